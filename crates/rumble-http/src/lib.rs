@@ -1,1 +1,38 @@
-//! Under construction.
+//! Internal: the configured HTTP agent, the endpoints and the failures that the cocorum crates share.
+//!
+//! This crate follows the needs of its workspace and promises nothing to anyone else: it may change in any
+//! release. It exists so that three things are written once:
+//!
+//! * what a valid base URL is, and which hosts plain http may reach ([`Endpoint`]);
+//! * how the connection of a chat stream is set up, read and ended from another thread ([`StreamAgent`]);
+//! * what a transport failure is, in a type that names no dependency and holds no secret ([`Failure`]).
+//!
+//! Nothing here decides *when* to connect, wait or give up; callers do.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use rumble_http::{Endpoint, StreamAgent, StreamSettings};
+//!
+//! let agent = StreamAgent::new(StreamSettings::default());
+//! let url = Endpoint::web7_chat().join("chat/330176352/stream");
+//! let mut response = agent.open(&url, "text/event-stream")?;
+//! if response.status() == 200 {
+//!     let mut bytes = [0; 8192];
+//!     let read = response.body_mut().read(&mut bytes)?;
+//!     assert!(read <= bytes.len());
+//! }
+//! # Ok::<(), rumble_http::Failure>(())
+//! ```
+
+mod endpoint;
+mod failure;
+mod retry_after;
+mod stream;
+
+pub use self::{
+    endpoint::{Endpoint, EndpointError, Origin, RequestUrl},
+    failure::{Failure, FailureKind, Phase},
+    retry_after::parse_retry_after,
+    stream::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT},
+};

@@ -1,0 +1,170 @@
+//! Where requests go: validated base URLs, and the request URLs below them.
+
+use std::{fmt, str::FromStr};
+
+mod error;
+mod origin;
+mod request_url;
+
+pub use self::{error::EndpointError, origin::Origin, request_url::RequestUrl};
+
+use self::origin::Scheme;
+
+/// A base URL that was checked once, such as `https://rumble.com`.
+///
+/// Only https is accepted, except that plain http may reach this machine itself (`127.0.0.0/8`, `[::1]` and
+/// `localhost`). There is no user name, query or fragment in it, so an endpoint holds no secret: its text may be
+/// shown and logged.
+///
+/// # Examples
+///
+/// ```
+/// use rumble_http::Endpoint;
+///
+/// let chat = Endpoint::parse("https://web7.rumble.com/chat/api/")?;
+/// assert_eq!(chat.as_str(), "https://web7.rumble.com/chat/api");
+/// assert_eq!(chat, Endpoint::web7_chat());
+/// assert!(Endpoint::parse("http://rumble.com").is_err());
+/// assert!(Endpoint::parse("http://127.0.0.1:8080")?.is_loopback());
+/// # Ok::<(), rumble_http::EndpointError>(())
+/// ```
+#[derive(Clone, Eq, Hash, PartialEq)]
+pub struct Endpoint {
+    origin: Origin,
+    /// The whole URL, without a slash at its end.
+    text: String,
+}
+
+impl Endpoint {
+    /// Reads a base URL. White space around it and slashes at its end are ignored; scheme and host are made
+    /// lower case, and a port that the scheme implies is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`EndpointError`] says which rule the text breaks. It never repeats the text.
+    pub fn parse(text: &str) -> Result<Self, EndpointError> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(EndpointError::Empty);
+        }
+        if text.len() > Self::LONGEST {
+            return Err(EndpointError::TooLong);
+        }
+        let (scheme, rest) = text.split_once("://").ok_or(EndpointError::MissingScheme)?;
+        let scheme = Scheme::parse(scheme).ok_or(EndpointError::UnsupportedScheme)?;
+        let (authority, path) = match rest.find(['/', '?', '#', '\\']) {
+            Some(end) => rest.split_at(end),
+            None => (rest, ""),
+        };
+        if authority.contains('@') {
+            return Err(EndpointError::UserInfo);
+        }
+        if path.contains('?') {
+            return Err(EndpointError::Query);
+        }
+        if path.contains('#') {
+            return Err(EndpointError::Fragment);
+        }
+        let origin = Origin::parse(scheme, authority)?;
+        let path = path.trim_end_matches('/');
+        let is_segment =
+            |segment: &str| !matches!(segment, "" | "." | "..") && segment.bytes().all(request_url::is_plain);
+        let is_plain = match path.strip_prefix('/') {
+            Some(segments) => segments.split('/').all(is_segment),
+            None => path.is_empty(),
+        };
+        if !is_plain {
+            return Err(EndpointError::InvalidPath);
+        }
+        let text = format!("{origin}{path}");
+        Ok(Self { origin, text })
+    }
+
+    /// `https://rumble.com`, where the site and its `service.php` are.
+    #[must_use]
+    pub fn rumble() -> Self {
+        Self::https("rumble.com", "")
+    }
+
+    /// `https://web7.rumble.com/chat/api`, where the chats are.
+    #[must_use]
+    pub fn web7_chat() -> Self {
+        Self::https("web7.rumble.com", "/chat/api")
+    }
+
+    /// The URL of a path below this endpoint. Slashes part its segments; one at the start changes nothing, one at
+    /// the end stays.
+    ///
+    /// Every byte of a segment other than letters, digits and `-._~` is percent-encoded, and empty, `.` and `..`
+    /// segments are left out. So the result always lies below the endpoint and has no query, whatever the path is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rumble_http::Endpoint;
+    ///
+    /// let url = Endpoint::rumble().join("service.php");
+    /// assert_eq!(url.to_string(), "https://rumble.com", "paths are not shown");
+    /// assert_eq!(url.origin(), Endpoint::rumble().origin());
+    /// ```
+    #[must_use]
+    pub fn join(&self, path: &str) -> RequestUrl {
+        RequestUrl::below(&self.origin, &self.text, path)
+    }
+
+    /// The host without its port, lower case, an IPv6 address in brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.origin.host()
+    }
+
+    /// Scheme, host and port, to be compared with those of other endpoints and URLs.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Whether this endpoint is on this machine: `127.0.0.0/8`, `[::1]` or `localhost`.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.origin.is_loopback()
+    }
+
+    /// The whole base URL, without a slash at its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    fn https(host: &str, path: &str) -> Self {
+        let origin = Origin::https(host);
+        let text = format!("{origin}{path}");
+        Self { origin, text }
+    }
+
+    /// Bytes in the longest base URL that is accepted.
+    const LONGEST: usize = 2048;
+}
+
+impl FromStr for Endpoint {
+    type Err = EndpointError;
+
+    fn from_str(text: &str) -> Result<Self, EndpointError> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Endpoint").field(&self.text).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! What a transport failure is.
+
+use std::{error::Error, fmt, sync::Arc};
+
+mod classify;
+
+pub(crate) use self::classify::{Stage, failure_from_io, failure_from_ureq, is_unknown_issuer};
+
+use self::classify::Cause;
+
+/// A request that did not lead to an answer, or an answer that broke off.
+///
+/// `Display` says in one level what happened and to which host; the reason below it comes from `source()`.
+/// Neither, nor `Debug`, holds a URL, a header or any other part of a request.
+///
+/// # Examples
+///
+/// ```
+/// use rumble_http::{Endpoint, FailureKind, StreamAgent, StreamSettings};
+///
+/// let agent = StreamAgent::new(StreamSettings::default());
+/// agent.shutdown();
+/// let failure = agent.open(&Endpoint::web7_chat().join("chat/1/stream"), "text/event-stream").unwrap_err();
+/// assert_eq!(failure.kind(), FailureKind::Shutdown);
+/// assert_eq!(failure.to_string(), "the connection to web7.rumble.com was shut down by this program");
+/// ```
+#[derive(Clone)]
+pub struct Failure(Arc<Inner>);
+
+struct Inner {
+    cause: Option<Cause>,
+    host: String,
+    kind: FailureKind,
+}
+
+/// What kind of transport failure it is.
+///
+/// # Examples
+///
+/// ```
+/// use rumble_http::{FailureKind, Phase};
+///
+/// let is_quiet = |kind| kind == FailureKind::Timeout(Phase::Idle);
+/// assert!(!is_quiet(FailureKind::Interrupted));
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// No connection could be made.
+    Connect,
+    /// The head of the answer, or of the request, does not fit its buffer.
+    HeadTooLarge,
+    /// The connection broke, or ended before the answer did.
+    Interrupted,
+    /// The host name has no address.
+    Lookup,
+    /// None of the others.
+    Other,
+    /// What came is not valid HTTP.
+    Protocol,
+    /// This side ended it.
+    Shutdown,
+    /// Something took longer than it may.
+    Timeout(Phase),
+    /// No trusted TLS connection: the certificate was refused, or the handshake or the encryption failed.
+    Tls,
+}
+
+/// What took too long.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Phase {
+    /// Opening the connection, the TLS handshake included.
+    Connect,
+    /// Waiting for the head of the answer.
+    Head,
+    /// Waiting for the next byte of the body. The connection is still good: reading on loses nothing.
+    Idle,
+    /// Looking up the host name.
+    Lookup,
+    /// Sending the request.
+    Write,
+}
+
+impl Failure {
+    fn new(kind: FailureKind, host: &str, cause: Option<Cause>) -> Self {
+        Self(Arc::new(Inner {
+            cause,
+            host: host.to_owned(),
+            kind,
+        }))
+    }
+
+    /// This side ended the connection to `host`.
+    pub(crate) fn shutdown(host: &str) -> Self {
+        Self::new(FailureKind::Shutdown, host, None)
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> FailureKind {
+        self.0.kind
+    }
+
+    /// The host of the request, with its port where that is not the usual one.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.0.host
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = self.host();
+        match self.kind() {
+            FailureKind::Connect => write!(f, "cannot connect to {host}"),
+            FailureKind::HeadTooLarge => write!(
+                f,
+                "a request to or answer from {host} has a head too large for its buffer"
+            ),
+            FailureKind::Interrupted => write!(f, "the connection to {host} broke off"),
+            FailureKind::Lookup => write!(f, "cannot find the host {host}"),
+            FailureKind::Other => write!(f, "a request to {host} failed"),
+            FailureKind::Protocol => write!(f, "what {host} sent is not valid HTTP"),
+            FailureKind::Shutdown => write!(f, "the connection to {host} was shut down by this program"),
+            FailureKind::Timeout(Phase::Connect) => write!(f, "connecting to {host} took too long"),
+            FailureKind::Timeout(Phase::Head) => write!(f, "{host} took too long to answer"),
+            FailureKind::Timeout(Phase::Idle) => write!(f, "{host} sent nothing for too long"),
+            FailureKind::Timeout(Phase::Lookup) => write!(f, "looking up the host {host} took too long"),
+            FailureKind::Timeout(Phase::Write) => write!(f, "sending a request to {host} took too long"),
+            FailureKind::Tls => write!(f, "no trusted TLS connection to {host}"),
+        }
+    }
+}
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failure")
+            .field("kind", &self.0.kind)
+            .field("host", &self.0.host)
+            .field("cause", &self.0.cause)
+            .finish()
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.cause.as_ref().map(Cause::as_error)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,186 @@
+//! From the HTTP client's errors to failures. Nothing outside this file looks into them.
+
+use std::{error::Error, fmt, io};
+
+use super::{Failure, FailureKind, Phase};
+
+/// How far a request had come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Stage {
+    /// Up to the end of the answer's head.
+    Open,
+    /// Reading the answer's body.
+    Body,
+}
+
+/// The reason below a failure, free of secrets.
+#[derive(Debug)]
+pub(super) enum Cause {
+    /// An error of the system, or one that only has a kind.
+    Io(io::Error),
+    Text(Text),
+}
+
+/// A reason in words.
+#[derive(Debug)]
+pub(super) struct Text(String);
+
+impl Cause {
+    pub(super) fn as_error(&self) -> &(dyn Error + 'static) {
+        match self {
+            Self::Io(error) => error,
+            Self::Text(text) => text,
+        }
+    }
+
+    fn text(text: impl fmt::Display) -> Self {
+        Self::Text(Text(text.to_string()))
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Text {}
+
+/// The failure behind an error of a body's reader. The client's own errors come wrapped in `io::Error`, timeouts
+/// among them, and its kind says nothing about them.
+pub(crate) fn failure_from_io(error: io::Error, host: &str) -> Failure {
+    failure_from_ureq(ureq::Error::from(error), host, Stage::Body)
+}
+
+/// The failure behind an error of the client.
+///
+/// Texts are taken over only where they are known to come from fixed words or from the peer's certificate; those
+/// that can hold a URL or a header are replaced.
+pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) -> Failure {
+    use ureq::Error as E;
+
+    let (kind, cause) = match error {
+        E::Timeout(timeout) => (FailureKind::Timeout(phase(timeout, stage)), None),
+        E::Io(error) => from_plain_io(error, stage),
+        E::HostNotFound => (FailureKind::Lookup, None),
+        E::ConnectionFailed => (FailureKind::Connect, None),
+        E::ConnectProxyFailed(reason) => (FailureKind::Connect, Some(Cause::text(reason))),
+        E::InvalidProxyUrl => (
+            FailureKind::Connect,
+            Some(Cause::text("the configured proxy has no valid URL")),
+        ),
+        E::Rustls(error) => (FailureKind::Tls, Some(Cause::text(error))),
+        E::Tls(reason) => (FailureKind::Tls, Some(Cause::text(reason))),
+        E::TlsRequired => (FailureKind::Tls, Some(Cause::text("the connection has no TLS"))),
+        E::LargeResponseHeader(..) => (
+            FailureKind::HeadTooLarge,
+            Some(Cause::text(
+                "the head of the answer does not fit the input buffer",
+            )),
+        ),
+        E::Protocol(error) => from_protocol(&error.to_string()),
+        E::Http(_) | E::BadUri(_) => (
+            FailureKind::Other,
+            Some(Cause::text("the request is not valid HTTP")),
+        ),
+        E::BodyStalled => (FailureKind::Interrupted, None),
+        _ => (FailureKind::Other, None),
+    };
+    Failure::new(kind, host, cause)
+}
+
+/// Whether a request failed because nobody known vouches for the server. Nothing of the request was sent then.
+pub(crate) fn is_unknown_issuer(error: &ureq::Error) -> bool {
+    let error = match error {
+        ureq::Error::Rustls(error) => Some(error),
+        ureq::Error::Io(error) => rustls_error(error),
+        _ => None,
+    };
+    matches!(
+        error,
+        Some(rustls::Error::InvalidCertificate(
+            rustls::CertificateError::UnknownIssuer
+        ))
+    )
+}
+
+fn phase(timeout: ureq::Timeout, stage: Stage) -> Phase {
+    match (timeout, stage) {
+        (ureq::Timeout::Resolve, _) => Phase::Lookup,
+        (ureq::Timeout::Connect, _) => Phase::Connect,
+        (ureq::Timeout::PerWrite | ureq::Timeout::SendRequest | ureq::Timeout::SendBody, _) => Phase::Write,
+        (_, Stage::Open) => Phase::Head,
+        (_, Stage::Body) => Phase::Idle,
+    }
+}
+
+fn from_plain_io(error: io::Error, stage: Stage) -> (FailureKind, Option<Cause>) {
+    use io::ErrorKind as K;
+
+    if let Some(error) = rustls_error(&error) {
+        return (FailureKind::Tls, Some(Cause::text(error)));
+    }
+    if stage == Stage::Open && is_lookup(&error) {
+        return (FailureKind::Lookup, Some(Cause::Io(error)));
+    }
+    let kind = match error.kind() {
+        K::ConnectionRefused
+        | K::HostUnreachable
+        | K::NetworkUnreachable
+        | K::NetworkDown
+        | K::AddrNotAvailable
+        | K::PermissionDenied
+            if stage == Stage::Open =>
+        {
+            FailureKind::Connect
+        }
+        K::TimedOut | K::WouldBlock if stage == Stage::Open => FailureKind::Timeout(Phase::Connect),
+        K::TimedOut | K::WouldBlock => FailureKind::Timeout(Phase::Idle),
+        K::UnexpectedEof
+        | K::ConnectionReset
+        | K::ConnectionAborted
+        | K::BrokenPipe
+        | K::NotConnected
+        | K::WriteZero
+        | K::HostUnreachable
+        | K::NetworkUnreachable
+        | K::NetworkDown => FailureKind::Interrupted,
+        _ => FailureKind::Other,
+    };
+    (kind, Some(Cause::Io(scrubbed(error))))
+}
+
+fn from_protocol(text: &str) -> (FailureKind, Option<Cause>) {
+    // The client names this case by its text only.
+    if text == "output too small to write output" {
+        let cause = Cause::text("a line of the request's head does not fit the output buffer");
+        return (FailureKind::HeadTooLarge, Some(cause));
+    }
+    // What follows the first colon may quote a header.
+    let fixed = text.split(':').next().unwrap_or_default();
+    (FailureKind::Protocol, Some(Cause::text(fixed)))
+}
+
+/// Name lookup has no error kind of its own. On Unix the standard library marks it by this text; Windows has
+/// error codes for it.
+fn is_lookup(error: &io::Error) -> bool {
+    match error.raw_os_error() {
+        Some(code) => cfg!(windows) && matches!(code, 11_001..=11_004),
+        None => error
+            .to_string()
+            .starts_with("failed to lookup address information"),
+    }
+}
+
+fn rustls_error(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
+}
+
+/// The error itself, or only its kind where somebody put something else into it.
+fn scrubbed(error: io::Error) -> io::Error {
+    if error.get_ref().is_some() {
+        error.kind().into()
+    } else {
+        error
+    }
+}

@@ -1,0 +1,98 @@
+use std::{error::Error as _, io};
+
+use super::{Failure, FailureKind, Phase, Stage, failure_from_io, failure_from_ureq};
+
+const KEY: &str = "planted-secret";
+
+fn texts(failure: &Failure) -> String {
+    let mut all = format!("{failure} {failure:?} {failure:#?}");
+    let mut next = failure.source();
+    while let Some(error) = next {
+        all += &format!(" {error} {error:?}");
+        next = error.source();
+    }
+    all
+}
+
+#[test]
+fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
+    let invalid_header = http::HeaderValue::from_str("a\nb").unwrap_err();
+    for error in [
+        ureq::Error::BadUri(KEY.into()),
+        ureq::Error::RequireHttpsOnly(KEY.into()),
+        ureq::Error::Other(KEY.into()),
+        ureq::Error::Http(invalid_header.into()),
+        ureq::Error::Io(io::Error::other(KEY)),
+        ureq::Error::Io(io::Error::new(io::ErrorKind::InvalidData, KEY)),
+    ] {
+        for stage in [Stage::Open, Stage::Body] {
+            let said = format!("{error:?}");
+            let error = match &error {
+                ureq::Error::BadUri(text) => ureq::Error::BadUri(text.clone()),
+                ureq::Error::RequireHttpsOnly(text) => ureq::Error::RequireHttpsOnly(text.clone()),
+                ureq::Error::Io(inner) => ureq::Error::Io(io::Error::new(inner.kind(), KEY)),
+                _ => ureq::Error::Other(KEY.into()),
+            };
+            let failure = failure_from_ureq(error, "host", stage);
+            assert_eq!(failure.kind(), FailureKind::Other, "{said}");
+            assert!(!texts(&failure).contains(KEY), "{said}");
+        }
+    }
+}
+
+#[test]
+fn timeouts_are_found_inside_io_errors() {
+    for (timeout, phase) in [
+        (ureq::Timeout::PerRead, Phase::Idle),
+        (ureq::Timeout::PerWrite, Phase::Write),
+        (ureq::Timeout::Connect, Phase::Connect),
+        (ureq::Timeout::Resolve, Phase::Lookup),
+    ] {
+        let failure = failure_from_io(ureq::Error::Timeout(timeout).into_io(), "host");
+        assert_eq!(failure.kind(), FailureKind::Timeout(phase));
+    }
+    let head = failure_from_ureq(
+        ureq::Error::Timeout(ureq::Timeout::RecvResponse),
+        "host",
+        Stage::Open,
+    );
+    assert_eq!(head.kind(), FailureKind::Timeout(Phase::Head));
+}
+
+#[test]
+fn errors_of_the_system_are_kept() {
+    let refused = io::Error::from_raw_os_error(111);
+    let said = refused.to_string();
+    let failure = failure_from_ureq(ureq::Error::Io(refused), "host:9", Stage::Open);
+    assert_eq!(failure.host(), "host:9");
+    let source = failure.source().unwrap();
+    assert_eq!(source.to_string(), said);
+    assert!(source.downcast_ref::<io::Error>().is_some());
+    assert!(!failure.to_string().contains(&said), "one level only");
+}
+
+#[test]
+fn every_kind_has_a_sentence_that_names_the_host() {
+    use FailureKind as K;
+
+    for kind in [
+        K::Connect,
+        K::HeadTooLarge,
+        K::Interrupted,
+        K::Lookup,
+        K::Other,
+        K::Protocol,
+        K::Shutdown,
+        K::Timeout(Phase::Connect),
+        K::Timeout(Phase::Head),
+        K::Timeout(Phase::Idle),
+        K::Timeout(Phase::Lookup),
+        K::Timeout(Phase::Write),
+        K::Tls,
+    ] {
+        let failure = Failure::new(kind, "rumble.com", None);
+        assert!(failure.to_string().contains("rumble.com"), "{kind:?}");
+        assert!(failure.source().is_none());
+        assert_eq!(failure.clone().kind(), kind);
+    }
+}

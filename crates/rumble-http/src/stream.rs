@@ -1,0 +1,166 @@
+//! The connection of one chat stream.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::SystemTime,
+};
+
+mod body;
+mod response;
+mod settings;
+
+pub use self::{body::StreamBody, response::StreamResponse, settings::StreamSettings};
+
+use crate::{
+    Failure, RequestUrl,
+    failure::{Stage, failure_from_ureq, is_unknown_issuer},
+};
+
+/// What requests name themselves as: `cocorum-rs/` and the version.
+pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
+
+/// The HTTP client of one chat stream.
+///
+/// It keeps no connection for later, follows no redirect, takes a status for what it is, asks for no compression,
+/// and goes to this machine without a proxy. For other hosts the usual environment variables name the proxy.
+///
+/// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all.
+///
+/// # Examples
+///
+/// ```no_run
+/// use rumble_http::{Endpoint, FailureKind, StreamAgent, StreamSettings};
+///
+/// let agent = StreamAgent::new(StreamSettings::default());
+/// let closer = agent.clone();
+/// std::thread::spawn(move || closer.shutdown());
+/// let url = Endpoint::web7_chat().join("chat/330176352/stream");
+/// match agent.open(&url, "text/event-stream") {
+///     Ok(response) => assert!(response.status() >= 200),
+///     Err(failure) => assert_eq!(failure.kind(), FailureKind::Shutdown),
+/// }
+/// ```
+#[derive(Clone)]
+pub struct StreamAgent {
+    agents: Agents,
+    is_shut_down: Arc<AtomicBool>,
+    settings: StreamSettings,
+}
+
+/// The client can trust either the built-in roots or given ones, not both. So there are two where roots were given.
+#[derive(Clone)]
+struct Agents {
+    built_in_roots: ureq::Agent,
+    extra_roots: Option<ureq::Agent>,
+}
+
+impl StreamAgent {
+    /// An agent without a connection.
+    #[must_use]
+    pub fn new(settings: StreamSettings) -> Self {
+        let agents = Agents {
+            built_in_roots: settings.to_config(None).into(),
+            extra_roots: settings
+                .extra_root_certs()
+                .map(|roots| settings.to_config(Some(roots)).into()),
+        };
+        Self {
+            agents,
+            is_shut_down: Arc::default(),
+            settings,
+        }
+    }
+
+    /// Sends a GET request and waits for the head of the answer. Statuses such as 302 and 404 are answers too.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] when there is no answer, and always after [`shutdown`](Self::shutdown).
+    pub fn open(&self, url: &RequestUrl, accept: &str) -> Result<StreamResponse, Failure> {
+        let host = url.origin().host_and_port();
+        if self.is_shut_down() {
+            return Err(Failure::shutdown(&host));
+        }
+        let result = self.call(url, accept);
+        // What came at the moment of the shutdown is cut already, and can look like anything.
+        if self.is_shut_down() {
+            return Err(Failure::shutdown(&host));
+        }
+        let response = result.map_err(|error| failure_from_ureq(error, &host, Stage::Open))?;
+        let is_shut_down = Arc::clone(&self.is_shut_down);
+        Ok(StreamResponse::new(
+            response,
+            host,
+            is_shut_down,
+            self.settings.longest_excerpt_read(),
+            now(),
+        ))
+    }
+
+    /// Ends every connection of this agent for good, from any thread, without blocking.
+    ///
+    /// A read that waits comes back at once with [`FailureKind::Shutdown`](crate::FailureKind::Shutdown), and so
+    /// does every later [`open`](Self::open). A name lookup or a connection attempt under way is not interrupted:
+    /// it fails when it is done, or when its own time is up.
+    pub fn shutdown(&self) {
+        self.is_shut_down.store(true, Ordering::SeqCst);
+        for agent in self.agents.all() {
+            agent.clone().shutdown();
+        }
+    }
+
+    /// Whether [`shutdown`](Self::shutdown) was called.
+    #[must_use]
+    pub fn is_shut_down(&self) -> bool {
+        self.is_shut_down.load(Ordering::SeqCst)
+    }
+
+    fn call(&self, url: &RequestUrl, accept: &str) -> Result<http::Response<ureq::Body>, ureq::Error> {
+        if let Some(agent) = &self.agents.extra_roots {
+            match get(agent, url, accept) {
+                Err(error) if is_unknown_issuer(&error) => {}
+                other => return other,
+            }
+        }
+        get(&self.agents.built_in_roots, url, accept)
+    }
+}
+
+impl Agents {
+    fn all(&self) -> impl Iterator<Item = &ureq::Agent> {
+        self.extra_roots.iter().chain([&self.built_in_roots])
+    }
+}
+
+impl fmt::Debug for StreamAgent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamAgent")
+            .field("is_shut_down", &self.is_shut_down())
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+fn get(
+    agent: &ureq::Agent,
+    url: &RequestUrl,
+    accept: &str,
+) -> Result<http::Response<ureq::Body>, ureq::Error> {
+    let mut request = agent.get(url.expose()).header("accept", accept);
+    if url.origin().is_loopback() && agent.config().proxy().is_some() {
+        request = request.config().proxy(None).build();
+    }
+    request.call()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a date in Retry-After is relative to the moment it arrives"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
+}

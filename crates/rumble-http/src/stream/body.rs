@@ -1,0 +1,124 @@
+//! The bytes of a stream.
+
+use std::{
+    fmt,
+    io::Read as _,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use crate::{Failure, FailureKind, failure::failure_from_io};
+
+/// The body of an answer, read as it arrives.
+///
+/// Dropping it closes the connection.
+pub struct StreamBody {
+    host: String,
+    is_shut_down: Arc<AtomicBool>,
+    state: State,
+}
+
+enum State {
+    Open(Box<ureq::BodyReader<'static>>),
+    Ended,
+    Failed(Failure),
+}
+
+impl StreamBody {
+    pub(super) fn new(body: ureq::Body, host: String, is_shut_down: Arc<AtomicBool>) -> Self {
+        Self {
+            host,
+            is_shut_down,
+            state: State::Open(Box::new(body.into_reader())),
+        }
+    }
+
+    /// Reads what has arrived, or waits for the next bytes. `Ok(0)` is the end of the body, and stays so.
+    ///
+    /// The end of a body whose length was not announced cannot be told from a broken connection: both are `Ok(0)`.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`]. After [`FailureKind::Timeout`] reading may go on, and nothing is lost; any other failure is
+    /// final, closes the connection, and is given again at every further call.
+    pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Failure> {
+        let reader = match &mut self.state {
+            State::Open(reader) => reader,
+            State::Ended => return Ok(0),
+            State::Failed(failure) => return Err(failure.clone()),
+        };
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let result = reader.read(buffer);
+        // A connection that this side cut can look like any end, so this comes first.
+        if self.is_shut_down.load(Ordering::SeqCst) {
+            return Err(self.fail(Failure::shutdown(&self.host)));
+        }
+        match result {
+            Ok(0) => {
+                self.state = State::Ended;
+                Ok(0)
+            }
+            Ok(count) => Ok(count),
+            Err(error) => {
+                let failure = failure_from_io(error, &self.host);
+                Err(match failure.kind() {
+                    FailureKind::Timeout(_) => failure,
+                    _ => self.fail(failure),
+                })
+            }
+        }
+    }
+
+    /// At most `max` bytes, until the end, a failure, or the first bytes after `longest`.
+    pub(super) fn read_up_to(&mut self, max: usize, longest: Duration) -> Vec<u8> {
+        let start = now();
+        let mut bytes = Vec::new();
+        let mut piece = [0; 1024];
+        while bytes.len() < max {
+            let wanted = piece.len().min(max - bytes.len());
+            let Some(free) = piece.get_mut(..wanted) else {
+                break;
+            };
+            match self.read(free) {
+                Ok(0) | Err(_) => break,
+                Ok(count) => bytes.extend_from_slice(free.get(..count).unwrap_or_default()),
+            }
+            if start.elapsed() > longest {
+                break;
+            }
+        }
+        bytes
+    }
+
+    fn fail(&mut self, failure: Failure) -> Failure {
+        self.state = State::Failed(failure.clone());
+        failure
+    }
+}
+
+impl fmt::Debug for StreamBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match &self.state {
+            State::Open(_) => "open",
+            State::Ended => "ended",
+            State::Failed(_) => "failed",
+        };
+        f.debug_struct("StreamBody")
+            .field("host", &self.host)
+            .field("state", &state)
+            .finish_non_exhaustive()
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "bounds how long a peer may drip an excerpt"
+)]
+fn now() -> Instant {
+    Instant::now()
+}

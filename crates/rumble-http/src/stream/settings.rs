@@ -1,0 +1,178 @@
+//! Times and sizes of a stream's connection.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use ureq::{
+    config::Config,
+    tls::{Certificate, RootCerts, TlsConfig},
+};
+
+use super::USER_AGENT;
+
+/// Times, sizes and trusted roots of a [`StreamAgent`](super::StreamAgent).
+///
+/// No setting limits how long a stream may last. Times below one millisecond are taken as one millisecond.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use rumble_http::{StreamAgent, StreamSettings};
+///
+/// let settings = StreamSettings::default().idle_timeout(Duration::from_secs(30)).input_buffer(16 * 1024);
+/// let agent = StreamAgent::new(settings);
+/// # let _ = agent;
+/// ```
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct StreamSettings {
+    connect_timeout: Duration,
+    extra_roots: Vec<Vec<u8>>,
+    head_timeout: Duration,
+    idle_timeout: Duration,
+    input_buffer: usize,
+    lookup_timeout: Duration,
+    output_buffer: usize,
+    write_timeout: Duration,
+}
+
+impl StreamSettings {
+    /// How long opening a connection may take, the TLS handshake included. Defaults to 10 seconds.
+    #[must_use]
+    pub fn connect_timeout(mut self, time: Duration) -> Self {
+        self.connect_timeout = at_least_a_moment(time);
+        self
+    }
+
+    /// Root certificates in DER form that are trusted besides the built-in ones, for tests and for companies with
+    /// a root of their own. Those that cannot be read vouch for nothing. Defaults to none.
+    ///
+    /// With extra roots, a server that only the built-in roots vouch for costs a second handshake at each
+    /// connection.
+    #[must_use]
+    pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
+        self.extra_roots = roots;
+        self
+    }
+
+    /// How long the head of the answer may take, from the request's last byte on. Defaults to 30 seconds.
+    #[must_use]
+    pub fn head_timeout(mut self, time: Duration) -> Self {
+        self.head_timeout = at_least_a_moment(time);
+        self
+    }
+
+    /// How long the server may send nothing at all. Every byte counts as life, those of comments too. Defaults to
+    /// 90 seconds.
+    #[must_use]
+    pub fn idle_timeout(mut self, time: Duration) -> Self {
+        self.idle_timeout = at_least_a_moment(time);
+        self
+    }
+
+    /// Bytes of the input buffer, which a whole response head must fit; at least 1 KiB. Defaults to 8 KiB.
+    #[must_use]
+    pub fn input_buffer(mut self, bytes: usize) -> Self {
+        self.input_buffer = bytes.max(SMALLEST_BUFFER);
+        self
+    }
+
+    /// How long the lookup of the host name may take. Defaults to 10 seconds.
+    #[must_use]
+    pub fn lookup_timeout(mut self, time: Duration) -> Self {
+        self.lookup_timeout = at_least_a_moment(time);
+        self
+    }
+
+    /// Bytes of the output buffer, which every line of a request's head must fit; at least 1 KiB. Defaults to
+    /// 8 KiB.
+    #[must_use]
+    pub fn output_buffer(mut self, bytes: usize) -> Self {
+        self.output_buffer = bytes.max(SMALLEST_BUFFER);
+        self
+    }
+
+    /// How long the server may take nothing of the request. Defaults to 30 seconds.
+    #[must_use]
+    pub fn write_timeout(mut self, time: Duration) -> Self {
+        self.write_timeout = at_least_a_moment(time);
+        self
+    }
+
+    /// The extra roots for the client, if there are any.
+    pub(super) fn extra_root_certs(&self) -> Option<RootCerts> {
+        if self.extra_roots.is_empty() {
+            return None;
+        }
+        let certificates = self
+            .extra_roots
+            .iter()
+            .map(|der| Certificate::from_der(der).to_owned())
+            .collect();
+        Some(RootCerts::Specific(Arc::new(certificates)))
+    }
+
+    /// The client's configuration; with the built-in roots where none are given.
+    pub(super) fn to_config(&self, roots: Option<RootCerts>) -> Config {
+        let roots = roots.unwrap_or(RootCerts::WebPki);
+        ureq::Agent::config_builder()
+            .timeout_resolve(Some(self.lookup_timeout))
+            .timeout_connect(Some(self.connect_timeout))
+            .timeout_recv_response(Some(self.head_timeout))
+            .timeout_per_read(Some(self.idle_timeout))
+            .timeout_per_write(Some(self.write_timeout))
+            .input_buffer_size(self.input_buffer)
+            .output_buffer_size(self.output_buffer)
+            // A head that fills the buffer without ending would otherwise look like a broken connection.
+            .max_response_header_size(self.input_buffer - 1)
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .max_idle_connections(0)
+            .accept_encoding("identity")
+            .user_agent(USER_AGENT)
+            .tls_config(TlsConfig::builder().root_certs(roots).build())
+            .build()
+    }
+
+    /// How long reading an excerpt may go on for in all, the wait for its last byte apart.
+    pub(super) fn longest_excerpt_read(&self) -> Duration {
+        self.head_timeout
+    }
+}
+
+impl Default for StreamSettings {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            extra_roots: Vec::new(),
+            head_timeout: Duration::from_secs(30),
+            idle_timeout: Duration::from_secs(90),
+            input_buffer: 8 * 1024,
+            lookup_timeout: Duration::from_secs(10),
+            output_buffer: 8 * 1024,
+            write_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+impl fmt::Debug for StreamSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamSettings")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("extra_roots", &self.extra_roots.len())
+            .field("head_timeout", &self.head_timeout)
+            .field("idle_timeout", &self.idle_timeout)
+            .field("input_buffer", &self.input_buffer)
+            .field("lookup_timeout", &self.lookup_timeout)
+            .field("output_buffer", &self.output_buffer)
+            .field("write_timeout", &self.write_timeout)
+            .finish()
+    }
+}
+
+/// The client would take a time of zero as already over, or as a second.
+fn at_least_a_moment(time: Duration) -> Duration {
+    time.max(Duration::from_millis(1))
+}
+
+const SMALLEST_BUFFER: usize = 1024;
