@@ -1,1 +1,14 @@
-//! Under construction.
+#![doc = include_str!("../README.md")]
+
+pub mod chat;
+mod glyph;
+pub mod id;
+mod json;
+mod stream_ref;
+mod timestamp;
+
+pub use glyph::{UNKNOWN_GLYPH, badge_glyph, badges_to_glyph_string};
+pub use id::{ChannelId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
+pub use json::{Batch, Record, Rejected};
+pub use stream_ref::{PageKind, PageRef, ParseStreamRefError, StreamRef};
+pub use timestamp::Timestamp;

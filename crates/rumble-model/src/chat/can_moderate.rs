@@ -1,0 +1,29 @@
+use serde::Deserialize;
+
+use super::decode::{DecodeData, ids};
+use crate::id::UserId;
+use crate::json::{Batch, Cursor, Syntax, lenient};
+
+/// `can_moderate`: the right to moderate was granted or withdrawn.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct CanModerate {
+    /// `user_ids`: the accounts it is about. Compare with your own.
+    pub user_ids: Batch<UserId>,
+    /// `can_moderate`: the new value.
+    pub can_moderate: Option<bool>,
+}
+
+impl<'a> DecodeData<'a> for CanModerate {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
+        match name {
+            "user_ids" => self.user_ids = ids(cursor, "user_ids")?,
+            "can_moderate" => self.can_moderate = cursor.value::<Flag>()?.0.0,
+            _ => drop(cursor.skip()?),
+        }
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct Flag(#[serde(deserialize_with = "lenient::flag")] Option<bool>);

@@ -1,0 +1,26 @@
+use serde::Deserialize;
+
+use crate::id::{ChannelId, wire};
+use crate::json::lenient;
+
+/// `channels[]`: a channel that speaks in the chat.
+///
+/// A channel does not name its owner; only a message that carries both `user_id` and `channel_id` links them.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+#[doc(alias = "ChatAPIChannel")]
+pub struct Channel {
+    /// `id`, decimal text on the wire.
+    #[serde(deserialize_with = "wire::decimal")]
+    pub id: ChannelId,
+    /// `username`: the title that is shown as the author.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub username: String,
+    /// `link`: path of its page, `/c/…`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub link: Option<String>,
+    /// `image.1` (the key has a dot): absolute URL of the picture.
+    #[serde(default, rename = "image.1", deserialize_with = "lenient::text")]
+    #[doc(alias = "profile_pic_url")]
+    pub image: Option<String>,
+}

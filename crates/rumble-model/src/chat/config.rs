@@ -1,0 +1,136 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Badge, Color, GiftType};
+use crate::json::lenient;
+
+/// `init.config`: the chat's settings.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct Config {
+    /// `badges`: slug to badge. Each `init` replaces the catalogue.
+    #[serde(default, deserialize_with = "lenient::map")]
+    pub badges: BTreeMap<String, Badge>,
+    /// `gifts`: subscription gifts on offer.
+    #[serde(default, deserialize_with = "lenient::object")]
+    pub gifts: Option<Box<Gifts>>,
+    /// `message_length_max`: longest text of a message; 200 everywhere seen. The server's unit is unknown.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub message_length_max: Option<u64>,
+    /// `rants`: paid messages.
+    #[serde(default, deserialize_with = "lenient::object_or_default")]
+    pub rants: RantsConfig,
+    /// `subscription`: channel subscriptions.
+    #[serde(default, deserialize_with = "lenient::object_or_default")]
+    pub subscription: Subscription,
+}
+
+/// `config.rants`: paid messages.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct RantsConfig {
+    /// `enable`: rants can be bought here.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub enable: Option<bool>,
+    /// `levels`: the price ladder.
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub levels: Vec<RantLevel>,
+    /// `wallet_enabled`: payments from a wallet are offered.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub wallet_enabled: Option<bool>,
+}
+
+impl RantsConfig {
+    /// The level of a rant: the dearest one that its price reaches. Prices need not equal a level.
+    ///
+    /// ```
+    /// use rumble_model::chat::RantsConfig;
+    ///
+    /// let rants: RantsConfig = serde_json::from_str(
+    ///     r#"{"levels":[{"price_dollars":1,"duration":120},{"price_dollars":5,"duration":300}]}"#,
+    /// )?;
+    /// assert_eq!(rants.level_for(730).and_then(|level| level.duration), Some(300));
+    /// assert!(rants.level_for(99).is_none());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn level_for(&self, price_cents: u64) -> Option<&RantLevel> {
+        #[expect(clippy::cast_precision_loss, reason = "a price in cents")]
+        let price = price_cents as f64;
+        let dollars = |level: &RantLevel| level.price_dollars.unwrap_or(f64::INFINITY);
+        self.levels
+            .iter()
+            .filter(|level| dollars(level) * 100.0 <= price)
+            .max_by(|one, other| dollars(one).total_cmp(&dollars(other)))
+    }
+}
+
+/// `config.rants.levels[]`: from this price on, a rant looks like this and stays this long.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct RantLevel {
+    /// `price_dollars`: lower bound in US dollars; a number that may have a fraction.
+    #[serde(default, deserialize_with = "lenient::decimal")]
+    pub price_dollars: Option<f64>,
+    /// `duration` in seconds.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub duration: Option<u64>,
+    /// `colors`
+    #[serde(default, deserialize_with = "lenient::object_or_default")]
+    pub colors: RantColors,
+    /// `ids`: store ids; Rumble's app buys with the first.
+    #[serde(default, deserialize_with = "lenient::words")]
+    pub ids: Vec<String>,
+}
+
+/// `config.rants.levels[].colors`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct RantColors {
+    /// `fg`: colour of the text, a CSS name such as `white`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub fg: Option<String>,
+    /// `main`: main colour.
+    #[serde(default, deserialize_with = "Color::lenient")]
+    pub main: Option<Color>,
+    /// `bg2`: colour of the header.
+    #[serde(default, deserialize_with = "Color::lenient")]
+    pub bg2: Option<Color>,
+}
+
+/// `config.subscription`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct Subscription {
+    /// `enable`: channel subscriptions are offered.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub enable: Option<bool>,
+}
+
+/// `config.gifts`: subscription gifts on offer.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct Gifts {
+    /// `type`
+    #[serde(default, rename = "type")]
+    pub kind: GiftType,
+    /// `products`
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub products: Vec<GiftProduct>,
+}
+
+/// `config.gifts.products[]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct GiftProduct {
+    /// `id`: store product id.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub id: String,
+    /// `amount_cents`: price in US cents; what the buyer pays can differ.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub amount_cents: Option<u64>,
+    /// `total_gifts`: number of subscriptions.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub total_gifts: Option<u64>,
+}

@@ -1,0 +1,292 @@
+//! From the text of one event to its typed form: the outer brackets by hand, every value by `serde_json`, once.
+
+use std::borrow::Cow;
+use std::num::NonZeroU64;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::event::Envelope;
+use super::{Channel, ChatEvent, Init, Message, Messages, UnknownEvent, User};
+use crate::id::{ChannelId, UserId, wire};
+use crate::json::{Batch, Cursor, Mismatch, Record, Syntax, lenient};
+
+pub use error::{DecodeError, DecodeErrorKind};
+
+mod error;
+
+/// Users and channels that somebody already holds, so that they need not be read again.
+pub trait KnownRecords {
+    /// The user with this id.
+    fn user(&self, id: UserId) -> Option<&Arc<Record<User>>>;
+
+    /// The channel with this id.
+    fn channel(&self, id: ChannelId) -> Option<&Arc<Record<Channel>>>;
+}
+
+/// Nobody is known.
+impl KnownRecords for () {
+    fn user(&self, _: UserId) -> Option<&Arc<Record<User>>> {
+        None
+    }
+
+    fn channel(&self, _: ChannelId) -> Option<&Arc<Record<Channel>>> {
+        None
+    }
+}
+
+pub(super) fn envelope(text: &str, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
+    let mut cursor = Cursor::new(text);
+    if cursor.peek() != Some(b'{') {
+        return Err(DecodeErrorKind::NotAnObject.into());
+    }
+    let mut parts = Parts::default();
+    cursor
+        .object(|cursor, name| parts.member(name, cursor, known))
+        .and_then(|()| cursor.end())
+        .map_err(DecodeError::syntax)?;
+    parts.finish(known)
+}
+
+/// The members of an envelope as they come. `type` comes first on the wire, so that `data` is read where it stands.
+#[derive(Default)]
+struct Parts<'a> {
+    kind: Option<Cow<'a, str>>,
+    /// `data` that was read in place, and the type it was read as.
+    read: Option<(ChatEvent, Cow<'a, str>)>,
+    data: Option<&'a str>,
+    request_id: Option<String>,
+    other: std::collections::BTreeMap<String, Box<RawValue>>,
+}
+
+impl<'a> Parts<'a> {
+    fn member(
+        &mut self,
+        name: Cow<'a, str>,
+        cursor: &mut Cursor<'a>,
+        known: &impl KnownRecords,
+    ) -> Result<(), Syntax> {
+        match &*name {
+            "type" => self.kind = cursor.try_value::<Text<'a>>()?.ok().map(|(text, _)| text.0),
+            "request_id" => {
+                self.request_id = cursor
+                    .try_value::<LenientText>()?
+                    .ok()
+                    .and_then(|(text, _)| text.0);
+            }
+            "data" => {
+                self.read = None;
+                self.data = None;
+                match &self.kind {
+                    Some(kind) if kind == "messages" && cursor.peek() == Some(b'{') => {
+                        self.read = Some((
+                            ChatEvent::Messages(Messages::decode(cursor, known)?),
+                            kind.clone(),
+                        ));
+                    }
+                    Some(kind) if kind == "init" && cursor.peek() == Some(b'{') => {
+                        self.read = Some((
+                            ChatEvent::Init(Box::new(Init::decode(cursor, known)?)),
+                            kind.clone(),
+                        ));
+                    }
+                    _ => self.data = Some(cursor.skip()?),
+                }
+            }
+            _ => drop(
+                self.other
+                    .insert(name.into_owned(), cursor.value::<Box<RawValue>>()?.0),
+            ),
+        }
+        Ok(())
+    }
+
+    fn finish(self, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
+        let kind = self.kind.ok_or(DecodeErrorKind::NoType)?;
+        let event = match self.read {
+            Some((event, _)) => event,
+            None => event(kind, self.data, known)?,
+        };
+        Ok(Envelope {
+            event,
+            request_id: self.request_id,
+            other: self.other,
+        })
+    }
+}
+
+/// `data` of a rare event, or one that came before its type.
+fn event(
+    kind: Cow<'_, str>,
+    data: Option<&str>,
+    known: &impl KnownRecords,
+) -> Result<ChatEvent, DecodeError> {
+    // PHP's empty map, and no data at all.
+    let object = match data {
+        None | Some("null" | "[]") => "{}",
+        Some(data) => data,
+    };
+    let body = || {
+        if object.starts_with('{') {
+            Ok(object)
+        } else {
+            Err(DecodeError::body(&kind, "data is no object"))
+        }
+    };
+    Ok(match &*kind {
+        "init" => ChatEvent::Init(Box::new(Init::decode(&mut Cursor::new(body()?), known)?)),
+        "messages" => ChatEvent::Messages(Messages::decode(&mut Cursor::new(body()?), known)?),
+        "delete_messages" => ChatEvent::DeleteMessages(read(body()?)?),
+        "delete_non_rant_messages" => ChatEvent::DeleteNonRantMessages(read(body()?)?),
+        "mute_users" => ChatEvent::MuteUsers(read(body()?)?),
+        "pin_message" => {
+            let pin = read::<super::Pin>(body()?)?;
+            if pin.message.is_none() {
+                return Err(DecodeError::body(&kind, "no message that can be read"));
+            }
+            ChatEvent::PinMessage(pin)
+        }
+        "unpin_message" => ChatEvent::UnpinMessage(read(body()?)?),
+        "can_moderate" => ChatEvent::CanModerate(read(body()?)?),
+        "raid_confirmed" => ChatEvent::RaidConfirmed(typed(&kind, body()?)?),
+        "live_gate" => ChatEvent::LiveGate(typed(&kind, body()?)?),
+        "gift_purchased" => ChatEvent::GiftPurchased(read(body()?)?),
+        "gift_received" => ChatEvent::GiftReceived(read(body()?)?),
+        _ => {
+            let data = data.and_then(|data| serde_json::from_str(data).ok());
+            ChatEvent::Unknown(UnknownEvent {
+                kind: kind.into_owned(),
+                data,
+            })
+        }
+    })
+}
+
+/// `data` whose members are read one by one.
+pub(super) trait DecodeData<'a>: Default {
+    /// Consumes the value of the member `name`.
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax>;
+}
+
+fn read<'a, T: DecodeData<'a>>(data: &'a str) -> Result<Record<T>, Syntax> {
+    let mut value = T::default();
+    Cursor::new(data).object(|cursor, name| value.member(&name, cursor))?;
+    Ok(Record::new(value, data))
+}
+
+fn typed<T: DeserializeOwned>(kind: &str, data: &str) -> Result<Record<T>, DecodeError> {
+    Record::from_json(data).map_err(|error| DecodeError::body(kind, &crate::json::reason(&error)))
+}
+
+pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>, Syntax> {
+    records(cursor, "messages", |cursor| {
+        Ok(cursor
+            .try_value::<Message>()?
+            .map(|(message, raw)| Record::new(message, raw)))
+    })
+}
+
+pub(super) fn users(
+    cursor: &mut Cursor<'_>,
+    known: &impl KnownRecords,
+) -> Result<Batch<Arc<Record<User>>>, Syntax> {
+    records(cursor, "users", |cursor| {
+        Ok(cursor
+            .try_value::<Head<UserId>>()?
+            .and_then(|(head, raw)| shared(known.user(head.id), raw)))
+    })
+}
+
+pub(super) fn channels(
+    cursor: &mut Cursor<'_>,
+    known: &impl KnownRecords,
+) -> Result<Batch<Arc<Record<Channel>>>, Syntax> {
+    records(cursor, "channels", |cursor| {
+        Ok(cursor
+            .try_value::<Head<ChannelId>>()?
+            .and_then(|(head, raw)| shared(known.channel(head.id), raw)))
+    })
+}
+
+pub(super) fn ids<Id: From<NonZeroU64>>(
+    cursor: &mut Cursor<'_>,
+    list: &'static str,
+) -> Result<Batch<Id>, Syntax> {
+    Batch::read(cursor, list, |cursor| {
+        Ok(Some(cursor.try_value::<RequiredId<Id>>()?.map(|(id, _)| id.0)))
+    })
+}
+
+pub(super) fn id<Id: From<NonZeroU64>>(cursor: &mut Cursor<'_>) -> Result<Option<Id>, Syntax> {
+    Ok(cursor.value::<OptionalId<Id>>()?.0.0)
+}
+
+pub(super) fn object<T: DeserializeOwned>(raw: &str) -> Option<Record<T>> {
+    raw.starts_with('{')
+        .then(|| Record::from_json(raw).ok())
+        .flatten()
+}
+
+pub(super) fn flag(raw: &str) -> Option<bool> {
+    #[derive(Deserialize)]
+    struct Flag(#[serde(deserialize_with = "lenient::flag")] Option<bool>);
+    serde_json::from_str::<Flag>(raw).ok().and_then(|flag| flag.0)
+}
+
+/// A list of objects. `null` and `[]` inside it are nothing: servers write `[[]]` for an empty list.
+fn records<'a, T>(
+    cursor: &mut Cursor<'a>,
+    list: &'static str,
+    mut read_object: impl FnMut(&mut Cursor<'a>) -> Result<Result<T, Mismatch<'a>>, Syntax>,
+) -> Result<Batch<T>, Syntax> {
+    Batch::read(cursor, list, |cursor| {
+        if cursor.peek() == Some(b'{') {
+            return read_object(cursor).map(Some);
+        }
+        let raw = cursor.skip()?;
+        let nothing = raw == "null" || raw.trim_matches(['[', ']', ' ']).is_empty();
+        Ok((!nothing).then(|| {
+            Err(Mismatch {
+                reason: "not an object".to_owned(),
+                raw,
+            })
+        }))
+    })
+}
+
+/// The record that is already held when its text is the same, else a new one.
+fn shared<'a, T: DeserializeOwned>(
+    known: Option<&Arc<Record<T>>>,
+    raw: &'a str,
+) -> Result<Arc<Record<T>>, Mismatch<'a>> {
+    match known {
+        Some(known) if known.raw() == raw => Ok(Arc::clone(known)),
+        _ => Record::from_json(raw).map(Arc::new).map_err(|error| Mismatch {
+            reason: crate::json::reason(&error),
+            raw,
+        }),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(bound = "Id: From<NonZeroU64>")]
+struct Head<Id> {
+    #[serde(deserialize_with = "wire::decimal")]
+    id: Id,
+}
+
+#[derive(Deserialize)]
+#[serde(bound = "Id: From<NonZeroU64>")]
+struct RequiredId<Id>(#[serde(deserialize_with = "wire::decimal")] Id);
+
+#[derive(Deserialize)]
+#[serde(bound = "Id: From<NonZeroU64>")]
+struct OptionalId<Id>(#[serde(deserialize_with = "wire::optional_decimal")] Option<Id>);
+
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[derive(Deserialize)]
+struct LenientText(#[serde(deserialize_with = "lenient::text")] Option<String>);

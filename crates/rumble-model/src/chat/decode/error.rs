@@ -1,0 +1,76 @@
+use thiserror::Error;
+
+use crate::json::Syntax;
+
+/// Why the data of an event could not be read. Holds none of the data.
+///
+/// ```
+/// use rumble_model::chat::{ChatEvent, DecodeErrorKind};
+///
+/// let error = ChatEvent::from_json(": -1").unwrap_err();
+/// assert_eq!(error.kind(), DecodeErrorKind::NotAnObject);
+/// assert_eq!(error.to_string(), "the data is not a JSON object");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{text}")]
+pub struct DecodeError {
+    kind: DecodeErrorKind,
+    text: String,
+}
+
+/// What is wrong with the data of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// `data` is not what the type of the event requires.
+    Body,
+    /// There is no `type`.
+    NoType,
+    /// It does not begin with `{`: a keepalive or a web page.
+    NotAnObject,
+    /// It is broken JSON.
+    Syntax,
+}
+
+impl DecodeError {
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> DecodeErrorKind {
+        self.kind
+    }
+
+    pub(super) fn syntax(syntax: Syntax) -> Self {
+        Self {
+            kind: DecodeErrorKind::Syntax,
+            text: format!("the data is not valid JSON from byte {} on", syntax.at),
+        }
+    }
+
+    pub(super) fn body(event: &str, reason: &str) -> Self {
+        Self {
+            kind: DecodeErrorKind::Body,
+            text: format!("the data of a {event} event cannot be used: {reason}"),
+        }
+    }
+}
+
+impl From<DecodeErrorKind> for DecodeError {
+    fn from(kind: DecodeErrorKind) -> Self {
+        let text = match kind {
+            DecodeErrorKind::Body => "the data of the event cannot be used",
+            DecodeErrorKind::NoType => "the event has no type",
+            DecodeErrorKind::NotAnObject => "the data is not a JSON object",
+            DecodeErrorKind::Syntax => "the data is not valid JSON",
+        };
+        Self {
+            kind,
+            text: text.to_owned(),
+        }
+    }
+}
+
+impl From<Syntax> for DecodeError {
+    fn from(syntax: Syntax) -> Self {
+        Self::syntax(syntax)
+    }
+}

@@ -1,0 +1,23 @@
+use super::decode::{DecodeData, ids};
+use crate::id::MessageId;
+use crate::json::{Batch, Cursor, Syntax};
+
+/// `delete_messages` and `delete_non_rant_messages`: these messages were removed.
+///
+/// The second follows a mute and spares rants; it too lists concrete ids and is no signal to clear the chat.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Deletion {
+    /// `message_ids`: text or numbers on the wire. They may be older than any history you hold.
+    pub message_ids: Batch<MessageId>,
+}
+
+impl<'a> DecodeData<'a> for Deletion {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
+        match name {
+            "message_ids" => self.message_ids = ids(cursor, "message_ids")?,
+            _ => drop(cursor.skip()?),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+use super::decode::{self, DecodeError, KnownRecords};
+use super::{CanModerate, Deletion, GiftEvent, Init, LiveGate, Messages, MuteUsers, Pin, Raid, UnknownEvent};
+use crate::json::Record;
+
+/// `{type, data, request_id}`: what the data of one Server-Sent Event holds.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Envelope {
+    /// `type` and `data`
+    pub event: ChatEvent,
+    /// `request_id`: the opaque id that the sender put into its request; on messages and gifts.
+    pub request_id: Option<String>,
+    /// Members of the envelope that this version does not name, as received.
+    pub other: BTreeMap<String, Box<RawValue>>,
+}
+
+/// One event of the chat stream.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum ChatEvent {
+    /// `init`
+    Init(Box<Init>),
+    /// `messages`
+    Messages(Messages),
+    /// `delete_messages`
+    DeleteMessages(Record<Deletion>),
+    /// `delete_non_rant_messages`
+    DeleteNonRantMessages(Record<Deletion>),
+    /// `mute_users`
+    MuteUsers(Record<MuteUsers>),
+    /// `pin_message`
+    PinMessage(Record<Pin>),
+    /// `unpin_message`
+    UnpinMessage(Record<Pin>),
+    /// `can_moderate`
+    CanModerate(Record<CanModerate>),
+    /// `raid_confirmed`
+    RaidConfirmed(Record<Raid>),
+    /// `live_gate`
+    LiveGate(Record<LiveGate>),
+    /// `gift_purchased`
+    GiftPurchased(Record<GiftEvent>),
+    /// `gift_received`
+    GiftReceived(Record<GiftEvent>),
+    /// Any other type.
+    Unknown(UnknownEvent),
+}
+
+impl Envelope {
+    /// Reads the data of one Server-Sent Event.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] when it is no JSON object, has no `type`, or its `data` is not what the type requires.
+    pub fn from_json(text: &str) -> Result<Self, DecodeError> {
+        Self::decode(text, &())
+    }
+
+    /// As [`Envelope::from_json`]; users and channels that come byte for byte as `known` holds them are shared
+    /// instead of read again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Envelope::from_json`].
+    pub fn decode(text: &str, known: &impl KnownRecords) -> Result<Self, DecodeError> {
+        decode::envelope(text, known)
+    }
+}
+
+impl ChatEvent {
+    /// Reads the data of one Server-Sent Event, without what stands beside `type` and `data`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Envelope::from_json`].
+    pub fn from_json(text: &str) -> Result<Self, DecodeError> {
+        Envelope::from_json(text).map(|envelope| envelope.event)
+    }
+
+    /// The wire spelling of the type, also for unknown ones.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self {
+            Self::Init(_) => "init",
+            Self::Messages(_) => "messages",
+            Self::DeleteMessages(_) => "delete_messages",
+            Self::DeleteNonRantMessages(_) => "delete_non_rant_messages",
+            Self::MuteUsers(_) => "mute_users",
+            Self::PinMessage(_) => "pin_message",
+            Self::UnpinMessage(_) => "unpin_message",
+            Self::CanModerate(_) => "can_moderate",
+            Self::RaidConfirmed(_) => "raid_confirmed",
+            Self::LiveGate(_) => "live_gate",
+            Self::GiftPurchased(_) => "gift_purchased",
+            Self::GiftReceived(_) => "gift_received",
+            Self::Unknown(event) => event.kind(),
+        }
+    }
+}

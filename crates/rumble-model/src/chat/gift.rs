@@ -1,0 +1,143 @@
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::decode::{self, DecodeData};
+use super::{Channel, User};
+use crate::id::{ChannelId, GiverId, UserId, wire};
+use crate::json::{Batch, Cursor, Record, Syntax, lenient};
+
+/// `messages[].gift_purchase_notification`: somebody bought subscription gifts. The message's text is empty.
+///
+/// Each recipient then appears as an ordinary message by the recipient.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct GiftPurchaseNotification {
+    /// `gift_type`
+    #[serde(default)]
+    pub gift_type: GiftType,
+    /// `total_gifts`: number of subscriptions.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub total_gifts: Option<u64>,
+    /// `creator_user_id`: the streamer's account.
+    #[serde(default, deserialize_with = "wire::optional_decimal")]
+    pub creator_user_id: Option<UserId>,
+    /// `creator_channel_id`: the streamer's channel, if the stream belongs to one (`null` and 0 mean none).
+    #[serde(default, deserialize_with = "wire::optional_decimal")]
+    pub creator_channel_id: Option<ChannelId>,
+}
+
+/// `gift_type`: `premium` is Rumble Premium, every other value a subscription to the channel.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GiftType {
+    /// `premium`
+    Premium,
+    /// `rumble`: a channel subscription.
+    Rumble,
+    /// Another word.
+    Other(String),
+    /// No word at all.
+    #[default]
+    Absent,
+}
+
+impl GiftType {
+    /// The wire spelling; empty when there was none.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Premium => "premium",
+            Self::Rumble => "rumble",
+            Self::Other(word) => word,
+            Self::Absent => "",
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for GiftType {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient::word(deserializer, |word| match word {
+            "premium" => Self::Premium,
+            "rumble" => Self::Rumble,
+            other => Self::Other(other.to_owned()),
+        })
+    }
+}
+
+/// `gift_purchased` (a viewer bought gifts) and `gift_received` (the signed-in viewer got one).
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GiftEvent {
+    /// `user_id`: who gave; an account or a channel, see [`GiftEvent::giver`].
+    pub giver_id: Option<GiverId>,
+    /// `gift_type`
+    pub gift_type: GiftType,
+    /// `total_gifts`; absent on `gift_received`.
+    pub total_gifts: Option<u64>,
+    /// `creator_user_id`: the streamer's account.
+    pub creator_user_id: Option<UserId>,
+    /// `creator_channel_id`: the streamer's channel.
+    pub creator_channel_id: Option<ChannelId>,
+    /// `users`
+    pub users: Batch<Arc<Record<User>>>,
+    /// `channels`
+    pub channels: Batch<Arc<Record<Channel>>>,
+}
+
+/// Who gave a gift.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Giver<'a> {
+    /// A channel.
+    Channel(&'a Channel),
+    /// An account.
+    User(&'a User),
+}
+
+impl Giver<'_> {
+    /// The name to show.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Channel(channel) => &channel.username,
+            Self::User(user) => &user.username,
+        }
+    }
+}
+
+impl GiftEvent {
+    /// Who gave, looked up in the event's own lists: the channels first, then the users.
+    #[must_use]
+    pub fn giver(&self) -> Option<Giver<'_>> {
+        let number = self.giver_id?.get();
+        let channel = self
+            .channels
+            .items
+            .iter()
+            .find(|channel| channel.id.get() == number);
+        let user = || self.users.items.iter().find(|user| user.id.get() == number);
+        channel
+            .map(|channel| Giver::Channel(channel))
+            .or_else(|| user().map(|user| Giver::User(user)))
+    }
+}
+
+impl<'a> DecodeData<'a> for GiftEvent {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
+        match name {
+            "user_id" => self.giver_id = decode::id(cursor)?,
+            "gift_type" => self.gift_type = cursor.value::<GiftType>()?.0,
+            "total_gifts" => self.total_gifts = cursor.value::<Number>()?.0.0,
+            "creator_user_id" => self.creator_user_id = decode::id(cursor)?,
+            "creator_channel_id" => self.creator_channel_id = decode::id(cursor)?,
+            "users" => self.users = decode::users(cursor, &())?,
+            "channels" => self.channels = decode::channels(cursor, &())?,
+            _ => drop(cursor.skip()?),
+        }
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct Number(#[serde(deserialize_with = "lenient::number")] Option<u64>);

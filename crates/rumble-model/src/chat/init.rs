@@ -1,0 +1,97 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::decode::{self, KnownRecords};
+use super::{Channel, Config, LiveGate, Message, Raid, SubscribersOnlyChat, User};
+use crate::id::StreamId;
+use crate::json::{Batch, Cursor, Record, Syntax};
+
+/// `init`: the first event of every connection, with the recent history.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Init {
+    /// `chat.id`
+    pub chat_id: Option<StreamId>,
+    /// `messages`: recent history, deleted messages included. Its order is not documented.
+    pub messages: Batch<Record<Message>>,
+    /// `users`: authors of the history, and the signed-in account.
+    pub users: Batch<Arc<Record<User>>>,
+    /// `channels`: authors that post as a channel, and the signed-in account's own channels.
+    pub channels: Batch<Arc<Record<Channel>>>,
+    /// `config`
+    pub config: Option<Record<Config>>,
+    /// `pinned_message`: what is pinned now; none means unpinned.
+    pub pinned_message: Option<Record<Message>>,
+    /// `can_moderate`: the requesting account may moderate.
+    pub can_moderate: Option<bool>,
+    /// `raid`: a raid in progress.
+    pub raid: Option<Record<Raid>>,
+    /// `live_gate`: a pending or active gate.
+    pub live_gate: Option<Record<LiveGate>>,
+    /// `subscribers_only_chat`; missing before 2026.
+    pub subscribers_only_chat: Option<Record<SubscribersOnlyChat>>,
+    /// Every member of `data` as received, beside the three lists, whose records keep their own text.
+    pub members: BTreeMap<String, Box<RawValue>>,
+}
+
+impl Init {
+    /// One member of `data` as received; the three lists are not among them.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&RawValue> {
+        self.members.get(key).map(Box::as_ref)
+    }
+
+    /// `ad_read`: state of a host's ad read. Its shape is unknown; `null` reads as none.
+    #[must_use]
+    pub fn ad_read(&self) -> Option<&RawValue> {
+        self.get("ad_read").filter(|value| value.get() != "null")
+    }
+
+    pub(super) fn decode<'a>(cursor: &mut Cursor<'a>, known: &impl KnownRecords) -> Result<Self, Syntax> {
+        let mut init = Self::default();
+        cursor.object(|cursor, name| init.member(&name, cursor, known))?;
+        Ok(init)
+    }
+
+    fn member(
+        &mut self,
+        name: &str,
+        cursor: &mut Cursor<'_>,
+        known: &impl KnownRecords,
+    ) -> Result<(), Syntax> {
+        match name {
+            "messages" => self.messages = decode::messages(cursor)?,
+            "users" => self.users = decode::users(cursor, known)?,
+            "channels" => self.channels = decode::channels(cursor, known)?,
+            _ => {
+                let (value, raw) = cursor.value::<Box<RawValue>>()?;
+                self.typed_member(name, raw)?;
+                self.members.insert(name.to_owned(), value);
+            }
+        }
+        Ok(())
+    }
+
+    fn typed_member(&mut self, name: &str, raw: &str) -> Result<(), Syntax> {
+        match name {
+            "chat" if raw.starts_with('{') => Cursor::new(raw).object(|cursor, name| {
+                if name == "id" {
+                    self.chat_id = decode::id(cursor)?;
+                } else {
+                    cursor.skip()?;
+                }
+                Ok(())
+            })?,
+            "config" => self.config = decode::object(raw),
+            "pinned_message" => self.pinned_message = decode::object(raw),
+            "can_moderate" => self.can_moderate = decode::flag(raw),
+            "raid" => self.raid = decode::object(raw),
+            "live_gate" => self.live_gate = decode::object(raw),
+            "subscribers_only_chat" => self.subscribers_only_chat = decode::object(raw),
+            _ => {}
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::decode::{self, KnownRecords};
+use super::{Channel, Message, User};
+use crate::json::{Batch, Cursor, Record, Syntax};
+
+/// `messages`: new messages with their authors.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Messages {
+    /// `messages`, in the order of sending.
+    pub messages: Batch<Record<Message>>,
+    /// `users`: the senders. Keep them: a later batch may not repeat them.
+    pub users: Batch<Arc<Record<User>>>,
+    /// `channels`: the channels that messages of this batch were posted as. `[[]]` and `[null]` are empty.
+    pub channels: Batch<Arc<Record<Channel>>>,
+    /// Members of `data` that this version does not name, as received.
+    pub other: BTreeMap<String, Box<RawValue>>,
+}
+
+impl Messages {
+    pub(super) fn decode<'a>(cursor: &mut Cursor<'a>, known: &impl KnownRecords) -> Result<Self, Syntax> {
+        let mut batch = Self::default();
+        cursor.object(|cursor, name| {
+            match &*name {
+                "messages" => batch.messages = decode::messages(cursor)?,
+                "users" => batch.users = decode::users(cursor, known)?,
+                "channels" => batch.channels = decode::channels(cursor, known)?,
+                _ => drop(
+                    batch
+                        .other
+                        .insert(name.into_owned(), cursor.value::<Box<RawValue>>()?.0),
+                ),
+            }
+            Ok(())
+        })?;
+        Ok(batch)
+    }
+}

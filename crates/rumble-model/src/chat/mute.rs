@@ -1,0 +1,23 @@
+use super::decode::{DecodeData, ids};
+use crate::id::UserId;
+use crate::json::{Batch, Cursor, Syntax};
+
+/// `mute_users`: accounts were muted; their messages are to be hidden.
+///
+/// The wire names neither the moderator nor a duration, and no event says that a mute has ended.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct MuteUsers {
+    /// `user_ids`: text or numbers on the wire.
+    pub user_ids: Batch<UserId>,
+}
+
+impl<'a> DecodeData<'a> for MuteUsers {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
+        match name {
+            "user_ids" => self.user_ids = ids(cursor, "user_ids")?,
+            _ => drop(cursor.skip()?),
+        }
+        Ok(())
+    }
+}

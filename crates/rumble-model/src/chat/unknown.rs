@@ -1,0 +1,34 @@
+use std::fmt;
+
+use serde_json::value::RawValue;
+
+/// An event of a type that this version does not know, `host_ad_read` among them. Nothing of it is lost.
+///
+/// Which types arrive here shrinks from version to version: match on [`UnknownEvent::kind`].
+#[derive(Clone)]
+pub struct UnknownEvent {
+    pub(super) kind: String,
+    pub(super) data: Option<Box<RawValue>>,
+}
+
+impl UnknownEvent {
+    /// `type`
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// `data` as received.
+    #[must_use]
+    pub fn data(&self) -> Option<&RawValue> {
+        self.data.as_deref()
+    }
+}
+
+impl fmt::Debug for UnknownEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UnknownEvent")
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+//! Base 36: `0`–`9`, then `a`–`z`.
+
+use std::fmt;
+
+use super::ParseIdError;
+
+/// The digits in order of value.
+pub const ALPHABET: &str = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// Reads a number in base 36: digits and letters of either case, leading zeros allowed.
+///
+/// ```
+/// use rumble_model::id::base36;
+///
+/// assert_eq!(base36::parse("2lh8yh")?, 157_009_049);
+/// assert_eq!(base36::parse("0")?, 0);
+/// # Ok::<(), rumble_model::ParseIdError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`ParseIdError`] for an empty text, any other character (a sign, a space, an underscore), or a number
+/// above `u64::MAX`. 0 is a number here.
+pub const fn parse(text: &str) -> Result<u64, ParseIdError> {
+    parse_radix(text, 36)
+}
+
+pub(crate) const fn parse_radix(text: &str, radix: u32) -> Result<u64, ParseIdError> {
+    let mut rest = text.as_bytes();
+    if rest.is_empty() {
+        return Err(ParseIdError::Empty);
+    }
+    let mut number: u64 = 0;
+    while let [byte, tail @ ..] = rest {
+        let Some(digit) = (*byte as char).to_digit(radix) else {
+            return Err(ParseIdError::InvalidDigit {
+                at: text.len() - rest.len(),
+                radix,
+            });
+        };
+        number = match number.checked_mul(radix as u64) {
+            Some(shifted) => match shifted.checked_add(digit as u64) {
+                Some(number) => number,
+                None => return Err(ParseIdError::Overflow),
+            },
+            None => return Err(ParseIdError::Overflow),
+        };
+        rest = tail;
+    }
+    Ok(number)
+}
+
+/// A number that displays in base 36: lower case, no padding, `0` for 0.
+///
+/// ```
+/// use rumble_model::id::Base36;
+///
+/// assert_eq!(Base36(157_009_049).to_string(), "2lh8yh");
+/// assert_eq!(format!("{:>8}", Base36(35)), "       z");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "a number and nothing else")]
+pub struct Base36(pub u64);
+
+impl fmt::Display for Base36 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut reversed = String::with_capacity(MAX_DIGITS);
+        let mut rest = self.0;
+        loop {
+            let digit = u32::try_from(rest % 36)
+                .ok()
+                .and_then(|digit| char::from_digit(digit, 36));
+            reversed.extend(digit);
+            rest /= 36;
+            if rest == 0 {
+                break;
+            }
+        }
+        f.pad(&reversed.chars().rev().collect::<String>())
+    }
+}
+
+/// `u64::MAX` has this many digits.
+const MAX_DIGITS: usize = 13;

@@ -1,0 +1,24 @@
+use thiserror::Error;
+
+/// Why a text or a number is no id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ParseIdError {
+    /// The text is empty.
+    #[error("the id is empty")]
+    Empty,
+    /// A character that is no digit of the base.
+    #[error("the id has a character at byte {at} that is not a base-{radix} digit")]
+    InvalidDigit {
+        /// Byte offset of the character.
+        at: usize,
+        /// The base that was read: 10 or 36.
+        radix: u32,
+    },
+    /// The number is above `u64::MAX`.
+    #[error("the id is larger than 64 bits")]
+    Overflow,
+    /// 0 is no id.
+    #[error("0 is not an id")]
+    Zero,
+}

@@ -1,0 +1,93 @@
+use super::cursor::{Cursor, Mismatch, Syntax};
+
+/// The items of a wire list that could be read, and what could not.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Batch<T> {
+    /// The items, in the order received.
+    pub items: Vec<T>,
+    /// The items that could not be read, each with its reason.
+    pub rejected: Vec<Rejected>,
+}
+
+impl<T> Default for Batch<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            rejected: Vec::new(),
+        }
+    }
+}
+
+/// One item of a wire list that could not be read. Its neighbours were.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Rejected {
+    /// Wire name of the list, for example `messages`.
+    pub list: &'static str,
+    /// Position in the list, from 0.
+    pub index: usize,
+    /// What is wrong, without any of the content.
+    pub reason: String,
+    /// The item's JSON as received.
+    pub raw: Box<str>,
+}
+
+impl<T> Batch<T> {
+    /// Reads the list where the cursor stands.
+    ///
+    /// Tolerated: a missing list (`null`, `false`, `""`) is empty, and an object stands for the list of its values.
+    pub(crate) fn read<'a, F>(
+        cursor: &mut Cursor<'a>,
+        list: &'static str,
+        mut read_item: F,
+    ) -> Result<Self, Syntax>
+    where
+        F: FnMut(&mut Cursor<'a>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
+    {
+        let mut batch = Self::default();
+        match cursor.peek() {
+            Some(b'[') => cursor.array(|cursor, index| {
+                batch.add(list, index, read_item(cursor)?);
+                Ok(())
+            })?,
+            Some(b'{') => {
+                let mut index = 0;
+                cursor.object(|cursor, _| {
+                    batch.add(list, index, read_item(cursor)?);
+                    index += 1;
+                    Ok(())
+                })?;
+            }
+            _ => {
+                let raw = cursor.skip()?;
+                if !matches!(raw, "null" | "false" | "\"\"") {
+                    batch.add(
+                        list,
+                        0,
+                        Some(Err(Mismatch {
+                            reason: "not a list".to_owned(),
+                            raw,
+                        })),
+                    );
+                }
+            }
+        }
+        Ok(batch)
+    }
+
+    fn add(&mut self, list: &'static str, index: usize, item: Option<Result<T, Mismatch<'_>>>) {
+        match item {
+            Some(Ok(item)) => self.items.push(item),
+            Some(Err(Mismatch { reason, raw })) => {
+                self.rejected.push(Rejected {
+                    list,
+                    index,
+                    reason,
+                    raw: raw.into(),
+                });
+            }
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Walks the outer brackets of a JSON text so that every value inside can be read by `serde_json` in place,
+//! once, together with the exact text it came from.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::error::Category;
+
+/// The text is not JSON from here on: nothing behind this point can be trusted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Syntax {
+    pub(crate) at: usize,
+}
+
+/// A value that is JSON but not what was asked for; the cursor stands behind it.
+#[derive(Debug)]
+pub(crate) struct Mismatch<'a> {
+    pub(crate) reason: String,
+    pub(crate) raw: &'a str,
+}
+
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// Reads the value here as `T`. The outer error ends everything, the inner one costs only this value.
+    #[inline]
+    pub(crate) fn try_value<T: Deserialize<'a>>(
+        &mut self,
+    ) -> Result<Result<(T, &'a str), Mismatch<'a>>, Syntax> {
+        self.skip_space();
+        let rest = self.rest();
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<T>();
+        match values.next() {
+            Some(Ok(value)) => {
+                let raw = rest.get(..values.byte_offset()).unwrap_or_default();
+                self.at += raw.len();
+                Ok(Ok((value, raw)))
+            }
+            Some(Err(error)) => {
+                let reason = reason(&error);
+                let raw = self.skip()?;
+                Ok(Err(Mismatch { reason, raw }))
+            }
+            None => Err(self.syntax()),
+        }
+    }
+
+    /// Reads a value that any JSON satisfies.
+    pub(crate) fn value<T: Deserialize<'a>>(&mut self) -> Result<(T, &'a str), Syntax> {
+        self.try_value()?.map_err(|_| self.syntax())
+    }
+
+    /// Steps over the value here and gives its text.
+    pub(crate) fn skip(&mut self) -> Result<&'a str, Syntax> {
+        self.skip_space();
+        let rest = self.rest();
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+        match values.next() {
+            Some(Ok(_)) => {
+                let raw = rest.get(..values.byte_offset()).unwrap_or_default();
+                self.at += raw.len();
+                Ok(raw)
+            }
+            Some(Err(_)) | None => Err(self.syntax()),
+        }
+    }
+
+    /// Walks an object. `member` must consume the member's value.
+    pub(crate) fn object<F>(&mut self, mut member: F) -> Result<(), Syntax>
+    where
+        F: FnMut(&mut Self, Cow<'a, str>) -> Result<(), Syntax>,
+    {
+        self.expect(b'{')?;
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            let name = self.name()?;
+            self.expect(b':')?;
+            member(self, name)?;
+            if self.take(b'}') {
+                return Ok(());
+            }
+            self.expect(b',')?;
+        }
+    }
+
+    /// Walks an array. `item` must consume the item.
+    pub(crate) fn array<F>(&mut self, mut item: F) -> Result<(), Syntax>
+    where
+        F: FnMut(&mut Self, usize) -> Result<(), Syntax>,
+    {
+        self.expect(b'[')?;
+        if self.take(b']') {
+            return Ok(());
+        }
+        for index in 0.. {
+            item(self, index)?;
+            if self.take(b']') {
+                return Ok(());
+            }
+            self.expect(b',')?;
+        }
+        Ok(())
+    }
+
+    /// The first byte of the value here.
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        self.skip_space();
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Nothing but white space may follow.
+    pub(crate) fn end(&mut self) -> Result<(), Syntax> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.syntax()),
+        }
+    }
+
+    fn name(&mut self) -> Result<Cow<'a, str>, Syntax> {
+        self.skip_space();
+        let rest = self.rest();
+        if let Some(plain) = rest.strip_prefix('"').and_then(plain_name) {
+            self.at += plain.len() + 2;
+            return Ok(Cow::Borrowed(plain));
+        }
+        if rest.starts_with('"') {
+            return self.value::<String>().map(|(name, _)| Cow::Owned(name));
+        }
+        Err(self.syntax())
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), Syntax> {
+        if self.take(byte) {
+            Ok(())
+        } else {
+            Err(self.syntax())
+        }
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.text.as_bytes().get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax { at: self.at }
+    }
+}
+
+/// A name up to its closing quote, when it has neither escapes nor control characters.
+fn plain_name(text: &str) -> Option<&str> {
+    let end = text
+        .bytes()
+        .position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f))?;
+    (text.as_bytes().get(end) == Some(&b'"'))
+        .then(|| text.get(..end))
+        .flatten()
+}
+
+/// What is wrong, in words that hold none of the content: `serde_json`'s own text can quote it.
+pub(crate) fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match error.classify() {
+        Category::Data if OWN_WORDS.iter().any(|own| text.starts_with(own)) => {
+            text.split(" at line ").next().unwrap_or_default().to_owned()
+        }
+        Category::Data => "a member has an unexpected type".to_owned(),
+        Category::Syntax | Category::Eof | Category::Io => "not valid JSON".to_owned(),
+    }
+}
+
+/// Beginnings of messages that name only fields of ours.
+const OWN_WORDS: [&str; 3] = ["missing field", "duplicate field", "expected a decimal id"];

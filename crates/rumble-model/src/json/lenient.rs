@@ -1,0 +1,276 @@
+//! Members that Rumble sends in more than one way.
+//!
+//! Each function here is one tolerated deviation: an optional member of an unexpected type reads as absent
+//! instead of spoiling its record. The text as received stays in the record's `raw()`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// Text; a bare number reads as its digits. Absent, `null` and anything else: `None`.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    deserializer.deserialize_any(scalar(|scalar| match scalar {
+        ScalarValue::Text(text) => Some(text.to_owned()),
+        ScalarValue::Unsigned(number) => Some(number.to_string()),
+        ScalarValue::Signed(number) => Some(number.to_string()),
+        ScalarValue::Float(number) => Some(number.to_string()),
+        ScalarValue::Flag(_) => None,
+    }))
+}
+
+/// As [`text`], with the empty text for what is absent.
+pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    text(deserializer).map(Option::unwrap_or_default)
+}
+
+/// A word of an open set, read without a copy. The default for what is absent or no text.
+pub(crate) fn word<'de, D, T>(deserializer: D, choose: fn(&str) -> T) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Default,
+{
+    let scalar = deserializer.deserialize_any(scalar(|scalar| match scalar {
+        ScalarValue::Text(text) => Some(choose(text)),
+        _ => None,
+    }))?;
+    Ok(scalar.unwrap_or_default())
+}
+
+/// A count, an amount or a number of seconds: an integer, or its decimal text.
+pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    deserializer.deserialize_any(scalar(|scalar| match scalar {
+        ScalarValue::Unsigned(number) => Some(number),
+        ScalarValue::Text(text) => text.parse().ok(),
+        ScalarValue::Float(number) => whole(number),
+        ScalarValue::Signed(_) | ScalarValue::Flag(_) => None,
+    }))
+}
+
+/// As [`number`], for members whose negative values make sense (Unix times).
+pub(crate) fn signed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    deserializer.deserialize_any(scalar(|scalar| match scalar {
+        ScalarValue::Unsigned(number) => i64::try_from(number).ok(),
+        ScalarValue::Signed(number) => Some(number),
+        ScalarValue::Text(text) => text.parse().ok(),
+        ScalarValue::Float(number) => whole(number).and_then(|number| i64::try_from(number).ok()),
+        ScalarValue::Flag(_) => None,
+    }))
+}
+
+/// A number that may have a fraction, such as a price in dollars.
+pub(crate) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    deserializer.deserialize_any(scalar(|scalar| match scalar {
+        #[expect(clippy::cast_precision_loss, reason = "a price in dollars")]
+        ScalarValue::Unsigned(number) => Some(number as f64),
+        #[expect(clippy::cast_precision_loss, reason = "a price in dollars")]
+        ScalarValue::Signed(number) => Some(number as f64),
+        ScalarValue::Float(number) => Some(number),
+        ScalarValue::Text(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+        ScalarValue::Flag(_) => None,
+    }))
+}
+
+/// A yes or no: a boolean, 0 or 1, or one of these as text.
+pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    deserializer.deserialize_any(scalar(|scalar| match scalar {
+        ScalarValue::Flag(flag) => Some(flag),
+        ScalarValue::Unsigned(0) | ScalarValue::Text("0" | "false") => Some(false),
+        ScalarValue::Unsigned(1) | ScalarValue::Text("1" | "true") => Some(true),
+        _ => None,
+    }))
+}
+
+/// As [`flag`], with `false` for what is absent.
+pub(crate) fn flag_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    flag(deserializer).map(Option::unwrap_or_default)
+}
+
+/// An object. `null`, `false`, `""`, `[]` and an object that cannot be read: `None`.
+pub(crate) fn object<'de, D, T, B>(deserializer: D) -> Result<Option<B>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+    B: From<T> + std::ops::Deref<Target = T>,
+{
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(read_object(raw.get()).map(B::from))
+}
+
+/// As [`object`], unboxed, with the default for what is absent.
+pub(crate) fn object_or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    Ok(read_object(raw.get()).unwrap_or_default())
+}
+
+fn read_object<T: DeserializeOwned>(json: &str) -> Option<T> {
+    json.starts_with('{')
+        .then(|| serde_json::from_str(json).ok())
+        .flatten()
+}
+
+/// A list, without the items that cannot be read.
+pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    let items: Vec<&RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
+    Ok(items
+        .into_iter()
+        .filter_map(|item| serde_json::from_str(item.get()).ok())
+        .collect())
+}
+
+/// A map by name, without the members that cannot be read. PHP's empty map `[]` is empty.
+pub(crate) fn map<'de, D, T>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
+    Ok(members
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, serde_json::from_str(value.get()).ok()?)))
+        .collect())
+}
+
+/// A list of words. Items that are no text are left out; of an object, the names are taken.
+pub(crate) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    deserializer.deserialize_any(Words)
+}
+
+enum ScalarValue<'a> {
+    Flag(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Text(&'a str),
+}
+
+/// Visits any value; lists and objects are stepped over and count as absent.
+struct Scalar<F, T>(F, PhantomData<T>);
+
+fn scalar<T, F: FnOnce(ScalarValue<'_>) -> Option<T>>(read: F) -> Scalar<F, T> {
+    Scalar(read, PhantomData)
+}
+
+impl<'de, T, F: FnOnce(ScalarValue<'_>) -> Option<T>> Visitor<'de> for Scalar<F, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
+        Ok((self.0)(ScalarValue::Flag(flag)))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok((self.0)(ScalarValue::Unsigned(number)))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok((self.0)(ScalarValue::Signed(number)))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+        Ok((self.0)(ScalarValue::Float(number)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok((self.0)(ScalarValue::Text(text)))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+}
+
+struct Words;
+
+impl<'de> Visitor<'de> for Words {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of words")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut words = Vec::with_capacity(items.size_hint().unwrap_or_default().min(16));
+        while let Some(Word(word)) = items.next_element()? {
+            words.extend(word);
+        }
+        Ok(words)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut words = Vec::new();
+        while let Some((word, IgnoredAny)) = members.next_entry()? {
+            words.push(word);
+        }
+        Ok(words)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+}
+
+struct Word(Option<String>);
+
+impl<'de> Deserialize<'de> for Word {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text(deserializer).map(Word)
+    }
+}
+
+/// A float that is a whole number and exact.
+fn whole(number: f64) -> Option<u64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be whole and in range"
+    )]
+    (number.fract() == 0.0 && (0.0..EXACT).contains(&number)).then_some(number as u64)
+}

@@ -1,0 +1,153 @@
+use std::fmt;
+use std::ops::Deref;
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error};
+use serde_json::value::RawValue;
+
+use super::cursor::{Cursor, reason};
+
+/// A wire object together with the JSON text it was read from.
+///
+/// It derefs to the typed value; what the type does not name is still there in [`Record::get`] and
+/// [`Record::raw`].
+///
+/// ```
+/// use rumble_model::chat::User;
+/// use rumble_model::Record;
+///
+/// let user: Record<User> = Record::from_json(r#"{"id":"900000101","username":"QuietHeron","mood":"calm"}"#)?;
+/// assert_eq!(user.username, "QuietHeron");
+/// assert_eq!(user.get("mood").map(|value| value.get()), Some("\"calm\""));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Record<T> {
+    value: T,
+    raw: Box<str>,
+}
+
+impl<T> Record<T> {
+    pub(crate) fn new(value: T, raw: &str) -> Self {
+        Self {
+            value,
+            raw: raw.into(),
+        }
+    }
+
+    /// The JSON text as received.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// One member of the JSON object as received, whether the type names it or not (cocorum's `obj["key"]`).
+    ///
+    /// `None` when the object has no such member. Reads the text anew at every call.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&RawValue> {
+        let mut found = None;
+        let mut cursor = Cursor::new(&self.raw);
+        cursor
+            .object(|cursor, name| {
+                let value = cursor.value::<&RawValue>()?.0;
+                if name == key {
+                    found = Some(value);
+                }
+                Ok(())
+            })
+            .ok()?;
+        found
+    }
+
+    /// The typed value alone.
+    #[must_use]
+    pub fn into_value(self) -> T {
+        self.value
+    }
+}
+
+impl<T: DeserializeOwned> Record<T> {
+    /// Reads one JSON object.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON, or lacks a member that the type requires.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        Ok(Self::new(serde_json::from_str(text)?, text))
+    }
+
+    /// This record brought up to date by a later one of the same thing: members that the later one carries
+    /// replace those here, all others stay.
+    #[must_use]
+    pub fn updated_by(&self, later: &Self) -> Self
+    where
+        T: Clone,
+    {
+        merged_text(&self.raw, &later.raw)
+            .and_then(|text| Self::from_json(&text).ok())
+            .unwrap_or_else(|| later.clone())
+    }
+}
+
+/// The members of `old` with those of `new` put over them. `None` when `new` carries every member of `old`.
+fn merged_text(old: &str, new: &str) -> Option<String> {
+    let mut members = members(old)?;
+    let newer = self::members(new)?;
+    if members
+        .iter()
+        .all(|(name, _)| newer.iter().any(|(newer, _)| newer == name))
+    {
+        return None;
+    }
+    for (name, value) in newer {
+        match members.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => members.push((name, value)),
+        }
+    }
+    let mut text = String::from("{");
+    for (position, (name, value)) in members.iter().enumerate() {
+        if position > 0 {
+            text.push(',');
+        }
+        text.push_str(&serde_json::to_string(name).ok()?);
+        text.push(':');
+        text.push_str(value);
+    }
+    text.push('}');
+    Some(text)
+}
+
+fn members(object: &str) -> Option<Vec<(String, &str)>> {
+    let mut members = Vec::new();
+    Cursor::new(object)
+        .object(|cursor, name| {
+            members.push((name.into_owned(), cursor.skip()?));
+            Ok(())
+        })
+        .ok()?;
+    Some(members)
+}
+
+impl<T> Deref for Record<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Record<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Record<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let value = serde_json::from_str(raw.get()).map_err(|error| D::Error::custom(reason(&error)))?;
+        Ok(Self::new(value, raw.get()))
+    }
+}
