@@ -22,9 +22,9 @@ macro_rules! ids {
         #[doc = concat!("use rumble_model::", stringify!($name), ";")]
         ///
         #[doc = concat!("let id = ", stringify!($name), "::from_base36(\"7k2m9q\")?;")]
-        /// assert_eq!(id.get(), 457_516_862);
+        /// assert_eq!(id.get(), 456_977_726);
         /// assert_eq!(id.base36().to_string(), "7k2m9q");
-        /// assert_eq!(id.base10(), "457516862");
+        /// assert_eq!(id.base10(), "456977726");
         /// # Ok::<(), rumble_model::ParseIdError>(())
         /// ```
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

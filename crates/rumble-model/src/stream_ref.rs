@@ -7,7 +7,7 @@ use crate::id::{ParseIdError, StreamId};
 /// | Text | Read as |
 /// |---|---|
 /// | `https://rumble.com/embed/v7k2m9q/`, `/embed/pub.v7k2m9q/` | the id `7k2m9q` |
-/// | `https://rumble.com/chat/popup/457516862` | the id 457516862 |
+/// | `https://rumble.com/chat/popup/456977726` | the id 456977726 |
 /// | `v7k2m9q` | an embed id: `7k2m9q` |
 /// | `7k2m9q` | base 36 |
 /// | `b36:123456`, `b10:123456` | the base that is named |
