@@ -4,7 +4,9 @@ use std::{error::Error, fmt, sync::Arc};
 
 mod classify;
 
-pub(crate) use self::classify::{Stage, failure_from_io, failure_from_ureq, is_unknown_issuer};
+pub(crate) use self::classify::{
+    Stage, failure_from_io, failure_from_ureq, is_refused_certificate, is_unknown_issuer,
+};
 
 use self::classify::Cause;
 

@@ -17,7 +17,7 @@ pub use self::{body::StreamBody, response::StreamResponse, settings::StreamSetti
 
 use crate::{
     Failure, RequestUrl,
-    failure::{Stage, failure_from_ureq, is_unknown_issuer},
+    failure::{Stage, failure_from_ureq, is_refused_certificate, is_unknown_issuer},
 };
 
 /// What requests name themselves as: `cocorum-rs/` and the version.
@@ -122,7 +122,12 @@ impl StreamAgent {
     fn call(&self, url: &RequestUrl, accept: &str) -> Result<http::Response<ureq::Body>, ureq::Error> {
         if let Some(agent) = &self.agents.extra_roots {
             match get(agent, url, accept) {
-                Err(error) if is_unknown_issuer(&error) => {}
+                // Nothing of the request was sent yet. If the built-in roots do not know the issuer either, what
+                // the extra ones had against the certificate says more.
+                Err(refusal) if is_refused_certificate(&refusal) => {
+                    return get(&self.agents.built_in_roots, url, accept)
+                        .map_err(|error| if is_unknown_issuer(&error) { refusal } else { error });
+                }
                 other => return other,
             }
         }
@@ -164,3 +169,6 @@ fn get(
 fn now() -> SystemTime {
     SystemTime::now()
 }
+
+#[cfg(test)]
+mod tests;

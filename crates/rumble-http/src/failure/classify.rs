@@ -89,19 +89,29 @@ pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) ->
     Failure::new(kind, host, cause)
 }
 
-/// Whether a request failed because nobody known vouches for the server. Nothing of the request was sent then.
+/// Whether a request failed because the server's certificate was refused. Nothing of the request was sent then.
+pub(crate) fn is_refused_certificate(error: &ureq::Error) -> bool {
+    certificate_error(error).is_some()
+}
+
+/// Whether a certificate was refused because nobody known vouches for it.
 pub(crate) fn is_unknown_issuer(error: &ureq::Error) -> bool {
-    let error = match error {
-        ureq::Error::Rustls(error) => Some(error),
-        ureq::Error::Io(error) => rustls_error(error),
-        _ => None,
-    };
     matches!(
-        error,
-        Some(rustls::Error::InvalidCertificate(
-            rustls::CertificateError::UnknownIssuer
-        ))
+        certificate_error(error),
+        Some(rustls::CertificateError::UnknownIssuer)
     )
+}
+
+fn certificate_error(error: &ureq::Error) -> Option<&rustls::CertificateError> {
+    let error = match error {
+        ureq::Error::Rustls(error) => error,
+        ureq::Error::Io(error) => rustls_error(error)?,
+        _ => return None,
+    };
+    match error {
+        rustls::Error::InvalidCertificate(error) => Some(error),
+        _ => None,
+    }
 }
 
 fn phase(timeout: ureq::Timeout, stage: Stage) -> Phase {

@@ -1,0 +1,71 @@
+//! The agent against scripted servers on real loopback sockets.
+
+mod ends;
+mod proxy;
+mod redaction;
+mod server;
+mod shutdown;
+mod statuses;
+mod timeouts;
+mod trust;
+
+use std::{error::Error, fmt::Debug, time::Duration};
+
+use super::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT};
+use crate::{Endpoint, EndpointError, Failure, FailureKind, Origin, Phase, RequestUrl};
+
+const SSE: &str = "text/event-stream";
+
+/// Settings whose times are long enough for a loaded machine and short enough for a failing test.
+fn settings() -> StreamSettings {
+    let long = Duration::from_secs(20);
+    StreamSettings::default()
+        .connect_timeout(long)
+        .head_timeout(long)
+        .idle_timeout(long)
+}
+
+fn open(endpoint: &Endpoint) -> Result<StreamResponse, Failure> {
+    StreamAgent::new(settings()).open(&endpoint.join("chat/1/stream"), SSE)
+}
+
+/// Everything until the end of the body, or until a failure.
+fn read_all(body: &mut StreamBody) -> (String, Option<Failure>) {
+    let mut text = String::new();
+    let mut buffer = [0; 64];
+    loop {
+        match body.read(&mut buffer) {
+            Ok(0) => return (text, None),
+            Ok(count) => text += std::str::from_utf8(&buffer[..count]).unwrap(),
+            Err(failure) => return (text, Some(failure)),
+        }
+    }
+}
+
+/// All that a value and the errors below it say about themselves.
+fn words(error: &(dyn Error + 'static)) -> String {
+    let mut said = String::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        said += &format!("{error}\n{error:?}\n{error:#?}\n");
+        next = error.source();
+    }
+    said
+}
+
+#[test]
+fn everything_may_cross_threads() {
+    fn check<T: Send + Sync + Debug + 'static>() {}
+
+    check::<Endpoint>();
+    check::<EndpointError>();
+    check::<Failure>();
+    check::<FailureKind>();
+    check::<Origin>();
+    check::<Phase>();
+    check::<RequestUrl>();
+    check::<StreamAgent>();
+    check::<StreamBody>();
+    check::<StreamResponse>();
+    check::<StreamSettings>();
+}

@@ -1,0 +1,170 @@
+//! A secret in the path and the query of a URL shows nowhere.
+
+use std::{net::TcpListener, time::Duration};
+
+use super::{
+    SSE, StreamAgent, StreamSettings, read_all,
+    server::{CHUNKED, UNTIL_CLOSE, listen, serve, serve_silence},
+    settings, words,
+};
+use crate::{Endpoint, EndpointError, Failure, FailureKind, Phase, RequestUrl};
+
+const KEY: &str = "planted-secret";
+
+fn url(endpoint: &Endpoint) -> RequestUrl {
+    endpoint.join(KEY).with_query(&format!("key={KEY}"))
+}
+
+fn short() -> StreamSettings {
+    settings()
+        .head_timeout(Duration::from_millis(150))
+        .idle_timeout(Duration::from_millis(100))
+}
+
+fn check(what: &str, said: &str) {
+    assert!(!said.contains(KEY), "{what}: {said}");
+}
+
+fn check_failure(what: &str, kind: FailureKind, failure: &Failure) {
+    assert_eq!(failure.kind(), kind, "{what}");
+    check(what, &words(failure));
+    check(what, failure.host());
+}
+
+#[test]
+fn no_failure_of_opening_shows_it() {
+    use FailureKind as K;
+
+    let (closed, closed_endpoint) = listen("http");
+    drop::<TcpListener>(closed);
+    let nowhere = Endpoint::parse("https://no-such-host.invalid").unwrap();
+    let in_bad_header = format!("HTTP/1.1 200 OK\r\nContent-Length: {KEY}\r\n\r\n");
+    let in_bad_name = format!("HTTP/1.1 200 OK\r\n{KEY} \x01: b\r\n\r\n");
+    let in_status = format!("HTTP/1.1 {KEY}\r\n\r\n");
+    let in_large_head = format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", KEY.repeat(1000));
+    for (what, endpoint, kinds) in [
+        ("refused", closed_endpoint, &[K::Connect][..]),
+        ("lookup", nowhere, &[K::Lookup]),
+        (
+            "head timeout",
+            serve(|peer| peer.wait_for_close()),
+            &[K::Timeout(Phase::Head)],
+        ),
+        (
+            "connect timeout",
+            serve_silence("https"),
+            &[K::Timeout(Phase::Connect), K::Timeout(Phase::Head)],
+        ),
+        ("cut head", serve(|_| ()), &[K::Interrupted]),
+        (
+            "bad header",
+            serve(move |peer| peer.send(in_bad_header)),
+            &[K::Protocol],
+        ),
+        (
+            "bad header name",
+            serve(move |peer| peer.send(in_bad_name)),
+            &[K::Protocol],
+        ),
+        (
+            "bad status",
+            serve(move |peer| peer.send(in_status)),
+            &[K::Protocol],
+        ),
+        (
+            "large head",
+            serve(move |peer| peer.send(in_large_head)),
+            &[K::HeadTooLarge],
+        ),
+    ] {
+        let failure = StreamAgent::new(short()).open(&url(&endpoint), SSE).unwrap_err();
+        assert!(kinds.contains(&failure.kind()), "{what}: {failure:?}");
+        check_failure(what, failure.kind(), &failure);
+    }
+
+    let agent = StreamAgent::new(settings());
+    let long = url(&Endpoint::rumble()).with_query(&KEY.repeat(6000));
+    check_failure("too long", K::Other, &agent.open(&long, SSE).unwrap_err());
+    let bad_accept = agent
+        .open(&url(&Endpoint::rumble()), &format!("{KEY}\n"))
+        .unwrap_err();
+    check_failure("bad accept", K::Other, &bad_accept);
+    agent.shutdown();
+    check_failure(
+        "shut down",
+        K::Shutdown,
+        &agent.open(&url(&Endpoint::rumble()), SSE).unwrap_err(),
+    );
+    check("agent", &format!("{agent:?}"));
+}
+
+#[test]
+fn no_failure_of_reading_shows_it() {
+    use FailureKind as K;
+
+    for (what, answer, kind) in [
+        ("cut", format!("{CHUNKED}9\r\n"), K::Interrupted),
+        ("garbage", format!("{CHUNKED}{KEY}\r\n"), K::Protocol),
+    ] {
+        let endpoint = serve(move |peer| peer.send(answer));
+        let agent = StreamAgent::new(settings());
+        let mut body = agent.open(&url(&endpoint), SSE).unwrap().into_body();
+        let failure = read_all(&mut body).1.unwrap();
+        check_failure(what, kind, &failure);
+        check(what, &format!("{body:?} {agent:?}"));
+    }
+    let endpoint = serve(|peer| {
+        peer.send(UNTIL_CLOSE);
+        peer.wait_for_close();
+    });
+    let mut body = StreamAgent::new(short())
+        .open(&url(&endpoint), SSE)
+        .unwrap()
+        .into_body();
+    check_failure(
+        "idle",
+        K::Timeout(Phase::Idle),
+        &body.read(&mut [0; 8]).unwrap_err(),
+    );
+}
+
+#[test]
+fn no_value_shows_it() {
+    let endpoint = serve(|peer| {
+        assert!(peer.request.contains(&format!("/{KEY}?key={KEY} ")), "it is sent");
+        let location = format!("https://rumble.com/{KEY}?key={KEY}");
+        peer.send(format!(
+            "HTTP/1.1 302 Found\r\nSet-Cookie: u_s={KEY}\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
+        ));
+    });
+    let request_url = url(&endpoint);
+    check(
+        "url",
+        &format!("{request_url} {request_url:?} {:?}", request_url.origin()),
+    );
+    let response = StreamAgent::new(settings()).open(&request_url, SSE).unwrap();
+    assert_eq!(response.location_host(), Some("rumble.com"));
+    check("response", &format!("{response:?}"));
+    let roots = StreamSettings::default().extra_roots(vec![KEY.into()]);
+    check("settings", &format!("{roots:?}"));
+}
+
+#[test]
+fn no_refused_base_url_shows_it() {
+    for text in [
+        format!("https://user:{KEY}@rumble.com"),
+        format!("https://{KEY}@rumble.com/{KEY}"),
+        format!("https://rumble.com/x?key={KEY}"),
+        format!("https://rumble.com/#{KEY}"),
+        format!("https://rumble.com/{KEY} {KEY}"),
+        format!("http://rumble.com/{KEY}"),
+        format!("https://rumble.com:{KEY}"),
+        format!("https://{KEY}_{KEY}"),
+        format!("{KEY}://rumble.com"),
+        KEY.to_owned(),
+        KEY.repeat(500),
+    ] {
+        let error: EndpointError = Endpoint::parse(&text).unwrap_err();
+        check(&text, &words(&error));
+    }
+}

@@ -1,0 +1,139 @@
+//! Statuses other than 200, and what can be learned from their answers.
+
+use std::time::Duration;
+
+use super::{
+    SSE, StreamAgent, open,
+    server::{listen, serve, serve_silence},
+    settings,
+};
+use crate::FailureKind;
+
+#[test]
+fn a_redirect_is_told_and_not_followed() {
+    let (target, target_endpoint) = listen("http");
+    target.set_nonblocking(true).unwrap();
+    for body in [
+        "Content-Length: 0\r\n\r\n",
+        "Content-Length: 5\r\n\r\nmoved",
+        "\r\nmoved",
+    ] {
+        for status in [301, 302, 303, 307, 308] {
+            let location = format!("{target_endpoint}/elsewhere");
+            let answer = format!("HTTP/1.1 {status} Moved\r\nLocation: {location}\r\n{body}");
+            let mut response = open(&serve(move |peer| peer.send(answer))).unwrap();
+            assert_eq!(response.status(), status);
+            let host = format!("127.0.0.1:{}", target_endpoint.origin().port());
+            assert_eq!(response.location_host(), Some(host.as_str()));
+            assert!(["", "moved"].contains(&response.excerpt(100).as_str()));
+        }
+    }
+    assert_eq!(
+        target.accept().unwrap_err().kind(),
+        std::io::ErrorKind::WouldBlock
+    );
+}
+
+#[test]
+fn only_whole_locations_name_a_host() {
+    for (location, host) in [
+        ("/login", None),
+        ("//cdn.example/x", None),
+        ("https://user:word@rumble.com/x?key=1", Some("rumble.com")),
+        ("https://[::1]:8/x", Some("[::1]:8")),
+        ("%%%", None),
+        ("", None),
+    ] {
+        let answer = format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+        let response = open(&serve(move |peer| peer.send(answer))).unwrap();
+        assert_eq!(response.location_host(), host, "{location}");
+    }
+}
+
+#[test]
+fn an_error_status_can_be_read() {
+    let body = r#"{"errors":[{"code":"rate"}]}"#;
+    let length = body.len();
+    let answer = format!(
+        "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 17\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    );
+    let mut response = open(&serve(move |peer| peer.send(answer))).unwrap();
+    assert_eq!(response.status(), 429);
+    assert_eq!(response.retry_after(), Some(Duration::from_secs(17)));
+    assert_eq!(response.content_type(), Some("application/json"));
+    assert_eq!(response.excerpt(9), r#"{"errors""#, "bounded");
+    assert_eq!(
+        response.excerpt(1000),
+        r#":[{"code":"rate"}]}"#,
+        "the rest is still there"
+    );
+    assert_eq!(response.excerpt(1000), "");
+}
+
+#[test]
+fn a_date_in_retry_after_counts_from_now() {
+    let answer =
+        "HTTP/1.1 503 Busy\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n";
+    let response = open(&serve(move |peer| peer.send(answer))).unwrap();
+    assert!(response.retry_after().unwrap() > Duration::from_secs(200_000_000_000));
+
+    let answer =
+        "HTTP/1.1 503 Busy\r\nRetry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n";
+    assert_eq!(
+        open(&serve(move |peer| peer.send(answer))).unwrap().retry_after(),
+        Some(Duration::ZERO)
+    );
+}
+
+#[test]
+fn an_excerpt_is_text_whatever_the_bytes_are() {
+    for (bytes, max, text) in [
+        ("d\u{e9}j\u{e0}".as_bytes(), 5, "d\u{e9}j"),
+        (b"a\xff<html>", 100, "a\u{fffd}<html>"),
+        (b"", 100, ""),
+        (b"abc", 0, ""),
+    ] {
+        let mut answer = b"HTTP/1.1 403 Forbidden\r\n\r\n".to_vec();
+        answer.extend_from_slice(bytes);
+        let mut response = open(&serve(move |peer| peer.send(answer))).unwrap();
+        assert_eq!(response.excerpt(max), text);
+    }
+}
+
+#[test]
+fn an_excerpt_ends_with_a_stalled_or_dripping_answer() {
+    let head = "HTTP/1.1 500 Broken\r\nContent-Length: 1000000\r\n\r\n";
+    let short = Duration::from_millis(100);
+    let agent = StreamAgent::new(settings().idle_timeout(short));
+    let stalled = serve(move |peer| {
+        peer.send(format!("{head}start"));
+        peer.wait_for_close();
+    });
+    assert_eq!(agent.open(&stalled.join("x"), SSE).unwrap().excerpt(100), "start");
+
+    let agent = StreamAgent::new(settings().head_timeout(Duration::from_millis(300)));
+    let dripping = serve(move |peer| {
+        peer.send(head);
+        peer.drip(["."; 100], Duration::from_millis(20));
+    });
+    let dripped = agent.open(&dripping.join("x"), SSE).unwrap().excerpt(100);
+    assert!((1..90).contains(&dripped.len()), "{dripped}");
+}
+
+#[test]
+fn a_plain_server_behind_https_is_a_tls_failure() {
+    let (listener, endpoint) = listen("https");
+    std::thread::spawn(move || {
+        use std::io::{Read as _, Write as _};
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 1024]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+    assert_eq!(open(&endpoint).unwrap_err().kind(), FailureKind::Tls);
+
+    // And a server that answers no handshake is not connected to.
+    let agent = StreamAgent::new(settings().connect_timeout(Duration::from_millis(200)));
+    let failure = agent.open(&serve_silence("https").join("x"), SSE).unwrap_err();
+    assert_eq!(failure.kind(), FailureKind::Timeout(crate::Phase::Connect));
+}

@@ -1,0 +1,161 @@
+//! Who is trusted over TLS.
+
+use std::{error::Error as _, sync::Arc, time::Duration};
+
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use rustls::{
+    ServerConfig,
+    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+};
+
+use super::{
+    SSE, StreamAgent, StreamResponse, read_all,
+    server::{CHUNKED, Peer, UNTIL_CLOSE, serve_tls},
+    settings,
+};
+use crate::{Failure, FailureKind, Phase};
+
+/// A certificate authority that nobody knows.
+struct Authority {
+    der: Vec<u8>,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Authority {
+    fn new(name: &str) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::default();
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let der = params.self_signed(&key).unwrap().der().to_vec();
+        Self {
+            der,
+            issuer: Issuer::new(params, key),
+        }
+    }
+
+    fn server_for(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Arc<ServerConfig> {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new([name.to_owned()]).unwrap();
+        change(&mut params);
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        server(certificate, &key)
+    }
+}
+
+fn server(certificate: rcgen::Certificate, key: &KeyPair) -> Arc<ServerConfig> {
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    Arc::new(config)
+}
+
+fn open(server: Arc<ServerConfig>, roots: &[&Authority]) -> Result<StreamResponse, Failure> {
+    let agent = StreamAgent::new(settings().extra_roots(roots.iter().map(|root| root.der.clone()).collect()));
+    agent.open(&serve_tls(server, |peer| peer.send(UNTIL_CLOSE)).join("x"), SSE)
+}
+
+fn reason(result: Result<StreamResponse, Failure>) -> String {
+    let failure = result.unwrap_err();
+    assert_eq!(failure.kind(), FailureKind::Tls, "{failure:?}");
+    failure.source().unwrap().to_string()
+}
+
+#[test]
+fn an_extra_root_is_trusted_and_only_when_given() {
+    let (known, other) = (Authority::new("known"), Authority::new("other"));
+    let server = known.server_for("127.0.0.1", |_| {});
+    for roots in [&[&known][..], &[&other, &known]] {
+        assert_eq!(open(Arc::clone(&server), roots).unwrap().status(), 200);
+    }
+    for roots in [&[][..], &[&other]] {
+        let reason = reason(open(Arc::clone(&server), roots));
+        assert!(reason.contains("UnknownIssuer"), "{reason}");
+    }
+}
+
+#[test]
+fn a_root_of_the_same_name_vouches_for_nothing_and_spoils_nothing() {
+    let (one, other) = (Authority::new("same"), Authority::new("same"));
+    let server = one.server_for("127.0.0.1", |_| {});
+    assert_eq!(open(Arc::clone(&server), &[&other, &one]).unwrap().status(), 200);
+    let reason = reason(open(server, &[&other]));
+    assert!(reason.contains("BadSignature"), "{reason}");
+}
+
+#[test]
+fn what_is_wrong_with_a_certificate_is_said() {
+    let root = Authority::new("known");
+    let wrong_name = root.server_for("other.example", |_| {});
+    let expired = root.server_for("127.0.0.1", |params| {
+        params.not_before = date_time_ymd(2001, 1, 1);
+        params.not_after = date_time_ymd(2002, 1, 1);
+    });
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+    let self_signed = server(params.self_signed(&key).unwrap(), &key);
+
+    for (server, word) in [
+        (wrong_name, "not valid for name"),
+        (expired, "expired"),
+        (self_signed, "UnknownIssuer"),
+    ] {
+        let reason = reason(open(server, &[&root]));
+        assert!(reason.contains(word), "{word}: {reason}");
+    }
+}
+
+#[test]
+fn a_root_that_cannot_be_read_vouches_for_nothing() {
+    let root = Authority::new("known");
+    let server = root.server_for("127.0.0.1", |_| {});
+    let agent = StreamAgent::new(settings().extra_roots(vec![b"no certificate".to_vec()]));
+    let endpoint = serve_tls(server, |peer| peer.send(UNTIL_CLOSE));
+    let reason = reason(agent.open(&endpoint.join("x"), SSE));
+    assert!(reason.contains("UnknownIssuer"), "{reason}");
+}
+
+/// What is tested over plain sockets holds here too.
+#[test]
+fn a_stream_over_tls_idles_ends_and_shuts_down_the_same_way() {
+    let root = Authority::new("known");
+    let server = root.server_for("127.0.0.1", |_| {});
+    let open = |idle, script: fn(&mut Peer)| {
+        let agent = StreamAgent::new(settings().idle_timeout(idle).extra_roots(vec![root.der.clone()]));
+        let endpoint = serve_tls(Arc::clone(&server), script);
+        let body = agent.open(&endpoint.join("x"), SSE).unwrap().into_body();
+        (agent, body)
+    };
+    let quiet = |peer: &mut Peer| {
+        peer.send(CHUNKED);
+        peer.send_chunk("abc");
+        peer.wait_for_close();
+    };
+
+    let (_, mut body) = open(Duration::from_millis(100), quiet);
+    let (text, failure) = read_all(&mut body);
+    assert_eq!(
+        (text.as_str(), failure.unwrap().kind()),
+        ("abc", FailureKind::Timeout(Phase::Idle))
+    );
+
+    let (_, mut body) = open(Duration::from_secs(20), |peer| {
+        peer.send(CHUNKED);
+        peer.send_chunk("abc");
+    });
+    let (text, failure) = read_all(&mut body);
+    assert_eq!(
+        (text.as_str(), failure.unwrap().kind()),
+        ("abc", FailureKind::Interrupted)
+    );
+
+    let (agent, mut body) = open(Duration::from_secs(20), quiet);
+    assert_eq!(body.read(&mut [0; 8]).unwrap(), 3);
+    let reader = std::thread::spawn(move || body.read(&mut [0; 8]).unwrap_err());
+    agent.shutdown();
+    assert_eq!(reader.join().unwrap().kind(), FailureKind::Shutdown);
+}
