@@ -1,0 +1,21 @@
+use std::io;
+
+/// The simulator could not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SimError {
+    /// The port could not be taken.
+    #[error("cannot listen on 127.0.0.1:{port}")]
+    Listen {
+        /// The port that was asked for; 0 for any.
+        port: u16,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The thread or its runtime could not be made.
+    #[error("cannot start the simulator's thread")]
+    Thread {
+        /// What the system said.
+        source: io::Error,
+    },
+}

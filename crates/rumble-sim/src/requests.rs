@@ -1,0 +1,72 @@
+use std::collections::VecDeque;
+use std::fmt;
+
+/// A request as a client sent it.
+#[derive(Clone, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// Path and query, as sent.
+    pub target: String,
+    /// Names in lower case, in the order sent.
+    pub headers: Vec<(String, String)>,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+impl RecordedRequest {
+    /// The first header of that name, ignoring case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self
+            .headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// Without credentials: what a test prints may end up in a log.
+impl fmt::Debug for RecordedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |(name, value): &(String, String)| match name.as_str() {
+            "authorization" | "cookie" => format!("{name}: …"),
+            _ => format!("{name}: {value}"),
+        };
+        let path = self.target.split('?').next();
+        f.debug_struct("RecordedRequest")
+            .field("method", &self.method)
+            .field("path", &path)
+            .field("headers", &self.headers.iter().map(shown).collect::<Vec<_>>())
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The newest requests; a client that hammers must not fill the memory.
+#[derive(Debug, Default)]
+pub(crate) struct RequestLog {
+    kept: VecDeque<RecordedRequest>,
+    seen: usize,
+}
+
+impl RequestLog {
+    pub(crate) fn push(&mut self, request: RecordedRequest) {
+        self.seen += 1;
+        self.kept.push_back(request);
+        if self.kept.len() > REQUESTS_MAX {
+            self.kept.pop_front();
+        }
+    }
+
+    pub(crate) fn seen(&self) -> usize {
+        self.seen
+    }
+
+    pub(crate) fn to_vec(&self) -> Vec<RecordedRequest> {
+        self.kept.iter().cloned().collect()
+    }
+}
+
+const REQUESTS_MAX: usize = 10_000;

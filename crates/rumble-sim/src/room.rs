@@ -1,0 +1,249 @@
+mod replay;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::templates::{
+    self, Attachment, Channel, Gift, LiveGate, Message, Raid, User, delete_messages,
+    delete_non_rant_messages, mute_users, request_id,
+};
+use crate::{Json, WallTime};
+
+pub(crate) use self::replay::HistoryShape;
+
+/// What one chat has said so far. Everything that goes over the wire passes through here first, so that the
+/// `init` of the next connection is a true reflection of it.
+#[derive(Debug)]
+pub(crate) struct Room {
+    can_moderate: bool,
+    chat_id: u64,
+    history: VecDeque<Entry>,
+    history_max: usize,
+    live_gate: Option<LiveGate>,
+    muted: VecDeque<u64>,
+    named: Vec<Arc<User>>,
+    now: WallTime,
+    pinned: Option<Message>,
+    raid: Option<Raid>,
+    sequence: u64,
+    viewer: Option<(User, Channel)>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    author: Arc<User>,
+    channel: Option<Arc<Channel>>,
+    message: Message,
+}
+
+/// A message that has no id and no time yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) author: Arc<User>,
+    pub(crate) channel: Option<Arc<Channel>>,
+    pub(crate) dress: Dress,
+    pub(crate) text: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Dress {
+    Plain,
+    Raid,
+    Rant(u64),
+    With(Attachment),
+    Wallet(u64),
+}
+
+impl Room {
+    pub(crate) fn new(chat_id: u64, now: WallTime, history_max: usize) -> Self {
+        Self {
+            can_moderate: false,
+            chat_id,
+            history: VecDeque::new(),
+            history_max,
+            live_gate: None,
+            muted: VecDeque::new(),
+            named: Vec::new(),
+            now,
+            pinned: None,
+            raid: None,
+            sequence: chat_id,
+            viewer: None,
+        }
+    }
+
+    pub(crate) fn signed_in(&mut self, user: User, channel: Channel) {
+        self.can_moderate = true;
+        self.viewer = Some((user, channel));
+    }
+
+    /// Time never runs backwards here.
+    pub(crate) fn advance_to(&mut self, at: WallTime) {
+        self.now = self.now.max(at);
+    }
+
+    pub(crate) fn advance_by(&mut self, by: Duration) {
+        self.now = self.now + by;
+    }
+
+    pub(crate) fn post(&mut self, drafts: Vec<Draft>) -> (Json, Vec<u64>) {
+        let entries: Vec<Entry> = drafts.into_iter().map(|draft| self.stamp(draft)).collect();
+        let messages: Vec<Message> = entries.iter().map(|entry| entry.message.clone()).collect();
+        let users = replay::authors(entries.iter());
+        let channels = replay::channels(entries.iter());
+        let ids = messages.iter().map(|message| message.id).collect();
+        for entry in entries {
+            self.remember(entry);
+        }
+        let request_id = self.request_id();
+        let event = templates::messages(&request_id, &messages, &users, &channels);
+        (event, ids)
+    }
+
+    pub(crate) fn delete(&mut self, id: u64) -> Json {
+        self.strike(|message| message.id == id);
+        delete_messages(&[id])
+    }
+
+    /// The mute, then what it takes away. The oldest mutes are lifted, silently as on the wire.
+    pub(crate) fn mute(&mut self, user_id: u64) -> Vec<Json> {
+        self.muted.push_back(user_id);
+        if self.muted.len() > MUTED_MAX {
+            self.muted.pop_front();
+        }
+        let struck = self.strike(|message| message.user_id == user_id && !message.is_rant());
+        let mut events = vec![mute_users(&[user_id])];
+        if !struck.is_empty() {
+            events.push(delete_non_rant_messages(&struck));
+        }
+        events
+    }
+
+    /// A message that the room does not remember cannot be shown.
+    pub(crate) fn pin(&mut self, id: u64) -> Option<Json> {
+        let entry = self.history.iter().find(|entry| entry.message.id == id)?;
+        self.pinned = Some(entry.message.clone());
+        self.pinned.as_ref().map(templates::pin_message)
+    }
+
+    pub(crate) fn unpin(&mut self) -> Option<Json> {
+        self.pinned.take().as_ref().map(templates::unpin_message)
+    }
+
+    pub(crate) fn moderator(&mut self, can_moderate: bool) -> Option<Json> {
+        let (viewer, _) = self.viewer.as_ref()?;
+        self.can_moderate = can_moderate;
+        Some(templates::can_moderate(&[viewer.id], can_moderate))
+    }
+
+    pub(crate) fn gate(&mut self, gate: LiveGate) -> Json {
+        self.live_gate = Some(gate);
+        gate.announced()
+    }
+
+    pub(crate) fn raid(&mut self, from: &str, to: &str) -> Json {
+        let raid = Raid::new(from, to, self.now.unix_seconds() + 30);
+        self.raid.insert(raid).confirmed()
+    }
+
+    pub(crate) fn gift_purchased(&mut self, gift: &Gift) -> Json {
+        gift.purchased(&self.request_id())
+    }
+
+    pub(crate) fn gift_received(&mut self, gift: &Gift) -> Json {
+        gift.received(&self.request_id())
+    }
+
+    /// The user of that name, made up when nobody has it.
+    pub(crate) fn user_named(&mut self, name: &str) -> Arc<User> {
+        if let Some(user) = self.known_user(name) {
+            return user;
+        }
+        let id = FIRST_NAMED_ID + u64::try_from(self.named.len()).unwrap_or_default();
+        let user = Arc::new(User::new(id, name));
+        self.named.push(Arc::clone(&user));
+        user
+    }
+
+    pub(crate) fn is_muted(&self, user_id: u64) -> bool {
+        self.muted.contains(&user_id)
+    }
+
+    /// Ids that a moderator could pick, oldest first: still shown, and not pinned.
+    pub(crate) fn shown(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        let pinned = self.pinned.as_ref().map(|message| message.id);
+        let messages = self.history.iter().map(|entry| &entry.message);
+        messages.filter(move |message| !message.is_deleted && Some(message.id) != pinned)
+    }
+
+    fn known_user(&self, name: &str) -> Option<Arc<User>> {
+        let authors = self.history.iter().map(|entry| &entry.author);
+        authors
+            .chain(&self.named)
+            .find(|user| user.username == name)
+            .cloned()
+    }
+
+    fn stamp(&mut self, draft: Draft) -> Entry {
+        self.now = self.now + BETWEEN_MESSAGES;
+        self.sequence = self.sequence.wrapping_add(1);
+        let id = self.now.message_id(self.sequence.wrapping_mul(LOW_BITS_STEP));
+        let mut message = Message::new(id, self.now, draft.author.id, &draft.text);
+        message.channel_id = draft.channel.as_ref().map(|channel| channel.id);
+        let message = match draft.dress {
+            Dress::Plain => message,
+            Dress::Raid => message.untyped().attach(Attachment::Raid {
+                start_ts: self.now.unix_seconds(),
+            }),
+            Dress::Rant(cents) => message.rant(cents),
+            Dress::With(attachment) => message.attach(attachment),
+            Dress::Wallet(cents) => {
+                message.kind = Some("crypto_donation".to_owned());
+                message.attach(Attachment::Wallet {
+                    amount_cents: Some(cents),
+                    crypto_amount: format!("{}.{:02}", cents / 100, cents % 100),
+                    crypto_currency: "USDT".to_owned(),
+                })
+            }
+        };
+        Entry {
+            author: draft.author,
+            channel: draft.channel,
+            message,
+        }
+    }
+
+    fn remember(&mut self, entry: Entry) {
+        self.history.push_back(entry);
+        while self.history.len() > self.history_max {
+            self.history.pop_front();
+        }
+    }
+
+    fn strike(&mut self, matches: impl Fn(&Message) -> bool) -> Vec<u64> {
+        let mut struck = Vec::new();
+        for entry in &mut self.history {
+            if matches(&entry.message) && !entry.message.is_deleted {
+                entry.message.is_deleted = true;
+                struck.push(entry.message.id);
+            }
+        }
+        if let Some(pinned) = &mut self.pinned {
+            pinned.is_deleted |= matches(pinned);
+        }
+        struck
+    }
+
+    fn request_id(&mut self) -> String {
+        self.sequence = self.sequence.wrapping_add(1);
+        request_id(self.sequence)
+    }
+}
+
+/// Keeps ids distinct and rising inside one batch.
+const BETWEEN_MESSAGES: Duration = Duration::from_micros(40);
+/// Odd, so that 16,384 messages in a row differ in their low bits.
+const LOW_BITS_STEP: u64 = 5_039;
+const MUTED_MAX: usize = 8;
+const FIRST_NAMED_ID: u64 = 900_600_001;

@@ -1,0 +1,264 @@
+mod beat;
+mod cast;
+mod demo;
+mod director;
+mod mix;
+mod texts;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+pub use self::mix::{Kind, Mix};
+
+pub(crate) use self::beat::Beat;
+pub(crate) use self::director::Director;
+
+use crate::WallTime;
+use crate::room::{HistoryShape, Room};
+
+/// A chat that writes itself: how fast, how long, and about what. The same seed gives the same bytes, with or
+/// without a server.
+///
+/// ```
+/// use rumble_sim::{Kind, Mix, Scenario};
+/// use std::time::Duration;
+///
+/// let scenario = Scenario::quiet()
+///     .step(Duration::from_millis(10))
+///     .mix(Mix::only(Kind::Plain).with(Kind::Rant, 1))
+///     .events_at_most(200);
+/// let events: Vec<_> = scenario.events(7).collect();
+/// assert_eq!(events.len(), 201, "`init` comes first");
+/// assert!(events[0].json.starts_with(r#"{"type":"init""#));
+/// assert_eq!(events.last().unwrap().after, Duration::from_secs(2));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    pub(crate) batch: usize,
+    pub(crate) duration: Option<Duration>,
+    pub(crate) ending: Ending,
+    pub(crate) events: Option<u64>,
+    pub(crate) history: usize,
+    pub(crate) history_max: usize,
+    pub(crate) keepalive: Option<Duration>,
+    pub(crate) mix: Mix,
+    pub(crate) pace: Pace,
+    pub(crate) program: VecDeque<(Duration, Beat)>,
+    pub(crate) signed_in: bool,
+    pub(crate) start: Option<WallTime>,
+    pub(crate) users: u64,
+}
+
+/// What happens when a [`Scenario`] has said everything.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Ending {
+    /// The chat is over: connections end cleanly, the next one is answered 204.
+    Close,
+    /// Connections stay open and silent, apart from keepalives.
+    StayOpen,
+}
+
+/// One event of a [`Scenario`] and its moment.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct TimedEvent {
+    /// Time since the start of the scenario.
+    pub after: Duration,
+    /// The JSON on one line: the content of one `data:` line.
+    pub json: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pace {
+    /// Around this apart, half to one and a half times.
+    Around(Duration),
+    Exactly(Duration),
+    Silent,
+}
+
+impl Scenario {
+    /// Twenty lively seconds that show every kind of event, then the end of the chat. Nothing is random about the
+    /// kinds; the seed varies who says what in between.
+    #[must_use]
+    pub fn demo() -> Self {
+        demo::scenario()
+    }
+
+    /// So many events per second of varied content, for ten minutes, after a history of 50.
+    #[must_use]
+    pub fn busy(events_per_second: f64) -> Self {
+        Self::quiet()
+            .per_second(events_per_second)
+            .mix(Mix::varied())
+            .duration(Duration::from_secs(600))
+            .history(50)
+    }
+
+    /// An empty chat in which nobody speaks; it stays open. The ground to build other scenarios on.
+    #[must_use]
+    pub fn quiet() -> Self {
+        Self {
+            batch: 1,
+            duration: None,
+            ending: Ending::StayOpen,
+            events: None,
+            history: 0,
+            history_max: 50,
+            keepalive: Some(Duration::from_secs(5)),
+            mix: Mix::chat(),
+            pace: Pace::Silent,
+            program: VecDeque::new(),
+            signed_in: false,
+            start: None,
+            users: 40,
+        }
+    }
+
+    /// Events per second, irregularly spaced. Zero, or what is not a number, means silence. Defaults to silence.
+    #[must_use]
+    pub fn per_second(self, rate: f64) -> Self {
+        let pace = match Duration::try_from_secs_f64(1.0 / rate) {
+            Ok(step) => Pace::Around(step),
+            Err(_) => Pace::Silent,
+        };
+        Self { pace, ..self }
+    }
+
+    /// Events at exactly this distance. Zero means as fast as the slowest client reads.
+    #[must_use]
+    pub fn step(self, step: Duration) -> Self {
+        Self {
+            pace: Pace::Exactly(step),
+            ..self
+        }
+    }
+
+    /// What is said. Defaults to [`Mix::chat`].
+    #[must_use]
+    pub fn mix(self, mix: Mix) -> Self {
+        Self { mix, ..self }
+    }
+
+    /// Messages per `messages` event. Defaults to 1.
+    #[must_use]
+    pub fn batch(self, messages: usize) -> Self {
+        Self {
+            batch: messages.max(1),
+            ..self
+        }
+    }
+
+    /// Ends after this time. Defaults to never.
+    #[must_use]
+    pub fn duration(self, duration: Duration) -> Self {
+        Self {
+            duration: Some(duration),
+            ..self
+        }
+    }
+
+    /// Ends after this many events, `init` not counted. Defaults to never.
+    #[must_use]
+    pub fn events_at_most(self, events: u64) -> Self {
+        Self {
+            events: Some(events),
+            ..self
+        }
+    }
+
+    /// Messages that were said before the start. Two of them are an hour old, a rant among them; every ninth is
+    /// deleted. Defaults to none.
+    #[must_use]
+    pub fn history(self, messages: usize) -> Self {
+        Self {
+            history: messages,
+            history_max: self.history_max.max(messages),
+            ..self
+        }
+    }
+
+    /// How many messages an `init` replays at most. Defaults to 50, or to the history if that is longer.
+    #[must_use]
+    pub fn replay_at_most(self, messages: usize) -> Self {
+        Self {
+            history_max: messages,
+            ..self
+        }
+    }
+
+    /// How many people there are. Defaults to 40.
+    #[must_use]
+    pub fn users(self, users: u64) -> Self {
+        Self {
+            users: users.max(1),
+            ..self
+        }
+    }
+
+    /// Distance of the comments `: -1` on every connection, or none. Defaults to 5 s.
+    #[must_use]
+    pub fn keepalive(self, every: Option<Duration>) -> Self {
+        Self {
+            keepalive: every.filter(|every| !every.is_zero()),
+            ..self
+        }
+    }
+
+    /// What happens at the end. Defaults to [`Ending::StayOpen`].
+    #[must_use]
+    pub fn ending(self, ending: Ending) -> Self {
+        Self { ending, ..self }
+    }
+
+    /// Shows the chat as to a signed-in moderator: `init` then has that account and its channel.
+    #[must_use]
+    pub fn signed_in(self) -> Self {
+        Self {
+            signed_in: true,
+            ..self
+        }
+    }
+
+    /// The wall clock's reading at the start. Defaults to [`WallTime::DEFAULT`], or to the plan's.
+    #[must_use]
+    pub fn starting_at(self, start: WallTime) -> Self {
+        Self {
+            start: Some(start),
+            ..self
+        }
+    }
+
+    /// The events of stream 900100200 as its first connection sees them, `init` first, without a server.
+    pub fn events(&self, seed: u64) -> impl Iterator<Item = TimedEvent> + use<> {
+        let (mut room, mut director) = Director::open(self, 900_100_200, seed, WallTime::DEFAULT);
+        let init = TimedEvent {
+            after: Duration::ZERO,
+            json: room.init(HistoryShape::Whole).to_string(),
+        };
+        let live = std::iter::from_fn(move || {
+            let after = director.due()?;
+            let events = director.perform(&mut room);
+            Some(events.into_iter().map(move |event| TimedEvent {
+                after,
+                json: event.to_string(),
+            }))
+        });
+        std::iter::once(init).chain(live.flatten())
+    }
+
+    pub(crate) fn room(&self, chat_id: u64, start: WallTime) -> Room {
+        let mut room = Room::new(chat_id, start, self.history_max);
+        if self.signed_in {
+            let (user, channel) = cast::viewer();
+            room.signed_in(user, channel);
+        }
+        room
+    }
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self::quiet()
+    }
+}

@@ -1,0 +1,95 @@
+use std::sync::Arc;
+
+use fastrand::Rng;
+
+use crate::templates::{Channel, User};
+
+/// The people of a scenario. Nobody is stored: a number makes the same person every time.
+#[derive(Clone, Debug)]
+pub(super) struct Cast {
+    pub(super) host: Arc<User>,
+    pub(super) host_channel: Arc<Channel>,
+    pub(super) raider: Arc<User>,
+    pub(super) raider_channel: Arc<Channel>,
+    users: u64,
+}
+
+impl Cast {
+    pub(super) fn new(users: u64) -> Self {
+        Self {
+            host: Arc::new(
+                User::new(900_000_001, "OtterHost")
+                    .avatar()
+                    .color("#f54fd1")
+                    .badge("verified"),
+            ),
+            host_channel: Arc::new(Channel::new(7_700_001, "Otter Works").picture()),
+            raider: Arc::new(User::new(900_000_301, "LanternKeeper").avatar().color("#334488")),
+            raider_channel: Arc::new(Channel::new(7_700_077, "Lantern Live")),
+            users,
+        }
+    }
+
+    pub(super) fn anyone(&self, rng: &mut Rng) -> Arc<User> {
+        Arc::new(self.user(rng.u64(0..self.users)))
+    }
+
+    pub(super) fn user(&self, number: u64) -> User {
+        let user = User::new(FIRST_ID + number, &name(number));
+        let user = if number.is_multiple_of(3) {
+            user
+        } else {
+            user.avatar()
+        };
+        let user = if number.is_multiple_of(2) {
+            user.follower()
+        } else {
+            user
+        };
+        match number % 11 {
+            1 => user.badge("recurring_subscription"),
+            4 => user.badge("premium").badge("whale-gray"),
+            7 => user.badge("whale-blue"),
+            9 => user.badge("locals_supporter"),
+            _ => user,
+        }
+    }
+}
+
+/// Whom [`Scenario::signed_in`](crate::Scenario::signed_in) shows as the viewer.
+pub(super) fn viewer() -> (User, Channel) {
+    let user = User::new(900_000_099, "DemoAccount")
+        .follower()
+        .color("#55aa33")
+        .badge("moderator");
+    (user, Channel::new(7_700_042, "Demo Account Extras").picture())
+}
+
+fn name(number: u64) -> String {
+    let (first, second) = (FIRST.len() as u64, SECOND.len() as u64);
+    let word = |words: &[&'static str], at: u64| {
+        usize::try_from(at)
+            .ok()
+            .and_then(|at| words.get(at).copied())
+            .unwrap_or("Some")
+    };
+    let pair = number % (first * second);
+    let (a, b) = (
+        word(&FIRST, pair % first),
+        word(&SECOND, (5 * pair + pair / first) % second),
+    );
+    match number / (first * second) {
+        0 => format!("{a}{b}"),
+        round => format!("{a}{b}{round}"),
+    }
+}
+
+const FIRST_ID: u64 = 900_000_401;
+const FIRST: [&str; 16] = [
+    "Quiet", "Paper", "Copper", "Mossy", "Amber", "Salty", "Wooden", "Velvet", "Rusty", "Distant", "Patient",
+    "Tiny", "Northern", "Sunday", "Borrowed", "Foggy",
+];
+const SECOND: [&str; 16] = [
+    "Otter", "Lamp", "Kettle", "Gate", "Plank", "Gull", "Anchor", "Cello", "Hinge", "Comet", "Mason",
+    "Thimble", "Star", "Baker", "Umbrella", "Harbor",
+];

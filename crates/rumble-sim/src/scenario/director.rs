@@ -1,0 +1,281 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fastrand::Rng;
+
+use super::cast::Cast;
+use super::{Beat, Kind, Pace, Scenario, texts};
+use crate::room::{Draft, Dress, Room};
+use crate::templates::{Attachment, Gift, LiveGate, User, other};
+use crate::{Json, WallTime, object};
+
+/// Plays a [`Scenario`] into a [`Room`], one moment after the other.
+#[derive(Debug)]
+pub(crate) struct Director {
+    batch: usize,
+    cast: Cast,
+    chatter: Option<Duration>,
+    duration: Option<Duration>,
+    events_left: Option<u64>,
+    mix: super::Mix,
+    pace: Pace,
+    program: VecDeque<(Duration, Beat)>,
+    rng: Rng,
+    start: WallTime,
+}
+
+impl Director {
+    /// A room with the scenario's history, and the director of what follows.
+    pub(crate) fn open(scenario: &Scenario, chat_id: u64, seed: u64, start: WallTime) -> (Room, Self) {
+        let start = scenario.start.unwrap_or(start);
+        let mut director = Self {
+            batch: scenario.batch,
+            cast: Cast::new(scenario.users),
+            chatter: None,
+            duration: scenario.duration,
+            events_left: scenario.events,
+            mix: scenario.mix.clone(),
+            pace: scenario.pace,
+            program: scenario.program.clone(),
+            rng: Rng::with_seed(seed ^ chat_id),
+            start,
+        };
+        let mut room = scenario.room(chat_id, start.earlier(LONG_AGO));
+        director.tell_history(&mut room, scenario.history);
+        room.advance_to(start);
+        director.chatter = director.step_from(Duration::ZERO);
+        (room, director)
+    }
+
+    /// When the next thing happens, measured from the start.
+    pub(crate) fn due(&self) -> Option<Duration> {
+        if self.events_left == Some(0) {
+            return None;
+        }
+        let program = self.program.front().map(|(at, _)| *at);
+        let next = match (program, self.chatter) {
+            (Some(program), Some(chatter)) => program.min(chatter),
+            (one, other) => one.or(other)?,
+        };
+        self.duration.is_none_or(|end| next <= end).then_some(next)
+    }
+
+    /// Lets it happen. Not every moment has something to send: what is not pinned cannot be unpinned.
+    pub(crate) fn perform(&mut self, room: &mut Room) -> Vec<Json> {
+        let Some(now) = self.due() else { return Vec::new() };
+        room.advance_to(self.start + now);
+        let scripted = self.program.front().is_some_and(|(at, _)| *at == now);
+        let beat = match if scripted { self.program.pop_front() } else { None } {
+            Some((_, beat)) => beat,
+            None => {
+                self.chatter = self.step_from(now);
+                Beat::Of(self.mix.pick(&mut self.rng))
+            }
+        };
+        let mut events = self.play(beat, room);
+        if let Some(left) = &mut self.events_left {
+            events.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
+            *left = left.saturating_sub(events.len() as u64);
+        }
+        events
+    }
+
+    /// A pace without distance is for whoever reads fastest.
+    pub(crate) fn is_unpaced(&self) -> bool {
+        matches!(self.pace, Pace::Exactly(step) if step.is_zero())
+    }
+
+    fn tell_history(&mut self, room: &mut Room, messages: usize) {
+        for number in 0..messages {
+            let left = u32::try_from(messages - number).unwrap_or(u32::MAX);
+            let kind = self.text_kind();
+            let mut draft = self.text(kind, room);
+            match number {
+                0 => {}
+                1 => draft.dress = Dress::Rant(100),
+                _ => room.advance_to(
+                    self.start
+                        .earlier(HISTORY_STEP.saturating_mul(left).min(RECENTLY)),
+                ),
+            }
+            let (_, ids) = room.post(vec![draft]);
+            if let (4, Some(id)) = (number % 9, ids.first()) {
+                room.delete(*id);
+            }
+        }
+    }
+
+    fn play(&mut self, beat: Beat, room: &mut Room) -> Vec<Json> {
+        let kind = match beat {
+            Beat::Of(kind) => kind,
+            Beat::Line(number, text) => {
+                let draft = Draft {
+                    author: Arc::new(self.cast.user(number)),
+                    channel: None,
+                    dress: Dress::Plain,
+                    text: text.to_owned(),
+                };
+                return vec![room.post(vec![draft]).0];
+            }
+            Beat::Rant(cents) => {
+                let mut draft = self.text(Kind::Rant, room);
+                draft.dress = Dress::Rant(cents);
+                return vec![room.post(vec![draft]).0];
+            }
+            Beat::NoModerator => return room.moderator(false).into_iter().collect(),
+        };
+        match kind {
+            Kind::CanModerate => room.moderator(true).into_iter().collect(),
+            Kind::Delete => {
+                let shown: Vec<u64> = room.shown().map(|message| message.id).collect();
+                let target = self.rng.choice(shown.iter().rev().take(5));
+                target.map(|id| room.delete(*id)).into_iter().collect()
+            }
+            Kind::Gift => vec![self.gift(room)],
+            Kind::GiftPurchased | Kind::GiftReceived => {
+                let giver = self.someone(room);
+                let gift = Gift::new(&giver, 10, &self.cast.host).on_channel(&self.cast.host_channel);
+                vec![if kind == Kind::GiftPurchased {
+                    room.gift_purchased(&gift)
+                } else {
+                    room.gift_received(&gift)
+                }]
+            }
+            Kind::HostAdRead => vec![other(
+                "host_ad_read",
+                object! { "nobody_knows" => vec![1_u64, 2, 3] },
+            )],
+            Kind::LiveGate => vec![room.gate(LiveGate::new(5_400, 60))],
+            Kind::Mute => {
+                let host = self.cast.host.id;
+                let target = room
+                    .shown()
+                    .rev()
+                    .find(|m| m.user_id != host && !m.is_rant())
+                    .map(|m| m.user_id);
+                target.map(|user| room.mute(user)).unwrap_or_default()
+            }
+            Kind::Pin => {
+                let target = room.shown().next_back().map(|message| message.id);
+                target.and_then(|id| room.pin(id)).into_iter().collect()
+            }
+            Kind::RaidConfirmed => {
+                vec![room.raid(&self.cast.host_channel.title, &self.cast.raider_channel.title)]
+            }
+            Kind::Unpin => room.unpin().into_iter().collect(),
+            first => {
+                let mut drafts = vec![self.text(first, room)];
+                while drafts.len() < self.batch {
+                    let kind = self.text_kind();
+                    drafts.push(self.text(kind, room));
+                }
+                vec![room.post(drafts).0]
+            }
+        }
+    }
+
+    fn text_kind(&mut self) -> Kind {
+        match self.mix.pick(&mut self.rng) {
+            kind @ (Kind::ChannelPost | Kind::Emotes | Kind::Mention | Kind::OddText | Kind::Rant) => kind,
+            _ => Kind::Plain,
+        }
+    }
+
+    fn text(&mut self, kind: Kind, room: &Room) -> Draft {
+        let author = self.someone(room);
+        let rng = &mut self.rng;
+        let (author, channel, dress, text) = match kind {
+            Kind::ChannelPost => (
+                Arc::clone(&self.cast.host),
+                Some(Arc::clone(&self.cast.host_channel)),
+                Dress::Plain,
+                texts::plain(rng),
+            ),
+            Kind::Emotes => (author, None, Dress::Plain, texts::emotes(rng)),
+            Kind::IncomingRaid => (
+                Arc::clone(&self.cast.raider),
+                Some(Arc::clone(&self.cast.raider_channel)),
+                Dress::Raid,
+                "has raided this stream".to_owned(),
+            ),
+            Kind::Mention => {
+                let name = self.cast.anyone(rng).username.clone();
+                (author, None, Dress::Plain, texts::mention(rng, &name))
+            }
+            Kind::OddText => (author, None, Dress::Plain, texts::odd(rng)),
+            Kind::Rant => {
+                let cents = rng.choice(RANT_CENTS).unwrap_or(100);
+                (author, None, Dress::Rant(cents), texts::rant(rng))
+            }
+            Kind::Subscription => {
+                let notice = Attachment::Notification {
+                    text: "just joined as a subscriber".to_owned(),
+                    badge: "recurring_subscription".to_owned(),
+                };
+                (author, None, Dress::With(notice), String::new())
+            }
+            Kind::Wallet => (author, None, Dress::Wallet(rng.u64(100..2_500)), texts::rant(rng)),
+            _ => (author, None, Dress::Plain, texts::plain(rng)),
+        };
+        Draft {
+            author,
+            channel,
+            dress,
+            text,
+        }
+    }
+
+    /// The purchase has no text; each recipient follows as an ordinary message of their own.
+    fn gift(&mut self, room: &mut Room) -> Json {
+        let giver = self.someone(room);
+        let total = self.rng.u32(1..4);
+        let purchase = Attachment::Gift {
+            kind: "rumble".to_owned(),
+            total,
+            creator_user_id: self.cast.host.id,
+            creator_channel_id: Some(self.cast.host_channel.id),
+        };
+        let thanks = format!("Was gifted a membership by {} on this channel", giver.username);
+        let mut drafts = vec![Draft {
+            author: giver,
+            channel: None,
+            dress: Dress::With(purchase),
+            text: String::new(),
+        }];
+        for _ in 0..total {
+            let author = self.someone(room);
+            drafts.push(Draft {
+                author,
+                channel: None,
+                dress: Dress::Plain,
+                text: thanks.clone(),
+            });
+        }
+        room.post(drafts).0
+    }
+
+    /// Somebody who may speak, if there is anybody left.
+    fn someone(&mut self, room: &Room) -> Arc<User> {
+        for _ in 0..16 {
+            let user = self.cast.anyone(&mut self.rng);
+            if !room.is_muted(user.id) {
+                return user;
+            }
+        }
+        Arc::clone(&self.cast.host)
+    }
+
+    fn step_from(&mut self, now: Duration) -> Option<Duration> {
+        match self.pace {
+            Pace::Around(step) => Some(now + step.mul_f64(0.5 + self.rng.f64())),
+            Pace::Exactly(step) => Some(now + step),
+            Pace::Silent => None,
+        }
+    }
+}
+
+const HISTORY_STEP: Duration = Duration::from_secs(7);
+const LONG_AGO: Duration = Duration::from_secs(3_600);
+const RECENTLY: Duration = Duration::from_secs(3_000);
+const RANT_CENTS: [u64; 8] = [100, 100, 200, 500, 500, 1_000, 2_000, 5_000];

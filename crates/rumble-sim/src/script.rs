@@ -1,0 +1,218 @@
+use std::time::Duration;
+
+use crate::framing::{BOM, CONTENT_TYPE, LineEnd};
+
+/// Exactly what one connection gets, byte for byte. When the steps run out the answer ends cleanly.
+///
+/// ```
+/// use rumble_sim::{Script, StreamPlan};
+/// use std::time::Duration;
+///
+/// let first = Script::new().comment().event(r#"{"type":"init"}"#).pause(Duration::from_millis(5)).reset();
+/// let second = Script::answer(503).header("retry-after", "1").body("try later");
+/// let third = Script::new().segment(1).event(r#"{"type":"init"}"#).hold();
+/// let plan = StreamPlan::new(900100200).connections([first, second, third]).then_no_content();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Script {
+    pub(crate) before_head: Duration,
+    pub(crate) body: Vec<u8>,
+    pub(crate) head: Head,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) line_end: LineEnd,
+    pub(crate) segment: Option<(usize, Duration)>,
+    pub(crate) status: Option<u16>,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// The head of a stream's answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) close_delimited: bool,
+    pub(crate) content_type: String,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    Bytes(Vec<u8>),
+    Close,
+    Cut,
+    Hold,
+    Pause(Duration),
+    Reset,
+}
+
+impl Script {
+    /// A stream that opens with status 200 and says nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            before_head: Duration::ZERO,
+            body: Vec::new(),
+            head: Head::default(),
+            headers: Vec::new(),
+            line_end: LineEnd::Lf,
+            segment: None,
+            status: None,
+            steps: Vec::new(),
+        }
+    }
+
+    /// An answer with this status in place of a stream; no body unless [`Script::body`] gives one.
+    #[must_use]
+    pub fn answer(status: u16) -> Self {
+        Self {
+            status: Some(status),
+            ..Self::new()
+        }
+    }
+
+    /// 204: the chat is over.
+    #[must_use]
+    pub fn no_content() -> Self {
+        Self::answer(204)
+    }
+
+    /// One event with this data on one `data:` line. The data is not checked.
+    #[must_use]
+    pub fn event(self, data: &str) -> Self {
+        let bytes = self.line_end.event(data.as_bytes());
+        self.step(Step::Bytes(bytes))
+    }
+
+    /// The keepalive comment `: -1`.
+    #[must_use]
+    pub fn comment(self) -> Self {
+        let bytes = self.line_end.comment();
+        self.step(Step::Bytes(bytes))
+    }
+
+    /// These bytes as they are.
+    #[must_use]
+    pub fn bytes(self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.step(Step::Bytes(bytes.into()))
+    }
+
+    /// A byte order mark; belongs first.
+    #[must_use]
+    pub fn bom(self) -> Self {
+        self.bytes(BOM)
+    }
+
+    /// Waits; everything before has left by then.
+    #[must_use]
+    pub fn pause(self, time: Duration) -> Self {
+        self.step(Step::Pause(time))
+    }
+
+    /// Ends the answer cleanly. Later steps never happen.
+    #[must_use]
+    pub fn close(self) -> Self {
+        self.step(Step::Close)
+    }
+
+    /// Closes the connection without ending the answer: the last chunk is missing.
+    #[must_use]
+    pub fn cut(self) -> Self {
+        self.step(Step::Cut)
+    }
+
+    /// Resets the connection (TCP RST).
+    #[must_use]
+    pub fn reset(self) -> Self {
+        self.step(Step::Reset)
+    }
+
+    /// Stays open and silent until the client, or a [`StreamHandle`](crate::StreamHandle), ends it.
+    #[must_use]
+    pub fn hold(self) -> Self {
+        self.step(Step::Hold)
+    }
+
+    /// Line ends of the steps that follow. Defaults to `\n`.
+    #[must_use]
+    pub fn line_end(self, line_end: LineEnd) -> Self {
+        Self { line_end, ..self }
+    }
+
+    /// Writes the whole connection in pieces of so many bytes, each handed to the network by itself. Defaults to
+    /// whole events.
+    #[must_use]
+    pub fn segment(self, bytes: usize) -> Self {
+        let gap = self.segment.map_or(Duration::ZERO, |(_, gap)| gap);
+        Self {
+            segment: Some((bytes.max(1), gap)),
+            ..self
+        }
+    }
+
+    /// Time between two pieces of [`Script::segment`]. Defaults to none.
+    #[must_use]
+    pub fn segment_gap(self, gap: Duration) -> Self {
+        let piece = self.segment.map_or(1, |(piece, _)| piece);
+        Self {
+            segment: Some((piece, gap)),
+            ..self
+        }
+    }
+
+    /// Waits before the status line. Defaults to no wait.
+    #[must_use]
+    pub fn before_head(self, time: Duration) -> Self {
+        Self {
+            before_head: time,
+            ..self
+        }
+    }
+
+    /// The content type of the answer. Defaults to `text/event-stream; charset=utf-8; charset=utf-8`, charset twice
+    /// as the real server has it.
+    #[must_use]
+    pub fn content_type(mut self, content_type: &str) -> Self {
+        content_type.clone_into(&mut self.head.content_type);
+        self
+    }
+
+    /// The end of the connection ends the answer (`Connection: close`, no length). Defaults to chunked.
+    #[must_use]
+    pub fn close_delimited(mut self) -> Self {
+        self.head.close_delimited = true;
+        self
+    }
+
+    /// A further header. What HTTP does not allow in a header is left out.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The body of an [`Script::answer`]. Defaults to empty.
+    #[must_use]
+    pub fn body(self, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            body: body.into(),
+            ..self
+        }
+    }
+
+    fn step(mut self, step: Step) -> Self {
+        self.steps.push(step);
+        self
+    }
+}
+
+impl Default for Script {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        Self {
+            close_delimited: false,
+            content_type: CONTENT_TYPE.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+use std::net::TcpListener as StdListener;
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::control::Control;
+use super::fault_io::FaultIo;
+use super::hub::Hub;
+use super::router::route;
+
+/// What the handle asks of the server's thread.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Listen(StdListener),
+    /// Closes the listener, then says so.
+    Refuse(SyncSender<()>),
+    Stop,
+}
+
+/// Runs until told to stop, or until the handle has gone.
+pub(crate) async fn serve(listener: StdListener, hub: Arc<Hub>, mut commands: UnboundedReceiver<Command>) {
+    let mut listener = TcpListener::from_std(listener).ok();
+    loop {
+        tokio::select! {
+            command = commands.recv() => match command {
+                Some(Command::Listen(again)) => listener = TcpListener::from_std(again).ok(),
+                Some(Command::Refuse(done)) => {
+                    listener = None;
+                    let _ = done.send(());
+                }
+                Some(Command::Stop) | None => return,
+            },
+            socket = accept(listener.as_ref()) => {
+                tokio::spawn(connection(socket, Arc::clone(&hub)));
+            }
+        }
+    }
+}
+
+async fn accept(listener: Option<&TcpListener>) -> TcpStream {
+    let Some(listener) = listener else {
+        return std::future::pending().await;
+    };
+    loop {
+        match listener.accept().await {
+            Ok((socket, _)) => return socket,
+            // Out of file descriptors, most likely: some will be closed.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+async fn connection(socket: TcpStream, hub: Arc<Hub>) {
+    // Failing costs promptness only.
+    drop(socket.set_nodelay(true));
+    let control = Arc::new(Control::default());
+    let io = FaultIo::new(socket, Arc::clone(&control));
+    let service = service_fn(|request| route(request, Arc::clone(&hub), Arc::clone(&control)));
+    let mut http = http1::Builder::new();
+    // The clock's reading in a header would make two runs differ.
+    http.auto_date_header(false);
+    tokio::select! {
+        // How a client leaves is the client's business.
+        _ = http.serve_connection(io, service) => {}
+        () = control.killed() => {}
+    }
+}

@@ -1,0 +1,198 @@
+use std::sync::Arc;
+
+use hyper::Response;
+use hyper::body::Bytes;
+use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use super::body::{AnswerBody, EventBody, Item};
+use super::control::{Control, Cut};
+use super::link::Link;
+use super::stream::Stream;
+use crate::fault::Fault;
+use crate::room::HistoryShape;
+use crate::script::{Head, Step};
+use crate::{Json, object};
+
+pub(super) type Answer = Response<AnswerBody>;
+
+/// The answer to `GET …/stream`; `None` when there shall be none.
+pub(super) async fn chat_stream(stream: &Arc<Stream>, control: &Arc<Control>) -> Option<Answer> {
+    let (outbox, inbox) = unbounded_channel();
+    let number = stream.accept();
+    if stream.is_over() {
+        return Some(no_content());
+    }
+    let script = match stream.script(number) {
+        None => {
+            let faults = stream.faults(number);
+            if faults.contains(&Fault::Refuse) {
+                control.cut(Cut::Reset);
+                return None;
+            }
+            if let Some(answer) = faults.iter().find_map(in_place_of_stream) {
+                return Some(answer);
+            }
+            let link = Link::new(number, Arc::clone(control), outbox);
+            let link = link.close_delimited(stream.head.close_delimited).faults(faults);
+            let guard = link.guard(Arc::clone(stream));
+            stream.open(link);
+            let body = EventBody::new(Arc::clone(control), inbox, guard);
+            return Some(events(&stream.head, control, body));
+        }
+        Some(None) => return Some(no_content()),
+        Some(Some(script)) => script,
+    };
+    if let Some((piece, gap)) = script.segment {
+        control.set_pieces(piece, gap);
+    }
+    if !script.before_head.is_zero() {
+        tokio::time::sleep(script.before_head).await;
+    }
+    let mut answer = match script.status {
+        Some(status) => whole(status, None, script.body.clone()),
+        None => {
+            let link = Link::new(number, Arc::clone(control), outbox.clone()).line_end(script.line_end);
+            let link = link.close_delimited(script.head.close_delimited);
+            let guard = link.guard(Arc::clone(stream));
+            stream.join(link);
+            tokio::spawn(perform(script.steps.clone(), outbox));
+            events(
+                &script.head,
+                control,
+                EventBody::new(Arc::clone(control), inbox, guard),
+            )
+        }
+    };
+    for (name, value) in &script.headers {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            answer.headers_mut().insert(name, value);
+        }
+    }
+    Some(answer)
+}
+
+/// The envelope that Rumble's errors come in.
+pub(super) fn error(status: u16, message: &str) -> Answer {
+    let code = status.to_string();
+    let body = object! { "errors" => vec![object! { "code" => code, "message" => message }] };
+    json(status, &body)
+}
+
+pub(super) fn no_content() -> Answer {
+    whole(204, None, Vec::new())
+}
+
+impl Stream {
+    /// Counts the request, whatever will become of it.
+    fn accept(&self) -> usize {
+        let mut state = self.lock();
+        state.accepted += 1;
+        let number = state.accepted;
+        drop(state);
+        self.announce();
+        number
+    }
+
+    /// Opens with `init`. Nothing can be said between that snapshot and joining.
+    fn open(&self, mut link: Link) {
+        let mut state = self.lock();
+        link.comment();
+        link.deliver(&state.room.init(link.history_shape()).to_string());
+        if state.ended {
+            link.end();
+        }
+        state.links.push(link);
+        drop(state);
+        self.connected();
+    }
+
+    fn join(&self, link: Link) {
+        self.lock().links.push(link);
+        self.connected();
+    }
+}
+
+impl Link {
+    fn history_shape(&self) -> HistoryShape {
+        let mut shapes = self.known_faults().iter().filter_map(|fault| match fault {
+            Fault::ReversedHistory => Some(HistoryShape::Reversed),
+            Fault::ShortHistory { messages } => Some(HistoryShape::Newest(*messages)),
+            _ => None,
+        });
+        shapes.next_back().unwrap_or_default()
+    }
+}
+
+async fn perform(steps: Vec<Step>, outbox: UnboundedSender<Item>) {
+    for step in steps {
+        let item = match step {
+            Step::Bytes(bytes) => Item::Bytes(bytes.into()),
+            Step::Close => Item::End,
+            Step::Cut => Item::Cut(Cut::Close),
+            Step::Hold => return,
+            Step::Pause(time) => {
+                tokio::time::sleep(time).await;
+                continue;
+            }
+            Step::Reset => Item::Cut(Cut::Reset),
+        };
+        let is_last = !matches!(item, Item::Bytes(_));
+        if outbox.send(item).is_err() || is_last {
+            return;
+        }
+    }
+    drop(outbox.send(Item::End));
+}
+
+fn in_place_of_stream(fault: &Fault) -> Option<Answer> {
+    match fault {
+        Fault::BotWall => Some(whole(403, Some("text/html; charset=UTF-8"), BOT_WALL)),
+        Fault::Status { retry_after, status } => {
+            let mut answer = error(*status, "Something went wrong (simulated)");
+            if let Some(seconds) = retry_after {
+                answer
+                    .headers_mut()
+                    .insert(RETRY_AFTER, HeaderValue::from(*seconds));
+            }
+            Some(answer)
+        }
+        _ => None,
+    }
+}
+
+fn events(head: &Head, control: &Control, body: EventBody) -> Answer {
+    let mut answer = Response::new(AnswerBody::Events(body));
+    if let Ok(value) = HeaderValue::from_str(&head.content_type) {
+        answer.headers_mut().insert(CONTENT_TYPE, value);
+    }
+    answer
+        .headers_mut()
+        .insert("cache-control", HeaderValue::from_static("no-cache"));
+    if head.close_delimited {
+        *answer.version_mut() = hyper::Version::HTTP_10;
+        answer
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
+        control.say_http_1_1();
+    }
+    answer
+}
+
+fn json(status: u16, body: &Json) -> Answer {
+    whole(status, Some("application/json"), body.to_string())
+}
+
+fn whole(status: u16, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Answer {
+    let mut answer = Response::new(AnswerBody::Whole(body.into()));
+    *answer.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
+    if let Some(content_type) = content_type {
+        answer
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    answer
+}
+
+const BOT_WALL: &str = "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title></head>\
+<body><h1>Checking whether you are human (simulated)</h1></body></html>\n";

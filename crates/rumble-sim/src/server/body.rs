@@ -1,0 +1,102 @@
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use hyper::body::{Body, Bytes, Frame, SizeHint};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::control::{Control, Cut};
+use super::link::LinkGuard;
+
+/// The body of any answer.
+#[derive(Debug)]
+pub(super) enum AnswerBody {
+    Events(EventBody),
+    Whole(Bytes),
+}
+
+/// What is queued for one connection, in order.
+#[derive(Debug)]
+pub(super) enum Item {
+    /// These bytes, of which only so many arrive (framing of HTTP included) before the connection breaks.
+    Armed {
+        bytes: Bytes,
+        cut: Cut,
+        left: usize,
+    },
+    Bytes(Bytes),
+    /// Breaks the connection once everything before has left.
+    Cut(Cut),
+    End,
+}
+
+#[derive(Debug)]
+pub(super) struct EventBody {
+    control: Arc<Control>,
+    guard: LinkGuard,
+    inbox: UnboundedReceiver<Item>,
+    waiting: Option<Item>,
+}
+
+impl EventBody {
+    pub(super) fn new(control: Arc<Control>, inbox: UnboundedReceiver<Item>, guard: LinkGuard) -> Self {
+        Self {
+            control,
+            guard,
+            inbox,
+            waiting: None,
+        }
+    }
+
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        if self.waiting.is_none() {
+            let item = ready!(self.inbox.poll_recv(cx));
+            self.guard.took_one();
+            match item {
+                Some(Item::Bytes(bytes)) => return Poll::Ready(Some(bytes)),
+                Some(Item::End) | None => return Poll::Ready(None),
+                Some(item) => self.waiting = Some(item),
+            }
+        }
+        ready!(self.control.poll_flushed(cx));
+        match self.waiting.take() {
+            Some(Item::Armed { bytes, cut, left }) => {
+                self.control.arm(left, cut);
+                Poll::Ready(Some(bytes))
+            }
+            Some(Item::Cut(cut)) => {
+                self.control.cut(cut);
+                Poll::Pending
+            }
+            _ => Poll::Pending,
+        }
+    }
+}
+
+impl Body for AnswerBody {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let bytes = match self.get_mut() {
+            Self::Events(events) => ready!(events.poll_next(cx)),
+            Self::Whole(bytes) => Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty()),
+        };
+        Poll::Ready(bytes.map(|bytes| Ok(Frame::data(bytes))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self, Self::Whole(bytes) if bytes.is_empty())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Events(_) => SizeHint::default(),
+            Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use http_body_util::{BodyExt as _, Limited};
+use hyper::body::Incoming;
+use hyper::{Method, Request};
+
+use super::answer::{self, Answer};
+use super::control::Control;
+use super::hub::Hub;
+use crate::requests::RecordedRequest;
+
+/// Where a request goes. One variant per endpoint; the paths are Rumble's.
+#[derive(Debug, Eq, PartialEq)]
+enum Route {
+    ChatStream(u64),
+    MalformedChatId,
+    Nowhere,
+    WrongMethod,
+}
+
+impl Route {
+    fn of(method: &Method, path: &str) -> Self {
+        let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        match segments.as_slice() {
+            ["chat", "api", "chat", _, "stream"] if method != Method::GET => Self::WrongMethod,
+            ["chat", "api", "chat", id, "stream"] => match decimal_id(id) {
+                Some(id) => Self::ChatStream(id),
+                None => Self::MalformedChatId,
+            },
+            _ => Self::Nowhere,
+        }
+    }
+}
+
+/// Records and answers. A request that shall get no answer waits for its connection to be cut.
+pub(super) async fn route(
+    request: Request<Incoming>,
+    hub: Arc<Hub>,
+    control: Arc<Control>,
+) -> Result<Answer, Infallible> {
+    let (head, body) = request.into_parts();
+    let route = Route::of(&head.method, head.uri.path());
+    let body = Limited::new(body, BODY_MAX)
+        .collect()
+        .await
+        .map(|body| body.to_bytes().to_vec());
+    let headers = head.headers.iter().map(|(name, value)| {
+        (
+            name.as_str().to_owned(),
+            String::from_utf8_lossy(value.as_bytes()).into_owned(),
+        )
+    });
+    hub.record(RecordedRequest {
+        method: head.method.as_str().to_owned(),
+        target: head.uri.to_string(),
+        headers: headers.collect(),
+        body: body.unwrap_or_default(),
+    });
+    Ok(match route {
+        Route::ChatStream(id) => match hub.find(id) {
+            Some(stream) => match answer::chat_stream(&stream, &control).await {
+                Some(answer) => answer,
+                None => std::future::pending().await,
+            },
+            None => answer::no_content(),
+        },
+        Route::MalformedChatId => answer::error(400, "Invalid chat ID"),
+        Route::Nowhere => answer::error(404, "Not found"),
+        Route::WrongMethod => answer::error(405, "Method not allowed"),
+    })
+}
+
+fn decimal_id(text: &str) -> Option<u64> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|id| digits && *id > 0)
+}
+
+const BODY_MAX: usize = 16 * 1_024 * 1_024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_decimal_and_not_zero() {
+        let route = |id: &str| Route::of(&Method::GET, &format!("/chat/api/chat/{id}/stream"));
+        assert_eq!(route("900100200"), Route::ChatStream(900_100_200));
+        assert_eq!(route("18446744073709551615"), Route::ChatStream(u64::MAX));
+        for odd in [
+            "",
+            "0",
+            "+1",
+            "-1",
+            "v7k2m9q",
+            "18446744073709551616",
+            "1.0",
+            "%31",
+        ] {
+            assert_eq!(route(odd), Route::MalformedChatId, "{odd}");
+        }
+        assert_eq!(
+            Route::of(&Method::POST, "/chat/api/chat/1/stream"),
+            Route::WrongMethod
+        );
+        assert_eq!(Route::of(&Method::GET, "/chat/api/chat/1"), Route::Nowhere);
+    }
+}

@@ -1,0 +1,232 @@
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use super::control::Cut;
+use super::link::Link;
+use crate::fault::{Fault, When};
+use crate::plan::{Source, StartOn, StreamPlan};
+use crate::room::Room;
+use crate::scenario::Director;
+use crate::script::{Head, Script};
+use crate::{Ending, Json, Plan, Scenario};
+
+/// One stream's chat on the server: shared by its connections, its driver and the handles of tests.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    changed: Condvar,
+    pub(super) ending: Ending,
+    faults: Vec<(When, Fault)>,
+    pub(super) head: Head,
+    pub(super) keepalive: Option<Duration>,
+    nudged: Notify,
+    scripts: Option<Scripts>,
+    start_on: StartOn,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct Scripts {
+    list: Vec<Script>,
+    then_no_content: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) accepted: usize,
+    pub(super) director: Option<Director>,
+    pub(super) ended: bool,
+    pub(super) links: Vec<Link>,
+    pub(super) room: Room,
+}
+
+impl Stream {
+    pub(crate) fn new(plan: StreamPlan, all: &Plan) -> Self {
+        let (scenario, scripts, ended) = match plan.source {
+            Source::Ended => (Scenario::quiet(), None, true),
+            Source::Scenario(scenario) => (*scenario, None, false),
+            Source::Scripts {
+                scripts,
+                then_no_content,
+            } => (
+                Scenario::quiet().keepalive(None),
+                Some(Scripts {
+                    list: scripts,
+                    then_no_content,
+                }),
+                false,
+            ),
+        };
+        let (room, director) = Director::open(&scenario, plan.id, all.seed, all.start);
+        let director = (scripts.is_none() && !ended).then_some(director);
+        Self {
+            changed: Condvar::new(),
+            ending: scenario.ending,
+            faults: plan.faults,
+            head: plan.head,
+            keepalive: scenario.keepalive,
+            nudged: Notify::new(),
+            scripts,
+            start_on: plan.start_on,
+            state: Mutex::new(State {
+                accepted: 0,
+                director,
+                ended,
+                links: Vec::new(),
+                room,
+            }),
+        }
+    }
+
+    /// The script of a connection, or `None` where none is left; outer `None` for scenarios.
+    pub(super) fn script(&self, number: usize) -> Option<Option<&Script>> {
+        let Scripts {
+            list,
+            then_no_content,
+        } = self.scripts.as_ref()?;
+        let at = number.saturating_sub(1);
+        let last = list.last().filter(|_| !then_no_content);
+        Some(list.get(at).or(last))
+    }
+
+    pub(super) fn faults(&self, number: usize) -> Vec<Fault> {
+        let now = self.faults.iter().filter(|(when, _)| when.includes(number));
+        now.map(|(_, fault)| fault.clone()).collect()
+    }
+
+    pub(super) fn has_started(&self) -> bool {
+        match self.start_on {
+            StartOn::Connections(wanted) => self.lock().links.len() >= wanted,
+            StartOn::Launch => true,
+        }
+    }
+
+    /// Changes the room and sends what that gives to every connection.
+    pub(crate) fn speak<T>(&self, change: impl FnOnce(&mut Room) -> (Vec<Json>, T)) -> T {
+        let mut state = self.lock();
+        let (events, result) = change(&mut state.room);
+        for event in events {
+            state.deliver(&event.to_string());
+        }
+        result
+    }
+
+    pub(crate) fn send_json(&self, json: &str) {
+        self.lock().deliver(json);
+    }
+
+    pub(crate) fn send_bytes(&self, bytes: &[u8]) {
+        for link in &self.lock().links {
+            link.push(bytes.to_vec());
+        }
+    }
+
+    pub(crate) fn comment(&self) {
+        for link in &self.lock().links {
+            link.comment();
+        }
+    }
+
+    /// The chat is over.
+    pub(crate) fn end(&self) {
+        let mut state = self.lock();
+        state.ended = true;
+        state.director = None;
+        for link in &state.links {
+            link.end();
+        }
+        drop(state);
+        self.connected();
+    }
+
+    pub(crate) fn drop_connections(&self) {
+        self.cut(Cut::Close);
+    }
+
+    pub(crate) fn reset_connections(&self) {
+        self.cut(Cut::Reset);
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        self.lock().accepted
+    }
+
+    pub(crate) fn open_connections(&self) -> usize {
+        self.lock().links.len()
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.lock().ended
+    }
+
+    pub(crate) fn wait_for_connections(&self, at_least: usize, timeout: Duration) -> bool {
+        self.wait(timeout, |state| state.accepted >= at_least)
+    }
+
+    pub(crate) fn wait_for_open(&self, exactly: usize, timeout: Duration) -> bool {
+        self.wait(timeout, |state| state.links.len() == exactly)
+    }
+
+    pub(crate) fn wait_for_end(&self, timeout: Duration) -> bool {
+        self.wait(timeout, |state| state.ended)
+    }
+
+    pub(super) fn connected(&self) {
+        self.changed.notify_all();
+        self.nudge();
+    }
+
+    pub(super) fn disconnected(&self, number: usize) {
+        self.lock().links.retain(|link| link.number != number);
+        self.connected();
+    }
+
+    pub(super) fn nudge(&self) {
+        self.nudged.notify_one();
+    }
+
+    pub(super) async fn nudged(&self) {
+        self.nudged.notified().await;
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn announce(&self) {
+        self.changed.notify_all();
+    }
+
+    fn cut(&self, cut: Cut) {
+        for link in &self.lock().links {
+            link.cut(cut);
+        }
+    }
+
+    fn wait(&self, timeout: Duration, reached: impl Fn(&State) -> bool) -> bool {
+        let waited = self
+            .changed
+            .wait_timeout_while(self.lock(), timeout, |state| !reached(state));
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        reached(&state)
+    }
+}
+
+impl State {
+    pub(super) fn deliver(&mut self, json: &str) {
+        for link in &mut self.links {
+            link.deliver(json);
+            if link.backlog() > BACKLOG_MAX {
+                link.cut_now(Cut::Close);
+            }
+        }
+    }
+
+    pub(super) fn backlog(&self) -> usize {
+        self.links.iter().map(Link::backlog).max().unwrap_or_default()
+    }
+}
+
+/// A client that is this many events behind is let go, as any server must.
+const BACKLOG_MAX: usize = 20_000;

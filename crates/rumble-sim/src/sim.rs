@@ -1,0 +1,164 @@
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::server::{Command, Hub, serve};
+use crate::{Plan, RecordedRequest, SimError, StreamHandle, StreamPlan};
+
+/// A running simulator on 127.0.0.1. Dropping it closes every connection and ends its thread.
+///
+/// ```
+/// use rumble_sim::{Plan, Sim, StreamPlan};
+/// use std::time::Duration;
+///
+/// let sim = Sim::start(Plan::new().stream(StreamPlan::new(900100200)))?;
+/// let stream = sim.stream(900100200);
+/// // … let a client connect to sim.chat_url() …
+/// let id = stream.say("QuietOtter", "hello");
+/// stream.delete(id);
+/// assert!(!stream.wait_for_connections(1, Duration::ZERO), "nobody came");
+/// # Ok::<(), rumble_sim::SimError>(())
+/// ```
+pub struct Sim {
+    addr: SocketAddr,
+    commands: UnboundedSender<Command>,
+    hub: Arc<Hub>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sim {
+    /// Listens, and serves the plan from a thread of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the port is taken, or the system gives no thread.
+    pub fn start(plan: Plan) -> Result<Self, SimError> {
+        let port = plan.port;
+        let listen_failed = |source| SimError::Listen { port, source };
+        let listener = listen(port).map_err(listen_failed)?;
+        let addr = listener.local_addr().map_err(listen_failed)?;
+        let thread_failed = |source| SimError::Thread { source };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(thread_failed)?;
+        let hub = Arc::new(Hub::new(plan, runtime.handle().clone()));
+        let (commands, inbox) = unbounded_channel();
+        let serving = Arc::clone(&hub);
+        let thread = std::thread::Builder::new().name("rumble-sim".to_owned());
+        let thread = thread
+            .spawn(move || runtime.block_on(serve(listener, serving, inbox)))
+            .map_err(thread_failed)?;
+        Ok(Self {
+            addr,
+            commands,
+            hub,
+            thread: Some(thread),
+        })
+    }
+
+    /// Takes a further stream; one of the same id ends.
+    pub fn add_stream(&self, plan: StreamPlan) -> StreamHandle {
+        StreamHandle::new(self.hub.add(plan))
+    }
+
+    /// Refuses new connections, as a host that is down; open ones live on.
+    pub fn refuse_connections(&self) {
+        let (done, closed) = mpsc::sync_channel(1);
+        if self.commands.send(Command::Refuse(done)).is_ok() {
+            // An error means that the thread has ended, and its listener with it.
+            let _ = closed.recv();
+        }
+    }
+
+    /// Listens again after [`Sim::refuse_connections`], on the same port.
+    ///
+    /// # Errors
+    ///
+    /// When another process took the port meanwhile, or connections were not refused at all.
+    pub fn accept_connections(&self) -> Result<(), SimError> {
+        let port = self.addr.port();
+        let listener = listen(port).map_err(|source| SimError::Listen { port, source })?;
+        drop(self.commands.send(Command::Listen(listener)));
+        Ok(())
+    }
+
+    /// Stops, as dropping does.
+    pub fn stop(self) {
+        drop(self);
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// In place of `https://rumble.com`: `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// In place of `https://web7.rumble.com/chat/api`: `http://127.0.0.1:PORT/chat/api`.
+    #[must_use]
+    pub fn chat_url(&self) -> String {
+        format!("http://{}/chat/api", self.addr)
+    }
+
+    /// The stream of that id. An id that is not in the plan is a chat that is over.
+    #[must_use]
+    pub fn stream(&self, id: u64) -> StreamHandle {
+        match self.hub.find(id) {
+            Some(stream) => StreamHandle::new(stream),
+            None => self.add_stream(StreamPlan::new(id).ended()),
+        }
+    }
+
+    /// The newest 10,000 requests, oldest first.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.hub.requests()
+    }
+
+    /// Waits until so many requests have come in all; `false` when the time is up first.
+    #[must_use]
+    pub fn wait_for_requests(&self, at_least: usize, timeout: Duration) -> bool {
+        self.hub.wait_for_requests(at_least, timeout)
+    }
+
+    /// Waits until a stream was asked for so many times; `false` when the time is up first.
+    #[must_use]
+    pub fn wait_for_connections(&self, id: u64, at_least: usize, timeout: Duration) -> bool {
+        self.stream(id).wait_for_connections(at_least, timeout)
+    }
+}
+
+impl Drop for Sim {
+    fn drop(&mut self) {
+        drop(self.commands.send(Command::Stop));
+        if let Some(thread) = self.thread.take() {
+            // A panic there has been reported already.
+            drop(thread.join());
+        }
+    }
+}
+
+impl fmt::Debug for Sim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sim")
+            .field("addr", &self.addr)
+            .finish_non_exhaustive()
+    }
+}
+
+fn listen(port: u16) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}

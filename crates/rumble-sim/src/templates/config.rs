@@ -1,0 +1,160 @@
+use crate::{Json, object};
+
+/// `init.config` of a stream where everything is on.
+#[must_use]
+pub fn config() -> Json {
+    object! {
+        "rants" => object! {
+            "enable" => true,
+            "wallet_enabled" => true,
+            "levels" => LADDER.iter().map(level).collect::<Vec<_>>(),
+        },
+        "badges" => Json::Object(BADGES.iter().map(|(slug, label)| ((*slug).into(), badge(slug, label))).collect()),
+        "message_length_max" => 200_u64,
+        "subscription" => object! { "enable" => true },
+        "gifts" => object! {
+            "type" => "rumble",
+            "products" => [(1, 500), (5, 2_500), (10, 5_000)].into_iter().map(product).collect::<Vec<_>>(),
+        },
+    }
+}
+
+/// `init.config` of a stream that sells nothing.
+#[must_use]
+pub fn config_closed() -> Json {
+    object! {
+        "rants" => object! { "enable" => false, "levels" => Json::Array(Vec::new()) },
+        "badges" => Json::Object(Vec::new()),
+        "message_length_max" => 200_u64,
+    }
+}
+
+/// How long a rant of that price sticks: the highest level not above it, the lowest for anything less.
+///
+/// ```
+/// use rumble_sim::templates::rant_seconds;
+/// assert_eq!(rant_seconds(499), 180);
+/// assert_eq!(rant_seconds(500), 300);
+/// ```
+#[must_use]
+pub fn rant_seconds(price_cents: u64) -> u64 {
+    let reached = LADDER
+        .iter()
+        .rev()
+        .find(|level| level.dollars * 100 <= price_cents);
+    reached.map_or(120, |level| level.seconds)
+}
+
+struct Level {
+    dollars: u64,
+    seconds: u64,
+    main: &'static str,
+}
+
+fn level(level: &Level) -> Json {
+    let Level {
+        dollars,
+        seconds,
+        main,
+    } = level;
+    let fg = if matches!(dollars, 2 | 5 | 10) {
+        "black"
+    } else {
+        "white"
+    };
+    object! {
+        "price_dollars" => *dollars,
+        "duration" => *seconds,
+        "colors" => object! { "fg" => fg, "main" => *main, "bg2" => darker(main) },
+        "ids" => vec![format!("rant{dollars}"), format!("rant{dollars}qa"), format!("rant{dollars}dev")],
+    }
+}
+
+fn darker(color: &str) -> String {
+    let value = u32::from_str_radix(color.trim_start_matches('#'), 16).unwrap_or_default();
+    let dim = |shift: u32| (((value >> shift) & 0xff) * 9 / 10) << shift;
+    format!("#{:06x}", dim(16) | dim(8) | dim(0))
+}
+
+fn badge(slug: &str, label: &str) -> Json {
+    let path = slug.replace('-', "_");
+    object! {
+        "icons" => object! { "48" => format!("/i/badges/{path}_48.png"), "96" => format!("/i/badges/{path}_96.png") },
+        "label" => object! { "en" => label },
+    }
+}
+
+fn product((total, cents): (u32, u32)) -> Json {
+    object! { "id" => format!("example_gift_{total}"), "amount_cents" => cents, "total_gifts" => total }
+}
+
+const LADDER: [Level; 11] = [
+    Level {
+        dollars: 1,
+        seconds: 120,
+        main: "#4a90e2",
+    },
+    Level {
+        dollars: 2,
+        seconds: 180,
+        main: "#b8e986",
+    },
+    Level {
+        dollars: 5,
+        seconds: 300,
+        main: "#f8e71c",
+    },
+    Level {
+        dollars: 10,
+        seconds: 600,
+        main: "#f5a623",
+    },
+    Level {
+        dollars: 20,
+        seconds: 1_200,
+        main: "#bd10e0",
+    },
+    Level {
+        dollars: 50,
+        seconds: 2_400,
+        main: "#9013fe",
+    },
+    Level {
+        dollars: 100,
+        seconds: 3_600,
+        main: "#d0021b",
+    },
+    Level {
+        dollars: 200,
+        seconds: 7_200,
+        main: "#d0021b",
+    },
+    Level {
+        dollars: 300,
+        seconds: 10_800,
+        main: "#d0021b",
+    },
+    Level {
+        dollars: 400,
+        seconds: 14_400,
+        main: "#d0021b",
+    },
+    Level {
+        dollars: 500,
+        seconds: 18_000,
+        main: "#d0021b",
+    },
+];
+
+const BADGES: [(&str, &str); 10] = [
+    ("admin", "Admin"),
+    ("locals", "Locals"),
+    ("locals_supporter", "Locals Supporter"),
+    ("moderator", "Moderator"),
+    ("premium", "Premium"),
+    ("recurring_subscription", "Subscriber"),
+    ("verified", "Verified"),
+    ("whale-blue", "Supporter+++"),
+    ("whale-gray", "Supporter+"),
+    ("whale-yellow", "Supporter++"),
+];

@@ -1,0 +1,170 @@
+use super::text_id;
+use crate::{Json, object};
+
+/// A user record, as in `users`.
+///
+/// ```
+/// use rumble_sim::templates::User;
+/// let user = User::new(900_000_101, "QuietOtter").color("#2c93bc").badge("premium");
+/// assert_eq!(
+///     user.to_json().to_string(),
+///     r##"{"id":"900000101","username":"QuietOtter","link":"/user/QuietOtter","is_follower":false,"color":"#2c93bc","badges":["premium"]}"##
+/// );
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    /// `id`
+    pub id: u64,
+    /// `username`
+    pub username: String,
+    /// `is_follower`
+    pub is_follower: bool,
+    /// `image.1`, left out without an avatar
+    pub image: Option<String>,
+    /// `color`
+    pub color: String,
+    /// `badges`, left out when empty
+    pub badges: Vec<String>,
+}
+
+impl User {
+    /// A user who follows nobody and has neither avatar nor badges.
+    #[must_use]
+    pub fn new(id: u64, username: &str) -> Self {
+        let color = format!("#{:06x}", (id.wrapping_mul(0x0001_93d5) >> 3) & 0x00ff_ffff);
+        Self {
+            id,
+            username: username.to_owned(),
+            is_follower: false,
+            image: None,
+            color,
+            badges: Vec::new(),
+        }
+    }
+
+    /// Makes the user a follower of the streaming channel.
+    #[must_use]
+    pub fn follower(self) -> Self {
+        Self {
+            is_follower: true,
+            ..self
+        }
+    }
+
+    /// Gives the user an avatar.
+    #[must_use]
+    pub fn avatar(self) -> Self {
+        let image = format!("https://avatars.example/{}.jpeg", self.username.to_lowercase());
+        Self {
+            image: Some(image),
+            ..self
+        }
+    }
+
+    /// Sets the name colour, `#rrggbb`.
+    #[must_use]
+    pub fn color(self, color: &str) -> Self {
+        Self {
+            color: color.to_owned(),
+            ..self
+        }
+    }
+
+    /// Adds a badge slug.
+    #[must_use]
+    pub fn badge(mut self, slug: &str) -> Self {
+        self.badges.push(slug.to_owned());
+        self
+    }
+
+    /// The record of `init` and `messages`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        object! {
+            "id" => text_id(self.id),
+            "username" => self.username.as_str(),
+            "link" => format!("/user/{}", self.username),
+            "is_follower" => self.is_follower,
+        }
+        .with_some("image.1", self.image.as_deref())
+        .with("color", self.color.as_str())
+        .with_some("badges", self.badge_list())
+    }
+
+    /// The shorter record of the gift events.
+    #[must_use]
+    pub fn to_gift_json(&self) -> Json {
+        object! { "id" => text_id(self.id), "username" => self.username.as_str() }
+            .with_some("image.1", self.image.as_deref())
+            .with_some("badges", self.badge_list())
+            .with("color", self.color.as_str())
+    }
+
+    fn badge_list(&self) -> Option<Vec<&str>> {
+        (!self.badges.is_empty()).then(|| self.badges.iter().map(String::as_str).collect())
+    }
+}
+
+/// A channel record, as in `channels`.
+///
+/// ```
+/// use rumble_sim::templates::Channel;
+/// assert_eq!(
+///     Channel::new(7_700_001, "Otter Works").to_json().to_string(),
+///     r#"{"id":"7700001","username":"Otter Works","link":"/c/OtterWorks"}"#
+/// );
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Channel {
+    /// `id`
+    pub id: u64,
+    /// `username`, the channel's title
+    pub title: String,
+    /// `image.1`, left out without a picture
+    pub image: Option<String>,
+}
+
+impl Channel {
+    /// A channel without a picture.
+    #[must_use]
+    pub fn new(id: u64, title: &str) -> Self {
+        Self {
+            id,
+            title: title.to_owned(),
+            image: None,
+        }
+    }
+
+    /// Gives the channel a picture.
+    #[must_use]
+    pub fn picture(self) -> Self {
+        let image = format!("https://avatars.example/{}.png", self.path().to_lowercase());
+        Self {
+            image: Some(image),
+            ..self
+        }
+    }
+
+    /// The record of `init` and `messages`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        object! {
+            "id" => text_id(self.id),
+            "username" => self.title.as_str(),
+            "link" => format!("/c/{}", self.path()),
+        }
+        .with_some("image.1", self.image.as_deref())
+    }
+
+    /// The shorter record of the gift events.
+    #[must_use]
+    pub fn to_gift_json(&self) -> Json {
+        self.to_json().without("link")
+    }
+
+    fn path(&self) -> String {
+        self.title.split_whitespace().collect()
+    }
+}
