@@ -176,7 +176,8 @@ fn path_of_url(text: &str) -> Result<Option<&str>, ParseStreamRefError> {
         Some(_) => return Err(ParseStreamRefError::OtherHost),
         None => (false, text.trim_start_matches('/')),
     };
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
     if !has_scheme && !authority.contains('.') {
         return Ok(None);
     }
@@ -201,8 +202,11 @@ fn is_rumble_or_loopback(authority: &str) -> bool {
         .trim_start_matches('[')
         .trim_end_matches(']')
         .parse::<std::net::IpAddr>();
+    let is_name = host
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
     host == "rumble.com"
-        || host.ends_with(".rumble.com")
+        || (is_name && host.ends_with(".rumble.com"))
         || host == "localhost"
         || address.is_ok_and(|address| address.is_loopback())
 }
