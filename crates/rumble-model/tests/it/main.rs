@@ -1,0 +1,14 @@
+//! What other crates see of the model: ids, addresses, times, and every event of the chat stream.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod ids;
+mod send_sync;
+mod stream_ref;
+mod timestamps;

@@ -1,0 +1,36 @@
+//! Everything can be kept, shared and sent to another thread. Checked by the compiler.
+
+use rumble_model::chat::{
+    Badge, Block, CanModerate, Channel, ChatEvent, ChatMode, Color, Config, DecodeError, DecodeErrorKind,
+    Deletion, Envelope, GiftEvent, GiftProduct, GiftPurchaseNotification, GiftType, Gifts, Giver, Init,
+    LiveGate, Message, MessageKind, Messages, MuteUsers, Notification, Pin, Raid, RaidNotification, Rant,
+    RantColors, RantLevel, RantsConfig, RedirectionStep, SubscribersOnlyChat, Subscription, UnknownEvent,
+    User, WalletTransaction,
+};
+use rumble_model::id::{Base36, GiverId};
+use rumble_model::{
+    Batch, ChannelId, MessageId, MuteRecordId, PageKind, PageRef, ParseIdError, ParseStreamRefError, Record,
+    Rejected, StreamId, StreamRef, Timestamp, UserId,
+};
+
+const fn shared<T: Send + Sync + Unpin + Clone + std::fmt::Debug + 'static>() {}
+
+const fn error<T: std::error::Error + Send + Sync + 'static>() {}
+
+macro_rules! all {
+    ($check:ident: $($type:ty),+ $(,)?) => {
+        const _: () = { $($check::<$type>();)+ };
+    };
+}
+
+all!(shared: Base36, ChannelId, GiverId, MessageId, MuteRecordId, StreamId, UserId);
+all!(shared: PageKind, PageRef, StreamRef, Timestamp);
+all!(shared: Batch<MessageId>, Batch<Record<Message>>, Rejected);
+all!(shared: Badge, Block, CanModerate, Channel, ChatEvent, ChatMode, Color, Config, Deletion, Envelope);
+all!(shared: GiftEvent, GiftProduct, GiftPurchaseNotification, GiftType, Gifts, Giver<'static>, Init, LiveGate);
+all!(shared: Message, MessageKind, Messages, MuteUsers, Notification, Pin, Raid, RaidNotification, Rant);
+all!(shared: RantColors, RantLevel, RantsConfig, RedirectionStep, SubscribersOnlyChat, Subscription);
+all!(shared: UnknownEvent, User, WalletTransaction);
+all!(shared: Record<Config>, Record<Deletion>, Record<GiftEvent>, Record<LiveGate>, Record<Pin>, Record<Raid>);
+all!(shared: DecodeError, DecodeErrorKind, ParseIdError, ParseStreamRefError);
+all!(error: DecodeError, ParseIdError, ParseStreamRefError);

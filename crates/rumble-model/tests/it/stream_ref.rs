@@ -1,0 +1,262 @@
+use proptest::prelude::*;
+use rumble_model::{PageKind, ParseIdError, ParseStreamRefError, StreamId, StreamRef};
+
+fn id_of(text: &str) -> u64 {
+    match StreamRef::parse(text) {
+        Ok(StreamRef::Id(id)) => id.get(),
+        other => panic!("{text:?} is read as {other:?}"),
+    }
+}
+
+fn page_of(text: &str) -> (PageKind, String) {
+    match StreamRef::parse(text) {
+        Ok(StreamRef::Page(page)) => (page.kind(), page.slug().to_owned()),
+        other => panic!("{text:?} is read as {other:?}"),
+    }
+}
+
+/// 7·36^5 + 20·36^4 + 2·36^3 + 22·36^2 + 9·36 + 26
+const ID: u64 = 456_977_726;
+
+#[test]
+fn embed_urls_hold_the_id_in_base_36() {
+    for url in [
+        "https://rumble.com/embed/v7k2m9q/",
+        "https://rumble.com/embed/v7k2m9q",
+        "https://rumble.com/embed/v7k2m9q/?pub=4",
+        "https://rumble.com/embed/v7k2m9q/#start",
+        "https://rumble.com/embed/v7K2M9Q/",
+        "https://rumble.com/embed/u3x9a.v7k2m9q/?pub=u3x9a",
+        "http://rumble.com/embed/v7k2m9q/",
+        "HTTPS://RUMBLE.COM/embed/v7k2m9q/",
+        "https://www.rumble.com/embed/v7k2m9q/",
+        "https://rumble.com:443/embed/v7k2m9q/",
+        "https://rumble.com//embed//v7k2m9q/",
+        "http://127.0.0.1:8080/embed/v7k2m9q/",
+        "http://[::1]:8080/embed/v7k2m9q/",
+        "http://localhost/embed/v7k2m9q/",
+        "rumble.com/embed/v7k2m9q/",
+        "//rumble.com/embed/v7k2m9q/",
+        "/embed/v7k2m9q/",
+        "/embed/pub.v7k2m9q/",
+        "  https://rumble.com/embed/v7k2m9q/\n",
+    ] {
+        assert_eq!(id_of(url), ID, "{url}");
+    }
+}
+
+#[test]
+fn chat_popup_urls_hold_the_id_in_base_10() {
+    for url in [
+        "https://rumble.com/chat/popup/456977726",
+        "https://rumble.com/chat/popup/456977726/?theme=dark",
+        "rumble.com/chat/popup/456977726",
+        "/chat/popup/456977726",
+    ] {
+        assert_eq!(id_of(url), ID, "{url}");
+    }
+}
+
+#[test]
+fn embed_ids_and_base_36_ids() {
+    for text in ["v7k2m9q", "V7K2M9Q", "7k2m9q", "7K2M9Q", "007k2m9q", " v7k2m9q\t"] {
+        assert_eq!(id_of(text), ID, "{text}");
+    }
+    // A digit-only id behind a `v` is an embed id all the same: 1·36^2 + 2·36 + 3.
+    assert_eq!(id_of("v123"), 1_371);
+    // Without anything behind it, `v` is the digit 31.
+    assert_eq!(id_of("v"), 31);
+}
+
+#[test]
+fn the_base_can_be_named() {
+    assert_eq!(id_of("b10:123456"), 123_456);
+    // 1·36^5 + 2·36^4 + 3·36^3 + 4·36^2 + 5·36 + 6
+    assert_eq!(id_of("b36:123456"), 63_970_746);
+    assert_eq!(id_of("b36:7k2m9q"), ID);
+    assert_eq!(id_of("b36:v"), 31);
+    assert_eq!(
+        StreamRef::parse("b10:7k2m9q"),
+        Err(ParseStreamRefError::Id(ParseIdError::InvalidDigit {
+            at: 1,
+            radix: 10
+        }))
+    );
+    assert_eq!(
+        StreamRef::parse("b36:"),
+        Err(ParseStreamRefError::Id(ParseIdError::Empty))
+    );
+}
+
+#[test]
+fn digits_alone_are_refused_with_both_readings() {
+    for digits in ["123456", "0", "456977726", "99999999999999999999999"] {
+        let error = StreamRef::parse(digits).unwrap_err();
+        let ParseStreamRefError::Ambiguous { digits: named } = &error else {
+            panic!("{digits}: {error:?}");
+        };
+        assert_eq!(named, digits);
+        let text = error.to_string();
+        for hint in ["b10:", "b36:", "StreamId::from_base10", "StreamId::from_base36"] {
+            assert!(text.contains(hint), "{text}");
+        }
+    }
+}
+
+#[test]
+fn pages_need_a_request() {
+    let pages = [
+        (
+            "https://rumble.com/v5xyz-title.html",
+            PageKind::Watch,
+            "v5xyz-title.html",
+        ),
+        (
+            "https://rumble.com/v5xyz-title.html?e9s=src#top",
+            PageKind::Watch,
+            "v5xyz-title.html",
+        ),
+        ("/v5xyz-title.html", PageKind::Watch, "v5xyz-title.html"),
+        ("rumble.com/v5xyz", PageKind::Watch, "v5xyz"),
+        ("v5xyz-some-title.html", PageKind::Watch, "v5xyz-some-title.html"),
+        ("v5xyz-some-title", PageKind::Watch, "v5xyz-some-title"),
+        ("https://rumble.com/shorts/v5xyz", PageKind::Short, "v5xyz"),
+        (
+            "https://rumble.com/c/HeronWorkshop",
+            PageKind::Channel,
+            "HeronWorkshop",
+        ),
+        (
+            "https://rumble.com/c/HeronWorkshop/livestreams?page=2",
+            PageKind::Channel,
+            "HeronWorkshop",
+        ),
+        ("/c/HeronWorkshop", PageKind::Channel, "HeronWorkshop"),
+        ("https://rumble.com/user/QuietHeron", PageKind::User, "QuietHeron"),
+        ("rumble.com/user/QuietHeron/", PageKind::User, "QuietHeron"),
+    ];
+    for (text, kind, slug) in pages {
+        assert_eq!(page_of(text), (kind, slug.to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn other_hosts_are_refused() {
+    for url in [
+        "https://example.com/embed/v7k2m9q/",
+        "https://rumble.com.example.com/embed/v7k2m9q/",
+        "https://notrumble.com/embed/v7k2m9q/",
+        "https://rumble.com@example.com/embed/v7k2m9q/",
+        "https://example.com?.rumble.com/embed/v7k2m9q/",
+        "https://example.com#.rumble.com/embed/v7k2m9q/",
+        "https://example.com\\.rumble.com/embed/v7k2m9q/",
+        "https://someone@www.rumble.com/embed/v7k2m9q/",
+        "ftp://rumble.com/embed/v7k2m9q/",
+        "file:///embed/v7k2m9q/",
+        "example.com/embed/v7k2m9q/",
+        "http://192.0.2.7/embed/v7k2m9q/",
+    ] {
+        assert_eq!(
+            StreamRef::parse(url),
+            Err(ParseStreamRefError::OtherHost),
+            "{url}"
+        );
+    }
+}
+
+#[test]
+fn other_pages_are_refused() {
+    for url in [
+        "https://rumble.com",
+        "https://rumble.com/",
+        "https://rumble.com?q=heron",
+        "https://rumble.com/browse/live",
+        "https://rumble.com/about",
+        "https://rumble.com/embed/",
+        "https://rumble.com/embed/7k2m9q/",
+        "https://rumble.com/chat/popup/",
+        "https://rumble.com/c/",
+        "/",
+    ] {
+        assert_eq!(
+            StreamRef::parse(url),
+            Err(ParseStreamRefError::OtherPage),
+            "{url}"
+        );
+    }
+}
+
+#[test]
+fn ids_that_are_none_say_why() {
+    let invalid = |at, radix| ParseStreamRefError::Id(ParseIdError::InvalidDigit { at, radix });
+    let rows = [
+        ("not an id", invalid(3, 36)),
+        ("7k2m9q!", invalid(6, 36)),
+        ("héron", invalid(1, 36)),
+        ("-7", invalid(0, 36)),
+        ("https://rumble.com/embed/v7k_2/", invalid(2, 36)),
+        ("https://rumble.com/chat/popup/7k2m9q", invalid(1, 10)),
+        ("zzzzzzzzzzzzzz", ParseStreamRefError::Id(ParseIdError::Overflow)),
+        ("v0", ParseStreamRefError::Id(ParseIdError::Zero)),
+        ("/embed/v/", ParseStreamRefError::Id(ParseIdError::Empty)),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(StreamRef::parse(text), Err(expected), "{text}");
+    }
+}
+
+#[test]
+fn nothing_names_no_stream() {
+    for text in ["", " ", "\t\n"] {
+        assert_eq!(StreamRef::parse(text), Err(ParseStreamRefError::Empty));
+    }
+}
+
+#[test]
+fn conversions_are_the_same_parser() {
+    let parsed = StreamRef::parse("v7k2m9q").unwrap();
+    assert_eq!(StreamRef::try_from("v7k2m9q"), Ok(parsed.clone()));
+    assert_eq!(StreamRef::try_from("v7k2m9q".to_owned()), Ok(parsed.clone()));
+    assert_eq!(StreamRef::try_from(&"v7k2m9q".to_owned()), Ok(parsed.clone()));
+    assert_eq!(StreamRef::from(StreamId::new(ID).unwrap()), parsed);
+}
+
+#[test]
+fn errors_name_the_cause_once() {
+    let error = StreamRef::parse("7k2m9q!").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "this is not a stream id: the id has a character at byte 6 that is not a base-36 digit"
+    );
+    assert_eq!(
+        StreamRef::parse("https://example.com/").unwrap_err().to_string(),
+        "this URL is not on rumble.com"
+    );
+}
+
+proptest! {
+    #[test]
+    fn every_id_is_found_in_every_form(number in 1..=u64::MAX) {
+        let id = StreamId::new(number).unwrap();
+        let (in_base36, in_base10) = (id.base36(), id.base10());
+        for text in [
+            format!("https://rumble.com/embed/v{in_base36}/"),
+            format!("https://rumble.com/chat/popup/{in_base10}"),
+            format!("v{in_base36}"),
+            format!("b36:{in_base36}"),
+            format!("b10:{in_base10}"),
+        ] {
+            prop_assert_eq!(StreamRef::parse(&text), Ok(StreamRef::Id(id)), "{}", text);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic(text in any::<String>()) {
+        let _ = StreamRef::parse(&text);
+    }
+
+    #[test]
+    fn any_address_is_read_without_panic(text in "(https?://)?[a-z.:@\\[\\]]{0,12}[/?#]?[a-zé0-9/?#.:-]{0,20}") {
+        let _ = StreamRef::parse(&text);
+    }
+}
