@@ -1,0 +1,138 @@
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use eventsource_stream::{Event, EventStream};
+use futures_core::Stream;
+use memchr::memchr2_iter;
+
+/// The crate `eventsource-stream`, driven without a runtime: a piece is laid into a slot, the stream takes it
+/// from there and stays pending when it wants more.
+///
+/// It copies what it has not parsed yet once per line, so it gets small pieces that end at a line's end.
+pub(super) struct FieldParser {
+    slot: Slot,
+    stream: EventStream<Slot>,
+}
+
+impl FieldParser {
+    pub(super) fn new() -> Self {
+        let slot = Slot::default();
+        let mut parser = Self {
+            stream: EventStream::new(slot.clone()),
+            slot,
+        };
+        // It looks for a BOM in its first piece, and dies of one. A blank line means nothing and gets that
+        // over with.
+        let _ = parser.take("\n".to_owned());
+        parser
+    }
+
+    /// Parses the lines of one block, however they end. `Ok(None)`: there is no data in it. `Err`: the crate
+    /// gave something else than an event, which valid text does not make it do; use a new parser after that.
+    pub(super) fn parse(&mut self, block: &str) -> Result<Option<Event>, Broken> {
+        let mut piece = String::with_capacity(PIECE.min(block.len() + 2));
+        for line in lines(block) {
+            if line.is_empty() || line.starts_with(':') {
+                continue;
+            }
+            if !piece.is_empty() && piece.len() + line.len() >= PIECE {
+                let next = String::with_capacity(PIECE);
+                if self.take(std::mem::replace(&mut piece, next))?.is_some() {
+                    return Err(Broken);
+                }
+            }
+            piece.push_str(line);
+            piece.push('\n');
+        }
+        piece.push('\n');
+        self.take(piece)
+    }
+
+    fn take(&mut self, piece: String) -> Result<Option<Event>, Broken> {
+        self.slot.put(piece);
+        match Pin::new(&mut self.stream).poll_next(&mut Context::from_waker(Waker::noop())) {
+            Poll::Pending => Ok(None),
+            Poll::Ready(Some(Ok(event))) => Ok(Some(event)),
+            Poll::Ready(Some(Err(_)) | None) => Err(Broken),
+        }
+    }
+}
+
+/// The parser stopped making sense.
+#[derive(Debug)]
+pub(super) struct Broken;
+
+/// What the stream reads from. Shared through a mutex only so that the decoder is `Send` and `Sync`.
+#[derive(Clone, Default)]
+struct Slot(Arc<Mutex<Option<String>>>);
+
+impl Slot {
+    fn put(&self, piece: String) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(piece);
+    }
+}
+
+impl Stream for Slot {
+    type Item = Result<String, Infallible>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(piece) => Poll::Ready(Some(Ok(piece))),
+            None => Poll::Pending,
+        }
+    }
+}
+
+/// The lines of a block without their ends. CR LF gives an empty line too many, which nobody minds here.
+fn lines(block: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    memchr2_iter(b'\n', b'\r', block.as_bytes())
+        .chain([block.len()])
+        .map(move |end| {
+            let line = block.get(from..end).unwrap_or_default();
+            from = end + 1;
+            line
+        })
+}
+
+/// Pieces are no longer than this, unless a single line is.
+const PIECE: usize = 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_line_end_will_do() {
+        let mut parser = FieldParser::new();
+        let event = parser
+            .parse("event: x\rdata: 1\r\ndata: 2\n: no\r\ndata\n")
+            .unwrap()
+            .unwrap();
+        assert_eq!((event.event.as_str(), event.data.as_str()), ("x", "1\n2\n"));
+        assert!(parser.parse("event: y\n").unwrap().is_none());
+        let event = parser.parse("data: z").unwrap().unwrap();
+        assert_eq!((event.event.as_str(), event.data.as_str()), ("message", "z"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_in_front_does_no_harm() {
+        let mut parser = FieldParser::new();
+        assert!(parser.parse("\u{feff}data: x\n").unwrap().is_none());
+        assert_eq!(
+            parser.parse("data: \u{feff}\n").unwrap().unwrap().data,
+            "\u{feff}"
+        );
+    }
+
+    #[test]
+    fn long_lines_and_many_lines_arrive_whole() {
+        let mut parser = FieldParser::new();
+        let long = "é".repeat(3 * PIECE);
+        let block = format!("data: {long}\n{}data: {long}\n", "data: 1234567\n".repeat(500));
+        let event = parser.parse(&block).unwrap().unwrap();
+        assert_eq!(event.data, format!("{long}\n{}{long}", "1234567\n".repeat(500)));
+    }
+}

@@ -1,0 +1,69 @@
+//! Everything that a decoder tells about a stream, owned, so that two readings can be compared.
+
+use rumble_chat::sse::{Frame, SseDecoder};
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Got {
+    Event {
+        name: String,
+        data: String,
+        id: String,
+    },
+    /// How many bytes had been seen is left out: that depends on the cuts.
+    Refused {
+        excerpt: String,
+    },
+}
+
+#[derive(Debug, Default, Eq, PartialEq)]
+pub(super) struct Reading {
+    pub(super) got: Vec<Got>,
+    pub(super) last_event_id: String,
+    pub(super) retry_ms: Option<u64>,
+    pub(super) comments: u64,
+    pub(super) invalid_utf8: u64,
+}
+
+/// Feeds the pieces, takes the frames after each.
+pub(super) fn read<'a>(mut decoder: SseDecoder, pieces: impl IntoIterator<Item = &'a [u8]>) -> Reading {
+    let mut got = Vec::new();
+    for piece in pieces {
+        decoder.feed(piece);
+        take_frames(&mut decoder, &mut got);
+    }
+    Reading {
+        got,
+        last_event_id: decoder.last_event_id().to_owned(),
+        retry_ms: decoder.retry().map(|retry| retry.as_millis().try_into().unwrap()),
+        comments: decoder.comments(),
+        invalid_utf8: decoder.invalid_utf8(),
+    }
+}
+
+pub(super) fn take_frames(decoder: &mut SseDecoder, got: &mut Vec<Got>) {
+    got.extend(std::iter::from_fn(|| take_frame(decoder)));
+}
+
+pub(super) fn take_frame(decoder: &mut SseDecoder) -> Option<Got> {
+    Some(match decoder.next_frame()? {
+        Frame::Event(event) => Got::event(event.name, event.data, event.id),
+        Frame::Refused(refused) => Got::refused(refused.excerpt),
+        other => panic!("{other:?}"),
+    })
+}
+
+impl Got {
+    pub(super) fn event(name: &str, data: &str, id: &str) -> Self {
+        Self::Event {
+            name: name.to_owned(),
+            data: data.to_owned(),
+            id: id.to_owned(),
+        }
+    }
+
+    pub(super) fn refused(excerpt: &str) -> Self {
+        Self::Refused {
+            excerpt: excerpt.to_owned(),
+        }
+    }
+}
