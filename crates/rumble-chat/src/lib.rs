@@ -1,1 +1,34 @@
-//! Under construction.
+#![doc = include_str!("../README.md")]
+
+mod builder;
+mod client;
+mod closer;
+mod error;
+mod event;
+mod limits;
+mod message;
+mod notices;
+mod reconnect;
+mod response;
+mod session;
+pub mod sse;
+mod state;
+mod stats;
+
+pub use builder::ChatApiBuilder;
+pub use client::{ChatApi, EndReason, Events};
+pub use closer::Closer;
+pub use error::{Error, ErrorKind, Operation};
+pub use event::{
+    Connected, Deleted, Event, Gap, InitEvent, Malformed, ModeratorChange, Muted, Pinned, Reconnecting,
+    Unpinned,
+};
+pub use limits::Limits;
+pub use message::Message;
+pub use reconnect::ReconnectPolicy;
+pub use session::Session;
+pub use state::ChatState;
+pub use stats::Stats;
+
+pub use rumble_http::{Endpoint, EndpointError};
+pub use rumble_model as model;

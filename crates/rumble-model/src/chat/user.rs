@@ -2,7 +2,7 @@ use serde::Deserialize;
 
 use super::Color;
 use crate::id::{ChannelId, UserId, wire};
-use crate::json::lenient;
+use crate::json::{Record, lenient};
 
 /// `users[]`: an account in the chat.
 #[derive(Debug, Clone, Deserialize)]
@@ -36,11 +36,11 @@ pub struct User {
     pub channel_id: Option<ChannelId>,
 }
 
-impl User {
+impl Record<User> {
     /// Stands for an account of which only the id is known: a message whose author no event has described.
     #[must_use]
     pub fn unknown(id: UserId) -> Self {
-        Self {
+        let user = User {
             id,
             username: String::new(),
             link: None,
@@ -49,6 +49,7 @@ impl User {
             badges: Vec::new(),
             is_follower: None,
             channel_id: None,
-        }
+        };
+        Self::new(user, &format!(r#"{{"id":"{}"}}"#, id.get()))
     }
 }

@@ -1,0 +1,98 @@
+use std::time::Duration;
+
+use rumble_http::{Endpoint, StreamSettings};
+use rumble_model::{StreamId, StreamRef};
+
+use crate::client::ChatApi;
+use crate::error::{Error, ErrorKind, Operation};
+use crate::limits::Limits;
+use crate::reconnect::ReconnectPolicy;
+
+/// How a chat is opened; see [`ChatApi::builder`].
+#[derive(Debug, Clone)]
+#[must_use = "nothing happens before `connect`"]
+pub struct ChatApiBuilder {
+    pub(crate) stream_id: Result<StreamId, Error>,
+    pub(crate) chat_url: Endpoint,
+    pub(crate) limits: Limits,
+    pub(crate) reconnect: ReconnectPolicy,
+    pub(crate) transport: StreamSettings,
+}
+
+impl ChatApiBuilder {
+    pub(crate) fn new<S>(stream: S) -> Self
+    where
+        S: TryInto<StreamRef>,
+        Error: From<S::Error>,
+    {
+        let stream_id = stream
+            .try_into()
+            .map_err(Error::from)
+            .and_then(|stream| match stream {
+                StreamRef::Id(id) => Ok(id),
+                _ => Err(Error::new(ErrorKind::NeedsLookup, Operation::Connect)),
+            });
+        Self {
+            stream_id,
+            chat_url: Endpoint::web7_chat(),
+            limits: Limits::default(),
+            reconnect: ReconnectPolicy::default(),
+            transport: StreamSettings::default(),
+        }
+    }
+
+    /// Where the chat service is. Defaults to `https://web7.rumble.com/chat/api`.
+    pub fn chat_url(mut self, url: Endpoint) -> Self {
+        self.chat_url = url;
+        self
+    }
+
+    /// How much the chat may hold. Defaults to [`Limits::default`].
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// When a lost connection is opened again. Defaults to [`ReconnectPolicy::default`].
+    #[doc(alias = "reconnect_delay")]
+    pub fn reconnect(mut self, policy: ReconnectPolicy) -> Self {
+        self.reconnect = policy;
+        self
+    }
+
+    /// How long nothing at all may come, keepalives included, before the connection counts as lost. Defaults to 90 s.
+    #[doc(alias = "read_timeout")]
+    pub fn idle_timeout(mut self, time: Duration) -> Self {
+        self.transport = self.transport.idle_timeout(time);
+        self
+    }
+
+    /// How long a connection attempt may take, TLS handshake included. Defaults to 10 s.
+    pub fn connect_timeout(mut self, time: Duration) -> Self {
+        self.transport = self.transport.connect_timeout(time);
+        self
+    }
+
+    /// How long the head of the answer may take. Defaults to 30 s.
+    pub fn head_timeout(mut self, time: Duration) -> Self {
+        self.transport = self.transport.head_timeout(time);
+        self
+    }
+
+    /// TLS roots to trust beside the built-in ones, as DER. For a server with a certificate of one's own.
+    /// Defaults to none.
+    pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
+        self.transport = self.transport.extra_roots(roots);
+        self
+    }
+
+    /// Opens the chat and waits for its first event.
+    ///
+    /// # Errors
+    ///
+    /// When the stream is not clear, there is no chat (any more), or the connection fails. Nothing is tried twice
+    /// before the first good connection.
+    pub fn connect(self) -> Result<ChatApi, Error> {
+        ChatApi::open(self)
+    }
+}

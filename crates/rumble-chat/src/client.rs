@@ -1,0 +1,254 @@
+mod events;
+mod link;
+
+use std::fmt;
+
+use rumble_http::RequestUrl;
+use rumble_model::{StreamId, StreamRef};
+
+pub use events::Events;
+use link::{Link, Step};
+
+use crate::builder::ChatApiBuilder;
+use crate::closer::Closer;
+use crate::error::Error;
+use crate::event::Event;
+use crate::message::Message;
+use crate::notices::Notices;
+use crate::session::Session;
+use crate::state::ChatState;
+use crate::stats::Stats;
+
+/// The chat of one stream, read over the network. Blocking, without a thread of its own.
+///
+/// Events come from [`ChatApi::next_event`]; [`ChatApi::get_message`] waits for the next message and passes over the
+/// rest. Between two calls nothing is read: a program that is slow makes the server wait, and loses nothing.
+/// Dropping the chat closes it.
+///
+/// ```no_run
+/// use rumble_chat::{ChatApi, Event};
+///
+/// let mut chat = ChatApi::connect("https://rumble.com/embed/v7k2m9q/")?;
+/// for event in chat.events() {
+///     match event? {
+///         Event::Message(message) => println!("{}: {message}", message.author_name()),
+///         Event::Gap(_) => println!("(messages may be missing here)"),
+///         _ => {}
+///     }
+/// }
+/// # Ok::<(), rumble_chat::Error>(())
+/// ```
+#[doc(alias = "ChatAPI")]
+pub struct ChatApi {
+    session: Session,
+    link: Link,
+    closer: Closer,
+    notices: Notices,
+    sse_url: RequestUrl,
+}
+
+/// Why a chat ended without an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndReason {
+    /// The server says that the chat is over (status 204).
+    Over,
+    /// It was closed by this program.
+    Closed,
+}
+
+impl ChatApi {
+    /// Opens the chat of a stream and returns after its first event.
+    ///
+    /// A stream is an id, or a text as [`StreamRef::parse`] reads it.
+    ///
+    /// # Errors
+    ///
+    /// When the stream is not clear, there is no chat (any more), or the connection fails.
+    pub fn connect<S>(stream: S) -> Result<Self, Error>
+    where
+        S: TryInto<StreamRef>,
+        Error: From<S::Error>,
+    {
+        Self::builder(stream).connect()
+    }
+
+    /// Settings first: where the chat service is, timeouts, bounds.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use rumble_chat::{ChatApi, Endpoint, Limits};
+    /// use rumble_chat::model::StreamId;
+    ///
+    /// let id = StreamId::from_base10("434546624").unwrap();
+    /// let chat = ChatApi::builder(id)
+    ///     .chat_url(Endpoint::parse("http://127.0.0.1:8080/chat/api").unwrap())
+    ///     .idle_timeout(Duration::from_secs(30))
+    ///     .limits(Limits::default().history(100))
+    ///     .connect()?;
+    /// # Ok::<(), rumble_chat::Error>(())
+    /// ```
+    pub fn builder<S>(stream: S) -> ChatApiBuilder
+    where
+        S: TryInto<StreamRef>,
+        Error: From<S::Error>,
+    {
+        ChatApiBuilder::new(stream)
+    }
+
+    pub(crate) fn open(settings: ChatApiBuilder) -> Result<Self, Error> {
+        let stream_id = settings.stream_id?;
+        let sse_url = settings
+            .chat_url
+            .join(&format!("chat/{}/stream", stream_id.get()));
+        let closer = Closer::new(rumble_http::StreamAgent::new(settings.transport));
+        let mut session = Session::with_limits(stream_id, &settings.limits);
+        let link = Link::open(settings.reconnect, &sse_url, &closer, &mut session)?;
+        Ok(Self {
+            session,
+            link,
+            closer,
+            notices: Notices::default(),
+            sse_url,
+        })
+    }
+
+    /// Waits for the next event. `None`: the chat is over or was closed, see [`ChatApi::end_reason`].
+    ///
+    /// A lost connection is opened again and is no error.
+    ///
+    /// # Errors
+    ///
+    /// When the chat cannot go on. After that it is `None`.
+    pub fn next_event(&mut self) -> Option<Result<Event, Error>> {
+        loop {
+            if self.closer.is_closed() {
+                self.link.closed();
+                return None;
+            }
+            if let Some(event) = self.session.poll_event() {
+                return Some(Ok(event));
+            }
+            match self.link.step(&self.sse_url, &self.closer, &mut self.session) {
+                Step::Again => {}
+                Step::Event(event) => return Some(Ok(event)),
+                Step::Ended => return None,
+            }
+        }
+    }
+
+    /// The events as an iterator. Waits in `next`; ends with the chat.
+    pub fn events(&mut self) -> Events<'_> {
+        Events(self)
+    }
+
+    /// Waits for the next message. `None`: the chat is over or was closed.
+    ///
+    /// Other events are applied to the state and passed over; the ones that matter are kept in
+    /// [`ChatApi::notices`].
+    ///
+    /// # Errors
+    ///
+    /// When the chat cannot go on.
+    pub fn get_message(&mut self) -> Result<Option<Message>, Error> {
+        while let Some(event) = self.next_event() {
+            match event? {
+                Event::Message(message) => return Ok(Some(message)),
+                other => self.notices.keep(other),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Drops the messages that were received and not yet taken, such as the history that came with the connection.
+    pub fn clear_mailbox(&mut self) {
+        self.session.clear_mailbox();
+    }
+
+    /// Gaps, reconnects and unreadable records that [`ChatApi::get_message`] passed over: the newest 100, oldest
+    /// first.
+    pub fn notices(&self) -> impl Iterator<Item = &Event> {
+        self.notices.iter()
+    }
+
+    /// What is known of the chat: users, channels, badges, settings, the pin.
+    #[must_use]
+    pub fn state(&self) -> &ChatState {
+        self.session.state()
+    }
+
+    /// What was seen so far.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.session.stats()
+    }
+
+    /// The stream, its video and its chat: one id.
+    #[must_use]
+    pub fn stream_id(&self) -> StreamId {
+        self.state().stream_id()
+    }
+
+    /// The delivered messages that are still kept, oldest first.
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = &Message> + ExactSizeIterator {
+        self.state().history()
+    }
+
+    /// The pinned message.
+    #[must_use]
+    pub fn pinned_message(&self) -> Option<&Message> {
+        self.state().pinned_message()
+    }
+
+    /// `config.rants.enable`: rants can be bought here; `None` when the server did not say.
+    #[must_use]
+    pub fn rants_enabled(&self) -> Option<bool> {
+        self.state().config()?.rants.enable
+    }
+
+    /// `config.message_length_max`: longest text of a message; `None` when the server did not say.
+    #[must_use]
+    pub fn message_length_max(&self) -> Option<u64> {
+        self.state().config()?.message_length_max
+    }
+
+    /// The chat can still bring events.
+    #[must_use]
+    #[doc(alias = "chat_running")]
+    pub fn is_running(&self) -> bool {
+        !self.closer.is_closed() && self.end_reason().is_none()
+    }
+
+    /// Why it ended; `None` while it runs.
+    #[must_use]
+    pub fn end_reason(&self) -> Option<EndReason> {
+        self.link.end_reason()
+    }
+
+    /// Ends the chat. Never blocks.
+    pub fn close(&self) {
+        self.closer.close();
+    }
+
+    /// Ends the chat from another thread.
+    #[must_use]
+    pub fn closer(&self) -> Closer {
+        self.closer.clone()
+    }
+}
+
+impl Drop for ChatApi {
+    fn drop(&mut self) {
+        self.closer.close();
+    }
+}
+
+impl fmt::Debug for ChatApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChatApi")
+            .field("session", &self.session)
+            .field("server", &self.sse_url)
+            .field("end_reason", &self.end_reason())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,83 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rumble_http::StreamAgent;
+
+/// Ends a chat from any thread. Clones end the same chat.
+///
+/// ```no_run
+/// use rumble_chat::ChatApi;
+///
+/// let mut chat = ChatApi::connect("7k2m9q")?;
+/// let closer = chat.closer();
+/// std::thread::spawn(move || {
+///     std::thread::sleep(std::time::Duration::from_secs(60));
+///     closer.close();
+/// });
+/// while let Some(message) = chat.get_message()? {
+///     println!("{message}");
+/// }
+/// # Ok::<(), rumble_chat::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Closer(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    agent: StreamAgent,
+    closed: AtomicBool,
+    waiting: Mutex<()>,
+    wake: Condvar,
+}
+
+impl Closer {
+    pub(crate) fn new(agent: StreamAgent) -> Self {
+        Self(Arc::new(Shared {
+            agent,
+            closed: AtomicBool::new(false),
+            waiting: Mutex::new(()),
+            wake: Condvar::new(),
+        }))
+    }
+
+    /// Ends the chat. Returns at once; a call that waits for the next event comes back with the end of the chat.
+    ///
+    /// Only a name lookup or a TCP connect that is under way is not interrupted: it runs into its limit first.
+    pub fn close(&self) {
+        self.0.closed.store(true, Ordering::SeqCst);
+        self.0.agent.shutdown();
+        drop(self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        self.0.wake.notify_all();
+    }
+
+    /// It was closed.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.0.closed.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn agent(&self) -> &StreamAgent {
+        &self.0.agent
+    }
+
+    /// Waits that long, or until it is closed.
+    pub(crate) fn wait(&self, time: Duration) {
+        #[expect(clippy::disallowed_methods, reason = "waiting is what this is for")]
+        let deadline = Instant::now() + time;
+        let mut guard = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        while !self.is_closed() {
+            #[expect(clippy::disallowed_methods, reason = "waiting is what this is for")]
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            guard = self
+                .0
+                .wake
+                .wait_timeout(guard, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+    }
+}

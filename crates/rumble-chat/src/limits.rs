@@ -1,0 +1,55 @@
+/// How much a chat may hold. Every bound is settable.
+///
+/// ```
+/// use rumble_chat::Limits;
+///
+/// let limits = Limits::default().history(50).event_bytes(1024 * 1024);
+/// assert_eq!(limits.users, 10_000);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Kinds of badges. Defaults to 1,000.
+    pub badges: usize,
+    /// Channels, the most recently seen. Defaults to 2,000.
+    pub channels: usize,
+    /// Bytes of one event. A larger one is refused, and the chat goes on with the next. Defaults to 8 MiB.
+    pub event_bytes: usize,
+    /// Delivered messages kept in [`ChatState::history`](crate::ChatState::history). Defaults to 1,000.
+    pub history: usize,
+    /// Messages received and not yet taken. Beyond it the oldest are dropped and a gap is reported. Defaults to 10,000.
+    pub mailbox: usize,
+    /// Message ids remembered to tell repeats apart; at least ten times the largest history seen. Defaults to 8,192.
+    pub remembered_ids: usize,
+    /// Users, the most recently seen. Defaults to 10,000.
+    pub users: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            badges: 1_000,
+            channels: 2_000,
+            event_bytes: 8 * 1024 * 1024,
+            history: 1_000,
+            mailbox: 10_000,
+            remembered_ids: 8_192,
+            users: 10_000,
+        }
+    }
+}
+
+macro_rules! setters {
+    ($($name:ident)+) => {
+        impl Limits {$(
+            #[doc = concat!("Sets [`Limits::", stringify!($name), "`](#structfield.", stringify!($name), ").")]
+            #[must_use]
+            pub fn $name(mut self, bound: usize) -> Self {
+                self.$name = bound;
+                self
+            }
+        )+}
+    };
+}
+
+setters!(badges channels event_bytes history mailbox remembered_ids users);

@@ -1,0 +1,29 @@
+use std::collections::VecDeque;
+
+use crate::event::Event;
+
+/// Events that [`ChatApi::get_message`](crate::ChatApi::get_message) passed over and a program may want to know
+/// of: gaps, reconnects, what could not be read. The newest 100 are kept.
+#[derive(Debug, Default)]
+pub(crate) struct Notices(VecDeque<Event>);
+
+impl Notices {
+    pub(crate) fn keep(&mut self, event: Event) {
+        let worth_it = matches!(
+            event,
+            Event::Gap(_) | Event::Reconnecting(_) | Event::Connected(_) | Event::Malformed(_)
+        );
+        if worth_it {
+            if self.0.len() == KEPT {
+                self.0.pop_front();
+            }
+            self.0.push_back(event);
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Event> {
+        self.0.iter()
+    }
+}
+
+const KEPT: usize = 100;

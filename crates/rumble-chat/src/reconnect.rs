@@ -1,0 +1,169 @@
+use std::time::Duration;
+
+use crate::error::{Error, ErrorKind};
+
+/// When a lost connection is opened again. Pure: time and chance come in as arguments.
+///
+/// The wait before attempt *n* is drawn evenly between the floor and `floor · 2ⁿ`, never above the ceiling. Once a
+/// connection has been good for a minute, counting begins anew. A `Retry-After` of the server is honoured up to five
+/// minutes; refusals (400, 401, 403, 404) are tried again at the ceiling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReconnectPolicy {
+    /// Shortest wait. Defaults to 1 s.
+    pub floor: Duration,
+    /// Longest wait of our own. Defaults to 30 s.
+    pub ceiling: Duration,
+}
+
+impl Default for ReconnectPolicy {
+    fn default() -> Self {
+        Self {
+            floor: Duration::from_secs(1),
+            ceiling: Duration::from_secs(30),
+        }
+    }
+}
+
+impl ReconnectPolicy {
+    /// Sets [`ReconnectPolicy::floor`](#structfield.floor).
+    #[must_use]
+    pub fn floor(mut self, floor: Duration) -> Self {
+        self.floor = floor;
+        self
+    }
+
+    /// Sets [`ReconnectPolicy::ceiling`](#structfield.ceiling).
+    #[must_use]
+    pub fn ceiling(mut self, ceiling: Duration) -> Self {
+        self.ceiling = ceiling;
+        self
+    }
+}
+
+/// Counts the attempts of one outage.
+#[derive(Debug)]
+pub(crate) struct Backoff {
+    policy: ReconnectPolicy,
+    attempt: u32,
+}
+
+impl Backoff {
+    pub(crate) fn new(policy: ReconnectPolicy) -> Self {
+        Self { policy, attempt: 0 }
+    }
+
+    pub(crate) fn attempt(&self) -> u32 {
+        self.attempt
+    }
+
+    /// A connection ended. `good_for` is how long it had been open, `chance` is from 0 to 1, `server_retry` the
+    /// server's `retry:` field.
+    pub(crate) fn lost(
+        &mut self,
+        cause: &Error,
+        good_for: Option<Duration>,
+        server_retry: Option<Duration>,
+        chance: f64,
+    ) -> Duration {
+        if good_for.is_some_and(|time| time >= GOOD) {
+            self.attempt = 0;
+        }
+        self.attempt = self.attempt.saturating_add(1);
+        let own = match cause.kind() {
+            ErrorKind::BotWall | ErrorKind::Forbidden | ErrorKind::InvalidStreamId | ErrorKind::NotFound => {
+                self.policy.ceiling
+            }
+            _ => self.drawn(server_retry, chance),
+        };
+        own.max(cause.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER))
+    }
+
+    fn drawn(&self, server_retry: Option<Duration>, chance: f64) -> Duration {
+        let ReconnectPolicy { floor, ceiling } = self.policy;
+        let floor = floor.max(server_retry.unwrap_or_default()).min(ceiling);
+        let top = floor.saturating_mul(1 << self.attempt.min(16)).min(ceiling);
+        floor + (top - floor).mul_f64(chance.clamp(0.0, 1.0))
+    }
+}
+
+/// A connection that held this long is taken for a good one.
+const GOOD: Duration = Duration::from_secs(60);
+
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Operation;
+
+    fn cause(kind: ErrorKind) -> Error {
+        Error::new(kind, Operation::Read)
+    }
+
+    fn backoff() -> Backoff {
+        Backoff::new(ReconnectPolicy::default())
+    }
+
+    #[test]
+    fn waits_grow_from_the_floor_to_the_ceiling() {
+        let mut backoff = backoff();
+        let lost = cause(ErrorKind::Disconnected);
+        let longest: Vec<_> = (0..7)
+            .map(|_| backoff.lost(&lost, None, None, 1.0).as_secs())
+            .collect();
+        assert_eq!(longest, [2, 4, 8, 16, 30, 30, 30]);
+        assert_eq!(backoff.lost(&lost, None, None, 0.0), Duration::from_secs(1));
+    }
+
+    #[test]
+    fn only_a_minute_of_good_connection_starts_anew() {
+        let mut backoff = backoff();
+        let lost = cause(ErrorKind::Disconnected);
+        backoff.lost(&lost, None, None, 1.0);
+        backoff.lost(&lost, Some(Duration::from_secs(59)), None, 1.0);
+        assert_eq!(backoff.attempt(), 2);
+        backoff.lost(&lost, Some(Duration::from_secs(60)), None, 1.0);
+        assert_eq!(backoff.attempt(), 1);
+    }
+
+    #[test]
+    fn retry_after_is_honoured_up_to_five_minutes() {
+        let asked = |seconds| {
+            let cause = Error::answered(
+                ErrorKind::RateLimited,
+                429,
+                Some(Duration::from_secs(seconds)),
+                None,
+            );
+            backoff().lost(&cause, None, None, 0.0).as_secs()
+        };
+        assert_eq!((asked(120), asked(86_400), asked(0)), (120, 300, 1));
+    }
+
+    #[test]
+    fn a_refusal_waits_for_the_ceiling() {
+        let refused = Error::answered(ErrorKind::Forbidden, 403, None, None);
+        assert_eq!(backoff().lost(&refused, None, None, 0.0), Duration::from_secs(30));
+    }
+
+    #[test]
+    fn the_servers_retry_raises_the_floor_within_bounds() {
+        let lost = cause(ErrorKind::Disconnected);
+        let with = |retry| {
+            backoff()
+                .lost(&lost, None, Some(Duration::from_secs(retry)), 0.0)
+                .as_secs()
+        };
+        assert_eq!((with(0), with(5), with(3600)), (1, 5, 30));
+    }
+
+    #[test]
+    fn odd_chances_stay_in_bounds() {
+        let lost = cause(ErrorKind::Disconnected);
+        for chance in [-1.0, 2.0, f64::INFINITY] {
+            let wait = backoff().lost(&lost, None, None, chance).as_secs();
+            assert!((1..=2).contains(&wait), "{wait}");
+        }
+    }
+}

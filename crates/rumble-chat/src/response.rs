@@ -1,0 +1,129 @@
+//! What an answer to the request for the event stream means.
+
+use std::time::Duration;
+
+use crate::error::{Error, ErrorKind};
+
+/// The head of an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head<'a> {
+    pub(crate) status: u16,
+    pub(crate) content_type: Option<&'a str>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The event stream follows.
+    Open,
+    /// There is no chat (any more).
+    Over,
+    /// Anything else.
+    Failed(ErrorKind),
+}
+
+impl Head<'_> {
+    pub(crate) fn verdict(&self) -> Verdict {
+        let html = self.is("text/html");
+        Verdict::Failed(match self.status {
+            // A server that names no type is believed: what is no event will be reported as such.
+            200 if self.content_type.is_none() || self.is("text/event-stream") => return Verdict::Open,
+            200 => ErrorKind::NotAnEventStream,
+            204 => return Verdict::Over,
+            300..=399 => ErrorKind::Redirected,
+            400 => ErrorKind::InvalidStreamId,
+            403 | 503 if html => ErrorKind::BotWall,
+            401 | 403 => ErrorKind::Forbidden,
+            404 => ErrorKind::NotFound,
+            429 => ErrorKind::RateLimited,
+            500..=599 => ErrorKind::Server,
+            _ => ErrorKind::UnexpectedStatus,
+        })
+    }
+
+    pub(crate) fn error(&self, kind: ErrorKind, body: &str) -> Error {
+        Error::answered(kind, self.status, self.retry_after, server_message(body))
+    }
+
+    /// Compares the media type alone: the header can name the charset twice.
+    fn is(&self, media_type: &str) -> bool {
+        self.content_type.is_some_and(|text| {
+            let essence = text.split([';', ',']).next().unwrap_or_default();
+            essence.trim().eq_ignore_ascii_case(media_type)
+        })
+    }
+}
+
+/// `errors[0].message` of Rumble's error envelope (`msg` in some answers).
+fn server_message(body: &str) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_str(body).ok()?;
+    let error = body.get("errors")?.get(0)?;
+    let message = error.get("message").or_else(|| error.get("msg"))?.as_str()?;
+    Some(message.chars().take(200).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(status: u16, content_type: Option<&str>) -> Verdict {
+        Head {
+            status,
+            content_type,
+            retry_after: None,
+        }
+        .verdict()
+    }
+
+    #[test]
+    fn the_content_type_may_list_its_charset_twice() {
+        assert_eq!(
+            verdict(200, Some("text/event-stream; charset=utf-8; charset=utf-8")),
+            Verdict::Open
+        );
+        assert_eq!(verdict(200, Some("Text/Event-Stream")), Verdict::Open);
+        assert_eq!(
+            verdict(200, Some("text/html; charset=utf-8")),
+            Verdict::Failed(ErrorKind::NotAnEventStream)
+        );
+        assert_eq!(
+            verdict(200, Some("application/json")),
+            Verdict::Failed(ErrorKind::NotAnEventStream)
+        );
+    }
+
+    #[test]
+    fn statuses_are_told_apart() {
+        assert_eq!(verdict(204, None), Verdict::Over);
+        let html = Some("text/html; charset=UTF-8");
+        for (status, content_type, kind) in [
+            (302, None, ErrorKind::Redirected),
+            (400, Some("application/json"), ErrorKind::InvalidStreamId),
+            (401, None, ErrorKind::Forbidden),
+            (403, Some("application/json"), ErrorKind::Forbidden),
+            (403, html, ErrorKind::BotWall),
+            (404, html, ErrorKind::NotFound),
+            (429, None, ErrorKind::RateLimited),
+            (500, None, ErrorKind::Server),
+            (503, None, ErrorKind::Server),
+            (206, None, ErrorKind::UnexpectedStatus),
+        ] {
+            assert_eq!(verdict(status, content_type), Verdict::Failed(kind), "{status}");
+        }
+    }
+
+    #[test]
+    fn the_servers_words_are_found_in_either_envelope() {
+        let words = |body| server_message(body);
+        assert_eq!(
+            words(r#"{"errors":[{"code":"400","message":"bad id"}]}"#).as_deref(),
+            Some("bad id")
+        );
+        assert_eq!(
+            words(r#"{"errors":[{"msg":"bad id"}]}"#).as_deref(),
+            Some("bad id")
+        );
+        assert_eq!(words("<html>"), None);
+        assert_eq!(words("{}"), None);
+    }
+}

@@ -1,0 +1,351 @@
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use rumble_model::chat::{
+    self, ChatEvent, Deletion, Envelope, GiftEvent, Init, Messages, MuteUsers, Pin, User,
+};
+use rumble_model::{MessageId, Record, Rejected, StreamId};
+use time::OffsetDateTime;
+
+use super::mailbox::Mailbox;
+use crate::event::{Deleted, Event, Gap, InitEvent, Malformed, ModeratorChange, Muted, Pinned, Unpinned};
+use crate::limits::Limits;
+use crate::message::Message;
+use crate::sse::{Frame, RefusedEvent};
+use crate::state::{ChatState, Seen};
+use crate::stats::Stats;
+
+/// Applies what arrives to the state, and queues what is to be handed out.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    pub(crate) mailbox: Mailbox,
+    pub(crate) state: ChatState,
+    pub(crate) stats: Stats,
+    seen: Seen,
+    initialised: bool,
+}
+
+impl Inbox {
+    pub(crate) fn new(stream_id: StreamId, limits: &Limits) -> Self {
+        Self {
+            mailbox: Mailbox::new(limits.mailbox),
+            state: ChatState::new(stream_id, limits),
+            stats: Stats::default(),
+            seen: Seen::new(limits.remembered_ids),
+            initialised: false,
+        }
+    }
+
+    pub(crate) fn take(&mut self, frame: Frame<'_>) {
+        match frame {
+            // A keepalive in another dress: nothing was said.
+            Frame::Event(event) if event.data.is_empty() => {}
+            Frame::Event(event) => {
+                self.stats.events += 1;
+                match Envelope::decode(event.data, &self.state.people) {
+                    Ok(envelope) => self.apply(envelope),
+                    Err(error) => {
+                        self.malformed(Malformed::new(error.to_string(), event.data.len(), event.data));
+                    }
+                }
+            }
+            Frame::Refused(refused) => {
+                self.stats.events += 1;
+                self.refused(&refused);
+            }
+        }
+    }
+
+    pub(crate) fn poll(&mut self) -> Option<Event> {
+        let event = self.mailbox.pop()?;
+        match &event {
+            Event::Message(message) => self.state.remember_delivered(message),
+            Event::Gap(_) => self.stats.gaps += 1,
+            _ => {}
+        }
+        Some(event)
+    }
+
+    fn apply(&mut self, envelope: Envelope) {
+        match envelope.event {
+            ChatEvent::Init(init) => self.init(*init),
+            ChatEvent::Messages(batch) => self.messages(batch, envelope.request_id),
+            ChatEvent::DeleteMessages(deletion) => self.deletion(deletion.into_value(), false),
+            ChatEvent::DeleteNonRantMessages(deletion) => self.deletion(deletion.into_value(), true),
+            ChatEvent::MuteUsers(mute) => self.mute(mute.into_value()),
+            ChatEvent::PinMessage(pin) => self.pin(pin.into_value()),
+            ChatEvent::UnpinMessage(pin) => self.unpin(&pin),
+            ChatEvent::CanModerate(change) => {
+                let change = change.into_value();
+                self.rejected(change.user_ids.rejected);
+                let user_ids = change.user_ids.items;
+                self.mailbox.push(Event::CanModerate(ModeratorChange {
+                    user_ids,
+                    can_moderate: change.can_moderate,
+                }));
+            }
+            ChatEvent::RaidConfirmed(raid) => {
+                self.state.set_raid(raid.clone());
+                self.mailbox.push(Event::RaidConfirmed(Box::new(raid)));
+            }
+            ChatEvent::LiveGate(gate) => {
+                self.state.set_live_gate(gate.clone());
+                self.mailbox.push(Event::LiveGate(gate));
+            }
+            ChatEvent::GiftPurchased(gift) => {
+                self.meet_gift(&gift);
+                self.mailbox.push(Event::GiftPurchased(Box::new(gift)));
+            }
+            ChatEvent::GiftReceived(gift) => {
+                self.meet_gift(&gift);
+                self.mailbox.push(Event::GiftReceived(Box::new(gift)));
+            }
+            ChatEvent::Unknown(event) => self.mailbox.push(Event::Unknown(event)),
+            other => {
+                let reason = format!("this version cannot apply a {} event", other.kind());
+                self.malformed(Malformed::new(reason, 0, ""));
+            }
+        }
+    }
+
+    /// The first event of a connection. What it replays of what is known already is not delivered again.
+    fn init(&mut self, mut init: Init) {
+        for user in std::mem::take(&mut init.users.items) {
+            self.state.people.meet_user(user);
+        }
+        for channel in std::mem::take(&mut init.channels.items) {
+            self.state.people.meet_channel(channel);
+        }
+        self.state.take_settings(&init);
+        let mut messages = std::mem::take(&mut init.messages.items);
+        sort_by_time(&mut messages);
+        self.seen.expect_history(messages.len());
+        let gap = self.gap_before(&messages);
+        let pinned = init
+            .pinned_message
+            .as_ref()
+            .map(|message| self.resolve(message.clone()));
+        let rejected: Vec<_> = [
+            &mut init.messages.rejected,
+            &mut init.users.rejected,
+            &mut init.channels.rejected,
+        ]
+        .into_iter()
+        .flat_map(std::mem::take)
+        .collect();
+
+        self.mailbox.push(Event::Init(Box::new(InitEvent {
+            init,
+            history: messages.len(),
+        })));
+        self.rejected(rejected);
+        if let Some(gap) = gap {
+            self.mailbox.push(Event::Gap(gap));
+        }
+        let mut deleted_meanwhile = Vec::new();
+        for message in messages {
+            deleted_meanwhile.extend(self.deliver(message, None, true));
+        }
+        self.report_deleted(deleted_meanwhile);
+        self.repin(pinned);
+        self.initialised = true;
+    }
+
+    fn messages(&mut self, batch: Messages, request_id: Option<String>) {
+        for user in batch.users.items {
+            self.state.people.meet_user(user);
+        }
+        for channel in batch.channels.items {
+            self.state.people.meet_channel(channel);
+        }
+        self.rejected(batch.users.rejected);
+        self.rejected(batch.channels.rejected);
+        let request_id = request_id.map(Arc::from);
+        let mut deleted = Vec::new();
+        for message in batch.messages.items {
+            deleted.extend(self.deliver(message, request_id.clone(), false));
+        }
+        self.rejected(batch.messages.rejected);
+        self.report_deleted(deleted);
+    }
+
+    /// Hands a message out once. A repeat that says it is deleted is a deletion, whose id is returned.
+    fn deliver(
+        &mut self,
+        record: Record<chat::Message>,
+        request_id: Option<Arc<str>>,
+        from_history: bool,
+    ) -> Option<MessageId> {
+        let id = record.id;
+        if self.seen.contains(id) {
+            self.stats.duplicates += 1;
+            return (record.is_deleted && self.seen.mark_deleted(id)).then_some(id);
+        }
+        self.state.people.spoke(record.user_id, record.channel_id);
+        let message = self.message(record, request_id, from_history);
+        self.seen.insert(&message);
+        self.stats.messages += 1;
+        self.mailbox.push(Event::Message(message));
+        None
+    }
+
+    fn deletion(&mut self, deletion: Deletion, rants_spared: bool) {
+        let message_ids = deletion.message_ids.items;
+        let ids: HashSet<_> = message_ids.iter().copied().collect();
+        // A program may remember fewer ids than its mailbox or its history holds.
+        for message in self.mailbox.messages().chain(&self.state.history) {
+            if ids.contains(&message.id) {
+                message.mark_deleted();
+            }
+        }
+        for id in ids {
+            self.seen.mark_deleted(id);
+        }
+        self.mailbox.push(Event::Deleted(Deleted {
+            message_ids,
+            rants_spared,
+        }));
+        self.rejected(deletion.message_ids.rejected);
+    }
+
+    fn mute(&mut self, mute: MuteUsers) {
+        let user_ids = mute.user_ids.items;
+        let muted: HashSet<_> = user_ids.iter().copied().collect();
+        let held = self.seen.held();
+        for message in self
+            .mailbox
+            .messages()
+            .chain(&self.state.history)
+            .cloned()
+            .chain(held)
+        {
+            if muted.contains(&message.user_id) {
+                message.mark_author_muted();
+            }
+        }
+        self.mailbox.push(Event::Muted(Muted { user_ids }));
+        self.rejected(mute.user_ids.rejected);
+    }
+
+    fn pin(&mut self, pin: Pin) {
+        if let Some(record) = pin.message {
+            let message = self.resolve(record);
+            self.state.pinned = Some(message.clone());
+            self.mailbox.push(Event::Pinned(Pinned { message }));
+        }
+    }
+
+    /// An unpin of something that is not pinned changes nothing; it is passed on all the same.
+    fn unpin(&mut self, pin: &Pin) {
+        let message_id = pin.message.as_ref().map(|message| message.id);
+        let current = self.state.pinned.as_ref().map(|message| message.id);
+        if message_id.is_none() || message_id == current {
+            self.state.pinned = None;
+        }
+        self.mailbox.push(Event::Unpinned(Unpinned {
+            message_id: message_id.or(current),
+        }));
+    }
+
+    /// The pin of an `init` replaces what was held. A change that happened while disconnected is an event.
+    fn repin(&mut self, pinned: Option<Message>) {
+        let before = std::mem::replace(&mut self.state.pinned, pinned.clone());
+        if !self.initialised || before == pinned {
+            return;
+        }
+        self.mailbox.push(match pinned {
+            Some(message) => Event::Pinned(Pinned { message }),
+            None => Event::Unpinned(Unpinned {
+                message_id: before.map(|message| message.id),
+            }),
+        });
+    }
+
+    fn meet_gift(&mut self, gift: &GiftEvent) {
+        for user in &gift.users.items {
+            self.state.people.meet_user(Arc::clone(user));
+        }
+        for channel in &gift.channels.items {
+            self.state.people.meet_channel(Arc::clone(channel));
+        }
+    }
+
+    /// Ids are remembered and the new history holds none of them: messages may have been lost in between.
+    fn gap_before(&self, history: &[Record<chat::Message>]) -> Option<Gap> {
+        let overlap = history.iter().any(|message| self.seen.contains(message.id));
+        (!self.seen.is_empty() && !overlap).then(|| Gap {
+            after: self.seen.latest(),
+            before: history.first().map(|message| message.id),
+        })
+    }
+
+    fn report_deleted(&mut self, message_ids: Vec<MessageId>) {
+        if !message_ids.is_empty() {
+            self.mailbox.push(Event::Deleted(Deleted {
+                message_ids,
+                rants_spared: false,
+            }));
+        }
+    }
+
+    /// The message as it was handed out, when somebody still holds it; else a new one that is not handed out.
+    fn resolve(&self, record: Record<chat::Message>) -> Message {
+        self.seen
+            .message(record.id)
+            .unwrap_or_else(|| self.message(record, None, false))
+    }
+
+    fn message(
+        &self,
+        record: Record<chat::Message>,
+        request_id: Option<Arc<str>>,
+        from_history: bool,
+    ) -> Message {
+        let people = &self.state.people;
+        let user = match people.user(record.user_id) {
+            Some(user) => Arc::clone(user),
+            None => Arc::new(Record::<User>::unknown(record.user_id)),
+        };
+        let channel = record.channel_id.and_then(|id| people.channel(id)).cloned();
+        Message::new(record, user, channel, request_id, from_history)
+    }
+
+    fn refused(&mut self, refused: &RefusedEvent<'_>) {
+        let data = refused.excerpt.strip_prefix("data:").unwrap_or(refused.excerpt);
+        let data = data.strip_prefix(' ').unwrap_or(data);
+        self.malformed(Malformed::new(
+            "the event is larger than the bound".to_owned(),
+            refused.bytes,
+            data,
+        ));
+    }
+
+    fn rejected(&mut self, items: Vec<Rejected>) {
+        for item in items {
+            self.malformed(item.into());
+        }
+    }
+
+    fn malformed(&mut self, malformed: Malformed) {
+        self.stats.malformed += 1;
+        self.mailbox.push(Event::Malformed(malformed));
+    }
+}
+
+/// History by time, ties as received. A message whose time cannot be read stays behind the one before it.
+fn sort_by_time(messages: &mut Vec<Record<chat::Message>>) {
+    let times = messages.iter().map(|message| message.time.instant());
+    if times.clone().is_sorted() && times.clone().all(|time| time.is_some()) {
+        return;
+    }
+    let mut latest: Option<OffsetDateTime> = None;
+    let mut timed: Vec<_> = std::mem::take(messages)
+        .into_iter()
+        .map(|message| {
+            latest = message.time.instant().or(latest);
+            (latest, message)
+        })
+        .collect();
+    timed.sort_by_key(|(time, _)| *time);
+    messages.extend(timed.into_iter().map(|(_, message)| message));
+}

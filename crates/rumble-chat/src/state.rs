@@ -1,0 +1,183 @@
+//! What is known of a chat: people, badges, the pin, what was delivered.
+
+mod lru;
+mod people;
+mod seen;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use rumble_model::chat::{Badge, Channel, Config, Init, LiveGate, Raid, SubscribersOnlyChat, User};
+use rumble_model::{ChannelId, Record, StreamId, UserId};
+
+use crate::limits::Limits;
+use crate::message::Message;
+pub(crate) use people::People;
+pub(crate) use seen::Seen;
+
+/// What is known of a chat, as of everything received.
+#[derive(Debug)]
+pub struct ChatState {
+    pub(crate) people: People,
+    pub(crate) history: VecDeque<Message>,
+    pub(crate) pinned: Option<Message>,
+    stream_id: StreamId,
+    badges: BTreeMap<String, Arc<Badge>>,
+    config: Option<Record<Config>>,
+    can_moderate: Option<bool>,
+    raid: Option<Record<Raid>>,
+    live_gate: Option<Record<LiveGate>>,
+    subscribers_only_chat: Option<Record<SubscribersOnlyChat>>,
+    max_badges: usize,
+    max_history: usize,
+}
+
+impl ChatState {
+    pub(crate) fn new(stream_id: StreamId, limits: &Limits) -> Self {
+        Self {
+            people: People::new(limits.users, limits.channels),
+            history: VecDeque::new(),
+            pinned: None,
+            stream_id,
+            badges: BTreeMap::new(),
+            config: None,
+            can_moderate: None,
+            raid: None,
+            live_gate: None,
+            subscribers_only_chat: None,
+            max_badges: limits.badges,
+            max_history: limits.history,
+        }
+    }
+
+    /// Takes over what an `init` says of the whole chat; what it does not carry is not so any more.
+    pub(crate) fn take_settings(&mut self, init: &Init) {
+        if let Some(config) = &init.config {
+            self.badges = config
+                .badges
+                .iter()
+                .take(self.max_badges)
+                .map(|(slug, badge)| (slug.clone(), Arc::new(badge.clone())))
+                .collect();
+            self.config = Some(config.clone());
+        }
+        self.can_moderate = init.can_moderate;
+        self.raid = init.raid.clone();
+        self.live_gate = init.live_gate.clone();
+        self.subscribers_only_chat = init.subscribers_only_chat.clone();
+    }
+
+    pub(crate) fn set_raid(&mut self, raid: Record<Raid>) {
+        self.raid = Some(raid);
+    }
+
+    pub(crate) fn set_live_gate(&mut self, gate: Record<LiveGate>) {
+        self.live_gate = Some(gate);
+    }
+
+    pub(crate) fn remember_delivered(&mut self, message: &Message) {
+        if self.max_history == 0 {
+            return;
+        }
+        if self.history.len() >= self.max_history {
+            self.history.pop_front();
+        }
+        self.history.push_back(message.clone());
+    }
+
+    /// The stream, its video and its chat: one id.
+    #[must_use]
+    pub fn stream_id(&self) -> StreamId {
+        self.stream_id
+    }
+
+    /// The delivered messages that are still kept, oldest first.
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = &Message> + ExactSizeIterator {
+        self.history.iter()
+    }
+
+    /// The users that are known, in no order.
+    pub fn users(&self) -> impl Iterator<Item = &Arc<Record<User>>> {
+        self.people.users()
+    }
+
+    /// One user.
+    #[must_use]
+    pub fn user(&self, id: UserId) -> Option<&Arc<Record<User>>> {
+        self.people.user(id)
+    }
+
+    /// The channels that are known, in no order.
+    pub fn channels(&self) -> impl Iterator<Item = &Arc<Record<Channel>>> {
+        self.people.channels()
+    }
+
+    /// One channel.
+    #[must_use]
+    pub fn channel(&self, id: ChannelId) -> Option<&Arc<Record<Channel>>> {
+        self.people.channel(id)
+    }
+
+    /// The account that last spoke as a channel. Known only once it did.
+    #[must_use]
+    #[doc(alias = "Channel.user")]
+    pub fn owner_of(&self, channel: ChannelId) -> Option<UserId> {
+        self.people.owner_of(channel)
+    }
+
+    /// The channels that an account has spoken as, the latest last.
+    #[must_use]
+    #[doc(alias = "previous_channel_ids")]
+    pub fn channels_of(&self, user: UserId) -> &[ChannelId] {
+        self.people.channels_of(user)
+    }
+
+    /// The channel that an account spoke as in its latest message; `None` when it spoke as itself.
+    #[must_use]
+    #[doc(alias = "is_appearing")]
+    pub fn appears_as(&self, user: UserId) -> Option<ChannelId> {
+        self.people.appears_as(user)
+    }
+
+    /// The badge catalogue: slug to badge.
+    #[must_use]
+    pub fn badges(&self) -> &BTreeMap<String, Arc<Badge>> {
+        &self.badges
+    }
+
+    /// The pinned message.
+    #[must_use]
+    pub fn pinned_message(&self) -> Option<&Message> {
+        self.pinned.as_ref()
+    }
+
+    /// The settings of the chat.
+    #[must_use]
+    pub fn config(&self) -> Option<&Record<Config>> {
+        self.config.as_ref()
+    }
+
+    /// The signed-in account may moderate; `None` when the server did not say.
+    #[must_use]
+    pub fn can_moderate(&self) -> Option<bool> {
+        self.can_moderate
+    }
+
+    /// The raid in progress, from this stream to another.
+    #[must_use]
+    pub fn raid(&self) -> Option<&Record<Raid>> {
+        self.raid.as_ref()
+    }
+
+    /// The pending or active gate.
+    #[must_use]
+    pub fn live_gate(&self) -> Option<&Record<LiveGate>> {
+        self.live_gate.as_ref()
+    }
+
+    /// Whether only subscribers may write.
+    #[must_use]
+    pub fn subscribers_only_chat(&self) -> Option<&Record<SubscribersOnlyChat>> {
+        self.subscribers_only_chat.as_ref()
+    }
+}

@@ -1,0 +1,100 @@
+use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
+
+/// A map that keeps the entries used last.
+///
+/// Uses are written down in a queue; an entry is dropped when its latest use is the oldest one left.
+#[derive(Debug)]
+pub(crate) struct Lru<K, V> {
+    entries: HashMap<K, Entry<V>, ById>,
+    uses: VecDeque<(K, u64)>,
+    clock: u64,
+    max: usize,
+}
+
+#[derive(Debug)]
+struct Entry<V> {
+    value: V,
+    last_use: u64,
+}
+
+impl<K: Copy + Eq + Hash, V> Lru<K, V> {
+    pub(crate) fn new(max: usize) -> Self {
+        Self {
+            entries: HashMap::default(),
+            uses: VecDeque::new(),
+            clock: 0,
+            max,
+        }
+    }
+
+    /// The entry, counted as a use.
+    pub(crate) fn touch(&mut self, key: K) -> Option<&mut V> {
+        self.clock += 1;
+        let entry = self.entries.get_mut(&key)?;
+        // Used again before anything else was: the queue already says so.
+        if self.uses.back().is_some_and(|(last, _)| *last == key) {
+            self.uses.pop_back();
+        }
+        entry.last_use = self.clock;
+        self.uses.push_back((key, self.clock));
+        if self.uses.len() > 2 * self.max.max(64) {
+            let entries = &self.entries;
+            self.uses
+                .retain(|(key, at)| entries.get(key).is_some_and(|entry| entry.last_use == *at));
+        }
+        self.entries.get_mut(&key).map(|entry| &mut entry.value)
+    }
+
+    /// Adds or replaces an entry. When the map is full, the entry that was not used for longest makes room.
+    pub(crate) fn insert(&mut self, key: K, value: V) {
+        if self.max == 0 {
+            return;
+        }
+        while self.entries.len() >= self.max && !self.entries.contains_key(&key) {
+            let Some((oldest, at)) = self.uses.pop_front() else {
+                break;
+            };
+            if self
+                .entries
+                .get(&oldest)
+                .is_some_and(|entry| entry.last_use == at)
+            {
+                self.entries.remove(&oldest);
+            }
+        }
+        self.entries.insert(key, Entry { value, last_use: 0 });
+        self.touch(key);
+    }
+
+    pub(crate) fn get(&self, key: K) -> Option<&V> {
+        self.entries.get(&key).map(|entry| &entry.value)
+    }
+
+    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
+        self.entries.values().map(|entry| &entry.value)
+    }
+}
+
+/// Ids are numbers that the server gives out: one multiplication spreads them well enough.
+pub(crate) type ById = BuildHasherDefault<IdHasher>;
+
+#[derive(Debug, Default)]
+pub(crate) struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+}
