@@ -160,7 +160,7 @@ fn from_plain_io(error: io::Error, stage: Stage) -> (FailureKind, Option<Cause>)
     (kind, Some(Cause::Io(scrubbed(error))))
 }
 
-fn from_protocol(text: &str) -> (FailureKind, Option<Cause>) {
+pub(super) fn from_protocol(text: &str) -> (FailureKind, Option<Cause>) {
     // The client names this case by its text only.
     if text == "output too small to write output" {
         let cause = Cause::text("a line of the request's head does not fit the output buffer");

@@ -1,6 +1,8 @@
 use std::{error::Error as _, io};
 
-use super::{Failure, FailureKind, Phase, Stage, failure_from_io, failure_from_ureq};
+use super::{
+    Failure, FailureKind, Phase, Stage, classify::from_protocol, failure_from_io, failure_from_ureq,
+};
 
 const KEY: &str = "planted-secret";
 
@@ -38,6 +40,15 @@ fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
             assert!(!texts(&failure).contains(KEY), "{said}");
         }
     }
+}
+
+#[test]
+fn a_header_that_the_client_quotes_is_left_out() {
+    let (kind, cause) = from_protocol(&format!("bad header: {KEY}: b"));
+    let failure = Failure::new(kind, "host", cause);
+    assert_eq!(failure.kind(), FailureKind::Protocol);
+    assert!(!texts(&failure).contains(KEY));
+    assert_eq!(failure.source().unwrap().to_string(), "bad header");
 }
 
 #[test]

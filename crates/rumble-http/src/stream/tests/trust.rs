@@ -78,6 +78,27 @@ fn an_extra_root_is_trusted_and_only_when_given() {
     }
 }
 
+/// The built-in roots, of which no test has a key, are played by another authority.
+#[test]
+fn the_built_in_roots_still_count_beside_extra_ones() {
+    let (built_in, extra) = (Authority::new("built in"), Authority::new("extra"));
+    let extra_settings = settings().extra_roots(vec![extra.der.clone()]);
+    let mut agent = StreamAgent::new(extra_settings);
+    let built_in_settings = settings().extra_roots(vec![built_in.der.clone()]);
+    agent.agents.built_in_roots = built_in_settings
+        .to_config(built_in_settings.extra_root_certs())
+        .into();
+    for root in [&built_in, &extra] {
+        let endpoint = serve_tls(root.server_for("127.0.0.1", |_| {}), |peer| {
+            peer.send(UNTIL_CLOSE);
+        });
+        assert_eq!(agent.open(&endpoint.join("x"), SSE).unwrap().status(), 200);
+    }
+    let wrong_name = built_in.server_for("other.example", |_| {});
+    let reason = reason(agent.open(&serve_tls(wrong_name, |_| ()).join("x"), SSE));
+    assert!(reason.contains("not valid for name"), "{reason}");
+}
+
 #[test]
 fn a_root_of_the_same_name_vouches_for_nothing_and_spoils_nothing() {
     let (one, other) = (Authority::new("same"), Authority::new("same"));
