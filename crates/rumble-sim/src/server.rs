@@ -6,6 +6,8 @@ mod drive;
 mod fault_io;
 mod hub;
 mod link;
+mod outbox;
+mod perform;
 mod router;
 mod stream;
 

@@ -85,12 +85,12 @@ impl StreamHandle {
         self.stream.end();
     }
 
-    /// Closes every connection without ending its answer, after what was sent before.
+    /// Closes every connection without ending its answer, once the client has taken what was sent before.
     pub fn drop_connections(&self) {
         self.stream.drop_connections();
     }
 
-    /// Resets every connection, after what was sent before.
+    /// Resets every connection, once the client has taken what was sent before.
     pub fn reset_connections(&self) {
         self.stream.reset_connections();
     }

@@ -19,6 +19,7 @@ pub(crate) struct Director {
     duration: Option<Duration>,
     events_left: Option<u64>,
     mix: super::Mix,
+    odd_turn: usize,
     pace: Pace,
     program: VecDeque<(Duration, Beat)>,
     rng: Rng,
@@ -36,6 +37,7 @@ impl Director {
             duration: scenario.duration,
             events_left: scenario.events,
             mix: scenario.mix.clone(),
+            odd_turn: 0,
             pace: scenario.pace,
             program: scenario.program.clone(),
             rng: Rng::with_seed(seed ^ chat_id),
@@ -203,7 +205,7 @@ impl Director {
                 let name = self.cast.anyone(rng).username.clone();
                 (author, None, Dress::Plain, texts::mention(rng, &name))
             }
-            Kind::OddText => (author, None, Dress::Plain, texts::odd(rng)),
+            Kind::OddText => (author, None, Dress::Plain, texts::odd(&mut self.odd_turn)),
             Kind::Rant => {
                 let cents = rng.choice(RANT_CENTS).unwrap_or(100);
                 (author, None, Dress::Rant(cents), texts::rant(rng))

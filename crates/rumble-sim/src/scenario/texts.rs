@@ -21,8 +21,11 @@ pub(super) fn rant(rng: &mut Rng) -> String {
     pick(rng, &RANTS).to_owned()
 }
 
-pub(super) fn odd(rng: &mut Rng) -> String {
-    pick(rng, &ODD).to_owned()
+/// In turn, so that a short scenario shows all of them.
+pub(super) fn odd(turn: &mut usize) -> String {
+    let text = ODD.iter().cycle().nth(*turn).copied().unwrap_or_default();
+    *turn = (*turn + 1) % ODD.len();
+    text.to_owned()
 }
 
 fn pick<'a>(rng: &mut Rng, texts: &[&'a str]) -> &'a str {

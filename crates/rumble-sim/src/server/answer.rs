@@ -3,46 +3,51 @@ use std::sync::Arc;
 use hyper::Response;
 use hyper::body::Bytes;
 use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::body::{AnswerBody, EventBody, Item};
+use super::body::{AnswerBody, EventBody};
 use super::control::{Control, Cut};
 use super::link::Link;
+use super::outbox::queue;
+use super::perform::perform;
 use super::stream::Stream;
 use crate::fault::Fault;
 use crate::room::HistoryShape;
-use crate::script::{Head, Step};
+use crate::script::{Head, Script};
 use crate::{Json, object};
 
 pub(super) type Answer = Response<AnswerBody>;
 
 /// The answer to `GET …/stream`; `None` when there shall be none.
 pub(super) async fn chat_stream(stream: &Arc<Stream>, control: &Arc<Control>) -> Option<Answer> {
-    let (outbox, inbox) = unbounded_channel();
     let number = stream.accept();
     if stream.is_over() {
         return Some(no_content());
     }
-    let script = match stream.script(number) {
-        None => {
-            let faults = stream.faults(number);
-            if faults.contains(&Fault::Refuse) {
-                control.cut(Cut::Reset);
-                return None;
-            }
-            if let Some(answer) = faults.iter().find_map(in_place_of_stream) {
-                return Some(answer);
-            }
-            let link = Link::new(number, Arc::clone(control), outbox);
-            let link = link.close_delimited(stream.head.close_delimited).faults(faults);
-            let guard = link.guard(Arc::clone(stream));
-            stream.open(link);
-            let body = EventBody::new(Arc::clone(control), inbox, guard);
-            return Some(events(&stream.head, control, body));
-        }
-        Some(None) => return Some(no_content()),
-        Some(Some(script)) => script,
-    };
+    match stream.script(number) {
+        Some(Some(script)) => Some(scripted(stream, number, script, control).await),
+        Some(None) => Some(no_content()),
+        None => played(stream, number, control),
+    }
+}
+
+fn played(stream: &Arc<Stream>, number: usize, control: &Arc<Control>) -> Option<Answer> {
+    let faults = stream.faults(number);
+    if faults.contains(&Fault::Refuse) {
+        control.cut(Cut::Reset);
+        return None;
+    }
+    if let Some(answer) = faults.iter().find_map(in_place_of_stream) {
+        return Some(answer);
+    }
+    let (outbox, inbox) = queue();
+    let link = Link::new(number, Arc::clone(control), outbox);
+    let link = link.close_delimited(stream.head.close_delimited).faults(faults);
+    let body = EventBody::new(Arc::clone(control), inbox, link.guard(Arc::clone(stream)));
+    stream.open(link);
+    Some(events(&stream.head, control, body))
+}
+
+async fn scripted(stream: &Arc<Stream>, number: usize, script: &Script, control: &Arc<Control>) -> Answer {
     if let Some((piece, gap)) = script.segment {
         control.set_pieces(piece, gap);
     }
@@ -52,16 +57,13 @@ pub(super) async fn chat_stream(stream: &Arc<Stream>, control: &Arc<Control>) ->
     let mut answer = match script.status {
         Some(status) => whole(status, None, script.body.clone()),
         None => {
+            let (outbox, inbox) = queue();
             let link = Link::new(number, Arc::clone(control), outbox.clone()).line_end(script.line_end);
             let link = link.close_delimited(script.head.close_delimited);
-            let guard = link.guard(Arc::clone(stream));
+            let body = EventBody::new(Arc::clone(control), inbox, link.guard(Arc::clone(stream)));
+            perform(&script.steps, outbox);
             stream.join(link);
-            tokio::spawn(perform(script.steps.clone(), outbox));
-            events(
-                &script.head,
-                control,
-                EventBody::new(Arc::clone(control), inbox, guard),
-            )
+            events(&script.head, control, body)
         }
     };
     for (name, value) in &script.headers {
@@ -69,7 +71,7 @@ pub(super) async fn chat_stream(stream: &Arc<Stream>, control: &Arc<Control>) ->
             answer.headers_mut().insert(name, value);
         }
     }
-    Some(answer)
+    answer
 }
 
 /// The envelope that Rumble's errors come in.
@@ -122,27 +124,6 @@ impl Link {
         });
         shapes.next_back().unwrap_or_default()
     }
-}
-
-async fn perform(steps: Vec<Step>, outbox: UnboundedSender<Item>) {
-    for step in steps {
-        let item = match step {
-            Step::Bytes(bytes) => Item::Bytes(bytes.into()),
-            Step::Close => Item::End,
-            Step::Cut => Item::Cut(Cut::Close),
-            Step::Hold => return,
-            Step::Pause(time) => {
-                tokio::time::sleep(time).await;
-                continue;
-            }
-            Step::Reset => Item::Cut(Cut::Reset),
-        };
-        let is_last = !matches!(item, Item::Bytes(_));
-        if outbox.send(item).is_err() || is_last {
-            return;
-        }
-    }
-    drop(outbox.send(Item::End));
 }
 
 fn in_place_of_stream(fault: &Fault) -> Option<Answer> {

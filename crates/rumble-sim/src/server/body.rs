@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use hyper::body::{Body, Bytes, Frame, SizeHint};
-use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::control::{Control, Cut};
+use super::control::Control;
 use super::link::LinkGuard;
+use super::outbox::{Inbox, Item};
 
 /// The body of any answer.
 #[derive(Debug)]
@@ -16,31 +16,16 @@ pub(super) enum AnswerBody {
     Whole(Bytes),
 }
 
-/// What is queued for one connection, in order.
-#[derive(Debug)]
-pub(super) enum Item {
-    /// These bytes, of which only so many arrive (framing of HTTP included) before the connection breaks.
-    Armed {
-        bytes: Bytes,
-        cut: Cut,
-        left: usize,
-    },
-    Bytes(Bytes),
-    /// Breaks the connection once everything before has left.
-    Cut(Cut),
-    End,
-}
-
 #[derive(Debug)]
 pub(super) struct EventBody {
     control: Arc<Control>,
     guard: LinkGuard,
-    inbox: UnboundedReceiver<Item>,
+    inbox: Inbox,
     waiting: Option<Item>,
 }
 
 impl EventBody {
-    pub(super) fn new(control: Arc<Control>, inbox: UnboundedReceiver<Item>, guard: LinkGuard) -> Self {
+    pub(super) fn new(control: Arc<Control>, inbox: Inbox, guard: LinkGuard) -> Self {
         Self {
             control,
             guard,
@@ -51,12 +36,14 @@ impl EventBody {
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
         if self.waiting.is_none() {
-            let item = ready!(self.inbox.poll_recv(cx));
-            self.guard.took_one();
+            let Some((item, left)) = ready!(self.inbox.poll_next(cx)) else {
+                return Poll::Ready(None);
+            };
+            self.guard.took_one(left);
             match item {
-                Some(Item::Bytes(bytes)) => return Poll::Ready(Some(bytes)),
-                Some(Item::End) | None => return Poll::Ready(None),
-                Some(item) => self.waiting = Some(item),
+                Item::Bytes(bytes) => return Poll::Ready(Some(bytes)),
+                Item::End => return Poll::Ready(None),
+                item => self.waiting = Some(item),
             }
         }
         ready!(self.control.poll_flushed(cx));

@@ -33,11 +33,11 @@ pub(super) enum Gate {
 #[derive(Debug, Default)]
 struct State {
     armed: Option<Armed>,
-    blocked: bool,
     end: Option<Cut>,
     flush: Flush,
     pieces: Option<(usize, Duration)>,
     version_left: usize,
+    wish: Option<Cut>,
 }
 
 #[derive(Debug)]
@@ -91,10 +91,14 @@ impl Control {
         Poll::Pending
     }
 
-    /// Whether nothing moves, so that an ordered end would never come.
-    pub(super) fn is_stuck(&self) -> bool {
-        let state = self.lock();
-        state.blocked || matches!(&state.armed, Some(armed) if armed.left == 0)
+    /// Breaks a connection that stalls, now or when it comes to that.
+    pub(super) fn cut_if_stalled(&self, cut: Cut) {
+        let mut state = self.lock();
+        state.wish = Some(cut);
+        if matches!(&state.armed, Some(armed) if armed.left == 0) {
+            drop(state);
+            self.cut(cut);
+        }
     }
 
     pub(super) async fn killed(&self) {
@@ -131,22 +135,22 @@ impl Control {
     /// Returns how long to wait before the next piece.
     pub(super) fn wrote(&self, bytes: usize) -> Option<Duration> {
         let mut state = self.lock();
-        state.blocked = false;
         state.version_left = state.version_left.saturating_sub(bytes);
         let pause = state.pieces.map(|(_, gap)| gap).filter(|gap| !gap.is_zero());
         if let Some(armed) = &mut state.armed {
             armed.left = armed.left.saturating_sub(bytes);
-            if armed.left == 0 && armed.cut != Cut::Stall {
-                let cut = armed.cut;
-                drop(state);
+            let reached = (armed.left == 0).then_some(armed.cut);
+            let cut = if reached == Some(Cut::Stall) {
+                state.wish
+            } else {
+                reached
+            };
+            drop(state);
+            if let Some(cut) = cut {
                 self.cut(cut);
             }
         }
         pause
-    }
-
-    pub(super) fn blocked(&self) {
-        self.lock().blocked = true;
     }
 
     pub(super) fn flushed(&self) {

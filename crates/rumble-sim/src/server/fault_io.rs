@@ -59,10 +59,7 @@ impl Write for FaultIo {
         let Some(piece) = buf.get(..allowed) else {
             return Poll::Ready(Ok(0));
         };
-        let Poll::Ready(written) = Pin::new(&mut self.socket).poll_write(cx, piece) else {
-            self.control.blocked();
-            return Poll::Pending;
-        };
+        let written = ready!(Pin::new(&mut self.socket).poll_write(cx, piece));
         if let Some(pause) = written
             .as_ref()
             .ok()

@@ -1,11 +1,9 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hyper::body::Bytes;
-use tokio::sync::mpsc::UnboundedSender;
 
-use super::body::Item;
 use super::control::{Control, Cut};
+use super::outbox::{Item, Outbox};
 use super::stream::Stream;
 use crate::WallTime;
 use crate::fault::Fault;
@@ -15,30 +13,26 @@ use crate::templates::{Message, User, messages};
 /// One open connection, as its stream sees it.
 #[derive(Debug)]
 pub(super) struct Link {
-    backlog: Arc<AtomicUsize>,
     chunked: bool,
     control: Arc<Control>,
     faults: Vec<Fault>,
     line_end: LineEnd,
     next_event: u64,
     pub(super) number: usize,
-    outbox: UnboundedSender<Item>,
+    outbox: Outbox,
 }
 
 /// Takes the connection out of its stream when the answer is dropped, for whatever reason.
 #[derive(Debug)]
 pub(super) struct LinkGuard {
-    backlog: Arc<AtomicUsize>,
     number: usize,
     stream: Arc<Stream>,
 }
 
 impl Link {
-    pub(super) fn new(number: usize, control: Arc<Control>, outbox: UnboundedSender<Item>) -> Self {
-        let backlog = Arc::default();
+    pub(super) fn new(number: usize, control: Arc<Control>, outbox: Outbox) -> Self {
         let (chunked, line_end) = (true, LineEnd::Lf);
         Self {
-            backlog,
             chunked,
             control,
             faults: Vec::new(),
@@ -74,7 +68,6 @@ impl Link {
 
     pub(super) fn guard(&self, stream: Arc<Stream>) -> LinkGuard {
         LinkGuard {
-            backlog: Arc::clone(&self.backlog),
             number: self.number,
             stream,
         }
@@ -139,13 +132,10 @@ impl Link {
         self.send(Item::End);
     }
 
-    /// After what was sent before, unless that cannot leave.
+    /// After what was sent before, unless that stalls.
     pub(super) fn cut(&self, cut: Cut) {
-        if self.control.is_stuck() {
-            self.control.cut(cut);
-        } else {
-            self.send(Item::Cut(cut));
-        }
+        self.send(Item::Cut(cut));
+        self.control.cut_if_stalled(cut);
     }
 
     pub(super) fn cut_now(&self, cut: Cut) {
@@ -157,7 +147,7 @@ impl Link {
     }
 
     pub(super) fn backlog(&self) -> usize {
-        self.backlog.load(Ordering::Relaxed)
+        self.outbox.backlog()
     }
 
     fn push_event(&self, data: &[u8]) {
@@ -166,15 +156,13 @@ impl Link {
 
     fn send(&self, item: Item) {
         // A closed inbox belongs to a connection that is just going away.
-        if self.outbox.send(item).is_ok() {
-            self.backlog.fetch_add(1, Ordering::Relaxed);
-        }
+        let _ = self.outbox.send(item);
     }
 }
 
 impl LinkGuard {
-    pub(super) fn took_one(&self) {
-        let left = self.backlog.fetch_sub(1, Ordering::Relaxed).saturating_sub(1);
+    /// So many items are left for the connection.
+    pub(super) fn took_one(&self, left: usize) {
         if left == BACKLOG_LOW {
             self.stream.nudge();
         }

@@ -34,7 +34,7 @@ pub struct Message {
     pub attachment: Option<Attachment>,
     /// `is_deleted`; such a record has neither `text` nor `blocks`
     pub is_deleted: bool,
-    sent: WallTime,
+    pub(crate) sent: WallTime,
 }
 
 /// What a message carries besides text.

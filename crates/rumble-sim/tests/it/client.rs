@@ -1,0 +1,156 @@
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use rumble_sim::Sim;
+use serde_json::Value;
+
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const ID: u64 = 900_100_200;
+
+/// A connection that asked for a stream, and what has come so far.
+pub(crate) struct Client {
+    pub(crate) socket: BufReader<TcpStream>,
+}
+
+/// A whole answer, read until the connection ended.
+pub(crate) struct Answer {
+    pub(crate) body: Vec<u8>,
+    /// How the connection ended: `None` cleanly, else the error's kind.
+    pub(crate) end: Option<ErrorKind>,
+    pub(crate) head: String,
+    /// The chunks as they came; one for an answer that is not chunked.
+    pub(crate) whole_chunks: usize,
+}
+
+impl Client {
+    pub(crate) fn open(sim: &Sim, id: u64) -> Self {
+        Self::request(sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"))
+    }
+
+    pub(crate) fn request(sim: &Sim, line: &str) -> Self {
+        let mut socket = TcpStream::connect(sim.addr()).unwrap();
+        socket.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(
+            socket,
+            "{line}\r\nHost: sim.example\r\nAccept: text/event-stream\r\n\r\n"
+        )
+        .unwrap();
+        Self {
+            socket: BufReader::new(socket),
+        }
+    }
+
+    pub(crate) fn head(&mut self) -> String {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert_ne!(
+                self.socket.read_line(&mut head).unwrap(),
+                0,
+                "ended in the head: {head}"
+            );
+        }
+        head
+    }
+
+    /// The next event of a chunked stream; comments and chunk heads are passed over.
+    pub(crate) fn event(&mut self) -> Value {
+        loop {
+            let mut line = String::new();
+            assert_ne!(
+                self.socket.read_line(&mut line).unwrap(),
+                0,
+                "ended before the next event"
+            );
+            if let Some(data) = line.strip_prefix("data: ") {
+                return serde_json::from_str(data).unwrap();
+            }
+        }
+    }
+
+    /// Reads until nothing more comes.
+    pub(crate) fn rest(mut self) -> Answer {
+        let mut bytes = Vec::new();
+        let end = self
+            .socket
+            .read_to_end(&mut bytes)
+            .err()
+            .map(|error| error.kind());
+        let at = bytes
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")
+            .map_or(bytes.len(), |at| at + 4);
+        let head = String::from_utf8(bytes[..at].to_vec()).unwrap();
+        let (body, whole_chunks) = match head.contains("transfer-encoding: chunked") {
+            true => dechunk(&bytes[at..]),
+            false => (bytes[at..].to_vec(), 1),
+        };
+        Answer {
+            body,
+            end,
+            head,
+            whole_chunks,
+        }
+    }
+}
+
+impl Answer {
+    pub(crate) fn status(&self) -> u16 {
+        self.head.split(' ').nth(1).unwrap().parse().unwrap()
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    pub(crate) fn data_lines(&self) -> Vec<&[u8]> {
+        self.body
+            .split(|byte| *byte == b'\n')
+            .filter_map(|line| line.strip_prefix(b"data: "))
+            .collect()
+    }
+}
+
+/// Reads an answer on a connection that the server keeps open, by its length.
+pub(crate) fn answer(sim: &Sim, line: &str) -> (u16, String, String) {
+    let mut client = Client::request(sim, line);
+    let head = client.head();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "))
+        .map_or(0, |n| n.parse().unwrap());
+    let mut body = vec![0; length];
+    client.socket.read_exact(&mut body).unwrap();
+    (
+        head.split(' ').nth(1).unwrap().parse().unwrap(),
+        head,
+        String::from_utf8(body).unwrap(),
+    )
+}
+
+pub(crate) fn texts(event: &Value) -> Vec<&str> {
+    let messages = event["data"]["messages"].as_array().unwrap();
+    messages
+        .iter()
+        .map(|message| message["text"].as_str().unwrap_or("(none)"))
+        .collect()
+}
+
+/// The content, as far as it came, and the number of chunks that were complete.
+fn dechunk(mut rest: &[u8]) -> (Vec<u8>, usize) {
+    let (mut body, mut whole) = (Vec::new(), 0);
+    while let Some(at) = rest.windows(2).position(|window| window == b"\r\n") {
+        let size = usize::from_str_radix(std::str::from_utf8(&rest[..at]).unwrap(), 16).unwrap();
+        let data = &rest[at + 2..];
+        body.extend_from_slice(&data[..size.min(data.len())]);
+        if data.len() < size + 2 {
+            break;
+        }
+        whole += 1;
+        rest = &data[size + 2..];
+        if size == 0 {
+            break;
+        }
+    }
+    (body, whole)
+}

@@ -1,0 +1,138 @@
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use rumble_sim::{Plan, Scenario, Sim, StreamPlan};
+
+use crate::client::{Client, ID, PATIENCE, texts};
+
+fn sim() -> Sim {
+    Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap()
+}
+
+#[test]
+fn what_is_said_arrives_everywhere_and_stays_in_the_history() {
+    let sim = sim();
+    let stream = sim.stream(ID);
+    let mut clients = [Client::open(&sim, ID), Client::open(&sim, ID)];
+    assert!(stream.wait_for_open(2, PATIENCE));
+    let id = stream.say("QuietOtter", "hello \"all\"");
+    for client in &mut clients {
+        assert_eq!(client.event()["type"], "init");
+        let event = client.event();
+        assert_eq!(texts(&event), ["hello \"all\""]);
+        assert_eq!(event["data"]["messages"][0]["id"], id.to_string());
+    }
+    let init = Client::open(&sim, ID).event();
+    assert_eq!(texts(&init), ["hello \"all\""]);
+    assert_eq!(init["data"]["users"][0]["username"], "QuietOtter");
+}
+
+#[test]
+fn moderation_shows_live_and_in_the_history() {
+    let sim = sim();
+    let stream = sim.stream(ID);
+    let mut client = Client::open(&sim, ID);
+    assert!(stream.wait_for_open(1, PATIENCE));
+    let first = stream.say("Loud", "one");
+    let second = stream.say("Calm", "two");
+    stream.rant("Loud", "three", 500);
+    assert!(stream.pin(second) && !stream.pin(1));
+    stream.delete(first);
+    stream.say("Loud", "four");
+    stream.mute("Loud");
+    stream.mute("Silent");
+    let kinds: Vec<String> = (0..10)
+        .map(|_| client.event()["type"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        kinds.join(" "),
+        "init messages messages messages pin_message delete_messages messages mute_users delete_non_rant_messages mute_users"
+    );
+    let init = Client::open(&sim, ID).event();
+    assert_eq!(texts(&init), ["(none)", "two", "three", "(none)"]);
+    assert_eq!(init["data"]["pinned_message"]["text"], "two");
+    assert!(stream.unpin() && !stream.unpin());
+}
+
+#[test]
+fn the_wall_clock_moves_when_told() {
+    let sim = sim();
+    let stream = sim.stream(ID);
+    let first = stream.say("QuietOtter", "now");
+    stream.advance(Duration::from_secs(90));
+    let second = stream.say("QuietOtter", "later");
+    assert_eq!(((second >> 14) - (first >> 14)) / 1_000_000, 90);
+    let init = Client::open(&sim, ID).event();
+    assert_eq!(init["data"]["messages"][1]["time"], "2026-03-14T17:59:30+00:00");
+}
+
+#[test]
+fn what_is_sent_raw_is_not_remembered() {
+    let sim = sim();
+    let stream = sim.stream(ID);
+    let mut client = Client::open(&sim, ID);
+    assert!(stream.wait_for_open(1, PATIENCE));
+    stream.send_json(r#"{"type":"other"}"#);
+    stream.send_bytes(b"data: 7\n\n");
+    assert_eq!(client.event()["type"], "init");
+    assert_eq!(client.event()["type"], "other");
+    assert_eq!(client.event(), 7);
+    assert!(texts(&Client::open(&sim, ID).event()).is_empty());
+}
+
+#[test]
+fn connections_can_be_cut_both_ways_after_what_was_sent() {
+    let sim = sim();
+    let stream = sim.stream(ID);
+    for (end, cut) in [(None, true), (Some(ErrorKind::ConnectionReset), false)] {
+        let client = Client::open(&sim, ID);
+        assert!(stream.wait_for_open(1, PATIENCE));
+        stream.send_json("1");
+        if cut {
+            stream.drop_connections();
+        } else {
+            stream.reset_connections();
+        }
+        let answer = client.rest();
+        assert_eq!(answer.end, end);
+        assert!(answer.text().ends_with("data: 1\n\n"));
+        assert!(stream.wait_for_open(0, PATIENCE));
+    }
+    assert_eq!(stream.connections(), 2);
+}
+
+#[test]
+fn a_client_that_leaves_is_noticed() {
+    let sim = sim();
+    let client = Client::open(&sim, ID);
+    assert!(sim.wait_for_connections(ID, 1, PATIENCE));
+    assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
+    drop(client);
+    assert!(sim.stream(ID).wait_for_open(0, PATIENCE));
+}
+
+#[test]
+fn streams_can_come_and_be_replaced_later() {
+    let sim = sim();
+    let old = Client::open(&sim, ID);
+    assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
+    let fresh = sim.add_stream(
+        StreamPlan::new(ID)
+            .scenario(Scenario::quiet().history(1))
+            .close_delimited(),
+    );
+    assert_eq!(texts(&Client::open(&sim, ID).event()).len(), 1);
+    assert_eq!(fresh.connections(), 1);
+    drop(old);
+    assert!(sim.stream(77).is_over());
+}
+
+#[test]
+fn a_connection_that_asks_again_is_counted_again() {
+    let sim = sim();
+    assert!(!sim.wait_for_connections(ID, 1, Duration::ZERO));
+    for expected in 1..4 {
+        drop(Client::open(&sim, ID));
+        assert!(sim.wait_for_connections(ID, expected, PATIENCE));
+    }
+}

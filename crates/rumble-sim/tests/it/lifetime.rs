@@ -1,0 +1,88 @@
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc;
+use std::thread;
+
+use rumble_sim::{Plan, Scenario, Sim, SimError, StreamPlan};
+
+use crate::client::{Client, ID, PATIENCE};
+
+#[test]
+fn dropping_ends_threads_and_sockets() {
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::busy(200.0)))).unwrap();
+    let addr = sim.addr();
+    let mut clients: Vec<Client> = (0..20).map(|_| Client::open(&sim, ID)).collect();
+    for client in &mut clients {
+        assert_eq!(client.event()["type"], "init");
+    }
+    drop(sim);
+    for client in clients {
+        assert_eq!(client.rest().end, None, "closed, not left hanging");
+    }
+    assert!(TcpStream::connect(addr).is_err(), "nobody listens any more");
+    assert!(TcpListener::bind(addr).is_ok(), "the port is free again");
+}
+
+#[test]
+fn dropping_does_not_wait_for_a_client_that_does_not_read() {
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::busy(1e6)))).unwrap();
+    let client = Client::open(&sim, ID);
+    assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
+    let (done, finished) = mpsc::channel();
+    let stopper = thread::spawn(move || {
+        sim.stop();
+        done.send(()).unwrap();
+    });
+    assert!(finished.recv_timeout(PATIENCE).is_ok());
+    stopper.join().unwrap();
+    drop(client);
+}
+
+#[test]
+fn handles_outlive_the_simulator() {
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
+    let stream = sim.stream(ID);
+    let client = Client::open(&sim, ID);
+    assert!(stream.wait_for_open(1, PATIENCE));
+    drop(sim);
+    assert_eq!(stream.open_connections(), 0);
+    stream.say("QuietOtter", "anybody here?");
+    stream.end();
+    drop(client);
+}
+
+#[test]
+fn a_host_that_is_down_refuses_and_comes_back() {
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
+    let mut open = Client::open(&sim, ID);
+    assert_eq!(open.event()["type"], "init");
+    sim.refuse_connections();
+    assert!(TcpStream::connect(sim.addr()).is_err());
+    sim.stream(ID).say("QuietOtter", "still here");
+    assert_eq!(open.event()["type"], "messages");
+    sim.accept_connections().unwrap();
+    assert_eq!(Client::open(&sim, ID).event()["type"], "init");
+}
+
+#[test]
+fn a_taken_port_is_an_error_that_names_it() {
+    let first = Sim::start(Plan::new()).unwrap();
+    let port = first.addr().port();
+    let error = Sim::start(Plan::new().port(port)).unwrap_err();
+    assert!(matches!(error, SimError::Listen { port: named, .. } if named == port));
+    assert_eq!(error.to_string(), format!("cannot listen on 127.0.0.1:{port}"));
+}
+
+#[test]
+fn it_listens_on_loopback_only() {
+    let sim = Sim::start(Plan::new()).unwrap();
+    assert!(sim.addr().ip().is_loopback());
+    assert_eq!(sim.chat_url(), format!("{}/chat/api", sim.base_url()));
+}
+
+#[test]
+fn handles_cross_threads() {
+    fn check<T: Send + Sync + 'static>() {}
+    check::<Sim>();
+    check::<rumble_sim::StreamHandle>();
+    check::<Plan>();
+}

@@ -1,0 +1,20 @@
+//! The simulator seen from outside: real loopback sockets, a plain `TcpStream` as the client.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "what may be done in a test may be done in its helpers"
+)]
+
+mod bytes;
+mod client;
+mod demo;
+mod faults;
+mod fixtures;
+mod handles;
+mod lifetime;
+mod replay;
+mod scripts;
+mod statuses;
