@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::decode::{DecodeData, ids};
+use super::decode::{self, DecodeData, ids};
 use crate::id::UserId;
 use crate::json::{Batch, Cursor, Syntax, lenient};
 
@@ -18,7 +18,7 @@ impl<'a> DecodeData<'a> for CanModerate {
     fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
         match name {
             "user_ids" => self.user_ids = ids(cursor, "user_ids")?,
-            "can_moderate" => self.can_moderate = cursor.value::<Flag>()?.0.0,
+            "can_moderate" => self.can_moderate = decode::scalar::<Flag>(cursor)?.and_then(|flag| flag.0),
             _ => drop(cursor.skip()?),
         }
         Ok(())

@@ -57,7 +57,7 @@ struct Parts<'a> {
     /// `data` that was read in place, and the type it was read as.
     read: Option<(ChatEvent, Cow<'a, str>)>,
     data: Option<&'a str>,
-    request_id: Option<String>,
+    request_id: Option<Arc<str>>,
     other: std::collections::BTreeMap<String, Box<RawValue>>,
 }
 
@@ -72,9 +72,9 @@ impl<'a> Parts<'a> {
             "type" => self.kind = cursor.try_value::<Text<'a>>()?.ok().map(|(text, _)| text.0),
             "request_id" => {
                 self.request_id = cursor
-                    .try_value::<LenientText>()?
+                    .try_value::<Text<'a>>()?
                     .ok()
-                    .and_then(|(text, _)| text.0);
+                    .map(|(text, _)| text.0.into());
             }
             "data" => {
                 self.read = None;
@@ -125,7 +125,8 @@ fn event(
 ) -> Result<ChatEvent, DecodeError> {
     // PHP's empty map, and no data at all.
     let object = match data {
-        None | Some("null" | "[]") => "{}",
+        None | Some("null") => "{}",
+        Some(list) if is_empty_list(list) => "{}",
         Some(data) => data,
     };
     let body = || {
@@ -193,9 +194,7 @@ pub(super) fn users(
     known: &impl KnownRecords,
 ) -> Result<Batch<Arc<Record<User>>>, Syntax> {
     records(cursor, "users", |cursor| {
-        Ok(cursor
-            .try_value::<Head<UserId>>()?
-            .and_then(|(head, raw)| shared(known.user(head.id), raw)))
+        shared(cursor, |id| known.user(UserId::from_base10(id).ok()?))
     })
 }
 
@@ -204,9 +203,7 @@ pub(super) fn channels(
     known: &impl KnownRecords,
 ) -> Result<Batch<Arc<Record<Channel>>>, Syntax> {
     records(cursor, "channels", |cursor| {
-        Ok(cursor
-            .try_value::<Head<ChannelId>>()?
-            .and_then(|(head, raw)| shared(known.channel(head.id), raw)))
+        shared(cursor, |id| known.channel(ChannelId::from_base10(id).ok()?))
     })
 }
 
@@ -220,7 +217,12 @@ pub(super) fn ids<Id: From<NonZeroU64>>(
 }
 
 pub(super) fn id<Id: From<NonZeroU64>>(cursor: &mut Cursor<'_>) -> Result<Option<Id>, Syntax> {
-    Ok(cursor.value::<OptionalId<Id>>()?.0.0)
+    Ok(scalar::<OptionalId<Id>>(cursor)?.and_then(|id| id.0))
+}
+
+/// One member of `data`. JSON that `T` cannot hold, such as 1e999 or half a surrogate pair, reads as absent.
+pub(super) fn scalar<'a, T: Deserialize<'a>>(cursor: &mut Cursor<'a>) -> Result<Option<T>, Syntax> {
+    Ok(cursor.try_value::<T>()?.ok().map(|(value, _)| value))
 }
 
 pub(super) fn object<T: DeserializeOwned>(raw: &str) -> Option<Record<T>> {
@@ -246,7 +248,7 @@ fn records<'a, T>(
             return read_object(cursor).map(Some);
         }
         let raw = cursor.skip()?;
-        let nothing = raw == "null" || raw.trim_matches(['[', ']', ' ']).is_empty();
+        let nothing = raw == "null" || is_empty_list(raw);
         Ok((!nothing).then(|| {
             Err(Mismatch {
                 reason: "not an object".to_owned(),
@@ -256,25 +258,24 @@ fn records<'a, T>(
     })
 }
 
-/// The record that is already held when its text is the same, else a new one.
-fn shared<'a, T: DeserializeOwned>(
-    known: Option<&Arc<Record<T>>>,
-    raw: &'a str,
-) -> Result<Arc<Record<T>>, Mismatch<'a>> {
-    match known {
-        Some(known) if known.raw() == raw => Ok(Arc::clone(known)),
-        _ => Record::from_json(raw).map(Arc::new).map_err(|error| Mismatch {
-            reason: crate::json::reason(&error),
-            raw,
-        }),
-    }
+/// `[]`, also nested, however it is spaced.
+fn is_empty_list(json: &str) -> bool {
+    json.starts_with('[') && json.bytes().all(|byte| b"[] \t\r\n".contains(&byte))
 }
 
-#[derive(Deserialize)]
-#[serde(bound = "Id: From<NonZeroU64>")]
-struct Head<Id> {
-    #[serde(deserialize_with = "wire::decimal")]
-    id: Id,
+/// The record that is already held when it stands here byte for byte, else a new one.
+fn shared<'a, 'k, T: DeserializeOwned + 'k>(
+    cursor: &mut Cursor<'a>,
+    known: impl FnOnce(&str) -> Option<&'k Arc<Record<T>>>,
+) -> Result<Result<Arc<Record<T>>, Mismatch<'a>>, Syntax> {
+    if let Some(known) = cursor.leading_id().and_then(known)
+        && cursor.take_text(known.raw())
+    {
+        return Ok(Ok(Arc::clone(known)));
+    }
+    Ok(cursor
+        .try_value::<T>()?
+        .map(|(value, raw)| Arc::new(Record::new(value, raw))))
 }
 
 #[derive(Deserialize)]
@@ -287,6 +288,3 @@ struct OptionalId<Id>(#[serde(deserialize_with = "wire::optional_decimal")] Opti
 
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-#[derive(Deserialize)]
-struct LenientText(#[serde(deserialize_with = "lenient::text")] Option<String>);

@@ -127,8 +127,8 @@ impl<'a> DecodeData<'a> for GiftEvent {
     fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
         match name {
             "user_id" => self.giver_id = decode::id(cursor)?,
-            "gift_type" => self.gift_type = cursor.value::<GiftType>()?.0,
-            "total_gifts" => self.total_gifts = cursor.value::<Number>()?.0.0,
+            "gift_type" => self.gift_type = decode::scalar(cursor)?.unwrap_or_default(),
+            "total_gifts" => self.total_gifts = decode::scalar::<Number>(cursor)?.and_then(|number| number.0),
             "creator_user_id" => self.creator_user_id = decode::id(cursor)?,
             "creator_channel_id" => self.creator_channel_id = decode::id(cursor)?,
             "users" => self.users = decode::users(cursor, &())?,

@@ -73,6 +73,20 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Steps over `text` if exactly that stands here. An object that begins with a whole object is that object.
+    pub(crate) fn take_text(&mut self, text: &str) -> bool {
+        let found = self.rest().starts_with(text);
+        self.at += if found { text.len() } else { 0 };
+        found
+    }
+
+    /// The digits of an object's first member, when it is `"id"` with a text of digits, as servers write it.
+    pub(crate) fn leading_id(&self) -> Option<&'a str> {
+        let digits = self.rest().strip_prefix(r#"{"id":""#)?;
+        let end = digits.bytes().position(|byte| !byte.is_ascii_digit())?;
+        digits.get(..end)
+    }
+
     /// Walks an object. `member` must consume the member's value.
     pub(crate) fn object<F>(&mut self, mut member: F) -> Result<(), Syntax>
     where
@@ -134,7 +148,11 @@ impl<'a> Cursor<'a> {
             return Ok(Cow::Borrowed(plain));
         }
         if rest.starts_with('"') {
-            return self.value::<String>().map(|(name, _)| Cow::Owned(name));
+            // A name with half a surrogate pair is no text; it stands as it is written.
+            return Ok(match self.try_value::<String>()? {
+                Ok((name, _)) => Cow::Owned(name),
+                Err(Mismatch { raw, .. }) => Cow::Borrowed(raw.get(1..raw.len() - 1).unwrap_or_default()),
+            });
         }
         Err(self.syntax())
     }
