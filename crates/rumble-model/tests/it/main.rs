@@ -8,7 +8,10 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod events;
 mod ids;
+mod properties;
 mod send_sync;
 mod stream_ref;
+mod survival;
 mod timestamps;

@@ -1,0 +1,237 @@
+//! What the types do not name stays readable; what is held already is not read again.
+
+use std::sync::Arc;
+
+use rumble_model::chat::{Channel, ChatEvent, Color, Envelope, KnownRecords, Messages, User};
+use rumble_model::{ChannelId, Record, UserId};
+
+use super::{batch, batch_of, envelope, event, init, only, user_id};
+
+#[test]
+fn unknown_members_are_readable_everywhere() {
+    let envelope = envelope(
+        r#"{"type":"messages","version":[2],"data":{
+            "messages":[{"id":"1","user_id":"2","reply_to":{"id":"9"},"rant":{"price_cents":100,"glow":1}}],
+            "users":[{"id":"2","username":"TinBucket","mood":"calm"}],
+            "channels":[{"id":"3","username":"Ferry","tier": "gold"}],
+            "cursor":"abc"},"node":"w7"}"#,
+    );
+    assert_eq!(envelope.other["version"].get(), "[2]");
+    assert_eq!(envelope.other["node"].get(), "\"w7\"");
+    let ChatEvent::Messages(batch) = envelope.event else {
+        panic!()
+    };
+    assert_eq!(batch.other["cursor"].get(), "\"abc\"");
+    let message = &batch.messages.items[0];
+    assert_eq!(message.get("reply_to").unwrap().get(), r#"{"id":"9"}"#);
+    assert_eq!(
+        message.get("rant").unwrap().get(),
+        r#"{"price_cents":100,"glow":1}"#
+    );
+    assert_eq!(message.get("id").unwrap().get(), "\"1\"");
+    assert!(message.get("nothing").is_none());
+    assert_eq!(batch.users.items[0].get("mood").unwrap().get(), "\"calm\"");
+    assert_eq!(batch.channels.items[0].get("tier").unwrap().get(), "\"gold\"");
+}
+
+#[test]
+fn raw_is_the_text_between_the_commas() {
+    let record = "{ \"id\" : \"1\",\t\"user_id\":\"2\", \"text\" : \"a\\u0041 \\/ é\" }";
+    let message = only(&batch_of(&format!("  {record}\n")));
+    assert_eq!(message.raw(), record);
+    assert_eq!(message.text, "aA / é");
+    assert_eq!(message.get("text").unwrap().get(), r#""a\u0041 \/ é""#);
+}
+
+#[test]
+fn data_may_come_before_its_type() {
+    let data =
+        r#"{"messages":[{"id":"1","user_id":"2","text":"hi"}],"users":[{"id":"2"}],"channels":[[]],"x":1}"#;
+    let first = batch(&format!(
+        r#"{{"type":"messages","data":{data},"request_id":"r"}}"#
+    ));
+    let last = batch(&format!(
+        r#"{{"data":{data},"request_id":"r","type":"messages"}}"#
+    ));
+    assert_eq!(format!("{first:?}"), format!("{last:?}"));
+    assert_eq!(last.messages.items[0].text, "hi");
+    assert_eq!(
+        init(r#"{"data":{"chat":{"id":"7"}},"type":"init"}"#)
+            .chat_id
+            .unwrap()
+            .get(),
+        7
+    );
+    let ChatEvent::MuteUsers(mute) = event(r#"{"data":{"user_ids":[7]},"type":"mute_users"}"#) else {
+        panic!()
+    };
+    assert_eq!(mute.user_ids.items, [user_id(7)]);
+}
+
+#[test]
+fn names_may_be_escaped_and_repeated() {
+    let message = only(
+        r#"{"t\u0079pe":"messages","d\u0061ta":{"m\u0065ssages":[{"\u0069d":"1","user_\u0069d":"2","t\u0065xt":"hi"}]}}"#,
+    );
+    assert_eq!(message.text, "hi");
+    assert_eq!(message.get("text").unwrap().get(), "\"hi\"");
+    // The last of several counts, as everywhere in JSON.
+    let message = only(&batch_of(r#"{"id":"1","user_id":"2","mood":1,"mood":2}"#));
+    assert_eq!(message.get("mood").unwrap().get(), "2");
+    let twice =
+        r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"2"}]},"data":{"messages":[]}}"#;
+    assert!(batch(twice).messages.items.is_empty());
+}
+
+#[test]
+fn text_of_any_language_and_every_escape() {
+    let texts = [
+        ("\"Grüße aus Zürich\"", "Grüße aus Zürich"),
+        (
+            "\"привет, 你好, こんにちは, مرحبا\"",
+            "привет, 你好, こんにちは, مرحبا",
+        ),
+        ("\"👩\u{200d}🚀 🇳🇴\"", "👩\u{200d}🚀 🇳🇴"),
+        (r#""\ud83d\udea3 rows""#, "🚣 rows"),
+        (r#""\u0041\u00e9\u4f60""#, "Aé你"),
+        (r#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"),
+        // A backslash that somebody typed.
+        (r#""\\x""#, r"\x"),
+        (r#""\\u0041""#, r"\u0041"),
+        (r#""C:\\new\\table""#, r"C:\new\table"),
+        (r#""\\\\""#, r"\\"),
+        (r#""\u0000\u001b[31m""#, "\0\u{1b}[31m"),
+        ("\"\u{202e}desrever\u{7f}\u{9b}\"", "\u{202e}desrever\u{7f}\u{9b}"),
+        (r#""{\"type\":\"init\"}""#, r#"{"type":"init"}"#),
+        ("\"</script>&amp;\"", "</script>&amp;"),
+        (r#""""#, ""),
+        (r#""\ufeff""#, "\u{feff}"),
+    ];
+    for (json, text) in texts {
+        let message = only(&batch_of(&format!(r#"{{"id":"1","user_id":"2","text":{json}}}"#)));
+        assert_eq!(message.text, text);
+        assert_eq!(message.get("text").unwrap().get(), json);
+        let user = batch(&format!(
+            r#"{{"type":"messages","data":{{"users":[{{"id":"2","username":{json}}}]}}}}"#
+        ));
+        assert_eq!(user.users.items[0].username, text);
+    }
+}
+
+#[derive(Default)]
+struct Held {
+    channels: Vec<Arc<Record<Channel>>>,
+    users: Vec<Arc<Record<User>>>,
+}
+
+impl Held {
+    fn of(batch: &Messages) -> Self {
+        Self {
+            channels: batch.channels.items.clone(),
+            users: batch.users.items.clone(),
+        }
+    }
+}
+
+impl KnownRecords for Held {
+    fn user(&self, id: UserId) -> Option<&Arc<Record<User>>> {
+        self.users.iter().find(|user| user.id == id)
+    }
+
+    fn channel(&self, id: ChannelId) -> Option<&Arc<Record<Channel>>> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+}
+
+#[test]
+fn records_that_come_again_are_shared_and_changed_ones_are_not() {
+    let json = r#"{"type":"messages","data":{"messages":[],
+        "users":[{"id":"2","username":"TinBucket"},{"id":"3","username":"SlowFerry"}],
+        "channels":[{"id":"2","username":"Ferry"}]}}"#;
+    let first = batch(json);
+    let held = Held::of(&first);
+    let changed = json.replace("SlowFerry", "FastFerry");
+    for (text, second_user_is_shared) in [(json, true), (changed.as_str(), false)] {
+        for text in [text.to_owned(), data_first(text)] {
+            let ChatEvent::Messages(again) = Envelope::decode(&text, &held).unwrap().event else {
+                panic!()
+            };
+            assert!(Arc::ptr_eq(&again.users.items[0], &first.users.items[0]));
+            assert!(Arc::ptr_eq(&again.channels.items[0], &first.channels.items[0]));
+            assert_eq!(
+                Arc::ptr_eq(&again.users.items[1], &first.users.items[1]),
+                second_user_is_shared
+            );
+        }
+    }
+    let ChatEvent::Messages(again) = Envelope::decode(&changed, &held).unwrap().event else {
+        panic!()
+    };
+    assert_eq!(again.users.items[1].username, "FastFerry");
+    let init = json.replace(r#""type":"messages""#, r#""type":"init""#);
+    let ChatEvent::Init(init) = Envelope::decode(&init, &held).unwrap().event else {
+        panic!()
+    };
+    assert!(Arc::ptr_eq(&init.users.items[0], &first.users.items[0]));
+}
+
+fn data_first(json: &str) -> String {
+    let data = json
+        .strip_prefix(r#"{"type":"messages","#)
+        .unwrap()
+        .strip_suffix('}')
+        .unwrap();
+    format!(r#"{{{data},"type":"messages"}}"#)
+}
+
+fn user(json: &str) -> Record<User> {
+    Record::from_json(json).unwrap()
+}
+
+#[test]
+fn an_update_replaces_what_it_carries_and_wipes_nothing_else() {
+    let old = user(
+        r##"{"id":"2","username":"TinBucket","image.1":"https://avatars.example/tin.png","color":"#c38b1b",
+            "badges":["premium"],"is_follower":true,"mood":"calm"}"##,
+    );
+    let new = old.updated_by(&user(
+        r#"{"id":"2","username":"GoldBucket","is_follower":false,"tier":[1]}"#,
+    ));
+    assert_eq!(new.id, user_id(2));
+    assert_eq!(new.username, "GoldBucket");
+    assert_eq!(new.is_follower, Some(false));
+    assert_eq!(new.image.as_deref(), Some("https://avatars.example/tin.png"));
+    assert_eq!(new.color, Color::parse("#c38b1b"));
+    assert_eq!(new.badges, ["premium"]);
+    assert_eq!(new.get("mood").unwrap().get(), "\"calm\"");
+    assert_eq!(new.get("tier").unwrap().get(), "[1]");
+    // The text is one JSON object with every member once.
+    let again: serde_json::Value = serde_json::from_str(new.raw()).unwrap();
+    assert_eq!(again.as_object().unwrap().len(), 8);
+    assert_eq!(again["username"], "GoldBucket");
+}
+
+#[test]
+fn an_update_that_carries_everything_is_taken_as_it_is() {
+    let old = user(r#"{"id":"2","username":"TinBucket"}"#);
+    let later = user(r#"{"username": "GoldBucket", "id": 2, "link": "/user/GoldBucket"}"#);
+    assert_eq!(old.updated_by(&later).raw(), later.raw());
+    assert_eq!(user(r#"{"id":"2"}"#).updated_by(&old).raw(), old.raw());
+}
+
+#[test]
+fn an_update_can_empty_a_member_by_naming_it() {
+    let old = user(r#"{"id":"2","badges":["premium"],"image.1":"x","mood":1}"#);
+    let new = old.updated_by(&user(r#"{"id":"2","badges":[],"image.1":null}"#));
+    assert!(new.badges.is_empty() && new.image.is_none());
+    assert_eq!(new.get("mood").unwrap().get(), "1");
+}
+
+#[test]
+fn an_update_survives_odd_names() {
+    let old = user(r#"{"id":"2","a\"b":1,"é\n":2,"\u0061":3}"#);
+    let new = old.updated_by(&user(r#"{"id":"2","a":4}"#));
+    assert_eq!(new.get("a\"b").unwrap().get(), "1");
+    assert_eq!(new.get("é\n").unwrap().get(), "2");
+    assert_eq!(new.get("a").unwrap().get(), "4");
+}

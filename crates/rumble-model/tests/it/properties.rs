@@ -1,0 +1,257 @@
+//! Whatever comes, nothing panics, and good records among junk are all there.
+
+use std::collections::BTreeMap;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use rumble_model::Record;
+use rumble_model::chat::{Channel, ChatEvent, Envelope, Message, User};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::events::batch;
+
+const KINDS: [&str; 14] = [
+    "init",
+    "messages",
+    "delete_messages",
+    "delete_non_rant_messages",
+    "mute_users",
+    "pin_message",
+    "unpin_message",
+    "can_moderate",
+    "raid_confirmed",
+    "live_gate",
+    "gift_purchased",
+    "gift_received",
+    "host_ad_read",
+    "",
+];
+
+/// Member names of the wire, so that junk lands where somebody looks.
+const NAMES: [&str; 40] = [
+    "type",
+    "data",
+    "request_id",
+    "messages",
+    "users",
+    "channels",
+    "id",
+    "user_id",
+    "channel_id",
+    "time",
+    "text",
+    "blocks",
+    "rant",
+    "price_cents",
+    "duration",
+    "expires_on",
+    "notification",
+    "badge",
+    "raid_notification",
+    "start_ts",
+    "gift_purchase_notification",
+    "wallet_transaction",
+    "is_deleted",
+    "username",
+    "image.1",
+    "color",
+    "badges",
+    "chat",
+    "config",
+    "rants",
+    "levels",
+    "message_ids",
+    "user_ids",
+    "message",
+    "can_moderate",
+    "raid",
+    "redirection_steps",
+    "live_gate",
+    "gift_type",
+    "pinned_message",
+];
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => proptest::sample::select(&NAMES[..]).prop_map(str::to_owned),
+        1 => any::<String>(),
+    ]
+}
+
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        "[0-9]{1,20}".prop_map(Value::from),
+        proptest::sample::select(&KINDS[..]).prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 60, 6, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..6).prop_map(Value::from),
+            vec((name(), inner), 0..8).prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// Reads everything that can be read of what came out.
+fn look_at(event: &ChatEvent) {
+    let _ = format!("{event:?} {}", event.kind());
+    let messages = match event {
+        ChatEvent::Init(init) => {
+            let _ = (
+                init.ad_read(),
+                init.get("id"),
+                init.raid.as_ref().map(Record::redirection_steps),
+            );
+            init.config
+                .as_ref()
+                .map(|config| config.rants.level_for(100).is_some());
+            &init.messages
+        }
+        ChatEvent::Messages(batch) => &batch.messages,
+        ChatEvent::GiftPurchased(gift) | ChatEvent::GiftReceived(gift) => {
+            let _ = gift.giver().map(|giver| giver.name().to_owned());
+            return;
+        }
+        ChatEvent::RaidConfirmed(raid) => return drop(raid.redirection_steps()),
+        ChatEvent::LiveGate(gate) => {
+            let _ = gate.mode();
+            return;
+        }
+        _ => return,
+    };
+    for message in &messages.items {
+        let _ = (message.blocks(), message.get("text"), message.time.rfc3339_utc());
+        let again: Record<Message> = Record::from_json(message.raw()).unwrap();
+        assert_eq!(format!("{again:?}"), format!("{message:?}"));
+    }
+}
+
+fn look_at_text(text: &str) {
+    if let Ok(envelope) = Envelope::from_json(text) {
+        look_at(&envelope.event);
+    }
+}
+
+fn good(id: u64) -> String {
+    format!(r#"{{"id":"{id}","time":"2026-03-14T17:58:02+00:00","user_id":"2","text":"number {id}"}}"#)
+}
+
+/// Records that are no messages. (An object without `user_id` is none, whatever else it has.)
+fn junk() -> impl Strategy<Value = String> {
+    let object = vec((name(), json()), 0..6).prop_map(|members| {
+        let members: Map<_, _> = members
+            .into_iter()
+            .filter(|(name, _)| name != "user_id")
+            .collect();
+        Value::Object(members)
+    });
+    let other = json().prop_filter("an object may be a message", |value| !value.is_object());
+    prop_oneof![object, other].prop_map(|value| value.to_string())
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_panic(text in any::<String>()) {
+        look_at_text(&text);
+        look_at_text(&format!("{{{text}"));
+        let _ = Record::<User>::from_json(&text);
+        let _ = Record::<Channel>::from_json(&text);
+    }
+
+    #[test]
+    fn any_brackets_are_read_without_panic(text in r#"[{}\[\]",:0-9eE.\\u+\- a-z]{0,60}"#) {
+        look_at_text(&text);
+        look_at_text(&format!(r#"{{"type":"messages","data":{text}}}"#));
+        look_at_text(&format!(r#"{{"type":"init","data":{{"messages":[{text}]}}}}"#));
+    }
+
+    #[test]
+    fn any_json_is_read_without_panic(value in json()) {
+        look_at_text(&value.to_string());
+    }
+
+    #[test]
+    fn any_data_is_read_under_every_type(kind in proptest::sample::select(&KINDS[..]), data in json()) {
+        let first = format!(r#"{{"type":{},"data":{data}}}"#, Value::from(kind));
+        let last = format!(r#"{{"data":{data},"type":{}}}"#, Value::from(kind));
+        look_at_text(&first);
+        let read = |text: &str| format!("{:?}", ChatEvent::from_json(text));
+        prop_assert_eq!(read(&first), read(&last));
+        // JSON that is whole is never called broken.
+        if let Err(error) = ChatEvent::from_json(&first) {
+            prop_assert_eq!(error.kind(), rumble_model::chat::DecodeErrorKind::Body);
+        }
+    }
+
+    #[test]
+    fn every_cut_of_an_event_is_an_error_not_a_panic(cut in 0..200_usize) {
+        let whole = format!(r#"{{"type":"messages","data":{{"messages":[{},{}]}}}}"#, good(1), good(2));
+        let cut = cut.min(whole.len() - 1);
+        prop_assert!(ChatEvent::from_json(whole.get(..cut).unwrap()).is_err());
+    }
+
+    #[test]
+    fn good_records_among_junk_are_all_there_in_order(
+        ids in vec(1..=u64::MAX, 0..12),
+        junk in vec((any::<proptest::sample::Index>(), junk()), 0..12),
+    ) {
+        let mut records: Vec<String> = ids.iter().map(|id| good(*id)).collect();
+        for (place, record) in junk {
+            records.insert(place.index(records.len() + 1), record);
+        }
+        let list = records.join(",");
+        for (kind, open, close) in [("messages", "[", "]"), ("messages", "[null,", ",[]]"), ("init", "[", "]")] {
+            if records.is_empty() && open.len() > 1 {
+                continue;
+            }
+            let text = format!(r#"{{"type":"{kind}","data":{{"messages":{open}{list}{close},"users":[]}}}}"#);
+            let found: Vec<_> = match ChatEvent::from_json(&text).unwrap() {
+                ChatEvent::Messages(batch) => batch.messages.items,
+                ChatEvent::Init(init) => init.messages.items,
+                other => panic!("{other:?}"),
+            }.iter().map(|message| (message.id.get(), message.text.clone())).collect();
+            let expected: Vec<_> = ids.iter().map(|id| (*id, format!("number {id}"))).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn any_text_of_a_message_comes_out_as_it_went_in(text in any::<String>()) {
+        let json = format!(
+            r#"{{"type":"messages","data":{{"messages":[{{"id":"1","user_id":"2","text":{0}}}],
+                "users":[{{"id":"2","username":{0}}}]}}}}"#,
+            Value::from(text.as_str())
+        );
+        let batch = batch(&json);
+        prop_assert_eq!(&batch.messages.items[0].text, &text);
+        prop_assert_eq!(&batch.users.items[0].username, &text);
+    }
+
+    #[test]
+    fn an_update_holds_every_member_of_both(
+        old in vec((name(), json()), 0..6),
+        new in vec((name(), json()), 0..6),
+    ) {
+        let object = |members: Vec<(String, Value)>| {
+            let mut members: Map<_, _> = members.into_iter().collect();
+            members.insert("id".to_owned(), "2".into());
+            members
+        };
+        let (old, new) = (object(old), object(new));
+        let record = |members: &Map<_, _>| Record::<User>::from_json(&Value::from(members.clone()).to_string()).unwrap();
+        let updated = record(&old).updated_by(&record(&new));
+        let mut expected = old;
+        expected.extend(new);
+        // As text: reading a float may change its last digit.
+        let expected: BTreeMap<_, _> = expected.into_iter().map(|(name, value)| (name, value.to_string())).collect();
+        let found: BTreeMap<String, &RawValue> = serde_json::from_str(updated.raw()).unwrap();
+        let found: BTreeMap<_, _> = found.into_iter().map(|(name, value)| (name, value.get().to_owned())).collect();
+        prop_assert_eq!(found, expected);
+    }
+}
