@@ -8,7 +8,7 @@ mod stream_ref;
 mod timestamp;
 
 pub use glyph::{UNKNOWN_GLYPH, badge_glyph, badges_to_glyph_string};
-pub use id::{ChannelId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
+pub use id::{ChannelId, GiverId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
 pub use json::{Batch, Record, Rejected};
 pub use stream_ref::{PageKind, PageRef, ParseStreamRefError, StreamRef};
 pub use timestamp::Timestamp;
