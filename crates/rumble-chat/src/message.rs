@@ -1,11 +1,11 @@
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use rumble_model::chat::{self, Channel, User};
-use rumble_model::{Record, Timestamp};
+use rumble_model::{Record, Timestamp, UserId};
 
 /// A delivered chat message: the wire record, with its author and channel as known when it arrived.
 ///
@@ -16,16 +16,35 @@ use rumble_model::{Record, Timestamp};
 #[derive(Clone)]
 pub struct Message(Arc<Delivered>);
 
-/// What the chat remembers of a message it has handed out, without keeping it alive.
-pub(crate) type Trace = Weak<Delivered>;
-
-pub(crate) struct Delivered {
+struct Delivered {
     record: Record<chat::Message>,
     user: Arc<Record<User>>,
     channel: Option<Arc<Record<Channel>>>,
     request_id: Option<Arc<str>>,
     from_history: bool,
-    fate: AtomicU8,
+    fate: Arc<Fate>,
+}
+
+/// What becomes of a message, shared by all who hold it and by the chat, which need not hold the message itself.
+#[derive(Debug)]
+pub(crate) struct Fate {
+    author: UserId,
+    flags: AtomicU8,
+}
+
+impl Fate {
+    /// True when it was not deleted before.
+    pub(crate) fn delete(&self) -> bool {
+        self.flags.fetch_or(DELETED, Ordering::Relaxed) & DELETED == 0
+    }
+
+    pub(crate) fn mute_author(&self) {
+        self.flags.fetch_or(AUTHOR_MUTED, Ordering::Relaxed);
+    }
+
+    pub(crate) fn author(&self) -> UserId {
+        self.author
+    }
 }
 
 impl Message {
@@ -36,7 +55,11 @@ impl Message {
         request_id: Option<Arc<str>>,
         from_history: bool,
     ) -> Self {
-        let fate = AtomicU8::new(if record.is_deleted { DELETED } else { 0 });
+        let flags = AtomicU8::new(if record.is_deleted { DELETED } else { 0 });
+        let fate = Arc::new(Fate {
+            author: record.user_id,
+            flags,
+        });
         Self(Arc::new(Delivered {
             record,
             user,
@@ -47,20 +70,19 @@ impl Message {
         }))
     }
 
-    pub(crate) fn trace(&self) -> Trace {
-        Arc::downgrade(&self.0)
+    /// The same record once more, sharing the fate of a message that was handed out before.
+    pub(crate) fn sharing(self, fate: &Arc<Fate>) -> Self {
+        match Arc::try_unwrap(self.0) {
+            Ok(delivered) => Self(Arc::new(Delivered {
+                fate: Arc::clone(fate),
+                ..delivered
+            })),
+            Err(shared) => Self(shared),
+        }
     }
 
-    pub(crate) fn from_trace(trace: &Trace) -> Option<Self> {
-        trace.upgrade().map(Self)
-    }
-
-    pub(crate) fn mark_deleted(&self) {
-        self.0.fate.fetch_or(DELETED, Ordering::Relaxed);
-    }
-
-    pub(crate) fn mark_author_muted(&self) {
-        self.0.fate.fetch_or(AUTHOR_MUTED, Ordering::Relaxed);
+    pub(crate) fn fate(&self) -> &Arc<Fate> {
+        &self.0.fate
     }
 
     /// The author's account. When no event has described it, all but the id is empty.
@@ -86,13 +108,13 @@ impl Message {
     #[must_use]
     #[doc(alias = "deleted")]
     pub fn is_deleted(&self) -> bool {
-        self.0.fate.load(Ordering::Relaxed) != 0
+        self.0.fate.flags.load(Ordering::Relaxed) != 0
     }
 
     /// Its author was muted after it was sent.
     #[must_use]
     pub fn is_author_muted(&self) -> bool {
-        self.0.fate.load(Ordering::Relaxed) & AUTHOR_MUTED != 0
+        self.0.fate.flags.load(Ordering::Relaxed) & AUTHOR_MUTED != 0
     }
 
     /// It came with the history of an `init`, not live.

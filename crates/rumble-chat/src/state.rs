@@ -12,7 +12,7 @@ use rumble_model::{ChannelId, Record, StreamId, UserId};
 
 use crate::limits::Limits;
 use crate::message::Message;
-pub(crate) use people::People;
+pub(crate) use people::{People, Speaker};
 pub(crate) use seen::Seen;
 
 /// What is known of a chat, as of everything received.

@@ -1,9 +1,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use rumble_model::chat::{
-    self, ChatEvent, Deletion, Envelope, GiftEvent, Init, Messages, MuteUsers, Pin, User,
-};
+use rumble_model::chat::{self, ChatEvent, Deletion, Envelope, GiftEvent, Init, Messages, MuteUsers, Pin};
 use rumble_model::{MessageId, Record, Rejected, StreamId};
 use time::OffsetDateTime;
 
@@ -12,7 +10,7 @@ use crate::event::{Deleted, Event, Gap, InitEvent, Malformed, ModeratorChange, M
 use crate::limits::Limits;
 use crate::message::Message;
 use crate::sse::{Frame, RefusedEvent};
-use crate::state::{ChatState, Seen};
+use crate::state::{ChatState, Seen, Speaker};
 use crate::stats::Stats;
 
 /// Applies what arrives to the state, and queues what is to be handed out.
@@ -151,7 +149,7 @@ impl Inbox {
         self.initialised = true;
     }
 
-    fn messages(&mut self, batch: Messages, request_id: Option<String>) {
+    fn messages(&mut self, batch: Messages, request_id: Option<Arc<str>>) {
         for user in batch.users.items {
             self.state.people.meet_user(user);
         }
@@ -160,7 +158,6 @@ impl Inbox {
         }
         self.rejected(batch.users.rejected);
         self.rejected(batch.channels.rejected);
-        let request_id = request_id.map(Arc::from);
         let mut deleted = Vec::new();
         for message in batch.messages.items {
             deleted.extend(self.deliver(message, request_id.clone(), false));
@@ -179,10 +176,11 @@ impl Inbox {
         let id = record.id;
         if self.seen.contains(id) {
             self.stats.duplicates += 1;
-            return (record.is_deleted && self.seen.mark_deleted(id)).then_some(id);
+            let deletes = record.is_deleted && self.seen.fate(id).is_some_and(|fate| fate.delete());
+            return deletes.then_some(id);
         }
-        self.state.people.spoke(record.user_id, record.channel_id);
-        let message = self.message(record, request_id, from_history);
+        let Speaker { user, channel } = self.state.people.spoke(record.user_id, record.channel_id);
+        let message = Message::new(record, user, channel, request_id, from_history);
         self.seen.insert(&message);
         self.stats.messages += 1;
         self.mailbox.push(Event::Message(message));
@@ -195,11 +193,11 @@ impl Inbox {
         // A program may remember fewer ids than its mailbox or its history holds.
         for message in self.mailbox.messages().chain(&self.state.history) {
             if ids.contains(&message.id) {
-                message.mark_deleted();
+                message.fate().delete();
             }
         }
-        for id in ids {
-            self.seen.mark_deleted(id);
+        for fate in ids.into_iter().filter_map(|id| self.seen.fate(id)) {
+            fate.delete();
         }
         self.mailbox.push(Event::Deleted(Deleted {
             message_ids,
@@ -211,16 +209,14 @@ impl Inbox {
     fn mute(&mut self, mute: MuteUsers) {
         let user_ids = mute.user_ids.items;
         let muted: HashSet<_> = user_ids.iter().copied().collect();
-        let held = self.seen.held();
-        for message in self
+        let waiting = self
             .mailbox
             .messages()
             .chain(&self.state.history)
-            .cloned()
-            .chain(held)
-        {
-            if muted.contains(&message.user_id) {
-                message.mark_author_muted();
+            .map(Message::fate);
+        for fate in waiting.chain(self.seen.fates()) {
+            if muted.contains(&fate.author()) {
+                fate.mute_author();
             }
         }
         self.mailbox.push(Event::Muted(Muted { user_ids }));
@@ -288,26 +284,15 @@ impl Inbox {
         }
     }
 
-    /// The message as it was handed out, when somebody still holds it; else a new one that is not handed out.
+    /// A message that is not handed out as such. What happens to it happens to the one handed out before.
     fn resolve(&self, record: Record<chat::Message>) -> Message {
-        self.seen
-            .message(record.id)
-            .unwrap_or_else(|| self.message(record, None, false))
-    }
-
-    fn message(
-        &self,
-        record: Record<chat::Message>,
-        request_id: Option<Arc<str>>,
-        from_history: bool,
-    ) -> Message {
-        let people = &self.state.people;
-        let user = match people.user(record.user_id) {
-            Some(user) => Arc::clone(user),
-            None => Arc::new(Record::<User>::unknown(record.user_id)),
-        };
-        let channel = record.channel_id.and_then(|id| people.channel(id)).cloned();
-        Message::new(record, user, channel, request_id, from_history)
+        let id = record.id;
+        let Speaker { user, channel } = self.state.people.speaker(record.user_id, record.channel_id);
+        let message = Message::new(record, user, channel, None, false);
+        match self.seen.fate(id) {
+            Some(fate) => message.sharing(fate),
+            None => message,
+        }
     }
 
     fn refused(&mut self, refused: &RefusedEvent<'_>) {

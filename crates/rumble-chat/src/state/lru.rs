@@ -30,20 +30,20 @@ impl<K: Copy + Eq + Hash, V> Lru<K, V> {
 
     /// The entry, counted as a use.
     pub(crate) fn touch(&mut self, key: K) -> Option<&mut V> {
-        self.clock += 1;
-        let entry = self.entries.get_mut(&key)?;
-        // Used again before anything else was: the queue already says so.
-        if self.uses.back().is_some_and(|(last, _)| *last == key) {
-            self.uses.pop_back();
-        }
-        entry.last_use = self.clock;
-        self.uses.push_back((key, self.clock));
         if self.uses.len() > 2 * self.max.max(64) {
             let entries = &self.entries;
             self.uses
                 .retain(|(key, at)| entries.get(key).is_some_and(|entry| entry.last_use == *at));
         }
-        self.entries.get_mut(&key).map(|entry| &mut entry.value)
+        let entry = self.entries.get_mut(&key)?;
+        self.clock += 1;
+        entry.last_use = self.clock;
+        match self.uses.back_mut() {
+            // Used twice in a row: the queue already says so.
+            Some((last, at)) if *last == key => *at = self.clock,
+            _ => self.uses.push_back((key, self.clock)),
+        }
+        Some(&mut entry.value)
     }
 
     /// Adds or replaces an entry. When the map is full, the entry that was not used for longest makes room.

@@ -20,6 +20,12 @@ struct Person {
     appears_as: Option<ChannelId>,
 }
 
+/// Author and channel of a message.
+pub(crate) struct Speaker {
+    pub(crate) user: Arc<Record<User>>,
+    pub(crate) channel: Option<Arc<Record<Channel>>>,
+}
+
 #[derive(Debug)]
 struct Stage {
     record: Arc<Record<Channel>>,
@@ -37,8 +43,14 @@ impl People {
     /// A user as an event describes it: what it carries is taken over, what it leaves out stays.
     pub(crate) fn meet_user(&mut self, record: Arc<Record<User>>) {
         let id = record.id;
+        if self
+            .users
+            .get(id)
+            .is_some_and(|person| Arc::ptr_eq(&person.record, &record))
+        {
+            return;
+        }
         match self.users.touch(id) {
-            Some(person) if Arc::ptr_eq(&person.record, &record) => {}
             Some(person) => person.record = Arc::new(person.record.updated_by(&record)),
             None => self.users.insert(
                 id,
@@ -54,16 +66,22 @@ impl People {
     /// As [`People::meet_user`], for a channel.
     pub(crate) fn meet_channel(&mut self, record: Arc<Record<Channel>>) {
         let id = record.id;
+        if self
+            .channels
+            .get(id)
+            .is_some_and(|stage| Arc::ptr_eq(&stage.record, &record))
+        {
+            return;
+        }
         match self.channels.touch(id) {
-            Some(stage) if Arc::ptr_eq(&stage.record, &record) => {}
             Some(stage) => stage.record = Arc::new(stage.record.updated_by(&record)),
             None => self.channels.insert(id, Stage { record, owner: None }),
         }
     }
 
-    /// A message links its author to the channel it was posted as, or to none.
-    pub(crate) fn spoke(&mut self, user: UserId, channel: Option<ChannelId>) {
-        if let Some(person) = self.users.touch(user) {
+    /// A message links its author to the channel it was posted as, or to none. Gives what is known of the two.
+    pub(crate) fn spoke(&mut self, user: UserId, channel: Option<ChannelId>) -> Speaker {
+        let record = self.users.touch(user).map(|person| {
             person.appears_as = channel;
             if let Some(channel) = channel {
                 person.channels.retain(|known| *known != channel);
@@ -72,9 +90,28 @@ impl People {
                 }
                 person.channels.push(channel);
             }
+            Arc::clone(&person.record)
+        });
+        let channel = channel
+            .and_then(|channel| self.channels.touch(channel))
+            .map(|stage| {
+                stage.owner = Some(user);
+                Arc::clone(&stage.record)
+            });
+        Speaker {
+            user: record.unwrap_or_else(|| Arc::new(Record::unknown(user))),
+            channel,
         }
-        if let Some(stage) = channel.and_then(|channel| self.channels.touch(channel)) {
-            stage.owner = Some(user);
+    }
+
+    /// What is known of an author and a channel, without anybody having spoken.
+    pub(crate) fn speaker(&self, user: UserId, channel: Option<ChannelId>) -> Speaker {
+        Speaker {
+            user: self
+                .user(user)
+                .cloned()
+                .unwrap_or_else(|| Arc::new(Record::unknown(user))),
+            channel: channel.and_then(|channel| self.channel(channel)).cloned(),
         }
     }
 

@@ -1,28 +1,23 @@
 use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use rumble_model::MessageId;
 
 use super::lru::ById;
-use crate::message::{Message, Trace};
+use crate::message::{Fate, Message};
 
-/// The ids of the messages received last, each with a trace of the message while somebody holds it.
+/// The ids of the messages received last, each with the fate of its message.
 #[derive(Debug)]
 pub(crate) struct Seen {
-    sightings: HashMap<MessageId, Sighting, ById>,
+    fates: HashMap<MessageId, Arc<Fate>, ById>,
     order: VecDeque<MessageId>,
     max: usize,
-}
-
-#[derive(Debug)]
-struct Sighting {
-    trace: Trace,
-    deleted: bool,
 }
 
 impl Seen {
     pub(crate) fn new(max: usize) -> Self {
         Self {
-            sightings: HashMap::default(),
+            fates: HashMap::default(),
             order: VecDeque::new(),
             max: max.max(1),
         }
@@ -36,31 +31,28 @@ impl Seen {
     pub(crate) fn insert(&mut self, message: &Message) {
         while self.order.len() >= self.max {
             if let Some(oldest) = self.order.pop_front() {
-                self.sightings.remove(&oldest);
+                self.fates.remove(&oldest);
             }
         }
-        let sighting = Sighting {
-            trace: message.trace(),
-            deleted: message.is_deleted(),
-        };
-        if self.sightings.insert(message.id, sighting).is_none() {
+        if self
+            .fates
+            .insert(message.id, Arc::clone(message.fate()))
+            .is_none()
+        {
             self.order.push_back(message.id);
         }
     }
 
-    /// True when the message is remembered and was not known to be deleted.
-    pub(crate) fn mark_deleted(&mut self, id: MessageId) -> bool {
-        let Some(sighting) = self.sightings.get_mut(&id) else {
-            return false;
-        };
-        if let Some(message) = Message::from_trace(&sighting.trace) {
-            message.mark_deleted();
-        }
-        !std::mem::replace(&mut sighting.deleted, true)
+    pub(crate) fn contains(&self, id: MessageId) -> bool {
+        self.fates.contains_key(&id)
     }
 
-    pub(crate) fn contains(&self, id: MessageId) -> bool {
-        self.sightings.contains_key(&id)
+    pub(crate) fn fate(&self, id: MessageId) -> Option<&Arc<Fate>> {
+        self.fates.get(&id)
+    }
+
+    pub(crate) fn fates(&self) -> impl Iterator<Item = &Arc<Fate>> {
+        self.fates.values()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -69,19 +61,5 @@ impl Seen {
 
     pub(crate) fn latest(&self) -> Option<MessageId> {
         self.order.back().copied()
-    }
-
-    /// The message with this id, if anybody still holds it.
-    pub(crate) fn message(&self, id: MessageId) -> Option<Message> {
-        self.sightings
-            .get(&id)
-            .and_then(|sighting| Message::from_trace(&sighting.trace))
-    }
-
-    /// Every remembered message that somebody still holds.
-    pub(crate) fn held(&self) -> impl Iterator<Item = Message> {
-        self.sightings
-            .values()
-            .filter_map(|sighting| Message::from_trace(&sighting.trace))
     }
 }

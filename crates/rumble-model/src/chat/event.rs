@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
@@ -13,7 +14,7 @@ pub struct Envelope {
     /// `type` and `data`
     pub event: ChatEvent,
     /// `request_id`: the opaque id that the sender put into its request; on messages and gifts.
-    pub request_id: Option<String>,
+    pub request_id: Option<Arc<str>>,
     /// Members of the envelope that this version does not name, as received.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
