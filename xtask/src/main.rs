@@ -1,3 +1,81 @@
-//! Under construction.
+//! What people and CI do with this workspace, one subcommand each: `cargo xtask help` lists them.
 
-fn main() {}
+#![expect(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a command for people: what it finds goes to the terminal"
+)]
+
+mod ci;
+mod error;
+mod fixtures;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use error::TaskError;
+
+/// A subcommand.
+struct Task {
+    name: &'static str,
+    /// What it takes, for the help text.
+    arguments: &'static str,
+    help: &'static str,
+    run: fn(&[String]) -> Result<(), TaskError>,
+}
+
+const TASKS: [Task; 3] = [
+    Task {
+        name: "ci",
+        arguments: "[STEP…]",
+        help: "run what CI runs, or only the steps that are named",
+        run: ci::run,
+    },
+    Task {
+        name: "fixtures",
+        arguments: "[--check]",
+        help: "write the generated fixtures and their table; --check: fail when they differ",
+        run: fixtures::run,
+    },
+    Task {
+        name: "tidy",
+        arguments: "",
+        help: "check what compilers do not: crate edges, mod.rs, file length",
+        run: tidy::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    if matches!(name.as_str(), "help" | "--help" | "-h") {
+        print!("{}", help());
+        return ExitCode::SUCCESS;
+    }
+    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+        let problem = match name.as_str() {
+            "" => "no task is named".to_owned(),
+            name => format!("no such task: `{name}`"),
+        };
+        eprint!("{problem}\n\n{}", help());
+        return ExitCode::from(TaskError::USAGE);
+    };
+    match (task.run)(&rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cargo xtask {name}: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn help() -> String {
+    let mut text = String::from("Usage: cargo xtask TASK\n\n");
+    for task in &TASKS {
+        let call = format!("{} {}", task.name, task.arguments);
+        text += &format!("  {call:<22}{}\n", task.help);
+    }
+    text
+}
