@@ -116,7 +116,8 @@ impl Scenario {
         }
     }
 
-    /// Events per second, irregularly spaced. Zero, or what is not a number, means silence. Defaults to silence.
+    /// Events per second, irregularly spaced. Zero, or what is not a number, means silence. A client that falls
+    /// 20,000 events behind is let go. Defaults to silence.
     #[must_use]
     pub fn per_second(self, rate: f64) -> Self {
         let pace = match Duration::try_from_secs_f64(1.0 / rate) {
@@ -126,7 +127,8 @@ impl Scenario {
         Self { pace, ..self }
     }
 
-    /// Events at exactly this distance. Zero means as fast as the slowest client reads.
+    /// Events at exactly this distance. Zero means as fast as the slowest client reads; time stands still then, so
+    /// that only [`Scenario::events_at_most`] ends it.
     #[must_use]
     pub fn step(self, step: Duration) -> Self {
         Self {

@@ -19,6 +19,8 @@ pub(super) enum AnswerBody {
 #[derive(Debug)]
 pub(super) struct EventBody {
     control: Arc<Control>,
+    /// Nothing after this can leave; ending would only take a stalled connection out of its stream's sight.
+    doomed: bool,
     guard: LinkGuard,
     inbox: Inbox,
     waiting: Option<Item>,
@@ -28,6 +30,7 @@ impl EventBody {
     pub(super) fn new(control: Arc<Control>, inbox: Inbox, guard: LinkGuard) -> Self {
         Self {
             control,
+            doomed: false,
             guard,
             inbox,
             waiting: None,
@@ -35,6 +38,9 @@ impl EventBody {
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        if self.doomed {
+            return Poll::Pending;
+        }
         if self.waiting.is_none() {
             let Some((item, left)) = ready!(self.inbox.poll_next(cx)) else {
                 return Poll::Ready(None);
@@ -50,6 +56,7 @@ impl EventBody {
         match self.waiting.take() {
             Some(Item::Armed { bytes, cut, left }) => {
                 self.control.arm(left, cut);
+                self.doomed = true;
                 Poll::Ready(Some(bytes))
             }
             Some(Item::Cut(cut)) => {

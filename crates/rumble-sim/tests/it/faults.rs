@@ -92,6 +92,7 @@ fn a_stall_is_silence_on_an_open_connection() {
 #[test]
 fn a_stalled_connection_can_be_reset() {
     let sim = with(Fault::Stall { event: 0, bytes: 1 });
+    let stream = sim.stream(ID);
     let mut client = Client::open(&sim, ID);
     let mut start = vec![0; 1];
     while !start.ends_with(b"\r\nd") {
@@ -99,7 +100,13 @@ fn a_stalled_connection_can_be_reset() {
         client.socket.read_exact(&mut byte).unwrap();
         start.push(byte[0]);
     }
-    sim.stream(ID).reset_connections();
+    assert!(stream.wait_for_end(PATIENCE));
+    assert_eq!(
+        stream.open_connections(),
+        1,
+        "a stalled connection is not forgotten"
+    );
+    stream.reset_connections();
     assert_eq!(client.rest().end, Some(ErrorKind::ConnectionReset));
 }
 
