@@ -55,7 +55,7 @@ impl Message {
         request_id: Option<Arc<str>>,
         from_history: bool,
     ) -> Self {
-        let flags = AtomicU8::new(if record.is_deleted { DELETED } else { 0 });
+        let flags = AtomicU8::new(if record.was_deleted { DELETED } else { 0 });
         let fate = Arc::new(Fate {
             author: record.user_id,
             flags,

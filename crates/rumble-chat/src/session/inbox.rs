@@ -176,7 +176,7 @@ impl Inbox {
         let id = record.id;
         if self.seen.contains(id) {
             self.stats.duplicates += 1;
-            let deletes = record.is_deleted && self.seen.fate(id).is_some_and(|fate| fate.delete());
+            let deletes = record.was_deleted && self.seen.fate(id).is_some_and(|fate| fate.delete());
             return deletes.then_some(id);
         }
         let Speaker { user, channel } = self.state.people.spoke(record.user_id, record.channel_id);

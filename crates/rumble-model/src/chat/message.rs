@@ -52,8 +52,8 @@ pub struct Message {
     #[serde(default, rename = "wallet_transaction", deserialize_with = "lenient::object")]
     pub wallet: Option<Box<WalletTransaction>>,
     /// `is_deleted`: it had been removed when the server sent it.
-    #[serde(default, deserialize_with = "lenient::flag_or_false")]
-    pub is_deleted: bool,
+    #[serde(default, rename = "is_deleted", deserialize_with = "lenient::flag_or_false")]
+    pub was_deleted: bool,
 }
 
 /// `messages[].type`

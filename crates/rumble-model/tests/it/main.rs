@@ -9,6 +9,9 @@
 )]
 
 mod events;
+mod fixture;
+mod fixtures;
+mod hazards;
 mod ids;
 mod properties;
 mod send_sync;

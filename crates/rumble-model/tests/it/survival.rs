@@ -86,7 +86,7 @@ fn odd_optional_members_do_not_cost_the_message() {
     assert_eq!((message.time.raw().as_ref(), message.text.as_str()), ("", ""));
     assert_eq!((message.kind.as_str(), message.channel_id), (None, None));
     assert!(message.rant.is_none() && message.notification.is_none() && message.raid.is_none());
-    assert!(message.gift.is_none() && message.wallet.is_none() && !message.is_deleted);
+    assert!(message.gift.is_none() && message.wallet.is_none() && !message.was_deleted);
     assert!(message.blocks().is_empty());
     assert_eq!(message.get("rant").unwrap().get(), "\"big\"");
 }

@@ -78,8 +78,8 @@ fn the_chat_and_its_history() {
     assert_eq!(first.channel_id, None);
     assert_eq!(first.text, "evening, all");
     assert_eq!(first.kind, MessageKind::Regular);
-    assert!(!first.is_deleted);
-    assert!(second.is_deleted);
+    assert!(!first.was_deleted);
+    assert!(second.was_deleted);
     assert_eq!(second.text, "");
     assert_eq!(second.blocks().len(), 0);
 }

@@ -213,9 +213,9 @@ fn gift_purchase_with_every_spelling_of_no_channel() {
 #[test]
 fn a_live_message_can_say_that_it_was_deleted() {
     let message = only(&batch_of(r#"{"id":"1","user_id":"2","is_deleted":true}"#));
-    assert!(message.is_deleted);
+    assert!(message.was_deleted);
     for no in ["", r#","is_deleted":false"#, r#","is_deleted":null"#] {
-        assert!(!only(&batch_of(&format!(r#"{{"id":"1","user_id":"2"{no}}}"#))).is_deleted);
+        assert!(!only(&batch_of(&format!(r#"{{"id":"1","user_id":"2"{no}}}"#))).was_deleted);
     }
 }
 

@@ -1,0 +1,164 @@
+#![expect(clippy::doc_markdown, reason = "what stands here is printed as help")]
+
+use std::time::Duration;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use rumble_chat::Endpoint;
+
+/// Watch the live chat of Rumble.com streams
+#[derive(Debug, Parser)]
+#[command(name = "cocorum", version, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    #[command(flatten)]
+    pub(crate) servers: Servers,
+
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Watch the chat of one or more streams
+    Chat(Chat),
+    /// Show the id of a stream in both bases
+    Id(Id),
+    /// Run a Rumble on this machine, to try things out without a live stream
+    Sim(Sim),
+}
+
+/// Where Rumble is
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Servers {
+    /// Replaces https://rumble.com (watching a chat by its id asks nothing there)
+    #[arg(long, global = true, env = "RUMBLE_BASE_URL", value_name = "URL", value_parser = Endpoint::parse,
+          hide_env_values = true, help_heading = "Servers")]
+    pub(crate) base_url: Option<Endpoint>,
+
+    /// Replaces https://web7.rumble.com/chat/api
+    #[arg(long, global = true, env = "RUMBLE_CHAT_URL", value_name = "URL", value_parser = Endpoint::parse,
+          hide_env_values = true, help_heading = "Servers")]
+    pub(crate) chat_url: Option<Endpoint>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = CHAT_EXAMPLES)]
+pub(crate) struct Chat {
+    /// Embed or chat popup URL, v… embed id, base-36 id, or decimal id. Text of digits alone is decimal; b36: and b10:
+    /// before it force the base
+    #[arg(required_unless_present = "demo", value_name = "STREAM")]
+    pub(crate) streams: Vec<String>,
+
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Watch a simulated chat on this machine
+    #[arg(long, conflicts_with = "streams")]
+    pub(crate) demo: bool,
+
+    /// Leave out the messages that were sent before
+    #[arg(long)]
+    pub(crate) no_history: bool,
+
+    /// Stop after so many messages
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) limit: Option<u64>,
+
+    /// Stop after this time, such as 30s, 10m or 2h
+    #[arg(long = "for", value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub(crate) duration: Option<Duration>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Id {
+    /// URL, v… embed id, base-36 id, or decimal id
+    #[arg(required = true, value_name = "STREAM")]
+    pub(crate) streams: Vec<String>,
+
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sim {
+    /// Port on 127.0.0.1; 0 takes any that is free
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+
+    /// What everything random is drawn from
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// Number of streams
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub(crate) streams: u64,
+
+    /// What happens in the chats
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) scenario: ScenarioName,
+
+    /// Events per second of a busy chat
+    #[arg(long, default_value_t = 2.0, value_name = "N")]
+    pub(crate) rate: f64,
+
+    /// Stop after this time, such as 30s, 10m or 2h
+    #[arg(long = "for", value_name = "TIME", value_parser = humantime::parse_duration)]
+    pub(crate) duration: Option<Duration>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum ScenarioName {
+    /// Messages of every kind, for as long as it runs
+    #[default]
+    Busy,
+    /// Twenty seconds that show every kind of event, then the chat is over
+    Demo,
+    /// An empty chat that stays open
+    Quiet,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Also into files and pipes
+    Always,
+    /// Nowhere
+    Never,
+}
+
+impl Color {
+    pub(crate) fn apply(self) {
+        match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cocorum                                              a simulated chat, to see what it looks like
+  cocorum chat https://rumble.com/embed/v7k2m9q/       watch a chat
+  cocorum chat 434546624 --json | jq -r .text          each event as a JSON object
+  cocorum id v7k2m9q                                   the id in both bases
+
+Exit status: 0 it ended as asked, 1 failure, 2 wrong usage";
+
+const CHAT_EXAMPLES: &str = "\
+Examples:
+  cocorum chat https://rumble.com/embed/v7k2m9q/
+  cocorum chat 434546624 --no-history --for 10m
+  cocorum chat v7k2m9q b10:434546624 --json > show.jsonl
+  cocorum chat --demo
+
+Exit status: 0 the chat is over, or the limit is reached, or it was interrupted; 1 failure, also when the chat
+was over before; 2 wrong usage";

@@ -1,0 +1,128 @@
+//! Where the lines go: one writer for all chats of this process.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rumble_chat::{ChatState, Event};
+use rumble_model::StreamId;
+
+use super::Job;
+use super::json::{self, CloseReason};
+use super::view::View;
+use crate::talk;
+
+pub(super) struct Output {
+    out: Mutex<Box<dyn Write + Send>>,
+    form: Form,
+    limit: Option<u64>,
+    /// Nobody reads any more, or the disk is full.
+    gone: AtomicBool,
+    failed: AtomicBool,
+}
+
+enum Form {
+    Json,
+    People(View),
+}
+
+impl Output {
+    pub(super) fn new(job: &Job, streams: usize) -> Self {
+        let (out, form): (Box<dyn Write + Send>, _) = if job.json {
+            (Box::new(io::stdout()), Form::Json)
+        } else {
+            (
+                Box::new(anstream::stdout()),
+                Form::People(View::new(streams > 1, job.local_offset)),
+            )
+        };
+        Self {
+            out: Mutex::new(out),
+            form,
+            limit: job.limit,
+            gone: AtomicBool::new(false),
+            failed: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn limit(&self) -> Option<u64> {
+        self.limit
+    }
+
+    /// Shows an event. False when nobody can see it any more.
+    pub(super) fn event(&self, stream_id: StreamId, state: &ChatState, event: &Event) -> bool {
+        match &self.form {
+            Form::Json => {
+                if let Some(notice) = notice(event) {
+                    talk::say(format_args!("stream {}: {notice}", stream_id.base36()));
+                }
+                json::line(stream_id, event).is_none_or(|line| self.line(&line))
+            }
+            Form::People(view) => match notice(event) {
+                Some(notice) => {
+                    talk::say(format_args!("{}-- {notice}", view.prefix(stream_id)));
+                    !self.gone.load(Ordering::Relaxed)
+                }
+                None => view
+                    .line(stream_id, state, event)
+                    .is_none_or(|line| self.line(&line)),
+            },
+        }
+    }
+
+    pub(super) fn closed(&self, stream_id: StreamId, reason: CloseReason, error: Option<&str>) {
+        match &self.form {
+            Form::Json => {
+                self.line(&json::closed(stream_id, reason, error));
+            }
+            Form::People(view) => {
+                if reason == CloseReason::Ended {
+                    talk::say(format_args!("{}-- the chat is over", view.prefix(stream_id)));
+                }
+            }
+        }
+    }
+
+    /// Writes and flushes one line.
+    pub(super) fn line(&self, line: &str) -> bool {
+        if self.gone.load(Ordering::Relaxed) {
+            return false;
+        }
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = out
+            .write_all(line.as_bytes())
+            .and_then(|()| out.write_all(b"\n"))
+            .and_then(|()| out.flush());
+        drop(out);
+        let Err(error) = written else { return true };
+        // A reader that has seen enough closes the pipe: that is how `head` works.
+        if !self.gone.swap(true, Ordering::Relaxed) && error.kind() != io::ErrorKind::BrokenPipe {
+            self.failed.store(true, Ordering::Relaxed);
+            talk::complain(format_args!("cannot write: {error}"));
+        }
+        false
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+}
+
+/// What is said about the connection, on stderr, without anybody's text.
+fn notice(event: &Event) -> Option<String> {
+    match event {
+        Event::Reconnecting(lost) => Some(format!(
+            "{}; trying again in {:.1} s (attempt {})",
+            lost.cause,
+            lost.after.as_secs_f64(),
+            lost.attempt
+        )),
+        Event::Connected(_) => Some("connected again".to_owned()),
+        Event::Gap(_) => Some("messages may be missing here".to_owned()),
+        Event::Malformed(malformed) => Some(format!(
+            "something unreadable was skipped: {} ({} bytes)",
+            malformed.reason, malformed.bytes
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,245 @@
+//! The people's view: one line per event.
+
+mod paint;
+
+use std::collections::HashSet;
+use std::fmt::Write;
+
+use anstyle::Style;
+use rumble_chat::{ChatState, Deleted, Event, Message};
+use rumble_model::chat::{GiftEvent, GiftType};
+use rumble_model::{StreamId, Timestamp, UserId, badges_to_glyph_string};
+use time::UtcOffset;
+
+use crate::safe::visible;
+use paint::{Paint, painted};
+
+pub(super) struct View {
+    /// Several chats share the screen.
+    many: bool,
+    local_offset: UtcOffset,
+    paint: Paint,
+}
+
+impl View {
+    pub(super) fn new(many: bool, local_offset: UtcOffset) -> Self {
+        Self {
+            many,
+            local_offset,
+            paint: Paint::of_this_terminal(),
+        }
+    }
+
+    pub(super) fn prefix(&self, stream_id: StreamId) -> String {
+        if self.many {
+            format!("[{}] ", stream_id.base36())
+        } else {
+            String::new()
+        }
+    }
+
+    /// The line of an event; none for what has nothing to show.
+    pub(super) fn line(&self, stream_id: StreamId, state: &ChatState, event: &Event) -> Option<String> {
+        let line = match event {
+            Event::Message(message) => self.message(state, message),
+            other => format!("{}{}", self.indent(), painted(NOTE, &note(state, other)?)),
+        };
+        Some(format!("{}{line}", self.prefix(stream_id)))
+    }
+
+    fn message(&self, state: &ChatState, message: &Message) -> String {
+        let mut line = self.clock(&message.time);
+        line.push(' ');
+        if let Some(level) = level_of(state, message) {
+            line.push_str(&self.paint.badge(level.color, &level.text));
+            line.push(' ');
+        }
+        line.push_str(&self.author(message));
+        if let Some(notice) = message
+            .notification
+            .as_ref()
+            .and_then(|notice| notice.text.as_deref())
+        {
+            let _ = write!(line, " {}", painted(LOUD, &visible(notice)));
+        } else if let Some(gift) = &message.gift {
+            let what = gift_text(&gift.gift_type, gift.total_gifts);
+            let _ = write!(line, " {}", painted(LOUD, &format!("🎁 gifted {what}")));
+        } else if message.raid.is_some() {
+            let text = if message.text.is_empty() {
+                "has raided this stream"
+            } else {
+                &message.text
+            };
+            let _ = write!(line, " {}", painted(LOUD, &format!("⚔ {}", visible(text))));
+        } else if message.is_deleted() {
+            let _ = write!(line, ": {}", painted(NOTE, "(deleted)"));
+        } else if message.rant.is_some() || message.wallet.is_some() {
+            let _ = write!(line, ": {}", painted(LOUD, &visible(&message.text)));
+        } else {
+            let _ = write!(line, ": {}", visible(&message.text));
+        }
+        line
+    }
+
+    /// Badges and name, in the colour the author has on the site.
+    fn author(&self, message: &Message) -> String {
+        let user = message.user();
+        let name = match message.author_name() {
+            "" => format!("(user {})", message.user_id.get()),
+            name => visible(name).into_owned(),
+        };
+        let glyphs = badges_to_glyph_string(&user.badges);
+        let gap = if glyphs.is_empty() { "" } else { " " };
+        format!("{glyphs}{gap}{}", self.paint.name(user.color, &name))
+    }
+
+    fn clock(&self, time: &Timestamp) -> String {
+        let local = time
+            .instant()
+            .and_then(|instant| instant.checked_to_offset(self.local_offset));
+        let text = match local {
+            Some(local) => format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second()),
+            None => "--:--:--".to_owned(),
+        };
+        painted(NOTE, &text)
+    }
+
+    /// Notes stand below the text, not below the clock.
+    fn indent(&self) -> &'static str {
+        "         "
+    }
+}
+
+/// What happened, where it is no message.
+fn note(state: &ChatState, event: &Event) -> Option<String> {
+    Some(match event {
+        Event::Init(init) => match &init.init.pinned_message {
+            Some(_) => pinned_text(state.pinned_message()?),
+            None => return None,
+        },
+        Event::Deleted(deleted) => deletion_text(state, deleted),
+        Event::Muted(muted) => {
+            let names: Vec<_> = muted.user_ids.iter().map(|id| name_of(state, *id)).collect();
+            format!("✂ muted: {}", names.join(", "))
+        }
+        Event::Pinned(pinned) => pinned_text(&pinned.message),
+        Event::Unpinned(_) => "📌 unpinned".to_owned(),
+        Event::CanModerate(change) => {
+            let names: Vec<_> = change.user_ids.iter().map(|id| name_of(state, *id)).collect();
+            let what = if change.can_moderate == Some(false) {
+                "no longer moderate"
+            } else {
+                "may moderate"
+            };
+            format!("🛡 {what}: {}", names.join(", "))
+        }
+        Event::RaidConfirmed(raid) => {
+            let channel = raid.target_channel_name.as_deref().unwrap_or("another channel");
+            let title = raid
+                .target_video_title
+                .as_deref()
+                .map(|title| format!(" — {title}"))
+                .unwrap_or_default();
+            let url = raid
+                .target_url
+                .as_deref()
+                .map(|url| format!(" {url}"))
+                .unwrap_or_default();
+            visible(&format!("⚔ raiding {channel}{title}{url}")).into_owned()
+        }
+        Event::LiveGate(gate) => {
+            let seconds = gate.countdown_seconds.unwrap_or_default();
+            format!("🔒 for premium and subscribed viewers only in {seconds} s")
+        }
+        Event::GiftPurchased(gift) => format!(
+            "🎁 {} gifted {}",
+            giver(gift),
+            gift_text(&gift.gift_type, gift.total_gifts)
+        ),
+        Event::GiftReceived(gift) => format!("🎁 you received a gift from {}", giver(gift)),
+        Event::Unknown(unknown) => format!("({} event)", visible(unknown.kind())),
+        _ => return None,
+    })
+}
+
+fn pinned_text(message: &Message) -> String {
+    visible(&format!("📌 pinned: {}: {}", message.author_name(), message.text)).into_owned()
+}
+
+fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
+    let count = deleted.message_ids.len();
+    let ids: HashSet<_> = deleted.message_ids.iter().collect();
+    let mut authors: Vec<&str> = state
+        .history()
+        .filter(|message| ids.contains(&message.id))
+        .map(Message::author_name)
+        .collect();
+    authors.sort_unstable();
+    authors.dedup();
+    let by = if authors.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", authors.join(", "))
+    };
+    let plural = if count == 1 { "message" } else { "messages" };
+    let spared = if deleted.rants_spared { ", rants stay" } else { "" };
+    visible(&format!("✂ {count} {plural}{by} deleted{spared}")).into_owned()
+}
+
+fn giver(gift: &GiftEvent) -> String {
+    match gift.giver() {
+        Some(giver) => visible(giver.name()).into_owned(),
+        None => "somebody".to_owned(),
+    }
+}
+
+fn gift_text(gift_type: &GiftType, total: Option<u64>) -> String {
+    let what = if *gift_type == GiftType::Premium {
+        "Rumble Premium"
+    } else {
+        "subscription"
+    };
+    match total {
+        Some(1) => format!("1 {what}"),
+        Some(total) if *gift_type == GiftType::Premium => format!("{total} × {what}"),
+        Some(total) => format!("{total} {what}s"),
+        None => format!("a {what}"),
+    }
+}
+
+fn name_of(state: &ChatState, id: UserId) -> String {
+    match state.user(id) {
+        Some(user) => visible(&user.username).into_owned(),
+        None => format!("user {}", id.get()),
+    }
+}
+
+/// What was paid, and the colour of its level.
+struct Level {
+    text: String,
+    color: Option<rumble_model::chat::Color>,
+}
+
+fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
+    let rant_cents = message.rant.as_ref().and_then(|rant| rant.price_cents);
+    let wallet = message.wallet.as_ref();
+    if message.rant.is_none() && wallet.is_none() {
+        return None;
+    }
+    let cents = rant_cents.or_else(|| wallet.and_then(|wallet| wallet.amount_cents));
+    let color = cents
+        .and_then(|cents| state.config()?.rants.level_for(cents))
+        .and_then(|level| level.colors.main);
+    let mut text = cents.map_or("$?".to_owned(), |cents| {
+        format!("${}.{:02}", cents / 100, cents % 100)
+    });
+    if let Some(wallet) = wallet {
+        let amount = wallet.crypto_amount.as_deref().unwrap_or("?");
+        let currency = wallet.crypto_currency.as_deref().unwrap_or("?");
+        let _ = write!(text, " ({} {})", visible(amount), visible(currency));
+    }
+    Some(Level { text, color })
+}
+
+const NOTE: Style = Style::new().dimmed();
+const LOUD: Style = Style::new().bold();

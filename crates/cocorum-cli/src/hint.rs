@@ -1,0 +1,48 @@
+//! What to do about an error, in one line.
+
+use std::error::Error as _;
+
+use rumble_chat::{Error, ErrorKind};
+
+/// The error with its causes, what the server said, and what to do.
+pub(crate) fn explain(error: &Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        line.push_str(": ");
+        line.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    if let Some(words) = error.server_message() {
+        line.push_str("; the server says: ");
+        line.push_str(words);
+    }
+    line.push_str(". ");
+    line.push_str(what_to_do(error.kind()));
+    crate::safe::visible(&line).into_owned()
+}
+
+fn what_to_do(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::BotWall => "Try from another network; data-centre addresses are often refused.",
+        ErrorKind::ChatOver => {
+            "Check that the stream is live and that this is its embed id; every broadcast has a new one."
+        }
+        ErrorKind::Forbidden => "Try from another network.",
+        ErrorKind::InvalidStream | ErrorKind::InvalidStreamId | ErrorKind::NeedsLookup => {
+            "Give the embed URL of the stream, https://rumble.com/embed/v…/."
+        }
+        ErrorKind::Network => "Check the connection, the proxy settings, and --chat-url if you gave one.",
+        ErrorKind::NotAnEventStream
+        | ErrorKind::NotFound
+        | ErrorKind::Redirected
+        | ErrorKind::UnexpectedStatus => {
+            "Check the stream id, and --chat-url if you gave one: it must end in /chat/api."
+        }
+        ErrorKind::RateLimited => "Wait some minutes before you try again.",
+        ErrorKind::Tls => {
+            "Check this machine's clock, and whether something on the way replaces certificates."
+        }
+        _ => "Try again in a while.",
+    }
+}

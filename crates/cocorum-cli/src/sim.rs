@@ -1,0 +1,71 @@
+//! `cocorum sim`
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use rumble_model::StreamId;
+use rumble_sim::{Plan, Scenario, Sim, StreamPlan};
+
+use crate::args::{self, ScenarioName};
+use crate::interrupt;
+use crate::talk;
+
+pub(crate) fn run(args: &args::Sim) -> ExitCode {
+    let ids: Vec<_> = (FIRST_STREAM..)
+        .take(usize::try_from(args.streams).unwrap_or(1))
+        .collect();
+    let mut plan = Plan::new()
+        .seed(args.seed)
+        .port(args.port)
+        .starting_at(crate::demo::now());
+    for id in &ids {
+        plan = plan.stream(StreamPlan::new(*id).scenario(scenario(args)));
+    }
+    let interruptions = interrupt::interruptions();
+    let sim = match Sim::start(plan) {
+        Ok(sim) => sim,
+        Err(error) => {
+            talk::complain(format_args!("the simulator does not start: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    if announce(&sim, &ids).is_err() {
+        talk::complain("cannot write the URLs");
+        return ExitCode::FAILURE;
+    }
+    talk::say("running; Ctrl-C ends it");
+    match args.duration {
+        Some(time) => drop(interruptions.recv_timeout(time)),
+        None => drop(interruptions.recv()),
+    }
+    ExitCode::SUCCESS
+}
+
+fn announce(sim: &Sim, ids: &[u64]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "base URL  {}", sim.base_url())?;
+    writeln!(out, "chat URL  {}", sim.chat_url())?;
+    for id in ids.iter().filter_map(|id| StreamId::new(*id)) {
+        writeln!(out, "stream    {} (base 36: {})", id.base10(), id.base36())?;
+    }
+    for id in ids {
+        writeln!(
+            out,
+            "watch     cocorum chat b10:{id} --chat-url {}",
+            sim.chat_url()
+        )?;
+    }
+    out.flush()
+}
+
+fn scenario(args: &args::Sim) -> Scenario {
+    match args.scenario {
+        ScenarioName::Busy => Scenario::busy(args.rate).duration(args.duration.unwrap_or(A_LONG_SHOW)),
+        ScenarioName::Demo => Scenario::demo(),
+        ScenarioName::Quiet => Scenario::quiet(),
+    }
+}
+
+const FIRST_STREAM: u64 = 434_546_624;
+const A_LONG_SHOW: Duration = Duration::from_secs(24 * 60 * 60);

@@ -1,0 +1,95 @@
+//! A stream as given on the command line.
+
+use rumble_model::{PageKind, ParseStreamRefError, StreamId, StreamRef};
+
+/// How an argument was read.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Read {
+    pub(crate) id: StreamId,
+    /// What to tell the person about it.
+    pub(crate) remark: Option<String>,
+}
+
+/// Reads an argument. Unlike the library, it takes digits alone for a decimal id, and says so.
+pub(crate) fn read(text: &str) -> Result<Read, String> {
+    match StreamRef::parse(text) {
+        Ok(StreamRef::Id(id)) => Ok(Read { id, remark: None }),
+        Ok(StreamRef::Page(page)) => Err(needs_lookup(page.kind())),
+        Ok(_) => Err("this kind of address is not understood by this version".to_owned()),
+        Err(ParseStreamRefError::Ambiguous { digits }) => decimal(&digits),
+        Err(error) => Err(format!(
+            "{error} (given: {})",
+            crate::safe::visible(&shortened(text))
+        )),
+    }
+}
+
+fn decimal(digits: &str) -> Result<Read, String> {
+    let id = StreamId::from_base10(digits).map_err(|error| error.to_string())?;
+    let remark = format!(
+        "{digits} is read as a decimal id ({} in base 36); write b36:{digits} for the other",
+        id.base36()
+    );
+    Ok(Read {
+        id,
+        remark: Some(remark),
+    })
+}
+
+fn needs_lookup(kind: PageKind) -> String {
+    let page = match kind {
+        PageKind::Channel | PageKind::User => "a channel",
+        _ => "a watch page",
+    };
+    format!(
+        "the address of {page} does not hold the stream id, and it is not looked up yet: give the embed URL \
+         (https://rumble.com/embed/v…/), which the page's Embed or Share button shows"
+    )
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(80).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_decimal_and_it_is_said() {
+        let read = read("434546624").unwrap();
+        assert_eq!(read.id.get(), 434_546_624);
+        assert!(read.remark.unwrap().contains("decimal"));
+    }
+
+    #[test]
+    fn a_forced_base_needs_no_remark() {
+        assert_eq!(
+            read("b36:10"),
+            Ok(Read {
+                id: StreamId::new(36).unwrap(),
+                remark: None
+            })
+        );
+        assert_eq!(
+            read("b10:10"),
+            Ok(Read {
+                id: StreamId::new(10).unwrap(),
+                remark: None
+            })
+        );
+    }
+
+    #[test]
+    fn pages_are_refused_with_the_way_out() {
+        for page in [
+            "https://rumble.com/v5xyz-a-show.html",
+            "https://rumble.com/c/HeronWorkshop",
+        ] {
+            assert!(
+                read(page).unwrap_err().contains("https://rumble.com/embed/v"),
+                "{page}"
+            );
+        }
+    }
+}
