@@ -120,6 +120,17 @@ fn a_bad_user_or_channel_costs_neither_its_neighbours_nor_the_messages() {
 }
 
 #[test]
+fn in_a_list_that_is_keyed_by_id_too() {
+    let batch = batch(
+        r#"{"type":"messages","data":{"users":{"2":{"id":"2"},"x":{"id":"x"},"y":7,"3":{"id":"3"},"z":{}}}}"#,
+    );
+    let ids: Vec<_> = batch.users.items.iter().map(|user| user.id).collect();
+    assert_eq!(ids, [user_id(2), user_id(3)]);
+    let rejected: Vec<_> = batch.users.rejected.iter().map(|user| user.index).collect();
+    assert_eq!(rejected, [1, 2, 4]);
+}
+
+#[test]
 fn a_bad_id_in_a_list_of_ids() {
     let ChatEvent::DeleteMessages(deletion) = event(
         r#"{"type":"delete_messages","data":{"message_ids":["1","x",2,null,3.5,{"id":"4"},"",0,"5"]}}"#,

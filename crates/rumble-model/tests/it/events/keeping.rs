@@ -81,6 +81,8 @@ fn names_may_be_escaped_and_repeated() {
     let twice =
         r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"2"}]},"data":{"messages":[]}}"#;
     assert!(batch(twice).messages.items.is_empty());
+    let then_nothing = r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"2"}]},"data":null}"#;
+    assert!(batch(then_nothing).messages.items.is_empty());
 }
 
 #[test]

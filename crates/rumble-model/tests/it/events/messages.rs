@@ -237,3 +237,47 @@ fn words_nobody_knows_are_kept() {
     assert_eq!((blocks[1].kind.as_str(), &blocks[1].text), ("text.1", &None));
     assert_eq!(blocks[2].kind, "");
 }
+
+#[test]
+fn amounts_in_every_spelling() {
+    let cents = |value: &str| {
+        let json = format!(r#"{{"id":"1","user_id":"2","rant":{{"price_cents":{value}}}}}"#);
+        only(&batch_of(&json)).rant.as_deref().unwrap().price_cents
+    };
+    for (value, read) in [
+        ("500", Some(500)),
+        ("\"500\"", Some(500)),
+        ("500.0", Some(500)),
+        ("5e2", Some(500)),
+        ("0", Some(0)),
+        ("18446744073709551615", Some(u64::MAX)),
+        // A float this large may stand for several numbers.
+        ("9007199254740994.0", None),
+        ("500.5", None),
+        ("-500", None),
+        ("\"five\"", None),
+        ("true", None),
+        ("null", None),
+        ("[500]", None),
+    ] {
+        assert_eq!(cents(value), read, "{value}");
+    }
+}
+
+#[test]
+fn badges_in_every_spelling() {
+    let badges = |value: &str| {
+        let json = format!(r#"{{"type":"messages","data":{{"users":[{{"id":"2","badges":{value}}}]}}}}"#);
+        batch(&json).users.items[0].badges.clone()
+    };
+    assert_eq!(badges(r#"["premium","admin"]"#), ["premium", "admin"]);
+    assert_eq!(badges(r#"["premium",null,["x"],7]"#), ["premium", "7"]);
+    // A map: its names.
+    assert_eq!(
+        badges(r#"{"premium":true,"admin":{"since":2024}}"#),
+        ["premium", "admin"]
+    );
+    for nothing in ["[]", "{}", "null", "false", "\"premium\"", "3", "-3", "0.5"] {
+        assert_eq!(badges(nothing), [""; 0], "{nothing}");
+    }
+}
