@@ -72,6 +72,9 @@ impl Message {
 
     /// The same record once more, sharing the fate of a message that was handed out before.
     pub(crate) fn sharing(self, fate: &Arc<Fate>) -> Self {
+        if self.is_deleted() {
+            fate.delete();
+        }
         match Arc::try_unwrap(self.0) {
             Ok(delivered) => Self(Arc::new(Delivered {
                 fate: Arc::clone(fate),

@@ -119,10 +119,7 @@ impl Inbox {
         sort_by_time(&mut messages);
         self.seen.expect_history(messages.len());
         let gap = self.gap_before(&messages);
-        let pinned = init
-            .pinned_message
-            .as_ref()
-            .map(|message| self.resolve(message.clone()));
+        let pinned = init.pinned_message.clone();
         let rejected: Vec<_> = [
             &mut init.messages.rejected,
             &mut init.users.rejected,
@@ -144,7 +141,10 @@ impl Inbox {
         for message in messages {
             deleted_meanwhile.extend(self.deliver(message, None, true));
         }
+        deleted_meanwhile.extend(pinned.as_ref().and_then(|record| self.newly_deleted(record)));
         self.report_deleted(deleted_meanwhile);
+        // Not before the history is delivered: the pinned message shares the fate of the one in there.
+        let pinned = pinned.map(|record| self.resolve(record));
         self.repin(pinned);
         self.initialised = true;
     }
@@ -176,8 +176,7 @@ impl Inbox {
         let id = record.id;
         if self.seen.contains(id) {
             self.stats.duplicates += 1;
-            let deletes = record.was_deleted && self.seen.fate(id).is_some_and(|fate| fate.delete());
-            return deletes.then_some(id);
+            return self.newly_deleted(&record);
         }
         let Speaker { user, channel } = self.state.people.spoke(record.user_id, record.channel_id);
         let message = Message::new(record, user, channel, request_id, from_history);
@@ -187,11 +186,16 @@ impl Inbox {
         None
     }
 
+    /// The id of a message that was handed out before, when this repeat is the first to say that it is deleted.
+    fn newly_deleted(&self, repeat: &Record<chat::Message>) -> Option<MessageId> {
+        let deletes = repeat.was_deleted && self.seen.fate(repeat.id)?.delete();
+        deletes.then_some(repeat.id)
+    }
+
     fn deletion(&mut self, deletion: Deletion, rants_spared: bool) {
         let message_ids = deletion.message_ids.items;
         let ids: HashSet<_> = message_ids.iter().copied().collect();
-        // A program may remember fewer ids than its mailbox or its history holds.
-        for message in self.mailbox.messages().chain(&self.state.history) {
+        for message in self.held() {
             if ids.contains(&message.id) {
                 message.fate().delete();
             }
@@ -209,12 +213,7 @@ impl Inbox {
     fn mute(&mut self, mute: MuteUsers) {
         let user_ids = mute.user_ids.items;
         let muted: HashSet<_> = user_ids.iter().copied().collect();
-        let waiting = self
-            .mailbox
-            .messages()
-            .chain(&self.state.history)
-            .map(Message::fate);
-        for fate in waiting.chain(self.seen.fates()) {
+        for fate in self.held().map(Message::fate).chain(self.seen.fates()) {
             if muted.contains(&fate.author()) {
                 fate.mute_author();
             }
@@ -223,8 +222,15 @@ impl Inbox {
         self.rejected(mute.user_ids.rejected);
     }
 
+    /// Messages that are here even when their ids are forgotten, or were never delivered.
+    fn held(&self) -> impl Iterator<Item = &Message> {
+        let ChatState { history, pinned, .. } = &self.state;
+        self.mailbox.messages().chain(history).chain(pinned)
+    }
+
     fn pin(&mut self, pin: Pin) {
         if let Some(record) = pin.message {
+            self.report_deleted(self.newly_deleted(&record).into_iter().collect());
             let message = self.resolve(record);
             self.state.pinned = Some(message.clone());
             self.mailbox.push(Event::Pinned(Pinned { message }));
@@ -289,7 +295,8 @@ impl Inbox {
         let id = record.id;
         let Speaker { user, channel } = self.state.people.speaker(record.user_id, record.channel_id);
         let message = Message::new(record, user, channel, None, false);
-        match self.seen.fate(id) {
+        let pinned = self.state.pinned.as_ref().filter(|pinned| pinned.id == id);
+        match self.seen.fate(id).or(pinned.map(Message::fate)) {
             Some(fate) => message.sharing(fate),
             None => message,
         }
