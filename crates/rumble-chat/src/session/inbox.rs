@@ -90,14 +90,8 @@ impl Inbox {
                 self.state.set_live_gate(gate.clone());
                 self.mailbox.push(Event::LiveGate(gate));
             }
-            ChatEvent::GiftPurchased(gift) => {
-                self.meet_gift(&gift);
-                self.mailbox.push(Event::GiftPurchased(Box::new(gift)));
-            }
-            ChatEvent::GiftReceived(gift) => {
-                self.meet_gift(&gift);
-                self.mailbox.push(Event::GiftReceived(Box::new(gift)));
-            }
+            ChatEvent::GiftPurchased(gift) => self.gift(gift, Event::GiftPurchased),
+            ChatEvent::GiftReceived(gift) => self.gift(gift, Event::GiftReceived),
             ChatEvent::Unknown(event) => self.mailbox.push(Event::Unknown(event)),
             other => {
                 let reason = format!("this version cannot apply a {} event", other.kind());
@@ -263,13 +257,16 @@ impl Inbox {
         });
     }
 
-    fn meet_gift(&mut self, gift: &GiftEvent) {
+    fn gift(&mut self, gift: Record<GiftEvent>, event: fn(Box<Record<GiftEvent>>) -> Event) {
         for user in &gift.users.items {
             self.state.people.meet_user(Arc::clone(user));
         }
         for channel in &gift.channels.items {
             self.state.people.meet_channel(Arc::clone(channel));
         }
+        let rejected = [gift.users.rejected.clone(), gift.channels.rejected.clone()].concat();
+        self.mailbox.push(event(Box::new(gift)));
+        self.rejected(rejected);
     }
 
     /// Ids are remembered and the new history holds none of them: messages may have been lost in between.
