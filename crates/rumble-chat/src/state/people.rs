@@ -43,14 +43,8 @@ impl People {
     /// A user as an event describes it: what it carries is taken over, what it leaves out stays.
     pub(crate) fn meet_user(&mut self, record: Arc<Record<User>>) {
         let id = record.id;
-        if self
-            .users
-            .get(id)
-            .is_some_and(|person| Arc::ptr_eq(&person.record, &record))
-        {
-            return;
-        }
         match self.users.touch(id) {
+            Some(person) if Arc::ptr_eq(&person.record, &record) => {}
             Some(person) => person.record = Arc::new(person.record.updated_by(&record)),
             None => self.users.insert(
                 id,
@@ -66,14 +60,8 @@ impl People {
     /// As [`People::meet_user`], for a channel.
     pub(crate) fn meet_channel(&mut self, record: Arc<Record<Channel>>) {
         let id = record.id;
-        if self
-            .channels
-            .get(id)
-            .is_some_and(|stage| Arc::ptr_eq(&stage.record, &record))
-        {
-            return;
-        }
         match self.channels.touch(id) {
+            Some(stage) if Arc::ptr_eq(&stage.record, &record) => {}
             Some(stage) => stage.record = Arc::new(stage.record.updated_by(&record)),
             None => self.channels.insert(id, Stage { record, owner: None }),
         }
