@@ -17,7 +17,8 @@ pub struct Limits {
     pub event_bytes: usize,
     /// Delivered messages kept in [`ChatState::history`](crate::ChatState::history). Defaults to 1,000.
     pub history: usize,
-    /// Messages received and not yet taken. Beyond it the oldest are dropped and a gap is reported. Defaults to 10,000.
+    /// Messages received and not yet taken, and as many other events. Beyond it the oldest are dropped and a gap is
+    /// reported. Defaults to 10,000.
     pub mailbox: usize,
     /// Message ids remembered to tell repeats apart; at least ten times the largest history seen. Defaults to 8,192.
     pub remembered_ids: usize,

@@ -5,89 +5,94 @@ use rumble_model::MessageId;
 use crate::event::{Event, Gap};
 use crate::message::Message;
 
-/// Events received and not yet taken, with a bound on the messages among them.
+/// Events received and not yet taken, with a bound on the messages and the same bound on the others.
+///
+/// The two are kept apart, each with its place in the common order, so that the oldest of either is at hand.
 #[derive(Debug)]
 pub(crate) struct Mailbox {
-    events: VecDeque<Event>,
-    messages: usize,
-    max_messages: usize,
-    /// Messages were dropped in front of the first that is left.
+    messages: VecDeque<(u64, Message)>,
+    others: VecDeque<(u64, Event)>,
+    received: u64,
+    max: usize,
+    /// Something was dropped in front of the first message that is left.
     overflowed: bool,
     last_taken: Option<MessageId>,
 }
 
 impl Mailbox {
-    pub(crate) fn new(max_messages: usize) -> Self {
+    pub(crate) fn new(max: usize) -> Self {
         Self {
-            events: VecDeque::new(),
-            messages: 0,
-            max_messages: max_messages.max(1),
+            messages: VecDeque::new(),
+            others: VecDeque::new(),
+            received: 0,
+            max: max.max(1),
             overflowed: false,
             last_taken: None,
         }
     }
 
     pub(crate) fn push(&mut self, event: Event) {
-        if matches!(event, Event::Message(_)) {
-            if self.messages >= self.max_messages {
-                self.drop_oldest_message();
-            }
-            self.messages += 1;
-        }
-        self.events.push_back(event);
+        let place = self.received;
+        self.received += 1;
+        self.overflowed |= match event {
+            Event::Message(message) => push_within(&mut self.messages, self.max, (place, message)),
+            other => push_within(&mut self.others, self.max, (place, other)),
+        };
     }
 
-    /// The next event. Where messages were dropped, a gap comes first.
+    /// The next event. Where something was dropped, a gap comes first.
     pub(crate) fn pop(&mut self) -> Option<Event> {
-        if let Some(Event::Message(first)) = self.events.front() {
-            if std::mem::take(&mut self.overflowed) {
-                return Some(Event::Gap(Gap {
-                    after: self.last_taken,
-                    before: Some(first.id),
-                }));
+        let other = self.others.front().map(|(place, _)| *place);
+        match self.messages.front() {
+            Some((place, first)) if other.is_none_or(|other| *place < other) => {
+                if std::mem::take(&mut self.overflowed) {
+                    return Some(Event::Gap(Gap {
+                        after: self.last_taken,
+                        before: Some(first.id),
+                    }));
+                }
+                self.last_taken = Some(first.id);
+                pop_lean(&mut self.messages).map(Event::Message)
             }
-            self.last_taken = Some(first.id);
-            self.messages -= 1;
+            _ => pop_lean(&mut self.others),
         }
-        let event = self.events.pop_front();
-        if self.events.is_empty() && self.events.capacity() > KEPT_CAPACITY {
-            self.events = VecDeque::new();
-        }
-        event
     }
 
     pub(crate) fn clear_messages(&mut self) {
-        if let Some(newest) = self.messages().last().map(|message| message.id) {
-            self.last_taken = Some(newest);
+        if let Some((_, newest)) = self.messages.back() {
+            self.last_taken = Some(newest.id);
         }
-        self.events.retain(|event| !matches!(event, Event::Message(_)));
-        self.messages = 0;
+        self.messages = VecDeque::new();
         self.overflowed = false;
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.events.is_empty()
+        self.messages.is_empty() && self.others.is_empty()
     }
 
     pub(crate) fn messages(&self) -> impl Iterator<Item = &Message> {
-        self.events.iter().filter_map(|event| match event {
-            Event::Message(message) => Some(message),
-            _ => None,
-        })
-    }
-
-    fn drop_oldest_message(&mut self) {
-        if let Some(at) = self
-            .events
-            .iter()
-            .position(|event| matches!(event, Event::Message(_)))
-        {
-            self.events.remove(at);
-            self.messages -= 1;
-            self.overflowed = true;
-        }
+        self.messages.iter().map(|(_, message)| message)
     }
 }
 
-/// Room for this many events is kept when the mailbox is empty: a burst must not stay as idle memory.
+/// True when the oldest had to make room.
+fn push_within<T>(queue: &mut VecDeque<T>, max: usize, item: T) -> bool {
+    let is_full = queue.len() >= max;
+    if is_full {
+        queue.pop_front();
+    }
+    queue.push_back(item);
+    is_full
+}
+
+/// Pops; a queue that is empty after a burst gives its memory back.
+fn pop_lean<T>(queue: &mut VecDeque<(u64, T)>) -> Option<T> {
+    let (_, item) = queue.pop_front()?;
+    if queue.is_empty() && queue.capacity() > KEPT_CAPACITY {
+        *queue = VecDeque::new();
+    }
+    Some(item)
+}
+
+/// Room for this many events is kept when a queue is empty: a burst must not stay as idle memory.
 const KEPT_CAPACITY: usize = 64;
