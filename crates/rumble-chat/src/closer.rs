@@ -64,7 +64,9 @@ impl Closer {
     /// Waits that long, or until it is closed.
     pub(crate) fn wait(&self, time: Duration) {
         #[expect(clippy::disallowed_methods, reason = "waiting is what this is for")]
-        let deadline = Instant::now() + time;
+        let Some(deadline) = Instant::now().checked_add(time) else {
+            return self.wait_for_close();
+        };
         let mut guard = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         while !self.is_closed() {
             #[expect(clippy::disallowed_methods, reason = "waiting is what this is for")]
@@ -78,6 +80,13 @@ impl Closer {
                 .wait_timeout(guard, left)
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
+        }
+    }
+
+    fn wait_for_close(&self) {
+        let mut guard = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        while !self.is_closed() {
+            guard = self.0.wake.wait(guard).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

@@ -83,7 +83,10 @@ impl Backoff {
         let ReconnectPolicy { floor, ceiling } = self.policy;
         let floor = floor.max(server_retry.unwrap_or_default()).min(ceiling);
         let top = floor.saturating_mul(1 << self.attempt.min(16)).min(ceiling);
-        floor + (top - floor).mul_f64(chance.clamp(0.0, 1.0))
+        let spread = top - floor;
+        // The product can round to more than a duration holds.
+        let drawn = Duration::try_from_secs_f64(spread.as_secs_f64() * chance.clamp(0.0, 1.0));
+        floor + drawn.map_or(spread, |drawn| drawn.min(spread))
     }
 }
 
@@ -156,6 +159,20 @@ mod tests {
                 .as_secs()
         };
         assert_eq!((with(0), with(5), with(3600)), (1, 5, 30));
+    }
+
+    #[test]
+    fn a_wait_without_end_can_be_asked_for() {
+        let endless = ReconnectPolicy::default()
+            .floor(Duration::MAX)
+            .ceiling(Duration::MAX);
+        let lost = cause(ErrorKind::Disconnected);
+        assert_eq!(Backoff::new(endless).lost(&lost, None, None, 1.0), Duration::MAX);
+        let open = ReconnectPolicy::default()
+            .floor(Duration::MAX / 3)
+            .ceiling(Duration::MAX);
+        let wait = Backoff::new(open).lost(&lost, None, None, 1.0);
+        assert!(wait >= Duration::MAX / 3, "{wait:?}");
     }
 
     #[test]
