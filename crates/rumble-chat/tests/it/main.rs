@@ -1,0 +1,13 @@
+//! A chat seen from outside: the session alone, and the client against a simulated Rumble over real sockets.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod session;
+mod view;
+mod wire;

@@ -1,0 +1,174 @@
+//! Every bound of `Limits` is reached, and holds.
+
+use rumble_chat::{Event, Limits};
+
+use crate::view::{Chat, channel_id, ids, lines, user_id};
+use crate::wire;
+
+#[test]
+fn users_and_channels() {
+    let limits = Limits::default().users(10).channels(4);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    for id in 1..=100 {
+        let said = wire::with(&wire::said(id, id, "x"), &format!(r#""channel_id":{id}"#));
+        let channel = format!(r#"{{"id":"{id}","username":"C{id}"}}"#);
+        let message = chat.message(&wire::batch(&[said], &[wire::user(id, "U")], &[channel]));
+        assert_eq!(message.author_name(), format!("C{id}"));
+    }
+    let state = chat.session.state();
+    assert_eq!((state.users().count(), state.channels().count()), (10, 4));
+    assert!(state.user(user_id(90)).is_none() && state.user(user_id(91)).is_some());
+    assert!(state.channel(channel_id(96)).is_none() && state.channel(channel_id(97)).is_some());
+}
+
+#[test]
+fn one_account_with_many_channels() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    for id in 1..=200 {
+        let said = wire::with(&wire::said(id, 5, "x"), &format!(r#""channel_id":{id}"#));
+        chat.feed(&wire::batch(&[said], &[wire::user(5, "U")], &[]));
+    }
+    let of_one = chat.session.state().channels_of(user_id(5));
+    assert!(of_one.len() <= 100, "{}", of_one.len());
+    assert_eq!(of_one.last(), Some(&channel_id(200)));
+}
+
+#[test]
+fn badges() {
+    let badges: Vec<_> = (0..50).map(|slug| format!(r#""badge{slug:02}":{{}}"#)).collect();
+    let json = wire::init_with(&[], &format!(r#""config":{{"badges":{{{}}}}}"#, badges.join(",")));
+    let chat = Chat::opened_with(&Limits::default().badges(7), &json);
+    assert_eq!(chat.session.state().badges().len(), 7);
+}
+
+#[test]
+fn history() {
+    let mut chat = Chat::opened_with(&Limits::default().history(5), &wire::init(&[]));
+    for id in 1..=20 {
+        chat.feed(&wire::messages(&[wire::said(id, 5, "x")]));
+    }
+    assert_eq!(chat.history(), [16, 17, 18, 19, 20]);
+    let mut none = Chat::opened_with(&Limits::default().history(0), &wire::init(&[]));
+    assert_eq!(
+        lines(&none.feed(&wire::messages(&[wire::said(1, 5, "x")]))),
+        ["1: x"]
+    );
+    assert!(none.history().is_empty());
+}
+
+#[test]
+fn remembered_ids() {
+    let limits = Limits::default().remembered_ids(3);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    for id in 1..=4 {
+        chat.feed(&wire::messages(&[wire::said(id, 5, "x")]));
+    }
+    let repeated = |chat: &mut Chat, id| chat.feed(&wire::messages(&[wire::said(id, 5, "x")])).is_empty();
+    assert!((2..=4).all(|id| repeated(&mut chat, id)));
+    assert!(!repeated(&mut chat, 1), "it was forgotten: the fourth before");
+}
+
+#[test]
+fn remembered_ids_are_ten_times_the_largest_history() {
+    let limits = Limits::default().remembered_ids(1);
+    let history: Vec<_> = (1..=5).map(|id| wire::said(id, 5, "x")).collect();
+    let mut chat = Chat::opened_with(&limits, &wire::init(&history));
+    // A smaller history does not shrink what is remembered.
+    chat.reconnect(&wire::init(&history[..1]));
+    for id in 6..=50 {
+        assert_eq!(ids(&chat.feed(&wire::messages(&[wire::said(id, 5, "x")]))), [id]);
+    }
+    assert!(
+        chat.reconnect(&wire::init(&history))
+            .iter()
+            .all(|event| !matches!(event, Event::Message(_)))
+    );
+    chat.feed(&wire::messages(&[wire::said(51, 5, "x")]));
+    assert_eq!(ids(&chat.feed(&wire::messages(&[wire::said(1, 5, "x")]))), [1]);
+}
+
+#[test]
+fn a_line_without_end() {
+    let limits = Limits::default().event_bytes(4096);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    chat.session.receive(b"data: {\"type\":\"messages\",");
+    let mut refused = Vec::new();
+    for _ in 0..4_000 {
+        chat.session.receive(&[b'x'; 1_000]);
+        refused.extend(chat.take());
+    }
+    assert_eq!(lines(&refused), ["malformed the event is larger than the bound"]);
+    chat.session.receive(b"\n\n");
+    assert_eq!(
+        lines(&chat.feed(&wire::messages(&[wire::said(1, 5, "next")]))),
+        ["1: next"]
+    );
+}
+
+#[test]
+fn an_event_of_endless_lines() {
+    let limits = Limits::default().event_bytes(4096);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    for _ in 0..4_000 {
+        chat.session.receive(b"data: x\n");
+    }
+    chat.session.receive(b"\n");
+    assert_eq!(
+        lines(&chat.take()),
+        ["malformed the event is larger than the bound"]
+    );
+    assert_eq!(
+        lines(&chat.feed(&wire::messages(&[wire::said(1, 5, "next")]))),
+        ["1: next"]
+    );
+}
+
+#[test]
+fn an_event_of_exactly_the_bound_is_read() {
+    let json = wire::messages(&[wire::said(1, 5, "x")]);
+    let size = wire::event(&json).len() - 1;
+    for (bound, expected) in [
+        (size, "1: x"),
+        (size - 1, "malformed the event is larger than the bound"),
+    ] {
+        let mut session = rumble_chat::Session::with_limits(
+            crate::view::stream_id(),
+            &Limits::default().event_bytes(bound),
+        );
+        session.receive(&wire::event(&json));
+        let events: Vec<_> = std::iter::from_fn(|| session.poll_event()).collect();
+        assert_eq!(lines(&events), [expected]);
+    }
+}
+
+#[test]
+fn events_other_than_messages_do_not_pile_up() {
+    let limits = Limits::default().mailbox(10);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    for _ in 0..1_000 {
+        chat.queue("nonsense");
+        chat.queue(r#"{"type":"host_ad_read","data":{}}"#);
+    }
+    chat.queue(&wire::messages(&[wire::said(1, 5, "x")]));
+    let events = chat.take();
+    assert!(events.len() < 100, "{}", events.len());
+    assert_eq!(ids(&events), [1]);
+}
+
+#[test]
+fn no_bound_is_too_small_to_go_on() {
+    let limits = Limits::default()
+        .badges(0)
+        .channels(0)
+        .history(0)
+        .mailbox(0)
+        .remembered_ids(0)
+        .users(0);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[wire::said(1, 5, "x")]));
+    for id in 2..=9 {
+        let json = wire::batch(&[wire::said(id, 5, "x")], &[wire::user(5, "U")], &[]);
+        assert_eq!(ids(&chat.feed(&json)), [id]);
+    }
+    assert_eq!(chat.session.state().users().count(), 0);
+    assert!(chat.history().is_empty());
+}

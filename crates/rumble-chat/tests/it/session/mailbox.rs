@@ -1,0 +1,96 @@
+//! What was received and not yet taken.
+
+use rumble_chat::Limits;
+
+use crate::view::{Chat, lines};
+use crate::wire;
+
+fn say(ids: std::ops::RangeInclusive<u64>) -> String {
+    let said: Vec<_> = ids.map(|id| wire::said(id, 5, "x")).collect();
+    wire::messages(&said)
+}
+
+#[test]
+fn clearing_drops_the_messages_and_only_those() {
+    let mut chat = Chat {
+        session: rumble_chat::Session::new(crate::view::stream_id()),
+    };
+    chat.queue(&wire::init(&[wire::said(1, 5, "old"), wire::said(2, 5, "old")]));
+    chat.queue(&wire::delete(&[1]));
+    chat.session.clear_mailbox();
+    assert_eq!(lines(&chat.take()), ["init 2", "deleted 1"]);
+    assert!(chat.history().is_empty());
+    // They were received all the same: no gap, and no second time.
+    let events = chat.reconnect(&wire::init(&[
+        wire::said(2, 5, "old"),
+        wire::said_at(1, 3, 5, "new"),
+    ]));
+    assert_eq!(lines(&events), ["init 2", "3: new"]);
+    chat.session.clear_mailbox();
+    assert!(chat.take().is_empty());
+}
+
+#[test]
+fn beyond_the_bound_the_oldest_are_dropped_and_one_gap_is_reported() {
+    let mut chat = Chat::opened_with(&Limits::default().mailbox(3), &wire::init(&[]));
+    chat.feed(&say(1..=2));
+    chat.queue(&say(3..=5));
+    chat.queue(&wire::mute(9));
+    chat.queue(&say(6..=9));
+    assert_eq!(
+        lines(&chat.take()),
+        ["muted 9", "gap 2..7", "7: x", "8: x", "9: x"]
+    );
+    assert_eq!(chat.session.stats().gaps, 1);
+    assert_eq!(lines(&chat.feed(&say(10..=12))), ["10: x", "11: x", "12: x"]);
+    assert_eq!(chat.session.stats().gaps, 1);
+}
+
+#[test]
+fn an_overflow_before_the_first_message_has_no_start() {
+    let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
+    chat.queue(&say(1..=5));
+    assert_eq!(lines(&chat.take()), ["gap ..4", "4: x", "5: x"]);
+}
+
+#[test]
+fn each_overflow_is_a_gap_of_its_own() {
+    let mut chat = Chat::opened_with(&Limits::default().mailbox(1), &wire::init(&[]));
+    chat.queue(&say(1..=2));
+    assert_eq!(lines(&chat.take()), ["gap ..2", "2: x"]);
+    chat.queue(&say(3..=5));
+    assert_eq!(lines(&chat.take()), ["gap 2..5", "5: x"]);
+    assert_eq!(chat.session.stats().gaps, 2);
+}
+
+#[test]
+fn clearing_an_overflowed_mailbox_reports_no_gap() {
+    let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
+    chat.queue(&say(1..=5));
+    chat.session.clear_mailbox();
+    assert_eq!(lines(&chat.feed(&say(6..=6))), ["6: x"]);
+    // A gap behind it begins at the newest that was cleared.
+    chat.queue(&say(7..=8));
+    chat.session.clear_mailbox();
+    chat.queue(&say(9..=11));
+    assert_eq!(lines(&chat.take()), ["gap 8..10", "10: x", "11: x"]);
+}
+
+#[test]
+fn a_dropped_message_is_not_delivered_by_a_replay() {
+    let mut chat = Chat::opened_with(&Limits::default().mailbox(1), &wire::init(&[]));
+    chat.queue(&say(1..=2));
+    chat.take();
+    let events = chat.reconnect(&wire::init(&[wire::said(1, 5, "x"), wire::said(2, 5, "x")]));
+    assert_eq!(lines(&events), ["init 2"]);
+}
+
+#[test]
+fn a_history_larger_than_the_mailbox() {
+    let mut chat = Chat {
+        session: rumble_chat::Session::with_limits(crate::view::stream_id(), &Limits::default().mailbox(2)),
+    };
+    let history: Vec<_> = (1..=4).map(|id| wire::said_at(id, id, 5, "x")).collect();
+    let events = chat.reconnect(&wire::init(&history));
+    assert_eq!(lines(&events), ["init 4", "gap ..3", "3: x", "4: x"]);
+}

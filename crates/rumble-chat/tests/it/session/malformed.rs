@@ -1,0 +1,221 @@
+//! What cannot be read costs only itself, and says why without repeating it.
+
+use rumble_chat::{Event, Limits, Malformed};
+
+use crate::view::{Chat, lines};
+use crate::wire;
+
+const SECRET: &str = "PLANTED";
+
+fn only(events: &[Event]) -> &Malformed {
+    let [Event::Malformed(malformed)] = events else {
+        panic!("{events:?}")
+    };
+    malformed
+}
+
+#[test]
+fn an_event_that_cannot_be_read() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    for (data, reason) in [
+        ("PLANTED", "the data is not a JSON object"),
+        (": -1 PLANTED", "the data is not a JSON object"),
+        ("<html>PLANTED</html>", "the data is not a JSON object"),
+        (r#"["PLANTED"]"#, "the data is not a JSON object"),
+        (r#""PLANTED""#, "the data is not a JSON object"),
+        (r#"{"PLANTED":1}"#, "the event has no type"),
+        (r#"{"type":7,"data":"PLANTED"}"#, "the event has no type"),
+        (
+            r#"{"type":"messages","data":"PLANTED"}"#,
+            "the data of a messages event cannot be used: data is no object",
+        ),
+        (
+            r#"{"type":"init","data":["PLANTED"]}"#,
+            "the data of a init event cannot be used: data is no object",
+        ),
+        (
+            r#"{"type":"pin_message","data":{"message":"PLANTED"}}"#,
+            "the data of a pin_message event cannot be used: no message that can be read",
+        ),
+    ] {
+        let events = chat.feed(data);
+        let malformed = only(&events);
+        assert_eq!(malformed.reason, reason);
+        assert_eq!(malformed.bytes, data.len());
+        assert_eq!(malformed.excerpt, data);
+        assert!(!format!("{malformed:?}").contains(SECRET), "{malformed:?}");
+    }
+    assert_eq!(chat.session.stats().malformed, 10);
+}
+
+#[test]
+fn broken_json_says_where() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    for (broken, at) in [
+        (r#"{"type":"messages","data":{"messages":[{"text":"PLANTED"#, 48),
+        (r#"{"type":"messages"} PLANTED"#, 20),
+        (r#"{"type":"x","data":{PLANTED}}"#, 20),
+    ] {
+        let events = chat.feed(broken);
+        let malformed = only(&events);
+        let reason = malformed
+            .reason
+            .strip_prefix("the data is not valid JSON from byte ")
+            .unwrap();
+        let byte: usize = reason.strip_suffix(" on").unwrap().parse().unwrap();
+        assert!(
+            byte.abs_diff(at) <= 12 && byte <= broken.len(),
+            "{broken}: {byte}"
+        );
+        assert_eq!(malformed.excerpt, broken);
+    }
+    // The chat goes on.
+    assert_eq!(
+        lines(&chat.feed(&wire::messages(&[wire::said(1, 5, "x")]))),
+        ["1: x"]
+    );
+}
+
+#[test]
+fn one_bad_record_among_good_ones() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let bad = r#"{"id":"PLANTED","user_id":"5","text":"PLANTED"}"#;
+    let events = chat.feed(&wire::batch(
+        &[
+            wire::said(1, 5, "one"),
+            bad.to_owned(),
+            wire::said(2, 5, "two"),
+            "7".to_owned(),
+        ],
+        &[
+            r#"{"username":"PLANTED"}"#.to_owned(),
+            wire::user(5, "QuietHeron"),
+        ],
+        &[r#"{"id":[],"username":"PLANTED"}"#.to_owned()],
+    ));
+    assert_eq!(crate::view::ids(&events), [1, 2]);
+    let bad: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Malformed(malformed) => Some(malformed),
+            _ => None,
+        })
+        .collect();
+    let place = |malformed: &Malformed| malformed.reason.split(':').next().unwrap().to_owned();
+    assert_eq!(
+        bad.iter().map(|bad| place(bad)).collect::<Vec<_>>(),
+        ["users[0]", "channels[0]", "messages[1]", "messages[3]"]
+    );
+    assert!(
+        bad.iter()
+            .all(|bad| bad.reason.len() > place(bad).len() + 3 && !bad.reason.contains(SECRET))
+    );
+    assert_eq!(
+        (bad[2].bytes, bad[2].excerpt.as_str()),
+        (47, r#"{"id":"PLANTED","user_id":"5","text":"PLANTED"}"#)
+    );
+    assert_eq!(bad[3].reason, "messages[3]: not an object");
+    assert_eq!(chat.session.stats().malformed, 4);
+    assert_eq!(
+        chat.session.state().history().next().unwrap().user().username,
+        "QuietHeron"
+    );
+}
+
+#[test]
+fn one_bad_record_in_the_history() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let bad = r#"{"id":"0","user_id":"5"}"#.to_owned();
+    let events = chat.feed(&wire::init_with(
+        &[wire::said(1, 5, "one"), bad, wire::said(2, 5, "two")],
+        r#""users":{"a":{"id":"5","username":"QuietHeron"},"b":{"id":"x"}},"config":"PLANTED","pinned_message":{}"#,
+    ));
+    let lines = lines(&events);
+    assert_eq!(lines.len(), 5, "{lines:?}");
+    assert_eq!(
+        (lines[0].as_str(), lines[3].as_str(), lines[4].as_str()),
+        ("init 2", "1: one", "2: two")
+    );
+    assert!(lines[1].starts_with("malformed messages[1]: ") && lines[2].starts_with("malformed users[1]: "));
+}
+
+#[test]
+fn one_bad_record_of_a_gift() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events = chat.feed(
+        r#"{"type":"gift_purchased","data":{"user_id":5,"total_gifts":1,
+            "users":[{"id":"PLANTED"},{"id":"5","username":"QuietHeron"}],"channels":[[]]}}"#,
+    );
+    let lines = lines(&events);
+    assert_eq!(lines[0], "gift_purchased Some(1)");
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[1].starts_with("malformed users[0]: ") && !lines[1].contains(SECRET));
+}
+
+#[test]
+fn wrong_types_of_what_is_optional_cost_nothing() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let message = chat.message(
+        r#"{"type":"messages","request_id":5,"data":{"messages":[{"id":1,"user_id":"5","text":7,"time":[],
+            "rant":"no","notification":[],"raid_notification":false,"is_deleted":"maybe","channel_id":"x"}]}}"#,
+    );
+    assert_eq!(
+        (message.text.as_str(), message.is_rant(), message.is_deleted()),
+        ("7", false, false)
+    );
+    assert_eq!((message.request_id(), message.channel_id), (None, None));
+}
+
+#[test]
+fn the_excerpt_has_200_characters_at_most() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let long = "\u{1f9f6}".repeat(5_000);
+    let events = chat.feed(&long);
+    let malformed = only(&events);
+    assert_eq!(malformed.bytes, 20_000);
+    assert_eq!(malformed.excerpt, "\u{1f9f6}".repeat(200));
+
+    let record = format!(r#"{{"id":"x","text":"{long}"}}"#);
+    let events = chat.feed(&wire::messages(std::slice::from_ref(&record)));
+    let malformed = only(&events);
+    assert_eq!(malformed.bytes, record.len());
+    assert_eq!(malformed.excerpt.chars().count(), 200);
+    assert!(record.starts_with(&malformed.excerpt));
+}
+
+#[test]
+fn an_event_over_the_bound() {
+    let limits = Limits::default().event_bytes(1000);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    let huge = wire::messages(&[wire::said(1, 5, &"PLANTED ".repeat(1_000))]);
+    let events = chat.feed(&huge);
+    let malformed = only(&events);
+    assert_eq!(malformed.reason, "the event is larger than the bound");
+    assert!(malformed.bytes > 1000, "{}", malformed.bytes);
+    // The start of the data, as for every other malformed event.
+    let excerpt = malformed.excerpt.as_str();
+    assert!(
+        huge.starts_with(excerpt) && (150..=200).contains(&excerpt.len()),
+        "{excerpt}"
+    );
+    assert_eq!(
+        lines(&chat.feed(&wire::messages(&[wire::said(2, 5, "x")]))),
+        ["2: x"]
+    );
+    assert_eq!(chat.session.stats().malformed, 1);
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_replaced_and_counted() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    chat.session.receive(
+        b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":1,\"user_id\":5,\"text\":\"a\xffb\xf0\x9f\"}]}}\n\n",
+    );
+    assert_eq!(lines(&chat.take()), ["1: a\u{fffd}b\u{fffd}"]);
+    assert_eq!(chat.session.stats().invalid_utf8, 1);
+    // The count goes on over connections.
+    chat.session.connected();
+    chat.session.receive(b"data: \xff\n\n");
+    chat.take();
+    assert_eq!(chat.session.stats().invalid_utf8, 2);
+}

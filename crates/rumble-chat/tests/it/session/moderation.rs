@@ -1,0 +1,188 @@
+//! Deletions and mutes reach every copy of a message.
+
+use rumble_chat::{Event, Limits, Message};
+
+use crate::view::{Chat, lines, stream_id};
+use crate::wire;
+
+#[test]
+fn a_deletion_reaches_queued_delivered_and_held_messages() {
+    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "old")]));
+    let held = chat.message(&wire::messages(&[wire::said(2, 5, "held")]));
+    let copy = held.clone();
+    chat.queue(&wire::messages(&[wire::said(3, 5, "queued")]));
+    chat.queue(&wire::delete(&[1, 2, 3]));
+    assert!(held.is_deleted() && copy.is_deleted(), "before anything is taken");
+    let events = chat.take();
+    assert_eq!(lines(&events), ["3: queued", "deleted 1 2 3"]);
+    let Event::Message(queued) = &events[0] else {
+        panic!()
+    };
+    assert!(queued.is_deleted() && !queued.is_author_muted());
+    assert_eq!(queued.text, "queued");
+    assert!(chat.session.state().history().all(Message::is_deleted));
+}
+
+#[test]
+fn a_deletion_reaches_messages_beyond_the_history() {
+    let mut chat = Chat::opened_with(&Limits::default().history(2), &wire::init(&[]));
+    let held = chat.message(&wire::messages(&[wire::said(1, 5, "held")]));
+    for id in 2..20 {
+        chat.feed(&wire::messages(&[wire::said(id, 5, "later")]));
+    }
+    assert_eq!(chat.history(), [18, 19]);
+    chat.feed(&wire::delete(&[1]));
+    assert!(held.is_deleted());
+    assert!(!chat.session.state().history().any(Message::is_deleted));
+}
+
+#[test]
+fn a_deletion_reaches_messages_that_wait_beyond_the_remembered_ids() {
+    let limits = Limits::default().remembered_ids(2);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    for id in 1..=5 {
+        chat.queue(&wire::messages(&[wire::said(id, 5, "x")]));
+    }
+    chat.queue(&wire::delete(&[1]));
+    chat.queue(&wire::mute(5));
+    let Some(Event::Message(first)) = chat.session.poll_event() else {
+        panic!()
+    };
+    assert_eq!(first.id.get(), 1);
+    assert!(first.is_deleted() && first.is_author_muted());
+}
+
+#[test]
+fn only_what_is_named_is_deleted() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let kept = chat.message(&wire::messages(&[wire::said(1, 5, "kept")]));
+    let gone = chat.message(&wire::messages(&[wire::said(2, 5, "gone")]));
+    // It spares rants by naming others: it is no order to clear the chat.
+    let events = chat.feed(r#"{"type":"delete_non_rant_messages","data":{"message_ids":[2]}}"#);
+    assert_eq!(lines(&events), ["deleted 2 but rants"]);
+    assert_eq!((kept.is_deleted(), gone.is_deleted()), (false, true));
+    assert_eq!(
+        lines(&chat.feed(r#"{"type":"delete_messages","data":{}}"#)),
+        ["deleted "]
+    );
+    assert!(!kept.is_deleted());
+}
+
+#[test]
+fn unknown_ids_are_passed_on() {
+    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    assert_eq!(lines(&chat.feed(&wire::delete(&[77, 78]))), ["deleted 77 78"]);
+    assert_eq!(lines(&chat.feed(&wire::mute(99))), ["muted 99"]);
+    assert!(!chat.session.state().history().any(Message::is_deleted));
+    // A deletion that overtakes its message does not spoil it for ever: the server says what is deleted.
+    let late = chat.message(&wire::messages(&[wire::said(77, 5, "late")]));
+    assert!(!late.is_deleted());
+}
+
+#[test]
+fn ids_that_cannot_be_read_lose_only_themselves() {
+    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    let events = chat.feed(r#"{"type":"delete_messages","data":{"message_ids":["1",{},"x"]}}"#);
+    assert_eq!(lines(&events)[0], "deleted 1");
+    assert_eq!(events.len(), 3);
+    assert!(
+        events[1..]
+            .iter()
+            .all(|event| matches!(event, Event::Malformed(_)))
+    );
+    assert!(chat.session.state().history().all(Message::is_deleted));
+}
+
+#[test]
+fn a_mute_deletes_what_its_author_said() {
+    let mut chat = Chat::opened_with(
+        &Limits::default().history(1),
+        &wire::init(&[wire::said(1, 5, "theirs"), wire::said(2, 6, "another's")]),
+    );
+    let theirs = chat.message(&wire::messages(&[wire::said(3, 5, "theirs")]));
+    let others = chat.message(&wire::messages(&[wire::said(4, 6, "another's")]));
+    chat.queue(&wire::messages(&[wire::said(5, 5, "waiting")]));
+    chat.queue(&wire::mute(5));
+    assert!(theirs.is_deleted() && theirs.is_author_muted());
+    assert!(!others.is_deleted() && !others.is_author_muted());
+    let events = chat.take();
+    assert_eq!(lines(&events), ["5: waiting", "muted 5"]);
+    assert!(matches!(&events[0], Event::Message(waiting) if waiting.is_author_muted()));
+    // No event says that a mute has ended. Who speaks again has been unmuted.
+    assert!(
+        !chat
+            .message(&wire::messages(&[wire::said(6, 5, "back")]))
+            .is_deleted()
+    );
+}
+
+#[test]
+fn a_repeat_that_is_deleted_is_one_deletion() {
+    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x"), wire::said(2, 5, "y")]));
+    let history = [wire::removed(1, 5), wire::said(2, 5, "y")];
+    assert_eq!(
+        lines(&chat.reconnect(&wire::init(&history))),
+        ["init 2", "deleted 1"]
+    );
+    assert_eq!(lines(&chat.reconnect(&wire::init(&history))), ["init 2"]);
+    assert_eq!(lines(&chat.feed(&wire::messages(&history))), Vec::<String>::new());
+    assert_eq!(
+        lines(&chat.feed(&wire::messages(&[wire::removed(2, 5), wire::removed(1, 5)]))),
+        ["deleted 2"]
+    );
+    let gone: Vec<_> = chat.session.state().history().map(Message::is_deleted).collect();
+    assert_eq!(gone, [true, true]);
+}
+
+#[test]
+fn deletions_found_in_a_history_come_as_one_event() {
+    let said = |id| wire::said(id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
+    let events = chat.reconnect(&wire::init(&[
+        wire::removed(1, 5),
+        said(2),
+        wire::removed(3, 5),
+        said(4),
+    ]));
+    assert_eq!(lines(&events), ["init 4", "4: x", "deleted 1 3"]);
+}
+
+#[test]
+fn a_repeat_after_its_deletion_is_no_second_deletion() {
+    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    chat.feed(&wire::delete(&[1]));
+    assert_eq!(
+        lines(&chat.reconnect(&wire::init(&[wire::removed(1, 5)]))),
+        ["init 1"]
+    );
+}
+
+#[test]
+fn a_message_can_be_deleted_from_the_start() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events = chat.feed(&wire::init(&[wire::removed(1, 5)]));
+    assert_eq!(lines(&events), ["init 1", "1: "]);
+    let Event::Message(message) = &events[1] else {
+        panic!()
+    };
+    assert!(message.is_deleted() && !message.is_author_muted());
+    assert_eq!(
+        lines(&chat.reconnect(&wire::init(&[wire::removed(1, 5)]))),
+        ["init 1"]
+    );
+}
+
+#[test]
+fn held_messages_outlive_the_session() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let held = chat.message(&wire::messages(&[wire::said(1, 5, "kept")]));
+    drop(chat);
+    assert_eq!(held.text, "kept");
+    assert!(!held.is_deleted());
+    // Another session knows nothing of it.
+    let mut other = Chat {
+        session: rumble_chat::Session::new(stream_id()),
+    };
+    other.feed(&wire::delete(&[1]));
+    assert!(!held.is_deleted());
+}

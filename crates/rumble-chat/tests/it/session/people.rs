@@ -1,0 +1,262 @@
+//! Users and channels: known, brought up to date, and who speaks as what.
+
+use rumble_chat::Limits;
+use rumble_chat::model::ChannelId;
+
+use crate::view::{Chat, channel_id, lines, user_id};
+use crate::wire;
+
+const CHANNEL: &str = r#"{"id":"7700001","username":"Heron Workshop","link":"/c/HeronWorkshop"}"#;
+
+fn posted_as(message: &str, channel: u64) -> String {
+    wire::with(message, &format!(r#""channel_id":{channel}"#))
+}
+
+#[test]
+fn a_message_carries_its_author() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let message = chat.message(&wire::batch(
+        &[wire::said(1, 5, "hi")],
+        &[wire::user(5, "QuietHeron")],
+        &["[]".to_owned()],
+    ));
+    assert_eq!(
+        (message.user().username.as_str(), message.author_name()),
+        ("QuietHeron", "QuietHeron")
+    );
+    assert!(message.channel().is_none());
+    // A later batch need not repeat the user.
+    let later = chat.message(&wire::messages(&[wire::said(2, 5, "again")]));
+    assert_eq!(later.user().username, "QuietHeron");
+}
+
+#[test]
+fn an_author_never_described_is_an_id() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let message = chat.message(&wire::messages(&[wire::said(1, 5, "hi")]));
+    assert_eq!(
+        (message.user().id, message.user().username.as_str()),
+        (user_id(5), "")
+    );
+    assert!(chat.session.state().user(user_id(5)).is_none());
+}
+
+#[test]
+fn a_later_record_updates_what_it_carries_and_wipes_nothing_else() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let full = r##"{"id":"5","username":"QuietHeron","link":"/user/QuietHeron","is_follower":true,
+        "image.1":"https://avatars.example.com/q.jpeg","color":"#2c93bc","badges":["premium"],"mood":"calm"}"##;
+    let before = chat.message(&wire::batch(&[wire::said(1, 5, "a")], &[full.to_owned()], &[]));
+    let short = r##"{"id":"5","username":"LoudHeron","color":"#000001"}"##;
+    let after = chat.message(&wire::batch(&[wire::said(2, 5, "b")], &[short.to_owned()], &[]));
+    let known = chat.session.state().user(user_id(5)).unwrap();
+    for user in [after.user(), known] {
+        assert_eq!(user.username, "LoudHeron");
+        assert_eq!(user.color.unwrap().to_string(), "#000001");
+        assert_eq!(user.image.as_deref(), Some("https://avatars.example.com/q.jpeg"));
+        assert_eq!(user.link.as_deref(), Some("/user/QuietHeron"));
+        assert_eq!(
+            (user.is_follower, &user.badges[..]),
+            (Some(true), &["premium".to_owned()][..])
+        );
+        assert_eq!(user.get("mood").unwrap().get(), r#""calm""#);
+    }
+    // What was delivered shows the author as of then.
+    assert_eq!(before.user().username, "QuietHeron");
+    // An empty list is carried too.
+    let none = r#"{"id":"5","badges":[]}"#;
+    chat.feed(&wire::batch(&[], &[none.to_owned()], &[]));
+    let user = chat.session.state().user(user_id(5)).unwrap();
+    assert_eq!((user.badges.len(), user.username.as_str()), (0, "LoudHeron"));
+}
+
+#[test]
+fn gifts_describe_people_too() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    chat.feed(&wire::batch(
+        &[],
+        &[r#"{"id":"5","username":"QuietHeron","is_follower":true}"#.to_owned()],
+        &[CHANNEL.to_owned()],
+    ));
+    chat.feed(
+        r#"{"type":"gift_purchased","data":{"user_id":5,"users":[{"id":"5","username":"Heron"},
+            {"id":"6","username":"New"}],"channels":[{"id":"7700001","username":"Workshop"}]}}"#,
+    );
+    let state = chat.session.state();
+    let heron = state.user(user_id(5)).unwrap();
+    assert_eq!(
+        (heron.username.as_str(), heron.is_follower),
+        ("Heron", Some(true))
+    );
+    assert_eq!(state.user(user_id(6)).unwrap().username, "New");
+    let channel = state.channel(channel_id(7_700_001)).unwrap();
+    assert_eq!(
+        (channel.username.as_str(), channel.link.as_deref()),
+        ("Workshop", Some("/c/HeronWorkshop"))
+    );
+}
+
+#[test]
+fn a_channel_speaks_for_its_account() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let message = chat.message(&wire::batch(
+        &[posted_as(&wire::said(1, 5, "welcome"), 7_700_001)],
+        &[wire::user(5, "QuietHeron")],
+        &[CHANNEL.to_owned()],
+    ));
+    assert_eq!(message.author_name(), "Heron Workshop");
+    assert_eq!(message.user().username, "QuietHeron");
+    assert_eq!(message.channel().unwrap().id, channel_id(7_700_001));
+    let state = chat.session.state();
+    assert_eq!(state.owner_of(channel_id(7_700_001)), Some(user_id(5)));
+    assert_eq!(state.appears_as(user_id(5)), Some(channel_id(7_700_001)));
+    assert_eq!(state.channels_of(user_id(5)), [channel_id(7_700_001)]);
+}
+
+#[test]
+fn who_speaks_as_what_follows_the_latest_message() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let channels = [
+        CHANNEL.to_owned(),
+        r#"{"id":"7700002","username":"Heron Two"}"#.to_owned(),
+    ];
+    let users = [wire::user(5, "QuietHeron"), wire::user(6, "TinBucket")];
+    let (one, two) = (channel_id(7_700_001), channel_id(7_700_002));
+    let mut id = 0;
+    let mut speak = |chat: &mut Chat, user, channel: Option<ChannelId>| {
+        id += 1;
+        let said = wire::said(id, user, "x");
+        let said = channel.map_or(said.clone(), |channel| posted_as(&said, channel.get()));
+        chat.feed(&wire::batch(&[said], &users, &channels));
+    };
+    speak(&mut chat, 5, Some(one));
+    speak(&mut chat, 5, Some(two));
+    speak(&mut chat, 5, Some(one));
+    assert_eq!(chat.session.state().channels_of(user_id(5)), [two, one]);
+    speak(&mut chat, 5, None);
+    assert_eq!(chat.session.state().appears_as(user_id(5)), None);
+    assert_eq!(chat.session.state().channels_of(user_id(5)), [two, one]);
+    // A channel can change hands.
+    speak(&mut chat, 6, Some(one));
+    assert_eq!(chat.session.state().owner_of(one), Some(user_id(6)));
+    assert_eq!(chat.session.state().owner_of(two), Some(user_id(5)));
+    assert_eq!(chat.session.state().channels().count(), 2);
+    assert_eq!(chat.session.state().owner_of(channel_id(9)), None);
+    assert!(chat.session.state().channels_of(user_id(9)).is_empty());
+}
+
+#[test]
+fn a_replayed_history_does_not_change_who_speaks_as_what() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let as_channel = posted_as(&wire::said(1, 5, "x"), 7_700_001);
+    let users = [wire::user(5, "QuietHeron")];
+    chat.feed(&wire::batch(
+        std::slice::from_ref(&as_channel),
+        &users,
+        &[CHANNEL.to_owned()],
+    ));
+    chat.feed(&wire::messages(&[wire::said_at(1, 2, 5, "y")]));
+    chat.reconnect(&wire::init(&[as_channel]));
+    assert_eq!(chat.session.state().appears_as(user_id(5)), None);
+}
+
+#[test]
+fn a_channel_that_is_not_described_leaves_the_user() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let message = chat.message(&wire::batch(
+        &[posted_as(&wire::said(1, 5, "x"), 7_700_001)],
+        &[wire::user(5, "QuietHeron")],
+        &[],
+    ));
+    assert_eq!(message.channel_id, Some(channel_id(7_700_001)));
+    assert!(message.channel().is_none());
+    assert_eq!(message.author_name(), "QuietHeron");
+}
+
+#[test]
+fn lists_may_be_odd_or_missing() {
+    let mut chat = Chat::opened(r#"{"type":"init","data":{}}"#);
+    for (json, expected) in [
+        (r#"{"type":"messages"}"#, &[][..]),
+        (r#"{"type":"messages","data":{}}"#, &[]),
+        (r#"{"type":"messages","data":[]}"#, &[]),
+        (
+            r#"{"type":"messages","data":{"channels":[[]],"users":[null],"messages":null}}"#,
+            &[],
+        ),
+        (
+            r#"{"type":"messages","data":{"messages":[{"id":1,"user_id":5,"text":"a"}],"channels":[[]]}}"#,
+            &["1: a"],
+        ),
+        (
+            r#"{"type":"messages","data":{"messages":[{"id":2,"user_id":5,"text":"b"}],"channels":[null]}}"#,
+            &["2: b"],
+        ),
+        (
+            r#"{"type":"messages","data":{"messages":[[],{"id":3,"user_id":5,"text":"c"},null]}}"#,
+            &["3: c"],
+        ),
+        (
+            r#"{"data":{"messages":[{"id":4,"user_id":5,"text":"d"}]},"type":"messages"}"#,
+            &["4: d"],
+        ),
+        (r#"{"type":"init","data":null}"#, &["init 0", "gap 4.."]),
+        (r#"{"type":"mute_users","data":{}}"#, &["muted "]),
+    ] {
+        assert_eq!(lines(&chat.feed(json)), expected, "{json}");
+    }
+    assert_eq!(chat.session.stats().malformed, 0);
+}
+
+#[test]
+fn people_are_kept_by_their_latest_appearance() {
+    let limits = Limits::default().users(3);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    let speak = |chat: &mut Chat, id: u64, users: &[u64]| {
+        let said: Vec<_> = users
+            .iter()
+            .map(|user| wire::said(id * 10 + user, *user, "x"))
+            .collect();
+        let users: Vec<_> = users
+            .iter()
+            .map(|user| wire::user(*user, &format!("U{user}")))
+            .collect();
+        chat.feed(&wire::batch(&said, &users, &[]));
+    };
+    speak(&mut chat, 1, &[1]);
+    speak(&mut chat, 2, &[2]);
+    speak(&mut chat, 3, &[3]);
+    speak(&mut chat, 4, &[1]);
+    speak(&mut chat, 5, &[4]);
+    let mut known: Vec<_> = chat.session.state().users().map(|user| user.id.get()).collect();
+    known.sort_unstable();
+    assert_eq!(known, [1, 3, 4]);
+}
+
+#[test]
+fn a_newcomer_does_not_push_out_who_speaks_in_the_same_event() {
+    let limits = Limits::default().users(2).channels(2);
+    let channel = |id: u64| format!(r#"{{"id":"{id}","username":"C{id}"}}"#);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    let known = [wire::user(1, "U1"), wire::user(2, "U2")];
+    chat.feed(&wire::batch(&[], &known, &[channel(11), channel(12)]));
+    // The one seen least lately speaks, and so does one who is new.
+    let events = chat.feed(&wire::batch(
+        &[
+            posted_as(&wire::said(1, 1, "old"), 11),
+            posted_as(&wire::said(2, 3, "new"), 13),
+        ],
+        &[wire::user(1, "U1"), wire::user(3, "U3")],
+        &[channel(11), channel(13)],
+    ));
+    let names: Vec<_> = events
+        .iter()
+        .map(|event| match event {
+            rumble_chat::Event::Message(message) => {
+                (message.user().username.clone(), message.author_name().to_owned())
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(names, [("U1".into(), "C11".into()), ("U3".into(), "C13".into())]);
+}

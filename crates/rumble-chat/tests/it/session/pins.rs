@@ -1,0 +1,161 @@
+//! The pin: set, replaced, taken away, and stale after a reconnect.
+
+use rumble_chat::Event;
+
+use crate::view::{Chat, lines};
+use crate::wire;
+
+fn pinned(chat: &Chat) -> Option<u64> {
+    chat.session
+        .state()
+        .pinned_message()
+        .map(|message| message.id.get())
+}
+
+fn init_pinning(history: &[String], message: &str) -> String {
+    wire::init_with(history, &format!(r#""pinned_message":{message}"#))
+}
+
+#[test]
+fn a_pin_replaces_the_one_before() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let (one, two) = (wire::said(1, 5, "one"), wire::said(2, 5, "two"));
+    assert_eq!(lines(&chat.feed(&wire::pin(&one))), ["pinned 1"]);
+    assert_eq!(lines(&chat.feed(&wire::pin(&two))), ["pinned 2"]);
+    assert_eq!(pinned(&chat), Some(2));
+    assert_eq!(lines(&chat.feed(&wire::unpin(&two))), ["unpinned 2"]);
+    assert_eq!(pinned(&chat), None);
+    // A pin is no message said.
+    assert_eq!(chat.session.stats().messages, 0);
+}
+
+#[test]
+fn an_unpin_of_another_message_leaves_the_pin() {
+    let mut chat = Chat::opened(&init_pinning(&[], &wire::said(1, 5, "one")));
+    let other = wire::said(2, 5, "two");
+    assert_eq!(lines(&chat.feed(&wire::unpin(&other))), ["unpinned 2"]);
+    assert_eq!(pinned(&chat), Some(1));
+    // One that names none means the one that is pinned.
+    let nameless = r#"{"type":"unpin_message","data":{}}"#;
+    assert_eq!(lines(&chat.feed(nameless)), ["unpinned 1"]);
+    assert_eq!(pinned(&chat), None);
+    assert_eq!(lines(&chat.feed(nameless)), ["unpinned "]);
+}
+
+#[test]
+fn a_pin_names_its_author_when_known() {
+    let users = [wire::user(5, "QuietHeron")];
+    let mut chat = Chat::opened(&wire::init(&[]));
+    chat.feed(&wire::batch(&[wire::said(1, 5, "one")], &users, &[]));
+    let events = chat.feed(&wire::pin(&wire::said(1, 5, "one")));
+    let [Event::Pinned(pin)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(pin.message.user().username, "QuietHeron");
+    let events = chat.feed(&wire::pin(&wire::said(2, 6, "of long ago")));
+    let [Event::Pinned(pin)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(pin.message.user().username, "");
+    assert_eq!(pin.message.user().id.get(), 6);
+    assert_eq!(pin.message.text, "of long ago");
+}
+
+#[test]
+fn a_new_connection_replaces_a_stale_pin() {
+    let (one, two) = (wire::said(1, 5, "one"), wire::said(2, 5, "two"));
+    let mut chat = Chat::opened(&wire::init(&[]));
+    // What was so before we came is no news.
+    assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0"]);
+    chat.feed(&wire::pin(&one));
+    assert_eq!(lines(&chat.reconnect(&init_pinning(&[], &one))), ["init 0"]);
+    assert_eq!(
+        lines(&chat.reconnect(&init_pinning(&[], &two))),
+        ["init 0", "pinned 2"]
+    );
+    assert_eq!(pinned(&chat), Some(2));
+    assert_eq!(
+        lines(&chat.reconnect(&wire::init_with(&[], r#""pinned_message":null"#))),
+        ["init 0", "unpinned 2"]
+    );
+    assert_eq!(pinned(&chat), None);
+}
+
+#[test]
+fn the_first_init_pins_without_an_event() {
+    let mut chat = Chat {
+        session: rumble_chat::Session::new(crate::view::stream_id()),
+    };
+    let one = wire::said(1, 5, "one");
+    let events = chat.reconnect(&init_pinning(std::slice::from_ref(&one), &one));
+    assert_eq!(lines(&events), ["init 1", "1: one"]);
+    assert_eq!(pinned(&chat), Some(1));
+}
+
+#[test]
+fn a_deletion_reaches_the_pin_of_a_message_in_the_history() {
+    let one = wire::said(1, 5, "one");
+    let mut chat = Chat::opened(&init_pinning(std::slice::from_ref(&one), &one));
+    chat.feed(&wire::delete(&[1]));
+    assert!(chat.session.state().history().next().unwrap().is_deleted());
+    assert!(chat.session.state().pinned_message().unwrap().is_deleted());
+}
+
+#[test]
+fn a_deletion_reaches_the_pin_of_a_message_never_seen() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events = chat.feed(&wire::pin(&wire::said(1, 5, "of long ago")));
+    let [Event::Pinned(held)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    chat.feed(&wire::delete(&[1]));
+    assert!(held.message.is_deleted());
+    assert!(chat.session.state().pinned_message().unwrap().is_deleted());
+}
+
+#[test]
+fn a_mute_reaches_the_pin_of_a_message_never_seen() {
+    let mut chat = Chat::opened(&init_pinning(&[], &wire::said(1, 5, "of long ago")));
+    chat.feed(&wire::mute(6));
+    assert!(!chat.session.state().pinned_message().unwrap().is_deleted());
+    chat.feed(&wire::mute(5));
+    assert!(chat.session.state().pinned_message().unwrap().is_author_muted());
+}
+
+#[test]
+fn a_deletion_reaches_a_pin_held_since_before_the_reconnect() {
+    let one = wire::said(1, 5, "of long ago");
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events = chat.feed(&wire::pin(&one));
+    let [Event::Pinned(held)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    chat.reconnect(&init_pinning(&[], &one));
+    chat.feed(&wire::delete(&[1]));
+    assert!(held.message.is_deleted());
+    // And it stays deleted, whatever the next connection says.
+    chat.reconnect(&init_pinning(&[], &one));
+    assert!(chat.session.state().pinned_message().unwrap().is_deleted());
+}
+
+#[test]
+fn a_pin_that_was_deleted_meanwhile_says_so() {
+    let one = wire::said(1, 5, "one");
+    let mut chat = Chat::opened(&wire::init(&[]));
+    chat.feed(&wire::messages(&[one.clone(), wire::said(2, 5, "two")]));
+    chat.feed(&wire::pin(&one));
+    // The history of the new connection begins behind it.
+    let again = init_pinning(&[wire::said(2, 5, "two")], &wire::removed(1, 5));
+    assert_eq!(lines(&chat.reconnect(&again)), ["init 1", "deleted 1"]);
+    assert_eq!(lines(&chat.reconnect(&again)), ["init 1"]);
+    assert!(chat.session.state().pinned_message().unwrap().is_deleted());
+    assert!(chat.session.state().history().next().unwrap().is_deleted());
+}
+
+#[test]
+fn a_deleted_pin_does_not_hide_the_deletion_of_its_message() {
+    let one = wire::said(1, 5, "one");
+    let mut chat = Chat::opened(&init_pinning(std::slice::from_ref(&one), &one));
+    let events = chat.reconnect(&init_pinning(&[wire::removed(1, 5)], &wire::removed(1, 5)));
+    assert_eq!(lines(&events), ["init 1", "deleted 1"]);
+}

@@ -1,0 +1,170 @@
+//! History: sorted by time, delivered once, and a gap where something may be missing.
+
+use rumble_chat::Event;
+
+use crate::view::{Chat, ids, lines};
+use crate::wire;
+
+#[test]
+fn history_comes_by_time_and_ties_as_received() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    // The ids run against the times.
+    let history = [
+        wire::said_at(30, 2, 5, "third"),
+        wire::said_at(10, 9, 5, "first"),
+        wire::said_at(30, 1, 5, "fourth"),
+        wire::said_at(30, 8, 5, "fifth"),
+        wire::said_at(20, 7, 5, "second"),
+    ];
+    let events = chat.feed(&wire::init(&history));
+    assert_eq!(
+        lines(&events),
+        [
+            "init 5",
+            "9: first",
+            "7: second",
+            "2: third",
+            "1: fourth",
+            "8: fifth"
+        ]
+    );
+    assert!(
+        events
+            .iter()
+            .skip(1)
+            .all(|event| matches!(event, Event::Message(m) if m.is_from_history()))
+    );
+    assert_eq!(chat.history(), [9, 7, 2, 1, 8]);
+}
+
+#[test]
+fn instants_are_compared_not_their_spelling() {
+    let at = |id, time: &str| wire::with(&wire::untimed(id, 5, "x"), &format!(r#""time":"{time}""#));
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events = chat.feed(&wire::init(&[
+        at(1, "2026-03-14T19:00:00+01:00"),
+        at(2, "2026-03-14T17:59:59+00:00"),
+        at(3, "2026-03-14T12:00:01-06:00"),
+    ]));
+    assert_eq!(ids(&events), [2, 1, 3]);
+}
+
+#[test]
+fn a_message_without_a_readable_time_stays_behind_its_neighbour() {
+    let odd = wire::with(&wire::untimed(6, 5, "odd"), r#""time":"yesterday""#);
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events = chat.feed(&wire::init(&[
+        wire::untimed(4, 5, "none"),
+        wire::said_at(20, 3, 5, "late"),
+        odd,
+        wire::said_at(10, 2, 5, "early"),
+        wire::untimed(1, 5, "none"),
+    ]));
+    assert_eq!(ids(&events), [4, 2, 1, 3, 6]);
+}
+
+#[test]
+fn live_messages_come_as_received() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events = chat.feed(&wire::messages(&[
+        wire::said_at(20, 3, 5, "a"),
+        wire::said_at(10, 2, 5, "b"),
+        wire::said_at(30, 1, 5, "c"),
+    ]));
+    assert_eq!(ids(&events), [3, 2, 1]);
+}
+
+#[test]
+fn a_new_connection_delivers_nothing_twice() {
+    let said = |id| wire::said_at(id, id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
+    chat.feed(&wire::messages(&[said(3), said(4)]));
+    let again = chat.reconnect(&wire::init(&[said(2), said(3), said(4), said(5), said(6)]));
+    assert_eq!(lines(&again), ["init 5", "5: x", "6: x"]);
+    let stats = chat.session.stats();
+    assert_eq!((stats.messages, stats.duplicates, stats.gaps), (6, 3, 0));
+    assert_eq!(chat.history(), [1, 2, 3, 4, 5, 6]);
+    // Neither does a live repeat.
+    assert_eq!(lines(&chat.feed(&wire::messages(&[said(6), said(7)]))), ["7: x"]);
+}
+
+#[test]
+fn an_init_in_mid_connection_delivers_nothing_twice() {
+    let said = |id| wire::said_at(id, id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
+    assert_eq!(
+        lines(&chat.feed(&wire::init(&[said(1), said(2), said(3)]))),
+        ["init 3", "3: x"]
+    );
+    assert_eq!(
+        lines(&chat.feed(&wire::init(&[said(1), said(2), said(3)]))),
+        ["init 3"]
+    );
+    let stats = chat.session.stats();
+    assert_eq!((stats.messages, stats.duplicates), (3, 5));
+}
+
+#[test]
+fn the_same_message_twice_in_one_event_is_one() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let twice = [wire::said(1, 5, "x"), wire::said(1, 5, "x")];
+    assert_eq!(lines(&chat.feed(&wire::messages(&twice))), ["1: x"]);
+    let twice = [
+        wire::said(1, 5, "x"),
+        wire::said(2, 5, "y"),
+        wire::said(2, 5, "y"),
+    ];
+    assert_eq!(lines(&chat.feed(&wire::init(&twice))), ["init 3", "2: y"]);
+    assert_eq!(chat.session.stats().duplicates, 3);
+}
+
+#[test]
+fn messages_never_taken_are_not_delivered_again_either() {
+    let said = |id| wire::said_at(id, id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[]));
+    chat.queue(&wire::messages(&[said(1), said(2)]));
+    chat.session.connected();
+    chat.queue(&wire::init(&[said(1), said(2), said(3)]));
+    assert_eq!(lines(&chat.take()), ["1: x", "2: x", "init 3", "3: x"]);
+}
+
+#[test]
+fn a_window_without_overlap_is_a_gap() {
+    let said = |id| wire::said_at(id, id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
+    chat.feed(&wire::messages(&[said(3)]));
+    let events = chat.reconnect(&wire::init(&[said(21), said(20), said(22)]));
+    assert_eq!(lines(&events), ["init 3", "gap 3..20", "20: x", "21: x", "22: x"]);
+    assert_eq!(chat.session.stats().gaps, 1);
+}
+
+#[test]
+fn an_empty_window_is_a_gap_without_an_end() {
+    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0", "gap 1.."]);
+}
+
+#[test]
+fn one_known_message_in_the_window_is_no_gap() {
+    let said = |id| wire::said_at(id, id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
+    // Not even the latest one need be there: it may have been removed.
+    let events = chat.reconnect(&wire::init(&[said(2), said(9)]));
+    assert_eq!(lines(&events), ["init 2", "9: x"]);
+}
+
+#[test]
+fn where_nothing_was_said_there_is_no_gap() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0"]);
+    let events = chat.reconnect(&wire::init(&[wire::said(1, 5, "x")]));
+    assert_eq!(lines(&events), ["init 1", "1: x"]);
+    assert_eq!(chat.session.stats().gaps, 0);
+}
+
+#[test]
+fn a_connection_without_an_init_changes_nothing() {
+    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    let events = chat.reconnect(&wire::messages(&[wire::said(1, 5, "x"), wire::said(2, 5, "y")]));
+    assert_eq!(lines(&events), ["2: y"]);
+}
