@@ -1,1 +1,9 @@
-//! Under construction.
+#![doc = include_str!("../README.md")]
+
+#[cfg(feature = "chat")]
+pub mod chatapi;
+pub mod jsonhandles;
+pub mod statics;
+pub mod utils;
+
+pub use rumble_model as model;

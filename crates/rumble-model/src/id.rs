@@ -61,7 +61,7 @@ macro_rules! ids {
             ///
             /// [`ParseIdError`] for an empty text, another character, 0, or a number above `u64::MAX`.
             pub const fn from_base10(text: &str) -> Result<Self, ParseIdError> {
-                match base36::parse_radix(text, 10) {
+                match base36::parse_decimal(text) {
                     Ok(number) => match Self::new(number) {
                         Some(id) => Ok(id),
                         None => Err(ParseIdError::Zero),

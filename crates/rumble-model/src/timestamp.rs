@@ -47,6 +47,16 @@ impl Timestamp {
         }
     }
 
+    /// The time so many seconds after 1970-01-01T00:00:00Z; `None` outside the years 0 to 9999.
+    #[must_use]
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        let instant = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
+        (instant.year() >= 0).then_some(Self {
+            instant: Some(instant),
+            other_text: None,
+        })
+    }
+
     /// The instant, with the offset as written. `None` when the text is missing or no time.
     #[must_use]
     pub fn instant(&self) -> Option<OffsetDateTime> {

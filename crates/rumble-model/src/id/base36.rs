@@ -25,7 +25,16 @@ pub const fn parse(text: &str) -> Result<u64, ParseIdError> {
     parse_radix(text, 36)
 }
 
-pub(crate) const fn parse_radix(text: &str, radix: u32) -> Result<u64, ParseIdError> {
+/// Reads a number in base 10: ASCII digits only, leading zeros allowed.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub const fn parse_decimal(text: &str) -> Result<u64, ParseIdError> {
+    parse_radix(text, 10)
+}
+
+const fn parse_radix(text: &str, radix: u32) -> Result<u64, ParseIdError> {
     let mut rest = text.as_bytes();
     if rest.is_empty() {
         return Err(ParseIdError::Empty);

@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::base36::parse_radix;
+use super::base36::parse_decimal;
 
 /// A decimal id that has to be there.
 pub(crate) fn decimal<'de, D, Id>(deserializer: D) -> Result<Id, D::Error>
@@ -40,7 +40,7 @@ impl<'de, Id: From<NonZeroU64>> Visitor<'de> for DecimalVisitor<Id> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(parse_radix(text, 10).ok().and_then(NonZeroU64::new).map(Id::from))
+        Ok(parse_decimal(text).ok().and_then(NonZeroU64::new).map(Id::from))
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {

@@ -1,0 +1,84 @@
+//! `cocorum.jsonhandles`: what all objects with JSON behind them share.
+
+use rumble_model::Record;
+use rumble_model::chat::{Channel, User};
+use serde_json::value::RawValue;
+
+/// An object that keeps the JSON it came from (Python's `JSONObj`).
+///
+/// ```
+/// use cocorum::jsonhandles::JsonObj;
+/// use cocorum::model::{Record, chat::User};
+///
+/// let user: Record<User> = Record::from_json(r#"{"id":"7","username":"QuietHeron","mood":"calm"}"#)?;
+/// assert_eq!(JsonObj::get(&user, "mood").map(|value| value.get()), Some("\"calm\""));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[doc(alias = "JSONObj")]
+pub trait JsonObj {
+    /// The JSON text as received (Python's `jsondata`).
+    fn jsondata(&self) -> &str;
+    /// One member as received (Python's `obj["key"]` and `obj.get("key")`).
+    fn get(&self, key: &str) -> Option<&RawValue>;
+}
+
+impl<T> JsonObj for Record<T> {
+    fn jsondata(&self) -> &str {
+        self.raw()
+    }
+
+    fn get(&self, key: &str) -> Option<&RawValue> {
+        Self::get(self, key)
+    }
+}
+
+/// Something a user did or is (Python's `JSONUserAction`).
+#[doc(alias = "JSONUserAction")]
+pub trait JsonUserAction {
+    /// The name; empty when it is not known.
+    fn username(&self) -> &str;
+    /// The picture's address.
+    fn profile_pic_url(&self) -> Option<&str>;
+}
+
+impl JsonUserAction for User {
+    fn username(&self) -> &str {
+        &self.username
+    }
+
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.image.as_deref()
+    }
+}
+
+impl JsonUserAction for Channel {
+    fn username(&self) -> &str {
+        &self.username
+    }
+
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.image.as_deref()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl JsonObj for rumble_chat::Message {
+    fn jsondata(&self) -> &str {
+        self.raw()
+    }
+
+    fn get(&self, key: &str) -> Option<&RawValue> {
+        Record::get(self, key)
+    }
+}
+
+#[cfg(feature = "chat")]
+impl JsonUserAction for rumble_chat::Message {
+    fn username(&self) -> &str {
+        &self.user().username
+    }
+
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.user().image.as_deref()
+    }
+}

@@ -1,0 +1,41 @@
+//! `cocorum.static`: constants. The original's classes are modules here.
+
+/// The original's name.
+pub const PACKAGE_NAME: &str = "cocorum";
+
+/// `static.URI`: addresses.
+pub mod uri {
+    /// Where the site is.
+    pub const RUMBLE_BASE: &str = "https://rumble.com";
+
+    /// `static.URI.ChatAPI`. A path below [`BASE`](chat_api::BASE) begins with `chat/<decimal stream id>`.
+    pub mod chat_api {
+        /// Where the chat service is.
+        pub const BASE: &str = "https://web7.rumble.com/chat/api";
+    }
+}
+
+/// `static.Delays`: times.
+pub mod delays {
+    use std::time::Duration;
+
+    /// How long a connection attempt to the event stream may take.
+    pub const SSE_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+    /// How long the event stream may be silent, keepalives included, before it counts as lost.
+    pub const SSE_READ_TIMEOUT: Duration = Duration::from_secs(90);
+}
+
+/// `static.Misc`: other constants.
+pub mod misc {
+    #[doc(inline)]
+    pub use rumble_model::id::base36::ALPHABET as BASE36;
+
+    /// Encoding of all text.
+    pub const TEXT_ENCODING: &str = "utf-8";
+    /// Key of the badge icon that is always there: its size in pixels.
+    pub const BADGE_ICON_SIZE: &str = "48";
+
+    /// A badge slug as a symbol; `?` for an unknown one. (A table in Python.)
+    #[doc(inline)]
+    pub use rumble_model::badge_glyph as badges_as_glyphs;
+}

@@ -1,0 +1,50 @@
+//! The functions of `cocorum.utils` at their edges.
+
+use cocorum::model::ParseIdError;
+use cocorum::utils::{
+    base_10_to_36, base_36_and_10, base_36_to_10, ensure_b10, ensure_b36, form_timestamp, parse_timestamp,
+};
+
+#[test]
+fn zero_and_the_largest_number_convert_both_ways() {
+    assert_eq!(base_10_to_36(0), "0");
+    assert_eq!(base_36_to_10("0"), Ok(0));
+    assert_eq!(base_10_to_36(u64::MAX), "3w5e11264sgsf");
+    assert_eq!(base_36_to_10("3w5e11264sgsf"), Ok(u64::MAX));
+}
+
+#[test]
+fn what_is_no_number_is_refused() {
+    assert_eq!(base_36_to_10(""), Err(ParseIdError::Empty));
+    assert_eq!(base_36_to_10("3w5e11264sgsg"), Err(ParseIdError::Overflow));
+    for text in ["-1", "+1", " 1", "1 ", "1_0", "2lh8y!", "é", "٣"] {
+        assert!(
+            matches!(base_36_to_10(text), Err(ParseIdError::InvalidDigit { .. })),
+            "{text}"
+        );
+    }
+    assert!(matches!(
+        ensure_b10("a", true),
+        Err(ParseIdError::InvalidDigit { at: 0, radix: 10, .. })
+    ));
+}
+
+#[test]
+fn digits_alone_are_base_36_unless_said_otherwise() {
+    assert_eq!(
+        (ensure_b10("123", false), ensure_b10("123", true)),
+        (Ok(1371), Ok(123))
+    );
+    assert_eq!(ensure_b36("123", true).as_deref(), Ok("3f"));
+    assert_eq!(ensure_b36("00AZ", false).as_deref(), Ok("az"));
+    assert_eq!(base_36_and_10(36, true), Ok(("10".to_owned(), 36)));
+}
+
+#[test]
+fn times_survive_the_round_trip() {
+    for seconds in [0, 1_773_511_082, -1, 253_402_300_799] {
+        let text = form_timestamp(seconds).unwrap();
+        assert_eq!(parse_timestamp(&text), Some(seconds), "{text}");
+    }
+    assert_eq!(form_timestamp(i64::MAX), None);
+}
