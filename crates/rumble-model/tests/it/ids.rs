@@ -32,6 +32,7 @@ fn zero_is_a_number_but_no_id() {
     assert_eq!(base36::parse("0"), Ok(0));
     assert_eq!(base36::parse("000"), Ok(0));
     assert_eq!(Base36(0).to_string(), "0");
+    assert_eq!(base36::parse_decimal("0"), Ok(0));
     assert_eq!(StreamId::new(0), None);
     assert_eq!(StreamId::try_from(0), Err(ParseIdError::Zero));
     for zero in ["0", "00"] {

@@ -132,6 +132,28 @@ fn a_missing_time_is_the_empty_text() {
 }
 
 #[test]
+fn from_a_number_of_seconds() {
+    let time = Timestamp::from_unix_seconds(MOMENT).unwrap();
+    assert_eq!(time, Timestamp::parse("2026-03-14T17:58:02+00:00"));
+    assert_eq!(time.raw(), "2026-03-14T17:58:02+00:00");
+    let spelled = |seconds| Timestamp::from_unix_seconds(seconds).map(|time| time.raw().into_owned());
+    assert_eq!(spelled(0).as_deref(), Some("1970-01-01T00:00:00+00:00"));
+    // 719,528 days lie between the first day of the year 0 and 1970; 2,932,897 between 1970 and the year 10000.
+    assert_eq!(
+        spelled(-719_528 * 86_400).as_deref(),
+        Some("0000-01-01T00:00:00+00:00")
+    );
+    assert_eq!(spelled(-719_528 * 86_400 - 1), None);
+    assert_eq!(
+        spelled(2_932_897 * 86_400 - 1).as_deref(),
+        Some("9999-12-31T23:59:59+00:00")
+    );
+    assert_eq!(spelled(2_932_897 * 86_400), None);
+    assert_eq!(spelled(i64::MAX), None);
+    assert_eq!(spelled(i64::MIN), None);
+}
+
+#[test]
 fn debug_shows_the_text() {
     assert_eq!(
         format!("{:?}", Timestamp::parse("2026-03-14T17:58:02+00:00")),
