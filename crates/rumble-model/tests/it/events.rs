@@ -2,7 +2,7 @@
 
 mod gifts;
 mod init;
-mod keeping;
+pub(crate) mod keeping;
 mod messages;
 mod moderation;
 mod outgoing;

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rumble_model::Record;
-use rumble_model::chat::{Channel, ChatEvent, Envelope, Message, User};
+use rumble_model::chat::{Channel, ChatEvent, Envelope, Message, Messages, User};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::events::batch;
+use crate::events::keeping::Held;
 
 const KINDS: [&str; 14] = [
     "init",
@@ -142,6 +143,21 @@ fn good(id: u64) -> String {
     format!(r#"{{"id":"{id}","time":"2026-03-14T17:58:02+00:00","user_id":"2","text":"number {id}"}}"#)
 }
 
+/// Descriptions of a few people, each in a few versions, so that most of them come again.
+fn people() -> impl Strategy<Value = String> {
+    let person = (1..4_u64, 0..3_u8, 0..4_u8).prop_map(|(id, version, spelling)| match spelling {
+        0 => format!(r#"{{"id":"{id}","username":"v{version}"}}"#),
+        1 => format!(r#"{{ "id" : {id}, "username":"v{version}" }}"#),
+        2 => format!(r#"{{"username":"v{version}","id":"{id}"}}"#),
+        _ => format!(r#"{{"id":"{id}","username":"v{version}","x":{{"}}":"]"}}}}"#),
+    });
+    vec(
+        prop_oneof![9 => person, 1 => Just("null".to_owned()), 1 => Just(r#"{"id":"x"}"#.to_owned())],
+        0..6,
+    )
+    .prop_map(|people| people.join(" , "))
+}
+
 /// Records that are no messages. (An object without `user_id` is none, whatever else it has.)
 fn junk() -> impl Strategy<Value = String> {
     let object = vec((name(), json()), 0..6).prop_map(|members| {
@@ -253,5 +269,26 @@ proptest! {
         let found: BTreeMap<String, &RawValue> = serde_json::from_str(updated.raw()).unwrap();
         let found: BTreeMap<_, _> = found.into_iter().map(|(name, value)| (name, value.get().to_owned())).collect();
         prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_is_held_already_changes_nothing(
+        held in people(), users in people(), channels in people(),
+    ) {
+        let event = |users: &str, channels: &str| {
+            format!(r#"{{"type":"messages","data":{{"users":[{users}],"channels":[{channels}],"messages":[]}}}}"#)
+        };
+        let held = Held::of(&batch(&event(&held, &held)));
+        let text = event(&users, &channels);
+        let plain = batch(&text);
+        let ChatEvent::Messages(again) = Envelope::decode(&text, &held).unwrap().event else {
+            panic!()
+        };
+        prop_assert_eq!(format!("{again:?}"), format!("{plain:?}"));
+        let raws = |batch: &Messages| -> Vec<String> {
+            let users = batch.users.items.iter().map(|user| user.raw().to_owned());
+            users.chain(batch.channels.items.iter().map(|channel| channel.raw().to_owned())).collect()
+        };
+        prop_assert_eq!(raws(&again), raws(&plain));
     }
 }

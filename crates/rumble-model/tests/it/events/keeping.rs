@@ -120,14 +120,15 @@ fn text_of_any_language_and_every_escape() {
     }
 }
 
+/// What an earlier event brought.
 #[derive(Default)]
-struct Held {
+pub(crate) struct Held {
     channels: Vec<Arc<Record<Channel>>>,
     users: Vec<Arc<Record<User>>>,
 }
 
 impl Held {
-    fn of(batch: &Messages) -> Self {
+    pub(crate) fn of(batch: &Messages) -> Self {
         Self {
             channels: batch.channels.items.clone(),
             users: batch.users.items.clone(),
