@@ -6,6 +6,7 @@
     reason = "a command for people: what it finds goes to the terminal"
 )]
 
+mod bench;
 mod ci;
 mod error;
 mod fixtures;
@@ -25,7 +26,13 @@ struct Task {
     run: fn(&[String]) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 3] = [
+const TASKS: [Task; 4] = [
+    Task {
+        name: "bench",
+        arguments: "[ROW…]",
+        help: "measure the budgets, or only the rows that are named",
+        run: bench::run,
+    },
     Task {
         name: "ci",
         arguments: "[STEP…]",

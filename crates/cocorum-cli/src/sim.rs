@@ -42,20 +42,16 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// In one piece: whoever reads only the first line must not end the simulator.
 fn announce(sim: &Sim, ids: &[u64]) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "base URL  {}", sim.base_url())?;
-    writeln!(out, "chat URL  {}", sim.chat_url())?;
+    let mut text = format!("base URL  {}\nchat URL  {}\n", sim.base_url(), sim.chat_url());
     for id in ids.iter().filter_map(|id| StreamId::new(*id)) {
-        writeln!(out, "stream    {} (base 36: {})", id.base10(), id.base36())?;
+        let (base10, base36, chat_url) = (id.base10(), id.base36(), sim.chat_url());
+        text += &format!("stream    {base10} (base 36: {base36})\n");
+        text += &format!("watch     cocorum chat b10:{base10} --chat-url {chat_url}\n");
     }
-    for id in ids {
-        writeln!(
-            out,
-            "watch     cocorum chat b10:{id} --chat-url {}",
-            sim.chat_url()
-        )?;
-    }
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
     out.flush()
 }
 

@@ -1,0 +1,39 @@
+//! One event of 4 MiB in reads of 8 KiB must not cost more per byte than small ones.
+
+use rumble_chat::Session;
+
+use super::streams::{self, READ};
+use super::{Figure, best};
+use crate::TaskError;
+
+pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
+    let small = streams::chat_in_events_of(64 * 1024, TOTAL);
+    let big = streams::chat_in_events_of(4 * 1024 * 1024, TOTAL);
+    let mut times = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..9 {
+        times.0 = times.0.min(best(1, || receive(&small)));
+        times.1 = times.1.min(best(1, || receive(&big)));
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a number of bytes")]
+    let ratio = (times.1 / big.len() as f64) / (times.0 / small.len() as f64);
+    Ok(vec![Figure {
+        what: "bytes to delivered messages".to_owned(),
+        found: format!("{ratio:.2} × the time per byte"),
+        budget: "≤ 1.5 × (stretch 1.1 ×)",
+        met: ratio <= 1.5,
+    }])
+}
+
+fn receive(bytes: &[u8]) -> Result<(), TaskError> {
+    let mut session = Session::new(super::memory::stream_id()?);
+    session.connected();
+    for read in bytes.chunks(READ) {
+        session.receive(read);
+        while let Some(event) = session.poll_event() {
+            std::hint::black_box(event);
+        }
+    }
+    Ok(())
+}
+
+const TOTAL: usize = 16 * 1024 * 1024;

@@ -1,0 +1,40 @@
+//! The bytes that are measured: generated chats, as a server writes them.
+
+use std::time::Duration;
+
+use rumble_sim::{Kind, Mix, Scenario};
+
+/// A chat of `events` events with `batch` messages each, by `users` people, without history.
+pub(super) fn chat(batch: usize, events: u64, users: u64) -> Vec<u8> {
+    let scenario = Scenario::quiet()
+        .mix(Mix::only(Kind::Plain))
+        .batch(batch)
+        .users(users)
+        .step(Duration::from_millis(1))
+        .events_at_most(events);
+    let mut bytes = Vec::new();
+    for event in scenario.events(7) {
+        frame(&mut bytes, &event.json);
+    }
+    bytes
+}
+
+/// A chat of `total` bytes or a little more, in events of about `size` bytes, every message new.
+pub(super) fn chat_in_events_of(size: usize, total: usize) -> Vec<u8> {
+    let one = chat(100, 1, USERS).len() - chat(100, 0, USERS).len();
+    let batch = (size * 100).div_ceil(one);
+    let events = total.div_ceil(size);
+    chat(batch, u64::try_from(events).unwrap_or(u64::MAX), USERS)
+}
+
+fn frame(bytes: &mut Vec<u8>, json: &str) {
+    bytes.extend_from_slice(b"data: ");
+    bytes.extend_from_slice(json.as_bytes());
+    bytes.extend_from_slice(b"\n\n");
+}
+
+/// How many people speak.
+pub(super) const USERS: u64 = 2_000;
+
+/// Reads the way a client does: 8 KiB at a time.
+pub(super) const READ: usize = 8 * 1024;
