@@ -146,6 +146,10 @@ fn request(url: &RequestUrl, closer: &Closer) -> Result<Opened, Error> {
     match head.verdict() {
         Verdict::Open => Ok(Opened::Body(response.into_body())),
         Verdict::Over => Ok(Opened::Over),
+        // A page has no words for us, and what should have been a stream may never end.
+        Verdict::Failed(
+            kind @ (ErrorKind::BotWall | ErrorKind::NotAnEventStream | ErrorKind::Redirected),
+        ) => Err(head.error(kind, "")),
         Verdict::Failed(kind) => Err(head.error(kind, &response.excerpt(ERROR_BODY))),
     }
 }
