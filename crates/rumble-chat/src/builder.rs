@@ -63,19 +63,19 @@ impl ChatApiBuilder {
     /// How long nothing at all may come, keepalives included, before the connection counts as lost. Defaults to 90 s.
     #[doc(alias = "read_timeout")]
     pub fn idle_timeout(mut self, time: Duration) -> Self {
-        self.transport = self.transport.idle_timeout(time);
+        self.transport = self.transport.idle_timeout(time.min(A_YEAR));
         self
     }
 
     /// How long a connection attempt may take, TLS handshake included. Defaults to 10 s.
     pub fn connect_timeout(mut self, time: Duration) -> Self {
-        self.transport = self.transport.connect_timeout(time);
+        self.transport = self.transport.connect_timeout(time.min(A_YEAR));
         self
     }
 
     /// How long the head of the answer may take. Defaults to 30 s.
     pub fn head_timeout(mut self, time: Duration) -> Self {
-        self.transport = self.transport.head_timeout(time);
+        self.transport = self.transport.head_timeout(time.min(A_YEAR));
         self
     }
 
@@ -96,3 +96,6 @@ impl ChatApiBuilder {
         ChatApi::open(self)
     }
 }
+
+/// As good as for ever; with a longer time the HTTP client reckons beyond what its clock can hold.
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
