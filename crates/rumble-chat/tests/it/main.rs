@@ -8,6 +8,10 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod client;
+mod closing;
+mod cuts;
+mod redaction;
 mod session;
 mod view;
 mod wire;

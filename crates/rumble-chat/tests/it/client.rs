@@ -1,0 +1,80 @@
+//! The blocking client against a simulated Rumble, over real sockets.
+
+mod addresses;
+mod answers;
+mod delivery;
+mod hazards;
+mod notices;
+mod trouble;
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, Error, Event, ReconnectPolicy};
+use rumble_sim::{Plan, Script, Sim, StreamPlan};
+
+use crate::view::{line, stream_id};
+use crate::wire;
+
+/// Long enough for any machine; a test that works never waits for it.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A simulator that serves one stream.
+pub(crate) fn serve(stream: StreamPlan) -> Sim {
+    Sim::start(Plan::new().stream(stream)).unwrap()
+}
+
+/// One script for each connection, then 204.
+pub(crate) fn scripted(scripts: impl IntoIterator<Item = Script>) -> Sim {
+    serve(
+        StreamPlan::new(wire::STREAM)
+            .connections(scripts)
+            .then_no_content(),
+    )
+}
+
+/// A client of that simulator, in a hurry to reconnect.
+pub(crate) fn client(sim: &Sim) -> ChatApiBuilder {
+    let hurry = ReconnectPolicy::default()
+        .floor(Duration::from_millis(1))
+        .ceiling(Duration::from_millis(5));
+    ChatApi::builder(stream_id())
+        .chat_url(Endpoint::parse(&sim.chat_url()).unwrap())
+        .reconnect(hurry)
+        .idle_timeout(PATIENCE)
+}
+
+/// What `work` gives; fails when that takes too long.
+pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (done, result) = mpsc::channel();
+    thread::spawn(move || done.send(work()));
+    result.recv_timeout(PATIENCE).expect("it gives a result in time")
+}
+
+pub(crate) fn refused(builder: ChatApiBuilder) -> Error {
+    match builder.connect() {
+        Err(error) => error,
+        Ok(chat) => panic!("connected: {chat:?}"),
+    }
+}
+
+/// The events until the chat ends, a line each.
+pub(crate) fn rest(chat: &mut ChatApi) -> Vec<String> {
+    let lines: Vec<_> = chat
+        .events()
+        .take(10_000)
+        .map(|event| line(&event.unwrap()))
+        .collect();
+    assert!(!chat.is_running(), "it goes on and on");
+    lines
+}
+
+/// The next event, as a line.
+pub(crate) fn next(chat: &mut ChatApi) -> String {
+    line(&next_event(chat))
+}
+
+pub(crate) fn next_event(chat: &mut ChatApi) -> Event {
+    chat.next_event().expect("the chat goes on").unwrap()
+}

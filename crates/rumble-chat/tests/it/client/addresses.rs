@@ -1,0 +1,103 @@
+//! What names a stream, and what names a server.
+
+use std::error::Error as _;
+
+use rumble_chat::model::StreamRef;
+use rumble_chat::{ChatApi, Endpoint, EndpointError, ErrorKind, Operation};
+
+use super::{client, scripted};
+use crate::wire;
+use rumble_sim::Script;
+
+#[test]
+fn a_page_needs_a_lookup_first() {
+    for page in [
+        "https://rumble.com/v5xyz1-an-evening-at-the-dock.html",
+        "https://rumble.com/c/HeronWorkshop",
+        "https://rumble.com/user/QuietHeron",
+        "rumble.com/shorts/v5xyz1",
+    ] {
+        let error = super::refused(ChatApi::builder(page));
+        assert_eq!(error.kind(), ErrorKind::NeedsLookup, "{page}");
+        assert_eq!((error.status(), error.is_retryable()), (None, false));
+        assert!(error.to_string().contains("https://rumble.com/embed/"), "{error}");
+    }
+}
+
+#[test]
+fn digits_alone_are_ambiguous() {
+    let error = ChatApi::connect("900100200").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidStream);
+    assert_eq!(error.operation(), Operation::Connect);
+    let cause = error.source().unwrap().to_string();
+    for way_out in [
+        "StreamId::from_base10",
+        "StreamId::from_base36",
+        "b10:900100200",
+        "b36:900100200",
+    ] {
+        assert!(cause.contains(way_out), "{cause}");
+    }
+    for nothing in ["", "https://example.com/embed/v7k2m9q/", "seven!"] {
+        let error = ChatApi::connect(nothing).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidStream, "{nothing}");
+        assert!(error.source().is_some());
+    }
+}
+
+#[test]
+fn every_clear_name_of_a_stream_leads_to_its_chat() {
+    let init = || Script::new().event(&wire::init(&[])).hold();
+    let sim = scripted([init(), init(), init(), init()]);
+    let id = crate::view::stream_id();
+    let names = [
+        format!("https://rumble.com/embed/v{}/", id.base36()),
+        format!("v{}", id.base36()),
+        format!("b36:{}", id.base36()),
+        "b10:900100200".to_owned(),
+    ];
+    for (number, name) in names.iter().enumerate() {
+        let parsed = StreamRef::parse(name).unwrap();
+        let chat = ChatApi::builder(parsed)
+            .chat_url(Endpoint::parse(&sim.chat_url()).unwrap())
+            .connect()
+            .unwrap();
+        assert_eq!(chat.stream_id(), id);
+        assert_eq!(sim.requests()[number].target, "/chat/api/chat/900100200/stream");
+    }
+}
+
+#[test]
+fn http_is_for_this_machine_only() {
+    for far in [
+        "http://web7.rumble.com/chat/api",
+        "http://10.0.0.1",
+        "http://127.0.0.1.example.com",
+    ] {
+        assert!(
+            matches!(Endpoint::parse(far), Err(EndpointError::Insecure { .. })),
+            "{far}"
+        );
+    }
+    assert!(Endpoint::parse("http://127.0.0.1:1/chat/api").is_ok());
+    assert!(Endpoint::parse("https://web7.rumble.com/chat/api").is_ok());
+}
+
+#[test]
+fn the_request_is_that_of_an_honest_guest() {
+    let sim = scripted([Script::new().event(&wire::init(&[])).hold()]);
+    let chat = client(&sim).connect().unwrap();
+    let requests = sim.requests();
+    assert_eq!(requests.len(), 1);
+    let request = &requests[0];
+    assert_eq!((request.method.as_str(), request.body.len()), ("GET", 0));
+    assert_eq!(request.target, "/chat/api/chat/900100200/stream");
+    assert_eq!(request.header("accept"), Some("text/event-stream"));
+    assert_eq!(request.header("accept-encoding"), Some("identity"));
+    let agent = request.header("user-agent").unwrap().to_lowercase();
+    assert!(!agent.is_empty() && !agent.contains("mozilla"), "{agent}");
+    for name in ["cookie", "authorization", "referer", "last-event-id"] {
+        assert_eq!(request.header(name), None, "{name}");
+    }
+    drop(chat);
+}

@@ -1,0 +1,227 @@
+//! The hazards of the wire that concern the connection, each by its number in the wire reference.
+
+use std::time::Duration;
+
+use rumble_chat::{EndReason, ErrorKind, Event};
+use rumble_sim::{Fault, Scenario, Script, StreamPlan, When};
+
+use super::{client, next, next_event, refused, rest, scripted, serve};
+use crate::wire;
+
+#[test]
+fn hazard_06_history_replay() {
+    let sim = serve(StreamPlan::new(wire::STREAM));
+    let stream = sim.stream(wire::STREAM);
+    let old = stream.say("QuietHeron", "old");
+    let mut chat = client(&sim).connect().unwrap();
+    let live = stream.say("TinBucket", "live");
+    assert_eq!(next(&mut chat), "init 1");
+    assert_eq!(next(&mut chat), format!("{old}: old"));
+    assert_eq!(next(&mut chat), format!("{live}: live"));
+    stream.drop_connections();
+    let missed = stream.say("QuietHeron", "missed");
+    stream.delete(old);
+    assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
+    assert_eq!(next(&mut chat), "connected 1");
+    assert_eq!(next(&mut chat), "init 3");
+    assert_eq!(next(&mut chat), format!("{missed}: missed"));
+    assert_eq!(next(&mut chat), format!("deleted {old}"));
+    stream.reset_connections();
+    stream.end();
+    let end = rest(&mut chat);
+    assert!(end.iter().all(|line| line.starts_with("reconnecting")), "{end:?}");
+    assert_eq!((chat.stats().messages, chat.stats().gaps), (3, 0));
+}
+
+#[test]
+fn hazard_07_stale_pin() {
+    let sim = serve(StreamPlan::new(wire::STREAM));
+    let stream = sim.stream(wire::STREAM);
+    let (one, two) = (stream.say("QuietHeron", "one"), stream.say("QuietHeron", "two"));
+    assert!(stream.pin(one));
+    let mut chat = client(&sim).connect().unwrap();
+    chat.clear_mailbox();
+    let pinned = |chat: &rumble_chat::ChatApi| chat.pinned_message().map(|pin| pin.id.get());
+    assert_eq!((next(&mut chat), pinned(&chat)), ("init 2".into(), Some(one)));
+
+    stream.drop_connections();
+    assert!(stream.pin(two));
+    assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
+    assert_eq!(next(&mut chat), "connected 1");
+    assert_eq!(next(&mut chat), "init 2");
+    assert_eq!(
+        (next(&mut chat), pinned(&chat)),
+        (format!("pinned {two}"), Some(two))
+    );
+
+    stream.drop_connections();
+    assert!(stream.unpin());
+    assert_eq!(next(&mut chat), "reconnecting 2: Disconnected");
+    assert_eq!(next(&mut chat), "connected 2");
+    assert_eq!(next(&mut chat), "init 2");
+    assert_eq!(
+        (next(&mut chat), pinned(&chat)),
+        (format!("unpinned {two}"), None)
+    );
+}
+
+#[test]
+fn hazard_08_no_end_event() {
+    let history = wire::init(&[wire::said(1, 5, "one")]);
+    // Neither a clean end nor silence ends a chat; only 204 on connecting does.
+    let sim = scripted([
+        Script::new().event(&history).close(),
+        Script::new().event(&history).close_delimited().close(),
+        Script::new().event(&history).hold(),
+        Script::new()
+            .event(&history)
+            .event(&wire::messages(&[wire::said(2, 5, "two")]))
+            .close(),
+    ]);
+    let mut chat = client(&sim)
+        .idle_timeout(Duration::from_millis(200))
+        .connect()
+        .unwrap();
+    let expected = [
+        "init 1",
+        "1: one",
+        "reconnecting 1: Disconnected",
+        "connected 1",
+        "init 1",
+        "reconnecting 2: Disconnected",
+        "connected 2",
+        "init 1",
+        "reconnecting 3: Timeout",
+        "connected 3",
+        "init 1",
+        "2: two",
+        "reconnecting 4: Disconnected",
+    ];
+    assert_eq!(rest(&mut chat), expected);
+    assert_eq!(chat.end_reason(), Some(EndReason::Over));
+}
+
+#[test]
+fn hazard_09_no_total_timeout() {
+    // Four times as long as nothing may come, kept alive by comments alone.
+    let mut script = Script::new().event(&wire::init(&[]));
+    for _ in 0..32 {
+        script = script.pause(Duration::from_millis(50)).comment();
+    }
+    let script = script
+        .event(&wire::messages(&[wire::said(1, 5, "still here")]))
+        .hold();
+    let sim = scripted([script]);
+    let mut chat = client(&sim)
+        .idle_timeout(Duration::from_millis(400))
+        .head_timeout(Duration::from_millis(400))
+        .connect_timeout(Duration::from_millis(400))
+        .connect()
+        .unwrap();
+    assert_eq!(
+        (next(&mut chat), next(&mut chat)),
+        ("init 0".into(), "1: still here".into())
+    );
+    assert_eq!((chat.stats().comments, chat.stats().reconnects), (32, 0));
+}
+
+#[test]
+fn hazard_09_a_dead_connection_is_noticed() {
+    let plan = StreamPlan::new(wire::STREAM)
+        .scenario(Scenario::quiet().keepalive(None))
+        .fault(When::Connection(1), Fault::Stall { event: 1, bytes: 20 });
+    let sim = serve(plan);
+    let stream = sim.stream(wire::STREAM);
+    let mut chat = client(&sim)
+        .idle_timeout(Duration::from_millis(100))
+        .connect()
+        .unwrap();
+    let id = stream.say("QuietHeron", "into the void");
+    assert_eq!(next(&mut chat), "init 0");
+    let Event::Reconnecting(told) = next_event(&mut chat) else {
+        panic!()
+    };
+    assert_eq!((told.attempt, told.cause.kind()), (1, ErrorKind::Timeout));
+    assert_eq!(next(&mut chat), "connected 1");
+    assert_eq!(next(&mut chat), "init 1");
+    assert_eq!(next(&mut chat), format!("{id}: into the void"));
+}
+
+#[test]
+fn hazard_10_no_limit_of_64_kib_for_a_line() {
+    let text = "x".repeat(1_000);
+    let history: Vec<_> = (1..=2_000).map(|id| wire::said_at(id, id, 5, &text)).collect();
+    let init = wire::init(&history);
+    assert!(init.len() > 2 * 1024 * 1024);
+    let sim = scripted([Script::new().event(&init).hold()]);
+    let mut chat = client(&sim).connect().unwrap();
+    assert_eq!(next(&mut chat), "init 2000");
+    for id in 1..=2_000 {
+        assert_eq!(chat.get_message().unwrap().unwrap().id.get(), id);
+    }
+}
+
+#[test]
+fn hazard_12_content_type_with_the_charset_twice() {
+    for content_type in [
+        "text/event-stream; charset=utf-8; charset=utf-8",
+        "text/event-stream;charset=utf-8",
+        "TEXT/EVENT-STREAM",
+        "text/event-stream, text/event-stream",
+    ] {
+        let script = Script::new()
+            .content_type(content_type)
+            .event(&wire::init(&[]))
+            .hold();
+        let sim = scripted([script]);
+        let mut chat = client(&sim).connect().unwrap();
+        assert_eq!(next(&mut chat), "init 0", "{content_type}");
+    }
+}
+
+#[test]
+fn hazard_20_cloudflare() {
+    let plan = || StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().history(2));
+    let sim = serve(plan().fault(When::Every, Fault::BotWall));
+    let error = refused(client(&sim));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::BotWall, Some(403)));
+    assert!(!error.is_retryable());
+    assert_eq!(sim.requests().len(), 1, "no evasion is tried");
+
+    // After a good connection it is an outage like any other.
+    let sim = serve(plan().fault(When::Connection(2), Fault::BotWall));
+    let mut chat = client(&sim).connect().unwrap();
+    chat.clear_mailbox();
+    assert_eq!(next(&mut chat), "init 2");
+    sim.stream(wire::STREAM).drop_connections();
+    assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
+    assert_eq!(next(&mut chat), "reconnecting 2: BotWall");
+    assert_eq!(next(&mut chat), "connected 2");
+    assert_eq!(next(&mut chat), "init 2");
+    let mut agents: Vec<_> = sim
+        .requests()
+        .iter()
+        .map(|r| r.header("user-agent").map(str::to_owned))
+        .collect();
+    agents.dedup();
+    assert_eq!(agents.len(), 1, "it does not disguise itself: {agents:?}");
+}
+
+#[test]
+fn hazard_21_204_is_the_end_and_no_keepalive() {
+    let sim = serve(StreamPlan::new(wire::STREAM));
+    let stream = sim.stream(wire::STREAM);
+    let mut chat = client(&sim).connect().unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+    stream.end();
+    assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
+    for _ in 0..100 {
+        assert!(chat.next_event().is_none());
+    }
+    assert_eq!(chat.end_reason(), Some(EndReason::Over));
+    assert_eq!(stream.connections(), 2, "an ended chat is not asked again");
+    // Closing it afterwards changes nothing about why it ended.
+    chat.close();
+    assert!(chat.next_event().is_none());
+    assert_eq!(chat.end_reason(), Some(EndReason::Over));
+}

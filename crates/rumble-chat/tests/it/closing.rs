@@ -1,0 +1,199 @@
+//! The end that the program makes: from any thread, at once.
+
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use rumble_chat::{ChatApi, EndReason, ErrorKind, Event, Message, ReconnectPolicy};
+use rumble_sim::{Fault, Scenario, Script, Sim, StreamPlan, When};
+
+use crate::client::{PATIENCE, client, in_time, next, next_event, refused, scripted, serve};
+use crate::wire;
+
+const FOR_EVER: Duration = Duration::MAX;
+
+fn quiet() -> StreamPlan {
+    StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().keepalive(None))
+}
+
+/// A chat that waits for ever wherever it can wait, with its `init` taken.
+fn patient(sim: &Sim) -> ChatApi {
+    let mut chat = client(sim)
+        .idle_timeout(FOR_EVER)
+        .head_timeout(FOR_EVER)
+        .reconnect(ReconnectPolicy::default().floor(FOR_EVER).ceiling(FOR_EVER))
+        .connect()
+        .unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+    chat
+}
+
+/// Reads on another thread until the chat ends; closes it as soon as `when` has happened.
+fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
+    let closer = chat.closer();
+    let (reading, begun) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        reading.send(()).unwrap();
+        let ended = chat.next_event().is_none();
+        (ended, chat)
+    });
+    begun.recv_timeout(PATIENCE).unwrap();
+    when();
+    closer.close();
+    let (ended, chat) = in_time(move || reader.join().unwrap());
+    assert!(ended && closer.is_closed());
+    assert_eq!(
+        (chat.end_reason(), chat.is_running()),
+        (Some(EndReason::Closed), false)
+    );
+    chat
+}
+
+#[test]
+fn close_ends_a_blocked_read() {
+    for _ in 0..50 {
+        let sim = serve(quiet());
+        let chat = closed_while_reading(patient(&sim), || {});
+        assert!(
+            sim.stream(wire::STREAM).wait_for_open(0, PATIENCE),
+            "the server sees it"
+        );
+        assert_eq!(chat.stats().reconnects, 0);
+    }
+}
+
+#[test]
+fn close_ends_a_read_that_stalls_in_mid_event() {
+    let sim = serve(quiet().fault(When::Every, Fault::Stall { event: 1, bytes: 30 }));
+    let chat = patient(&sim);
+    sim.stream(wire::STREAM).say("QuietHeron", "never whole");
+    closed_while_reading(chat, || {});
+    assert!(sim.stream(wire::STREAM).wait_for_open(0, PATIENCE));
+}
+
+#[test]
+fn close_ends_the_wait_before_a_reconnect() {
+    let sim = serve(quiet());
+    let mut chat = patient(&sim);
+    sim.stream(wire::STREAM).drop_connections();
+    let Event::Reconnecting(told) = next_event(&mut chat) else {
+        panic!()
+    };
+    assert_eq!(
+        (told.cause.kind(), told.after),
+        (ErrorKind::Disconnected, FOR_EVER)
+    );
+    closed_while_reading(chat, || {});
+    assert_eq!(sim.stream(wire::STREAM).connections(), 1, "it did not reconnect");
+}
+
+#[test]
+fn close_ends_the_wait_for_an_answer() {
+    let sim = scripted([
+        Script::new().event(&wire::init(&[])).close(),
+        Script::new().before_head(Duration::from_secs(3600)),
+    ]);
+    let mut chat = client(&sim).head_timeout(FOR_EVER).connect().unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+    assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
+    closed_while_reading(chat, || {
+        assert!(sim.wait_for_connections(wire::STREAM, 2, PATIENCE));
+    });
+}
+
+#[test]
+fn a_closed_chat_gives_nothing_more() {
+    let sim = scripted([Script::new()
+        .event(&wire::init(&[wire::said(1, 5, "waiting")]))
+        .hold()]);
+    let mut chat = client(&sim).connect().unwrap();
+    assert_eq!(next(&mut chat), "init 1");
+    chat.close();
+    chat.close();
+    assert!(!chat.is_running());
+    assert!(chat.next_event().is_none() && chat.get_message().unwrap().is_none());
+    assert_eq!(chat.events().count(), 0);
+    assert_eq!(chat.end_reason(), Some(EndReason::Closed));
+    // The state stays readable.
+    assert_eq!(chat.stats().messages, 1);
+    assert!(sim.stream(wire::STREAM).wait_for_open(0, PATIENCE));
+}
+
+#[test]
+fn dropping_the_chat_closes_the_connection() {
+    let sim = serve(quiet());
+    let stream = sim.stream(wire::STREAM);
+    let chat = patient(&sim);
+    let closer = chat.closer();
+    assert!(stream.wait_for_open(1, PATIENCE) && !closer.is_closed());
+    drop(chat);
+    assert!(stream.wait_for_open(0, PATIENCE));
+    assert!(closer.is_closed());
+    // A closer that outlives its chat does no harm.
+    closer.close();
+}
+
+#[test]
+fn a_chat_that_could_not_be_opened_leaves_no_connection() {
+    let sim = scripted([Script::new().content_type("text/plain").hold()]);
+    assert_eq!(refused(client(&sim)).kind(), ErrorKind::NotAnEventStream);
+    assert!(sim.stream(wire::STREAM).wait_for_open(0, PATIENCE));
+}
+
+#[test]
+fn one_chat_ends_and_another_goes_on() {
+    let sim = serve(quiet());
+    let stream = sim.stream(wire::STREAM);
+    let (one, mut other) = (patient(&sim), patient(&sim));
+    closed_while_reading(one, || {});
+    assert!(stream.wait_for_open(1, PATIENCE));
+    let id = stream.say("QuietHeron", "still on");
+    assert_eq!(next(&mut other), format!("{id}: still on"));
+}
+
+#[test]
+fn a_program_holds_messages_and_another_thread_closes() {
+    let sim = serve(quiet());
+    let stream = sim.stream(wire::STREAM);
+    let mut chat = patient(&sim);
+    let gone = stream.say("QuietHeron", "to be removed");
+    stream.say("TinBucket", "to be muted");
+    stream.say("QuietHeron", "to stay");
+    let mut held: Vec<Message> = Vec::new();
+    for _ in 0..3 {
+        held.extend(chat.get_message().unwrap());
+    }
+    for number in 0..20 {
+        stream.say("MossyGate", &format!("later {number}"));
+    }
+    stream.delete(gone);
+    stream.mute("TinBucket");
+    let last = stream.say("MossyGate", "the last word");
+    while chat.get_message().unwrap().unwrap().id.get() != last {}
+    let fates: Vec<_> = held
+        .iter()
+        .map(|m| (m.is_deleted(), m.is_author_muted()))
+        .collect();
+    assert_eq!(fates, [(true, false), (true, true), (false, false)]);
+
+    let closer = chat.closer();
+    let (hand_over, handed_over) = mpsc::channel::<Vec<Message>>();
+    let keeper = thread::spawn(move || {
+        let held = handed_over.recv().unwrap();
+        closer.close();
+        held
+    });
+    hand_over.send(held).unwrap();
+    let mut chat = in_time(move || {
+        assert!(chat.get_message().unwrap().is_none());
+        chat
+    });
+    assert!(chat.next_event().is_none());
+    drop(chat);
+    let held = keeper.join().unwrap();
+    assert_eq!(held[0], "to be removed");
+    assert_eq!(
+        (held[1].author_name(), held[2].author_name()),
+        ("TinBucket", "QuietHeron")
+    );
+}

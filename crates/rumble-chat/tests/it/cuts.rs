@@ -1,0 +1,223 @@
+//! On arbitrary chats: where the bytes are cut does not matter, junk costs only itself, replays are told apart.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use rumble_chat::{Event, Session};
+
+use crate::view::{self, Chat, ids, stream_id};
+use crate::wire;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn cuts_do_not_matter(stream in stream(), cuts in vec(any::<Index>(), 0..20)) {
+        let whole = read([&stream[..]]);
+        prop_assert!(!whole.is_empty());
+        prop_assert_eq!(&read(pieces(&stream, &cuts)), &whole);
+        prop_assert_eq!(&read(stream.chunks(1)), &whole);
+    }
+
+    #[test]
+    fn events_may_be_taken_late(stream in stream(), cuts in vec(any::<Index>(), 0..20)) {
+        let mut session = Session::new(stream_id());
+        session.connected();
+        for piece in pieces(&stream, &cuts) {
+            session.receive(piece);
+        }
+        let late: Vec<_> = std::iter::from_fn(|| session.poll_event()).map(|event| view::line(&event)).collect();
+        let at_once: Vec<_> = read([&stream[..]]).into_iter().map(|(line, ..)| line).collect();
+        prop_assert_eq!(late, at_once);
+    }
+
+    #[test]
+    fn junk_costs_only_itself(pieces in vec((0..3_usize, junk()), 1..40)) {
+        let mut session = Session::new(stream_id());
+        let (mut said, mut heard) = (0, Vec::new());
+        for (count, junk) in pieces {
+            let good: Vec<_> = (0..count).map(|_| { said += 1; wire::said(said, said % 7 + 1, "x") }).collect();
+            session.receive(&junk);
+            session.receive(&wire::event(&wire::messages(&good)));
+            heard.extend(std::iter::from_fn(|| session.poll_event()));
+        }
+        prop_assert_eq!(ids(&heard), (1..=said).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn bad_records_cost_only_themselves(records in vec(prop_oneof![Just(None), bad_record().prop_map(Some)], 1..40)) {
+        let mut good = 0;
+        let mut bad = 0;
+        let records: Vec<_> = records.into_iter().map(|record| match record {
+            Some(record) => { bad += 1; record.to_owned() }
+            None => { good += 1; wire::said(good, 5, "x") }
+        }).collect();
+        let mut chat = Chat::opened(&wire::init(&[]));
+        let events = chat.feed(&wire::messages(&records));
+        prop_assert_eq!(ids(&events), (1..=good).collect::<Vec<_>>());
+        prop_assert_eq!(chat.session.stats().malformed, bad);
+    }
+
+    #[test]
+    fn replays_are_delivered_once(
+        connections in vec((0..30_u64, 0..40_u64, 1..6_usize, any::<Index>()), 1..8),
+    ) {
+        // Each connection replays so many of the latest messages, then brings new ones in batches, and is cut in
+        // the middle. What the cut takes is said again by the next replay.
+        let mut session = Session::new(stream_id());
+        let (mut said, mut heard) = (0_u64, Vec::new());
+        for (replayed, new, batch, cut) in connections {
+            // The replay reaches back to something heard: otherwise a gap would be right.
+            let known = heard.len() as u64;
+            let first = (said.saturating_sub(replayed) + 1).min(known.max(1));
+            let mut bytes = wire::event(&wire::init(&(first..=said).map(at_its_time).collect::<Vec<_>>()));
+            let whole = bytes.len();
+            let coming: Vec<_> = (said + 1..=said + new).map(at_its_time).collect();
+            for batch in coming.chunks(batch) {
+                bytes.extend(wire::event(&wire::messages(batch)));
+            }
+            said += new;
+            let end = whole + cut.index(bytes.len() - whole + 1);
+            session.connected();
+            session.receive(&bytes[..end]);
+            heard.extend(std::iter::from_fn(|| session.poll_event()).filter(|e| matches!(e, Event::Message(_) | Event::Gap(_))));
+        }
+        session.connected();
+        session.receive(&wire::event(&wire::init(&(1..=said).map(at_its_time).collect::<Vec<_>>())));
+        heard.extend(std::iter::from_fn(|| session.poll_event()));
+        prop_assert_eq!(ids(&heard), (1..=said).collect::<Vec<_>>());
+        prop_assert_eq!(session.stats().gaps, 0);
+        prop_assert_eq!(session.stats().messages, said);
+    }
+}
+
+/// A message whose time and id agree.
+fn at_its_time(id: u64) -> String {
+    wire::said_at(id, id, id % 5 + 1, "x")
+}
+
+/// What can be compared of an event: its line, the author, and what is shown of what could not be read.
+type Seen = (String, String, Option<(usize, String)>);
+
+fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Seen> {
+    let mut session = Session::new(stream_id());
+    session.connected();
+    let mut seen = Vec::new();
+    for piece in pieces {
+        session.receive(piece);
+        while let Some(event) = session.poll_event() {
+            let author = match &event {
+                Event::Message(message) => message.author_name().to_owned(),
+                Event::Pinned(pin) => pin.message.author_name().to_owned(),
+                _ => String::new(),
+            };
+            let content = match &event {
+                Event::Malformed(malformed) => Some((malformed.bytes, malformed.excerpt.clone())),
+                _ => None,
+            };
+            seen.push((view::line(&event), author, content));
+        }
+    }
+    seen
+}
+
+fn pieces<'a>(stream: &'a [u8], cuts: &[Index]) -> Vec<&'a [u8]> {
+    let mut cuts: Vec<_> = cuts.iter().map(|cut| cut.index(stream.len() + 1)).collect();
+    cuts.extend([0, stream.len()]);
+    cuts.sort_unstable();
+    cuts.windows(2).map(|ends| &stream[ends[0]..ends[1]]).collect()
+}
+
+/// A chat of any events, framed in any way that the standard allows.
+fn stream() -> impl Strategy<Value = Vec<u8>> {
+    let framed = (select(vec!["\n", "\r\n", "\r"]), vec((event(), framing()), 0..12));
+    framed.prop_map(|(end, events)| {
+        let mut stream = wire::event(&wire::init(&[wire::said(1, 1, "first")]));
+        for (json, framing) in events {
+            stream.extend(framing.replace("JSON", &json).replace('\n', end).bytes());
+        }
+        stream
+    })
+}
+
+fn framing() -> impl Strategy<Value = &'static str> {
+    select(vec![
+        "data: JSON\n\n",
+        "data: JSON\n\n",
+        "data:JSON\n\n",
+        ": -1\n\ndata: JSON\n\n",
+        "event: message\ndata: JSON\nid: 7\n\n",
+        "data: JSON\ndata:\n\n",
+    ])
+}
+
+fn event() -> impl Strategy<Value = String> {
+    prop_oneof![
+        6 => (vec((1..60_u64, 1..9_u64, text()), 0..4), name()).prop_map(|(said, name)| {
+            let messages: Vec<_> = said.iter().map(|(id, user, text)| wire::said(*id, *user, text)).collect();
+            let users: Vec<_> = said.iter().map(|(_, user, _)| wire::user(*user, &name)).collect();
+            wire::batch(&messages, &users, &["[]".to_owned()])
+        }),
+        2 => vec(1..60_u64, 0..5).prop_map(|ids| {
+            wire::init(&ids.iter().map(|id| wire::said_at(*id, *id, 1, "x")).collect::<Vec<_>>())
+        }),
+        1 => vec(1..60_u64, 0..5).prop_map(|ids| wire::delete(&ids)),
+        1 => (1..9_u64).prop_map(wire::mute),
+        1 => (1..60_u64).prop_map(|id| wire::pin(&wire::said(id, 1, "pin"))),
+        1 => (1..60_u64).prop_map(|id| wire::unpin(&wire::said(id, 1, "pin"))),
+        1 => text().prop_map(|text| text.replace(['\r', '\n'], " ")),
+        1 => bad_record().prop_map(|record| wire::messages(&[record.to_owned()])),
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        select(vec![
+            "",
+            "hi",
+            "\u{1f9f6}\u{202e}\u{feff}",
+            "data: x",
+            "\\u0041 \\x41"
+        ])
+        .prop_map(str::to_owned),
+    ]
+}
+
+fn name() -> impl Strategy<Value = String> {
+    "[A-Za-z]{1,8}"
+}
+
+fn bad_record() -> impl Strategy<Value = &'static str> {
+    select(vec![
+        "7",
+        "\"text\"",
+        "[1]",
+        "{}",
+        r#"{"id":"1"}"#,
+        r#"{"id":"x","user_id":"5"}"#,
+        r#"{"id":"0","user_id":"5"}"#,
+        r#"{"id":"1","user_id":{}}"#,
+        r#"{"id":1.5,"user_id":"5"}"#,
+    ])
+}
+
+/// Bytes between two events that are whole lines, and end with a blank one.
+fn junk() -> impl Strategy<Value = Vec<u8>> {
+    let lines = prop_oneof![
+        vec(any::<u8>(), 0..60),
+        vec(any::<u8>(), 0..60).prop_map(|bytes| [b"data: ".to_vec(), bytes].concat()),
+        select(vec![
+            &b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":"[..],
+            b"data: {\"type\":\"messages\",\"data\":[1]}",
+            b"data: {\"type\":7}",
+            b"data: <html>",
+            b"data:",
+            b": -1",
+            b"retry: 1",
+            b"\xff\xfe",
+        ])
+        .prop_map(<[u8]>::to_vec),
+    ];
+    lines.prop_map(|lines| [lines, b"\n\n".to_vec()].concat())
+}

@@ -1,0 +1,202 @@
+//! Nothing of the chat in errors; everything can go to another thread.
+
+use std::error::Error as StdError;
+use std::fmt::{Debug, Display};
+
+use rumble_chat::model::StreamRef;
+use rumble_chat::sse::{Frame, RefusedEvent, SseDecoder, SseEvent};
+use rumble_chat::{
+    ChatApi, ChatApiBuilder, ChatState, Closer, Connected, Deleted, EndReason, Endpoint, EndpointError,
+    Error, ErrorKind, Event, Events, Gap, InitEvent, Limits, Malformed, Message, ModeratorChange, Muted,
+    Operation, Pinned, ReconnectPolicy, Reconnecting, Session, Stats, Unpinned,
+};
+use rumble_sim::Script;
+
+use crate::client::{client, next_event, refused, scripted};
+use crate::view::{Chat, stream_id};
+use crate::wire;
+
+/// Stands in every place where other people's text can stand.
+const PLANTED: &str = "PLANTED";
+
+const fn shared<T: Send + Sync + Debug + 'static>() {}
+const fn handed_over<T: Send + Debug>() {}
+const fn error<T: StdError + Clone + Send + Sync + 'static>() {}
+
+macro_rules! all {
+    ($check:ident: $($type:ty),+ $(,)?) => {
+        const _: () = { $($check::<$type>();)+ };
+    };
+}
+
+all!(shared: ChatApi, ChatApiBuilder, ChatState, Closer, Session, SseDecoder);
+all!(shared: Connected, Deleted, Event, Gap, InitEvent, Malformed, Message, ModeratorChange, Muted, Pinned);
+all!(shared: Reconnecting, Unpinned, EndReason, ErrorKind, Operation, Stats, Limits, ReconnectPolicy, Endpoint);
+all!(handed_over: Events<'static>, Frame<'static>, SseEvent<'static>, RefusedEvent<'static>);
+all!(error: Error, EndpointError);
+
+fn clean(what: &(impl Debug + ?Sized)) {
+    let (short, long) = (format!("{what:?}"), format!("{what:#?}"));
+    assert!(!short.contains(PLANTED) && !long.contains(PLANTED), "{short}");
+}
+
+/// `Debug`, and `Display` of every level: clean. The error does not repeat its source.
+fn clean_chain(error: &Error) {
+    clean(error);
+    let mut level: Option<&dyn StdError> = Some(error);
+    while let Some(this) = level {
+        let text = this.to_string();
+        assert!(!text.contains(PLANTED), "{text}");
+        assert!(!text.is_empty() && !text.contains('\n'), "{text}");
+        clean(this);
+        level = this.source();
+    }
+    if let Some(below) = error.source() {
+        assert!(
+            !error.to_string().contains(&below.to_string()),
+            "{error} says what its source says"
+        );
+    }
+}
+
+fn displays<T: Display>(value: &T) -> String {
+    value.to_string()
+}
+
+#[test]
+fn malformed_shows_its_content_only_when_asked() {
+    let mut chat = Chat::opened_with(&Limits::default().event_bytes(4_000), &wire::init(&[]));
+    for data in [
+        PLANTED.to_owned(),
+        format!("<html>{PLANTED}"),
+        format!(r#"{{"type":"messages","data":"{PLANTED}"}}"#),
+        format!(r#"{{"type":"messages","data":{{"messages":[{{"id":"{PLANTED}","user_id":"5"}}]}}}}"#),
+        format!(r#"{{"type":"messages","data":{{"messages":["{PLANTED}"]}}}}"#),
+        format!(r#"{{"type":"messages","data":{{"messages":"{PLANTED}","users":"{PLANTED}"}}}}"#),
+        format!(r#"{{"type":"messages","data":{{"users":[{{"id":{{"{PLANTED}":1}}}}]}}}}"#),
+        format!(r#"{{"type":"init","data":{{"channels":[{{"id":"5 {PLANTED}"}}]}}}}"#),
+        format!(r#"{{"type":"delete_messages","data":{{"message_ids":["{PLANTED}"]}}}}"#),
+        format!(r#"{{"type":"mute_users","data":{{"user_ids":[{{"{PLANTED}":"{PLANTED}"}}]}}}}"#),
+        format!(r#"{{"type":"can_moderate","data":{{"user_ids":["{PLANTED}"]}}}}"#),
+        format!(r#"{{"type":"gift_purchased","data":{{"users":[{{"id":"{PLANTED}"}}]}}}}"#),
+        format!(r#"{{"type":"pin_message","data":{{"message":{{"id":"{PLANTED}"}}}}}}"#),
+        format!(r#"{{"type":"live_gate","data":"{PLANTED}"}}"#),
+        format!(r#"{{"type":"raid_confirmed","data":{{{PLANTED}"#),
+        PLANTED.repeat(2_000),
+    ] {
+        let malformed: Vec<_> = chat
+            .feed(&data)
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::Malformed(malformed) => Some(malformed),
+                _ => None,
+            })
+            .collect();
+        assert!(!malformed.is_empty(), "{data} is not malformed");
+        for malformed in malformed {
+            assert!(malformed.excerpt.contains(PLANTED), "{malformed:?}");
+            assert!(!malformed.reason.contains(PLANTED), "{}", malformed.reason);
+            clean(&malformed);
+            clean(&Event::Malformed(malformed));
+        }
+    }
+    clean(&chat.session);
+    clean(&chat.session.stats());
+}
+
+#[test]
+fn errors_hold_nothing_of_the_answer() {
+    let html = format!("<html><title>{PLANTED}</title></html>");
+    let words = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}","type":"{PLANTED}"}}]}}"#);
+    let answers = [400, 401, 403, 404, 418, 429, 500, 503]
+        .into_iter()
+        .flat_map(|status| {
+            [("text/html", &html), ("application/json", &words)].map(|(content_type, body)| {
+                Script::answer(status)
+                    .header("content-type", content_type)
+                    .header("x-note", PLANTED)
+                    .body(body.clone())
+            })
+        });
+    let others = [
+        Script::answer(302).header("location", "https://PLANTED.example/PLANTED"),
+        Script::no_content(),
+        Script::new().content_type("text/PLANTED").event(PLANTED).close(),
+        Script::new().bytes(format!("data: {PLANTED}")).reset(),
+        Script::new().bytes(format!("data: {PLANTED}")).cut(),
+        Script::new().bytes(format!(": {PLANTED}\n")).close(),
+    ];
+    let scripts: Vec<_> = answers.chain(others).collect();
+    let count = scripts.len();
+    let sim = scripted(scripts);
+    for _ in 0..count {
+        let error = refused(client(&sim));
+        clean_chain(&error);
+        assert!(displays(&error).starts_with(match error.operation() {
+            Operation::Connect => "opening the chat: ",
+            _ => "reading the chat: ",
+        }));
+    }
+}
+
+#[test]
+fn errors_name_the_host_and_nothing_else_of_the_address() {
+    let url = Endpoint::parse("http://127.0.0.1:1/PLANTED/api").unwrap();
+    let error = refused(ChatApi::builder(stream_id()).chat_url(url));
+    clean_chain(&error);
+    assert!(error.source().unwrap().to_string().contains("127.0.0.1:1"));
+    for given in [
+        "https://rumble.com/vPLANTED-secret.html",
+        "https://PLANTED.example/embed/v7k2m9q/",
+        "https://rumble.com/PLANTED",
+        "PLANTED!",
+    ] {
+        clean_chain(&ChatApi::connect(given).unwrap_err());
+    }
+}
+
+#[test]
+fn a_reconnect_tells_its_cause_without_the_answer() {
+    let words = format!(r#"{{"errors":[{{"message":"{PLANTED}"}}]}}"#);
+    let sim = scripted([
+        Script::new().event(&wire::init(&[])).bytes(PLANTED).reset(),
+        Script::answer(500)
+            .header("content-type", "application/json")
+            .body(words),
+    ]);
+    let mut chat = client(&sim).connect().unwrap();
+    next_event(&mut chat);
+    for words in [None, Some(PLANTED)] {
+        let Event::Reconnecting(told) = next_event(&mut chat) else {
+            panic!()
+        };
+        clean_chain(&told.cause);
+        clean(&told);
+        assert_eq!(told.cause.server_message(), words);
+    }
+}
+
+#[test]
+fn a_chat_shows_where_it_is_and_nothing_that_was_said() {
+    let said = wire::said(1, 5, PLANTED);
+    let init = wire::init_with(&[said], &format!(r#""users":[{}]"#, wire::user(5, PLANTED)));
+    let sim = scripted([Script::new().event(&init).event(PLANTED).hold()]);
+    let builder = client(&sim);
+    assert!(format!("{builder:?}").contains(&sim.addr().to_string()));
+    let mut chat = builder.connect().unwrap();
+    while chat.stats().malformed == 0 {
+        next_event(&mut chat);
+    }
+    clean(&chat);
+    clean(&chat.closer());
+    clean(&chat.events());
+    assert!(format!("{chat:?}").contains(&sim.addr().to_string()));
+}
+
+#[test]
+fn every_kind_of_name_leads_to_one_error_type() {
+    let parsed = StreamRef::parse("https://rumble.com/c/HeronWorkshop").unwrap();
+    let error: Error = ChatApi::builder(parsed).connect().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NeedsLookup);
+    clean_chain(&error);
+}
