@@ -218,7 +218,9 @@ fn from_path(path: &str) -> Result<StreamRef, ParseStreamRefError> {
     match (first, second, third) {
         (Some("embed"), Some(embed), _) => {
             let video = embed.rsplit('.').next().unwrap_or_default();
-            let digits = video.strip_prefix('v').ok_or(ParseStreamRefError::OtherPage)?;
+            let digits = video
+                .strip_prefix(['v', 'V'])
+                .ok_or(ParseStreamRefError::OtherPage)?;
             Ok(StreamRef::Id(StreamId::from_base36(digits)?))
         }
         (Some("chat"), Some("popup"), Some(digits)) => Ok(StreamRef::Id(StreamId::from_base10(digits)?)),

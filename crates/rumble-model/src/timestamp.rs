@@ -9,7 +9,8 @@ use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 /// A time as the server wrote it: the text, and the instant it names when it can be read.
 ///
 /// The offset is honoured: `+02:00`, `+0000`, `Z` and fractions of a second are all understood. An odd text
-/// costs nothing but its instant; a missing time is the empty text. No `Display`, because two spellings are
+/// costs nothing but its instant; a missing time is the empty text. Two are equal when they name the same instant, or
+/// when neither names one and the texts are the same. No `Display`, because two spellings are
 /// plausible: [`Timestamp::raw`] and [`Timestamp::rfc3339_utc`].
 ///
 /// ```
@@ -23,7 +24,7 @@ use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 /// let odd = Timestamp::parse("soon");
 /// assert_eq!((odd.instant(), odd.raw().as_ref()), (None, "soon"));
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Timestamp {
     instant: Option<OffsetDateTime>,
     /// The text, unless it is the instant's canonical spelling.
@@ -88,6 +89,17 @@ impl Timestamp {
             .ok()
     }
 }
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.instant, other.instant) {
+            (None, None) => self.other_text == other.other_text,
+            (one, other) => one == other,
+        }
+    }
+}
+
+impl Eq for Timestamp {}
 
 impl fmt::Debug for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -164,20 +176,15 @@ fn canonical(instant: OffsetDateTime) -> String {
     )
 }
 
-/// RFC 3339, and the two spellings beside it: an offset without colon, and a space for the `T`.
+/// RFC 3339, and the spelling beside it: an offset without a colon.
 fn parse_any(text: &str) -> Option<OffsetDateTime> {
     if let Ok(instant) = OffsetDateTime::parse(text, &Rfc3339) {
         return Some(instant);
     }
     let (clock, offset) = text.split_at_checked(text.len().checked_sub(5)?)?;
     let (sign_and_hours, minutes) = offset.split_at_checked(3)?;
-    let numeric = sign_and_hours.starts_with(['+', '-']);
-    let candidate = if numeric {
-        format!("{clock}{sign_and_hours}:{minutes}")
-    } else {
-        text.to_owned()
-    };
-    OffsetDateTime::parse(&candidate.replacen(' ', "T", 1), &Rfc3339).ok()
+    sign_and_hours.starts_with(['+', '-']).then_some(())?;
+    OffsetDateTime::parse(&format!("{clock}{sign_and_hours}:{minutes}"), &Rfc3339).ok()
 }
 
 impl<'de> Deserialize<'de> for Timestamp {
