@@ -3,6 +3,8 @@
 #[cfg(feature = "chat")]
 pub mod chatapi;
 pub mod jsonhandles;
+#[cfg(all(doc, feature = "chat"))]
+pub mod parity;
 pub mod statics;
 pub mod utils;
 
