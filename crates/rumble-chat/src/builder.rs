@@ -4,6 +4,7 @@ use rumble_http::{Endpoint, StreamSettings};
 use rumble_model::{StreamId, StreamRef};
 
 use crate::client::ChatApi;
+use crate::connection::ConnectionSettings;
 use crate::error::{Error, ErrorKind, Operation};
 use crate::limits::Limits;
 use crate::reconnect::ReconnectPolicy;
@@ -14,8 +15,7 @@ use crate::reconnect::ReconnectPolicy;
 pub struct ChatApiBuilder {
     pub(crate) stream_id: Result<StreamId, Error>,
     pub(crate) chat_url: Endpoint,
-    pub(crate) limits: Limits,
-    pub(crate) reconnect: ReconnectPolicy,
+    pub(crate) connection: ConnectionSettings,
     pub(crate) transport: StreamSettings,
 }
 
@@ -35,8 +35,7 @@ impl ChatApiBuilder {
         Self {
             stream_id,
             chat_url: Endpoint::web7_chat(),
-            limits: Limits::default(),
-            reconnect: ReconnectPolicy::default(),
+            connection: ConnectionSettings::default(),
             transport: StreamSettings::default(),
         }
     }
@@ -49,21 +48,34 @@ impl ChatApiBuilder {
 
     /// How much the chat may hold. Defaults to [`Limits::default`].
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+        self.connection = self.connection.limits(limits);
         self
     }
 
     /// When a lost connection is opened again. Defaults to [`ReconnectPolicy::default`].
     #[doc(alias = "reconnect_delay")]
     pub fn reconnect(mut self, policy: ReconnectPolicy) -> Self {
-        self.reconnect = policy;
+        self.connection = self.connection.reconnect(policy);
         self
     }
 
     /// How long nothing at all may come, keepalives included, before the connection counts as lost. Defaults to 90 s.
     #[doc(alias = "read_timeout")]
     pub fn idle_timeout(mut self, time: Duration) -> Self {
+        self.connection = self.connection.idle_timeout(time);
         self.transport = self.transport.idle_timeout(time.min(A_YEAR));
+        self
+    }
+
+    /// How long one outage may last before the chat fails. Defaults to `None`: it is tried again for ever.
+    pub fn give_up_after(mut self, time: Option<Duration>) -> Self {
+        self.connection = self.connection.give_up_after(time);
+        self
+    }
+
+    /// How long the lookup of the host name may take. Defaults to 10 s.
+    pub fn lookup_timeout(mut self, time: Duration) -> Self {
+        self.transport = self.transport.lookup_timeout(time.min(A_YEAR));
         self
     }
 

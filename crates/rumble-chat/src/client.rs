@@ -3,19 +3,18 @@ mod link;
 
 use std::fmt;
 
-use rumble_http::RequestUrl;
 use rumble_model::{StreamId, StreamRef};
 
 pub use events::Events;
-use link::{Link, Step};
+use link::Link;
 
 use crate::builder::ChatApiBuilder;
 use crate::closer::Closer;
+use crate::connection::{Action, Connection, EndReason};
 use crate::error::Error;
 use crate::event::Event;
 use crate::message::Message;
 use crate::notices::Notices;
-use crate::session::Session;
 use crate::state::ChatState;
 use crate::stats::Stats;
 
@@ -40,21 +39,12 @@ use crate::stats::Stats;
 /// ```
 #[doc(alias = "ChatAPI")]
 pub struct ChatApi {
-    session: Session,
+    connection: Connection,
     link: Link,
     closer: Closer,
     notices: Notices,
-    sse_url: RequestUrl,
-}
-
-/// Why a chat ended without an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EndReason {
-    /// The server says that the chat is over (status 204).
-    Over,
-    /// It was closed by this program.
-    Closed,
+    /// The error that ended the chat was handed out.
+    failed: bool,
 }
 
 impl ChatApi {
@@ -98,18 +88,24 @@ impl ChatApi {
 
     pub(crate) fn open(settings: ChatApiBuilder) -> Result<Self, Error> {
         let stream_id = settings.stream_id?;
-        let sse_url = settings
+        let url = settings
             .chat_url
             .join(&format!("chat/{}/stream", stream_id.get()));
         let closer = Closer::new(rumble_http::StreamAgent::new(settings.transport));
-        let mut session = Session::with_limits(stream_id, &settings.limits);
-        let link = Link::open(settings.reconnect, &sse_url, &closer, &mut session)?;
+        let mut connection = Connection::new(stream_id, settings.connection.seed(link::seed()));
+        let mut link = Link::new(url);
+        while !connection.is_established() {
+            match connection.poll(link::now()) {
+                Action::Failed(error) => return Err(error),
+                wanted => link.act(&wanted, &mut connection, &closer),
+            }
+        }
         Ok(Self {
-            session,
+            connection,
             link,
             closer,
             notices: Notices::default(),
-            sse_url,
+            failed: false,
         })
     }
 
@@ -121,20 +117,12 @@ impl ChatApi {
     ///
     /// When the chat cannot go on. After that it is `None`.
     pub fn next_event(&mut self) -> Option<Result<Event, Error>> {
-        loop {
-            if self.closer.is_closed() {
-                self.link.closed();
-                return None;
-            }
-            if let Some(event) = self.session.poll_event() {
-                return Some(Ok(event));
-            }
-            match self.link.step(&self.sse_url, &self.closer, &mut self.session) {
-                Step::Again => {}
-                Step::Event(event) => return Some(Ok(event)),
-                Step::Ended => return None,
-            }
+        if self.failed {
+            return None;
         }
+        let event = self.link.next_event(&mut self.connection, &self.closer);
+        self.failed = matches!(event, Some(Err(_)));
+        event
     }
 
     /// The events as an iterator. Waits in `next`; ends with the chat.
@@ -162,7 +150,7 @@ impl ChatApi {
 
     /// Drops the messages that were received and not yet taken, such as the history that came with the connection.
     pub fn clear_mailbox(&mut self) {
-        self.session.clear_mailbox();
+        self.connection.clear_mailbox();
     }
 
     /// Gaps, reconnects and unreadable records that [`ChatApi::get_message`] passed over: the newest 100, oldest
@@ -174,13 +162,13 @@ impl ChatApi {
     /// What is known of the chat: users, channels, badges, settings, the pin.
     #[must_use]
     pub fn state(&self) -> &ChatState {
-        self.session.state()
+        self.connection.session().state()
     }
 
     /// What was seen so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
-        self.session.stats()
+        self.connection.session().stats()
     }
 
     /// The stream, its video and its chat: one id.
@@ -216,13 +204,16 @@ impl ChatApi {
     #[must_use]
     #[doc(alias = "chat_running")]
     pub fn is_running(&self) -> bool {
-        !self.closer.is_closed() && self.end_reason().is_none()
+        !self.closer.is_closed() && !self.connection.is_over()
     }
 
     /// Why it ended; `None` while it runs.
     #[must_use]
     pub fn end_reason(&self) -> Option<EndReason> {
-        self.link.end_reason()
+        if self.closer.is_closed() && !self.connection.is_over() {
+            return Some(EndReason::Closed);
+        }
+        self.connection.end_reason()
     }
 
     /// Ends the chat. Never blocks.
@@ -246,8 +237,8 @@ impl Drop for ChatApi {
 impl fmt::Debug for ChatApi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ChatApi")
-            .field("session", &self.session)
-            .field("server", &self.sse_url)
+            .field("connection", &self.connection)
+            .field("server", self.link.url())
             .field("end_reason", &self.end_reason())
             .finish_non_exhaustive()
     }

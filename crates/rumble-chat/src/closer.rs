@@ -1,6 +1,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rumble_http::StreamAgent;
 
@@ -61,12 +61,8 @@ impl Closer {
         &self.0.agent
     }
 
-    /// Waits that long, or until it is closed.
-    pub(crate) fn wait(&self, time: Duration) {
-        #[expect(clippy::disallowed_methods, reason = "waiting is what this is for")]
-        let Some(deadline) = Instant::now().checked_add(time) else {
-            return self.wait_for_close();
-        };
+    /// Waits until then, or until it is closed.
+    pub(crate) fn wait_until(&self, deadline: Instant) {
         let mut guard = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         while !self.is_closed() {
             #[expect(clippy::disallowed_methods, reason = "waiting is what this is for")]
@@ -80,13 +76,6 @@ impl Closer {
                 .wait_timeout(guard, left)
                 .unwrap_or_else(PoisonError::into_inner)
                 .0;
-        }
-    }
-
-    fn wait_for_close(&self) {
-        let mut guard = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        while !self.is_closed() {
-            guard = self.0.wake.wait(guard).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

@@ -23,6 +23,7 @@ struct Inner {
 
 #[derive(Debug)]
 enum Source {
+    Last(Error),
     Stream(ParseStreamRefError),
     Transport(Failure),
 }
@@ -37,6 +38,8 @@ pub enum ErrorKind {
     ChatOver,
     /// The server ended the connection.
     Disconnected,
+    /// The outage lasted longer than it may; the cause is what failed last.
+    GaveUp,
     /// The server does not let us read (status 401 or 403).
     Forbidden,
     /// What was given names no stream, or not clearly one.
@@ -124,6 +127,18 @@ impl Error {
         }))
     }
 
+    pub(crate) fn gave_up(last: Self) -> Self {
+        let source = Some(Source::Last(last));
+        Self(Arc::new(Inner {
+            kind: ErrorKind::GaveUp,
+            operation: Operation::Connect,
+            status: None,
+            retry_after: None,
+            server_message: None,
+            source,
+        }))
+    }
+
     /// What kind of failure it is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -176,6 +191,7 @@ impl Error {
             ErrorKind::ChatOver => "there is no live chat: it is over, or this video is no livestream",
             ErrorKind::Disconnected => "the connection ended",
             ErrorKind::Forbidden => "the server refuses to let this client read",
+            ErrorKind::GaveUp => "the connection stayed lost for longer than it may",
             ErrorKind::InvalidStream => "what was given names no stream",
             ErrorKind::InvalidStreamId => "the server says that this is no stream id",
             ErrorKind::Network => "the host cannot be reached",
@@ -224,6 +240,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self.0.source.as_ref()? {
+            Source::Last(error) => Some(error),
             Source::Stream(error) => Some(error),
             Source::Transport(failure) => Some(failure),
         }

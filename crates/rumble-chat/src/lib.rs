@@ -3,21 +3,22 @@
 mod builder;
 mod client;
 mod closer;
+mod connection;
 mod error;
 mod event;
 mod limits;
 mod message;
 mod notices;
 mod reconnect;
-mod response;
 mod session;
 pub mod sse;
 mod state;
 mod stats;
 
 pub use builder::ChatApiBuilder;
-pub use client::{ChatApi, EndReason, Events};
+pub use client::{ChatApi, Events};
 pub use closer::Closer;
+pub use connection::{Action, Answer, Connection, ConnectionSettings, EndReason};
 pub use error::{Error, ErrorKind, Operation};
 pub use event::{
     Connected, Deleted, Event, Gap, InitEvent, Malformed, ModeratorChange, Muted, Pinned, Reconnecting,

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use rumble_model::chat::{self, Channel, User};
-use rumble_model::{Record, Timestamp, UserId};
+use rumble_model::{Record, UserId};
+use time::OffsetDateTime;
 
 /// A delivered chat message: the wire record, with its author and channel as known when it arrived.
 ///
@@ -158,13 +159,15 @@ impl Message {
         )
     }
 
-    /// `rant.expires_on`: until when it stays on top; the message's own time when it is no rant or does not say.
+    /// `rant.expires_on`: until when it stays on top. When that is missing, its time and duration say so; when it is no
+    /// rant, its own time is given. `None` when no time can be read.
     #[must_use]
-    pub fn rant_expires_on(&self) -> &Timestamp {
-        match &self.rant {
-            Some(rant) if rant.expires_on.instant().is_some() => &rant.expires_on,
-            _ => &self.time,
-        }
+    pub fn rant_expires_on(&self) -> Option<OffsetDateTime> {
+        let sent = self.time.instant();
+        let Some(rant) = &self.rant else { return sent };
+        rant.expires_on
+            .instant()
+            .or_else(|| sent?.checked_add(self.rant_duration().try_into().ok()?))
     }
 }
 

@@ -97,6 +97,16 @@ impl Session {
         }
     }
 
+    /// Queues what happened to the connection, behind what came over it.
+    pub(crate) fn push(&mut self, event: Event) {
+        self.inbox.mailbox.push(event);
+    }
+
+    /// Drops everything that waits to be handed out.
+    pub(crate) fn clear(&mut self) {
+        self.inbox.mailbox.clear();
+    }
+
     pub(crate) fn has_event(&self) -> bool {
         !self.inbox.mailbox.is_empty()
     }

@@ -1,187 +1,115 @@
-//! The connection: opens, reads, waits, and opens again. The only place that touches the network and the clock.
+//! The network and the clock, around a [`Connection`] that knows neither.
 
 use std::hash::{BuildHasher, RandomState};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rumble_http::{RequestUrl, StreamBody};
 
-use super::EndReason;
 use crate::closer::Closer;
-use crate::error::{Error, ErrorKind, Operation};
-use crate::event::{Connected, Event, Reconnecting};
-use crate::reconnect::{Backoff, ReconnectPolicy};
-use crate::response::{Head, Verdict};
-use crate::session::Session;
+use crate::connection::{Action, Answer, Connection};
+use crate::error::{Error, Operation};
+use crate::event::Event;
 
 pub(super) struct Link {
-    phase: Phase,
-    backoff: Backoff,
+    body: Option<StreamBody>,
     buffer: Box<[u8]>,
-}
-
-enum Phase {
-    Reading { body: StreamBody, since: Instant },
-    Waiting(Duration),
-    Opening,
-    Ended(EndReason),
-}
-
-/// What one step of the connection brought.
-pub(super) enum Step {
-    /// Look for events, then step again.
-    Again,
-    /// Something happened to the connection.
-    Event(Event),
-    /// There will be nothing more.
-    Ended,
+    url: RequestUrl,
 }
 
 impl Link {
-    /// Opens the first connection and reads until the first event is there.
-    pub(super) fn open(
-        policy: ReconnectPolicy,
-        url: &RequestUrl,
-        closer: &Closer,
-        session: &mut Session,
-    ) -> Result<Self, Error> {
-        let Opened::Body(mut body) = request(url, closer)? else {
-            return Err(Error::answered(ErrorKind::ChatOver, 204, None, None));
-        };
-        let mut buffer = vec![0; READ_BUFFER].into_boxed_slice();
-        let since = now();
-        session.connected();
-        while !session.has_event() {
-            read(&mut body, &mut buffer, session)?;
-        }
-        Ok(Self {
-            phase: Phase::Reading { body, since },
-            backoff: Backoff::new(policy),
-            buffer,
-        })
-    }
-
-    pub(super) fn step(&mut self, url: &RequestUrl, closer: &Closer, session: &mut Session) -> Step {
-        match &mut self.phase {
-            Phase::Reading { body, since } => match read(body, &mut self.buffer, session) {
-                Ok(()) => Step::Again,
-                Err(cause) => {
-                    let good_for = now().saturating_duration_since(*since);
-                    self.lost(cause, Some(good_for), session.server_retry(), closer)
-                }
-            },
-            Phase::Waiting(time) => {
-                closer.wait(*time);
-                self.phase = Phase::Opening;
-                Step::Again
-            }
-            Phase::Opening => match request(url, closer) {
-                Ok(Opened::Body(body)) => {
-                    self.phase = Phase::Reading { body, since: now() };
-                    session.connected();
-                    session.count_reconnect();
-                    Step::Event(Event::Connected(Connected {
-                        attempt: self.backoff.attempt(),
-                    }))
-                }
-                Ok(Opened::Over) => {
-                    self.phase = Phase::Ended(EndReason::Over);
-                    Step::Ended
-                }
-                Err(cause) => self.lost(cause, None, None, closer),
-            },
-            Phase::Ended(_) => Step::Ended,
+    pub(super) fn new(url: RequestUrl) -> Self {
+        Self {
+            body: None,
+            buffer: vec![0; READ_BUFFER].into_boxed_slice(),
+            url,
         }
     }
 
-    pub(super) fn closed(&mut self) {
-        if self.end_reason().is_none() {
-            self.phase = Phase::Ended(EndReason::Closed);
-        }
+    pub(super) fn url(&self) -> &RequestUrl {
+        &self.url
     }
 
-    pub(super) fn end_reason(&self) -> Option<EndReason> {
-        match self.phase {
-            Phase::Ended(reason) => Some(reason),
-            _ => None,
-        }
-    }
-
-    fn lost(
+    /// Does what the chat wants until there is an event. `None`: the chat ended.
+    pub(super) fn next_event(
         &mut self,
-        cause: Error,
-        good_for: Option<Duration>,
-        server_retry: Option<Duration>,
+        chat: &mut Connection,
         closer: &Closer,
-    ) -> Step {
-        if closer.is_closed() {
-            self.closed();
-            return Step::Ended;
+    ) -> Option<Result<Event, Error>> {
+        loop {
+            if closer.is_closed() {
+                chat.close();
+                self.body = None;
+                return None;
+            }
+            match chat.poll(now()) {
+                Action::Event(event) => return Some(Ok(event)),
+                Action::Ended(_) => return None,
+                Action::Failed(error) => return Some(Err(error)),
+                wanted => self.act(&wanted, chat, closer),
+            }
         }
-        let after = self.backoff.lost(&cause, good_for, server_retry, chance());
-        self.phase = Phase::Waiting(after);
-        Step::Event(Event::Reconnecting(Reconnecting {
-            attempt: self.backoff.attempt(),
-            after,
-            cause,
-        }))
     }
-}
 
-enum Opened {
-    Body(StreamBody),
-    Over,
-}
-
-fn request(url: &RequestUrl, closer: &Closer) -> Result<Opened, Error> {
-    let mut response = closer
-        .agent()
-        .open(url, "text/event-stream")
-        .map_err(|failure| Error::transport(Operation::Connect, failure))?;
-    let content_type = response.content_type().map(str::to_owned);
-    let head = Head {
-        status: response.status(),
-        content_type: content_type.as_deref(),
-        retry_after: response.retry_after(),
-    };
-    match head.verdict() {
-        Verdict::Open => Ok(Opened::Body(response.into_body())),
-        Verdict::Over => Ok(Opened::Over),
-        // A page has no words for us, and what should have been a stream may never end.
-        Verdict::Failed(
-            kind @ (ErrorKind::BotWall | ErrorKind::NotAnEventStream | ErrorKind::Redirected),
-        ) => Err(head.error(kind, "")),
-        Verdict::Failed(kind) => Err(head.error(kind, &response.excerpt(ERROR_BODY))),
-    }
-}
-
-/// Reads once. The end of the body is a lost connection: a chat that is over says so with 204.
-fn read(body: &mut StreamBody, buffer: &mut [u8], session: &mut Session) -> Result<(), Error> {
-    match body.read(buffer) {
-        Ok(0) => Err(Error::new(ErrorKind::Disconnected, Operation::Read)),
-        Ok(len) => {
-            session.receive(buffer.get(..len).unwrap_or_default());
-            Ok(())
+    /// Does what the chat wants, once.
+    pub(super) fn act(&mut self, wanted: &Action, chat: &mut Connection, closer: &Closer) {
+        match wanted {
+            Action::Connect => self.connect(chat, closer),
+            Action::Read { .. } => self.read(chat),
+            Action::Wait { until } => closer.wait_until(*until),
+            Action::Ended(_) | Action::Event(_) | Action::Failed(_) => {}
         }
-        Err(failure) => Err(Error::transport(Operation::Read, failure)),
+    }
+
+    fn connect(&mut self, chat: &mut Connection, closer: &Closer) {
+        self.body = None;
+        let mut response = match closer.agent().open(&self.url, "text/event-stream") {
+            Ok(response) => response,
+            Err(failure) => return chat.failed(now(), Error::transport(Operation::Connect, failure)),
+        };
+        let mut answer = Answer::new(response.status());
+        if let Some(content_type) = response.content_type() {
+            answer = answer.content_type(content_type);
+        }
+        if let Some(time) = response.retry_after() {
+            answer = answer.retry_after(time);
+        }
+        if answer.has_words() {
+            answer = answer.body(response.excerpt(ERROR_BODY));
+        }
+        chat.answered(now(), &answer);
+        if answer.is_open() {
+            self.body = Some(response.into_body());
+        }
+    }
+
+    /// Reads once. How long that may take is the transport's idle timeout, which is the chat's.
+    fn read(&mut self, chat: &mut Connection) {
+        let result = match &mut self.body {
+            Some(body) => body.read(&mut self.buffer),
+            None => Ok(0),
+        };
+        match result {
+            Ok(0) => {
+                self.body = None;
+                chat.ended(now());
+            }
+            Ok(len) => chat.received(now(), self.buffer.get(..len).unwrap_or_default()),
+            Err(failure) => {
+                self.body = None;
+                chat.failed(now(), Error::transport(Operation::Read, failure));
+            }
+        }
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how long a connection was good is measured here"
-)]
-fn now() -> Instant {
+#[expect(clippy::disallowed_methods, reason = "this file is where the clock is read")]
+pub(super) fn now() -> Instant {
     Instant::now()
 }
 
-/// A number from 0 to 1 that differs from call to call and from process to process.
-fn chance() -> f64 {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "53 bits are enough to spread clients out"
-    )]
-    let drawn = (RandomState::new().hash_one(0_u8) >> 11) as f64;
-    drawn / 9_007_199_254_740_992.0
+/// Differs from chat to chat and from process to process.
+pub(super) fn seed() -> u64 {
+    RandomState::new().hash_one(0_u8)
 }
 
 const READ_BUFFER: usize = 8 * 1024;

@@ -66,6 +66,11 @@ impl Mailbox {
         self.overflowed = false;
     }
 
+    pub(crate) fn clear(&mut self) {
+        self.clear_messages();
+        self.others = VecDeque::new();
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.messages.is_empty() && self.others.is_empty()
     }

@@ -100,8 +100,16 @@ fn a_message_knows_what_it_is() {
         (rant.rant_price_cents(), rant.rant_duration().as_secs()),
         (500, 300)
     );
-    let after = rant.rant_expires_on().unix_seconds().unwrap() - rant.time.unix_seconds().unwrap();
+    let after = rant.rant_expires_on().unwrap().unix_timestamp() - rant.time.unix_seconds().unwrap();
     assert_eq!(after, 300);
+
+    let silent = wire::with(
+        &wire::said(3, 5, "no expiry"),
+        r#""type":"rant","rant":{"price_cents":200,"duration":180}"#,
+    );
+    let silent = chat.message(&wire::messages(&[silent]));
+    let after = silent.rant_expires_on().unwrap().unix_timestamp() - silent.time.unix_seconds().unwrap();
+    assert_eq!(after, 180, "time and duration say what `expires_on` leaves out");
 
     let plain = chat.message(&wire::messages(&[wire::said(2, 5, "hi")]));
     assert!(!plain.is_rant() && !plain.is_from_history() && !plain.is_deleted());
@@ -109,7 +117,7 @@ fn a_message_knows_what_it_is() {
         (plain.rant_price_cents(), plain.rant_duration().as_secs()),
         (0, 0)
     );
-    assert_eq!(plain.rant_expires_on(), &plain.time);
+    assert_eq!(plain.rant_expires_on(), plain.time.instant());
     assert_eq!(plain, "hi");
     assert_ne!(plain, *"hello");
     assert_ne!(plain, rant);

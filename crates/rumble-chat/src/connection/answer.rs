@@ -1,15 +1,22 @@
-//! What an answer to the request for the event stream means.
-
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind};
 
-/// The head of an answer.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Head<'a> {
-    pub(crate) status: u16,
-    pub(crate) content_type: Option<&'a str>,
-    pub(crate) retry_after: Option<Duration>,
+/// The head of an answer to the request for the event stream, in any HTTP client's stead.
+///
+/// ```
+/// use std::time::Duration;
+/// use rumble_chat::Answer;
+///
+/// let answer = Answer::new(429).content_type("text/html").retry_after(Duration::from_secs(30));
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Answer {
+    status: u16,
+    content_type: Option<String>,
+    retry_after: Option<Duration>,
+    body: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +29,46 @@ pub(crate) enum Verdict {
     Failed(ErrorKind),
 }
 
-impl Head<'_> {
+impl Answer {
+    /// An answer with this status.
+    pub fn new(status: u16) -> Self {
+        Self {
+            status,
+            content_type: None,
+            retry_after: None,
+            body: String::new(),
+        }
+    }
+
+    /// Its `Content-Type`, as it stands in the header.
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Its `Retry-After`.
+    pub fn retry_after(mut self, time: Duration) -> Self {
+        self.retry_after = Some(time);
+        self
+    }
+
+    /// The start of its body, when it is no event stream: the server's own words are looked for in it.
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// The answer is the event stream.
+    pub(crate) fn is_open(&self) -> bool {
+        self.verdict() == Verdict::Open
+    }
+
+    /// The body can hold words for us. A page has none, and what should have been a stream may never end.
+    pub(crate) fn has_words(&self) -> bool {
+        use ErrorKind::{BotWall, NotAnEventStream, Redirected};
+        matches!(self.verdict(), Verdict::Failed(kind) if !matches!(kind, BotWall | NotAnEventStream | Redirected))
+    }
+
     pub(crate) fn verdict(&self) -> Verdict {
         let html = self.is("text/html");
         Verdict::Failed(match self.status {
@@ -41,13 +87,13 @@ impl Head<'_> {
         })
     }
 
-    pub(crate) fn error(&self, kind: ErrorKind, body: &str) -> Error {
-        Error::answered(kind, self.status, self.retry_after, server_message(body))
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        Error::answered(kind, self.status, self.retry_after, server_message(&self.body))
     }
 
     /// Compares the media type alone: the header can name the charset twice.
     fn is(&self, media_type: &str) -> bool {
-        self.content_type.is_some_and(|text| {
+        self.content_type.as_deref().is_some_and(|text| {
             let essence = text.split([';', ',']).next().unwrap_or_default();
             essence.trim().eq_ignore_ascii_case(media_type)
         })
@@ -67,10 +113,10 @@ mod tests {
     use super::*;
 
     fn verdict(status: u16, content_type: Option<&str>) -> Verdict {
-        Head {
-            status,
-            content_type,
-            retry_after: None,
+        let answer = Answer::new(status);
+        match content_type {
+            Some(text) => answer.content_type(text),
+            None => answer,
         }
         .verdict()
     }

@@ -1,0 +1,360 @@
+mod answer;
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use rumble_model::StreamId;
+
+use crate::error::{Error, ErrorKind, Operation};
+use crate::event::{Connected, Event, Reconnecting};
+use crate::limits::Limits;
+use crate::reconnect::{Backoff, ReconnectPolicy};
+use crate::session::Session;
+
+pub use answer::Answer;
+use answer::Verdict;
+
+/// A chat over as many connections as it takes, without any I/O and without a clock: what happened and the time go in,
+/// what to do next comes out.
+///
+/// After every input, ask [`Connection::poll`] until it says to connect, read, wait or stop. The blocking
+/// [`ChatApi`](crate::ChatApi) is a loop around this, and so is any asynchronous client.
+///
+/// ```
+/// use std::time::{Duration, Instant};
+/// use rumble_chat::{Action, Answer, Connection, ConnectionSettings, Event};
+/// use rumble_chat::model::StreamId;
+///
+/// let now = Instant::now();
+/// let mut chat = Connection::new(StreamId::new(900_100_200).unwrap(), ConnectionSettings::default());
+/// assert!(matches!(chat.poll(now), Action::Connect));
+///
+/// chat.answered(now, &Answer::new(200).content_type("text/event-stream"));
+/// assert!(matches!(chat.poll(now), Action::Read { .. }));
+///
+/// chat.received(now, b"data: {\"type\":\"host_ad_read\",\"data\":{}}\n\n");
+/// assert!(matches!(chat.poll(now), Action::Event(Event::Unknown(_))));
+///
+/// chat.ended(now);
+/// assert!(matches!(chat.poll(now), Action::Event(Event::Reconnecting(_))));
+/// let Action::Wait { until } = chat.poll(now) else { panic!("a wait") };
+/// assert!(matches!(chat.poll(until), Action::Connect));
+///
+/// chat.answered(until, &Answer::new(204));
+/// assert!(matches!(chat.poll(until), Action::Ended(_)));
+/// ```
+pub struct Connection {
+    session: Session,
+    phase: Phase,
+    backoff: Backoff,
+    chance: Chance,
+    idle_timeout: Duration,
+    give_up_after: Option<Duration>,
+    /// A connection once brought an event: from then on failures are tried again.
+    established: bool,
+    outage_since: Option<Instant>,
+}
+
+/// How a [`Connection`] behaves.
+///
+/// ```
+/// use std::time::Duration;
+/// use rumble_chat::ConnectionSettings;
+///
+/// let settings = ConnectionSettings::default().idle_timeout(Duration::from_secs(30)).seed(7);
+/// assert_eq!(settings.give_up_after, None);
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ConnectionSettings {
+    /// How long nothing at all may come, keepalives included, before the connection counts as lost. Defaults to 90 s.
+    pub idle_timeout: Duration,
+    /// How long one outage may last before the chat fails. Defaults to `None`: for ever.
+    pub give_up_after: Option<Duration>,
+    /// How much the chat may hold. Defaults to [`Limits::default`].
+    pub limits: Limits,
+    /// When a lost connection is opened again. Defaults to [`ReconnectPolicy::default`].
+    pub reconnect: ReconnectPolicy,
+    /// What waits are drawn from. Clients with the same seed wait alike: give each its own. Defaults to 0.
+    pub seed: u64,
+}
+
+impl Default for ConnectionSettings {
+    fn default() -> Self {
+        Self {
+            idle_timeout: Duration::from_secs(90),
+            give_up_after: None,
+            limits: Limits::default(),
+            reconnect: ReconnectPolicy::default(),
+            seed: 0,
+        }
+    }
+}
+
+impl ConnectionSettings {
+    /// Sets [`ConnectionSettings::idle_timeout`](#structfield.idle_timeout).
+    #[must_use]
+    pub fn idle_timeout(mut self, time: Duration) -> Self {
+        self.idle_timeout = time;
+        self
+    }
+
+    /// Sets [`ConnectionSettings::give_up_after`](#structfield.give_up_after).
+    #[must_use]
+    pub fn give_up_after(mut self, time: Option<Duration>) -> Self {
+        self.give_up_after = time;
+        self
+    }
+
+    /// Sets [`ConnectionSettings::limits`](#structfield.limits).
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets [`ConnectionSettings::reconnect`](#structfield.reconnect).
+    #[must_use]
+    pub fn reconnect(mut self, policy: ReconnectPolicy) -> Self {
+        self.reconnect = policy;
+        self
+    }
+
+    /// Sets [`ConnectionSettings::seed`](#structfield.seed).
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+}
+
+/// What a [`Connection`] wants done.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Action {
+    /// Send the request for the event stream; then say [`Connection::answered`] or [`Connection::failed`].
+    Connect,
+    /// Nothing: the chat ended as it should.
+    Ended(EndReason),
+    /// Hand this out, and poll again.
+    Event(Event),
+    /// Nothing: the chat cannot go on.
+    Failed(Error),
+    /// Read the body; then say [`Connection::received`], [`Connection::ended`] or [`Connection::failed`]. When nothing
+    /// came until then, poll.
+    Read {
+        /// When silence has lasted too long.
+        until: Instant,
+    },
+    /// Do nothing until then, and poll.
+    Wait {
+        /// When to go on.
+        until: Instant,
+    },
+}
+
+/// Why a chat ended without an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndReason {
+    /// The server says that the chat is over (status 204).
+    Over,
+    /// It was closed by this program.
+    Closed,
+}
+
+#[derive(Debug)]
+enum Phase {
+    Connecting,
+    Open { since: Instant, heard: Instant },
+    Waiting { until: Instant },
+    Ended(EndReason),
+    Failed(Error),
+}
+
+impl Connection {
+    /// A chat that is not connected yet.
+    #[must_use]
+    pub fn new(stream_id: StreamId, settings: ConnectionSettings) -> Self {
+        Self {
+            session: Session::with_limits(stream_id, &settings.limits),
+            phase: Phase::Connecting,
+            backoff: Backoff::new(settings.reconnect),
+            chance: Chance(settings.seed),
+            idle_timeout: settings.idle_timeout,
+            give_up_after: settings.give_up_after,
+            established: false,
+            outage_since: None,
+        }
+    }
+
+    /// What to do next.
+    pub fn poll(&mut self, now: Instant) -> Action {
+        if let Some(event) = self.session.poll_event() {
+            return Action::Event(event);
+        }
+        match &self.phase {
+            Phase::Connecting => Action::Connect,
+            Phase::Open { heard, .. } => {
+                let until = later(*heard, self.idle_timeout);
+                if now < until {
+                    return Action::Read { until };
+                }
+                self.failed(now, Error::new(ErrorKind::Timeout, Operation::Read));
+                self.poll(now)
+            }
+            Phase::Waiting { until } if now < *until => Action::Wait { until: *until },
+            Phase::Waiting { .. } => {
+                self.phase = Phase::Connecting;
+                Action::Connect
+            }
+            Phase::Ended(reason) => Action::Ended(*reason),
+            Phase::Failed(error) => Action::Failed(error.clone()),
+        }
+    }
+
+    /// The head of the answer to the request is here.
+    pub fn answered(&mut self, now: Instant, answer: &Answer) {
+        if !matches!(self.phase, Phase::Connecting) {
+            return;
+        }
+        match answer.verdict() {
+            Verdict::Open => {
+                self.session.connected();
+                if self.established {
+                    self.session.count_reconnect();
+                    let attempt = self.backoff.attempt();
+                    self.session.push(Event::Connected(Connected { attempt }));
+                }
+                self.phase = Phase::Open {
+                    since: now,
+                    heard: now,
+                };
+            }
+            Verdict::Over if self.established => self.phase = Phase::Ended(EndReason::Over),
+            Verdict::Over => self.phase = Phase::Failed(answer.error(ErrorKind::ChatOver)),
+            Verdict::Failed(kind) => self.failed(now, answer.error(kind)),
+        }
+    }
+
+    /// Bytes of the body are here.
+    pub fn received(&mut self, now: Instant, bytes: &[u8]) {
+        if let Phase::Open { heard, .. } = &mut self.phase {
+            *heard = now;
+            self.session.receive(bytes);
+            if self.session.has_event() {
+                self.established = true;
+                self.outage_since = None;
+            }
+        }
+    }
+
+    /// The body ended. A chat that is over says so with 204; this is a lost connection.
+    pub fn ended(&mut self, now: Instant) {
+        self.failed(now, Error::new(ErrorKind::Disconnected, Operation::Read));
+    }
+
+    /// The request or the connection failed.
+    pub fn failed(&mut self, now: Instant, cause: Error) {
+        let good_for = match self.phase {
+            Phase::Connecting => None,
+            Phase::Open { since, .. } => Some(now.saturating_duration_since(since)),
+            Phase::Waiting { .. } | Phase::Ended(_) | Phase::Failed(_) => return,
+        };
+        if !self.established {
+            self.phase = Phase::Failed(cause);
+            return;
+        }
+        let outage = now.saturating_duration_since(*self.outage_since.get_or_insert(now));
+        if self.give_up_after.is_some_and(|limit| outage >= limit) {
+            self.phase = Phase::Failed(Error::gave_up(cause));
+            return;
+        }
+        let retry = good_for.and_then(|_| self.session.server_retry());
+        let after = self.backoff.lost(&cause, good_for, retry, self.chance.draw());
+        let attempt = self.backoff.attempt();
+        self.phase = Phase::Waiting {
+            until: later(now, after),
+        };
+        self.session.push(Event::Reconnecting(Reconnecting {
+            attempt,
+            after,
+            cause,
+        }));
+    }
+
+    /// The program wants no more: what was received and not yet handed out is dropped.
+    pub fn close(&mut self) {
+        if !matches!(self.phase, Phase::Ended(_) | Phase::Failed(_)) {
+            self.phase = Phase::Ended(EndReason::Closed);
+        }
+        self.session.clear();
+    }
+
+    /// Drops the messages that are waiting, and only those.
+    pub fn clear_mailbox(&mut self) {
+        self.session.clear_mailbox();
+    }
+
+    /// What is known of the chat, and what was seen.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Why it ended; `None` while it runs, and when it failed.
+    #[must_use]
+    pub fn end_reason(&self) -> Option<EndReason> {
+        match self.phase {
+            Phase::Ended(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_established(&self) -> bool {
+        self.established
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Ended(_) | Phase::Failed(_))
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection")
+            .field("session", &self.session)
+            .field("phase", &self.phase)
+            .field("attempt", &self.backoff.attempt())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Numbers from 0 to 1, drawn by the generator `SplitMix64`.
+#[derive(Debug)]
+struct Chance(u64);
+
+impl Chance {
+    fn draw(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^= mixed >> 31;
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "53 bits are enough to spread clients out"
+        )]
+        let drawn = (mixed >> 11) as f64;
+        drawn / 9_007_199_254_740_992.0
+    }
+}
+
+/// A moment that much later; a year later when no clock can hold that.
+fn later(now: Instant, time: Duration) -> Instant {
+    now.checked_add(time)
+        .or_else(|| now.checked_add(A_YEAR))
+        .unwrap_or(now)
+}
+
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
