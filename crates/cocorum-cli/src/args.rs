@@ -34,14 +34,69 @@ pub(crate) enum Command {
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Servers {
     /// Replaces https://rumble.com (watching a chat by its id asks nothing there)
-    #[arg(long, global = true, env = "RUMBLE_BASE_URL", value_name = "URL", value_parser = Endpoint::parse,
-          hide_env_values = true, help_heading = "Servers")]
-    pub(crate) base_url: Option<Endpoint>,
+    #[arg(
+        long,
+        global = true,
+        env = "RUMBLE_BASE_URL",
+        value_name = "URL",
+        hide_env_values = true,
+        help_heading = "Servers"
+    )]
+    base_url: Option<String>,
 
     /// Replaces https://web7.rumble.com/chat/api
-    #[arg(long, global = true, env = "RUMBLE_CHAT_URL", value_name = "URL", value_parser = Endpoint::parse,
-          hide_env_values = true, help_heading = "Servers")]
-    pub(crate) chat_url: Option<Endpoint>,
+    #[arg(
+        long,
+        global = true,
+        env = "RUMBLE_CHAT_URL",
+        value_name = "URL",
+        hide_env_values = true,
+        help_heading = "Servers"
+    )]
+    chat_url: Option<String>,
+}
+
+impl Servers {
+    /// Both are checked, whichever the command needs. The error is what is wrong with them.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        self.base_url()?;
+        self.chat_url()?;
+        Ok(())
+    }
+
+    /// Where the site is; the error is what is wrong with the URL that was given.
+    pub(crate) fn base_url(&self) -> Result<Endpoint, String> {
+        endpoint(
+            self.base_url.as_deref(),
+            Endpoint::rumble,
+            "--base-url",
+            "RUMBLE_BASE_URL",
+        )
+    }
+
+    /// Where the chats are; the error is what is wrong with the URL that was given.
+    pub(crate) fn chat_url(&self) -> Result<Endpoint, String> {
+        endpoint(
+            self.chat_url.as_deref(),
+            Endpoint::web7_chat,
+            "--chat-url",
+            "RUMBLE_CHAT_URL",
+        )
+    }
+}
+
+/// Not by clap, whose errors repeat the value: a URL that is refused may hold a password.
+fn endpoint(
+    given: Option<&str>,
+    usual: fn() -> Endpoint,
+    flag: &str,
+    variable: &str,
+) -> Result<Endpoint, String> {
+    match given {
+        // An empty variable is as good as none.
+        None | Some("") => Ok(usual()),
+        Some(text) => Endpoint::parse(text).map_err(|error| format!("{flag} (or {variable}): {error}")),
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -69,13 +124,14 @@ pub(crate) struct Chat {
     pub(crate) limit: Option<u64>,
 
     /// Stop after this time, such as 30s, 10m or 2h
-    #[arg(long = "for", value_name = "TIME", value_parser = humantime::parse_duration)]
+    #[arg(long = "for", value_name = "TIME", value_parser = time)]
     pub(crate) duration: Option<Duration>,
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = ID_EXAMPLES)]
 pub(crate) struct Id {
-    /// URL, v… embed id, base-36 id, or decimal id
+    /// Embed or chat popup URL, v… embed id, base-36 id, or decimal id
     #[arg(required = true, value_name = "STREAM")]
     pub(crate) streams: Vec<String>,
 
@@ -85,6 +141,7 @@ pub(crate) struct Id {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = SIM_EXAMPLES)]
 pub(crate) struct Sim {
     /// Port on 127.0.0.1; 0 takes any that is free
     #[arg(long, default_value_t = 0)]
@@ -103,11 +160,11 @@ pub(crate) struct Sim {
     pub(crate) scenario: ScenarioName,
 
     /// Events per second of a busy chat
-    #[arg(long, default_value_t = 2.0, value_name = "N")]
+    #[arg(long, default_value_t = 2.0, value_name = "N", value_parser = rate)]
     pub(crate) rate: f64,
 
     /// Stop after this time, such as 30s, 10m or 2h
-    #[arg(long = "for", value_name = "TIME", value_parser = humantime::parse_duration)]
+    #[arg(long = "for", value_name = "TIME", value_parser = time)]
     pub(crate) duration: Option<Duration>,
 }
 
@@ -144,6 +201,18 @@ impl Color {
     }
 }
 
+fn time(text: &str) -> Result<Duration, &'static str> {
+    humantime::parse_duration(text).map_err(|_| "give a number and a unit, such as 30s, 10m or 2h")
+}
+
+fn rate(text: &str) -> Result<f64, &'static str> {
+    let rate = text
+        .parse()
+        .ok()
+        .filter(|rate: &f64| rate.is_finite() && *rate >= 0.0);
+    rate.ok_or("give a number, such as 0.5 or 20")
+}
+
 const EXAMPLES: &str = "\
 Examples:
   cocorum                                              a simulated chat, to see what it looks like
@@ -162,3 +231,15 @@ Examples:
 
 Exit status: 0 the chat is over, or the limit is reached, or it was interrupted; 1 failure, also when the chat
 was over before; 2 wrong usage";
+
+const ID_EXAMPLES: &str = "\
+Examples:
+  cocorum id https://rumble.com/embed/v7k2m9q/
+  cocorum id b10:434546624 b36:7k2m9q
+  cocorum id v7k2m9q --json | jq -r .stream_id_b10";
+
+const SIM_EXAMPLES: &str = "\
+Examples:
+  cocorum sim                                          one busy chat, and the command that watches it
+  cocorum sim --port 8080 --streams 3 --rate 20
+  cocorum sim --scenario demo --for 1m";

@@ -39,10 +39,10 @@ pub(crate) struct Job {
 
 impl Job {
     /// Without arguments: a look at a simulated chat.
-    pub(crate) fn introduction(servers: &args::Servers, local_offset: UtcOffset) -> Self {
+    pub(crate) fn introduction(local_offset: UtcOffset) -> Self {
         Self {
             streams: Vec::new(),
-            chat_url: chat_url(servers),
+            chat_url: Endpoint::web7_chat(),
             json: false,
             demo: true,
             introduction: true,
@@ -75,7 +75,7 @@ impl Job {
         }
         Ok(Self {
             streams,
-            chat_url: chat_url(servers),
+            chat_url: servers.chat_url()?,
             json: args.json,
             demo: args.demo,
             introduction: false,
@@ -85,10 +85,6 @@ impl Job {
             local_offset,
         })
     }
-}
-
-fn chat_url(servers: &args::Servers) -> Endpoint {
-    servers.chat_url.clone().unwrap_or_else(Endpoint::web7_chat)
 }
 
 /// Watches until all chats have ended or the user, the limit or the clock ends them.

@@ -20,8 +20,11 @@ fn main() -> ExitCode {
     let local_offset = time::UtcOffset::current_local_offset().unwrap_or(time::UtcOffset::UTC);
     let args = Args::parse();
     args.color.apply();
+    if let Err(usage) = args.servers.check() {
+        return talk::wrong_usage(&usage);
+    }
     match args.command {
-        None => chat::run(&chat::Job::introduction(&args.servers, local_offset)),
+        None => chat::run(&chat::Job::introduction(local_offset)),
         Some(Command::Chat(chat)) => match chat::Job::from_args(&chat, &args.servers, local_offset) {
             Ok(job) => chat::run(&job),
             Err(usage) => talk::wrong_usage(&usage),

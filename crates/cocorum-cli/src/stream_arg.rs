@@ -17,15 +17,20 @@ pub(crate) fn read(text: &str) -> Result<Read, String> {
         Ok(StreamRef::Page(page)) => Err(needs_lookup(page.kind())),
         Ok(_) => Err("this kind of address is not understood by this version".to_owned()),
         Err(ParseStreamRefError::Ambiguous { digits }) => decimal(&digits),
-        Err(error) => Err(format!(
-            "{error} (given: {})",
-            crate::safe::visible(&shortened(text))
-        )),
+        Err(ParseStreamRefError::Empty) => Err(format!("no stream is named: {WHAT_TO_GIVE}")),
+        Err(error) => Err(refusal(text, &error.to_string())),
     }
 }
 
+fn refusal(text: &str, reason: &str) -> String {
+    format!(
+        "{reason} (given: {}); {WHAT_TO_GIVE}",
+        crate::safe::visible(&shortened(text))
+    )
+}
+
 fn decimal(digits: &str) -> Result<Read, String> {
-    let id = StreamId::from_base10(digits).map_err(|error| error.to_string())?;
+    let id = StreamId::from_base10(digits).map_err(|error| refusal(digits, &error.to_string()))?;
     let remark = format!(
         "{digits} is read as a decimal id ({} in base 36); write b36:{digits} for the other",
         id.base36()
@@ -50,6 +55,9 @@ fn needs_lookup(kind: PageKind) -> String {
 fn shortened(text: &str) -> String {
     text.chars().take(80).collect()
 }
+
+const WHAT_TO_GIVE: &str =
+    "give the embed URL of the stream (https://rumble.com/embed/v…/), its v… embed id, or its id";
 
 #[cfg(test)]
 mod tests {
