@@ -100,7 +100,7 @@ enum Body<'a> {
     },
     Pin {
         message_id: String,
-        text: &'a str,
+        text: Option<&'a str>,
         user_id: String,
     },
     Raid {
@@ -157,7 +157,7 @@ struct MessageBody<'a> {
     image: Option<&'a str>,
     channel_id: Option<String>,
     channel_name: Option<&'a str>,
-    text: &'a str,
+    text: Option<&'a str>,
     badges: &'a [String],
     color: Option<String>,
     is_follower: Option<bool>,
@@ -260,7 +260,7 @@ fn body(stream_id: StreamId, event: &Event) -> Option<Body<'_>> {
             let message = &pinned.message;
             Body::Pin {
                 message_id: decimal(message.id),
-                text: &message.text,
+                text: text(message),
                 user_id: decimal(message.user_id),
             }
         }
@@ -298,7 +298,7 @@ impl<'a> MessageBody<'a> {
             image: user.image.as_deref(),
             channel_id: message.channel_id.map(decimal),
             channel_name: message.channel().map(|channel| channel.username.as_str()),
-            text: &message.text,
+            text: text(message),
             badges: &user.badges,
             color: user.color.map(|color| color.to_string()),
             is_follower: user.is_follower,
@@ -341,6 +341,13 @@ impl<'a> Gift<'a> {
             creator_channel_id: gift.creator_channel_id.map(decimal),
         }
     }
+}
+
+/// None for a message without a text, such as one that was deleted before. Only the record knows whether it is absent
+/// or empty.
+fn text(message: &Message) -> Option<&str> {
+    let is_there = !message.text.is_empty() || message.get("text").is_some_and(|text| text.get() != "null");
+    is_there.then_some(&message.text)
 }
 
 fn word(gift_type: &GiftType) -> Option<&str> {
