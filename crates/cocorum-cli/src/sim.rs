@@ -30,9 +30,14 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    if announce(&sim, &ids).is_err() {
-        talk::complain("cannot write the URLs");
-        return ExitCode::FAILURE;
+    match announce(&sim, &ids) {
+        Ok(()) => {}
+        // Who ran away with the first lines, such as `head`, may still want the simulator.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+        Err(error) => {
+            talk::complain(format_args!("cannot write the URLs: {error}"));
+            return ExitCode::FAILURE;
+        }
     }
     talk::say("running; Ctrl-C ends it");
     match args.duration {

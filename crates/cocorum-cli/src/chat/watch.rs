@@ -38,7 +38,13 @@ impl Watch {
             .connect()
         {
             Ok(chat) => chat,
-            Err(error) => return self.failed(&error),
+            Err(error) => {
+                return match self.stop.asked() {
+                    // It was given up already: what has become of it since is of no interest.
+                    Some(reason) => self.closed(reason),
+                    None => self.failed(&error),
+                };
+            }
         };
         self.stop.close_with(chat.closer());
         let failure = loop {
@@ -49,8 +55,8 @@ impl Watch {
             }
         };
         match (failure, self.stop.asked(), chat.end_reason()) {
-            (Some(error), _, _) => self.failed(&error),
-            (None, Some(reason), _) => self.closed(reason),
+            (_, Some(reason), _) => self.closed(reason),
+            (Some(error), None, _) => self.failed(&error),
             (None, None, Some(EndReason::Over)) => self.closed(CloseReason::Ended),
             (None, None, _) => self.closed(CloseReason::Requested),
         }
