@@ -1,0 +1,310 @@
+//! What goes wrong is said in one line that says what to do, with status 1 or 2.
+
+use std::net::TcpListener;
+
+use rumble_sim::Script;
+use serde_json::json;
+
+use crate::harness::{Cocorum, Finished, line, serve};
+use crate::raw_server;
+
+fn refused(stream: &str) -> Finished {
+    let done = Cocorum::new(["chat", stream, "--chat-url", "http://127.0.0.1:1/chat/api"]).finish();
+    assert_eq!(done.status, Some(2), "{stream}: {done:?}");
+    assert!(done.stdout.is_empty(), "{stream}: {done:?}");
+    done
+}
+
+#[test]
+fn a_text_that_cannot_be_a_stream_id() {
+    for stream in [
+        "",
+        " ",
+        "not an id",
+        "v!",
+        "b10:12a",
+        "b36:",
+        "b10:-1",
+        "0",
+        "b10:0",
+        "b36:0",
+        "18446744073709551616",
+        "b36:3w5e11264sgsg",
+        "zzzzzzzzzzzzzzzzzzzz",
+        "héron",
+        "https://example.com/embed/v7k2m9q/",
+        "https://rumble.com.example.com/embed/v7k2m9q/",
+        "https://rumble.com/",
+        "ftp://rumble.com/embed/v7k2m9q/",
+    ] {
+        let done = refused(stream);
+        let complaint = done.complaint();
+        assert!(complaint.starts_with("cocorum: "), "{stream}: {complaint}");
+        assert!(
+            complaint.contains("https://rumble.com/embed/v"),
+            "it says what to give: {stream}: {complaint}"
+        );
+    }
+}
+
+#[test]
+fn a_page_that_does_not_hold_the_id() {
+    for page in [
+        "https://rumble.com/v5xyz-a-show.html",
+        "v5xyz-a-show.html",
+        "https://rumble.com/c/HeronWorkshop",
+        "https://rumble.com/user/HeronHost",
+        "https://rumble.com/shorts/v5xyz",
+    ] {
+        let done = refused(page);
+        assert!(
+            done.complaint().contains("https://rumble.com/embed/v"),
+            "{page}: {done:?}"
+        );
+    }
+}
+
+#[test]
+fn one_bad_stream_among_good_ones() {
+    let sim = serve([Script::new().hold()]);
+    let done = Cocorum::chat(&sim.chat_url(), &["no id"]).finish();
+    assert_eq!(done.status, Some(2));
+    assert!(done.complaint().contains("no id"), "it says which: {done:?}");
+    assert!(sim.requests().is_empty(), "nothing is begun");
+}
+
+#[test]
+fn a_bad_argument_is_shown_without_what_a_terminal_obeys() {
+    let done = refused("x\u{1b}[31m\u{202e}\u{9b}y\n");
+    let complaint = done.complaint();
+    assert!(
+        !complaint.contains(['\u{1b}', '\u{202e}', '\u{9b}']),
+        "{complaint:?}"
+    );
+    assert!(complaint.contains('␛'), "{complaint:?}");
+}
+
+#[test]
+fn a_bad_argument_is_shown_in_part_when_it_is_long() {
+    let done = refused(&"ä".repeat(5000));
+    assert!(done.complaint().chars().count() < 400, "{done:?}");
+}
+
+#[test]
+fn digits_alone_are_decimal_and_it_is_said() {
+    let sim = serve([crate::harness::script(&[&crate::harness::said("1", "a")])]);
+    let args = [
+        "chat",
+        "900100200",
+        "--json",
+        "--limit",
+        "1",
+        "--chat-url",
+        &sim.chat_url(),
+    ];
+    let done = Cocorum::new(args).finish();
+    assert_eq!(done.status, Some(0));
+    let remark = done.complaint();
+    for part in ["900100200", "decimal", "evw9rc", "b36:900100200"] {
+        assert!(remark.contains(part), "{part}: {remark}");
+    }
+}
+
+/// One line on stderr, one `closed` line on stdout with the same words, status 1.
+fn failed(chat_url: &str) -> String {
+    let done = Cocorum::chat(chat_url, &["--json"]).finish();
+    assert_eq!(done.status, Some(1), "{done:?}");
+    let complaint = done.complaint().to_owned();
+    let events = done.events();
+    let error = events[0]["error"].as_str().unwrap().to_owned();
+    assert_eq!(
+        events,
+        [line("closed", json!({"reason": "failed", "error": error}))]
+    );
+    assert_eq!(complaint, format!("cocorum: stream evw9rc: {error}"));
+    assert!(!complaint.contains("panicked"), "{complaint}");
+
+    let done = Cocorum::chat(chat_url, &[]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
+    assert_eq!(done.complaint(), complaint);
+    complaint
+}
+
+#[test]
+fn statuses() {
+    for (status, hint) in [
+        (301, "Check the stream id"),
+        (400, "embed URL"),
+        (401, "another network"),
+        (404, "Check the stream id"),
+        (418, "Check the stream id"),
+        (429, "Wait some minutes"),
+        (500, "Try again"),
+        (503, "Try again"),
+    ] {
+        let sim = serve([Script::answer(status).header("location", "/elsewhere")]);
+        let complaint = failed(&sim.chat_url());
+        assert!(complaint.contains(&status.to_string()), "{complaint}");
+        assert!(complaint.contains(hint), "{status}: {complaint}");
+        assert_eq!(sim.requests().len(), 2, "one request for each of the two runs");
+    }
+}
+
+#[test]
+fn bot_wall() {
+    let sim = serve([Script::answer(403)
+        .header("content-type", "text/html; charset=UTF-8")
+        .body("<!DOCTYPE html><title>Just a moment...</title>")]);
+    let complaint = failed(&sim.chat_url());
+    assert!(
+        complaint.contains("robot") && complaint.contains("another network"),
+        "{complaint}"
+    );
+    assert!(!complaint.contains("moment"), "{complaint}");
+}
+
+#[test]
+fn the_servers_own_words_are_passed_on_without_what_a_terminal_obeys() {
+    let sim = serve([Script::answer(400)
+        .header("content-type", "application/json")
+        .body("{\"errors\":[{\"code\":\"400\",\"message\":\"no such chat\\u001b[31m\\u202e\\nmore\"}]}")]);
+    let complaint = failed(&sim.chat_url());
+    assert!(
+        complaint.contains("no such chat␛[31m<U+202E>␊more"),
+        "{complaint}"
+    );
+}
+
+#[test]
+fn html_instead_of_events() {
+    let sim = serve([Script::new().content_type("text/html").bytes("<html>hello")]);
+    let complaint = failed(&sim.chat_url());
+    assert!(complaint.contains("not an event stream"), "{complaint}");
+    assert!(complaint.contains("/chat/api"), "{complaint}");
+}
+
+#[test]
+fn json_instead_of_events() {
+    let sim = serve([Script::new().content_type("application/json").bytes("{}")]);
+    assert!(failed(&sim.chat_url()).contains("not an event stream"));
+}
+
+#[test]
+fn an_answer_that_ends_before_its_first_event() {
+    let sim = serve([Script::new().close()]);
+    failed(&sim.chat_url());
+}
+
+#[test]
+fn no_http_at_all() {
+    failed(&raw_server::answer_with("SSH-2.0-OpenSSH_9.9\r\n\r\n"));
+}
+
+#[test]
+fn nobody_listens() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let complaint = failed(&format!("http://127.0.0.1:{port}/chat/api"));
+    assert!(complaint.contains("cannot be reached"), "{complaint}");
+    assert!(complaint.contains("--chat-url"), "{complaint}");
+}
+
+#[test]
+fn a_host_that_does_not_exist() {
+    let complaint = failed("https://chat.rumble.invalid/chat/api");
+    assert!(complaint.contains("cannot be reached"), "{complaint}");
+}
+
+#[test]
+fn wrong_usage() {
+    for args in [
+        &["chat"][..],
+        &["chat", "v1", "--limit", "0"],
+        &["chat", "v1", "--limit", "-1"],
+        &["chat", "v1", "--limit", "many"],
+        &["chat", "v1", "--for", "nonsense"],
+        &["chat", "v1", "--for", ""],
+        &["chat", "v1", "--demo"],
+        &["chat", "v1", "--nonsense"],
+        &["chat", "v1", "--color", "sometimes"],
+        &["id"],
+        &["sim", "--streams", "0"],
+        &["sim", "--port", "65536"],
+        &["sim", "--rate", "fast"],
+        &["sim", "--rate", "NaN"],
+        &["sim", "--rate", "-1"],
+        &["nonsense"],
+        &["--nonsense"],
+    ] {
+        let done = Cocorum::new(args).finish();
+        assert_eq!(done.status, Some(2), "{args:?}: {done:?}");
+        assert!(done.stdout.is_empty(), "{args:?}: {done:?}");
+        let said = done.stderr.join("\n");
+        assert!(said.contains("error: "), "{args:?}: {said}");
+        assert!(!said.contains("panicked"), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn a_server_that_cannot_be_one() {
+    for (flag, variable, command) in [
+        ("--chat-url", "RUMBLE_CHAT_URL", &["chat", "v1"][..]),
+        ("--base-url", "RUMBLE_BASE_URL", &["chat", "--demo"]),
+        ("--chat-url", "RUMBLE_CHAT_URL", &["id", "v1"]),
+        ("--base-url", "RUMBLE_BASE_URL", &["sim"]),
+        ("--base-url", "RUMBLE_BASE_URL", &[]),
+    ] {
+        for url in [
+            "rumble.com",
+            "http://rumble.com/chat/api",
+            "https://somebody:hunter2@rumble.com",
+            "https://rumble.com?key=hunter2",
+            "https://rumble.com/\u{1b}[31mhunter2",
+        ] {
+            let flagged = Cocorum::new(command).args(&[flag, url]).finish();
+            let from_environment = Cocorum::new(command).env(variable, url).finish();
+            for done in [flagged, from_environment] {
+                assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{url}: {done:?}");
+                let complaint = done.complaint();
+                assert!(
+                    complaint.starts_with(&format!("cocorum: {flag} (or {variable}): ")),
+                    "{complaint}"
+                );
+                assert!(
+                    !complaint.contains("hunter2"),
+                    "the value may be a secret: {complaint}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn too_many_streams() {
+    let streams: Vec<_> = (1..=1001).map(|id| format!("b10:{id}")).collect();
+    let mut args = vec!["chat", "--chat-url", "http://127.0.0.1:1"];
+    args.extend(streams.iter().map(String::as_str));
+    let done = Cocorum::new(args).finish();
+    assert_eq!(done.status, Some(2));
+    assert!(done.complaint().contains("1000"), "{done:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_a_failure() {
+    let sim = serve([crate::harness::script(&[&crate::harness::said("1", "a")])]);
+    for args in [
+        vec!["chat", "vevw9rc", "--json", "--chat-url"],
+        vec!["chat", "vevw9rc", "--chat-url"],
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let url = sim.chat_url();
+        let done = Cocorum::new(args).args(&[&url]).finish_into(full);
+        assert_eq!(done.status, Some(1), "{done:?}");
+        assert!(done.complaint().contains("cannot write"), "{done:?}");
+    }
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let done = Cocorum::new(["id", "v1"]).finish_into(full);
+    assert_eq!(done.status, Some(1), "{done:?}");
+}

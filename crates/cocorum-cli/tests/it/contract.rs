@@ -1,0 +1,619 @@
+//! `--json`: each shape of the wire, and the exact lines it becomes.
+
+use rumble_sim::{Plan, Script, Sim, StreamPlan};
+use serde_json::{Value, json};
+
+use crate::harness::{
+    Cocorum, STREAM, STREAM_B36, closed, init_with, kinds, line, lines_for, message, said, said_fields,
+    script, serve, serve_then_end, texts, wire_message,
+};
+use crate::payloads;
+
+#[test]
+fn init_of_a_signed_in_viewer_and_its_history() {
+    let sim = serve([Script::new().event(payloads::INIT_SIGNED_IN).hold()]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "2"]).finish();
+    let expected = [
+        line(
+            "init",
+            json!({
+                "stream_id": STREAM_B36, "history": 2, "rants_enabled": true, "message_length_max": 200,
+                "can_moderate": true, "pinned_message_id": "2486058960819733291",
+                "subscribers_only_chat": {"on": false, "can_enable": true, "can_write": true},
+                "raid": null, "live_gate": null,
+            }),
+        ),
+        message(json!({
+            "id": "2486058960819733291", "time": "2026-03-14T17:58:02Z", "type": "regular",
+            "user_id": "900000101", "username": "QuietHeron",
+            "image": "https://avatars.example.com/quietheron.jpeg", "text": "good evening from the dock",
+            "badges": ["recurring_subscription", "whale-gray"], "color": "#2c93bc", "is_follower": true,
+            "history": true,
+        })),
+        message(json!({
+            "id": "2486059588013621340", "time": "2026-03-14T17:58:40Z", "type": "regular",
+            "user_id": "900000102", "username": "PaperLantern", "text": null, "color": "#c38b1b",
+            "is_follower": false, "deleted": true, "history": true,
+        })),
+        closed("limit"),
+    ];
+    assert_eq!(done.events(), expected);
+}
+
+#[test]
+fn minimal_init() {
+    let sim = serve_then_end([Script::new().event(payloads::INIT_ANONYMOUS)]);
+    let running = Cocorum::chat(&sim.chat_url(), &["--json"]).start();
+    let expected = line(
+        "init",
+        json!({
+            "stream_id": STREAM_B36, "history": 0, "rants_enabled": false, "message_length_max": 200,
+            "can_moderate": false, "pinned_message_id": null,
+            "subscribers_only_chat": {"on": true, "can_enable": false, "can_write": false},
+            "raid": null, "live_gate": null,
+        }),
+    );
+    assert_eq!(running.event(), expected);
+}
+
+#[test]
+fn init_without_anything() {
+    let sim = serve([Script::new().event(r#"{"type":"init","data":{}}"#).hold()]);
+    let expected = line(
+        "init",
+        json!({
+            "stream_id": STREAM_B36, "history": 0, "rants_enabled": null, "message_length_max": null,
+            "can_moderate": null, "pinned_message_id": null, "subscribers_only_chat": null, "raid": null,
+            "live_gate": null,
+        }),
+    );
+    assert_eq!(
+        Cocorum::chat(&sim.chat_url(), &["--json"]).start().event(),
+        expected
+    );
+}
+
+#[test]
+fn raid_gate_and_subscriber_mode_of_an_init_stay_as_received() {
+    let init = r#"{"type":"init","data":{"chat":{"id":"900100200"},"messages":[],"users":[],"channels":[],
+        "raid":{"target_url":"https://rumble.com/v0x","start_ts":1773511440,"redirection_steps":{"60.5":[1,2],"25":[5,5]}},
+        "live_gate":{"timecode":5400,"countdown_seconds":60,"chat_mode":1,"later":9007199254740993},
+        "subscribers_only_chat":{"on":true,"since":1.50}}}"#
+        .replace('\n', "");
+    let sim = serve([Script::new().event(&init).hold()]);
+    let line = Cocorum::chat(&sim.chat_url(), &["--json"]).start().line();
+    for kept in [
+        r#""raid":{"target_url":"https://rumble.com/v0x","start_ts":1773511440,"redirection_steps":{"60.5":[1,2],"25":[5,5]}}"#,
+        r#""live_gate":{"timecode":5400,"countdown_seconds":60,"chat_mode":1,"later":9007199254740993}"#,
+        r#""subscribers_only_chat":{"on":true,"since":1.50}"#,
+    ] {
+        assert!(line.contains(kept), "{kept} in {line}");
+    }
+}
+
+#[test]
+fn plain_message_of_2023() {
+    let expected = message(json!({
+        "id": "2486060105855487925", "time": "2026-03-14T17:59:12Z", "user_id": "900000102",
+        "username": "PaperLantern", "text": "is the kettle on?", "color": "#c38b1b", "is_follower": false,
+    }));
+    assert_eq!(lines_for(&[payloads::PLAIN_2023], 1), [expected]);
+}
+
+#[test]
+fn message_with_emotes() {
+    let expected = message(json!({
+        "id": "2486060426199236941", "time": "2026-03-14T17:59:31Z", "type": "regular", "user_id": "900000101",
+        "username": "QuietHeron", "image": "https://avatars.example.com/quietheron.jpeg",
+        "text": "@PaperLantern :r+wave::herondance: it is", "badges": ["recurring_subscription"],
+        "color": "#2c93bc", "is_follower": true,
+    }));
+    assert_eq!(lines_for(&[payloads::EMOTES], 1), [expected]);
+}
+
+#[test]
+fn message_posted_as_a_channel() {
+    let expected = message(json!({
+        "id": "2486060976046097674", "time": "2026-03-14T18:00:05Z", "type": "regular", "user_id": "900000001",
+        "username": "HeronHost", "channel_id": "7700001", "channel_name": "Heron Workshop",
+        "text": "welcome to the workshop", "badges": ["verified"], "color": "#f54fd1", "is_follower": false,
+    }));
+    assert_eq!(lines_for(&[payloads::AS_CHANNEL], 1), [expected]);
+}
+
+#[test]
+fn rant() {
+    let expected = message(json!({
+        "id": "2486061613056365449", "time": "2026-03-14T18:00:44Z", "type": "rant", "user_id": "900000103",
+        "username": "CopperKettle", "text": "for the new bench", "badges": ["premium", "whale-blue"],
+        "color": "#884422", "is_follower": true,
+        "rant": {"price_cents": 500, "duration": 300, "expires_on": "2026-03-14T18:05:44Z"},
+    }));
+    assert_eq!(lines_for(&[payloads::RANT], 1), [expected]);
+}
+
+#[test]
+fn rant_that_says_only_its_price() {
+    let mut wire = wire_message("2486061613056365449", "odd");
+    wire["rant"] = json!({"price_cents": 730});
+    let event = json!({"type": "messages", "data": {"messages": [wire]}}).to_string();
+    let lines = lines_for(&[&event], 1);
+    assert_eq!(
+        lines[0]["rant"],
+        json!({"price_cents": 730, "duration": null, "expires_on": null})
+    );
+}
+
+#[test]
+fn wallet_payment() {
+    let expected = message(json!({
+        "id": "2486062049689600077", "time": "2026-03-14T18:01:10Z", "type": "crypto_donation",
+        "user_id": "900000103", "username": "CopperKettle", "text": "sent with the wallet", "color": "#884422",
+        "is_follower": true,
+        "wallet": {"amount_cents": 730, "crypto_amount": "7.3", "crypto_currency": "USDT"},
+    }));
+    assert_eq!(lines_for(&[payloads::WALLET], 1), [expected]);
+}
+
+#[test]
+fn subscription_notice() {
+    let expected = message(json!({
+        "id": "2486062777927656233", "time": "2026-03-14T18:01:55Z", "type": "regular", "user_id": "900000104",
+        "username": "MossyGate", "text": "", "badges": ["recurring_subscription"], "color": "#117755",
+        "is_follower": true,
+        "notification": {"text": "just joined as a subscriber", "badge": "recurring_subscription"},
+    }));
+    assert_eq!(lines_for(&[payloads::SUBSCRIPTION], 1), [expected]);
+}
+
+#[test]
+fn gift_purchase_and_a_recipient() {
+    let expected = [
+        message(json!({
+            "id": "2486063185920522906", "time": "2026-03-14T18:02:20Z", "type": "regular",
+            "user_id": "900000103", "username": "CopperKettle", "text": "", "color": "#884422",
+            "is_follower": true,
+            "gift": {
+                "total_gifts": 5, "gift_type": "rumble", "creator_user_id": "900000001",
+                "creator_channel_id": "7700001",
+            },
+        })),
+        message(json!({
+            "id": "2486063217049616390", "time": "2026-03-14T18:02:21Z", "type": "regular",
+            "user_id": "900000102", "username": "PaperLantern",
+            "text": "Was gifted a membership by CopperKettle on this channel", "color": "#c38b1b",
+            "is_follower": false,
+        })),
+    ];
+    assert_eq!(lines_for(&[payloads::GIFT], 2), expected);
+}
+
+#[test]
+fn incoming_raid() {
+    let expected = message(json!({
+        "id": "2486063841292732388", "time": "2026-03-14T18:03:00Z", "user_id": "900000301",
+        "username": "LighthouseKeeper", "channel_id": "7700077", "channel_name": "Lighthouse Live",
+        "text": "has raided this stream", "color": "#334488", "is_follower": false, "raid": true,
+        "raid_start_ts": 1_773_511_380,
+    }));
+    assert_eq!(lines_for(&[payloads::RAID_MESSAGE], 1), [expected]);
+}
+
+#[test]
+fn everything_that_is_no_message_in_the_order_received() {
+    let events = [
+        payloads::DELETE,
+        payloads::DELETE_NON_RANT,
+        payloads::MUTE,
+        payloads::PIN,
+        payloads::UNPIN,
+        payloads::CAN_MODERATE,
+        payloads::RAID_CONFIRMED,
+        payloads::LIVE_GATE,
+        payloads::GIFT_PURCHASED,
+        payloads::GIFT_RECEIVED,
+        payloads::UNKNOWN,
+    ];
+    let expected = [
+        line(
+            "delete",
+            json!({"message_ids": ["2486060105855487925"], "rants_spared": false}),
+        ),
+        line(
+            "delete",
+            json!({"message_ids": ["2486060105855487925", "2486063217049616390"], "rants_spared": true}),
+        ),
+        line("mute", json!({"user_ids": ["900000102"]})),
+        line(
+            "pin",
+            json!({
+                "message_id": "2486060976046097674", "text": "welcome to the workshop", "user_id": "900000001",
+            }),
+        ),
+        line("unpin", json!({"message_id": "2486060976046097674"})),
+        line(
+            "can_moderate",
+            json!({"user_ids": ["900000199"], "can_moderate": true}),
+        ),
+        line(
+            "raid",
+            json!({
+                "target_url": "https://rumble.com/v0exampl-lighthouse-night-watch.html",
+                "target_channel_name": "Lighthouse Live", "target_video_title": "Night watch (example)",
+                "start_ts": 1_773_511_440,
+            }),
+        ),
+        line(
+            "live_gate",
+            json!({"timecode": 5400, "countdown_seconds": 60, "chat_mode": 1}),
+        ),
+        line(
+            "gift_purchased",
+            json!({
+                "user_id": "900000103", "gift_type": "premium", "total_gifts": 10,
+                "creator_user_id": "900000001", "creator_channel_id": "7700001",
+            }),
+        ),
+        line(
+            "gift_received",
+            json!({
+                "user_id": "900000103", "gift_type": "premium", "total_gifts": null,
+                "creator_user_id": "900000001", "creator_channel_id": null,
+            }),
+        ),
+        line(
+            "unknown",
+            json!({"type": "host_ad_read", "data": {"example_member_nobody_knows": [1, 2, 3]}}),
+        ),
+    ];
+    assert_eq!(lines_for(&events, 0), expected);
+}
+
+#[test]
+fn absent_members_are_null() {
+    let events = [
+        r#"{"type":"live_gate","data":{}}"#,
+        r#"{"type":"raid_confirmed","data":{}}"#,
+        r#"{"type":"gift_purchased","data":{}}"#,
+        r#"{"type":"unpin_message","data":{}}"#,
+        r#"{"type":"can_moderate","data":{}}"#,
+        r#"{"type":"tomorrow"}"#,
+        r#"{"type":"messages","data":{"messages":[{"id":"7","user_id":"8"}]}}"#,
+    ];
+    let expected = [
+        line(
+            "live_gate",
+            json!({"timecode": null, "countdown_seconds": null, "chat_mode": null}),
+        ),
+        line(
+            "raid",
+            json!({
+                "target_url": null, "target_channel_name": null, "target_video_title": null, "start_ts": null,
+            }),
+        ),
+        line(
+            "gift_purchased",
+            json!({
+                "user_id": null, "gift_type": null, "total_gifts": null, "creator_user_id": null,
+                "creator_channel_id": null,
+            }),
+        ),
+        line("unpin", json!({"message_id": null})),
+        line("can_moderate", json!({"user_ids": [], "can_moderate": null})),
+        line("unknown", json!({"type": "tomorrow", "data": null})),
+        message(json!({"id": "7", "time": null, "user_id": "8", "text": null})),
+    ];
+    assert_eq!(lines_for(&events, 1), expected);
+}
+
+#[test]
+fn ids_survive_to_the_digit() {
+    // 2^53 + 1, 2^63 - 1, 2^64 - 1: as text and as numbers.
+    let events = [
+        said("9007199254740993", "a"),
+        said("9223372036854775807", "b"),
+        said("18446744073709551615", "c"),
+        r#"{"type":"messages","data":{"messages":[{"id":9007199254740995,"user_id":18446744073709551615,"channel_id":9007199254740997,"text":"d"}]}}"#.to_owned(),
+        r#"{"type":"delete_messages","data":{"message_ids":[18446744073709551613,"18446744073709551611"]}}"#.to_owned(),
+    ];
+    let events: Vec<_> = events.iter().map(String::as_str).collect();
+    let lines = lines_for(&events, 4);
+    let ids: Vec<_> = lines[..4].iter().map(|line| &line["id"]).collect();
+    assert_eq!(
+        ids,
+        [
+            "9007199254740993",
+            "9223372036854775807",
+            "18446744073709551615",
+            "9007199254740995"
+        ]
+    );
+    assert_eq!(lines[3]["user_id"], "18446744073709551615");
+    assert_eq!(lines[3]["channel_id"], "9007199254740997");
+    assert_eq!(
+        lines[4]["message_ids"],
+        json!(["18446744073709551613", "18446744073709551611"])
+    );
+}
+
+#[test]
+fn times_keep_their_instant() {
+    let times = [
+        ("2026-03-14T17:58:02+00:00", json!("2026-03-14T17:58:02Z")),
+        ("2026-03-14T19:58:02+02:00", json!("2026-03-14T17:58:02Z")),
+        ("2026-03-15T03:28:02+09:30", json!("2026-03-14T17:58:02Z")),
+        ("2026-03-14T17:58:02Z", json!("2026-03-14T17:58:02Z")),
+        ("2026-12-31T23:30:00-01:00", json!("2027-01-01T00:30:00Z")),
+        ("soon", Value::Null),
+    ];
+    let messages: Vec<_> = times
+        .iter()
+        .enumerate()
+        .map(|(position, (time, _))| {
+            let mut wire = wire_message(&format!("{}", position + 1), "x");
+            wire["time"] = (*time).into();
+            wire
+        })
+        .collect();
+    let event = json!({"type": "messages", "data": {"messages": messages}}).to_string();
+    let shown: Vec<_> = lines_for(&[&event], 6)
+        .iter()
+        .map(|line| line["time"].clone())
+        .collect();
+    assert_eq!(shown, times.map(|(_, expected)| expected));
+}
+
+#[test]
+fn text_arrives_unchanged() {
+    let spoken = [
+        "Grüße, 世界! नमस्ते мир",
+        "🎉 👩‍👩‍👧 🏳️‍🌈 e\u{301}",
+        "\u{200f}שלום\u{200f} مرحبا \u{200e}",
+        r#"she said "hi" and 'bye'"#,
+        r"C:\new\table \x \u0041 \\ \n",
+        "<b>&amp;</b> ${HOME} `id` $(id) %s {}",
+        "  spaces  around  ",
+        "data: {\"type\":\"init\"}",
+        "tab\tnewline\nreturn\rnul\u{0}escape\u{1b}[31m del\u{7f} csi\u{9b} bidi\u{202e}\u{2066} sep\u{2028}",
+        "",
+    ];
+    let events: Vec<_> = spoken
+        .iter()
+        .enumerate()
+        .map(|(position, text)| said(&(position + 1).to_string(), text))
+        .collect();
+    let events: Vec<_> = events.iter().map(String::as_str).collect();
+    assert_eq!(texts(&lines_for(&events, 10)), spoken);
+}
+
+#[test]
+fn message_of_somebody_described_later_does_not_change_what_was_said_before() {
+    let described = r#"{"type":"messages","data":{"messages":[{"id":"2","user_id":"900000101","text":"b"}],
+        "users":[{"id":"900000101","username":"QuietHeron"}]}}"#
+        .replace('\n', "");
+    let forgotten =
+        r#"{"type":"messages","data":{"messages":[{"id":"3","user_id":"900000101","text":"c"}]}}"#;
+    let sim = serve([script(&[&said("1", "a"), &described, forgotten])]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "3"]).finish();
+    let names: Vec<_> = done.events()[1..4]
+        .iter()
+        .map(|line| line["username"].clone())
+        .collect();
+    assert_eq!(names, [Value::Null, "QuietHeron".into(), "QuietHeron".into()]);
+}
+
+#[test]
+fn reconnect_delivers_every_message_once_and_says_what_happened() {
+    let (one, two, three) = (
+        wire_message("1", "one"),
+        wire_message("2", "two"),
+        wire_message("3", "three"),
+    );
+    let first = Script::new()
+        .event(&init_with(std::slice::from_ref(&one)))
+        .event(&said("2", "two"))
+        .cut();
+    let second = Script::new().event(&init_with(&[one, two, three])).hold();
+    let sim = serve([first, second]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "3"]).finish();
+    let events = done.events();
+    assert_eq!(
+        kinds(&events),
+        [
+            "init",
+            "message",
+            "message",
+            "reconnecting",
+            "connected",
+            "init",
+            "message",
+            "closed"
+        ]
+    );
+    assert_eq!(texts(&events), ["one", "two", "three"]);
+    let history: Vec<_> = [1, 2, 6].map(|at| events[at]["history"].clone()).into();
+    assert_eq!(history, [true, false, true]);
+    assert_eq!(
+        (&events[0]["history"], &events[5]["history"]),
+        (&json!(1), &json!(3))
+    );
+
+    let lost = events[3].as_object().unwrap();
+    let names: Vec<_> = lost.keys().map(String::as_str).collect();
+    assert_eq!(names, ["after_ms", "attempt", "cause", "event", "stream_id_b10"]);
+    assert_eq!(lost["attempt"], 1);
+    assert!(
+        (1000..=2000).contains(&lost["after_ms"].as_u64().unwrap()),
+        "{lost:?}"
+    );
+    assert!(!lost["cause"].as_str().unwrap().is_empty());
+    assert_eq!(events[4], line("connected", json!({"attempt": 1})));
+
+    assert_eq!(done.stderr.len(), 2, "a line for each change: {:#?}", done.stderr);
+    assert!(done.stderr[0].contains("trying again in"), "{:?}", done.stderr);
+    assert!(done.stderr[1].contains("connected again"), "{:?}", done.stderr);
+}
+
+#[test]
+fn gap_is_reported_where_the_history_does_not_reach_back() {
+    let scripts = [
+        Script::new()
+            .event(payloads::INIT_ANONYMOUS)
+            .event(&said("5", "before"))
+            .cut(),
+        Script::new()
+            .event(&init_with(&[wire_message("9", "after")]))
+            .hold(),
+    ];
+    let sim = serve(scripts);
+    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "2"]).finish();
+    let gaps: Vec<_> = done
+        .events()
+        .into_iter()
+        .filter(|event| event["event"] == "gap")
+        .collect();
+    assert_eq!(gaps, [line("gap", json!({"after_id": "5", "before_id": "9"}))]);
+    let notices = done.stderr.iter().filter(|line| line.contains("missing"));
+    assert_eq!(notices.count(), 1, "{:#?}", done.stderr);
+}
+
+#[test]
+fn gap_before_an_empty_history_has_no_end() {
+    let scripts = [
+        Script::new()
+            .event(payloads::INIT_ANONYMOUS)
+            .event(&said("5", "before"))
+            .cut(),
+        script(&[&said("9", "after")]),
+    ];
+    let sim = serve(scripts);
+    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "2"]).finish();
+    let gap = done.events().into_iter().find(|event| event["event"] == "gap");
+    assert_eq!(
+        gap.unwrap(),
+        line("gap", json!({"after_id": "5", "before_id": null}))
+    );
+}
+
+#[test]
+fn what_is_no_event_is_malformed_and_costs_only_itself() {
+    let long = format!("<html>{}", "é".repeat(400));
+    let lines = lines_for(
+        &[
+            &said("1", "before"),
+            &long,
+            "[1,2,3]",
+            r#"{"type":"messages","data":{"messages":[{"id":"2","#,
+            r#"{"data":{}}"#,
+            &said("3", "after"),
+        ],
+        2,
+    );
+    assert_eq!(
+        kinds(&lines),
+        [
+            "message",
+            "malformed",
+            "malformed",
+            "malformed",
+            "malformed",
+            "message"
+        ]
+    );
+    for line in &lines[1..5] {
+        let names: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(names, ["bytes", "event", "excerpt", "reason", "stream_id_b10"]);
+        assert!(!line["reason"].as_str().unwrap().is_empty());
+    }
+    // 6 bytes of the tag, 2 for each é; the first 200 characters.
+    assert_eq!(lines[1]["bytes"], 806);
+    assert_eq!(lines[1]["excerpt"], format!("<html>{}", "é".repeat(194)));
+    assert_eq!(
+        (&lines[2]["bytes"], &lines[2]["excerpt"]),
+        (&json!(7), &json!("[1,2,3]"))
+    );
+    assert_eq!(lines[4]["excerpt"], r#"{"data":{}}"#);
+}
+
+#[test]
+fn one_bad_record_costs_only_itself() {
+    let event = r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"8","text":"a"},{"id":"nonsense","user_id":"8"},{"id":"3","user_id":"8","text":"c"}]}}"#;
+    let lines = lines_for(&[event], 2);
+    assert_eq!(texts(&lines), ["a", "c"]);
+    let bad: Vec<_> = lines.iter().filter(|line| line["event"] == "malformed").collect();
+    assert_eq!(bad.len(), 1, "{lines:#?}");
+    assert_eq!(bad[0]["excerpt"], r#"{"id":"nonsense","user_id":"8"}"#);
+    assert_eq!(bad[0]["bytes"], 31);
+}
+
+#[test]
+fn an_event_with_empty_data_is_nothing() {
+    let lines = lines_for(&["", &said("1", "a"), ""], 1);
+    assert_eq!(kinds(&lines), ["message"]);
+}
+
+#[test]
+fn an_event_beyond_all_bounds_is_malformed() {
+    let huge = said("1", &"x".repeat(9 * 1024 * 1024));
+    let lines = lines_for(&[&huge, &said("2", "small")], 1);
+    assert_eq!(kinds(&lines), ["malformed", "message"]);
+    assert!(
+        lines[0]["bytes"].as_u64().unwrap() > 8 * 1024 * 1024,
+        "{:?}",
+        lines[0]["bytes"]
+    );
+    let excerpt = lines[0]["excerpt"].as_str().unwrap();
+    assert!(huge.starts_with(excerpt), "{excerpt}");
+    assert!((100..=200).contains(&excerpt.chars().count()), "{excerpt}");
+    assert_eq!(texts(&lines), ["small"]);
+}
+
+#[test]
+fn raw_values_are_printed_on_one_line_and_without_anything_a_terminal_obeys() {
+    let sim = serve([Script::new()
+        .event(payloads::INIT_ANONYMOUS)
+        .bytes("data: {\"type\":\"new\",\"data\":{ \"a\" :\ndata: \t[1, 9007199254740993, 1.50],\n")
+        .bytes("data: \"b\":\"x\u{7f}\u{9b}\u{202e}\u{2069}\u{2028}y \\u0041\"}}\n\n")
+        .hold()]);
+    let running = Cocorum::chat(&sim.chat_url(), &["--json"]).start();
+    running.line();
+    let line = running.line();
+    assert!(
+        line.contains(r"x\u007f\u009b\u202e\u2069\u2028y \u0041"),
+        "{line}"
+    );
+    assert!(line.contains("9007199254740993, 1.50"), "as received: {line}");
+    let value: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(value["data"]["b"], "x\u{7f}\u{9b}\u{202e}\u{2069}\u{2028}y A");
+}
+
+#[test]
+fn every_line_leaves_at_once() {
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
+    let stream = sim.stream(STREAM);
+    let running = Cocorum::chat(&sim.chat_url(), &["--json"]).start();
+    assert_eq!(running.event()["event"], "init");
+    // Each line is there before the next message is sent.
+    for text in ["one", "two", "three"] {
+        stream.say("QuietHeron", text);
+        assert_eq!(running.event()["text"], text);
+    }
+}
+
+#[test]
+fn history_is_marked_and_sorted_by_time() {
+    let mut late = wire_message("1", "late");
+    late["time"] = "2026-03-14T17:59:00+00:00".into();
+    let early = wire_message("2", "early");
+    let sim = serve([Script::new()
+        .event(&init_with(&[late, early]))
+        .event(&said("3", "live"))
+        .hold()]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "3"]).finish();
+    let events = done.events();
+    assert_eq!(texts(&events), ["early", "late", "live"]);
+    let mut live = said_fields("3", "live");
+    live["history"] = false.into();
+    assert_eq!(events[3], line("message", live));
+    assert_eq!(events[2]["history"], true);
+}

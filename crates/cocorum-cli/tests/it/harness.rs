@@ -1,0 +1,318 @@
+//! Runs the command. Nothing here waits for longer than [`PATIENCE`], and a process that is left is killed.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rumble_sim::{Plan, Script, Sim, StreamPlan};
+use serde_json::{Value, json};
+
+use crate::payloads;
+
+/// The stream of the tests, and its id in base 36.
+pub(crate) const STREAM: u64 = 900_100_200;
+pub(crate) const STREAM_B36: &str = "evw9rc";
+
+/// The command with an environment of its own.
+pub(crate) struct Cocorum(Command);
+
+impl Cocorum {
+    pub(crate) fn new<S: AsRef<std::ffi::OsStr>>(args: impl IntoIterator<Item = S>) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cocorum"));
+        command.args(args).env_clear().env("TZ", "UTC");
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        Self(command)
+    }
+
+    /// `cocorum chat <STREAM> --chat-url <URL> …`
+    pub(crate) fn chat(chat_url: &str, args: &[&str]) -> Self {
+        Self::new(["chat", "b10:900100200", "--chat-url", chat_url]).args(args)
+    }
+
+    pub(crate) fn args(mut self, args: &[&str]) -> Self {
+        self.0.args(args);
+        self
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
+    pub(crate) fn start(mut self) -> Running {
+        let mut child = self.0.spawn().unwrap();
+        let stdout = lines_of(child.stdout.take().unwrap());
+        let stderr = lines_of(child.stderr.take().unwrap());
+        Running {
+            child,
+            stdout,
+            stderr,
+            deadline: Instant::now() + PATIENCE,
+        }
+    }
+
+    /// Starts with nobody to read its output beyond the first line.
+    pub(crate) fn start_for_one_line(mut self) -> (Running, String) {
+        let mut child = self.0.spawn().unwrap();
+        let mut pipe = child.stdout.take().unwrap();
+        let stderr = lines_of(child.stderr.take().unwrap());
+        let (sender, first) = channel();
+        thread::spawn(move || {
+            let mut line = Vec::new();
+            let mut byte = [0];
+            while pipe.read(&mut byte).unwrap_or(0) == 1 && byte[0] != b'\n' {
+                line.push(byte[0]);
+            }
+            drop(pipe);
+            let _ = sender.send(line);
+        });
+        let running = Running {
+            child,
+            stdout: channel().1,
+            stderr,
+            deadline: Instant::now() + PATIENCE,
+        };
+        let line = first.recv_timeout(PATIENCE).expect("a first line");
+        (running, String::from_utf8(line).unwrap())
+    }
+
+    pub(crate) fn finish(self) -> Finished {
+        self.start().finish()
+    }
+
+    /// With its output written into this file.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn finish_into(mut self, file: std::fs::File) -> Finished {
+        let mut child = self.0.stdout(file).spawn().unwrap();
+        let stderr = lines_of(child.stderr.take().unwrap());
+        let running = Running {
+            child,
+            stdout: channel().1,
+            stderr,
+            deadline: Instant::now() + PATIENCE,
+        };
+        running.finish()
+    }
+}
+
+/// A running command.
+pub(crate) struct Running {
+    child: Child,
+    stdout: Receiver<String>,
+    stderr: Receiver<String>,
+    deadline: Instant,
+}
+
+impl Running {
+    /// The next line on stdout.
+    pub(crate) fn line(&self) -> String {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        self.stdout.recv_timeout(left).expect("a line on stdout in time")
+    }
+
+    /// The next line on stderr.
+    pub(crate) fn said(&self) -> String {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        self.stderr.recv_timeout(left).expect("a line on stderr in time")
+    }
+
+    /// The next line, as an event.
+    pub(crate) fn event(&self) -> Value {
+        parsed(&self.line())
+    }
+
+    /// Ctrl-C.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(&self) {
+        let pid = self.child.id().to_string();
+        let status = Command::new("kill").args(["-INT", &pid]).status();
+        assert!(status.is_ok_and(|status| status.success()), "kill -INT");
+    }
+
+    /// Waits for its end; what was taken by [`Running::line`] is not in the result.
+    pub(crate) fn finish(mut self) -> Finished {
+        let stdout = rest(&self.stdout, self.deadline);
+        let stderr = rest(&self.stderr, self.deadline);
+        let status = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(
+                Instant::now() < self.deadline,
+                "its output has ended, but it has not"
+            );
+            thread::yield_now();
+        };
+        Finished {
+            status: status.code(),
+            stdout,
+            stderr,
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What a command left behind.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    /// None: a signal ended it.
+    pub(crate) status: Option<i32>,
+    pub(crate) stdout: Vec<String>,
+    pub(crate) stderr: Vec<String>,
+}
+
+impl Finished {
+    /// Every line as a JSON object.
+    pub(crate) fn events(&self) -> Vec<Value> {
+        self.stdout.iter().map(|line| parsed(line)).collect()
+    }
+
+    /// The one line on stderr.
+    pub(crate) fn complaint(&self) -> &str {
+        assert_eq!(self.stderr.len(), 1, "one line on stderr: {self:#?}");
+        &self.stderr[0]
+    }
+}
+
+/// A server with this one stream, whose connections get these scripts.
+pub(crate) fn serve(scripts: impl IntoIterator<Item = Script>) -> Sim {
+    Sim::start(Plan::new().stream(StreamPlan::new(STREAM).connections(scripts))).unwrap()
+}
+
+/// As [`serve`], and the chat is over after them.
+pub(crate) fn serve_then_end(scripts: impl IntoIterator<Item = Script>) -> Sim {
+    let stream = StreamPlan::new(STREAM).connections(scripts).then_no_content();
+    Sim::start(Plan::new().stream(stream)).unwrap()
+}
+
+/// A connection that brings these events, after an empty `init`, and stays open.
+pub(crate) fn script(events: &[&str]) -> Script {
+    let first = Script::new().event(payloads::INIT_ANONYMOUS);
+    events
+        .iter()
+        .fold(first, |script, event| script.event(event))
+        .hold()
+}
+
+/// What `--json` prints for these events and the one message that is sent behind them to reach the limit.
+/// `messages` is how many messages the events hold. The lines of `init`, the last message and the end are checked
+/// and left out.
+pub(crate) fn lines_for(events: &[&str], messages: u64) -> Vec<Value> {
+    let last = r#"{"type":"messages","data":{"messages":[{"id":"9999999999999999999","user_id":"5"}]}}"#;
+    let mut all = events.to_vec();
+    all.push(last);
+    let sim = serve([script(&all)]);
+    let limit = (messages + 1).to_string();
+    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", &limit]).finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    let mut lines = done.events();
+    assert_eq!(lines.pop().unwrap(), closed("limit"), "{lines:#?}");
+    assert_eq!(lines.pop().unwrap()["id"], "9999999999999999999", "{lines:#?}");
+    assert_eq!(lines.remove(0)["event"], "init");
+    lines
+}
+
+/// An event with one plain message.
+pub(crate) fn said(id: &str, text: &str) -> String {
+    json!({"type": "messages", "data": {"messages": [wire_message(id, text)]}}).to_string()
+}
+
+/// A plain message of somebody who is not described anywhere.
+pub(crate) fn wire_message(id: &str, text: &str) -> Value {
+    json!({"id": id, "time": "2026-03-14T17:58:02+00:00", "user_id": "900000101", "text": text})
+}
+
+/// An `init` with these messages as its history.
+pub(crate) fn init_with(messages: &[Value]) -> String {
+    json!({"type": "init", "data": {"chat": {"id": "900100200"}, "messages": messages}}).to_string()
+}
+
+/// The members of the `message` line for [`said`].
+pub(crate) fn said_fields(id: &str, text: &str) -> Value {
+    json!({
+        "id": id, "time": "2026-03-14T17:58:02Z", "type": null, "user_id": "900000101", "username": null,
+        "image": null, "channel_id": null, "channel_name": null, "text": text, "badges": [], "color": null,
+        "is_follower": null, "rant": null, "wallet": null, "gift": null, "raid": false, "raid_start_ts": null,
+        "notification": null, "deleted": false, "history": false,
+    })
+}
+
+/// [`said_fields`] with other values.
+pub(crate) fn message(changes: Value) -> Value {
+    let mut fields = said_fields("", "");
+    for (name, value) in changes.as_object().unwrap() {
+        assert!(fields.get(name).is_some(), "{name} is no member of a message");
+        fields[name] = value.clone();
+    }
+    line("message", fields)
+}
+
+/// A line of the contract: these members, the kind, and the stream.
+pub(crate) fn line(event: &str, mut members: Value) -> Value {
+    members["event"] = event.into();
+    members["stream_id_b10"] = STREAM.to_string().into();
+    members
+}
+
+/// The last line of a chat that did not fail.
+pub(crate) fn closed(reason: &str) -> Value {
+    line("closed", json!({"reason": reason, "error": null}))
+}
+
+/// The names of the events, in order.
+pub(crate) fn kinds(events: &[Value]) -> Vec<&str> {
+    events
+        .iter()
+        .map(|event| event["event"].as_str().unwrap())
+        .collect()
+}
+
+/// The texts of the messages, in order.
+pub(crate) fn texts(events: &[Value]) -> Vec<&str> {
+    let messages = events.iter().filter(|event| event["event"] == "message");
+    messages.map(|event| event["text"].as_str().unwrap()).collect()
+}
+
+fn parsed(line: &str) -> Value {
+    let value: Value = serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    assert!(value.is_object(), "{line}");
+    value
+}
+
+fn lines_of(pipe: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, lines) = channel();
+    thread::spawn(move || {
+        for line in BufReader::new(pipe).split(b'\n') {
+            let Ok(line) = line else { break };
+            let line = String::from_utf8(line).expect("UTF-8");
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    lines
+}
+
+fn rest(lines: &Receiver<String>, deadline: Instant) -> Vec<String> {
+    let mut rest = Vec::new();
+    loop {
+        match lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(line) => rest.push(line),
+            Err(RecvTimeoutError::Disconnected) => return rest,
+            Err(RecvTimeoutError::Timeout) => panic!("it does not end; so far: {rest:#?}"),
+        }
+    }
+}
+
+const PATIENCE: Duration = Duration::from_secs(20);

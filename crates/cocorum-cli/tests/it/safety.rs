@@ -1,0 +1,207 @@
+//! What other people write harms no terminal, and stays off stderr.
+
+use rumble_sim::Script;
+use serde_json::{Value, json};
+
+use crate::harness::{Cocorum, Finished, STREAM, lines_for, serve, serve_then_end};
+use crate::payloads;
+
+const SECRET: &str = "hunter2-5f0c1d2e";
+const DANGER: &str = "\u{0}\u{7}\u{8}\n\r\t\u{1b}[31m\u{1b}]0;owned\u{7}\u{7f}\u{80}\u{9b}31m\u{9f}\u{2028}\u{2029}\u{202a}\u{202e}\u{2066}\u{2069}";
+
+const EVERY_EVENT: [&str; 20] = [
+    payloads::PLAIN_2023,
+    payloads::EMOTES,
+    payloads::AS_CHANNEL,
+    payloads::RANT,
+    payloads::WALLET,
+    payloads::SUBSCRIPTION,
+    payloads::GIFT,
+    payloads::RAID_MESSAGE,
+    payloads::DELETE,
+    payloads::DELETE_NON_RANT,
+    payloads::MUTE,
+    payloads::PIN,
+    payloads::UNPIN,
+    payloads::CAN_MODERATE,
+    payloads::RAID_CONFIRMED,
+    payloads::LIVE_GATE,
+    payloads::GIFT_PURCHASED,
+    payloads::GIFT_RECEIVED,
+    payloads::UNKNOWN,
+    payloads::INIT_SIGNED_IN,
+];
+
+/// Every text in it, beside ids, times and types that are known, with this behind it.
+fn tainted(event: &str, taint: &str) -> Value {
+    fn taint_all(value: &mut Value, name: &str, taint: &str) {
+        match value {
+            Value::String(text) => {
+                let is_id = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty();
+                if !is_id && !matches!(name, "time" | "expires_on" | "color" | "main") {
+                    text.push_str(taint);
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| taint_all(item, name, taint)),
+            Value::Object(members) => members
+                .iter_mut()
+                .for_each(|(name, value)| taint_all(value, name, taint)),
+            _ => {}
+        }
+    }
+    let mut value: Value = serde_json::from_str(event).unwrap();
+    taint_all(&mut value["data"], "data", taint);
+    value
+}
+
+fn all_tainted(taint: &str) -> Script {
+    let mut script = Script::new().event(&tainted(payloads::INIT_SIGNED_IN, taint).to_string());
+    for event in EVERY_EVENT {
+        script = script.event(&tainted(event, taint).to_string());
+    }
+    script = script.event(&json!({"type": format!("new{taint}"), "data": [taint]}).to_string());
+    script
+        .event(r#"{"type":"messages","data":{"messages":[{"id":"9","user_id":"9","text":"the last one"}]}}"#)
+}
+
+fn watched(script: Script, args: &[&str]) -> Finished {
+    let sim = serve([script.hold()]);
+    let done = Cocorum::chat(&sim.chat_url(), args)
+        .args(&["--limit", "12"])
+        .finish();
+    assert_eq!(done.status, Some(0), "{done:?}");
+    assert!(
+        done.stdout.iter().any(|line| line.contains("the last one")),
+        "{done:?}"
+    );
+    done
+}
+
+fn assert_harmless(done: &Finished) {
+    for line in done.stdout.iter().chain(&done.stderr) {
+        let harmful = line
+            .chars()
+            .find(|character| DANGER.contains(*character) && !"[31m]0;owned".contains(*character));
+        assert_eq!(harmful, None, "in {line:?}");
+    }
+}
+
+#[test]
+fn nothing_a_terminal_obeys_is_shown_to_people() {
+    let done = watched(all_tainted(DANGER), &[]);
+    assert_harmless(&done);
+    let visible = "is the kettle on?␀␇␈␊␍␉␛[31m␛]0;owned␇␡<U+0080><U+009B>31m<U+009F><U+2028><U+2029><U+202A><U+202E><U+2066><U+2069>";
+    assert!(
+        done.stdout.iter().any(|line| line.ends_with(visible)),
+        "{:#?}",
+        done.stdout
+    );
+}
+
+#[test]
+fn in_json_it_is_escaped_and_means_the_same() {
+    let done = watched(all_tainted(DANGER), &["--json"]);
+    assert_harmless(&done);
+    let events = done.events();
+    let spoken = events
+        .iter()
+        .find(|event| event["id"] == "2486060105855487925")
+        .unwrap();
+    assert_eq!(spoken["text"], format!("is the kettle on?{DANGER}"));
+    let new = events.iter().rfind(|event| event["event"] == "unknown").unwrap();
+    assert_eq!(
+        (&new["type"], &new["data"]),
+        (&json!(format!("new{DANGER}")), &json!([DANGER]))
+    );
+}
+
+#[test]
+fn raw_values_keep_their_escapes() {
+    let event = r#"{"type":"new","data":{"a\u001b":"\u001b\u202e\\u0041\\x\"\/ \ud83c\udf89"}}"#;
+    let sim = serve([Script::new().event(payloads::INIT_ANONYMOUS).event(event).hold()]);
+    let running = Cocorum::chat(&sim.chat_url(), &["--json"]).start();
+    running.line();
+    let line = running.line();
+    assert!(
+        line.contains(r#""data":{"a\u001b":"\u001b\u202e\\u0041\\x\"\/ \ud83c\udf89"}"#),
+        "{line}"
+    );
+}
+
+#[test]
+fn malformed_excerpts_are_harmless() {
+    let junk = "<html>\u{1b}[31m\u{9b}\u{202e}";
+    let lines = lines_for(&[junk], 0);
+    assert_eq!(lines[0]["excerpt"], junk);
+    let sim = serve([Script::new()
+        .event(payloads::INIT_ANONYMOUS)
+        .event(junk)
+        .event(r#"{"type":"messages","data":{"messages":[{"id":"9","user_id":"9"}]}}"#)
+        .hold()]);
+    for form in [&["--json"][..], &[]] {
+        assert_harmless(
+            &Cocorum::chat(&sim.chat_url(), &["--limit", "1"])
+                .args(form)
+                .finish(),
+        );
+    }
+}
+
+#[test]
+fn stderr_holds_nothing_of_the_chat() {
+    let broken = |template: &str| template.replace('$', SECRET);
+    let mut script = all_tainted(SECRET);
+    for template in [
+        "$",
+        r#"{"type":"$"#,
+        r#"{"$":1}"#,
+        r#"{"type":"messages","data":"$"}"#,
+        r#"{"type":"messages","data":{"messages":["$",{"id":"$","user_id":"$"},{"id":"1","user_id":"$"}]}}"#,
+        r#"{"type":"messages","data":{"users":["$",{"id":"$"}],"channels":["$",{"id":"$"}]}}"#,
+        r#"{"type":"delete_messages","data":{"message_ids":["$"]}}"#,
+        r#"{"type":"mute_users","data":{"user_ids":["$"]}}"#,
+        r#"{"type":"pin_message","data":{"message":"$"}}"#,
+        r#"{"type":"pin_message","data":{"message":{"id":"$"}}}"#,
+        r#"{"type":"live_gate","data":"$"}"#,
+        r#"{"type":"live_gate","data":{"timecode":"$"}}"#,
+        r#"{"type":"raid_confirmed","data":["$"]}"#,
+        r#"{"type":"init","data":"$"}"#,
+    ] {
+        script = script.event(&broken(template));
+    }
+    let refused = Script::answer(503)
+        .header("content-type", "application/json")
+        .header("x-note", SECRET)
+        .body(broken(r#"{"errors":[{"message":"$"}]}"#));
+    for form in [&["--json"][..], &[]] {
+        let sim = serve_then_end([script.clone().cut(), refused.clone()]);
+        let done = Cocorum::chat(&sim.chat_url(), form).finish();
+        assert_eq!(done.status, Some(0));
+        assert!(
+            done.stdout.iter().any(|line| line.contains(SECRET)),
+            "it was there"
+        );
+        assert!(
+            done.stderr.len() > 12,
+            "there was much to complain about: {:#?}",
+            done.stderr
+        );
+        let told = done.stderr.join("\n");
+        assert!(!told.contains(SECRET), "{told}");
+        assert_eq!(sim.stream(STREAM).connections(), 3);
+    }
+}
+
+#[test]
+fn error_pages_stay_off_stderr() {
+    for (status, content_type) in [(403, "text/html"), (404, "text/plain"), (500, "text/html")] {
+        let page = format!("<html>\u{1b}[31m{SECRET}</html>");
+        let sim = serve([Script::answer(status)
+            .header("content-type", content_type)
+            .header("set-cookie", SECRET)
+            .body(page)]);
+        let done = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
+        assert!(!format!("{done:?}").contains(SECRET), "{done:?}");
+        assert_harmless(&done);
+    }
+}

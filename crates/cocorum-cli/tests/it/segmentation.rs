@@ -1,0 +1,177 @@
+//! The same lines, however the bytes are cut and framed.
+
+use rumble_sim::{LineEnd, Script};
+use serde_json::{Value, json};
+
+use crate::harness::{Cocorum, STREAM_B36, closed, line, message, serve, serve_then_end};
+use crate::payloads;
+use crate::raw_server;
+
+/// What is sent in every test here.
+fn events() -> [String; 6] {
+    [
+        payloads::INIT_ANONYMOUS.to_owned(),
+        payloads::RANT.replace("for the new bench", "für 世界 🎉 \u{200f}שלום"),
+        payloads::UNKNOWN.to_owned(),
+        "no JSON: é🎉".to_owned(),
+        payloads::DELETE.to_owned(),
+        r#"{"type":"messages","data":{"messages":[{"id":"18446744073709551615","user_id":"7","text":"a\\u0041 \ud83c\udf89"}]}}"#
+            .to_owned(),
+    ]
+}
+
+/// And what becomes of it.
+fn expected() -> [Value; 7] {
+    [
+        line(
+            "init",
+            json!({
+                "stream_id": STREAM_B36, "history": 0, "rants_enabled": false, "message_length_max": 200,
+                "can_moderate": false, "pinned_message_id": null,
+                "subscribers_only_chat": {"on": true, "can_enable": false, "can_write": false},
+                "raid": null, "live_gate": null,
+            }),
+        ),
+        message(json!({
+            "id": "2486061613056365449", "time": "2026-03-14T18:00:44Z", "type": "rant",
+            "user_id": "900000103", "username": "CopperKettle", "text": "für 世界 🎉 \u{200f}שלום",
+            "badges": ["premium", "whale-blue"], "color": "#884422", "is_follower": true,
+            "rant": {"price_cents": 500, "duration": 300, "expires_on": "2026-03-14T18:05:44Z"},
+        })),
+        line(
+            "unknown",
+            json!({"type": "host_ad_read", "data": {"example_member_nobody_knows": [1, 2, 3]}}),
+        ),
+        line(
+            "malformed",
+            json!({"reason": "the data is not a JSON object", "bytes": 15, "excerpt": "no JSON: é🎉"}),
+        ),
+        line(
+            "delete",
+            json!({"message_ids": ["2486060105855487925"], "rants_spared": false}),
+        ),
+        message(json!({
+            "id": "18446744073709551615", "time": null, "user_id": "7", "text": r"a\u0041 🎉",
+        })),
+        closed("limit"),
+    ]
+}
+
+/// Keepalives between the events; the connection stays open.
+fn filled(script: Script) -> Script {
+    let script = events()
+        .iter()
+        .fold(script, |script, event| script.comment().event(event).comment());
+    script.hold()
+}
+
+fn watch(chat_url: &str) -> Vec<Value> {
+    let done = Cocorum::chat(chat_url, &["--json", "--limit", "2"]).finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    done.events()
+}
+
+#[test]
+fn pieces_of_any_size() {
+    for piece in [1, 2, 3, 7, 16, 1021, 1 << 20] {
+        let sim = serve([filled(Script::new().segment(piece))]);
+        assert_eq!(watch(&sim.chat_url()), expected(), "pieces of {piece}");
+    }
+}
+
+#[test]
+fn pieces_of_an_answer_that_ends_with_its_connection() {
+    for piece in [1, 5, 1 << 20] {
+        let sim = serve([filled(Script::new().close_delimited().segment(piece))]);
+        assert_eq!(watch(&sim.chat_url()), expected(), "pieces of {piece}");
+    }
+}
+
+#[test]
+fn other_line_ends() {
+    for (line_end, piece) in [
+        (LineEnd::CrLf, 1),
+        (LineEnd::CrLf, 1 << 20),
+        (LineEnd::Cr, 1),
+        (LineEnd::Cr, 13),
+    ] {
+        let sim = serve([filled(Script::new().line_end(line_end).segment(piece))]);
+        assert_eq!(
+            watch(&sim.chat_url()),
+            expected(),
+            "{line_end:?}, pieces of {piece}"
+        );
+    }
+}
+
+#[test]
+fn byte_order_mark() {
+    for piece in [1, 2, 1 << 20] {
+        let sim = serve([filled(Script::new().segment(piece).bom())]);
+        assert_eq!(watch(&sim.chat_url()), expected(), "pieces of {piece}");
+    }
+}
+
+#[test]
+fn chunks_that_cut_through_characters() {
+    let body: Vec<u8> = events()
+        .iter()
+        .flat_map(|event| format!("data:{event}\n\n").into_bytes())
+        .collect();
+    for size in [1, 3, 64] {
+        let mut answer =
+            b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
+                .to_vec();
+        for chunk in body.chunks(size) {
+            answer.extend(format!("{:x};note=\"odd\"\r\n", chunk.len()).into_bytes());
+            answer.extend(chunk);
+            answer.extend(b"\r\n");
+        }
+        assert_eq!(
+            watch(&raw_server::answer_with(answer)),
+            expected(),
+            "chunks of {size}"
+        );
+    }
+}
+
+#[test]
+fn http_1_0_without_a_content_type() {
+    let mut answer = b"HTTP/1.0 200 OK\r\n\r\n".to_vec();
+    answer.extend(
+        events()
+            .iter()
+            .flat_map(|event| format!("data: {event}\n\n").into_bytes()),
+    );
+    assert_eq!(watch(&raw_server::answer_with(answer)), expected());
+}
+
+#[test]
+fn fields_that_are_not_data() {
+    let script = Script::new().bytes("event: message\nid: 7\nretry: 1\nnonsense\nnonsense: 1\n");
+    let sim = serve([filled(script)]);
+    assert_eq!(watch(&sim.chat_url()), expected());
+}
+
+#[test]
+fn bytes_that_are_no_utf8_cost_one_character() {
+    let sim = serve([Script::new()
+        .event(payloads::INIT_ANONYMOUS)
+        .bytes(b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":\"1\",\"user_id\":\"7\",\"text\":\"a\xffb\"}]}}\n\n")
+        .hold()]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "1"]).finish();
+    assert_eq!(done.events()[1]["text"], "a\u{fffd}b");
+}
+
+#[test]
+fn an_event_cut_off_by_the_end_is_no_event() {
+    let cut = Script::new()
+        .event(payloads::INIT_ANONYMOUS)
+        .bytes("data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":\"1\",\"user_id\":\"7\"}]}}\n");
+    let sim = serve_then_end([cut]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
+    let events = done.events();
+    assert_eq!(crate::harness::kinds(&events), ["init", "reconnecting", "closed"]);
+    assert_eq!(events[2], closed("ended"));
+    assert_eq!(done.status, Some(0));
+}

@@ -1,0 +1,81 @@
+//! `cocorum sim`: what it prints can be used.
+
+use std::net::TcpListener;
+
+use crate::harness::{Cocorum, kinds};
+
+/// What stands behind this word at the start of a line.
+fn after<'a>(lines: &'a [String], word: &str) -> Vec<&'a str> {
+    let rest = lines.iter().filter_map(|line| line.strip_prefix(word));
+    rest.map(str::trim_start).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_it_prints_can_be_watched_until_it_is_interrupted() {
+    let sim = Cocorum::new(["sim", "--streams", "2", "--rate", "50"]).start();
+    let lines: Vec<_> = (0..6).map(|_| sim.line()).collect();
+    assert!(sim.said().contains("Ctrl-C"));
+    let base_url = after(&lines, "base URL")[0];
+    assert!(base_url.starts_with("http://127.0.0.1:"), "{lines:#?}");
+    assert_eq!(after(&lines, "chat URL"), [format!("{base_url}/chat/api")]);
+    let streams = after(&lines, "stream ");
+    assert_eq!(
+        streams,
+        ["434546624 (base 36: 76pubk)", "434546625 (base 36: 76publ)"]
+    );
+
+    let commands = after(&lines, "watch");
+    assert_eq!(commands.len(), 2);
+    for command in commands {
+        let args: Vec<_> = command.strip_prefix("cocorum ").unwrap().split(' ').collect();
+        let done = Cocorum::new(args).args(&["--json", "--limit", "3"]).finish();
+        assert_eq!(done.status, Some(0), "{command}: {done:?}");
+        assert_eq!(
+            kinds(&done.events())[..4],
+            ["init", "message", "message", "message"]
+        );
+    }
+    sim.interrupt();
+    let done = sim.finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
+}
+
+#[test]
+fn it_ends_after_its_time() {
+    for scenario in ["busy", "demo", "quiet"] {
+        let done = Cocorum::new(["sim", "--for", "100ms", "--scenario", scenario]).finish();
+        assert_eq!(done.status, Some(0), "{done:?}");
+        assert_eq!(after(&done.stdout, "chat URL").len(), 1, "{done:?}");
+    }
+}
+
+#[test]
+fn the_same_seed_says_the_same() {
+    let said = |seed: &str| {
+        let sim = Cocorum::new(["sim", "--seed", seed]).start();
+        let url = sim.line().replace("base URL  ", "") + "/chat/api";
+        let args = ["chat", "v76pubk", "--json", "--limit", "20", "--chat-url", &url];
+        let done = Cocorum::new(args).finish();
+        let messages = done
+            .events()
+            .into_iter()
+            .filter(|event| event["event"] == "message");
+        messages
+            .map(|message| message["text"].clone())
+            .collect::<Vec<_>>()
+    };
+    let first = said("7");
+    assert_eq!(first.len(), 20);
+    assert_eq!(first, said("7"));
+    assert_ne!(first, said("8"));
+}
+
+#[test]
+fn a_port_that_is_taken_is_a_failure() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let done = Cocorum::new(["sim", "--port", &port]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
+    assert!(done.complaint().contains(&port), "{done:?}");
+}

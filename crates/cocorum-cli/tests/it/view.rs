@@ -1,0 +1,259 @@
+//! What people see: one line per event, in colour where there is any.
+
+use std::time::Duration;
+
+use rumble_sim::{Plan, Script, Sim, StreamPlan};
+use serde_json::json;
+
+use crate::harness::{Cocorum, STREAM, init_with, said, script, serve, serve_then_end};
+use crate::payloads;
+
+#[test]
+fn every_kind_of_event() {
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
+    let stream = sim.stream(STREAM);
+    let running = Cocorum::chat(&sim.chat_url(), &[]).start();
+    assert!(stream.wait_for_open(1, Duration::from_secs(10)));
+    let steps = [
+        (payloads::PLAIN_2023, "17:59:12 PaperLantern: is the kettle on?"),
+        (
+            payloads::EMOTES,
+            "17:59:31 ⭐ QuietHeron: @PaperLantern :r+wave::herondance: it is",
+        ),
+        (
+            payloads::AS_CHANNEL,
+            "18:00:05 ✅ Heron Workshop: welcome to the workshop",
+        ),
+        (
+            payloads::RANT,
+            "18:00:44  $5.00  💎🔵 CopperKettle: for the new bench",
+        ),
+        // A later record of the same user says nothing of badges, and takes none away.
+        (
+            payloads::WALLET,
+            "18:01:10  $7.30 (7.3 USDT)  💎🔵 CopperKettle: sent with the wallet",
+        ),
+        (
+            payloads::SUBSCRIPTION,
+            "18:01:55 ⭐ MossyGate just joined as a subscriber",
+        ),
+        (
+            payloads::GIFT,
+            "18:02:20 💎🔵 CopperKettle 🎁 gifted 5 subscriptions\n\
+             18:02:21 PaperLantern: Was gifted a membership by CopperKettle on this channel",
+        ),
+        (
+            payloads::RAID_MESSAGE,
+            "18:03:00 Lighthouse Live ⚔ has raided this stream",
+        ),
+        (payloads::DELETE, "         ✂ 1 message by PaperLantern deleted"),
+        (
+            payloads::DELETE_NON_RANT,
+            "         ✂ 2 messages by PaperLantern deleted, rants stay",
+        ),
+        (payloads::MUTE, "         ✂ muted: PaperLantern"),
+        (
+            payloads::PIN,
+            "         📌 pinned: Heron Workshop: welcome to the workshop",
+        ),
+        (payloads::UNPIN, "         📌 unpinned"),
+        (payloads::CAN_MODERATE, "         🛡 may moderate: user 900000199"),
+        (
+            payloads::RAID_CONFIRMED,
+            "         ⚔ raiding Lighthouse Live — Night watch (example) \
+             https://rumble.com/v0exampl-lighthouse-night-watch.html",
+        ),
+        (
+            payloads::LIVE_GATE,
+            "         🔒 for premium and subscribed viewers only in 60 s",
+        ),
+        (
+            payloads::GIFT_PURCHASED,
+            "         🎁 CopperKettle gifted 10 × Rumble Premium",
+        ),
+        (
+            payloads::GIFT_RECEIVED,
+            "         🎁 you received a gift from CopperKettle",
+        ),
+        (payloads::UNKNOWN, "         (host_ad_read event)"),
+    ];
+    for (event, expected) in steps {
+        stream.send_json(event);
+        for line in expected.lines() {
+            assert_eq!(running.line(), line);
+        }
+    }
+}
+
+#[test]
+fn history_pin_and_deleted_messages() {
+    let sim = serve([Script::new().event(payloads::INIT_SIGNED_IN).hold()]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--limit", "2"]).finish();
+    let expected = [
+        "         📌 pinned: QuietHeron: good evening from the dock",
+        "17:58:02 ⭐⚪ QuietHeron: good evening from the dock",
+        "17:58:40 PaperLantern: (deleted)",
+    ];
+    assert_eq!(done.stdout, expected);
+}
+
+#[test]
+fn somebody_unknown_at_no_known_time() {
+    let event =
+        r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"42","time":"soon","text":"x"}]}}"#;
+    let sim = serve([script(&[event])]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
+    assert_eq!(done.stdout, ["--:--:-- (user 42): x"]);
+}
+
+#[test]
+fn times_are_those_of_this_machine() {
+    let sim = serve([script(&[&said("1", "x")])]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"])
+        .env("TZ", "JST-9")
+        .finish();
+    assert_eq!(done.stdout, ["02:58:02 (user 900000101): x"]);
+}
+
+#[test]
+fn several_streams_have_their_id_in_front() {
+    let plan = Plan::new()
+        .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
+        .stream(StreamPlan::new(STREAM + 1).ended());
+    let sim = Sim::start(plan).unwrap();
+    let done = Cocorum::chat(&sim.chat_url(), &["vevw9rd", "--limit", "1"]).finish();
+    assert_eq!(done.stdout, ["[evw9rc] 17:58:02 (user 900000101): here"]);
+}
+
+#[test]
+fn changes_of_the_connection_are_told_beside_the_chat() {
+    let first = Script::new()
+        .event(payloads::INIT_ANONYMOUS)
+        .event(&said("1", "one"))
+        .event("no event")
+        .cut();
+    let second = Script::new().event(&init_with(&[])).event(&said("2", "two"));
+    let sim = serve_then_end([first, second]);
+    let done = Cocorum::chat(&sim.chat_url(), &[]).finish();
+    assert_eq!(
+        done.stdout,
+        ["17:58:02 (user 900000101): one", "17:58:02 (user 900000101): two"]
+    );
+    let words = [
+        "-- something unreadable was skipped",
+        "trying again in",
+        "connected again",
+        "messages may be missing here",
+        "trying again in",
+        "-- the chat is over",
+    ];
+    assert_eq!(done.stderr.len(), words.len(), "{:#?}", done.stderr);
+    for (said, word) in done.stderr.iter().zip(words) {
+        assert!(said.starts_with("-- ") && said.contains(word), "{word}: {said}");
+    }
+    assert_eq!(done.status, Some(0));
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let sim = serve([script(&[payloads::EMOTES])]);
+    let shown = |args: &[&str], environment: &[(&str, &str)]| {
+        let command = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).args(args);
+        let command = environment
+            .iter()
+            .fold(command, |command, (name, value)| command.env(name, value));
+        command.finish().stdout.remove(0)
+    };
+    let plain = "17:59:31 ⭐ QuietHeron: @PaperLantern :r+wave::herondance: it is";
+    assert_eq!(shown(&[], &[]), plain);
+    assert_eq!(
+        shown(&[], &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]),
+        plain
+    );
+    assert_eq!(shown(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]), plain);
+    assert_eq!(shown(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), plain);
+
+    // #2c93bc is 44, 147, 188; in the cube of 6 × 6 × 6 it is 1, 3, 4.
+    let true_color = shown(&["--color", "always"], &[("COLORTERM", "truecolor")]);
+    assert!(
+        true_color.contains("\u{1b}[38;2;44;147;188mQuietHeron\u{1b}[0m"),
+        "{true_color:?}"
+    );
+    let cube = shown(&["--color=always"], &[("NO_COLOR", "1")]);
+    assert!(
+        cube.contains("\u{1b}[38;5;74mQuietHeron\u{1b}[0m"),
+        "a flag wins: {cube:?}"
+    );
+}
+
+#[test]
+fn json_is_never_coloured() {
+    let sim = serve([script(&[payloads::RANT])]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "1", "--color", "always"]).finish();
+    assert!(
+        done.stdout.iter().all(|line| !line.contains('\u{1b}')),
+        "{done:?}"
+    );
+    assert_eq!(done.events().len(), 3);
+}
+
+#[test]
+fn rants_wear_the_colour_of_their_level() {
+    let rant = |cents: u64| {
+        let rant =
+            json!({"id": cents.to_string(), "user_id": "5", "text": "x", "rant": {"price_cents": cents}});
+        json!({"type": "messages", "data": {"messages": [rant]}}).to_string()
+    };
+    let sim = serve([Script::new()
+        .event(payloads::INIT_SIGNED_IN)
+        .event(&rant(730))
+        .event(&rant(499))
+        .event(&rant(5))
+        .hold()]);
+    let args = ["--no-history", "--limit", "3", "--color", "always"];
+    let done = Cocorum::chat(&sim.chat_url(), &args)
+        .env("COLORTERM", "truecolor")
+        .finish();
+    let rants = &done.stdout[done.stdout.len() - 3..];
+    // The highest level that is not above the price: $5 is #f8e71c, $1 is #4a90e2; 5 cents reach none.
+    assert!(rants[0].contains("48;2;248;231;28m $7.30 "), "{rants:#?}");
+    assert!(rants[1].contains("48;2;74;144;226m $4.99 "), "{rants:#?}");
+    assert!(
+        rants[2].contains(" $0.05 ") && !rants[2].contains("48;2;"),
+        "{rants:#?}"
+    );
+}
+
+#[test]
+fn help_has_examples_for_every_command() {
+    for args in [
+        &["--help"][..],
+        &["-h"],
+        &["chat", "--help"],
+        &["id", "--help"],
+        &["sim", "--help"],
+        &["help", "chat"],
+    ] {
+        let done = Cocorum::new(args).finish();
+        assert_eq!(
+            (done.status, done.stderr.len()),
+            (Some(0), 0),
+            "{args:?}: {done:?}"
+        );
+        let text = done.stdout.join("\n");
+        for part in [
+            "Usage: cocorum",
+            "Examples:\n  cocorum",
+            "--chat-url <URL>",
+            "RUMBLE_BASE_URL",
+        ] {
+            assert!(text.contains(part), "{args:?}: {part}: {text}");
+        }
+    }
+}
+
+#[test]
+fn version() {
+    let done = Cocorum::new(["--version"]).finish();
+    assert_eq!(done.stdout, [concat!("cocorum ", env!("CARGO_PKG_VERSION"))]);
+}
