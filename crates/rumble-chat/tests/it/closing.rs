@@ -74,17 +74,25 @@ fn close_ends_a_read_that_stalls_in_mid_event() {
 #[test]
 fn close_ends_the_wait_before_a_reconnect() {
     let sim = serve(quiet());
-    let mut chat = patient(&sim);
-    sim.stream(wire::STREAM).drop_connections();
-    let Event::Reconnecting(told) = next_event(&mut chat) else {
-        panic!()
-    };
-    assert_eq!(
-        (told.cause.kind(), told.after),
-        (ErrorKind::Disconnected, FOR_EVER)
-    );
-    closed_while_reading(chat, || {});
-    assert_eq!(sim.stream(wire::STREAM).connections(), 1, "it did not reconnect");
+    let stream = sim.stream(wire::STREAM);
+    // Each time a little later: from before the wait begins to long after.
+    for round in 1..=40 {
+        let mut chat = patient(&sim);
+        stream.drop_connections();
+        let Event::Reconnecting(told) = next_event(&mut chat) else {
+            panic!()
+        };
+        assert_eq!(
+            (told.cause.kind(), told.after),
+            (ErrorKind::Disconnected, FOR_EVER)
+        );
+        closed_while_reading(chat, || {
+            for _ in 0..round * 10_000 {
+                std::hint::spin_loop();
+            }
+        });
+        assert_eq!(stream.connections(), round, "it did not reconnect");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! One bad record loses only itself.
 
-use rumble_model::chat::{ChatEvent, DecodeErrorKind};
-use rumble_model::{Batch, Rejected};
+use rumble_model::chat::{ChatEvent, DecodeErrorKind, Message};
+use rumble_model::{Batch, Record, Rejected};
 
 use crate::events::{batch, batch_of, event, init, message_id, only, user_id};
 
@@ -340,4 +340,18 @@ fn depth_is_no_danger() {
         panic!()
     };
     assert_eq!(event.data().unwrap().get().len(), deep.len());
+}
+
+#[test]
+fn members_that_are_null_are_absent() {
+    let message: Record<Message> = Record::from_json(
+        r#"{"id":"7","user_id":"5","text":"hi","rant":null,"channel_id":null,"notification":null,
+            "raid_notification":null,"gift_purchase_notification":null,"wallet_transaction":null,
+            "type":null,"is_deleted":null,"time":null}"#,
+    )
+    .unwrap();
+    assert!(message.rant.is_none() && message.channel_id.is_none() && message.notification.is_none());
+    assert!(message.raid.is_none() && message.gift.is_none() && message.wallet.is_none());
+    assert_eq!((message.kind.as_str(), message.was_deleted), (None, false));
+    assert_eq!((message.time.instant(), message.time.raw().as_ref()), (None, ""));
 }

@@ -104,7 +104,7 @@ fn a_message_knows_what_it_is() {
     assert_eq!(after, 300);
 
     let silent = wire::with(
-        &wire::said(3, 5, "no expiry"),
+        &wire::said(9, 5, "no expiry"),
         r#""type":"rant","rant":{"price_cents":200,"duration":180}"#,
     );
     let silent = chat.message(&wire::messages(&[silent]));
@@ -253,4 +253,13 @@ fn what_was_cut_short_is_not_joined_to_the_next_connection() {
     let events = chat.reconnect(&wire::init(&[wire::said(1, 5, "whole")]));
     assert_eq!(lines(&events), ["init 1", "1: whole"]);
     assert_eq!(chat.session.stats().comments, 1);
+}
+
+#[test]
+fn the_same_words_twice_are_two_messages() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let one = chat.message(&wire::messages(&[wire::said(1, 5, "lol")]));
+    let two = chat.message(&wire::messages(&[wire::said(2, 5, "lol")]));
+    assert_ne!(one, two);
+    assert_eq!(one, one.clone());
 }

@@ -53,6 +53,20 @@ fn a_deletion_reaches_messages_that_wait_beyond_the_remembered_ids() {
 }
 
 #[test]
+fn a_deletion_reaches_the_history_beyond_the_remembered_ids() {
+    let limits = Limits::default().remembered_ids(1);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    let one = chat.message(&wire::messages(&[wire::said(1, 5, "x")]));
+    let two = chat.message(&wire::messages(&[wire::said(2, 6, "x")]));
+    chat.feed(&wire::messages(&[wire::said(3, 7, "x")]));
+    chat.feed(&wire::delete(&[1]));
+    chat.feed(&wire::mute(6));
+    assert!(one.is_deleted() && two.is_author_muted());
+    let gone: Vec<_> = chat.session.state().history().map(Message::is_deleted).collect();
+    assert_eq!(gone, [true, true, false]);
+}
+
+#[test]
 fn only_what_is_named_is_deleted() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let kept = chat.message(&wire::messages(&[wire::said(1, 5, "kept")]));

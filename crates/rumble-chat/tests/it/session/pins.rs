@@ -153,6 +153,19 @@ fn a_pin_that_was_deleted_meanwhile_says_so() {
 }
 
 #[test]
+fn a_pin_of_a_message_never_seen_can_be_deleted_meanwhile() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events = chat.feed(&wire::pin(&wire::said(1, 5, "of long ago")));
+    let [Event::Pinned(held)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert!(!held.message.is_deleted());
+    chat.reconnect(&init_pinning(&[], &wire::removed(1, 5)));
+    assert!(chat.session.state().pinned_message().unwrap().is_deleted());
+    assert!(held.message.is_deleted());
+}
+
+#[test]
 fn a_deleted_pin_does_not_hide_the_deletion_of_its_message() {
     let one = wire::said(1, 5, "one");
     let mut chat = Chat::opened(&init_pinning(std::slice::from_ref(&one), &one));
