@@ -6,9 +6,10 @@ use std::fmt::{Debug, Display};
 use rumble_chat::model::StreamRef;
 use rumble_chat::sse::{Frame, RefusedEvent, SseDecoder, SseEvent};
 use rumble_chat::{
-    ChatApi, ChatApiBuilder, ChatState, Closer, Connected, Deleted, EndReason, Endpoint, EndpointError,
-    Error, ErrorKind, Event, Events, Gap, InitEvent, Limits, Malformed, Message, ModeratorChange, Muted,
-    Operation, Pinned, ReconnectPolicy, Reconnecting, Session, Stats, Unpinned,
+    Action, Answer, ChatApi, ChatApiBuilder, ChatState, Closer, Connected, Connection, ConnectionSettings,
+    Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, InitEvent, Limits,
+    Malformed, Message, ModeratorChange, Muted, Operation, Pinned, ReconnectPolicy, Reconnecting, Session,
+    Stats, Unpinned,
 };
 use rumble_sim::Script;
 
@@ -29,6 +30,7 @@ macro_rules! all {
     };
 }
 
+all!(shared: Action, Answer, Connection, ConnectionSettings);
 all!(shared: ChatApi, ChatApiBuilder, ChatState, Closer, Session, SseDecoder);
 all!(shared: Connected, Deleted, Event, Gap, InitEvent, Malformed, Message, ModeratorChange, Muted, Pinned);
 all!(shared: Reconnecting, Unpinned, EndReason, ErrorKind, Operation, Stats, Limits, ReconnectPolicy, Endpoint);
