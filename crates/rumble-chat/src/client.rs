@@ -93,7 +93,9 @@ impl ChatApi {
             .join(&format!("chat/{}/stream", stream_id.get()));
         let closer = Closer::new(rumble_http::StreamAgent::new(settings.transport));
         let mut connection = Connection::new(stream_id, settings.connection.seed(link::seed()));
-        let mut link = Link::new(url);
+        let mut link = Link::new(url, stream_id);
+        let span = link.span();
+        let _entered = span.enter();
         while !connection.is_established() {
             match connection.poll(link::now()) {
                 Action::Failed(error) => return Err(error),
@@ -120,6 +122,8 @@ impl ChatApi {
         if self.failed {
             return None;
         }
+        let span = self.link.span();
+        let _entered = span.enter();
         let event = self.link.next_event(&mut self.connection, &self.closer);
         self.failed = matches!(event, Some(Err(_)));
         event

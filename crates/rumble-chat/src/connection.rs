@@ -226,12 +226,16 @@ impl Connection {
                     let attempt = self.backoff.attempt();
                     self.session.push(Event::Connected(Connected { attempt }));
                 }
+                tracing::info!(attempt = self.backoff.attempt(), "connected");
                 self.phase = Phase::Open {
                     since: now,
                     heard: now,
                 };
             }
-            Verdict::Over if self.established => self.phase = Phase::Ended(EndReason::Over),
+            Verdict::Over if self.established => {
+                tracing::info!("the chat is over");
+                self.phase = Phase::Ended(EndReason::Over);
+            }
             Verdict::Over => self.phase = Phase::Failed(answer.error(ErrorKind::ChatOver)),
             Verdict::Failed(kind) => self.failed(now, answer.error(kind)),
         }
@@ -262,17 +266,20 @@ impl Connection {
             Phase::Waiting { .. } | Phase::Ended(_) | Phase::Failed(_) => return,
         };
         if !self.established {
+            tracing::warn!(%cause, "the chat cannot be opened");
             self.phase = Phase::Failed(cause);
             return;
         }
         let outage = now.saturating_duration_since(*self.outage_since.get_or_insert(now));
         if self.give_up_after.is_some_and(|limit| outage >= limit) {
+            tracing::error!(%cause, ?outage, "gave up");
             self.phase = Phase::Failed(Error::gave_up(cause));
             return;
         }
         let retry = good_for.and_then(|_| self.session.server_retry());
         let after = self.backoff.lost(&cause, good_for, retry, self.chance.draw());
         let attempt = self.backoff.attempt();
+        tracing::warn!(%cause, attempt, ?after, "connection lost");
         self.phase = Phase::Waiting {
             until: later(now, after),
         };

@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
 use rumble_http::{RequestUrl, StreamBody};
+use rumble_model::StreamId;
 
 use crate::closer::Closer;
 use crate::connection::{Action, Answer, Connection};
@@ -14,19 +15,27 @@ pub(super) struct Link {
     body: Option<StreamBody>,
     buffer: Box<[u8]>,
     url: RequestUrl,
+    span: tracing::Span,
 }
 
 impl Link {
-    pub(super) fn new(url: RequestUrl) -> Self {
+    pub(super) fn new(url: RequestUrl, stream_id: StreamId) -> Self {
+        let span = tracing::info_span!("chat", stream_id = stream_id.get());
         Self {
             body: None,
             buffer: vec![0; READ_BUFFER].into_boxed_slice(),
             url,
+            span,
         }
     }
 
     pub(super) fn url(&self) -> &RequestUrl {
         &self.url
+    }
+
+    /// Everything that is logged below stands in this span.
+    pub(super) fn span(&self) -> tracing::Span {
+        self.span.clone()
     }
 
     /// Does what the chat wants until there is an event. `None`: the chat ended.
@@ -62,10 +71,12 @@ impl Link {
 
     fn connect(&mut self, chat: &mut Connection, closer: &Closer) {
         self.body = None;
+        tracing::debug!(server = %self.url, "connecting");
         let mut response = match closer.agent().open(&self.url, "text/event-stream") {
             Ok(response) => response,
             Err(failure) => return chat.failed(now(), Error::transport(Operation::Connect, failure)),
         };
+        tracing::debug!(status = response.status(), "answered");
         let mut answer = Answer::new(response.status());
         if let Some(content_type) = response.content_type() {
             answer = answer.content_type(content_type);

@@ -58,7 +58,10 @@ impl Inbox {
         let event = self.mailbox.pop()?;
         match &event {
             Event::Message(message) => self.state.remember_delivered(message),
-            Event::Gap(_) => self.stats.gaps += 1,
+            Event::Gap(gap) => {
+                tracing::warn!(?gap, "messages may be missing");
+                self.stats.gaps += 1;
+            }
             _ => {}
         }
         Some(event)
@@ -316,6 +319,7 @@ impl Inbox {
     }
 
     fn malformed(&mut self, malformed: Malformed) {
+        tracing::warn!(reason = %malformed.reason, bytes = malformed.bytes, "cannot be read");
         self.stats.malformed += 1;
         self.mailbox.push(Event::Malformed(malformed));
     }
