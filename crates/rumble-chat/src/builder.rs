@@ -4,17 +4,19 @@ use rumble_http::{Endpoint, StreamSettings};
 use rumble_model::{StreamId, StreamRef};
 
 use crate::client::ChatApi;
+use crate::closer::Closer;
 use crate::connection::ConnectionSettings;
 use crate::error::{Error, ErrorKind, Operation};
 use crate::limits::Limits;
 use crate::reconnect::ReconnectPolicy;
 
 /// How a chat is opened; see [`ChatApi::builder`].
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 #[must_use = "nothing happens before `connect`"]
 pub struct ChatApiBuilder {
     pub(crate) stream_id: Result<StreamId, Error>,
     pub(crate) chat_url: Endpoint,
+    pub(crate) closer: Closer,
     pub(crate) connection: ConnectionSettings,
     pub(crate) transport: StreamSettings,
 }
@@ -35,6 +37,7 @@ impl ChatApiBuilder {
         Self {
             stream_id,
             chat_url: Endpoint::web7_chat(),
+            closer: Closer::new(),
             connection: ConnectionSettings::default(),
             transport: StreamSettings::default(),
         }
@@ -96,6 +99,12 @@ impl ChatApiBuilder {
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.transport = self.transport.extra_roots(roots);
         self
+    }
+
+    /// Ends the chat from another thread, also while [`ChatApiBuilder::connect`] still waits for its first event.
+    #[must_use]
+    pub fn closer(&self) -> Closer {
+        self.closer.clone()
     }
 
     /// Opens the chat and waits for its first event.

@@ -3,6 +3,7 @@ mod link;
 
 use std::fmt;
 
+use rumble_http::StreamAgent;
 use rumble_model::{StreamId, StreamRef};
 
 pub use events::Events;
@@ -11,7 +12,7 @@ use link::Link;
 use crate::builder::ChatApiBuilder;
 use crate::closer::Closer;
 use crate::connection::{Action, Connection, EndReason};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind, Operation};
 use crate::event::Event;
 use crate::message::Message;
 use crate::notices::Notices;
@@ -91,12 +92,16 @@ impl ChatApi {
         let url = settings
             .chat_url
             .join(&format!("chat/{}/stream", stream_id.get()));
-        let closer = Closer::new(rumble_http::StreamAgent::new(settings.transport));
+        let closer = settings.closer;
+        let agent = closer.attach(StreamAgent::new(settings.transport)).clone();
         let mut connection = Connection::new(stream_id, settings.connection.seed(link::seed()));
-        let mut link = Link::new(url, stream_id);
+        let mut link = Link::new(agent, url, stream_id);
         let span = link.span();
         let _entered = span.enter();
         while !connection.is_established() {
+            if closer.is_closed() {
+                return Err(Error::new(ErrorKind::Closed, Operation::Connect));
+            }
             match connection.poll(link::now()) {
                 Action::Failed(error) => return Err(error),
                 wanted => link.act(&wanted, &mut connection, &closer),

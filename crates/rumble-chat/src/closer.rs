@@ -1,5 +1,5 @@
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use rumble_http::StreamAgent;
@@ -23,22 +23,27 @@ use rumble_http::StreamAgent;
 #[derive(Debug, Clone)]
 pub struct Closer(Arc<Shared>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Shared {
-    agent: StreamAgent,
+    /// Not before the chat is being opened.
+    agent: OnceLock<StreamAgent>,
     closed: AtomicBool,
     waiting: Mutex<()>,
     wake: Condvar,
 }
 
 impl Closer {
-    pub(crate) fn new(agent: StreamAgent) -> Self {
-        Self(Arc::new(Shared {
-            agent,
-            closed: AtomicBool::new(false),
-            waiting: Mutex::new(()),
-            wake: Condvar::new(),
-        }))
+    pub(crate) fn new() -> Self {
+        Self(Arc::default())
+    }
+
+    /// From here on, closing ends the connections of this agent.
+    pub(crate) fn attach(&self, agent: StreamAgent) -> &StreamAgent {
+        let agent = self.0.agent.get_or_init(|| agent);
+        if self.is_closed() {
+            agent.shutdown();
+        }
+        agent
     }
 
     /// Ends the chat. Returns at once; a call that waits for the next event comes back with the end of the chat.
@@ -46,7 +51,9 @@ impl Closer {
     /// Only a name lookup or a TCP connect that is under way is not interrupted: it runs into its limit first.
     pub fn close(&self) {
         self.0.closed.store(true, Ordering::SeqCst);
-        self.0.agent.shutdown();
+        if let Some(agent) = self.0.agent.get() {
+            agent.shutdown();
+        }
         drop(self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         self.0.wake.notify_all();
     }
@@ -55,10 +62,6 @@ impl Closer {
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.0.closed.load(Ordering::SeqCst)
-    }
-
-    pub(crate) fn agent(&self) -> &StreamAgent {
-        &self.0.agent
     }
 
     /// Waits until then, or until it is closed.

@@ -166,8 +166,14 @@ pub enum EndReason {
 #[derive(Debug)]
 enum Phase {
     Connecting,
-    Open { since: Instant, heard: Instant },
-    Waiting { until: Instant },
+    Open {
+        since: Instant,
+        heard: Instant,
+        greeted: bool,
+    },
+    Waiting {
+        until: Instant,
+    },
     Ended(EndReason),
     Failed(Error),
 }
@@ -230,6 +236,7 @@ impl Connection {
                 self.phase = Phase::Open {
                     since: now,
                     heard: now,
+                    greeted: false,
                 };
             }
             Verdict::Over if self.established => {
@@ -243,13 +250,18 @@ impl Connection {
 
     /// Bytes of the body are here.
     pub fn received(&mut self, now: Instant, bytes: &[u8]) {
-        if let Phase::Open { heard, .. } = &mut self.phase {
+        let Phase::Open { heard, greeted, .. } = &mut self.phase else {
+            return;
+        };
+        self.session.receive(bytes);
+        if self.session.has_event() {
+            *greeted = true;
+            self.established = true;
+            self.outage_since = None;
+        }
+        // Keepalives alone keep a chat alive, but no connection that never says anything else.
+        if *greeted || self.session.has_begun_event() {
             *heard = now;
-            self.session.receive(bytes);
-            if self.session.has_event() {
-                self.established = true;
-                self.outage_since = None;
-            }
         }
     }
 

@@ -36,6 +36,8 @@ pub enum ErrorKind {
     BotWall,
     /// There is no chat: it is over, or the video never was a livestream (status 204).
     ChatOver,
+    /// This program closed the chat before it was open.
+    Closed,
     /// The server ended the connection.
     Disconnected,
     /// The outage lasted longer than it may; the cause is what failed last.
@@ -189,6 +191,7 @@ impl Error {
                 "the server takes this machine for a robot and shows it a page instead of the chat"
             }
             ErrorKind::ChatOver => "there is no live chat: it is over, or this video is no livestream",
+            ErrorKind::Closed => "it was closed by this program",
             ErrorKind::Disconnected => "the connection ended",
             ErrorKind::Forbidden => "the server refuses to let this client read",
             ErrorKind::GaveUp => "the connection stayed lost for longer than it may",

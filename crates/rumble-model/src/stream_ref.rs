@@ -87,7 +87,7 @@ pub enum ParseStreamRefError {
     #[error("no stream is named: give an embed URL, a v… embed id, a base-36 id or a decimal id")]
     Empty,
     /// It looks like an id and is none.
-    #[error("this is not a stream id: {0}")]
+    #[error("this is not a stream id")]
     Id(#[from] ParseIdError),
     /// A URL of another site.
     #[error("this URL is not on rumble.com")]

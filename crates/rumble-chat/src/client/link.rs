@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
-use rumble_http::{RequestUrl, StreamBody};
+use rumble_http::{RequestUrl, StreamAgent, StreamBody};
 use rumble_model::StreamId;
 
 use crate::closer::Closer;
@@ -12,6 +12,7 @@ use crate::error::{Error, Operation};
 use crate::event::Event;
 
 pub(super) struct Link {
+    agent: StreamAgent,
     body: Option<StreamBody>,
     buffer: Box<[u8]>,
     url: RequestUrl,
@@ -19,9 +20,10 @@ pub(super) struct Link {
 }
 
 impl Link {
-    pub(super) fn new(url: RequestUrl, stream_id: StreamId) -> Self {
+    pub(super) fn new(agent: StreamAgent, url: RequestUrl, stream_id: StreamId) -> Self {
         let span = tracing::info_span!("chat", stream_id = stream_id.get());
         Self {
+            agent,
             body: None,
             buffer: vec![0; READ_BUFFER].into_boxed_slice(),
             url,
@@ -62,17 +64,17 @@ impl Link {
     /// Does what the chat wants, once.
     pub(super) fn act(&mut self, wanted: &Action, chat: &mut Connection, closer: &Closer) {
         match wanted {
-            Action::Connect => self.connect(chat, closer),
+            Action::Connect => self.connect(chat),
             Action::Read { .. } => self.read(chat),
             Action::Wait { until } => closer.wait_until(*until),
             Action::Ended(_) | Action::Event(_) | Action::Failed(_) => {}
         }
     }
 
-    fn connect(&mut self, chat: &mut Connection, closer: &Closer) {
+    fn connect(&mut self, chat: &mut Connection) {
         self.body = None;
         tracing::debug!(server = %self.url, "connecting");
-        let mut response = match closer.agent().open(&self.url, "text/event-stream") {
+        let mut response = match self.agent.open(&self.url, "text/event-stream") {
             Ok(response) => response,
             Err(failure) => return chat.failed(now(), Error::transport(Operation::Connect, failure)),
         };

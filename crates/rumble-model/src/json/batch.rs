@@ -6,7 +6,7 @@ use super::cursor::{Cursor, Mismatch, Syntax};
 pub struct Batch<T> {
     /// The items, in the order received.
     pub items: Vec<T>,
-    /// The items that could not be read, each with its reason.
+    /// The items that could not be read, each with its reason. Of very many the first 100, then one that counts the rest.
     pub rejected: Vec<Rejected>,
 }
 
@@ -46,15 +46,16 @@ impl<T> Batch<T> {
         F: FnMut(&mut Cursor<'a>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
     {
         let mut batch = Self::default();
+        let mut further = 0;
         match cursor.peek() {
             Some(b'[') => cursor.array(|cursor, index| {
-                batch.add(list, index, read_item(cursor)?);
+                further += batch.add(list, index, read_item(cursor)?);
                 Ok(())
             })?,
             Some(b'{') => {
                 let mut index = 0;
                 cursor.object(|cursor, _| {
-                    batch.add(list, index, read_item(cursor)?);
+                    further += batch.add(list, index, read_item(cursor)?);
                     index += 1;
                     Ok(())
                 })?;
@@ -62,23 +63,29 @@ impl<T> Batch<T> {
             _ => {
                 let raw = cursor.skip()?;
                 if !matches!(raw, "null" | "false" | "\"\"") {
-                    batch.add(
-                        list,
-                        0,
-                        Some(Err(Mismatch {
-                            reason: "not a list".to_owned(),
-                            raw,
-                        })),
-                    );
+                    let reason = "not a list".to_owned();
+                    batch.add(list, 0, Some(Err(Mismatch { reason, raw })));
                 }
             }
+        }
+        if further > 0 {
+            let reason = format!("{further} further items that cannot be read");
+            let index = batch.items.len() + batch.rejected.len();
+            batch.rejected.push(Rejected {
+                list,
+                index,
+                reason,
+                raw: Box::default(),
+            });
         }
         Ok(batch)
     }
 
-    fn add(&mut self, list: &'static str, index: usize, item: Option<Result<T, Mismatch<'_>>>) {
+    /// How many items there was no more room to reject.
+    fn add(&mut self, list: &'static str, index: usize, item: Option<Result<T, Mismatch<'_>>>) -> usize {
         match item {
             Some(Ok(item)) => self.items.push(item),
+            Some(Err(_)) if self.rejected.len() >= MOST_REJECTED => return 1,
             Some(Err(Mismatch { reason, raw })) => {
                 self.rejected.push(Rejected {
                     list,
@@ -89,5 +96,9 @@ impl<T> Batch<T> {
             }
             None => {}
         }
+        0
     }
 }
+
+/// A list of junk must not cost many times its size.
+const MOST_REJECTED: usize = 100;

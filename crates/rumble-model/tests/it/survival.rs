@@ -355,3 +355,16 @@ fn members_that_are_null_are_absent() {
     assert_eq!((message.kind.as_str(), message.was_deleted), (None, false));
     assert_eq!((message.time.instant(), message.time.raw().as_ref()), (None, ""));
 }
+
+#[test]
+fn a_list_of_junk_costs_no_more_than_its_first_hundred() {
+    let junk = vec!["1"; 150].join(",");
+    let event = format!(
+        r#"{{"type":"messages","data":{{"messages":[{junk},{{"id":"1","user_id":"2","text":"good"}},{junk}]}}}}"#
+    );
+    let batch = batch(&event);
+    let (good, rejected) = (batch.messages.items, batch.messages.rejected);
+    assert_eq!((good.len(), rejected.len()), (1, 101));
+    assert_eq!(rejected[99].index, 99);
+    assert_eq!(rejected[100].reason, "200 further items that cannot be read");
+}
