@@ -107,7 +107,7 @@ pub(crate) fn run(job: &Job) -> ExitCode {
     let output = Arc::new(Output::new(job, streams.len()));
     let outcome = watch_all(job, &streams, &chat_url, &output, &interruptions);
     if job.introduction && outcome == Outcome::AsAsked {
-        output.line(HOW_TO_WATCH);
+        output.line_if_free(HOW_TO_WATCH);
     }
     match outcome {
         Outcome::AsAsked => ExitCode::SUCCESS,
@@ -165,11 +165,12 @@ fn watch_all(
             stop.ask(json::CloseReason::Limit);
         }
         if let Some(reason) = stop.asked() {
-            // A connection attempt under way cannot be interrupted: it is left behind.
+            // A connection attempt under way cannot be interrupted, nor can writing to somebody who does not read:
+            // they are left behind.
             let until = *patience.get_or_insert_with(|| now() + PATIENCE);
             if now() >= until {
                 for id in open.drain(..) {
-                    output.closed(id, reason, None);
+                    output.abandoned(id, reason);
                 }
             }
         }

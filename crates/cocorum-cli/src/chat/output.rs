@@ -10,6 +10,7 @@ use rumble_model::StreamId;
 use super::Job;
 use super::json::{self, CloseReason};
 use super::view::View;
+use crate::hint;
 use crate::talk;
 
 pub(super) struct Output {
@@ -83,17 +84,33 @@ impl Output {
         }
     }
 
+    /// As [`Output::closed`] without an error, for a chat that is not waited for any longer.
+    pub(super) fn abandoned(&self, stream_id: StreamId, reason: CloseReason) {
+        if let Form::Json = &self.form {
+            self.line_if_free(&json::closed(stream_id, reason, None));
+        }
+    }
+
+    /// Writes nothing where a chat that was left behind is still writing: its reader may never read on.
+    pub(super) fn line_if_free(&self, line: &str) {
+        if let Ok(mut out) = self.out.try_lock() {
+            self.write(&mut out, line);
+        }
+    }
+
     /// Writes and flushes one line.
     pub(super) fn line(&self, line: &str) -> bool {
+        self.write(&mut self.out.lock().unwrap_or_else(PoisonError::into_inner), line)
+    }
+
+    fn write(&self, out: &mut Box<dyn Write + Send>, line: &str) -> bool {
         if self.gone.load(Ordering::Relaxed) {
             return false;
         }
-        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
         let written = out
             .write_all(line.as_bytes())
             .and_then(|()| out.write_all(b"\n"))
             .and_then(|()| out.flush());
-        drop(out);
         let Err(error) = written else { return true };
         // A reader that has seen enough closes the pipe: that is how `head` works.
         if !self.gone.swap(true, Ordering::Relaxed) && error.kind() != io::ErrorKind::BrokenPipe {
@@ -113,7 +130,7 @@ fn notice(event: &Event) -> Option<String> {
     match event {
         Event::Reconnecting(lost) => Some(format!(
             "{}; trying again in {:.1} s (attempt {})",
-            lost.cause,
+            hint::with_causes(&lost.cause),
             lost.after.as_secs_f64(),
             lost.attempt
         )),

@@ -1,7 +1,7 @@
 //! Runs the command. Nothing here waits for longer than [`PATIENCE`], and a process that is left is killed.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -56,29 +56,17 @@ impl Cocorum {
         }
     }
 
-    /// Starts with nobody to read its output beyond the first line.
-    pub(crate) fn start_for_one_line(mut self) -> (Running, String) {
+    /// Starts with its output unread.
+    pub(crate) fn start_unread(mut self) -> (Running, ChildStdout) {
         let mut child = self.0.spawn().unwrap();
-        let mut pipe = child.stdout.take().unwrap();
-        let stderr = lines_of(child.stderr.take().unwrap());
-        let (sender, first) = channel();
-        thread::spawn(move || {
-            let mut line = Vec::new();
-            let mut byte = [0];
-            while pipe.read(&mut byte).unwrap_or(0) == 1 && byte[0] != b'\n' {
-                line.push(byte[0]);
-            }
-            drop(pipe);
-            let _ = sender.send(line);
-        });
+        let pipe = child.stdout.take().unwrap();
         let running = Running {
-            child,
             stdout: channel().1,
-            stderr,
+            stderr: lines_of(child.stderr.take().unwrap()),
+            child,
             deadline: Instant::now() + PATIENCE,
         };
-        let line = first.recv_timeout(PATIENCE).expect("a first line");
-        (running, String::from_utf8(line).unwrap())
+        (running, pipe)
     }
 
     pub(crate) fn finish(self) -> Finished {
@@ -161,6 +149,22 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Reads up to and with this text, and not a byte further.
+pub(crate) fn read_until(mut pipe: ChildStdout, end: &'static [u8]) -> ChildStdout {
+    let (sender, done) = channel();
+    thread::spawn(move || {
+        let mut read = Vec::new();
+        let mut byte = [0];
+        while !read.ends_with(end) && pipe.read(&mut byte).unwrap_or(0) == 1 {
+            read.push(byte[0]);
+        }
+        if read.ends_with(end) {
+            let _ = sender.send(pipe);
+        }
+    });
+    done.recv_timeout(PATIENCE).expect("the text in time")
 }
 
 /// What a command left behind.

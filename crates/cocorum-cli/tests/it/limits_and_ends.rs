@@ -6,7 +6,8 @@ use rumble_sim::{Plan, Script, Sim, StreamPlan};
 use serde_json::json;
 
 use crate::harness::{
-    Cocorum, STREAM, closed, init_with, kinds, line, said, script, serve, serve_then_end, texts, wire_message,
+    Cocorum, STREAM, closed, init_with, kinds, line, read_until, said, script, serve, serve_then_end, texts,
+    wire_message,
 };
 use crate::payloads;
 use crate::raw_server;
@@ -234,8 +235,8 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     for form in [&["--json"][..], &[]] {
         let chat = Cocorum::chat(&sim.chat_url(), form);
         stream.say("QuietHeron", "one");
-        let (running, first) = chat.start_for_one_line();
-        assert!(!first.is_empty());
+        let (running, pipe) = chat.start_unread();
+        drop(read_until(pipe, b"\n"));
         assert!(stream.wait_for_open(1, Duration::from_secs(10)));
         stream.say("QuietHeron", "nobody reads this");
         let done = running.finish();
@@ -245,6 +246,20 @@ fn a_reader_that_has_seen_enough_is_no_error() {
             "{form:?}: {done:?}"
         );
         assert!(stream.wait_for_open(0, Duration::from_secs(10)));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_while_nobody_reads() {
+    let sim = serve([script(&[&said("1", &"x".repeat(1 << 20))])]);
+    for form in [&["--json"][..], &[]] {
+        let (running, pipe) = Cocorum::chat(&sim.chat_url(), form).start_unread();
+        // No pipe holds the rest of that line, so it is in the middle of writing it.
+        let pipe = read_until(pipe, b"xx");
+        running.interrupt();
+        assert_eq!(running.finish().status, Some(0), "{form:?}");
+        drop(pipe);
     }
 }
 
