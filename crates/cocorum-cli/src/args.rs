@@ -95,7 +95,8 @@ fn endpoint(
     match given {
         // An empty variable is as good as none.
         None | Some("") => Ok(usual()),
-        Some(text) => Endpoint::parse(text).map_err(|error| format!("{flag} (or {variable}): {error}")),
+        Some(text) => Endpoint::parse(text)
+            .map_err(|error| format!("{flag} (or {variable}): {}", crate::hint::with_causes(&error))),
     }
 }
 

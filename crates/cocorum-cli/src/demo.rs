@@ -6,6 +6,8 @@ use rumble_chat::Endpoint;
 use rumble_model::StreamId;
 use rumble_sim::{Plan, Scenario, Sim, StreamPlan, WallTime};
 
+use crate::hint::with_causes;
+
 /// A simulated chat that shows everything in twenty seconds and ends.
 pub(crate) struct Demo {
     pub(crate) chat_url: Endpoint,
@@ -20,8 +22,9 @@ impl Demo {
             .seed(1)
             .starting_at(now())
             .stream(StreamPlan::new(STREAM).scenario(Scenario::demo()));
-        let sim = Sim::start(plan).map_err(|error| format!("the simulator does not start: {error}"))?;
-        let chat_url = Endpoint::parse(&sim.chat_url()).map_err(|error| error.to_string())?;
+        let sim = Sim::start(plan)
+            .map_err(|error| format!("the simulator does not start: {}", with_causes(&error)))?;
+        let chat_url = Endpoint::parse(&sim.chat_url()).map_err(|error| with_causes(&error))?;
         Ok(Self {
             chat_url,
             stream_id,

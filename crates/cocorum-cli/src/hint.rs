@@ -1,18 +1,10 @@
 //! What to do about an error, in one line.
 
-use std::error::Error as _;
-
 use rumble_chat::{Error, ErrorKind};
 
 /// The error with its causes, what the server said, and what to do.
 pub(crate) fn explain(error: &Error) -> String {
-    let mut line = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        line.push_str(": ");
-        line.push_str(&inner.to_string());
-        cause = inner.source();
-    }
+    let mut line = with_causes(error);
     if let Some(words) = error.server_message() {
         line.push_str("; the server says: ");
         line.push_str(words);
@@ -20,6 +12,18 @@ pub(crate) fn explain(error: &Error) -> String {
     line.push_str(". ");
     line.push_str(what_to_do(error.kind()));
     crate::safe::visible(&line).into_owned()
+}
+
+/// The error and each of its causes, which say one level each.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        line.push_str(": ");
+        line.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    line
 }
 
 fn what_to_do(kind: ErrorKind) -> &'static str {

@@ -8,6 +8,7 @@ use rumble_model::StreamId;
 use rumble_sim::{Plan, Scenario, Sim, StreamPlan};
 
 use crate::args::{self, ScenarioName};
+use crate::hint;
 use crate::interrupt;
 use crate::talk;
 
@@ -26,7 +27,10 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
     let sim = match Sim::start(plan) {
         Ok(sim) => sim,
         Err(error) => {
-            talk::complain(format_args!("the simulator does not start: {error}"));
+            talk::complain(format_args!(
+                "the simulator does not start: {}",
+                hint::with_causes(&error)
+            ));
             return ExitCode::FAILURE;
         }
     };

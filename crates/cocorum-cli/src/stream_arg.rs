@@ -2,6 +2,8 @@
 
 use rumble_model::{PageKind, ParseStreamRefError, StreamId, StreamRef};
 
+use crate::hint;
+
 /// How an argument was read.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Read {
@@ -18,11 +20,12 @@ pub(crate) fn read(text: &str) -> Result<Read, String> {
         Ok(_) => Err("this kind of address is not understood by this version".to_owned()),
         Err(ParseStreamRefError::Ambiguous { digits }) => decimal(&digits),
         Err(ParseStreamRefError::Empty) => Err(format!("no stream is named: {WHAT_TO_GIVE}")),
-        Err(error) => Err(refusal(text, &error.to_string())),
+        Err(error) => Err(refusal(text, &error)),
     }
 }
 
-fn refusal(text: &str, reason: &str) -> String {
+fn refusal(text: &str, error: &dyn std::error::Error) -> String {
+    let reason = hint::with_causes(error);
     format!(
         "{reason} (given: {}); {WHAT_TO_GIVE}",
         crate::safe::visible(&shortened(text))
@@ -30,15 +33,15 @@ fn refusal(text: &str, reason: &str) -> String {
 }
 
 fn decimal(digits: &str) -> Result<Read, String> {
-    let id = StreamId::from_base10(digits).map_err(|error| refusal(digits, &error.to_string()))?;
-    let remark = format!(
-        "{digits} is read as a decimal id ({} in base 36); write b36:{digits} for the other",
-        id.base36()
-    );
-    Ok(Read {
-        id,
-        remark: Some(remark),
-    })
+    let id = StreamId::from_base10(digits).map_err(|error| refusal(digits, &error))?;
+    let is_clear = StreamId::from_base36(digits) == Ok(id);
+    let remark = (!is_clear).then(|| {
+        format!(
+            "{digits} is read as a decimal id ({} in base 36); write b36:{digits} for the other",
+            id.base36()
+        )
+    });
+    Ok(Read { id, remark })
 }
 
 fn needs_lookup(kind: PageKind) -> String {
@@ -68,6 +71,11 @@ mod tests {
         let read = read("434546624").unwrap();
         assert_eq!(read.id.get(), 434_546_624);
         assert!(read.remark.unwrap().contains("decimal"));
+    }
+
+    #[test]
+    fn a_single_digit_is_the_same_in_both_bases() {
+        assert_eq!(read("7").unwrap(), read("b36:7").unwrap());
     }
 
     #[test]

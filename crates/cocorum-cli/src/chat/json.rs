@@ -6,6 +6,7 @@ use rumble_model::chat::{GiftEvent, GiftType};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::hint;
 use crate::safe;
 
 /// Why a chat is not watched any more.
@@ -273,7 +274,7 @@ fn body(stream_id: StreamId, event: &Event) -> Option<Body<'_>> {
         Event::Reconnecting(lost) => Body::Reconnecting {
             attempt: lost.attempt,
             after_ms: lost.after.as_millis(),
-            cause: lost.cause.to_string(),
+            cause: hint::with_causes(&lost.cause),
         },
         Event::Unknown(unknown) => Body::Unknown {
             r#type: unknown.kind(),

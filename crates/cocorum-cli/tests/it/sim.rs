@@ -77,5 +77,9 @@ fn a_port_that_is_taken_is_a_failure() {
     let port = taken.local_addr().unwrap().port().to_string();
     let done = Cocorum::new(["sim", "--port", &port]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
-    assert!(done.complaint().contains(&port), "{done:?}");
+    let complaint = done.complaint();
+    assert!(
+        complaint.contains(&port) && complaint.contains("in use"),
+        "{complaint}"
+    );
 }
