@@ -164,6 +164,12 @@ fn bot_wall() {
 }
 
 #[test]
+fn a_bot_wall_that_never_ends() {
+    let wall = "HTTP/1.1 403 Forbidden\r\ncontent-type: text/html\r\ncontent-length: 500\r\n\r\n<html";
+    assert!(failed(&raw_server::answer_with(wall)).contains("robot"));
+}
+
+#[test]
 fn the_servers_own_words_are_passed_on_without_what_a_terminal_obeys() {
     let sim = serve([Script::answer(400)
         .header("content-type", "application/json")
@@ -177,7 +183,10 @@ fn the_servers_own_words_are_passed_on_without_what_a_terminal_obeys() {
 
 #[test]
 fn html_instead_of_events() {
-    let sim = serve([Script::new().content_type("text/html").bytes("<html>hello")]);
+    let sim = serve([Script::new()
+        .content_type("text/html")
+        .bytes("<html>hello")
+        .hold()]);
     let complaint = failed(&sim.chat_url());
     assert!(complaint.contains("not an event stream"), "{complaint}");
     assert!(complaint.contains("/chat/api"), "{complaint}");
@@ -185,7 +194,7 @@ fn html_instead_of_events() {
 
 #[test]
 fn json_instead_of_events() {
-    let sim = serve([Script::new().content_type("application/json").bytes("{}")]);
+    let sim = serve([Script::new().content_type("application/json").bytes("{}").hold()]);
     assert!(failed(&sim.chat_url()).contains("not an event stream"));
 }
 

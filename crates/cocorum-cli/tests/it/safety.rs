@@ -173,9 +173,14 @@ fn stderr_holds_nothing_of_the_chat() {
         .header("content-type", "application/json")
         .header("x-note", SECRET)
         .body(broken(r#"{"errors":[{"message":"$"}]}"#));
-    for form in [&["--json"][..], &[]] {
+    // Both at once: each waits twice to reconnect.
+    let both = [&["--json"][..], &[]].map(|form| {
         let sim = serve_then_end([script.clone().cut(), refused.clone()]);
-        let done = Cocorum::chat(&sim.chat_url(), form).finish();
+        let running = Cocorum::chat(&sim.chat_url(), form).start();
+        (sim, running)
+    });
+    for (sim, running) in both {
+        let done = running.finish();
         assert_eq!(done.status, Some(0));
         assert!(
             done.stdout.iter().any(|line| line.contains(SECRET)),
