@@ -10,7 +10,9 @@
 
 mod client;
 mod closing;
+mod connection;
 mod cuts;
+mod observability;
 mod redaction;
 mod session;
 mod view;

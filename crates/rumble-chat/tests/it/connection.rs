@@ -1,0 +1,364 @@
+//! The state machine of a connection, in virtual time: nothing here waits.
+
+use std::time::{Duration, Instant};
+
+use rumble_chat::{
+    Action, Answer, Connection, ConnectionSettings, EndReason, ErrorKind, Event, ReconnectPolicy,
+};
+
+use crate::view::{self, stream_id};
+use crate::wire;
+
+/// A chat whose clock is moved by hand.
+struct Play {
+    chat: Connection,
+    now: Instant,
+}
+
+impl Play {
+    fn new(settings: ConnectionSettings) -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the moment from which virtual time is counted"
+        )]
+        let now = Instant::now();
+        Self {
+            chat: Connection::new(stream_id(), settings),
+            now,
+        }
+    }
+
+    /// Connected, with an `init` of these messages taken.
+    fn established(settings: ConnectionSettings, history: &[String]) -> Self {
+        let mut play = Self::new(settings);
+        play.open();
+        play.receive(&wire::init(history));
+        play.events();
+        play
+    }
+
+    fn open(&mut self) {
+        assert!(matches!(self.chat.poll(self.now), Action::Connect));
+        self.answer(&Answer::new(200).content_type("text/event-stream"));
+    }
+
+    fn answer(&mut self, answer: &Answer) {
+        self.chat.answered(self.now, answer);
+    }
+
+    fn receive(&mut self, json: &str) {
+        self.chat.received(self.now, &wire::event(json));
+    }
+
+    fn pass(&mut self, time: Duration) {
+        self.now += time;
+    }
+
+    /// The events up to the next thing to do.
+    fn events(&mut self) -> Vec<String> {
+        let mut events = Vec::new();
+        while let Action::Event(event) = self.chat.poll(self.now) {
+            events.push(view::line(&event));
+        }
+        events
+    }
+
+    /// The connection ends; how long the chat then waits.
+    fn lose(&mut self) -> Duration {
+        self.chat.ended(self.now);
+        self.wait()
+    }
+
+    fn wait(&mut self) -> Duration {
+        let mut announced = None;
+        loop {
+            match self.chat.poll(self.now) {
+                Action::Event(Event::Reconnecting(lost)) => announced = Some(lost.after),
+                Action::Event(_) => {}
+                Action::Wait { until } => {
+                    let wait = until - self.now;
+                    assert_eq!(announced, Some(wait), "the wait is the one that was announced");
+                    self.now = until;
+                    return wait;
+                }
+                other => panic!("no wait: {other:?}"),
+            }
+        }
+    }
+
+    fn failure(&mut self) -> ErrorKind {
+        loop {
+            match self.chat.poll(self.now) {
+                Action::Event(_) => {}
+                Action::Failed(error) => return error.kind(),
+                other => panic!("no failure: {other:?}"),
+            }
+        }
+    }
+}
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+fn defaults() -> ConnectionSettings {
+    ConnectionSettings::default()
+}
+
+#[test]
+fn silence_is_noticed_after_ninety_seconds_of_no_bytes() {
+    let mut play = Play::established(defaults(), &[]);
+    let Action::Read { until } = play.chat.poll(play.now) else {
+        panic!("to be read")
+    };
+    assert_eq!(until - play.now, seconds(90));
+    play.pass(seconds(89));
+    assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
+    play.pass(seconds(1));
+    assert_eq!(play.events(), ["reconnecting 1: Timeout"]);
+}
+
+#[test]
+fn keepalives_keep_it_alive() {
+    let mut play = Play::established(defaults(), &[]);
+    for _ in 0..100 {
+        play.pass(seconds(80));
+        play.chat.received(play.now, b": -1\n\n");
+        assert!(play.events().is_empty());
+    }
+    assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
+}
+
+#[test]
+fn keepalives_alone_are_no_beginning() {
+    let mut play = Play::new(defaults());
+    play.open();
+    for _ in 0..3 {
+        play.pass(seconds(40));
+        play.chat.received(play.now, b": -1\n\n");
+    }
+    assert_eq!(play.failure(), ErrorKind::Timeout);
+}
+
+#[test]
+fn a_slow_init_is_waited_for() {
+    let mut play = Play::new(defaults());
+    play.open();
+    for piece in wire::event(&wire::init(&[])).chunks(20) {
+        play.pass(seconds(60));
+        play.chat.received(play.now, piece);
+    }
+    assert_eq!(play.events(), ["init 0"]);
+}
+
+#[test]
+fn a_machine_that_slept_connects_at_once_when_it_wakes() {
+    let mut play = Play::established(defaults(), &[]);
+    play.chat.ended(play.now);
+    assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
+    play.pass(seconds(8 * 3600));
+    assert!(matches!(play.chat.poll(play.now), Action::Connect));
+}
+
+#[test]
+fn a_clock_that_jumps_back_breaks_nothing() {
+    let mut play = Play::established(defaults(), &[]);
+    let before = play.now.checked_sub(seconds(30)).unwrap();
+    assert!(matches!(play.chat.poll(before), Action::Read { .. }));
+    play.chat.received(before, b": -1\n\n");
+    play.chat.ended(before);
+    play.now = before;
+    assert!(play.wait() <= seconds(2));
+}
+
+#[test]
+fn waits_grow_while_the_lookup_fails_and_stay_below_the_ceiling() {
+    let policy = ReconnectPolicy::default().floor(seconds(1)).ceiling(seconds(8));
+    for seed in 0..50 {
+        let mut play = Play::established(defaults().reconnect(policy.clone()).seed(seed), &[]);
+        for top in [2, 4, 8, 8, 8, 8] {
+            let wait = play.lose();
+            assert!(
+                seconds(1) <= wait && wait <= seconds(top),
+                "{wait:?} is not within 1..{top} s"
+            );
+            assert!(matches!(play.chat.poll(play.now), Action::Connect));
+            play.answer(&Answer::new(200).content_type("text/event-stream"));
+        }
+    }
+}
+
+#[test]
+fn clients_with_different_seeds_wait_differently() {
+    let waits: std::collections::BTreeSet<_> = (0..20)
+        .map(|seed| Play::established(defaults().seed(seed), &[]).lose())
+        .collect();
+    assert!(waits.len() > 15, "{waits:?}");
+}
+
+#[test]
+fn only_a_good_minute_starts_the_count_anew() {
+    let mut play = Play::established(defaults(), &[]);
+    for expected in ["reconnecting 1: Disconnected", "reconnecting 2: Disconnected"] {
+        play.pass(seconds(59));
+        play.chat.ended(play.now);
+        assert_eq!(play.events(), [expected]);
+        play.wait_over();
+    }
+    play.pass(seconds(60));
+    play.chat.ended(play.now);
+    assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
+}
+
+impl Play {
+    /// The wait passes and the chat is open again.
+    fn wait_over(&mut self) {
+        let Action::Wait { until } = self.chat.poll(self.now) else {
+            panic!("a wait")
+        };
+        self.now = until;
+        self.open();
+        self.receive(&wire::init(&[]));
+        self.events();
+    }
+}
+
+#[test]
+fn retry_after_is_honoured_up_to_five_minutes() {
+    for (asked, waited) in [(120, 120), (86_400, 300)] {
+        let mut play = Play::established(defaults(), &[]);
+        play.lose();
+        assert!(matches!(play.chat.poll(play.now), Action::Connect));
+        play.answer(&Answer::new(429).retry_after(seconds(asked)));
+        assert_eq!(play.wait(), seconds(waited));
+    }
+}
+
+#[test]
+fn the_retry_field_of_the_server_raises_the_floor() {
+    let mut play = Play::established(defaults(), &[]);
+    play.chat.received(play.now, b"retry: 10000\n\n");
+    assert!(play.lose() >= seconds(10));
+}
+
+#[test]
+fn refusals_are_final_before_the_first_good_connection_only() {
+    for status in [400, 401, 403, 404, 500] {
+        let mut play = Play::new(defaults());
+        assert!(matches!(play.chat.poll(play.now), Action::Connect));
+        play.answer(&Answer::new(status));
+        assert!(matches!(play.chat.poll(play.now), Action::Failed(_)), "{status}");
+
+        let mut play = Play::established(defaults(), &[]);
+        play.lose();
+        assert!(matches!(play.chat.poll(play.now), Action::Connect));
+        play.answer(&Answer::new(status));
+        let wait = play.wait();
+        let expected = if status == 500 {
+            seconds(1)..=seconds(4)
+        } else {
+            seconds(30)..=seconds(30)
+        };
+        assert!(expected.contains(&wait), "{status}: {wait:?}");
+    }
+}
+
+#[test]
+fn an_outage_can_be_limited() {
+    let mut play = Play::established(defaults().give_up_after(Some(seconds(600))), &[]);
+    play.lose();
+    let mut outage = Duration::ZERO;
+    let kind = loop {
+        assert!(matches!(play.chat.poll(play.now), Action::Connect));
+        play.answer(&Answer::new(503));
+        let begun = play.now;
+        match play.chat.poll(play.now) {
+            Action::Event(Event::Reconnecting(_)) => {}
+            Action::Failed(error) => break error.kind(),
+            other => panic!("{other:?}"),
+        }
+        let Action::Wait { until } = play.chat.poll(play.now) else {
+            panic!("a wait")
+        };
+        play.now = until;
+        outage += play.now - begun;
+        assert!(outage < seconds(700), "it never gives up");
+    };
+    assert_eq!(kind, ErrorKind::GaveUp);
+    assert!(outage > seconds(500));
+}
+
+#[test]
+fn what_was_received_is_handed_out_before_the_loss_is_told() {
+    let mut play = Play::established(defaults(), &[]);
+    play.receive(&wire::messages(&[wire::said(1, 5, "last words")]));
+    play.chat.ended(play.now);
+    assert_eq!(play.events(), ["1: last words", "reconnecting 1: Disconnected"]);
+    play.wait_over_with(
+        &[wire::said(1, 5, "last words"), wire::said(2, 5, "missed")],
+        |events| {
+            assert_eq!(events, ["connected 1", "init 2", "2: missed"]);
+        },
+    );
+}
+
+impl Play {
+    fn wait_over_with(&mut self, history: &[String], check: impl FnOnce(Vec<String>)) {
+        let Action::Wait { until } = self.chat.poll(self.now) else {
+            panic!("a wait")
+        };
+        self.now = until;
+        self.open();
+        self.receive(&wire::init(history));
+        check(self.events());
+    }
+}
+
+#[test]
+fn half_an_event_is_dropped_with_its_connection() {
+    let mut play = Play::established(defaults(), &[]);
+    let event = wire::event(&wire::messages(&[wire::said(1, 5, "cut")]));
+    play.chat.received(play.now, &event[..event.len() / 2]);
+    play.chat.ended(play.now);
+    assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
+    play.wait_over_with(&[wire::said(1, 5, "cut")], |events| {
+        assert_eq!(events, ["connected 1", "init 1", "1: cut"]);
+    });
+}
+
+#[test]
+fn only_204_or_the_program_ends_a_chat() {
+    let mut play = Play::established(defaults(), &[]);
+    play.lose();
+    assert!(matches!(play.chat.poll(play.now), Action::Connect));
+    play.answer(&Answer::new(204));
+    assert!(matches!(play.chat.poll(play.now), Action::Ended(EndReason::Over)));
+
+    let mut play = Play::established(defaults(), &[]);
+    play.receive(&wire::messages(&[wire::said(1, 5, "unread")]));
+    play.chat.close();
+    assert!(matches!(
+        play.chat.poll(play.now),
+        Action::Ended(EndReason::Closed)
+    ));
+
+    let mut play = Play::new(defaults());
+    assert!(matches!(play.chat.poll(play.now), Action::Connect));
+    play.answer(&Answer::new(204));
+    assert_eq!(play.failure(), ErrorKind::ChatOver);
+}
+
+#[test]
+fn inputs_out_of_turn_change_nothing() {
+    let mut play = Play::established(defaults(), &[]);
+    play.answer(&Answer::new(500));
+    assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
+    play.lose();
+    play.chat.received(
+        play.now,
+        &wire::event(&wire::messages(&[wire::said(1, 5, "late")])),
+    );
+    play.chat.ended(play.now);
+    assert!(play.events().is_empty());
+    assert!(matches!(play.chat.poll(play.now), Action::Connect));
+}
