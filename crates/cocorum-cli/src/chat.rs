@@ -169,9 +169,10 @@ fn watch_all(
             // they are left behind.
             let until = *patience.get_or_insert_with(|| now() + PATIENCE);
             if now() >= until {
-                for id in open.drain(..) {
-                    output.abandoned(id, reason);
-                }
+                open.retain(|id| !output.abandoned(*id, reason));
+            }
+            if now() >= until + PATIENCE {
+                break;
             }
         }
     }

@@ -1,8 +1,9 @@
 //! Where the lines go: one writer for all chats of this process.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rumble_chat::{ChatState, Event};
 use rumble_model::StreamId;
@@ -14,12 +15,18 @@ use crate::hint;
 use crate::talk;
 
 pub(super) struct Output {
-    out: Mutex<Box<dyn Write + Send>>,
+    sink: Mutex<Sink>,
     form: Form,
     limit: Option<u64>,
     /// Nobody reads any more, or the disk is full.
     gone: AtomicBool,
     failed: AtomicBool,
+}
+
+struct Sink {
+    out: Box<dyn Write + Send>,
+    /// A chat that was left behind may end after all; its end is told once.
+    closed: HashSet<StreamId>,
 }
 
 enum Form {
@@ -37,8 +44,12 @@ impl Output {
                 Form::People(View::new(streams > 1, job.local_offset)),
             )
         };
+        let sink = Sink {
+            out,
+            closed: HashSet::new(),
+        };
         Self {
-            out: Mutex::new(out),
+            sink: Mutex::new(sink),
             form,
             limit: job.limit,
             gone: AtomicBool::new(false),
@@ -74,7 +85,7 @@ impl Output {
     pub(super) fn closed(&self, stream_id: StreamId, reason: CloseReason, error: Option<&str>) {
         match &self.form {
             Form::Json => {
-                self.line(&json::closed(stream_id, reason, error));
+                self.write_closed(&mut self.sink(), stream_id, reason, error);
             }
             Form::People(view) => {
                 if reason == CloseReason::Ended {
@@ -84,29 +95,42 @@ impl Output {
         }
     }
 
-    /// As [`Output::closed`] without an error, for a chat that is not waited for any longer.
-    pub(super) fn abandoned(&self, stream_id: StreamId, reason: CloseReason) {
-        if let Form::Json = &self.form {
-            self.line_if_free(&json::closed(stream_id, reason, None));
+    /// As [`Output::closed`] without an error, for a chat that is not waited for any longer. False while another chat
+    /// is writing: its reader may never read on.
+    pub(super) fn abandoned(&self, stream_id: StreamId, reason: CloseReason) -> bool {
+        if matches!(self.form, Form::People(_)) {
+            return true;
         }
+        let Ok(mut sink) = self.sink.try_lock() else {
+            return false;
+        };
+        self.write_closed(&mut sink, stream_id, reason, None);
+        true
     }
 
-    /// Writes nothing where a chat that was left behind is still writing: its reader may never read on.
-    pub(super) fn line_if_free(&self, line: &str) {
-        if let Ok(mut out) = self.out.try_lock() {
-            self.write(&mut out, line);
-        }
-    }
-
-    /// Writes and flushes one line.
+    /// Writes and flushes one line. False when nobody can see it any more.
     pub(super) fn line(&self, line: &str) -> bool {
-        self.write(&mut self.out.lock().unwrap_or_else(PoisonError::into_inner), line)
+        self.write(&mut self.sink(), line)
     }
 
-    fn write(&self, out: &mut Box<dyn Write + Send>, line: &str) -> bool {
+    /// As [`Output::line`], but nothing while a chat that was left behind is still writing.
+    pub(super) fn line_if_free(&self, line: &str) {
+        if let Ok(mut sink) = self.sink.try_lock() {
+            self.write(&mut sink, line);
+        }
+    }
+
+    fn write_closed(&self, sink: &mut Sink, stream_id: StreamId, reason: CloseReason, error: Option<&str>) {
+        if sink.closed.insert(stream_id) {
+            self.write(sink, &json::closed(stream_id, reason, error));
+        }
+    }
+
+    fn write(&self, sink: &mut Sink, line: &str) -> bool {
         if self.gone.load(Ordering::Relaxed) {
             return false;
         }
+        let out = &mut sink.out;
         let written = out
             .write_all(line.as_bytes())
             .and_then(|()| out.write_all(b"\n"))
@@ -118,6 +142,10 @@ impl Output {
             talk::complain(format_args!("cannot write: {error}"));
         }
         false
+    }
+
+    fn sink(&self) -> MutexGuard<'_, Sink> {
+        self.sink.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn has_failed(&self) -> bool {

@@ -33,20 +33,18 @@ impl Outcome {
 
 impl Watch {
     pub(super) fn run(self) -> Outcome {
-        let mut chat = match ChatApi::builder(self.stream_id)
-            .chat_url(self.chat_url.clone())
-            .connect()
-        {
+        let builder = ChatApi::builder(self.stream_id).chat_url(self.chat_url.clone());
+        self.stop.close_with(builder.closer());
+        let mut chat = match builder.connect() {
             Ok(chat) => chat,
             Err(error) => {
                 return match self.stop.asked() {
-                    // It was given up already: what has become of it since is of no interest.
+                    // It was closed while it was being opened.
                     Some(reason) => self.closed(reason),
                     None => self.failed(&error),
                 };
             }
         };
-        self.stop.close_with(chat.closer());
         let failure = loop {
             match chat.next_event() {
                 Some(Ok(event)) => self.show(&chat, &event),
