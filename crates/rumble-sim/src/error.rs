@@ -1,3 +1,4 @@
+use std::error::Error;
 use std::io;
 
 /// The simulator could not start.
@@ -11,6 +12,12 @@ pub enum SimError {
         port: u16,
         /// What the system said.
         source: io::Error,
+    },
+    /// There is no certificate to speak TLS with.
+    #[error("cannot speak TLS")]
+    Tls {
+        /// What went wrong while it was made.
+        source: Box<dyn Error + Send + Sync>,
     },
     /// The thread or its runtime could not be made.
     #[error("cannot start the simulator's thread")]

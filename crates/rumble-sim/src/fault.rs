@@ -5,6 +5,11 @@ use crate::framing::LineEnd;
 /// Something that goes wrong on a scenario's connection. Events are counted per connection: `init` is 0, the first
 /// live one 1.
 ///
+/// `bytes` are those of the event as a client reads it: HTTP's chunk heads are not counted, and over https it is the
+/// plain text that is counted. So the same fault leaves a client with the same start of the same event over either.
+/// The break itself is one of the TCP connection: over https it falls within the TLS record that would have followed,
+/// and TLS gives no notice of it.
+///
 /// ```
 /// use rumble_sim::{Fault, Scenario, StreamPlan, When};
 ///
@@ -30,7 +35,8 @@ pub enum Fault {
         /// Which event.
         event: u64,
     },
-    /// The whole connection in small pieces.
+    /// The whole connection in small pieces, from the answer on. Over https they are pieces of the encrypted stream,
+    /// so that records arrive in parts.
     Drip {
         /// Time between two pieces.
         gap: Duration,
@@ -53,7 +59,8 @@ pub enum Fault {
     },
     /// Other line ends.
     LineEnd(LineEnd),
-    /// Takes the request, then resets the connection without an answer.
+    /// Takes the request, then resets the connection without an answer. Over https the handshake comes first; see
+    /// [`Tls`](crate::Tls) for one that fails.
     Refuse,
     /// The same event twice.
     Repeat {

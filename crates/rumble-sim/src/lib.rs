@@ -14,6 +14,7 @@ mod server;
 mod sim;
 mod stream_handle;
 pub mod templates;
+mod tls;
 mod wall_time;
 
 pub use self::error::SimError;
@@ -27,4 +28,5 @@ pub use self::scenario::{Ending, Kind, Mix, Scenario, TimedEvent};
 pub use self::script::Script;
 pub use self::sim::Sim;
 pub use self::stream_handle::StreamHandle;
+pub use self::tls::Tls;
 pub use self::wall_time::WallTime;

@@ -1,6 +1,6 @@
 use crate::fault::{Fault, When};
 use crate::script::{Head, Script};
-use crate::{Scenario, WallTime};
+use crate::{Scenario, Tls, WallTime};
 
 /// What a [`Sim`](crate::Sim) serves.
 ///
@@ -21,6 +21,7 @@ pub struct Plan {
     pub(crate) seed: u64,
     pub(crate) start: WallTime,
     pub(crate) streams: Vec<StreamPlan>,
+    pub(crate) tls: Option<Tls>,
 }
 
 impl Plan {
@@ -46,6 +47,24 @@ impl Plan {
     #[must_use]
     pub fn starting_at(self, start: WallTime) -> Self {
         Self { start, ..self }
+    }
+
+    /// Speaks https, with a certificate made when the simulator starts. Defaults to http.
+    ///
+    /// ```
+    /// use rumble_sim::{Plan, Sim, StreamPlan, Tls};
+    ///
+    /// let sim = Sim::start(Plan::new().tls(Tls::Trusted).stream(StreamPlan::new(900100200)))?;
+    /// assert!(sim.chat_url().starts_with("https://127.0.0.1:"));
+    /// // … let a client connect that trusts sim.root_certificate() …
+    /// # Ok::<(), rumble_sim::SimError>(())
+    /// ```
+    #[must_use]
+    pub fn tls(self, tls: Tls) -> Self {
+        Self {
+            tls: Some(tls),
+            ..self
+        }
     }
 
     /// Adds a stream; a later one of the same id replaces an earlier one. Ids without a stream are answered 204.

@@ -135,8 +135,8 @@ impl Script {
         Self { line_end, ..self }
     }
 
-    /// Writes the whole connection in pieces of so many bytes, each handed to the network by itself. Defaults to
-    /// whole events.
+    /// Writes the whole connection in pieces of so many bytes, each handed to the network by itself; over https,
+    /// bytes of the encrypted stream. Defaults to whole events.
     #[must_use]
     pub fn segment(self, bytes: usize) -> Self {
         let gap = self.segment.map_or(Duration::ZERO, |(_, gap)| gap);

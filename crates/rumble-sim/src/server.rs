@@ -4,13 +4,17 @@ mod body;
 mod control;
 mod drive;
 mod fault_io;
+mod greeting;
 mod hub;
 mod link;
 mod outbox;
 mod perform;
 mod router;
+mod sockets;
 mod stream;
+mod tcp_io;
 
 pub(crate) use self::accept::{Command, serve};
+pub(crate) use self::greeting::{Authority, Greeting};
 pub(crate) use self::hub::Hub;
 pub(crate) use self::stream::Stream;

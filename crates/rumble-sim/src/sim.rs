@@ -1,3 +1,4 @@
+use std::error::Error;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -7,8 +8,8 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::server::{Command, Hub, serve};
-use crate::{Plan, RecordedRequest, SimError, StreamHandle, StreamPlan};
+use crate::server::{Authority, Command, Greeting, Hub, serve};
+use crate::{Plan, RecordedRequest, SimError, StreamHandle, StreamPlan, Tls};
 
 /// A running simulator on 127.0.0.1. Dropping it closes every connection and ends its thread.
 ///
@@ -26,6 +27,8 @@ use crate::{Plan, RecordedRequest, SimError, StreamHandle, StreamPlan};
 /// ```
 pub struct Sim {
     addr: SocketAddr,
+    /// With TLS only.
+    authority: Option<Authority>,
     commands: UnboundedSender<Command>,
     hub: Arc<Hub>,
     thread: Option<JoinHandle<()>>,
@@ -36,8 +39,16 @@ impl Sim {
     ///
     /// # Errors
     ///
-    /// When the port is taken, or the system gives no thread.
+    /// When the port is taken, no certificate can be made, or the system gives no thread.
     pub fn start(plan: Plan) -> Result<Self, SimError> {
+        let (authority, greeting) = match plan.tls {
+            None => (None, Greeting::Plain),
+            Some(tls) => {
+                let authority = Authority::new().map_err(tls_failed)?;
+                let greeting = authority.greeting(tls).map_err(tls_failed)?;
+                (Some(authority), greeting)
+            }
+        };
         let port = plan.port;
         let listen_failed = |source| SimError::Listen { port, source };
         let listener = listen(port).map_err(listen_failed)?;
@@ -47,7 +58,7 @@ impl Sim {
             .enable_all()
             .build()
             .map_err(thread_failed)?;
-        let hub = Arc::new(Hub::new(plan, runtime.handle().clone()));
+        let hub = Arc::new(Hub::new(plan, greeting, runtime.handle().clone()));
         let (commands, inbox) = unbounded_channel();
         let serving = Arc::clone(&hub);
         let thread = std::thread::Builder::new().name("rumble-sim".to_owned());
@@ -56,6 +67,7 @@ impl Sim {
             .map_err(thread_failed)?;
         Ok(Self {
             addr,
+            authority,
             commands,
             hub,
             thread: Some(thread),
@@ -88,6 +100,21 @@ impl Sim {
         Ok(())
     }
 
+    /// Meets new connections like this; open ones live on.
+    ///
+    /// # Errors
+    ///
+    /// When no certificate can be made, or the simulator was not started with [`Plan::tls`].
+    pub fn set_tls(&self, tls: Tls) -> Result<(), SimError> {
+        let authority = self
+            .authority
+            .as_ref()
+            .ok_or_else(|| tls_failed("the simulator speaks http".into()))?;
+        self.hub
+            .set_greeting(authority.greeting(tls).map_err(tls_failed)?);
+        Ok(())
+    }
+
     /// Stops, as dropping does.
     pub fn stop(self) {
         drop(self);
@@ -99,16 +126,27 @@ impl Sim {
         self.addr
     }
 
-    /// In place of `https://rumble.com`: `http://127.0.0.1:PORT`.
+    /// In place of `https://rumble.com`: `http://127.0.0.1:PORT`, or `https://127.0.0.1:PORT` with [`Plan::tls`].
     #[must_use]
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.addr)
+        let scheme = if self.authority.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.addr)
     }
 
-    /// In place of `https://web7.rumble.com/chat/api`: `http://127.0.0.1:PORT/chat/api`.
+    /// In place of `https://web7.rumble.com/chat/api`: [`Sim::base_url`] and `/chat/api`.
     #[must_use]
     pub fn chat_url(&self) -> String {
-        format!("http://{}/chat/api", self.addr)
+        format!("{}/chat/api", self.base_url())
+    }
+
+    /// What a client has to trust, as DER: the certificate of this simulator's own authority. Empty without
+    /// [`Plan::tls`].
+    #[must_use]
+    pub fn root_certificate(&self) -> &[u8] {
+        self.authority
+            .as_ref()
+            .map(Authority::root_certificate)
+            .unwrap_or_default()
     }
 
     /// The stream of that id. An id that is not in the plan is a chat that is over.
@@ -124,6 +162,20 @@ impl Sim {
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.hub.requests()
+    }
+
+    /// How many TCP connections are open: those that have asked for nothing yet, or are still in the TLS handshake,
+    /// too.
+    #[must_use]
+    pub fn sockets(&self) -> usize {
+        self.hub.sockets().open()
+    }
+
+    /// Waits until exactly so many TCP connections are open, as [`Sim::sockets`] counts them; `false` when the time
+    /// is up first.
+    #[must_use]
+    pub fn wait_for_sockets(&self, exactly: usize, timeout: Duration) -> bool {
+        self.hub.sockets().wait_for(exactly, timeout)
     }
 
     /// Waits until so many requests have come in all; `false` when the time is up first.
@@ -155,6 +207,10 @@ impl fmt::Debug for Sim {
             .field("addr", &self.addr)
             .finish_non_exhaustive()
     }
+}
+
+fn tls_failed(source: Box<dyn Error + Send + Sync>) -> SimError {
+    SimError::Tls { source }
 }
 
 fn listen(port: u16) -> io::Result<TcpListener> {

@@ -1,17 +1,22 @@
+use std::io::ErrorKind;
 use std::net::TcpListener as StdListener;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
+use hyper::rt::{Read, Write};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::control::Control;
 use super::fault_io::FaultIo;
+use super::greeting::Greeting;
 use super::hub::Hub;
 use super::router::route;
+use super::tcp_io::TcpIo;
 
 /// What the handle asks of the server's thread.
 #[derive(Debug)]
@@ -56,10 +61,32 @@ async fn accept(listener: Option<&TcpListener>) -> TcpStream {
 }
 
 async fn connection(socket: TcpStream, hub: Arc<Hub>) {
+    let _open = hub.sockets().opened();
     // Failing costs promptness only.
     drop(socket.set_nodelay(true));
     let control = Arc::new(Control::default());
-    let io = FaultIo::new(socket, Arc::clone(&control));
+    match hub.greeting() {
+        Greeting::Plain => {
+            let socket = TcpIo::new(socket, Arc::clone(&control));
+            let io = FaultIo::new(TokioIo::new(socket), Arc::clone(&control));
+            converse(io, hub, control).await;
+        }
+        Greeting::Silence => until_closed(socket).await,
+        Greeting::Tls(acceptor) => {
+            let socket = TcpIo::new(socket, Arc::clone(&control));
+            // A client that refuses the certificate is right to leave.
+            if let Ok(socket) = acceptor.accept(socket).await {
+                let io = FaultIo::new(TokioIo::new(socket), Arc::clone(&control)).encrypted();
+                converse(io, hub, control).await;
+            }
+        }
+    }
+}
+
+async fn converse<S>(io: FaultIo<S>, hub: Arc<Hub>, control: Arc<Control>)
+where
+    S: Read + Write + Send + Unpin + 'static,
+{
     let service = service_fn(|request| route(request, Arc::clone(&hub), Arc::clone(&control)));
     let mut http = http1::Builder::new();
     // The clock's reading in a header would make two runs differ.
@@ -68,5 +95,17 @@ async fn connection(socket: TcpStream, hub: Arc<Hub>) {
         // How a client leaves is the client's business.
         _ = http.serve_connection(io, service) => {}
         () = control.killed() => {}
+    }
+}
+
+/// Takes whatever comes, and says nothing.
+async fn until_closed(socket: TcpStream) {
+    let mut bytes = [0; 1_024];
+    while socket.readable().await.is_ok() {
+        match socket.try_read(&mut bytes) {
+            Ok(1..) => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Ok(0) | Err(_) => return,
+        }
     }
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-/// What the answer's side tells the socket's side of one connection.
+/// What the answer's side tells the two layers of one connection: the one below HTTP that counts, and the one below
+/// TLS that cuts.
 #[derive(Debug, Default)]
 pub(crate) struct Control {
     killed: Notify,
@@ -26,6 +27,8 @@ pub(crate) enum Cut {
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum Gate {
     Broken,
+    /// Nothing more: once all that was written has left, [`Control::strike`].
+    Due,
     Open(usize),
     Stalled,
 }
@@ -36,6 +39,9 @@ struct State {
     end: Option<Cut>,
     flush: Flush,
     pieces: Option<(usize, Duration)>,
+    stalled: bool,
+    /// So much of the TLS record that is cut still leaves.
+    torn: Option<usize>,
     version_left: usize,
     wish: Option<Cut>,
 }
@@ -95,10 +101,40 @@ impl Control {
     pub(super) fn cut_if_stalled(&self, cut: Cut) {
         let mut state = self.lock();
         state.wish = Some(cut);
-        if matches!(&state.armed, Some(armed) if armed.left == 0) {
+        if state.stalled {
             drop(state);
             self.cut(cut);
         }
+    }
+
+    /// Everything that may leave has left: now it breaks.
+    pub(super) fn strike(&self) {
+        let mut state = self.lock();
+        let cut = match (&state.armed, state.wish) {
+            (Some(armed), wish) if armed.left == 0 => match (armed.cut, wish) {
+                (Cut::Stall, Some(wish)) => wish,
+                (cut, _) => cut,
+            },
+            _ => return,
+        };
+        if cut == Cut::Stall {
+            state.stalled = true;
+        } else {
+            drop(state);
+            self.cut(cut);
+        }
+    }
+
+    /// From here on only the start of a TLS record leaves. `false` when that was said before.
+    pub(super) fn tear(&self) -> bool {
+        let mut state = self.lock();
+        let first = state.torn.is_none();
+        state.torn.get_or_insert(TORN_RECORD);
+        first
+    }
+
+    pub(super) fn torn(&self) -> Option<usize> {
+        self.lock().torn
     }
 
     pub(super) async fn killed(&self) {
@@ -114,12 +150,17 @@ impl Control {
         if state.end.is_some() {
             return Gate::Broken;
         }
-        let piece = state.pieces.map_or(wanted, |(size, _)| size.min(wanted));
         match &state.armed {
-            Some(armed) if armed.left == 0 => Gate::Stalled,
-            Some(armed) => Gate::Open(piece.min(armed.left)),
-            None => Gate::Open(piece),
+            _ if state.stalled => Gate::Stalled,
+            Some(armed) if armed.left == 0 => Gate::Due,
+            Some(armed) => Gate::Open(wanted.min(armed.left)),
+            None => Gate::Open(wanted),
         }
+    }
+
+    /// How much may leave at a time, and how long to wait after it.
+    pub(super) fn piece(&self) -> (usize, Duration) {
+        self.lock().pieces.unwrap_or((usize::MAX, Duration::ZERO))
     }
 
     /// What of the status line's start is still to be replaced.
@@ -132,25 +173,20 @@ impl Control {
             .filter(|rest| !rest.is_empty())
     }
 
-    /// Returns how long to wait before the next piece.
-    pub(super) fn wrote(&self, bytes: usize) -> Option<Duration> {
+    /// So many bytes went through the layer below HTTP.
+    pub(super) fn wrote(&self, bytes: usize) {
         let mut state = self.lock();
         state.version_left = state.version_left.saturating_sub(bytes);
-        let pause = state.pieces.map(|(_, gap)| gap).filter(|gap| !gap.is_zero());
         if let Some(armed) = &mut state.armed {
             armed.left = armed.left.saturating_sub(bytes);
-            let reached = (armed.left == 0).then_some(armed.cut);
-            let cut = if reached == Some(Cut::Stall) {
-                state.wish
-            } else {
-                reached
-            };
-            drop(state);
-            if let Some(cut) = cut {
-                self.cut(cut);
-            }
         }
-        pause
+    }
+
+    /// So many bytes went out below TLS.
+    pub(super) fn left(&self, bytes: usize) {
+        if let Some(torn) = &mut self.lock().torn {
+            *torn = torn.saturating_sub(bytes);
+        }
     }
 
     pub(super) fn flushed(&self) {
@@ -167,3 +203,5 @@ impl Control {
 }
 
 const STATUS_LINE_START: &[u8] = b"HTTP/1.1";
+/// A record's head has five bytes; so its content has begun.
+const TORN_RECORD: usize = 9;

@@ -1,35 +1,50 @@
-use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
-use tokio::time::Sleep;
 
-use super::control::{Control, Cut, Gate};
+use super::control::{Control, Gate};
 
-/// The socket below the HTTP server, where byte-level faults happen.
+/// Right below the HTTP server and above TLS: counts what the client shall still be able to read.
 #[derive(Debug)]
-pub(super) struct FaultIo {
+pub(super) struct FaultIo<S> {
     control: Arc<Control>,
-    gap: Option<Pin<Box<Sleep>>>,
-    socket: TokioIo<TcpStream>,
+    encrypted: bool,
+    socket: S,
 }
 
-impl FaultIo {
-    pub(super) fn new(socket: TcpStream, control: Arc<Control>) -> Self {
+impl<S: Write + Unpin> FaultIo<S> {
+    pub(super) fn new(socket: S, control: Arc<Control>) -> Self {
         Self {
             control,
-            gap: None,
-            socket: TokioIo::new(socket),
+            encrypted: false,
+            socket,
         }
+    }
+
+    /// Over TLS, cuts fall within a record.
+    pub(super) fn encrypted(self) -> Self {
+        Self {
+            encrypted: true,
+            ..self
+        }
+    }
+
+    /// Breaks the connection once everything before has left. `rest` is what never arrives.
+    fn poll_strike(&mut self, cx: &mut Context<'_>, rest: &[u8]) -> Poll<io::Result<()>> {
+        ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
+        if self.encrypted && !rest.is_empty() && self.control.tear() {
+            ready!(Pin::new(&mut self.socket).poll_write(cx, rest))?;
+            ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
+        }
+        self.control.strike();
+        Poll::Ready(Ok(()))
     }
 }
 
-impl Read for FaultIo {
+impl<S: Read + Unpin> Read for FaultIo<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -39,11 +54,10 @@ impl Read for FaultIo {
     }
 }
 
-impl Write for FaultIo {
+impl<S: Write + Unpin> Write for FaultIo<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        if let Some(gap) = &mut self.gap {
-            ready!(gap.as_mut().poll(cx));
-            self.gap = None;
+        if self.control.gate(buf.len()) == Gate::Due {
+            ready!(self.poll_strike(cx, buf))?;
         }
         let buf = self
             .control
@@ -54,38 +68,27 @@ impl Write for FaultIo {
             Gate::Broken => return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())),
             Gate::Open(allowed) => allowed,
             // Whoever cuts the connection drops this socket; nothing else is to come.
-            Gate::Stalled => return Poll::Pending,
+            Gate::Due | Gate::Stalled => return Poll::Pending,
         };
         let Some(piece) = buf.get(..allowed) else {
             return Poll::Ready(Ok(0));
         };
-        let written = ready!(Pin::new(&mut self.socket).poll_write(cx, piece));
-        if let Some(pause) = written
-            .as_ref()
-            .ok()
-            .and_then(|written| self.control.wrote(*written))
-        {
-            self.gap = Some(Box::pin(tokio::time::sleep(pause)));
-        }
-        Poll::Ready(written)
+        let written = ready!(Pin::new(&mut self.socket).poll_write(cx, piece))?;
+        self.control.wrote(written);
+        Poll::Ready(Ok(written))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
         self.control.flushed();
+        // Nothing was left to tear.
+        if self.control.gate(0) == Gate::Due {
+            self.control.strike();
+        }
         Poll::Ready(Ok(()))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.socket).poll_shutdown(cx)
-    }
-}
-
-impl Drop for FaultIo {
-    fn drop(&mut self) {
-        if self.control.end() == Some(Cut::Reset) {
-            // Failing means that the peer has gone already.
-            drop(self.socket.inner().set_zero_linger());
-        }
     }
 }

@@ -3,6 +3,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::drive;
+use super::greeting::Greeting;
+use super::sockets::Sockets;
 use super::stream::Stream;
 use crate::requests::{RecordedRequest, RequestLog};
 use crate::{Plan, StreamPlan};
@@ -10,21 +12,25 @@ use crate::{Plan, StreamPlan};
 /// Everything that a running simulator knows.
 #[derive(Debug)]
 pub(crate) struct Hub {
+    greeting: Mutex<Greeting>,
     plan: Plan,
     recorded: Condvar,
     requests: Mutex<RequestLog>,
     runtime: tokio::runtime::Handle,
+    sockets: Arc<Sockets>,
     streams: Mutex<BTreeMap<u64, Arc<Stream>>>,
 }
 
 impl Hub {
-    pub(crate) fn new(mut plan: Plan, runtime: tokio::runtime::Handle) -> Self {
+    pub(crate) fn new(mut plan: Plan, greeting: Greeting, runtime: tokio::runtime::Handle) -> Self {
         let streams = std::mem::take(&mut plan.streams);
         let hub = Self {
+            greeting: Mutex::new(greeting),
             plan,
             recorded: Condvar::new(),
             requests: Mutex::default(),
             runtime,
+            sockets: Arc::default(),
             streams: Mutex::default(),
         };
         for stream in streams {
@@ -50,6 +56,21 @@ impl Hub {
 
     pub(crate) fn find(&self, id: u64) -> Option<Arc<Stream>> {
         self.lock_streams().get(&id).cloned()
+    }
+
+    pub(super) fn greeting(&self) -> Greeting {
+        self.greeting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn set_greeting(&self, greeting: Greeting) {
+        *self.greeting.lock().unwrap_or_else(PoisonError::into_inner) = greeting;
+    }
+
+    pub(crate) fn sockets(&self) -> &Arc<Sockets> {
+        &self.sockets
     }
 
     pub(crate) fn record(&self, request: RecordedRequest) {

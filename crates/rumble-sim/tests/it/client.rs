@@ -1,4 +1,4 @@
-use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) const ID: u64 = 900_100_200;
 
 /// A connection that asked for a stream, and what has come so far.
-pub(crate) struct Client {
-    pub(crate) socket: BufReader<TcpStream>,
+pub(crate) struct Client<S = TcpStream> {
+    pub(crate) socket: BufReader<S>,
 }
 
 /// A whole answer, read until the connection ended.
@@ -29,16 +29,21 @@ impl Client {
     }
 
     pub(crate) fn request(sim: &Sim, line: &str) -> Self {
-        let mut socket = TcpStream::connect(sim.addr()).unwrap();
+        let socket = TcpStream::connect(sim.addr()).unwrap();
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
+        Self::over(socket, line).unwrap()
+    }
+}
+
+impl<S: Read + Write> Client<S> {
+    pub(crate) fn over(mut socket: S, line: &str) -> io::Result<Self> {
         write!(
             socket,
             "{line}\r\nHost: sim.example\r\nAccept: text/event-stream\r\n\r\n"
-        )
-        .unwrap();
-        Self {
+        )?;
+        Ok(Self {
             socket: BufReader::new(socket),
-        }
+        })
     }
 
     pub(crate) fn head(&mut self) -> String {

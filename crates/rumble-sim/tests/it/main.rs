@@ -18,3 +18,4 @@ mod lifetime;
 mod replay;
 mod scripts;
 mod statuses;
+mod tls;

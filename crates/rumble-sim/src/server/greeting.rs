@@ -1,0 +1,89 @@
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::crypto::ring::default_provider;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::server::ServerConfig;
+
+use crate::Tls;
+
+/// How a connection begins.
+#[derive(Clone)]
+pub(crate) enum Greeting {
+    Plain,
+    Silence,
+    Tls(TlsAcceptor),
+}
+
+/// A certificate authority that no client knows by itself.
+pub(crate) struct Authority {
+    der: Vec<u8>,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+impl Authority {
+    pub(crate) fn new() -> Result<Self, Failure> {
+        let key = KeyPair::generate()?;
+        let mut params = CertificateParams::default();
+        params
+            .distinguished_name
+            .push(DnType::CommonName, "rumble-sim, for tests");
+        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        let der = params.self_signed(&key)?.der().to_vec();
+        Ok(Self {
+            der,
+            issuer: Issuer::new(params, key),
+        })
+    }
+
+    pub(crate) fn root_certificate(&self) -> &[u8] {
+        &self.der
+    }
+
+    pub(crate) fn greeting(&self, tls: Tls) -> Result<Greeting, Failure> {
+        let names = match tls {
+            Tls::PlainHttp => return Ok(Greeting::Plain),
+            Tls::Silent => return Ok(Greeting::Silence),
+            Tls::OtherHost => vec!["other.example".to_owned()],
+            Tls::Expired | Tls::SelfSigned | Tls::Trusted => {
+                vec!["127.0.0.1".to_owned(), "localhost".to_owned()]
+            }
+        };
+        let key = KeyPair::generate()?;
+        let mut params = CertificateParams::new(names)?;
+        if tls == Tls::Expired {
+            params.not_before = date_time_ymd(2001, 1, 1);
+            params.not_after = date_time_ymd(2002, 1, 1);
+        }
+        let certificate = if tls == Tls::SelfSigned {
+            params.self_signed(&key)?
+        } else {
+            params.signed_by(&key, &self.issuer)?
+        };
+        accept_with(certificate.der().clone(), &key)
+    }
+}
+
+fn accept_with(certificate: CertificateDer<'static>, key: &KeyPair) -> Result<Greeting, Failure> {
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der());
+    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key.into())?;
+    Ok(Greeting::Tls(TlsAcceptor::from(Arc::new(config))))
+}
+
+impl fmt::Debug for Greeting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Plain => "Plain",
+            Self::Silence => "Silence",
+            Self::Tls(_) => "Tls",
+        })
+    }
+}

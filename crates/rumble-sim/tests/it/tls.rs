@@ -1,0 +1,280 @@
+use std::error::Error as _;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rumble_sim::{Ending, Fault, Plan, Scenario, Script, Sim, SimError, StreamPlan, Tls, When};
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+use crate::client::{Answer, Client, ID, PATIENCE};
+
+type Secure<S = TcpStream> = StreamOwned<ClientConnection, S>;
+
+/// A socket that remembers what came over it.
+struct Tap {
+    came: Vec<u8>,
+    socket: TcpStream,
+}
+
+impl Read for Tap {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let count = self.socket.read(buf)?;
+        self.came.extend_from_slice(&buf[..count]);
+        Ok(count)
+    }
+}
+
+impl Write for Tap {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        self.socket.write(buf)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.socket.flush()
+    }
+}
+
+fn scenario() -> Scenario {
+    Scenario::quiet()
+        .history(3)
+        .step(Duration::from_millis(1))
+        .events_at_most(4)
+        .ending(Ending::Close)
+}
+
+fn sim(tls: Tls, stream: StreamPlan) -> Sim {
+    Sim::start(Plan::new().tls(tls).stream(stream)).unwrap()
+}
+
+/// An answer that ends with its connection.
+fn whole() -> StreamPlan {
+    StreamPlan::new(ID).scenario(scenario()).close_delimited()
+}
+
+fn faulty(fault: Fault) -> Sim {
+    let plan = StreamPlan::new(ID).scenario(scenario());
+    sim(Tls::Trusted, plan.fault(When::Connection(1), fault))
+}
+
+fn connect(sim: &Sim) -> TcpStream {
+    let socket = TcpStream::connect(sim.addr()).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    socket
+}
+
+/// TLS as a client has it that trusts the simulator's root and nobody else.
+fn secure<S: Read + Write>(sim: &Sim, name: &'static str, socket: S) -> Secure<S> {
+    let mut roots = RootCertStore::empty();
+    roots
+        .add(CertificateDer::from(sim.root_certificate().to_vec()))
+        .unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let name = ServerName::try_from(name).unwrap();
+    StreamOwned::new(ClientConnection::new(Arc::new(config), name).unwrap(), socket)
+}
+
+fn ask<S: Read + Write>(socket: S) -> io::Result<Client<S>> {
+    Client::over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"))
+}
+
+fn answer(sim: &Sim) -> Answer {
+    ask(secure(sim, "127.0.0.1", connect(sim))).unwrap().rest()
+}
+
+/// What the client has against the server.
+fn refusal(sim: &Sim) -> String {
+    match ask(secure(sim, "127.0.0.1", connect(sim))) {
+        Err(error) => error.to_string(),
+        Ok(_) => panic!("it was trusted"),
+    }
+}
+
+fn expected() -> Vec<String> {
+    scenario().events(0).map(|event| event.json).collect()
+}
+
+#[test]
+fn a_chat_under_both_names() {
+    let sim = sim(Tls::Trusted, StreamPlan::new(ID));
+    assert_eq!(sim.base_url(), format!("https://{}", sim.addr()));
+    assert_eq!(sim.chat_url(), format!("{}/chat/api", sim.base_url()));
+    for name in ["127.0.0.1", "localhost"] {
+        let mut client = ask(secure(&sim, name, connect(&sim))).unwrap();
+        assert_eq!(client.event()["type"], "init", "{name}");
+    }
+    assert_eq!(sim.requests()[0].target, format!("/chat/api/chat/{ID}/stream"));
+}
+
+#[test]
+fn the_same_bytes_as_over_http_and_a_goodbye_of_tls() {
+    let body = |plan: Plan| {
+        let sim = Sim::start(plan.stream(whole())).unwrap();
+        let answer = match sim.root_certificate() {
+            [] => Client::open(&sim, ID).rest(),
+            _ => answer(&sim),
+        };
+        assert_eq!(answer.end, None);
+        answer.body
+    };
+    assert_eq!(body(Plan::new().tls(Tls::Trusted)), body(Plan::new()));
+}
+
+#[test]
+fn every_certificate_that_is_not_to_be_trusted() {
+    for (tls, reason) in [
+        (Tls::Expired, "expired"),
+        (Tls::OtherHost, "not valid for name"),
+        (Tls::SelfSigned, "UnknownIssuer"),
+        (Tls::PlainHttp, "corrupt message"),
+    ] {
+        let sim = sim(tls, StreamPlan::new(ID));
+        let refusal = refusal(&sim);
+        assert!(refusal.contains(reason), "{tls:?}: {refusal}");
+        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert!(sim.requests().is_empty());
+    }
+    let (one, other) = (
+        sim(Tls::Trusted, StreamPlan::new(ID)),
+        sim(Tls::Trusted, StreamPlan::new(ID)),
+    );
+    let stranger = ask(secure(&one, "127.0.0.1", connect(&other)));
+    assert!(stranger.is_err(), "each simulator has its own authority");
+}
+
+#[test]
+fn a_handshake_without_an_answer() {
+    let sim = sim(Tls::Silent, StreamPlan::new(ID));
+    let socket = connect(&sim);
+    socket.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
+    let error = ask(secure(&sim, "127.0.0.1", socket)).err().unwrap();
+    assert!(
+        matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut),
+        "{error}"
+    );
+    assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
+}
+
+#[test]
+fn how_clients_are_met_can_change() {
+    let sim = sim(Tls::Silent, StreamPlan::new(ID));
+    let waiting = connect(&sim);
+    assert!(sim.wait_for_sockets(1, PATIENCE));
+    sim.set_tls(Tls::Trusted).unwrap();
+    let client = ask(secure(&sim, "127.0.0.1", connect(&sim))).unwrap();
+    assert!(sim.wait_for_connections(ID, 1, PATIENCE));
+    assert_eq!(sim.sockets(), 2);
+    sim.set_tls(Tls::Expired).unwrap();
+    assert!(refusal(&sim).contains("expired"));
+    drop((waiting, client));
+    assert!(sim.wait_for_sockets(0, PATIENCE));
+
+    let plain = Sim::start(Plan::new()).unwrap();
+    let error = plain.set_tls(Tls::Trusted).unwrap_err();
+    assert!(matches!(error, SimError::Tls { .. }));
+    assert_eq!(error.source().unwrap().to_string(), "the simulator speaks http");
+    assert!(plain.root_certificate().is_empty());
+}
+
+#[test]
+fn a_break_leaves_the_same_start_of_the_same_event() {
+    let events = expected();
+    let whole = format!(
+        ": -1\n\ndata: {}\n\ndata: {}\n\ndata: {}",
+        events[0],
+        events[1],
+        &events[2][..34]
+    );
+    for (fault, end) in [
+        (Fault::Reset { event: 2, bytes: 40 }, ErrorKind::ConnectionReset),
+        // Without a goodbye.
+        (Fault::Truncate { event: 2, bytes: 40 }, ErrorKind::UnexpectedEof),
+    ] {
+        let answer = answer(&faulty(fault.clone()));
+        assert_eq!(answer.text(), whole, "{fault:?}");
+        assert_eq!(answer.end, Some(end), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_break_falls_within_a_record() {
+    let sim = faulty(Fault::Truncate { event: 1, bytes: 40 });
+    let tap = Tap {
+        came: Vec::new(),
+        socket: connect(&sim),
+    };
+    let mut client = ask(secure(&sim, "127.0.0.1", tap)).unwrap();
+    let end = client.socket.read_to_end(&mut Vec::new()).unwrap_err();
+    assert_eq!(end.kind(), ErrorKind::UnexpectedEof);
+    let mut rest = &client.socket.get_ref().sock.came[..];
+    let whole = |rest: &[u8]| 5 + usize::from(u16::from_be_bytes([rest[3], rest[4]]));
+    while rest.len() > 5 && rest.len() >= whole(rest) {
+        rest = &rest[whole(rest)..];
+    }
+    assert_eq!((rest.len(), rest[0]), (9, 23), "the start of a record of data");
+}
+
+#[test]
+fn a_stall_is_silence_that_can_be_reset() {
+    let sim = faulty(Fault::Stall { event: 0, bytes: 30 });
+    let stream = sim.stream(ID);
+    let mut client = ask(secure(&sim, "127.0.0.1", connect(&sim))).unwrap();
+    let mut start = Vec::new();
+    let text = format!("data: {}", &expected()[0][..24]);
+    while !start.ends_with(text.as_bytes()) {
+        let mut byte = [0];
+        client.socket.read_exact(&mut byte).unwrap();
+        start.push(byte[0]);
+    }
+    assert!(stream.wait_for_end(PATIENCE));
+    assert_eq!((stream.open_connections(), sim.sockets()), (1, 1));
+    stream.reset_connections();
+    let end = client.socket.read(&mut [0]).unwrap_err();
+    assert_eq!(end.kind(), ErrorKind::ConnectionReset);
+}
+
+#[test]
+fn a_drip_has_every_byte() {
+    let fault = Fault::Drip {
+        piece: 1,
+        gap: Duration::ZERO,
+    };
+    let answer = answer(&sim(Tls::Trusted, whole().fault(When::Every, fault)));
+    assert_eq!((answer.data_lines().len(), answer.end), (5, None));
+}
+
+#[test]
+fn other_faults_are_as_over_http() {
+    let fault = |fault| answer(&sim(Tls::Trusted, whole().fault(When::Every, fault)));
+    let refused = fault(Fault::Refuse);
+    assert_eq!(
+        (refused.end, refused.head.as_str()),
+        (Some(ErrorKind::ConnectionReset), "")
+    );
+    assert!(fault(Fault::Bom).body.starts_with(b"\xef\xbb\xbf: -1"));
+    let huge = fault(Fault::HugeMessage {
+        event: 1,
+        bytes: 3 << 20,
+    });
+    assert_eq!((huge.data_lines().len(), huge.end), (6, None));
+    let cut = Script::new().close_delimited().event("{}").cut();
+    let end = Script::new().close_delimited().event("{}").close();
+    let sim = sim(Tls::Trusted, StreamPlan::new(ID).connections([cut, end]));
+    assert_eq!(answer(&sim).end, Some(ErrorKind::UnexpectedEof));
+    assert_eq!(answer(&sim).end, None);
+}
+
+#[test]
+fn dropping_ends_handshakes_too() {
+    let sim = sim(Tls::Silent, StreamPlan::new(ID));
+    let mut socket = connect(&sim);
+    assert!(sim.wait_for_sockets(1, PATIENCE));
+    drop(sim);
+    assert!(matches!(socket.read(&mut [0]), Ok(0) | Err(_)));
+}
