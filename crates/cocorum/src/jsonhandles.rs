@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 ///
 /// let user: Record<User> = Record::from_json(r#"{"id":"7","username":"QuietHeron","mood":"calm"}"#)?;
 /// assert_eq!(JsonObj::get(&user, "mood").map(|value| value.get()), Some("\"calm\""));
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), cocorum::model::chat::DecodeError>(())
 /// ```
 #[doc(alias = "JSONObj")]
 pub trait JsonObj {

@@ -32,7 +32,7 @@ use answer::Verdict;
 /// chat.answered(now, &Answer::new(200).content_type("text/event-stream"));
 /// assert!(matches!(chat.poll(now), Action::Read { .. }));
 ///
-/// chat.received(now, b"data: {\"type\":\"host_ad_read\",\"data\":{}}\n\n");
+/// chat.received(b"data: {\"type\":\"host_ad_read\",\"data\":{}}\n\n");
 /// assert!(matches!(chat.poll(now), Action::Event(Event::Unknown(_))));
 ///
 /// chat.ended(now);
@@ -52,6 +52,8 @@ pub struct Connection {
     give_up_after: Option<Duration>,
     /// A connection once brought an event: from then on failures are tried again.
     established: bool,
+    /// The last `retry:` of the server, on whatever connection.
+    server_retry: Option<Duration>,
     outage_since: Option<Instant>,
 }
 
@@ -168,7 +170,9 @@ enum Phase {
     Connecting,
     Open {
         since: Instant,
-        heard: Instant,
+        /// Since when reading has been wanted without anything coming. A program that does not ask waits for nothing.
+        silent_since: Option<Instant>,
+        /// It brought an event.
         greeted: bool,
     },
     Waiting {
@@ -190,6 +194,7 @@ impl Connection {
             idle_timeout: settings.idle_timeout,
             give_up_after: settings.give_up_after,
             established: false,
+            server_retry: None,
             outage_since: None,
         }
     }
@@ -199,10 +204,10 @@ impl Connection {
         if let Some(event) = self.session.poll_event() {
             return Action::Event(event);
         }
-        match &self.phase {
+        match &mut self.phase {
             Phase::Connecting => Action::Connect,
-            Phase::Open { heard, .. } => {
-                let until = later(*heard, self.idle_timeout);
+            Phase::Open { silent_since, .. } => {
+                let until = later(*silent_since.get_or_insert(now), self.idle_timeout);
                 if now < until {
                     return Action::Read { until };
                 }
@@ -235,7 +240,7 @@ impl Connection {
                 tracing::info!(attempt = self.backoff.attempt(), "connected");
                 self.phase = Phase::Open {
                     since: now,
-                    heard: now,
+                    silent_since: None,
                     greeted: false,
                 };
             }
@@ -249,19 +254,28 @@ impl Connection {
     }
 
     /// Bytes of the body are here.
-    pub fn received(&mut self, now: Instant, bytes: &[u8]) {
-        let Phase::Open { heard, greeted, .. } = &mut self.phase else {
+    pub fn received(&mut self, bytes: &[u8]) {
+        let Phase::Open {
+            silent_since,
+            greeted,
+            ..
+        } = &mut self.phase
+        else {
             return;
         };
+        let events = self.session.stats().events;
         self.session.receive(bytes);
-        if self.session.has_event() {
+        if let Some(retry) = self.session.server_retry() {
+            self.server_retry = Some(retry);
+        }
+        if self.session.stats().events > events {
             *greeted = true;
             self.established = true;
             self.outage_since = None;
         }
         // Keepalives alone keep a chat alive, but no connection that never says anything else.
         if *greeted || self.session.has_begun_event() {
-            *heard = now;
+            *silent_since = None;
         }
     }
 
@@ -288,8 +302,9 @@ impl Connection {
             self.phase = Phase::Failed(Error::gave_up(cause));
             return;
         }
-        let retry = good_for.and_then(|_| self.session.server_retry());
-        let after = self.backoff.lost(&cause, good_for, retry, self.chance.draw());
+        let after = self
+            .backoff
+            .lost(&cause, good_for, self.server_retry, self.chance.draw());
         let attempt = self.backoff.attempt();
         tracing::warn!(%cause, attempt, ?after, "connection lost");
         self.phase = Phase::Waiting {

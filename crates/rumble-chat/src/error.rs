@@ -23,6 +23,7 @@ struct Inner {
 
 #[derive(Debug)]
 enum Source {
+    Foreign(Box<dyn std::error::Error + Send + Sync>),
     Last(Error),
     Stream(ParseStreamRefError),
     Transport(Failure),
@@ -83,6 +84,25 @@ pub enum Operation {
 }
 
 impl Error {
+    /// A failure of a transport of one's own, to be told to [`Connection::failed`](crate::Connection::failed). The
+    /// cause becomes the `source()`: it must hold no secret.
+    #[must_use]
+    pub fn from_transport(
+        kind: ErrorKind,
+        operation: Operation,
+        cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        let source = cause.map(Source::Foreign);
+        Self(Arc::new(Inner {
+            kind,
+            operation,
+            status: None,
+            retry_after: None,
+            server_message: None,
+            source,
+        }))
+    }
+
     pub(crate) fn new(kind: ErrorKind, operation: Operation) -> Self {
         Self(Arc::new(Inner {
             kind,
@@ -171,7 +191,8 @@ impl Error {
         self.0.server_message.as_deref()
     }
 
-    /// Trying again later can help.
+    /// Trying again soon can help, without anybody changing anything. (Once a chat was open, its client tries again
+    /// whatever the failure was.)
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         matches!(
@@ -243,6 +264,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self.0.source.as_ref()? {
+            Source::Foreign(error) => Some(&**error),
             Source::Last(error) => Some(error),
             Source::Stream(error) => Some(error),
             Source::Transport(failure) => Some(failure),

@@ -1,7 +1,11 @@
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rumble_model::chat::{GiftEvent, Init, LiveGate, Raid, UnknownEvent};
 use rumble_model::{MessageId, Record, Rejected, UserId};
+use serde_json::value::RawValue;
 
 use crate::error::Error;
 use crate::message::Message;
@@ -19,9 +23,9 @@ pub enum Event {
     /// Messages may have been lost here.
     Gap(Gap),
     /// A viewer bought subscription gifts.
-    GiftPurchased(Box<Record<GiftEvent>>),
+    GiftPurchased(Box<GiftNotice>),
     /// The signed-in viewer received a gift.
-    GiftReceived(Box<Record<GiftEvent>>),
+    GiftReceived(Box<GiftNotice>),
     /// First event of every connection; its messages follow one by one.
     Init(Box<InitEvent>),
     /// The stream becomes premium or subscriber-only.
@@ -40,6 +44,8 @@ pub enum Event {
     Reconnecting(Reconnecting),
     /// An event of a type that this version does not know.
     Unknown(UnknownEvent),
+    /// Members of an event that this version does not name.
+    Unnamed(Box<Unnamed>),
     /// No message is pinned any more.
     Unpinned(Unpinned),
 }
@@ -52,6 +58,8 @@ pub struct ModeratorChange {
     pub user_ids: Vec<UserId>,
     /// The new value; `None` when the event did not say.
     pub can_moderate: Option<bool>,
+    /// `data` as received.
+    pub data: Box<str>,
 }
 
 /// [`Event::Connected`]
@@ -70,6 +78,8 @@ pub struct Deleted {
     pub message_ids: Vec<MessageId>,
     /// It was the deletion that follows a mute and spares rants.
     pub rants_spared: bool,
+    /// `data` as received; `None` when it was learned from a repeat of the messages.
+    pub data: Option<Box<str>>,
 }
 
 /// [`Event::Gap`]: messages may have been lost, without proof that any was.
@@ -80,6 +90,16 @@ pub struct Gap {
     pub after: Option<MessageId>,
     /// The first message behind it; `None` when none is known yet.
     pub before: Option<MessageId>,
+}
+
+/// [`Event::GiftPurchased`] and [`Event::GiftReceived`]
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct GiftNotice {
+    /// `data`
+    pub gift: Record<GiftEvent>,
+    /// `request_id`: what the giver's client put into its request.
+    pub request_id: Option<Arc<str>>,
 }
 
 /// [`Event::Init`]
@@ -110,6 +130,8 @@ pub struct Malformed {
 pub struct Muted {
     /// The accounts.
     pub user_ids: Vec<UserId>,
+    /// `data` as received.
+    pub data: Box<str>,
 }
 
 /// [`Event::Pinned`]
@@ -118,6 +140,8 @@ pub struct Muted {
 pub struct Pinned {
     /// The message. Its author is unknown when the message is older than what was seen of the chat.
     pub message: Message,
+    /// `data` as received; `None` when it was learned from an `init`.
+    pub data: Option<Box<str>>,
 }
 
 /// [`Event::Reconnecting`]
@@ -133,11 +157,58 @@ pub struct Reconnecting {
 }
 
 /// [`Event::Unpinned`]
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Unpinned {
     /// The message that was pinned, when the event said so.
     pub message_id: Option<MessageId>,
+    /// `data` as received; `None` when it was learned from an `init`.
+    pub data: Option<Box<str>>,
+}
+
+/// [`Event::Unnamed`]: comes right before the event it belongs to.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Unnamed {
+    /// `type` of the event.
+    pub kind: String,
+    /// Members beside `type`, `data` and `request_id`.
+    pub envelope: BTreeMap<String, Box<RawValue>>,
+    /// Members of the `data` of a `messages` event. For other events, see the event itself.
+    pub data: BTreeMap<String, Box<RawValue>>,
+}
+
+impl Event {
+    /// Bytes of JSON that it keeps, about.
+    pub(crate) fn size(&self) -> usize {
+        let members = |members: &BTreeMap<String, Box<RawValue>>| -> usize {
+            members.values().map(|value| value.get().len()).sum()
+        };
+        let data = |data: &Option<Box<str>>| data.as_deref().map_or(0, str::len);
+        match self {
+            Self::CanModerate(change) => change.data.len(),
+            Self::Deleted(deleted) => data(&deleted.data),
+            Self::GiftPurchased(gift) | Self::GiftReceived(gift) => gift.gift.raw().len(),
+            Self::Init(init) => members(&init.init.members),
+            Self::LiveGate(gate) => gate.raw().len(),
+            Self::Message(message) => message.raw().len(),
+            Self::Muted(muted) => muted.data.len(),
+            Self::Pinned(pinned) => pinned.message.raw().len() + data(&pinned.data),
+            Self::RaidConfirmed(raid) => raid.raw().len(),
+            Self::Unknown(unknown) => unknown.data().map_or(0, |data| data.get().len()),
+            Self::Unnamed(unnamed) => members(&unnamed.envelope) + members(&unnamed.data),
+            Self::Unpinned(unpinned) => data(&unpinned.data),
+            Self::Connected(_) | Self::Gap(_) | Self::Malformed(_) | Self::Reconnecting(_) => 0,
+        }
+    }
+}
+
+impl Deref for GiftNotice {
+    type Target = Record<GiftEvent>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.gift
+    }
 }
 
 impl Malformed {

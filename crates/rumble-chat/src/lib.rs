@@ -21,8 +21,8 @@ pub use closer::Closer;
 pub use connection::{Action, Answer, Connection, ConnectionSettings, EndReason};
 pub use error::{Error, ErrorKind, Operation};
 pub use event::{
-    Connected, Deleted, Event, Gap, InitEvent, Malformed, ModeratorChange, Muted, Pinned, Reconnecting,
-    Unpinned,
+    Connected, Deleted, Event, Gap, GiftNotice, InitEvent, Malformed, ModeratorChange, Muted, Pinned,
+    Reconnecting, Unnamed, Unpinned,
 };
 pub use limits::Limits;
 pub use message::Message;

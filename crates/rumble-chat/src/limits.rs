@@ -17,9 +17,13 @@ pub struct Limits {
     pub event_bytes: usize,
     /// Delivered messages kept in [`ChatState::history`](crate::ChatState::history). Defaults to 1,000.
     pub history: usize,
+    /// Bytes of JSON of the messages in the history. Defaults to 16 MiB.
+    pub history_bytes: usize,
     /// Messages received and not yet taken, and as many other events. Beyond it the oldest are dropped and a gap is
     /// reported. Defaults to 10,000.
     pub mailbox: usize,
+    /// Bytes of JSON of the messages that wait, and as many of other events. Defaults to 16 MiB.
+    pub mailbox_bytes: usize,
     /// Message ids remembered to tell repeats apart; at least ten times the largest history seen. Defaults to 8,192.
     pub remembered_ids: usize,
     /// Users, the most recently seen. Defaults to 10,000.
@@ -33,7 +37,9 @@ impl Default for Limits {
             channels: 2_000,
             event_bytes: 8 * 1024 * 1024,
             history: 1_000,
+            history_bytes: 16 * 1024 * 1024,
             mailbox: 10_000,
+            mailbox_bytes: 16 * 1024 * 1024,
             remembered_ids: 8_192,
             users: 10_000,
         }
@@ -53,4 +59,4 @@ macro_rules! setters {
     };
 }
 
-setters!(badges channels event_bytes history mailbox remembered_ids users);
+setters!(badges channels event_bytes history history_bytes mailbox mailbox_bytes remembered_ids users);

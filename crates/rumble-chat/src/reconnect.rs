@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 ///
 /// The wait before attempt *n* is drawn evenly between the floor and `floor · 2ⁿ`, never above the ceiling. Once a
 /// connection has been good for a minute, counting begins anew. A `Retry-After` of the server is honoured up to five
-/// minutes; refusals (400, 401, 403, 404) are tried again at the ceiling.
+/// minutes; refusals (400, 401, 403, 404, 429) are tried again at the ceiling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReconnectPolicy {
@@ -71,9 +71,11 @@ impl Backoff {
         }
         self.attempt = self.attempt.saturating_add(1);
         let own = match cause.kind() {
-            ErrorKind::BotWall | ErrorKind::Forbidden | ErrorKind::InvalidStreamId | ErrorKind::NotFound => {
-                self.policy.ceiling
-            }
+            ErrorKind::BotWall
+            | ErrorKind::Forbidden
+            | ErrorKind::InvalidStreamId
+            | ErrorKind::NotFound
+            | ErrorKind::RateLimited => self.policy.ceiling,
             _ => self.drawn(server_retry, chance),
         };
         own.max(cause.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER))
@@ -81,7 +83,10 @@ impl Backoff {
 
     fn drawn(&self, server_retry: Option<Duration>, chance: f64) -> Duration {
         let ReconnectPolicy { floor, ceiling } = self.policy;
-        let floor = floor.max(server_retry.unwrap_or_default()).min(ceiling);
+        let floor = floor
+            .max(SHORTEST)
+            .max(server_retry.unwrap_or_default())
+            .min(ceiling);
         let top = floor.saturating_mul(1 << self.attempt.min(16)).min(ceiling);
         let spread = top - floor;
         // The product can round to more than a duration holds.
@@ -92,6 +97,9 @@ impl Backoff {
 
 /// A connection that held this long is taken for a good one.
 const GOOD: Duration = Duration::from_secs(60);
+
+/// A floor of zero must not become a busy loop.
+const SHORTEST: Duration = Duration::from_millis(1);
 
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);
 
@@ -141,7 +149,7 @@ mod tests {
             );
             backoff().lost(&cause, None, None, 0.0).as_secs()
         };
-        assert_eq!((asked(120), asked(86_400), asked(0)), (120, 300, 1));
+        assert_eq!((asked(120), asked(86_400), asked(0)), (120, 300, 30));
     }
 
     #[test]

@@ -57,6 +57,7 @@ impl Session {
 
     /// A connection begins: what was left of the one before is dropped, what is known stays.
     pub fn connected(&mut self) {
+        self.inbox.connected();
         let fresh = SseDecoder::with_max_event_bytes(self.max_event_bytes);
         let old = std::mem::replace(&mut self.sse, fresh);
         self.before = (self.before.0 + old.comments(), self.before.1 + old.invalid_utf8());
@@ -104,16 +105,12 @@ impl Session {
 
     /// Queues what happened to the connection, behind what came over it.
     pub(crate) fn push(&mut self, event: Event) {
-        self.inbox.mailbox.push(event);
+        self.inbox.queue(event);
     }
 
     /// Drops everything that waits to be handed out.
     pub(crate) fn clear(&mut self) {
         self.inbox.mailbox.clear();
-    }
-
-    pub(crate) fn has_event(&self) -> bool {
-        !self.inbox.mailbox.is_empty()
     }
 
     pub(crate) fn count_reconnect(&mut self) {

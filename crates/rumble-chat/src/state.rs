@@ -29,7 +29,9 @@ pub struct ChatState {
     live_gate: Option<Record<LiveGate>>,
     subscribers_only_chat: Option<Record<SubscribersOnlyChat>>,
     max_badges: usize,
+    history_bytes: usize,
     max_history: usize,
+    max_history_bytes: usize,
 }
 
 impl ChatState {
@@ -46,11 +48,14 @@ impl ChatState {
             live_gate: None,
             subscribers_only_chat: None,
             max_badges: limits.badges,
+            history_bytes: 0,
             max_history: limits.history,
+            max_history_bytes: limits.history_bytes,
         }
     }
 
-    /// Takes over what an `init` says of the whole chat; what it does not carry is not so any more.
+    /// Takes over what an `init` says of the whole chat. What it does not carry is not so any more, except for the
+    /// settings, without which no chat is.
     pub(crate) fn take_settings(&mut self, init: &Init) {
         if let Some(config) = &init.config {
             self.badges = config
@@ -79,10 +84,14 @@ impl ChatState {
         if self.max_history == 0 {
             return;
         }
-        if self.history.len() >= self.max_history {
-            self.history.pop_front();
-        }
+        self.history_bytes += message.raw().len();
         self.history.push_back(message.clone());
+        while self.history.len() > self.max_history || self.history_bytes > self.max_history_bytes {
+            let Some(oldest) = self.history.pop_front() else {
+                break;
+            };
+            self.history_bytes -= oldest.raw().len();
+        }
     }
 
     /// The stream, its video and its chat: one id.

@@ -26,12 +26,13 @@ mod unknown;
 mod user;
 mod wallet;
 
+pub use crate::json::{DecodeError, DecodeErrorKind};
 pub use badge::Badge;
 pub use can_moderate::CanModerate;
 pub use channel::Channel;
 pub use color::Color;
 pub use config::{Config, GiftProduct, Gifts, RantColors, RantLevel, RantsConfig, Subscription};
-pub use decode::{DecodeError, DecodeErrorKind, KnownRecords};
+pub use decode::KnownRecords;
 pub use deletion::Deletion;
 pub use event::{ChatEvent, Envelope};
 pub use gift::{GiftEvent, GiftPurchaseNotification, GiftType, Giver};

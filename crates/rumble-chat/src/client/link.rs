@@ -106,7 +106,7 @@ impl Link {
                 self.body = None;
                 chat.ended(now());
             }
-            Ok(len) => chat.received(now(), self.buffer.get(..len).unwrap_or_default()),
+            Ok(len) => chat.received(self.buffer.get(..len).unwrap_or_default()),
             Err(failure) => {
                 self.body = None;
                 chat.failed(now(), Error::transport(Operation::Read, failure));

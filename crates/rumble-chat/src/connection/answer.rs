@@ -1,3 +1,4 @@
+use std::fmt;
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind};
@@ -10,13 +11,24 @@ use crate::error::{Error, ErrorKind};
 ///
 /// let answer = Answer::new(429).content_type("text/html").retry_after(Duration::from_secs(30));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use]
 pub struct Answer {
     status: u16,
     content_type: Option<String>,
     retry_after: Option<Duration>,
     body: String,
+}
+
+/// Without the body: it is the server's text.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("content_type", &self.content_type)
+            .field("retry_after", &self.retry_after)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

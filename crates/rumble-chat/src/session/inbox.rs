@@ -1,12 +1,18 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use rumble_model::chat::{self, ChatEvent, Deletion, Envelope, GiftEvent, Init, Messages, MuteUsers, Pin};
-use rumble_model::{MessageId, Record, Rejected, StreamId};
+use rumble_model::chat::{
+    self, CanModerate, Channel, ChatEvent, Deletion, Envelope, GiftEvent, Init, Messages, MuteUsers, Pin,
+    User,
+};
+use rumble_model::{MessageId, Record, Rejected, StreamId, UserId};
+use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
 use super::mailbox::Mailbox;
-use crate::event::{Deleted, Event, Gap, InitEvent, Malformed, ModeratorChange, Muted, Pinned, Unpinned};
+use crate::event::{
+    Deleted, Event, Gap, GiftNotice, InitEvent, Malformed, ModeratorChange, Muted, Pinned, Unnamed, Unpinned,
+};
 use crate::limits::Limits;
 use crate::message::Message;
 use crate::sse::{Frame, RefusedEvent};
@@ -20,18 +26,29 @@ pub(crate) struct Inbox {
     pub(crate) state: ChatState,
     pub(crate) stats: Stats,
     seen: Seen,
+    /// The latest message of earlier connections, until it is clear whether this one goes on from there.
+    resumes_after: Option<MessageId>,
     initialised: bool,
+    max_event_bytes: usize,
+    max_users: usize,
 }
 
 impl Inbox {
     pub(crate) fn new(stream_id: StreamId, limits: &Limits) -> Self {
         Self {
-            mailbox: Mailbox::new(limits.mailbox),
+            mailbox: Mailbox::new(limits),
             state: ChatState::new(stream_id, limits),
             stats: Stats::default(),
             seen: Seen::new(limits.remembered_ids),
+            resumes_after: None,
             initialised: false,
+            max_event_bytes: limits.event_bytes,
+            max_users: limits.users,
         }
+    }
+
+    pub(crate) fn connected(&mut self) {
+        self.resumes_after = self.seen.latest();
     }
 
     pub(crate) fn take(&mut self, frame: Frame<'_>) {
@@ -68,34 +85,33 @@ impl Inbox {
     }
 
     fn apply(&mut self, envelope: Envelope) {
-        match envelope.event {
+        let Envelope {
+            event,
+            request_id,
+            other,
+            ..
+        } = envelope;
+        self.unnamed(&event, other);
+        match event {
             ChatEvent::Init(init) => self.init(*init),
-            ChatEvent::Messages(batch) => self.messages(batch, envelope.request_id),
-            ChatEvent::DeleteMessages(deletion) => self.deletion(deletion.into_value(), false),
-            ChatEvent::DeleteNonRantMessages(deletion) => self.deletion(deletion.into_value(), true),
-            ChatEvent::MuteUsers(mute) => self.mute(mute.into_value()),
-            ChatEvent::PinMessage(pin) => self.pin(pin.into_value()),
+            ChatEvent::Messages(batch) => self.messages(batch, request_id),
+            ChatEvent::DeleteMessages(deletion) => self.deletion(&deletion, false),
+            ChatEvent::DeleteNonRantMessages(deletion) => self.deletion(&deletion, true),
+            ChatEvent::MuteUsers(mute) => self.mute(&mute),
+            ChatEvent::PinMessage(pin) => self.pin(&pin),
             ChatEvent::UnpinMessage(pin) => self.unpin(&pin),
-            ChatEvent::CanModerate(change) => {
-                let change = change.into_value();
-                self.rejected(change.user_ids.rejected);
-                let user_ids = change.user_ids.items;
-                self.mailbox.push(Event::CanModerate(ModeratorChange {
-                    user_ids,
-                    can_moderate: change.can_moderate,
-                }));
-            }
+            ChatEvent::CanModerate(change) => self.moderators(&change),
             ChatEvent::RaidConfirmed(raid) => {
                 self.state.set_raid(raid.clone());
-                self.mailbox.push(Event::RaidConfirmed(Box::new(raid)));
+                self.queue(Event::RaidConfirmed(Box::new(raid)));
             }
             ChatEvent::LiveGate(gate) => {
                 self.state.set_live_gate(gate.clone());
-                self.mailbox.push(Event::LiveGate(gate));
+                self.queue(Event::LiveGate(gate));
             }
-            ChatEvent::GiftPurchased(gift) => self.gift(gift, Event::GiftPurchased),
-            ChatEvent::GiftReceived(gift) => self.gift(gift, Event::GiftReceived),
-            ChatEvent::Unknown(event) => self.mailbox.push(Event::Unknown(event)),
+            ChatEvent::GiftPurchased(gift) => self.gift(gift, request_id, Event::GiftPurchased),
+            ChatEvent::GiftReceived(gift) => self.gift(gift, request_id, Event::GiftReceived),
+            ChatEvent::Unknown(event) => self.queue(Event::Unknown(event)),
             other => {
                 let reason = format!("this version cannot apply a {} event", other.kind());
                 self.malformed(Malformed::new(reason, 0, ""));
@@ -103,14 +119,24 @@ impl Inbox {
         }
     }
 
+    /// What the event carries beside what this version names.
+    fn unnamed(&mut self, event: &ChatEvent, envelope: BTreeMap<String, Box<RawValue>>) {
+        let data = match event {
+            ChatEvent::Messages(batch) => batch.other.clone(),
+            _ => BTreeMap::new(),
+        };
+        if !envelope.is_empty() || !data.is_empty() {
+            let kind = event.kind().to_owned();
+            self.queue(Event::Unnamed(Box::new(Unnamed { kind, envelope, data })));
+        }
+    }
+
     /// The first event of a connection. What it replays of what is known already is not delivered again.
     fn init(&mut self, mut init: Init) {
-        for user in std::mem::take(&mut init.users.items) {
-            self.state.people.meet_user(user);
-        }
-        for channel in std::mem::take(&mut init.channels.items) {
-            self.state.people.meet_channel(channel);
-        }
+        let cast = self.meet(
+            std::mem::take(&mut init.users.items),
+            std::mem::take(&mut init.channels.items),
+        );
         self.state.take_settings(&init);
         let mut messages = std::mem::take(&mut init.messages.items);
         sort_by_time(&mut messages);
@@ -126,17 +152,17 @@ impl Inbox {
         .flat_map(std::mem::take)
         .collect();
 
-        self.mailbox.push(Event::Init(Box::new(InitEvent {
+        self.queue(Event::Init(Box::new(InitEvent {
             init,
             history: messages.len(),
         })));
         self.rejected(rejected);
         if let Some(gap) = gap {
-            self.mailbox.push(Event::Gap(gap));
+            self.queue(Event::Gap(gap));
         }
         let mut deleted_meanwhile = Vec::new();
         for message in messages {
-            deleted_meanwhile.extend(self.deliver(message, None, true));
+            deleted_meanwhile.extend(self.deliver(message, None, true, &cast));
         }
         deleted_meanwhile.extend(pinned.as_ref().and_then(|record| self.newly_deleted(record)));
         self.report_deleted(deleted_meanwhile);
@@ -147,20 +173,32 @@ impl Inbox {
     }
 
     fn messages(&mut self, batch: Messages, request_id: Option<Arc<str>>) {
-        for user in batch.users.items {
-            self.state.people.meet_user(user);
-        }
-        for channel in batch.channels.items {
-            self.state.people.meet_channel(channel);
-        }
+        let cast = self.meet(batch.users.items, batch.channels.items);
         self.rejected(batch.users.rejected);
         self.rejected(batch.channels.rejected);
         let mut deleted = Vec::new();
         for message in batch.messages.items {
-            deleted.extend(self.deliver(message, request_id.clone(), false));
+            deleted.extend(self.deliver(message, request_id.clone(), false, &cast));
         }
         self.rejected(batch.messages.rejected);
         self.report_deleted(deleted);
+    }
+
+    /// Takes over the people of an event. Gives those for whom there will be no room by the time they are looked up.
+    fn meet(&mut self, users: Vec<Arc<Record<User>>>, channels: Vec<Arc<Record<Channel>>>) -> Cast {
+        let crowd = users.len() > self.max_users;
+        let cast = if crowd {
+            users.iter().map(|user| (user.id, Arc::clone(user))).collect()
+        } else {
+            Cast::new()
+        };
+        for user in users {
+            self.state.people.meet_user(user);
+        }
+        for channel in channels {
+            self.state.people.meet_channel(channel);
+        }
+        cast
     }
 
     /// Hands a message out once. A repeat that says it is deleted is a deletion, whose id is returned.
@@ -169,17 +207,26 @@ impl Inbox {
         record: Record<chat::Message>,
         request_id: Option<Arc<str>>,
         from_history: bool,
+        cast: &Cast,
     ) -> Option<MessageId> {
         let id = record.id;
         if self.seen.contains(id) {
             self.stats.duplicates += 1;
             return self.newly_deleted(&record);
         }
+        if let Some(after) = self.resumes_after.take() {
+            // The connection did not begin with a history that could tell.
+            self.queue(Event::Gap(Gap {
+                after: Some(after),
+                before: Some(id),
+            }));
+        }
         let Speaker { user, channel } = self.state.people.spoke(record.user_id, record.channel_id);
+        let user = cast.get(&record.user_id).cloned().unwrap_or(user);
         let message = Message::new(record, user, channel, request_id, from_history);
         self.seen.insert(&message);
         self.stats.messages += 1;
-        self.mailbox.push(Event::Message(message));
+        self.queue(Event::Message(message));
         None
     }
 
@@ -189,8 +236,8 @@ impl Inbox {
         deletes.then_some(repeat.id)
     }
 
-    fn deletion(&mut self, deletion: Deletion, rants_spared: bool) {
-        let message_ids = deletion.message_ids.items;
+    fn deletion(&mut self, deletion: &Record<Deletion>, rants_spared: bool) {
+        let message_ids = deletion.message_ids.items.clone();
         let ids: HashSet<_> = message_ids.iter().copied().collect();
         for message in self.held() {
             if ids.contains(&message.id) {
@@ -200,23 +247,37 @@ impl Inbox {
         for fate in ids.into_iter().filter_map(|id| self.seen.fate(id)) {
             fate.delete();
         }
-        self.mailbox.push(Event::Deleted(Deleted {
+        let data = Some(deletion.raw().into());
+        self.queue(Event::Deleted(Deleted {
             message_ids,
             rants_spared,
+            data,
         }));
-        self.rejected(deletion.message_ids.rejected);
+        self.rejected(deletion.message_ids.rejected.clone());
     }
 
-    fn mute(&mut self, mute: MuteUsers) {
-        let user_ids = mute.user_ids.items;
+    fn mute(&mut self, mute: &Record<MuteUsers>) {
+        let user_ids = mute.user_ids.items.clone();
         let muted: HashSet<_> = user_ids.iter().copied().collect();
         for fate in self.held().map(Message::fate).chain(self.seen.fates()) {
             if muted.contains(&fate.author()) {
                 fate.mute_author();
             }
         }
-        self.mailbox.push(Event::Muted(Muted { user_ids }));
-        self.rejected(mute.user_ids.rejected);
+        self.queue(Event::Muted(Muted {
+            user_ids,
+            data: mute.raw().into(),
+        }));
+        self.rejected(mute.user_ids.rejected.clone());
+    }
+
+    fn moderators(&mut self, change: &Record<CanModerate>) {
+        self.queue(Event::CanModerate(ModeratorChange {
+            user_ids: change.user_ids.items.clone(),
+            can_moderate: change.can_moderate,
+            data: change.raw().into(),
+        }));
+        self.rejected(change.user_ids.rejected.clone());
     }
 
     /// Messages that are here even when their ids are forgotten, or were never delivered.
@@ -225,24 +286,28 @@ impl Inbox {
         self.mailbox.messages().chain(history).chain(pinned)
     }
 
-    fn pin(&mut self, pin: Pin) {
-        if let Some(record) = pin.message {
-            self.report_deleted(self.newly_deleted(&record).into_iter().collect());
-            let message = self.resolve(record);
+    fn pin(&mut self, pin: &Record<Pin>) {
+        if let Some(record) = &pin.message {
+            self.report_deleted(self.newly_deleted(record).into_iter().collect());
+            let message = self.resolve(record.clone());
             self.state.pinned = Some(message.clone());
-            self.mailbox.push(Event::Pinned(Pinned { message }));
+            self.queue(Event::Pinned(Pinned {
+                message,
+                data: Some(pin.raw().into()),
+            }));
         }
     }
 
     /// An unpin of something that is not pinned changes nothing; it is passed on all the same.
-    fn unpin(&mut self, pin: &Pin) {
-        let message_id = pin.message.as_ref().map(|message| message.id);
+    fn unpin(&mut self, pin: &Record<Pin>) {
         let current = self.state.pinned.as_ref().map(|message| message.id);
-        if message_id.is_none() || message_id == current {
+        let message_id = pin.message_id.or(current);
+        if message_id == current {
             self.state.pinned = None;
         }
-        self.mailbox.push(Event::Unpinned(Unpinned {
-            message_id: message_id.or(current),
+        self.queue(Event::Unpinned(Unpinned {
+            message_id,
+            data: Some(pin.raw().into()),
         }));
     }
 
@@ -252,40 +317,43 @@ impl Inbox {
         if !self.initialised || before == pinned {
             return;
         }
-        self.mailbox.push(match pinned {
-            Some(message) => Event::Pinned(Pinned { message }),
+        self.queue(match pinned {
+            Some(message) => Event::Pinned(Pinned { message, data: None }),
             None => Event::Unpinned(Unpinned {
                 message_id: before.map(|message| message.id),
+                data: None,
             }),
         });
     }
 
-    fn gift(&mut self, gift: Record<GiftEvent>, event: fn(Box<Record<GiftEvent>>) -> Event) {
-        for user in &gift.users.items {
-            self.state.people.meet_user(Arc::clone(user));
-        }
-        for channel in &gift.channels.items {
-            self.state.people.meet_channel(Arc::clone(channel));
-        }
+    fn gift(
+        &mut self,
+        gift: Record<GiftEvent>,
+        request_id: Option<Arc<str>>,
+        event: fn(Box<GiftNotice>) -> Event,
+    ) {
+        self.meet(gift.users.items.clone(), gift.channels.items.clone());
         let rejected = [gift.users.rejected.clone(), gift.channels.rejected.clone()].concat();
-        self.mailbox.push(event(Box::new(gift)));
+        self.queue(event(Box::new(GiftNotice { gift, request_id })));
         self.rejected(rejected);
     }
 
     /// Ids are remembered and the new history holds none of them: messages may have been lost in between.
-    fn gap_before(&self, history: &[Record<chat::Message>]) -> Option<Gap> {
+    fn gap_before(&mut self, history: &[Record<chat::Message>]) -> Option<Gap> {
         let overlap = history.iter().any(|message| self.seen.contains(message.id));
-        (!self.seen.is_empty() && !overlap).then(|| Gap {
-            after: self.seen.latest(),
+        let after = self.resumes_after.take().or_else(|| self.seen.latest());
+        after.filter(|_| !overlap).map(|after| Gap {
+            after: Some(after),
             before: history.first().map(|message| message.id),
         })
     }
 
     fn report_deleted(&mut self, message_ids: Vec<MessageId>) {
         if !message_ids.is_empty() {
-            self.mailbox.push(Event::Deleted(Deleted {
+            self.queue(Event::Deleted(Deleted {
                 message_ids,
                 rants_spared: false,
+                data: None,
             }));
         }
     }
@@ -302,14 +370,12 @@ impl Inbox {
         }
     }
 
+    /// Its true size is not known: it is refused where it crosses the bound.
     fn refused(&mut self, refused: &RefusedEvent<'_>) {
         let data = refused.excerpt.strip_prefix("data:").unwrap_or(refused.excerpt);
         let data = data.strip_prefix(' ').unwrap_or(data);
-        self.malformed(Malformed::new(
-            "the event is larger than the bound".to_owned(),
-            refused.bytes,
-            data,
-        ));
+        let reason = "the event is larger than the bound".to_owned();
+        self.malformed(Malformed::new(reason, self.max_event_bytes, data));
     }
 
     fn rejected(&mut self, items: Vec<Rejected>) {
@@ -318,12 +384,19 @@ impl Inbox {
         }
     }
 
+    pub(super) fn queue(&mut self, event: Event) {
+        self.stats.dropped += self.mailbox.push(event);
+    }
+
     fn malformed(&mut self, malformed: Malformed) {
         tracing::warn!(reason = %malformed.reason, bytes = malformed.bytes, "cannot be read");
         self.stats.malformed += 1;
-        self.mailbox.push(Event::Malformed(malformed));
+        self.queue(Event::Malformed(malformed));
     }
 }
+
+/// Users that only the event itself can name.
+type Cast = HashMap<UserId, Arc<Record<User>>>;
 
 /// History by time, ties as received. A message whose time cannot be read stays behind the one before it.
 fn sort_by_time(messages: &mut Vec<Record<chat::Message>>) {

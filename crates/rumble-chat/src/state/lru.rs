@@ -1,12 +1,12 @@
 use std::collections::{HashMap, VecDeque};
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::Hash;
 
 /// A map that keeps the entries used last.
 ///
 /// Uses are written down in a queue; an entry is dropped when its latest use is the oldest one left.
 #[derive(Debug)]
 pub(crate) struct Lru<K, V> {
-    entries: HashMap<K, Entry<V>, ById>,
+    entries: HashMap<K, Entry<V>>,
     uses: VecDeque<(K, u64)>,
     clock: u64,
     max: usize,
@@ -21,7 +21,7 @@ struct Entry<V> {
 impl<K: Copy + Eq + Hash, V> Lru<K, V> {
     pub(crate) fn new(max: usize) -> Self {
         Self {
-            entries: HashMap::default(),
+            entries: HashMap::new(),
             uses: VecDeque::new(),
             clock: 0,
             max,
@@ -30,7 +30,7 @@ impl<K: Copy + Eq + Hash, V> Lru<K, V> {
 
     /// The entry, counted as a use.
     pub(crate) fn touch(&mut self, key: K) -> Option<&mut V> {
-        if self.uses.len() > 2 * self.max.max(64) {
+        if self.uses.len() > self.max.max(64).saturating_mul(2) {
             let entries = &self.entries;
             self.uses
                 .retain(|(key, at)| entries.get(key).is_some_and(|entry| entry.last_use == *at));
@@ -73,28 +73,5 @@ impl<K: Copy + Eq + Hash, V> Lru<K, V> {
 
     pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
         self.entries.values().map(|entry| &entry.value)
-    }
-}
-
-/// Ids are numbers that the server gives out: one multiplication spreads them well enough.
-pub(crate) type ById = BuildHasherDefault<IdHasher>;
-
-#[derive(Debug, Default)]
-pub(crate) struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
     }
 }

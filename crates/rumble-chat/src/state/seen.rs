@@ -3,13 +3,12 @@ use std::sync::Arc;
 
 use rumble_model::MessageId;
 
-use super::lru::ById;
 use crate::message::{Fate, Message};
 
 /// The ids of the messages received last, each with the fate of its message.
 #[derive(Debug)]
 pub(crate) struct Seen {
-    fates: HashMap<MessageId, Arc<Fate>, ById>,
+    fates: HashMap<MessageId, Arc<Fate>>,
     order: VecDeque<MessageId>,
     max: usize,
 }
@@ -17,7 +16,7 @@ pub(crate) struct Seen {
 impl Seen {
     pub(crate) fn new(max: usize) -> Self {
         Self {
-            fates: HashMap::default(),
+            fates: HashMap::new(),
             order: VecDeque::new(),
             max: max.max(1),
         }
@@ -53,10 +52,6 @@ impl Seen {
 
     pub(crate) fn fates(&self) -> impl Iterator<Item = &Arc<Fate>> {
         self.fates.values()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.order.is_empty()
     }
 
     pub(crate) fn latest(&self) -> Option<MessageId> {

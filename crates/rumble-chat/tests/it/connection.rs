@@ -47,7 +47,7 @@ impl Play {
     }
 
     fn receive(&mut self, json: &str) {
-        self.chat.received(self.now, &wire::event(json));
+        self.chat.received(&wire::event(json));
     }
 
     fn pass(&mut self, time: Duration) {
@@ -123,7 +123,7 @@ fn keepalives_keep_it_alive() {
     let mut play = Play::established(defaults(), &[]);
     for _ in 0..100 {
         play.pass(seconds(80));
-        play.chat.received(play.now, b": -1\n\n");
+        play.chat.received(b": -1\n\n");
         assert!(play.events().is_empty());
     }
     assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
@@ -133,9 +133,10 @@ fn keepalives_keep_it_alive() {
 fn keepalives_alone_are_no_beginning() {
     let mut play = Play::new(defaults());
     play.open();
+    assert!(play.events().is_empty());
     for _ in 0..3 {
         play.pass(seconds(40));
-        play.chat.received(play.now, b": -1\n\n");
+        play.chat.received(b": -1\n\n");
     }
     assert_eq!(play.failure(), ErrorKind::Timeout);
 }
@@ -146,7 +147,7 @@ fn a_slow_init_is_waited_for() {
     play.open();
     for piece in wire::event(&wire::init(&[])).chunks(20) {
         play.pass(seconds(60));
-        play.chat.received(play.now, piece);
+        play.chat.received(piece);
     }
     assert_eq!(play.events(), ["init 0"]);
 }
@@ -165,7 +166,7 @@ fn a_clock_that_jumps_back_breaks_nothing() {
     let mut play = Play::established(defaults(), &[]);
     let before = play.now.checked_sub(seconds(30)).unwrap();
     assert!(matches!(play.chat.poll(before), Action::Read { .. }));
-    play.chat.received(before, b": -1\n\n");
+    play.chat.received(b": -1\n\n");
     play.chat.ended(before);
     play.now = before;
     assert!(play.wait() <= seconds(2));
@@ -237,7 +238,7 @@ fn retry_after_is_honoured_up_to_five_minutes() {
 #[test]
 fn the_retry_field_of_the_server_raises_the_floor() {
     let mut play = Play::established(defaults(), &[]);
-    play.chat.received(play.now, b"retry: 10000\n\n");
+    play.chat.received(b"retry: 10000\n\n");
     assert!(play.lose() >= seconds(10));
 }
 
@@ -318,7 +319,7 @@ impl Play {
 fn half_an_event_is_dropped_with_its_connection() {
     let mut play = Play::established(defaults(), &[]);
     let event = wire::event(&wire::messages(&[wire::said(1, 5, "cut")]));
-    play.chat.received(play.now, &event[..event.len() / 2]);
+    play.chat.received(&event[..event.len() / 2]);
     play.chat.ended(play.now);
     assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
     play.wait_over_with(&[wire::said(1, 5, "cut")], |events| {
@@ -354,11 +355,45 @@ fn inputs_out_of_turn_change_nothing() {
     play.answer(&Answer::new(500));
     assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
     play.lose();
-    play.chat.received(
-        play.now,
-        &wire::event(&wire::messages(&[wire::said(1, 5, "late")])),
-    );
+    play.chat
+        .received(&wire::event(&wire::messages(&[wire::said(1, 5, "late")])));
     play.chat.ended(play.now);
     assert!(play.events().is_empty());
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
+}
+
+#[test]
+fn a_program_that_is_slow_does_not_lose_its_connection() {
+    let mut play = Play::established(defaults(), &[]);
+    play.receive(&wire::messages(&[wire::said(1, 5, "think about it")]));
+    assert_eq!(play.events(), ["1: think about it"]);
+    play.receive(&wire::messages(&[wire::said(2, 5, "next")]));
+    play.pass(seconds(3600));
+    assert_eq!(play.events(), ["2: next"]);
+    let Action::Read { until } = play.chat.poll(play.now) else {
+        panic!("to be read")
+    };
+    assert_eq!(
+        until - play.now,
+        seconds(90),
+        "silence counts from the moment somebody listens"
+    );
+}
+
+#[test]
+fn a_transport_of_ones_own_can_tell_what_failed() {
+    let mut play = Play::new(defaults());
+    assert!(matches!(play.chat.poll(play.now), Action::Connect));
+    let cause = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+    let error = rumble_chat::Error::from_transport(
+        ErrorKind::Network,
+        rumble_chat::Operation::Connect,
+        Some(Box::new(cause)),
+    );
+    play.chat.failed(play.now, error);
+    let Action::Failed(error) = play.chat.poll(play.now) else {
+        panic!("a failure")
+    };
+    assert_eq!(error.kind(), ErrorKind::Network);
+    assert!(std::error::Error::source(&error).is_some());
 }

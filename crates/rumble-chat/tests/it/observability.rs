@@ -79,16 +79,15 @@ fn a_connection_logs_its_fate_and_nobodys_words() {
         let open = Answer::new(200).content_type("text/event-stream");
         chat.poll(now);
         chat.answered(now, &open);
-        chat.received(now, &wire::event(&wire::init(&[wire::said(1, 5, PLANTED)])));
-        chat.received(now, format!("data: {PLANTED}\n\n").as_bytes());
-        chat.received(
-            now,
-            &wire::event(&wire::messages(&[format!(r#"{{"id":"{PLANTED}"}}"#)])),
-        );
+        chat.received(&wire::event(&wire::init(&[wire::said(1, 5, PLANTED)])));
+        chat.received(format!("data: {PLANTED}\n\n").as_bytes());
+        chat.received(&wire::event(&wire::messages(&[format!(
+            r#"{{"id":"{PLANTED}"}}"#
+        )])));
         chat.ended(now);
         drain(&mut chat);
         chat.answered(now, &open);
-        chat.received(now, &wire::event(&wire::init(&[wire::said(9, 5, PLANTED)])));
+        chat.received(&wire::event(&wire::init(&[wire::said(9, 5, PLANTED)])));
         drain(&mut chat);
     });
     let text = log.text();

@@ -1,6 +1,7 @@
 //! From the text of one event to its typed form: the outer brackets by hand, every value by `serde_json`, once.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
@@ -11,11 +12,9 @@ use serde_json::value::RawValue;
 use super::event::Envelope;
 use super::{Channel, ChatEvent, Init, Message, Messages, UnknownEvent, User};
 use crate::id::{ChannelId, UserId, wire};
-use crate::json::{Batch, Cursor, Mismatch, Record, Syntax, lenient};
-
-pub use error::{DecodeError, DecodeErrorKind};
-
-mod error;
+use crate::json::{
+    Batch, Cursor, DecodeError, DecodeErrorKind, Mismatch, Record, Syntax, lenient, surrogate,
+};
 
 /// Users and channels that somebody already holds, so that they need not be read again.
 pub trait KnownRecords {
@@ -38,6 +37,44 @@ impl KnownRecords for () {
 }
 
 pub(super) fn envelope(text: &str, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
+    let envelope = envelope_as_sent(text, known);
+    if envelope
+        .as_ref()
+        .is_ok_and(|envelope| !has_rejected(&envelope.event))
+    {
+        return envelope;
+    }
+    match surrogate::mended(text) {
+        Some(mended) => envelope_as_sent(&mended, known),
+        None => envelope,
+    }
+}
+
+fn has_rejected(event: &ChatEvent) -> bool {
+    match event {
+        ChatEvent::Init(init) => {
+            let Init {
+                messages,
+                users,
+                channels,
+                ..
+            } = &**init;
+            !(messages.rejected.is_empty() && users.rejected.is_empty() && channels.rejected.is_empty())
+        }
+        ChatEvent::Messages(batch) => {
+            let Messages {
+                messages,
+                users,
+                channels,
+                ..
+            } = batch;
+            !(messages.rejected.is_empty() && users.rejected.is_empty() && channels.rejected.is_empty())
+        }
+        _ => false,
+    }
+}
+
+fn envelope_as_sent(text: &str, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
     let mut cursor = Cursor::new(text);
     if cursor.peek() != Some(b'{') {
         return Err(DecodeErrorKind::NotAnObject.into());
@@ -58,7 +95,7 @@ struct Parts<'a> {
     read: Option<(ChatEvent, Cow<'a, str>)>,
     data: Option<&'a str>,
     request_id: Option<Arc<str>>,
-    other: std::collections::BTreeMap<String, Box<RawValue>>,
+    other: BTreeMap<String, Box<RawValue>>,
 }
 
 impl<'a> Parts<'a> {
@@ -103,12 +140,15 @@ impl<'a> Parts<'a> {
         Ok(())
     }
 
-    fn finish(self, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
+    fn finish(mut self, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
         let kind = self.kind.ok_or(DecodeErrorKind::NoType)?;
-        let event = match self.read {
+        let mut event = match self.read {
             Some((event, _)) => event,
             None => event(kind, self.data, known)?,
         };
+        if let ChatEvent::Unknown(unknown) = &mut event {
+            unknown.other = std::mem::take(&mut self.other);
+        }
         Ok(Envelope {
             event,
             request_id: self.request_id,
@@ -160,6 +200,7 @@ fn event(
             ChatEvent::Unknown(UnknownEvent {
                 kind: kind.into_owned(),
                 data,
+                other: BTreeMap::new(),
             })
         }
     })
@@ -178,7 +219,7 @@ fn read<'a, T: DecodeData<'a>>(data: &'a str) -> Result<Record<T>, Syntax> {
 }
 
 fn typed<T: DeserializeOwned>(kind: &str, data: &str) -> Result<Record<T>, DecodeError> {
-    Record::from_json(data).map_err(|error| DecodeError::body(kind, &crate::json::reason(&error)))
+    Record::read(data).map_err(|error| DecodeError::body(kind, &crate::json::reason(&error)))
 }
 
 pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>, Syntax> {

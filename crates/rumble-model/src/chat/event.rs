@@ -3,9 +3,9 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::decode::{self, DecodeError, KnownRecords};
+use super::decode::{self, KnownRecords};
 use super::{CanModerate, Deletion, GiftEvent, Init, LiveGate, Messages, MuteUsers, Pin, Raid, UnknownEvent};
-use crate::json::Record;
+use crate::json::{DecodeError, Record};
 
 /// `{type, data, request_id}`: what the data of one Server-Sent Event holds.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct Envelope {
     pub event: ChatEvent,
     /// `request_id`: the opaque id that the sender put into its request; on messages and gifts.
     pub request_id: Option<Arc<str>>,
-    /// Members of the envelope that this version does not name, as received.
+    /// Members of the envelope that this version does not name, as received; an unknown event has its own.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 

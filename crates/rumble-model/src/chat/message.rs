@@ -123,7 +123,7 @@ impl Record<Message> {
     ///         "blocks":[{"type":"text.1","data":{"text":"hi"}}]}"#,
     /// )?;
     /// assert_eq!(message.blocks()[0].text.as_deref(), Some("hi"));
-    /// # Ok::<(), serde_json::Error>(())
+    /// # Ok::<(), rumble_model::chat::DecodeError>(())
     /// ```
     #[must_use]
     pub fn blocks(&self) -> Vec<Block> {

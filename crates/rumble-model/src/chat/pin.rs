@@ -1,5 +1,6 @@
 use super::Message;
-use super::decode::{DecodeData, object};
+use super::decode::{DecodeData, id, object};
+use crate::id::MessageId;
 use crate::json::{Cursor, Record, Syntax};
 
 /// `pin_message` and `unpin_message`: a message was pinned, or is pinned no longer.
@@ -8,15 +9,24 @@ use crate::json::{Cursor, Record, Syntax};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Pin {
-    /// `message`. On an unpin only its id counts, and it may be missing.
+    /// `message.id`, also when nothing else of the message can be read. On an unpin only this counts.
+    pub message_id: Option<MessageId>,
+    /// `message`
     pub message: Option<Record<Message>>,
 }
 
 impl<'a> DecodeData<'a> for Pin {
     fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
         let raw = cursor.skip()?;
-        if name == "message" {
+        if name == "message" && raw.starts_with('{') {
             self.message = object(raw);
+            Cursor::new(raw).object(|cursor, name| {
+                match &*name {
+                    "id" => self.message_id = id(cursor)?,
+                    _ => drop(cursor.skip()?),
+                }
+                Ok(())
+            })?;
         }
         Ok(())
     }

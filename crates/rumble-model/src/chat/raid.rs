@@ -62,7 +62,7 @@ impl Record<Raid> {
     /// let steps = raid.redirection_steps();
     /// assert_eq!(steps[0].below_percent, 33.3);
     /// assert_eq!((steps[1].delay, steps[1].spread), (10, 50));
-    /// # Ok::<(), serde_json::Error>(())
+    /// # Ok::<(), rumble_model::chat::DecodeError>(())
     /// ```
     #[must_use]
     pub fn redirection_steps(&self) -> Vec<RedirectionStep> {

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::value::RawValue;
@@ -9,6 +10,7 @@ use serde_json::value::RawValue;
 pub struct UnknownEvent {
     pub(super) kind: String,
     pub(super) data: Option<Box<RawValue>>,
+    pub(super) other: BTreeMap<String, Box<RawValue>>,
 }
 
 impl UnknownEvent {
@@ -22,6 +24,12 @@ impl UnknownEvent {
     #[must_use]
     pub fn data(&self) -> Option<&RawValue> {
         self.data.as_deref()
+    }
+
+    /// Members of the envelope beside `type`, `data` and `request_id`, as received.
+    #[must_use]
+    pub fn other(&self) -> &BTreeMap<String, Box<RawValue>> {
+        &self.other
     }
 }
 

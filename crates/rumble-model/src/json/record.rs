@@ -1,3 +1,4 @@
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Deref;
 
@@ -6,6 +7,7 @@ use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::value::RawValue;
 
 use super::cursor::{Cursor, reason};
+use super::error::DecodeError;
 
 /// A wire object together with the JSON text it was read from.
 ///
@@ -19,7 +21,7 @@ use super::cursor::{Cursor, reason};
 /// let user: Record<User> = Record::from_json(r#"{"id":"900000101","username":"QuietHeron","mood":"calm"}"#)?;
 /// assert_eq!(user.username, "QuietHeron");
 /// assert_eq!(user.get("mood").map(|value| value.get()), Some("\"calm\""));
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), rumble_model::chat::DecodeError>(())
 /// ```
 #[derive(Clone)]
 pub struct Record<T> {
@@ -73,7 +75,11 @@ impl<T: DeserializeOwned> Record<T> {
     /// # Errors
     ///
     /// When the text is not JSON, or lacks a member that the type requires.
-    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+    pub fn from_json(text: &str) -> Result<Self, DecodeError> {
+        Self::read(text).map_err(|error| DecodeError::record(&error))
+    }
+
+    pub(crate) fn read(text: &str) -> Result<Self, serde_json::Error> {
         Ok(Self::new(serde_json::from_str(text)?, text))
     }
 
@@ -90,21 +96,32 @@ impl<T: DeserializeOwned> Record<T> {
     }
 }
 
-/// The members of `old` with those of `new` put over them. `None` when `new` carries every member of `old`.
+/// The members of `old` with those of `new` put over them. `None` when `new` carries every member of `old`, and when the
+/// two together are too large to be one thing.
 fn merged_text(old: &str, new: &str) -> Option<String> {
-    let mut members = members(old)?;
-    let newer = self::members(new)?;
-    if members
-        .iter()
-        .all(|(name, _)| newer.iter().any(|(newer, _)| newer == name))
-    {
+    if old.len() + new.len() > LARGEST_MERGED {
         return None;
     }
-    for (name, value) in newer {
-        match members.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => *known = value,
+    let mut members = members(old)?;
+    let old_members = members.len();
+    let mut places: HashMap<_, _> = members
+        .iter()
+        .enumerate()
+        .map(|(at, (name, _))| (name.clone(), at))
+        .collect();
+    let mut replaced = HashSet::new();
+    for (name, value) in self::members(new)? {
+        let at = *places.entry(name.clone()).or_insert(members.len());
+        match members.get_mut(at) {
+            Some((_, known)) => {
+                *known = value;
+                replaced.insert(at);
+            }
             None => members.push((name, value)),
         }
+    }
+    if (0..old_members).all(|at| replaced.contains(&at)) {
+        return None;
     }
     let mut text = String::from("{");
     for (position, (name, value)) in members.iter().enumerate() {
@@ -151,3 +168,6 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Record<T> {
         Ok(Self::new(value, raw.get()))
     }
 }
+
+/// No user or channel is described in more bytes; a larger later record takes the place of the earlier one.
+const LARGEST_MERGED: usize = 64 * 1024;

@@ -172,3 +172,47 @@ fn no_bound_is_too_small_to_go_on() {
     assert_eq!(chat.session.state().users().count(), 0);
     assert!(chat.history().is_empty());
 }
+
+#[test]
+fn the_history_is_bounded_in_bytes_too() {
+    let one = wire::said(1, 5, &"x".repeat(1_000)).len();
+    let mut chat = Chat::opened_with(&Limits::default().history_bytes(one * 5 / 2), &wire::init(&[]));
+    for id in 1..=4 {
+        chat.feed(&wire::messages(&[wire::said(id, 5, &"x".repeat(1_000))]));
+    }
+    assert_eq!(chat.history(), [3, 4]);
+}
+
+#[test]
+fn bounds_may_be_as_large_as_numbers_go() {
+    let limits = Limits::default()
+        .badges(usize::MAX)
+        .channels(usize::MAX)
+        .event_bytes(usize::MAX)
+        .history(usize::MAX)
+        .history_bytes(usize::MAX)
+        .mailbox(usize::MAX)
+        .mailbox_bytes(usize::MAX)
+        .remembered_ids(usize::MAX)
+        .users(usize::MAX);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[wire::said(1, 5, "x")]));
+    let json = wire::batch(&[wire::said(2, 5, "x")], &[wire::user(5, "U")], &[]);
+    assert_eq!(ids(&chat.feed(&json)), [2]);
+}
+
+#[test]
+fn an_event_names_its_authors_even_when_there_is_no_room_for_all() {
+    let limits = Limits::default().users(2);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    let messages: Vec<_> = (1..=5).map(|id| wire::said(id, id, "x")).collect();
+    let users: Vec<_> = (1..=5).map(|id| wire::user(id, &format!("U{id}"))).collect();
+    let events = chat.feed(&wire::batch(&messages, &users, &[]));
+    let names: Vec<_> = events
+        .iter()
+        .map(|event| match event {
+            Event::Message(message) => message.user().username.clone(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(names, ["U1", "U2", "U3", "U4", "U5"]);
+}

@@ -263,3 +263,36 @@ fn the_same_words_twice_are_two_messages() {
     assert_ne!(one, two);
     assert_eq!(one, one.clone());
 }
+
+#[test]
+fn members_without_a_name_are_handed_out() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events =
+        chat.feed(r#"{"type":"delete_messages","shard":4,"data":{"message_ids":["1"],"moderator_id":"9"}}"#);
+    let [Event::Unnamed(unnamed), Event::Deleted(deleted)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(
+        (unnamed.kind.as_str(), unnamed.envelope["shard"].get()),
+        ("delete_messages", "4")
+    );
+    assert_eq!(
+        deleted.data.as_deref(),
+        Some(r#"{"message_ids":["1"],"moderator_id":"9"}"#)
+    );
+
+    let events = chat.feed(r#"{"type":"messages","data":{"messages":[],"weather":"fog"}}"#);
+    let [Event::Unnamed(unnamed)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(unnamed.data["weather"].get(), "\"fog\"");
+
+    let events = chat.feed(r#"{"type":"gift_purchased","request_id":"mine","data":{"total_gifts":2}}"#);
+    let [Event::GiftPurchased(gift)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(
+        (gift.request_id.as_deref(), gift.total_gifts),
+        (Some("mine"), Some(2))
+    );
+}

@@ -94,3 +94,31 @@ fn a_history_larger_than_the_mailbox() {
     let events = chat.reconnect(&wire::init(&history));
     assert_eq!(lines(&events), ["init 4", "gap ..3", "3: x", "4: x"]);
 }
+
+#[test]
+fn dropped_events_that_are_no_messages_make_no_gap() {
+    let mut chat = Chat::opened_with(&Limits::default().mailbox(3), &wire::init(&[]));
+    chat.queue(&say(1..=1));
+    for _ in 0..5 {
+        chat.queue(r#"{"type":"host_ad_read","data":{}}"#);
+    }
+    let events = chat.take();
+    assert_eq!(lines(&events)[0], "1: x");
+    assert_eq!((events.len(), chat.session.stats().dropped), (4, 2));
+    assert_eq!(chat.session.stats().gaps, 0);
+}
+
+#[test]
+fn the_mailbox_is_bounded_in_bytes_too() {
+    let one = wire::said(1, 5, &"x".repeat(1_000)).len();
+    let limits = Limits::default().mailbox_bytes(one * 5 / 2);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
+    for id in 1..=4 {
+        chat.queue(&wire::messages(&[wire::said(id, 5, &"x".repeat(1_000))]));
+    }
+    let ids: Vec<_> = lines(&chat.take())
+        .iter()
+        .map(|line| line.chars().take(7).collect::<String>())
+        .collect();
+    assert_eq!(ids, ["gap ..3", "3: xxxx", "4: xxxx"]);
+}

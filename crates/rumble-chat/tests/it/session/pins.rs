@@ -35,6 +35,9 @@ fn an_unpin_of_another_message_leaves_the_pin() {
     let other = wire::said(2, 5, "two");
     assert_eq!(lines(&chat.feed(&wire::unpin(&other))), ["unpinned 2"]);
     assert_eq!(pinned(&chat), Some(1));
+    let only_an_id = r#"{"type":"unpin_message","data":{"message":{"id":"3"}}}"#;
+    assert_eq!(lines(&chat.feed(only_an_id)), ["unpinned 3"]);
+    assert_eq!(pinned(&chat), Some(1));
     // One that names none means the one that is pinned.
     let nameless = r#"{"type":"unpin_message","data":{}}"#;
     assert_eq!(lines(&chat.feed(nameless)), ["unpinned 1"]);

@@ -163,8 +163,31 @@ fn where_nothing_was_said_there_is_no_gap() {
 }
 
 #[test]
-fn a_connection_without_an_init_changes_nothing() {
+fn a_connection_without_an_init_may_have_missed_something() {
     let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
     let events = chat.reconnect(&wire::messages(&[wire::said(1, 5, "x"), wire::said(2, 5, "y")]));
-    assert_eq!(lines(&events), ["2: y"]);
+    assert_eq!(lines(&events), ["gap 1..2", "2: y"]);
+    assert_eq!(
+        lines(&chat.feed(&wire::messages(&[wire::said(3, 5, "z")]))),
+        ["3: z"]
+    );
+}
+
+#[test]
+fn an_init_that_cannot_be_read_may_have_held_something() {
+    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    let events = chat.reconnect(r#"{"type":"init","data":{"messages":[}"#);
+    assert_eq!(lines(&events).len(), 1, "only that it cannot be read");
+    let events = chat.feed(&wire::messages(&[wire::said(2, 5, "y")]));
+    assert_eq!(lines(&events), ["gap 1..2", "2: y"]);
+}
+
+#[test]
+fn what_came_live_before_the_init_hides_no_gap() {
+    let said = |id| wire::said(id, 5, "x");
+    let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
+    let events = chat.reconnect(&wire::messages(&[said(12)]));
+    assert_eq!(lines(&events), ["gap 3..12", "12: x"]);
+    let events = chat.feed(&wire::init(&[said(10), said(11), said(12)]));
+    assert_eq!(lines(&events), ["init 3", "10: x", "11: x"]);
 }

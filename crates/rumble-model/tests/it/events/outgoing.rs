@@ -77,12 +77,12 @@ fn an_unknown_event_is_kept_whole() {
         r#"{"type":"host_ad_read","data":{"member_nobody_knows":[1, 2.50, 3]},"request_id":"r","shard":4}"#;
     let envelope = envelope(json);
     assert_eq!(envelope.request_id.as_deref(), Some("r"));
-    assert_eq!(envelope.other["shard"].get(), "4");
     assert_eq!(envelope.event.kind(), "host_ad_read");
     let ChatEvent::Unknown(event) = envelope.event else {
         panic!()
     };
     assert_eq!(event.kind(), "host_ad_read");
+    assert_eq!(event.other()["shard"].get(), "4");
     assert_eq!(
         event.data().unwrap().get(),
         r#"{"member_nobody_knows":[1, 2.50, 3]}"#

@@ -1,8 +1,8 @@
 use thiserror::Error;
 
-use crate::json::Syntax;
+use super::{Syntax, reason};
 
-/// Why the data of an event could not be read. Holds none of the data.
+/// Why a record or the data of an event could not be read. Holds none of the content.
 ///
 /// ```
 /// use rumble_model::chat::{ChatEvent, DecodeErrorKind};
@@ -18,11 +18,11 @@ pub struct DecodeError {
     text: String,
 }
 
-/// What is wrong with the data of an event.
+/// What is wrong with a record or the data of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {
-    /// `data` is not what the type of the event requires.
+    /// It is not what the type of the record or of the event requires.
     Body,
     /// There is no `type`.
     NoType,
@@ -39,14 +39,26 @@ impl DecodeError {
         self.kind
     }
 
-    pub(super) fn syntax(syntax: Syntax) -> Self {
+    pub(crate) fn record(error: &serde_json::Error) -> Self {
+        let kind = if error.is_data() {
+            DecodeErrorKind::Body
+        } else {
+            DecodeErrorKind::Syntax
+        };
+        Self {
+            kind,
+            text: format!("the record cannot be used: {}", reason(error)),
+        }
+    }
+
+    pub(crate) fn syntax(syntax: Syntax) -> Self {
         Self {
             kind: DecodeErrorKind::Syntax,
             text: format!("the data is not valid JSON from byte {} on", syntax.at),
         }
     }
 
-    pub(super) fn body(event: &str, reason: &str) -> Self {
+    pub(crate) fn body(event: &str, reason: &str) -> Self {
         Self {
             kind: DecodeErrorKind::Body,
             text: format!("the data of a {event} event cannot be used: {reason}"),

@@ -1,0 +1,68 @@
+use std::collections::VecDeque;
+
+/// Items with their places in a common order, bounded by number and by size.
+#[derive(Debug)]
+pub(super) struct Queue<T> {
+    items: VecDeque<Entry<T>>,
+    bytes: usize,
+    max_items: usize,
+    max_bytes: usize,
+}
+
+#[derive(Debug)]
+struct Entry<T> {
+    place: u64,
+    size: usize,
+    item: T,
+}
+
+impl<T> Queue<T> {
+    pub(super) fn new(max_items: usize, max_bytes: usize) -> Self {
+        Self {
+            items: VecDeque::new(),
+            bytes: 0,
+            max_items: max_items.max(1),
+            max_bytes,
+        }
+    }
+
+    /// How many of the oldest had to make room. The newest always has room.
+    pub(super) fn push(&mut self, place: u64, size: usize, item: T) -> u64 {
+        let mut dropped = 0;
+        while !self.items.is_empty()
+            && (self.items.len() >= self.max_items || self.bytes.saturating_add(size) > self.max_bytes)
+        {
+            self.pop();
+            dropped += 1;
+        }
+        self.bytes += size;
+        self.items.push_back(Entry { place, size, item });
+        dropped
+    }
+
+    /// A queue that is empty after a burst gives its memory back.
+    pub(super) fn pop(&mut self) -> Option<T> {
+        let entry = self.items.pop_front()?;
+        self.bytes -= entry.size;
+        if self.items.is_empty() && self.items.capacity() > KEPT_CAPACITY {
+            self.items = VecDeque::new();
+        }
+        Some(entry.item)
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.items = VecDeque::new();
+        self.bytes = 0;
+    }
+
+    pub(super) fn front(&self) -> Option<(u64, &T)> {
+        self.items.front().map(|entry| (entry.place, &entry.item))
+    }
+
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.items.iter().map(|entry| &entry.item)
+    }
+}
+
+/// Room for this many items is kept when the queue is empty.
+const KEPT_CAPACITY: usize = 64;

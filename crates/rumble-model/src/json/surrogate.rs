@@ -1,0 +1,72 @@
+//! Half a surrogate pair in a JSON text, such as `"\ud800"`: what is left when a text is cut between UTF-16 units.
+//! JSON allows it, no Rust string can hold it.
+
+/// The text with each half of a pair replaced by `\ufffd`, as invalid UTF-8 is. `None` when it has none.
+pub(crate) fn mended(json: &str) -> Option<String> {
+    let mut mended = String::new();
+    let mut copied = 0;
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let here = json.len() - rest.len() + at;
+        let escape = json.get(here..)?;
+        rest = match (unit(escape), escape.get(6..).and_then(unit)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => escape.get(12..)?,
+            (Some(0xd800..=0xdfff), _) => {
+                mended.push_str(json.get(copied..here)?);
+                mended.push_str("\\ufffd");
+                copied = here + 6;
+                escape.get(6..)?
+            }
+            // The character behind the backslash belongs to it, another backslash too.
+            _ => escape.get(1 + escape.chars().nth(1)?.len_utf8()..)?,
+        };
+    }
+    if copied == 0 {
+        return None;
+    }
+    mended.push_str(json.get(copied..)?);
+    Some(mended)
+}
+
+/// The UTF-16 unit of an escape `\uXXXX` at the start of the text.
+fn unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_hexdigit())
+        .then(|| u16::from_str_radix(digits, 16).ok())
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mended;
+
+    #[test]
+    fn halves_are_replaced_and_pairs_stay() {
+        assert_eq!(mended(r#""\ud800 half""#).as_deref(), Some(r#""\ufffd half""#));
+        assert_eq!(
+            mended(r#""\uD83D\uDE00\uDE00""#).as_deref(),
+            Some(r#""\uD83D\uDE00\ufffd""#)
+        );
+        assert_eq!(
+            mended(r#""\ud800\ud800\udc00""#).as_deref(),
+            Some(r#""\ufffd\ud800\udc00""#)
+        );
+    }
+
+    #[test]
+    fn what_only_looks_like_one_stays() {
+        for json in [
+            r#""\\ud800""#,
+            r#""\u0041""#,
+            r#""\ud83d\ude00""#,
+            r#""plain""#,
+            r#""\"#,
+            r#""\ud8""#,
+            r#""\é""#,
+        ] {
+            assert_eq!(mended(json), None, "{json}");
+        }
+    }
+}
