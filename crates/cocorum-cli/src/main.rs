@@ -18,7 +18,10 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let local_offset = time::UtcOffset::current_local_offset().unwrap_or(time::UtcOffset::UTC);
-    let args = Args::parse();
+    let args = match parsed() {
+        Ok(args) => args,
+        Err(shown) => return shown,
+    };
     args.color.apply();
     if let Err(usage) = args.servers.check() {
         return talk::wrong_usage(&usage);
@@ -32,4 +35,19 @@ fn main() -> ExitCode {
         Some(Command::Id(id)) => id::run(&id),
         Some(Command::Sim(sim)) => sim::run(&sim),
     }
+}
+
+/// The arguments; help, version and complaints are shown here.
+fn parsed() -> Result<Args, ExitCode> {
+    let complaint = match Args::try_parse() {
+        Ok(args) => return Ok(args),
+        Err(complaint) => complaint,
+    };
+    // A complaint repeats arguments: once more, with nothing in them that a terminal obeys.
+    let harmless =
+        std::env::args_os().map(|argument| safe::visible(&argument.to_string_lossy()).into_owned());
+    let complaint = Args::try_parse_from(harmless).err().unwrap_or(complaint);
+    let failed_to_show = complaint.print().is_err();
+    let code = if failed_to_show { 1 } else { complaint.exit_code() };
+    Err(ExitCode::from(u8::try_from(code).unwrap_or(2)))
 }

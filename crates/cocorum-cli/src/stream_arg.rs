@@ -26,10 +26,16 @@ pub(crate) fn read(text: &str) -> Result<Read, String> {
 
 fn refusal(text: &str, error: &dyn std::error::Error) -> String {
     let reason = hint::with_causes(error);
-    format!(
-        "{reason} (given: {}); {WHAT_TO_GIVE}",
-        crate::safe::visible(&shortened(text))
-    )
+    match shown(text) {
+        Some(text) => format!("{reason} (given: {text}); {WHAT_TO_GIVE}"),
+        None => format!("{reason}; {WHAT_TO_GIVE}"),
+    }
+}
+
+/// What was given, when it looks like a mistyped id. Anything else may be an address with a key or a password in it.
+fn shown(text: &str) -> Option<String> {
+    let looks_like_an_id = text.chars().count() <= 40 && !text.contains(['/', '@', '?', '=', '&', '%']);
+    looks_like_an_id.then(|| crate::safe::visible(text).into_owned())
 }
 
 fn decimal(digits: &str) -> Result<Read, String> {
@@ -53,10 +59,6 @@ fn needs_lookup(kind: PageKind) -> String {
         "the address of {page} does not hold the stream id, and it is not looked up yet: give the embed URL \
          (https://rumble.com/embed/v…/), which the page's Embed or Share button shows"
     )
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(80).collect()
 }
 
 const WHAT_TO_GIVE: &str =
@@ -107,5 +109,18 @@ mod tests {
                 "{page}"
             );
         }
+    }
+
+    #[test]
+    fn an_address_that_is_refused_is_not_repeated() {
+        for address in [
+            "https://rumble.com/-livestream-api/get-data?key=PLANTED",
+            "https://user:PLANTED@rumble.com/embed/v7k2m9q/",
+            "https://example.com/PLANTED",
+            "/PLANTED/x",
+        ] {
+            assert!(!read(address).unwrap_err().contains("PLANTED"), "{address}");
+        }
+        assert!(read("7k2m9!").unwrap_err().contains("7k2m9!"));
     }
 }

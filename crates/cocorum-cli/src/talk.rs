@@ -3,10 +3,13 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
-/// Says something to the person at the terminal.
+use crate::safe::visible;
+
+/// Says something to the person at the terminal. Whatever it holds, the terminal does not obey it.
 pub(crate) fn say(text: impl Display) {
     // Nobody listens when stderr is closed, and that is no reason to stop.
-    let _ = std::io::Write::write_fmt(&mut anstream::stderr(), format_args!("{text}\n"));
+    let line = text.to_string();
+    let _ = std::io::Write::write_fmt(&mut anstream::stderr(), format_args!("{}\n", visible(&line)));
 }
 
 /// Says why nothing works, and what to do.

@@ -118,7 +118,7 @@ pub struct InitEvent {
 pub struct Malformed {
     /// What is wrong, without any of the content.
     pub reason: String,
-    /// Size of what could not be read.
+    /// Size of what could not be read; of an event over the bound, the least it can be.
     pub bytes: usize,
     /// Its first 200 characters at most, as sent. Other people's text: do not print it unescaped.
     pub excerpt: String,

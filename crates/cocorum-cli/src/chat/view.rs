@@ -119,19 +119,17 @@ fn note(state: &ChatState, event: &Event) -> Option<String> {
         },
         Event::Deleted(deleted) => deletion_text(state, deleted),
         Event::Muted(muted) => {
-            let names: Vec<_> = muted.user_ids.iter().map(|id| name_of(state, *id)).collect();
-            format!("✂ muted: {}", names.join(", "))
+            format!("✂ muted: {}", names(state, &muted.user_ids))
         }
         Event::Pinned(pinned) => pinned_text(&pinned.message),
         Event::Unpinned(_) => "📌 unpinned".to_owned(),
         Event::CanModerate(change) => {
-            let names: Vec<_> = change.user_ids.iter().map(|id| name_of(state, *id)).collect();
             let what = if change.can_moderate == Some(false) {
                 "no longer moderate"
             } else {
                 "may moderate"
             };
-            format!("🛡 {what}: {}", names.join(", "))
+            format!("🛡 {what}: {}", names(state, &change.user_ids))
         }
         Event::RaidConfirmed(raid) => {
             let channel = raid.target_channel_name.as_deref().unwrap_or("another channel");
@@ -176,6 +174,10 @@ fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
         .collect();
     authors.sort_unstable();
     authors.dedup();
+    if authors.len() > MOST_NAMES {
+        authors.truncate(MOST_NAMES);
+        authors.push("others");
+    }
     let by = if authors.is_empty() {
         String::new()
     } else {
@@ -205,6 +207,19 @@ fn gift_text(gift_type: &GiftType, total: Option<u64>) -> String {
         Some(total) => format!("{total} {what}s"),
         None => format!("a {what}"),
     }
+}
+
+/// A few names, and how many more there are.
+fn names(state: &ChatState, ids: &[UserId]) -> String {
+    let mut names: Vec<_> = ids
+        .iter()
+        .take(MOST_NAMES)
+        .map(|id| name_of(state, *id))
+        .collect();
+    if ids.len() > MOST_NAMES {
+        names.push(format!("and {} more", ids.len() - MOST_NAMES));
+    }
+    names.join(", ")
 }
 
 fn name_of(state: &ChatState, id: UserId) -> String {
@@ -243,3 +258,4 @@ fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
 
 const NOTE: Style = Style::new().dimmed();
 const LOUD: Style = Style::new().bold();
+const MOST_NAMES: usize = 5;

@@ -370,12 +370,16 @@ impl Inbox {
         }
     }
 
-    /// Its true size is not known: it is refused where it crosses the bound.
+    /// Its true size is not known: it is refused where it crosses the bound, so its size is told as the least it can be.
     fn refused(&mut self, refused: &RefusedEvent<'_>) {
         let data = refused.excerpt.strip_prefix("data:").unwrap_or(refused.excerpt);
         let data = data.strip_prefix(' ').unwrap_or(data);
         let reason = "the event is larger than the bound".to_owned();
-        self.malformed(Malformed::new(reason, self.max_event_bytes, data));
+        self.malformed(Malformed::new(
+            reason,
+            self.max_event_bytes.saturating_add(1),
+            data,
+        ));
     }
 
     fn rejected(&mut self, items: Vec<Rejected>) {
