@@ -162,7 +162,7 @@ impl Inbox {
         }
         let mut deleted_meanwhile = Vec::new();
         for message in messages {
-            deleted_meanwhile.extend(self.deliver(message, None, true, &cast));
+            deleted_meanwhile.extend(self.deliver(message, None, true, cast.as_ref()));
         }
         deleted_meanwhile.extend(pinned.as_ref().and_then(|record| self.newly_deleted(record)));
         self.report_deleted(deleted_meanwhile);
@@ -178,20 +178,16 @@ impl Inbox {
         self.rejected(batch.channels.rejected);
         let mut deleted = Vec::new();
         for message in batch.messages.items {
-            deleted.extend(self.deliver(message, request_id.clone(), false, &cast));
+            deleted.extend(self.deliver(message, request_id.clone(), false, cast.as_ref()));
         }
         self.rejected(batch.messages.rejected);
         self.report_deleted(deleted);
     }
 
     /// Takes over the people of an event. Gives those for whom there will be no room by the time they are looked up.
-    fn meet(&mut self, users: Vec<Arc<Record<User>>>, channels: Vec<Arc<Record<Channel>>>) -> Cast {
+    fn meet(&mut self, users: Vec<Arc<Record<User>>>, channels: Vec<Arc<Record<Channel>>>) -> Option<Cast> {
         let crowd = users.len() > self.max_users;
-        let cast = if crowd {
-            users.iter().map(|user| (user.id, Arc::clone(user))).collect()
-        } else {
-            Cast::new()
-        };
+        let cast = crowd.then(|| users.iter().map(|user| (user.id, Arc::clone(user))).collect());
         for user in users {
             self.state.people.meet_user(user);
         }
@@ -207,7 +203,7 @@ impl Inbox {
         record: Record<chat::Message>,
         request_id: Option<Arc<str>>,
         from_history: bool,
-        cast: &Cast,
+        cast: Option<&Cast>,
     ) -> Option<MessageId> {
         let id = record.id;
         if self.seen.contains(id) {
@@ -222,7 +218,10 @@ impl Inbox {
             }));
         }
         let Speaker { user, channel } = self.state.people.spoke(record.user_id, record.channel_id);
-        let user = cast.get(&record.user_id).cloned().unwrap_or(user);
+        let user = cast
+            .and_then(|cast| cast.get(&record.user_id))
+            .cloned()
+            .unwrap_or(user);
         let message = Message::new(record, user, channel, request_id, from_history);
         self.seen.insert(&message);
         self.stats.messages += 1;

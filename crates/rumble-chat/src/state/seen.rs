@@ -1,6 +1,7 @@
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use rumble_model::MessageId;
 
 use crate::message::{Fate, Message};

@@ -191,7 +191,10 @@ fn an_event_over_the_bound() {
     let events = chat.feed(&huge);
     let malformed = only(&events);
     assert_eq!(malformed.reason, "the event is larger than the bound");
-    assert_eq!(malformed.bytes, 1001, "its size is not known: the least it can be");
+    assert_eq!(
+        malformed.bytes, 1001,
+        "its size is not known: the least it can be"
+    );
     // The start of the data, as for every other malformed event.
     let excerpt = malformed.excerpt.as_str();
     assert!(
