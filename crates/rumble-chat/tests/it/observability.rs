@@ -1,7 +1,8 @@
 //! What the crate logs: the connection's fate, and nothing anybody said.
 
+use std::cell::RefCell;
 use std::fmt::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use rumble_chat::model::StreamId;
 use rumble_chat::{Answer, Connection, ConnectionSettings};
@@ -12,13 +13,21 @@ use tracing::{Event, Metadata, Subscriber};
 use crate::client::{client, scripted};
 use crate::wire;
 
-/// Writes every field of every span and event into one text.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+thread_local! {
+    static LOGGED: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Writes every field of every span and event into a text of the thread that logs it: tests run side by side.
+struct Log;
 
 impl Log {
-    fn text(&self) -> String {
-        self.0.lock().unwrap().clone()
+    /// What this thread logs while `work` is done.
+    fn of(work: impl FnOnce()) -> String {
+        static SUBSCRIBED: Once = Once::new();
+        SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(Self).unwrap());
+        LOGGED.take();
+        work();
+        LOGGED.take()
     }
 }
 
@@ -28,19 +37,20 @@ impl Subscriber for Log {
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut Fields(&mut self.0.lock().unwrap()));
+        LOGGED.with_borrow_mut(|log| span.record(&mut Fields(log)));
         Id::from_u64(1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut Fields(&mut self.0.lock().unwrap()));
+        LOGGED.with_borrow_mut(|log| values.record(&mut Fields(log)));
     }
 
     fn event(&self, event: &Event<'_>) {
-        let mut log = self.0.lock().unwrap();
-        write!(log, "{} ", event.metadata().level()).unwrap();
-        event.record(&mut Fields(&mut log));
-        log.push('\n');
+        LOGGED.with_borrow_mut(|log| {
+            write!(log, "{} ", event.metadata().level()).unwrap();
+            event.record(&mut Fields(log));
+            log.push('\n');
+        });
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -62,8 +72,7 @@ const PLANTED: &str = "planted-words-of-a-viewer";
 
 #[test]
 fn a_connection_logs_its_fate_and_nobodys_words() {
-    let log = Log::default();
-    tracing::subscriber::with_default(log.clone(), || {
+    let text = Log::of(|| {
         #[expect(
             clippy::disallowed_methods,
             reason = "the moment from which virtual time is counted"
@@ -90,7 +99,6 @@ fn a_connection_logs_its_fate_and_nobodys_words() {
         chat.received(&wire::event(&wire::init(&[wire::said(9, 5, PLANTED)])));
         drain(&mut chat);
     });
-    let text = log.text();
     for expected in [
         "connected",
         "cannot be read",
@@ -105,12 +113,10 @@ fn a_connection_logs_its_fate_and_nobodys_words() {
 
 #[test]
 fn the_client_logs_where_it_connects_in_a_span_of_its_stream() {
-    let log = Log::default();
     let sim = scripted([rumble_sim::Script::new()
         .event(&wire::init(&[wire::said(1, 5, PLANTED)]))
         .hold()]);
-    tracing::subscriber::with_default(log.clone(), || drop(client(&sim).connect().unwrap()));
-    let text = log.text();
+    let text = Log::of(|| drop(client(&sim).connect().unwrap()));
     for expected in [
         &format!("stream_id={}", wire::STREAM),
         "connecting",

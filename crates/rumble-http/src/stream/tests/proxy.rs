@@ -13,12 +13,17 @@ use super::{
 };
 use crate::{Endpoint, FailureKind};
 
-/// Set for the child, so that nobody else's run of ignored tests asks a real host.
+/// Set for the child, which runs the same test with a proxy in its environment.
 const MARK: &str = "RUMBLE_HTTP_TEST_CHILD";
+const THIS_TEST: &str =
+    "stream::tests::proxy::loopback_is_reached_without_the_proxy_and_other_hosts_through_it";
 const PASSWORD: &str = "planted-password";
 
 #[test]
 fn loopback_is_reached_without_the_proxy_and_other_hosts_through_it() {
+    if std::env::var_os(MARK).is_some() {
+        return child();
+    }
     let (proxy, proxy_endpoint) = listen("http");
     let seen = thread::spawn(move || {
         let (mut stream, _) = proxy.accept().unwrap();
@@ -34,7 +39,7 @@ fn loopback_is_reached_without_the_proxy_and_other_hosts_through_it() {
     });
     let port = proxy_endpoint.origin().port();
     let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "stream::tests::proxy::child", "--ignored"])
+        .args(["--exact", THIS_TEST, "--nocapture"])
         .env(MARK, "1")
         .env("ALL_PROXY", format!("http://user:{PASSWORD}@127.0.0.1:{port}"))
         .env_remove("NO_PROXY")
@@ -51,12 +56,7 @@ fn loopback_is_reached_without_the_proxy_and_other_hosts_through_it() {
     );
 }
 
-#[test]
-#[ignore = "run as a child, with a proxy in its environment"]
 fn child() {
-    if std::env::var_os(MARK).is_none() {
-        return;
-    }
     let agent = StreamAgent::new(settings());
     let endpoint = serve(|peer| {
         peer.send(UNTIL_CLOSE);
