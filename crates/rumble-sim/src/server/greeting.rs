@@ -30,9 +30,10 @@ impl Authority {
     pub(crate) fn new() -> Result<Self, Failure> {
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::default();
-        params
-            .distinguished_name
-            .push(DnType::CommonName, "rumble-sim, for tests");
+        // Two authorities of one name would be taken for each other.
+        let name: String = key.public_key_raw().iter().skip(1).take(8).map(hex).collect();
+        let name = format!("rumble-sim {name}, for tests");
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         let der = params.self_signed(&key)?.der().to_vec();
         Ok(Self {
@@ -76,6 +77,10 @@ fn accept_with(certificate: CertificateDer<'static>, key: &KeyPair) -> Result<Gr
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key.into())?;
     Ok(Greeting::Tls(TlsAcceptor::from(Arc::new(config))))
+}
+
+fn hex(byte: &u8) -> String {
+    format!("{byte:02x}")
 }
 
 impl fmt::Debug for Greeting {
