@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, Error, Event, ReconnectPolicy};
-use rumble_sim::{Plan, Script, Sim, StreamPlan};
+use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
 
 use crate::view::{line, stream_id};
 use crate::wire;
@@ -25,6 +25,28 @@ pub(crate) fn serve(stream: StreamPlan) -> Sim {
     Sim::start(Plan::new().stream(stream)).unwrap()
 }
 
+/// What a chat can be read over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Scheme {
+    Http,
+    Https,
+}
+
+impl Scheme {
+    pub(crate) const BOTH: [Self; 2] = [Self::Http, Self::Https];
+
+    pub(crate) fn plan(self) -> Plan {
+        match self {
+            Self::Http => Plan::new(),
+            Self::Https => Plan::new().tls(Tls::Trusted),
+        }
+    }
+
+    pub(crate) fn serve(self, stream: StreamPlan) -> Sim {
+        Sim::start(self.plan().stream(stream)).unwrap()
+    }
+}
+
 /// One script for each connection, then 204.
 pub(crate) fn scripted(scripts: impl IntoIterator<Item = Script>) -> Sim {
     serve(
@@ -34,12 +56,16 @@ pub(crate) fn scripted(scripts: impl IntoIterator<Item = Script>) -> Sim {
     )
 }
 
-/// A client of that simulator, in a hurry to reconnect.
+/// A client of that simulator, in a hurry to reconnect. It trusts the simulator's certificate where there is one.
 pub(crate) fn client(sim: &Sim) -> ChatApiBuilder {
     let hurry = ReconnectPolicy::default()
         .floor(Duration::from_millis(1))
         .ceiling(Duration::from_millis(5));
-    ChatApi::builder(stream_id())
+    let builder = match sim.root_certificate() {
+        [] => ChatApi::builder(stream_id()),
+        root => ChatApi::builder(stream_id()).extra_roots(vec![root.to_vec()]),
+    };
+    builder
         .chat_url(Endpoint::parse(&sim.chat_url()).unwrap())
         .reconnect(hurry)
         .idle_timeout(PATIENCE)

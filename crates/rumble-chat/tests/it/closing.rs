@@ -5,9 +5,9 @@ use std::thread;
 use std::time::Duration;
 
 use rumble_chat::{ChatApi, EndReason, ErrorKind, Event, Message, ReconnectPolicy};
-use rumble_sim::{Fault, Scenario, Script, Sim, StreamPlan, When};
+use rumble_sim::{Fault, Scenario, Script, Sim, StreamPlan, Tls, When};
 
-use crate::client::{PATIENCE, client, in_time, next, next_event, refused, scripted, serve};
+use crate::client::{PATIENCE, Scheme, client, in_time, next, next_event, refused, scripted, serve};
 use crate::wire;
 
 const FOR_EVER: Duration = Duration::MAX;
@@ -39,7 +39,10 @@ fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
     });
     begun.recv_timeout(PATIENCE).unwrap();
     when();
-    closer.close();
+    in_time({
+        let closer = closer.clone();
+        move || closer.close()
+    });
     let (ended, chat) = in_time(move || reader.join().unwrap());
     assert!(ended && closer.is_closed());
     assert_eq!(
@@ -51,8 +54,8 @@ fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
 
 #[test]
 fn close_ends_a_blocked_read() {
-    for _ in 0..50 {
-        let sim = serve(quiet());
+    for round in 0..50 {
+        let sim = Scheme::BOTH[round % 2].serve(quiet());
         let chat = closed_while_reading(patient(&sim), || {});
         assert!(
             sim.stream(wire::STREAM).wait_for_open(0, PATIENCE),
@@ -64,11 +67,13 @@ fn close_ends_a_blocked_read() {
 
 #[test]
 fn close_ends_a_read_that_stalls_in_mid_event() {
-    let sim = serve(quiet().fault(When::Every, Fault::Stall { event: 1, bytes: 30 }));
-    let chat = patient(&sim);
-    sim.stream(wire::STREAM).say("QuietHeron", "never whole");
-    closed_while_reading(chat, || {});
-    assert!(sim.stream(wire::STREAM).wait_for_open(0, PATIENCE));
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet().fault(When::Every, Fault::Stall { event: 1, bytes: 30 }));
+        let chat = patient(&sim);
+        sim.stream(wire::STREAM).say("QuietHeron", "never whole");
+        closed_while_reading(chat, || {});
+        assert!(sim.wait_for_sockets(0, PATIENCE));
+    }
 }
 
 #[test]
@@ -96,17 +101,34 @@ fn close_ends_the_wait_before_a_reconnect() {
 }
 
 #[test]
-fn close_ends_the_wait_for_an_answer() {
-    let sim = scripted([
-        Script::new().event(&wire::init(&[])).close(),
-        Script::new().before_head(Duration::from_secs(3600)),
-    ]);
-    let mut chat = client(&sim).head_timeout(FOR_EVER).connect().unwrap();
+fn close_ends_a_handshake() {
+    let sim = Scheme::Https.serve(quiet());
+    let mut chat = client(&sim).connect_timeout(FOR_EVER).connect().unwrap();
     assert_eq!(next(&mut chat), "init 0");
+    sim.set_tls(Tls::Silent).unwrap();
+    sim.stream(wire::STREAM).drop_connections();
     assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
-    closed_while_reading(chat, || {
-        assert!(sim.wait_for_connections(wire::STREAM, 2, PATIENCE));
-    });
+    assert!(sim.wait_for_sockets(0, PATIENCE));
+    let chat = closed_while_reading(chat, || assert!(sim.wait_for_sockets(1, PATIENCE)));
+    assert!(sim.wait_for_sockets(0, PATIENCE));
+    assert_eq!(sim.requests().len(), 1);
+    drop(chat);
+}
+
+#[test]
+fn close_ends_the_wait_for_an_answer() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(StreamPlan::new(wire::STREAM).connections([
+            Script::new().event(&wire::init(&[])).close(),
+            Script::new().before_head(Duration::from_secs(3600)),
+        ]));
+        let mut chat = client(&sim).head_timeout(FOR_EVER).connect().unwrap();
+        assert_eq!(next(&mut chat), "init 0");
+        assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
+        closed_while_reading(chat, || {
+            assert!(sim.wait_for_connections(wire::STREAM, 2, PATIENCE));
+        });
+    }
 }
 
 #[test]
@@ -129,16 +151,17 @@ fn a_closed_chat_gives_nothing_more() {
 
 #[test]
 fn dropping_the_chat_closes_the_connection() {
-    let sim = serve(quiet());
-    let stream = sim.stream(wire::STREAM);
-    let chat = patient(&sim);
-    let closer = chat.closer();
-    assert!(stream.wait_for_open(1, PATIENCE) && !closer.is_closed());
-    drop(chat);
-    assert!(stream.wait_for_open(0, PATIENCE));
-    assert!(closer.is_closed());
-    // A closer that outlives its chat does no harm.
-    closer.close();
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let chat = patient(&sim);
+        let closer = chat.closer();
+        assert!(sim.wait_for_sockets(1, PATIENCE) && !closer.is_closed());
+        drop(chat);
+        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert!(closer.is_closed());
+        // A closer that outlives its chat does no harm.
+        closer.close();
+    }
 }
 
 #[test]

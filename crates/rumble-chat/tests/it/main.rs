@@ -10,10 +10,15 @@
 
 mod client;
 mod closing;
+mod closing_early;
 mod connection;
 mod cuts;
+#[cfg(target_os = "linux")]
+mod deaf;
+mod faults;
 mod observability;
 mod redaction;
 mod session;
+mod tls;
 mod view;
 mod wire;

@@ -1,0 +1,94 @@
+//! The end that the program makes while the chat is still being opened.
+
+use std::thread;
+use std::time::Duration;
+
+use rumble_chat::{ChatApiBuilder, ErrorKind, Operation};
+use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
+
+use crate::client::{PATIENCE, Scheme, client, in_time, refused};
+use crate::wire;
+
+const FOR_EVER: Duration = Duration::MAX;
+
+fn patient(sim: &Sim) -> ChatApiBuilder {
+    client(sim)
+        .connect_timeout(FOR_EVER)
+        .head_timeout(FOR_EVER)
+        .idle_timeout(FOR_EVER)
+}
+
+/// Closes the chat once `when` has happened; until then it is being opened.
+fn closed_while_opening(builder: ChatApiBuilder, when: impl FnOnce()) {
+    let closer = builder.closer();
+    let opening = thread::spawn(move || refused(builder));
+    when();
+    in_time(move || closer.close());
+    let error = in_time(move || opening.join().unwrap());
+    assert_eq!(
+        (error.kind(), error.operation(), error.status()),
+        (ErrorKind::Closed, Operation::Connect, None)
+    );
+    assert!(!error.is_retryable());
+}
+
+#[test]
+fn before_anything() {
+    let sim = Scheme::Http.serve(StreamPlan::new(wire::STREAM));
+    let builder = patient(&sim);
+    builder.closer().close();
+    assert_eq!(refused(builder).kind(), ErrorKind::Closed);
+    assert!(
+        sim.sockets() == 0 && sim.requests().is_empty(),
+        "nobody was asked"
+    );
+}
+
+#[test]
+fn in_the_handshake() {
+    let sim = Sim::start(Plan::new().tls(Tls::Silent)).unwrap();
+    closed_while_opening(patient(&sim), || assert!(sim.wait_for_sockets(1, PATIENCE)));
+    assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
+}
+
+#[test]
+fn waiting_for_the_answer() {
+    for scheme in Scheme::BOTH {
+        let silent = Script::new().before_head(Duration::from_secs(3600));
+        let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(silent));
+        closed_while_opening(patient(&sim), || assert!(sim.wait_for_requests(1, PATIENCE)));
+        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert_eq!(sim.requests().len(), 1);
+    }
+}
+
+#[test]
+fn waiting_for_the_first_event() {
+    for scheme in Scheme::BOTH {
+        for script in [Script::new(), Script::new().comment().bytes("data: {\"type\"")] {
+            let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(script.hold()));
+            let stream = sim.stream(wire::STREAM);
+            closed_while_opening(patient(&sim), || assert!(stream.wait_for_open(1, PATIENCE)));
+            assert!(sim.wait_for_sockets(0, PATIENCE));
+            assert_eq!(sim.requests().len(), 1);
+        }
+    }
+}
+
+/// What cannot be interrupted ends at its own limit.
+#[cfg(target_os = "linux")]
+#[test]
+fn while_nobody_takes_the_connection() {
+    use rumble_chat::{ChatApi, Endpoint};
+
+    use crate::deaf::Deaf;
+
+    let deaf = Deaf::new();
+    let url = format!("http://127.0.0.1:{}/chat/api", deaf.port());
+    let builder = ChatApi::builder(crate::view::stream_id())
+        .chat_url(Endpoint::parse(&url).unwrap())
+        .connect_timeout(Duration::from_secs(1))
+        .head_timeout(FOR_EVER)
+        .idle_timeout(FOR_EVER);
+    closed_while_opening(builder, || deaf.wait_for_attempt());
+}

@@ -1,0 +1,51 @@
+//! A port of this machine that takes no connection and refuses none: what a firewall makes of a host.
+
+use std::fs;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+/// A listener whose queue is full, so that the system drops what else comes.
+pub(crate) struct Deaf {
+    listener: TcpListener,
+    _queued: Vec<TcpStream>,
+}
+
+impl Deaf {
+    pub(crate) fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let addr = listener.local_addr().unwrap();
+        let knock = || TcpStream::connect_timeout(&addr, Duration::from_millis(200)).ok();
+        let mut queued = Vec::new();
+        while let Some(socket) = knock() {
+            queued.push(socket);
+            assert!(queued.len() < 10_000, "the queue does not fill");
+        }
+        Self {
+            listener,
+            _queued: queued,
+        }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.addr().port()
+    }
+
+    /// Returns when somebody tries to connect.
+    pub(crate) fn wait_for_attempt(&self) {
+        // The address as the system writes it, and the state SYN-SENT.
+        let attempt = format!(" 0100007F:{:04X} 02 ", self.port());
+        for _ in 0..1_000_000 {
+            let sockets = fs::read_to_string("/proc/net/tcp").unwrap();
+            if sockets.contains(&attempt) {
+                return;
+            }
+            thread::yield_now();
+        }
+        panic!("nobody tries to connect");
+    }
+
+    fn addr(&self) -> SocketAddr {
+        self.listener.local_addr().unwrap()
+    }
+}

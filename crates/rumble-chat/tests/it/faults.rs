@@ -1,0 +1,287 @@
+//! Everything that the simulator can do wrong, over http and https: each message once, in order, and none lost
+//! without a word.
+
+use std::time::Duration;
+
+use rumble_chat::{Event, Limits, Stats};
+use rumble_sim::{Fault, Kind, LineEnd, Mix, Scenario, Sim, StreamPlan, When};
+use serde_json::Value;
+
+use crate::client::{Scheme, client, next};
+use crate::wire;
+
+const SEED: u64 = 7;
+const HISTORY: usize = 10;
+const LIVE: u64 = 30;
+
+const FIRST: When = When::Connection(1);
+const SECOND: When = When::Connection(2);
+
+/// Makes a second connection necessary.
+const CUT: (When, Fault) = (FIRST, Fault::Truncate { event: 4, bytes: 70 });
+
+struct Outcome {
+    ids: Vec<String>,
+    lost: usize,
+    stats: Stats,
+}
+
+fn scenario() -> Scenario {
+    Scenario::quiet()
+        .step(Duration::ZERO)
+        .mix(Mix::only(Kind::Plain))
+        .events_at_most(LIVE)
+        .history(HISTORY)
+}
+
+/// The ids that the scenario says, read from its JSON without this crate.
+fn said() -> Vec<String> {
+    let mut ids = Vec::new();
+    for event in scenario().events(SEED) {
+        let event: Value = serde_json::from_str(&event.json).unwrap();
+        for message in event["data"]["messages"].as_array().into_iter().flatten() {
+            ids.push(message["id"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(ids.len(), HISTORY + usize::try_from(LIVE).unwrap());
+    ids
+}
+
+/// Reads that scenario to its end, and then one message more: what would come twice would come before it.
+fn read(scheme: Scheme, faults: &[(When, Fault)]) -> Outcome {
+    let plan = faults.iter().cloned().fold(
+        StreamPlan::new(wire::STREAM).scenario(scenario()),
+        |plan, (when, fault)| plan.fault(when, fault),
+    );
+    let sim = Sim::start(scheme.plan().seed(SEED).stream(plan)).unwrap();
+    let mut chat = client(&sim)
+        .idle_timeout(Duration::from_millis(250))
+        .limits(Limits::default().event_bytes(256 * 1024))
+        .connect()
+        .unwrap();
+    let (mut ids, mut lost) = (Vec::new(), 0);
+    let mut last = said().pop();
+    for event in chat.events().take(10_000) {
+        match event.unwrap() {
+            Event::Message(message) if message == "the last word" => break,
+            Event::Message(message) => {
+                ids.push(message.id.base10());
+                if ids.last() == last.as_ref() {
+                    last = None;
+                    sim.stream(wire::STREAM).say("QuietHeron", "the last word");
+                }
+            }
+            Event::Reconnecting(_) => lost += 1,
+            _ => {}
+        }
+    }
+    let stats = chat.stats();
+    assert_eq!((last, stats.gaps), (None, 0), "{scheme:?} {faults:?}: {ids:?}");
+    Outcome { ids, lost, stats }
+}
+
+/// All messages came, once and in order, over at least so many losses of the connection.
+fn all_came(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats {
+    let outcome = read(scheme, faults);
+    assert_eq!(outcome.ids, said(), "{scheme:?} {faults:?}");
+    assert!(
+        outcome.lost >= at_least,
+        "{scheme:?} {faults:?}: {}",
+        outcome.lost
+    );
+    outcome.stats
+}
+
+#[test]
+fn no_fault() {
+    for scheme in Scheme::BOTH {
+        let stats = all_came(scheme, &[], 0);
+        assert_eq!((stats.duplicates, stats.malformed), (0, 0));
+    }
+}
+
+#[test]
+fn a_connection_that_breaks() {
+    for scheme in Scheme::BOTH {
+        for (event, bytes) in [(1, 1), (1, 40), (7, 6), (29, 200), (30, 80), (30, 1_000_000)] {
+            all_came(scheme, &[(FIRST, Fault::Reset { event, bytes })], 1);
+            all_came(scheme, &[(FIRST, Fault::Truncate { event, bytes })], 1);
+        }
+    }
+}
+
+#[test]
+fn a_second_connection_that_breaks_in_its_history() {
+    for scheme in Scheme::BOTH {
+        for bytes in [1, 7, 900, 2_500] {
+            all_came(scheme, &[CUT, (SECOND, Fault::Reset { event: 0, bytes })], 2);
+            all_came(scheme, &[CUT, (SECOND, Fault::Truncate { event: 0, bytes })], 2);
+        }
+    }
+}
+
+#[test]
+fn a_connection_that_falls_silent() {
+    for scheme in Scheme::BOTH {
+        all_came(scheme, &[(FIRST, Fault::Stall { event: 3, bytes: 30 })], 1);
+        all_came(scheme, &[CUT, (SECOND, Fault::Stall { event: 0, bytes: 900 })], 2);
+    }
+}
+
+#[test]
+fn a_connection_in_drips() {
+    for scheme in Scheme::BOTH {
+        for piece in [1, 13] {
+            let gap = Duration::ZERO;
+            all_came(scheme, &[(FIRST, Fault::Drip { gap, piece })], 0);
+        }
+        // Slow enough that a TLS record takes several idle timeouts in all, and no single wait does.
+        let gap = Duration::from_millis(2);
+        all_came(scheme, &[(FIRST, Fault::Drip { gap, piece: 64 })], 0);
+    }
+}
+
+#[test]
+fn another_framing() {
+    for scheme in Scheme::BOTH {
+        for fault in [
+            Fault::Bom,
+            Fault::LineEnd(LineEnd::Cr),
+            Fault::LineEnd(LineEnd::CrLf),
+        ] {
+            let stats = all_came(scheme, &[(When::Every, fault), CUT], 1);
+            assert_eq!(stats.malformed, 0);
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_costs_only_itself() {
+    for scheme in Scheme::BOTH {
+        let stats = all_came(scheme, &[(FIRST, Fault::BadUtf8 { event: 5 })], 0);
+        assert_eq!((stats.invalid_utf8, stats.malformed), (1, 0));
+        for event in [0, 1, 30] {
+            let stats = all_came(scheme, &[(FIRST, Fault::BrokenJson { event })], 0);
+            assert_eq!(stats.malformed, 1);
+        }
+        let bytes = 1 << 20;
+        for fault in [
+            Fault::HugeJunk { bytes, event: 2 },
+            Fault::HugeMessage { bytes, event: 2 },
+        ] {
+            let stats = all_came(scheme, &[(FIRST, fault)], 0);
+            assert_eq!(stats.malformed, 1);
+        }
+    }
+}
+
+#[test]
+fn a_huge_message_within_bounds() {
+    for scheme in Scheme::BOTH {
+        // The text stands in it twice.
+        let bytes = 100 * 1024;
+        let mut outcome = read(scheme, &[(FIRST, Fault::HugeMessage { bytes, event: 3 })]);
+        // After the history and two events of one message each.
+        outcome.ids.remove(HISTORY + 2);
+        assert_eq!((outcome.ids, outcome.stats.malformed), (said(), 0));
+    }
+}
+
+#[test]
+fn an_answer_that_is_no_stream() {
+    let status = |status, retry_after| Fault::Status { retry_after, status };
+    for scheme in Scheme::BOTH {
+        for fault in [
+            status(400, None),
+            status(401, None),
+            status(403, None),
+            status(404, None),
+            status(429, Some(0)),
+            status(500, None),
+            status(502, None),
+            status(503, Some(0)),
+            Fault::BotWall,
+            Fault::Refuse,
+        ] {
+            all_came(scheme, &[CUT, (SECOND, fault)], 2);
+        }
+    }
+}
+
+#[test]
+fn an_odd_replay() {
+    for scheme in Scheme::BOTH {
+        for event in [0, 3, 5] {
+            all_came(scheme, &[(When::Every, Fault::Repeat { event }), CUT], 1);
+        }
+        // The times of the scenario have whole seconds; what shares one comes as received.
+        let mut outcome = read(scheme, &[(When::Every, Fault::ReversedHistory), CUT]);
+        let mut expected = said();
+        outcome.ids.sort();
+        expected.sort();
+        assert_eq!(outcome.ids, expected);
+    }
+}
+
+#[test]
+fn one_fault_after_another() {
+    let refused = |number| (When::Connection(number), Fault::Refuse);
+    for scheme in Scheme::BOTH {
+        let faults = [
+            (FIRST, Fault::Truncate { event: 3, bytes: 50 }),
+            refused(2),
+            (When::Connection(3), Fault::Reset { event: 0, bytes: 900 }),
+            (When::Connection(4), Fault::BotWall),
+            (When::Connection(5), Fault::Stall { event: 0, bytes: 30 }),
+            refused(6),
+            (When::Connection(7), Fault::BrokenJson { event: 0 }),
+            (When::Connection(7), Fault::Reset { event: 0, bytes: 9 }),
+        ];
+        all_came(scheme, &faults, 7);
+    }
+}
+
+/// The first event of each connection is its history, shortened to the newest messages from the second on.
+fn after_an_outage(scheme: Scheme, shown: usize) -> Vec<String> {
+    let short = (When::From(2), Fault::ShortHistory { messages: shown });
+    let plan = StreamPlan::new(wire::STREAM).fault(short.0, short.1);
+    let sim = scheme.serve(plan);
+    let stream = sim.stream(wire::STREAM);
+    let mut chat = client(&sim).connect().unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+    for number in 1..=3 {
+        let id = stream.say("QuietHeron", &format!("heard {number}"));
+        assert_eq!(next(&mut chat), format!("{id}: heard {number}"));
+    }
+    stream.drop_connections();
+    for number in 1..=3 {
+        stream.say("TinBucket", &format!("missed {number}"));
+    }
+    let mut texts = Vec::new();
+    for event in chat.events() {
+        match event.unwrap() {
+            Event::Gap(gap) => {
+                assert!(gap.after.is_some());
+                texts.push("gap".to_owned());
+            }
+            Event::Message(message) => texts.push(message.to_string()),
+            _ => {}
+        }
+        if texts.last().is_some_and(|text| text == "missed 3") || (shown == 0 && !texts.is_empty()) {
+            break;
+        }
+    }
+    texts
+}
+
+#[test]
+fn a_history_too_short_is_reported_as_a_gap() {
+    for scheme in Scheme::BOTH {
+        // One that was heard is in it: nothing can be missing.
+        let whole = ["missed 1", "missed 2", "missed 3"];
+        assert_eq!(after_an_outage(scheme, 4), whole);
+        assert_eq!(after_an_outage(scheme, 3), [&["gap"], &whole[..]].concat());
+        assert_eq!(after_an_outage(scheme, 1), ["gap", "missed 3"]);
+        assert_eq!(after_an_outage(scheme, 0), ["gap"]);
+    }
+}

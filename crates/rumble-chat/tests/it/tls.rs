@@ -1,0 +1,308 @@
+//! Chats over https: whom the client trusts, and what it says when it does not.
+
+use std::error::Error as _;
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, Error, ErrorKind, Event, Operation};
+use rumble_sim::{Plan, Sim, StreamPlan, Tls};
+
+use crate::client::{PATIENCE, Scheme, client, in_time, next, next_event, refused};
+use crate::view::stream_id;
+use crate::wire;
+
+fn sim(tls: Tls) -> Sim {
+    Sim::start(Plan::new().tls(tls).stream(StreamPlan::new(wire::STREAM))).unwrap()
+}
+
+/// What stands below the error, one level after the other.
+fn causes(error: &Error) -> Vec<String> {
+    let mut causes = Vec::new();
+    let mut level = error.source();
+    while let Some(this) = level {
+        causes.push(this.to_string());
+        level = this.source();
+    }
+    causes
+}
+
+/// Passes bytes on in both directions, and keeps what the client sends over its connections.
+struct Tap {
+    port: u16,
+    sent: mpsc::Receiver<Vec<u8>>,
+}
+
+impl Tap {
+    fn new(server: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (keep, sent) = mpsc::channel();
+        thread::spawn(move || {
+            for client in listener.incoming() {
+                let (client, server) = (client.unwrap(), TcpStream::connect(server).unwrap());
+                let back = (server.try_clone().unwrap(), client.try_clone().unwrap());
+                thread::spawn(move || pass_on(back.0, back.1));
+                if keep.send(pass_on(client, server)).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { port, sent }
+    }
+
+    fn client(&self, sim: &Sim) -> ChatApiBuilder {
+        let url = format!("https://127.0.0.1:{}/chat/api", self.port);
+        client(sim).chat_url(Endpoint::parse(&url).unwrap())
+    }
+
+    /// What the client sent over the next connection, as records of TLS: the kind and the size of each.
+    fn records(&self) -> Vec<(u8, usize)> {
+        let bytes = self.sent.recv_timeout(PATIENCE).unwrap();
+        let (mut rest, mut records) = (&bytes[..], Vec::new());
+        while let [kind, 3, _, high, low, after @ ..] = rest {
+            let size = usize::from(u16::from_be_bytes([*high, *low]));
+            records.push((*kind, size));
+            rest = &after[size..];
+        }
+        assert!(rest.is_empty(), "not TLS: {rest:?}");
+        records
+    }
+}
+
+fn pass_on(mut from: TcpStream, mut to: TcpStream) -> Vec<u8> {
+    let (mut all, mut piece) = (Vec::new(), [0; 4_096]);
+    while let Ok(count @ 1..) = from.read(&mut piece) {
+        all.extend_from_slice(&piece[..count]);
+        if to.write_all(&piece[..count]).is_err() {
+            break;
+        }
+    }
+    // An error means that it is closed already.
+    let _ = to.shutdown(Shutdown::Write);
+    all
+}
+
+/// Of records of encrypted data. Alerts and the end of the handshake are smaller, any request is larger.
+const SMALLEST_REQUEST: usize = 100;
+
+fn is_request(record: &(u8, usize)) -> bool {
+    record.0 == 23 && record.1 >= SMALLEST_REQUEST
+}
+
+#[test]
+fn a_chat_over_https() {
+    let sim = sim(Tls::Trusted);
+    let stream = sim.stream(wire::STREAM);
+    stream.say("QuietHeron", "before");
+    let mut chat = client(&sim).connect().unwrap();
+    assert_eq!(next(&mut chat), "init 1");
+    assert_eq!(chat.get_message().unwrap().unwrap(), "before");
+    stream.say("TinBucket", "live");
+    assert_eq!(chat.get_message().unwrap().unwrap(), "live");
+    // Again, which TLS can make shorter.
+    for round in 1..=3 {
+        stream.reset_connections();
+        let id = stream.say("TinBucket", "meanwhile");
+        assert_eq!(next(&mut chat), format!("reconnecting {round}: Disconnected"));
+        assert_eq!(next(&mut chat), format!("connected {round}"));
+        assert_eq!(next(&mut chat), format!("init {}", round + 2));
+        assert_eq!(next(&mut chat), format!("{id}: meanwhile"));
+    }
+    assert_eq!((chat.stats().gaps, sim.requests().len()), (0, 4));
+}
+
+#[test]
+fn a_server_by_its_name() {
+    let sim = sim(Tls::Trusted);
+    let url = format!("https://localhost:{}/chat/api", sim.addr().port());
+    let mut chat = client(&sim)
+        .chat_url(Endpoint::parse(&url).unwrap())
+        .connect()
+        .unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+}
+
+#[test]
+fn one_root_among_several() {
+    let (ours, other) = (sim(Tls::Trusted), sim(Tls::Trusted));
+    let roots = [
+        other.root_certificate(),
+        b"no certificate",
+        ours.root_certificate(),
+    ];
+    let mut chat = client(&ours)
+        .extra_roots(roots.map(<[u8]>::to_vec).to_vec())
+        .connect()
+        .unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+}
+
+#[test]
+fn nobody_else_is_trusted() {
+    let (ours, other) = (sim(Tls::Trusted), sim(Tls::Trusted));
+    let url = Endpoint::parse(&ours.chat_url()).unwrap();
+    let stranger = client(&other).chat_url(url.clone());
+    let without = ChatApi::builder(stream_id()).chat_url(url);
+    for builder in [stranger, without] {
+        let error = refused(builder);
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Tls, None));
+        assert!(causes(&error).concat().contains("UnknownIssuer"), "{error:?}");
+    }
+    assert!(ours.wait_for_sockets(0, PATIENCE) && ours.requests().is_empty());
+}
+
+#[test]
+fn who_cannot_be_trusted_is_refused_and_told_nothing() {
+    for (tls, reason) in [
+        (Tls::Expired, "expired"),
+        (Tls::OtherHost, "not valid for name"),
+        (Tls::SelfSigned, "UnknownIssuer"),
+    ] {
+        let sim = sim(tls);
+        let tap = Tap::new(sim.addr());
+        let error = refused(tap.client(&sim));
+        assert_eq!(
+            (error.kind(), error.operation(), error.status()),
+            (ErrorKind::Tls, Operation::Connect, None),
+            "{tls:?}"
+        );
+        assert!(!error.is_retryable() && error.retry_after().is_none());
+        assert_eq!(
+            error.to_string(),
+            "opening the chat: no trusted connection could be made"
+        );
+        let causes = causes(&error);
+        assert_eq!(
+            causes[0],
+            format!("no trusted TLS connection to 127.0.0.1:{}", tap.port)
+        );
+        assert!(causes[1].contains(reason), "{tls:?}: {causes:?}");
+        // The extra roots were asked, then the built-in ones.
+        for _ in 0..2 {
+            let records = tap.records();
+            assert_eq!(records[0].0, 22, "a handshake begins");
+            assert!(!records.iter().any(is_request), "{tls:?}: {records:?}");
+        }
+        assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
+    }
+}
+
+/// The other side of the test above: what it looks for is there when the certificate is good.
+#[test]
+fn the_request_follows_the_certificate() {
+    let sim = sim(Tls::Trusted);
+    let tap = Tap::new(sim.addr());
+    let mut chat = tap.client(&sim).connect().unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+    drop(chat);
+    let records = tap.records();
+    assert_eq!(records.iter().filter(|r| is_request(r)).count(), 1, "{records:?}");
+}
+
+#[test]
+fn plain_http_in_place_of_tls() {
+    let sim = sim(Tls::PlainHttp);
+    let tap = Tap::new(sim.addr());
+    let error = refused(tap.client(&sim));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Tls, None));
+    let causes = causes(&error);
+    assert!(causes[1].contains("corrupt message"), "{causes:?}");
+    let records = tap.records();
+    assert_eq!(records[0].0, 22);
+    assert!(!records.iter().any(|record| record.0 == 23), "{records:?}");
+    assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
+}
+
+#[test]
+fn tls_in_place_of_plain_http() {
+    let sim = sim(Tls::Trusted);
+    let url = format!("http://{}/chat/api", sim.addr());
+    let error = refused(client(&sim).chat_url(Endpoint::parse(&url).unwrap()));
+    assert!(
+        matches!(error.kind(), ErrorKind::Protocol | ErrorKind::Disconnected),
+        "{error:?}"
+    );
+    assert_eq!((error.status(), sim.requests().len()), (None, 0));
+}
+
+#[test]
+fn a_handshake_that_gets_no_answer() {
+    let sim = sim(Tls::Silent);
+    let builder = client(&sim).connect_timeout(Duration::from_millis(100));
+    let error = in_time(move || refused(builder));
+    assert_eq!(
+        (error.kind(), error.operation(), error.status()),
+        (ErrorKind::Timeout, Operation::Connect, None)
+    );
+    assert!(
+        causes(&error)[0].starts_with("connecting to 127.0.0.1"),
+        "{error:?}"
+    );
+    assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
+}
+
+#[test]
+fn a_server_that_closes_in_the_handshake() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/chat/api", listener.local_addr().unwrap());
+    let server = thread::spawn(move || drop(listener.accept()));
+    let error = refused(ChatApi::builder(stream_id()).chat_url(Endpoint::parse(&url).unwrap()));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Disconnected, None));
+    assert!(error.is_retryable());
+    server.join().unwrap();
+}
+
+#[test]
+fn a_certificate_that_turns_bad_is_an_outage_once_the_chat_was_good() {
+    let sim = sim(Tls::Trusted);
+    let stream = sim.stream(wire::STREAM);
+    let mut chat = client(&sim)
+        .connect_timeout(Duration::from_millis(500))
+        .connect()
+        .unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+    sim.set_tls(Tls::Expired).unwrap();
+    stream.drop_connections();
+    assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
+    for (attempt, tls, reason) in [
+        (2, Tls::OtherHost, "expired"),
+        (3, Tls::SelfSigned, "not valid for name"),
+        (4, Tls::PlainHttp, "UnknownIssuer"),
+        (5, Tls::Silent, "corrupt message"),
+    ] {
+        let Event::Reconnecting(told) = next_event(&mut chat) else {
+            panic!()
+        };
+        assert_eq!((told.attempt, told.cause.kind()), (attempt, ErrorKind::Tls));
+        assert!(causes(&told.cause).concat().contains(reason), "{told:?}");
+        sim.set_tls(tls).unwrap();
+    }
+    assert_eq!(next(&mut chat), "reconnecting 6: Timeout");
+    let id = stream.say("QuietHeron", "meanwhile");
+    assert_eq!(
+        stream.connections(),
+        1,
+        "nothing was asked of whom it did not trust"
+    );
+    sim.set_tls(Tls::Trusted).unwrap();
+    assert_eq!(next(&mut chat), "connected 6");
+    assert_eq!(next(&mut chat), "init 1");
+    assert_eq!(next(&mut chat), format!("{id}: meanwhile"));
+    assert_eq!(chat.stats().gaps, 0);
+}
+
+#[test]
+fn silence_over_https_is_noticed() {
+    let sim = Scheme::Https
+        .serve(StreamPlan::new(wire::STREAM).scenario(rumble_sim::Scenario::quiet().keepalive(None)));
+    let mut chat = client(&sim)
+        .idle_timeout(Duration::from_millis(100))
+        .connect()
+        .unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+    assert_eq!(next(&mut chat), "reconnecting 1: Timeout");
+    assert_eq!(next(&mut chat), "connected 1");
+}

@@ -1,0 +1,126 @@
+//! What a chat leaves behind in its process: no thread, no socket. Alone in its process, because that is what is
+//! counted.
+
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+use std::fs;
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use rumble_chat::model::StreamId;
+use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, ErrorKind, ReconnectPolicy};
+use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const FOR_EVER: Duration = Duration::MAX;
+const QUIET: u64 = 900_100_200;
+const MUTE: u64 = 900_100_201;
+const BRIEF: u64 = 900_100_202;
+
+#[test]
+fn chats_leave_no_thread_and_no_socket() {
+    let sims = [Plan::new(), Plan::new().tls(Tls::Trusted)].map(|plan| {
+        let plan = plan.stream(StreamPlan::new(QUIET));
+        let mute = Script::new().before_head(Duration::from_secs(3600));
+        let plan = plan.stream(StreamPlan::new(MUTE).script(mute));
+        let brief = Script::new().event(r#"{"type":"init","data":{}}"#);
+        Sim::start(plan.stream(StreamPlan::new(BRIEF).script(brief))).unwrap()
+    });
+    // Whatever is made once and kept is made in the first round.
+    every_ending(&sims);
+    let before = (entries("task"), entries("fd"));
+    for _ in 0..5 {
+        every_ending(&sims);
+    }
+    // What has ended takes the system a moment to put away.
+    for _ in 0..1_000_000 {
+        if (entries("task"), entries("fd")) == before {
+            return;
+        }
+        thread::yield_now();
+    }
+    panic!(
+        "before: {before:?}, after: {:?}",
+        (entries("task"), entries("fd"))
+    );
+}
+
+fn every_ending(sims: &[Sim]) {
+    for sim in sims {
+        // While it reads, and while it waits before a reconnect.
+        for id in [QUIET, BRIEF] {
+            let mut chat = builder(sim, id).connect().unwrap();
+            let closer = chat.closer();
+            let reader = reading(move || while chat.next_event().is_some() {});
+            closer.close();
+            in_time(reader);
+        }
+        // By dropping it.
+        drop(builder(sim, QUIET).connect().unwrap());
+        // While it waits for the first answer.
+        let asked = sim.stream(MUTE).connections() + 1;
+        close_early(builder(sim, MUTE), || {
+            assert!(sim.wait_for_connections(MUTE, asked, PATIENCE));
+        });
+        // After a refusal.
+        assert!(builder(sim, 900_100_299).connect().is_err());
+        assert!(sim.wait_for_sockets(0, PATIENCE), "{} are open", sim.sockets());
+        if sim.set_tls(Tls::Expired).is_ok() {
+            assert!(builder(sim, QUIET).connect().is_err());
+            sim.set_tls(Tls::Silent).unwrap();
+            close_early(builder(sim, QUIET), || {
+                assert!(sim.wait_for_sockets(1, PATIENCE));
+            });
+            sim.set_tls(Tls::Trusted).unwrap();
+            assert!(sim.wait_for_sockets(0, PATIENCE));
+        }
+    }
+}
+
+fn builder(sim: &Sim, id: u64) -> ChatApiBuilder {
+    ChatApi::builder(StreamId::new(id).unwrap())
+        .chat_url(Endpoint::parse(&sim.chat_url()).unwrap())
+        .extra_roots(vec![sim.root_certificate().to_vec()])
+        .reconnect(ReconnectPolicy::default().floor(FOR_EVER).ceiling(FOR_EVER))
+        .connect_timeout(FOR_EVER)
+        .head_timeout(FOR_EVER)
+        .idle_timeout(FOR_EVER)
+}
+
+fn close_early(builder: ChatApiBuilder, when: impl FnOnce()) {
+    let closer = builder.closer();
+    let opener = reading(move || assert_eq!(builder.connect().unwrap_err().kind(), ErrorKind::Closed));
+    when();
+    closer.close();
+    in_time(opener);
+}
+
+/// A thread that does this, once it runs.
+fn reading(work: impl FnOnce() + Send + 'static) -> (JoinHandle<()>, mpsc::Receiver<()>) {
+    let (tell, told) = mpsc::channel();
+    let begun = tell.clone();
+    let thread = thread::spawn(move || {
+        begun.send(()).unwrap();
+        work();
+        tell.send(()).unwrap();
+    });
+    told.recv_timeout(PATIENCE).unwrap();
+    (thread, told)
+}
+
+fn in_time((thread, done): (JoinHandle<()>, mpsc::Receiver<()>)) {
+    done.recv_timeout(PATIENCE).expect("it ends in time");
+    thread.join().unwrap();
+}
+
+/// Threads are in `task`, sockets and files in `fd`.
+fn entries(of: &str) -> usize {
+    fs::read_dir(format!("/proc/self/{of}")).unwrap().count()
+}
