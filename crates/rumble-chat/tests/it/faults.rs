@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use rumble_chat::{Event, Limits, Stats};
-use rumble_sim::{Fault, Kind, LineEnd, Mix, Scenario, Sim, StreamPlan, When};
+use rumble_sim::{Fault, Kind, LineEnd, Mix, Scenario, Script, Sim, StreamPlan, When};
 use serde_json::Value;
 
-use crate::client::{Scheme, client, next};
+use crate::client::{PATIENCE, Scheme, client, next};
 use crate::wire;
 
 const SEED: u64 = 7;
@@ -47,12 +47,18 @@ fn said() -> Vec<String> {
     ids
 }
 
+/// An answer in chunks, or one that ends with its connection.
+type Framing = fn(StreamPlan) -> StreamPlan;
+
+const FRAMINGS: [Framing; 2] = [|plan| plan, StreamPlan::close_delimited];
+
 /// Reads that scenario to its end, and then one message more: what would come twice would come before it.
-fn read(scheme: Scheme, faults: &[(When, Fault)]) -> Outcome {
+fn read(scheme: Scheme, framing: Framing, faults: &[(When, Fault)]) -> Outcome {
     let plan = faults.iter().cloned().fold(
         StreamPlan::new(wire::STREAM).scenario(scenario()),
         |plan, (when, fault)| plan.fault(when, fault),
     );
+    let plan = framing(plan);
     let sim = Sim::start(scheme.plan().seed(SEED).stream(plan)).unwrap();
     let mut chat = client(&sim)
         .idle_timeout(Duration::from_millis(250))
@@ -76,20 +82,25 @@ fn read(scheme: Scheme, faults: &[(When, Fault)]) -> Outcome {
         }
     }
     let stats = chat.stats();
+    drop(chat);
+    assert!(sim.wait_for_sockets(0, PATIENCE), "{scheme:?} {faults:?}");
     assert_eq!((last, stats.gaps), (None, 0), "{scheme:?} {faults:?}: {ids:?}");
     Outcome { ids, lost, stats }
 }
 
-/// All messages came, once and in order, over at least so many losses of the connection.
+/// All messages came, once and in order, over at least so many losses of the connection, however the answers end.
 fn all_came(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats {
-    let outcome = read(scheme, faults);
-    assert_eq!(outcome.ids, said(), "{scheme:?} {faults:?}");
-    assert!(
-        outcome.lost >= at_least,
-        "{scheme:?} {faults:?}: {}",
-        outcome.lost
-    );
-    outcome.stats
+    let [stats, _] = FRAMINGS.map(|framing| {
+        let outcome = read(scheme, framing, faults);
+        assert_eq!(outcome.ids, said(), "{scheme:?} {faults:?}");
+        assert!(
+            outcome.lost >= at_least,
+            "{scheme:?} {faults:?}: {}",
+            outcome.lost
+        );
+        outcome.stats
+    });
+    stats
 }
 
 #[test]
@@ -135,10 +146,20 @@ fn a_connection_in_drips() {
             let gap = Duration::ZERO;
             all_came(scheme, &[(FIRST, Fault::Drip { gap, piece })], 0);
         }
-        // Slow enough that a TLS record takes several idle timeouts in all, and no single wait does.
-        let gap = Duration::from_millis(2);
-        all_came(scheme, &[(FIRST, Fault::Drip { gap, piece: 64 })], 0);
     }
+}
+
+/// It counts as life that bytes come, long before they make a record that TLS can open.
+#[test]
+fn a_record_that_takes_longer_than_silence_may_last() {
+    let init = wire::init(&[wire::said(1, 5, &"x".repeat(15_000))]);
+    let (piece, gap) = (48, Duration::from_millis(3));
+    let drip = Script::new().segment(piece).segment_gap(gap).event(&init).hold();
+    let sim = Scheme::Https.serve(StreamPlan::new(wire::STREAM).script(drip));
+    let idle = Duration::from_millis(400);
+    assert!(gap * u32::try_from(init.len() / piece).unwrap() > 2 * idle);
+    let mut chat = client(&sim).idle_timeout(idle).connect().unwrap();
+    assert_eq!(next(&mut chat), "init 1");
 }
 
 #[test]
@@ -180,7 +201,11 @@ fn a_huge_message_within_bounds() {
     for scheme in Scheme::BOTH {
         // The text stands in it twice.
         let bytes = 100 * 1024;
-        let mut outcome = read(scheme, &[(FIRST, Fault::HugeMessage { bytes, event: 3 })]);
+        let mut outcome = read(
+            scheme,
+            FRAMINGS[0],
+            &[(FIRST, Fault::HugeMessage { bytes, event: 3 })],
+        );
         // After the history and two events of one message each.
         outcome.ids.remove(HISTORY + 2);
         assert_eq!((outcome.ids, outcome.stats.malformed), (said(), 0));
@@ -215,7 +240,7 @@ fn an_odd_replay() {
             all_came(scheme, &[(When::Every, Fault::Repeat { event }), CUT], 1);
         }
         // The times of the scenario have whole seconds; what shares one comes as received.
-        let mut outcome = read(scheme, &[(When::Every, Fault::ReversedHistory), CUT]);
+        let mut outcome = read(scheme, FRAMINGS[0], &[(When::Every, Fault::ReversedHistory), CUT]);
         let mut expected = said();
         outcome.ids.sort();
         expected.sort();
