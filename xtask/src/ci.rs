@@ -3,7 +3,7 @@
 use std::process::ExitStatus;
 
 use crate::workspace::cargo;
-use crate::{TaskError, fixtures, tidy};
+use crate::{TaskError, faults, fixtures, tidy};
 
 struct Step {
     name: &'static str,
@@ -23,7 +23,7 @@ enum Action {
     },
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "fmt",
         action: Action::Cargo {
@@ -64,6 +64,13 @@ const STEPS: [Step; 6] = [
         action: Action::Check {
             call: "cargo xtask tidy",
             run: tidy::check,
+        },
+    },
+    Step {
+        name: "faults",
+        action: Action::Check {
+            call: "cargo xtask faults --share",
+            run: faults::share,
         },
     },
 ];

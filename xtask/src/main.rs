@@ -9,6 +9,7 @@
 mod bench;
 mod ci;
 mod error;
+mod faults;
 mod fixtures;
 mod tidy;
 mod workspace;
@@ -26,7 +27,7 @@ struct Task {
     run: fn(&[String]) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 4] = [
+const TASKS: [Task; 5] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
@@ -38,6 +39,12 @@ const TASKS: [Task; 4] = [
         arguments: "[STEP…]",
         help: "run what CI runs, or only the steps that are named",
         run: ci::run,
+    },
+    Task {
+        name: "faults",
+        arguments: "[OPTION…]",
+        help: "play random faults against what the client promises; --seed S: one schedule, step by step",
+        run: faults::run,
     },
     Task {
         name: "fixtures",

@@ -1,0 +1,540 @@
+//! One schedule against the core: time is a number here, and hours pass in microseconds.
+
+use std::time::{Duration, Instant};
+
+use rumble_chat::model::StreamId;
+use rumble_chat::{
+    Action, Answer, Connection, ConnectionSettings, EndReason, Error, ErrorKind, Event, Limits, Operation,
+    ReconnectPolicy, Reconnecting,
+};
+
+use super::chance::Chance;
+use super::feed::{EVENT_BYTES, Feed};
+use super::ledger::Ledger;
+use super::plan::{End, Odd, Opening, Pieces, Plan};
+use super::story::Story;
+use super::tally::Tally;
+use super::wire::Meaning;
+
+/// Plays one schedule to its end; says what was wrong with it.
+pub(crate) fn play(seed: u64, start: Instant, trace: bool) -> Result<Tally, String> {
+    let mut run = Run::new(seed, start, trace)?;
+    run.until_it_ends()?;
+    run.tally.schedules = 1;
+    run.tally.said = run.ledger.said(&run.story);
+    run.tally.delivered = run.ledger.held.len() as u64;
+    run.tally.gaps = run.ledger.gaps.len() as u64;
+    run.tally.malformed = run.ledger.malformed();
+    run.tally.reconnects = run.ledger.connected;
+    run.tally.repeats = run.ledger.repeats_dropped;
+    Ok(run.tally)
+}
+
+struct Run {
+    chance: Chance,
+    story: Story,
+    ledger: Ledger,
+    tally: Tally,
+    chat: Connection,
+    settings: ConnectionSettings,
+    now: Instant,
+    start: Instant,
+    trace: bool,
+    /// The connection that is open, or was opened last.
+    plan: Plan,
+    feed: Option<Feed>,
+    opened: Instant,
+    heard: Instant,
+    /// This connection has brought an event.
+    greeted: bool,
+    /// Live items still to come on this connection.
+    live_left: u64,
+    retry: Option<Duration>,
+    /// So many faults are wanted; then the chat is brought to its end.
+    wanted: u64,
+    /// How it is brought to its end.
+    finale: Finale,
+    waits: Waits,
+    lookup_fails: u64,
+    /// A good connection came before the end, and nothing after it: all that can be known is known.
+    ended_well: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Finale {
+    /// Not yet.
+    Later,
+    /// The next connection is a good one.
+    GoodConnection,
+    /// The next answer is 204.
+    Over,
+}
+
+/// What the machine may do between two connections.
+#[derive(Debug, Default)]
+struct Waits {
+    attempt: u32,
+    outage_since: Option<Instant>,
+    until: Option<Instant>,
+}
+
+impl Run {
+    fn new(seed: u64, start: Instant, trace: bool) -> Result<Self, String> {
+        let mut chance = Chance::new(seed);
+        let mut story = Story::new(chance.fork());
+        for _ in 0..chance.pick(0, &[1, 5, 30, 80]) {
+            story.beat(3);
+        }
+        let settings = settings(&mut chance);
+        let id = StreamId::new(900_100_200).ok_or("no stream id")?;
+        Ok(Self {
+            wanted: chance.between(20, 30),
+            chat: Connection::new(id, settings.clone()),
+            settings,
+            story,
+            ledger: Ledger::default(),
+            tally: Tally::default(),
+            now: start,
+            start,
+            trace,
+            plan: Plan::good(0),
+            feed: None,
+            opened: start,
+            heard: start,
+            greeted: false,
+            live_left: 0,
+            retry: None,
+            finale: Finale::Later,
+            waits: Waits::default(),
+            lookup_fails: 0,
+            ended_well: false,
+            chance,
+        })
+    }
+
+    fn until_it_ends(&mut self) -> Result<(), String> {
+        for _ in 0..MOST_STEPS {
+            let action = self.chat.poll(self.now);
+            if !matches!(action, Action::Event(_)) {
+                self.ledger.settled()?;
+            }
+            match action {
+                Action::Event(event) => self.event(&event)?,
+                Action::Connect => self.connect()?,
+                Action::Read { until } => self.read(until)?,
+                Action::Wait { until } => self.wait(until)?,
+                Action::Ended(EndReason::Over) if self.finale == Finale::Over => return self.verify(),
+                Action::Failed(error) if error.kind() == ErrorKind::GaveUp => return self.verify_gave_up(),
+                Action::Ended(_) | Action::Failed(_) => return Err(format!("the chat came to {action:?}")),
+                _ => return Err(format!("nobody knows what {action:?} is")),
+            }
+        }
+        Err("the machine does not come to an end".to_owned())
+    }
+
+    fn say(&self, what: impl FnOnce() -> String) {
+        if self.trace {
+            let at = self.now.saturating_duration_since(self.start);
+            println!("{:>12.3} s  {}", at.as_secs_f64(), what());
+        }
+    }
+
+    fn event(&mut self, event: &Event) -> Result<(), String> {
+        self.say(|| match event {
+            Event::Message(message) => format!("  -> message {} {:.20}", message.id.get(), message.text),
+            Event::Init(init) => format!("  -> init with {} messages", init.history),
+            other => format!("  -> {other:.200?}"),
+        });
+        self.ledger.told(event)?;
+        match event {
+            Event::Reconnecting(reconnecting) => self.reconnecting(reconnecting),
+            Event::Connected(connected) if connected.attempt != self.waits.attempt => Err(format!(
+                "connected at attempt {}, not {}",
+                connected.attempt, self.waits.attempt
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn connect(&mut self) -> Result<(), String> {
+        if self.waits.until.is_some_and(|until| self.now < until) {
+            return Err("it did not wait until the end".to_owned());
+        }
+        self.tally.connections += 1;
+        self.plan = self.next_plan();
+        if self.finale == Finale::Over {
+            self.say(|| "204".to_owned());
+            self.chat.answered(self.now, &Answer::new(204));
+            return Ok(());
+        }
+        let plan = self.plan.clone();
+        self.say(|| format!("{plan:?}"));
+        for fault in plan.faults() {
+            self.tally.fault(fault);
+        }
+        let takes = self.chance.between(1, 2_000);
+        self.now += Duration::from_millis(takes);
+        match plan.opening {
+            Opening::Open => self.open(&plan),
+            Opening::Refused | Opening::NoLookup => self.fail(ErrorKind::Network, Operation::Connect),
+            Opening::NoHead => {
+                self.now += Duration::from_secs(30);
+                self.fail(ErrorKind::Timeout, Operation::Connect);
+            }
+            Opening::Answer {
+                status,
+                html,
+                retry_after,
+            } => {
+                let content_type = if html {
+                    "text/html; charset=utf-8"
+                } else {
+                    "application/json"
+                };
+                let mut answer = Answer::new(status).content_type(content_type).body("{}");
+                if let Some(seconds) = retry_after {
+                    answer = answer.retry_after(Duration::from_secs(seconds));
+                }
+                self.chat.answered(self.now, &answer);
+            }
+        }
+        Ok(())
+    }
+
+    fn next_plan(&mut self) -> Plan {
+        if self.tally.connections == 1 {
+            // Nothing is tried twice before the first good connection.
+            let first = Plan::random(&mut self.chance);
+            return Plan {
+                opening: Opening::Open,
+                init: Plan::good(0).init,
+                ..first
+            };
+        }
+        if self.finale == Finale::Later && self.tally.faults() >= self.wanted {
+            let over_at_once = self.chance.one_in(5);
+            self.finale = if over_at_once {
+                Finale::Over
+            } else {
+                Finale::GoodConnection
+            };
+            return Plan::good(self.chance.below(5));
+        }
+        if self.finale == Finale::GoodConnection {
+            return Plan::good(self.chance.below(5));
+        }
+        let mut plan = Plan::random(&mut self.chance);
+        if self.lookup_fails > 0 {
+            // The lookup fails for a while, not once.
+            self.lookup_fails -= 1;
+            plan.opening = Opening::NoLookup;
+        } else if plan.opening == Opening::NoLookup {
+            self.lookup_fails = self.chance.below(4);
+        }
+        plan
+    }
+
+    fn open(&mut self, plan: &Plan) {
+        self.opened = self.now;
+        self.heard = self.now;
+        self.greeted = false;
+        self.live_left = plan.live_items;
+        self.ledger.connection_begins();
+        let answer = Answer::new(200).content_type("text/event-stream; charset=utf-8; charset=utf-8");
+        let mut feed = Feed::new(plan, &self.story, &mut self.chance);
+        if plan.live_items == 0 && plan.end != End::Close && self.tally.connections > 1 {
+            feed.cut_after(0, &mut self.chance);
+        }
+        self.feed = Some(feed);
+        self.chat.answered(self.now, &answer);
+    }
+
+    fn read(&mut self, until: Instant) -> Result<(), String> {
+        // Before the first event of a connection, keepalives and a BOM are no sign of life.
+        let from = if self.greeted { self.heard } else { self.opened };
+        let limit = self.settings.idle_timeout;
+        if until < from + limit || until > self.heard + limit {
+            return Err("the idle limit does not count from the last byte".to_owned());
+        }
+        let Some(feed) = &self.feed else {
+            return Err("it reads without a connection".to_owned());
+        };
+        if feed.ready() > 0 {
+            self.let_through();
+        } else if feed.is_cut() {
+            self.end(until);
+        } else {
+            self.go_on(until);
+        }
+        Ok(())
+    }
+
+    /// Some of what was written reaches the client.
+    fn let_through(&mut self) {
+        let most = match self.plan.pieces {
+            Pieces::Buffers => READ_BUFFER,
+            Pieces::Random => self.chance.pick(1, &[2, 7, 100, 1_000, READ_BUFFER]),
+            Pieces::Drip => {
+                // A large event would take all day.
+                let pieces = self.feed.as_ref().map_or(0, Feed::ready) / 200;
+                pieces.max(1 + self.chance.index(7))
+            }
+        };
+        if self.plan.pieces == Pieces::Drip {
+            self.now += Duration::from_millis(self.chance.below(300));
+        }
+        let Some(feed) = &mut self.feed else { return };
+        let (bytes, meanings) = feed.take(most);
+        self.say(|| format!("<- {} bytes: {}", bytes.len(), brief(&meanings)));
+        for meaning in &meanings {
+            self.greeted = true;
+            if let Meaning::Retry(milliseconds) = meaning {
+                self.retry = Some(Duration::from_millis(*milliseconds));
+            }
+            self.ledger.arrived(meaning, &self.story);
+            self.waits.outage_since = None;
+        }
+        self.heard = self.now;
+        self.chat.received(&bytes);
+    }
+
+    fn end(&mut self, until: Instant) {
+        let end = self.plan.end;
+        self.say(|| format!("the connection ends: {}", end.name()));
+        self.tally.fault(end.name());
+        match end {
+            End::Close | End::Truncate => self.chat.ended(self.now),
+            End::Reset => self.fail(ErrorKind::Disconnected, Operation::Read),
+            // A machine that polls now must notice.
+            End::Stall => self.now = until,
+            End::Sleep => {
+                let hours = self.chance.between(1, 12);
+                self.now = until + Duration::from_secs(hours * 3_600);
+                if self.chance.one_in(2) {
+                    self.fail(ErrorKind::Disconnected, Operation::Read);
+                }
+            }
+        }
+    }
+
+    /// The server speaks, or keeps the connection alive, or nothing comes for too long.
+    fn go_on(&mut self, until: Instant) {
+        let quiet = self.chance.pick(1, &[0, 0, 0, 1, 2, 5, 30, 70, 200]);
+        let mut pause = Duration::from_secs(quiet);
+        if let Some(keepalive) = self.plan.keepalive.map(Duration::from_secs)
+            && keepalive < pause
+        {
+            // As often as it takes, one by one.
+            self.now += keepalive;
+            if let Some(feed) = &mut self.feed {
+                feed.keepalive(&mut self.chance);
+            }
+            return;
+        }
+        if self.now + pause >= until {
+            if self.finale == Finale::GoodConnection {
+                pause = Duration::ZERO;
+            } else {
+                self.say(|| "silence".to_owned());
+                self.tally.fault("silence without keepalives");
+                self.now = until;
+                return;
+            }
+        }
+        self.now += pause;
+        let Some(feed) = &mut self.feed else { return };
+        if self.live_left == 0 && self.plan.end == End::Close {
+            feed.cut_here();
+            if self.finale == Finale::GoodConnection {
+                self.finale = Finale::Over;
+                self.ended_well = true;
+            }
+            return;
+        }
+        let odd = (self.plan.odd_one_in > 0 && self.chance.one_in(self.plan.odd_one_in))
+            .then(|| Odd::random(&mut self.chance));
+        if let Some(odd) = odd {
+            self.tally.fault(odd.name());
+        }
+        let beat = self.story.beat(pause.as_secs());
+        let from = feed.written();
+        feed.beat(&mut self.story, &beat, odd, &mut self.chance);
+        self.live_left = self.live_left.saturating_sub(1);
+        if self.live_left == 0 && self.plan.end != End::Close {
+            feed.cut_after(from, &mut self.chance);
+        }
+        if odd == Some(Odd::Nap) {
+            // The machine slept while bytes were waiting: they are read before anybody looks at the clock.
+            self.now += Duration::from_secs(self.chance.between(60, 40_000));
+            self.let_through();
+        }
+    }
+
+    fn fail(&mut self, kind: ErrorKind, operation: Operation) {
+        self.chat
+            .failed(self.now, Error::from_transport(kind, operation, None));
+    }
+
+    fn reconnecting(&mut self, event: &Reconnecting) -> Result<(), String> {
+        let good_for = self.feed.take().map(|_| self.now - self.opened);
+        let silent = self.now - self.heard;
+        let cause = event.cause.kind();
+        if good_for.is_some() && cause == ErrorKind::Timeout && silent < self.settings.idle_timeout {
+            return Err(format!("timed out after {silent:?}"));
+        }
+        let attempt = if good_for.is_some_and(|time| time >= MINUTE) {
+            1
+        } else {
+            self.waits.attempt + 1
+        };
+        if event.attempt != attempt {
+            return Err(format!("attempt {} is called {}", attempt, event.attempt));
+        }
+        let (least, most) = self.bounds(event);
+        if event.after < least || event.after > most {
+            return Err(format!("a wait of {:?}, not {least:?} to {most:?}", event.after));
+        }
+        let outage = self.now - *self.waits.outage_since.get_or_insert(self.now);
+        if self.settings.give_up_after.is_some_and(|limit| outage >= limit) {
+            return Err(format!("it goes on after an outage of {outage:?}"));
+        }
+        self.waits.attempt = attempt;
+        self.waits.until = Some(self.now + event.after);
+        Ok(())
+    }
+
+    /// How long the policy lets it wait.
+    fn bounds(&self, event: &Reconnecting) -> (Duration, Duration) {
+        let ReconnectPolicy { floor, ceiling, .. } = self.settings.reconnect;
+        let asked = event.cause.retry_after().unwrap_or_default().min(FIVE_MINUTES);
+        let refused = matches!(event.cause.status(), Some(400 | 401 | 403 | 404 | 429))
+            || event.cause.kind() == ErrorKind::BotWall;
+        let floor = floor.max(self.retry.unwrap_or_default()).min(ceiling);
+        let top = floor.saturating_mul(1 << event.attempt.min(16)).min(ceiling);
+        let (least, most) = if refused { (ceiling, ceiling) } else { (floor, top) };
+        (least.max(asked), most.max(asked))
+    }
+
+    fn wait(&mut self, until: Instant) -> Result<(), String> {
+        if self.waits.until != Some(until) {
+            return Err("it waits for another time than it said".to_owned());
+        }
+        let mut waited = until - self.now;
+        if self.chance.one_in(25) {
+            self.tally.fault("sleep during a wait");
+            waited += Duration::from_secs(self.chance.between(1, 40_000));
+        } else if self.chance.one_in(5) {
+            // Woken too early: it must go on waiting.
+            waited /= 2;
+        }
+        self.now += waited;
+        if self.finale == Finale::Over && self.ended_well {
+            return Ok(());
+        }
+        // The chat goes on without us.
+        let beats = self
+            .chance
+            .pick(0, &[0, 1, 2, 5, 20, 90])
+            .min(waited.as_secs() + 1);
+        for _ in 0..beats {
+            self.story.beat(waited.as_secs() / beats);
+        }
+        self.check_bounds()
+    }
+
+    fn check_bounds(&self) -> Result<(), String> {
+        let state = self.chat.session().state();
+        let limits = &self.settings.limits;
+        for (what, held, bound) in [
+            ("history", state.history().len(), limits.history),
+            ("users", state.users().count(), limits.users),
+            ("channels", state.channels().count(), limits.channels),
+            ("badges", state.badges().len(), limits.badges),
+        ] {
+            if held > bound {
+                return Err(format!("{what}: {held} held, {bound} allowed"));
+            }
+        }
+        Ok(())
+    }
+
+    fn verify(&mut self) -> Result<(), String> {
+        self.check_bounds()?;
+        let lost_from = if self.ended_well {
+            usize::MAX
+        } else {
+            self.ledger.arrived_up_to()
+        };
+        self.ledger.complete(&self.story, lost_from)?;
+        self.ledger.fates(&self.story)?;
+        if self.ended_well {
+            let shown = self.chat.session().state().pinned_message();
+            self.ledger
+                .pin(&self.story, shown.map(|message| message.id.get()))?;
+        }
+        let stats = self.chat.session().stats();
+        let ledger = &self.ledger;
+        for (what, counted, truly) in [
+            ("messages", stats.messages, ledger.held.len() as u64),
+            ("gaps", stats.gaps, ledger.gaps.len() as u64),
+            ("malformed", stats.malformed, ledger.malformed()),
+            ("reconnects", stats.reconnects, ledger.connected),
+            ("duplicates", stats.duplicates, ledger.repeats_dropped),
+        ] {
+            if counted != truly {
+                return Err(format!("{what}: {counted} counted, {truly} seen"));
+            }
+        }
+        Ok(())
+    }
+
+    fn verify_gave_up(&mut self) -> Result<(), String> {
+        self.tally.gave_up += 1;
+        let outage = self
+            .waits
+            .outage_since
+            .map(|since| self.now - since)
+            .unwrap_or_default();
+        match self.settings.give_up_after {
+            Some(limit) if outage >= limit => self.verify(),
+            limit => Err(format!("it gave up after {outage:?}, and {limit:?} was set")),
+        }
+    }
+}
+
+fn settings(chance: &mut Chance) -> ConnectionSettings {
+    let limits = Limits::default()
+        .event_bytes(EVENT_BYTES)
+        .history(chance.pick(1_000, &[0, 10]))
+        .users(chance.pick(10_000, &[5, 50]))
+        .channels(2);
+    let policy = if chance.one_in(4) {
+        ReconnectPolicy::default()
+            .floor(Duration::from_millis(chance.between(1, 5_000)))
+            .ceiling(Duration::from_secs(chance.between(5, 120)))
+    } else {
+        ReconnectPolicy::default()
+    };
+    let give_up_after = chance
+        .one_in(10)
+        .then(|| Duration::from_secs(chance.between(60, 20_000)));
+    ConnectionSettings::default()
+        .limits(limits)
+        .reconnect(policy)
+        .give_up_after(give_up_after)
+        .idle_timeout(Duration::from_secs(chance.pick(90, &[90, 30, 61])))
+        .seed(chance.draw())
+}
+
+fn brief(meanings: &[Meaning]) -> String {
+    let mut text = format!("{meanings:?}");
+    if let Some((end, _)) = text.char_indices().nth(160) {
+        text.truncate(end);
+    }
+    text
+}
+
+const READ_BUFFER: usize = 8 * 1024;
+const MOST_STEPS: u32 = 200_000;
+const MINUTE: Duration = Duration::from_secs(60);
+const FIVE_MINUTES: Duration = Duration::from_secs(300);

@@ -1,0 +1,76 @@
+use crate::TaskError;
+
+/// What is to be played.
+#[derive(Debug)]
+pub(super) struct Options {
+    pub(super) core: u64,
+    /// The first seed.
+    pub(super) from: u64,
+    /// This schedule only, and with every step shown.
+    pub(super) replay: Option<(Part, u64)>,
+}
+
+/// What is played against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The state machine without I/O, in virtual time.
+    Core,
+}
+
+impl Part {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+        }
+    }
+
+    pub(super) fn replay_option(self) -> &'static str {
+        match self {
+            Self::Core => "--seed",
+        }
+    }
+}
+
+impl Options {
+    /// What CI plays.
+    pub(super) fn share() -> Self {
+        Self {
+            core: 3_000,
+            ..Self::full()
+        }
+    }
+
+    fn full() -> Self {
+        Self {
+            core: 10_000,
+            from: 0,
+            replay: None,
+        }
+    }
+
+    pub(super) fn parse(arguments: &[String]) -> Result<Self, TaskError> {
+        let mut options = Self::full();
+        let mut arguments = arguments.iter();
+        while let Some(name) = arguments.next() {
+            if name == "--share" {
+                options = Self::share();
+                continue;
+            }
+            let mut number = || {
+                let text = arguments.next().map(String::as_str).unwrap_or_default();
+                text.parse::<u64>()
+                    .map_err(|_| TaskError::usage(format!("`{name}` takes a number, not `{text}`")))
+            };
+            match name.as_str() {
+                "--core" => options.core = number()?,
+                "--from" => options.from = number()?,
+                "--seed" => options.replay = Some((Part::Core, number()?)),
+                _ => return Err(TaskError::usage(format!("no such option: `{name}`"))),
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Marks the process that plays.
+pub(super) const HERE: &str = "--here";
