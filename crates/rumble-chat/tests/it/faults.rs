@@ -60,8 +60,15 @@ fn read(scheme: Scheme, framing: Framing, faults: &[(When, Fault)]) -> Outcome {
     );
     let plan = framing(plan);
     let sim = Sim::start(scheme.plan().seed(SEED).stream(plan)).unwrap();
+    let stalls = faults
+        .iter()
+        .any(|(_, fault)| matches!(fault, Fault::Stall { .. }));
     let mut chat = client(&sim)
-        .idle_timeout(Duration::from_millis(250))
+        .idle_timeout(if stalls {
+            Duration::from_millis(250)
+        } else {
+            PATIENCE
+        })
         .limits(Limits::default().event_bytes(256 * 1024))
         .connect()
         .unwrap();

@@ -260,7 +260,7 @@ fn a_certificate_that_turns_bad_is_an_outage_once_the_chat_was_good() {
     let sim = sim(Tls::Trusted);
     let stream = sim.stream(wire::STREAM);
     let mut chat = client(&sim)
-        .connect_timeout(Duration::from_millis(500))
+        .connect_timeout(Duration::from_secs(2))
         .connect()
         .unwrap();
     assert_eq!(next(&mut chat), "init 0");
