@@ -46,6 +46,10 @@ fn times_survive_the_round_trip() {
         let text = form_timestamp(seconds).unwrap();
         assert_eq!(parse_timestamp(&text), Some(seconds), "{text}");
     }
-    assert_eq!(form_timestamp(0).as_deref(), Some("1970-01-01T00:00:00+00:00"), "the offset has its colon");
+    assert_eq!(
+        form_timestamp(0).as_deref(),
+        Some("1970-01-01T00:00:00+00:00"),
+        "the offset has its colon"
+    );
     assert_eq!(form_timestamp(i64::MAX), None);
 }
