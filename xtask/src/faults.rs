@@ -33,24 +33,32 @@
 //!   event streams says to skip.
 //! - A chat in which nothing was seen yet: there is no place that a gap could follow.
 
+mod census;
 mod chance;
 mod core;
 mod feed;
 mod ledger;
 mod options;
 mod plan;
+mod sockets;
 mod story;
 mod tally;
 mod wire;
+mod witness;
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::TaskError;
 use crate::workspace::cargo;
+pub(crate) use census::Census;
+pub(crate) use chance::Chance;
+pub(crate) use witness::{Truth, Witness};
+
 use options::{HERE, Options, Part};
 use tally::Tally;
 
@@ -89,68 +97,94 @@ fn here(options: &Options) -> Result<(), TaskError> {
             Err(problem) => Err(TaskError::new(format!("{} {seed}: {problem}", part.name()))),
         };
     }
-    let core = many(Part::Core, options.core, options.from)?;
-    core.map_or(Ok(()), |problems| Err(TaskError::new(problems)))
+    let seeds = |schedules| options.from..options.from.saturating_add(schedules);
+    let problems = [
+        core_part(seeds(options.core)),
+        sockets_part(seeds(options.sockets)),
+    ]
+    .concat();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let shown: Vec<_> = problems.iter().take(SHOWN).map(String::as_str).collect();
+    Err(TaskError::new(format!(
+        "{} problems:\n{}",
+        problems.len(),
+        shown.join("\n")
+    )))
 }
 
-/// Plays so many schedules on all cores. Gives the problems, if there were any.
-fn many(part: Part, schedules: u64, from: u64) -> Result<Option<String>, TaskError> {
+fn core_part(seeds: Range<u64>) -> Vec<String> {
     let start = now();
-    let next = AtomicU64::new(from);
-    let total = Mutex::new(Tally::default());
-    let problems = Mutex::new(Vec::new());
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let (tally, problems) = many(Part::Core, seeds, cores);
+    println!("{}", table(Part::Core, &tally, start.elapsed()));
+    problems
+}
+
+/// With a look at what was left behind after each batch.
+fn sockets_part(seeds: Range<u64>) -> Vec<String> {
+    let start = now();
+    let mut total = Tally::default();
+    let mut problems = Vec::new();
+    let mut left = seeds;
+    while !left.is_empty() {
+        let batch = left.start..left.end.min(left.start.saturating_add(BATCH));
+        left.start = batch.end;
+        let before = Census::take();
+        let (tally, found) = many(Part::Sockets, batch.clone(), AT_ONCE);
+        total.add(&tally);
+        // What failed may have left something behind, and is reported already.
+        if found.is_empty()
+            && let Some(more) = before.outgrown()
+        {
+            problems.push(format!(
+                "  sockets {} to {}: {more} left behind",
+                batch.start, batch.end
+            ));
+        }
+        problems.extend(found);
+    }
+    println!("{}", table(Part::Sockets, &total, start.elapsed()));
+    problems
+}
+
+/// Plays schedules, so many at once. Gives what was seen, and each problem in words.
+fn many(part: Part, seeds: Range<u64>, at_once: usize) -> (Tally, Vec<String>) {
+    let next = AtomicU64::new(seeds.start);
+    let found = Mutex::new((Tally::default(), Vec::new()));
     let worker = || {
-        let mut sum = Tally::default();
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= from.saturating_add(schedules) {
+            if seed >= seeds.end {
                 break;
             }
-            match play(part, seed, false) {
-                Ok(tally) => sum.add(&tally),
-                Err(problem) => {
-                    let mut problems = problems.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    problems.push((seed, problem));
-                }
+            let played = play(part, seed, false);
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            match played {
+                Ok(tally) => found.0.add(&tally),
+                Err(problem) => found.1.push((seed, problem)),
             }
         }
-        let mut total = total.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        total.add(&sum);
     };
     thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+        for _ in 0..at_once {
             scope.spawn(worker);
         }
     });
-    let total = total
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let mut problems = problems
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    println!("{}", table(part, &total, start.elapsed()));
-    if problems.is_empty() {
-        return Ok(None);
-    }
+    let (tally, mut problems) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     problems.sort();
-    let shown = problems.iter().take(SHOWN).map(|(seed, problem)| {
-        format!(
-            "\n  seed {seed}: {problem}\n    cargo xtask faults {} {seed}",
-            part.replay_option()
-        )
-    });
-    let shown: String = shown.collect();
-    let kept = total.schedules;
-    Ok(Some(format!(
-        "{} of {schedules} schedules failed, {kept} were kept{shown}",
-        problems.len()
-    )))
+    let option = part.replay_option();
+    let in_words =
+        |(seed, problem): &(u64, String)| format!("  {problem}\n    cargo xtask faults {option} {seed}");
+    (tally, problems.iter().map(in_words).collect())
 }
 
 /// One schedule. A panic is a problem like any other.
 fn play(part: Part, seed: u64, trace: bool) -> Result<Tally, String> {
     let played = catch_unwind(AssertUnwindSafe(|| match part {
         Part::Core => core::play(seed, now(), trace),
+        Part::Sockets => sockets::play(seed, trace),
     }));
     played.unwrap_or_else(|_| Err("it panicked".to_owned()))
 }
@@ -174,3 +208,7 @@ fn now() -> Instant {
 
 /// So many problems are shown.
 const SHOWN: usize = 20;
+/// Schedules over sockets between two looks at what was left behind.
+const BATCH: u64 = 50;
+/// They mostly wait.
+const AT_ONCE: usize = 12;

@@ -11,6 +11,7 @@ mod ci;
 mod error;
 mod faults;
 mod fixtures;
+mod soak;
 mod tidy;
 mod workspace;
 
@@ -27,7 +28,7 @@ struct Task {
     run: fn(&[String]) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 5] = [
+const TASKS: [Task; 6] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
@@ -51,6 +52,12 @@ const TASKS: [Task; 5] = [
         arguments: "[--check]",
         help: "write the generated fixtures and their table; --check: fail when they differ",
         run: fixtures::run,
+    },
+    Task {
+        name: "soak",
+        arguments: "[OPTION…]",
+        help: "many chats under random faults: --minutes 10 --chats 200",
+        run: soak::run,
     },
     Task {
         name: "tidy",

@@ -358,7 +358,7 @@ impl Run {
         }
         let beat = self.story.beat(pause.as_secs());
         let from = feed.written();
-        feed.beat(&mut self.story, &beat, odd, &mut self.chance);
+        feed.beat(&self.story, &beat, odd, &mut self.chance);
         self.live_left = self.live_left.saturating_sub(1);
         if self.live_left == 0 && self.plan.end != End::Close {
             feed.cut_after(from, &mut self.chance);

@@ -56,7 +56,7 @@ impl Feed {
     }
 
     /// What happened, with something odd before or in it.
-    pub(crate) fn beat(&mut self, story: &mut Story, beat: &Beat, odd: Option<Odd>, chance: &mut Chance) {
+    pub(crate) fn beat(&mut self, story: &Story, beat: &Beat, odd: Option<Odd>, chance: &mut Chance) {
         let dress = self.dress;
         let said = match beat {
             Beat::Said(posts) => Some(posts.as_slice()),

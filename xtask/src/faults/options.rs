@@ -4,6 +4,7 @@ use crate::TaskError;
 #[derive(Debug)]
 pub(super) struct Options {
     pub(super) core: u64,
+    pub(super) sockets: u64,
     /// The first seed.
     pub(super) from: u64,
     /// This schedule only, and with every step shown.
@@ -15,18 +16,22 @@ pub(super) struct Options {
 pub(super) enum Part {
     /// The state machine without I/O, in virtual time.
     Core,
+    /// The blocking client over sockets.
+    Sockets,
 }
 
 impl Part {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Core => "core",
+            Self::Sockets => "sockets",
         }
     }
 
     pub(super) fn replay_option(self) -> &'static str {
         match self {
             Self::Core => "--seed",
+            Self::Sockets => "--sockets-seed",
         }
     }
 }
@@ -36,6 +41,7 @@ impl Options {
     pub(super) fn share() -> Self {
         Self {
             core: 3_000,
+            sockets: 60,
             ..Self::full()
         }
     }
@@ -43,6 +49,7 @@ impl Options {
     fn full() -> Self {
         Self {
             core: 10_000,
+            sockets: 500,
             from: 0,
             replay: None,
         }
@@ -63,6 +70,8 @@ impl Options {
             };
             match name.as_str() {
                 "--core" => options.core = number()?,
+                "--sockets" => options.sockets = number()?,
+                "--sockets-seed" => options.replay = Some((Part::Sockets, number()?)),
                 "--from" => options.from = number()?,
                 "--seed" => options.replay = Some((Part::Core, number()?)),
                 _ => return Err(TaskError::usage(format!("no such option: `{name}`"))),

@@ -14,6 +14,8 @@ pub(crate) struct Story {
     ids: IdOrder,
     /// How many messages a history holds.
     window: usize,
+    /// Every message at a second of its own, for who can only tell the order by `time`.
+    distinct_times: bool,
     unix_seconds: u64,
     users: u64,
 }
@@ -61,9 +63,17 @@ impl Story {
             pinned: None,
             ids,
             window,
+            distinct_times: false,
             unix_seconds: START,
             users,
             chance,
+        }
+    }
+
+    pub(crate) fn with_distinct_times(self) -> Self {
+        Self {
+            distinct_times: true,
+            ..self
         }
     }
 
@@ -101,7 +111,7 @@ impl Story {
     }
 
     fn post(&mut self) {
-        if self.chance.one_in(3) {
+        if self.distinct_times || self.chance.one_in(3) {
             self.unix_seconds += 1;
         }
         let number = self.posts.len() as u64;

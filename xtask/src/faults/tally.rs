@@ -12,7 +12,7 @@ pub(crate) struct Tally {
     pub(crate) reconnects: u64,
     pub(crate) repeats: u64,
     pub(crate) said: u64,
-    faults: BTreeMap<&'static str, u64>,
+    pub(crate) faults: BTreeMap<&'static str, u64>,
 }
 
 impl Tally {
