@@ -1,15 +1,19 @@
 //! One schedule against the core: time is a number here, and hours pass in microseconds.
 
+mod rules;
+mod settings;
+
 use std::time::{Duration, Instant};
 
 use rumble_chat::model::StreamId;
 use rumble_chat::{
-    Action, Answer, Connection, ConnectionSettings, EndReason, Error, ErrorKind, Event, Limits, Operation,
-    ReconnectPolicy, Reconnecting,
+    Action, Answer, Connection, ConnectionSettings, EndReason, Error, ErrorKind, Event, Operation,
 };
 
+use self::rules::Waits;
+use self::settings::settings;
 use super::chance::Chance;
-use super::feed::{EVENT_BYTES, Feed};
+use super::feed::Feed;
 use super::ledger::Ledger;
 use super::plan::{End, Odd, Opening, Pieces, Plan};
 use super::story::Story;
@@ -68,14 +72,6 @@ enum Finale {
     GoodConnection,
     /// The next answer is 204.
     Over,
-}
-
-/// What the machine may do between two connections.
-#[derive(Debug, Default)]
-struct Waits {
-    attempt: u32,
-    outage_since: Option<Instant>,
-    until: Option<Instant>,
 }
 
 impl Run {
@@ -374,156 +370,6 @@ impl Run {
         self.chat
             .failed(self.now, Error::from_transport(kind, operation, None));
     }
-
-    fn reconnecting(&mut self, event: &Reconnecting) -> Result<(), String> {
-        let good_for = self.feed.take().map(|_| self.now - self.opened);
-        let silent = self.now - self.heard;
-        let cause = event.cause.kind();
-        if good_for.is_some() && cause == ErrorKind::Timeout && silent < self.settings.idle_timeout {
-            return Err(format!("timed out after {silent:?}"));
-        }
-        let attempt = if good_for.is_some_and(|time| time >= MINUTE) {
-            1
-        } else {
-            self.waits.attempt + 1
-        };
-        if event.attempt != attempt {
-            return Err(format!("attempt {} is called {}", attempt, event.attempt));
-        }
-        let (least, most) = self.bounds(event);
-        if event.after < least || event.after > most {
-            return Err(format!("a wait of {:?}, not {least:?} to {most:?}", event.after));
-        }
-        let outage = self.now - *self.waits.outage_since.get_or_insert(self.now);
-        if self.settings.give_up_after.is_some_and(|limit| outage >= limit) {
-            return Err(format!("it goes on after an outage of {outage:?}"));
-        }
-        self.waits.attempt = attempt;
-        self.waits.until = Some(self.now + event.after);
-        Ok(())
-    }
-
-    /// How long the policy lets it wait.
-    fn bounds(&self, event: &Reconnecting) -> (Duration, Duration) {
-        let ReconnectPolicy { floor, ceiling, .. } = self.settings.reconnect;
-        let asked = event.cause.retry_after().unwrap_or_default().min(FIVE_MINUTES);
-        let refused = matches!(event.cause.status(), Some(400 | 401 | 403 | 404 | 429))
-            || event.cause.kind() == ErrorKind::BotWall;
-        let floor = floor.max(self.retry.unwrap_or_default()).min(ceiling);
-        let top = floor.saturating_mul(1 << event.attempt.min(16)).min(ceiling);
-        let (least, most) = if refused { (ceiling, ceiling) } else { (floor, top) };
-        (least.max(asked), most.max(asked))
-    }
-
-    fn wait(&mut self, until: Instant) -> Result<(), String> {
-        if self.waits.until != Some(until) {
-            return Err("it waits for another time than it said".to_owned());
-        }
-        let mut waited = until - self.now;
-        if self.chance.one_in(25) {
-            self.tally.fault("sleep during a wait");
-            waited += Duration::from_secs(self.chance.between(1, 40_000));
-        } else if self.chance.one_in(5) {
-            // Woken too early: it must go on waiting.
-            waited /= 2;
-        }
-        self.now += waited;
-        if self.finale == Finale::Over && self.ended_well {
-            return Ok(());
-        }
-        // The chat goes on without us.
-        let beats = self
-            .chance
-            .pick(0, &[0, 1, 2, 5, 20, 90])
-            .min(waited.as_secs() + 1);
-        for _ in 0..beats {
-            self.story.beat(waited.as_secs() / beats);
-        }
-        self.check_bounds()
-    }
-
-    fn check_bounds(&self) -> Result<(), String> {
-        let state = self.chat.session().state();
-        let limits = &self.settings.limits;
-        for (what, held, bound) in [
-            ("history", state.history().len(), limits.history),
-            ("users", state.users().count(), limits.users),
-            ("channels", state.channels().count(), limits.channels),
-            ("badges", state.badges().len(), limits.badges),
-        ] {
-            if held > bound {
-                return Err(format!("{what}: {held} held, {bound} allowed"));
-            }
-        }
-        Ok(())
-    }
-
-    fn verify(&mut self) -> Result<(), String> {
-        self.check_bounds()?;
-        let lost_from = if self.ended_well {
-            usize::MAX
-        } else {
-            self.ledger.arrived_up_to()
-        };
-        self.ledger.complete(&self.story, lost_from)?;
-        self.ledger.fates(&self.story)?;
-        if self.ended_well {
-            let shown = self.chat.session().state().pinned_message();
-            self.ledger
-                .pin(&self.story, shown.map(|message| message.id.get()))?;
-        }
-        let stats = self.chat.session().stats();
-        let ledger = &self.ledger;
-        for (what, counted, truly) in [
-            ("messages", stats.messages, ledger.held.len() as u64),
-            ("gaps", stats.gaps, ledger.gaps.len() as u64),
-            ("malformed", stats.malformed, ledger.malformed()),
-            ("reconnects", stats.reconnects, ledger.connected),
-            ("duplicates", stats.duplicates, ledger.repeats_dropped),
-        ] {
-            if counted != truly {
-                return Err(format!("{what}: {counted} counted, {truly} seen"));
-            }
-        }
-        Ok(())
-    }
-
-    fn verify_gave_up(&mut self) -> Result<(), String> {
-        self.tally.gave_up += 1;
-        let outage = self
-            .waits
-            .outage_since
-            .map(|since| self.now - since)
-            .unwrap_or_default();
-        match self.settings.give_up_after {
-            Some(limit) if outage >= limit => self.verify(),
-            limit => Err(format!("it gave up after {outage:?}, and {limit:?} was set")),
-        }
-    }
-}
-
-fn settings(chance: &mut Chance) -> ConnectionSettings {
-    let limits = Limits::default()
-        .event_bytes(EVENT_BYTES)
-        .history(chance.pick(1_000, &[0, 10]))
-        .users(chance.pick(10_000, &[5, 50]))
-        .channels(2);
-    let policy = if chance.one_in(4) {
-        ReconnectPolicy::default()
-            .floor(Duration::from_millis(chance.between(1, 5_000)))
-            .ceiling(Duration::from_secs(chance.between(5, 120)))
-    } else {
-        ReconnectPolicy::default()
-    };
-    let give_up_after = chance
-        .one_in(10)
-        .then(|| Duration::from_secs(chance.between(60, 20_000)));
-    ConnectionSettings::default()
-        .limits(limits)
-        .reconnect(policy)
-        .give_up_after(give_up_after)
-        .idle_timeout(Duration::from_secs(chance.pick(90, &[90, 30, 61])))
-        .seed(chance.draw())
 }
 
 fn brief(meanings: &[Meaning]) -> String {
@@ -536,5 +382,3 @@ fn brief(meanings: &[Meaning]) -> String {
 
 const READ_BUFFER: usize = 8 * 1024;
 const MOST_STEPS: u32 = 200_000;
-const MINUTE: Duration = Duration::from_secs(60);
-const FIVE_MINUTES: Duration = Duration::from_secs(300);

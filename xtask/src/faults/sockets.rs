@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use rumble_chat::model::StreamId;
-use rumble_chat::{ChatApi, EndReason, Endpoint, ReconnectPolicy};
+use rumble_chat::{ChatApi, ChatApiBuilder, EndReason, Endpoint, ErrorKind, ReconnectPolicy};
 
 use super::tally::Tally;
 use super::witness::Witness;
@@ -50,14 +50,16 @@ fn read(url: &str, trace: bool) -> Result<(Witness, Option<u64>), String> {
     let policy = ReconnectPolicy::default()
         .floor(Duration::from_millis(1))
         .ceiling(Duration::from_millis(20));
-    let mut chat = ChatApi::builder(id)
-        .chat_url(Endpoint::parse(url).map_err(|error| error.to_string())?)
-        .limits(rumble_chat::Limits::default().event_bytes(super::feed::EVENT_BYTES))
-        .idle_timeout(IDLE)
-        .head_timeout(IDLE)
-        .reconnect(policy)
-        .connect()
-        .map_err(|error| format!("{error}"))?;
+    let url = Endpoint::parse(url).map_err(|error| error.to_string())?;
+    let builder = || {
+        ChatApi::builder(id)
+            .chat_url(url.clone())
+            .limits(rumble_chat::Limits::default().event_bytes(super::feed::EVENT_BYTES))
+            .idle_timeout(IDLE)
+            .head_timeout(IDLE)
+            .reconnect(policy.clone())
+    };
+    let mut chat = open(builder)?;
     let mut witness = Witness::default();
     while let Some(event) = chat.next_event() {
         let event = event.map_err(|error| format!("the chat failed: {error}"))?;
@@ -71,6 +73,21 @@ fn read(url: &str, trace: bool) -> Result<(Witness, Option<u64>), String> {
     }
     let pinned = chat.pinned_message().map(|message| message.id.get());
     Ok((witness, pinned))
+}
+
+/// Nothing is tried twice before the first event. Where this machine was too slow for that, the program tries again, and
+/// meets the faults that come next.
+fn open(builder: impl Fn() -> ChatApiBuilder) -> Result<ChatApi, String> {
+    let mut opened = builder().connect();
+    if matches!(&opened, Err(error) if error.kind() == ErrorKind::Timeout) {
+        for _ in 0..MOST_TRIES {
+            opened = builder().connect();
+            if opened.is_ok() {
+                break;
+            }
+        }
+    }
+    opened.map_err(|error| error.to_string())
 }
 
 fn fates(witness: &Witness, pinned: Option<u64>, served: Served) -> Result<Tally, String> {
@@ -102,5 +119,6 @@ fn fates(witness: &Witness, pinned: Option<u64>, served: Served) -> Result<Tally
 
 /// Silence for so long is a lost connection.
 const IDLE: Duration = Duration::from_millis(200);
+const MOST_TRIES: u32 = 100;
 /// No schedule takes nearly as long.
 const HANG: Duration = Duration::from_secs(60);
