@@ -44,7 +44,7 @@ impl People {
     pub(crate) fn meet_user(&mut self, record: Arc<Record<User>>) {
         let id = record.id;
         match self.users.touch(id) {
-            Some(person) if Arc::ptr_eq(&person.record, &record) => {}
+            Some(person) if person.record.raw() == record.raw() => {}
             Some(person) => person.record = Arc::new(person.record.updated_by(&record)),
             None => self.users.insert(
                 id,
@@ -61,7 +61,7 @@ impl People {
     pub(crate) fn meet_channel(&mut self, record: Arc<Record<Channel>>) {
         let id = record.id;
         match self.channels.touch(id) {
-            Some(stage) if Arc::ptr_eq(&stage.record, &record) => {}
+            Some(stage) if stage.record.raw() == record.raw() => {}
             Some(stage) => stage.record = Arc::new(stage.record.updated_by(&record)),
             None => self.channels.insert(id, Stage { record, owner: None }),
         }
