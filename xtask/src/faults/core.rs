@@ -257,12 +257,24 @@ impl Run {
         };
         if feed.ready() > 0 {
             self.let_through();
+            // A program need not take what is there before it tells more.
+            while self.ready() > 0 && self.chance.one_in(3) {
+                self.let_through();
+            }
+            let ends_at_once = !matches!(self.plan.end, End::Stall | End::Sleep);
+            if ends_at_once && self.feed.as_ref().is_some_and(Feed::is_cut) && self.chance.one_in(2) {
+                self.end(until);
+            }
         } else if feed.is_cut() {
             self.end(until);
         } else {
             self.go_on(until);
         }
         Ok(())
+    }
+
+    fn ready(&self) -> usize {
+        self.feed.as_ref().map_or(0, Feed::ready)
     }
 
     /// Some of what was written reaches the client.
@@ -272,7 +284,7 @@ impl Run {
             Pieces::Random => self.chance.pick(1, &[2, 7, 100, 1_000, READ_BUFFER]),
             Pieces::Drip => {
                 // A large event would take all day.
-                let pieces = self.feed.as_ref().map_or(0, Feed::ready) / 200;
+                let pieces = self.ready() / 200;
                 pieces.max(1 + self.chance.index(7))
             }
         };
