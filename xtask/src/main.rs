@@ -62,7 +62,7 @@ const TASKS: [Task; 6] = [
     Task {
         name: "tidy",
         arguments: "",
-        help: "check what compilers do not: crate edges, mod.rs, file length",
+        help: "check what compilers do not: crate edges, mod.rs, file length, tests that documents name",
         run: tidy::run,
     },
 ];

@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: house rules that no compiler checks.
 
+mod docs;
 mod edges;
 mod files;
 
@@ -20,6 +21,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     let mut findings = files::mod_rs()?;
     findings.extend(edges::wrong_edges()?);
     findings.extend(edges::forbidden_crates()?);
+    findings.extend(docs::missing_tests()?);
     if findings.is_empty() {
         println!("tidy");
         return Ok(());
