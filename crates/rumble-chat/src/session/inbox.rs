@@ -1,18 +1,15 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod moderation;
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use rumble_model::chat::{
-    self, CanModerate, Channel, ChatEvent, Deletion, Envelope, GiftEvent, Init, Messages, MuteUsers, Pin,
-    User,
-};
+use rumble_model::chat::{self, Channel, ChatEvent, Envelope, GiftEvent, Init, Messages, User};
 use rumble_model::{MessageId, Record, Rejected, StreamId, UserId};
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
 use super::mailbox::Mailbox;
-use crate::event::{
-    Deleted, Event, Gap, GiftNotice, InitEvent, Malformed, ModeratorChange, Muted, Pinned, Unnamed, Unpinned,
-};
+use crate::event::{Event, Gap, GiftNotice, InitEvent, Malformed, Unnamed};
 use crate::limits::Limits;
 use crate::message::Message;
 use crate::sse::{Frame, RefusedEvent};
@@ -229,102 +226,6 @@ impl Inbox {
         None
     }
 
-    /// The id of a message that was handed out before, when this repeat is the first to say that it is deleted.
-    fn newly_deleted(&self, repeat: &Record<chat::Message>) -> Option<MessageId> {
-        let deletes = repeat.was_deleted && self.seen.fate(repeat.id)?.delete();
-        deletes.then_some(repeat.id)
-    }
-
-    fn deletion(&mut self, deletion: &Record<Deletion>, rants_spared: bool) {
-        let message_ids = deletion.message_ids.items.clone();
-        let ids: HashSet<_> = message_ids.iter().copied().collect();
-        for message in self.held() {
-            if ids.contains(&message.id) {
-                message.fate().delete();
-            }
-        }
-        for fate in ids.into_iter().filter_map(|id| self.seen.fate(id)) {
-            fate.delete();
-        }
-        let data = Some(deletion.raw().into());
-        self.queue(Event::Deleted(Deleted {
-            message_ids,
-            rants_spared,
-            data,
-        }));
-        self.rejected(deletion.message_ids.rejected.clone());
-    }
-
-    fn mute(&mut self, mute: &Record<MuteUsers>) {
-        let user_ids = mute.user_ids.items.clone();
-        let muted: HashSet<_> = user_ids.iter().copied().collect();
-        for fate in self.held().map(Message::fate).chain(self.seen.fates()) {
-            if muted.contains(&fate.author()) {
-                fate.mute_author();
-            }
-        }
-        self.queue(Event::Muted(Muted {
-            user_ids,
-            data: mute.raw().into(),
-        }));
-        self.rejected(mute.user_ids.rejected.clone());
-    }
-
-    fn moderators(&mut self, change: &Record<CanModerate>) {
-        self.queue(Event::CanModerate(ModeratorChange {
-            user_ids: change.user_ids.items.clone(),
-            can_moderate: change.can_moderate,
-            data: change.raw().into(),
-        }));
-        self.rejected(change.user_ids.rejected.clone());
-    }
-
-    /// Messages that are here even when their ids are forgotten, or were never delivered.
-    fn held(&self) -> impl Iterator<Item = &Message> {
-        let ChatState { history, pinned, .. } = &self.state;
-        self.mailbox.messages().chain(history).chain(pinned)
-    }
-
-    fn pin(&mut self, pin: &Record<Pin>) {
-        if let Some(record) = &pin.message {
-            self.report_deleted(self.newly_deleted(record).into_iter().collect());
-            let message = self.resolve(record.clone());
-            self.state.pinned = Some(message.clone());
-            self.queue(Event::Pinned(Pinned {
-                message,
-                data: Some(pin.raw().into()),
-            }));
-        }
-    }
-
-    /// An unpin of something that is not pinned changes nothing; it is passed on all the same.
-    fn unpin(&mut self, pin: &Record<Pin>) {
-        let current = self.state.pinned.as_ref().map(|message| message.id);
-        let message_id = pin.message_id.or(current);
-        if message_id == current {
-            self.state.pinned = None;
-        }
-        self.queue(Event::Unpinned(Unpinned {
-            message_id,
-            data: Some(pin.raw().into()),
-        }));
-    }
-
-    /// The pin of an `init` replaces what was held. A change that happened while disconnected is an event.
-    fn repin(&mut self, pinned: Option<Message>) {
-        let before = std::mem::replace(&mut self.state.pinned, pinned.clone());
-        if !self.initialised || before == pinned {
-            return;
-        }
-        self.queue(match pinned {
-            Some(message) => Event::Pinned(Pinned { message, data: None }),
-            None => Event::Unpinned(Unpinned {
-                message_id: before.map(|message| message.id),
-                data: None,
-            }),
-        });
-    }
-
     fn gift(
         &mut self,
         gift: Record<GiftEvent>,
@@ -345,28 +246,6 @@ impl Inbox {
             after: Some(after),
             before: history.first().map(|message| message.id),
         })
-    }
-
-    fn report_deleted(&mut self, message_ids: Vec<MessageId>) {
-        if !message_ids.is_empty() {
-            self.queue(Event::Deleted(Deleted {
-                message_ids,
-                rants_spared: false,
-                data: None,
-            }));
-        }
-    }
-
-    /// A message that is not handed out as such. What happens to it happens to the one handed out before.
-    fn resolve(&self, record: Record<chat::Message>) -> Message {
-        let id = record.id;
-        let Speaker { user, channel } = self.state.people.speaker(record.user_id, record.channel_id);
-        let message = Message::new(record, user, channel, None, false);
-        let pinned = self.state.pinned.as_ref().filter(|pinned| pinned.id == id);
-        match self.seen.fate(id).or(pinned.map(Message::fate)) {
-            Some(fate) => message.sharing(fate),
-            None => message,
-        }
     }
 
     /// Its true size is not known: it is refused where it crosses the bound, so its size is told as the least it can be.
