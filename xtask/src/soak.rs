@@ -76,7 +76,8 @@ struct Sum {
 }
 
 fn here(minutes: u64, chats: u64) -> Result<(), TaskError> {
-    let sim = Sim::start(Plan::new()).map_err(|error| TaskError::new(format!("no simulator: {error}")))?;
+    let sim = Sim::start(Plan::new().keep_requests(100))
+        .map_err(|error| TaskError::new(format!("no simulator: {error}")))?;
     fill_the_log(&sim).map_err(|error| TaskError::new(format!("the simulator: {error}")))?;
     let sim = Arc::new(sim);
     let sum = Arc::new(Sum::default());

@@ -21,6 +21,7 @@ pub struct Plan {
     pub(crate) seed: u64,
     pub(crate) start: WallTime,
     pub(crate) streams: Vec<StreamPlan>,
+    pub(crate) requests_kept: Option<usize>,
     pub(crate) tls: Option<Tls>,
 }
 
@@ -29,6 +30,15 @@ impl Plan {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// How many of the newest requests [`Sim::requests`](crate::Sim::requests) shows. Defaults to 10,000.
+    #[must_use]
+    pub fn keep_requests(self, newest: usize) -> Self {
+        Self {
+            requests_kept: Some(newest),
+            ..self
+        }
     }
 
     /// What everything random is drawn from. Defaults to 0.

@@ -45,17 +45,26 @@ impl fmt::Debug for RecordedRequest {
 }
 
 /// The newest requests; a client that hammers must not fill the memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct RequestLog {
     kept: VecDeque<RecordedRequest>,
+    max: usize,
     seen: usize,
 }
 
 impl RequestLog {
+    pub(crate) fn new(max: Option<usize>) -> Self {
+        Self {
+            kept: VecDeque::new(),
+            max: max.unwrap_or(REQUESTS_MAX),
+            seen: 0,
+        }
+    }
+
     pub(crate) fn push(&mut self, request: RecordedRequest) {
         self.seen += 1;
         self.kept.push_back(request);
-        if self.kept.len() > REQUESTS_MAX {
+        if self.kept.len() > self.max {
             self.kept.pop_front();
         }
     }

@@ -158,7 +158,7 @@ impl Sim {
         }
     }
 
-    /// The newest 10,000 requests, oldest first.
+    /// The newest requests, oldest first; how many, [`Plan::keep_requests`] says.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.hub.requests()

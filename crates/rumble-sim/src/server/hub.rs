@@ -24,11 +24,12 @@ pub(crate) struct Hub {
 impl Hub {
     pub(crate) fn new(mut plan: Plan, greeting: Greeting, runtime: tokio::runtime::Handle) -> Self {
         let streams = std::mem::take(&mut plan.streams);
+        let requests = Mutex::new(RequestLog::new(plan.requests_kept));
         let hub = Self {
             greeting: Mutex::new(greeting),
             plan,
             recorded: Condvar::new(),
-            requests: Mutex::default(),
+            requests,
             runtime,
             sockets: Arc::default(),
             streams: Mutex::default(),
