@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p cocorum --example read_chat -- v7k2m9q` reads a real one; without a stream it reads a simulated one.
 
+#![expect(clippy::print_stdout, reason = "an example shows what it reads")]
+
 use cocorum::chatapi::{ChatApi, Endpoint};
 use rumble_sim::{Plan, Scenario, Sim, StreamPlan};
 
