@@ -6,8 +6,6 @@
 
 mod feeder;
 
-use std::io::{self, Read, Write};
-use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -78,7 +76,6 @@ struct Sum {
 fn here(minutes: u64, chats: u64) -> Result<(), TaskError> {
     let sim = Sim::start(Plan::new().keep_requests(100))
         .map_err(|error| TaskError::new(format!("no simulator: {error}")))?;
-    fill_the_log(&sim).map_err(|error| TaskError::new(format!("the simulator: {error}")))?;
     let sim = Arc::new(sim);
     let sum = Arc::new(Sum::default());
     let feeder = Arc::new(Feeder::default());
@@ -120,26 +117,6 @@ fn here(minutes: u64, chats: u64) -> Result<(), TaskError> {
         number(&sum.malformed),
     );
     verdict(panicked, &sum, &resident)
-}
-
-/// The simulator keeps its newest requests. It must not grow by them while memory is watched.
-fn fill_the_log(sim: &Sim) -> io::Result<()> {
-    let request = format!(
-        "GET /chat/api/chat/{FIRST_STREAM}/stream HTTP/1.1\r\naccept: text/event-stream\r\n\
-         user-agent: cocorum-rs/0.0.0\r\naccept-encoding: identity\r\nhost: {}\r\n\r\n",
-        sim.addr()
-    );
-    let mut stream = TcpStream::connect(sim.addr())?;
-    for done in 1..=LOGGED {
-        stream.write_all(request.as_bytes())?;
-        if stream.read(&mut [0; 1_024])? == 0 {
-            stream = TcpStream::connect(sim.addr())?;
-        }
-        if done % 1_000 == 0 && sim.wait_for_requests(LOGGED, Duration::ZERO) {
-            break;
-        }
-    }
-    Ok(())
 }
 
 fn verdict(panicked: usize, sum: &Sum, resident: &[u64]) -> Result<(), TaskError> {
@@ -294,7 +271,5 @@ const HERE: &str = "--here";
 const FIRST_STREAM: u64 = 900_200_000;
 const HANG: Duration = Duration::from_secs(60);
 const IDLE: Duration = Duration::from_millis(2_000);
-/// So many requests the simulator keeps.
-const LOGGED: usize = 10_000;
 const ROWS: u32 = 12;
 const TICK: Duration = Duration::from_millis(10);

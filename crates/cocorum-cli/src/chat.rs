@@ -147,6 +147,8 @@ fn watch_all(
         }
     }
 
+    // So that the receiver notices when all are gone.
+    drop(done);
     let mut open: Vec<StreamId> = streams.to_vec();
     let mut outcome = Outcome::AsAsked;
     let mut patience = None;

@@ -172,11 +172,15 @@ enum Phase {
         since: Instant,
         /// Since when reading has been wanted without anything coming. A program that does not ask waits for nothing.
         silent_since: Option<Instant>,
+        /// Since when its first event has been waited for.
+        listening_since: Option<Instant>,
         /// It brought an event.
         greeted: bool,
     },
     Waiting {
         until: Instant,
+        /// The outage will have lasted too long by then.
+        then_fail: Option<Error>,
     },
     Ended(EndReason),
     Failed(Error),
@@ -206,16 +210,30 @@ impl Connection {
         }
         match &mut self.phase {
             Phase::Connecting => Action::Connect,
-            Phase::Open { silent_since, .. } => {
-                let until = later(*silent_since.get_or_insert(now), self.idle_timeout);
+            Phase::Open {
+                silent_since,
+                listening_since,
+                greeted,
+                ..
+            } => {
+                let mut until = later(*silent_since.get_or_insert(now), self.idle_timeout);
+                let listening_since = *listening_since.get_or_insert(now);
+                if !*greeted {
+                    until = until.min(later(listening_since, self.idle_timeout.saturating_mul(GREETING)));
+                }
                 if now < until {
                     return Action::Read { until };
                 }
                 self.failed(now, Error::new(ErrorKind::Timeout, Operation::Read));
                 self.poll(now)
             }
-            Phase::Waiting { until } if now < *until => Action::Wait { until: *until },
-            Phase::Waiting { .. } => {
+            Phase::Waiting { until, .. } if now < *until => Action::Wait { until: *until },
+            Phase::Waiting { then_fail, .. } => {
+                if let Some(error) = then_fail.take() {
+                    tracing::error!(%error, "gave up");
+                    self.phase = Phase::Failed(error.clone());
+                    return Action::Failed(error);
+                }
                 self.phase = Phase::Connecting;
                 Action::Connect
             }
@@ -241,6 +259,7 @@ impl Connection {
                 self.phase = Phase::Open {
                     since: now,
                     silent_since: None,
+                    listening_since: None,
                     greeted: false,
                 };
             }
@@ -296,19 +315,28 @@ impl Connection {
             self.phase = Phase::Failed(cause);
             return;
         }
-        let outage = now.saturating_duration_since(*self.outage_since.get_or_insert(now));
-        if self.give_up_after.is_some_and(|limit| outage >= limit) {
-            tracing::error!(%cause, ?outage, "gave up");
-            self.phase = Phase::Failed(Error::gave_up(cause));
-            return;
-        }
+        let outage_since = *self.outage_since.get_or_insert(now);
         let after = self
             .backoff
             .lost(&cause, good_for, self.server_retry, self.chance.draw());
         let attempt = self.backoff.attempt();
+        let until = later(now, after);
+        if let Some(end) = self
+            .give_up_after
+            .map(|limit| later(outage_since, limit))
+            .filter(|end| until >= *end)
+        {
+            let then_fail = Some(Error::gave_up(cause));
+            self.phase = Phase::Waiting {
+                until: end,
+                then_fail,
+            };
+            return;
+        }
         tracing::warn!(%cause, attempt, ?after, "connection lost");
         self.phase = Phase::Waiting {
-            until: later(now, after),
+            until,
+            then_fail: None,
         };
         self.session.push(Event::Reconnecting(Reconnecting {
             attempt,
@@ -319,7 +347,7 @@ impl Connection {
 
     /// The program wants no more: what was received and not yet handed out is dropped.
     pub fn close(&mut self) {
-        if !matches!(self.phase, Phase::Ended(_) | Phase::Failed(_)) {
+        if !matches!(self.phase, Phase::Ended(_)) {
             self.phase = Phase::Ended(EndReason::Closed);
         }
         self.session.clear();
@@ -390,5 +418,8 @@ fn later(now: Instant, time: Duration) -> Instant {
         .or_else(|| now.checked_add(A_YEAR))
         .unwrap_or(now)
 }
+
+/// A connection has this many idle limits for its first event, however slowly it comes.
+const GREETING: u32 = 4;
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);

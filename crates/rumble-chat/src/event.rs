@@ -3,7 +3,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_model::chat::{GiftEvent, Init, LiveGate, Raid, UnknownEvent};
+use rumble_model::chat::{
+    CanModerate, Deletion, GiftEvent, Init, LiveGate, MuteUsers, Pin, Raid, UnknownEvent,
+};
 use rumble_model::{MessageId, Record, Rejected, UserId};
 use serde_json::value::RawValue;
 
@@ -58,15 +60,15 @@ pub struct ModeratorChange {
     pub user_ids: Vec<UserId>,
     /// The new value; `None` when the event did not say.
     pub can_moderate: Option<bool>,
-    /// `data` as received.
-    pub data: Box<str>,
+    /// `data`, with what the fields leave out.
+    pub record: Record<CanModerate>,
 }
 
 /// [`Event::Connected`]
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Connected {
-    /// How many attempts it took.
+    /// Number of the attempt that succeeded; counting begins anew once a connection was good for a minute.
     pub attempt: u32,
 }
 
@@ -78,8 +80,8 @@ pub struct Deleted {
     pub message_ids: Vec<MessageId>,
     /// It was the deletion that follows a mute and spares rants.
     pub rants_spared: bool,
-    /// `data` as received; `None` when it was learned from a repeat of the messages.
-    pub data: Option<Box<str>>,
+    /// `data`, with what the fields leave out; `None` when it was learned from a repeat of the messages.
+    pub record: Option<Record<Deletion>>,
 }
 
 /// [`Event::Gap`]: messages may have been lost, without proof that any was.
@@ -130,8 +132,8 @@ pub struct Malformed {
 pub struct Muted {
     /// The accounts.
     pub user_ids: Vec<UserId>,
-    /// `data` as received.
-    pub data: Box<str>,
+    /// `data`, with what the fields leave out.
+    pub record: Record<MuteUsers>,
 }
 
 /// [`Event::Pinned`]
@@ -140,8 +142,8 @@ pub struct Muted {
 pub struct Pinned {
     /// The message. Its author is unknown when the message is older than what was seen of the chat.
     pub message: Message,
-    /// `data` as received; `None` when it was learned from an `init`.
-    pub data: Option<Box<str>>,
+    /// `data`, with what the fields leave out; `None` when it was learned from an `init`.
+    pub record: Option<Record<Pin>>,
 }
 
 /// [`Event::Reconnecting`]
@@ -162,8 +164,8 @@ pub struct Reconnecting {
 pub struct Unpinned {
     /// The message that was pinned, when the event said so.
     pub message_id: Option<MessageId>,
-    /// `data` as received; `None` when it was learned from an `init`.
-    pub data: Option<Box<str>>,
+    /// `data`, with what the fields leave out; `None` when it was learned from an `init`.
+    pub record: Option<Record<Pin>>,
 }
 
 /// [`Event::Unnamed`]: comes right before the event it belongs to.
@@ -184,20 +186,22 @@ impl Event {
         let members = |members: &BTreeMap<String, Box<RawValue>>| -> usize {
             members.values().map(|value| value.get().len()).sum()
         };
-        let data = |data: &Option<Box<str>>| data.as_deref().map_or(0, str::len);
         match self {
-            Self::CanModerate(change) => change.data.len(),
-            Self::Deleted(deleted) => data(&deleted.data),
+            Self::CanModerate(change) => change.record.raw().len(),
+            Self::Deleted(deleted) => deleted.record.as_ref().map_or(0, |record| record.raw().len()),
             Self::GiftPurchased(gift) | Self::GiftReceived(gift) => gift.gift.raw().len(),
             Self::Init(init) => members(&init.init.members),
             Self::LiveGate(gate) => gate.raw().len(),
             Self::Message(message) => message.raw().len(),
-            Self::Muted(muted) => muted.data.len(),
-            Self::Pinned(pinned) => pinned.message.raw().len() + data(&pinned.data),
+            Self::Muted(muted) => muted.record.raw().len(),
+            Self::Pinned(pinned) => pinned.message.raw().len() * 2,
             Self::RaidConfirmed(raid) => raid.raw().len(),
-            Self::Unknown(unknown) => unknown.data().map_or(0, |data| data.get().len()),
+            Self::Unknown(unknown) => {
+                let data = unknown.data().map_or(0, |data| data.get().len());
+                unknown.kind().len() + data + members(unknown.other())
+            }
             Self::Unnamed(unnamed) => members(&unnamed.envelope) + members(&unnamed.data),
-            Self::Unpinned(unpinned) => data(&unpinned.data),
+            Self::Unpinned(unpinned) => unpinned.record.as_ref().map_or(0, |record| record.raw().len()),
             Self::Connected(_) | Self::Gap(_) | Self::Malformed(_) | Self::Reconnecting(_) => 0,
         }
     }

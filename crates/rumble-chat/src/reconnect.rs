@@ -75,7 +75,7 @@ impl Backoff {
             | ErrorKind::Forbidden
             | ErrorKind::InvalidStreamId
             | ErrorKind::NotFound
-            | ErrorKind::RateLimited => self.policy.ceiling,
+            | ErrorKind::RateLimited => self.policy.ceiling.max(SHORTEST),
             _ => self.drawn(server_retry, chance),
         };
         own.max(cause.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER))
@@ -83,6 +83,7 @@ impl Backoff {
 
     fn drawn(&self, server_retry: Option<Duration>, chance: f64) -> Duration {
         let ReconnectPolicy { floor, ceiling } = self.policy;
+        let ceiling = ceiling.max(SHORTEST);
         let floor = floor
             .max(SHORTEST)
             .max(server_retry.unwrap_or_default())

@@ -67,9 +67,16 @@ impl ChatState {
             self.config = Some(config.clone());
         }
         self.can_moderate = init.can_moderate;
-        self.raid = init.raid.clone();
-        self.live_gate = init.live_gate.clone();
-        self.subscribers_only_chat = init.subscribers_only_chat.clone();
+        let is_readable = |name| !init.rejected.iter().any(|rejected| rejected.list == name);
+        if is_readable("raid") {
+            self.raid.clone_from(&init.raid);
+        }
+        if is_readable("live_gate") {
+            self.live_gate.clone_from(&init.live_gate);
+        }
+        if is_readable("subscribers_only_chat") {
+            self.subscribers_only_chat.clone_from(&init.subscribers_only_chat);
+        }
     }
 
     pub(crate) fn set_raid(&mut self, raid: Record<Raid>) {
@@ -166,19 +173,19 @@ impl ChatState {
         self.config.as_ref()
     }
 
-    /// The signed-in account may moderate; `None` when the server did not say.
+    /// The signed-in account may moderate, as of the last `init`; `None` when the server did not say.
     #[must_use]
     pub fn can_moderate(&self) -> Option<bool> {
         self.can_moderate
     }
 
-    /// The raid in progress, from this stream to another.
+    /// The raid from this stream to another, as of the last `init` or announcement.
     #[must_use]
     pub fn raid(&self) -> Option<&Record<Raid>> {
         self.raid.as_ref()
     }
 
-    /// The pending or active gate.
+    /// The pending or active gate, as of the last `init` or announcement.
     #[must_use]
     pub fn live_gate(&self) -> Option<&Record<LiveGate>> {
         self.live_gate.as_ref()

@@ -85,7 +85,7 @@ fn a_bad_argument_is_shown_without_what_a_terminal_obeys() {
 }
 
 #[test]
-fn a_bad_argument_is_shown_in_part_when_it_is_long() {
+fn a_bad_argument_that_is_long_is_not_repeated() {
     let done = refused(&"ä".repeat(5000));
     assert!(done.complaint().chars().count() < 400, "{done:?}");
 }

@@ -64,18 +64,20 @@ impl Link {
     /// Does what the chat wants, once.
     pub(super) fn act(&mut self, wanted: &Action, chat: &mut Connection, closer: &Closer) {
         match wanted {
-            Action::Connect => self.connect(chat),
-            Action::Read { .. } => self.read(chat),
+            Action::Connect => self.connect(chat, closer),
+            Action::Read { .. } => self.read(chat, closer),
             Action::Wait { until } => closer.wait_until(*until),
             Action::Ended(_) | Action::Event(_) | Action::Failed(_) => {}
         }
     }
 
-    fn connect(&mut self, chat: &mut Connection) {
+    fn connect(&mut self, chat: &mut Connection, closer: &Closer) {
         self.body = None;
         tracing::debug!(server = %self.url, "connecting");
         let mut response = match self.agent.open(&self.url, "text/event-stream") {
             Ok(response) => response,
+            // What fails because it was closed is no failure.
+            Err(_) if closer.is_closed() => return chat.close(),
             Err(failure) => return chat.failed(now(), Error::transport(Operation::Connect, failure)),
         };
         tracing::debug!(status = response.status(), "answered");
@@ -96,12 +98,13 @@ impl Link {
     }
 
     /// Reads once. How long that may take is the transport's idle timeout, which is the chat's.
-    fn read(&mut self, chat: &mut Connection) {
+    fn read(&mut self, chat: &mut Connection, closer: &Closer) {
         let result = match &mut self.body {
             Some(body) => body.read(&mut self.buffer),
             None => Ok(0),
         };
         match result {
+            Ok(0) | Err(_) if closer.is_closed() => chat.close(),
             Ok(0) => {
                 self.body = None;
                 chat.ended(now());

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rumble_model::chat::{self, Channel, ChatEvent, Envelope, GiftEvent, Init, Messages, User};
-use rumble_model::{MessageId, Record, Rejected, StreamId, UserId};
+use rumble_model::{ChannelId, MessageId, Record, Rejected, StreamId, UserId};
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
@@ -28,6 +28,7 @@ pub(crate) struct Inbox {
     initialised: bool,
     max_event_bytes: usize,
     max_users: usize,
+    max_channels: usize,
 }
 
 impl Inbox {
@@ -36,11 +37,12 @@ impl Inbox {
             mailbox: Mailbox::new(limits),
             state: ChatState::new(stream_id, limits),
             stats: Stats::default(),
-            seen: Seen::new(limits.remembered_ids),
+            seen: Seen::new(limits),
             resumes_after: None,
             initialised: false,
             max_event_bytes: limits.event_bytes,
             max_users: limits.users,
+            max_channels: limits.channels,
         }
     }
 
@@ -140,10 +142,15 @@ impl Inbox {
         self.seen.expect_history(messages.len());
         let gap = self.gap_before(&messages);
         let pinned = init.pinned_message.clone();
+        let unreadable_pin = init
+            .rejected
+            .iter()
+            .any(|rejected| rejected.list == "pinned_message");
         let rejected: Vec<_> = [
             &mut init.messages.rejected,
             &mut init.users.rejected,
             &mut init.channels.rejected,
+            &mut init.rejected,
         ]
         .into_iter()
         .flat_map(std::mem::take)
@@ -165,7 +172,9 @@ impl Inbox {
         self.report_deleted(deleted_meanwhile);
         // Not before the history is delivered: the pinned message shares the fate of the one in there.
         let pinned = pinned.map(|record| self.resolve(record));
-        self.repin(pinned);
+        if !unreadable_pin {
+            self.repin(pinned);
+        }
         self.initialised = true;
     }
 
@@ -181,10 +190,16 @@ impl Inbox {
         self.report_deleted(deleted);
     }
 
-    /// Takes over the people of an event. Gives those for whom there will be no room by the time they are looked up.
+    /// Takes over the people of an event. Gives them, when there will be no room for all by the time they are looked up.
     fn meet(&mut self, users: Vec<Arc<Record<User>>>, channels: Vec<Arc<Record<Channel>>>) -> Option<Cast> {
-        let crowd = users.len() > self.max_users;
-        let cast = crowd.then(|| users.iter().map(|user| (user.id, Arc::clone(user))).collect());
+        let crowd = users.len() > self.max_users || channels.len() > self.max_channels;
+        let cast = crowd.then(|| Cast {
+            users: users.iter().map(|user| (user.id, Arc::clone(user))).collect(),
+            channels: channels
+                .iter()
+                .map(|channel| (channel.id, Arc::clone(channel)))
+                .collect(),
+        });
         for user in users {
             self.state.people.meet_user(user);
         }
@@ -216,9 +231,11 @@ impl Inbox {
         }
         let Speaker { user, channel } = self.state.people.spoke(record.user_id, record.channel_id);
         let user = cast
-            .and_then(|cast| cast.get(&record.user_id))
+            .and_then(|cast| cast.users.get(&record.user_id))
             .cloned()
             .unwrap_or(user);
+        let named = record.channel_id.and_then(|id| cast?.channels.get(&id)).cloned();
+        let channel = named.or(channel);
         let message = Message::new(record, user, channel, request_id, from_history);
         self.seen.insert(&message);
         self.stats.messages += 1;
@@ -277,8 +294,11 @@ impl Inbox {
     }
 }
 
-/// Users that only the event itself can name.
-type Cast = HashMap<UserId, Arc<Record<User>>>;
+/// The people of one event, when they are more than are kept.
+struct Cast {
+    users: HashMap<UserId, Arc<Record<User>>>,
+    channels: HashMap<ChannelId, Arc<Record<Channel>>>,
+}
 
 /// History by time, ties as received. A message whose time cannot be read stays behind the one before it.
 fn sort_by_time(messages: &mut Vec<Record<chat::Message>>) {

@@ -17,6 +17,8 @@ pub(crate) struct Mailbox {
     received: u64,
     /// Messages were dropped in front of the first that is left.
     overflowed: bool,
+    /// So was the word that some may be missing.
+    lost_warning: bool,
     last_taken: Option<MessageId>,
 }
 
@@ -27,6 +29,7 @@ impl Mailbox {
             others: Queue::new(limits.mailbox, limits.mailbox_bytes),
             received: 0,
             overflowed: false,
+            lost_warning: false,
             last_taken: None,
         }
     }
@@ -37,15 +40,29 @@ impl Mailbox {
         let size = event.size();
         match event {
             Event::Message(message) => {
-                self.overflowed |= self.messages.push(self.received, size, message) > 0;
+                self.overflowed |= !self.messages.push(self.received, size, message).is_empty();
                 0
             }
-            other => self.others.push(self.received, size, other),
+            other => {
+                let dropped = self.others.push(self.received, size, other);
+                self.lost_warning |= dropped
+                    .iter()
+                    .any(|event| matches!(event, Event::Gap(_) | Event::Malformed(_)));
+                dropped.len() as u64
+            }
         }
     }
 
-    /// The next event. Where messages were dropped, a gap comes first.
+    /// The next event. Where messages, or the word that some may be missing, were dropped, a gap comes first.
     pub(crate) fn pop(&mut self) -> Option<Event> {
+        if std::mem::take(&mut self.lost_warning) {
+            self.overflowed = false;
+            let before = self.messages.front().map(|(_, first)| first.id);
+            return Some(Event::Gap(Gap {
+                after: self.last_taken,
+                before,
+            }));
+        }
         let other = self.others.front().map(|(place, _)| place);
         match self.messages.front() {
             Some((place, first)) if other.is_none_or(|other| place < other) => {
@@ -71,6 +88,7 @@ impl Mailbox {
     pub(crate) fn clear(&mut self) {
         self.clear_messages();
         self.others.clear();
+        self.lost_warning = false;
     }
 
     pub(crate) fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt};
 use rumble_model::MessageId;
 
+use crate::limits::Limits;
 use crate::message::{Fate, Message};
 
 /// The ids of the messages received last, each with the fate of its message.
@@ -12,20 +13,24 @@ pub(crate) struct Seen {
     fates: HashMap<MessageId, Arc<Fate>>,
     order: VecDeque<MessageId>,
     max: usize,
+    most: usize,
 }
 
 impl Seen {
-    pub(crate) fn new(max: usize) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        let max = limits.remembered_ids.max(1);
         Self {
+            most: max.max(limits.history.max(limits.mailbox).saturating_mul(10)),
             fates: HashMap::new(),
             order: VecDeque::new(),
-            max: max.max(1),
+            max,
         }
     }
 
-    /// A server that replays `len` messages must not make us forget any of them.
+    /// A server that replays `len` messages must not make us forget any of them. No history is larger than what the mailbox
+    /// can hold.
     pub(crate) fn expect_history(&mut self, len: usize) {
-        self.max = self.max.max(len.saturating_mul(10));
+        self.max = self.max.max(len.saturating_mul(10)).min(self.most);
     }
 
     pub(crate) fn insert(&mut self, message: &Message) {

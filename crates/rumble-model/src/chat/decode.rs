@@ -57,18 +57,23 @@ fn has_rejected(event: &ChatEvent) -> bool {
                 messages,
                 users,
                 channels,
+                rejected,
                 ..
             } = &**init;
-            !(messages.rejected.is_empty() && users.rejected.is_empty() && channels.rejected.is_empty())
+            let lists = [&messages.rejected, &users.rejected, &channels.rejected, rejected];
+            lists.iter().any(|rejected| !rejected.is_empty())
         }
-        ChatEvent::Messages(batch) => {
-            let Messages {
-                messages,
-                users,
-                channels,
-                ..
-            } = batch;
-            !(messages.rejected.is_empty() && users.rejected.is_empty() && channels.rejected.is_empty())
+        ChatEvent::Messages(Messages {
+            messages,
+            users,
+            channels,
+            ..
+        }) => {
+            let lists = [&messages.rejected, &users.rejected, &channels.rejected];
+            lists.iter().any(|rejected| !rejected.is_empty())
+        }
+        ChatEvent::GiftPurchased(gift) | ChatEvent::GiftReceived(gift) => {
+            !(gift.users.rejected.is_empty() && gift.channels.rejected.is_empty())
         }
         _ => false,
     }
@@ -107,12 +112,13 @@ impl<'a> Parts<'a> {
     ) -> Result<(), Syntax> {
         match &*name {
             "type" => self.kind = cursor.try_value::<Text<'a>>()?.ok().map(|(text, _)| text.0),
-            "request_id" => {
-                self.request_id = cursor
-                    .try_value::<Text<'a>>()?
-                    .ok()
-                    .map(|(text, _)| text.0.into());
-            }
+            "request_id" => match cursor.try_value::<Text<'a>>()? {
+                Ok((text, _)) if text.0.len() <= LONGEST_REQUEST_ID => self.request_id = Some(text.0.into()),
+                Ok((_, raw)) | Err(Mismatch { raw, .. }) => {
+                    self.other
+                        .extend(serde_json::from_str(raw).ok().map(|raw| (name.into_owned(), raw)));
+                }
+            },
             "data" => {
                 self.read = None;
                 self.data = None;
@@ -148,6 +154,7 @@ impl<'a> Parts<'a> {
         };
         if let ChatEvent::Unknown(unknown) = &mut event {
             unknown.other = std::mem::take(&mut self.other);
+            unknown.request_id = self.request_id.clone();
         }
         Ok(Envelope {
             event,
@@ -201,6 +208,7 @@ fn event(
                 kind: kind.into_owned(),
                 data,
                 other: BTreeMap::new(),
+                request_id: None,
             })
         }
     })
@@ -314,9 +322,13 @@ fn shared<'a, 'k, T: DeserializeOwned + 'k>(
     {
         return Ok(Ok(Arc::clone(known)));
     }
-    Ok(cursor
-        .try_value::<T>()?
-        .map(|(value, raw)| Arc::new(Record::new(value, raw))))
+    Ok(match cursor.try_value::<T>()? {
+        Ok((_, raw)) if raw.len() > LARGEST_PERSON => Err(Mismatch {
+            reason: "larger than any user or channel".to_owned(),
+            raw,
+        }),
+        read => read.map(|(value, raw)| Arc::new(Record::new(value, raw))),
+    })
 }
 
 #[derive(Deserialize)]
@@ -329,3 +341,9 @@ struct OptionalId<Id>(#[serde(deserialize_with = "wire::optional_decimal")] Opti
 
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Far more than any description of a user or channel.
+const LARGEST_PERSON: usize = 16 * 1024;
+
+/// Senders use 43 characters, or 36.
+const LONGEST_REQUEST_ID: usize = 256;

@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::decode::{self, KnownRecords};
 use super::{Channel, Config, LiveGate, Message, Raid, SubscribersOnlyChat, User};
 use crate::id::StreamId;
-use crate::json::{Batch, Cursor, Record, Syntax};
+use crate::json::{Batch, Cursor, Record, Rejected, Syntax};
 
 /// `init`: the first event of every connection, with the recent history.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +33,8 @@ pub struct Init {
     pub live_gate: Option<Record<LiveGate>>,
     /// `subscribers_only_chat`; missing before 2026.
     pub subscribers_only_chat: Option<Record<SubscribersOnlyChat>>,
+    /// Members that are there and cannot be read, each with its reason. For the lists, see the lists.
+    pub rejected: Vec<Rejected>,
     /// Every member of `data` as received, beside the three lists, whose records keep their own text.
     pub members: BTreeMap<String, Box<RawValue>>,
 }
@@ -74,6 +77,20 @@ impl Init {
         Ok(())
     }
 
+    fn readable<T: DeserializeOwned>(&mut self, name: &'static str, raw: &str) -> Option<Record<T>> {
+        let record = decode::object(raw);
+        if record.is_none() && raw.starts_with('{') && raw != "{}" {
+            let reason = "cannot be read".to_owned();
+            self.rejected.push(Rejected {
+                list: name,
+                index: 0,
+                reason,
+                raw: raw.into(),
+            });
+        }
+        record
+    }
+
     fn typed_member(&mut self, name: &str, raw: &str) -> Result<(), Syntax> {
         match name {
             "chat" if raw.starts_with('{') => Cursor::new(raw).object(|cursor, name| {
@@ -84,12 +101,14 @@ impl Init {
                 }
                 Ok(())
             })?,
-            "config" => self.config = decode::object(raw),
-            "pinned_message" => self.pinned_message = decode::object(raw),
+            "config" => self.config = self.readable("config", raw),
+            "pinned_message" => self.pinned_message = self.readable("pinned_message", raw),
             "can_moderate" => self.can_moderate = decode::flag(raw),
-            "raid" => self.raid = decode::object(raw),
-            "live_gate" => self.live_gate = decode::object(raw),
-            "subscribers_only_chat" => self.subscribers_only_chat = decode::object(raw),
+            "raid" => self.raid = self.readable("raid", raw),
+            "live_gate" => self.live_gate = self.readable("live_gate", raw),
+            "subscribers_only_chat" => {
+                self.subscribers_only_chat = self.readable("subscribers_only_chat", raw);
+            }
             _ => {}
         }
         Ok(())

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
@@ -11,6 +12,7 @@ pub struct UnknownEvent {
     pub(super) kind: String,
     pub(super) data: Option<Box<RawValue>>,
     pub(super) other: BTreeMap<String, Box<RawValue>>,
+    pub(super) request_id: Option<Arc<str>>,
 }
 
 impl UnknownEvent {
@@ -24,6 +26,12 @@ impl UnknownEvent {
     #[must_use]
     pub fn data(&self) -> Option<&RawValue> {
         self.data.as_deref()
+    }
+
+    /// `request_id`
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
     }
 
     /// Members of the envelope beside `type`, `data` and `request_id`, as received.

@@ -169,5 +169,6 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Record<T> {
     }
 }
 
-/// No user or channel is described in more bytes; a larger later record takes the place of the earlier one.
-const LARGEST_MERGED: usize = 64 * 1024;
+/// A user or channel is described in a few hundred bytes. Where two records are larger together, the later takes the place
+/// of the earlier.
+const LARGEST_MERGED: usize = 4 * 1024;

@@ -21,11 +21,11 @@ impl Inbox {
         for fate in ids.into_iter().filter_map(|id| self.seen.fate(id)) {
             fate.delete();
         }
-        let data = Some(deletion.raw().into());
+        let record = Some(deletion.clone());
         self.queue(Event::Deleted(Deleted {
             message_ids,
             rants_spared,
-            data,
+            record,
         }));
         self.rejected(deletion.message_ids.rejected.clone());
     }
@@ -40,7 +40,7 @@ impl Inbox {
         }
         self.queue(Event::Muted(Muted {
             user_ids,
-            data: mute.raw().into(),
+            record: mute.clone(),
         }));
         self.rejected(mute.user_ids.rejected.clone());
     }
@@ -49,7 +49,7 @@ impl Inbox {
         self.queue(Event::CanModerate(ModeratorChange {
             user_ids: change.user_ids.items.clone(),
             can_moderate: change.can_moderate,
-            data: change.raw().into(),
+            record: change.clone(),
         }));
         self.rejected(change.user_ids.rejected.clone());
     }
@@ -73,7 +73,7 @@ impl Inbox {
             self.state.pinned = Some(message.clone());
             self.queue(Event::Pinned(Pinned {
                 message,
-                data: Some(pin.raw().into()),
+                record: Some(pin.clone()),
             }));
         }
     }
@@ -87,21 +87,24 @@ impl Inbox {
         }
         self.queue(Event::Unpinned(Unpinned {
             message_id,
-            data: Some(pin.raw().into()),
+            record: Some(pin.clone()),
         }));
     }
 
     /// The pin of an `init` replaces what was held. A change that happened while disconnected is an event.
     pub(super) fn repin(&mut self, pinned: Option<Message>) {
         let before = std::mem::replace(&mut self.state.pinned, pinned.clone());
-        if !self.initialised || before == pinned {
+        if before == pinned || (!self.initialised && before.is_none()) {
             return;
         }
         self.queue(match pinned {
-            Some(message) => Event::Pinned(Pinned { message, data: None }),
+            Some(message) => Event::Pinned(Pinned {
+                message,
+                record: None,
+            }),
             None => Event::Unpinned(Unpinned {
                 message_id: before.map(|message| message.id),
-                data: None,
+                record: None,
             }),
         });
     }
@@ -111,7 +114,7 @@ impl Inbox {
             self.queue(Event::Deleted(Deleted {
                 message_ids,
                 rants_spared: false,
-                data: None,
+                record: None,
             }));
         }
     }

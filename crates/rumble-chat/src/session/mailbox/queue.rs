@@ -26,14 +26,13 @@ impl<T> Queue<T> {
         }
     }
 
-    /// How many of the oldest had to make room. The newest always has room.
-    pub(super) fn push(&mut self, place: u64, size: usize, item: T) -> u64 {
-        let mut dropped = 0;
+    /// The oldest that had to make room. The newest always has room.
+    pub(super) fn push(&mut self, place: u64, size: usize, item: T) -> Vec<T> {
+        let mut dropped = Vec::new();
         while !self.items.is_empty()
             && (self.items.len() >= self.max_items || self.bytes.saturating_add(size) > self.max_bytes)
         {
-            self.pop();
-            dropped += 1;
+            dropped.extend(self.pop());
         }
         self.bytes += size;
         self.items.push_back(Entry { place, size, item });

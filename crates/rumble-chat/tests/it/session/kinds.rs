@@ -277,7 +277,7 @@ fn members_without_a_name_are_handed_out() {
         ("delete_messages", "4")
     );
     assert_eq!(
-        deleted.data.as_deref(),
+        deleted.record.as_ref().map(|record| record.raw()),
         Some(r#"{"message_ids":["1"],"moderator_id":"9"}"#)
     );
 

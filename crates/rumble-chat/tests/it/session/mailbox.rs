@@ -122,3 +122,16 @@ fn the_mailbox_is_bounded_in_bytes_too() {
         .collect();
     assert_eq!(ids, ["gap ..3", "3: xxxx", "4: xxxx"]);
 }
+
+#[test]
+fn a_gap_that_nobody_took_is_told_all_the_same() {
+    let mut chat = Chat::opened_with(&Limits::default().mailbox(4), &wire::init(&[]));
+    chat.feed(&say(1..=1));
+    chat.session.connected();
+    chat.queue(&wire::init(&[wire::said(50, 5, "x")]));
+    for _ in 0..6 {
+        chat.queue(r#"{"type":"host_ad_read","data":{}}"#);
+    }
+    assert_eq!(lines(&chat.take())[..2], ["gap 1..50", "50: x"]);
+    assert_eq!(chat.session.stats().gaps, 1);
+}

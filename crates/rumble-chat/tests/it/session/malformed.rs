@@ -156,7 +156,7 @@ fn one_bad_record_of_a_gift() {
 fn wrong_types_of_what_is_optional_cost_nothing() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(
-        r#"{"type":"messages","request_id":5,"data":{"messages":[{"id":1,"user_id":"5","text":7,"time":[],
+        r#"{"type":"messages","data":{"messages":[{"id":1,"user_id":"5","text":7,"time":[],
             "rant":"no","notification":[],"raid_notification":false,"is_deleted":"maybe","channel_id":"x"}]}}"#,
     );
     assert_eq!(
@@ -164,6 +164,23 @@ fn wrong_types_of_what_is_optional_cost_nothing() {
         ("7", false, false)
     );
     assert_eq!((message.request_id(), message.channel_id), (None, None));
+}
+
+#[test]
+fn a_request_id_that_is_none_is_kept_as_data() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let long = format!("\"{}\"", "x".repeat(300));
+    for odd in ["5", long.as_str()] {
+        let message = wire::said(odd.len() as u64, 5, "x");
+        let events = chat.feed(&format!(
+            r#"{{"type":"messages","request_id":{odd},"data":{{"messages":[{message}]}}}}"#
+        ));
+        let [Event::Unnamed(unnamed), Event::Message(message)] = &events[..] else {
+            panic!("{events:?}")
+        };
+        assert_eq!(unnamed.envelope["request_id"].get(), odd);
+        assert_eq!(message.request_id(), None);
+    }
 }
 
 #[test]

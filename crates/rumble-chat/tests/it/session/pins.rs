@@ -175,3 +175,28 @@ fn a_deleted_pin_does_not_hide_the_deletion_of_its_message() {
     let events = chat.reconnect(&init_pinning(&[wire::removed(1, 5)], &wire::removed(1, 5)));
     assert_eq!(lines(&events), ["init 1", "deleted 1"]);
 }
+
+#[test]
+fn a_pin_that_cannot_be_read_is_not_taken_for_none() {
+    let mut chat = Chat::opened(&init_pinning(&[], &wire::said(1, 5, "one")));
+    let events = chat.reconnect(&init_pinning(&[], r#"{"id":"1","text":"nobody's"}"#));
+    assert_eq!(
+        lines(&events)[1..],
+        ["malformed pinned_message[0]: cannot be read"]
+    );
+    assert_eq!(pinned(&chat), Some(1));
+    // Half a surrogate pair is no reason.
+    let events = chat.reconnect(&init_pinning(
+        &[],
+        r#"{"id":"1","user_id":"5","text":"cut \ud83d"}"#,
+    ));
+    assert_eq!(lines(&events), ["init 0"]);
+    assert_eq!(pinned(&chat), Some(1));
+}
+
+#[test]
+fn a_pin_from_before_the_first_init_can_be_gone() {
+    let mut chat = Chat::opened("nonsense");
+    chat.feed(&wire::pin(&wire::said(3, 5, "x")));
+    assert_eq!(lines(&chat.feed(&wire::init(&[]))), ["init 0", "unpinned 3"]);
+}
