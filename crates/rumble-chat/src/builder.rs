@@ -70,7 +70,8 @@ impl ChatApiBuilder {
         self
     }
 
-    /// How long one outage may last before the chat fails. Defaults to `None`: it is tried again for ever.
+    /// How long one outage may last: the chat fails as soon as the next attempt would come later. Defaults to `None`: it is
+    /// tried again for ever.
     pub fn give_up_after(mut self, time: Option<Duration>) -> Self {
         self.connection = self.connection.give_up_after(time);
         self

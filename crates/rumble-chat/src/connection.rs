@@ -71,7 +71,8 @@ pub struct Connection {
 pub struct ConnectionSettings {
     /// How long nothing at all may come, keepalives included, before the connection counts as lost. Defaults to 90 s.
     pub idle_timeout: Duration,
-    /// How long one outage may last before the chat fails. Defaults to `None`: for ever.
+    /// How long one outage may last: the chat fails as soon as the next attempt would come later. Defaults to `None`: for
+    /// ever.
     pub give_up_after: Option<Duration>,
     /// How much the chat may hold. Defaults to [`Limits::default`].
     pub limits: Limits,
@@ -179,8 +180,6 @@ enum Phase {
     },
     Waiting {
         until: Instant,
-        /// The outage will have lasted too long by then.
-        then_fail: Option<Error>,
     },
     Ended(EndReason),
     Failed(Error),
@@ -227,13 +226,8 @@ impl Connection {
                 self.failed(now, Error::new(ErrorKind::Timeout, Operation::Read));
                 self.poll(now)
             }
-            Phase::Waiting { until, .. } if now < *until => Action::Wait { until: *until },
-            Phase::Waiting { then_fail, .. } => {
-                if let Some(error) = then_fail.take() {
-                    tracing::error!(%error, "gave up");
-                    self.phase = Phase::Failed(error.clone());
-                    return Action::Failed(error);
-                }
+            Phase::Waiting { until } if now < *until => Action::Wait { until: *until },
+            Phase::Waiting { .. } => {
                 self.phase = Phase::Connecting;
                 Action::Connect
             }
@@ -321,23 +315,16 @@ impl Connection {
             .lost(&cause, good_for, self.server_retry, self.chance.draw());
         let attempt = self.backoff.attempt();
         let until = later(now, after);
-        if let Some(end) = self
+        if self
             .give_up_after
-            .map(|limit| later(outage_since, limit))
-            .filter(|end| until >= *end)
+            .is_some_and(|limit| until >= later(outage_since, limit))
         {
-            let then_fail = Some(Error::gave_up(cause));
-            self.phase = Phase::Waiting {
-                until: end,
-                then_fail,
-            };
+            tracing::error!(%cause, attempt, "gave up");
+            self.phase = Phase::Failed(Error::gave_up(cause));
             return;
         }
         tracing::warn!(%cause, attempt, ?after, "connection lost");
-        self.phase = Phase::Waiting {
-            until,
-            then_fail: None,
-        };
+        self.phase = Phase::Waiting { until };
         self.session.push(Event::Reconnecting(Reconnecting {
             attempt,
             after,

@@ -295,12 +295,13 @@ impl Run {
         let (bytes, meanings) = feed.take(most);
         self.say(|| format!("<- {} bytes: {}", bytes.len(), brief(&meanings)));
         for meaning in &meanings {
-            self.greeted = true;
             if let Meaning::Retry(milliseconds) = meaning {
                 self.retry = Some(Duration::from_millis(*milliseconds));
+            } else {
+                self.greeted = true;
+                self.waits.outage_since = None;
             }
             self.ledger.arrived(meaning, &self.story);
-            self.waits.outage_since = None;
         }
         self.heard = self.now;
         self.chat.received(&bytes);

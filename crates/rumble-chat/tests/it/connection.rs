@@ -286,7 +286,13 @@ fn an_outage_lasts_no_longer_than_its_limit() {
             }
         };
         assert_eq!(kind, ErrorKind::GaveUp);
-        assert_eq!(play.now - lost, seconds(600));
+        // No attempt would have come in time: the longest wait is 30 s, or what the server asked for.
+        let outage = play.now - lost;
+        let wait = retry_after.unwrap_or(seconds(30));
+        assert!(
+            outage < seconds(600) && outage + wait >= seconds(600),
+            "{outage:?}"
+        );
     }
 }
 

@@ -37,7 +37,8 @@ impl<T> Record<T> {
         }
     }
 
-    /// The JSON text as received.
+    /// The JSON text as received. (Of an event with half a surrogate pair in it, which no Rust text can hold: with `\ufffd`
+    /// in its place.)
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw

@@ -19,7 +19,9 @@ impl Run {
         let good_for = self.feed.take().map(|_| self.now - self.opened);
         let silent = self.now - self.heard;
         let cause = event.cause.kind();
-        if good_for.is_some() && cause == ErrorKind::Timeout && silent < self.settings.idle_timeout {
+        let slow_to_begin = !self.greeted && self.now - self.opened >= self.settings.idle_timeout * 4;
+        let silent_long_enough = silent >= self.settings.idle_timeout || slow_to_begin;
+        if good_for.is_some() && cause == ErrorKind::Timeout && !silent_long_enough {
             return Err(format!("timed out after {silent:?}"));
         }
         let attempt = if good_for.is_some_and(|time| time >= MINUTE) {
@@ -35,8 +37,15 @@ impl Run {
             return Err(format!("a wait of {:?}, not {least:?} to {most:?}", event.after));
         }
         let outage = self.now - *self.waits.outage_since.get_or_insert(self.now);
-        if self.settings.give_up_after.is_some_and(|limit| outage >= limit) {
-            return Err(format!("it goes on after an outage of {outage:?}"));
+        if self
+            .settings
+            .give_up_after
+            .is_some_and(|limit| outage + event.after >= limit)
+        {
+            return Err(format!(
+                "it goes on after an outage of {outage:?} and a wait of {:?}",
+                event.after
+            ));
         }
         self.waits.attempt = attempt;
         self.waits.until = Some(self.now + event.after);
@@ -136,8 +145,9 @@ impl Run {
             .outage_since
             .map(|since| self.now - since)
             .unwrap_or_default();
+        let longest_wait = self.settings.reconnect.ceiling.max(FIVE_MINUTES);
         match self.settings.give_up_after {
-            Some(limit) if outage >= limit => self.verify(),
+            Some(limit) if outage + longest_wait >= limit => self.verify(),
             limit => Err(format!("it gave up after {outage:?}, and {limit:?} was set")),
         }
     }
