@@ -1,4 +1,5 @@
 mod answer;
+mod settings;
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -7,12 +8,12 @@ use rumble_model::StreamId;
 
 use crate::error::{Error, ErrorKind, Operation};
 use crate::event::{Connected, Event, Reconnecting};
-use crate::limits::Limits;
-use crate::reconnect::{Backoff, ReconnectPolicy};
+use crate::reconnect::Backoff;
 use crate::session::Session;
 
 pub use answer::Answer;
 use answer::Verdict;
+pub use settings::ConnectionSettings;
 
 /// A chat over as many connections as it takes, without any I/O and without a clock: what happened and the time go in,
 /// what to do next comes out.
@@ -55,80 +56,6 @@ pub struct Connection {
     /// The last `retry:` of the server, on whatever connection.
     server_retry: Option<Duration>,
     outage_since: Option<Instant>,
-}
-
-/// How a [`Connection`] behaves.
-///
-/// ```
-/// use std::time::Duration;
-/// use rumble_chat::ConnectionSettings;
-///
-/// let settings = ConnectionSettings::default().idle_timeout(Duration::from_secs(30)).seed(7);
-/// assert_eq!(settings.give_up_after, None);
-/// ```
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ConnectionSettings {
-    /// How long nothing at all may come, keepalives included, before the connection counts as lost. Defaults to 90 s.
-    pub idle_timeout: Duration,
-    /// How long one outage may last: the chat fails as soon as the next attempt would come later. Defaults to `None`: for
-    /// ever.
-    pub give_up_after: Option<Duration>,
-    /// How much the chat may hold. Defaults to [`Limits::default`].
-    pub limits: Limits,
-    /// When a lost connection is opened again. Defaults to [`ReconnectPolicy::default`].
-    pub reconnect: ReconnectPolicy,
-    /// What waits are drawn from. Clients with the same seed wait alike: give each its own. Defaults to 0.
-    pub seed: u64,
-}
-
-impl Default for ConnectionSettings {
-    fn default() -> Self {
-        Self {
-            idle_timeout: Duration::from_secs(90),
-            give_up_after: None,
-            limits: Limits::default(),
-            reconnect: ReconnectPolicy::default(),
-            seed: 0,
-        }
-    }
-}
-
-impl ConnectionSettings {
-    /// Sets [`ConnectionSettings::idle_timeout`](#structfield.idle_timeout).
-    #[must_use]
-    pub fn idle_timeout(mut self, time: Duration) -> Self {
-        self.idle_timeout = time;
-        self
-    }
-
-    /// Sets [`ConnectionSettings::give_up_after`](#structfield.give_up_after).
-    #[must_use]
-    pub fn give_up_after(mut self, time: Option<Duration>) -> Self {
-        self.give_up_after = time;
-        self
-    }
-
-    /// Sets [`ConnectionSettings::limits`](#structfield.limits).
-    #[must_use]
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
-    }
-
-    /// Sets [`ConnectionSettings::reconnect`](#structfield.reconnect).
-    #[must_use]
-    pub fn reconnect(mut self, policy: ReconnectPolicy) -> Self {
-        self.reconnect = policy;
-        self
-    }
-
-    /// Sets [`ConnectionSettings::seed`](#structfield.seed).
-    #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
 }
 
 /// What a [`Connection`] wants done.

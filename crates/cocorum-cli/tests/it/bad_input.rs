@@ -52,8 +52,8 @@ fn a_page_that_does_not_hold_the_id() {
     for page in [
         "https://rumble.com/v5xyz-a-show.html",
         "v5xyz-a-show.html",
-        "https://rumble.com/c/HeronWorkshop",
-        "https://rumble.com/user/HeronHost",
+        "https://rumble.com/c/SparrowStudio",
+        "https://rumble.com/user/SparrowHost",
         "https://rumble.com/shorts/v5xyz",
     ] {
         let done = refused(page);
@@ -95,7 +95,7 @@ fn digits_alone_are_decimal_and_it_is_said() {
     let sim = serve([crate::harness::script(&[&crate::harness::said("1", "a")])]);
     let args = [
         "chat",
-        "900100200",
+        "920100200",
         "--json",
         "--limit",
         "1",
@@ -105,7 +105,7 @@ fn digits_alone_are_decimal_and_it_is_said() {
     let done = Cocorum::new(args).finish();
     assert_eq!(done.status, Some(0));
     let remark = done.complaint();
-    for part in ["900100200", "decimal", "evw9rc", "b36:900100200"] {
+    for part in ["920100200", "decimal", "f7sxuw", "b36:920100200"] {
         assert!(remark.contains(part), "{part}: {remark}");
     }
 }
@@ -121,7 +121,7 @@ fn failed(chat_url: &str) -> String {
         events,
         [line("closed", json!({"reason": "failed", "error": error}))]
     );
-    assert_eq!(complaint, format!("cocorum: stream evw9rc: {error}"));
+    assert_eq!(complaint, format!("cocorum: stream f7sxuw: {error}"));
     assert!(!complaint.contains("panicked"), "{complaint}");
 
     let done = Cocorum::chat(chat_url, &[]).finish();
@@ -298,8 +298,8 @@ fn too_many_streams() {
 fn a_full_disk_is_a_failure() {
     let sim = serve([crate::harness::script(&[&crate::harness::said("1", "a")])]);
     for args in [
-        vec!["chat", "vevw9rc", "--json", "--chat-url"],
-        vec!["chat", "vevw9rc", "--chat-url"],
+        vec!["chat", "vf7sxuw", "--json", "--chat-url"],
+        vec!["chat", "vf7sxuw", "--chat-url"],
     ] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let url = sim.chat_url();

@@ -18,21 +18,21 @@ fn init_of_a_signed_in_viewer_and_its_history() {
             "init",
             json!({
                 "stream_id": STREAM_B36, "history": 2, "rants_enabled": true, "message_length_max": 200,
-                "can_moderate": true, "pinned_message_id": "2486058960819733291",
+                "can_moderate": true, "pinned_message_id": "2487058960819733291",
                 "subscribers_only_chat": {"on": false, "can_enable": true, "can_write": true},
                 "raid": null, "live_gate": null,
             }),
         ),
         message(json!({
-            "id": "2486058960819733291", "time": "2026-03-14T17:58:02Z", "type": "regular",
-            "user_id": "900000101", "username": "QuietHeron",
-            "image": "https://avatars.example.com/quietheron.jpeg", "text": "good evening from the dock",
+            "id": "2487058960819733291", "time": "2026-03-14T17:58:02Z", "type": "regular",
+            "user_id": "920000101", "username": "CalmSparrow",
+            "image": "https://avatars.example.com/calmsparrow.jpeg", "text": "good morning from the mill",
             "badges": ["recurring_subscription", "whale-gray"], "color": "#2c93bc", "is_follower": true,
             "history": true,
         })),
         message(json!({
-            "id": "2486059588013621340", "time": "2026-03-14T17:58:40Z", "type": "regular",
-            "user_id": "900000102", "username": "PaperLantern", "text": null, "color": "#c38b1b",
+            "id": "2487059588013621340", "time": "2026-03-14T17:58:40Z", "type": "regular",
+            "user_id": "920000102", "username": "TinFiddle", "text": null, "color": "#c38b1b",
             "is_follower": false, "deleted": true, "history": true,
         })),
         closed("limit"),
@@ -75,7 +75,7 @@ fn init_without_anything() {
 
 #[test]
 fn raid_gate_and_subscriber_mode_of_an_init_stay_as_received() {
-    let init = r#"{"type":"init","data":{"chat":{"id":"900100200"},"messages":[],"users":[],"channels":[],
+    let init = r#"{"type":"init","data":{"chat":{"id":"920100200"},"messages":[],"users":[],"channels":[],
         "raid":{"target_url":"https://rumble.com/v0x","start_ts":1773511440,"redirection_steps":{"60.5":[1,2],"25":[5,5]}},
         "live_gate":{"timecode":5400,"countdown_seconds":60,"chat_mode":1,"later":9007199254740993},
         "subscribers_only_chat":{"on":true,"since":1.50}}}"#
@@ -94,8 +94,8 @@ fn raid_gate_and_subscriber_mode_of_an_init_stay_as_received() {
 #[test]
 fn plain_message_of_2023() {
     let expected = message(json!({
-        "id": "2486060105855487925", "time": "2026-03-14T17:59:12Z", "user_id": "900000102",
-        "username": "PaperLantern", "text": "is the kettle on?", "color": "#c38b1b", "is_follower": false,
+        "id": "2487060105855487925", "time": "2026-03-14T17:59:12Z", "user_id": "920000102",
+        "username": "TinFiddle", "text": "is the oven warm?", "color": "#c38b1b", "is_follower": false,
     }));
     assert_eq!(lines_for(&[payloads::PLAIN_2023], 1), [expected]);
 }
@@ -103,9 +103,9 @@ fn plain_message_of_2023() {
 #[test]
 fn message_with_emotes() {
     let expected = message(json!({
-        "id": "2486060426199236941", "time": "2026-03-14T17:59:31Z", "type": "regular", "user_id": "900000101",
-        "username": "QuietHeron", "image": "https://avatars.example.com/quietheron.jpeg",
-        "text": "@PaperLantern :r+wave::herondance: it is", "badges": ["recurring_subscription"],
+        "id": "2487060426199236941", "time": "2026-03-14T17:59:31Z", "type": "regular", "user_id": "920000101",
+        "username": "CalmSparrow", "image": "https://avatars.example.com/calmsparrow.jpeg",
+        "text": "@TinFiddle :r+wave::sparrowhop: it is", "badges": ["recurring_subscription"],
         "color": "#2c93bc", "is_follower": true,
     }));
     assert_eq!(lines_for(&[payloads::EMOTES], 1), [expected]);
@@ -114,9 +114,9 @@ fn message_with_emotes() {
 #[test]
 fn message_posted_as_a_channel() {
     let expected = message(json!({
-        "id": "2486060976046097674", "time": "2026-03-14T18:00:05Z", "type": "regular", "user_id": "900000001",
-        "username": "HeronHost", "channel_id": "7700001", "channel_name": "Heron Workshop",
-        "text": "welcome to the workshop", "badges": ["verified"], "color": "#f54fd1", "is_follower": false,
+        "id": "2487060976046097674", "time": "2026-03-14T18:00:05Z", "type": "regular", "user_id": "920000001",
+        "username": "SparrowHost", "channel_id": "8800001", "channel_name": "Sparrow Studio",
+        "text": "welcome to the studio", "badges": ["verified"], "color": "#f54fd1", "is_follower": false,
     }));
     assert_eq!(lines_for(&[payloads::AS_CHANNEL], 1), [expected]);
 }
@@ -124,8 +124,8 @@ fn message_posted_as_a_channel() {
 #[test]
 fn rant() {
     let expected = message(json!({
-        "id": "2486061613056365449", "time": "2026-03-14T18:00:44Z", "type": "rant", "user_id": "900000103",
-        "username": "CopperKettle", "text": "for the new bench", "badges": ["premium", "whale-blue"],
+        "id": "2487061613056365449", "time": "2026-03-14T18:00:44Z", "type": "rant", "user_id": "920000103",
+        "username": "BrassTeapot", "text": "for the new lamp", "badges": ["premium", "whale-blue"],
         "color": "#884422", "is_follower": true,
         "rant": {"price_cents": 500, "duration": 300, "expires_on": "2026-03-14T18:05:44Z"},
     }));
@@ -134,7 +134,7 @@ fn rant() {
 
 #[test]
 fn rant_that_says_only_its_price() {
-    let mut wire = wire_message("2486061613056365449", "odd");
+    let mut wire = wire_message("2487061613056365449", "odd");
     wire["rant"] = json!({"price_cents": 730});
     let event = json!({"type": "messages", "data": {"messages": [wire]}}).to_string();
     let lines = lines_for(&[&event], 1);
@@ -147,8 +147,8 @@ fn rant_that_says_only_its_price() {
 #[test]
 fn wallet_payment() {
     let expected = message(json!({
-        "id": "2486062049689600077", "time": "2026-03-14T18:01:10Z", "type": "crypto_donation",
-        "user_id": "900000103", "username": "CopperKettle", "text": "sent with the wallet", "color": "#884422",
+        "id": "2487062049689600077", "time": "2026-03-14T18:01:10Z", "type": "crypto_donation",
+        "user_id": "920000103", "username": "BrassTeapot", "text": "paid from a wallet", "color": "#884422",
         "is_follower": true,
         "wallet": {"amount_cents": 730, "crypto_amount": "7.3", "crypto_currency": "USDT"},
     }));
@@ -158,10 +158,10 @@ fn wallet_payment() {
 #[test]
 fn subscription_notice() {
     let expected = message(json!({
-        "id": "2486062777927656233", "time": "2026-03-14T18:01:55Z", "type": "regular", "user_id": "900000104",
-        "username": "MossyGate", "text": "", "badges": ["recurring_subscription"], "color": "#117755",
+        "id": "2487062777927656233", "time": "2026-03-14T18:01:55Z", "type": "regular", "user_id": "920000104",
+        "username": "FernDoor", "text": "", "badges": ["recurring_subscription"], "color": "#117755",
         "is_follower": true,
-        "notification": {"text": "just joined as a subscriber", "badge": "recurring_subscription"},
+        "notification": {"text": "has just subscribed", "badge": "recurring_subscription"},
     }));
     assert_eq!(lines_for(&[payloads::SUBSCRIPTION], 1), [expected]);
 }
@@ -170,18 +170,18 @@ fn subscription_notice() {
 fn gift_purchase_and_a_recipient() {
     let expected = [
         message(json!({
-            "id": "2486063185920522906", "time": "2026-03-14T18:02:20Z", "type": "regular",
-            "user_id": "900000103", "username": "CopperKettle", "text": "", "color": "#884422",
+            "id": "2487063185920522906", "time": "2026-03-14T18:02:20Z", "type": "regular",
+            "user_id": "920000103", "username": "BrassTeapot", "text": "", "color": "#884422",
             "is_follower": true,
             "gift": {
-                "total_gifts": 5, "gift_type": "rumble", "creator_user_id": "900000001",
-                "creator_channel_id": "7700001",
+                "total_gifts": 5, "gift_type": "rumble", "creator_user_id": "920000001",
+                "creator_channel_id": "8800001",
             },
         })),
         message(json!({
-            "id": "2486063217049616390", "time": "2026-03-14T18:02:21Z", "type": "regular",
-            "user_id": "900000102", "username": "PaperLantern",
-            "text": "Was gifted a membership by CopperKettle on this channel", "color": "#c38b1b",
+            "id": "2487063217049616390", "time": "2026-03-14T18:02:21Z", "type": "regular",
+            "user_id": "920000102", "username": "TinFiddle",
+            "text": "Was gifted a membership by BrassTeapot on this channel", "color": "#c38b1b",
             "is_follower": false,
         })),
     ];
@@ -191,8 +191,8 @@ fn gift_purchase_and_a_recipient() {
 #[test]
 fn incoming_raid() {
     let expected = message(json!({
-        "id": "2486063841292732388", "time": "2026-03-14T18:03:00Z", "user_id": "900000301",
-        "username": "LighthouseKeeper", "channel_id": "7700077", "channel_name": "Lighthouse Live",
+        "id": "2487063841292732388", "time": "2026-03-14T18:03:00Z", "user_id": "920000301",
+        "username": "HarbourMaster", "channel_id": "8800077", "channel_name": "Harbour Live",
         "text": "has raided this stream", "color": "#334488", "is_follower": false, "raid": true,
         "raid_start_ts": 1_773_511_380,
     }));
@@ -217,29 +217,29 @@ fn everything_that_is_no_message_in_the_order_received() {
     let expected = [
         line(
             "delete",
-            json!({"message_ids": ["2486060105855487925"], "rants_spared": false}),
+            json!({"message_ids": ["2487060105855487925"], "rants_spared": false}),
         ),
         line(
             "delete",
-            json!({"message_ids": ["2486060105855487925", "2486063217049616390"], "rants_spared": true}),
+            json!({"message_ids": ["2487060105855487925", "2487063217049616390"], "rants_spared": true}),
         ),
-        line("mute", json!({"user_ids": ["900000102"]})),
+        line("mute", json!({"user_ids": ["920000102"]})),
         line(
             "pin",
             json!({
-                "message_id": "2486060976046097674", "text": "welcome to the workshop", "user_id": "900000001",
+                "message_id": "2487060976046097674", "text": "welcome to the studio", "user_id": "920000001",
             }),
         ),
-        line("unpin", json!({"message_id": "2486060976046097674"})),
+        line("unpin", json!({"message_id": "2487060976046097674"})),
         line(
             "can_moderate",
-            json!({"user_ids": ["900000199"], "can_moderate": true}),
+            json!({"user_ids": ["920000199"], "can_moderate": true}),
         ),
         line(
             "raid",
             json!({
-                "target_url": "https://rumble.com/v0exampl-lighthouse-night-watch.html",
-                "target_channel_name": "Lighthouse Live", "target_video_title": "Night watch (example)",
+                "target_url": "https://rumble.com/v0exampl-harbour-late-shift.html",
+                "target_channel_name": "Harbour Live", "target_video_title": "Late shift (example)",
                 "start_ts": 1_773_511_440,
             }),
         ),
@@ -250,15 +250,15 @@ fn everything_that_is_no_message_in_the_order_received() {
         line(
             "gift_purchased",
             json!({
-                "user_id": "900000103", "gift_type": "premium", "total_gifts": 10,
-                "creator_user_id": "900000001", "creator_channel_id": "7700001",
+                "user_id": "920000103", "gift_type": "premium", "total_gifts": 10,
+                "creator_user_id": "920000001", "creator_channel_id": "8800001",
             }),
         ),
         line(
             "gift_received",
             json!({
-                "user_id": "900000103", "gift_type": "premium", "total_gifts": null,
-                "creator_user_id": "900000001", "creator_channel_id": null,
+                "user_id": "920000103", "gift_type": "premium", "total_gifts": null,
+                "creator_user_id": "920000001", "creator_channel_id": null,
             }),
         ),
         line(
@@ -388,18 +388,18 @@ fn text_arrives_unchanged() {
 
 #[test]
 fn message_of_somebody_described_later_does_not_change_what_was_said_before() {
-    let described = r#"{"type":"messages","data":{"messages":[{"id":"2","user_id":"900000101","text":"b"}],
-        "users":[{"id":"900000101","username":"QuietHeron"}]}}"#
+    let described = r#"{"type":"messages","data":{"messages":[{"id":"2","user_id":"920000101","text":"b"}],
+        "users":[{"id":"920000101","username":"CalmSparrow"}]}}"#
         .replace('\n', "");
     let forgotten =
-        r#"{"type":"messages","data":{"messages":[{"id":"3","user_id":"900000101","text":"c"}]}}"#;
+        r#"{"type":"messages","data":{"messages":[{"id":"3","user_id":"920000101","text":"c"}]}}"#;
     let sim = serve([script(&[&said("1", "a"), &described, forgotten])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "3"]).finish();
     let names: Vec<_> = done.events()[1..4]
         .iter()
         .map(|line| line["username"].clone())
         .collect();
-    assert_eq!(names, [Value::Null, "QuietHeron".into(), "QuietHeron".into()]);
+    assert_eq!(names, [Value::Null, "CalmSparrow".into(), "CalmSparrow".into()]);
 }
 
 #[test]
@@ -595,7 +595,7 @@ fn every_line_leaves_at_once() {
     assert_eq!(running.event()["event"], "init");
     // Each line is there before the next message is sent.
     for text in ["one", "two", "three"] {
-        stream.say("QuietHeron", text);
+        stream.say("CalmSparrow", text);
         assert_eq!(running.event()["text"], text);
     }
 }

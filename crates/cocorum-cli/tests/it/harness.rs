@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use crate::payloads;
 
 /// The stream of the tests, and its id in base 36.
-pub(crate) const STREAM: u64 = 900_100_200;
-pub(crate) const STREAM_B36: &str = "evw9rc";
+pub(crate) const STREAM: u64 = 920_100_200;
+pub(crate) const STREAM_B36: &str = "f7sxuw";
 
 /// The command with an environment of its own.
 pub(crate) struct Cocorum(Command);
@@ -31,7 +31,7 @@ impl Cocorum {
 
     /// `cocorum chat <STREAM> --chat-url <URL> …`
     pub(crate) fn chat(chat_url: &str, args: &[&str]) -> Self {
-        Self::new(["chat", "b10:900100200", "--chat-url", chat_url]).args(args)
+        Self::new(["chat", "b10:920100200", "--chat-url", chat_url]).args(args)
     }
 
     pub(crate) fn args(mut self, args: &[&str]) -> Self {
@@ -234,18 +234,18 @@ pub(crate) fn said(id: &str, text: &str) -> String {
 
 /// A plain message of somebody who is not described anywhere.
 pub(crate) fn wire_message(id: &str, text: &str) -> Value {
-    json!({"id": id, "time": "2026-03-14T17:58:02+00:00", "user_id": "900000101", "text": text})
+    json!({"id": id, "time": "2026-03-14T17:58:02+00:00", "user_id": "920000101", "text": text})
 }
 
 /// An `init` with these messages as its history.
 pub(crate) fn init_with(messages: &[Value]) -> String {
-    json!({"type": "init", "data": {"chat": {"id": "900100200"}, "messages": messages}}).to_string()
+    json!({"type": "init", "data": {"chat": {"id": "920100200"}, "messages": messages}}).to_string()
 }
 
 /// The members of the `message` line for [`said`].
 pub(crate) fn said_fields(id: &str, text: &str) -> Value {
     json!({
-        "id": id, "time": "2026-03-14T17:58:02Z", "type": null, "user_id": "900000101", "username": null,
+        "id": id, "time": "2026-03-14T17:58:02Z", "type": null, "user_id": "920000101", "username": null,
         "image": null, "channel_id": null, "channel_name": null, "text": text, "badges": [], "color": null,
         "is_follower": null, "rant": null, "wallet": null, "gift": null, "raid": false, "raid_start_ts": null,
         "notification": null, "deleted": false, "history": false,

@@ -96,7 +96,7 @@ fn what_is_no_id_is_refused_before_anything_is_printed() {
         ("18446744073709551616", "larger than 64 bits"),
         ("b10:7k2m9q", "base-10 digit"),
         ("7k2-m9q", "base-36 digit"),
-        ("https://rumble.com/c/HeronWorkshop", "channel"),
+        ("https://rumble.com/c/SparrowStudio", "channel"),
     ] {
         let done = Cocorum::new(["id", "v7k2m9q", text]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{text}: {done:?}");

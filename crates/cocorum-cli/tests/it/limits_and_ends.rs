@@ -70,7 +70,7 @@ fn limit_is_shared_by_several_streams() {
         .stream(StreamPlan::new(STREAM).script(messages(100)))
         .stream(StreamPlan::new(STREAM + 1).script(messages(200)));
     let sim = Sim::start(plan).unwrap();
-    let done = Cocorum::chat(&sim.chat_url(), &["b10:900100201", "--json", "--limit", "60"]).finish();
+    let done = Cocorum::chat(&sim.chat_url(), &["b10:920100201", "--json", "--limit", "60"]).finish();
     let events = done.events();
     let count = events.iter().filter(|event| event["event"] == "message").count();
     assert_eq!(count, 60);
@@ -85,7 +85,7 @@ fn limit_is_shared_by_several_streams() {
         })
         .collect();
     ended.sort_unstable();
-    assert_eq!(ended, [("900100200", "limit"), ("900100201", "limit")]);
+    assert_eq!(ended, [("920100200", "limit"), ("920100201", "limit")]);
     assert_eq!(done.status, Some(0));
 }
 
@@ -95,7 +95,7 @@ fn several_streams_at_once_are_told_apart() {
         .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
         .stream(StreamPlan::new(STREAM + 1).script(script(&[&said("1", "there")])));
     let sim = Sim::start(plan).unwrap();
-    let done = Cocorum::chat(&sim.chat_url(), &["b36:evw9rd", "--json", "--limit", "2"]).finish();
+    let done = Cocorum::chat(&sim.chat_url(), &["b36:f7sxux", "--json", "--limit", "2"]).finish();
     let mut said: Vec<_> = done
         .events()
         .iter()
@@ -106,14 +106,14 @@ fn several_streams_at_once_are_told_apart() {
         })
         .collect();
     said.sort_unstable();
-    let expected = [("900100200", "here"), ("900100201", "there")];
+    let expected = [("920100200", "here"), ("920100201", "there")];
     assert_eq!(said, expected.map(|(id, text)| (id.to_owned(), text.to_owned())));
 }
 
 #[test]
 fn the_same_stream_twice_is_watched_once() {
     let sim = serve([script(&[&said("1", "a")])]);
-    let done = Cocorum::chat(&sim.chat_url(), &["vevw9rc", "EVW9RC", "--json", "--limit", "1"]).finish();
+    let done = Cocorum::chat(&sim.chat_url(), &["vf7sxuw", "F7SXUW", "--json", "--limit", "1"]).finish();
     assert_eq!(kinds(&done.events()), ["init", "message", "closed"]);
     assert_eq!(sim.stream(STREAM).connections(), 1);
 }
@@ -153,12 +153,12 @@ fn one_chat_that_is_over_does_not_end_the_others() {
         .stream(StreamPlan::new(STREAM + 1));
     let sim = Sim::start(plan).unwrap();
     let other = sim.stream(STREAM + 1);
-    let running = Cocorum::chat(&sim.chat_url(), &["b10:900100201", "--json", "--limit", "1"]).start();
+    let running = Cocorum::chat(&sim.chat_url(), &["b10:920100201", "--json", "--limit", "1"]).start();
     let mut first = [running.event(), running.event()];
     first.sort_by_key(|event| event["stream_id_b10"].as_str().unwrap().to_owned());
     assert_eq!(first[0]["reason"], "failed");
     assert_eq!(first[1]["event"], "init");
-    other.say("QuietHeron", "still here");
+    other.say("CalmSparrow", "still here");
     let done = running.finish();
     assert_eq!(texts(&done.events()), ["still here"]);
     assert_eq!(done.status, Some(1), "one of the two failed");
@@ -234,11 +234,11 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let stream = sim.stream(STREAM);
     for form in [&["--json"][..], &[]] {
         let chat = Cocorum::chat(&sim.chat_url(), form);
-        stream.say("QuietHeron", "one");
+        stream.say("CalmSparrow", "one");
         let (running, pipe) = chat.start_unread();
         drop(read_until(pipe, b"\n"));
         assert!(stream.wait_for_open(1, Duration::from_secs(10)));
-        stream.say("QuietHeron", "nobody reads this");
+        stream.say("CalmSparrow", "nobody reads this");
         let done = running.finish();
         assert_eq!(
             (done.status, done.stderr.len()),
@@ -294,7 +294,7 @@ fn without_arguments_it_shows_a_chat_and_how_to_watch_a_real_one() {
 #[test]
 fn the_environment_names_the_server_and_flags_win() {
     let sim = serve([script(&[&said("1", "from the environment")])]);
-    let args = ["chat", "vevw9rc", "--json", "--limit", "1"];
+    let args = ["chat", "vf7sxuw", "--json", "--limit", "1"];
     let done = Cocorum::new(args)
         .env("RUMBLE_CHAT_URL", &sim.chat_url())
         .finish();
@@ -332,7 +332,7 @@ fn the_request_is_an_honest_one() {
     assert_eq!(requests.len(), 1);
     assert_eq!(
         (requests[0].method.as_str(), requests[0].target.as_str()),
-        ("GET", "/chat/api/chat/900100200/stream")
+        ("GET", "/chat/api/chat/920100200/stream")
     );
     assert_eq!(requests[0].header("accept"), Some("text/event-stream"));
     assert_eq!(requests[0].header("cookie"), None);

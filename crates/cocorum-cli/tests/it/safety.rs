@@ -90,7 +90,7 @@ fn assert_harmless(done: &Finished) {
 fn nothing_a_terminal_obeys_is_shown_to_people() {
     let done = watched(all_tainted(DANGER), &[]);
     assert_harmless(&done);
-    let visible = "is the kettle on?␀␇␈␊␍␉␛[31m␛]0;owned␇␡<U+0080><U+009B>31m<U+009F><U+2028><U+2029><U+202A><U+202E><U+2066><U+2069>";
+    let visible = "is the oven warm?␀␇␈␊␍␉␛[31m␛]0;owned␇␡<U+0080><U+009B>31m<U+009F><U+2028><U+2029><U+202A><U+202E><U+2066><U+2069>";
     assert!(
         done.stdout.iter().any(|line| line.ends_with(visible)),
         "{:#?}",
@@ -105,9 +105,9 @@ fn in_json_it_is_escaped_and_means_the_same() {
     let events = done.events();
     let spoken = events
         .iter()
-        .find(|event| event["id"] == "2486060105855487925")
+        .find(|event| event["id"] == "2487060105855487925")
         .unwrap();
-    assert_eq!(spoken["text"], format!("is the kettle on?{DANGER}"));
+    assert_eq!(spoken["text"], format!("is the oven warm?{DANGER}"));
     let new = events.iter().rfind(|event| event["event"] == "unknown").unwrap();
     assert_eq!(
         (&new["type"], &new["data"]),

@@ -11,7 +11,7 @@ use crate::raw_server;
 fn events() -> [String; 6] {
     [
         payloads::INIT_ANONYMOUS.to_owned(),
-        payloads::RANT.replace("for the new bench", "für 世界 🎉 \u{200f}שלום"),
+        payloads::RANT.replace("for the new lamp", "für 世界 🎉 \u{200f}שלום"),
         payloads::UNKNOWN.to_owned(),
         "no JSON: é🎉".to_owned(),
         payloads::DELETE.to_owned(),
@@ -33,8 +33,8 @@ fn expected() -> [Value; 7] {
             }),
         ),
         message(json!({
-            "id": "2486061613056365449", "time": "2026-03-14T18:00:44Z", "type": "rant",
-            "user_id": "900000103", "username": "CopperKettle", "text": "für 世界 🎉 \u{200f}שלום",
+            "id": "2487061613056365449", "time": "2026-03-14T18:00:44Z", "type": "rant",
+            "user_id": "920000103", "username": "BrassTeapot", "text": "für 世界 🎉 \u{200f}שלום",
             "badges": ["premium", "whale-blue"], "color": "#884422", "is_follower": true,
             "rant": {"price_cents": 500, "duration": 300, "expires_on": "2026-03-14T18:05:44Z"},
         })),
@@ -48,7 +48,7 @@ fn expected() -> [Value; 7] {
         ),
         line(
             "delete",
-            json!({"message_ids": ["2486060105855487925"], "rants_spared": false}),
+            json!({"message_ids": ["2487060105855487925"], "rants_spared": false}),
         ),
         message(json!({
             "id": "18446744073709551615", "time": null, "user_id": "7", "text": r"a\u0041 🎉",

@@ -15,53 +15,50 @@ fn every_kind_of_event() {
     let running = Cocorum::chat(&sim.chat_url(), &[]).start();
     assert!(stream.wait_for_open(1, Duration::from_secs(10)));
     let steps = [
-        (payloads::PLAIN_2023, "17:59:12 PaperLantern: is the kettle on?"),
+        (payloads::PLAIN_2023, "17:59:12 TinFiddle: is the oven warm?"),
         (
             payloads::EMOTES,
-            "17:59:31 ⭐ QuietHeron: @PaperLantern :r+wave::herondance: it is",
+            "17:59:31 ⭐ CalmSparrow: @TinFiddle :r+wave::sparrowhop: it is",
         ),
         (
             payloads::AS_CHANNEL,
-            "18:00:05 ✅ Heron Workshop: welcome to the workshop",
+            "18:00:05 ✅ Sparrow Studio: welcome to the studio",
         ),
         (
             payloads::RANT,
-            "18:00:44  $5.00  💎🔵 CopperKettle: for the new bench",
+            "18:00:44  $5.00  💎🔵 BrassTeapot: for the new lamp",
         ),
         // A later record of the same user says nothing of badges, and takes none away.
         (
             payloads::WALLET,
-            "18:01:10  $7.30 (7.3 USDT)  💎🔵 CopperKettle: sent with the wallet",
+            "18:01:10  $7.30 (7.3 USDT)  💎🔵 BrassTeapot: paid from a wallet",
         ),
-        (
-            payloads::SUBSCRIPTION,
-            "18:01:55 ⭐ MossyGate just joined as a subscriber",
-        ),
+        (payloads::SUBSCRIPTION, "18:01:55 ⭐ FernDoor has just subscribed"),
         (
             payloads::GIFT,
-            "18:02:20 💎🔵 CopperKettle 🎁 gifted 5 subscriptions\n\
-             18:02:21 PaperLantern: Was gifted a membership by CopperKettle on this channel",
+            "18:02:20 💎🔵 BrassTeapot 🎁 gifted 5 subscriptions\n\
+             18:02:21 TinFiddle: Was gifted a membership by BrassTeapot on this channel",
         ),
         (
             payloads::RAID_MESSAGE,
-            "18:03:00 Lighthouse Live ⚔ has raided this stream",
+            "18:03:00 Harbour Live ⚔ has raided this stream",
         ),
-        (payloads::DELETE, "         ✂ 1 message by PaperLantern deleted"),
+        (payloads::DELETE, "         ✂ 1 message by TinFiddle deleted"),
         (
             payloads::DELETE_NON_RANT,
-            "         ✂ 2 messages by PaperLantern deleted, rants stay",
+            "         ✂ 2 messages by TinFiddle deleted, rants stay",
         ),
-        (payloads::MUTE, "         ✂ muted: PaperLantern"),
+        (payloads::MUTE, "         ✂ muted: TinFiddle"),
         (
             payloads::PIN,
-            "         📌 pinned: Heron Workshop: welcome to the workshop",
+            "         📌 pinned: Sparrow Studio: welcome to the studio",
         ),
         (payloads::UNPIN, "         📌 unpinned"),
-        (payloads::CAN_MODERATE, "         🛡 may moderate: user 900000199"),
+        (payloads::CAN_MODERATE, "         🛡 may moderate: user 920000199"),
         (
             payloads::RAID_CONFIRMED,
-            "         ⚔ raiding Lighthouse Live — Night watch (example) \
-             https://rumble.com/v0exampl-lighthouse-night-watch.html",
+            "         ⚔ raiding Harbour Live — Late shift (example) \
+             https://rumble.com/v0exampl-harbour-late-shift.html",
         ),
         (
             payloads::LIVE_GATE,
@@ -69,11 +66,11 @@ fn every_kind_of_event() {
         ),
         (
             payloads::GIFT_PURCHASED,
-            "         🎁 CopperKettle gifted 10 × Rumble Premium",
+            "         🎁 BrassTeapot gifted 10 × Rumble Premium",
         ),
         (
             payloads::GIFT_RECEIVED,
-            "         🎁 you received a gift from CopperKettle",
+            "         🎁 you received a gift from BrassTeapot",
         ),
         (payloads::UNKNOWN, "         (host_ad_read event)"),
     ];
@@ -90,9 +87,9 @@ fn history_pin_and_deleted_messages() {
     let sim = serve([Script::new().event(payloads::INIT_SIGNED_IN).hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "2"]).finish();
     let expected = [
-        "         📌 pinned: QuietHeron: good evening from the dock",
-        "17:58:02 ⭐⚪ QuietHeron: good evening from the dock",
-        "17:58:40 PaperLantern: (deleted)",
+        "         📌 pinned: CalmSparrow: good morning from the mill",
+        "17:58:02 ⭐⚪ CalmSparrow: good morning from the mill",
+        "17:58:40 TinFiddle: (deleted)",
     ];
     assert_eq!(done.stdout, expected);
 }
@@ -112,7 +109,7 @@ fn times_are_those_of_this_machine() {
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"])
         .env("TZ", "JST-9")
         .finish();
-    assert_eq!(done.stdout, ["02:58:02 (user 900000101): x"]);
+    assert_eq!(done.stdout, ["02:58:02 (user 920000101): x"]);
 }
 
 #[test]
@@ -121,8 +118,8 @@ fn several_streams_have_their_id_in_front() {
         .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
         .stream(StreamPlan::new(STREAM + 1).ended());
     let sim = Sim::start(plan).unwrap();
-    let done = Cocorum::chat(&sim.chat_url(), &["vevw9rd", "--limit", "1"]).finish();
-    assert_eq!(done.stdout, ["[evw9rc] 17:58:02 (user 900000101): here"]);
+    let done = Cocorum::chat(&sim.chat_url(), &["vf7sxux", "--limit", "1"]).finish();
+    assert_eq!(done.stdout, ["[f7sxuw] 17:58:02 (user 920000101): here"]);
 }
 
 #[test]
@@ -137,7 +134,7 @@ fn changes_of_the_connection_are_told_beside_the_chat() {
     let done = Cocorum::chat(&sim.chat_url(), &[]).finish();
     assert_eq!(
         done.stdout,
-        ["17:58:02 (user 900000101): one", "17:58:02 (user 900000101): two"]
+        ["17:58:02 (user 920000101): one", "17:58:02 (user 920000101): two"]
     );
     let words = [
         "-- something unreadable was skipped",
@@ -164,7 +161,7 @@ fn colours_only_where_they_are_wanted() {
             .fold(command, |command, (name, value)| command.env(name, value));
         command.finish().stdout.remove(0)
     };
-    let plain = "17:59:31 ⭐ QuietHeron: @PaperLantern :r+wave::herondance: it is";
+    let plain = "17:59:31 ⭐ CalmSparrow: @TinFiddle :r+wave::sparrowhop: it is";
     assert_eq!(shown(&[], &[]), plain);
     assert_eq!(
         shown(&[], &[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]),
@@ -176,12 +173,12 @@ fn colours_only_where_they_are_wanted() {
     // #2c93bc is 44, 147, 188; in the cube of 6 × 6 × 6 it is 1, 3, 4.
     let true_color = shown(&["--color", "always"], &[("COLORTERM", "truecolor")]);
     assert!(
-        true_color.contains("\u{1b}[38;2;44;147;188mQuietHeron\u{1b}[0m"),
+        true_color.contains("\u{1b}[38;2;44;147;188mCalmSparrow\u{1b}[0m"),
         "{true_color:?}"
     );
     let cube = shown(&["--color=always"], &[("NO_COLOR", "1")]);
     assert!(
-        cube.contains("\u{1b}[38;5;74mQuietHeron\u{1b}[0m"),
+        cube.contains("\u{1b}[38;5;74mCalmSparrow\u{1b}[0m"),
         "a flag wins: {cube:?}"
     );
 }
