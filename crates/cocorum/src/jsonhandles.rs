@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 /// use cocorum::jsonhandles::JsonObj;
 /// use cocorum::model::{Record, chat::User};
 ///
-/// let user: Record<User> = Record::from_json(r#"{"id":"7","username":"QuietHeron","mood":"calm"}"#)?;
+/// let user: Record<User> = Record::from_json(r#"{"id":"7","username":"CalmSparrow","mood":"calm"}"#)?;
 /// assert_eq!(JsonObj::get(&user, "mood").map(|value| value.get()), Some("\"calm\""));
 /// # Ok::<(), cocorum::model::chat::DecodeError>(())
 /// ```

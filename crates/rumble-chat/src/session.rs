@@ -25,9 +25,9 @@ use inbox::Inbox;
 /// session.connected();
 /// session.receive(b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":\"7\",");
 /// assert!(session.poll_event().is_none());
-/// session.receive(b"\"user_id\":\"5\",\"text\":\"hi\"}],\"users\":[{\"id\":\"5\",\"username\":\"QuietHeron\"}]}}\n\n");
+/// session.receive(b"\"user_id\":\"5\",\"text\":\"hi\"}],\"users\":[{\"id\":\"5\",\"username\":\"CalmSparrow\"}]}}\n\n");
 /// let Some(Event::Message(message)) = session.poll_event() else { panic!("a message") };
-/// assert_eq!((message.user().username.as_str(), message.text.as_str()), ("QuietHeron", "hi"));
+/// assert_eq!((message.user().username.as_str(), message.text.as_str()), ("CalmSparrow", "hi"));
 /// ```
 pub struct Session {
     sse: SseDecoder,

@@ -22,7 +22,7 @@ use crate::id::{ParseIdError, StreamId};
 ///
 /// let StreamRef::Id(id) = StreamRef::parse("https://rumble.com/embed/v7k2m9q/?pub=4")? else { panic!() };
 /// assert_eq!(id.base36().to_string(), "7k2m9q");
-/// assert!(matches!(StreamRef::parse("https://rumble.com/c/HeronWorkshop")?, StreamRef::Page(_)));
+/// assert!(matches!(StreamRef::parse("https://rumble.com/c/SparrowStudio")?, StreamRef::Page(_)));
 /// assert!(StreamRef::parse("434546624").unwrap_err().to_string().contains("b10:434546624"));
 /// # Ok::<(), rumble_model::ParseStreamRefError>(())
 /// ```

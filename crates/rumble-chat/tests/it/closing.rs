@@ -70,7 +70,7 @@ fn close_ends_a_read_that_stalls_in_mid_event() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet().fault(When::Every, Fault::Stall { event: 1, bytes: 30 }));
         let chat = patient(&sim);
-        sim.stream(wire::STREAM).say("QuietHeron", "never whole");
+        sim.stream(wire::STREAM).say("CalmSparrow", "never whole");
         closed_while_reading(chat, || {});
         assert!(sim.wait_for_sockets(0, PATIENCE));
     }
@@ -178,7 +178,7 @@ fn one_chat_ends_and_another_goes_on() {
     let (one, mut other) = (patient(&sim), patient(&sim));
     closed_while_reading(one, || {});
     assert!(stream.wait_for_open(1, PATIENCE));
-    let id = stream.say("QuietHeron", "still on");
+    let id = stream.say("CalmSparrow", "still on");
     assert_eq!(next(&mut other), format!("{id}: still on"));
 }
 
@@ -187,19 +187,19 @@ fn a_program_holds_messages_and_another_thread_closes() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
     let mut chat = patient(&sim);
-    let gone = stream.say("QuietHeron", "to be removed");
+    let gone = stream.say("CalmSparrow", "to be removed");
     stream.say("TinBucket", "to be muted");
-    stream.say("QuietHeron", "to stay");
+    stream.say("CalmSparrow", "to stay");
     let mut held: Vec<Message> = Vec::new();
     for _ in 0..3 {
         held.extend(chat.get_message().unwrap());
     }
     for number in 0..20 {
-        stream.say("MossyGate", &format!("later {number}"));
+        stream.say("FernDoor", &format!("later {number}"));
     }
     stream.delete(gone);
     stream.mute("TinBucket");
-    let last = stream.say("MossyGate", "the last word");
+    let last = stream.say("FernDoor", "the last word");
     while chat.get_message().unwrap().unwrap().id.get() != last {}
     let fates: Vec<_> = held
         .iter()
@@ -225,6 +225,6 @@ fn a_program_holds_messages_and_another_thread_closes() {
     assert_eq!(held[0], "to be removed");
     assert_eq!(
         (held[1].author_name(), held[2].author_name()),
-        ("TinBucket", "QuietHeron")
+        ("TinBucket", "CalmSparrow")
     );
 }

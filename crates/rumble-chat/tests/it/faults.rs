@@ -81,7 +81,7 @@ fn read(scheme: Scheme, framing: Framing, faults: &[(When, Fault)]) -> Outcome {
                 ids.push(message.id.base10());
                 if ids.last() == last.as_ref() {
                     last = None;
-                    sim.stream(wire::STREAM).say("QuietHeron", "the last word");
+                    sim.stream(wire::STREAM).say("CalmSparrow", "the last word");
                 }
             }
             Event::Reconnecting(_) => lost += 1,
@@ -282,7 +282,7 @@ fn after_an_outage(scheme: Scheme, shown: usize) -> Vec<String> {
     let mut chat = client(&sim).connect().unwrap();
     assert_eq!(next(&mut chat), "init 0");
     for number in 1..=3 {
-        let id = stream.say("QuietHeron", &format!("heard {number}"));
+        let id = stream.say("CalmSparrow", &format!("heard {number}"));
         assert_eq!(next(&mut chat), format!("{id}: heard {number}"));
     }
     stream.drop_connections();

@@ -197,7 +197,7 @@ fn a_chat_shows_where_it_is_and_nothing_that_was_said() {
 
 #[test]
 fn every_kind_of_name_leads_to_one_error_type() {
-    let parsed = StreamRef::parse("https://rumble.com/c/HeronWorkshop").unwrap();
+    let parsed = StreamRef::parse("https://rumble.com/c/SparrowStudio").unwrap();
     let error: Error = ChatApi::builder(parsed).connect().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NeedsLookup);
     clean_chain(&error);

@@ -96,7 +96,7 @@ fn is_request(record: &(u8, usize)) -> bool {
 fn a_chat_over_https() {
     let sim = sim(Tls::Trusted);
     let stream = sim.stream(wire::STREAM);
-    stream.say("QuietHeron", "before");
+    stream.say("CalmSparrow", "before");
     let mut chat = client(&sim).connect().unwrap();
     assert_eq!(next(&mut chat), "init 1");
     assert_eq!(chat.get_message().unwrap().unwrap(), "before");
@@ -281,7 +281,7 @@ fn a_certificate_that_turns_bad_is_an_outage_once_the_chat_was_good() {
         sim.set_tls(tls).unwrap();
     }
     assert_eq!(next(&mut chat), "reconnecting 6: Timeout");
-    let id = stream.say("QuietHeron", "meanwhile");
+    let id = stream.say("CalmSparrow", "meanwhile");
     assert_eq!(
         stream.connections(),
         1,

@@ -18,8 +18,8 @@ use super::error::DecodeError;
 /// use rumble_model::chat::User;
 /// use rumble_model::Record;
 ///
-/// let user: Record<User> = Record::from_json(r#"{"id":"900000101","username":"QuietHeron","mood":"calm"}"#)?;
-/// assert_eq!(user.username, "QuietHeron");
+/// let user: Record<User> = Record::from_json(r#"{"id":"900000101","username":"CalmSparrow","mood":"calm"}"#)?;
+/// assert_eq!(user.username, "CalmSparrow");
 /// assert_eq!(user.get("mood").map(|value| value.get()), Some("\"calm\""));
 /// # Ok::<(), rumble_model::chat::DecodeError>(())
 /// ```

@@ -122,18 +122,22 @@ fn pages_need_a_request() {
         ("v5xyz-some-title", PageKind::Watch, "v5xyz-some-title"),
         ("https://rumble.com/shorts/v5xyz", PageKind::Short, "v5xyz"),
         (
-            "https://rumble.com/c/HeronWorkshop",
+            "https://rumble.com/c/SparrowStudio",
             PageKind::Channel,
-            "HeronWorkshop",
+            "SparrowStudio",
         ),
         (
-            "https://rumble.com/c/HeronWorkshop/livestreams?page=2",
+            "https://rumble.com/c/SparrowStudio/livestreams?page=2",
             PageKind::Channel,
-            "HeronWorkshop",
+            "SparrowStudio",
         ),
-        ("/c/HeronWorkshop", PageKind::Channel, "HeronWorkshop"),
-        ("https://rumble.com/user/QuietHeron", PageKind::User, "QuietHeron"),
-        ("rumble.com/user/QuietHeron/", PageKind::User, "QuietHeron"),
+        ("/c/SparrowStudio", PageKind::Channel, "SparrowStudio"),
+        (
+            "https://rumble.com/user/CalmSparrow",
+            PageKind::User,
+            "CalmSparrow",
+        ),
+        ("rumble.com/user/CalmSparrow/", PageKind::User, "CalmSparrow"),
     ];
     for (text, kind, slug) in pages {
         assert_eq!(page_of(text), (kind, slug.to_owned()), "{text}");

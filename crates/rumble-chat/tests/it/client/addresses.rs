@@ -13,8 +13,8 @@ use rumble_sim::Script;
 fn a_page_needs_a_lookup_first() {
     for page in [
         "https://rumble.com/v5xyz1-an-evening-at-the-dock.html",
-        "https://rumble.com/c/HeronWorkshop",
-        "https://rumble.com/user/QuietHeron",
+        "https://rumble.com/c/SparrowStudio",
+        "https://rumble.com/user/CalmSparrow",
         "rumble.com/shorts/v5xyz1",
     ] {
         let error = super::refused(ChatApi::builder(page));

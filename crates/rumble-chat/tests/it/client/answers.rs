@@ -255,7 +255,7 @@ fn a_host_that_is_down_for_a_while() {
     assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
     assert_eq!(next(&mut chat), "reconnecting 2: Network");
     assert_eq!(next(&mut chat), "reconnecting 3: Network");
-    let id = stream.say("QuietHeron", "meanwhile");
+    let id = stream.say("CalmSparrow", "meanwhile");
     sim.accept_connections().unwrap();
     assert_eq!(next(&mut chat), "connected 3");
     assert_eq!(next(&mut chat), "init 1");

@@ -52,7 +52,7 @@ fn delivered(faults: &[(When, Fault)]) -> (Vec<String>, usize) {
                 if ids.last() == last.as_ref() {
                     // Whatever would come twice comes before it.
                     last = None;
-                    sim.stream(wire::STREAM).say("QuietHeron", "the last word");
+                    sim.stream(wire::STREAM).say("CalmSparrow", "the last word");
                 }
             }
             Event::Reconnecting(_) => lost += 1,

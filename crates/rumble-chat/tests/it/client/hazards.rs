@@ -12,14 +12,14 @@ use crate::wire;
 fn hazard_06_history_replay() {
     let sim = serve(StreamPlan::new(wire::STREAM));
     let stream = sim.stream(wire::STREAM);
-    let old = stream.say("QuietHeron", "old");
+    let old = stream.say("CalmSparrow", "old");
     let mut chat = client(&sim).connect().unwrap();
     let live = stream.say("TinBucket", "live");
     assert_eq!(next(&mut chat), "init 1");
     assert_eq!(next(&mut chat), format!("{old}: old"));
     assert_eq!(next(&mut chat), format!("{live}: live"));
     stream.drop_connections();
-    let missed = stream.say("QuietHeron", "missed");
+    let missed = stream.say("CalmSparrow", "missed");
     stream.delete(old);
     assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
     assert_eq!(next(&mut chat), "connected 1");
@@ -37,7 +37,7 @@ fn hazard_06_history_replay() {
 fn hazard_07_stale_pin() {
     let sim = serve(StreamPlan::new(wire::STREAM));
     let stream = sim.stream(wire::STREAM);
-    let (one, two) = (stream.say("QuietHeron", "one"), stream.say("QuietHeron", "two"));
+    let (one, two) = (stream.say("CalmSparrow", "one"), stream.say("CalmSparrow", "two"));
     assert!(stream.pin(one));
     let mut chat = client(&sim).connect().unwrap();
     chat.clear_mailbox();
@@ -136,7 +136,7 @@ fn hazard_09_a_dead_connection_is_noticed() {
         .idle_timeout(Duration::from_millis(100))
         .connect()
         .unwrap();
-    let id = stream.say("QuietHeron", "into the void");
+    let id = stream.say("CalmSparrow", "into the void");
     assert_eq!(next(&mut chat), "init 0");
     let Event::Reconnecting(told) = next_event(&mut chat) else {
         panic!()

@@ -186,8 +186,8 @@ fn texts_come_unchanged() {
         (4, r#"\"data: x\"\n\ndata: {\t"#, "\"data: x\"\n\ndata: {\t"),
         (
             5,
-            ":r+heart::herondance: @QuietHeron",
-            ":r+heart::herondance: @QuietHeron",
+            ":r+heart::herondance: @CalmSparrow",
+            ":r+heart::herondance: @CalmSparrow",
         ),
     ] {
         let json = format!(

@@ -89,7 +89,7 @@ fn one_bad_record_among_good_ones() {
         ],
         &[
             r#"{"username":"PLANTED"}"#.to_owned(),
-            wire::user(5, "QuietHeron"),
+            wire::user(5, "CalmSparrow"),
         ],
         &[r#"{"id":[],"username":"PLANTED"}"#.to_owned()],
     ));
@@ -118,7 +118,7 @@ fn one_bad_record_among_good_ones() {
     assert_eq!(chat.session.stats().malformed, 4);
     assert_eq!(
         chat.session.state().history().next().unwrap().user().username,
-        "QuietHeron"
+        "CalmSparrow"
     );
 }
 
@@ -128,7 +128,7 @@ fn one_bad_record_in_the_history() {
     let bad = r#"{"id":"0","user_id":"5"}"#.to_owned();
     let events = chat.feed(&wire::init_with(
         &[wire::said(1, 5, "one"), bad, wire::said(2, 5, "two")],
-        r#""users":{"a":{"id":"5","username":"QuietHeron"},"b":{"id":"x"}},"config":"PLANTED","pinned_message":{}"#,
+        r#""users":{"a":{"id":"5","username":"CalmSparrow"},"b":{"id":"x"}},"config":"PLANTED","pinned_message":{}"#,
     ));
     let lines = lines(&events);
     assert_eq!(lines.len(), 5, "{lines:?}");
@@ -144,7 +144,7 @@ fn one_bad_record_of_a_gift() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(
         r#"{"type":"gift_purchased","data":{"user_id":5,"total_gifts":1,
-            "users":[{"id":"PLANTED"},{"id":"5","username":"QuietHeron"}],"channels":[[]]}}"#,
+            "users":[{"id":"PLANTED"},{"id":"5","username":"CalmSparrow"}],"channels":[[]]}}"#,
     );
     let lines = lines(&events);
     assert_eq!(lines[0], "gift_purchased Some(1)");

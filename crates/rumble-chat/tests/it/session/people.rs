@@ -6,7 +6,7 @@ use rumble_chat::model::ChannelId;
 use crate::view::{Chat, channel_id, lines, user_id};
 use crate::wire;
 
-const CHANNEL: &str = r#"{"id":"7700001","username":"Heron Workshop","link":"/c/HeronWorkshop"}"#;
+const CHANNEL: &str = r#"{"id":"7700001","username":"Sparrow Studio","link":"/c/SparrowStudio"}"#;
 
 fn posted_as(message: &str, channel: u64) -> String {
     wire::with(message, &format!(r#""channel_id":{channel}"#))
@@ -17,17 +17,17 @@ fn a_message_carries_its_author() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::batch(
         &[wire::said(1, 5, "hi")],
-        &[wire::user(5, "QuietHeron")],
+        &[wire::user(5, "CalmSparrow")],
         &["[]".to_owned()],
     ));
     assert_eq!(
         (message.user().username.as_str(), message.author_name()),
-        ("QuietHeron", "QuietHeron")
+        ("CalmSparrow", "CalmSparrow")
     );
     assert!(message.channel().is_none());
     // A later batch need not repeat the user.
     let later = chat.message(&wire::messages(&[wire::said(2, 5, "again")]));
-    assert_eq!(later.user().username, "QuietHeron");
+    assert_eq!(later.user().username, "CalmSparrow");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn an_author_never_described_is_an_id() {
 #[test]
 fn a_later_record_updates_what_it_carries_and_wipes_nothing_else() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let full = r##"{"id":"5","username":"QuietHeron","link":"/user/QuietHeron","is_follower":true,
+    let full = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","is_follower":true,
         "image.1":"https://avatars.example.com/q.jpeg","color":"#2c93bc","badges":["premium"],"mood":"calm"}"##;
     let before = chat.message(&wire::batch(&[wire::said(1, 5, "a")], &[full.to_owned()], &[]));
     let short = r##"{"id":"5","username":"LoudHeron","color":"#000001"}"##;
@@ -54,7 +54,7 @@ fn a_later_record_updates_what_it_carries_and_wipes_nothing_else() {
         assert_eq!(user.username, "LoudHeron");
         assert_eq!(user.color.unwrap().to_string(), "#000001");
         assert_eq!(user.image.as_deref(), Some("https://avatars.example.com/q.jpeg"));
-        assert_eq!(user.link.as_deref(), Some("/user/QuietHeron"));
+        assert_eq!(user.link.as_deref(), Some("/user/CalmSparrow"));
         assert_eq!(
             (user.is_follower, &user.badges[..]),
             (Some(true), &["premium".to_owned()][..])
@@ -62,7 +62,7 @@ fn a_later_record_updates_what_it_carries_and_wipes_nothing_else() {
         assert_eq!(user.get("mood").unwrap().get(), r#""calm""#);
     }
     // What was delivered shows the author as of then.
-    assert_eq!(before.user().username, "QuietHeron");
+    assert_eq!(before.user().username, "CalmSparrow");
     // An empty list is carried too.
     let none = r#"{"id":"5","badges":[]}"#;
     chat.feed(&wire::batch(&[], &[none.to_owned()], &[]));
@@ -75,7 +75,7 @@ fn gifts_describe_people_too() {
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.feed(&wire::batch(
         &[],
-        &[r#"{"id":"5","username":"QuietHeron","is_follower":true}"#.to_owned()],
+        &[r#"{"id":"5","username":"CalmSparrow","is_follower":true}"#.to_owned()],
         &[CHANNEL.to_owned()],
     ));
     chat.feed(
@@ -92,7 +92,7 @@ fn gifts_describe_people_too() {
     let channel = state.channel(channel_id(7_700_001)).unwrap();
     assert_eq!(
         (channel.username.as_str(), channel.link.as_deref()),
-        ("Workshop", Some("/c/HeronWorkshop"))
+        ("Workshop", Some("/c/SparrowStudio"))
     );
 }
 
@@ -101,11 +101,11 @@ fn a_channel_speaks_for_its_account() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::batch(
         &[posted_as(&wire::said(1, 5, "welcome"), 7_700_001)],
-        &[wire::user(5, "QuietHeron")],
+        &[wire::user(5, "CalmSparrow")],
         &[CHANNEL.to_owned()],
     ));
-    assert_eq!(message.author_name(), "Heron Workshop");
-    assert_eq!(message.user().username, "QuietHeron");
+    assert_eq!(message.author_name(), "Sparrow Studio");
+    assert_eq!(message.user().username, "CalmSparrow");
     assert_eq!(message.channel().unwrap().id, channel_id(7_700_001));
     let state = chat.session.state();
     assert_eq!(state.owner_of(channel_id(7_700_001)), Some(user_id(5)));
@@ -120,7 +120,7 @@ fn who_speaks_as_what_follows_the_latest_message() {
         CHANNEL.to_owned(),
         r#"{"id":"7700002","username":"Heron Two"}"#.to_owned(),
     ];
-    let users = [wire::user(5, "QuietHeron"), wire::user(6, "TinBucket")];
+    let users = [wire::user(5, "CalmSparrow"), wire::user(6, "TinBucket")];
     let (one, two) = (channel_id(7_700_001), channel_id(7_700_002));
     let mut id = 0;
     let mut speak = |chat: &mut Chat, user, channel: Option<ChannelId>| {
@@ -149,7 +149,7 @@ fn who_speaks_as_what_follows_the_latest_message() {
 fn a_replayed_history_does_not_change_who_speaks_as_what() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let as_channel = posted_as(&wire::said(1, 5, "x"), 7_700_001);
-    let users = [wire::user(5, "QuietHeron")];
+    let users = [wire::user(5, "CalmSparrow")];
     chat.feed(&wire::batch(
         std::slice::from_ref(&as_channel),
         &users,
@@ -165,12 +165,12 @@ fn a_channel_that_is_not_described_leaves_the_user() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::batch(
         &[posted_as(&wire::said(1, 5, "x"), 7_700_001)],
-        &[wire::user(5, "QuietHeron")],
+        &[wire::user(5, "CalmSparrow")],
         &[],
     ));
     assert_eq!(message.channel_id, Some(channel_id(7_700_001)));
     assert!(message.channel().is_none());
-    assert_eq!(message.author_name(), "QuietHeron");
+    assert_eq!(message.author_name(), "CalmSparrow");
 }
 
 #[test]

@@ -47,14 +47,14 @@ fn an_unpin_of_another_message_leaves_the_pin() {
 
 #[test]
 fn a_pin_names_its_author_when_known() {
-    let users = [wire::user(5, "QuietHeron")];
+    let users = [wire::user(5, "CalmSparrow")];
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.feed(&wire::batch(&[wire::said(1, 5, "one")], &users, &[]));
     let events = chat.feed(&wire::pin(&wire::said(1, 5, "one")));
     let [Event::Pinned(pin)] = &events[..] else {
         panic!("{events:?}")
     };
-    assert_eq!(pin.message.user().username, "QuietHeron");
+    assert_eq!(pin.message.user().username, "CalmSparrow");
     let events = chat.feed(&wire::pin(&wire::said(2, 6, "of long ago")));
     let [Event::Pinned(pin)] = &events[..] else {
         panic!("{events:?}")

@@ -7,8 +7,8 @@ fn plain_as_in_2023() {
     let envelope = envelope(
         r##"{"request_id":"EznETQEbYpd6UyjyLOq56X5/tgjqrNDeqvqASU/tOrI","type":"messages","data":{
             "messages":[{"id":"2486060105855487925","time":"2026-03-14T17:59:12+00:00","user_id":"800000012",
-                         "text":"is the kettle on?",
-                         "blocks":[{"type":"text.1","data":{"text":"is the kettle on?"}}]}],
+                         "text":"is the oven warm?",
+                         "blocks":[{"type":"text.1","data":{"text":"is the oven warm?"}}]}],
             "users":[{"id":"800000012","username":"TinBucket","link":"/user/TinBucket","is_follower":false,
                       "color":"#c38b1b"}],
             "channels":[[]]}}"##,
@@ -30,14 +30,14 @@ fn plain_as_in_2023() {
     assert_eq!(message.time.unix_seconds(), Some(1_773_511_082 + 70));
     assert_eq!(message.kind, MessageKind::Absent);
     assert_eq!(message.kind.as_str(), None);
-    assert_eq!(message.text, "is the kettle on?");
+    assert_eq!(message.text, "is the oven warm?");
     assert!(message.rant.is_none() && message.notification.is_none() && message.raid.is_none());
     assert!(message.gift.is_none() && message.wallet.is_none());
     let [block] = &message.blocks()[..] else {
         panic!("{message:?}")
     };
     assert_eq!(block.kind, "text.1");
-    assert_eq!(block.text.as_deref(), Some("is the kettle on?"));
+    assert_eq!(block.text.as_deref(), Some("is the oven warm?"));
     let user = &batch.users.items[0];
     assert_eq!(user.id, message.user_id);
     assert_eq!((user.image.as_deref(), user.badges.len()), (None, 0));
@@ -180,7 +180,7 @@ fn gift_purchase_and_a_recipient() {
              "blocks":[],"type":"regular","gift_purchase_notification":{"gift_type":"rumble","total_gifts":5,
              "creator_user_id":800000001,"creator_channel_id":"6600001"}},
             {"id":"2486063217049616390","time":"2026-03-14T18:02:21+00:00","user_id":"800000012",
-             "text":"Was gifted a membership by CopperKettle on this channel","type":"regular"}],
+             "text":"Was gifted a membership by BrassTeapot on this channel","type":"regular"}],
             "users":[]}}"##,
     );
     let [purchase, recipient] = &batch.messages.items[..] else {
