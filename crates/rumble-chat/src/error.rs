@@ -21,6 +21,19 @@ struct Inner {
     source: Option<Source>,
 }
 
+impl Inner {
+    fn new(kind: ErrorKind, operation: Operation) -> Self {
+        Self {
+            kind,
+            operation,
+            status: None,
+            retry_after: None,
+            server_message: None,
+            source: None,
+        }
+    }
+}
+
 #[derive(Debug)]
 enum Source {
     Foreign(Box<dyn std::error::Error + Send + Sync>),
@@ -94,24 +107,13 @@ impl Error {
     ) -> Self {
         let source = cause.map(Source::Foreign);
         Self(Arc::new(Inner {
-            kind,
-            operation,
-            status: None,
-            retry_after: None,
-            server_message: None,
             source,
+            ..Inner::new(kind, operation)
         }))
     }
 
     pub(crate) fn new(kind: ErrorKind, operation: Operation) -> Self {
-        Self(Arc::new(Inner {
-            kind,
-            operation,
-            status: None,
-            retry_after: None,
-            server_message: None,
-            source: None,
-        }))
+        Self(Arc::new(Inner::new(kind, operation)))
     }
 
     pub(crate) fn answered(
@@ -121,12 +123,10 @@ impl Error {
         server_message: Option<String>,
     ) -> Self {
         Self(Arc::new(Inner {
-            kind,
-            operation: Operation::Connect,
             status: Some(status),
             retry_after,
             server_message,
-            source: None,
+            ..Inner::new(kind, Operation::Connect)
         }))
     }
 
@@ -140,24 +140,16 @@ impl Error {
         };
         let source = Some(Source::Transport(failure));
         Self(Arc::new(Inner {
-            kind,
-            operation,
-            status: None,
-            retry_after: None,
-            server_message: None,
             source,
+            ..Inner::new(kind, operation)
         }))
     }
 
     pub(crate) fn gave_up(last: Self) -> Self {
         let source = Some(Source::Last(last));
         Self(Arc::new(Inner {
-            kind: ErrorKind::GaveUp,
-            operation: Operation::Connect,
-            status: None,
-            retry_after: None,
-            server_message: None,
             source,
+            ..Inner::new(ErrorKind::GaveUp, Operation::Connect)
         }))
     }
 
@@ -275,12 +267,8 @@ impl std::error::Error for Error {
 impl From<ParseStreamRefError> for Error {
     fn from(error: ParseStreamRefError) -> Self {
         Self(Arc::new(Inner {
-            kind: ErrorKind::InvalidStream,
-            operation: Operation::Connect,
-            status: None,
-            retry_after: None,
-            server_message: None,
             source: Some(Source::Stream(error)),
+            ..Inner::new(ErrorKind::InvalidStream, Operation::Connect)
         }))
     }
 }

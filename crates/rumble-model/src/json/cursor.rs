@@ -92,18 +92,18 @@ impl<'a> Cursor<'a> {
     where
         F: FnMut(&mut Self, Cow<'a, str>) -> Result<(), Syntax>,
     {
-        self.expect(b'{')?;
+        self.require(b'{')?;
         if self.take(b'}') {
             return Ok(());
         }
         loop {
             let name = self.name()?;
-            self.expect(b':')?;
+            self.require(b':')?;
             member(self, name)?;
             if self.take(b'}') {
                 return Ok(());
             }
-            self.expect(b',')?;
+            self.require(b',')?;
         }
     }
 
@@ -112,7 +112,7 @@ impl<'a> Cursor<'a> {
     where
         F: FnMut(&mut Self, usize) -> Result<(), Syntax>,
     {
-        self.expect(b'[')?;
+        self.require(b'[')?;
         if self.take(b']') {
             return Ok(());
         }
@@ -121,7 +121,7 @@ impl<'a> Cursor<'a> {
             if self.take(b']') {
                 return Ok(());
             }
-            self.expect(b',')?;
+            self.require(b',')?;
         }
         Ok(())
     }
@@ -163,7 +163,7 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), Syntax> {
+    fn require(&mut self, byte: u8) -> Result<(), Syntax> {
         if self.take(byte) {
             Ok(())
         } else {
