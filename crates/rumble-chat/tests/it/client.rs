@@ -2,7 +2,6 @@
 
 mod addresses;
 mod answers;
-mod delivery;
 mod hazards;
 mod notices;
 mod trouble;
