@@ -19,4 +19,5 @@ mod raw_server;
 mod safety;
 mod segmentation;
 mod sim;
+mod trouble;
 mod view;
