@@ -6,6 +6,7 @@ mod error;
 mod origin;
 mod request_url;
 
+pub(crate) use self::request_url::form;
 pub use self::{error::EndpointError, origin::Origin, request_url::RequestUrl};
 
 use self::origin::Scheme;
@@ -43,29 +44,10 @@ impl Endpoint {
     ///
     /// [`EndpointError`] says which rule the text breaks. It never repeats the text.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(EndpointError::Empty);
-        }
-        if text.len() > Self::LONGEST {
-            return Err(EndpointError::TooLong);
-        }
-        let (scheme, rest) = text.split_once("://").ok_or(EndpointError::MissingScheme)?;
-        let scheme = Scheme::parse(scheme).ok_or(EndpointError::UnsupportedScheme)?;
-        let (authority, path) = match rest.find(['/', '?', '#', '\\']) {
-            Some(end) => rest.split_at(end),
-            None => (rest, ""),
-        };
-        if authority.contains('@') {
-            return Err(EndpointError::UserInfo);
-        }
+        let (origin, path) = split(text.trim())?;
         if path.contains('?') {
             return Err(EndpointError::Query);
         }
-        if path.contains('#') {
-            return Err(EndpointError::Fragment);
-        }
-        let origin = Origin::parse(scheme, authority)?;
         let path = path.trim_end_matches('/');
         let is_segment =
             |segment: &str| !matches!(segment, "" | "." | "..") && segment.bytes().all(request_url::is_plain);
@@ -141,9 +123,6 @@ impl Endpoint {
         let text = format!("{origin}{path}");
         Self { origin, text }
     }
-
-    /// Bytes in the longest base URL that is accepted.
-    const LONGEST: usize = 2048;
 }
 
 impl FromStr for Endpoint {
@@ -165,6 +144,32 @@ impl fmt::Debug for Endpoint {
         f.debug_tuple("Endpoint").field(&self.text).finish()
     }
 }
+
+/// The origin of a URL and what follows it: path and query.
+fn split(text: &str) -> Result<(Origin, &str), EndpointError> {
+    if text.is_empty() {
+        return Err(EndpointError::Empty);
+    }
+    if text.len() > LONGEST {
+        return Err(EndpointError::TooLong);
+    }
+    let (scheme, rest) = text.split_once("://").ok_or(EndpointError::MissingScheme)?;
+    let scheme = Scheme::parse(scheme).ok_or(EndpointError::UnsupportedScheme)?;
+    let (authority, path) = match rest.find(['/', '?', '#', '\\']) {
+        Some(end) => rest.split_at(end),
+        None => (rest, ""),
+    };
+    if authority.contains('@') {
+        return Err(EndpointError::UserInfo);
+    }
+    if path.contains('#') {
+        return Err(EndpointError::Fragment);
+    }
+    Ok((Origin::parse(scheme, authority)?, path))
+}
+
+/// Bytes in the longest URL that is accepted.
+const LONGEST: usize = 2048;
 
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,7 @@ struct Inner {
     cause: Option<Cause>,
     host: String,
     kind: FailureKind,
+    was_sent: bool,
 }
 
 /// What kind of transport failure it is.
@@ -48,8 +49,12 @@ struct Inner {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum FailureKind {
+    /// The body of the answer is larger than it may be.
+    BodyTooLarge,
     /// No connection could be made.
     Connect,
+    /// The session may not go to this host. Nothing was sent.
+    ForeignHost,
     /// The head of the answer, or of the request, does not fit its buffer.
     HeadTooLarge,
     /// The connection broke, or ended before the answer did.
@@ -80,22 +85,64 @@ pub enum Phase {
     Idle,
     /// Looking up the host name.
     Lookup,
+    /// The whole, from the name lookup to the last byte of the answer.
+    Whole,
     /// Sending the request.
     Write,
 }
 
 impl Failure {
     fn new(kind: FailureKind, host: &str, cause: Option<Cause>) -> Self {
+        let is_before_sending = matches!(
+            kind,
+            FailureKind::Connect
+                | FailureKind::ForeignHost
+                | FailureKind::Lookup
+                | FailureKind::Timeout(Phase::Connect | Phase::Lookup)
+        );
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
             kind,
+            was_sent: !is_before_sending,
+        }))
+    }
+
+    /// A failure of a request that is known not to have been sent.
+    fn unsent(kind: FailureKind, host: &str, cause: Option<Cause>) -> Self {
+        Self(Arc::new(Inner {
+            cause,
+            host: host.to_owned(),
+            kind,
+            was_sent: false,
         }))
     }
 
     /// This side ended the connection to `host`.
     pub(crate) fn shutdown(host: &str) -> Self {
         Self::new(FailureKind::Shutdown, host, None)
+    }
+
+    /// A request that carries a session was not sent to `host`.
+    pub(crate) fn foreign_host(host: &str) -> Self {
+        Self::new(FailureKind::ForeignHost, host, None)
+    }
+
+    /// The body of the answer was not read to its end.
+    pub(crate) fn body_too_large(host: &str) -> Self {
+        Self::new(FailureKind::BodyTooLarge, host, None)
+    }
+
+    /// This side had ended everything before the request to `host` could be sent.
+    pub(crate) fn shut_down_before(host: &str) -> Self {
+        Self::unsent(FailureKind::Shutdown, host, None)
+    }
+
+    /// Whether the request may have reached the server: `false` only where that is certain not to be so. What a
+    /// request that may have arrived has done there is unknown.
+    #[must_use]
+    pub fn was_sent(&self) -> bool {
+        self.0.was_sent
     }
 
     /// What kind of failure it is.
@@ -115,7 +162,11 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.host();
         match self.kind() {
+            FailureKind::BodyTooLarge => write!(f, "the answer of {host} is larger than it may be"),
             FailureKind::Connect => write!(f, "cannot connect to {host}"),
+            FailureKind::ForeignHost => {
+                write!(f, "the session does not belong to {host} and was not sent there")
+            }
             FailureKind::HeadTooLarge => write!(
                 f,
                 "a request to or answer from {host} has a head too large for its buffer"
@@ -129,6 +180,7 @@ impl fmt::Display for Failure {
             FailureKind::Timeout(Phase::Head) => write!(f, "{host} took too long to answer"),
             FailureKind::Timeout(Phase::Idle) => write!(f, "{host} sent nothing for too long"),
             FailureKind::Timeout(Phase::Lookup) => write!(f, "looking up the host {host} took too long"),
+            FailureKind::Timeout(Phase::Whole) => write!(f, "the exchange with {host} took too long"),
             FailureKind::Timeout(Phase::Write) => write!(f, "sending a request to {host} took too long"),
             FailureKind::Tls => write!(f, "no trusted TLS connection to {host}"),
         }

@@ -1,10 +1,12 @@
 //! Internal: the configured HTTP agent, the endpoints and the failures that the cocorum crates share.
 //!
 //! This crate follows the needs of its workspace and promises nothing to anyone else: it may change in any
-//! release. It exists so that three things are written once:
+//! release. It exists so that these things are written once:
 //!
 //! * what a valid base URL is, and which hosts plain http may reach ([`Endpoint`]);
 //! * how the connection of a chat stream is set up, read and ended from another thread ([`StreamAgent`]);
+//! * how a request with a whole answer is sent, once ([`RequestAgent`]);
+//! * where the session of an account may go ([`SessionCookie`]);
 //! * what a transport failure is, in a type that names no dependency and holds no secret ([`Failure`]).
 //!
 //! Nothing here decides *when* to connect, wait or give up; callers do.
@@ -25,14 +27,20 @@
 //! # Ok::<(), rumble_http::Failure>(())
 //! ```
 
+mod agents;
 mod endpoint;
 mod failure;
+mod headers;
+mod request;
 mod retry_after;
+mod session_cookie;
 mod stream;
 
 pub use self::{
     endpoint::{Endpoint, EndpointError, Origin, RequestUrl},
     failure::{Failure, FailureKind, Phase},
+    request::{Request, RequestAgent, RequestSettings, Response},
     retry_after::parse_retry_after,
+    session_cookie::{SessionCookie, SessionTokenError},
     stream::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT},
 };

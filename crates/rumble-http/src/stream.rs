@@ -17,7 +17,8 @@ pub use self::{body::StreamBody, response::StreamResponse, settings::StreamSetti
 
 use crate::{
     Failure, RequestUrl,
-    failure::{Stage, failure_from_ureq, is_refused_certificate, is_unknown_issuer},
+    agents::{Agents, Answer},
+    failure::{Stage, failure_from_ureq},
 };
 
 /// What requests name themselves as: `cocorum-rs/` and the version.
@@ -51,23 +52,11 @@ pub struct StreamAgent {
     settings: StreamSettings,
 }
 
-/// The client can trust either the built-in roots or given ones, not both. So there are two where roots were given.
-#[derive(Clone)]
-struct Agents {
-    built_in_roots: ureq::Agent,
-    extra_roots: Option<ureq::Agent>,
-}
-
 impl StreamAgent {
     /// An agent without a connection.
     #[must_use]
     pub fn new(settings: StreamSettings) -> Self {
-        let agents = Agents {
-            built_in_roots: settings.to_config(None).into(),
-            extra_roots: settings
-                .extra_root_certs()
-                .map(|roots| settings.to_config(Some(roots)).into()),
-        };
+        let agents = Agents::new(|roots| settings.to_config(roots), settings.extra_root_ders());
         Self {
             agents,
             is_shut_down: Arc::default(),
@@ -85,7 +74,7 @@ impl StreamAgent {
         if self.is_shut_down() {
             return Err(Failure::shutdown(&host));
         }
-        let result = self.call(url, accept);
+        let result = self.agents.call(|agent| get(agent, url, accept));
         // What came at the moment of the shutdown is cut already, and can look like anything.
         if self.is_shut_down() {
             return Err(Failure::shutdown(&host));
@@ -108,36 +97,13 @@ impl StreamAgent {
     /// it fails when it is done, or when its own time is up.
     pub fn shutdown(&self) {
         self.is_shut_down.store(true, Ordering::SeqCst);
-        for agent in self.agents.all() {
-            agent.clone().shutdown();
-        }
+        self.agents.shutdown();
     }
 
     /// Whether [`shutdown`](Self::shutdown) was called.
     #[must_use]
     pub fn is_shut_down(&self) -> bool {
         self.is_shut_down.load(Ordering::SeqCst)
-    }
-
-    fn call(&self, url: &RequestUrl, accept: &str) -> Result<http::Response<ureq::Body>, ureq::Error> {
-        if let Some(agent) = &self.agents.extra_roots {
-            match get(agent, url, accept) {
-                // Nothing of the request was sent yet. If the built-in roots do not know the issuer either, what
-                // the extra ones had against the certificate says more.
-                Err(refusal) if is_refused_certificate(&refusal) => {
-                    return get(&self.agents.built_in_roots, url, accept)
-                        .map_err(|error| if is_unknown_issuer(&error) { refusal } else { error });
-                }
-                other => return other,
-            }
-        }
-        get(&self.agents.built_in_roots, url, accept)
-    }
-}
-
-impl Agents {
-    fn all(&self) -> impl Iterator<Item = &ureq::Agent> {
-        self.extra_roots.iter().chain([&self.built_in_roots])
     }
 }
 
@@ -150,11 +116,7 @@ impl fmt::Debug for StreamAgent {
     }
 }
 
-fn get(
-    agent: &ureq::Agent,
-    url: &RequestUrl,
-    accept: &str,
-) -> Result<http::Response<ureq::Body>, ureq::Error> {
+fn get(agent: &ureq::Agent, url: &RequestUrl, accept: &str) -> Answer {
     let mut request = agent.get(url.expose()).header("accept", accept);
     if url.origin().is_loopback() && agent.config().proxy().is_some() {
         request = request.config().proxy(None).build();

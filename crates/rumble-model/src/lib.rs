@@ -4,11 +4,13 @@ pub mod chat;
 mod glyph;
 pub mod id;
 mod json;
+mod secret;
 mod stream_ref;
 mod timestamp;
 
 pub use glyph::{UNKNOWN_GLYPH, badge_glyph, badges_to_glyph_string};
 pub use id::{ChannelId, GiverId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
 pub use json::{Batch, Record, Rejected};
+pub use secret::Secret;
 pub use stream_ref::{PageKind, PageRef, ParseStreamRefError, StreamRef};
 pub use timestamp::Timestamp;

@@ -2,27 +2,50 @@
 
 use std::fmt;
 
-use super::Origin;
+use rumble_model::Secret;
 
-/// The URL of one request: an endpoint's path, or later one that holds a key.
+use super::{EndpointError, Origin, split};
+
+/// The URL of one request: an endpoint's path with a query, or a whole URL that holds a key.
 ///
-/// `Debug` and `Display` show only `scheme://host[:port]`.
+/// `Debug` and `Display` show only `scheme://host[:port]`, and its memory is wiped when it is dropped.
 ///
 /// # Examples
 ///
 /// ```
-/// use rumble_http::Endpoint;
+/// use rumble_http::{Endpoint, RequestUrl};
 ///
 /// let url = Endpoint::web7_chat().join("chat/1/stream");
 /// assert_eq!(format!("{url} {url:?}"), "https://web7.rumble.com RequestUrl(https://web7.rumble.com)");
+///
+/// let keyed = RequestUrl::parse("https://rumble.com/-livestream-api/get-data?key=tin-whistle")?;
+/// assert_eq!(keyed.to_string(), "https://rumble.com");
+/// # Ok::<(), rumble_http::EndpointError>(())
 /// ```
-#[derive(Clone, Eq, Hash, PartialEq)]
+#[derive(Clone, Eq, PartialEq)]
 pub struct RequestUrl {
     origin: Origin,
-    text: String,
+    text: Secret,
 }
 
 impl RequestUrl {
+    /// Reads a whole URL, under the rules of [`Endpoint::parse`](super::Endpoint::parse), path and query as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`EndpointError`] says which rule the text breaks. It never repeats the text.
+    pub fn parse(text: &str) -> Result<Self, EndpointError> {
+        let (origin, rest) = split(text.trim())?;
+        let is_printable =
+            |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`');
+        if !rest.bytes().all(is_printable) {
+            return Err(EndpointError::InvalidCharacter);
+        }
+        let slash = if rest.starts_with('/') { "" } else { "/" };
+        let text = Secret::new(format!("{origin}{slash}{rest}"));
+        Ok(Self { origin, text })
+    }
+
     /// `base` and, below it, the segments of `path`.
     pub(super) fn below(origin: &Origin, base: &str, path: &str) -> Self {
         let mut text = base.to_owned();
@@ -38,8 +61,30 @@ impl RequestUrl {
         }
         Self {
             origin: origin.clone(),
-            text,
+            text: Secret::new(text),
         }
+    }
+
+    /// This URL with a query of names and values, each percent-encoded.
+    ///
+    /// ```
+    /// use rumble_http::Endpoint;
+    ///
+    /// let url = Endpoint::rumble().join("service.php").with_query(&[("name", "user.get_salts")]);
+    /// assert_eq!(url.path(), "/service.php");
+    /// ```
+    #[must_use]
+    pub fn with_query(self, pairs: &[(&str, &str)]) -> Self {
+        if pairs.is_empty() {
+            return self;
+        }
+        let query = form(pairs);
+        let joint = if self.text.expose().contains('?') {
+            '&'
+        } else {
+            '?'
+        };
+        self.with_text_after(&format!("{joint}{}", query.expose()))
     }
 
     /// Scheme, host and port.
@@ -48,18 +93,52 @@ impl RequestUrl {
         &self.origin
     }
 
-    /// The whole URL. What it holds may be secret: it goes to the HTTP client and nowhere else.
-    pub(crate) fn expose(&self) -> &str {
-        &self.text
+    /// The path alone: what is between the host and the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let start = self.origin.to_string().len();
+        let rest = self.text.expose().get(start..).unwrap_or_default();
+        rest.split('?').next().unwrap_or_default()
     }
 
-    /// This URL with a query, to see that the query stays hidden.
-    #[cfg(test)]
-    pub(crate) fn with_query(mut self, query: &str) -> Self {
-        self.text.push('?');
-        self.text.push_str(query);
+    /// The whole URL. What it holds may be secret: it goes to the HTTP client and nowhere else.
+    pub(crate) fn expose(&self) -> &str {
+        self.text.expose()
+    }
+
+    fn with_text_after(mut self, more: &str) -> Self {
+        let mut text = String::with_capacity(self.text.expose().len() + more.len());
+        text.push_str(self.text.expose());
+        text.push_str(more);
+        self.text = Secret::new(text);
         self
     }
+
+    /// This URL with a query as it is, to see that it stays hidden.
+    #[cfg(test)]
+    pub(crate) fn with_raw_query(self, query: &str) -> Self {
+        self.with_text_after(&format!("?{query}"))
+    }
+}
+
+/// Names and values as `application/x-www-form-urlencoded`, which is a query's form too.
+pub(crate) fn form(pairs: &[(&str, &str)]) -> Secret {
+    // Room for all from the start: text that grows leaves copies of itself in memory.
+    let mut text = String::with_capacity(
+        pairs
+            .iter()
+            .map(|(name, value)| 3 * (name.len() + value.len()) + 2)
+            .sum(),
+    );
+    for (name, value) in pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        push_encoded(&mut text, name);
+        text.push('=');
+        push_encoded(&mut text, value);
+    }
+    Secret::new(text)
 }
 
 impl fmt::Display for RequestUrl {

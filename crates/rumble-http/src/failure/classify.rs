@@ -59,6 +59,7 @@ pub(crate) fn failure_from_io(error: io::Error, host: &str) -> Failure {
 pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) -> Failure {
     use ureq::Error as E;
 
+    let was_refused = is_refused_certificate(&error);
     let (kind, cause) = match error {
         E::Timeout(timeout) => (FailureKind::Timeout(phase(timeout, stage)), None),
         E::Io(error) => from_plain_io(error, stage),
@@ -86,6 +87,9 @@ pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) ->
         E::BodyStalled => (FailureKind::Interrupted, None),
         _ => (FailureKind::Other, None),
     };
+    if was_refused {
+        return Failure::unsent(kind, host, cause);
+    }
     Failure::new(kind, host, cause)
 }
 
@@ -118,6 +122,7 @@ fn phase(timeout: ureq::Timeout, stage: Stage) -> Phase {
     match (timeout, stage) {
         (ureq::Timeout::Resolve, _) => Phase::Lookup,
         (ureq::Timeout::Connect, _) => Phase::Connect,
+        (ureq::Timeout::Global, _) => Phase::Whole,
         (ureq::Timeout::PerWrite | ureq::Timeout::SendRequest | ureq::Timeout::SendBody, _) => Phase::Write,
         (_, Stage::Open) => Phase::Head,
         (_, Stage::Body) => Phase::Idle,

@@ -6,10 +6,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use http::{HeaderMap, HeaderName, Response, Uri, header};
+use http::{Response, header};
 
 use super::StreamBody;
-use crate::parse_retry_after;
+use crate::{
+    headers::{host_of, text},
+    parse_retry_after,
+};
 
 /// The head of an answer, and its body still to be read.
 ///
@@ -118,17 +121,4 @@ impl fmt::Debug for StreamResponse {
             .field("location_host", &self.location_host)
             .finish_non_exhaustive()
     }
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok()
-}
-
-fn host_of(location: &str) -> Option<String> {
-    let uri: Uri = location.parse().ok()?;
-    let host = uri.host()?;
-    Some(match uri.port_u16() {
-        Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
-    })
 }

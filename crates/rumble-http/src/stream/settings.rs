@@ -1,10 +1,10 @@
 //! Times and sizes of a stream's connection.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 
 use ureq::{
     config::Config,
-    tls::{Certificate, RootCerts, TlsConfig},
+    tls::{RootCerts, TlsConfig},
 };
 
 use super::USER_AGENT;
@@ -99,22 +99,13 @@ impl StreamSettings {
         self
     }
 
-    /// The extra roots for the client, if there are any.
-    pub(super) fn extra_root_certs(&self) -> Option<RootCerts> {
-        if self.extra_roots.is_empty() {
-            return None;
-        }
-        let certificates = self
-            .extra_roots
-            .iter()
-            .map(|der| Certificate::from_der(der).to_owned())
-            .collect();
-        Some(RootCerts::Specific(Arc::new(certificates)))
+    /// The extra roots.
+    pub(super) fn extra_root_ders(&self) -> &[Vec<u8>] {
+        &self.extra_roots
     }
 
-    /// The client's configuration; with the built-in roots where none are given.
-    pub(super) fn to_config(&self, roots: Option<RootCerts>) -> Config {
-        let roots = roots.unwrap_or(RootCerts::WebPki);
+    /// The client's configuration.
+    pub(super) fn to_config(&self, roots: RootCerts) -> Config {
         ureq::Agent::config_builder()
             .timeout_resolve(Some(self.lookup_timeout))
             .timeout_connect(Some(self.connect_timeout))

@@ -12,7 +12,7 @@ use crate::{Endpoint, EndpointError, Failure, FailureKind, Phase, RequestUrl};
 const KEY: &str = "planted-secret";
 
 fn url(endpoint: &Endpoint) -> RequestUrl {
-    endpoint.join(KEY).with_query(&format!("key={KEY}"))
+    endpoint.join(KEY).with_raw_query(&format!("key={KEY}"))
 }
 
 fn short() -> StreamSettings {
@@ -83,7 +83,7 @@ fn no_failure_of_opening_shows_it() {
     }
 
     let agent = StreamAgent::new(settings());
-    let long = url(&Endpoint::rumble()).with_query(&KEY.repeat(6000));
+    let long = url(&Endpoint::rumble()).with_raw_query(&KEY.repeat(6000));
     check_failure("too long", K::Other, &agent.open(&long, SSE).unwrap_err());
     let bad_accept = agent
         .open(&url(&Endpoint::rumble()), &format!("{KEY}\n"))

@@ -86,7 +86,7 @@ fn the_built_in_roots_still_count_beside_extra_ones() {
     let mut agent = StreamAgent::new(extra_settings);
     let built_in_settings = settings().extra_roots(vec![built_in.der.clone()]);
     agent.agents.built_in_roots = built_in_settings
-        .to_config(built_in_settings.extra_root_certs())
+        .to_config(crate::agents::extra_root_certs(built_in_settings.extra_root_ders()).unwrap())
         .into();
     for root in [&built_in, &extra] {
         let endpoint = serve_tls(root.server_for("127.0.0.1", |_| {}), |peer| {

@@ -1,0 +1,176 @@
+//! Requests with a whole answer: everything but the streams.
+
+use std::{fmt, time::Duration};
+
+use http::{HeaderName, HeaderValue, Method, header};
+use rumble_model::Secret;
+
+mod agent;
+mod response;
+mod settings;
+
+pub use self::{agent::RequestAgent, response::Response, settings::RequestSettings};
+
+use crate::{RequestUrl, SessionCookie, endpoint::form};
+
+/// One request, to be sent by a [`RequestAgent`].
+///
+/// `Debug` shows the method and where it goes, nothing else of it.
+///
+/// # Examples
+///
+/// ```
+/// use rumble_http::{Endpoint, Request};
+///
+/// let url = Endpoint::rumble().join("service.php").with_query(&[("name", "user.get_salts")]);
+/// let request = Request::post(url).form(&[("username", "CalmSparrow")]);
+/// assert_eq!(format!("{request:?}"), "Request(POST https://rumble.com)");
+/// ```
+#[derive(Clone)]
+pub struct Request {
+    accept: HeaderValue,
+    body: Option<Body>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    max_body: usize,
+    method: Method,
+    session: Option<SessionCookie>,
+    timeout: Option<Duration>,
+    url: RequestUrl,
+}
+
+#[derive(Clone)]
+struct Body {
+    content_type: &'static str,
+    text: Secret,
+}
+
+impl Request {
+    /// Reads what is there.
+    #[must_use]
+    pub fn get(url: RequestUrl) -> Self {
+        Self::new(Method::GET, url)
+    }
+
+    /// Asks for something to be done; a body comes from [`Request::form`] or [`Request::json`].
+    #[must_use]
+    pub fn post(url: RequestUrl) -> Self {
+        let mut request = Self::new(Method::POST, url);
+        request.body = Some(Body {
+            content_type: FORM,
+            text: Secret::default(),
+        });
+        request
+    }
+
+    /// Asks for something to be removed.
+    #[must_use]
+    pub fn delete(url: RequestUrl) -> Self {
+        Self::new(Method::DELETE, url)
+    }
+
+    /// Asks what is allowed, as browsers do before they post to another host.
+    #[must_use]
+    pub fn options(url: RequestUrl) -> Self {
+        Self::new(Method::OPTIONS, url)
+    }
+
+    fn new(method: Method, url: RequestUrl) -> Self {
+        Self {
+            accept: HeaderValue::from_static("application/json"),
+            body: None,
+            headers: Vec::new(),
+            max_body: 8 * 1024 * 1024,
+            method,
+            session: None,
+            timeout: None,
+            url,
+        }
+    }
+
+    /// The media type that is asked for. Defaults to `application/json`.
+    #[must_use]
+    pub fn accept(mut self, media_type: &'static str) -> Self {
+        self.accept = HeaderValue::from_static(media_type);
+        self
+    }
+
+    /// Names and values as the body, `application/x-www-form-urlencoded`.
+    #[must_use]
+    pub fn form(mut self, pairs: &[(&str, &str)]) -> Self {
+        self.body = Some(Body {
+            content_type: FORM,
+            text: form(pairs),
+        });
+        self
+    }
+
+    /// JSON text as the body.
+    #[must_use]
+    pub fn json(mut self, text: Secret) -> Self {
+        self.body = Some(Body {
+            content_type: "application/json",
+            text,
+        });
+        self
+    }
+
+    /// A further header. One whose value is no header's is left out.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((HeaderName::from_static(name), value));
+        }
+        self
+    }
+
+    /// How many bytes the answer's body may have. Defaults to 8 MiB.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Signs the request. [`RequestAgent::send`] refuses to send it where the session may not go.
+    #[must_use]
+    pub fn session(mut self, session: &SessionCookie) -> Self {
+        self.session = Some(session.clone());
+        self
+    }
+
+    /// How long this request may take in all, in place of [`RequestSettings::timeout`].
+    #[must_use]
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.timeout = Some(time);
+        self
+    }
+
+    /// The request for the HTTP client; `None` when the cookie fits no header.
+    fn to_http(&self) -> Result<http::Request<()>, http::Error> {
+        let mut request = http::Request::builder()
+            .method(&self.method)
+            .uri(self.url.expose())
+            .header(header::ACCEPT, &self.accept);
+        if let Some(body) = &self.body {
+            request = request.header(header::CONTENT_TYPE, body.content_type);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        if let Some(session) = &self.session {
+            let cookie = Secret::new(format!("u_s={}", session.token().expose()));
+            let mut cookie = HeaderValue::from_str(cookie.expose())?;
+            cookie.set_sensitive(true);
+            request = request.header(header::COOKIE, cookie);
+        }
+        request.body(())
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request({} {})", self.method, self.url)
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+

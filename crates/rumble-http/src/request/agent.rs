@@ -1,0 +1,161 @@
+//! What sends requests.
+
+use std::{
+    fmt,
+    io::Read as _,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::SystemTime,
+};
+
+use zeroize::Zeroizing;
+
+use super::{Request, RequestSettings, Response, settings::Times};
+use crate::{
+    Failure,
+    agents::{Agents, Answer},
+    failure::{Stage, failure_from_io, failure_from_ureq},
+};
+
+/// The HTTP client for requests with a whole answer.
+///
+/// Each request has a connection of its own and is sent once: nothing is retried. No redirect is followed, a status
+/// is taken for what it is, and this machine is reached without a proxy.
+///
+/// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all.
+///
+/// # Examples
+///
+/// ```no_run
+/// use rumble_http::{Endpoint, Request, RequestAgent, RequestSettings};
+///
+/// let agent = RequestAgent::new(RequestSettings::default());
+/// let url = Endpoint::rumble().join("service.php").with_query(&[("name", "emote.list"), ("chat_id", "1")]);
+/// let response = agent.send(&Request::get(url))?;
+/// println!("{} with {} bytes", response.status(), response.body().len());
+/// # Ok::<(), rumble_http::Failure>(())
+/// ```
+#[derive(Clone)]
+pub struct RequestAgent {
+    agents: Agents,
+    is_shut_down: Arc<AtomicBool>,
+    settings: RequestSettings,
+}
+
+impl RequestAgent {
+    /// An agent without a connection.
+    #[must_use]
+    pub fn new(settings: RequestSettings) -> Self {
+        Self {
+            agents: Agents::new(|roots| settings.to_config(roots), settings.extra_root_ders()),
+            is_shut_down: Arc::default(),
+            settings,
+        }
+    }
+
+    /// Sends a request, once, and reads the whole answer. Statuses such as 302 and 404 are answers too.
+    ///
+    /// A session that the answer renews is renewed, and its clones with it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] when there is no whole answer; [`Failure::was_sent`] tells whether the request can have arrived.
+    pub fn send(&self, request: &Request) -> Result<Response, Failure> {
+        let host = request.url.origin().host_and_port();
+        if self.is_shut_down() {
+            return Err(Failure::shut_down_before(&host));
+        }
+        if request
+            .session
+            .as_ref()
+            .is_some_and(|session| !session.may_go_to(request.url.origin()))
+        {
+            return Err(Failure::foreign_host(&host));
+        }
+        let response = self.exchange(request, &host);
+        // What came at the moment of the shutdown is cut already, and can look like anything.
+        if response.is_err() && self.is_shut_down() {
+            return Err(Failure::shutdown(&host));
+        }
+        let response = response?;
+        if let Some((session, token)) = request.session.as_ref().zip(response.session_token()) {
+            session.renew(token);
+        }
+        Ok(response)
+    }
+
+    /// Ends every request of this agent for good, from any thread, without blocking.
+    pub fn shutdown(&self) {
+        self.is_shut_down.store(true, Ordering::SeqCst);
+        self.agents.shutdown();
+    }
+
+    /// Whether [`shutdown`](Self::shutdown) was called.
+    #[must_use]
+    pub fn is_shut_down(&self) -> bool {
+        self.is_shut_down.load(Ordering::SeqCst)
+    }
+
+    fn exchange(&self, request: &Request, host: &str) -> Result<Response, Failure> {
+        let answer = self
+            .agents
+            .call(|agent| run(agent, request))
+            .map_err(|error| failure_from_ureq(error, host, Stage::Open))?;
+        let (head, body) = answer.into_parts();
+        let announced = body.content_length().map_or(Ok(0), usize::try_from);
+        let Some(announced) = announced.ok().filter(|length| *length <= request.max_body) else {
+            return Err(Failure::body_too_large(host));
+        };
+        let mut bytes = Zeroizing::new(Vec::with_capacity(announced));
+        // One byte more tells a body that is too large from one that fits exactly.
+        let mut reader = body
+            .into_reader()
+            .take((request.max_body as u64).saturating_add(1));
+        reader
+            .read_to_end(&mut bytes)
+            .map_err(|error| failure_from_io(error, host))?;
+        if bytes.len() > request.max_body {
+            return Err(Failure::body_too_large(host));
+        }
+        Ok(Response::new(&head, bytes, now()))
+    }
+}
+
+fn run(agent: &ureq::Agent, request: &Request) -> Answer {
+    let plain = request.to_http()?;
+    let mut scope = agent.configure_request(plain);
+    if request.url.origin().is_loopback() && agent.config().proxy().is_some() {
+        scope = scope.proxy(None);
+    }
+    if let Some(timeout) = request.timeout {
+        let times = Times::of(timeout);
+        scope = scope
+            .timeout_global(Some(times.whole))
+            .timeout_resolve(Some(times.part))
+            .timeout_connect(Some(times.part));
+    }
+    let plain = scope.build();
+    match &request.body {
+        None => agent.run(plain),
+        Some(body) => agent.run(plain.map(|()| body.text.expose())),
+    }
+}
+
+impl fmt::Debug for RequestAgent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestAgent")
+            .field("is_shut_down", &self.is_shut_down())
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a date in Retry-After is relative to the moment it arrives"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
+}

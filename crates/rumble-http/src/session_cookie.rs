@@ -1,0 +1,207 @@
+//! The session of an account, and where it may go.
+
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use rumble_model::Secret;
+use thiserror::Error;
+
+use crate::{Endpoint, Origin};
+
+/// The cookie `u_s` of a signed-in account, bound to the place it came from.
+///
+/// It goes to `https://rumble.com` and its subdomains if that is its home, and else only to the very origin that was
+/// configured with it: not to another host, a look-alike, another port or plain http. Rumble renews a session now
+/// and then by a `Set-Cookie`; clones share the newest value.
+///
+/// # Examples
+///
+/// ```
+/// use rumble_http::{Endpoint, SessionCookie};
+///
+/// let session = SessionCookie::new("brass-teapot".into(), &Endpoint::rumble())?;
+/// assert!(session.may_go_to(Endpoint::web7_chat().origin()));
+/// assert!(!session.may_go_to(Endpoint::parse("https://rumble.com.example")?.origin()));
+/// assert_eq!(format!("{session:?}"), "SessionCookie { home: Origin(https://rumble.com), renewals: 0 }");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct SessionCookie {
+    home: Origin,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    token: Mutex<Secret>,
+    renewals: AtomicU64,
+}
+
+/// Why a text is no session token. The message does not repeat it.
+#[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
+#[error(
+    "a session token is 1 to 4,096 visible ASCII characters without quotes, commas, semicolons and backslashes"
+)]
+#[non_exhaustive]
+pub struct SessionTokenError;
+
+impl SessionCookie {
+    /// The session `token` of an account at `home`.
+    ///
+    /// # Errors
+    ///
+    /// When no cookie can have this value.
+    pub fn new(token: Secret, home: &Endpoint) -> Result<Self, SessionTokenError> {
+        if !is_cookie_value(token.expose()) {
+            return Err(SessionTokenError);
+        }
+        Ok(Self {
+            home: home.origin().clone(),
+            shared: Arc::new(Shared {
+                token: Mutex::new(token),
+                renewals: AtomicU64::new(0),
+            }),
+        })
+    }
+
+    /// The newest value of the cookie, to be kept for the next start of the program.
+    #[must_use]
+    pub fn token(&self) -> Secret {
+        self.shared
+            .token
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// How often the server has renewed the session since [`SessionCookie::new`]. When this has changed, the stored
+    /// token is out of date.
+    #[must_use]
+    pub fn renewals(&self) -> u64 {
+        self.shared.renewals.load(Ordering::SeqCst)
+    }
+
+    /// Where it came from.
+    #[must_use]
+    pub fn home(&self) -> &Origin {
+        &self.home
+    }
+
+    /// Whether requests to this place may carry the session.
+    #[must_use]
+    pub fn may_go_to(&self, place: &Origin) -> bool {
+        *place == self.home || (is_rumble(&self.home) && is_rumble(place))
+    }
+
+    /// Takes over what the server set the cookie to.
+    pub(crate) fn renew(&self, token: Secret) {
+        let mut current = self.shared.token.lock().unwrap_or_else(PoisonError::into_inner);
+        if *current != token && is_cookie_value(token.expose()) {
+            *current = token;
+            self.shared.renewals.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+impl fmt::Debug for SessionCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionCookie")
+            .field("home", &self.home)
+            .field("renewals", &self.renewals())
+            .finish()
+    }
+}
+
+/// `https://rumble.com` or a subdomain of it.
+fn is_rumble(place: &Origin) -> bool {
+    let host = place.host();
+    let is_below = host
+        .strip_suffix("rumble.com")
+        .is_some_and(|rest| rest.ends_with('.'));
+    place.is_https() && place.port() == 443 && (host == "rumble.com" || is_below)
+}
+
+fn is_cookie_value(text: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b',' | b';' | b'\\');
+    matches!(text.len(), 1..=4096) && text.bytes().all(is_allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session(home: &str) -> SessionCookie {
+        SessionCookie::new("tin-whistle".into(), &Endpoint::parse(home).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_session_of_rumble_goes_to_rumble_and_its_subdomains() {
+        let places = [
+            ("https://rumble.com", true),
+            ("https://web7.rumble.com/chat/api", true),
+            ("https://a.b.rumble.com", true),
+            ("https://rumble.com:8443", false),
+            ("https://notrumble.com", false),
+            ("https://rumble.com.example", false),
+            ("https://rumble.co", false),
+            ("http://127.0.0.1", false),
+        ];
+        for home in ["https://rumble.com", "https://web7.rumble.com"] {
+            for (place, may) in places {
+                let place = Endpoint::parse(place).unwrap();
+                assert_eq!(session(home).may_go_to(place.origin()), may, "{home} {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_session_of_another_place_goes_nowhere_else() {
+        let places = [
+            ("http://127.0.0.1:4000", true),
+            ("http://127.0.0.1:4001", false),
+            ("https://127.0.0.1:4000", false),
+            ("http://localhost:4000", false),
+            ("https://rumble.com", false),
+        ];
+        for (place, may) in places {
+            let place = Endpoint::parse(place).unwrap();
+            let session = session("http://127.0.0.1:4000/below");
+            assert_eq!(session.may_go_to(place.origin()), may, "{place}");
+        }
+    }
+
+    #[test]
+    fn only_a_cookie_value_is_a_token() {
+        for odd in [
+            "",
+            "a b",
+            "a;b",
+            "a,b",
+            "a\"b",
+            "a\r\nb",
+            "\u{fc}",
+            &"x".repeat(4097),
+        ] {
+            let token = Secret::new(odd);
+            assert_eq!(
+                SessionCookie::new(token, &Endpoint::rumble()).err(),
+                Some(SessionTokenError)
+            );
+        }
+    }
+
+    #[test]
+    fn clones_share_the_newest_value() {
+        let session = session("https://rumble.com");
+        let clone = session.clone();
+        clone.renew("tin-whistle".into());
+        assert_eq!(session.renewals(), 0);
+        clone.renew("new".into());
+        clone.renew("not; one".into());
+        assert_eq!((session.token().expose(), session.renewals()), ("new", 1));
+    }
+}
