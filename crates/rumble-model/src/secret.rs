@@ -2,16 +2,21 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A text that must not be seen: a key, a password, a session.
+/// A text that nobody may see by accident: a stream key, a session cookie, a password.
 ///
-/// `Debug` hides it, there is no `Display`, and its memory is wiped when it is dropped.
+/// `Debug` shows that there is one and nothing of it. There is no `Display` and it cannot be serialised: reading it takes
+/// [`Secret::expose`]. It is wiped from memory when dropped.
 ///
 /// ```
 /// use rumble_model::Secret;
 ///
-/// let key = Secret::new("r-1234-brass");
+/// let key = Secret::from("r-7k2m9q-invented");
 /// assert_eq!(format!("{key:?}"), "Secret(redacted)");
-/// assert_eq!(key.expose(), "r-1234-brass");
+/// assert_eq!(key.expose(), "r-7k2m9q-invented");
+/// ```
+///
+/// ```compile_fail
+/// println!("{}", rumble_model::Secret::from("hidden"));
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
@@ -23,16 +28,10 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text itself. What is made from it is a secret too.
+    /// The text itself.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(redacted)")
     }
 }
 
@@ -45,5 +44,11 @@ impl From<String> for Secret {
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self::new(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(redacted)")
     }
 }
