@@ -4,6 +4,7 @@ mod settings;
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use rumble_http::Chance;
 use rumble_model::StreamId;
 
 use crate::error::{Error, ErrorKind, Operation};
@@ -120,7 +121,7 @@ impl Connection {
             session: Session::with_limits(stream_id, &settings.limits),
             phase: Phase::Connecting,
             backoff: Backoff::new(settings.reconnect),
-            chance: Chance(settings.seed),
+            chance: Chance::new(settings.seed),
             idle_timeout: settings.idle_timeout,
             give_up_after: settings.give_up_after,
             established: false,
@@ -303,26 +304,6 @@ impl fmt::Debug for Connection {
             .field("phase", &self.phase)
             .field("attempt", &self.backoff.attempt())
             .finish_non_exhaustive()
-    }
-}
-
-/// Numbers from 0 to 1, drawn by the generator `SplitMix64`.
-#[derive(Debug)]
-struct Chance(u64);
-
-impl Chance {
-    fn draw(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "53 bits are enough to spread clients out"
-        )]
-        let drawn = (mixed >> 11) as f64;
-        drawn / 9_007_199_254_740_992.0
     }
 }
 

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use rumble_http::backoff;
+
 use crate::error::{Error, ErrorKind};
 
 /// When a lost connection is opened again. Pure: time and chance come in as arguments.
@@ -88,11 +90,7 @@ impl Backoff {
             .max(SHORTEST)
             .max(server_retry.unwrap_or_default())
             .min(ceiling);
-        let top = floor.saturating_mul(1 << self.attempt.min(16)).min(ceiling);
-        let spread = top - floor;
-        // The product can round to more than a duration holds.
-        let drawn = Duration::try_from_secs_f64(spread.as_secs_f64() * chance.clamp(0.0, 1.0));
-        floor + drawn.map_or(spread, |drawn| drawn.min(spread))
+        backoff(floor, ceiling, self.attempt, chance)
     }
 }
 

@@ -28,6 +28,7 @@
 //! ```
 
 mod agents;
+mod backoff;
 mod endpoint;
 mod failure;
 mod headers;
@@ -37,6 +38,7 @@ mod session_cookie;
 mod stream;
 
 pub use self::{
+    backoff::{Chance, backoff},
     endpoint::{Endpoint, EndpointError, Origin, RequestUrl},
     failure::{Failure, FailureKind, Phase},
     request::{Request, RequestAgent, RequestSettings, Response},

@@ -1,0 +1,59 @@
+//! How long to wait after a failure.
+
+use std::time::Duration;
+
+/// The wait after the `failures`th failure in a row: drawn evenly between the floor and `floor · 2ᶠᵃⁱˡᵘʳᵉˢ`, never
+/// above the ceiling. `chance` is from 0 to 1.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let wait = |failures, chance| {
+///     rumble_http::backoff(Duration::from_secs(1), Duration::from_secs(30), failures, chance).as_secs()
+/// };
+/// assert_eq!([wait(1, 1.0), wait(2, 1.0), wait(9, 1.0), wait(9, 0.0)], [2, 4, 30, 1]);
+/// ```
+#[must_use]
+pub fn backoff(floor: Duration, ceiling: Duration, failures: u32, chance: f64) -> Duration {
+    let floor = floor.min(ceiling);
+    let top = floor.saturating_mul(1 << failures.min(16)).min(ceiling);
+    let spread = top - floor;
+    // The product can round to more than a duration holds.
+    let drawn = Duration::try_from_secs_f64(spread.as_secs_f64() * chance.clamp(0.0, 1.0));
+    floor + drawn.map_or(spread, |drawn| drawn.min(spread))
+}
+
+/// Evenly drawn numbers from 0 to 1, the same ones from the same seed.
+///
+/// ```
+/// use rumble_http::Chance;
+///
+/// let drawn = Chance::new(7).draw();
+/// assert!((0.0..1.0).contains(&drawn));
+/// assert_eq!(Chance::new(7).draw().to_bits(), drawn.to_bits());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Chance(u64);
+
+impl Chance {
+    /// Numbers that come from this seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next number.
+    pub fn draw(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^= mixed >> 31;
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "53 bits are enough to spread clients out"
+        )]
+        let drawn = (mixed >> 11) as f64;
+        drawn / 9_007_199_254_740_992.0
+    }
+}

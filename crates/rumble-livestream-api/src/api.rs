@@ -1,0 +1,425 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rumble_model::livestream_api::{ApiType, Follower, GiftedSub, Subscriber};
+use rumble_model::{ChannelId, Record, StreamId, UserId};
+
+use crate::api_url::ApiUrl;
+use crate::builder::RumbleApiBuilder;
+use crate::core::{Core, Refresh};
+use crate::cursors::Cursors;
+use crate::error::Error;
+use crate::event::Event;
+use crate::events::Events;
+use crate::livestream::Livestream;
+use crate::news::News;
+use crate::queue::Wanted;
+use crate::snapshot::Snapshot;
+
+/// A streamer's account through the official Live Stream API.
+///
+/// It fetches the document once when it is made and refreshes it by itself when it is older than the refresh rate:
+/// every getter that returns a `Result` looks at that first. However many getters are called, in however many threads,
+/// one request is made. After a failure the getters return that error, without a request, until the next attempt is due;
+/// [`RumbleApi::last_snapshot`] still has the last good document.
+///
+/// Clones are cheap and share the document. Each has its own `new_…` readings, which go on where those of the original
+/// stand.
+///
+/// ```
+/// use rumble_livestream_api::RumbleApi;
+/// use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
+///
+/// let sim = Sim::start(Plan::new().stream(StreamPlan::new(900100200)).api_key(KeyPlan::user("tin-whistle")))?;
+/// let api = RumbleApi::new(sim.api_url("tin-whistle"))?;
+/// println!("{} has {} followers", api.username(), api.num_followers()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[doc(alias = "RumbleAPI")]
+pub struct RumbleApi {
+    core: Arc<Core>,
+    cursors: Arc<Cursors>,
+}
+
+impl RumbleApi {
+    /// Reads the API at this URL, with the defaults of [`RumbleApi::builder`]. Makes the first request.
+    ///
+    /// # Errors
+    ///
+    /// When the URL cannot be used or the request fails.
+    pub fn new<U>(api_url: U) -> Result<Self, Error>
+    where
+        U: TryInto<ApiUrl>,
+        Error: From<U::Error>,
+    {
+        Self::builder(api_url).connect()
+    }
+
+    /// Reads the API at this URL, with settings.
+    pub fn builder<U>(api_url: U) -> RumbleApiBuilder
+    where
+        U: TryInto<ApiUrl>,
+        Error: From<U::Error>,
+    {
+        RumbleApiBuilder::new(api_url)
+    }
+
+    pub(crate) fn over(core: Core) -> Self {
+        let cursors = Arc::new(Cursors::new(&core));
+        Self {
+            core: Arc::new(core),
+            cursors,
+        }
+    }
+
+    /// Fetches a document now, however new the last one is. It makes no request, and returns what the last one came to,
+    /// while a failure is waited out and, to other machines, within 5 seconds of it.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails. The last good document stays.
+    pub fn refresh(&self) -> Result<Arc<Snapshot>, Error> {
+        self.core.refresh(Refresh::Now)
+    }
+
+    /// The document, refreshed when it is stale.
+    ///
+    /// # Errors
+    ///
+    /// When it is stale and the refresh fails, or has just failed.
+    #[doc(alias = "check_refresh")]
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
+        self.core.refresh(Refresh::IfStale)
+    }
+
+    /// As [`RumbleApi::snapshot`], without the document.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails, or has just failed.
+    pub fn check_refresh(&self) -> Result<(), Error> {
+        self.snapshot().map(drop)
+    }
+
+    /// The last good document, without a request. It knows its [`age`](Snapshot::age).
+    #[must_use]
+    #[doc(alias = "jsondata")]
+    pub fn last_snapshot(&self) -> Arc<Snapshot> {
+        self.core.last()
+    }
+
+    /// Why the last refresh failed; `None` when it did not.
+    #[must_use]
+    pub fn last_error(&self) -> Option<Error> {
+        self.core.last_error()
+    }
+
+    /// How long a document is used before it is stale.
+    #[must_use]
+    pub fn refresh_rate(&self) -> Duration {
+        self.core.refresh_rate()
+    }
+
+    /// Sets how long a document is used before it is stale; to other machines never less than 5 s.
+    pub fn set_refresh_rate(&self, rate: Duration) {
+        self.core.set_refresh_rate(rate);
+    }
+
+    /// The URL with the key: a secret.
+    #[must_use]
+    pub fn api_url(&self) -> ApiUrl {
+        self.core.url()
+    }
+
+    /// Reads another URL from now on, for all clones, and fetches its document at once. Where it is the same account, as
+    /// after the key was reset, nothing is told twice; else everything begins anew.
+    ///
+    /// # Errors
+    ///
+    /// When the URL cannot be used; then nothing changes. When the request fails; then the old document stays until one
+    /// succeeds.
+    pub fn set_api_url<U>(&self, api_url: U) -> Result<Arc<Snapshot>, Error>
+    where
+        U: TryInto<ApiUrl>,
+        Error: From<U::Error>,
+    {
+        self.core.set_url(api_url.try_into()?)
+    }
+
+    /// `now`: when the server made the last document, Unix seconds by its clock. Never makes a request.
+    #[must_use]
+    pub fn data_timestamp(&self) -> i64 {
+        self.last_snapshot().now
+    }
+
+    /// `type`: what the key was issued for. Never makes a request.
+    #[must_use]
+    pub fn api_type(&self) -> ApiType {
+        self.last_snapshot().kind.clone()
+    }
+
+    /// `user_id`: the account. Never makes a request.
+    #[must_use]
+    #[doc(alias = "user_id_b36", alias = "user_id_b10")]
+    pub fn user_id(&self) -> UserId {
+        self.last_snapshot().user_id
+    }
+
+    /// `username`: the account's name; empty in documents of version 1.0. Never makes a request.
+    #[must_use]
+    pub fn username(&self) -> String {
+        self.last_snapshot().username.clone().unwrap_or_default()
+    }
+
+    /// `channel_id` of a channel's key. Never makes a request.
+    #[must_use]
+    #[doc(alias = "channel_id_b36", alias = "channel_id_b10")]
+    pub fn channel_id(&self) -> Option<ChannelId> {
+        self.last_snapshot().channel_id
+    }
+
+    /// `channel_name` of a channel's key. Never makes a request.
+    #[must_use]
+    pub fn channel_name(&self) -> Option<String> {
+        self.last_snapshot().channel_name.clone()
+    }
+
+    /// The events of this account as they happen, each exactly once, polled at the refresh rate.
+    ///
+    /// It begins with the messages and rants that the document lists now, marked as history. Followers, subscribers and
+    /// gifts are those from now on.
+    pub fn events(&self) -> Events {
+        let queue = self.core.subscribe_from_listed(Wanted::Everything);
+        Events::new(Arc::clone(&self.core), queue)
+    }
+}
+
+/// Followers, subscribers and gifts. Each of these refreshes a stale document, and fails when that fails.
+impl RumbleApi {
+    /// `followers.num_followers`: of this user or channel.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn num_followers(&self) -> Result<u64, Error> {
+        Ok(self.snapshot()?.followers.num_followers)
+    }
+
+    /// `followers.num_followers_total`: over the whole account with all its channels.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn num_followers_total(&self) -> Result<u64, Error> {
+        Ok(self.snapshot()?.followers.num_followers_total)
+    }
+
+    /// `followers.latest_follower`
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn latest_follower(&self) -> Result<Option<Arc<Record<Follower>>>, Error> {
+        Ok(self.snapshot()?.followers.latest_follower.clone())
+    }
+
+    /// `followers.recent_followers`: at most 50, as received, which is newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn recent_followers(&self) -> Result<Vec<Arc<Record<Follower>>>, Error> {
+        Ok(self.snapshot()?.followers.recent_followers.items.clone())
+    }
+
+    /// Who has followed since this was last called on this handle, or since the handle was made.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
+    pub fn new_followers(&self) -> Result<News<Follower>, Error> {
+        self.snapshot()?;
+        let row = |event| match event {
+            Event::Follower(follower) => Some(follower),
+            _ => None,
+        };
+        Ok(News::pick(self.cursors.followers.drain(), row))
+    }
+
+    /// `subscribers.num_subscribers`
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn num_subscribers(&self) -> Result<u64, Error> {
+        Ok(self.snapshot()?.subscribers.num_subscribers)
+    }
+
+    /// `subscribers.num_subscribers_total`: no document has ever had it.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn num_subscribers_total(&self) -> Result<Option<u64>, Error> {
+        Ok(self.snapshot()?.subscribers.num_subscribers_total)
+    }
+
+    /// `subscribers.latest_subscriber`
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn latest_subscriber(&self) -> Result<Option<Arc<Record<Subscriber>>>, Error> {
+        Ok(self.snapshot()?.subscribers.latest_subscriber.clone())
+    }
+
+    /// `subscribers.recent_subscribers`: however many there are, as received, which is newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn recent_subscribers(&self) -> Result<Vec<Arc<Record<Subscriber>>>, Error> {
+        Ok(self.snapshot()?.subscribers.recent_subscribers.items.clone())
+    }
+
+    /// Who has subscribed since this was last called on this handle, or since the handle was made.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
+    pub fn new_subscribers(&self) -> Result<News<Subscriber>, Error> {
+        self.snapshot()?;
+        let row = |event| match event {
+            Event::Subscriber(subscriber) => Some(subscriber),
+            _ => None,
+        };
+        Ok(News::pick(self.cursors.subscribers.drain(), row))
+    }
+
+    /// `gifted_subs.num_gifted_subs`: how many subscriptions were given away in all; `None` where the document has no
+    /// gifts, as in version 1.0 and from a relay.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn num_gifted_subs(&self) -> Result<Option<u64>, Error> {
+        let snapshot = self.snapshot()?;
+        Ok(snapshot.gifted_subs.as_ref().map(|gifts| gifts.num_gifted_subs))
+    }
+
+    /// `gifted_subs.latest_gifted_sub`
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn latest_gifted_sub(&self) -> Result<Option<Arc<Record<GiftedSub>>>, Error> {
+        let snapshot = self.snapshot()?;
+        let gifts = snapshot.gifted_subs.as_ref();
+        Ok(gifts.and_then(|gifts| gifts.latest_gifted_sub.clone()))
+    }
+
+    /// `gifted_subs.recent_gifted_subs`: however many there are, as received, which is newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn recent_gifted_subs(&self) -> Result<Vec<Arc<Record<GiftedSub>>>, Error> {
+        let snapshot = self.snapshot()?;
+        let gifts = snapshot.gifted_subs.as_ref();
+        Ok(gifts
+            .map(|gifts| gifts.recent_gifted_subs.items.clone())
+            .unwrap_or_default())
+    }
+
+    /// Who has bought gifts since this was last called on this handle, or since the handle was made.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
+    pub fn new_gifted_subs(&self) -> Result<News<GiftedSub>, Error> {
+        self.snapshot()?;
+        let row = |event| match event {
+            Event::GiftedSub(gift) => Some(gift),
+            _ => None,
+        };
+        Ok(News::pick(self.cursors.gifted_subs.drain(), row))
+    }
+}
+
+/// Streams. Each of these refreshes a stale document, and fails when that fails.
+impl RumbleApi {
+    /// `livestreams`: on air, just finished or scheduled, as received.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn livestreams(&self) -> Result<Vec<Livestream>, Error> {
+        let snapshot = self.snapshot()?;
+        let ids = snapshot.livestreams.items.iter().map(|stream| stream.id);
+        Ok(ids.filter_map(|id| self.handle(id)).collect())
+    }
+
+    /// One stream by its id, also when it is no longer listed; `None` when no document has listed it.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn livestream(&self, id: StreamId) -> Result<Option<Livestream>, Error> {
+        self.snapshot()?;
+        Ok(self.handle(id))
+    }
+
+    /// The listed stream that was created last, on air or not: as in the original. See
+    /// [`RumbleApi::livestream_on_air`].
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn latest_livestream(&self) -> Result<Option<Livestream>, Error> {
+        self.newest(|_| true)
+    }
+
+    /// The stream that is really on air. Of several, the one that was created last.
+    ///
+    /// # Errors
+    ///
+    /// When the document is stale and the refresh fails.
+    pub fn livestream_on_air(&self) -> Result<Option<Livestream>, Error> {
+        self.newest(|is_live| is_live)
+    }
+
+    fn newest(&self, is_meant: impl Fn(bool) -> bool) -> Result<Option<Livestream>, Error> {
+        let snapshot = self.snapshot()?;
+        let listed = snapshot.livestreams.items.iter();
+        let meant = listed.filter(|stream| is_meant(stream.is_live));
+        // The first of those of one second: the list is newest first.
+        let newest = meant.rev().max_by_key(|stream| stream.created_on.unix_seconds());
+        Ok(newest.and_then(|stream| self.handle(stream.id)))
+    }
+
+    fn handle(&self, id: StreamId) -> Option<Livestream> {
+        let entry = self.core.stream(id)?;
+        let cursors = self.cursors.chat(id, &self.core);
+        Some(Livestream::new(Arc::clone(&self.core), entry, cursors))
+    }
+}
+
+impl Clone for RumbleApi {
+    fn clone(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            cursors: Arc::new(self.cursors.fork(&self.core)),
+        }
+    }
+}
+
+impl fmt::Debug for RumbleApi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RumbleApi")
+            .field("api_url", &self.api_url())
+            .field("refresh_rate", &self.refresh_rate())
+            .field("age", &self.last_snapshot().age())
+            .finish_non_exhaustive()
+    }
+}

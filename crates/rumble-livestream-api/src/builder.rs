@@ -1,0 +1,85 @@
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use rumble_model::livestream_api::FollowerClock;
+
+use crate::api::RumbleApi;
+use crate::api_url::ApiUrl;
+use crate::core::Core;
+use crate::error::Error;
+use crate::fetch::FetchSettings;
+use crate::schedule::Schedule;
+
+/// How the API is read; see [`RumbleApi::builder`].
+#[derive(Debug)]
+#[must_use = "nothing happens before `connect`"]
+pub struct RumbleApiBuilder {
+    url: Result<ApiUrl, Error>,
+    refresh_rate: Duration,
+    fetch: FetchSettings,
+    max_waiting: usize,
+}
+
+impl RumbleApiBuilder {
+    pub(crate) fn new<U>(url: U) -> Self
+    where
+        U: TryInto<ApiUrl>,
+        Error: From<U::Error>,
+    {
+        Self {
+            url: url.try_into().map_err(Error::from),
+            refresh_rate: Duration::from_secs(10),
+            fetch: FetchSettings::default(),
+            max_waiting: 10_000,
+        }
+    }
+
+    /// How long a document is used before it is stale; to other machines never less than 5 s. Defaults to 10 s.
+    pub fn refresh_rate(mut self, rate: Duration) -> Self {
+        self.refresh_rate = rate;
+        self
+    }
+
+    /// How long one request may take in all. Defaults to 30 s.
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.fetch.request = std::mem::take(&mut self.fetch.request).timeout(time);
+        self
+    }
+
+    /// How many bytes a document may have. Defaults to 8 MiB.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.fetch.max_body = bytes;
+        self
+    }
+
+    /// How many events may wait for each reader. The oldest go where there are more, and a gap is reported. Defaults to
+    /// 10,000.
+    pub fn max_waiting(mut self, events: usize) -> Self {
+        self.max_waiting = events;
+        self
+    }
+
+    /// How the time of a follow is read. Defaults to [`FollowerClock::DigitsAreUtc`].
+    pub fn follower_clock(mut self, clock: FollowerClock) -> Self {
+        self.fetch.follower_clock = clock;
+        self
+    }
+
+    /// TLS roots to trust beside the built-in ones, as DER. Defaults to none.
+    pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
+        self.fetch.request = std::mem::take(&mut self.fetch.request).extra_roots(roots);
+        self
+    }
+
+    /// Fetches the first document.
+    ///
+    /// # Errors
+    ///
+    /// When the URL cannot be used or the request fails. It is not tried again.
+    pub fn connect(self) -> Result<RumbleApi, Error> {
+        let url = self.url?;
+        let is_loopback = url.origin().is_loopback();
+        let schedule = Schedule::new(self.refresh_rate, is_loopback, RandomState::new().hash_one(0_u8));
+        Core::open(url, schedule, self.fetch, self.max_waiting).map(RumbleApi::over)
+    }
+}

@@ -1,0 +1,33 @@
+#![doc = include_str!("../README.md")]
+
+mod api;
+mod api_url;
+mod builder;
+mod clock;
+mod core;
+mod cursors;
+mod error;
+mod event;
+mod events;
+mod fetch;
+mod live_chat;
+mod livestream;
+mod news;
+mod queue;
+mod schedule;
+mod snapshot;
+mod tracker;
+
+pub use self::api::RumbleApi;
+pub use self::api_url::ApiUrl;
+pub use self::builder::RumbleApiBuilder;
+pub use self::error::{Error, ErrorKind};
+pub use self::event::{Event, Gap, GapReason, List};
+pub use self::events::{Closer, Events};
+pub use self::fetch::fetch;
+pub use self::live_chat::LiveChat;
+pub use self::livestream::Livestream;
+pub use self::news::News;
+pub use self::snapshot::Snapshot;
+pub use self::tracker::Tracker;
+pub use rumble_model;

@@ -1,0 +1,63 @@
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rumble_model::Record;
+
+use crate::event::{Event, Gap};
+
+/// What came since the last reading, oldest first, and whether something may have been missed. It is a list: it can be
+/// looped over and derefs to a slice.
+#[derive(Debug, Clone)]
+#[must_use = "what was read once is not new again"]
+pub struct News<T> {
+    rows: Vec<Arc<Record<T>>>,
+    gaps: Vec<Gap>,
+}
+
+impl<T> News<T> {
+    pub(crate) fn pick(events: Vec<Event>, row: impl Fn(Event) -> Option<Arc<Record<T>>>) -> Self {
+        let mut news = Self {
+            rows: Vec::new(),
+            gaps: Vec::new(),
+        };
+        for event in events {
+            match event {
+                Event::Gap(gap) => news.gaps.push(gap),
+                event => news.rows.extend(row(event)),
+            }
+        }
+        news
+    }
+
+    /// Where something may have been missed since the last reading. Empty: nothing was.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+}
+
+impl<T> Deref for News<T> {
+    type Target = [Arc<Record<T>>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.rows
+    }
+}
+
+impl<T> IntoIterator for News<T> {
+    type Item = Arc<Record<T>>;
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a News<T> {
+    type Item = &'a Arc<Record<T>>;
+    type IntoIter = std::slice::Iter<'a, Arc<Record<T>>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter()
+    }
+}

@@ -1,0 +1,42 @@
+use std::ops::Deref;
+use std::time::{Duration, Instant};
+
+use rumble_model::livestream_api::Document;
+
+use crate::clock::now;
+
+/// A document, and when it was asked for. It derefs to the document.
+#[derive(Debug)]
+pub struct Snapshot {
+    document: Document,
+    requested_at: Instant,
+}
+
+impl Snapshot {
+    pub(crate) fn new(document: Document, requested_at: Instant) -> Self {
+        Self {
+            document,
+            requested_at,
+        }
+    }
+
+    /// The document.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// How long ago it was asked for, by this machine's steady clock.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        now().saturating_duration_since(self.requested_at)
+    }
+}
+
+impl Deref for Snapshot {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        &self.document
+    }
+}

@@ -1,0 +1,109 @@
+use std::hash::Hash;
+use std::sync::Arc;
+
+use rumble_model::Record;
+
+use super::seen::Seen;
+
+/// A row of a list, with what it is told apart by.
+pub(super) trait Row {
+    type Identity<'a>: Hash + PartialEq
+    where
+        Self: 'a;
+
+    fn identity(&self) -> Self::Identity<'_>;
+
+    /// Unix seconds, by the server's clock.
+    fn time(&self) -> Option<i64>;
+}
+
+/// A list of the newest of something, over time.
+#[derive(Debug)]
+pub(super) struct Window {
+    seen: Seen,
+    /// Time of the oldest row of the last list, if there is more below it.
+    floor: Option<i64>,
+}
+
+/// What a list shows that its predecessors did not.
+pub(super) struct News<T> {
+    /// Oldest first.
+    pub(super) rows: Vec<Arc<Record<T>>>,
+    /// There was no list before to compare with.
+    pub(super) is_first: bool,
+    pub(super) may_have_missed: bool,
+}
+
+impl Window {
+    pub(super) fn new() -> Self {
+        Self {
+            seen: Seen::new(),
+            floor: None,
+        }
+    }
+
+    /// Takes in a list. It `is_full` when there may be more of its kind than it lists.
+    pub(super) fn update<T: Row>(
+        &mut self,
+        latest: Option<&Arc<Record<T>>>,
+        listed: &[Arc<Record<T>>],
+        is_full: bool,
+    ) -> News<T> {
+        let rows = oldest_first(latest, listed);
+        let is_first = self.seen.is_unused();
+        let is_new = self.seen.update(rows.iter().map(|row| row.identity()));
+        let first_known = is_new.iter().position(|is_new| !is_new);
+        let mut reaches_back = first_known.is_some();
+        let mut news = Vec::new();
+        for (at, (row, is_new)) in rows.iter().zip(is_new).enumerate() {
+            if is_new && self.is_below(row.time(), first_known.is_some_and(|known| at < known)) {
+                reaches_back = true;
+            } else if is_new {
+                news.push(Arc::clone(row));
+            }
+        }
+        self.floor = is_full
+            .then(|| rows.iter().filter_map(|row| row.time()).min())
+            .flatten();
+        News {
+            is_first,
+            may_have_missed: !is_first && is_full && !reaches_back && !news.is_empty(),
+            rows: news,
+        }
+    }
+
+    /// A row that came up from below the last list when others were taken away is not new.
+    fn is_below(&self, time: Option<i64>, is_below_a_known_row: bool) -> bool {
+        match (time, self.floor) {
+            (Some(time), Some(floor)) => time < floor || (time == floor && is_below_a_known_row),
+            _ => false,
+        }
+    }
+}
+
+/// A list in the order of time, rows of the same second as they came. Rumble lists the newest first, without a promise.
+pub(super) fn oldest_first<T: Row>(
+    latest: Option<&Arc<Record<T>>>,
+    listed: &[Arc<Record<T>>],
+) -> Vec<Arc<Record<T>>> {
+    let mut rows = listed.to_vec();
+    let times = |row: Option<&Arc<Record<T>>>| row.and_then(|row| row.time());
+    if times(rows.first()) >= times(rows.last()) {
+        rows.reverse();
+    }
+    if let Some(latest) = latest
+        && !rows.iter().any(|row| row.identity() == latest.identity())
+    {
+        rows.push(Arc::clone(latest));
+    }
+    let mut time = i64::MIN;
+    let mut timed: Vec<_> = rows
+        .into_iter()
+        .map(|row| {
+            time = row.time().unwrap_or(time);
+            (time, row)
+        })
+        .collect();
+    timed.sort_by_key(|(time, _)| *time);
+    timed.into_iter().map(|(_, row)| row).collect()
+}
