@@ -1,3 +1,10 @@
+mod broadcast;
+mod key;
+
+pub use self::broadcast::Broadcast;
+pub(crate) use self::broadcast::OnAir;
+pub use self::key::KeyPlan;
+
 use crate::fault::{Fault, When};
 use crate::script::{Head, Script};
 use crate::{Scenario, Tls, WallTime};
@@ -17,6 +24,7 @@ use crate::{Scenario, Tls, WallTime};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
+    pub(crate) keys: Vec<KeyPlan>,
     pub(crate) port: u16,
     pub(crate) seed: u64,
     pub(crate) start: WallTime,
@@ -77,6 +85,13 @@ impl Plan {
         }
     }
 
+    /// Adds a key of the Live Stream API: the streams are told of there too.
+    #[must_use]
+    pub fn api_key(mut self, key: KeyPlan) -> Self {
+        self.keys.push(key);
+        self
+    }
+
     /// Adds a stream; a later one of the same id replaces an earlier one. Ids without a stream are answered 204.
     #[must_use]
     pub fn stream(mut self, stream: StreamPlan) -> Self {
@@ -89,6 +104,7 @@ impl Plan {
 /// [`StreamHandle`](crate::StreamHandle).
 #[derive(Clone, Debug)]
 pub struct StreamPlan {
+    pub(crate) broadcast: Broadcast,
     pub(crate) faults: Vec<(When, Fault)>,
     pub(crate) head: Head,
     pub(crate) id: u64,
@@ -100,10 +116,12 @@ pub struct StreamPlan {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum StartOn {
-    /// As soon as so many connections are open.
+    /// As soon as so many connections are open, or the Live Stream API was asked.
     Connections(usize),
     /// With the simulator.
     Launch,
+    /// Never by itself: only [`ApiHandle::advance`](crate::ApiHandle::advance) moves it.
+    Told,
 }
 
 #[derive(Clone, Debug)]
@@ -121,12 +139,19 @@ impl StreamPlan {
     #[must_use]
     pub fn new(stream_id: u64) -> Self {
         Self {
+            broadcast: Broadcast::default(),
             faults: Vec::new(),
             head: Head::default(),
             id: stream_id,
             source: Source::Scenario(Box::default()),
             start_on: StartOn::Connections(1),
         }
+    }
+
+    /// What the Live Stream API tells of it beside the chat.
+    #[must_use]
+    pub fn broadcast(self, broadcast: Broadcast) -> Self {
+        Self { broadcast, ..self }
     }
 
     /// A chat that writes itself. Defaults to [`Scenario::quiet`].

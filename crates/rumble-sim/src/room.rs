@@ -1,15 +1,18 @@
+mod public;
 mod replay;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::ledger::Ledger;
 use crate::templates::{
     self, Attachment, Channel, Gift, LiveGate, Message, Raid, User, delete_messages,
     delete_non_rant_messages, mute_users, request_id,
 };
 use crate::{Json, WallTime};
 
+pub(crate) use self::public::{PRICE_CENTS, View};
 pub(crate) use self::replay::HistoryShape;
 
 /// What one chat has said so far. Everything that goes over the wire passes through here first, so that the
@@ -20,12 +23,19 @@ pub(crate) struct Room {
     chat_id: u64,
     history: VecDeque<Entry>,
     history_max: usize,
+    /// How many messages the API may list; the chat replays fewer.
+    kept: usize,
+    ledger: Ledger,
     live_gate: Option<LiveGate>,
     muted: VecDeque<u64>,
     named: Vec<Arc<User>>,
+    named_channels: Vec<Arc<Channel>>,
+    newcomers: u64,
     now: WallTime,
     pinned: Option<Message>,
     raid: Option<Raid>,
+    /// The newest, for the API: they stay listed when many messages came since.
+    rants: VecDeque<Entry>,
     sequence: u64,
     viewer: Option<(User, Channel)>,
 }
@@ -62,12 +72,17 @@ impl Room {
             chat_id,
             history: VecDeque::new(),
             history_max,
+            kept: public::WINDOW,
+            ledger: Ledger::default(),
             live_gate: None,
             muted: VecDeque::new(),
             named: Vec::new(),
+            named_channels: Vec::new(),
+            newcomers: 0,
             now,
             pinned: None,
             raid: None,
+            rants: VecDeque::new(),
             sequence: chat_id,
             viewer: None,
         }
@@ -94,6 +109,7 @@ impl Room {
         let channels = replay::channels(entries.iter());
         let ids = messages.iter().map(|message| message.id).collect();
         for entry in entries {
+            self.enter(&entry);
             self.remember(entry);
         }
         let request_id = self.request_id();
@@ -122,7 +138,7 @@ impl Room {
 
     /// A message that the room does not remember cannot be shown.
     pub(crate) fn pin(&mut self, id: u64) -> Option<Json> {
-        let entry = self.history.iter().find(|entry| entry.message.id == id)?;
+        let entry = self.replayed().find(|entry| entry.message.id == id)?;
         self.pinned = Some(entry.message.clone());
         self.pinned.as_ref().map(templates::pin_message)
     }
@@ -148,10 +164,20 @@ impl Room {
     }
 
     pub(crate) fn gift_purchased(&mut self, gift: &Gift) -> Json {
+        let giver = gift.users.iter().find(|user| user.id == gift.giver);
+        if let Some(giver) = giver {
+            let (by, total) = (giver.username.as_str(), gift.total.into());
+            self.ledger.give(by, &gift.kind, total, self.chat_id, self.now);
+        }
         gift.purchased(&self.request_id())
     }
 
+    /// The receiver is whoever is signed in.
     pub(crate) fn gift_received(&mut self, gift: &Gift) -> Json {
+        if let Some((viewer, _)) = &self.viewer {
+            let viewer = viewer.clone();
+            self.given_to(&viewer);
+        }
         gift.received(&self.request_id())
     }
 
@@ -160,10 +186,34 @@ impl Room {
         if let Some(user) = self.known_user(name) {
             return user;
         }
-        let id = FIRST_NAMED_ID + u64::try_from(self.named.len()).unwrap_or_default();
+        let id = FIRST_NAMED_ID + self.newcomers;
+        self.newcomers += 1;
         let user = Arc::new(User::new(id, name));
         self.named.push(Arc::clone(&user));
         user
+    }
+
+    /// The channel of that title, made up when nobody has it.
+    pub(crate) fn channel_named(&mut self, title: &str) -> Arc<Channel> {
+        let posted = self.history.iter().filter_map(|entry| entry.channel.as_ref());
+        let mut known = self.named_channels.iter().chain(posted);
+        if let Some(channel) = known.find(|channel| channel.title == title) {
+            return Arc::clone(channel);
+        }
+        let id = FIRST_NAMED_CHANNEL_ID + self.named_channels.len() as u64;
+        let channel = Arc::new(Channel::new(id, title));
+        self.named_channels.push(Arc::clone(&channel));
+        channel
+    }
+
+    /// From their next message on, whoever has that name is changed like this.
+    pub(crate) fn change_user(&mut self, name: &str, change: impl FnOnce(User) -> User) {
+        let Some(known) = self.known_user(name) else {
+            return;
+        };
+        let changed = Arc::new(change(User::clone(&known)));
+        self.named.retain(|user| user.username != name);
+        self.named.push(changed);
     }
 
     pub(crate) fn is_muted(&self, user_id: u64) -> bool {
@@ -173,14 +223,15 @@ impl Room {
     /// Ids that a moderator could pick, oldest first: still shown, and not pinned.
     pub(crate) fn shown(&self) -> impl DoubleEndedIterator<Item = &Message> {
         let pinned = self.pinned.as_ref().map(|message| message.id);
-        let messages = self.history.iter().map(|entry| &entry.message);
+        let messages = self.replayed().map(|entry| &entry.message);
         messages.filter(move |message| !message.is_deleted && Some(message.id) != pinned)
     }
 
     fn known_user(&self, name: &str) -> Option<Arc<User>> {
         let authors = self.history.iter().map(|entry| &entry.author);
-        authors
-            .chain(&self.named)
+        self.named
+            .iter()
+            .chain(authors)
             .find(|user| user.username == name)
             .cloned()
     }
@@ -215,14 +266,26 @@ impl Room {
     }
 
     fn remember(&mut self, entry: Entry) {
-        self.history.push_back(entry);
-        while self.history.len() > self.history_max {
-            self.history.pop_front();
+        if entry.message.is_rant() {
+            self.rants.push_back(entry.clone());
+            self.rants.drain(..self.rants.len().saturating_sub(self.kept));
         }
+        self.history.push_back(entry);
+        let kept = self.history_max.max(self.kept);
+        self.history.drain(..self.history.len().saturating_sub(kept));
+    }
+
+    /// What a new connection gets to see, oldest first.
+    fn replayed(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        let skipped = self.history.len().saturating_sub(self.history_max);
+        self.history.iter().skip(skipped)
     }
 
     fn strike(&mut self, matches: impl Fn(&Message) -> bool) -> Vec<u64> {
         let mut struck = Vec::new();
+        for entry in &mut self.rants {
+            entry.message.is_deleted |= matches(&entry.message);
+        }
         for entry in &mut self.history {
             if matches(&entry.message) && !entry.message.is_deleted {
                 entry.message.is_deleted = true;
@@ -246,4 +309,5 @@ const BETWEEN_MESSAGES: Duration = Duration::from_micros(40);
 /// Odd, so that 16,384 messages in a row differ in their low bits.
 const LOW_BITS_STEP: u64 = 5_039;
 const MUTED_MAX: usize = 8;
+const FIRST_NAMED_CHANNEL_ID: u64 = 7_760_001;
 const FIRST_NAMED_ID: u64 = 900_600_001;

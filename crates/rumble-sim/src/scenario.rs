@@ -1,3 +1,4 @@
+mod audience;
 mod beat;
 mod cast;
 mod demo;
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 pub use self::mix::{Kind, Mix};
 
+pub(crate) use self::audience::Arrival;
 pub(crate) use self::beat::Beat;
 pub(crate) use self::director::Director;
 pub(crate) use self::texts::ODD as ODD_TEXTS;
@@ -43,6 +45,9 @@ pub struct Scenario {
     pub(crate) history_max: usize,
     pub(crate) keepalive: Option<Duration>,
     pub(crate) mix: Mix,
+    pub(crate) newcomers: Option<Duration>,
+    pub(crate) arrivals: VecDeque<(Duration, Arrival)>,
+    pub(crate) on_air_after: Duration,
     pub(crate) pace: Pace,
     pub(crate) program: VecDeque<(Duration, Beat)>,
     pub(crate) signed_in: bool,
@@ -108,6 +113,9 @@ impl Scenario {
             history_max: 50,
             keepalive: Some(Duration::from_secs(5)),
             mix: Mix::chat(),
+            newcomers: None,
+            arrivals: VecDeque::new(),
+            on_air_after: Duration::ZERO,
             pace: Pace::Silent,
             program: VecDeque::new(),
             signed_in: false,
@@ -141,6 +149,16 @@ impl Scenario {
     #[must_use]
     pub fn mix(self, mix: Mix) -> Self {
         Self { mix, ..self }
+    }
+
+    /// How often somebody new follows, of whom the Live Stream API tells; every fourth subscribes instead. They do not
+    /// speak in the chat. Defaults to 25 times the distance of events, or to nobody in a silent chat.
+    #[must_use]
+    pub fn newcomers(self, every: Duration) -> Self {
+        Self {
+            newcomers: Some(every),
+            ..self
+        }
     }
 
     /// Messages per `messages` event. Defaults to 1.
@@ -248,6 +266,15 @@ impl Scenario {
             }))
         });
         std::iter::once(init).chain(live.flatten())
+    }
+
+    /// Whether anything happens in it by itself as time goes by.
+    pub(crate) fn is_moving(&self) -> bool {
+        let paced = match self.pace {
+            Pace::Around(step) | Pace::Exactly(step) => !step.is_zero(),
+            Pace::Silent => false,
+        };
+        paced || !self.program.is_empty() || self.newcomers.is_some()
     }
 
     pub(crate) fn room(&self, chat_id: u64, start: WallTime) -> Room {

@@ -1,12 +1,17 @@
 mod accept;
+mod air;
 mod answer;
+mod api;
 mod body;
+mod clock;
 mod control;
+mod cut_body;
 mod drive;
 mod fault_io;
 mod greeting;
 mod hub;
 mod link;
+mod media;
 mod outbox;
 mod perform;
 mod router;
@@ -15,6 +20,7 @@ mod stream;
 mod tcp_io;
 
 pub(crate) use self::accept::{Command, serve};
+pub(crate) use self::api::{ApiKey, PATH, RELAY_PATH};
 pub(crate) use self::greeting::{Authority, Greeting};
 pub(crate) use self::hub::Hub;
 pub(crate) use self::stream::Stream;

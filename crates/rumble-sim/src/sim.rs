@@ -1,3 +1,5 @@
+mod api;
+
 use std::error::Error;
 use std::fmt;
 use std::io;
@@ -58,7 +60,12 @@ impl Sim {
             .enable_all()
             .build()
             .map_err(thread_failed)?;
-        let hub = Arc::new(Hub::new(plan, greeting, runtime.handle().clone()));
+        let hub = Arc::new(Hub::new(
+            plan,
+            base_url(addr, authority.is_some()),
+            greeting,
+            runtime.handle().clone(),
+        ));
         let (commands, inbox) = unbounded_channel();
         let serving = Arc::clone(&hub);
         let thread = std::thread::Builder::new().name("rumble-sim".to_owned());
@@ -129,8 +136,7 @@ impl Sim {
     /// In place of `https://rumble.com`: `http://127.0.0.1:PORT`, or `https://127.0.0.1:PORT` with [`Plan::tls`].
     #[must_use]
     pub fn base_url(&self) -> String {
-        let scheme = if self.authority.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}", self.addr)
+        base_url(self.addr, self.authority.is_some())
     }
 
     /// In place of `https://web7.rumble.com/chat/api`: [`Sim::base_url`] and `/chat/api`.
@@ -207,6 +213,11 @@ impl fmt::Debug for Sim {
             .field("addr", &self.addr)
             .finish_non_exhaustive()
     }
+}
+
+fn base_url(addr: SocketAddr, tls: bool) -> String {
+    let scheme = if tls { "https" } else { "http" };
+    format!("{scheme}://{addr}")
 }
 
 fn tls_failed(source: Box<dyn Error + Send + Sync>) -> SimError {

@@ -18,12 +18,17 @@ impl StreamHandle {
     /// Somebody says something; who is not known yet is made up. It goes to every connection and into the history.
     /// Returns the message's id. The stream's wall clock stands still meanwhile: see [`StreamHandle::advance`].
     pub fn say(&self, username: &str, text: &str) -> u64 {
-        self.post(username, text, Dress::Plain)
+        self.post(username, None, text, Dress::Plain)
+    }
+
+    /// Somebody says something as a channel of theirs.
+    pub fn say_as(&self, username: &str, channel: &str, text: &str) -> u64 {
+        self.post(username, Some(channel), text, Dress::Plain)
     }
 
     /// Somebody pays to say something.
     pub fn rant(&self, username: &str, text: &str, price_cents: u64) -> u64 {
-        self.post(username, text, Dress::Rant(price_cents))
+        self.post(username, None, text, Dress::Rant(price_cents))
     }
 
     /// A moderator deletes a message, known or not.
@@ -131,12 +136,13 @@ impl StreamHandle {
         self.stream.wait_for_end(timeout)
     }
 
-    fn post(&self, username: &str, text: &str, dress: Dress) -> u64 {
+    fn post(&self, username: &str, channel: Option<&str>, text: &str, dress: Dress) -> u64 {
         self.stream.speak(|room| {
             let author = room.user_named(username);
+            let channel = channel.map(|title| room.channel_named(title));
             let (event, ids) = room.post(vec![Draft {
                 author,
-                channel: None,
+                channel,
                 dress,
                 text: text.to_owned(),
             }]);

@@ -60,6 +60,17 @@ impl WallTime {
         (self.unix_micros.saturating_sub(ID_EPOCH_MICROS) << 14) | (low_bits & 0x3fff)
     }
 
+    /// Later by so many seconds, or earlier when they are negative.
+    pub(crate) fn shifted(self, seconds: i64) -> Self {
+        let by = Duration::from_secs(seconds.unsigned_abs());
+        if seconds < 0 { self.earlier(by) } else { self + by }
+    }
+
+    /// Zero when `other` is later.
+    pub(crate) fn since(self, other: Self) -> Duration {
+        Duration::from_micros(self.unix_micros.saturating_sub(other.unix_micros))
+    }
+
     pub(crate) fn earlier(self, by: Duration) -> Self {
         Self {
             unix_micros: self.unix_micros.saturating_sub(micros(by)),

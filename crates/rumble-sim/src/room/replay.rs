@@ -19,10 +19,10 @@ impl Room {
     /// The snapshot for a new connection.
     pub(crate) fn init(&self, shape: HistoryShape) -> Json {
         let skipped = match shape {
-            HistoryShape::Newest(kept) => self.history.len().saturating_sub(kept),
+            HistoryShape::Newest(kept) => self.replayed().count().saturating_sub(kept),
             HistoryShape::Whole | HistoryShape::Reversed => 0,
         };
-        let entries = || self.history.iter().skip(skipped);
+        let entries = || self.replayed().skip(skipped);
         let mut init = Init::new(self.chat_id);
         init.messages = entries().map(|entry| entry.message.clone()).collect();
         if shape == HistoryShape::Reversed {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{Beat, Ending, Kind, Mix, Scenario};
+use super::{Arrival, Beat, Ending, Kind, Mix, Scenario};
 
 pub(super) fn scenario() -> Scenario {
     let mut scenario = Scenario::quiet()
@@ -15,8 +15,23 @@ pub(super) fn scenario() -> Scenario {
         .into_iter()
         .map(|(millis, beat)| (Duration::from_millis(millis), beat))
         .collect();
+    scenario.arrivals = ARRIVALS
+        .into_iter()
+        .map(|(millis, arrival)| (Duration::from_millis(millis), arrival))
+        .collect();
+    scenario.on_air_after = Duration::from_secs(1);
     scenario
 }
+
+const ARRIVALS: [(u64, Arrival); 7] = [
+    (1_600, Arrival::Follows),
+    (3_800, Arrival::Follows),
+    (5_200, Arrival::Subscribes(500)),
+    (7_200, Arrival::Follows),
+    (11_000, Arrival::Follows),
+    (14_800, Arrival::Follows),
+    (16_000, Arrival::Subscribes(1_000)),
+];
 
 fn program() -> Vec<(u64, Beat)> {
     use Beat::{Line, NoModerator, Of, Rant};

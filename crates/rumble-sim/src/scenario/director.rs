@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 
+use super::audience::Audience;
 use super::cast::Cast;
 use super::{Beat, Kind, Pace, Scenario, texts};
 use crate::room::{Draft, Dress, Room};
@@ -13,6 +14,7 @@ use crate::{Json, WallTime, object};
 /// Plays a [`Scenario`] into a [`Room`], one moment after the other.
 #[derive(Debug)]
 pub(crate) struct Director {
+    audience: Audience,
     batch: usize,
     cast: Cast,
     chatter: Option<Duration>,
@@ -31,6 +33,7 @@ impl Director {
     pub(crate) fn open(scenario: &Scenario, chat_id: u64, seed: u64, start: WallTime) -> (Room, Self) {
         let start = scenario.start.unwrap_or(start);
         let mut director = Self {
+            audience: Audience::new(scenario, seed ^ chat_id),
             batch: scenario.batch,
             cast: Cast::new(scenario.users),
             chatter: None,
@@ -81,6 +84,12 @@ impl Director {
             *left = left.saturating_sub(events.len() as u64);
         }
         events
+    }
+
+    /// Whoever followed and subscribed until now.
+    pub(crate) fn attend(&mut self, until: Duration, room: &mut Room) {
+        let until = self.duration.map_or(until, |end| until.min(end));
+        self.audience.arrive(until, self.start, room.ledger_mut());
     }
 
     /// A pace without distance is for whoever reads fastest.
@@ -245,16 +254,18 @@ impl Director {
             dress: Dress::With(purchase),
             text: String::new(),
         }];
-        for _ in 0..total {
-            let author = self.someone(room);
-            drafts.push(Draft {
-                author,
-                channel: None,
-                dress: Dress::Plain,
-                text: thanks.clone(),
-            });
+        let recipients: Vec<Arc<User>> = (0..total).map(|_| self.someone(room)).collect();
+        drafts.extend(recipients.iter().map(|author| Draft {
+            author: Arc::clone(author),
+            channel: None,
+            dress: Dress::Plain,
+            text: thanks.clone(),
+        }));
+        let (event, _) = room.post(drafts);
+        for recipient in recipients {
+            room.given_to(&recipient);
         }
-        room.post(drafts).0
+        event
     }
 
     /// Somebody who may speak, if there is anybody left.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use hyper::Response;
 use hyper::body::Bytes;
-use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
+use hyper::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 
 use super::body::{AnswerBody, EventBody};
 use super::control::{Control, Cut};
@@ -36,7 +36,10 @@ fn played(stream: &Arc<Stream>, number: usize, control: &Arc<Control>) -> Option
         control.cut(Cut::Reset);
         return None;
     }
-    if let Some(answer) = faults.iter().find_map(in_place_of_stream) {
+    if faults.contains(&Fault::Silent) {
+        return None;
+    }
+    if let Some(answer) = faults.iter().find_map(instead) {
         return Some(answer);
     }
     let (outbox, inbox) = queue();
@@ -126,8 +129,15 @@ impl Link {
     }
 }
 
-fn in_place_of_stream(fault: &Fault) -> Option<Answer> {
+/// What a fault answers in place of anything else.
+pub(super) fn instead(fault: &Fault) -> Option<Answer> {
     match fault {
+        Fault::Answer {
+            body,
+            content_type,
+            status,
+        } => Some(whole(*status, Some(content_type), body.clone())),
+        Fault::Redirect { location } => Some(redirect(location)),
         Fault::BotWall => Some(whole(403, Some("text/html; charset=UTF-8"), BOT_WALL)),
         Fault::Status { retry_after, status } => {
             let mut answer = error(*status, "Something went wrong (simulated)");
@@ -160,17 +170,23 @@ fn events(head: &Head, control: &Control, body: EventBody) -> Answer {
     answer
 }
 
-fn json(status: u16, body: &Json) -> Answer {
+pub(super) fn redirect(location: &str) -> Answer {
+    let mut answer = whole(302, None, Vec::new());
+    if let Ok(location) = HeaderValue::from_str(location) {
+        answer.headers_mut().insert(LOCATION, location);
+    }
+    answer
+}
+
+pub(super) fn json(status: u16, body: &Json) -> Answer {
     whole(status, Some("application/json"), body.to_string())
 }
 
-fn whole(status: u16, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Answer {
+pub(super) fn whole(status: u16, content_type: Option<&str>, body: impl Into<Bytes>) -> Answer {
     let mut answer = Response::new(AnswerBody::Whole(body.into()));
     *answer.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
-    if let Some(content_type) = content_type {
-        answer
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Some(content_type) = content_type.and_then(|text| HeaderValue::from_str(text).ok()) {
+        answer.headers_mut().insert(CONTENT_TYPE, content_type);
     }
     answer
 }

@@ -6,12 +6,14 @@ use std::task::{Context, Poll, ready};
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 
 use super::control::Control;
+use super::cut_body::CutBody;
 use super::link::LinkGuard;
 use super::outbox::{Inbox, Item};
 
 /// The body of any answer.
 #[derive(Debug)]
 pub(super) enum AnswerBody {
+    Cut(CutBody),
     Events(EventBody),
     Whole(Bytes),
 }
@@ -77,6 +79,7 @@ impl Body for AnswerBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let bytes = match self.get_mut() {
+            Self::Cut(body) => ready!(body.poll_next(cx)),
             Self::Events(events) => ready!(events.poll_next(cx)),
             Self::Whole(bytes) => Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty()),
         };
@@ -89,6 +92,7 @@ impl Body for AnswerBody {
 
     fn size_hint(&self) -> SizeHint {
         match self {
+            Self::Cut(body) => SizeHint::with_exact(body.length()),
             Self::Events(_) => SizeHint::default(),
             Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
         }

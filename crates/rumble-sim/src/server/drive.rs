@@ -1,10 +1,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{sleep, timeout};
 
 use super::link::BACKLOG_LOW;
-use super::stream::Stream;
+use super::stream::{State, Stream};
 use crate::Ending;
 
 /// Plays a stream's scenario in real time.
@@ -12,10 +12,11 @@ pub(super) async fn play(stream: Arc<Stream>) {
     while !stream.has_started() {
         stream.nudged().await;
     }
-    let begun = Instant::now();
+    stream.begin();
     loop {
-        match stream.play_until(begun.elapsed()) {
-            Next::At(due) => sleep_until(begun + due).await,
+        match stream.play() {
+            // Time may be moved on meanwhile.
+            Next::In(time) => drop(timeout(time, stream.nudged()).await),
             Next::Behind => stream.nudged().await,
             Next::Over => break,
             Next::Soon => tokio::task::yield_now().await,
@@ -35,17 +36,34 @@ pub(super) async fn keep_alive(stream: Arc<Stream>, every: Duration) {
 }
 
 enum Next {
-    At(Duration),
     /// Readers have to catch up first.
     Behind,
+    In(Duration),
     Over,
     Soon,
 }
 
 impl Stream {
-    fn play_until(&self, elapsed: Duration) -> Next {
-        let mut state = self.lock();
-        let state = &mut *state;
+    fn play(&self) -> Next {
+        self.lock().play()
+    }
+}
+
+impl State {
+    /// Plays everything that is due by now. Returns whether that was all there is.
+    pub(super) fn catch_up(&mut self) -> bool {
+        loop {
+            match self.play() {
+                Next::Soon => {}
+                Next::Over => return self.director.is_some(),
+                Next::Behind | Next::In(_) => return false,
+            }
+        }
+    }
+
+    fn play(&mut self) -> Next {
+        let state = self;
+        let elapsed = state.clock.elapsed();
         for _ in 0..BURST {
             let backlog = state.backlog();
             let Some(director) = &mut state.director else {
@@ -59,7 +77,7 @@ impl Stream {
                     return Next::Behind;
                 }
             } else if due > elapsed {
-                return Next::At(due);
+                return Next::In(due.saturating_sub(elapsed));
             }
             for event in director.perform(&mut state.room) {
                 state.deliver(&event.to_string());

@@ -2,17 +2,21 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::api::ApiKey;
 use super::drive;
 use super::greeting::Greeting;
 use super::sockets::Sockets;
 use super::stream::Stream;
 use crate::requests::{RecordedRequest, RequestLog};
-use crate::{Plan, StreamPlan};
+use crate::{KeyPlan, Picture, Plan, StreamPlan};
 
 /// Everything that a running simulator knows.
 #[derive(Debug)]
 pub(crate) struct Hub {
+    pub(super) base_url: String,
     greeting: Mutex<Greeting>,
+    keys: Mutex<Vec<Arc<ApiKey>>>,
+    pictures: Mutex<BTreeMap<String, Picture>>,
     plan: Plan,
     recorded: Condvar,
     requests: Mutex<RequestLog>,
@@ -22,11 +26,20 @@ pub(crate) struct Hub {
 }
 
 impl Hub {
-    pub(crate) fn new(mut plan: Plan, greeting: Greeting, runtime: tokio::runtime::Handle) -> Self {
+    pub(crate) fn new(
+        mut plan: Plan,
+        base_url: String,
+        greeting: Greeting,
+        runtime: tokio::runtime::Handle,
+    ) -> Self {
+        let keys = std::mem::take(&mut plan.keys);
         let streams = std::mem::take(&mut plan.streams);
         let requests = Mutex::new(RequestLog::new(plan.requests_kept));
         let hub = Self {
+            base_url,
             greeting: Mutex::new(greeting),
+            keys: Mutex::default(),
+            pictures: Mutex::default(),
             plan,
             recorded: Condvar::new(),
             requests,
@@ -37,12 +50,59 @@ impl Hub {
         for stream in streams {
             hub.add(stream);
         }
+        for key in keys {
+            hub.add_key(key);
+        }
         hub
+    }
+
+    /// One of the same secret is replaced.
+    pub(crate) fn add_key(&self, plan: KeyPlan) -> Arc<ApiKey> {
+        let key = Arc::new(ApiKey::new(plan, &self.plan));
+        self.widen(key.window());
+        let mut keys = self.lock_keys();
+        keys.retain(|known| !known.is(&key.secret()));
+        keys.push(Arc::clone(&key));
+        key
+    }
+
+    pub(crate) fn find_key(&self, wanted: impl Fn(&ApiKey) -> bool) -> Option<Arc<ApiKey>> {
+        self.lock_keys().iter().find(|key| wanted(key)).cloned()
+    }
+
+    /// Streams remember enough for a window of so many rows.
+    pub(crate) fn widen(&self, window: usize) {
+        for (_, stream) in self.streams() {
+            stream.keep_window(window);
+        }
+    }
+
+    pub(crate) fn streams(&self) -> Vec<(u64, Arc<Stream>)> {
+        let streams = self.lock_streams();
+        streams
+            .iter()
+            .map(|(id, stream)| (*id, Arc::clone(stream)))
+            .collect()
+    }
+
+    pub(crate) fn picture(&self, path: &str) -> Option<Picture> {
+        self.lock_pictures().get(path).cloned()
+    }
+
+    pub(crate) fn set_picture(&self, path: &str, picture: Picture) {
+        self.lock_pictures().insert(path.to_owned(), picture);
     }
 
     pub(crate) fn add(&self, plan: StreamPlan) -> Arc<Stream> {
         let id = plan.id;
         let stream = Arc::new(Stream::new(plan, &self.plan));
+        stream.keep_window(
+            self.lock_keys()
+                .iter()
+                .map(|key| key.window())
+                .max()
+                .unwrap_or_default(),
+        );
         if !stream.is_over() {
             self.runtime.spawn(drive::play(Arc::clone(&stream)));
             if let Some(every) = stream.keepalive {
@@ -94,6 +154,14 @@ impl Hub {
 
     fn lock_requests(&self) -> MutexGuard<'_, RequestLog> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_keys(&self) -> MutexGuard<'_, Vec<Arc<ApiKey>>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_pictures(&self) -> MutexGuard<'_, BTreeMap<String, Picture>> {
+        self.pictures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_streams(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Stream>>> {

@@ -6,16 +6,21 @@ use hyper::body::Incoming;
 use hyper::{Method, Request};
 
 use super::answer::{self, Answer};
+use super::api;
 use super::control::Control;
 use super::hub::Hub;
+use super::media;
 use crate::requests::RecordedRequest;
 
 /// Where a request goes. One variant per endpoint; the paths are Rumble's.
 #[derive(Debug, Eq, PartialEq)]
 enum Route {
+    ApiDocument,
+    ApiRelay,
     ChatStream(u64),
     MalformedChatId,
     Nowhere,
+    Picture,
     WrongMethod,
 }
 
@@ -28,7 +33,17 @@ impl Route {
                 Some(id) => Self::ChatStream(id),
                 None => Self::MalformedChatId,
             },
+            ["-livestream-api", "get-data"] => Self::get(method, Self::ApiDocument),
+            ["api", "ls"] => Self::get(method, Self::ApiRelay),
+            ["media", _] | ["i", "badges", _] => Self::get(method, Self::Picture),
             _ => Self::Nowhere,
+        }
+    }
+
+    fn get(method: &Method, route: Self) -> Self {
+        match *method {
+            Method::GET => route,
+            _ => Self::WrongMethod,
         }
     }
 }
@@ -58,6 +73,14 @@ pub(super) async fn route(
         body: body.unwrap_or_default(),
     });
     Ok(match route {
+        Route::ApiDocument | Route::ApiRelay => {
+            let relay = route == Route::ApiRelay;
+            let query = head.uri.query().unwrap_or_default();
+            match api::answer(&hub, relay, query, &control) {
+                Some(answer) => answer,
+                None => std::future::pending().await,
+            }
+        }
         Route::ChatStream(id) => match hub.find(id) {
             Some(stream) => match answer::chat_stream(&stream, &control).await {
                 Some(answer) => answer,
@@ -67,6 +90,7 @@ pub(super) async fn route(
         },
         Route::MalformedChatId => answer::error(400, "Invalid chat ID"),
         Route::Nowhere => answer::error(404, "Not found"),
+        Route::Picture => media::answer(&hub, head.uri.path()),
         Route::WrongMethod => answer::error(405, "Method not allowed"),
     })
 }

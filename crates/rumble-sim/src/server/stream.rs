@@ -3,6 +3,8 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use super::air::Air;
+use super::clock::Clock;
 use super::control::Cut;
 use super::link::Link;
 use crate::fault::{Fault, When};
@@ -10,7 +12,7 @@ use crate::plan::{Source, StartOn, StreamPlan};
 use crate::room::Room;
 use crate::scenario::Director;
 use crate::script::{Head, Script};
-use crate::{Ending, Json, Plan, Scenario};
+use crate::{Ending, Json, Plan, Scenario, WallTime};
 
 /// One stream's chat on the server: shared by its connections, its driver and the handles of tests.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ struct Scripts {
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) accepted: usize,
+    pub(super) air: Air,
+    pub(super) clock: Clock,
     pub(super) director: Option<Director>,
     pub(super) ended: bool,
     pub(super) links: Vec<Link>,
@@ -60,6 +64,15 @@ impl Stream {
         };
         let (room, director) = Director::open(&scenario, plan.id, all.seed, all.start);
         let director = (scripts.is_none() && !ended).then_some(director);
+        let moving = director.is_some() && scenario.is_moving();
+        let clock = Clock::new(room.now(), moving);
+        let air = Air::new(
+            plan.broadcast,
+            &scenario,
+            clock.start(),
+            all.seed ^ plan.id,
+            ended,
+        );
         Self {
             changed: Condvar::new(),
             ending: scenario.ending,
@@ -71,6 +84,8 @@ impl Stream {
             start_on: plan.start_on,
             state: Mutex::new(State {
                 accepted: 0,
+                air,
+                clock,
                 director,
                 ended,
                 links: Vec::new(),
@@ -96,10 +111,43 @@ impl Stream {
     }
 
     pub(super) fn has_started(&self) -> bool {
+        let state = self.lock();
         match self.start_on {
-            StartOn::Connections(wanted) => self.lock().links.len() >= wanted,
+            StartOn::Connections(wanted) => state.clock.has_begun() || state.links.len() >= wanted,
             StartOn::Launch => true,
+            StartOn::Told => false,
         }
+    }
+
+    /// The scenario's time begins to run, if it does so at all by itself.
+    pub(super) fn begin(&self) {
+        if self.start_on != StartOn::Told {
+            self.lock().clock.begin();
+            self.nudge();
+        }
+    }
+
+    /// Moves the time on; what the scenario has for the time between happens now.
+    pub(super) fn advance_to(&self, at: WallTime) {
+        let mut state = self.lock();
+        let by = at.since(state.now());
+        state.clock.advance(by);
+        let is_over = state.catch_up();
+        state.room.advance_to(at);
+        drop(state);
+        if is_over && self.ending == Ending::Close {
+            self.end();
+        }
+        self.nudge();
+    }
+
+    pub(super) fn keep_window(&self, rows: usize) {
+        self.lock().room.keep_window(rows);
+    }
+
+    /// Changes what the Live Stream API tells of it.
+    pub(crate) fn on_air<T>(&self, change: impl FnOnce(&mut Air) -> T) -> T {
+        change(&mut self.lock().air)
     }
 
     /// Changes the room and sends what that gives to every connection.
@@ -131,6 +179,9 @@ impl Stream {
     /// The chat is over.
     pub(crate) fn end(&self) {
         let mut state = self.lock();
+        let now = state.now();
+        state.attend();
+        state.air.off(now);
         state.ended = true;
         state.director = None;
         for link in &state.links {
@@ -220,6 +271,18 @@ impl State {
             if link.backlog() > BACKLOG_MAX {
                 link.cut_now(Cut::Close);
             }
+        }
+    }
+
+    /// The wall clock of this stream.
+    pub(super) fn now(&self) -> WallTime {
+        self.room.now().max(self.clock.now())
+    }
+
+    /// Whoever follows and subscribes does so until now.
+    pub(super) fn attend(&mut self) {
+        if let Some(director) = &mut self.director {
+            director.attend(self.clock.elapsed(), &mut self.room);
         }
     }
 

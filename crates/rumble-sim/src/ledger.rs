@@ -1,0 +1,143 @@
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use crate::WallTime;
+use crate::names::passer_by;
+use crate::plan::KeyPlan;
+use crate::templates::User;
+
+/// Who followed, subscribed and gave gifts, oldest first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ledger {
+    pub(crate) followers: VecDeque<Joined>,
+    pub(crate) gifts: VecDeque<Gifted>,
+    pub(crate) subscribers: VecDeque<Joined>,
+    pub(crate) unfollowed: VecDeque<WallTime>,
+}
+
+/// A follower, or a subscriber who pays so much.
+#[derive(Clone, Debug)]
+pub(crate) struct Joined {
+    pub(crate) at: WallTime,
+    pub(crate) cents: u64,
+    pub(crate) has_picture: bool,
+    pub(crate) name: String,
+}
+
+/// A purchase of gifts.
+#[derive(Clone, Debug)]
+pub(crate) struct Gifted {
+    pub(crate) at: WallTime,
+    pub(crate) by: String,
+    pub(crate) kind: String,
+    /// When one of them was handed out.
+    pub(crate) received: Vec<WallTime>,
+    pub(crate) stream: u64,
+    pub(crate) total: u64,
+}
+
+impl Joined {
+    pub(crate) fn new(name: &str, at: WallTime) -> Self {
+        Self {
+            at,
+            cents: 0,
+            // Two of three have one.
+            has_picture: !name.len().is_multiple_of(3),
+            name: name.to_owned(),
+        }
+    }
+
+    pub(crate) fn user(user: &User, at: WallTime) -> Self {
+        Self {
+            has_picture: user.image.is_some(),
+            ..Self::new(&user.username, at)
+        }
+    }
+
+    pub(crate) fn paying(self, cents: u64) -> Self {
+        Self { cents, ..self }
+    }
+}
+
+impl Ledger {
+    /// What was before the plan begins.
+    pub(crate) fn before(plan: &KeyPlan, start: WallTime) -> Self {
+        let mut ledger = Self::default();
+        let ago = |turn: u64, step: Duration| {
+            start.earlier(step.saturating_mul(u32::try_from(turn + 1).unwrap_or(u32::MAX)))
+        };
+        for turn in (0..plan.followers.min(NAMED_FOLLOWERS)).rev() {
+            ledger.follow(Joined::new(
+                &passer_by(turn),
+                ago(turn, Duration::from_secs(7_411)),
+            ));
+        }
+        for turn in (0..plan.subscribers).rev() {
+            let cents = if turn % 3 == 1 { 0 } else { 500 };
+            let at = ago(turn, Duration::from_secs(151_303));
+            ledger.subscribe(Joined::new(&passer_by(3 * turn + 1), at).paying(cents));
+        }
+        for turn in (0..plan.gifts).rev() {
+            let (at, total) = (ago(turn, Duration::from_secs(302_606)), 1 + turn % 3 * 2);
+            ledger.give(
+                &passer_by(5 * turn + 2),
+                "rumble",
+                total,
+                EARLIER_STREAM + turn,
+                at,
+            );
+            for _ in 0..total {
+                ledger.hand_out(at);
+            }
+        }
+        ledger
+    }
+
+    pub(crate) fn follow(&mut self, follower: Joined) {
+        remember(&mut self.followers, follower);
+    }
+
+    pub(crate) fn unfollow(&mut self, at: WallTime) {
+        remember(&mut self.unfollowed, at);
+    }
+
+    pub(crate) fn subscribe(&mut self, subscriber: Joined) {
+        remember(&mut self.subscribers, subscriber);
+    }
+
+    pub(crate) fn give(&mut self, by: &str, kind: &str, total: u64, stream: u64, at: WallTime) {
+        let gift = Gifted {
+            at,
+            by: by.to_owned(),
+            kind: kind.to_owned(),
+            received: Vec::new(),
+            stream,
+            total,
+        };
+        remember(&mut self.gifts, gift);
+    }
+
+    /// One of the newest purchase of which there are any left; `false` when there is none.
+    pub(crate) fn hand_out(&mut self, at: WallTime) -> bool {
+        let left = |gift: &&mut Gifted| (gift.received.len() as u64) < gift.total;
+        match self.gifts.iter_mut().rev().find(left) {
+            Some(gift) => {
+                gift.received.push(at);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// A simulator that runs for days must not fill the memory.
+fn remember<T>(list: &mut VecDeque<T>, item: T) {
+    list.push_back(item);
+    if list.len() > ROWS_MAX {
+        list.pop_front();
+    }
+}
+
+const EARLIER_STREAM: u64 = 900_000_000;
+pub(crate) const NAMED_FOLLOWERS: u64 = 60;
+const ROWS_MAX: usize = 20_000;

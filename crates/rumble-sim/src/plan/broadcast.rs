@@ -1,0 +1,157 @@
+use std::time::Duration;
+
+use crate::templates::api::ApiCategory;
+
+/// What the Live Stream API tells of a stream beside its chat: the entry in `livestreams`.
+///
+/// ```
+/// use rumble_sim::{Broadcast, StreamPlan};
+/// use std::time::Duration;
+///
+/// let plan = StreamPlan::new(900100200).broadcast(
+///     Broadcast::new()
+///         .title("Gluing the Brass Teapot")
+///         .category("howto", "How-To")
+///         .scheduled_in(Duration::from_secs(60))
+///         .on_air_after(Duration::from_secs(65)),
+/// );
+/// ```
+#[derive(Clone, Debug)]
+pub struct Broadcast {
+    pub(crate) category: ApiCategory,
+    pub(crate) created_ago: Duration,
+    pub(crate) dislikes: Option<u64>,
+    pub(crate) likes: Option<u64>,
+    pub(crate) on_air: OnAir,
+    pub(crate) scheduled_in: Option<Duration>,
+    pub(crate) secondary: Option<ApiCategory>,
+    pub(crate) title: String,
+    pub(crate) viewers: Option<u64>,
+    pub(crate) visibility: String,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum OnAir {
+    After(Duration),
+    AsTheScenarioSays,
+    WhenTold,
+}
+
+impl Broadcast {
+    /// A public stream that is on air as soon as it begins, or when its scenario says so ([`Scenario::demo`] needs a
+    /// second). Counters vary with the seed and the stream's time.
+    ///
+    /// [`Scenario::demo`]: crate::Scenario::demo
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            category: ApiCategory::new("howto", "How-To"),
+            created_ago: Duration::ZERO,
+            dislikes: None,
+            likes: None,
+            on_air: OnAir::AsTheScenarioSays,
+            scheduled_in: None,
+            secondary: None,
+            title: "An evening in the boat shed".to_owned(),
+            viewers: None,
+            visibility: "public".to_owned(),
+        }
+    }
+
+    /// `title`
+    #[must_use]
+    pub fn title(self, title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            ..self
+        }
+    }
+
+    /// `visibility`: `public`, `unlisted`, `private`. Defaults to `public`.
+    #[must_use]
+    pub fn visibility(self, visibility: &str) -> Self {
+        Self {
+            visibility: visibility.to_owned(),
+            ..self
+        }
+    }
+
+    /// `categories.primary`
+    #[must_use]
+    pub fn category(self, slug: &str, title: &str) -> Self {
+        Self {
+            category: ApiCategory::new(slug, title),
+            ..self
+        }
+    }
+
+    /// `categories.secondary`. Defaults to null.
+    #[must_use]
+    pub fn second_category(self, slug: &str, title: &str) -> Self {
+        Self {
+            secondary: Some(ApiCategory::new(slug, title)),
+            ..self
+        }
+    }
+
+    /// `created_on` is so long before the stream's time begins. Defaults to zero.
+    #[must_use]
+    pub fn created_before(self, ago: Duration) -> Self {
+        Self {
+            created_ago: ago,
+            ..self
+        }
+    }
+
+    /// `scheduled_on`, measured from the beginning of the stream's time. Defaults to null.
+    #[must_use]
+    pub fn scheduled_in(self, time: Duration) -> Self {
+        Self {
+            scheduled_in: Some(time),
+            ..self
+        }
+    }
+
+    /// It is listed as not live until then.
+    #[must_use]
+    pub fn on_air_after(self, time: Duration) -> Self {
+        Self {
+            on_air: OnAir::After(time),
+            ..self
+        }
+    }
+
+    /// It is listed as not live until [`ApiHandle::start_stream`](crate::ApiHandle::start_stream).
+    #[must_use]
+    pub fn on_air_when_told(self) -> Self {
+        Self {
+            on_air: OnAir::WhenTold,
+            ..self
+        }
+    }
+
+    /// `watching_now` while on air, in place of a number that varies.
+    #[must_use]
+    pub fn viewers(self, viewers: u64) -> Self {
+        Self {
+            viewers: Some(viewers),
+            ..self
+        }
+    }
+
+    /// `likes` and `dislikes`, in place of numbers that grow.
+    #[must_use]
+    pub fn likes(self, likes: u64, dislikes: u64) -> Self {
+        Self {
+            dislikes: Some(dislikes),
+            likes: Some(likes),
+            ..self
+        }
+    }
+}
+
+impl Default for Broadcast {
+    fn default() -> Self {
+        Self::new()
+    }
+}

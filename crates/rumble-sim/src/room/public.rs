@@ -1,0 +1,133 @@
+use std::sync::Arc;
+
+use super::{Entry, Room};
+use crate::WallTime;
+use crate::ledger::{Joined, Ledger};
+use crate::templates::api::{ApiMessage, ApiRant};
+use crate::templates::{Attachment, User};
+use crate::url::picture_url;
+
+/// How a key of the Live Stream API looks at a chat.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    /// Where the pictures are.
+    pub(crate) base_url: &'a str,
+    pub(crate) skew_seconds: i64,
+    /// Nothing that came later is seen.
+    pub(crate) until: WallTime,
+    pub(crate) window: usize,
+}
+
+impl View<'_> {
+    /// As this key's clock has it.
+    pub(crate) fn stamp(&self, at: WallTime) -> WallTime {
+        at.shifted(self.skew_seconds)
+    }
+
+    /// `profile_pic_url`
+    pub(crate) fn picture(&self, name: &str, has_picture: bool) -> String {
+        match has_picture {
+            true => picture_url(self.base_url, name),
+            false => String::new(),
+        }
+    }
+
+    fn message(&self, entry: &Entry) -> ApiMessage {
+        let Entry {
+            author,
+            channel,
+            message,
+        } = entry;
+        let (name, image) = match channel {
+            Some(channel) => (&channel.title, &channel.image),
+            None => (&author.username, &author.image),
+        };
+        let mut row = ApiMessage::new(name, &message.text, self.stamp(message.sent));
+        row.badges.clone_from(&author.badges);
+        row.profile_pic_url = self.picture(name, image.is_some());
+        row
+    }
+
+    fn rant(&self, entry: &Entry) -> Option<ApiRant> {
+        let Some(Attachment::Rant { price_cents, .. }) = entry.message.attachment else {
+            return None;
+        };
+        let message = self.message(entry);
+        let at = self.stamp(entry.message.sent);
+        let rant = ApiRant::new(&message.username, &message.text, price_cents, at);
+        Some(ApiRant { message, ..rant })
+    }
+
+    fn sees(&self, entry: &Entry) -> bool {
+        !entry.message.is_deleted && entry.message.sent <= self.until
+    }
+}
+
+impl Room {
+    pub(crate) fn now(&self) -> WallTime {
+        self.now
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    pub(crate) fn ledger_mut(&mut self) -> &mut Ledger {
+        &mut self.ledger
+    }
+
+    /// Remembers enough for a window of so many rows, some of which are deleted.
+    pub(crate) fn keep_window(&mut self, rows: usize) {
+        self.kept = self.kept.max(rows.saturating_add(DELETED));
+    }
+
+    /// `recent_messages`, newest first.
+    pub(crate) fn messages_for(&self, view: &View<'_>) -> Vec<ApiMessage> {
+        let seen = self.history.iter().rev().filter(|entry| view.sees(entry));
+        seen.take(view.window).map(|entry| view.message(entry)).collect()
+    }
+
+    /// `recent_rants`, newest first.
+    pub(crate) fn rants_for(&self, view: &View<'_>) -> Vec<ApiRant> {
+        let seen = self.rants.iter().rev().filter(|entry| view.sees(entry));
+        seen.take(view.window)
+            .filter_map(|entry| view.rant(entry))
+            .collect()
+    }
+
+    /// Somebody gets one of the gifts that were bought; `false` when none is left.
+    pub(crate) fn given_to(&mut self, user: &User) -> bool {
+        let given = self.ledger.hand_out(self.now);
+        if given {
+            self.ledger.subscribe(Joined::user(user, self.now));
+        }
+        given
+    }
+
+    /// What a message means besides what it says.
+    pub(super) fn enter(&mut self, entry: &Entry) {
+        let at = entry.message.sent;
+        match &entry.message.attachment {
+            Some(Attachment::Gift { kind, total, .. }) => {
+                let by = match &entry.channel {
+                    Some(channel) => &channel.title,
+                    None => &entry.author.username,
+                };
+                let total = u64::from(*total);
+                self.ledger.give(by, kind, total, self.chat_id, at);
+            }
+            Some(Attachment::Notification { badge, .. }) if badge == SUBSCRIBER => {
+                let author = Arc::clone(&entry.author);
+                self.ledger
+                    .subscribe(Joined::user(&author, at).paying(PRICE_CENTS));
+            }
+            _ => {}
+        }
+    }
+}
+
+const DELETED: usize = 150;
+pub(crate) const PRICE_CENTS: u64 = 500;
+const SUBSCRIBER: &str = "recurring_subscription";
+/// Enough for a window of 50.
+pub(super) const WINDOW: usize = 50 + DELETED;

@@ -1,0 +1,126 @@
+use std::sync::Arc;
+
+use super::key::{ApiKey, State};
+use crate::WallTime;
+use crate::ledger::{Gifted, Joined, Ledger, NAMED_FOLLOWERS};
+use crate::room::View;
+use crate::server::hub::Hub;
+use crate::server::stream::Stream;
+use crate::templates::api::{ApiDocument, ApiFollower, ApiGift, ApiSubscriber};
+
+impl ApiKey {
+    /// What this key's owner gets to see.
+    pub(super) fn document(&self, hub: &Hub, oldest_first: bool) -> ApiDocument {
+        let streams = self.streams(hub);
+        let now = self.now(hub);
+        let state = self.lock();
+        let plan = &state.plan;
+        let view = View {
+            base_url: &hub.base_url,
+            skew_seconds: plan.skew_seconds,
+            until: now.earlier(plan.lag),
+            window: plan.window,
+        };
+        let mut entries = Vec::new();
+        let mut ledgers = vec![state.ledger.clone()];
+        for (id, stream) in &streams {
+            let mut stream = stream.lock();
+            stream.attend();
+            ledgers.push(stream.room.ledger().clone());
+            let created = stream.air.created();
+            let entry = stream.air.entry(&stream.room, *id, plan.ended_listed_for, &view);
+            entries.extend(entry.map(|entry| (created, entry)));
+        }
+        entries.sort_by_key(|(created, _)| std::cmp::Reverse(*created));
+        let entries = entries.into_iter().map(|(_, entry)| entry);
+        let mut document = state.people(&ledgers, &view);
+        document.livestreams = entries.collect();
+        if oldest_first {
+            document.followers.reverse();
+            for stream in &mut document.livestreams {
+                stream.messages.reverse();
+                stream.rants.reverse();
+            }
+        }
+        document
+    }
+
+    /// A poll is a visitor too: whoever looks at the API alone sees things happen.
+    pub(super) fn begin_streams(&self, hub: &Hub) {
+        for (_, stream) in self.streams(hub) {
+            stream.begin();
+        }
+    }
+
+    fn streams(&self, hub: &Hub) -> Vec<(u64, Arc<Stream>)> {
+        let mut streams = hub.streams();
+        streams.retain(|(id, _)| self.has_stream(*id));
+        streams
+    }
+}
+
+impl State {
+    fn people(&self, ledgers: &[Ledger], view: &View<'_>) -> ApiDocument {
+        let plan = &self.plan;
+        let mut document = ApiDocument::new(view.stamp(view.until), plan.user_id, &plan.username);
+        if let Some((id, name)) = &plan.channel {
+            document = document.for_channel(*id, name);
+        }
+        document.max_num_results = plan.window as u64;
+
+        let followers = newest_first(ledgers.iter().flat_map(|ledger| &ledger.followers), view, |row| {
+            row.at
+        });
+        let left = ledgers.iter().flat_map(|ledger| &ledger.unfollowed);
+        let left = left.filter(|at| **at <= view.until).count();
+        let unnamed = plan.followers.saturating_sub(NAMED_FOLLOWERS);
+        document.num_followers = (unnamed + followers.len() as u64).saturating_sub(left as u64);
+        document.num_followers_total = document.num_followers + plan.followers_elsewhere;
+        let newest = followers.into_iter().take(plan.window);
+        document.followers = newest.map(|row| follower(row, view)).collect();
+
+        let subscribers = newest_first(
+            ledgers.iter().flat_map(|ledger| &ledger.subscribers),
+            view,
+            |row| row.at,
+        );
+        document.subscribers = subscribers.into_iter().map(|row| subscriber(row, view)).collect();
+
+        let gifts = newest_first(ledgers.iter().flat_map(|ledger| &ledger.gifts), view, |row| {
+            row.at
+        });
+        document.gifts = gifts.into_iter().map(|row| gift(row, view)).collect();
+        document
+    }
+}
+
+/// Of one moment, the later entry comes first.
+fn newest_first<'a, T>(
+    rows: impl Iterator<Item = &'a T>,
+    view: &View<'_>,
+    at: impl Fn(&T) -> WallTime,
+) -> Vec<&'a T> {
+    let mut rows: Vec<&T> = rows.filter(|row| at(row) <= view.until).collect();
+    rows.sort_by_key(|row| at(row));
+    rows.reverse();
+    rows
+}
+
+fn follower(row: &Joined, view: &View<'_>) -> ApiFollower {
+    let mut follower = ApiFollower::new(&row.name, view.stamp(row.at));
+    follower.profile_pic_url = view.picture(&row.name, row.has_picture);
+    follower
+}
+
+fn subscriber(row: &Joined, view: &View<'_>) -> ApiSubscriber {
+    let mut subscriber = ApiSubscriber::new(&row.name, row.cents, view.stamp(row.at));
+    subscriber.profile_pic_url = view.picture(&row.name, row.has_picture);
+    subscriber
+}
+
+fn gift(row: &Gifted, view: &View<'_>) -> ApiGift {
+    let received = row.received.iter().filter(|at| **at <= view.until).count();
+    let mut gift = ApiGift::new(&row.by, row.total, row.stream, view.stamp(row.at));
+    gift.gift_type.clone_from(&row.kind);
+    gift.remaining(row.total.saturating_sub(received as u64))
+}

@@ -1,0 +1,184 @@
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::fault::Fault;
+use crate::ledger::Ledger;
+use crate::plan::{KeyPlan, Plan};
+use crate::server::hub::Hub;
+use crate::{RecordedRequest, WallTime, url};
+
+/// A key of the Live Stream API, shared by the server and the handles of tests.
+pub(crate) struct ApiKey {
+    changed: Condvar,
+    state: Mutex<State>,
+}
+
+pub(super) struct State {
+    /// The next so many requests have these.
+    faults: Vec<(usize, Fault)>,
+    pub(super) ledger: Ledger,
+    now: WallTime,
+    pub(super) plan: KeyPlan,
+    requests: usize,
+    /// Once valid.
+    reset: Vec<String>,
+    revoked: bool,
+}
+
+impl ApiKey {
+    pub(crate) fn new(plan: KeyPlan, all: &Plan) -> Self {
+        Self {
+            changed: Condvar::new(),
+            state: Mutex::new(State {
+                faults: Vec::new(),
+                ledger: Ledger::before(&plan, all.start),
+                now: all.start,
+                plan,
+                requests: 0,
+                reset: Vec::new(),
+                revoked: false,
+            }),
+        }
+    }
+
+    pub(crate) fn secret(&self) -> String {
+        self.lock().plan.key.clone()
+    }
+
+    /// Whether a request with this secret is let in.
+    pub(crate) fn is(&self, secret: &str) -> bool {
+        let state = self.lock();
+        !state.revoked && state.plan.key == secret
+    }
+
+    pub(crate) fn is_relay(&self) -> bool {
+        let state = self.lock();
+        !state.revoked && state.plan.relay
+    }
+
+    pub(crate) fn window(&self) -> usize {
+        self.lock().plan.window
+    }
+
+    pub(crate) fn change(&self, change: impl FnOnce(&mut KeyPlan)) {
+        change(&mut self.lock().plan);
+    }
+
+    pub(crate) fn enter(&self, entry: impl FnOnce(&mut Ledger)) {
+        entry(&mut self.lock().ledger);
+    }
+
+    pub(crate) fn revoke(&self) {
+        self.lock().revoked = true;
+    }
+
+    pub(crate) fn reset(&self, secret: &str) {
+        let mut state = self.lock();
+        let old = std::mem::replace(&mut state.plan.key, secret.to_owned());
+        state.reset.push(old);
+        state.revoked = false;
+    }
+
+    pub(crate) fn fault(&self, fault: Fault, times: usize) {
+        self.lock().faults.push((times, fault));
+    }
+
+    pub(crate) fn clear_faults(&self) {
+        let mut state = self.lock();
+        state.faults.clear();
+        state.plan.faults.clear();
+    }
+
+    /// Whether a stream of this id is listed.
+    pub(crate) fn has_stream(&self, id: u64) -> bool {
+        self.lock().has_stream(id)
+    }
+
+    /// From now on a stream of this id is listed.
+    pub(crate) fn add_stream(&self, id: u64) {
+        if let Some(streams) = &mut self.lock().plan.streams
+            && !streams.contains(&id)
+        {
+            streams.push(id);
+        }
+    }
+
+    /// What the simulator's wall clock reads for this key: no older than anything in its document.
+    pub(crate) fn now(&self, hub: &Hub) -> WallTime {
+        let state = self.lock();
+        let streams = hub.streams().into_iter().filter(|(id, _)| state.has_stream(*id));
+        streams
+            .map(|(_, stream)| stream.lock().now())
+            .fold(state.now, WallTime::max)
+    }
+
+    pub(crate) fn advance(&self, by: Duration, hub: &Hub) {
+        let now = self.now(hub) + by;
+        self.lock().now = now;
+        for (_, stream) in hub.streams().into_iter().filter(|(id, _)| self.has_stream(*id)) {
+            stream.advance_to(now);
+        }
+    }
+
+    /// Counts the request. Returns what goes wrong with it.
+    pub(super) fn asked(&self) -> Vec<Fault> {
+        let mut state = self.lock();
+        state.requests += 1;
+        let number = state.requests;
+        let planned = state.plan.faults.iter().filter(|(when, _)| when.includes(number));
+        let mut faults: Vec<Fault> = planned.map(|(_, fault)| fault.clone()).collect();
+        state.faults.retain(|(left, _)| *left > 0);
+        for (left, fault) in &mut state.faults {
+            faults.push(fault.clone());
+            if *left < usize::MAX {
+                *left -= 1;
+            }
+        }
+        drop(state);
+        self.changed.notify_all();
+        faults
+    }
+
+    pub(crate) fn requests(&self) -> usize {
+        self.lock().requests
+    }
+
+    pub(crate) fn wait_for_requests(&self, at_least: usize, timeout: Duration) -> bool {
+        let waited = self
+            .changed
+            .wait_timeout_while(self.lock(), timeout, |state| state.requests < at_least);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        state.requests >= at_least
+    }
+
+    /// Whether a request was for this key, with a secret of now or of before.
+    pub(crate) fn was_asked(&self, request: &RecordedRequest) -> bool {
+        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+        let state = self.lock();
+        match url::query_value(query, "key") {
+            Some(key) if path == PATH => key == state.plan.key || state.reset.contains(&key),
+            _ => state.plan.relay && path == RELAY_PATH,
+        }
+    }
+
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    pub(super) fn has_stream(&self, id: u64) -> bool {
+        let streams = self.plan.streams.as_ref();
+        streams.is_none_or(|streams| streams.contains(&id))
+    }
+}
+
+/// Without the key.
+impl std::fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("ApiKey").field(&self.lock().plan).finish()
+    }
+}
+
+pub(crate) const PATH: &str = "/-livestream-api/get-data";
+pub(crate) const RELAY_PATH: &str = "/api/ls";
