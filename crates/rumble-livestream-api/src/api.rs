@@ -31,7 +31,7 @@ use crate::snapshot::Snapshot;
 /// use rumble_livestream_api::RumbleApi;
 /// use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
 ///
-/// let sim = Sim::start(Plan::new().stream(StreamPlan::new(900100200)).api_key(KeyPlan::user("tin-whistle")))?;
+/// let sim = Sim::start(Plan::new().stream(StreamPlan::new(900100200)).api_key(KeyPlan::user("tin-whistle", 900600500, "TinFiddle")))?;
 /// let api = RumbleApi::new(sim.api_url("tin-whistle"))?;
 /// println!("{} has {} followers", api.username(), api.num_followers()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -22,11 +22,7 @@ pub(crate) struct Schedule {
 
 impl Schedule {
     pub(crate) fn new(rate: Duration, is_loopback: bool, seed: u64) -> Self {
-        let shortest = if is_loopback {
-            SHORTEST_WAIT
-        } else {
-            SHORTEST_RATE
-        };
+        let shortest = if is_loopback { SHORTEST_WAIT } else { SHORTEST_RATE };
         Self {
             rate: rate.max(shortest),
             shortest,
