@@ -157,10 +157,7 @@ impl Request {
             request = request.header(name, value);
         }
         if let Some(session) = &self.session {
-            let cookie = Secret::new(format!("u_s={}", session.token().expose()));
-            let mut cookie = HeaderValue::from_str(cookie.expose())?;
-            cookie.set_sensitive(true);
-            request = request.header(header::COOKIE, cookie);
+            request = request.header(header::COOKIE, session.header()?);
         }
         request.body(())
     }

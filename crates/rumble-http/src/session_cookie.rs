@@ -8,8 +8,10 @@ use std::{
     },
 };
 
+use http::{HeaderValue, header::InvalidHeaderValue};
 use rumble_model::Secret;
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use crate::{Endpoint, Origin};
 
@@ -97,6 +99,18 @@ impl SessionCookie {
         *place == self.home || (is_rumble(&self.home) && is_rumble(place))
     }
 
+    /// The `Cookie` header with the newest value.
+    pub(crate) fn header(&self) -> Result<HeaderValue, InvalidHeaderValue> {
+        let token = self.token();
+        let mut text = Zeroizing::new(String::with_capacity(NAME.len() + 1 + token.expose().len()));
+        text.push_str(NAME);
+        text.push('=');
+        text.push_str(token.expose());
+        let mut header = HeaderValue::from_str(&text)?;
+        header.set_sensitive(true);
+        Ok(header)
+    }
+
     /// Takes over what the server set the cookie to.
     pub(crate) fn renew(&self, token: Secret) {
         let mut current = self.shared.token.lock().unwrap_or_else(PoisonError::into_inner);
@@ -115,6 +129,9 @@ impl fmt::Debug for SessionCookie {
             .finish()
     }
 }
+
+/// The name of the cookie.
+pub(crate) const NAME: &str = "u_s";
 
 /// `https://rumble.com` or a subdomain of it.
 fn is_rumble(place: &Origin) -> bool {

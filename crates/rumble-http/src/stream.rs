@@ -16,9 +16,10 @@ mod settings;
 pub use self::{body::StreamBody, response::StreamResponse, settings::StreamSettings};
 
 use crate::{
-    Failure, RequestUrl,
+    Failure, RequestUrl, SessionCookie,
     agents::{Agents, Answer},
     failure::{Stage, failure_from_ureq},
+    headers::session_token,
 };
 
 /// What requests name themselves as: `cocorum-rs/` and the version.
@@ -74,12 +75,19 @@ impl StreamAgent {
         if self.is_shut_down() {
             return Err(Failure::shutdown(&host));
         }
-        let result = self.agents.call(|agent| get(agent, url, accept));
+        let session = self.settings.session_cookie();
+        if session.is_some_and(|session| !session.may_go_to(url.origin())) {
+            return Err(Failure::foreign_host(&host));
+        }
+        let result = self.agents.call(|agent| get(agent, url, accept, session));
         // What came at the moment of the shutdown is cut already, and can look like anything.
         if self.is_shut_down() {
             return Err(Failure::shutdown(&host));
         }
         let response = result.map_err(|error| failure_from_ureq(error, &host, Stage::Open))?;
+        if let Some((session, token)) = session.zip(session_token(response.headers())) {
+            session.renew(token);
+        }
         let is_shut_down = Arc::clone(&self.is_shut_down);
         Ok(StreamResponse::new(
             response,
@@ -116,8 +124,12 @@ impl fmt::Debug for StreamAgent {
     }
 }
 
-fn get(agent: &ureq::Agent, url: &RequestUrl, accept: &str) -> Answer {
+fn get(agent: &ureq::Agent, url: &RequestUrl, accept: &str, session: Option<&SessionCookie>) -> Answer {
     let mut request = agent.get(url.expose()).header("accept", accept);
+    if let Some(session) = session {
+        let cookie = session.header().map_err(http::Error::from)?;
+        request = request.header("cookie", cookie);
+    }
     if url.origin().is_loopback() && agent.config().proxy().is_some() {
         request = request.config().proxy(None).build();
     }

@@ -6,12 +6,12 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use http::{HeaderMap, header, response::Parts};
+use http::{header, response::Parts};
 use rumble_model::Secret;
 use zeroize::Zeroizing;
 
 use crate::{
-    headers::{host_of, text},
+    headers::{host_of, session_token, text},
     parse_retry_after,
 };
 
@@ -104,24 +104,4 @@ impl fmt::Debug for Response {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
     }
-}
-
-fn session_token(headers: &HeaderMap) -> Option<Secret> {
-    let cookies = headers.get_all(header::SET_COOKIE).iter();
-    let mut tokens = cookies.filter_map(|cookie| token_of(cookie.to_str().ok()?));
-    tokens.next_back()
-}
-
-/// The value of `u_s=…`. An empty value, `deleted` or a `Max-Age` that is over take the cookie away.
-fn token_of(cookie: &str) -> Option<Secret> {
-    let mut parts = cookie.split(';');
-    let (name, value) = parts.next()?.split_once('=')?;
-    let value = value.trim().trim_matches('"');
-    let is_over = parts
-        .filter_map(|part| part.split_once('='))
-        .any(|(name, value)| {
-            name.trim().eq_ignore_ascii_case("max-age")
-                && value.trim().parse::<i64>().is_ok_and(|age| age <= 0)
-        });
-    (name.trim() == "u_s" && !matches!(value, "" | "deleted") && !is_over).then(|| Secret::new(value))
 }

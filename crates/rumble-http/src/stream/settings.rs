@@ -8,6 +8,7 @@ use ureq::{
 };
 
 use super::USER_AGENT;
+use crate::SessionCookie;
 
 /// Times, sizes and trusted roots of a [`StreamAgent`](super::StreamAgent).
 ///
@@ -33,6 +34,7 @@ pub struct StreamSettings {
     input_buffer: usize,
     lookup_timeout: Duration,
     output_buffer: usize,
+    session: Option<SessionCookie>,
     write_timeout: Duration,
 }
 
@@ -92,11 +94,22 @@ impl StreamSettings {
         self
     }
 
+    /// Signs the requests. They are refused where the session may not go. Defaults to none.
+    #[must_use]
+    pub fn session(mut self, session: Option<SessionCookie>) -> Self {
+        self.session = session;
+        self
+    }
+
     /// How long the server may take nothing of the request. Defaults to 30 seconds.
     #[must_use]
     pub fn write_timeout(mut self, time: Duration) -> Self {
         self.write_timeout = at_least_a_moment(time);
         self
+    }
+
+    pub(super) fn session_cookie(&self) -> Option<&SessionCookie> {
+        self.session.as_ref()
     }
 
     /// The extra roots.
@@ -141,6 +154,7 @@ impl Default for StreamSettings {
             input_buffer: 8 * 1024,
             lookup_timeout: Duration::from_secs(10),
             output_buffer: 8 * 1024,
+            session: None,
             write_timeout: Duration::from_secs(30),
         }
     }
@@ -156,6 +170,7 @@ impl fmt::Debug for StreamSettings {
             .field("input_buffer", &self.input_buffer)
             .field("lookup_timeout", &self.lookup_timeout)
             .field("output_buffer", &self.output_buffer)
+            .field("session", &self.session)
             .field("write_timeout", &self.write_timeout)
             .finish()
     }
