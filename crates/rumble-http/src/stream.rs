@@ -72,7 +72,7 @@ impl StreamAgent {
     pub fn open(&self, url: &RequestUrl, accept: &str) -> Result<StreamResponse, Failure> {
         let host = url.origin().host_and_port();
         if self.is_shut_down() {
-            return Err(Failure::shutdown(&host));
+            return Err(Failure::shut_down_before(&host));
         }
         let result = self.agents.call(|agent| get(agent, url, accept));
         // What came at the moment of the shutdown is cut already, and can look like anything.

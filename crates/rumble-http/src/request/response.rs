@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::{
     headers::{host_of, text},
     parse_retry_after,
+    retry_after::parse_http_date,
 };
 
 /// A whole answer: status, the headers that matter, and the body.
@@ -20,8 +21,9 @@ use crate::{
 /// `Debug` shows no content, and the memory of the body is wiped when it is dropped.
 #[derive(Clone)]
 pub struct Response {
-    body: Zeroizing<Vec<u8>>,
+    pub(super) body: Zeroizing<Vec<u8>>,
     content_type: Option<String>,
+    is_chunked: bool,
     location_host: Option<String>,
     retry_after: Option<Duration>,
     session_token: Option<Secret>,
@@ -29,16 +31,22 @@ pub struct Response {
 }
 
 impl Response {
-    pub(super) fn new(head: &Parts, body: Zeroizing<Vec<u8>>, now: SystemTime) -> Self {
+    /// An answer whose body is still to come.
+    pub(super) fn new(head: &Parts, now: SystemTime) -> Self {
         let headers = &head.headers;
         Self {
-            body,
+            body: Zeroizing::default(),
             content_type: text(headers, &header::CONTENT_TYPE).map(str::to_owned),
+            is_chunked: headers.contains_key(header::TRANSFER_ENCODING),
             location_host: text(headers, &header::LOCATION).and_then(host_of),
             retry_after: text(headers, &header::RETRY_AFTER).and_then(|value| parse_retry_after(value, now)),
-            session_token: session_token(headers),
+            session_token: session_token(headers, now),
             status: head.status.as_u16(),
         }
+    }
+
+    pub(super) fn is_chunked(&self) -> bool {
+        self.is_chunked
     }
 
     /// The status code. A redirect is not followed: its status is what is seen here.
@@ -106,22 +114,39 @@ impl fmt::Debug for Response {
     }
 }
 
-fn session_token(headers: &HeaderMap) -> Option<Secret> {
+fn session_token(headers: &HeaderMap, now: SystemTime) -> Option<Secret> {
     let cookies = headers.get_all(header::SET_COOKIE).iter();
-    let mut tokens = cookies.filter_map(|cookie| token_of(cookie.to_str().ok()?));
+    let mut tokens = cookies.filter_map(|cookie| token_of(cookie.to_str().ok()?, now));
     tokens.next_back()
 }
 
-/// The value of `u_s=…`. An empty value, `deleted` or a `Max-Age` that is over take the cookie away.
-fn token_of(cookie: &str) -> Option<Secret> {
+/// The value of `u_s=…`. An empty value, `deleted`, a `Max-Age` that is over, or without it an `Expires` that has
+/// passed, take the cookie away.
+fn token_of(cookie: &str, now: SystemTime) -> Option<Secret> {
     let mut parts = cookie.split(';');
     let (name, value) = parts.next()?.split_once('=')?;
     let value = value.trim().trim_matches('"');
-    let is_over = parts
-        .filter_map(|part| part.split_once('='))
-        .any(|(name, value)| {
-            name.trim().eq_ignore_ascii_case("max-age")
-                && value.trim().parse::<i64>().is_ok_and(|age| age <= 0)
-        });
-    (name.trim() == "u_s" && !matches!(value, "" | "deleted") && !is_over).then(|| Secret::new(value))
+    if name.trim() != "u_s" || matches!(value, "" | "deleted") {
+        return None;
+    }
+    let (mut max_age_is_over, mut has_expired) = (None, None);
+    for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+        let (name, value) = (name.trim(), value.trim());
+        if name.eq_ignore_ascii_case("max-age") {
+            max_age_is_over = is_over(value).or(max_age_is_over);
+        } else if name.eq_ignore_ascii_case("expires") {
+            // Servers also write `06-Nov-1994`.
+            let date = parse_http_date(&value.replace('-', " "));
+            has_expired = date.map(|date| date <= now).or(has_expired);
+        }
+    }
+    let is_removal = max_age_is_over.or(has_expired).unwrap_or(false);
+    (!is_removal).then(|| Secret::new(value))
+}
+
+/// Whether a `Max-Age` is zero or less; `None` when it is no number.
+fn is_over(max_age: &str) -> Option<bool> {
+    let digits = max_age.strip_prefix('-').unwrap_or(max_age);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits != max_age || digits.bytes().all(|byte| byte == b'0'))
 }
