@@ -39,18 +39,14 @@ fn check(
 
 #[test]
 fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
-    let (built_in, extra, unknown) = (
-        Authority::new("built in"),
-        Authority::new("extra"),
-        Authority::new("unknown"),
-    );
-    let mut agent = RequestAgent::new(settings(&[&extra]));
+    let [built_in, extra, both, unknown] = ["built in", "extra", "both", "unknown"].map(Authority::new);
+    let mut agent = RequestAgent::new(settings(&[&extra, &both]));
     // The built-in roots, of which no test has a key, are played by another authority.
-    let roots = extra_root_certs(settings(&[&built_in]).extra_root_ders()).unwrap();
+    let roots = extra_root_certs(settings(&[&built_in, &both]).extra_root_ders()).unwrap();
     agent.agents.built_in_roots = settings(&[]).to_config(roots).into();
 
     let answer: fn(&mut Peer) = |peer| peer.send(EMPTY);
-    for root in [&built_in, &extra] {
+    for root in [&built_in, &extra, &both] {
         let server = root.server_for("127.0.0.1", |_| {});
         check(&agent, &server, answer, Ok(200));
         // Nothing that happens after the handshake is a reason to try the other roots.
