@@ -92,19 +92,13 @@ pub enum Phase {
 }
 
 impl Failure {
+    /// A failure of a request that may have reached the server.
     fn new(kind: FailureKind, host: &str, cause: Option<Cause>) -> Self {
-        let is_before_sending = matches!(
-            kind,
-            FailureKind::Connect
-                | FailureKind::ForeignHost
-                | FailureKind::Lookup
-                | FailureKind::Timeout(Phase::Connect | Phase::Lookup)
-        );
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
             kind,
-            was_sent: !is_before_sending,
+            was_sent: true,
         }))
     }
 
@@ -125,7 +119,7 @@ impl Failure {
 
     /// A request that carries a session was not sent to `host`.
     pub(crate) fn foreign_host(host: &str) -> Self {
-        Self::new(FailureKind::ForeignHost, host, None)
+        Self::unsent(FailureKind::ForeignHost, host, None)
     }
 
     /// The body of the answer was not read to its end.

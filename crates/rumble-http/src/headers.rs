@@ -1,9 +1,11 @@
 //! The headers of an answer.
 
+use std::time::SystemTime;
+
 use http::{HeaderMap, HeaderName, Uri, header};
 use rumble_model::Secret;
 
-use crate::session_cookie;
+use crate::{retry_after::parse_http_date, session_cookie};
 
 pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
@@ -20,23 +22,39 @@ pub(crate) fn host_of(location: &str) -> Option<String> {
 }
 
 /// The session that an answer sets: the last `Set-Cookie: u_s=…` that does not take it away.
-pub(crate) fn session_token(headers: &HeaderMap) -> Option<Secret> {
+pub(crate) fn session_token(headers: &HeaderMap, now: SystemTime) -> Option<Secret> {
     let cookies = headers.get_all(header::SET_COOKIE).iter();
-    let mut tokens = cookies.filter_map(|cookie| token_of(cookie.to_str().ok()?));
+    let mut tokens = cookies.filter_map(|cookie| token_of(cookie.to_str().ok()?, now));
     tokens.next_back()
 }
 
-/// The value of `u_s=…`. An empty value, `deleted` or a `Max-Age` that is over take the cookie away.
-fn token_of(cookie: &str) -> Option<Secret> {
+/// The value of `u_s=…`. An empty value, `deleted`, a `Max-Age` that is over, or without it an `Expires` that has
+/// passed, take the cookie away.
+fn token_of(cookie: &str, now: SystemTime) -> Option<Secret> {
     let mut parts = cookie.split(';');
     let (name, value) = parts.next()?.split_once('=')?;
     let value = value.trim().trim_matches('"');
-    let is_over = parts
-        .filter_map(|part| part.split_once('='))
-        .any(|(name, value)| {
-            name.trim().eq_ignore_ascii_case("max-age")
-                && value.trim().parse::<i64>().is_ok_and(|age| age <= 0)
-        });
-    (name.trim() == session_cookie::NAME && !matches!(value, "" | "deleted") && !is_over)
-        .then(|| Secret::new(value))
+    if name.trim() != session_cookie::NAME || matches!(value, "" | "deleted") {
+        return None;
+    }
+    let (mut max_age_is_over, mut has_expired) = (None, None);
+    for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+        let (name, value) = (name.trim(), value.trim());
+        if name.eq_ignore_ascii_case("max-age") {
+            max_age_is_over = is_over(value).or(max_age_is_over);
+        } else if name.eq_ignore_ascii_case("expires") {
+            // Servers also write `06-Nov-1994`.
+            let date = parse_http_date(&value.replace('-', " "));
+            has_expired = date.map(|date| date <= now).or(has_expired);
+        }
+    }
+    let is_removal = max_age_is_over.or(has_expired).unwrap_or(false);
+    (!is_removal).then(|| Secret::new(value))
+}
+
+/// Whether a `Max-Age` is zero or less; `None` when it is no number.
+fn is_over(max_age: &str) -> Option<bool> {
+    let digits = max_age.strip_prefix('-').unwrap_or(max_age);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits != max_age || digits.bytes().all(|byte| byte == b'0'))
 }

@@ -36,6 +36,8 @@ mod request;
 mod retry_after;
 mod session_cookie;
 mod stream;
+#[cfg(test)]
+mod test_support;
 
 pub use self::{
     backoff::{Chance, backoff},

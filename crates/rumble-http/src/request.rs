@@ -6,6 +6,7 @@ use http::{HeaderName, HeaderValue, Method, header};
 use rumble_model::Secret;
 
 mod agent;
+mod body;
 mod response;
 mod settings;
 
@@ -87,10 +88,12 @@ impl Request {
         }
     }
 
-    /// The media type that is asked for. Defaults to `application/json`.
+    /// The media type that is asked for. Defaults to `application/json`, also where this is no media type.
     #[must_use]
     pub fn accept(mut self, media_type: &'static str) -> Self {
-        self.accept = HeaderValue::from_static(media_type);
+        if let Ok(media_type) = HeaderValue::from_str(media_type) {
+            self.accept = media_type;
+        }
         self
     }
 
@@ -114,11 +117,15 @@ impl Request {
         self
     }
 
-    /// A further header. One whose value is no header's is left out.
+    /// A further header. One whose name or value is no header's is left out.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.push((HeaderName::from_static(name), value));
+        if let (Ok(name), Ok(mut value)) = (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_str(value),
+        ) {
+            value.set_sensitive(true);
+            self.headers.push((name, value));
         }
         self
     }
@@ -144,7 +151,7 @@ impl Request {
         self
     }
 
-    /// The request for the HTTP client; `None` when the cookie fits no header.
+    /// The request for the HTTP client.
     fn to_http(&self) -> Result<http::Request<()>, http::Error> {
         let mut request = http::Request::builder()
             .method(&self.method)
@@ -170,3 +177,6 @@ impl fmt::Debug for Request {
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+#[cfg(test)]
+mod tests;

@@ -27,8 +27,12 @@ pub fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
         // Digits without end mean for ever, which is for the caller to cap.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
-    let at: SystemTime = OffsetDateTime::parse(value, &Rfc2822).ok()?.into();
-    Some(at.duration_since(now).unwrap_or_default())
+    Some(parse_http_date(value)?.duration_since(now).unwrap_or_default())
+}
+
+/// Reads a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub(crate) fn parse_http_date(value: &str) -> Option<SystemTime> {
+    Some(OffsetDateTime::parse(value, &Rfc2822).ok()?.into())
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl StreamAgent {
     pub fn open(&self, url: &RequestUrl, accept: &str) -> Result<StreamResponse, Failure> {
         let host = url.origin().host_and_port();
         if self.is_shut_down() {
-            return Err(Failure::shutdown(&host));
+            return Err(Failure::shut_down_before(&host));
         }
         let session = self.settings.session_cookie();
         if session.is_some_and(|session| !session.may_go_to(url.origin())) {
@@ -85,7 +85,7 @@ impl StreamAgent {
             return Err(Failure::shutdown(&host));
         }
         let response = result.map_err(|error| failure_from_ureq(error, &host, Stage::Open))?;
-        if let Some((session, token)) = session.zip(session_token(response.headers())) {
+        if let Some((session, token)) = session.zip(session_token(response.headers(), now())) {
             session.renew(token);
         }
         let is_shut_down = Arc::clone(&self.is_shut_down);

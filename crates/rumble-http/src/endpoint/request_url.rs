@@ -65,7 +65,7 @@ impl RequestUrl {
         }
     }
 
-    /// This URL with a query of names and values, each percent-encoded.
+    /// This URL with a query of names and values, each percent-encoded. They follow those that are there.
     ///
     /// ```
     /// use rumble_http::Endpoint;
@@ -78,13 +78,13 @@ impl RequestUrl {
         if pairs.is_empty() {
             return self;
         }
-        let query = form(pairs);
-        let joint = if self.text.expose().contains('?') {
-            '&'
-        } else {
-            '?'
+        let text = self.text.expose();
+        let joint = match text.contains('?') {
+            false => "?",
+            true if text.ends_with(['?', '&']) => "",
+            true => "&",
         };
-        self.with_text_after(&format!("{joint}{}", query.expose()))
+        self.with_text_after(&[joint, form(pairs).expose()])
     }
 
     /// Scheme, host and port.
@@ -106,18 +106,16 @@ impl RequestUrl {
         self.text.expose()
     }
 
-    fn with_text_after(mut self, more: &str) -> Self {
-        let mut text = String::with_capacity(self.text.expose().len() + more.len());
-        text.push_str(self.text.expose());
-        text.push_str(more);
-        self.text = Secret::new(text);
+    fn with_text_after(mut self, more: &[&str]) -> Self {
+        // Joining takes the room for all at once, so no copy stays in memory.
+        self.text = Secret::new([&[self.text.expose()], more].concat().concat());
         self
     }
 
     /// This URL with a query as it is, to see that it stays hidden.
     #[cfg(test)]
     pub(crate) fn with_raw_query(self, query: &str) -> Self {
-        self.with_text_after(&format!("?{query}"))
+        self.with_text_after(&["?", query])
     }
 }
 

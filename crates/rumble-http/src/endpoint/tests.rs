@@ -1,4 +1,4 @@
-use super::{Endpoint, EndpointError};
+use super::{Endpoint, EndpointError, RequestUrl};
 
 fn parse(text: &str) -> Result<String, EndpointError> {
     Endpoint::parse(text).map(|endpoint| endpoint.as_str().to_owned())
@@ -157,4 +157,81 @@ fn origins_tell_servers_apart() {
     assert_eq!(origin("https://a.com:81").host(), "a.com");
     assert_eq!(origin("https://a.com").port(), 443);
     assert!(!origin("http://localhost").is_https());
+}
+
+#[test]
+fn whole_urls_keep_path_and_query() {
+    for (text, url, path) in [
+        ("https://Rumble.com", "https://rumble.com/", "/"),
+        (" https://rumble.com:443?a=b ", "https://rumble.com/?a=b", "/"),
+        (
+            "https://rumble.com:8443/a/?b=/c?d",
+            "https://rumble.com:8443/a/?b=/c?d",
+            "/a/",
+        ),
+        (
+            "http://[::1]:81/%2e%2e/x",
+            "http://[::1]:81/%2e%2e/x",
+            "/%2e%2e/x",
+        ),
+    ] {
+        let parsed = RequestUrl::parse(text).unwrap();
+        assert_eq!((parsed.expose(), parsed.path()), (url, path), "{text}");
+    }
+}
+
+#[test]
+fn every_accepted_url_can_be_sent_and_keeps_its_host() {
+    for byte in 0_u8..=255 {
+        for place in ["", "/", "/?", "/a"] {
+            let text = format!("https://rumble.com{place}{}b", char::from(byte));
+            let Ok(parsed) = RequestUrl::parse(&text) else {
+                continue;
+            };
+            let sent: http::Uri = parsed.expose().parse().unwrap();
+            assert_eq!(sent.host(), Some(parsed.origin().host()), "{text}");
+            assert_eq!(sent.path(), parsed.path(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_for_whole_urls_has_its_error() {
+    use EndpointError as E;
+
+    for (text, error) in [
+        ("https://rumble.com/a b", E::InvalidCharacter),
+        ("https://rumble.com/?a=\u{e9}", E::InvalidCharacter),
+        ("https://rumble.com/\r\nx: y", E::InvalidCharacter),
+        ("https://rumble.com\\@evil.example", E::InvalidCharacter),
+        ("https://rumble.com/?a#b", E::Fragment),
+        ("https://rumble.com@evil.example/", E::UserInfo),
+        ("//rumble.com/", E::MissingScheme),
+        ("", E::Empty),
+    ] {
+        assert_eq!(RequestUrl::parse(text), Err(error), "{text}");
+    }
+    let host = "rumble.com".to_owned();
+    assert_eq!(
+        RequestUrl::parse("http://rumble.com/?key=a"),
+        Err(E::Insecure { host })
+    );
+    let long = format!("https://rumble.com/?{}", "a".repeat(2048));
+    assert_eq!(RequestUrl::parse(&long), Err(E::TooLong));
+}
+
+#[test]
+fn a_query_follows_what_is_there() {
+    for (start, pairs, url) in [
+        ("/x", &[("a b", "c&d"), ("", "")][..], "/x?a%20b=c%26d&="),
+        ("/x?", &[("a", "b")], "/x?a=b"),
+        ("/x?k=v", &[("a", "b")], "/x?k=v&a=b"),
+        ("/x?k=v&", &[("a", "b")], "/x?k=v&a=b"),
+        ("/x", &[], "/x"),
+    ] {
+        let parsed = RequestUrl::parse(&format!("https://rumble.com{start}")).unwrap();
+        let with_query = parsed.with_query(pairs);
+        assert_eq!(with_query.expose(), format!("https://rumble.com{url}"));
+        assert_eq!(with_query.path(), "/x");
+    }
 }

@@ -59,7 +59,7 @@ pub(crate) fn failure_from_io(error: io::Error, host: &str) -> Failure {
 pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) -> Failure {
     use ureq::Error as E;
 
-    let was_refused = is_refused_certificate(&error);
+    let is_unsent = stage == Stage::Open && is_before_sending(&error);
     let (kind, cause) = match error {
         E::Timeout(timeout) => (FailureKind::Timeout(phase(timeout, stage)), None),
         E::Io(error) => from_plain_io(error, stage),
@@ -87,10 +87,35 @@ pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) ->
         E::BodyStalled => (FailureKind::Interrupted, None),
         _ => (FailureKind::Other, None),
     };
-    if was_refused {
+    if is_unsent {
         return Failure::unsent(kind, host, cause);
     }
     Failure::new(kind, host, cause)
+}
+
+/// Whether an error of opening can only come before the first byte of the request is sent.
+fn is_before_sending(error: &ureq::Error) -> bool {
+    use io::ErrorKind as K;
+    use ureq::{Error as E, Timeout};
+
+    match error {
+        E::BadUri(_)
+        | E::ConnectProxyFailed(_)
+        | E::ConnectionFailed
+        | E::HostNotFound
+        | E::Http(_)
+        | E::InvalidProxyUrl
+        | E::Timeout(Timeout::Connect | Timeout::Resolve)
+        | E::TlsRequired => true,
+        // An unreachable host or network is not among these: the system also says so of an open connection whose
+        // bytes nobody confirms.
+        E::Io(error) if is_lookup(error) => true,
+        E::Io(error) if error.get_ref().is_none() => matches!(
+            error.kind(),
+            K::AddrNotAvailable | K::ConnectionRefused | K::PermissionDenied
+        ),
+        _ => is_refused_certificate(error),
+    }
 }
 
 /// Whether a request failed because the server's certificate was refused. Nothing of the request was sent then.

@@ -87,7 +87,9 @@ fn every_kind_has_a_sentence_that_names_the_host() {
     use FailureKind as K;
 
     for kind in [
+        K::BodyTooLarge,
         K::Connect,
+        K::ForeignHost,
         K::HeadTooLarge,
         K::Interrupted,
         K::Lookup,
@@ -98,6 +100,7 @@ fn every_kind_has_a_sentence_that_names_the_host() {
         K::Timeout(Phase::Head),
         K::Timeout(Phase::Idle),
         K::Timeout(Phase::Lookup),
+        K::Timeout(Phase::Whole),
         K::Timeout(Phase::Write),
         K::Tls,
     ] {
@@ -105,5 +108,55 @@ fn every_kind_has_a_sentence_that_names_the_host() {
         assert!(failure.to_string().contains("rumble.com"), "{kind:?}");
         assert!(failure.source().is_none());
         assert_eq!(failure.clone().kind(), kind);
+    }
+}
+
+#[test]
+fn only_what_ends_before_sending_is_unsent() {
+    use io::ErrorKind as K;
+    use ureq::{Error as E, Timeout};
+
+    fn was_sent(error: E, stage: Stage) -> bool {
+        failure_from_ureq(error, "host", stage).was_sent()
+    }
+
+    for error in [
+        E::HostNotFound,
+        E::ConnectionFailed,
+        E::ConnectProxyFailed("403".into()),
+        E::InvalidProxyUrl,
+        E::Timeout(Timeout::Resolve),
+        E::Timeout(Timeout::Connect),
+        E::Io(K::ConnectionRefused.into()),
+        E::Rustls(rustls::Error::InvalidCertificate(
+            rustls::CertificateError::Expired,
+        )),
+    ] {
+        let said = format!("{error:?}");
+        assert!(!was_sent(error, Stage::Open), "{said}");
+    }
+    for error in [
+        E::Timeout(Timeout::Global),
+        E::Timeout(Timeout::SendBody),
+        E::Timeout(Timeout::RecvResponse),
+        E::BodyStalled,
+        E::Tls("lost"),
+        E::Other("lost".into()),
+        // A connection that is lost later can say these as well.
+        E::Io(K::HostUnreachable.into()),
+        E::Io(K::NetworkUnreachable.into()),
+        E::Io(K::NetworkDown.into()),
+        E::Io(K::TimedOut.into()),
+        E::Io(K::ConnectionReset.into()),
+        E::Io(K::BrokenPipe.into()),
+        E::Io(K::NotConnected.into()),
+        E::Io(K::UnexpectedEof.into()),
+    ] {
+        let said = format!("{error:?}");
+        assert!(was_sent(error, Stage::Open), "{said}");
+    }
+    // When a body is read, the request has arrived.
+    for error in [E::Timeout(Timeout::Connect), E::Io(K::ConnectionRefused.into())] {
+        assert!(was_sent(error, Stage::Body));
     }
 }

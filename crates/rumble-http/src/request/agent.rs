@@ -2,7 +2,6 @@
 
 use std::{
     fmt,
-    io::Read as _,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -10,19 +9,18 @@ use std::{
     time::SystemTime,
 };
 
-use zeroize::Zeroizing;
-
-use super::{Request, RequestSettings, Response, settings::Times};
+use super::{Request, RequestSettings, Response, body::read_whole, settings::Times};
 use crate::{
     Failure,
     agents::{Agents, Answer},
-    failure::{Stage, failure_from_io, failure_from_ureq},
+    failure::{Stage, failure_from_ureq},
 };
 
 /// The HTTP client for requests with a whole answer.
 ///
 /// Each request has a connection of its own and is sent once: nothing is retried. No redirect is followed, a status
-/// is taken for what it is, and this machine is reached without a proxy.
+/// is taken for what it is, and this machine is reached without a proxy. For other hosts the usual environment
+/// variables name the proxy.
 ///
 /// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all.
 ///
@@ -39,7 +37,7 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct RequestAgent {
-    agents: Agents,
+    pub(super) agents: Agents,
     is_shut_down: Arc<AtomicBool>,
     settings: RequestSettings,
 }
@@ -57,7 +55,9 @@ impl RequestAgent {
 
     /// Sends a request, once, and reads the whole answer. Statuses such as 302 and 404 are answers too.
     ///
-    /// A session that the answer renews is renewed, and its clones with it.
+    /// A session that the answer renews is renewed, and its clones with it, also where the body then breaks off.
+    ///
+    /// The end of a body whose length was not announced cannot be told from a broken connection.
     ///
     /// # Errors
     ///
@@ -74,16 +74,13 @@ impl RequestAgent {
         {
             return Err(Failure::foreign_host(&host));
         }
-        let response = self.exchange(request, &host);
-        // What came at the moment of the shutdown is cut already, and can look like anything.
-        if response.is_err() && self.is_shut_down() {
-            return Err(Failure::shutdown(&host));
-        }
-        let response = response?;
-        if let Some((session, token)) = request.session.as_ref().zip(response.session_token()) {
-            session.renew(token);
-        }
-        Ok(response)
+        // What came at the moment of the shutdown is cut already, and can look like any failure.
+        self.exchange(request, &host)
+            .map_err(|failure| match (self.is_shut_down(), failure.was_sent()) {
+                (false, _) => failure,
+                (true, true) => Failure::shutdown(&host),
+                (true, false) => Failure::shut_down_before(&host),
+            })
     }
 
     /// Ends every request of this agent for good, from any thread, without blocking.
@@ -99,44 +96,41 @@ impl RequestAgent {
     }
 
     fn exchange(&self, request: &Request, host: &str) -> Result<Response, Failure> {
-        let answer = self
+        let (head, body) = self
             .agents
             .call(|agent| run(agent, request))
-            .map_err(|error| failure_from_ureq(error, host, Stage::Open))?;
-        let (head, body) = answer.into_parts();
-        let announced = body.content_length().map_or(Ok(0), usize::try_from);
-        let Some(announced) = announced.ok().filter(|length| *length <= request.max_body) else {
-            return Err(Failure::body_too_large(host));
-        };
-        let mut bytes = Zeroizing::new(Vec::with_capacity(announced));
-        // One byte more tells a body that is too large from one that fits exactly.
-        let mut reader = body
-            .into_reader()
-            .take((request.max_body as u64).saturating_add(1));
-        reader
-            .read_to_end(&mut bytes)
-            .map_err(|error| failure_from_io(error, host))?;
-        if bytes.len() > request.max_body {
-            return Err(Failure::body_too_large(host));
+            .map_err(|error| failure_from_ureq(error, host, Stage::Open))?
+            .into_parts();
+        let mut response = Response::new(&head, now());
+        // The server has renewed the session, whatever becomes of the body.
+        if let Some((session, token)) = request.session.as_ref().zip(response.session_token()) {
+            session.renew(token);
         }
-        Ok(Response::new(&head, bytes, now()))
+        let ends_with_connection = body.content_length().is_none() && !response.is_chunked();
+        response.body = read_whole(body, request.max_body, host)?;
+        // To such a body a shutdown looks like an orderly end.
+        if ends_with_connection && self.is_shut_down() {
+            return Err(Failure::shutdown(host));
+        }
+        Ok(response)
     }
 }
 
 fn run(agent: &ureq::Agent, request: &Request) -> Answer {
-    let plain = request.to_http()?;
-    let mut scope = agent.configure_request(plain);
+    let mut plain = request.to_http()?;
+    // A request with a configuration of its own has a TLS setup of its own too, so only where it is needed.
     if request.url.origin().is_loopback() && agent.config().proxy().is_some() {
-        scope = scope.proxy(None);
+        plain = agent.configure_request(plain).proxy(None).build();
     }
     if let Some(timeout) = request.timeout {
         let times = Times::of(timeout);
-        scope = scope
+        plain = agent
+            .configure_request(plain)
             .timeout_global(Some(times.whole))
             .timeout_resolve(Some(times.part))
-            .timeout_connect(Some(times.part));
+            .timeout_connect(Some(times.part))
+            .build();
     }
-    let plain = scope.build();
     match &request.body {
         None => agent.run(plain),
         Some(body) => agent.run(plain.map(|()| body.text.expose())),

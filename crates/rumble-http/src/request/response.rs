@@ -20,8 +20,9 @@ use crate::{
 /// `Debug` shows no content, and the memory of the body is wiped when it is dropped.
 #[derive(Clone)]
 pub struct Response {
-    body: Zeroizing<Vec<u8>>,
+    pub(super) body: Zeroizing<Vec<u8>>,
     content_type: Option<String>,
+    is_chunked: bool,
     location_host: Option<String>,
     retry_after: Option<Duration>,
     session_token: Option<Secret>,
@@ -29,16 +30,22 @@ pub struct Response {
 }
 
 impl Response {
-    pub(super) fn new(head: &Parts, body: Zeroizing<Vec<u8>>, now: SystemTime) -> Self {
+    /// An answer whose body is still to come.
+    pub(super) fn new(head: &Parts, now: SystemTime) -> Self {
         let headers = &head.headers;
         Self {
-            body,
+            body: Zeroizing::default(),
             content_type: text(headers, &header::CONTENT_TYPE).map(str::to_owned),
+            is_chunked: headers.contains_key(header::TRANSFER_ENCODING),
             location_host: text(headers, &header::LOCATION).and_then(host_of),
             retry_after: text(headers, &header::RETRY_AFTER).and_then(|value| parse_retry_after(value, now)),
-            session_token: session_token(headers),
+            session_token: session_token(headers, now),
             status: head.status.as_u16(),
         }
+    }
+
+    pub(super) fn is_chunked(&self) -> bool {
+        self.is_chunked
     }
 
     /// The status code. A redirect is not followed: its status is what is seen here.

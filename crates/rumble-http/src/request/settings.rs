@@ -28,7 +28,11 @@ pub struct RequestSettings {
 }
 
 impl RequestSettings {
-    /// Root certificates in DER form that are trusted besides the built-in ones. Defaults to none.
+    /// Root certificates in DER form that are trusted besides the built-in ones. Those that cannot be read vouch
+    /// for nothing. Defaults to none.
+    ///
+    /// With extra roots, a server that only the built-in roots vouch for costs a second handshake, and the time of
+    /// the request begins anew with it. Nothing of the request is sent before.
     #[must_use]
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.extra_roots = roots;

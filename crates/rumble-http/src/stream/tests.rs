@@ -3,13 +3,12 @@
 mod ends;
 mod proxy;
 mod redaction;
-mod server;
 mod shutdown;
 mod statuses;
 mod timeouts;
 mod trust;
 
-use std::{error::Error, fmt::Debug, time::Duration};
+use std::{fmt::Debug, time::Duration};
 
 use super::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT};
 use crate::{Endpoint, EndpointError, Failure, FailureKind, Origin, Phase, RequestUrl};
@@ -40,17 +39,6 @@ fn read_all(body: &mut StreamBody) -> (String, Option<Failure>) {
             Err(failure) => return (text, Some(failure)),
         }
     }
-}
-
-/// All that a value and the errors below it say about themselves.
-fn words(error: &(dyn Error + 'static)) -> String {
-    let mut said = String::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        said += &format!("{error}\n{error:?}\n{error:#?}\n");
-        next = error.source();
-    }
-    said
 }
 
 #[test]

@@ -2,12 +2,11 @@
 
 use std::error::Error as _;
 
-use super::{
-    SSE, StreamAgent, USER_AGENT, open, read_all,
-    server::{CHUNKED, UNTIL_CLOSE, listen, serve},
-    settings,
+use super::{SSE, StreamAgent, USER_AGENT, open, read_all, settings};
+use crate::{
+    Endpoint, FailureKind,
+    test_support::server::{CHUNKED, UNTIL_CLOSE, listen, serve},
 };
-use crate::{Endpoint, FailureKind};
 
 #[test]
 fn the_request_is_honest_and_plain() {

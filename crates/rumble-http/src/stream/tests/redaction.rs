@@ -2,12 +2,14 @@
 
 use std::{net::TcpListener, time::Duration};
 
-use super::{
-    SSE, StreamAgent, StreamSettings, read_all,
-    server::{CHUNKED, UNTIL_CLOSE, listen, serve, serve_silence},
-    settings, words,
+use super::{SSE, StreamAgent, StreamSettings, read_all, settings};
+use crate::{
+    Endpoint, EndpointError, Failure, FailureKind, Phase, RequestUrl,
+    test_support::{
+        server::{CHUNKED, UNTIL_CLOSE, listen, serve, serve_silence},
+        words,
+    },
 };
-use crate::{Endpoint, EndpointError, Failure, FailureKind, Phase, RequestUrl};
 
 const KEY: &str = "planted-secret";
 

@@ -6,12 +6,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{
-    SSE, StreamAgent, open,
-    server::{CHUNKED, UNTIL_CLOSE, listen, serve},
-    settings,
+use super::{SSE, StreamAgent, open, settings};
+use crate::{
+    FailureKind,
+    test_support::server::{CHUNKED, UNTIL_CLOSE, listen, serve},
 };
-use crate::FailureKind;
 
 #[test]
 fn a_blocked_read_comes_back_at_once() {

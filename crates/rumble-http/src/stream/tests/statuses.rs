@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use super::{
-    SSE, StreamAgent, open,
-    server::{listen, serve, serve_silence},
-    settings,
+use super::{SSE, StreamAgent, open, settings};
+use crate::{
+    FailureKind,
+    test_support::server::{listen, serve, serve_silence},
 };
-use crate::FailureKind;
 
 #[test]
 fn a_redirect_is_told_and_not_followed() {

@@ -2,12 +2,11 @@
 
 use std::{sync::mpsc, time::Duration};
 
-use super::{
-    SSE, StreamAgent, read_all,
-    server::{CHUNKED, UNTIL_CLOSE, serve, serve_silence},
-    settings,
+use super::{SSE, StreamAgent, read_all, settings};
+use crate::{
+    FailureKind, Phase,
+    test_support::server::{CHUNKED, UNTIL_CLOSE, serve, serve_silence},
 };
-use crate::{FailureKind, Phase};
 
 const SHORT: Duration = Duration::from_millis(400);
 

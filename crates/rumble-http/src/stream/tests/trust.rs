@@ -2,57 +2,17 @@
 
 use std::{error::Error as _, sync::Arc, time::Duration};
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
-use rustls::{
-    ServerConfig,
-    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+use rustls::ServerConfig;
+
+use super::{SSE, StreamAgent, StreamResponse, read_all, settings};
+use crate::{
+    Failure, FailureKind, Phase,
+    test_support::{
+        authority::{Authority, server},
+        server::{CHUNKED, Peer, UNTIL_CLOSE, serve_tls},
+    },
 };
-
-use super::{
-    SSE, StreamAgent, StreamResponse, read_all,
-    server::{CHUNKED, Peer, UNTIL_CLOSE, serve_tls},
-    settings,
-};
-use crate::{Failure, FailureKind, Phase};
-
-/// A certificate authority that nobody knows.
-struct Authority {
-    der: Vec<u8>,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-impl Authority {
-    fn new(name: &str) -> Self {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::default();
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let der = params.self_signed(&key).unwrap().der().to_vec();
-        Self {
-            der,
-            issuer: Issuer::new(params, key),
-        }
-    }
-
-    fn server_for(&self, name: &str, change: impl FnOnce(&mut CertificateParams)) -> Arc<ServerConfig> {
-        let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new([name.to_owned()]).unwrap();
-        change(&mut params);
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        server(certificate, &key)
-    }
-}
-
-fn server(certificate: rcgen::Certificate, key: &KeyPair) -> Arc<ServerConfig> {
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate.der().clone()], key)
-        .unwrap();
-    Arc::new(config)
-}
 
 fn open(server: Arc<ServerConfig>, roots: &[&Authority]) -> Result<StreamResponse, Failure> {
     let agent = StreamAgent::new(settings().extra_roots(roots.iter().map(|root| root.der.clone()).collect()));

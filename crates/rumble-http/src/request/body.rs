@@ -1,0 +1,45 @@
+//! Reading a body to its end.
+
+use std::io::Read as _;
+
+use zeroize::Zeroizing;
+
+use crate::{Failure, failure::failure_from_io};
+
+/// Reads a body of at most `max` bytes. What is read leaves no copies in memory that was given back.
+pub(super) fn read_whole(body: ureq::Body, max: usize, host: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let announced = usize::try_from(body.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+    if announced > max {
+        return Err(Failure::body_too_large(host));
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(announced.min(LARGEST_START)));
+    let mut piece = Zeroizing::new([0; 8 * 1024]);
+    let mut reader = body.into_reader();
+    loop {
+        let count = reader
+            .read(piece.as_mut_slice())
+            .map_err(|error| failure_from_io(error, host))?;
+        let read = piece.get(..count).unwrap_or_default();
+        if read.is_empty() {
+            return Ok(bytes);
+        }
+        if read.len() > max - bytes.len() {
+            return Err(Failure::body_too_large(host));
+        }
+        push(&mut bytes, read);
+    }
+}
+
+/// Like `extend_from_slice`, but wipes the memory that has become too small.
+fn push(bytes: &mut Zeroizing<Vec<u8>>, read: &[u8]) {
+    let needed = bytes.len() + read.len();
+    if needed > bytes.capacity() {
+        let mut roomier = Zeroizing::new(Vec::with_capacity(needed.max(2 * bytes.len())));
+        roomier.extend_from_slice(bytes);
+        *bytes = roomier;
+    }
+    bytes.extend_from_slice(read);
+}
+
+/// An announced length is a promise only: no more memory than this is taken before the bytes have come.
+const LARGEST_START: usize = 1024 * 1024;

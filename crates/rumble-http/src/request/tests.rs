@@ -1,0 +1,62 @@
+//! The agent against scripted servers on real loopback sockets.
+
+mod bodies;
+mod failures;
+mod proxy;
+mod redaction;
+mod session;
+mod shutdown;
+mod trust;
+mod wire;
+
+use std::{fmt::Debug, time::Duration};
+
+use super::{Request, RequestAgent, RequestSettings, Response};
+use crate::{
+    Endpoint, Failure, SessionCookie, SessionTokenError,
+    test_support::server::{Peer, serve},
+};
+
+/// An answer without a body.
+const EMPTY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+/// Long enough for a loaded machine, and short enough for a failing test.
+const LONG: Duration = Duration::from_secs(20);
+
+/// For what has to run out. A third of it is left for the lookup and for connecting.
+const SHORT: Duration = Duration::from_millis(1500);
+
+fn agent() -> RequestAgent {
+    RequestAgent::new(RequestSettings::default().timeout(LONG))
+}
+
+/// A request that changes something.
+fn post(endpoint: &Endpoint) -> Request {
+    Request::post(endpoint.join("service.php")).form(&[("text", "hello")])
+}
+
+fn session(home: &Endpoint) -> SessionCookie {
+    SessionCookie::new("brass-teapot".into(), home).unwrap()
+}
+
+/// What comes of a server's answer.
+fn answer_to(
+    request: impl FnOnce(&Endpoint) -> Request,
+    answer: impl AsRef<[u8]>,
+) -> Result<Response, Failure> {
+    let answer = answer.as_ref().to_vec();
+    let endpoint = serve(move |peer: &mut Peer| peer.send(answer));
+    agent().send(&request(&endpoint))
+}
+
+#[test]
+fn everything_may_cross_threads() {
+    fn check<T: Send + Sync + Clone + Debug + 'static>() {}
+
+    check::<Request>();
+    check::<RequestAgent>();
+    check::<RequestSettings>();
+    check::<Response>();
+    check::<SessionCookie>();
+    check::<SessionTokenError>();
+}

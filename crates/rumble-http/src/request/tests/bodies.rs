@@ -1,0 +1,121 @@
+//! Bodies: their limits, and how they end.
+
+use super::{Request, answer_to, post};
+use crate::{Failure, FailureKind};
+
+const OK: &str = "HTTP/1.1 200 OK\r\n";
+
+fn limited(max: usize, answer: &str) -> Result<Vec<u8>, Failure> {
+    answer_to(|endpoint| post(endpoint).max_body(max), answer).map(|response| response.body().to_vec())
+}
+
+/// The same body in each way of saying where it ends.
+fn framings(body: &str) -> [String; 4] {
+    let length = body.len();
+    let chunks: String = body.chars().map(|letter| format!("1\r\n{letter}\r\n")).collect();
+    [
+        format!("{OK}Content-Length: {length}\r\n\r\n{body}"),
+        format!("{OK}Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n"),
+        format!("{OK}\r\n{body}"),
+        format!("HTTP/1.0 200 OK\r\n\r\n{body}"),
+    ]
+}
+
+#[test]
+fn the_limit_is_met_exactly() {
+    for (max, body, fits) in [
+        (5, "hello", true),
+        (5, "hell", true),
+        (4, "hello", false),
+        (0, "", true),
+        (0, "h", false),
+        (usize::MAX, "hello", true),
+    ] {
+        for answer in framings(body) {
+            match limited(max, &answer) {
+                Ok(read) => assert_eq!((read.as_slice(), fits), (body.as_bytes(), true), "{answer}"),
+                Err(failure) => {
+                    assert_eq!(failure.kind(), FailureKind::BodyTooLarge, "{answer}");
+                    assert!(!fits && failure.was_sent(), "{answer}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_length_that_is_not_kept_is_no_answer_and_costs_no_memory() {
+    for length in ["9", "1000000000000", "18446744073709551615"] {
+        let failure = limited(usize::MAX, &format!("{OK}Content-Length: {length}\r\n\r\nhello")).unwrap_err();
+        assert_eq!(failure.kind(), FailureKind::Interrupted, "{length}");
+    }
+    for length in ["-1", "x", "99999999999999999999999"] {
+        let failure = limited(usize::MAX, &format!("{OK}Content-Length: {length}\r\n\r\nhello")).unwrap_err();
+        assert_eq!(failure.kind(), FailureKind::Protocol, "{length}");
+    }
+}
+
+#[test]
+fn what_comes_after_the_announced_length_is_no_part_of_the_answer() {
+    let read = limited(100, &format!("{OK}Content-Length: 2\r\n\r\nhello")).unwrap();
+    assert_eq!(read, b"he");
+}
+
+#[test]
+fn an_answer_that_has_no_body_needs_none() {
+    for head in [
+        "HTTP/1.1 204 No Content\r\n\r\n",
+        "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n",
+        "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n",
+    ] {
+        let response = answer_to(post, head).unwrap();
+        assert!(matches!(response.status(), 204 | 304));
+        assert!(response.body().is_empty(), "{head}");
+    }
+    let allowed = "HTTP/1.1 200 OK\r\nAllow: POST\r\nContent-Length: 0\r\n\r\n";
+    let response = answer_to(|endpoint| Request::options(endpoint.join("x")), allowed).unwrap();
+    assert!(response.body().is_empty());
+}
+
+#[test]
+fn a_body_of_many_pieces_is_whole_and_in_order() {
+    let body: String = (0..300_000).map(|number| format!("{number},")).collect();
+    let (one, two) = body.split_at(body.len() / 2);
+    let chunked = format!(
+        "{OK}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{one}\r\n{:x}\r\n{two}\r\n0\r\n\r\n",
+        one.len(),
+        two.len()
+    );
+    for answer in [
+        chunked,
+        format!("{OK}Content-Length: {}\r\n\r\n{body}", body.len()),
+        format!("{OK}\r\n{body}"),
+    ] {
+        let response = answer_to(post, answer).unwrap();
+        assert!(response.text() == body);
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_replaced() {
+    let response = answer_to(post, b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na\xffb").unwrap();
+    assert_eq!(response.text(), "a\u{fffd}b");
+    assert_eq!(response.body(), b"a\xffb");
+}
+
+#[test]
+fn web_pages_are_told_from_data() {
+    for (kind, body, is_html) in [
+        ("text/html; charset=utf-8", "<!DOCTYPE html>", true),
+        ("Text/HTML", "", true),
+        ("text/html", " {\"data\":1}", false),
+        ("text/html", "[]", false),
+        ("application/json", "{}", false),
+        ("application/json", "\r\n <html>", true),
+        ("text/plain", "sorry", false),
+    ] {
+        let length = body.len();
+        let head = format!("{OK}Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}");
+        assert_eq!(answer_to(post, head).unwrap().is_html(), is_html, "{kind} {body}");
+    }
+}

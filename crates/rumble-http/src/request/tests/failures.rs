@@ -1,0 +1,154 @@
+//! What goes wrong: its kind, whether the request can have arrived, and that it was sent once at most.
+
+use super::{LONG, RequestAgent, RequestSettings, SHORT, agent, answer_to, post};
+use crate::{
+    Endpoint, FailureKind, Phase,
+    test_support::server::{CHUNKED, Counting, Peer, UNTIL_CLOSE, listen, serve_silence},
+};
+
+const TEN_BYTES: &str = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
+
+type Script = fn(&mut Peer);
+
+/// Every failure after the request has arrived, seen from a server that counts.
+fn check(scripts: &[(&str, Script)], agent: &RequestAgent, kind: FailureKind) {
+    for (what, script) in scripts {
+        let server = Counting::new(*script);
+        let failure = agent.send(&post(&server.endpoint)).unwrap_err();
+        assert_eq!(failure.kind(), kind, "{what}");
+        assert!(failure.was_sent(), "{what}");
+        let port = server.endpoint.origin().port();
+        assert_eq!(failure.host(), format!("127.0.0.1:{port}"), "{what}");
+        assert_eq!(server.requests(), 1, "{what}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_cut_is_interrupted() {
+    let scripts: [(&str, Script); 7] = [
+        ("no answer", |_| ()),
+        ("in the head", |peer| peer.send("HTTP/1.1 200 OK\r\nContent-Ty")),
+        ("without body", |peer| peer.send(TEN_BYTES)),
+        ("in the body", |peer| peer.send(format!("{TEN_BYTES}abc"))),
+        ("between chunks", |peer| {
+            peer.send(CHUNKED);
+            peer.send_chunk("abc");
+        }),
+        ("in a chunk", |peer| peer.send(format!("{CHUNKED}9\r\nabc"))),
+        ("in a chunk's head", |peer| peer.send(format!("{CHUNKED}9"))),
+    ];
+    check(&scripts, &agent(), FailureKind::Interrupted);
+}
+
+#[test]
+fn what_is_not_http_is_a_protocol_failure() {
+    let scripts: [(&str, Script); 4] = [
+        ("other protocol", |peer| {
+            peer.send("220 mail.example ESMTP\r\n\r\n");
+        }),
+        ("bad status", |peer| peer.send("HTTP/1.1 abc\r\n\r\n")),
+        ("headers without end", |peer| {
+            peer.send("HTTP/1.1 200 OK\r\n");
+            peer.send_for_ever("X: yyyyyyyy\r\n");
+        }),
+        ("bad chunk", |peer| peer.send(format!("{CHUNKED}garbage\r\n"))),
+    ];
+    check(&scripts, &agent(), FailureKind::Protocol);
+}
+
+#[test]
+fn what_is_too_large_is_told_apart() {
+    let head: [(&str, Script); 1] = [("one header", |peer| {
+        peer.send(format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", "x".repeat(20_000)));
+        peer.wait_for_close();
+    })];
+    check(&head, &agent(), FailureKind::HeadTooLarge);
+
+    let body: [(&str, Script); 2] = [
+        ("announced", |peer| {
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 8388609\r\n\r\n");
+            peer.wait_for_close();
+        }),
+        ("without end", |peer| {
+            peer.send(UNTIL_CLOSE);
+            peer.send_for_ever(&"x".repeat(64 * 1024));
+        }),
+    ];
+    check(&body, &agent(), FailureKind::BodyTooLarge);
+}
+
+#[test]
+fn a_head_that_fits_is_read() {
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: {}\r\n\r\n",
+        "x".repeat(16_000)
+    );
+    assert_eq!(answer_to(post, head).unwrap().status(), 200);
+}
+
+#[test]
+fn the_whole_time_ends_a_wait_for_the_head_and_for_the_body() {
+    let scripts: [(&str, Script); 5] = [
+        ("no head", |peer| peer.wait_for_close()),
+        ("half a head", |peer| {
+            peer.send("HTTP/1.1 200 OK\r\n");
+            peer.wait_for_close();
+        }),
+        ("no body", |peer| {
+            peer.send(TEN_BYTES);
+            peer.wait_for_close();
+        }),
+        ("half a body", |peer| {
+            peer.send(format!("{TEN_BYTES}abc"));
+            peer.wait_for_close();
+        }),
+        // Bytes do not prolong it.
+        ("a lively body", |peer| {
+            peer.send(CHUNKED);
+            peer.send_for_ever("1\r\n.\r\n");
+        }),
+    ];
+    let agent = RequestAgent::new(RequestSettings::default().timeout(SHORT));
+    std::thread::scope(|scope| {
+        for script in scripts {
+            let agent = &agent;
+            scope.spawn(move || check(&[script], agent, FailureKind::Timeout(Phase::Whole)));
+        }
+    });
+}
+
+#[test]
+fn a_request_may_have_a_time_of_its_own() {
+    let server = Counting::new(Peer::wait_for_close);
+    let failure = agent().send(&post(&server.endpoint).timeout(SHORT)).unwrap_err();
+    assert_eq!(
+        (failure.kind(), failure.was_sent()),
+        (FailureKind::Timeout(Phase::Whole), true)
+    );
+    assert_eq!(server.requests(), 1);
+
+    // Longer than the agent's, and than any clock can reckon.
+    for time in [LONG, std::time::Duration::MAX] {
+        let server = Counting::new(|peer| peer.send(super::EMPTY));
+        let hasty = RequestAgent::new(RequestSettings::default().timeout(std::time::Duration::ZERO));
+        let response = hasty.send(&post(&server.endpoint).timeout(time)).unwrap();
+        assert_eq!((response.status(), server.requests()), (200, 1));
+    }
+}
+
+#[test]
+fn what_fails_before_sending_is_known_as_unsent() {
+    let (listener, closed) = listen("http");
+    drop(listener);
+    let nowhere = Endpoint::parse("https://no-such-host.invalid").unwrap();
+    for (endpoint, kind) in [(closed, FailureKind::Connect), (nowhere, FailureKind::Lookup)] {
+        let failure = agent().send(&post(&endpoint)).unwrap_err();
+        assert_eq!((failure.kind(), failure.was_sent()), (kind, false), "{endpoint}");
+    }
+    let silent = post(&serve_silence("https")).timeout(SHORT);
+    let failure = agent().send(&silent).unwrap_err();
+    assert_eq!(
+        (failure.kind(), failure.was_sent()),
+        (FailureKind::Timeout(Phase::Connect), false)
+    );
+}

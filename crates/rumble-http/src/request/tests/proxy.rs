@@ -1,0 +1,43 @@
+//! Proxies from the environment.
+
+use super::{EMPTY, LONG, agent, post, session};
+use crate::{
+    Endpoint, FailureKind,
+    test_support::{
+        proxy::{PASSWORD, behind_a_proxy},
+        server::Counting,
+        words,
+    },
+};
+
+#[test]
+fn loopback_is_reached_without_the_proxy_and_other_hosts_through_it() {
+    let this = "request::tests::proxy::loopback_is_reached_without_the_proxy_and_other_hosts_through_it";
+    if let Some(request) = behind_a_proxy(this, inside) {
+        assert!(
+            request.starts_with("CONNECT rumble.com:443 HTTP/1.1\r\n"),
+            "{request}"
+        );
+        assert!(!request.contains("brass-teapot"), "{request}");
+    }
+}
+
+fn inside() {
+    let server = Counting::new(|peer| peer.send(EMPTY));
+    let plain = post(&server.endpoint);
+    for request in [plain.clone(), plain.timeout(LONG)] {
+        assert_eq!(agent().send(&request).unwrap().status(), 200);
+    }
+    assert_eq!(server.requests(), 2);
+
+    let rumble = Endpoint::rumble();
+    let agent = agent();
+    let failure = agent.send(&post(&rumble).session(&session(&rumble))).unwrap_err();
+    assert_eq!(
+        (failure.kind(), failure.was_sent()),
+        (FailureKind::Connect, false)
+    );
+    let said = format!("{}{agent:?}", words(&failure));
+    assert!(said.contains("403"), "{said}");
+    assert!(!said.contains(PASSWORD), "{said}");
+}

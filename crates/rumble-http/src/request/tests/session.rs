@@ -1,0 +1,170 @@
+//! Where the session goes, and how it is renewed.
+
+use std::{io::ErrorKind, sync::mpsc};
+
+use super::{EMPTY, Request, agent, answer_to, post, session};
+use crate::{
+    Endpoint, FailureKind, SessionCookie,
+    test_support::server::{Counting, listen, serve},
+};
+
+fn answer(set_cookies: &[&str]) -> String {
+    let lines: String = set_cookies
+        .iter()
+        .map(|cookie| format!("Set-Cookie: {cookie}\r\n"))
+        .collect();
+    format!("HTTP/1.1 200 OK\r\n{lines}Content-Length: 0\r\n\r\n")
+}
+
+#[test]
+fn only_a_cookie_that_is_set_is_a_session() {
+    for (cookies, token) in [
+        (&["u_s=tin-whistle"][..], Some("tin-whistle")),
+        (
+            &["u_s=tin-whistle; Path=/; Secure; HttpOnly"],
+            Some("tin-whistle"),
+        ),
+        (&[" u_s = tin-whistle ;Max-Age=60"], Some("tin-whistle")),
+        (&["u_s=\"tin-whistle\""], Some("tin-whistle")),
+        (&["u_s=a=b=="], Some("a=b==")),
+        (&["u_s=one", "u_s=two"], Some("two")),
+        (&["u_s=one", "other=two"], Some("one")),
+        (&["u_s=one; Max-Age=0", "u_s=two"], Some("two")),
+        (&["u_s=one; Expires=Fri, 31 Dec 2100 23:59:59 GMT"], Some("one")),
+        (&["u_s=one; expires=Fri, 31-Dec-2100 23:59:59 GMT"], Some("one")),
+        // What is no date and no number says nothing; a Max-Age counts more than a date.
+        (&["u_s=one; Expires=yesterday; Max-Age=never"], Some("one")),
+        (
+            &["u_s=one; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:01 GMT"],
+            Some("one"),
+        ),
+        (&["u_s=one; Max-Age=99999999999999999999999"], Some("one")),
+        // Taken away.
+        (&["u_s="], None),
+        (&["u_s=\"\""], None),
+        (&["u_s=deleted"], None),
+        (&["u_s=one; Max-Age=0"], None),
+        (&["u_s=one; max-age=-1"], None),
+        (&["u_s=one; Max-Age=-99999999999999999999999"], None),
+        (&["u_s=one; Expires=Thu, 01 Jan 1970 00:00:01 GMT"], None),
+        (&["u_s=one; expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/"], None),
+        (
+            &["u_s=one; Expires=Fri, 31 Dec 2100 23:59:59 GMT; Max-Age=0"],
+            None,
+        ),
+        // Another cookie, or none.
+        (&["U_S=one"], None),
+        (&["a=u_s=one"], None),
+        (&["xu_s=one"], None),
+        (&["u_s"], None),
+        (&[], None),
+    ] {
+        let response = answer_to(post, answer(cookies)).unwrap();
+        let read = response.session_token();
+        assert_eq!(read.as_ref().map(|secret| secret.expose()), token, "{cookies:?}");
+    }
+}
+
+#[test]
+fn a_renewed_session_is_that_of_its_clones_and_of_the_next_request() {
+    let (to_test, cookies) = mpsc::channel();
+    let server = Counting::new(move |peer| {
+        let cookie = peer.request.lines().find(|line| line.starts_with("cookie: "));
+        to_test.send(cookie.unwrap().to_owned()).unwrap();
+        peer.send(answer(&["u_s=tin-whistle; Path=/"]));
+    });
+    let session = session(&server.endpoint);
+    let kept = session.clone();
+    let request = post(&server.endpoint).session(&session);
+    drop(session);
+    for renewals in [1, 1] {
+        agent().send(&request).unwrap();
+        assert_eq!(
+            (kept.token().expose(), kept.renewals()),
+            ("tin-whistle", renewals)
+        );
+    }
+    assert_eq!(server.requests(), 2);
+    assert_eq!(
+        cookies.iter().collect::<Vec<_>>(),
+        ["cookie: u_s=brass-teapot", "cookie: u_s=tin-whistle"]
+    );
+}
+
+#[test]
+fn removals_and_odd_values_do_not_renew() {
+    for cookie in [
+        "u_s=deleted; Max-Age=0",
+        "u_s=one; Expires=Thu, 01-Jan-1970 00:00:01 GMT",
+        "u_s=",
+        "u_s=a b",
+        "u_s=a,b",
+        "u_s=a\"b",
+        "u_s=\u{e9}",
+        &format!("u_s={}", "x".repeat(5000)),
+    ] {
+        let endpoint = {
+            let answer = answer(&[cookie]);
+            serve(move |peer| peer.send(answer))
+        };
+        let session = session(&endpoint);
+        let response = agent().send(&post(&endpoint).session(&session)).unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(
+            (session.token().expose(), session.renewals()),
+            ("brass-teapot", 0),
+            "{cookie}"
+        );
+    }
+}
+
+#[test]
+fn an_answer_to_an_unsigned_request_renews_nothing() {
+    let endpoint = serve(|peer| peer.send(answer(&["u_s=tin-whistle"])));
+    let session = session(&endpoint);
+    let response = agent().send(&post(&endpoint)).unwrap();
+    assert!(response.session_token().is_some());
+    assert_eq!(session.renewals(), 0);
+}
+
+#[test]
+fn a_renewal_counts_although_the_body_breaks_off() {
+    let cut = "HTTP/1.1 200 OK\r\nSet-Cookie: u_s=tin-whistle\r\nContent-Length: 9\r\n\r\nabc";
+    let endpoint = serve(move |peer| peer.send(cut));
+    let session = session(&endpoint);
+    let failure = agent().send(&post(&endpoint).session(&session)).unwrap_err();
+    assert_eq!(failure.kind(), FailureKind::Interrupted);
+    assert_eq!(session.token().expose(), "tin-whistle");
+}
+
+#[test]
+fn a_foreign_host_is_not_even_connected_to() {
+    let (listener, place) = listen("http");
+    listener.set_nonblocking(true).unwrap();
+    let port = place.origin().port();
+    let by_name = Endpoint::parse(&format!("http://localhost:{port}")).unwrap();
+    let with_tls = Endpoint::parse(&format!("https://127.0.0.1:{port}")).unwrap();
+    for home in [Endpoint::rumble(), by_name, with_tls, listen("http").1] {
+        let session: SessionCookie = session(&home);
+        let failure = agent()
+            .send(&Request::get(place.join("x")).session(&session))
+            .unwrap_err();
+        assert_eq!(
+            (failure.kind(), failure.was_sent()),
+            (FailureKind::ForeignHost, false),
+            "{home}"
+        );
+        assert_eq!(failure.host(), format!("127.0.0.1:{port}"));
+        assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
+    }
+}
+
+#[test]
+fn the_longest_session_fits() {
+    let endpoint = serve(|peer| peer.send(EMPTY));
+    let session = SessionCookie::new("x".repeat(4096).into(), &endpoint).unwrap();
+    assert_eq!(
+        agent().send(&post(&endpoint).session(&session)).unwrap().status(),
+        200
+    );
+}

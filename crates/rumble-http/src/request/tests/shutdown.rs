@@ -1,0 +1,71 @@
+//! Ending requests from another thread.
+
+use std::{io::ErrorKind, sync::mpsc, thread};
+
+use super::{EMPTY, agent, post};
+use crate::{
+    FailureKind,
+    test_support::server::{CHUNKED, Counting, UNTIL_CLOSE, listen, serve},
+};
+
+#[test]
+fn a_wait_for_the_head_or_the_body_is_ended() {
+    let with_length = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
+    for start in [
+        String::new(),
+        "HTTP/1.1 200".to_owned(),
+        with_length.to_owned(),
+        format!("{with_length}abc"),
+        format!("{CHUNKED}3\r\nabc\r\n"),
+        // A shutdown looks like the end of such a body.
+        UNTIL_CLOSE.to_owned(),
+        format!("{UNTIL_CLOSE}abc"),
+    ] {
+        let (to_test, waiting) = mpsc::channel();
+        let said = start.clone();
+        let server = Counting::new(move |peer| {
+            peer.send(&start);
+            to_test.send(()).unwrap();
+            peer.wait_for_close();
+        });
+        let agent = agent();
+        let sender = agent.clone();
+        let request = post(&server.endpoint);
+        let sending = thread::spawn(move || sender.send(&request).unwrap_err());
+        waiting.recv().unwrap();
+        agent.shutdown();
+        let failure = sending.join().unwrap();
+        assert_eq!(
+            (failure.kind(), failure.was_sent()),
+            (FailureKind::Shutdown, true),
+            "{said}"
+        );
+        assert_eq!(server.requests(), 1, "{said}");
+    }
+}
+
+#[test]
+fn later_requests_are_refused_before_any_connection() {
+    let (listener, endpoint) = listen("http");
+    listener.set_nonblocking(true).unwrap();
+    let agent = agent();
+    assert!(!agent.is_shut_down());
+    agent.clone().shutdown();
+    agent.shutdown();
+    assert!(agent.is_shut_down());
+    for _ in 0..2 {
+        let failure = agent.send(&post(&endpoint)).unwrap_err();
+        assert_eq!(
+            (failure.kind(), failure.was_sent()),
+            (FailureKind::Shutdown, false)
+        );
+    }
+    assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
+#[test]
+fn one_agent_ends_without_the_others() {
+    let endpoint = serve(|peer| peer.send(EMPTY));
+    agent().shutdown();
+    assert_eq!(agent().send(&post(&endpoint)).unwrap().status(), 200);
+}

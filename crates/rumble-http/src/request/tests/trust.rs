@@ -1,0 +1,80 @@
+//! Requests over TLS are sent once, also where two sets of roots are tried.
+
+use std::sync::Arc;
+
+use rustls::ServerConfig;
+
+use super::{EMPTY, LONG, RequestAgent, RequestSettings, post};
+use crate::{
+    FailureKind,
+    agents::extra_root_certs,
+    test_support::{
+        authority::Authority,
+        server::{Counting, Peer},
+    },
+};
+
+fn settings(roots: &[&Authority]) -> RequestSettings {
+    let ders = roots.iter().map(|root| root.der.clone()).collect();
+    RequestSettings::default().timeout(LONG).extra_roots(ders)
+}
+
+fn check(
+    agent: &RequestAgent,
+    server: &Arc<ServerConfig>,
+    script: fn(&mut Peer),
+    outcome: Result<u16, FailureKind>,
+) {
+    let server = Counting::over_tls(Arc::clone(server), script);
+    let result = agent.send(&post(&server.endpoint));
+    let requests = server.requests();
+    match result {
+        Ok(response) => assert_eq!((Ok(response.status()), requests), (outcome, 1)),
+        Err(failure) => {
+            assert_eq!(Err(failure.kind()), outcome, "{failure:?}");
+            assert_eq!(usize::from(failure.was_sent()), requests, "{failure:?}");
+        }
+    }
+}
+
+#[test]
+fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
+    let [built_in, extra, both, unknown] = ["built in", "extra", "both", "unknown"].map(Authority::new);
+    let mut agent = RequestAgent::new(settings(&[&extra, &both]));
+    // The built-in roots, of which no test has a key, are played by another authority.
+    let roots = extra_root_certs(settings(&[&built_in, &both]).extra_root_ders()).unwrap();
+    agent.agents.built_in_roots = settings(&[]).to_config(roots).into();
+
+    let answer: fn(&mut Peer) = |peer| peer.send(EMPTY);
+    for root in [&built_in, &extra, &both] {
+        let server = root.server_for("127.0.0.1", |_| {});
+        check(&agent, &server, answer, Ok(200));
+        // Nothing that happens after the handshake is a reason to try the other roots.
+        check(&agent, &server, |_| (), Err(FailureKind::Interrupted));
+        check(
+            &agent,
+            &server,
+            |peer| peer.send("no HTTP\r\n\r\n"),
+            Err(FailureKind::Protocol),
+        );
+    }
+    for server in [
+        unknown.server_for("127.0.0.1", |_| {}),
+        extra.server_for("other.example", |_| {}),
+        built_in.server_for("other.example", |_| {}),
+    ] {
+        check(&agent, &server, answer, Err(FailureKind::Tls));
+    }
+}
+
+#[test]
+fn a_time_of_its_own_changes_nothing_about_trust() {
+    let (known, unknown) = (Authority::new("known"), Authority::new("unknown"));
+    let agent = RequestAgent::new(settings(&[&known]));
+    for (root, outcome) in [(&known, Ok(200)), (&unknown, Err(FailureKind::Tls))] {
+        let server = Counting::over_tls(root.server_for("127.0.0.1", |_| {}), |peer| peer.send(EMPTY));
+        let result = agent.send(&post(&server.endpoint).timeout(2 * LONG));
+        assert_eq!(result.map(|r| r.status()).map_err(|f| f.kind()), outcome);
+        assert_eq!(server.requests(), usize::from(outcome.is_ok()));
+    }
+}
