@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use rumble_http::{Endpoint, StreamSettings};
+use rumble_http::{Endpoint, SessionCookie, StreamSettings};
 use rumble_model::{StreamId, StreamRef};
 
 use crate::client::ChatApi;
@@ -9,6 +9,7 @@ use crate::connection::ConnectionSettings;
 use crate::error::{Error, ErrorKind, Operation};
 use crate::limits::Limits;
 use crate::reconnect::ReconnectPolicy;
+use crate::writer::{ChatWriter, WriterSettings};
 
 /// How a chat is opened; see [`ChatApi::builder`].
 #[derive(Debug)]
@@ -19,6 +20,7 @@ pub struct ChatApiBuilder {
     pub(crate) closer: Closer,
     pub(crate) connection: ConnectionSettings,
     pub(crate) transport: StreamSettings,
+    pub(crate) writer: WriterSettings,
 }
 
 impl ChatApiBuilder {
@@ -40,12 +42,52 @@ impl ChatApiBuilder {
             closer: Closer::new(),
             connection: ConnectionSettings::default(),
             transport: StreamSettings::default(),
+            writer: WriterSettings::default(),
         }
     }
 
     /// Where the chat service is. Defaults to `https://web7.rumble.com/chat/api`.
     pub fn chat_url(mut self, url: Endpoint) -> Self {
         self.chat_url = url;
+        self
+    }
+
+    /// The session of the account that reads and writes. The stream is asked for with it too, which shows its own badges,
+    /// channels and rights. Defaults to none: reading alone.
+    pub fn session(mut self, session: SessionCookie) -> Self {
+        self.transport = self.transport.session(Some(session.clone()));
+        self.writer.session = Some(session);
+        self
+    }
+
+    /// Where commands go. Defaults to `https://rumble.com`.
+    pub fn base_url(mut self, url: Endpoint) -> Self {
+        self.writer.base_url = url;
+        self
+    }
+
+    /// How long a message keeps the next one waiting. Defaults to 3 s; zero switches it off.
+    #[doc(alias = "send_message_cooldown")]
+    pub fn send_cooldown(mut self, time: Duration) -> Self {
+        self.writer.cooldown = time;
+        self
+    }
+
+    /// Whether texts that are empty or longer than the chat allows are stopped here. Defaults to yes.
+    pub fn check_text(mut self, check: bool) -> Self {
+        self.writer.check_text = check;
+        self
+    }
+
+    /// Whether `OPTIONS` is asked before each request that writes, as browsers do. Defaults to no.
+    pub fn preflight(mut self, ask: bool) -> Self {
+        self.writer.preflight = ask;
+        self
+    }
+
+    /// How long a request that writes may take in all. Defaults to 30 s.
+    pub fn write_timeout(mut self, time: Duration) -> Self {
+        self.writer.request = self.writer.request.timeout(time.min(A_YEAR));
         self
     }
 
@@ -98,6 +140,7 @@ impl ChatApiBuilder {
     /// TLS roots to trust beside the built-in ones, as DER. For a server with a certificate of one's own.
     /// Defaults to none.
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
+        self.writer.request = self.writer.request.extra_roots(roots.clone());
         self.transport = self.transport.extra_roots(roots);
         self
     }
@@ -106,6 +149,15 @@ impl ChatApiBuilder {
     #[must_use]
     pub fn closer(&self) -> Closer {
         self.closer.clone()
+    }
+
+    /// Only writes, without opening the chat.
+    ///
+    /// # Errors
+    ///
+    /// When the stream is not clear.
+    pub fn writer(self) -> Result<ChatWriter, Error> {
+        Ok(ChatWriter::new(self.stream_id?, self.chat_url, self.writer))
     }
 
     /// Opens the chat and waits for its first event.

@@ -4,7 +4,7 @@ mod link;
 use std::fmt;
 
 use rumble_http::StreamAgent;
-use rumble_model::{StreamId, StreamRef};
+use rumble_model::{ChannelId, MessageId, StreamId, StreamRef};
 
 pub use events::Events;
 use link::Link;
@@ -18,6 +18,7 @@ use crate::message::Message;
 use crate::notices::Notices;
 use crate::state::ChatState;
 use crate::stats::Stats;
+use crate::writer::{ChatWriter, CommandAnswer, Sent};
 
 /// The chat of one stream, read over the network. Blocking, without a thread of its own.
 ///
@@ -44,6 +45,7 @@ pub struct ChatApi {
     link: Link,
     closer: Closer,
     notices: Notices,
+    writer: ChatWriter,
     /// The error that ended the chat was handed out.
     failed: bool,
 }
@@ -92,6 +94,7 @@ impl ChatApi {
         let url = settings
             .chat_url
             .join(&format!("chat/{}/stream", stream_id.get()));
+        let writer = ChatWriter::new(stream_id, settings.chat_url, settings.writer);
         let closer = settings.closer;
         let agent = closer.attach(StreamAgent::new(settings.transport)).clone();
         let mut connection = Connection::new(stream_id, settings.connection.seed(link::seed()));
@@ -107,13 +110,16 @@ impl ChatApi {
                 wanted => link.act(&wanted, &mut connection, &closer),
             }
         }
-        Ok(Self {
+        let chat = Self {
             connection,
             link,
             closer,
             notices: Notices::default(),
+            writer,
             failed: false,
-        })
+        };
+        chat.writer.told_length_max(chat.message_length_max());
+        Ok(chat)
     }
 
     /// Waits for the next event. `None`: the chat is over or was closed, see [`ChatApi::end_reason`].
@@ -131,6 +137,7 @@ impl ChatApi {
         let _entered = span.enter();
         let event = self.link.next_event(&mut self.connection, &self.closer);
         self.failed = matches!(event, Some(Err(_)));
+        self.writer.told_length_max(self.message_length_max());
         event
     }
 
@@ -207,6 +214,48 @@ impl ChatApi {
     #[must_use]
     pub fn message_length_max(&self) -> Option<u64> {
         self.state().config()?.message_length_max
+    }
+
+    /// Writes in this chat, also from another thread and while this one waits for an event.
+    #[must_use]
+    pub fn writer(&self) -> ChatWriter {
+        self.writer.clone()
+    }
+
+    /// Sends a message; see [`ChatWriter::send_message`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn send_message(&self, text: &str) -> Result<Sent, Error> {
+        self.writer.send_message(text)
+    }
+
+    /// Sends a message as a channel; see [`ChatWriter::send_message_as`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn send_message_as(&self, text: &str, channel: ChannelId) -> Result<Sent, Error> {
+        self.writer.send_message_as(text, channel)
+    }
+
+    /// Deletes a message; see [`ChatWriter::delete_message`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn delete_message(&self, id: MessageId) -> Result<(), Error> {
+        self.writer.delete_message(id)
+    }
+
+    /// Gives a command; see [`ChatWriter::command`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn command(&self, command: &str) -> Result<CommandAnswer, Error> {
+        self.writer.command(command)
     }
 
     /// The chat can still bring events.

@@ -2,16 +2,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_http::{Failure, FailureKind};
+use rumble_http::{Failure, FailureKind, Response};
 use rumble_model::ParseStreamRefError;
 
-/// Why a chat could not be opened or read.
+/// Why a chat could not be opened, read or written in.
 ///
 /// `Display` says in one level what was attempted and what happened; the cause below is its `source()`. Neither
 /// holds a secret or anything of the chat.
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     operation: Operation,
@@ -19,6 +20,8 @@ struct Inner {
     retry_after: Option<Duration>,
     server_message: Option<String>,
     source: Option<Source>,
+    /// Nothing of it can have reached the server.
+    is_unsent: bool,
 }
 
 impl Inner {
@@ -30,13 +33,14 @@ impl Inner {
             retry_after: None,
             server_message: None,
             source: None,
+            is_unsent: false,
         }
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Source {
-    Foreign(Box<dyn std::error::Error + Send + Sync>),
+    Foreign(Arc<dyn std::error::Error + Send + Sync>),
     Last(Error),
     Stream(ParseStreamRefError),
     Transport(Failure),
@@ -52,11 +56,19 @@ pub enum ErrorKind {
     ChatOver,
     /// This program closed the chat before it was open.
     Closed,
+    /// The cool-down of the last message lasts: we stopped it ourselves.
+    CoolingDown,
     /// The server ended the connection.
     Disconnected,
+    /// The server has this message already (status 409).
+    Duplicate,
+    /// There is no text: we stopped it ourselves.
+    EmptyText,
+    /// The session does not belong to this server and was not sent there.
+    ForeignHost,
     /// The outage lasted longer than it may; the cause is what failed last.
     GaveUp,
-    /// The server does not let us read (status 401 or 403).
+    /// The server does not let us (status 403; when reading, 401 too).
     Forbidden,
     /// What was given names no stream, or not clearly one.
     InvalidStream,
@@ -66,22 +78,34 @@ pub enum ErrorKind {
     Network,
     /// What was given is a page; its stream id needs a look-up first.
     NeedsLookup,
+    /// A command begins with `/`: we stopped it ourselves.
+    NotACommand,
     /// What came is not an event stream.
     NotAnEventStream,
     /// There is nothing at this address (status 404).
     NotFound,
+    /// Writing needs a session, and there is none: we stopped it ourselves.
+    NotSignedIn,
     /// The server broke the HTTP protocol.
     Protocol,
     /// Too many requests (status 429).
     RateLimited,
     /// The server sends us elsewhere, and the chat follows no redirect.
     Redirected,
+    /// The server says no, in words: [`Error::server_message`].
+    Refused,
     /// The server is in trouble (status 5xx).
     Server,
+    /// The session is over, or was never one (status 401).
+    SessionRejected,
     /// Nothing came for too long.
     Timeout,
     /// No trusted TLS connection.
     Tls,
+    /// The text is longer than the chat allows: we stopped it ourselves.
+    TooLong,
+    /// The server says yes, and not to what. It may have been done.
+    UnclearAnswer,
     /// Another status that no chat answers with.
     UnexpectedStatus,
 }
@@ -90,10 +114,32 @@ pub enum ErrorKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
+    /// Giving a command.
+    Command,
     /// Opening the event stream.
     Connect,
-    /// Reading it.
+    /// Deleting a message.
+    Delete,
+    /// Reading the event stream.
     Read,
+    /// Sending a message.
+    Send,
+}
+
+impl Operation {
+    fn is_write(self) -> bool {
+        !matches!(self, Self::Connect | Self::Read)
+    }
+
+    fn attempt(self) -> &'static str {
+        match self {
+            Self::Command => "giving the command",
+            Self::Connect => "opening the chat",
+            Self::Delete => "deleting the message",
+            Self::Read => "reading the chat",
+            Self::Send => "sending the message",
+        }
+    }
 }
 
 impl Error {
@@ -105,7 +151,7 @@ impl Error {
         operation: Operation,
         cause: Option<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        let source = cause.map(Source::Foreign);
+        let source = cause.map(|cause| Source::Foreign(cause.into()));
         Self(Arc::new(Inner {
             source,
             ..Inner::new(kind, operation)
@@ -133,16 +179,47 @@ impl Error {
     pub(crate) fn transport(operation: Operation, failure: Failure) -> Self {
         let kind = match failure.kind() {
             FailureKind::Connect | FailureKind::Lookup => ErrorKind::Network,
+            FailureKind::ForeignHost => ErrorKind::ForeignHost,
             FailureKind::Interrupted | FailureKind::Shutdown => ErrorKind::Disconnected,
             FailureKind::Timeout(_) => ErrorKind::Timeout,
             FailureKind::Tls => ErrorKind::Tls,
             _ => ErrorKind::Protocol,
         };
+        let is_unsent = !failure.was_sent();
         let source = Some(Source::Transport(failure));
         Self(Arc::new(Inner {
             source,
+            is_unsent,
             ..Inner::new(kind, operation)
         }))
+    }
+
+    /// The answer to something that was written.
+    pub(crate) fn written(
+        operation: Operation,
+        kind: ErrorKind,
+        response: &Response,
+        server_message: Option<&str>,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            status: Some(response.status()),
+            retry_after: response.retry_after(),
+            server_message: server_message.map(|text| text.chars().take(200).collect()),
+            ..Inner::new(kind, operation)
+        }))
+    }
+
+    pub(crate) fn cooling_down(time: Duration) -> Self {
+        Self(Arc::new(Inner {
+            retry_after: Some(time),
+            ..Inner::new(ErrorKind::CoolingDown, Operation::Send)
+        }))
+    }
+
+    /// The same of a request that was never sent, or of one before it.
+    pub(crate) fn unsent(mut self) -> Self {
+        Arc::make_mut(&mut self.0).is_unsent = true;
+        self
     }
 
     pub(crate) fn gave_up(last: Self) -> Self {
@@ -165,13 +242,38 @@ impl Error {
         self.0.operation
     }
 
+    /// It was to be written, it may have arrived, and nobody said what became of it: it may have been done or not. Never
+    /// true when we stopped it ourselves or the server said no.
+    #[must_use]
+    pub fn outcome_is_unknown(&self) -> bool {
+        let has_verdict = match self.0.status {
+            None => false,
+            Some(408 | 500..) => false,
+            Some(_) => self.0.kind != ErrorKind::UnclearAnswer,
+        };
+        self.0.operation.is_write() && self.was_sent() && !has_verdict
+    }
+
+    /// Something may have reached the server.
+    pub(crate) fn was_sent(&self) -> bool {
+        let stopped_ourselves = matches!(
+            self.0.kind,
+            ErrorKind::CoolingDown
+                | ErrorKind::EmptyText
+                | ErrorKind::NotACommand
+                | ErrorKind::NotSignedIn
+                | ErrorKind::TooLong
+        );
+        !self.0.is_unsent && !stopped_ourselves
+    }
+
     /// The HTTP status, if there was an answer.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// How long the server asked to wait.
+    /// How long to wait: as the server asked, or as the cool-down demands.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -183,13 +285,15 @@ impl Error {
         self.0.server_message.as_deref()
     }
 
-    /// Trying again soon can help, without anybody changing anything. (Once a chat was open, its client tries again
+    /// Trying again soon can help, without anybody changing anything. Of what was written it may be done twice then: see
+    /// [`Error::outcome_is_unknown`]. (Once a chat was open, its client tries again
     /// whatever the failure was.)
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         matches!(
             self.0.kind,
-            ErrorKind::Disconnected
+            ErrorKind::CoolingDown
+                | ErrorKind::Disconnected
                 | ErrorKind::Network
                 | ErrorKind::Protocol
                 | ErrorKind::RateLimited
@@ -205,8 +309,12 @@ impl Error {
             }
             ErrorKind::ChatOver => "there is no live chat: it is over, or this video is no livestream",
             ErrorKind::Closed => "it was closed by this program",
+            ErrorKind::CoolingDown => "the cool-down of the last message lasts, and nothing was sent",
             ErrorKind::Disconnected => "the connection ended",
-            ErrorKind::Forbidden => "the server refuses to let this client read",
+            ErrorKind::Duplicate => "the server has this message already",
+            ErrorKind::EmptyText => "there is no text, and nothing was sent",
+            ErrorKind::ForeignHost => "the session does not belong to this server, and nothing was sent",
+            ErrorKind::Forbidden => "the server does not allow it",
             ErrorKind::GaveUp => "the connection stayed lost for longer than it may",
             ErrorKind::InvalidStream => "what was given names no stream",
             ErrorKind::InvalidStreamId => "the server says that this is no stream id",
@@ -214,14 +322,20 @@ impl Error {
             ErrorKind::NeedsLookup => {
                 "the address of a page does not hold the stream id: give the embed URL, https://rumble.com/embed/v…/"
             }
+            ErrorKind::NotACommand => "a command begins with a slash, and nothing was sent",
             ErrorKind::NotAnEventStream => "the answer is not an event stream",
             ErrorKind::NotFound => "there is no chat at this address",
+            ErrorKind::NotSignedIn => "it needs a session, and there is none",
             ErrorKind::Protocol => "the server broke the HTTP protocol",
             ErrorKind::RateLimited => "the server has had too many requests",
             ErrorKind::Redirected => "the server redirects to another address, which is not followed",
+            ErrorKind::Refused => "the server says no",
             ErrorKind::Server => "the server is in trouble",
+            ErrorKind::SessionRejected => "the session is over or no session",
             ErrorKind::Timeout => "nothing came for too long",
             ErrorKind::Tls => "no trusted connection could be made",
+            ErrorKind::TooLong => "the text is longer than the chat allows, and nothing was sent",
+            ErrorKind::UnclearAnswer => "the server says yes, and not to what",
             ErrorKind::UnexpectedStatus => "the server gave an answer that no chat gives",
         }
     }
@@ -229,15 +343,15 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let attempt = match self.0.operation {
-            Operation::Connect => "opening the chat",
-            Operation::Read => "reading the chat",
-        };
-        write!(f, "{attempt}: {}", self.what())?;
+        write!(f, "{}: {}", self.0.operation.attempt(), self.what())?;
         match self.0.status {
             Some(status) if self.0.kind != ErrorKind::ChatOver => write!(f, " (HTTP status {status})"),
             _ => Ok(()),
+        }?;
+        if self.outcome_is_unknown() {
+            f.write_str("; it may have been done or not")?;
         }
+        Ok(())
     }
 }
 
@@ -248,6 +362,7 @@ impl fmt::Debug for Error {
             .field("operation", &self.0.operation)
             .field("status", &self.0.status)
             .field("retry_after", &self.0.retry_after)
+            .field("outcome_is_unknown", &self.outcome_is_unknown())
             .field("source", &self.0.source)
             .finish_non_exhaustive()
     }

@@ -14,6 +14,7 @@ mod session;
 pub mod sse;
 mod state;
 mod stats;
+mod writer;
 
 pub use builder::ChatApiBuilder;
 pub use client::{ChatApi, Events};
@@ -30,6 +31,7 @@ pub use reconnect::ReconnectPolicy;
 pub use session::Session;
 pub use state::ChatState;
 pub use stats::Stats;
+pub use writer::{ChatWriter, CommandAnswer, Sent};
 
-pub use rumble_http::{Endpoint, EndpointError};
+pub use rumble_http::{Endpoint, EndpointError, SessionCookie, SessionTokenError};
 pub use rumble_model as model;

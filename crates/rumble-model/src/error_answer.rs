@@ -39,6 +39,23 @@ impl ErrorAnswer {
     /// Reads a body. `None` when it is no JSON object or names no error.
     #[must_use]
     pub fn decode(body: &str) -> Option<Self> {
+        let (mut errors, top) = Self::read(body)?;
+        // A `type` alone is no error.
+        if errors.is_empty() && (top.code.is_some() || top.message.is_some()) {
+            errors.push(top);
+        }
+        (!errors.is_empty()).then_some(Self { errors })
+    }
+
+    /// As [`ErrorAnswer::decode`], by `errors` alone: in an answer that says yes, a `message` is no error.
+    #[must_use]
+    pub fn decode_listed(body: &str) -> Option<Self> {
+        let (errors, _) = Self::read(body)?;
+        (!errors.is_empty()).then_some(Self { errors })
+    }
+
+    /// What `errors` lists, and the members beside it.
+    fn read(body: &str) -> Option<(Vec<ErrorItem>, ErrorItem)> {
         let mut cursor = Cursor::new(body);
         if cursor.peek() != Some(b'{') {
             return None;
@@ -54,11 +71,7 @@ impl ErrorAnswer {
                 name => top.member(name, cursor),
             })
             .ok()?;
-        // A `type` alone is no error.
-        if errors.is_empty() && (top.code.is_some() || top.message.is_some()) {
-            errors.push(top);
-        }
-        (!errors.is_empty()).then_some(Self { errors })
+        Some((errors, top))
     }
 
     /// The first message in Rumble's words.

@@ -1,0 +1,319 @@
+mod answer;
+mod cooldown;
+mod own;
+mod sent;
+mod settings;
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use rumble_http::{Endpoint, Request, RequestAgent, RequestUrl, Response, SessionCookie};
+use rumble_model::{ChannelId, MessageId, StreamId};
+
+use crate::error::{Error, ErrorKind, Operation};
+use crate::message::Message;
+use answer::Accepted;
+use cooldown::Cooldown;
+use own::OwnMessages;
+pub use sent::{CommandAnswer, Sent};
+pub(crate) use settings::WriterSettings;
+
+/// Writes in one chat: sends, deletes, gives commands.
+///
+/// It has nothing to do with reading: keep it beside the chat, move it to another thread, clone it. Clones share the
+/// cool-down. Nothing is ever sent twice: what became of a request that broke off is told as unknown
+/// ([`Error::outcome_is_unknown`]), and trying again is for you to decide.
+///
+/// ```no_run
+/// use rumble_chat::{ChatApi, Endpoint, SessionCookie};
+///
+/// let session = SessionCookie::new(std::env::var("RUMBLE_SESSION")?.into(), &Endpoint::rumble())?;
+/// let mut chat = ChatApi::builder("7k2m9q").session(session).connect()?;
+/// let writer = chat.writer();
+/// while let Some(message) = chat.get_message()? {
+///     if message == "!hello" {
+///         let sent = writer.send_message("hi")?;
+///         println!("sent as {}", sent.message_id.base10());
+///     }
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct ChatWriter(Arc<Shared>);
+
+struct Shared {
+    agent: RequestAgent,
+    base_url: Endpoint,
+    chat_url: Endpoint,
+    session: Option<SessionCookie>,
+    settings: WriterSettings,
+    stream_id: StreamId,
+    /// Of the chat's settings; 0 when the server has not said.
+    told_length_max: AtomicU64,
+    cooldown: Mutex<Cooldown>,
+    own: Mutex<OwnMessages>,
+}
+
+impl ChatWriter {
+    pub(crate) fn new(stream_id: StreamId, chat_url: Endpoint, settings: WriterSettings) -> Self {
+        Self(Arc::new(Shared {
+            agent: RequestAgent::new(settings.request.clone()),
+            base_url: settings.base_url.clone(),
+            chat_url,
+            session: settings.session.clone(),
+            stream_id,
+            told_length_max: AtomicU64::new(0),
+            cooldown: Mutex::new(Cooldown::new(settings.cooldown)),
+            own: Mutex::new(OwnMessages::new()),
+            settings,
+        }))
+    }
+
+    /// Sends a message as the signed-in account.
+    ///
+    /// # Errors
+    ///
+    /// We stop it ourselves, and nothing leaves this machine, when the text is empty or longer than the chat allows, and
+    /// while the cool-down of the last message lasts ([`Error::retry_after`] says how long). All others come from the
+    /// server or the network.
+    pub fn send_message(&self, text: &str) -> Result<Sent, Error> {
+        self.send(text, None)
+    }
+
+    /// Sends a message as one of the account's channels.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::send_message`].
+    pub fn send_message_as(&self, text: &str, channel: ChannelId) -> Result<Sent, Error> {
+        self.send(text, Some(channel))
+    }
+
+    /// Deletes a message. The chat says so to everybody in an event of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses, or the request fails.
+    pub fn delete_message(&self, id: MessageId) -> Result<(), Error> {
+        let operation = Operation::Delete;
+        let session = self.session(operation)?;
+        let url = self.chat_path(&format!("message/{}", id.get()));
+        self.preflight(&url, "DELETE", operation)?;
+        let request = self.signed(Request::delete(url), session);
+        answer::done(operation, &self.call(operation, &request)?)
+    }
+
+    /// Gives one of Rumble's own commands, such as `/raid <URL>`. Known ones: `/subscribers`, `/subscribers off` and
+    /// `/raid`, which the page lets a person confirm.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotACommand`] when it does not begin with `/`; when the server refuses, or the request fails.
+    pub fn command(&self, command: &str) -> Result<CommandAnswer, Error> {
+        let operation = Operation::Command;
+        let session = self.session(operation)?;
+        if !command.starts_with('/') {
+            return Err(Error::new(ErrorKind::NotACommand, operation));
+        }
+        let url = self.0.base_url.join("chat/command");
+        self.preflight(&url, "POST", operation)?;
+        let video = self.0.stream_id.base10();
+        let form = [("video_id", video.as_str()), ("message", command)];
+        let request = self.signed(Request::post(url).form(&form), session);
+        answer::command(&self.call(operation, &request)?)
+    }
+
+    /// When the next message may be sent; `None` when that is now.
+    #[must_use]
+    pub fn ready_at(&self) -> Option<Instant> {
+        let now = now();
+        self.cooldown().ready_at(now)
+    }
+
+    /// How long the next message has to wait; zero when it may be sent now.
+    #[must_use]
+    pub fn ready_in(&self) -> Duration {
+        let now = now();
+        self.cooldown()
+            .ready_at(now)
+            .map_or(Duration::ZERO, |at| at.saturating_duration_since(now))
+    }
+
+    /// The longest text that is sent, in UTF-16 units as the site counts: the chat's own limit, 200 until the server
+    /// has said another.
+    #[must_use]
+    pub fn message_length_max(&self) -> u64 {
+        match self.0.told_length_max.load(Ordering::Relaxed) {
+            0 => LENGTH_MAX,
+            told => told,
+        }
+    }
+
+    /// The message came from this writer or a clone of it: by its id, or by the request that carried it, which proves the
+    /// sending of a message whose outcome was unknown.
+    #[must_use]
+    pub fn is_own(&self, message: &Message) -> bool {
+        self.own().holds(message)
+    }
+
+    /// There is a session, so that writing can be tried.
+    #[must_use]
+    pub fn is_signed_in(&self) -> bool {
+        self.0.session.is_some()
+    }
+
+    /// The stream, its video and its chat: one id.
+    #[must_use]
+    pub fn stream_id(&self) -> StreamId {
+        self.0.stream_id
+    }
+
+    pub(crate) fn told_length_max(&self, units: Option<u64>) {
+        if let Some(units) = units {
+            self.0.told_length_max.store(units, Ordering::Relaxed);
+        }
+    }
+
+    fn send(&self, text: &str, channel: Option<ChannelId>) -> Result<Sent, Error> {
+        let operation = Operation::Send;
+        let session = self.session(operation)?;
+        self.check_text(text)?;
+        let url = self.chat_path("message");
+        let before = self.begin_cooldown()?;
+        let request_id = self.own().new_request();
+        let sent = self
+            .preflight(&url, "POST", operation)
+            .and_then(|()| {
+                let body = sent::body(&request_id, text, channel);
+                let request = self.signed(Request::post(url.clone()).json(body), session);
+                self.call(operation, &request)
+            })
+            .and_then(|response| answer::sent(&response));
+        match sent {
+            Ok(Accepted { message_id, user }) => {
+                self.own().note(message_id);
+                Ok(Sent {
+                    message_id,
+                    request_id,
+                    user,
+                })
+            }
+            Err(error) => {
+                self.end_cooldown(before, &error);
+                Err(error)
+            }
+        }
+    }
+
+    fn check_text(&self, text: &str) -> Result<(), Error> {
+        if !self.0.settings.check_text {
+            return Ok(());
+        }
+        if text.trim().is_empty() {
+            return Err(Error::new(ErrorKind::EmptyText, Operation::Send));
+        }
+        if text.encode_utf16().count() as u64 > self.message_length_max() {
+            return Err(Error::new(ErrorKind::TooLong, Operation::Send));
+        }
+        Ok(())
+    }
+
+    /// Takes the turn. Given back is what to set it to when nothing was sent.
+    fn begin_cooldown(&self) -> Result<Cooldown, Error> {
+        let now = now();
+        let mut cooldown = self.cooldown();
+        if let Some(at) = cooldown.ready_at(now) {
+            return Err(Error::cooling_down(at.saturating_duration_since(now)));
+        }
+        let before = cooldown.clone();
+        cooldown.arm(now);
+        Ok(before)
+    }
+
+    fn end_cooldown(&self, before: Cooldown, error: &Error) {
+        let mut cooldown = self.cooldown();
+        if !error.was_sent() {
+            *cooldown = before;
+        } else if let Some(wait) = error.retry_after() {
+            cooldown.wait_until(now().checked_add(wait));
+        }
+    }
+
+    /// Asks whether the request would be allowed, as browsers do. Only when that is wanted.
+    fn preflight(&self, url: &RequestUrl, method: &str, operation: Operation) -> Result<(), Error> {
+        if !self.0.settings.preflight {
+            return Ok(());
+        }
+        let request = Request::options(url.clone())
+            .accept("*/*")
+            .header("access-control-request-method", method)
+            .header("access-control-request-headers", "content-type")
+            .header("origin", self.origin().as_str());
+        let asked = self.0.agent.send(&request);
+        let asked = asked.map_err(|failure| Error::transport(operation, failure).unsent())?;
+        answer::done(operation, &asked).map_err(Error::unsent)
+    }
+
+    fn call(&self, operation: Operation, request: &Request) -> Result<Response, Error> {
+        let span = tracing::info_span!("write", stream_id = self.0.stream_id.get());
+        let _entered = span.enter();
+        let result = self.0.agent.send(request);
+        match &result {
+            Ok(response) => tracing::debug!(?operation, status = response.status(), "answered"),
+            Err(failure) => tracing::warn!(?operation, kind = ?failure.kind(), "failed"),
+        }
+        result.map_err(|failure| Error::transport(operation, failure))
+    }
+
+    fn signed(&self, request: Request, session: &SessionCookie) -> Request {
+        request
+            .session(session)
+            .header("origin", self.origin().as_str())
+            .max_body(LARGEST_ANSWER)
+    }
+
+    fn origin(&self) -> String {
+        self.0.base_url.origin().to_string()
+    }
+
+    fn chat_path(&self, path: &str) -> RequestUrl {
+        let id = self.0.stream_id.get();
+        self.0.chat_url.join(&format!("chat/{id}/{path}"))
+    }
+
+    fn session(&self, operation: Operation) -> Result<&SessionCookie, Error> {
+        self.0
+            .session
+            .as_ref()
+            .ok_or_else(|| Error::new(ErrorKind::NotSignedIn, operation))
+    }
+
+    fn cooldown(&self) -> MutexGuard<'_, Cooldown> {
+        self.0.cooldown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn own(&self) -> MutexGuard<'_, OwnMessages> {
+        self.0.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for ChatWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChatWriter")
+            .field("stream_id", &self.0.stream_id)
+            .field("chat_url", &self.0.chat_url)
+            .field("session", &self.0.session)
+            .finish_non_exhaustive()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the cool-down runs by this clock")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// What the site allows where it says nothing else.
+const LENGTH_MAX: u64 = 200;
+const LARGEST_ANSWER: usize = 1024 * 1024;

@@ -1,0 +1,101 @@
+//! What the answers to what we write mean.
+
+use rumble_http::Response;
+use rumble_model::chat::User;
+use rumble_model::error_answer::ErrorAnswer;
+use rumble_model::{MessageId, Record};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::sent::CommandAnswer;
+use crate::error::{Error, ErrorKind, Operation};
+
+/// A message was taken.
+pub(super) struct Accepted {
+    pub(super) message_id: MessageId,
+    pub(super) user: Option<Box<Record<User>>>,
+}
+
+/// The answer to a message.
+pub(super) fn sent(response: &Response) -> Result<Accepted, Error> {
+    let operation = Operation::Send;
+    let text = accepted(operation, response)?;
+    let data = serde_json::from_str::<Answer>(&text)
+        .ok()
+        .and_then(|answer| answer.data);
+    let data = data.ok_or_else(|| unclear(operation, response))?;
+    let message_id = data.id.and_then(|id| message_id(&id));
+    Ok(Accepted {
+        message_id: message_id.ok_or_else(|| unclear(operation, response))?,
+        user: data
+            .user
+            .and_then(|user| Record::from_json(user.get()).ok())
+            .map(Box::new),
+    })
+}
+
+/// The answer to a command.
+pub(super) fn command(response: &Response) -> Result<CommandAnswer, Error> {
+    let operation = Operation::Command;
+    let text = accepted(operation, response)?;
+    let raw = serde_json::from_str(&text).map_err(|_| unclear(operation, response))?;
+    Ok(CommandAnswer { raw })
+}
+
+/// An answer of which only the status and its errors matter.
+pub(super) fn done(operation: Operation, response: &Response) -> Result<(), Error> {
+    accepted(operation, response).map(drop)
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    data: Option<Data>,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    #[serde(default)]
+    id: Option<Box<RawValue>>,
+    #[serde(default)]
+    user: Option<Box<RawValue>>,
+}
+
+/// Text or an integer, never a float.
+fn message_id(raw: &RawValue) -> Option<MessageId> {
+    MessageId::from_base10(raw.get().trim_matches('"')).ok()
+}
+
+/// The body of an answer that says yes.
+fn accepted(operation: Operation, response: &Response) -> Result<String, Error> {
+    let text = response.text().into_owned();
+    let is_yes = (200..=299).contains(&response.status());
+    let refusal = if is_yes {
+        ErrorAnswer::decode_listed(&text)
+    } else {
+        ErrorAnswer::decode(&text)
+    };
+    let kind = match response.status() {
+        200..=299 if refusal.is_some() => ErrorKind::Refused,
+        200..=299 if response.is_html() => return Err(unclear(operation, response)),
+        200..=299 => return Ok(text),
+        300..=399 => ErrorKind::Redirected,
+        401 => ErrorKind::SessionRejected,
+        403 | 503 if response.is_html() => ErrorKind::BotWall,
+        403 => ErrorKind::Forbidden,
+        404 => ErrorKind::NotFound,
+        409 => ErrorKind::Duplicate,
+        429 => ErrorKind::RateLimited,
+        408 => ErrorKind::Timeout,
+        400..=499 => ErrorKind::Refused,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::UnexpectedStatus,
+    };
+    let message = refusal.as_ref().and_then(ErrorAnswer::message);
+    Err(Error::written(operation, kind, response, message))
+}
+
+/// The server says yes, but not to what.
+fn unclear(operation: Operation, response: &Response) -> Error {
+    Error::written(operation, ErrorKind::UnclearAnswer, response, None)
+}

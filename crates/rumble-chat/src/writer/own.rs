@@ -1,0 +1,54 @@
+use std::collections::VecDeque;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use fastrand::Rng;
+use rumble_model::MessageId;
+
+use crate::message::Message;
+
+/// The newest messages of our own: their ids, and the requests that carried them.
+pub(super) struct OwnMessages {
+    ids: VecDeque<MessageId>,
+    requests: VecDeque<String>,
+    random: Rng,
+}
+
+impl OwnMessages {
+    pub(super) fn new() -> Self {
+        Self {
+            ids: VecDeque::new(),
+            requests: VecDeque::new(),
+            random: Rng::new(),
+        }
+    }
+
+    /// A request id as browsers make them: 32 random bytes in base 64, 43 characters.
+    pub(super) fn new_request(&mut self) -> String {
+        let mut bytes = [0; 32];
+        self.random.fill(&mut bytes);
+        let id = STANDARD_NO_PAD.encode(bytes);
+        push(&mut self.requests, id.clone());
+        id
+    }
+
+    pub(super) fn note(&mut self, id: MessageId) {
+        push(&mut self.ids, id);
+    }
+
+    pub(super) fn holds(&self, message: &Message) -> bool {
+        self.ids.contains(&message.id)
+            || message
+                .request_id()
+                .is_some_and(|id| self.requests.iter().any(|own| own == id))
+    }
+}
+
+fn push<T>(newest: &mut VecDeque<T>, item: T) {
+    newest.push_back(item);
+    if newest.len() > REMEMBERED {
+        newest.pop_front();
+    }
+}
+
+const REMEMBERED: usize = 1_000;

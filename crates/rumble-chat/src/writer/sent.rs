@@ -1,0 +1,43 @@
+use rumble_model::chat::User;
+use rumble_model::{ChannelId, MessageId, Record, Secret};
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use crate::message::Message;
+
+/// A message that the server has taken.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Sent {
+    /// `data.id`: the id it has in the chat.
+    pub message_id: MessageId,
+    /// The `request_id` it was sent with; its echo on the stream carries the same.
+    pub request_id: String,
+    /// `data.user`: the account as the chat shows it; `None` where the answer does not say.
+    pub user: Option<Box<Record<User>>>,
+}
+
+impl Sent {
+    /// The message is this one, come back on the stream.
+    #[must_use]
+    pub fn is_echo(&self, message: &Message) -> bool {
+        message.id == self.message_id || message.request_id() == Some(&self.request_id)
+    }
+}
+
+/// What the server answered to a command. Its shape is not known, and nothing of it is read.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct CommandAnswer {
+    /// The JSON as received.
+    pub raw: Box<RawValue>,
+}
+
+/// The body of the request.
+pub(super) fn body(request_id: &str, text: &str, channel: Option<ChannelId>) -> Secret {
+    let message = json!({ "text": text });
+    let channel_id = channel.map(ChannelId::get);
+    let data =
+        json!({ "request_id": request_id, "message": message, "rant": null, "channel_id": channel_id });
+    Secret::new(json!({ "data": data }).to_string())
+}

@@ -1,0 +1,27 @@
+use std::time::Duration;
+
+use rumble_http::{Endpoint, RequestSettings, SessionCookie};
+
+/// How a chat is written in.
+#[derive(Debug, Clone)]
+pub(crate) struct WriterSettings {
+    pub(crate) base_url: Endpoint,
+    pub(crate) check_text: bool,
+    pub(crate) cooldown: Duration,
+    pub(crate) preflight: bool,
+    pub(crate) request: RequestSettings,
+    pub(crate) session: Option<SessionCookie>,
+}
+
+impl Default for WriterSettings {
+    fn default() -> Self {
+        Self {
+            base_url: Endpoint::rumble(),
+            check_text: true,
+            cooldown: Duration::from_secs(3),
+            preflight: false,
+            request: RequestSettings::default(),
+            session: None,
+        }
+    }
+}
