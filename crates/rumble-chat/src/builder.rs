@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use rumble_http::{Endpoint, SessionCookie, StreamSettings};
-use rumble_model::{StreamId, StreamRef};
+use rumble_model::{StreamId, StreamRef, UserId};
 
 use crate::client::ChatApi;
 use crate::closer::Closer;
@@ -57,6 +57,13 @@ impl ChatApiBuilder {
     pub fn session(mut self, session: SessionCookie) -> Self {
         self.transport = self.transport.session(Some(session.clone()));
         self.writer.session = Some(session);
+        self
+    }
+
+    /// Which account the session is of. Without it that is known from the first message that was sent; until then changes
+    /// of its rights do not count.
+    pub fn own_user(mut self, id: UserId) -> Self {
+        self.writer.own_user = Some(id);
         self
     }
 

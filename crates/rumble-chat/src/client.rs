@@ -98,6 +98,9 @@ impl ChatApi {
         let closer = settings.closer;
         let agent = closer.attach(StreamAgent::new(settings.transport)).clone();
         let mut connection = Connection::new(stream_id, settings.connection.seed(link::seed()));
+        if let Some(own) = writer.own_user() {
+            connection.set_own_user(own);
+        }
         let mut link = Link::new(agent, url, stream_id);
         let span = link.span();
         let _entered = span.enter();
@@ -135,6 +138,9 @@ impl ChatApi {
         }
         let span = self.link.span();
         let _entered = span.enter();
+        if let Some(own) = self.writer.own_user() {
+            self.connection.set_own_user(own);
+        }
         let event = self.link.next_event(&mut self.connection, &self.closer);
         self.failed = matches!(event, Some(Err(_)));
         self.writer.told_length_max(self.message_length_max());

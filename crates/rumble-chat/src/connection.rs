@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use rumble_http::Chance;
-use rumble_model::StreamId;
+use rumble_model::{StreamId, UserId};
 
 use crate::error::{Error, ErrorKind, Operation};
 use crate::event::{Connected, Event, Reconnecting};
@@ -271,6 +271,11 @@ impl Connection {
     /// Drops the messages that are waiting, and only those.
     pub fn clear_mailbox(&mut self) {
         self.session.clear_mailbox();
+    }
+
+    /// Tells which account is signed in, as [`Session::set_own_user`].
+    pub fn set_own_user(&mut self, id: UserId) {
+        self.session.set_own_user(id);
     }
 
     /// What is known of the chat, and what was seen.

@@ -3,7 +3,7 @@ mod mailbox;
 
 use std::fmt;
 
-use rumble_model::StreamId;
+use rumble_model::{StreamId, UserId};
 
 use crate::event::Event;
 use crate::limits::Limits;
@@ -75,6 +75,11 @@ impl Session {
     /// The next event; `None` when more bytes are needed.
     pub fn poll_event(&mut self) -> Option<Event> {
         self.inbox.poll()
+    }
+
+    /// Tells which account is signed in: changes of its rights count in [`ChatState::can_moderate`] then.
+    pub fn set_own_user(&mut self, id: UserId) {
+        self.inbox.state.set_own_user(id);
     }
 
     /// Drops the messages that are waiting, and only those.

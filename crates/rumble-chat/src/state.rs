@@ -25,6 +25,7 @@ pub struct ChatState {
     badges: BTreeMap<String, Arc<Badge>>,
     config: Option<Record<Config>>,
     can_moderate: Option<bool>,
+    own_user: Option<UserId>,
     raid: Option<Record<Raid>>,
     live_gate: Option<Record<LiveGate>>,
     subscribers_only_chat: Option<Record<SubscribersOnlyChat>>,
@@ -44,6 +45,7 @@ impl ChatState {
             badges: BTreeMap::new(),
             config: None,
             can_moderate: None,
+            own_user: None,
             raid: None,
             live_gate: None,
             subscribers_only_chat: None,
@@ -76,6 +78,17 @@ impl ChatState {
         }
         if is_readable("subscribers_only_chat") {
             self.subscribers_only_chat.clone_from(&init.subscribers_only_chat);
+        }
+    }
+
+    pub(crate) fn set_own_user(&mut self, id: UserId) {
+        self.own_user = Some(id);
+    }
+
+    /// The rights of these accounts changed.
+    pub(crate) fn take_rights(&mut self, user_ids: &[UserId], can_moderate: bool) {
+        if self.own_user.is_some_and(|own| user_ids.contains(&own)) {
+            self.can_moderate = Some(can_moderate);
         }
     }
 
@@ -173,7 +186,14 @@ impl ChatState {
         self.config.as_ref()
     }
 
-    /// The signed-in account may moderate, as of the last `init`; `None` when the server did not say.
+    /// The signed-in account, where it is known: from the chat's settings, or from its first message.
+    #[must_use]
+    pub fn own_user(&self) -> Option<UserId> {
+        self.own_user
+    }
+
+    /// The signed-in account may moderate, as of the last `init`, or of the last change since of an account that is known
+    /// to be [its own](ChatState::own_user); `None` when the server did not say.
     #[must_use]
     pub fn can_moderate(&self) -> Option<bool> {
         self.can_moderate

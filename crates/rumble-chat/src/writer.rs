@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rumble_http::{Endpoint, Request, RequestAgent, RequestUrl, Response, SessionCookie};
-use rumble_model::{ChannelId, MessageId, StreamId};
+use rumble_model::{ChannelId, MessageId, StreamId, UserId};
 
 use crate::error::{Error, ErrorKind, Operation};
 use crate::message::Message;
@@ -66,7 +66,7 @@ impl ChatWriter {
             stream_id,
             told_length_max: AtomicU64::new(0),
             cooldown: Mutex::new(Cooldown::new(settings.cooldown)),
-            own: Mutex::new(OwnMessages::new()),
+            own: Mutex::new(OwnMessages::new(settings.own_user)),
             settings,
         }))
     }
@@ -170,6 +170,11 @@ impl ChatWriter {
         self.0.stream_id
     }
 
+    /// The account that writes, where it is known.
+    pub(crate) fn own_user(&self) -> Option<UserId> {
+        self.own().user()
+    }
+
     pub(crate) fn told_length_max(&self, units: Option<u64>) {
         if let Some(units) = units {
             self.0.told_length_max.store(units, Ordering::Relaxed);
@@ -193,7 +198,7 @@ impl ChatWriter {
             .and_then(|response| answer::sent(&response));
         match sent {
             Ok(Accepted { message_id, user }) => {
-                self.own().note(message_id);
+                self.own().note(message_id, user.as_ref().map(|user| user.id));
                 Ok(Sent {
                     message_id,
                     request_id,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod chat;
+mod emote;
 pub mod error_answer;
 mod glyph;
 pub mod id;
@@ -10,6 +11,7 @@ mod secret;
 mod stream_ref;
 mod timestamp;
 
+pub use emote::{EmoteNames, EmoteSpan};
 pub use glyph::{UNKNOWN_GLYPH, badge_glyph, badges_to_glyph_string};
 pub use id::{ChannelId, GiverId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
 pub use json::{Batch, Record, Rejected};

@@ -3,23 +3,25 @@ use std::collections::VecDeque;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use fastrand::Rng;
-use rumble_model::MessageId;
+use rumble_model::{MessageId, UserId};
 
 use crate::message::Message;
 
-/// The newest messages of our own: their ids, and the requests that carried them.
+/// Who we are, and our newest messages: their ids, and the requests that carried them.
 pub(super) struct OwnMessages {
     ids: VecDeque<MessageId>,
     requests: VecDeque<String>,
     random: Rng,
+    user: Option<UserId>,
 }
 
 impl OwnMessages {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(user: Option<UserId>) -> Self {
         Self {
             ids: VecDeque::new(),
             requests: VecDeque::new(),
             random: Rng::new(),
+            user,
         }
     }
 
@@ -32,8 +34,13 @@ impl OwnMessages {
         id
     }
 
-    pub(super) fn note(&mut self, id: MessageId) {
+    pub(super) fn note(&mut self, id: MessageId, user: Option<UserId>) {
         push(&mut self.ids, id);
+        self.user = user.or(self.user);
+    }
+
+    pub(super) fn user(&self) -> Option<UserId> {
+        self.user
     }
 
     pub(super) fn holds(&self, message: &Message) -> bool {

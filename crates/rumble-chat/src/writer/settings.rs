@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use rumble_http::{Endpoint, RequestSettings, SessionCookie};
+use rumble_model::UserId;
 
 /// How a chat is written in.
 #[derive(Debug, Clone)]
@@ -8,6 +9,7 @@ pub(crate) struct WriterSettings {
     pub(crate) base_url: Endpoint,
     pub(crate) check_text: bool,
     pub(crate) cooldown: Duration,
+    pub(crate) own_user: Option<UserId>,
     pub(crate) preflight: bool,
     pub(crate) request: RequestSettings,
     pub(crate) session: Option<SessionCookie>,
@@ -19,6 +21,7 @@ impl Default for WriterSettings {
             base_url: Endpoint::rumble(),
             check_text: true,
             cooldown: Duration::from_secs(3),
+            own_user: None,
             preflight: false,
             request: RequestSettings::default(),
             session: None,

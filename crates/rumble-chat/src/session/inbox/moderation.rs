@@ -46,6 +46,9 @@ impl Inbox {
     }
 
     pub(super) fn moderators(&mut self, change: &Record<CanModerate>) {
+        if let Some(can_moderate) = change.can_moderate {
+            self.state.take_rights(&change.user_ids.items, can_moderate);
+        }
         self.queue(Event::CanModerate(ModeratorChange {
             user_ids: change.user_ids.items.clone(),
             can_moderate: change.can_moderate,

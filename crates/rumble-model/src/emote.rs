@@ -1,0 +1,103 @@
+//! Emotes in texts.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// The names of the emotes that a chat knows, to find them in texts.
+///
+/// ```
+/// use rumble_model::EmoteNames;
+///
+/// let names: EmoteNames = ["r+wave", "kettle"].into_iter().collect();
+/// let text = "hello :r+wave::kettle: at 10:30:00";
+/// let spans: Vec<_> = names.spans(text).map(|span| (span.name, span.range)).collect();
+/// assert_eq!(spans, [("r+wave", 6..14), ("kettle", 14..22)]);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EmoteNames(HashSet<Box<str>>);
+
+/// An emote in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EmoteSpan<'a> {
+    /// Its name, without the colons.
+    pub name: &'a str,
+    /// Where it stands, colons included, in bytes of the text.
+    pub range: Range<usize>,
+}
+
+impl EmoteNames {
+    /// An emote of this name is known. Upper and lower case are different.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// There is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The emotes of a text, from its start, found as the site finds them.
+    ///
+    /// A token is a colon, perhaps `r+`, letters and digits of ASCII, and a colon. It is an emote when its name is known,
+    /// and text when not. Two tokens share no colon: in `:a:b:` there is only `:a:`, whether or not it is an emote.
+    pub fn spans<'a>(&'a self, text: &'a str) -> impl Iterator<Item = EmoteSpan<'a>> {
+        Tokens { text, at: 0 }.filter(|token| self.contains(token.name))
+    }
+}
+
+impl<T: Into<Box<str>>> FromIterator<T> for EmoteNames {
+    fn from_iter<I: IntoIterator<Item = T>>(names: I) -> Self {
+        Self(names.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Box<str>>> Extend<T> for EmoteNames {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, names: I) {
+        self.0.extend(names.into_iter().map(Into::into));
+    }
+}
+
+/// Whatever has the form of an emote.
+struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = EmoteSpan<'a>;
+
+    fn next(&mut self) -> Option<EmoteSpan<'a>> {
+        loop {
+            let start = self.at + self.text.get(self.at..)?.find(':')?;
+            let rest = self.text.get(start + 1..)?;
+            let prefix = if rest.starts_with("r+") { 2 } else { 0 };
+            let letters = rest
+                .bytes()
+                .skip(prefix)
+                .take_while(u8::is_ascii_alphanumeric)
+                .count();
+            let end = prefix + letters;
+            let Some(name) = rest
+                .get(..end)
+                .filter(|_| letters > 0 && rest.as_bytes().get(end) == Some(&b':'))
+            else {
+                self.at = start + 1;
+                continue;
+            };
+            self.at = start + end + 2;
+            return Some(EmoteSpan {
+                name,
+                range: start..self.at,
+            });
+        }
+    }
+}
