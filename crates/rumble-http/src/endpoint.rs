@@ -74,6 +74,11 @@ impl Endpoint {
         Self::https("web7.rumble.com", "/chat/api")
     }
 
+    /// The hosts where Rumble keeps pictures: profile pictures, emotes, badge icons.
+    pub(crate) fn media_hosts() -> [Self; 4] {
+        ["rumble.com", "1a-1791.com", "rumble.cloud", "rmbl.ws"].map(|host| Self::https(host, ""))
+    }
+
     /// The URL of a path below this endpoint. Slashes part its segments; one at the start changes nothing, one at
     /// the end stays.
     ///

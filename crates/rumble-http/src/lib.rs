@@ -6,6 +6,7 @@
 //! * what a valid base URL is, and which hosts plain http may reach ([`Endpoint`]);
 //! * how the connection of a chat stream is set up, read and ended from another thread ([`StreamAgent`]);
 //! * how a request with a whole answer is sent, once ([`RequestAgent`]);
+//! * how pictures are fetched and kept ([`MediaClient`]);
 //! * where the session of an account may go ([`SessionCookie`]);
 //! * what a transport failure is, in a type that names no dependency and holds no secret ([`Failure`]).
 //!
@@ -32,6 +33,7 @@ mod backoff;
 mod endpoint;
 mod failure;
 mod headers;
+mod media;
 mod request;
 mod retry_after;
 mod session_cookie;
@@ -43,6 +45,7 @@ pub use self::{
     backoff::{Chance, backoff},
     endpoint::{Endpoint, EndpointError, Origin, RequestUrl},
     failure::{Failure, FailureKind, Phase},
+    media::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture},
     request::{Request, RequestAgent, RequestSettings, Response},
     retry_after::parse_retry_after,
     session_cookie::{SessionCookie, SessionTokenError},

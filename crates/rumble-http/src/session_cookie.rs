@@ -135,11 +135,7 @@ pub(crate) const NAME: &str = "u_s";
 
 /// `https://rumble.com` or a subdomain of it.
 fn is_rumble(place: &Origin) -> bool {
-    let host = place.host();
-    let is_below = host
-        .strip_suffix("rumble.com")
-        .is_some_and(|rest| rest.ends_with('.'));
-    place.is_https() && place.port() == 443 && (host == "rumble.com" || is_below)
+    place.is_https_on_usual_port() && place.is_at_or_below("rumble.com")
 }
 
 fn is_cookie_value(text: &str) -> bool {

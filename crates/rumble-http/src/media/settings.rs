@@ -1,0 +1,170 @@
+//! Where pictures come from, and how much of them is kept.
+
+use std::{fmt, time::Duration};
+
+use crate::{Endpoint, EndpointError, Origin, RequestUrl};
+
+/// Hosts, sizes, time and trusted roots of a [`MediaClient`](super::MediaClient).
+///
+/// # Examples
+///
+/// ```
+/// use rumble_http::{Endpoint, MediaClient, MediaSettings};
+///
+/// let mut hosts = MediaSettings::default().allowed_hosts().to_vec();
+/// hosts.push(Endpoint::parse("https://pictures.example")?);
+/// let settings = MediaSettings::default().hosts(hosts).cache_bytes(4 * 1024 * 1024);
+/// assert!(settings.may_go_to(Endpoint::parse("https://eu.pictures.example")?.origin()));
+/// let media = MediaClient::new(settings);
+/// # let _ = media;
+/// # Ok::<(), rumble_http::EndpointError>(())
+/// ```
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct MediaSettings {
+    base: Endpoint,
+    cache_bytes: usize,
+    cache_pictures: usize,
+    extra_roots: Vec<Vec<u8>>,
+    hosts: Vec<Endpoint>,
+    max_picture: usize,
+    timeout: Duration,
+}
+
+impl MediaSettings {
+    /// What paths such as `/i/badges/verified_48.png` lie below. Its host, with exactly its port, is allowed without
+    /// being listed. Defaults to `https://rumble.com`.
+    #[must_use]
+    pub fn base(mut self, base: Endpoint) -> Self {
+        self.base = base;
+        self
+    }
+
+    /// The hosts that pictures may come from. Paths do not matter here.
+    ///
+    /// `https://media.example` allows this host and all below it (`a.media.example`), on the usual port. With a port
+    /// of its own, or on this machine, an endpoint allows exactly its own scheme, host and port.
+    ///
+    /// Defaults to `https://rumble.com`, `https://1a-1791.com`, `https://rumble.cloud` and `https://rmbl.ws`: where
+    /// the profile pictures, emotes and badge icons of Rumble have been seen.
+    #[must_use]
+    pub fn hosts(mut self, hosts: Vec<Endpoint>) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// How many bytes a picture may have. Defaults to 2 MiB.
+    #[must_use]
+    pub fn max_picture(mut self, bytes: usize) -> Self {
+        self.max_picture = bytes;
+        self
+    }
+
+    /// How many bytes the remembered pictures may have in all, their URLs and types counted in; with 0 none is
+    /// remembered. Defaults to 16 MiB.
+    #[must_use]
+    pub fn cache_bytes(mut self, bytes: usize) -> Self {
+        self.cache_bytes = bytes;
+        self
+    }
+
+    /// How many pictures are remembered; with 0 none is. Defaults to 1,000.
+    #[must_use]
+    pub fn cache_pictures(mut self, count: usize) -> Self {
+        self.cache_pictures = count;
+        self
+    }
+
+    /// How long fetching one picture may take in all; 3 milliseconds to a year. Defaults to 30 seconds.
+    #[must_use]
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.timeout = time;
+        self
+    }
+
+    /// Root certificates in DER form that are trusted besides the built-in ones. Defaults to none.
+    #[must_use]
+    pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
+        self.extra_roots = roots;
+        self
+    }
+
+    /// The list that [`hosts`](Self::hosts) sets.
+    #[must_use]
+    pub fn allowed_hosts(&self) -> &[Endpoint] {
+        &self.hosts
+    }
+
+    /// Whether pictures may come from this place.
+    #[must_use]
+    pub fn may_go_to(&self, place: &Origin) -> bool {
+        self.base.origin() == place || self.hosts.iter().any(|host| covers(host.origin(), place))
+    }
+
+    /// The whole URL of a picture, wherever it leads.
+    pub(super) fn resolve(&self, url: &str) -> Result<RequestUrl, EndpointError> {
+        let url = url.trim();
+        if url.starts_with("//") {
+            RequestUrl::parse(&format!("https:{url}"))
+        } else if url.starts_with('/') {
+            RequestUrl::parse(&format!("{}{url}", self.base))
+        } else {
+            RequestUrl::parse(url)
+        }
+    }
+
+    pub(super) fn largest_picture(&self) -> usize {
+        self.max_picture
+    }
+
+    pub(super) fn largest_cache(&self) -> usize {
+        self.cache_bytes
+    }
+
+    pub(super) fn most_cached(&self) -> usize {
+        self.cache_pictures
+    }
+
+    pub(super) fn longest_request(&self) -> Duration {
+        self.timeout
+    }
+
+    pub(super) fn extra_root_ders(&self) -> &[Vec<u8>] {
+        &self.extra_roots
+    }
+}
+
+impl Default for MediaSettings {
+    fn default() -> Self {
+        Self {
+            base: Endpoint::rumble(),
+            cache_bytes: 16 * MIB,
+            cache_pictures: 1000,
+            extra_roots: Vec::new(),
+            hosts: Endpoint::media_hosts().to_vec(),
+            max_picture: 2 * MIB,
+            timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+impl fmt::Debug for MediaSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MediaSettings")
+            .field("base", &self.base)
+            .field("cache_bytes", &self.cache_bytes)
+            .field("cache_pictures", &self.cache_pictures)
+            .field("extra_roots", &self.extra_roots.len())
+            .field("hosts", &self.hosts)
+            .field("max_picture", &self.max_picture)
+            .field("timeout", &self.timeout)
+            .finish()
+    }
+}
+
+fn covers(allowed: &Origin, place: &Origin) -> bool {
+    let is_usual = allowed.is_https_on_usual_port() && !allowed.is_loopback();
+    allowed == place || is_usual && place.is_https_on_usual_port() && place.is_at_or_below(allowed.host())
+}
+
+const MIB: usize = 1024 * 1024;

@@ -1,0 +1,202 @@
+//! Answers that are no picture.
+
+use std::{error::Error as _, io::ErrorKind, net::TcpListener, time::Duration};
+
+use super::{
+    MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, answer, client, png, settings, words,
+};
+use crate::{Endpoint, Failure};
+
+/// What comes of an answer to a signed URL, and that nothing tells of the URL.
+fn failure_of(answer: impl Into<Vec<u8>>) -> MediaError {
+    let answer = answer.into();
+    let server = Server::start(move |_| answer.clone());
+    let client = MediaClient::new(settings(&server).max_picture(1000));
+    let error = client.get("/tin-whistle.png?key=brass-teapot").unwrap_err();
+    let said = words(&error);
+    assert!(!said.contains("whistle") && !said.contains("teapot"), "{said}");
+    let host = server.endpoint().as_str().trim_start_matches("http://");
+    assert_eq!(error.host(), Some(host));
+    assert!(
+        error
+            .to_string()
+            .starts_with(&format!("fetching a picture from {host}: "))
+    );
+    error
+}
+
+#[test]
+fn a_status_says_what_is_wrong() {
+    use MediaErrorKind as K;
+
+    for (status, kind, is_retryable) in [
+        (204, K::UnexpectedStatus, false),
+        (206, K::UnexpectedStatus, false),
+        (302, K::Redirected, false),
+        (400, K::UnexpectedStatus, false),
+        (401, K::Refused, false),
+        (403, K::Refused, false),
+        (404, K::NotFound, false),
+        (410, K::NotFound, false),
+        (429, K::RateLimited, true),
+        (500, K::Server, true),
+        (503, K::Server, true),
+    ] {
+        let head = format!("HTTP/1.1 {status} Word\r\nContent-Type: image/png\r\nContent-Length: 0\r\n\r\n");
+        let error = failure_of(head);
+        assert_eq!((error.kind(), error.status()), (kind, Some(status)));
+        assert_eq!(error.is_retryable(), is_retryable, "{status}");
+        assert!(error.source().is_none());
+        assert!(error.to_string().ends_with(&format!("(HTTP status {status})")));
+    }
+}
+
+#[test]
+fn a_page_in_place_of_a_refusal_is_a_bot_wall() {
+    for status in [403, 503] {
+        let page = "HTTP/1.1 STATUS Word\r\nContent-Type: text/html\r\nContent-Length: 7\r\n\r\n<html/>";
+        let error = failure_of(page.replace("STATUS", &status.to_string()));
+        assert_eq!(
+            (error.kind(), error.status()),
+            (MediaErrorKind::BotWall, Some(status))
+        );
+    }
+}
+
+#[test]
+fn the_server_may_ask_for_patience() {
+    let error = failure_of("HTTP/1.1 429 Slow\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(17)));
+}
+
+#[test]
+fn a_redirect_is_not_followed_and_names_only_its_host() {
+    let target = TcpListener::bind("127.0.0.1:0").unwrap();
+    target.set_nonblocking(true).unwrap();
+    let place = target.local_addr().unwrap().to_string();
+    let allowed = Endpoint::parse(&format!("http://{place}")).unwrap();
+    for status in [301, 302, 303, 307, 308] {
+        let answer = format!(
+            "HTTP/1.1 {status} Moved\r\nLocation: http://{place}/secret-fiddle?signed=1\r\nContent-Length: 0\r\n\r\n"
+        );
+        let server = Server::start(move |_| answer.clone().into_bytes());
+        let client = MediaClient::new(settings(&server).hosts(vec![allowed.clone()]));
+        let error = client.get("/a.png").unwrap_err();
+        assert_eq!(error.kind(), MediaErrorKind::Redirected);
+        assert_eq!(error.location_host(), Some(place.as_str()));
+        let end = format!("(HTTP status {status} to {place})");
+        assert!(error.to_string().ends_with(&end), "{error}");
+        let said = words(&error);
+        assert!(!said.contains("fiddle") && !said.contains("signed"), "{said}");
+    }
+    assert_eq!(target.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
+#[test]
+fn only_a_picture_is_a_picture() {
+    for (content_type, body) in [
+        ("text/html", "<html/>"),
+        ("image/png", " \n<!doctype html>"),
+        ("image/png", ""),
+        ("image/png", " "),
+        ("application/json", "{}"),
+        ("application/octet-stream", "bytes"),
+        ("text/plain; image/png", "bytes"),
+        ("", "bytes"),
+    ] {
+        let error = failure_of(answer(content_type, body.as_bytes()));
+        assert_eq!(error.kind(), MediaErrorKind::NotAPicture, "{content_type} {body}");
+        assert!(!error.is_retryable());
+    }
+    let untyped = failure_of("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nbytes");
+    assert_eq!(untyped.kind(), MediaErrorKind::NotAPicture);
+
+    let drawing = Server::start(|_| answer("image/svg+xml", b"<svg/>"));
+    assert_eq!(client(&drawing).get("/a.svg").unwrap().bytes(), b"<svg/>");
+}
+
+#[test]
+fn a_picture_may_be_as_large_as_the_bound_and_no_larger() {
+    let server = Server::start(|path| match path {
+        "/fits" => png(1000),
+        "/announced" => png(1001),
+        "/only-announced" => {
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 99999999999\r\n\r\n";
+            head.into()
+        }
+        _ => {
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\n";
+            // No end: the client has to hang up.
+            head.to_owned()
+                .into_bytes()
+                .into_iter()
+                .chain(*b"3E9\r\n")
+                .chain(vec![b'.'; 1001])
+                .collect()
+        }
+    });
+    let client = MediaClient::new(settings(&server).max_picture(1000));
+    assert_eq!(client.get("/fits").unwrap().bytes().len(), 1000);
+    for path in ["/announced", "/only-announced", "/chunked"] {
+        let error = client.get(path).unwrap_err();
+        assert_eq!(error.kind(), MediaErrorKind::TooLarge, "{path}");
+        assert!(error.source().is_some());
+    }
+}
+
+#[test]
+fn a_stalled_body_ends_with_the_time() {
+    let mut half = png(1000);
+    half.truncate(500);
+    for start in [half, b"HTTP/1.1 200 OK\r\n".to_vec(), Vec::new()] {
+        let server = Server::start(move |_| start.clone());
+        let client = MediaClient::new(settings(&server).timeout(Duration::from_millis(300)));
+        let error = client.get("/tin-whistle.png").unwrap_err();
+        assert_eq!(error.kind(), MediaErrorKind::Timeout);
+        assert!(error.is_retryable());
+        assert!(error.source().unwrap().is::<Failure>());
+        assert!(!words(&error).contains("whistle"));
+    }
+}
+
+#[test]
+fn what_breaks_off_is_not_a_picture() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let base = Endpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap();
+    let server = std::thread::spawn(move || {
+        use std::io::{Read as _, Write as _};
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 1024]);
+        let cut = &png(1000)[..500];
+        let _ = stream.write_all(cut);
+    });
+    let client = MediaClient::new(MediaSettings::default().base(base));
+    let error = client.get("/a.png").unwrap_err();
+    assert_eq!(error.kind(), MediaErrorKind::Network);
+    server.join().unwrap();
+    // And now nobody is there.
+    assert_eq!(client.get("/a.png").unwrap_err().kind(), MediaErrorKind::Network);
+}
+
+#[test]
+fn what_is_not_http_is_a_protocol_error() {
+    assert_eq!(failure_of("SSH-2.0-x\r\n\r\n").kind(), MediaErrorKind::Protocol);
+}
+
+#[test]
+fn an_untrusted_server_is_a_tls_error() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        use std::io::{Read as _, Write as _};
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 1024]);
+        let _ = stream.write_all(PNG);
+    });
+    let base = Endpoint::parse(&format!("https://127.0.0.1:{port}")).unwrap();
+    let error = MediaClient::new(MediaSettings::default().base(base))
+        .get("/a.png")
+        .unwrap_err();
+    assert_eq!(error.kind(), MediaErrorKind::Tls);
+}

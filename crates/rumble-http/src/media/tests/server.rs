@@ -1,0 +1,72 @@
+//! A server that answers by path and remembers the requests.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{Shutdown, TcpListener, TcpStream},
+    sync::{Arc, Mutex},
+    thread,
+};
+
+use crate::Endpoint;
+
+pub(super) struct Server {
+    endpoint: Endpoint,
+    heads: Heads,
+}
+
+type Heads = Arc<Mutex<Vec<String>>>;
+
+impl Server {
+    /// Sends what `script` gives for a path, and then nothing until the client hangs up.
+    pub(super) fn start(script: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let heads = Heads::default();
+        let (script, kept) = (Arc::new(script), Arc::clone(&heads));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (script, kept) = (Arc::clone(&script), Arc::clone(&kept));
+                thread::spawn(move || play(&mut stream.unwrap(), &kept, &*script));
+            }
+        });
+        Self {
+            endpoint: Endpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap(),
+            heads,
+        }
+    }
+
+    pub(super) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// The heads of the requests in the order they came.
+    pub(super) fn heads(&self) -> Vec<String> {
+        self.heads.lock().unwrap().clone()
+    }
+
+    /// The paths of the requests, with their queries, in the order they came.
+    pub(super) fn paths(&self) -> Vec<String> {
+        self.heads().iter().map(|head| path(head).to_owned()).collect()
+    }
+}
+
+fn play(stream: &mut TcpStream, heads: &Heads, script: &dyn Fn(&str) -> Vec<u8>) {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read(&mut byte) {
+            Ok(1) => head.push(byte[0]),
+            _ => return,
+        }
+    }
+    let head = String::from_utf8(head).unwrap();
+    heads.lock().unwrap().push(head.clone());
+    // It does not matter whether the client still listens.
+    let _ = stream.write_all(&script(path(&head)));
+    let _ = stream.read_to_end(&mut Vec::new());
+    let _ = stream.shutdown(Shutdown::Both);
+}
+
+fn path(head: &str) -> &str {
+    head.split(' ').nth(1).unwrap()
+}
