@@ -33,5 +33,8 @@ pub use state::ChatState;
 pub use stats::Stats;
 pub use writer::{ChatWriter, CommandAnswer, Sent};
 
-pub use rumble_http::{Endpoint, EndpointError, SessionCookie, SessionTokenError};
+pub use rumble_http::{
+    Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture, SessionCookie,
+    SessionTokenError,
+};
 pub use rumble_model as model;
