@@ -49,9 +49,9 @@ impl Cache {
         if bytes > self.max_bytes || self.max_pictures == 0 {
             return;
         }
-        while self.by_url.len() >= self.max_pictures || self.bytes > self.max_bytes - bytes {
-            self.evict_one();
-        }
+        let has_room =
+            |cache: &Self| cache.by_url.len() < cache.max_pictures && cache.bytes <= cache.max_bytes - bytes;
+        while !has_room(self) && self.evict_one() {}
         self.bytes += bytes;
         self.uses += 1;
         self.by_last_use.insert(self.uses, Arc::clone(&url));
@@ -67,12 +67,14 @@ impl Cache {
         self.bytes
     }
 
-    fn evict_one(&mut self) {
-        if let Some((_, url)) = self.by_last_use.pop_first()
-            && let Some(entry) = self.by_url.remove(&url)
-        {
-            self.bytes -= size(&url, &entry.picture);
+    /// Drops the picture that was not used for longest; `false` when there is none.
+    fn evict_one(&mut self) -> bool {
+        let oldest = self.by_last_use.pop_first();
+        let entry = oldest.and_then(|(_, url)| self.by_url.remove_entry(&url));
+        if let Some((url, entry)) = &entry {
+            self.bytes -= size(url, &entry.picture);
         }
+        entry.is_some()
     }
 }
 

@@ -7,10 +7,11 @@ mod hosts;
 mod server;
 mod threads;
 
-use std::{error::Error, fmt::Debug, time::Duration};
+use std::{fmt::Debug, time::Duration};
 
 use self::server::Server;
 use super::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture};
+use crate::test_support::words;
 
 /// The start of every PNG file.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -36,17 +37,6 @@ fn answer(content_type: &str, body: &[u8]) -> Vec<u8> {
 
 fn png(size: usize) -> Vec<u8> {
     answer("image/png", &[PNG, &vec![b'.'; size - PNG.len()]].concat())
-}
-
-/// All that an error and those below it say about themselves.
-fn words(error: &(dyn Error + 'static)) -> String {
-    let mut said = String::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        said += &format!("{error}\n{error:?}\n{error:#?}\n");
-        next = error.source();
-    }
-    said
 }
 
 #[test]

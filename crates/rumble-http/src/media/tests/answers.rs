@@ -5,7 +5,13 @@ use std::{error::Error as _, io::ErrorKind, net::TcpListener, time::Duration};
 use super::{
     MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, answer, client, png, settings, words,
 };
-use crate::{Endpoint, Failure};
+use crate::{
+    Endpoint, Failure,
+    test_support::{
+        authority::Authority,
+        server::{serve, serve_tls},
+    },
+};
 
 /// What comes of an answer to a signed URL, and that nothing tells of the URL.
 fn failure_of(answer: impl Into<Vec<u8>>) -> MediaError {
@@ -161,20 +167,9 @@ fn a_stalled_body_ends_with_the_time() {
 
 #[test]
 fn what_breaks_off_is_not_a_picture() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let base = Endpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap();
-    let server = std::thread::spawn(move || {
-        use std::io::{Read as _, Write as _};
-        let (mut stream, _) = listener.accept().unwrap();
-        let _ = stream.read(&mut [0; 1024]);
-        let cut = &png(1000)[..500];
-        let _ = stream.write_all(cut);
-    });
+    let base = serve(|peer| peer.send(&png(1000)[..500]));
     let client = MediaClient::new(MediaSettings::default().base(base));
-    let error = client.get("/a.png").unwrap_err();
-    assert_eq!(error.kind(), MediaErrorKind::Network);
-    server.join().unwrap();
+    assert_eq!(client.get("/a.png").unwrap_err().kind(), MediaErrorKind::Network);
     // And now nobody is there.
     assert_eq!(client.get("/a.png").unwrap_err().kind(), MediaErrorKind::Network);
 }
@@ -185,18 +180,18 @@ fn what_is_not_http_is_a_protocol_error() {
 }
 
 #[test]
-fn an_untrusted_server_is_a_tls_error() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    std::thread::spawn(move || {
-        use std::io::{Read as _, Write as _};
-        let (mut stream, _) = listener.accept().unwrap();
-        let _ = stream.read(&mut [0; 1024]);
-        let _ = stream.write_all(PNG);
-    });
-    let base = Endpoint::parse(&format!("https://127.0.0.1:{port}")).unwrap();
-    let error = MediaClient::new(MediaSettings::default().base(base))
-        .get("/a.png")
-        .unwrap_err();
-    assert_eq!(error.kind(), MediaErrorKind::Tls);
+fn a_server_is_trusted_only_with_its_root() {
+    let (known, other) = (Authority::new("known"), Authority::new("other"));
+    let get = |roots: &[&Authority]| {
+        let certificate = known.server_for("127.0.0.1", |_| {});
+        let base = serve_tls(certificate, |peer| {
+            peer.send(answer("image/png", PNG));
+            peer.wait_for_close();
+        });
+        let roots = roots.iter().map(|root| root.der.clone()).collect();
+        MediaClient::new(MediaSettings::default().base(base).extra_roots(roots)).get("/a.png")
+    };
+    assert_eq!(get(&[&known]).unwrap().bytes(), PNG);
+    assert_eq!(get(&[&other]).unwrap_err().kind(), MediaErrorKind::Tls);
+    assert_eq!(get(&[]).unwrap_err().kind(), MediaErrorKind::Tls);
 }

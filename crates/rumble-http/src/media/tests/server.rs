@@ -2,12 +2,12 @@
 
 use std::{
     io::{Read as _, Write as _},
-    net::{Shutdown, TcpListener, TcpStream},
+    net::TcpStream,
     sync::{Arc, Mutex},
     thread,
 };
 
-use crate::Endpoint;
+use crate::{Endpoint, test_support::server::listen};
 
 pub(super) struct Server {
     endpoint: Endpoint,
@@ -19,8 +19,7 @@ type Heads = Arc<Mutex<Vec<String>>>;
 impl Server {
     /// Sends what `script` gives for a path, and then nothing until the client hangs up.
     pub(super) fn start(script: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
+        let (listener, endpoint) = listen("http");
         let heads = Heads::default();
         let (script, kept) = (Arc::new(script), Arc::clone(&heads));
         thread::spawn(move || {
@@ -29,10 +28,7 @@ impl Server {
                 thread::spawn(move || play(&mut stream.unwrap(), &kept, &*script));
             }
         });
-        Self {
-            endpoint: Endpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap(),
-            heads,
-        }
+        Self { endpoint, heads }
     }
 
     pub(super) fn endpoint(&self) -> &Endpoint {
@@ -64,7 +60,6 @@ fn play(stream: &mut TcpStream, heads: &Heads, script: &dyn Fn(&str) -> Vec<u8>)
     // It does not matter whether the client still listens.
     let _ = stream.write_all(&script(path(&head)));
     let _ = stream.read_to_end(&mut Vec::new());
-    let _ = stream.shutdown(Shutdown::Both);
 }
 
 fn path(head: &str) -> &str {
