@@ -179,9 +179,10 @@ impl Stream {
     /// The chat is over.
     pub(crate) fn end(&self) {
         let mut state = self.lock();
-        let now = state.now();
+        let end = state.director.as_ref().and_then(Director::ends_at);
+        let end = end.map_or(state.now(), |end| state.now().min(state.clock.start() + end));
         state.attend();
-        state.air.off(now);
+        state.air.off(end);
         state.ended = true;
         state.director = None;
         for link in &state.links {
