@@ -5,7 +5,7 @@ use crate::client::{Answer, Client, ID, answer};
 
 pub(crate) const KEY: &str = "tin-fiddle-key";
 
-/// A key of SparrowStudio with no past at all.
+/// A key of `SparrowStudio` with no past at all.
 pub(crate) fn key() -> KeyPlan {
     KeyPlan::user(KEY, 900_000_007, "SparrowStudio")
         .followers(0)
