@@ -32,6 +32,8 @@ pub(crate) struct Room {
     named_channels: Vec<Arc<Channel>>,
     newcomers: u64,
     now: WallTime,
+    /// Where people's pictures are, unless their templates say it.
+    pictures: Option<String>,
     pinned: Option<Message>,
     raid: Option<Raid>,
     /// The newest, for the API: they stay listed when many messages came since.
@@ -80,6 +82,7 @@ impl Room {
             named_channels: Vec::new(),
             newcomers: 0,
             now,
+            pictures: None,
             pinned: None,
             raid: None,
             rants: VecDeque::new(),
@@ -258,10 +261,14 @@ impl Room {
                 })
             }
         };
-        Entry {
+        let entry = Entry {
             author: draft.author,
             channel: draft.channel,
             message,
+        };
+        match &self.pictures {
+            Some(base_url) => entry.pictured(base_url),
+            None => entry,
         }
     }
 

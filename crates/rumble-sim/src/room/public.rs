@@ -76,6 +76,18 @@ impl Room {
         &mut self.ledger
     }
 
+    /// From now on, and for what was said before, pictures lead here.
+    pub(crate) fn show_pictures(&mut self, base_url: &str) {
+        for entry in self.history.iter_mut().chain(&mut self.rants) {
+            *entry = entry.clone().pictured(base_url);
+        }
+        if let Some((user, channel)) = &mut self.viewer {
+            replace(&mut user.image, &user.username, base_url);
+            replace(&mut channel.image, &channel.title, base_url);
+        }
+        self.pictures = Some(base_url.to_owned());
+    }
+
     /// Remembers enough for a window of so many rows, some of which are deleted.
     pub(crate) fn keep_window(&mut self, rows: usize) {
         self.kept = self.kept.max(rows.saturating_add(DELETED));
@@ -123,6 +135,25 @@ impl Room {
             }
             _ => {}
         }
+    }
+}
+
+impl Entry {
+    /// The same, with pictures at that place.
+    pub(super) fn pictured(mut self, base_url: &str) -> Self {
+        let user = Arc::make_mut(&mut self.author);
+        replace(&mut user.image, &user.username, base_url);
+        if let Some(channel) = &mut self.channel {
+            let channel = Arc::make_mut(channel);
+            replace(&mut channel.image, &channel.title, base_url);
+        }
+        self
+    }
+}
+
+fn replace(image: &mut Option<String>, name: &str, base_url: &str) {
+    if let Some(image) = image {
+        *image = picture_url(base_url, name);
     }
 }
 

@@ -96,13 +96,12 @@ impl Hub {
     pub(crate) fn add(&self, plan: StreamPlan) -> Arc<Stream> {
         let id = plan.id;
         let stream = Arc::new(Stream::new(plan, &self.plan));
-        stream.keep_window(
-            self.lock_keys()
-                .iter()
-                .map(|key| key.window())
-                .max()
-                .unwrap_or_default(),
-        );
+        if self.plan.own_pictures {
+            stream.show_pictures(&self.base_url);
+        }
+        for key in self.lock_keys().iter() {
+            stream.keep_window(key.window());
+        }
         if !stream.is_over() {
             self.runtime.spawn(drive::play(Arc::clone(&stream)));
             if let Some(every) = stream.keepalive {

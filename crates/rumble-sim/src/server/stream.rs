@@ -145,6 +145,10 @@ impl Stream {
         self.lock().room.keep_window(rows);
     }
 
+    pub(super) fn show_pictures(&self, base_url: &str) {
+        self.lock().room.show_pictures(base_url);
+    }
+
     /// Changes what the Live Stream API tells of it.
     pub(crate) fn on_air<T>(&self, change: impl FnOnce(&mut Air) -> T) -> T {
         change(&mut self.lock().air)

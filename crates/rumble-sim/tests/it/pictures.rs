@@ -1,9 +1,9 @@
 use std::io::Read as _;
 
-use rumble_sim::{Picture, Sim};
+use rumble_sim::{Picture, Plan, Scenario, Sim, StreamPlan};
 
-use crate::api_client::{KEY, key, poll, sim};
-use crate::client::{Client, answer};
+use crate::api_client::{KEY, key, poll, sim, stream};
+use crate::client::{Client, ID, answer};
 
 fn fetch(sim: &Sim, path: &str) -> (u16, String, Vec<u8>) {
     let mut client = Client::request(sim, &format!("GET {path} HTTP/1.1"));
@@ -105,4 +105,53 @@ fn pictures_are_recorded_and_only_read() {
     let requests = sim.requests();
     assert_eq!(requests[1].target, "/media/wren.png");
     assert_eq!(requests[1].header("host"), Some("sim.example"));
+}
+
+#[test]
+fn a_chats_pictures_lead_here_when_asked_for() {
+    let scenario = || Scenario::quiet().history(40).signed_in();
+    let own = Plan::new()
+        .own_pictures()
+        .stream(StreamPlan::new(ID).scenario(scenario()));
+    let sim = Sim::start(own).unwrap();
+    let init = Client::open(&sim, ID).event();
+    let users = init["data"]["users"].as_array().unwrap();
+    let pictures: Vec<&str> = users.iter().filter_map(|user| user["image.1"].as_str()).collect();
+    assert!(!pictures.is_empty() && pictures.len() < users.len());
+    for picture in pictures {
+        let path = picture.strip_prefix(&sim.base_url()).unwrap();
+        assert_eq!(fetch(&sim, path).0, 200);
+    }
+    let channels = init["data"]["channels"].as_array().unwrap();
+    let channel = channels.last().unwrap()["image.1"].as_str().unwrap();
+    assert!(channel.starts_with(&sim.base_url()), "{channel}");
+
+    let elsewhere = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(scenario()))).unwrap();
+    let init = Client::open(&elsewhere, ID).event().to_string();
+    assert!(init.contains("https://avatars.example/") && !init.contains("/media/"));
+}
+
+#[test]
+fn chat_and_api_show_the_same_picture() {
+    let scenario = Scenario::quiet().history(40);
+    let plan = Plan::new()
+        .own_pictures()
+        .stream(StreamPlan::new(ID).scenario(scenario))
+        .api_key(key());
+    let sim = Sim::start(plan).unwrap();
+    let init = Client::open(&sim, ID).event();
+    let document = poll(&sim);
+    let mut compared = 0;
+    for row in stream(&document)["chat"]["recent_messages"].as_array().unwrap() {
+        let users = init["data"]["users"].as_array().unwrap();
+        let known = users.iter().find(|user| user["username"] == row["username"]);
+        if let Some(user) = known {
+            assert_eq!(
+                user["image.1"].as_str().unwrap_or_default(),
+                row["profile_pic_url"]
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 10);
 }
