@@ -162,7 +162,7 @@ impl Fault {
     }
 }
 
-/// On which connections of a stream, or requests of a key, a [`Fault`] happens, counted from 1.
+/// On which connections of a stream a [`Fault`] happens, counted from 1.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum When {

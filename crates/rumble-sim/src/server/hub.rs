@@ -99,9 +99,13 @@ impl Hub {
         if self.plan.own_pictures {
             stream.show_pictures(&self.base_url);
         }
-        for key in self.lock_keys().iter() {
-            stream.keep_window(key.window());
-        }
+        stream.keep_window(
+            self.lock_keys()
+                .iter()
+                .map(|key| key.window())
+                .max()
+                .unwrap_or_default(),
+        );
         if !stream.is_over() {
             self.runtime.spawn(drive::play(Arc::clone(&stream)));
             if let Some(every) = stream.keepalive {
