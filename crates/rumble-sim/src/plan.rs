@@ -93,8 +93,8 @@ impl Plan {
         self
     }
 
-    /// In the chats too, pictures lead to this simulator. Without it they lead nowhere, so that the same seed gives
-    /// the same bytes on any port; only the Live Stream API's lead here.
+    /// In the chats too, pictures of users and channels lead to this simulator, a raid's aside. Without it they lead
+    /// nowhere, so that the same seed gives the same bytes on any port; only the Live Stream API's lead here.
     #[must_use]
     pub fn own_pictures(self) -> Self {
         Self {

@@ -167,12 +167,8 @@ impl Room {
     }
 
     pub(crate) fn gift_purchased(&mut self, gift: &Gift) -> Json {
-        let giver = gift.users.iter().find(|user| user.id == gift.giver);
-        if let Some(giver) = giver {
-            let (by, total) = (giver.username.as_str(), gift.total.into());
-            self.ledger.give(by, &gift.kind, total, self.chat_id, self.now);
-        }
-        gift.purchased(&self.request_id())
+        self.enter_gift(gift);
+        self.with_pictures(gift).purchased(&self.request_id())
     }
 
     /// The receiver is whoever is signed in.
@@ -181,7 +177,7 @@ impl Room {
             let viewer = viewer.clone();
             self.given_to(&viewer);
         }
-        gift.received(&self.request_id())
+        self.with_pictures(gift).received(&self.request_id())
     }
 
     /// The user of that name, made up when nobody has it.

@@ -4,7 +4,7 @@ use super::{Entry, Room};
 use crate::WallTime;
 use crate::ledger::{Joined, Ledger};
 use crate::templates::api::{ApiMessage, ApiRant};
-use crate::templates::{Attachment, User};
+use crate::templates::{Attachment, Gift, User};
 use crate::url::picture_url;
 
 /// How a key of the Live Stream API looks at a chat.
@@ -114,6 +114,29 @@ impl Room {
             self.ledger.subscribe(Joined::user(user, self.now));
         }
         given
+    }
+
+    pub(super) fn enter_gift(&mut self, gift: &Gift) {
+        let channel = gift.channels.iter().find(|channel| channel.id == gift.giver);
+        let user = gift.users.iter().find(|user| user.id == gift.giver);
+        let giver = channel.map(|channel| &channel.title);
+        if let Some(by) = giver.or(user.map(|user| &user.username)) {
+            let total = u64::from(gift.total);
+            self.ledger.give(by, &gift.kind, total, self.chat_id, self.now);
+        }
+    }
+
+    pub(super) fn with_pictures(&self, gift: &Gift) -> Gift {
+        let mut gift = gift.clone();
+        if let Some(base_url) = &self.pictures {
+            for user in &mut gift.users {
+                replace(&mut user.image, &user.username, base_url);
+            }
+            for channel in &mut gift.channels {
+                replace(&mut channel.image, &channel.title, base_url);
+            }
+        }
+        gift
     }
 
     /// What a message means besides what it says.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use rumble_sim::{Plan, Scenario, Sim, StartOn, StreamPlan};
+use rumble_sim::{Broadcast, Plan, Scenario, Sim, StartOn, StreamPlan};
 use serde_json::Value;
 
 use crate::api_client::{KEY, each, key, poll, stream, told};
@@ -85,19 +85,33 @@ fn the_demo_has_something_of_everything_with_any_seed() {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_documents() {
-    let run = |seed, step: u64| {
-        let scenario = Scenario::busy(20.0);
-        let polls = usize::try_from(60_000 / step).unwrap();
-        watch(&told(seed, scenario), Duration::from_millis(step), polls)
-    };
-    assert_eq!(run(7, 2_500), run(7, 2_500));
-    assert_ne!(run(7, 2_500).last(), run(8, 2_500).last());
-    // How often one looks does not change what happens.
-    let often = run(7, 2_500);
-    let seldom = run(7, 10_000);
-    let fourth: Vec<&Value> = often.iter().step_by(4).collect();
-    assert_eq!(fourth, seldom.iter().collect::<Vec<_>>());
+fn the_same_seed_gives_the_same_documents_however_often_one_looks() {
+    for scenario in [Scenario::demo(), Scenario::busy(20.0)] {
+        let run = |seed, step: u64| {
+            let polls = usize::try_from(40_000 / step).unwrap();
+            watch(&told(seed, scenario.clone()), Duration::from_millis(step), polls)
+        };
+        let often = run(7, 2_500);
+        assert_eq!(often, run(7, 2_500));
+        assert_ne!(often[4], run(8, 2_500)[4]);
+        let fourth: Vec<&Value> = often.iter().step_by(4).collect();
+        assert_eq!(fourth, run(7, 10_000).iter().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn the_demo_can_be_on_air_from_the_beginning() {
+    let plan = StreamPlan::new(ID)
+        .scenario(Scenario::demo())
+        .start_on(StartOn::Told)
+        .broadcast(Broadcast::new().on_air_after(Duration::ZERO));
+    let sim = Sim::start(Plan::new().stream(plan).api_key(key())).unwrap();
+    let document = poll(&sim);
+    let stream = stream(&document);
+    assert_eq!(stream["is_live"], true);
+    assert!(stream["watching_now"].as_u64().unwrap() > 0);
+    assert_eq!(stream["chat"]["recent_rants"].as_array().unwrap().len(), 1);
+    assert!(stream["chat"]["recent_messages"].as_array().unwrap().len() > 5);
 }
 
 #[test]

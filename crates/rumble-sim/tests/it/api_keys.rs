@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rumble_sim::{KeyPlan, Plan, Sim};
+use rumble_sim::{KeyPlan, Plan, Sim, Tls};
 
 use crate::api_client::{KEY, key, line, poll, poll_with, sim};
 use crate::client::{PATIENCE, answer};
@@ -80,6 +80,14 @@ fn odd_keys_survive_the_address() {
     let url = sim.api_url(odd);
     let target = url.strip_prefix(&sim.base_url()).unwrap();
     assert_eq!(answer(&sim, &format!("GET {target} HTTP/1.1")).0, 200);
+}
+
+#[test]
+fn addresses_are_https_where_the_simulator_speaks_it() {
+    let sim = Sim::start(Plan::new().tls(Tls::Trusted).api_key(key().relay())).unwrap();
+    for url in [sim.api_url(KEY), sim.relay_url()] {
+        assert!(url.starts_with(&format!("https://{}/", sim.addr())), "{url}");
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 use std::io::Read as _;
+use std::time::Duration;
 
-use rumble_sim::{Picture, Plan, Scenario, Sim, StreamPlan};
+use rumble_sim::{Picture, Plan, Scenario, Sim, StartOn, StreamPlan};
 
 use crate::api_client::{KEY, key, poll, sim, stream};
-use crate::client::{Client, ID, answer};
+use crate::client::{Client, ID, PATIENCE, answer};
 
 fn fetch(sim: &Sim, path: &str) -> (u16, String, Vec<u8>) {
     let mut client = Client::request(sim, &format!("GET {path} HTTP/1.1"));
@@ -129,6 +130,24 @@ fn a_chats_pictures_lead_here_when_asked_for() {
     let elsewhere = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(scenario()))).unwrap();
     let init = Client::open(&elsewhere, ID).event().to_string();
     assert!(init.contains("https://avatars.example/") && !init.contains("/media/"));
+}
+
+#[test]
+fn so_do_those_of_a_whole_show() {
+    let plan = StreamPlan::new(ID)
+        .scenario(Scenario::demo())
+        .start_on(StartOn::Told);
+    let sim = Sim::start(Plan::new().own_pictures().stream(plan).api_key(key())).unwrap();
+    let line = format!("GET /chat/api/chat/{ID}/stream HTTP/1.1\r\nConnection: close");
+    let client = Client::request(&sim, &line);
+    assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
+    sim.api(KEY).advance(Duration::from_secs(30));
+    let said = client.rest().text();
+    assert!(said.contains(r#""type":"gift_purchased""#) && said.contains(r#""type":"raid_confirmed""#));
+    assert!(said.contains("/media/"));
+    let mut events = said.lines().filter(|line| !line.contains("raid_confirmed"));
+    let elsewhere = events.find(|line| line.contains("avatars.example"));
+    assert_eq!(elsewhere, None);
 }
 
 #[test]
