@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use rumble_model::StreamId;
-use rumble_sim::{Plan, Scenario, Sim, StreamPlan};
+use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
 
 use crate::args::{self, ScenarioName};
 use crate::hint;
@@ -19,7 +19,8 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
     let mut plan = Plan::new()
         .seed(args.seed)
         .port(args.port)
-        .starting_at(crate::demo::now());
+        .starting_at(crate::demo::now())
+        .api_key(KeyPlan::user(API_KEY, HOST_ID, "OtterHost"));
     for id in &ids {
         plan = plan.stream(StreamPlan::new(*id).scenario(scenario(args)));
     }
@@ -54,6 +55,7 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
 /// In one piece: whoever reads only the first line must not end the simulator.
 fn announce(sim: &Sim, ids: &[u64]) -> std::io::Result<()> {
     let mut text = format!("base URL  {}\nchat URL  {}\n", sim.base_url(), sim.chat_url());
+    text += &format!("API URL   {}\n", sim.api_url(API_KEY));
     for id in ids.iter().filter_map(|id| StreamId::new(*id)) {
         let (base10, base36, chat_url) = (id.base10(), id.base36(), sim.chat_url());
         text += &format!("stream    {base10} (base 36: {base36})\n");
@@ -72,5 +74,8 @@ fn scenario(args: &args::Sim) -> Scenario {
     }
 }
 
+/// Invented, as everything here.
+const API_KEY: &str = "demo-key";
+const HOST_ID: u64 = 900_000_001;
 const FIRST_STREAM: u64 = 434_546_624;
 const A_LONG_SHOW: Duration = Duration::from_secs(24 * 60 * 60);

@@ -25,6 +25,7 @@ use crate::{Scenario, Tls, WallTime};
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     pub(crate) keys: Vec<KeyPlan>,
+    pub(crate) own_pictures: bool,
     pub(crate) port: u16,
     pub(crate) seed: u64,
     pub(crate) start: WallTime,
@@ -90,6 +91,16 @@ impl Plan {
     pub fn api_key(mut self, key: KeyPlan) -> Self {
         self.keys.push(key);
         self
+    }
+
+    /// In the chats too, pictures of users and channels lead to this simulator, a raid's aside. Without it they lead
+    /// nowhere, so that the same seed gives the same bytes on any port; only the Live Stream API's lead here.
+    #[must_use]
+    pub fn own_pictures(self) -> Self {
+        Self {
+            own_pictures: true,
+            ..self
+        }
     }
 
     /// Adds a stream; a later one of the same id replaces an earlier one. Ids without a stream are answered 204.

@@ -32,6 +32,8 @@ pub(crate) struct Room {
     named_channels: Vec<Arc<Channel>>,
     newcomers: u64,
     now: WallTime,
+    /// Where people's pictures are, unless their templates say it.
+    pictures: Option<String>,
     pinned: Option<Message>,
     raid: Option<Raid>,
     /// The newest, for the API: they stay listed when many messages came since.
@@ -80,6 +82,7 @@ impl Room {
             named_channels: Vec::new(),
             newcomers: 0,
             now,
+            pictures: None,
             pinned: None,
             raid: None,
             rants: VecDeque::new(),
@@ -164,12 +167,8 @@ impl Room {
     }
 
     pub(crate) fn gift_purchased(&mut self, gift: &Gift) -> Json {
-        let giver = gift.users.iter().find(|user| user.id == gift.giver);
-        if let Some(giver) = giver {
-            let (by, total) = (giver.username.as_str(), gift.total.into());
-            self.ledger.give(by, &gift.kind, total, self.chat_id, self.now);
-        }
-        gift.purchased(&self.request_id())
+        self.enter_gift(gift);
+        self.with_pictures(gift).purchased(&self.request_id())
     }
 
     /// The receiver is whoever is signed in.
@@ -178,7 +177,7 @@ impl Room {
             let viewer = viewer.clone();
             self.given_to(&viewer);
         }
-        gift.received(&self.request_id())
+        self.with_pictures(gift).received(&self.request_id())
     }
 
     /// The user of that name, made up when nobody has it.
@@ -258,10 +257,14 @@ impl Room {
                 })
             }
         };
-        Entry {
+        let entry = Entry {
             author: draft.author,
             channel: draft.channel,
             message,
+        };
+        match &self.pictures {
+            Some(base_url) => entry.pictured(base_url),
+            None => entry,
         }
     }
 

@@ -4,7 +4,7 @@ use super::{Entry, Room};
 use crate::WallTime;
 use crate::ledger::{Joined, Ledger};
 use crate::templates::api::{ApiMessage, ApiRant};
-use crate::templates::{Attachment, User};
+use crate::templates::{Attachment, Gift, User};
 use crate::url::picture_url;
 
 /// How a key of the Live Stream API looks at a chat.
@@ -76,6 +76,18 @@ impl Room {
         &mut self.ledger
     }
 
+    /// From now on, and for what was said before, pictures lead here.
+    pub(crate) fn show_pictures(&mut self, base_url: &str) {
+        for entry in self.history.iter_mut().chain(&mut self.rants) {
+            *entry = entry.clone().pictured(base_url);
+        }
+        if let Some((user, channel)) = &mut self.viewer {
+            replace(&mut user.image, &user.username, base_url);
+            replace(&mut channel.image, &channel.title, base_url);
+        }
+        self.pictures = Some(base_url.to_owned());
+    }
+
     /// Remembers enough for a window of so many rows, some of which are deleted.
     pub(crate) fn keep_window(&mut self, rows: usize) {
         self.kept = self.kept.max(rows.saturating_add(DELETED));
@@ -104,6 +116,29 @@ impl Room {
         given
     }
 
+    pub(super) fn enter_gift(&mut self, gift: &Gift) {
+        let channel = gift.channels.iter().find(|channel| channel.id == gift.giver);
+        let user = gift.users.iter().find(|user| user.id == gift.giver);
+        let giver = channel.map(|channel| &channel.title);
+        if let Some(by) = giver.or(user.map(|user| &user.username)) {
+            let total = u64::from(gift.total);
+            self.ledger.give(by, &gift.kind, total, self.chat_id, self.now);
+        }
+    }
+
+    pub(super) fn with_pictures(&self, gift: &Gift) -> Gift {
+        let mut gift = gift.clone();
+        if let Some(base_url) = &self.pictures {
+            for user in &mut gift.users {
+                replace(&mut user.image, &user.username, base_url);
+            }
+            for channel in &mut gift.channels {
+                replace(&mut channel.image, &channel.title, base_url);
+            }
+        }
+        gift
+    }
+
     /// What a message means besides what it says.
     pub(super) fn enter(&mut self, entry: &Entry) {
         let at = entry.message.sent;
@@ -123,6 +158,25 @@ impl Room {
             }
             _ => {}
         }
+    }
+}
+
+impl Entry {
+    /// The same, with pictures at that place.
+    pub(super) fn pictured(mut self, base_url: &str) -> Self {
+        let user = Arc::make_mut(&mut self.author);
+        replace(&mut user.image, &user.username, base_url);
+        if let Some(channel) = &mut self.channel {
+            let channel = Arc::make_mut(channel);
+            replace(&mut channel.image, &channel.title, base_url);
+        }
+        self
+    }
+}
+
+fn replace(image: &mut Option<String>, name: &str, base_url: &str) {
+    if let Some(image) = image {
+        *image = picture_url(base_url, name);
     }
 }
 

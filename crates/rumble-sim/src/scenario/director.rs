@@ -66,6 +66,11 @@ impl Director {
         self.duration.is_none_or(|end| next <= end).then_some(next)
     }
 
+    /// When it is over, unless that is after so many events.
+    pub(crate) fn ends_at(&self) -> Option<Duration> {
+        self.duration.filter(|_| self.events_left != Some(0))
+    }
+
     /// Lets it happen. Not every moment has something to send: what is not pinned cannot be unpinned.
     pub(crate) fn perform(&mut self, room: &mut Room) -> Vec<Json> {
         let Some(now) = self.due() else { return Vec::new() };

@@ -70,7 +70,10 @@ impl State {
                 return Next::Over;
             };
             let Some(due) = director.due() else {
-                return Next::Over;
+                return match director.ends_at().and_then(|end| end.checked_sub(elapsed)) {
+                    Some(left) if !left.is_zero() => Next::In(left),
+                    _ => Next::Over,
+                };
             };
             if director.is_unpaced() {
                 if state.links.is_empty() || backlog > 4 * BACKLOG_LOW {

@@ -145,6 +145,10 @@ impl Stream {
         self.lock().room.keep_window(rows);
     }
 
+    pub(super) fn show_pictures(&self, base_url: &str) {
+        self.lock().room.show_pictures(base_url);
+    }
+
     /// Changes what the Live Stream API tells of it.
     pub(crate) fn on_air<T>(&self, change: impl FnOnce(&mut Air) -> T) -> T {
         change(&mut self.lock().air)
@@ -179,9 +183,10 @@ impl Stream {
     /// The chat is over.
     pub(crate) fn end(&self) {
         let mut state = self.lock();
-        let now = state.now();
+        let end = state.director.as_ref().and_then(Director::ends_at);
+        let end = end.map_or(state.now(), |end| state.now().min(state.clock.start() + end));
         state.attend();
-        state.air.off(now);
+        state.air.off(end);
         state.ended = true;
         state.director = None;
         for link in &state.links {

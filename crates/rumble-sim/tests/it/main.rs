@@ -8,6 +8,13 @@
     reason = "what may be done in a test may be done in its helpers"
 )]
 
+mod api_client;
+mod api_demo;
+mod api_document;
+mod api_faults;
+mod api_keys;
+mod api_story;
+mod api_streams;
 mod bytes;
 mod client;
 mod demo;
@@ -15,6 +22,7 @@ mod faults;
 mod fixtures;
 mod handles;
 mod lifetime;
+mod pictures;
 mod replay;
 mod scripts;
 mod statuses;

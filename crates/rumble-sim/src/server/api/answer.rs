@@ -12,7 +12,7 @@ use crate::server::control::{Control, Cut};
 use crate::server::cut_body::CutBody;
 use crate::server::hub::Hub;
 use crate::templates::api::{ApiStyle, forbidden, no_token};
-use crate::url;
+use crate::{Json, url};
 
 /// The answer to a poll; `None` when there shall be none.
 pub(crate) fn answer(hub: &Hub, relay: bool, query: &str, control: &Arc<Control>) -> Option<Answer> {
@@ -50,18 +50,36 @@ fn document(hub: &Hub, key: &ApiKey, style: ApiStyle, control: &Arc<Control>) ->
     if let Some(answer) = faults.iter().find_map(answer::instead) {
         return Some(answer);
     }
-    let oldest_first = faults.contains(&Fault::ReversedHistory);
-    let json = key.document(hub, oldest_first).to_json(style).to_string();
-    let (body, cut) = spoilt(json.into_bytes(), &faults);
+    let mut json = key.document(hub).to_json(style);
+    if faults.contains(&Fault::ReversedHistory) {
+        reverse_lists(&mut json);
+    }
+    let (body, cut) = spoilt(json.to_string().into_bytes(), &faults);
     let Some((cut, left)) = cut else {
-        return Some(answer::whole(200, Some(JSON), body));
+        return Some(answer::whole(200, Some(CONTENT_TYPE_JSON), body));
     };
     let body = CutBody::new(body.into(), left, cut, Arc::clone(control));
     let mut answer = Response::new(AnswerBody::Cut(body));
     answer
         .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+        .insert(CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE_JSON));
     Some(answer)
+}
+
+/// Oldest first; what is the latest stays so.
+fn reverse_lists(json: &mut Json) {
+    match json {
+        Json::Array(items) => items.iter_mut().for_each(reverse_lists),
+        Json::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Json::Array(rows) if name.starts_with("recent_") => rows.reverse(),
+                    other => reverse_lists(other),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The bytes with what goes wrong in them, and after how many of them the connection breaks.
@@ -91,5 +109,5 @@ fn spoilt(mut body: Vec<u8>, faults: &[Fault]) -> (Vec<u8>, Option<(Cut, usize)>
     (body, cut)
 }
 
-const JSON: &str = "application/json";
+const CONTENT_TYPE_JSON: &str = "application/json";
 const NAME: &[u8] = br#""username":""#;

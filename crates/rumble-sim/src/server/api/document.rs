@@ -10,7 +10,7 @@ use crate::templates::api::{ApiDocument, ApiFollower, ApiGift, ApiSubscriber};
 
 impl ApiKey {
     /// What this key's owner gets to see.
-    pub(super) fn document(&self, hub: &Hub, oldest_first: bool) -> ApiDocument {
+    pub(super) fn document(&self, hub: &Hub) -> ApiDocument {
         let streams = self.streams(hub);
         let now = self.now(hub);
         let state = self.lock();
@@ -35,13 +35,6 @@ impl ApiKey {
         let entries = entries.into_iter().map(|(_, entry)| entry);
         let mut document = state.people(&ledgers, &view);
         document.livestreams = entries.collect();
-        if oldest_first {
-            document.followers.reverse();
-            for stream in &mut document.livestreams {
-                stream.messages.reverse();
-                stream.rants.reverse();
-            }
-        }
         document
     }
 

@@ -1,0 +1,193 @@
+//! What happens by itself: the demo, and the same for the same seed.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use rumble_sim::{Broadcast, Plan, Scenario, Sim, StartOn, StreamPlan};
+use serde_json::Value;
+
+use crate::api_client::{KEY, each, key, poll, stream, told};
+use crate::client::{Client, ID, PATIENCE};
+
+/// One document per step, without a moment of waiting.
+fn watch(sim: &Sim, step: Duration, polls: usize) -> Vec<Value> {
+    let api = sim.api(KEY);
+    let mut seen = Vec::new();
+    for _ in 0..polls {
+        // Pictures are where this simulator is, which differs.
+        let text = poll(sim).to_string().replace(&sim.base_url(), "");
+        seen.push(serde_json::from_str(&text).unwrap());
+        api.advance(step);
+    }
+    seen
+}
+
+#[test]
+fn the_demo_has_something_of_everything_with_any_seed() {
+    for seed in 0..20 {
+        let documents = watch(&told(seed, Scenario::demo()), Duration::from_secs(1), 30);
+        let live: Vec<bool> = documents
+            .iter()
+            .map(|document| {
+                let streams = document["livestreams"].as_array().unwrap();
+                streams.first().is_some_and(|stream| stream["is_live"] == true)
+            })
+            .collect();
+        assert!(!live[0], "it is scheduled at first");
+        assert_eq!(stream(&documents[0])["is_live"], false);
+        assert!(live[1] && live[20] && !live[21], "{live:?}");
+        assert_eq!(
+            stream(&documents[21])["is_live"],
+            false,
+            "it is listed for a while"
+        );
+        assert!(documents[29]["livestreams"].as_array().unwrap().is_empty());
+
+        let last = &documents[20];
+        assert_eq!(last["followers"]["num_followers"], 5);
+        let subscribers = last["subscribers"]["recent_subscribers"].as_array().unwrap();
+        for cents in [0, 500, 1_000] {
+            assert!(
+                subscribers.iter().any(|row| row["amount_cents"] == cents),
+                "{cents} {seed}"
+            );
+        }
+        let gifts = &last["gifted_subs"]["recent_gifted_subs"];
+        assert_eq!(gifts.as_array().unwrap().len(), 2);
+        assert_eq!(each(gifts, "gift_type"), ["premium", "rumble"]);
+        assert_eq!(
+            (&gifts[0]["total_gifts"], &gifts[0]["remaining_gifts"]),
+            (&10.into(), &9.into())
+        );
+        let chat = &stream(last)["chat"];
+        let cents = |row: &Value| row["amount_cents"].as_u64().unwrap();
+        let prices: Vec<u64> = chat["recent_rants"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(cents)
+            .collect();
+        assert_eq!(prices[..5], [737, 10_000, 2_000, 500, 200]);
+        let distinct = |member: &str| {
+            let values = documents[1..21]
+                .iter()
+                .map(|document| stream(document)[member].as_u64().unwrap());
+            values.collect::<BTreeSet<_>>().len()
+        };
+        assert!(
+            distinct("watching_now") > 5 && distinct("likes") > 2,
+            "seed {seed}"
+        );
+        for (seconds, document) in documents.iter().enumerate() {
+            assert_eq!(document["now"], 1_773_511_080 + seconds);
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_documents_however_often_one_looks() {
+    for scenario in [Scenario::demo(), Scenario::busy(20.0)] {
+        let run = |seed, step: u64| {
+            let polls = usize::try_from(40_000 / step).unwrap();
+            watch(&told(seed, scenario.clone()), Duration::from_millis(step), polls)
+        };
+        let often = run(7, 2_500);
+        assert_eq!(often, run(7, 2_500));
+        assert_ne!(often[4], run(8, 2_500)[4]);
+        let fourth: Vec<&Value> = often.iter().step_by(4).collect();
+        assert_eq!(fourth, run(7, 10_000).iter().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn the_demo_can_be_on_air_from_the_beginning() {
+    let plan = StreamPlan::new(ID)
+        .scenario(Scenario::demo())
+        .start_on(StartOn::Told)
+        .broadcast(Broadcast::new().on_air_after(Duration::ZERO));
+    let sim = Sim::start(Plan::new().stream(plan).api_key(key())).unwrap();
+    let document = poll(&sim);
+    let stream = stream(&document);
+    assert_eq!(stream["is_live"], true);
+    assert!(stream["watching_now"].as_u64().unwrap() > 0);
+    assert_eq!(stream["chat"]["recent_rants"].as_array().unwrap().len(), 1);
+    assert!(stream["chat"]["recent_messages"].as_array().unwrap().len() > 5);
+}
+
+#[test]
+fn followers_and_subscribers_grow_with_a_busy_scenario() {
+    let sim = told(1, Scenario::busy(20.0).newcomers(Duration::from_secs(1)));
+    let documents = watch(&sim, Duration::from_secs(60), 2);
+    let count = |at: usize| documents[at]["followers"]["num_followers"].as_u64().unwrap();
+    assert_eq!(count(0), 0);
+    assert!((20..100).contains(&count(1)), "{}", count(1));
+    let subscribers = &documents[1]["subscribers"]["recent_subscribers"];
+    let times = each(subscribers, "subscribed_on");
+    assert!(times.len() > 5 && times.is_sorted_by(|newer, older| newer >= older));
+    let quiet = watch(&told(1, Scenario::quiet()), Duration::from_secs(3_600), 2);
+    assert_eq!(quiet[1]["followers"]["num_followers"], 0);
+}
+
+#[test]
+fn newcomers_do_not_change_what_the_chat_says() {
+    let said =
+        |scenario: Scenario| -> Vec<String> { scenario.events(5).take(50).map(|event| event.json).collect() };
+    assert_eq!(
+        said(Scenario::busy(20.0)),
+        said(Scenario::busy(20.0).newcomers(Duration::from_millis(1)))
+    );
+}
+
+#[test]
+fn a_poll_starts_what_a_connection_starts() {
+    let scenario = Scenario::quiet().step(Duration::from_millis(1)).events_at_most(5);
+    let stream_plan = StreamPlan::new(ID)
+        .scenario(scenario.ending(rumble_sim::Ending::Close))
+        .start_on(StartOn::Connections(2));
+    let plan = Plan::new().stream(stream_plan).api_key(key());
+    let sim = Sim::start(plan).unwrap();
+    assert!(!sim.stream(ID).is_over());
+    poll(&sim);
+    assert!(sim.stream(ID).wait_for_end(PATIENCE));
+    assert_eq!(stream(&poll(&sim))["is_live"], false);
+}
+
+#[test]
+fn time_runs_by_itself_where_things_happen() {
+    let scenario = Scenario::quiet()
+        .step(Duration::from_millis(1))
+        .newcomers(Duration::from_millis(1));
+    let plan = Plan::new()
+        .stream(StreamPlan::new(ID).scenario(scenario))
+        .api_key(key());
+    let sim = Sim::start(plan).unwrap();
+    let mut client = Client::open(&sim, ID);
+    assert_eq!(client.event()["type"], "init");
+    for _ in 0..1_200 {
+        client.event();
+    }
+    let document = poll(&sim);
+    assert!(document["now"].as_u64().unwrap() > 1_773_511_080);
+    assert!(document["followers"]["num_followers"].as_u64().unwrap() > 100);
+    assert_eq!(
+        stream(&document)["chat"]["recent_messages"]
+            .as_array()
+            .unwrap()
+            .len(),
+        50
+    );
+}
+
+#[test]
+fn what_is_told_is_heard_by_the_chat_at_once() {
+    let sim = told(1, Scenario::quiet().step(Duration::from_secs(1)));
+    let mut client = Client::open(&sim, ID);
+    assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
+    assert_eq!(client.event()["type"], "init");
+    sim.api(KEY).advance(Duration::from_secs(3));
+    for second in ["01", "02", "03"] {
+        let time = format!("2026-03-14T17:58:{second}+00:00");
+        assert_eq!(client.event()["data"]["messages"][0]["time"], time);
+    }
+    assert_eq!(poll(&sim)["now"], 1_773_511_083);
+}

@@ -1,0 +1,119 @@
+//! Who is let in, and what is recorded of it.
+
+use std::time::Duration;
+
+use rumble_sim::{KeyPlan, Plan, Sim, Tls};
+
+use crate::api_client::{KEY, key, line, poll, poll_with, sim};
+use crate::client::{PATIENCE, answer};
+
+#[test]
+fn without_a_key_there_is_an_error_object() {
+    let sim = sim(key());
+    for query in ["", "?", "?key", "?key=", "?monkey=tin-fiddle-key"] {
+        let (status, head, body) = answer(&sim, &format!("GET /-livestream-api/get-data{query} HTTP/1.1"));
+        assert_eq!(status, 400, "{query}");
+        assert!(head.contains("content-type: application/json\r\n"));
+        assert_eq!(
+            body,
+            r#"{"errors":[{"code":"invalid_request","message":"No access token found in the request"}]}"#
+        );
+    }
+    assert_eq!(sim.api(KEY).request_count(), 0);
+}
+
+#[test]
+fn a_wrong_key_is_forbidden() {
+    let sim = sim(key());
+    for wrong in ["other", "tin-fiddle-ke", "tin-fiddle-key2", "TIN-FIDDLE-KEY"] {
+        let (status, _, body) = answer(&sim, &line(wrong));
+        assert_eq!(
+            (status, body.as_str()),
+            (403, r#"{"code":"403","message":"Forbidden"}"#),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
+fn other_methods_are_refused() {
+    let sim = sim(key());
+    for method in ["POST", "PUT", "DELETE"] {
+        let line = line(KEY).replace("GET", method);
+        assert_eq!(answer(&sim, &line).0, 405, "{method}");
+    }
+    assert_eq!(sim.api(KEY).request_count(), 0);
+}
+
+#[test]
+fn a_reset_key_is_forbidden_and_the_new_one_works() {
+    let sim = sim(key());
+    let api = sim.api(KEY);
+    api.follow("CalmSparrow");
+    poll(&sim);
+    api.reset_key("brass-teapot-key");
+    assert_eq!(answer(&sim, &line(KEY)).0, 403);
+    let document = poll_with(&sim, "brass-teapot-key");
+    assert_eq!(
+        document["followers"]["latest_follower"]["username"],
+        "CalmSparrow"
+    );
+    assert_eq!(api.request_count(), 2);
+    assert_eq!(api.requests().len(), 3);
+    assert_eq!(sim.api("brass-teapot-key").request_count(), 2);
+}
+
+#[test]
+fn a_key_that_nobody_planned_has_been_reset() {
+    let sim = sim(key());
+    let api = sim.api("unheard-of");
+    assert_eq!(answer(&sim, &line("unheard-of")).0, 403);
+    assert_eq!(api.request_count(), 0);
+    sim.add_api_key(KeyPlan::user("unheard-of", 900_000_008, "BrassTeapot"));
+    assert_eq!(poll_with(&sim, "unheard-of")["username"], "BrassTeapot");
+}
+
+#[test]
+fn odd_keys_survive_the_address() {
+    let odd = "a b&c=d%e+f/?#\u{e5}";
+    let sim = Sim::start(Plan::new().api_key(KeyPlan::user(odd, 900_000_008, "BrassTeapot"))).unwrap();
+    let url = sim.api_url(odd);
+    let target = url.strip_prefix(&sim.base_url()).unwrap();
+    assert_eq!(answer(&sim, &format!("GET {target} HTTP/1.1")).0, 200);
+}
+
+#[test]
+fn addresses_are_https_where_the_simulator_speaks_it() {
+    let sim = Sim::start(Plan::new().tls(Tls::Trusted).api_key(key().relay())).unwrap();
+    for url in [sim.api_url(KEY), sim.relay_url()] {
+        assert!(url.starts_with(&format!("https://{}/", sim.addr())), "{url}");
+    }
+}
+
+#[test]
+fn requests_are_recorded_per_key() {
+    let plan = Plan::new()
+        .api_key(key())
+        .api_key(KeyPlan::user("second", 900_000_008, "BrassTeapot"));
+    let sim = Sim::start(plan).unwrap();
+    let api = sim.api(KEY);
+    assert!(!api.wait_for_requests(1, Duration::ZERO));
+    answer(&sim, &format!("{}\r\nUser-Agent: sparrow/1", line(KEY)));
+    poll_with(&sim, "second");
+    answer(&sim, &line("wrong"));
+    assert!(api.wait_for_requests(1, PATIENCE));
+    assert_eq!((api.request_count(), sim.requests().len()), (1, 3));
+    let requests = api.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].header("user-agent"), Some("sparrow/1"));
+    assert_eq!(requests[0].target, format!("/-livestream-api/get-data?key={KEY}"));
+}
+
+#[test]
+fn nothing_that_is_printed_has_the_key() {
+    let sim = sim(key());
+    poll(&sim);
+    let api = sim.api(KEY);
+    let printed = format!("{:?} {api:?} {sim:?} {:?}", key(), api.requests());
+    assert!(!printed.contains(KEY), "{printed}");
+}
