@@ -8,12 +8,13 @@ use super::greeting::Greeting;
 use super::sockets::Sockets;
 use super::stream::Stream;
 use crate::requests::{RecordedRequest, RequestLog};
+use crate::site::Site;
 use crate::{KeyPlan, Picture, Plan, StreamPlan};
 
 /// Everything that a running simulator knows.
 #[derive(Debug)]
 pub(crate) struct Hub {
-    pub(super) base_url: String,
+    pub(crate) base_url: String,
     greeting: Mutex<Greeting>,
     keys: Mutex<Vec<Arc<ApiKey>>>,
     pictures: Mutex<BTreeMap<String, Picture>>,
@@ -21,6 +22,7 @@ pub(crate) struct Hub {
     recorded: Condvar,
     requests: Mutex<RequestLog>,
     runtime: tokio::runtime::Handle,
+    site: Site,
     sockets: Arc<Sockets>,
     streams: Mutex<BTreeMap<u64, Arc<Stream>>>,
 }
@@ -34,6 +36,7 @@ impl Hub {
     ) -> Self {
         let keys = std::mem::take(&mut plan.keys);
         let streams = std::mem::take(&mut plan.streams);
+        let site = Site::new(std::mem::take(&mut plan.site), plan.seed);
         let requests = Mutex::new(RequestLog::new(plan.requests_kept));
         let hub = Self {
             base_url,
@@ -44,6 +47,7 @@ impl Hub {
             recorded: Condvar::new(),
             requests,
             runtime,
+            site,
             sockets: Arc::default(),
             streams: Mutex::default(),
         };
@@ -128,6 +132,10 @@ impl Hub {
 
     pub(crate) fn set_greeting(&self, greeting: Greeting) {
         *self.greeting.lock().unwrap_or_else(PoisonError::into_inner) = greeting;
+    }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
     }
 
     pub(crate) fn sockets(&self) -> &Arc<Sockets> {
