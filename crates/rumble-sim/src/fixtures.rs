@@ -3,7 +3,9 @@ mod events;
 mod init;
 mod messages;
 mod messages_odd;
+mod pages;
 mod people;
+mod service;
 mod streams;
 
 use self::people::CHAT;
@@ -37,6 +39,8 @@ pub fn fixtures() -> Vec<Fixture> {
         init::all(),
         messages::all(),
         messages_odd::all(),
+        pages::all(),
+        service::all(),
         streams::all(),
     ];
     let mut all: Vec<Fixture> = families.into_iter().flatten().collect();

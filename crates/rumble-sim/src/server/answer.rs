@@ -204,5 +204,5 @@ pub(super) fn whole(status: u16, content_type: Option<&str>, body: impl Into<Byt
     answer
 }
 
-pub(super) const BOT_WALL: &str = "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title></head>\
+pub(crate) const BOT_WALL: &str = "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title></head>\
 <body><h1>Checking whether you are human (simulated)</h1></body></html>\n";

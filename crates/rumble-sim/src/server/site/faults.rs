@@ -22,16 +22,7 @@ pub(super) fn in_place(faults: &[ServiceFault], call: &Call<'_>) -> Option<Reply
         ServiceFault::ErrorList { message } => with_errors(Json::Array(vec![
             object! { "code" => CODE, "message" => message.as_str(), "type" => "error" },
         ])),
-        ServiceFault::ErrorMap { field, message } => {
-            return Some(call.data(nothing()).map(|answer| {
-                let Json::Object(errors) = errors_by_field(field, CODE, message) else {
-                    return answer;
-                };
-                errors
-                    .into_iter()
-                    .fold(answer, |answer, (_, map)| answer.with("errors", map))
-            }));
-        }
+        ServiceFault::ErrorMap { field, message } => with_errors(errors_by_field(field, CODE, message)),
         ServiceFault::ErrorMsg { message } => with_errors(Json::Array(vec![
             object! { "code" => CODE, "msg" => message.as_str() },
         ])),

@@ -27,11 +27,11 @@ pub fn errors(code: &str, message: &str) -> Json {
     object! { "errors" => list(code, message) }
 }
 
-/// `errors` alone, keyed by the field that they are about.
+/// The value of `errors` where it is keyed by the field that they are about.
 #[must_use]
 pub fn errors_by_field(field: &str, code: &str, message: &str) -> Json {
     let error = object! { "code" => code, "message" => message };
-    object! { "errors" => Json::Object(vec![(field.to_owned().into(), error)]) }
+    Json::Object(vec![(field.to_owned().into(), error)])
 }
 
 fn list(code: &str, message: &str) -> Vec<Json> {
