@@ -132,14 +132,14 @@ impl AccountPlan {
         }
     }
 
-    /// These people are muted everywhere from the start, one record each.
+    /// These people are on the account's list of mutes from the start, one record each. No chat has heard of it.
     #[must_use]
     pub fn mutes<S: Into<String>>(mut self, usernames: impl IntoIterator<Item = S>) -> Self {
         self.mutes.extend(usernames.into_iter().map(Into::into));
         self
     }
 
-    /// So many further people are muted everywhere from the start: `Muted1`, `Muted2`, …
+    /// So many further people are on that list from the start: `Muted1`, `Muted2`, …
     #[must_use]
     pub fn mutes_crowd(self, people: u64) -> Self {
         Self {

@@ -177,7 +177,7 @@ impl Sim {
 
     /// Takes a further account; one of the same name goes.
     pub fn add_account(&self, plan: AccountPlan) -> AccountHandle {
-        AccountHandle::new(self.hub.site().add_account(plan), Arc::clone(&self.hub))
+        AccountHandle::new(self.hub.add_account(plan), Arc::clone(&self.hub))
     }
 
     /// What is beside the chats: `service.php` and the pages.

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use super::{Draft, Room};
-use crate::templates::{delete_non_rant_messages, mute_users};
+use crate::templates::{Raid, User, delete_non_rant_messages, mute_users};
 use crate::{ChatRules, Json, WallTime};
 
 /// What one account last sent through the wire.
@@ -87,6 +89,19 @@ impl Room {
             self.request_ids.pop_front();
         }
         (event, ids.first().copied().unwrap_or_default())
+    }
+
+    /// Makes an account known, so that it is one person whether it writes through the wire or a test speaks for it.
+    pub(crate) fn introduce(&mut self, user: User) {
+        self.named.retain(|known| known.username != user.username);
+        self.named.push(Arc::new(user));
+    }
+
+    /// This stream raids another one.
+    pub(crate) fn raid_at(&mut self, from: &str, to: &str, url: &str) -> Json {
+        let mut raid = Raid::new(from, to, self.now.unix_seconds() + 30);
+        url.clone_into(&mut raid.url);
+        self.raid.insert(raid).confirmed()
     }
 
     pub(crate) fn author_of(&self, message_id: u64) -> Option<u64> {

@@ -7,9 +7,10 @@ use super::drive;
 use super::greeting::Greeting;
 use super::sockets::Sockets;
 use super::stream::Stream;
+use crate::account::Account;
 use crate::requests::{RecordedRequest, RequestLog};
 use crate::site::Site;
-use crate::{KeyPlan, Picture, Plan, StreamPlan};
+use crate::{AccountPlan, KeyPlan, Picture, Plan, StreamPlan};
 
 /// Everything that a running simulator knows.
 #[derive(Debug)]
@@ -107,6 +108,9 @@ impl Hub {
                 .max()
                 .unwrap_or_default(),
         );
+        for account in self.site.accounts() {
+            introduce(&account, id, &stream);
+        }
         if !stream.is_over() {
             self.runtime.spawn(drive::play(Arc::clone(&stream)));
             if let Some(every) = stream.keepalive {
@@ -136,6 +140,14 @@ impl Hub {
 
     pub(crate) fn site(&self) -> &Site {
         &self.site
+    }
+
+    pub(crate) fn add_account(&self, plan: AccountPlan) -> Arc<Account> {
+        let account = self.site.add_account(plan);
+        for (id, stream) in self.streams() {
+            introduce(&account, id, &stream);
+        }
+        account
     }
 
     pub(crate) fn sockets(&self) -> &Arc<Sockets> {
@@ -175,4 +187,8 @@ impl Hub {
     fn lock_streams(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Stream>>> {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn introduce(account: &Account, stream_id: u64, stream: &Stream) {
+    stream.speak(|room| (Vec::new(), room.introduce(account.chat_user(stream_id))));
 }

@@ -118,6 +118,29 @@ fn a_mute_binds_for_its_time_or_until_it_is_lifted() {
 }
 
 #[test]
+fn an_account_is_one_person_whoever_speaks_for_it() {
+    let sim = sim(account().moderator_of(ID));
+    let session = sim.account(NAME).issue_session();
+    sim.add_account(rumble_sim::AccountPlan::without_password(
+        "NightFerry",
+        900_300_009,
+    ));
+    let said = sim.stream(ID).say("NightFerry", "by a test").to_string();
+    let mut clients = listeners(&sim);
+    mute(&sim, "NightFerry", &[("type", "video")])
+        .session(&session)
+        .ok();
+    assert_eq!(
+        next(&mut clients)["data"]["user_ids"],
+        serde_json::json!(["900300009"])
+    );
+    assert_eq!(
+        next(&mut clients)["data"]["message_ids"],
+        serde_json::json!([said])
+    );
+}
+
+#[test]
 fn a_channel_is_muted_by_its_title() {
     let sim = sim(account().moderator_of(ID));
     let session = sim.account(NAME).issue_session();
@@ -237,7 +260,9 @@ fn a_raid_is_prepared_then_confirmed() {
     post(&sim, "/chat/command", &command).session(&session).ok();
     let mut clients = listeners(&sim);
     assert_eq!(confirm()["data"]["success"], true);
-    assert_eq!(next(&mut clients)["type"], "raid_confirmed");
+    let event = next(&mut clients);
+    assert_eq!(event["type"], "raid_confirmed");
+    assert_eq!(event["data"]["target_url"], "https://rumble.example/v0other.html");
     assert_eq!(confirm()["data"]["success"], false);
 }
 

@@ -86,7 +86,7 @@ pub(super) fn state_of(call: &Call<'_>, video: &VideoPlan) -> VideoState {
 }
 
 /// From a whole address or its path: with or without the title behind the id, or of the embedded player.
-fn by_url(call: &Call<'_>, url: &str) -> Option<VideoPlan> {
+pub(super) fn by_url(call: &Call<'_>, url: &str) -> Option<VideoPlan> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let path = path.split_once("://").map_or(path, |(_, rest)| {
         rest.split_once('/').map_or("", |(_, path)| path)

@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use super::super::reply::Reply;
 use super::call::{Call, Done};
+use super::media;
+use crate::VideoPlan;
 use crate::account::MuteTarget;
 
 /// `type=video` is this stream, `total` every stream that the account may moderate.
@@ -109,8 +111,9 @@ pub(super) fn confirm_raid(call: &Call<'_>) -> Done {
         return Err(call.refuse("no_raid", "No raid has been prepared"));
     };
     let from = call.hub.site().video(|video| video.stream_id == id);
-    let from = from.map_or_else(|| "This stream".to_owned(), |video| video.by.title);
-    stream.speak(|room| (vec![room.raid(&from, &target)], ()));
+    let name = |video: Option<VideoPlan>| video.map_or_else(|| "Somebody".to_owned(), |video| video.by.title);
+    let (from, to) = (name(from), name(media::by_url(call, &target)));
+    stream.speak(|room| (vec![room.raid_at(&from, &to, &target)], ()));
     Ok(call.success())
 }
 
