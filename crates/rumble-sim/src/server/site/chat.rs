@@ -41,7 +41,7 @@ pub(super) fn send(call: &Call<'_>, chat: &str) -> Done {
         text: text.to_owned(),
     };
     let pays = !member("/data/rant").is_null();
-    let sent = stream.speak(|room| match room.allows(user.id, text, request_id, privileged) {
+    let sent = stream.act(|room| match room.allows(user.id, text, request_id, privileged) {
         Err(unsent) => (Vec::new(), Err(unsent)),
         Ok(()) if pays => (Vec::new(), Ok(None)),
         Ok(()) => {
@@ -76,7 +76,7 @@ pub(super) fn delete(call: &Call<'_>, path: &str) -> Done {
     let message = message.and_then(decimal);
     let message = message.ok_or_else(|| call.error(400, "400", "Invalid message ID"))?;
     let moderates = account.moderates(id);
-    let allowed = stream.speak(|room| {
+    let allowed = stream.act(|room| {
         let own = room.author_of(message) == Some(account.plan.user_id);
         let events = if moderates || own {
             vec![room.delete(message)]
@@ -115,7 +115,7 @@ pub(super) fn command(call: &Call<'_>) -> Done {
 }
 
 fn subscribers_only(stream: &Stream, on: bool) {
-    stream.speak(|room| (Vec::new(), room.set_subscribers_only(on)));
+    stream.act(|room| (Vec::new(), room.set_subscribers_only(on)));
 }
 
 fn signed_in<'a>(call: &'a Call<'_>) -> Result<&'a Arc<Account>, Reply> {

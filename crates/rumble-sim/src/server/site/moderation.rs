@@ -40,7 +40,7 @@ pub(super) fn mute(call: &Call<'_>) -> Done {
     account.lock().record_mute(name.to_owned(), target, scope);
     for (id, stream) in call.hub.streams() {
         if scope.is_none_or(|only| only == id) && account.moderates(id) {
-            stream.speak(|room| {
+            stream.act(|room| {
                 let until = duration.map(|duration| room.now() + duration);
                 let events = match target {
                     MuteTarget::Channel(channel) => room.silence_channel(channel, user_id, until),
@@ -73,7 +73,7 @@ pub(super) fn unmute(call: &Call<'_>) -> Done {
         if record.stream.is_none_or(|only| only == stream_id)
             && let Some(user_id) = user_id
         {
-            stream.speak(|room| (Vec::new(), room.give_voice(user_id)));
+            stream.act(|room| (Vec::new(), room.give_voice(user_id)));
         }
     }
     Ok(call.success())
@@ -83,7 +83,7 @@ pub(super) fn pin(call: &Call<'_>) -> Done {
     call.only("POST")?;
     let (_, _, stream) = call.moderated("video_id")?;
     let message = call.id("message_id")?;
-    let pinned = stream.speak(|room| {
+    let pinned = stream.act(|room| {
         let event = room.pin(message);
         let pinned = event.is_some();
         (event.into_iter().collect(), pinned)
@@ -95,7 +95,7 @@ pub(super) fn unpin(call: &Call<'_>) -> Done {
     call.only("POST")?;
     let (_, _, stream) = call.moderated("video_id")?;
     let message = call.id("message_id")?;
-    let unpinned = stream.speak(|room| {
+    let unpinned = stream.act(|room| {
         let is_it = room.pinned_id() == Some(message);
         let event = if is_it { room.unpin() } else { None };
         (event.into_iter().collect(), is_it)
@@ -113,7 +113,7 @@ pub(super) fn confirm_raid(call: &Call<'_>) -> Done {
     let from = call.hub.site().video(|video| video.stream_id == id);
     let name = |video: Option<VideoPlan>| video.map_or_else(|| "Somebody".to_owned(), |video| video.by.title);
     let (from, to) = (name(from), name(media::by_url(call, &target)));
-    stream.speak(|room| (vec![room.raid_at(&from, &to, &target)], ()));
+    stream.act(|room| (vec![room.raid_at(&from, &to, &target)], ()));
     Ok(call.success())
 }
 
@@ -129,7 +129,7 @@ fn user_named(call: &Call<'_>, name: &str) -> Option<(MuteTarget, u64)> {
     let known = call.hub.site().account(name).map(|account| account.plan.user_id);
     let id = known.or_else(|| {
         let mut streams = call.hub.streams().into_iter();
-        streams.find_map(|(_, stream)| stream.speak(|room| (Vec::new(), room.user_id_of(name))))
+        streams.find_map(|(_, stream)| stream.act(|room| (Vec::new(), room.user_id_of(name))))
     })?;
     Some((MuteTarget::User(id), id))
 }
@@ -143,7 +143,7 @@ fn channel_named(call: &Call<'_>, title: &str) -> Option<(MuteTarget, u64)> {
     });
     let (channel, user) = own.or_else(|| {
         let mut streams = call.hub.streams().into_iter();
-        streams.find_map(|(_, stream)| stream.speak(|room| (Vec::new(), room.channel_id_of(title))))
+        streams.find_map(|(_, stream)| stream.act(|room| (Vec::new(), room.channel_id_of(title))))
     })?;
     Some((MuteTarget::Channel(channel), user))
 }
