@@ -33,7 +33,7 @@ struct Planned {
 }
 
 /// Who sent a request.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Visitor {
     pub(crate) account: Option<Arc<Account>>,
     /// The `u_s` that the request came with, valid or not.

@@ -1,4 +1,4 @@
-use rumble_sim::AccountPlan;
+use rumble_sim::{AccountPlan, ServiceFault, When};
 use serde_json::json;
 
 use crate::client::{Client, ID, PATIENCE, texts};
@@ -144,4 +144,16 @@ fn requests_are_recorded_as_sent() {
         sim.requests().pop().unwrap().target,
         "/service.php?name=emote.list&chat_id=900100200"
     );
+}
+
+#[test]
+fn what_nobody_was_told_of_has_been_said_once() {
+    let sim = sim(account());
+    let session = sim.account(NAME).issue_session();
+    sim.service()
+        .fault("chat.message.send", When::Connection(1), ServiceFault::Drop);
+    assert!(send(&sim, "hello", "one").session(&session).try_reply().is_err());
+    assert_eq!(texts(&Client::open(&sim, ID).event()), ["hello"]);
+    assert_eq!(send(&sim, "hello", "one").session(&session).reply().status, 409);
+    assert_eq!(texts(&Client::open(&sim, ID).event()), ["hello"]);
 }

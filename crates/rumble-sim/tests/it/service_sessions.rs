@@ -1,6 +1,6 @@
-use rumble_sim::{OldSession, Sim};
+use rumble_sim::{KeyPlan, OldSession, Sim};
 
-use crate::service_client::{NAME, account, get, operation, query, sim};
+use crate::service_client::{CHANNEL, NAME, PASSWORD, USER, account, get, operation, query, sim};
 
 fn is_logged_in(sim: &Sim, session: &str) -> bool {
     let answer = query(sim, "user.has_unread_notifications", "")
@@ -95,4 +95,50 @@ fn another_chat_host_can_be_named() {
         answer["user"]["chat"]["endpoint"],
         "https://chat.elsewhere.example/chat/api"
     );
+}
+
+#[test]
+fn a_key_is_reset_by_its_owner_only() {
+    let sim = sim(account());
+    let session = sim.account(NAME).issue_session();
+    sim.add_api_key(KeyPlan::user("an-invented-key", USER, NAME));
+    sim.add_api_key(KeyPlan::channel("a-channels-key", CHANNEL, "Sparrow Studio"));
+    let status = |key: &str| {
+        get(&sim, &format!("/-livestream-api/get-data?key={key}"))
+            .reply()
+            .status
+    };
+    let reset = |fields: &[(&str, &str)]| {
+        let answer = operation(&sim, "livestream_api.reset_api_key", fields)
+            .session(&session)
+            .ok();
+        answer["data"]["success"].clone()
+    };
+    assert_eq!(reset(&[("channel_id", "7700001")]), false);
+    assert_eq!((status("an-invented-key"), status("a-channels-key")), (200, 200));
+    assert_eq!(reset(&[]), true);
+    assert_eq!((status("an-invented-key"), status("a-channels-key")), (403, 200));
+    assert_eq!(reset(&[("channel_id", "7730001")]), true);
+    assert_eq!(status("a-channels-key"), 403);
+}
+
+#[test]
+fn what_a_test_prints_has_no_secrets_of_an_account() {
+    let sim = sim(account().email("204060"));
+    let sparrow = sim.account(NAME);
+    let session = sparrow.issue_session();
+    query(&sim, "user.has_unread_notifications", "")
+        .session(&session)
+        .ok();
+    operation(&sim, "user.login", &[("password_hashes", "planted")]).reply();
+    let printed = format!(
+        "{sparrow:?} {:?} {:?} {:?}",
+        account(),
+        sim.service(),
+        sim.requests()
+    );
+    assert!(printed.contains(NAME));
+    for secret in [session.as_str(), PASSWORD, "204060", "planted"] {
+        assert!(!printed.contains(secret), "{secret}");
+    }
 }

@@ -11,7 +11,6 @@ use crate::templates::service::{UserBlock, errors, refusal, service_answer};
 use crate::{Json, object};
 
 /// One request to the site, and who sent it.
-#[derive(Debug)]
 pub(super) struct Call<'a> {
     pub(super) body: &'a [u8],
     pub(super) form: Form,

@@ -1,6 +1,5 @@
 use super::call::{Call, Done};
 use super::{emotes, login, media, moderation, second_factor};
-use crate::object;
 
 /// An operation of `service.php`.
 pub(super) fn perform(call: &Call<'_>, name: &str) -> Done {
@@ -29,15 +28,20 @@ pub(super) fn perform(call: &Call<'_>, name: &str) -> Done {
     }
 }
 
-/// The key itself is not shown: it is read from a page.
+/// The old address is refused from now on; the new one is not told here.
 fn reset_api_key(call: &Call<'_>) -> Done {
     call.only("POST")?;
     let account = call.account()?;
-    if call.form.get("channel_id").is_some() {
-        let id = call.id("channel_id")?;
-        if account.plan.channels.iter().all(|(channel, _)| *channel != id) {
-            return Err(call.refuse("not_allowed", "That is not your channel"));
-        }
+    let channel = match call.form.get("channel_id") {
+        Some(_) => Some(call.id("channel_id")?),
+        None => None,
+    };
+    let own = |id: u64| account.plan.channels.iter().any(|(channel, _)| *channel == id);
+    if channel.is_some_and(|channel| !own(channel)) {
+        return Err(call.refuse("not_allowed", "That is not your channel"));
     }
-    Ok(call.data(object! { "success" => true }))
+    if let Some(key) = call.hub.find_key(|key| key.is_for(account.plan.user_id, channel)) {
+        key.reset(&account.draw("API key", 43));
+    }
+    Ok(call.success())
 }
