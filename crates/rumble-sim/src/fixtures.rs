@@ -1,10 +1,14 @@
+mod api;
 mod events;
 mod init;
 mod messages;
 mod messages_odd;
+mod pages;
 mod people;
+mod service;
 mod streams;
 
+use self::people::CHAT;
 use crate::Json;
 
 /// A file below `fixtures/` that is generated from the templates.
@@ -30,10 +34,13 @@ pub struct Fixture {
 #[must_use]
 pub fn fixtures() -> Vec<Fixture> {
     let families = [
+        api::all(),
         events::all(),
         init::all(),
         messages::all(),
         messages_odd::all(),
+        pages::all(),
+        service::all(),
         streams::all(),
     ];
     let mut all: Vec<Fixture> = families.into_iter().flatten().collect();

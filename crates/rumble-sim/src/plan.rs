@@ -1,9 +1,11 @@
 mod broadcast;
 mod key;
+mod site;
 
 pub use self::broadcast::Broadcast;
 pub(crate) use self::broadcast::OnAir;
 pub use self::key::KeyPlan;
+pub(crate) use self::site::SitePlan;
 
 use crate::fault::{Fault, When};
 use crate::script::{Head, Script};
@@ -31,6 +33,7 @@ pub struct Plan {
     pub(crate) start: WallTime,
     pub(crate) streams: Vec<StreamPlan>,
     pub(crate) requests_kept: Option<usize>,
+    pub(crate) site: SitePlan,
     pub(crate) tls: Option<Tls>,
 }
 

@@ -11,7 +11,9 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::server::{Authority, Command, Greeting, Hub, serve};
-use crate::{Plan, RecordedRequest, SimError, StreamHandle, StreamPlan, Tls};
+use crate::{
+    AccountHandle, AccountPlan, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle, StreamPlan, Tls,
+};
 
 /// A running simulator on 127.0.0.1. Dropping it closes every connection and ends its thread.
 ///
@@ -164,6 +166,26 @@ impl Sim {
         }
     }
 
+    /// The account of that name. One that is not in the plan is made, without a password.
+    #[must_use]
+    pub fn account(&self, username: &str) -> AccountHandle {
+        match self.hub.site().account(username) {
+            Some(account) => AccountHandle::new(account, Arc::clone(&self.hub)),
+            None => self.add_account(AccountPlan::without_password(username, UNPLANNED_ID)),
+        }
+    }
+
+    /// Takes a further account; one of the same name goes.
+    pub fn add_account(&self, plan: AccountPlan) -> AccountHandle {
+        AccountHandle::new(self.hub.add_account(plan), Arc::clone(&self.hub))
+    }
+
+    /// What is beside the chats: `service.php` and the pages.
+    #[must_use]
+    pub fn service(&self) -> ServiceHandle {
+        ServiceHandle::new(Arc::clone(&self.hub))
+    }
+
     /// The newest requests, oldest first; how many, [`Plan::keep_requests`] says.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
@@ -229,3 +251,6 @@ fn listen(port: u16) -> io::Result<TcpListener> {
     listener.set_nonblocking(true)?;
     Ok(listener)
 }
+
+/// Of accounts that a test asks for without having planned them.
+const UNPLANNED_ID: u64 = 900_399_999;

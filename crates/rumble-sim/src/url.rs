@@ -29,12 +29,13 @@ pub(crate) fn query_value(query: &str, name: &str) -> Option<String> {
         .map(|member| member.split_once('=').unwrap_or((member, "")));
     members
         .find(|(known, _)| *known == name)
-        .map(|(_, value)| decode(value))
+        .map(|(_, value)| decode(value.as_bytes()))
 }
 
-fn decode(text: &str) -> String {
+/// As forms and queries are: `+` is a space. What is no UTF-8 is replaced.
+pub(crate) fn decode(text: &[u8]) -> String {
     let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
+    let mut rest = text;
     while let Some((first, tail)) = rest.split_first() {
         rest = tail;
         let escaped = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());

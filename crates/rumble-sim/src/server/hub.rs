@@ -7,13 +7,15 @@ use super::drive;
 use super::greeting::Greeting;
 use super::sockets::Sockets;
 use super::stream::Stream;
+use crate::account::Account;
 use crate::requests::{RecordedRequest, RequestLog};
-use crate::{KeyPlan, Picture, Plan, StreamPlan};
+use crate::site::Site;
+use crate::{AccountPlan, KeyPlan, Picture, Plan, StreamPlan};
 
 /// Everything that a running simulator knows.
 #[derive(Debug)]
 pub(crate) struct Hub {
-    pub(super) base_url: String,
+    pub(crate) base_url: String,
     greeting: Mutex<Greeting>,
     keys: Mutex<Vec<Arc<ApiKey>>>,
     pictures: Mutex<BTreeMap<String, Picture>>,
@@ -21,6 +23,7 @@ pub(crate) struct Hub {
     recorded: Condvar,
     requests: Mutex<RequestLog>,
     runtime: tokio::runtime::Handle,
+    site: Site,
     sockets: Arc<Sockets>,
     streams: Mutex<BTreeMap<u64, Arc<Stream>>>,
 }
@@ -34,6 +37,7 @@ impl Hub {
     ) -> Self {
         let keys = std::mem::take(&mut plan.keys);
         let streams = std::mem::take(&mut plan.streams);
+        let site = Site::new(std::mem::take(&mut plan.site), plan.seed);
         let requests = Mutex::new(RequestLog::new(plan.requests_kept));
         let hub = Self {
             base_url,
@@ -44,6 +48,7 @@ impl Hub {
             recorded: Condvar::new(),
             requests,
             runtime,
+            site,
             sockets: Arc::default(),
             streams: Mutex::default(),
         };
@@ -106,6 +111,9 @@ impl Hub {
                 .max()
                 .unwrap_or_default(),
         );
+        for account in self.site.accounts() {
+            introduce(&account, id, &stream);
+        }
         if !stream.is_over() {
             self.runtime.spawn(drive::play(Arc::clone(&stream)));
             if let Some(every) = stream.keepalive {
@@ -131,6 +139,18 @@ impl Hub {
 
     pub(crate) fn set_greeting(&self, greeting: Greeting) {
         *self.greeting.lock().unwrap_or_else(PoisonError::into_inner) = greeting;
+    }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    pub(crate) fn add_account(&self, plan: AccountPlan) -> Arc<Account> {
+        let account = self.site.add_account(plan);
+        for (id, stream) in self.streams() {
+            introduce(&account, id, &stream);
+        }
+        account
     }
 
     pub(crate) fn sockets(&self) -> &Arc<Sockets> {
@@ -170,4 +190,8 @@ impl Hub {
     fn lock_streams(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Stream>>> {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn introduce(account: &Account, stream_id: u64, stream: &Stream) {
+    stream.speak(|room| (Vec::new(), room.introduce(account.chat_user(stream_id))));
 }

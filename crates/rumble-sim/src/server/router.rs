@@ -10,6 +10,7 @@ use super::api;
 use super::control::Control;
 use super::hub::Hub;
 use super::media;
+use super::site;
 use crate::requests::RecordedRequest;
 
 /// Where a request goes. One variant per endpoint; the paths are Rumble's.
@@ -66,12 +67,16 @@ pub(super) async fn route(
             String::from_utf8_lossy(value.as_bytes()).into_owned(),
         )
     });
-    hub.record(RecordedRequest {
+    let request = RecordedRequest {
         method: head.method.as_str().to_owned(),
         target: head.uri.to_string(),
         headers: headers.collect(),
         body: body.unwrap_or_default(),
-    });
+    };
+    hub.record(request.clone());
+    if let Some(answer) = site::answer(&request, &hub, &control).await {
+        return Ok(answer);
+    }
     Ok(match route {
         Route::ApiDocument | Route::ApiRelay => {
             let relay = route == Route::ApiRelay;
@@ -82,10 +87,12 @@ pub(super) async fn route(
             }
         }
         Route::ChatStream(id) => match hub.find(id) {
-            Some(stream) => match answer::chat_stream(&stream, &control).await {
-                Some(answer) => answer,
-                None => std::future::pending().await,
-            },
+            Some(stream) => {
+                match answer::chat_stream(&stream, site::viewer(&request, &hub, id), &control).await {
+                    Some(answer) => answer,
+                    None => std::future::pending().await,
+                }
+            }
             None => answer::no_content(),
         },
         Route::MalformedChatId => answer::error(400, "Invalid chat ID"),

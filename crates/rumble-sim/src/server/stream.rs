@@ -164,6 +164,15 @@ impl Stream {
         result
     }
 
+    /// The same at the time that the stream's clock shows: somebody out there did it.
+    pub(super) fn act<T>(&self, change: impl FnOnce(&mut Room) -> (Vec<Json>, T)) -> T {
+        let mut state = self.lock();
+        let now = state.now();
+        state.room.advance_to(now);
+        drop(state);
+        self.speak(change)
+    }
+
     pub(crate) fn send_json(&self, json: &str) {
         self.lock().deliver(json);
     }

@@ -51,6 +51,13 @@ impl ApiKey {
         !state.revoked && state.plan.key == secret
     }
 
+    /// Whether it was issued for this account, or for this channel of it.
+    pub(crate) fn is_for(&self, user_id: u64, channel_id: Option<u64>) -> bool {
+        let state = self.lock();
+        let channel = state.plan.channel.as_ref().map(|(id, _)| *id);
+        channel == channel_id && (channel.is_some() || state.plan.user_id == user_id)
+    }
+
     pub(crate) fn is_relay(&self) -> bool {
         let state = self.lock();
         !state.revoked && state.plan.relay
