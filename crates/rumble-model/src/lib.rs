@@ -5,6 +5,7 @@ mod glyph;
 pub mod id;
 mod json;
 mod secret;
+pub mod service;
 mod stream_ref;
 mod timestamp;
 
