@@ -15,3 +15,9 @@ pub(crate) fn host_of(location: &str) -> Option<String> {
         None => host.to_owned(),
     })
 }
+
+/// The path of a whole URL, or of one that begins with its path.
+pub(crate) fn path_of(location: &str) -> Option<String> {
+    let uri: Uri = location.parse().ok()?;
+    Some(uri.path().to_owned())
+}

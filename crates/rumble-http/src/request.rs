@@ -173,4 +173,3 @@ impl fmt::Debug for Request {
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
-

@@ -159,6 +159,22 @@ impl Answer {
         serde_json::from_str(self.expose_data()).map_err(|error| DecodeError::record(&error))
     }
 
+    /// A member of `data` that is text; a bare number reads as its digits.
+    #[must_use]
+    pub fn data_text(&self, member: &str) -> Option<String> {
+        let mut found = None;
+        Cursor::new(self.expose_data())
+            .object(|cursor, name| {
+                let value = cursor.skip()?;
+                if name == member {
+                    found = words(value);
+                }
+                Ok(())
+            })
+            .ok()?;
+        found
+    }
+
     /// `data.items`: each that can be read, and what could not. Nothing (`[]`, `false`, `null`) is an empty list.
     ///
     /// # Errors
