@@ -21,7 +21,9 @@ mod message;
 mod moderation;
 mod people;
 mod raid;
+pub mod service;
 
+pub(crate) use self::config::config_with;
 pub use self::config::{config, config_closed, rant_seconds};
 pub use self::event::{messages, other, request_id};
 pub use self::gift::Gift;
