@@ -1,14 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 pub mod chat;
+pub mod error_answer;
 mod glyph;
 pub mod id;
 mod json;
+pub mod livestream_api;
+mod secret;
 mod stream_ref;
 mod timestamp;
 
 pub use glyph::{UNKNOWN_GLYPH, badge_glyph, badges_to_glyph_string};
 pub use id::{ChannelId, GiverId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
 pub use json::{Batch, Record, Rejected};
+pub use secret::Secret;
 pub use stream_ref::{PageKind, PageRef, ParseStreamRefError, StreamRef};
 pub use timestamp::Timestamp;

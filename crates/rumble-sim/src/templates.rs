@@ -12,6 +12,7 @@
 //! assert!(event.to_string().contains(r#""rant":{"price_cents":500,"duration":300,"#));
 //! ```
 
+pub mod api;
 mod config;
 mod event;
 mod gift;
