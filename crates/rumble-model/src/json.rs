@@ -4,10 +4,15 @@ mod batch;
 mod cursor;
 mod error;
 pub(crate) mod lenient;
+mod masked;
+mod members;
 mod record;
 pub(crate) mod surrogate;
 
 pub use batch::{Batch, Rejected};
+pub(crate) use batch::{is_empty_list, is_nothing};
 pub(crate) use cursor::{Cursor, Mismatch, Syntax, reason};
 pub use error::{DecodeError, DecodeErrorKind};
+pub(crate) use masked::Masked;
 pub use record::Record;
+pub(crate) use record::member;

@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 pub mod chat;
+pub mod error_answer;
 mod glyph;
 pub mod id;
 mod json;
+pub mod livestream_api;
 mod secret;
 pub mod service;
 mod stream_ref;

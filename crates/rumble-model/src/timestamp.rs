@@ -64,6 +64,38 @@ impl Timestamp {
         self.instant
     }
 
+    /// The instant that the digits name in UTC, whatever offset is written behind them; the text stays.
+    ///
+    /// For the one time of the Live Stream API whose label is wrong, see
+    /// [`FollowerClock`](crate::livestream_api::FollowerClock).
+    ///
+    /// ```
+    /// use rumble_model::Timestamp;
+    ///
+    /// let followed = Timestamp::parse("2026-03-14T17:58:02-04:00").digits_as_utc();
+    /// assert_eq!(followed.rfc3339_utc().as_deref(), Some("2026-03-14T17:58:02Z"));
+    /// assert_eq!(followed.raw(), "2026-03-14T17:58:02-04:00");
+    /// ```
+    #[must_use]
+    pub fn digits_as_utc(&self) -> Self {
+        self.read_as(self.instant.map(|instant| instant.replace_offset(UtcOffset::UTC)))
+    }
+
+    /// The same text, not believed.
+    pub(crate) fn without_instant(&self) -> Self {
+        self.read_as(None)
+    }
+
+    /// The same text with another meaning.
+    fn read_as(&self, instant: Option<OffsetDateTime>) -> Self {
+        let text = self.raw();
+        let spelled_out = instant.is_some_and(|instant| canonical(instant) == text);
+        Self {
+            instant,
+            other_text: (!spelled_out && !text.is_empty()).then(|| text.into()),
+        }
+    }
+
     /// Whole seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn unix_seconds(&self) -> Option<i64> {

@@ -104,7 +104,8 @@ pub enum Fault {
     },
 }
 
-/// On which connections of a stream a [`Fault`] happens, counted from 1.
+/// On which connections of a stream a [`Fault`] happens, or on which requests for an operation a
+/// [`ServiceFault`](crate::ServiceFault) does, counted from 1.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum When {

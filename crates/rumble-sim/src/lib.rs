@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod account;
+mod draw;
 mod error;
 mod fault;
 mod fixtures;
@@ -8,15 +10,21 @@ mod json;
 mod plan;
 mod requests;
 mod room;
+mod rules;
 mod scenario;
 mod script;
 mod server;
+mod service_fault;
+mod service_handle;
 mod sim;
+mod site;
 mod stream_handle;
 pub mod templates;
 mod tls;
+mod video;
 mod wall_time;
 
+pub use self::account::{AccountHandle, AccountPlan, MutedPages, OldSession};
 pub use self::error::SimError;
 pub use self::fault::{Fault, When};
 pub use self::fixtures::{Fixture, fixtures};
@@ -24,9 +32,13 @@ pub use self::framing::LineEnd;
 pub use self::json::Json;
 pub use self::plan::{Plan, StartOn, StreamPlan};
 pub use self::requests::RecordedRequest;
+pub use self::rules::ChatRules;
 pub use self::scenario::{Ending, Kind, Mix, Scenario, TimedEvent};
 pub use self::script::Script;
+pub use self::service_fault::ServiceFault;
+pub use self::service_handle::ServiceHandle;
 pub use self::sim::Sim;
 pub use self::stream_handle::StreamHandle;
 pub use self::tls::Tls;
+pub use self::video::{Creator, VideoPlan, VideoState};
 pub use self::wall_time::WallTime;

@@ -1,6 +1,10 @@
+mod site;
+
 use crate::fault::{Fault, When};
 use crate::script::{Head, Script};
 use crate::{Scenario, Tls, WallTime};
+
+pub(crate) use self::site::SitePlan;
 
 /// What a [`Sim`](crate::Sim) serves.
 ///
@@ -22,6 +26,7 @@ pub struct Plan {
     pub(crate) start: WallTime,
     pub(crate) streams: Vec<StreamPlan>,
     pub(crate) requests_kept: Option<usize>,
+    pub(crate) site: SitePlan,
     pub(crate) tls: Option<Tls>,
 }
 

@@ -1,16 +1,19 @@
 mod replay;
+mod writing;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::templates::{
-    self, Attachment, Channel, Gift, LiveGate, Message, Raid, User, delete_messages,
-    delete_non_rant_messages, mute_users, request_id,
+    self, Attachment, Channel, Gift, LiveGate, Message, Raid, User, delete_messages, request_id,
 };
-use crate::{Json, WallTime};
+use crate::{ChatRules, Json, WallTime};
 
-pub(crate) use self::replay::HistoryShape;
+pub(crate) use self::replay::{HistoryShape, Viewer};
+pub(crate) use self::writing::Unsent;
+
+use self::writing::{Sent, announce_mute};
 
 /// What one chat has said so far. Everything that goes over the wire passes through here first, so that the
 /// `init` of the next connection is a true reflection of it.
@@ -26,7 +29,12 @@ pub(crate) struct Room {
     now: WallTime,
     pinned: Option<Message>,
     raid: Option<Raid>,
+    request_ids: VecDeque<String>,
+    rules: ChatRules,
+    sent: VecDeque<Sent>,
     sequence: u64,
+    /// Who was muted through the wire, and until when.
+    silenced: Vec<(u64, Option<WallTime>)>,
     viewer: Option<(User, Channel)>,
 }
 
@@ -68,7 +76,11 @@ impl Room {
             now,
             pinned: None,
             raid: None,
+            request_ids: VecDeque::new(),
+            rules: ChatRules::new(),
+            sent: VecDeque::new(),
             sequence: chat_id,
+            silenced: Vec::new(),
             viewer: None,
         }
     }
@@ -88,6 +100,10 @@ impl Room {
     }
 
     pub(crate) fn post(&mut self, drafts: Vec<Draft>) -> (Json, Vec<u64>) {
+        self.publish(drafts, None)
+    }
+
+    fn publish(&mut self, drafts: Vec<Draft>, request_id: Option<&str>) -> (Json, Vec<u64>) {
         let entries: Vec<Entry> = drafts.into_iter().map(|draft| self.stamp(draft)).collect();
         let messages: Vec<Message> = entries.iter().map(|entry| entry.message.clone()).collect();
         let users = replay::authors(entries.iter());
@@ -96,7 +112,7 @@ impl Room {
         for entry in entries {
             self.remember(entry);
         }
-        let request_id = self.request_id();
+        let request_id = request_id.map_or_else(|| self.request_id(), ToOwned::to_owned);
         let event = templates::messages(&request_id, &messages, &users, &channels);
         (event, ids)
     }
@@ -113,11 +129,7 @@ impl Room {
             self.muted.pop_front();
         }
         let struck = self.strike(|message| message.user_id == user_id && !message.is_rant());
-        let mut events = vec![mute_users(&[user_id])];
-        if !struck.is_empty() {
-            events.push(delete_non_rant_messages(&struck));
-        }
-        events
+        announce_mute(user_id, &struck)
     }
 
     /// A message that the room does not remember cannot be shown.
@@ -167,7 +179,7 @@ impl Room {
     }
 
     pub(crate) fn is_muted(&self, user_id: u64) -> bool {
-        self.muted.contains(&user_id)
+        self.muted.contains(&user_id) || self.is_silenced(user_id)
     }
 
     /// Ids that a moderator could pick, oldest first: still shown, and not pinned.

@@ -9,7 +9,9 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::server::{Authority, Command, Greeting, Hub, serve};
-use crate::{Plan, RecordedRequest, SimError, StreamHandle, StreamPlan, Tls};
+use crate::{
+    AccountHandle, AccountPlan, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle, StreamPlan, Tls,
+};
 
 /// A running simulator on 127.0.0.1. Dropping it closes every connection and ends its thread.
 ///
@@ -59,6 +61,7 @@ impl Sim {
             .build()
             .map_err(thread_failed)?;
         let hub = Arc::new(Hub::new(plan, greeting, runtime.handle().clone()));
+        hub.site().settle(base_url(addr, authority.is_some()));
         let (commands, inbox) = unbounded_channel();
         let serving = Arc::clone(&hub);
         let thread = std::thread::Builder::new().name("rumble-sim".to_owned());
@@ -129,8 +132,7 @@ impl Sim {
     /// In place of `https://rumble.com`: `http://127.0.0.1:PORT`, or `https://127.0.0.1:PORT` with [`Plan::tls`].
     #[must_use]
     pub fn base_url(&self) -> String {
-        let scheme = if self.authority.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}", self.addr)
+        base_url(self.addr, self.authority.is_some())
     }
 
     /// In place of `https://web7.rumble.com/chat/api`: [`Sim::base_url`] and `/chat/api`.
@@ -156,6 +158,26 @@ impl Sim {
             Some(stream) => StreamHandle::new(stream),
             None => self.add_stream(StreamPlan::new(id).ended()),
         }
+    }
+
+    /// The account of that name. One that is not in the plan is made, without a password.
+    #[must_use]
+    pub fn account(&self, username: &str) -> AccountHandle {
+        match self.hub.site().account(username) {
+            Some(account) => AccountHandle::new(account, Arc::clone(&self.hub)),
+            None => self.add_account(AccountPlan::without_password(username, UNPLANNED_ID)),
+        }
+    }
+
+    /// Takes a further account; one of the same name goes.
+    pub fn add_account(&self, plan: AccountPlan) -> AccountHandle {
+        AccountHandle::new(self.hub.site().add_account(plan), Arc::clone(&self.hub))
+    }
+
+    /// What is beside the chats: `service.php` and the pages.
+    #[must_use]
+    pub fn service(&self) -> ServiceHandle {
+        ServiceHandle::new(Arc::clone(&self.hub))
     }
 
     /// The newest requests, oldest first; how many, [`Plan::keep_requests`] says.
@@ -213,8 +235,16 @@ fn tls_failed(source: Box<dyn Error + Send + Sync>) -> SimError {
     SimError::Tls { source }
 }
 
+fn base_url(addr: SocketAddr, secure: bool) -> String {
+    let scheme = if secure { "https" } else { "http" };
+    format!("{scheme}://{addr}")
+}
+
 fn listen(port: u16) -> io::Result<TcpListener> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }
+
+/// Of accounts that a test asks for without having planned them.
+const UNPLANNED_ID: u64 = 900_399_999;

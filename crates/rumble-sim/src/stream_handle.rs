@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::ChatRules;
 use crate::room::{Draft, Dress};
 use crate::server::Stream;
 
@@ -55,6 +56,14 @@ impl StreamHandle {
             let unpinned = event.is_some();
             (event.into_iter().collect(), unpinned)
         })
+    }
+
+    /// What those who send through the wire may say from now on; a new `init` shows it.
+    pub fn set_rules(&self, rules: ChatRules) {
+        self.stream.speak(|room| {
+            room.set_rules(rules);
+            (Vec::new(), ())
+        });
     }
 
     /// Moves the stream's wall clock, from which times and ids are taken, forward.

@@ -12,6 +12,7 @@
 //! assert!(event.to_string().contains(r#""rant":{"price_cents":500,"duration":300,"#));
 //! ```
 
+pub mod api;
 mod config;
 mod event;
 mod gift;
@@ -21,7 +22,9 @@ mod message;
 mod moderation;
 mod people;
 mod raid;
+pub mod service;
 
+pub(crate) use self::config::config_with;
 pub use self::config::{config, config_closed, rant_seconds};
 pub use self::event::{messages, other, request_id};
 pub use self::gift::Gift;

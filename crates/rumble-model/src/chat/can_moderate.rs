@@ -1,8 +1,6 @@
-use serde::Deserialize;
-
-use super::decode::{self, DecodeData, ids};
+use super::decode::{DecodeData, ids};
 use crate::id::UserId;
-use crate::json::{Batch, Cursor, Syntax, lenient};
+use crate::json::{Batch, Cursor, Syntax};
 
 /// `can_moderate`: the right to moderate was granted or withdrawn.
 #[derive(Debug, Clone, Default)]
@@ -18,12 +16,9 @@ impl<'a> DecodeData<'a> for CanModerate {
     fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
         match name {
             "user_ids" => self.user_ids = ids(cursor, "user_ids")?,
-            "can_moderate" => self.can_moderate = decode::scalar::<Flag>(cursor)?.and_then(|flag| flag.0),
+            "can_moderate" => self.can_moderate = cursor.flag()?,
             _ => drop(cursor.skip()?),
         }
         Ok(())
     }
 }
-
-#[derive(Deserialize)]
-struct Flag(#[serde(deserialize_with = "lenient::flag")] Option<bool>);

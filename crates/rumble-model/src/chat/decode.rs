@@ -13,7 +13,7 @@ use super::event::Envelope;
 use super::{Channel, ChatEvent, Init, Message, Messages, UnknownEvent, User};
 use crate::id::{ChannelId, UserId, wire};
 use crate::json::{
-    Batch, Cursor, DecodeError, DecodeErrorKind, Mismatch, Record, Syntax, lenient, surrogate,
+    Batch, Cursor, DecodeError, DecodeErrorKind, Mismatch, Record, Syntax, is_empty_list, surrogate,
 };
 
 /// Users and channels that somebody already holds, so that they need not be read again.
@@ -111,7 +111,7 @@ impl<'a> Parts<'a> {
         known: &impl KnownRecords,
     ) -> Result<(), Syntax> {
         match &*name {
-            "type" => self.kind = cursor.try_value::<Text<'a>>()?.ok().map(|(text, _)| text.0),
+            "type" => self.kind = cursor.optional::<Text<'a>>()?.map(|text| text.0),
             "request_id" => match cursor.try_value::<Text<'a>>()? {
                 Ok((text, _)) if text.0.len() <= LONGEST_REQUEST_ID => self.request_id = Some(text.0.into()),
                 Ok((_, raw)) | Err(Mismatch { raw, .. }) => {
@@ -231,10 +231,9 @@ fn typed<T: DeserializeOwned>(kind: &str, data: &str) -> Result<Record<T>, Decod
 }
 
 pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>, Syntax> {
-    records(cursor, "messages", |cursor| {
-        Ok(cursor
-            .try_value::<Message>()?
-            .map(|(message, raw)| Record::new(message, raw)))
+    Batch::read_objects(cursor, "messages", |cursor| {
+        let message = cursor.try_value::<Message>()?;
+        Ok(Some(message.map(|(message, raw)| Record::new(message, raw))))
     })
 }
 
@@ -242,8 +241,8 @@ pub(super) fn users(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
 ) -> Result<Batch<Arc<Record<User>>>, Syntax> {
-    records(cursor, "users", |cursor| {
-        shared(cursor, |id| known.user(UserId::from_base10(id).ok()?))
+    Batch::read_objects(cursor, "users", |cursor| {
+        shared(cursor, |id| known.user(UserId::from_base10(id).ok()?)).map(Some)
     })
 }
 
@@ -251,8 +250,8 @@ pub(super) fn channels(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
 ) -> Result<Batch<Arc<Record<Channel>>>, Syntax> {
-    records(cursor, "channels", |cursor| {
-        shared(cursor, |id| known.channel(ChannelId::from_base10(id).ok()?))
+    Batch::read_objects(cursor, "channels", |cursor| {
+        shared(cursor, |id| known.channel(ChannelId::from_base10(id).ok()?)).map(Some)
     })
 }
 
@@ -266,50 +265,13 @@ pub(super) fn ids<Id: From<NonZeroU64>>(
 }
 
 pub(super) fn id<Id: From<NonZeroU64>>(cursor: &mut Cursor<'_>) -> Result<Option<Id>, Syntax> {
-    Ok(scalar::<OptionalId<Id>>(cursor)?.and_then(|id| id.0))
-}
-
-/// One member of `data`. JSON that `T` cannot hold, such as 1e999 or half a surrogate pair, reads as absent.
-pub(super) fn scalar<'a, T: Deserialize<'a>>(cursor: &mut Cursor<'a>) -> Result<Option<T>, Syntax> {
-    Ok(cursor.try_value::<T>()?.ok().map(|(value, _)| value))
+    Ok(cursor.optional::<OptionalId<Id>>()?.and_then(|id| id.0))
 }
 
 pub(super) fn object<T: DeserializeOwned>(raw: &str) -> Option<Record<T>> {
     raw.starts_with('{')
         .then(|| Record::from_json(raw).ok())
         .flatten()
-}
-
-pub(super) fn flag(raw: &str) -> Option<bool> {
-    #[derive(Deserialize)]
-    struct Flag(#[serde(deserialize_with = "lenient::flag")] Option<bool>);
-    serde_json::from_str::<Flag>(raw).ok().and_then(|flag| flag.0)
-}
-
-/// A list of objects. `null` and `[]` inside it are nothing: servers write `[[]]` for an empty list.
-fn records<'a, T>(
-    cursor: &mut Cursor<'a>,
-    list: &'static str,
-    mut read_object: impl FnMut(&mut Cursor<'a>) -> Result<Result<T, Mismatch<'a>>, Syntax>,
-) -> Result<Batch<T>, Syntax> {
-    Batch::read(cursor, list, |cursor| {
-        if cursor.peek() == Some(b'{') {
-            return read_object(cursor).map(Some);
-        }
-        let raw = cursor.skip()?;
-        let nothing = raw == "null" || is_empty_list(raw);
-        Ok((!nothing).then(|| {
-            Err(Mismatch {
-                reason: "not an object".to_owned(),
-                raw,
-            })
-        }))
-    })
-}
-
-/// `[]`, also nested, however it is spaced.
-fn is_empty_list(json: &str) -> bool {
-    json.starts_with('[') && json.bytes().all(|byte| b"[] \t\r\n".contains(&byte))
 }
 
 /// The record that is already held when it stands here byte for byte, else a new one.

@@ -127,8 +127,8 @@ impl<'a> DecodeData<'a> for GiftEvent {
     fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
         match name {
             "user_id" => self.giver_id = decode::id(cursor)?,
-            "gift_type" => self.gift_type = decode::scalar(cursor)?.unwrap_or_default(),
-            "total_gifts" => self.total_gifts = decode::scalar::<Number>(cursor)?.and_then(|number| number.0),
+            "gift_type" => self.gift_type = cursor.optional()?.unwrap_or_default(),
+            "total_gifts" => self.total_gifts = cursor.number()?,
             "creator_user_id" => self.creator_user_id = decode::id(cursor)?,
             "creator_channel_id" => self.creator_channel_id = decode::id(cursor)?,
             "users" => self.users = decode::users(cursor, &())?,
@@ -138,6 +138,3 @@ impl<'a> DecodeData<'a> for GiftEvent {
         Ok(())
     }
 }
-
-#[derive(Deserialize)]
-struct Number(#[serde(deserialize_with = "lenient::number")] Option<u64>);

@@ -103,7 +103,7 @@ impl Init {
             })?,
             "config" => self.config = self.readable("config", raw),
             "pinned_message" => self.pinned_message = self.readable("pinned_message", raw),
-            "can_moderate" => self.can_moderate = decode::flag(raw),
+            "can_moderate" => self.can_moderate = Cursor::new(raw).flag()?,
             "raid" => self.raid = self.readable("raid", raw),
             "live_gate" => self.live_gate = self.readable("live_gate", raw),
             "subscribers_only_chat" => {

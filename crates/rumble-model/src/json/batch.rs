@@ -62,7 +62,7 @@ impl<T> Batch<T> {
             }
             _ => {
                 let raw = cursor.skip()?;
-                if !matches!(raw, "null" | "false" | "\"\"") {
+                if !is_nothing(raw) {
                     let reason = "not a list".to_owned();
                     batch.add(list, 0, Some(Err(Mismatch { reason, raw })));
                 }
@@ -79,6 +79,31 @@ impl<T> Batch<T> {
             });
         }
         Ok(batch)
+    }
+
+    /// Reads a list of objects. `null` and `[]` inside it are nothing: servers write `[[]]` for an empty list. An object for
+    /// which `read_object` gives `None` is nothing, too.
+    pub(crate) fn read_objects<'a, F>(
+        cursor: &mut Cursor<'a>,
+        list: &'static str,
+        mut read_object: F,
+    ) -> Result<Self, Syntax>
+    where
+        F: FnMut(&mut Cursor<'a>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
+    {
+        Self::read(cursor, list, |cursor| {
+            if cursor.peek() == Some(b'{') {
+                return read_object(cursor);
+            }
+            let raw = cursor.skip()?;
+            let nothing = raw == "null" || is_empty_list(raw);
+            Ok((!nothing).then(|| {
+                Err(Mismatch {
+                    reason: "not an object".to_owned(),
+                    raw,
+                })
+            }))
+        })
     }
 
     /// How many items there was no more room to reject.
@@ -98,6 +123,16 @@ impl<T> Batch<T> {
         }
         0
     }
+}
+
+/// `[]`, also nested, however it is spaced.
+pub(crate) fn is_empty_list(json: &str) -> bool {
+    json.starts_with('[') && json.bytes().all(|byte| b"[] \t\r\n".contains(&byte))
+}
+
+/// One of the spellings of nothing where an object or a list belongs.
+pub(crate) fn is_nothing(json: &str) -> bool {
+    matches!(json, "null" | "false" | "\"\"") || is_empty_list(json)
 }
 
 /// A list of junk must not cost many times its size.

@@ -23,11 +23,16 @@ pub(crate) struct Mismatch<'a> {
 pub(crate) struct Cursor<'a> {
     text: &'a str,
     at: usize,
+    mismatches: usize,
 }
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self {
+            text,
+            at: 0,
+            mismatches: 0,
+        }
     }
 
     /// Reads the value here as `T`. The outer error ends everything, the inner one costs only this value.
@@ -46,6 +51,7 @@ impl<'a> Cursor<'a> {
             }
             Some(Err(error)) => {
                 let reason = reason(&error);
+                self.mismatches += 1;
                 let raw = self.skip()?;
                 Ok(Err(Mismatch { reason, raw }))
             }
@@ -71,6 +77,45 @@ impl<'a> Cursor<'a> {
             }
             Some(Err(_)) | None => Err(self.syntax()),
         }
+    }
+
+    /// Reads a member. JSON that `T` cannot hold, such as 1e999 or half a surrogate pair, reads as absent.
+    pub(crate) fn optional<T: Deserialize<'a>>(&mut self) -> Result<Option<T>, Syntax> {
+        Ok(self.try_value::<T>()?.ok().map(|(value, _)| value))
+    }
+
+    /// Reads what `read` steps over, together with its text.
+    pub(crate) fn with_text<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, Syntax>,
+    ) -> Result<(T, &'a str), Syntax> {
+        self.skip_space();
+        let start = self.at;
+        let value = read(self)?;
+        Ok((value, self.text.get(start..self.at).unwrap_or_default()))
+    }
+
+    /// Walks the object here; anything else is stepped over, and its text given.
+    pub(crate) fn object_or_other<F>(&mut self, member: F) -> Result<Option<&'a str>, Syntax>
+    where
+        F: FnMut(&mut Self, Cow<'a, str>) -> Result<(), Syntax>,
+    {
+        if self.peek() == Some(b'{') {
+            self.object(member)?;
+            return Ok(None);
+        }
+        self.skip().map(Some)
+    }
+
+    /// How many values were not what was asked for.
+    pub(crate) fn mismatches(&self) -> usize {
+        self.mismatches
+    }
+
+    /// Where the value here begins, in bytes.
+    pub(crate) fn position(&mut self) -> usize {
+        self.skip_space();
+        self.at
     }
 
     /// Steps over `text` if exactly that stands here. An object that begins with a whole object is that object.
@@ -209,4 +254,9 @@ pub(crate) fn reason(error: &serde_json::Error) -> String {
 }
 
 /// Beginnings of messages that name only fields of ours.
-const OWN_WORDS: [&str; 3] = ["missing field", "duplicate field", "expected a decimal id"];
+const OWN_WORDS: [&str; 4] = [
+    "missing field",
+    "duplicate field",
+    "expected a decimal id",
+    "expected a text",
+];

@@ -2,7 +2,7 @@ use thiserror::Error;
 
 use super::{Syntax, reason};
 
-/// Why a record or the data of an event could not be read. Holds none of the content.
+/// Why a record, a document or the data of an event could not be read. Holds none of the content.
 ///
 /// ```
 /// use rumble_model::chat::{ChatEvent, DecodeErrorKind};
@@ -16,13 +16,14 @@ use super::{Syntax, reason};
 pub struct DecodeError {
     kind: DecodeErrorKind,
     text: String,
+    member: Option<&'static str>,
 }
 
-/// What is wrong with a record or the data of an event.
+/// What is wrong with a record, a document or the data of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {
-    /// It is not what the type of the record or of the event requires.
+    /// It is not what the type of the record, of the document or of the event requires.
     Body,
     /// There is no `type`.
     NoType,
@@ -39,6 +40,20 @@ impl DecodeError {
         self.kind
     }
 
+    /// The required member that is missing or cannot be read, if that is what is wrong.
+    #[must_use]
+    pub fn member(&self) -> Option<&'static str> {
+        self.member
+    }
+
+    pub(crate) fn required(member: &'static str) -> Self {
+        Self {
+            kind: DecodeErrorKind::Body,
+            text: format!("the document cannot be used: `{member}` is missing or cannot be read"),
+            member: Some(member),
+        }
+    }
+
     pub(crate) fn record(error: &serde_json::Error) -> Self {
         let kind = if error.is_data() {
             DecodeErrorKind::Body
@@ -48,6 +63,7 @@ impl DecodeError {
         Self {
             kind,
             text: format!("the record cannot be used: {}", reason(error)),
+            member: None,
         }
     }
 
@@ -55,6 +71,7 @@ impl DecodeError {
         Self {
             kind: DecodeErrorKind::Syntax,
             text: format!("the data is not valid JSON from byte {} on", syntax.at),
+            member: None,
         }
     }
 
@@ -62,6 +79,7 @@ impl DecodeError {
         Self {
             kind: DecodeErrorKind::Body,
             text: format!("the data of a {event} event cannot be used: {reason}"),
+            member: None,
         }
     }
 }
@@ -77,6 +95,7 @@ impl From<DecodeErrorKind> for DecodeError {
         Self {
             kind,
             text: text.to_owned(),
+            member: None,
         }
     }
 }

@@ -27,6 +27,16 @@ pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
     text(deserializer).map(Option::unwrap_or_default)
 }
 
+/// Text that says something: as [`text`], with `None` for the empty one too.
+pub(crate) fn filled_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(text(deserializer)?.filter(|text| !text.is_empty()))
+}
+
+/// Text that has to be there; it may be empty.
+pub(crate) fn required_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    text(deserializer)?.ok_or_else(|| D::Error::custom("expected a text"))
+}
+
 /// A word of an open set, read without a copy. The default for what is absent or no text.
 pub(crate) fn word<'de, D, T>(deserializer: D, choose: fn(&str) -> T) -> Result<T, D::Error>
 where
@@ -48,6 +58,11 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
         ScalarValue::Float(number) => whole(number),
         ScalarValue::Signed(_) | ScalarValue::Flag(_) => None,
     }))
+}
+
+/// As [`number`], with 0 for what is absent.
+pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    number(deserializer).map(Option::unwrap_or_default)
 }
 
 /// As [`number`], for members whose negative values make sense (Unix times).
@@ -144,7 +159,7 @@ where
         .collect())
 }
 
-/// A list of words. Items that are no text are left out; of an object, the names are taken.
+/// A list of words. Items that are no text are left out; of an object, each value that is text is taken, else its name.
 pub(crate) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     deserializer.deserialize_any(Words)
 }
@@ -225,8 +240,8 @@ impl<'de> Visitor<'de> for Words {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut words = Vec::new();
-        while let Some((word, IgnoredAny)) = members.next_entry()? {
-            words.push(word);
+        while let Some((name, value)) = members.next_entry::<_, OnlyText>()? {
+            words.push(value.0.unwrap_or(name));
         }
         Ok(words)
     }
@@ -261,6 +276,19 @@ struct Word(Option<String>);
 impl<'de> Deserialize<'de> for Word {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         text(deserializer).map(Word)
+    }
+}
+
+/// Text; a number is none.
+struct OnlyText(Option<String>);
+
+impl<'de> Deserialize<'de> for OnlyText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = deserializer.deserialize_any(scalar(|scalar| match scalar {
+            ScalarValue::Text(text) => Some(text.to_owned()),
+            _ => None,
+        }))?;
+        Ok(Self(text))
     }
 }
 

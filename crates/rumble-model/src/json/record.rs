@@ -49,18 +49,7 @@ impl<T> Record<T> {
     /// `None` when the object has no such member. Reads the text anew at every call.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&RawValue> {
-        let mut found = None;
-        let mut cursor = Cursor::new(&self.raw);
-        cursor
-            .object(|cursor, name| {
-                let value = cursor.value::<&RawValue>()?.0;
-                if name == key {
-                    found = Some(value);
-                }
-                Ok(())
-            })
-            .ok()?;
-        found
+        member(&self.raw, key)
     }
 
     /// The typed value alone.
@@ -95,6 +84,22 @@ impl<T: DeserializeOwned> Record<T> {
             .and_then(|text| Self::from_json(&text).ok())
             .unwrap_or_else(|| later.clone())
     }
+}
+
+/// A member of a JSON object; of several with that name the last.
+pub(crate) fn member<'a>(object: &'a str, key: &str) -> Option<&'a RawValue> {
+    let mut found = None;
+    let mut cursor = Cursor::new(object);
+    cursor
+        .object(|cursor, name| {
+            let value = cursor.value::<&RawValue>()?.0;
+            if name == key {
+                found = Some(value);
+            }
+            Ok(())
+        })
+        .ok()?;
+    found
 }
 
 /// The members of `old` with those of `new` put over them. `None` when `new` carries every member of `old`, and when the

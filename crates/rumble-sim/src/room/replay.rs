@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::{Entry, Room};
 use crate::Json;
-use crate::templates::{Channel, Init, User};
+use crate::templates::{Channel, Init, User, config_with};
 
 /// What a connection gets to see of the history.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -15,9 +15,36 @@ pub(crate) enum HistoryShape {
     Reversed,
 }
 
+/// Whose session came with the request for the stream.
+#[derive(Clone, Debug)]
+pub(crate) struct Viewer {
+    pub(crate) can_moderate: bool,
+    pub(crate) channels: Vec<Channel>,
+    pub(crate) is_subscriber: bool,
+    pub(crate) user: User,
+}
+
 impl Room {
     /// The snapshot for a new connection.
     pub(crate) fn init(&self, shape: HistoryShape) -> Json {
+        self.snapshot(shape).to_json()
+    }
+
+    /// The same, with the viewer's own user and channels in it.
+    pub(crate) fn init_for(&self, viewer: &Viewer, shape: HistoryShape) -> Json {
+        let mut init = self.snapshot(shape);
+        init.can_moderate = viewer.can_moderate;
+        init.signed_in = viewer.can_moderate || viewer.is_subscriber || !self.rules.subscribers_only;
+        init.users.retain(|user| user.id != viewer.user.id);
+        init.users.push(viewer.user.clone());
+        for channel in &viewer.channels {
+            init.channels.retain(|known| known.id != channel.id);
+            init.channels.push(channel.clone());
+        }
+        init.to_json()
+    }
+
+    fn snapshot(&self, shape: HistoryShape) -> Init {
         let skipped = match shape {
             HistoryShape::Newest(kept) => self.history.len().saturating_sub(kept),
             HistoryShape::Whole | HistoryShape::Reversed => 0,
@@ -39,7 +66,9 @@ impl Room {
         init.can_moderate = self.can_moderate;
         init.raid.clone_from(&self.raid);
         init.live_gate = self.live_gate;
-        init.to_json()
+        init.subscribers_only = self.rules.subscribers_only;
+        init.config = config_with(self.rules.length_max);
+        init
     }
 }
 

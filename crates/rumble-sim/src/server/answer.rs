@@ -11,14 +11,18 @@ use super::outbox::queue;
 use super::perform::perform;
 use super::stream::Stream;
 use crate::fault::Fault;
-use crate::room::HistoryShape;
+use crate::room::{HistoryShape, Viewer};
 use crate::script::{Head, Script};
 use crate::{Json, object};
 
 pub(super) type Answer = Response<AnswerBody>;
 
 /// The answer to `GET …/stream`; `None` when there shall be none.
-pub(super) async fn chat_stream(stream: &Arc<Stream>, control: &Arc<Control>) -> Option<Answer> {
+pub(super) async fn chat_stream(
+    stream: &Arc<Stream>,
+    viewer: Option<Viewer>,
+    control: &Arc<Control>,
+) -> Option<Answer> {
     let number = stream.accept();
     if stream.is_over() {
         return Some(no_content());
@@ -26,11 +30,16 @@ pub(super) async fn chat_stream(stream: &Arc<Stream>, control: &Arc<Control>) ->
     match stream.script(number) {
         Some(Some(script)) => Some(scripted(stream, number, script, control).await),
         Some(None) => Some(no_content()),
-        None => played(stream, number, control),
+        None => played(stream, number, viewer, control),
     }
 }
 
-fn played(stream: &Arc<Stream>, number: usize, control: &Arc<Control>) -> Option<Answer> {
+fn played(
+    stream: &Arc<Stream>,
+    number: usize,
+    viewer: Option<Viewer>,
+    control: &Arc<Control>,
+) -> Option<Answer> {
     let faults = stream.faults(number);
     if faults.contains(&Fault::Refuse) {
         control.cut(Cut::Reset);
@@ -43,7 +52,7 @@ fn played(stream: &Arc<Stream>, number: usize, control: &Arc<Control>) -> Option
     let link = Link::new(number, Arc::clone(control), outbox);
     let link = link.close_delimited(stream.head.close_delimited).faults(faults);
     let body = EventBody::new(Arc::clone(control), inbox, link.guard(Arc::clone(stream)));
-    stream.open(link);
+    stream.open(link, viewer.as_ref());
     Some(events(&stream.head, control, body))
 }
 
@@ -97,10 +106,14 @@ impl Stream {
     }
 
     /// Opens with `init`. Nothing can be said between that snapshot and joining.
-    fn open(&self, mut link: Link) {
+    fn open(&self, mut link: Link, viewer: Option<&Viewer>) {
         let mut state = self.lock();
         link.comment();
-        link.deliver(&state.room.init(link.history_shape()).to_string());
+        let init = match viewer {
+            Some(viewer) => state.room.init_for(viewer, link.history_shape()),
+            None => state.room.init(link.history_shape()),
+        };
+        link.deliver(&init.to_string());
         if state.ended {
             link.end();
         }
@@ -164,7 +177,7 @@ fn json(status: u16, body: &Json) -> Answer {
     whole(status, Some("application/json"), body.to_string())
 }
 
-fn whole(status: u16, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Answer {
+pub(super) fn whole(status: u16, content_type: Option<&'static str>, body: impl Into<Bytes>) -> Answer {
     let mut answer = Response::new(AnswerBody::Whole(body.into()));
     *answer.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
     if let Some(content_type) = content_type {
@@ -175,5 +188,5 @@ fn whole(status: u16, content_type: Option<&'static str>, body: impl Into<Bytes>
     answer
 }
 
-const BOT_WALL: &str = "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title></head>\
+pub(super) const BOT_WALL: &str = "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title></head>\
 <body><h1>Checking whether you are human (simulated)</h1></body></html>\n";

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, ready};
 
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 
-use super::control::Control;
+use super::control::{Control, Cut};
 use super::link::LinkGuard;
 use super::outbox::{Inbox, Item};
 
@@ -13,7 +13,18 @@ use super::outbox::{Inbox, Item};
 #[derive(Debug)]
 pub(super) enum AnswerBody {
     Events(EventBody),
+    Part(PartBody),
     Whole(Bytes),
+}
+
+/// Less than its head promised.
+#[derive(Debug)]
+pub(super) struct PartBody {
+    control: Arc<Control>,
+    /// What happens after it; `None` is silence.
+    cut: Option<Cut>,
+    promised: u64,
+    sent: Bytes,
 }
 
 #[derive(Debug)]
@@ -24,6 +35,28 @@ pub(super) struct EventBody {
     guard: LinkGuard,
     inbox: Inbox,
     waiting: Option<Item>,
+}
+
+impl PartBody {
+    pub(super) fn new(control: Arc<Control>, sent: Bytes, promised: u64, cut: Option<Cut>) -> Self {
+        Self {
+            control,
+            cut,
+            promised,
+            sent,
+        }
+    }
+
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Bytes> {
+        if !self.sent.is_empty() {
+            return Poll::Ready(std::mem::take(&mut self.sent));
+        }
+        if let Some(cut) = self.cut {
+            ready!(self.control.poll_flushed(cx));
+            self.control.cut(cut);
+        }
+        Poll::Pending
+    }
 }
 
 impl EventBody {
@@ -78,6 +111,7 @@ impl Body for AnswerBody {
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let bytes = match self.get_mut() {
             Self::Events(events) => ready!(events.poll_next(cx)),
+            Self::Part(part) => Some(ready!(part.poll_next(cx))),
             Self::Whole(bytes) => Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty()),
         };
         Poll::Ready(bytes.map(|bytes| Ok(Frame::data(bytes))))
@@ -90,6 +124,7 @@ impl Body for AnswerBody {
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Events(_) => SizeHint::default(),
+            Self::Part(part) => SizeHint::with_exact(part.promised),
             Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
         }
     }

@@ -7,6 +7,7 @@ use super::greeting::Greeting;
 use super::sockets::Sockets;
 use super::stream::Stream;
 use crate::requests::{RecordedRequest, RequestLog};
+use crate::site::Site;
 use crate::{Plan, StreamPlan};
 
 /// Everything that a running simulator knows.
@@ -17,6 +18,7 @@ pub(crate) struct Hub {
     recorded: Condvar,
     requests: Mutex<RequestLog>,
     runtime: tokio::runtime::Handle,
+    site: Site,
     sockets: Arc<Sockets>,
     streams: Mutex<BTreeMap<u64, Arc<Stream>>>,
 }
@@ -24,6 +26,7 @@ pub(crate) struct Hub {
 impl Hub {
     pub(crate) fn new(mut plan: Plan, greeting: Greeting, runtime: tokio::runtime::Handle) -> Self {
         let streams = std::mem::take(&mut plan.streams);
+        let site = Site::new(std::mem::take(&mut plan.site), plan.seed);
         let requests = Mutex::new(RequestLog::new(plan.requests_kept));
         let hub = Self {
             greeting: Mutex::new(greeting),
@@ -31,6 +34,7 @@ impl Hub {
             recorded: Condvar::new(),
             requests,
             runtime,
+            site,
             sockets: Arc::default(),
             streams: Mutex::default(),
         };
@@ -68,6 +72,19 @@ impl Hub {
 
     pub(crate) fn set_greeting(&self, greeting: Greeting) {
         *self.greeting.lock().unwrap_or_else(PoisonError::into_inner) = greeting;
+    }
+
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Every stream there is.
+    pub(crate) fn streams(&self) -> Vec<(u64, Arc<Stream>)> {
+        let streams = self.lock_streams();
+        streams
+            .iter()
+            .map(|(id, stream)| (*id, Arc::clone(stream)))
+            .collect()
     }
 
     pub(crate) fn sockets(&self) -> &Arc<Sockets> {

@@ -8,6 +8,7 @@ use hyper::{Method, Request};
 use super::answer::{self, Answer};
 use super::control::Control;
 use super::hub::Hub;
+use super::site;
 use crate::requests::RecordedRequest;
 
 /// Where a request goes. One variant per endpoint; the paths are Rumble's.
@@ -51,18 +52,24 @@ pub(super) async fn route(
             String::from_utf8_lossy(value.as_bytes()).into_owned(),
         )
     });
-    hub.record(RecordedRequest {
+    let request = RecordedRequest {
         method: head.method.as_str().to_owned(),
         target: head.uri.to_string(),
         headers: headers.collect(),
         body: body.unwrap_or_default(),
-    });
+    };
+    hub.record(request.clone());
+    if let Some(answer) = site::answer(&request, &hub, &control).await {
+        return Ok(answer);
+    }
     Ok(match route {
         Route::ChatStream(id) => match hub.find(id) {
-            Some(stream) => match answer::chat_stream(&stream, &control).await {
-                Some(answer) => answer,
-                None => std::future::pending().await,
-            },
+            Some(stream) => {
+                match answer::chat_stream(&stream, site::viewer(&request, &hub, id), &control).await {
+                    Some(answer) => answer,
+                    None => std::future::pending().await,
+                }
+            }
             None => answer::no_content(),
         },
         Route::MalformedChatId => answer::error(400, "Invalid chat ID"),

@@ -3,6 +3,10 @@ use crate::{Json, object};
 /// `init.config` of a stream where everything is on.
 #[must_use]
 pub fn config() -> Json {
+    config_with(200)
+}
+
+pub(crate) fn config_with(message_length_max: u64) -> Json {
     object! {
         "rants" => object! {
             "enable" => true,
@@ -10,7 +14,7 @@ pub fn config() -> Json {
             "levels" => LADDER.iter().map(level).collect::<Vec<_>>(),
         },
         "badges" => Json::Object(BADGES.iter().map(|(slug, label)| ((*slug).into(), badge(slug, label))).collect()),
-        "message_length_max" => 200_u64,
+        "message_length_max" => message_length_max,
         "subscription" => object! { "enable" => true },
         "gifts" => object! {
             "type" => "rumble",

@@ -9,6 +9,8 @@
 )]
 
 mod bytes;
+mod chat_write;
+mod chat_write_refusals;
 mod client;
 mod demo;
 mod faults;
@@ -17,5 +19,11 @@ mod handles;
 mod lifetime;
 mod replay;
 mod scripts;
+mod service_client;
+mod service_faults;
+mod service_login;
+mod service_media;
+mod service_moderation;
+mod service_sessions;
 mod statuses;
 mod tls;

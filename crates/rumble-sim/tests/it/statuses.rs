@@ -25,8 +25,12 @@ fn other_paths_and_methods_are_refused() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
     assert_eq!(answer(&sim, "GET / HTTP/1.1").0, 404);
     assert_eq!(
-        answer(&sim, "GET /chat/api/chat/900100200/message HTTP/1.1").0,
+        answer(&sim, "GET /chat/api/chat/900100200/messages HTTP/1.1").0,
         404
+    );
+    assert_eq!(
+        answer(&sim, "GET /chat/api/chat/900100200/message HTTP/1.1").0,
+        405
     );
     assert_eq!(
         answer(&sim, "POST /chat/api/chat/900100200/stream HTTP/1.1").0,

@@ -1,0 +1,129 @@
+//! What Rumble says when it refuses: the body of an answer that is no answer.
+
+use crate::json::{Cursor, Syntax};
+
+/// The errors of a body, in each of the ways in which Rumble writes them: a list `errors`, an object `errors` with a
+/// member for each field of a form, or one `code` and `message` at the top.
+///
+/// Of very many errors the first 16 are kept, of a very long text the first 512 characters.
+///
+/// ```
+/// use rumble_model::error_answer::ErrorAnswer;
+///
+/// let answer = ErrorAnswer::decode(r#"{"errors":[{"code":"invalid_request","message":"No access token"}]}"#).unwrap();
+/// assert_eq!(answer.errors[0].code.as_deref(), Some("invalid_request"));
+/// assert_eq!(answer.message(), Some("No access token"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorAnswer {
+    /// What is wrong, in the order received. Never empty when it was decoded.
+    pub errors: Vec<ErrorItem>,
+}
+
+/// One error of an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorItem {
+    /// The name under which it stood when `errors` is an object: a field of a form, or `_`.
+    pub field: Option<String>,
+    /// `code`, a word or a number.
+    pub code: Option<String>,
+    /// `message`, or `msg`: in Rumble's words.
+    pub message: Option<String>,
+    /// `type`
+    pub kind: Option<String>,
+}
+
+impl ErrorAnswer {
+    /// Reads a body. `None` when it is no JSON object or names no error.
+    #[must_use]
+    pub fn decode(body: &str) -> Option<Self> {
+        let mut cursor = Cursor::new(body);
+        if cursor.peek() != Some(b'{') {
+            return None;
+        }
+        let mut errors = Vec::new();
+        let mut top = ErrorItem::default();
+        cursor
+            .object(|cursor, name| match &*name {
+                "errors" => {
+                    errors.clear();
+                    read_errors(cursor, &mut errors)
+                }
+                name => top.member(name, cursor),
+            })
+            .ok()?;
+        // A `type` alone is no error.
+        if errors.is_empty() && (top.code.is_some() || top.message.is_some()) {
+            errors.push(top);
+        }
+        (!errors.is_empty()).then_some(Self { errors })
+    }
+
+    /// The first message in Rumble's words.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.errors.iter().find_map(|error| error.message.as_deref())
+    }
+
+    /// The first code.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.errors.iter().find_map(|error| error.code.as_deref())
+    }
+}
+
+fn read_errors(cursor: &mut Cursor<'_>, errors: &mut Vec<ErrorItem>) -> Result<(), Syntax> {
+    match cursor.peek() {
+        Some(b'[') => cursor.array(|cursor, _| read_error(cursor, None, errors)),
+        Some(b'{') => cursor.object(|cursor, name| read_error(cursor, Some(&name), errors)),
+        _ => read_error(cursor, None, errors),
+    }
+}
+
+/// An object, or just its message.
+fn read_error(
+    cursor: &mut Cursor<'_>,
+    field: Option<&str>,
+    errors: &mut Vec<ErrorItem>,
+) -> Result<(), Syntax> {
+    let mut error = ErrorItem::default();
+    match cursor.peek() {
+        Some(b'{') => cursor.object(|cursor, name| error.member(&name, cursor))?,
+        _ => error.message = bounded_text(cursor)?,
+    }
+    if error != ErrorItem::default() && errors.len() < MOST_ERRORS {
+        error.field = field.map(bounded);
+        errors.push(error);
+    }
+    Ok(())
+}
+
+impl ErrorItem {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'_>) -> Result<(), Syntax> {
+        match name {
+            "code" => self.code = bounded_text(cursor)?,
+            "message" => self.message = bounded_text(cursor)?.or(self.message.take()),
+            "msg" => {
+                let text = bounded_text(cursor)?;
+                self.message = self.message.take().or(text);
+            }
+            "type" => self.kind = bounded_text(cursor)?,
+            _ => drop(cursor.skip()?),
+        }
+        Ok(())
+    }
+}
+
+fn bounded_text(cursor: &mut Cursor<'_>) -> Result<Option<String>, Syntax> {
+    Ok(cursor.filled_text()?.map(|text| bounded(&text)))
+}
+
+fn bounded(text: &str) -> String {
+    text.chars().take(LONGEST_TEXT).collect()
+}
+
+const MOST_ERRORS: usize = 16;
+
+const LONGEST_TEXT: usize = 512;

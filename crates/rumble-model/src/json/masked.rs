@@ -1,0 +1,152 @@
+//! JSON text without the values of its secret members. Whoever reads only this text cannot show a secret, whatever he
+//! makes of it.
+
+use std::fmt;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::cursor::{Cursor, Syntax};
+use crate::secret::Secret;
+
+/// What stands in place of a secret.
+pub(crate) const MASK: &str = "\"(redacted)\"";
+
+#[derive(Clone)]
+pub(crate) struct Masked {
+    text: Box<str>,
+    secrets: Vec<Hidden>,
+}
+
+#[derive(Clone)]
+struct Hidden {
+    /// Where the mask begins.
+    at: usize,
+    /// The JSON that it hides.
+    json: Secret,
+}
+
+impl Masked {
+    /// Hides the value of every member called `server_url` or `stream_key`, wherever it stands and however its name is
+    /// spelled.
+    pub(crate) fn of(json: &str) -> Result<Self, Syntax> {
+        let values = secret_values(json)?;
+        let mut text = String::with_capacity(json.len() + values.len() * MASK.len());
+        let mut secrets = Vec::with_capacity(values.len());
+        let mut copied = 0;
+        for value in values {
+            // What stands inside of a value that is hidden already.
+            if value.start < copied {
+                continue;
+            }
+            text.push_str(json.get(copied..value.start).unwrap_or_default());
+            secrets.push(Hidden {
+                at: text.len(),
+                json: Secret::from(json.get(value.clone()).unwrap_or_default()),
+            });
+            text.push_str(MASK);
+            copied = value.end;
+        }
+        text.push_str(json.get(copied..).unwrap_or_default());
+        Ok(Self {
+            text: text.into_boxed_str(),
+            secrets,
+        })
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of the secret whose mask begins here. `None` for JSON that is no text, and for the empty text.
+    pub(crate) fn secret_at(&self, at: usize) -> Option<Secret> {
+        let place = self.secrets.binary_search_by_key(&at, |hidden| hidden.at).ok()?;
+        let json = self.secrets.get(place)?.json.expose();
+        let text = Cursor::new(json).filled_text().ok().flatten()?;
+        Some(Secret::from(text))
+    }
+
+    /// The text as received, with its secrets.
+    pub(crate) fn exposed(&self) -> String {
+        let mut exposed = String::with_capacity(self.text.len());
+        let mut copied = 0;
+        for hidden in &self.secrets {
+            exposed.push_str(self.text.get(copied..hidden.at).unwrap_or_default());
+            exposed.push_str(hidden.json.expose());
+            copied = hidden.at + MASK.len();
+        }
+        exposed.push_str(self.text.get(copied..).unwrap_or_default());
+        exposed
+    }
+}
+
+impl fmt::Debug for Masked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes of JSON", self.text.len())
+    }
+}
+
+/// Where the values of the secret members are, first things first.
+fn secret_values(json: &str) -> Result<Vec<Range<usize>>, Syntax> {
+    let mut values = Vec::new();
+    for name in NAMES {
+        let quoted = memmem::Finder::new(name);
+        for at in quoted.find_iter(json.as_bytes()) {
+            values.extend(value_behind(json, at + name.len())?);
+        }
+    }
+    // A name with an escape in it. Every letter of the names is below U+0080.
+    for at in memmem::find_iter(json.as_bytes(), b"\\u00") {
+        if let Some(end) = end_of_secret_name(json, at) {
+            values.extend(value_behind(json, end)?);
+        }
+    }
+    values.sort_by_key(|value| value.start);
+    Ok(values)
+}
+
+/// The value of the member whose name ends here; `None` when no colon follows, so that it is no name.
+fn value_behind(json: &str, end_of_name: usize) -> Result<Option<Range<usize>>, Syntax> {
+    let Some(behind) = json.get(end_of_name..) else {
+        return Ok(None);
+    };
+    let mut cursor = Cursor::new(behind);
+    if cursor.peek() != Some(b':') {
+        return Ok(None);
+    }
+    cursor.take_text(":");
+    let start = end_of_name + cursor.position();
+    let value = cursor.skip().map_err(|syntax| Syntax {
+        at: end_of_name + syntax.at,
+    })?;
+    Ok(Some(start..start + value.len()))
+}
+
+/// The end of the text around an escape, when that text is a secret member's name.
+fn end_of_secret_name(json: &str, escape: usize) -> Option<usize> {
+    let bytes = json.as_bytes();
+    let start = (escape.saturating_sub(LONGEST_NAME)..escape).rev().find(|&at| {
+        let backslashes = bytes.get(..at).unwrap_or_default().iter().rev();
+        bytes.get(at) == Some(&b'"') && backslashes.take_while(|byte| **byte == b'\\').count() % 2 == 0
+    })?;
+    let mut end = start + 1;
+    while end - start <= LONGEST_NAME {
+        end += match bytes.get(end)? {
+            b'"' => {
+                let quoted = json.get(start..=end)?;
+                let name = serde_json::from_str::<String>(quoted).ok()?;
+                let secret = NAMES.iter().any(|quoted| quoted.trim_matches('"') == name);
+                return secret.then_some(end + 1);
+            }
+            b'\\' => 2,
+            _ => 1,
+        };
+    }
+    None
+}
+
+/// As they stand in the text. A backslash before the last quote would make it another text.
+const NAMES: [&str; 2] = ["\"server_url\"", "\"stream_key\""];
+
+/// Ten letters, each of them an escape of six bytes, and the quotes.
+const LONGEST_NAME: usize = 62;

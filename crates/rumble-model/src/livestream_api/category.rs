@@ -1,0 +1,74 @@
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::json::{Cursor, Syntax, lenient};
+
+/// `livestreams[].categories`
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Categories {
+    /// `primary`
+    pub primary: Option<StreamCategory>,
+    /// `secondary`; most streams have none.
+    pub secondary: Option<StreamCategory>,
+}
+
+/// A category of a stream. Displays as its title.
+///
+/// ```
+/// let category: rumble_model::livestream_api::StreamCategory =
+///     serde_json::from_str(r#"{"slug":"howto","title":"How-To"}"#)?;
+/// assert_eq!(category.to_string(), "How-To");
+/// assert!(category.is("howto") && category.is("How-To"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Deserialize)]
+#[non_exhaustive]
+pub struct StreamCategory {
+    /// `slug`: as in addresses.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub slug: String,
+    /// `title`: as shown.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub title: String,
+}
+
+impl StreamCategory {
+    /// Whether this is its slug or its title (cocorum's `category == "…"`).
+    #[must_use]
+    pub fn is(&self, slug_or_title: &str) -> bool {
+        self.slug == slug_or_title || self.title == slug_or_title
+    }
+}
+
+impl fmt::Display for StreamCategory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.title)
+    }
+}
+
+impl Categories {
+    /// `null`, `[]` and whatever else is no object are no categories.
+    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Syntax> {
+        let mut categories = Self::default();
+        cursor.object_or_other(|cursor, name| {
+            match &*name {
+                "primary" => categories.primary = category(cursor)?,
+                "secondary" => categories.secondary = category(cursor)?,
+                _ => drop(cursor.skip()?),
+            }
+            Ok(())
+        })?;
+        Ok(categories)
+    }
+}
+
+fn category(cursor: &mut Cursor<'_>) -> Result<Option<StreamCategory>, Syntax> {
+    if cursor.peek() != Some(b'{') {
+        cursor.skip()?;
+        return Ok(None);
+    }
+    let category = cursor.optional::<StreamCategory>()?;
+    Ok(category.filter(|category| *category != StreamCategory::default()))
+}

@@ -1,0 +1,94 @@
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::{ApiType, FollowerClock, Followers, GiftedSubs, Livestream, Subscribers, decode};
+use crate::id::{ChannelId, UserId};
+use crate::json::{self, Batch, DecodeError, Masked, Record};
+
+/// The body of an answer of the Live Stream API.
+///
+/// ```
+/// use rumble_model::livestream_api::Document;
+///
+/// let document = Document::decode(
+///     r#"{"now":1773511080,"type":"user","user_id":"4zt0q","followers":{"num_followers":3},"subscribers":{},
+///         "livestreams":[{"id":"7k2m9q","title":"Bread at night","is_live":true,"stream_key":"r-1-invented"}]}"#,
+/// )?;
+/// assert_eq!(document.followers.num_followers, 3);
+/// let stream = &document.livestreams.items[0];
+/// assert_eq!((stream.title.as_str(), stream.id.get()), ("Bread at night", 456_977_726));
+/// assert_eq!(stream.get("stream_key").map(|value| value.get()), Some("\"(redacted)\""));
+/// assert_eq!(stream.stream_key.as_ref().map(|key| key.expose()), Some("r-1-invented"));
+/// # Ok::<(), rumble_model::livestream_api::DecodeError>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Document {
+    /// `now`: the server's clock, Unix seconds.
+    pub now: i64,
+    /// `type`: what the key was issued for.
+    pub kind: ApiType,
+    /// `user_id`, in base 36 on the wire: the account.
+    pub user_id: UserId,
+    /// `username`: the account's name; missing in 2023.
+    pub username: Option<String>,
+    /// `channel_id`, for a channel's key.
+    pub channel_id: Option<ChannelId>,
+    /// `channel_name`, for a channel's key.
+    pub channel_name: Option<String>,
+    /// `since`: unknown; no server has been seen to set it.
+    pub since: Option<Box<RawValue>>,
+    /// `max_num_results`: the most rows of the lists that have a limit; 50 wherever seen.
+    pub max_num_results: Option<u64>,
+    /// `followers`
+    pub followers: Followers,
+    /// `subscribers`
+    pub subscribers: Subscribers,
+    /// `gifted_subs`; missing in 2023, and from a relay.
+    pub gifted_subs: Option<GiftedSubs>,
+    /// `livestreams`: on air, finished or scheduled. Mostly empty while off air; the newest need not be on air.
+    pub livestreams: Batch<Arc<Record<Livestream>>>,
+    pub(super) source: Masked,
+}
+
+impl Document {
+    /// Reads a document.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no JSON object, or a member is missing without which nothing can be said: `now`, `type`, `user_id`,
+    /// `followers`, `subscribers` and `livestreams`. The error holds none of the content.
+    pub fn decode(text: &str) -> Result<Self, DecodeError> {
+        Self::decode_with(text, FollowerClock::default())
+    }
+
+    /// As [`Document::decode`], with a choice of how `followed_on` is read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::decode`].
+    pub fn decode_with(text: &str, clock: FollowerClock) -> Result<Self, DecodeError> {
+        decode::document(text, clock)
+    }
+
+    /// The JSON text as received, with `"(redacted)"` in place of every `server_url` and `stream_key`.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        self.source.text()
+    }
+
+    /// One member of the document, from the same text as [`Document::raw`]; whether this type names it or not.
+    ///
+    /// `None` when the document has no such member. Reads the text anew at every call.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&RawValue> {
+        json::member(self.raw(), key)
+    }
+
+    /// The JSON text as received, **with its secrets**: whoever sees it can go on air in the streamer's name. Never log it.
+    #[must_use]
+    pub fn expose_raw(&self) -> String {
+        self.source.exposed()
+    }
+}

@@ -1,0 +1,39 @@
+use crate::timestamp::Timestamp;
+
+/// How `followed_on` is read.
+///
+/// The API labels every follow with `-04:00`, in winter too, while the digits show UTC: read as labelled, a follow of the
+/// last hours lies in the future. So the digits are taken and the label is not. Should that ever give a time more than five
+/// minutes after the document's `now`, the rule does not hold there: the follow has no instant, only its text.
+///
+/// No other time of the document is wrong, and none is touched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FollowerClock {
+    /// The digits are UTC, see [`Timestamp::digits_as_utc`].
+    #[default]
+    DigitsAreUtc,
+    /// The label counts, as in every other time.
+    AsLabelled,
+}
+
+impl FollowerClock {
+    /// The time of a follow that a document with this `now`, in Unix seconds, lists.
+    #[must_use]
+    pub fn read(self, followed_on: &Timestamp, now: i64) -> Timestamp {
+        match self {
+            Self::AsLabelled => followed_on.clone(),
+            Self::DigitsAreUtc => {
+                let followed_on = followed_on.digits_as_utc();
+                let latest = now.saturating_add(TOLERANCE_SECONDS);
+                if followed_on.unix_seconds().is_some_and(|at| at > latest) {
+                    followed_on.without_instant()
+                } else {
+                    followed_on
+                }
+            }
+        }
+    }
+}
+
+const TOLERANCE_SECONDS: i64 = 5 * 60;

@@ -1,0 +1,73 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::FollowerClock;
+use super::listing::{Listing, Row};
+use crate::json::{Batch, Cursor, Record, Syntax, is_nothing, lenient};
+use crate::timestamp::Timestamp;
+
+/// `followers`
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Followers {
+    /// `num_followers`: of this profile or channel; 0 when missing.
+    pub num_followers: u64,
+    /// `num_followers_total`: of the whole account with all its channels; 0 when missing.
+    pub num_followers_total: u64,
+    /// `latest_follower`
+    pub latest_follower: Option<Arc<Record<Follower>>>,
+    /// `recent_followers`: the newest first, up to 50. Somebody who followed twice can be listed twice.
+    pub recent_followers: Batch<Arc<Record<Follower>>>,
+    /// Members that this version does not name, as received.
+    pub other: BTreeMap<String, Box<RawValue>>,
+}
+
+/// `followers.recent_followers[]`. There is no id: who followed when is name and time.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Follower {
+    /// `username`
+    #[serde(deserialize_with = "lenient::required_text")]
+    pub username: String,
+    /// `profile_pic_url`, if there is a picture.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub profile_pic_url: Option<String>,
+    /// `followed_on`. In a document it is read by the [`FollowerClock`], since its label is wrong.
+    #[serde(default)]
+    pub followed_on: Timestamp,
+}
+
+impl Row for Follower {
+    fn is_blank(&self) -> bool {
+        self.username.is_empty()
+    }
+}
+
+impl Followers {
+    /// `None` when it is neither an object nor nothing.
+    pub(super) fn decode(
+        cursor: &mut Cursor<'_>,
+        clock: FollowerClock,
+        now: i64,
+    ) -> Result<Option<Self>, Syntax> {
+        let mut followers = Self::default();
+        let mut listing = Listing::settled(|follower: &mut Follower| {
+            follower.followed_on = clock.read(&follower.followed_on, now);
+        });
+        let other = cursor.object_or_other(|cursor, name| {
+            match &*name {
+                "num_followers" => followers.num_followers = cursor.count()?,
+                "num_followers_total" => followers.num_followers_total = cursor.count()?,
+                "latest_follower" => listing.read_latest(cursor, "latest_follower")?,
+                "recent_followers" => listing.read_recent(cursor, "recent_followers")?,
+                _ => drop(followers.other.insert(name.into_owned(), cursor.value()?.0)),
+            }
+            Ok(())
+        })?;
+        (followers.latest_follower, followers.recent_followers) = listing.finish();
+        Ok(other.is_none_or(is_nothing).then_some(followers))
+    }
+}

@@ -1,0 +1,74 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::listing::{Listing, Row};
+use crate::chat::GiftType;
+use crate::id::{StreamId, wire};
+use crate::json::{Batch, Cursor, Record, Syntax, lenient};
+use crate::timestamp::Timestamp;
+
+/// `gifted_subs`
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GiftedSubs {
+    /// `num_gifted_subs`: all gifts of all rows; 0 when missing.
+    pub num_gifted_subs: u64,
+    /// `latest_gifted_sub`
+    pub latest_gifted_sub: Option<Arc<Record<GiftedSub>>>,
+    /// `recent_gifted_subs`: the newest first, all of them, years back.
+    pub recent_gifted_subs: Batch<Arc<Record<GiftedSub>>>,
+    /// Members that this version does not name, as received.
+    pub other: BTreeMap<String, Box<RawValue>>,
+}
+
+/// `gifted_subs.recent_gifted_subs[]`: one purchase of subscriptions for others.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct GiftedSub {
+    /// `total_gifts`: number of subscriptions bought; 0 when missing.
+    #[serde(default, deserialize_with = "lenient::count")]
+    pub total_gifts: u64,
+    /// `gift_type`
+    #[serde(default)]
+    pub gift_type: GiftType,
+    /// `remaining_gifts`: not handed out yet. It falls with time; that is no new gift.
+    #[serde(default, deserialize_with = "lenient::count")]
+    pub remaining_gifts: u64,
+    /// `video_id`, a decimal number: on which stream they were bought.
+    #[serde(default, deserialize_with = "wire::optional_decimal")]
+    pub video_id: Option<StreamId>,
+    /// `purchased_by`: an account's name, or a channel's.
+    #[serde(deserialize_with = "lenient::required_text")]
+    pub purchased_by: String,
+    /// `gifted_on`
+    #[serde(default)]
+    pub gifted_on: Timestamp,
+}
+
+impl Row for GiftedSub {
+    fn is_blank(&self) -> bool {
+        self.purchased_by.is_empty()
+    }
+}
+
+impl GiftedSubs {
+    /// `None` when it is no object.
+    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Syntax> {
+        let mut gifts = Self::default();
+        let mut listing = Listing::as_sent();
+        let other = cursor.object_or_other(|cursor, name| {
+            match &*name {
+                "num_gifted_subs" => gifts.num_gifted_subs = cursor.count()?,
+                "latest_gifted_sub" => listing.read_latest(cursor, "latest_gifted_sub")?,
+                "recent_gifted_subs" => listing.read_recent(cursor, "recent_gifted_subs")?,
+                _ => drop(gifts.other.insert(name.into_owned(), cursor.value()?.0)),
+            }
+            Ok(())
+        })?;
+        (gifts.latest_gifted_sub, gifts.recent_gifted_subs) = listing.finish();
+        Ok(other.is_none().then_some(gifts))
+    }
+}

@@ -1,0 +1,45 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::listing::Listing;
+use super::{ChatMessage, Rant};
+use crate::json::{Batch, Cursor, Record, Syntax};
+
+/// `livestreams[].chat`: the newest of a stream's chat.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct LiveChat {
+    /// `latest_message`; a relay has none.
+    pub latest_message: Option<Arc<Record<ChatMessage>>>,
+    /// `recent_messages`: up to 50, the newest first wherever seen; no order is promised.
+    pub recent_messages: Batch<Arc<Record<ChatMessage>>>,
+    /// `latest_rant`
+    pub latest_rant: Option<Arc<Record<Rant>>>,
+    /// `recent_rants`: up to 50, the newest first wherever seen.
+    pub recent_rants: Batch<Arc<Record<Rant>>>,
+    /// Members that this version does not name, as received.
+    pub other: BTreeMap<String, Box<RawValue>>,
+}
+
+impl LiveChat {
+    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Syntax> {
+        let mut chat = Self::default();
+        let mut messages = Listing::as_sent();
+        let mut rants = Listing::as_sent();
+        cursor.object_or_other(|cursor, name| {
+            match &*name {
+                "latest_message" => messages.read_latest(cursor, "latest_message")?,
+                "recent_messages" => messages.read_recent(cursor, "recent_messages")?,
+                "latest_rant" => rants.read_latest(cursor, "latest_rant")?,
+                "recent_rants" => rants.read_recent(cursor, "recent_rants")?,
+                _ => drop(chat.other.insert(name.into_owned(), cursor.value()?.0)),
+            }
+            Ok(())
+        })?;
+        (chat.latest_message, chat.recent_messages) = messages.finish();
+        (chat.latest_rant, chat.recent_rants) = rants.finish();
+        Ok(chat)
+    }
+}

@@ -1,0 +1,140 @@
+use std::sync::Arc;
+
+use super::{Categories, LiveChat, Visibility};
+use crate::id::StreamId;
+use crate::json::{Batch, Cursor, Masked, Mismatch, Record, Syntax};
+use crate::secret::Secret;
+use crate::timestamp::Timestamp;
+
+/// `livestreams[]`: a stream that is on air, has just finished or is scheduled.
+///
+/// Its raw JSON has `"(redacted)"` in place of `server_url` and `stream_key`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Livestream {
+    /// `id`, in base 36 on the wire. The decimal spelling is the chat's id.
+    pub id: StreamId,
+    /// `title`
+    pub title: String,
+    /// `created_on`
+    pub created_on: Timestamp,
+    /// `is_live`: on air now.
+    pub is_live: bool,
+    /// `scheduled_on`: the planned start; empty without one.
+    pub scheduled_on: Timestamp,
+    /// `visibility`
+    pub visibility: Visibility,
+    /// `categories`
+    pub categories: Categories,
+    /// `server_url`: where the streamer's software sends the stream. With the key it lets anybody go on air.
+    pub server_url: Option<Secret>,
+    /// `stream_key`: the password of the ingest server.
+    pub stream_key: Option<Secret>,
+    /// `likes`; 0 when missing.
+    pub likes: u64,
+    /// `dislikes`; 0 when missing.
+    pub dislikes: u64,
+    /// `watching_now`: viewers; 0 when missing, and at times while on air.
+    pub watching_now: u64,
+    /// `chat`
+    pub chat: LiveChat,
+}
+
+impl Livestream {
+    /// Likes among all votes, 0 to 1; `None` without votes.
+    #[must_use]
+    pub fn like_ratio(&self) -> Option<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "a ratio for display")]
+        let (likes, dislikes) = (self.likes as f64, self.dislikes as f64);
+        (self.likes > 0 || self.dislikes > 0).then(|| likes / (likes + dislikes))
+    }
+}
+
+/// Reads the list. The cursor must stand in the text of `masked`.
+pub(super) fn livestreams(
+    cursor: &mut Cursor<'_>,
+    masked: &Masked,
+) -> Result<Batch<Arc<Record<Livestream>>>, Syntax> {
+    Batch::read_objects(cursor, "livestreams", |cursor| {
+        let (members, raw) = cursor.with_text(|cursor| {
+            let mut members = Members::default();
+            cursor.object(|cursor, name| members.read(&name, cursor, masked))?;
+            Ok(members)
+        })?;
+        Ok(match members.finish() {
+            Ok(stream) => stream.map(|stream| Ok(Arc::new(Record::new(stream, raw)))),
+            Err(reason) => {
+                let reason = reason.to_owned();
+                Some(Err(Mismatch { reason, raw }))
+            }
+        })
+    })
+}
+
+#[derive(Default)]
+struct Members {
+    id: Option<String>,
+    title: String,
+    created_on: Timestamp,
+    is_live: Option<bool>,
+    scheduled_on: Timestamp,
+    visibility: Visibility,
+    categories: Categories,
+    server_url: Option<Secret>,
+    stream_key: Option<Secret>,
+    likes: u64,
+    dislikes: u64,
+    watching_now: u64,
+    chat: LiveChat,
+}
+
+impl Members {
+    fn read(&mut self, name: &str, cursor: &mut Cursor<'_>, masked: &Masked) -> Result<(), Syntax> {
+        match name {
+            "id" => self.id = cursor.optional()?,
+            "title" => self.title = cursor.text()?.unwrap_or_default(),
+            "created_on" => self.created_on = cursor.optional()?.unwrap_or_default(),
+            "is_live" => self.is_live = cursor.flag()?,
+            "scheduled_on" => self.scheduled_on = cursor.optional()?.unwrap_or_default(),
+            "visibility" => self.visibility = cursor.text()?.map(Visibility::from).unwrap_or_default(),
+            "categories" => self.categories = Categories::decode(cursor)?,
+            "server_url" => self.server_url = secret(cursor, masked)?,
+            "stream_key" => self.stream_key = secret(cursor, masked)?,
+            "likes" => self.likes = cursor.count()?,
+            "dislikes" => self.dislikes = cursor.count()?,
+            "watching_now" => self.watching_now = cursor.count()?,
+            "chat" => self.chat = LiveChat::decode(cursor)?,
+            _ => drop(cursor.skip()?),
+        }
+        Ok(())
+    }
+
+    /// `None` for the blank entry that a relay writes where there is no stream.
+    fn finish(self) -> Result<Option<Livestream>, &'static str> {
+        let id = self.id.ok_or("no `id` that is text")?;
+        if id.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Livestream {
+            id: StreamId::from_base36(&id).map_err(|_| "`id` is no id in base 36")?,
+            is_live: self.is_live.ok_or("no `is_live`")?,
+            title: self.title,
+            created_on: self.created_on,
+            scheduled_on: self.scheduled_on,
+            visibility: self.visibility,
+            categories: self.categories,
+            server_url: self.server_url,
+            stream_key: self.stream_key,
+            likes: self.likes,
+            dislikes: self.dislikes,
+            watching_now: self.watching_now,
+            chat: self.chat,
+        }))
+    }
+}
+
+fn secret(cursor: &mut Cursor<'_>, masked: &Masked) -> Result<Option<Secret>, Syntax> {
+    let at = cursor.position();
+    cursor.skip()?;
+    Ok(masked.secret_at(at))
+}

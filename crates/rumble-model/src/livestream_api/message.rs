@@ -1,0 +1,111 @@
+use std::ops::Deref;
+
+use serde::Deserialize;
+
+use super::listing::Row;
+use crate::json::lenient;
+use crate::timestamp::Timestamp;
+
+/// `livestreams[].chat.recent_messages[]`: a chat message as this API tells it.
+///
+/// It has no id. Two messages can be the same in every member, and both were sent.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct ChatMessage {
+    /// `username`: the author, or the channel that speaks.
+    #[serde(deserialize_with = "lenient::required_text")]
+    pub username: String,
+    /// `profile_pic_url`: the author's picture, if there is one.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub profile_pic_url: Option<String>,
+    /// `badges`: slugs, in the order shown.
+    #[serde(default, deserialize_with = "lenient::words")]
+    pub badges: Vec<String>,
+    /// `text`, emotes as shortcodes.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub text: String,
+    /// `created_on`: when it was sent, whole seconds.
+    #[serde(default)]
+    pub created_on: Timestamp,
+}
+
+impl Row for ChatMessage {
+    fn is_blank(&self) -> bool {
+        self.username.is_empty()
+    }
+}
+
+/// `livestreams[].chat.recent_rants[]`: a message that was paid for. It derefs to the message.
+///
+/// ```
+/// let rant: rumble_model::livestream_api::Rant = serde_json::from_str(
+///     r#"{"username":"TinFiddle","text":"for the yeast","amount_cents":500,"amount_dollars":5}"#,
+/// )?;
+/// assert_eq!((rant.username.as_str(), rant.amount_cents), ("TinFiddle", 500));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "WireRant")]
+#[non_exhaustive]
+pub struct Rant {
+    /// What every message has.
+    pub message: ChatMessage,
+    /// `expires_on`: until when it stays on top.
+    pub expires_on: Timestamp,
+    /// `amount_cents`: US cents; 0 when missing.
+    pub amount_cents: u64,
+    /// `amount_dollars`: whole US dollars, for display; 0 when missing.
+    pub amount_dollars: u64,
+}
+
+impl Deref for Rant {
+    type Target = ChatMessage;
+
+    fn deref(&self) -> &ChatMessage {
+        &self.message
+    }
+}
+
+impl Row for Rant {
+    fn is_blank(&self) -> bool {
+        self.message.is_blank()
+    }
+}
+
+/// The members side by side, as on the wire.
+#[derive(Deserialize)]
+struct WireRant {
+    #[serde(deserialize_with = "lenient::required_text")]
+    username: String,
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    profile_pic_url: Option<String>,
+    #[serde(default, deserialize_with = "lenient::words")]
+    badges: Vec<String>,
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    text: String,
+    #[serde(default)]
+    created_on: Timestamp,
+    #[serde(default)]
+    expires_on: Timestamp,
+    #[serde(default, deserialize_with = "lenient::count")]
+    amount_cents: u64,
+    #[serde(default, deserialize_with = "lenient::count")]
+    amount_dollars: u64,
+}
+
+impl From<WireRant> for Rant {
+    fn from(rant: WireRant) -> Self {
+        Self {
+            message: ChatMessage {
+                username: rant.username,
+                profile_pic_url: rant.profile_pic_url,
+                badges: rant.badges,
+                text: rant.text,
+                created_on: rant.created_on,
+            },
+            expires_on: rant.expires_on,
+            amount_cents: rant.amount_cents,
+            amount_dollars: rant.amount_dollars,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::listing::{Listing, Row};
+use crate::json::{Batch, Cursor, Record, Syntax, is_nothing, lenient};
+use crate::timestamp::Timestamp;
+
+/// `subscribers`
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Subscribers {
+    /// `num_subscribers`; 0 when missing.
+    pub num_subscribers: u64,
+    /// `num_subscribers_total`: no server has ever sent it.
+    pub num_subscribers_total: Option<u64>,
+    /// `latest_subscriber`
+    pub latest_subscriber: Option<Arc<Record<Subscriber>>>,
+    /// `recent_subscribers`: the newest first, all of them. Somebody can be listed twice, paid and as a gift.
+    pub recent_subscribers: Batch<Arc<Record<Subscriber>>>,
+    /// Members that this version does not name, as received.
+    pub other: BTreeMap<String, Box<RawValue>>,
+}
+
+/// `subscribers.recent_subscribers[]`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Subscriber {
+    /// `user`: the same as the name; empty when missing.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
+    pub user: String,
+    /// `username`
+    #[serde(deserialize_with = "lenient::required_text")]
+    pub username: String,
+    /// `profile_pic_url`, if there is a picture.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub profile_pic_url: Option<String>,
+    /// `amount_cents`: US cents. 0 is a subscription received as a gift, or a missing amount.
+    #[serde(default, deserialize_with = "lenient::count")]
+    pub amount_cents: u64,
+    /// `amount_dollars`: whole US dollars, for display; 0 when missing.
+    #[serde(default, deserialize_with = "lenient::count")]
+    pub amount_dollars: u64,
+    /// `subscribed_on`: when the subscription began. Renewals do not move it.
+    #[serde(default)]
+    pub subscribed_on: Timestamp,
+}
+
+impl Row for Subscriber {
+    fn is_blank(&self) -> bool {
+        self.username.is_empty()
+    }
+}
+
+impl Subscribers {
+    /// `None` when it is neither an object nor nothing.
+    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Syntax> {
+        let mut subscribers = Self::default();
+        let mut listing = Listing::as_sent();
+        let other = cursor.object_or_other(|cursor, name| {
+            match &*name {
+                "num_subscribers" => subscribers.num_subscribers = cursor.count()?,
+                "num_subscribers_total" => subscribers.num_subscribers_total = cursor.number()?,
+                "latest_subscriber" => listing.read_latest(cursor, "latest_subscriber")?,
+                "recent_subscribers" => listing.read_recent(cursor, "recent_subscribers")?,
+                _ => drop(subscribers.other.insert(name.into_owned(), cursor.value()?.0)),
+            }
+            Ok(())
+        })?;
+        (subscribers.latest_subscriber, subscribers.recent_subscribers) = listing.finish();
+        Ok(other.is_none_or(is_nothing).then_some(subscribers))
+    }
+}

@@ -1,0 +1,164 @@
+mod handle;
+mod hashing;
+mod state;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+pub use self::handle::AccountHandle;
+pub use self::state::{MutedPages, OldSession};
+
+pub(crate) use self::state::{Account, MuteTarget, Ticket, salts};
+
+/// An account of the simulated site: who it is, how it logs in, and what it may do.
+///
+/// ```
+/// use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
+///
+/// let account = AccountPlan::new("CalmSparrow", 900_300_001, "correct tin fiddle")
+///     .authenticator("246813")
+///     .email("135792")
+///     .channel(7_730_001, "Sparrow Studio")
+///     .moderator_of(900_100_200)
+///     .mutes(["NightFerry", "Tin & \"Fiddle\""]);
+/// let sim = Sim::start(Plan::new().stream(StreamPlan::new(900_100_200)).account(account))?;
+/// assert_eq!(sim.account("CalmSparrow").mutes().len(), 2);
+/// # Ok::<(), rumble_sim::SimError>(())
+/// ```
+#[derive(Clone)]
+pub struct AccountPlan {
+    pub(crate) authenticator: Option<String>,
+    pub(crate) channels: Vec<(u64, String)>,
+    pub(crate) crowd: u64,
+    pub(crate) email: Option<String>,
+    pub(crate) moderates: BTreeSet<u64>,
+    pub(crate) mutes: Vec<String>,
+    pub(crate) password: Option<String>,
+    pub(crate) set_on_web: bool,
+    pub(crate) sms: Option<String>,
+    pub(crate) subscriber: bool,
+    pub(crate) user_id: u64,
+    pub(crate) username: String,
+}
+
+impl AccountPlan {
+    /// An account that logs in with its password alone. It has no channels, moderates nothing, subscribes to nothing
+    /// and has muted nobody.
+    #[must_use]
+    pub fn new(username: &str, user_id: u64, password: &str) -> Self {
+        Self {
+            password: Some(password.to_owned()),
+            ..Self::without_password(username, user_id)
+        }
+    }
+
+    /// An account that nobody can log in to; [`AccountHandle::issue_session`] still works.
+    #[must_use]
+    pub fn without_password(username: &str, user_id: u64) -> Self {
+        Self {
+            authenticator: None,
+            channels: Vec::new(),
+            crowd: 0,
+            email: None,
+            moderates: BTreeSet::new(),
+            mutes: Vec::new(),
+            password: None,
+            set_on_web: false,
+            sms: None,
+            subscriber: false,
+            user_id,
+            username: username.to_owned(),
+        }
+    }
+
+    /// The password was set through the site's script. It encodes a character above U+FFFF at the very end as two
+    /// surrogates of three bytes each, so that hashes over proper UTF-8 are refused for a password that ends so.
+    /// Others are not affected. Defaults to set elsewhere: UTF-8 only.
+    #[must_use]
+    pub fn set_on_web(self) -> Self {
+        Self {
+            set_on_web: true,
+            ..self
+        }
+    }
+
+    /// Second factor: an authenticator that shows this code.
+    #[must_use]
+    pub fn authenticator(self, code: &str) -> Self {
+        Self {
+            authenticator: Some(code.to_owned()),
+            ..self
+        }
+    }
+
+    /// Second factor: this code, sent by e-mail when asked for.
+    #[must_use]
+    pub fn email(self, code: &str) -> Self {
+        Self {
+            email: Some(code.to_owned()),
+            ..self
+        }
+    }
+
+    /// Second factor: this code, sent as a text message when asked for.
+    #[must_use]
+    pub fn sms(self, code: &str) -> Self {
+        Self {
+            sms: Some(code.to_owned()),
+            ..self
+        }
+    }
+
+    /// A channel that the account may speak as.
+    #[must_use]
+    pub fn channel(mut self, id: u64, title: &str) -> Self {
+        self.channels.push((id, title.to_owned()));
+        self
+    }
+
+    /// The account moderates this stream from the start; see also [`AccountHandle::set_moderator`].
+    #[must_use]
+    pub fn moderator_of(mut self, stream_id: u64) -> Self {
+        self.moderates.insert(stream_id);
+        self
+    }
+
+    /// The account subscribes to every creator.
+    #[must_use]
+    pub fn subscriber(self) -> Self {
+        Self {
+            subscriber: true,
+            ..self
+        }
+    }
+
+    /// These people are muted everywhere from the start, one record each.
+    #[must_use]
+    pub fn mutes<S: Into<String>>(mut self, usernames: impl IntoIterator<Item = S>) -> Self {
+        self.mutes.extend(usernames.into_iter().map(Into::into));
+        self
+    }
+
+    /// So many further people are muted everywhere from the start: `Muted1`, `Muted2`, …
+    #[must_use]
+    pub fn mutes_crowd(self, people: u64) -> Self {
+        Self {
+            crowd: people,
+            ..self
+        }
+    }
+
+    pub(crate) fn has_second_factor(&self) -> bool {
+        self.authenticator.is_some() || self.email.is_some() || self.sms.is_some()
+    }
+}
+
+/// Without the password and the codes: what a test prints may end up in a log.
+impl fmt::Debug for AccountPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountPlan")
+            .field("username", &self.username)
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,157 @@
+use std::sync::Arc;
+
+use super::{Account, MutedPages, OldSession};
+use crate::server::Hub;
+use crate::templates;
+
+/// One account of a running [`Sim`](crate::Sim), for tests to steer and to look at. Usable from any thread.
+///
+/// ```
+/// use rumble_sim::{AccountPlan, OldSession, Plan, Sim};
+///
+/// let account = AccountPlan::new("CalmSparrow", 900_300_001, "correct tin fiddle");
+/// let sim = Sim::start(Plan::new().account(account))?;
+/// let sparrow = sim.account("CalmSparrow");
+/// let token = sparrow.issue_session();
+/// sparrow.refresh_on_next_request(OldSession::Dies);
+/// // … a request with `Cookie: u_s={token}` is answered with another u_s …
+/// sparrow.expire_sessions();
+/// assert!(sparrow.sessions().is_empty());
+/// # drop(token);
+/// # Ok::<(), rumble_sim::SimError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct AccountHandle {
+    account: Arc<Account>,
+    hub: Arc<Hub>,
+}
+
+impl AccountHandle {
+    pub(crate) fn new(account: Arc<Account>, hub: Arc<Hub>) -> Self {
+        Self { account, hub }
+    }
+
+    /// `username`
+    #[must_use]
+    pub fn username(&self) -> &str {
+        &self.account.plan.username
+    }
+
+    /// The decimal user id; `service.php` writes it as `_u` and base 36.
+    #[must_use]
+    pub fn user_id(&self) -> u64 {
+        self.account.plan.user_id
+    }
+
+    /// The values of `u_s` that are valid now, oldest first.
+    #[must_use]
+    pub fn sessions(&self) -> Vec<String> {
+        let state = self.account.lock();
+        state
+            .sessions
+            .iter()
+            .map(|session| session.token.clone())
+            .collect()
+    }
+
+    /// The newest valid `u_s`.
+    #[must_use]
+    pub fn session(&self) -> Option<String> {
+        self.sessions().pop()
+    }
+
+    /// A valid `u_s` without a login.
+    #[must_use]
+    pub fn issue_session(&self) -> String {
+        self.account.issue_session()
+    }
+
+    /// Every session is dead from now on.
+    pub fn expire_sessions(&self) {
+        self.account.lock().sessions.clear();
+    }
+
+    /// This session is dead from now on; `false` when it was not valid.
+    pub fn revoke(&self, session: &str) -> bool {
+        let mut state = self.account.lock();
+        let before = state.sessions.len();
+        state.sessions.retain(|known| known.token != session);
+        state.sessions.len() < before
+    }
+
+    /// The next answer that belongs to a session hands out another one in its place, by `Set-Cookie`.
+    pub fn refresh_on_next_request(&self, old: OldSession) {
+        self.account.lock().refresh = Some(old);
+    }
+
+    /// The code that was last sent by e-mail or as a text message.
+    #[must_use]
+    pub fn last_code(&self) -> Option<String> {
+        self.account.lock().last_code.clone()
+    }
+
+    /// Logins that wait for their second factor took too long: `Invalid or expired user key`.
+    pub fn expire_code(&self) {
+        for ticket in &mut self.account.lock().tickets {
+            ticket.expired = true;
+        }
+    }
+
+    /// Refuses logins, whatever the password, as from an address of a data centre; or stops doing so. The reason
+    /// carries the code `JAJSJODIH589SAD`.
+    pub fn block_address(&self, blocked: bool) {
+        self.account.lock().address_blocked = blocked;
+    }
+
+    /// Gives or takes the right to moderate a stream, and announces it there with `can_moderate`.
+    pub fn set_moderator(&self, stream_id: u64, moderator: bool) {
+        let mut state = self.account.lock();
+        let changed = if moderator {
+            state.moderates.insert(stream_id)
+        } else {
+            state.moderates.remove(&stream_id)
+        };
+        drop(state);
+        if let Some(stream) = self.hub.find(stream_id).filter(|_| changed) {
+            let event = templates::can_moderate(&[self.user_id()], moderator);
+            stream.send_json(&event.to_string());
+        }
+    }
+
+    /// Whether it may moderate a stream.
+    #[must_use]
+    pub fn is_moderator(&self, stream_id: u64) -> bool {
+        self.account.moderates(stream_id)
+    }
+
+    /// The mutes of the account, oldest first: record id and name.
+    #[must_use]
+    pub fn mutes(&self) -> Vec<(u64, String)> {
+        let state = self.account.lock();
+        let records = state.mutes.iter();
+        records.map(|record| (record.id, record.name.clone())).collect()
+    }
+
+    /// How the page of the muted users behaves. Defaults to [`MutedPages::EmptyPastEnd`].
+    pub fn set_muted_pages(&self, pages: MutedPages) {
+        self.account.lock().muted_pages = pages;
+    }
+
+    /// How many logins were completed.
+    #[must_use]
+    pub fn logins(&self) -> usize {
+        self.account.lock().logins
+    }
+
+    /// How many passwords and codes were refused.
+    #[must_use]
+    pub fn refused_logins(&self) -> usize {
+        self.account.lock().refused_logins
+    }
+
+    /// How many requests came with a valid session of this account.
+    #[must_use]
+    pub fn requests(&self) -> usize {
+        self.account.lock().requests
+    }
+}

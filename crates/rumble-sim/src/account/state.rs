@@ -1,0 +1,244 @@
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::AccountPlan;
+use super::hashing::{as_the_script_encodes, password_hashes};
+use crate::draw::draw;
+use crate::templates::{Channel, User};
+
+/// What becomes of a session when the server hands out a new one in its place.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum OldSession {
+    /// It is dead at once.
+    Dies,
+    /// It stays valid beside the new one.
+    Lives,
+    /// It is valid for one more request.
+    OnceMore,
+}
+
+/// What `/account/moderation/muting` shows an account.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum MutedPages {
+    /// Fifty records a page; pages past the end have none.
+    #[default]
+    EmptyPastEnd,
+    /// The records are there, but in markup that nobody knows: no buttons, though logged in.
+    OtherMarkup,
+    /// The last page is shown again for every number past the end.
+    RepeatPastEnd,
+}
+
+/// One account while the simulator runs.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) plan: AccountPlan,
+    pub(crate) salts: [String; 3],
+    seed: u64,
+    state: Mutex<AccountState>,
+}
+
+#[derive(Debug)]
+pub(crate) struct AccountState {
+    pub(crate) address_blocked: bool,
+    drawn: u64,
+    pub(crate) last_code: Option<String>,
+    pub(crate) logins: usize,
+    pub(crate) moderates: BTreeSet<u64>,
+    pub(crate) muted_pages: MutedPages,
+    pub(crate) mutes: Vec<MuteRecord>,
+    next_record: u64,
+    pub(crate) refresh: Option<OldSession>,
+    pub(crate) refused_logins: usize,
+    pub(crate) requests: usize,
+    pub(crate) sessions: Vec<Session>,
+    pub(crate) tickets: Vec<Ticket>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// `true` when the next request is its last.
+    last: bool,
+    pub(crate) token: String,
+}
+
+/// A login that waits for its second factor.
+#[derive(Clone, Debug)]
+pub(crate) struct Ticket {
+    pub(crate) email_sent: bool,
+    pub(crate) expired: bool,
+    pub(crate) sms_sent: bool,
+    pub(crate) totp_id: String,
+    pub(crate) user_key: String,
+}
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct MuteRecord {
+    pub(crate) id: u64,
+    pub(crate) name: String,
+    /// `None` is everywhere.
+    pub(crate) stream: Option<u64>,
+    pub(crate) target: MuteTarget,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum MuteTarget {
+    Channel(u64),
+    /// Somebody who was muted before the simulator knew them.
+    Unknown,
+    User(u64),
+}
+
+impl Account {
+    pub(crate) fn new(plan: AccountPlan, seed: u64) -> Self {
+        let mut state = AccountState {
+            address_blocked: false,
+            drawn: 0,
+            last_code: None,
+            logins: 0,
+            moderates: plan.moderates.clone(),
+            muted_pages: MutedPages::default(),
+            mutes: Vec::new(),
+            next_record: FIRST_RECORD,
+            refresh: None,
+            refused_logins: 0,
+            requests: 0,
+            sessions: Vec::new(),
+            tickets: Vec::new(),
+        };
+        let crowd = (1..=plan.crowd).map(|number| format!("Muted{number}"));
+        for name in plan.mutes.iter().cloned().chain(crowd) {
+            state.record_mute(name, MuteTarget::Unknown, None);
+        }
+        Self {
+            salts: salts(seed, &plan.username),
+            seed,
+            state: Mutex::new(state),
+            plan,
+        }
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, AccountState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn accepts(&self, hashes: &str) -> bool {
+        let Some(password) = &self.plan.password else {
+            return false;
+        };
+        let bytes = if self.plan.set_on_web {
+            as_the_script_encodes(password)
+        } else {
+            password.as_bytes().to_vec()
+        };
+        password_hashes(&bytes, &self.salts) == hashes
+    }
+
+    /// A session without any login.
+    pub(crate) fn issue_session(&self) -> String {
+        let token = self.draw("session", 43);
+        self.lock().sessions.push(Session {
+            last: false,
+            token: token.clone(),
+        });
+        token
+    }
+
+    pub(crate) fn open_ticket(&self) -> Ticket {
+        let ticket = Ticket {
+            email_sent: false,
+            expired: false,
+            sms_sent: false,
+            totp_id: self.draw("totp id", 24),
+            user_key: self.draw("user key", 32),
+        };
+        self.lock().tickets.push(ticket.clone());
+        ticket
+    }
+
+    /// Whether the token is good for this request.
+    pub(crate) fn admits(&self, token: &str) -> bool {
+        let mut state = self.lock();
+        let Some(at) = state.sessions.iter().position(|session| session.token == token) else {
+            return false;
+        };
+        state.requests += 1;
+        if state.sessions.get(at).is_some_and(|session| session.last) {
+            state.sessions.remove(at);
+        }
+        true
+    }
+
+    /// The session that takes the place of the one that was used, when one is due.
+    pub(crate) fn refreshed(&self, used: &str) -> Option<String> {
+        let old = self.lock().refresh.take()?;
+        let fresh = self.issue_session();
+        let mut state = self.lock();
+        match old {
+            OldSession::Dies => state.sessions.retain(|session| session.token != used),
+            OldSession::Lives => {}
+            OldSession::OnceMore => {
+                for session in state.sessions.iter_mut().filter(|session| session.token == used) {
+                    session.last = true;
+                }
+            }
+        }
+        Some(fresh)
+    }
+
+    pub(crate) fn moderates(&self, stream_id: u64) -> bool {
+        self.lock().moderates.contains(&stream_id)
+    }
+
+    /// Who it is in the chat of a stream.
+    pub(crate) fn chat_user(&self, stream_id: u64) -> User {
+        let user = User::new(self.plan.user_id, &self.plan.username);
+        let user = if self.moderates(stream_id) {
+            user.badge("moderator")
+        } else {
+            user
+        };
+        if self.plan.subscriber {
+            user.badge("recurring_subscription")
+        } else {
+            user
+        }
+    }
+
+    pub(crate) fn chat_channels(&self) -> Vec<Channel> {
+        let channels = self.plan.channels.iter();
+        channels.map(|(id, title)| Channel::new(*id, title)).collect()
+    }
+
+    fn draw(&self, purpose: &str, length: usize) -> String {
+        let mut state = self.lock();
+        state.drawn += 1;
+        let purpose = format!("{purpose} of {}", self.plan.username);
+        draw(self.seed, &purpose, state.drawn, length)
+    }
+}
+
+impl AccountState {
+    /// Returns the record's id.
+    pub(crate) fn record_mute(&mut self, name: String, target: MuteTarget, stream: Option<u64>) -> u64 {
+        let id = self.next_record;
+        self.next_record += 1;
+        self.mutes.push(MuteRecord {
+            id,
+            name,
+            stream,
+            target,
+        });
+        id
+    }
+}
+
+/// Three short texts, of the lengths that Rumble's have. Names that nobody has get theirs, too.
+pub(crate) fn salts(seed: u64, username: &str) -> [String; 3] {
+    let salt = |turn, length| draw(seed, &format!("salt of {username}"), turn, length);
+    [salt(0, 8), salt(1, 9), salt(2, 8)]
+}
+
+const FIRST_RECORD: u64 = 300_001;

@@ -1,0 +1,59 @@
+/// The fields of a query or of a form, in their order.
+#[derive(Debug, Default)]
+pub(super) struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// From `application/x-www-form-urlencoded`; what is no UTF-8 is replaced.
+    pub(super) fn parse(encoded: &[u8]) -> Self {
+        let pairs = encoded
+            .split(|byte| *byte == b'&')
+            .filter(|pair| !pair.is_empty());
+        Self(
+            pairs
+                .map(|pair| {
+                    let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+                    let (name, value) = pair.split_at(at);
+                    (decode(name), decode(value.get(1..).unwrap_or_default()))
+                })
+                .collect(),
+        )
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let mut fields = self.0.iter();
+        fields
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+fn decode(encoded: &[u8]) -> String {
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded;
+    while let Some((first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        (rest, _) = match (first, byte) {
+            (b'%', Some(byte)) => (after.get(2..).unwrap_or_default(), bytes.push(byte)),
+            (b'+', _) => (after, bytes.push(b' ')),
+            (other, _) => (after, bytes.push(*other)),
+        };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form;
+
+    #[test]
+    fn fields_are_decoded_as_forms_are() {
+        let form = Form::parse(b"name=Tin+Fiddle&text=%C3%A4+%26+100%25%2B&empty=&bare&=x&odd=%zz%2");
+        assert_eq!(form.get("name"), Some("Tin Fiddle"));
+        assert_eq!(form.get("text"), Some("ä & 100%+"));
+        assert_eq!(form.get("empty"), Some(""));
+        assert_eq!(form.get("bare"), Some(""));
+        assert_eq!(form.get("odd"), Some("%zz%2"));
+        assert_eq!(form.get("missing"), None);
+    }
+}

@@ -1,0 +1,134 @@
+use super::super::reply::Reply;
+use super::call::{Call, Done, decimal};
+use crate::templates::service::{
+    base36, collection, collection_id, embed_js as embed_js_json, oembed as oembed_json, video,
+};
+use crate::{Json, VideoPlan, VideoState, WallTime, object};
+
+/// Below `data` since the sixth version of the interface, at the top before.
+pub(super) fn details(call: &Call<'_>) -> Done {
+    call.only("GET")?;
+    let found = match (call.query.get("id"), call.query.get("url")) {
+        (Some(id), _) => decimal(id).and_then(|id| call.hub.site().video(|video| video.stream_id == id)),
+        (None, Some(url)) => by_url(call, url),
+        (None, None) => return Err(call.error(400, "invalid_request", "id or url is missing")),
+    };
+    let found = found.ok_or_else(|| call.not_found())?;
+    let record = record(call, &found);
+    let version = call.query.get("api").and_then(decimal).unwrap_or_default();
+    let (true, Json::Object(members)) = (version < 6, record.clone()) else {
+        return Ok(call.data(record));
+    };
+    let user = object! { "user" => call.user().to_json() };
+    let members = members.into_iter();
+    Ok(Reply::json(
+        200,
+        members.fold(user, |answer, (key, value)| push(answer, key, value)),
+    ))
+}
+
+pub(super) fn meta(call: &Call<'_>) -> Done {
+    call.only("GET")?;
+    let by = by_collection(call)?;
+    let mine: Vec<_> = call.hub.site().videos();
+    let mine: Vec<_> = mine.into_iter().filter(|video| video.by == by).collect();
+    let live = mine.iter().any(|video| state_of(call, video) == VideoState::Live);
+    let count = u64::try_from(mine.len()).unwrap_or_default();
+    Ok(call.data(collection(call.base_url(), &by, count, live)))
+}
+
+pub(super) fn videos(call: &Call<'_>) -> Done {
+    call.only("GET")?;
+    let by = by_collection(call)?;
+    Ok(list(call, |video| video.by == by))
+}
+
+pub(super) fn live(call: &Call<'_>) -> Done {
+    call.only("GET")?;
+    Ok(list(call, |video| state_of(call, video) == VideoState::Live))
+}
+
+pub(super) fn oembed(call: &Call<'_>) -> Done {
+    call.only("GET")?;
+    let found = call.query.get("url").and_then(|url| by_url(call, url));
+    let found = found.ok_or_else(|| call.error(404, "404", "No such video"))?;
+    Ok(Reply::json(200, oembed_json(call.base_url(), &found)))
+}
+
+pub(super) fn embed_js(call: &Call<'_>) -> Done {
+    call.only("GET")?;
+    let asked = call
+        .query
+        .get("v")
+        .filter(|_| call.query.get("request") == Some("video"));
+    let found = asked.and_then(|embed| {
+        let is_it = |video: &VideoPlan| embed.strip_prefix('v') == Some(base36(video.stream_id).as_str());
+        call.hub.site().video(is_it)
+    });
+    let body = match found {
+        Some(video) => embed_js_json(call.base_url(), &video, state_of(call, &video), WallTime::DEFAULT),
+        None => Json::Bool(false),
+    };
+    Ok(Reply::json(200, body))
+}
+
+pub(super) fn state_of(call: &Call<'_>, video: &VideoPlan) -> VideoState {
+    let on_air = || {
+        call.hub
+            .find(video.stream_id)
+            .is_some_and(|stream| !stream.is_over())
+    };
+    match video.state {
+        Some(state) => state,
+        None if on_air() => VideoState::Live,
+        None => VideoState::Ended,
+    }
+}
+
+/// From a whole address or its path: with or without the title behind the id, or of the embedded player.
+fn by_url(call: &Call<'_>, url: &str) -> Option<VideoPlan> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once("://").map_or(path, |(_, rest)| {
+        rest.split_once('/').map_or("", |(_, path)| path)
+    });
+    let path = path.trim_matches('/');
+    if let Some(embed) = path.strip_prefix("embed/") {
+        let id = embed.rsplit('.').next().and_then(|id| id.strip_prefix('v'));
+        return call
+            .hub
+            .site()
+            .video(|video| id == Some(base36(video.stream_id).as_str()));
+    }
+    let short = path.strip_prefix("shorts/").unwrap_or(path);
+    let short = short.get(..short.find(['-', '.']).unwrap_or(short.len()));
+    call.hub.site().video(|video| short == Some(video.short_slug()))
+}
+
+fn by_collection(call: &Call<'_>) -> Result<crate::Creator, Reply> {
+    let id = call.query.get("id").unwrap_or_default();
+    let found = call.hub.site().creator(|by| collection_id(by) == id);
+    found.ok_or_else(|| call.not_found())
+}
+
+fn list(call: &Call<'_>, belongs: impl Fn(&VideoPlan) -> bool) -> Reply {
+    let number = |name| call.query.get(name).and_then(|text| text.parse::<usize>().ok());
+    let (offset, limit) = (number("offset").unwrap_or(0), number("limit").unwrap_or(25));
+    let all = call.hub.site().videos();
+    let page = all.iter().filter(|video| belongs(video)).skip(offset).take(limit);
+    let items: Vec<_> = page.map(|video| record(call, video)).collect();
+    call.data(object! { "items" => items })
+}
+
+fn record(call: &Call<'_>, found: &VideoPlan) -> Json {
+    video(call.base_url(), found, state_of(call, found), WallTime::DEFAULT)
+}
+
+fn push(object: Json, key: std::borrow::Cow<'static, str>, value: Json) -> Json {
+    match object {
+        Json::Object(mut members) => {
+            members.push((key, value));
+            Json::Object(members)
+        }
+        other => other,
+    }
+}

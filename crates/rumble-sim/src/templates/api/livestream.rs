@@ -1,0 +1,154 @@
+use super::{ApiMessage, ApiRant, ApiStyle, base36, chat};
+use crate::{Json, WallTime, object};
+
+/// An entry of `livestreams`: on air, finished or scheduled.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct ApiLivestream {
+    /// `id`, in base 36 on the wire
+    pub id: u64,
+    /// `title`
+    pub title: String,
+    /// `created_on`
+    pub created_on: String,
+    /// `is_live`
+    pub is_live: bool,
+    /// `scheduled_on`, null without
+    pub scheduled_on: Option<String>,
+    /// `visibility`
+    pub visibility: String,
+    /// `categories.primary`
+    pub primary: Option<ApiCategory>,
+    /// `categories.secondary`, null without
+    pub secondary: Option<ApiCategory>,
+    /// `server_url`, a secret
+    pub server_url: String,
+    /// `stream_key`, a secret
+    pub stream_key: String,
+    /// `likes`
+    pub likes: u64,
+    /// `dislikes`
+    pub dislikes: u64,
+    /// `watching_now`
+    pub watching_now: u64,
+    /// `chat.recent_messages`, newest first
+    pub messages: Vec<ApiMessage>,
+    /// `chat.recent_rants`, newest first
+    pub rants: Vec<ApiRant>,
+}
+
+impl ApiLivestream {
+    /// A public stream that is on air and that nobody has noticed yet.
+    #[must_use]
+    pub fn new(id: u64, title: &str, at: WallTime) -> Self {
+        Self {
+            id,
+            title: title.to_owned(),
+            created_on: at.to_rfc3339(),
+            is_live: true,
+            scheduled_on: None,
+            visibility: "public".to_owned(),
+            primary: Some(ApiCategory::new("cooking", "Cooking")),
+            secondary: None,
+            server_url: "rtmp://ingest.example/live".to_owned(),
+            stream_key: format!("r-{}-invented-key", base36(id)),
+            likes: 0,
+            dislikes: 0,
+            watching_now: 0,
+            messages: Vec::new(),
+            rants: Vec::new(),
+        }
+    }
+
+    /// Not on air: finished or not begun.
+    #[must_use]
+    pub fn off_air(self) -> Self {
+        Self {
+            is_live: false,
+            ..self
+        }
+    }
+
+    /// Planned for this time.
+    #[must_use]
+    pub fn scheduled(self, at: WallTime) -> Self {
+        Self {
+            scheduled_on: Some(at.to_rfc3339()),
+            ..self
+        }
+    }
+
+    /// The record.
+    #[must_use]
+    pub fn to_json(&self, style: ApiStyle) -> Json {
+        let record = object! {
+            "id" => base36(self.id),
+            "title" => self.title.as_str(),
+            "created_on" => self.created_on.as_str(),
+            "is_live" => self.is_live,
+        };
+        let record = match style {
+            ApiStyle::First => record,
+            ApiStyle::Current | ApiStyle::Relay => record
+                .with("scheduled_on", self.scheduled_on.as_deref())
+                .with("visibility", self.visibility.as_str()),
+        };
+        let categories = object! {
+            "primary" => self.primary.as_ref().map(ApiCategory::to_json),
+            "secondary" => self.secondary.as_ref().map(ApiCategory::to_json),
+        };
+        let record = record.with("categories", categories);
+        let record = match style {
+            ApiStyle::First => record,
+            ApiStyle::Current | ApiStyle::Relay => record.with("server_url", self.server_url.as_str()),
+        };
+        record
+            .with("stream_key", self.stream_key.as_str())
+            .with("likes", self.likes)
+            .with("dislikes", self.dislikes)
+            .with("watching_now", self.watching_now)
+            .with("chat", chat::chat(&self.messages, &self.rants, style))
+    }
+}
+
+/// The entry of a relay that has no stream.
+pub(super) fn blank() -> Json {
+    object! {
+        "id" => "",
+        "title" => "",
+        "created_on" => "",
+        "is_live" => false,
+        "categories" => object! {},
+        "likes" => 0_u64,
+        "dislikes" => 0_u64,
+        "watching_now" => 0_u64,
+        "chat" => chat::chat(&[], &[], ApiStyle::Relay),
+    }
+}
+
+/// A category of a stream.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct ApiCategory {
+    /// `slug`
+    pub slug: String,
+    /// `title`
+    pub title: String,
+}
+
+impl ApiCategory {
+    /// A category.
+    #[must_use]
+    pub fn new(slug: &str, title: &str) -> Self {
+        Self {
+            slug: slug.to_owned(),
+            title: title.to_owned(),
+        }
+    }
+
+    /// The record.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        object! { "slug" => self.slug.as_str(), "title" => self.title.as_str() }
+    }
+}

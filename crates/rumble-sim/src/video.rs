@@ -1,0 +1,106 @@
+/// A video of the simulated site: the page at which its stream is watched, and what `media.details` says about it.
+///
+/// ```
+/// use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan};
+///
+/// let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
+/// let video = VideoPlan::new(900_100_200, "v7exampl-mending-a-kettle.html", &studio).title("Mending a kettle");
+/// let sim = Sim::start(Plan::new().stream(StreamPlan::new(900_100_200)).video(video))?;
+/// // {base}/v7exampl-mending-a-kettle.html and {base}/c/SparrowStudio lead to the stream.
+/// # drop(sim);
+/// # Ok::<(), rumble_sim::SimError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct VideoPlan {
+    pub(crate) by: Creator,
+    pub(crate) slug: String,
+    pub(crate) state: Option<VideoState>,
+    pub(crate) stream_id: u64,
+    pub(crate) title: String,
+}
+
+/// What a video is just now.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum VideoState {
+    /// A stream that has ended.
+    Ended,
+    /// On air.
+    Live,
+    /// Never was a stream.
+    Recorded,
+    /// A stream that has not begun.
+    Upcoming,
+}
+
+/// A channel or a user whose page lists videos.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Creator {
+    pub(crate) id: u64,
+    pub(crate) is_channel: bool,
+    pub(crate) slug: String,
+    pub(crate) title: String,
+}
+
+impl VideoPlan {
+    /// The stream's video at `/{slug}`: `v`, base 36 of another number than the stream's id, a title, `.html`.
+    /// Without further settings it is live until the stream is over.
+    #[must_use]
+    pub fn new(stream_id: u64, slug: &str, by: &Creator) -> Self {
+        Self {
+            by: by.clone(),
+            slug: slug.trim_start_matches('/').to_owned(),
+            state: None,
+            stream_id,
+            title: "Night watch (example)".to_owned(),
+        }
+    }
+
+    /// The video's title.
+    #[must_use]
+    pub fn title(self, title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            ..self
+        }
+    }
+
+    /// Says this about itself, whatever the stream does.
+    #[must_use]
+    pub fn state(self, state: VideoState) -> Self {
+        Self {
+            state: Some(state),
+            ..self
+        }
+    }
+
+    /// `/v7exampl` of `/v7exampl-mending-a-kettle.html`.
+    pub(crate) fn short_slug(&self) -> &str {
+        let end = self.slug.find(['-', '.']).unwrap_or(self.slug.len());
+        self.slug.get(..end).unwrap_or_default()
+    }
+}
+
+impl Creator {
+    /// A channel, at `/c/{slug}`.
+    #[must_use]
+    pub fn channel(id: u64, slug: &str, title: &str) -> Self {
+        Self {
+            id,
+            is_channel: true,
+            slug: slug.to_owned(),
+            title: title.to_owned(),
+        }
+    }
+
+    /// A user, at `/user/{username}`.
+    #[must_use]
+    pub fn user(id: u64, username: &str) -> Self {
+        Self {
+            id,
+            is_channel: false,
+            slug: username.to_owned(),
+            title: username.to_owned(),
+        }
+    }
+}

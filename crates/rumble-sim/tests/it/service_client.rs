@@ -1,0 +1,193 @@
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+
+use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
+use serde_json::Value;
+
+use crate::client::{ID, PATIENCE};
+
+pub(crate) const NAME: &str = "CalmSparrow";
+pub(crate) const PASSWORD: &str = "correct tin fiddle";
+pub(crate) const USER: u64 = 900_300_001;
+pub(crate) const CHANNEL: u64 = 7_730_001;
+
+/// A request as plain as can be: one connection each.
+pub(crate) struct Request<'a> {
+    body: Vec<u8>,
+    content_type: &'static str,
+    method: &'static str,
+    session: Option<String>,
+    sim: &'a Sim,
+    target: String,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) body: Vec<u8>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) status: u16,
+}
+
+pub(crate) fn account() -> AccountPlan {
+    AccountPlan::new(NAME, USER, PASSWORD).channel(CHANNEL, "Sparrow Studio")
+}
+
+pub(crate) fn sim(account: AccountPlan) -> Sim {
+    Sim::start(Plan::new().seed(3).stream(StreamPlan::new(ID)).account(account)).unwrap()
+}
+
+pub(crate) fn get<'a>(sim: &'a Sim, target: &str) -> Request<'a> {
+    Request {
+        body: Vec::new(),
+        content_type: "",
+        method: "GET",
+        session: None,
+        sim,
+        target: target.to_owned(),
+    }
+}
+
+pub(crate) fn post<'a>(sim: &'a Sim, target: &str, fields: &[(&str, &str)]) -> Request<'a> {
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    Request {
+        body: pairs.join("&").into_bytes(),
+        content_type: "application/x-www-form-urlencoded",
+        method: "POST",
+        ..get(sim, target)
+    }
+}
+
+/// An operation of `service.php` by POST.
+pub(crate) fn operation<'a>(sim: &'a Sim, name: &str, fields: &[(&str, &str)]) -> Request<'a> {
+    post(sim, &format!("/service.php?name={name}"), fields)
+}
+
+/// An operation of `service.php` by GET.
+pub(crate) fn query<'a>(sim: &'a Sim, name: &str, rest: &str) -> Request<'a> {
+    get(sim, &format!("/service.php?name={name}{rest}"))
+}
+
+pub(crate) fn send<'a>(sim: &'a Sim, text: &str, request_id: &str) -> Request<'a> {
+    let data = serde_json::json!({ "request_id": request_id, "message": { "text": text }, "rant": null, "channel_id": null });
+    json(
+        sim,
+        &format!("/chat/api/chat/{ID}/message"),
+        &serde_json::json!({ "data": data }),
+    )
+}
+
+pub(crate) fn json<'a>(sim: &'a Sim, target: &str, body: &Value) -> Request<'a> {
+    Request {
+        body: body.to_string().into_bytes(),
+        content_type: "application/json",
+        method: "POST",
+        ..get(sim, target)
+    }
+}
+
+impl Request<'_> {
+    pub(crate) fn method(self, method: &'static str) -> Self {
+        Self { method, ..self }
+    }
+
+    pub(crate) fn session(self, session: &str) -> Self {
+        Self {
+            session: Some(session.to_owned()),
+            ..self
+        }
+    }
+
+    pub(crate) fn open(&self) -> BufReader<TcpStream> {
+        let mut socket = TcpStream::connect(self.sim.addr()).unwrap();
+        socket.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut head = format!(
+            "{} {} HTTP/1.1\r\nHost: sim.example\r\nContent-Length: {}\r\n",
+            self.method,
+            self.target,
+            self.body.len()
+        );
+        if !self.content_type.is_empty() {
+            head += &format!("Content-Type: {}\r\n", self.content_type);
+        }
+        if let Some(session) = &self.session {
+            head += &format!("Cookie: theme=dark; u_s={session}\r\n");
+        }
+        socket.write_all(format!("{head}\r\n").as_bytes()).unwrap();
+        socket.write_all(&self.body).unwrap();
+        BufReader::new(socket)
+    }
+
+    pub(crate) fn try_reply(&self) -> io::Result<Reply> {
+        let mut socket = self.open();
+        let mut line = String::new();
+        if socket.read_line(&mut line)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let status = line.split(' ').nth(1).unwrap().parse().unwrap();
+        let mut headers = Vec::new();
+        loop {
+            line.clear();
+            socket.read_line(&mut line)?;
+            let Some((name, value)) = line.trim_end().split_once(": ") else {
+                break;
+            };
+            headers.push((name.to_owned(), value.to_owned()));
+        }
+        let length = headers.iter().find(|(name, _)| name == "content-length");
+        let mut body = vec![0; length.map_or(0, |(_, length)| length.parse().unwrap())];
+        socket.read_exact(&mut body)?;
+        Ok(Reply {
+            body,
+            headers,
+            status,
+        })
+    }
+
+    pub(crate) fn reply(&self) -> Reply {
+        self.try_reply().unwrap()
+    }
+
+    /// The JSON of an answer with status 200.
+    pub(crate) fn ok(&self) -> Value {
+        let reply = self.reply();
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        reply.json()
+    }
+}
+
+impl Reply {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    /// The `u_s` that the answer hands out.
+    pub(crate) fn session(&self) -> Option<String> {
+        let pair = self.header("set-cookie")?.split(';').next()?;
+        pair.strip_prefix("u_s=").map(ToOwned::to_owned)
+    }
+}
+
+fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-' => char::from(byte).to_string(),
+            b' ' => "+".to_owned(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}

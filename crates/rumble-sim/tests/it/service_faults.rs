@@ -1,0 +1,194 @@
+use std::io::{ErrorKind, Read as _};
+use std::time::Duration;
+
+use rumble_sim::{Json, ServiceFault, Sim, When};
+use serde_json::{Value, json};
+
+use crate::client::{ID, PATIENCE};
+use crate::service_client::{NAME, Reply, Request, account, get, operation, query, sim};
+
+const PIN: &str = "chat.message.pin";
+
+fn moderated() -> (Sim, String, String) {
+    let sim = sim(account().moderator_of(ID));
+    let session = sim.account(NAME).issue_session();
+    let message = sim.stream(ID).say("NightFerry", "first").to_string();
+    (sim, session, message)
+}
+
+fn pin<'a>(sim: &'a Sim, session: &str, message: &str) -> Request<'a> {
+    operation(sim, PIN, &[("video_id", "900100200"), ("message_id", message)]).session(session)
+}
+
+/// What a pin is answered, and whether it happened.
+fn with(fault: ServiceFault) -> (std::io::Result<Reply>, bool) {
+    let (sim, session, message) = moderated();
+    sim.service().fault(PIN, When::Every, fault);
+    let reply = pin(&sim, &session, &message).try_reply();
+    let pins = |sim: &Sim| sim.stream(ID).unpin();
+    (reply, pins(&sim))
+}
+
+fn answer(fault: ServiceFault) -> (Value, bool) {
+    let (reply, happened) = with(fault);
+    let reply = reply.unwrap();
+    assert_eq!(reply.status, 200);
+    (reply.json(), happened)
+}
+
+#[test]
+fn success_comes_in_every_spelling() {
+    for (value, yes) in [
+        (Json::Bool(true), true),
+        (Json::Number(1), true),
+        (Json::from("1"), true),
+        (Json::from("true"), true),
+        (Json::Bool(false), false),
+        (Json::Number(0), false),
+        (Json::from("false"), false),
+    ] {
+        let (answer, happened) = answer(ServiceFault::Success(value.clone()));
+        assert_eq!(answer["data"]["success"].to_string(), value.to_string());
+        assert_eq!(happened, yes, "{value}");
+    }
+}
+
+#[test]
+fn refusals_come_in_every_shape() {
+    let message = || "Not today".to_owned();
+    let (list, _) = answer(ServiceFault::ErrorList { message: message() });
+    assert_eq!(
+        list["errors"],
+        json!([{ "code": "EXAMPLE_CODE", "message": "Not today", "type": "error" }])
+    );
+    assert_eq!(list["data"], json!([]));
+    let (msg, _) = answer(ServiceFault::ErrorMsg { message: message() });
+    assert_eq!(
+        msg["errors"],
+        json!([{ "code": "EXAMPLE_CODE", "msg": "Not today" }])
+    );
+    let field = "message_id".to_owned();
+    let (map, happened) = answer(ServiceFault::ErrorMap {
+        field,
+        message: message(),
+    });
+    assert_eq!(
+        map["errors"],
+        json!({ "message_id": { "code": "EXAMPLE_CODE", "message": "Not today" } })
+    );
+    assert!(!happened);
+    for data in [Json::Array(Vec::new()), Json::Bool(false), Json::Null] {
+        let (nothing, happened) = answer(ServiceFault::Data(data.clone()));
+        assert_eq!(nothing["data"].to_string(), data.to_string());
+        assert!(!happened && nothing["user"]["logged_in"] == true);
+    }
+    let (stranger, _) = answer(ServiceFault::LoggedOut);
+    assert_eq!(
+        (&stranger["user"]["logged_in"], &stranger["user"]["id"]),
+        (&json!(false), &Value::Null)
+    );
+    let (bare, happened) = answer(ServiceFault::NoUser);
+    assert!(happened && bare.get("user").is_none() && bare["data"]["success"] == true);
+}
+
+#[test]
+fn pages_and_statuses_take_the_place_of_the_answer() {
+    let (wall, happened) = with(ServiceFault::BotWall);
+    let wall = wall.unwrap();
+    assert!(wall.status == 403 && wall.text().contains("Just a moment") && !happened);
+    let page = with(ServiceFault::Html).0.unwrap();
+    assert_eq!(
+        (page.status, page.header("content-type")),
+        (200, Some("text/html; charset=UTF-8"))
+    );
+    for status in [401, 403, 409, 429, 500, 503] {
+        for json in [true, false] {
+            let retry_after = (status == 429).then_some(7);
+            let reply = with(ServiceFault::Status {
+                json,
+                retry_after,
+                status,
+            })
+            .0
+            .unwrap();
+            assert_eq!(reply.status, status);
+            assert_eq!(reply.header("retry-after"), retry_after.map(|_| "7"));
+            assert_eq!(serde_json::from_slice::<Value>(&reply.body).is_ok(), json);
+        }
+    }
+    let location = "https://elsewhere.example/".to_owned();
+    let away = with(ServiceFault::Redirect { location }).0.unwrap();
+    assert_eq!(
+        (away.status, away.header("location")),
+        (302, Some("https://elsewhere.example/"))
+    );
+}
+
+#[test]
+fn what_breaks_on_the_way_has_happened() {
+    let (dropped, happened) = with(ServiceFault::Drop);
+    assert!(happened && dropped.unwrap_err().kind() == ErrorKind::UnexpectedEof);
+    let (reset, happened) = with(ServiceFault::Reset);
+    assert!(happened && reset.unwrap_err().kind() == ErrorKind::ConnectionReset);
+    let (cut, happened) = with(ServiceFault::CutBody);
+    assert!(happened && cut.unwrap_err().kind() == ErrorKind::UnexpectedEof);
+    let (short, happened) = with(ServiceFault::Truncated);
+    let short = short.unwrap();
+    assert!(happened && serde_json::from_slice::<Value>(&short.body).unwrap_err().is_eof());
+    let (big, happened) = with(ServiceFault::Huge { bytes: 30_000_000 });
+    assert!(happened && big.unwrap().json()["padding"].as_str().unwrap().len() == 30_000_000);
+    let (late, happened) = with(ServiceFault::Late(Duration::from_millis(1)));
+    assert!(happened && late.unwrap().status == 200);
+    let header = ServiceFault::Header {
+        name: "set-cookie".to_owned(),
+        value: "u_s=planted; Domain=elsewhere.example".to_owned(),
+    };
+    assert_eq!(with(header).0.unwrap().session().as_deref(), Some("planted"));
+}
+
+#[test]
+fn a_stall_lasts_until_the_client_leaves() {
+    for (fault, some) in [(ServiceFault::StallHead, false), (ServiceFault::StallBody, true)] {
+        let (sim, session, message) = moderated();
+        sim.service().fault(PIN, When::Every, fault);
+        let mut socket = pin(&sim, &session, &message).open();
+        if some {
+            let mut start = [0; 15];
+            socket.read_exact(&mut start).unwrap();
+            assert_eq!(&start, b"HTTP/1.1 200 OK");
+        }
+        assert!(sim.wait_for_requests(1, PATIENCE));
+        let patience = Some(Duration::from_millis(50));
+        socket.get_ref().set_read_timeout(patience).unwrap();
+        let mut rest = Vec::new();
+        let end = socket.read_to_end(&mut rest).unwrap_err().kind();
+        assert!(
+            matches!(end, ErrorKind::WouldBlock | ErrorKind::TimedOut),
+            "{end:?}"
+        );
+        drop(socket);
+        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert!(sim.stream(ID).unpin(), "it has happened");
+    }
+}
+
+#[test]
+fn faults_are_counted_from_when_they_were_planned() {
+    let (sim, session, message) = moderated();
+    let status = |status| ServiceFault::Status {
+        json: true,
+        retry_after: None,
+        status,
+    };
+    assert_eq!(pin(&sim, &session, &message).reply().status, 200);
+    sim.service().fault(PIN, When::Connection(2), status(500));
+    sim.service().fault("*", When::From(4), status(503));
+    let statuses: Vec<u16> = (0..4)
+        .map(|_| pin(&sim, &session, &message).reply().status)
+        .collect();
+    assert_eq!(statuses, [200, 500, 200, 503]);
+    assert_eq!(query(&sim, "emote.list", "&chat_id=1").reply().status, 503);
+    assert_eq!(get(&sim, "/account/moderation/muting").reply().status, 503);
+    sim.service().clear_faults();
+    assert_eq!(pin(&sim, &session, &message).reply().status, 200);
+}
