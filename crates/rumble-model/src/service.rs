@@ -6,7 +6,6 @@
 mod answer;
 mod emote;
 mod login;
-mod refusal;
 mod user_state;
 mod video;
 
@@ -14,7 +13,6 @@ pub use crate::json::{DecodeError, DecodeErrorKind};
 pub use answer::Answer;
 pub use emote::{Emote, EmoteGroup};
 pub use login::{FirstStep, LoginSession, Salts, SecondFactors};
-pub use refusal::Refusal;
 pub use user_state::{ServiceEndpoint, UserState, WatchingNow};
 pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video, VideoCollection};
 

@@ -82,14 +82,9 @@ impl Caller {
         }
     }
 
-    /// What a response means that was not judged yet.
-    pub(crate) fn judge(
-        &self,
-        operation: Operation,
-        response: &Response,
-        signed: bool,
-    ) -> Result<Answer, Error> {
-        verdict::answer(operation, response, signed)
+    /// What a response to a signed call means that was not judged yet.
+    pub(crate) fn judge(&self, operation: Operation, response: &Response) -> Result<Answer, Error> {
+        verdict::answer(operation, response, true)
     }
 
     pub(crate) fn send(&self, call: Call<'_>, session: Option<&SessionCookie>) -> Result<Response, Error> {

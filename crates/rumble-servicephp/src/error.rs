@@ -110,10 +110,7 @@ impl Error {
     /// What Rumble says about it.
     pub(crate) fn saying(self, answer: &Answer) -> Self {
         let kept = |text: &str| text.chars().take(LONGEST_MESSAGE).collect();
-        let code = answer
-            .refusals()
-            .iter()
-            .find_map(|refusal| refusal.code.as_deref());
+        let code = answer.errors().iter().find_map(|error| error.code.as_deref());
         self.with(|inner| {
             inner.server_code = code.map(kept);
             inner.server_message = answer.reason().map(kept);

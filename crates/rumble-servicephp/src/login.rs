@@ -61,7 +61,10 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
     ];
     let call = Call::post(Operation::LogIn, "user.2fa.first_step", &fields);
     let (response, answer) = caller.exchange(call).map_err(refusal)?;
-    if let Some(account) = signed_in(caller, &response, &answer)? {
+    // Some get the session at once. A cookie alone can be that of a guest.
+    if answer.is_logged_in() == Some(true)
+        && let Some(account) = signed_in(caller, &response, &answer)?
+    {
         return Ok(Login::SignedIn(account));
     }
     let step: FirstStep = match answer.data() {

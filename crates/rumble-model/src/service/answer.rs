@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::refusal::Refusal;
 use super::user_state::UserState;
 use super::words;
+use crate::error_answer::{ErrorAnswer, ErrorItem};
 use crate::json::{Batch, Cursor, DecodeError, DecodeErrorKind, Record, lenient};
 use crate::secret::Secret;
 
@@ -30,7 +30,7 @@ pub struct Answer {
     data: Secret,
     html: Option<String>,
     reason: Option<String>,
-    refusals: Vec<Refusal>,
+    errors: Vec<ErrorItem>,
     success: Option<bool>,
     user: Option<Record<UserState>>,
 }
@@ -52,25 +52,22 @@ impl Answer {
             data: Secret::new("null"),
             html: None,
             reason: None,
-            refusals: Vec::new(),
+            errors: ErrorAnswer::decode(text).unwrap_or_default().errors,
             success: None,
             user: None,
         };
-        let mut alone = Refusal::default();
         let mut cursor = Cursor::new(text);
         cursor.object(|cursor, name| {
             let value = cursor.skip()?;
             match &*name {
                 "data" => answer.data = Secret::new(value),
-                "errors" => answer.refusals = Refusal::list(value),
                 "html" => answer.html = words(value),
                 "user" => answer.user = object(value),
-                _ => alone.read(&name, value),
+                _ => {}
             }
             Ok(())
         })?;
         cursor.end()?;
-        answer.refusals.extend(alone.message.is_some().then_some(alone));
         answer.read_verdict();
         Ok(answer)
     }
@@ -93,7 +90,7 @@ impl Answer {
                 Ok(())
             });
         }
-        let refused = || self.refusals.iter().find_map(|refusal| refusal.message.clone());
+        let refused = || self.errors.iter().find_map(|error| error.message.clone());
         self.reason = reasons.into_iter().flatten().next().or_else(refused);
         self.success = success;
     }
@@ -118,8 +115,8 @@ impl Answer {
 
     /// `errors`: what Rumble has against the request.
     #[must_use]
-    pub fn refusals(&self) -> &[Refusal] {
-        &self.refusals
+    pub fn errors(&self) -> &[ErrorItem] {
+        &self.errors
     }
 
     /// Rumble refuses: it says that it had no success, or lists errors without saying that it had.
@@ -127,7 +124,7 @@ impl Answer {
     pub fn is_refusal(&self) -> bool {
         match self.success {
             Some(success) => !success,
-            None => !self.refusals.is_empty(),
+            None => !self.errors.is_empty(),
         }
     }
 
@@ -219,7 +216,7 @@ impl fmt::Debug for Answer {
         f.debug_struct("Answer")
             .field("logged_in", &self.is_logged_in())
             .field("success", &self.success)
-            .field("refusals", &self.refusals.len())
+            .field("errors", &self.errors.len())
             .finish_non_exhaustive()
     }
 }
