@@ -18,7 +18,7 @@ use crate::secret::Secret;
 /// use rumble_model::service::Answer;
 ///
 /// let answer = Answer::from_json(
-///     r#"{"user":{"id":"_uew0ow1","logged_in":true},"data":[],"errors":[{"code":"TEAPOT","msg":"Not today"}]}"#,
+///     r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":[],"errors":[{"code":"TEAPOT","msg":"Not today"}]}"#,
 /// )?;
 /// assert_eq!(answer.is_logged_in(), Some(true));
 /// assert!(answer.is_refusal());

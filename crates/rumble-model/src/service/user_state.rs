@@ -10,8 +10,8 @@ use crate::json::lenient;
 /// use rumble_model::Record;
 /// use rumble_model::service::UserState;
 ///
-/// let user: Record<UserState> = Record::from_json(r#"{"id":"_uew0ow1","logged_in":true,"username":"CalmSparrow"}"#)?;
-/// assert_eq!(user.id.map(|id| id.base36().to_string()).as_deref(), Some("ew0ow1"));
+/// let user: Record<UserState> = Record::from_json(r#"{"id":"_uew0jxd","logged_in":true,"username":"CalmSparrow"}"#)?;
+/// assert_eq!(user.id.map(|id| id.base36().to_string()).as_deref(), Some("ew0jxd"));
 /// # Ok::<(), rumble_model::service::DecodeError>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
