@@ -21,6 +21,12 @@ pub(crate) fn host_of(location: &str) -> Option<String> {
     })
 }
 
+/// The path of a whole URL, or of one that begins with its path.
+pub(crate) fn path_of(location: &str) -> Option<String> {
+    let uri: Uri = location.parse().ok()?;
+    Some(uri.path().to_owned())
+}
+
 /// The session that an answer sets: the last `Set-Cookie: u_s=…` that does not take it away.
 pub(crate) fn session_token(headers: &HeaderMap, now: SystemTime) -> Option<Secret> {
     let cookies = headers.get_all(header::SET_COOKIE).iter();

@@ -8,6 +8,7 @@ pub mod id;
 mod json;
 pub mod livestream_api;
 mod secret;
+pub mod service;
 mod stream_ref;
 mod timestamp;
 

@@ -11,7 +11,7 @@ use rumble_model::Secret;
 use zeroize::Zeroizing;
 
 use crate::{
-    headers::{host_of, session_token, text},
+    headers::{host_of, path_of, session_token, text},
     parse_retry_after,
 };
 
@@ -24,6 +24,7 @@ pub struct Response {
     content_type: Option<String>,
     is_chunked: bool,
     location_host: Option<String>,
+    location_path: Option<String>,
     retry_after: Option<Duration>,
     session_token: Option<Secret>,
     status: u16,
@@ -38,6 +39,7 @@ impl Response {
             content_type: text(headers, &header::CONTENT_TYPE).map(str::to_owned),
             is_chunked: headers.contains_key(header::TRANSFER_ENCODING),
             location_host: text(headers, &header::LOCATION).and_then(host_of),
+            location_path: text(headers, &header::LOCATION).and_then(path_of),
             retry_after: text(headers, &header::RETRY_AFTER).and_then(|value| parse_retry_after(value, now)),
             session_token: session_token(headers, now),
             status: head.status.as_u16(),
@@ -70,6 +72,12 @@ impl Response {
     #[must_use]
     pub fn location_host(&self) -> Option<&str> {
         self.location_host.as_deref()
+    }
+
+    /// The path, without the query, that a redirect leads to.
+    #[must_use]
+    pub fn location_path(&self) -> Option<&str> {
+        self.location_path.as_deref()
     }
 
     /// The session that the answer sets: the last `Set-Cookie: u_s=…` that does not take it away.

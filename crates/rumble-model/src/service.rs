@@ -1,0 +1,26 @@
+//! `service.php`: the envelope of every answer, and the objects inside.
+//!
+//! [`Answer::from_json`] reads the body of any answer. The evidence for each member is in the project's
+//! `docs/wire.md`.
+
+mod answer;
+mod emote;
+mod login;
+mod user_state;
+mod video;
+
+pub use crate::json::{DecodeError, DecodeErrorKind};
+pub use answer::Answer;
+pub use emote::{Emote, EmoteGroup};
+pub use login::{FirstStep, LoginSession, Salts, SecondFactors};
+pub use user_state::{ServiceEndpoint, UserState, WatchingNow};
+pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video, VideoCollection};
+
+use crate::json::{lenient, surrogate};
+
+/// Text that says something, or a number's digits. Half a surrogate pair in it becomes U+FFFD.
+fn words(json: &str) -> Option<String> {
+    let read = |json: &str| lenient::text(&mut serde_json::Deserializer::from_str(json)).ok();
+    let text = read(json).or_else(|| read(&surrogate::mended(json)?))?;
+    text.filter(|text| !text.is_empty())
+}

@@ -1,0 +1,222 @@
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::user_state::UserState;
+use super::words;
+use crate::error_answer::{ErrorAnswer, ErrorItem};
+use crate::json::{Batch, Cursor, DecodeError, DecodeErrorKind, Record, lenient};
+use crate::secret::Secret;
+
+/// What `service.php` answers: the state of the account, the operation's own data, and what went wrong.
+///
+/// The data of some operations holds secrets, so `Debug` hides it and its memory is wiped.
+///
+/// ```
+/// use rumble_model::service::Answer;
+///
+/// let answer = Answer::from_json(
+///     r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":[],"errors":[{"code":"TEAPOT","msg":"Not today"}]}"#,
+/// )?;
+/// assert_eq!(answer.is_logged_in(), Some(true));
+/// assert!(answer.is_refusal());
+/// assert_eq!(answer.reason(), Some("Not today"));
+/// # Ok::<(), rumble_model::service::DecodeError>(())
+/// ```
+#[derive(Clone)]
+pub struct Answer {
+    data: Secret,
+    html: Option<String>,
+    reason: Option<String>,
+    errors: Vec<ErrorItem>,
+    success: Option<bool>,
+    user: Option<Record<UserState>>,
+}
+
+impl Answer {
+    /// Reads the body of an answer, whatever its HTTP status was.
+    ///
+    /// Tolerated: every member may be missing; `data` may be `[]`, `false` or `null` for nothing; `errors` may be a
+    /// list or a map by field; a lone error may stand at the top (`code`, `message`); a message may be called `msg`.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no JSON object.
+    pub fn from_json(text: &str) -> Result<Self, DecodeError> {
+        if !text.trim_start().starts_with('{') {
+            return Err(DecodeErrorKind::NotAnObject.into());
+        }
+        let mut answer = Self {
+            data: Secret::new("null"),
+            html: None,
+            reason: None,
+            errors: ErrorAnswer::decode(text).unwrap_or_default().errors,
+            success: None,
+            user: None,
+        };
+        let mut cursor = Cursor::new(text);
+        cursor.object(|cursor, name| {
+            let value = cursor.skip()?;
+            match &*name {
+                "data" => answer.data = Secret::new(value),
+                "html" => answer.html = words(value),
+                "user" => answer.user = object(value),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        cursor.end()?;
+        answer.read_verdict();
+        Ok(answer)
+    }
+
+    /// Members of `data` that are about the operation as a whole.
+    fn read_verdict(&mut self) {
+        let mut reasons = REASONS.map(|_| None);
+        let mut success = None;
+        if self.data.expose().starts_with('{') {
+            // What is no JSON here has not come through the reading of the whole.
+            let _ = Cursor::new(self.data.expose()).object(|cursor, name| {
+                let value = cursor.skip()?;
+                if name == "success" {
+                    success = flag(value);
+                }
+                let place = REASONS.iter().position(|reason| *reason == name);
+                if let Some(reason) = place.and_then(|place| reasons.get_mut(place)) {
+                    *reason = words(value);
+                }
+                Ok(())
+            });
+        }
+        let refused = || self.errors.iter().find_map(|error| error.message.clone());
+        self.reason = reasons.into_iter().flatten().next().or_else(refused);
+        self.success = success;
+    }
+
+    /// `user`: the state of the account. Rumble sends it with every answer, errors aside.
+    #[must_use]
+    pub fn user(&self) -> Option<&Record<UserState>> {
+        self.user.as_ref()
+    }
+
+    /// `user.logged_in`: whether the session of the request counts. The only sign of it that can be trusted.
+    #[must_use]
+    pub fn is_logged_in(&self) -> Option<bool> {
+        self.user.as_ref()?.logged_in
+    }
+
+    /// `data.success`: whether a change was made. `None` when the answer does not say.
+    #[must_use]
+    pub fn success(&self) -> Option<bool> {
+        self.success
+    }
+
+    /// `errors`: what Rumble has against the request.
+    #[must_use]
+    pub fn errors(&self) -> &[ErrorItem] {
+        &self.errors
+    }
+
+    /// Rumble refuses: it says that it had no success, or lists errors without saying that it had.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        match self.success {
+            Some(success) => !success,
+            None => !self.errors.is_empty(),
+        }
+    }
+
+    /// Rumble's own words about a refusal: `data.reason`, `data.error`, `data.message`, or the first of the errors.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    /// `html`: the fragment that some operations answer with in place of data.
+    #[must_use]
+    pub fn html(&self) -> Option<&str> {
+        self.html.as_deref()
+    }
+
+    /// `data` as JSON text, `null` when there is none. Of some operations it holds secrets, such as the `api_key` of
+    /// `user.profile`.
+    #[must_use]
+    pub fn expose_data(&self) -> &str {
+        self.data.expose()
+    }
+
+    /// `data`, read as a type of yours.
+    ///
+    /// # Errors
+    ///
+    /// When it does not have this shape.
+    pub fn data<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        serde_json::from_str(self.expose_data()).map_err(|error| DecodeError::record(&error))
+    }
+
+    /// A member of `data` that is text; a bare number reads as its digits.
+    #[must_use]
+    pub fn data_text(&self, member: &str) -> Option<String> {
+        let mut found = None;
+        Cursor::new(self.expose_data())
+            .object(|cursor, name| {
+                let value = cursor.skip()?;
+                if name == member {
+                    found = words(value);
+                }
+                Ok(())
+            })
+            .ok()?;
+        found
+    }
+
+    /// `data.items`: each that can be read, and what could not. Nothing (`[]`, `false`, `null`) is an empty list.
+    ///
+    /// # Errors
+    ///
+    /// When `data` is something and has no list `items`.
+    pub fn items<T: DeserializeOwned>(&self) -> Result<Batch<Record<T>>, DecodeError> {
+        let data = self.expose_data();
+        if matches!(data, "[]" | "false" | "null" | "\"\"") {
+            return Ok(Batch::default());
+        }
+        let Items { items } = self.data()?;
+        let mut cursor = Cursor::new(items.get());
+        let items = Batch::read(&mut cursor, "items", |cursor| {
+            let item = cursor.try_value::<T>()?;
+            Ok(Some(item.map(|(value, raw)| Record::new(value, raw))))
+        })?;
+        Ok(items)
+    }
+}
+
+/// Members of `data` that say why something was refused; the first that says something counts.
+const REASONS: [&str; 3] = ["reason", "error", "message"];
+
+#[derive(Deserialize)]
+struct Items {
+    items: Box<RawValue>,
+}
+
+fn flag(json: &str) -> Option<bool> {
+    lenient::flag(&mut serde_json::Deserializer::from_str(json)).ok()?
+}
+
+/// An object; anything else, and what cannot be read: `None`.
+fn object<T: DeserializeOwned>(json: &str) -> Option<T> {
+    json.starts_with('{')
+        .then(|| serde_json::from_str(json).ok())
+        .flatten()
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("logged_in", &self.is_logged_in())
+            .field("success", &self.success)
+            .field("errors", &self.errors.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,74 @@
+use serde::Deserialize;
+use serde::de::Deserializer;
+
+use crate::json::lenient;
+use crate::secret::Secret;
+
+/// `user.get_salts`, `data.salts`: what the password of an account is hashed with.
+///
+/// ```
+/// use rumble_model::service::{Answer, Salts};
+///
+/// let answer = Answer::from_json(r#"{"data":{"salts":["a1B2","c3D4","e5F6"]}}"#)?;
+/// assert_eq!(answer.data::<Salts>()?.salts, ["a1B2", "c3D4", "e5F6"]);
+/// # Ok::<(), rumble_model::service::DecodeError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct Salts {
+    /// `salts`: three short texts.
+    pub salts: [String; 3],
+}
+
+impl Salts {
+    /// These three.
+    pub fn new(salts: [impl Into<String>; 3]) -> Self {
+        Self {
+            salts: salts.map(Into::into),
+        }
+    }
+}
+
+/// `user.2fa.first_step`, `data`: how a login goes on.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct FirstStep {
+    /// `totp_id`: this login. Nothing when the account has no second factor.
+    #[serde(default, deserialize_with = "secret")]
+    pub totp_id: Option<Secret>,
+    /// `user_key`: the account in this login.
+    #[serde(default, deserialize_with = "secret")]
+    pub user_key: Option<Secret>,
+    /// `options`: how a code can be had.
+    #[serde(default, deserialize_with = "lenient::object_or_default")]
+    pub options: SecondFactors,
+}
+
+/// `options` of the first step: how the code of a second factor can be had. Nothing where Rumble does not say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct SecondFactors {
+    /// `authenticator`: an app shows it.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub authenticator: Option<bool>,
+    /// `email`: it is mailed on request.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub email: Option<bool>,
+    /// `phone`: it comes as a text message on request.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub phone: Option<bool>,
+}
+
+/// `user.login`, `data`: the session, if there is one.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[non_exhaustive]
+pub struct LoginSession {
+    /// `session`: the value of the cookie `u_s`; on the wire `false` when the login is refused.
+    #[serde(default, deserialize_with = "secret")]
+    pub session: Option<Secret>,
+}
+
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+    let text = lenient::text(deserializer)?.map(Secret::new);
+    Ok(text.filter(|text| !text.expose().is_empty()))
+}

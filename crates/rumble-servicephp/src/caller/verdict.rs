@@ -1,0 +1,95 @@
+//! What an answer means: pure.
+
+use rumble_http::Response;
+use rumble_model::service::{Answer, DecodeErrorKind};
+
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+
+/// The answer of a call that was not refused. `signed`: a session came with the request.
+pub(super) fn answer(operation: Operation, response: &Response, signed: bool) -> Result<Answer, Error> {
+    let error = |kind| Error::answered(kind, operation, response);
+    if let Some(kind) = sent_away(response, signed) {
+        return Err(error(kind));
+    }
+    let status = response.status();
+    let is_success = (200..300).contains(&status);
+    let answer = match Answer::from_json(&response.text()) {
+        Ok(answer) => answer,
+        Err(_) if !is_success => return Err(error(by_status(status, response.is_html(), signed))),
+        Err(cause) => {
+            let kind = match cause.kind() {
+                DecodeErrorKind::Body => ErrorKind::Shape,
+                _ => ErrorKind::NotJson,
+            };
+            return Err(error(kind).because(cause));
+        }
+    };
+    if signed && answer.is_logged_in() == Some(false) {
+        return Err(error(ErrorKind::SessionGone).saying(&answer));
+    }
+    if !is_success {
+        let kind = by_status(status, false, signed);
+        return Err(error(kind).saying(&answer));
+    }
+    if answer.is_refusal() {
+        return Err(error(ErrorKind::Refused).saying(&answer));
+    }
+    Ok(answer)
+}
+
+/// A page that is what was asked for, as far as its head can tell.
+pub(super) fn page(operation: Operation, response: &Response, signed: bool) -> Result<(), Error> {
+    let status = response.status();
+    let kind = match sent_away(response, signed) {
+        Some(kind) => kind,
+        None if (200..300).contains(&status) && response.is_html() => return Ok(()),
+        None if (200..300).contains(&status) => ErrorKind::Shape,
+        None => by_status(status, response.is_html(), signed),
+    };
+    Err(Error::answered(kind, operation, response))
+}
+
+/// A JSON document.
+pub(super) fn document(operation: Operation, response: &Response) -> Result<(), Error> {
+    let status = response.status();
+    let kind = match sent_away(response, false) {
+        Some(kind) => kind,
+        None if (200..300).contains(&status) && !response.is_html() => return Ok(()),
+        None if (200..300).contains(&status) => ErrorKind::NotJson,
+        None => by_status(status, response.is_html(), false),
+    };
+    Err(Error::answered(kind, operation, response))
+}
+
+/// A redirect. Who comes without a session that counts is sent to a page where one logs in.
+fn sent_away(response: &Response, signed: bool) -> Option<ErrorKind> {
+    if !(300..400).contains(&response.status()) {
+        return None;
+    }
+    let is_login = response
+        .location_path()
+        .is_some_and(|path| path == "/login.php" || path == "/login")
+        || response
+            .location_host()
+            .is_some_and(|host| host.starts_with("auth."));
+    Some(if signed && is_login {
+        ErrorKind::SessionGone
+    } else {
+        ErrorKind::Redirected
+    })
+}
+
+/// What an answer other than 2xx and 3xx means.
+fn by_status(status: u16, is_html: bool, signed: bool) -> ErrorKind {
+    match status {
+        401 if signed => ErrorKind::SessionGone,
+        403 | 503 if is_html => ErrorKind::BotWall,
+        404 => ErrorKind::NotFound,
+        408 => ErrorKind::Timeout,
+        429 => ErrorKind::RateLimited,
+        400..=499 if !is_html => ErrorKind::Refused,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::UnexpectedStatus,
+    }
+}

@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+
+mod caller;
+mod emotes;
+mod error;
+mod guest;
+mod login;
+mod moderation;
+mod operation;
+mod page;
+pub mod password;
+mod resolve;
+mod service;
+mod settings;
+mod two_factor;
+
+pub use error::{Error, ErrorKind};
+pub use guest::Guest;
+pub use login::Login;
+pub use moderation::{MuteScope, MuteTarget};
+pub use operation::{Method, Operation};
+pub use resolve::Resolved;
+pub use service::ServicePhp;
+pub use settings::Settings;
+pub use two_factor::TwoFactor;
+
+pub use rumble_http::{Endpoint, EndpointError, SessionCookie, SessionTokenError};
+pub use rumble_model as model;
+pub use rumble_model::Secret;
+pub use rumble_model::service::{Answer, SecondFactors, UserState};

@@ -1,0 +1,89 @@
+/// What was being attempted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Operation {
+    /// An operation called by its name: [`ServicePhp::call`](crate::ServicePhp::call).
+    Call(Method),
+    /// Asking whose session it is.
+    CheckSession,
+    /// Confirming a raid.
+    ConfirmRaid,
+    /// Listing the emotes of a chat.
+    Emotes,
+    /// Ending the other sessions of the account.
+    ExpireOtherSessions,
+    /// Logging in by name and password.
+    LogIn,
+    /// Ending the session.
+    LogOut,
+    /// Muting somebody.
+    Mute,
+    /// Reading a page of the account.
+    Page,
+    /// Pinning a message.
+    Pin,
+    /// Asking for the code of a second factor.
+    RequestCode,
+    /// Finding out the id of a stream.
+    Resolve,
+    /// Asking what a password is hashed with.
+    Salts,
+    /// Ending somebody's mute.
+    Unmute,
+    /// Unpinning a message.
+    Unpin,
+    /// Handing in the code of a second factor.
+    VerifyCode,
+}
+
+/// How an operation is called. Reading is `GET`; what changes something is `POST`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// The fields go into the query.
+    Get,
+    /// The fields go into the body as a form.
+    Post,
+}
+
+impl Operation {
+    /// It changes something at Rumble: whether it was carried out matters where no answer comes.
+    #[must_use]
+    pub fn is_write(self) -> bool {
+        match self {
+            Self::Call(method) => method == Method::Post,
+            Self::CheckSession | Self::Emotes | Self::Page | Self::Resolve | Self::Salts => false,
+            Self::ConfirmRaid
+            | Self::ExpireOtherSessions
+            | Self::LogIn
+            | Self::LogOut
+            | Self::Mute
+            | Self::Pin
+            | Self::RequestCode
+            | Self::Unmute
+            | Self::Unpin
+            | Self::VerifyCode => true,
+        }
+    }
+
+    pub(crate) fn attempt(self) -> &'static str {
+        match self {
+            Self::Call(_) => "calling service.php",
+            Self::CheckSession => "checking the session",
+            Self::ConfirmRaid => "confirming the raid",
+            Self::Emotes => "listing the emotes",
+            Self::ExpireOtherSessions => "ending the other sessions",
+            Self::LogIn => "logging in",
+            Self::LogOut => "logging out",
+            Self::Mute => "muting",
+            Self::Page => "reading a page of the account",
+            Self::Pin => "pinning the message",
+            Self::RequestCode => "asking for a code",
+            Self::Resolve => "looking up the stream",
+            Self::Salts => "preparing the login",
+            Self::Unmute => "unmuting",
+            Self::Unpin => "unpinning the message",
+            Self::VerifyCode => "handing in the code",
+        }
+    }
+}

@@ -1,0 +1,23 @@
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::service::ServicePhp;
+
+impl ServicePhp {
+    /// A page of the account as its HTML text, at most 4 MiB: for what has no operation, and for `rumble-scraping`.
+    ///
+    /// ```no_run
+    /// # use rumble_servicephp::{Error, ServicePhp};
+    /// fn first_page_of_mutes(account: &ServicePhp) -> Result<String, Error> {
+    ///     account.page("account/moderation/muting", &[("pg", "1")])
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`SessionGone`](crate::ErrorKind::SessionGone) when Rumble sends us to its login;
+    /// [`Redirected`](crate::ErrorKind::Redirected) when elsewhere; and all that can happen to a request.
+    pub fn page(&self, path: &str, query: &[(&str, &str)]) -> Result<String, Error> {
+        let url = self.caller.base_url().join(path).with_query(query);
+        self.caller.page(url, Operation::Page, Some(&self.session))
+    }
+}

@@ -1,0 +1,223 @@
+//! From what a person gives to the id of a stream.
+
+use rumble_model::service::{EmbedJs, OEmbed, Video};
+use rumble_model::{PageKind, PageRef, Record, StreamId, StreamRef};
+
+mod candidates;
+
+use crate::caller::{Call, Caller};
+use crate::error::{Error, ErrorKind};
+use crate::guest::Guest;
+use crate::operation::Operation;
+
+/// A stream that was looked up. What the way to it did not tell is `None`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Resolved {
+    /// The id of the stream, its video and its chat.
+    pub stream_id: StreamId,
+    /// The title, as text.
+    pub title: Option<String>,
+    /// The URL of the watch page.
+    pub url: Option<String>,
+    /// Whether it is on air.
+    pub is_live: Option<bool>,
+}
+
+impl Guest {
+    /// Finds the stream behind a URL, a slug or an id. Ids and embed addresses hold it, the rest is asked for: a watch page
+    /// by `media.details`, then oEmbed and `embedJS`; a channel or a user as in
+    /// [`live_stream_of`](Self::live_stream_of). No account is needed.
+    ///
+    /// ```no_run
+    /// use rumble_servicephp::{Guest, Settings};
+    ///
+    /// let stream = Guest::new(Settings::default()).resolve("https://rumble.com/v5xyz-mending-a-kettle.html")?;
+    /// println!("{} is {}", stream.stream_id.base36(), stream.title.unwrap_or_default());
+    /// # Ok::<(), rumble_servicephp::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidStream`](ErrorKind::InvalidStream) and, for other sites, [`ForeignHost`](ErrorKind::ForeignHost) without a
+    /// request; [`NotFound`](ErrorKind::NotFound); [`NotLive`](ErrorKind::NotLive) for a channel or user; and all that can
+    /// happen to a request.
+    #[doc(alias = "video_id_from_url")]
+    pub fn resolve<S>(&self, stream: S) -> Result<Resolved, Error>
+    where
+        S: TryInto<StreamRef>,
+        Error: From<S::Error>,
+    {
+        match stream.try_into()? {
+            StreamRef::Id(id) => Ok(Resolved::from_id(id)),
+            StreamRef::Page(page) if is_of_videos(&page) => self
+                .live_stream_of(&page)?
+                .ok_or_else(|| Error::new(ErrorKind::NotLive, Operation::Resolve)),
+            StreamRef::Page(page) => watch_page(&self.caller, &page),
+            _ => Err(Error::new(ErrorKind::InvalidStream, Operation::Resolve)),
+        }
+    }
+
+    /// The stream that a channel or a user has on air; of a watch page: its video, if that is on air.
+    ///
+    /// Rumble has no call for it that takes a name: the live page is fetched, and the first videos it names are asked about
+    /// (`media.details`) till one is live.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) when there is no such channel or user, and all that can happen to a request.
+    pub fn live_stream_of(&self, page: &PageRef) -> Result<Option<Resolved>, Error> {
+        if !is_of_videos(page) {
+            let found = watch_page(&self.caller, page)?;
+            return Ok(Some(found).filter(|found| found.is_live != Some(false)));
+        }
+        let html = live_page(&self.caller, page)?;
+        for id in candidates::in_page(&html) {
+            match by_id(&self.caller, id) {
+                Ok(found) if found.is_live == Some(true) => return Ok(Some(found)),
+                Ok(_) => {}
+                // A video of the list that is gone by now says nothing about the others.
+                Err(error) if is_about_one_video(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Resolved {
+    fn from_id(stream_id: StreamId) -> Self {
+        Self {
+            stream_id,
+            title: None,
+            url: None,
+            is_live: None,
+        }
+    }
+
+    fn from_video(video: &Video) -> Self {
+        Self {
+            stream_id: video.id,
+            title: video.title.clone(),
+            url: video.url.clone(),
+            is_live: Some(video.is_live()),
+        }
+    }
+}
+
+/// A page that lists videos rather than shows one.
+fn is_of_videos(page: &PageRef) -> bool {
+    matches!(page.kind(), PageKind::Channel | PageKind::User)
+}
+
+/// Each way is gone where the one before it does not work. A wall, a limit and a broken connection end it: they would
+/// meet the next way too.
+fn watch_page(caller: &Caller, page: &PageRef) -> Result<Resolved, Error> {
+    let path = path_of(page);
+    match details(caller, ("url", &path)) {
+        Err(error) if is_about_one_video(&error) => oembed(caller, page),
+        other => other,
+    }
+}
+
+fn by_id(caller: &Caller, id: StreamId) -> Result<Resolved, Error> {
+    match details(caller, ("id", &id.base10())) {
+        Err(error) if is_about_one_video(&error) => embed_js(caller, id),
+        other => other,
+    }
+}
+
+fn is_about_one_video(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound
+            | ErrorKind::NotJson
+            | ErrorKind::Refused
+            | ErrorKind::Server
+            | ErrorKind::Shape
+            | ErrorKind::UnexpectedStatus
+    )
+}
+
+fn details(caller: &Caller, field: (&str, &str)) -> Result<Resolved, Error> {
+    let fields = [field, ("api", "7")];
+    let call = Call::get(Operation::Resolve, "media.details", &fields);
+    let answer = caller.call(call, None)?;
+    let video: Video = answer.data().map_err(unreadable)?;
+    Ok(Resolved::from_video(&video))
+}
+
+fn oembed(caller: &Caller, page: &PageRef) -> Result<Resolved, Error> {
+    let watch = format!("{}{}", caller.base_url(), titled(&path_of(page)));
+    let url = caller.base_url().join("api/Media/oembed.json");
+    let text = caller.document(url.with_query(&[("url", &watch)]), Operation::Resolve)?;
+    let found: Record<OEmbed> = Record::from_json(&text).map_err(unreadable)?;
+    let id =
+        candidates::embed(&found.html).ok_or_else(|| Error::new(ErrorKind::Shape, Operation::Resolve))?;
+    let known = Resolved {
+        title: found.title.clone(),
+        ..Resolved::from_id(id)
+    };
+    Ok(match embed_js(caller, id) {
+        Ok(more) => Resolved {
+            title: known.title.or(more.title),
+            ..more
+        },
+        // The id is what was asked for, and it is there.
+        Err(_) => known,
+    })
+}
+
+fn embed_js(caller: &Caller, id: StreamId) -> Result<Resolved, Error> {
+    let video = format!("v{}", id.base36());
+    let url = caller.base_url().join("embedJS/u3/");
+    let url = url.with_query(&[("request", "video"), ("ver", "2"), ("v", &video)]);
+    let text = caller.document(url, Operation::Resolve)?;
+    if text.trim() == "false" {
+        return Err(Error::new(ErrorKind::NotFound, Operation::Resolve));
+    }
+    let found: Record<EmbedJs> = Record::from_json(&text).map_err(unreadable)?;
+    Ok(Resolved {
+        stream_id: found.id,
+        title: found.title.as_deref().map(candidates::unescaped),
+        url: found
+            .path
+            .as_ref()
+            .map(|path| format!("{}{path}", caller.base_url())),
+        is_live: Some(found.is_live()),
+    })
+}
+
+/// A channel can have the address of a user, and the other way round.
+fn live_page(caller: &Caller, page: &PageRef) -> Result<String, Error> {
+    let fetch = |folder: &str| {
+        let url = caller.base_url().join(&format!("{folder}/{}/live/", page.slug()));
+        caller.page(url, Operation::Resolve, None)
+    };
+    if page.kind() == PageKind::User {
+        return fetch("user");
+    }
+    match fetch("c") {
+        Err(error) if error.kind() == ErrorKind::NotFound => fetch("user"),
+        other => other,
+    }
+}
+
+fn path_of(page: &PageRef) -> String {
+    match page.kind() {
+        PageKind::Short => format!("/shorts/{}", page.slug()),
+        _ => format!("/{}", page.slug()),
+    }
+}
+
+/// oEmbed knows addresses only with a title in them; any will do.
+fn titled(path: &str) -> String {
+    if path.contains('-') || path.starts_with("/shorts/") {
+        return path.to_owned();
+    }
+    format!("{}-.html", path.strip_suffix(".html").unwrap_or(path))
+}
+
+fn unreadable(cause: rumble_model::service::DecodeError) -> Error {
+    Error::new(ErrorKind::Shape, Operation::Resolve).because(cause)
+}

@@ -1,0 +1,89 @@
+//! Ids of videos in the text of a page, found without reading it as HTML: what is found is asked about, not believed.
+
+use rumble_model::{StreamId, StreamRef};
+
+/// The videos that a live page names, the most likely first: its cards, then embed addresses. At most five.
+pub(super) fn in_page(html: &str) -> Vec<StreamId> {
+    let cards = after(html, "data-video-id=").filter_map(|rest| {
+        let rest = rest.trim_start_matches(['"', '\'']);
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        StreamId::from_base10(rest.get(..end)?).ok()
+    });
+    let embeds = after(html, "/embed/").filter_map(embed_id);
+    let mut found = Vec::new();
+    for id in cards.chain(embeds) {
+        if found.len() == MOST {
+            break;
+        }
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
+}
+
+/// The video of an iframe.
+pub(super) fn embed(html: &str) -> Option<StreamId> {
+    after(html, "/embed/").find_map(embed_id)
+}
+
+/// A text in which the five characters that HTML cannot hold, and numbered ones, are escaped.
+pub(super) fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, from)) = rest.split_once('&') {
+        plain.push_str(before);
+        let named = from
+            .split_once(';')
+            .and_then(|(name, after)| Some((character(name)?, after)));
+        rest = match named {
+            Some((character, after)) => {
+                plain.push(character);
+                after
+            }
+            None => {
+                plain.push('&');
+                from
+            }
+        };
+    }
+    plain.push_str(rest);
+    plain
+}
+
+fn character(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "apos" => Some('\''),
+        "gt" => Some('>'),
+        "lt" => Some('<'),
+        "quot" => Some('"'),
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let number = match digits.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => digits.parse(),
+            };
+            number.ok().and_then(char::from_u32)
+        }
+    }
+}
+
+/// What follows each place where `mark` stands.
+fn after<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
+    text.match_indices(mark)
+        .filter_map(move |(at, _)| text.get(at + mark.len()..))
+}
+
+/// `v7k2m9q`, also behind the name of a publisher.
+fn embed_id(rest: &str) -> Option<StreamId> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+    match StreamRef::parse(&format!("/embed/{}", rest.get(..end)?)) {
+        Ok(StreamRef::Id(id)) => Some(id),
+        _ => None,
+    }
+}
+
+/// What is on air stands first; further down a page there are only older videos.
+const MOST: usize = 5;

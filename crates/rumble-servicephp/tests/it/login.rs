@@ -1,0 +1,242 @@
+//! Every way in, and every refusal on it.
+
+use rumble_servicephp::{Error, ErrorKind, Login, Operation};
+use rumble_sim::{AccountPlan, Plan, ServiceFault, Sim, When};
+
+use crate::site::{NAME, PASSWORD, guest, plan, requests_for, second_factor, secret, sim};
+
+fn refused(login: Result<Login, Error>) -> Error {
+    login.expect_err("the login was to be refused")
+}
+
+#[test]
+fn by_password_alone() {
+    let sim = sim(plan());
+    let Login::SignedIn(account) = guest(&sim).log_in(NAME, &secret(PASSWORD)).unwrap() else {
+        panic!("no second factor");
+    };
+    assert_eq!(account.username().unwrap(), NAME);
+    assert_eq!(account.user_id().unwrap().get(), 900_300_001);
+    assert_eq!(
+        sim.account(NAME).session().as_deref(),
+        Some(account.session().token().expose())
+    );
+    account.check_session().unwrap();
+
+    let account = guest(&sim).log_in_plain(NAME, &secret(PASSWORD)).unwrap();
+    account.check_session().unwrap();
+    assert_eq!(sim.account(NAME).logins(), 2);
+}
+
+#[test]
+fn by_authenticator() {
+    let sim = sim(plan().authenticator("246813"));
+    let login = second_factor(&sim);
+    let options = login.options();
+    assert_eq!(
+        (options.authenticator, options.email, options.phone),
+        (Some(true), Some(false), Some(false))
+    );
+    let account = login.verify(&secret("246813")).unwrap();
+    account.check_session().unwrap();
+    assert_eq!(account.username().unwrap(), NAME);
+}
+
+#[test]
+fn by_email_and_by_text_message() {
+    let sim = sim(plan().email("135792").sms("975310"));
+    let login = second_factor(&sim);
+    assert_eq!(login.request_email_code().unwrap(), "c*****@mail.example");
+    let code = sim.account(NAME).last_code().unwrap();
+    login.verify(&secret(&code)).unwrap().check_session().unwrap();
+
+    let login = second_factor(&sim);
+    assert_eq!(login.request_sms_code().unwrap(), "*** *** **17");
+    let code = sim.account(NAME).last_code().unwrap();
+    login.verify(&secret(&code)).unwrap().check_session().unwrap();
+}
+
+#[test]
+fn by_token() {
+    let sim = sim(plan());
+    let token = sim.account(NAME).issue_session();
+    let account = guest(&sim).with_token(secret(&token)).unwrap();
+    assert_eq!(account.username().unwrap(), NAME);
+    let error = guest(&sim).with_token(secret("made-up")).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::SessionGone, Operation::CheckSession)
+    );
+    let requests = sim.requests().len();
+    let error = guest(&sim).with_token(secret("two words; and more")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidToken);
+    assert_eq!(sim.requests().len(), requests, "nothing was sent");
+}
+
+#[test]
+fn a_wrong_password_is_refused_once() {
+    let sim = sim(plan());
+    let error = refused(guest(&sim).log_in(NAME, &secret("wrong tin fiddle")));
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::WrongPassword, Operation::LogIn)
+    );
+    assert_eq!(error.server_message(), Some("Wrong username or password"));
+    assert!(!error.outcome_is_unknown());
+    assert_eq!(sim.account(NAME).refused_logins(), 1);
+    let error = refused(guest(&sim).log_in("NobodyHere", &secret(PASSWORD)));
+    assert_eq!(error.kind(), ErrorKind::WrongPassword);
+    let error = guest(&sim)
+        .log_in_plain(NAME, &secret("wrong tin fiddle"))
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::WrongPassword);
+}
+
+#[test]
+fn a_password_set_on_the_site_may_end_in_a_character_above_ffff() {
+    let password = "brass \u{1f41d}";
+    for (on_web, tries) in [(false, 1), (true, 2)] {
+        let account = AccountPlan::new(NAME, 900_300_001, password);
+        let sim = sim(if on_web { account.set_on_web() } else { account });
+        let login = guest(&sim).log_in(NAME, &secret(password)).unwrap();
+        assert!(matches!(login, Login::SignedIn(_)));
+        assert_eq!(requests_for(&sim, "user.2fa.first_step"), tries);
+        assert_eq!(requests_for(&sim, "user.get_salts"), 1);
+    }
+    let sim = sim(plan());
+    let error = refused(guest(&sim).log_in(NAME, &secret("wrong \u{1f41d}")));
+    assert_eq!(error.kind(), ErrorKind::WrongPassword);
+    assert_eq!(
+        requests_for(&sim, "user.2fa.first_step"),
+        2,
+        "the second way is tried once"
+    );
+}
+
+#[test]
+fn an_address_of_a_data_centre_is_told_apart_and_not_tried_again() {
+    let password = "brass \u{1f41d}";
+    let sim = sim(AccountPlan::new(NAME, 900_300_001, password));
+    sim.account(NAME).block_address(true);
+    let error = refused(guest(&sim).log_in(NAME, &secret(password)));
+    assert_eq!(error.kind(), ErrorKind::AddressBlocked);
+    assert!(error.server_message().unwrap().contains("JAJSJODIH589SAD"));
+    assert_eq!(requests_for(&sim, "user.2fa.first_step"), 1);
+    let error = guest(&sim).log_in_plain(NAME, &secret(password)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AddressBlocked);
+}
+
+#[test]
+fn a_wrong_code_can_be_followed_by_the_right_one() {
+    let sim = sim(plan().authenticator("246813"));
+    let login = second_factor(&sim);
+    for _ in 0..2 {
+        let error = login.verify(&secret("000000")).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.operation()),
+            (ErrorKind::WrongCode, Operation::VerifyCode)
+        );
+        assert_eq!(error.server_message(), Some("Invalid code"));
+    }
+    login.verify(&secret("246813")).unwrap();
+}
+
+#[test]
+fn a_login_that_took_too_long_begins_anew() {
+    let sim = sim(plan().email("135792").authenticator("246813"));
+    let login = second_factor(&sim);
+    sim.account(NAME).expire_code();
+    let error = login.verify(&secret("246813")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::CodeExpired);
+    assert_eq!(error.server_message(), Some("Invalid or expired user key"));
+    assert_eq!(
+        login.request_email_code().unwrap_err().kind(),
+        ErrorKind::CodeExpired
+    );
+    second_factor(&sim).verify(&secret("246813")).unwrap();
+}
+
+#[test]
+fn a_factor_that_the_account_has_not_is_not_asked_for() {
+    let sim = sim(plan().authenticator("246813"));
+    let login = second_factor(&sim);
+    let requests = sim.requests().len();
+    for error in [
+        login.request_email_code().unwrap_err(),
+        login.request_sms_code().unwrap_err(),
+    ] {
+        assert_eq!(
+            (error.kind(), error.operation()),
+            (ErrorKind::NoSuchFactor, Operation::RequestCode)
+        );
+    }
+    assert_eq!(sim.requests().len(), requests);
+}
+
+#[test]
+fn a_bot_wall_is_told_apart_at_each_step() {
+    for operation in ["user.get_salts", "user.2fa.first_step", "user.login"] {
+        let plan = Plan::new()
+            .account(plan())
+            .service_fault(operation, When::Every, ServiceFault::BotWall);
+        let sim = Sim::start(plan).unwrap();
+        let error = refused(guest(&sim).log_in(NAME, &secret(PASSWORD)));
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::BotWall, Some(403)),
+            "{operation}"
+        );
+        assert_eq!(requests_for(&sim, operation), 1);
+    }
+    let sim = sim(plan().authenticator("246813"));
+    let login = second_factor(&sim);
+    sim.service()
+        .fault("user.2fa.verify_totp", When::Connection(1), ServiceFault::BotWall);
+    assert_eq!(
+        login.verify(&secret("246813")).unwrap_err().kind(),
+        ErrorKind::BotWall
+    );
+    login.verify(&secret("246813")).unwrap();
+}
+
+#[test]
+fn the_ways_a_refusal_can_be_written() {
+    let answers = [
+        ("false", ErrorKind::WrongPassword, None),
+        ("[]", ErrorKind::WrongPassword, None),
+        (r#"{"session":false}"#, ErrorKind::WrongPassword, None),
+        (
+            r#"{"session":false,"reason":"No"}"#,
+            ErrorKind::WrongPassword,
+            Some("No"),
+        ),
+        (
+            r#"{"success":0,"message":"No"}"#,
+            ErrorKind::WrongPassword,
+            Some("No"),
+        ),
+        (r#"{"success":true}"#, ErrorKind::Shape, None),
+    ];
+    for (data, kind, message) in answers {
+        let server = crate::raw_server::RawServer::new(vec![
+            crate::raw_server::Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
+            crate::raw_server::Reply::json(&format!(r#"{{"user":{{"logged_in":false}},"data":{data}}}"#)),
+        ]);
+        let error = server.guest().log_in_plain(NAME, &secret(PASSWORD)).unwrap_err();
+        assert_eq!((error.kind(), error.server_message()), (kind, message), "{data}");
+    }
+}
+
+#[test]
+fn salts_that_are_none_are_an_error() {
+    for data in ["[]", "false", r#"{"salts":["a","b"]}"#, r#"{"salts":"abc"}"#] {
+        let server = crate::raw_server::RawServer::json(&format!(r#"{{"data":{data}}}"#));
+        let error = refused(server.guest().log_in(NAME, &secret(PASSWORD)));
+        assert_eq!(
+            (error.kind(), error.operation()),
+            (ErrorKind::Shape, Operation::Salts),
+            "{data}"
+        );
+        assert_eq!(server.asked().len(), 1);
+    }
+}

@@ -1,0 +1,24 @@
+//! `service.php` from outside: against the simulated site, and against a small server where what matters is the exact
+//! request, or an answer that no site gives.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod envelope;
+mod log;
+mod login;
+mod moderation;
+mod password;
+mod raw_server;
+mod redaction;
+mod resolve;
+mod session;
+mod shapes;
+mod site;
+mod tls;
+mod writes;

@@ -1,0 +1,197 @@
+//! No secret in anything that can be shown; everything can go to another thread.
+
+use std::cell::RefCell;
+use std::error::Error as StdError;
+use std::fmt::Debug;
+
+use rumble_servicephp::model::StreamId;
+use rumble_servicephp::model::service::Salts;
+use rumble_servicephp::password::{PasswordHashes, Tail};
+use rumble_servicephp::{
+    Answer, Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget, Operation, Resolved, Secret,
+    ServicePhp, SessionCookie, Settings, TwoFactor,
+};
+
+use crate::log;
+use crate::raw_server::{RawServer, Reply};
+
+const fn shared<T: Send + Sync + Clone + Debug + 'static>() {}
+const fn error<T: StdError + Clone + Send + Sync + 'static>() {}
+
+macro_rules! all {
+    ($check:ident: $($type:ty),+ $(,)?) => {
+        const _: () = { $($check::<$type>();)+ };
+    };
+}
+
+all!(shared: Answer, Guest, Login, Resolved, Secret, ServicePhp, SessionCookie, Settings, TwoFactor);
+all!(shared: ErrorKind, Method, MuteScope, MuteTarget<'static>, Operation, PasswordHashes, Tail);
+all!(error: Error);
+
+/// Stands in every secret of these tests.
+const PLANTED: &str = "PLANTED";
+
+/// All that was shown.
+#[derive(Default)]
+struct Shown(RefCell<String>);
+
+impl Shown {
+    fn see(&self, what: &(impl Debug + ?Sized)) {
+        let mut text = self.0.borrow_mut();
+        text.push_str(&format!("{what:?}\n{what:#?}\n"));
+    }
+
+    /// `Debug`, and `Display` of every level.
+    fn see_error(&self, error: &Error) {
+        self.see(error);
+        let mut level: Option<&dyn StdError> = Some(error);
+        while let Some(this) = level {
+            self.0.borrow_mut().push_str(&format!("{this}\n"));
+            self.see(this);
+            level = this.source();
+        }
+        if let Some(below) = error.source() {
+            assert!(
+                !error.to_string().contains(&below.to_string()),
+                "{error} says what its source says"
+            );
+        }
+        assert!(!error.to_string().contains('\n'));
+    }
+
+    fn assert_clean(&self) {
+        let text = self.0.borrow();
+        assert!(!text.is_empty());
+        // The hashes of `PLANTED` with the salts `a`, `b` and `c`, too.
+        let hashes = PasswordHashes::new(&Secret::new(PLANTED), &Salts::new(["a", "b", "c"]), Tail::Utf8);
+        for secret in hashes
+            .values()
+            .iter()
+            .take(2)
+            .map(Secret::expose)
+            .chain([PLANTED])
+        {
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
+}
+
+const SALTS: &str = r#"{"data":{"salts":["a","b","c"]}}"#;
+const FIRST_STEP: &str =
+    r#"{"data":{"totp_id":"PLANTED-totp","user_key":"PLANTED-key","options":{"email":true,"phone":true}}}"#;
+const SESSION: &str = r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":{"success":true,"session":"PLANTED-session","api_key":"PLANTED"}}"#;
+
+/// Every way in which a request can end.
+fn replies() -> Vec<Reply> {
+    let location = "Location: https://tube.example/PLANTED?u_s=PLANTED\r\nRetry-After: 3\r\n";
+    let echo = r#"{"errors":[{"code":"PLANTED","message":"PLANTED"}],"data":{"reason":"PLANTED"}}"#;
+    vec![
+        Reply::Drop,
+        Reply::Cut("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nPLANTED".to_owned()),
+        Reply::Exactly("HTTP/1.1 PLANTED\r\n\r\n".to_owned()),
+        Reply::Exactly("HTTP/1.1 200 OK\r\nPLANTED\r\n\r\n".to_owned()),
+        Reply::with(302, location, ""),
+        Reply::with(400, "", echo),
+        Reply::with(401, "", echo),
+        Reply::with(500, "", echo),
+        Reply::with(418, "Content-Type: text/PLANTED\r\n", "PLANTED"),
+        Reply::html(403, "PLANTED"),
+        Reply::html(200, "PLANTED"),
+        Reply::json(echo),
+        Reply::json("PLANTED"),
+        Reply::json(r#"{"user":{"logged_in":false},"data":"PLANTED"}"#),
+        Reply::json(r#"{"data":{"PLANTED":"PLANTED","items":"PLANTED","id":"PLANTED"}}"#),
+    ]
+}
+
+#[test]
+fn a_login_shows_nothing() {
+    let shown = Shown::default();
+    let logged = log::of(|| {
+        let server = RawServer::new(vec![
+            Reply::json(SALTS),
+            Reply::json(FIRST_STEP),
+            Reply::with(200, "Set-Cookie: u_s=PLANTED-session\r\n", SESSION),
+        ]);
+        let guest = server.guest();
+        let login = guest.log_in("CalmSparrow", &Secret::new(PLANTED)).unwrap();
+        shown.see(&guest);
+        shown.see(&login);
+        let Login::SecondFactor(two_factor) = login else {
+            panic!("a second factor was asked for")
+        };
+        let account = two_factor.verify(&Secret::new(PLANTED)).unwrap();
+        assert!(account.session().token().expose().contains(PLANTED));
+        shown.see(&account);
+        shown.see(account.session());
+        shown.see(&*account.user().unwrap());
+        let answer = account.call("user.profile", Method::Get, &[]).unwrap();
+        assert!(answer.expose_data().contains(PLANTED));
+        shown.see(&answer);
+        shown.see(&account);
+    });
+    assert!(logged.contains("status=200"), "{logged}");
+    shown.see(&logged);
+    shown.assert_clean();
+}
+
+#[test]
+fn no_failure_of_a_login_shows_anything() {
+    let shown = Shown::default();
+    let password = Secret::new(PLANTED);
+    let logged = log::of(|| {
+        for reply in replies() {
+            let server = RawServer::new(vec![reply]);
+            shown.see_error(&server.guest().log_in("CalmSparrow", &password).unwrap_err());
+        }
+        for reply in replies() {
+            let server = RawServer::new(vec![Reply::json(SALTS), reply]);
+            shown.see_error(&server.guest().log_in_plain("CalmSparrow", &password).unwrap_err());
+        }
+        for reply in replies() {
+            let server = RawServer::new(vec![Reply::json(SALTS), Reply::json(FIRST_STEP), reply]);
+            let Ok(Login::SecondFactor(login)) = server.guest().log_in("CalmSparrow", &password) else {
+                panic!("a second factor was asked for");
+            };
+            shown.see_error(&login.verify(&Secret::new("PLANTED")).unwrap_err());
+        }
+    });
+    shown.see(&logged);
+    shown.assert_clean();
+}
+
+#[test]
+fn no_failure_of_an_account_shows_anything() {
+    let shown = Shown::default();
+    let stream = StreamId::new(5).unwrap();
+    let logged = log::of(|| {
+        for number in 0..replies().len() {
+            let signed_in = Reply::json(crate::raw_server::SIGNED_IN);
+            let server = RawServer::new(vec![signed_in, replies().remove(number)]);
+            let account = server.guest().with_token(Secret::new("PLANTED-session")).unwrap();
+            let errors = [
+                account.check_session().map(drop),
+                account.mute_user(MuteTarget::User("PLANTED"), MuteScope::everywhere()),
+                account.emotes(stream).map(drop),
+                account.page("account", &[("PLANTED", "PLANTED")]).map(drop),
+                account
+                    .call("PLANTED", Method::Post, &[("PLANTED", "PLANTED")])
+                    .map(drop),
+                account.guest().resolve("/vPLANTED.html").map(drop),
+            ];
+            for error in errors.into_iter().filter_map(Result::err) {
+                shown.see_error(&error);
+            }
+        }
+        let server = RawServer::json("{}");
+        shown.see_error(
+            &server
+                .guest()
+                .with_token(Secret::new("PLANTED; PLANTED"))
+                .unwrap_err(),
+        );
+        shown.see_error(&server.guest().resolve("https://PLANTED.example/").unwrap_err());
+    });
+    shown.see(&logged);
+    shown.assert_clean();
+}

@@ -1,0 +1,253 @@
+//! From what a person gives to a stream.
+
+use rumble_servicephp::model::{PageRef, StreamId, StreamRef};
+use rumble_servicephp::{ErrorKind, Operation, Resolved};
+use rumble_sim::{Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When};
+
+use crate::raw_server::{RawServer, Reply};
+use crate::site::{STREAM, guest};
+
+const SLUG: &str = "v7exampl-mending-a-kettle.html";
+
+fn studio() -> Creator {
+    Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio")
+}
+
+fn kettle() -> VideoPlan {
+    VideoPlan::new(STREAM, SLUG, &studio()).title("Mending & a <kettle>")
+}
+
+fn sim() -> Sim {
+    let quiet = Creator::user(900_300_002, "QuietOtter");
+    let plan = Plan::new()
+        .stream(StreamPlan::new(STREAM))
+        .video(kettle())
+        .creator(quiet);
+    Sim::start(plan).unwrap()
+}
+
+fn page(text: &str) -> PageRef {
+    match StreamRef::parse(text).unwrap() {
+        StreamRef::Page(page) => page,
+        other => panic!("{other:?} is no page"),
+    }
+}
+
+#[track_caller]
+fn assert_is_kettle(found: &Resolved, sim: &Sim, is_live: bool) {
+    assert_eq!(found.stream_id.get(), STREAM);
+    assert_eq!(found.title.as_deref(), Some("Mending & a <kettle>"));
+    assert_eq!(found.url, Some(format!("{}/{SLUG}", sim.base_url())));
+    assert_eq!(found.is_live, Some(is_live));
+}
+
+#[test]
+fn ids_need_no_request() {
+    let server = RawServer::json("{}");
+    for text in [
+        "7k2m9q",
+        "v7k2m9q",
+        "b10:456977726",
+        "https://rumble.com/embed/v7k2m9q/?pub=4",
+        "https://rumble.com/embed/pub.v7k2m9q/",
+        "https://rumble.com/chat/popup/456977726",
+    ] {
+        let found = server.guest().resolve(text).unwrap();
+        assert_eq!(
+            (found.stream_id.get(), found.is_live),
+            (456_977_726, None),
+            "{text}"
+        );
+    }
+    let id = StreamId::new(456_977_726).unwrap();
+    assert_eq!(server.guest().resolve(id).unwrap().stream_id, id);
+    assert!(server.asked().is_empty());
+}
+
+#[test]
+fn other_sites_and_nonsense_need_none_either() {
+    let server = RawServer::json("{}");
+    for (text, kind) in [
+        ("https://rumble.com.example/v7exampl.html", ErrorKind::ForeignHost),
+        ("https://tube.example/watch", ErrorKind::ForeignHost),
+        ("ftp://rumble.com/v7exampl.html", ErrorKind::ForeignHost),
+        ("123456", ErrorKind::InvalidStream),
+        ("", ErrorKind::InvalidStream),
+        ("https://rumble.com/premium", ErrorKind::InvalidStream),
+    ] {
+        let error = server.guest().resolve(text).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.operation()),
+            (kind, Operation::Resolve),
+            "{text}"
+        );
+    }
+    assert!(server.asked().is_empty());
+}
+
+#[test]
+fn a_watch_page_in_each_spelling() {
+    let sim = sim();
+    for text in [
+        format!("https://rumble.com/{SLUG}"),
+        format!("rumble.com/{SLUG}?e9s=src"),
+        format!("{}/{SLUG}", sim.base_url()),
+        SLUG.to_owned(),
+        "/v7exampl".to_owned(),
+        "https://rumble.com/shorts/v7exampl".to_owned(),
+    ] {
+        assert_is_kettle(&guest(&sim).resolve(&text).unwrap(), &sim, true);
+    }
+    sim.stream(STREAM).end();
+    assert!(sim.stream(STREAM).wait_for_end(std::time::Duration::from_secs(5)));
+    assert_is_kettle(&guest(&sim).resolve(SLUG).unwrap(), &sim, false);
+}
+
+#[test]
+fn where_one_way_fails_the_next_is_gone() {
+    for fault in [
+        ServiceFault::Html,
+        ServiceFault::Status {
+            json: true,
+            retry_after: None,
+            status: 500,
+        },
+        ServiceFault::ErrorList {
+            message: "No".to_owned(),
+        },
+    ] {
+        let sim = sim();
+        sim.service().fault("media.details", When::Every, fault);
+        assert_is_kettle(&guest(&sim).resolve(SLUG).unwrap(), &sim, true);
+        sim.service().fault("embedJS", When::Every, ServiceFault::Html);
+        let found = guest(&sim).resolve(SLUG).unwrap();
+        assert_eq!((found.stream_id.get(), found.is_live), (STREAM, None));
+        sim.service().fault("oembed", When::Every, ServiceFault::Html);
+        guest(&sim).resolve(SLUG).unwrap_err();
+    }
+}
+
+#[test]
+fn a_wall_is_told_and_not_gone_around() {
+    for (fault, kind) in [
+        (ServiceFault::BotWall, ErrorKind::BotWall),
+        (
+            ServiceFault::Status {
+                json: true,
+                retry_after: Some(3),
+                status: 429,
+            },
+            ErrorKind::RateLimited,
+        ),
+        (ServiceFault::Drop, ErrorKind::Network),
+    ] {
+        let sim = sim();
+        sim.service().fault("media.details", When::Every, fault);
+        assert_eq!(guest(&sim).resolve(SLUG).unwrap_err().kind(), kind);
+        assert_eq!(sim.requests().len(), 1);
+    }
+}
+
+#[test]
+fn a_video_that_is_not_there() {
+    let sim = sim();
+    let error = guest(&sim)
+        .resolve("https://rumble.com/v9nobody-knows.html")
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+#[test]
+fn a_channel_leads_to_what_it_has_on_air() {
+    let sim = sim();
+    // Newer than the stream that is live, and not live themselves.
+    for (id, slug, state) in [
+        (900_100_300, "v7exmpl2-soon.html", VideoState::Upcoming),
+        (900_100_301, "v7exmpl3-over.html", VideoState::Ended),
+        (900_100_302, "v7exmpl4-short.html", VideoState::Recorded),
+    ] {
+        sim.service()
+            .add_video(VideoPlan::new(id, slug, &studio()).state(state));
+    }
+    for text in [
+        "https://rumble.com/c/SparrowStudio",
+        "/c/SparrowStudio/live",
+        "rumble.com/c/SparrowStudio?x=1",
+    ] {
+        assert_is_kettle(&guest(&sim).resolve(text).unwrap(), &sim, true);
+    }
+    let found = guest(&sim)
+        .live_stream_of(&page("/c/SparrowStudio"))
+        .unwrap()
+        .unwrap();
+    assert_is_kettle(&found, &sim, true);
+}
+
+#[test]
+fn a_channel_that_is_not_live() {
+    let sim = sim();
+    sim.stream(STREAM).end();
+    assert!(sim.stream(STREAM).wait_for_end(std::time::Duration::from_secs(5)));
+    let guest = guest(&sim);
+    assert_eq!(guest.live_stream_of(&page("/c/SparrowStudio")).unwrap(), None);
+    assert_eq!(
+        guest.resolve("/c/SparrowStudio").unwrap_err().kind(),
+        ErrorKind::NotLive
+    );
+    assert_eq!(guest.live_stream_of(&page("/user/QuietOtter")).unwrap(), None);
+    assert_eq!(
+        guest.resolve("/user/NobodyHere").unwrap_err().kind(),
+        ErrorKind::NotFound
+    );
+    assert_eq!(
+        guest.resolve("/c/NobodyHere").unwrap_err().kind(),
+        ErrorKind::NotFound
+    );
+    // Of a watch page: whether its own video is on air.
+    assert_eq!(guest.live_stream_of(&page(SLUG)).unwrap(), None);
+}
+
+#[test]
+fn the_address_of_a_channel_may_be_that_of_a_user() {
+    let otter = Creator::user(900_300_002, "QuietOtter");
+    let video = VideoPlan::new(STREAM, SLUG, &otter);
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).video(video)).unwrap();
+    assert_eq!(
+        guest(&sim).resolve("/c/QuietOtter").unwrap().stream_id.get(),
+        STREAM
+    );
+    assert_eq!(
+        guest(&sim).resolve("/user/QuietOtter").unwrap().stream_id.get(),
+        STREAM
+    );
+}
+
+#[test]
+fn a_live_page_without_cards_is_asked_for_its_embed() {
+    let server = RawServer::new(vec![
+        Reply::html(
+            200,
+            "<a href=\"https://rumble.com/embed/u4.v7k2m9q/?a=1\"></a><p>/embed/nothing</p>",
+        ),
+        Reply::html(404, "<p>"),
+        Reply::json(r#"{"vid":456977726,"title":"Tin &amp; &#39;Brass&#x27;","live":2,"l":"/v5x.html"}"#),
+    ]);
+    let found = server.guest().resolve("/c/SparrowStudio").unwrap();
+    assert_eq!((found.stream_id.get(), found.is_live), (456_977_726, Some(true)));
+    assert_eq!(found.title.as_deref(), Some("Tin & 'Brass'"));
+    assert_eq!(server.asked()[0].line, "GET /c/SparrowStudio/live/ HTTP/1.1");
+}
+
+#[test]
+fn few_of_the_videos_of_a_page_are_asked_about() {
+    let cards: String = (1..=40)
+        .map(|id| format!("<div data-video-id=\"{id}\" data-video-id={id}></div>"))
+        .collect();
+    let over = Reply::json(r#"{"data":{"id":1,"livestream_status":0}}"#);
+    let server = RawServer::new(vec![Reply::html(200, &cards), over]);
+    assert_eq!(
+        server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap(),
+        None
+    );
+    assert_eq!(server.asked().len(), 6);
+}

@@ -1,0 +1,163 @@
+//! A write is sent once, whatever becomes of it, and an error tells whether it may have been done.
+
+use rumble_servicephp::model::{MessageId, StreamId};
+use rumble_servicephp::{Endpoint, Error, ErrorKind, Guest, Method, Secret, Settings};
+use rumble_sim::{ServiceFault, When};
+
+use crate::raw_server::{RawServer, Reply, signed_in};
+use crate::site::{NAME, account, plan, requests_for, sim};
+
+fn pin(server: &RawServer) -> Error {
+    let account = server.account();
+    let error = account.pin_message(StreamId::new(5).unwrap(), MessageId::new(17).unwrap());
+    let error = error.unwrap_err();
+    assert_eq!(server.asked().len(), 1, "{error}");
+    error
+}
+
+/// What one reply to a pin means: the kind, and whether the pin may be there.
+fn assert_means(reply: Reply, kind: ErrorKind, is_unknown: bool) {
+    let error = pin(&RawServer::new(vec![signed_in(), reply]));
+    assert_eq!(
+        (error.kind(), error.outcome_is_unknown()),
+        (kind, is_unknown),
+        "{error}"
+    );
+    assert_eq!(error.to_string().contains("unknown"), is_unknown, "{error}");
+}
+
+#[test]
+fn where_no_whole_answer_comes_the_outcome_is_unknown() {
+    assert_means(Reply::Drop, ErrorKind::Network, true);
+    assert_means(Reply::Stall, ErrorKind::Timeout, true);
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":";
+    assert_means(Reply::Cut(cut.to_owned()), ErrorKind::Network, true);
+    assert_means(
+        Reply::Exactly("nonsense\r\n\r\n".to_owned()),
+        ErrorKind::Protocol,
+        true,
+    );
+    let huge = "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{";
+    assert_means(Reply::Exactly(huge.to_owned()), ErrorKind::TooLarge, true);
+}
+
+#[test]
+fn where_the_answer_says_nothing_the_outcome_is_unknown() {
+    assert_means(Reply::html(200, "<html>Hello"), ErrorKind::NotJson, true);
+    assert_means(Reply::json(r#"{"data":{"success":tr"#), ErrorKind::NotJson, true);
+    assert_means(Reply::json(""), ErrorKind::NotJson, true);
+    assert_means(Reply::json("{}"), ErrorKind::Shape, true);
+    assert_means(Reply::json(r#"{"data":[]}"#), ErrorKind::Shape, true);
+    assert_means(Reply::with(500, "", "{}"), ErrorKind::Server, true);
+    assert_means(Reply::html(502, "<h1>Bad gateway"), ErrorKind::Server, true);
+    assert_means(Reply::with(408, "", ""), ErrorKind::Timeout, true);
+}
+
+#[test]
+fn a_refusal_is_known() {
+    let no = r#"{"errors":[{"code":"NO","message":"Not allowed"}]}"#;
+    assert_means(
+        Reply::json(r#"{"data":{"success":false}}"#),
+        ErrorKind::Refused,
+        false,
+    );
+    assert_means(
+        Reply::json(&format!(r#"{{"data":[],{}"#, &no[1..])),
+        ErrorKind::Refused,
+        false,
+    );
+    assert_means(Reply::with(400, "", no), ErrorKind::Refused, false);
+    assert_means(Reply::with(403, "", no), ErrorKind::Refused, false);
+    assert_means(Reply::with(404, "", no), ErrorKind::NotFound, false);
+    assert_means(Reply::with(409, "", no), ErrorKind::Refused, false);
+    assert_means(
+        Reply::with(429, "Retry-After: 7\r\n", no),
+        ErrorKind::RateLimited,
+        false,
+    );
+    assert_means(
+        Reply::html(403, "<title>Just a moment"),
+        ErrorKind::BotWall,
+        false,
+    );
+    assert_means(
+        Reply::with(302, "Location: /\r\n", ""),
+        ErrorKind::Redirected,
+        false,
+    );
+    assert_means(
+        Reply::with(418, "Content-Type: text/html\r\n", "<p>"),
+        ErrorKind::UnexpectedStatus,
+        false,
+    );
+}
+
+#[test]
+fn a_write_that_cannot_have_arrived_is_known() {
+    // A port that nobody listens at.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let guest = Guest::new(Settings::default().base_url(Endpoint::parse(&url).unwrap()));
+    let error = guest.call("anything.at-all", Method::Post, &[]).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome_is_unknown()),
+        (ErrorKind::Network, false)
+    );
+}
+
+#[test]
+fn reading_has_no_outcome() {
+    for reply in [Reply::Drop, Reply::with(500, "", ""), Reply::html(200, "<p>")] {
+        let server = RawServer::new(vec![reply]);
+        let error = server.guest().emotes(StreamId::new(5).unwrap()).unwrap_err();
+        assert!(!error.outcome_is_unknown(), "{error}");
+        let error = server.guest().call("search", Method::Get, &[]).unwrap_err();
+        assert!(!error.outcome_is_unknown(), "{error}");
+        assert_eq!(server.asked().len(), 2);
+    }
+}
+
+#[test]
+fn a_login_is_a_write() {
+    let server = RawServer::new(vec![
+        Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
+        Reply::Drop,
+    ]);
+    let error = server
+        .guest()
+        .log_in("CalmSparrow", &Secret::new("brass \u{1f41d}"))
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome_is_unknown()),
+        (ErrorKind::Network, true)
+    );
+    assert_eq!(server.asked().len(), 2, "no second way is tried after this");
+}
+
+#[test]
+fn a_mute_that_is_done_and_never_confirmed_is_done_once() {
+    let sim = sim(plan().moderator_of(crate::site::STREAM));
+    sim.stream(crate::site::STREAM).say("TinFiddle", "hello");
+    let account = account(&sim);
+    let scope = rumble_servicephp::MuteScope::everywhere();
+    for fault in [
+        ServiceFault::Drop,
+        ServiceFault::Reset,
+        ServiceFault::CutBody,
+        ServiceFault::Truncated,
+    ] {
+        sim.service().clear_faults();
+        sim.service().fault("moderation.mute", When::Every, fault.clone());
+        let (requests, mutes) = (
+            requests_for(&sim, "moderation.mute"),
+            sim.account(NAME).mutes().len(),
+        );
+        let error = account
+            .mute_user(rumble_servicephp::MuteTarget::User("TinFiddle"), scope)
+            .unwrap_err();
+        assert!(error.outcome_is_unknown(), "{fault:?}: {error}");
+        assert_eq!(requests_for(&sim, "moderation.mute"), requests + 1, "{fault:?}");
+        assert_eq!(sim.account(NAME).mutes().len(), mutes + 1, "{fault:?}");
+    }
+}
