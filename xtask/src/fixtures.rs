@@ -105,4 +105,4 @@ fn folder() -> PathBuf {
 const README: &str = "README.md";
 
 /// Folders below `fixtures/` in which every file is generated.
-const GENERATED: [&str; 1] = ["chat"];
+const GENERATED: [&str; 2] = ["chat", "livestream-api"];

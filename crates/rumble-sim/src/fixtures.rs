@@ -1,3 +1,4 @@
+mod api;
 mod events;
 mod init;
 mod messages;
@@ -5,6 +6,7 @@ mod messages_odd;
 mod people;
 mod streams;
 
+use self::people::CHAT;
 use crate::Json;
 
 /// A file below `fixtures/` that is generated from the templates.
@@ -30,6 +32,7 @@ pub struct Fixture {
 #[must_use]
 pub fn fixtures() -> Vec<Fixture> {
     let families = [
+        api::all(),
         events::all(),
         init::all(),
         messages::all(),

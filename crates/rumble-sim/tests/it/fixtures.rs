@@ -35,13 +35,16 @@ fn json_is_pretty_and_ends_with_one_newline() {
     {
         let value: Value =
             serde_json::from_slice(&fixture.bytes).unwrap_or_else(|e| panic!("{}: {e}", fixture.path));
+        if fixture.path.starts_with("chat/") {
+            assert!(
+                value["type"].is_string() && value["data"].is_object(),
+                "{}",
+                fixture.path
+            );
+        }
+        let one_line = ["chat/init-over-64-kib.json", "livestream-api/large.json"];
         assert!(
-            value["type"].is_string() && value["data"].is_object(),
-            "{}",
-            fixture.path
-        );
-        assert!(
-            fixture.bytes.ends_with(b"\n}\n") || fixture.path.contains("64-kib"),
+            fixture.bytes.ends_with(b"\n}\n") || one_line.contains(&fixture.path.as_str()),
             "{}",
             fixture.path
         );
