@@ -15,4 +15,4 @@ pub(crate) use cursor::{Cursor, Mismatch, Syntax, reason};
 pub use error::{DecodeError, DecodeErrorKind};
 pub(crate) use masked::Masked;
 pub use record::Record;
-pub(crate) use record::member;
+pub(crate) use record::{InPlace, member};

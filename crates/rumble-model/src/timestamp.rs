@@ -78,7 +78,12 @@ impl Timestamp {
     /// ```
     #[must_use]
     pub fn digits_as_utc(&self) -> Self {
-        self.read_as(self.instant.map(|instant| instant.replace_offset(UtcOffset::UTC)))
+        match self.instant {
+            Some(instant) if !instant.offset().is_utc() => {
+                self.read_as(Some(instant.replace_offset(UtcOffset::UTC)))
+            }
+            _ => self.clone(),
+        }
     }
 
     /// The same text, not believed.
@@ -89,10 +94,9 @@ impl Timestamp {
     /// The same text with another meaning.
     fn read_as(&self, instant: Option<OffsetDateTime>) -> Self {
         let text = self.raw();
-        let spelled_out = instant.is_some_and(|instant| canonical(instant) == text);
         Self {
             instant,
-            other_text: (!spelled_out && !text.is_empty()).then(|| text.into()),
+            other_text: (!text.is_empty()).then(|| text.into()),
         }
     }
 
@@ -175,6 +179,10 @@ fn parse_canonical(text: &[u8]) -> Option<OffsetDateTime> {
     let month = Month::try_from(two(m1, m2)?).ok()?;
     let date = Date::from_calendar_date(year, month, two(d1, d2)?).ok()?;
     let time = Time::from_hms(two(h1, h2)?, two(n1, n2)?, two(s1, s2)?).ok()?;
+    let clock = PrimitiveDateTime::new(date, time);
+    if [sign, oh1, oh2, om1, om2] == *b"+0000" {
+        return Some(clock.assume_utc());
+    }
     let (hours, minutes) = (
         i8::try_from(two(oh1, oh2)?).ok()?,
         i8::try_from(two(om1, om2)?).ok()?,
@@ -185,7 +193,7 @@ fn parse_canonical(text: &[u8]) -> Option<OffsetDateTime> {
         b'-' if hours != 0 || minutes != 0 => UtcOffset::from_hms(-hours, -minutes, 0),
         _ => return None,
     };
-    Some(PrimitiveDateTime::new(date, time).assume_offset(offset.ok()?))
+    Some(clock.assume_offset(offset.ok()?))
 }
 
 fn two(tens: u8, ones: u8) -> Option<u8> {

@@ -1,6 +1,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
@@ -172,6 +173,38 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Record<T> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let value = serde_json::from_str(raw.get()).map_err(|error| D::Error::custom(reason(&error)))?;
         Ok(Self::new(value, raw.get()))
+    }
+}
+
+/// A record that is read straight to where it stays, since moving large rows about costs time. Its text comes afterwards.
+pub(crate) struct InPlace<T>(Arc<Record<T>>);
+
+impl<T> InPlace<T> {
+    /// The record with its text, and with `settle` done to its value.
+    pub(crate) fn finish(mut self, raw: &str, settle: impl FnOnce(&mut T)) -> Arc<Record<T>> {
+        // Nobody else has it yet.
+        if let Some(record) = Arc::get_mut(&mut self.0) {
+            settle(&mut record.value);
+            record.raw = raw.into();
+        }
+        self.0
+    }
+}
+
+impl<T> Deref for InPlace<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.value
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for InPlace<T> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = T::deserialize(deserializer)?;
+        let raw = Box::default();
+        Ok(Self(Arc::new(Record { value, raw })))
     }
 }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::json::{Batch, Cursor, Mismatch, Record, Rejected, Syntax, is_nothing};
+use crate::json::{Batch, Cursor, InPlace, Mismatch, Record, Rejected, Syntax, is_nothing};
 
 /// A row of one of the lists.
 pub(super) trait Row: DeserializeOwned {
@@ -88,12 +88,9 @@ impl<T: Row, F: Fn(&mut T)> Listing<T, F> {
 type Read<'a, T> = Option<Result<Shared<T>, Mismatch<'a>>>;
 
 fn row<'a, T: Row>(cursor: &mut Cursor<'a>, settle: &impl Fn(&mut T)) -> Result<Read<'a, T>, Syntax> {
-    Ok(match cursor.try_value::<T>()? {
+    Ok(match cursor.try_value::<InPlace<T>>()? {
         Ok((row, _)) if row.is_blank() => None,
-        Ok((mut row, raw)) => {
-            settle(&mut row);
-            Some(Ok(Arc::new(Record::new(row, raw))))
-        }
+        Ok((row, raw)) => Some(Ok(row.finish(raw, settle))),
         Err(mismatch) => Some(Err(mismatch)),
     })
 }

@@ -1,4 +1,5 @@
-//! What other crates see of the model: ids, addresses, times, and every event of the chat stream.
+//! What other crates see of the model: ids, addresses, times, and every event of the chat stream, and the
+//! document of the Live Stream API.
 
 #![allow(
     clippy::expect_used,
@@ -8,12 +9,15 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod error_answer;
 mod events;
 mod fixture;
 mod fixtures;
 mod hazards;
 mod ids;
+mod livestream_api;
 mod properties;
+mod secret;
 mod send_sync;
 mod stream_ref;
 mod survival;

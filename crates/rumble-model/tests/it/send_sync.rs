@@ -7,10 +7,15 @@ use rumble_model::chat::{
     RantColors, RantLevel, RantsConfig, RedirectionStep, SubscribersOnlyChat, Subscription, UnknownEvent,
     User, WalletTransaction,
 };
+use rumble_model::error_answer::{ErrorAnswer, ErrorItem};
 use rumble_model::id::{Base36, GiverId};
+use rumble_model::livestream_api::{
+    ApiType, Categories, ChatMessage, Document, Follower, FollowerClock, Followers, GiftedSub, GiftedSubs,
+    LiveChat, Livestream, StreamCategory, Subscriber, Subscribers, Visibility,
+};
 use rumble_model::{
     Batch, ChannelId, MessageId, MuteRecordId, PageKind, PageRef, ParseIdError, ParseStreamRefError, Record,
-    Rejected, StreamId, StreamRef, Timestamp, UserId,
+    Rejected, Secret, StreamId, StreamRef, Timestamp, UserId,
 };
 
 const fn shared<T: Send + Sync + Unpin + Clone + std::fmt::Debug + 'static>() {}
@@ -33,4 +38,7 @@ all!(shared: RantColors, RantLevel, RantsConfig, RedirectionStep, SubscribersOnl
 all!(shared: UnknownEvent, User, WalletTransaction);
 all!(shared: Record<Config>, Record<Deletion>, Record<GiftEvent>, Record<LiveGate>, Record<Pin>, Record<Raid>);
 all!(shared: DecodeError, DecodeErrorKind, ParseIdError, ParseStreamRefError);
+all!(shared: ApiType, Categories, ChatMessage, Document, Follower, FollowerClock, Followers, GiftedSub, GiftedSubs);
+all!(shared: LiveChat, Livestream, rumble_model::livestream_api::Rant, StreamCategory, Subscriber, Subscribers);
+all!(shared: Record<Livestream>, Secret, Visibility, ErrorAnswer, ErrorItem);
 all!(error: DecodeError, ParseIdError, ParseStreamRefError);

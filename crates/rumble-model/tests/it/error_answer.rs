@@ -1,0 +1,112 @@
+//! How Rumble says no.
+
+use rumble_model::error_answer::ErrorAnswer;
+
+fn answer(body: &str) -> ErrorAnswer {
+    ErrorAnswer::decode(body).unwrap_or_else(|| panic!("{body}"))
+}
+
+#[test]
+fn a_list_of_errors() {
+    let answer = answer(
+        r#"{"data":[],"errors":[{"code":"TEAPOT","message":"Too short","type":"error"},{"code":403,"msg":"Not found"}],
+            "message":"at the top"}"#,
+    );
+    let [short, found] = &answer.errors[..] else {
+        panic!("{answer:?}");
+    };
+    assert_eq!(
+        (short.code.as_deref(), short.message.as_deref()),
+        (Some("TEAPOT"), Some("Too short"))
+    );
+    assert_eq!((short.kind.as_deref(), &short.field), (Some("error"), &None));
+    assert_eq!(
+        (found.code.as_deref(), found.message.as_deref()),
+        (Some("403"), Some("Not found"))
+    );
+    assert_eq!(
+        (answer.code(), answer.message()),
+        (Some("TEAPOT"), Some("Too short"))
+    );
+}
+
+#[test]
+fn errors_by_field() {
+    let answer = answer(
+        r#"{"success":false,"errors":{"title":{"code":"REQUIRED","message":"Missing"},"_":{"code":"TEAPOT"},"tags":"Too many"}}"#,
+    );
+    let fields: Vec<_> = answer
+        .errors
+        .iter()
+        .map(|error| {
+            (
+                error.field.as_deref(),
+                error.code.as_deref(),
+                error.message.as_deref(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            (Some("title"), Some("REQUIRED"), Some("Missing")),
+            (Some("_"), Some("TEAPOT"), None),
+            (Some("tags"), None, Some("Too many")),
+        ]
+    );
+}
+
+#[test]
+fn one_error_at_the_top() {
+    let answer = answer(r#"{"code":403,"message":"Forbidden"}"#);
+    assert_eq!(
+        (answer.code(), answer.message()),
+        (Some("403"), Some("Forbidden"))
+    );
+    for empty in ["[]", "{}", "null", "\"\"", "[null]", "[{}]"] {
+        let body = format!(r#"{{"errors":{empty},"message":"Forbidden"}}"#);
+        assert_eq!(self::answer(&body).message(), Some("Forbidden"), "{empty}");
+    }
+    assert_eq!(
+        self::answer(r#"{"errors":"Forbidden"}"#).message(),
+        Some("Forbidden")
+    );
+}
+
+#[test]
+fn both_names_of_a_message() {
+    for body in [
+        r#"{"message":"Forbidden","msg":"no"}"#,
+        r#"{"msg":"no","message":"Forbidden"}"#,
+        r#"{"msg":"Forbidden","message":null}"#,
+        r#"{"message":"","msg":"Forbidden"}"#,
+    ] {
+        assert_eq!(answer(body).message(), Some("Forbidden"), "{body}");
+    }
+}
+
+#[test]
+fn no_error_at_all() {
+    for body in [
+        "",
+        "<html>",
+        "[]",
+        "{}",
+        r#"{"data":{"success":true}}"#,
+        r#"{"errors":[]}"#,
+        r#"{"type":"user"}"#,
+        r#"{"errors":[{"message":"cut"#,
+    ] {
+        assert_eq!(ErrorAnswer::decode(body), None, "{body}");
+    }
+}
+
+#[test]
+fn a_flood_of_errors_is_bounded() {
+    let long = "é".repeat(100_000);
+    let many = vec![format!(r#"{{"code":"{long}","message":"{long}"}}"#); 40].join(",");
+    let answer = answer(&format!(r#"{{"errors":[{many}]}}"#));
+    assert_eq!(answer.errors.len(), 16);
+    assert_eq!(answer.message().unwrap().chars().count(), 512);
+    assert_eq!(answer.code().unwrap().chars().count(), 512);
+}

@@ -1,0 +1,70 @@
+//! The document of the Live Stream API.
+
+mod documents;
+mod hazards;
+mod properties;
+mod required;
+mod secrets;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rumble_model::livestream_api::{Document, Livestream};
+use rumble_model::{Batch, Timestamp};
+
+/// Twenty minutes after the fixtures' stream went on air, 2026-03-14T18:18:00Z.
+const NOW: i64 = 1_773_512_280;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/livestream-api")
+}
+
+fn text(name: &str) -> String {
+    let path = folder().join(format!("{name}.json"));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn document(name: &str) -> Document {
+    Document::decode(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn only_stream(document: &Document) -> &Livestream {
+    let [stream] = &document.livestreams.items[..] else {
+        panic!("{:?}", document.livestreams);
+    };
+    stream
+}
+
+/// So many seconds after the fixtures' stream went on air.
+fn second(time: &Timestamp) -> i64 {
+    time.unix_seconds().unwrap() - (NOW - 1_200)
+}
+
+fn nothing_rejected(document: &Document) {
+    let Document {
+        followers,
+        subscribers,
+        gifted_subs,
+        livestreams,
+        ..
+    } = document;
+    let gifts = gifted_subs.iter().map(|gifts| &gifts.recent_gifted_subs.rejected);
+    let chats = livestreams.items.iter().map(|stream| &stream.chat);
+    let chats = chats.flat_map(|chat| [&chat.recent_messages.rejected, &chat.recent_rants.rejected]);
+    let others = [
+        &followers.recent_followers.rejected,
+        &subscribers.recent_subscribers.rejected,
+        &livestreams.rejected,
+    ];
+    for rejected in others.into_iter().chain(gifts).chain(chats) {
+        assert!(rejected.is_empty(), "{rejected:?}");
+    }
+}
+
+/// The lists of the rejected rows: their names, places and raw texts.
+fn rejected<T>(batch: &Batch<T>) -> Vec<(&str, usize, &str)> {
+    let rejected = batch.rejected.iter();
+    rejected
+        .map(|rejected| (rejected.list, rejected.index, &*rejected.reason))
+        .collect()
+}
