@@ -16,7 +16,8 @@ use crate::writer::{ChatWriter, WriterSettings};
 #[must_use = "nothing happens before `connect`"]
 pub struct ChatApiBuilder {
     pub(crate) stream_id: Result<StreamId, Error>,
-    pub(crate) chat_url: Endpoint,
+    /// Where it is not set: Rumble's, or where the account says.
+    pub(crate) chat_url: Option<Endpoint>,
     pub(crate) closer: Closer,
     pub(crate) connection: ConnectionSettings,
     pub(crate) transport: StreamSettings,
@@ -38,7 +39,7 @@ impl ChatApiBuilder {
             });
         Self {
             stream_id,
-            chat_url: Endpoint::web7_chat(),
+            chat_url: None,
             closer: Closer::new(),
             connection: ConnectionSettings::default(),
             transport: StreamSettings::default(),
@@ -46,9 +47,10 @@ impl ChatApiBuilder {
         }
     }
 
-    /// Where the chat service is. Defaults to `https://web7.rumble.com/chat/api`.
+    /// Where the chat service is. Defaults to where Rumble says it is for the account, and without an account to
+    /// `https://web7.rumble.com/chat/api`.
     pub fn chat_url(mut self, url: Endpoint) -> Self {
-        self.chat_url = url;
+        self.chat_url = Some(url);
         self
     }
 
@@ -162,9 +164,11 @@ impl ChatApiBuilder {
     ///
     /// # Errors
     ///
-    /// When the stream is not clear.
+    /// When the stream is not clear, or the account cannot be asked where its chats are.
     pub fn writer(self) -> Result<ChatWriter, Error> {
-        Ok(ChatWriter::new(self.stream_id?, self.chat_url, self.writer))
+        let signed_in = self.signed_in()?;
+        let chat_url = signed_in.known_chat_url();
+        Ok(ChatWriter::new(signed_in.stream_id?, chat_url, signed_in.writer))
     }
 
     /// Opens the chat and waits for its first event.
@@ -174,7 +178,18 @@ impl ChatApiBuilder {
     /// When the stream is not clear, there is no chat (any more), or the connection fails. Nothing is tried twice
     /// before the first good connection.
     pub fn connect(self) -> Result<ChatApi, Error> {
-        ChatApi::open(self)
+        ChatApi::open(self.signed_in()?)
+    }
+
+    pub(crate) fn known_chat_url(&self) -> Endpoint {
+        self.chat_url.clone().unwrap_or_else(Endpoint::web7_chat)
+    }
+
+    /// With what the account knows about itself.
+    #[cfg(not(feature = "moderation"))]
+    #[expect(clippy::unnecessary_wraps, reason = "with an account it can fail")]
+    fn signed_in(self) -> Result<Self, Error> {
+        Ok(self)
     }
 }
 

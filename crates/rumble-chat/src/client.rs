@@ -45,7 +45,7 @@ pub struct ChatApi {
     link: Link,
     closer: Closer,
     notices: Notices,
-    writer: ChatWriter,
+    pub(crate) writer: ChatWriter,
     /// The error that ended the chat was handed out.
     failed: bool,
 }
@@ -90,11 +90,10 @@ impl ChatApi {
     }
 
     pub(crate) fn open(settings: ChatApiBuilder) -> Result<Self, Error> {
+        let chat_url = settings.known_chat_url();
         let stream_id = settings.stream_id?;
-        let url = settings
-            .chat_url
-            .join(&format!("chat/{}/stream", stream_id.get()));
-        let writer = ChatWriter::new(stream_id, settings.chat_url, settings.writer);
+        let url = chat_url.join(&format!("chat/{}/stream", stream_id.get()));
+        let writer = ChatWriter::new(stream_id, chat_url, settings.writer);
         let closer = settings.closer;
         let agent = closer.attach(StreamAgent::new(settings.transport)).clone();
         let mut connection = Connection::new(stream_id, settings.connection.seed(link::seed()));

@@ -82,8 +82,12 @@ pub enum ErrorKind {
     NotACommand,
     /// What came is not an event stream.
     NotAnEventStream,
-    /// There is nothing at this address (status 404).
+    /// There is nothing at this address, or nobody of this name (status 404).
     NotFound,
+    /// Nobody of this name is muted.
+    NotMuted,
+    /// No message is known to be pinned: we stopped it ourselves.
+    NotPinned,
     /// Writing needs a session, and there is none: we stopped it ourselves.
     NotSignedIn,
     /// The server broke the HTTP protocol.
@@ -104,6 +108,8 @@ pub enum ErrorKind {
     Tls,
     /// The text is longer than the chat allows: we stopped it ourselves.
     TooLong,
+    /// Mutes go by name, and no event has told this one: we stopped it ourselves.
+    UnknownName,
     /// The server says yes, and not to what. It may have been done.
     UnclearAnswer,
     /// Another status that no chat answers with.
@@ -118,26 +124,44 @@ pub enum Operation {
     Command,
     /// Opening the event stream.
     Connect,
+    /// Confirming a raid.
+    ConfirmRaid,
     /// Deleting a message.
     Delete,
+    /// Muting somebody.
+    Mute,
+    /// Pinning a message.
+    Pin,
     /// Reading the event stream.
     Read,
     /// Sending a message.
     Send,
+    /// Asking who the account is and where its chats are.
+    SignIn,
+    /// Ending somebody's mute.
+    Unmute,
+    /// Unpinning a message.
+    Unpin,
 }
 
 impl Operation {
     fn is_write(self) -> bool {
-        !matches!(self, Self::Connect | Self::Read)
+        !matches!(self, Self::Connect | Self::Read | Self::SignIn)
     }
 
     fn attempt(self) -> &'static str {
         match self {
             Self::Command => "giving the command",
             Self::Connect => "opening the chat",
+            Self::ConfirmRaid => "confirming the raid",
             Self::Delete => "deleting the message",
+            Self::Mute => "muting",
+            Self::Pin => "pinning the message",
             Self::Read => "reading the chat",
             Self::Send => "sending the message",
+            Self::SignIn => "asking for the account",
+            Self::Unmute => "ending the mute",
+            Self::Unpin => "unpinning the message",
         }
     }
 }
@@ -222,6 +246,18 @@ impl Error {
         self
     }
 
+    #[cfg(feature = "moderation")]
+    pub(crate) fn service(operation: Operation, kind: ErrorKind, error: rumble_servicephp::Error) -> Self {
+        Self(Arc::new(Inner {
+            status: error.status(),
+            retry_after: error.retry_after(),
+            server_message: error.server_message().map(str::to_owned),
+            is_unsent: !error.outcome_is_unknown(),
+            source: Some(Source::Foreign(Arc::new(error))),
+            ..Inner::new(kind, operation)
+        }))
+    }
+
     pub(crate) fn gave_up(last: Self) -> Self {
         let source = Some(Source::Last(last));
         Self(Arc::new(Inner {
@@ -261,8 +297,10 @@ impl Error {
             ErrorKind::CoolingDown
                 | ErrorKind::EmptyText
                 | ErrorKind::NotACommand
+                | ErrorKind::NotPinned
                 | ErrorKind::NotSignedIn
                 | ErrorKind::TooLong
+                | ErrorKind::UnknownName
         );
         !self.0.is_unsent && !stopped_ourselves
     }
@@ -324,7 +362,9 @@ impl Error {
             }
             ErrorKind::NotACommand => "a command begins with a slash, and nothing was sent",
             ErrorKind::NotAnEventStream => "the answer is not an event stream",
-            ErrorKind::NotFound => "there is no chat at this address",
+            ErrorKind::NotFound => "there is no such thing",
+            ErrorKind::NotMuted => "nobody of this name is muted",
+            ErrorKind::NotPinned => "no message is known to be pinned, and nothing was sent",
             ErrorKind::NotSignedIn => "it needs a session, and there is none",
             ErrorKind::Protocol => "the server broke the HTTP protocol",
             ErrorKind::RateLimited => "the server has had too many requests",
@@ -335,6 +375,7 @@ impl Error {
             ErrorKind::Timeout => "nothing came for too long",
             ErrorKind::Tls => "no trusted connection could be made",
             ErrorKind::TooLong => "the text is longer than the chat allows, and nothing was sent",
+            ErrorKind::UnknownName => "no event has told the name, and nothing was sent",
             ErrorKind::UnclearAnswer => "the server says yes, and not to what",
             ErrorKind::UnexpectedStatus => "the server gave an answer that no chat gives",
         }

@@ -8,6 +8,8 @@ mod error;
 mod event;
 mod limits;
 mod message;
+#[cfg(feature = "moderation")]
+mod moderation;
 mod notices;
 mod reconnect;
 mod session;
@@ -27,6 +29,8 @@ pub use event::{
 };
 pub use limits::Limits;
 pub use message::Message;
+#[cfg(feature = "moderation")]
+pub use moderation::Muting;
 pub use reconnect::ReconnectPolicy;
 pub use session::Session;
 pub use state::ChatState;
@@ -38,3 +42,5 @@ pub use rumble_http::{
     SessionTokenError,
 };
 pub use rumble_model as model;
+#[cfg(feature = "moderation")]
+pub use rumble_servicephp::{MuteScope, MuteTarget, ServicePhp};

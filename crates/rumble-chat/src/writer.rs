@@ -175,6 +175,15 @@ impl ChatWriter {
         self.own().user()
     }
 
+    #[cfg(feature = "moderation")]
+    pub(crate) fn account(&self, operation: Operation) -> Result<&rumble_servicephp::ServicePhp, Error> {
+        self.0
+            .settings
+            .account
+            .as_ref()
+            .ok_or_else(|| Error::new(ErrorKind::NotSignedIn, operation))
+    }
+
     pub(crate) fn told_length_max(&self, units: Option<u64>) {
         if let Some(units) = units {
             self.0.told_length_max.store(units, Ordering::Relaxed);
@@ -301,6 +310,17 @@ impl ChatWriter {
 
     fn own(&self) -> MutexGuard<'_, OwnMessages> {
         self.0.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Message {
+    /// Deletes it; see [`ChatWriter::delete_message`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn delete(&self, writer: &ChatWriter) -> Result<(), Error> {
+        writer.delete_message(self.id)
     }
 }
 

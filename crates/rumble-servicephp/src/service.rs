@@ -69,6 +69,12 @@ impl ServicePhp {
         &self.session
     }
 
+    /// Where the site is.
+    #[must_use]
+    pub fn base_url(&self) -> &Endpoint {
+        self.caller.base_url()
+    }
+
     /// Asks whether the session still counts and whose it is (`user.has_unread_notifications`).
     ///
     /// # Errors

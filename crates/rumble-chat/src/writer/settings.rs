@@ -6,6 +6,8 @@ use rumble_model::UserId;
 /// How a chat is written in.
 #[derive(Debug, Clone)]
 pub(crate) struct WriterSettings {
+    #[cfg(feature = "moderation")]
+    pub(crate) account: Option<rumble_servicephp::ServicePhp>,
     pub(crate) base_url: Endpoint,
     pub(crate) check_text: bool,
     pub(crate) cooldown: Duration,
@@ -18,6 +20,8 @@ pub(crate) struct WriterSettings {
 impl Default for WriterSettings {
     fn default() -> Self {
         Self {
+            #[cfg(feature = "moderation")]
+            account: None,
             base_url: Endpoint::rumble(),
             check_text: true,
             cooldown: Duration::from_secs(3),

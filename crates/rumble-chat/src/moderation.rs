@@ -1,0 +1,237 @@
+//! What moderators do, through `service.php`.
+
+use rumble_model::MessageId;
+use rumble_model::chat::{Channel, User};
+use rumble_servicephp::{ErrorKind as ServiceErrorKind, MuteScope, MuteTarget, ServicePhp};
+
+use crate::builder::ChatApiBuilder;
+use crate::client::ChatApi;
+use crate::error::{Error, ErrorKind, Operation};
+use crate::message::Message;
+use crate::writer::ChatWriter;
+
+impl ChatApiBuilder {
+    /// The account that reads, writes and moderates: [`session`](ChatApiBuilder::session),
+    /// [`own_user`](ChatApiBuilder::own_user) and [`base_url`](ChatApiBuilder::base_url) in one, and unless
+    /// [`chat_url`](ChatApiBuilder::chat_url) is set, the chat service that Rumble names for it, if the session may go
+    /// there.
+    ///
+    /// ```no_run
+    /// use rumble_chat::{ChatApi, ServicePhp};
+    ///
+    /// # fn moderate(account: &ServicePhp) -> Result<(), rumble_chat::Error> {
+    /// let mut chat = ChatApi::builder("7k2m9q").account(account).connect()?;
+    /// while let Some(message) = chat.get_message()? {
+    ///     if message.text.contains("https://") {
+    ///         message.delete(&chat.writer())?;
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "servicephp")]
+    pub fn account(self, account: &ServicePhp) -> Self {
+        let mut builder = self
+            .session(account.session().clone())
+            .base_url(account.base_url().clone());
+        builder.writer.account = Some(account.clone());
+        builder
+    }
+
+    /// With what the account knows about itself.
+    pub(crate) fn signed_in(mut self) -> Result<Self, Error> {
+        let Some(account) = self.writer.account.clone() else {
+            return Ok(self);
+        };
+        let failed = |error| failed(Operation::SignIn, error);
+        let user = account.user().map_err(failed)?;
+        self.writer.own_user = self.writer.own_user.or(user.id);
+        if self.chat_url.is_none() && user.chat.endpoint.is_some() {
+            self.chat_url = Some(account.chat_endpoint().map_err(failed)?);
+        }
+        Ok(self)
+    }
+}
+
+/// Moderation, with the [account](ChatApiBuilder::account) of the chat.
+impl ChatWriter {
+    /// Pins a message above the chat. The chat says so to everybody in an event of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotSignedIn`] without an account; when the server refuses, or the request fails.
+    pub fn pin_message(&self, id: MessageId) -> Result<(), Error> {
+        self.ask(Operation::Pin, |account| {
+            account.pin_message(self.stream_id(), id)
+        })
+    }
+
+    /// Takes a message down from above the chat.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::pin_message`].
+    pub fn unpin_message(&self, id: MessageId) -> Result<(), Error> {
+        self.ask(Operation::Unpin, |account| {
+            account.unpin_message(self.stream_id(), id)
+        })
+    }
+
+    /// Mutes a user or a channel by its name.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::pin_message`].
+    pub fn mute_user(&self, target: MuteTarget<'_>, scope: MuteScope) -> Result<(), Error> {
+        self.ask(Operation::Mute, |account| account.mute_user(target, scope))
+    }
+
+    /// Mutes who wrote a message: the channel when it was posted as one, else the user.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::UnknownName`] when no event has described the author; and as [`ChatWriter::pin_message`].
+    pub fn mute_author(&self, message: &Message, scope: MuteScope) -> Result<(), Error> {
+        let name = match message.channel_id {
+            Some(_) => message
+                .channel()
+                .map(|channel| MuteTarget::Channel(&channel.username)),
+            None => Some(MuteTarget::User(&message.user().username)),
+        };
+        let known = name.filter(|target| !matches!(target, MuteTarget::Channel("") | MuteTarget::User("")));
+        let target = known.ok_or_else(|| Error::new(ErrorKind::UnknownName, Operation::Mute))?;
+        self.mute_user(target, scope)
+    }
+
+    /// Confirms the raid that the command `/raid` prepared.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::pin_message`].
+    pub fn confirm_raid(&self) -> Result<(), Error> {
+        self.ask(Operation::ConfirmRaid, |account| {
+            account.confirm_raid(self.stream_id())
+        })
+    }
+
+    fn ask(
+        &self,
+        operation: Operation,
+        question: impl FnOnce(&ServicePhp) -> Result<(), rumble_servicephp::Error>,
+    ) -> Result<(), Error> {
+        question(self.account(operation)?).map_err(|error| failed(operation, error))
+    }
+}
+
+/// Moderation, as [`ChatWriter`] does it.
+impl ChatApi {
+    /// Pins a message above the chat.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::pin_message`].
+    pub fn pin_message(&self, id: MessageId) -> Result<(), Error> {
+        self.writer.pin_message(id)
+    }
+
+    /// Takes a message down from above the chat: without an id, the one that is known to be pinned.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotPinned`] when none is named and none is known; and as [`ChatWriter::pin_message`].
+    pub fn unpin_message(&self, id: Option<MessageId>) -> Result<(), Error> {
+        let id = id.or_else(|| self.pinned_message().map(|message| message.id));
+        let id = id.ok_or_else(|| Error::new(ErrorKind::NotPinned, Operation::Unpin))?;
+        self.writer.unpin_message(id)
+    }
+
+    /// Mutes a user or a channel by its name.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::pin_message`].
+    pub fn mute_user(&self, target: MuteTarget<'_>, scope: MuteScope) -> Result<(), Error> {
+        self.writer.mute_user(target, scope)
+    }
+}
+
+/// Moderation, as [`ChatWriter`] does it.
+impl Message {
+    /// Pins it above the chat.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::pin_message`].
+    pub fn pin(&self, writer: &ChatWriter) -> Result<(), Error> {
+        writer.pin_message(self.id)
+    }
+
+    /// Takes it down from above the chat.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::pin_message`].
+    pub fn unpin(&self, writer: &ChatWriter) -> Result<(), Error> {
+        writer.unpin_message(self.id)
+    }
+}
+
+/// Who can be muted by name.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use rumble_chat::{ChatWriter, Error, Message, MuteScope, Muting as _};
+///
+/// fn time_out(message: &Message, writer: &ChatWriter) -> Result<(), Error> {
+///     let five_minutes = MuteScope::on(writer.stream_id()).lasting(Duration::from_secs(300));
+///     message.user().mute(writer, five_minutes)
+/// }
+/// ```
+pub trait Muting {
+    /// How Rumble is told who it is.
+    fn mute_target(&self) -> MuteTarget<'_>;
+
+    /// Mutes it.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::mute_user`].
+    fn mute(&self, writer: &ChatWriter, scope: MuteScope) -> Result<(), Error> {
+        writer.mute_user(self.mute_target(), scope)
+    }
+}
+
+impl Muting for User {
+    fn mute_target(&self) -> MuteTarget<'_> {
+        MuteTarget::User(&self.username)
+    }
+}
+
+impl Muting for Channel {
+    fn mute_target(&self) -> MuteTarget<'_> {
+        MuteTarget::Channel(&self.username)
+    }
+}
+
+fn failed(operation: Operation, error: rumble_servicephp::Error) -> Error {
+    use ServiceErrorKind as S;
+
+    let kind = match error.kind() {
+        S::BotWall => ErrorKind::BotWall,
+        S::ForeignHost => ErrorKind::ForeignHost,
+        S::InvalidToken | S::SessionGone => ErrorKind::SessionRejected,
+        S::Network => ErrorKind::Network,
+        S::NotFound => ErrorKind::NotFound,
+        S::NotJson | S::Shape => ErrorKind::UnclearAnswer,
+        S::Protocol | S::TooLarge => ErrorKind::Protocol,
+        S::RateLimited => ErrorKind::RateLimited,
+        S::Redirected => ErrorKind::Redirected,
+        S::Server => ErrorKind::Server,
+        S::Shutdown => ErrorKind::Closed,
+        S::Timeout => ErrorKind::Timeout,
+        S::Tls => ErrorKind::Tls,
+        S::UnexpectedStatus => ErrorKind::UnexpectedStatus,
+        _ => ErrorKind::Refused,
+    };
+    Error::service(operation, kind, error)
+}
