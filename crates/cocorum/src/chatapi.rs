@@ -7,16 +7,22 @@
 //! | `chat.event_generator` | [`ChatApi::events`] |
 //! | `chat.clear_mailbox()`, `chat.close()`, `chat.history` | [`ChatApi::clear_mailbox`], [`ChatApi::close`], [`ChatApi::history`] |
 //! | `chat.users[id]`, `chat.channels[id]`, `chat.badges[slug]` | [`ChatState::user`], [`ChatState::channel`], [`ChatState::badges`] |
+//! | `chat.send_message(text, channel_id)` | [`ChatApi::send_message`], [`ChatApi::send_message_as`] |
+//! | `chat.delete_message(m)`, `chat.command(text)` | [`ChatApi::delete_message`], [`ChatApi::command`] |
 //! | `message.user`, `message.channel`, `message.deleted` | [`Message::user`], [`Message::channel`], [`Message::is_deleted`] |
 
 use rumble_model::id::Base36;
 
 #[doc(inline)]
 pub use rumble_chat::{
-    ChatApi, ChatApiBuilder, ChatState, Closer, Connected, Deleted, EndReason, Endpoint, EndpointError,
-    Error, ErrorKind, Event, Events, Gap, InitEvent, Limits, Malformed, Message, ModeratorChange, Muted,
-    Operation, Pinned, ReconnectPolicy, Reconnecting, Session, Stats, Unpinned,
+    ChatApi, ChatApiBuilder, ChatState, ChatWriter, Closer, CommandAnswer, Connected, Deleted, EndReason,
+    Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, InitEvent, Limits, Malformed, Message,
+    ModeratorChange, Muted, Operation, Pinned, ReconnectPolicy, Reconnecting, Sent, Session, SessionCookie,
+    SessionTokenError, Stats, Unpinned,
 };
+#[cfg(feature = "servicephp")]
+#[doc(inline)]
+pub use rumble_chat::{MuteScope, MuteTarget, Muting};
 #[doc(inline)]
 pub use rumble_model::chat::{Badge as UserBadge, Channel, GiftPurchaseNotification, User};
 

@@ -5,6 +5,8 @@ pub mod chatapi;
 pub mod jsonhandles;
 #[cfg(all(doc, feature = "chat"))]
 pub mod parity;
+#[cfg(feature = "servicephp")]
+pub mod servicephp;
 pub mod statics;
 pub mod utils;
 

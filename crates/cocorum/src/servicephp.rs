@@ -1,0 +1,4 @@
+//! `cocorum.servicephp`: log in, stay logged in, mute, pin, resolve.
+
+#[doc(inline)]
+pub use rumble_servicephp::*;

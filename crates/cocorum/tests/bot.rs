@@ -1,0 +1,111 @@
+//! The bot of the examples, against the simulator: what it does there is what everybody sees.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test"
+)]
+
+#[path = "../examples/bot/main.rs"]
+#[expect(dead_code, reason = "its main is not run here")]
+mod bot;
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cocorum::chatapi::{ChatApi, Closer, Endpoint, Event, Message};
+use cocorum::servicephp::{Guest, Login, Secret, ServicePhp, Settings};
+use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
+
+const STREAM: u64 = 900_100_200;
+const LONG: Duration = Duration::from_secs(30);
+
+fn log_in(sim: &Sim) -> ServicePhp {
+    let guest = Guest::new(Settings::default().base_url(Endpoint::parse(&sim.base_url()).unwrap()));
+    match guest
+        .log_in("BrassTeapot", &Secret::new("kettle-and-spout"))
+        .unwrap()
+    {
+        Login::SignedIn(account) => account,
+        Login::SecondFactor(_) => panic!("the account has no second factor"),
+    }
+}
+
+/// A test that waits for what does not come fails.
+fn end_in(time: Duration, closer: Closer) {
+    thread::spawn(move || {
+        thread::sleep(time);
+        closer.close();
+    });
+}
+
+/// The next message of the bot.
+fn said(chat: &mut ChatApi) -> Message {
+    loop {
+        let message = chat.get_message().unwrap().expect("the chat goes on");
+        if message.user().username == "BrassTeapot" {
+            return message;
+        }
+    }
+}
+
+#[test]
+fn greets_answers_thanks_deletes_and_mutes() {
+    let bot = AccountPlan::new("BrassTeapot", 900_100_777, "kettle-and-spout").moderator_of(STREAM);
+    let sim = Sim::start(Plan::new().account(bot).stream(StreamPlan::new(STREAM))).unwrap();
+    let room = sim.stream(STREAM);
+    room.say("CalmSparrow", "before the bot came");
+
+    let account = log_in(&sim);
+    let as_everybody = || {
+        let chat_url = Endpoint::parse(&sim.chat_url()).unwrap();
+        ChatApi::builder("b10:900100200").chat_url(chat_url)
+    };
+    let mut viewer = as_everybody().connect().unwrap();
+    let bot_chat = as_everybody().send_cooldown(Duration::ZERO);
+    let running = thread::spawn(move || bot::run(bot_chat, &account).map_err(|error| error.to_string()));
+    end_in(LONG, viewer.closer());
+    let start = Instant::now();
+    while room.open_connections() < 2 {
+        assert!(start.elapsed() < LONG, "the bot did not come");
+        thread::yield_now();
+    }
+
+    room.say("CalmSparrow", "hello");
+    room.say("TinFiddle", "!rules");
+    assert_eq!(said(&mut viewer), "welcome, TinFiddle");
+    assert_eq!(said(&mut viewer), "be kind, and post no links");
+
+    room.say("CalmSparrow", "!rules");
+    room.rant("CalmSparrow", "for the kettle", 500);
+    assert_eq!(
+        said(&mut viewer),
+        "thank you for $5, CalmSparrow",
+        "the rules have a cool-down"
+    );
+
+    let link = room.say("DimLantern", "kettles at https://kettles.example");
+    loop {
+        match viewer.next_event().expect("the chat goes on").unwrap() {
+            Event::Deleted(deleted) if deleted.message_ids.iter().any(|id| id.get() == link) => break,
+            _ => {}
+        }
+    }
+    let muted = loop {
+        if let Event::Muted(muted) = viewer.next_event().expect("the chat goes on").unwrap() {
+            break muted;
+        }
+    };
+    let name = viewer
+        .state()
+        .user(muted.user_ids[0])
+        .map(|user| user.username.clone());
+    assert_eq!(name.as_deref(), Some("DimLantern"));
+    assert_eq!(sim.account("BrassTeapot").mutes().len(), 1);
+
+    room.end();
+    assert_eq!(running.join().unwrap(), Ok(()));
+}
