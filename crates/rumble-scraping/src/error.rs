@@ -71,7 +71,7 @@ impl fmt::Display for Error {
             ErrorKind::Repeated => {
                 "the page of muted users shows again what earlier ones have shown, and more may be muted"
             }
-            ErrorKind::Request => "a request for the muted users failed",
+            ErrorKind::Request => "a request about muted users failed",
             ErrorKind::SessionGone => "the session does not count (any more): log in anew",
             ErrorKind::Shape => "the page of muted users is not built as it should be",
             ErrorKind::TooMany => "more people are muted than may be read",
