@@ -1,7 +1,7 @@
 //! `service.php`: the envelope of every answer, and the objects inside.
 //!
 //! [`Answer::from_json`] reads the body of any answer. The evidence for each member is in the project's
-//! `docs/wire.md`.
+//! `docs/wire-servicephp.md`.
 
 mod answer;
 mod emote;

@@ -74,6 +74,22 @@ mod tests {
     }
 
     #[test]
+    fn pages_as_they_are_known() {
+        let wanted = [
+            ("NightFerry".to_owned(), 300_777),
+            ("Tin & \"Fiddle\" <'>".to_owned(), 300_778),
+            ("Gr\u{f6}\u{df}e_\u{2602}".to_owned(), 300_779),
+        ];
+        assert_eq!(names(include_str!("../../../fixtures/pages/muting.html")), wanted);
+        assert_eq!(
+            names(include_str!("../../../fixtures/pages/muting-empty.html")),
+            []
+        );
+        let redesigned = include_str!("../../../fixtures/pages/muting-other-markup.html");
+        assert_eq!(read(redesigned), Err(ErrorKind::Shape));
+    }
+
+    #[test]
     fn a_button_is_known_by_its_class_however_it_is_written() {
         for html in [
             r#"<button class="unmute_action button-small" data-username="TinFiddle" data-record-id="300777">x</button>"#,

@@ -1,5 +1,7 @@
 //! Answers of `service.php`: the envelope in each of its spellings, and what is in it.
 
+mod fixtures;
+
 use proptest::prelude::*;
 use rumble_model::Record;
 use rumble_model::service::{
