@@ -278,6 +278,23 @@ fn a_first_step_can_be_the_whole_login() {
 }
 
 #[test]
+fn what_the_answer_of_a_login_says_about_nobody_is_not_the_account() {
+    let session = "Set-Cookie: u_s=brass-kettle-token; Path=/\r\n";
+    let server = RawServer::new(vec![
+        Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
+        Reply::with(
+            200,
+            session,
+            r#"{"user":{"id":null,"logged_in":false,"username":"Guest"},"data":{}}"#,
+        ),
+        Reply::json(crate::raw_server::SIGNED_IN),
+    ]);
+    let account = server.guest().log_in_plain(NAME, &secret(PASSWORD)).unwrap();
+    assert_eq!(account.username().unwrap(), NAME);
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[test]
 fn salts_that_are_none_are_an_error() {
     for data in ["[]", "false", r#"{"salts":["a","b"]}"#, r#"{"salts":"abc"}"#] {
         let server = RawServer::json(&format!(r#"{{"data":{data}}}"#));
