@@ -64,3 +64,25 @@ fn is_over(max_age: &str) -> Option<bool> {
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| digits != max_age || digits.bytes().all(|byte| byte == b'0'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{host_of, path_of};
+
+    #[test]
+    fn a_location_has_a_path_and_perhaps_a_host() {
+        for (location, host, path) in [
+            ("https://auth.rumble.com?theme=s", Some("auth.rumble.com"), "/"),
+            (
+                "https://rumble.com:8443/login.php?next=x",
+                Some("rumble.com:8443"),
+                "/login.php",
+            ),
+            ("/login.php?next=%2Faccount", None, "/login.php"),
+        ] {
+            assert_eq!(host_of(location).as_deref(), host, "{location}");
+            assert_eq!(path_of(location).as_deref(), Some(path), "{location}");
+        }
+        assert_eq!(path_of("two words"), None);
+    }
+}

@@ -1,7 +1,7 @@
 //! `service.php`: the envelope of every answer, and the objects inside.
 //!
 //! [`Answer::from_json`] reads the body of any answer. The evidence for each member is in the project's
-//! `docs/wire.md`.
+//! `docs/wire-servicephp.md`.
 
 mod answer;
 mod emote;
@@ -14,7 +14,7 @@ pub use answer::Answer;
 pub use emote::{Emote, EmoteGroup};
 pub use login::{FirstStep, LoginSession, Salts, SecondFactors};
 pub use user_state::{ServiceEndpoint, UserState, WatchingNow};
-pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video, VideoCollection};
+pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video};
 
 use crate::json::{lenient, surrogate};
 

@@ -117,16 +117,32 @@ impl Caller {
         Ok(response)
     }
 
-    /// A page beside `service.php`, as text.
-    pub(crate) fn page(
+    /// A page beside `service.php`, not judged yet.
+    pub(crate) fn page_response(
         &self,
         url: RequestUrl,
         operation: Operation,
         session: Option<&SessionCookie>,
-    ) -> Result<String, Error> {
+    ) -> Result<Response, Error> {
         let request = Request::get(url).accept("text/html").max_body(LARGEST_PAGE);
-        let response = self.fetch(operation, request, session)?;
-        verdict::page(operation, &response, session.is_some())?;
+        self.fetch(operation, request, session)
+    }
+
+    /// The text of an unsigned page.
+    pub(crate) fn page_text(&self, response: &Response, operation: Operation) -> Result<String, Error> {
+        verdict::page(operation, response, false)?;
+        Ok(response.text().into_owned())
+    }
+
+    /// The text of a page that an account asks for.
+    pub(crate) fn account_page(
+        &self,
+        url: RequestUrl,
+        operation: Operation,
+        session: &SessionCookie,
+    ) -> Result<String, Error> {
+        let response = self.page_response(url, operation, Some(session))?;
+        verdict::page(operation, &response, true)?;
         Ok(response.text().into_owned())
     }
 

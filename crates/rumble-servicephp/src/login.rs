@@ -131,11 +131,13 @@ pub(crate) fn refusal(error: Error) -> Error {
             .flatten()
             .any(|text| text.to_ascii_lowercase().contains(word))
     };
+    // Other statuses have something against the form of the request.
+    let is_about_the_secret = matches!(error.status(), Some(200..=299 | 401 | 403));
     let kind = match error.operation() {
         _ if says(ADDRESS_BLOCK) => ErrorKind::AddressBlocked,
-        Operation::LogIn => ErrorKind::WrongPassword,
+        Operation::LogIn if is_about_the_secret => ErrorKind::WrongPassword,
         Operation::RequestCode | Operation::VerifyCode if says("expired") => ErrorKind::CodeExpired,
-        Operation::VerifyCode => ErrorKind::WrongCode,
+        Operation::VerifyCode if is_about_the_secret => ErrorKind::WrongCode,
         _ => ErrorKind::Refused,
     };
     error.with_kind(kind)

@@ -1,5 +1,6 @@
 //! From what a person gives to the id of a stream.
 
+use rumble_http::Response;
 use rumble_model::service::{EmbedJs, OEmbed, Video};
 use rumble_model::{PageKind, PageRef, Record, StreamId, StreamRef};
 
@@ -60,8 +61,8 @@ impl Guest {
 
     /// The stream that a channel or a user has on air; of a watch page: its video, if that is on air.
     ///
-    /// Rumble has no call for it that takes a name: the live page is fetched, and the first videos it names are asked about
-    /// (`media.details`) till one is live.
+    /// Rumble has no call for it that takes a name: the live page is fetched, and the first videos it names, or the one to
+    /// which it sends on, are asked about (`media.details`) till one is live.
     ///
     /// # Errors
     ///
@@ -71,7 +72,10 @@ impl Guest {
             let found = watch_page(&self.caller, page)?;
             return Ok(Some(found).filter(|found| found.is_live != Some(false)));
         }
-        let html = live_page(&self.caller, page)?;
+        let html = match live_page(&self.caller, page)? {
+            LivePage::Html(html) => html,
+            LivePage::Moved(watch) => return self.live_stream_of(&watch),
+        };
         for id in candidates::in_page(&html) {
             match by_id(&self.caller, id) {
                 Ok(found) if found.is_live == Some(true) => return Ok(Some(found)),
@@ -188,11 +192,24 @@ fn embed_js(caller: &Caller, id: StreamId) -> Result<Resolved, Error> {
     })
 }
 
-/// A channel can have the address of a user, and the other way round.
-fn live_page(caller: &Caller, page: &PageRef) -> Result<String, Error> {
+/// What stands at the address where a channel is live.
+enum LivePage {
+    Html(String),
+    /// The site sends on to the page of the stream.
+    Moved(PageRef),
+}
+
+/// A channel can have the address of a user.
+fn live_page(caller: &Caller, page: &PageRef) -> Result<LivePage, Error> {
     let fetch = |folder: &str| {
         let url = caller.base_url().join(&format!("{folder}/{}/live/", page.slug()));
-        caller.page(url, Operation::Resolve, None)
+        let response = caller.page_response(url, Operation::Resolve, None)?;
+        match moved_to(caller, &response) {
+            Some(watch) => Ok(LivePage::Moved(watch)),
+            None => caller
+                .page_text(&response, Operation::Resolve)
+                .map(LivePage::Html),
+        }
     };
     if page.kind() == PageKind::User {
         return fetch("user");
@@ -200,6 +217,18 @@ fn live_page(caller: &Caller, page: &PageRef) -> Result<String, Error> {
     match fetch("c") {
         Err(error) if error.kind() == ErrorKind::NotFound => fetch("user"),
         other => other,
+    }
+}
+
+/// The watch page of this site that a redirect names. It is looked up like any other, not followed.
+fn moved_to(caller: &Caller, response: &Response) -> Option<PageRef> {
+    let is_here = response
+        .location_host()
+        .is_none_or(|host| caller.base_url().as_str().split('/').nth(2) == Some(host));
+    let path = response.location_path().filter(|_| is_here)?;
+    match StreamRef::parse(path) {
+        Ok(StreamRef::Page(page)) if page.kind() == PageKind::Watch => Some(page),
+        _ => None,
     }
 }
 

@@ -48,10 +48,12 @@ const EDGES: [(&str, &[&str]); 9] = [
 const FREE: [&str; 2] = ["cocorum-cli", "xtask"];
 
 /// What the tree of a crate, with its default features, may not hold.
-const FORBIDDEN: [(&str, &[&[&str]]); 4] = [
+const FORBIDDEN: [(&str, &[&[&str]]); 6] = [
     ("rumble-model", &[IO, RUNTIMES, HTML, SIMULATOR]),
     ("rumble-http", &[RUNTIMES, HTML, SIMULATOR]),
     ("rumble-chat", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
+    ("rumble-servicephp", &[RUNTIMES, HTML, SIMULATOR, CHAT]),
+    ("rumble-scraping", &[RUNTIMES, SIMULATOR, CHAT]),
     ("cocorum", &[RUNTIMES, SIMULATOR]),
 ];
 
@@ -59,6 +61,7 @@ const IO: &[&str] = &["http", "mio", "rumble-http", "rustls", "socket2", "ureq"]
 const RUNTIMES: &[&str] = &["async-std", "hyper", "reqwest", "smol", "tokio"];
 const HTML: &[&str] = &[
     "html5ever",
+    "html5gum",
     "kuchikiki",
     "lol_html",
     "markup5ever",
@@ -66,6 +69,7 @@ const HTML: &[&str] = &[
     "select",
     "tl",
 ];
+const CHAT: &[&str] = &["eventsource-stream", "rumble-chat"];
 const SIMULATOR: &[&str] = &["rumble-sim"];
 const LOGIN: &[&str] = &["rumble-scraping", "rumble-servicephp"];
 

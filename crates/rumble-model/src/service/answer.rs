@@ -75,13 +75,15 @@ impl Answer {
     /// Members of `data` that are about the operation as a whole.
     fn read_verdict(&mut self) {
         let mut reasons = REASONS.map(|_| None);
-        let mut success = None;
+        let (mut success, mut user) = (None, None);
         if self.data.expose().starts_with('{') {
             // What is no JSON here has not come through the reading of the whole.
             let _ = Cursor::new(self.data.expose()).object(|cursor, name| {
                 let value = cursor.skip()?;
-                if name == "success" {
-                    success = flag(value);
+                match &*name {
+                    "success" => success = flag(value),
+                    "user" => user = object(value),
+                    _ => {}
                 }
                 let place = REASONS.iter().position(|reason| *reason == name);
                 if let Some(reason) = place.and_then(|place| reasons.get_mut(place)) {
@@ -93,9 +95,13 @@ impl Answer {
         let refused = || self.errors.iter().find_map(|error| error.message.clone());
         self.reason = reasons.into_iter().flatten().next().or_else(refused);
         self.success = success;
+        // Elsewhere `data.user` is somebody else.
+        let is_state = |user: &Record<UserState>| user.logged_in.is_some();
+        self.user = self.user.take().or(user.filter(is_state));
     }
 
-    /// `user`: the state of the account. Rumble sends it with every answer, errors aside.
+    /// `user`, in the app's model of some answers `data.user`: the state of the account. Rumble sends it with every answer,
+    /// errors aside.
     #[must_use]
     pub fn user(&self) -> Option<&Record<UserState>> {
         self.user.as_ref()

@@ -71,24 +71,6 @@ impl<'de> Deserialize<'de> for LivestreamStatus {
     }
 }
 
-/// `video_collection.meta`, `data`: a channel or a user as the owner of videos.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[non_exhaustive]
-pub struct VideoCollection {
-    /// `id`: `_u` and base 36 for a user, `_c` and decimal for a channel.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub id: Option<String>,
-    /// `name`: the last part of its address.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub name: Option<String>,
-    /// `title`
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub title: Option<String>,
-    /// `url`: of its page.
-    #[serde(default, deserialize_with = "lenient::text")]
-    pub url: Option<String>,
-}
-
 /// `/api/Media/oembed.json`: Rumble's official description of a watch page.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[non_exhaustive]

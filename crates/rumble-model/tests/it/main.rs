@@ -19,6 +19,7 @@ mod livestream_api;
 mod properties;
 mod secret;
 mod send_sync;
+mod service;
 mod stream_ref;
 mod survival;
 mod timestamps;

@@ -13,6 +13,10 @@ use rumble_model::livestream_api::{
     ApiType, Categories, ChatMessage, Document, Follower, FollowerClock, Followers, GiftedSub, GiftedSubs,
     LiveChat, Livestream, StreamCategory, Subscriber, Subscribers, Visibility,
 };
+use rumble_model::service::{
+    Answer, EmbedJs, Emote, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts,
+    SecondFactors, ServiceEndpoint, UserState, Video, WatchingNow,
+};
 use rumble_model::{
     Batch, ChannelId, MessageId, MuteRecordId, PageKind, PageRef, ParseIdError, ParseStreamRefError, Record,
     Rejected, Secret, StreamId, StreamRef, Timestamp, UserId,
@@ -41,4 +45,6 @@ all!(shared: DecodeError, DecodeErrorKind, ParseIdError, ParseStreamRefError);
 all!(shared: ApiType, Categories, ChatMessage, Document, Follower, FollowerClock, Followers, GiftedSub, GiftedSubs);
 all!(shared: LiveChat, Livestream, rumble_model::livestream_api::Rant, StreamCategory, Subscriber, Subscribers);
 all!(shared: Record<Livestream>, Secret, Visibility, ErrorAnswer, ErrorItem);
+all!(shared: Answer, EmbedJs, Emote, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts);
+all!(shared: SecondFactors, ServiceEndpoint, UserState, Video, WatchingNow);
 all!(error: DecodeError, ParseIdError, ParseStreamRefError);

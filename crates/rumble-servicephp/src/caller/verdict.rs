@@ -25,7 +25,8 @@ pub(super) fn answer(operation: Operation, response: &Response, signed: bool) ->
             return Err(error(kind).because(cause));
         }
     };
-    if signed && answer.is_logged_in() == Some(false) {
+    // A server in trouble may know nobody.
+    if signed && status < 500 && answer.is_logged_in() == Some(false) {
         return Err(error(ErrorKind::SessionGone).saying(&answer));
     }
     if !is_success {

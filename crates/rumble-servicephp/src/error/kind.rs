@@ -62,7 +62,9 @@ impl ErrorKind {
                 "the server takes this machine for a robot and shows it a page instead of the answer"
             }
             Self::CodeExpired => "the login took too long: begin it anew",
-            Self::ForeignHost => "this is not where the session belongs, and nothing was sent there",
+            Self::ForeignHost => {
+                "it is not on rumble.com, or not where the session belongs, and nothing was sent there"
+            }
             Self::InvalidStream => "what was given names no stream",
             Self::InvalidToken => "what was given is no session token",
             Self::Network => "the connection failed",

@@ -87,3 +87,57 @@ fn embed_id(rest: &str) -> Option<StreamId> {
 
 /// What is on air stands first; further down a page there are only older videos.
 const MOST: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::{StreamId, embed, in_page, unescaped};
+
+    fn ids(html: &str) -> Vec<u64> {
+        in_page(html).into_iter().map(StreamId::get).collect()
+    }
+
+    #[test]
+    fn cards_come_before_embeds_and_each_video_once() {
+        for page in ["channel-live", "channel-offline"] {
+            let html = match page {
+                "channel-live" => include_str!("../../../../fixtures/pages/channel-live.html"),
+                _ => include_str!("../../../../fixtures/pages/channel-offline.html"),
+            };
+            assert_eq!(ids(html), [910_100_200], "{page}");
+        }
+        let html = "/embed/v7k2m9q/ data-video-id='17' data-video-id=18> data-video-id=\"x\" data-video-id=\"0\" data-video-id=";
+        assert_eq!(ids(html), [17, 18, 456_977_726]);
+        assert!(ids(include_str!("../../../../fixtures/pages/channel-empty.html")).is_empty());
+    }
+
+    #[test]
+    fn an_embed_address_ends_where_it_ends() {
+        for html in [
+            "/embed/v7k2m9q",
+            "/embed/v7k2m9q/?x",
+            "\"/embed/u4.v7k2m9q\"",
+            "/embed/ /embed/\u{e9} /embed/v7k2m9q&",
+        ] {
+            assert_eq!(embed(html).map(StreamId::get), Some(456_977_726), "{html}");
+        }
+        assert_eq!(
+            embed("/embed/ /embed/x7k2m9q /embed/v7k2!"),
+            StreamId::from_base36("7k2").ok()
+        );
+        assert_eq!(embed("<p>"), None);
+    }
+
+    #[test]
+    fn entities_become_text_and_what_is_none_stays() {
+        for (text, plain) in [
+            ("Tin &amp; &quot;Brass&quot;", "Tin & \"Brass\""),
+            ("&lt;&#65;&#x42;&#X43;&apos;&gt;", "<ABC'>"),
+            (
+                "&amp;amp; & &; &nothing; &#xd800; &",
+                "&amp; & &; &nothing; &#xd800; &",
+            ),
+        ] {
+            assert_eq!(unescaped(text), plain);
+        }
+    }
+}

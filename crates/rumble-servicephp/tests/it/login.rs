@@ -3,6 +3,7 @@
 use rumble_servicephp::{Error, ErrorKind, Login, Operation};
 use rumble_sim::{AccountPlan, Plan, ServiceFault, Sim, When};
 
+use crate::raw_server::{RawServer, Reply};
 use crate::site::{NAME, PASSWORD, guest, plan, requests_for, second_factor, secret, sim};
 
 fn refused(login: Result<Login, Error>) -> Error {
@@ -218,9 +219,9 @@ fn the_ways_a_refusal_can_be_written() {
         (r#"{"success":true}"#, ErrorKind::Shape, None),
     ];
     for (data, kind, message) in answers {
-        let server = crate::raw_server::RawServer::new(vec![
-            crate::raw_server::Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
-            crate::raw_server::Reply::json(&format!(r#"{{"user":{{"logged_in":false}},"data":{data}}}"#)),
+        let server = RawServer::new(vec![
+            Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
+            Reply::json(&format!(r#"{{"user":{{"logged_in":false}},"data":{data}}}"#)),
         ]);
         let error = server.guest().log_in_plain(NAME, &secret(PASSWORD)).unwrap_err();
         assert_eq!((error.kind(), error.server_message()), (kind, message), "{data}");
@@ -228,9 +229,75 @@ fn the_ways_a_refusal_can_be_written() {
 }
 
 #[test]
+fn a_complaint_about_the_request_is_not_about_the_password() {
+    let no = r#"{"errors":[{"code":"400","message":"Example"}]}"#;
+    for (status, kind) in [
+        (400, ErrorKind::Refused),
+        (401, ErrorKind::WrongPassword),
+        (403, ErrorKind::WrongPassword),
+        (409, ErrorKind::Refused),
+        (429, ErrorKind::RateLimited),
+    ] {
+        let server = RawServer::new(vec![
+            Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
+            Reply::with(status, "", no),
+        ]);
+        let error = refused(server.guest().log_in(NAME, &secret(PASSWORD)));
+        assert_eq!((error.kind(), error.status()), (kind, Some(status)));
+    }
+}
+
+#[test]
+fn a_first_step_can_be_the_whole_login() {
+    let session = "Set-Cookie: u_s=brass-kettle-token; Path=/\r\n";
+    for (user, is_whole) in [
+        (r#"{"id":"_uew0jxd","logged_in":true}"#, true),
+        (r#"{"logged_in":false}"#, false),
+    ] {
+        let step = format!(r#"{{"user":{user},"data":{{"totp_id":null}}}}"#);
+        let server = RawServer::new(vec![
+            Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
+            Reply::with(200, session, &step),
+            Reply::json(r#"{"data":{"session":"tin-token"}}"#),
+        ]);
+        let Login::SignedIn(account) = server.guest().log_in(NAME, &secret(PASSWORD)).unwrap() else {
+            panic!("no second factor");
+        };
+        let (token, requests) = if is_whole {
+            ("brass-kettle-token", 2)
+        } else {
+            ("tin-token", 3)
+        };
+        assert_eq!(
+            account.session().token().expose(),
+            token,
+            "the cookie of a guest is no session"
+        );
+        assert_eq!(server.asked().len(), requests);
+    }
+}
+
+#[test]
+fn what_the_answer_of_a_login_says_about_nobody_is_not_the_account() {
+    let session = "Set-Cookie: u_s=brass-kettle-token; Path=/\r\n";
+    let server = RawServer::new(vec![
+        Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
+        Reply::with(
+            200,
+            session,
+            r#"{"user":{"id":null,"logged_in":false,"username":"Guest"},"data":{}}"#,
+        ),
+        Reply::json(crate::raw_server::SIGNED_IN),
+    ]);
+    let account = server.guest().log_in_plain(NAME, &secret(PASSWORD)).unwrap();
+    assert_eq!(account.username().unwrap(), NAME);
+    assert_eq!(server.asked().len(), 3);
+}
+
+#[test]
 fn salts_that_are_none_are_an_error() {
     for data in ["[]", "false", r#"{"salts":["a","b"]}"#, r#"{"salts":"abc"}"#] {
-        let server = crate::raw_server::RawServer::json(&format!(r#"{{"data":{data}}}"#));
+        let server = RawServer::json(&format!(r#"{{"data":{data}}}"#));
         let error = refused(server.guest().log_in(NAME, &secret(PASSWORD)));
         assert_eq!(
             (error.kind(), error.operation()),

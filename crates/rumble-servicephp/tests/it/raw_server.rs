@@ -84,12 +84,20 @@ impl RawServer {
     }
 
     pub(crate) fn guest(&self) -> Guest {
-        Guest::new(Settings::default().base_url(self.endpoint()).timeout(SOON))
+        self.guest_within(Duration::from_secs(10))
+    }
+
+    fn guest_within(&self, time: Duration) -> Guest {
+        Guest::new(Settings::default().base_url(self.endpoint()).timeout(time))
     }
 
     /// An account whose session this server was asked about; its first reply has to say whose it is.
     pub(crate) fn account(&self) -> ServicePhp {
-        let account = self.guest().with_token(Secret::new(TOKEN)).unwrap();
+        self.account_within(Duration::from_secs(10))
+    }
+
+    pub(crate) fn account_within(&self, time: Duration) -> ServicePhp {
+        let account = self.guest_within(time).with_token(Secret::new(TOKEN)).unwrap();
         self.asked.lock().unwrap().clear();
         account
     }
@@ -173,6 +181,3 @@ fn read_request(socket: &mut TcpStream) -> Option<Asked> {
 pub(crate) const TOKEN: &str = "brass-kettle-token";
 
 pub(crate) const SIGNED_IN: &str = r#"{"user":{"id":"_uew0jxd","logged_in":true,"username":"CalmSparrow"},"data":{"has_unread_notifications":false}}"#;
-
-/// As long as any request of these tests may take.
-const SOON: Duration = Duration::from_millis(1500);

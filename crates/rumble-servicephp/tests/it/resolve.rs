@@ -251,3 +251,31 @@ fn few_of_the_videos_of_a_page_are_asked_about() {
     );
     assert_eq!(server.asked().len(), 6);
 }
+
+#[test]
+fn a_live_page_may_send_on_to_the_stream() {
+    let details = r#"{"data":{"id":456977726,"livestream_status":2}}"#;
+    let moved = |location: &str| Reply::with(302, &format!("Location: {location}\r\n"), "");
+    let server = RawServer::new(vec![moved("/v5xyz-a-kettle.html?x=1"), Reply::json(details)]);
+    assert_eq!(
+        server
+            .guest()
+            .resolve("/c/SparrowStudio")
+            .unwrap()
+            .stream_id
+            .get(),
+        456_977_726
+    );
+    let line = "GET /service.php?name=media.details&url=%2Fv5xyz-a-kettle.html&api=7 HTTP/1.1";
+    assert_eq!(server.asked()[1].line, line);
+    for elsewhere in [
+        "https://rumble.com.example/v5xyz-a-kettle.html",
+        "/premium",
+        "/c/SparrowStudio/live/",
+    ] {
+        let server = RawServer::new(vec![moved(elsewhere)]);
+        let error = server.guest().resolve("/c/SparrowStudio").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirected, "{elsewhere}");
+        assert_eq!(server.asked().len(), 1);
+    }
+}

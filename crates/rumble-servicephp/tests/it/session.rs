@@ -194,6 +194,23 @@ fn a_status_401_is_the_end_of_a_session_and_a_refusal_of_a_guest() {
 }
 
 #[test]
+fn a_server_in_trouble_ends_no_session() {
+    let nobody = r#"{"user":{"id":null,"logged_in":false}}"#;
+    for (status, kind) in [
+        (500, ErrorKind::Server),
+        (503, ErrorKind::Server),
+        (403, ErrorKind::SessionGone),
+    ] {
+        let server = RawServer::new(vec![signed_in(), Reply::with(status, "", nobody)]);
+        assert_eq!(
+            server.account().check_session().unwrap_err().kind(),
+            kind,
+            "{status}"
+        );
+    }
+}
+
+#[test]
 fn logging_out_ends_this_session_and_the_others_on_request() {
     let sim = sim(plan());
     let (one, other) = (account(&sim), account(&sim));

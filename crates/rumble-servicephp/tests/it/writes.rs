@@ -1,5 +1,7 @@
 //! A write is sent once, whatever becomes of it, and an error tells whether it may have been done.
 
+use std::time::Duration;
+
 use rumble_servicephp::model::{MessageId, StreamId};
 use rumble_servicephp::{Endpoint, Error, ErrorKind, Guest, Method, Secret, Settings};
 use rumble_sim::{ServiceFault, When};
@@ -8,7 +10,8 @@ use crate::raw_server::{RawServer, Reply, signed_in};
 use crate::site::{NAME, account, plan, requests_for, sim};
 
 fn pin(server: &RawServer) -> Error {
-    let account = server.account();
+    // Whoever stalls is not waited for.
+    let account = server.account_within(Duration::from_millis(700));
     let error = account.pin_message(StreamId::new(5).unwrap(), MessageId::new(17).unwrap());
     let error = error.unwrap_err();
     assert_eq!(server.asked().len(), 1, "{error}");
@@ -62,7 +65,7 @@ fn a_refusal_is_known() {
         false,
     );
     assert_means(
-        Reply::json(&format!(r#"{{"data":[],{}"#, &no[1..])),
+        Reply::json(&no.replacen('{', r#"{"data":[],"#, 1)),
         ErrorKind::Refused,
         false,
     );

@@ -1,0 +1,258 @@
+//! Answers of `service.php`: the envelope in each of its spellings, and what is in it.
+
+mod fixtures;
+
+use proptest::prelude::*;
+use rumble_model::Record;
+use rumble_model::service::{
+    Answer, DecodeErrorKind, EmbedJs, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts,
+    SecondFactors, UserState, Video,
+};
+
+fn answer(json: &str) -> Answer {
+    Answer::from_json(json).unwrap()
+}
+
+#[test]
+fn only_an_object_is_an_answer() {
+    for (text, kind) in [
+        ("", DecodeErrorKind::NotAnObject),
+        ("[]", DecodeErrorKind::NotAnObject),
+        ("false", DecodeErrorKind::NotAnObject),
+        ("<html>", DecodeErrorKind::NotAnObject),
+        ("{", DecodeErrorKind::Syntax),
+        ("{\"data\":}", DecodeErrorKind::Syntax),
+        ("{} {}", DecodeErrorKind::Syntax),
+    ] {
+        assert_eq!(Answer::from_json(text).unwrap_err().kind(), kind, "{text}");
+    }
+}
+
+#[test]
+fn every_member_may_be_missing_or_odd() {
+    for json in [
+        "{}",
+        r#"{"user":null,"data":null,"errors":null,"html":null}"#,
+        r#"{"user":[],"data":[],"errors":[],"html":[]}"#,
+        r#"{"user":false,"data":false,"errors":false,"html":false}"#,
+        r#"{"user":"","data":"","errors":"","html":""}"#,
+        r#"{"user":{"logged_in":"maybe"},"data":{"success":"maybe"},"errors":[null,[],[[]],{}]}"#,
+        r#"{"strange":1e999,"\ud800":"\ud800"}"#,
+    ] {
+        let answer = answer(json);
+        assert_eq!((answer.is_logged_in(), answer.success()), (None, None), "{json}");
+        assert!(!answer.is_refusal() && answer.errors().is_empty(), "{json}");
+        assert_eq!((answer.reason(), answer.html()), (None, None), "{json}");
+    }
+}
+
+#[test]
+fn what_success_says_comes_before_the_errors() {
+    let errors = r#""errors":[{"code":"TEAPOT","message":"Not today"}]"#;
+    for (data, is_refusal) in [
+        (r#"{"success":true}"#, false),
+        (r#"{"success":false}"#, true),
+        ("{}", true),
+        ("[]", true),
+    ] {
+        let answer = answer(&format!(r#"{{"data":{data},{errors}}}"#));
+        assert_eq!(answer.is_refusal(), is_refusal, "{data}");
+        assert_eq!(answer.reason(), Some("Not today"));
+        assert_eq!(answer.errors()[0].code.as_deref(), Some("TEAPOT"));
+    }
+    let alone = answer(r#"{"code":"TEAPOT","message":"Not today"}"#);
+    assert!(alone.is_refusal());
+    assert_eq!(alone.reason(), Some("Not today"));
+}
+
+#[test]
+fn the_data_says_why_before_the_errors_do() {
+    let answer = answer(r#"{"data":{"error":"","message":"second","reason":"first"},"errors":["third"]}"#);
+    assert_eq!(answer.reason(), Some("first"));
+}
+
+#[test]
+fn the_account_behind_a_session() {
+    let answer = answer(
+        r#"{"user":{"id":"_uew0jxd","logged_in":1,"username":"CalmSparrow","chat":{"endpoint":"https://chat.example/api"},
+            "watching_now":{"subdomain":"wn0","ttl_post":"45","endpoint":"https://wn0.example"},
+            "upload":[],"mood":"calm"},"data":{}}"#,
+    );
+    let user = answer.user().unwrap();
+    assert_eq!(
+        (user.id.unwrap().get(), user.username.as_deref()),
+        (900_300_001, Some("CalmSparrow"))
+    );
+    assert_eq!(user.chat.endpoint.as_deref(), Some("https://chat.example/api"));
+    assert_eq!(user.upload.endpoint, None);
+    let counter = user.watching_now.as_ref().unwrap();
+    assert_eq!(
+        (counter.ttl_post, counter.subdomain.as_deref()),
+        (Some(45), Some("wn0"))
+    );
+    assert_eq!(user.get("mood").map(|mood| mood.get()), Some("\"calm\""));
+    assert_eq!(answer.is_logged_in(), Some(true));
+}
+
+#[test]
+fn an_account_id_has_its_whole_prefix() {
+    for (id, number) in [
+        ("\"_uew0jxd\"", Some(900_300_001)),
+        ("\"_uEW0JXD\"", Some(900_300_001)),
+        ("\"_ew0jxd\"", None),
+        ("\"uew0jxd\"", None),
+        ("\"_c7730001\"", None),
+        ("\"_u0\"", None),
+        ("\"_u\"", None),
+        ("900300001", None),
+        ("null", None),
+        ("[]", None),
+    ] {
+        let user: Record<UserState> = Record::from_json(&format!(r#"{{"id":{id}}}"#)).unwrap();
+        assert_eq!(user.id.map(|id| id.get()), number, "{id}");
+    }
+}
+
+#[test]
+fn the_steps_of_a_login() {
+    let salts: Salts = answer(r#"{"data":{"salts":["a1B2","c3D4","e5F6"]}}"#)
+        .data()
+        .unwrap();
+    assert_eq!(salts, Salts::new(["a1B2", "c3D4", "e5F6"]));
+    for odd in [
+        "[]",
+        "false",
+        r#"{"salts":["a","b"]}"#,
+        r#"{"salts":["a","b","c","d"]}"#,
+        r#"{"salts":[1,2,3]}"#,
+    ] {
+        assert!(
+            answer(&format!(r#"{{"data":{odd}}}"#)).data::<Salts>().is_err(),
+            "{odd}"
+        );
+    }
+
+    let step = r#"{"totp_id":"brass","user_key":17,"options":{"email":"1","phone":0,"authenticator":true}}"#;
+    let step: FirstStep = answer(&format!(r#"{{"data":{step}}}"#)).data().unwrap();
+    assert_eq!(step.totp_id.unwrap().expose(), "brass");
+    assert_eq!(step.user_key.unwrap().expose(), "17");
+    let options = step.options;
+    assert_eq!(
+        (options.email, options.phone, options.authenticator),
+        (Some(true), Some(false), Some(true))
+    );
+    for none in [
+        r#"{"totp_id":null}"#,
+        r#"{"totp_id":false,"options":[]}"#,
+        r#"{"totp_id":""}"#,
+        "{}",
+    ] {
+        let step: FirstStep = answer(&format!(r#"{{"data":{none}}}"#)).data().unwrap();
+        assert!(
+            step.totp_id.is_none() && step.options == SecondFactors::default(),
+            "{none}"
+        );
+    }
+
+    for (data, session) in [
+        (r#"{"session":"tin"}"#, Some("tin")),
+        (r#"{"session":false}"#, None),
+        (r#"{"session":""}"#, None),
+        ("{}", None),
+    ] {
+        let login: LoginSession = answer(&format!(r#"{{"data":{data}}}"#)).data().unwrap();
+        assert_eq!(
+            login.session.as_ref().map(|session| session.expose()),
+            session,
+            "{data}"
+        );
+    }
+}
+
+#[test]
+fn secrets_are_not_shown() {
+    let planted = r#"{"user":{"logged_in":true},"data":{"session":"PLANTED","totp_id":"PLANTED","user_key":"PLANTED","api_key":"PLANTED"}}"#;
+    let answer = answer(planted);
+    let (login, step): (LoginSession, FirstStep) = (answer.data().unwrap(), answer.data().unwrap());
+    let shown = format!("{answer:?}{answer:#?}{login:?}{step:?}");
+    assert!(!shown.contains("PLANTED"), "{shown}");
+    assert!(answer.expose_data().contains("PLANTED"));
+    let error = answer.data::<Salts>().unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("PLANTED"));
+}
+
+#[test]
+fn items_are_read_one_by_one() {
+    let answer = answer(
+        r#"{"data":{"items":[{"id":1,"emotes":[{"name":"r+kettle","is_subs_only":1},{"file":"x"},7]},null,{"emotes":{}}]}}"#,
+    );
+    let groups = answer.items::<EmoteGroup>().unwrap();
+    assert_eq!((groups.items.len(), groups.rejected.len()), (2, 1));
+    assert_eq!(groups.rejected[0].index, 1);
+    assert_eq!(groups.items[0].emotes.len(), 1);
+    assert!(groups.items[0].emotes[0].is_subs_only);
+    assert!(
+        Answer::from_json(r#"{"data":{"items":7}}"#)
+            .unwrap()
+            .items::<EmoteGroup>()
+            .unwrap()
+            .items
+            .is_empty()
+    );
+    assert!(
+        Answer::from_json(r#"{"data":{}}"#)
+            .unwrap()
+            .items::<EmoteGroup>()
+            .is_err()
+    );
+}
+
+#[test]
+fn what_is_on_air() {
+    let video = |json: &str| Record::<Video>::from_json(json).unwrap();
+    for (members, status, is_live) in [
+        (r#""livestream_status":2"#, Some(LivestreamStatus::Live), true),
+        (r#""livestream_status":"2""#, Some(LivestreamStatus::Live), true),
+        (r#""livestream_status":1"#, Some(LivestreamStatus::Waiting), false),
+        (
+            r#""livestream_status":1,"live_streamed_on":"2026-01-02T03:04:05+00:00""#,
+            Some(LivestreamStatus::Waiting),
+            true,
+        ),
+        (r#""livestream_status":0"#, Some(LivestreamStatus::Ended), false),
+        (
+            r#""livestream_status":9"#,
+            Some(LivestreamStatus::Other(Some(9))),
+            false,
+        ),
+        (r#""livestream_status":null"#, None, false),
+        (r#""title":null"#, None, false),
+    ] {
+        let video = video(&format!(r#"{{"id":"900100200",{members}}}"#));
+        assert_eq!(
+            (video.livestream_status, video.is_live()),
+            (status, is_live),
+            "{members}"
+        );
+    }
+    assert!(Record::<Video>::from_json(r#"{"title":"no id"}"#).is_err());
+
+    let player: Record<EmbedJs> =
+        Record::from_json(r#"{"vid":900100200,"live":2,"ua":[],"l":"/v5x.html"}"#).unwrap();
+    assert!(player.is_live());
+    assert!(Record::<EmbedJs>::from_json("{}").is_err());
+    let page: Record<OEmbed> = Record::from_json(r#"{"title":"A kettle","html":null}"#).unwrap();
+    assert_eq!(
+        (page.title.as_deref(), page.html.as_str()),
+        (Some("A kettle"), "")
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_too_odd(text in ".*") {
+        drop(Answer::from_json(&text));
+        drop(Answer::from_json(&format!("{{\"data\":{text}}}")));
+        drop(Answer::from_json(&format!("{{\"errors\":[{text}],\"user\":{text}}}")));
+    }
+}

@@ -1,0 +1,96 @@
+use std::collections::HashSet;
+use std::vec;
+
+use rumble_model::MuteRecordId;
+use rumble_servicephp::ServicePhp;
+
+use crate::error::{Error, ErrorKind};
+use crate::muted_page;
+
+/// Somebody whom the account has muted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct MutedUser {
+    /// `data-username`: the name of the user, or of the channel.
+    pub name: String,
+    /// `data-record-id`: what [`unmute_user`](ServicePhp::unmute_user) takes. Somebody muted twice has two.
+    pub record_id: MuteRecordId,
+}
+
+/// The muted users, page by page (`/account/moderation/muting?pg=1`, …). A page is fetched when the one before it is used
+/// up.
+///
+/// The list is over when a page has none. A page with nothing but what earlier ones had is an error
+/// ([`Repeated`](ErrorKind::Repeated)): it may be the last page again, or every page may be the same. After an error
+/// nothing more comes; what came before it is good.
+#[derive(Debug)]
+pub struct MutedUsers {
+    account: ServicePhp,
+    is_over: bool,
+    max_pages: u32,
+    next_page: u32,
+    page: vec::IntoIter<MutedUser>,
+    seen: HashSet<MuteRecordId>,
+}
+
+impl MutedUsers {
+    pub(crate) fn new(account: ServicePhp, max_pages: u32) -> Self {
+        Self {
+            account,
+            is_over: false,
+            max_pages,
+            next_page: 1,
+            page: Vec::new().into_iter(),
+            seen: HashSet::new(),
+        }
+    }
+
+    /// The records of the next page that no earlier one had.
+    fn fetch(&mut self) -> Result<Vec<MutedUser>, Error> {
+        if self.next_page > self.max_pages {
+            return Err(ErrorKind::TooMany.into());
+        }
+        let number = self.next_page.to_string();
+        let html = self
+            .account
+            .page("account/moderation/muting", &[("pg", &number)])?;
+        self.next_page += 1;
+        let mut users = muted_page::read(&html)?;
+        let is_last = users.is_empty();
+        users.retain(|user| self.seen.insert(user.record_id));
+        if users.is_empty() && !is_last {
+            return Err(ErrorKind::Repeated.into());
+        }
+        if self.seen.len() > MOST_RECORDS {
+            return Err(ErrorKind::TooMany.into());
+        }
+        Ok(users)
+    }
+}
+
+impl Iterator for MutedUsers {
+    type Item = Result<MutedUser, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(user) = self.page.next() {
+            return Some(Ok(user));
+        }
+        if self.is_over {
+            return None;
+        }
+        match self.fetch() {
+            Ok(users) => {
+                self.is_over = users.is_empty();
+                self.page = users.into_iter();
+                self.page.next().map(Ok)
+            }
+            Err(error) => {
+                self.is_over = true;
+                Some(Err(error))
+            }
+        }
+    }
+}
+
+/// Pages could hold any number of made-up records.
+const MOST_RECORDS: usize = 200_000;

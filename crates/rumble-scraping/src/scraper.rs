@@ -1,0 +1,77 @@
+use rumble_servicephp::ServicePhp;
+
+use crate::error::{Error, ErrorKind};
+use crate::muted_users::{MutedUser, MutedUsers};
+
+/// Reads the pages of an account.
+#[derive(Clone, Debug)]
+pub struct Scraper {
+    account: ServicePhp,
+    max_pages: u32,
+}
+
+impl Scraper {
+    /// For this account; nothing is sent yet.
+    #[must_use]
+    pub fn new(account: &ServicePhp) -> Self {
+        Self {
+            account: account.clone(),
+            max_pages: 1_000,
+        }
+    }
+
+    /// How many pages of one list may be fetched. Defaults to 1,000: Rumble shows some dozens of people on one.
+    #[must_use]
+    pub fn max_pages(mut self, pages: u32) -> Self {
+        self.max_pages = pages;
+        self
+    }
+
+    /// The account whose pages these are.
+    #[doc(alias = "servicephp")]
+    #[must_use]
+    pub fn account(&self) -> &ServicePhp {
+        &self.account
+    }
+
+    /// Whom the account has muted, page by page. `collect::<Result<Vec<_>, _>>()` gives the whole list.
+    #[doc(alias = "get_muted_user_record")]
+    #[must_use]
+    pub fn muted_users(&self) -> MutedUsers {
+        MutedUsers::new(self.account.clone(), self.max_pages)
+    }
+
+    /// The record of a user or channel that is muted. The name is compared exactly; where nobody has exactly that one,
+    /// without regard to upper and lower case. Of several records the first on the pages is given.
+    ///
+    /// # Errors
+    ///
+    /// [`NotMuted`](ErrorKind::NotMuted) only after the whole list was read; else what went wrong with a page.
+    #[doc(alias = "get_muted_user_record")]
+    pub fn muted_user_record(&self, name: &str) -> Result<MutedUser, Error> {
+        let lower = name.to_lowercase();
+        let mut similar = None;
+        for user in self.muted_users() {
+            let user = user?;
+            if user.name == name {
+                return Ok(user);
+            }
+            if similar.is_none() && user.name.to_lowercase() == lower {
+                similar = Some(user);
+            }
+        }
+        similar.ok_or_else(|| ErrorKind::NotMuted.into())
+    }
+
+    /// Ends the mute of a user or channel by name, and says which record it was; see
+    /// [`muted_user_record`](Self::muted_user_record). Somebody muted more than once may still be.
+    ///
+    /// # Errors
+    ///
+    /// As [`muted_user_record`](Self::muted_user_record) and [`ServicePhp::unmute_user`].
+    pub fn unmute_user(&self, name: &str) -> Result<MutedUser, Error> {
+        let user = self.muted_user_record(name)?;
+        self.account.unmute_user(user.record_id)?;
+        Ok(user)
+    }
+}

@@ -1,0 +1,244 @@
+use std::error::Error as _;
+
+use rumble_scraping::{Error, ErrorKind, MutedUser, Scraper};
+use rumble_servicephp::{Endpoint, Guest, Secret, ServicePhp, Settings};
+use rumble_sim::{AccountPlan, MutedPages, Plan, ServiceFault, Sim, When};
+
+use crate::pages::{Pages, buttons};
+
+const NAME: &str = "CalmSparrow";
+
+fn plan() -> AccountPlan {
+    AccountPlan::new(NAME, 900_300_001, "correct tin fiddle")
+}
+
+fn sim(account: AccountPlan) -> Sim {
+    Sim::start(Plan::new().account(account)).unwrap()
+}
+
+fn account(sim: &Sim) -> ServicePhp {
+    let base_url = Endpoint::parse(&sim.base_url()).unwrap();
+    let token = sim.account(NAME).issue_session();
+    let guest = Guest::new(Settings::default().base_url(base_url));
+    guest.with_token(Secret::new(token)).unwrap()
+}
+
+fn all(scraper: &Scraper) -> Result<Vec<MutedUser>, Error> {
+    scraper.muted_users().collect()
+}
+
+fn pages_asked(sim: &Sim) -> usize {
+    sim.requests()
+        .iter()
+        .filter(|request| request.target.starts_with("/account/moderation/muting?pg="))
+        .count()
+}
+
+/// Names and records, as the account has them.
+fn of(sim: &Sim) -> Vec<(u64, String)> {
+    sim.account(NAME).mutes()
+}
+
+#[test]
+fn everybody_is_listed_with_the_record() {
+    let sim = sim(plan()
+        .mutes(["NightFerry", "Tin & \"Fiddle\"", "Br\u{e4}ss", "<b>"])
+        .mutes_crowd(99));
+    let users = all(&Scraper::new(&account(&sim))).unwrap();
+    let found: Vec<_> = users
+        .iter()
+        .map(|user| (user.record_id.get(), user.name.clone()))
+        .collect();
+    assert_eq!(found, of(&sim));
+    assert_eq!(found.len(), 103);
+    assert_eq!(pages_asked(&sim), 4, "three with people and one without");
+}
+
+#[test]
+fn nobody_is_an_empty_list() {
+    let sim = sim(plan());
+    assert_eq!(all(&Scraper::new(&account(&sim))).unwrap(), []);
+    assert_eq!(pages_asked(&sim), 1);
+}
+
+#[test]
+fn ten_thousand_are_listed() {
+    let sim = sim(plan().mutes_crowd(10_000));
+    let users = all(&Scraper::new(&account(&sim))).unwrap();
+    assert_eq!(users.len(), 10_000);
+    assert_eq!(
+        (users[0].name.as_str(), users[9_999].name.as_str()),
+        ("Muted1", "Muted10000")
+    );
+    assert_eq!(pages_asked(&sim), 201);
+}
+
+#[test]
+fn pages_are_fetched_as_they_are_needed() {
+    let sim = sim(plan().mutes_crowd(500));
+    let scraper = Scraper::new(&account(&sim));
+    let mut users = scraper.muted_users();
+    assert_eq!(pages_asked(&sim), 0);
+    assert!(users.by_ref().take(50).all(|user| user.is_ok()));
+    assert_eq!(pages_asked(&sim), 1);
+    users.next().unwrap().unwrap();
+    assert_eq!(pages_asked(&sim), 2);
+    scraper.muted_user_record("Muted60").unwrap();
+    assert_eq!(pages_asked(&sim), 4, "no further than the name");
+}
+
+#[test]
+fn a_page_that_repeats_itself_is_an_error_and_no_hang() {
+    let pages = Pages::new(|_| buttons(1..=50));
+    let mut users = Scraper::new(&pages.account()).muted_users();
+    assert!(
+        users.by_ref().take(50).all(|user| user.is_ok()),
+        "what came before it is good"
+    );
+    assert_eq!(users.next().unwrap().unwrap_err().kind(), ErrorKind::Repeated);
+    assert!(users.next().is_none());
+    assert_eq!(pages.fetched(), 2);
+
+    let sim = sim(plan().mutes_crowd(120));
+    sim.account(NAME).set_muted_pages(MutedPages::RepeatPastEnd);
+    let error = all(&Scraper::new(&account(&sim))).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Repeated);
+    assert_eq!(pages_asked(&sim), 4);
+}
+
+#[test]
+fn pages_that_take_turns_are_no_hang_either() {
+    let pages = Pages::new(|number| buttons(if number % 2 == 0 { 1..=50 } else { 51..=100 }));
+    let users: Vec<_> = Scraper::new(&pages.account()).muted_users().collect();
+    assert_eq!(users.len(), 101);
+    assert_eq!(users[100].as_ref().unwrap_err().kind(), ErrorKind::Repeated);
+}
+
+#[test]
+fn pages_that_overlap_give_each_record_once() {
+    // Somebody was muted while the list was read: everything moved on by one.
+    let pages = Pages::new(|number| match number {
+        1 => buttons(1..=50),
+        2 => buttons(50..=80),
+        _ => String::new(),
+    });
+    assert_eq!(all(&Scraper::new(&pages.account())).unwrap().len(), 80);
+}
+
+#[test]
+fn pages_without_end_end_at_the_limit() {
+    let pages = Pages::new(|number| buttons(number * 10..number * 10 + 10));
+    let scraper = Scraper::new(&pages.account()).max_pages(30);
+    let users: Vec<_> = scraper.muted_users().collect();
+    assert_eq!(users.len(), 301);
+    assert_eq!(users[300].as_ref().unwrap_err().kind(), ErrorKind::TooMany);
+    assert_eq!(pages.fetched(), 30);
+}
+
+#[test]
+fn a_lost_session_is_never_nobody() {
+    let sim = sim(plan().mutes_crowd(60));
+    let scraper = Scraper::new(&account(&sim));
+    let mut users = scraper.muted_users();
+    users.next().unwrap().unwrap();
+    sim.account(NAME).expire_sessions();
+    // Also in the midst of the list.
+    let last = users.last().unwrap().unwrap_err();
+    assert_eq!(last.kind(), ErrorKind::SessionGone);
+    assert_eq!(
+        last.request().and_then(rumble_servicephp::Error::status),
+        Some(302)
+    );
+    assert_eq!(all(&scraper).unwrap_err().kind(), ErrorKind::SessionGone);
+    assert_eq!(
+        scraper.unmute_user("Muted7").unwrap_err().kind(),
+        ErrorKind::SessionGone
+    );
+
+    let login = Pages::new(|_| "<form action=/login.php><input type=password></form>".to_owned());
+    let error = all(&Scraper::new(&login.account())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SessionGone);
+}
+
+#[test]
+fn a_page_that_was_built_anew_is_never_nobody() {
+    let sim = sim(plan().mutes_crowd(60));
+    sim.account(NAME).set_muted_pages(MutedPages::OtherMarkup);
+    let error = all(&Scraper::new(&account(&sim))).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Shape);
+}
+
+#[test]
+fn what_goes_wrong_with_a_page_is_told() {
+    for (fault, kind) in [
+        (ServiceFault::BotWall, rumble_servicephp::ErrorKind::BotWall),
+        (
+            ServiceFault::Status {
+                json: false,
+                retry_after: Some(4),
+                status: 500,
+            },
+            rumble_servicephp::ErrorKind::Server,
+        ),
+        (
+            ServiceFault::Huge { bytes: 5_000_000 },
+            rumble_servicephp::ErrorKind::TooLarge,
+        ),
+        (ServiceFault::CutBody, rumble_servicephp::ErrorKind::Network),
+        (
+            ServiceFault::Redirect {
+                location: "https://rumble.com/somewhere".to_owned(),
+            },
+            rumble_servicephp::ErrorKind::Redirected,
+        ),
+    ] {
+        let sim = sim(plan().mutes_crowd(3));
+        sim.service().fault("page.muting", When::Every, fault);
+        let error = all(&Scraper::new(&account(&sim))).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.request().map(|error| error.kind())),
+            (ErrorKind::Request, Some(kind))
+        );
+        assert!(error.source().is_some());
+    }
+}
+
+#[test]
+fn a_mute_is_ended_by_name() {
+    let sim = sim(plan()
+        .mutes(["nightferry", "NightFerry", "Tin & \"Fiddle\""])
+        .mutes_crowd(200));
+    let scraper = Scraper::new(&account(&sim));
+    // Exactly first, then whatever the case.
+    assert_eq!(scraper.unmute_user("NightFerry").unwrap().name, "NightFerry");
+    assert_eq!(scraper.unmute_user("NIGHTFERRY").unwrap().name, "nightferry");
+    assert_eq!(
+        scraper.unmute_user("Tin & \"Fiddle\"").unwrap().name,
+        "Tin & \"Fiddle\""
+    );
+    assert_eq!(scraper.unmute_user("Muted200").unwrap().name, "Muted200");
+    assert_eq!(of(&sim).len(), 199);
+    let requests = sim.requests().len();
+    assert_eq!(
+        scraper.unmute_user("NightFerry").unwrap_err().kind(),
+        ErrorKind::NotMuted
+    );
+    assert_eq!(
+        sim.requests().len(),
+        requests + 5,
+        "the whole list, and no unmute"
+    );
+}
+
+#[test]
+fn an_unmute_of_unknown_outcome_says_so() {
+    let sim = sim(plan().mutes(["NightFerry"]));
+    sim.service()
+        .fault("moderation.unmute", When::Every, ServiceFault::Drop);
+    let error = Scraper::new(&account(&sim))
+        .unmute_user("NightFerry")
+        .unwrap_err();
+    assert!(error.request().unwrap().outcome_is_unknown());
+    assert!(of(&sim).is_empty(), "it was done");
+    assert!(!format!("{error:?} {error}").contains("NightFerry"));
+}
