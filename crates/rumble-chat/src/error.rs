@@ -1,9 +1,15 @@
+mod kind;
+mod operation;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rumble_http::{Failure, FailureKind, Response};
 use rumble_model::ParseStreamRefError;
+
+pub use kind::ErrorKind;
+pub use operation::Operation;
 
 /// Why a chat could not be opened, read or written in.
 ///
@@ -44,126 +50,6 @@ enum Source {
     Last(Error),
     Stream(ParseStreamRefError),
     Transport(Failure),
-}
-
-/// What kind of failure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// A page of Cloudflare or the like stands where the chat should be: it takes this machine for a robot.
-    BotWall,
-    /// There is no chat: it is over, or the video never was a livestream (status 204).
-    ChatOver,
-    /// This program closed the chat before it was open.
-    Closed,
-    /// The cool-down of the last message lasts: we stopped it ourselves.
-    CoolingDown,
-    /// The server ended the connection.
-    Disconnected,
-    /// The server has this message already (status 409).
-    Duplicate,
-    /// There is no text: we stopped it ourselves.
-    EmptyText,
-    /// The session does not belong to this server and was not sent there.
-    ForeignHost,
-    /// The outage lasted longer than it may; the cause is what failed last.
-    GaveUp,
-    /// The server does not let us (status 403; when reading, 401 too).
-    Forbidden,
-    /// What was given names no stream, or not clearly one.
-    InvalidStream,
-    /// The server says that the stream id is malformed (status 400).
-    InvalidStreamId,
-    /// The host cannot be reached.
-    Network,
-    /// What was given is a page; its stream id needs a look-up first.
-    NeedsLookup,
-    /// A command begins with `/`: we stopped it ourselves.
-    NotACommand,
-    /// What came is not an event stream.
-    NotAnEventStream,
-    /// There is nothing at this address, or nobody of this name (status 404).
-    NotFound,
-    /// Nobody of this name is muted.
-    NotMuted,
-    /// No message is known to be pinned: we stopped it ourselves.
-    NotPinned,
-    /// Writing needs a session, and there is none: we stopped it ourselves.
-    NotSignedIn,
-    /// The server broke the HTTP protocol.
-    Protocol,
-    /// Too many requests (status 429).
-    RateLimited,
-    /// The server sends us elsewhere, and the chat follows no redirect.
-    Redirected,
-    /// The server says no, in words: [`Error::server_message`].
-    Refused,
-    /// The server is in trouble (status 5xx).
-    Server,
-    /// The session is over, or was never one (status 401).
-    SessionRejected,
-    /// Nothing came for too long.
-    Timeout,
-    /// No trusted TLS connection.
-    Tls,
-    /// The text is longer than the chat allows: we stopped it ourselves.
-    TooLong,
-    /// Mutes go by name, and no event has told this one: we stopped it ourselves.
-    UnknownName,
-    /// The server says yes, and not to what. It may have been done.
-    UnclearAnswer,
-    /// Another status that no chat answers with.
-    UnexpectedStatus,
-}
-
-/// What was being attempted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Operation {
-    /// Giving a command.
-    Command,
-    /// Opening the event stream.
-    Connect,
-    /// Confirming a raid.
-    ConfirmRaid,
-    /// Deleting a message.
-    Delete,
-    /// Muting somebody.
-    Mute,
-    /// Pinning a message.
-    Pin,
-    /// Reading the event stream.
-    Read,
-    /// Sending a message.
-    Send,
-    /// Asking who the account is and where its chats are.
-    SignIn,
-    /// Ending somebody's mute.
-    Unmute,
-    /// Unpinning a message.
-    Unpin,
-}
-
-impl Operation {
-    fn is_write(self) -> bool {
-        !matches!(self, Self::Connect | Self::Read | Self::SignIn)
-    }
-
-    fn attempt(self) -> &'static str {
-        match self {
-            Self::Command => "giving the command",
-            Self::Connect => "opening the chat",
-            Self::ConfirmRaid => "confirming the raid",
-            Self::Delete => "deleting the message",
-            Self::Mute => "muting",
-            Self::Pin => "pinning the message",
-            Self::Read => "reading the chat",
-            Self::Send => "sending the message",
-            Self::SignIn => "asking for the account",
-            Self::Unmute => "ending the mute",
-            Self::Unpin => "unpinning the message",
-        }
-    }
 }
 
 impl Error {
@@ -258,6 +144,16 @@ impl Error {
         }))
     }
 
+    /// A page of the account did not show what it should; nothing was changed.
+    #[cfg(feature = "moderation")]
+    pub(crate) fn page(operation: Operation, kind: ErrorKind, error: rumble_scraping::Error) -> Self {
+        Self(Arc::new(Inner {
+            is_unsent: true,
+            source: Some(Source::Foreign(Arc::new(error))),
+            ..Inner::new(kind, operation)
+        }))
+    }
+
     pub(crate) fn gave_up(last: Self) -> Self {
         let source = Some(Source::Last(last));
         Self(Arc::new(Inner {
@@ -339,52 +235,11 @@ impl Error {
                 | ErrorKind::Timeout
         )
     }
-
-    fn what(&self) -> &'static str {
-        match self.0.kind {
-            ErrorKind::BotWall => {
-                "the server takes this machine for a robot and shows it a page instead of the chat"
-            }
-            ErrorKind::ChatOver => "there is no live chat: it is over, or this video is no livestream",
-            ErrorKind::Closed => "it was closed by this program",
-            ErrorKind::CoolingDown => "the cool-down of the last message lasts, and nothing was sent",
-            ErrorKind::Disconnected => "the connection ended",
-            ErrorKind::Duplicate => "the server has this message already",
-            ErrorKind::EmptyText => "there is no text, and nothing was sent",
-            ErrorKind::ForeignHost => "the session does not belong to this server, and nothing was sent",
-            ErrorKind::Forbidden => "the server does not allow it",
-            ErrorKind::GaveUp => "the connection stayed lost for longer than it may",
-            ErrorKind::InvalidStream => "what was given names no stream",
-            ErrorKind::InvalidStreamId => "the server says that this is no stream id",
-            ErrorKind::Network => "the host cannot be reached",
-            ErrorKind::NeedsLookup => {
-                "the address of a page does not hold the stream id: give the embed URL, https://rumble.com/embed/v…/"
-            }
-            ErrorKind::NotACommand => "a command begins with a slash, and nothing was sent",
-            ErrorKind::NotAnEventStream => "the answer is not an event stream",
-            ErrorKind::NotFound => "there is no such thing",
-            ErrorKind::NotMuted => "nobody of this name is muted",
-            ErrorKind::NotPinned => "no message is known to be pinned, and nothing was sent",
-            ErrorKind::NotSignedIn => "it needs a session, and there is none",
-            ErrorKind::Protocol => "the server broke the HTTP protocol",
-            ErrorKind::RateLimited => "the server has had too many requests",
-            ErrorKind::Redirected => "the server redirects to another address, which is not followed",
-            ErrorKind::Refused => "the server says no",
-            ErrorKind::Server => "the server is in trouble",
-            ErrorKind::SessionRejected => "the session is over or no session",
-            ErrorKind::Timeout => "nothing came for too long",
-            ErrorKind::Tls => "no trusted connection could be made",
-            ErrorKind::TooLong => "the text is longer than the chat allows, and nothing was sent",
-            ErrorKind::UnknownName => "no event has told the name, and nothing was sent",
-            ErrorKind::UnclearAnswer => "the server says yes, and not to what",
-            ErrorKind::UnexpectedStatus => "the server gave an answer that no chat gives",
-        }
-    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.0.operation.attempt(), self.what())?;
+        write!(f, "{}: {}", self.0.operation.attempt(), self.kind().what())?;
         match self.0.status {
             Some(status) if self.0.kind != ErrorKind::ChatOver => write!(f, " (HTTP status {status})"),
             _ => Ok(()),

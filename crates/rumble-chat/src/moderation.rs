@@ -2,6 +2,7 @@
 
 use rumble_model::MessageId;
 use rumble_model::chat::{Channel, User};
+use rumble_scraping::Scraper;
 use rumble_servicephp::{ErrorKind as ServiceErrorKind, MuteScope, MuteTarget, ServicePhp};
 
 use crate::builder::ChatApiBuilder;
@@ -103,6 +104,18 @@ impl ChatWriter {
         self.mute_user(target, scope)
     }
 
+    /// Ends the mute of a user or channel by its name. The page of muted users is read for it, which needs one request for
+    /// every 50 mutes or so; a name in another case counts where nobody is muted under this one.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotMuted`]; and as [`ChatWriter::pin_message`].
+    pub fn unmute_user(&self, name: &str) -> Result<(), Error> {
+        let account = self.account(Operation::Unmute)?;
+        let unmuted = Scraper::new(account).unmute_user(name);
+        unmuted.map(drop).map_err(unmute_failed)
+    }
+
     /// Confirms the raid that the command `/raid` prepared.
     ///
     /// # Errors
@@ -153,6 +166,15 @@ impl ChatApi {
     pub fn mute_user(&self, target: MuteTarget<'_>, scope: MuteScope) -> Result<(), Error> {
         self.writer.mute_user(target, scope)
     }
+
+    /// Ends the mute of a user or channel by its name.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::unmute_user`].
+    pub fn unmute_user(&self, name: &str) -> Result<(), Error> {
+        self.writer.unmute_user(name)
+    }
 }
 
 /// Moderation, as [`ChatWriter`] does it.
@@ -199,6 +221,18 @@ pub trait Muting {
     fn mute(&self, writer: &ChatWriter, scope: MuteScope) -> Result<(), Error> {
         writer.mute_user(self.mute_target(), scope)
     }
+
+    /// Ends its mute.
+    ///
+    /// # Errors
+    ///
+    /// As [`ChatWriter::unmute_user`].
+    fn unmute(&self, writer: &ChatWriter) -> Result<(), Error> {
+        let (MuteTarget::Channel(name) | MuteTarget::User(name)) = self.mute_target() else {
+            return Err(Error::new(ErrorKind::UnknownName, Operation::Unmute));
+        };
+        writer.unmute_user(name)
+    }
 }
 
 impl Muting for User {
@@ -211,6 +245,21 @@ impl Muting for Channel {
     fn mute_target(&self) -> MuteTarget<'_> {
         MuteTarget::Channel(&self.username)
     }
+}
+
+fn unmute_failed(error: rumble_scraping::Error) -> Error {
+    use rumble_scraping::ErrorKind as S;
+
+    let operation = Operation::Unmute;
+    if let Some(request) = error.request() {
+        return failed(operation, request.clone());
+    }
+    let kind = match error.kind() {
+        S::NotMuted => ErrorKind::NotMuted,
+        S::SessionGone => ErrorKind::SessionRejected,
+        _ => ErrorKind::UnclearAnswer,
+    };
+    Error::page(operation, kind, error)
 }
 
 fn failed(operation: Operation, error: rumble_servicephp::Error) -> Error {
