@@ -48,7 +48,7 @@ pub enum ErrorKind {
     RateLimited,
     /// The server sends us elsewhere, and the chat follows no redirect.
     Redirected,
-    /// The server says no, in words: [`Error::server_message`].
+    /// The server says no, in words: [`Error::server_message`](crate::Error::server_message).
     Refused,
     /// The server is in trouble (status 5xx).
     Server,
