@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub(super) trait Row {
 #[derive(Debug)]
 pub(super) struct Window {
     seen: Seen,
-    /// Time of the oldest row of the last list, if there is more below it.
+    /// Time of the oldest row of the last list that had more below it.
     floor: Option<i64>,
 }
 
@@ -62,9 +63,9 @@ impl Window {
                 news.push(Arc::clone(row));
             }
         }
-        self.floor = is_full
-            .then(|| rows.iter().filter_map(|row| row.time()).min())
-            .flatten();
+        if is_full {
+            self.floor = rows.iter().filter_map(|row| row.time()).min();
+        }
         News {
             is_first,
             may_have_missed: !is_first && is_full && !reaches_back && !news.is_empty(),
@@ -87,8 +88,7 @@ pub(super) fn oldest_first<T: Row>(
     listed: &[Arc<Record<T>>],
 ) -> Vec<Arc<Record<T>>> {
     let mut rows = listed.to_vec();
-    let times = |row: Option<&Arc<Record<T>>>| row.and_then(|row| row.time());
-    if times(rows.first()) >= times(rows.last()) {
+    if is_newest_first(latest, listed) {
         rows.reverse();
     }
     if let Some(latest) = latest
@@ -106,4 +106,20 @@ pub(super) fn oldest_first<T: Row>(
         .collect();
     timed.sort_by_key(|(time, _)| *time);
     timed.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Within one second the place of the latest row tells.
+fn is_newest_first<T: Row>(latest: Option<&Arc<Record<T>>>, listed: &[Arc<Record<T>>]) -> bool {
+    let first = listed.iter().find_map(|row| row.time());
+    let last = listed.iter().rev().find_map(|row| row.time());
+    match first.cmp(&last) {
+        Ordering::Less => false,
+        Ordering::Greater => true,
+        Ordering::Equal => {
+            let is_latest = |row: Option<&Arc<Record<T>>>| {
+                row.zip(latest).is_some_and(|(row, latest)| row.identity() == latest.identity())
+            };
+            is_latest(listed.first()) || !is_latest(listed.last())
+        }
+    }
 }
