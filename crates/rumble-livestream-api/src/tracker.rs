@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rumble_model::livestream_api::{Document, Livestream};
-use rumble_model::{ChannelId, Record, StreamId, UserId};
+use rumble_model::{Batch, ChannelId, Record, StreamId, UserId};
 
 use self::stream::StreamTrack;
 use self::window::{News, Window};
@@ -103,7 +103,8 @@ impl Tracker {
         let mut events = Vec::new();
         let followers = &document.followers;
         let listed = &followers.recent_followers.items;
-        let is_full = listed.len() >= window_size(document) || followers.num_followers > listed.len() as u64;
+        let is_full = is_full(&followers.recent_followers, window_size(document))
+            || followers.num_followers > listed.len() as u64;
         let news = self
             .followers
             .update(followers.latest_follower.as_ref(), listed, is_full);
@@ -166,6 +167,13 @@ fn window_size(document: &Document) -> usize {
         .max_num_results
         .and_then(|most| usize::try_from(most).ok());
     announced.filter(|most| *most > 0).unwrap_or(DOCUMENTED_WINDOW)
+}
+
+/// There may be more than this list holds. Rows that cannot be read take up room too; and of 50 that a list may have, 48
+/// have been seen where there were more.
+fn is_full<T>(listed: &Batch<T>, window: usize) -> bool {
+    let rows = listed.items.len() + listed.rejected.len();
+    rows.saturating_mul(10) >= window.saturating_mul(9)
 }
 
 /// The news of one list about the audience. What the first one lists is no news.

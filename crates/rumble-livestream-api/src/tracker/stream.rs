@@ -3,8 +3,8 @@ use std::sync::Arc;
 use rumble_model::livestream_api::Livestream;
 use rumble_model::{Record, StreamId};
 
-use super::add;
 use super::window::{Window, oldest_first};
+use super::{add, is_full};
 use crate::event::{Event, List};
 
 /// What is known of one stream.
@@ -98,19 +98,21 @@ impl StreamTrack {
 
     fn chat(&mut self, window: usize, events: &mut Vec<Event>) {
         let (id, chat, history) = (self.entry.id, &self.entry.chat, self.is_history);
-        let listed = &chat.recent_messages.items;
-        let news = self
-            .messages
-            .update(chat.latest_message.as_ref(), listed, listed.len() >= window);
+        let listed = &chat.recent_messages;
+        let news = self.messages.update(
+            chat.latest_message.as_ref(),
+            &listed.items,
+            is_full(listed, window),
+        );
         add(events, news, List::Messages, Some(id), |message| Event::Message {
             stream_id: id,
             message,
             history,
         });
-        let listed = &chat.recent_rants.items;
+        let listed = &chat.recent_rants;
         let news = self
             .rants
-            .update(chat.latest_rant.as_ref(), listed, listed.len() >= window);
+            .update(chat.latest_rant.as_ref(), &listed.items, is_full(listed, window));
         add(events, news, List::Rants, Some(id), |rant| Event::Rant {
             stream_id: id,
             rant,

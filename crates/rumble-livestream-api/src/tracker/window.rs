@@ -50,14 +50,14 @@ impl Window {
         listed: &[Arc<Record<T>>],
         is_full: bool,
     ) -> News<T> {
-        let rows = oldest_first(latest, listed);
+        let rows = as_listed(latest, listed);
         let is_first = self.seen.is_unused();
         let is_new = self.seen.update(rows.iter().map(|row| row.identity()));
         let first_known = is_new.iter().position(|is_new| !is_new);
         let mut reaches_back = first_known.is_some();
         let mut news = Vec::new();
         for (at, (row, is_new)) in rows.iter().zip(is_new).enumerate() {
-            if is_new && self.is_below(row.time(), first_known.is_some_and(|known| at < known)) {
+            if is_new && self.is_below(row.time(), first_known.map(|known| at < known)) {
                 reaches_back = true;
             } else if is_new {
                 news.push(Arc::clone(row));
@@ -69,14 +69,18 @@ impl Window {
         News {
             is_first,
             may_have_missed: !is_first && is_full && !reaches_back && !news.is_empty(),
-            rows: news,
+            rows: by_time(news),
         }
     }
 
-    /// A row that came up from below the last list when others were taken away is not new.
-    fn is_below(&self, time: Option<i64>, is_below_a_known_row: bool) -> bool {
+    /// A row that came up from below the last list when others were taken away is not new. Its place says so as well as
+    /// its time: a server's clock can be set back.
+    fn is_below(&self, time: Option<i64>, is_below_the_known: Option<bool>) -> bool {
         match (time, self.floor) {
-            (Some(time), Some(floor)) => time < floor || (time == floor && is_below_a_known_row),
+            (Some(time), Some(floor)) => match is_below_the_known {
+                Some(is_below) => is_below && time <= floor,
+                None => time < floor,
+            },
             _ => false,
         }
     }
@@ -87,6 +91,11 @@ pub(super) fn oldest_first<T: Row>(
     latest: Option<&Arc<Record<T>>>,
     listed: &[Arc<Record<T>>],
 ) -> Vec<Arc<Record<T>>> {
+    by_time(as_listed(latest, listed))
+}
+
+/// A list from its older end to its newer.
+fn as_listed<T: Row>(latest: Option<&Arc<Record<T>>>, listed: &[Arc<Record<T>>]) -> Vec<Arc<Record<T>>> {
     let mut rows = listed.to_vec();
     if is_newest_first(latest, listed) {
         rows.reverse();
@@ -96,6 +105,11 @@ pub(super) fn oldest_first<T: Row>(
     {
         rows.push(Arc::clone(latest));
     }
+    rows
+}
+
+/// A row without a readable time stays behind the one that it came after.
+fn by_time<T: Row>(rows: Vec<Arc<Record<T>>>) -> Vec<Arc<Record<T>>> {
     let mut time = i64::MIN;
     let mut timed: Vec<_> = rows
         .into_iter()
@@ -117,7 +131,8 @@ fn is_newest_first<T: Row>(latest: Option<&Arc<Record<T>>>, listed: &[Arc<Record
         Ordering::Greater => true,
         Ordering::Equal => {
             let is_latest = |row: Option<&Arc<Record<T>>>| {
-                row.zip(latest).is_some_and(|(row, latest)| row.identity() == latest.identity())
+                row.zip(latest)
+                    .is_some_and(|(row, latest)| row.identity() == latest.identity())
             };
             is_latest(listed.first()) || !is_latest(listed.last())
         }
