@@ -104,15 +104,17 @@ impl StreamTrack {
             &listed.items,
             is_full(listed, window),
         );
+        news.may_have_missed &= !history;
         add(events, news, List::Messages, Some(id), |message| Event::Message {
             stream_id: id,
             message,
             history,
         });
         let listed = &chat.recent_rants;
-        let news = self
+        let mut news = self
             .rants
             .update(chat.latest_rant.as_ref(), &listed.items, is_full(listed, window));
+        news.may_have_missed &= !history;
         add(events, news, List::Rants, Some(id), |rant| Event::Rant {
             stream_id: id,
             rant,

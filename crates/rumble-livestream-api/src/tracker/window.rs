@@ -32,6 +32,7 @@ pub(super) struct News<T> {
     pub(super) rows: Vec<Arc<Record<T>>>,
     /// There was no list before to compare with.
     pub(super) is_first: bool,
+    /// A full list of news alone.
     pub(super) may_have_missed: bool,
 }
 
@@ -68,7 +69,7 @@ impl Window {
         }
         News {
             is_first,
-            may_have_missed: !is_first && is_full && !reaches_back && !news.is_empty(),
+            may_have_missed: is_full && !reaches_back && !news.is_empty(),
             rows: by_time(news),
         }
     }
