@@ -71,7 +71,7 @@ impl StreamTrack {
                 before: before.title.clone(),
             });
         }
-        self.chat(window, events);
+        self.chat(entry, window, events);
         if before.watching_now != entry.watching_now {
             events.push(Event::Viewers {
                 stream_id: entry.id,
@@ -96,10 +96,11 @@ impl StreamTrack {
         }
     }
 
-    fn chat(&mut self, window: usize, events: &mut Vec<Event>) {
-        let (id, chat, history) = (self.entry.id, &self.entry.chat, self.is_history);
+    /// The news of an entry's chat, also of one that is older than what is known.
+    pub(super) fn chat(&mut self, entry: &Livestream, window: usize, events: &mut Vec<Event>) {
+        let (id, chat, history) = (entry.id, &entry.chat, self.is_history);
         let listed = &chat.recent_messages;
-        let news = self.messages.update(
+        let mut news = self.messages.update(
             chat.latest_message.as_ref(),
             &listed.items,
             is_full(listed, window),
