@@ -1,4 +1,3 @@
-use std::cmp::Ordering;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -123,19 +122,19 @@ fn by_time<T: Row>(rows: Vec<Arc<Record<T>>>) -> Vec<Arc<Record<T>>> {
     timed.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Within one second the place of the latest row tells.
+/// The place of the latest row tells, else the times.
 fn is_newest_first<T: Row>(latest: Option<&Arc<Record<T>>>, listed: &[Arc<Record<T>>]) -> bool {
-    let first = listed.iter().find_map(|row| row.time());
-    let last = listed.iter().rev().find_map(|row| row.time());
-    match first.cmp(&last) {
-        Ordering::Less => false,
-        Ordering::Greater => true,
-        Ordering::Equal => {
-            let is_latest = |row: Option<&Arc<Record<T>>>| {
-                row.zip(latest)
-                    .is_some_and(|(row, latest)| row.identity() == latest.identity())
-            };
-            is_latest(listed.first()) || !is_latest(listed.last())
+    let is_latest = |row: Option<&Arc<Record<T>>>| {
+        row.zip(latest)
+            .is_some_and(|(row, latest)| row.identity() == latest.identity())
+    };
+    match (is_latest(listed.first()), is_latest(listed.last())) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => {
+            let first = listed.iter().find_map(|row| row.time());
+            let last = listed.iter().rev().find_map(|row| row.time());
+            first >= last
         }
     }
 }
