@@ -67,7 +67,7 @@ impl Doc {
         Document::decode(&self.json()).unwrap()
     }
 
-    fn json(&self) -> String {
+    pub(crate) fn json(&self) -> String {
         let gifts = self.gifts.as_ref().map(|gifts| {
             format!(
                 r#""gifted_subs":{{"num_gifted_subs":{},"latest_gifted_sub":{},"recent_gifted_subs":[{}]}},"#,
