@@ -62,8 +62,9 @@ fn read(answer: Result<Response, Failure>, clock: FollowerClock) -> Result<Docum
         return Err(refusal(&response));
     }
     let text = response.text();
-    Document::decode_with(&text, clock).map_err(|error| {
-        let no_document = ErrorAnswer::decode(&text);
+    let text = text.trim_start_matches('\u{feff}');
+    Document::decode_with(text, clock).map_err(|error| {
+        let no_document = ErrorAnswer::decode(text);
         if response.is_html() {
             answered(ErrorKind::NotJson, &response)
         } else if no_document.is_some() {

@@ -117,3 +117,6 @@ pub(crate) const SHORTEST_RATE: Duration = Duration::from_secs(5);
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 /// The longest wait of our own, and the wait after a refusal.
 const CEILING: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests;

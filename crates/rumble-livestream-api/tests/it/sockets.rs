@@ -104,6 +104,10 @@ fn story(skew: i64, lag: Lag, interval: u64) {
         api.refresh().unwrap();
         if poll == 9 {
             handle.advance(Duration::from_secs(1));
+            for lag in (1..lag(poll)).rev().step_by(4) {
+                handle.set_lag(Duration::from_secs(lag));
+                api.refresh().unwrap();
+            }
             handle.set_lag(Duration::ZERO);
             chat.say("CalmSparrow", "the end");
             api.refresh().unwrap();
