@@ -7,7 +7,7 @@ use rumble_livestream_api::rumble_model::livestream_api::ChatMessage;
 use rumble_livestream_api::{ErrorKind, Event, Gap, GapReason, List, LiveChat, News, RumbleApi};
 use rumble_sim::{Fault, KeyPlan};
 
-use crate::server::{AT_ONCE, ID, KEY, NEVER, api, builder, key, only_stream, sim, sim_of};
+use crate::server::{AT_ONCE, ID, KEY, NEVER, api, builder, key, only_stream, sim, sim_of, until_stale};
 
 fn texts(news: &News<ChatMessage>) -> Vec<&str> {
     news.iter().map(|row| row.text.as_str()).collect()
@@ -32,6 +32,7 @@ fn a_stream_stays_up_to_date_through_its_api() {
     handle.set_title(ID, "Bread at noon");
     handle.set_viewers(ID, 41);
     handle.set_likes(ID, 3, 1);
+    until_stale(&api);
     assert_eq!(stream.title().unwrap(), "Bread at noon");
     assert_eq!(stream.watching_now().unwrap(), 41);
     assert_eq!((stream.likes().unwrap(), stream.dislikes().unwrap()), (3, 1));
@@ -39,6 +40,7 @@ fn a_stream_stays_up_to_date_through_its_api() {
     assert!(stream.is_live().unwrap());
     assert_eq!(stream, stream.stream_id());
     handle.end_stream(ID);
+    until_stale(&api);
     assert!(!stream.is_live().unwrap());
     assert!(!stream.is_disappeared());
 }

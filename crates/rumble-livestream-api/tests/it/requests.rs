@@ -8,7 +8,7 @@ use rumble_livestream_api::{ErrorKind, Event, RumbleApi};
 use rumble_sim::Fault;
 
 use crate::document::Doc;
-use crate::server::{AT_ONCE, Gate, NEVER, api, builder, only_stream, sim};
+use crate::server::{AT_ONCE, Gate, NEVER, api, builder, only_stream, sim, until_stale};
 
 fn status(status: u16, retry_after: Option<u64>) -> Fault {
     Fault::Status { retry_after, status }
@@ -75,17 +75,14 @@ fn any_number_of_reads_within_the_rate_are_one_request() {
         api.check_refresh().unwrap();
         api.latest_livestream().unwrap();
         let stream = api.livestream_on_air().unwrap().unwrap();
-        (
-            stream.title().unwrap(),
-            stream.visibility().unwrap(),
-            stream.categories().unwrap(),
-        );
-        (
-            stream.likes().unwrap(),
-            stream.dislikes().unwrap(),
-            stream.like_ratio().unwrap(),
-        );
-        (stream.watching_now().unwrap(), stream.is_live().unwrap());
+        stream.title().unwrap();
+        stream.visibility().unwrap();
+        stream.categories().unwrap();
+        stream.likes().unwrap();
+        stream.dislikes().unwrap();
+        stream.like_ratio().unwrap();
+        stream.watching_now().unwrap();
+        stream.is_live().unwrap();
         stream.chat().latest_message().unwrap();
         stream.chat().recent_messages().unwrap();
         let _ = stream.chat().new_messages().unwrap();
@@ -105,6 +102,7 @@ fn sixteen_threads_that_read_at_once_make_one_request() {
         .connect()
         .unwrap();
     gate.asked();
+    until_stale(&api);
     let start = Arc::new(Barrier::new(16));
     let readers: Vec<_> = (0..16)
         .map(|number| {
@@ -145,6 +143,7 @@ fn sixteen_getters_that_wait_for_a_failure_share_it() {
         .connect()
         .unwrap();
     gate.asked();
+    until_stale(&api);
     let start = Arc::new(Barrier::new(16));
     let readers: Vec<_> = (0..16)
         .map(|_| {
@@ -171,6 +170,7 @@ fn a_failure_is_waited_out_without_a_request_and_the_old_data_stays() {
     let api = builder(&sim, AT_ONCE).connect().unwrap();
     handle.fault(status(429, Some(100)), 1);
     let good = api.last_snapshot();
+    until_stale(&api);
     let error = api.num_followers().unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),

@@ -45,6 +45,13 @@ pub(crate) fn api(sim: &Sim) -> RumbleApi {
     builder(sim, NEVER).connect().unwrap()
 }
 
+/// Waits until a document that is used [`AT_ONCE`] is stale.
+pub(crate) fn until_stale(api: &RumbleApi) {
+    while api.last_snapshot().age() < AT_ONCE {
+        thread::yield_now();
+    }
+}
+
 pub(crate) fn only_stream(api: &RumbleApi) -> Livestream {
     let streams = api.livestreams().unwrap();
     assert_eq!(streams.len(), 1);
