@@ -12,7 +12,10 @@ use crate::server::{Gate, KEY, NEVER, api, builder, sim};
 /// What a refresh with this fault comes to. The document stays, and the next one is read.
 fn fails(fault: Fault) -> Error {
     let (sim, handle) = sim();
-    let settings = builder(&sim, NEVER).timeout(Duration::from_millis(400));
+    let mut settings = builder(&sim, NEVER);
+    if matches!(fault, Fault::Silent | Fault::Stall { .. }) {
+        settings = settings.timeout(Duration::from_millis(900));
+    }
     let api = settings.connect().unwrap();
     let good = api.last_snapshot();
     handle.follow("CalmSparrow");
