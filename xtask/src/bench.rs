@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the table of budgets, measured in the profile `dist`, as ratios in one run.
 
+mod api;
 mod big_event;
 mod decode;
 mod limit;
@@ -25,7 +26,7 @@ struct Figure {
     met: bool,
 }
 
-const ROWS: [Row; 4] = [
+const ROWS: [Row; 5] = [
     Row {
         name: "decode",
         what: "bytes to delivered messages, against the limit",
@@ -35,6 +36,11 @@ const ROWS: [Row; 4] = [
         name: "big-event",
         what: "one event of 4 MiB against events of 64 KiB, per byte",
         run: big_event::run,
+    },
+    Row {
+        name: "api",
+        what: "the large document of the Live Stream API, against plain serde_json",
+        run: api::run,
     },
     Row {
         name: "memory",

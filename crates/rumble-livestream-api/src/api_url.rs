@@ -20,7 +20,11 @@ use crate::error::Error;
 /// # Ok::<(), rumble_livestream_api::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct ApiUrl(RequestUrl);
+pub struct ApiUrl {
+    url: RequestUrl,
+    /// What the server must not say back.
+    query: Secret,
+}
 
 impl ApiUrl {
     /// Reads a whole URL.
@@ -29,13 +33,16 @@ impl ApiUrl {
     ///
     /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl); the reason is its `source()`. Neither repeats the URL.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        RequestUrl::parse(text).map(Self).map_err(Error::url)
+        let url = RequestUrl::parse(text).map_err(Error::url)?;
+        let query = text.split_once('?').map_or("", |(_, query)| query.trim());
+        let query = Secret::from(query);
+        Ok(Self { url, query })
     }
 
     /// Scheme, host and port.
     #[must_use]
     pub fn origin(&self) -> &Origin {
-        self.0.origin()
+        self.url.origin()
     }
 
     /// Whether a RUM Live Alerts relay answers here, by the path (`…/api/ls`). Its blank records are read as none whatever
@@ -43,11 +50,22 @@ impl ApiUrl {
     #[must_use]
     #[doc(alias = "rumbot_mode")]
     pub fn is_relay(&self) -> bool {
-        self.0.path().trim_end_matches('/').ends_with("/api/ls")
+        self.url.path().trim_end_matches('/').ends_with("/api/ls")
     }
 
     pub(crate) fn request_url(&self) -> &RequestUrl {
-        &self.0
+        &self.url
+    }
+
+    /// The text repeats the key, or whatever else stands in the query.
+    pub(crate) fn is_repeated_in(&self, text: &str) -> bool {
+        let query = self.query.expose().split('#').next().unwrap_or_default();
+        let values = query
+            .split('&')
+            .map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value));
+        values
+            .filter(|value| value.len() >= SHORTEST_SECRET)
+            .any(|value| text.contains(value))
     }
 }
 
@@ -88,3 +106,6 @@ impl TryFrom<&Secret> for ApiUrl {
         Self::parse(text.expose())
     }
 }
+
+/// What is shorter is found by chance.
+const SHORTEST_SECRET: usize = 6;

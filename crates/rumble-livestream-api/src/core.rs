@@ -16,7 +16,7 @@ use crate::fetch::{FetchSettings, fetch_with};
 use crate::queue::{Queue, Wanted, WeakQueue};
 use crate::schedule::Schedule;
 use crate::snapshot::Snapshot;
-use crate::tracker::{Tracker, listed_messages, listed_rants};
+use crate::tracker::Tracker;
 
 #[derive(Debug)]
 pub(crate) struct Core {
@@ -192,13 +192,21 @@ impl Core {
         self.lock().subscribe(wanted, self.most_waiting)
     }
 
-    /// A queue with what the newest document lists of a stream's chat in it already.
+    /// A queue with what was listed last of the chats in it already. It is the tracker that knows: a stream may be missing
+    /// from one document, and the newest document may be an older one.
     pub(crate) fn subscribe_from_listed(&self, wanted: Wanted) -> Queue {
         let mut state = self.lock();
         let queue = state.subscribe(wanted, self.most_waiting);
-        for stream in &state.snapshot.livestreams.items {
-            queue.extend(&listed_messages(stream, stream.id));
-            queue.extend(&listed_rants(stream, stream.id));
+        match wanted {
+            Wanted::Messages(id) | Wanted::Rants(id) => {
+                if let Some(stream) = state.tracker.stream(id) {
+                    queue.extend_from_listed(stream);
+                }
+            }
+            _ => state
+                .tracker
+                .listed()
+                .for_each(|stream| queue.extend_from_listed(stream)),
         }
         queue
     }

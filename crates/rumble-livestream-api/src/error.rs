@@ -125,7 +125,7 @@ impl Error {
         self.0.kind
     }
 
-    /// The HTTP status, if there was an answer other than 200.
+    /// The HTTP status, if there was an answer and no document in it. 200 too can come with a page or an error.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
@@ -137,7 +137,7 @@ impl Error {
         self.0.retry_after
     }
 
-    /// The server's own words, at most 200 characters. Not in `Display`: escape them before they are shown.
+    /// The server's own words, at most 200 characters; `None` where they repeat the key. Not in `Display`: escape them before they are shown.
     #[must_use]
     pub fn server_message(&self) -> Option<&str> {
         self.0.server_message.as_deref()

@@ -53,21 +53,22 @@ pub(crate) fn fetch_with(
     settings: &FetchSettings,
 ) -> Result<Document, Error> {
     let request = Request::get(url.request_url().clone()).max_body(settings.max_body);
-    read(agent.send(&request), settings.follower_clock)
+    read(agent.send(&request), url, settings.follower_clock)
 }
 
-fn read(answer: Result<Response, Failure>, clock: FollowerClock) -> Result<Document, Error> {
+fn read(answer: Result<Response, Failure>, url: &ApiUrl, clock: FollowerClock) -> Result<Document, Error> {
     let response = answer.map_err(Error::transport)?;
     if response.status() != 200 {
-        return Err(refusal(&response));
+        return Err(refusal(&response, url));
     }
     let text = response.text();
-    Document::decode_with(&text, clock).map_err(|error| {
-        let no_document = ErrorAnswer::decode(&text);
+    let text = text.trim_start_matches('\u{feff}');
+    Document::decode_with(text, clock).map_err(|error| {
+        let no_document = ErrorAnswer::decode(text);
         if response.is_html() {
-            answered(ErrorKind::NotJson, &response)
+            answered(ErrorKind::NotJson, &response, url)
         } else if no_document.is_some() {
-            answered(ErrorKind::Refused, &response)
+            answered(ErrorKind::Refused, &response, url)
         } else if error.kind() == DecodeErrorKind::Body {
             Error::document(ErrorKind::Shape, error)
         } else {
@@ -76,7 +77,7 @@ fn read(answer: Result<Response, Failure>, clock: FollowerClock) -> Result<Docum
     })
 }
 
-fn refusal(response: &Response) -> Error {
+fn refusal(response: &Response, url: &ApiUrl) -> Error {
     let kind = match response.status() {
         300..=399 => ErrorKind::Redirected,
         403 | 429 | 503 if response.is_html() => ErrorKind::BotWall,
@@ -87,12 +88,13 @@ fn refusal(response: &Response) -> Error {
         500..=599 => ErrorKind::Server,
         _ => ErrorKind::UnexpectedStatus,
     };
-    answered(kind, response)
+    answered(kind, response, url)
 }
 
-fn answered(kind: ErrorKind, response: &Response) -> Error {
+fn answered(kind: ErrorKind, response: &Response, url: &ApiUrl) -> Error {
     let answer = ErrorAnswer::decode(&response.text());
     let message = answer.as_ref().and_then(ErrorAnswer::message);
+    let message = message.filter(|text| !url.is_repeated_in(text));
     let message = message.map(|text| text.chars().take(MESSAGE_CHARS).collect());
     let retry_after = response.retry_after().map(|time| time.min(LONGEST_RETRY_AFTER));
     Error::answered(kind, response.status(), retry_after, message)

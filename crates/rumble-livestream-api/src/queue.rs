@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use rumble_model::StreamId;
+use rumble_model::livestream_api::Livestream;
 
 use crate::event::{Event, Gap, GapReason, List};
+use crate::tracker::{listed_messages, listed_rants};
 
 /// Which events a reader wants.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +88,12 @@ impl Queue {
             waiting.events.drain(..too_many);
             waiting.has_overflowed = true;
         }
+    }
+
+    /// Adds the messages and rants of a stream's entry.
+    pub(crate) fn extend_from_listed(&self, stream: &Livestream) {
+        self.extend(&listed_messages(stream, stream.id));
+        self.extend(&listed_rants(stream, stream.id));
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -22,9 +22,13 @@ pub(crate) struct Schedule {
 
 impl Schedule {
     pub(crate) fn new(rate: Duration, is_loopback: bool, seed: u64) -> Self {
-        let shortest = if is_loopback { SHORTEST_WAIT } else { SHORTEST_RATE };
+        let shortest = if is_loopback {
+            Duration::ZERO
+        } else {
+            SHORTEST_RATE
+        };
         Self {
-            rate: rate.max(shortest),
+            rate: rate.max(shortest).max(SHORTEST_WAIT),
             shortest,
             chance: Chance::new(seed),
             last_attempt: None,
@@ -39,7 +43,7 @@ impl Schedule {
     }
 
     pub(crate) fn set_rate(&mut self, rate: Duration) {
-        self.rate = rate.max(self.shortest);
+        self.rate = rate.max(self.shortest).max(SHORTEST_WAIT);
     }
 
     /// The document is older than the refresh rate, or there is none.
@@ -113,3 +117,6 @@ pub(crate) const SHORTEST_RATE: Duration = Duration::from_secs(5);
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 /// The longest wait of our own, and the wait after a refusal.
 const CEILING: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests;

@@ -5,11 +5,11 @@ mod seen;
 mod stream;
 mod window;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rumble_model::livestream_api::{Document, Livestream};
-use rumble_model::{ChannelId, Record, StreamId, UserId};
+use rumble_model::{Batch, ChannelId, Record, StreamId, UserId};
 
 use self::stream::StreamTrack;
 use self::window::{News, Window};
@@ -45,9 +45,11 @@ pub struct Tracker {
     followers: Window,
     subscribers: Window,
     gifted_subs: Window,
-    streams: HashMap<StreamId, StreamTrack>,
+    streams: BTreeMap<StreamId, StreamTrack>,
     /// Counts documents.
     generation: u64,
+    /// `now` of the newest document.
+    newest: i64,
 }
 
 /// Whose key it is. Another account's document has nothing to do with those before it.
@@ -62,22 +64,35 @@ impl Tracker {
             followers: Window::new(),
             subscribers: Window::new(),
             gifted_subs: Window::new(),
-            streams: HashMap::new(),
+            streams: BTreeMap::new(),
             generation: 0,
+            newest: i64::MIN,
         }
     }
 
     /// What this document shows that those before it did not, in this order: followers, subscribers and gifts oldest
     /// first, then stream by stream.
+    ///
+    /// A document that is older than the one before, as a lagging server gives it, tells of rows that were not seen yet,
+    /// and nothing of how the streams are now.
     pub fn observe(&mut self, document: &Document) -> Vec<Event> {
         let account = (document.user_id, document.channel_id);
         if self.account.is_some_and(|known| known != account) {
             *self = Self::new();
         }
         let is_first = self.account.replace(account).is_none();
-        self.generation += 1;
         let mut events = self.audience(document);
         let window = window_size(document);
+        if self.is_outdated(document.now) {
+            for stream in &document.livestreams.items {
+                if let Some(track) = self.streams.get_mut(&stream.id) {
+                    track.chat(stream, window, &mut events);
+                }
+            }
+            return events;
+        }
+        self.newest = document.now;
+        self.generation += 1;
         for stream in &document.livestreams.items {
             let track = self.streams.entry(stream.id);
             let track = track.or_insert_with(|| StreamTrack::new(Arc::clone(stream), is_first));
@@ -99,11 +114,23 @@ impl Tracker {
         self.streams.get(&id).is_none_or(StreamTrack::is_gone)
     }
 
+    /// The streams that are not gone.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &Arc<Record<Livestream>>> {
+        let listed = self.streams.values().filter(|track| !track.is_gone());
+        listed.map(StreamTrack::entry)
+    }
+
+    /// Far behind, it is the server's clock that was set back.
+    fn is_outdated(&self, now: i64) -> bool {
+        now < self.newest && self.newest.saturating_sub(now) <= LONGEST_LAG_SECONDS
+    }
+
     fn audience(&mut self, document: &Document) -> Vec<Event> {
         let mut events = Vec::new();
         let followers = &document.followers;
         let listed = &followers.recent_followers.items;
-        let is_full = listed.len() >= window_size(document) || followers.num_followers > listed.len() as u64;
+        let is_full = is_full(&followers.recent_followers, window_size(document))
+            || followers.num_followers > listed.len() as u64;
         let news = self
             .followers
             .update(followers.latest_follower.as_ref(), listed, is_full);
@@ -168,6 +195,13 @@ fn window_size(document: &Document) -> usize {
     announced.filter(|most| *most > 0).unwrap_or(DOCUMENTED_WINDOW)
 }
 
+/// There may be more than this list holds. Rows that cannot be read take up room too; and of 50 that a list may have, 48
+/// have been seen where there were more.
+fn is_full<T>(listed: &Batch<T>, window: usize) -> bool {
+    let rows = listed.items.len() + listed.rejected.len();
+    rows.saturating_mul(10) >= window.saturating_mul(9)
+}
+
 /// The news of one list about the audience. What the first one lists is no news.
 fn add_audience<T>(
     events: &mut Vec<Event>,
@@ -200,5 +234,6 @@ fn add<T>(
 }
 
 const DOCUMENTED_WINDOW: usize = 50;
+const LONGEST_LAG_SECONDS: i64 = 300;
 /// Streams that are no longer listed and still remembered.
 const GONE_REMEMBERED: usize = 100;

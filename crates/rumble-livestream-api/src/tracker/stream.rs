@@ -3,8 +3,8 @@ use std::sync::Arc;
 use rumble_model::livestream_api::Livestream;
 use rumble_model::{Record, StreamId};
 
-use super::add;
 use super::window::{Window, oldest_first};
+use super::{add, is_full};
 use crate::event::{Event, List};
 
 /// What is known of one stream.
@@ -71,7 +71,7 @@ impl StreamTrack {
                 before: before.title.clone(),
             });
         }
-        self.chat(window, events);
+        self.chat(entry, window, events);
         if before.watching_now != entry.watching_now {
             events.push(Event::Viewers {
                 stream_id: entry.id,
@@ -96,21 +96,26 @@ impl StreamTrack {
         }
     }
 
-    fn chat(&mut self, window: usize, events: &mut Vec<Event>) {
-        let (id, chat, history) = (self.entry.id, &self.entry.chat, self.is_history);
-        let listed = &chat.recent_messages.items;
-        let news = self
-            .messages
-            .update(chat.latest_message.as_ref(), listed, listed.len() >= window);
+    /// The news of an entry's chat, also of one that is older than what is known.
+    pub(super) fn chat(&mut self, entry: &Livestream, window: usize, events: &mut Vec<Event>) {
+        let (id, chat, history) = (entry.id, &entry.chat, self.is_history);
+        let listed = &chat.recent_messages;
+        let mut news = self.messages.update(
+            chat.latest_message.as_ref(),
+            &listed.items,
+            is_full(listed, window),
+        );
+        news.may_have_missed &= !history;
         add(events, news, List::Messages, Some(id), |message| Event::Message {
             stream_id: id,
             message,
             history,
         });
-        let listed = &chat.recent_rants.items;
-        let news = self
+        let listed = &chat.recent_rants;
+        let mut news = self
             .rants
-            .update(chat.latest_rant.as_ref(), listed, listed.len() >= window);
+            .update(chat.latest_rant.as_ref(), &listed.items, is_full(listed, window));
+        news.may_have_missed &= !history;
         add(events, news, List::Rants, Some(id), |rant| Event::Rant {
             stream_id: id,
             rant,

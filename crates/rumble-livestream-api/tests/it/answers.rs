@@ -1,0 +1,206 @@
+//! Answers that are no document: what is told, and that the last good one stays.
+
+use std::error::Error as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rumble_livestream_api::{Error, ErrorKind, RumbleApi};
+use rumble_sim::{Fault, Plan, Sim};
+
+use crate::server::{Gate, KEY, NEVER, api, builder, sim};
+
+/// What a refresh with this fault comes to. The document stays, and the next one is read.
+fn fails(fault: Fault) -> Error {
+    let (sim, handle) = sim();
+    let mut settings = builder(&sim, NEVER);
+    if matches!(fault, Fault::Silent | Fault::Stall { .. }) {
+        settings = settings.timeout(Duration::from_millis(900));
+    }
+    let api = settings.connect().unwrap();
+    let good = api.last_snapshot();
+    handle.follow("CalmSparrow");
+    handle.fault(fault.clone(), 1);
+    let error = api.refresh().unwrap_err();
+    assert_eq!(handle.request_count(), 2, "{fault:?}: it is not asked again");
+    assert!(Arc::ptr_eq(&good, &api.last_snapshot()), "{fault:?}");
+    assert_eq!(api.last_error().unwrap().kind(), error.kind());
+    assert_eq!(api.num_followers().unwrap(), 0, "{fault:?}");
+
+    api.set_refresh_rate(NEVER);
+    api.set_api_url(sim.api_url(KEY)).unwrap();
+    assert!(api.last_error().is_none());
+    assert_eq!(api.new_followers().unwrap().len(), 1, "{fault:?}");
+    error
+}
+
+fn status(status: u16, retry_after: Option<u64>) -> Fault {
+    Fault::Status { retry_after, status }
+}
+
+#[test]
+fn every_status_has_its_kind() {
+    for (code, kind) in [
+        (400, ErrorKind::NoKey),
+        (401, ErrorKind::Forbidden),
+        (403, ErrorKind::Forbidden),
+        (404, ErrorKind::NotFound),
+        (418, ErrorKind::UnexpectedStatus),
+        (429, ErrorKind::RateLimited),
+        (500, ErrorKind::Server),
+        (502, ErrorKind::Server),
+        (503, ErrorKind::Server),
+    ] {
+        let error = fails(status(code, None));
+        assert_eq!((error.kind(), error.status()), (kind, Some(code)));
+        assert_eq!(error.retry_after(), None);
+        assert!(error.to_string().ends_with(&format!("(HTTP status {code})")));
+    }
+}
+
+#[test]
+fn advice_when_to_retry_is_kept() {
+    for (code, seconds) in [(429, 7), (503, 120)] {
+        let error = fails(status(code, Some(seconds)));
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
+    }
+}
+
+#[test]
+fn pages_and_other_json_are_told_apart() {
+    for (fault, kind, is_retryable) in [
+        (Fault::BotWall, ErrorKind::BotWall, false),
+        (Fault::html(), ErrorKind::NotJson, true),
+        (Fault::error_object(), ErrorKind::Refused, true),
+        (Fault::other_shape(), ErrorKind::Shape, true),
+        (Fault::BrokenJson { event: 0 }, ErrorKind::NotJson, true),
+        (
+            Fault::HugeJunk {
+                bytes: 5_000,
+                event: 0,
+            },
+            ErrorKind::NotJson,
+            true,
+        ),
+    ] {
+        let error = fails(fault);
+        assert_eq!((error.kind(), error.is_retryable()), (kind, is_retryable));
+    }
+    let words = fails(Fault::error_object());
+    assert_eq!(words.server_message(), Some("Something went wrong (simulated)"));
+}
+
+#[test]
+fn a_document_that_is_too_large_or_never_ends_is_given_up() {
+    for (fault, kind) in [
+        (
+            Fault::HugeMessage {
+                bytes: 30_000_000,
+                event: 0,
+            },
+            ErrorKind::TooLarge,
+        ),
+        (Fault::Silent, ErrorKind::Timeout),
+        (Fault::Stall { bytes: 40, event: 0 }, ErrorKind::Timeout),
+        (Fault::Stall { bytes: 0, event: 0 }, ErrorKind::Timeout),
+        (Fault::Truncate { bytes: 40, event: 0 }, ErrorKind::Disconnected),
+        (Fault::Reset { bytes: 40, event: 0 }, ErrorKind::Disconnected),
+        (Fault::Refuse, ErrorKind::Disconnected),
+    ] {
+        let error = fails(fault.clone());
+        assert_eq!(error.kind(), kind, "{fault:?}: {error:?}");
+        assert!(error.is_retryable() && error.source().is_some());
+    }
+}
+
+#[test]
+fn the_limit_of_a_document_is_settable() {
+    let (sim, _) = sim();
+    let limited = |bytes| builder(&sim, NEVER).max_body(bytes).connect();
+    assert_eq!(limited(100).unwrap_err().kind(), ErrorKind::TooLarge);
+    limited(100_000).unwrap();
+}
+
+#[test]
+fn bytes_that_are_no_text_cost_nothing_but_themselves() {
+    let (sim, handle) = sim();
+    handle.follow("CalmSparrow");
+    let api = api(&sim);
+    for fault in [Fault::BadUtf8 { event: 0 }, Fault::Bom] {
+        handle.fault(fault, 1);
+        assert_eq!(api.refresh().unwrap().followers.num_followers, 1);
+    }
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let elsewhere = Sim::start(Plan::new()).unwrap();
+    for location in [elsewhere.api_url(KEY), elsewhere.base_url()] {
+        let error = fails(Fault::Redirect { location });
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Redirected, Some(302)));
+        assert!(!error.is_retryable());
+    }
+    assert!(elsewhere.requests().is_empty());
+    assert!(elsewhere.wait_for_sockets(0, Duration::ZERO));
+}
+
+#[test]
+fn a_url_without_a_key_with_a_wrong_one_and_elsewhere() {
+    let (sim, _) = sim();
+    let opened = |url: String| RumbleApi::new(url).unwrap_err();
+    let path = format!("{}/-livestream-api/get-data", sim.base_url());
+    for (url, kind, words) in [
+        (
+            path.clone(),
+            ErrorKind::NoKey,
+            Some("No access token found in the request"),
+        ),
+        (
+            format!("{path}?key=wrong"),
+            ErrorKind::Forbidden,
+            Some("Forbidden"),
+        ),
+        (format!("{}/nothing", sim.base_url()), ErrorKind::NotFound, None),
+    ] {
+        let error = opened(url);
+        assert_eq!(error.kind(), kind);
+        if words.is_some() {
+            assert_eq!(error.server_message(), words);
+        }
+    }
+}
+
+#[test]
+fn a_host_that_is_down_is_a_network_failure() {
+    let (sim, _) = sim();
+    let api = api(&sim);
+    sim.refuse_connections();
+    assert_eq!(api.refresh().unwrap_err().kind(), ErrorKind::Network);
+    assert!(RumbleApi::new(sim.api_url(KEY)).is_err());
+}
+
+#[test]
+fn urls_that_cannot_be_used_are_refused_before_any_request() {
+    for url in [
+        "",
+        "get-data?key=tin-whistle",
+        "http://rumble.com/-livestream-api/get-data?key=tin-whistle",
+        "ftp://rumble.com/x",
+    ] {
+        assert_eq!(
+            RumbleApi::new(url).unwrap_err().kind(),
+            ErrorKind::InvalidUrl,
+            "{url}"
+        );
+    }
+}
+
+#[test]
+fn a_document_lacks_what_nothing_can_be_said_without() {
+    for document in ["{}", "[]", "null", r#"{"now":1,"type":"user","user_id":"4x7b2"}"#] {
+        let gate = Gate::start();
+        gate.answer(document);
+        let error = RumbleApi::new(&*gate.url).unwrap_err();
+        let kinds = [ErrorKind::Shape, ErrorKind::NotJson];
+        assert!(kinds.contains(&error.kind()), "{document}: {error:?}");
+    }
+}

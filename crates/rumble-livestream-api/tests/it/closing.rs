@@ -1,0 +1,113 @@
+//! The end of events, from another thread, whatever they are doing.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+
+use rumble_livestream_api::{Event, Events};
+use rumble_sim::Fault;
+
+use crate::document::Doc;
+use crate::server::{AT_ONCE, DEADLINE, Gate, NEVER, api, builder, sim};
+
+/// Reads in another thread, and tells when it has come to the end.
+fn read_to_the_end(mut events: Events) -> Receiver<usize> {
+    let (tell, told) = channel();
+    thread::spawn(move || {
+        let read = events.by_ref().count();
+        assert!(events.next().is_none(), "the end stays the end");
+        tell.send(read).unwrap();
+    });
+    told
+}
+
+#[test]
+fn waiting_for_the_next_refresh_ends_at_once() {
+    let (sim, handle) = sim();
+    let api = builder(&sim, NEVER).connect().unwrap();
+    let events = api.events();
+    let closer = events.closer();
+    let ended = read_to_the_end(events);
+    handle.follow("CalmSparrow");
+    api.refresh().unwrap();
+    assert!(!closer.is_closed());
+    closer.clone().close();
+    assert!(closer.is_closed());
+    assert!(ended.recv_timeout(DEADLINE).unwrap() <= 1);
+    assert_eq!(handle.request_count(), 2);
+    closer.close();
+}
+
+#[test]
+fn a_request_of_its_own_that_stalls_is_cut() {
+    for fault in [Fault::Silent, Fault::Stall { bytes: 30, event: 0 }] {
+        let (sim, handle) = sim();
+        let api = builder(&sim, AT_ONCE).connect().unwrap();
+        handle.fault(fault, 1);
+        let events = api.events();
+        let closer = events.closer();
+        let ended = read_to_the_end(events);
+        assert!(handle.wait_for_requests(2, DEADLINE));
+        // A getter that shares the request makes it again.
+        let waiting = thread::spawn({
+            let api = api.clone();
+            move || api.num_followers()
+        });
+        closer.close();
+        assert_eq!(ended.recv_timeout(DEADLINE).unwrap(), 0);
+        assert_eq!(waiting.join().unwrap().unwrap(), 0);
+        assert!(
+            api.last_error().is_none(),
+            "what this program ended is no failure"
+        );
+    }
+}
+
+#[test]
+fn a_request_of_somebody_else_goes_on() {
+    let gate = Gate::start();
+    gate.answer(&Doc::new().json());
+    let api = rumble_livestream_api::RumbleApi::builder(&*gate.url)
+        .refresh_rate(NEVER)
+        .connect()
+        .unwrap();
+    gate.asked();
+    let refreshing = thread::spawn({
+        let api = api.clone();
+        move || api.refresh().map(|snapshot| snapshot.followers.num_followers)
+    });
+    gate.asked();
+    let events = api.events();
+    let closer = events.closer();
+    let ended = read_to_the_end(events);
+    closer.close();
+    ended.recv_timeout(DEADLINE).unwrap();
+    let newer = Doc {
+        num_followers: 7,
+        ..Doc::new()
+    };
+    gate.answer(&newer.json());
+    assert_eq!(refreshing.join().unwrap().unwrap(), 7);
+}
+
+#[test]
+fn one_reader_is_closed_and_the_others_go_on() {
+    let (sim, handle) = sim();
+    let api = builder(&sim, AT_ONCE).connect().unwrap();
+    let (one, mut other) = (api.events(), api.events());
+    let closer = one.closer();
+    let ended = read_to_the_end(one);
+    closer.close();
+    ended.recv_timeout(DEADLINE).unwrap();
+    handle.follow("CalmSparrow");
+    assert!(matches!(other.next(), Some(Event::Follower(row)) if row.username == "CalmSparrow"));
+}
+
+#[test]
+fn a_closer_outlives_everything() {
+    let (sim, _) = sim();
+    let api = api(&sim);
+    let closer = api.events().closer();
+    drop(api);
+    closer.close();
+    assert!(closer.is_closed());
+}

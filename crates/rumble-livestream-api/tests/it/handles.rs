@@ -1,0 +1,305 @@
+//! Handles: how they stay up to date, and how far each has read.
+
+use std::sync::Arc;
+
+use rumble_livestream_api::rumble_model::StreamId;
+use rumble_livestream_api::rumble_model::livestream_api::ChatMessage;
+use rumble_livestream_api::{ErrorKind, Event, Gap, GapReason, List, LiveChat, News, RumbleApi};
+use rumble_sim::{Fault, KeyPlan};
+
+use crate::server::{AT_ONCE, ID, KEY, NEVER, api, builder, key, only_stream, sim, sim_of, until_stale};
+
+fn texts(news: &News<ChatMessage>) -> Vec<&str> {
+    news.iter().map(|row| row.text.as_str()).collect()
+}
+
+fn new_texts(chat: &LiveChat) -> Vec<String> {
+    let news = chat.new_messages().unwrap();
+    assert!(news.gaps().is_empty());
+    texts(&news).into_iter().map(str::to_owned).collect()
+}
+
+fn followers(api: &RumbleApi) -> Vec<String> {
+    let news = api.new_followers().unwrap();
+    news.into_iter().map(|row| row.username.clone()).collect()
+}
+
+#[test]
+fn a_stream_stays_up_to_date_through_its_api() {
+    let (sim, handle) = sim();
+    let api = builder(&sim, AT_ONCE).connect().unwrap();
+    let stream = only_stream(&api);
+    handle.set_title(ID, "Bread at noon");
+    handle.set_viewers(ID, 41);
+    handle.set_likes(ID, 3, 1);
+    until_stale(&api);
+    assert_eq!(stream.title().unwrap(), "Bread at noon");
+    assert_eq!(stream.watching_now().unwrap(), 41);
+    assert_eq!((stream.likes().unwrap(), stream.dislikes().unwrap()), (3, 1));
+    assert_eq!(stream.like_ratio().unwrap(), Some(0.75));
+    assert!(stream.is_live().unwrap());
+    assert_eq!(stream, stream.stream_id());
+    handle.end_stream(ID);
+    until_stale(&api);
+    assert!(!stream.is_live().unwrap());
+    assert!(!stream.is_disappeared());
+}
+
+#[test]
+fn a_stream_disappears_with_the_second_document_and_can_return() {
+    let (sim, handle) = sim();
+    let api = api(&sim);
+    let stream = only_stream(&api);
+    let mut events = api.events();
+    handle.remove_stream(ID);
+    api.refresh().unwrap();
+    assert!(api.livestreams().unwrap().is_empty());
+    assert!(!stream.is_disappeared() && stream.is_live().unwrap());
+    handle.return_stream(ID);
+    api.refresh().unwrap();
+    handle.remove_stream(ID);
+    api.refresh().unwrap();
+    api.refresh().unwrap();
+    assert!(stream.is_disappeared() && !stream.is_live().unwrap());
+    assert_eq!(
+        stream.title().unwrap(),
+        stream.last_entry().title,
+        "what was said of it last"
+    );
+    assert!(matches!(events.next(), Some(Event::StreamDisappeared(gone)) if gone.id.get() == ID));
+
+    handle.return_stream(ID);
+    api.refresh().unwrap();
+    assert!(!stream.is_disappeared() && stream.is_live().unwrap());
+    assert!(matches!(events.next(), Some(Event::StreamStarted(back)) if back.id.get() == ID));
+    assert_eq!(api.livestream(stream.stream_id()).unwrap().unwrap(), stream);
+    assert!(api.livestream(StreamId::new(7).unwrap()).unwrap().is_none());
+}
+
+#[test]
+fn events_tell_of_a_stream_from_its_start_to_its_end() {
+    let (sim, handle) = sim();
+    let api = api(&sim);
+    let mut events = api.events();
+    handle.schedule_stream(ID + 1, "Varnish, part two", std::time::Duration::from_secs(60));
+    api.refresh().unwrap();
+    handle.start_stream(ID + 1);
+    handle.set_viewers(ID + 1, 0);
+    api.refresh().unwrap();
+    handle.set_title(ID + 1, "Varnish, part three");
+    api.refresh().unwrap();
+    handle.end_stream(ID + 1);
+    api.refresh().unwrap();
+    handle.follow("TheEnd");
+    api.refresh().unwrap();
+    let mut told = Vec::new();
+    loop {
+        match events.next().unwrap() {
+            Event::StreamStarted(stream) => told.push(format!("started {}", stream.title)),
+            Event::TitleChanged { stream, before, .. } => told.push(format!("{before} -> {}", stream.title)),
+            Event::StreamEnded(stream) => told.push(format!("ended {}", stream.title)),
+            Event::Viewers { .. } => {}
+            Event::Follower(_) => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(
+        told,
+        [
+            "started Varnish, part two",
+            "Varnish, part two -> Varnish, part three",
+            "ended Varnish, part three"
+        ]
+    );
+}
+
+#[test]
+fn handles_of_one_api_read_together_and_clones_on_their_own() {
+    let (sim, handle) = sim();
+    let chat = sim.stream(ID);
+    chat.say("CalmSparrow", "one");
+    let api = api(&sim);
+    let streams = api.livestreams().unwrap();
+    let (first, again) = (streams[0].chat(), api.livestreams().unwrap());
+    assert_eq!(new_texts(first), ["one"]);
+    assert!(new_texts(again[0].chat()).is_empty());
+
+    chat.say("CalmSparrow", "two");
+    handle.follow("TinFiddle");
+    api.refresh().unwrap();
+    let (stream_clone, api_clone) = (streams[0].clone(), api.clone());
+    assert_eq!(new_texts(again[0].chat()), ["two"]);
+    assert!(new_texts(first).is_empty());
+    assert_eq!(
+        new_texts(stream_clone.chat()),
+        ["two"],
+        "a clone goes on where the original stood"
+    );
+    assert_eq!(new_texts(only_stream(&api_clone).chat()), ["two"]);
+    assert_eq!(
+        (followers(&api), followers(&api)),
+        (vec!["TinFiddle".to_owned()], vec![])
+    );
+    assert_eq!(followers(&api_clone), ["TinFiddle"]);
+    assert!(followers(&api.clone()).is_empty());
+}
+
+#[test]
+fn the_first_reading_gives_what_is_listed_also_when_the_stream_is_missing_once() {
+    let (sim, handle) = sim();
+    sim.stream(ID).say("CalmSparrow", "one");
+    let api = api(&sim);
+    let stream = only_stream(&api);
+    handle.remove_stream(ID);
+    api.refresh().unwrap();
+    assert_eq!(new_texts(stream.chat()), ["one"]);
+    handle.return_stream(ID);
+    sim.stream(ID).say("CalmSparrow", "two");
+    api.refresh().unwrap();
+    assert_eq!(new_texts(stream.chat()), ["two"]);
+}
+
+#[test]
+fn the_first_reading_of_a_late_document_loses_nothing() {
+    let (sim, handle) = sim();
+    let api = api(&sim);
+    let stream = only_stream(&api);
+    sim.stream(ID).say("CalmSparrow", "one");
+    handle.advance(std::time::Duration::from_secs(10));
+    sim.stream(ID).say("CalmSparrow", "two");
+    api.refresh().unwrap();
+    handle.set_lag(std::time::Duration::from_secs(5));
+    api.refresh().unwrap();
+    assert_eq!(new_texts(stream.chat()), ["one", "two"]);
+    handle.set_lag(std::time::Duration::ZERO);
+    api.refresh().unwrap();
+    assert!(new_texts(stream.chat()).is_empty());
+}
+
+#[test]
+fn who_does_not_read_loses_the_oldest_and_is_told() {
+    let (sim, handle) = sim();
+    handle.set_viewers(ID, 5);
+    let api = builder(&sim, NEVER).max_waiting(3).connect().unwrap();
+    let mut events = api.events();
+    for number in 0..5 {
+        handle.follow(&format!("Fan{number}"));
+        handle.advance(std::time::Duration::from_secs(1));
+    }
+    api.refresh().unwrap();
+    let is_not_read =
+        |gap: &Gap| (gap.list, gap.stream_id, gap.reason) == (List::Any, None, GapReason::NotRead);
+    let news = api.new_followers().unwrap();
+    assert!(matches!(news.gaps(), [gap] if is_not_read(gap)));
+    let names: Vec<_> = news.iter().map(|row| row.username.as_str()).collect();
+    assert_eq!(names, ["Fan2", "Fan3", "Fan4"]);
+    assert!(matches!(events.next(), Some(Event::Gap(gap)) if is_not_read(&gap)));
+    for name in names {
+        assert!(matches!(events.next(), Some(Event::Follower(row)) if row.username == name));
+    }
+    assert!(api.new_followers().unwrap().gaps().is_empty(), "told once");
+}
+
+#[test]
+fn a_new_key_of_the_same_account_repeats_nothing() {
+    let (sim, handle) = sim();
+    let chat = sim.stream(ID);
+    chat.say("CalmSparrow", "one");
+    handle.follow("TinFiddle");
+    let api = api(&sim);
+    let (clone, stream) = (api.clone(), only_stream(&api));
+    let mut events = api.events();
+    assert_eq!(new_texts(stream.chat()), ["one"]);
+    assert!(matches!(
+        events.next(),
+        Some(Event::Message { history: true, .. })
+    ));
+
+    handle.reset_key("brass-whistle");
+    chat.say("CalmSparrow", "two");
+    assert_eq!(api.refresh().unwrap_err().kind(), ErrorKind::Forbidden);
+    assert!(matches!(events.next(), Some(Event::Error { .. })));
+    api.set_api_url(sim.api_url("brass-whistle")).unwrap();
+    assert!(api.last_error().is_none());
+    assert_eq!(clone.api_url(), api.api_url(), "for all clones");
+    assert_eq!(new_texts(stream.chat()), ["two"]);
+    assert!(followers(&api).is_empty() && followers(&clone).is_empty());
+    assert!(
+        matches!(events.next(), Some(Event::Message { message, history: false, .. }) if message.text == "two")
+    );
+}
+
+#[test]
+fn another_account_begins_anew() {
+    let sim = sim_of(key().streams([ID]));
+    sim.stream(ID).say("CalmSparrow", "one");
+    let api = api(&sim);
+    let stream = only_stream(&api);
+    let mut events = api.events();
+    let first = events.next();
+    assert!(matches!(first, Some(Event::Message { history: true, .. })));
+    let other = sim.add_api_key(
+        KeyPlan::user("other", 900_000_008, "BrassTeapot")
+            .streams([ID + 1])
+            .followers(0),
+    );
+    other.follow("CalmSparrow");
+    other.start_stream(ID + 1).say("TinFiddle", "good morning");
+    api.set_api_url(sim.api_url("other")).unwrap();
+    assert_eq!(
+        (api.username().as_str(), api.user_id().get()),
+        ("BrassTeapot", 900_000_008)
+    );
+    assert!(followers(&api).is_empty(), "who was there before");
+    assert!(stream.is_disappeared());
+    assert_eq!(stream.last_entry().id.get(), ID);
+    assert_eq!(new_texts(only_stream(&api).chat()), ["good morning"]);
+    assert!(
+        matches!(events.next(), Some(Event::Message { message, history: true, .. }) if message.text == "good morning")
+    );
+}
+
+#[test]
+fn a_url_that_cannot_be_used_changes_nothing_and_a_wrong_key_keeps_the_data() {
+    let (sim, handle) = sim();
+    let api = api(&sim);
+    let (url, good) = (api.api_url(), api.last_snapshot());
+    assert_eq!(
+        api.set_api_url("http://rumble.com/x").unwrap_err().kind(),
+        ErrorKind::InvalidUrl
+    );
+    assert_eq!(api.api_url(), url);
+    api.refresh().unwrap();
+    assert_eq!(handle.request_count(), 2);
+
+    let good_now = api.last_snapshot();
+    assert!(!Arc::ptr_eq(&good, &good_now));
+    assert_eq!(
+        api.set_api_url(sim.api_url("wrong")).unwrap_err().kind(),
+        ErrorKind::Forbidden
+    );
+    assert!(Arc::ptr_eq(&good_now, &api.last_snapshot()));
+    assert_eq!(api.num_followers().unwrap_err().kind(), ErrorKind::Forbidden);
+    api.set_api_url(url).unwrap();
+    assert_eq!(api.num_followers().unwrap(), 0);
+}
+
+#[test]
+fn another_url_does_not_wait_for_a_request_that_stalls() {
+    let (sim, handle) = sim();
+    let api = api(&sim);
+    handle.fault(Fault::Silent, 1);
+    let stalled = std::thread::spawn({
+        let api = api.clone();
+        move || api.refresh().map(|snapshot| snapshot.followers.num_followers)
+    });
+    assert!(handle.wait_for_requests(2, crate::server::DEADLINE));
+    handle.follow("CalmSparrow");
+    api.set_api_url(sim.api_url(KEY)).unwrap();
+    assert_eq!(
+        stalled.join().unwrap().unwrap(),
+        1,
+        "who waited gets the document of the new URL"
+    );
+    assert!(api.last_error().is_none());
+}

@@ -1,0 +1,225 @@
+//! No key, stream key or server URL in anything that can be shown; everything can go to another thread.
+
+use std::cell::RefCell;
+use std::error::Error as StdError;
+use std::fmt::{Debug, Write};
+use std::sync::{Arc, Once};
+
+use rumble_livestream_api::rumble_model::Secret;
+use rumble_livestream_api::{
+    ApiUrl, Closer, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream, News,
+    RumbleApi, RumbleApiBuilder, Snapshot, Tracker,
+};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Metadata, Subscriber};
+
+use crate::server::{Gate, NEVER, only_stream};
+
+const fn shared<T: Send + Sync + Debug + 'static>() {}
+const fn error<T: StdError + Clone + Send + Sync + 'static>() {}
+
+macro_rules! all {
+    ($check:ident: $($type:ty),+ $(,)?) => {
+        const _: () = { $($check::<$type>();)+ };
+    };
+}
+
+all!(shared: ApiUrl, Closer, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream);
+all!(shared: News<u8>, RumbleApi, RumbleApiBuilder, Arc<Snapshot>, Tracker);
+all!(error: Error);
+
+/// In every secret and nowhere else.
+const PLANTED: &str = "pLaNtEd";
+
+thread_local! {
+    static LOGGED: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Writes every field of every event and span into a text of its thread.
+struct Log;
+
+impl Log {
+    fn start() {
+        static SUBSCRIBED: Once = Once::new();
+        SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(Self).unwrap());
+        LOGGED.take();
+    }
+}
+
+impl Subscriber for Log {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        LOGGED.with_borrow_mut(|log| span.record(&mut Fields(log)));
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        LOGGED.with_borrow_mut(|log| values.record(&mut Fields(log)));
+    }
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        LOGGED.with_borrow_mut(|log| {
+            write!(log, "{} ", event.metadata().target()).unwrap();
+            event.record(&mut Fields(log));
+            log.push('\n');
+        });
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+struct Fields<'a>(&'a mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, "{field}={value:?} ").unwrap();
+    }
+}
+
+fn clean(what: &(impl Debug + ?Sized)) {
+    let (short, long) = (format!("{what:?}"), format!("{what:#?}"));
+    assert!(!short.contains(PLANTED) && !long.contains(PLANTED), "{short}");
+}
+
+fn clean_chain(error: &Error) {
+    clean(error);
+    let mut level: Option<&dyn StdError> = Some(error);
+    while let Some(this) = level {
+        let text = this.to_string();
+        assert!(
+            !text.contains(PLANTED) && !text.contains('\n') && !text.is_empty(),
+            "{text}"
+        );
+        clean(this);
+        level = this.source();
+    }
+    let below = error.source().map(ToString::to_string);
+    assert!(
+        below.is_none_or(|below| !error.to_string().contains(&below)),
+        "{error}"
+    );
+    assert!(
+        !error
+            .server_message()
+            .is_some_and(|words| words.contains(PLANTED))
+    );
+}
+
+fn document(title: &str) -> String {
+    format!(
+        r#"{{"now":1793000000,"type":"user","user_id":"4x7b2","username":"SparrowStudio",
+        "followers":{{"num_followers":1,"recent_followers":[
+            {{"username":"{title}","followed_on":"2026-10-26T07:33:10-04:00","stream_key":"{PLANTED}-1"}}]}},
+        "subscribers":{{"server_url":"{PLANTED}-2"}},
+        "livestreams":[{{"id":"7k2m9q","title":"{title}","is_live":true,"watching_now":{},
+            "server_url":"rtmp://{PLANTED}.example/live","stream_key":"r-{PLANTED}","str\u0065am_key":"{PLANTED}-3",
+            "chat":{{"recent_messages":[{{"username":"CalmSparrow","text":"{title}","created_on":"soon",
+                "stream_key":{{"is":"{PLANTED}-4"}}}}]}}}}]}}"#,
+        title.len()
+    )
+}
+
+#[test]
+fn nothing_shows_a_secret() {
+    Log::start();
+    let gate = Gate::start();
+    let url = format!("{}&more={PLANTED}", gate.url.replace("tin-whistle", PLANTED));
+    let secret = Secret::from(url.clone());
+    let parsed = ApiUrl::try_from(&secret).unwrap();
+    clean(&parsed);
+    let settings = RumbleApi::builder(parsed).refresh_rate(NEVER);
+    clean(&settings);
+    gate.answer(&document("Bread"));
+    let api = settings.connect().unwrap();
+    assert!(gate.asked().contains(PLANTED), "the key is sent");
+    let mut events = api.events();
+    gate.answer(&document("Varnish, part two"));
+    let snapshot = api.refresh().unwrap();
+    let stream = only_stream(&api);
+    let entry = stream.entry().unwrap();
+    assert!(
+        entry.stream_key.as_ref().unwrap().expose().contains(PLANTED),
+        "who asks gets it"
+    );
+
+    clean(&api);
+    clean(&api.api_url());
+    clean(&snapshot);
+    clean(&stream);
+    clean(stream.chat());
+    clean(&entry);
+    clean(&events);
+    clean(&events.closer());
+    clean(&api.new_followers().unwrap());
+    clean(&stream.chat().new_messages().unwrap());
+    assert!(!snapshot.raw().contains(PLANTED), "{}", snapshot.raw());
+    assert!(!entry.raw().contains(PLANTED));
+    for name in [
+        "stream_key",
+        "server_url",
+        "followers",
+        "subscribers",
+        "livestreams",
+    ] {
+        let shown = [snapshot.get(name), entry.get(name)];
+        assert!(
+            shown
+                .into_iter()
+                .flatten()
+                .all(|value| !value.get().contains(PLANTED))
+        );
+    }
+    let mut told = 0;
+    while told < 4 {
+        clean(&events.next().unwrap());
+        told += 1;
+    }
+    let mut tracker = Tracker::new();
+    tracker.observe(&snapshot);
+    clean(&tracker);
+
+    // What the server says about the key is not repeated either.
+    let words = format!(r#"{{"errors":[{{"code":"403","message":"Forbidden: {PLANTED}"}}]}}"#);
+    for (status, content_type, body) in [
+        ("200 OK", "text/html", format!("<html>{url}")),
+        ("200 OK", "application/json", words.clone()),
+        (
+            "200 OK",
+            "application/json",
+            document(PLANTED).replace("4x7b2", "!"),
+        ),
+        ("200 OK", "application/json", document(PLANTED).split_off(9)),
+        ("302 Found", "text/html", url.clone()),
+        ("403 Forbidden", "application/json", words.clone()),
+        ("403 Forbidden", "text/html", url.clone()),
+        ("500 Trouble", "application/json", words),
+    ] {
+        gate.answer_with(status, content_type, &body);
+        let error = api.set_api_url(url.clone()).unwrap_err();
+        clean_chain(&error);
+        clean_chain(&api.last_error().unwrap());
+        clean(&events.next().unwrap());
+    }
+    for text in [
+        format!("http://rumble.com/{PLANTED}"),
+        PLANTED.to_owned(),
+        format!("https://{PLANTED}:x/"),
+    ] {
+        clean_chain(&ApiUrl::parse(&text).unwrap_err());
+        clean(&RumbleApi::builder(text));
+    }
+    // A host that is not there.
+    let refused = format!("http://127.0.0.1:1/{PLANTED}?key={PLANTED}");
+    clean_chain(&api.set_api_url(refused).unwrap_err());
+    let log = LOGGED.take();
+    assert!(log.contains("a refresh failed"), "{log}");
+    assert!(!log.contains(PLANTED), "{log}");
+}

@@ -1,0 +1,262 @@
+//! Exactly once over real sockets: the new ones of each kind, and all events.
+
+use std::time::Duration;
+
+use rumble_livestream_api::{Event, Gap, GapReason, List, News};
+
+use crate::server::{ID, KEY, NEVER, builder, key, only_stream, sim, sim_of};
+
+/// How late each document is, in seconds: the one of this number.
+type Lag = fn(u64) -> u64;
+
+const LAGS: [Lag; 4] = [|_| 0, |_| 2, |_| 30, |poll| poll * 5 % 7];
+
+#[derive(Default, Debug, PartialEq)]
+struct Told {
+    messages: Vec<String>,
+    rants: Vec<String>,
+    followers: Vec<String>,
+    subscribers: Vec<String>,
+    gifts: Vec<String>,
+}
+
+impl Told {
+    fn take(&mut self, event: &Event) {
+        match event {
+            Event::Message { message, .. } if message.text.starts_with("no ") => {
+                self.messages.push(message.text.clone());
+            }
+            Event::Rant { rant, .. } => self.rants.push(rant.text.clone()),
+            Event::Follower(row) => self.followers.push(row.username.clone()),
+            Event::Subscriber(row) => self.subscribers.push(row.username.clone()),
+            Event::GiftedSub(row) => self.gifts.push(row.purchased_by.clone()),
+            Event::Gap(gap) => panic!("{gap:?}"),
+            _ => {}
+        }
+    }
+
+    fn sorted(mut self) -> Self {
+        let Self {
+            messages,
+            rants,
+            followers,
+            subscribers,
+            gifts,
+        } = &mut self;
+        for list in [messages, rants, followers, subscribers, gifts] {
+            list.sort();
+        }
+        self
+    }
+}
+
+fn without_gap<T>(news: News<T>) -> News<T> {
+    assert_eq!(news.gaps(), []);
+    news
+}
+
+/// Two messages in a second, now and then two equal ones, and somebody of every other kind.
+fn story(skew: i64, lag: Lag, interval: u64) {
+    let sim = sim_of(key().clock_skew(skew));
+    let (handle, chat) = (sim.api(KEY), sim.stream(ID));
+    let api = builder(&sim, NEVER).connect().unwrap();
+    let mut events = api.events();
+    let stream = only_stream(&api);
+    let (mut said, mut read, mut heard) = (Told::default(), Told::default(), Told::default());
+    let mut step = 0;
+    for poll in 0..10 {
+        for _ in 0..interval * 2 {
+            step += 1;
+            let text = format!("no {step}");
+            for _ in 0..1 + usize::from(step % 7 == 0) {
+                chat.say("CalmSparrow", &text);
+                said.messages.push(text.clone());
+            }
+            let name = format!("Fan{}", step % 4);
+            match step % 11 {
+                1 => {
+                    handle.follow(&name);
+                    said.followers.push(name);
+                }
+                2 => handle.unfollow(&name),
+                3 => {
+                    handle.subscribe(&name, 500);
+                    said.subscribers.push(name);
+                }
+                4 => {
+                    handle.gift("BrassTeapot", 2, ID);
+                    said.gifts.push("BrassTeapot".to_owned());
+                }
+                5 => {
+                    handle.receive_gift(&name, ID);
+                    said.subscribers.push(name);
+                }
+                6 => {
+                    let text = format!("rant {step}");
+                    chat.rant("TinFiddle", &text, 500);
+                    said.rants.push(text);
+                }
+                _ => {}
+            }
+            handle.advance(Duration::from_millis(500));
+        }
+        handle.set_lag(Duration::from_secs(lag(poll)));
+        api.refresh().unwrap();
+        if poll == 9 {
+            handle.advance(Duration::from_secs(1));
+            for lag in (1..lag(poll)).rev().step_by(4) {
+                handle.set_lag(Duration::from_secs(lag));
+                api.refresh().unwrap();
+            }
+            handle.set_lag(Duration::ZERO);
+            chat.say("CalmSparrow", "the end");
+            api.refresh().unwrap();
+        }
+        let texts = without_gap(stream.chat().new_messages().unwrap());
+        let texts = texts.iter().map(|row| row.text.clone());
+        read.messages.extend(texts.filter(|text| text != "the end"));
+        let rants = without_gap(stream.chat().new_rants().unwrap());
+        read.rants.extend(rants.iter().map(|row| row.text.clone()));
+        let followers = without_gap(api.new_followers().unwrap());
+        read.followers
+            .extend(followers.iter().map(|row| row.username.clone()));
+        let subscribers = without_gap(api.new_subscribers().unwrap());
+        read.subscribers
+            .extend(subscribers.iter().map(|row| row.username.clone()));
+        let gifts = without_gap(api.new_gifted_subs().unwrap());
+        read.gifts
+            .extend(gifts.iter().map(|row| row.purchased_by.clone()));
+    }
+    loop {
+        let event = events.next().unwrap();
+        heard.take(&event);
+        if matches!(&event, Event::Message { message, .. } if message.text == "the end") {
+            break;
+        }
+    }
+    read.messages.retain(|text| text.starts_with("no "));
+    let what = format!("skew {skew}, every {interval} s");
+    let said = said.sorted();
+    assert_eq!(read.sorted(), said, "read: {what}");
+    // The rants of the last document come after its messages.
+    while heard.rants.len() < said.rants.len() {
+        heard.take(&events.next().unwrap());
+    }
+    assert_eq!(heard.sorted(), said, "heard: {what}");
+}
+
+#[test]
+fn nothing_is_lost_or_repeated_whatever_the_clocks() {
+    for skew in [-3_600, -10, -2, 0, 2, 10, 3_600] {
+        story(skew, LAGS[0], 10);
+        story(skew, LAGS[1], 5);
+    }
+}
+
+#[test]
+fn nothing_is_lost_or_repeated_however_late_the_documents_are() {
+    for lag in LAGS {
+        for interval in [1, 5, 7] {
+            story(0, lag, interval);
+        }
+    }
+}
+
+#[test]
+fn more_than_a_list_holds_is_one_gap_in_each_view() {
+    let (sim, handle) = sim();
+    let (api, chat) = (builder(&sim, NEVER).connect().unwrap(), sim.stream(ID));
+    chat.say("CalmSparrow", "before");
+    api.refresh().unwrap();
+    let stream = only_stream(&api);
+    let mut events = api.events();
+    assert_eq!(stream.chat().new_messages().unwrap().len(), 1);
+    assert!(matches!(
+        events.next(),
+        Some(Event::Message { history: true, .. })
+    ));
+
+    for number in 0..70 {
+        chat.say("CalmSparrow", &format!("no {number}"));
+        chat.rant("TinFiddle", &format!("rant {number}"), 100);
+        handle.follow(&format!("Fan{number}"));
+        handle.advance(Duration::from_millis(100));
+    }
+    api.refresh().unwrap();
+    let gap = |list, stream_id: Option<u64>| {
+        move |gap: &Gap| {
+            (gap.list, gap.stream_id.map(|id| id.get()), gap.reason)
+                == (list, stream_id, GapReason::WindowTooSmall)
+        }
+    };
+    let messages = stream.chat().new_messages().unwrap();
+    assert_eq!(messages.len(), 50);
+    assert_eq!(messages[49].text, "rant 69".to_owned(), "rants are messages here");
+    assert!(matches!(messages.gaps(), [one] if gap(List::Messages, Some(ID))(one)));
+    let followers = api.new_followers().unwrap();
+    assert_eq!(followers.len(), 50);
+    assert!(matches!(followers.gaps(), [one] if gap(List::Followers, None)(one)));
+
+    let mut gaps = Vec::new();
+    loop {
+        match events.next().unwrap() {
+            Event::Gap(gap) => gaps.push(gap.list),
+            Event::Rant { rant, .. } if rant.text == "rant 69" => break,
+            _ => {}
+        }
+    }
+    gaps.sort_by_key(|list| format!("{list:?}"));
+    assert_eq!(
+        gaps.iter().filter(|list| **list == List::Messages).count(),
+        1,
+        "{gaps:?}"
+    );
+    assert_eq!(
+        gaps.iter().filter(|list| **list == List::Followers).count(),
+        1,
+        "{gaps:?}"
+    );
+
+    chat.say("CalmSparrow", "after");
+    api.refresh().unwrap();
+    let after = stream.chat().new_messages().unwrap();
+    assert_eq!((after.len(), after.gaps().len()), (1, 0));
+}
+
+#[test]
+fn what_was_missed_after_a_failure_comes_with_the_next_document() {
+    let (sim, handle) = sim();
+    let (api, chat) = (builder(&sim, NEVER).connect().unwrap(), sim.stream(ID));
+    let stream = only_stream(&api);
+    chat.say("CalmSparrow", "one");
+    handle.fault(rumble_sim::Fault::BrokenJson { event: 0 }, 1);
+    api.refresh().unwrap_err();
+    chat.say("CalmSparrow", "two");
+    api.set_api_url(sim.api_url(KEY)).unwrap();
+    let texts: Vec<String> = stream
+        .chat()
+        .new_messages()
+        .unwrap()
+        .iter()
+        .map(|row| row.text.clone())
+        .collect();
+    assert_eq!(texts, ["one", "two"]);
+}
+
+#[test]
+fn deleted_messages_are_neither_news_nor_a_gap() {
+    let (sim, _handle) = sim();
+    let (api, chat) = (builder(&sim, NEVER).connect().unwrap(), sim.stream(ID));
+    let stream = only_stream(&api);
+    let ids: Vec<u64> = (0..60)
+        .map(|number| chat.say("CalmSparrow", &format!("no {number}")))
+        .collect();
+    api.refresh().unwrap();
+    assert_eq!(stream.chat().new_messages().unwrap().len(), 50);
+    for id in &ids[50..] {
+        chat.delete(*id);
+    }
+    api.refresh().unwrap();
+    let news = stream.chat().new_messages().unwrap();
+    assert!(news.is_empty() && news.gaps().is_empty(), "{news:?}");
+}

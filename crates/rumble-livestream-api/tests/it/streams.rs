@@ -1,0 +1,133 @@
+//! Streams that come, go, end and change.
+
+use rumble_livestream_api::Tracker;
+use rumble_livestream_api::rumble_model::StreamId;
+
+use crate::document::{Doc, NOW, STREAM, Stream, message, observe};
+
+fn listing(stream: &Stream) -> Doc {
+    Doc::new().with(stream.clone())
+}
+
+fn not_live() -> Stream {
+    Stream {
+        is_live: false,
+        ..Stream::live()
+    }
+}
+
+fn tracker(first: &Doc) -> Tracker {
+    let mut tracker = Tracker::new();
+    assert!(observe(&mut tracker, first).is_empty());
+    tracker
+}
+
+fn is_disappeared(tracker: &Tracker) -> bool {
+    tracker.is_disappeared(StreamId::from_base36(STREAM).unwrap())
+}
+
+#[test]
+fn a_stream_starts_and_ends() {
+    let mut tracker = tracker(&Doc::new());
+    assert!(observe(&mut tracker, &listing(&not_live())).is_empty());
+    assert_eq!(
+        observe(&mut tracker, &listing(&Stream::live())),
+        ["started 7k2m9q"]
+    );
+    assert!(observe(&mut tracker, &listing(&Stream::live())).is_empty());
+    assert_eq!(observe(&mut tracker, &listing(&not_live())), ["ended 7k2m9q"]);
+    assert!(observe(&mut tracker, &listing(&not_live())).is_empty());
+}
+
+#[test]
+fn a_stream_that_is_live_when_watching_begins_did_not_start() {
+    let mut tracker = tracker(&listing(&Stream::live()));
+    assert_eq!(observe(&mut tracker, &listing(&not_live())), ["ended 7k2m9q"]);
+}
+
+#[test]
+fn one_document_without_the_stream_is_nothing_and_two_are_its_end() {
+    let mut tracker = tracker(&listing(&Stream::live()));
+    for _ in 0..3 {
+        assert!(observe(&mut tracker, &Doc::new()).is_empty());
+        assert!(!is_disappeared(&tracker));
+        assert!(observe(&mut tracker, &listing(&Stream::live())).is_empty());
+    }
+    assert!(observe(&mut tracker, &Doc::new()).is_empty());
+    assert_eq!(observe(&mut tracker, &Doc::new()), ["disappeared 7k2m9q"]);
+    assert!(is_disappeared(&tracker));
+    assert!(observe(&mut tracker, &Doc::new()).is_empty());
+    let id = StreamId::from_base36(STREAM).unwrap();
+    assert_eq!(tracker.stream(id).unwrap().title, "Bread at night");
+}
+
+#[test]
+fn a_stream_that_returns_repeats_nothing() {
+    let mut first = Stream::live();
+    first.messages = vec![message("CalmSparrow", "hello", NOW)];
+    let mut tracker = Tracker::new();
+    observe(&mut tracker, &listing(&first));
+    observe(&mut tracker, &Doc::new());
+    observe(&mut tracker, &Doc::new());
+    let mut back = first;
+    back.messages.insert(0, message("CalmSparrow", "back", NOW + 9));
+    assert_eq!(
+        observe(&mut tracker, &listing(&back)),
+        ["started 7k2m9q", "message back"]
+    );
+    assert!(!is_disappeared(&tracker));
+}
+
+#[test]
+fn titles_and_viewers_are_told_with_what_was_before() {
+    let mut tracker = tracker(&listing(&Stream::live()));
+    let changed = Stream {
+        title: "Bread at noon",
+        viewers: 12,
+        ..Stream::live()
+    };
+    assert_eq!(
+        observe(&mut tracker, &listing(&changed)),
+        ["title Bread at night -> Bread at noon", "viewers 3 -> 12"]
+    );
+    assert!(observe(&mut tracker, &listing(&changed)).is_empty());
+}
+
+#[test]
+fn an_older_document_ends_no_stream_and_loses_no_message() {
+    let later = listing(&Stream {
+        title: "Bread at noon",
+        ..Stream::live()
+    });
+    let mut tracker = tracker(&listing(&not_live()));
+    assert_eq!(observe(&mut tracker, &later.clone().at(NOW + 20)).len(), 2);
+    // A server that lags, twice, without the stream and with it not yet on air.
+    assert!(observe(&mut tracker, &Doc::new().at(NOW + 5)).is_empty());
+    assert!(observe(&mut tracker, &Doc::new().at(NOW + 6)).is_empty());
+    let mut old = listing(&not_live()).at(NOW + 10);
+    old.streams[0].messages = vec![message("CalmSparrow", "seen late", NOW + 9)];
+    assert_eq!(observe(&mut tracker, &old), ["message seen late"]);
+    assert!(observe(&mut tracker, &later.clone().at(NOW + 30)).is_empty());
+    // Hours back, it is the clock that was set.
+    assert!(observe(&mut tracker, &later.at(NOW - 7_200)).is_empty());
+    let ended = listing(&not_live()).at(NOW - 7_190);
+    assert_eq!(observe(&mut tracker, &ended)[1], "ended 7k2m9q");
+}
+
+#[test]
+fn many_streams_that_are_gone_cost_bounded_memory_and_are_still_known() {
+    let mut tracker = tracker(&Doc::new());
+    let ids: Vec<String> = (0..250).map(|number| format!("a{number:03}")).collect();
+    for id in &ids {
+        let id: &'static str = id.clone().leak();
+        assert_eq!(
+            observe(&mut tracker, &listing(&Stream { id, ..Stream::live() })).len(),
+            1
+        );
+        observe(&mut tracker, &Doc::new());
+        observe(&mut tracker, &Doc::new());
+    }
+    let known = |id: &String| tracker.stream(StreamId::from_base36(id).unwrap()).is_some();
+    assert_eq!(ids.iter().filter(|id| known(id)).count(), 100);
+    assert!(ids.iter().rev().take(100).all(known));
+}
