@@ -293,8 +293,8 @@ Exit status: 0 the chat is over, or the limit is reached, or it was interrupted;
 was over before; 2 wrong usage";
 
 const LIVE_EXAMPLES: &str = "\
-The API URL is on https://rumble.com/account/livestream-api. It is a password: it is taken from the environment or
-from a file, never from an argument.
+The API URL is on https://rumble.com/account/livestream-api. It is a password, so it is taken from
+the environment or a file, never from an argument.
 
 Examples:
   cocorum live --demo

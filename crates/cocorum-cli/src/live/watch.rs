@@ -63,9 +63,7 @@ impl Watch {
     fn follow(&self, api: &RumbleApi, screen: &mut Screen) {
         if self.refresh_rate.is_some_and(|rate| rate < api.refresh_rate()) {
             let rate = api.refresh_rate().as_secs_f64();
-            talk::say(format_args!(
-                "the API is asked every {rate} s: Rumble not more often"
-            ));
+            talk::say(format_args!("the API is asked every {rate} s, not more often"));
         }
         let events = api.events();
         self.stop.close_with(events.closer());
