@@ -1,13 +1,13 @@
-//! The official Live Stream API. What most programs need of it is at the root: [`RumbleApi`](crate::RumbleApi) and what
-//! it hands out, as in Python.
+//! The official Live Stream API. What most programs need of it is at the root: [`RumbleApi`] and what it hands out, as in
+//! Python.
 //!
 //! | Python | here |
 //! |---|---|
-//! | `RumbleAPI(api_url)` | [`RumbleApi::new`](crate::RumbleApi::new), [`RumbleApi::builder`](crate::RumbleApi::builder) |
-//! | `api.new_followers`, `api.new_subscribers` | [`RumbleApi::new_followers`](crate::RumbleApi::new_followers), [`RumbleApi::new_subscribers`](crate::RumbleApi::new_subscribers) |
-//! | `api.latest_livestream` | [`RumbleApi::latest_livestream`](crate::RumbleApi::latest_livestream) |
+//! | `RumbleAPI(api_url)` | [`RumbleApi::new`], [`RumbleApi::builder`] |
+//! | `api.new_followers`, `api.new_subscribers` | [`RumbleApi::new_followers`], [`RumbleApi::new_subscribers`] |
+//! | `api.latest_livestream` | [`RumbleApi::latest_livestream`] |
 //! | `livestream.chat.new_messages` | [`LiveChat::new_messages`](crate::LiveChat::new_messages) |
-//! | a loop over all of these | [`RumbleApi::events`](crate::RumbleApi::events) |
+//! | a loop over all of these | [`RumbleApi::events`] |
 
 use rumble_model::id::Base36;
 

@@ -89,8 +89,17 @@ pub(super) fn rant() -> Value {
 
 /// Puts this in front of a list, as its newest row.
 pub(super) fn add(document: &mut Value, list: &str, row: Value) {
-    let rows = document.pointer_mut(list).and_then(Value::as_array_mut).unwrap();
-    rows.insert(0, row);
+    let (parent, name) = list.rsplit_once('/').unwrap();
+    let members = document
+        .pointer_mut(parent)
+        .and_then(Value::as_object_mut)
+        .unwrap();
+    if let Some(kind) = name.strip_prefix("recent_") {
+        let latest = format!("latest_{}", kind.trim_end_matches('s'));
+        assert!(members.contains_key(&latest), "{latest}");
+        members.insert(latest, row.clone());
+    }
+    members[name].as_array_mut().unwrap().insert(0, row);
 }
 
 /// Serves these, each once and the last for ever. Returns the API URL.
