@@ -93,8 +93,10 @@ impl View {
             format!("{sign} {title} {id}"),
             format!("  {}", about.join(", ")),
             format!(
-                "  {} watching, {} likes, {} dislikes",
-                stream.watching_now, stream.likes, stream.dislikes
+                "  {} watching, {}, {}",
+                stream.watching_now,
+                counted(stream.likes, "like"),
+                counted(stream.dislikes, "dislike")
             ),
         ];
         if let Some(message) = &stream.chat.latest_message {
@@ -234,6 +236,11 @@ fn author(message: &ChatMessage) -> String {
 
 fn named(stream: &Livestream) -> String {
     format!("{} ({})", visible(&stream.title), stream.id.base36())
+}
+
+fn counted(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
 }
 
 fn price(cents: u64) -> String {

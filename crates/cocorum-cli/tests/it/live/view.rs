@@ -21,7 +21,7 @@ fn the_account_on_one_screen() {
             "",
             "● Bread at night (7k2m9q)",
             "  on air, public, How-To",
-            "  37 watching, 9 likes, 1 dislikes",
+            "  37 watching, 9 likes, 1 dislike",
             "  latest message 17:57:00 💎🛡 FernDoor: is the oven warm?",
             "  latest rant    17:56:00  $7.30  BrassTeapot: for the new lamp",
         ]
