@@ -1,12 +1,14 @@
 #![expect(clippy::doc_markdown, reason = "what stands here is printed as help")]
 
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use rumble_chat::Endpoint;
 
-/// Watch the live chat of Rumble.com streams
-#[derive(Debug, Parser)]
+/// Watch Rumble.com live streams: the chats, and who follows, subscribes and pays
+#[derive(Parser)]
 #[command(name = "cocorum", version, max_term_width = 100, after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -20,12 +22,14 @@ pub(crate) struct Args {
     pub(crate) color: Color,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum Command {
     /// Watch the chat of one or more streams
     Chat(Chat),
     /// Show the id of a stream in both bases
     Id(Id),
+    /// Show your account: followers, subscribers, rants, and the streams with their viewers
+    Live(Live),
     /// Run a Rumble on this machine, to try things out without a live stream
     Sim(Sim),
 }
@@ -141,6 +145,50 @@ pub(crate) struct Id {
     pub(crate) json: bool,
 }
 
+#[derive(clap::Args)]
+#[command(after_help = LIVE_EXAMPLES)]
+pub(crate) struct Live {
+    /// Print each event as it happens
+    #[arg(long)]
+    pub(crate) watch: bool,
+
+    /// Print one JSON object, with --watch one per line
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Read a simulated account on this machine
+    #[arg(long, conflicts_with = "api_url_file")]
+    pub(crate) demo: bool,
+
+    /// Take the API URL from this file (- for standard input) instead of RUMBLE_API_URL
+    #[arg(long, value_name = "FILE")]
+    pub(crate) api_url_file: Option<PathBuf>,
+
+    /// Leave out the messages and rants that were sent before
+    #[arg(long, requires = "watch")]
+    pub(crate) no_history: bool,
+
+    /// Stop after so many events; snapshot, gap and error are not counted
+    #[arg(long, requires = "watch", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) limit: Option<u64>,
+
+    /// Stop after this time, such as 30s, 10m or 2h
+    #[arg(long = "for", requires = "watch", value_name = "TIME", value_parser = time)]
+    pub(crate) duration: Option<Duration>,
+
+    /// Ask anew after this time (10s unless given); Rumble itself never before 5s
+    #[arg(long, requires = "watch", value_name = "TIME", value_parser = refresh_rate)]
+    pub(crate) refresh_rate: Option<Duration>,
+
+    /// Here to be refused: an argument can be seen by everybody on the machine
+    #[arg(hide = true)]
+    pub(crate) refused: Vec<OsString>,
+
+    /// As above
+    #[arg(long = "api-url", hide = true, num_args = 0.., value_name = "URL")]
+    pub(crate) refused_option: Option<Vec<OsString>>,
+}
+
 #[derive(Debug, clap::Args)]
 #[command(after_help = SIM_EXAMPLES)]
 pub(crate) struct Sim {
@@ -206,6 +254,14 @@ fn time(text: &str) -> Result<Duration, &'static str> {
     humantime::parse_duration(text).map_err(|_| "give a number and a unit, such as 30s, 10m or 2h")
 }
 
+fn refresh_rate(text: &str) -> Result<Duration, &'static str> {
+    let rate = time(text)?;
+    let is_sensible = !rate.is_zero() && rate <= A_DAY;
+    is_sensible
+        .then_some(rate)
+        .ok_or("give more than 0s and at most 1day")
+}
+
 fn rate(text: &str) -> Result<f64, &'static str> {
     let rate = text
         .parse()
@@ -214,11 +270,14 @@ fn rate(text: &str) -> Result<f64, &'static str> {
     rate.ok_or("give a number, such as 0.5 or 20")
 }
 
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 const EXAMPLES: &str = "\
 Examples:
   cocorum                                              a simulated chat, to see what it looks like
   cocorum chat https://rumble.com/embed/v7k2m9q/       watch a chat
   cocorum chat 434546624 --json | jq -r .text          each event as a JSON object
+  cocorum live --watch                                 followers, subscribers, rants as they come
   cocorum id v7k2m9q                                   the id in both bases
 
 Exit status: 0 it ended as asked, 1 failure, 2 wrong usage";
@@ -232,6 +291,18 @@ Examples:
 
 Exit status: 0 the chat is over, or the limit is reached, or it was interrupted; 1 failure, also when the chat
 was over before; 2 wrong usage";
+
+const LIVE_EXAMPLES: &str = "\
+The API URL is on https://rumble.com/account/livestream-api. It is a password, so it is taken from
+the environment or a file, never from an argument.
+
+Examples:
+  cocorum live --demo
+  cocorum live                                         with the API URL in RUMBLE_API_URL
+  cocorum live --watch --api-url-file ~/.config/rumble-api-url
+  cocorum live --watch --json | jq -r 'select(.event == \"follower\") | .username'
+
+Exit status: 0 it ended as asked, or was interrupted; 1 the first request failed; 2 wrong usage";
 
 const ID_EXAMPLES: &str = "\
 Examples:

@@ -1,18 +1,20 @@
 //! The embedded simulator.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use rumble_chat::Endpoint;
+use rumble_livestream_api::ApiUrl;
 use rumble_model::StreamId;
-use rumble_sim::{Plan, Scenario, Sim, StreamPlan, WallTime};
+use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan, WallTime};
 
 use crate::hint::with_causes;
 
-/// A simulated chat that shows everything in twenty seconds and ends.
+/// A simulated stream that shows everything in twenty seconds and ends.
 pub(crate) struct Demo {
+    pub(crate) api_url: ApiUrl,
     pub(crate) chat_url: Endpoint,
     pub(crate) stream_id: StreamId,
-    _sim: Sim,
+    sim: Sim,
 }
 
 impl Demo {
@@ -21,15 +23,23 @@ impl Demo {
         let plan = Plan::new()
             .seed(1)
             .starting_at(now())
-            .stream(StreamPlan::new(STREAM).scenario(Scenario::demo()));
+            .stream(StreamPlan::new(STREAM).scenario(Scenario::demo()))
+            .api_key(KeyPlan::user(API_KEY, HOST, "OtterHost"));
         let sim = Sim::start(plan)
             .map_err(|error| format!("the simulator does not start: {}", with_causes(&error)))?;
         let chat_url = Endpoint::parse(&sim.chat_url()).map_err(|error| with_causes(&error))?;
+        let api_url = ApiUrl::parse(&sim.api_url(API_KEY)).map_err(|error| with_causes(&error))?;
         Ok(Self {
+            api_url,
             chat_url,
             stream_id,
-            _sim: sim,
+            sim,
         })
+    }
+
+    /// As if this time had passed.
+    pub(crate) fn skip(&self, time: Duration) {
+        self.sim.api(API_KEY).advance(time);
     }
 }
 
@@ -40,4 +50,7 @@ pub(crate) fn now() -> WallTime {
     WallTime::from(now)
 }
 
+/// Invented, as everything here.
+const API_KEY: &str = "demo-key";
+const HOST: u64 = 900_000_001;
 const STREAM: u64 = 434_546_624;

@@ -1,4 +1,4 @@
-//! The command `cocorum`: watch Rumble.com live chats in a terminal, or as one JSON object per line.
+//! The command `cocorum`: watch Rumble.com live streams in a terminal, or as one JSON object per line.
 
 mod args;
 mod chat;
@@ -6,7 +6,10 @@ mod demo;
 mod hint;
 mod id;
 mod interrupt;
+mod lines;
+mod live;
 mod safe;
+mod show;
 mod sim;
 mod stream_arg;
 mod talk;
@@ -33,6 +36,10 @@ fn main() -> ExitCode {
             Err(usage) => talk::wrong_usage(&usage),
         },
         Some(Command::Id(id)) => id::run(&id),
+        Some(Command::Live(live)) => match live::Job::from_args(live, local_offset) {
+            Ok(job) => live::run(job),
+            Err(usage) => talk::wrong_usage(&usage),
+        },
         Some(Command::Sim(sim)) => sim::run(&sim),
     }
 }
@@ -43,9 +50,8 @@ fn parsed() -> Result<Args, ExitCode> {
         Ok(args) => return Ok(args),
         Err(complaint) => complaint,
     };
-    // A complaint repeats arguments: once more, with nothing in them that a terminal obeys.
-    let harmless =
-        std::env::args_os().map(|argument| safe::visible(&argument.to_string_lossy()).into_owned());
+    // A complaint repeats arguments: once more, with nothing in them that a terminal obeys, and without a key.
+    let harmless = std::env::args_os().map(|argument| safe::argument(&argument.to_string_lossy()));
     let complaint = Args::try_parse_from(harmless).err().unwrap_or(complaint);
     let failed_to_show = complaint.print().is_err();
     let code = if failed_to_show { 1 } else { complaint.exit_code() };

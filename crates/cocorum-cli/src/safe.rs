@@ -23,6 +23,14 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(visible)
 }
 
+/// An argument that may be repeated on a terminal: what stands behind a question mark may be a key.
+pub(crate) fn argument(text: &str) -> String {
+    match text.split_once('?') {
+        Some((shown, _)) => format!("{}?…", visible(shown)),
+        None => visible(text).into_owned(),
+    }
+}
+
 /// A JSON text on one line, with the same characters escaped. It means what it meant before.
 pub(crate) fn json_line(json: &str) -> Cow<'_, str> {
     if !json.chars().any(is_dangerous) {

@@ -55,7 +55,8 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
 /// In one piece: whoever reads only the first line must not end the simulator.
 fn announce(sim: &Sim, ids: &[u64]) -> std::io::Result<()> {
     let mut text = format!("base URL  {}\nchat URL  {}\n", sim.base_url(), sim.chat_url());
-    text += &format!("API URL   {}\n", sim.api_url(API_KEY));
+    let api_url = sim.api_url(API_KEY);
+    text += &format!("API URL   {api_url}\nlive      RUMBLE_API_URL={api_url} cocorum live --watch\n");
     for id in ids.iter().filter_map(|id| StreamId::new(*id)) {
         let (base10, base36, chat_url) = (id.base10(), id.base36(), sim.chat_url());
         text += &format!("stream    {base10} (base 36: {base36})\n");

@@ -2,6 +2,7 @@
 
 use rumble_model::Record;
 use rumble_model::chat::{Channel, User};
+use rumble_model::livestream_api::{ChatMessage, Document, Follower, Rant, Subscriber};
 use serde_json::value::RawValue;
 
 /// An object that keeps the JSON it came from (Python's `JSONObj`).
@@ -23,6 +24,16 @@ pub trait JsonObj {
 }
 
 impl<T> JsonObj for Record<T> {
+    fn jsondata(&self) -> &str {
+        self.raw()
+    }
+
+    fn get(&self, key: &str) -> Option<&RawValue> {
+        Self::get(self, key)
+    }
+}
+
+impl JsonObj for Document {
     fn jsondata(&self) -> &str {
         self.raw()
     }
@@ -58,6 +69,46 @@ impl JsonUserAction for Channel {
 
     fn profile_pic_url(&self) -> Option<&str> {
         self.image.as_deref()
+    }
+}
+
+impl JsonUserAction for Follower {
+    fn username(&self) -> &str {
+        &self.username
+    }
+
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.profile_pic_url.as_deref()
+    }
+}
+
+impl JsonUserAction for Subscriber {
+    fn username(&self) -> &str {
+        &self.username
+    }
+
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.profile_pic_url.as_deref()
+    }
+}
+
+impl JsonUserAction for ChatMessage {
+    fn username(&self) -> &str {
+        &self.username
+    }
+
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.profile_pic_url.as_deref()
+    }
+}
+
+impl JsonUserAction for Rant {
+    fn username(&self) -> &str {
+        &self.message.username
+    }
+
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.message.profile_pic_url.as_deref()
     }
 }
 

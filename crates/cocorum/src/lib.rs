@@ -3,11 +3,19 @@
 #[cfg(feature = "chat")]
 pub mod chatapi;
 pub mod jsonhandles;
-#[cfg(all(doc, feature = "chat"))]
+#[cfg(feature = "livestream-api")]
+pub mod livestream_api;
+#[cfg(all(doc, feature = "chat", feature = "livestream-api"))]
 pub mod parity;
 #[cfg(feature = "servicephp")]
 pub mod servicephp;
 pub mod statics;
 pub mod utils;
 
+#[cfg(feature = "livestream-api")]
+#[doc(inline)]
+pub use rumble_livestream_api::{LiveChat, Livestream, RumbleApi};
 pub use rumble_model as model;
+#[cfg(feature = "livestream-api")]
+#[doc(inline)]
+pub use rumble_model::livestream_api::{ChatMessage, Follower, GiftedSub, Rant, StreamCategory, Subscriber};

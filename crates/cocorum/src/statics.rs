@@ -8,6 +8,9 @@ pub mod uri {
     /// Where the site is.
     pub const RUMBLE_BASE: &str = "https://rumble.com";
 
+    /// How the address of a RUM Live Alerts relay ends.
+    pub const RUMBOT_SUFFIX: &str = "/api/ls";
+
     /// `static.URI.ChatAPI`. A path below [`BASE`](chat_api::BASE) begins with `chat/<decimal stream id>`.
     pub mod chat_api {
         /// Where the chat service is.
@@ -23,6 +26,10 @@ pub mod delays {
     pub const SSE_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
     /// How long the event stream may be silent, keepalives included, before it counts as lost.
     pub const SSE_READ_TIMEOUT: Duration = Duration::from_secs(90);
+    /// How long a document of the Live Stream API is used before it is stale, unless set otherwise.
+    pub const API_REFRESH_DEFAULT: Duration = Duration::from_secs(10);
+    /// The least that it can be set to, but for servers on this machine.
+    pub const API_REFRESH_MINIMUM: Duration = Duration::from_secs(5);
 }
 
 /// `static.Misc`: other constants.

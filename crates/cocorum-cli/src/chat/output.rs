@@ -1,8 +1,7 @@
 //! Where the lines go: one writer for all chats of this process.
 
 use std::collections::HashSet;
-use std::io::{self, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rumble_chat::{ChatState, Event};
@@ -12,15 +11,14 @@ use super::Job;
 use super::json::{self, CloseReason};
 use super::view::View;
 use crate::hint;
+use crate::lines::Lines;
 use crate::talk;
 
 pub(super) struct Output {
     sink: Mutex<Sink>,
     form: Form,
     limit: Option<u64>,
-    /// Nobody reads any more, or the disk is full.
-    gone: AtomicBool,
-    failed: AtomicBool,
+    lines: Lines,
 }
 
 struct Sink {
@@ -36,24 +34,20 @@ enum Form {
 
 impl Output {
     pub(super) fn new(job: &Job, streams: usize) -> Self {
-        let (out, form): (Box<dyn Write + Send>, _) = if job.json {
-            (Box::new(io::stdout()), Form::Json)
+        let form = if job.json {
+            Form::Json
         } else {
-            (
-                Box::new(anstream::stdout()),
-                Form::People(View::new(streams > 1, job.local_offset)),
-            )
+            Form::People(View::new(streams > 1, job.local_offset))
         };
         let sink = Sink {
-            out,
+            out: Lines::stdout(job.json),
             closed: HashSet::new(),
         };
         Self {
             sink: Mutex::new(sink),
             form,
             limit: job.limit,
-            gone: AtomicBool::new(false),
-            failed: AtomicBool::new(false),
+            lines: Lines::default(),
         }
     }
 
@@ -73,7 +67,7 @@ impl Output {
             Form::People(view) => match notice(event) {
                 Some(notice) => {
                     talk::say(format_args!("{}-- {notice}", view.prefix(stream_id)));
-                    !self.gone.load(Ordering::Relaxed)
+                    !self.lines.are_unread()
                 }
                 None => view
                     .line(stream_id, state, event)
@@ -127,21 +121,7 @@ impl Output {
     }
 
     fn write(&self, sink: &mut Sink, line: &str) -> bool {
-        if self.gone.load(Ordering::Relaxed) {
-            return false;
-        }
-        let out = &mut sink.out;
-        let written = out
-            .write_all(line.as_bytes())
-            .and_then(|()| out.write_all(b"\n"))
-            .and_then(|()| out.flush());
-        let Err(error) = written else { return true };
-        // A reader that has seen enough closes the pipe: that is how `head` works.
-        if !self.gone.swap(true, Ordering::Relaxed) && error.kind() != io::ErrorKind::BrokenPipe {
-            self.failed.store(true, Ordering::Relaxed);
-            talk::complain(format_args!("cannot write: {error}"));
-        }
-        false
+        self.lines.write(&mut sink.out, line)
     }
 
     fn sink(&self) -> MutexGuard<'_, Sink> {
@@ -149,7 +129,7 @@ impl Output {
     }
 
     pub(super) fn has_failed(&self) -> bool {
-        self.failed.load(Ordering::Relaxed)
+        self.lines.have_failed()
     }
 }
 

@@ -5,14 +5,14 @@ mod paint;
 use std::collections::HashSet;
 use std::fmt::Write;
 
-use anstyle::Style;
 use rumble_chat::{ChatState, Deleted, Event, Message};
-use rumble_model::chat::{GiftEvent, GiftType};
-use rumble_model::{StreamId, Timestamp, UserId, badges_to_glyph_string};
+use rumble_model::chat::GiftEvent;
+use rumble_model::{StreamId, UserId, badges_to_glyph_string};
 use time::UtcOffset;
 
 use crate::safe::visible;
-use paint::{Paint, painted};
+use crate::show::{LOUD, NOTE, clock, dollars, gift_text, painted};
+use paint::Paint;
 
 pub(super) struct View {
     /// Several chats share the screen.
@@ -48,7 +48,7 @@ impl View {
     }
 
     fn message(&self, state: &ChatState, message: &Message) -> String {
-        let mut line = self.clock(&message.time);
+        let mut line = clock(&message.time, self.local_offset);
         line.push(' ');
         if let Some(level) = level_of(state, message) {
             line.push_str(&self.paint.badge(level.color, &level.text));
@@ -91,17 +91,6 @@ impl View {
         let glyphs = badges_to_glyph_string(&user.badges);
         let gap = if glyphs.is_empty() { "" } else { " " };
         format!("{glyphs}{gap}{}", self.paint.name(user.color, &name))
-    }
-
-    fn clock(&self, time: &Timestamp) -> String {
-        let local = time
-            .instant()
-            .and_then(|instant| instant.checked_to_offset(self.local_offset));
-        let text = match local {
-            Some(local) => format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second()),
-            None => "--:--:--".to_owned(),
-        };
-        painted(NOTE, &text)
     }
 
     /// Notes stand below the text, not below the clock.
@@ -195,20 +184,6 @@ fn giver(gift: &GiftEvent) -> String {
     }
 }
 
-fn gift_text(gift_type: &GiftType, total: Option<u64>) -> String {
-    let what = if *gift_type == GiftType::Premium {
-        "Rumble Premium"
-    } else {
-        "subscription"
-    };
-    match total {
-        Some(1) => format!("1 {what}"),
-        Some(total) if *gift_type == GiftType::Premium => format!("{total} × {what}"),
-        Some(total) => format!("{total} {what}s"),
-        None => format!("a {what}"),
-    }
-}
-
 /// A few names, and how many more there are.
 fn names(state: &ChatState, ids: &[UserId]) -> String {
     let mut names: Vec<_> = ids
@@ -245,9 +220,7 @@ fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
     let color = cents
         .and_then(|cents| state.config()?.rants.level_for(cents))
         .and_then(|level| level.colors.main);
-    let mut text = cents.map_or("$?".to_owned(), |cents| {
-        format!("${}.{:02}", cents / 100, cents % 100)
-    });
+    let mut text = cents.map_or("$?".to_owned(), dollars);
     if let Some(wallet) = wallet {
         let amount = wallet.crypto_amount.as_deref().unwrap_or("?");
         let currency = wallet.crypto_currency.as_deref().unwrap_or("?");
@@ -256,6 +229,4 @@ fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
     Some(Level { text, color })
 }
 
-const NOTE: Style = Style::new().dimmed();
-const LOUD: Style = Style::new().bold();
 const MOST_NAMES: usize = 5;

@@ -34,6 +34,11 @@ impl Cocorum {
         Self::new(["chat", "b10:920100200", "--chat-url", chat_url]).args(args)
     }
 
+    /// `RUMBLE_API_URL=<URL> cocorum live …`
+    pub(crate) fn live(api_url: &str, args: &[&str]) -> Self {
+        Self::new(["live"]).args(args).env("RUMBLE_API_URL", api_url)
+    }
+
     pub(crate) fn args(mut self, args: &[&str]) -> Self {
         self.0.args(args);
         self
@@ -41,6 +46,12 @@ impl Cocorum {
 
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.0.env(name, value);
+        self
+    }
+
+    /// With this file as its standard input.
+    pub(crate) fn stdin(mut self, file: std::fs::File) -> Self {
+        self.0.stdin(file);
         self
     }
 
@@ -112,6 +123,11 @@ impl Running {
     /// The next line, as an event.
     pub(crate) fn event(&self) -> Value {
         parsed(&self.line())
+    }
+
+    #[cfg(target_os = "linux")]
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ctrl-C.

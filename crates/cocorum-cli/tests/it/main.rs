@@ -14,6 +14,7 @@ mod contract;
 mod harness;
 mod id;
 mod limits_and_ends;
+mod live;
 mod payloads;
 mod raw_server;
 mod safety;

@@ -2,23 +2,36 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// Answers every connection with these bytes and leaves it open until the client goes. Returns the chat URL.
 pub(crate) fn answer_with(bytes: impl Into<Vec<u8>>) -> String {
     let bytes = bytes.into();
-    listen(move |mut client| {
+    let origin = listen(move |mut client| {
         if client.write_all(&bytes).is_ok() {
             let _ = client.read(&mut [0; 16]);
         }
+    });
+    origin + "/chat/api"
+}
+
+/// Answers the first connection with the first of these, the next with the next, and then always with the last. Returns
+/// the origin.
+pub(crate) fn answer_in_turn(answers: Vec<Vec<u8>>) -> String {
+    let turn = AtomicUsize::new(0);
+    listen(move |mut client| {
+        let turn = turn.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
+        let _ = client.write_all(&answers[turn]);
     })
 }
 
 /// Takes every request and never answers.
 pub(crate) fn never_answer() -> String {
-    listen(|mut client| {
+    let origin = listen(|mut client| {
         let _ = client.read(&mut [0; 16]);
-    })
+    });
+    origin + "/chat/api"
 }
 
 fn listen(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
@@ -32,7 +45,7 @@ fn listen(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
             }
         }
     });
-    format!("http://{address}/chat/api")
+    format!("http://{address}")
 }
 
 fn read_head(client: &mut TcpStream) -> bool {

@@ -14,13 +14,22 @@ fn after<'a>(lines: &'a [String], word: &str) -> Vec<&'a str> {
 #[test]
 fn what_it_prints_can_be_watched_until_it_is_interrupted() {
     let sim = Cocorum::new(["sim", "--streams", "2", "--rate", "50"]).start();
-    let lines: Vec<_> = (0..7).map(|_| sim.line()).collect();
+    let lines: Vec<_> = (0..8).map(|_| sim.line()).collect();
     assert!(sim.said().contains("Ctrl-C"));
     let base_url = after(&lines, "base URL")[0];
     assert!(base_url.starts_with("http://127.0.0.1:"), "{lines:#?}");
     assert_eq!(after(&lines, "chat URL"), [format!("{base_url}/chat/api")]);
     let api_url = format!("{base_url}/-livestream-api/get-data?key=");
     assert!(after(&lines, "API URL")[0].starts_with(&api_url), "{lines:#?}");
+    let live = after(&lines, "live")[0].strip_prefix("RUMBLE_API_URL=").unwrap();
+    let (api_url, args) = live.split_once(" cocorum ").unwrap();
+    let live = Cocorum::new(args.split(' ')).args(&["--json", "--limit", "1"]);
+    let done = live.env("RUMBLE_API_URL", api_url).finish();
+    assert_eq!(
+        (done.status, kinds(&done.events())[0]),
+        (Some(0), "snapshot"),
+        "{done:?}"
+    );
     let streams = after(&lines, "stream ");
     assert_eq!(
         streams,

@@ -3,6 +3,8 @@
 use anstyle::{Ansi256Color, Color as Ansi, RgbColor, Style};
 use rumble_model::chat::Color;
 
+use crate::show::painted;
+
 /// Which colours this terminal can show.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Paint {
@@ -66,8 +68,4 @@ impl Paint {
             }
         }
     }
-}
-
-pub(super) fn painted(style: Style, text: &str) -> String {
-    format!("{style}{text}{style:#}")
 }

@@ -1,0 +1,32 @@
+//! What to do about a failure of the API, in one line.
+
+use rumble_livestream_api::{Error, ErrorKind};
+
+use crate::hint::with_causes;
+
+/// The error with its causes, and what to do. Not what the server says: it may repeat the key.
+pub(super) fn explain(error: &Error) -> String {
+    format!("{}. {}", with_causes(error), what_to_do(error.kind()))
+}
+
+fn what_to_do(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::BotWall => "Try from another network; data-centre addresses are often refused.",
+        ErrorKind::Forbidden
+        | ErrorKind::NoKey
+        | ErrorKind::NotFound
+        | ErrorKind::NotJson
+        | ErrorKind::Redirected
+        | ErrorKind::Refused
+        | ErrorKind::Shape
+        | ErrorKind::UnexpectedStatus => {
+            "Check that it is the URL on https://rumble.com/account/livestream-api, all of it."
+        }
+        ErrorKind::Network => "Check the connection, the proxy settings, and the host in the API URL.",
+        ErrorKind::RateLimited => "Wait some minutes before you try again.",
+        ErrorKind::Tls => {
+            "Check this machine's clock, and whether something on the way replaces certificates."
+        }
+        _ => "Try again in a while.",
+    }
+}

@@ -1,0 +1,256 @@
+//! The people's view: the account on one screen, and one line per event.
+
+use std::fmt::Write;
+
+use rumble_livestream_api::{Event, Gap, GapReason, List};
+use rumble_model::livestream_api::{ChatMessage, Document, Livestream, Rant};
+use rumble_model::{StreamId, Timestamp, badges_to_glyph_string};
+use time::UtcOffset;
+
+use crate::hint::with_causes;
+use crate::safe::visible;
+use crate::show::{LOUD, NOTE, clock, dollars, gift_text, moment, painted};
+
+pub(super) struct View {
+    local_offset: UtcOffset,
+}
+
+impl View {
+    pub(super) fn new(local_offset: UtcOffset) -> Self {
+        Self { local_offset }
+    }
+
+    /// Everything on one screen.
+    pub(super) fn summary(&self, document: &Document) -> String {
+        let mut lines = vec![account(document)];
+        lines.extend(self.audience(document));
+        for stream in &document.livestreams.items {
+            lines.push(String::new());
+            lines.extend(self.stream(document, stream));
+        }
+        if document.livestreams.items.is_empty() {
+            lines.push(String::new());
+            lines.push(painted(NOTE, "no stream is on air or planned"));
+        }
+        lines.join("\n")
+    }
+
+    fn audience(&self, document: &Document) -> Vec<String> {
+        let followers = &document.followers;
+        let mut count = followers.num_followers.to_string();
+        if followers.num_followers_total > followers.num_followers {
+            let _ = write!(count, " (whole account: {})", followers.num_followers_total);
+        }
+        let latest = followers.latest_follower.as_ref();
+        let latest = latest.map(|latest| (visible(&latest.username).into_owned(), &latest.followed_on));
+        let mut rows = vec![self.row("followers", &count, latest)];
+
+        let subscribers = &document.subscribers;
+        let latest = subscribers.latest_subscriber.as_ref();
+        let latest = latest.map(|latest| {
+            let who = format!("{} {}", visible(&latest.username), price(latest.amount_cents));
+            (who, &latest.subscribed_on)
+        });
+        rows.push(self.row("subscribers", &subscribers.num_subscribers.to_string(), latest));
+
+        if let Some(gifts) = &document.gifted_subs {
+            let latest = gifts.latest_gifted_sub.as_ref();
+            let latest = latest.map(|latest| {
+                let what = gift_text(&latest.gift_type, Some(latest.total_gifts));
+                (
+                    format!("{} {what}", visible(&latest.purchased_by)),
+                    &latest.gifted_on,
+                )
+            });
+            rows.push(self.row("gifts", &gifts.num_gifted_subs.to_string(), latest));
+        }
+        rows
+    }
+
+    fn row(&self, name: &str, count: &str, latest: Option<(String, &Timestamp)>) -> String {
+        let mut row = format!("  {} {count}", painted(NOTE, &format!("{name:<12}")));
+        if let Some((latest, time)) = latest {
+            let time = self.moment_behind(time);
+            let _ = write!(row, ", {} {latest}{time}", painted(NOTE, "latest"));
+        }
+        row
+    }
+
+    fn stream(&self, document: &Document, stream: &Livestream) -> Vec<String> {
+        let sign = if stream.is_live { "●" } else { "○" };
+        let id = painted(NOTE, &format!("({})", stream.id.base36()));
+        let title = painted(LOUD, &visible(&stream.title));
+        let mut about = vec![self.state(document, stream)];
+        about.extend(Some(visible(stream.visibility.as_str()).into_owned()).filter(|word| !word.is_empty()));
+        let categories = [&stream.categories.primary, &stream.categories.secondary];
+        about.extend(
+            categories
+                .into_iter()
+                .flatten()
+                .map(|category| visible(&category.title).into_owned()),
+        );
+        let mut lines = vec![
+            format!("{sign} {title} {id}"),
+            format!("  {}", about.join(", ")),
+            format!(
+                "  {} watching, {}, {}",
+                stream.watching_now,
+                counted(stream.likes, "like"),
+                counted(stream.dislikes, "dislike")
+            ),
+        ];
+        if let Some(message) = &stream.chat.latest_message {
+            let said = self.message(message);
+            lines.push(format!("  {} {said}", painted(NOTE, "latest message")));
+        }
+        if let Some(rant) = &stream.chat.latest_rant {
+            let said = self.rant(rant);
+            lines.push(format!("  {} {said}", painted(NOTE, "latest rant   ")));
+        }
+        lines
+    }
+
+    fn state(&self, document: &Document, stream: &Livestream) -> String {
+        let is_planned = stream.scheduled_on.unix_seconds() > Some(document.now);
+        match moment(&stream.scheduled_on, self.local_offset) {
+            _ if stream.is_live => painted(LOUD, "on air"),
+            Some(start) if is_planned => format!("planned for {start}"),
+            _ => "not on air".to_owned(),
+        }
+    }
+
+    /// The line of an event; none for what has nothing to show. `many`: of several streams.
+    pub(super) fn line(&self, many: bool, event: &Event) -> Option<String> {
+        let prefix = |id: StreamId| {
+            if many {
+                format!("[{}] ", id.base36())
+            } else {
+                String::new()
+            }
+        };
+        Some(match event {
+            Event::Follower(follower) => {
+                let what = format!("♥ {} follows", visible(&follower.username));
+                self.loud(&follower.followed_on, &what)
+            }
+            Event::Subscriber(subscriber) => {
+                let (name, price) = (visible(&subscriber.username), price(subscriber.amount_cents));
+                self.loud(&subscriber.subscribed_on, &format!("★ {name} subscribed {price}"))
+            }
+            Event::GiftedSub(gift) => {
+                let what = gift_text(&gift.gift_type, Some(gift.total_gifts));
+                let what = format!("🎁 {} gifted {what}", visible(&gift.purchased_by));
+                self.loud(&gift.gifted_on, &what)
+            }
+            Event::Message {
+                stream_id, message, ..
+            } => format!("{}{}", prefix(*stream_id), self.message(message)),
+            Event::Rant { stream_id, rant, .. } => format!("{}{}", prefix(*stream_id), self.rant(rant)),
+            Event::StreamStarted(stream) => note(&format!("● on air: {}", named(stream))),
+            Event::StreamEnded(stream) => note(&format!("○ over: {}", named(stream))),
+            Event::StreamDisappeared(stream) if stream.is_live => {
+                note(&format!("○ not listed any more: {}", named(stream)))
+            }
+            Event::TitleChanged { stream, .. } => note(&format!("✎ new title: {}", named(stream))),
+            Event::Viewers {
+                stream_id,
+                watching_now,
+                ..
+            } => format!(
+                "{}{}",
+                prefix(*stream_id),
+                note(&format!("{watching_now} watching"))
+            ),
+            _ => return None,
+        })
+    }
+
+    fn loud(&self, time: &Timestamp, what: &str) -> String {
+        format!("{} {}", clock(time, self.local_offset), painted(LOUD, what))
+    }
+
+    fn message(&self, message: &ChatMessage) -> String {
+        let time = clock(&message.created_on, self.local_offset);
+        format!("{time} {}: {}", author(message), visible(&message.text))
+    }
+
+    fn rant(&self, rant: &Rant) -> String {
+        let time = clock(&rant.created_on, self.local_offset);
+        let price = painted(LOUD.invert(), &format!(" {} ", dollars(rant.amount_cents)));
+        let text = painted(LOUD, &visible(&rant.text));
+        format!("{time} {price} {}: {text}", author(rant))
+    }
+
+    fn moment_behind(&self, time: &Timestamp) -> String {
+        let time = moment(time, self.local_offset);
+        time.map(|time| format!(" {}", painted(NOTE, &format!("({time})"))))
+            .unwrap_or_default()
+    }
+}
+
+/// What is said about the connection, on stderr, without anybody's text.
+pub(super) fn notice(event: &Event) -> Option<String> {
+    match event {
+        Event::Error { error, retry_in, .. } => Some(format!(
+            "{}; trying again in {:.1} s",
+            with_causes(error),
+            retry_in.as_secs_f64()
+        )),
+        Event::Gap(gap) => Some(gap_text(gap)),
+        _ => None,
+    }
+}
+
+fn gap_text(gap: &Gap) -> String {
+    let what = match gap.list {
+        List::Followers => "followers",
+        List::Messages => "messages",
+        List::Rants => "rants",
+        _ => "events",
+    };
+    let stream = gap
+        .stream_id
+        .map(|id| format!(" of stream {}", id.base36()))
+        .unwrap_or_default();
+    let why = match gap.reason {
+        GapReason::NotRead => "more came than was read",
+        _ => "more came at once than the API lists",
+    };
+    format!("{what}{stream} may be missing here: {why}")
+}
+
+fn account(document: &Document) -> String {
+    let user = document.username.as_deref().map(visible);
+    let user = user.unwrap_or_else(|| format!("user {}", document.user_id.get()).into());
+    match &document.channel_name {
+        Some(channel) => format!("{}, a channel of {user}", painted(LOUD, &visible(channel))),
+        None => painted(LOUD, &user),
+    }
+}
+
+fn author(message: &ChatMessage) -> String {
+    let glyphs = badges_to_glyph_string(&message.badges);
+    let gap = if glyphs.is_empty() { "" } else { " " };
+    format!("{glyphs}{gap}{}", painted(LOUD, &visible(&message.username)))
+}
+
+fn named(stream: &Livestream) -> String {
+    format!("{} ({})", visible(&stream.title), stream.id.base36())
+}
+
+fn counted(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
+fn price(cents: u64) -> String {
+    match cents {
+        0 => "as a gift".to_owned(),
+        cents => format!("for {}", dollars(cents)),
+    }
+}
+
+/// Notes stand below the text, not below the clock.
+fn note(text: &str) -> String {
+    format!("         {}", painted(NOTE, text))
+}

@@ -1,0 +1,190 @@
+//! One account, from its first document to the end of the watch.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rumble_livestream_api::{ApiUrl, Closer, Event, RumbleApi, Snapshot};
+use time::UtcOffset;
+
+use super::json;
+use super::view::{View, notice};
+use crate::lines::Lines;
+use crate::talk;
+
+pub(super) struct Watch {
+    pub(super) api_url: ApiUrl,
+    /// Events too, and not only the account as it is.
+    pub(super) watch: bool,
+    pub(super) json: bool,
+    pub(super) history: bool,
+    pub(super) limit: Option<u64>,
+    pub(super) refresh_rate: Option<Duration>,
+    /// It ends with the stream: a simulated account has but one.
+    pub(super) ends_with_stream: bool,
+    pub(super) local_offset: UtcOffset,
+    pub(super) stop: Arc<Stop>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    AsAsked,
+    Failed,
+}
+
+impl Watch {
+    pub(super) fn run(self) -> Outcome {
+        let mut builder = RumbleApi::builder(self.api_url.clone());
+        if let Some(rate) = self.refresh_rate {
+            builder = builder.refresh_rate(rate);
+        }
+        let api = match builder.connect() {
+            Ok(api) => api,
+            Err(_) if self.stop.is_asked() => return Outcome::AsAsked,
+            Err(error) => {
+                talk::complain(super::hint::explain(&error));
+                return Outcome::Failed;
+            }
+        };
+        let mut screen = Screen::new(self.json, self.local_offset);
+        if self.watch {
+            self.follow(&api, &mut screen);
+        } else {
+            screen.snapshot(&api.last_snapshot());
+        }
+        if screen.lines.have_failed() {
+            Outcome::Failed
+        } else {
+            Outcome::AsAsked
+        }
+    }
+
+    fn follow(&self, api: &RumbleApi, screen: &mut Screen) {
+        if self.refresh_rate.is_some_and(|rate| rate < api.refresh_rate()) {
+            let rate = api.refresh_rate().as_secs_f64();
+            talk::say(format_args!("the API is asked every {rate} s, not more often"));
+        }
+        let events = api.events();
+        self.stop.close_with(events.closer());
+        if !screen.snapshot(&api.last_snapshot()) {
+            return;
+        }
+        let mut counted = 0;
+        for event in events {
+            if self.stop.is_asked() || (!self.history && is_history(&event)) {
+                continue;
+            }
+            if !screen.event(&api.last_snapshot(), &event) {
+                return;
+            }
+            counted += u64::from(is_counted(&event));
+            if self.limit.is_some_and(|limit| counted >= limit) {
+                return;
+            }
+            if self.ends_with_stream && matches!(event, Event::StreamEnded(_) | Event::StreamDisappeared(_)) {
+                return;
+            }
+        }
+    }
+}
+
+fn is_history(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Message { history: true, .. } | Event::Rant { history: true, .. }
+    )
+}
+
+/// What happened, and what has a line.
+fn is_counted(event: &Event) -> bool {
+    match event {
+        Event::StreamDisappeared(stream) => stream.is_live,
+        Event::TitleChanged { .. } | Event::Gap(_) | Event::Error { .. } => false,
+        _ => true,
+    }
+}
+
+/// Where it is shown.
+struct Screen {
+    lines: Lines,
+    out: Box<dyn Write + Send>,
+    form: Form,
+}
+
+enum Form {
+    Json,
+    People(View),
+}
+
+impl Screen {
+    fn new(json: bool, local_offset: UtcOffset) -> Self {
+        Self {
+            lines: Lines::default(),
+            out: Lines::stdout(json),
+            form: if json {
+                Form::Json
+            } else {
+                Form::People(View::new(local_offset))
+            },
+        }
+    }
+
+    /// False when nobody can see it any more, as for all of these.
+    fn snapshot(&mut self, snapshot: &Snapshot) -> bool {
+        let text = match &self.form {
+            Form::Json => json::snapshot(snapshot),
+            Form::People(view) => view.summary(snapshot),
+        };
+        self.line(&text)
+    }
+
+    fn event(&mut self, snapshot: &Snapshot, event: &Event) -> bool {
+        if let Some(notice) = notice(event) {
+            talk::say(format_args!("-- {notice}"));
+        }
+        let line = match &self.form {
+            Form::Json if matches!(event, Event::TitleChanged { .. }) => Some(json::snapshot(snapshot)),
+            Form::Json => json::line(event),
+            Form::People(view) => view.line(snapshot.livestreams.items.len() > 1, event),
+        };
+        line.is_none_or(|line| self.line(&line)) && !self.lines.are_unread()
+    }
+
+    fn line(&mut self, line: &str) -> bool {
+        self.lines.write(&mut self.out, line)
+    }
+}
+
+/// Ends the watch from another thread.
+#[derive(Default)]
+pub(super) struct Stop {
+    asked: AtomicBool,
+    closer: Mutex<Option<Closer>>,
+}
+
+impl Stop {
+    pub(super) fn ask(&self) {
+        let closer = self.closer();
+        self.asked.store(true, Ordering::SeqCst);
+        if let Some(closer) = &*closer {
+            closer.close();
+        }
+    }
+
+    pub(super) fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    fn close_with(&self, closer: Closer) {
+        let mut known = self.closer();
+        if self.is_asked() {
+            closer.close();
+        }
+        *known = Some(closer);
+    }
+
+    fn closer(&self) -> MutexGuard<'_, Option<Closer>> {
+        self.closer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

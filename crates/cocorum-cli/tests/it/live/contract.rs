@@ -1,0 +1,355 @@
+//! `--json`: each record of the document, and the exact line it becomes.
+
+use serde_json::{Value, json};
+
+use super::documents::{
+    STREAM, STREAM_B10, add, answer, bare_document, document, follower, gift, message, rant, serve,
+    serve_answers, stream, subscriber,
+};
+use crate::harness::{Cocorum, kinds};
+
+/// The lines of a watch over these documents: the snapshot, the message and the rant that were there, and so many
+/// more.
+fn watched(documents: &[Value], more: usize) -> Vec<Value> {
+    let running = Cocorum::live(
+        &serve(documents),
+        &["--watch", "--json", "--refresh-rate", "20ms"],
+    )
+    .start();
+    let lines: Vec<_> = (0..more + 3).map(|_| running.event()).collect();
+    assert_eq!(kinds(&lines)[..3], ["snapshot", "message", "rant"]);
+    lines[3..].to_vec()
+}
+
+/// The document, and what it looks like after this change.
+fn changed(change: impl FnOnce(&mut Value)) -> [Value; 2] {
+    let mut after = document();
+    change(&mut after);
+    [document(), after]
+}
+
+/// These members, and others.
+fn with(mut members: Value, others: Value) -> Value {
+    for (name, value) in others.as_object().unwrap() {
+        members[name] = value.clone();
+    }
+    members
+}
+
+fn of_the_stream(members: Value) -> Value {
+    with(members, json!({"stream_id": STREAM, "stream_id_b10": STREAM_B10}))
+}
+
+fn follower_members() -> Value {
+    json!({
+        "username": "CalmSparrow", "profile_pic_url": "https://avatars.example.com/sparrow.png",
+        "followed_on": "2026-03-14T17:50:00Z",
+    })
+}
+
+fn subscriber_members() -> Value {
+    json!({
+        "user": "TinFiddle", "username": "TinFiddle", "profile_pic_url": null, "amount_cents": 500,
+        "amount_dollars": 5, "subscribed_on": "2026-03-10T08:00:00Z",
+    })
+}
+
+fn gift_members() -> Value {
+    of_the_stream(json!({
+        "video_id": STREAM_B10, "total_gifts": 5, "gift_type": "rumble", "remaining_gifts": 2,
+        "purchased_by": "BrassTeapot", "gifted_on": "2026-03-14T17:40:00Z",
+    }))
+}
+
+fn message_members() -> Value {
+    json!({
+        "username": "FernDoor", "profile_pic_url": null, "badges": ["premium", "moderator"],
+        "text": "is the oven warm?", "created_on": "2026-03-14T17:57:00Z",
+    })
+}
+
+fn rant_members() -> Value {
+    json!({
+        "username": "BrassTeapot", "profile_pic_url": "https://avatars.example.com/teapot.png", "badges": [],
+        "text": "for the new lamp", "created_on": "2026-03-14T17:56:00Z", "expires_on": "2026-03-14T18:01:00Z",
+        "amount_cents": 730, "amount_dollars": 7,
+    })
+}
+
+fn stream_members() -> Value {
+    of_the_stream(json!({
+        "title": "Bread at night", "created_on": "2026-03-14T17:00:00Z", "is_live": true,
+        "scheduled_on": "2026-03-14T17:05:00Z", "visibility": "public",
+        "categories": {"primary": {"slug": "howto", "title": "How-To"}, "secondary": null},
+        "likes": 9, "dislikes": 1, "watching_now": 37,
+    }))
+}
+
+fn snapshot_line() -> Value {
+    let chat = json!({
+        "latest_message": message_members(), "recent_messages": [message_members()],
+        "latest_rant": rant_members(), "recent_rants": [rant_members()],
+    });
+    json!({
+        "event": "snapshot", "now": "2026-03-14T17:58:00Z", "type": "channel", "user_id": "8389034",
+        "user_id_b36": "4zt0q", "username": "OtterHost", "channel_id": "8800001", "channel_id_b36": "58m4h",
+        "channel_name": "Sparrow Studio", "since": null, "max_num_results": 50,
+        "followers": {
+            "num_followers": 21, "num_followers_total": 34, "latest_follower": follower_members(),
+            "recent_followers": [follower_members()],
+        },
+        "subscribers": {
+            "num_subscribers": 1, "num_subscribers_total": null, "latest_subscriber": subscriber_members(),
+            "recent_subscribers": [subscriber_members()],
+        },
+        "gifted_subs": {
+            "num_gifted_subs": 5, "latest_gifted_sub": gift_members(), "recent_gifted_subs": [gift_members()],
+        },
+        "livestreams": [with(stream_members(), json!({"chat": chat}))],
+    })
+}
+
+#[test]
+fn the_plain_form_is_one_snapshot() {
+    let done = Cocorum::live(&serve(&[document()]), &["--json"]).finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
+    assert_eq!(done.events(), [snapshot_line()]);
+}
+
+#[test]
+fn what_is_absent_is_null() {
+    let done = Cocorum::live(&serve(&[bare_document()]), &["--json"]).finish();
+    let expected = json!({
+        "event": "snapshot", "now": "2026-03-14T17:58:00Z", "type": "user", "user_id": "8389034",
+        "user_id_b36": "4zt0q", "username": null, "channel_id": null, "channel_id_b36": null,
+        "channel_name": null, "since": null, "max_num_results": null,
+        "followers": {
+            "num_followers": 0, "num_followers_total": 0, "latest_follower": null, "recent_followers": [],
+        },
+        "subscribers": {
+            "num_subscribers": 0, "num_subscribers_total": null, "latest_subscriber": null,
+            "recent_subscribers": [],
+        },
+        "gifted_subs": null, "livestreams": [],
+    });
+    assert_eq!(done.events(), [expected]);
+}
+
+#[test]
+fn a_watch_begins_with_the_snapshot_and_what_was_said() {
+    let running = Cocorum::live(&serve(&[document()]), &["--watch", "--json"]).start();
+    assert_eq!(running.event(), snapshot_line());
+    let said = |event: &str, members| with(of_the_stream(members), json!({"event": event, "history": true}));
+    assert_eq!(running.event(), said("message", message_members()));
+    assert_eq!(running.event(), said("rant", rant_members()));
+}
+
+#[test]
+fn no_history_leaves_them_out() {
+    let documents = changed(|after| {
+        add(after, "/livestreams/0/chat/recent_messages", message("now it is"));
+    });
+    let args = ["--watch", "--json", "--no-history", "--refresh-rate", "20ms"];
+    let running = Cocorum::live(&serve(&documents), &args).start();
+    assert_eq!(running.event()["event"], "snapshot");
+    let said = with(
+        of_the_stream(message_members()),
+        json!({"event": "message", "text": "now it is", "history": false}),
+    );
+    assert_eq!(running.event(), said);
+}
+
+#[test]
+fn followers_subscribers_and_gifts() {
+    let [before, mut after] = changed(|_| {});
+    add(
+        &mut after,
+        "/followers/recent_followers",
+        with(follower(), json!({"username": "PaperGull"})),
+    );
+    let subscribed = with(
+        subscriber(),
+        json!({"user": "MossyLamp", "username": "MossyLamp", "amount_cents": 0, "amount_dollars": 0}),
+    );
+    add(&mut after, "/subscribers/recent_subscribers", subscribed);
+    let given = with(
+        gift(),
+        json!({"purchased_by": "SundayKettle", "video_id": null, "gift_type": "premium"}),
+    );
+    add(&mut after, "/gifted_subs/recent_gifted_subs", given);
+    let expected = [
+        with(
+            follower_members(),
+            json!({"event": "follower", "username": "PaperGull"}),
+        ),
+        with(
+            subscriber_members(),
+            json!({
+                "event": "subscriber", "user": "MossyLamp", "username": "MossyLamp", "amount_cents": 0,
+                "amount_dollars": 0,
+            }),
+        ),
+        with(
+            gift_members(),
+            json!({
+                "event": "gifted_sub", "purchased_by": "SundayKettle", "video_id": null, "stream_id": null,
+                "stream_id_b10": null, "gift_type": "premium",
+            }),
+        ),
+    ];
+    assert_eq!(watched(&[before, after], 3), expected);
+}
+
+#[test]
+fn a_new_rant() {
+    let documents = changed(|after| {
+        let row = with(rant(), json!({"text": "for the yeast", "amount_cents": 500}));
+        add(after, "/livestreams/0/chat/recent_rants", row);
+    });
+    let expected = with(
+        of_the_stream(rant_members()),
+        json!({"event": "rant", "text": "for the yeast", "amount_cents": 500, "history": false}),
+    );
+    assert_eq!(watched(&documents, 1), [expected]);
+}
+
+#[test]
+fn viewers_and_their_number_before() {
+    let documents = changed(|after| after["livestreams"][0]["watching_now"] = json!(41));
+    let expected = of_the_stream(json!({"event": "viewers", "watching_now": 41, "before": 37}));
+    assert_eq!(watched(&documents, 1), [expected]);
+}
+
+#[test]
+fn a_stream_that_starts() {
+    let planned = json!({
+        "id": "7k2m9r", "title": "Bread again", "is_live": false, "created_on": "2026-03-14T17:30:00+00:00",
+    });
+    let [mut before, mut after] = changed(|_| {});
+    add(&mut before, "/livestreams", planned.clone());
+    add(
+        &mut after,
+        "/livestreams",
+        with(planned, json!({"is_live": true})),
+    );
+    let expected = json!({
+        "event": "stream_started", "stream_id": "7k2m9r", "stream_id_b10": "456977727", "title": "Bread again",
+        "created_on": "2026-03-14T17:30:00Z", "is_live": true, "scheduled_on": null, "visibility": null,
+        "categories": {"primary": null, "secondary": null}, "likes": 0, "dislikes": 0, "watching_now": 0,
+    });
+    assert_eq!(watched(&[before, after], 1), [expected]);
+}
+
+#[test]
+fn a_stream_that_ends() {
+    let documents = changed(|after| after["livestreams"][0]["is_live"] = json!(false));
+    let expected = with(
+        stream_members(),
+        json!({"event": "stream_ended", "is_live": false, "reason": "ended"}),
+    );
+    assert_eq!(watched(&documents, 1), [expected]);
+}
+
+#[test]
+fn a_stream_that_is_not_listed_any_more() {
+    let documents = changed(|after| after["livestreams"] = json!([]));
+    let expected = with(
+        stream_members(),
+        json!({"event": "stream_ended", "reason": "disappeared"}),
+    );
+    assert_eq!(watched(&documents, 1), [expected]);
+}
+
+#[test]
+fn a_stream_ends_once() {
+    let [before, over] = changed(|after| after["livestreams"][0]["is_live"] = json!(false));
+    let gone = with(over.clone(), json!({"livestreams": []}));
+    let mut next = gone.clone();
+    add(
+        &mut next,
+        "/followers/recent_followers",
+        with(follower(), json!({"username": "PaperGull"})),
+    );
+    let lines = watched(&[before, over, gone.clone(), gone.clone(), gone, next], 2);
+    assert_eq!(kinds(&lines), ["stream_ended", "follower"]);
+    assert_eq!(lines[0]["reason"], "ended");
+}
+
+#[test]
+fn a_new_title_is_a_new_snapshot() {
+    let documents = changed(|after| after["livestreams"][0]["title"] = json!("Bread in the morning"));
+    let mut expected = snapshot_line();
+    expected["livestreams"][0]["title"] = json!("Bread in the morning");
+    assert_eq!(watched(&documents, 1), [expected]);
+}
+
+#[test]
+fn a_window_that_was_too_small() {
+    let numbered = |from: u32| -> Vec<Value> {
+        let rows = (from..from + 3).rev();
+        rows.map(|number| message(&format!("number {number}"))).collect()
+    };
+    let mut documents = changed(|_| {});
+    for (document, from) in documents.iter_mut().zip([1, 7]) {
+        document["max_num_results"] = json!(3);
+        let chat = &mut document["livestreams"][0]["chat"];
+        chat["latest_message"] = json!(null);
+        chat["recent_messages"] = json!(numbered(from));
+    }
+    let args = ["--watch", "--json", "--no-history", "--refresh-rate", "20ms"];
+    let running = Cocorum::live(&serve(&documents), &args).start();
+    assert_eq!(running.event()["event"], "snapshot");
+    let expected = of_the_stream(json!({"event": "gap", "list": "messages", "reason": "window_too_small"}));
+    assert_eq!(running.event(), expected);
+    assert_eq!(running.event()["text"], "number 7");
+    let said = running.said();
+    assert!(
+        said.contains("messages of stream 7k2m9q may be missing"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_failure_that_passes() {
+    let good = |document: Value| answer(200, "application/json", &document.to_string());
+    let [before, after] = changed(|after| after["livestreams"][0]["watching_now"] = json!(41));
+    let url = serve_answers(vec![
+        good(before),
+        answer(503, "text/plain", "PLANTED-BODY"),
+        good(after),
+    ]);
+    let args = ["--watch", "--json", "--no-history", "--refresh-rate", "20ms"];
+    let running = Cocorum::live(&url, &args).start();
+    assert_eq!(running.event()["event"], "snapshot");
+    let failure = running.event();
+    let names: Vec<_> = failure.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, ["error", "event", "kind", "retry_after_ms", "status"]);
+    assert_eq!(
+        (&failure["event"], &failure["kind"], &failure["status"]),
+        (&json!("error"), &json!("server"), &json!(503))
+    );
+    assert!(failure["retry_after_ms"].is_u64(), "{failure}");
+    let text = failure["error"].as_str().unwrap();
+    assert!(text.contains("the server is in trouble"), "{text}");
+    assert_eq!(running.event()["event"], "viewers");
+    assert!(running.said().contains("trying again in"));
+}
+
+#[test]
+fn the_records_are_as_on_the_wire() {
+    let wire = [follower(), subscriber(), gift(), message(""), rant(), stream()];
+    let lines = [
+        follower_members(),
+        subscriber_members(),
+        gift_members(),
+        message_members(),
+        rant_members(),
+        stream_members(),
+    ];
+    for (wire, line) in wire.iter().zip(&lines) {
+        for name in wire.as_object().unwrap().keys() {
+            let is_left_out = matches!(name.as_str(), "id" | "chat" | "server_url" | "stream_key");
+            assert_eq!(line.get(name).is_none(), is_left_out, "{name}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The key, the stream key and the ingest address are nowhere: not on stdout, not on stderr, not in the arguments.
+
+use serde_json::{Value, json};
+
+use super::documents::{answer, document, serve, serve_answers};
+use crate::harness::{Cocorum, Finished};
+
+const FORMS: [&[&str]; 4] = [
+    &[],
+    &["--json"],
+    &["--watch", "--limit", "2"],
+    &["--watch", "--json", "--limit", "2"],
+];
+
+fn assert_clean(done: &Finished) {
+    let all = done.stdout.join("\n") + &done.stderr.join("\n");
+    assert!(!all.contains("PLANTED"), "{all}");
+    assert!(!all.contains("livestream-api/get-data"), "{all}");
+}
+
+#[test]
+fn good_documents_give_none_away() {
+    for form in FORMS {
+        let done = Cocorum::live(&serve(&[document()]), form).finish();
+        assert_eq!(done.status, Some(0), "{done:?}");
+        assert!(
+            done.stdout.iter().any(|line| line.contains("Bread at night")),
+            "{done:?}"
+        );
+        assert_clean(&done);
+    }
+}
+
+#[test]
+fn events_about_streams_give_none_away() {
+    let titled = |title: &str, is_live: bool| -> Value {
+        let mut document = document();
+        document["livestreams"][0]["title"] = json!(title);
+        document["livestreams"][0]["is_live"] = json!(is_live);
+        document
+    };
+    let documents = [titled("one", false), titled("two", true), titled("two", false)];
+    for form in [&[][..], &["--json"]] {
+        let args = [
+            "--watch",
+            "--no-history",
+            "--limit",
+            "2",
+            "--refresh-rate",
+            "10ms",
+        ];
+        let done = Cocorum::live(&serve(&documents), &args).args(form).finish();
+        assert_eq!(done.status, Some(0), "{done:?}");
+        assert!(done.stdout.iter().any(|line| line.contains("two")), "{done:?}");
+        assert_clean(&done);
+    }
+}
+
+#[test]
+fn refusals_that_repeat_the_key_give_none_away() {
+    let echo =
+        r#"{"errors":[{"code":"invalid","message":"the key PLANTED-KEY is wrong"}],"key":"PLANTED-KEY"}"#;
+    let answers = [
+        answer(200, "application/json", echo),
+        answer(200, "text/html", "<html>PLANTED-KEY</html>"),
+        answer(200, "application/json", r#"{"now":"PLANTED-KEY""#),
+        answer(400, "application/json", echo),
+        answer(403, "application/json", echo),
+        answer(403, "text/html", "<html>PLANTED-KEY</html>"),
+        answer(404, "text/plain", "PLANTED-KEY"),
+        answer(500, "application/json", echo),
+        b"HTTP/1.1 302 Found\r\nlocation: https://example.com/?key=PLANTED-KEY\r\ncontent-length: 0\r\n\r\n"
+            .to_vec(),
+        b"PLANTED-KEY\r\n\r\n".to_vec(),
+    ];
+    for refusal in answers {
+        let first = Cocorum::live(&serve_answers(vec![refusal.clone()]), &["--json"]).finish();
+        assert_eq!((first.status, first.stdout.len()), (Some(1), 0), "{first:?}");
+        assert_clean(&first);
+
+        let good = answer(200, "application/json", &document().to_string());
+        let url = serve_answers(vec![good, refusal]);
+        let args = ["--watch", "--json", "--no-history", "--refresh-rate", "10ms"];
+        let later = Cocorum::live(&url, &args).start();
+        let told = [later.line(), later.line(), later.said()];
+        assert!(told[1].contains(r#""event":"error""#), "{told:?}");
+        assert!(!told.join("").contains("PLANTED"), "{told:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_arguments_of_the_process_hold_none() {
+    let url = serve(&[document()]);
+    let file = super::sources::file_with("arguments", &url);
+    let from_file = ["live", "--watch", "--json", "--api-url-file"];
+    let runs = [
+        Cocorum::live(&url, &["--watch", "--json"]),
+        Cocorum::new(from_file).args(&[file.path()]),
+    ];
+    for run in runs {
+        let running = run.start();
+        assert_eq!(running.event()["event"], "snapshot");
+        let arguments = std::fs::read(format!("/proc/{}/cmdline", running.pid())).unwrap();
+        let arguments = String::from_utf8_lossy(&arguments);
+        assert!(
+            arguments.contains("live") && !arguments.contains("PLANTED"),
+            "{arguments:?}"
+        );
+    }
+}

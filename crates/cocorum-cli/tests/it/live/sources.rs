@@ -1,0 +1,187 @@
+//! Where the API URL comes from, and where it does not.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use super::documents::{document, serve};
+use crate::harness::Cocorum;
+
+const KEYED: &str = "https://rumble.com/-livestream-api/get-data?key=PLANTED-KEY";
+
+/// A file that is gone when this is.
+pub(super) struct TempFile(PathBuf);
+
+pub(super) fn file_with(name: &str, text: &str) -> TempFile {
+    let path = std::env::temp_dir().join(format!("cocorum-test-{}-{name}", std::process::id()));
+    std::fs::write(&path, text).unwrap();
+    TempFile(path)
+}
+
+impl TempFile {
+    pub(super) fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for TempFile {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+#[test]
+fn the_environment() {
+    let done = Cocorum::live(&format!(" {}\n", serve(&[document()])), &[]).finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
+}
+
+#[test]
+fn a_file_comes_before_the_environment() {
+    let file = file_with("first", &(serve(&[document()]) + "\n"));
+    let done = Cocorum::live("https://127.0.0.1:9/", &["--api-url-file", file.path()]).finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
+}
+
+#[test]
+fn standard_input() {
+    let file = file_with("input", &serve(&[document()]));
+    let done = Cocorum::new(["live", "--api-url-file", "-"])
+        .stdin(File::open(file.path()).unwrap())
+        .finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
+}
+
+#[test]
+fn without_one_it_says_where_to_get_it() {
+    for run in [
+        Cocorum::new(["live"]),
+        Cocorum::live("", &[]),
+        Cocorum::live(" \n", &["--json"]),
+    ] {
+        let done = run.finish();
+        assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
+        let complaint = done.complaint();
+        for part in [
+            "RUMBLE_API_URL",
+            "--api-url-file",
+            "rumble.com/account/livestream-api",
+            "--demo",
+        ] {
+            assert!(complaint.contains(part), "{complaint}");
+        }
+    }
+}
+
+#[test]
+fn a_url_in_the_arguments_is_refused_and_not_repeated() {
+    for args in [
+        &[KEYED][..],
+        &["--watch", "--json", KEYED],
+        &["--api-url", KEYED],
+        &[&format!("--api-url={KEYED}")],
+        &["--api-url-file", KEYED],
+        &[&KEYED.replace("https://", "")],
+        &["--demo", KEYED],
+    ] {
+        let done = Cocorum::new(["live"]).args(args).finish();
+        assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
+        let complaint = done.complaint();
+        assert!(
+            !complaint.contains("PLANTED") && !complaint.contains("get-data"),
+            "{complaint}"
+        );
+        for part in ["password", "RUMBLE_API_URL", "--api-url-file", "reset"] {
+            assert!(complaint.contains(part), "{complaint}");
+        }
+    }
+}
+
+#[test]
+fn a_url_in_the_wrong_place_is_not_repeated_either() {
+    for args in [
+        &[KEYED][..],
+        &["chat", KEYED],
+        &["id", KEYED],
+        &["--base-url", KEYED, "live"],
+        &["--chat-url", KEYED, "live"],
+        &["live", "--for", KEYED],
+        &["live", "--watch", "--for", KEYED],
+        &["live", "--watch", "--limit", KEYED],
+        &["live", "--refresh-rate", KEYED, "--watch"],
+        &["live", "--color", KEYED],
+        &["live", &format!("--watch={KEYED}")],
+        &["live", &format!("--key={KEYED}")],
+        &["live", &format!("--{KEYED}")],
+        &["sim", "--scenario", KEYED],
+    ] {
+        let done = Cocorum::new(args).finish();
+        assert_eq!(done.status, Some(2), "{done:?}");
+        assert!(!done.stderr.is_empty(), "{args:?}");
+        assert!(!format!("{done:?}").contains("PLANTED"), "{done:?}");
+    }
+}
+
+#[test]
+fn urls_that_cannot_be_used() {
+    for (url, reason) in [
+        ("http://rumble.com/x?key=PLANTED", "plain http"),
+        ("rumble.com/x?key=PLANTED", "scheme"),
+        ("ftp://rumble.com/x?key=PLANTED", "https"),
+        ("https://user:PLANTED@rumble.com/", "URL"),
+        ("https://rumble.com/a PLANTED b", "URL"),
+    ] {
+        let file = file_with("unusable", url);
+        for run in [
+            Cocorum::live(url, &["--json"]),
+            Cocorum::new(["live", "--api-url-file"]).args(&[file.path()]),
+        ] {
+            let done = run.finish();
+            assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
+            let complaint = done.complaint();
+            assert!(
+                complaint.contains(reason) && !complaint.contains("PLANTED"),
+                "{complaint}"
+            );
+        }
+    }
+}
+
+#[test]
+fn files_that_cannot_be_used() {
+    let (empty, long) = (file_with("empty", " \n"), file_with("long", &"x".repeat(100_000)));
+    let bytes = file_with("bytes", "");
+    std::fs::write(bytes.path(), [0x68, 0xff, 0xfe]).unwrap();
+    for (file, reason) in [
+        ("/nowhere/at/all", "cannot be read"),
+        (".", "cannot be read"),
+        (empty.path(), "nothing in the file"),
+        (long.path(), "too long"),
+        (bytes.path(), "cannot be read"),
+        ("-", "nothing in the file"),
+    ] {
+        let done = Cocorum::new(["live", "--api-url-file", file]).finish();
+        assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
+        let complaint = done.complaint();
+        assert!(
+            complaint.contains("--api-url-file") && complaint.contains(reason),
+            "{complaint}"
+        );
+    }
+}
+
+#[test]
+fn options_that_make_no_sense_are_wrong_usage() {
+    for args in [
+        &["--limit", "3"][..],
+        &["--for", "3s"],
+        &["--no-history"],
+        &["--refresh-rate", "5s"],
+        &["--watch", "--limit", "0"],
+        &["--watch", "--refresh-rate", "0s"],
+        &["--watch", "--refresh-rate", "300days"],
+        &["--demo", "--api-url-file", "x"],
+    ] {
+        let done = Cocorum::new(["live"]).args(args).finish();
+        assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");
+    }
+}

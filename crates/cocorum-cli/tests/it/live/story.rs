@@ -1,0 +1,172 @@
+//! Against the simulator: what happens there is told, each once and in order.
+
+use std::time::Duration;
+
+use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
+use serde_json::{Value, json};
+
+use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, kinds, texts};
+
+const KEY: &str = "an-invented-key";
+
+/// An account whose stream is on air, where nothing happens by itself.
+fn quiet() -> Sim {
+    let key = KeyPlan::user(KEY, 900_000_001, "OtterHost");
+    Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).api_key(key)).unwrap()
+}
+
+fn watch(sim: &Sim) -> Running {
+    let args = ["--watch", "--json", "--refresh-rate", "10ms"];
+    let running = Cocorum::live(&sim.api_url(KEY), &args).start();
+    assert_eq!(running.event()["event"], "snapshot");
+    running
+}
+
+/// The next line, of this kind.
+fn next(running: &Running, kind: &str) -> Value {
+    let event = running.event();
+    assert_eq!(event["event"], kind, "{event}");
+    event
+}
+
+#[test]
+fn everything_that_happens_is_told() {
+    let sim = quiet();
+    let (api, chat) = (sim.api(KEY), sim.stream(STREAM));
+    let running = watch(&sim);
+
+    api.follow("CalmSparrow");
+    assert_eq!(next(&running, "follower")["username"], "CalmSparrow");
+    api.subscribe("TinFiddle", 500);
+    let subscriber = next(&running, "subscriber");
+    assert_eq!(
+        (&subscriber["username"], &subscriber["amount_cents"]),
+        (&json!("TinFiddle"), &json!(500))
+    );
+    api.set_viewers(STREAM, 1234);
+    assert_eq!(next(&running, "viewers")["watching_now"], 1234);
+    chat.say("FernDoor", "hello");
+    let message = next(&running, "message");
+    assert_eq!(
+        (&message["text"], &message["history"]),
+        (&json!("hello"), &json!(false))
+    );
+    assert_eq!(
+        (&message["stream_id"], &message["stream_id_b10"]),
+        (&json!(STREAM_B36), &json!(STREAM.to_string()))
+    );
+    api.set_title(STREAM, "Another title");
+    assert_eq!(
+        next(&running, "snapshot")["livestreams"][0]["title"],
+        "Another title"
+    );
+    api.end_stream(STREAM);
+    assert_eq!(next(&running, "viewers")["watching_now"], 0);
+    let ended = next(&running, "stream_ended");
+    assert_eq!(
+        (&ended["stream_id"], &ended["reason"]),
+        (&json!(STREAM_B36), &json!("ended"))
+    );
+    api.start_stream(STREAM + 1);
+    let started = next(&running, "stream_started");
+    assert_eq!(started["stream_id_b10"], (STREAM + 1).to_string());
+}
+
+#[test]
+fn rants_and_gifts_are_told() {
+    let sim = quiet();
+    let (api, chat) = (sim.api(KEY), sim.stream(STREAM));
+    let args = ["--watch", "--json", "--refresh-rate", "10ms"];
+    let running = Cocorum::live(&sim.api_url(KEY), &args).start();
+    assert_eq!(running.event()["event"], "snapshot");
+    let until = |kind: &str| {
+        loop {
+            let event = running.event();
+            if event["event"] == kind {
+                break event;
+            }
+        }
+    };
+    api.gift("BrassTeapot", 5, STREAM);
+    let gift = until("gifted_sub");
+    assert_eq!(
+        (&gift["purchased_by"], &gift["total_gifts"], &gift["video_id"]),
+        (&json!("BrassTeapot"), &json!(5), &json!(STREAM.to_string()))
+    );
+    chat.rant("TinFiddle", "for the lamp", 730);
+    let rant = until("rant");
+    assert_eq!(
+        (&rant["username"], &rant["amount_cents"], &rant["history"]),
+        (&json!("TinFiddle"), &json!(730), &json!(false))
+    );
+}
+
+#[test]
+fn a_hundred_messages_come_once_and_in_order() {
+    let sim = quiet();
+    let running = watch(&sim);
+    let chat = sim.stream(STREAM);
+    // Far fewer at a time than the API lists.
+    for round in 0..10 {
+        let said: Vec<_> = (0..10).map(|number| format!("{round}.{number}")).collect();
+        for text in &said {
+            chat.say("FernDoor", text);
+        }
+        let told: Vec<_> = said.iter().map(|_| next(&running, "message")).collect();
+        assert_eq!(texts(&told), said);
+    }
+}
+
+#[test]
+fn equal_messages_in_one_second_are_two() {
+    let sim = quiet();
+    let running = watch(&sim);
+    let chat = sim.stream(STREAM);
+    chat.say("FernDoor", "lol");
+    chat.say("FernDoor", "lol");
+    chat.say("FernDoor", "done");
+    let told: Vec<_> = (0..3).map(|_| next(&running, "message")).collect();
+    assert_eq!(texts(&told), ["lol", "lol", "done"]);
+}
+
+#[test]
+fn the_rate_is_kept() {
+    let sim = quiet();
+    let args = ["--watch", "--json", "--refresh-rate", "1h"];
+    let running = Cocorum::live(&sim.api_url(KEY), &args).start();
+    assert_eq!(running.event()["event"], "snapshot");
+    sim.stream(STREAM).say("FernDoor", "unheard");
+    assert!(!sim.api(KEY).wait_for_requests(2, Duration::from_millis(300)));
+}
+
+#[test]
+fn the_demo_ends_by_itself() {
+    let plain = Cocorum::new(["live", "--demo", "--json"]).finish();
+    assert_eq!(plain.status, Some(0), "{plain:?}");
+    let snapshot = &plain.events()[0];
+    assert_eq!(snapshot["livestreams"][0]["is_live"], true);
+    assert!(
+        snapshot["livestreams"][0]["chat"]["latest_rant"].is_object(),
+        "{snapshot}"
+    );
+}
+
+#[test]
+fn the_demo_shows_a_stream_that_starts() {
+    let args = ["live", "--demo", "--watch", "--json", "--limit", "40"];
+    let done = Cocorum::new(args).finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
+    let events = done.events();
+    let told = kinds(&events);
+    for kind in [
+        "snapshot",
+        "stream_started",
+        "follower",
+        "subscriber",
+        "message",
+        "rant",
+        "viewers",
+    ] {
+        assert!(told.contains(&kind), "{kind} in {told:?}");
+    }
+}

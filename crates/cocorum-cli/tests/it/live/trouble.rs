@@ -1,0 +1,95 @@
+//! When the first request fails: nothing on stdout, one line that says why and what to do, status 1.
+
+use std::net::TcpListener;
+
+use super::documents::{answer, serve_answers};
+use crate::harness::Cocorum;
+use crate::raw_server;
+
+fn first_fails(url: &str, parts: &[&str]) {
+    for form in [&[][..], &["--json"], &["--watch"], &["--watch", "--json"]] {
+        let done = Cocorum::live(url, form).finish();
+        assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");
+        let complaint = done.complaint();
+        for part in parts {
+            assert!(complaint.contains(part), "{part} in {complaint}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_key() {
+    let body = r#"{"code":"403","message":"Forbidden"}"#;
+    let url = serve_answers(vec![answer(403, "application/json", body)]);
+    first_fails(
+        &url,
+        &["key is wrong", "403", "rumble.com/account/livestream-api"],
+    );
+}
+
+#[test]
+fn no_key() {
+    let body = r#"{"errors":[{"code":"invalid_request","message":"No access token"}]}"#;
+    let url = serve_answers(vec![answer(400, "application/json", body)]);
+    first_fails(&url, &["no key", "400", "rumble.com/account/livestream-api"]);
+}
+
+#[test]
+fn a_wall() {
+    let url = serve_answers(vec![answer(403, "text/html", "<html>Just a moment…</html>")]);
+    first_fails(&url, &["robot", "another network"]);
+}
+
+#[test]
+fn what_is_not_the_document() {
+    for (content_type, body, reason) in [
+        ("text/html", "<html>hello</html>", "not JSON"),
+        ("application/json", "{\"now\":", "not JSON"),
+        ("application/json", "{\"title\":\"a show\"}", "not the document"),
+        (
+            "application/json",
+            "{\"errors\":[{\"message\":\"no\"}]}",
+            "answered with an error",
+        ),
+    ] {
+        let url = serve_answers(vec![answer(200, content_type, body)]);
+        first_fails(&url, &[reason, "rumble.com/account/livestream-api"]);
+    }
+}
+
+#[test]
+fn too_many_requests() {
+    let url = serve_answers(vec![answer(429, "application/json", "{}")]);
+    first_fails(&url, &["too many requests", "Wait some minutes"]);
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let elsewhere = listener.local_addr().unwrap();
+    let redirect =
+        format!("HTTP/1.1 302 Found\r\nlocation: http://{elsewhere}/\r\ncontent-length: 0\r\n\r\n");
+    first_fails(&serve_answers(vec![redirect.into_bytes()]), &["redirects"]);
+    assert!(listener.accept().is_err(), "the key went elsewhere");
+}
+
+#[test]
+fn nobody_there() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    first_fails(
+        &format!("http://{address}/?key=x"),
+        &["cannot be reached", "Check the connection"],
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_server_that_says_nothing_can_be_left() {
+    let url = raw_server::never_answer();
+    let running = Cocorum::live(&url, &["--watch", "--for", "200ms"]).start();
+    let done = running.finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(0), 0), "{done:?}");
+}

@@ -1,0 +1,226 @@
+//! What people see.
+
+use serde_json::{Value, json};
+
+use super::documents::{
+    add, bare_document, document, follower, gift, message, rant, serve, stream, subscriber,
+};
+use crate::harness::Cocorum;
+
+#[test]
+fn the_account_on_one_screen() {
+    let done = Cocorum::live(&serve(&[document()]), &[]).finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
+    assert_eq!(
+        done.stdout,
+        [
+            "Sparrow Studio, a channel of OtterHost",
+            "  followers    21 (whole account: 34), latest CalmSparrow (2026-03-14 17:50)",
+            "  subscribers  1, latest TinFiddle for $5.00 (2026-03-10 08:00)",
+            "  gifts        5, latest BrassTeapot 5 subscriptions (2026-03-14 17:40)",
+            "",
+            "● Bread at night (7k2m9q)",
+            "  on air, public, How-To",
+            "  37 watching, 9 likes, 1 dislike",
+            "  latest message 17:57:00 💎🛡 FernDoor: is the oven warm?",
+            "  latest rant    17:56:00  $7.30  BrassTeapot: for the new lamp",
+        ]
+    );
+}
+
+#[test]
+fn an_account_without_anything() {
+    let done = Cocorum::live(&serve(&[bare_document()]), &[]).finish();
+    assert_eq!(
+        done.stdout,
+        [
+            "user 8389034",
+            "  followers    0",
+            "  subscribers  0",
+            "",
+            "no stream is on air or planned",
+        ]
+    );
+}
+
+#[test]
+fn planned_and_finished_streams() {
+    let mut document = bare_document();
+    document["livestreams"] = json!([
+        {"id": "7k2m9q", "title": "Tomorrow", "is_live": false, "scheduled_on": "2026-03-15T20:00:00+00:00"},
+        {"id": "7k2m9r", "title": "Yesterday", "is_live": false, "scheduled_on": "2026-03-13T20:00:00+00:00"},
+    ]);
+    let done = Cocorum::live(&serve(&[document]), &[]).finish();
+    assert!(
+        done.stdout.contains(&"○ Tomorrow (7k2m9q)".to_owned()),
+        "{done:#?}"
+    );
+    assert!(
+        done.stdout.contains(&"  planned for 2026-03-15 20:00".to_owned()),
+        "{done:#?}"
+    );
+    assert!(done.stdout.contains(&"  not on air".to_owned()), "{done:#?}");
+}
+
+/// One more of everything.
+fn grown() -> Value {
+    let mut after = document();
+    let named = |mut row: Value, member: &str, name: &str| {
+        row[member] = json!(name);
+        row
+    };
+    add(
+        &mut after,
+        "/followers/recent_followers",
+        named(follower(), "username", "PaperGull"),
+    );
+    add(
+        &mut after,
+        "/subscribers/recent_subscribers",
+        named(subscriber(), "username", "MossyLamp"),
+    );
+    let mut gifted = named(subscriber(), "username", "SaltyMason");
+    gifted["amount_cents"] = json!(0);
+    add(&mut after, "/subscribers/recent_subscribers", gifted);
+    add(
+        &mut after,
+        "/gifted_subs/recent_gifted_subs",
+        named(gift(), "purchased_by", "SundayKettle"),
+    );
+    add(
+        &mut after,
+        "/livestreams/0/chat/recent_messages",
+        message("now it is"),
+    );
+    add(
+        &mut after,
+        "/livestreams/0/chat/recent_rants",
+        named(rant(), "text", "for the yeast"),
+    );
+    after["livestreams"][0]["title"] = json!("Bread in the morning");
+    after["livestreams"][0]["watching_now"] = json!(41);
+    after["livestreams"][0]["is_live"] = json!(false);
+    after
+}
+
+#[test]
+fn one_line_per_event() {
+    let args = [
+        "--watch",
+        "--no-history",
+        "--limit",
+        "8",
+        "--refresh-rate",
+        "10ms",
+    ];
+    let done = Cocorum::live(&serve(&[document(), grown()]), &args).finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
+    assert_eq!(
+        done.stdout[10..],
+        [
+            "17:50:00 ♥ PaperGull follows",
+            "08:00:00 ★ MossyLamp subscribed for $5.00",
+            "08:00:00 ★ SaltyMason subscribed as a gift",
+            "17:40:00 🎁 SundayKettle gifted 5 subscriptions",
+            "         ✎ new title: Bread in the morning (7k2m9q)",
+            "17:57:00 💎🛡 FernDoor: now it is",
+            "17:56:00  $7.30  BrassTeapot: for the yeast",
+            "         41 watching",
+            "         ○ over: Bread in the morning (7k2m9q)",
+        ]
+    );
+}
+
+#[test]
+fn of_several_streams_it_is_said_which() {
+    let mut other = stream();
+    other["id"] = json!("7k2m9r");
+    let mut before = document();
+    add(&mut before, "/livestreams", other);
+    let mut after = before.clone();
+    add(
+        &mut after,
+        "/livestreams/1/chat/recent_messages",
+        message("over here"),
+    );
+    let args = [
+        "--watch",
+        "--no-history",
+        "--limit",
+        "1",
+        "--refresh-rate",
+        "10ms",
+    ];
+    let done = Cocorum::live(&serve(&[before, after]), &args).finish();
+    assert_eq!(
+        done.stdout.last().unwrap(),
+        "[7k2m9q] 17:57:00 💎🛡 FernDoor: over here"
+    );
+}
+
+const DANGER: &str = "\u{0}\u{7}\u{1b}[31m\u{7f}\u{9b}\u{2028}\u{202e}\u{2066}";
+const VISIBLE: &str = "␀␇␛[31m␡<U+009B><U+2028><U+202E><U+2066>";
+
+/// With this behind every text of other people.
+fn tainted(value: &mut Value, name: &str) {
+    match value {
+        Value::String(text) => {
+            let is_free = matches!(
+                name,
+                "username"
+                    | "channel_name"
+                    | "title"
+                    | "text"
+                    | "purchased_by"
+                    | "visibility"
+                    | "type"
+                    | "gift_type"
+            );
+            if is_free || name == "badges" {
+                text.push_str(DANGER);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| tainted(item, name)),
+        Value::Object(members) => members.iter_mut().for_each(|(name, value)| tainted(value, name)),
+        _ => {}
+    }
+}
+
+fn harmful(lines: &[String]) -> Option<&String> {
+    let is_harmful = |character: char| DANGER.contains(character) && !"[31m".contains(character);
+    lines.iter().find(|line| line.chars().any(is_harmful))
+}
+
+#[test]
+fn nothing_a_terminal_obeys_is_shown() {
+    let mut documents = [document(), grown()];
+    documents.iter_mut().for_each(|document| tainted(document, ""));
+    let args = ["--watch", "--limit", "10", "--refresh-rate", "10ms"];
+    for form in [&[][..], &["--json"]] {
+        let done = Cocorum::live(&serve(&documents), &args).args(form).finish();
+        assert_eq!(done.status, Some(0), "{done:?}");
+        assert_eq!(harmful(&done.stdout), None);
+        assert_eq!(harmful(&done.stderr), None);
+        if form.is_empty() {
+            let said = format!("FernDoor{VISIBLE}: now it is{VISIBLE}");
+            assert!(done.stdout.iter().any(|line| line.contains(&said)), "{done:#?}");
+            let titled = format!("Bread at night{VISIBLE} (7k2m9q)");
+            assert!(done.stdout.iter().any(|line| line.contains(&titled)), "{done:#?}");
+        } else {
+            let events = done.events();
+            let follower = events.iter().find(|event| event["event"] == "follower").unwrap();
+            assert_eq!(follower["username"], format!("PaperGull{DANGER}"));
+        }
+    }
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let url = serve(&[document()]);
+    let plain = Cocorum::live(&url, &[]).finish();
+    assert!(!plain.stdout.join("").contains('\u{1b}'), "{plain:?}");
+    let painted = Cocorum::live(&url, &["--color", "always"]).finish();
+    assert!(painted.stdout.join("").contains("\u{1b}[1m"), "{painted:?}");
+    let json = Cocorum::live(&url, &["--json", "--color", "always"]).finish();
+    assert!(!json.stdout.join("").contains('\u{1b}'), "{json:?}");
+}

@@ -1,0 +1,65 @@
+//! Shows an account: who subscribed last, what is on air, and for a while what is said there.
+//!
+//! `cargo run -p cocorum --example live_alerts` reads the account whose API URL is in `RUMBLE_API_URL`; without one it
+//! reads a simulated account. The URL is a password: it belongs into the environment or a file, not into arguments.
+
+#![expect(clippy::disallowed_methods, reason = "an example reads for a while")]
+#![expect(clippy::print_stdout, reason = "an example shows what it reads")]
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use cocorum::RumbleApi;
+use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let given = std::env::var("RUMBLE_API_URL").ok();
+    let simulator = if given.is_none() { Some(simulator()?) } else { None };
+    let api_url = given.or_else(|| simulator.as_ref().map(|sim| sim.api_url(KEY)));
+
+    let api = RumbleApi::new(api_url.unwrap_or_default())?; // fetches once; refreshes by itself when older than refresh_rate
+    let mut time = Duration::from_secs(60);
+    if simulator.is_some() {
+        time = Duration::from_secs(5);
+        api.set_refresh_rate(Duration::from_secs(1));
+    }
+    println!("{}", api.username()); // never changes: no request, no error
+    if let Some(subscriber) = api.latest_subscriber()? {
+        println!(
+            "{} subscribed for ${}",
+            subscriber.username, subscriber.amount_dollars
+        );
+    }
+    if let Some(stream) = api.latest_livestream()? {
+        // A live handle: it stays up to date through its parent.
+        println!(
+            "{} is {} ({})",
+            stream.title()?,
+            stream.visibility()?,
+            stream.stream_id().base36()
+        );
+        let end = Instant::now() + time;
+        while Instant::now() < end && stream.is_live()? {
+            for message in stream.chat().new_messages()? {
+                // Each message once, whatever the clocks say.
+                println!("{} said {}", message.username, message.text);
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+    Ok(())
+}
+
+/// An account on this machine, whose stream went on air a while ago.
+fn simulator() -> Result<Sim, rumble_sim::SimError> {
+    let stream = StreamPlan::new(434_546_624).scenario(Scenario::busy(4.0));
+    let sim = Sim::start(
+        Plan::new()
+            .stream(stream)
+            .api_key(KeyPlan::user(KEY, 900_000_001, "OtterHost")),
+    )?;
+    sim.api(KEY).advance(Duration::from_secs(20));
+    Ok(sim)
+}
+
+const KEY: &str = "an-invented-key";

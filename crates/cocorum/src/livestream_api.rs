@@ -1,0 +1,101 @@
+//! The official Live Stream API. What most programs need of it is at the root: [`RumbleApi`] and what it hands out, as in
+//! Python.
+//!
+//! | Python | here |
+//! |---|---|
+//! | `RumbleAPI(api_url)` | [`RumbleApi::new`], [`RumbleApi::builder`] |
+//! | `api.new_followers`, `api.new_subscribers` | [`RumbleApi::new_followers`], [`RumbleApi::new_subscribers`] |
+//! | `api.latest_livestream` | [`RumbleApi::latest_livestream`] |
+//! | `livestream.chat.new_messages` | [`LiveChat::new_messages`](crate::LiveChat::new_messages) |
+//! | a loop over all of these | [`RumbleApi::events`] |
+
+use rumble_model::id::Base36;
+
+#[doc(inline)]
+pub use rumble_livestream_api::{
+    ApiUrl, Closer, Error, ErrorKind, Event, Events, Gap, GapReason, List, News, RumbleApiBuilder, Snapshot,
+    Tracker, fetch,
+};
+#[doc(inline)]
+pub use rumble_model::chat::GiftType;
+#[doc(inline)]
+pub use rumble_model::livestream_api::{
+    ApiType, Categories, Document, FollowerClock, Followers, GiftedSubs, Subscribers, Visibility,
+};
+
+use rumble_livestream_api::{Livestream, RumbleApi};
+use rumble_model::livestream_api::GiftedSub;
+
+/// Python's `user_id_b10`, `channel_id_b36` and so on, of a [`RumbleApi`].
+///
+/// ```
+/// use cocorum::RumbleApi;
+/// use cocorum::livestream_api::AccountIds;
+/// # fn show(api: &RumbleApi) {
+/// println!("{} is {}", api.user_id_b10(), api.user_id_b36());
+/// # }
+/// ```
+pub trait AccountIds {
+    /// `user_id_b10`
+    fn user_id_b10(&self) -> u64;
+    /// `user_id`, `user_id_b36`
+    fn user_id_b36(&self) -> Base36;
+    /// `channel_id`, `channel_id_b10`
+    fn channel_id_b10(&self) -> Option<u64>;
+    /// `channel_id_b36`
+    fn channel_id_b36(&self) -> Option<Base36>;
+}
+
+impl AccountIds for RumbleApi {
+    fn user_id_b10(&self) -> u64 {
+        self.user_id().get()
+    }
+
+    fn user_id_b36(&self) -> Base36 {
+        self.user_id().base36()
+    }
+
+    fn channel_id_b10(&self) -> Option<u64> {
+        self.channel_id().map(|id| id.get())
+    }
+
+    fn channel_id_b36(&self) -> Option<Base36> {
+        self.channel_id().map(|id| id.base36())
+    }
+}
+
+/// Python's `stream_id_b10` and `stream_id_b36`, of a [`Livestream`].
+pub trait StreamIds {
+    /// `stream_id_b10`
+    fn stream_id_b10(&self) -> u64;
+    /// `stream_id`, `stream_id_b36`
+    fn stream_id_b36(&self) -> Base36;
+}
+
+impl StreamIds for Livestream {
+    fn stream_id_b10(&self) -> u64 {
+        self.stream_id().get()
+    }
+
+    fn stream_id_b36(&self) -> Base36 {
+        self.stream_id().base36()
+    }
+}
+
+/// Python's `video_id_b10` and `video_id_b36`, of a [`GiftedSub`].
+pub trait VideoIds {
+    /// `video_id`, `video_id_b10`
+    fn video_id_b10(&self) -> Option<u64>;
+    /// `video_id_b36`
+    fn video_id_b36(&self) -> Option<Base36>;
+}
+
+impl VideoIds for GiftedSub {
+    fn video_id_b10(&self) -> Option<u64> {
+        self.video_id.map(|id| id.get())
+    }
+
+    fn video_id_b36(&self) -> Option<Base36> {
+        self.video_id.map(|id| id.base36())
+    }
+}
