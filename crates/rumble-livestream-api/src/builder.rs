@@ -1,6 +1,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+use rumble_http::{MediaClient, MediaSettings};
 use rumble_model::livestream_api::FollowerClock;
 
 use crate::api::RumbleApi;
@@ -18,6 +19,7 @@ pub struct RumbleApiBuilder {
     refresh_rate: Duration,
     fetch: FetchSettings,
     max_waiting: usize,
+    media: MediaSettings,
 }
 
 impl RumbleApiBuilder {
@@ -31,6 +33,7 @@ impl RumbleApiBuilder {
             refresh_rate: Duration::from_secs(10),
             fetch: FetchSettings::default(),
             max_waiting: 10_000,
+            media: MediaSettings::default(),
         }
     }
 
@@ -65,9 +68,16 @@ impl RumbleApiBuilder {
         self
     }
 
+    /// Where pictures may come from, and how many are kept. Defaults to Rumble's media hosts and 16 MiB.
+    pub fn media(mut self, settings: MediaSettings) -> Self {
+        self.media = settings;
+        self
+    }
+
     /// TLS roots to trust beside the built-in ones, as DER. Defaults to none.
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
-        self.fetch.request = std::mem::take(&mut self.fetch.request).extra_roots(roots);
+        self.fetch.request = std::mem::take(&mut self.fetch.request).extra_roots(roots.clone());
+        self.media = self.media.extra_roots(roots);
         self
     }
 
@@ -80,6 +90,13 @@ impl RumbleApiBuilder {
         let url = self.url?;
         let is_loopback = url.origin().is_loopback();
         let schedule = Schedule::new(self.refresh_rate, is_loopback, RandomState::new().hash_one(0_u8));
-        Core::open(url, schedule, self.fetch, self.max_waiting).map(RumbleApi::over)
+        Core::open(
+            url,
+            schedule,
+            self.fetch,
+            self.max_waiting,
+            MediaClient::new(self.media),
+        )
+        .map(RumbleApi::over)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rumble_http::RequestAgent;
+use rumble_http::{MediaClient, RequestAgent};
 use rumble_model::livestream_api::Livestream;
 use rumble_model::{Record, StreamId};
 
@@ -25,6 +25,7 @@ pub(crate) struct Core {
     changed: Condvar,
     fetch: FetchSettings,
     most_waiting: usize,
+    media: MediaClient,
 }
 
 #[derive(Debug)]
@@ -63,6 +64,7 @@ impl Core {
         mut schedule: Schedule,
         fetch: FetchSettings,
         most_waiting: usize,
+        media: MediaClient,
     ) -> Result<Self, Error> {
         let agent = RequestAgent::new(fetch.request.clone());
         let requested_at = now();
@@ -86,7 +88,12 @@ impl Core {
             changed: Condvar::new(),
             fetch,
             most_waiting,
+            media,
         })
+    }
+
+    pub(crate) fn media(&self) -> &MediaClient {
+        &self.media
     }
 
     /// The newest document there is, without a request.

@@ -18,7 +18,7 @@ mod schedule;
 mod snapshot;
 mod tracker;
 
-pub use self::api::RumbleApi;
+pub use self::api::{ProfilePicture, RumbleApi};
 pub use self::api_url::ApiUrl;
 pub use self::builder::RumbleApiBuilder;
 pub use self::error::{Error, ErrorKind};
@@ -30,4 +30,5 @@ pub use self::livestream::Livestream;
 pub use self::news::News;
 pub use self::snapshot::Snapshot;
 pub use self::tracker::Tracker;
+pub use rumble_http::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture};
 pub use rumble_model;

@@ -14,6 +14,7 @@ mod document;
 mod handles;
 mod lists;
 mod overlap;
+mod pictures;
 mod requests;
 mod secrets;
 mod server;

@@ -1,0 +1,66 @@
+use rumble_http::{MediaError, Picture};
+use rumble_model::livestream_api::{ChatMessage, Follower, Rant, Subscriber};
+
+use super::RumbleApi;
+
+/// Who has a profile picture.
+pub trait ProfilePicture {
+    /// `profile_pic_url`; `None` without a picture.
+    fn profile_pic_url(&self) -> Option<&str>;
+}
+
+/// Pictures, each fetched when it is asked for, kept within a bound, and never with the key or a session.
+impl RumbleApi {
+    /// Somebody's profile picture; `None` when there is none.
+    ///
+    /// ```no_run
+    /// # fn show(api: &rumble_livestream_api::RumbleApi) -> Result<(), Box<dyn std::error::Error>> {
+    /// if let Some(follower) = api.latest_follower()? {
+    ///     if let Some(picture) = api.profile_pic(&**follower)? {
+    ///         std::fs::write("latest-follower", picture.bytes())?;
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the picture is on a host that is not allowed, cannot be fetched, or is none.
+    pub fn profile_pic(&self, of: &impl ProfilePicture) -> Result<Option<Picture>, MediaError> {
+        of.profile_pic_url().map(|url| self.picture(url)).transpose()
+    }
+
+    /// The picture at an address, such as a badge's icon: `/i/badges/<slug>_48.png`.
+    ///
+    /// # Errors
+    ///
+    /// As [`RumbleApi::profile_pic`].
+    pub fn picture(&self, url: &str) -> Result<Picture, MediaError> {
+        self.core.media().get(url)
+    }
+}
+
+impl ProfilePicture for Follower {
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.profile_pic_url.as_deref()
+    }
+}
+
+impl ProfilePicture for Subscriber {
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.profile_pic_url.as_deref()
+    }
+}
+
+impl ProfilePicture for ChatMessage {
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.profile_pic_url.as_deref()
+    }
+}
+
+impl ProfilePicture for Rant {
+    fn profile_pic_url(&self) -> Option<&str> {
+        self.message.profile_pic_url.as_deref()
+    }
+}
