@@ -1,12 +1,16 @@
 #![doc = include_str!("../README.md")]
 
 #[cfg(feature = "chat")]
+pub mod basehandles;
+#[cfg(feature = "chat")]
 pub mod chatapi;
 pub mod jsonhandles;
 #[cfg(feature = "livestream-api")]
 pub mod livestream_api;
-#[cfg(all(doc, feature = "chat", feature = "livestream-api"))]
+#[cfg(all(doc, feature = "chat", feature = "livestream-api", feature = "scraping"))]
 pub mod parity;
+#[cfg(feature = "scraping")]
+pub mod scraping;
 #[cfg(feature = "servicephp")]
 pub mod servicephp;
 pub mod statics;

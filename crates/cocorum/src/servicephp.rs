@@ -1,4 +1,44 @@
-//! `cocorum.servicephp`: log in, stay logged in, mute, pin, resolve.
+//! `cocorum.servicephp`: log in, stay logged in, mute, pin, look up streams and emotes.
+//!
+//! | Python | here |
+//! |---|---|
+//! | `ServicePHP(username, token)` | [`ServicePhp::from_token`]; without an account: [`Guest`] |
+//! | `sphp.login_basic(password)` | [`Guest::log_in`] |
+//! | `sphp.login_second_factor(two_fac_auth, code)` | [`TwoFactor::verify`] |
+//! | `two_fac_auth.request_2fa_code(option)` | [`TwoFactor::request_email_code`], [`TwoFactor::request_sms_code`] |
+//! | `sphp.session_token` | [`ServicePhp::session`], then [`token`](SessionCookie::token) |
+//! | `sphp.test_session()`, `sphp.logout()` | [`ServicePhp::check_session`], [`ServicePhp::logout`] |
+//! | `sphp.user_id_b10`, `sphp.user_id_b36` | [`ServicePhp::user_id`], then `base10()`, `base36()` |
+//! | `sphp.mute_user(…)`, `sphp.unmute_user(record_id)` | [`ServicePhp::mute_user`], [`ServicePhp::unmute_user`] |
+//! | `sphp.chat_pin(…)`, `sphp.raid_confirm(…)` | [`ServicePhp::pin_message`], [`ServicePhp::unpin_message`], [`ServicePhp::confirm_raid`] |
+//! | `sphp.sphp_request(…)` | [`ServicePhp::call`], [`Guest::call`] |
+//! | – | [`resolve`]: from any address of a stream to its id |
+
+use rumble_model::StreamRef;
 
 #[doc(inline)]
-pub use rumble_servicephp::*;
+pub use rumble_servicephp::{
+    Answer, Endpoint, EndpointError, Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget,
+    Operation, Resolved, SecondFactors, Secret, ServicePhp, SessionCookie, SessionTokenError, Settings,
+    TwoFactor, UserState, password,
+};
+
+/// Finds the stream behind an address, a slug or an id, without an account: [`Guest::resolve`] of a client with the usual
+/// settings.
+///
+/// ```no_run
+/// let stream = cocorum::servicephp::resolve("https://rumble.com/c/SparrowStudio")?;
+/// println!("{} is on air", stream.stream_id.base36());
+/// # Ok::<(), cocorum::servicephp::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`Guest::resolve`].
+pub fn resolve<S>(stream: S) -> Result<Resolved, Error>
+where
+    S: TryInto<StreamRef>,
+    Error: From<S::Error>,
+{
+    Guest::new(Settings::default()).resolve(stream)
+}

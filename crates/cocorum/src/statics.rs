@@ -8,6 +8,12 @@ pub mod uri {
     /// Where the site is.
     pub const RUMBLE_BASE: &str = "https://rumble.com";
 
+    /// The site's interface for accounts.
+    pub const SERVICEPHP: &str = "https://rumble.com/service.php";
+
+    /// The official description of a watch page, as JSON.
+    pub const OEMBED: &str = "https://rumble.com/api/Media/oembed.json";
+
     /// How the address of a RUM Live Alerts relay ends.
     pub const RUMBOT_SUFFIX: &str = "/api/ls";
 
@@ -22,6 +28,8 @@ pub mod uri {
 pub mod delays {
     use std::time::Duration;
 
+    /// How long a request to `service.php` or a page beside it may take in all, unless set otherwise.
+    pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
     /// How long a connection attempt to the event stream may take.
     pub const SSE_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
     /// How long the event stream may be silent, keepalives included, before it counts as lost.
@@ -39,6 +47,8 @@ pub mod misc {
 
     /// Encoding of all text.
     pub const TEXT_ENCODING: &str = "utf-8";
+    /// The name of the cookie that holds the session of an account.
+    pub const SESSION_TOKEN_KEY: &str = "u_s";
     /// Key of the badge icon that is always there: its size in pixels.
     pub const BADGE_ICON_SIZE: &str = "48";
 

@@ -1,11 +1,20 @@
-//! `cocorum.utils`: small functions over ids, times and badges.
+//! `cocorum.utils`: small functions over ids, times, badges and logins.
 //!
 //! Ids keep the original's rule here: text is base 36 unless said otherwise, integers are decimal, and 0 is a number.
 //! Typed ids do not guess: see [`StreamId`](crate::model::StreamId).
 
+#[cfg(feature = "servicephp")]
+mod login;
+
 use rumble_model::Timestamp;
 use rumble_model::id::{Base36, ParseIdError, base36};
 
+#[cfg(feature = "servicephp")]
+#[doc(inline)]
+pub use login::{calc_password_hashes, md5_ex, test_session_cookie, video_id_from_url};
+#[cfg(feature = "chat")]
+#[doc(inline)]
+pub use rumble_chat::generate_request_id;
 #[doc(inline)]
 pub use rumble_model::badges_to_glyph_string;
 

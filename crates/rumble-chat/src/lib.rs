@@ -35,7 +35,7 @@ pub use reconnect::ReconnectPolicy;
 pub use session::Session;
 pub use state::ChatState;
 pub use stats::Stats;
-pub use writer::{ChatWriter, CommandAnswer, Sent};
+pub use writer::{ChatWriter, CommandAnswer, Sent, generate_request_id};
 
 pub use rumble_http::{
     Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture, SessionCookie,

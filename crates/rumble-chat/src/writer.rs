@@ -17,6 +17,7 @@ use crate::message::Message;
 use answer::Accepted;
 use cooldown::Cooldown;
 use own::OwnMessages;
+pub use own::generate_request_id;
 pub use sent::{CommandAnswer, Sent};
 pub(crate) use settings::WriterSettings;
 

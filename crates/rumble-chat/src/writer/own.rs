@@ -7,6 +7,24 @@ use rumble_model::{MessageId, UserId};
 
 use crate::message::Message;
 
+/// A request id as browsers make them: 32 random bytes in base 64, 43 characters. [`ChatWriter`](crate::ChatWriter) makes
+/// one for each message by itself.
+///
+/// ```
+/// assert_eq!(rumble_chat::generate_request_id().len(), 43);
+/// assert_ne!(rumble_chat::generate_request_id(), rumble_chat::generate_request_id());
+/// ```
+#[must_use]
+pub fn generate_request_id() -> String {
+    request_id(&mut Rng::new())
+}
+
+fn request_id(random: &mut Rng) -> String {
+    let mut bytes = [0; 32];
+    random.fill(&mut bytes);
+    STANDARD_NO_PAD.encode(bytes)
+}
+
 /// Who we are, and our newest messages: their ids, and the requests that carried them.
 pub(super) struct OwnMessages {
     ids: VecDeque<MessageId>,
@@ -25,11 +43,8 @@ impl OwnMessages {
         }
     }
 
-    /// A request id as browsers make them: 32 random bytes in base 64, 43 characters.
     pub(super) fn new_request(&mut self) -> String {
-        let mut bytes = [0; 32];
-        self.random.fill(&mut bytes);
-        let id = STANDARD_NO_PAD.encode(bytes);
+        let id = request_id(&mut self.random);
         push(&mut self.requests, id.clone());
         id
     }

@@ -1,0 +1,67 @@
+//! What a login needs, and what can be asked without an account.
+
+use rumble_model::id::Base36;
+use rumble_model::service::Salts;
+use rumble_servicephp::password::{PasswordHashes, Tail};
+use rumble_servicephp::{Error, ErrorKind, Guest, Secret, ServicePhp, Settings};
+
+/// `utils.MD5Ex`: the MD5 helpers of the login.
+#[doc(alias = "MD5Ex")]
+pub mod md5_ex {
+    #[doc(inline)]
+    pub use rumble_servicephp::password::{md5 as hash, stretch as hash_stretch};
+}
+
+/// A password and the three salts of its account as the three values that stand for it in a login.
+///
+/// ```
+/// use cocorum::servicephp::Secret;
+///
+/// let salts = ["a1B2c3D4", "Zx9Yw8Vu7", "q0W1e2R3"];
+/// let hashes = cocorum::utils::calc_password_hashes(&Secret::new("Correct-Horse-42!"), salts);
+/// assert_eq!(hashes[0].expose(), "c9458423251164045fd0e197f5d78c68");
+/// assert_eq!(hashes[2].expose(), "Zx9Yw8Vu7");
+/// ```
+#[must_use]
+pub fn calc_password_hashes(password: &Secret, salts: [&str; 3]) -> [Secret; 3] {
+    let hashes = PasswordHashes::new(password, &Salts::new(salts), Tail::Utf8);
+    hashes.values().clone()
+}
+
+/// The id in base 36 behind a watch, embed, shorts, channel or user address, or a slug, without an account. More about
+/// the stream: [`servicephp::resolve`](crate::servicephp::resolve).
+///
+/// ```no_run
+/// let id = cocorum::utils::video_id_from_url("https://rumble.com/v5xyz-mending-a-kettle.html")?;
+/// println!("https://rumble.com/embed/v{id}/");
+/// # Ok::<(), cocorum::servicephp::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`Guest::resolve`].
+pub fn video_id_from_url(url: &str) -> Result<Base36, Error> {
+    let found = Guest::new(Settings::default()).resolve(url)?;
+    Ok(found.stream_id.base36())
+}
+
+/// Whether the value of a cookie `u_s` is a session that counts.
+///
+/// ```no_run
+/// use cocorum::servicephp::Secret;
+///
+/// assert!(!cocorum::utils::test_session_cookie(Secret::new("brass-teapot"))?);
+/// # Ok::<(), cocorum::servicephp::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// When Rumble says neither yes nor no: as [`ServicePhp::from_token`], without
+/// [`SessionGone`](ErrorKind::SessionGone).
+pub fn test_session_cookie(token: Secret) -> Result<bool, Error> {
+    match ServicePhp::from_token(token, Settings::default()) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::SessionGone => Ok(false),
+        Err(error) => Err(error),
+    }
+}
