@@ -1,11 +1,17 @@
 #![expect(clippy::doc_markdown, reason = "what stands here is printed as help")]
 
+mod account;
+mod lookup;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use rumble_chat::Endpoint;
+
+pub(crate) use account::{Account, Factor, Login, Logout, Mute, Mutes, SessionFile, Unmute, Whoami};
+pub(crate) use lookup::{Emotes, Lookup, Resolve};
 
 /// Watch Rumble.com live streams: the chats, and who follows, subscribes and pays
 #[derive(Parser)]
@@ -32,6 +38,10 @@ pub(crate) enum Command {
     Live(Live),
     /// Run a Rumble on this machine, to try things out without a live stream
     Sim(Sim),
+    #[command(flatten)]
+    Lookup(Lookup),
+    #[command(flatten)]
+    Account(Account),
 }
 
 /// Where Rumble is
@@ -107,8 +117,8 @@ fn endpoint(
 #[derive(Debug, clap::Args)]
 #[command(after_help = CHAT_EXAMPLES)]
 pub(crate) struct Chat {
-    /// Embed or chat popup URL, v… embed id, base-36 id, or decimal id. Text of digits alone is decimal; b36: and b10:
-    /// before it force the base
+    /// Watch, embed, chat popup, channel or user URL, v… embed id, base-36 id, or decimal id. Text of digits alone is
+    /// decimal; b36: and b10: before it force the base
     #[arg(required_unless_present = "demo", value_name = "STREAM")]
     pub(crate) streams: Vec<String>,
 
@@ -117,8 +127,23 @@ pub(crate) struct Chat {
     pub(crate) json: bool,
 
     /// Watch a simulated chat on this machine
-    #[arg(long, conflicts_with = "streams")]
+    #[arg(long, conflicts_with_all = ["streams", "follow", "signed_in"])]
     pub(crate) demo: bool,
+
+    /// Wait for the next stream of a channel or user, and after each for the next
+    #[arg(long)]
+    pub(crate) follow: bool,
+
+    /// With --follow: ask after this time whether there is one (60s unless given); Rumble itself never before 30s
+    #[arg(long, requires = "follow", value_name = "TIME", value_parser = refresh_rate)]
+    pub(crate) ask_every: Option<Duration>,
+
+    /// Read as the account that is signed in, not as a guest
+    #[arg(long)]
+    pub(crate) signed_in: bool,
+
+    #[command(flatten)]
+    pub(crate) session: SessionFile,
 
     /// Leave out the messages that were sent before
     #[arg(long)]
@@ -278,6 +303,7 @@ Examples:
   cocorum chat https://rumble.com/embed/v7k2m9q/       watch a chat
   cocorum chat 434546624 --json | jq -r .text          each event as a JSON object
   cocorum live --watch                                 followers, subscribers, rants as they come
+  cocorum login                                        sign in: cocorum mute, mutes, whoami need it
   cocorum id v7k2m9q                                   the id in both bases
 
 Exit status: 0 it ended as asked, 1 failure, 2 wrong usage";
@@ -287,6 +313,7 @@ Examples:
   cocorum chat https://rumble.com/embed/v7k2m9q/
   cocorum chat 434546624 --no-history --for 10m
   cocorum chat v7k2m9q b10:434546624 --json > show.jsonl
+  cocorum chat https://rumble.com/c/SparrowStudio --follow
   cocorum chat --demo
 
 Exit status: 0 the chat is over, or the limit is reached, or it was interrupted; 1 failure, also when the chat

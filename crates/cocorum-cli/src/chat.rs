@@ -1,32 +1,42 @@
 //! `cocorum chat`
 
+mod follow;
 mod json;
 mod output;
+mod stop;
 mod view;
 mod watch;
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rumble_chat::Endpoint;
-use rumble_model::StreamId;
+use rumble_model::{PageKind, StreamRef};
+use rumble_servicephp::{Guest, Settings};
 use time::UtcOffset;
 
 use crate::args;
 use crate::demo::Demo;
 use crate::interrupt;
+use crate::session::Session;
 use crate::stream_arg;
 use crate::talk;
 use output::Output;
-use watch::{Outcome, Stop, Watch};
+use stop::Stop;
+use watch::{Current, Outcome, Watch};
 
 /// What is to be watched, and how it is shown.
 pub(crate) struct Job {
-    streams: Vec<StreamId>,
+    streams: Vec<StreamRef>,
+    base_url: Endpoint,
     chat_url: Endpoint,
+    /// How often a channel is asked about its next stream; none: once.
+    follow: Option<Duration>,
+    /// Read as the account that is signed in.
+    signed_in: Option<args::SessionFile>,
     json: bool,
     demo: bool,
     /// Without arguments: show what this is.
@@ -42,7 +52,10 @@ impl Job {
     pub(crate) fn introduction(local_offset: UtcOffset) -> Self {
         Self {
             streams: Vec::new(),
+            base_url: Endpoint::rumble(),
             chat_url: Endpoint::web7_chat(),
+            follow: None,
+            signed_in: None,
             json: false,
             demo: true,
             introduction: true,
@@ -59,12 +72,15 @@ impl Job {
         servers: &args::Servers,
         local_offset: UtcOffset,
     ) -> Result<Self, String> {
-        let mut streams: Vec<StreamId> = Vec::new();
+        let mut streams: Vec<StreamRef> = Vec::new();
         for text in &args.streams {
-            let read = stream_arg::read(text)?;
+            let read = stream_arg::read_any(text)?;
+            if args.follow && !has_next_streams(&read.stream) {
+                return Err(NOTHING_TO_FOLLOW.to_owned());
+            }
             read.remark.iter().for_each(talk::say);
-            if !streams.contains(&read.id) {
-                streams.push(read.id);
+            if !streams.contains(&read.stream) {
+                streams.push(read.stream);
             }
         }
         if streams.len() > MAX_STREAMS {
@@ -73,9 +89,14 @@ impl Job {
                 streams.len()
             ));
         }
+        let base_url = servers.base_url()?;
+        let follow = args.follow.then(|| follow::interval(args.ask_every, &base_url));
         Ok(Self {
             streams,
+            base_url,
             chat_url: servers.chat_url()?,
+            follow,
+            signed_in: args.signed_in.then(|| args.session.clone()),
             json: args.json,
             demo: args.demo,
             introduction: false,
@@ -97,15 +118,28 @@ pub(crate) fn run(job: &Job) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let session = match session(job) {
+        Ok(session) => session,
+        Err(reason) => {
+            talk::complain(reason);
+            return ExitCode::FAILURE;
+        }
+    };
     let (streams, chat_url) = match &demo {
-        Some(demo) => (vec![demo.stream_id], demo.chat_url.clone()),
+        Some(demo) => (vec![StreamRef::Id(demo.stream_id)], demo.chat_url.clone()),
         None => (job.streams.clone(), job.chat_url.clone()),
     };
     if job.introduction {
         talk::say("A simulated chat, to see what it looks like. It ends by itself; Ctrl-C ends it now.");
     }
     let output = Arc::new(Output::new(job, streams.len()));
-    let outcome = watch_all(job, &streams, &chat_url, &output, &interruptions);
+    let all = All {
+        job,
+        chat_url,
+        output: Arc::clone(&output),
+        session: session.map(Arc::new),
+    };
+    let outcome = all.watch(streams, &interruptions);
     if job.introduction && outcome == Outcome::AsAsked {
         output.line_if_free(HOW_TO_WATCH);
     }
@@ -115,70 +149,97 @@ pub(crate) fn run(job: &Job) -> ExitCode {
     }
 }
 
-fn watch_all(
-    job: &Job,
-    streams: &[StreamId],
-    chat_url: &Endpoint,
-    output: &Arc<Output>,
-    interruptions: &std::sync::mpsc::Receiver<()>,
-) -> Outcome {
-    let deadline = job.duration.and_then(|time| now().checked_add(time));
-    let stop = Arc::new(Stop::default());
-    let (done, finished) = channel();
-    for stream_id in streams.iter().copied() {
-        let watch = Watch {
-            stream_id,
-            chat_url: chat_url.clone(),
-            history: job.history,
-            output: Arc::clone(output),
-            stop: Arc::clone(&stop),
-        };
-        let done = done.clone();
-        let spawned = thread::Builder::new().stack_size(STACK).spawn(move || {
-            let outcome = watch.run();
-            let _ = done.send((stream_id, outcome));
-        });
-        if let Err(error) = spawned {
-            talk::complain(format_args!(
-                "no thread for stream {}: {error}",
-                stream_id.base36()
-            ));
-            return Outcome::Failed;
-        }
-    }
+/// The session to read with, if one was asked for.
+fn session(job: &Job) -> Result<Option<Session>, String> {
+    let file = job.signed_in.as_ref();
+    file.map(|file| Session::find(&job.base_url, file)).transpose()
+}
 
-    // So that the receiver notices when all are gone.
-    drop(done);
-    let mut open: Vec<StreamId> = streams.to_vec();
-    let mut outcome = Outcome::AsAsked;
-    let mut patience = None;
-    while !open.is_empty() {
-        match finished.recv_timeout(TICK) {
-            Ok((stream_id, ended)) => {
-                open.retain(|id| *id != stream_id);
-                outcome = outcome.and(ended);
+/// A page whose streams come and go.
+fn has_next_streams(stream: &StreamRef) -> bool {
+    matches!(stream, StreamRef::Page(page) if matches!(page.kind(), PageKind::Channel | PageKind::User))
+}
+
+/// What the chats of this process share.
+struct All<'a> {
+    job: &'a Job,
+    chat_url: Endpoint,
+    output: Arc<Output>,
+    session: Option<Arc<Session>>,
+}
+
+impl All<'_> {
+    fn watch(&self, streams: Vec<StreamRef>, interruptions: &Receiver<()>) -> Outcome {
+        let deadline = self.job.duration.and_then(|time| now().checked_add(time));
+        let stop = Arc::new(Stop::default());
+        let guest = Guest::new(Settings::default().base_url(self.job.base_url.clone()));
+        let asking = guest.clone();
+        stop.end_with(move || asking.shutdown());
+        let (done, finished) = channel();
+        let mut open: Vec<(usize, Current)> = Vec::new();
+        for (number, stream) in streams.into_iter().enumerate() {
+            let current = Current::default();
+            let watch = Watch {
+                stream,
+                current: current.clone(),
+                guest: guest.clone(),
+                follow: self.job.follow,
+                chat_url: self.chat_url.clone(),
+                history: self.job.history,
+                session: self.session.as_ref().map(|session| session.cookie.clone()),
+                output: Arc::clone(&self.output),
+                stop: Arc::clone(&stop),
+            };
+            let done = done.clone();
+            let name = watch.name();
+            let spawned = thread::Builder::new().stack_size(STACK).spawn(move || {
+                let outcome = watch.run();
+                let _ = done.send((number, outcome));
+            });
+            if let Err(error) = spawned {
+                talk::complain(format_args!("no thread for {name}: {error}"));
+                return Outcome::Failed;
             }
-            Err(RecvTimeoutError::Disconnected) => return Outcome::Failed,
-            Err(RecvTimeoutError::Timeout) => {}
+            open.push((number, current));
         }
-        if interruptions.try_recv().is_ok() {
-            stop.ask(json::CloseReason::Requested);
-        } else if deadline.is_some_and(|deadline| now() >= deadline) {
-            stop.ask(json::CloseReason::Limit);
-        }
-        if let Some(reason) = stop.asked() {
-            // A connection attempt under way cannot be interrupted, nor can writing to somebody who does not read:
-            // they are left behind.
-            let until = *patience.get_or_insert_with(|| now() + PATIENCE);
-            if now() >= until {
-                open.retain(|id| !output.abandoned(*id, reason));
+
+        // So that the receiver notices when all are gone.
+        drop(done);
+        let mut outcome = Outcome::AsAsked;
+        let mut patience = None;
+        while !open.is_empty() {
+            match finished.recv_timeout(TICK) {
+                Ok((number, ended)) => {
+                    open.retain(|(other, _)| *other != number);
+                    outcome = outcome.and(ended);
+                }
+                Err(RecvTimeoutError::Disconnected) => return Outcome::Failed,
+                Err(RecvTimeoutError::Timeout) => {}
             }
-            if now() >= until + PATIENCE {
-                break;
+            if let Some(session) = &self.session {
+                session.keep();
+            }
+            if interruptions.try_recv().is_ok() {
+                stop.ask(json::CloseReason::Requested);
+            } else if deadline.is_some_and(|deadline| now() >= deadline) {
+                stop.ask(json::CloseReason::Limit);
+            }
+            if let Some(reason) = stop.asked() {
+                // A connection attempt under way cannot be interrupted, nor can writing to somebody who does not read:
+                // they are left behind.
+                let until = *patience.get_or_insert_with(|| now() + PATIENCE);
+                if now() >= until {
+                    open.retain(|(_, current)| {
+                        current.get().is_some_and(|id| !self.output.abandoned(id, reason))
+                    });
+                }
+                if now() >= until + PATIENCE {
+                    break;
+                }
             }
         }
+        outcome
     }
-    outcome
 }
 
 #[expect(clippy::disallowed_methods, reason = "--for is measured here")]
@@ -191,6 +252,8 @@ const MAX_STREAMS: usize = 1_000;
 const STACK: usize = 512 * 1024;
 const TICK: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_millis(500);
+
+const NOTHING_TO_FOLLOW: &str = "--follow waits for the next stream of a channel or user: give its URL, such as https://rumble.com/c/SparrowStudio";
 
 const HOW_TO_WATCH: &str = "
 That was the simulator. To watch a real stream, give the embed URL or id of a live one:

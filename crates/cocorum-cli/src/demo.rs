@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use rumble_chat::Endpoint;
 use rumble_livestream_api::ApiUrl;
 use rumble_model::StreamId;
-use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan, WallTime};
+use rumble_sim::{AccountPlan, KeyPlan, Plan, Scenario, Sim, StreamPlan, WallTime};
 
 use crate::hint::with_causes;
 
@@ -43,6 +43,11 @@ impl Demo {
     }
 }
 
+/// Somebody who can sign in to a simulated site.
+pub(crate) fn account() -> AccountPlan {
+    AccountPlan::new(USERNAME, USER, PASSWORD).email(CODE)
+}
+
 /// The simulator's clock shows the time of day.
 pub(crate) fn now() -> WallTime {
     #[expect(clippy::disallowed_methods, reason = "a demo shows the time of day")]
@@ -53,4 +58,8 @@ pub(crate) fn now() -> WallTime {
 /// Invented, as everything here.
 const API_KEY: &str = "demo-key";
 const HOST: u64 = 900_000_001;
+const USER: u64 = 900_300_001;
+pub(crate) const USERNAME: &str = "CalmSparrow";
+pub(crate) const PASSWORD: &str = "correct tin fiddle";
+pub(crate) const CODE: &str = "204060";
 const STREAM: u64 = 434_546_624;

@@ -33,6 +33,7 @@ fn what_to_do(kind: ErrorKind) -> &'static str {
             "Check that the stream is live and that this is its embed id; every broadcast has a new one."
         }
         ErrorKind::Forbidden => "Try from another network.",
+        ErrorKind::ForeignHost => "Check --base-url and --chat-url: a session goes to its own site only.",
         ErrorKind::InvalidStream | ErrorKind::InvalidStreamId | ErrorKind::NeedsLookup => {
             "Give the embed URL of the stream, https://rumble.com/embed/v…/."
         }
@@ -44,6 +45,7 @@ fn what_to_do(kind: ErrorKind) -> &'static str {
             "Check the stream id, and --chat-url if you gave one: it must end in /chat/api."
         }
         ErrorKind::RateLimited => "Wait some minutes before you try again.",
+        ErrorKind::SessionRejected => "Log in with cocorum login, or read as a guest, without --signed-in.",
         ErrorKind::Tls => {
             "Check this machine's clock, and whether something on the way replaces certificates."
         }

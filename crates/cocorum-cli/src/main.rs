@@ -1,22 +1,30 @@
 //! The command `cocorum`: watch Rumble.com live streams in a terminal, or as one JSON object per line.
 
+mod account;
 mod args;
+mod ask;
 mod chat;
 mod demo;
+mod emotes;
+mod find;
 mod hint;
 mod id;
 mod interrupt;
 mod lines;
 mod live;
+mod print;
+mod resolve;
 mod safe;
+mod session;
 mod show;
 mod sim;
 mod stream_arg;
 mod talk;
+mod trouble;
 
 use std::process::ExitCode;
 
-use args::{Args, Command};
+use args::{Args, Command, Lookup};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -41,6 +49,9 @@ fn main() -> ExitCode {
             Err(usage) => talk::wrong_usage(&usage),
         },
         Some(Command::Sim(sim)) => sim::run(&sim),
+        Some(Command::Lookup(Lookup::Resolve(resolve))) => resolve::run(&resolve, &args.servers),
+        Some(Command::Lookup(Lookup::Emotes(emotes))) => account::finish(emotes::run(&emotes, &args.servers)),
+        Some(Command::Account(account)) => account::run(account, &args.servers),
     }
 }
 

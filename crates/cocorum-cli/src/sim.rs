@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use rumble_model::StreamId;
-use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
+use rumble_sim::{Creator, KeyPlan, Plan, Scenario, Sim, StreamPlan, VideoPlan};
 
 use crate::args::{self, ScenarioName};
+use crate::demo;
 use crate::hint;
 use crate::interrupt;
 use crate::talk;
@@ -19,11 +20,17 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
     let mut plan = Plan::new()
         .seed(args.seed)
         .port(args.port)
-        .starting_at(crate::demo::now())
+        .starting_at(demo::now())
         .api_key(KeyPlan::user(API_KEY, HOST_ID, "OtterHost"));
+    let studio = Creator::channel(CHANNEL_ID, CHANNEL, "Sparrow Studio");
+    let mut account = demo::account();
     for id in &ids {
-        plan = plan.stream(StreamPlan::new(*id).scenario(scenario(args)));
+        account = account.moderator_of(*id);
+        plan = plan
+            .stream(StreamPlan::new(*id).scenario(scenario(args)))
+            .video(VideoPlan::new(*id, &format!("v{id}-night-watch.html"), &studio));
     }
+    plan = plan.account(account);
     let interruptions = interrupt::interruptions();
     let sim = match Sim::start(plan) {
         Ok(sim) => sim,
@@ -57,8 +64,20 @@ fn announce(sim: &Sim, ids: &[u64]) -> std::io::Result<()> {
     let mut text = format!("base URL  {}\nchat URL  {}\n", sim.base_url(), sim.chat_url());
     let api_url = sim.api_url(API_KEY);
     text += &format!("API URL   {api_url}\nlive      RUMBLE_API_URL={api_url} cocorum live --watch\n");
+    let (base_url, user) = (sim.base_url(), demo::USERNAME);
+    text += &format!(
+        "account   {user}, password: {}, code: {}\n",
+        demo::PASSWORD,
+        demo::CODE
+    );
+    text +=
+        &format!("login     cocorum login {user} --base-url {base_url} --session-file sim-session.json\n");
+    let chat_url = sim.chat_url();
+    let channel = format!("{base_url}/c/{CHANNEL}");
+    text +=
+        &format!("follow    cocorum chat {channel} --follow --base-url {base_url} --chat-url {chat_url}\n");
     for id in ids.iter().filter_map(|id| StreamId::new(*id)) {
-        let (base10, base36, chat_url) = (id.base10(), id.base36(), sim.chat_url());
+        let (base10, base36) = (id.base10(), id.base36());
         text += &format!("stream    {base10} (base 36: {base36})\n");
         text += &format!("watch     cocorum chat b10:{base10} --chat-url {chat_url}\n");
     }
@@ -78,5 +97,7 @@ fn scenario(args: &args::Sim) -> Scenario {
 /// Invented, as everything here.
 const API_KEY: &str = "demo-key";
 const HOST_ID: u64 = 900_000_001;
+const CHANNEL_ID: u64 = 7_730_001;
+const CHANNEL: &str = "SparrowStudio";
 const FIRST_STREAM: u64 = 434_546_624;
 const A_LONG_SHOW: Duration = Duration::from_secs(24 * 60 * 60);

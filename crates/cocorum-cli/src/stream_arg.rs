@@ -12,12 +12,30 @@ pub(crate) struct Read {
     pub(crate) remark: Option<String>,
 }
 
-/// Reads an argument. Unlike the library, it takes digits alone for a decimal id, and says so.
+/// As [`Read`], where pages that lead to a stream will do.
+#[derive(Debug, PartialEq)]
+pub(crate) struct ReadAny {
+    pub(crate) stream: StreamRef,
+    pub(crate) remark: Option<String>,
+}
+
+/// Reads an argument that holds the id itself.
 pub(crate) fn read(text: &str) -> Result<Read, String> {
+    let read = read_any(text)?;
+    match read.stream {
+        StreamRef::Id(id) => Ok(Read {
+            id,
+            remark: read.remark,
+        }),
+        StreamRef::Page(page) => Err(needs_lookup(page.kind())),
+        _ => Err("this kind of address is not understood by this version".to_owned()),
+    }
+}
+
+/// Reads an argument. Unlike the library, it takes digits alone for a decimal id, and says so.
+pub(crate) fn read_any(text: &str) -> Result<ReadAny, String> {
     match StreamRef::parse(text) {
-        Ok(StreamRef::Id(id)) => Ok(Read { id, remark: None }),
-        Ok(StreamRef::Page(page)) => Err(needs_lookup(page.kind())),
-        Ok(_) => Err("this kind of address is not understood by this version".to_owned()),
+        Ok(stream) => Ok(ReadAny { stream, remark: None }),
         Err(ParseStreamRefError::Ambiguous { digits }) => decimal(&digits),
         Err(ParseStreamRefError::Empty) => Err(format!("no stream is named: {WHAT_TO_GIVE}")),
         Err(error) => Err(refusal(text, &error)),
@@ -38,7 +56,24 @@ fn shown(text: &str) -> Option<String> {
     looks_like_an_id.then(|| crate::safe::visible(text).into_owned())
 }
 
-fn decimal(digits: &str) -> Result<Read, String> {
+/// What messages call it.
+pub(crate) fn name(stream: &StreamRef) -> String {
+    match stream {
+        StreamRef::Id(id) => format!("stream {}", id.base36()),
+        StreamRef::Page(page) => {
+            let folder = match page.kind() {
+                PageKind::Channel => "c/",
+                PageKind::Short => "shorts/",
+                PageKind::User => "user/",
+                _ => "",
+            };
+            crate::safe::visible(&format!("{folder}{}", page.slug())).into_owned()
+        }
+        _ => "the stream".to_owned(),
+    }
+}
+
+fn decimal(digits: &str) -> Result<ReadAny, String> {
     let id = StreamId::from_base10(digits).map_err(|error| refusal(digits, &error))?;
     let is_clear = StreamId::from_base36(digits) == Ok(id);
     let remark = (!is_clear).then(|| {
@@ -47,7 +82,10 @@ fn decimal(digits: &str) -> Result<Read, String> {
             id.base36()
         )
     });
-    Ok(Read { id, remark })
+    Ok(ReadAny {
+        stream: StreamRef::Id(id),
+        remark,
+    })
 }
 
 fn needs_lookup(kind: PageKind) -> String {
@@ -56,13 +94,13 @@ fn needs_lookup(kind: PageKind) -> String {
         _ => "a watch page",
     };
     format!(
-        "the address of {page} does not hold the stream id, and it is not looked up yet: give the embed URL \
+        "the address of {page} does not hold the stream id: cocorum resolve asks for it. Or give the embed URL \
          (https://rumble.com/embed/v…/), which the page's Embed or Share button shows"
     )
 }
 
-const WHAT_TO_GIVE: &str =
-    "give the embed URL of the stream (https://rumble.com/embed/v…/), its v… embed id, or its id";
+const WHAT_TO_GIVE: &str = "give the URL of the stream or its channel, its embed URL (https://rumble.com/embed/v…/), its \
+     v… embed id, or its id";
 
 #[cfg(test)]
 mod tests {

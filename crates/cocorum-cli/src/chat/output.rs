@@ -23,6 +23,8 @@ pub(super) struct Output {
 
 struct Sink {
     out: Box<dyn Write + Send>,
+    /// Those that are or were watched: each is watched once.
+    begun: HashSet<StreamId>,
     /// A chat that was left behind may end after all; its end is told once.
     closed: HashSet<StreamId>,
 }
@@ -41,6 +43,7 @@ impl Output {
         };
         let sink = Sink {
             out: Lines::stdout(job.json),
+            begun: HashSet::new(),
             closed: HashSet::new(),
         };
         Self {
@@ -53,6 +56,11 @@ impl Output {
 
     pub(super) fn limit(&self) -> Option<u64> {
         self.limit
+    }
+
+    /// Whether the chat of this stream is a new one.
+    pub(super) fn begin(&self, stream_id: StreamId) -> bool {
+        self.sink().begun.insert(stream_id)
     }
 
     /// Shows an event. False when nobody can see it any more.

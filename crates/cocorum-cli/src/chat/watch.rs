@@ -1,22 +1,45 @@
-//! One chat, from its first event to its end.
+//! One argument of `cocorum chat`, from the stream that it leads to, to the end of the chat.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use rumble_chat::{ChatApi, Closer, EndReason, Endpoint, Event};
-use rumble_model::StreamId;
+use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Event};
+use rumble_model::{StreamId, StreamRef};
+use rumble_servicephp::{Guest, SessionCookie};
 
 use super::json::CloseReason;
 use super::output::Output;
+use super::stop::{Count, Stop};
 use crate::hint;
+use crate::stream_arg;
 use crate::talk;
+use crate::trouble;
 
 pub(super) struct Watch {
-    pub(super) stream_id: StreamId,
+    pub(super) stream: StreamRef,
+    pub(super) current: Current,
+    pub(super) guest: Guest,
+    /// How often a channel is asked about its next stream; none: once.
+    pub(super) follow: Option<Duration>,
     pub(super) chat_url: Endpoint,
     pub(super) history: bool,
+    pub(super) session: Option<SessionCookie>,
     pub(super) output: Arc<Output>,
     pub(super) stop: Arc<Stop>,
+}
+
+/// The stream whose chat is being watched just now.
+#[derive(Clone, Default)]
+pub(super) struct Current(Arc<Mutex<Option<StreamId>>>);
+
+impl Current {
+    pub(super) fn get(&self) -> Option<StreamId> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, stream_id: Option<StreamId>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = stream_id;
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,35 +55,81 @@ impl Outcome {
 }
 
 impl Watch {
+    pub(super) fn name(&self) -> String {
+        stream_arg::name(&self.stream)
+    }
+
     pub(super) fn run(self) -> Outcome {
-        let builder = ChatApi::builder(self.stream_id).chat_url(self.chat_url.clone());
-        self.stop.close_with(builder.closer());
+        match (&self.stream, self.follow) {
+            (StreamRef::Page(page), Some(interval)) => self.follow(page, interval),
+            (StreamRef::Id(id), _) => self.watch_once(*id),
+            (page, _) => match self.guest.resolve(page.clone()) {
+                Ok(found) => self.watch_once(found.stream_id),
+                Err(_) if self.stop.asked().is_some() => Outcome::AsAsked,
+                Err(error) => self.not_found(&error),
+            },
+        }
+    }
+
+    pub(super) fn not_found(&self, error: &rumble_servicephp::Error) -> Outcome {
+        talk::complain(format_args!("{}: {}", self.name(), trouble::explain(error)));
+        Outcome::Failed
+    }
+
+    /// Two arguments can lead to one stream.
+    fn watch_once(&self, stream_id: StreamId) -> Outcome {
+        if self.output.begin(stream_id) {
+            self.watch(stream_id)
+        } else {
+            Outcome::AsAsked
+        }
+    }
+
+    /// From the first event of a chat to its last.
+    pub(super) fn watch(&self, stream_id: StreamId) -> Outcome {
+        self.current.set(Some(stream_id));
+        let outcome = self.read(stream_id);
+        self.current.set(None);
+        outcome
+    }
+
+    fn read(&self, stream_id: StreamId) -> Outcome {
+        let mut builder = ChatApi::builder(stream_id).chat_url(self.chat_url.clone());
+        if let Some(session) = &self.session {
+            builder = builder.session(session.clone());
+        }
+        let closer = builder.closer();
+        self.stop.end_with(move || closer.close());
         let mut chat = match builder.connect() {
             Ok(chat) => chat,
             Err(error) => {
                 return match self.stop.asked() {
                     // It was closed while it was being opened.
-                    Some(reason) => self.closed(reason),
-                    None => self.failed(&error),
+                    Some(reason) => self.closed(stream_id, reason),
+                    // Who follows a channel comes too late now and then.
+                    None if self.follow.is_some() && error.kind() == ErrorKind::ChatOver => {
+                        self.closed(stream_id, CloseReason::Ended)
+                    }
+                    None => self.failed(stream_id, &error),
                 };
             }
         };
         let failure = loop {
             match chat.next_event() {
-                Some(Ok(event)) => self.show(&chat, &event),
+                Some(Ok(event)) => self.show(stream_id, &chat, &event),
                 Some(Err(error)) => break Some(error),
                 None => break None,
             }
         };
         match (failure, self.stop.asked(), chat.end_reason()) {
-            (_, Some(reason), _) => self.closed(reason),
-            (Some(error), None, _) => self.failed(&error),
-            (None, None, Some(EndReason::Over)) => self.closed(CloseReason::Ended),
-            (None, None, _) => self.closed(CloseReason::Requested),
+            (_, Some(reason), _) => self.closed(stream_id, reason),
+            (Some(error), None, _) => self.failed(stream_id, &error),
+            (None, None, Some(EndReason::Over)) => self.closed(stream_id, CloseReason::Ended),
+            (None, None, _) => self.closed(stream_id, CloseReason::Requested),
         }
     }
 
-    fn show(&self, chat: &ChatApi, event: &Event) {
+    fn show(&self, stream_id: StreamId, chat: &ChatApi, event: &Event) {
         // Asked to stop between two events: nothing may follow the last message that counted.
         if self.stop.asked().is_some() {
             return;
@@ -72,20 +141,20 @@ impl Watch {
             match self.stop.count(self.output.limit()) {
                 Count::Within => {}
                 Count::Last => {
-                    self.output.event(self.stream_id, chat.state(), event);
+                    self.output.event(stream_id, chat.state(), event);
                     self.stop.ask(CloseReason::Limit);
                     return;
                 }
                 Count::Beyond => return,
             }
         }
-        if !self.output.event(self.stream_id, chat.state(), event) {
+        if !self.output.event(stream_id, chat.state(), event) {
             self.stop.ask(CloseReason::Requested);
         }
     }
 
-    fn closed(&self, reason: CloseReason) -> Outcome {
-        self.output.closed(self.stream_id, reason, None);
+    fn closed(&self, stream_id: StreamId, reason: CloseReason) -> Outcome {
+        self.output.closed(stream_id, reason, None);
         if self.output.has_failed() {
             Outcome::Failed
         } else {
@@ -93,62 +162,11 @@ impl Watch {
         }
     }
 
-    fn failed(&self, error: &rumble_chat::Error) -> Outcome {
+    fn failed(&self, stream_id: StreamId, error: &rumble_chat::Error) -> Outcome {
         let explained = hint::explain(error);
-        talk::complain(format_args!("stream {}: {explained}", self.stream_id.base36()));
+        talk::complain(format_args!("stream {}: {explained}", stream_id.base36()));
         self.output
-            .closed(self.stream_id, CloseReason::Failed, Some(&explained));
+            .closed(stream_id, CloseReason::Failed, Some(&explained));
         Outcome::Failed
-    }
-}
-
-/// Ends all chats of this process together.
-#[derive(Default)]
-pub(super) struct Stop {
-    reason: OnceLock<CloseReason>,
-    closers: Mutex<Vec<Closer>>,
-    messages: AtomicU64,
-}
-
-pub(super) enum Count {
-    Within,
-    Last,
-    Beyond,
-}
-
-impl Stop {
-    /// Ends all chats. The first reason counts.
-    pub(super) fn ask(&self, reason: CloseReason) {
-        if self.reason.set(reason).is_ok() {
-            for closer in self.closers().iter() {
-                closer.close();
-            }
-        }
-    }
-
-    pub(super) fn asked(&self) -> Option<CloseReason> {
-        self.reason.get().copied()
-    }
-
-    fn close_with(&self, closer: Closer) {
-        let mut closers = self.closers();
-        if self.asked().is_some() {
-            closer.close();
-        }
-        closers.push(closer);
-    }
-
-    fn count(&self, limit: Option<u64>) -> Count {
-        let Some(limit) = limit else { return Count::Within };
-        let counted = self.messages.fetch_add(1, Ordering::SeqCst) + 1;
-        match counted.cmp(&limit) {
-            std::cmp::Ordering::Less => Count::Within,
-            std::cmp::Ordering::Equal => Count::Last,
-            std::cmp::Ordering::Greater => Count::Beyond,
-        }
-    }
-
-    fn closers(&self) -> std::sync::MutexGuard<'_, Vec<Closer>> {
-        self.closers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -56,11 +56,12 @@ fn a_page_that_does_not_hold_the_id() {
         "https://rumble.com/user/SparrowHost",
         "https://rumble.com/shorts/v5xyz",
     ] {
-        let done = refused(page);
-        assert!(
-            done.complaint().contains("https://rumble.com/embed/v"),
-            "{page}: {done:?}"
-        );
+        let done = Cocorum::new(["id", page]).finish();
+        assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{page}: {done:?}");
+        let complaint = done.complaint();
+        for way_out in ["https://rumble.com/embed/v", "cocorum resolve"] {
+            assert!(complaint.contains(way_out), "{page}: {complaint}");
+        }
     }
 }
 

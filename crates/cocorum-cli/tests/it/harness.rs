@@ -1,6 +1,6 @@
 //! Runs the command. Nothing here waits for longer than [`PATIENCE`], and a process that is left is killed.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -53,6 +53,20 @@ impl Cocorum {
     pub(crate) fn stdin(mut self, file: std::fs::File) -> Self {
         self.0.stdin(file);
         self
+    }
+
+    /// As [`Cocorum::finish`], with this on standard input.
+    pub(crate) fn finish_with(mut self, input: &str) -> Finished {
+        self.0.stdin(Stdio::piped());
+        let mut running = self.start();
+        running.write(input);
+        running.finish()
+    }
+
+    /// Starts with standard input open: see [`Running::write`].
+    pub(crate) fn start_open(mut self) -> Running {
+        self.0.stdin(Stdio::piped());
+        self.start()
     }
 
     pub(crate) fn start(mut self) -> Running {
@@ -108,6 +122,11 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Writes to its standard input, if it still reads.
+    pub(crate) fn write(&mut self, input: &str) {
+        let _ = self.child.stdin.as_mut().unwrap().write_all(input.as_bytes());
+    }
+
     /// The next line on stdout.
     pub(crate) fn line(&self) -> String {
         let left = self.deadline.saturating_duration_since(Instant::now());
@@ -140,6 +159,7 @@ impl Running {
 
     /// Waits for its end; what was taken by [`Running::line`] is not in the result.
     pub(crate) fn finish(mut self) -> Finished {
+        drop(self.child.stdin.take());
         let stdout = rest(&self.stdout, self.deadline);
         let stderr = rest(&self.stderr, self.deadline);
         let status = loop {
@@ -335,4 +355,4 @@ fn rest(lines: &Receiver<String>, deadline: Instant) -> Vec<String> {
     }
 }
 
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);

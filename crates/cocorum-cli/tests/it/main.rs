@@ -9,16 +9,27 @@
     reason = "what may be done in a test may be done in its helpers, and waiting for a process needs a clock"
 )]
 
+mod account;
+mod account_login;
+mod account_mutes;
+mod account_secrets;
+mod account_session;
+#[cfg(target_os = "linux")]
+mod account_terminal;
+mod account_trouble;
 mod bad_input;
 mod contract;
+mod follow;
 mod harness;
 mod id;
 mod limits_and_ends;
 mod live;
 mod payloads;
 mod raw_server;
+mod resolve;
 mod safety;
 mod segmentation;
+mod signed_in;
 mod sim;
 mod trouble;
 mod view;

@@ -14,7 +14,7 @@ fn after<'a>(lines: &'a [String], word: &str) -> Vec<&'a str> {
 #[test]
 fn what_it_prints_can_be_watched_until_it_is_interrupted() {
     let sim = Cocorum::new(["sim", "--streams", "2", "--rate", "50"]).start();
-    let lines: Vec<_> = (0..8).map(|_| sim.line()).collect();
+    let lines: Vec<_> = (0..11).map(|_| sim.line()).collect();
     assert!(sim.said().contains("Ctrl-C"));
     let base_url = after(&lines, "base URL")[0];
     assert!(base_url.starts_with("http://127.0.0.1:"), "{lines:#?}");
@@ -50,6 +50,35 @@ fn what_it_prints_can_be_watched_until_it_is_interrupted() {
     sim.interrupt();
     let done = sim.finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn its_account_can_sign_in_and_its_channel_be_followed() {
+    let home = tempfile::TempDir::new().unwrap();
+    let sim = Cocorum::new(["sim"]).start();
+    let lines: Vec<_> = (0..9).map(|_| sim.line()).collect();
+    let args = |word| {
+        let command = after(&lines, word)[0].strip_prefix("cocorum ").unwrap();
+        command.split(' ').map(str::to_owned).collect::<Vec<_>>()
+    };
+    let account = after(&lines, "account")[0];
+    let (_, secrets) = account.split_once("password: ").unwrap();
+    let (password, code) = secrets.split_once(", code: ").unwrap();
+    let file = home.path().join("sim-session.json");
+    let mut login = args("login");
+    *login.last_mut().unwrap() = file.to_str().unwrap().to_owned();
+    let done = Cocorum::new(login).finish_with(&format!("{password}\n{code}\n"));
+    assert_eq!(done.status, Some(0), "{done:?}");
+    assert!(file.exists());
+
+    let done = Cocorum::new(args("follow"))
+        .args(&["--json", "--limit", "2"])
+        .finish();
+    assert_eq!(done.status, Some(0), "{done:?}");
+    assert_eq!(done.events()[0]["stream_id_b10"], "434546624");
+    sim.interrupt();
+    assert_eq!(sim.finish().status, Some(0));
 }
 
 #[test]

@@ -1,0 +1,78 @@
+//! `--follow`: one stream of a channel after the other.
+
+use std::time::Duration;
+
+use rumble_chat::Endpoint;
+use rumble_model::PageRef;
+use rumble_servicephp::Error;
+
+use super::watch::{Outcome, Watch};
+use crate::hint::with_causes;
+use crate::talk;
+
+/// How often it is asked whether a channel is live: as asked for, but not more often than a guest of Rumble should.
+pub(super) fn interval(wanted: Option<Duration>, base_url: &Endpoint) -> Duration {
+    let wanted = wanted.unwrap_or(USUAL);
+    if base_url.is_loopback() {
+        wanted
+    } else {
+        wanted.max(SHORTEST)
+    }
+}
+
+impl Watch {
+    /// Watches each stream of the channel till the user, the limit or the clock ends it.
+    pub(super) fn follow(&self, page: &PageRef, interval: Duration) -> Outcome {
+        let name = self.name();
+        let (mut was_answered, mut is_told) = (false, false);
+        loop {
+            let mut pause = interval;
+            match self.guest.live_stream_of(page) {
+                Ok(Some(found)) if self.output.begin(found.stream_id) => {
+                    talk::say(format_args!(
+                        "-- {name} is live: stream {}",
+                        found.stream_id.base36()
+                    ));
+                    let outcome = self.watch(found.stream_id);
+                    if outcome == Outcome::Failed || self.stop.asked().is_some() {
+                        return outcome;
+                    }
+                    (was_answered, is_told) = (true, false);
+                }
+                // None, or the one that was watched already: the page may lag behind.
+                Ok(_) => was_answered = true,
+                Err(_) if self.stop.asked().is_some() => return Outcome::AsAsked,
+                // What is wrong from the start will hardly get better.
+                Err(error) if !was_answered && !error.is_retryable() => return self.not_found(&error),
+                Err(error) => {
+                    pause = pause_after(&error, interval);
+                    let seconds = pause.as_secs_f64();
+                    talk::say(format_args!(
+                        "-- {name}: {}; asking again in {seconds:.1} s",
+                        with_causes(&error)
+                    ));
+                }
+            }
+            if was_answered && !is_told {
+                is_told = true;
+                let time = humantime::format_duration(interval);
+                talk::say(format_args!(
+                    "-- waiting for the next stream of {name}, asking every {time}; Ctrl-C ends it"
+                ));
+            }
+            if self.stop.wait(pause) {
+                return Outcome::AsAsked;
+            }
+        }
+    }
+}
+
+/// The server may want us to wait for longer.
+fn pause_after(error: &Error, interval: Duration) -> Duration {
+    let wanted = error.retry_after().unwrap_or_default().min(LONGEST);
+    interval.max(wanted)
+}
+
+const USUAL: Duration = Duration::from_secs(60);
+const SHORTEST: Duration = Duration::from_secs(30);
+const LONGEST: Duration = Duration::from_secs(60 * 60);

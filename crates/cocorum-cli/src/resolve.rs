@@ -1,0 +1,89 @@
+//! `cocorum resolve`
+
+use std::process::ExitCode;
+
+use rumble_model::StreamId;
+use rumble_servicephp::Resolved;
+use serde::Serialize;
+
+use crate::account;
+use crate::args::{self, Servers};
+use crate::find;
+use crate::print::Print;
+use crate::safe::visible;
+use crate::stream_arg;
+use crate::talk;
+use crate::trouble::Trouble;
+
+pub(crate) fn run(args: &args::Resolve, servers: &Servers) -> ExitCode {
+    let mut streams = Vec::new();
+    for text in &args.urls {
+        match stream_arg::read_any(text) {
+            Ok(read) => streams.push(read),
+            Err(usage) => return talk::wrong_usage(&usage),
+        }
+    }
+    let guest = match account::guest(servers) {
+        Ok(guest) => guest,
+        Err(trouble) => return account::finish(Err(trouble)),
+    };
+    let several = streams.len() > 1;
+    let mut print = Print::new(args.json);
+    let mut all_found = true;
+    for (position, read) in streams.into_iter().enumerate() {
+        read.remark.iter().for_each(talk::say);
+        let name = stream_arg::name(&read.stream);
+        match find::found(&guest, read.stream) {
+            Ok(found) => {
+                let gap = if several && position > 0 { "\n" } else { "" };
+                show(&mut print, &found, gap);
+            }
+            Err(trouble) => {
+                all_found = false;
+                complain(&name, &trouble);
+            }
+        }
+    }
+    if all_found {
+        print.status()
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn complain(name: &str, trouble: &Trouble) {
+    talk::complain(format_args!("{name}: {trouble}"));
+}
+
+fn show(print: &mut Print, found: &Resolved, gap: &str) {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        stream_id: String,
+        stream_id_b10: String,
+        title: Option<&'a str>,
+        url: Option<&'a str>,
+        is_live: Option<bool>,
+    }
+    let line = Line {
+        stream_id: found.stream_id.base36().to_string(),
+        stream_id_b10: StreamId::base10(found.stream_id),
+        title: found.title.as_deref(),
+        url: found.url.as_deref(),
+        is_live: found.is_live,
+    };
+    print.record(&line, || {
+        let mut text = format!(
+            "{gap}base 36  {}\nbase 10  {}",
+            line.stream_id, line.stream_id_b10
+        );
+        let state = found
+            .is_live
+            .map(|is_live| if is_live { "live" } else { "not live" });
+        for (name, value) in [("title", line.title), ("page", line.url), ("state", state)] {
+            if let Some(value) = value {
+                text += &format!("\n{name:7}  {}", visible(value));
+            }
+        }
+        text
+    });
+}

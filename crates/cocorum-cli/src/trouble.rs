@@ -1,0 +1,107 @@
+//! What goes wrong at `service.php` and the pages beside it, and what to do about it, in one line.
+
+use std::fmt;
+
+use rumble_servicephp::{Error, ErrorKind};
+
+use crate::hint::with_causes;
+
+pub(crate) enum Trouble {
+    /// In words already.
+    Said(String),
+    Scraping(rumble_scraping::Error),
+    Service(Error),
+    /// The arguments make no sense together.
+    Usage(String),
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Service(error)
+    }
+}
+
+impl From<rumble_scraping::Error> for Trouble {
+    fn from(error: rumble_scraping::Error) -> Self {
+        // The request says more than the page that it was for.
+        match error.request() {
+            Some(request) => Self::Service(request.clone()),
+            None => Self::Scraping(error),
+        }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Said(text) | Self::Usage(text) => f.write_str(text),
+            Self::Scraping(error) => {
+                write!(
+                    f,
+                    "{}. {}",
+                    with_causes(error),
+                    what_to_do_about_page(error.kind())
+                )
+            }
+            Self::Service(error) => f.write_str(&explain(error)),
+        }
+    }
+}
+
+/// The error with its causes, Rumble's words, and what to do.
+pub(crate) fn explain(error: &Error) -> String {
+    let mut line = with_causes(error);
+    if let Some(words) = error.server_message() {
+        line.push_str("; Rumble says: ");
+        line.push_str(words);
+    }
+    line.push_str(". ");
+    if error.outcome_is_unknown() {
+        line.push_str("It was not sent again: look whether it was done before you repeat it. ");
+    }
+    line.push_str(what_to_do(error.kind()));
+    line.trim_end().to_owned()
+}
+
+fn what_to_do_about_page(kind: rumble_scraping::ErrorKind) -> &'static str {
+    match kind {
+        rumble_scraping::ErrorKind::NotMuted => "cocorum mutes shows who is.",
+        rumble_scraping::ErrorKind::SessionGone => what_to_do(ErrorKind::SessionGone),
+        rumble_scraping::ErrorKind::Shape => what_to_do(ErrorKind::Shape),
+        _ => "What was listed so far is good; cocorum unmute --record needs no list.",
+    }
+}
+
+fn what_to_do(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::AddressBlocked => {
+            "Log in from a home connection; or log in with a browser and put the value of its cookie u_s into \
+             RUMBLE_SESSION."
+        }
+        ErrorKind::BotWall => "Try from another network; data-centre addresses are often refused.",
+        ErrorKind::CodeExpired => "Begin anew with cocorum login.",
+        ErrorKind::ForeignHost => "Check the address, and --base-url if you gave one.",
+        ErrorKind::InvalidStream => "Give an address on rumble.com or an id.",
+        ErrorKind::InvalidToken => "Check RUMBLE_SESSION: it is the value of the cookie u_s.",
+        ErrorKind::Network => "Check the connection, the proxy settings, and --base-url if you gave one.",
+        ErrorKind::NoSuchFactor => "Choose another way with --second-factor.",
+        ErrorKind::NotFound => "Check the spelling; what is private or gone is not found either.",
+        ErrorKind::NotLive => "Try again when it is; cocorum chat --follow waits for it.",
+        ErrorKind::NotJson | ErrorKind::Redirected | ErrorKind::Shape | ErrorKind::UnexpectedStatus => {
+            "Check --base-url if you gave one; if not, Rumble has changed, or something on the way answers in its place."
+        }
+        ErrorKind::RateLimited => "Wait some minutes before you try again.",
+        ErrorKind::Refused => "Check the names, and whether the account may do it.",
+        ErrorKind::SessionGone => {
+            "Log in with cocorum login; a token in RUMBLE_SESSION goes before what that keeps, so replace it or unset it."
+        }
+        ErrorKind::Tls => {
+            "Check this machine's clock, and whether something on the way replaces certificates."
+        }
+        ErrorKind::WrongCode => "Begin anew with cocorum login and the newest code.",
+        ErrorKind::WrongPassword => {
+            "Check both and try again; after many attempts Rumble may want you to wait."
+        }
+        _ => "Try again in a while.",
+    }
+}

@@ -1,0 +1,183 @@
+//! `cocorum login` in every way.
+
+use rumble_sim::AccountPlan;
+use serde_json::json;
+
+use crate::account::{APP_CODE, ID, MAIL_CODE, NAME, PASSWORD, SMS_CODE, Site, plain, with_every_factor};
+use crate::harness::{Cocorum, Finished};
+
+fn assert_signed_in(site: &Site, done: &Finished) {
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    let session = site.sim.account(NAME).session().unwrap();
+    let place = site.file();
+    assert_eq!(
+        done.events(),
+        [json!({"username": NAME, "user_id": ID.to_string(), "session_file": place.to_str()})]
+    );
+    assert_eq!(
+        site.kept(),
+        json!({"base_url": site.sim.base_url(), "username": NAME, "token": session})
+    );
+    let who = site.command(&["whoami", "--json"]).finish();
+    assert_eq!(
+        who.events(),
+        [json!({"username": NAME, "user_id": ID.to_string(), "session_file": place.to_str()})]
+    );
+}
+
+#[test]
+fn with_the_password_alone() {
+    let site = Site::with(plain());
+    let done = site
+        .command(&["login", NAME, "--json"])
+        .finish_with(&format!("{PASSWORD}\n"));
+    assert_signed_in(&site, &done);
+    assert_eq!(done.stderr, Vec::<String>::new());
+}
+
+#[test]
+fn with_each_second_factor() {
+    for (way, code, said) in [
+        (None, APP_CODE, "authenticator"),
+        (Some("authenticator"), APP_CODE, "authenticator"),
+        (Some("email"), MAIL_CODE, "e-mail"),
+        (Some("sms"), SMS_CODE, "text message"),
+    ] {
+        let site = Site::with(with_every_factor());
+        let command = site.command(&["login", NAME, "--json"]);
+        let command = match way {
+            Some(way) => command.args(&["--second-factor", way]),
+            None => command,
+        };
+        let done = command.finish_with(&format!("{PASSWORD}\r\n{code}\n"));
+        assert_signed_in(&site, &done);
+        assert!(done.complaint().contains(said), "{done:#?}");
+    }
+}
+
+#[test]
+fn what_the_account_has_is_used_unasked() {
+    for (account, code, asked_for) in [
+        (plain().email(MAIL_CODE), MAIL_CODE, "user.2fa.request_email_code"),
+        (plain().sms(SMS_CODE), SMS_CODE, "user.2fa.request_sms_code"),
+    ] {
+        let site = Site::with(account);
+        let done = site
+            .command(&["login", NAME, "--json"])
+            .finish_with(&format!("{PASSWORD}\n{code}\n"));
+        assert_signed_in(&site, &done);
+        assert_eq!(site.requests_for(asked_for), 1);
+    }
+}
+
+#[test]
+fn the_code_may_come_after_it_was_sent() {
+    let site = Site::with(plain().email(MAIL_CODE));
+    let mut login = site.command(&["login", NAME]).start_open();
+    login.write(&format!("{PASSWORD}\n"));
+    let said = login.said();
+    assert!(said.contains("was sent by e-mail to"), "{said}");
+    let code = site.sim.account(NAME).last_code().unwrap();
+    login.write(&format!("{code}\n"));
+    let done = login.finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    let place = site.file();
+    assert_eq!(
+        done.stdout,
+        [
+            format!("signed in as {NAME}"),
+            format!("the session is kept in {}", place.display())
+        ]
+    );
+}
+
+#[test]
+fn with_a_token() {
+    let site = Site::with(plain());
+    let token = site.sim.account(NAME).issue_session();
+    let done = site
+        .command(&["whoami", "--json"])
+        .env("RUMBLE_SESSION", &token)
+        .finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert_eq!(
+        done.events(),
+        [json!({"username": NAME, "user_id": ID.to_string(), "session_file": null})]
+    );
+    assert!(!site.file().exists());
+}
+
+#[test]
+fn a_token_goes_before_the_file_and_that_is_said() {
+    let site = Site::with(plain());
+    let wren = AccountPlan::new("TinWren", 900_300_002, "another password");
+    let token = site.sim.add_account(wren).issue_session();
+    let done = site.command(&["login", NAME]).env("RUMBLE_SESSION", &token);
+    let done = done.finish_with(&format!("{PASSWORD}\n"));
+    assert!(done.complaint().contains("RUMBLE_SESSION"), "{done:#?}");
+    let who = site.command(&["whoami", "--json"]);
+    assert_eq!(
+        who.env("RUMBLE_SESSION", &token).finish().events()[0]["username"],
+        "TinWren"
+    );
+    let who = site.command(&["whoami", "--json"]);
+    assert_eq!(
+        who.env("RUMBLE_SESSION", "").finish().events()[0]["username"],
+        NAME
+    );
+}
+
+#[test]
+fn for_people() {
+    let site = Site::signed_in(plain());
+    let who = site.command(&["whoami"]).finish();
+    let place = format!("session  {}", site.file().display());
+    assert_eq!(who.stdout, [NAME.to_owned(), format!("user id  {ID}"), place]);
+}
+
+#[test]
+fn a_login_can_be_watched_without_an_account() {
+    for args in [&["login", "--demo"][..], &["login", "--demo", "--json"]] {
+        let home = tempfile::TempDir::new().unwrap();
+        let done = Cocorum::new(args)
+            .env("XDG_STATE_HOME", home.path().to_str().unwrap())
+            .finish();
+        assert_eq!(done.status, Some(0), "{done:#?}");
+        assert!(done.stdout[0].contains("CalmSparrow"), "{done:#?}");
+        assert!(
+            done.stderr.iter().any(|line| line.contains("sent by e-mail")),
+            "{done:#?}"
+        );
+        assert_eq!(
+            std::fs::read_dir(home.path()).unwrap().count(),
+            0,
+            "nothing is kept"
+        );
+    }
+}
+
+#[test]
+fn logging_out_ends_it_here_and_there() {
+    let site = Site::signed_in(plain());
+    let done = site.command(&["logout", "--json"]).finish();
+    assert_eq!(
+        done.events(),
+        [json!({"logged_out": true, "session_file": site.file().to_str()})]
+    );
+    assert!(site.sim.account(NAME).sessions().is_empty());
+    assert!(!site.file().exists());
+
+    let again = site.command(&["logout"]).finish();
+    assert_eq!(again.status, Some(1));
+    assert!(again.complaint().contains("nobody is signed in"), "{again:#?}");
+}
+
+#[test]
+fn a_session_that_is_over_can_be_logged_out() {
+    let site = Site::signed_in(plain());
+    site.sim.account(NAME).expire_sessions();
+    let done = site.command(&["logout"]).finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert!(done.complaint().contains("over already"), "{done:#?}");
+    assert!(!site.file().exists());
+}

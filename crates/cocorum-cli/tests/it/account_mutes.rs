@@ -1,0 +1,263 @@
+//! `cocorum mutes`, `mute`, `unmute`.
+
+use std::collections::BTreeSet;
+
+use rumble_sim::{AccountPlan, Creator, Json, MutedPages, Plan, ServiceFault, StreamPlan, VideoPlan, When};
+use serde_json::json;
+
+use crate::account::{NAME, Site, plain};
+use crate::harness::{STREAM, STREAM_B36};
+
+/// Only who is known can be muted: a user and a channel of theirs.
+fn meet_tin_fiddle(site: &Site) {
+    let fiddle = AccountPlan::without_password("TinFiddle", 900_300_003);
+    site.sim.add_account(fiddle.channel(7_730_003, "Tin Fiddle"));
+}
+
+fn form(site: &Site) -> String {
+    let requests = site.sim.requests();
+    let mut mutes = requests
+        .iter()
+        .filter(|request| request.target.contains("name=moderation."));
+    String::from_utf8(mutes.next_back().unwrap().body.clone()).unwrap()
+}
+
+#[test]
+fn the_list() {
+    let site = Site::signed_in(plain().mutes(["NightFerry", "Tin & \"Fiddle\""]));
+    let expected: Vec<_> = site.sim.account(NAME).mutes();
+    let done = site.command(&["mutes", "--json"]).finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    let listed = expected
+        .iter()
+        .map(|(id, name)| json!({"username": name, "record_id": id.to_string()}));
+    assert_eq!(done.events(), listed.collect::<Vec<_>>());
+    let people = site.command(&["mutes"]).finish();
+    assert_eq!(
+        people.stdout,
+        ["    300001  NightFerry", "    300002  Tin & \"Fiddle\""]
+    );
+}
+
+#[test]
+fn nobody_is_muted() {
+    let site = Site::signed_in(plain());
+    let done = site.command(&["mutes"]).finish();
+    assert_eq!(
+        (done.status, done.stdout.len(), done.stderr.len()),
+        (Some(0), 0, 0),
+        "{done:#?}"
+    );
+}
+
+#[test]
+fn ten_thousand_are_listed() {
+    let site = Site::signed_in(plain().mutes_crowd(10_000));
+    let done = site.command(&["mutes", "--json"]).finish();
+    assert_eq!(done.status, Some(0), "{:?}", done.stderr);
+    let names = done
+        .events()
+        .into_iter()
+        .map(|line| line["username"].as_str().unwrap().to_owned());
+    let names: BTreeSet<_> = names.collect();
+    assert_eq!(
+        names,
+        (1..=10_000).map(|number| format!("Muted{number}")).collect()
+    );
+}
+
+#[test]
+fn a_page_that_repeats_itself_ends_with_an_error() {
+    let site = Site::signed_in(plain().mutes_crowd(70));
+    site.sim.account(NAME).set_muted_pages(MutedPages::RepeatPastEnd);
+    let done = site.command(&["mutes", "--json"]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 70), "{done:#?}");
+    assert!(done.complaint().contains("shows again"), "{done:#?}");
+}
+
+#[test]
+fn a_page_that_nobody_knows_is_no_empty_list() {
+    let site = Site::signed_in(plain().mutes(["NightFerry"]));
+    site.sim.account(NAME).set_muted_pages(MutedPages::OtherMarkup);
+    for args in [&["mutes"][..], &["unmute", "NightFerry"]] {
+        let done = site.command(args).finish();
+        assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+        assert!(
+            done.complaint().contains("not built as it should be"),
+            "{done:#?}"
+        );
+    }
+}
+
+#[test]
+fn names_do_nothing_to_the_terminal() {
+    let site = Site::signed_in(plain().mutes(["Tin\u{1b}[31m\u{202e}Fiddle"]));
+    let people = site.command(&["mutes"]).finish();
+    assert_eq!(people.stdout, ["    300001  Tin␛[31m<U+202E>Fiddle"]);
+    let json = site.command(&["mutes", "--json"]).finish();
+    assert!(!json.stdout[0].contains(['\u{1b}', '\u{202e}']), "{json:#?}");
+    assert_eq!(json.events()[0]["username"], "Tin\u{1b}[31m\u{202e}Fiddle");
+}
+
+#[test]
+fn muting_a_user_or_a_channel_here_for_a_time_or_everywhere() {
+    let site = Site::signed_in(plain().moderator_of(STREAM));
+    meet_tin_fiddle(&site);
+    let line = |muted: &str, entity: &str, stream: Option<&str>, duration: Option<u64>| {
+        json!({
+            "muted": muted, "entity_type": entity, "everywhere": stream.is_none(), "stream_id": stream,
+            "stream_id_b10": stream.map(|_| STREAM.to_string()), "duration": duration,
+        })
+    };
+    let embed = format!("https://rumble.com/embed/v{STREAM_B36}/");
+    for (args, sent, expected) in [
+        (
+            &["mute", "TinFiddle", "--stream", "b10:920100200"][..],
+            "user_to_mute=TinFiddle&entity_type=user&type=video&video=920100200",
+            line("TinFiddle", "user", Some(STREAM_B36), None),
+        ),
+        (
+            &["mute", "TinFiddle", "--stream", &embed, "--for", "5m"],
+            "user_to_mute=TinFiddle&entity_type=user&type=video&video=920100200&duration=300",
+            line("TinFiddle", "user", Some(STREAM_B36), Some(300)),
+        ),
+        (
+            &["mute", "TinFiddle", "--stream", &embed, "--for", "1500ms"],
+            "user_to_mute=TinFiddle&entity_type=user&type=video&video=920100200&duration=2",
+            line("TinFiddle", "user", Some(STREAM_B36), Some(2)),
+        ),
+        (
+            &["mute", "Tin Fiddle", "--channel", "--everywhere"],
+            "user_to_mute=Tin+Fiddle&entity_type=channel&type=total",
+            line("Tin Fiddle", "channel", None, None),
+        ),
+    ] {
+        let done = site.command(args).args(&["--json"]).finish();
+        assert_eq!(done.status, Some(0), "{args:?}: {done:#?}");
+        assert_eq!(done.events(), [expected], "{args:?}");
+        let form = form(&site).replace("%20", "+");
+        assert_eq!(form, sent, "{args:?}");
+    }
+    let people = site
+        .command(&["mute", "TinFiddle", "--stream", &embed, "--for", "5m"])
+        .finish();
+    assert_eq!(
+        people.stdout,
+        [format!("muted TinFiddle on stream {STREAM_B36} for 5m")]
+    );
+}
+
+#[test]
+fn the_stream_may_be_a_watch_page() {
+    let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
+    let video = VideoPlan::new(STREAM, "v7exampl-mending-a-kettle.html", &studio);
+    let plan = Plan::new().stream(StreamPlan::new(STREAM)).video(video);
+    let site = Site::of(plan.account(plain().moderator_of(STREAM)));
+    site.log_in();
+    meet_tin_fiddle(&site);
+    for stream in [
+        "https://rumble.com/v7exampl-mending-a-kettle.html",
+        "https://rumble.com/c/SparrowStudio",
+    ] {
+        let done = site
+            .command(&["mute", "TinFiddle", "--stream", stream, "--json"])
+            .finish();
+        assert_eq!(done.events()[0]["stream_id_b10"], STREAM.to_string(), "{done:#?}");
+    }
+}
+
+#[test]
+fn unmuting_by_name_and_by_record() {
+    let site = Site::signed_in(plain().mutes(["NightFerry", "TinFiddle"]));
+    let sparrow = site.sim.account(NAME);
+    let records = sparrow.mutes();
+    let done = site.command(&["unmute", "nightferry", "--json"]).finish();
+    assert_eq!(
+        done.events(),
+        [json!({"unmuted": "NightFerry", "record_id": records[0].0.to_string()})],
+        "{done:#?}"
+    );
+    assert_eq!(sparrow.mutes(), records[1..]);
+    let record = records[1].0.to_string();
+    let done = site.command(&["unmute", "--record", &record]).finish();
+    assert_eq!(done.stdout, [format!("unmuted record {record}")], "{done:#?}");
+    assert_eq!(sparrow.mutes(), []);
+    let done = site.command(&["unmute", "TinFiddle"]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
+    assert!(
+        done.complaint()
+            .contains("nobody of this name is muted. cocorum mutes"),
+        "{done:#?}"
+    );
+}
+
+#[test]
+fn what_was_muted_is_in_the_list() {
+    let site = Site::signed_in(plain());
+    meet_tin_fiddle(&site);
+    assert_eq!(
+        site.command(&["mute", "TinFiddle", "--everywhere"])
+            .finish()
+            .status,
+        Some(0)
+    );
+    assert_eq!(
+        site.command(&["mutes", "--json"]).finish().events()[0]["username"],
+        "TinFiddle"
+    );
+}
+
+#[test]
+fn a_refusal_has_rumbles_words() {
+    let site = Site::signed_in(plain());
+    let message = "You \u{1b}[31mmay not".to_owned();
+    site.sim.service().fault(
+        "moderation.mute",
+        When::Every,
+        ServiceFault::ErrorList { message },
+    );
+    let done = site.command(&["mute", "TinFiddle", "--everywhere"]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
+    assert!(
+        done.complaint().contains("Rumble says: You ␛[31mmay not."),
+        "{done:#?}"
+    );
+}
+
+#[test]
+fn a_no_without_reasons_is_a_refusal() {
+    let site = Site::signed_in(plain());
+    site.sim.service().fault(
+        "moderation.mute",
+        When::Every,
+        ServiceFault::Success(Json::Bool(false)),
+    );
+    let done = site.command(&["mute", "TinFiddle", "--everywhere"]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
+    assert!(!done.complaint().contains("unknown"), "{done:#?}");
+}
+
+#[test]
+fn an_unknown_outcome_is_said_and_nothing_is_sent_twice() {
+    for (operation, args) in [
+        ("moderation.mute", &["mute", "TinFiddle", "--everywhere"][..]),
+        ("moderation.unmute", &["unmute", "--record", "300001"]),
+    ] {
+        for fault in [ServiceFault::Drop, ServiceFault::CutBody, ServiceFault::Html] {
+            let site = Site::signed_in(plain().mutes(["NightFerry"]));
+            site.sim.service().fault(operation, When::Every, fault.clone());
+            let done = site.command(args).finish();
+            assert_eq!(
+                (done.status, done.stdout.len()),
+                (Some(1), 0),
+                "{fault:?}: {done:#?}"
+            );
+            let complaint = done.complaint();
+            assert!(
+                complaint.contains("unknown") && complaint.contains("not sent again"),
+                "{fault:?}: {complaint}"
+            );
+            assert_eq!(site.requests_for(operation), 1, "{fault:?}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The file with the session.
+
+use rumble_sim::{OldSession, Plan, ServiceFault, Sim, When};
+use serde_json::json;
+
+use crate::account::{NAME, PASSWORD, Site, plain};
+
+#[cfg(unix)]
+fn mode(path: &std::path::Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+fn set_mode(path: &std::path::Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_can_read_it() {
+    let site = Site::signed_in(plain());
+    assert_eq!(mode(&site.file()), 0o600);
+    assert_eq!(mode(site.file().parent().unwrap()), 0o700);
+}
+
+#[cfg(unix)]
+#[test]
+fn one_that_others_can_read_is_refused() {
+    let site = Site::signed_in(plain());
+    let before = site.sim.requests().len();
+    for shared in [0o644, 0o640, 0o604, 0o620, 0o666] {
+        set_mode(&site.file(), shared);
+        let done = site.command(&["whoami"]).finish();
+        assert_eq!(done.status, Some(1), "{shared:o}: {done:#?}");
+        let complaint = done.complaint();
+        assert!(complaint.contains("chmod 600"), "{complaint}");
+    }
+    assert_eq!(site.sim.requests().len(), before, "nothing is sent");
+    set_mode(&site.file(), 0o400);
+    assert_eq!(site.command(&["whoami"]).finish().status, Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_login_takes_the_place_of_a_shared_file_with_a_private_one() {
+    let site = Site::signed_in(plain());
+    set_mode(&site.file(), 0o666);
+    site.log_in();
+    assert_eq!(mode(&site.file()), 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn it_is_replaced_in_one_piece() {
+    use std::io::{Read, Seek};
+    let site = Site::signed_in(plain());
+    // Who has the old file open goes on reading the old one, whole.
+    let mut old = std::fs::File::open(site.file()).unwrap();
+    let mut before = String::new();
+    old.read_to_string(&mut before).unwrap();
+    site.log_in();
+    let mut after = String::new();
+    old.rewind().unwrap();
+    old.read_to_string(&mut after).unwrap();
+    assert_eq!(before, after);
+    assert_ne!(before, std::fs::read_to_string(site.file()).unwrap());
+    let names = std::fs::read_dir(site.file().parent().unwrap()).unwrap();
+    assert_eq!(names.count(), 1, "nothing is left beside it");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let site = Site::with(plain());
+    let (real, link) = (site.home.path().join("real"), site.home.path().join("link"));
+    std::fs::write(&real, "").unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let args = ["login", NAME, "--session-file", link.to_str().unwrap()];
+    let done = site.command(&args).finish_with(&format!("{PASSWORD}\n"));
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert_eq!(mode(&real), 0o600);
+}
+
+#[test]
+fn its_place_can_be_chosen() {
+    let site = Site::with(plain());
+    let by_variable = site.home.path().join("a/by-variable");
+    let by_flag = site.home.path().join("b/by-flag");
+    let variable = by_variable.to_str().unwrap();
+    let input = format!("{PASSWORD}\n");
+    let login = site
+        .command(&["login", NAME])
+        .env("RUMBLE_SESSION_FILE", variable);
+    assert_eq!(login.finish_with(&input).status, Some(0));
+    let flag = ["login", NAME, "--session-file", by_flag.to_str().unwrap()];
+    let login = site.command(&flag).env("RUMBLE_SESSION_FILE", variable);
+    assert_eq!(login.finish_with(&input).status, Some(0));
+    assert!(by_variable.exists() && by_flag.exists() && !site.file().exists());
+    let who = site.command(&["whoami", "--json", "--session-file", by_flag.to_str().unwrap()]);
+    assert_eq!(
+        who.finish().events()[0]["session_file"],
+        by_flag.to_str().unwrap()
+    );
+}
+
+#[test]
+fn a_state_folder_that_is_not_absolute_does_not_count() {
+    let site = Site::with(plain());
+    let home = site.home.path().to_str().unwrap();
+    let login = site
+        .command(&["login", NAME])
+        .env("XDG_STATE_HOME", "here")
+        .env("HOME", home);
+    let done = login.finish_with(&format!("{PASSWORD}\n"));
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert!(
+        site.home
+            .path()
+            .join(".local/state/cocorum/session.json")
+            .exists()
+    );
+}
+
+#[test]
+fn what_is_no_session_is_refused() {
+    let site = Site::signed_in(plain());
+    let good = site.kept();
+    for text in [
+        String::new(),
+        "PLANTED".to_owned(),
+        "{}".to_owned(),
+        json!({"base_url": good["base_url"], "username": NAME, "token": "PLANTED PLANTED"}).to_string(),
+        json!({"base_url": "http://PLANTED.example", "username": NAME, "token": "PLANTED"}).to_string(),
+        json!({"base_url": good["base_url"], "token": ["PLANTED"]}).to_string(),
+    ] {
+        std::fs::write(site.file(), &text).unwrap();
+        let done = site.command(&["whoami"]).finish();
+        assert_eq!(done.status, Some(1), "{text}: {done:#?}");
+        let complaint = done.complaint();
+        assert!(complaint.contains("session.json"), "{complaint}");
+        assert!(!complaint.contains("PLANTED"), "{complaint}");
+    }
+}
+
+#[test]
+fn a_session_of_another_site_is_not_used() {
+    let site = Site::signed_in(plain());
+    let other = Sim::start(Plan::new().account(plain())).unwrap();
+    let localhost = site.sim.base_url().replace("127.0.0.1", "localhost");
+    for elsewhere in [other.base_url(), localhost] {
+        for command in [
+            &["whoami"][..],
+            &["mutes"],
+            &["logout"],
+            &["mute", "TinFiddle", "--everywhere"],
+        ] {
+            let done = site.command_at(&elsewhere, command).finish();
+            assert_eq!(done.status, Some(1), "{done:#?}");
+            let complaint = done.complaint();
+            assert!(complaint.contains("goes nowhere else"), "{complaint}");
+            assert!(complaint.contains(&site.sim.base_url()), "{complaint}");
+        }
+    }
+    assert!(other.requests().is_empty());
+    assert!(site.file().exists());
+}
+
+#[test]
+fn a_login_elsewhere_does_not_replace_it() {
+    let site = Site::signed_in(plain());
+    let before = site.kept();
+    let other = Sim::start(Plan::new().account(plain())).unwrap();
+    let login = site.command_at(&other.base_url(), &["login", NAME]);
+    let done = login.finish_with(&format!("{PASSWORD}\n"));
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert!(done.complaint().contains("--session-file"), "{done:#?}");
+    assert!(other.requests().is_empty());
+    assert_eq!(site.kept(), before);
+}
+
+#[test]
+fn a_renewed_session_is_written_back() {
+    let site = Site::signed_in(plain());
+    let sparrow = site.sim.account(NAME);
+    for old in [OldSession::Dies, OldSession::Lives] {
+        let before = site.kept();
+        sparrow.refresh_on_next_request(old);
+        assert_eq!(site.command(&["whoami"]).finish().status, Some(0));
+        let kept = site.kept();
+        assert_ne!(kept["token"], before["token"]);
+        assert_eq!(kept["token"], sparrow.session().unwrap());
+        assert_eq!(
+            (&kept["username"], &kept["base_url"]),
+            (&before["username"], &before["base_url"])
+        );
+    }
+    assert_eq!(site.command(&["whoami"]).finish().status, Some(0));
+}
+
+#[test]
+fn it_is_written_back_when_the_command_fails_too() {
+    let site = Site::signed_in(plain());
+    let sparrow = site.sim.account(NAME);
+    sparrow.refresh_on_next_request(OldSession::Dies);
+    site.sim
+        .service()
+        .fault("moderation.mute", When::Every, ServiceFault::Drop);
+    let done = site.command(&["mute", "TinFiddle", "--everywhere"]).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert_eq!(site.kept()["token"], sparrow.session().unwrap());
+}
+
+#[test]
+fn a_renewed_token_of_the_environment_is_said_to_be_out_of_date() {
+    let site = Site::with(plain());
+    let sparrow = site.sim.account(NAME);
+    let token = sparrow.issue_session();
+    sparrow.refresh_on_next_request(OldSession::Dies);
+    let done = site.command(&["whoami"]).env("RUMBLE_SESSION", &token).finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert!(done.complaint().contains("RUMBLE_SESSION"), "{done:#?}");
+    assert!(!site.file().exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_session_that_cannot_be_kept_is_ended() {
+    let site = Site::with(plain());
+    // A folder stands where the file should be.
+    std::fs::create_dir_all(site.file().join("in the way")).unwrap();
+    let done = site
+        .command(&["login", NAME])
+        .finish_with(&format!("{PASSWORD}\n"));
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+    assert!(done.complaint().contains("it was ended again"), "{done:#?}");
+    assert!(site.sim.account(NAME).sessions().is_empty());
+}

@@ -1,0 +1,253 @@
+//! What goes wrong with accounts is said in one line that says what to do.
+
+use rumble_sim::{AccountPlan, ServiceFault, When};
+
+use crate::account::{APP_CODE, NAME, PASSWORD, Site, plain};
+use crate::harness::{Cocorum, Finished};
+
+/// Status 1, nothing on stdout, and nothing kept.
+fn refused_login(site: &Site, input: &str) -> Finished {
+    let done = site.command(&["login", NAME, "--json"]).finish_with(input);
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+    assert!(!site.file().exists());
+    assert!(site.sim.account(NAME).sessions().is_empty());
+    done
+}
+
+fn last(done: &Finished) -> &str {
+    done.stderr.last().unwrap()
+}
+
+#[test]
+fn a_wrong_password() {
+    for account in [plain(), plain().authenticator(APP_CODE)] {
+        let site = Site::with(account);
+        let done = refused_login(&site, "another-password\n");
+        assert!(
+            last(&done).contains("refuses the name or the password"),
+            "{done:#?}"
+        );
+        assert!(last(&done).contains("Check both"), "{done:#?}");
+    }
+}
+
+#[test]
+fn a_wrong_code() {
+    let site = Site::with(plain().authenticator(APP_CODE));
+    let done = refused_login(&site, &format!("{PASSWORD}\n000000\n"));
+    assert!(last(&done).contains("refuses the code"), "{done:#?}");
+    assert_eq!(site.requests_for("user.2fa.verify_totp"), 1);
+}
+
+#[test]
+fn a_code_that_came_too_late() {
+    let site = Site::with(plain().authenticator(APP_CODE));
+    let mut login = site.command(&["login", NAME]).start_open();
+    login.write(&format!("{PASSWORD}\n"));
+    assert!(login.said().contains("authenticator"));
+    site.sim.account(NAME).expire_code();
+    login.write(&format!("{APP_CODE}\n"));
+    let done = login.finish();
+    assert_eq!(done.status, Some(1));
+    assert!(
+        last(&done).contains("took too long") && last(&done).contains("cocorum login"),
+        "{done:#?}"
+    );
+}
+
+#[test]
+fn a_blocked_address() {
+    let site = Site::with(plain());
+    site.sim.account(NAME).block_address(true);
+    let done = refused_login(&site, &format!("{PASSWORD}\n"));
+    assert!(last(&done).contains("address of this machine"), "{done:#?}");
+    assert!(last(&done).contains("RUMBLE_SESSION"), "{done:#?}");
+}
+
+#[test]
+fn a_bot_wall() {
+    for operation in ["user.get_salts", "user.2fa.first_step"] {
+        let site = Site::with(plain());
+        site.sim
+            .service()
+            .fault(operation, When::Every, ServiceFault::BotWall);
+        let done = refused_login(&site, &format!("{PASSWORD}\n"));
+        assert!(
+            last(&done).contains("robot") && last(&done).contains("another network"),
+            "{done:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let elsewhere = Site::with(plain());
+    let site = Site::with(plain());
+    let location = format!("{}/service.php?name=user.get_salts", elsewhere.sim.base_url());
+    site.sim
+        .service()
+        .fault("*", When::Every, ServiceFault::Redirect { location });
+    let done = refused_login(&site, &format!("{PASSWORD}\n"));
+    assert!(last(&done).contains("redirects"), "{done:#?}");
+    let token = site.sim.account(NAME).issue_session();
+    let who = site.command(&["whoami"]).env("RUMBLE_SESSION", &token).finish();
+    assert_eq!(who.status, Some(1), "{who:#?}");
+    assert!(elsewhere.sim.requests().is_empty());
+}
+
+#[test]
+fn a_second_factor_that_the_account_has_not() {
+    let site = Site::with(plain().authenticator(APP_CODE));
+    let login = site.command(&["login", NAME, "--second-factor", "sms"]);
+    let done = login.finish_with(&format!("{PASSWORD}\n{APP_CODE}\n"));
+    assert_eq!(done.status, Some(1));
+    assert!(
+        done.complaint()
+            .contains("no second factor sms; it has: authenticator"),
+        "{done:#?}"
+    );
+}
+
+#[test]
+fn answers_that_are_missing() {
+    let site = Site::with(plain().authenticator(APP_CODE));
+    for input in ["", "\n"] {
+        let done = refused_login(&site, input);
+        assert!(done.complaint().contains("the password is missing"), "{done:#?}");
+    }
+    assert!(site.sim.requests().is_empty());
+    for input in [PASSWORD.to_owned(), format!("{PASSWORD}\n\n")] {
+        let done = refused_login(&site, &input);
+        assert!(
+            last(&done).contains("the code of the second factor is missing"),
+            "{done:#?}"
+        );
+    }
+    for args in [&["login"][..], &["login", ""], &["login", " "]] {
+        let done = site.command(args).finish_with(PASSWORD);
+        assert_eq!(done.status, Some(2), "{done:#?}");
+        assert!(done.complaint().contains("cocorum login USERNAME"), "{done:#?}");
+    }
+}
+
+#[test]
+fn a_login_whose_outcome_is_unknown_says_so() {
+    let site = Site::with(plain());
+    site.sim
+        .service()
+        .fault("user.login", When::Every, ServiceFault::Drop);
+    let done = site
+        .command(&["login", NAME])
+        .finish_with(&format!("{PASSWORD}\n"));
+    assert_eq!(done.status, Some(1));
+    assert!(done.complaint().contains("unknown"), "{done:#?}");
+    assert_eq!(site.requests_for("user.login"), 1, "it is not sent again");
+}
+
+#[test]
+fn nobody_is_signed_in() {
+    let site = Site::with(plain());
+    for args in [
+        &["whoami"][..],
+        &["mutes"],
+        &["logout"],
+        &["mute", "TinFiddle", "--everywhere"],
+        &["unmute", "TinFiddle"],
+        &["emotes", "b10:920100200", "--signed-in"],
+        &["chat", "b10:920100200", "--signed-in"],
+    ] {
+        let done = site.command(args).finish();
+        assert_eq!(
+            (done.status, done.stdout.len()),
+            (Some(1), 0),
+            "{args:?}: {done:#?}"
+        );
+        assert!(done.complaint().contains("cocorum login"), "{args:?}: {done:#?}");
+    }
+    assert!(site.sim.requests().is_empty());
+}
+
+#[test]
+fn a_session_that_is_over() {
+    let site = Site::signed_in(plain());
+    site.sim.account(NAME).expire_sessions();
+    for args in [
+        &["whoami"][..],
+        &["mutes"],
+        &["mute", "TinFiddle", "--everywhere"],
+        &["unmute", "TinFiddle"],
+    ] {
+        let done = site.command(args).finish();
+        assert_eq!(
+            (done.status, done.stdout.len()),
+            (Some(1), 0),
+            "{args:?}: {done:#?}"
+        );
+        assert!(
+            done.complaint().contains("Log in with cocorum login"),
+            "{args:?}: {done:#?}"
+        );
+    }
+    assert!(site.file().exists(), "it is for its owner to decide");
+}
+
+#[test]
+fn a_token_that_cannot_be_one() {
+    let site = Site::with(AccountPlan::without_password(NAME, 7));
+    for token in ["brass teapot", "brass;teapot", "brass\"teapot"] {
+        let done = site.command(&["whoami"]).env("RUMBLE_SESSION", token).finish();
+        assert_eq!(done.status, Some(1));
+        assert!(done.complaint().contains("RUMBLE_SESSION"), "{done:#?}");
+        assert!(!done.complaint().contains("brass"), "{done:#?}");
+    }
+    assert!(site.sim.requests().is_empty());
+}
+
+#[test]
+fn plain_http_goes_to_this_machine_only() {
+    let home = tempfile::TempDir::new().unwrap();
+    let done = Cocorum::new(["login", NAME, "--base-url", "http://rumble.example"])
+        .env("XDG_STATE_HOME", home.path().to_str().unwrap())
+        .finish_with(PASSWORD);
+    assert_eq!(done.status, Some(2), "{done:#?}");
+}
+
+#[test]
+fn wrong_usage() {
+    for args in [
+        &["login", "--second-factor", "pigeon"][..],
+        &["login", NAME, "--demo"],
+        &["mute"],
+        &["mute", "TinFiddle"],
+        &["mute", "TinFiddle", "--stream", "v1", "--everywhere"],
+        &["mute", "TinFiddle", "--everywhere", "--for", "5m"],
+        &["mute", "TinFiddle", "--stream", "v1", "--for", "5"],
+        &["unmute"],
+        &["unmute", "TinFiddle", "--record", "7"],
+        &["unmute", "--record", "-7"],
+        &["resolve"],
+        &["emotes"],
+        &["chat", "v1", "--ask-every", "5s"],
+        &["chat", "--demo", "--signed-in"],
+    ] {
+        let done = Cocorum::new(args).finish();
+        assert_eq!(
+            (done.status, done.stdout.len()),
+            (Some(2), 0),
+            "{args:?}: {done:?}"
+        );
+        assert!(done.stderr.join("\n").contains("error: "), "{args:?}: {done:?}");
+    }
+    for args in [
+        &["unmute", "--record", "0"][..],
+        &["mute", "TinFiddle", "--stream", "!"],
+    ] {
+        let site = Site::signed_in(plain());
+        let done = site.command(args).finish();
+        assert_eq!(
+            (done.status, done.stdout.len()),
+            (Some(2), 0),
+            "{args:?}: {done:?}"
+        );
+    }
+}

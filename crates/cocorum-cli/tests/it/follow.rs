@@ -1,0 +1,244 @@
+//! `cocorum chat` with addresses of pages, and `--follow`.
+
+use rumble_sim::{Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, When};
+
+use serde_json::Value;
+
+use crate::harness::{Cocorum, PATIENCE, Running, STREAM, STREAM_B36, kinds};
+
+const NEXT: u64 = 920_100_201;
+const CHANNEL: &str = "https://rumble.com/c/SparrowStudio";
+
+fn studio() -> Creator {
+    Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio")
+}
+
+fn video(stream: u64) -> VideoPlan {
+    VideoPlan::new(stream, &format!("v{stream}-mending-a-kettle.html"), &studio())
+}
+
+/// The channel, not live.
+fn quiet() -> Sim {
+    Sim::start(Plan::new().creator(studio())).unwrap()
+}
+
+fn live() -> Sim {
+    Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).video(video(STREAM))).unwrap()
+}
+
+fn go_live(sim: &Sim, stream: u64) {
+    sim.add_stream(StreamPlan::new(stream));
+    sim.service().add_video(video(stream));
+}
+
+fn chat(sim: &Sim, args: &[&str]) -> Cocorum {
+    let command = Cocorum::new(["chat"]).args(args);
+    command.args(&[
+        "--json",
+        "--base-url",
+        &sim.base_url(),
+        "--chat-url",
+        &sim.chat_url(),
+    ])
+}
+
+fn follow(sim: &Sim, args: &[&str]) -> Running {
+    chat(sim, &[CHANNEL, "--follow", "--ask-every", "10ms"])
+        .args(args)
+        .start()
+}
+
+/// The last line of a chat. That its connection was lost is told before.
+fn end_of(running: &Running) -> Value {
+    let mut event = running.event();
+    while event["event"] == "reconnecting" {
+        event = running.event();
+    }
+    assert_eq!(event["event"], "closed");
+    event
+}
+
+#[test]
+fn pages_lead_to_the_chat() {
+    let watch = format!("https://rumble.com/v{STREAM}-mending-a-kettle.html");
+    for page in [watch.as_str(), CHANNEL, "https://rumble.com/c/SparrowStudio/live"] {
+        let sim = live();
+        let running = chat(&sim, &[page]).start();
+        assert_eq!(running.event()["stream_id"], STREAM_B36, "{page}");
+        sim.stream(STREAM).say("TinFiddle", "hello");
+        assert_eq!(running.event()["text"], "hello");
+        sim.stream(STREAM).end();
+        let done = running.finish();
+        assert_eq!(done.status, Some(0), "{done:#?}");
+        assert_eq!(done.events().last().unwrap()["reason"], "ended");
+        assert!(
+            sim.requests()
+                .iter()
+                .all(|request| request.header("cookie").is_none())
+        );
+    }
+}
+
+#[test]
+fn two_addresses_of_one_stream_are_one_chat() {
+    let sim = live();
+    let done = chat(&sim, &[CHANNEL, "b10:920100200", "--for", "500ms"]).finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert_eq!(kinds(&done.events()), ["init", "closed"]);
+}
+
+#[test]
+fn a_page_that_leads_nowhere_does_not_keep_the_others_from_being_watched() {
+    let sim = live();
+    let done = chat(
+        &sim,
+        &["https://rumble.com/c/NobodyAtAll", CHANNEL, "--for", "500ms"],
+    )
+    .finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert_eq!(kinds(&done.events()), ["init", "closed"]);
+    assert!(
+        done.complaint().starts_with("cocorum: c/NobodyAtAll: "),
+        "{done:#?}"
+    );
+}
+
+#[test]
+fn a_channel_that_is_not_live_is_a_failure_with_the_way_out() {
+    let done = chat(&quiet(), &[CHANNEL]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+    assert!(done.complaint().contains("--follow"), "{done:#?}");
+}
+
+#[test]
+fn it_waits_for_the_next_stream_and_goes_on_with_the_one_after() {
+    let sim = quiet();
+    let running = follow(&sim, &["--limit", "2"]);
+    assert!(
+        running
+            .said()
+            .contains("waiting for the next stream of c/SparrowStudio")
+    );
+    go_live(&sim, STREAM);
+    assert!(running.said().contains(STREAM_B36));
+    assert_eq!(running.event()["event"], "init");
+    sim.stream(STREAM).say("TinFiddle", "first");
+    assert_eq!(running.event()["text"], "first");
+    sim.stream(STREAM).end();
+    assert_eq!(end_of(&running)["reason"], "ended");
+
+    // Before it, that the connection was lost.
+    while !running.said().contains("waiting") {}
+    go_live(&sim, NEXT);
+    let init = running.event();
+    assert_eq!(init["stream_id_b10"], NEXT.to_string());
+    sim.stream(NEXT).say("TinFiddle", "second");
+    let done = running.finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    let events = done.events();
+    assert_eq!(kinds(&events), ["message", "closed"]);
+    assert_eq!(
+        (&events[0]["text"], &events[1]["reason"]),
+        (&"second".into(), &"limit".into())
+    );
+}
+
+#[test]
+fn a_page_that_lags_behind_opens_no_chat_twice() {
+    let sim = Sim::start(
+        Plan::new()
+            .stream(StreamPlan::new(STREAM))
+            .video(video(STREAM).state(rumble_sim::VideoState::Live)),
+    )
+    .unwrap();
+    let running = follow(&sim, &[]);
+    assert_eq!(running.event()["event"], "init");
+    sim.stream(STREAM).end();
+    assert_eq!(end_of(&running)["reason"], "ended");
+    let asked = sim.requests().len();
+    assert!(sim.wait_for_requests(asked + 10, PATIENCE), "it goes on asking");
+    let opened = sim
+        .requests()
+        .iter()
+        .filter(|request| request.target.ends_with("/stream"))
+        .count();
+    // The second one is answered "over" and ends the chat.
+    assert!(opened <= 2, "{opened}");
+    running.interrupt();
+    let done = running.finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(0), 0), "{done:#?}");
+}
+
+#[test]
+fn trouble_on_the_way_is_told_and_outlived() {
+    let sim = quiet();
+    let running = follow(&sim, &["--limit", "1"]);
+    assert!(running.said().contains("waiting"));
+    sim.service()
+        .fault("page.live", When::Every, ServiceFault::BotWall);
+    let said = running.said();
+    assert!(
+        said.contains("robot") && said.contains("asking again in"),
+        "{said}"
+    );
+    sim.service().clear_faults();
+    go_live(&sim, STREAM);
+    assert_eq!(running.event()["event"], "init");
+    sim.stream(STREAM).say("TinFiddle", "at last");
+    assert_eq!(running.event()["text"], "at last");
+    assert_eq!(running.finish().status, Some(0));
+}
+
+#[test]
+fn what_is_wrong_from_the_start_is_a_failure() {
+    let sim = quiet();
+    let nobody = [
+        "https://rumble.com/user/NobodyAtAll",
+        "--follow",
+        "--ask-every",
+        "10ms",
+    ];
+    let done = chat(&sim, &nobody).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+    assert!(done.complaint().contains("no such thing"), "{done:#?}");
+
+    sim.service()
+        .fault("page.live", When::Every, ServiceFault::BotWall);
+    let walled = follow(&sim, &[]).finish();
+    assert_eq!(walled.status, Some(1));
+    assert!(walled.complaint().contains("robot"), "{walled:#?}");
+}
+
+#[test]
+fn waiting_ends_when_asked_for() {
+    let sim = quiet();
+    let long = [CHANNEL, "--follow", "--ask-every", "1h"];
+    let done = chat(&sim, &long).args(&["--for", "100ms"]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(0), 0), "{done:#?}");
+    let running = chat(&sim, &long).start();
+    assert!(running.said().contains("every 1h"));
+    running.interrupt();
+    assert_eq!(running.finish().status, Some(0));
+}
+
+#[test]
+fn a_request_that_is_under_way_is_ended_too() {
+    let sim = quiet();
+    sim.service()
+        .fault("page.live", When::Every, ServiceFault::StallHead);
+    let done = follow(&sim, &["--for", "200ms"]).finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:#?}");
+}
+
+#[test]
+fn only_channels_can_be_followed() {
+    for stream in [
+        "v7k2m9q",
+        "https://rumble.com/v5xyz-a-show.html",
+        "https://rumble.com/embed/v7k2m9q/",
+    ] {
+        let done = Cocorum::new(["chat", stream, "--follow"]).finish();
+        assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:#?}");
+        assert!(done.complaint().contains("https://rumble.com/c/"), "{done:#?}");
+    }
+}

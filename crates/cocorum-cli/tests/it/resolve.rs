@@ -1,0 +1,187 @@
+//! `cocorum resolve` and `cocorum emotes`.
+
+use rumble_sim::{Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When};
+use serde_json::{Value, json};
+
+use crate::account::{Site, plain};
+use crate::harness::{Cocorum, STREAM, STREAM_B36};
+
+const OLD: u64 = 920_100_100;
+
+fn site() -> Sim {
+    let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
+    let host = Creator::user(900_300_009, "OtterHost");
+    let live =
+        |by| VideoPlan::new(STREAM, "v7exampl-mending-a-kettle.html", by).title("Mending a \u{1b}kettle");
+    let old = VideoPlan::new(OLD, "v7older-a-cup.html", &studio).state(VideoState::Recorded);
+    let plan = Plan::new()
+        .stream(StreamPlan::new(STREAM))
+        .video(old)
+        .video(live(&host))
+        .video(live(&studio));
+    Sim::start(plan.creator(Creator::channel(7_730_002, "QuietWorkshop", "Quiet"))).unwrap()
+}
+
+fn resolve(sim: &Sim, args: &[&str]) -> crate::harness::Finished {
+    Cocorum::new(["resolve"])
+        .args(args)
+        .args(&["--base-url", &sim.base_url()])
+        .finish()
+}
+
+fn found(title: Value, url: Value, is_live: Value) -> Value {
+    json!({
+        "stream_id": STREAM_B36, "stream_id_b10": STREAM.to_string(), "title": title, "url": url, "is_live": is_live,
+    })
+}
+
+#[test]
+fn every_form_leads_to_the_stream() {
+    let sim = site();
+    let url = format!("{}/v7exampl-mending-a-kettle.html", sim.base_url());
+    for page in [
+        "https://rumble.com/v7exampl-mending-a-kettle.html",
+        "https://rumble.com/v7exampl-mending-a-kettle.html?e9s=src",
+        "https://rumble.com/v7exampl",
+        "rumble.com/v7exampl-mending-a-kettle.html",
+        "v7exampl-mending-a-kettle.html",
+        "/v7exampl-mending-a-kettle.html",
+        "https://rumble.com/c/SparrowStudio",
+        "https://rumble.com/c/SparrowStudio/live",
+        "https://rumble.com/user/OtterHost",
+    ] {
+        let done = resolve(&sim, &[page, "--json"]);
+        assert_eq!(done.status, Some(0), "{page}: {done:#?}");
+        let expected = found(json!("Mending a \u{1b}kettle"), json!(url), json!(true));
+        assert_eq!(done.events(), [expected], "{page}");
+    }
+    let before = sim.requests().len();
+    let embed = format!("https://rumble.com/embed/v{STREAM_B36}/");
+    let popup = format!("https://rumble.com/chat/popup/{STREAM}");
+    for id in [embed.as_str(), &popup, "vf7sxuw", "b36:f7sxuw", "b10:920100200"] {
+        let done = resolve(&sim, &[id, "--json"]);
+        assert_eq!(
+            done.events(),
+            [found(json!(null), json!(null), json!(null))],
+            "{id}"
+        );
+    }
+    assert_eq!(sim.requests().len(), before, "an id needs no request");
+}
+
+#[test]
+fn for_people_without_what_a_terminal_obeys() {
+    let sim = site();
+    let done = resolve(&sim, &["v7exampl-mending-a-kettle.html", "v7older-a-cup.html"]);
+    let page = |slug: &str| format!("page     {}/{slug}", sim.base_url());
+    let expected = [
+        format!("base 36  {STREAM_B36}"),
+        format!("base 10  {STREAM}"),
+        "title    Mending a ␛kettle".to_owned(),
+        page("v7exampl-mending-a-kettle.html"),
+        "state    live".to_owned(),
+        String::new(),
+    ];
+    assert_eq!(done.stdout[..6], expected);
+    assert!(done.stdout.contains(&"state    not live".to_owned()), "{done:#?}");
+}
+
+#[test]
+fn what_is_not_found_is_said_and_the_others_are_shown() {
+    let sim = site();
+    let args = [
+        "https://rumble.com/v7nowher-else.html",
+        "v7exampl-mending-a-kettle.html",
+        "--json",
+    ];
+    let done = resolve(&sim, &args);
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 1), "{done:#?}");
+    assert!(
+        done.complaint().starts_with("cocorum: v7nowher-else.html: "),
+        "{done:#?}"
+    );
+}
+
+#[test]
+fn a_channel_that_is_not_live() {
+    let sim = site();
+    for (page, reason) in [
+        ("https://rumble.com/c/QuietWorkshop", "no live stream"),
+        ("https://rumble.com/c/NobodyAtAll", "no such thing"),
+    ] {
+        let done = resolve(&sim, &[page]);
+        assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+        assert!(done.complaint().contains(reason), "{done:#?}");
+    }
+}
+
+#[test]
+fn other_sites_are_refused_without_a_request() {
+    let sim = site();
+    for url in [
+        "https://example.com/v7exampl.html",
+        "https://rumble.com.example/c/SparrowStudio",
+        "ftp://rumble.com/c/a",
+    ] {
+        let done = resolve(&sim, &[url]);
+        assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{url}: {done:#?}");
+    }
+    assert!(sim.requests().is_empty());
+}
+
+#[test]
+fn a_wall_is_said_to_be_one() {
+    let sim = site();
+    sim.service().fault("*", When::Every, ServiceFault::BotWall);
+    for page in [
+        "v7exampl-mending-a-kettle.html",
+        "https://rumble.com/c/SparrowStudio",
+    ] {
+        let done = resolve(&sim, &[page]);
+        assert_eq!(done.status, Some(1));
+        assert!(done.complaint().contains("robot"), "{done:#?}");
+    }
+}
+
+#[test]
+fn emotes_of_a_chat() {
+    let site = Site::signed_in(plain());
+    let as_guest = site.command(&["emotes", "b10:920100200", "--json"]).finish();
+    assert_eq!(as_guest.status, Some(0), "{as_guest:#?}");
+    let lines = as_guest.events();
+    assert!(!lines.is_empty());
+    for line in &lines {
+        let members: Vec<_> = line.as_object().unwrap().keys().cloned().collect();
+        let expected = [
+            "channel_id",
+            "file",
+            "group_id",
+            "group_title",
+            "id",
+            "is_subs_only",
+            "name",
+            "position",
+        ];
+        assert_eq!(members, expected);
+        assert!(
+            line["name"].is_string() && (line["group_id"].is_string() || line["group_id"].is_null()),
+            "{line}"
+        );
+    }
+    assert_eq!(site.sim.requests().last().unwrap().header("cookie"), None);
+
+    let people = site.command(&["emotes", "b10:920100200"]).finish();
+    assert_eq!(people.stdout.len(), lines.len());
+    let first = format!(":{}:", lines[0]["name"].as_str().unwrap());
+    assert!(people.stdout[0].starts_with(&first), "{people:#?}");
+
+    let signed = site
+        .command(&["emotes", "b10:920100200", "--signed-in", "--json"])
+        .finish();
+    assert_eq!(signed.status, Some(0), "{signed:#?}");
+    let session = format!("u_s={}", site.kept()["token"].as_str().unwrap());
+    assert_eq!(
+        site.sim.requests().last().unwrap().header("cookie"),
+        Some(session.as_str())
+    );
+}

@@ -1,0 +1,61 @@
+//! `cocorum chat --signed-in`: as a guest unless asked for.
+
+use rumble_sim::OldSession;
+
+use crate::account::{NAME, Site, plain};
+use crate::harness::{STREAM, kinds};
+
+fn cookie_of_the_stream(site: &Site) -> Option<String> {
+    let requests = site.sim.requests();
+    let stream = requests
+        .iter()
+        .rfind(|request| request.target.ends_with("/stream"))
+        .unwrap();
+    stream.header("cookie").map(str::to_owned)
+}
+
+#[test]
+fn the_session_goes_along_only_when_asked_for() {
+    let site = Site::signed_in(plain().moderator_of(STREAM));
+    let token = site.kept()["token"].as_str().unwrap().to_owned();
+    let args = ["chat", "b10:920100200", "--json", "--for", "300ms"];
+    for variable in ["", &token] {
+        let done = site.command(&args).env("RUMBLE_SESSION", variable).finish();
+        assert_eq!(done.status, Some(0), "{done:#?}");
+        assert_eq!(cookie_of_the_stream(&site), None);
+        assert_eq!(done.events()[0]["can_moderate"], false, "{done:#?}");
+
+        let signed = site
+            .command(&args)
+            .args(&["--signed-in"])
+            .env("RUMBLE_SESSION", variable)
+            .finish();
+        assert_eq!(cookie_of_the_stream(&site), Some(format!("u_s={token}")));
+        assert_eq!(signed.events()[0]["can_moderate"], true, "{signed:#?}");
+        assert_eq!(kinds(&signed.events()), ["init", "closed"]);
+    }
+}
+
+#[test]
+fn a_session_goes_to_no_other_chat_service() {
+    let site = Site::signed_in(plain());
+    let other = Site::with(plain());
+    let args = ["chat", "b10:920100200", "--signed-in", "--chat-url"];
+    let done = site.command(&args).args(&[&other.sim.chat_url()]).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert!(done.complaint().contains("--chat-url"), "{done:#?}");
+    assert!(other.sim.requests().is_empty());
+}
+
+#[test]
+fn a_session_that_is_renewed_on_the_way_is_written_back() {
+    let site = Site::signed_in(plain());
+    let sparrow = site.sim.account(NAME);
+    sparrow.refresh_on_next_request(OldSession::Lives);
+    let before = site.kept();
+    // Whoever answers first renews it: here the request that looks whose session it is.
+    let done = site.command(&["emotes", "b10:920100200", "--signed-in"]).finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert_ne!(site.kept()["token"], before["token"]);
+    assert_eq!(site.kept()["token"], sparrow.session().unwrap());
+}
