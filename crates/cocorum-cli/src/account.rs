@@ -11,7 +11,7 @@ mod whoami;
 
 use std::process::ExitCode;
 
-use rumble_servicephp::{Guest, ServicePhp, Settings};
+use rumble_servicephp::{Endpoint, Guest, ServicePhp, Settings};
 
 use crate::args::{self, Account, Servers};
 use crate::print::Print;
@@ -45,8 +45,11 @@ pub(crate) fn finish(outcome: Result<Print, Trouble>) -> ExitCode {
 
 /// Whoever is not signed in yet, or need not be.
 pub(crate) fn guest(servers: &Servers) -> Result<Guest, Trouble> {
-    let base_url = servers.base_url().map_err(Trouble::Usage)?;
-    Ok(Guest::new(Settings::default().base_url(base_url)))
+    Ok(guest_of(servers.base_url().map_err(Trouble::Usage)?))
+}
+
+pub(crate) fn guest_of(base_url: Endpoint) -> Guest {
+    Guest::new(Settings::default().base_url(base_url))
 }
 
 /// The session of this run.

@@ -15,9 +15,9 @@ use std::time::{Duration, Instant};
 
 use rumble_chat::Endpoint;
 use rumble_model::{PageKind, StreamRef};
-use rumble_servicephp::{Guest, Settings};
 use time::UtcOffset;
 
+use crate::account;
 use crate::args;
 use crate::demo::Demo;
 use crate::interrupt;
@@ -172,7 +172,7 @@ impl All<'_> {
     fn watch(&self, streams: Vec<StreamRef>, interruptions: &Receiver<()>) -> Outcome {
         let deadline = self.job.duration.and_then(|time| now().checked_add(time));
         let stop = Arc::new(Stop::default());
-        let guest = Guest::new(Settings::default().base_url(self.job.base_url.clone()));
+        let guest = account::guest_of(self.job.base_url.clone());
         let asking = guest.clone();
         stop.end_with(move || asking.shutdown());
         let (done, finished) = channel();

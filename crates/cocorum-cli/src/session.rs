@@ -3,6 +3,7 @@
 mod store;
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rumble_servicephp::{Endpoint, Secret, SessionCookie};
 
@@ -21,10 +22,7 @@ pub(crate) struct Session {
 
 enum Source {
     Environment,
-    File {
-        store: Store,
-        kept: std::sync::Mutex<Kept>,
-    },
+    File { store: Store, kept: Mutex<Kept> },
 }
 
 impl Session {
@@ -52,7 +50,7 @@ impl Session {
         }
         let cookie = SessionCookie::new(kept.token.clone(), &kept.base_url)
             .map_err(|error| format!("{}: {}", store.place(), with_causes(&error)))?;
-        let kept = std::sync::Mutex::new(kept);
+        let kept = Mutex::new(kept);
         Ok(Self::new(cookie, Source::File { store, kept }))
     }
 
@@ -84,7 +82,7 @@ impl Session {
                  it in a file, and that up to date"
             )),
             Source::File { store, kept } => {
-                let mut kept = kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
                 let renewed = Kept {
                     token: self.cookie.token(),
                     ..kept.clone()

@@ -31,7 +31,7 @@ impl Demo {
         talk::say("A login on a simulated site, to see how it goes. Everything in it is invented.");
         talk::say(format_args!("User name: {USERNAME}"));
         talk::say("Password (nothing shows while you type):");
-        let guest = login::guest_of(self.base_url.clone());
+        let guest = super::guest_of(self.base_url.clone());
         let signed_in = match guest.log_in(USERNAME, &Secret::new(PASSWORD))? {
             Login::SignedIn(account) => account,
             Login::SecondFactor(second) => {

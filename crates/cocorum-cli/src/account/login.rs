@@ -1,7 +1,7 @@
 //! `cocorum login`
 
 use rumble_model::UserId;
-use rumble_servicephp::{Endpoint, Guest, Login, ServicePhp};
+use rumble_servicephp::{Endpoint, Login, ServicePhp};
 use serde::Serialize;
 
 use super::demo::Demo;
@@ -30,7 +30,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Print, Troubl
     let password = asker
         .secret("Password (nothing shows while you type): ")
         .map_err(|error| unanswered("the password", "first", &error))?;
-    let account = match super::guest(servers)?.log_in(&username, &password)? {
+    let account = match super::guest_of(base_url.clone()).log_in(&username, &password)? {
         Login::SignedIn(account) => account,
         Login::SecondFactor(login) => second_factor::complete(&login, args.second_factor, &asker)?,
     };
@@ -44,7 +44,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Print, Troubl
     Ok(signed_in(&account, &username, Some(&store), args.json))
 }
 
-/// As a login without a store, for the demonstration.
+/// Tells who is signed in now, and where that is kept.
 pub(super) fn signed_in(account: &ServicePhp, username: &str, store: Option<&Store>, json: bool) -> Print {
     #[derive(Serialize)]
     struct Line<'a> {
@@ -126,11 +126,6 @@ pub(super) fn unanswered(what: &str, which: &str, error: &std::io::Error) -> Tro
         }
         _ => format!("{what} cannot be read: {error}"),
     })
-}
-
-/// As [`super::guest`], for a site that is known.
-pub(super) fn guest_of(base_url: Endpoint) -> Guest {
-    Guest::new(rumble_servicephp::Settings::default().base_url(base_url))
 }
 
 const REFUSED: &str = "passwords, codes and tokens are not taken from the arguments: everybody on this machine can see \

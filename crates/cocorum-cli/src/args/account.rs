@@ -164,12 +164,13 @@ pub(crate) struct Unmute {
 }
 
 const LOGIN_HELP: &str = "\
-The password is asked for, never taken from an argument. When standard input is not a terminal, its first line is the
-password and its second the code of the second factor, if there is one. With a code by e-mail or text message, it is
-sent for after the first line was read.
+The password is asked for, never taken from an argument. When standard input is not a terminal,
+its first line is the password and its second the code of the second factor, if there is one. A code
+by e-mail or text message is sent for as soon as the first line was read.
 
-The session is kept in a file that only you can read; its place is told. Who can read it can act as you. It goes to
-the site that it is of and nowhere else. A token in RUMBLE_SESSION (the value of a browser's cookie u_s) goes before it.
+The session is kept in a file that only you can read; its place is told. Who can read it can act as
+you. It goes to the site that it is of and nowhere else. A token in RUMBLE_SESSION (the value of a
+browser's cookie u_s) goes before it.
 
 Examples:
   cocorum login --demo

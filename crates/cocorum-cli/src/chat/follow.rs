@@ -76,3 +76,21 @@ fn pause_after(error: &Error, interval: Duration) -> Duration {
 const USUAL: Duration = Duration::from_secs(60);
 const SHORTEST: Duration = Duration::from_secs(30);
 const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rumble_is_not_asked_more_often_than_a_guest_should() {
+        let second = Duration::from_secs(1);
+        for site in ["https://rumble.com", "https://rumble.example"] {
+            let site = Endpoint::parse(site).unwrap();
+            assert_eq!(interval(Some(second), &site), 30 * second);
+            assert_eq!(interval(Some(90 * second), &site), 90 * second);
+            assert_eq!(interval(None, &site), 60 * second);
+        }
+        let here = Endpoint::parse("http://127.0.0.1:8080").unwrap();
+        assert_eq!(interval(Some(second / 100), &here), second / 100);
+    }
+}

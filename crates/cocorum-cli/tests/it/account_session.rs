@@ -168,6 +168,33 @@ fn a_session_of_another_site_is_not_used() {
     assert!(site.file().exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_session_of_rumble_goes_to_no_host_that_only_looks_like_it() {
+    let site = Site::with(plain());
+    std::fs::create_dir_all(site.file().parent().unwrap()).unwrap();
+    let kept = json!({"base_url": "https://rumble.com", "username": NAME, "token": "PLANTED"});
+    std::fs::write(site.file(), kept.to_string()).unwrap();
+    set_mode(&site.file(), 0o600);
+    for elsewhere in [
+        "https://rumble.com.example",
+        "https://notrumble.com",
+        "https://rumble.com:8443",
+        "https://rumble.co",
+        &site.sim.base_url(),
+    ] {
+        let done = site.command_at(elsewhere, &["whoami"]).finish();
+        assert_eq!(done.status, Some(1), "{done:#?}");
+        let complaint = done.complaint();
+        assert!(complaint.contains("goes nowhere else"), "{complaint}");
+        assert!(!complaint.contains("PLANTED"), "{complaint}");
+    }
+    // Without TLS it would not even be asked where it belongs.
+    let done = site.command_at("http://rumble.com", &["whoami"]).finish();
+    assert_eq!(done.status, Some(2), "{done:#?}");
+    assert!(site.sim.requests().is_empty());
+}
+
 #[test]
 fn a_login_elsewhere_does_not_replace_it() {
     let site = Site::signed_in(plain());
