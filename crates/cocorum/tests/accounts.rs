@@ -1,0 +1,66 @@
+//! The façade's names for accounts and look-ups, as far as they need no server.
+
+use cocorum::basehandles::{BaseUser, BaseUserBadge};
+use cocorum::chatapi::User;
+use cocorum::model::Record;
+use cocorum::servicephp::{self, ErrorKind, Guest, Secret, SessionCookie, Settings};
+use cocorum::{statics, utils};
+
+#[test]
+fn an_address_that_holds_the_id_needs_no_server() {
+    let id = utils::video_id_from_url("https://rumble.com/embed/v7k2m9q/?pub=4").unwrap();
+    assert_eq!(id.to_string(), "7k2m9q");
+    let found = servicephp::resolve("https://rumble.com/chat/popup/456977726").unwrap();
+    assert_eq!(found.stream_id.base36().to_string(), "7k2m9q");
+    let elsewhere = utils::video_id_from_url("https://example.com/v7k2m9q.html").unwrap_err();
+    assert_eq!(elsewhere.kind(), ErrorKind::ForeignHost);
+    let unclear = servicephp::resolve("123456").unwrap_err();
+    assert_eq!(unclear.kind(), ErrorKind::InvalidStream);
+}
+
+#[test]
+fn what_is_no_token_is_not_asked_about() {
+    let error = utils::test_session_cookie(Secret::new("brass; teapot")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidToken);
+    assert!(!format!("{error} {error:?}").contains("teapot"));
+}
+
+#[test]
+fn the_helpers_of_the_login() {
+    assert_eq!(
+        utils::md5_ex::hash("").expose(),
+        "d41d8cd98f00b204e9800998ecf8427e"
+    );
+    let once = utils::md5_ex::hash_stretch(&Secret::new("abc"), "", 0);
+    assert_eq!(once.expose(), "900150983cd24fb0d6963f7d28e17f72");
+}
+
+#[test]
+fn request_ids_are_of_the_alphabet_that_browsers_use() {
+    let id = utils::generate_request_id();
+    assert_eq!(id.len(), 43);
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    assert!(id.bytes().all(is_base64), "{id}");
+}
+
+#[test]
+fn both_views_of_a_user() {
+    let user: Record<User> = Record::from_json(r#"{"id":"36","username":"CalmSparrow"}"#).unwrap();
+    assert_eq!(
+        (user.user_id_b10(), user.user_id_b36().to_string()),
+        (36, "10".to_owned())
+    );
+    let badge: Record<BaseUserBadge> = Record::from_json("{}").unwrap();
+    assert_eq!(badge.label_in("en"), None);
+}
+
+#[test]
+fn the_constants_fit_the_clients() {
+    let site = servicephp::Endpoint::rumble();
+    for address in [statics::uri::SERVICEPHP, statics::uri::OEMBED] {
+        assert!(address.starts_with(site.as_str()), "{address}");
+    }
+    let session = SessionCookie::new(Secret::new("tin-whistle"), &site).unwrap();
+    assert_eq!(session.renewals(), 0);
+    assert!(!format!("{:?} {:?}", session, Guest::new(Settings::default())).contains("whistle"));
+}
