@@ -61,7 +61,7 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
     ];
     let call = Call::post(Operation::LogIn, "user.2fa.first_step", &fields);
     let (response, answer) = caller.exchange(call).map_err(refusal)?;
-    // Some get the session at once. A cookie alone can be that of a guest.
+    // Some get the session at once.
     if answer.is_logged_in() == Some(true)
         && let Some(account) = signed_in(caller, &response, &answer)?
     {
@@ -94,20 +94,29 @@ pub(crate) fn plain(caller: &Caller, username: &str, hashes: &PasswordHashes) ->
     }
 }
 
-/// The account of a login that is complete: its session is in the answer, or set as a cookie.
+/// The account of a login that is complete: its session is in the answer, or set as a cookie. A cookie can be that of a
+/// guest: where the answer does not say that the login worked, it is asked whose it is.
 pub(crate) fn signed_in(
     caller: &Caller,
     response: &Response,
     answer: &Answer,
 ) -> Result<Option<ServicePhp>, Error> {
     let said = answer.data::<LoginSession>().unwrap_or_default().session;
+    let is_certain = said.is_some() || answer.is_logged_in() == Some(true) || answer.success() == Some(true);
     let Some(token) = response.session_token().or(said) else {
         return Ok(None);
     };
     let session = SessionCookie::new(token, caller.base_url()).map_err(Error::token)?;
     let account = ServicePhp::new(caller.clone(), session);
     account.remember(answer);
-    Ok(Some(account))
+    if is_certain {
+        return Ok(Some(account));
+    }
+    match account.check_session() {
+        Ok(_) => Ok(Some(account)),
+        Err(error) if error.kind() == ErrorKind::SessionGone => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A login that brought no session is refused, unless the answer says that it had success.

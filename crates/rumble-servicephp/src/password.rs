@@ -100,13 +100,8 @@ impl PasswordHashes {
     /// The values with commas between them, as they are sent.
     #[must_use]
     pub fn joined(&self) -> Secret {
-        let [first, second, third] = &self.values;
-        Secret::new(format!(
-            "{},{},{}",
-            first.expose(),
-            second.expose(),
-            third.expose()
-        ))
+        // Joining takes the room for all at once, so no copy stays in memory.
+        Secret::new(self.values.each_ref().map(Secret::expose).join(","))
     }
 }
 

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use rumble_model::Secret;
-use rumble_model::service::{Answer, SecondFactors};
+use rumble_model::service::SecondFactors;
 
 use crate::caller::{Call, Caller};
 use crate::error::{Error, ErrorKind};
@@ -123,8 +123,19 @@ impl TwoFactor {
             ("user_key", self.user_key.expose()),
         ];
         let call = Call::post(Operation::RequestCode, name, &fields);
-        let answer: Answer = self.caller.call(call, None).map_err(login::refusal)?;
-        Ok(answer.data_text("sent_to").unwrap_or_default())
+        let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
+        match (answer.data_text("sent_to"), answer.success()) {
+            (Some(sent_to), _) => Ok(sent_to),
+            (None, Some(true)) => Ok(String::new()),
+            (None, _) => {
+                let kind = match answer.reason() {
+                    Some(_) => ErrorKind::Refused,
+                    None => ErrorKind::Shape,
+                };
+                let error = Error::answered(kind, Operation::RequestCode, &response);
+                Err(login::refusal(error.saying(&answer)))
+            }
+        }
     }
 }
 

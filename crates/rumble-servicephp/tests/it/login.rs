@@ -295,6 +295,82 @@ fn what_the_answer_of_a_login_says_about_nobody_is_not_the_account() {
 }
 
 #[test]
+fn the_cookie_of_a_guest_makes_no_refusal_a_login() {
+    let guest_cookie = "Set-Cookie: u_s=somebody-or-other; Path=/\r\n";
+    let nobody = r#"{"user":{"id":null,"logged_in":false},"data":{"has_unread_notifications":false}}"#;
+    let salts = || Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#);
+    for refusal in [
+        r#"{"user":{"logged_in":false},"data":{"session":false,"reason":"No"}}"#,
+        r#"{"data":{"session":false,"reason":"No"}}"#,
+    ] {
+        let server = RawServer::new(vec![
+            salts(),
+            Reply::with(200, guest_cookie, refusal),
+            Reply::json(nobody),
+        ]);
+        let error = server.guest().log_in_plain(NAME, &secret(PASSWORD)).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.server_message()),
+            (ErrorKind::WrongPassword, Some("No")),
+            "{refusal}"
+        );
+        assert_eq!(server.asked().len(), 3);
+    }
+
+    let server = RawServer::new(vec![
+        salts(),
+        Reply::json(r#"{"data":{"totp_id":"tin","user_key":"brass"}}"#),
+        Reply::with(
+            200,
+            guest_cookie,
+            r#"{"user":{"logged_in":false},"data":{"message":"Wrong"}}"#,
+        ),
+        Reply::json(nobody),
+    ]);
+    let Ok(Login::SecondFactor(login)) = server.guest().log_in(NAME, &secret(PASSWORD)) else {
+        panic!("a second factor was asked for");
+    };
+    let error = login.verify(&secret("246813")).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.server_message()),
+        (ErrorKind::WrongCode, Some("Wrong"))
+    );
+}
+
+#[test]
+fn a_code_is_on_its_way_only_if_the_answer_says_so() {
+    for (answer, sent_to) in [
+        (
+            r#"{"data":{"success":true,"sent_to":"t***@tin.example"}}"#,
+            Ok("t***@tin.example"),
+        ),
+        (
+            r#"{"data":{"sent_to":"t***@tin.example"}}"#,
+            Ok("t***@tin.example"),
+        ),
+        (r#"{"data":{"success":1}}"#, Ok("")),
+        (r#"{"data":{"success":0}}"#, Err((ErrorKind::Refused, false))),
+        (r#"{"data":{"reason":"No"}}"#, Err((ErrorKind::Refused, false))),
+        (r#"{"data":false}"#, Err((ErrorKind::Shape, true))),
+        (r#"{"data":[]}"#, Err((ErrorKind::Shape, true))),
+    ] {
+        let server = RawServer::new(vec![
+            Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
+            Reply::json(r#"{"data":{"totp_id":"tin","user_key":"brass"}}"#),
+            Reply::json(answer),
+        ]);
+        let Ok(Login::SecondFactor(login)) = server.guest().log_in(NAME, &secret(PASSWORD)) else {
+            panic!("a second factor was asked for");
+        };
+        let requested = login.request_email_code();
+        let requested = requested
+            .as_deref()
+            .map_err(|error| (error.kind(), error.outcome_is_unknown()));
+        assert_eq!(requested, sent_to, "{answer}");
+    }
+}
+
+#[test]
 fn salts_that_are_none_are_an_error() {
     for data in ["[]", "false", r#"{"salts":["a","b"]}"#, r#"{"salts":"abc"}"#] {
         let server = RawServer::json(&format!(r#"{{"data":{data}}}"#));

@@ -218,7 +218,7 @@ fn a_plain_login_takes_no_first_step() {
         Reply::with(
             200,
             "Set-Cookie: u_s=brass-kettle-token; Path=/\r\n",
-            r#"{"data":{}}"#,
+            r#"{"data":{"success":1}}"#,
         ),
     ]);
     let password = Secret::new("Correct-Horse-42!");
