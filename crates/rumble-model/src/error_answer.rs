@@ -91,7 +91,9 @@ fn read_errors(cursor: &mut Cursor<'_>, errors: &mut Vec<ErrorItem>) -> Result<(
     match cursor.peek() {
         Some(b'[') => cursor.array(|cursor, _| read_error(cursor, None, errors)),
         Some(b'{') => cursor.object(|cursor, name| read_error(cursor, Some(&name), errors)),
-        _ => read_error(cursor, None, errors),
+        Some(b'"') => read_error(cursor, None, errors),
+        // `false`, `null` and 0 are no errors.
+        _ => cursor.skip().map(drop),
     }
 }
 

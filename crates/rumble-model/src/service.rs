@@ -16,11 +16,9 @@ pub use login::{FirstStep, LoginSession, Salts, SecondFactors};
 pub use user_state::{ServiceEndpoint, UserState, WatchingNow};
 pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video};
 
-use crate::json::{lenient, surrogate};
+use crate::json::lenient;
 
-/// Text that says something, or a number's digits. Half a surrogate pair in it becomes U+FFFD.
+/// Text that says something, or a number's digits.
 fn words(json: &str) -> Option<String> {
-    let read = |json: &str| lenient::text(&mut serde_json::Deserializer::from_str(json)).ok();
-    let text = read(json).or_else(|| read(&surrogate::mended(json)?))?;
-    text.filter(|text| !text.is_empty())
+    lenient::filled_text(&mut serde_json::Deserializer::from_str(json)).ok()?
 }

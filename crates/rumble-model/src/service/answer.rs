@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::user_state::UserState;
 use super::words;
 use crate::error_answer::{ErrorAnswer, ErrorItem};
-use crate::json::{Batch, Cursor, DecodeError, DecodeErrorKind, Record, lenient};
+use crate::json::{Batch, Cursor, DecodeError, DecodeErrorKind, Record, is_nothing, lenient, surrogate};
 use crate::secret::Secret;
 
 /// What `service.php` answers: the state of the account, the operation's own data, and what went wrong.
@@ -39,7 +39,8 @@ impl Answer {
     /// Reads the body of an answer, whatever its HTTP status was.
     ///
     /// Tolerated: every member may be missing; `data` may be `[]`, `false` or `null` for nothing; `errors` may be a
-    /// list or a map by field; a lone error may stand at the top (`code`, `message`); a message may be called `msg`.
+    /// list or a map by field; without data, a lone error may stand at the top (`code`, `message`); a message may be
+    /// called `msg`. Half a surrogate pair becomes U+FFFD.
     ///
     /// # Errors
     ///
@@ -48,11 +49,14 @@ impl Answer {
         if !text.trim_start().starts_with('{') {
             return Err(DecodeErrorKind::NotAnObject.into());
         }
+        // What is mended can hold secrets as well.
+        let mended = surrogate::mended(text).map(Secret::new);
+        let text = mended.as_ref().map_or(text, Secret::expose);
         let mut answer = Self {
             data: Secret::new("null"),
             html: None,
             reason: None,
-            errors: ErrorAnswer::decode(text).unwrap_or_default().errors,
+            errors: Vec::new(),
             success: None,
             user: None,
         };
@@ -68,6 +72,12 @@ impl Answer {
             Ok(())
         })?;
         cursor.end()?;
+        // Beside data, a `message` at the top is no error.
+        let errors = match is_nothing(answer.data.expose()) {
+            true => ErrorAnswer::decode(text),
+            false => ErrorAnswer::decode_listed(text),
+        };
+        answer.errors = errors.unwrap_or_default().errors;
         answer.read_verdict();
         Ok(answer)
     }
@@ -185,7 +195,7 @@ impl Answer {
     /// When `data` is something and has no list `items`.
     pub fn items<T: DeserializeOwned>(&self) -> Result<Batch<Record<T>>, DecodeError> {
         let data = self.expose_data();
-        if matches!(data, "[]" | "false" | "null" | "\"\"") {
+        if is_nothing(data) {
             return Ok(Batch::default());
         }
         let Items { items } = self.data()?;

@@ -30,7 +30,7 @@ pub struct Video {
     #[serde(default)]
     pub livestream_status: Option<LivestreamStatus>,
     /// `live_streamed_on`: when the stream began, as received.
-    #[serde(default, deserialize_with = "lenient::text")]
+    #[serde(default, deserialize_with = "lenient::filled_text")]
     pub live_streamed_on: Option<String>,
 }
 
@@ -94,7 +94,7 @@ pub struct EmbedJs {
     #[serde(default, deserialize_with = "lenient::text")]
     pub title: Option<String>,
     /// `l`: the path of the watch page.
-    #[serde(default, rename = "l", deserialize_with = "lenient::text")]
+    #[serde(default, rename = "l", deserialize_with = "lenient::filled_text")]
     pub path: Option<String>,
     /// `live`: 2 while on air, 1 before or after, 0 for any other video.
     #[serde(default, deserialize_with = "lenient::number")]

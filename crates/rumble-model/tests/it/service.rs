@@ -66,6 +66,56 @@ fn what_success_says_comes_before_the_errors() {
 }
 
 #[test]
+fn a_message_beside_data_is_no_error() {
+    let done = answer(r#"{"code":200,"message":"OK","user":{"logged_in":true},"data":{"items":[]}}"#);
+    assert!(!done.is_refusal() && done.errors().is_empty());
+    for nothing in ["[]", "[ ]", "false", "null", "\"\""] {
+        let alone = answer(&format!(
+            r#"{{"code":403,"message":"Forbidden","data":{nothing}}}"#
+        ));
+        assert_eq!(
+            (alone.is_refusal(), alone.reason()),
+            (true, Some("Forbidden")),
+            "{nothing}"
+        );
+        assert!(alone.items::<EmoteGroup>().unwrap().items.is_empty(), "{nothing}");
+    }
+    for none in ["0", "false", "null"] {
+        assert!(
+            !answer(&format!(r#"{{"errors":{none},"data":{{}}}}"#)).is_refusal(),
+            "{none}"
+        );
+    }
+}
+
+#[test]
+fn half_a_surrogate_pair_spoils_nothing() {
+    let answer = answer(
+        r#"{"user":{"id":"_uew0jxd","logged_in":true,"username":"Calm\ud83dSparrow"},"data":{"id":900100200,"title":"Kettles \ud83d"}}"#,
+    );
+    assert_eq!(answer.is_logged_in(), Some(true));
+    assert_eq!(
+        answer.user().unwrap().username.as_deref(),
+        Some("Calm\u{fffd}Sparrow")
+    );
+    let video: Video = answer.data().unwrap();
+    assert_eq!(video.title.as_deref(), Some("Kettles \u{fffd}"));
+}
+
+#[test]
+fn an_empty_text_is_nothing() {
+    let user: Record<UserState> =
+        Record::from_json(r#"{"logged_in":true,"username":"","chat":{"endpoint":""}}"#).unwrap();
+    assert_eq!(
+        (user.username.as_ref(), user.chat.endpoint.as_ref()),
+        (None, None)
+    );
+    let video: Record<Video> =
+        Record::from_json(r#"{"id":1,"livestream_status":1,"live_streamed_on":""}"#).unwrap();
+    assert!(!video.is_live(), "it has not begun");
+}
+
+#[test]
 fn the_data_says_why_before_the_errors_do() {
     let answer = answer(r#"{"data":{"error":"","message":"second","reason":"first"},"errors":["third"]}"#);
     assert_eq!(answer.reason(), Some("first"));
