@@ -58,13 +58,12 @@ pub(crate) fn fetch_with(
 
 fn read(answer: Result<Response, Failure>, url: &ApiUrl, clock: FollowerClock) -> Result<Document, Error> {
     let response = answer.map_err(Error::transport)?;
-    if response.status() != 200 {
+    if response.status() != 200 || response.is_bot_wall() {
         return Err(refusal(&response, url));
     }
     let text = response.text();
-    let text = text.trim_start_matches('\u{feff}');
-    Document::decode_with(text, clock).map_err(|error| {
-        let no_document = ErrorAnswer::decode(text);
+    Document::decode_with(&text, clock).map_err(|error| {
+        let no_document = ErrorAnswer::decode(&text);
         if response.is_html() {
             answered(ErrorKind::NotJson, &response, url)
         } else if no_document.is_some() {
@@ -80,7 +79,7 @@ fn read(answer: Result<Response, Failure>, url: &ApiUrl, clock: FollowerClock) -
 fn refusal(response: &Response, url: &ApiUrl) -> Error {
     let kind = match response.status() {
         300..=399 => ErrorKind::Redirected,
-        403 | 429 | 503 if response.is_html() => ErrorKind::BotWall,
+        _ if response.is_bot_wall() => ErrorKind::BotWall,
         400 => ErrorKind::NoKey,
         401 | 403 => ErrorKind::Forbidden,
         404 => ErrorKind::NotFound,

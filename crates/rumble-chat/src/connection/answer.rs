@@ -1,6 +1,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use rumble_model::error_answer::ErrorAnswer;
+
 use crate::error::{Error, ErrorKind};
 
 /// The head of an answer to the request for the event stream, in any HTTP client's stead.
@@ -112,12 +114,10 @@ impl Answer {
     }
 }
 
-/// `errors[0].message` of Rumble's error envelope (`msg` in some answers).
+/// Rumble's own words, in each of the ways in which it writes its errors.
 fn server_message(body: &str) -> Option<String> {
-    let body: serde_json::Value = serde_json::from_str(body).ok()?;
-    let error = body.get("errors")?.get(0)?;
-    let message = error.get("message").or_else(|| error.get("msg"))?.as_str()?;
-    Some(message.chars().take(200).collect())
+    let answer = ErrorAnswer::decode(body)?;
+    Some(answer.message()?.chars().take(200).collect())
 }
 
 #[cfg(test)]
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_words_are_found_in_either_envelope() {
+    fn the_servers_words_are_found_in_every_envelope() {
         let words = |body| server_message(body);
         assert_eq!(
             words(r#"{"errors":[{"code":"400","message":"bad id"}]}"#).as_deref(),
@@ -181,6 +181,13 @@ mod tests {
             words(r#"{"errors":[{"msg":"bad id"}]}"#).as_deref(),
             Some("bad id")
         );
+        for body in [
+            r#"{"errors":{"chat":{"message":"bad id"}}}"#,
+            r#"{"errors":["bad id"]}"#,
+            r#"{"code":"403","message":"bad id"}"#,
+        ] {
+            assert_eq!(words(body).as_deref(), Some("bad id"), "{body}");
+        }
         assert_eq!(words("<html>"), None);
         assert_eq!(words("{}"), None);
     }

@@ -76,12 +76,12 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
         ErrorAnswer::decode(&text)
     };
     let kind = match response.status() {
+        _ if response.is_bot_wall() => ErrorKind::BotWall,
         200..=299 if refusal.is_some() => ErrorKind::Refused,
         200..=299 if response.is_html() => return Err(unclear(operation, response)),
         200..=299 => return Ok(text),
         300..=399 => ErrorKind::Redirected,
         401 => ErrorKind::SessionRejected,
-        403 | 503 if response.is_html() => ErrorKind::BotWall,
         403 => ErrorKind::Forbidden,
         404 => ErrorKind::NotFound,
         409 => ErrorKind::Duplicate,

@@ -129,7 +129,7 @@ impl MediaError {
     pub(super) fn answered(response: &Response, place: &Origin) -> Self {
         let kind = match response.status() {
             300..=399 => MediaErrorKind::Redirected,
-            403 | 503 if response.is_html() => MediaErrorKind::BotWall,
+            _ if response.is_bot_wall() => MediaErrorKind::BotWall,
             401 | 403 => MediaErrorKind::Refused,
             404 | 410 => MediaErrorKind::NotFound,
             429 => MediaErrorKind::RateLimited,

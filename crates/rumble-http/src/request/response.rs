@@ -22,6 +22,7 @@ use crate::{
 pub struct Response {
     pub(super) body: Zeroizing<Vec<u8>>,
     content_type: Option<String>,
+    is_challenge: bool,
     is_chunked: bool,
     location_host: Option<String>,
     location_path: Option<String>,
@@ -37,6 +38,9 @@ impl Response {
         Self {
             body: Zeroizing::default(),
             content_type: text(headers, &header::CONTENT_TYPE).map(str::to_owned),
+            is_challenge: headers
+                .get("cf-mitigated")
+                .is_some_and(|value| value == "challenge"),
             is_chunked: headers.contains_key(header::TRANSFER_ENCODING),
             location_host: text(headers, &header::LOCATION).and_then(host_of),
             location_path: text(headers, &header::LOCATION).and_then(path_of),
@@ -92,10 +96,11 @@ impl Response {
         &self.body
     }
 
-    /// The body as text. Bytes that are no UTF-8 become U+FFFD.
+    /// The body as text, without the byte order mark that some servers put before it. Bytes that are no UTF-8 become
+    /// U+FFFD.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.body)
+        String::from_utf8_lossy(self.unmarked())
     }
 
     /// Whether a web page came, by its type or its first character.
@@ -104,8 +109,19 @@ impl Response {
         let is_typed = self
             .content_type()
             .is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"));
-        let first = self.body.iter().find(|byte| !byte.is_ascii_whitespace());
+        let first = self.unmarked().iter().find(|byte| !byte.is_ascii_whitespace());
         is_typed && !matches!(first, Some(b'{' | b'[')) || first == Some(&b'<')
+    }
+
+    /// Whether a page of Cloudflare or the like came in place of an answer, since it takes this machine for a robot: a
+    /// web page with status 403 or 503, or one that Cloudflare marks as its challenge (`cf-mitigated: challenge`).
+    #[must_use]
+    pub fn is_bot_wall(&self) -> bool {
+        self.is_html() && (self.is_challenge || matches!(self.status, 403 | 503))
+    }
+
+    fn unmarked(&self) -> &[u8] {
+        self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body)
     }
 }
 

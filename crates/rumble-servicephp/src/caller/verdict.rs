@@ -16,7 +16,7 @@ pub(super) fn answer(operation: Operation, response: &Response, signed: bool) ->
     let is_success = (200..300).contains(&status);
     let answer = match Answer::from_json(&response.text()) {
         Ok(answer) => answer,
-        Err(_) if !is_success => return Err(error(by_status(status, response.is_html(), signed))),
+        Err(_) if !is_success || response.is_bot_wall() => return Err(error(by_status(response, signed))),
         Err(cause) => {
             let kind = match cause.kind() {
                 DecodeErrorKind::Body => ErrorKind::Shape,
@@ -30,8 +30,7 @@ pub(super) fn answer(operation: Operation, response: &Response, signed: bool) ->
         return Err(error(ErrorKind::SessionGone).saying(&answer));
     }
     if !is_success {
-        let kind = by_status(status, false, signed);
-        return Err(error(kind).saying(&answer));
+        return Err(error(by_status(response, signed)).saying(&answer));
     }
     if answer.is_refusal() {
         return Err(error(ErrorKind::Refused).saying(&answer));
@@ -44,9 +43,9 @@ pub(super) fn page(operation: Operation, response: &Response, signed: bool) -> R
     let status = response.status();
     let kind = match sent_away(response, signed) {
         Some(kind) => kind,
-        None if (200..300).contains(&status) && response.is_html() => return Ok(()),
-        None if (200..300).contains(&status) => ErrorKind::Shape,
-        None => by_status(status, response.is_html(), signed),
+        None if !(200..300).contains(&status) || response.is_bot_wall() => by_status(response, signed),
+        None if response.is_html() => return Ok(()),
+        None => ErrorKind::Shape,
     };
     Err(Error::answered(kind, operation, response))
 }
@@ -56,9 +55,9 @@ pub(super) fn document(operation: Operation, response: &Response) -> Result<(), 
     let status = response.status();
     let kind = match sent_away(response, false) {
         Some(kind) => kind,
-        None if (200..300).contains(&status) && !response.is_html() => return Ok(()),
-        None if (200..300).contains(&status) => ErrorKind::NotJson,
-        None => by_status(status, response.is_html(), false),
+        None if !(200..300).contains(&status) || response.is_bot_wall() => by_status(response, false),
+        None if response.is_html() => ErrorKind::NotJson,
+        None => return Ok(()),
     };
     Err(Error::answered(kind, operation, response))
 }
@@ -81,15 +80,15 @@ fn sent_away(response: &Response, signed: bool) -> Option<ErrorKind> {
     })
 }
 
-/// What an answer other than 2xx and 3xx means.
-fn by_status(status: u16, is_html: bool, signed: bool) -> ErrorKind {
-    match status {
+/// What an answer other than 2xx and 3xx, or a wall, means.
+fn by_status(response: &Response, signed: bool) -> ErrorKind {
+    match response.status() {
         401 if signed => ErrorKind::SessionGone,
-        403 | 503 if is_html => ErrorKind::BotWall,
+        _ if response.is_bot_wall() => ErrorKind::BotWall,
         404 => ErrorKind::NotFound,
         408 => ErrorKind::Timeout,
         429 => ErrorKind::RateLimited,
-        400..=499 if !is_html => ErrorKind::Refused,
+        400..=499 if !response.is_html() => ErrorKind::Refused,
         500..=599 => ErrorKind::Server,
         _ => ErrorKind::UnexpectedStatus,
     }

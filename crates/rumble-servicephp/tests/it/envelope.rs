@@ -109,6 +109,10 @@ fn what_is_no_json_is_told_apart() {
         (Reply::json("{} and more"), ErrorKind::NotJson),
         (Reply::html(403, "<title>Just a moment"), ErrorKind::BotWall),
         (Reply::html(503, "<title>Just a moment"), ErrorKind::BotWall),
+        (
+            Reply::with(200, "cf-mitigated: challenge\r\n", "<title>Just a moment"),
+            ErrorKind::BotWall,
+        ),
         (Reply::html(404, "<title>Gone"), ErrorKind::NotFound),
         (Reply::with(503, "", "{}"), ErrorKind::Server),
         (
@@ -132,6 +136,7 @@ fn what_is_no_json_is_told_apart() {
 fn json_is_believed_whatever_its_type_says() {
     assert!(call(Reply::html(200, r#"{"data":{"success":true}}"#)).is_ok());
     assert!(call(Reply::with(200, "", r#" {"data":{}}"#)).is_ok());
+    assert!(call(Reply::with(200, "", "\u{feff}{\"data\":{}}")).is_ok());
 }
 
 #[test]

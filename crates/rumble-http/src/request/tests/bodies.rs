@@ -119,3 +119,38 @@ fn web_pages_are_told_from_data() {
         assert_eq!(answer_to(post, head).unwrap().is_html(), is_html, "{kind} {body}");
     }
 }
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    for (body, text, is_html) in [
+        ("\u{feff}{}", "{}", false),
+        ("\u{feff}<p>", "<p>", true),
+        ("\u{feff}\u{feff}", "\u{feff}", false),
+        ("{}\u{feff}", "{}\u{feff}", false),
+    ] {
+        let response = answer_to(post, format!("{OK}Content-Length: {}\r\n\r\n{body}", body.len())).unwrap();
+        assert_eq!((&*response.text(), response.is_html()), (text, is_html));
+        assert_eq!(response.body(), body.as_bytes());
+    }
+}
+
+#[test]
+fn a_page_for_robots_is_told_apart() {
+    const CHALLENGE: &str = "cf-mitigated: challenge\r\n";
+    for (status, header, body, is_wall) in [
+        (403, "", "<title>Just a moment", true),
+        (503, "", "<title>Just a moment", true),
+        (200, CHALLENGE, "<title>Just a moment", true),
+        (429, CHALLENGE, "<title>Just a moment", true),
+        (200, "", "<title>Kettles", false),
+        (404, "", "<title>Gone", false),
+        (429, "", "<title>Slow down", false),
+        (403, "", "{}", false),
+        (403, CHALLENGE, "{}", false),
+    ] {
+        let length = body.len();
+        let head = format!("HTTP/1.1 {status} Whatever\r\n{header}Content-Length: {length}\r\n\r\n");
+        let response = answer_to(post, head + body).unwrap();
+        assert_eq!(response.is_bot_wall(), is_wall, "{status} {header} {body}");
+    }
+}
