@@ -20,7 +20,7 @@ pub struct MutedUser {
 /// The muted users, page by page (`/account/moderation/muting?pg=1`, …). A page is fetched when the one before it is used
 /// up.
 ///
-/// The list is over when a page has none. A page with nothing but what earlier ones had is an error
+/// The list is over when a page has none and the session still counts, which is asked then. A page with nothing but what earlier ones had is an error
 /// ([`Repeated`](ErrorKind::Repeated)): it may be the last page again, or every page may be the same. After an error
 /// nothing more comes; what came before it is good.
 #[derive(Debug)]
@@ -56,9 +56,13 @@ impl MutedUsers {
             .page("account/moderation/muting", &[("pg", &number)])?;
         self.next_page += 1;
         let mut users = muted_page::read(&html)?;
-        let is_last = users.is_empty();
+        if users.is_empty() {
+            // So does a page that asks to log in look, or one that says that the site is closed.
+            self.account.check_session()?;
+            return Ok(users);
+        }
         users.retain(|user| self.seen.insert(user.record_id));
-        if users.is_empty() && !is_last {
+        if users.is_empty() {
             return Err(ErrorKind::Repeated.into());
         }
         if self.seen.len() > MOST_RECORDS {

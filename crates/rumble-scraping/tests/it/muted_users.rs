@@ -161,6 +161,24 @@ fn a_lost_session_is_never_nobody() {
 }
 
 #[test]
+fn a_page_without_anything_is_believed_only_with_a_session() {
+    for (session, kind) in [
+        (
+            r#"{"user":{"logged_in":false},"data":{}}"#,
+            ErrorKind::SessionGone,
+        ),
+        ("<h1>Closed for repairs", ErrorKind::Request),
+    ] {
+        let pages = Pages::new(|_| "<a href=\"https://auth.rumble.example\">Sign in</a>".to_owned());
+        let account = pages.account();
+        pages.set_session(session);
+        let scraper = Scraper::new(&account);
+        assert_eq!(all(&scraper).unwrap_err().kind(), kind);
+        assert_eq!(scraper.muted_user_record("NightFerry").unwrap_err().kind(), kind);
+    }
+}
+
+#[test]
 fn a_page_that_was_built_anew_is_never_nobody() {
     let sim = sim(plan().mutes_crowd(60));
     sim.account(NAME).set_muted_pages(MutedPages::OtherMarkup);
@@ -225,8 +243,8 @@ fn a_mute_is_ended_by_name() {
     );
     assert_eq!(
         sim.requests().len(),
-        requests + 5,
-        "the whole list, and no unmute"
+        requests + 6,
+        "the whole list, whether the session counts, and no unmute"
     );
 }
 

@@ -2,8 +2,8 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use rumble_servicephp::{Endpoint, Guest, Secret, ServicePhp, Settings};
@@ -11,6 +11,7 @@ use rumble_servicephp::{Endpoint, Guest, Secret, ServicePhp, Settings};
 pub(crate) struct Pages {
     port: u16,
     fetched: Arc<AtomicUsize>,
+    session: Arc<Mutex<String>>,
 }
 
 impl Pages {
@@ -20,6 +21,8 @@ impl Pages {
         let port = listener.local_addr().unwrap().port();
         let fetched = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&fetched);
+        let session = Arc::new(Mutex::new(SIGNED_IN.to_owned()));
+        let said = Arc::clone(&session);
         thread::spawn(move || {
             for socket in listener.incoming() {
                 let mut socket = socket.unwrap();
@@ -40,10 +43,7 @@ impl Pages {
                         count.fetch_add(1, Ordering::SeqCst);
                         ("text/html", page(number.parse().unwrap()))
                     }
-                    None => (
-                        "application/json",
-                        r#"{"user":{"logged_in":true},"data":{}}"#.to_owned(),
-                    ),
+                    None => ("application/json", said.lock().unwrap().clone()),
                 };
                 let length = body.len();
                 let head =
@@ -51,7 +51,11 @@ impl Pages {
                 let _ = socket.write_all((head + &body).as_bytes());
             }
         });
-        Self { port, fetched }
+        Self {
+            port,
+            fetched,
+            session,
+        }
     }
 
     pub(crate) fn account(&self) -> ServicePhp {
@@ -60,10 +64,17 @@ impl Pages {
         guest.with_token(Secret::new("brass-kettle-token")).unwrap()
     }
 
+    /// What is said from now on about whose session it is.
+    pub(crate) fn set_session(&self, answer: &str) {
+        answer.clone_into(&mut self.session.lock().unwrap());
+    }
+
     pub(crate) fn fetched(&self) -> usize {
         self.fetched.load(Ordering::SeqCst)
     }
 }
+
+const SIGNED_IN: &str = r#"{"user":{"logged_in":true},"data":{}}"#;
 
 /// Buttons for these records.
 pub(crate) fn buttons(records: impl IntoIterator<Item = u64>) -> String {
