@@ -61,30 +61,37 @@ impl Caller {
     /// An answer that refuses nothing. What the operation itself says is for the caller to judge.
     pub(crate) fn call(&self, call: Call<'_>, session: Option<&SessionCookie>) -> Result<Answer, Error> {
         let response = self.send(call, session)?;
-        verdict::answer(call.operation, &response, session.is_some())
+        verdict::answer(call.operation, &response, session)
     }
 
     /// As [`Caller::call`], with the response around the answer.
     pub(crate) fn exchange(&self, call: Call<'_>) -> Result<(Response, Answer), Error> {
         let response = self.send(call, None)?;
-        let answer = verdict::answer(call.operation, &response, false)?;
+        let answer = verdict::answer(call.operation, &response, None)?;
         Ok((response, answer))
     }
 
     /// As [`Caller::call`], for a change of which the answer has to say that it was made.
     pub(crate) fn change(&self, call: Call<'_>, session: &SessionCookie) -> Result<Answer, Error> {
         let response = self.send(call, Some(session))?;
-        let answer = verdict::answer(call.operation, &response, true)?;
+        let answer = verdict::answer(call.operation, &response, Some(session))?;
         match answer.success() {
             Some(true) => Ok(answer),
             // `false` was a refusal already.
-            _ => Err(Error::answered(ErrorKind::Shape, call.operation, &response).saying(&answer)),
+            _ => Err(Error::answered(ErrorKind::Shape, call.operation, &response)
+                .saying(&answer)
+                .without([&session.token()])),
         }
     }
 
     /// What a response to a signed call means that was not judged yet.
-    pub(crate) fn judge(&self, operation: Operation, response: &Response) -> Result<Answer, Error> {
-        verdict::answer(operation, response, true)
+    pub(crate) fn judge(
+        &self,
+        operation: Operation,
+        response: &Response,
+        session: &SessionCookie,
+    ) -> Result<Answer, Error> {
+        verdict::answer(operation, response, Some(session))
     }
 
     pub(crate) fn send(&self, call: Call<'_>, session: Option<&SessionCookie>) -> Result<Response, Error> {

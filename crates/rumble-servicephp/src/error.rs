@@ -3,8 +3,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rumble_http::{EndpointError, Failure, FailureKind, Response, SessionTokenError};
-use rumble_model::ParseStreamRefError;
 use rumble_model::service::{Answer, DecodeError};
+use rumble_model::{ParseStreamRefError, Secret};
 
 mod kind;
 
@@ -117,6 +117,19 @@ impl Error {
         })
     }
 
+    /// Without those of Rumble's words that repeat one of these.
+    pub(crate) fn without<'a>(self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let words = [self.server_code(), self.server_message()];
+        let are_repeated = |secret: &Secret| {
+            let secret = secret.expose();
+            !secret.is_empty() && words.iter().flatten().any(|text| text.contains(secret))
+        };
+        if !secrets.into_iter().any(are_repeated) {
+            return self;
+        }
+        self.with(|inner| (inner.server_code, inner.server_message) = (None, None))
+    }
+
     fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
@@ -146,7 +159,7 @@ impl Error {
         self.0.retry_after
     }
 
-    /// Rumble's own words about its refusal, at most 200 characters. Not in `Display`: escape them before they are shown.
+    /// Rumble's own words about its refusal, at most 200 characters; `None` also where they repeat a secret that was sent. Not in `Display`: escape them before they are shown.
     #[must_use]
     pub fn server_message(&self) -> Option<&str> {
         self.0.server_message.as_deref()

@@ -43,9 +43,13 @@ pub(crate) fn with_each_hash<T>(
     salts: &Salts,
     attempt: impl Fn(&PasswordHashes) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    match attempt(&PasswordHashes::new(password, salts, Tail::Utf8)) {
+    let attempt = |tail| {
+        let hashes = PasswordHashes::new(password, salts, tail);
+        attempt(&hashes).map_err(|error| error.without(hashes.hashes()))
+    };
+    match attempt(Tail::Utf8) {
         Err(refused) if refused.kind() == ErrorKind::WrongPassword && Tail::matters_for(password) => {
-            attempt(&PasswordHashes::new(password, salts, Tail::SurrogatePair))
+            attempt(Tail::SurrogatePair)
         }
         other => other,
     }

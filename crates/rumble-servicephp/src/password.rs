@@ -97,6 +97,12 @@ impl PasswordHashes {
         &self.values
     }
 
+    /// The values that are hashes.
+    pub(crate) fn hashes(&self) -> [&Secret; 2] {
+        let [first, second, _] = &self.values;
+        [first, second]
+    }
+
     /// The values with commas between them, as they are sent.
     #[must_use]
     pub fn joined(&self) -> Secret {

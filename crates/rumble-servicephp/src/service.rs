@@ -153,7 +153,7 @@ impl ServicePhp {
     pub fn logout(&self) -> Result<(), Error> {
         let call = Call::get(Operation::LogOut, "user.logout", &[]);
         let response = self.caller.send(call, Some(&self.session))?;
-        match self.caller.judge(Operation::LogOut, &response) {
+        match self.caller.judge(Operation::LogOut, &response, &self.session) {
             Err(error) if error.kind() != ErrorKind::SessionGone => Err(error),
             _ => Ok(()),
         }

@@ -99,7 +99,13 @@ impl TwoFactor {
     pub fn verify(&self, code: &Secret) -> Result<ServicePhp, Error> {
         let mut digits = String::with_capacity(code.expose().len());
         digits.extend(code.expose().chars().filter(|c| !c.is_whitespace()));
-        let (digits, back) = (Secret::new(digits), login::back_to(&self.caller));
+        let digits = Secret::new(digits);
+        self.hand_in(&digits)
+            .map_err(|error| error.without([&digits, &self.totp_id, &self.user_key]))
+    }
+
+    fn hand_in(&self, digits: &Secret) -> Result<ServicePhp, Error> {
+        let back = login::back_to(&self.caller);
         let fields = [
             ("code", digits.expose()),
             ("redirect_url", back.as_str()),
@@ -123,7 +129,8 @@ impl TwoFactor {
             ("user_key", self.user_key.expose()),
         ];
         let call = Call::post(Operation::RequestCode, name, &fields);
-        let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
+        let quiet = |error: Error| login::refusal(error).without([&self.totp_id, &self.user_key]);
+        let (response, answer) = self.caller.exchange(call).map_err(quiet)?;
         match (answer.data_text("sent_to"), answer.success()) {
             (Some(sent_to), _) => Ok(sent_to),
             (None, Some(true)) => Ok(String::new()),
@@ -133,7 +140,7 @@ impl TwoFactor {
                     None => ErrorKind::Shape,
                 };
                 let error = Error::answered(kind, Operation::RequestCode, &response);
-                Err(login::refusal(error.saying(&answer)))
+                Err(quiet(error.saying(&answer)))
             }
         }
     }

@@ -1,13 +1,18 @@
 //! What an answer means: pure.
 
-use rumble_http::Response;
+use rumble_http::{Response, SessionCookie};
 use rumble_model::service::{Answer, DecodeErrorKind};
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
-/// The answer of a call that was not refused. `signed`: a session came with the request.
-pub(super) fn answer(operation: Operation, response: &Response, signed: bool) -> Result<Answer, Error> {
+/// The answer of a call that was not refused. `session`: what came with the request.
+pub(super) fn answer(
+    operation: Operation,
+    response: &Response,
+    session: Option<&SessionCookie>,
+) -> Result<Answer, Error> {
+    let signed = session.is_some();
     let error = |kind| Error::answered(kind, operation, response);
     if let Some(kind) = sent_away(response, signed) {
         return Err(error(kind));
@@ -25,15 +30,19 @@ pub(super) fn answer(operation: Operation, response: &Response, signed: bool) ->
             return Err(error(kind).because(cause));
         }
     };
+    let says = |kind| {
+        let token = session.map(SessionCookie::token);
+        error(kind).saying(&answer).without(&token)
+    };
     // A server in trouble may know nobody.
     if signed && status < 500 && answer.is_logged_in() == Some(false) {
-        return Err(error(ErrorKind::SessionGone).saying(&answer));
+        return Err(says(ErrorKind::SessionGone));
     }
     if !is_success {
-        return Err(error(by_status(response, signed)).saying(&answer));
+        return Err(says(by_status(response, signed)));
     }
     if answer.is_refusal() {
-        return Err(error(ErrorKind::Refused).saying(&answer));
+        return Err(says(ErrorKind::Refused));
     }
     Ok(answer)
 }

@@ -195,3 +195,46 @@ fn no_failure_of_an_account_shows_anything() {
     shown.see(&logged);
     shown.assert_clean();
 }
+
+#[test]
+fn words_that_repeat_a_secret_are_not_kept() {
+    let no = |words: &str| Reply::json(&format!(r#"{{"errors":[{{"code":"NO","message":"{words}"}}]}}"#));
+    let password = Secret::new(PLANTED);
+    let hashes = PasswordHashes::new(&password, &Salts::new(["a", "b", "c"]), Tail::Utf8);
+    let hash = hashes.values()[0].expose();
+    for (words, is_kept) in [("no such login", true), (hash, false)] {
+        let server = RawServer::new(vec![Reply::json(SALTS), no(words)]);
+        let error = server.guest().log_in("CalmSparrow", &password).unwrap_err();
+        assert_eq!(error.server_message(), is_kept.then_some(words));
+    }
+    for (words, is_kept) in [
+        ("no", true),
+        ("not 246813", false),
+        ("not PLANTED-key", false),
+        ("not PLANTED-totp", false),
+    ] {
+        let server = RawServer::new(vec![Reply::json(SALTS), Reply::json(FIRST_STEP), no(words)]);
+        let Ok(Login::SecondFactor(login)) = server.guest().log_in("CalmSparrow", &password) else {
+            panic!("a second factor was asked for");
+        };
+        let error = login.verify(&Secret::new("246 813")).unwrap_err();
+        assert_eq!(error.server_message(), is_kept.then_some(words));
+        assert_eq!(error.server_code(), is_kept.then_some("NO"));
+        if !words.contains("246813") {
+            let error = login.request_email_code().unwrap_err();
+            assert_eq!(error.server_message(), is_kept.then_some(words));
+        }
+    }
+    for (words, is_kept) in [("no", true), ("not brass-kettle-token!", false)] {
+        let server = RawServer::new(vec![Reply::json(crate::raw_server::SIGNED_IN), no(words)]);
+        let account = server.account();
+        let errors = [
+            account.check_session().map(drop),
+            account.mute_user(MuteTarget::User("TinFiddle"), MuteScope::everywhere()),
+            account.logout(),
+        ];
+        for error in errors {
+            assert_eq!(error.unwrap_err().server_message(), is_kept.then_some(words));
+        }
+    }
+}
