@@ -14,7 +14,7 @@ pub use answer::Answer;
 pub use emote::{Emote, EmoteGroup};
 pub use login::{FirstStep, LoginSession, Salts, SecondFactors};
 pub use user_state::{ServiceEndpoint, UserState, WatchingNow};
-pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video};
+pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video, VideoOwner};
 
 use crate::json::lenient;
 

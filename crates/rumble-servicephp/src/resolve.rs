@@ -62,7 +62,8 @@ impl Guest {
     /// The stream that a channel or a user has on air; of a watch page: its video, if that is on air.
     ///
     /// Rumble has no call for it that takes a name: the live page is fetched, and the first videos it names, or the one to
-    /// which it sends on, are asked about (`media.details`) till one is live.
+    /// which it sends on, are asked about (`media.details`) till one is live. Those of others than the first one's owner do
+    /// not count: pages recommend them.
     ///
     /// # Errors
     ///
@@ -76,10 +77,19 @@ impl Guest {
             LivePage::Html(html) => html,
             LivePage::Moved(watch) => return self.live_stream_of(&watch),
         };
+        let mut first_owner = None;
         for id in candidates::in_page(&html) {
             match by_id(&self.caller, id) {
-                Ok(found) if found.is_live == Some(true) => return Ok(Some(found)),
-                Ok(_) => {}
+                Ok((found, owner)) => {
+                    let is_of_other = first_owner
+                        .get_or_insert_with(|| owner.clone())
+                        .as_ref()
+                        .zip(owner)
+                        .is_some_and(|(first, owner)| *first != owner);
+                    if found.is_live == Some(true) && !is_of_other {
+                        return Ok(Some(found));
+                    }
+                }
                 // A video of the list that is gone by now says nothing about the others.
                 Err(error) if is_about_one_video(&error) => {}
                 Err(error) => return Err(error),
@@ -118,16 +128,19 @@ fn is_of_videos(page: &PageRef) -> bool {
 /// meet the next way too.
 fn watch_page(caller: &Caller, page: &PageRef) -> Result<Resolved, Error> {
     let path = path_of(page);
-    match details(caller, ("url", &path)) {
+    match video(caller, ("url", &path)) {
+        Ok(video) => Ok(Resolved::from_video(&video)),
         Err(error) if is_about_one_video(&error) => oembed(caller, page),
-        other => other,
+        Err(error) => Err(error),
     }
 }
 
-fn by_id(caller: &Caller, id: StreamId) -> Result<Resolved, Error> {
-    match details(caller, ("id", &id.base10())) {
-        Err(error) if is_about_one_video(&error) => embed_js(caller, id),
-        other => other,
+/// A video, and the id of its owner where that is told.
+fn by_id(caller: &Caller, id: StreamId) -> Result<(Resolved, Option<String>), Error> {
+    match video(caller, ("id", &id.base10())) {
+        Ok(video) => Ok((Resolved::from_video(&video), video.by.and_then(|owner| owner.id))),
+        Err(error) if is_about_one_video(&error) => Ok((embed_js(caller, id)?, None)),
+        Err(error) => Err(error),
     }
 }
 
@@ -143,12 +156,10 @@ fn is_about_one_video(error: &Error) -> bool {
     )
 }
 
-fn details(caller: &Caller, field: (&str, &str)) -> Result<Resolved, Error> {
+fn video(caller: &Caller, field: (&str, &str)) -> Result<Video, Error> {
     let fields = [field, ("api", "7")];
     let call = Call::get(Operation::Resolve, "media.details", &fields);
-    let answer = caller.call(call, None)?;
-    let video: Video = answer.data().map_err(unreadable)?;
-    Ok(Resolved::from_video(&video))
+    caller.call(call, None)?.data().map_err(unreadable)
 }
 
 fn oembed(caller: &Caller, page: &PageRef) -> Result<Resolved, Error> {

@@ -64,8 +64,14 @@ pub struct SecondFactors {
 #[non_exhaustive]
 pub struct LoginSession {
     /// `session`: the value of the cookie `u_s`; on the wire `false` when the login is refused.
-    #[serde(default, deserialize_with = "secret")]
+    #[serde(default, deserialize_with = "token")]
     pub session: Option<Secret>,
+}
+
+/// A text: 0 and 1 are no tokens, but ways to write yes and no.
+fn token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
+    let filled = |text: &str| (!text.is_empty()).then(|| Secret::new(text));
+    lenient::word(deserializer, filled)
 }
 
 fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {

@@ -32,6 +32,21 @@ pub struct Video {
     /// `live_streamed_on`: when the stream began, as received.
     #[serde(default, deserialize_with = "lenient::filled_text")]
     pub live_streamed_on: Option<String>,
+    /// `by`: the channel or user whose video it is.
+    #[serde(default, deserialize_with = "lenient::object")]
+    pub by: Option<Box<VideoOwner>>,
+}
+
+/// `by` of a video: a channel or a user.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct VideoOwner {
+    /// `id`, as received: `_c` and a decimal number, or `_u` and base 36.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub id: Option<String>,
+    /// `title`: the name to show.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub title: Option<String>,
 }
 
 impl Video {

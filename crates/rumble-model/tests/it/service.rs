@@ -207,6 +207,7 @@ fn the_steps_of_a_login() {
     for (data, session) in [
         (r#"{"session":"tin"}"#, Some("tin")),
         (r#"{"session":false}"#, None),
+        (r#"{"session":0}"#, None),
         (r#"{"session":""}"#, None),
         ("{}", None),
     ] {

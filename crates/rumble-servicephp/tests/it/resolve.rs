@@ -239,6 +239,33 @@ fn a_live_page_without_cards_is_asked_for_its_embed() {
 }
 
 #[test]
+fn what_a_page_recommends_is_not_what_the_channel_has_on_air() {
+    let page_html = "<div data-video-id=17></div><div data-video-id=18></div><div data-video-id=19></div>";
+    let video = |id: u64, status: u64, owner: &str| {
+        Reply::json(&format!(
+            r#"{{"data":{{"id":{id},"livestream_status":{status},"by":{owner}}}}}"#
+        ))
+    };
+    let (ours, others) = (r#"{"id":"_c7730001"}"#, r#"{"id":"_c7730002"}"#);
+    for (owners, live) in [
+        ([ours, others, ours], Some(19)),
+        ([ours, others, others], None),
+        // Where it is not told, nobody is ruled out.
+        ([ours, "null", ours], Some(18)),
+        (["null", others, ours], Some(18)),
+    ] {
+        let server = RawServer::new(vec![
+            Reply::html(200, page_html),
+            video(17, 0, owners[0]),
+            video(18, 2, owners[1]),
+            video(19, 2, owners[2]),
+        ]);
+        let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+        assert_eq!(found.map(|found| found.stream_id.get()), live, "{owners:?}");
+    }
+}
+
+#[test]
 fn few_of_the_videos_of_a_page_are_asked_about() {
     let cards: String = (1..=40)
         .map(|id| format!("<div data-video-id=\"{id}\" data-video-id={id}></div>"))
