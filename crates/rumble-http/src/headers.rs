@@ -11,20 +11,27 @@ pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a 
     headers.get(name)?.to_str().ok()
 }
 
-/// The host, with its port if there is one, of a whole URL.
+/// The host, in lower case and with its port if there is one, of a whole URL.
 pub(crate) fn host_of(location: &str) -> Option<String> {
-    let uri: Uri = location.parse().ok()?;
-    let host = uri.host()?;
+    let uri = uri_of(location)?;
+    let host = uri.host()?.to_ascii_lowercase();
     Some(match uri.port_u16() {
         Some(port) => format!("{host}:{port}"),
-        None => host.to_owned(),
+        None => host,
     })
 }
 
 /// The path of a whole URL, or of one that begins with its path.
 pub(crate) fn path_of(location: &str) -> Option<String> {
-    let uri: Uri = location.parse().ok()?;
-    Some(uri.path().to_owned())
+    Some(uri_of(location)?.path().to_owned())
+}
+
+fn uri_of(location: &str) -> Option<Uri> {
+    // Without a scheme it would be read as a path.
+    match location.starts_with("//") {
+        true => format!("https:{location}").parse().ok(),
+        false => location.parse().ok(),
+    }
 }
 
 /// The session that an answer sets: the last `Set-Cookie: u_s=…` that does not take it away.
@@ -78,6 +85,8 @@ mod tests {
                 Some("rumble.com:8443"),
                 "/login.php",
             ),
+            ("https://Auth.Rumble.com/", Some("auth.rumble.com"), "/"),
+            ("//auth.rumble.com/a?b", Some("auth.rumble.com"), "/a"),
             ("/login.php?next=%2Faccount", None, "/login.php"),
         ] {
             assert_eq!(host_of(location).as_deref(), host, "{location}");

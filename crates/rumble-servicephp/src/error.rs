@@ -111,7 +111,9 @@ impl Error {
     pub(crate) fn saying(self, answer: &Answer) -> Self {
         let kept = |text: &str| text.chars().take(LONGEST_MESSAGE).collect();
         let code = answer.errors().iter().find_map(|error| error.code.as_deref());
+        let says_yes = answer.success() == Some(true);
         self.with(|inner| {
+            inner.outcome_is_unknown |= inner.operation.is_write() && says_yes;
             inner.server_code = code.map(kept);
             inner.server_message = answer.reason().map(kept);
         })

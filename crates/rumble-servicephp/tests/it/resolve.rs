@@ -297,6 +297,7 @@ fn a_live_page_may_send_on_to_the_stream() {
     assert_eq!(server.asked()[1].line, line);
     for elsewhere in [
         "https://rumble.com.example/v5xyz-a-kettle.html",
+        "//rumble.com.example/v5xyz-a-kettle.html",
         "/premium",
         "/c/SparrowStudio/live/",
     ] {

@@ -48,6 +48,7 @@ fn a_redirect_to_the_login_is_the_end_of_the_session() {
         "https://rumble.com/login.php?next=x",
         "https://auth.rumble.com?theme=s&lang=en_US",
         "https://auth.rumble.com/?theme=s",
+        "//Auth.rumble.com/?theme=s",
     ] {
         let redirect = format!("Location: {location}\r\n");
         let server = RawServer::new(vec![signed_in(), Reply::with(302, &redirect, "")]);

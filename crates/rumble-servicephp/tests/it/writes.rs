@@ -51,6 +51,16 @@ fn where_the_answer_says_nothing_the_outcome_is_unknown() {
     assert_means(Reply::json(""), ErrorKind::NotJson, true);
     assert_means(Reply::json("{}"), ErrorKind::Shape, true);
     assert_means(Reply::json(r#"{"data":[]}"#), ErrorKind::Shape, true);
+    assert_means(
+        Reply::json(r#"{"user":{"logged_in":false},"data":{"success":true}}"#),
+        ErrorKind::SessionGone,
+        true,
+    );
+    assert_means(
+        Reply::with(409, "", r#"{"data":{"success":true}}"#),
+        ErrorKind::Refused,
+        true,
+    );
     assert_means(Reply::with(500, "", "{}"), ErrorKind::Server, true);
     assert_means(Reply::html(502, "<h1>Bad gateway"), ErrorKind::Server, true);
     assert_means(Reply::with(408, "", ""), ErrorKind::Timeout, true);
@@ -59,6 +69,11 @@ fn where_the_answer_says_nothing_the_outcome_is_unknown() {
 #[test]
 fn a_refusal_is_known() {
     let no = r#"{"errors":[{"code":"NO","message":"Not allowed"}]}"#;
+    assert_means(
+        Reply::json(r#"{"user":{"logged_in":false},"data":{}}"#),
+        ErrorKind::SessionGone,
+        false,
+    );
     assert_means(
         Reply::json(r#"{"data":{"success":false}}"#),
         ErrorKind::Refused,

@@ -34,10 +34,10 @@ fn a_redirect_is_told_and_not_followed() {
 }
 
 #[test]
-fn only_whole_locations_name_a_host() {
+fn only_locations_with_a_host_name_one() {
     for (location, host) in [
         ("/login", None),
-        ("//cdn.example/x", None),
+        ("//cdn.example/x", Some("cdn.example")),
         ("https://user:word@rumble.com/x?key=1", Some("rumble.com")),
         ("https://[::1]:8/x", Some("[::1]:8")),
         ("%%%", None),
