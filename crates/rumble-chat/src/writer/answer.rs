@@ -3,7 +3,7 @@
 use rumble_http::Response;
 use rumble_model::chat::User;
 use rumble_model::error_answer::ErrorAnswer;
-use rumble_model::{MessageId, Record};
+use rumble_model::{MessageId, Record, service};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -39,7 +39,16 @@ pub(super) fn command(response: &Response) -> Result<CommandAnswer, Error> {
     let operation = Operation::Command;
     let text = accepted(operation, response)?;
     let raw = serde_json::from_str(&text).map_err(|_| unclear(operation, response))?;
-    Ok(CommandAnswer { raw })
+    // Where it is an answer like those of `service.php`, it can say no as they do.
+    let Ok(answer) = service::Answer::from_json(&text) else {
+        return Ok(CommandAnswer { raw });
+    };
+    let kind = match (answer.is_logged_in(), answer.success()) {
+        (Some(false), _) => ErrorKind::SessionRejected,
+        (_, Some(false)) => ErrorKind::Refused,
+        _ => return Ok(CommandAnswer { raw }),
+    };
+    Err(Error::written(operation, kind, response, answer.reason()))
 }
 
 /// An answer of which only the status and its errors matter.
