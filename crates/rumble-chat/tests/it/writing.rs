@@ -23,7 +23,7 @@ pub(crate) const BOT_CHANNEL: u64 = 7_730_001;
 pub(crate) const GUEST: &str = "TinFiddle";
 pub(crate) const GUEST_ID: u64 = 900_300_002;
 
-/// One open chat; BrassTeapot moderates it and has a channel, TinFiddle does not.
+/// One open chat; [`BOT`] moderates it and has a channel, [`GUEST`] does neither.
 pub(crate) fn plan() -> Plan {
     let bot = AccountPlan::without_password(BOT, BOT_ID)
         .channel(BOT_CHANNEL, "Sparrow Studio")
