@@ -314,6 +314,7 @@ Examples:
   cocorum chat 434546624 --json | jq -r .text          each event as a JSON object
   cocorum live --watch                                 followers, subscribers, rants as they come
   cocorum login                                        sign in: cocorum mute, mutes, whoami need it
+  cocorum send v7k2m9q 'good evening'                  say something; also delete, pin, unpin, command
   cocorum id v7k2m9q                                   the id in both bases
 
 Exit status: 0 it ended as asked, 1 failure, 2 wrong usage";

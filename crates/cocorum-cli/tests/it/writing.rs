@@ -1,5 +1,7 @@
 //! `cocorum send`, `delete`, `pin`, `unpin`, `command`.
 
+use rumble_chat::{ChatApi, Endpoint, Event, Message};
+use rumble_model::StreamId;
 use rumble_sim::{AccountPlan, ServiceFault, When};
 use serde_json::{Value, json};
 
@@ -15,26 +17,32 @@ fn site() -> Site {
     Site::signed_in(moderator())
 }
 
-/// What the chat shows to everybody, line by line.
-fn shown(site: &Site) -> Vec<Value> {
-    let args = ["chat", "b10:920100200", "--json", "--for", "300ms"];
-    let done = site.command(&args).env("RUMBLE_SESSION", "").finish();
-    assert_eq!(done.status, Some(0), "{done:#?}");
-    done.events()
+/// What the chat shows to somebody who comes now.
+struct Seen {
+    messages: Vec<Message>,
+    pinned: Option<String>,
 }
 
-/// `event` and the text or id of each.
-fn messages(site: &Site) -> Vec<(String, String)> {
-    let text = |event: &Value, name: &str| event[name].as_str().unwrap_or_default().to_owned();
-    let events = shown(site);
-    let mut messages: Vec<_> = events
+fn seen(site: &Site) -> Seen {
+    let chat_url = Endpoint::parse(&site.sim.chat_url()).unwrap();
+    let builder = ChatApi::builder(StreamId::new(STREAM).unwrap()).chat_url(chat_url);
+    let mut chat = builder.connect().unwrap();
+    let Some(Ok(Event::Init(init))) = chat.next_event() else {
+        panic!("no init")
+    };
+    let messages = (0..init.history).map(|_| chat.get_message().unwrap().unwrap());
+    Seen {
+        messages: messages.collect(),
+        pinned: chat.pinned_message().map(|message| message.id.base10()),
+    }
+}
+
+/// The texts of all messages.
+fn texts(site: &Site) -> Vec<String> {
+    seen(site)
+        .messages
         .iter()
-        .filter(|event| event["event"] == "message")
-        .collect();
-    messages.sort_by_key(|event| text(event, "time"));
-    messages
-        .into_iter()
-        .map(|event| (text(event, "username"), text(event, "text")))
+        .map(|message| message.text.clone())
         .collect()
 }
 
@@ -62,7 +70,10 @@ fn a_message() {
             "stream_id": STREAM_B36, "stream_id_b10": STREAM.to_string(),
         })
     );
-    assert_eq!(messages(&site), [(NAME.to_owned(), text.to_owned())]);
+    let messages = seen(&site).messages;
+    assert_eq!(messages.len(), 1);
+    assert_eq!((messages[0].id.base10(), messages[0].text.as_str()), (id, text));
+    assert_eq!(messages[0].user().username, NAME);
     let people = site.command(&["send", "b10:920100200", "for people"]).finish();
     assert_eq!(people.status, Some(0), "{people:#?}");
     assert!(
@@ -76,9 +87,7 @@ fn a_message_as_a_channel() {
     let site = site();
     let args = ["send", "b10:920100200", "hello", "--as", "7730001", "--json"];
     assert_eq!(only(&site.command(&args).finish())["channel_id"], "7730001");
-    let events = shown(&site);
-    let message = events.iter().find(|event| event["event"] == "message").unwrap();
-    assert_eq!(message["channel_name"], "Sparrow Studio");
+    assert_eq!(seen(&site).messages[0].author_name(), "Sparrow Studio");
     let args = ["send", "b10:920100200", "hello", "--as", "7730002"];
     let done = site.command(&args).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
@@ -101,12 +110,12 @@ fn a_message_from_standard_input() {
             .command(&["send", "b10:920100200", "-", "--json"])
             .finish_with(input);
         only(&done);
-        assert_eq!(messages(&site).last().unwrap().1, text);
+        assert_eq!(texts(&site).last().unwrap(), text);
     }
     let done = site.command(&["send", "b10:920100200", "-"]).finish_with("\n");
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(done.complaint().contains("there is no text"), "{done:#?}");
-    assert_eq!(messages(&site).len(), 4);
+    assert_eq!(texts(&site).len(), 4);
 }
 
 #[test]
@@ -115,15 +124,14 @@ fn delete_pin_unpin() {
     let room = site.sim.stream(STREAM);
     let id = room.say("TinFiddle", "hello").to_string();
     let stream = |name: &str| json!({name: id, "stream_id": STREAM_B36, "stream_id_b10": STREAM.to_string()});
-    let pinned = |site: &Site| shown(site)[0]["pinned_message_id"].clone();
 
     for unpin in [&["unpin", STREAM_B36][..], &["unpin", STREAM_B36, &id]] {
         let done = site.command(&["pin", STREAM_B36, &id, "--json"]).finish();
         assert_eq!(only(&done), stream("pinned"));
-        assert_eq!(pinned(&site), id.as_str());
+        assert_eq!(seen(&site).pinned.as_ref(), Some(&id));
         let done = site.command(unpin).args(&["--json"]).finish();
         assert_eq!(only(&done), stream("unpinned"));
-        assert_eq!(pinned(&site), Value::Null);
+        assert_eq!(seen(&site).pinned, None);
     }
     let none = site.command(&["unpin", STREAM_B36]).finish();
     assert_eq!(none.status, Some(1), "{none:#?}");
@@ -134,9 +142,7 @@ fn delete_pin_unpin() {
 
     let done = site.command(&["delete", STREAM_B36, &id, "--json"]).finish();
     assert_eq!(only(&done), stream("deleted"));
-    let events = shown(&site);
-    let message = events.iter().find(|event| event["event"] == "message").unwrap();
-    assert_eq!(message["deleted"], true);
+    assert!(seen(&site).messages[0].is_deleted());
 
     let people = site.command(&["delete", STREAM_B36, &id]).finish();
     assert_eq!(people.stdout, [format!("deleted message {id}")]);
@@ -205,10 +211,7 @@ fn an_unknown_outcome_is_told_and_is_a_failure() {
         assert!(complaint.contains("It was not sent again"), "{complaint}");
         assert_eq!(site.requests_for(path), before + 1, "{args:?}");
     }
-    assert_eq!(
-        messages(&site).iter().filter(|(_, text)| text == "once").count(),
-        1
-    );
+    assert_eq!(texts(&site).iter().filter(|text| *text == "once").count(), 1);
 }
 
 #[test]
@@ -246,7 +249,7 @@ fn a_refusal_is_told_in_rumbles_words() {
         done.complaint().contains("longer than the chat allows"),
         "{done:#?}"
     );
-    assert_eq!(messages(&site).len(), 1);
+    assert_eq!(texts(&site), ["hello"]);
 }
 
 #[test]
