@@ -315,3 +315,60 @@ fn the_chat_service_is_the_one_that_rumble_names() {
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     assert!(other.sim.requests().is_empty());
 }
+
+#[test]
+fn no_output_holds_the_session() {
+    let site = site();
+    let id = site.sim.stream(STREAM).say("TinFiddle", "hello").to_string();
+    let token = site.kept()["token"].as_str().unwrap().to_owned();
+    let run = |fault: &str| {
+        for args in [
+            &["send", STREAM_B36, "hello"][..],
+            &["pin", STREAM_B36, &id],
+            &["unpin", STREAM_B36, &id],
+            &["delete", STREAM_B36, &id],
+            &["command", STREAM_B36, "/subscribers"],
+        ] {
+            for more in [&[][..], &["--json"]] {
+                let done = site.command(args).args(more).finish();
+                assert_eq!(
+                    done.status,
+                    Some(i32::from(!fault.is_empty())),
+                    "{fault}: {done:#?}"
+                );
+                let said = [done.stdout, done.stderr].concat().join("\n");
+                assert!(!said.is_empty() && !said.contains(&token), "{fault}: {said}");
+            }
+        }
+    };
+    for (fault, name) in [
+        (ServiceFault::Drop, "drop"),
+        (ServiceFault::BotWall, "wall"),
+        (ServiceFault::LoggedOut, "logged out"),
+        (
+            ServiceFault::Redirect {
+                location: format!("https://kettles.example/?u_s={token}"),
+            },
+            "redirect",
+        ),
+        (
+            ServiceFault::ErrorList {
+                message: "no".to_owned(),
+            },
+            "refused",
+        ),
+    ] {
+        for operation in [
+            "message.send",
+            "message.pin",
+            "message.unpin",
+            "message.delete",
+            "command",
+        ] {
+            let operation = format!("chat.{operation}");
+            site.sim.service().fault(&operation, When::Every, fault.clone());
+        }
+        run(name);
+        site.sim.service().clear_faults();
+    }
+}

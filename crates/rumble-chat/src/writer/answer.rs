@@ -39,16 +39,7 @@ pub(super) fn command(response: &Response) -> Result<CommandAnswer, Error> {
     let operation = Operation::Command;
     let text = accepted(operation, response)?;
     let raw = serde_json::from_str(&text).map_err(|_| unclear(operation, response))?;
-    // Where it is an answer like those of `service.php`, it can say no as they do.
-    let Ok(answer) = service::Answer::from_json(&text) else {
-        return Ok(CommandAnswer { raw });
-    };
-    let kind = match (answer.is_logged_in(), answer.success()) {
-        (Some(false), _) => ErrorKind::SessionRejected,
-        (_, Some(false)) => ErrorKind::Refused,
-        _ => return Ok(CommandAnswer { raw }),
-    };
-    Err(Error::written(operation, kind, response, answer.reason()))
+    Ok(CommandAnswer { raw })
 }
 
 /// An answer of which only the status and its errors matter.
@@ -87,7 +78,10 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
     let kind = match response.status() {
         200..=299 if refusal.is_some() => ErrorKind::Refused,
         200..=299 if response.is_html() => return Err(unclear(operation, response)),
-        200..=299 => return Ok(text),
+        200..=299 => match no_of_service_php(&text) {
+            Some(kind) => kind,
+            None => return Ok(text),
+        },
         300..=399 => ErrorKind::Redirected,
         401 => ErrorKind::SessionRejected,
         403 | 503 if response.is_html() => ErrorKind::BotWall,
@@ -102,6 +96,16 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
     };
     let message = refusal.as_ref().and_then(ErrorAnswer::message);
     Err(Error::written(operation, kind, response, message))
+}
+
+/// An answer like those of `service.php` can say no as they do, with a status that says yes.
+fn no_of_service_php(text: &str) -> Option<ErrorKind> {
+    let answer = service::Answer::from_json(text).ok()?;
+    match (answer.is_logged_in(), answer.success()) {
+        (Some(false), _) => Some(ErrorKind::SessionRejected),
+        (_, Some(false)) => Some(ErrorKind::Refused),
+        _ => None,
+    }
 }
 
 /// The server says yes, but not to what.
