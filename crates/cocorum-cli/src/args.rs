@@ -2,6 +2,7 @@
 
 mod account;
 mod lookup;
+mod writing;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use rumble_chat::Endpoint;
 
 pub(crate) use account::{Account, Factor, Login, Logout, Mute, Mutes, SessionFile, Unmute, Whoami};
 pub(crate) use lookup::{Emotes, Lookup, Resolve};
+pub(crate) use writing::{CommandLine, Delete, Pin, Place, Send, Unpin, Writing};
 
 /// Watch Rumble.com live streams: the chats, and who follows, subscribes and pays
 #[derive(Parser)]
@@ -40,6 +42,8 @@ pub(crate) enum Command {
     Sim(Sim),
     #[command(flatten)]
     Lookup(Lookup),
+    #[command(flatten)]
+    Writing(Writing),
     #[command(flatten)]
     Account(Account),
 }
@@ -86,6 +90,12 @@ impl Servers {
             "--base-url",
             "RUMBLE_BASE_URL",
         )
+    }
+
+    /// Where the chats are, if that was said; else Rumble names it for the account.
+    pub(crate) fn own_chat_url(&self) -> Result<Option<Endpoint>, String> {
+        let is_given = self.chat_url.as_deref().is_some_and(|text| !text.is_empty());
+        self.chat_url().map(|url| is_given.then_some(url))
     }
 
     /// Where the chats are; the error is what is wrong with the URL that was given.
@@ -304,6 +314,7 @@ Examples:
   cocorum chat 434546624 --json | jq -r .text          each event as a JSON object
   cocorum live --watch                                 followers, subscribers, rants as they come
   cocorum login                                        sign in: cocorum mute, mutes, whoami need it
+  cocorum send v7k2m9q 'good evening'                  say something; also delete, pin, unpin, command
   cocorum id v7k2m9q                                   the id in both bases
 
 Exit status: 0 it ended as asked, 1 failure, 2 wrong usage";

@@ -26,7 +26,7 @@ pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
     line
 }
 
-fn what_to_do(kind: ErrorKind) -> &'static str {
+pub(crate) fn what_to_do(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::BotWall => "Try from another network; data-centre addresses are often refused.",
         ErrorKind::ChatOver => {

@@ -21,6 +21,7 @@ mod sim;
 mod stream_arg;
 mod talk;
 mod trouble;
+mod writing;
 
 use std::process::ExitCode;
 
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         Some(Command::Sim(sim)) => sim::run(&sim),
         Some(Command::Lookup(Lookup::Resolve(resolve))) => resolve::run(&resolve, &args.servers),
         Some(Command::Lookup(Lookup::Emotes(emotes))) => account::finish(emotes::run(&emotes, &args.servers)),
+        Some(Command::Writing(writing)) => account::finish(writing::run(writing, &args.servers)),
         Some(Command::Account(account)) => account::run(account, &args.servers),
     }
 }

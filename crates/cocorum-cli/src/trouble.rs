@@ -7,12 +7,19 @@ use rumble_servicephp::{Error, ErrorKind};
 use crate::hint::with_causes;
 
 pub(crate) enum Trouble {
+    Chat(rumble_chat::Error),
     /// In words already.
     Said(String),
     Scraping(rumble_scraping::Error),
     Service(Error),
     /// The arguments make no sense together.
     Usage(String),
+}
+
+impl From<rumble_chat::Error> for Trouble {
+    fn from(error: rumble_chat::Error) -> Self {
+        Self::Chat(error)
+    }
 }
 
 impl From<Error> for Trouble {
@@ -34,6 +41,7 @@ impl From<rumble_scraping::Error> for Trouble {
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Chat(error) => f.write_str(&crate::writing::explain(error)),
             Self::Said(text) | Self::Usage(text) => f.write_str(text),
             Self::Scraping(error) => {
                 write!(

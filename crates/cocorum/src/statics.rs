@@ -21,6 +21,8 @@ pub mod uri {
     pub mod chat_api {
         /// Where the chat service is.
         pub const BASE: &str = "https://web7.rumble.com/chat/api";
+        /// Where Rumble's own commands go.
+        pub const COMMAND: &str = "https://rumble.com/chat/command";
     }
 }
 
@@ -38,6 +40,18 @@ pub mod delays {
     pub const API_REFRESH_DEFAULT: Duration = Duration::from_secs(10);
     /// The least that it can be set to, but for servers on this machine.
     pub const API_REFRESH_MINIMUM: Duration = Duration::from_secs(5);
+}
+
+/// `static.Message`: what may be said, and how often.
+pub mod message {
+    use std::time::Duration;
+
+    /// The longest text in UTF-16 units, where a chat has not said another.
+    pub const MAX_LEN: u64 = 200;
+    /// How long a message keeps the next one waiting, unless set otherwise.
+    pub const SEND_COOLDOWN: Duration = Duration::from_secs(3);
+    /// What Rumble's own commands begin with.
+    pub const COMMAND_PREFIX: char = '/';
 }
 
 /// `static.Misc`: other constants.

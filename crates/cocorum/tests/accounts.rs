@@ -1,7 +1,7 @@
 //! The façade's names for accounts and look-ups, as far as they need no server.
 
 use cocorum::basehandles::{BaseUser, BaseUserBadge};
-use cocorum::chatapi::User;
+use cocorum::chatapi::{ChatApi, ErrorKind as ChatErrorKind, User};
 use cocorum::model::Record;
 use cocorum::servicephp::{self, ErrorKind, Guest, Secret, SessionCookie, Settings};
 use cocorum::{statics, utils};
@@ -63,4 +63,18 @@ fn the_constants_fit_the_clients() {
     let session = SessionCookie::new(Secret::new("tin-whistle"), &site).unwrap();
     assert_eq!(session.renewals(), 0);
     assert!(!format!("{:?} {:?}", session, Guest::new(Settings::default())).contains("whistle"));
+}
+
+#[test]
+fn the_constants_of_messages_are_those_of_the_chat() {
+    let writer = ChatApi::builder("v7k2m9q").writer().unwrap();
+    assert_eq!(writer.message_length_max(), statics::message::MAX_LEN);
+    assert!(!writer.is_signed_in());
+    let error = writer.command("/raid").unwrap_err();
+    assert_eq!(error.kind(), ChatErrorKind::NotSignedIn);
+    assert_eq!(statics::message::COMMAND_PREFIX, '/');
+    assert_eq!(
+        statics::uri::chat_api::COMMAND,
+        format!("{}/chat/command", statics::uri::RUMBLE_BASE)
+    );
 }

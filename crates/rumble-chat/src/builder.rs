@@ -75,7 +75,8 @@ impl ChatApiBuilder {
         self
     }
 
-    /// How long a message keeps the next one waiting. Defaults to 3 s; zero switches it off.
+    /// How long a message keeps the next one waiting, counted from its answer. Defaults to 3 s; zero switches it off. What
+    /// the server asks for (`Retry-After`, up to 5 minutes) counts all the same.
     #[doc(alias = "send_message_cooldown")]
     pub fn send_cooldown(mut self, time: Duration) -> Self {
         self.writer.cooldown = time;
@@ -88,7 +89,7 @@ impl ChatApiBuilder {
         self
     }
 
-    /// Whether `OPTIONS` is asked before each request that writes, as browsers do. Defaults to no.
+    /// Whether `OPTIONS` is asked before a message is sent or deleted, as browsers do. Defaults to no.
     pub fn preflight(mut self, ask: bool) -> Self {
         self.writer.preflight = ask;
         self

@@ -48,6 +48,9 @@ impl Inner {
 enum Source {
     Foreign(Arc<dyn std::error::Error + Send + Sync>),
     Last(Error),
+    /// What this error says in its own words: the cause is the one below.
+    #[cfg(feature = "moderation")]
+    Service(rumble_servicephp::Error),
     Stream(ParseStreamRefError),
     Transport(Failure),
 }
@@ -139,7 +142,7 @@ impl Error {
             retry_after: error.retry_after(),
             server_message: error.server_message().map(str::to_owned),
             is_unsent: !error.outcome_is_unknown(),
-            source: Some(Source::Foreign(Arc::new(error))),
+            source: Some(Source::Service(error)),
             ..Inner::new(kind, operation)
         }))
     }
@@ -147,9 +150,10 @@ impl Error {
     /// A page of the account did not show what it should; nothing was changed.
     #[cfg(feature = "moderation")]
     pub(crate) fn page(operation: Operation, kind: ErrorKind, error: rumble_scraping::Error) -> Self {
+        let says_more = kind == ErrorKind::UnreadablePage;
         Self(Arc::new(Inner {
             is_unsent: true,
-            source: Some(Source::Foreign(Arc::new(error))),
+            source: says_more.then(|| Source::Foreign(Arc::new(error))),
             ..Inner::new(kind, operation)
         }))
     }
@@ -269,6 +273,8 @@ impl std::error::Error for Error {
         match self.0.source.as_ref()? {
             Source::Foreign(error) => Some(&**error),
             Source::Last(error) => Some(error),
+            #[cfg(feature = "moderation")]
+            Source::Service(error) => error.source(),
             Source::Stream(error) => Some(error),
             Source::Transport(failure) => Some(failure),
         }

@@ -41,7 +41,8 @@ impl ChatApiBuilder {
 
     /// With what the account knows about itself.
     pub(crate) fn signed_in(mut self) -> Result<Self, Error> {
-        let Some(account) = self.writer.account.clone() else {
+        let account = self.writer.account.clone().filter(|_| self.stream_id.is_ok());
+        let Some(account) = account else {
             return Ok(self);
         };
         let failed = |error| failed(Operation::SignIn, error);
@@ -257,7 +258,7 @@ fn unmute_failed(error: rumble_scraping::Error) -> Error {
     let kind = match error.kind() {
         S::NotMuted => ErrorKind::NotMuted,
         S::SessionGone => ErrorKind::SessionRejected,
-        _ => ErrorKind::UnclearAnswer,
+        _ => ErrorKind::UnreadablePage,
     };
     Error::page(operation, kind, error)
 }

@@ -15,7 +15,7 @@ use rumble_model::{ChannelId, MessageId, StreamId, UserId};
 use crate::error::{Error, ErrorKind, Operation};
 use crate::message::Message;
 use answer::Accepted;
-use cooldown::Cooldown;
+use cooldown::{Cooldown, Turn};
 use own::OwnMessages;
 pub use own::generate_request_id;
 pub use sent::{CommandAnswer, Sent};
@@ -101,7 +101,7 @@ impl ChatWriter {
         let operation = Operation::Delete;
         let session = self.session(operation)?;
         let url = self.chat_path(&format!("message/{}", id.get()));
-        self.preflight(&url, "DELETE", operation)?;
+        self.preflight(&url, session, "DELETE", operation)?;
         let request = self.signed(Request::delete(url), session);
         answer::done(operation, &self.call(operation, &request)?)
     }
@@ -119,7 +119,6 @@ impl ChatWriter {
             return Err(Error::new(ErrorKind::NotACommand, operation));
         }
         let url = self.0.base_url.join("chat/command");
-        self.preflight(&url, "POST", operation)?;
         let video = self.0.stream_id.base10();
         let form = [("video_id", video.as_str()), ("message", command)];
         let request = self.signed(Request::post(url).form(&form), session);
@@ -152,8 +151,9 @@ impl ChatWriter {
         }
     }
 
-    /// The message came from this writer or a clone of it: by its id, or by the request that carried it, which proves the
-    /// sending of a message whose outcome was unknown.
+    /// The message came from this writer or a clone of it: by its id, or, where that is not known, by the request that
+    /// carried it, which proves the sending of a message whose outcome was unknown. (A history does not name requests:
+    /// such a message is recognised only where it comes live.)
     #[must_use]
     pub fn is_own(&self, message: &Message) -> bool {
         self.own().holds(message)
@@ -196,19 +196,21 @@ impl ChatWriter {
         let session = self.session(operation)?;
         self.check_text(text)?;
         let url = self.chat_path("message");
-        let before = self.begin_cooldown()?;
+        let turn = self.begin_cooldown()?;
         let request_id = self.own().new_request();
         let sent = self
-            .preflight(&url, "POST", operation)
+            .preflight(&url, session, "POST", operation)
             .and_then(|()| {
                 let body = sent::body(&request_id, text, channel);
                 let request = self.signed(Request::post(url.clone()).json(body), session);
                 self.call(operation, &request)
             })
             .and_then(|response| answer::sent(&response));
+        self.end_cooldown(&turn, sent.as_ref().err());
         match sent {
             Ok(Accepted { message_id, user }) => {
-                self.own().note(message_id, user.as_ref().map(|user| user.id));
+                let own_user = user.as_ref().map(|user| user.id);
+                self.own().taken(&request_id, message_id, own_user);
                 Ok(Sent {
                     message_id,
                     request_id,
@@ -216,7 +218,9 @@ impl ChatWriter {
                 })
             }
             Err(error) => {
-                self.end_cooldown(before, &error);
+                if !error.outcome_is_unknown() {
+                    self.own().forget(&request_id);
+                }
                 Err(error)
             }
         }
@@ -235,30 +239,38 @@ impl ChatWriter {
         Ok(())
     }
 
-    /// Takes the turn. Given back is what to set it to when nothing was sent.
-    fn begin_cooldown(&self) -> Result<Cooldown, Error> {
+    fn begin_cooldown(&self) -> Result<Turn, Error> {
         let now = now();
         let mut cooldown = self.cooldown();
-        if let Some(at) = cooldown.ready_at(now) {
-            return Err(Error::cooling_down(at.saturating_duration_since(now)));
+        match cooldown.ready_at(now) {
+            Some(at) => Err(Error::cooling_down(at.saturating_duration_since(now))),
+            None => Ok(cooldown.begin(now)),
         }
-        let before = cooldown.clone();
-        cooldown.arm(now);
-        Ok(before)
     }
 
-    fn end_cooldown(&self, before: Cooldown, error: &Error) {
+    fn end_cooldown(&self, turn: &Turn, error: Option<&Error>) {
+        let now = now();
         let mut cooldown = self.cooldown();
-        if !error.was_sent() {
-            *cooldown = before;
-        } else if let Some(wait) = error.retry_after() {
-            cooldown.wait_until(now().checked_add(wait));
+        if error.is_none_or(Error::was_sent) {
+            cooldown.arm(now);
+        } else {
+            cooldown.give_back(turn);
+        }
+        if let Some(time) = error.and_then(Error::retry_after) {
+            cooldown.pause(now, time);
         }
     }
 
-    /// Asks whether the request would be allowed, as browsers do. Only when that is wanted.
-    fn preflight(&self, url: &RequestUrl, method: &str, operation: Operation) -> Result<(), Error> {
-        if !self.0.settings.preflight {
+    /// Asks whether the request would be allowed, as browsers do. Only when that is wanted, and not where the request itself
+    /// will not go.
+    fn preflight(
+        &self,
+        url: &RequestUrl,
+        session: &SessionCookie,
+        method: &str,
+        operation: Operation,
+    ) -> Result<(), Error> {
+        if !self.0.settings.preflight || !session.may_go_to(url.origin()) {
             return Ok(());
         }
         let request = Request::options(url.clone())

@@ -33,3 +33,4 @@ mod signed_in;
 mod sim;
 mod trouble;
 mod view;
+mod writing;

@@ -66,6 +66,8 @@ pub enum ErrorKind {
     UnclearAnswer,
     /// Another status that no chat answers with.
     UnexpectedStatus,
+    /// The page of muted users cannot be read to its end, and nothing was done.
+    UnreadablePage,
 }
 
 impl ErrorKind {
@@ -107,6 +109,7 @@ impl ErrorKind {
             Self::UnknownName => "no event has told the name, and nothing was sent",
             Self::UnclearAnswer => "the server says yes, and not to what",
             Self::UnexpectedStatus => "the server gave an answer that no chat gives",
+            Self::UnreadablePage => "the page of muted users cannot be read, and nothing was done",
         }
     }
 }

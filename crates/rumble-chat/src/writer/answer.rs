@@ -3,7 +3,7 @@
 use rumble_http::Response;
 use rumble_model::chat::User;
 use rumble_model::error_answer::ErrorAnswer;
-use rumble_model::{MessageId, Record};
+use rumble_model::{MessageId, Record, service};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -79,7 +79,10 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
         _ if response.is_bot_wall() => ErrorKind::BotWall,
         200..=299 if refusal.is_some() => ErrorKind::Refused,
         200..=299 if response.is_html() => return Err(unclear(operation, response)),
-        200..=299 => return Ok(text),
+        200..=299 => match no_of_service_php(&text) {
+            Some(kind) => kind,
+            None => return Ok(text),
+        },
         300..=399 => ErrorKind::Redirected,
         401 => ErrorKind::SessionRejected,
         403 => ErrorKind::Forbidden,
@@ -93,6 +96,16 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
     };
     let message = refusal.as_ref().and_then(ErrorAnswer::message);
     Err(Error::written(operation, kind, response, message))
+}
+
+/// An answer like those of `service.php` can say no as they do, with a status that says yes.
+fn no_of_service_php(text: &str) -> Option<ErrorKind> {
+    let answer = service::Answer::from_json(text).ok()?;
+    match (answer.is_logged_in(), answer.success()) {
+        (Some(false), _) => Some(ErrorKind::SessionRejected),
+        (_, Some(false)) => Some(ErrorKind::Refused),
+        _ => None,
+    }
 }
 
 /// The server says yes, but not to what.

@@ -1,29 +1,125 @@
 use std::time::{Duration, Instant};
 
 /// When the next message may be sent. Pure: the clock's reading comes in.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Cooldown {
     wait: Duration,
-    ready_at: Option<Instant>,
+    /// What our own messages demand.
+    own: Option<Instant>,
+    /// What the server asked for.
+    server: Option<Instant>,
+}
+
+/// The turn of one message: to be given back where nothing was sent.
+#[derive(Debug)]
+pub(super) struct Turn {
+    before: Option<Instant>,
+    armed: Option<Instant>,
 }
 
 impl Cooldown {
     pub(super) fn new(wait: Duration) -> Self {
-        Self { wait, ready_at: None }
+        Self {
+            wait,
+            own: None,
+            server: None,
+        }
     }
 
     /// `None`: now.
     pub(super) fn ready_at(&self, now: Instant) -> Option<Instant> {
-        self.ready_at.filter(|at| *at > now)
+        self.own.max(self.server).filter(|at| *at > now)
     }
 
-    /// A message is being sent.
+    /// A message is about to leave.
+    pub(super) fn begin(&mut self, now: Instant) -> Turn {
+        let before = self.own;
+        self.arm(now);
+        Turn {
+            before,
+            armed: self.own,
+        }
+    }
+
+    /// The server may have the message, by now at the latest: what comes next must not follow it too closely.
     pub(super) fn arm(&mut self, now: Instant) {
-        self.wait_until(now.checked_add(self.wait));
+        self.own = self.own.max(now.checked_add(self.wait));
     }
 
-    /// Not before then, if that is later than it is already.
-    pub(super) fn wait_until(&mut self, at: Option<Instant>) {
-        self.ready_at = self.ready_at.max(at);
+    /// The message never left. A turn that somebody took after it stays.
+    pub(super) fn give_back(&mut self, turn: &Turn) {
+        if self.own == turn.armed {
+            self.own = turn.before;
+        }
+    }
+
+    /// The server asks for a pause.
+    pub(super) fn pause(&mut self, now: Instant, time: Duration) {
+        self.server = self.server.max(now.checked_add(time.min(LONGEST_PAUSE)));
+    }
+}
+
+/// A server that asks for more is asked again after this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the moment from which virtual time is counted"
+    )]
+    fn start() -> Instant {
+        Instant::now()
+    }
+
+    #[test]
+    fn a_message_keeps_the_next_one_waiting_from_its_answer_on() {
+        let start = start();
+        let mut cooldown = Cooldown::new(seconds(3));
+        assert_eq!(cooldown.ready_at(start), None);
+        cooldown.begin(start);
+        assert_eq!(cooldown.ready_at(start), Some(start + seconds(3)));
+        cooldown.arm(start + seconds(2));
+        assert_eq!(cooldown.ready_at(start + seconds(4)), Some(start + seconds(5)));
+        assert_eq!(cooldown.ready_at(start + seconds(5)), None);
+    }
+
+    #[test]
+    fn a_turn_that_was_given_back_leaves_no_trace() {
+        let start = start();
+        let mut cooldown = Cooldown::new(seconds(3));
+        let turn = cooldown.begin(start);
+        cooldown.give_back(&turn);
+        assert_eq!(cooldown.ready_at(start), None);
+    }
+
+    #[test]
+    fn a_turn_given_back_late_does_not_take_away_another() {
+        let start = start();
+        let mut cooldown = Cooldown::new(seconds(3));
+        let slow = cooldown.begin(start);
+        let later = start + seconds(4);
+        cooldown.begin(later);
+        cooldown.give_back(&slow);
+        assert_eq!(cooldown.ready_at(later), Some(later + seconds(3)));
+    }
+
+    #[test]
+    fn a_pause_of_the_server_outlives_a_turn_given_back_and_has_an_end() {
+        let start = start();
+        let mut cooldown = Cooldown::new(seconds(3));
+        let turn = cooldown.begin(start);
+        cooldown.pause(start, seconds(30));
+        cooldown.pause(start, seconds(10));
+        cooldown.give_back(&turn);
+        assert_eq!(cooldown.ready_at(start), Some(start + seconds(30)));
+        cooldown.pause(start, Duration::MAX);
+        assert_eq!(cooldown.ready_at(start), Some(start + seconds(300)));
     }
 }

@@ -1,8 +1,8 @@
 use std::collections::VecDeque;
+use std::hash::{BuildHasher, RandomState};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use fastrand::Rng;
 use rumble_model::{MessageId, UserId};
 
 use crate::message::Message;
@@ -16,20 +16,22 @@ use crate::message::Message;
 /// ```
 #[must_use]
 pub fn generate_request_id() -> String {
-    request_id(&mut Rng::new())
-}
-
-fn request_id(random: &mut Rng) -> String {
-    let mut bytes = [0; 32];
-    random.fill(&mut bytes);
+    // Keyed with the system's randomness: nobody can tell the next one from those before.
+    let random = RandomState::new();
+    let bytes: Vec<u8> = (0..4_u8)
+        .flat_map(|part| random.hash_one(part).to_ne_bytes())
+        .collect();
     STANDARD_NO_PAD.encode(bytes)
 }
 
-/// Who we are, and our newest messages: their ids, and the requests that carried them.
+/// Who we are, and our newest messages: the ids of those that were taken, and the requests of those of which that is
+/// not known.
+///
+/// Everybody can read a request's id on the stream and use it for a message of his own. So it counts only until the
+/// message's id is known, and only for the own account where that is known.
 pub(super) struct OwnMessages {
     ids: VecDeque<MessageId>,
     requests: VecDeque<String>,
-    random: Rng,
     user: Option<UserId>,
 }
 
@@ -38,20 +40,26 @@ impl OwnMessages {
         Self {
             ids: VecDeque::new(),
             requests: VecDeque::new(),
-            random: Rng::new(),
             user,
         }
     }
 
     pub(super) fn new_request(&mut self) -> String {
-        let id = request_id(&mut self.random);
+        let id = generate_request_id();
         push(&mut self.requests, id.clone());
         id
     }
 
-    pub(super) fn note(&mut self, id: MessageId, user: Option<UserId>) {
+    /// The request was answered: this is its message.
+    pub(super) fn taken(&mut self, request: &str, id: MessageId, user: Option<UserId>) {
+        self.forget(request);
         push(&mut self.ids, id);
         self.user = user.or(self.user);
+    }
+
+    /// The request made no message.
+    pub(super) fn forget(&mut self, request: &str) {
+        self.requests.retain(|known| known != request);
     }
 
     pub(super) fn user(&self) -> Option<UserId> {
@@ -59,10 +67,9 @@ impl OwnMessages {
     }
 
     pub(super) fn holds(&self, message: &Message) -> bool {
-        self.ids.contains(&message.id)
-            || message
-                .request_id()
-                .is_some_and(|id| self.requests.iter().any(|own| own == id))
+        let may_be_ours = self.user.is_none_or(|user| user == message.user_id);
+        let request = message.request_id().filter(|_| may_be_ours);
+        self.ids.contains(&message.id) || request.is_some_and(|id| self.requests.iter().any(|own| own == id))
     }
 }
 

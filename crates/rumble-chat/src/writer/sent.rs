@@ -18,14 +18,15 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// The message is this one, come back on the stream.
+    /// The message is this one, come back on the stream: its id says so. The `request_id` would not, since everybody can read
+    /// it there and use it again.
     #[must_use]
     pub fn is_echo(&self, message: &Message) -> bool {
-        message.id == self.message_id || message.request_id() == Some(&self.request_id)
+        message.id == self.message_id
     }
 }
 
-/// What the server answered to a command. Its shape is not known, and nothing of it is read.
+/// What the server answered to a command, which was not a no. Nothing else is known of its shape.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CommandAnswer {

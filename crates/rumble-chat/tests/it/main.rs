@@ -16,9 +16,12 @@ mod cuts;
 #[cfg(target_os = "linux")]
 mod deaf;
 mod faults;
+#[cfg(feature = "moderation")]
+mod moderation;
 mod observability;
 mod redaction;
 mod session;
 mod tls;
 mod view;
 mod wire;
+mod writing;

@@ -18,11 +18,11 @@ thread_local! {
 }
 
 /// Writes every field of every span and event into a text of the thread that logs it: tests run side by side.
-struct Log;
+pub(crate) struct Log;
 
 impl Log {
     /// What this thread logs while `work` is done.
-    fn of(work: impl FnOnce()) -> String {
+    pub(crate) fn of(work: impl FnOnce()) -> String {
         static SUBSCRIBED: Once = Once::new();
         SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(Self).unwrap());
         LOGGED.take();

@@ -6,10 +6,10 @@ use std::fmt::{Debug, Display};
 use rumble_chat::model::StreamRef;
 use rumble_chat::sse::{Frame, RefusedEvent, SseDecoder, SseEvent};
 use rumble_chat::{
-    Action, Answer, ChatApi, ChatApiBuilder, ChatState, Closer, Connected, Connection, ConnectionSettings,
-    Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, InitEvent, Limits,
-    Malformed, Message, ModeratorChange, Muted, Operation, Pinned, ReconnectPolicy, Reconnecting, Session,
-    Stats, Unpinned,
+    Action, Answer, ChatApi, ChatApiBuilder, ChatState, ChatWriter, Closer, CommandAnswer, Connected,
+    Connection, ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event,
+    Events, Gap, InitEvent, Limits, Malformed, Message, ModeratorChange, Muted, Operation, Pinned,
+    ReconnectPolicy, Reconnecting, Sent, Session, SessionCookie, Stats, Unpinned,
 };
 use rumble_sim::Script;
 
@@ -18,7 +18,7 @@ use crate::view::{Chat, stream_id};
 use crate::wire;
 
 /// Stands in every place where other people's text can stand.
-const PLANTED: &str = "PLANTED";
+pub(crate) const PLANTED: &str = "PLANTED";
 
 const fn shared<T: Send + Sync + Debug + 'static>() {}
 const fn handed_over<T: Send + Debug>() {}
@@ -33,17 +33,18 @@ macro_rules! all {
 all!(shared: Action, Answer, Connection, ConnectionSettings);
 all!(shared: ChatApi, ChatApiBuilder, ChatState, Closer, Session, SseDecoder);
 all!(shared: Connected, Deleted, Event, Gap, InitEvent, Malformed, Message, ModeratorChange, Muted, Pinned);
+all!(shared: ChatWriter, CommandAnswer, Sent, SessionCookie);
 all!(shared: Reconnecting, Unpinned, EndReason, ErrorKind, Operation, Stats, Limits, ReconnectPolicy, Endpoint);
 all!(handed_over: Events<'static>, Frame<'static>, SseEvent<'static>, RefusedEvent<'static>);
 all!(error: Error, EndpointError);
 
-fn clean(what: &(impl Debug + ?Sized)) {
+pub(crate) fn clean(what: &(impl Debug + ?Sized)) {
     let (short, long) = (format!("{what:?}"), format!("{what:#?}"));
     assert!(!short.contains(PLANTED) && !long.contains(PLANTED), "{short}");
 }
 
 /// `Debug`, and `Display` of every level: clean. The error does not repeat its source.
-fn clean_chain(error: &Error) {
+pub(crate) fn clean_chain(error: &Error) {
     clean(error);
     let mut level: Option<&dyn StdError> = Some(error);
     while let Some(this) = level {

@@ -75,7 +75,7 @@ impl Record<Raid> {
             .filter_map(|(percent, row)| {
                 let (delay, spread) = serde_json::from_str(row.get()).ok()?;
                 Some(RedirectionStep {
-                    below_percent: percent.parse().ok()?,
+                    below_percent: percent.parse().ok().filter(|percent: &f64| percent.is_finite())?,
                     delay,
                     spread,
                 })

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod emotes;
 mod error_answer;
 mod events;
 mod fixture;

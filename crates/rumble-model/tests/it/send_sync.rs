@@ -18,8 +18,8 @@ use rumble_model::service::{
     SecondFactors, ServiceEndpoint, UserState, Video, WatchingNow,
 };
 use rumble_model::{
-    Batch, ChannelId, MessageId, MuteRecordId, PageKind, PageRef, ParseIdError, ParseStreamRefError, Record,
-    Rejected, Secret, StreamId, StreamRef, Timestamp, UserId,
+    Batch, ChannelId, EmoteNames, EmoteSpan, MessageId, MuteRecordId, PageKind, PageRef, ParseIdError,
+    ParseStreamRefError, Record, Rejected, Secret, StreamId, StreamRef, Timestamp, UserId,
 };
 
 const fn shared<T: Send + Sync + Unpin + Clone + std::fmt::Debug + 'static>() {}
@@ -47,4 +47,5 @@ all!(shared: LiveChat, Livestream, rumble_model::livestream_api::Rant, StreamCat
 all!(shared: Record<Livestream>, Secret, Visibility, ErrorAnswer, ErrorItem);
 all!(shared: Answer, EmbedJs, Emote, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts);
 all!(shared: SecondFactors, ServiceEndpoint, UserState, Video, WatchingNow);
+all!(shared: EmoteNames, EmoteSpan<'static>);
 all!(error: DecodeError, ParseIdError, ParseStreamRefError);

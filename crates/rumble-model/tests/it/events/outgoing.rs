@@ -11,7 +11,7 @@ fn raid_confirmed() {
             "current_channel_avatar_url":"https://avatars.example/workshop.png",
             "target_url":"https://rumble.com/v0demo-far-shore.html","target_channel_name":"Far Shore Live",
             "target_channel_avatar_url":null,"target_video_title":"Night crossing","start_ts":1773511440,
-            "redirection_steps":{"100":[10,50],"25":[5,5],"60.5":[10,20],"soon":[1,2],"9":"no"}}}"#,
+            "redirection_steps":{"100":[10,50],"25":[5,5],"60.5":[10,20],"soon":[1,2],"NaN":[1,2],"inf":[1,2],"9":"no"}}}"#,
     ) else {
         panic!()
     };

@@ -1,0 +1,35 @@
+//! What to do when something was not written, in one line.
+
+use rumble_chat::{Error, ErrorKind};
+
+use crate::hint::{what_to_do, with_causes};
+
+/// The error with its causes, Rumble's words, whether it may have been done, and what to do.
+pub(crate) fn explain(error: &Error) -> String {
+    let mut line = with_causes(error);
+    if let Some(words) = error.server_message() {
+        line.push_str("; Rumble says: ");
+        line.push_str(words);
+    }
+    line.push_str(". ");
+    if error.outcome_is_unknown() {
+        line.push_str("It was not sent again: look whether it was done before you repeat it. ");
+    }
+    line.push_str(match error.kind() {
+        ErrorKind::Duplicate => "Say it in other words, if it is to be said again.",
+        ErrorKind::EmptyText => "Give a text.",
+        ErrorKind::Forbidden | ErrorKind::Refused => "Check whether the account may do it there.",
+        ErrorKind::NotFound => "Check the ids, and whether the chat is still open.",
+        ErrorKind::NotPinned => "Name the message if there is one.",
+        ErrorKind::SessionRejected => {
+            "Log in with cocorum login; a token in RUMBLE_SESSION goes before what that keeps, so replace it or unset it."
+        }
+        ErrorKind::TooLong => "Rumble takes 200 characters; an emoji counts as two.",
+        ErrorKind::UnclearAnswer => {
+            "Check --base-url and --chat-url if you gave them; if not, Rumble has changed, or something on the way \
+             answers in its place."
+        }
+        kind => what_to_do(kind),
+    });
+    line
+}

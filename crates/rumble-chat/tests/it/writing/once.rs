@@ -1,0 +1,176 @@
+//! Whatever becomes of it, a write is sent once, and its error says whether it may have been done.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use rumble_chat::{ChatWriter, Endpoint, Error, ErrorKind, SessionCookie};
+use rumble_sim::{Plan, ServiceFault, Sim, StreamPlan, Tls, When};
+
+use super::raw_server::{RawServer, Reply, TOKEN};
+use super::{BOT, GUEST, chat_of, message_id, writes};
+use crate::client::{client, next};
+use crate::wire;
+
+type Write = fn(&ChatWriter) -> Result<(), Error>;
+
+const SEND: Write = |writer| writer.send_message("hello").map(drop);
+const DELETE: Write = |writer| writer.delete_message(message_id(17));
+const COMMAND: Write = |writer| writer.command("/subscribers").map(drop);
+const ALL: [Write; 3] = [SEND, DELETE, COMMAND];
+
+/// Too short for a server that stalls, long enough for one that answers.
+const SHORT: Duration = Duration::from_millis(1_500);
+
+#[track_caller]
+fn assert_means(writes: &[Write], reply: &Reply, kind: ErrorKind, is_unknown: bool) {
+    for write in writes {
+        let server = RawServer::one(reply.clone());
+        let time = match reply {
+            Reply::Stall => SHORT,
+            _ => crate::client::PATIENCE,
+        };
+        let writer = server.builder().write_timeout(time).writer().unwrap();
+        let error = write(&writer).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome_is_unknown()),
+            (kind, is_unknown),
+            "{error}"
+        );
+        assert_eq!(
+            error.to_string().contains("may have been done or not"),
+            is_unknown,
+            "{error}"
+        );
+        server.only_asked();
+    }
+}
+
+#[test]
+fn without_a_whole_answer_the_outcome_is_unknown() {
+    assert_means(&ALL, &Reply::Drop, ErrorKind::Disconnected, true);
+    assert_means(&ALL, &Reply::Stall, ErrorKind::Timeout, true);
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":{\"id\":\"17\"";
+    assert_means(
+        &ALL,
+        &Reply::Exactly(cut.to_owned()),
+        ErrorKind::Disconnected,
+        true,
+    );
+    let nonsense = Reply::Exactly("nonsense\r\n\r\n".to_owned());
+    assert_means(&ALL, &nonsense, ErrorKind::Protocol, true);
+    let huge = "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{";
+    assert_means(&ALL, &Reply::Exactly(huge.to_owned()), ErrorKind::Protocol, true);
+}
+
+#[test]
+fn a_server_in_trouble_may_have_done_it() {
+    assert_means(&ALL, &Reply::with(500, "", "{}"), ErrorKind::Server, true);
+    assert_means(&ALL, &Reply::html(502), ErrorKind::Server, true);
+    assert_means(&ALL, &Reply::with(503, "", ""), ErrorKind::Server, true);
+    assert_means(&ALL, &Reply::html(503), ErrorKind::BotWall, true);
+    assert_means(&ALL, &Reply::with(408, "", ""), ErrorKind::Timeout, true);
+}
+
+#[test]
+fn a_yes_that_says_nothing_may_be_one() {
+    assert_means(&ALL, &Reply::html(200), ErrorKind::UnclearAnswer, true);
+    for body in [
+        "",
+        "{}",
+        "[]",
+        "null",
+        r#"{"data":null}"#,
+        r#"{"data":[]}"#,
+        r#"{"data":{}}"#,
+        r#"{"data":{"id":null}}"#,
+        r#"{"data":{"id":0}}"#,
+        r#"{"data":{"id":1.5}}"#,
+        r#"{"data":{"id":"17"}"#,
+        r#"{"data":{"pending_message_id":"17"}}"#,
+        r#"{"data":{"user":{"id":"5"}}}"#,
+    ] {
+        assert_means(&[SEND], &Reply::json(body), ErrorKind::UnclearAnswer, true);
+    }
+    assert_means(
+        &[COMMAND],
+        &Reply::json(r#"{"data":"#),
+        ErrorKind::UnclearAnswer,
+        true,
+    );
+}
+
+#[test]
+fn what_never_left_was_not_done() {
+    let port = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let nobody = Endpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap();
+    let session = SessionCookie::new(TOKEN.into(), &nobody).unwrap();
+    let server = RawServer::one(Reply::sent());
+    let there = || server.builder().chat_url(nobody.clone()).base_url(nobody.clone());
+    let refused = there().session(session).writer().unwrap();
+    let foreign = there().preflight(true).writer().unwrap();
+    for write in ALL {
+        for (writer, kind) in [(&refused, ErrorKind::Network), (&foreign, ErrorKind::ForeignHost)] {
+            let error = write(writer).unwrap_err();
+            assert_eq!(error.kind(), kind, "{error}");
+            assert!(!error.outcome_is_unknown(), "{error}");
+            assert_eq!(writer.ready_at(), None, "nothing was sent that could count");
+        }
+    }
+    assert!(server.asked().is_empty());
+}
+
+#[test]
+fn who_cannot_be_trusted_is_told_nothing() {
+    let plan = Plan::new()
+        .tls(Tls::SelfSigned)
+        .stream(StreamPlan::new(wire::STREAM));
+    let sim = Sim::start(plan).unwrap();
+    let home = Endpoint::parse(&sim.base_url()).unwrap();
+    let writer = client(&sim)
+        .base_url(home.clone())
+        .session(SessionCookie::new(TOKEN.into(), &home).unwrap())
+        .writer()
+        .unwrap();
+    for write in ALL {
+        let error = write(&writer).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
+        assert!(!error.outcome_is_unknown());
+        assert_eq!(writer.ready_at(), None);
+    }
+    assert!(sim.requests().is_empty());
+}
+
+/// The message is taken, whatever the sender gets to see: everybody reads it, once, and the sender knows it again.
+#[test]
+fn a_message_whose_outcome_was_unknown_is_recognised_by_its_echo() {
+    let faults = [
+        ServiceFault::Drop,
+        ServiceFault::Reset,
+        ServiceFault::StallHead,
+        ServiceFault::StallBody,
+        ServiceFault::CutBody,
+        ServiceFault::Truncated,
+        ServiceFault::Late(Duration::from_secs(3600)),
+    ];
+    for fault in faults {
+        let sim = super::sim();
+        let mut viewer = client(&sim).connect().unwrap();
+        let bot = chat_of(&sim, BOT).write_timeout(SHORT).writer().unwrap();
+        let other = chat_of(&sim, GUEST).writer().unwrap();
+        sim.service()
+            .fault("chat.message.send", When::Connection(1), fault.clone());
+        let error = bot.send_message("is the kettle on?").unwrap_err();
+        assert!(error.outcome_is_unknown(), "{fault:?}: {error}");
+        let after = other.send_message("it is").unwrap();
+        next(&mut viewer);
+        let echo = viewer.get_message().unwrap().unwrap();
+        assert_eq!(echo, "is the kettle on?");
+        assert!(bot.is_own(&echo) && !other.is_own(&echo), "{fault:?}");
+        let second = viewer.get_message().unwrap().unwrap();
+        assert!(after.is_echo(&second) && !bot.is_own(&second), "{fault:?}");
+        assert_eq!(writes(&sim).len(), 2, "{fault:?}");
+    }
+}

@@ -1,0 +1,155 @@
+//! What the server refuses, in its words.
+
+use std::time::Duration;
+
+use rumble_chat::{ErrorKind, Operation};
+use rumble_sim::ChatRules;
+
+use super::raw_server::{RawServer, Reply};
+use super::{BOT, BOT_CHANNEL, GUEST, chat_of, message_id, sim};
+use crate::view::channel_id;
+use crate::wire;
+
+const NO: &str = r#"{"errors":[{"code":"400","message":"No kettles here","type":"kettle"}]}"#;
+
+#[track_caller]
+fn assert_refused(reply: &Reply, kind: ErrorKind, words: Option<&str>) {
+    let server = RawServer::one(reply.clone());
+    let writer = server.writer();
+    let errors = [
+        (Operation::Send, writer.send_message("hello").unwrap_err()),
+        (
+            Operation::Delete,
+            writer.delete_message(message_id(17)).unwrap_err(),
+        ),
+        (Operation::Command, writer.command("/raid x").unwrap_err()),
+    ];
+    for (operation, error) in errors {
+        assert_eq!((error.kind(), error.operation()), (kind, operation), "{error}");
+        assert_eq!(error.server_message(), words, "{error}");
+        assert!(!error.outcome_is_unknown(), "{error}");
+        assert!(!error.to_string().contains("kettle"), "{error}");
+    }
+    assert_eq!(server.asked().len(), 3, "each was sent once");
+}
+
+#[test]
+fn each_refusal_has_its_kind_and_its_words() {
+    let json = |status| Reply::with(status, "Content-Type: application/json\r\n", NO);
+    for (status, kind) in [
+        (400, ErrorKind::Refused),
+        (401, ErrorKind::SessionRejected),
+        (403, ErrorKind::Forbidden),
+        (404, ErrorKind::NotFound),
+        (409, ErrorKind::Duplicate),
+        (422, ErrorKind::Refused),
+        (429, ErrorKind::RateLimited),
+    ] {
+        assert_refused(&json(status), kind, Some("No kettles here"));
+        assert_refused(&Reply::with(status, "", ""), kind, None);
+    }
+    assert_refused(&Reply::html(403), ErrorKind::BotWall, None);
+    let elsewhere = Reply::with(302, "Location: https://rumble.com.example/login\r\n", "");
+    assert_refused(&elsewhere, ErrorKind::Redirected, None);
+}
+
+#[test]
+fn errors_with_200_are_a_refusal() {
+    for body in [
+        NO,
+        r#"{"errors":{"text":{"message":"No kettles here"}},"data":[]}"#,
+        r#"{"errors":{"text":"No kettles here"}}"#,
+        r#"{"errors":[{"code":"400","msg":"No kettles here"}],"data":false}"#,
+        r#"{"errors":"No kettles here"}"#,
+    ] {
+        assert_refused(&Reply::json(body), ErrorKind::Refused, Some("No kettles here"));
+    }
+    let server = RawServer::one(Reply::json(r#"{"errors":[],"data":{"id":"17"}}"#));
+    server.writer().send_message("no error at all").unwrap();
+}
+
+#[test]
+fn the_words_of_the_server_are_kept_within_bounds() {
+    let body = format!(r#"{{"errors":[{{"message":"{}"}}]}}"#, "ü".repeat(5_000));
+    let server = RawServer::one(Reply::with(403, "", &body));
+    let error = server.writer().send_message("hello").unwrap_err();
+    assert_eq!(error.server_message().unwrap().chars().count(), 200);
+}
+
+#[test]
+fn everything_can_be_refused_as_service_php_refuses() {
+    assert_refused(
+        &Reply::json(r#"{"data":{"success":false}}"#),
+        ErrorKind::Refused,
+        None,
+    );
+    let nobody = r#"{"user":{"logged_in":false},"data":{"success":true,"id":"17"}}"#;
+    assert_refused(&Reply::json(nobody), ErrorKind::SessionRejected, None);
+}
+
+#[test]
+fn retry_after_keeps_the_next_message_waiting() {
+    let reply = Reply::with(429, "Retry-After: 120\r\n", NO);
+    let server = RawServer::one(reply);
+    let writer = server.writer();
+    let error = writer.send_message("hello").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
+    let wait = writer.clone().ready_in();
+    assert!(
+        Duration::from_secs(60) < wait && wait <= Duration::from_secs(120),
+        "{wait:?}"
+    );
+    let error = writer.send_message("hello").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::CoolingDown);
+    assert!(error.retry_after().unwrap() <= Duration::from_secs(120));
+    server.only_asked();
+    assert_eq!(
+        writer.delete_message(message_id(17)).unwrap_err().kind(),
+        ErrorKind::RateLimited,
+        "only messages wait"
+    );
+}
+
+#[test]
+fn the_rules_of_a_chat() {
+    let sim = sim();
+    let room = sim.stream(wire::STREAM);
+    let guest = chat_of(&sim, GUEST).writer().unwrap();
+    let said = |kind, words| {
+        let error = guest.send_message("hello").unwrap_err();
+        assert_eq!(
+            (error.kind(), error.server_message()),
+            (kind, Some(words)),
+            "{error}"
+        );
+    };
+    room.set_rules(ChatRules::new().subscribers_only());
+    said(ErrorKind::Forbidden, "Only subscribers may chat here");
+    room.set_rules(ChatRules::new().refuse_repeats());
+    guest.send_message("hello").unwrap();
+    said(ErrorKind::Duplicate, "You have just said that");
+    room.mute(GUEST);
+    said(ErrorKind::Forbidden, "You are muted in this chat");
+    let theirs = room.say("CalmSparrow", "mine");
+    let error = guest.delete_message(message_id(theirs)).unwrap_err();
+    assert_eq!(
+        error.server_message(),
+        Some("You are not allowed to delete this message")
+    );
+    let error = guest
+        .send_message_as("hello", channel_id(BOT_CHANNEL))
+        .unwrap_err();
+    assert_eq!(error.server_message(), Some("Unknown channel"));
+    sim.account(GUEST).expire_sessions();
+    said(ErrorKind::SessionRejected, "You must be logged in to chat");
+    let error = guest.command("/subscribers").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SessionRejected);
+    room.end();
+    let error = chat_of(&sim, BOT)
+        .writer()
+        .unwrap()
+        .send_message("late")
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}

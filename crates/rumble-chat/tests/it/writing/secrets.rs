@@ -1,0 +1,108 @@
+//! Nothing of the session, of what was said or of an answer shows where nobody asked for it.
+
+use rumble_chat::{ChatWriter, Error, SessionCookie};
+use rumble_sim::Script;
+
+use super::message_id;
+use super::raw_server::{RawServer, Reply};
+use crate::client::{client, scripted};
+use crate::observability::Log;
+use crate::redaction::{PLANTED, clean, clean_chain};
+use crate::wire;
+
+fn planted(server: &RawServer) -> ChatWriter {
+    let session = SessionCookie::new(PLANTED.into(), &server.endpoint()).unwrap();
+    let builder = server.builder().session(session);
+    clean(&builder);
+    let writer = builder.writer().unwrap();
+    clean(&writer);
+    writer
+}
+
+fn all_fail(writer: &ChatWriter) -> Vec<Error> {
+    vec![
+        writer.send_message(PLANTED).unwrap_err(),
+        writer.delete_message(message_id(17)).unwrap_err(),
+        writer.command(&format!("/raid {PLANTED}")).unwrap_err(),
+    ]
+}
+
+#[test]
+fn errors_and_logs_hold_nothing_of_a_write() {
+    let words = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}"}}],"{PLANTED}":1}}"#);
+    let cookie = format!("Set-Cookie: u_s={PLANTED}2\r\nX-Note: {PLANTED}\r\n");
+    let mut replies: Vec<_> = [200, 302, 400, 401, 403, 404, 409, 418, 429, 500, 503]
+        .map(|status| Reply::with(status, &cookie, &words))
+        .into();
+    replies.extend([
+        Reply::html(403),
+        Reply::with(200, "Content-Type: text/html\r\n", &format!("<html>{PLANTED}")),
+        Reply::with(
+            302,
+            &format!("Location: https://{PLANTED}.example/{PLANTED}\r\n"),
+            "",
+        ),
+        Reply::Exactly(format!("{PLANTED}\r\n\r\n")),
+        Reply::Exactly(format!("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{PLANTED}")),
+        Reply::Drop,
+    ]);
+    for reply in replies {
+        let server = RawServer::one(reply);
+        let mut errors = Vec::new();
+        let log = Log::of(|| errors = all_fail(&planted(&server)));
+        assert!(log.contains("stream_id=900100200"), "{log}");
+        assert!(!log.contains(PLANTED), "{log}");
+        errors.iter().for_each(clean_chain);
+        assert_eq!(server.asked().len(), 3);
+    }
+}
+
+#[test]
+fn what_we_stop_ourselves_is_not_repeated() {
+    let server = RawServer::one(Reply::sent());
+    let writer = planted(&server);
+    clean_chain(&writer.send_message(&PLANTED.repeat(100)).unwrap_err());
+    clean_chain(&writer.command(PLANTED).unwrap_err());
+    let elsewhere = server
+        .builder()
+        .session(SessionCookie::new(PLANTED.into(), &rumble_chat::Endpoint::rumble()).unwrap());
+    all_fail(&elsewhere.writer().unwrap())
+        .iter()
+        .for_each(clean_chain);
+    assert!(server.asked().is_empty());
+}
+
+#[test]
+fn a_message_that_was_sent_leaves_no_trace_in_the_log() {
+    let reply = Reply::with(
+        200,
+        &format!("Set-Cookie: u_s={PLANTED}2\r\n"),
+        r#"{"data":{"id":"17"}}"#,
+    );
+    let server = RawServer::one(reply);
+    let log = Log::of(|| {
+        let writer = planted(&server);
+        clean(&writer.send_message(PLANTED).unwrap());
+        clean(&writer);
+    });
+    assert!(log.contains("status=200") && !log.contains(PLANTED), "{log}");
+}
+
+#[test]
+fn a_signed_in_chat_shows_no_session() {
+    let cookie = format!("u_s={PLANTED}2; Path=/");
+    let sim = scripted([Script::new()
+        .header("set-cookie", &cookie)
+        .event(&wire::init(&[]))
+        .hold()]);
+    let home = rumble_chat::Endpoint::parse(&sim.base_url()).unwrap();
+    let session = SessionCookie::new(PLANTED.into(), &home).unwrap();
+    let log = Log::of(|| {
+        let builder = client(&sim).session(session.clone());
+        clean(&builder);
+        clean(&builder.connect().unwrap());
+    });
+    assert_eq!(session.renewals(), 1);
+    clean(&session);
+    assert!(log.contains("connected") && !log.contains(PLANTED), "{log}");
+}

@@ -1,0 +1,176 @@
+//! Requests as they stand on the wire.
+
+use std::collections::HashSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use serde_json::{Value, json};
+
+use super::message_id;
+use super::raw_server::{Asked, RawServer, Reply, TOKEN};
+use crate::view::channel_id;
+
+/// What every signed request carries, and what else this one does.
+pub(crate) fn signed_headers(server: &RawServer, content_type: Option<&str>) -> Vec<(String, String)> {
+    let mut headers = vec![
+        ("accept", "application/json".to_owned()),
+        ("accept-encoding", "identity".to_owned()),
+        ("cookie", format!("u_s={TOKEN}")),
+        ("origin", server.url()),
+        ("user-agent", format!("cocorum-rs/{}", env!("CARGO_PKG_VERSION"))),
+    ];
+    headers.extend(content_type.map(|kind| ("content-type", kind.to_owned())));
+    headers.sort();
+    headers
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+fn body(asked: &Asked) -> Value {
+    serde_json::from_str(&asked.body).unwrap()
+}
+
+#[test]
+fn a_message() {
+    let server = RawServer::one(Reply::sent());
+    let text = "say \"kettle\" \u{1f980}\n& more";
+    let sent = server.writer().send_message(text).unwrap();
+    assert_eq!(sent.message_id.get(), 17);
+    assert_eq!(sent.user.as_ref().unwrap().username, "BrassTeapot");
+    let asked = server.only_asked();
+    assert_eq!(asked.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
+    assert_eq!(asked.headers, signed_headers(&server, Some("application/json")));
+    assert_eq!(
+        body(&asked),
+        json!({"data": {
+            "request_id": sent.request_id,
+            "message": {"text": text},
+            "rant": null,
+            "channel_id": null,
+        }})
+    );
+}
+
+#[test]
+fn a_message_as_a_channel() {
+    let server = RawServer::one(Reply::sent());
+    let writer = server.writer();
+    writer.send_message_as("hello", channel_id(7_730_001)).unwrap();
+    let asked = server.only_asked();
+    assert_eq!(asked.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
+    assert_eq!(body(&asked)["data"]["channel_id"], json!(7_730_001));
+    assert_eq!(body(&asked)["data"]["message"], json!({"text": "hello"}));
+}
+
+#[test]
+fn a_request_id_is_used_once() {
+    let server = RawServer::one(Reply::sent());
+    let writer = server.writer();
+    let mut known = HashSet::new();
+    for _ in 0..20 {
+        let id = writer.clone().send_message("hello").unwrap().request_id;
+        assert_eq!(id.len(), 43);
+        assert_eq!(STANDARD_NO_PAD.decode(&id).unwrap().len(), 32);
+        assert!(known.insert(id.clone()), "{id} twice");
+    }
+    known.insert(server.writer().send_message("hello").unwrap().request_id);
+    assert_eq!(known.len(), 21);
+}
+
+#[test]
+fn the_id_may_be_text_or_a_number_beyond_a_float() {
+    for id in ["2486064383974703509", "\"2486064383974703509\""] {
+        let server = RawServer::one(Reply::json(&format!(r#"{{"data":{{"id":{id}}}}}"#)));
+        let sent = server.writer().send_message("hello").unwrap();
+        assert_eq!(sent.message_id.get(), 2_486_064_383_974_703_509);
+        assert!(sent.user.is_none());
+    }
+}
+
+#[test]
+fn a_deletion() {
+    for body in ["", "{}", r#"{"data":{}}"#] {
+        let server = RawServer::one(Reply::json(body));
+        server.writer().delete_message(message_id(17)).unwrap();
+        let asked = server.only_asked();
+        assert_eq!(asked.line, "DELETE /chat/api/chat/900100200/message/17 HTTP/1.1");
+        assert_eq!(asked.headers, signed_headers(&server, None));
+        assert_eq!(asked.body, "");
+    }
+    let server = RawServer::one(Reply::with(204, "", ""));
+    server.writer().delete_message(message_id(17)).unwrap();
+}
+
+#[test]
+fn a_command() {
+    let server = RawServer::one(Reply::json(r#"{"anything":[1]}"#));
+    let answer = server
+        .writer()
+        .command("/raid https://rumble.com/v5x&y=ü.html")
+        .unwrap();
+    assert_eq!(answer.raw.get(), r#"{"anything":[1]}"#);
+    let asked = server.only_asked();
+    assert_eq!(asked.line, "POST /chat/command HTTP/1.1");
+    let form = "application/x-www-form-urlencoded";
+    assert_eq!(asked.headers, signed_headers(&server, Some(form)));
+    assert_eq!(
+        asked.body,
+        "video_id=900100200&message=%2Fraid%20https%3A%2F%2Frumble.com%2Fv5x%26y%3D%C3%BC.html"
+    );
+}
+
+#[test]
+fn a_preflight_comes_first_and_unsigned_when_it_is_wanted() {
+    let server = RawServer::new(vec![
+        Reply::with(200, "", ""),
+        Reply::sent(),
+        Reply::with(200, "", ""),
+    ]);
+    let writer = server.builder().preflight(true).writer().unwrap();
+    writer.send_message("hello").unwrap();
+    writer.delete_message(message_id(17)).unwrap();
+    let lines: Vec<_> = server.asked().into_iter().map(|asked| asked.line).collect();
+    assert_eq!(
+        lines,
+        [
+            "OPTIONS /chat/api/chat/900100200/message HTTP/1.1",
+            "POST /chat/api/chat/900100200/message HTTP/1.1",
+            "OPTIONS /chat/api/chat/900100200/message/17 HTTP/1.1",
+            "DELETE /chat/api/chat/900100200/message/17 HTTP/1.1",
+        ]
+    );
+    for (at, method) in [(0, "POST"), (2, "DELETE")] {
+        let asked = &server.asked()[at];
+        let header = |name| asked.headers.iter().find(|(known, _)| known == name);
+        assert_eq!(header("access-control-request-method").unwrap().1, method);
+        assert_eq!(
+            header("access-control-request-headers").unwrap().1,
+            "content-type"
+        );
+        let signed = signed_headers(&server, None);
+        let origin = signed.iter().find(|(name, _)| name == "origin");
+        assert_eq!(header("origin"), origin);
+        assert!(header("cookie").is_none() && asked.body.is_empty());
+    }
+}
+
+#[test]
+fn a_preflight_that_is_refused_stops_the_message() {
+    let server = RawServer::one(Reply::with(403, "Retry-After: 60\r\n", ""));
+    let writer = server.builder().preflight(true).writer().unwrap();
+    let error = writer.send_message("hello").unwrap_err();
+    assert_eq!(error.status(), Some(403));
+    assert!(!error.outcome_is_unknown(), "{error}");
+    assert!(server.only_asked().line.starts_with("OPTIONS "));
+    assert!(writer.ready_at().is_some(), "the server asked for a pause");
+    let server = RawServer::one(Reply::Drop);
+    let writer = server.builder().preflight(true).writer().unwrap();
+    assert!(!writer.send_message("hello").unwrap_err().outcome_is_unknown());
+    assert!(
+        !writer
+            .delete_message(message_id(17))
+            .unwrap_err()
+            .outcome_is_unknown()
+    );
+}

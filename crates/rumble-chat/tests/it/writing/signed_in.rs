@@ -1,0 +1,163 @@
+//! A chat with a session: it is read with it too, its own rights are known, and the session goes nowhere else.
+
+use rumble_chat::{ErrorKind, SessionCookie};
+use rumble_sim::{OldSession, Script};
+
+use super::raw_server::{RawServer, Reply, TOKEN};
+use super::{BOT, BOT_CHANNEL, BOT_ID, GUEST, GUEST_ID, chat_of, message_id, session, sim};
+use crate::client::{client, next, refused, scripted};
+use crate::view::{channel_id, user_id};
+use crate::wire;
+
+#[test]
+fn the_stream_is_asked_for_with_the_session() {
+    let sim = sim();
+    let session = session(&sim, BOT);
+    let chat = client(&sim).session(session.clone()).connect().unwrap();
+    let requests = sim.requests();
+    let cookie = format!("u_s={}", session.token().expose());
+    assert_eq!(requests.last().unwrap().header("cookie"), Some(cookie.as_str()));
+    let own = chat.state().user(user_id(BOT_ID)).unwrap();
+    assert_eq!(
+        (own.username.as_str(), own.badges[0].as_str()),
+        (BOT, "moderator")
+    );
+    let studio = chat.state().channel(channel_id(BOT_CHANNEL)).unwrap();
+    assert_eq!(studio.username, "Sparrow Studio");
+    assert_eq!(chat.state().can_moderate(), Some(true));
+
+    let stranger = client(&sim).connect().unwrap();
+    assert!(stranger.state().user(user_id(BOT_ID)).is_none());
+    assert_eq!(stranger.state().can_moderate(), Some(false));
+    assert_eq!(sim.requests().last().unwrap().header("cookie"), None);
+}
+
+#[test]
+fn own_rights_follow_the_events_about_the_own_account() {
+    let sim = sim();
+    let mut chat = chat_of(&sim, GUEST)
+        .own_user(user_id(GUEST_ID))
+        .connect()
+        .unwrap();
+    next(&mut chat);
+    assert_eq!(chat.state().own_user(), Some(user_id(GUEST_ID)));
+    assert_eq!(chat.state().can_moderate(), Some(false));
+    let mut see = |name: &str, moderator, expected| {
+        sim.account(name).set_moderator(wire::STREAM, moderator);
+        next(&mut chat);
+        assert_eq!(chat.state().can_moderate(), Some(expected));
+    };
+    see(BOT, false, false);
+    see(BOT, true, false);
+    see(GUEST, true, true);
+    see(BOT, false, true);
+    see(GUEST, false, false);
+}
+
+#[test]
+fn the_own_account_is_known_from_the_first_message() {
+    let sim = sim();
+    let mut chat = chat_of(&sim, GUEST).connect().unwrap();
+    next(&mut chat);
+    sim.account(GUEST).set_moderator(wire::STREAM, true);
+    next(&mut chat);
+    assert_eq!(
+        (chat.state().own_user(), chat.state().can_moderate()),
+        (None, Some(false))
+    );
+    chat.send_message("who am I?").unwrap();
+    next(&mut chat);
+    assert_eq!(chat.state().own_user(), Some(user_id(GUEST_ID)));
+    sim.account(GUEST).set_moderator(wire::STREAM, false);
+    next(&mut chat);
+    sim.account(GUEST).set_moderator(wire::STREAM, true);
+    next(&mut chat);
+    assert_eq!(chat.state().can_moderate(), Some(true));
+}
+
+#[test]
+fn a_session_renewed_by_the_stream_is_the_one_that_writes() {
+    let script = Script::new()
+        .header("set-cookie", "u_s=silver-kettle-token; Path=/; Secure; HttpOnly")
+        .event(&wire::init(&[]))
+        .hold();
+    let sim = scripted([script]);
+    let home = rumble_chat::Endpoint::parse(&sim.base_url()).unwrap();
+    let session = SessionCookie::new(TOKEN.into(), &home).unwrap();
+    let chat = client(&sim).session(session.clone()).connect().unwrap();
+    assert_eq!(
+        (session.token().expose(), session.renewals()),
+        ("silver-kettle-token", 1)
+    );
+    chat.send_message("hello").unwrap_err();
+    let cookies: Vec<_> = sim
+        .requests()
+        .iter()
+        .filter_map(|request| request.header("cookie").map(str::to_owned))
+        .collect();
+    assert_eq!(cookies, ["u_s=brass-kettle-token", "u_s=silver-kettle-token"]);
+}
+
+#[test]
+fn a_session_renewed_by_a_write_goes_on() {
+    let sim = sim();
+    let cookie = session(&sim, BOT);
+    let writer = chat_of(&sim, GUEST).session(cookie.clone()).writer().unwrap();
+    for renewals in 1..=3 {
+        sim.account(BOT).refresh_on_next_request(OldSession::Dies);
+        writer.send_message("still me").unwrap();
+        assert_eq!(cookie.renewals(), renewals);
+    }
+    writer.delete_message(message_id(5)).unwrap();
+    assert_eq!(
+        sim.account(BOT).session().as_deref(),
+        Some(cookie.token().expose())
+    );
+    let cut = Reply::Exactly(
+        "HTTP/1.1 200 OK\r\nSet-Cookie: u_s=silver-kettle-token\r\nContent-Length: 90\r\n\r\n{".to_owned(),
+    );
+    let server = RawServer::one(cut);
+    let session = SessionCookie::new(TOKEN.into(), &server.endpoint()).unwrap();
+    let writer = server.builder().session(session.clone()).writer().unwrap();
+    writer.send_message("hello").unwrap_err();
+    assert_eq!(
+        session.token().expose(),
+        "silver-kettle-token",
+        "whatever became of the answer"
+    );
+}
+
+#[test]
+fn a_session_follows_no_redirect() {
+    let elsewhere = RawServer::one(Reply::sent());
+    for status in [301, 302, 303, 307, 308] {
+        let headers = format!("Location: {}\r\n", elsewhere.url());
+        let server = RawServer::one(Reply::with(status, &headers, ""));
+        let error = server.writer().send_message("hello").unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Redirected, Some(status))
+        );
+        assert_eq!(refused(server.builder()).kind(), ErrorKind::Redirected);
+    }
+    assert!(elsewhere.asked().is_empty());
+}
+
+#[test]
+fn a_session_goes_to_no_foreign_host() {
+    let elsewhere = RawServer::one(Reply::sent());
+    let home = RawServer::one(Reply::sent());
+    let builder = || home.builder().preflight(true).chat_url(elsewhere.chat_url());
+    assert_eq!(refused(builder()).kind(), ErrorKind::ForeignHost);
+    let writer = builder().writer().unwrap();
+    assert_eq!(
+        writer.send_message("hello").unwrap_err().kind(),
+        ErrorKind::ForeignHost
+    );
+    let writer = home.builder().base_url(elsewhere.endpoint()).writer().unwrap();
+    assert_eq!(
+        writer.command("/subscribers").unwrap_err().kind(),
+        ErrorKind::ForeignHost
+    );
+    assert!(elsewhere.asked().is_empty() && home.asked().is_empty());
+}

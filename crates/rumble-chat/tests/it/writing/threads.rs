@@ -1,0 +1,96 @@
+//! Reading and writing do not wait for each other.
+
+use std::thread;
+
+use rumble_sim::{ServiceFault, When};
+
+use super::{BOT, GUEST, chat_of, sim};
+use crate::client::in_time;
+use crate::wire;
+
+#[test]
+fn a_reader_that_waits_delays_no_writer() {
+    let sim = sim();
+    let mut chat = chat_of(&sim, BOT).connect().unwrap();
+    let writer = chat.writer();
+    // Nothing arrives until the writer has written.
+    let reader = thread::spawn(move || chat.get_message().unwrap().unwrap());
+    let sent = in_time(move || writer.send_message("anybody here?").unwrap());
+    let read = in_time(move || reader.join().unwrap());
+    assert!(sent.is_echo(&read));
+    assert_eq!(read.request_id(), Some(sent.request_id.as_str()));
+}
+
+#[test]
+fn a_writer_that_waits_delays_no_reader() {
+    let sim = sim();
+    let mut chat = chat_of(&sim, BOT).connect().unwrap();
+    sim.service()
+        .fault("chat.message.send", When::Every, ServiceFault::StallHead);
+    let writer = chat.writer();
+    let stalled = thread::spawn(move || writer.send_message("slowly").unwrap_err());
+    let read = in_time(move || {
+        // The server has taken it and says nothing; others go on.
+        let own = chat.get_message().unwrap().unwrap();
+        (own, chat)
+    });
+    let (own, mut chat) = read;
+    assert_eq!(own, "slowly");
+    sim.stream(wire::STREAM).say(GUEST, "meanwhile");
+    let read = in_time(move || chat.get_message().unwrap().unwrap());
+    assert_eq!(read, "meanwhile");
+    assert!(!stalled.is_finished());
+    drop(sim);
+    assert!(in_time(move || stalled.join().unwrap()).outcome_is_unknown());
+}
+
+#[test]
+fn a_bot_answers_from_within_its_loop() {
+    let sim = sim();
+    let mut chat = chat_of(&sim, BOT).connect().unwrap();
+    let room = sim.stream(wire::STREAM);
+    for text in ["!hello", "something else", "!hello", "!stop"] {
+        room.say(GUEST, text);
+    }
+    let said = in_time(move || {
+        let writer = chat.writer();
+        let mut said = Vec::new();
+        while let Some(message) = chat.get_message().unwrap() {
+            said.push(format!("{}: {message}", message.user().username));
+            if message == "!hello" {
+                chat.send_message("hi").unwrap();
+            } else if message == "!stop" {
+                writer.send_message("bye").unwrap();
+            } else if message == "bye" {
+                break;
+            }
+        }
+        said
+    });
+    assert_eq!(
+        said,
+        [
+            "TinFiddle: !hello",
+            "TinFiddle: something else",
+            "TinFiddle: !hello",
+            "TinFiddle: !stop",
+            "BrassTeapot: hi",
+            "BrassTeapot: hi",
+            "BrassTeapot: bye",
+        ]
+    );
+}
+
+#[test]
+fn a_writer_outlives_the_chat() {
+    let sim = sim();
+    let chat = chat_of(&sim, BOT).connect().unwrap();
+    let writer = chat.writer();
+    chat.close();
+    chat.send_message("closed for me").unwrap();
+    drop(chat);
+    writer.send_message("and still open").unwrap();
+    let mut viewer = crate::client::client(&sim).connect().unwrap();
+    assert_eq!(viewer.get_message().unwrap().unwrap(), "closed for me");
+    assert_eq!(viewer.get_message().unwrap().unwrap(), "and still open");
+}
