@@ -82,7 +82,7 @@ fn greets_answers_thanks_deletes_and_mutes() {
     room.rant("CalmSparrow", "for the kettle", 500);
     assert_eq!(
         said(&mut viewer),
-        "thank you for $5, CalmSparrow",
+        "thank you for that rant, CalmSparrow",
         "the rules have a cool-down"
     );
 

@@ -1,30 +1,23 @@
-//! A bot: it logs in, greets who is new, answers `!rules`, thanks for rants and gifts, deletes links and mutes who posts
-//! them.
-//!
+//! A bot: it logs in, greets who is new, answers `!rules`, thanks for rants and gifts, deletes links and mutes their authors.
 //! `cargo run -p cocorum --example bot` runs it on the simulator for half a minute. With `RUMBLE_SESSION` set and a stream
 //! as its argument it runs for real: `cargo run -p cocorum --example bot -- v7k2m9q`.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "a bot tells what it does, and has a clock"
-)]
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a bot")]
 
 mod stage;
 
 use std::collections::HashSet;
-use std::error::Error;
 use std::sync::mpsc::{Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{error::Error, thread};
 
-use cocorum::chatapi::{ChatApi, ChatApiBuilder, ChatWriter, Event, Message, MuteScope};
+use cocorum::chatapi::{self, ChatApi, ChatApiBuilder, ChatWriter, Event, Message, MuteScope};
 use cocorum::servicephp::{Endpoint, Guest, Login, Secret, ServicePhp, Settings};
 
 fn main() -> Result<(), Box<dyn Error>> {
     if let (Some(stream), Ok(token)) = (std::env::args().nth(1), std::env::var("RUMBLE_SESSION")) {
         let account = ServicePhp::from_token(Secret::new(token), Settings::default())?;
-        return run(ChatApi::builder(stream.as_str()), &account);
+        return Ok(run(ChatApi::builder(stream.as_str()), &account)?);
     }
     let stage = stage::set()?;
     let guest = Guest::new(Settings::default().base_url(Endpoint::parse(&stage.base_url())?));
@@ -32,19 +25,25 @@ fn main() -> Result<(), Box<dyn Error>> {
         Login::SignedIn(account) => account,
         Login::SecondFactor(two_factor) => two_factor.verify(&Secret::new("123456"))?,
     };
-    run(ChatApi::builder(stage::STREAM), &account)
+    Ok(run(ChatApi::builder(stage::STREAM), &account)?)
 }
 
 /// Runs until the chat is over.
-pub(crate) fn run(chat: ChatApiBuilder, account: &ServicePhp) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(chat: ChatApiBuilder, account: &ServicePhp) -> Result<(), chatapi::Error> {
     let mut chat = chat.account(account).connect()?;
-    let mut bot = Bot::new(chat.writer());
+    let mut bot = Bot {
+        say: speaker(chat.writer()),
+        writer: chat.writer(),
+        met: HashSet::new(),
+        rules_from: Instant::now(),
+    };
     while let Some(event) = chat.next_event() {
         if let Event::Message(message) = event?
             && !bot.writer.is_own(&message)
             && !message.is_deleted()
+            && let Err(error) = bot.on_message(&message)
         {
-            bot.on_message(&message)?;
+            println!("{error}"); // and on with the show
         }
     }
     Ok(())
@@ -54,20 +53,10 @@ struct Bot {
     writer: ChatWriter,
     say: Sender<String>,
     met: HashSet<String>,
-    rules_told: Option<Instant>,
+    rules_from: Instant,
 }
 
 impl Bot {
-    fn new(writer: ChatWriter) -> Self {
-        let (say, met, rules_told) = (speaker(writer.clone()), HashSet::new(), None);
-        Self {
-            writer,
-            say,
-            met,
-            rules_told,
-        }
-    }
-
     fn on_message(&mut self, message: &Message) -> Result<(), Box<dyn Error>> {
         let name = message.author_name();
         if message.text.contains("https://") {
@@ -75,22 +64,19 @@ impl Bot {
             let here = MuteScope::on(self.writer.stream_id());
             return Ok(self.writer.mute_author(message, here.lasting(A_WHILE))?);
         }
+        let is_new = self.met.insert(name.to_owned());
         if message.is_from_history() {
-            self.met.insert(name.to_owned());
             return Ok(());
         }
-        if self.met.insert(name.to_owned()) {
+        if is_new {
             self.say.send(format!("welcome, {name}"))?;
         }
-        let rules_are_due = || self.rules_told.is_none_or(|told| told.elapsed() > A_WHILE);
-        if let Some(gift) = &message.gift {
-            let gifts = gift.total_gifts.unwrap_or(1);
-            self.say.send(format!("{name} gives away {gifts}, thank you!"))?;
+        if message.gift.is_some() {
+            self.say.send(format!("how generous, {name}"))?;
         } else if message.is_rant() {
-            let dollars = message.rant_price_cents() / 100;
-            self.say.send(format!("thank you for ${dollars}, {name}"))?;
-        } else if message == "!rules" && rules_are_due() {
-            self.rules_told = Some(Instant::now());
+            self.say.send(format!("thank you for that rant, {name}"))?;
+        } else if message == "!rules" && Instant::now() >= self.rules_from {
+            self.rules_from = Instant::now() + A_WHILE;
             self.say.send("be kind, and post no links".to_owned())?;
         }
         Ok(())
@@ -104,10 +90,7 @@ fn speaker(writer: ChatWriter) -> Sender<String> {
         for text in texts {
             thread::sleep(writer.ready_in());
             let sent = writer.send_message(&text);
-            println!(
-                "{text}{}",
-                sent.err().map_or(String::new(), |error| format!(" ({error})"))
-            );
+            println!("{text} {:?}", sent.map(|sent| sent.message_id));
         }
     });
     say
