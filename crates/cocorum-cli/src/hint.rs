@@ -2,16 +2,38 @@
 
 use rumble_chat::{Error, ErrorKind};
 
-/// The error with its causes, what the server said, and what to do.
+use crate::safe::visible;
+
+/// Why a chat cannot be opened or read, and what to do.
 pub(crate) fn explain(error: &Error) -> String {
+    let advice = what_to_do(error.kind());
+    visible(&told(
+        error,
+        error.server_message(),
+        error.outcome_is_unknown(),
+        advice,
+    ))
+    .into_owned()
+}
+
+/// The error with its causes, Rumble's words, whether it may have been done all the same, and what to do.
+pub(crate) fn told(
+    error: &dyn std::error::Error,
+    words: Option<&str>,
+    outcome_is_unknown: bool,
+    advice: &str,
+) -> String {
     let mut line = with_causes(error);
-    if let Some(words) = error.server_message() {
-        line.push_str("; the server says: ");
+    if let Some(words) = words {
+        line.push_str("; Rumble says: ");
         line.push_str(words);
     }
     line.push_str(". ");
-    line.push_str(what_to_do(error.kind()));
-    crate::safe::visible(&line).into_owned()
+    if outcome_is_unknown {
+        line.push_str("It was not sent again: look whether it was done before you repeat it. ");
+    }
+    line.push_str(advice);
+    line.trim_end().to_owned()
 }
 
 /// The error and each of its causes, which say one level each.

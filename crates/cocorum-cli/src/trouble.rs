@@ -4,7 +4,7 @@ use std::fmt;
 
 use rumble_servicephp::{Error, ErrorKind};
 
-use crate::hint::with_causes;
+use crate::hint::{told, with_causes};
 
 pub(crate) enum Trouble {
     Chat(rumble_chat::Error),
@@ -58,17 +58,8 @@ impl fmt::Display for Trouble {
 
 /// The error with its causes, Rumble's words, and what to do.
 pub(crate) fn explain(error: &Error) -> String {
-    let mut line = with_causes(error);
-    if let Some(words) = error.server_message() {
-        line.push_str("; Rumble says: ");
-        line.push_str(words);
-    }
-    line.push_str(". ");
-    if error.outcome_is_unknown() {
-        line.push_str("It was not sent again: look whether it was done before you repeat it. ");
-    }
-    line.push_str(what_to_do(error.kind()));
-    line.trim_end().to_owned()
+    let advice = what_to_do(error.kind());
+    told(error, error.server_message(), error.outcome_is_unknown(), advice)
 }
 
 fn what_to_do_about_page(kind: rumble_scraping::ErrorKind) -> &'static str {

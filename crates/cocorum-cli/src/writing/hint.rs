@@ -2,20 +2,11 @@
 
 use rumble_chat::{Error, ErrorKind};
 
-use crate::hint::{what_to_do, with_causes};
+use crate::hint::{told, what_to_do};
 
 /// The error with its causes, Rumble's words, whether it may have been done, and what to do.
 pub(crate) fn explain(error: &Error) -> String {
-    let mut line = with_causes(error);
-    if let Some(words) = error.server_message() {
-        line.push_str("; Rumble says: ");
-        line.push_str(words);
-    }
-    line.push_str(". ");
-    if error.outcome_is_unknown() {
-        line.push_str("It was not sent again: look whether it was done before you repeat it. ");
-    }
-    line.push_str(match error.kind() {
+    let advice = match error.kind() {
         ErrorKind::Duplicate => "Say it in other words, if it is to be said again.",
         ErrorKind::EmptyText => "Give a text.",
         ErrorKind::Forbidden | ErrorKind::Refused => "Check whether the account may do it there.",
@@ -30,6 +21,6 @@ pub(crate) fn explain(error: &Error) -> String {
              answers in its place."
         }
         kind => what_to_do(kind),
-    });
-    line
+    };
+    told(error, error.server_message(), error.outcome_is_unknown(), advice)
 }
