@@ -53,7 +53,8 @@ impl Screen {
             deadline: Instant::now() + PATIENCE,
         };
         screen.wait_for("\n");
-        screen.terminal = screen.seen.trim().to_owned();
+        // More may have come with it.
+        screen.terminal = screen.seen[..screen.mark].trim().to_owned();
         screen
     }
 
