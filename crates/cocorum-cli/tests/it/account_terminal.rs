@@ -54,7 +54,7 @@ impl Screen {
         };
         screen.wait_for("\n");
         // More may have come with it.
-        screen.terminal = screen.seen[..screen.mark].trim().to_owned();
+        screen.terminal = screen.seen.lines().next().unwrap().trim().to_owned();
         screen
     }
 
