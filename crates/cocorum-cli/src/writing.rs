@@ -5,7 +5,7 @@ mod hint;
 use std::io::Read;
 
 use rumble_chat::{ChatApi, ChatApiBuilder};
-use rumble_model::{ChannelId, StreamId, UserId};
+use rumble_model::{ChannelId, MessageId, StreamId, UserId};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -74,7 +74,7 @@ impl From<StreamId> for Stream {
 fn send(args: &args::Send, servers: &Servers) -> Result<Print, Trouble> {
     #[derive(Serialize)]
     struct Line<'a> {
-        sent: String,
+        message_id: String,
         request_id: &'a str,
         user_id: Option<String>,
         username: Option<&'a str>,
@@ -94,7 +94,7 @@ fn send(args: &args::Send, servers: &Servers) -> Result<Print, Trouble> {
     };
     let user = sent.user.as_deref();
     let line = Line {
-        sent: sent.message_id.base10(),
+        message_id: sent.message_id.base10(),
         request_id: &sent.request_id,
         user_id: user.map(|user| UserId::base10(user.id)),
         username: user.map(|user| user.username.as_str()),
@@ -103,8 +103,8 @@ fn send(args: &args::Send, servers: &Servers) -> Result<Print, Trouble> {
     };
     let mut print = Print::new(args.place.json);
     print.record(&line, || match line.username {
-        Some(name) => format!("sent as {}: message {}", visible(name), line.sent),
-        None => format!("sent: message {}", line.sent),
+        Some(name) => format!("sent as {}: message {}", visible(name), line.message_id),
+        None => format!("sent: message {}", line.message_id),
     });
     Ok(print)
 }
@@ -121,48 +121,18 @@ fn from_stdin() -> Result<String, Trouble> {
 }
 
 fn delete(args: &args::Delete, servers: &Servers) -> Result<Print, Trouble> {
-    #[derive(Serialize)]
-    struct Line {
-        deleted: String,
-        #[serde(flatten)]
-        stream: Stream,
-    }
     let chat = Chat::find(&args.place, servers)?;
     chat.builder.writer()?.delete_message(args.message)?;
-    let line = Line {
-        deleted: args.message.base10(),
-        stream: chat.stream.into(),
-    };
-    Ok(done(args.place.json, &line, || {
-        format!("deleted message {}", line.deleted)
-    }))
+    Ok(done_with("deleted", args.message, chat.stream, args.place.json))
 }
 
 fn pin(args: &args::Pin, servers: &Servers) -> Result<Print, Trouble> {
-    #[derive(Serialize)]
-    struct Line {
-        pinned: String,
-        #[serde(flatten)]
-        stream: Stream,
-    }
     let chat = Chat::find(&args.place, servers)?;
     chat.builder.writer()?.pin_message(args.message)?;
-    let line = Line {
-        pinned: args.message.base10(),
-        stream: chat.stream.into(),
-    };
-    Ok(done(args.place.json, &line, || {
-        format!("pinned message {}", line.pinned)
-    }))
+    Ok(done_with("pinned", args.message, chat.stream, args.place.json))
 }
 
 fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Print, Trouble> {
-    #[derive(Serialize)]
-    struct Line {
-        unpinned: Option<String>,
-        #[serde(flatten)]
-        stream: Stream,
-    }
     let chat = Chat::find(&args.place, servers)?;
     let message = match args.message {
         Some(message) => {
@@ -176,16 +146,25 @@ fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Print, Trouble> {
             pinned
         }
     };
+    Ok(match message {
+        Some(message) => done_with("unpinned", message, chat.stream, args.place.json),
+        None => Print::new(args.place.json),
+    })
+}
+
+/// Says what was done with a message.
+fn done_with(what: &str, message: MessageId, stream: StreamId, json: bool) -> Print {
+    #[derive(Serialize)]
+    struct Line {
+        message_id: String,
+        #[serde(flatten)]
+        stream: Stream,
+    }
     let line = Line {
-        unpinned: message.map(|id| id.base10()),
-        stream: chat.stream.into(),
+        message_id: message.base10(),
+        stream: stream.into(),
     };
-    Ok(done(args.place.json, &line, || {
-        format!(
-            "unpinned message {}",
-            line.unpinned.as_deref().unwrap_or_default()
-        )
-    }))
+    done(json, &line, || format!("{what} message {}", line.message_id))
 }
 
 fn command_line(args: &args::CommandLine, servers: &Servers) -> Result<Print, Trouble> {

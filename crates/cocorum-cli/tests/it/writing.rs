@@ -61,12 +61,12 @@ fn a_message() {
     let done = site.command(&["send", STREAM_B36, text, "--json"]).finish();
     let mut sent = only(&done);
     assert_eq!(sent["request_id"].as_str().unwrap().len(), 43);
-    let id = sent["sent"].as_str().unwrap().to_owned();
+    let id = sent["message_id"].as_str().unwrap().to_owned();
     sent["request_id"].take();
     assert_eq!(
         sent,
         json!({
-            "sent": id, "request_id": null, "user_id": ID.to_string(), "username": NAME, "channel_id": null,
+            "message_id": id, "request_id": null, "user_id": ID.to_string(), "username": NAME, "channel_id": null,
             "stream_id": STREAM_B36, "stream_id_b10": STREAM.to_string(),
         })
     );
@@ -123,14 +123,14 @@ fn delete_pin_unpin() {
     let site = site();
     let room = site.sim.stream(STREAM);
     let id = room.say("TinFiddle", "hello").to_string();
-    let stream = |name: &str| json!({name: id, "stream_id": STREAM_B36, "stream_id_b10": STREAM.to_string()});
+    let line = json!({"message_id": id, "stream_id": STREAM_B36, "stream_id_b10": STREAM.to_string()});
 
     for unpin in [&["unpin", STREAM_B36][..], &["unpin", STREAM_B36, &id]] {
         let done = site.command(&["pin", STREAM_B36, &id, "--json"]).finish();
-        assert_eq!(only(&done), stream("pinned"));
+        assert_eq!(only(&done), line);
         assert_eq!(seen(&site).pinned.as_ref(), Some(&id));
         let done = site.command(unpin).args(&["--json"]).finish();
-        assert_eq!(only(&done), stream("unpinned"));
+        assert_eq!(only(&done), line);
         assert_eq!(seen(&site).pinned, None);
     }
     let none = site.command(&["unpin", STREAM_B36]).finish();
@@ -141,7 +141,7 @@ fn delete_pin_unpin() {
     );
 
     let done = site.command(&["delete", STREAM_B36, &id, "--json"]).finish();
-    assert_eq!(only(&done), stream("deleted"));
+    assert_eq!(only(&done), line);
     assert!(seen(&site).messages[0].is_deleted());
 
     let people = site.command(&["delete", STREAM_B36, &id]).finish();
