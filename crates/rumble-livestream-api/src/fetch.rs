@@ -68,12 +68,17 @@ fn read(answer: Result<Response, Failure>, url: &ApiUrl, clock: FollowerClock) -
             answered(ErrorKind::NotJson, &response, url)
         } else if no_document.is_some() {
             answered(ErrorKind::Refused, &response, url)
-        } else if error.kind() == DecodeErrorKind::Body {
+        } else if error.kind() == DecodeErrorKind::Body || is_json(&text) {
             Error::document(ErrorKind::Shape, error)
         } else {
             Error::document(ErrorKind::NotJson, error)
         }
     })
+}
+
+/// Other JSON than an object, such as PHP's `[]` for nothing.
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 fn refusal(response: &Response, url: &ApiUrl) -> Error {

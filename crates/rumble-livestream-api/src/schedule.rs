@@ -28,7 +28,7 @@ impl Schedule {
             SHORTEST_RATE
         };
         Self {
-            rate: rate.max(shortest).max(SHORTEST_WAIT),
+            rate: bounded(rate, shortest),
             shortest,
             chance: Chance::new(seed),
             last_attempt: None,
@@ -43,7 +43,7 @@ impl Schedule {
     }
 
     pub(crate) fn set_rate(&mut self, rate: Duration) {
-        self.rate = rate.max(self.shortest).max(SHORTEST_WAIT);
+        self.rate = bounded(rate, self.shortest);
     }
 
     /// The document is older than the refresh rate, or there is none.
@@ -111,6 +111,12 @@ impl Schedule {
     }
 }
 
+/// A clock must be able to hold what comes of it.
+fn bounded(rate: Duration, shortest: Duration) -> Duration {
+    rate.max(shortest).clamp(SHORTEST_WAIT, LONGEST_RATE)
+}
+
+const LONGEST_RATE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// The shortest refresh rate towards other machines.
 pub(crate) const SHORTEST_RATE: Duration = Duration::from_secs(5);
 /// What a rate of zero must not become.

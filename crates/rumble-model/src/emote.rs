@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::json::Record;
+use crate::service::EmoteGroup;
+
 /// The names of the emotes that a chat knows, to find them in texts.
 ///
 /// ```
@@ -27,6 +30,22 @@ pub struct EmoteSpan<'a> {
 }
 
 impl EmoteNames {
+    /// The names of a chat's catalogue, as `emote.list` gives it.
+    ///
+    /// ```
+    /// use rumble_model::service::EmoteGroup;
+    /// use rumble_model::{EmoteNames, Record};
+    ///
+    /// let group: Record<EmoteGroup> = Record::from_json(r#"{"id":7,"emotes":[{"name":"kettle"}]}"#)?;
+    /// assert!(EmoteNames::of([&group]).contains("kettle"));
+    /// # Ok::<(), rumble_model::chat::DecodeError>(())
+    /// ```
+    #[must_use]
+    pub fn of<'a>(catalogue: impl IntoIterator<Item = &'a Record<EmoteGroup>>) -> Self {
+        let emotes = catalogue.into_iter().flat_map(|group| &group.emotes);
+        emotes.map(|emote| emote.name.as_str()).collect()
+    }
+
     /// An emote of this name is known. Upper and lower case are different.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {

@@ -23,6 +23,14 @@ fn remote(rate: u64) -> (Schedule, Instant) {
 }
 
 #[test]
+fn a_rate_without_end_is_not_due_at_once() {
+    let (mut schedule, start) = remote(10);
+    schedule.set_rate(Duration::MAX);
+    assert!(schedule.due(start) > start + seconds(300 * 24 * 3600));
+    assert!(!schedule.is_stale(start + seconds(3600)));
+}
+
+#[test]
 fn a_document_is_stale_when_the_rate_is_over() {
     let (schedule, start) = remote(10);
     assert!(!schedule.is_stale(start + seconds(10) - Duration::from_nanos(1)));
