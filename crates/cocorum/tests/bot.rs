@@ -12,6 +12,7 @@
 #[expect(dead_code, reason = "its main is not run here")]
 mod bot;
 
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -33,12 +34,15 @@ fn log_in(sim: &Sim) -> ServicePhp {
     }
 }
 
-/// A test that waits for what does not come fails.
-fn end_in(time: Duration, closer: Closer) {
+/// A test that waits for what does not come fails: the chat is closed unless what is given back is dropped before.
+fn end_in(time: Duration, closer: Closer) -> Sender<()> {
+    let (running, ended) = channel();
     thread::spawn(move || {
-        thread::sleep(time);
-        closer.close();
+        if ended.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
+            closer.close();
+        }
     });
+    running
 }
 
 /// The next message of the bot.
@@ -66,7 +70,7 @@ fn greets_answers_thanks_deletes_and_mutes() {
     let mut viewer = as_everybody().connect().unwrap();
     let bot_chat = as_everybody().send_cooldown(Duration::ZERO);
     let running = thread::spawn(move || bot::run(bot_chat, &account).map_err(|error| error.to_string()));
-    end_in(LONG, viewer.closer());
+    let _running = end_in(LONG, viewer.closer());
     let start = Instant::now();
     while room.open_connections() < 2 {
         assert!(start.elapsed() < LONG, "the bot did not come");

@@ -92,8 +92,8 @@ impl Queue {
 
     /// Adds the messages and rants of a stream's entry.
     pub(crate) fn extend_from_listed(&self, stream: &Livestream) {
-        self.extend(&listed_messages(stream, stream.id));
-        self.extend(&listed_rants(stream, stream.id));
+        self.extend(&listed_messages(stream));
+        self.extend(&listed_rants(stream));
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -12,6 +12,7 @@ use rumble_model::livestream_api::{Document, Livestream};
 use rumble_model::{Batch, ChannelId, Record, StreamId, UserId};
 
 use self::stream::StreamTrack;
+pub(crate) use self::stream::{listed_messages, listed_rants};
 use self::window::{News, Window};
 use crate::event::{Event, Gap, GapReason, List};
 
@@ -175,16 +176,6 @@ impl Default for Tracker {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// The messages and rants that a stream's entry lists, in the order of time.
-pub(crate) fn listed_messages(stream: &Livestream, id: StreamId) -> Vec<Event> {
-    stream::listed_messages(stream, id)
-}
-
-/// See [`listed_messages`].
-pub(crate) fn listed_rants(stream: &Livestream, id: StreamId) -> Vec<Event> {
-    stream::listed_rants(stream, id)
 }
 
 /// How many followers, messages and rants a list holds at most.

@@ -1,101 +1,13 @@
 //! The state machine of a connection, in virtual time: nothing here waits.
 
-use std::time::{Duration, Instant};
+mod play;
 
-use rumble_chat::{
-    Action, Answer, Connection, ConnectionSettings, EndReason, ErrorKind, Event, ReconnectPolicy,
-};
+use std::time::Duration;
 
-use crate::view::{self, stream_id};
+use rumble_chat::{Action, Answer, ConnectionSettings, EndReason, ErrorKind, ReconnectPolicy};
+
 use crate::wire;
-
-/// A chat whose clock is moved by hand.
-struct Play {
-    chat: Connection,
-    now: Instant,
-}
-
-impl Play {
-    fn new(settings: ConnectionSettings) -> Self {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the moment from which virtual time is counted"
-        )]
-        let now = Instant::now();
-        Self {
-            chat: Connection::new(stream_id(), settings),
-            now,
-        }
-    }
-
-    /// Connected, with an `init` of these messages taken.
-    fn established(settings: ConnectionSettings, history: &[String]) -> Self {
-        let mut play = Self::new(settings);
-        play.open();
-        play.receive(&wire::init(history));
-        play.events();
-        play
-    }
-
-    fn open(&mut self) {
-        assert!(matches!(self.chat.poll(self.now), Action::Connect));
-        self.answer(&Answer::new(200).content_type("text/event-stream"));
-    }
-
-    fn answer(&mut self, answer: &Answer) {
-        self.chat.answered(self.now, answer);
-    }
-
-    fn receive(&mut self, json: &str) {
-        self.chat.received(&wire::event(json));
-    }
-
-    fn pass(&mut self, time: Duration) {
-        self.now += time;
-    }
-
-    /// The events up to the next thing to do.
-    fn events(&mut self) -> Vec<String> {
-        let mut events = Vec::new();
-        while let Action::Event(event) = self.chat.poll(self.now) {
-            events.push(view::line(&event));
-        }
-        events
-    }
-
-    /// The connection ends; how long the chat then waits.
-    fn lose(&mut self) -> Duration {
-        self.chat.ended(self.now);
-        self.wait()
-    }
-
-    fn wait(&mut self) -> Duration {
-        let mut announced = None;
-        loop {
-            match self.chat.poll(self.now) {
-                Action::Event(Event::Reconnecting(lost)) => announced = Some(lost.after),
-                Action::Event(_) => {}
-                Action::Wait { until } => {
-                    let wait = until - self.now;
-                    assert_eq!(announced, Some(wait), "the wait is the one that was announced");
-                    self.now = until;
-                    return wait;
-                }
-                other => panic!("no wait: {other:?}"),
-            }
-        }
-    }
-
-    fn failure(&mut self) -> ErrorKind {
-        loop {
-            match self.chat.poll(self.now) {
-                Action::Event(_) => {}
-                Action::Failed(error) => return error.kind(),
-                other => panic!("no failure: {other:?}"),
-            }
-        }
-    }
-}
+use play::Play;
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
+use rumble_model::Record;
 use rumble_model::livestream_api::Livestream;
-use rumble_model::{Record, StreamId};
 
 use super::window::{Window, oldest_first};
 use super::{add, is_full};
@@ -124,22 +124,24 @@ impl StreamTrack {
     }
 }
 
-pub(super) fn listed_messages(stream: &Livestream, id: StreamId) -> Vec<Event> {
+/// The messages that an entry lists, in the order of time.
+pub(crate) fn listed_messages(stream: &Livestream) -> Vec<Event> {
     let chat = &stream.chat;
     let rows = oldest_first(chat.latest_message.as_ref(), &chat.recent_messages.items);
     let event = |message| Event::Message {
-        stream_id: id,
+        stream_id: stream.id,
         message,
         history: true,
     };
     rows.into_iter().map(event).collect()
 }
 
-pub(super) fn listed_rants(stream: &Livestream, id: StreamId) -> Vec<Event> {
+/// The rants that an entry lists, in the order of time.
+pub(crate) fn listed_rants(stream: &Livestream) -> Vec<Event> {
     let chat = &stream.chat;
     let rows = oldest_first(chat.latest_rant.as_ref(), &chat.recent_rants.items);
     let event = |rant| Event::Rant {
-        stream_id: id,
+        stream_id: stream.id,
         rant,
         history: true,
     };
