@@ -11,6 +11,7 @@ mod ci;
 mod error;
 mod faults;
 mod fixtures;
+mod public_api;
 mod soak;
 mod tidy;
 mod workspace;
@@ -28,7 +29,7 @@ struct Task {
     run: fn(&[String]) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 6] = [
+const TASKS: [Task; 7] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
@@ -52,6 +53,12 @@ const TASKS: [Task; 6] = [
         arguments: "[--check]",
         help: "write the generated fixtures and their table; --check: fail when they differ",
         run: fixtures::run,
+    },
+    Task {
+        name: "public-api",
+        arguments: "[--check]",
+        help: "write the public API of each library crate to docs/public-api; --check: fail when it differs",
+        run: public_api::run,
     },
     Task {
         name: "soak",
