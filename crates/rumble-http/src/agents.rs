@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use ureq::{
-    config::Config,
-    tls::{Certificate, RootCerts},
-};
+use ureq::tls::{Certificate, RootCerts};
 
 use crate::failure::{is_refused_certificate, is_unknown_issuer};
 
@@ -19,11 +16,11 @@ pub(crate) struct Agents {
 pub(crate) type Answer = Result<http::Response<ureq::Body>, ureq::Error>;
 
 impl Agents {
-    /// `config` makes the configuration for a set of roots; `extra` are certificates in DER form.
-    pub(crate) fn new(config: impl Fn(RootCerts) -> Config, extra: &[Vec<u8>]) -> Self {
+    /// `agent` makes the client for a set of roots; `extra` are certificates in DER form.
+    pub(crate) fn new(agent: impl Fn(RootCerts) -> ureq::Agent, extra: &[Vec<u8>]) -> Self {
         Self {
-            built_in_roots: config(RootCerts::WebPki).into(),
-            extra_roots: extra_root_certs(extra).map(|roots| config(roots).into()),
+            built_in_roots: agent(RootCerts::WebPki),
+            extra_roots: extra_root_certs(extra).map(agent),
         }
     }
 

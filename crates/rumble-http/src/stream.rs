@@ -9,12 +9,23 @@ use std::{
     time::SystemTime,
 };
 
+use ureq::unversioned::{
+    resolver::DefaultResolver,
+    transport::{ConnectProxyConnector, Connector as _, RustlsConnector},
+};
+
 mod body;
+mod resolver;
 mod response;
 mod settings;
+mod tcp;
 
 pub use self::{body::StreamBody, response::StreamResponse, settings::StreamSettings};
 
+use self::{
+    resolver::StreamResolver,
+    tcp::{ReadDeadline, TcpConnector},
+};
 use crate::{
     Failure, RequestUrl, SessionCookie,
     agents::{Agents, Answer},
@@ -30,7 +41,8 @@ pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 /// It keeps no connection for later, follows no redirect, takes a status for what it is, asks for no compression,
 /// and goes to this machine without a proxy. For other hosts the usual environment variables name the proxy.
 ///
-/// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all.
+/// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all. It has one open stream at a
+/// time; [`StreamBody::read_until`] depends on that.
 ///
 /// # Examples
 ///
@@ -50,6 +62,7 @@ pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 pub struct StreamAgent {
     agents: Agents,
     is_shut_down: Arc<AtomicBool>,
+    read_deadline: ReadDeadline,
     settings: StreamSettings,
 }
 
@@ -57,10 +70,22 @@ impl StreamAgent {
     /// An agent without a connection.
     #[must_use]
     pub fn new(settings: StreamSettings) -> Self {
-        let agents = Agents::new(|roots| settings.to_config(roots), settings.extra_root_ders());
+        let read_deadline = ReadDeadline::default();
+        let agent = |roots| {
+            let connector =
+                ().chain(ConnectProxyConnector::default())
+                    .chain(TcpConnector(read_deadline.clone()))
+                    .chain(RustlsConnector::default());
+            let resolver = StreamResolver {
+                lookup: settings.lookup(),
+                system: DefaultResolver::default(),
+            };
+            ureq::Agent::with_parts(settings.to_config(roots), connector, resolver)
+        };
         Self {
-            agents,
+            agents: Agents::new(agent, settings.extra_root_ders()),
             is_shut_down: Arc::default(),
+            read_deadline,
             settings,
         }
     }
@@ -93,6 +118,7 @@ impl StreamAgent {
             response,
             host,
             is_shut_down,
+            self.read_deadline.clone(),
             self.settings.longest_excerpt_read(),
             now(),
         ))

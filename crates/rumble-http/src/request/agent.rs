@@ -47,7 +47,10 @@ impl RequestAgent {
     #[must_use]
     pub fn new(settings: RequestSettings) -> Self {
         Self {
-            agents: Agents::new(|roots| settings.to_config(roots), settings.extra_root_ders()),
+            agents: Agents::new(
+                |roots| settings.to_config(roots).into(),
+                settings.extra_root_ders(),
+            ),
             is_shut_down: Arc::default(),
             settings,
         }

@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::tcp::ReadDeadline;
 use crate::{Failure, FailureKind, failure::failure_from_io};
 
 /// The body of an answer, read as it arrives.
@@ -18,6 +19,7 @@ use crate::{Failure, FailureKind, failure::failure_from_io};
 pub struct StreamBody {
     host: String,
     is_shut_down: Arc<AtomicBool>,
+    read_deadline: ReadDeadline,
     state: State,
 }
 
@@ -28,10 +30,16 @@ enum State {
 }
 
 impl StreamBody {
-    pub(super) fn new(body: ureq::Body, host: String, is_shut_down: Arc<AtomicBool>) -> Self {
+    pub(super) fn new(
+        body: ureq::Body,
+        host: String,
+        is_shut_down: Arc<AtomicBool>,
+        read_deadline: ReadDeadline,
+    ) -> Self {
         Self {
             host,
             is_shut_down,
+            read_deadline,
             state: State::Open(Box::new(body.into_reader())),
         }
     }
@@ -72,6 +80,19 @@ impl StreamBody {
                 })
             }
         }
+    }
+
+    /// As [`read`](Self::read), but waits until `deadline` instead of for the idle timeout. When it has passed, only what
+    /// has arrived is read.
+    ///
+    /// # Errors
+    ///
+    /// See [`read`](Self::read). [`FailureKind::Timeout`] means that nothing arrived before the deadline.
+    pub fn read_until(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, Failure> {
+        self.read_deadline.set(Some(deadline));
+        let result = self.read(buffer);
+        self.read_deadline.set(None);
+        result
     }
 
     /// At most `max` bytes, until the end, a failure, or the first bytes after `longest`.

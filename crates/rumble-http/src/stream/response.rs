@@ -8,7 +8,7 @@ use std::{
 
 use http::{Response, header};
 
-use super::StreamBody;
+use super::{StreamBody, tcp::ReadDeadline};
 use crate::{
     headers::{host_of, text},
     parse_retry_after,
@@ -42,12 +42,13 @@ impl StreamResponse {
         response: Response<ureq::Body>,
         host: String,
         is_shut_down: Arc<AtomicBool>,
+        read_deadline: ReadDeadline,
         longest_excerpt_read: Duration,
         now: SystemTime,
     ) -> Self {
         let (head, body) = response.into_parts();
         Self {
-            body: StreamBody::new(body, host, is_shut_down),
+            body: StreamBody::new(body, host, is_shut_down, read_deadline),
             content_type: text(&head.headers, &header::CONTENT_TYPE).map(str::to_owned),
             location_host: text(&head.headers, &header::LOCATION).and_then(host_of),
             retry_after: text(&head.headers, &header::RETRY_AFTER)

@@ -1,13 +1,13 @@
 //! Times and sizes of a stream's connection.
 
-use std::{fmt, time::Duration};
+use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use ureq::{
     config::Config,
     tls::{RootCerts, TlsConfig},
 };
 
-use super::USER_AGENT;
+use super::{USER_AGENT, resolver::Lookup};
 use crate::SessionCookie;
 
 /// Times, sizes and trusted roots of a [`StreamAgent`](super::StreamAgent).
@@ -32,6 +32,7 @@ pub struct StreamSettings {
     head_timeout: Duration,
     idle_timeout: Duration,
     input_buffer: usize,
+    lookup: Option<Lookup>,
     lookup_timeout: Duration,
     output_buffer: usize,
     session: Option<SessionCookie>,
@@ -79,6 +80,16 @@ impl StreamSettings {
         self
     }
 
+    /// Looks up `host:port` in place of the system, for tests. No timeout applies to it. Defaults to none.
+    #[must_use]
+    pub fn lookup_with(
+        mut self,
+        lookup: impl Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync + 'static,
+    ) -> Self {
+        self.lookup = Some(Arc::new(lookup));
+        self
+    }
+
     /// How long the lookup of the host name may take. Defaults to 10 seconds.
     #[must_use]
     pub fn lookup_timeout(mut self, time: Duration) -> Self {
@@ -110,6 +121,10 @@ impl StreamSettings {
 
     pub(super) fn session_cookie(&self) -> Option<&SessionCookie> {
         self.session.as_ref()
+    }
+
+    pub(super) fn lookup(&self) -> Option<Lookup> {
+        self.lookup.clone()
     }
 
     /// The extra roots.
@@ -152,6 +167,7 @@ impl Default for StreamSettings {
             head_timeout: Duration::from_secs(30),
             idle_timeout: Duration::from_secs(90),
             input_buffer: 8 * 1024,
+            lookup: None,
             lookup_timeout: Duration::from_secs(10),
             output_buffer: 8 * 1024,
             session: None,

@@ -1,5 +1,6 @@
 //! The agent against scripted servers on real loopback sockets.
 
+mod deadlines;
 mod ends;
 mod proxy;
 mod redaction;

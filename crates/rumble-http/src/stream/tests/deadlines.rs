@@ -1,0 +1,179 @@
+//! Reads that end at a deadline.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+    sync::{
+        Arc, Barrier,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Sender, channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{SSE, StreamAgent, StreamBody, StreamSettings, settings};
+use crate::{
+    Endpoint, Failure, FailureKind, Phase,
+    test_support::{
+        authority::Authority,
+        server::{CHUNKED, Peer, UNTIL_CLOSE, listen, serve, serve_tls},
+    },
+};
+
+/// Within how much of its deadline a read returns.
+const TOLERANCE: Duration = Duration::from_millis(50);
+
+/// Both kinds of servers, with what a client needs to trust them.
+fn servers(script: impl Fn(&mut Peer) + Clone + Send + 'static) -> [(Endpoint, StreamSettings); 2] {
+    let authority = Authority::new("known");
+    let tls = serve_tls(authority.server_for("127.0.0.1", |_| {}), script.clone());
+    let trusting = settings().extra_roots(vec![authority.der.clone()]);
+    [(serve(script), settings()), (tls, trusting)]
+}
+
+fn open(endpoint: &Endpoint, settings: StreamSettings) -> StreamBody {
+    let agent = StreamAgent::new(settings);
+    agent.open(&endpoint.join("x"), SSE).unwrap().into_body()
+}
+
+fn is_timeout(failure: &Failure) -> bool {
+    failure.kind() == FailureKind::Timeout(Phase::Idle)
+}
+
+#[test]
+fn a_deadline_is_kept_and_may_change_from_read_to_read() {
+    for (endpoint, settings) in servers(|peer| {
+        peer.send(CHUNKED);
+        peer.wait_for_close();
+    }) {
+        let mut body = open(&endpoint, settings);
+        for wait in [30, 1, 0, 100, 7] {
+            let (start, wait) = (now(), Duration::from_millis(wait));
+            let failure = body.read_until(&mut [0; 8], start + wait).unwrap_err();
+            let took = start.elapsed();
+            assert!(is_timeout(&failure), "{failure:?}");
+            assert!(took >= wait && took <= wait + TOLERANCE, "{wait:?}: {took:?}");
+        }
+    }
+}
+
+#[test]
+fn a_passed_deadline_reads_what_has_arrived() {
+    let (arrived, sent) = channel();
+    let script = move |peer: &mut Peer| {
+        peer.send(CHUNKED);
+        peer.send_chunk("abcd");
+        arrived.send(()).unwrap();
+        peer.wait_for_close();
+    };
+    for (endpoint, settings) in servers(script) {
+        let mut body = open(&endpoint, settings);
+        sent.recv().unwrap();
+        let (passed, mut text) = (now(), Vec::new());
+        while text.len() < 4 {
+            let mut piece = [0; 3];
+            match body.read_until(&mut piece, passed) {
+                Ok(count) => text.extend_from_slice(&piece[..count]),
+                Err(failure) => assert!(is_timeout(&failure), "{failure:?}"),
+            }
+        }
+        assert_eq!(text, b"abcd");
+    }
+}
+
+#[test]
+fn a_read_without_a_deadline_waits_for_the_idle_timeout_again() {
+    let endpoint = serve(|peer| {
+        peer.send(UNTIL_CLOSE);
+        peer.wait_for_close();
+    });
+    let idle = Duration::from_millis(120);
+    let mut body = open(&endpoint, settings().idle_timeout(idle));
+    assert!(is_timeout(&body.read_until(&mut [0; 8], now()).unwrap_err()));
+    let start = now();
+    assert!(is_timeout(&body.read(&mut [0; 8]).unwrap_err()));
+    assert!(start.elapsed() >= idle);
+}
+
+/// Every byte of the body comes alone, each after a deadline has passed: in mid chunk, and in mid record of TLS.
+#[test]
+fn passed_deadlines_lose_no_bytes() {
+    let text: String = (0..3).map(|number| format!("line {number}\n")).collect();
+    let sent = text.clone();
+    let begin = Arc::new(Barrier::new(2));
+    let waiting = Arc::clone(&begin);
+    let script = move |peer: &mut Peer| {
+        peer.send(CHUNKED);
+        waiting.wait();
+        for line in sent.split_inclusive('\n') {
+            peer.send_chunk(line);
+        }
+        peer.send("0\r\n\r\n");
+        peer.wait_for_close();
+    };
+    for (endpoint, settings) in servers(script) {
+        let relay = Relay::new(&endpoint);
+        let mut body = open(&relay.endpoint, settings);
+        relay.is_dripping.store(true, Ordering::SeqCst);
+        begin.wait();
+        let (mut received, mut timeouts) = (Vec::new(), 0);
+        loop {
+            let mut piece = [0; 64];
+            match body.read_until(&mut piece, now() + Duration::from_millis(1)) {
+                Ok(0) => break,
+                Ok(count) => received.extend_from_slice(&piece[..count]),
+                Err(failure) => {
+                    assert!(is_timeout(&failure), "{failure:?}");
+                    timeouts += 1;
+                    relay.tokens.send(()).unwrap();
+                }
+            }
+        }
+        assert_eq!(String::from_utf8(received).unwrap(), text);
+        assert!(timeouts > text.len(), "{timeouts}");
+    }
+}
+
+/// Passes bytes on: freely at first, then one from the server for each token.
+struct Relay {
+    endpoint: Endpoint,
+    is_dripping: Arc<AtomicBool>,
+    tokens: Sender<()>,
+}
+
+impl Relay {
+    fn new(server: &Endpoint) -> Self {
+        let (listener, endpoint) = listen(if server.origin().is_https() {
+            "https"
+        } else {
+            "http"
+        });
+        let address = SocketAddr::from(([127, 0, 0, 1], server.origin().port()));
+        let (tokens, given) = channel();
+        let is_dripping = Arc::<AtomicBool>::default();
+        let drips = Arc::clone(&is_dripping);
+        thread::spawn(move || {
+            let (mut to, mut from) = (listener.accept().unwrap().0, TcpStream::connect(address).unwrap());
+            let (mut request, mut server) = (to.try_clone().unwrap(), from.try_clone().unwrap());
+            thread::spawn(move || std::io::copy(&mut request, &mut server));
+            let mut byte = [0];
+            while matches!(from.read(&mut byte), Ok(1)) {
+                let is_let_pass = !drips.load(Ordering::SeqCst) || given.recv().is_ok();
+                if !is_let_pass || to.write_all(&byte).is_err() {
+                    return;
+                }
+            }
+        });
+        Self {
+            endpoint,
+            is_dripping,
+            tokens,
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "deadlines are real moments here")]
+fn now() -> Instant {
+    Instant::now()
+}
