@@ -1,7 +1,9 @@
+mod attempt;
 mod events;
 mod link;
 
 use std::fmt;
+use std::time::Instant;
 
 use rumble_http::StreamAgent;
 use rumble_model::{ChannelId, MessageId, StreamId, StreamRef};
@@ -20,10 +22,10 @@ use crate::state::ChatState;
 use crate::stats::Stats;
 use crate::writer::{ChatWriter, CommandAnswer, Sent};
 
-/// The chat of one stream, read over the network. Blocking, without a thread of its own.
+/// The chat of one stream, read over the network. Blocking; it has a thread of its own only while it connects.
 ///
 /// Events come from [`ChatApi::next_event`]; [`ChatApi::get_message`] waits for the next message and passes over the
-/// rest. Between two calls nothing is read: a program that is slow makes the server wait, and loses nothing.
+/// rest. Either can have a deadline. Between two calls nothing is read: a program that is slow makes the server wait, and loses nothing.
 /// Dropping the chat closes it.
 ///
 /// ```no_run
@@ -109,7 +111,9 @@ impl ChatApi {
             }
             match connection.poll(link::now()) {
                 Action::Failed(error) => return Err(error),
-                wanted => link.act(&wanted, &mut connection, &closer),
+                wanted => {
+                    link.act(&wanted, &mut connection, &closer, None);
+                }
             }
         }
         let chat = Self {
@@ -132,6 +136,52 @@ impl ChatApi {
     ///
     /// When the chat cannot go on. After that it is `None`.
     pub fn next_event(&mut self) -> Option<Result<Event, Error>> {
+        self.read(None)
+    }
+
+    /// Waits for the next event, at most until `deadline`. `None`: the deadline has passed, the chat is over or was
+    /// closed. [`ChatApi::is_running`] tells them apart.
+    ///
+    /// A deadline changes nothing: the next call goes on where this one stopped. An attempt to connect is not broken off;
+    /// it goes on between two calls, in a thread that ends with it. What has arrived is delivered, also after the
+    /// deadline. Deadlines are kept to within some milliseconds.
+    ///
+    /// A program that does other work should not let the chat wait for much longer than its idle timeout: the server may
+    /// close a connection that is not read.
+    ///
+    /// ```no_run
+    /// use std::time::{Duration, Instant};
+    /// use rumble_chat::ChatApi;
+    ///
+    /// let mut chat = ChatApi::connect("7k2m9q")?;
+    /// while chat.is_running() {
+    ///     let deadline = Instant::now() + Duration::from_millis(100);
+    ///     while let Some(event) = chat.next_event_until(deadline) {
+    ///         println!("{:?}", event?);
+    ///     }
+    ///     // Something else, ten times a second.
+    /// }
+    /// # Ok::<(), rumble_chat::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the chat cannot go on. After that it is `None`.
+    pub fn next_event_until(&mut self, deadline: Instant) -> Option<Result<Event, Error>> {
+        self.read(Some(deadline))
+    }
+
+    /// The next event, if it is there already. Never waits, but must be called for anything to happen: it is what reads,
+    /// connects and reconnects.
+    ///
+    /// # Errors
+    ///
+    /// When the chat cannot go on. After that it is `None`.
+    pub fn try_next_event(&mut self) -> Option<Result<Event, Error>> {
+        self.read(Some(link::now()))
+    }
+
+    fn read(&mut self, deadline: Option<Instant>) -> Option<Result<Event, Error>> {
         if self.failed {
             return None;
         }
@@ -140,13 +190,13 @@ impl ChatApi {
         if let Some(own) = self.writer.own_user() {
             self.connection.set_own_user(own);
         }
-        let event = self.link.next_event(&mut self.connection, &self.closer);
+        let event = self.link.next_event(&mut self.connection, &self.closer, deadline);
         self.failed = matches!(event, Some(Err(_)));
         self.writer.told_length_max(self.message_length_max());
         event
     }
 
-    /// The events as an iterator. Waits in `next`; ends with the chat.
+    /// The events as an iterator. Waits in `next`; ends with the chat. `for event in &mut chat` is the same.
     pub fn events(&mut self) -> Events<'_> {
         Events(self)
     }
@@ -160,7 +210,35 @@ impl ChatApi {
     ///
     /// When the chat cannot go on.
     pub fn get_message(&mut self) -> Result<Option<Message>, Error> {
-        while let Some(event) = self.next_event() {
+        self.read_message(None)
+    }
+
+    /// Waits for the next message, at most until `deadline`. `None`: the deadline has passed, the chat is over or was
+    /// closed.
+    ///
+    /// See [`ChatApi::get_message`] for other events, and [`ChatApi::next_event_until`] for the deadline.
+    ///
+    /// ```no_run
+    /// use std::time::{Duration, Instant};
+    /// use rumble_chat::ChatApi;
+    ///
+    /// let mut chat = ChatApi::connect("7k2m9q")?;
+    /// let end = Instant::now() + Duration::from_secs(60);
+    /// while let Some(message) = chat.get_message_until(end)? {
+    ///     println!("{} said {message}", message.author_name());
+    /// }
+    /// # Ok::<(), rumble_chat::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the chat cannot go on.
+    pub fn get_message_until(&mut self, deadline: Instant) -> Result<Option<Message>, Error> {
+        self.read_message(Some(deadline))
+    }
+
+    fn read_message(&mut self, deadline: Option<Instant>) -> Result<Option<Message>, Error> {
+        while let Some(event) = self.read(deadline) {
             match event? {
                 Event::Message(message) => return Ok(Some(message)),
                 other => self.notices.keep(other),
@@ -288,6 +366,15 @@ impl ChatApi {
     #[must_use]
     pub fn closer(&self) -> Closer {
         self.closer.clone()
+    }
+}
+
+impl<'a> IntoIterator for &'a mut ChatApi {
+    type Item = Result<Event, Error>;
+    type IntoIter = Events<'a>;
+
+    fn into_iter(self) -> Events<'a> {
+        self.events()
     }
 }
 

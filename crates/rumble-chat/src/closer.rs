@@ -46,16 +46,16 @@ impl Closer {
         agent
     }
 
-    /// Ends the chat. Returns at once; a call that waits for the next event comes back with the end of the chat.
+    /// Ends the chat. Returns at once, and so does a call that waits for the next event or for the connection.
     ///
-    /// Only a name lookup or a TCP connect that is under way is not interrupted: it runs into its limit first.
+    /// A name lookup or a TCP connect in progress cannot be interrupted. Its thread ends with it, at the latest after the
+    /// lookup timeout and the connect timeout; nobody waits for it.
     pub fn close(&self) {
         self.0.closed.store(true, Ordering::SeqCst);
         if let Some(agent) = self.0.agent.get() {
             agent.shutdown();
         }
-        drop(self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        self.0.wake.notify_all();
+        self.wake();
     }
 
     /// It was closed.
@@ -66,19 +66,41 @@ impl Closer {
 
     /// Waits until then, or until it is closed.
     pub(crate) fn wait_until(&self, deadline: Instant) {
+        let never = || None::<()>;
+        self.wait_for(Some(deadline), never);
+    }
+
+    /// Waits until there is something, which is looked for after each [`wake`](Self::wake). `None`: the deadline has
+    /// passed, or it is closed.
+    pub(crate) fn wait_for<T>(
+        &self,
+        deadline: Option<Instant>,
+        mut look: impl FnMut() -> Option<T>,
+    ) -> Option<T> {
         let mut guard = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        while !self.is_closed() {
-            #[expect(clippy::disallowed_methods, reason = "waiting is what this is for")]
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
+        loop {
+            let found = look();
+            if found.is_some() || self.is_closed() {
+                return found;
             }
-            guard = self
-                .0
-                .wake
-                .wait_timeout(guard, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            guard = match deadline {
+                None => self.0.wake.wait(guard).unwrap_or_else(PoisonError::into_inner),
+                Some(deadline) => {
+                    #[expect(clippy::disallowed_methods, reason = "waiting is what this is for")]
+                    let left = deadline.saturating_duration_since(Instant::now());
+                    if left.is_zero() {
+                        return None;
+                    }
+                    let waited = self.0.wake.wait_timeout(guard, left);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
         }
+    }
+
+    /// Lets whoever waits look again.
+    pub(crate) fn wake(&self) {
+        drop(self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        self.0.wake.notify_all();
     }
 }

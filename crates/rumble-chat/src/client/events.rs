@@ -1,9 +1,12 @@
+use std::iter::FusedIterator;
+
 use super::ChatApi;
 use crate::error::Error;
 use crate::event::Event;
 
 /// The events of a chat; see [`ChatApi::events`].
 #[derive(Debug)]
+#[must_use = "nothing is read before `next`"]
 pub struct Events<'a>(pub(super) &'a mut ChatApi);
 
 impl Iterator for Events<'_> {
@@ -13,3 +16,5 @@ impl Iterator for Events<'_> {
         self.0.next_event()
     }
 }
+
+impl FusedIterator for Events<'_> {}

@@ -3,20 +3,25 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
-use rumble_http::{RequestUrl, StreamAgent, StreamBody};
+use rumble_http::{Failure, FailureKind, RequestUrl, StreamAgent, StreamBody};
 use rumble_model::StreamId;
 
+use super::attempt::Attempt;
 use crate::closer::Closer;
-use crate::connection::{Action, Answer, Connection};
+use crate::connection::{Action, Connection};
 use crate::error::{Error, Operation};
 use crate::event::Event;
 
 pub(super) struct Link {
     agent: StreamAgent,
+    /// The attempt in progress. It may be older than the call that waits for it.
+    attempt: Option<Attempt>,
     body: Option<StreamBody>,
     buffer: Box<[u8]>,
     url: RequestUrl,
     span: tracing::Span,
+    /// The last read ended at the deadline of its call: since then nobody has read.
+    is_behind: bool,
 }
 
 impl Link {
@@ -24,10 +29,12 @@ impl Link {
         let span = tracing::info_span!("chat", stream_id = stream_id.get());
         Self {
             agent,
+            attempt: None,
             body: None,
             buffer: vec![0; READ_BUFFER].into_boxed_slice(),
             url,
             span,
+            is_behind: false,
         }
     }
 
@@ -40,67 +47,107 @@ impl Link {
         self.span.clone()
     }
 
-    /// Does what the chat wants until there is an event. `None`: the chat ended.
+    /// Does what the chat wants until there is an event. `None`: the chat ended, or `deadline` has passed.
     pub(super) fn next_event(
         &mut self,
         chat: &mut Connection,
         closer: &Closer,
+        deadline: Option<Instant>,
     ) -> Option<Result<Event, Error>> {
+        if std::mem::take(&mut self.is_behind) && !closer.is_closed() {
+            // Silence is judged by what has arrived, not by how long nobody looked.
+            self.read(chat, closer, now());
+        }
+        let mut late_actions = 0;
         loop {
             if closer.is_closed() {
                 chat.close();
                 self.body = None;
+                self.attempt = None;
                 return None;
             }
             match chat.poll(now()) {
                 Action::Event(event) => return Some(Ok(event)),
                 Action::Ended(_) => return None,
                 Action::Failed(error) => return Some(Err(error)),
-                wanted => self.act(&wanted, chat, closer),
+                _ if late_actions == MAX_LATE_ACTIONS => return None,
+                wanted => {
+                    let is_done = self.act(&wanted, chat, closer, deadline);
+                    let is_late = deadline.is_some_and(|deadline| now() >= deadline);
+                    if is_late && !is_done {
+                        self.is_behind = self.body.is_some();
+                        return None;
+                    }
+                    late_actions += u32::from(is_late);
+                }
             }
         }
     }
 
-    /// Does what the chat wants, once.
-    pub(super) fn act(&mut self, wanted: &Action, chat: &mut Connection, closer: &Closer) {
-        match wanted {
-            Action::Connect => self.connect(chat, closer),
-            Action::Read { .. } => self.read(chat, closer),
-            Action::Wait { until } => closer.wait_until(*until),
-            Action::Ended(_) | Action::Event(_) | Action::Failed(_) => {}
+    /// Does what the chat wants, once. `false`: it is not done when the deadline has passed, or when the chat is closed.
+    pub(super) fn act(
+        &mut self,
+        wanted: &Action,
+        chat: &mut Connection,
+        closer: &Closer,
+        deadline: Option<Instant>,
+    ) -> bool {
+        let end = |until: Instant| deadline.map_or(until, |deadline| deadline.min(until));
+        match *wanted {
+            Action::Connect => self.connect(chat, closer, deadline),
+            Action::Read { until } => match self.read(chat, closer, end(until)) {
+                Some(silence) if now() >= until => {
+                    self.body = None;
+                    chat.failed(now(), Error::transport(Operation::Read, silence));
+                    true
+                }
+                silence => silence.is_none(),
+            },
+            Action::Wait { until } => {
+                closer.wait_until(end(until));
+                now() >= until
+            }
+            Action::Ended(_) | Action::Event(_) | Action::Failed(_) => true,
         }
     }
 
-    fn connect(&mut self, chat: &mut Connection, closer: &Closer) {
-        self.body = None;
-        tracing::debug!(server = %self.url, "connecting");
-        let mut response = match self.agent.open(&self.url, "text/event-stream") {
-            Ok(response) => response,
-            // What fails because it was closed is no failure.
-            Err(_) if closer.is_closed() => return chat.close(),
-            Err(failure) => return chat.failed(now(), Error::transport(Operation::Connect, failure)),
+    /// Waits for the attempt in progress, or for a new one.
+    fn connect(&mut self, chat: &mut Connection, closer: &Closer, deadline: Option<Instant>) -> bool {
+        let attempt = self.attempt.take().map_or_else(
+            || {
+                self.body = None;
+                tracing::debug!(server = %self.url, "connecting");
+                Attempt::start(&self.agent, &self.url, closer, &self.span)
+            },
+            Ok,
+        );
+        let result = match attempt {
+            Ok(mut attempt) => {
+                let Some(result) = attempt.wait(closer, deadline) else {
+                    self.attempt = Some(attempt);
+                    return false;
+                };
+                result
+            }
+            Err(error) => Err(error),
         };
-        tracing::debug!(status = response.status(), "answered");
-        let mut answer = Answer::new(response.status());
-        if let Some(content_type) = response.content_type() {
-            answer = answer.content_type(content_type);
+        match result {
+            // What fails because it was closed is no failure.
+            Err(_) if closer.is_closed() => return false,
+            Err(error) => chat.failed(now(), error),
+            Ok(opened) => {
+                tracing::debug!(status = opened.answer.status(), "answered");
+                chat.answered(now(), &opened.answer);
+                self.body = opened.body;
+            }
         }
-        if let Some(time) = response.retry_after() {
-            answer = answer.retry_after(time);
-        }
-        if answer.has_words() {
-            answer = answer.body(response.excerpt(ERROR_BODY));
-        }
-        chat.answered(now(), &answer);
-        if answer.is_open() {
-            self.body = Some(response.into_body());
-        }
+        true
     }
 
-    /// Reads once. How long that may take is the transport's idle timeout, which is the chat's.
-    fn read(&mut self, chat: &mut Connection, closer: &Closer) {
+    /// Reads once, until `end`. `Some`: nothing came until then.
+    fn read(&mut self, chat: &mut Connection, closer: &Closer, end: Instant) -> Option<Failure> {
         let result = match &mut self.body {
-            Some(body) => body.read(&mut self.buffer),
+            Some(body) => body.read_until(&mut self.buffer, end),
             None => Ok(0),
         };
         match result {
@@ -110,11 +157,13 @@ impl Link {
                 chat.ended(now());
             }
             Ok(len) => chat.received(self.buffer.get(..len).unwrap_or_default()),
+            Err(failure) if matches!(failure.kind(), FailureKind::Timeout(_)) => return Some(failure),
             Err(failure) => {
                 self.body = None;
                 chat.failed(now(), Error::transport(Operation::Read, failure));
             }
         }
+        None
     }
 }
 
@@ -129,4 +178,5 @@ pub(super) fn seed() -> u64 {
 }
 
 const READ_BUFFER: usize = 8 * 1024;
-const ERROR_BODY: usize = 8 * 1024;
+/// After its deadline a call still takes what is there already, as the start of a large event. At most so often.
+const MAX_LATE_ACTIONS: u32 = 32;

@@ -72,6 +72,10 @@ impl Answer {
         self
     }
 
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
     /// The answer is the event stream.
     pub(crate) fn is_open(&self) -> bool {
         self.verdict() == Verdict::Open

@@ -1,0 +1,100 @@
+//! One connection attempt. It has a thread of its own, so that it goes on while nobody waits for it.
+
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use rumble_http::{RequestUrl, StreamAgent, StreamBody};
+
+use crate::closer::Closer;
+use crate::connection::Answer;
+use crate::error::{Error, ErrorKind, Operation};
+
+/// The mutex makes it `Sync`, and is never locked.
+pub(super) struct Attempt(Mutex<Receiver<Result<Opened, Error>>>);
+
+/// A response to the request for the event stream.
+pub(super) struct Opened {
+    pub(super) answer: Answer,
+    /// The event stream, if the response is one.
+    pub(super) body: Option<StreamBody>,
+}
+
+impl Attempt {
+    /// Starts the thread. It ends with the attempt, at the latest after the timeouts of the agent.
+    pub(super) fn start(
+        agent: &StreamAgent,
+        url: &RequestUrl,
+        closer: &Closer,
+        span: &tracing::Span,
+    ) -> Result<Self, Error> {
+        let (agent, url, span) = (agent.clone(), url.clone(), span.clone());
+        let wake = Wake(closer.clone());
+        let (tell, result) = sync_channel(1);
+        thread::Builder::new()
+            .name("chat-connect".to_owned())
+            .spawn(move || {
+                // Dropped last, after the channel.
+                let _wake = wake;
+                let _entered = span.enter();
+                // If the chat is gone, so is the connection.
+                let _ = tell.send(open(&agent, &url));
+                drop(tell);
+            })
+            .map_err(|error| {
+                Error::from_transport(ErrorKind::Network, Operation::Connect, Some(error.into()))
+            })?;
+        Ok(Self(Mutex::new(result)))
+    }
+
+    /// Waits for the result. `None`: the deadline has passed, or the chat was closed.
+    pub(super) fn wait(
+        &mut self,
+        closer: &Closer,
+        deadline: Option<Instant>,
+    ) -> Option<Result<Opened, Error>> {
+        let result = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        closer.wait_for(deadline, || match result.try_recv() {
+            Ok(result) => Some(result),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => {
+                let cause = "the connection attempt panicked".into();
+                Some(Err(Error::from_transport(
+                    ErrorKind::Network,
+                    Operation::Connect,
+                    Some(cause),
+                )))
+            }
+        })
+    }
+}
+
+fn open(agent: &StreamAgent, url: &RequestUrl) -> Result<Opened, Error> {
+    let mut response = agent
+        .open(url, "text/event-stream")
+        .map_err(|failure| Error::transport(Operation::Connect, failure))?;
+    let mut answer = Answer::new(response.status());
+    if let Some(content_type) = response.content_type() {
+        answer = answer.content_type(content_type);
+    }
+    if let Some(time) = response.retry_after() {
+        answer = answer.retry_after(time);
+    }
+    if answer.has_words() {
+        answer = answer.body(response.excerpt(ERROR_BODY));
+    }
+    let body = answer.is_open().then(|| response.into_body());
+    Ok(Opened { answer, body })
+}
+
+/// Wakes the reader, also if the attempt panics.
+struct Wake(Closer);
+
+impl Drop for Wake {
+    fn drop(&mut self) {
+        self.0.wake();
+    }
+}
+
+const ERROR_BODY: usize = 8 * 1024;
