@@ -393,3 +393,6 @@ impl fmt::Debug for ChatApi {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,10 @@ pub(crate) struct Deaf {
 
 impl Deaf {
     pub(crate) fn new() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap())
+    }
+
+    pub(crate) fn on(listener: TcpListener) -> Self {
         let addr = listener.local_addr().unwrap();
         let knock = || TcpStream::connect_timeout(&addr, Duration::from_millis(200)).ok();
         let mut queued = Vec::new();
@@ -25,6 +28,11 @@ impl Deaf {
             listener,
             _queued: queued,
         }
+    }
+
+    /// The listener, to hear again.
+    pub(crate) fn listener(self) -> TcpListener {
+        self.listener
     }
 
     pub(crate) fn port(&self) -> u16 {

@@ -13,6 +13,7 @@ mod closing;
 mod closing_early;
 mod connection;
 mod cuts;
+mod deadlines;
 #[cfg(target_os = "linux")]
 mod deaf;
 mod faults;
@@ -20,6 +21,7 @@ mod faults;
 mod moderation;
 mod observability;
 mod redaction;
+mod relay;
 mod session;
 mod tls;
 mod view;

@@ -1,0 +1,322 @@
+//! Reads with a deadline: kept in every phase of a connection, and without harm to it.
+
+use std::time::{Duration, Instant};
+
+use rumble_chat::{ChatApi, Event, ReconnectPolicy};
+use rumble_sim::{Scenario, Script, StreamPlan};
+
+use crate::client::{PATIENCE, Scheme, client, next, serve};
+use crate::relay::Relay;
+use crate::view::line;
+use crate::wire;
+
+const WAIT: Duration = Duration::from_millis(100);
+/// How late a call with a deadline may return.
+const TOLERANCE: Duration = Duration::from_millis(50);
+
+fn quiet() -> StreamPlan {
+    StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().keepalive(None))
+}
+
+/// Reads five times with a deadline while nothing happens. A phase that ignores deadlines is late each time; a busy
+/// machine is not.
+fn keeps_deadlines(chat: &mut ChatApi) {
+    let late = |_| {
+        let deadline = now() + WAIT;
+        let event = chat.next_event_until(deadline);
+        assert!(event.is_none(), "{event:?}");
+        let late = now().checked_duration_since(deadline);
+        late.expect("it waits until the deadline")
+    };
+    let least = (0..5).map(late).min().unwrap();
+    assert!(least < TOLERANCE, "{least:?} late");
+    assert!(chat.is_running() && chat.end_reason().is_none());
+}
+
+/// The next event, read with short deadlines only.
+fn poll(chat: &mut ChatApi) -> String {
+    let end = now() + PATIENCE;
+    while now() < end {
+        if let Some(event) = chat.next_event_until(now() + WAIT) {
+            return line(&event.unwrap());
+        }
+    }
+    panic!("there is no event")
+}
+
+/// A chat through a relay, with its `init` taken, that will have lost its connection.
+fn behind_a_shut_relay(relay: &Relay, sim: &rumble_sim::Sim) -> ChatApi {
+    let mut chat = relay
+        .client(sim)
+        .connect_timeout(PATIENCE)
+        .head_timeout(PATIENCE)
+        .connect()
+        .unwrap();
+    assert_eq!(next(&mut chat), "init 0");
+    relay.shut();
+    sim.stream(wire::STREAM).drop_connections();
+    assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
+    chat
+}
+
+#[test]
+fn idle() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let mut chat = client(&sim).connect().unwrap();
+        assert_eq!(poll(&mut chat), "init 0");
+        keeps_deadlines(&mut chat);
+        let id = sim.stream(wire::STREAM).say("CalmSparrow", "late");
+        assert_eq!(poll(&mut chat), format!("{id}: late"));
+        assert_eq!((chat.stats().reconnects, sim.requests().len()), (0, 1));
+    }
+}
+
+#[test]
+fn in_mid_event() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let stream = sim.stream(wire::STREAM);
+        let mut chat = client(&sim).connect().unwrap();
+        assert_eq!(poll(&mut chat), "init 0");
+        let event = wire::event(&wire::messages(&[wire::said(7, 5, "in two pieces")]));
+        let (start, rest) = event.split_at(40);
+        stream.send_bytes(start);
+        keeps_deadlines(&mut chat);
+        stream.send_bytes(rest);
+        assert_eq!(poll(&mut chat), "7: in two pieces");
+    }
+}
+
+/// Over http it waits for the head, over https for the handshake. The attempt goes on from call to call.
+#[test]
+fn connected_to_a_server_that_does_not_respond() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let relay = Relay::new(sim.addr());
+        let mut chat = behind_a_shut_relay(&relay, &sim);
+        keeps_deadlines(&mut chat);
+        let missed = sim.stream(wire::STREAM).say("CalmSparrow", "meanwhile");
+        relay.open();
+        assert_eq!(poll(&mut chat), "connected 1");
+        assert_eq!(poll(&mut chat), "init 1");
+        assert_eq!(poll(&mut chat), format!("{missed}: meanwhile"));
+        assert_eq!(relay.accepted(), 2, "one attempt");
+    }
+}
+
+#[test]
+fn waiting_for_the_head() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(StreamPlan::new(wire::STREAM).connections([
+            Script::new().event(&wire::init(&[])).close(),
+            Script::new().before_head(WAIT * 8).event(&wire::init(&[])).hold(),
+        ]));
+        let mut chat = client(&sim).head_timeout(PATIENCE).connect().unwrap();
+        assert_eq!(poll(&mut chat), "init 0");
+        assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
+        keeps_deadlines(&mut chat);
+        assert_eq!(poll(&mut chat), "connected 1");
+        assert_eq!(sim.requests().len(), 2, "one attempt");
+    }
+}
+
+#[test]
+fn waiting_for_the_next_attempt() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let delay = WAIT * 8;
+        let mut chat = client(&sim)
+            .reconnect(ReconnectPolicy::default().floor(delay).ceiling(delay))
+            .connect()
+            .unwrap();
+        assert_eq!(poll(&mut chat), "init 0");
+        sim.stream(wire::STREAM).drop_connections();
+        assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
+        let start = now();
+        keeps_deadlines(&mut chat);
+        assert_eq!(poll(&mut chat), "connected 1");
+        assert!(start.elapsed() + WAIT >= delay, "deadlines shorten no delay");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn connecting_to_a_host_that_takes_no_connection() {
+    use std::net::TcpListener;
+
+    use rumble_chat::Endpoint;
+
+    use crate::deaf::Deaf;
+    use crate::relay::pass_on;
+
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let name = format!("{scheme:?}").to_lowercase();
+        let server = sim.addr();
+        let first = std::thread::spawn(move || {
+            pass_on(listener.accept().unwrap().0, server);
+            listener
+        });
+        let mut chat = client(&sim)
+            .chat_url(Endpoint::parse(&format!("{name}://127.0.0.1:{port}/chat/api")).unwrap())
+            .connect_timeout(PATIENCE)
+            .connect()
+            .unwrap();
+        assert_eq!(poll(&mut chat), "init 0");
+        let deaf = Deaf::on(first.join().unwrap());
+        sim.stream(wire::STREAM).drop_connections();
+        assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
+        keeps_deadlines(&mut chat);
+        let listener = deaf.listener();
+        std::thread::spawn(move || {
+            for client in listener.incoming() {
+                pass_on(client.unwrap(), server);
+            }
+        });
+        assert_eq!(poll(&mut chat), "connected 1");
+        assert_eq!(poll(&mut chat), "init 0");
+    }
+}
+
+#[test]
+fn a_message_until_a_deadline() {
+    let sim = serve(quiet());
+    let stream = sim.stream(wire::STREAM);
+    let mut chat = client(&sim).connect().unwrap();
+    assert_eq!(chat.get_message_until(now() + WAIT).unwrap(), None);
+    assert!(chat.is_running());
+    stream.delete(1);
+    stream.say("CalmSparrow", "on time");
+    let message = chat.get_message_until(now() + PATIENCE).unwrap();
+    assert_eq!(message.unwrap(), "on time");
+    stream.end();
+    assert_eq!(chat.get_message_until(now() + PATIENCE).unwrap(), None);
+    assert!(!chat.is_running(), "the chat is over long before the deadline");
+}
+
+/// Also what takes several reads, and what takes a new connection.
+#[test]
+fn never_waiting_reads_everything() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let stream = sim.stream(wire::STREAM);
+        let mut chat = client(&sim).connect().unwrap();
+        assert_eq!(next(&mut chat), "init 0");
+        let start = now();
+        for _ in 0..1_000 {
+            assert!(chat.try_next_event().is_none());
+        }
+        assert!(start.elapsed() < PATIENCE / 10, "{:?}", start.elapsed());
+        let large = "x".repeat(600_000);
+        let id = stream.say("CalmSparrow", &large);
+        assert_eq!(spin(&mut chat), format!("{id}: {large}"));
+        stream.drop_connections();
+        assert_eq!(spin(&mut chat), "reconnecting 1: Disconnected");
+        assert_eq!(spin(&mut chat), "connected 1");
+        stream.end();
+        let end = now() + PATIENCE;
+        while chat.is_running() && now() < end {
+            drop(chat.try_next_event());
+        }
+        assert!(!chat.is_running());
+    }
+}
+
+/// The next event, without ever waiting.
+fn spin(chat: &mut ChatApi) -> String {
+    let end = now() + PATIENCE;
+    while now() < end {
+        if let Some(event) = chat.try_next_event() {
+            return line(&event.unwrap());
+        }
+        std::thread::yield_now();
+    }
+    panic!("there is no event")
+}
+
+#[test]
+fn a_passed_deadline_still_delivers_what_is_there() {
+    let sim = serve(quiet());
+    let stream = sim.stream(wire::STREAM);
+    for text in ["one", "two", "three"] {
+        stream.say("CalmSparrow", text);
+    }
+    let passed = now();
+    let mut chat = client(&sim).connect().unwrap();
+    let texts: Vec<_> = std::iter::from_fn(|| chat.get_message_until(passed).unwrap())
+        .map(|message| message.text.clone())
+        .collect();
+    assert_eq!(texts, ["one", "two", "three"]);
+}
+
+/// Nobody has read for longer than the idle timeout: what came meanwhile is no silence.
+#[test]
+fn a_long_pause_between_two_reads_loses_no_connection() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let stream = sim.stream(wire::STREAM);
+        let mut other = client(&sim).connect().unwrap();
+        assert_eq!(next(&mut other), "init 0");
+        let idle = WAIT * 3;
+        let mut chat = client(&sim).idle_timeout(idle).connect().unwrap();
+        assert_eq!(next(&mut chat), "init 0");
+        let start = now();
+        assert!(chat.try_next_event().is_none());
+        let id = stream.say("CalmSparrow", "meanwhile");
+        assert_eq!(next(&mut other), format!("{id}: meanwhile"));
+        assert!(other.next_event_until(start + idle * 2).is_none());
+        assert_eq!(
+            line(&chat.try_next_event().unwrap().unwrap()),
+            format!("{id}: meanwhile")
+        );
+
+        // And silence is noticed, however short the reads are.
+        assert!(chat.try_next_event().is_none());
+        assert!(other.next_event_until(now() + idle * 2).is_none());
+        assert_eq!(poll(&mut chat), "reconnecting 1: Timeout");
+        assert_eq!(poll(&mut chat), "connected 1");
+    }
+}
+
+#[test]
+fn a_chat_is_iterated_by_reference() {
+    let sim = serve(quiet());
+    sim.stream(wire::STREAM).say("CalmSparrow", "one");
+    let mut chat = client(&sim).connect().unwrap();
+    for event in &mut chat {
+        if let Event::Message(message) = event.unwrap() {
+            assert_eq!(message, "one");
+            break;
+        }
+    }
+    sim.stream(wire::STREAM).end();
+    let mut events = chat.events();
+    while events.next().is_some() {}
+    assert!(events.next().is_none() && events.next().is_none());
+}
+
+/// Whoever drops the chat waits for nothing, and the connection of the attempt ends.
+#[test]
+fn dropping_the_chat_ends_its_attempt() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let relay = Relay::new(sim.addr());
+        let mut chat = behind_a_shut_relay(&relay, &sim);
+        assert!(chat.next_event_until(now() + WAIT).is_none());
+        relay.wait_for_accepted(2);
+        let start = now();
+        drop(chat);
+        assert!(start.elapsed() < PATIENCE / 2);
+        relay.open();
+        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert_eq!(sim.stream(wire::STREAM).open_connections(), 0);
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a deadline is a moment of this clock")]
+fn now() -> Instant {
+    Instant::now()
+}

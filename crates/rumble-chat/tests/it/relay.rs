@@ -1,0 +1,108 @@
+//! A relay in front of the simulator that can stop letting connections through.
+
+use std::io;
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+
+use rumble_chat::{ChatApiBuilder, Endpoint};
+use rumble_sim::Sim;
+
+use crate::client::client;
+
+pub(crate) struct Relay {
+    port: u16,
+    gate: Arc<Gate>,
+}
+
+#[derive(Default)]
+struct Gate {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    is_shut: bool,
+    accepted: usize,
+}
+
+impl Relay {
+    pub(crate) fn new(server: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let relay = Self {
+            port: listener.local_addr().unwrap().port(),
+            gate: Arc::default(),
+        };
+        let gate = Arc::clone(&relay.gate);
+        thread::spawn(move || {
+            for client in listener.incoming() {
+                let client = client.unwrap();
+                gate.change(|state| state.accepted += 1);
+                let gate = Arc::clone(&gate);
+                thread::spawn(move || {
+                    gate.wait(|state| !state.is_shut);
+                    pass_on(client, server);
+                });
+            }
+        });
+        relay
+    }
+
+    /// A client of that simulator, through the relay.
+    pub(crate) fn client(&self, sim: &Sim) -> ChatApiBuilder {
+        let scheme = if sim.root_certificate().is_empty() {
+            "http"
+        } else {
+            "https"
+        };
+        let url = format!("{scheme}://127.0.0.1:{}/chat/api", self.port);
+        client(sim).chat_url(Endpoint::parse(&url).unwrap())
+    }
+
+    /// From here on connections are accepted, and nothing is passed on.
+    pub(crate) fn shut(&self) {
+        self.gate.change(|state| state.is_shut = true);
+    }
+
+    /// Passes on what has waited, and whatever comes.
+    pub(crate) fn open(&self) {
+        self.gate.change(|state| state.is_shut = false);
+    }
+
+    pub(crate) fn wait_for_accepted(&self, at_least: usize) {
+        self.gate.wait(|state| state.accepted >= at_least);
+    }
+
+    pub(crate) fn accepted(&self) -> usize {
+        self.gate.state.lock().unwrap().accepted
+    }
+}
+
+impl Gate {
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state.lock().unwrap());
+        self.changed.notify_all();
+    }
+
+    fn wait(&self, until: impl Fn(&State) -> bool) {
+        let state = self.state.lock().unwrap();
+        drop(self.changed.wait_while(state, |state| !until(state)).unwrap());
+    }
+}
+
+/// Both ways, until either side has ended.
+pub(crate) fn pass_on(client: TcpStream, server: SocketAddr) {
+    let server = TcpStream::connect(server).unwrap();
+    let copies = [
+        (client.try_clone().unwrap(), server.try_clone().unwrap()),
+        (server, client),
+    ];
+    for (mut from, mut to) in copies {
+        thread::spawn(move || {
+            // However it ends, it is over.
+            let _ = io::copy(&mut from, &mut to);
+            let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
+        });
+    }
+}
