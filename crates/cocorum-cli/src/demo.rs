@@ -22,6 +22,7 @@ impl Demo {
         let stream_id = StreamId::new(STREAM).ok_or("the demo has no id")?;
         let plan = Plan::new()
             .seed(1)
+            .keep_requests(0)
             .starting_at(now())
             .stream(StreamPlan::new(STREAM).scenario(Scenario::demo()))
             .api_key(KeyPlan::user(API_KEY, HOST, "OtterHost"));

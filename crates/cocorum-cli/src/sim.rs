@@ -20,6 +20,7 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
     let mut plan = Plan::new()
         .seed(args.seed)
         .port(args.port)
+        .keep_requests(0)
         .starting_at(demo::now())
         .api_key(KeyPlan::user(API_KEY, HOST_ID, "OtterHost"));
     let studio = Creator::channel(CHANNEL_ID, CHANNEL, "Sparrow Studio");

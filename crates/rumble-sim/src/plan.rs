@@ -44,7 +44,8 @@ impl Plan {
         Self::default()
     }
 
-    /// How many of the newest requests [`Sim::requests`](crate::Sim::requests) shows. Defaults to 10,000.
+    /// Maximum number of recent requests that [`Sim::requests`](crate::Sim::requests) returns. Together they take at
+    /// most 16 MiB, whatever their number. Defaults to 10,000; zero keeps none.
     #[must_use]
     pub fn keep_requests(self, newest: usize) -> Self {
         Self {

@@ -27,6 +27,19 @@ impl RecordedRequest {
     }
 }
 
+impl RecordedRequest {
+    /// What it takes in memory, approximately.
+    fn bytes(&self) -> usize {
+        let header =
+            |(name, value): &(String, String)| size_of::<(String, String)>() + name.len() + value.len();
+        size_of::<Self>()
+            + self.method.len()
+            + self.target.len()
+            + self.body.len()
+            + self.headers.iter().map(header).sum::<usize>()
+    }
+}
+
 /// Without credentials: what a test prints may end up in a log.
 impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,9 +57,10 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// The newest requests; a client that hammers must not fill the memory.
+/// The newest requests, bounded in number and in bytes.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
+    bytes: usize,
     kept: VecDeque<RecordedRequest>,
     max: usize,
     seen: usize,
@@ -55,6 +69,7 @@ pub(crate) struct RequestLog {
 impl RequestLog {
     pub(crate) fn new(max: Option<usize>) -> Self {
         Self {
+            bytes: 0,
             kept: VecDeque::new(),
             max: max.unwrap_or(REQUESTS_MAX),
             seen: 0,
@@ -63,9 +78,13 @@ impl RequestLog {
 
     pub(crate) fn push(&mut self, request: RecordedRequest) {
         self.seen += 1;
+        self.bytes += request.bytes();
         self.kept.push_back(request);
-        if self.kept.len() > self.max {
-            self.kept.pop_front();
+        while self.kept.len() > self.max || self.bytes > BYTES_MAX {
+            let Some(evicted) = self.kept.pop_front() else {
+                break;
+            };
+            self.bytes -= evicted.bytes();
         }
     }
 
@@ -79,3 +98,4 @@ impl RequestLog {
 }
 
 const REQUESTS_MAX: usize = 10_000;
+const BYTES_MAX: usize = 16 * 1_024 * 1_024;

@@ -1,4 +1,5 @@
 mod accept;
+mod access;
 mod air;
 mod answer;
 mod api;

@@ -18,7 +18,7 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) fn start() -> Result<Self, Trouble> {
-        let sim = Sim::start(Plan::new().seed(1).account(account())).map_err(|error| {
+        let sim = Sim::start(Plan::new().seed(1).keep_requests(0).account(account())).map_err(|error| {
             Trouble::Said(format!("the simulator does not start: {}", with_causes(&error)))
         })?;
         let base_url =

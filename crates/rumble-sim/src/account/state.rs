@@ -137,10 +137,11 @@ impl Account {
     /// A session without any login.
     pub(crate) fn issue_session(&self) -> String {
         let token = self.draw("session", 43);
-        self.lock().sessions.push(Session {
+        let session = Session {
             last: false,
             token: token.clone(),
-        });
+        };
+        push_bounded(&mut self.lock().sessions, session);
         token
     }
 
@@ -152,7 +153,7 @@ impl Account {
             totp_id: self.draw("totp id", 24),
             user_key: self.draw("user key", 32),
         };
-        self.lock().tickets.push(ticket.clone());
+        push_bounded(&mut self.lock().tickets, ticket.clone());
         ticket
     }
 
@@ -224,12 +225,13 @@ impl AccountState {
     pub(crate) fn record_mute(&mut self, name: String, target: MuteTarget, stream: Option<u64>) -> u64 {
         let id = self.next_record;
         self.next_record += 1;
-        self.mutes.push(MuteRecord {
+        let record = MuteRecord {
             id,
             name,
             stream,
             target,
-        });
+        };
+        push_bounded(&mut self.mutes, record);
         id
     }
 }
@@ -249,4 +251,14 @@ pub(crate) fn salts(seed: u64, username: &str) -> [String; 3] {
     [salt(0, 8), salt(1, 9), salt(2, 8)]
 }
 
+/// Evicts the oldest item of a full list.
+fn push_bounded<T>(list: &mut Vec<T>, item: T) {
+    if list.len() >= KEPT_MAX {
+        list.remove(0);
+    }
+    list.push(item);
+}
+
+/// Sessions, open logins and mutes of an account, each.
+const KEPT_MAX: usize = 10_000;
 const FIRST_RECORD: u64 = 300_001;

@@ -130,8 +130,7 @@ impl Room {
 
     /// Silences an account until then, or for good; its messages go.
     pub(crate) fn silence(&mut self, user_id: u64, until: Option<WallTime>) -> Vec<Json> {
-        self.silenced.retain(|(silenced, _)| *silenced != user_id);
-        self.silenced.push((user_id, until));
+        self.note_silence(user_id, until);
         let struck = self.strike(|message| message.user_id == user_id && !message.is_rant());
         announce_mute(user_id, &struck)
     }
@@ -143,10 +142,17 @@ impl Room {
         user_id: u64,
         until: Option<WallTime>,
     ) -> Vec<Json> {
-        self.silenced.retain(|(silenced, _)| *silenced != user_id);
-        self.silenced.push((user_id, until));
+        self.note_silence(user_id, until);
         let struck = self.strike(|message| message.channel_id == Some(channel_id) && !message.is_rant());
         announce_mute(user_id, &struck)
+    }
+
+    fn note_silence(&mut self, user_id: u64, until: Option<WallTime>) {
+        self.silenced.retain(|(silenced, _)| *silenced != user_id);
+        if self.silenced.len() >= REMEMBERED_MAX {
+            self.silenced.remove(0);
+        }
+        self.silenced.push((user_id, until));
     }
 
     /// No event tells of it, as on the wire.

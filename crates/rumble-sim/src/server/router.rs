@@ -1,10 +1,11 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::{Method, Request};
 
+use super::access;
 use super::answer::{self, Answer};
 use super::api;
 use super::control::Control;
@@ -56,11 +57,17 @@ pub(super) async fn route(
     control: Arc<Control>,
 ) -> Result<Answer, Infallible> {
     let (head, body) = request.into_parts();
+    if let Err((status, reason)) = access::check(&head, &hub.base_url) {
+        return Ok(answer::error(status, reason));
+    }
     let route = Route::of(&head.method, head.uri.path());
-    let body = Limited::new(body, BODY_MAX)
-        .collect()
-        .await
-        .map(|body| body.to_bytes().to_vec());
+    let body = match Limited::new(body, BODY_MAX).collect().await {
+        Ok(body) => body.to_bytes().to_vec(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            return Ok(answer::error(413, "Request body too large"));
+        }
+        Err(_) => Vec::new(),
+    };
     let headers = head.headers.iter().map(|(name, value)| {
         (
             name.as_str().to_owned(),
@@ -71,7 +78,7 @@ pub(super) async fn route(
         method: head.method.as_str().to_owned(),
         target: head.uri.to_string(),
         headers: headers.collect(),
-        body: body.unwrap_or_default(),
+        body,
     };
     hub.record(request.clone());
     if let Some(answer) = site::answer(&request, &hub, &control).await {
@@ -107,7 +114,8 @@ fn decimal_id(text: &str) -> Option<u64> {
     text.parse().ok().filter(|id| digits && *id > 0)
 }
 
-const BODY_MAX: usize = 16 * 1_024 * 1_024;
+/// No request to the simulated operations has more than a form in its body.
+const BODY_MAX: usize = 1_024 * 1_024;
 
 #[cfg(test)]
 mod tests {

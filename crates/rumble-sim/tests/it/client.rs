@@ -31,15 +31,16 @@ impl Client {
     pub(crate) fn request(sim: &Sim, line: &str) -> Self {
         let socket = TcpStream::connect(sim.addr()).unwrap();
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
-        Self::over(socket, line).unwrap()
+        Self::over(socket, line, sim).unwrap()
     }
 }
 
 impl<S: Read + Write> Client<S> {
-    pub(crate) fn over(mut socket: S, line: &str) -> io::Result<Self> {
+    pub(crate) fn over(mut socket: S, line: &str, sim: &Sim) -> io::Result<Self> {
+        let host = sim.addr();
         write!(
             socket,
-            "{line}\r\nHost: sim.example\r\nAccept: text/event-stream\r\n\r\n"
+            "{line}\r\nHost: {host}\r\nAccept: text/event-stream\r\n\r\n"
         )?;
         Ok(Self {
             socket: BufReader::new(socket),

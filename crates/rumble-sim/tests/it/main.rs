@@ -15,6 +15,7 @@ mod api_faults;
 mod api_keys;
 mod api_story;
 mod api_streams;
+mod browser;
 mod bytes;
 mod chat_write;
 mod chat_write_refusals;

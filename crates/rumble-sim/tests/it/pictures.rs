@@ -105,7 +105,7 @@ fn pictures_are_recorded_and_only_read() {
     fetch(&sim, "/media/wren.png");
     let requests = sim.requests();
     assert_eq!(requests[1].target, "/media/wren.png");
-    assert_eq!(requests[1].header("host"), Some("sim.example"));
+    assert_eq!(requests[1].header("host"), Some(sim.addr().to_string().as_str()));
 }
 
 #[test]

@@ -105,9 +105,10 @@ impl Request<'_> {
         let mut socket = TcpStream::connect(self.sim.addr()).unwrap();
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
         let mut head = format!(
-            "{} {} HTTP/1.1\r\nHost: sim.example\r\nContent-Length: {}\r\n",
+            "{} {} HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n",
             self.method,
             self.target,
+            self.sim.addr(),
             self.body.len()
         );
         if !self.content_type.is_empty() {

@@ -80,17 +80,17 @@ fn secure<S: Read + Write>(sim: &Sim, name: &'static str, socket: S) -> Secure<S
     StreamOwned::new(ClientConnection::new(Arc::new(config), name).unwrap(), socket)
 }
 
-fn ask<S: Read + Write>(socket: S) -> io::Result<Client<S>> {
-    Client::over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"))
+fn ask<S: Read + Write>(sim: &Sim, socket: S) -> io::Result<Client<S>> {
+    Client::over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"), sim)
 }
 
 fn answer(sim: &Sim) -> Answer {
-    ask(secure(sim, "127.0.0.1", connect(sim))).unwrap().rest()
+    ask(sim, secure(sim, "127.0.0.1", connect(sim))).unwrap().rest()
 }
 
 /// What the client has against the server.
 fn refusal(sim: &Sim) -> String {
-    match ask(secure(sim, "127.0.0.1", connect(sim))) {
+    match ask(sim, secure(sim, "127.0.0.1", connect(sim))) {
         Err(error) => error.to_string(),
         Ok(_) => panic!("it was trusted"),
     }
@@ -106,7 +106,7 @@ fn a_chat_under_both_names() {
     assert_eq!(sim.base_url(), format!("https://{}", sim.addr()));
     assert_eq!(sim.chat_url(), format!("{}/chat/api", sim.base_url()));
     for name in ["127.0.0.1", "localhost"] {
-        let mut client = ask(secure(&sim, name, connect(&sim))).unwrap();
+        let mut client = ask(&sim, secure(&sim, name, connect(&sim))).unwrap();
         assert_eq!(client.event()["type"], "init", "{name}");
     }
     assert_eq!(sim.requests()[0].target, format!("/chat/api/chat/{ID}/stream"));
@@ -144,7 +144,7 @@ fn every_certificate_that_is_not_to_be_trusted() {
         sim(Tls::Trusted, StreamPlan::new(ID)),
         sim(Tls::Trusted, StreamPlan::new(ID)),
     );
-    let stranger = ask(secure(&one, "127.0.0.1", connect(&other)));
+    let stranger = ask(&other, secure(&one, "127.0.0.1", connect(&other)));
     assert!(stranger.is_err(), "each simulator has its own authority");
 }
 
@@ -153,7 +153,7 @@ fn a_handshake_without_an_answer() {
     let sim = sim(Tls::Silent, StreamPlan::new(ID));
     let socket = connect(&sim);
     socket.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
-    let error = ask(secure(&sim, "127.0.0.1", socket)).err().unwrap();
+    let error = ask(&sim, secure(&sim, "127.0.0.1", socket)).err().unwrap();
     assert!(
         matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut),
         "{error}"
@@ -167,7 +167,7 @@ fn how_clients_are_met_can_change() {
     let waiting = connect(&sim);
     assert!(sim.wait_for_sockets(1, PATIENCE));
     sim.set_tls(Tls::Trusted).unwrap();
-    let client = ask(secure(&sim, "127.0.0.1", connect(&sim))).unwrap();
+    let client = ask(&sim, secure(&sim, "127.0.0.1", connect(&sim))).unwrap();
     assert!(sim.wait_for_connections(ID, 1, PATIENCE));
     assert_eq!(sim.sockets(), 2);
     sim.set_tls(Tls::Expired).unwrap();
@@ -209,7 +209,7 @@ fn a_break_falls_within_a_record() {
         came: Vec::new(),
         socket: connect(&sim),
     };
-    let mut client = ask(secure(&sim, "127.0.0.1", tap)).unwrap();
+    let mut client = ask(&sim, secure(&sim, "127.0.0.1", tap)).unwrap();
     let end = client.socket.read_to_end(&mut Vec::new()).unwrap_err();
     assert_eq!(end.kind(), ErrorKind::UnexpectedEof);
     let mut rest = &client.socket.get_ref().sock.came[..];
@@ -224,7 +224,7 @@ fn a_break_falls_within_a_record() {
 fn a_stall_is_silence_that_can_be_reset() {
     let sim = faulty(Fault::Stall { event: 0, bytes: 30 });
     let stream = sim.stream(ID);
-    let mut client = ask(secure(&sim, "127.0.0.1", connect(&sim))).unwrap();
+    let mut client = ask(&sim, secure(&sim, "127.0.0.1", connect(&sim))).unwrap();
     let mut start = Vec::new();
     let text = format!("data: {}", &expected()[0][..24]);
     while !start.ends_with(text.as_bytes()) {

@@ -22,6 +22,9 @@ pub(super) fn send(call: &Call<'_>, chat: &str) -> Done {
     let invalid = |what: &str| call.error(400, "400", what);
     let request_id = member("/data/request_id").as_str().filter(|id| !id.is_empty());
     let request_id = request_id.ok_or_else(|| invalid("request_id is missing"))?;
+    if request_id.len() > REQUEST_ID_MAX {
+        return Err(invalid("request_id is too long"));
+    }
     let text = member("/data/message/text").as_str();
     let text = text.ok_or_else(|| invalid("message.text is missing"))?;
     let channel = match member("/data/channel_id") {
@@ -161,3 +164,5 @@ fn preflight(call: &Call<'_>) -> Reply {
 }
 
 const PENDING: u64 = 2_486_064_998_880_403_352;
+/// The chat remembers request ids.
+const REQUEST_ID_MAX: usize = 128;
