@@ -1,89 +1,85 @@
-//! `cargo xtask fixtures`: the files below `fixtures/` that come from the simulator's templates.
+//! `cargo xtask fixtures`: the generated files below `fixtures/`, made from the simulator's templates.
+//!
+//! What a file shows, and the evidence for it, stands in the table of `fixtures/README.md`.
 
-mod difference;
-mod table;
+mod api;
+mod chat;
+mod messages;
+mod people;
+mod service;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use rumble_sim::Fixture;
+use rumble_sim::Json;
 
-use self::difference::differences;
 use crate::TaskError;
 use crate::workspace::{files_below, relative, root};
 
+/// Path below `fixtures/`, and content.
+type File = (&'static str, Vec<u8>);
+
+/// A list of [`File`]s in one folder: `files! { folder, extension, encoder; name => content; … }`.
+macro_rules! files {
+    ($folder:literal, $extension:literal, $encode:ident; $($name:literal => $content:expr;)*) => {
+        vec![$((concat!($folder, $name, $extension), $encode($content))),*]
+    };
+}
+use files;
+
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
-    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
+    match arguments {
         [] => write(),
-        ["--check"] => check(),
+        [flag] if flag == "--check" => check(),
         _ => Err(TaskError::usage("usage: cargo xtask fixtures [--check]")),
     }
 }
 
-/// Fails with the list of what differs between the templates and the files.
+/// Fails with the list of what differs between templates, files and the table in the README.
 pub(crate) fn check() -> Result<(), TaskError> {
-    let wanted = wanted()?;
-    let found = found()?;
-    let differences = differences(&wanted, &found);
-    if differences.is_empty() {
-        println!("{} generated files are up to date", wanted.len());
+    let (expected, found) = (generate()?, found()?);
+    let findings = [differences(&expected, &found), undocumented(&expected)?].concat();
+    if findings.is_empty() {
+        println!("{} generated files are up to date", expected.len());
         return Ok(());
     }
-    let list: Vec<_> = differences.iter().map(|line| format!("  {line}")).collect();
     Err(TaskError::new(format!(
-        "the fixtures are not what the templates make:\n{}\nrun `cargo xtask fixtures`, read the diff, commit it",
-        list.join("\n")
+        "the fixtures differ from the templates:\n  {}\nrun `cargo xtask fixtures`, read the diff, commit it",
+        findings.join("\n  ")
     )))
 }
 
 fn write() -> Result<(), TaskError> {
-    let wanted = wanted()?;
-    let found = found()?;
-    let mut written = 0_usize;
-    for (path, bytes) in &wanted {
-        if found.get(path) == Some(bytes) {
-            continue;
-        }
+    let (expected, found) = (generate()?, found()?);
+    for (path, bytes) in expected
+        .iter()
+        .filter(|(path, bytes)| found.get(**path) != Some(*bytes))
+    {
         let file = folder().join(path);
         if let Some(parent) = file.parent() {
             fs::create_dir_all(parent).map_err(|error| TaskError::io(parent, &error))?;
         }
         fs::write(&file, bytes).map_err(|error| TaskError::io(&file, &error))?;
         println!("wrote fixtures/{path}");
-        written += 1;
     }
-    println!("{written} of {} generated files changed", wanted.len());
-    for stray in found.keys().filter(|path| !wanted.contains_key(*path)) {
-        println!("fixtures/{stray} is not generated: remove it, or let the templates make it");
-    }
-    Ok(())
+    check()
 }
 
-/// What should be there: path below `fixtures/` to content.
-fn wanted() -> Result<BTreeMap<String, Vec<u8>>, TaskError> {
-    let fixtures = rumble_sim::fixtures();
-    let readme = read_readme()?;
-    let readme = table::replace(&readme, &table::of(&fixtures)).ok_or_else(|| {
-        TaskError::new(format!(
-            "fixtures/{README} has no place for the table: put `{}` and `{}` on lines of their own",
-            table::BEGIN,
-            table::END
-        ))
-    })?;
-    let mut wanted = BTreeMap::from([(README.to_owned(), readme.into_bytes())]);
-    for Fixture { path, bytes, .. } in fixtures {
-        if wanted.insert(path.clone(), bytes).is_some() {
+/// Every generated file. Nothing in them is random.
+fn generate() -> Result<BTreeMap<&'static str, Vec<u8>>, TaskError> {
+    let mut files = BTreeMap::new();
+    for (path, bytes) in [api::all(), chat::all(), messages::all(), service::all()].concat() {
+        if files.insert(path, bytes).is_some() {
             return Err(TaskError::new(format!("two fixtures are called {path}")));
         }
     }
-    Ok(wanted)
+    Ok(files)
 }
 
-/// What is there, in the places where nothing but generated files may be.
+/// The files in the folders that hold generated files only.
 fn found() -> Result<BTreeMap<String, Vec<u8>>, TaskError> {
-    let mut found = BTreeMap::from([(README.to_owned(), read_readme()?.into_bytes())]);
+    let mut found = BTreeMap::new();
     for place in GENERATED {
         for file in files_below(&folder().join(place))? {
             let bytes = fs::read(&file).map_err(|error| TaskError::io(&file, &error))?;
@@ -93,16 +89,98 @@ fn found() -> Result<BTreeMap<String, Vec<u8>>, TaskError> {
     Ok(found)
 }
 
-fn read_readme() -> Result<String, TaskError> {
-    let path = folder().join(README);
-    fs::read_to_string(&path).map_err(|error| TaskError::io(&path, &error))
+fn differences(expected: &BTreeMap<&'static str, Vec<u8>>, found: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let changed = expected
+        .iter()
+        .filter_map(|(path, bytes)| match found.get(*path) {
+            Some(there) if there == bytes => None,
+            Some(there) => {
+                let same = bytes.iter().zip(there).take_while(|(one, other)| one == other);
+                Some(format!("{path}: differs from byte {} on", same.count()))
+            }
+            None => Some(format!("{path}: missing")),
+        });
+    let stray = found.keys().filter(|path| !expected.contains_key(path.as_str()));
+    changed
+        .chain(stray.map(|path| format!("{path}: not generated")))
+        .collect()
+}
+
+/// Files without a row in the README, and rows without a file.
+fn undocumented(expected: &BTreeMap<&'static str, Vec<u8>>) -> Result<Vec<String>, TaskError> {
+    let path = folder().join("README.md");
+    let readme = fs::read_to_string(&path).map_err(|error| TaskError::io(&path, &error))?;
+    let rows: BTreeSet<&str> = documented(&readme).collect();
+    let files: BTreeSet<&str> = expected.keys().copied().collect();
+    let missing = files
+        .difference(&rows)
+        .map(|path| format!("README.md: no row for {path}"));
+    let dead = rows
+        .difference(&files)
+        .map(|path| format!("README.md: a row for {path}, which is not generated"));
+    Ok(missing.chain(dead).collect())
+}
+
+/// The paths in the rows of the table of generated files, those with all three cells filled.
+fn documented(readme: &str) -> impl Iterator<Item = &str> {
+    let (_, table) = readme.split_once("## Generated").unwrap_or_default();
+    table.lines().filter_map(|row| {
+        let (path, rest) = row.strip_prefix("| [`")?.split_once("`](")?;
+        let cells = rest
+            .split(" | ")
+            .filter(|cell| !cell.trim_matches([' ', '|']).is_empty());
+        (cells.count() == 3).then_some(path)
+    })
+}
+
+fn pretty(json: Json) -> Vec<u8> {
+    json.to_pretty().into_bytes()
+}
+
+fn bytes(text: impl Into<Vec<u8>>) -> Vec<u8> {
+    text.into()
 }
 
 fn folder() -> PathBuf {
-    Path::new(root()).join("fixtures")
+    root().join("fixtures")
 }
-
-const README: &str = "README.md";
 
 /// Folders below `fixtures/` in which every file is generated.
 const GENERATED: [&str; 4] = ["chat", "livestream-api", "pages", "service"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changed_missing_and_stray_files_are_listed() {
+        let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
+        let expected = BTreeMap::from([
+            ("a", b"same".to_vec()),
+            ("b", b"abc".to_vec()),
+            ("d", b"new".to_vec()),
+        ]);
+        let found = BTreeMap::from([file("a", "same"), file("b", "abX"), file("c", "old")]);
+        let listed = ["b: differs from byte 2 on", "d: missing", "c: not generated"];
+        assert_eq!(differences(&expected, &found), listed);
+    }
+
+    #[test]
+    fn a_row_needs_all_three_cells() {
+        let readme = "| [`x`](x) | a | b |\n## Generated\n| File | Shows | Evidence |\n|---|---|---|\n\
+                      | [`a`](a) | it \\| that | known |\n| [`b`](b) | it | |\n| [`c`](c) |";
+        assert_eq!(documented(readme).collect::<Vec<_>>(), ["a"]);
+    }
+
+    #[test]
+    fn streams_differ_in_line_ends_only() {
+        let files = generate().unwrap();
+        let file = |name: &str| {
+            String::from_utf8(files[format!("chat/stream-{name}.sse").as_str()].clone()).unwrap()
+        };
+        let lf = file("lf");
+        assert_eq!(file("crlf"), lf.replace('\n', "\r\n"));
+        assert_eq!(file("cr"), lf.replace('\n', "\r"));
+        assert_eq!(file("bom"), format!("\u{feff}{lf}"));
+    }
+}

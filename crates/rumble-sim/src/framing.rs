@@ -21,13 +21,15 @@ impl LineEnd {
     }
 
     /// One event: a `data:` line and the empty line after it.
-    pub(crate) fn event(self, data: &[u8]) -> Vec<u8> {
+    #[must_use]
+    pub fn event(self, data: &[u8]) -> Vec<u8> {
         let end = self.as_str().as_bytes();
         [b"data: ", data, end, end].concat()
     }
 
     /// The keepalive, with an empty line after it as in the captures.
-    pub(crate) fn comment(self) -> Vec<u8> {
+    #[must_use]
+    pub fn comment(self) -> Vec<u8> {
         let end = self.as_str();
         format!(": -1{end}{end}").into_bytes()
     }

@@ -14,7 +14,6 @@ pub use self::mix::{Kind, Mix};
 pub(crate) use self::audience::Arrival;
 pub(crate) use self::beat::Beat;
 pub(crate) use self::director::Director;
-pub(crate) use self::texts::ODD as ODD_TEXTS;
 
 use crate::WallTime;
 use crate::room::{HistoryShape, Room};

@@ -24,7 +24,6 @@ mod stream;
 mod tcp_io;
 
 pub(crate) use self::accept::{Command, serve};
-pub(crate) use self::answer::BOT_WALL;
 pub(crate) use self::api::{ApiKey, PATH, RELAY_PATH};
 pub(crate) use self::greeting::{Authority, Greeting};
 pub(crate) use self::hub::Hub;

@@ -47,3 +47,15 @@ pub(crate) fn text_id(id: u64) -> Json {
 pub(crate) fn text_ids(ids: &[u64]) -> Json {
     Json::Array(ids.iter().copied().map(text_id).collect())
 }
+
+/// Texts that a careless client gets wrong: right-to-left marks, emoji, quotes, backslashes, control characters.
+pub const EDGE_CASE_TEXTS: [&str; 8] = [
+    "\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{202e}drawkcab\u{202c} \u{200f}and back",
+    "family \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} flag \u{1f1f8}\u{1f1ea} skin \u{1f44b}\u{1f3fd} z\u{351}\u{321}algo",
+    r"C:\boats\new\x41 and \u0041 typed as such",
+    r#"she said "ahoy" and 'farewell' </script> & more"#,
+    "\u{1b}[31mred\u{1b}[0m bell\u{7} delete\u{7f} next-line\u{85}",
+    "line one\nline two\r\n\tindented",
+    "data: not an event",
+    "zero\u{200b}width \u{feff}bom \u{2028}separator",
+];

@@ -1,5 +1,7 @@
 use fastrand::Rng;
 
+use crate::templates::EDGE_CASE_TEXTS;
+
 pub(super) fn plain(rng: &mut Rng) -> String {
     pick(rng, &PLAIN).to_owned()
 }
@@ -23,26 +25,19 @@ pub(super) fn rant(rng: &mut Rng) -> String {
 
 /// In turn, so that a short scenario shows all of them.
 pub(super) fn odd(turn: &mut usize) -> String {
-    let text = ODD.iter().cycle().nth(*turn).copied().unwrap_or_default();
-    *turn = (*turn + 1) % ODD.len();
+    let text = EDGE_CASE_TEXTS
+        .iter()
+        .cycle()
+        .nth(*turn)
+        .copied()
+        .unwrap_or_default();
+    *turn = (*turn + 1) % EDGE_CASE_TEXTS.len();
     text.to_owned()
 }
 
 fn pick<'a>(rng: &mut Rng, texts: &[&'a str]) -> &'a str {
     rng.choice(texts).copied().unwrap_or("hello")
 }
-
-/// Texts that a careless client gets wrong.
-pub(crate) const ODD: [&str; 8] = [
-    "\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{202e}drawkcab\u{202c} \u{200f}and back",
-    "family \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} flag \u{1f1f8}\u{1f1ea} skin \u{1f44b}\u{1f3fd} z\u{351}\u{321}algo",
-    r"C:\boats\new\x41 and \u0041 typed as such",
-    r#"she said "ahoy" and 'farewell' </script> & more"#,
-    "\u{1b}[31mred\u{1b}[0m bell\u{7} delete\u{7f} next-line\u{85}",
-    "line one\nline two\r\n\tindented",
-    "data: not an event",
-    "zero\u{200b}width \u{feff}bom \u{2028}separator",
-];
 
 const PLAIN: [&str; 32] = [
     "evening all",

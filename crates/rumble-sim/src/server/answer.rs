@@ -13,6 +13,7 @@ use super::stream::Stream;
 use crate::fault::Fault;
 use crate::room::{HistoryShape, Viewer};
 use crate::script::{Head, Script};
+use crate::templates::service::BOT_PROTECTION_PAGE;
 use crate::{Json, object};
 
 pub(super) type Answer = Response<AnswerBody>;
@@ -151,7 +152,7 @@ pub(super) fn instead(fault: &Fault) -> Option<Answer> {
             status,
         } => Some(whole(*status, Some(content_type), body.clone())),
         Fault::Redirect { location } => Some(redirect(location)),
-        Fault::BotWall => Some(whole(403, Some("text/html; charset=UTF-8"), BOT_WALL)),
+        Fault::BotWall => Some(whole(403, Some("text/html; charset=UTF-8"), BOT_PROTECTION_PAGE)),
         Fault::Status { retry_after, status } => {
             let mut answer = error(*status, "Something went wrong (simulated)");
             if let Some(seconds) = retry_after {
@@ -203,6 +204,3 @@ pub(super) fn whole(status: u16, content_type: Option<&str>, body: impl Into<Byt
     }
     answer
 }
-
-pub(crate) const BOT_WALL: &str = "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title></head>\
-<body><h1>Checking whether you are human (simulated)</h1></body></html>\n";

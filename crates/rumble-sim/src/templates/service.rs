@@ -44,3 +44,7 @@ fn escaped(text: &str) -> String {
     }
     out
 }
+
+/// Page of a bot protection, sent with status 403.
+pub const BOT_PROTECTION_PAGE: &str = "<!DOCTYPE html><html lang=\"en-US\"><head><title>Just a moment...</title></head>\
+<body><h1>Checking whether you are human (simulated)</h1></body></html>\n";

@@ -22,7 +22,6 @@ mod chat_write_refusals;
 mod client;
 mod demo;
 mod faults;
-mod fixtures;
 mod handles;
 mod lifetime;
 mod pictures;

@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 use hyper::body::Bytes;
 
-use super::super::answer::{Answer, BOT_WALL};
+use super::super::answer::Answer;
 use super::super::body::AnswerBody;
 use super::super::control::{Control, Cut};
 use super::super::cut_body::CutBody;
 use super::super::reply::{Content, Reply};
 use super::call::Call;
-use crate::templates::service::{errors, errors_by_field, service_answer};
+use crate::templates::service::{BOT_PROTECTION_PAGE, errors, errors_by_field, service_answer};
 use crate::{Json, ServiceFault, object};
 
 /// The answer of the first fault that takes the place of the operation.
@@ -17,7 +17,7 @@ pub(super) fn in_place(faults: &[ServiceFault], call: &Call<'_>) -> Option<Reply
     let nothing = || Json::Array(Vec::new());
     let with_errors = |errors: Json| call.data(nothing()).map(|answer| answer.with("errors", errors));
     Some(match fault {
-        ServiceFault::BotWall => Reply::page(403, BOT_WALL),
+        ServiceFault::BotWall => Reply::page(403, BOT_PROTECTION_PAGE),
         ServiceFault::Data(data) => call.data(data.clone()),
         ServiceFault::ErrorList { message } => with_errors(Json::Array(vec![
             object! { "code" => CODE, "message" => message.as_str(), "type" => "error" },
