@@ -1,35 +1,45 @@
-//! Reads a chat and greets whoever says `!hello`.
+//! The example that the original publishes: reads a chat for a minute, and answers `!hello`.
 //!
-//! `cargo run -p cocorum --example read_chat -- v7k2m9q` reads a real one; without a stream it reads a simulated one.
+//! `cargo run -p cocorum --example read_chat -- v7k2m9q` reads a real one; without a stream it reads a simulated one. With
+//! a session token in `RUMBLE_SESSION` it answers in the chat, else only here.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
+#![expect(clippy::disallowed_methods, reason = "an example reads for a minute")]
 
-use cocorum::chatapi::{ChatApi, Endpoint};
+use std::time::{Duration, Instant};
+
+use cocorum::chatapi::{ChatApi, Endpoint, Error, SessionCookie};
 use rumble_sim::{Plan, Scenario, Sim, StreamPlan};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let stream = std::env::args().nth(1);
-    let simulator = if stream.is_none() {
-        Some(simulator()?)
-    } else {
-        None
+    let Some(stream) = std::env::args().nth(1) else {
+        let sim = simulator()?;
+        let chat = ChatApi::builder("b10:434546624").chat_url(Endpoint::parse(&sim.chat_url())?);
+        return Ok(read(chat.connect()?, Duration::from_secs(60))?);
     };
-    let mut chat = match (&stream, &simulator) {
-        (Some(stream), _) => ChatApi::connect(stream)?,
-        (None, Some(sim)) => ChatApi::builder("b10:434546624")
-            .chat_url(Endpoint::parse(&sim.chat_url())?)
-            .connect()?,
-        (None, None) => return Ok(()),
-    };
+    let mut chat = ChatApi::builder(stream.as_str());
+    if let Ok(token) = std::env::var("RUMBLE_SESSION") {
+        chat = chat.session(SessionCookie::new(token.into(), &Endpoint::rumble())?);
+    }
+    Ok(read(chat.connect()?, Duration::from_secs(60))?)
+}
 
-    chat.clear_mailbox(); // drops the history that came with it
-    while let Some(message) = chat.get_message()? {
+pub(crate) fn read(mut chat: ChatApi, time: Duration) -> Result<(), Error> {
+    let writer = chat.writer();
+    chat.clear_mailbox(); // drops the history received with it
+    let end = Instant::now() + time;
+    while let Some(message) = chat.get_message_until(end)? {
+        // None: the minute is over, or the chat ended or was closed
         println!("{} said {}", message.user().username, message);
         if message.text == "!hello" {
-            println!("(hello, {})", message.user().username);
+            if writer.is_signed_in() {
+                writer.send_message("hi")?;
+            } else {
+                println!("(hi, {})", message.user().username);
+            }
         }
     }
-    println!("the chat is over after {} messages", chat.stats().messages);
+    println!("{} messages", chat.stats().messages);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 //! | Python | here |
 //! |---|---|
 //! | `ChatAPI(stream_id)` | [`ChatApi::connect`], [`ChatApi::builder`] |
-//! | `chat.get_message()` | [`ChatApi::get_message`] |
+//! | `chat.get_message()` | [`ChatApi::get_message`], [`ChatApi::get_message_until`] |
 //! | `chat.event_generator` | [`ChatApi::events`] |
 //! | `chat.clear_mailbox()`, `chat.close()`, `chat.history` | [`ChatApi::clear_mailbox`], [`ChatApi::close`], [`ChatApi::history`] |
 //! | `chat.users[id]`, `chat.channels[id]`, `chat.badges[slug]` | [`ChatState::user`], [`ChatState::channel`], [`ChatState::badges`] |

@@ -1,7 +1,9 @@
 //! What all handles of one API share: the newest document, and who may fetch the next one.
 
+use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rumble_http::{MediaClient, RequestAgent};
 use rumble_model::livestream_api::Livestream;
@@ -13,7 +15,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::events::Closer;
 use crate::fetch::{FetchSettings, fetch_with};
-use crate::queue::{Queue, Wanted, WeakQueue};
+use crate::queue::{Item, Queue, Wanted, WeakQueue};
 use crate::schedule::Schedule;
 use crate::snapshot::Snapshot;
 use crate::tracker::Tracker;
@@ -48,6 +50,16 @@ struct State {
 struct Flight {
     agent: RequestAgent,
     owner: Option<Closer>,
+}
+
+/// What the thread of a request has to know.
+struct Departure {
+    agent: RequestAgent,
+    url: ApiUrl,
+    url_number: u64,
+    requested_at: Instant,
+    /// When the last attempt was made before this one.
+    before: Option<Instant>,
 }
 
 /// When a refresh is wanted.
@@ -155,7 +167,9 @@ impl Core {
             if !state.schedule.is_allowed(now()) {
                 return state.outcome();
             }
-            let (landed, result) = self.fly(state, None);
+            let departure = self.depart(&mut state, None);
+            drop(state);
+            let (landed, result) = self.fly(departure);
             match result {
                 Some(()) => return landed.outcome(),
                 None => state = landed,
@@ -163,22 +177,30 @@ impl Core {
         }
     }
 
-    /// Does what somebody who polls has to do until there is something to read: refreshes when it is time, and waits
-    /// until then.
-    pub(crate) fn advance(&self, queue: &Queue, closer: &Closer) {
-        let state = self.lock();
+    /// Does what somebody who polls has to do until there is something to read: starts a refresh when it is time, and
+    /// waits for whatever comes next, at most until `deadline`.
+    pub(crate) fn advance(self: &Arc<Self>, queue: &Queue, closer: &Closer, deadline: Option<Instant>) {
+        let mut state = self.lock();
         if closer.is_closed() || !queue.is_empty() {
             return;
         }
-        let now = now();
-        let due = state.schedule.due(now);
-        if state.flight.is_some() {
-            drop(self.wait(state));
-        } else if due > now {
-            let wait = self.changed.wait_timeout(state, due - now);
-            drop(wait.unwrap_or_else(PoisonError::into_inner));
-        } else {
-            drop(self.fly(state, Some(closer)));
+        let mut until = deadline;
+        if state.flight.is_none() {
+            let now = now();
+            let due = state.schedule.due(now);
+            if due > now {
+                until = Some(deadline.map_or(due, |deadline| deadline.min(due)));
+            } else {
+                self.fly_alone(&mut state, closer);
+            }
+        }
+        match until {
+            None => drop(self.wait(state)),
+            Some(until) => {
+                let left = until.saturating_duration_since(now());
+                let waited = self.changed.wait_timeout(state, left);
+                drop(waited.unwrap_or_else(PoisonError::into_inner));
+            }
         }
     }
 
@@ -235,46 +257,49 @@ impl Core {
         self.lock().tracker.is_disappeared(id)
     }
 
-    /// Makes the request, without holding anybody up. `None`: it was called off.
-    fn fly<'a>(
-        &'a self,
-        mut state: MutexGuard<'a, State>,
-        owner: Option<&Closer>,
-    ) -> (MutexGuard<'a, State>, Option<()>) {
-        let agent = RequestAgent::new(self.fetch.request.clone());
-        let (url, url_number) = (state.url.clone(), state.url_number);
-        let requested_at = now();
-        let before = state.schedule.last_attempt();
-        state.schedule.started(requested_at);
+    /// Makes the request in a thread of its own: it goes on when its reader's deadline has passed.
+    fn fly_alone(self: &Arc<Self>, state: &mut State, owner: &Closer) {
+        let departure = self.depart(state, Some(owner));
+        let core = Arc::clone(self);
+        let thread = thread::Builder::new().name("live-refresh".to_owned());
+        if let Err(error) = thread.spawn(move || drop(core.fly(departure))) {
+            state.land(Err(Error::thread(error)));
+        }
+    }
+
+    fn depart(&self, state: &mut State, owner: Option<&Closer>) -> Departure {
+        let departure = Departure {
+            agent: RequestAgent::new(self.fetch.request.clone()),
+            url: state.url.clone(),
+            url_number: state.url_number,
+            requested_at: now(),
+            before: state.schedule.last_attempt(),
+        };
+        state.schedule.started(departure.requested_at);
         state.flight = Some(Flight {
-            agent: agent.clone(),
+            agent: departure.agent.clone(),
             owner: owner.cloned(),
         });
-        drop(state);
+        departure
+    }
+
+    /// Makes the request, without holding anybody up. `None`: it was called off.
+    fn fly(&self, departure: Departure) -> (MutexGuard<'_, State>, Option<()>) {
         let landing = Landing(self);
-        let result = fetch_with(&agent, &url, &self.fetch);
+        let result = fetch_with(&departure.agent, &departure.url, &self.fetch);
         std::mem::forget(landing);
 
         let mut state = self.lock();
-        let is_off = state.url_number != url_number || agent.is_shut_down();
-        if state.url_number == url_number {
+        let is_current = state.url_number == departure.url_number;
+        let is_done = is_current && !departure.agent.is_shut_down();
+        if is_done {
+            state.land(result.map(|document| Snapshot::new(document, departure.requested_at)));
+        } else if is_current {
             state.flight = None;
+            state.schedule.called_off(departure.before);
         }
-        if is_off {
-            if state.url_number == url_number {
-                state.schedule.called_off(before);
-            }
-            self.changed.notify_all();
-            return (state, None);
-        }
-        state.landed += 1;
-        let events = match result {
-            Ok(document) => state.take_in(Snapshot::new(document, requested_at)),
-            Err(error) => vec![state.failed(error)],
-        };
-        state.readers.retain(|reader| reader.extend(&events));
         self.changed.notify_all();
-        (state, Some(()))
+        (state, is_done.then_some(()))
     }
 
     fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
@@ -308,11 +333,23 @@ impl State {
         events
     }
 
-    fn failed(&mut self, error: Error) -> Event {
+    fn failed(&mut self, error: Error) -> Error {
         let retry_in = self.schedule.failed(&error, now());
         tracing::warn!(kind = ?error.kind(), status = error.status(), ?retry_in, "a refresh failed");
+        let error = error.with_retry_in(retry_in);
         self.last_error = Some(error.clone());
-        Event::Error { error, retry_in }
+        error
+    }
+
+    /// The request that is under way has come to an end.
+    fn land(&mut self, result: Result<Snapshot, Error>) {
+        self.flight = None;
+        self.landed += 1;
+        let items: Vec<Item> = match result {
+            Ok(snapshot) => self.take_in(snapshot).into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(self.failed(error))],
+        };
+        self.readers.retain(|reader| reader.extend(&items));
     }
 
     fn subscribe(&mut self, wanted: Wanted, most: usize) -> Queue {
@@ -327,7 +364,8 @@ struct Landing<'a>(&'a Core);
 
 impl Drop for Landing<'_> {
     fn drop(&mut self) {
-        self.0.lock().flight = None;
+        let panicked = io::Error::other("the request panicked");
+        self.0.lock().land(Err(Error::thread(panicked)));
         self.0.changed.notify_all();
     }
 }

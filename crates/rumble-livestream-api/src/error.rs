@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ struct Inner {
     kind: ErrorKind,
     status: Option<u16>,
     retry_after: Option<Duration>,
+    retry_in: Option<Duration>,
     server_message: Option<String>,
     source: Option<Source>,
 }
@@ -23,6 +25,7 @@ struct Inner {
 #[derive(Debug)]
 enum Source {
     Document(DecodeError),
+    Thread(io::Error),
     Transport(Failure),
     Url(EndpointError),
 }
@@ -77,6 +80,7 @@ impl Error {
             kind,
             status: None,
             retry_after: None,
+            retry_in: None,
             server_message: None,
             source,
         }))
@@ -84,6 +88,11 @@ impl Error {
 
     pub(crate) fn url(error: EndpointError) -> Self {
         Self::build(ErrorKind::InvalidUrl, Some(Source::Url(error)))
+    }
+
+    /// The request was not made, because its thread could not be started or panicked.
+    pub(crate) fn thread(error: io::Error) -> Self {
+        Self::build(ErrorKind::Network, Some(Source::Thread(error)))
     }
 
     pub(crate) fn document(kind: ErrorKind, error: DecodeError) -> Self {
@@ -100,6 +109,7 @@ impl Error {
             kind,
             status: Some(status),
             retry_after,
+            retry_in: None,
             server_message,
             source: None,
         }))
@@ -119,6 +129,15 @@ impl Error {
         Self::build(kind, Some(Source::Transport(failure)))
     }
 
+    /// The same failure, with the time until the next attempt.
+    pub(crate) fn with_retry_in(self, time: Duration) -> Self {
+        let inner = Arc::try_unwrap(self.0).map(|inner| Inner {
+            retry_in: Some(time),
+            ..inner
+        });
+        Self(inner.map_or_else(|shared| shared, Arc::new))
+    }
+
     /// What kind of failure it is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -135,6 +154,13 @@ impl Error {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
+    }
+
+    /// How long after this failure [`RumbleApi`](crate::RumbleApi) makes its next request. `None` where it makes none, as
+    /// before the first document.
+    #[must_use]
+    pub fn retry_in(&self) -> Option<Duration> {
+        self.0.retry_in
     }
 
     /// The server's own words, at most 200 characters; `None` where they repeat the key. Not in `Display`: escape them before they are shown.
@@ -204,6 +230,7 @@ impl fmt::Debug for Error {
             .field("kind", &self.0.kind)
             .field("status", &self.0.status)
             .field("retry_after", &self.0.retry_after)
+            .field("retry_in", &self.0.retry_in)
             .field("source", &self.0.source)
             .finish_non_exhaustive()
     }
@@ -213,6 +240,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self.0.source.as_ref()? {
             Source::Document(error) => Some(error),
+            Source::Thread(error) => Some(error),
             Source::Transport(failure) => Some(failure),
             Source::Url(error) => Some(error),
         }

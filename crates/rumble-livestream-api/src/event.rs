@@ -1,10 +1,7 @@
 use std::sync::Arc;
-use std::time::Duration;
 
 use rumble_model::livestream_api::{ChatMessage, Follower, GiftedSub, Livestream, Rant, Subscriber};
 use rumble_model::{Record, StreamId};
-
-use crate::error::Error;
 
 /// Something that two documents in a row show to have happened.
 #[derive(Debug, Clone)]
@@ -63,14 +60,6 @@ pub enum Event {
     },
     /// Something may have been missed here.
     Gap(Gap),
-    /// A refresh failed. What came before it stays as it is.
-    #[non_exhaustive]
-    Error {
-        /// Why.
-        error: Error,
-        /// When the next attempt is made.
-        retry_in: Duration,
-    },
 }
 
 /// Something may have been missed: between two documents more happened than one can list.

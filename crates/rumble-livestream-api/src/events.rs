@@ -1,15 +1,24 @@
 use std::iter::FusedIterator;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
+use std::time::Instant;
 
+use rumble_model::Record;
+use rumble_model::livestream_api::ChatMessage;
+
+use crate::clock::now;
 use crate::core::Core;
+use crate::error::Error;
 use crate::event::Event;
-use crate::queue::Queue;
+use crate::queue::{Item, Queue};
 
 /// The events of an account as they happen, see [`RumbleApi::events`](crate::RumbleApi::events).
 ///
-/// [`next`](Iterator::next) blocks until there is one, and polls at the refresh rate meanwhile. A failure is an event too
-/// and ends nothing: `None` comes only after [`Closer::close`].
+/// [`next`](Iterator::next) blocks until there is one, and polls at the refresh rate meanwhile. A refresh that failed is
+/// an error and ends nothing: the next attempt is made after [`Error::retry_in`]. `None` comes only after
+/// [`Closer::close`], and with a deadline.
+///
+/// Dropping the events cuts a request of their own.
 #[derive(Debug)]
 #[must_use = "nothing is polled before `next`"]
 pub struct Events {
@@ -27,6 +36,86 @@ impl Events {
         Self { core, queue, closer }
     }
 
+    /// Waits for the next event. `None`: they were closed.
+    ///
+    /// # Errors
+    ///
+    /// When a refresh failed. The next call goes on.
+    pub fn next_event(&mut self) -> Option<Result<Event, Error>> {
+        self.read(None)
+    }
+
+    /// Waits for the next event, at most until `deadline`. `None`: the deadline has passed, or they were closed.
+    ///
+    /// A deadline changes nothing. A request in progress goes on between two calls, in a thread that ends with it, and the
+    /// next call picks up what it brings.
+    ///
+    /// ```no_run
+    /// use std::time::{Duration, Instant};
+    /// use rumble_livestream_api::RumbleApi;
+    ///
+    /// let api = RumbleApi::new("https://rumble.com/-livestream-api/get-data?key=tin-whistle")?;
+    /// let mut events = api.events();
+    /// let end = Instant::now() + Duration::from_secs(60);
+    /// while let Some(event) = events.next_event_until(end) {
+    ///     match event {
+    ///         Ok(event) => println!("{event:?}"),
+    ///         Err(error) => eprintln!("{error}"),
+    ///     }
+    /// }
+    /// # Ok::<(), rumble_livestream_api::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When a refresh failed. The next call goes on.
+    pub fn next_event_until(&mut self, deadline: Instant) -> Option<Result<Event, Error>> {
+        self.read(Some(deadline))
+    }
+
+    /// The next event, if it is there already. Never waits, but must be called for anything to happen: it is what starts
+    /// the requests.
+    ///
+    /// # Errors
+    ///
+    /// When a refresh failed. The next call goes on.
+    pub fn try_next_event(&mut self) -> Option<Result<Event, Error>> {
+        self.read(Some(now()))
+    }
+
+    /// Waits for the next message of any stream, at most until `deadline`, and passes over other events. `None`: the
+    /// deadline has passed, or they were closed.
+    ///
+    /// # Errors
+    ///
+    /// When a refresh failed. The next call goes on.
+    pub fn get_message_until(
+        &mut self,
+        deadline: Instant,
+    ) -> Result<Option<Arc<Record<ChatMessage>>>, Error> {
+        while let Some(event) = self.next_event_until(deadline) {
+            if let Event::Message { message, .. } = event? {
+                return Ok(Some(message));
+            }
+        }
+        Ok(None)
+    }
+
+    fn read(&mut self, deadline: Option<Instant>) -> Option<Item> {
+        let mut is_last = false;
+        loop {
+            if self.closer.is_closed() {
+                return None;
+            }
+            let item = self.queue.pop();
+            if item.is_some() || is_last {
+                return item;
+            }
+            self.core.advance(&self.queue, &self.closer, deadline);
+            is_last = deadline.is_some_and(|deadline| now() >= deadline);
+        }
+    }
+
     /// Ends the events from another thread.
     #[must_use]
     pub fn closer(&self) -> Closer {
@@ -35,22 +124,20 @@ impl Events {
 }
 
 impl Iterator for Events {
-    type Item = Event;
+    type Item = Result<Event, Error>;
 
-    fn next(&mut self) -> Option<Event> {
-        loop {
-            if self.closer.is_closed() {
-                return None;
-            }
-            if let Some(event) = self.queue.pop() {
-                return Some(event);
-            }
-            self.core.advance(&self.queue, &self.closer);
-        }
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_event()
     }
 }
 
 impl FusedIterator for Events {}
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        self.closer.close();
+    }
+}
 
 /// Ends [`Events`] from any thread. Clones end the same events.
 ///
@@ -65,7 +152,7 @@ impl FusedIterator for Events {}
 ///     closer.close();
 /// });
 /// for event in events {
-///     if let Event::Follower(follower) = event {
+///     if let Ok(Event::Follower(follower)) = event {
 ///         println!("{} follows", follower.username);
 ///     }
 /// }
@@ -78,8 +165,8 @@ pub struct Closer {
 }
 
 impl Closer {
-    /// Ends the events. Returns at once; a call that waits for the next event comes back with `None`, and a request of
-    /// its own that is under way is cut. (A name lookup or a TCP connect runs into its limit first.)
+    /// Ends the events. Returns at once, and so does a call that waits for the next event. A request of their own that is
+    /// in progress is cut. (A name lookup or a TCP connect cannot be: its thread ends with it.)
     pub fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
         if let Some(core) = self.core.upgrade() {

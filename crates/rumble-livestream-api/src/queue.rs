@@ -6,8 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use rumble_model::StreamId;
 use rumble_model::livestream_api::Livestream;
 
+use crate::error::Error;
 use crate::event::{Event, Gap, GapReason, List};
 use crate::tracker::{listed_messages, listed_rants};
+
+/// What a reader is told: an event, or a refresh that failed.
+pub(crate) type Item = Result<Event, Error>;
 
 /// Which events a reader wants.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +25,10 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
-    fn wants(self, event: &Event) -> bool {
+    fn wants(self, item: &Item) -> bool {
+        let Ok(event) = item else {
+            return matches!(self, Self::Everything);
+        };
         let is_gap =
             |list, stream| matches!(event, Event::Gap(gap) if gap.list == list && gap.stream_id == stream);
         match self {
@@ -47,7 +54,7 @@ pub(crate) struct Queue(Arc<Mutex<Waiting>>);
 
 #[derive(Debug, Clone)]
 struct Waiting {
-    events: VecDeque<Event>,
+    items: VecDeque<Item>,
     has_overflowed: bool,
     most: usize,
     wanted: Wanted,
@@ -60,7 +67,7 @@ pub(crate) struct WeakQueue(Weak<Mutex<Waiting>>);
 impl Queue {
     pub(crate) fn new(wanted: Wanted, most: usize) -> Self {
         Self(Arc::new(Mutex::new(Waiting {
-            events: VecDeque::new(),
+            items: VecDeque::new(),
             has_overflowed: false,
             most,
             wanted,
@@ -77,44 +84,45 @@ impl Queue {
         WeakQueue(Arc::downgrade(&self.0))
     }
 
-    /// Adds the events that are wanted here. The oldest go where there are too many.
-    pub(crate) fn extend(&self, events: &[Event]) {
+    /// Adds what is wanted here. The oldest go where there are too many.
+    pub(crate) fn extend(&self, items: impl IntoIterator<Item = Item>) {
         let mut waiting = self.lock();
         let wanted = waiting.wanted;
-        let events = events.iter().filter(|event| wanted.wants(event)).cloned();
-        waiting.events.extend(events);
-        let too_many = waiting.events.len().saturating_sub(waiting.most);
+        let items = items.into_iter().filter(|item| wanted.wants(item));
+        waiting.items.extend(items);
+        let too_many = waiting.items.len().saturating_sub(waiting.most);
         if too_many > 0 {
-            waiting.events.drain(..too_many);
+            waiting.items.drain(..too_many);
             waiting.has_overflowed = true;
         }
     }
 
     /// Adds the messages and rants of a stream's entry.
     pub(crate) fn extend_from_listed(&self, stream: &Livestream) {
-        self.extend(&listed_messages(stream));
-        self.extend(&listed_rants(stream));
+        self.extend(listed_messages(stream).into_iter().map(Ok));
+        self.extend(listed_rants(stream).into_iter().map(Ok));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         let waiting = self.lock();
-        waiting.events.is_empty() && !waiting.has_overflowed
+        waiting.items.is_empty() && !waiting.has_overflowed
     }
 
-    pub(crate) fn pop(&self) -> Option<Event> {
+    pub(crate) fn pop(&self) -> Option<Item> {
         let mut waiting = self.lock();
         if std::mem::take(&mut waiting.has_overflowed) {
-            return Some(Event::Gap(Gap {
+            return Some(Ok(Event::Gap(Gap {
                 list: List::Any,
                 stream_id: None,
                 reason: GapReason::NotRead,
-            }));
+            })));
         }
-        waiting.events.pop_front()
+        waiting.items.pop_front()
     }
 
+    /// The events. Who reads them in this way has failures from the call that refreshes.
     pub(crate) fn drain(&self) -> Vec<Event> {
-        std::iter::from_fn(|| self.pop()).collect()
+        std::iter::from_fn(|| self.pop()).filter_map(Result::ok).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
@@ -123,11 +131,11 @@ impl Queue {
 }
 
 impl WeakQueue {
-    /// Adds events; `false` when the reader is gone.
-    pub(crate) fn extend(&self, events: &[Event]) -> bool {
+    /// Adds what is wanted; `false` when the reader is gone.
+    pub(crate) fn extend(&self, items: &[Item]) -> bool {
         match self.0.upgrade() {
             Some(queue) => {
-                Queue(queue).extend(events);
+                Queue(queue).extend(items.iter().cloned());
                 true
             }
             None => false,

@@ -3,7 +3,7 @@
 
 mod records;
 
-use rumble_livestream_api::{ErrorKind, Event, Gap, GapReason, List};
+use rumble_livestream_api::{Error, ErrorKind, Event, Gap, GapReason, List};
 use rumble_model::StreamId;
 use rumble_model::livestream_api::Document;
 use serde::Serialize;
@@ -67,17 +67,20 @@ pub(super) fn line(event: &Event) -> Option<String> {
             },
         ),
         Event::Gap(gap) => written("gap", gap_body(gap)),
-        Event::Error { error, retry_in, .. } => written(
-            "error",
-            Failure {
-                error: with_causes(error),
-                kind: kind_name(error.kind()),
-                status: error.status(),
-                retry_after_ms: retry_in.as_millis(),
-            },
-        ),
         _ => return None,
     })
+}
+
+pub(super) fn failure(error: &Error) -> String {
+    written(
+        "error",
+        Failure {
+            error: with_causes(error),
+            kind: kind_name(error.kind()),
+            status: error.status(),
+            retry_after_ms: error.retry_in().unwrap_or_default().as_millis(),
+        },
+    )
 }
 
 fn written(event: &'static str, body: impl Serialize) -> String {

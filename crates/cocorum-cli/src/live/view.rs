@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rumble_livestream_api::{Event, Gap, GapReason, List};
+use rumble_livestream_api::{Error, Event, Gap, GapReason, List};
 use rumble_model::livestream_api::{ChatMessage, Document, Livestream, Rant};
 use rumble_model::{StreamId, Timestamp, badges_to_glyph_string};
 use time::UtcOffset;
@@ -191,14 +191,18 @@ impl View {
 /// What is said about the connection, on stderr, without anybody's text.
 pub(super) fn notice(event: &Event) -> Option<String> {
     match event {
-        Event::Error { error, retry_in, .. } => Some(format!(
-            "{}; trying again in {:.1} s",
-            with_causes(error),
-            retry_in.as_secs_f64()
-        )),
         Event::Gap(gap) => Some(gap_text(gap)),
         _ => None,
     }
+}
+
+pub(super) fn failure(error: &Error) -> String {
+    let retry_in = error.retry_in().unwrap_or_default();
+    format!(
+        "{}; trying again in {:.1} s",
+        with_causes(error),
+        retry_in.as_secs_f64()
+    )
 }
 
 fn gap_text(gap: &Gap) -> String {

@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rumble_livestream_api::{ApiUrl, Closer, Event, RumbleApi, Snapshot};
+use rumble_livestream_api::{ApiUrl, Closer, Error, Event, RumbleApi, Snapshot};
 use time::UtcOffset;
 
 use super::json;
-use super::view::{View, notice};
+use super::view::{self, View, notice};
 use crate::lines::Lines;
 use crate::talk;
 
@@ -72,9 +72,12 @@ impl Watch {
         }
         let mut counted = 0;
         for event in events {
-            if self.stop.is_asked() || (!self.history && is_history(&event)) {
-                continue;
-            }
+            let event = match event {
+                Ok(event) if self.stop.is_asked() || (!self.history && is_history(&event)) => continue,
+                Ok(event) => event,
+                Err(error) if self.stop.is_asked() || screen.failure(&error) => continue,
+                Err(_) => return,
+            };
             if !screen.event(&api.last_snapshot(), &event) {
                 return;
             }
@@ -100,7 +103,7 @@ fn is_history(event: &Event) -> bool {
 fn is_counted(event: &Event) -> bool {
     match event {
         Event::StreamDisappeared(stream) => stream.is_live,
-        Event::TitleChanged { .. } | Event::Gap(_) | Event::Error { .. } => false,
+        Event::TitleChanged { .. } | Event::Gap(_) => false,
         _ => true,
     }
 }
@@ -149,6 +152,14 @@ impl Screen {
             Form::People(view) => view.line(snapshot.livestreams.items.len() > 1, event),
         };
         line.is_none_or(|line| self.line(&line)) && !self.lines.are_unread()
+    }
+
+    fn failure(&mut self, error: &Error) -> bool {
+        talk::say(format_args!("-- {}", view::failure(error)));
+        match self.form {
+            Form::Json => self.line(&json::failure(error)) && !self.lines.are_unread(),
+            Form::People(_) => !self.lines.are_unread(),
+        }
     }
 
     fn line(&mut self, line: &str) -> bool {

@@ -99,7 +99,7 @@ fn one_reader_is_closed_and_the_others_go_on() {
     closer.close();
     ended.recv_timeout(DEADLINE).unwrap();
     handle.follow("CalmSparrow");
-    assert!(matches!(other.next(), Some(Event::Follower(row)) if row.username == "CalmSparrow"));
+    assert!(matches!(other.next(), Some(Ok(Event::Follower(row))) if row.username == "CalmSparrow"));
 }
 
 #[test]

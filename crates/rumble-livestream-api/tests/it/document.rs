@@ -195,7 +195,6 @@ pub(crate) fn short(event: &Event) -> String {
             (List::Any, GapReason::NotRead) => "gap not read".to_owned(),
             (list, _) => format!("gap {list:?}"),
         },
-        Event::Error { error, .. } => format!("error {:?}", error.kind()),
         other => panic!("{other:?}"),
     }
 }

@@ -10,6 +10,7 @@
 
 mod answers;
 mod closing;
+mod deadlines;
 mod document;
 mod handles;
 mod lists;

@@ -208,16 +208,15 @@ fn events_tell_of_failures_and_when_the_next_attempt_is() {
     handle.fault(status(500, None), 3);
     handle.follow("CalmSparrow");
     for _ in 0..3 {
-        let Some(Event::Error { error, retry_in, .. }) = events.next() else {
-            panic!()
-        };
+        let error = events.next().unwrap().unwrap_err();
+        let retry_in = error.retry_in().unwrap();
         assert_eq!(error.kind(), ErrorKind::Server);
         assert!(
             retry_in >= AT_ONCE && retry_in <= Duration::from_millis(8),
             "{retry_in:?}"
         );
     }
-    assert!(matches!(events.next(), Some(Event::Follower(row)) if row.username == "CalmSparrow"));
+    assert!(matches!(events.next(), Some(Ok(Event::Follower(row))) if row.username == "CalmSparrow"));
     assert!(api.last_error().is_none());
 
     for (retry_after, waits) in [(40, 40), (9_000, 300)] {
@@ -227,14 +226,12 @@ fn events_tell_of_failures_and_when_the_next_attempt_is() {
         handle.fault(status(429, Some(retry_after)), 1);
         let error = loop {
             match events.next() {
-                Some(Event::Error { error, retry_in, .. }) => {
-                    assert_eq!(retry_in, Duration::from_secs(waits));
-                    break error;
-                }
-                Some(_) => {}
+                Some(Err(error)) => break error,
+                Some(Ok(_)) => {}
                 None => panic!(),
             }
         };
-        assert_eq!(error.retry_after(), Some(Duration::from_secs(waits)));
+        let waits = Some(Duration::from_secs(waits));
+        assert_eq!((error.retry_after(), error.retry_in()), (waits, waits));
     }
 }

@@ -119,13 +119,13 @@ fn what_is_listed_first_is_history_and_told_with_its_stream() {
     let mut events = api.events();
     let first = events.next();
     assert!(
-        matches!(&first, Some(Event::Message { message, history: true, stream_id, .. })
+        matches!(&first, Some(Ok(Event::Message { message, history: true, stream_id, .. }))
             if message.text == "before" && stream_id.get() == ID)
     );
     api.refresh().unwrap();
     let second = events.next();
     assert!(
-        matches!(&second, Some(Event::Message { message, history: false, .. }) if message.text == "after")
+        matches!(&second, Some(Ok(Event::Message { message, history: false, .. })) if message.text == "after")
     );
 }
 

@@ -1,0 +1,151 @@
+//! Events with a deadline: kept whatever they wait for, and without harm to the request.
+
+use std::time::{Duration, Instant};
+
+use rumble_livestream_api::{Event, Events, RumbleApi};
+use rumble_sim::{Fault, Plan, Sim, StreamPlan, Tls};
+
+use crate::document::{Doc, NOW, message};
+use crate::server::{AT_ONCE, DEADLINE, Gate, ID, KEY, NEVER, builder, key, sim};
+
+const WAIT: Duration = Duration::from_millis(100);
+/// How late a call with a deadline may return.
+const TOLERANCE: Duration = Duration::from_millis(50);
+
+/// Reads five times with a deadline while nothing comes. Something that ignores deadlines is late each time; a busy
+/// machine is not.
+fn keeps_deadlines(events: &mut Events) {
+    let late = |_| {
+        let deadline = now() + WAIT;
+        let event = events.next_event_until(deadline);
+        assert!(event.is_none(), "{event:?}");
+        let late = now().checked_duration_since(deadline);
+        late.expect("it waits until the deadline")
+    };
+    let least = (0..5).map(late).min().unwrap();
+    assert!(least < TOLERANCE, "{least:?} late");
+}
+
+/// The next event, read with short deadlines only.
+fn poll(events: &mut Events) -> Event {
+    let end = now() + DEADLINE;
+    while now() < end {
+        if let Some(event) = events.next_event_until(now() + WAIT) {
+            return event.unwrap();
+        }
+    }
+    panic!("there is no event")
+}
+
+#[test]
+fn between_two_requests() {
+    let (sim, handle) = sim();
+    let api = builder(&sim, NEVER).connect().unwrap();
+    let mut events = api.events();
+    keeps_deadlines(&mut events);
+    handle.follow("CalmSparrow");
+    api.refresh().unwrap();
+    assert!(matches!(poll(&mut events), Event::Follower(_)));
+    assert_eq!(handle.request_count(), 2);
+}
+
+/// The request goes on from call to call.
+#[test]
+fn during_a_request_of_its_own() {
+    let gate = Gate::start();
+    gate.answer(&Doc::new().json());
+    let api = RumbleApi::builder(&*gate.url)
+        .refresh_rate(AT_ONCE)
+        .connect()
+        .unwrap();
+    gate.asked();
+    let mut events = api.events();
+    keeps_deadlines(&mut events);
+    gate.asked();
+    assert!(!gate.is_asked(), "one request");
+    gate.answer(&Doc::saying(vec![message("CalmSparrow", "late", NOW)]).json());
+    assert!(matches!(poll(&mut events), Event::StreamStarted(_)));
+    let message = events.get_message_until(now() + DEADLINE).unwrap().unwrap();
+    assert_eq!(message.text, "late");
+}
+
+#[test]
+fn during_a_request_of_another_handle() {
+    let gate = Gate::start();
+    gate.answer(&Doc::new().json());
+    let api = RumbleApi::builder(&*gate.url)
+        .refresh_rate(NEVER)
+        .connect()
+        .unwrap();
+    gate.asked();
+    let mut events = api.events();
+    let refreshing = std::thread::spawn(move || api.refresh().map(drop));
+    gate.asked();
+    keeps_deadlines(&mut events);
+    gate.answer(&Doc::saying(vec![message("CalmSparrow", "late", NOW)]).json());
+    refreshing.join().unwrap().unwrap();
+    assert!(matches!(poll(&mut events), Event::StreamStarted(_)));
+}
+
+#[test]
+fn while_a_failure_is_waited_out() {
+    let (sim, handle) = sim();
+    let api = builder(&sim, AT_ONCE).connect().unwrap();
+    let mut events = api.events();
+    let fault = Fault::Status {
+        status: 429,
+        retry_after: Some(200),
+    };
+    handle.fault(fault, 1);
+    let error = events.next_event_until(now() + DEADLINE).unwrap().unwrap_err();
+    assert_eq!(error.retry_in(), Some(Duration::from_secs(200)));
+    keeps_deadlines(&mut events);
+}
+
+#[test]
+fn over_https_with_a_handshake_that_stalls() {
+    let plan = Plan::new()
+        .tls(Tls::Trusted)
+        .stream(StreamPlan::new(ID))
+        .api_key(key());
+    let sim = Sim::start(plan).unwrap();
+    let api = builder(&sim, AT_ONCE)
+        .extra_roots(vec![sim.root_certificate().to_vec()])
+        .timeout(DEADLINE)
+        .connect()
+        .unwrap();
+    let mut events = api.events();
+    sim.set_tls(Tls::Silent).unwrap();
+    keeps_deadlines(&mut events);
+    assert!(sim.wait_for_sockets(1, DEADLINE), "one request");
+    drop(events);
+    assert!(sim.wait_for_sockets(0, DEADLINE), "and it is cut");
+    sim.set_tls(Tls::Trusted).unwrap();
+    let mut events = api.events();
+    sim.api(KEY).follow("CalmSparrow");
+    assert!(matches!(poll(&mut events), Event::Follower(_)));
+}
+
+#[test]
+fn never_waiting_reads_everything() {
+    let (sim, handle) = sim();
+    let api = builder(&sim, AT_ONCE).connect().unwrap();
+    let mut events = api.events();
+    handle.follow("CalmSparrow");
+    let end = now() + DEADLINE;
+    while now() < end {
+        match events.try_next_event() {
+            Some(event) => {
+                assert!(matches!(event.unwrap(), Event::Follower(_)));
+                return;
+            }
+            None => std::thread::yield_now(),
+        }
+    }
+    panic!("there is no event");
+}
+
+#[expect(clippy::disallowed_methods, reason = "a deadline is a moment of this clock")]
+fn now() -> Instant {
+    Instant::now()
+}
