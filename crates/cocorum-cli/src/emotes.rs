@@ -31,10 +31,10 @@ pub(crate) fn run(args: &args::Emotes, servers: &Servers) -> Result<Print, Troub
             }
         }
     }
-    if !groups.rejected.is_empty() {
+    if !groups.malformed.is_empty() {
         talk::say(format_args!(
             "groups that could not be read: {}",
-            groups.rejected.len()
+            groups.malformed.len()
         ));
     }
     Ok(print)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rumble_model::chat::{
     CanModerate, Deletion, GiftEvent, Init, LiveGate, MuteUsers, Pin, Raid, UnknownEvent,
 };
-use rumble_model::{MessageId, Record, Rejected, UserId};
+use rumble_model::{MalformedItem, MessageId, Record, UserId};
 use serde_json::value::RawValue;
 
 use crate::error::Error;
@@ -225,15 +225,15 @@ impl Malformed {
     }
 }
 
-impl From<Rejected> for Malformed {
-    fn from(rejected: Rejected) -> Self {
-        let Rejected {
+impl From<MalformedItem> for Malformed {
+    fn from(malformed: MalformedItem) -> Self {
+        let MalformedItem {
             list,
             index,
             reason,
             raw,
             ..
-        } = rejected;
+        } = malformed;
         Self::new(format!("{list}[{index}]: {reason}"), raw.len(), &raw)
     }
 }

@@ -69,7 +69,7 @@ impl ChatState {
             self.config = Some(config.clone());
         }
         self.can_moderate = init.can_moderate;
-        let is_readable = |name| !init.rejected.iter().any(|rejected| rejected.list == name);
+        let is_readable = |name| !init.malformed.iter().any(|malformed| malformed.list == name);
         if is_readable("raid") {
             self.raid.clone_from(&init.raid);
         }

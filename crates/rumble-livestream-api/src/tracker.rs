@@ -189,7 +189,7 @@ fn window_size(document: &Document) -> usize {
 /// There may be more than this list holds. Rows that cannot be read take up room too; and of 50 that a list may have, 48
 /// have been seen where there were more.
 fn is_full<T>(listed: &Batch<T>, window: usize) -> bool {
-    let rows = listed.items.len() + listed.rejected.len();
+    let rows = listed.items.len() + listed.malformed.len();
     rows.saturating_mul(10) >= window.saturating_mul(9)
 }
 

@@ -9,7 +9,7 @@ mod members;
 mod record;
 pub(crate) mod surrogate;
 
-pub use batch::{Batch, Rejected};
+pub use batch::{Batch, MalformedItem};
 pub(crate) use batch::{is_empty_list, is_nothing};
 pub(crate) use cursor::{Cursor, Mismatch, Syntax, reason};
 pub use error::{DecodeError, DecodeErrorKind};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rumble_model::chat::{self, Channel, ChatEvent, Envelope, GiftEvent, Init, Messages, User};
-use rumble_model::{ChannelId, MessageId, Record, Rejected, StreamId, UserId};
+use rumble_model::{ChannelId, MalformedItem, MessageId, Record, StreamId, UserId};
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
@@ -143,14 +143,14 @@ impl Inbox {
         let gap = self.gap_before(&messages);
         let pinned = init.pinned_message.clone();
         let unreadable_pin = init
-            .rejected
+            .malformed
             .iter()
-            .any(|rejected| rejected.list == "pinned_message");
-        let rejected: Vec<_> = [
-            &mut init.messages.rejected,
-            &mut init.users.rejected,
-            &mut init.channels.rejected,
-            &mut init.rejected,
+            .any(|malformed| malformed.list == "pinned_message");
+        let malformed: Vec<_> = [
+            &mut init.messages.malformed,
+            &mut init.users.malformed,
+            &mut init.channels.malformed,
+            &mut init.malformed,
         ]
         .into_iter()
         .flat_map(std::mem::take)
@@ -160,7 +160,7 @@ impl Inbox {
             init,
             history: messages.len(),
         })));
-        self.rejected(rejected);
+        self.malformed_items(malformed);
         if let Some(gap) = gap {
             self.queue(Event::Gap(gap));
         }
@@ -180,13 +180,13 @@ impl Inbox {
 
     fn messages(&mut self, batch: Messages, request_id: Option<Arc<str>>) {
         let cast = self.meet(batch.users.items, batch.channels.items);
-        self.rejected(batch.users.rejected);
-        self.rejected(batch.channels.rejected);
+        self.malformed_items(batch.users.malformed);
+        self.malformed_items(batch.channels.malformed);
         let mut deleted = Vec::new();
         for message in batch.messages.items {
             deleted.extend(self.deliver(message, request_id.clone(), false, cast.as_ref()));
         }
-        self.rejected(batch.messages.rejected);
+        self.malformed_items(batch.messages.malformed);
         self.report_deleted(deleted);
     }
 
@@ -250,9 +250,9 @@ impl Inbox {
         event: fn(Box<GiftNotice>) -> Event,
     ) {
         self.meet(gift.users.items.clone(), gift.channels.items.clone());
-        let rejected = [gift.users.rejected.clone(), gift.channels.rejected.clone()].concat();
+        let malformed = [gift.users.malformed.clone(), gift.channels.malformed.clone()].concat();
         self.queue(event(Box::new(GiftNotice { gift, request_id })));
-        self.rejected(rejected);
+        self.malformed_items(malformed);
     }
 
     /// Ids are remembered and the new history holds none of them: messages may have been lost in between.
@@ -277,7 +277,7 @@ impl Inbox {
         ));
     }
 
-    fn rejected(&mut self, items: Vec<Rejected>) {
+    fn malformed_items(&mut self, items: Vec<MalformedItem>) {
         for item in items {
             self.malformed(item.into());
         }

@@ -57,11 +57,16 @@ fn has_rejected(event: &ChatEvent) -> bool {
                 messages,
                 users,
                 channels,
-                rejected,
+                malformed,
                 ..
             } = &**init;
-            let lists = [&messages.rejected, &users.rejected, &channels.rejected, rejected];
-            lists.iter().any(|rejected| !rejected.is_empty())
+            let lists = [
+                &messages.malformed,
+                &users.malformed,
+                &channels.malformed,
+                malformed,
+            ];
+            lists.iter().any(|malformed| !malformed.is_empty())
         }
         ChatEvent::Messages(Messages {
             messages,
@@ -69,11 +74,11 @@ fn has_rejected(event: &ChatEvent) -> bool {
             channels,
             ..
         }) => {
-            let lists = [&messages.rejected, &users.rejected, &channels.rejected];
-            lists.iter().any(|rejected| !rejected.is_empty())
+            let lists = [&messages.malformed, &users.malformed, &channels.malformed];
+            lists.iter().any(|malformed| !malformed.is_empty())
         }
         ChatEvent::GiftPurchased(gift) | ChatEvent::GiftReceived(gift) => {
-            !(gift.users.rejected.is_empty() && gift.channels.rejected.is_empty())
+            !(gift.users.malformed.is_empty() && gift.channels.malformed.is_empty())
         }
         _ => false,
     }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::decode::{self, KnownRecords};
 use super::{Channel, Config, LiveGate, Message, Raid, SubscribersOnlyChat, User};
 use crate::id::StreamId;
-use crate::json::{Batch, Cursor, Record, Rejected, Syntax};
+use crate::json::{Batch, Cursor, MalformedItem, Record, Syntax};
 
 /// `init`: the first event of every connection, with the recent history.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +34,7 @@ pub struct Init {
     /// `subscribers_only_chat`; missing before 2026.
     pub subscribers_only_chat: Option<Record<SubscribersOnlyChat>>,
     /// Members that are there and cannot be read, each with its reason. For the lists, see the lists.
-    pub rejected: Vec<Rejected>,
+    pub malformed: Vec<MalformedItem>,
     /// Every member of `data` as received, beside the three lists, whose records keep their own text.
     pub members: BTreeMap<String, Box<RawValue>>,
 }
@@ -81,7 +81,7 @@ impl Init {
         let record = decode::object(raw);
         if record.is_none() && raw.starts_with('{') && raw != "{}" {
             let reason = "cannot be read".to_owned();
-            self.rejected.push(Rejected {
+            self.malformed.push(MalformedItem {
                 list: name,
                 index: 0,
                 reason,

@@ -7,14 +7,14 @@ pub struct Batch<T> {
     /// The items, in the order received.
     pub items: Vec<T>,
     /// The items that could not be read, each with its reason. Of very many the first 100, then one that counts the rest.
-    pub rejected: Vec<Rejected>,
+    pub malformed: Vec<MalformedItem>,
 }
 
 impl<T> Default for Batch<T> {
     fn default() -> Self {
         Self {
             items: Vec::new(),
-            rejected: Vec::new(),
+            malformed: Vec::new(),
         }
     }
 }
@@ -22,7 +22,7 @@ impl<T> Default for Batch<T> {
 /// One item of a wire list that could not be read. Its neighbours were.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Rejected {
+pub struct MalformedItem {
     /// Wire name of the list, for example `messages`.
     pub list: &'static str,
     /// Position in the list, from 0.
@@ -70,8 +70,8 @@ impl<T> Batch<T> {
         }
         if further > 0 {
             let reason = format!("{further} further items that cannot be read");
-            let index = batch.items.len() + batch.rejected.len();
-            batch.rejected.push(Rejected {
+            let index = batch.items.len() + batch.malformed.len();
+            batch.malformed.push(MalformedItem {
                 list,
                 index,
                 reason,
@@ -110,9 +110,9 @@ impl<T> Batch<T> {
     fn add(&mut self, list: &'static str, index: usize, item: Option<Result<T, Mismatch<'_>>>) -> usize {
         match item {
             Some(Ok(item)) => self.items.push(item),
-            Some(Err(_)) if self.rejected.len() >= MOST_REJECTED => return 1,
+            Some(Err(_)) if self.malformed.len() >= MAX_MALFORMED => return 1,
             Some(Err(Mismatch { reason, raw })) => {
-                self.rejected.push(Rejected {
+                self.malformed.push(MalformedItem {
                     list,
                     index,
                     reason,
@@ -136,4 +136,4 @@ pub(crate) fn is_nothing(json: &str) -> bool {
 }
 
 /// A list of junk must not cost many times its size.
-const MOST_REJECTED: usize = 100;
+const MAX_MALFORMED: usize = 100;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::json::{Batch, Cursor, InPlace, Mismatch, Record, Rejected, Syntax, is_nothing};
+use crate::json::{Batch, Cursor, InPlace, MalformedItem, Mismatch, Record, Syntax, is_nothing};
 
 /// A row of one of the lists.
 pub(super) trait Row: DeserializeOwned {
@@ -17,7 +17,7 @@ pub(super) type Shared<T> = Arc<Record<T>>;
 pub(super) struct Listing<T, F> {
     latest: Option<Shared<T>>,
     recent: Batch<Shared<T>>,
-    bad_latest: Option<Rejected>,
+    bad_latest: Option<MalformedItem>,
     /// What is done to each row before it is kept.
     settle: F,
 }
@@ -55,13 +55,13 @@ impl<T: Row, F: Fn(&mut T)> Listing<T, F> {
             None => (None, None),
             Some(Ok(record)) => (Some(record), None),
             Some(Err(Mismatch { reason, raw })) => {
-                let rejected = Rejected {
+                let malformed = MalformedItem {
                     list: member,
                     index: 0,
                     reason,
                     raw: raw.into(),
                 };
-                (None, Some(rejected))
+                (None, Some(malformed))
             }
         };
         Ok(())
@@ -78,9 +78,9 @@ impl<T: Row, F: Fn(&mut T)> Listing<T, F> {
         Ok(())
     }
 
-    /// The two, with a `latest_…` member that cannot be read among the rejected items of the list.
+    /// The two, with a `latest_…` member that cannot be read among the malformed items of the list.
     pub(super) fn finish(mut self) -> (Option<Shared<T>>, Batch<Shared<T>>) {
-        self.recent.rejected.extend(self.bad_latest);
+        self.recent.malformed.extend(self.bad_latest);
         (self.latest, self.recent)
     }
 }

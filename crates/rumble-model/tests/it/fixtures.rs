@@ -180,12 +180,12 @@ fn one_bad_record_loses_only_itself() {
         .map(|message| message.text.as_str())
         .collect();
     assert_eq!(texts, ["before", "after"]);
-    let [rejected] = &batch.messages.rejected[..] else {
-        panic!("{:?}", batch.messages.rejected)
+    let [malformed] = &batch.messages.malformed[..] else {
+        panic!("{:?}", batch.messages.malformed)
     };
-    assert_eq!((rejected.list, rejected.index), ("messages", 1));
-    assert_eq!(rejected.reason, "expected a decimal id");
-    assert!(rejected.raw.contains("\"not an id\""));
+    assert_eq!((malformed.list, malformed.index), ("messages", 1));
+    assert_eq!(malformed.reason, "expected a decimal id");
+    assert!(malformed.raw.contains("\"not an id\""));
     assert_eq!(batch.users.items.len(), 2);
 }
 

@@ -79,13 +79,13 @@ fn hazard_03_channels_is_unreliable() {
     ] {
         let batch = batch(name);
         assert!(batch.channels.items.is_empty(), "{name}");
-        assert!(batch.channels.rejected.is_empty(), "{name}");
+        assert!(batch.channels.malformed.is_empty(), "{name}");
         assert!(!batch.messages.items.is_empty(), "{name}");
     }
     let beside_null = batch("messages-channels-null.json").channels;
     assert_eq!(beside_null.items.len(), 1);
     assert_eq!(beside_null.items[0].id, channel_id(7_710_001));
-    assert!(beside_null.rejected.is_empty());
+    assert!(beside_null.malformed.is_empty());
 }
 
 #[test]
@@ -95,9 +95,9 @@ fn hazard_04_lists_may_be_missing() {
     assert!(alone.users.items.is_empty() && alone.channels.items.is_empty());
     let nothing = batch("messages-empty-data.json");
     assert!(nothing.messages.items.is_empty() && nothing.users.items.is_empty());
-    assert!(nothing.messages.rejected.is_empty() && nothing.users.rejected.is_empty());
+    assert!(nothing.messages.malformed.is_empty() && nothing.users.malformed.is_empty());
     let sparse = init("init-sparse.json");
-    assert!(sparse.channels.items.is_empty() && sparse.channels.rejected.is_empty());
+    assert!(sparse.channels.items.is_empty() && sparse.channels.malformed.is_empty());
     assert_eq!(sparse.messages.items[0].text, "bare");
     let config = sparse.config.as_ref().unwrap();
     assert!(config.rants.levels.is_empty() && config.badges.is_empty() && config.gifts.is_none());
@@ -218,7 +218,7 @@ fn hazard_18_delete_non_rant_messages_names_its_messages() {
         panic!()
     };
     assert_eq!(deletion.message_ids.items.len(), 2);
-    assert!(deletion.message_ids.rejected.is_empty());
+    assert!(deletion.message_ids.malformed.is_empty());
     let ChatEvent::DeleteMessages(deletion) = event("delete-messages.json") else {
         panic!()
     };

@@ -48,23 +48,25 @@ fn nothing_rejected(document: &Document) {
         livestreams,
         ..
     } = document;
-    let gifts = gifted_subs.iter().map(|gifts| &gifts.recent_gifted_subs.rejected);
+    let gifts = gifted_subs
+        .iter()
+        .map(|gifts| &gifts.recent_gifted_subs.malformed);
     let chats = livestreams.items.iter().map(|stream| &stream.chat);
-    let chats = chats.flat_map(|chat| [&chat.recent_messages.rejected, &chat.recent_rants.rejected]);
+    let chats = chats.flat_map(|chat| [&chat.recent_messages.malformed, &chat.recent_rants.malformed]);
     let others = [
-        &followers.recent_followers.rejected,
-        &subscribers.recent_subscribers.rejected,
-        &livestreams.rejected,
+        &followers.recent_followers.malformed,
+        &subscribers.recent_subscribers.malformed,
+        &livestreams.malformed,
     ];
-    for rejected in others.into_iter().chain(gifts).chain(chats) {
-        assert!(rejected.is_empty(), "{rejected:?}");
+    for malformed in others.into_iter().chain(gifts).chain(chats) {
+        assert!(malformed.is_empty(), "{malformed:?}");
     }
 }
 
-/// The lists of the rejected rows: their names, places and raw texts.
-fn rejected<T>(batch: &Batch<T>) -> Vec<(&str, usize, &str)> {
-    let rejected = batch.rejected.iter();
-    rejected
-        .map(|rejected| (rejected.list, rejected.index, &*rejected.reason))
+/// The lists of the malformed rows: their names, places and raw texts.
+fn malformed<T>(batch: &Batch<T>) -> Vec<(&str, usize, &str)> {
+    let malformed = batch.malformed.iter();
+    malformed
+        .map(|malformed| (malformed.list, malformed.index, &*malformed.reason))
         .collect()
 }

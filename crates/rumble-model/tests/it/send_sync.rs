@@ -18,8 +18,8 @@ use rumble_model::service::{
     SecondFactors, ServiceEndpoint, UserState, Video, WatchingNow,
 };
 use rumble_model::{
-    Batch, ChannelId, EmoteNames, EmoteSpan, MessageId, MuteRecordId, PageKind, PageRef, ParseIdError,
-    ParseStreamRefError, Record, Rejected, Secret, StreamId, StreamRef, Timestamp, UserId,
+    Batch, ChannelId, EmoteNames, EmoteSpan, MalformedItem, MessageId, MuteRecordId, PageKind, PageRef,
+    ParseIdError, ParseStreamRefError, Record, Secret, StreamId, StreamRef, Timestamp, UserId,
 };
 
 const fn shared<T: Send + Sync + Unpin + Clone + std::fmt::Debug + 'static>() {}
@@ -34,7 +34,7 @@ macro_rules! all {
 
 all!(shared: Base36, ChannelId, GiverId, MessageId, MuteRecordId, StreamId, UserId);
 all!(shared: PageKind, PageRef, StreamRef, Timestamp);
-all!(shared: Batch<MessageId>, Batch<Record<Message>>, Rejected);
+all!(shared: Batch<MessageId>, Batch<Record<Message>>, MalformedItem);
 all!(shared: Badge, Block, CanModerate, Channel, ChatEvent, ChatMode, Color, Config, Deletion, Envelope);
 all!(shared: GiftEvent, GiftProduct, GiftPurchaseNotification, GiftType, Gifts, Giver<'static>, Init, LiveGate);
 all!(shared: Message, MessageKind, Messages, MuteUsers, Notification, Pin, Raid, RaidNotification, Rant);

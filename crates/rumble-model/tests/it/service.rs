@@ -238,8 +238,8 @@ fn items_are_read_one_by_one() {
         r#"{"data":{"items":[{"id":1,"emotes":[{"name":"r+kettle","is_subs_only":1},{"file":"x"},7]},null,{"emotes":{}}]}}"#,
     );
     let groups = answer.items::<EmoteGroup>().unwrap();
-    assert_eq!((groups.items.len(), groups.rejected.len()), (2, 1));
-    assert_eq!(groups.rejected[0].index, 1);
+    assert_eq!((groups.items.len(), groups.malformed.len()), (2, 1));
+    assert_eq!(groups.malformed[0].index, 1);
     assert_eq!(groups.items[0].emotes.len(), 1);
     assert!(groups.items[0].emotes[0].is_subs_only);
     assert!(

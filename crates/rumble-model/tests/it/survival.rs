@@ -1,7 +1,7 @@
 //! One bad record loses only itself.
 
 use rumble_model::chat::{ChatEvent, DecodeErrorKind, Message};
-use rumble_model::{Batch, Record, Rejected};
+use rumble_model::{Batch, MalformedItem, Record};
 
 use crate::events::{batch, batch_of, event, init, message_id, only, user_id};
 
@@ -39,18 +39,18 @@ fn a_bad_message_between_good_ones() {
             .map(|message| message.text.as_str())
             .collect();
         assert_eq!(texts, ["before", "after"], "{bad}");
-        let rejected = one(&batch.messages);
-        assert_eq!((rejected.list, rejected.index), ("messages", 1), "{bad}");
-        assert_eq!(&*rejected.raw, bad);
-        assert!(!rejected.reason.is_empty());
+        let malformed = one(&batch.messages);
+        assert_eq!((malformed.list, malformed.index), ("messages", 1), "{bad}");
+        assert_eq!(&*malformed.raw, bad);
+        assert!(!malformed.reason.is_empty());
     }
 }
 
-fn one<T>(batch: &Batch<T>) -> &Rejected {
-    let [rejected] = &batch.rejected[..] else {
-        panic!("not one: {:?}", batch.rejected);
+fn one<T>(batch: &Batch<T>) -> &MalformedItem {
+    let [malformed] = &batch.malformed[..] else {
+        panic!("not one: {:?}", batch.malformed);
     };
-    rejected
+    malformed
 }
 
 #[test]
@@ -69,8 +69,8 @@ fn the_reason_says_what_and_quotes_nothing() {
         r#"["hunter2"]"#,
     ] {
         let batch = batch(&batch_of(bad));
-        for rejected in &batch.messages.rejected {
-            assert!(!rejected.reason.contains("hunter2"), "{rejected:?}");
+        for malformed in &batch.messages.malformed {
+            assert!(!malformed.reason.contains("hunter2"), "{malformed:?}");
         }
     }
 }
@@ -107,13 +107,13 @@ fn a_bad_user_or_channel_costs_neither_its_neighbours_nor_the_messages() {
         ("", None, 0)
     );
     assert_eq!((&odd.image, odd.is_follower), (&None, None));
-    let rejected: Vec<_> = batch
+    let malformed: Vec<_> = batch
         .users
-        .rejected
+        .malformed
         .iter()
         .map(|user| (user.list, user.index))
         .collect();
-    assert_eq!(rejected, [("users", 1), ("users", 2)]);
+    assert_eq!(malformed, [("users", 1), ("users", 2)]);
     assert_eq!(batch.channels.items[0].username, "4");
     assert_eq!(one(&batch.channels).index, 0);
 }
@@ -125,8 +125,8 @@ fn in_a_list_that_is_keyed_by_id_too() {
     );
     let ids: Vec<_> = batch.users.items.iter().map(|user| user.id).collect();
     assert_eq!(ids, [user_id(2), user_id(3)]);
-    let rejected: Vec<_> = batch.users.rejected.iter().map(|user| user.index).collect();
-    assert_eq!(rejected, [1, 2, 4]);
+    let malformed: Vec<_> = batch.users.malformed.iter().map(|user| user.index).collect();
+    assert_eq!(malformed, [1, 2, 4]);
 }
 
 #[test]
@@ -137,12 +137,12 @@ fn a_bad_id_in_a_list_of_ids() {
         panic!()
     };
     assert_eq!(deletion.message_ids.items, [1, 2, 5].map(message_id));
-    let rejected: Vec<_> = deletion.message_ids.rejected.iter().map(|id| id.index).collect();
-    assert_eq!(rejected, [1, 3, 4, 5, 6, 7]);
+    let malformed: Vec<_> = deletion.message_ids.malformed.iter().map(|id| id.index).collect();
+    assert_eq!(malformed, [1, 3, 4, 5, 6, 7]);
     assert!(
         deletion
             .message_ids
-            .rejected
+            .malformed
             .iter()
             .all(|id| id.list == "message_ids")
     );
@@ -182,11 +182,11 @@ fn lists_of_nothing_however_they_are_spaced() {
             r#"{{"type":"messages","data":{{"channels":{nothing},"users":{nothing},"messages":{nothing}}}}}"#
         ));
         assert!(
-            batch.channels.items.is_empty() && batch.channels.rejected.is_empty(),
+            batch.channels.items.is_empty() && batch.channels.malformed.is_empty(),
             "{nothing}"
         );
         assert!(
-            batch.users.rejected.is_empty() && batch.messages.rejected.is_empty(),
+            batch.users.malformed.is_empty() && batch.messages.malformed.is_empty(),
             "{nothing}"
         );
     }
@@ -200,7 +200,7 @@ fn a_bad_history_entry_costs_nothing_else_of_init() {
             "live_gate":[5],"subscribers_only_chat":{"on":[]}}}"#,
     );
     assert_eq!(init.messages.items.len(), 1);
-    assert_eq!(init.messages.rejected.len(), 2);
+    assert_eq!(init.messages.malformed.len(), 2);
     assert_eq!(one(&init.users).index, 0);
     assert!(init.chat_id.is_none() && init.config.is_none() && init.pinned_message.is_none());
     assert!(init.raid.is_none() && init.live_gate.is_none());
@@ -362,10 +362,10 @@ fn a_list_of_junk_costs_no_more_than_its_first_hundred() {
         r#"{{"type":"messages","data":{{"messages":[{junk},{{"id":"1","user_id":"2","text":"good"}},{junk}]}}}}"#
     );
     let batch = batch(&event);
-    let (good, rejected) = (batch.messages.items, batch.messages.rejected);
-    assert_eq!((good.len(), rejected.len()), (1, 101));
-    assert_eq!(rejected[99].index, 99);
-    assert_eq!(rejected[100].reason, "200 further items that cannot be read");
+    let (good, malformed) = (batch.messages.items, batch.messages.malformed);
+    assert_eq!((good.len(), malformed.len()), (1, 101));
+    assert_eq!(malformed[99].index, 99);
+    assert_eq!(malformed[100].reason, "200 further items that cannot be read");
 }
 
 #[test]
@@ -382,5 +382,5 @@ fn half_a_surrogate_pair_costs_one_character() {
         .map(|message| message.text.as_str())
         .collect();
     assert_eq!(texts, ["cut \u{fffd}", "whole \u{1f600}, typed \\ud800"]);
-    assert!(batch.messages.rejected.is_empty());
+    assert!(batch.messages.malformed.is_empty());
 }

@@ -164,7 +164,7 @@ fn emotes_survive_a_bad_item() {
     let server = RawServer::json(body);
     let groups = server.guest().emotes(StreamId::new(5).unwrap()).unwrap();
     assert_eq!(groups.items.len(), 3);
-    assert_eq!(groups.rejected.len(), 1);
+    assert_eq!(groups.malformed.len(), 1);
     let names: Vec<_> = groups.items[0].emotes.iter().map(|emote| &*emote.name).collect();
     assert_eq!(names, ["r+kettle"]);
     assert!(!groups.items[0].emotes[0].is_subs_only);

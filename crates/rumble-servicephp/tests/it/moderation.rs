@@ -75,7 +75,7 @@ fn emotes_are_there_for_everybody() {
     let sim = sim(plan());
     let of_guest = guest(&sim).emotes(stream()).unwrap();
     let of_account = account(&sim).emotes(stream()).unwrap();
-    assert!(of_guest.rejected.is_empty());
+    assert!(of_guest.malformed.is_empty());
     for groups in [of_guest, of_account] {
         let everywhere = groups
             .items

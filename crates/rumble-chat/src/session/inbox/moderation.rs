@@ -27,7 +27,7 @@ impl Inbox {
             rants_spared,
             record,
         }));
-        self.rejected(deletion.message_ids.rejected.clone());
+        self.malformed_items(deletion.message_ids.malformed.clone());
     }
 
     pub(super) fn mute(&mut self, mute: &Record<MuteUsers>) {
@@ -42,7 +42,7 @@ impl Inbox {
             user_ids,
             record: mute.clone(),
         }));
-        self.rejected(mute.user_ids.rejected.clone());
+        self.malformed_items(mute.user_ids.malformed.clone());
     }
 
     pub(super) fn moderators(&mut self, change: &Record<CanModerate>) {
@@ -54,7 +54,7 @@ impl Inbox {
             can_moderate: change.can_moderate,
             record: change.clone(),
         }));
-        self.rejected(change.user_ids.rejected.clone());
+        self.malformed_items(change.user_ids.malformed.clone());
     }
 
     /// The id of a message that was handed out before, when this repeat is the first to say that it is deleted.

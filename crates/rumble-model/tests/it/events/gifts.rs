@@ -101,6 +101,6 @@ fn an_odd_member_costs_only_itself() {
         (None, None, None)
     );
     assert_eq!(gift.creator_channel_id, Some(channel_id(6_600_001)));
-    assert_eq!(gift.users.rejected.len(), 1);
+    assert_eq!(gift.users.malformed.len(), 1);
     assert_eq!(gift.get("mood").unwrap().get(), "\"merry\"");
 }

@@ -68,7 +68,7 @@ const SIGNED_IN: &str = r##"{
 fn the_chat_and_its_history() {
     let init = init(SIGNED_IN);
     assert_eq!(init.chat_id.unwrap().get(), 800_300_500);
-    assert!(init.messages.rejected.is_empty());
+    assert!(init.messages.malformed.is_empty());
     let [first, second] = &init.messages.items[..] else {
         panic!("{init:?}")
     };
@@ -87,7 +87,7 @@ fn the_chat_and_its_history() {
 #[test]
 fn its_people() {
     let init = init(SIGNED_IN);
-    assert!(init.users.rejected.is_empty() && init.channels.rejected.is_empty());
+    assert!(init.users.malformed.is_empty() && init.channels.malformed.is_empty());
     let [ferry, bucket] = &init.users.items[..] else {
         panic!("{init:?}")
     };
@@ -243,8 +243,8 @@ fn php_spellings_of_nothing() {
             "pinned_message":null,"can_moderate":null,"raid":[],"live_gate":false,"subscribers_only_chat":""}}"#,
     );
     assert_eq!(init.chat_id, None);
-    assert!(init.messages.items.is_empty() && init.messages.rejected.is_empty());
-    assert!(init.users.rejected.is_empty() && init.channels.rejected.is_empty());
+    assert!(init.messages.items.is_empty() && init.messages.malformed.is_empty());
+    assert!(init.users.malformed.is_empty() && init.channels.malformed.is_empty());
     let config = init.config.as_ref().unwrap();
     assert!(config.badges.is_empty() && config.rants.levels.is_empty() && config.gifts.is_none());
     assert_eq!((config.message_length_max, config.rants.enable), (None, None));

@@ -23,7 +23,7 @@ fn plain_as_in_2023() {
         panic!("{envelope:?}")
     };
     assert!(batch.other.is_empty());
-    assert!(batch.channels.items.is_empty() && batch.channels.rejected.is_empty());
+    assert!(batch.channels.items.is_empty() && batch.channels.malformed.is_empty());
     let message = &batch.messages.items[0];
     assert_eq!(message.id, message_id(2_486_060_105_855_487_925));
     // 70 seconds after 17:58:02.
@@ -133,7 +133,7 @@ fn subscription_notice() {
             "notification":{"text":"just joined as a subscriber","badge":"recurring_subscription"}}],
             "users":[],"channels":[null]}}"##,
     );
-    assert!(batch.channels.items.is_empty() && batch.channels.rejected.is_empty());
+    assert!(batch.channels.items.is_empty() && batch.channels.malformed.is_empty());
     let message = &batch.messages.items[0];
     let notification = message.notification.as_deref().unwrap();
     assert_eq!(notification.text.as_deref(), Some("just joined as a subscriber"));

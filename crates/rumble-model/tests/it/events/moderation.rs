@@ -13,7 +13,7 @@ fn delete_messages() {
         deletion.message_ids.items,
         [message_id(2_486_060_105_855_487_925)]
     );
-    assert!(deletion.message_ids.rejected.is_empty());
+    assert!(deletion.message_ids.malformed.is_empty());
     assert_eq!(deletion.raw(), r#"{"message_ids":["2486060105855487925"]}"#);
 }
 
@@ -51,7 +51,7 @@ fn a_deletion_without_ids_deletes_nothing() {
             panic!("{json}")
         };
         assert!(deletion.message_ids.items.is_empty(), "{json}");
-        assert!(deletion.message_ids.rejected.is_empty(), "{json}");
+        assert!(deletion.message_ids.malformed.is_empty(), "{json}");
     }
 }
 

@@ -3,7 +3,7 @@
 use rumble_model::livestream_api::{ApiType, Document, FollowerClock, GiftType, Visibility};
 use rumble_model::{StreamId, Timestamp};
 
-use super::{NOW, document, only_stream, rejected, second, text};
+use super::{NOW, document, malformed, only_stream, second, text};
 
 /// A document with these members beside or in place of the required ones.
 fn with(members: &str) -> Document {
@@ -118,7 +118,7 @@ fn nothing_has_many_spellings() {
     for nothing in ["null", "false", "\"\"", "[]", "{}", "[[]]", "[null]"] {
         let document = with(&format!(r#""livestreams":{nothing}"#));
         assert!(document.livestreams.items.is_empty(), "{nothing}");
-        assert!(document.livestreams.rejected.is_empty(), "{nothing}");
+        assert!(document.livestreams.malformed.is_empty(), "{nothing}");
     }
 }
 
@@ -222,30 +222,30 @@ fn now_may_come_last() {
 fn a_bad_row_loses_only_itself() {
     let document = document("one-bad-row-in-each-list");
     let followers = &document.followers.recent_followers;
-    assert_eq!(rejected(followers), [("recent_followers", 1, "expected a text")]);
-    assert!(followers.rejected[0].raw.contains("no name"));
+    assert_eq!(malformed(followers), [("recent_followers", 1, "expected a text")]);
+    assert!(followers.malformed[0].raw.contains("no name"));
     let subscribers = &document.subscribers.recent_subscribers;
     assert_eq!(
-        rejected(subscribers),
+        malformed(subscribers),
         [("recent_subscribers", 1, "not an object")]
     );
     let gifts = document.gifted_subs.as_ref().unwrap();
     assert_eq!(
-        rejected(&gifts.recent_gifted_subs),
+        malformed(&gifts.recent_gifted_subs),
         [("recent_gifted_subs", 0, "missing field `purchased_by`")]
     );
     assert_eq!(gifts.recent_gifted_subs.items[0].purchased_by, "Night Ferry");
     assert_eq!(
-        rejected(&document.livestreams),
+        malformed(&document.livestreams),
         [("livestreams", 0, "no `id` that is text")]
     );
     let chat = &only_stream(&document).chat;
     assert_eq!(
-        rejected(&chat.recent_messages),
+        malformed(&chat.recent_messages),
         [("recent_messages", 1, "expected a text")]
     );
     assert_eq!(
-        rejected(&chat.recent_rants),
+        malformed(&chat.recent_rants),
         [
             ("recent_rants", 1, "not an object"),
             ("latest_rant", 0, "not an object")
@@ -261,9 +261,9 @@ fn a_stream_needs_an_id_and_must_say_whether_it_is_live() {
         assert!(document.livestreams.items.is_empty(), "{stream}");
         document
             .livestreams
-            .rejected
+            .malformed
             .first()
-            .map(|rejected| rejected.reason.clone())
+            .map(|malformed| malformed.reason.clone())
     };
     assert_eq!(
         reason(r#"{"is_live":true}"#).as_deref(),

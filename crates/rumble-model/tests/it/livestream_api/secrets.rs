@@ -12,8 +12,8 @@ const MASK: &str = "\"(redacted)\"";
 pub(super) fn views(document: &Document) -> Vec<String> {
     fn rows<T>(views: &mut Vec<String>, batch: &Batch<std::sync::Arc<Record<T>>>) {
         views.extend(batch.items.iter().map(|row| row.raw().to_owned()));
-        let rejected = batch.rejected.iter();
-        views.extend(rejected.flat_map(|rejected| [rejected.raw.to_string(), rejected.reason.clone()]));
+        let malformed = batch.malformed.iter();
+        views.extend(malformed.flat_map(|malformed| [malformed.raw.to_string(), malformed.reason.clone()]));
     }
     let mut views = vec![
         format!("{document:?}"),
@@ -149,8 +149,8 @@ fn no_place_is_overlooked() {
     let stream = only_stream(&document);
     assert_eq!(stream.stream_key.as_ref().unwrap().expose(), "8080");
     assert!(stream.server_url.is_none(), "an object is no address");
-    assert_eq!(document.livestreams.rejected.len(), 1);
-    assert!(document.livestreams.rejected[0].raw.contains(MASK));
+    assert_eq!(document.livestreams.malformed.len(), 1);
+    assert!(document.livestreams.malformed[0].raw.contains(MASK));
     assert_eq!(document.get("stream_key").unwrap().get(), MASK);
     assert_eq!(document.since.as_ref().unwrap().get().matches(MASK).count(), 1);
 }
