@@ -50,8 +50,8 @@ pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
 
 pub(crate) fn what_to_do(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::BotWall => "Try from another network; data-centre addresses are often refused.",
-        ErrorKind::ChatOver => {
+        ErrorKind::BotProtection => "Try from another network; data-centre addresses are often refused.",
+        ErrorKind::NoLiveChat => {
             "Check that the stream is live and that this is its embed id; every broadcast has a new one."
         }
         ErrorKind::Forbidden => "Try from another network.",
@@ -67,7 +67,7 @@ pub(crate) fn what_to_do(kind: ErrorKind) -> &'static str {
             "Check the stream id, and --chat-url if you gave one: it must end in /chat/api."
         }
         ErrorKind::RateLimited => "Wait some minutes before you try again.",
-        ErrorKind::SessionRejected => "Log in with cocorum login, or read as a guest, without --signed-in.",
+        ErrorKind::Unauthorized => "Log in with cocorum login, or read as a guest, without --signed-in.",
         ErrorKind::Tls => {
             "Check this machine's clock, and whether something on the way replaces certificates."
         }

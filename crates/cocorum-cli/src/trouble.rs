@@ -65,8 +65,8 @@ pub(crate) fn explain(error: &Error) -> String {
 fn what_to_do_about_page(kind: rumble_scraping::ErrorKind) -> &'static str {
     match kind {
         rumble_scraping::ErrorKind::NotMuted => "cocorum mutes shows who is.",
-        rumble_scraping::ErrorKind::SessionGone => what_to_do(ErrorKind::SessionGone),
-        rumble_scraping::ErrorKind::Shape => what_to_do(ErrorKind::Shape),
+        rumble_scraping::ErrorKind::Unauthorized => what_to_do(ErrorKind::Unauthorized),
+        rumble_scraping::ErrorKind::UnexpectedFormat => what_to_do(ErrorKind::UnexpectedFormat),
         _ => "What was listed so far is good; cocorum unmute --record needs no list.",
     }
 }
@@ -77,21 +77,24 @@ fn what_to_do(kind: ErrorKind) -> &'static str {
             "Log in from a home connection; or log in with a browser and put the value of its cookie u_s into \
              RUMBLE_SESSION."
         }
-        ErrorKind::BotWall => "Try from another network; data-centre addresses are often refused.",
+        ErrorKind::BotProtection => "Try from another network; data-centre addresses are often refused.",
         ErrorKind::CodeExpired => "Begin anew with cocorum login.",
         ErrorKind::ForeignHost => "Check the address, and --base-url if you gave one.",
         ErrorKind::InvalidStream => "Give an address on rumble.com or an id.",
         ErrorKind::InvalidToken => "Check RUMBLE_SESSION: it is the value of the cookie u_s.",
         ErrorKind::Network => "Check the connection, the proxy settings, and --base-url if you gave one.",
-        ErrorKind::NoSuchFactor => "Choose another way with --second-factor.",
+        ErrorKind::TwoFactorUnavailable => "Choose another way with --second-factor.",
         ErrorKind::NotFound => "Check the spelling; what is private or gone is not found either.",
         ErrorKind::NotLive => "Try again when it is; cocorum chat --follow waits for it.",
-        ErrorKind::NotJson | ErrorKind::Redirected | ErrorKind::Shape | ErrorKind::UnexpectedStatus => {
+        ErrorKind::NotJson
+        | ErrorKind::Redirected
+        | ErrorKind::UnexpectedFormat
+        | ErrorKind::UnexpectedStatus => {
             "Check --base-url if you gave one; if not, Rumble has changed, or something on the way answers in its place."
         }
         ErrorKind::RateLimited => "Wait some minutes before you try again.",
-        ErrorKind::Refused => "Check the names, and whether the account may do it.",
-        ErrorKind::SessionGone => {
+        ErrorKind::Rejected => "Check the names, and whether the account may do it.",
+        ErrorKind::Unauthorized => {
             "Log in with cocorum login; a token in RUMBLE_SESSION goes before what that keeps, so replace it or unset it."
         }
         ErrorKind::Tls => {

@@ -71,7 +71,7 @@ fn the_constants_of_messages_are_those_of_the_chat() {
     assert_eq!(writer.message_length_max(), statics::message::MAX_LEN);
     assert!(!writer.is_signed_in());
     let error = writer.command("/raid").unwrap_err();
-    assert_eq!(error.kind(), ChatErrorKind::NotSignedIn);
+    assert_eq!(error.kind(), ChatErrorKind::NotLoggedIn);
     assert_eq!(statics::message::COMMAND_PREFIX, '/');
     assert_eq!(
         statics::uri::chat_api::COMMAND,

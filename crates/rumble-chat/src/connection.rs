@@ -189,7 +189,7 @@ impl Connection {
                 tracing::info!("the chat is over");
                 self.phase = Phase::Ended(EndReason::Over);
             }
-            Verdict::Over => self.phase = Phase::Failed(answer.error(ErrorKind::ChatOver)),
+            Verdict::Over => self.phase = Phase::Failed(answer.error(ErrorKind::NoLiveChat)),
             Verdict::Failed(kind) => self.failed(now, answer.error(kind)),
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_http::{Failure, FailureKind, Response};
+use rumble_http::{Response, TransportError, TransportErrorKind};
 use rumble_model::ParseStreamRefError;
 
 pub use kind::ErrorKind;
@@ -52,7 +52,7 @@ enum Source {
     #[cfg(feature = "moderation")]
     Service(rumble_servicephp::Error),
     Stream(ParseStreamRefError),
-    Transport(Failure),
+    Transport(TransportError),
 }
 
 impl Error {
@@ -89,16 +89,16 @@ impl Error {
         }))
     }
 
-    pub(crate) fn transport(operation: Operation, failure: Failure) -> Self {
+    pub(crate) fn transport(operation: Operation, failure: TransportError) -> Self {
         let kind = match failure.kind() {
-            FailureKind::Connect | FailureKind::Lookup => ErrorKind::Network,
-            FailureKind::ForeignHost => ErrorKind::ForeignHost,
-            FailureKind::Interrupted | FailureKind::Shutdown => ErrorKind::Disconnected,
-            FailureKind::Timeout(_) => ErrorKind::Timeout,
-            FailureKind::Tls => ErrorKind::Tls,
+            TransportErrorKind::Connect | TransportErrorKind::Lookup => ErrorKind::Network,
+            TransportErrorKind::ForeignHost => ErrorKind::ForeignHost,
+            TransportErrorKind::Interrupted | TransportErrorKind::Shutdown => ErrorKind::Disconnected,
+            TransportErrorKind::Timeout(_) => ErrorKind::Timeout,
+            TransportErrorKind::Tls => ErrorKind::Tls,
             _ => ErrorKind::Protocol,
         };
-        let is_unsent = !failure.was_sent();
+        let is_unsent = !failure.may_have_been_sent();
         let source = Some(Source::Transport(failure));
         Self(Arc::new(Inner {
             source,
@@ -150,7 +150,7 @@ impl Error {
     /// A page of the account did not show what it should; nothing was changed.
     #[cfg(feature = "moderation")]
     pub(crate) fn page(operation: Operation, kind: ErrorKind, error: rumble_scraping::Error) -> Self {
-        let says_more = kind == ErrorKind::UnreadablePage;
+        let says_more = kind == ErrorKind::UnexpectedFormat;
         Self(Arc::new(Inner {
             is_unsent: true,
             source: says_more.then(|| Source::Foreign(Arc::new(error))),
@@ -185,20 +185,20 @@ impl Error {
         let has_verdict = match self.0.status {
             None => false,
             Some(408 | 500..) => false,
-            Some(_) => self.0.kind != ErrorKind::UnclearAnswer,
+            Some(_) => self.0.kind != ErrorKind::UnclearResponse,
         };
-        self.0.operation.is_write() && self.was_sent() && !has_verdict
+        self.0.operation.is_write() && self.may_have_been_sent() && !has_verdict
     }
 
     /// Something may have reached the server.
-    pub(crate) fn was_sent(&self) -> bool {
+    pub(crate) fn may_have_been_sent(&self) -> bool {
         let stopped_ourselves = matches!(
             self.0.kind,
             ErrorKind::CoolingDown
                 | ErrorKind::EmptyText
                 | ErrorKind::NotACommand
                 | ErrorKind::NotPinned
-                | ErrorKind::NotSignedIn
+                | ErrorKind::NotLoggedIn
                 | ErrorKind::TooLong
                 | ErrorKind::UnknownName
         );
@@ -245,7 +245,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.0.operation.attempt(), self.kind().what())?;
         match self.0.status {
-            Some(status) if self.0.kind != ErrorKind::ChatOver => write!(f, " (HTTP status {status})"),
+            Some(status) if self.0.kind != ErrorKind::NoLiveChat => write!(f, " (HTTP status {status})"),
             _ => Ok(()),
         }?;
         if self.outcome_is_unknown() {

@@ -61,7 +61,7 @@ impl ChatWriter {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotSignedIn`] without an account; when the server refuses, or the request fails.
+    /// [`ErrorKind::NotLoggedIn`] without an account; when the server refuses, or the request fails.
     pub fn pin_message(&self, id: MessageId) -> Result<(), Error> {
         self.ask(Operation::Pin, |account| {
             account.pin_message(self.stream_id(), id)
@@ -257,8 +257,8 @@ fn unmute_failed(error: rumble_scraping::Error) -> Error {
     }
     let kind = match error.kind() {
         S::NotMuted => ErrorKind::NotMuted,
-        S::SessionGone => ErrorKind::SessionRejected,
-        _ => ErrorKind::UnreadablePage,
+        S::Unauthorized => ErrorKind::Unauthorized,
+        _ => ErrorKind::UnexpectedFormat,
     };
     Error::page(operation, kind, error)
 }
@@ -267,21 +267,21 @@ fn failed(operation: Operation, error: rumble_servicephp::Error) -> Error {
     use ServiceErrorKind as S;
 
     let kind = match error.kind() {
-        S::BotWall => ErrorKind::BotWall,
+        S::BotProtection => ErrorKind::BotProtection,
         S::ForeignHost => ErrorKind::ForeignHost,
-        S::InvalidToken | S::SessionGone => ErrorKind::SessionRejected,
+        S::InvalidToken | S::Unauthorized => ErrorKind::Unauthorized,
         S::Network => ErrorKind::Network,
         S::NotFound => ErrorKind::NotFound,
-        S::NotJson | S::Shape => ErrorKind::UnclearAnswer,
+        S::NotJson | S::UnexpectedFormat => ErrorKind::UnclearResponse,
         S::Protocol | S::TooLarge => ErrorKind::Protocol,
         S::RateLimited => ErrorKind::RateLimited,
         S::Redirected => ErrorKind::Redirected,
         S::Server => ErrorKind::Server,
-        S::Shutdown => ErrorKind::Closed,
+        S::Closed => ErrorKind::Closed,
         S::Timeout => ErrorKind::Timeout,
         S::Tls => ErrorKind::Tls,
         S::UnexpectedStatus => ErrorKind::UnexpectedStatus,
-        _ => ErrorKind::Refused,
+        _ => ErrorKind::Rejected,
     };
     Error::service(operation, kind, error)
 }

@@ -73,7 +73,7 @@ impl Backoff {
         }
         self.attempt = self.attempt.saturating_add(1);
         let own = match cause.kind() {
-            ErrorKind::BotWall
+            ErrorKind::BotProtection
             | ErrorKind::Forbidden
             | ErrorKind::InvalidStreamId
             | ErrorKind::NotFound

@@ -13,7 +13,7 @@
 //!     while let Some(frame) = decoder.next_frame() {
 //!         match frame {
 //!             Frame::Event(event) => seen.push(event.data.to_owned()),
-//!             Frame::Refused(refused) => eprintln!("over the bound: {} bytes", refused.bytes),
+//!             Frame::Oversized(event) => eprintln!("over the bound: {} bytes", refused.bytes),
 //!             _ => {}
 //!         }
 //!     }
@@ -42,4 +42,4 @@ mod parser;
 mod text;
 
 pub use self::decoder::SseDecoder;
-pub use self::frame::{Frame, RefusedEvent, SseEvent};
+pub use self::frame::{Frame, OversizedEvent, SseEvent};

@@ -182,7 +182,7 @@ impl ChatWriter {
             .settings
             .account
             .as_ref()
-            .ok_or_else(|| Error::new(ErrorKind::NotSignedIn, operation))
+            .ok_or_else(|| Error::new(ErrorKind::NotLoggedIn, operation))
     }
 
     pub(crate) fn told_length_max(&self, units: Option<u64>) {
@@ -251,7 +251,7 @@ impl ChatWriter {
     fn end_cooldown(&self, turn: &Turn, error: Option<&Error>) {
         let now = now();
         let mut cooldown = self.cooldown();
-        if error.is_none_or(Error::was_sent) {
+        if error.is_none_or(Error::may_have_been_sent) {
             cooldown.arm(now);
         } else {
             cooldown.give_back(turn);
@@ -314,7 +314,7 @@ impl ChatWriter {
         self.0
             .session
             .as_ref()
-            .ok_or_else(|| Error::new(ErrorKind::NotSignedIn, operation))
+            .ok_or_else(|| Error::new(ErrorKind::NotLoggedIn, operation))
     }
 
     fn cooldown(&self) -> MutexGuard<'_, Cooldown> {

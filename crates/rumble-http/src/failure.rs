@@ -18,22 +18,22 @@ use self::classify::Cause;
 /// # Examples
 ///
 /// ```
-/// use rumble_http::{Endpoint, FailureKind, StreamAgent, StreamSettings};
+/// use rumble_http::{Endpoint, TransportErrorKind, StreamAgent, StreamSettings};
 ///
 /// let agent = StreamAgent::new(StreamSettings::default());
 /// agent.shutdown();
 /// let failure = agent.open(&Endpoint::web7_chat().join("chat/1/stream"), "text/event-stream").unwrap_err();
-/// assert_eq!(failure.kind(), FailureKind::Shutdown);
+/// assert_eq!(failure.kind(), TransportErrorKind::Shutdown);
 /// assert_eq!(failure.to_string(), "the connection to web7.rumble.com was shut down by this program");
 /// ```
 #[derive(Clone)]
-pub struct Failure(Arc<Inner>);
+pub struct TransportError(Arc<Inner>);
 
 struct Inner {
     cause: Option<Cause>,
     host: String,
-    kind: FailureKind,
-    was_sent: bool,
+    kind: TransportErrorKind,
+    may_have_been_sent: bool,
 }
 
 /// What kind of transport failure it is.
@@ -41,14 +41,14 @@ struct Inner {
 /// # Examples
 ///
 /// ```
-/// use rumble_http::{FailureKind, Phase};
+/// use rumble_http::{TransportErrorKind, TimeoutPhase};
 ///
-/// let is_quiet = |kind| kind == FailureKind::Timeout(Phase::Idle);
-/// assert!(!is_quiet(FailureKind::Interrupted));
+/// let is_quiet = |kind| kind == TransportErrorKind::Timeout(TimeoutPhase::Idle);
+/// assert!(!is_quiet(TransportErrorKind::Interrupted));
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum FailureKind {
+pub enum TransportErrorKind {
     /// The body of the answer is larger than it may be.
     BodyTooLarge,
     /// No connection could be made.
@@ -68,7 +68,7 @@ pub enum FailureKind {
     /// This side ended it.
     Shutdown,
     /// Something took longer than it may.
-    Timeout(Phase),
+    Timeout(TimeoutPhase),
     /// No trusted TLS connection: the certificate was refused, or the handshake or the encryption failed.
     Tls,
 }
@@ -76,72 +76,72 @@ pub enum FailureKind {
 /// What took too long.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum Phase {
+pub enum TimeoutPhase {
     /// Opening the connection, the TLS handshake included.
     Connect,
     /// Waiting for the head of the answer.
-    Head,
+    ResponseHead,
     /// Waiting for the next byte of the body. The connection is still good: reading on loses nothing.
     Idle,
     /// Looking up the host name.
     Lookup,
     /// The whole, from the name lookup to the last byte of the answer.
-    Whole,
+    Total,
     /// Sending the request.
-    Write,
+    SendRequest,
 }
 
-impl Failure {
+impl TransportError {
     /// A failure of a request that may have reached the server.
-    fn new(kind: FailureKind, host: &str, cause: Option<Cause>) -> Self {
+    fn new(kind: TransportErrorKind, host: &str, cause: Option<Cause>) -> Self {
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
             kind,
-            was_sent: true,
+            may_have_been_sent: true,
         }))
     }
 
     /// A failure of a request that is known not to have been sent.
-    fn unsent(kind: FailureKind, host: &str, cause: Option<Cause>) -> Self {
+    fn unsent(kind: TransportErrorKind, host: &str, cause: Option<Cause>) -> Self {
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
             kind,
-            was_sent: false,
+            may_have_been_sent: false,
         }))
     }
 
     /// This side ended the connection to `host`.
     pub(crate) fn shutdown(host: &str) -> Self {
-        Self::new(FailureKind::Shutdown, host, None)
+        Self::new(TransportErrorKind::Shutdown, host, None)
     }
 
     /// A request that carries a session was not sent to `host`.
     pub(crate) fn foreign_host(host: &str) -> Self {
-        Self::unsent(FailureKind::ForeignHost, host, None)
+        Self::unsent(TransportErrorKind::ForeignHost, host, None)
     }
 
     /// The body of the answer was not read to its end.
     pub(crate) fn body_too_large(host: &str) -> Self {
-        Self::new(FailureKind::BodyTooLarge, host, None)
+        Self::new(TransportErrorKind::BodyTooLarge, host, None)
     }
 
     /// This side had ended everything before the request to `host` could be sent.
     pub(crate) fn shut_down_before(host: &str) -> Self {
-        Self::unsent(FailureKind::Shutdown, host, None)
+        Self::unsent(TransportErrorKind::Shutdown, host, None)
     }
 
     /// Whether the request may have reached the server: `false` only where that is certain not to be so. What a
     /// request that may have arrived has done there is unknown.
     #[must_use]
-    pub fn was_sent(&self) -> bool {
-        self.0.was_sent
+    pub fn may_have_been_sent(&self) -> bool {
+        self.0.may_have_been_sent
     }
 
     /// What kind of failure it is.
     #[must_use]
-    pub fn kind(&self) -> FailureKind {
+    pub fn kind(&self) -> TransportErrorKind {
         self.0.kind
     }
 
@@ -152,38 +152,50 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.host();
         match self.kind() {
-            FailureKind::BodyTooLarge => write!(f, "the answer of {host} is larger than it may be"),
-            FailureKind::Connect => write!(f, "cannot connect to {host}"),
-            FailureKind::ForeignHost => {
+            TransportErrorKind::BodyTooLarge => write!(f, "the answer of {host} is larger than it may be"),
+            TransportErrorKind::Connect => write!(f, "cannot connect to {host}"),
+            TransportErrorKind::ForeignHost => {
                 write!(f, "the session does not belong to {host} and was not sent there")
             }
-            FailureKind::HeadTooLarge => write!(
+            TransportErrorKind::HeadTooLarge => write!(
                 f,
                 "a request to or answer from {host} has a head too large for its buffer"
             ),
-            FailureKind::Interrupted => write!(f, "the connection to {host} broke off"),
-            FailureKind::Lookup => write!(f, "cannot find the host {host}"),
-            FailureKind::Other => write!(f, "a request to {host} failed"),
-            FailureKind::Protocol => write!(f, "what {host} sent is not valid HTTP"),
-            FailureKind::Shutdown => write!(f, "the connection to {host} was shut down by this program"),
-            FailureKind::Timeout(Phase::Connect) => write!(f, "connecting to {host} took too long"),
-            FailureKind::Timeout(Phase::Head) => write!(f, "{host} took too long to answer"),
-            FailureKind::Timeout(Phase::Idle) => write!(f, "{host} sent nothing for too long"),
-            FailureKind::Timeout(Phase::Lookup) => write!(f, "looking up the host {host} took too long"),
-            FailureKind::Timeout(Phase::Whole) => write!(f, "the exchange with {host} took too long"),
-            FailureKind::Timeout(Phase::Write) => write!(f, "sending a request to {host} took too long"),
-            FailureKind::Tls => write!(f, "no trusted TLS connection to {host}"),
+            TransportErrorKind::Interrupted => write!(f, "the connection to {host} broke off"),
+            TransportErrorKind::Lookup => write!(f, "cannot find the host {host}"),
+            TransportErrorKind::Other => write!(f, "a request to {host} failed"),
+            TransportErrorKind::Protocol => write!(f, "what {host} sent is not valid HTTP"),
+            TransportErrorKind::Shutdown => {
+                write!(f, "the connection to {host} was shut down by this program")
+            }
+            TransportErrorKind::Timeout(TimeoutPhase::Connect) => {
+                write!(f, "connecting to {host} took too long")
+            }
+            TransportErrorKind::Timeout(TimeoutPhase::ResponseHead) => {
+                write!(f, "{host} took too long to answer")
+            }
+            TransportErrorKind::Timeout(TimeoutPhase::Idle) => write!(f, "{host} sent nothing for too long"),
+            TransportErrorKind::Timeout(TimeoutPhase::Lookup) => {
+                write!(f, "looking up the host {host} took too long")
+            }
+            TransportErrorKind::Timeout(TimeoutPhase::Total) => {
+                write!(f, "the exchange with {host} took too long")
+            }
+            TransportErrorKind::Timeout(TimeoutPhase::SendRequest) => {
+                write!(f, "sending a request to {host} took too long")
+            }
+            TransportErrorKind::Tls => write!(f, "no trusted TLS connection to {host}"),
         }
     }
 }
 
-impl fmt::Debug for Failure {
+impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Failure")
+        f.debug_struct("TransportError")
             .field("kind", &self.0.kind)
             .field("host", &self.0.host)
             .field("cause", &self.0.cause)
@@ -191,7 +203,7 @@ impl fmt::Debug for Failure {
     }
 }
 
-impl Error for Failure {
+impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.cause.as_ref().map(Cause::as_error)
     }

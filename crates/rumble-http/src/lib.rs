@@ -8,7 +8,7 @@
 //! * how a request with a whole answer is sent, once ([`RequestAgent`]);
 //! * how pictures are fetched and kept ([`MediaClient`]);
 //! * where the session of an account may go ([`SessionCookie`]);
-//! * what a transport failure is, in a type that names no dependency and holds no secret ([`Failure`]).
+//! * what a transport failure is, in a type that names no dependency and holds no secret ([`TransportError`]).
 //!
 //! Nothing here decides *when* to connect, wait or give up; callers do.
 //!
@@ -25,7 +25,7 @@
 //!     let read = response.body_mut().read(&mut bytes)?;
 //!     assert!(read <= bytes.len());
 //! }
-//! # Ok::<(), rumble_http::Failure>(())
+//! # Ok::<(), rumble_http::TransportError>(())
 //! ```
 
 mod agents;
@@ -44,7 +44,7 @@ mod test_support;
 pub use self::{
     backoff::{Chance, backoff},
     endpoint::{Endpoint, EndpointError, Origin, RequestUrl},
-    failure::{Failure, FailureKind, Phase},
+    failure::{TimeoutPhase, TransportError, TransportErrorKind},
     media::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture},
     request::{Request, RequestAgent, RequestSettings, Response},
     retry_after::parse_retry_after,

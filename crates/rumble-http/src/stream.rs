@@ -27,7 +27,7 @@ use self::{
     tcp::{ReadDeadline, TcpConnector},
 };
 use crate::{
-    Failure, RequestUrl, SessionCookie,
+    RequestUrl, SessionCookie, TransportError,
     agents::{Agents, Answer},
     failure::{Stage, failure_from_ureq},
     headers::session_token,
@@ -47,7 +47,7 @@ pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 /// # Examples
 ///
 /// ```no_run
-/// use rumble_http::{Endpoint, FailureKind, StreamAgent, StreamSettings};
+/// use rumble_http::{Endpoint, TransportErrorKind, StreamAgent, StreamSettings};
 ///
 /// let agent = StreamAgent::new(StreamSettings::default());
 /// let closer = agent.clone();
@@ -55,7 +55,7 @@ pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 /// let url = Endpoint::web7_chat().join("chat/330176352/stream");
 /// match agent.open(&url, "text/event-stream") {
 ///     Ok(response) => assert!(response.status() >= 200),
-///     Err(failure) => assert_eq!(failure.kind(), FailureKind::Shutdown),
+///     Err(failure) => assert_eq!(failure.kind(), TransportErrorKind::Shutdown),
 /// }
 /// ```
 #[derive(Clone)]
@@ -94,20 +94,20 @@ impl StreamAgent {
     ///
     /// # Errors
     ///
-    /// [`Failure`] when there is no answer, and always after [`shutdown`](Self::shutdown).
-    pub fn open(&self, url: &RequestUrl, accept: &str) -> Result<StreamResponse, Failure> {
+    /// [`TransportError`] when there is no answer, and always after [`shutdown`](Self::shutdown).
+    pub fn open(&self, url: &RequestUrl, accept: &str) -> Result<StreamResponse, TransportError> {
         let host = url.origin().host_and_port();
         if self.is_shut_down() {
-            return Err(Failure::shut_down_before(&host));
+            return Err(TransportError::shut_down_before(&host));
         }
         let session = self.settings.session_cookie();
         if session.is_some_and(|session| !session.may_go_to(url.origin())) {
-            return Err(Failure::foreign_host(&host));
+            return Err(TransportError::foreign_host(&host));
         }
         let result = self.agents.call(|agent| get(agent, url, accept, session));
         // What came at the moment of the shutdown is cut already, and can look like anything.
         if self.is_shut_down() {
-            return Err(Failure::shutdown(&host));
+            return Err(TransportError::shutdown(&host));
         }
         let response = result.map_err(|error| failure_from_ureq(error, &host, Stage::Open))?;
         if let Some((session, token)) = session.zip(session_token(response.headers(), now())) {
@@ -126,7 +126,7 @@ impl StreamAgent {
 
     /// Ends every connection of this agent for good, from any thread, without blocking.
     ///
-    /// A read that waits comes back at once with [`FailureKind::Shutdown`](crate::FailureKind::Shutdown), and so
+    /// A read that waits comes back at once with [`TransportErrorKind::Shutdown`](crate::TransportErrorKind::Shutdown), and so
     /// does every later [`open`](Self::open). A name lookup or a connection attempt under way is not interrupted:
     /// it fails when it is done, or when its own time is up.
     pub fn shutdown(&self) {

@@ -3,7 +3,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_http::{EndpointError, Failure, FailureKind, Phase};
+use rumble_http::{EndpointError, TimeoutPhase, TransportError, TransportErrorKind};
 use rumble_model::livestream_api::DecodeError;
 
 /// Why the Live Stream API could not be read.
@@ -26,7 +26,7 @@ struct Inner {
 enum Source {
     Document(DecodeError),
     Thread(io::Error),
-    Transport(Failure),
+    Transport(TransportError),
     Url(EndpointError),
 }
 
@@ -35,7 +35,7 @@ enum Source {
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A page of Cloudflare or the like stands where the document should be: it takes this machine for a robot.
-    BotWall,
+    BotProtection,
     /// This program ended it.
     Closed,
     /// The connection broke off.
@@ -59,11 +59,11 @@ pub enum ErrorKind {
     /// The server sends us elsewhere. That is not followed, so that the key goes nowhere else.
     Redirected,
     /// The server answered with an error object where the document should be.
-    Refused,
+    Rejected,
     /// The server is in trouble (status 5xx).
     Server,
     /// It is JSON, and not the document.
-    Shape,
+    UnexpectedFormat,
     /// The whole took too long.
     Timeout,
     /// No trusted TLS connection.
@@ -115,15 +115,15 @@ impl Error {
         }))
     }
 
-    pub(crate) fn transport(failure: Failure) -> Self {
+    pub(crate) fn transport(failure: TransportError) -> Self {
         let kind = match failure.kind() {
-            FailureKind::BodyTooLarge => ErrorKind::TooLarge,
-            FailureKind::Connect | FailureKind::Lookup => ErrorKind::Network,
-            FailureKind::Interrupted => ErrorKind::Disconnected,
-            FailureKind::Shutdown => ErrorKind::Closed,
-            FailureKind::Timeout(Phase::Connect | Phase::Lookup) => ErrorKind::Network,
-            FailureKind::Timeout(_) => ErrorKind::Timeout,
-            FailureKind::Tls => ErrorKind::Tls,
+            TransportErrorKind::BodyTooLarge => ErrorKind::TooLarge,
+            TransportErrorKind::Connect | TransportErrorKind::Lookup => ErrorKind::Network,
+            TransportErrorKind::Interrupted => ErrorKind::Disconnected,
+            TransportErrorKind::Shutdown => ErrorKind::Closed,
+            TransportErrorKind::Timeout(TimeoutPhase::Connect | TimeoutPhase::Lookup) => ErrorKind::Network,
+            TransportErrorKind::Timeout(_) => ErrorKind::Timeout,
+            TransportErrorKind::Tls => ErrorKind::Tls,
             _ => ErrorKind::Protocol,
         };
         Self::build(kind, Some(Source::Transport(failure)))
@@ -175,7 +175,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         !matches!(
             self.0.kind,
-            ErrorKind::BotWall
+            ErrorKind::BotProtection
                 | ErrorKind::Closed
                 | ErrorKind::Forbidden
                 | ErrorKind::InvalidUrl
@@ -187,7 +187,7 @@ impl Error {
 
     fn what(&self) -> &'static str {
         match self.0.kind {
-            ErrorKind::BotWall => {
+            ErrorKind::BotProtection => {
                 "the server takes this machine for a robot and shows it a page instead of the document"
             }
             ErrorKind::Closed => "it was ended by this program",
@@ -203,9 +203,9 @@ impl Error {
             ErrorKind::Protocol => "the server broke the HTTP protocol",
             ErrorKind::RateLimited => "the server has had too many requests",
             ErrorKind::Redirected => "the server redirects to another address, which is not followed",
-            ErrorKind::Refused => "the server answered with an error",
+            ErrorKind::Rejected => "the server answered with an error",
             ErrorKind::Server => "the server is in trouble",
-            ErrorKind::Shape => "what came is not the document of this API",
+            ErrorKind::UnexpectedFormat => "what came is not the document of this API",
             ErrorKind::Timeout => "the answer took too long",
             ErrorKind::Tls => "no trusted connection could be made",
             ErrorKind::TooLarge => "the document is larger than it may be",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rumble_http::{Failure, Request, RequestAgent, RequestSettings, Response};
+use rumble_http::{Request, RequestAgent, RequestSettings, Response, TransportError};
 use rumble_model::error_answer::ErrorAnswer;
 use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowerClock};
 
@@ -56,9 +56,13 @@ pub(crate) fn fetch_with(
     read(agent.send(&request), url, settings.follower_clock)
 }
 
-fn read(answer: Result<Response, Failure>, url: &ApiUrl, clock: FollowerClock) -> Result<Document, Error> {
+fn read(
+    answer: Result<Response, TransportError>,
+    url: &ApiUrl,
+    clock: FollowerClock,
+) -> Result<Document, Error> {
     let response = answer.map_err(Error::transport)?;
-    if response.status() != 200 || response.is_bot_wall() {
+    if response.status() != 200 || response.is_bot_protection_page() {
         return Err(refusal(&response, url));
     }
     let text = response.text();
@@ -67,9 +71,9 @@ fn read(answer: Result<Response, Failure>, url: &ApiUrl, clock: FollowerClock) -
         if response.is_html() {
             answered(ErrorKind::NotJson, &response, url)
         } else if no_document.is_some() {
-            answered(ErrorKind::Refused, &response, url)
+            answered(ErrorKind::Rejected, &response, url)
         } else if error.kind() == DecodeErrorKind::Body || is_json(&text) {
-            Error::document(ErrorKind::Shape, error)
+            Error::document(ErrorKind::UnexpectedFormat, error)
         } else {
             Error::document(ErrorKind::NotJson, error)
         }
@@ -84,7 +88,7 @@ fn is_json(text: &str) -> bool {
 fn refusal(response: &Response, url: &ApiUrl) -> Error {
     let kind = match response.status() {
         300..=399 => ErrorKind::Redirected,
-        _ if response.is_bot_wall() => ErrorKind::BotWall,
+        _ if response.is_bot_protection_page() => ErrorKind::BotProtection,
         400 => ErrorKind::NoKey,
         401 | 403 => ErrorKind::Forbidden,
         404 => ErrorKind::NotFound,

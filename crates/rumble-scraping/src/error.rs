@@ -19,15 +19,15 @@ pub enum ErrorKind {
     /// Nobody of this name is muted.
     NotMuted,
     /// A page shows again what earlier ones have shown: whether more follows cannot be known.
-    Repeated,
+    RepeatedPage,
     /// A request failed: [`Error::request`] says how.
     Request,
     /// The session does not count (any more): log in anew.
-    SessionGone,
+    Unauthorized,
     /// The page is not built as it should be.
-    Shape,
+    UnexpectedFormat,
     /// There are more pages or records than may be read.
-    TooMany,
+    TooManyPages,
 }
 
 impl Error {
@@ -53,8 +53,8 @@ impl From<ErrorKind> for Error {
 impl From<rumble_servicephp::Error> for Error {
     fn from(error: rumble_servicephp::Error) -> Self {
         let kind = match error.kind() {
-            rumble_servicephp::ErrorKind::SessionGone => ErrorKind::SessionGone,
-            rumble_servicephp::ErrorKind::Shape => ErrorKind::Shape,
+            rumble_servicephp::ErrorKind::Unauthorized => ErrorKind::Unauthorized,
+            rumble_servicephp::ErrorKind::UnexpectedFormat => ErrorKind::UnexpectedFormat,
             _ => ErrorKind::Request,
         };
         Self(Arc::new(Inner {
@@ -68,13 +68,13 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0.kind {
             ErrorKind::NotMuted => "nobody of this name is muted",
-            ErrorKind::Repeated => {
+            ErrorKind::RepeatedPage => {
                 "the page of muted users shows again what earlier ones have shown, and more may be muted"
             }
             ErrorKind::Request => "a request about muted users failed",
-            ErrorKind::SessionGone => "the session does not count (any more): log in anew",
-            ErrorKind::Shape => "the page of muted users is not built as it should be",
-            ErrorKind::TooMany => "more people are muted than may be read",
+            ErrorKind::Unauthorized => "the session does not count (any more): log in anew",
+            ErrorKind::UnexpectedFormat => "the page of muted users is not built as it should be",
+            ErrorKind::TooManyPages => "more people are muted than may be read",
         })
     }
 }

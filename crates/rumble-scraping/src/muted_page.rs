@@ -31,8 +31,8 @@ pub(crate) fn read(html: &str) -> Result<Vec<MutedUser>, ErrorKind> {
     }
     match users.is_empty() {
         false => Ok(users),
-        true if asks_for_password => Err(ErrorKind::SessionGone),
-        true if unreadable > 0 || is_drawn_by_script => Err(ErrorKind::Shape),
+        true if asks_for_password => Err(ErrorKind::Unauthorized),
+        true if unreadable > 0 || is_drawn_by_script => Err(ErrorKind::UnexpectedFormat),
         true => Ok(users),
     }
 }
@@ -86,7 +86,7 @@ mod tests {
             []
         );
         let redesigned = include_str!("../../../fixtures/pages/muting-other-markup.html");
-        assert_eq!(read(redesigned), Err(ErrorKind::Shape));
+        assert_eq!(read(redesigned), Err(ErrorKind::UnexpectedFormat));
     }
 
     #[test]
@@ -133,16 +133,19 @@ mod tests {
         for (html, kind) in [
             (
                 "<form><input name=u><input TYPE=Password></form>",
-                ErrorKind::SessionGone,
+                ErrorKind::Unauthorized,
             ),
             (
                 "<rum-muted-user name=a record=1></rum-muted-user>",
-                ErrorKind::Shape,
+                ErrorKind::UnexpectedFormat,
             ),
-            ("<b class=unmute_action data-username=a>", ErrorKind::Shape),
+            (
+                "<b class=unmute_action data-username=a>",
+                ErrorKind::UnexpectedFormat,
+            ),
             (
                 "<b class=unmute_action data-username=a data-record-id=0>",
-                ErrorKind::Shape,
+                ErrorKind::UnexpectedFormat,
             ),
         ] {
             assert_eq!(read(html), Err(kind), "{html}");

@@ -21,7 +21,7 @@ pub struct MutedUser {
 /// up.
 ///
 /// The list is over when a page has none and the session still counts, which is asked then. A page with nothing but what earlier ones had is an error
-/// ([`Repeated`](ErrorKind::Repeated)): it may be the last page again, or every page may be the same. After an error
+/// ([`Repeated`](ErrorKind::RepeatedPage)): it may be the last page again, or every page may be the same. After an error
 /// nothing more comes; what came before it is good.
 #[derive(Debug)]
 pub struct MutedUsers {
@@ -48,7 +48,7 @@ impl MutedUsers {
     /// The records of the next page that no earlier one had.
     fn fetch(&mut self) -> Result<Vec<MutedUser>, Error> {
         if self.next_page > self.max_pages {
-            return Err(ErrorKind::TooMany.into());
+            return Err(ErrorKind::TooManyPages.into());
         }
         let number = self.next_page.to_string();
         let html = self
@@ -63,10 +63,10 @@ impl MutedUsers {
         }
         users.retain(|user| self.seen.insert(user.record_id));
         if users.is_empty() {
-            return Err(ErrorKind::Repeated.into());
+            return Err(ErrorKind::RepeatedPage.into());
         }
         if self.seen.len() > MOST_RECORDS {
-            return Err(ErrorKind::TooMany.into());
+            return Err(ErrorKind::TooManyPages.into());
         }
         Ok(users)
     }

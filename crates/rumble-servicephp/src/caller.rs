@@ -78,9 +78,11 @@ impl Caller {
         match answer.success() {
             Some(true) => Ok(answer),
             // `false` was a refusal already.
-            _ => Err(Error::answered(ErrorKind::Shape, call.operation, &response)
-                .saying(&answer)
-                .without([&session.token()])),
+            _ => Err(
+                Error::answered(ErrorKind::UnexpectedFormat, call.operation, &response)
+                    .saying(&answer)
+                    .without([&session.token()]),
+            ),
         }
     }
 

@@ -16,5 +16,5 @@ pub(crate) fn list(
     let answer = caller.call(call, session)?;
     answer
         .items()
-        .map_err(|cause| Error::new(ErrorKind::Shape, Operation::Emotes).because(cause))
+        .map_err(|cause| Error::new(ErrorKind::UnexpectedFormat, Operation::Emotes).because(cause))
 }

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_http::{EndpointError, Failure, FailureKind, Response, SessionTokenError};
+use rumble_http::{EndpointError, Response, SessionTokenError, TransportError, TransportErrorKind};
 use rumble_model::service::{Answer, DecodeError};
 use rumble_model::{ParseStreamRefError, Secret};
 
@@ -37,7 +37,7 @@ enum Source {
     Endpoint(EndpointError),
     Stream(ParseStreamRefError),
     Token(SessionTokenError),
-    Transport(Failure),
+    Transport(TransportError),
 }
 
 impl Error {
@@ -60,7 +60,7 @@ impl Error {
         // Who says yes may have done it, whatever else is said. So may who broke down over it.
         let may_be_done = matches!(
             (status, kind),
-            (200..=299, ErrorKind::NotJson | ErrorKind::Shape) | (408 | 500..=599, _)
+            (200..=299, ErrorKind::NotJson | ErrorKind::UnexpectedFormat) | (408 | 500..=599, _)
         );
         Self::new(kind, operation).with(|inner| {
             inner.outcome_is_unknown = operation.is_write() && may_be_done;
@@ -69,18 +69,20 @@ impl Error {
         })
     }
 
-    pub(crate) fn transport(operation: Operation, failure: Failure) -> Self {
+    pub(crate) fn transport(operation: Operation, failure: TransportError) -> Self {
         let kind = match failure.kind() {
-            FailureKind::BodyTooLarge => ErrorKind::TooLarge,
-            FailureKind::Connect | FailureKind::Interrupted | FailureKind::Lookup => ErrorKind::Network,
-            FailureKind::ForeignHost => ErrorKind::ForeignHost,
-            FailureKind::Shutdown => ErrorKind::Shutdown,
-            FailureKind::Timeout(_) => ErrorKind::Timeout,
-            FailureKind::Tls => ErrorKind::Tls,
+            TransportErrorKind::BodyTooLarge => ErrorKind::TooLarge,
+            TransportErrorKind::Connect | TransportErrorKind::Interrupted | TransportErrorKind::Lookup => {
+                ErrorKind::Network
+            }
+            TransportErrorKind::ForeignHost => ErrorKind::ForeignHost,
+            TransportErrorKind::Shutdown => ErrorKind::Closed,
+            TransportErrorKind::Timeout(_) => ErrorKind::Timeout,
+            TransportErrorKind::Tls => ErrorKind::Tls,
             _ => ErrorKind::Protocol,
         };
         Self::new(kind, operation).with(|inner| {
-            inner.outcome_is_unknown = operation.is_write() && failure.was_sent();
+            inner.outcome_is_unknown = operation.is_write() && failure.may_have_been_sent();
             inner.source = Some(Source::Transport(failure));
         })
     }
@@ -93,7 +95,7 @@ impl Error {
     pub(crate) fn endpoint(operation: Operation, error: EndpointError) -> Self {
         let kind = match error {
             EndpointError::Insecure { .. } => ErrorKind::ForeignHost,
-            _ => ErrorKind::Shape,
+            _ => ErrorKind::UnexpectedFormat,
         };
         Self::new(kind, operation).with(|inner| inner.source = Some(Source::Endpoint(error)))
     }

@@ -56,7 +56,7 @@ impl Guest {
     /// # Errors
     ///
     /// [`WrongPassword`](ErrorKind::WrongPassword), [`AddressBlocked`](ErrorKind::AddressBlocked),
-    /// [`BotWall`](ErrorKind::BotWall), and all that can happen to a request.
+    /// [`BotProtection`](ErrorKind::BotProtection), and all that can happen to a request.
     #[doc(alias = "login_basic")]
     pub fn log_in(&self, username: &str, password: &Secret) -> Result<Login, Error> {
         let salts = self.salts(username)?;
@@ -82,7 +82,7 @@ impl Guest {
     ///
     /// # Errors
     ///
-    /// [`InvalidToken`](ErrorKind::InvalidToken), [`SessionGone`](ErrorKind::SessionGone), and all that can happen to a
+    /// [`InvalidToken`](ErrorKind::InvalidToken), [`Unauthorized`](ErrorKind::Unauthorized), and all that can happen to a
     /// request.
     #[doc(alias = "session_token")]
     pub fn with_token(&self, token: Secret) -> Result<ServicePhp, Error> {
@@ -125,7 +125,7 @@ impl Guest {
     ///
     /// # Errors
     ///
-    /// [`Refused`](ErrorKind::Refused) when the answer says `success: false`, or lists errors without `success: true`; and all
+    /// [`Rejected`](ErrorKind::Rejected) when the answer says `success: false`, or lists errors without `success: true`; and all
     /// that can happen to a request.
     #[doc(alias = "sphp_request")]
     pub fn call(&self, name: &str, method: Method, fields: &[(&str, &str)]) -> Result<Answer, Error> {
@@ -150,7 +150,7 @@ impl Guest {
         let call = Call::post(Operation::Salts, "user.get_salts", &fields);
         let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
         let shape = |cause: DecodeError| {
-            let error = Error::answered(ErrorKind::Shape, Operation::Salts, &response);
+            let error = Error::answered(ErrorKind::UnexpectedFormat, Operation::Salts, &response);
             login::refusal(error.because(cause).saying(&answer))
         };
         answer.data().map_err(shape)

@@ -80,7 +80,11 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
             let two_factor = TwoFactor::new(caller.clone(), totp_id, user_key, step.options);
             Ok(Login::SecondFactor(two_factor))
         }
-        (Some(_), None) => Err(Error::answered(ErrorKind::Shape, Operation::LogIn, &response)),
+        (Some(_), None) => Err(Error::answered(
+            ErrorKind::UnexpectedFormat,
+            Operation::LogIn,
+            &response,
+        )),
         // A refusal that is in no list of errors.
         (None, _) if answer.reason().is_some() => Err(no_session(Operation::LogIn, &response, &answer)),
         (None, _) => plain(caller, username, hashes).map(Login::SignedIn),
@@ -118,7 +122,7 @@ pub(crate) fn signed_in(
     }
     match account.check_session() {
         Ok(_) => Ok(Some(account)),
-        Err(error) if error.kind() == ErrorKind::SessionGone => Ok(None),
+        Err(error) if error.kind() == ErrorKind::Unauthorized => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -126,15 +130,15 @@ pub(crate) fn signed_in(
 /// A login that brought no session is refused, unless the answer says that it had success.
 pub(crate) fn no_session(operation: Operation, response: &Response, answer: &Answer) -> Error {
     let kind = match answer.success() {
-        Some(true) => ErrorKind::Shape,
-        _ => ErrorKind::Refused,
+        Some(true) => ErrorKind::UnexpectedFormat,
+        _ => ErrorKind::Rejected,
     };
     refusal(Error::answered(kind, operation, response).saying(answer))
 }
 
 /// What a refusal of a login means.
 pub(crate) fn refusal(error: Error) -> Error {
-    if error.kind() != ErrorKind::Refused {
+    if error.kind() != ErrorKind::Rejected {
         return error;
     }
     let says = |word: &str| {
@@ -151,7 +155,7 @@ pub(crate) fn refusal(error: Error) -> Error {
         Operation::LogIn if is_about_the_secret => ErrorKind::WrongPassword,
         Operation::RequestCode | Operation::VerifyCode if says("expired") => ErrorKind::CodeExpired,
         Operation::VerifyCode if is_about_the_secret => ErrorKind::WrongCode,
-        _ => ErrorKind::Refused,
+        _ => ErrorKind::Rejected,
     };
     error.with_kind(kind)
 }

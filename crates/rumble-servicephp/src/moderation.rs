@@ -82,7 +82,7 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// [`Refused`](crate::ErrorKind::Refused), [`SessionGone`](crate::ErrorKind::SessionGone), and all that can happen to a
+    /// [`Rejected`](crate::ErrorKind::Rejected), [`Unauthorized`](crate::ErrorKind::Unauthorized), and all that can happen to a
     /// request; where the outcome is unknown, the error says so.
     pub fn mute_user(&self, target: MuteTarget<'_>, scope: MuteScope) -> Result<(), Error> {
         let (name, entity) = match target {

@@ -14,7 +14,7 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// [`SessionGone`](crate::ErrorKind::SessionGone) when Rumble sends us to its login;
+    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) when Rumble sends us to its login;
     /// [`Redirected`](crate::ErrorKind::Redirected) when elsewhere; and all that can happen to a request.
     pub fn page(&self, path: &str, query: &[(&str, &str)]) -> Result<String, Error> {
         let url = self.caller.base_url().join(path).with_query(query);

@@ -149,9 +149,9 @@ fn is_about_one_video(error: &Error) -> bool {
         error.kind(),
         ErrorKind::NotFound
             | ErrorKind::NotJson
-            | ErrorKind::Refused
+            | ErrorKind::Rejected
             | ErrorKind::Server
-            | ErrorKind::Shape
+            | ErrorKind::UnexpectedFormat
             | ErrorKind::UnexpectedStatus
     )
 }
@@ -167,8 +167,8 @@ fn oembed(caller: &Caller, page: &PageRef) -> Result<Resolved, Error> {
     let url = caller.base_url().join("api/Media/oembed.json");
     let text = caller.document(url.with_query(&[("url", &watch)]), Operation::Resolve)?;
     let found: Record<OEmbed> = Record::from_json(&text).map_err(unreadable)?;
-    let id =
-        candidates::embed(&found.html).ok_or_else(|| Error::new(ErrorKind::Shape, Operation::Resolve))?;
+    let id = candidates::embed(&found.html)
+        .ok_or_else(|| Error::new(ErrorKind::UnexpectedFormat, Operation::Resolve))?;
     let known = Resolved {
         title: found.title.clone(),
         ..Resolved::from_id(id)
@@ -259,5 +259,5 @@ fn titled(path: &str) -> String {
 }
 
 fn unreadable(cause: rumble_model::service::DecodeError) -> Error {
-    Error::new(ErrorKind::Shape, Operation::Resolve).because(cause)
+    Error::new(ErrorKind::UnexpectedFormat, Operation::Resolve).because(cause)
 }

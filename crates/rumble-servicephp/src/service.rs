@@ -79,7 +79,7 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// [`SessionGone`](ErrorKind::SessionGone), and all that can happen to a request.
+    /// [`Unauthorized`](ErrorKind::Unauthorized), and all that can happen to a request.
     #[doc(alias = "test_session")]
     pub fn check_session(&self) -> Result<Arc<Record<UserState>>, Error> {
         let call = Call::get(Operation::CheckSession, "user.has_unread_notifications", &[]);
@@ -154,7 +154,7 @@ impl ServicePhp {
         let call = Call::get(Operation::LogOut, "user.logout", &[]);
         let response = self.caller.send(call, Some(&self.session))?;
         match self.caller.judge(Operation::LogOut, &response, &self.session) {
-            Err(error) if error.kind() != ErrorKind::SessionGone => Err(error),
+            Err(error) if error.kind() != ErrorKind::Unauthorized => Err(error),
             _ => Ok(()),
         }
     }
@@ -173,7 +173,7 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// As [`Guest::emotes`], and [`SessionGone`](ErrorKind::SessionGone).
+    /// As [`Guest::emotes`], and [`Unauthorized`](ErrorKind::Unauthorized).
     pub fn emotes(&self, stream: StreamId) -> Result<Batch<Record<EmoteGroup>>, Error> {
         emotes::list(&self.caller, stream, Some(&self.session))
     }
@@ -182,7 +182,7 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// As [`Guest::call`], and [`SessionGone`](ErrorKind::SessionGone) when the answer says that nobody is logged in.
+    /// As [`Guest::call`], and [`Unauthorized`](ErrorKind::Unauthorized) when the answer says that nobody is logged in.
     #[doc(alias = "sphp_request")]
     pub fn call(&self, name: &str, method: Method, fields: &[(&str, &str)]) -> Result<Answer, Error> {
         let operation = Operation::Call(method);
@@ -237,7 +237,7 @@ impl ServicePhp {
 
 /// The answer does not say what it should about the account.
 fn unnamed() -> Error {
-    Error::new(ErrorKind::Shape, Operation::CheckSession)
+    Error::new(ErrorKind::UnexpectedFormat, Operation::CheckSession)
 }
 
 impl fmt::Debug for ServicePhp {

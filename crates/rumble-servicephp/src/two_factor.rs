@@ -71,7 +71,7 @@ impl TwoFactor {
     ///
     /// # Errors
     ///
-    /// [`NoSuchFactor`](ErrorKind::NoSuchFactor), without a request, when the account cannot have it;
+    /// [`TwoFactorUnavailable`](ErrorKind::TwoFactorUnavailable), without a request, when the account cannot have it;
     /// [`CodeExpired`](ErrorKind::CodeExpired), and all that can happen to a request.
     #[doc(alias = "request_2fa_code")]
     pub fn request_email_code(&self) -> Result<String, Error> {
@@ -122,7 +122,10 @@ impl TwoFactor {
 
     fn request(&self, is_offered: Option<bool>, name: &str) -> Result<String, Error> {
         if is_offered == Some(false) {
-            return Err(Error::new(ErrorKind::NoSuchFactor, Operation::RequestCode));
+            return Err(Error::new(
+                ErrorKind::TwoFactorUnavailable,
+                Operation::RequestCode,
+            ));
         }
         let fields = [
             ("totp_id", self.totp_id.expose()),
@@ -136,8 +139,8 @@ impl TwoFactor {
             (None, Some(true)) => Ok(String::new()),
             (None, _) => {
                 let kind = match answer.reason() {
-                    Some(_) => ErrorKind::Refused,
-                    None => ErrorKind::Shape,
+                    Some(_) => ErrorKind::Rejected,
+                    None => ErrorKind::UnexpectedFormat,
                 };
                 let error = Error::answered(kind, Operation::RequestCode, &response);
                 Err(quiet(error.saying(&answer)))

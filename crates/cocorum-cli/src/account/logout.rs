@@ -22,7 +22,7 @@ pub(super) fn run(args: &args::Logout, servers: &Servers) -> Result<Print, Troub
             account.logout()?;
             false
         }
-        Err(Trouble::Service(error)) if error.kind() == ErrorKind::SessionGone => true,
+        Err(Trouble::Service(error)) if error.kind() == ErrorKind::Unauthorized => true,
         Err(other) => return Err(other),
     };
     if was_over {

@@ -107,7 +107,7 @@ impl Watch {
                     // It was closed while it was being opened.
                     Some(reason) => self.closed(stream_id, reason),
                     // Who follows a channel comes too late now and then.
-                    None if self.follow.is_some() && error.kind() == ErrorKind::ChatOver => {
+                    None if self.follow.is_some() && error.kind() == ErrorKind::NoLiveChat => {
                         self.closed(stream_id, CloseReason::Ended)
                     }
                     None => self.failed(stream_id, &error),

@@ -11,14 +11,14 @@ pub(super) fn explain(error: &Error) -> String {
 
 fn what_to_do(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::BotWall => "Try from another network; data-centre addresses are often refused.",
+        ErrorKind::BotProtection => "Try from another network; data-centre addresses are often refused.",
         ErrorKind::Forbidden
         | ErrorKind::NoKey
         | ErrorKind::NotFound
         | ErrorKind::NotJson
         | ErrorKind::Redirected
-        | ErrorKind::Refused
-        | ErrorKind::Shape
+        | ErrorKind::Rejected
+        | ErrorKind::UnexpectedFormat
         | ErrorKind::UnexpectedStatus => {
             "Check that it is the URL on https://rumble.com/account/livestream-api, all of it."
         }

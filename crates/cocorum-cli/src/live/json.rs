@@ -177,7 +177,7 @@ fn gap_body(gap: &Gap) -> GapBody {
 
 fn kind_name(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::BotWall => "bot_wall",
+        ErrorKind::BotProtection => "bot_protection",
         ErrorKind::Closed => "closed",
         ErrorKind::Disconnected => "disconnected",
         ErrorKind::Forbidden => "forbidden",
@@ -189,9 +189,9 @@ fn kind_name(kind: ErrorKind) -> &'static str {
         ErrorKind::Protocol => "protocol",
         ErrorKind::RateLimited => "rate_limited",
         ErrorKind::Redirected => "redirected",
-        ErrorKind::Refused => "refused",
+        ErrorKind::Rejected => "rejected",
         ErrorKind::Server => "server",
-        ErrorKind::Shape => "shape",
+        ErrorKind::UnexpectedFormat => "unexpected_format",
         ErrorKind::Timeout => "timeout",
         ErrorKind::Tls => "tls",
         ErrorKind::TooLarge => "too_large",

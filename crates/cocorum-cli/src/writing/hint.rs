@@ -9,14 +9,14 @@ pub(crate) fn explain(error: &Error) -> String {
     let advice = match error.kind() {
         ErrorKind::Duplicate => "Say it in other words, if it is to be said again.",
         ErrorKind::EmptyText => "Give a text.",
-        ErrorKind::Forbidden | ErrorKind::Refused => "Check whether the account may do it there.",
+        ErrorKind::Forbidden | ErrorKind::Rejected => "Check whether the account may do it there.",
         ErrorKind::NotFound => "Check the ids, and whether the chat is still open.",
         ErrorKind::NotPinned => "Name the message if there is one.",
-        ErrorKind::SessionRejected => {
+        ErrorKind::Unauthorized => {
             "Log in with cocorum login; a token in RUMBLE_SESSION goes before what that keeps, so replace it or unset it."
         }
         ErrorKind::TooLong => "Rumble takes 200 characters; an emoji counts as two.",
-        ErrorKind::UnclearAnswer => {
+        ErrorKind::UnclearResponse => {
             "Check --base-url and --chat-url if you gave them; if not, Rumble has changed, or something on the way \
              answers in its place."
         }

@@ -57,11 +57,11 @@ pub fn video_id_from_url(url: &str) -> Result<Base36, Error> {
 /// # Errors
 ///
 /// When Rumble says neither yes nor no: as [`ServicePhp::from_token`], without
-/// [`SessionGone`](ErrorKind::SessionGone).
+/// [`Unauthorized`](ErrorKind::Unauthorized).
 pub fn test_session_cookie(token: Secret) -> Result<bool, Error> {
     match ServicePhp::from_token(token, Settings::default()) {
         Ok(_) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::SessionGone => Ok(false),
+        Err(error) if error.kind() == ErrorKind::Unauthorized => Ok(false),
         Err(error) => Err(error),
     }
 }

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
-use rumble_http::{Failure, FailureKind, RequestUrl, StreamAgent, StreamBody};
+use rumble_http::{RequestUrl, StreamAgent, StreamBody, TransportError, TransportErrorKind};
 use rumble_model::StreamId;
 
 use super::attempt::Attempt;
@@ -145,7 +145,7 @@ impl Link {
     }
 
     /// Reads once, until `end`. `Some`: nothing came until then.
-    fn read(&mut self, chat: &mut Connection, closer: &Closer, end: Instant) -> Option<Failure> {
+    fn read(&mut self, chat: &mut Connection, closer: &Closer, end: Instant) -> Option<TransportError> {
         let result = match &mut self.body {
             Some(body) => body.read_until(&mut self.buffer, end),
             None => Ok(0),
@@ -157,7 +157,7 @@ impl Link {
                 chat.ended(now());
             }
             Ok(len) => chat.received(self.buffer.get(..len).unwrap_or_default()),
-            Err(failure) if matches!(failure.kind(), FailureKind::Timeout(_)) => return Some(failure),
+            Err(failure) if matches!(failure.kind(), TransportErrorKind::Timeout(_)) => return Some(failure),
             Err(failure) => {
                 self.body = None;
                 chat.failed(now(), Error::transport(Operation::Read, failure));

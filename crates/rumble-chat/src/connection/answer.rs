@@ -83,8 +83,8 @@ impl Answer {
 
     /// The body can hold words for us. A page has none, and what should have been a stream may never end.
     pub(crate) fn has_words(&self) -> bool {
-        use ErrorKind::{BotWall, NotAnEventStream, Redirected};
-        matches!(self.verdict(), Verdict::Failed(kind) if !matches!(kind, BotWall | NotAnEventStream | Redirected))
+        use ErrorKind::{BotProtection, NotAnEventStream, Redirected};
+        matches!(self.verdict(), Verdict::Failed(kind) if !matches!(kind, BotProtection | NotAnEventStream | Redirected))
     }
 
     pub(crate) fn verdict(&self) -> Verdict {
@@ -96,7 +96,7 @@ impl Answer {
             204 => return Verdict::Over,
             300..=399 => ErrorKind::Redirected,
             400 => ErrorKind::InvalidStreamId,
-            403 | 503 if html => ErrorKind::BotWall,
+            403 | 503 if html => ErrorKind::BotProtection,
             401 | 403 => ErrorKind::Forbidden,
             404 => ErrorKind::NotFound,
             429 => ErrorKind::RateLimited,
@@ -163,7 +163,7 @@ mod tests {
             (400, Some("application/json"), ErrorKind::InvalidStreamId),
             (401, None, ErrorKind::Forbidden),
             (403, Some("application/json"), ErrorKind::Forbidden),
-            (403, html, ErrorKind::BotWall),
+            (403, html, ErrorKind::BotProtection),
             (404, html, ErrorKind::NotFound),
             (429, None, ErrorKind::RateLimited),
             (500, None, ErrorKind::Server),

@@ -3,9 +3,9 @@
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A page of Cloudflare or the like stands where the chat should be: it takes this machine for a robot.
-    BotWall,
+    BotProtection,
     /// There is no chat: it is over, or the video never was a livestream (status 204).
-    ChatOver,
+    NoLiveChat,
     /// This program closed the chat before it was open.
     Closed,
     /// The cool-down of the last message lasts: we stopped it ourselves.
@@ -41,7 +41,7 @@ pub enum ErrorKind {
     /// No message is known to be pinned: we stopped it ourselves.
     NotPinned,
     /// Writing needs a session, and there is none: we stopped it ourselves.
-    NotSignedIn,
+    NotLoggedIn,
     /// The server broke the HTTP protocol.
     Protocol,
     /// Too many requests (status 429).
@@ -49,11 +49,11 @@ pub enum ErrorKind {
     /// The server sends us elsewhere, and the chat follows no redirect.
     Redirected,
     /// The server says no, in words: [`Error::server_message`](crate::Error::server_message).
-    Refused,
+    Rejected,
     /// The server is in trouble (status 5xx).
     Server,
     /// The session is over, or was never one (status 401).
-    SessionRejected,
+    Unauthorized,
     /// Nothing came for too long.
     Timeout,
     /// No trusted TLS connection.
@@ -63,20 +63,20 @@ pub enum ErrorKind {
     /// Mutes go by name, and no event has told this one: we stopped it ourselves.
     UnknownName,
     /// The server says yes, and not to what. It may have been done.
-    UnclearAnswer,
+    UnclearResponse,
     /// Another status that no chat answers with.
     UnexpectedStatus,
     /// The page of muted users cannot be read to its end, and nothing was done.
-    UnreadablePage,
+    UnexpectedFormat,
 }
 
 impl ErrorKind {
     pub(super) fn what(self) -> &'static str {
         match self {
-            Self::BotWall => {
+            Self::BotProtection => {
                 "the server takes this machine for a robot and shows it a page instead of the chat"
             }
-            Self::ChatOver => "there is no live chat: it is over, or this video is no livestream",
+            Self::NoLiveChat => "there is no live chat: it is over, or this video is no livestream",
             Self::Closed => "it was closed by this program",
             Self::CoolingDown => "the cool-down of the last message lasts, and nothing was sent",
             Self::Disconnected => "the connection ended",
@@ -96,20 +96,20 @@ impl ErrorKind {
             Self::NotFound => "there is no such thing",
             Self::NotMuted => "nobody of this name is muted",
             Self::NotPinned => "no message is known to be pinned, and nothing was sent",
-            Self::NotSignedIn => "it needs a session, and there is none",
+            Self::NotLoggedIn => "it needs a session, and there is none",
             Self::Protocol => "the server broke the HTTP protocol",
             Self::RateLimited => "the server has had too many requests",
             Self::Redirected => "the server redirects to another address, which is not followed",
-            Self::Refused => "the server says no",
+            Self::Rejected => "the server says no",
             Self::Server => "the server is in trouble",
-            Self::SessionRejected => "the session is over or no session",
+            Self::Unauthorized => "the session is over or no session",
             Self::Timeout => "nothing came for too long",
             Self::Tls => "no trusted connection could be made",
             Self::TooLong => "the text is longer than the chat allows, and nothing was sent",
             Self::UnknownName => "no event has told the name, and nothing was sent",
-            Self::UnclearAnswer => "the server says yes, and not to what",
+            Self::UnclearResponse => "the server says yes, and not to what",
             Self::UnexpectedStatus => "the server gave an answer that no chat gives",
-            Self::UnreadablePage => "the page of muted users cannot be read, and nothing was done",
+            Self::UnexpectedFormat => "the page of muted users cannot be read, and nothing was done",
         }
     }
 }

@@ -12,7 +12,7 @@ use super::mailbox::Mailbox;
 use crate::event::{Event, Gap, GiftNotice, InitEvent, Malformed, Unnamed};
 use crate::limits::Limits;
 use crate::message::Message;
-use crate::sse::{Frame, RefusedEvent};
+use crate::sse::{Frame, OversizedEvent};
 use crate::state::{ChatState, Seen, Speaker};
 use crate::stats::Stats;
 
@@ -63,9 +63,9 @@ impl Inbox {
                     }
                 }
             }
-            Frame::Refused(refused) => {
+            Frame::Oversized(event) => {
                 self.stats.events += 1;
-                self.refused(&refused);
+                self.oversized(&event);
             }
         }
     }
@@ -266,8 +266,8 @@ impl Inbox {
     }
 
     /// Its true size is not known: it is refused where it crosses the bound, so its size is told as the least it can be.
-    fn refused(&mut self, refused: &RefusedEvent<'_>) {
-        let data = refused.excerpt.strip_prefix("data:").unwrap_or(refused.excerpt);
+    fn oversized(&mut self, event: &OversizedEvent<'_>) {
+        let data = event.excerpt.strip_prefix("data:").unwrap_or(event.excerpt);
         let data = data.strip_prefix(' ').unwrap_or(data);
         let reason = "the event is larger than the bound".to_owned();
         self.malformed(Malformed::new(

@@ -3,7 +3,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::field::data_value;
-use super::frame::{EXCERPT, Frame, RefusedEvent, SseEvent};
+use super::frame::{EXCERPT, Frame, OversizedEvent, SseEvent};
 use super::guard::{Block, Guard, Step};
 use super::parser::FieldParser;
 
@@ -50,7 +50,7 @@ enum Held {
         name: String,
         data: String,
     },
-    Refused {
+    Oversized {
         bytes: usize,
         excerpt: String,
     },
@@ -73,7 +73,7 @@ impl SseDecoder {
     ///
     /// let mut decoder = SseDecoder::with_max_event_bytes(16);
     /// decoder.feed(b"data: much too long for this\n\ndata: short\n\n");
-    /// assert!(matches!(decoder.next_frame(), Some(Frame::Refused(big)) if big.bytes > 16));
+    /// assert!(matches!(decoder.next_frame(), Some(Frame::Oversized(big)) if big.bytes > 16));
     /// assert!(matches!(decoder.next_frame(), Some(Frame::Event(small)) if small.data == "short"));
     /// ```
     pub fn with_max_event_bytes(max: usize) -> Self {
@@ -117,7 +117,7 @@ impl SseDecoder {
                 })
             }
             Held::Parsed { name, data } => Frame::Event(SseEvent { name, data, id }),
-            Held::Refused { bytes, excerpt } => Frame::Refused(RefusedEvent {
+            Held::Oversized { bytes, excerpt } => Frame::Oversized(OversizedEvent {
                 bytes: *bytes,
                 excerpt,
             }),
@@ -154,7 +154,7 @@ impl SseDecoder {
         loop {
             let block = match self.guard.next() {
                 Step::Block(block) => block,
-                Step::Refused { bytes, excerpt } => return Held::Refused { bytes, excerpt },
+                Step::Oversized { bytes, excerpt } => return Held::Oversized { bytes, excerpt },
                 Step::More => return Held::Nothing,
             };
             if let Some(data) = self.plain_data(&block) {
@@ -186,7 +186,7 @@ impl SseDecoder {
             Err(_) => {
                 // Cannot be, but if it were: lose this event, and say so, and no other.
                 self.parser = None;
-                Some(Held::Refused {
+                Some(Held::Oversized {
                     bytes: block.len(),
                     excerpt: block.chars().take(EXCERPT).collect(),
                 })

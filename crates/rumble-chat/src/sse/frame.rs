@@ -5,7 +5,7 @@ pub enum Frame<'a> {
     /// An event with its data.
     Event(SseEvent<'a>),
     /// An event that went over the bound. The events after it follow as usual.
-    Refused(RefusedEvent<'a>),
+    Oversized(OversizedEvent<'a>),
 }
 
 /// One event, as the standard dispatches it.
@@ -34,7 +34,7 @@ pub struct SseEvent<'a> {
 /// An event that was larger than the decoder's bound, and was dropped.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct RefusedEvent<'a> {
+pub struct OversizedEvent<'a> {
     /// How many bytes of the event had been seen when it was refused, which is as soon as the bound was
     /// crossed. The event may have gone on after that, and how far past the bound this stands depends on how
     /// the bytes arrived.

@@ -35,7 +35,7 @@ pub(super) enum Step {
     /// A block with at least one field in it.
     Block(Block),
     /// A block has just gone over the bound.
-    Refused {
+    Oversized {
         bytes: usize,
         excerpt: String,
     },
@@ -238,7 +238,7 @@ impl Guard {
             .collect();
         self.refusing = true;
         self.start = self.line;
-        Step::Refused { bytes, excerpt }
+        Step::Oversized { bytes, excerpt }
     }
 
     /// In a refused block: of a line without an end keep what says whether it is a short one.
@@ -301,7 +301,7 @@ mod tests {
             loop {
                 match guard.next() {
                     Step::Block(_) => blocks += 1,
-                    Step::Refused { .. } => {}
+                    Step::Oversized { .. } => {}
                     Step::More => break,
                 }
             }

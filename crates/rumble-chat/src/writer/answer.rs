@@ -76,21 +76,21 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
         ErrorAnswer::decode(&text)
     };
     let kind = match response.status() {
-        _ if response.is_bot_wall() => ErrorKind::BotWall,
-        200..=299 if refusal.is_some() => ErrorKind::Refused,
+        _ if response.is_bot_protection_page() => ErrorKind::BotProtection,
+        200..=299 if refusal.is_some() => ErrorKind::Rejected,
         200..=299 if response.is_html() => return Err(unclear(operation, response)),
         200..=299 => match no_of_service_php(&text) {
             Some(kind) => kind,
             None => return Ok(text),
         },
         300..=399 => ErrorKind::Redirected,
-        401 => ErrorKind::SessionRejected,
+        401 => ErrorKind::Unauthorized,
         403 => ErrorKind::Forbidden,
         404 => ErrorKind::NotFound,
         409 => ErrorKind::Duplicate,
         429 => ErrorKind::RateLimited,
         408 => ErrorKind::Timeout,
-        400..=499 => ErrorKind::Refused,
+        400..=499 => ErrorKind::Rejected,
         500..=599 => ErrorKind::Server,
         _ => ErrorKind::UnexpectedStatus,
     };
@@ -102,13 +102,13 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
 fn no_of_service_php(text: &str) -> Option<ErrorKind> {
     let answer = service::Answer::from_json(text).ok()?;
     match (answer.is_logged_in(), answer.success()) {
-        (Some(false), _) => Some(ErrorKind::SessionRejected),
-        (_, Some(false)) => Some(ErrorKind::Refused),
+        (Some(false), _) => Some(ErrorKind::Unauthorized),
+        (_, Some(false)) => Some(ErrorKind::Rejected),
         _ => None,
     }
 }
 
 /// The server says yes, but not to what.
 fn unclear(operation: Operation, response: &Response) -> Error {
-    Error::written(operation, ErrorKind::UnclearAnswer, response, None)
+    Error::written(operation, ErrorKind::UnclearResponse, response, None)
 }

@@ -282,7 +282,7 @@ fn only_204_or_the_program_ends_a_chat() {
     let mut play = Play::new(defaults());
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
     play.answer(&Answer::new(204));
-    assert_eq!(play.failure(), ErrorKind::ChatOver);
+    assert_eq!(play.failure(), ErrorKind::NoLiveChat);
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn moderation_needs_an_account() {
     for error in errors {
         assert_eq!(
             (error.kind(), error.outcome_is_unknown()),
-            (ErrorKind::NotSignedIn, false)
+            (ErrorKind::NotLoggedIn, false)
         );
     }
     assert!(writes(&sim).is_empty());
@@ -244,21 +244,21 @@ fn no_change_is_tried_twice() {
     let faults = [
         (ServiceFault::Drop, ErrorKind::Network, true),
         (ServiceFault::CutBody, ErrorKind::Network, true),
-        (ServiceFault::Truncated, ErrorKind::UnclearAnswer, true),
-        (ServiceFault::Html, ErrorKind::UnclearAnswer, true),
+        (ServiceFault::Truncated, ErrorKind::UnclearResponse, true),
+        (ServiceFault::Html, ErrorKind::UnclearResponse, true),
         (no(500, None), ErrorKind::Server, true),
-        (html(503), ErrorKind::BotWall, true),
-        (refusal, ErrorKind::Refused, false),
+        (html(503), ErrorKind::BotProtection, true),
+        (refusal, ErrorKind::Rejected, false),
         (
             ServiceFault::ErrorMap {
                 field: "text".to_owned(),
                 message: message(),
             },
-            ErrorKind::Refused,
+            ErrorKind::Rejected,
             false,
         ),
-        (ServiceFault::LoggedOut, ErrorKind::SessionRejected, false),
-        (ServiceFault::BotWall, ErrorKind::BotWall, false),
+        (ServiceFault::LoggedOut, ErrorKind::Unauthorized, false),
+        (ServiceFault::BotWall, ErrorKind::BotProtection, false),
         (no(429, Some(7)), ErrorKind::RateLimited, false),
     ];
     for (fault, kind, is_unknown) in faults {
@@ -278,7 +278,7 @@ fn no_change_is_tried_twice() {
             );
             clean_chain(&error);
             assert_eq!(writes(&sim).len(), 1, "{fault:?}");
-            if kind == ErrorKind::Refused {
+            if kind == ErrorKind::Rejected {
                 assert_eq!(error.server_message(), Some(PLANTED));
             }
             if kind == ErrorKind::RateLimited {
@@ -305,7 +305,7 @@ fn an_unmute_that_finds_nobody_changes_nothing() {
     let error = writer.unmute_user("DimLantern").unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome_is_unknown()),
-        (ErrorKind::UnreadablePage, false)
+        (ErrorKind::UnexpectedFormat, false)
     );
     clean_chain(&error);
     sim.account(BOT).set_muted_pages(MutedPages::EmptyPastEnd);
@@ -317,7 +317,7 @@ fn an_unmute_that_finds_nobody_changes_nothing() {
     let error = writer.unmute_user(GUEST).unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome_is_unknown()),
-        (ErrorKind::SessionRejected, false)
+        (ErrorKind::Unauthorized, false)
     );
 }
 
@@ -353,7 +353,7 @@ fn a_session_goes_to_no_chat_service_that_is_not_its_own() {
             "http://web7.rumble.com/chat/api".to_owned(),
             ErrorKind::ForeignHost,
         ),
-        ("web7.rumble.com".to_owned(), ErrorKind::UnclearAnswer),
+        ("web7.rumble.com".to_owned(), ErrorKind::UnclearResponse),
     ];
     for (url, kind) in hostile {
         let sim = Sim::start(plan().chat_endpoint(&url)).unwrap();

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 
 use rumble_chat::model::StreamRef;
-use rumble_chat::sse::{Frame, RefusedEvent, SseDecoder, SseEvent};
+use rumble_chat::sse::{Frame, OversizedEvent, SseDecoder, SseEvent};
 use rumble_chat::{
     Action, Answer, ChatApi, ChatApiBuilder, ChatState, ChatWriter, Closer, CommandAnswer, Connected,
     Connection, ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event,
@@ -35,7 +35,7 @@ all!(shared: ChatApi, ChatApiBuilder, ChatState, Closer, Session, SseDecoder);
 all!(shared: Connected, Deleted, Event, Gap, InitEvent, Malformed, Message, ModeratorChange, Muted, Pinned);
 all!(shared: ChatWriter, CommandAnswer, Sent, SessionCookie);
 all!(shared: Reconnecting, Unpinned, EndReason, ErrorKind, Operation, Stats, Limits, ReconnectPolicy, Endpoint);
-all!(handed_over: Events<'static>, Frame<'static>, SseEvent<'static>, RefusedEvent<'static>);
+all!(handed_over: Events<'static>, Frame<'static>, SseEvent<'static>, OversizedEvent<'static>);
 all!(error: Error, EndpointError);
 
 pub(crate) fn clean(what: &(impl Debug + ?Sized)) {

@@ -15,7 +15,7 @@ fn refused_once_and_the_next_delivered_at_every_cut() {
         let bytes = stream.as_bytes();
         let expected = [
             Got::event("message", "ok", ""),
-            Got::refused("data: 0123456789".get(..16).unwrap()),
+            Got::oversized("data: 0123456789".get(..16).unwrap()),
             Got::event("message", "on", "7"),
         ];
         for first in 0..=bytes.len() {
@@ -44,7 +44,7 @@ fn the_bound_itself_is_allowed() {
             );
             let refused = read(SseDecoder::with_max_event_bytes(size - 1), pieces());
             assert!(
-                matches!(&refused.got[..], [Got::Refused { .. }]),
+                matches!(&refused.got[..], [Got::Oversized { .. }]),
                 "{end:?} {chunk} {refused:?}"
             );
         }
@@ -72,7 +72,7 @@ fn memory_stays_within_the_bound_and_one_feed() {
                 assert!(decoder.buffered() <= MAX, "{}", decoder.buffered());
             }
             assert!(
-                matches!(&got[..], [Got::Refused { excerpt }] if excerpt.chars().count() == 200),
+                matches!(&got[..], [Got::Oversized { excerpt }] if excerpt.chars().count() == 200),
                 "{got:?}"
             );
         }
@@ -87,7 +87,7 @@ fn a_line_without_end_is_given_up_at_its_blank_line() {
         decoder.feed(b"data: data: data: data: ");
         take_frames(&mut decoder, &mut got);
     }
-    assert!(matches!(&got[..], [Got::Refused { .. }]));
+    assert!(matches!(&got[..], [Got::Oversized { .. }]));
     decoder.feed(b"\ndata: still part of it\n\ndata: next\n\n");
     take_frames(&mut decoder, &mut got);
     assert_eq!(got[1..], [Got::event("message", "next", "")]);
@@ -99,7 +99,7 @@ fn refusal_says_how_much_was_seen() {
     decoder.feed(&[b'x'; 40]);
     assert!(decoder.next_frame().is_none());
     decoder.feed(&[b'x'; 40]);
-    assert!(matches!(decoder.next_frame(), Some(Frame::Refused(refused)) if refused.bytes == 80));
+    assert!(matches!(decoder.next_frame(), Some(Frame::Oversized(event)) if event.bytes == 80));
     decoder.feed(&[b'x'; 4000]);
     assert!(decoder.next_frame().is_none());
 }
@@ -155,7 +155,7 @@ fn replaced_bytes_count_as_what_replaces_them() {
     let reading = read(SseDecoder::with_max_event_bytes(18), [&stream[..]]);
     assert_eq!(
         reading.got[0],
-        Got::refused("data: \u{fffd}\u{fffd}\u{fffd}\u{fffd}")
+        Got::oversized("data: \u{fffd}\u{fffd}\u{fffd}\u{fffd}")
     );
     assert_eq!(reading.got[1], Got::event("message", "a", ""));
     assert_eq!(reading.invalid_utf8, 1);
@@ -178,7 +178,7 @@ fn the_default_bound_is_eight_mebibytes() {
     stream.insert(6, b'x');
     assert!(matches!(
         &read(SseDecoder::default(), [&stream[..]]).got[..],
-        [Got::Refused { .. }]
+        [Got::Oversized { .. }]
     ));
 }
 

@@ -10,7 +10,7 @@ pub(super) enum Got {
         id: String,
     },
     /// How many bytes had been seen is left out: that depends on the cuts.
-    Refused {
+    Oversized {
         excerpt: String,
     },
 }
@@ -47,7 +47,7 @@ pub(super) fn take_frames(decoder: &mut SseDecoder, got: &mut Vec<Got>) {
 pub(super) fn take_frame(decoder: &mut SseDecoder) -> Option<Got> {
     Some(match decoder.next_frame()? {
         Frame::Event(event) => Got::event(event.name, event.data, event.id),
-        Frame::Refused(refused) => Got::refused(refused.excerpt),
+        Frame::Oversized(event) => Got::oversized(event.excerpt),
         other => panic!("{other:?}"),
     })
 }
@@ -61,8 +61,8 @@ impl Got {
         }
     }
 
-    pub(super) fn refused(excerpt: &str) -> Self {
-        Self::Refused {
+    pub(super) fn oversized(excerpt: &str) -> Self {
+        Self::Oversized {
             excerpt: excerpt.to_owned(),
         }
     }

@@ -55,7 +55,7 @@ pub(super) fn read(bytes: &[u8], max: usize) -> Reading {
                 let within = text[block..]
                     .char_indices()
                     .filter(|(at, c)| at + c.len_utf8() <= max);
-                reading.got.push(Got::refused(
+                reading.got.push(Got::oversized(
                     &within.map(|(_, c)| c).take(200).collect::<String>(),
                 ));
             }

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, io};
 
-use super::{Failure, FailureKind, Phase};
+use super::{TimeoutPhase, TransportError, TransportErrorKind};
 
 /// How far a request had come.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -48,7 +48,7 @@ impl Error for Text {}
 
 /// The failure behind an error of a body's reader. The client's own errors come wrapped in `io::Error`, timeouts
 /// among them, and its kind says nothing about them.
-pub(crate) fn failure_from_io(error: io::Error, host: &str) -> Failure {
+pub(crate) fn failure_from_io(error: io::Error, host: &str) -> TransportError {
     failure_from_ureq(ureq::Error::from(error), host, Stage::Body)
 }
 
@@ -56,41 +56,44 @@ pub(crate) fn failure_from_io(error: io::Error, host: &str) -> Failure {
 ///
 /// Texts are taken over only where they are known to come from fixed words or from the peer's certificate; those
 /// that can hold a URL or a header are replaced.
-pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) -> Failure {
+pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) -> TransportError {
     use ureq::Error as E;
 
     let is_unsent = stage == Stage::Open && is_before_sending(&error);
     let (kind, cause) = match error {
-        E::Timeout(timeout) => (FailureKind::Timeout(phase(timeout, stage)), None),
+        E::Timeout(timeout) => (TransportErrorKind::Timeout(phase(timeout, stage)), None),
         E::Io(error) => from_plain_io(error, stage),
-        E::HostNotFound => (FailureKind::Lookup, None),
-        E::ConnectionFailed => (FailureKind::Connect, None),
-        E::ConnectProxyFailed(reason) => (FailureKind::Connect, Some(Cause::text(reason))),
+        E::HostNotFound => (TransportErrorKind::Lookup, None),
+        E::ConnectionFailed => (TransportErrorKind::Connect, None),
+        E::ConnectProxyFailed(reason) => (TransportErrorKind::Connect, Some(Cause::text(reason))),
         E::InvalidProxyUrl => (
-            FailureKind::Connect,
+            TransportErrorKind::Connect,
             Some(Cause::text("the configured proxy has no valid URL")),
         ),
-        E::Rustls(error) => (FailureKind::Tls, Some(Cause::text(error))),
-        E::Tls(reason) => (FailureKind::Tls, Some(Cause::text(reason))),
-        E::TlsRequired => (FailureKind::Tls, Some(Cause::text("the connection has no TLS"))),
+        E::Rustls(error) => (TransportErrorKind::Tls, Some(Cause::text(error))),
+        E::Tls(reason) => (TransportErrorKind::Tls, Some(Cause::text(reason))),
+        E::TlsRequired => (
+            TransportErrorKind::Tls,
+            Some(Cause::text("the connection has no TLS")),
+        ),
         E::LargeResponseHeader(..) => (
-            FailureKind::HeadTooLarge,
+            TransportErrorKind::HeadTooLarge,
             Some(Cause::text(
                 "the head of the answer does not fit the input buffer",
             )),
         ),
         E::Protocol(error) => from_protocol(&error.to_string()),
         E::Http(_) | E::BadUri(_) => (
-            FailureKind::Other,
+            TransportErrorKind::Other,
             Some(Cause::text("the request is not valid HTTP")),
         ),
-        E::BodyStalled => (FailureKind::Interrupted, None),
-        _ => (FailureKind::Other, None),
+        E::BodyStalled => (TransportErrorKind::Interrupted, None),
+        _ => (TransportErrorKind::Other, None),
     };
     if is_unsent {
-        return Failure::unsent(kind, host, cause);
+        return TransportError::unsent(kind, host, cause);
     }
-    Failure::new(kind, host, cause)
+    TransportError::new(kind, host, cause)
 }
 
 /// Whether an error of opening can only come before the first byte of the request is sent.
@@ -143,25 +146,27 @@ fn certificate_error(error: &ureq::Error) -> Option<&rustls::CertificateError> {
     }
 }
 
-fn phase(timeout: ureq::Timeout, stage: Stage) -> Phase {
+fn phase(timeout: ureq::Timeout, stage: Stage) -> TimeoutPhase {
     match (timeout, stage) {
-        (ureq::Timeout::Resolve, _) => Phase::Lookup,
-        (ureq::Timeout::Connect, _) => Phase::Connect,
-        (ureq::Timeout::Global, _) => Phase::Whole,
-        (ureq::Timeout::PerWrite | ureq::Timeout::SendRequest | ureq::Timeout::SendBody, _) => Phase::Write,
-        (_, Stage::Open) => Phase::Head,
-        (_, Stage::Body) => Phase::Idle,
+        (ureq::Timeout::Resolve, _) => TimeoutPhase::Lookup,
+        (ureq::Timeout::Connect, _) => TimeoutPhase::Connect,
+        (ureq::Timeout::Global, _) => TimeoutPhase::Total,
+        (ureq::Timeout::PerWrite | ureq::Timeout::SendRequest | ureq::Timeout::SendBody, _) => {
+            TimeoutPhase::SendRequest
+        }
+        (_, Stage::Open) => TimeoutPhase::ResponseHead,
+        (_, Stage::Body) => TimeoutPhase::Idle,
     }
 }
 
-fn from_plain_io(error: io::Error, stage: Stage) -> (FailureKind, Option<Cause>) {
+fn from_plain_io(error: io::Error, stage: Stage) -> (TransportErrorKind, Option<Cause>) {
     use io::ErrorKind as K;
 
     if let Some(error) = rustls_error(&error) {
-        return (FailureKind::Tls, Some(Cause::text(error)));
+        return (TransportErrorKind::Tls, Some(Cause::text(error)));
     }
     if stage == Stage::Open && is_lookup(&error) {
-        return (FailureKind::Lookup, Some(Cause::Io(error)));
+        return (TransportErrorKind::Lookup, Some(Cause::Io(error)));
     }
     let kind = match error.kind() {
         K::ConnectionRefused
@@ -172,10 +177,12 @@ fn from_plain_io(error: io::Error, stage: Stage) -> (FailureKind, Option<Cause>)
         | K::PermissionDenied
             if stage == Stage::Open =>
         {
-            FailureKind::Connect
+            TransportErrorKind::Connect
         }
-        K::TimedOut | K::WouldBlock if stage == Stage::Open => FailureKind::Timeout(Phase::Connect),
-        K::TimedOut | K::WouldBlock => FailureKind::Timeout(Phase::Idle),
+        K::TimedOut | K::WouldBlock if stage == Stage::Open => {
+            TransportErrorKind::Timeout(TimeoutPhase::Connect)
+        }
+        K::TimedOut | K::WouldBlock => TransportErrorKind::Timeout(TimeoutPhase::Idle),
         K::UnexpectedEof
         | K::ConnectionReset
         | K::ConnectionAborted
@@ -184,21 +191,21 @@ fn from_plain_io(error: io::Error, stage: Stage) -> (FailureKind, Option<Cause>)
         | K::WriteZero
         | K::HostUnreachable
         | K::NetworkUnreachable
-        | K::NetworkDown => FailureKind::Interrupted,
-        _ => FailureKind::Other,
+        | K::NetworkDown => TransportErrorKind::Interrupted,
+        _ => TransportErrorKind::Other,
     };
     (kind, Some(Cause::Io(scrubbed(error))))
 }
 
-pub(super) fn from_protocol(text: &str) -> (FailureKind, Option<Cause>) {
+pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, Option<Cause>) {
     // The client names this case by its text only.
     if text == "output too small to write output" {
         let cause = Cause::text("a line of the request's head does not fit the output buffer");
-        return (FailureKind::HeadTooLarge, Some(cause));
+        return (TransportErrorKind::HeadTooLarge, Some(cause));
     }
     // What follows the first colon may quote a header.
     let fixed = text.split(':').next().unwrap_or_default();
-    (FailureKind::Protocol, Some(Cause::text(fixed)))
+    (TransportErrorKind::Protocol, Some(Cause::text(fixed)))
 }
 
 /// Name lookup has no error kind of its own. On Unix the standard library marks it by this text; Windows has

@@ -1,12 +1,13 @@
 use std::{error::Error as _, io};
 
 use super::{
-    Failure, FailureKind, Phase, Stage, classify::from_protocol, failure_from_io, failure_from_ureq,
+    Stage, TimeoutPhase, TransportError, TransportErrorKind, classify::from_protocol, failure_from_io,
+    failure_from_ureq,
 };
 
 const KEY: &str = "planted-secret";
 
-fn texts(failure: &Failure) -> String {
+fn texts(failure: &TransportError) -> String {
     let mut all = format!("{failure} {failure:?} {failure:#?}");
     let mut next = failure.source();
     while let Some(error) = next {
@@ -36,7 +37,7 @@ fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
                 _ => ureq::Error::Other(KEY.into()),
             };
             let failure = failure_from_ureq(error, "host", stage);
-            assert_eq!(failure.kind(), FailureKind::Other, "{said}");
+            assert_eq!(failure.kind(), TransportErrorKind::Other, "{said}");
             assert!(!texts(&failure).contains(KEY), "{said}");
         }
     }
@@ -45,8 +46,8 @@ fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
 #[test]
 fn a_header_that_the_client_quotes_is_left_out() {
     let (kind, cause) = from_protocol(&format!("bad header: {KEY}: b"));
-    let failure = Failure::new(kind, "host", cause);
-    assert_eq!(failure.kind(), FailureKind::Protocol);
+    let failure = TransportError::new(kind, "host", cause);
+    assert_eq!(failure.kind(), TransportErrorKind::Protocol);
     assert!(!texts(&failure).contains(KEY));
     assert_eq!(failure.source().unwrap().to_string(), "bad header");
 }
@@ -54,20 +55,23 @@ fn a_header_that_the_client_quotes_is_left_out() {
 #[test]
 fn timeouts_are_found_inside_io_errors() {
     for (timeout, phase) in [
-        (ureq::Timeout::PerRead, Phase::Idle),
-        (ureq::Timeout::PerWrite, Phase::Write),
-        (ureq::Timeout::Connect, Phase::Connect),
-        (ureq::Timeout::Resolve, Phase::Lookup),
+        (ureq::Timeout::PerRead, TimeoutPhase::Idle),
+        (ureq::Timeout::PerWrite, TimeoutPhase::SendRequest),
+        (ureq::Timeout::Connect, TimeoutPhase::Connect),
+        (ureq::Timeout::Resolve, TimeoutPhase::Lookup),
     ] {
         let failure = failure_from_io(ureq::Error::Timeout(timeout).into_io(), "host");
-        assert_eq!(failure.kind(), FailureKind::Timeout(phase));
+        assert_eq!(failure.kind(), TransportErrorKind::Timeout(phase));
     }
     let head = failure_from_ureq(
         ureq::Error::Timeout(ureq::Timeout::RecvResponse),
         "host",
         Stage::Open,
     );
-    assert_eq!(head.kind(), FailureKind::Timeout(Phase::Head));
+    assert_eq!(
+        head.kind(),
+        TransportErrorKind::Timeout(TimeoutPhase::ResponseHead)
+    );
 }
 
 #[test]
@@ -84,7 +88,7 @@ fn errors_of_the_system_are_kept() {
 
 #[test]
 fn every_kind_has_a_sentence_that_names_the_host() {
-    use FailureKind as K;
+    use TransportErrorKind as K;
 
     for kind in [
         K::BodyTooLarge,
@@ -96,15 +100,15 @@ fn every_kind_has_a_sentence_that_names_the_host() {
         K::Other,
         K::Protocol,
         K::Shutdown,
-        K::Timeout(Phase::Connect),
-        K::Timeout(Phase::Head),
-        K::Timeout(Phase::Idle),
-        K::Timeout(Phase::Lookup),
-        K::Timeout(Phase::Whole),
-        K::Timeout(Phase::Write),
+        K::Timeout(TimeoutPhase::Connect),
+        K::Timeout(TimeoutPhase::ResponseHead),
+        K::Timeout(TimeoutPhase::Idle),
+        K::Timeout(TimeoutPhase::Lookup),
+        K::Timeout(TimeoutPhase::Total),
+        K::Timeout(TimeoutPhase::SendRequest),
         K::Tls,
     ] {
-        let failure = Failure::new(kind, "rumble.com", None);
+        let failure = TransportError::new(kind, "rumble.com", None);
         assert!(failure.to_string().contains("rumble.com"), "{kind:?}");
         assert!(failure.source().is_none());
         assert_eq!(failure.clone().kind(), kind);
@@ -116,8 +120,8 @@ fn only_what_ends_before_sending_is_unsent() {
     use io::ErrorKind as K;
     use ureq::{Error as E, Timeout};
 
-    fn was_sent(error: E, stage: Stage) -> bool {
-        failure_from_ureq(error, "host", stage).was_sent()
+    fn may_have_been_sent(error: E, stage: Stage) -> bool {
+        failure_from_ureq(error, "host", stage).may_have_been_sent()
     }
 
     for error in [
@@ -133,7 +137,7 @@ fn only_what_ends_before_sending_is_unsent() {
         )),
     ] {
         let said = format!("{error:?}");
-        assert!(!was_sent(error, Stage::Open), "{said}");
+        assert!(!may_have_been_sent(error, Stage::Open), "{said}");
     }
     for error in [
         E::Timeout(Timeout::Global),
@@ -153,10 +157,10 @@ fn only_what_ends_before_sending_is_unsent() {
         E::Io(K::UnexpectedEof.into()),
     ] {
         let said = format!("{error:?}");
-        assert!(was_sent(error, Stage::Open), "{said}");
+        assert!(may_have_been_sent(error, Stage::Open), "{said}");
     }
     // When a body is read, the request has arrived.
     for error in [E::Timeout(Timeout::Connect), E::Io(K::ConnectionRefused.into())] {
-        assert!(was_sent(error, Stage::Body));
+        assert!(may_have_been_sent(error, Stage::Body));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
-use crate::{EndpointError, Failure, FailureKind, Origin, Response};
+use crate::{EndpointError, Origin, Response, TransportError, TransportErrorKind};
 
 /// Why a picture could not be had.
 ///
@@ -36,7 +36,7 @@ struct Inner {
 
 #[derive(Debug)]
 enum Source {
-    Transport(Failure),
+    Transport(TransportError),
     Url(EndpointError),
 }
 
@@ -55,7 +55,7 @@ enum Source {
 pub enum MediaErrorKind {
     /// A page of Cloudflare or the like stands where the picture should be: it takes this machine for a robot
     /// (status 403 or 503).
-    BotWall,
+    BotProtection,
     /// The URL leads to a host that is not on the list. Nothing was sent.
     ForbiddenHost,
     /// What was given is no URL that can be fetched. Nothing was sent.
@@ -73,7 +73,7 @@ pub enum MediaErrorKind {
     /// The server sends us elsewhere, which is not followed.
     Redirected,
     /// The server does not let us have it (status 401 or 403).
-    Refused,
+    Forbidden,
     /// The server is in trouble (status 5xx).
     Server,
     /// It took too long.
@@ -108,14 +108,15 @@ impl MediaError {
         ))
     }
 
-    pub(super) fn transport(failure: Failure) -> Self {
+    pub(super) fn transport(failure: TransportError) -> Self {
         let kind = match failure.kind() {
-            FailureKind::BodyTooLarge => MediaErrorKind::TooLarge,
-            FailureKind::Connect | FailureKind::Interrupted | FailureKind::Lookup | FailureKind::Shutdown => {
-                MediaErrorKind::Network
-            }
-            FailureKind::Timeout(_) => MediaErrorKind::Timeout,
-            FailureKind::Tls => MediaErrorKind::Tls,
+            TransportErrorKind::BodyTooLarge => MediaErrorKind::TooLarge,
+            TransportErrorKind::Connect
+            | TransportErrorKind::Interrupted
+            | TransportErrorKind::Lookup
+            | TransportErrorKind::Shutdown => MediaErrorKind::Network,
+            TransportErrorKind::Timeout(_) => MediaErrorKind::Timeout,
+            TransportErrorKind::Tls => MediaErrorKind::Tls,
             _ => MediaErrorKind::Protocol,
         };
         let host = failure.host().to_owned();
@@ -129,8 +130,8 @@ impl MediaError {
     pub(super) fn answered(response: &Response, place: &Origin) -> Self {
         let kind = match response.status() {
             300..=399 => MediaErrorKind::Redirected,
-            _ if response.is_bot_wall() => MediaErrorKind::BotWall,
-            401 | 403 => MediaErrorKind::Refused,
+            _ if response.is_bot_protection_page() => MediaErrorKind::BotProtection,
+            401 | 403 => MediaErrorKind::Forbidden,
             404 | 410 => MediaErrorKind::NotFound,
             429 => MediaErrorKind::RateLimited,
             500..=599 => MediaErrorKind::Server,
@@ -209,7 +210,7 @@ impl Inner {
 
     fn what(&self) -> &'static str {
         match self.kind {
-            MediaErrorKind::BotWall => {
+            MediaErrorKind::BotProtection => {
                 "the server takes this machine for a robot and shows it a page instead of the picture"
             }
             MediaErrorKind::ForbiddenHost => "this host is none of the allowed media hosts",
@@ -220,7 +221,7 @@ impl Inner {
             MediaErrorKind::Protocol => "the server broke the HTTP protocol",
             MediaErrorKind::RateLimited => "the server has had too many requests",
             MediaErrorKind::Redirected => "the server redirects to another address, which is not followed",
-            MediaErrorKind::Refused => "the server refuses to hand it out",
+            MediaErrorKind::Forbidden => "the server refuses to hand it out",
             MediaErrorKind::Server => "the server is in trouble",
             MediaErrorKind::Timeout => "it took too long",
             MediaErrorKind::Tls => "no trusted connection could be made",

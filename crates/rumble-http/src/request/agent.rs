@@ -11,7 +11,7 @@ use std::{
 
 use super::{Request, RequestSettings, Response, body::read_whole, settings::Times};
 use crate::{
-    Failure,
+    TransportError,
     agents::{Agents, Answer},
     failure::{Stage, failure_from_ureq},
 };
@@ -33,7 +33,7 @@ use crate::{
 /// let url = Endpoint::rumble().join("service.php").with_query(&[("name", "emote.list"), ("chat_id", "1")]);
 /// let response = agent.send(&Request::get(url))?;
 /// println!("{} with {} bytes", response.status(), response.body().len());
-/// # Ok::<(), rumble_http::Failure>(())
+/// # Ok::<(), rumble_http::TransportError>(())
 /// ```
 #[derive(Clone)]
 pub struct RequestAgent {
@@ -64,26 +64,27 @@ impl RequestAgent {
     ///
     /// # Errors
     ///
-    /// [`Failure`] when there is no whole answer; [`Failure::was_sent`] tells whether the request can have arrived.
-    pub fn send(&self, request: &Request) -> Result<Response, Failure> {
+    /// [`TransportError`] when there is no whole answer; [`TransportError::may_have_been_sent`] tells whether the request can have arrived.
+    pub fn send(&self, request: &Request) -> Result<Response, TransportError> {
         let host = request.url.origin().host_and_port();
         if self.is_shut_down() {
-            return Err(Failure::shut_down_before(&host));
+            return Err(TransportError::shut_down_before(&host));
         }
         if request
             .session
             .as_ref()
             .is_some_and(|session| !session.may_go_to(request.url.origin()))
         {
-            return Err(Failure::foreign_host(&host));
+            return Err(TransportError::foreign_host(&host));
         }
         // What came at the moment of the shutdown is cut already, and can look like any failure.
-        self.exchange(request, &host)
-            .map_err(|failure| match (self.is_shut_down(), failure.was_sent()) {
+        self.exchange(request, &host).map_err(|failure| {
+            match (self.is_shut_down(), failure.may_have_been_sent()) {
                 (false, _) => failure,
-                (true, true) => Failure::shutdown(&host),
-                (true, false) => Failure::shut_down_before(&host),
-            })
+                (true, true) => TransportError::shutdown(&host),
+                (true, false) => TransportError::shut_down_before(&host),
+            }
+        })
     }
 
     /// Ends every request of this agent for good, from any thread, without blocking.
@@ -98,7 +99,7 @@ impl RequestAgent {
         self.is_shut_down.load(Ordering::SeqCst)
     }
 
-    fn exchange(&self, request: &Request, host: &str) -> Result<Response, Failure> {
+    fn exchange(&self, request: &Request, host: &str) -> Result<Response, TransportError> {
         let (head, body) = self
             .agents
             .call(|agent| run(agent, request))
@@ -113,7 +114,7 @@ impl RequestAgent {
         response.body = read_whole(body, request.max_body, host)?;
         // To such a body a shutdown looks like an orderly end.
         if ends_with_connection && self.is_shut_down() {
-            return Err(Failure::shutdown(host));
+            return Err(TransportError::shutdown(host));
         }
         Ok(response)
     }

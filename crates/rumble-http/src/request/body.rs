@@ -4,13 +4,17 @@ use std::io::Read as _;
 
 use zeroize::Zeroizing;
 
-use crate::{Failure, failure::failure_from_io};
+use crate::{TransportError, failure::failure_from_io};
 
 /// Reads a body of at most `max` bytes. What is read leaves no copies in memory that was given back.
-pub(super) fn read_whole(body: ureq::Body, max: usize, host: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+pub(super) fn read_whole(
+    body: ureq::Body,
+    max: usize,
+    host: &str,
+) -> Result<Zeroizing<Vec<u8>>, TransportError> {
     let announced = usize::try_from(body.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
     if announced > max {
-        return Err(Failure::body_too_large(host));
+        return Err(TransportError::body_too_large(host));
     }
     let mut bytes = Zeroizing::new(Vec::with_capacity(announced.min(LARGEST_START)));
     let mut piece = Zeroizing::new([0; 8 * 1024]);
@@ -24,7 +28,7 @@ pub(super) fn read_whole(body: ureq::Body, max: usize, host: &str) -> Result<Zer
             return Ok(bytes);
         }
         if read.len() > max - bytes.len() {
-            return Err(Failure::body_too_large(host));
+            return Err(TransportError::body_too_large(host));
         }
         push(&mut bytes, read);
     }

@@ -116,7 +116,7 @@ impl Response {
     /// Whether a page of Cloudflare or the like came in place of an answer, since it takes this machine for a robot: a
     /// web page with status 403 or 503, or one that Cloudflare marks as its challenge (`cf-mitigated: challenge`).
     #[must_use]
-    pub fn is_bot_wall(&self) -> bool {
+    pub fn is_bot_protection_page(&self) -> bool {
         self.is_html() && (self.is_challenge || matches!(self.status, 403 | 503))
     }
 

@@ -13,7 +13,7 @@ use std::{fmt::Debug, time::Duration};
 
 use super::{Request, RequestAgent, RequestSettings, Response};
 use crate::{
-    Endpoint, Failure, SessionCookie, SessionTokenError,
+    Endpoint, SessionCookie, SessionTokenError, TransportError,
     test_support::server::{Peer, serve},
 };
 
@@ -43,7 +43,7 @@ fn session(home: &Endpoint) -> SessionCookie {
 fn answer_to(
     request: impl FnOnce(&Endpoint) -> Request,
     answer: impl AsRef<[u8]>,
-) -> Result<Response, Failure> {
+) -> Result<Response, TransportError> {
     let answer = answer.as_ref().to_vec();
     let endpoint = serve(move |peer: &mut Peer| peer.send(answer));
     agent().send(&request(&endpoint))

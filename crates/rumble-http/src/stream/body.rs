@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::tcp::ReadDeadline;
-use crate::{Failure, FailureKind, failure::failure_from_io};
+use crate::{TransportError, TransportErrorKind, failure::failure_from_io};
 
 /// The body of an answer, read as it arrives.
 ///
@@ -26,7 +26,7 @@ pub struct StreamBody {
 enum State {
     Open(Box<ureq::BodyReader<'static>>),
     Ended,
-    Failed(Failure),
+    Failed(TransportError),
 }
 
 impl StreamBody {
@@ -50,9 +50,9 @@ impl StreamBody {
     ///
     /// # Errors
     ///
-    /// [`Failure`]. After [`FailureKind::Timeout`] reading may go on, and nothing is lost; any other failure is
+    /// [`TransportError`]. After [`TransportErrorKind::Timeout`] reading may go on, and nothing is lost; any other failure is
     /// final, closes the connection, and is given again at every further call.
-    pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Failure> {
+    pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, TransportError> {
         let reader = match &mut self.state {
             State::Open(reader) => reader,
             State::Ended => return Ok(0),
@@ -64,7 +64,7 @@ impl StreamBody {
         let result = reader.read(buffer);
         // A connection that this side cut can look like any end, so this comes first.
         if self.is_shut_down.load(Ordering::SeqCst) {
-            return Err(self.fail(Failure::shutdown(&self.host)));
+            return Err(self.fail(TransportError::shutdown(&self.host)));
         }
         match result {
             Ok(0) => {
@@ -75,7 +75,7 @@ impl StreamBody {
             Err(error) => {
                 let failure = failure_from_io(error, &self.host);
                 Err(match failure.kind() {
-                    FailureKind::Timeout(_) => failure,
+                    TransportErrorKind::Timeout(_) => failure,
                     _ => self.fail(failure),
                 })
             }
@@ -87,8 +87,8 @@ impl StreamBody {
     ///
     /// # Errors
     ///
-    /// See [`read`](Self::read). [`FailureKind::Timeout`] means that nothing arrived before the deadline.
-    pub fn read_until(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, Failure> {
+    /// See [`read`](Self::read). [`TransportErrorKind::Timeout`] means that nothing arrived before the deadline.
+    pub fn read_until(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, TransportError> {
         self.read_deadline.set(Some(deadline));
         let result = self.read(buffer);
         self.read_deadline.set(None);
@@ -116,7 +116,7 @@ impl StreamBody {
         bytes
     }
 
-    fn fail(&mut self, failure: Failure) -> Failure {
+    fn fail(&mut self, failure: TransportError) -> TransportError {
         self.state = State::Failed(failure.clone());
         failure
     }

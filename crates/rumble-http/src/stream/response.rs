@@ -26,7 +26,7 @@ use crate::{
 /// if response.status() != 200 {
 ///     println!("{}: {}", response.status(), response.excerpt(512));
 /// }
-/// # Ok::<(), rumble_http::Failure>(())
+/// # Ok::<(), rumble_http::TransportError>(())
 /// ```
 pub struct StreamResponse {
     body: StreamBody,

@@ -12,7 +12,7 @@ mod trust;
 use std::{fmt::Debug, time::Duration};
 
 use super::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT};
-use crate::{Endpoint, EndpointError, Failure, FailureKind, Origin, Phase, RequestUrl};
+use crate::{Endpoint, EndpointError, Origin, RequestUrl, TimeoutPhase, TransportError, TransportErrorKind};
 
 const SSE: &str = "text/event-stream";
 
@@ -25,12 +25,12 @@ fn settings() -> StreamSettings {
         .idle_timeout(long)
 }
 
-fn open(endpoint: &Endpoint) -> Result<StreamResponse, Failure> {
+fn open(endpoint: &Endpoint) -> Result<StreamResponse, TransportError> {
     StreamAgent::new(settings()).open(&endpoint.join("chat/1/stream"), SSE)
 }
 
 /// Everything until the end of the body, or until a failure.
-fn read_all(body: &mut StreamBody) -> (String, Option<Failure>) {
+fn read_all(body: &mut StreamBody) -> (String, Option<TransportError>) {
     let mut text = String::new();
     let mut buffer = [0; 64];
     loop {
@@ -48,10 +48,10 @@ fn everything_may_cross_threads() {
 
     check::<Endpoint>();
     check::<EndpointError>();
-    check::<Failure>();
-    check::<FailureKind>();
+    check::<TransportError>();
+    check::<TransportErrorKind>();
     check::<Origin>();
-    check::<Phase>();
+    check::<TimeoutPhase>();
     check::<RequestUrl>();
     check::<StreamAgent>();
     check::<StreamBody>();

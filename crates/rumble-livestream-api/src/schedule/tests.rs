@@ -92,7 +92,7 @@ fn a_refusal_is_asked_again_after_a_minute_or_the_rate() {
     for kind in [
         ErrorKind::Forbidden,
         ErrorKind::NoKey,
-        ErrorKind::BotWall,
+        ErrorKind::BotProtection,
         ErrorKind::NotFound,
     ] {
         let (mut schedule, now) = remote(10);

@@ -68,10 +68,10 @@ fn advice_when_to_retry_is_kept() {
 #[test]
 fn pages_and_other_json_are_told_apart() {
     for (fault, kind, is_retryable) in [
-        (Fault::BotWall, ErrorKind::BotWall, false),
+        (Fault::BotWall, ErrorKind::BotProtection, false),
         (Fault::html(), ErrorKind::NotJson, true),
-        (Fault::error_object(), ErrorKind::Refused, true),
-        (Fault::other_shape(), ErrorKind::Shape, true),
+        (Fault::error_object(), ErrorKind::Rejected, true),
+        (Fault::other_shape(), ErrorKind::UnexpectedFormat, true),
         (Fault::BrokenJson { event: 0 }, ErrorKind::NotJson, true),
         (
             Fault::HugeJunk {
@@ -200,6 +200,6 @@ fn a_document_lacks_what_nothing_can_be_said_without() {
         let gate = Gate::start();
         gate.answer(document);
         let error = RumbleApi::new(&*gate.url).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Shape, "{document}");
+        assert_eq!(error.kind(), ErrorKind::UnexpectedFormat, "{document}");
     }
 }

@@ -95,14 +95,14 @@ fn a_page_that_repeats_itself_is_an_error_and_no_hang() {
         users.by_ref().take(50).all(|user| user.is_ok()),
         "what came before it is good"
     );
-    assert_eq!(users.next().unwrap().unwrap_err().kind(), ErrorKind::Repeated);
+    assert_eq!(users.next().unwrap().unwrap_err().kind(), ErrorKind::RepeatedPage);
     assert!(users.next().is_none());
     assert_eq!(pages.fetched(), 2);
 
     let sim = sim(plan().mutes_crowd(120));
     sim.account(NAME).set_muted_pages(MutedPages::RepeatPastEnd);
     let error = all(&Scraper::new(&account(&sim))).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Repeated);
+    assert_eq!(error.kind(), ErrorKind::RepeatedPage);
     assert_eq!(pages_asked(&sim), 4);
 }
 
@@ -111,7 +111,7 @@ fn pages_that_take_turns_are_no_hang_either() {
     let pages = Pages::new(|number| buttons(if number % 2 == 0 { 1..=50 } else { 51..=100 }));
     let users: Vec<_> = Scraper::new(&pages.account()).muted_users().collect();
     assert_eq!(users.len(), 101);
-    assert_eq!(users[100].as_ref().unwrap_err().kind(), ErrorKind::Repeated);
+    assert_eq!(users[100].as_ref().unwrap_err().kind(), ErrorKind::RepeatedPage);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn pages_without_end_end_at_the_limit() {
     let scraper = Scraper::new(&pages.account()).max_pages(30);
     let users: Vec<_> = scraper.muted_users().collect();
     assert_eq!(users.len(), 301);
-    assert_eq!(users[300].as_ref().unwrap_err().kind(), ErrorKind::TooMany);
+    assert_eq!(users[300].as_ref().unwrap_err().kind(), ErrorKind::TooManyPages);
     assert_eq!(pages.fetched(), 30);
 }
 
@@ -144,20 +144,20 @@ fn a_lost_session_is_never_nobody() {
     sim.account(NAME).expire_sessions();
     // Also in the midst of the list.
     let last = users.last().unwrap().unwrap_err();
-    assert_eq!(last.kind(), ErrorKind::SessionGone);
+    assert_eq!(last.kind(), ErrorKind::Unauthorized);
     assert_eq!(
         last.request().and_then(rumble_servicephp::Error::status),
         Some(302)
     );
-    assert_eq!(all(&scraper).unwrap_err().kind(), ErrorKind::SessionGone);
+    assert_eq!(all(&scraper).unwrap_err().kind(), ErrorKind::Unauthorized);
     assert_eq!(
         scraper.unmute_user("Muted7").unwrap_err().kind(),
-        ErrorKind::SessionGone
+        ErrorKind::Unauthorized
     );
 
     let login = Pages::new(|_| "<form action=/login.php><input type=password></form>".to_owned());
     let error = all(&Scraper::new(&login.account())).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::SessionGone);
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn a_page_without_anything_is_believed_only_with_a_session() {
     for (session, kind) in [
         (
             r#"{"user":{"logged_in":false},"data":{}}"#,
-            ErrorKind::SessionGone,
+            ErrorKind::Unauthorized,
         ),
         ("<h1>Closed for repairs", ErrorKind::Request),
     ] {
@@ -183,13 +183,13 @@ fn a_page_that_was_built_anew_is_never_nobody() {
     let sim = sim(plan().mutes_crowd(60));
     sim.account(NAME).set_muted_pages(MutedPages::OtherMarkup);
     let error = all(&Scraper::new(&account(&sim))).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Shape);
+    assert_eq!(error.kind(), ErrorKind::UnexpectedFormat);
 }
 
 #[test]
 fn what_goes_wrong_with_a_page_is_told() {
     for (fault, kind) in [
-        (ServiceFault::BotWall, rumble_servicephp::ErrorKind::BotWall),
+        (ServiceFault::BotWall, rumble_servicephp::ErrorKind::BotProtection),
         (
             ServiceFault::Status {
                 json: false,

@@ -21,10 +21,12 @@ pub(super) fn answer(
     let is_success = (200..300).contains(&status);
     let answer = match Answer::from_json(&response.text()) {
         Ok(answer) => answer,
-        Err(_) if !is_success || response.is_bot_wall() => return Err(error(by_status(response, signed))),
+        Err(_) if !is_success || response.is_bot_protection_page() => {
+            return Err(error(by_status(response, signed)));
+        }
         Err(cause) => {
             let kind = match cause.kind() {
-                DecodeErrorKind::Body => ErrorKind::Shape,
+                DecodeErrorKind::Body => ErrorKind::UnexpectedFormat,
                 _ => ErrorKind::NotJson,
             };
             return Err(error(kind).because(cause));
@@ -36,13 +38,13 @@ pub(super) fn answer(
     };
     // A server in trouble may know nobody.
     if signed && status < 500 && answer.is_logged_in() == Some(false) {
-        return Err(says(ErrorKind::SessionGone));
+        return Err(says(ErrorKind::Unauthorized));
     }
     if !is_success {
         return Err(says(by_status(response, signed)));
     }
     if answer.is_refusal() {
-        return Err(says(ErrorKind::Refused));
+        return Err(says(ErrorKind::Rejected));
     }
     Ok(answer)
 }
@@ -52,9 +54,11 @@ pub(super) fn page(operation: Operation, response: &Response, signed: bool) -> R
     let status = response.status();
     let kind = match sent_away(response, signed) {
         Some(kind) => kind,
-        None if !(200..300).contains(&status) || response.is_bot_wall() => by_status(response, signed),
+        None if !(200..300).contains(&status) || response.is_bot_protection_page() => {
+            by_status(response, signed)
+        }
         None if response.is_html() => return Ok(()),
-        None => ErrorKind::Shape,
+        None => ErrorKind::UnexpectedFormat,
     };
     Err(Error::answered(kind, operation, response))
 }
@@ -64,7 +68,9 @@ pub(super) fn document(operation: Operation, response: &Response) -> Result<(), 
     let status = response.status();
     let kind = match sent_away(response, false) {
         Some(kind) => kind,
-        None if !(200..300).contains(&status) || response.is_bot_wall() => by_status(response, false),
+        None if !(200..300).contains(&status) || response.is_bot_protection_page() => {
+            by_status(response, false)
+        }
         None if response.is_html() => ErrorKind::NotJson,
         None => return Ok(()),
     };
@@ -83,7 +89,7 @@ fn sent_away(response: &Response, signed: bool) -> Option<ErrorKind> {
             .location_host()
             .is_some_and(|host| host.starts_with("auth."));
     Some(if signed && is_login {
-        ErrorKind::SessionGone
+        ErrorKind::Unauthorized
     } else {
         ErrorKind::Redirected
     })
@@ -92,12 +98,12 @@ fn sent_away(response: &Response, signed: bool) -> Option<ErrorKind> {
 /// What an answer other than 2xx and 3xx, or a wall, means.
 fn by_status(response: &Response, signed: bool) -> ErrorKind {
     match response.status() {
-        401 if signed => ErrorKind::SessionGone,
-        _ if response.is_bot_wall() => ErrorKind::BotWall,
+        401 if signed => ErrorKind::Unauthorized,
+        _ if response.is_bot_protection_page() => ErrorKind::BotProtection,
         404 => ErrorKind::NotFound,
         408 => ErrorKind::Timeout,
         429 => ErrorKind::RateLimited,
-        400..=499 if !response.is_html() => ErrorKind::Refused,
+        400..=499 if !response.is_html() => ErrorKind::Rejected,
         500..=599 => ErrorKind::Server,
         _ => ErrorKind::UnexpectedStatus,
     }

@@ -33,7 +33,7 @@ fn success_can_be_written_in_many_ways() {
         match done {
             Ok(()) => assert!(is_done, "{success}"),
             Err(error) => assert!(
-                !is_done && error.kind() == ErrorKind::Refused,
+                !is_done && error.kind() == ErrorKind::Rejected,
                 "{success}: {error}"
             ),
         }
@@ -61,7 +61,7 @@ fn errors_without_a_word_about_success_are_a_refusal() {
         for data in ["[]", "false", "null", "{}"] {
             let body = format!(r#"{{"user":{{"logged_in":false}},"data":{data},"errors":{errors}}}"#);
             let error = call(Reply::json(&body)).unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Refused, "{body}");
+            assert_eq!(error.kind(), ErrorKind::Rejected, "{body}");
             assert_eq!(
                 (error.server_message(), error.server_code()),
                 (message, code),
@@ -107,11 +107,11 @@ fn what_is_no_json_is_told_apart() {
         (Reply::json("false"), ErrorKind::NotJson),
         (Reply::json("{\"data\""), ErrorKind::NotJson),
         (Reply::json("{} and more"), ErrorKind::NotJson),
-        (Reply::html(403, "<title>Just a moment"), ErrorKind::BotWall),
-        (Reply::html(503, "<title>Just a moment"), ErrorKind::BotWall),
+        (Reply::html(403, "<title>Just a moment"), ErrorKind::BotProtection),
+        (Reply::html(503, "<title>Just a moment"), ErrorKind::BotProtection),
         (
             Reply::with(200, "cf-mitigated: challenge\r\n", "<title>Just a moment"),
-            ErrorKind::BotWall,
+            ErrorKind::BotProtection,
         ),
         (Reply::html(404, "<title>Gone"), ErrorKind::NotFound),
         (Reply::with(503, "", "{}"), ErrorKind::Server),
@@ -187,6 +187,6 @@ fn emotes_survive_a_bad_item() {
     }
     let server = RawServer::json(r#"{"data":{"things":[]}}"#);
     let error = server.guest().emotes(StreamId::new(5).unwrap()).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Shape);
+    assert_eq!(error.kind(), ErrorKind::UnexpectedFormat);
     assert!(error.source().is_some());
 }

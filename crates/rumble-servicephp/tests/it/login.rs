@@ -66,7 +66,7 @@ fn by_token() {
     let error = guest(&sim).with_token(secret("made-up")).unwrap_err();
     assert_eq!(
         (error.kind(), error.operation()),
-        (ErrorKind::SessionGone, Operation::CheckSession)
+        (ErrorKind::Unauthorized, Operation::CheckSession)
     );
     let requests = sim.requests().len();
     let error = guest(&sim).with_token(secret("two words; and more")).unwrap_err();
@@ -168,7 +168,7 @@ fn a_factor_that_the_account_has_not_is_not_asked_for() {
     ] {
         assert_eq!(
             (error.kind(), error.operation()),
-            (ErrorKind::NoSuchFactor, Operation::RequestCode)
+            (ErrorKind::TwoFactorUnavailable, Operation::RequestCode)
         );
     }
     assert_eq!(sim.requests().len(), requests);
@@ -184,7 +184,7 @@ fn a_bot_wall_is_told_apart_at_each_step() {
         let error = refused(guest(&sim).log_in(NAME, &secret(PASSWORD)));
         assert_eq!(
             (error.kind(), error.status()),
-            (ErrorKind::BotWall, Some(403)),
+            (ErrorKind::BotProtection, Some(403)),
             "{operation}"
         );
         assert_eq!(requests_for(&sim, operation), 1);
@@ -195,7 +195,7 @@ fn a_bot_wall_is_told_apart_at_each_step() {
         .fault("user.2fa.verify_totp", When::Connection(1), ServiceFault::BotWall);
     assert_eq!(
         login.verify(&secret("246813")).unwrap_err().kind(),
-        ErrorKind::BotWall
+        ErrorKind::BotProtection
     );
     login.verify(&secret("246813")).unwrap();
 }
@@ -216,7 +216,7 @@ fn the_ways_a_refusal_can_be_written() {
             ErrorKind::WrongPassword,
             Some("No"),
         ),
-        (r#"{"success":true}"#, ErrorKind::Shape, None),
+        (r#"{"success":true}"#, ErrorKind::UnexpectedFormat, None),
     ];
     for (data, kind, message) in answers {
         let server = RawServer::new(vec![
@@ -232,10 +232,10 @@ fn the_ways_a_refusal_can_be_written() {
 fn a_complaint_about_the_request_is_not_about_the_password() {
     let no = r#"{"errors":[{"code":"400","message":"Example"}]}"#;
     for (status, kind) in [
-        (400, ErrorKind::Refused),
+        (400, ErrorKind::Rejected),
         (401, ErrorKind::WrongPassword),
         (403, ErrorKind::WrongPassword),
-        (409, ErrorKind::Refused),
+        (409, ErrorKind::Rejected),
         (429, ErrorKind::RateLimited),
     ] {
         let server = RawServer::new(vec![
@@ -349,10 +349,10 @@ fn a_code_is_on_its_way_only_if_the_answer_says_so() {
             Ok("t***@tin.example"),
         ),
         (r#"{"data":{"success":1}}"#, Ok("")),
-        (r#"{"data":{"success":0}}"#, Err((ErrorKind::Refused, false))),
-        (r#"{"data":{"reason":"No"}}"#, Err((ErrorKind::Refused, false))),
-        (r#"{"data":false}"#, Err((ErrorKind::Shape, true))),
-        (r#"{"data":[]}"#, Err((ErrorKind::Shape, true))),
+        (r#"{"data":{"success":0}}"#, Err((ErrorKind::Rejected, false))),
+        (r#"{"data":{"reason":"No"}}"#, Err((ErrorKind::Rejected, false))),
+        (r#"{"data":false}"#, Err((ErrorKind::UnexpectedFormat, true))),
+        (r#"{"data":[]}"#, Err((ErrorKind::UnexpectedFormat, true))),
     ] {
         let server = RawServer::new(vec![
             Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
@@ -377,7 +377,7 @@ fn salts_that_are_none_are_an_error() {
         let error = refused(server.guest().log_in(NAME, &secret(PASSWORD)));
         assert_eq!(
             (error.kind(), error.operation()),
-            (ErrorKind::Shape, Operation::Salts),
+            (ErrorKind::UnexpectedFormat, Operation::Salts),
             "{data}"
         );
         assert_eq!(server.asked().len(), 1);

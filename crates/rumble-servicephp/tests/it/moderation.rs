@@ -25,7 +25,7 @@ fn a_mute_has_a_record_that_ends_it() {
     let error = account.unmute_user(record).unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome_is_unknown()),
-        (ErrorKind::Refused, false)
+        (ErrorKind::Rejected, false)
     );
     assert_eq!(error.server_message(), Some("There is no such record"));
 }
@@ -38,7 +38,7 @@ fn who_does_not_moderate_is_refused() {
     let error = account
         .mute_user(MuteTarget::User("TinFiddle"), MuteScope::on(stream()))
         .unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Refused, Some(403)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Rejected, Some(403)));
     assert_eq!(
         error.server_message(),
         Some("You are not a moderator of this stream")
@@ -53,11 +53,11 @@ fn messages_are_pinned_and_unpinned() {
     account.pin_message(stream(), message).unwrap();
     account.unpin_message(stream(), message).unwrap();
     let error = account.unpin_message(stream(), message).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert_eq!(error.kind(), ErrorKind::Rejected);
     let error = account
         .pin_message(stream(), MessageId::new(17).unwrap())
         .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert_eq!(error.kind(), ErrorKind::Rejected);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_raid_has_to_be_prepared() {
     let error = account(&sim).confirm_raid(stream()).unwrap_err();
     assert_eq!(
         (error.kind(), error.server_message()),
-        (ErrorKind::Refused, Some("No raid has been prepared"))
+        (ErrorKind::Rejected, Some("No raid has been prepared"))
     );
 }
 

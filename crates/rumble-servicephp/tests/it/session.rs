@@ -58,7 +58,7 @@ fn a_redirect_to_the_login_is_the_end_of_the_session() {
             .unwrap_err();
         assert_eq!(
             (error.kind(), error.status()),
-            (ErrorKind::SessionGone, Some(302)),
+            (ErrorKind::Unauthorized, Some(302)),
             "{location}"
         );
     }
@@ -117,7 +117,7 @@ fn what_rumble_names_is_checked_before_the_session_goes_there() {
     sim.service().set_chat_endpoint("no url");
     assert_eq!(
         account(&sim).chat_endpoint().unwrap_err().kind(),
-        ErrorKind::Shape
+        ErrorKind::UnexpectedFormat
     );
 }
 
@@ -160,7 +160,7 @@ fn one_end_of_a_session_is_told_by_every_call() {
             .unwrap_err(),
     ];
     for error in errors {
-        assert_eq!(error.kind(), ErrorKind::SessionGone, "{error}");
+        assert_eq!(error.kind(), ErrorKind::Unauthorized, "{error}");
         assert!(!error.outcome_is_unknown(), "{error}");
     }
     account.logout().unwrap();
@@ -176,7 +176,7 @@ fn an_answer_that_says_logged_out_in_passing_is_no_success() {
     let message = rumble_servicephp::model::MessageId::new(17).unwrap();
     assert_eq!(
         account.pin_message(stream, message).unwrap_err().kind(),
-        ErrorKind::SessionGone
+        ErrorKind::Unauthorized
     );
 }
 
@@ -187,11 +187,11 @@ fn a_status_401_is_the_end_of_a_session_and_a_refusal_of_a_guest() {
     let error = server.account().check_session().unwrap_err();
     assert_eq!(
         (error.kind(), error.server_message()),
-        (ErrorKind::SessionGone, Some("Log in"))
+        (ErrorKind::Unauthorized, Some("Log in"))
     );
     let server = RawServer::new(vec![Reply::with(401, "", refusal)]);
     let error = server.guest().emotes(StreamId::new(5).unwrap()).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert_eq!(error.kind(), ErrorKind::Rejected);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn a_server_in_trouble_ends_no_session() {
     for (status, kind) in [
         (500, ErrorKind::Server),
         (503, ErrorKind::Server),
-        (403, ErrorKind::SessionGone),
+        (403, ErrorKind::Unauthorized),
     ] {
         let server = RawServer::new(vec![signed_in(), Reply::with(status, "", nobody)]);
         assert_eq!(
@@ -217,11 +217,11 @@ fn logging_out_ends_this_session_and_the_others_on_request() {
     let (one, other) = (account(&sim), account(&sim));
     one.expire_other_sessions().unwrap();
     one.check_session().unwrap();
-    assert_eq!(other.check_session().unwrap_err().kind(), ErrorKind::SessionGone);
+    assert_eq!(other.check_session().unwrap_err().kind(), ErrorKind::Unauthorized);
     let token = one.session().token();
     one.logout().unwrap();
     assert!(sim.account(NAME).sessions().is_empty());
-    assert_eq!(one.check_session().unwrap_err().kind(), ErrorKind::SessionGone);
+    assert_eq!(one.check_session().unwrap_err().kind(), ErrorKind::Unauthorized);
     assert!(
         one.session().token() == token,
         "the cookie that takes it away is no session"
@@ -257,7 +257,7 @@ fn an_id_is_read_behind_its_whole_prefix() {
         let server = RawServer::json(&user(other));
         assert_eq!(
             server.account().user_id().unwrap_err().kind(),
-            ErrorKind::Shape,
+            ErrorKind::UnexpectedFormat,
             "{other}"
         );
     }
@@ -270,7 +270,7 @@ fn a_client_that_was_ended_sends_nothing_more() {
     let requests = sim.requests().len();
     account.guest().shutdown();
     let error = account.check_session().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Shutdown);
+    assert_eq!(error.kind(), ErrorKind::Closed);
     let error = account.expire_other_sessions().unwrap_err();
     assert!(!error.outcome_is_unknown());
     assert_eq!(sim.requests().len(), requests);

@@ -49,16 +49,16 @@ fn where_the_answer_says_nothing_the_outcome_is_unknown() {
     assert_means(Reply::html(200, "<html>Hello"), ErrorKind::NotJson, true);
     assert_means(Reply::json(r#"{"data":{"success":tr"#), ErrorKind::NotJson, true);
     assert_means(Reply::json(""), ErrorKind::NotJson, true);
-    assert_means(Reply::json("{}"), ErrorKind::Shape, true);
-    assert_means(Reply::json(r#"{"data":[]}"#), ErrorKind::Shape, true);
+    assert_means(Reply::json("{}"), ErrorKind::UnexpectedFormat, true);
+    assert_means(Reply::json(r#"{"data":[]}"#), ErrorKind::UnexpectedFormat, true);
     assert_means(
         Reply::json(r#"{"user":{"logged_in":false},"data":{"success":true}}"#),
-        ErrorKind::SessionGone,
+        ErrorKind::Unauthorized,
         true,
     );
     assert_means(
         Reply::with(409, "", r#"{"data":{"success":true}}"#),
-        ErrorKind::Refused,
+        ErrorKind::Rejected,
         true,
     );
     assert_means(Reply::with(500, "", "{}"), ErrorKind::Server, true);
@@ -71,23 +71,23 @@ fn a_refusal_is_known() {
     let no = r#"{"errors":[{"code":"NO","message":"Not allowed"}]}"#;
     assert_means(
         Reply::json(r#"{"user":{"logged_in":false},"data":{}}"#),
-        ErrorKind::SessionGone,
+        ErrorKind::Unauthorized,
         false,
     );
     assert_means(
         Reply::json(r#"{"data":{"success":false}}"#),
-        ErrorKind::Refused,
+        ErrorKind::Rejected,
         false,
     );
     assert_means(
         Reply::json(&no.replacen('{', r#"{"data":[],"#, 1)),
-        ErrorKind::Refused,
+        ErrorKind::Rejected,
         false,
     );
-    assert_means(Reply::with(400, "", no), ErrorKind::Refused, false);
-    assert_means(Reply::with(403, "", no), ErrorKind::Refused, false);
+    assert_means(Reply::with(400, "", no), ErrorKind::Rejected, false);
+    assert_means(Reply::with(403, "", no), ErrorKind::Rejected, false);
     assert_means(Reply::with(404, "", no), ErrorKind::NotFound, false);
-    assert_means(Reply::with(409, "", no), ErrorKind::Refused, false);
+    assert_means(Reply::with(409, "", no), ErrorKind::Rejected, false);
     assert_means(
         Reply::with(429, "Retry-After: 7\r\n", no),
         ErrorKind::RateLimited,
@@ -95,7 +95,7 @@ fn a_refusal_is_known() {
     );
     assert_means(
         Reply::html(403, "<title>Just a moment"),
-        ErrorKind::BotWall,
+        ErrorKind::BotProtection,
         false,
     );
     assert_means(

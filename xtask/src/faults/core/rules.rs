@@ -57,7 +57,7 @@ impl Run {
         let ReconnectPolicy { floor, ceiling, .. } = self.settings.reconnect;
         let asked = event.cause.retry_after().unwrap_or_default().min(FIVE_MINUTES);
         let refused = matches!(event.cause.status(), Some(400 | 401 | 403 | 404 | 429))
-            || event.cause.kind() == ErrorKind::BotWall;
+            || event.cause.kind() == ErrorKind::BotProtection;
         let floor = floor.max(self.retry.unwrap_or_default()).min(ceiling);
         let top = floor.saturating_mul(1 << event.attempt.min(16)).min(ceiling);
         let (least, most) = if refused { (ceiling, ceiling) } else { (floor, top) };

@@ -57,7 +57,7 @@ fn the_history_can_be_dropped_before_it_is_taken() {
 fn a_chat_that_is_over_is_an_error() {
     let sim = scripted([]);
     let error = refused(client(&sim));
-    assert_eq!((error.kind(), error.status()), (ErrorKind::ChatOver, Some(204)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::NoLiveChat, Some(204)));
     assert!(!error.is_retryable());
     assert_eq!(sim.requests().len(), 1);
 }
@@ -68,12 +68,16 @@ fn each_refusal_has_its_kind() {
         (json(400), ErrorKind::InvalidStreamId, 400),
         (json(401), ErrorKind::Forbidden, 401),
         (json(403), ErrorKind::Forbidden, 403),
-        (html(403), ErrorKind::BotWall, 403),
+        (html(403), ErrorKind::BotProtection, 403),
         (html(404), ErrorKind::NotFound, 404),
         (json(429).header("retry-after", "7"), ErrorKind::RateLimited, 429),
         (json(500), ErrorKind::Server, 500),
         (html(502), ErrorKind::Server, 502),
-        (html(503).header("retry-after", "7"), ErrorKind::BotWall, 503),
+        (
+            html(503).header("retry-after", "7"),
+            ErrorKind::BotProtection,
+            503,
+        ),
         (json(503), ErrorKind::Server, 503),
         (json(418), ErrorKind::UnexpectedStatus, 418),
         (
@@ -85,7 +89,7 @@ fn each_refusal_has_its_kind() {
         (json(200), ErrorKind::NotAnEventStream, 200),
     ] {
         let asked_to_wait =
-            matches!(kind, ErrorKind::RateLimited) || (status, kind) == (503, ErrorKind::BotWall);
+            matches!(kind, ErrorKind::RateLimited) || (status, kind) == (503, ErrorKind::BotProtection);
         let sim = scripted([script]);
         let error = refused(client(&sim));
         assert_eq!((error.kind(), error.status()), (kind, Some(status)));
@@ -205,7 +209,7 @@ fn refusals_after_a_good_connection_are_reported_and_tried_again() {
             "reconnecting 1: Disconnected",
             "reconnecting 2: InvalidStreamId",
             "reconnecting 3: Forbidden",
-            "reconnecting 4: BotWall",
+            "reconnecting 4: BotProtection",
             "reconnecting 5: NotFound",
             "reconnecting 6: RateLimited",
             "reconnecting 7: Server",

@@ -184,7 +184,10 @@ fn hazard_20_cloudflare() {
     let plan = || StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().history(2));
     let sim = serve(plan().fault(When::Every, Fault::BotWall));
     let error = refused(client(&sim));
-    assert_eq!((error.kind(), error.status()), (ErrorKind::BotWall, Some(403)));
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::BotProtection, Some(403))
+    );
     assert!(!error.is_retryable());
     assert_eq!(sim.requests().len(), 1, "no evasion is tried");
 
@@ -195,7 +198,7 @@ fn hazard_20_cloudflare() {
     assert_eq!(next(&mut chat), "init 2");
     sim.stream(wire::STREAM).drop_connections();
     assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
-    assert_eq!(next(&mut chat), "reconnecting 2: BotWall");
+    assert_eq!(next(&mut chat), "reconnecting 2: BotProtection");
     assert_eq!(next(&mut chat), "connected 2");
     assert_eq!(next(&mut chat), "init 2");
     let mut agents: Vec<_> = sim

@@ -88,7 +88,7 @@ fn the_check_of_texts_can_be_switched_off() {
         let error = writer.send_message(text).unwrap_err();
         assert_eq!(
             (error.kind(), error.server_message()),
-            (ErrorKind::Refused, Some(words))
+            (ErrorKind::Rejected, Some(words))
         );
     }
     assert_eq!(writes(&sim).len(), 2);
@@ -184,7 +184,7 @@ fn writing_needs_a_session() {
         chat.send_message("hello").unwrap_err(),
     ];
     for error in errors {
-        assert_eq!(error.kind(), ErrorKind::NotSignedIn);
+        assert_eq!(error.kind(), ErrorKind::NotLoggedIn);
         assert!(!error.outcome_is_unknown());
     }
     assert!(writes(&sim).is_empty());

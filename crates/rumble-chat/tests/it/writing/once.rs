@@ -67,13 +67,13 @@ fn a_server_in_trouble_may_have_done_it() {
     assert_means(&ALL, &Reply::with(500, "", "{}"), ErrorKind::Server, true);
     assert_means(&ALL, &Reply::html(502), ErrorKind::Server, true);
     assert_means(&ALL, &Reply::with(503, "", ""), ErrorKind::Server, true);
-    assert_means(&ALL, &Reply::html(503), ErrorKind::BotWall, true);
+    assert_means(&ALL, &Reply::html(503), ErrorKind::BotProtection, true);
     assert_means(&ALL, &Reply::with(408, "", ""), ErrorKind::Timeout, true);
 }
 
 #[test]
 fn a_yes_that_says_nothing_may_be_one() {
-    assert_means(&ALL, &Reply::html(200), ErrorKind::UnclearAnswer, true);
+    assert_means(&ALL, &Reply::html(200), ErrorKind::UnclearResponse, true);
     for body in [
         "",
         "{}",
@@ -89,12 +89,12 @@ fn a_yes_that_says_nothing_may_be_one() {
         r#"{"data":{"pending_message_id":"17"}}"#,
         r#"{"data":{"user":{"id":"5"}}}"#,
     ] {
-        assert_means(&[SEND], &Reply::json(body), ErrorKind::UnclearAnswer, true);
+        assert_means(&[SEND], &Reply::json(body), ErrorKind::UnclearResponse, true);
     }
     assert_means(
         &[COMMAND],
         &Reply::json(r#"{"data":"#),
-        ErrorKind::UnclearAnswer,
+        ErrorKind::UnclearResponse,
         true,
     );
 }

@@ -37,18 +37,18 @@ fn assert_refused(reply: &Reply, kind: ErrorKind, words: Option<&str>) {
 fn each_refusal_has_its_kind_and_its_words() {
     let json = |status| Reply::with(status, "Content-Type: application/json\r\n", NO);
     for (status, kind) in [
-        (400, ErrorKind::Refused),
-        (401, ErrorKind::SessionRejected),
+        (400, ErrorKind::Rejected),
+        (401, ErrorKind::Unauthorized),
         (403, ErrorKind::Forbidden),
         (404, ErrorKind::NotFound),
         (409, ErrorKind::Duplicate),
-        (422, ErrorKind::Refused),
+        (422, ErrorKind::Rejected),
         (429, ErrorKind::RateLimited),
     ] {
         assert_refused(&json(status), kind, Some("No kettles here"));
         assert_refused(&Reply::with(status, "", ""), kind, None);
     }
-    assert_refused(&Reply::html(403), ErrorKind::BotWall, None);
+    assert_refused(&Reply::html(403), ErrorKind::BotProtection, None);
     let elsewhere = Reply::with(302, "Location: https://rumble.com.example/login\r\n", "");
     assert_refused(&elsewhere, ErrorKind::Redirected, None);
 }
@@ -62,7 +62,7 @@ fn errors_with_200_are_a_refusal() {
         r#"{"errors":[{"code":"400","msg":"No kettles here"}],"data":false}"#,
         r#"{"errors":"No kettles here"}"#,
     ] {
-        assert_refused(&Reply::json(body), ErrorKind::Refused, Some("No kettles here"));
+        assert_refused(&Reply::json(body), ErrorKind::Rejected, Some("No kettles here"));
     }
     let server = RawServer::one(Reply::json(r#"{"errors":[],"data":{"id":"17"}}"#));
     server.writer().send_message("no error at all").unwrap();
@@ -80,11 +80,11 @@ fn the_words_of_the_server_are_kept_within_bounds() {
 fn everything_can_be_refused_as_service_php_refuses() {
     assert_refused(
         &Reply::json(r#"{"data":{"success":false}}"#),
-        ErrorKind::Refused,
+        ErrorKind::Rejected,
         None,
     );
     let nobody = r#"{"user":{"logged_in":false},"data":{"success":true,"id":"17"}}"#;
-    assert_refused(&Reply::json(nobody), ErrorKind::SessionRejected, None);
+    assert_refused(&Reply::json(nobody), ErrorKind::Unauthorized, None);
 }
 
 #[test]
@@ -142,9 +142,9 @@ fn the_rules_of_a_chat() {
         .unwrap_err();
     assert_eq!(error.server_message(), Some("Unknown channel"));
     sim.account(GUEST).expire_sessions();
-    said(ErrorKind::SessionRejected, "You must be logged in to chat");
+    said(ErrorKind::Unauthorized, "You must be logged in to chat");
     let error = guest.command("/subscribers").unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::SessionRejected);
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
     room.end();
     let error = chat_of(&sim, BOT)
         .writer()

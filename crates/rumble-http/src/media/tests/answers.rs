@@ -6,7 +6,7 @@ use super::{
     MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, answer, client, png, settings, words,
 };
 use crate::{
-    Endpoint, Failure,
+    Endpoint, TransportError,
     test_support::{
         authority::Authority,
         server::{serve, serve_tls},
@@ -40,8 +40,8 @@ fn a_status_says_what_is_wrong() {
         (206, K::UnexpectedStatus, false),
         (302, K::Redirected, false),
         (400, K::UnexpectedStatus, false),
-        (401, K::Refused, false),
-        (403, K::Refused, false),
+        (401, K::Forbidden, false),
+        (403, K::Forbidden, false),
         (404, K::NotFound, false),
         (410, K::NotFound, false),
         (429, K::RateLimited, true),
@@ -64,7 +64,7 @@ fn a_page_in_place_of_a_refusal_is_a_bot_wall() {
         let error = failure_of(page.replace("STATUS", &status.to_string()));
         assert_eq!(
             (error.kind(), error.status()),
-            (MediaErrorKind::BotWall, Some(status))
+            (MediaErrorKind::BotProtection, Some(status))
         );
     }
 }
@@ -160,7 +160,7 @@ fn a_stalled_body_ends_with_the_time() {
         let error = client.get("/tin-whistle.png").unwrap_err();
         assert_eq!(error.kind(), MediaErrorKind::Timeout);
         assert!(error.is_retryable());
-        assert!(error.source().unwrap().is::<Failure>());
+        assert!(error.source().unwrap().is::<TransportError>());
         assert!(!words(&error).contains("whistle"));
     }
 }

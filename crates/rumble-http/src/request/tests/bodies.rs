@@ -1,11 +1,11 @@
 //! Bodies: their limits, and how they end.
 
 use super::{Request, answer_to, post};
-use crate::{Failure, FailureKind};
+use crate::{TransportError, TransportErrorKind};
 
 const OK: &str = "HTTP/1.1 200 OK\r\n";
 
-fn limited(max: usize, answer: &str) -> Result<Vec<u8>, Failure> {
+fn limited(max: usize, answer: &str) -> Result<Vec<u8>, TransportError> {
     answer_to(|endpoint| post(endpoint).max_body(max), answer).map(|response| response.body().to_vec())
 }
 
@@ -35,8 +35,8 @@ fn the_limit_is_met_exactly() {
             match limited(max, &answer) {
                 Ok(read) => assert_eq!((read.as_slice(), fits), (body.as_bytes(), true), "{answer}"),
                 Err(failure) => {
-                    assert_eq!(failure.kind(), FailureKind::BodyTooLarge, "{answer}");
-                    assert!(!fits && failure.was_sent(), "{answer}");
+                    assert_eq!(failure.kind(), TransportErrorKind::BodyTooLarge, "{answer}");
+                    assert!(!fits && failure.may_have_been_sent(), "{answer}");
                 }
             }
         }
@@ -47,11 +47,11 @@ fn the_limit_is_met_exactly() {
 fn a_length_that_is_not_kept_is_no_answer_and_costs_no_memory() {
     for length in ["9", "1000000000000", "18446744073709551615"] {
         let failure = limited(usize::MAX, &format!("{OK}Content-Length: {length}\r\n\r\nhello")).unwrap_err();
-        assert_eq!(failure.kind(), FailureKind::Interrupted, "{length}");
+        assert_eq!(failure.kind(), TransportErrorKind::Interrupted, "{length}");
     }
     for length in ["-1", "x", "99999999999999999999999"] {
         let failure = limited(usize::MAX, &format!("{OK}Content-Length: {length}\r\n\r\nhello")).unwrap_err();
-        assert_eq!(failure.kind(), FailureKind::Protocol, "{length}");
+        assert_eq!(failure.kind(), TransportErrorKind::Protocol, "{length}");
     }
 }
 
@@ -151,6 +151,10 @@ fn a_page_for_robots_is_told_apart() {
         let length = body.len();
         let head = format!("HTTP/1.1 {status} Whatever\r\n{header}Content-Length: {length}\r\n\r\n");
         let response = answer_to(post, head + body).unwrap();
-        assert_eq!(response.is_bot_wall(), is_wall, "{status} {header} {body}");
+        assert_eq!(
+            response.is_bot_protection_page(),
+            is_wall,
+            "{status} {header} {body}"
+        );
     }
 }

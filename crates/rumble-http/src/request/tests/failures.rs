@@ -2,7 +2,7 @@
 
 use super::{LONG, RequestAgent, RequestSettings, SHORT, agent, answer_to, post};
 use crate::{
-    Endpoint, FailureKind, Phase,
+    Endpoint, TimeoutPhase, TransportErrorKind,
     test_support::server::{CHUNKED, Counting, Peer, UNTIL_CLOSE, listen, serve_silence},
 };
 
@@ -11,12 +11,12 @@ const TEN_BYTES: &str = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
 type Script = fn(&mut Peer);
 
 /// Every failure after the request has arrived, seen from a server that counts.
-fn check(scripts: &[(&str, Script)], agent: &RequestAgent, kind: FailureKind) {
+fn check(scripts: &[(&str, Script)], agent: &RequestAgent, kind: TransportErrorKind) {
     for (what, script) in scripts {
         let server = Counting::new(*script);
         let failure = agent.send(&post(&server.endpoint)).unwrap_err();
         assert_eq!(failure.kind(), kind, "{what}");
-        assert!(failure.was_sent(), "{what}");
+        assert!(failure.may_have_been_sent(), "{what}");
         let port = server.endpoint.origin().port();
         assert_eq!(failure.host(), format!("127.0.0.1:{port}"), "{what}");
         assert_eq!(server.requests(), 1, "{what}");
@@ -37,7 +37,7 @@ fn an_answer_that_is_cut_is_interrupted() {
         ("in a chunk", |peer| peer.send(format!("{CHUNKED}9\r\nabc"))),
         ("in a chunk's head", |peer| peer.send(format!("{CHUNKED}9"))),
     ];
-    check(&scripts, &agent(), FailureKind::Interrupted);
+    check(&scripts, &agent(), TransportErrorKind::Interrupted);
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn what_is_not_http_is_a_protocol_failure() {
         }),
         ("bad chunk", |peer| peer.send(format!("{CHUNKED}garbage\r\n"))),
     ];
-    check(&scripts, &agent(), FailureKind::Protocol);
+    check(&scripts, &agent(), TransportErrorKind::Protocol);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn what_is_too_large_is_told_apart() {
         peer.send(format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", "x".repeat(20_000)));
         peer.wait_for_close();
     })];
-    check(&head, &agent(), FailureKind::HeadTooLarge);
+    check(&head, &agent(), TransportErrorKind::HeadTooLarge);
 
     let body: [(&str, Script); 2] = [
         ("announced", |peer| {
@@ -74,7 +74,7 @@ fn what_is_too_large_is_told_apart() {
             peer.send_for_ever(&"x".repeat(64 * 1024));
         }),
     ];
-    check(&body, &agent(), FailureKind::BodyTooLarge);
+    check(&body, &agent(), TransportErrorKind::BodyTooLarge);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn the_whole_time_ends_a_wait_for_the_head_and_for_the_body() {
     std::thread::scope(|scope| {
         for script in scripts {
             let agent = &agent;
-            scope.spawn(move || check(&[script], agent, FailureKind::Timeout(Phase::Whole)));
+            scope.spawn(move || check(&[script], agent, TransportErrorKind::Timeout(TimeoutPhase::Total)));
         }
     });
 }
@@ -122,8 +122,8 @@ fn a_request_may_have_a_time_of_its_own() {
     let server = Counting::new(Peer::wait_for_close);
     let failure = agent().send(&post(&server.endpoint).timeout(SHORT)).unwrap_err();
     assert_eq!(
-        (failure.kind(), failure.was_sent()),
-        (FailureKind::Timeout(Phase::Whole), true)
+        (failure.kind(), failure.may_have_been_sent()),
+        (TransportErrorKind::Timeout(TimeoutPhase::Total), true)
     );
     assert_eq!(server.requests(), 1);
 
@@ -141,14 +141,21 @@ fn what_fails_before_sending_is_known_as_unsent() {
     let (listener, closed) = listen("http");
     drop(listener);
     let nowhere = Endpoint::parse("https://no-such-host.invalid").unwrap();
-    for (endpoint, kind) in [(closed, FailureKind::Connect), (nowhere, FailureKind::Lookup)] {
+    for (endpoint, kind) in [
+        (closed, TransportErrorKind::Connect),
+        (nowhere, TransportErrorKind::Lookup),
+    ] {
         let failure = agent().send(&post(&endpoint)).unwrap_err();
-        assert_eq!((failure.kind(), failure.was_sent()), (kind, false), "{endpoint}");
+        assert_eq!(
+            (failure.kind(), failure.may_have_been_sent()),
+            (kind, false),
+            "{endpoint}"
+        );
     }
     let silent = post(&serve_silence("https")).timeout(SHORT);
     let failure = agent().send(&silent).unwrap_err();
     assert_eq!(
-        (failure.kind(), failure.was_sent()),
-        (FailureKind::Timeout(Phase::Connect), false)
+        (failure.kind(), failure.may_have_been_sent()),
+        (TransportErrorKind::Timeout(TimeoutPhase::Connect), false)
     );
 }

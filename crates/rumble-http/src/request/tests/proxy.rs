@@ -2,7 +2,7 @@
 
 use super::{EMPTY, LONG, agent, post, session};
 use crate::{
-    Endpoint, FailureKind,
+    Endpoint, TransportErrorKind,
     test_support::{
         proxy::{PASSWORD, behind_a_proxy},
         server::Counting,
@@ -34,8 +34,8 @@ fn inside() {
     let agent = agent();
     let failure = agent.send(&post(&rumble).session(&session(&rumble))).unwrap_err();
     assert_eq!(
-        (failure.kind(), failure.was_sent()),
-        (FailureKind::Connect, false)
+        (failure.kind(), failure.may_have_been_sent()),
+        (TransportErrorKind::Connect, false)
     );
     let said = format!("{}{agent:?}", words(&failure));
     assert!(said.contains("403"), "{said}");

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use super::{LONG, Request, RequestAgent, RequestSettings, Response, SHORT, agent};
 use crate::{
-    Endpoint, Failure, FailureKind, Phase, RequestUrl, SessionCookie,
+    Endpoint, RequestUrl, SessionCookie, TimeoutPhase, TransportError, TransportErrorKind,
     test_support::{
         server::{CHUNKED, Peer, UNTIL_CLOSE, listen, serve, serve_silence},
         words,
@@ -34,7 +34,7 @@ fn check_debug(what: &str, value: &dyn Debug) {
     check(what, &format!("{value:?} {value:#?}"));
 }
 
-fn check_failure(what: &str, kind: FailureKind, failure: &Failure) {
+fn check_failure(what: &str, kind: TransportErrorKind, failure: &TransportError) {
     assert_eq!(failure.kind(), kind, "{what}: {failure:?}");
     check(what, &words(failure));
     check(what, failure.host());
@@ -42,7 +42,7 @@ fn check_failure(what: &str, kind: FailureKind, failure: &Failure) {
 
 #[test]
 fn no_failure_shows_them() {
-    use FailureKind as K;
+    use TransportErrorKind as K;
 
     type Script = fn(&mut Peer);
     let scripts: [(K, Script); 9] = [
@@ -68,10 +68,10 @@ fn no_failure_shows_them() {
         (K::BodyTooLarge, |peer| {
             peer.send(format!("{UNTIL_CLOSE}{}", KEY.repeat(100)));
         }),
-        (K::Timeout(Phase::Whole), Peer::wait_for_close),
+        (K::Timeout(TimeoutPhase::Total), Peer::wait_for_close),
     ];
     for (kind, script) in scripts {
-        let time = if kind == K::Timeout(Phase::Whole) {
+        let time = if kind == K::Timeout(TimeoutPhase::Total) {
             SHORT
         } else {
             LONG
@@ -88,7 +88,7 @@ fn no_failure_shows_them() {
     for (endpoint, kind, time) in [
         (closed, K::Connect, LONG),
         (nowhere, K::Lookup, LONG),
-        (serve_silence("https"), K::Timeout(Phase::Connect), SHORT),
+        (serve_silence("https"), K::Timeout(TimeoutPhase::Connect), SHORT),
     ] {
         let failure = agent().send(&request(&endpoint).timeout(time)).unwrap_err();
         check_failure("opening", kind, &failure);

@@ -4,7 +4,7 @@ use std::{io::ErrorKind, sync::mpsc};
 
 use super::{EMPTY, Request, agent, answer_to, post, session};
 use crate::{
-    Endpoint, FailureKind, SessionCookie,
+    Endpoint, SessionCookie, TransportErrorKind,
     test_support::server::{Counting, listen, serve},
 };
 
@@ -133,7 +133,7 @@ fn a_renewal_counts_although_the_body_breaks_off() {
     let endpoint = serve(move |peer| peer.send(cut));
     let session = session(&endpoint);
     let failure = agent().send(&post(&endpoint).session(&session)).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Interrupted);
+    assert_eq!(failure.kind(), TransportErrorKind::Interrupted);
     assert_eq!(session.token().expose(), "tin-whistle");
 }
 
@@ -150,8 +150,8 @@ fn a_foreign_host_is_not_even_connected_to() {
             .send(&Request::get(place.join("x")).session(&session))
             .unwrap_err();
         assert_eq!(
-            (failure.kind(), failure.was_sent()),
-            (FailureKind::ForeignHost, false),
+            (failure.kind(), failure.may_have_been_sent()),
+            (TransportErrorKind::ForeignHost, false),
             "{home}"
         );
         assert_eq!(failure.host(), format!("127.0.0.1:{port}"));

@@ -4,7 +4,7 @@ use std::{io::ErrorKind, sync::mpsc, thread};
 
 use super::{EMPTY, agent, post};
 use crate::{
-    FailureKind,
+    TransportErrorKind,
     test_support::server::{CHUNKED, Counting, UNTIL_CLOSE, listen, serve},
 };
 
@@ -36,8 +36,8 @@ fn a_wait_for_the_head_or_the_body_is_ended() {
         agent.shutdown();
         let failure = sending.join().unwrap();
         assert_eq!(
-            (failure.kind(), failure.was_sent()),
-            (FailureKind::Shutdown, true),
+            (failure.kind(), failure.may_have_been_sent()),
+            (TransportErrorKind::Shutdown, true),
             "{said}"
         );
         assert_eq!(server.requests(), 1, "{said}");
@@ -56,8 +56,8 @@ fn later_requests_are_refused_before_any_connection() {
     for _ in 0..2 {
         let failure = agent.send(&post(&endpoint)).unwrap_err();
         assert_eq!(
-            (failure.kind(), failure.was_sent()),
-            (FailureKind::Shutdown, false)
+            (failure.kind(), failure.may_have_been_sent()),
+            (TransportErrorKind::Shutdown, false)
         );
     }
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);

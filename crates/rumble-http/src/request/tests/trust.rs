@@ -6,7 +6,7 @@ use rustls::ServerConfig;
 
 use super::{EMPTY, LONG, RequestAgent, RequestSettings, post};
 use crate::{
-    FailureKind,
+    TransportErrorKind,
     agents::extra_root_certs,
     test_support::{
         authority::Authority,
@@ -23,7 +23,7 @@ fn check(
     agent: &RequestAgent,
     server: &Arc<ServerConfig>,
     script: fn(&mut Peer),
-    outcome: Result<u16, FailureKind>,
+    outcome: Result<u16, TransportErrorKind>,
 ) {
     let server = Counting::over_tls(Arc::clone(server), script);
     let result = agent.send(&post(&server.endpoint));
@@ -32,7 +32,7 @@ fn check(
         Ok(response) => assert_eq!((Ok(response.status()), requests), (outcome, 1)),
         Err(failure) => {
             assert_eq!(Err(failure.kind()), outcome, "{failure:?}");
-            assert_eq!(usize::from(failure.was_sent()), requests, "{failure:?}");
+            assert_eq!(usize::from(failure.may_have_been_sent()), requests, "{failure:?}");
         }
     }
 }
@@ -50,12 +50,12 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
         let server = root.server_for("127.0.0.1", |_| {});
         check(&agent, &server, answer, Ok(200));
         // Nothing that happens after the handshake is a reason to try the other roots.
-        check(&agent, &server, |_| (), Err(FailureKind::Interrupted));
+        check(&agent, &server, |_| (), Err(TransportErrorKind::Interrupted));
         check(
             &agent,
             &server,
             |peer| peer.send("no HTTP\r\n\r\n"),
-            Err(FailureKind::Protocol),
+            Err(TransportErrorKind::Protocol),
         );
     }
     for server in [
@@ -63,7 +63,7 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
         extra.server_for("other.example", |_| {}),
         built_in.server_for("other.example", |_| {}),
     ] {
-        check(&agent, &server, answer, Err(FailureKind::Tls));
+        check(&agent, &server, answer, Err(TransportErrorKind::Tls));
     }
 }
 
@@ -71,7 +71,7 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
 fn a_time_of_its_own_changes_nothing_about_trust() {
     let (known, unknown) = (Authority::new("known"), Authority::new("unknown"));
     let agent = RequestAgent::new(settings(&[&known]));
-    for (root, outcome) in [(&known, Ok(200)), (&unknown, Err(FailureKind::Tls))] {
+    for (root, outcome) in [(&known, Ok(200)), (&unknown, Err(TransportErrorKind::Tls))] {
         let server = Counting::over_tls(root.server_for("127.0.0.1", |_| {}), |peer| peer.send(EMPTY));
         let result = agent.send(&post(&server.endpoint).timeout(2 * LONG));
         assert_eq!(result.map(|r| r.status()).map_err(|f| f.kind()), outcome);

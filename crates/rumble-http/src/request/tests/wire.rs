@@ -3,7 +3,7 @@
 use std::{sync::mpsc, time::Duration};
 
 use super::{EMPTY, Request, agent, answer_to, session};
-use crate::{Endpoint, FailureKind, RequestUrl, USER_AGENT, test_support::server::serve};
+use crate::{Endpoint, RequestUrl, TransportErrorKind, USER_AGENT, test_support::server::serve};
 
 /// The request as it came: its first line, its header lines in order of the alphabet without the host, its body.
 fn sent(request: impl FnOnce(&Endpoint) -> Request) -> (String, Vec<String>, String) {
@@ -184,5 +184,8 @@ fn a_redirect_is_not_followed() {
 fn what_cannot_be_a_request_is_not_sent() {
     let endless = Endpoint::rumble().join(&"a".repeat(70_000));
     let failure = agent().send(&Request::get(endless)).unwrap_err();
-    assert_eq!((failure.kind(), failure.was_sent()), (FailureKind::Other, false));
+    assert_eq!(
+        (failure.kind(), failure.may_have_been_sent()),
+        (TransportErrorKind::Other, false)
+    );
 }

@@ -14,7 +14,7 @@ use std::{
 
 use super::{SSE, StreamAgent, StreamBody, StreamSettings, settings};
 use crate::{
-    Endpoint, Failure, FailureKind, Phase,
+    Endpoint, TimeoutPhase, TransportError, TransportErrorKind,
     test_support::{
         authority::Authority,
         server::{CHUNKED, Peer, UNTIL_CLOSE, listen, serve, serve_tls},
@@ -37,8 +37,8 @@ fn open(endpoint: &Endpoint, settings: StreamSettings) -> StreamBody {
     agent.open(&endpoint.join("x"), SSE).unwrap().into_body()
 }
 
-fn is_timeout(failure: &Failure) -> bool {
-    failure.kind() == FailureKind::Timeout(Phase::Idle)
+fn is_timeout(failure: &TransportError) -> bool {
+    failure.kind() == TransportErrorKind::Timeout(TimeoutPhase::Idle)
 }
 
 #[test]

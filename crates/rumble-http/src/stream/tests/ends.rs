@@ -4,7 +4,7 @@ use std::error::Error as _;
 
 use super::{SSE, StreamAgent, USER_AGENT, open, read_all, settings};
 use crate::{
-    Endpoint, FailureKind,
+    Endpoint, TransportErrorKind,
     test_support::server::{CHUNKED, UNTIL_CLOSE, listen, serve},
 };
 
@@ -72,13 +72,13 @@ fn a_cut_answer_is_interrupted_and_stays_so() {
         let (read, failure) = read_all(&mut body);
         assert_eq!(
             (read.as_str(), failure.unwrap().kind()),
-            ("abc", FailureKind::Interrupted),
+            ("abc", TransportErrorKind::Interrupted),
             "{said}"
         );
         for _ in 0..3 {
             assert_eq!(
                 body.read(&mut [0; 8]).unwrap_err().kind(),
-                FailureKind::Interrupted,
+                TransportErrorKind::Interrupted,
                 "{said}"
             );
         }
@@ -89,7 +89,7 @@ fn a_cut_answer_is_interrupted_and_stays_so() {
 fn a_connection_that_ends_in_the_head_is_interrupted() {
     for start in ["", "HTTP/1.1 20", "HTTP/1.1 200 OK\r\nContent-Ty"] {
         let failure = open(&serve(move |peer| peer.send(start))).unwrap_err();
-        assert_eq!(failure.kind(), FailureKind::Interrupted, "{start}");
+        assert_eq!(failure.kind(), TransportErrorKind::Interrupted, "{start}");
         assert!(failure.source().is_some());
     }
 }
@@ -97,13 +97,16 @@ fn a_connection_that_ends_in_the_head_is_interrupted() {
 #[test]
 fn what_is_not_http_is_a_protocol_failure() {
     let failure = open(&serve(|peer| peer.send("220 mail.example ESMTP\r\n\r\n"))).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Protocol);
+    assert_eq!(failure.kind(), TransportErrorKind::Protocol);
 
     let mut body = open(&serve(|peer| peer.send(format!("{CHUNKED}garbage\r\n"))))
         .unwrap()
         .into_body();
     for _ in 0..3 {
-        assert_eq!(body.read(&mut [0; 8]).unwrap_err().kind(), FailureKind::Protocol);
+        assert_eq!(
+            body.read(&mut [0; 8]).unwrap_err().kind(),
+            TransportErrorKind::Protocol
+        );
     }
 }
 
@@ -112,7 +115,7 @@ fn nobody_listening_is_a_connect_failure() {
     let (listener, endpoint) = listen("http");
     drop(listener);
     let failure = open(&endpoint).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Connect);
+    assert_eq!(failure.kind(), TransportErrorKind::Connect);
     let port = endpoint.origin().port();
     assert_eq!(failure.to_string(), format!("cannot connect to 127.0.0.1:{port}"));
     assert_eq!(failure.host(), format!("127.0.0.1:{port}"));
@@ -128,7 +131,7 @@ fn nobody_listening_is_a_connect_failure() {
 fn a_name_without_address_is_a_lookup_failure() {
     let endpoint = Endpoint::parse("https://no-such-host.invalid").unwrap();
     let failure = open(&endpoint).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Lookup, "{failure:?}");
+    assert_eq!(failure.kind(), TransportErrorKind::Lookup, "{failure:?}");
     assert_eq!(failure.to_string(), "cannot find the host no-such-host.invalid");
 }
 
@@ -149,7 +152,7 @@ fn a_head_larger_than_the_buffer_is_told_apart() {
         })
     };
     let large = open(&serve_head(10_000)).unwrap_err();
-    assert_eq!(large.kind(), FailureKind::HeadTooLarge);
+    assert_eq!(large.kind(), TransportErrorKind::HeadTooLarge);
 
     let roomy = StreamAgent::new(settings().input_buffer(16 * 1024));
     assert_eq!(
@@ -171,7 +174,7 @@ fn a_head_larger_than_the_buffer_is_told_apart() {
     assert!(
         kinds[fitting..]
             .iter()
-            .all(|kind| matches!(kind, Err(FailureKind::HeadTooLarge))),
+            .all(|kind| matches!(kind, Err(TransportErrorKind::HeadTooLarge))),
         "{kinds:?}"
     );
 }
@@ -182,7 +185,7 @@ fn a_request_larger_than_the_buffer_is_told_apart() {
     let failure = StreamAgent::new(settings())
         .open(&endpoint.join(&"a".repeat(9000)), SSE)
         .unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::HeadTooLarge);
+    assert_eq!(failure.kind(), TransportErrorKind::HeadTooLarge);
 }
 
 #[test]
@@ -191,13 +194,13 @@ fn what_cannot_be_a_request_fails_without_panic() {
     let endpoint = Endpoint::rumble();
     assert_eq!(
         agent.open(&endpoint.join("x"), "a\r\nb").unwrap_err().kind(),
-        FailureKind::Other
+        TransportErrorKind::Other
     );
     assert_eq!(
         agent
             .open(&endpoint.join(&"a".repeat(70_000)), SSE)
             .unwrap_err()
             .kind(),
-        FailureKind::Other
+        TransportErrorKind::Other
     );
 }

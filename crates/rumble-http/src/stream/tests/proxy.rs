@@ -4,7 +4,7 @@ use std::thread;
 
 use super::{SSE, StreamAgent, settings};
 use crate::{
-    Endpoint, FailureKind,
+    Endpoint, TransportErrorKind,
     test_support::{
         proxy::{PASSWORD, behind_a_proxy},
         server::{UNTIL_CLOSE, serve},
@@ -32,11 +32,11 @@ fn inside() {
     let mut body = agent.open(&endpoint.join("x"), SSE).unwrap().into_body();
     let reader = thread::spawn(move || body.read(&mut [0; 8]).unwrap_err());
     agent.shutdown();
-    assert_eq!(reader.join().unwrap().kind(), FailureKind::Shutdown);
+    assert_eq!(reader.join().unwrap().kind(), TransportErrorKind::Shutdown);
 
     let agent = StreamAgent::new(settings());
     let failure = agent.open(&Endpoint::web7_chat().join("x"), SSE).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Connect);
+    assert_eq!(failure.kind(), TransportErrorKind::Connect);
     let said = format!("{}{agent:?}", words(&failure));
     assert!(said.contains("403"), "{said}");
     assert!(!said.contains(PASSWORD), "{said}");

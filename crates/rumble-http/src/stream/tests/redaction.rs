@@ -4,7 +4,7 @@ use std::{net::TcpListener, time::Duration};
 
 use super::{SSE, StreamAgent, StreamSettings, read_all, settings};
 use crate::{
-    Endpoint, EndpointError, Failure, FailureKind, Phase, RequestUrl,
+    Endpoint, EndpointError, RequestUrl, TimeoutPhase, TransportError, TransportErrorKind,
     test_support::{
         server::{CHUNKED, UNTIL_CLOSE, listen, serve, serve_silence},
         words,
@@ -27,7 +27,7 @@ fn check(what: &str, said: &str) {
     assert!(!said.contains(KEY), "{what}: {said}");
 }
 
-fn check_failure(what: &str, kind: FailureKind, failure: &Failure) {
+fn check_failure(what: &str, kind: TransportErrorKind, failure: &TransportError) {
     assert_eq!(failure.kind(), kind, "{what}");
     check(what, &words(failure));
     check(what, failure.host());
@@ -35,7 +35,7 @@ fn check_failure(what: &str, kind: FailureKind, failure: &Failure) {
 
 #[test]
 fn no_failure_of_opening_shows_it() {
-    use FailureKind as K;
+    use TransportErrorKind as K;
 
     let (closed, closed_endpoint) = listen("http");
     drop::<TcpListener>(closed);
@@ -50,12 +50,15 @@ fn no_failure_of_opening_shows_it() {
         (
             "head timeout",
             serve(|peer| peer.wait_for_close()),
-            &[K::Timeout(Phase::Head)],
+            &[K::Timeout(TimeoutPhase::ResponseHead)],
         ),
         (
             "connect timeout",
             serve_silence("https"),
-            &[K::Timeout(Phase::Connect), K::Timeout(Phase::Head)],
+            &[
+                K::Timeout(TimeoutPhase::Connect),
+                K::Timeout(TimeoutPhase::ResponseHead),
+            ],
         ),
         ("cut head", serve(|_| ()), &[K::Interrupted]),
         (
@@ -102,7 +105,7 @@ fn no_failure_of_opening_shows_it() {
 
 #[test]
 fn no_failure_of_reading_shows_it() {
-    use FailureKind as K;
+    use TransportErrorKind as K;
 
     for (what, answer, kind) in [
         ("cut", format!("{CHUNKED}9\r\n"), K::Interrupted),
@@ -125,7 +128,7 @@ fn no_failure_of_reading_shows_it() {
         .into_body();
     check_failure(
         "idle",
-        K::Timeout(Phase::Idle),
+        K::Timeout(TimeoutPhase::Idle),
         &body.read(&mut [0; 8]).unwrap_err(),
     );
 }

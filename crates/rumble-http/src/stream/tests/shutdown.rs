@@ -8,7 +8,7 @@ use std::{
 
 use super::{SSE, StreamAgent, open, settings};
 use crate::{
-    FailureKind,
+    TransportErrorKind,
     test_support::server::{CHUNKED, UNTIL_CLOSE, listen, serve},
 };
 
@@ -34,7 +34,7 @@ fn a_blocked_read_comes_back_at_once() {
         let (first, then, end) = reader.join().unwrap();
         assert_eq!(
             (first.kind(), then.kind()),
-            (FailureKind::Shutdown, FailureKind::Shutdown)
+            (TransportErrorKind::Shutdown, TransportErrorKind::Shutdown)
         );
         assert!(end.duration_since(start) < Duration::from_secs(2));
     }
@@ -52,7 +52,7 @@ fn a_wait_for_the_head_comes_back_at_once() {
     let opening = thread::spawn(move || opener.open(&endpoint.join("x"), SSE).unwrap_err());
     waiting.recv().unwrap();
     agent.shutdown();
-    assert_eq!(opening.join().unwrap().kind(), FailureKind::Shutdown);
+    assert_eq!(opening.join().unwrap().kind(), TransportErrorKind::Shutdown);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn later_requests_are_refused_before_any_connection() {
     for _ in 0..2 {
         assert_eq!(
             agent.open(&endpoint.join("x"), SSE).unwrap_err().kind(),
-            FailureKind::Shutdown
+            TransportErrorKind::Shutdown
         );
     }
     assert_eq!(

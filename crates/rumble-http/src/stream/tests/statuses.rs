@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{SSE, StreamAgent, open, settings};
 use crate::{
-    FailureKind,
+    TransportErrorKind,
     test_support::server::{listen, serve, serve_silence},
 };
 
@@ -129,10 +129,13 @@ fn a_plain_server_behind_https_is_a_tls_failure() {
         let _ = stream.read(&mut [0; 1024]);
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     });
-    assert_eq!(open(&endpoint).unwrap_err().kind(), FailureKind::Tls);
+    assert_eq!(open(&endpoint).unwrap_err().kind(), TransportErrorKind::Tls);
 
     // And a server that answers no handshake is not connected to.
     let agent = StreamAgent::new(settings().connect_timeout(Duration::from_millis(200)));
     let failure = agent.open(&serve_silence("https").join("x"), SSE).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Timeout(crate::Phase::Connect));
+    assert_eq!(
+        failure.kind(),
+        TransportErrorKind::Timeout(crate::TimeoutPhase::Connect)
+    );
 }

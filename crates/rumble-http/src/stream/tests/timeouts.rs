@@ -4,7 +4,7 @@ use std::{sync::mpsc, time::Duration};
 
 use super::{SSE, StreamAgent, read_all, settings};
 use crate::{
-    FailureKind, Phase,
+    TimeoutPhase, TransportErrorKind,
     test_support::server::{CHUNKED, UNTIL_CLOSE, serve, serve_silence},
 };
 
@@ -22,7 +22,10 @@ fn every_byte_counts_as_life_and_silence_does_not() {
     let mut body = agent.open(&endpoint.join("x"), SSE).unwrap().into_body();
     let (text, failure) = read_all(&mut body);
     assert_eq!(text, ":".repeat(16));
-    assert_eq!(failure.unwrap().kind(), FailureKind::Timeout(Phase::Idle));
+    assert_eq!(
+        failure.unwrap().kind(),
+        TransportErrorKind::Timeout(TimeoutPhase::Idle)
+    );
 }
 
 #[test]
@@ -44,7 +47,7 @@ fn reading_goes_on_after_an_idle_timeout_without_loss() {
                 Ok(0) => break,
                 Ok(count) => bytes += count,
                 Err(failure) => {
-                    assert_eq!(failure.kind(), FailureKind::Timeout(Phase::Idle));
+                    assert_eq!(failure.kind(), TransportErrorKind::Timeout(TimeoutPhase::Idle));
                     timeouts += 1;
                     // When the script is over, nobody listens.
                     let _ = go_on.send(());
@@ -61,13 +64,19 @@ fn the_head_has_a_time_of_its_own() {
     let agent = StreamAgent::new(settings().head_timeout(SHORT));
     let silent = serve(|peer| peer.wait_for_close());
     let failure = agent.open(&silent.join("x"), SSE).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Timeout(Phase::Head));
+    assert_eq!(
+        failure.kind(),
+        TransportErrorKind::Timeout(TimeoutPhase::ResponseHead)
+    );
 
     // A total: bytes do not prolong it.
     let lines = ["HTTP/1.1 200 OK\r\n"].into_iter().chain(["a: b\r\n"; 40]);
     let dripping = serve(|peer| peer.drip(lines, SHORT / 8));
     let failure = agent.open(&dripping.join("x"), SSE).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Timeout(Phase::Head));
+    assert_eq!(
+        failure.kind(),
+        TransportErrorKind::Timeout(TimeoutPhase::ResponseHead)
+    );
 
     // And none of the body's.
     let lively = serve(|peer| {
@@ -83,7 +92,10 @@ fn the_head_has_a_time_of_its_own() {
 fn an_idle_time_shorter_than_the_heads_ends_the_wait_for_the_head() {
     let agent = StreamAgent::new(settings().idle_timeout(Duration::from_millis(100)));
     let failure = agent.open(&serve_silence("http").join("x"), SSE).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Timeout(Phase::Head));
+    assert_eq!(
+        failure.kind(),
+        TransportErrorKind::Timeout(TimeoutPhase::ResponseHead)
+    );
 }
 
 #[test]
@@ -91,5 +103,8 @@ fn a_time_of_zero_is_a_short_time() {
     let zero = Duration::ZERO;
     let agent = StreamAgent::new(settings().idle_timeout(zero).head_timeout(zero));
     let failure = agent.open(&serve_silence("http").join("x"), SSE).unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Timeout(Phase::Head));
+    assert_eq!(
+        failure.kind(),
+        TransportErrorKind::Timeout(TimeoutPhase::ResponseHead)
+    );
 }

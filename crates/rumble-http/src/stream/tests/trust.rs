@@ -7,21 +7,21 @@ use rustls::ServerConfig;
 
 use super::{SSE, StreamAgent, StreamResponse, read_all, settings};
 use crate::{
-    Failure, FailureKind, Phase,
+    TimeoutPhase, TransportError, TransportErrorKind,
     test_support::{
         authority::{Authority, server},
         server::{CHUNKED, Peer, UNTIL_CLOSE, serve_tls},
     },
 };
 
-fn open(server: Arc<ServerConfig>, roots: &[&Authority]) -> Result<StreamResponse, Failure> {
+fn open(server: Arc<ServerConfig>, roots: &[&Authority]) -> Result<StreamResponse, TransportError> {
     let agent = StreamAgent::new(settings().extra_roots(roots.iter().map(|root| root.der.clone()).collect()));
     agent.open(&serve_tls(server, |peer| peer.send(UNTIL_CLOSE)).join("x"), SSE)
 }
 
-fn reason(result: Result<StreamResponse, Failure>) -> String {
+fn reason(result: Result<StreamResponse, TransportError>) -> String {
     let failure = result.unwrap_err();
-    assert_eq!(failure.kind(), FailureKind::Tls, "{failure:?}");
+    assert_eq!(failure.kind(), TransportErrorKind::Tls, "{failure:?}");
     failure.source().unwrap().to_string()
 }
 
@@ -121,7 +121,7 @@ fn a_stream_over_tls_idles_ends_and_shuts_down_the_same_way() {
     let (text, failure) = read_all(&mut body);
     assert_eq!(
         (text.as_str(), failure.unwrap().kind()),
-        ("abc", FailureKind::Timeout(Phase::Idle))
+        ("abc", TransportErrorKind::Timeout(TimeoutPhase::Idle))
     );
 
     let (_, mut body) = open(Duration::from_secs(20), |peer| {
@@ -131,12 +131,12 @@ fn a_stream_over_tls_idles_ends_and_shuts_down_the_same_way() {
     let (text, failure) = read_all(&mut body);
     assert_eq!(
         (text.as_str(), failure.unwrap().kind()),
-        ("abc", FailureKind::Interrupted)
+        ("abc", TransportErrorKind::Interrupted)
     );
 
     let (agent, mut body) = open(Duration::from_secs(20), quiet);
     assert_eq!(body.read(&mut [0; 8]).unwrap(), 3);
     let reader = std::thread::spawn(move || body.read(&mut [0; 8]).unwrap_err());
     agent.shutdown();
-    assert_eq!(reader.join().unwrap().kind(), FailureKind::Shutdown);
+    assert_eq!(reader.join().unwrap().kind(), TransportErrorKind::Shutdown);
 }
