@@ -15,10 +15,11 @@ use rumble_model::id::Base36;
 
 #[doc(inline)]
 pub use rumble_chat::{
-    ChatApi, ChatApiBuilder, ChatState, ChatWriter, Closer, CommandAnswer, Connected, Deleted, EndReason,
-    Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, InitEvent, Limits, Malformed, MediaClient,
-    MediaError, MediaErrorKind, MediaSettings, Message, ModeratorChange, Muted, Operation, Picture, Pinned,
-    ReconnectPolicy, Reconnecting, Sent, Session, SessionCookie, SessionTokenError, Stats, Unpinned,
+    ChatApi, ChatApiBuilder, ChatFrame, ChatState, ChatWriter, Closer, CommandAnswer, Connected, Deleted,
+    EndReason, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, InitEvent, Limits, Malformed,
+    MediaClient, MediaError, MediaErrorKind, MediaSettings, Message, ModeratorChange, Muted, Operation,
+    Picture, Pinned, ReconnectPolicy, Reconnecting, Sent, Session, SessionCookie, SessionTokenError, Stats,
+    Unpinned,
 };
 #[cfg(feature = "servicephp")]
 #[doc(inline)]

@@ -1,11 +1,6 @@
 //! The chat example that the original publishes, against the simulator.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::disallowed_methods,
-    reason = "a test"
-)]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test")]
 
 #[path = "../examples/read_chat.rs"]
 #[expect(dead_code, reason = "its main is not run here")]

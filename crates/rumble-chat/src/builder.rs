@@ -7,6 +7,7 @@ use crate::client::ChatApi;
 use crate::closer::Closer;
 use crate::connection::ConnectionSettings;
 use crate::error::{Error, ErrorKind, Operation};
+use crate::frame::{ChatFrame, FrameCallback};
 use crate::limits::Limits;
 use crate::reconnect::ReconnectPolicy;
 use crate::writer::{ChatWriter, WriterSettings};
@@ -20,6 +21,7 @@ pub struct ChatApiBuilder {
     pub(crate) chat_url: Option<Endpoint>,
     pub(crate) closer: Closer,
     pub(crate) connection: ConnectionSettings,
+    pub(crate) on_frame: Option<FrameCallback>,
     pub(crate) transport: StreamSettings,
     pub(crate) writer: WriterSettings,
 }
@@ -42,6 +44,7 @@ impl ChatApiBuilder {
             chat_url: None,
             closer: Closer::new(),
             connection: ConnectionSettings::default(),
+            on_frame: None,
             transport: StreamSettings::default(),
             writer: WriterSettings::default(),
         }
@@ -152,6 +155,28 @@ impl ChatApiBuilder {
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.writer.request = self.writer.request.extra_roots(roots.clone());
         self.transport = self.transport.extra_roots(roots);
+        self
+    }
+
+    /// Calls back for everything received, before it is decoded, and for each connection opened or lost, failed attempts of
+    /// [`ChatApiBuilder::connect`] included: to record a chat without loss. Called by the thread that reads, which waits for
+    /// it. Replaces an earlier callback. Defaults to none.
+    ///
+    /// ```no_run
+    /// use rumble_chat::{ChatApi, ChatFrame};
+    ///
+    /// let mut chat = ChatApi::builder("7k2m9q")
+    ///     .on_frame(|frame| match frame {
+    ///         ChatFrame::Data(data) => println!("{data}"),
+    ///         ChatFrame::Lost { cause, .. } => eprintln!("{cause}"),
+    ///         _ => {}
+    ///     })
+    ///     .connect()?;
+    /// while chat.get_message()?.is_some() {}
+    /// # Ok::<(), rumble_chat::Error>(())
+    /// ```
+    pub fn on_frame(mut self, callback: impl FnMut(ChatFrame<'_>) + Send + 'static) -> Self {
+        self.on_frame = Some(FrameCallback::new(callback));
         self
     }
 

@@ -102,6 +102,9 @@ impl ChatApi {
         if let Some(own) = writer.own_user() {
             connection.set_own_user(own);
         }
+        if let Some(callback) = settings.on_frame {
+            connection.set_on_frame(callback);
+        }
         let mut link = Link::new(agent, url, stream_id);
         let span = link.span();
         let _entered = span.enter();

@@ -9,6 +9,7 @@ use rumble_model::{StreamId, UserId};
 
 use crate::error::{Error, ErrorKind, Operation};
 use crate::event::{Connected, Event, Reconnecting};
+use crate::frame::{ChatFrame, FrameCallback};
 use crate::reconnect::Backoff;
 use crate::session::Session;
 
@@ -130,6 +131,16 @@ impl Connection {
         }
     }
 
+    /// Calls back for everything received, before it is decoded, and for each connection opened or lost. Replaces an
+    /// earlier callback.
+    pub fn on_frame(&mut self, callback: impl FnMut(ChatFrame<'_>) + Send + 'static) {
+        self.session.set_on_frame(FrameCallback::new(callback));
+    }
+
+    pub(crate) fn set_on_frame(&mut self, callback: FrameCallback) {
+        self.session.set_on_frame(callback);
+    }
+
     /// What to do next.
     pub fn poll(&mut self, now: Instant) -> Action {
         if let Some(event) = self.session.poll_event() {
@@ -171,13 +182,14 @@ impl Connection {
         }
         match answer.verdict() {
             Verdict::Open => {
+                let attempt = self.backoff.attempt();
+                self.session.call_on_frame(ChatFrame::Connected { attempt });
                 self.session.connected();
                 if self.established {
                     self.session.count_reconnect();
-                    let attempt = self.backoff.attempt();
                     self.session.push(Event::Connected(Connected { attempt }));
                 }
-                tracing::info!(attempt = self.backoff.attempt(), "connected");
+                tracing::info!(attempt, "connected");
                 self.phase = Phase::Open {
                     since: now,
                     silent_since: None,
@@ -189,7 +201,7 @@ impl Connection {
                 tracing::info!("the chat is over");
                 self.phase = Phase::Ended(EndReason::Over);
             }
-            Verdict::Over => self.phase = Phase::Failed(answer.error(ErrorKind::NoLiveChat)),
+            Verdict::Over => self.failed(now, answer.error(ErrorKind::NoLiveChat)),
             Verdict::Failed(kind) => self.failed(now, answer.error(kind)),
         }
     }
@@ -234,6 +246,7 @@ impl Connection {
         };
         if !self.established {
             tracing::warn!(%cause, "the chat cannot be opened");
+            self.lost(1, None, &cause);
             self.phase = Phase::Failed(cause);
             return;
         }
@@ -248,16 +261,26 @@ impl Connection {
             .is_some_and(|limit| until >= later(outage_since, limit))
         {
             tracing::error!(%cause, attempt, "gave up");
+            self.lost(attempt, None, &cause);
             self.phase = Phase::Failed(Error::gave_up(cause));
             return;
         }
         tracing::warn!(%cause, attempt, ?after, "connection lost");
+        self.lost(attempt, Some(after), &cause);
         self.phase = Phase::Waiting { until };
         self.session.push(Event::Reconnecting(Reconnecting {
             attempt,
             after,
             cause,
         }));
+    }
+
+    fn lost(&mut self, attempt: u32, after: Option<Duration>, cause: &Error) {
+        self.session.call_on_frame(ChatFrame::Lost {
+            attempt,
+            after,
+            cause,
+        });
     }
 
     /// The program wants no more: what was received and not yet handed out is dropped.

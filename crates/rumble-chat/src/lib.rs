@@ -6,6 +6,7 @@ mod closer;
 mod connection;
 mod error;
 mod event;
+mod frame;
 mod limits;
 mod message;
 #[cfg(feature = "moderation")]
@@ -27,6 +28,7 @@ pub use event::{
     Connected, Deleted, Event, Gap, GiftNotice, InitEvent, Malformed, ModeratorChange, Muted, Pinned,
     Reconnecting, Unnamed, Unpinned,
 };
+pub use frame::ChatFrame;
 pub use limits::Limits;
 pub use message::Message;
 #[cfg(feature = "moderation")]

@@ -6,8 +6,9 @@ use std::fmt;
 use rumble_model::{StreamId, UserId};
 
 use crate::event::Event;
+use crate::frame::{ChatFrame, FrameCallback};
 use crate::limits::Limits;
-use crate::sse::SseDecoder;
+use crate::sse::{Frame, SseDecoder, SseEvent};
 use crate::state::ChatState;
 use crate::stats::Stats;
 use inbox::Inbox;
@@ -33,6 +34,7 @@ pub struct Session {
     sse: SseDecoder,
     max_event_bytes: usize,
     inbox: Inbox,
+    on_frame: Option<FrameCallback>,
     /// Counted by the decoders of earlier connections.
     before: (u64, u64),
 }
@@ -51,6 +53,7 @@ impl Session {
             sse: SseDecoder::with_max_event_bytes(limits.event_bytes),
             max_event_bytes: limits.event_bytes,
             inbox: Inbox::new(stream_id, limits),
+            on_frame: None,
             before: (0, 0),
         }
     }
@@ -68,8 +71,32 @@ impl Session {
         self.inbox.stats.bytes += bytes.len() as u64;
         self.sse.feed(bytes);
         while let Some(frame) = self.sse.next_frame() {
+            if let Some(callback) = &mut self.on_frame {
+                callback.call(ChatFrame::from_sse(frame, self.max_event_bytes));
+            }
             self.inbox.take(frame);
         }
+    }
+
+    /// Applies the data of one event without the framing of Server-Sent Events, as
+    /// [`ChatFrame::Data`] holds it: to read a recorded chat again.
+    ///
+    /// ```
+    /// use rumble_chat::{Event, Session};
+    /// use rumble_chat::model::StreamId;
+    ///
+    /// let mut session = Session::new(StreamId::new(900_100_200).unwrap());
+    /// session.connected();
+    /// session.handle_event_data(r#"{"type":"host_ad_read","data":{}}"#);
+    /// assert!(matches!(session.poll_event(), Some(Event::Unknown(_))));
+    /// ```
+    pub fn handle_event_data(&mut self, data: &str) {
+        self.inbox.stats.bytes += data.len() as u64;
+        self.inbox.take(Frame::Event(SseEvent {
+            name: "message",
+            data,
+            id: "",
+        }));
     }
 
     /// The next event; `None` when more bytes are needed.
@@ -100,6 +127,17 @@ impl Session {
             comments: self.before.0 + self.sse.comments(),
             invalid_utf8: self.before.1 + self.sse.invalid_utf8(),
             ..self.inbox.stats
+        }
+    }
+
+    pub(crate) fn set_on_frame(&mut self, callback: FrameCallback) {
+        self.on_frame = Some(callback);
+    }
+
+    /// Reports what happened to the connection.
+    pub(crate) fn call_on_frame(&mut self, frame: ChatFrame<'_>) {
+        if let Some(callback) = &mut self.on_frame {
+            callback.call(frame);
         }
     }
 

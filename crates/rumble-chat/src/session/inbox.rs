@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 
 use super::mailbox::Mailbox;
 use crate::event::{Event, Gap, GiftNotice, InitEvent, Malformed, Unnamed};
+use crate::frame::oversized_bytes;
 use crate::limits::Limits;
 use crate::message::Message;
 use crate::sse::{Frame, OversizedEvent};
@@ -265,14 +266,13 @@ impl Inbox {
         })
     }
 
-    /// Its true size is not known: it is refused where it crosses the bound, so its size is told as the least it can be.
     fn oversized(&mut self, event: &OversizedEvent<'_>) {
         let data = event.excerpt.strip_prefix("data:").unwrap_or(event.excerpt);
         let data = data.strip_prefix(' ').unwrap_or(data);
         let reason = "the event is larger than the bound".to_owned();
         self.malformed(Malformed::new(
             reason,
-            self.max_event_bytes.saturating_add(1),
+            oversized_bytes(self.max_event_bytes),
             data,
         ));
     }

@@ -17,6 +17,7 @@ mod deadlines;
 #[cfg(target_os = "linux")]
 mod deaf;
 mod faults;
+mod frames;
 #[cfg(feature = "moderation")]
 mod moderation;
 mod observability;

@@ -1,0 +1,78 @@
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::sse::Frame;
+
+/// What a chat receives, before any of it is decoded; see [`ChatApiBuilder::on_frame`](crate::ChatApiBuilder::on_frame).
+///
+/// Whoever keeps these can read the chat again later: [`Session::connected`](crate::Session::connected) for each
+/// [`ChatFrame::Connected`], [`Session::handle_event_data`](crate::Session::handle_event_data) for each
+/// [`ChatFrame::Data`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum ChatFrame<'a> {
+    /// A connection is open.
+    #[non_exhaustive]
+    Connected {
+        /// Number of the attempt in this outage; 0 for the first connection of the chat.
+        attempt: u32,
+    },
+    /// Data of one Server-Sent Event as received: its `data:` lines, joined by line feeds. Invalid UTF-8 is replaced by
+    /// U+FFFD.
+    Data(&'a str),
+    /// An event larger than [`Limits::event_bytes`](crate::Limits) was dropped.
+    #[non_exhaustive]
+    Oversized {
+        /// Size of the event in bytes, at least.
+        bytes: usize,
+    },
+    /// An attempt to connect failed, or a connection was lost.
+    #[non_exhaustive]
+    Lost {
+        /// Number of the next attempt in this outage, from 1.
+        attempt: u32,
+        /// Delay before the next attempt; `None` where there is none, as the chat cannot go on.
+        after: Option<Duration>,
+        /// Cause, with the [`status`](Error::status) of the response, if one arrived.
+        cause: &'a Error,
+    },
+}
+
+impl<'a> ChatFrame<'a> {
+    pub(crate) fn from_sse(frame: Frame<'a>, max_event_bytes: usize) -> Self {
+        match frame {
+            Frame::Event(event) => Self::Data(event.data),
+            Frame::Oversized(_) => Self::Oversized {
+                bytes: oversized_bytes(max_event_bytes),
+            },
+        }
+    }
+}
+
+/// The size that is reported of an oversized event. How far past the limit it was read depends on how its bytes arrived.
+pub(crate) fn oversized_bytes(max_event_bytes: usize) -> usize {
+    max_event_bytes.saturating_add(1)
+}
+
+/// A callback for frames. The mutex makes it `Sync`, and is never locked.
+pub(crate) struct FrameCallback(Mutex<Box<Callback>>);
+
+type Callback = dyn FnMut(ChatFrame<'_>) + Send;
+
+impl FrameCallback {
+    pub(crate) fn new(callback: impl FnMut(ChatFrame<'_>) + Send + 'static) -> Self {
+        Self(Mutex::new(Box::new(callback)))
+    }
+
+    pub(crate) fn call(&mut self, frame: ChatFrame<'_>) {
+        self.0.get_mut().unwrap_or_else(PoisonError::into_inner)(frame);
+    }
+}
+
+impl fmt::Debug for FrameCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FrameCallback").finish_non_exhaustive()
+    }
+}
