@@ -9,7 +9,7 @@ mod start;
 mod streams;
 
 use crate::TaskError;
-use crate::workspace::cargo;
+use crate::workspace::{IN_PROCESS, cargo, rerun};
 
 /// One row of the table.
 struct Row {
@@ -57,7 +57,7 @@ const ROWS: [Row; 5] = [
 /// Builds in the profile `dist`, then measures in a process of that profile.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     if let [marker, rest @ ..] = arguments
-        && marker == HERE
+        && marker == IN_PROCESS
     {
         return here(rest);
     }
@@ -67,24 +67,17 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     {
         let names: Vec<_> = ROWS.iter().map(|row| row.name).collect();
         return Err(TaskError::usage(format!(
-            "no such row: `{unknown}`; there are {}",
+            "unknown row `{unknown}`; available: {}",
             names.join(", ")
         )));
     }
-    succeed(&["build", "--profile", PROFILE, "-p", "cocorum-cli", "-p", "xtask"])?;
-    let mut call = vec![
-        "run",
-        "--quiet",
-        "--profile",
-        PROFILE,
-        "-p",
-        "xtask",
-        "--",
-        "bench",
-        HERE,
-    ];
-    call.extend(arguments.iter().map(String::as_str));
-    succeed(&call)
+    let build = ["build", "--profile", PROFILE, "-p", "cocorum-cli", "-p", "xtask"];
+    let status = cargo().args(build).status();
+    let status = status.map_err(|error| TaskError::new(format!("cargo: {error}")))?;
+    if !status.success() {
+        return Err(TaskError::new(format!("cargo {} failed", build.join(" "))));
+    }
+    rerun(PROFILE, "bench", arguments)
 }
 
 fn here(names: &[String]) -> Result<(), TaskError> {
@@ -111,18 +104,6 @@ fn here(names: &[String]) -> Result<(), TaskError> {
     Ok(())
 }
 
-fn succeed(arguments: &[&str]) -> Result<(), TaskError> {
-    let status = cargo()
-        .args(arguments)
-        .status()
-        .map_err(|error| TaskError::new(format!("cargo: {error}")))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(TaskError::new(format!("cargo {} failed", arguments.join(" "))))
-    }
-}
-
 /// The smallest of several runs: noise only ever adds.
 fn best<T>(runs: usize, mut run: impl FnMut() -> T) -> f64 {
     #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
@@ -136,6 +117,4 @@ fn best<T>(runs: usize, mut run: impl FnMut() -> T) -> f64 {
         .fold(f64::INFINITY, f64::min)
 }
 
-/// Marks the process that measures.
-const HERE: &str = "--here";
 const PROFILE: &str = "dist";

@@ -1,9 +1,10 @@
 //! `cargo xtask ci`: what CI runs, in the order of what fails fastest.
 
 use std::process::ExitStatus;
+use std::time::{Duration, Instant};
 
-use crate::workspace::cargo;
-use crate::{TaskError, faults, fixtures, tidy};
+use crate::workspace::{Workspace, cargo};
+use crate::{TaskError, dependencies, faults, fixtures, links, tidy};
 
 struct Step {
     name: &'static str,
@@ -11,83 +12,93 @@ struct Step {
 }
 
 enum Action {
-    /// A cargo command, with what it needs in its environment.
-    Cargo {
-        arguments: &'static [&'static str],
-        environment: &'static [(&'static str, &'static str)],
-    },
-    /// A check of ours and how to run it alone.
-    Check {
-        call: &'static str,
-        run: fn() -> Result<(), TaskError>,
-    },
+    /// A cargo command.
+    Cargo(&'static [&'static str]),
+    /// A check of xtask, and the command that runs it alone.
+    Check(&'static str, fn() -> Result<(), TaskError>),
 }
 
-const STEPS: [Step; 7] = [
-    Step {
-        name: "fmt",
-        action: Action::Cargo {
-            arguments: &["fmt", "--all", "--check"],
-            environment: &[],
-        },
-    },
-    Step {
-        name: "clippy",
-        action: Action::Cargo {
-            arguments: &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-            environment: &[],
-        },
-    },
-    Step {
-        name: "test",
-        action: Action::Cargo {
-            arguments: &["test", "--workspace"],
-            environment: &[],
-        },
-    },
-    Step {
-        name: "doc",
-        action: Action::Cargo {
-            arguments: &["doc", "--workspace", "--no-deps"],
-            environment: &[("RUSTDOCFLAGS", "-Dwarnings")],
-        },
-    },
-    Step {
-        name: "fixtures",
-        action: Action::Check {
-            call: "cargo xtask fixtures --check",
-            run: fixtures::check,
-        },
-    },
-    Step {
-        name: "tidy",
-        action: Action::Check {
-            call: "cargo xtask tidy",
-            run: tidy::check,
-        },
-    },
-    Step {
-        name: "faults",
-        action: Action::Check {
-            call: "cargo xtask faults --share",
-            run: faults::share,
-        },
-    },
+const STEPS: [Step; 10] = [
+    Step::cargo("fmt", &["fmt", "--all", "--check"]),
+    Step::check("tidy", "cargo xtask tidy", tidy::check),
+    Step::check("dependencies", "cargo xtask ci dependencies", dependencies::check),
+    Step::cargo(
+        "clippy",
+        &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+    ),
+    Step::check("features", "cargo xtask ci features", features),
+    Step::cargo("test", &["test", "--workspace"]),
+    Step::cargo(
+        "doc",
+        &[
+            "--config",
+            "build.rustdocflags=['-Dwarnings']",
+            "doc",
+            "--workspace",
+            "--no-deps",
+        ],
+    ),
+    Step::check("links", "cargo xtask ci doc links", links::check),
+    Step::check("fixtures", "cargo xtask fixtures --check", fixtures::check),
+    Step::check("faults", "cargo xtask faults --share", faults::share),
 ];
 
 pub(crate) fn run(names: &[String]) -> Result<(), TaskError> {
     let steps = chosen(names)?;
+    let mut times = Vec::new();
+    let mut outcome = Ok(());
     for (position, step) in steps.iter().enumerate() {
         println!(
             "\n[{}/{}] {}: {}",
             position + 1,
             steps.len(),
             step.name,
-            step.call()
+            step.command()
         );
-        step.run()?;
+        let start = now();
+        outcome = step.run();
+        let took = start.elapsed();
+        println!(
+            "[{}/{}] {} took {}",
+            position + 1,
+            steps.len(),
+            step.name,
+            seconds(took)
+        );
+        times.push((step.name, took));
+        if outcome.is_err() {
+            break;
+        }
     }
-    println!("\nall {} steps passed", steps.len());
+    println!("\n| step | time |\n|---|---|");
+    for (name, took) in &times {
+        println!("| {name} | {} |", seconds(*took));
+    }
+    let total = times.iter().map(|(_, took)| *took).sum();
+    println!("| all | {} |\n", seconds(total));
+    outcome
+}
+
+/// Builds and lints each documented feature set of each crate by itself: no features, each one alone, all of them.
+/// The steps before and after see the default features, and those that other members of the workspace enable.
+fn features() -> Result<(), TaskError> {
+    for package in Workspace::read()?.members() {
+        for set in package.feature_sets() {
+            let mut target = vec!["-p", package.name(), "--no-default-features"];
+            if !set.is_empty() {
+                target.extend(["--features", set.as_str()]);
+            }
+            for command in ["build", "clippy"] {
+                println!("cargo {command} {}", target.join(" "));
+                let lints: &[&str] = if command == "clippy" {
+                    &["--", "-D", "warnings"]
+                } else {
+                    &[]
+                };
+                succeed("features", &[&[command, "--quiet"], &target[..], lints].concat())?;
+            }
+        }
+    }
     Ok(())
 }
 
@@ -99,91 +110,91 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>, TaskError> {
     {
         let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
         return Err(TaskError::usage(format!(
-            "no such step: `{name}`; there are {}",
+            "unknown step `{name}`; available: {}",
             known.join(", ")
         )));
     }
-    let wanted = |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);
-    Ok(STEPS.iter().filter(wanted).collect())
+    let filter = |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);
+    Ok(STEPS.iter().filter(filter).collect())
 }
 
 impl Step {
-    fn call(&self) -> String {
-        match &self.action {
-            Action::Cargo {
-                arguments,
-                environment,
-            } => {
-                let environment = environment.iter().map(|(name, value)| format!("{name}={value} "));
-                format!("{}cargo {}", environment.collect::<String>(), arguments.join(" "))
-            }
-            Action::Check { call, .. } => (*call).to_owned(),
+    const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Self {
+        Self {
+            name,
+            action: Action::Cargo(arguments),
+        }
+    }
+
+    const fn check(name: &'static str, command: &'static str, run: fn() -> Result<(), TaskError>) -> Self {
+        Self {
+            name,
+            action: Action::Check(command, run),
+        }
+    }
+
+    fn command(&self) -> String {
+        match self.action {
+            Action::Cargo(arguments) => format!("cargo {}", arguments.join(" ")),
+            Action::Check(command, _) => command.to_owned(),
         }
     }
 
     fn run(&self) -> Result<(), TaskError> {
-        let failed = |code, what: &str| {
-            TaskError::with_exit_code(code, format!("step `{}` failed: {what}", self.name))
-        };
-        match &self.action {
-            Action::Check { run, .. } => run().map_err(|error| failed(error.exit_code(), &error.to_string())),
-            Action::Cargo {
-                arguments,
-                environment,
-            } => {
-                let status = cargo()
-                    .args(*arguments)
-                    .envs(environment.iter().copied())
-                    .status()
-                    .map_err(|error| failed(1, &error.to_string()))?;
-                if status.success() {
-                    return Ok(());
-                }
-                Err(failed(exit_code(status), &status.to_string()))
-            }
+        match self.action {
+            Action::Cargo(arguments) => succeed(self.name, arguments),
+            Action::Check(_, run) => run().map_err(|error| failed(self.name, error.exit_code(), &error)),
         }
     }
 }
 
-/// 1 for what was ended by a signal, or by a code that no process of ours can end with.
+fn succeed(step: &str, arguments: &[&str]) -> Result<(), TaskError> {
+    let status = cargo()
+        .args(arguments)
+        .status()
+        .map_err(|error| failed(step, 1, &error))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(failed(step, exit_code(status), &status))
+    }
+}
+
+fn failed(step: &str, code: u8, cause: &dyn std::fmt::Display) -> TaskError {
+    TaskError::with_exit_code(code, format!("step `{step}` failed: {cause}"))
+}
+
+/// 1 for a process that a signal ended, or one with a code outside 1 to 255.
 fn exit_code(status: ExitStatus) -> u8 {
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     code.filter(|code| *code != 0).unwrap_or(1)
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the time of each step is printed")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn names(names: &[&str]) -> Vec<String> {
-        names.iter().map(|name| (*name).to_owned()).collect()
-    }
-
     #[test]
-    fn without_names_every_step_runs() {
+    fn named_steps_run_in_the_order_of_ci() {
+        let names = ["tidy", "fmt"].map(str::to_owned);
+        let steps: Vec<_> = chosen(&names).unwrap().iter().map(|step| step.name).collect();
+        assert_eq!(steps, ["fmt", "tidy"]);
         assert_eq!(chosen(&[]).unwrap().len(), STEPS.len());
     }
 
     #[test]
-    fn named_steps_run_in_the_order_of_ci() {
-        let steps = chosen(&names(&["tidy", "fmt"])).unwrap();
-        let steps: Vec<_> = steps.iter().map(|step| step.name).collect();
-        assert_eq!(steps, ["fmt", "tidy"]);
-    }
-
-    #[test]
-    fn an_unknown_step_is_wrong_usage() {
-        let error = chosen(&names(&["fmt", "dance"])).err().unwrap();
+    fn an_unknown_step_is_a_usage_error() {
+        let error = chosen(&["dance".to_owned()]).err().unwrap();
         assert_eq!(error.exit_code(), TaskError::USAGE);
         assert!(error.to_string().contains("`dance`"), "{error}");
-    }
-
-    #[test]
-    fn a_step_shows_what_to_type() {
-        let doc = STEPS.iter().find(|step| step.name == "doc").unwrap();
-        assert_eq!(
-            doc.call(),
-            "RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps"
-        );
     }
 }

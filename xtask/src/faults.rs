@@ -54,32 +54,22 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::TaskError;
-use crate::workspace::cargo;
+use crate::workspace::{IN_PROCESS, rerun};
 pub(crate) use census::Census;
 pub(crate) use chance::Chance;
 pub(crate) use witness::{Truth, Witness};
 
-use options::{HERE, Options, Part};
+use options::{Options, Part};
 use tally::Tally;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     if let [marker, rest @ ..] = arguments
-        && marker == HERE
+        && marker == IN_PROCESS
     {
         return here(&Options::parse(rest)?);
     }
     Options::parse(arguments)?;
-    let mut call = vec!["run", "--quiet", "--release", "-p", "xtask", "--", "faults", HERE];
-    call.extend(arguments.iter().map(String::as_str));
-    let status = cargo()
-        .args(&call)
-        .status()
-        .map_err(|error| TaskError::new(format!("cargo: {error}")))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(TaskError::new("not everything was kept"))
-    }
+    rerun("release", "faults", arguments)
 }
 
 /// What CI plays, in its own process.

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use rumble_sim::Json;
 
 use crate::TaskError;
-use crate::workspace::{files_below, relative, root};
+use crate::workspace::{files_under, relative, root};
 
 /// Path below `fixtures/`, and content.
 type File = (&'static str, Vec<u8>);
@@ -81,7 +81,7 @@ fn generate() -> Result<BTreeMap<&'static str, Vec<u8>>, TaskError> {
 fn found() -> Result<BTreeMap<String, Vec<u8>>, TaskError> {
     let mut found = BTreeMap::new();
     for place in GENERATED {
-        for file in files_below(&folder().join(place))? {
+        for file in files_under(&folder().join(place))? {
             let bytes = fs::read(&file).map_err(|error| TaskError::io(&file, &error))?;
             found.insert(relative(&file, &folder()), bytes);
         }

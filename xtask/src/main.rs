@@ -8,9 +8,11 @@
 
 mod bench;
 mod ci;
+mod dependencies;
 mod error;
 mod faults;
 mod fixtures;
+mod links;
 mod public_api;
 mod soak;
 mod tidy;
@@ -33,25 +35,25 @@ const TASKS: [Task; 7] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
-        help: "measure the budgets, or only the rows that are named",
+        help: "run the benchmarks, or only the named rows",
         run: bench::run,
     },
     Task {
         name: "ci",
         arguments: "[STEP…]",
-        help: "run what CI runs, or only the steps that are named",
+        help: "run all CI steps, or only the named ones",
         run: ci::run,
     },
     Task {
         name: "faults",
         arguments: "[OPTION…]",
-        help: "play random faults against what the client promises; --seed S: one schedule, step by step",
+        help: "run randomised fault schedules against the client; --seed S replays one, step by step",
         run: faults::run,
     },
     Task {
         name: "fixtures",
         arguments: "[--check]",
-        help: "write the generated fixtures and their table; --check: fail when they differ",
+        help: "write the generated fixtures; --check fails if they differ",
         run: fixtures::run,
     },
     Task {
@@ -63,13 +65,13 @@ const TASKS: [Task; 7] = [
     Task {
         name: "soak",
         arguments: "[OPTION…]",
-        help: "many chats under random faults: --minutes 10 --chats 200",
+        help: "soak test: many chats under random faults (--minutes 10 --chats 200)",
         run: soak::run,
     },
     Task {
         name: "tidy",
         arguments: "",
-        help: "check what compilers do not: crate edges, mod.rs, file length, tests that documents name",
+        help: "check crate dependencies, module layout, public names, and test names in docs",
         run: tidy::run,
     },
 ];
@@ -84,8 +86,8 @@ fn main() -> ExitCode {
     }
     let Some(task) = TASKS.iter().find(|task| task.name == name) else {
         let problem = match name.as_str() {
-            "" => "no task is named".to_owned(),
-            name => format!("no such task: `{name}`"),
+            "" => "no task given".to_owned(),
+            name => format!("unknown task `{name}`"),
         };
         eprint!("{problem}\n\n{}", help());
         return ExitCode::from(TaskError::USAGE);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::TaskError;
-use crate::workspace::{cargo, cargo_output, files_below, root};
+use crate::workspace::{cargo, cargo_output, files_under, root};
 
 /// Version of the compiler whose rustdoc JSON the listing reads.
 const COMPILER: &str = "1.95";
@@ -150,7 +150,7 @@ fn check(listings: &[(PathBuf, String)]) -> Result<(), TaskError> {
 /// Listings of crates that no longer exist.
 fn outdated(listings: &[(PathBuf, String)]) -> Result<Vec<PathBuf>, TaskError> {
     let is_current = |path: &PathBuf| listings.iter().any(|(current, _)| current == path);
-    Ok(files_below(&folder())?
+    Ok(files_under(&folder())?
         .into_iter()
         .filter(|path| !is_current(path))
         .collect())

@@ -17,28 +17,18 @@ use rumble_sim::{Fault, Plan, Scenario, Sim, StreamPlan, When};
 
 use crate::TaskError;
 use crate::faults::{Census, Chance, Truth, Witness};
-use crate::workspace::cargo;
+use crate::workspace::{IN_PROCESS, rerun};
 use feeder::{Fed, Feeder};
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     if let [marker, rest @ ..] = arguments
-        && marker == HERE
+        && marker == IN_PROCESS
     {
         let (minutes, chats) = options(rest)?;
         return here(minutes, chats);
     }
     options(arguments)?;
-    let mut call = vec!["run", "--quiet", "--release", "-p", "xtask", "--", "soak", HERE];
-    call.extend(arguments.iter().map(String::as_str));
-    let status = cargo()
-        .args(&call)
-        .status()
-        .map_err(|error| TaskError::new(format!("cargo: {error}")))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(TaskError::new("the soak failed"))
-    }
+    rerun("release", "soak", arguments)
 }
 
 fn options(arguments: &[String]) -> Result<(u64, u64), TaskError> {
@@ -266,8 +256,6 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// Marks the process that soaks.
-const HERE: &str = "--here";
 const FIRST_STREAM: u64 = 900_200_000;
 const HANG: Duration = Duration::from_secs(60);
 const IDLE: Duration = Duration::from_millis(2_000);

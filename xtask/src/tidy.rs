@@ -2,9 +2,10 @@
 
 mod docs;
 mod edges;
-mod files;
+mod sources;
 
 use crate::TaskError;
+use crate::workspace::Workspace;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     if arguments.is_empty() {
@@ -15,11 +16,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
 }
 
 pub(crate) fn check() -> Result<(), TaskError> {
-    for warning in files::too_long()? {
+    let workspace = Workspace::read()?;
+    let (warnings, mut findings) = sources::check(&workspace)?;
+    for warning in warnings {
         println!("warning: {warning}");
     }
-    let mut findings = files::mod_rs()?;
-    findings.extend(edges::wrong_edges()?);
+    findings.extend(edges::wrong_edges(&workspace));
     findings.extend(edges::forbidden_crates()?);
     findings.extend(docs::missing_tests()?);
     if findings.is_empty() {

@@ -1,9 +1,121 @@
+//! The workspace: its files, and what cargo says about it.
+
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::TaskError;
+
+/// The output of `cargo metadata`.
+pub(crate) struct Workspace(Value);
+
+/// A package in that output.
+#[derive(Clone, Copy)]
+pub(crate) struct Package<'a>(&'a Value);
+
+/// A dependency of a package.
+#[derive(Clone, Copy)]
+pub(crate) struct Dependency<'a>(&'a Value);
+
+impl Workspace {
+    pub(crate) fn read() -> Result<Self, TaskError> {
+        Self::parse(&cargo_output(&["metadata", "--format-version", "1"])?)
+    }
+
+    pub(crate) fn parse(metadata: &str) -> Result<Self, TaskError> {
+        let parsed = serde_json::from_str(metadata);
+        parsed
+            .map(Self)
+            .map_err(|error| TaskError::new(format!("the output of cargo metadata: {error}")))
+    }
+
+    /// Every package of the dependency graph.
+    pub(crate) fn packages(&self) -> impl Iterator<Item = Package<'_>> {
+        list(&self.0, "packages").map(Package)
+    }
+
+    /// The packages of this workspace.
+    pub(crate) fn members(&self) -> impl Iterator<Item = Package<'_>> {
+        let is_member =
+            |package: &Package<'_>| list(&self.0, "workspace_members").any(|id| *id == package.0["id"]);
+        self.packages().filter(is_member)
+    }
+}
+
+impl<'a> Package<'a> {
+    pub(crate) fn name(self) -> &'a str {
+        text(self.0, "name")
+    }
+
+    /// The SPDX expression; empty if there is none.
+    pub(crate) fn license(self) -> &'a str {
+        text(self.0, "license")
+    }
+
+    /// The name of its library, if it has one.
+    pub(crate) fn library(self) -> Option<&'a str> {
+        let is_library = |target: &&Value| {
+            list(target, "kind").any(|kind| {
+                let kind = kind.as_str().unwrap_or_default();
+                kind.contains("lib") || kind == "proc-macro"
+            })
+        };
+        list(self.0, "targets")
+            .find(is_library)
+            .map(|target| text(target, "name"))
+    }
+
+    pub(crate) fn folder(self) -> &'a Path {
+        let manifest = Path::new(text(self.0, "manifest_path"));
+        manifest.parent().unwrap_or(manifest)
+    }
+
+    pub(crate) fn dependencies(self) -> impl Iterator<Item = Dependency<'a>> {
+        list(self.0, "dependencies").map(Dependency)
+    }
+
+    /// Lists of features to build the package with: none, each one alone, all. Empty without features.
+    pub(crate) fn feature_sets(self) -> Vec<String> {
+        let features = self.0.get("features").and_then(Value::as_object);
+        let names = features.into_iter().flat_map(|features| features.keys());
+        let names: Vec<String> = names.filter(|name| *name != "default").cloned().collect();
+        match names.as_slice() {
+            [] => Vec::new(),
+            [one] => vec![String::new(), one.clone()],
+            several => [vec![String::new()], several.to_vec(), vec![several.join(",")]].concat(),
+        }
+    }
+}
+
+impl<'a> Dependency<'a> {
+    pub(crate) fn name(self) -> &'a str {
+        text(self.0, "name")
+    }
+
+    /// The name in the source: the one that the manifest gives, or that of the library.
+    pub(crate) fn identifier(self, workspace: &Workspace) -> String {
+        let rename = self.0.get("rename").and_then(Value::as_str);
+        let package = workspace.packages().find(|package| package.name() == self.name());
+        let library = package.and_then(Package::library).unwrap_or(self.name());
+        rename.unwrap_or(library).replace('-', "_")
+    }
+
+    /// For tests, examples and benchmarks only.
+    pub(crate) fn is_dev(self) -> bool {
+        text(self.0, "kind") == "dev"
+    }
+}
+
+fn list<'a>(value: &'a Value, member: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+    value.get(member).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn text<'a>(value: &'a Value, member: &str) -> &'a str {
+    value.get(member).and_then(Value::as_str).unwrap_or_default()
+}
 
 /// The folder of the workspace manifest.
 pub(crate) fn root() -> &'static Path {
@@ -33,8 +145,47 @@ pub(crate) fn cargo_output(arguments: &[&str]) -> Result<String, TaskError> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Every file below a folder, sorted; none when there is no such folder.
-pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, TaskError> {
+/// Runs a task again, in a process that was built with another profile.
+pub(crate) fn rerun(profile: &str, task: &str, arguments: &[String]) -> Result<(), TaskError> {
+    let call = [
+        "run",
+        "--quiet",
+        "--profile",
+        profile,
+        "-p",
+        "xtask",
+        "--",
+        task,
+        IN_PROCESS,
+    ];
+    let status = cargo().args(call).args(arguments).status();
+    let status = status.map_err(|error| TaskError::new(format!("cargo: {error}")))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(TaskError::new(format!("failed: {status}")))
+    }
+}
+
+/// First argument of a task that [`rerun`] started.
+pub(crate) const IN_PROCESS: &str = "--in-process";
+
+/// The text of each file below a folder that has this extension, by path.
+pub(crate) fn texts_under(folder: &Path, extension: &str) -> Result<Vec<(PathBuf, String)>, TaskError> {
+    let mut files = files_under(folder)?;
+    files.retain(|file| file.extension().is_some_and(|found| found == extension));
+    let read = |file: PathBuf| match fs::read_to_string(&file) {
+        Ok(text) => Ok((file, text)),
+        Err(error) => Err(TaskError::io(&file, &error)),
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// Every file below a folder, sorted; none without that folder. A file is below itself.
+pub(crate) fn files_under(folder: &Path) -> Result<Vec<PathBuf>, TaskError> {
+    if folder.is_file() {
+        return Ok(vec![folder.to_owned()]);
+    }
     let mut files = Vec::new();
     let mut folders = Vec::from_iter(folder.exists().then(|| folder.to_owned()));
     while let Some(folder) = folders.pop() {

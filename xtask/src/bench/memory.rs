@@ -9,6 +9,7 @@ use rumble_sim::{Kind, Mix, Scenario};
 use super::Figure;
 use super::streams::READ;
 use crate::TaskError;
+use crate::workspace::IN_PROCESS;
 
 /// Names the process that is measured.
 pub(super) const CHILD: &str = "memory-child";
@@ -17,7 +18,7 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
     let failed = |error: std::io::Error| TaskError::new(format!("memory: {error}"));
     let this = std::env::current_exe().map_err(failed)?;
     let output = Command::new(this)
-        .args(["bench", super::HERE, CHILD])
+        .args(["bench", IN_PROCESS, CHILD])
         .output()
         .map_err(failed)?;
     let text = String::from_utf8_lossy(&output.stdout);

@@ -80,6 +80,3 @@ impl Options {
         Ok(options)
     }
 }
-
-/// Marks the process that plays.
-pub(super) const HERE: &str = "--here";

@@ -1,31 +1,19 @@
-use std::fs;
-
 use crate::TaskError;
-use crate::workspace::{files_below, relative, root};
+use crate::workspace::{relative, root, texts_under};
 
-/// Tests that a document names, as `some/file.rs::the_test`, and that are not there.
+/// Tests that a document names, as `some/file.rs::the_test`, and that do not exist.
 pub(super) fn missing_tests() -> Result<Vec<String>, TaskError> {
-    let mut sources = Vec::new();
-    for folder in ["crates", "xtask"] {
-        for file in files_below(&root().join(folder))? {
-            if file.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(&file).map_err(|error| TaskError::io(&file, &error))?;
-                sources.push((relative(&file, root()), text));
-            }
-        }
-    }
+    let crates = texts_under(&root().join("crates"), "rs")?;
+    let sources = [crates, texts_under(&root().join("xtask"), "rs")?].concat();
     let mut findings = Vec::new();
-    for document in files_below(&root().join("docs"))? {
-        let text = fs::read_to_string(&document).map_err(|error| TaskError::io(&document, &error))?;
+    for (document, text) in texts_under(&root().join("docs"), "md")? {
         for (file, test) in named_tests(&text) {
-            let is_there = sources.iter().any(|(path, source)| {
-                path.ends_with(&format!("/{file}")) && source.contains(&format!("fn {test}("))
-            });
-            if !is_there {
-                findings.push(format!(
-                    "{}: there is no {file}::{test}",
-                    relative(&document, root())
-                ));
+            let exists = sources
+                .iter()
+                .any(|(path, source)| path.ends_with(file) && source.contains(&format!("fn {test}(")));
+            if !exists {
+                let document = relative(&document, root());
+                findings.push(format!("{document}: there is no {file}::{test}"));
             }
         }
     }

@@ -34,7 +34,6 @@ use super::parser::FieldParser;
 /// assert!(matches!(decoder.next_frame(), Some(Frame::Event(event)) if event.data == "world"));
 /// ```
 pub struct SseDecoder {
-    fast_lane: bool,
     guard: Guard,
     held: Held,
     /// Made when it is first needed: most streams never do.
@@ -78,20 +77,10 @@ impl SseDecoder {
     /// ```
     pub fn with_max_event_bytes(max: usize) -> Self {
         Self {
-            fast_lane: true,
             guard: Guard::new(max),
             held: Held::Nothing,
             parser: None,
         }
-    }
-
-    /// Sends every event through the full path. It gives the same frames, only slower; for tests of just
-    /// that.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn without_fast_lane(mut self) -> Self {
-        self.fast_lane = false;
-        self
     }
 
     /// Takes what was read, cut anywhere.
@@ -168,7 +157,7 @@ impl SseDecoder {
 
     /// The fast lane: where the only line of a block is `data:`, its value is the event.
     fn plain_data(&self, block: &Block) -> Option<Range<usize>> {
-        let line = block.only.clone().filter(|_| self.fast_lane)?;
+        let line = block.only.clone()?;
         let end = line.end;
         let data = data_value(self.guard.text().get(line)?)?;
         Some(end - data.len()..end)

@@ -1,4 +1,4 @@
-//! On arbitrary streams: the cuts do not matter, the fast lane does not matter, the standard agrees.
+//! On arbitrary streams: the cuts do not matter, the standard agrees.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -16,13 +16,6 @@ proptest! {
         let whole = read(SseDecoder::with_max_event_bytes(max), [&stream[..]]);
         prop_assert_eq!(&read(SseDecoder::with_max_event_bytes(max), pieces(&stream, &cuts)), &whole);
         prop_assert_eq!(&read(SseDecoder::with_max_event_bytes(max), stream.chunks(1)), &whole);
-    }
-
-    #[test]
-    fn fast_lane_does_not_matter(stream in stream(), cuts in cuts(), max in bound()) {
-        let fast = SseDecoder::with_max_event_bytes(max);
-        let full = SseDecoder::with_max_event_bytes(max).without_fast_lane();
-        prop_assert_eq!(read(fast, pieces(&stream, &cuts)), read(full, pieces(&stream, &cuts)));
     }
 
     #[test]

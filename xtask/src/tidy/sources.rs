@@ -1,0 +1,101 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::TaskError;
+use crate::workspace::{Workspace, relative, root, texts_under};
+
+/// Warnings and findings about the source files of all members.
+pub(super) fn check(workspace: &Workspace) -> Result<(Vec<String>, Vec<String>), TaskError> {
+    let (mut warnings, mut findings) = (Vec::new(), Vec::new());
+    for package in workspace.members() {
+        let mut sources = Vec::new();
+        for (file, text) in texts_under(package.folder(), "rs")? {
+            let path = relative(&file, root());
+            if file.ends_with("mod.rs") {
+                findings.push(format!(
+                    "{path}: name it for the module and put it next to the folder"
+                ));
+            }
+            if file.starts_with(package.folder().join("src")) {
+                sources.push((path, text));
+            }
+        }
+        let lengths = sources.iter().map(|(path, text)| (path, text.lines().count()));
+        let long = lengths.filter(|(_, lines)| *lines > MAX_LINES);
+        warnings.extend(long.map(|(path, lines)| format!("{path} has {lines} lines, more than {MAX_LINES}")));
+        findings.extend(hidden(&sources));
+        findings.extend(same_names(package.name(), &sources));
+    }
+    Ok((warnings, findings))
+}
+
+/// What a crate offers stands in its documentation, or is private.
+fn hidden(sources: &[(String, String)]) -> impl Iterator<Item = String> {
+    let hidden = sources.iter().filter(|(_, text)| {
+        let mut lines = text.lines().map(str::trim_start);
+        lines.any(|line| line.starts_with("#[doc(hidden)]") || line.starts_with("#![doc(hidden)]"))
+    });
+    hidden.map(|(path, _)| format!("{path}: a hidden public item; document it, or make it private"))
+}
+
+/// Public types of one name in one crate, of which a reader of its documentation would have to tell two apart.
+fn same_names(package: &str, sources: &[(String, String)]) -> Vec<String> {
+    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (path, text) in sources {
+        for name in text.lines().filter_map(public_type) {
+            places.entry(name).or_default().push(path);
+        }
+    }
+    let allowed: BTreeSet<_> = SAME_NAMES.into_iter().collect();
+    let twice = places
+        .into_iter()
+        .filter(|(name, places)| places.len() > 1 && !allowed.contains(&(package, *name)));
+    twice
+        .map(|(name, places)| format!("{package}: several public types `{name}`: {}", places.join(", ")))
+        .collect()
+}
+
+fn public_type(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix("pub ")?;
+    let (kind, rest) = rest.split_once(' ')?;
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric() && c != '_')
+        .unwrap_or(rest.len());
+    matches!(kind, "struct" | "enum" | "trait" | "type" | "union").then_some(rest.get(..end)?)
+}
+
+/// The wire has two records of the name, each in the module of its protocol.
+const SAME_NAMES: [(&str, &str); 1] = [("rumble-model", "Rant")];
+const MAX_LINES: usize = 400;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(path: &str, text: &str) -> (String, String) {
+        (path.to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn public_types_of_one_name_are_found() {
+        let sources = [
+            source("a.rs", "pub struct One {}\npub(crate) struct Two;\n"),
+            source(
+                "b.rs",
+                "    pub enum One<T> {}\npub struct Two(u8);\npub fn One() {}\n",
+            ),
+        ];
+        assert_eq!(
+            same_names("x", &sources),
+            ["x: several public types `One`: a.rs, b.rs"]
+        );
+    }
+
+    #[test]
+    fn hidden_items_are_found_outside_comments() {
+        let sources = [
+            source("a.rs", "    #[doc(hidden)]\n"),
+            source("b.rs", "/// #[doc(hidden)]\n"),
+        ];
+        assert_eq!(hidden(&sources).count(), 1);
+    }
+}
