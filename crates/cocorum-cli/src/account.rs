@@ -1,11 +1,10 @@
 //! The commands that act as an account, and what they share.
 
-mod demo;
-mod login;
+pub(crate) mod login;
 mod logout;
 mod mute;
 mod mutes;
-mod second_factor;
+pub(crate) mod second_factor;
 mod unmute;
 mod whoami;
 

@@ -1,5 +1,8 @@
 //! The embedded simulator.
 
+mod login;
+mod sim;
+
 use std::time::{Duration, SystemTime};
 
 use rumble_chat::Endpoint;
@@ -8,6 +11,9 @@ use rumble_model::StreamId;
 use rumble_sim::{AccountPlan, KeyPlan, Plan, Scenario, Sim, StreamPlan, WallTime};
 
 use crate::hint::with_causes;
+
+pub(crate) use self::login::login;
+pub(crate) use self::sim::run;
 
 /// A simulated stream that shows everything in twenty seconds and ends.
 pub(crate) struct Demo {
@@ -45,12 +51,12 @@ impl Demo {
 }
 
 /// Somebody who can sign in to a simulated site.
-pub(crate) fn account() -> AccountPlan {
+fn sparrow() -> AccountPlan {
     AccountPlan::new(USERNAME, USER, PASSWORD).email(CODE)
 }
 
 /// The simulator's clock shows the time of day.
-pub(crate) fn now() -> WallTime {
+fn now() -> WallTime {
     #[expect(clippy::disallowed_methods, reason = "a demo shows the time of day")]
     let now = SystemTime::now();
     WallTime::from(now)
@@ -60,7 +66,7 @@ pub(crate) fn now() -> WallTime {
 const API_KEY: &str = "demo-key";
 const HOST: u64 = 900_000_001;
 const USER: u64 = 900_300_001;
-pub(crate) const USERNAME: &str = "CalmSparrow";
-pub(crate) const PASSWORD: &str = "correct tin fiddle";
-pub(crate) const CODE: &str = "204060";
+const USERNAME: &str = "CalmSparrow";
+const PASSWORD: &str = "correct tin fiddle";
+const CODE: &str = "204060";
 const STREAM: u64 = 434_546_624;

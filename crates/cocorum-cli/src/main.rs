@@ -4,6 +4,7 @@ mod account;
 mod args;
 mod ask;
 mod chat;
+#[cfg(feature = "demo")]
 mod demo;
 mod emotes;
 mod find;
@@ -17,11 +18,14 @@ mod resolve;
 mod safe;
 mod session;
 mod show;
-mod sim;
 mod stream_arg;
 mod talk;
 mod trouble;
 mod writing;
+
+#[cfg(not(feature = "demo"))]
+#[path = "no_demo.rs"]
+mod demo;
 
 use std::process::ExitCode;
 
@@ -49,7 +53,7 @@ fn main() -> ExitCode {
             Ok(job) => live::run(job),
             Err(usage) => talk::wrong_usage(&usage),
         },
-        Some(Command::Sim(sim)) => sim::run(&sim),
+        Some(Command::Sim(sim)) => demo::run(&sim),
         Some(Command::Lookup(Lookup::Resolve(resolve))) => resolve::run(&resolve, &args.servers),
         Some(Command::Lookup(Lookup::Emotes(emotes))) => account::finish(emotes::run(&emotes, &args.servers)),
         Some(Command::Writing(writing)) => account::finish(writing::run(writing, &args.servers)),

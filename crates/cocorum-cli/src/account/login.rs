@@ -4,10 +4,10 @@ use rumble_model::UserId;
 use rumble_servicephp::{Endpoint, Login, ServicePhp};
 use serde::Serialize;
 
-use super::demo::Demo;
 use super::second_factor;
 use crate::args::{self, Servers};
 use crate::ask::Asker;
+use crate::demo;
 use crate::print::Print;
 use crate::safe::visible;
 use crate::session::{self, Kept, Store};
@@ -19,7 +19,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Print, Troubl
         return Err(Trouble::Usage(REFUSED.to_owned()));
     }
     if args.demo {
-        return Demo::start().and_then(|demo| demo.play(args.json));
+        return demo::login(args.json);
     }
     let base_url = servers.base_url().map_err(Trouble::Usage)?;
     let asker = Asker::of_this_process();
@@ -45,7 +45,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Print, Troubl
 }
 
 /// Tells who is signed in now, and where that is kept.
-pub(super) fn signed_in(account: &ServicePhp, username: &str, store: Option<&Store>, json: bool) -> Print {
+pub(crate) fn signed_in(account: &ServicePhp, username: &str, store: Option<&Store>, json: bool) -> Print {
     #[derive(Serialize)]
     struct Line<'a> {
         username: &'a str,

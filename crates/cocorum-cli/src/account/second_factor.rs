@@ -33,7 +33,7 @@ pub(super) fn complete(
 }
 
 /// What is to be known before the code is typed; it is on its way then.
-pub(super) fn announcement(login: &TwoFactor, factor: Factor) -> Result<String, Trouble> {
+pub(crate) fn announcement(login: &TwoFactor, factor: Factor) -> Result<String, Trouble> {
     let (sent_to, by) = match factor {
         Factor::Authenticator => return Ok("Give the code that your authenticator app shows.".to_owned()),
         Factor::Email => (login.request_email_code()?, "by e-mail"),

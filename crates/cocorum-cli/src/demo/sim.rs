@@ -8,7 +8,6 @@ use rumble_model::StreamId;
 use rumble_sim::{Creator, KeyPlan, Plan, Scenario, Sim, StreamPlan, VideoPlan};
 
 use crate::args::{self, ScenarioName};
-use crate::demo;
 use crate::hint;
 use crate::interrupt;
 use crate::talk;
@@ -21,10 +20,10 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
         .seed(args.seed)
         .port(args.port)
         .keep_requests(0)
-        .starting_at(demo::now())
+        .starting_at(super::now())
         .api_key(KeyPlan::user(API_KEY, HOST_ID, "OtterHost"));
     let studio = Creator::channel(CHANNEL_ID, CHANNEL, "Sparrow Studio");
-    let mut account = demo::account();
+    let mut account = super::sparrow();
     for id in &ids {
         account = account.moderator_of(*id);
         plan = plan
@@ -65,11 +64,11 @@ fn announce(sim: &Sim, ids: &[u64]) -> std::io::Result<()> {
     let mut text = format!("base URL  {}\nchat URL  {}\n", sim.base_url(), sim.chat_url());
     let api_url = sim.api_url(API_KEY);
     text += &format!("API URL   {api_url}\nlive      RUMBLE_API_URL={api_url} cocorum live --watch\n");
-    let (base_url, user) = (sim.base_url(), demo::USERNAME);
+    let (base_url, user) = (sim.base_url(), super::USERNAME);
     text += &format!(
         "account   {user}, password: {}, code: {}\n",
-        demo::PASSWORD,
-        demo::CODE
+        super::PASSWORD,
+        super::CODE
     );
     text +=
         &format!("login     cocorum login {user} --base-url {base_url} --session-file sim-session.json\n");

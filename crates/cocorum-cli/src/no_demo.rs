@@ -1,0 +1,42 @@
+//! Stands in for the simulator in a build without the feature `demo`.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use rumble_chat::Endpoint;
+use rumble_livestream_api::ApiUrl;
+use rumble_model::StreamId;
+
+use crate::args;
+use crate::print::Print;
+use crate::talk;
+use crate::trouble::Trouble;
+
+/// Never started: see [`Demo::start`].
+pub(crate) struct Demo {
+    pub(crate) api_url: ApiUrl,
+    pub(crate) chat_url: Endpoint,
+    pub(crate) stream_id: StreamId,
+}
+
+impl Demo {
+    pub(crate) fn start() -> Result<Self, String> {
+        Err(MISSING.to_owned())
+    }
+
+    pub(crate) fn skip(&self, _: Duration) {}
+}
+
+/// `cocorum login --demo`
+pub(crate) fn login(_json: bool) -> Result<Print, Trouble> {
+    Err(Trouble::Said(MISSING.to_owned()))
+}
+
+/// `cocorum sim`
+pub(crate) fn run(_: &args::Sim) -> ExitCode {
+    talk::complain(MISSING);
+    ExitCode::FAILURE
+}
+
+const MISSING: &str = "this build has no simulator; \
+     `cargo build --release -p cocorum-cli --features demo` makes one that has it";
