@@ -11,7 +11,7 @@ use std::{
 
 use ureq::unversioned::{
     resolver::DefaultResolver,
-    transport::{ConnectProxyConnector, Connector as _, RustlsConnector},
+    transport::{ConnectProxyConnector, Connector as _, RustlsConnector, SocksConnector},
 };
 
 mod body;
@@ -73,7 +73,8 @@ impl StreamAgent {
         let read_deadline = ReadDeadline::default();
         let agent = |roots| {
             let connector =
-                ().chain(ConnectProxyConnector::default())
+                ().chain(SocksConnector::default())
+                    .chain(ConnectProxyConnector::default())
                     .chain(TcpConnector(read_deadline.clone()))
                     .chain(RustlsConnector::default());
             let resolver = StreamResolver {

@@ -30,12 +30,12 @@ impl ReadDeadline {
     }
 }
 
-/// Connects where no other connector has done so yet.
+/// Connects where no proxy has done so yet.
 #[derive(Debug)]
 pub(super) struct TcpConnector(pub(super) ReadDeadline);
 
 impl<In: Transport> Connector<In> for TcpConnector {
-    type Out = Either<In, TcpTransport>;
+    type Out = Either<Proxied<In>, TcpTransport>;
 
     fn connect(
         &self,
@@ -43,7 +43,8 @@ impl<In: Transport> Connector<In> for TcpConnector {
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
         if let Some(transport) = chained {
-            return Ok(Some(Either::A(transport)));
+            let deadline = self.0.clone();
+            return Ok(Some(Either::A(Proxied { transport, deadline })));
         }
         let stream = Arc::new(connect(details)?);
         (details.register_shutdown)(Arc::downgrade(&stream) as Weak<dyn ShutdownHandle>)?;
@@ -178,6 +179,39 @@ impl Transport for TcpTransport {
     fn is_open(&mut self) -> bool {
         // Asked only of connections that are kept for another request; these are not.
         false
+    }
+}
+
+/// A connection that the client has made to a proxy. A read after its deadline may wait for a moment.
+#[derive(Debug)]
+pub(super) struct Proxied<In> {
+    transport: In,
+    deadline: ReadDeadline,
+}
+
+impl<In: Transport> Transport for Proxied<In> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.transport.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        self.transport.transmit_output(amount, timeout)
+    }
+
+    fn await_input(&mut self, mut timeout: NextTimeout) -> Result<bool, Error> {
+        if let Some(deadline) = self.deadline.get() {
+            let left = deadline.saturating_duration_since(now());
+            timeout.per_read = Some(left.max(SHORTEST).into());
+        }
+        self.transport.await_input(timeout)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.transport.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.transport.is_tls()
     }
 }
 

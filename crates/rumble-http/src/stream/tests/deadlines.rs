@@ -135,6 +135,46 @@ fn passed_deadlines_lose_no_bytes() {
     }
 }
 
+#[test]
+fn a_deadline_is_kept_behind_a_socks_proxy() {
+    let (proxy, endpoint) = listen("http");
+    thread::spawn(move || {
+        let mut client = proxy.accept().unwrap().0;
+        assert_eq!(
+            receive(&mut client, 3),
+            [5, 1, 0],
+            "version 5, without a password"
+        );
+        client.write_all(&[5, 0]).unwrap();
+        let head = receive(&mut client, 5);
+        assert_eq!(head[..4], [5, 1, 0, 3], "connect to a name");
+        receive(&mut client, usize::from(head[4]) + 2);
+        client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).unwrap();
+        client.write_all(UNTIL_CLOSE.as_bytes()).unwrap();
+        // Until the client hangs up.
+        let _ = client.read_to_end(&mut Vec::new());
+    });
+    let proxy = format!("socks5h://127.0.0.1:{}", endpoint.origin().port());
+    let agent = StreamAgent::new(settings());
+    let request = agent.agents.built_in_roots.get("http://chat.example.test/x");
+    let request = request.config().proxy(Some(ureq::Proxy::new(&proxy).unwrap()));
+    let body = request.build().call().unwrap().into_body();
+    let mut body = StreamBody::new(body, "host".to_owned(), Arc::default(), agent.read_deadline);
+    for wait in [30, 0, 60] {
+        let (start, wait) = (now(), Duration::from_millis(wait));
+        let failure = body.read_until(&mut [0; 8], start + wait).unwrap_err();
+        let took = start.elapsed();
+        assert!(is_timeout(&failure), "{failure:?}");
+        assert!(took >= wait && took <= wait + TOLERANCE, "{wait:?}: {took:?}");
+    }
+}
+
+fn receive(stream: &mut TcpStream, length: usize) -> Vec<u8> {
+    let mut bytes = vec![0; length];
+    stream.read_exact(&mut bytes).unwrap();
+    bytes
+}
+
 /// Passes bytes on: freely at first, then one from the server for each token.
 struct Relay {
     endpoint: Endpoint,
