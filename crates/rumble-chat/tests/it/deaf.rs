@@ -41,16 +41,25 @@ impl Deaf {
 
     /// Returns when somebody tries to connect.
     pub(crate) fn wait_for_attempt(&self) {
+        self.wait_for(true);
+    }
+
+    /// Returns when nobody tries to connect any more.
+    pub(crate) fn wait_for_no_attempt(&self) {
+        self.wait_for(false);
+    }
+
+    fn wait_for(&self, attempt: bool) {
         // The address as the system writes it, and the state SYN-SENT.
-        let attempt = format!(" 0100007F:{:04X} 02 ", self.port());
+        let socket = format!(" 0100007F:{:04X} 02 ", self.port());
         for _ in 0..1_000_000 {
             let sockets = fs::read_to_string("/proc/net/tcp").unwrap();
-            if sockets.contains(&attempt) {
+            if sockets.contains(&socket) == attempt {
                 return;
             }
             thread::yield_now();
         }
-        panic!("nobody tries to connect");
+        panic!("somebody tries to connect: {}", !attempt);
     }
 
     fn addr(&self) -> SocketAddr {

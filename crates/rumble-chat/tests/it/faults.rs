@@ -1,9 +1,9 @@
 //! Everything that the simulator can do wrong, over http and https: each message once, in order, and none lost
 //! without a word.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rumble_chat::{Event, Limits, Stats};
+use rumble_chat::{ChatApi, Error, Event, Limits, Stats};
 use rumble_sim::{Fault, Kind, LineEnd, Mix, Scenario, Script, Sim, StreamPlan, When};
 use serde_json::Value;
 
@@ -50,10 +50,30 @@ fn said() -> Vec<String> {
 /// An answer in chunks, or one that ends with its connection.
 type Framing = fn(StreamPlan) -> StreamPlan;
 
-const FRAMINGS: [Framing; 2] = [|plan| plan, StreamPlan::close_delimited];
+/// How a chat is read: the next event.
+type Reading = fn(&mut ChatApi) -> Option<Result<Event, Error>>;
+
+const WAYS: [(Framing, Reading); 3] = [
+    (|plan| plan, ChatApi::next_event),
+    (|plan| plan, in_steps),
+    (StreamPlan::close_delimited, ChatApi::next_event),
+];
+
+/// The next event, with a deadline that passes again and again.
+fn in_steps(chat: &mut ChatApi) -> Option<Result<Event, Error>> {
+    while chat.is_running() {
+        #[expect(clippy::disallowed_methods, reason = "a deadline is a moment of this clock")]
+        let deadline = Instant::now() + Duration::from_millis(1);
+        let event = chat.next_event_until(deadline);
+        if event.is_some() {
+            return event;
+        }
+    }
+    None
+}
 
 /// Reads that scenario to its end, and then one message more: what would come twice would come before it.
-fn read(scheme: Scheme, framing: Framing, faults: &[(When, Fault)]) -> Outcome {
+fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When, Fault)]) -> Outcome {
     let plan = faults.iter().cloned().fold(
         StreamPlan::new(wire::STREAM).scenario(scenario()),
         |plan, (when, fault)| plan.fault(when, fault),
@@ -74,7 +94,8 @@ fn read(scheme: Scheme, framing: Framing, faults: &[(When, Fault)]) -> Outcome {
         .unwrap();
     let (mut ids, mut lost) = (Vec::new(), 0);
     let mut last = said().pop();
-    for event in chat.events().take(10_000) {
+    for _ in 0..10_000 {
+        let Some(event) = reading(&mut chat) else { break };
         match event.unwrap() {
             Event::Message(message) if message == "the last word" => break,
             Event::Message(message) => {
@@ -97,8 +118,8 @@ fn read(scheme: Scheme, framing: Framing, faults: &[(When, Fault)]) -> Outcome {
 
 /// All messages came, once and in order, over at least so many losses of the connection, however the answers end.
 fn all_came(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats {
-    let [stats, _] = FRAMINGS.map(|framing| {
-        let outcome = read(scheme, framing, faults);
+    let [stats, ..] = WAYS.map(|way| {
+        let outcome = read(scheme, way, faults);
         assert_eq!(outcome.ids, said(), "{scheme:?} {faults:?}");
         assert!(
             outcome.lost >= at_least,
@@ -210,7 +231,7 @@ fn a_huge_message_within_bounds() {
         let bytes = 100 * 1024;
         let mut outcome = read(
             scheme,
-            FRAMINGS[0],
+            WAYS[0],
             &[(FIRST, Fault::HugeMessage { bytes, event: 3 })],
         );
         // After the history and two events of one message each.
@@ -247,7 +268,7 @@ fn an_odd_replay() {
             all_came(scheme, &[(When::Every, Fault::Repeat { event }), CUT], 1);
         }
         // The times of the scenario have whole seconds; what shares one comes as received.
-        let mut outcome = read(scheme, FRAMINGS[0], &[(When::Every, Fault::ReversedHistory), CUT]);
+        let mut outcome = read(scheme, WAYS[0], &[(When::Every, Fault::ReversedHistory), CUT]);
         let mut expected = said();
         outcome.ids.sort();
         expected.sort();
