@@ -1,7 +1,7 @@
 //! `cargo xtask faults`: random schedules of faults, against what the client promises.
 //!
-//! A schedule is a seed: it says what a chat says, what goes wrong with every connection, and how the bytes are cut. The
-//! server is a model of its own (`faults/story.rs`, `faults/wire.rs`) and shares nothing with the client's.
+//! A schedule is a seed: it determines the messages of a chat, what goes wrong with every connection, and how the bytes are cut. The
+//! server is a model of its own (`faults/chat_model.rs`, `faults/wire.rs`) and shares nothing with the client's.
 //!
 //! # The promise
 //!
@@ -33,126 +33,131 @@
 //!   event streams says to skip.
 //! - A chat in which nothing was seen yet: there is no place that a gap could follow.
 
-mod census;
-mod chance;
+mod byte_stream;
+mod chat_model;
 mod core;
-mod feed;
-mod ledger;
+mod observer;
 mod options;
+mod oracle;
 mod plan;
+mod process_stats;
+mod random;
 mod sockets;
-mod story;
-mod tally;
+mod stats;
 mod wire;
-mod witness;
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::TaskError;
 use crate::workspace::{IN_PROCESS, rerun};
-pub(crate) use census::Census;
-pub(crate) use chance::Chance;
-pub(crate) use witness::{Truth, Witness};
+pub(crate) use options::Target;
+pub(crate) use process_stats::ProcessStats;
 
-use options::{Options, Part};
-use tally::Tally;
+use options::Options;
+use stats::Stats;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     if let [marker, rest @ ..] = arguments
         && marker == IN_PROCESS
     {
-        return here(&Options::parse(rest)?);
+        return run_in_process(&Options::parse(rest)?);
     }
     Options::parse(arguments)?;
     rerun("release", "faults", arguments)
 }
 
-/// What CI plays, in its own process.
+/// The part that CI runs, in its own process.
 pub(crate) fn share() -> Result<(), TaskError> {
-    here(&Options::share())
+    run_in_process(&Options::ci_subset())
 }
 
-fn here(options: &Options) -> Result<(), TaskError> {
-    if let Some((part, seed)) = options.replay {
-        return match play(part, seed, true) {
-            Ok(tally) => {
-                println!("\nkept\n\n{}", table(part, &tally, Duration::ZERO));
+fn run_in_process(options: &Options) -> Result<(), TaskError> {
+    if let Some((target, seed)) = options.replay {
+        return match play(target, seed, true) {
+            Ok(stats) => {
+                println!("\nok\n\n{}", table(target, &stats, Duration::ZERO));
                 Ok(())
             }
-            Err(problem) => Err(TaskError::new(format!("{} {seed}: {problem}", part.name()))),
+            Err(problem) => Err(TaskError::new(format!("{} {seed}: {problem}", target.name()))),
         };
     }
     let seeds = |schedules| options.from..options.from.saturating_add(schedules);
-    let problems = [
-        core_part(seeds(options.core)),
-        sockets_part(seeds(options.sockets)),
-    ]
-    .concat();
+    let problems = [run_core(seeds(options.core)), run_sockets(seeds(options.sockets))].concat();
+    report(&problems)
+}
+
+/// Fails with the first of the problems.
+pub(crate) fn report(problems: &[String]) -> Result<(), TaskError> {
     if problems.is_empty() {
         return Ok(());
     }
-    let shown: Vec<_> = problems.iter().take(SHOWN).map(String::as_str).collect();
+    let shown: Vec<_> = problems.iter().take(MAX_REPORTED).map(String::as_str).collect();
     Err(TaskError::new(format!(
-        "{} problems:\n{}",
+        "promise violated, {} problems:\n{}",
         problems.len(),
         shown.join("\n")
     )))
 }
 
-fn core_part(seeds: Range<u64>) -> Vec<String> {
+fn run_core(seeds: Range<u64>) -> Vec<String> {
     let start = now();
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    let (tally, problems) = many(Part::Core, seeds, cores);
-    println!("{}", table(Part::Core, &tally, start.elapsed()));
+    let (stats, problems) = play_many(Target::Core, seeds, cores, &AtomicBool::new(false));
+    println!("{}", table(Target::Core, &stats, start.elapsed()));
     problems
 }
 
-/// With a look at what was left behind after each batch.
-fn sockets_part(seeds: Range<u64>) -> Vec<String> {
+/// With a check for leaked threads and files after each batch.
+fn run_sockets(seeds: Range<u64>) -> Vec<String> {
     let start = now();
-    let mut total = Tally::default();
+    let mut total = Stats::default();
     let mut problems = Vec::new();
     let mut left = seeds;
     while !left.is_empty() {
         let batch = left.start..left.end.min(left.start.saturating_add(BATCH));
         left.start = batch.end;
-        let before = Census::take();
-        let (tally, found) = many(Part::Sockets, batch.clone(), AT_ONCE);
-        total.add(&tally);
-        // What failed may have left something behind, and is reported already.
+        let before = ProcessStats::sample();
+        let (stats, found) = play_many(Target::Sockets, batch.clone(), AT_ONCE, &AtomicBool::new(false));
+        total.add(&stats);
+        // A schedule that failed may have leaked, and is reported already.
         if found.is_empty()
-            && let Some(more) = before.outgrown()
+            && let Some(more) = before.growth()
         {
             problems.push(format!(
-                "  sockets {} to {}: {more} left behind",
+                "  sockets {} to {}: leaked {more}",
                 batch.start, batch.end
             ));
         }
         problems.extend(found);
     }
-    println!("{}", table(Part::Sockets, &total, start.elapsed()));
+    println!("{}", table(Target::Sockets, &total, start.elapsed()));
     problems
 }
 
-/// Plays schedules, so many at once. Gives what was seen, and each problem in words.
-fn many(part: Part, seeds: Range<u64>, at_once: usize) -> (Tally, Vec<String>) {
+/// Plays schedules, `at_once` at a time, until none is left or `stop` is set. Returns what was seen, and each problem.
+pub(crate) fn play_many(
+    target: Target,
+    seeds: Range<u64>,
+    at_once: usize,
+    stop: &AtomicBool,
+) -> (Stats, Vec<String>) {
     let next = AtomicU64::new(seeds.start);
-    let found = Mutex::new((Tally::default(), Vec::new()));
+    let found = Mutex::new((Stats::default(), Vec::new()));
     let worker = || {
-        loop {
+        while !stop.load(Ordering::Relaxed) {
             let seed = next.fetch_add(1, Ordering::Relaxed);
             if seed >= seeds.end {
                 break;
             }
-            let played = play(part, seed, false);
+            let played = play(target, seed, false);
             let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
             match played {
-                Ok(tally) => found.0.add(&tally),
+                Ok(stats) => found.0.add(&stats),
                 Err(problem) => found.1.push((seed, problem)),
             }
         }
@@ -162,28 +167,28 @@ fn many(part: Part, seeds: Range<u64>, at_once: usize) -> (Tally, Vec<String>) {
             scope.spawn(worker);
         }
     });
-    let (tally, mut problems) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (stats, mut problems) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     problems.sort();
-    let option = part.replay_option();
-    let in_words =
+    let option = target.replay_option();
+    let text =
         |(seed, problem): &(u64, String)| format!("  {problem}\n    cargo xtask faults {option} {seed}");
-    (tally, problems.iter().map(in_words).collect())
+    (stats, problems.iter().map(text).collect())
 }
 
 /// One schedule. A panic is a problem like any other.
-fn play(part: Part, seed: u64, trace: bool) -> Result<Tally, String> {
-    let played = catch_unwind(AssertUnwindSafe(|| match part {
-        Part::Core => core::play(seed, now(), trace),
-        Part::Sockets => sockets::play(seed, trace),
+fn play(target: Target, seed: u64, trace: bool) -> Result<Stats, String> {
+    let played = catch_unwind(AssertUnwindSafe(|| match target {
+        Target::Core => core::play(seed, now(), trace),
+        Target::Sockets => sockets::play(seed, trace),
     }));
-    played.unwrap_or_else(|_| Err("it panicked".to_owned()))
+    played.unwrap_or_else(|_| Err("panicked".to_owned()))
 }
 
-fn table(part: Part, tally: &Tally, time: Duration) -> String {
+pub(crate) fn table(part: Target, stats: &Stats, time: Duration) -> String {
     format!(
         "| {} | |\n|---|---|\n{}| seconds | {:.1} |\n",
         part.name(),
-        tally.rows(),
+        stats.rows(),
         time.as_secs_f64()
     )
 }
@@ -192,12 +197,11 @@ fn table(part: Part, tally: &Tally, time: Duration) -> String {
     clippy::disallowed_methods,
     reason = "virtual time begins somewhere, and the wall time is shown"
 )]
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }
 
-/// So many problems are shown.
-const SHOWN: usize = 20;
+const MAX_REPORTED: usize = 20;
 /// Schedules over sockets between two looks at what was left behind.
 const BATCH: u64 = 50;
 /// They mostly wait.

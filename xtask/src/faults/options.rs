@@ -1,6 +1,6 @@
 use crate::TaskError;
 
-/// What is to be played.
+/// What to run.
 #[derive(Debug)]
 pub(super) struct Options {
     pub(super) core: u64,
@@ -8,19 +8,19 @@ pub(super) struct Options {
     /// The first seed.
     pub(super) from: u64,
     /// This schedule only, and with every step shown.
-    pub(super) replay: Option<(Part, u64)>,
+    pub(super) replay: Option<(Target, u64)>,
 }
 
-/// What is played against.
+/// What the schedules run against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Target {
     /// The state machine without I/O, in virtual time.
     Core,
     /// The blocking client over sockets.
     Sockets,
 }
 
-impl Part {
+impl Target {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Core => "core",
@@ -37,8 +37,8 @@ impl Part {
 }
 
 impl Options {
-    /// What CI plays.
-    pub(super) fn share() -> Self {
+    /// What CI runs.
+    pub(super) fn ci_subset() -> Self {
         Self {
             core: 3_000,
             sockets: 60,
@@ -60,21 +60,21 @@ impl Options {
         let mut arguments = arguments.iter();
         while let Some(name) = arguments.next() {
             if name == "--share" {
-                options = Self::share();
+                options = Self::ci_subset();
                 continue;
             }
             let mut number = || {
                 let text = arguments.next().map(String::as_str).unwrap_or_default();
                 text.parse::<u64>()
-                    .map_err(|_| TaskError::usage(format!("`{name}` takes a number, not `{text}`")))
+                    .map_err(|_| TaskError::usage(format!("`{name}` expects a number, got `{text}`")))
             };
             match name.as_str() {
                 "--core" => options.core = number()?,
                 "--sockets" => options.sockets = number()?,
-                "--sockets-seed" => options.replay = Some((Part::Sockets, number()?)),
+                "--sockets-seed" => options.replay = Some((Target::Sockets, number()?)),
                 "--from" => options.from = number()?,
-                "--seed" => options.replay = Some((Part::Core, number()?)),
-                _ => return Err(TaskError::usage(format!("no such option: `{name}`"))),
+                "--seed" => options.replay = Some((Target::Core, number()?)),
+                _ => return Err(TaskError::usage(format!("unknown option `{name}`"))),
             }
         }
         Ok(options)

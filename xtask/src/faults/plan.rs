@@ -1,34 +1,38 @@
 //! What goes wrong on a connection.
 
-use super::chance::Chance;
-use super::wire::Dress;
+use std::fmt;
+
+use fastrand::Rng;
+
+use super::random::Random as _;
+use super::wire::Framing;
 
 /// One attempt to connect, from the answer to the end.
 #[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    pub(crate) opening: Opening,
+pub(crate) struct ConnectionPlan {
+    pub(crate) opening: OpenOutcome,
     pub(crate) init: InitShape,
-    pub(crate) dress: Dress,
+    pub(crate) framing: Framing,
     pub(crate) starts_with_bom: bool,
-    pub(crate) pieces: Pieces,
+    pub(crate) chunking: Chunking,
     /// So many live items before the end comes.
     pub(crate) live_items: u64,
-    pub(crate) end: End,
+    pub(crate) end: CloseKind,
     /// One live item in so many is something odd; 0: none.
-    pub(crate) odd_one_in: u64,
+    pub(crate) anomaly_one_in: u64,
     /// Seconds between keepalives.
     pub(crate) keepalive: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Opening {
+pub(crate) enum OpenOutcome {
     /// The stream.
     Open,
     Refused,
     NoLookup,
     /// The head does not come.
     NoHead,
-    Answer {
+    Response {
         status: u16,
         html: bool,
         retry_after: Option<u64>,
@@ -51,7 +55,7 @@ pub(crate) enum InitShape {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Pieces {
+pub(crate) enum Chunking {
     /// What there is, up to a read buffer.
     Buffers,
     Random,
@@ -61,7 +65,7 @@ pub(crate) enum Pieces {
 
 /// How a connection ends. All but `Close` come anywhere within an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum CloseKind {
     Close,
     Reset,
     Stall,
@@ -72,7 +76,7 @@ pub(crate) enum End {
 
 /// Something odd on a good connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Odd {
+pub(crate) enum Anomaly {
     BadRecord,
     BrokenEvent,
     Duplicate,
@@ -85,137 +89,105 @@ pub(crate) enum Odd {
     Unknown,
 }
 
-impl Plan {
+impl ConnectionPlan {
     /// A connection on which all goes well, for so many live items.
     pub(crate) fn good(live_items: u64) -> Self {
         Self {
-            opening: Opening::Open,
+            opening: OpenOutcome::Open,
             init: InitShape::Whole,
-            dress: Dress::Lf,
+            framing: Framing::Lf,
             starts_with_bom: false,
-            pieces: Pieces::Buffers,
+            chunking: Chunking::Buffers,
             live_items,
-            end: End::Close,
-            odd_one_in: 0,
+            end: CloseKind::Close,
+            anomaly_one_in: 0,
             keepalive: Some(15),
         }
     }
 
-    pub(crate) fn random(chance: &mut Chance) -> Self {
-        use Dress::{Cr, CrLf, Lf, Lines};
-        use End::{Close, Reset, Sleep, Stall, Truncate};
-        use Pieces::{Buffers, Drip, Random};
+    pub(crate) fn random(rng: &mut Rng) -> Self {
+        use Chunking::{Buffers, Drip, Random};
+        use CloseKind::{Close, Reset, Sleep, Stall, Truncate};
+        use Framing::{Cr, CrLf, Lf, Lines};
         Self {
-            opening: Opening::random(chance),
-            init: InitShape::random(chance),
-            dress: chance.pick(Lf, &[Lf, Lf, Cr, CrLf, Lines]),
-            starts_with_bom: chance.one_in(8),
-            pieces: chance.pick(Buffers, &[Buffers, Random, Random, Drip]),
-            live_items: chance.pick(0, &[1, 2, 5, 10, 30]),
-            end: chance.pick(
+            opening: OpenOutcome::random(rng),
+            init: InitShape::random(rng),
+            framing: rng.pick(Lf, &[Lf, Lf, Cr, CrLf, Lines]),
+            starts_with_bom: rng.one_in(8),
+            chunking: rng.pick(Buffers, &[Buffers, Random, Random, Drip]),
+            live_items: rng.pick(0, &[1, 2, 5, 10, 30]),
+            end: rng.pick(
                 Close,
                 &[Reset, Reset, Reset, Stall, Stall, Truncate, Truncate, Sleep],
             ),
-            odd_one_in: chance.pick(0, &[3, 6, 12]),
-            keepalive: chance.pick(None, &[Some(5), Some(20), Some(60)]),
+            anomaly_one_in: rng.pick(0, &[3, 6, 12]),
+            keepalive: rng.pick(None, &[Some(5), Some(20), Some(60)]),
         }
     }
 
-    /// What is wrong with it, by name, as far as it is known before.
-    pub(crate) fn faults(&self) -> impl Iterator<Item = &'static str> {
-        let opening = self.opening.name();
-        let opens = opening.is_none();
-        let later = [
-            self.init.name(),
-            (self.pieces == Pieces::Drip).then_some("drip"),
-            (self.dress != Dress::Lf || self.starts_with_bom).then_some("odd line ends, BOM"),
+    /// Names of the faults that are known before the connection opens.
+    pub(crate) fn faults(&self) -> Vec<String> {
+        match self.opening {
+            OpenOutcome::Open => {}
+            OpenOutcome::Response { status, html, .. } => {
+                return vec![format!("HTTP {status}{}", if html { " HTML" } else { "" })];
+            }
+            other => return vec![name(other)],
+        }
+        let unusual_framing = self.framing != Framing::Lf || self.starts_with_bom;
+        let faults = [
+            (self.init != InitShape::Whole).then(|| format!("init {}", name(self.init))),
+            (self.chunking == Chunking::Drip).then(|| "drip".to_owned()),
+            unusual_framing.then(|| "line ends, BOM".to_owned()),
         ];
-        opening
-            .into_iter()
-            .chain(later.into_iter().flatten().filter(move |_| opens))
+        faults.into_iter().flatten().collect()
     }
 }
 
-impl Opening {
-    fn random(chance: &mut Chance) -> Self {
-        let retry_after = chance.pick(None, &[None, Some(2), Some(45), Some(7_200)]);
-        let answer = |status, html, retry_after| Self::Answer {
+/// The name of a variant, without its values.
+pub(crate) fn name(variant: impl fmt::Debug) -> String {
+    let text = format!("{variant:?}");
+    text.split(['(', ' ']).next().unwrap_or_default().to_owned()
+}
+
+impl OpenOutcome {
+    fn random(rng: &mut Rng) -> Self {
+        let retry_after = rng.pick(None, &[None, Some(2), Some(45), Some(7_200)]);
+        let response = |status, html, retry_after| Self::Response {
             status,
             html,
             retry_after,
         };
-        match chance.below(20) {
+        match rng.u64(..20) {
             0 => Self::Refused,
             1 => Self::NoLookup,
             2 => Self::NoHead,
-            3 => answer(chance.pick(403, &[503]), true, retry_after),
-            4 => answer(chance.pick(500, &[502, 503, 429, 429]), false, retry_after),
-            5 => answer(chance.pick(404, &[400, 401, 403]), false, retry_after),
-            6 => answer(chance.pick(302, &[200, 206]), true, None),
+            3 => response(rng.pick(403, &[503]), true, retry_after),
+            4 => response(rng.pick(500, &[502, 503, 429, 429]), false, retry_after),
+            5 => response(rng.pick(404, &[400, 401, 403]), false, retry_after),
+            6 => response(rng.pick(302, &[200, 206]), true, None),
             _ => Self::Open,
         }
-    }
-
-    fn name(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Open => return None,
-            Self::Refused => "refused",
-            Self::NoLookup => "no lookup",
-            Self::NoHead => "no head",
-            Self::Answer {
-                html: true,
-                status: 403 | 503,
-                ..
-            } => "wall",
-            Self::Answer {
-                status: 429 | 500.., ..
-            } => "429, 5xx",
-            Self::Answer { status: 400.., .. } => "4xx",
-            Self::Answer { .. } => "no event stream",
-        })
     }
 }
 
 impl InitShape {
-    fn random(chance: &mut Chance) -> Self {
-        match chance.below(16) {
+    fn random(rng: &mut Rng) -> Self {
+        match rng.u64(..16) {
             0 => Self::Reversed,
             1 => Self::Shuffled,
             2 => Self::Short(0),
-            3 | 4 => Self::Short(chance.pick(1, &[3, 10, 25])),
+            3 | 4 => Self::Short(rng.pick(1, &[3, 10, 25])),
             5 => Self::BadRecords,
             6 => Self::Broken,
             7 => Self::Oversized,
             _ => Self::Whole,
         }
     }
-
-    fn name(self) -> Option<&'static str> {
-        Some(match self {
-            Self::Whole => return None,
-            Self::Reversed | Self::Shuffled => "reordered history",
-            Self::Short(_) => "shortened history",
-            Self::BadRecords => "bad records in init",
-            Self::Broken => "broken init",
-            Self::Oversized => "oversized init",
-        })
-    }
 }
 
-impl End {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Close => "close",
-            Self::Reset => "reset",
-            Self::Stall => "stall",
-            Self::Truncate => "truncate",
-            Self::Sleep => "sleep for hours",
-        }
-    }
-}
-
-impl Odd {
-    pub(crate) fn random(chance: &mut Chance) -> Self {
+impl Anomaly {
+    pub(crate) fn random(rng: &mut Rng) -> Self {
         let others = [
             Self::BrokenEvent,
             Self::Duplicate,
@@ -228,21 +200,6 @@ impl Odd {
             Self::Retry,
             Self::Unknown,
         ];
-        chance.pick(Self::BadRecord, &others)
-    }
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::BadRecord => "bad record",
-            Self::BrokenEvent => "broken event",
-            Self::Duplicate => "duplicated event",
-            Self::Garbage => "garbage that is no event",
-            Self::Junk => "event that is no JSON",
-            Self::Nap => "nap with bytes waiting",
-            Self::Oversized => "oversized event",
-            Self::RepeatedInit => "repeated init",
-            Self::Retry => "retry:",
-            Self::Unknown => "unknown event",
-        }
+        rng.pick(Self::BadRecord, &others)
     }
 }

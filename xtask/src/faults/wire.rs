@@ -2,20 +2,20 @@
 
 use rumble_sim::WallTime;
 
-use super::story::{Beat, Post, Story};
+use super::chat_model::{ChatModel, ModelEvent, ModelMessage};
 
 /// Bytes, and what they say once they have arrived.
 #[derive(Debug, Clone)]
-pub(crate) struct Item {
+pub(crate) struct WireItem {
     pub(crate) bytes: Vec<u8>,
     /// So many of the bytes are enough.
     pub(crate) whole_at: usize,
-    pub(crate) meaning: Meaning,
+    pub(crate) effect: Effect,
 }
 
 /// What a client must make of it. Numbers are indices of posts.
 #[derive(Debug, Clone)]
-pub(crate) enum Meaning {
+pub(crate) enum Effect {
     /// An `init`.
     Snapshot(Snapshot),
     /// New messages, and others in the same event whose records are broken.
@@ -45,7 +45,7 @@ pub(crate) struct Snapshot {
 
 /// How one connection writes its events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Dress {
+pub(crate) enum Framing {
     Lf,
     Cr,
     CrLf,
@@ -53,8 +53,8 @@ pub(crate) enum Dress {
     Lines,
 }
 
-impl Dress {
-    pub(crate) fn item(self, json: &str, meaning: Meaning) -> Item {
+impl Framing {
+    pub(crate) fn item(self, json: &str, effect: Effect) -> WireItem {
         let text = match self {
             Self::Lf => format!("data: {json}\n\n"),
             Self::Cr => format!("data: {json}\r\r"),
@@ -62,42 +62,42 @@ impl Dress {
             Self::Lines => format!("event: message\n{}\nunheard-of: 1\n\n", lines(json)),
         };
         let spare = usize::from(self == Self::CrLf);
-        Item {
+        WireItem {
             whole_at: text.len() - spare,
             bytes: text.into_bytes(),
-            meaning,
+            effect,
         }
     }
 
     /// An event that is refused as soon as it is larger than `most` bytes.
-    pub(crate) fn oversized(self, json: &str, most: usize, posts: Vec<usize>) -> Item {
-        Item {
+    pub(crate) fn oversized(self, json: &str, most: usize, posts: Vec<usize>) -> WireItem {
+        WireItem {
             whole_at: most + 1,
-            ..self.item(json, Meaning::Broken(posts))
+            ..self.item(json, Effect::Broken(posts))
         }
     }
 
     /// The reconnection time, which counts from its line end on.
-    pub(crate) fn retry(self, milliseconds: u64) -> Item {
+    pub(crate) fn retry(self, milliseconds: u64) -> WireItem {
         let text = format!("retry: {milliseconds}");
-        Item {
+        WireItem {
             whole_at: text.len() + 1,
-            ..self.aside(&text, Meaning::Retry(milliseconds))
+            ..self.aside(&text, Effect::Retry(milliseconds))
         }
     }
 
     /// Not an event.
-    pub(crate) fn aside(self, text: &str, meaning: Meaning) -> Item {
+    pub(crate) fn aside(self, text: &str, effect: Effect) -> WireItem {
         let end = match self {
             Self::Lf | Self::Lines => "\n\n",
             Self::Cr => "\r\r",
             Self::CrLf => "\r\n\r\n",
         };
         let bytes = format!("{text}{end}").into_bytes();
-        Item {
+        WireItem {
             whole_at: bytes.len(),
             bytes,
-            meaning,
+            effect,
         }
     }
 }
@@ -110,57 +110,57 @@ fn lines(json: &str) -> String {
 }
 
 /// The events of a beat.
-pub(crate) fn beat(story: &Story, beat: &Beat, dress: Dress) -> Vec<Item> {
-    match beat {
-        Beat::Said(posts) => vec![said(story, posts, &[], dress)],
-        Beat::Deleted(struck) => {
-            vec![dress.item(
-                &deletion(story, struck, "delete_messages"),
-                Meaning::Deleted(struck.clone()),
+pub(crate) fn step(model: &ChatModel, step: &ModelEvent, framing: Framing) -> Vec<WireItem> {
+    match step {
+        ModelEvent::Said(posts) => vec![said(model, posts, &[], framing)],
+        ModelEvent::Deleted(struck) => {
+            vec![framing.item(
+                &deletion(model, struck, "delete_messages"),
+                Effect::Deleted(struck.clone()),
             )]
         }
-        Beat::Muted(user, struck) => {
+        ModelEvent::Muted(user, struck) => {
             let mute = format!(r#"{{"type":"mute_users","data":{{"user_ids":["{user}"]}}}}"#);
-            let gone = deletion(story, struck, "delete_non_rant_messages");
+            let gone = deletion(model, struck, "delete_non_rant_messages");
             vec![
-                dress.item(&mute, Meaning::Muted(*user)),
-                dress.item(&gone, Meaning::Deleted(struck.clone())),
+                framing.item(&mute, Effect::Muted(*user)),
+                framing.item(&gone, Effect::Deleted(struck.clone())),
             ]
         }
-        Beat::Pinned(at) => {
-            let deleted = story.posts.get(*at).is_some_and(|post| post.is_deleted);
-            vec![dress.item(&pin(story, *at, "pin_message"), Meaning::Pinned(*at, deleted))]
+        ModelEvent::Pinned(at) => {
+            let deleted = model.posts.get(*at).is_some_and(|post| post.is_deleted);
+            vec![framing.item(&pin(model, *at, "pin_message"), Effect::Pinned(*at, deleted))]
         }
-        Beat::Unpinned(at) => vec![dress.item(&pin(story, *at, "unpin_message"), Meaning::Unpinned)],
+        ModelEvent::Unpinned(at) => vec![framing.item(&pin(model, *at, "unpin_message"), Effect::Unpinned)],
     }
 }
 
 /// A `messages` event in which the records of some are broken.
-pub(crate) fn said(story: &Story, whole: &[usize], broken: &[usize], dress: Dress) -> Item {
-    let json = messages(story, whole, broken, 0);
+pub(crate) fn said(model: &ChatModel, whole: &[usize], broken: &[usize], framing: Framing) -> WireItem {
+    let json = messages(model, whole, broken, 0);
     let (whole, broken) = (whole.to_vec(), broken.to_vec());
-    dress.item(&json, Meaning::Said { whole, broken })
+    framing.item(&json, Effect::Said { whole, broken })
 }
 
 /// A `messages` event that is not broken but has so much in it that it is larger than it may be.
-pub(crate) fn oversized(story: &Story, posts: &[usize], most: usize, dress: Dress) -> Item {
-    let json = messages(story, posts, &[], most + 1_000);
-    dress.oversized(&json, most, posts.to_vec())
+pub(crate) fn oversized(model: &ChatModel, posts: &[usize], most: usize, framing: Framing) -> WireItem {
+    let json = messages(model, posts, &[], most + 1_000);
+    framing.oversized(&json, most, posts.to_vec())
 }
 
 /// A `messages` event that ends in mid-air.
-pub(crate) fn broken(story: &Story, posts: &[usize], keep: usize, dress: Dress) -> Item {
-    let json = messages(story, posts, &[], 0);
+pub(crate) fn broken(model: &ChatModel, posts: &[usize], keep: usize, framing: Framing) -> WireItem {
+    let json = messages(model, posts, &[], 0);
     let keep = keep.clamp(1, json.len() - 1);
     let keep = (0..=keep)
         .rev()
         .find(|at| json.is_char_boundary(*at))
         .unwrap_or(1);
-    dress.item(json.get(..keep).unwrap_or("{"), Meaning::Broken(posts.to_vec()))
+    framing.item(json.get(..keep).unwrap_or("{"), Effect::Broken(posts.to_vec()))
 }
 
-fn messages(story: &Story, whole: &[usize], broken: &[usize], padding: usize) -> String {
-    let get = |at: &usize| story.posts.get(*at);
+fn messages(model: &ChatModel, whole: &[usize], broken: &[usize], padding: usize) -> String {
+    let get = |at: &usize| model.posts.get(*at);
     let mut records: Vec<_> = whole
         .iter()
         .filter_map(get)
@@ -176,8 +176,8 @@ fn messages(story: &Story, whole: &[usize], broken: &[usize], padding: usize) ->
 }
 
 /// An `init`.
-pub(crate) fn init(story: &Story, snapshot: &Snapshot, padding: usize) -> String {
-    let get = |at: usize| story.posts.get(at);
+pub(crate) fn init(model: &ChatModel, snapshot: &Snapshot, padding: usize) -> String {
+    let get = |at: usize| model.posts.get(at);
     let mut records: Vec<_> = snapshot
         .posts
         .iter()
@@ -202,7 +202,7 @@ pub(crate) fn init(story: &Story, snapshot: &Snapshot, padding: usize) -> String
     )
 }
 
-fn record(post: &Post, deleted: bool) -> String {
+fn record(post: &ModelMessage, deleted: bool) -> String {
     let mut json = format!(
         r#"{{"id":"{}","time":"{}","user_id":"{}""#,
         post.id,
@@ -222,11 +222,11 @@ fn record(post: &Post, deleted: bool) -> String {
     json
 }
 
-fn broken_record(post: &Post) -> String {
+fn broken_record(post: &ModelMessage) -> String {
     format!(r#"{{"id":"{}","user_id":{{"of":"nobody"}},"text":7}}"#, post.id)
 }
 
-fn users<'a>(posts: impl Iterator<Item = &'a Post>) -> String {
+fn users<'a>(posts: impl Iterator<Item = &'a ModelMessage>) -> String {
     let mut ids: Vec<_> = posts.map(|post| post.user).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -237,10 +237,10 @@ fn users<'a>(posts: impl Iterator<Item = &'a Post>) -> String {
     users.join(",")
 }
 
-fn deletion(story: &Story, struck: &[usize], kind: &str) -> String {
+fn deletion(model: &ChatModel, struck: &[usize], kind: &str) -> String {
     let ids: Vec<_> = struck
         .iter()
-        .filter_map(|at| story.posts.get(*at))
+        .filter_map(|at| model.posts.get(*at))
         .enumerate()
         .map(|(place, post)| {
             let id = post.id;
@@ -258,8 +258,8 @@ fn deletion(story: &Story, struck: &[usize], kind: &str) -> String {
     )
 }
 
-fn pin(story: &Story, at: usize, kind: &str) -> String {
-    let record = story.posts.get(at).map(|post| record(post, post.is_deleted));
+fn pin(model: &ChatModel, at: usize, kind: &str) -> String {
+    let record = model.posts.get(at).map(|post| record(post, post.is_deleted));
     let record = record.unwrap_or_else(|| "null".to_owned());
     format!(r#"{{"type":"{kind}","data":{{"message":{record}}}}}"#)
 }

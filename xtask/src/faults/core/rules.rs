@@ -4,19 +4,20 @@ use std::time::{Duration, Instant};
 
 use rumble_chat::{ErrorKind, ReconnectPolicy, Reconnecting};
 
-use super::{Finale, Run};
+use super::{FinalState, Simulation};
+use crate::faults::random::Random as _;
 
 /// What the machine may do between two connections.
 #[derive(Debug, Default)]
-pub(super) struct Waits {
+pub(super) struct DelayRules {
     pub(super) attempt: u32,
     pub(super) outage_since: Option<Instant>,
     pub(super) until: Option<Instant>,
 }
 
-impl Run {
+impl Simulation {
     pub(super) fn reconnecting(&mut self, event: &Reconnecting) -> Result<(), String> {
-        let good_for = self.feed.take().map(|_| self.now - self.opened);
+        let good_for = self.output.take().map(|_| self.now - self.opened);
         let silent = self.now - self.heard;
         let cause = event.cause.kind();
         let slow_to_begin = !self.greeted && self.now - self.opened >= self.settings.idle_timeout * 4;
@@ -27,16 +28,16 @@ impl Run {
         let attempt = if good_for.is_some_and(|time| time >= MINUTE) {
             1
         } else {
-            self.waits.attempt + 1
+            self.delays.attempt + 1
         };
         if event.attempt != attempt {
             return Err(format!("attempt {} is called {}", attempt, event.attempt));
         }
         let (least, most) = self.bounds(event);
         if event.after < least || event.after > most {
-            return Err(format!("a wait of {:?}, not {least:?} to {most:?}", event.after));
+            return Err(format!("delay {:?} outside {least:?} to {most:?}", event.after));
         }
-        let outage = self.now - *self.waits.outage_since.get_or_insert(self.now);
+        let outage = self.now - *self.delays.outage_since.get_or_insert(self.now);
         if self
             .settings
             .give_up_after
@@ -47,8 +48,8 @@ impl Run {
                 event.after
             ));
         }
-        self.waits.attempt = attempt;
-        self.waits.until = Some(self.now + event.after);
+        self.delays.attempt = attempt;
+        self.delays.until = Some(self.now + event.after);
         Ok(())
     }
 
@@ -66,28 +67,25 @@ impl Run {
 
     /// Time passes until the machine may connect again, or more, or less; and the chat goes on.
     pub(super) fn wait(&mut self, until: Instant) -> Result<(), String> {
-        if self.waits.until != Some(until) {
-            return Err("it waits for another time than it said".to_owned());
+        if self.delays.until != Some(until) {
+            return Err("it delays for another time than it said".to_owned());
         }
         let mut waited = until - self.now;
-        if self.chance.one_in(25) {
-            self.tally.fault("sleep during a wait");
-            waited += Duration::from_secs(self.chance.between(1, 40_000));
-        } else if self.chance.one_in(5) {
+        if self.rng.one_in(25) {
+            self.stats.fault("sleep during a wait");
+            waited += Duration::from_secs(self.rng.u64(1..=40_000));
+        } else if self.rng.one_in(5) {
             // Woken too early: it must go on waiting.
             waited /= 2;
         }
         self.now += waited;
-        if self.finale == Finale::Over && self.ended_well {
+        if self.final_state == FinalState::Over && self.ended_cleanly {
             return Ok(());
         }
         // The chat goes on without us.
-        let beats = self
-            .chance
-            .pick(0, &[0, 1, 2, 5, 20, 90])
-            .min(waited.as_secs() + 1);
+        let beats = self.rng.pick(0, &[0, 1, 2, 5, 20, 90]).min(waited.as_secs() + 1);
         for _ in 0..beats {
-            self.story.beat(waited.as_secs() / beats);
+            self.model.step(waited.as_secs() / beats);
         }
         self.check_bounds()
     }
@@ -110,26 +108,26 @@ impl Run {
 
     pub(super) fn verify(&mut self) -> Result<(), String> {
         self.check_bounds()?;
-        let lost_from = if self.ended_well {
+        let lost_from = if self.ended_cleanly {
             usize::MAX
         } else {
-            self.ledger.arrived_up_to()
+            self.oracle.arrived_up_to()
         };
-        self.ledger.complete(&self.story, lost_from)?;
-        self.ledger.fates(&self.story)?;
-        if self.ended_well {
+        self.oracle.check_complete(&self.model, lost_from)?;
+        self.oracle.check_deletions(&self.model)?;
+        if self.ended_cleanly {
             let shown = self.chat.session().state().pinned_message();
-            self.ledger
-                .pin(&self.story, shown.map(|message| message.id.get()))?;
+            self.oracle
+                .check_pin(&self.model, shown.map(|message| message.id.get()))?;
         }
         let stats = self.chat.session().stats();
-        let ledger = &self.ledger;
+        let oracle = &self.oracle;
         for (what, counted, truly) in [
-            ("messages", stats.messages, ledger.held.len() as u64),
-            ("gaps", stats.gaps, ledger.gaps.len() as u64),
-            ("malformed", stats.malformed, ledger.malformed()),
-            ("reconnects", stats.reconnects, ledger.connected),
-            ("duplicates", stats.duplicates, ledger.repeats_dropped),
+            ("messages", stats.messages, oracle.held.len() as u64),
+            ("gaps", stats.gaps, oracle.gaps.len() as u64),
+            ("malformed", stats.malformed, oracle.malformed()),
+            ("reconnects", stats.reconnects, oracle.connected),
+            ("duplicates", stats.duplicates, oracle.repeats_dropped),
         ] {
             if counted != truly {
                 return Err(format!("{what}: {counted} counted, {truly} seen"));
@@ -139,16 +137,16 @@ impl Run {
     }
 
     pub(super) fn verify_gave_up(&mut self) -> Result<(), String> {
-        self.tally.gave_up += 1;
+        self.stats.gave_up += 1;
         let outage = self
-            .waits
+            .delays
             .outage_since
             .map(|since| self.now - since)
             .unwrap_or_default();
         let longest_wait = self.settings.reconnect.ceiling.max(FIVE_MINUTES);
         match self.settings.give_up_after {
             Some(limit) if outage + longest_wait >= limit => self.verify(),
-            limit => Err(format!("it gave up after {outage:?}, and {limit:?} was set")),
+            limit => Err(format!("gave up after {outage:?}, configured {limit:?}")),
         }
     }
 }

@@ -5,36 +5,37 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::faults::chance::Chance;
-use crate::faults::feed::Feed;
-use crate::faults::plan::{End, Odd, Opening, Pieces, Plan};
-use crate::faults::story::Story;
-use crate::faults::tally::Tally;
-use crate::faults::wire::Meaning;
-use crate::faults::witness::Truth;
+use crate::faults::byte_stream::ByteStream;
+use crate::faults::chat_model::ChatModel;
+use crate::faults::observer::ServerState;
+use crate::faults::plan::{Anomaly, Chunking, CloseKind, ConnectionPlan, OpenOutcome, name};
+use crate::faults::random::Random as _;
+use crate::faults::stats::Stats;
+use crate::faults::wire::Effect;
+use fastrand::Rng;
 
 pub(super) struct Server {
-    chance: Chance,
+    rng: Rng,
     listener: TcpListener,
-    story: Story,
+    model: ChatModel,
     trace: bool,
-    tally: Tally,
-    truth: Truth,
+    stats: Stats,
+    state: ServerState,
     problem: Option<String>,
 }
 
 /// What is left when the chat is over.
-pub(super) struct Served {
-    pub(super) story: Story,
-    pub(super) truth: Truth,
-    pub(super) tally: Tally,
+pub(super) struct ServerReport {
+    pub(super) model: ChatModel,
+    pub(super) state: ServerState,
+    pub(super) stats: Stats,
     pub(super) problem: Option<String>,
 }
 
 /// The client has gone, or is to go.
-struct Gone;
+struct ClientGone;
 
-impl From<io::Error> for Gone {
+impl From<io::Error> for ClientGone {
     fn from(_: io::Error) -> Self {
         Self
     }
@@ -42,18 +43,18 @@ impl From<io::Error> for Gone {
 
 impl Server {
     pub(super) fn listen(seed: u64, trace: bool) -> io::Result<Self> {
-        let mut chance = Chance::new(!seed);
-        let mut story = Story::new(chance.fork()).with_distinct_times();
-        for _ in 0..chance.pick(1, &[5, 30, 80]) {
-            story.beat(3);
+        let mut rng = Rng::with_seed(!seed);
+        let mut model = ChatModel::new(rng.fork()).with_distinct_times();
+        for _ in 0..rng.pick(1, &[5, 30, 80]) {
+            model.step(3);
         }
         Ok(Self {
             listener: TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?,
-            chance,
-            story,
+            rng,
+            model,
             trace,
-            tally: Tally::default(),
-            truth: Truth::default(),
+            stats: Stats::default(),
+            state: ServerState::default(),
             problem: None,
         })
     }
@@ -65,24 +66,24 @@ impl Server {
     }
 
     /// Plays at least twenty faults, then mostly a good connection, then answers 204.
-    pub(super) fn serve(mut self) -> Served {
-        let wanted = self.chance.between(20, 25);
-        let good_end = !self.chance.one_in(5);
+    pub(super) fn serve(mut self) -> ServerReport {
+        let wanted = self.rng.u64(20..=25);
+        let good_end = !self.rng.one_in(5);
         let mut attempts = 0;
-        while self.tally.faults() < wanted {
+        while self.stats.faults() < wanted {
             attempts += 1;
             let plan = self.plan(attempts == 1);
             for fault in plan.faults() {
-                self.tally.fault(fault);
+                self.stats.fault(fault);
             }
             self.attempt(&plan);
             // The chat goes on without us.
-            for _ in 0..self.chance.pick(0, &[0, 1, 3, 20]) {
-                self.story.beat(1);
+            for _ in 0..self.rng.pick(0, &[0, 1, 3, 20]) {
+                self.model.step(1);
             }
         }
         if good_end {
-            let plan = Plan::good(self.chance.below(4));
+            let plan = ConnectionPlan::good(self.rng.u64(..4));
             self.attempt(&plan);
         }
         if let Some(mut stream) = self.accept() {
@@ -90,33 +91,33 @@ impl Server {
             drop(stream.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"));
         }
         let Self {
-            chance: _,
+            rng: _,
             listener: _,
             trace: _,
-            story,
-            tally,
-            mut truth,
+            model,
+            stats,
+            mut state,
             problem,
         } = self;
-        truth.said = story.posts.iter().map(|post| post.id).collect();
-        truth.ended_well = good_end;
-        Served {
-            story,
-            truth,
-            tally,
+        state.sent = model.posts.iter().map(|post| post.id).collect();
+        state.ended_cleanly = good_end;
+        ServerReport {
+            model,
+            state,
+            stats,
             problem,
         }
     }
 
-    fn plan(&mut self, is_first: bool) -> Plan {
-        let plan = Plan::random(&mut self.chance);
+    fn plan(&mut self, is_first: bool) -> ConnectionPlan {
+        let plan = ConnectionPlan::random(&mut self.rng);
         if is_first {
             // Nothing is tried twice before the first event.
-            return Plan {
-                opening: Opening::Open,
-                init: Plan::good(0).init,
+            return ConnectionPlan {
+                opening: OpenOutcome::Open,
+                init: ConnectionPlan::good(0).init,
                 live_items: 3,
-                end: End::Truncate,
+                end: CloseKind::Truncate,
                 ..plan
             };
         }
@@ -124,28 +125,28 @@ impl Server {
     }
 
     fn accept(&mut self) -> Option<TcpStream> {
-        self.tally.connections += 1;
+        self.stats.connections += 1;
         let (stream, _) = self.listener.accept().ok()?;
         drop(stream.set_nodelay(true));
         drop(stream.set_read_timeout(Some(Duration::from_secs(5))));
         Some(stream)
     }
 
-    fn attempt(&mut self, plan: &Plan) {
+    fn attempt(&mut self, plan: &ConnectionPlan) {
         if self.trace {
             println!("{plan:?}");
         }
         let Some(mut stream) = self.accept() else { return };
         let head = match plan.opening {
             // What is closed with the request unread is reset.
-            Opening::Refused | Opening::NoLookup => return,
-            Opening::NoHead => return self.let_the_client_go(&mut stream),
-            Opening::Answer { status, html, .. } => {
+            OpenOutcome::Refused | OpenOutcome::NoLookup => return,
+            OpenOutcome::NoHead => return self.close_client(&mut stream),
+            OpenOutcome::Response { status, html, .. } => {
                 let kind = if html { "text/html" } else { "application/json" };
                 format!("HTTP/1.1 {status} So\r\nContent-Type: {kind}\r\nContent-Length: 2\r\n\r\n{{}}")
             }
-            Opening::Open => {
-                let chunked = if self.chance.one_in(4) { "" } else { CHUNKED };
+            OpenOutcome::Open => {
+                let chunked = if self.rng.one_in(4) { "" } else { CHUNKED };
                 format!("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n{chunked}\r\n")
             }
         };
@@ -158,7 +159,7 @@ impl Server {
         if stream.read_exact(&mut request).is_err() || stream.write_all(head.as_bytes()).is_err() {
             return;
         }
-        if plan.opening != Opening::Open {
+        if plan.opening != OpenOutcome::Open {
             drop(stream.read(&mut [0; 8]));
             return;
         }
@@ -171,48 +172,53 @@ impl Server {
         }
     }
 
-    fn stream(&mut self, plan: &Plan, body: &mut Body) -> Result<(), Gone> {
-        let mut feed = Feed::new(plan, &self.story, &mut self.chance);
-        let cuts = plan.end != End::Close;
+    fn stream(&mut self, plan: &ConnectionPlan, body: &mut Body) -> Result<(), ClientGone> {
+        let mut output = ByteStream::new(plan, &self.model, &mut self.rng);
+        let cuts = plan.end != CloseKind::Close;
         if cuts && plan.live_items == 0 {
-            feed.cut_after(0, &mut self.chance);
+            output.cut_after(0, &mut self.rng);
         }
-        self.let_through(plan, &mut feed, body)?;
+        self.forward(plan, &mut output, body)?;
         for left in (0..plan.live_items).rev() {
-            self.pause(plan, &mut feed, body)?;
-            let odd = (plan.odd_one_in > 0 && self.chance.one_in(plan.odd_one_in))
-                .then(|| Odd::random(&mut self.chance))
-                .filter(|odd| *odd != Odd::Nap);
-            if let Some(odd) = odd {
-                self.tally.fault(odd.name());
+            self.pause(plan, &mut output, body)?;
+            let anomaly = (plan.anomaly_one_in > 0 && self.rng.one_in(plan.anomaly_one_in))
+                .then(|| Anomaly::random(&mut self.rng))
+                .filter(|anomaly| *anomaly != Anomaly::Nap);
+            if let Some(anomaly) = anomaly {
+                self.stats.fault(name(anomaly));
             }
-            let beat = self.story.beat(1);
-            let from = feed.written();
-            feed.beat(&self.story, &beat, odd, &mut self.chance);
+            let step = self.model.step(1);
+            let from = output.written();
+            output.step(&self.model, &step, anomaly, &mut self.rng);
             if left == 0 && cuts {
-                feed.cut_after(from, &mut self.chance);
+                output.cut_after(from, &mut self.rng);
             }
-            self.let_through(plan, &mut feed, body)?;
+            self.forward(plan, &mut output, body)?;
         }
         Ok(())
     }
 
-    fn let_through(&mut self, plan: &Plan, feed: &mut Feed, body: &mut Body) -> Result<(), Gone> {
-        while feed.ready() > 0 {
-            let most = match plan.pieces {
-                Pieces::Buffers => usize::MAX,
-                Pieces::Random => self.chance.pick(7, &[100, 1_000, 5_000]),
-                Pieces::Drip => {
-                    sleep(Duration::from_millis(self.chance.below(3)));
-                    (feed.ready() / 10).max(3)
+    fn forward(
+        &mut self,
+        plan: &ConnectionPlan,
+        output: &mut ByteStream,
+        body: &mut Body,
+    ) -> Result<(), ClientGone> {
+        while output.ready() > 0 {
+            let most = match plan.chunking {
+                Chunking::Buffers => usize::MAX,
+                Chunking::Random => self.rng.pick(7, &[100, 1_000, 5_000]),
+                Chunking::Drip => {
+                    sleep(Duration::from_millis(self.rng.u64(..3)));
+                    (output.ready() / 10).max(3)
                 }
             };
-            let (bytes, meanings) = feed.take(most);
-            for meaning in meanings {
-                match meaning {
-                    Meaning::Broken(posts) => self.truth.broken.extend(posts),
-                    Meaning::Said { broken, .. } => self.truth.broken.extend(broken),
-                    Meaning::Snapshot(snapshot) => self.truth.broken.extend(snapshot.broken),
+            let (bytes, effects) = output.take(most);
+            for effect in effects {
+                match effect {
+                    Effect::Broken(posts) => self.state.broken.extend(posts),
+                    Effect::Said { broken, .. } => self.state.broken.extend(broken),
+                    Effect::Snapshot(snapshot) => self.state.broken.extend(snapshot.broken),
                     _ => {}
                 }
             }
@@ -222,44 +228,49 @@ impl Server {
     }
 
     /// Mostly a moment; sometimes longer than the client allows, with keepalives.
-    fn pause(&mut self, plan: &Plan, feed: &mut Feed, body: &mut Body) -> Result<(), Gone> {
-        if !self.chance.one_in(40) {
-            sleep(Duration::from_millis(self.chance.below(3)));
+    fn pause(
+        &mut self,
+        plan: &ConnectionPlan,
+        output: &mut ByteStream,
+        body: &mut Body,
+    ) -> Result<(), ClientGone> {
+        if !self.rng.one_in(40) {
+            sleep(Duration::from_millis(self.rng.u64(..3)));
             return Ok(());
         }
-        self.tally.fault("quiet but for keepalives");
+        self.stats.fault("quiet but for keepalives");
         let mut on_time = true;
         for _ in 0..6 {
             let before = now();
             sleep(KEEPALIVE);
             on_time &= before.elapsed() < 2 * KEEPALIVE;
-            feed.keepalive(&mut self.chance);
-            if self.let_through(plan, feed, body).is_err() {
+            output.keepalive(&mut self.rng);
+            if self.forward(plan, output, body).is_err() {
                 if on_time {
                     self.problem = Some("the client left a connection that was kept alive".to_owned());
                 }
-                return Err(Gone);
+                return Err(ClientGone);
             }
         }
         Ok(())
     }
 
-    fn end(&mut self, plan: &Plan, body: &mut Body) {
-        self.tally.fault(plan.end.name());
+    fn end(&mut self, plan: &ConnectionPlan, body: &mut Body) {
+        self.stats.fault(name(plan.end));
         match plan.end {
-            End::Close => {
+            CloseKind::Close => {
                 drop(body.finish());
                 // What is unread would make a reset of it.
                 drop(body.stream.read(&mut [0; 8]));
             }
-            End::Reset => {}
-            End::Truncate => drop(body.stream.read(&mut [0; 8])),
-            End::Stall | End::Sleep => self.let_the_client_go(&mut body.stream),
+            CloseKind::Reset => {}
+            CloseKind::Truncate => drop(body.stream.read(&mut [0; 8])),
+            CloseKind::Stall | CloseKind::Sleep => self.close_client(&mut body.stream),
         }
     }
 
     /// Says nothing until the client has had enough.
-    fn let_the_client_go(&mut self, stream: &mut TcpStream) {
+    fn close_client(&mut self, stream: &mut TcpStream) {
         loop {
             match stream.read(&mut [0; 4_096]) {
                 Ok(0) => return,

@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
-use super::chance::{Chance, mixed};
+use fastrand::Rng;
+
+use super::random::Random as _;
 
 /// The server's own truth.
 #[derive(Debug)]
-pub(crate) struct Story {
-    pub(crate) posts: Vec<Post>,
+pub(crate) struct ChatModel {
+    pub(crate) posts: Vec<ModelMessage>,
     /// What is pinned: an index into the posts.
     pub(crate) pinned: Option<usize>,
-    chance: Chance,
+    rng: Rng,
     ids: IdOrder,
     /// How many messages a history holds.
     window: usize,
@@ -22,7 +24,7 @@ pub(crate) struct Story {
 
 /// A message, once it was said.
 #[derive(Debug, Clone)]
-pub(crate) struct Post {
+pub(crate) struct ModelMessage {
     pub(crate) id: u64,
     pub(crate) unix_seconds: u64,
     pub(crate) user: u64,
@@ -35,7 +37,7 @@ pub(crate) struct Post {
 
 /// Something that happens. Numbers are indices of posts.
 #[derive(Debug, Clone)]
-pub(crate) enum Beat {
+pub(crate) enum ModelEvent {
     Said(Vec<usize>),
     Deleted(Vec<usize>),
     /// Who, and what of theirs is taken away.
@@ -52,12 +54,12 @@ enum IdOrder {
     Mixed,
 }
 
-impl Story {
-    pub(crate) fn new(mut chance: Chance) -> Self {
+impl ChatModel {
+    pub(crate) fn new(mut rng: Rng) -> Self {
         use IdOrder::{Falling, Mixed, Rising};
-        let window = chance.pick(50, &[50, 50, 50, 50, 50, 20, 5, 1, 0]);
-        let ids = chance.pick(Rising, &[Rising, Mixed, Falling]);
-        let users = chance.pick(3, &[10, 40, 200]);
+        let window = rng.pick(50, &[50, 50, 50, 50, 50, 20, 5, 1, 0]);
+        let ids = rng.pick(Rising, &[Rising, Mixed, Falling]);
+        let users = rng.pick(3, &[10, 40, 200]);
         Self {
             posts: Vec::new(),
             pinned: None,
@@ -66,7 +68,7 @@ impl Story {
             distinct_times: false,
             unix_seconds: START,
             users,
-            chance,
+            rng,
         }
     }
 
@@ -87,64 +89,64 @@ impl Story {
     }
 
     /// Time passes, and something happens.
-    pub(crate) fn beat(&mut self, after_seconds: u64) -> Beat {
+    pub(crate) fn step(&mut self, after_seconds: u64) -> ModelEvent {
         self.unix_seconds += after_seconds;
-        match self.chance.below(20) {
+        match self.rng.u64(..20) {
             0 | 1 => self.delete(),
             2 => self.mute(),
             3 => self.pin(),
             4 => self.unpin(),
             5..=7 => {
-                let more = self.chance.between(2, 12);
+                let more = self.rng.u64(2..=12);
                 self.say(more)
             }
             _ => self.say(1),
         }
     }
 
-    pub(crate) fn say(&mut self, messages: u64) -> Beat {
+    pub(crate) fn say(&mut self, messages: u64) -> ModelEvent {
         let from = self.posts.len();
         for _ in 0..messages {
             self.post();
         }
-        Beat::Said((from..self.posts.len()).collect())
+        ModelEvent::Said((from..self.posts.len()).collect())
     }
 
     fn post(&mut self) {
-        if self.distinct_times || self.chance.one_in(3) {
+        if self.distinct_times || self.rng.one_in(3) {
             self.unix_seconds += 1;
         }
         let number = self.posts.len() as u64;
         let id = match self.ids {
-            IdOrder::Rising => FIRST_ID + (number << 14) + self.chance.below(1 << 14),
-            IdOrder::Falling => FIRST_ID - (number << 14) + self.chance.below(1 << 14),
-            IdOrder::Mixed => mixed(number + 1),
+            IdOrder::Rising => FIRST_ID + (number << 14) + self.rng.u64(..1 << 14),
+            IdOrder::Falling => FIRST_ID - (number << 14) + self.rng.u64(..1 << 14),
+            IdOrder::Mixed => Rng::with_seed(number).u64(1..),
         };
-        let text = match self.chance.below(12) {
+        let text = match self.rng.u64(..12) {
             0 => String::new(),
             1 => format!("number {number} \u{202e}олень 🦌 \\\"quoted\\\" \\n"),
             2 => format!("number {number} {}", "long ".repeat(60)),
             _ => format!("number {number}"),
         };
-        self.posts.push(Post {
+        self.posts.push(ModelMessage {
             id,
             unix_seconds: self.unix_seconds,
-            user: FIRST_USER + self.chance.below(self.users),
+            user: FIRST_USER + self.rng.u64(..self.users),
             text,
-            is_rant: self.chance.one_in(15),
+            is_rant: self.rng.one_in(15),
             is_deleted: false,
             is_muted: false,
         });
     }
 
-    fn delete(&mut self) -> Beat {
-        let many = self.chance.between(1, 3);
+    fn delete(&mut self) -> ModelEvent {
+        let many = self.rng.u64(1..=3);
         let struck: Vec<_> = (0..many).filter_map(|_| self.recent(70)).collect();
         self.strike(&struck);
-        Beat::Deleted(struck)
+        ModelEvent::Deleted(struck)
     }
 
-    fn mute(&mut self) -> Beat {
+    fn mute(&mut self) -> ModelEvent {
         let Some(user) = self.recent(10).and_then(|at| Some(self.posts.get(at)?.user)) else {
             return self.say(1);
         };
@@ -162,22 +164,22 @@ impl Story {
             }
         }
         self.strike(&struck);
-        Beat::Muted(user, struck)
+        ModelEvent::Muted(user, struck)
     }
 
-    fn pin(&mut self) -> Beat {
+    fn pin(&mut self) -> ModelEvent {
         match self.recent(60) {
             Some(at) => {
                 self.pinned = Some(at);
-                Beat::Pinned(at)
+                ModelEvent::Pinned(at)
             }
             None => self.say(1),
         }
     }
 
-    fn unpin(&mut self) -> Beat {
+    fn unpin(&mut self) -> ModelEvent {
         match self.pinned.take() {
-            Some(at) => Beat::Unpinned(at),
+            Some(at) => ModelEvent::Unpinned(at),
             None => self.say(1),
         }
     }
@@ -192,8 +194,8 @@ impl Story {
 
     /// One of the newest so many.
     fn recent(&mut self, of: usize) -> Option<usize> {
-        let back = self.chance.index(of.min(self.posts.len()));
-        self.posts.len().checked_sub(back + 1)
+        let newest = self.posts.len().saturating_sub(of)..self.posts.len();
+        (!newest.is_empty()).then(|| self.rng.usize(newest))
     }
 }
 

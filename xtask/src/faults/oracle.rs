@@ -4,16 +4,16 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use rumble_chat::{Event, Message};
 
-use super::story::Story;
-use super::wire::{Meaning, Snapshot};
+use super::chat_model::ChatModel;
+use super::wire::{Effect, Snapshot};
 
 /// Held against everything that arrived whole and everything that was handed out.
 #[derive(Debug, Default)]
-pub(crate) struct Ledger {
+pub(crate) struct Oracle {
     /// Where the posts stand in the story, by id.
     posts: HashMap<u64, usize>,
     /// What must be handed out next, in this order.
-    due: VecDeque<Due>,
+    due: VecDeque<Expected>,
     /// Posts that arrived whole.
     arrived: HashSet<usize>,
     /// Posts that arrived in something that must be reported as broken.
@@ -22,7 +22,7 @@ pub(crate) struct Ledger {
     deleted: HashSet<usize>,
     malformed_due: u64,
     /// Earlier connections brought messages, and this one has not shown yet how it continues them.
-    unjoined: bool,
+    awaiting_overlap: bool,
 
     pub(crate) held: Vec<Message>,
     delivered: HashSet<usize>,
@@ -30,62 +30,62 @@ pub(crate) struct Ledger {
     malformed: u64,
     pub(crate) connected: u64,
     /// Posts that the program was told to be deleted, by an event or with the message.
-    told_deleted: HashSet<usize>,
+    observed_deleted: HashSet<usize>,
     /// What the program takes for pinned, from events alone.
-    told_pin: Option<u64>,
+    observed_pin: Option<u64>,
     has_init: bool,
     pub(crate) repeats_dropped: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Due {
+enum Expected {
     Message(usize),
     Gap,
 }
 
-impl Ledger {
+impl Oracle {
     pub(crate) fn connection_begins(&mut self) {
-        self.unjoined = !self.arrived.is_empty();
+        self.awaiting_overlap = !self.arrived.is_empty();
     }
 
     /// Something has arrived whole.
-    pub(crate) fn arrived(&mut self, meaning: &Meaning, story: &Story) {
-        for at in self.posts.len()..story.posts.len() {
-            if let Some(post) = story.posts.get(at) {
+    pub(crate) fn arrived(&mut self, effect: &Effect, model: &ChatModel) {
+        for at in self.posts.len()..model.posts.len() {
+            if let Some(post) = model.posts.get(at) {
                 self.posts.insert(post.id, at);
             }
         }
-        match meaning {
-            Meaning::Snapshot(snapshot) => self.snapshot(snapshot, story),
-            Meaning::Said { whole, broken } => {
+        match effect {
+            Effect::Snapshot(snapshot) => self.snapshot(snapshot, model),
+            Effect::Said { whole, broken } => {
                 for at in whole {
                     self.message(*at, false);
                 }
                 self.malformed_due += broken.len() as u64;
                 self.broken.extend(broken);
             }
-            Meaning::Deleted(struck) => self.deleted.extend(struck),
-            Meaning::Muted(user) => {
-                let theirs = |at: &&usize| story.posts.get(**at).is_some_and(|post| post.user == *user);
+            Effect::Deleted(struck) => self.deleted.extend(struck),
+            Effect::Muted(user) => {
+                let theirs = |at: &&usize| model.posts.get(**at).is_some_and(|post| post.user == *user);
                 self.deleted.extend(self.arrived.iter().filter(theirs));
             }
-            Meaning::Broken(posts) => {
+            Effect::Broken(posts) => {
                 self.malformed_due += 1;
                 self.broken.extend(posts);
             }
-            Meaning::Pinned(at, true) => drop(self.deleted.insert(*at)),
-            Meaning::Pinned(_, false) | Meaning::Unpinned | Meaning::Retry(_) | Meaning::Nothing => {}
+            Effect::Pinned(at, true) => drop(self.deleted.insert(*at)),
+            Effect::Pinned(_, false) | Effect::Unpinned | Effect::Retry(_) | Effect::Nothing => {}
         }
     }
 
-    fn snapshot(&mut self, snapshot: &Snapshot, story: &Story) {
+    fn snapshot(&mut self, snapshot: &Snapshot, model: &ChatModel) {
         let mut posts = snapshot.posts.clone();
-        posts.sort_by_key(|(at, _)| story.posts.get(*at).map(|post| post.unix_seconds));
+        posts.sort_by_key(|(at, _)| model.posts.get(*at).map(|post| post.unix_seconds));
         let joins = posts.iter().any(|(at, _)| self.arrived.contains(at));
         if !joins && !self.arrived.is_empty() {
-            self.due.push_back(Due::Gap);
+            self.due.push_back(Expected::Gap);
         }
-        self.unjoined = false;
+        self.awaiting_overlap = false;
         self.malformed_due += snapshot.broken.len() as u64;
         self.broken.extend(&snapshot.broken);
         for (at, deleted) in posts {
@@ -104,11 +104,11 @@ impl Ledger {
             self.repeats_dropped += 1;
             return;
         }
-        if std::mem::take(&mut self.unjoined) {
-            self.due.push_back(Due::Gap);
+        if std::mem::take(&mut self.awaiting_overlap) {
+            self.due.push_back(Expected::Gap);
         }
         self.arrived.insert(at);
-        self.due.push_back(Due::Message(at));
+        self.due.push_back(Expected::Message(at));
     }
 
     /// The first post of which nothing has arrived, and of no later one either.
@@ -117,12 +117,12 @@ impl Ledger {
     }
 
     /// The client handed something out.
-    pub(crate) fn told(&mut self, event: &Event) -> Result<(), String> {
+    pub(crate) fn observe(&mut self, event: &Event) -> Result<(), String> {
         match event {
-            Event::Message(message) => self.told_message(message)?,
+            Event::Message(message) => self.observe_message(message)?,
             Event::Gap(gap) => {
-                if self.due.pop_front() != Some(Due::Gap) {
-                    return Err("a gap where the history overlapped".to_owned());
+                if self.due.pop_front() != Some(Expected::Gap) {
+                    return Err("gap reported although the history overlaps".to_owned());
                 }
                 let place = |id: rumble_chat::model::MessageId| self.posts.get(&id.get()).copied();
                 self.gaps
@@ -132,7 +132,7 @@ impl Ledger {
             Event::Connected(_) => self.connected += 1,
             Event::Deleted(deleted) => {
                 let ids = deleted.message_ids.iter();
-                self.told_deleted
+                self.observed_deleted
                     .extend(ids.filter_map(|id| self.posts.get(&id.get())));
             }
             Event::Muted(muted) => {
@@ -140,19 +140,19 @@ impl Ledger {
                     .held
                     .iter()
                     .filter(|message| muted.user_ids.contains(&message.user_id));
-                self.told_deleted
+                self.observed_deleted
                     .extend(theirs.filter_map(|message| self.posts.get(&message.id.get())));
             }
             Event::Init(init) if !self.has_init => {
                 self.has_init = true;
-                self.told_pin = init.init.pinned_message.as_ref().map(|message| message.id.get());
+                self.observed_pin = init.init.pinned_message.as_ref().map(|message| message.id.get());
             }
-            Event::Pinned(pinned) => self.told_pin = Some(pinned.message.id.get()),
+            Event::Pinned(pinned) => self.observed_pin = Some(pinned.message.id.get()),
             // Of another message than the one that is shown it changes nothing.
             Event::Unpinned(unpinned) => {
                 let which = unpinned.message_id.map(|id| id.get());
-                self.told_pin = self
-                    .told_pin
+                self.observed_pin = self
+                    .observed_pin
                     .filter(|shown| which.is_some_and(|which| which != *shown));
             }
             _ => {}
@@ -160,32 +160,36 @@ impl Ledger {
         Ok(())
     }
 
-    fn told_message(&mut self, message: &Message) -> Result<(), String> {
+    fn observe_message(&mut self, message: &Message) -> Result<(), String> {
         let id = message.id.get();
         let Some(at) = self.posts.get(&id).copied() else {
-            return Err(format!("message {id} was never said"));
+            return Err(format!("message {id} was never sent"));
         };
         if !self.delivered.insert(at) {
-            return Err(format!("message number {at} was handed out twice"));
+            return Err(format!("message number {at} was delivered twice"));
         }
         match self.due.pop_front() {
-            Some(Due::Message(due)) if due == at => {}
-            Some(Due::Message(due)) => return Err(format!("message number {at} came in place of {due}")),
-            Some(Due::Gap) => return Err(format!("no gap before message number {at}")),
-            None => return Err(format!("message number {at} has not arrived yet")),
+            Some(Expected::Message(due)) if due == at => {}
+            Some(Expected::Message(due)) => {
+                return Err(format!("message number {at} was delivered instead of {due}"));
+            }
+            Some(Expected::Gap) => return Err(format!("missing gap before message {at}")),
+            None => return Err(format!("message number {at} was delivered before it arrived")),
         }
         if message.was_deleted {
-            self.told_deleted.insert(at);
+            self.observed_deleted.insert(at);
         }
         self.held.push(message.clone());
         Ok(())
     }
 
     /// Everything that has arrived was handed out.
-    pub(crate) fn settled(&self) -> Result<(), String> {
+    pub(crate) fn check_settled(&self) -> Result<(), String> {
         match self.due.front() {
-            Some(Due::Message(at)) => return Err(format!("message number {at} arrived and was lost")),
-            Some(Due::Gap) => return Err("a gap was not reported".to_owned()),
+            Some(Expected::Message(at)) => {
+                return Err(format!("message number {at} arrived but was not delivered"));
+            }
+            Some(Expected::Gap) => return Err("missing gap".to_owned()),
             None => {}
         }
         if self.malformed != self.malformed_due {
@@ -199,55 +203,53 @@ impl Ledger {
 
     /// Nothing of the story is missing in silence. What was said from `lost_from` on, after the last that arrived, the
     /// program knows to be missing: it was told that the connection was lost, and of no `init` after that.
-    pub(crate) fn complete(&self, story: &Story, lost_from: usize) -> Result<(), String> {
+    pub(crate) fn check_complete(&self, model: &ChatModel, lost_from: usize) -> Result<(), String> {
         let Some(first) = self.delivered.iter().min().copied() else {
             return Ok(());
         };
-        for at in first..story.posts.len().min(lost_from) {
+        for at in first..model.posts.len().min(lost_from) {
             let inside = |(after, before): &(Option<usize>, Option<usize>)| {
                 after.is_none_or(|after| after < at) && before.is_none_or(|before| at < before)
             };
             let excused = self.broken.contains(&at) || self.gaps.iter().any(inside);
             if !self.delivered.contains(&at) && !excused {
-                return Err(format!(
-                    "message number {at} is missing, and nothing was said of it"
-                ));
+                return Err(format!("message number {at} is missing, and was not reported"));
             }
         }
         Ok(())
     }
 
     /// The messages that the program holds are deleted when it could be known, and never when they are not.
-    pub(crate) fn fates(&self, story: &Story) -> Result<(), String> {
+    pub(crate) fn check_deletions(&self, model: &ChatModel) -> Result<(), String> {
         for message in &self.held {
             let at = self.posts.get(&message.id.get()).copied().unwrap_or_default();
-            let truly = story
+            let truly = model
                 .posts
                 .get(at)
                 .is_some_and(|post| post.is_deleted || post.is_muted);
             let is = message.is_deleted();
             if self.deleted.contains(&at) && !is {
                 return Err(format!(
-                    "message number {at} was deleted, and is not for who holds it"
+                    "message number {at} was deleted, and is not marked as deleted"
                 ));
             }
             if is && !truly {
                 return Err(format!(
-                    "message number {at} was never deleted, and is for who holds it"
+                    "message number {at} was never deleted, and is marked as deleted"
                 ));
             }
-            if is && !self.told_deleted.contains(&at) {
-                return Err(format!("message number {at} turned deleted without an event"));
+            if is && !self.observed_deleted.contains(&at) {
+                return Err(format!("message number {at} was marked deleted without an event"));
             }
         }
         Ok(())
     }
 
     /// What is pinned on the server, is pinned here and was told.
-    pub(crate) fn pin(&self, story: &Story, shown: Option<u64>) -> Result<(), String> {
-        let truly = story.pinned.and_then(|at| Some(story.posts.get(at)?.id));
-        if shown != truly || self.told_pin != truly {
-            let told = self.told_pin;
+    pub(crate) fn check_pin(&self, model: &ChatModel, shown: Option<u64>) -> Result<(), String> {
+        let truly = model.pinned.and_then(|at| Some(model.posts.get(at)?.id));
+        if shown != truly || self.observed_pin != truly {
+            let told = self.observed_pin;
             return Err(format!(
                 "pinned is {truly:?}, shown is {shown:?}, told was {told:?}"
             ));
@@ -260,8 +262,8 @@ impl Ledger {
     }
 
     /// From the first message that was handed out on: how many the server said.
-    pub(crate) fn said(&self, story: &Story) -> u64 {
-        let first = self.delivered.iter().min().copied().unwrap_or(story.posts.len());
-        (story.posts.len() - first) as u64
+    pub(crate) fn sent_count(&self, model: &ChatModel) -> u64 {
+        let first = self.delivered.iter().min().copied().unwrap_or(model.posts.len());
+        (model.posts.len() - first) as u64
     }
 }

@@ -2,17 +2,17 @@ use std::fs;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// What this process has, as the system counts it. Zeros where the system does not tell.
+/// Resources of this process. Zeros where the system does not report them.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Census {
+pub(crate) struct ProcessStats {
     pub(crate) threads: usize,
     pub(crate) files: usize,
     /// Resident memory in KiB.
     pub(crate) resident: u64,
 }
 
-impl Census {
-    pub(crate) fn take() -> Self {
+impl ProcessStats {
+    pub(crate) fn sample() -> Self {
         let count = |folder| fs::read_dir(folder).map_or(0, Iterator::count);
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -24,15 +24,15 @@ impl Census {
         }
     }
 
-    /// What there is more of than there was, a moment later too.
-    pub(crate) fn outgrown(self) -> Option<String> {
-        let mut now = Self::take();
+    /// Threads and files that were added since, and are still there a moment later.
+    pub(crate) fn growth(self) -> Option<String> {
+        let mut now = Self::sample();
         for _ in 0..100 {
             if now.threads <= self.threads && now.files <= self.files {
                 return None;
             }
             sleep(Duration::from_millis(20));
-            now = Self::take();
+            now = Self::sample();
         }
         let threads = now.threads.saturating_sub(self.threads);
         let files = now.files.saturating_sub(self.files);

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 /// What was played and seen, over all schedules.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct Stats {
     pub(crate) schedules: u64,
     pub(crate) connections: u64,
     pub(crate) delivered: u64,
@@ -10,14 +10,14 @@ pub(crate) struct Tally {
     pub(crate) gave_up: u64,
     pub(crate) malformed: u64,
     pub(crate) reconnects: u64,
-    pub(crate) repeats: u64,
-    pub(crate) said: u64,
-    pub(crate) faults: BTreeMap<&'static str, u64>,
+    pub(crate) duplicates: u64,
+    pub(crate) sent: u64,
+    pub(crate) faults: BTreeMap<String, u64>,
 }
 
-impl Tally {
-    pub(crate) fn fault(&mut self, name: &'static str) {
-        *self.faults.entry(name).or_default() += 1;
+impl Stats {
+    pub(crate) fn fault(&mut self, name: impl Into<String>) {
+        *self.faults.entry(name.into()).or_default() += 1;
     }
 
     pub(crate) fn faults(&self) -> u64 {
@@ -33,14 +33,14 @@ impl Tally {
             (&mut self.gave_up, other.gave_up),
             (&mut self.malformed, other.malformed),
             (&mut self.reconnects, other.reconnects),
-            (&mut self.repeats, other.repeats),
-            (&mut self.said, other.said),
+            (&mut self.duplicates, other.duplicates),
+            (&mut self.sent, other.sent),
         ];
         for (sum, number) in numbers {
             *sum += number;
         }
         for (name, number) in &other.faults {
-            *self.faults.entry(name).or_default() += number;
+            *self.faults.entry(name.clone()).or_default() += number;
         }
     }
 
@@ -52,12 +52,12 @@ impl Tally {
             ("faults played", self.faults()),
             ("connection attempts", self.connections),
             ("reconnects", self.reconnects),
-            ("messages said", self.said),
+            ("messages sent", self.sent),
             ("messages delivered", self.delivered),
-            ("repeats dropped", self.repeats),
+            ("duplicates dropped", self.duplicates),
             ("gaps reported", self.gaps),
             ("malformed reported", self.malformed),
-            ("gave up as told to", self.gave_up),
+            ("gave up as configured", self.gave_up),
         ] {
             rows += &format!("| {what} | {number} |\n");
         }
