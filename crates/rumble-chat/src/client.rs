@@ -1,15 +1,14 @@
 mod attempt;
-mod events;
 mod link;
+mod reading;
 
 use std::fmt;
-use std::time::Instant;
 
 use rumble_http::StreamAgent;
 use rumble_model::{ChannelId, MessageId, StreamId, StreamRef};
 
-pub use events::Events;
 use link::Link;
+pub use reading::Events;
 
 use crate::builder::ChatApiBuilder;
 use crate::closer::Closer;
@@ -131,125 +130,6 @@ impl ChatApi {
         Ok(chat)
     }
 
-    /// Waits for the next event. `None`: the chat is over or was closed, see [`ChatApi::end_reason`].
-    ///
-    /// A lost connection is opened again and is no error.
-    ///
-    /// # Errors
-    ///
-    /// When the chat cannot go on. After that it is `None`.
-    pub fn next_event(&mut self) -> Option<Result<Event, Error>> {
-        self.read(None)
-    }
-
-    /// Waits for the next event, at most until `deadline`. `None`: the deadline has passed, the chat is over or was
-    /// closed. [`ChatApi::is_running`] tells them apart.
-    ///
-    /// A deadline changes nothing: the next call goes on where this one stopped. An attempt to connect is not broken off;
-    /// it goes on between two calls, in a thread that ends with it. What has arrived is delivered, also after the
-    /// deadline. Deadlines are kept to within some milliseconds.
-    ///
-    /// A program that does other work should not let the chat wait for much longer than its idle timeout: the server may
-    /// close a connection that is not read.
-    ///
-    /// ```no_run
-    /// use std::time::{Duration, Instant};
-    /// use rumble_chat::ChatApi;
-    ///
-    /// let mut chat = ChatApi::connect("7k2m9q")?;
-    /// while chat.is_running() {
-    ///     let deadline = Instant::now() + Duration::from_millis(100);
-    ///     while let Some(event) = chat.next_event_until(deadline) {
-    ///         println!("{:?}", event?);
-    ///     }
-    ///     // Something else, ten times a second.
-    /// }
-    /// # Ok::<(), rumble_chat::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// When the chat cannot go on. After that it is `None`.
-    pub fn next_event_until(&mut self, deadline: Instant) -> Option<Result<Event, Error>> {
-        self.read(Some(deadline))
-    }
-
-    /// The next event, if it is there already. Never waits, but must be called for anything to happen: it is what reads,
-    /// connects and reconnects.
-    ///
-    /// # Errors
-    ///
-    /// When the chat cannot go on. After that it is `None`.
-    pub fn try_next_event(&mut self) -> Option<Result<Event, Error>> {
-        self.read(Some(link::now()))
-    }
-
-    fn read(&mut self, deadline: Option<Instant>) -> Option<Result<Event, Error>> {
-        if self.failed {
-            return None;
-        }
-        let span = self.link.span();
-        let _entered = span.enter();
-        if let Some(own) = self.writer.own_user() {
-            self.connection.set_own_user(own);
-        }
-        let event = self.link.next_event(&mut self.connection, &self.closer, deadline);
-        self.failed = matches!(event, Some(Err(_)));
-        self.writer.told_length_max(self.message_length_max());
-        event
-    }
-
-    /// The events as an iterator. Waits in `next`; ends with the chat. `for event in &mut chat` is the same.
-    pub fn events(&mut self) -> Events<'_> {
-        Events(self)
-    }
-
-    /// Waits for the next message. `None`: the chat is over or was closed.
-    ///
-    /// Other events are applied to the state and passed over; the ones that matter are kept in
-    /// [`ChatApi::notices`].
-    ///
-    /// # Errors
-    ///
-    /// When the chat cannot go on.
-    pub fn get_message(&mut self) -> Result<Option<Message>, Error> {
-        self.read_message(None)
-    }
-
-    /// Waits for the next message, at most until `deadline`. `None`: the deadline has passed, the chat is over or was
-    /// closed.
-    ///
-    /// See [`ChatApi::get_message`] for other events, and [`ChatApi::next_event_until`] for the deadline.
-    ///
-    /// ```no_run
-    /// use std::time::{Duration, Instant};
-    /// use rumble_chat::ChatApi;
-    ///
-    /// let mut chat = ChatApi::connect("7k2m9q")?;
-    /// let end = Instant::now() + Duration::from_secs(60);
-    /// while let Some(message) = chat.get_message_until(end)? {
-    ///     println!("{} said {message}", message.author_name());
-    /// }
-    /// # Ok::<(), rumble_chat::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// When the chat cannot go on.
-    pub fn get_message_until(&mut self, deadline: Instant) -> Result<Option<Message>, Error> {
-        self.read_message(Some(deadline))
-    }
-
-    fn read_message(&mut self, deadline: Option<Instant>) -> Result<Option<Message>, Error> {
-        while let Some(event) = self.read(deadline) {
-            match event? {
-                Event::Message(message) => return Ok(Some(message)),
-                other => self.notices.keep(other),
-            }
-        }
-        Ok(None)
-    }
-
     /// Drops the messages that were received and not yet taken, such as the history that came with the connection.
     pub fn clear_mailbox(&mut self) {
         self.connection.clear_mailbox();
@@ -369,15 +249,6 @@ impl ChatApi {
     #[must_use]
     pub fn closer(&self) -> Closer {
         self.closer.clone()
-    }
-}
-
-impl<'a> IntoIterator for &'a mut ChatApi {
-    type Item = Result<Event, Error>;
-    type IntoIter = Events<'a>;
-
-    fn into_iter(self) -> Events<'a> {
-        self.events()
     }
 }
 

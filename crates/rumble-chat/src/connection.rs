@@ -73,7 +73,8 @@ pub enum Action {
     /// Nothing: the chat cannot go on.
     Failed(Error),
     /// Read the body; then say [`Connection::received`], [`Connection::ended`] or [`Connection::failed`]. When nothing
-    /// came until then, poll.
+    /// came until then, poll. A client that stopped reading earlier first takes what has arrived meanwhile: what it does not
+    /// report counts as silence.
     Read {
         /// When silence has lasted too long.
         until: Instant,

@@ -1,67 +1,116 @@
-//! What no test from outside can arrange: a name lookup that hangs.
+//! Deadlines while a connection attempt hangs, which takes a name lookup that leads elsewhere or nowhere.
 
+#[cfg(target_os = "linux")]
+mod deaf;
+mod relay;
+
+use std::io;
 use std::net::SocketAddr;
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use rumble_http::Endpoint;
 use rumble_model::StreamId;
 use rumble_sim::{Plan, Scenario, Sim, StreamPlan, Tls};
 
-use super::{ChatApi, link::now};
+use super::{ChatApi, ChatApiBuilder, link::now};
 use crate::error::ErrorKind;
 use crate::event::Event;
 use crate::reconnect::ReconnectPolicy;
+use relay::Relay;
 
 const STREAM: u64 = 900_100_200;
+const PATIENCE: Duration = Duration::from_secs(20);
 const WAIT: Duration = Duration::from_millis(100);
+/// How late a call with a deadline may return.
 const TOLERANCE: Duration = Duration::from_millis(50);
 
-/// A chat whose lookups each wait until they are let go, after the first one.
+type Lookup = dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync;
+
+/// Simulators over http and https.
+fn sims() -> [Sim; 2] {
+    [Plan::new(), Plan::new().tls(Tls::Trusted)].map(|plan| {
+        let stream = StreamPlan::new(STREAM).scenario(Scenario::quiet().keepalive(None));
+        Sim::start(plan.stream(stream)).unwrap()
+    })
+}
+
+/// A client of that simulator that looks its name up in this way.
+fn client(sim: &Sim, lookup: Box<Lookup>) -> ChatApiBuilder {
+    let url = sim.chat_url().replace("127.0.0.1", "localhost");
+    let hurry = Duration::from_millis(1);
+    let mut builder = ChatApi::builder(StreamId::new(STREAM).unwrap())
+        .chat_url(Endpoint::parse(&url).unwrap())
+        .reconnect(ReconnectPolicy::default().floor(hurry).ceiling(hurry))
+        .connect_timeout(PATIENCE)
+        .head_timeout(PATIENCE);
+    if !sim.root_certificate().is_empty() {
+        builder = builder.extra_roots(vec![sim.root_certificate().to_vec()]);
+    }
+    builder.transport = builder.transport.lookup_with(lookup);
+    builder
+}
+
+/// Connects, and loses the connection after `shut`.
+fn losing(sim: &Sim, builder: ChatApiBuilder, shut: impl FnOnce()) -> ChatApi {
+    let mut chat = builder.connect().unwrap();
+    assert!(matches!(chat.next_event(), Some(Ok(Event::Init(_)))));
+    shut();
+    sim.stream(STREAM).drop_connections();
+    assert!(matches!(chat.next_event(), Some(Ok(Event::Reconnecting(_)))));
+    chat
+}
+
+/// Reads five times with a deadline while nothing happens. A phase that ignores deadlines is late each time; a busy
+/// machine is not.
+fn keeps_deadlines(chat: &mut ChatApi) {
+    let late = |_| {
+        let deadline = now() + WAIT;
+        let event = chat.next_event_until(deadline);
+        assert!(event.is_none(), "{event:?}");
+        let late = now().checked_duration_since(deadline);
+        late.expect("it waits until the deadline")
+    };
+    let least = (0..5).map(late).min().unwrap();
+    assert!(least < TOLERANCE, "{least:?} late");
+}
+
+/// Short deadlines are enough to connect.
+fn connects(chat: &mut ChatApi) {
+    let end = now() + PATIENCE;
+    while now() < end {
+        if let Some(event) = chat.next_event_until(now() + WAIT) {
+            assert!(matches!(event, Ok(Event::Connected(_))), "{event:?}");
+            return;
+        }
+    }
+    panic!("it does not connect");
+}
+
 #[test]
-fn a_deadline_is_kept_while_a_name_lookup_hangs() {
-    for (plan, scheme) in [(Plan::new(), "http"), (Plan::new().tls(Tls::Trusted), "https")] {
-        let stream = StreamPlan::new(STREAM).scenario(Scenario::quiet());
-        let sim = Sim::start(plan.stream(stream)).unwrap();
+fn deadlines_are_kept_while_a_name_lookup_hangs() {
+    for sim in sims() {
         let address = sim.addr();
         let (let_go, waiting) = channel::<()>();
         let waiting = Mutex::new(waiting);
-        let mut builder = ChatApi::builder(StreamId::new(STREAM).unwrap())
-            .chat_url(Endpoint::parse(&format!("{scheme}://localhost:{}/chat/api", address.port())).unwrap())
-            .reconnect(ReconnectPolicy::default().floor(WAIT / 100).ceiling(WAIT / 100))
-            .extra_roots(match sim.root_certificate() {
-                [] => Vec::new(),
-                root => vec![root.to_vec()],
-            });
-        builder.transport = builder.transport.lookup_with(move |_| {
+        let lookup = move |_: &str| {
             let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
             // When nobody lets it go any more, it does not matter what it finds.
             waiting.recv().ok();
-            Ok::<Vec<SocketAddr>, _>(vec![address])
-        });
-        let closer = builder.closer();
-        let_go.send(()).unwrap();
-        let mut chat = builder.connect().unwrap();
-        assert!(matches!(chat.next_event(), Some(Ok(Event::Init(_)))));
-        sim.stream(STREAM).drop_connections();
-        assert!(matches!(chat.next_event(), Some(Ok(Event::Reconnecting(_)))));
-        let late = |_| {
-            let deadline = now() + WAIT;
-            assert!(chat.next_event_until(deadline).is_none());
-            now().checked_duration_since(deadline).unwrap()
+            Ok(vec![address])
         };
-        let least = (0..5).map(late).min().unwrap();
-        assert!(least < TOLERANCE, "{least:?} late");
         let_go.send(()).unwrap();
-        let event = std::iter::from_fn(|| Some(chat.next_event_until(now() + WAIT)))
-            .take(100)
-            .flatten()
-            .next();
-        assert!(matches!(event, Some(Ok(Event::Connected(_)))), "{event:?}");
+        let mut chat = losing(&sim, client(&sim, Box::new(lookup)), || ());
+        keeps_deadlines(&mut chat);
+        let_go.send(()).unwrap();
+        connects(&mut chat);
 
+        // Closing ends the wait for the next lookup, too.
         sim.stream(STREAM).drop_connections();
-        let closing = std::thread::spawn(move || closer.close());
+        let closer = chat.closer();
+        let closing = thread::spawn(move || closer.close());
         while let Some(event) = chat.next_event() {
             event.unwrap();
         }
@@ -71,21 +120,110 @@ fn a_deadline_is_kept_while_a_name_lookup_hangs() {
 
 #[test]
 fn close_ends_opening_while_a_name_lookup_hangs() {
-    let (let_go, waiting) = channel::<()>();
+    let [sim, _] = sims();
     let (begin, begun) = channel();
+    let (let_go, waiting) = channel::<()>();
     let waiting = Mutex::new((begin, waiting));
-    let mut builder = ChatApi::builder(StreamId::new(STREAM).unwrap());
-    builder.transport = builder.transport.lookup_with(move |_| {
+    let lookup = move |_: &str| {
         let (begin, waiting) = &*waiting.lock().unwrap_or_else(PoisonError::into_inner);
         begin.send(()).unwrap();
         waiting.recv().ok();
         Ok(Vec::new())
-    });
+    };
+    let builder = client(&sim, Box::new(lookup));
     let closer = builder.closer();
-    let opening = std::thread::spawn(move || builder.connect().map(drop));
+    let opening = thread::spawn(move || builder.connect().map(drop));
     begun.recv().unwrap();
     closer.close();
     let error = opening.join().unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Closed);
     drop(let_go);
+}
+
+/// Over http it waits for the response, over https for the handshake. The attempt goes on from call to call.
+#[test]
+fn deadlines_are_kept_while_a_server_does_not_respond() {
+    for sim in sims() {
+        let relay = Relay::new(sim.addr());
+        let address = relay.addr();
+        let builder = client(&sim, Box::new(move |_| Ok(vec![address])));
+        let mut chat = losing(&sim, builder, || relay.shut());
+        keeps_deadlines(&mut chat);
+        sim.stream(STREAM).say("CalmSparrow", "meanwhile");
+        relay.open();
+        connects(&mut chat);
+        let message = chat.get_message_until(now() + PATIENCE).unwrap();
+        assert_eq!(message.unwrap(), "meanwhile");
+        assert_eq!(relay.accepted(), 2, "one attempt");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn deadlines_are_kept_while_a_host_takes_no_connection() {
+    use std::net::TcpListener;
+
+    use deaf::Deaf;
+    use relay::pass_on;
+
+    for sim in sims() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (address, server) = (listener.local_addr().unwrap(), sim.addr());
+        let first = thread::spawn(move || {
+            pass_on(listener.accept().unwrap().0, server);
+            listener
+        });
+        let mut deaf = None;
+        let builder = client(&sim, Box::new(move |_| Ok(vec![address])));
+        let mut chat = losing(&sim, builder, || deaf = Some(Deaf::on(first.join().unwrap())));
+        keeps_deadlines(&mut chat);
+        let listener = deaf.unwrap().listener();
+        thread::spawn(move || {
+            for client in listener.incoming() {
+                pass_on(client.unwrap(), server);
+            }
+        });
+        connects(&mut chat);
+    }
+}
+
+/// A TCP connect cannot be interrupted. Nobody waits for it, and it ends at its timeout.
+#[cfg(target_os = "linux")]
+#[test]
+fn close_ends_opening_while_a_host_takes_no_connection() {
+    let [sim, _] = sims();
+    for ends in [false, true] {
+        let deaf = deaf::Deaf::new();
+        let address = deaf.addr();
+        let connect_timeout = if ends { WAIT * 5 } else { PATIENCE * 10 };
+        let builder = client(&sim, Box::new(move |_| Ok(vec![address]))).connect_timeout(connect_timeout);
+        let closer = builder.closer();
+        let opening = thread::spawn(move || builder.connect().map(drop));
+        deaf.wait_for_attempt();
+        closer.close();
+        let error = opening.join().unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Closed);
+        if ends {
+            deaf.wait_for_no_attempt();
+        }
+    }
+}
+
+/// Whoever drops the chat waits for nothing, and the connection of the attempt ends.
+#[test]
+fn dropping_the_chat_ends_its_attempt() {
+    for sim in sims() {
+        let relay = Relay::new(sim.addr());
+        let address = relay.addr();
+        let builder = client(&sim, Box::new(move |_| Ok(vec![address])));
+        let mut chat = losing(&sim, builder, || relay.shut());
+        assert!(chat.next_event_until(now() + WAIT).is_none());
+        relay.wait_for_accepted(2);
+        let start = now();
+        drop(chat);
+        assert!(start.elapsed() < PATIENCE / 2);
+        relay.open();
+        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert_eq!(sim.stream(STREAM).open_connections(), 0);
+    }
 }

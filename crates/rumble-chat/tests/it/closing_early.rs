@@ -7,8 +7,6 @@ use rumble_chat::{ChatApiBuilder, ErrorKind, Operation};
 use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
 
 use crate::client::{PATIENCE, Scheme, client, in_time, refused};
-#[cfg(target_os = "linux")]
-use crate::deaf::Deaf;
 use crate::wire;
 
 const FOR_EVER: Duration = Duration::MAX;
@@ -75,33 +73,4 @@ fn waiting_for_the_first_event() {
             assert_eq!(sim.requests().len(), 1);
         }
     }
-}
-
-/// The attempt cannot be interrupted, and nobody waits for it.
-#[cfg(target_os = "linux")]
-#[test]
-fn while_nobody_takes_the_connection() {
-    let deaf = Deaf::new();
-    closed_while_opening(unheard(&deaf, PATIENCE * 2), || deaf.wait_for_attempt());
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn an_attempt_that_nobody_waits_for_ends_at_its_timeout() {
-    let deaf = Deaf::new();
-    let builder = unheard(&deaf, Duration::from_millis(500));
-    closed_while_opening(builder, || deaf.wait_for_attempt());
-    deaf.wait_for_no_attempt();
-}
-
-#[cfg(target_os = "linux")]
-fn unheard(deaf: &Deaf, connect_timeout: Duration) -> ChatApiBuilder {
-    use rumble_chat::{ChatApi, Endpoint};
-
-    let url = format!("http://127.0.0.1:{}/chat/api", deaf.port());
-    ChatApi::builder(crate::view::stream_id())
-        .chat_url(Endpoint::parse(&url).unwrap())
-        .connect_timeout(connect_timeout)
-        .head_timeout(FOR_EVER)
-        .idle_timeout(FOR_EVER)
 }

@@ -1,4 +1,5 @@
-//! Reads with a deadline: kept in every phase of a connection, and without harm to it.
+//! Reads with a deadline: kept in every phase of a connection, and without harm to it. Name lookups and connection attempts
+//! that hang are tested next to the client.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +7,6 @@ use rumble_chat::{ChatApi, Event, ReconnectPolicy};
 use rumble_sim::{Scenario, Script, StreamPlan};
 
 use crate::client::{PATIENCE, Scheme, client, next, serve};
-use crate::relay::Relay;
 use crate::view::line;
 use crate::wire;
 
@@ -44,21 +44,6 @@ fn poll(chat: &mut ChatApi) -> String {
     panic!("there is no event")
 }
 
-/// A chat through a relay, with its `init` taken, that will have lost its connection.
-fn behind_a_shut_relay(relay: &Relay, sim: &rumble_sim::Sim) -> ChatApi {
-    let mut chat = relay
-        .client(sim)
-        .connect_timeout(PATIENCE)
-        .head_timeout(PATIENCE)
-        .connect()
-        .unwrap();
-    assert_eq!(next(&mut chat), "init 0");
-    relay.shut();
-    sim.stream(wire::STREAM).drop_connections();
-    assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
-    chat
-}
-
 #[test]
 fn idle() {
     for scheme in Scheme::BOTH {
@@ -85,23 +70,6 @@ fn in_mid_event() {
         keeps_deadlines(&mut chat);
         stream.send_bytes(rest);
         assert_eq!(poll(&mut chat), "7: in two pieces");
-    }
-}
-
-/// Over http it waits for the head, over https for the handshake. The attempt goes on from call to call.
-#[test]
-fn connected_to_a_server_that_does_not_respond() {
-    for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
-        let relay = Relay::new(sim.addr());
-        let mut chat = behind_a_shut_relay(&relay, &sim);
-        keeps_deadlines(&mut chat);
-        let missed = sim.stream(wire::STREAM).say("CalmSparrow", "meanwhile");
-        relay.open();
-        assert_eq!(poll(&mut chat), "connected 1");
-        assert_eq!(poll(&mut chat), "init 1");
-        assert_eq!(poll(&mut chat), format!("{missed}: meanwhile"));
-        assert_eq!(relay.accepted(), 2, "one attempt");
     }
 }
 
@@ -137,47 +105,6 @@ fn waiting_for_the_next_attempt() {
         keeps_deadlines(&mut chat);
         assert_eq!(poll(&mut chat), "connected 1");
         assert!(start.elapsed() + WAIT >= delay, "deadlines shorten no delay");
-    }
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn connecting_to_a_host_that_takes_no_connection() {
-    use std::net::TcpListener;
-
-    use rumble_chat::Endpoint;
-
-    use crate::deaf::Deaf;
-    use crate::relay::pass_on;
-
-    for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let name = format!("{scheme:?}").to_lowercase();
-        let server = sim.addr();
-        let first = std::thread::spawn(move || {
-            pass_on(listener.accept().unwrap().0, server);
-            listener
-        });
-        let mut chat = client(&sim)
-            .chat_url(Endpoint::parse(&format!("{name}://127.0.0.1:{port}/chat/api")).unwrap())
-            .connect_timeout(PATIENCE)
-            .connect()
-            .unwrap();
-        assert_eq!(poll(&mut chat), "init 0");
-        let deaf = Deaf::on(first.join().unwrap());
-        sim.stream(wire::STREAM).drop_connections();
-        assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
-        keeps_deadlines(&mut chat);
-        let listener = deaf.listener();
-        std::thread::spawn(move || {
-            for client in listener.incoming() {
-                pass_on(client.unwrap(), server);
-            }
-        });
-        assert_eq!(poll(&mut chat), "connected 1");
-        assert_eq!(poll(&mut chat), "init 0");
     }
 }
 
@@ -296,24 +223,6 @@ fn a_chat_is_iterated_by_reference() {
     let mut events = chat.events();
     while events.next().is_some() {}
     assert!(events.next().is_none() && events.next().is_none());
-}
-
-/// Whoever drops the chat waits for nothing, and the connection of the attempt ends.
-#[test]
-fn dropping_the_chat_ends_its_attempt() {
-    for scheme in Scheme::BOTH {
-        let sim = scheme.serve(quiet());
-        let relay = Relay::new(sim.addr());
-        let mut chat = behind_a_shut_relay(&relay, &sim);
-        assert!(chat.next_event_until(now() + WAIT).is_none());
-        relay.wait_for_accepted(2);
-        let start = now();
-        drop(chat);
-        assert!(start.elapsed() < PATIENCE / 2);
-        relay.open();
-        assert!(sim.wait_for_sockets(0, PATIENCE));
-        assert_eq!(sim.stream(wire::STREAM).open_connections(), 0);
-    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a deadline is a moment of this clock")]

@@ -14,15 +14,12 @@ mod closing_early;
 mod connection;
 mod cuts;
 mod deadlines;
-#[cfg(target_os = "linux")]
-mod deaf;
 mod faults;
 mod frames;
 #[cfg(feature = "moderation")]
 mod moderation;
 mod observability;
 mod redaction;
-mod relay;
 mod session;
 mod tls;
 mod view;

@@ -6,17 +6,17 @@ use std::thread;
 use std::time::Duration;
 
 /// A listener whose queue is full, so that the system drops what else comes.
-pub(crate) struct Deaf {
+pub(super) struct Deaf {
     listener: TcpListener,
     _queued: Vec<TcpStream>,
 }
 
 impl Deaf {
-    pub(crate) fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self::on(TcpListener::bind("127.0.0.1:0").unwrap())
     }
 
-    pub(crate) fn on(listener: TcpListener) -> Self {
+    pub(super) fn on(listener: TcpListener) -> Self {
         let addr = listener.local_addr().unwrap();
         let knock = || TcpStream::connect_timeout(&addr, Duration::from_millis(200)).ok();
         let mut queued = Vec::new();
@@ -31,27 +31,23 @@ impl Deaf {
     }
 
     /// The listener, to hear again.
-    pub(crate) fn listener(self) -> TcpListener {
+    pub(super) fn listener(self) -> TcpListener {
         self.listener
     }
 
-    pub(crate) fn port(&self) -> u16 {
-        self.addr().port()
-    }
-
     /// Returns when somebody tries to connect.
-    pub(crate) fn wait_for_attempt(&self) {
+    pub(super) fn wait_for_attempt(&self) {
         self.wait_for(true);
     }
 
     /// Returns when nobody tries to connect any more.
-    pub(crate) fn wait_for_no_attempt(&self) {
+    pub(super) fn wait_for_no_attempt(&self) {
         self.wait_for(false);
     }
 
     fn wait_for(&self, attempt: bool) {
         // The address as the system writes it, and the state SYN-SENT.
-        let socket = format!(" 0100007F:{:04X} 02 ", self.port());
+        let socket = format!(" 0100007F:{:04X} 02 ", self.addr().port());
         for _ in 0..1_000_000 {
             let sockets = fs::read_to_string("/proc/net/tcp").unwrap();
             if sockets.contains(&socket) == attempt {
@@ -62,7 +58,7 @@ impl Deaf {
         panic!("somebody tries to connect: {}", !attempt);
     }
 
-    fn addr(&self) -> SocketAddr {
+    pub(super) fn addr(&self) -> SocketAddr {
         self.listener.local_addr().unwrap()
     }
 }

@@ -5,13 +5,8 @@ use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
-use rumble_chat::{ChatApiBuilder, Endpoint};
-use rumble_sim::Sim;
-
-use crate::client::client;
-
-pub(crate) struct Relay {
-    port: u16,
+pub(super) struct Relay {
+    addr: SocketAddr,
     gate: Arc<Gate>,
 }
 
@@ -28,10 +23,10 @@ struct State {
 }
 
 impl Relay {
-    pub(crate) fn new(server: SocketAddr) -> Self {
+    pub(super) fn new(server: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let relay = Self {
-            port: listener.local_addr().unwrap().port(),
+            addr: listener.local_addr().unwrap(),
             gate: Arc::default(),
         };
         let gate = Arc::clone(&relay.gate);
@@ -49,32 +44,25 @@ impl Relay {
         relay
     }
 
-    /// A client of that simulator, through the relay.
-    pub(crate) fn client(&self, sim: &Sim) -> ChatApiBuilder {
-        let scheme = if sim.root_certificate().is_empty() {
-            "http"
-        } else {
-            "https"
-        };
-        let url = format!("{scheme}://127.0.0.1:{}/chat/api", self.port);
-        client(sim).chat_url(Endpoint::parse(&url).unwrap())
+    pub(super) fn addr(&self) -> SocketAddr {
+        self.addr
     }
 
     /// From here on connections are accepted, and nothing is passed on.
-    pub(crate) fn shut(&self) {
+    pub(super) fn shut(&self) {
         self.gate.change(|state| state.is_shut = true);
     }
 
     /// Passes on what has waited, and whatever comes.
-    pub(crate) fn open(&self) {
+    pub(super) fn open(&self) {
         self.gate.change(|state| state.is_shut = false);
     }
 
-    pub(crate) fn wait_for_accepted(&self, at_least: usize) {
+    pub(super) fn wait_for_accepted(&self, at_least: usize) {
         self.gate.wait(|state| state.accepted >= at_least);
     }
 
-    pub(crate) fn accepted(&self) -> usize {
+    pub(super) fn accepted(&self) -> usize {
         self.gate.state.lock().unwrap().accepted
     }
 }
@@ -92,7 +80,7 @@ impl Gate {
 }
 
 /// Both ways, until either side has ended.
-pub(crate) fn pass_on(client: TcpStream, server: SocketAddr) {
+pub(super) fn pass_on(client: TcpStream, server: SocketAddr) {
     let server = TcpStream::connect(server).unwrap();
     let copies = [
         (client.try_clone().unwrap(), server.try_clone().unwrap()),
