@@ -71,65 +71,23 @@ impl AccountPlan {
         }
     }
 
-    /// The password was set through the site's script. It encodes a character above U+FFFF at the very end as two
-    /// surrogates of three bytes each, so that hashes over proper UTF-8 are refused for a password that ends so.
-    /// Others are not affected. Defaults to set elsewhere: UTF-8 only.
-    #[must_use]
-    pub fn set_on_web(self) -> Self {
-        Self {
-            set_on_web: true,
-            ..self
-        }
-    }
-
-    /// Second factor: an authenticator that shows this code.
-    #[must_use]
-    pub fn authenticator(self, code: &str) -> Self {
-        Self {
-            authenticator: Some(code.to_owned()),
-            ..self
-        }
-    }
-
-    /// Second factor: this code, sent by e-mail when asked for.
-    #[must_use]
-    pub fn email(self, code: &str) -> Self {
-        Self {
-            email: Some(code.to_owned()),
-            ..self
-        }
-    }
-
-    /// Second factor: this code, sent as a text message when asked for.
-    #[must_use]
-    pub fn sms(self, code: &str) -> Self {
-        Self {
-            sms: Some(code.to_owned()),
-            ..self
-        }
-    }
-
-    /// A channel that the account may speak as.
-    #[must_use]
-    pub fn channel(mut self, id: u64, title: &str) -> Self {
-        self.channels.push((id, title.to_owned()));
-        self
-    }
-
-    /// The account moderates this stream from the start; see also [`AccountHandle::set_moderator`].
-    #[must_use]
-    pub fn moderator_of(mut self, stream_id: u64) -> Self {
-        self.moderates.insert(stream_id);
-        self
-    }
-
-    /// The account subscribes to every creator.
-    #[must_use]
-    pub fn subscriber(self) -> Self {
-        Self {
-            subscriber: true,
-            ..self
-        }
+    setters! {
+        /// The password was set through the site's script. It encodes a character above U+FFFF at the very end as two
+        /// surrogates of three bytes each, so that hashes over proper UTF-8 are refused for a password that ends so.
+        /// Others are not affected. Defaults to set elsewhere: UTF-8 only.
+        fn set_on_web(self) { self.set_on_web = true; }
+        /// Second factor: an authenticator that shows this code.
+        fn authenticator(self, code: &str) { self.authenticator = Some(code.to_owned()); }
+        /// Second factor: this code, sent by e-mail when asked for.
+        fn email(self, code: &str) { self.email = Some(code.to_owned()); }
+        /// Second factor: this code, sent as a text message when asked for.
+        fn sms(self, code: &str) { self.sms = Some(code.to_owned()); }
+        /// A channel that the account may speak as.
+        fn channel(self, id: u64, title: &str) { self.channels.push((id, title.to_owned())); }
+        /// The account moderates this stream from the start; see also [`AccountHandle::set_moderator`].
+        fn moderator_of(self, stream_id: u64) { self.moderates.insert(stream_id); }
+        /// The account subscribes to every creator.
+        fn subscriber(self) { self.subscriber = true; }
     }
 
     /// These people are on the account's list of mutes from the start, one record each. No chat has heard of it.
@@ -139,13 +97,9 @@ impl AccountPlan {
         self
     }
 
-    /// So many further people are on that list from the start: `Muted1`, `Muted2`, …
-    #[must_use]
-    pub fn mutes_crowd(self, people: u64) -> Self {
-        Self {
-            crowd: people,
-            ..self
-        }
+    setters! {
+        /// So many further people are on that list from the start: `Muted1`, `Muted2`, …
+        fn mutes_crowd(self, people: u64) { self.crowd = people; }
     }
 
     pub(crate) fn has_second_factor(&self) -> bool {

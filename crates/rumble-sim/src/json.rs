@@ -38,13 +38,13 @@ macro_rules! object {
 }
 
 impl Json {
-    /// Appends a member to an object; anything else stays as it is.
-    #[must_use]
-    pub fn with(mut self, key: &'static str, value: impl Into<Self>) -> Self {
-        if let Self::Object(members) = &mut self {
-            members.push((key.into(), value.into()));
+    setters! {
+        /// Appends a member to an object; anything else stays as it is.
+        fn with(self, key: &'static str, value: impl Into<Self>) {
+            if let Self::Object(members) = &mut self {
+                members.push((key.into(), value.into()));
+            }
         }
-        self
     }
 
     /// Appends a member to an object when there is a value.
@@ -56,13 +56,13 @@ impl Json {
         }
     }
 
-    /// Removes a member from an object.
-    #[must_use]
-    pub fn without(mut self, key: &str) -> Self {
-        if let Self::Object(members) = &mut self {
-            members.retain(|(name, _)| name != key);
+    setters! {
+        /// Removes a member from an object.
+        fn without(self, key: &str) {
+            if let Self::Object(members) = &mut self {
+                members.retain(|(name, _)| name != key);
+            }
         }
-        self
     }
 
     /// Written over several lines, two spaces per level, with a final newline.

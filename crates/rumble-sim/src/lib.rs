@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+#[macro_use]
+mod setters;
+
 mod account;
 mod api_handle;
 mod draw;

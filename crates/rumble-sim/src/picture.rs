@@ -61,22 +61,11 @@ impl Picture {
         Self::of(Kind::Redirect(location.to_owned()))
     }
 
-    /// The content type. Defaults to `image/png`.
-    #[must_use]
-    pub fn content_type(self, content_type: &str) -> Self {
-        Self {
-            content_type: content_type.to_owned(),
-            ..self
-        }
-    }
-
-    /// A PNG of exactly this many bytes, still valid; less than 84 gives the smallest, of 72.
-    #[must_use]
-    pub fn size(self, size: usize) -> Self {
-        Self {
-            kind: Kind::Drawn { size },
-            ..self
-        }
+    setters! {
+        /// The content type. Defaults to `image/png`.
+        fn content_type(self, content_type: &str) { self.content_type = content_type.to_owned(); }
+        /// A PNG of exactly this many bytes, still valid; less than 84 gives the smallest, of 72.
+        fn size(self, size: usize) { self.kind = Kind::Drawn { size }; }
     }
 
     pub(crate) fn served(self, path: &str) -> Served {

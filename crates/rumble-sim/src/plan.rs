@@ -44,74 +44,34 @@ impl Plan {
         Self::default()
     }
 
-    /// Maximum number of recent requests that [`Sim::requests`](crate::Sim::requests) returns. Together they take at
-    /// most 16 MiB, whatever their number. Defaults to 10,000; zero keeps none.
-    #[must_use]
-    pub fn keep_requests(self, newest: usize) -> Self {
-        Self {
-            requests_kept: Some(newest),
-            ..self
-        }
-    }
-
-    /// What everything random is drawn from. Defaults to 0.
-    #[must_use]
-    pub fn seed(self, seed: u64) -> Self {
-        Self { seed, ..self }
-    }
-
-    /// The port on 127.0.0.1. Defaults to 0: any that is free.
-    #[must_use]
-    pub fn port(self, port: u16) -> Self {
-        Self { port, ..self }
-    }
-
-    /// The wall clock's reading when a stream starts. Defaults to [`WallTime::DEFAULT`].
-    #[must_use]
-    pub fn starting_at(self, start: WallTime) -> Self {
-        Self { start, ..self }
-    }
-
-    /// Speaks https, with a certificate made when the simulator starts. Defaults to http.
-    ///
-    /// ```
-    /// use rumble_sim::{Plan, Sim, StreamPlan, Tls};
-    ///
-    /// let sim = Sim::start(Plan::new().tls(Tls::Trusted).stream(StreamPlan::new(900100200)))?;
-    /// assert!(sim.chat_url().starts_with("https://127.0.0.1:"));
-    /// // … let a client connect that trusts sim.root_certificate() …
-    /// # Ok::<(), rumble_sim::SimError>(())
-    /// ```
-    #[must_use]
-    pub fn tls(self, tls: Tls) -> Self {
-        Self {
-            tls: Some(tls),
-            ..self
-        }
-    }
-
-    /// Adds a key of the Live Stream API: the streams are told of there too.
-    #[must_use]
-    pub fn api_key(mut self, key: KeyPlan) -> Self {
-        self.keys.push(key);
-        self
-    }
-
-    /// In the chats too, pictures of users and channels lead to this simulator, a raid's aside. Without it they lead
-    /// nowhere, so that the same seed gives the same bytes on any port; only the Live Stream API's lead here.
-    #[must_use]
-    pub fn own_pictures(self) -> Self {
-        Self {
-            own_pictures: true,
-            ..self
-        }
-    }
-
-    /// Adds a stream; a later one of the same id replaces an earlier one. Ids without a stream are answered 204.
-    #[must_use]
-    pub fn stream(mut self, stream: StreamPlan) -> Self {
-        self.streams.push(stream);
-        self
+    setters! {
+        /// Maximum number of recent requests that [`Sim::requests`](crate::Sim::requests) returns. Together they take at
+        /// most 16 MiB, whatever their number. Defaults to 10,000; zero keeps none.
+        fn keep_requests(self, newest: usize) { self.requests_kept = Some(newest); }
+        /// What everything random is drawn from. Defaults to 0.
+        fn seed(self, seed: u64) { self.seed = seed; }
+        /// The port on 127.0.0.1. Defaults to 0: any that is free.
+        fn port(self, port: u16) { self.port = port; }
+        /// The wall clock's reading when a stream starts. Defaults to [`WallTime::DEFAULT`].
+        fn starting_at(self, start: WallTime) { self.start = start; }
+        /// Speaks https, with a certificate made when the simulator starts. Defaults to http.
+        ///
+        /// ```
+        /// use rumble_sim::{Plan, Sim, StreamPlan, Tls};
+        ///
+        /// let sim = Sim::start(Plan::new().tls(Tls::Trusted).stream(StreamPlan::new(900100200)))?;
+        /// assert!(sim.chat_url().starts_with("https://127.0.0.1:"));
+        /// // … let a client connect that trusts sim.root_certificate() …
+        /// # Ok::<(), rumble_sim::SimError>(())
+        /// ```
+        fn tls(self, tls: Tls) { self.tls = Some(tls); }
+        /// Adds a key of the Live Stream API: the streams are told of there too.
+        fn api_key(self, key: KeyPlan) { self.keys.push(key); }
+        /// In the chats too, pictures of users and channels lead to this simulator, a raid's aside. Without it they lead
+        /// nowhere, so that the same seed gives the same bytes on any port; only the Live Stream API's lead here.
+        fn own_pictures(self) { self.own_pictures = true; }
+        /// Adds a stream; a later one of the same id replaces an earlier one. Ids without a stream are answered 204.
+        fn stream(self, stream: StreamPlan) { self.streams.push(stream); }
     }
 }
 
@@ -163,19 +123,11 @@ impl StreamPlan {
         }
     }
 
-    /// What the Live Stream API tells of it beside the chat.
-    #[must_use]
-    pub fn broadcast(self, broadcast: Broadcast) -> Self {
-        Self { broadcast, ..self }
-    }
-
-    /// A chat that writes itself. Defaults to [`Scenario::quiet`].
-    #[must_use]
-    pub fn scenario(self, scenario: Scenario) -> Self {
-        Self {
-            source: Source::Scenario(Box::new(scenario)),
-            ..self
-        }
+    setters! {
+        /// What the Live Stream API tells of it beside the chat.
+        fn broadcast(self, broadcast: Broadcast) { self.broadcast = broadcast; }
+        /// A chat that writes itself. Defaults to [`Scenario::quiet`].
+        fn scenario(self, scenario: Scenario) { self.source = Source::Scenario(Box::new(scenario)); }
     }
 
     /// The same bytes for every connection.
@@ -184,61 +136,27 @@ impl StreamPlan {
         self.connections([script])
     }
 
-    /// One script per connection, in order; the last one repeats.
-    #[must_use]
-    pub fn connections(self, scripts: impl IntoIterator<Item = Script>) -> Self {
-        let scripts = scripts.into_iter().collect();
-        Self {
-            source: Source::Scripts {
-                scripts,
-                then_no_content: false,
-            },
-            ..self
+    setters! {
+        /// One script per connection, in order; the last one repeats.
+        fn connections(self, scripts: impl IntoIterator<Item = Script>) {
+            let scripts = scripts.into_iter().collect();
+            self.source = Source::Scripts { scripts, then_no_content: false, };
         }
-    }
-
-    /// After the last script comes 204, in place of repeating it.
-    #[must_use]
-    pub fn then_no_content(mut self) -> Self {
-        if let Source::Scripts { then_no_content, .. } = &mut self.source {
-            *then_no_content = true;
+        /// After the last script comes 204, in place of repeating it.
+        fn then_no_content(self) {
+            if let Source::Scripts { then_no_content, .. } = &mut self.source {
+                *then_no_content = true;
+            }
         }
-        self
-    }
-
-    /// Over before it began: 204.
-    #[must_use]
-    pub fn ended(self) -> Self {
-        Self {
-            source: Source::Ended,
-            ..self
-        }
-    }
-
-    /// Adds a fault to a scenario. Scripts have no need of them.
-    #[must_use]
-    pub fn fault(mut self, when: When, fault: Fault) -> Self {
-        self.faults.push((when, fault));
-        self
-    }
-
-    /// When the scenario's time begins to run. Defaults to the first connection.
-    #[must_use]
-    pub fn start_on(self, start_on: StartOn) -> Self {
-        Self { start_on, ..self }
-    }
-
-    /// The content type of a scenario's answers. Defaults to that of [`Script::content_type`].
-    #[must_use]
-    pub fn content_type(mut self, content_type: &str) -> Self {
-        content_type.clone_into(&mut self.head.content_type);
-        self
-    }
-
-    /// The end of the connection ends a scenario's answers. Defaults to chunked.
-    #[must_use]
-    pub fn close_delimited(mut self) -> Self {
-        self.head.close_delimited = true;
-        self
+        /// Over before it began: 204.
+        fn ended(self) { self.source = Source::Ended; }
+        /// Adds a fault to a scenario. Scripts have no need of them.
+        fn fault(self, when: When, fault: Fault) { self.faults.push((when, fault)); }
+        /// When the scenario's time begins to run. Defaults to the first connection.
+        fn start_on(self, start_on: StartOn) { self.start_on = start_on; }
+        /// The content type of a scenario's answers. Defaults to that of [`Script::content_type`].
+        fn content_type(self, content_type: &str) { content_type.clone_into(&mut self.head.content_type); }
+        /// The end of the connection ends a scenario's answers. Defaults to chunked.
+        fn close_delimited(self) { self.head.close_delimited = true; }
     }
 }

@@ -31,38 +31,16 @@ impl ChatRules {
         }
     }
 
-    /// The time between two messages of one account, else 429. It is taken from the stream's wall clock, which
-    /// [`StreamHandle::advance`](crate::StreamHandle::advance) moves. Defaults to none.
-    #[must_use]
-    pub fn cooldown(self, cooldown: Duration) -> Self {
-        Self { cooldown, ..self }
-    }
-
-    /// `config.message_length_max`, in UTF-16 units. Defaults to 200.
-    #[must_use]
-    pub fn length_max(self, units: u64) -> Self {
-        Self {
-            length_max: units,
-            ..self
-        }
-    }
-
-    /// Answers 409 to the text that the account said last. A request id that was used before is always answered so.
-    #[must_use]
-    pub fn refuse_repeats(self) -> Self {
-        Self {
-            refuse_repeats: true,
-            ..self
-        }
-    }
-
-    /// Only subscribers and moderators may speak.
-    #[must_use]
-    pub fn subscribers_only(self) -> Self {
-        Self {
-            subscribers_only: true,
-            ..self
-        }
+    setters! {
+        /// The time between two messages of one account, else 429. It is taken from the stream's wall clock, which
+        /// [`StreamHandle::advance`](crate::StreamHandle::advance) moves. Defaults to none.
+        fn cooldown(self, cooldown: Duration) { self.cooldown = cooldown; }
+        /// `config.message_length_max`, in UTF-16 units. Defaults to 200.
+        fn length_max(self, units: u64) { self.length_max = units; }
+        /// Answers 409 to the text that the account said last. A request id that was used before is always answered so.
+        fn refuse_repeats(self) { self.refuse_repeats = true; }
+        /// Only subscribers and moderators may speak.
+        fn subscribers_only(self) { self.subscribers_only = true; }
     }
 }
 

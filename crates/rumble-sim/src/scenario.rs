@@ -123,130 +123,50 @@ impl Scenario {
         }
     }
 
-    /// Events per second, irregularly spaced. Zero, or what is not a number, means silence. A client that falls
-    /// 20,000 events behind is let go. Defaults to silence.
-    #[must_use]
-    pub fn per_second(self, rate: f64) -> Self {
-        let pace = match Duration::try_from_secs_f64(1.0 / rate) {
-            Ok(step) => Pace::Around(step),
-            Err(_) => Pace::Silent,
-        };
-        Self { pace, ..self }
-    }
-
-    /// Events at exactly this distance. Zero means as fast as the slowest client reads; time stands still then, so
-    /// that only [`Scenario::events_at_most`] ends it.
-    #[must_use]
-    pub fn step(self, step: Duration) -> Self {
-        Self {
-            pace: Pace::Exactly(step),
-            ..self
+    setters! {
+        /// Events per second, irregularly spaced. Zero, or what is not a number, means silence. A client that falls
+        /// 20,000 events behind is let go. Defaults to silence.
+        fn per_second(self, rate: f64) {
+            let pace = match Duration::try_from_secs_f64(1.0 / rate) {
+                Ok(step) => Pace::Around(step),
+                Err(_) => Pace::Silent,
+            };
+            self.pace = pace;
         }
-    }
-
-    /// What is said. Defaults to [`Mix::chat`].
-    #[must_use]
-    pub fn mix(self, mix: Mix) -> Self {
-        Self { mix, ..self }
-    }
-
-    /// How often somebody new follows, of whom the Live Stream API tells; every fourth subscribes instead. They do not
-    /// speak in the chat. Defaults to 25 times the distance of events, or to nobody in a silent chat.
-    #[must_use]
-    pub fn newcomers(self, every: Duration) -> Self {
-        Self {
-            newcomers: Some(every),
-            ..self
+        /// Events at exactly this distance. Zero means as fast as the slowest client reads; time stands still then, so
+        /// that only [`Scenario::events_at_most`] ends it.
+        fn step(self, step: Duration) { self.pace = Pace::Exactly(step); }
+        /// What is said. Defaults to [`Mix::chat`].
+        fn mix(self, mix: Mix) { self.mix = mix; }
+        /// How often somebody new follows, of whom the Live Stream API tells; every fourth subscribes instead. They do not
+        /// speak in the chat. Defaults to 25 times the distance of events, or to nobody in a silent chat.
+        fn newcomers(self, every: Duration) { self.newcomers = Some(every); }
+        /// Messages per `messages` event. Defaults to 1.
+        fn batch(self, messages: usize) { self.batch = messages.max(1); }
+        /// Ends after this time. Defaults to never.
+        fn duration(self, duration: Duration) { self.duration = Some(duration); }
+        /// Ends after this many events, `init` not counted. Defaults to never.
+        fn events_at_most(self, events: u64) { self.events = Some(events); }
+        /// Messages that were said before the start. Two of them are an hour old, a rant among them; every ninth is
+        /// deleted. Defaults to none.
+        fn history(self, messages: usize) {
+            self.history = messages;
+            self.history_max = self.history_max.max(messages);
         }
-    }
-
-    /// Messages per `messages` event. Defaults to 1.
-    #[must_use]
-    pub fn batch(self, messages: usize) -> Self {
-        Self {
-            batch: messages.max(1),
-            ..self
+        /// How many messages an `init` replays at most. Defaults to 50, or to the history if that is longer.
+        fn replay_at_most(self, messages: usize) { self.history_max = messages; }
+        /// How many people there are. Defaults to 40.
+        fn users(self, users: u64) { self.users = users.max(1); }
+        /// Distance of the comments `: -1` on every connection, or none. Defaults to 5 s.
+        fn keepalive(self, every: Option<Duration>) {
+            self.keepalive = every.filter(|every| !every.is_zero());
         }
-    }
-
-    /// Ends after this time. Defaults to never.
-    #[must_use]
-    pub fn duration(self, duration: Duration) -> Self {
-        Self {
-            duration: Some(duration),
-            ..self
-        }
-    }
-
-    /// Ends after this many events, `init` not counted. Defaults to never.
-    #[must_use]
-    pub fn events_at_most(self, events: u64) -> Self {
-        Self {
-            events: Some(events),
-            ..self
-        }
-    }
-
-    /// Messages that were said before the start. Two of them are an hour old, a rant among them; every ninth is
-    /// deleted. Defaults to none.
-    #[must_use]
-    pub fn history(self, messages: usize) -> Self {
-        Self {
-            history: messages,
-            history_max: self.history_max.max(messages),
-            ..self
-        }
-    }
-
-    /// How many messages an `init` replays at most. Defaults to 50, or to the history if that is longer.
-    #[must_use]
-    pub fn replay_at_most(self, messages: usize) -> Self {
-        Self {
-            history_max: messages,
-            ..self
-        }
-    }
-
-    /// How many people there are. Defaults to 40.
-    #[must_use]
-    pub fn users(self, users: u64) -> Self {
-        Self {
-            users: users.max(1),
-            ..self
-        }
-    }
-
-    /// Distance of the comments `: -1` on every connection, or none. Defaults to 5 s.
-    #[must_use]
-    pub fn keepalive(self, every: Option<Duration>) -> Self {
-        Self {
-            keepalive: every.filter(|every| !every.is_zero()),
-            ..self
-        }
-    }
-
-    /// What happens at the end. Defaults to [`Ending::StayOpen`].
-    #[must_use]
-    pub fn ending(self, ending: Ending) -> Self {
-        Self { ending, ..self }
-    }
-
-    /// Shows the chat as to a signed-in moderator: `init` then has that account and its channel.
-    #[must_use]
-    pub fn signed_in(self) -> Self {
-        Self {
-            signed_in: true,
-            ..self
-        }
-    }
-
-    /// The wall clock's reading at the start. Defaults to [`WallTime::DEFAULT`], or to the plan's.
-    #[must_use]
-    pub fn starting_at(self, start: WallTime) -> Self {
-        Self {
-            start: Some(start),
-            ..self
-        }
+        /// What happens at the end. Defaults to [`Ending::StayOpen`].
+        fn ending(self, ending: Ending) { self.ending = ending; }
+        /// Shows the chat as to a signed-in moderator: `init` then has that account and its channel.
+        fn signed_in(self) { self.signed_in = true; }
+        /// The wall clock's reading at the start. Defaults to [`WallTime::DEFAULT`], or to the plan's.
+        fn starting_at(self, start: WallTime) { self.start = Some(start); }
     }
 
     /// The events of stream 900100200 as its first connection sees them, `init` first, without a server.

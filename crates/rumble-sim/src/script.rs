@@ -129,71 +129,31 @@ impl Script {
         self.step(Step::Hold)
     }
 
-    /// Line ends of the steps that follow. Defaults to `\n`.
-    #[must_use]
-    pub fn line_end(self, line_end: LineEnd) -> Self {
-        Self { line_end, ..self }
-    }
-
-    /// Writes the whole connection in pieces of so many bytes, each handed to the network by itself; over https,
-    /// bytes of the encrypted stream. Defaults to whole events.
-    #[must_use]
-    pub fn segment(self, bytes: usize) -> Self {
-        let gap = self.segment.map_or(Duration::ZERO, |(_, gap)| gap);
-        Self {
-            segment: Some((bytes.max(1), gap)),
-            ..self
+    setters! {
+        /// Line ends of the steps that follow. Defaults to `\n`.
+        fn line_end(self, line_end: LineEnd) { self.line_end = line_end; }
+        /// Writes the whole connection in pieces of so many bytes, each handed to the network by itself; over https,
+        /// bytes of the encrypted stream. Defaults to whole events.
+        fn segment(self, bytes: usize) {
+            let gap = self.segment.map_or(Duration::ZERO, |(_, gap)| gap);
+            self.segment = Some((bytes.max(1), gap));
         }
-    }
-
-    /// Time between two pieces of [`Script::segment`]. Defaults to none.
-    #[must_use]
-    pub fn segment_gap(self, gap: Duration) -> Self {
-        let piece = self.segment.map_or(1, |(piece, _)| piece);
-        Self {
-            segment: Some((piece, gap)),
-            ..self
+        /// Time between two pieces of [`Script::segment`]. Defaults to none.
+        fn segment_gap(self, gap: Duration) {
+            let piece = self.segment.map_or(1, |(piece, _)| piece);
+            self.segment = Some((piece, gap));
         }
-    }
-
-    /// Waits before the status line. Defaults to no wait.
-    #[must_use]
-    pub fn before_head(self, time: Duration) -> Self {
-        Self {
-            before_head: time,
-            ..self
-        }
-    }
-
-    /// The content type of the answer. Defaults to `text/event-stream; charset=utf-8; charset=utf-8`, charset twice
-    /// as the real server has it.
-    #[must_use]
-    pub fn content_type(mut self, content_type: &str) -> Self {
-        content_type.clone_into(&mut self.head.content_type);
-        self
-    }
-
-    /// The end of the connection ends the answer (`Connection: close`, no length). Defaults to chunked.
-    #[must_use]
-    pub fn close_delimited(mut self) -> Self {
-        self.head.close_delimited = true;
-        self
-    }
-
-    /// A further header. What HTTP does not allow in a header is left out.
-    #[must_use]
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// The body of an [`Script::answer`]. Defaults to empty.
-    #[must_use]
-    pub fn body(self, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            body: body.into(),
-            ..self
-        }
+        /// Waits before the status line. Defaults to no wait.
+        fn before_head(self, time: Duration) { self.before_head = time; }
+        /// The content type of the answer. Defaults to `text/event-stream; charset=utf-8; charset=utf-8`, charset twice
+        /// as the real server has it.
+        fn content_type(self, content_type: &str) { content_type.clone_into(&mut self.head.content_type); }
+        /// The end of the connection ends the answer (`Connection: close`, no length). Defaults to chunked.
+        fn close_delimited(self) { self.head.close_delimited = true; }
+        /// A further header. What HTTP does not allow in a header is left out.
+        fn header(self, name: &str, value: &str) { self.headers.push((name.to_owned(), value.to_owned())); }
+        /// The body of an [`Script::answer`]. Defaults to empty.
+        fn body(self, body: impl Into<Vec<u8>>) { self.body = body.into(); }
     }
 
     fn step(mut self, step: Step) -> Self {

@@ -56,22 +56,11 @@ impl VideoPlan {
         }
     }
 
-    /// The video's title.
-    #[must_use]
-    pub fn title(self, title: &str) -> Self {
-        Self {
-            title: title.to_owned(),
-            ..self
-        }
-    }
-
-    /// Says this about itself, whatever the stream does.
-    #[must_use]
-    pub fn state(self, state: VideoState) -> Self {
-        Self {
-            state: Some(state),
-            ..self
-        }
+    setters! {
+        /// The video's title.
+        fn title(self, title: &str) { self.title = title.to_owned(); }
+        /// Says this about itself, whatever the stream does.
+        fn state(self, state: VideoState) { self.state = Some(state); }
     }
 
     /// `/v7exampl` of `/v7exampl-mending-a-kettle.html`.

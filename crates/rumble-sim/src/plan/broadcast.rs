@@ -58,94 +58,31 @@ impl Broadcast {
         }
     }
 
-    /// `title`
-    #[must_use]
-    pub fn title(self, title: &str) -> Self {
-        Self {
-            title: title.to_owned(),
-            ..self
+    setters! {
+        /// `title`
+        fn title(self, title: &str) { self.title = title.to_owned(); }
+        /// `visibility`: `public`, `unlisted`, `private`. Defaults to `public`.
+        fn visibility(self, visibility: &str) { self.visibility = visibility.to_owned(); }
+        /// `categories.primary`
+        fn category(self, slug: &str, title: &str) { self.category = ApiCategory::new(slug, title); }
+        /// `categories.secondary`. Defaults to null.
+        fn second_category(self, slug: &str, title: &str) {
+            self.secondary = Some(ApiCategory::new(slug, title));
         }
-    }
-
-    /// `visibility`: `public`, `unlisted`, `private`. Defaults to `public`.
-    #[must_use]
-    pub fn visibility(self, visibility: &str) -> Self {
-        Self {
-            visibility: visibility.to_owned(),
-            ..self
-        }
-    }
-
-    /// `categories.primary`
-    #[must_use]
-    pub fn category(self, slug: &str, title: &str) -> Self {
-        Self {
-            category: ApiCategory::new(slug, title),
-            ..self
-        }
-    }
-
-    /// `categories.secondary`. Defaults to null.
-    #[must_use]
-    pub fn second_category(self, slug: &str, title: &str) -> Self {
-        Self {
-            secondary: Some(ApiCategory::new(slug, title)),
-            ..self
-        }
-    }
-
-    /// `created_on` is so long before the stream's time begins. Defaults to zero.
-    #[must_use]
-    pub fn created_before(self, ago: Duration) -> Self {
-        Self {
-            created_ago: ago,
-            ..self
-        }
-    }
-
-    /// `scheduled_on`, measured from the beginning of the stream's time. Defaults to null.
-    #[must_use]
-    pub fn scheduled_in(self, time: Duration) -> Self {
-        Self {
-            scheduled_in: Some(time),
-            ..self
-        }
-    }
-
-    /// It is listed as not live until then.
-    #[must_use]
-    pub fn on_air_after(self, time: Duration) -> Self {
-        Self {
-            on_air: OnAir::After(time),
-            ..self
-        }
-    }
-
-    /// It is listed as not live until [`ApiHandle::start_stream`](crate::ApiHandle::start_stream).
-    #[must_use]
-    pub fn on_air_when_told(self) -> Self {
-        Self {
-            on_air: OnAir::WhenTold,
-            ..self
-        }
-    }
-
-    /// `watching_now` while on air, in place of a number that varies.
-    #[must_use]
-    pub fn viewers(self, viewers: u64) -> Self {
-        Self {
-            viewers: Some(viewers),
-            ..self
-        }
-    }
-
-    /// `likes` and `dislikes`, in place of numbers that grow.
-    #[must_use]
-    pub fn likes(self, likes: u64, dislikes: u64) -> Self {
-        Self {
-            dislikes: Some(dislikes),
-            likes: Some(likes),
-            ..self
+        /// `created_on` is so long before the stream's time begins. Defaults to zero.
+        fn created_before(self, ago: Duration) { self.created_ago = ago; }
+        /// `scheduled_on`, measured from the beginning of the stream's time. Defaults to null.
+        fn scheduled_in(self, time: Duration) { self.scheduled_in = Some(time); }
+        /// It is listed as not live until then.
+        fn on_air_after(self, time: Duration) { self.on_air = OnAir::After(time); }
+        /// It is listed as not live until [`ApiHandle::start_stream`](crate::ApiHandle::start_stream).
+        fn on_air_when_told(self) { self.on_air = OnAir::WhenTold; }
+        /// `watching_now` while on air, in place of a number that varies.
+        fn viewers(self, viewers: u64) { self.viewers = Some(viewers); }
+        /// `likes` and `dislikes`, in place of numbers that grow.
+        fn likes(self, likes: u64, dislikes: u64) {
+            self.dislikes = Some(dislikes);
+            self.likes = Some(likes);
         }
     }
 }

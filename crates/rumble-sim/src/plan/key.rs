@@ -70,105 +70,39 @@ impl KeyPlan {
         }
     }
 
-    /// The account that the key belongs to.
-    #[must_use]
-    pub fn account(self, user_id: u64, username: &str) -> Self {
-        Self {
-            user_id,
-            username: username.to_owned(),
-            ..self
+    setters! {
+        /// The account that the key belongs to.
+        fn account(self, user_id: u64, username: &str) {
+            self.user_id = user_id;
+            self.username = username.to_owned();
         }
-    }
-
-    /// Only these streams belong to it. Defaults to all of the plan.
-    #[must_use]
-    pub fn streams(self, ids: impl IntoIterator<Item = u64>) -> Self {
-        Self {
-            streams: Some(ids.into_iter().collect()),
-            ..self
+        /// Only these streams belong to it. Defaults to all of the plan.
+        fn streams(self, ids: impl IntoIterator<Item = u64>) {
+            self.streams = Some(ids.into_iter().collect());
         }
-    }
-
-    /// How many followed before; the newest 60 with their names. Defaults to 12.
-    #[must_use]
-    pub fn followers(self, before: u64) -> Self {
-        Self {
-            followers: before,
-            ..self
-        }
-    }
-
-    /// How many more follow other channels of the account: `num_followers_total` counts them. Defaults to 0.
-    #[must_use]
-    pub fn followers_elsewhere(self, followers: u64) -> Self {
-        Self {
-            followers_elsewhere: followers,
-            ..self
-        }
-    }
-
-    /// How many subscriptions there were before; every third was a gift. Defaults to 3.
-    #[must_use]
-    pub fn subscribers(self, before: u64) -> Self {
-        Self {
-            subscribers: before,
-            ..self
-        }
-    }
-
-    /// How many purchases of gifts there were before. Defaults to 1.
-    #[must_use]
-    pub fn gifts(self, before: u64) -> Self {
-        Self {
-            gifts: before,
-            ..self
-        }
-    }
-
-    /// Served by a relay as well, at [`Sim::relay_url`](crate::Sim::relay_url): no key, blank records where there is
-    /// nothing, no gifts, no messages.
-    #[must_use]
-    pub fn relay(self) -> Self {
-        Self { relay: true, ..self }
-    }
-
-    /// How many messages, rants and followers are listed at most. Subscribers and gifts are listed all. Defaults to 50.
-    #[must_use]
-    pub fn window(self, rows: usize) -> Self {
-        Self { window: rows, ..self }
-    }
-
-    /// The API's clock is ahead of the simulator's by so many seconds, or behind: `now` and all times in the
-    /// document. Defaults to 0.
-    #[must_use]
-    pub fn clock_skew(self, seconds: i64) -> Self {
-        Self {
-            skew_seconds: seconds,
-            ..self
-        }
-    }
-
-    /// Every document is so old: it has the `now` of then, and nothing that came later. Titles, counters that were
-    /// set, and deletions show at once. Defaults to none.
-    #[must_use]
-    pub fn lag(self, lag: Duration) -> Self {
-        Self { lag, ..self }
-    }
-
-    /// How long a stream that has ended is listed as not live. Defaults to 6 s.
-    #[must_use]
-    pub fn ended_listed_for(self, time: Duration) -> Self {
-        Self {
-            ended_listed_for: time,
-            ..self
-        }
-    }
-
-    /// Adds a fault; `when` counts this key's requests.
-    #[must_use]
-    pub fn fault(mut self, when: When, fault: Fault) -> Self {
-        self.faults.push((when, fault));
-        self
+        /// How many followed before; the newest 60 with their names. Defaults to 12.
+        fn followers(self, before: u64) { self.followers = before; }
+        /// How many more follow other channels of the account: `num_followers_total` counts them. Defaults to 0.
+        fn followers_elsewhere(self, followers: u64) { self.followers_elsewhere = followers; }
+        /// How many subscriptions there were before; every third was a gift. Defaults to 3.
+        fn subscribers(self, before: u64) { self.subscribers = before; }
+        /// How many purchases of gifts there were before. Defaults to 1.
+        fn gifts(self, before: u64) { self.gifts = before; }
+        /// Served by a relay as well, at [`Sim::relay_url`](crate::Sim::relay_url): no key, blank records where there is
+        /// nothing, no gifts, no messages.
+        fn relay(self) { self.relay = true; }
+        /// How many messages, rants and followers are listed at most. Subscribers and gifts are listed all. Defaults to 50.
+        fn window(self, rows: usize) { self.window = rows; }
+        /// The API's clock is ahead of the simulator's by so many seconds, or behind: `now` and all times in the
+        /// document. Defaults to 0.
+        fn clock_skew(self, seconds: i64) { self.skew_seconds = seconds; }
+        /// Every document is so old: it has the `now` of then, and nothing that came later. Titles, counters that were
+        /// set, and deletions show at once. Defaults to none.
+        fn lag(self, lag: Duration) { self.lag = lag; }
+        /// How long a stream that has ended is listed as not live. Defaults to 6 s.
+        fn ended_listed_for(self, time: Duration) { self.ended_listed_for = time; }
+        /// Adds a fault; `when` counts this key's requests.
+        fn fault(self, when: When, fault: Fault) { self.faults.push((when, fault)); }
     }
 }
 

@@ -11,38 +11,18 @@ pub(crate) struct SitePlan {
 }
 
 impl Plan {
-    /// Adds an account; a later one of the same name replaces an earlier one.
-    #[must_use]
-    pub fn account(mut self, account: AccountPlan) -> Self {
-        self.site.accounts.push(account);
-        self
-    }
-
-    /// Adds a watch page, and with it the pages of the channel or user that it is by.
-    #[must_use]
-    pub fn video(mut self, video: VideoPlan) -> Self {
-        self.site.videos.push(video);
-        self
-    }
-
-    /// Adds a channel or user without any video.
-    #[must_use]
-    pub fn creator(mut self, creator: Creator) -> Self {
-        self.site.creators.push(creator);
-        self
-    }
-
-    /// Something that goes wrong with an operation: see [`ServiceHandle::fault`](crate::ServiceHandle::fault).
-    #[must_use]
-    pub fn service_fault(mut self, operation: &str, when: When, fault: ServiceFault) -> Self {
-        self.site.faults.push((operation.to_owned(), when, fault));
-        self
-    }
-
-    /// What `service.php` names as `user.chat.endpoint`. Defaults to [`Sim::chat_url`](crate::Sim::chat_url).
-    #[must_use]
-    pub fn chat_endpoint(mut self, url: &str) -> Self {
-        self.site.chat_endpoint = Some(url.to_owned());
-        self
+    setters! {
+        /// Adds an account; a later one of the same name replaces an earlier one.
+        fn account(self, account: AccountPlan) { self.site.accounts.push(account); }
+        /// Adds a watch page, and with it the pages of the channel or user that it is by.
+        fn video(self, video: VideoPlan) { self.site.videos.push(video); }
+        /// Adds a channel or user without any video.
+        fn creator(self, creator: Creator) { self.site.creators.push(creator); }
+        /// Something that goes wrong with an operation: see [`ServiceHandle::fault`](crate::ServiceHandle::fault).
+        fn service_fault(self, operation: &str, when: When, fault: ServiceFault) {
+            self.site.faults.push((operation.to_owned(), when, fault));
+        }
+        /// What `service.php` names as `user.chat.endpoint`. Defaults to [`Sim::chat_url`](crate::Sim::chat_url).
+        fn chat_endpoint(self, url: &str) { self.site.chat_endpoint = Some(url.to_owned()); }
     }
 }

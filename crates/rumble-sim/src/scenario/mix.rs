@@ -100,12 +100,12 @@ impl Mix {
         RARE.into_iter().fold(mix, |mix, kind| mix.with(kind, 1))
     }
 
-    /// Adds a kind, or changes its weight; zero takes it out.
-    #[must_use]
-    pub fn with(mut self, kind: Kind, weight: u32) -> Self {
-        self.weights.retain(|(known, _)| *known != kind);
-        self.weights.push((kind, weight));
-        self
+    setters! {
+        /// Adds a kind, or changes its weight; zero takes it out.
+        fn with(self, kind: Kind, weight: u32) {
+            self.weights.retain(|(known, _)| *known != kind);
+            self.weights.push((kind, weight));
+        }
     }
 
     pub(super) fn pick(&self, rng: &mut Rng) -> Kind {

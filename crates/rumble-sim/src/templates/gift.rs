@@ -36,20 +36,17 @@ impl Gift {
         }
     }
 
-    /// The stream belongs to this channel.
-    #[must_use]
-    pub fn on_channel(mut self, channel: &Channel) -> Self {
-        self.creator_channel_id = Some(channel.id);
-        self.channels.push(channel.clone());
-        self
-    }
-
-    /// Given as a channel: `user_id` is then the channel's id.
-    #[must_use]
-    pub fn by_channel(mut self, channel: &Channel) -> Self {
-        self.giver = channel.id;
-        self.channels.push(channel.clone());
-        self
+    setters! {
+        /// The stream belongs to this channel.
+        fn on_channel(self, channel: &Channel) {
+            self.creator_channel_id = Some(channel.id);
+            self.channels.push(channel.clone());
+        }
+        /// Given as a channel: `user_id` is then the channel's id.
+        fn by_channel(self, channel: &Channel) {
+            self.giver = channel.id;
+            self.channels.push(channel.clone());
+        }
     }
 
     /// `gift_purchased`

@@ -101,19 +101,11 @@ impl Message {
         }
     }
 
-    /// Posted as a channel of the user.
-    #[must_use]
-    pub fn as_channel(self, channel_id: u64) -> Self {
-        Self {
-            channel_id: Some(channel_id),
-            ..self
-        }
-    }
-
-    /// As servers before 2026 wrote it: no `type`.
-    #[must_use]
-    pub fn untyped(self) -> Self {
-        Self { kind: None, ..self }
+    setters! {
+        /// Posted as a channel of the user.
+        fn as_channel(self, channel_id: u64) { self.channel_id = Some(channel_id); }
+        /// As servers before 2026 wrote it: no `type`.
+        fn untyped(self) { self.kind = None; }
     }
 
     /// Paid: `type` `rant`, sticky for as long as the ladder says.
@@ -132,22 +124,11 @@ impl Message {
         })
     }
 
-    /// Adds what comes besides text.
-    #[must_use]
-    pub fn attach(self, attachment: Attachment) -> Self {
-        Self {
-            attachment: Some(attachment),
-            ..self
-        }
-    }
-
-    /// As `init` shows a removed message.
-    #[must_use]
-    pub fn deleted(self) -> Self {
-        Self {
-            is_deleted: true,
-            ..self
-        }
+    setters! {
+        /// Adds what comes besides text.
+        fn attach(self, attachment: Attachment) { self.attachment = Some(attachment); }
+        /// As `init` shows a removed message.
+        fn deleted(self) { self.is_deleted = true; }
     }
 
     /// Whether `delete_non_rant_messages` spares it.

@@ -43,39 +43,18 @@ impl User {
         }
     }
 
-    /// Makes the user a follower of the streaming channel.
-    #[must_use]
-    pub fn follower(self) -> Self {
-        Self {
-            is_follower: true,
-            ..self
+    setters! {
+        /// Makes the user a follower of the streaming channel.
+        fn follower(self) { self.is_follower = true; }
+        /// Gives the user an avatar.
+        fn avatar(self) {
+            let image = format!("https://avatars.example/{}.jpeg", self.username.to_lowercase());
+            self.image = Some(image);
         }
-    }
-
-    /// Gives the user an avatar.
-    #[must_use]
-    pub fn avatar(self) -> Self {
-        let image = format!("https://avatars.example/{}.jpeg", self.username.to_lowercase());
-        Self {
-            image: Some(image),
-            ..self
-        }
-    }
-
-    /// Sets the name colour, `#rrggbb`.
-    #[must_use]
-    pub fn color(self, color: &str) -> Self {
-        Self {
-            color: color.to_owned(),
-            ..self
-        }
-    }
-
-    /// Adds a badge slug.
-    #[must_use]
-    pub fn badge(mut self, slug: &str) -> Self {
-        self.badges.push(slug.to_owned());
-        self
+        /// Sets the name colour, `#rrggbb`.
+        fn color(self, color: &str) { self.color = color.to_owned(); }
+        /// Adds a badge slug.
+        fn badge(self, slug: &str) { self.badges.push(slug.to_owned()); }
     }
 
     /// The record of `init` and `messages`.
@@ -137,13 +116,11 @@ impl Channel {
         }
     }
 
-    /// Gives the channel a picture.
-    #[must_use]
-    pub fn picture(self) -> Self {
-        let image = format!("https://avatars.example/{}.png", self.path().to_lowercase());
-        Self {
-            image: Some(image),
-            ..self
+    setters! {
+        /// Gives the channel a picture.
+        fn picture(self) {
+            let image = format!("https://avatars.example/{}.png", self.path().to_lowercase());
+            self.image = Some(image);
         }
     }
 

@@ -33,21 +33,14 @@ impl ApiMessage {
         }
     }
 
-    /// Gives the author a picture.
-    #[must_use]
-    pub fn picture(self) -> Self {
-        let profile_pic_url = picture_of(&self.username);
-        Self {
-            profile_pic_url,
-            ..self
+    setters! {
+        /// Gives the author a picture.
+        fn picture(self) {
+            let profile_pic_url = picture_of(&self.username);
+            self.profile_pic_url = profile_pic_url;
         }
-    }
-
-    /// Adds a badge slug.
-    #[must_use]
-    pub fn badge(mut self, slug: &str) -> Self {
-        self.badges.push(slug.to_owned());
-        self
+        /// Adds a badge slug.
+        fn badge(self, slug: &str) { self.badges.push(slug.to_owned()); }
     }
 
     /// The record.

@@ -54,14 +54,12 @@ impl ApiDocument {
         }
     }
 
-    /// For a channel's key.
-    #[must_use]
-    pub fn for_channel(self, id: u64, name: &str) -> Self {
-        Self {
-            kind: "channel".to_owned(),
-            channel_id: Some(id),
-            channel_name: Some(name.to_owned()),
-            ..self
+    setters! {
+        /// For a channel's key.
+        fn for_channel(self, id: u64, name: &str) {
+            self.kind = "channel".to_owned();
+            self.channel_id = Some(id);
+            self.channel_name = Some(name.to_owned());
         }
     }
 

@@ -24,13 +24,11 @@ impl ApiFollower {
         }
     }
 
-    /// Gives the follower a picture.
-    #[must_use]
-    pub fn picture(self) -> Self {
-        let profile_pic_url = picture_of(&self.username);
-        Self {
-            profile_pic_url,
-            ..self
+    setters! {
+        /// Gives the follower a picture.
+        fn picture(self) {
+            let profile_pic_url = picture_of(&self.username);
+            self.profile_pic_url = profile_pic_url;
         }
     }
 

@@ -32,13 +32,9 @@ impl ApiGift {
         }
     }
 
-    /// So many have not been handed out yet.
-    #[must_use]
-    pub fn remaining(self, remaining_gifts: u64) -> Self {
-        Self {
-            remaining_gifts,
-            ..self
-        }
+    setters! {
+        /// So many have not been handed out yet.
+        fn remaining(self, remaining_gifts: u64) { self.remaining_gifts = remaining_gifts; }
     }
 
     /// The record.

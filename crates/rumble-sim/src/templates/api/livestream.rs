@@ -60,22 +60,11 @@ impl ApiLivestream {
         }
     }
 
-    /// Not on air: finished or not begun.
-    #[must_use]
-    pub fn off_air(self) -> Self {
-        Self {
-            is_live: false,
-            ..self
-        }
-    }
-
-    /// Planned for this time.
-    #[must_use]
-    pub fn scheduled(self, at: WallTime) -> Self {
-        Self {
-            scheduled_on: Some(at.to_rfc3339()),
-            ..self
-        }
+    setters! {
+        /// Not on air: finished or not begun.
+        fn off_air(self) { self.is_live = false; }
+        /// Planned for this time.
+        fn scheduled(self, at: WallTime) { self.scheduled_on = Some(at.to_rfc3339()); }
     }
 
     /// The record.

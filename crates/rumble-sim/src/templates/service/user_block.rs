@@ -34,12 +34,10 @@ impl UserBlock {
         }
     }
 
-    /// This account is logged in.
-    #[must_use]
-    pub fn logged_in(self, user_id: u64, username: &str) -> Self {
-        Self {
-            account: Some((user_id, username.to_owned())),
-            ..self
+    setters! {
+        /// This account is logged in.
+        fn logged_in(self, user_id: u64, username: &str) {
+            self.account = Some((user_id, username.to_owned()));
         }
     }
 
