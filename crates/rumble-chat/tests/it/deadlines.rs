@@ -179,6 +179,39 @@ fn a_passed_deadline_still_delivers_what_is_there() {
     assert_eq!(texts, ["one", "two", "three"]);
 }
 
+/// No polling: the thread sleeps until its deadline, on the socket and between two attempts.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_idle_wait_has_no_tick() {
+    for scheme in Scheme::BOTH {
+        let sim = scheme.serve(quiet());
+        let mut chat = client(&sim)
+            .reconnect(ReconnectPolicy::default().floor(PATIENCE).ceiling(PATIENCE))
+            .connect()
+            .unwrap();
+        assert_eq!(poll(&mut chat), "init 0");
+        let sleeps_once = |chat: &mut ChatApi| {
+            let before = times_asleep();
+            assert!(chat.next_event_until(now() + WAIT * 6).is_none());
+            let times = times_asleep() - before;
+            assert!(times <= 3, "{times} times");
+        };
+        sleeps_once(&mut chat);
+        sim.stream(wire::STREAM).drop_connections();
+        assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
+        sleeps_once(&mut chat);
+    }
+}
+
+/// How often this thread has gone to sleep.
+#[cfg(target_os = "linux")]
+fn times_asleep() -> u64 {
+    let status = std::fs::read_to_string("/proc/thread-self/status").unwrap();
+    let mut lines = status.lines();
+    let times = lines.find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+    times.unwrap().trim().parse().unwrap()
+}
+
 /// Nobody has read for longer than the idle timeout: what came meanwhile is no silence.
 #[test]
 fn a_long_pause_between_two_reads_loses_no_connection() {
