@@ -1,6 +1,6 @@
 //! How a stream begins and ends.
 
-use std::error::Error as _;
+use std::{error::Error as _, net::SocketAddr};
 
 use super::{SSE, StreamAgent, USER_AGENT, open, read_all, settings};
 use crate::{
@@ -140,6 +140,27 @@ fn localhost_is_reached() {
     let endpoint = serve(|peer| peer.send(UNTIL_CLOSE));
     let by_name = format!("http://localhost:{}", endpoint.origin().port());
     assert_eq!(open(&Endpoint::parse(&by_name).unwrap()).unwrap().status(), 200);
+}
+
+#[test]
+fn the_next_address_of_a_host_is_tried() {
+    let endpoint = serve(|peer| peer.send(UNTIL_CLOSE));
+    let port = endpoint.origin().port();
+    let (refusing, _) = listen("http");
+    let closed = refusing.local_addr().unwrap();
+    drop(refusing);
+    let addresses = |last: SocketAddr| {
+        let settings = settings().lookup_with(move |host| {
+            assert_eq!(host, format!("localhost:{port}"));
+            Ok(vec![closed, last])
+        });
+        let by_name = Endpoint::parse(&format!("http://localhost:{port}")).unwrap();
+        StreamAgent::new(settings).open(&by_name.join("x"), SSE)
+    };
+    let open = SocketAddr::from(([127, 0, 0, 1], port));
+    assert_eq!(addresses(open).unwrap().status(), 200);
+    let failure = addresses(closed).unwrap_err();
+    assert_eq!(failure.kind(), TransportErrorKind::Connect);
 }
 
 #[test]
