@@ -63,6 +63,7 @@ pub(crate) fn what_to_do(kind: ErrorKind) -> &'static str {
         ErrorKind::NotAnEventStream
         | ErrorKind::NotFound
         | ErrorKind::Redirected
+        | ErrorKind::Rejected
         | ErrorKind::UnexpectedStatus => {
             "Check the stream id, and --chat-url if you gave one: it must end in /chat/api."
         }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use rumble_http::internal::Kind as _;
 use rumble_servicephp::{Error, ErrorKind};
 
-use crate::hint::{told, with_causes};
+use crate::hint::told;
 
 pub(crate) enum Trouble {
     Chat(rumble_chat::Error),
@@ -30,11 +31,7 @@ impl From<Error> for Trouble {
 
 impl From<rumble_scraping::Error> for Trouble {
     fn from(error: rumble_scraping::Error) -> Self {
-        // The request says more than the page that it was for.
-        match error.request() {
-            Some(request) => Self::Service(request.clone()),
-            None => Self::Scraping(error),
-        }
+        Self::Scraping(error)
     }
 }
 
@@ -44,12 +41,13 @@ impl fmt::Display for Trouble {
             Self::Chat(error) => f.write_str(&crate::writing::explain(error)),
             Self::Said(text) | Self::Usage(text) => f.write_str(text),
             Self::Scraping(error) => {
-                write!(
-                    f,
-                    "{}. {}",
-                    with_causes(error),
-                    what_to_do_about_page(error.kind())
-                )
+                let advice = what_to_do_about_page(error.kind());
+                f.write_str(&told(
+                    error,
+                    error.server_message(),
+                    error.outcome_is_unknown(),
+                    advice,
+                ))
             }
             Self::Service(error) => f.write_str(&explain(error)),
         }
@@ -65,9 +63,12 @@ pub(crate) fn explain(error: &Error) -> String {
 fn what_to_do_about_page(kind: rumble_scraping::ErrorKind) -> &'static str {
     match kind {
         rumble_scraping::ErrorKind::NotMuted => "cocorum mutes shows who is.",
-        rumble_scraping::ErrorKind::Unauthorized => what_to_do(ErrorKind::Unauthorized),
-        rumble_scraping::ErrorKind::UnexpectedFormat => what_to_do(ErrorKind::UnexpectedFormat),
-        _ => "What was listed so far is good; cocorum unmute --record needs no list.",
+        rumble_scraping::ErrorKind::RepeatedPage | rumble_scraping::ErrorKind::TooManyPages => {
+            "What was listed so far is good; cocorum unmute --record needs no list."
+        }
+        kind => kind
+            .failure()
+            .map_or("Try again in a while.", |kind| what_to_do(kind.into())),
     }
 }
 

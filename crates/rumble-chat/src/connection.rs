@@ -1,10 +1,10 @@
-mod answer;
+mod classify;
 mod settings;
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use rumble_http::Chance;
+use rumble_http::{Chance, ResponseHead};
 use rumble_model::{StreamId, UserId};
 
 use crate::error::{Error, ErrorKind, Operation};
@@ -13,8 +13,7 @@ use crate::frame::{ChatFrame, FrameCallback};
 use crate::reconnect::Backoff;
 use crate::session::Session;
 
-pub use answer::Answer;
-use answer::Verdict;
+use classify::{Classification, classify};
 pub use settings::ConnectionSettings;
 
 /// A chat over as many connections as it takes, without any I/O and without a clock: what happened and the time go in,
@@ -177,12 +176,12 @@ impl Connection {
     }
 
     /// The head of the answer to the request is here.
-    pub fn answered(&mut self, now: Instant, answer: &Answer) {
+    pub fn answered(&mut self, now: Instant, head: &ResponseHead) {
         if !matches!(self.phase, Phase::Connecting) {
             return;
         }
-        match answer.verdict() {
-            Verdict::Open => {
+        match classify(head) {
+            Classification::Open => {
                 let attempt = self.backoff.attempt();
                 self.session.call_on_frame(ChatFrame::Connected { attempt });
                 self.session.connected();
@@ -198,12 +197,11 @@ impl Connection {
                     greeted: false,
                 };
             }
-            Verdict::Over if self.established => {
+            Classification::Ended(_) if self.established => {
                 tracing::info!("the chat is over");
                 self.phase = Phase::Ended(EndReason::Over);
             }
-            Verdict::Over => self.failed(now, answer.error(ErrorKind::NoLiveChat)),
-            Verdict::Failed(kind) => self.failed(now, answer.error(kind)),
+            Classification::Ended(error) | Classification::Failed(error) => self.failed(now, error),
         }
     }
 

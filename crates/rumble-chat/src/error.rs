@@ -1,297 +1,163 @@
-mod kind;
 mod operation;
 
-use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_http::{Response, TransportError, TransportErrorKind};
+use rumble_http::internal::ErrorData;
+use rumble_http::{FailureKind, ResponseHead, ServerMessage, TransportError, TransportErrorKind, error_type};
 use rumble_model::ParseStreamRefError;
+use rumble_model::error_answer::ErrorAnswer;
 
-pub use kind::ErrorKind;
 pub use operation::Operation;
 
-/// Why a chat could not be opened, read or written in.
-///
-/// `Display` says in one level what was attempted and what happened; the cause below is its `source()`. Neither
-/// holds a secret or anything of the chat.
-#[derive(Clone)]
-pub struct Error(Arc<Inner>);
+error_type! {
+    /// Error of opening, reading or writing a chat.
+    ///
+    /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no secret and no chat text.
+    #[derive(Clone)]
+    pub struct Error(Operation);
 
-#[derive(Clone)]
-struct Inner {
-    kind: ErrorKind,
-    operation: Operation,
-    status: Option<u16>,
-    retry_after: Option<Duration>,
-    server_message: Option<String>,
-    source: Option<Source>,
-    /// Nothing of it can have reached the server.
-    is_unsent: bool,
-}
-
-impl Inner {
-    fn new(kind: ErrorKind, operation: Operation) -> Self {
-        Self {
-            kind,
-            operation,
-            status: None,
-            retry_after: None,
-            server_message: None,
-            source: None,
-            is_unsent: false,
-        }
+    /// Kind of the failure.
+    pub enum ErrorKind {
+        /// The cool-down of the last message is not over. Rejected locally; nothing is sent.
+        CoolingDown = "still in the cool-down after the last message; nothing was sent",
+        /// The server already has this message (HTTP 409).
+        Duplicate = "the server already has this message",
+        /// The message is empty. Rejected locally; nothing is sent.
+        EmptyText = "the message is empty; nothing was sent",
+        /// The outage exceeded the configured limit; the cause is the last failure.
+        GaveUp = "gave up: the outage exceeded the configured limit",
+        /// Not a valid stream id or address, or an ambiguous one.
+        InvalidStream = "not a valid stream id or address",
+        /// The server rejected the stream id (HTTP 400).
+        InvalidStreamId = "the server rejected the stream id",
+        /// A page URL, which does not contain the stream id.
+        NeedsLookup = "a page URL does not contain the stream id; expected the embed URL, https://rumble.com/embed/v…/",
+        /// There is no live chat: the stream has ended or is not a livestream (HTTP 204).
+        NoLiveChat = "no live chat: the stream has ended or is not a livestream",
+        /// A command starts with `/`. Rejected locally; nothing is sent.
+        NotACommand = "a command must start with a slash; nothing was sent",
+        /// The response is not an event stream.
+        NotAnEventStream = "the response is not an event stream",
+        /// A session is required. Rejected locally; nothing is sent.
+        NotLoggedIn = "not logged in: a session is required",
+        /// No user or channel of this name is muted.
+        NotMuted = "no user or channel of this name is muted",
+        /// No message is known to be pinned. Rejected locally; nothing is sent.
+        NotPinned = "no pinned message is known; nothing was sent",
+        /// The message is longer than the chat allows. Rejected locally; nothing is sent.
+        TooLong = "the message is longer than the chat allows; nothing was sent",
+        /// The server reports success, but does not name what it did.
+        UnclearResponse = "the response does not confirm the request",
+        /// Mutes go by name, and no event has named this author yet. Rejected locally; nothing is sent.
+        UnknownName = "the author's name is not known yet; nothing was sent",
     }
-}
 
-#[derive(Debug, Clone)]
-enum Source {
-    Foreign(Arc<dyn std::error::Error + Send + Sync>),
-    Last(Error),
-    /// What this error says in its own words: the cause is the one below.
-    #[cfg(feature = "moderation")]
-    Service(rumble_servicephp::Error),
-    Stream(ParseStreamRefError),
-    Transport(TransportError),
+    common {}
+
+    retryable {
+        CoolingDown,
+    }
 }
 
 impl Error {
-    /// A failure of a transport of one's own, to be told to [`Connection::failed`](crate::Connection::failed). The
-    /// cause becomes the `source()`: it must hold no secret.
+    /// A failure of a transport of your own, for [`Connection::failed`](crate::Connection::failed). The cause becomes the
+    /// `source()`: it must contain no secret.
+    ///
+    /// ```
+    /// use rumble_chat::{Error, ErrorKind, Operation, TransportErrorKind};
+    ///
+    /// let error = Error::from_transport(TransportErrorKind::Interrupted, Operation::Read, None);
+    /// assert_eq!(error.kind(), ErrorKind::Disconnected);
+    /// ```
     #[must_use]
     pub fn from_transport(
-        kind: ErrorKind,
+        kind: TransportErrorKind,
         operation: Operation,
         cause: Option<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        let source = cause.map(|cause| Source::Foreign(cause.into()));
-        Self(Arc::new(Inner {
-            source,
-            ..Inner::new(kind, operation)
-        }))
+        let data = ErrorData::local(FailureKind::of_transport_kind(kind).into(), operation);
+        match cause {
+            Some(cause) => data.caused_by(Boxed(cause)).into(),
+            None => data.into(),
+        }
     }
 
     pub(crate) fn new(kind: ErrorKind, operation: Operation) -> Self {
-        Self(Arc::new(Inner::new(kind, operation)))
+        ErrorData::local(kind, operation).into()
     }
 
-    pub(crate) fn answered(
-        kind: ErrorKind,
-        status: u16,
-        retry_after: Option<Duration>,
-        server_message: Option<String>,
-    ) -> Self {
-        Self(Arc::new(Inner {
-            status: Some(status),
-            retry_after,
-            server_message,
-            ..Inner::new(kind, Operation::Connect)
-        }))
+    pub(crate) fn transport(operation: Operation, error: TransportError) -> Self {
+        ErrorData::transport(operation, error).into()
     }
 
-    pub(crate) fn transport(operation: Operation, failure: TransportError) -> Self {
-        let kind = match failure.kind() {
-            TransportErrorKind::Connect | TransportErrorKind::Lookup => ErrorKind::Network,
-            TransportErrorKind::ForeignHost => ErrorKind::ForeignHost,
-            TransportErrorKind::Interrupted | TransportErrorKind::Shutdown => ErrorKind::Disconnected,
-            TransportErrorKind::Timeout(_) => ErrorKind::Timeout,
-            TransportErrorKind::Tls => ErrorKind::Tls,
-            _ => ErrorKind::Protocol,
-        };
-        let is_unsent = !failure.may_have_been_sent();
-        let source = Some(Source::Transport(failure));
-        Self(Arc::new(Inner {
-            source,
-            is_unsent,
-            ..Inner::new(kind, operation)
-        }))
-    }
-
-    /// The answer to something that was written.
-    pub(crate) fn written(
-        operation: Operation,
-        kind: ErrorKind,
-        response: &Response,
-        server_message: Option<&str>,
-    ) -> Self {
-        Self(Arc::new(Inner {
-            status: Some(response.status()),
-            retry_after: response.retry_after(),
-            server_message: server_message.map(|text| text.chars().take(200).collect()),
-            ..Inner::new(kind, operation)
-        }))
+    /// A response that is not what was requested.
+    pub(crate) fn response(kind: ErrorKind, operation: Operation, head: &ResponseHead, body: &str) -> Self {
+        let body = ErrorAnswer::decode(body);
+        let message = body.as_ref().and_then(ErrorAnswer::message);
+        ErrorData::response(kind, operation, head)
+            .with_message(message.and_then(|text| ServerMessage::new(text, head)), None)
+            .into()
     }
 
     pub(crate) fn cooling_down(time: Duration) -> Self {
-        Self(Arc::new(Inner {
-            retry_after: Some(time),
-            ..Inner::new(ErrorKind::CoolingDown, Operation::Send)
-        }))
-    }
-
-    /// The same of a request that was never sent, or of one before it.
-    pub(crate) fn unsent(mut self) -> Self {
-        Arc::make_mut(&mut self.0).is_unsent = true;
-        self
-    }
-
-    #[cfg(feature = "moderation")]
-    pub(crate) fn service(operation: Operation, kind: ErrorKind, error: rumble_servicephp::Error) -> Self {
-        Self(Arc::new(Inner {
-            status: error.status(),
-            retry_after: error.retry_after(),
-            server_message: error.server_message().map(str::to_owned),
-            is_unsent: !error.outcome_is_unknown(),
-            source: Some(Source::Service(error)),
-            ..Inner::new(kind, operation)
-        }))
-    }
-
-    /// A page of the account did not show what it should; nothing was changed.
-    #[cfg(feature = "moderation")]
-    pub(crate) fn page(operation: Operation, kind: ErrorKind, error: rumble_scraping::Error) -> Self {
-        let says_more = kind == ErrorKind::UnexpectedFormat;
-        Self(Arc::new(Inner {
-            is_unsent: true,
-            source: says_more.then(|| Source::Foreign(Arc::new(error))),
-            ..Inner::new(kind, operation)
-        }))
+        ErrorData::local(ErrorKind::CoolingDown, Operation::Send)
+            .with_retry_after(time)
+            .into()
     }
 
     pub(crate) fn gave_up(last: Self) -> Self {
-        let source = Some(Source::Last(last));
-        Self(Arc::new(Inner {
-            source,
-            ..Inner::new(ErrorKind::GaveUp, Operation::Connect)
-        }))
+        ErrorData::local(ErrorKind::GaveUp, Operation::Connect)
+            .caused_by(last)
+            .into()
     }
 
-    /// What kind of failure it is.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+    /// The failure of a request before the write itself.
+    pub(crate) fn unsent(self) -> Self {
+        self.into_data().unsent().into()
     }
 
-    /// What was being attempted.
+    /// An error of the crates below, as the chat reports it.
+    #[cfg(feature = "moderation")]
+    pub(crate) fn passed_on<K: rumble_http::internal::Kind, O: rumble_http::internal::Operation>(
+        kind: ErrorKind,
+        operation: Operation,
+        data: ErrorData<K, O>,
+    ) -> Self {
+        data.passed_on(kind, operation).into()
+    }
+
+    /// Operation that failed.
     #[must_use]
     pub fn operation(&self) -> Operation {
-        self.0.operation
+        *self.0.operation()
     }
 
-    /// It was to be written, it may have arrived, and nobody said what became of it: it may have been done or not. Never
-    /// true when we stopped it ourselves or the server said no.
-    #[must_use]
-    pub fn outcome_is_unknown(&self) -> bool {
-        let has_verdict = match self.0.status {
-            None => false,
-            Some(408 | 500..) => false,
-            Some(_) => self.0.kind != ErrorKind::UnclearResponse,
-        };
-        self.0.operation.is_write() && self.may_have_been_sent() && !has_verdict
-    }
-
-    /// Something may have reached the server.
+    /// Whether something may have reached the server.
     pub(crate) fn may_have_been_sent(&self) -> bool {
-        let stopped_ourselves = matches!(
-            self.0.kind,
-            ErrorKind::CoolingDown
-                | ErrorKind::EmptyText
-                | ErrorKind::NotACommand
-                | ErrorKind::NotPinned
-                | ErrorKind::NotLoggedIn
-                | ErrorKind::TooLong
-                | ErrorKind::UnknownName
-        );
-        !self.0.is_unsent && !stopped_ourselves
-    }
-
-    /// The HTTP status, if there was an answer.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        self.0.status
-    }
-
-    /// How long to wait: as the server asked, or as the cool-down demands.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
-    }
-
-    /// The server's own words, at most 200 characters. Not in `Display`: escape them before they are shown.
-    #[must_use]
-    pub fn server_message(&self) -> Option<&str> {
-        self.0.server_message.as_deref()
-    }
-
-    /// Trying again soon can help, without anybody changing anything. Of what was written it may be done twice then: see
-    /// [`Error::outcome_is_unknown`]. (Once a chat was open, its client tries again
-    /// whatever the failure was.)
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        matches!(
-            self.0.kind,
-            ErrorKind::CoolingDown
-                | ErrorKind::Disconnected
-                | ErrorKind::Network
-                | ErrorKind::Protocol
-                | ErrorKind::RateLimited
-                | ErrorKind::Server
-                | ErrorKind::Timeout
-        )
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.0.operation.attempt(), self.kind().what())?;
-        match self.0.status {
-            Some(status) if self.0.kind != ErrorKind::NoLiveChat => write!(f, " (HTTP status {status})"),
-            _ => Ok(()),
-        }?;
-        if self.outcome_is_unknown() {
-            f.write_str("; it may have been done or not")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("operation", &self.0.operation)
-            .field("status", &self.0.status)
-            .field("retry_after", &self.0.retry_after)
-            .field("outcome_is_unknown", &self.outcome_is_unknown())
-            .field("source", &self.0.source)
-            .finish_non_exhaustive()
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self.0.source.as_ref()? {
-            Source::Foreign(error) => Some(&**error),
-            Source::Last(error) => Some(error),
-            #[cfg(feature = "moderation")]
-            Source::Service(error) => error.source(),
-            Source::Stream(error) => Some(error),
-            Source::Transport(failure) => Some(failure),
-        }
+        self.0.may_have_been_sent()
     }
 }
 
 impl From<ParseStreamRefError> for Error {
     fn from(error: ParseStreamRefError) -> Self {
-        Self(Arc::new(Inner {
-            source: Some(Source::Stream(error)),
-            ..Inner::new(ErrorKind::InvalidStream, Operation::Connect)
-        }))
+        ErrorData::local(ErrorKind::InvalidStream, Operation::Connect)
+            .caused_by(error)
+            .into()
     }
 }
 
-impl From<std::convert::Infallible> for Error {
-    fn from(never: std::convert::Infallible) -> Self {
-        match never {}
+/// A boxed error as an error.
+#[derive(Debug)]
+struct Boxed(Box<dyn std::error::Error + Send + Sync>);
+
+impl std::fmt::Display for Boxed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Boxed {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
     }
 }

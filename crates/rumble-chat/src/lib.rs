@@ -22,7 +22,7 @@ mod writer;
 pub use builder::ChatApiBuilder;
 pub use client::{ChatApi, Events};
 pub use closer::Closer;
-pub use connection::{Action, Answer, Connection, ConnectionSettings, EndReason};
+pub use connection::{Action, Connection, ConnectionSettings, EndReason};
 pub use error::{Error, ErrorKind, Operation};
 pub use event::{
     Connected, Deleted, Event, Gap, GiftNotice, InitEvent, Malformed, ModeratorChange, Muted, Pinned,
@@ -40,8 +40,8 @@ pub use stats::Stats;
 pub use writer::{ChatWriter, CommandAnswer, Sent, generate_request_id};
 
 pub use rumble_http::{
-    Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture, SessionCookie,
-    SessionTokenError,
+    Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture, ResponseHead,
+    SessionCookie, SessionTokenError, TimeoutPhase, TransportErrorKind,
 };
 pub use rumble_model as model;
 #[cfg(feature = "moderation")]

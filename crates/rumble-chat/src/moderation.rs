@@ -1,9 +1,10 @@
 //! What moderators do, through `service.php`.
 
+use rumble_http::internal::{IntoErrorData as _, Kind as _};
 use rumble_model::MessageId;
 use rumble_model::chat::{Channel, User};
 use rumble_scraping::Scraper;
-use rumble_servicephp::{ErrorKind as ServiceErrorKind, MuteScope, MuteTarget, ServicePhp};
+use rumble_servicephp::{MuteScope, MuteTarget, ServicePhp};
 
 use crate::builder::ChatApiBuilder;
 use crate::client::ChatApi;
@@ -45,7 +46,7 @@ impl ChatApiBuilder {
         let Some(account) = account else {
             return Ok(self);
         };
-        let failed = |error| failed(Operation::SignIn, error);
+        let failed = |error| failed(Operation::FetchAccount, error);
         let user = account.user().map_err(failed)?;
         self.writer.own_user = self.writer.own_user.or(user.id);
         if self.chat_url.is_none() && user.chat.endpoint.is_some() {
@@ -249,39 +250,19 @@ impl Muting for Channel {
 }
 
 fn unmute_failed(error: rumble_scraping::Error) -> Error {
-    use rumble_scraping::ErrorKind as S;
-
-    let operation = Operation::Unmute;
-    if let Some(request) = error.request() {
-        return failed(operation, request.clone());
-    }
     let kind = match error.kind() {
-        S::NotMuted => ErrorKind::NotMuted,
-        S::Unauthorized => ErrorKind::Unauthorized,
-        _ => ErrorKind::UnexpectedFormat,
+        rumble_scraping::ErrorKind::NotMuted => ErrorKind::NotMuted,
+        kind => kind
+            .failure()
+            .map_or(ErrorKind::UnexpectedFormat, ErrorKind::from),
     };
-    Error::page(operation, kind, error)
+    Error::passed_on(kind, Operation::Unmute, error.into_error_data())
 }
 
 fn failed(operation: Operation, error: rumble_servicephp::Error) -> Error {
-    use ServiceErrorKind as S;
-
     let kind = match error.kind() {
-        S::BotProtection => ErrorKind::BotProtection,
-        S::ForeignHost => ErrorKind::ForeignHost,
-        S::InvalidToken | S::Unauthorized => ErrorKind::Unauthorized,
-        S::Network => ErrorKind::Network,
-        S::NotFound => ErrorKind::NotFound,
-        S::NotJson | S::UnexpectedFormat => ErrorKind::UnclearResponse,
-        S::Protocol | S::TooLarge => ErrorKind::Protocol,
-        S::RateLimited => ErrorKind::RateLimited,
-        S::Redirected => ErrorKind::Redirected,
-        S::Server => ErrorKind::Server,
-        S::Closed => ErrorKind::Closed,
-        S::Timeout => ErrorKind::Timeout,
-        S::Tls => ErrorKind::Tls,
-        S::UnexpectedStatus => ErrorKind::UnexpectedStatus,
-        _ => ErrorKind::Rejected,
+        rumble_servicephp::ErrorKind::InvalidToken => ErrorKind::Unauthorized,
+        kind => kind.failure().map_or(ErrorKind::Rejected, ErrorKind::from),
     };
-    Error::service(operation, kind, error)
+    Error::passed_on(kind, operation, error.into_error_data())
 }

@@ -72,15 +72,21 @@ impl Backoff {
             self.attempt = 0;
         }
         self.attempt = self.attempt.saturating_add(1);
-        let own = match cause.kind() {
-            ErrorKind::BotProtection
-            | ErrorKind::Forbidden
-            | ErrorKind::InvalidStreamId
-            | ErrorKind::NotFound
-            | ErrorKind::RateLimited => self.policy.ceiling.max(SHORTEST),
+        let ReconnectPolicy { floor, ceiling } = self.policy;
+        match (cause.retry_after(), cause.kind()) {
+            (Some(requested), _) => requested.max(floor.max(SHORTEST)),
+            (
+                None,
+                ErrorKind::BotProtection
+                | ErrorKind::CaptivePortal
+                | ErrorKind::Forbidden
+                | ErrorKind::InvalidStreamId
+                | ErrorKind::NotFound
+                | ErrorKind::RateLimited
+                | ErrorKind::Unauthorized,
+            ) => ceiling.max(SHORTEST),
             _ => self.drawn(server_retry, chance),
-        };
-        own.max(cause.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER))
+        }
     }
 
     fn drawn(&self, server_retry: Option<Duration>, chance: f64) -> Duration {
@@ -100,12 +106,11 @@ const GOOD: Duration = Duration::from_secs(60);
 /// A floor of zero must not become a busy loop.
 const SHORTEST: Duration = Duration::from_millis(1);
 
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::Operation;
+    use rumble_http::ResponseHead;
 
     fn cause(kind: ErrorKind) -> Error {
         Error::new(kind, Operation::Read)
@@ -140,20 +145,21 @@ mod tests {
     #[test]
     fn retry_after_is_honoured_up_to_five_minutes() {
         let asked = |seconds| {
-            let cause = Error::answered(
-                ErrorKind::RateLimited,
-                429,
-                Some(Duration::from_secs(seconds)),
-                None,
-            );
+            let head = ResponseHead::new(429).retry_after(Duration::from_secs(seconds));
+            let cause = Error::response(ErrorKind::RateLimited, Operation::Connect, &head, "");
             backoff().lost(&cause, None, None, 0.0).as_secs()
         };
-        assert_eq!((asked(120), asked(86_400), asked(0)), (120, 300, 30));
+        assert_eq!((asked(120), asked(86_400), asked(0)), (120, 300, 1));
     }
 
     #[test]
     fn a_refusal_waits_for_the_ceiling() {
-        let refused = Error::answered(ErrorKind::Forbidden, 403, None, None);
+        let refused = Error::response(
+            ErrorKind::Forbidden,
+            Operation::Connect,
+            &ResponseHead::new(403),
+            "",
+        );
         assert_eq!(backoff().lost(&refused, None, None, 0.0), Duration::from_secs(30));
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ureq::tls::{Certificate, RootCerts};
 
-use crate::failure::{is_refused_certificate, is_unknown_issuer};
+use crate::transport_error::{is_refused_certificate, is_unknown_issuer};
 
 /// The client can trust either the built-in roots or given ones, not both. So there are two where roots were given.
 #[derive(Clone)]

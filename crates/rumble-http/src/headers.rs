@@ -2,12 +2,30 @@
 
 use std::time::SystemTime;
 
-use http::{HeaderMap, HeaderName, Uri, header};
+use http::{HeaderMap, HeaderName, Uri, header, response::Parts};
 use rumble_model::Secret;
 
-use crate::{retry_after::parse_http_date, session_cookie};
+use crate::{Origin, ResponseHead, parse_retry_after, retry_after::parse_http_date, session_cookie};
 
-pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+/// Status and headers of a response from `origin`.
+pub(crate) fn response_head(parts: &Parts, origin: &Origin, now: SystemTime) -> ResponseHead {
+    let headers = &parts.headers;
+    let mut head = ResponseHead::new(parts.status.as_u16()).origin(origin);
+    if let Some(media_type) = text(headers, &header::CONTENT_TYPE) {
+        head = head.content_type(media_type);
+    }
+    if let Some(delay) = text(headers, &header::RETRY_AFTER).and_then(|value| parse_retry_after(value, now)) {
+        head = head.retry_after(delay);
+    }
+    for (name, value) in headers {
+        if let Ok(value) = value.to_str() {
+            head = head.header(name.as_str(), value);
+        }
+    }
+    head
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
@@ -34,22 +52,22 @@ fn uri_of(location: &str) -> Option<Uri> {
     }
 }
 
-/// The session that an answer sets: the last `Set-Cookie: u_s=…` that does not take it away.
+/// The session that a response sets. Several cookies of this name are applied in order, as a browser does.
 pub(crate) fn session_token(headers: &HeaderMap, now: SystemTime) -> Option<Secret> {
     let cookies = headers.get_all(header::SET_COOKIE).iter();
-    let mut tokens = cookies.filter_map(|cookie| token_of(cookie.to_str().ok()?, now));
-    tokens.next_back()
+    let mut changes = cookies.filter_map(|cookie| session_change(cookie.to_str().ok()?, now));
+    changes.next_back().flatten()
 }
 
-/// The value of `u_s=…`. An empty value, `deleted`, a `Max-Age` that is over, or without it an `Expires` that has
-/// passed, take the cookie away.
-fn token_of(cookie: &str, now: SystemTime) -> Option<Secret> {
+/// What a cookie does to the session: `None` for another cookie, `Some(None)` where it is removed. An empty value,
+/// `deleted`, a `Max-Age` of zero or less, or without one an `Expires` in the past, remove it.
+fn session_change(cookie: &str, now: SystemTime) -> Option<Option<Secret>> {
     let mut parts = cookie.split(';');
     let (name, value) = parts.next()?.split_once('=')?;
-    let value = value.trim().trim_matches('"');
-    if name.trim() != session_cookie::NAME || matches!(value, "" | "deleted") {
+    if name.trim() != session_cookie::NAME {
         return None;
     }
+    let value = value.trim().trim_matches('"');
     let (mut max_age_is_over, mut has_expired) = (None, None);
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {
         let (name, value) = (name.trim(), value.trim());
@@ -61,8 +79,8 @@ fn token_of(cookie: &str, now: SystemTime) -> Option<Secret> {
             has_expired = date.map(|date| date <= now).or(has_expired);
         }
     }
-    let is_removal = max_age_is_over.or(has_expired).unwrap_or(false);
-    (!is_removal).then(|| Secret::new(value))
+    let is_removal = matches!(value, "" | "deleted") || max_age_is_over.or(has_expired).unwrap_or(false);
+    Some((!is_removal).then(|| Secret::new(value)))
 }
 
 /// Whether a `Max-Age` is zero or less; `None` when it is no number.

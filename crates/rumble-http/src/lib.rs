@@ -30,24 +30,31 @@
 
 mod agents;
 mod backoff;
+mod classify;
 mod endpoint;
-mod failure;
 mod headers;
+pub mod internal;
 mod media;
 mod request;
+mod response_head;
 mod retry_after;
+mod server_message;
 mod session_cookie;
 mod stream;
 #[cfg(test)]
 mod test_support;
+mod transport_error;
 
 pub use self::{
     backoff::{Chance, backoff},
+    classify::FailureKind,
     endpoint::{Endpoint, EndpointError, Origin, RequestUrl},
-    failure::{TimeoutPhase, TransportError, TransportErrorKind},
     media::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture},
     request::{Request, RequestAgent, RequestSettings, Response},
+    response_head::ResponseHead,
     retry_after::parse_retry_after,
+    server_message::ServerMessage,
     session_cookie::{SessionCookie, SessionTokenError},
     stream::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT},
+    transport_error::{TimeoutPhase, TransportError, TransportErrorKind},
 };

@@ -34,6 +34,7 @@ pub struct Request {
     headers: Vec<(HeaderName, HeaderValue)>,
     max_body: usize,
     method: Method,
+    secrets: Vec<Secret>,
     session: Option<SessionCookie>,
     timeout: Option<Duration>,
     url: RequestUrl,
@@ -82,6 +83,7 @@ impl Request {
             headers: Vec::new(),
             max_body: 8 * 1024 * 1024,
             method,
+            secrets: Vec::new(),
             session: None,
             timeout: None,
             url,
@@ -142,6 +144,17 @@ impl Request {
     pub fn session(mut self, session: &SessionCookie) -> Self {
         self.session = Some(session.clone());
         self
+    }
+
+    /// Names a secret that the request carries in its URL or body, so that no error repeats it.
+    #[must_use]
+    pub fn secret(mut self, secret: &Secret) -> Self {
+        self.secrets.push(secret.clone());
+        self
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.secrets.iter()
     }
 
     /// How long this request may take in all, in place of [`RequestSettings::timeout`].

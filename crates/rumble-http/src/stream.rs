@@ -29,8 +29,8 @@ use self::{
 use crate::{
     RequestUrl, SessionCookie, TransportError,
     agents::{Agents, Answer},
-    failure::{Stage, failure_from_ureq},
-    headers::session_token,
+    headers::{response_head, session_token},
+    transport_error::{Stage, failure_from_ureq},
 };
 
 /// What requests name themselves as: `cocorum-rs/` and the version.
@@ -111,17 +111,25 @@ impl StreamAgent {
             return Err(TransportError::shutdown(&host));
         }
         let response = result.map_err(|error| failure_from_ureq(error, &host, Stage::Open))?;
-        if let Some((session, token)) = session.zip(session_token(response.headers(), now())) {
-            session.renew(token);
+        let (parts, body) = response.into_parts();
+        let mut head = response_head(&parts, url.origin(), now());
+        if let Some(session) = session {
+            head = head.session(session);
+            if let Some(token) = session_token(&parts.headers, now()) {
+                head = head.secret(&token);
+                session.renew(token);
+            }
         }
-        let is_shut_down = Arc::clone(&self.is_shut_down);
-        Ok(StreamResponse::new(
-            response,
+        let body = StreamBody::new(
+            body,
             host,
-            is_shut_down,
+            Arc::clone(&self.is_shut_down),
             self.read_deadline.clone(),
+        );
+        Ok(StreamResponse::new(
+            head,
+            body,
             self.settings.longest_excerpt_read(),
-            now(),
         ))
     }
 
@@ -152,7 +160,10 @@ impl fmt::Debug for StreamAgent {
 }
 
 fn get(agent: &ureq::Agent, url: &RequestUrl, accept: &str, session: Option<&SessionCookie>) -> Answer {
-    let mut request = agent.get(url.expose()).header("accept", accept);
+    let mut request = agent
+        .get(url.expose())
+        .header("accept", accept)
+        .header("cache-control", "no-cache");
     if let Some(session) = session {
         let cookie = session.header().map_err(http::Error::from)?;
         request = request.header("cookie", cookie);

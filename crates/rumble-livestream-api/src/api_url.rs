@@ -22,7 +22,7 @@ use crate::error::Error;
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiUrl {
     url: RequestUrl,
-    /// What the server must not say back.
+    /// What no message of the server may repeat.
     query: Secret,
 }
 
@@ -57,15 +57,15 @@ impl ApiUrl {
         &self.url
     }
 
-    /// The text repeats the key, or whatever else stands in the query.
-    pub(crate) fn is_repeated_in(&self, text: &str) -> bool {
+    /// The key, and whatever else the query contains.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = Secret> {
         let query = self.query.expose().split('#').next().unwrap_or_default();
         let values = query
             .split('&')
             .map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value));
         values
-            .filter(|value| value.len() >= SHORTEST_SECRET)
-            .any(|value| text.contains(value))
+            .filter(|value| value.len() >= MIN_SECRET_BYTES)
+            .map(Secret::from)
     }
 }
 
@@ -107,5 +107,5 @@ impl TryFrom<&Secret> for ApiUrl {
     }
 }
 
-/// What is shorter is found by chance.
-const SHORTEST_SECRET: usize = 6;
+/// A shorter value appears in texts by chance.
+const MIN_SECRET_BYTES: usize = 6;

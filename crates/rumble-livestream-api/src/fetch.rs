@@ -1,8 +1,6 @@
 //! One request for the document.
 
-use std::time::Duration;
-
-use rumble_http::{Request, RequestAgent, RequestSettings, Response, TransportError};
+use rumble_http::{FailureKind, Request, RequestAgent, RequestSettings, Response, TransportError};
 use rumble_model::error_answer::ErrorAnswer;
 use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowerClock};
 
@@ -52,26 +50,27 @@ pub(crate) fn fetch_with(
     url: &ApiUrl,
     settings: &FetchSettings,
 ) -> Result<Document, Error> {
-    let request = Request::get(url.request_url().clone()).max_body(settings.max_body);
-    read(agent.send(&request), url, settings.follower_clock)
+    let mut request = Request::get(url.request_url().clone()).max_body(settings.max_body);
+    for secret in url.secrets() {
+        request = request.secret(&secret);
+    }
+    read(agent.send(&request), settings.follower_clock)
 }
 
-fn read(
-    answer: Result<Response, TransportError>,
-    url: &ApiUrl,
-    clock: FollowerClock,
-) -> Result<Document, Error> {
-    let response = answer.map_err(Error::transport)?;
-    if response.status() != 200 || response.is_bot_protection_page() {
-        return Err(refusal(&response, url));
+fn read(result: Result<Response, TransportError>, clock: FollowerClock) -> Result<Document, Error> {
+    let response = result.map_err(Error::transport)?;
+    match response.failure() {
+        Some(FailureKind::BadRequest) => return Err(rejection(ErrorKind::NoKey, &response)),
+        Some(failure) => return Err(rejection(failure.into(), &response)),
+        None if response.status() != 200 => return Err(rejection(ErrorKind::UnexpectedStatus, &response)),
+        None => {}
     }
     let text = response.text();
     Document::decode_with(&text, clock).map_err(|error| {
-        let no_document = ErrorAnswer::decode(&text);
         if response.is_html() {
-            answered(ErrorKind::NotJson, &response, url)
-        } else if no_document.is_some() {
-            answered(ErrorKind::Rejected, &response, url)
+            rejection(ErrorKind::NotJson, &response)
+        } else if ErrorAnswer::decode(&text).is_some() {
+            rejection(ErrorKind::Rejected, &response)
         } else if error.kind() == DecodeErrorKind::Body || is_json(&text) {
             Error::document(ErrorKind::UnexpectedFormat, error)
         } else {
@@ -85,29 +84,12 @@ fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
-fn refusal(response: &Response, url: &ApiUrl) -> Error {
-    let kind = match response.status() {
-        300..=399 => ErrorKind::Redirected,
-        _ if response.is_bot_protection_page() => ErrorKind::BotProtection,
-        400 => ErrorKind::NoKey,
-        401 | 403 => ErrorKind::Forbidden,
-        404 => ErrorKind::NotFound,
-        429 => ErrorKind::RateLimited,
-        500..=599 => ErrorKind::Server,
-        _ => ErrorKind::UnexpectedStatus,
-    };
-    answered(kind, response, url)
+fn rejection(kind: ErrorKind, response: &Response) -> Error {
+    let body = ErrorAnswer::decode(&response.text());
+    let message = body.as_ref().and_then(ErrorAnswer::message);
+    Error::response(
+        kind,
+        response.head(),
+        message.and_then(|text| response.message(text)),
+    )
 }
-
-fn answered(kind: ErrorKind, response: &Response, url: &ApiUrl) -> Error {
-    let answer = ErrorAnswer::decode(&response.text());
-    let message = answer.as_ref().and_then(ErrorAnswer::message);
-    let message = message.filter(|text| !url.is_repeated_in(text));
-    let message = message.map(|text| text.chars().take(MESSAGE_CHARS).collect());
-    let retry_after = response.retry_after().map(|time| time.min(LONGEST_RETRY_AFTER));
-    Error::answered(kind, response.status(), retry_after, message)
-}
-
-const MESSAGE_CHARS: usize = 200;
-/// A server may make us wait this long.
-pub(crate) const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(300);

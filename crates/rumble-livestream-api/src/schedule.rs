@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rumble_http::{Chance, backoff};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// How long a document is used before it is stale, and how long a failure is waited out.
 #[derive(Debug)]
@@ -93,12 +93,13 @@ impl Schedule {
         self.failures = self.failures.saturating_add(1);
         let floor = self.rate;
         let ceiling = floor.max(CEILING);
-        let wait = if error.is_retryable() {
-            backoff(floor, ceiling, self.failures, self.chance.draw())
-        } else {
-            ceiling
+        let wait = match error.retry_after() {
+            Some(requested) => requested.max(floor),
+            None if error.is_retryable() && error.kind() != ErrorKind::RateLimited => {
+                backoff(floor, ceiling, self.failures, self.chance.draw())
+            }
+            None => ceiling,
         };
-        let wait = wait.max(error.retry_after().unwrap_or_default());
         self.retry_at = now.checked_add(wait);
         wait
     }

@@ -1,9 +1,10 @@
 //! Sends a call of `service.php`, once, and says what its answer means.
 
 use rumble_http::{Endpoint, Request, RequestAgent, RequestUrl, Response, SessionCookie};
+use rumble_model::Secret;
 use rumble_model::service::Answer;
 
-mod verdict;
+mod classify;
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
@@ -22,6 +23,8 @@ pub(crate) struct Call<'a> {
     pub(crate) name: &'a str,
     pub(crate) method: Method,
     pub(crate) fields: &'a [(&'a str, &'a str)],
+    /// Values of fields that no message of the server may repeat.
+    pub(crate) secrets: &'a [&'a Secret],
 }
 
 impl<'a> Call<'a> {
@@ -31,6 +34,7 @@ impl<'a> Call<'a> {
             name,
             method: Method::Get,
             fields,
+            secrets: &[],
         }
     }
 
@@ -39,6 +43,18 @@ impl<'a> Call<'a> {
             method: Method::Post,
             ..Self::get(operation, name, fields)
         }
+    }
+
+    /// An operation called by its name. Any of its values may be secret.
+    pub(crate) fn by_name(name: &'a str, method: Method, fields: &'a [(&'a str, &'a str)]) -> Self {
+        Self {
+            method,
+            ..Self::get(Operation::Call(method), name, fields)
+        }
+    }
+
+    pub(crate) fn secrets(self, secrets: &'a [&'a Secret]) -> Self {
+        Self { secrets, ..self }
     }
 }
 
@@ -61,39 +77,33 @@ impl Caller {
     /// An answer that refuses nothing. What the operation itself says is for the caller to judge.
     pub(crate) fn call(&self, call: Call<'_>, session: Option<&SessionCookie>) -> Result<Answer, Error> {
         let response = self.send(call, session)?;
-        verdict::answer(call.operation, &response, session)
+        classify::answer(call.operation, &response, session.is_some())
     }
 
     /// As [`Caller::call`], with the response around the answer.
     pub(crate) fn exchange(&self, call: Call<'_>) -> Result<(Response, Answer), Error> {
         let response = self.send(call, None)?;
-        let answer = verdict::answer(call.operation, &response, None)?;
+        let answer = classify::answer(call.operation, &response, false)?;
         Ok((response, answer))
     }
 
     /// As [`Caller::call`], for a change of which the answer has to say that it was made.
     pub(crate) fn change(&self, call: Call<'_>, session: &SessionCookie) -> Result<Answer, Error> {
         let response = self.send(call, Some(session))?;
-        let answer = verdict::answer(call.operation, &response, Some(session))?;
+        let answer = classify::answer(call.operation, &response, true)?;
         match answer.success() {
             Some(true) => Ok(answer),
             // `false` was a refusal already.
             _ => Err(
-                Error::answered(ErrorKind::UnexpectedFormat, call.operation, &response)
-                    .saying(&answer)
-                    .without([&session.token()]),
+                Error::response(ErrorKind::UnexpectedFormat, call.operation, &response)
+                    .with_message_of(&answer, &response),
             ),
         }
     }
 
-    /// What a response to a signed call means that was not judged yet.
-    pub(crate) fn judge(
-        &self,
-        operation: Operation,
-        response: &Response,
-        session: &SessionCookie,
-    ) -> Result<Answer, Error> {
-        verdict::answer(operation, response, Some(session))
+    /// The answer in a response to an authenticated call.
+    pub(crate) fn answer_in(&self, operation: Operation, response: &Response) -> Result<Answer, Error> {
+        classify::answer(operation, response, true)
     }
 
     pub(crate) fn send(&self, call: Call<'_>, session: Option<&SessionCookie>) -> Result<Response, Error> {
@@ -105,6 +115,15 @@ impl Caller {
             Method::Get => Request::get(url.with_query(call.fields)),
             Method::Post => Request::post(url).form(call.fields),
         };
+        let mut request = call
+            .secrets
+            .iter()
+            .fold(request, |request, secret| request.secret(secret));
+        if matches!(call.operation, Operation::Call(_)) {
+            for (_, value) in call.fields {
+                request = request.secret(&Secret::from(*value));
+            }
+        }
         self.fetch(call.operation, request, session)
     }
 
@@ -139,7 +158,7 @@ impl Caller {
 
     /// The text of an unsigned page.
     pub(crate) fn page_text(&self, response: &Response, operation: Operation) -> Result<String, Error> {
-        verdict::page(operation, response, false)?;
+        classify::page(operation, response)?;
         Ok(response.text().into_owned())
     }
 
@@ -151,14 +170,14 @@ impl Caller {
         session: &SessionCookie,
     ) -> Result<String, Error> {
         let response = self.page_response(url, operation, Some(session))?;
-        verdict::page(operation, &response, true)?;
+        classify::page(operation, &response)?;
         Ok(response.text().into_owned())
     }
 
     /// A JSON document beside `service.php`, as text.
     pub(crate) fn document(&self, url: RequestUrl, operation: Operation) -> Result<String, Error> {
         let response = self.fetch(operation, Request::get(url), None)?;
-        verdict::document(operation, &response)?;
+        classify::document(operation, &response)?;
         Ok(response.text().into_owned())
     }
 }

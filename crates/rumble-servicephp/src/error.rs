@@ -1,95 +1,63 @@
-use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
-
-use rumble_http::{EndpointError, Response, SessionTokenError, TransportError, TransportErrorKind};
+use rumble_http::internal::{ErrorData, IntoErrorData};
+use rumble_http::{EndpointError, Response, SessionTokenError, TransportError, error_type};
+use rumble_model::ParseStreamRefError;
 use rumble_model::service::{Answer, DecodeError};
-use rumble_model::{ParseStreamRefError, Secret};
-
-mod kind;
-
-pub use kind::ErrorKind;
 
 use crate::operation::Operation;
 
-/// Why a request to `service.php`, or a page beside it, did not do what it should.
-///
-/// `Display` says in one level what was attempted and what happened; the cause below is its `source()`. Neither, nor
-/// `Debug`, holds a secret or Rumble's text.
-#[derive(Clone)]
-pub struct Error(Arc<Inner>);
+error_type! {
+    /// Error of a request to `service.php`, or to a page of the site.
+    ///
+    /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no secret and no text of the
+    /// server.
+    #[derive(Clone)]
+    pub struct Error(Operation);
 
-#[derive(Clone)]
-struct Inner {
-    kind: ErrorKind,
-    operation: Operation,
-    outcome_is_unknown: bool,
-    retry_after: Option<Duration>,
-    server_code: Option<String>,
-    server_message: Option<String>,
-    source: Option<Source>,
-    status: Option<u16>,
-}
+    /// Kind of the failure.
+    pub enum ErrorKind {
+        /// Rumble blocks logins from this IP address, which belongs to a data centre.
+        AddressBlocked = "Rumble blocks logins from this IP address",
+        /// The login attempt or its code has expired: start over.
+        CodeExpired = "the login attempt has expired",
+        /// Not a valid stream id or address, or an ambiguous one.
+        InvalidStream = "not a valid stream id or address",
+        /// Not a valid session token.
+        InvalidToken = "not a valid session token",
+        /// The channel or user is not live.
+        NotLive = "not live",
+        /// This two-factor method is not available for the account.
+        TwoFactorUnavailable = "this two-factor method is not available for the account",
+        /// Wrong two-factor code.
+        WrongCode = "wrong two-factor code",
+        /// Wrong user name or password.
+        WrongPassword = "wrong user name or password",
+    }
 
-#[derive(Clone, Debug)]
-enum Source {
-    Decode(DecodeError),
-    Endpoint(EndpointError),
-    Stream(ParseStreamRefError),
-    Token(SessionTokenError),
-    Transport(TransportError),
+    common {
+        ForeignHost = "the address is not on rumble.com or not on the session's host; nothing was sent",
+    }
+
+    retryable {}
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, operation: Operation) -> Self {
-        Self(Arc::new(Inner {
-            kind,
-            operation,
-            outcome_is_unknown: false,
-            retry_after: None,
-            server_code: None,
-            server_message: None,
-            source: None,
-            status: None,
-        }))
+        ErrorData::local(kind, operation).into()
     }
 
-    /// An answer that is not what was asked for.
-    pub(crate) fn answered(kind: ErrorKind, operation: Operation, response: &Response) -> Self {
-        let status = response.status();
-        // Who says yes may have done it, whatever else is said. So may who broke down over it.
-        let may_be_done = matches!(
-            (status, kind),
-            (200..=299, ErrorKind::NotJson | ErrorKind::UnexpectedFormat) | (408 | 500..=599, _)
-        );
-        Self::new(kind, operation).with(|inner| {
-            inner.outcome_is_unknown = operation.is_write() && may_be_done;
-            inner.retry_after = response.retry_after();
-            inner.status = Some(status);
-        })
+    /// A response that is not what was requested.
+    pub(crate) fn response(kind: ErrorKind, operation: Operation, response: &Response) -> Self {
+        ErrorData::response(kind, operation, response.head()).into()
     }
 
-    pub(crate) fn transport(operation: Operation, failure: TransportError) -> Self {
-        let kind = match failure.kind() {
-            TransportErrorKind::BodyTooLarge => ErrorKind::TooLarge,
-            TransportErrorKind::Connect | TransportErrorKind::Interrupted | TransportErrorKind::Lookup => {
-                ErrorKind::Network
-            }
-            TransportErrorKind::ForeignHost => ErrorKind::ForeignHost,
-            TransportErrorKind::Shutdown => ErrorKind::Closed,
-            TransportErrorKind::Timeout(_) => ErrorKind::Timeout,
-            TransportErrorKind::Tls => ErrorKind::Tls,
-            _ => ErrorKind::Protocol,
-        };
-        Self::new(kind, operation).with(|inner| {
-            inner.outcome_is_unknown = operation.is_write() && failure.may_have_been_sent();
-            inner.source = Some(Source::Transport(failure));
-        })
+    pub(crate) fn transport(operation: Operation, error: TransportError) -> Self {
+        ErrorData::transport(operation, error).into()
     }
 
     pub(crate) fn token(error: SessionTokenError) -> Self {
-        Self::new(ErrorKind::InvalidToken, Operation::CheckSession)
-            .with(|inner| inner.source = Some(Source::Token(error)))
+        ErrorData::local(ErrorKind::InvalidToken, Operation::CheckSession)
+            .caused_by(error)
+            .into()
     }
 
     pub(crate) fn endpoint(operation: Operation, error: EndpointError) -> Self {
@@ -97,103 +65,40 @@ impl Error {
             EndpointError::Insecure { .. } => ErrorKind::ForeignHost,
             _ => ErrorKind::UnexpectedFormat,
         };
-        Self::new(kind, operation).with(|inner| inner.source = Some(Source::Endpoint(error)))
+        ErrorData::local(kind, operation).caused_by(error).into()
     }
 
     pub(crate) fn because(self, error: DecodeError) -> Self {
-        self.with(|inner| inner.source = Some(Source::Decode(error)))
+        self.into_data().caused_by(error).into()
     }
 
-    /// The same with another kind, for who knows more about the operation.
+    /// The same with another kind, for callers that know more about the operation.
     pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
-        self.with(|inner| inner.kind = kind)
+        self.into_data().with_kind(kind).into()
     }
 
-    /// What Rumble says about it.
-    pub(crate) fn saying(self, answer: &Answer) -> Self {
-        let kept = |text: &str| text.chars().take(LONGEST_MESSAGE).collect();
+    /// With the message and the code of the server.
+    pub(crate) fn with_message_of(self, answer: &Answer, response: &Response) -> Self {
         let code = answer.errors().iter().find_map(|error| error.code.as_deref());
-        let says_yes = answer.success() == Some(true);
-        self.with(|inner| {
-            inner.outcome_is_unknown |= inner.operation.is_write() && says_yes;
-            inner.server_code = code.map(kept);
-            inner.server_message = answer.reason().map(kept);
-        })
-    }
-
-    /// Without those of Rumble's words that repeat one of these.
-    pub(crate) fn without<'a>(self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        let words = [self.server_code(), self.server_message()];
-        let are_repeated = |secret: &Secret| {
-            let secret = secret.expose();
-            !secret.is_empty() && words.iter().flatten().any(|text| text.contains(secret))
-        };
-        if !secrets.into_iter().any(are_repeated) {
-            return self;
+        let [message, code] =
+            [answer.reason(), code].map(|text| text.and_then(|text| response.message(text)));
+        let data = self.into_data().with_message(message, code);
+        match answer.success() {
+            Some(true) => data.with_unknown_outcome().into(),
+            _ => data.into(),
         }
-        self.with(|inner| (inner.server_code, inner.server_message) = (None, None))
     }
 
-    fn with(mut self, change: impl FnOnce(&mut Inner)) -> Self {
-        change(Arc::make_mut(&mut self.0));
-        self
-    }
-
-    /// What kind of failure it is.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        self.0.kind
-    }
-
-    /// What was being attempted.
+    /// Operation that failed.
     #[must_use]
     pub fn operation(&self) -> Operation {
-        self.0.operation
+        *self.0.operation()
     }
 
-    /// The HTTP status, if there was an answer.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        self.0.status
-    }
-
-    /// How long the server asked to wait. There is no upper limit to it.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
-    }
-
-    /// Rumble's own words about its refusal, at most 200 characters; `None` also where they repeat a secret that was sent. Not in `Display`: escape them before they are shown.
-    #[must_use]
-    pub fn server_message(&self) -> Option<&str> {
-        self.0.server_message.as_deref()
-    }
-
-    /// Rumble's code for its refusal, at most 200 characters. No list of codes has been published.
+    /// Code of the server for its rejection, at most 200 characters. No list of codes has been published.
     #[must_use]
     pub fn server_code(&self) -> Option<&str> {
-        self.0.server_code.as_deref()
-    }
-
-    /// The request may have been carried out all the same: it can have arrived, and no answer says what became of it. It
-    /// was not sent again, and never is by itself: look before you repeat it. `false` for what only reads.
-    #[must_use]
-    pub fn outcome_is_unknown(&self) -> bool {
-        self.0.outcome_is_unknown
-    }
-
-    /// Trying again soon can help, without anybody changing anything. See
-    /// [`outcome_is_unknown`](Self::outcome_is_unknown) before a write is repeated.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        matches!(
-            self.0.kind,
-            ErrorKind::Network
-                | ErrorKind::Protocol
-                | ErrorKind::RateLimited
-                | ErrorKind::Server
-                | ErrorKind::Timeout
-        )
+        self.0.server_code()
     }
 }
 
@@ -203,53 +108,15 @@ impl From<ParseStreamRefError> for Error {
             ParseStreamRefError::OtherHost => ErrorKind::ForeignHost,
             _ => ErrorKind::InvalidStream,
         };
-        Self::new(kind, Operation::Resolve).with(|inner| inner.source = Some(Source::Stream(error)))
+        ErrorData::local(kind, Operation::Resolve).caused_by(error).into()
     }
 }
 
-impl From<std::convert::Infallible> for Error {
-    fn from(never: std::convert::Infallible) -> Self {
-        match never {}
+impl IntoErrorData for Error {
+    type Kind = ErrorKind;
+    type Operation = Operation;
+
+    fn into_error_data(self) -> ErrorData<ErrorKind, Operation> {
+        self.into_data()
     }
 }
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.0.operation.attempt(), self.0.kind.what())?;
-        if let Some(status) = self.0.status.filter(|status| !(200..300).contains(status)) {
-            write!(f, " (HTTP status {status})")?;
-        }
-        if self.0.outcome_is_unknown {
-            f.write_str("; whether it was done is unknown")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("kind", &self.0.kind)
-            .field("operation", &self.0.operation)
-            .field("status", &self.0.status)
-            .field("retry_after", &self.0.retry_after)
-            .field("outcome_is_unknown", &self.0.outcome_is_unknown)
-            .field("source", &self.0.source)
-            .finish_non_exhaustive()
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(match self.0.source.as_ref()? {
-            Source::Decode(error) => error,
-            Source::Endpoint(error) => error,
-            Source::Stream(error) => error,
-            Source::Token(error) => error,
-            Source::Transport(failure) => failure,
-        })
-    }
-}
-
-/// Characters of Rumble's text that are kept.
-const LONGEST_MESSAGE: usize = 200;

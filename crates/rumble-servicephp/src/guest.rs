@@ -129,14 +129,7 @@ impl Guest {
     /// that can happen to a request.
     #[doc(alias = "sphp_request")]
     pub fn call(&self, name: &str, method: Method, fields: &[(&str, &str)]) -> Result<Answer, Error> {
-        let operation = Operation::Call(method);
-        let call = Call {
-            operation,
-            name,
-            method,
-            fields,
-        };
-        self.caller.call(call, None)
+        self.caller.call(Call::by_name(name, method, fields), None)
     }
 
     /// Ends every request of this client and of the accounts that logged in through it, for good, from any thread and
@@ -150,8 +143,8 @@ impl Guest {
         let call = Call::post(Operation::Salts, "user.get_salts", &fields);
         let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
         let shape = |cause: DecodeError| {
-            let error = Error::answered(ErrorKind::UnexpectedFormat, Operation::Salts, &response);
-            login::refusal(error.because(cause).saying(&answer))
+            let error = Error::response(ErrorKind::UnexpectedFormat, Operation::Salts, &response);
+            login::refusal(error.because(cause).with_message_of(&answer, &response))
         };
         answer.data().map_err(shape)
     }

@@ -43,10 +43,7 @@ pub(crate) fn with_each_hash<T>(
     salts: &Salts,
     attempt: impl Fn(&PasswordHashes) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let attempt = |tail| {
-        let hashes = PasswordHashes::new(password, salts, tail);
-        attempt(&hashes).map_err(|error| error.without(hashes.hashes()))
-    };
+    let attempt = |tail| attempt(&PasswordHashes::new(password, salts, tail));
     match attempt(Tail::Utf8) {
         Err(refused) if refused.kind() == ErrorKind::WrongPassword && Tail::matters_for(password) => {
             attempt(Tail::SurrogatePair)
@@ -63,7 +60,8 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
         ("password", joined.expose()),
         ("redirect_uri", &back),
     ];
-    let call = Call::post(Operation::LogIn, "user.2fa.first_step", &fields);
+    let secrets = hashes.hashes();
+    let call = Call::post(Operation::LogIn, "user.2fa.first_step", &fields).secrets(&secrets);
     let (response, answer) = caller.exchange(call).map_err(refusal)?;
     // Some get the session at once.
     if answer.is_logged_in() == Some(true)
@@ -80,7 +78,7 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
             let two_factor = TwoFactor::new(caller.clone(), totp_id, user_key, step.options);
             Ok(Login::SecondFactor(two_factor))
         }
-        (Some(_), None) => Err(Error::answered(
+        (Some(_), None) => Err(Error::response(
             ErrorKind::UnexpectedFormat,
             Operation::LogIn,
             &response,
@@ -94,7 +92,8 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
 pub(crate) fn plain(caller: &Caller, username: &str, hashes: &PasswordHashes) -> Result<ServicePhp, Error> {
     let joined = hashes.joined();
     let fields = [("username", username), ("password_hashes", joined.expose())];
-    let call = Call::post(Operation::LogIn, "user.login", &fields);
+    let secrets = hashes.hashes();
+    let call = Call::post(Operation::LogIn, "user.login", &fields).secrets(&secrets);
     let (response, answer) = caller.exchange(call).map_err(refusal)?;
     match signed_in(caller, &response, &answer)? {
         Some(account) => Ok(account),
@@ -133,12 +132,12 @@ pub(crate) fn no_session(operation: Operation, response: &Response, answer: &Ans
         Some(true) => ErrorKind::UnexpectedFormat,
         _ => ErrorKind::Rejected,
     };
-    refusal(Error::answered(kind, operation, response).saying(answer))
+    refusal(Error::response(kind, operation, response).with_message_of(answer, response))
 }
 
 /// What a refusal of a login means.
 pub(crate) fn refusal(error: Error) -> Error {
-    if error.kind() != ErrorKind::Rejected {
+    if !matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::Rejected) {
         return error;
     }
     let says = |word: &str| {
@@ -155,7 +154,7 @@ pub(crate) fn refusal(error: Error) -> Error {
         Operation::LogIn if is_about_the_secret => ErrorKind::WrongPassword,
         Operation::RequestCode | Operation::VerifyCode if says("expired") => ErrorKind::CodeExpired,
         Operation::VerifyCode if is_about_the_secret => ErrorKind::WrongCode,
-        _ => ErrorKind::Rejected,
+        _ => return error,
     };
     error.with_kind(kind)
 }

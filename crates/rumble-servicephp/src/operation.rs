@@ -1,3 +1,7 @@
+use std::fmt;
+
+use rumble_http::internal;
+
 /// What was being attempted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -65,25 +69,33 @@ impl Operation {
             | Self::VerifyCode => true,
         }
     }
+}
 
-    pub(crate) fn attempt(self) -> &'static str {
-        match self {
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Call(_) => "calling service.php",
             Self::CheckSession => "checking the session",
             Self::ConfirmRaid => "confirming the raid",
             Self::Emotes => "listing the emotes",
-            Self::ExpireOtherSessions => "ending the other sessions",
+            Self::ExpireOtherSessions => "expiring the other sessions",
             Self::LogIn => "logging in",
             Self::LogOut => "logging out",
             Self::Mute => "muting",
-            Self::Page => "reading a page of the account",
+            Self::Page => "reading an account page",
             Self::Pin => "pinning the message",
-            Self::RequestCode => "asking for a code",
-            Self::Resolve => "looking up the stream",
-            Self::Salts => "preparing the login",
+            Self::RequestCode => "requesting a two-factor code",
+            Self::Resolve => "resolving the stream",
+            Self::Salts => "fetching the password salts",
             Self::Unmute => "unmuting",
             Self::Unpin => "unpinning the message",
-            Self::VerifyCode => "handing in the code",
-        }
+            Self::VerifyCode => "verifying the two-factor code",
+        })
+    }
+}
+
+impl internal::Operation for Operation {
+    fn is_write(&self) -> bool {
+        Self::is_write(*self)
     }
 }

@@ -147,7 +147,8 @@ fn by_id(caller: &Caller, id: StreamId) -> Result<(Resolved, Option<String>), Er
 fn is_about_one_video(error: &Error) -> bool {
     matches!(
         error.kind(),
-        ErrorKind::NotFound
+        ErrorKind::Forbidden
+            | ErrorKind::NotFound
             | ErrorKind::NotJson
             | ErrorKind::Rejected
             | ErrorKind::Server
@@ -234,9 +235,10 @@ fn live_page(caller: &Caller, page: &PageRef) -> Result<LivePage, Error> {
 /// The watch page of this site that a redirect names. It is looked up like any other, not followed.
 fn moved_to(caller: &Caller, response: &Response) -> Option<PageRef> {
     let is_here = response
+        .head()
         .location_host()
         .is_none_or(|host| caller.base_url().as_str().split('/').nth(2) == Some(host));
-    let path = response.location_path().filter(|_| is_here)?;
+    let path = response.head().location_path().filter(|_| is_here)?;
     match StreamRef::parse(path) {
         Ok(StreamRef::Page(page)) if page.kind() == PageKind::Watch => Some(page),
         _ => None,

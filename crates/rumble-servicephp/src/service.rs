@@ -153,7 +153,7 @@ impl ServicePhp {
     pub fn logout(&self) -> Result<(), Error> {
         let call = Call::get(Operation::LogOut, "user.logout", &[]);
         let response = self.caller.send(call, Some(&self.session))?;
-        match self.caller.judge(Operation::LogOut, &response, &self.session) {
+        match self.caller.answer_in(Operation::LogOut, &response) {
             Err(error) if error.kind() != ErrorKind::Unauthorized => Err(error),
             _ => Ok(()),
         }
@@ -185,13 +185,7 @@ impl ServicePhp {
     /// As [`Guest::call`], and [`Unauthorized`](ErrorKind::Unauthorized) when the answer says that nobody is logged in.
     #[doc(alias = "sphp_request")]
     pub fn call(&self, name: &str, method: Method, fields: &[(&str, &str)]) -> Result<Answer, Error> {
-        let operation = Operation::Call(method);
-        self.signed(Call {
-            operation,
-            name,
-            method,
-            fields,
-        })
+        self.signed(Call::by_name(name, method, fields))
     }
 
     /// Takes over what an answer says about the account.

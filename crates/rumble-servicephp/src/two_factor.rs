@@ -101,7 +101,6 @@ impl TwoFactor {
         digits.extend(code.expose().chars().filter(|c| !c.is_whitespace()));
         let digits = Secret::new(digits);
         self.hand_in(&digits)
-            .map_err(|error| error.without([&digits, &self.totp_id, &self.user_key]))
     }
 
     fn hand_in(&self, digits: &Secret) -> Result<ServicePhp, Error> {
@@ -112,7 +111,8 @@ impl TwoFactor {
             ("totp_id", self.totp_id.expose()),
             ("user_key", self.user_key.expose()),
         ];
-        let call = Call::post(Operation::VerifyCode, "user.2fa.verify_totp", &fields);
+        let secrets = [digits, &self.totp_id, &self.user_key];
+        let call = Call::post(Operation::VerifyCode, "user.2fa.verify_totp", &fields).secrets(&secrets);
         let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
         match login::signed_in(&self.caller, &response, &answer)? {
             Some(account) => Ok(account),
@@ -131,9 +131,9 @@ impl TwoFactor {
             ("totp_id", self.totp_id.expose()),
             ("user_key", self.user_key.expose()),
         ];
-        let call = Call::post(Operation::RequestCode, name, &fields);
-        let quiet = |error: Error| login::refusal(error).without([&self.totp_id, &self.user_key]);
-        let (response, answer) = self.caller.exchange(call).map_err(quiet)?;
+        let secrets = [&self.totp_id, &self.user_key];
+        let call = Call::post(Operation::RequestCode, name, &fields).secrets(&secrets);
+        let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
         match (answer.data_text("sent_to"), answer.success()) {
             (Some(sent_to), _) => Ok(sent_to),
             (None, Some(true)) => Ok(String::new()),
@@ -142,8 +142,8 @@ impl TwoFactor {
                     Some(_) => ErrorKind::Rejected,
                     None => ErrorKind::UnexpectedFormat,
                 };
-                let error = Error::answered(kind, Operation::RequestCode, &response);
-                Err(quiet(error.saying(&answer)))
+                let error = Error::response(kind, Operation::RequestCode, &response);
+                Err(login::refusal(error.with_message_of(&answer, &response)))
             }
         }
     }

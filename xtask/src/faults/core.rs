@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use rumble_chat::model::StreamId;
 use rumble_chat::{
-    Action, Answer, Connection, ConnectionSettings, EndReason, Error, ErrorKind, Event, Operation,
+    Action, Connection, ConnectionSettings, EndReason, Error, ErrorKind, Event, Operation, ResponseHead,
+    TimeoutPhase, TransportErrorKind,
 };
 
 use self::rules::DelayRules;
@@ -165,7 +166,7 @@ impl Simulation {
         self.plan = self.next_plan();
         if self.final_state == FinalState::Over {
             self.trace(|| "204".to_owned());
-            self.chat.answered(self.now, &Answer::new(204));
+            self.chat.answered(self.now, &ResponseHead::new(204));
             return Ok(());
         }
         let plan = self.plan.clone();
@@ -177,10 +178,15 @@ impl Simulation {
         self.now += Duration::from_millis(takes);
         match plan.opening {
             OpenOutcome::Open => self.open(&plan),
-            OpenOutcome::Refused | OpenOutcome::NoLookup => self.fail(ErrorKind::Network, Operation::Connect),
+            OpenOutcome::Refused | OpenOutcome::NoLookup => {
+                self.fail(TransportErrorKind::Connect, Operation::Connect);
+            }
             OpenOutcome::NoHead => {
                 self.now += Duration::from_secs(30);
-                self.fail(ErrorKind::Timeout, Operation::Connect);
+                self.fail(
+                    TransportErrorKind::Timeout(TimeoutPhase::Connect),
+                    Operation::Connect,
+                );
             }
             OpenOutcome::Response {
                 status,
@@ -192,7 +198,9 @@ impl Simulation {
                 } else {
                     "application/json"
                 };
-                let mut answer = Answer::new(status).content_type(content_type).body("{}");
+                let mut answer = ResponseHead::new(status)
+                    .content_type(content_type)
+                    .error_body("{}");
                 if let Some(seconds) = retry_after {
                     answer = answer.retry_after(Duration::from_secs(seconds));
                 }
@@ -241,7 +249,7 @@ impl Simulation {
         self.greeted = false;
         self.live_left = plan.live_items;
         self.oracle.connection_begins();
-        let answer = Answer::new(200).content_type("text/event-stream; charset=utf-8; charset=utf-8");
+        let answer = ResponseHead::new(200).content_type("text/event-stream; charset=utf-8; charset=utf-8");
         let mut output = ByteStream::new(plan, &self.model, &mut self.rng);
         if plan.live_items == 0 && plan.end != CloseKind::Close && self.stats.connections > 1 {
             output.cut_after(0, &mut self.rng);
@@ -318,14 +326,14 @@ impl Simulation {
         self.stats.fault(name(end));
         match end {
             CloseKind::Close | CloseKind::Truncate => self.chat.ended(self.now),
-            CloseKind::Reset => self.fail(ErrorKind::Disconnected, Operation::Read),
+            CloseKind::Reset => self.fail(TransportErrorKind::Interrupted, Operation::Read),
             // A machine that polls now must notice.
             CloseKind::Stall => self.now = until,
             CloseKind::Sleep => {
                 let hours = self.rng.u64(1..=12);
                 self.now = until + Duration::from_secs(hours * 3_600);
                 if self.rng.one_in(2) {
-                    self.fail(ErrorKind::Disconnected, Operation::Read);
+                    self.fail(TransportErrorKind::Interrupted, Operation::Read);
                 }
             }
         }
@@ -384,7 +392,7 @@ impl Simulation {
         }
     }
 
-    fn fail(&mut self, kind: ErrorKind, operation: Operation) {
+    fn fail(&mut self, kind: TransportErrorKind, operation: Operation) {
         self.chat
             .failed(self.now, Error::from_transport(kind, operation, None));
     }

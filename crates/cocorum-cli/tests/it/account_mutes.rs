@@ -72,7 +72,7 @@ fn a_page_that_repeats_itself_ends_with_an_error() {
     site.sim.account(NAME).set_muted_pages(MutedPages::RepeatPastEnd);
     let done = site.command(&["mutes", "--json"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 70), "{done:#?}");
-    assert!(done.complaint().contains("shows again"), "{done:#?}");
+    assert!(done.complaint().contains("pages repeat"), "{done:#?}");
 }
 
 #[test]
@@ -82,10 +82,7 @@ fn a_page_that_nobody_knows_is_no_empty_list() {
     for args in [&["mutes"][..], &["unmute", "NightFerry"]] {
         let done = site.command(args).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        assert!(
-            done.complaint().contains("not built as it should be"),
-            "{done:#?}"
-        );
+        assert!(done.complaint().contains("unexpected format"), "{done:#?}");
     }
 }
 
@@ -186,7 +183,7 @@ fn unmuting_by_name_and_by_record() {
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
     assert!(
         done.complaint()
-            .contains("nobody of this name is muted. cocorum mutes"),
+            .contains("no user or channel of this name is muted. cocorum mutes"),
         "{done:#?}"
     );
 }

@@ -160,7 +160,7 @@ fn a_code_may_be_typed_again() {
     screen.type_secret(PASSWORD);
     screen.wait_for("Code");
     screen.type_secret("000000");
-    screen.wait_for("refuses the code");
+    screen.wait_for("wrong two-factor code");
     screen.wait_for("Code");
     screen.type_secret(APP_CODE);
     let (status, seen) = screen.finish();

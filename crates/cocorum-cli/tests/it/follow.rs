@@ -178,7 +178,7 @@ fn trouble_on_the_way_is_told_and_outlived() {
         .fault("page.live", When::Every, ServiceFault::BotWall);
     let said = running.said();
     assert!(
-        said.contains("robot") && said.contains("asking again in"),
+        said.contains("bot-protection page") && said.contains("asking again in"),
         "{said}"
     );
     sim.service().clear_faults();
@@ -200,13 +200,13 @@ fn what_is_wrong_from_the_start_is_a_failure() {
     ];
     let done = chat(&sim, &nobody).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-    assert!(done.complaint().contains("no such thing"), "{done:#?}");
+    assert!(done.complaint().contains("not found"), "{done:#?}");
 
     sim.service()
         .fault("page.live", When::Every, ServiceFault::BotWall);
     let walled = follow(&sim, &[]).finish();
     assert_eq!(walled.status, Some(1));
-    assert!(walled.complaint().contains("robot"), "{walled:#?}");
+    assert!(walled.complaint().contains("bot-protection page"), "{walled:#?}");
 }
 
 #[test]

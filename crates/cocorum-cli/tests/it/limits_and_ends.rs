@@ -136,10 +136,10 @@ fn a_chat_that_was_over_before_is_a_failure() {
     let sim = serve([Script::no_content()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
     assert_eq!(done.status, Some(1));
-    assert!(done.complaint().contains("over"), "{done:?}");
+    assert!(done.complaint().contains("no live chat"), "{done:?}");
     let events = done.events();
     let error = events[0]["error"].as_str().unwrap();
-    assert!(error.contains("over"), "{error}");
+    assert!(error.contains("no live chat"), "{error}");
     assert_eq!(
         events,
         [line("closed", json!({"reason": "failed", "error": error}))]

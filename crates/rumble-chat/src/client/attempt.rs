@@ -5,18 +5,17 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use rumble_http::{RequestUrl, StreamAgent, StreamBody};
+use rumble_http::{RequestUrl, ResponseHead, StreamAgent, StreamBody, TransportErrorKind};
 
 use crate::closer::Closer;
-use crate::connection::Answer;
-use crate::error::{Error, ErrorKind, Operation};
+use crate::error::{Error, Operation};
 
 /// The mutex makes it `Sync`, and is never locked.
 pub(super) struct Attempt(Mutex<Receiver<Result<Opened, Error>>>);
 
 /// A response to the request for the event stream.
 pub(super) struct Opened {
-    pub(super) answer: Answer,
+    pub(super) head: ResponseHead,
     /// The event stream, if the response is one.
     pub(super) body: Option<StreamBody>,
 }
@@ -43,7 +42,11 @@ impl Attempt {
                 drop(tell);
             })
             .map_err(|error| {
-                Error::from_transport(ErrorKind::Network, Operation::Connect, Some(error.into()))
+                Error::from_transport(
+                    TransportErrorKind::Connect,
+                    Operation::Connect,
+                    Some(error.into()),
+                )
             })?;
         Ok(Self(Mutex::new(result)))
     }
@@ -61,7 +64,7 @@ impl Attempt {
             Err(TryRecvError::Disconnected) => {
                 let cause = "the connection attempt panicked".into();
                 Some(Err(Error::from_transport(
-                    ErrorKind::Network,
+                    TransportErrorKind::Connect,
                     Operation::Connect,
                     Some(cause),
                 )))
@@ -74,18 +77,14 @@ fn open(agent: &StreamAgent, url: &RequestUrl) -> Result<Opened, Error> {
     let mut response = agent
         .open(url, "text/event-stream")
         .map_err(|failure| Error::transport(Operation::Connect, failure))?;
-    let mut answer = Answer::new(response.status());
-    if let Some(content_type) = response.content_type() {
-        answer = answer.content_type(content_type);
+    let mut head = response.head().clone();
+    let is_stream = head.is_event_stream();
+    // What should have been a stream may never end.
+    if head.may_have_server_message() {
+        head = head.error_body(response.excerpt(ERROR_BODY));
     }
-    if let Some(time) = response.retry_after() {
-        answer = answer.retry_after(time);
-    }
-    if answer.has_words() {
-        answer = answer.body(response.excerpt(ERROR_BODY));
-    }
-    let body = answer.is_open().then(|| response.into_body());
-    Ok(Opened { answer, body })
+    let body = is_stream.then(|| response.into_body());
+    Ok(Opened { head, body })
 }
 
 /// Wakes the reader, also if the attempt panics.

@@ -136,8 +136,8 @@ impl Link {
             Err(_) if closer.is_closed() => return false,
             Err(error) => chat.failed(now(), error),
             Ok(opened) => {
-                tracing::debug!(status = opened.answer.status(), "answered");
-                chat.answered(now(), &opened.answer);
+                tracing::debug!(status = opened.head.status(), "response received");
+                chat.answered(now(), &opened.head);
                 self.body = opened.body;
             }
         }

@@ -1,3 +1,7 @@
+use std::fmt;
+
+use rumble_http::internal;
+
 /// What was being attempted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -19,31 +23,33 @@ pub enum Operation {
     /// Sending a message.
     Send,
     /// Asking who the account is and where its chats are.
-    SignIn,
+    FetchAccount,
     /// Ending somebody's mute.
     Unmute,
     /// Unpinning a message.
     Unpin,
 }
 
-impl Operation {
-    pub(super) fn is_write(self) -> bool {
-        !matches!(self, Self::Connect | Self::Read | Self::SignIn)
-    }
-
-    pub(super) fn attempt(self) -> &'static str {
-        match self {
-            Self::Command => "giving the command",
-            Self::Connect => "opening the chat",
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Command => "running the command",
+            Self::Connect => "connecting to the chat",
             Self::ConfirmRaid => "confirming the raid",
             Self::Delete => "deleting the message",
+            Self::FetchAccount => "fetching the account",
             Self::Mute => "muting",
             Self::Pin => "pinning the message",
             Self::Read => "reading the chat",
             Self::Send => "sending the message",
-            Self::SignIn => "asking for the account",
-            Self::Unmute => "ending the mute",
+            Self::Unmute => "unmuting",
             Self::Unpin => "unpinning the message",
-        }
+        })
+    }
+}
+
+impl internal::Operation for Operation {
+    fn is_write(&self) -> bool {
+        !matches!(self, Self::Connect | Self::FetchAccount | Self::Read)
     }
 }

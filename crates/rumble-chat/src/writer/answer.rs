@@ -1,6 +1,6 @@
 //! What the answers to what we write mean.
 
-use rumble_http::Response;
+use rumble_http::{FailureKind, Response};
 use rumble_model::chat::User;
 use rumble_model::error_answer::ErrorAnswer;
 use rumble_model::{MessageId, Record, service};
@@ -66,40 +66,24 @@ fn message_id(raw: &RawValue) -> Option<MessageId> {
     MessageId::from_base10(raw.get().trim_matches('"')).ok()
 }
 
-/// The body of an answer that says yes.
+/// The body of a response that reports success.
 fn accepted(operation: Operation, response: &Response) -> Result<String, Error> {
     let text = response.text().into_owned();
-    let is_yes = (200..=299).contains(&response.status());
-    let refusal = if is_yes {
-        ErrorAnswer::decode_listed(&text)
-    } else {
-        ErrorAnswer::decode(&text)
-    };
-    let kind = match response.status() {
-        _ if response.is_bot_protection_page() => ErrorKind::BotProtection,
-        200..=299 if refusal.is_some() => ErrorKind::Rejected,
-        200..=299 if response.is_html() => return Err(unclear(operation, response)),
-        200..=299 => match no_of_service_php(&text) {
+    let kind = match response.failure() {
+        Some(FailureKind::Conflict) => ErrorKind::Duplicate,
+        Some(failure) => failure.into(),
+        None if ErrorAnswer::decode_listed(&text).is_some() => ErrorKind::Rejected,
+        None if response.is_html() => ErrorKind::UnclearResponse,
+        None => match rejection_of_service_php(&text) {
             Some(kind) => kind,
             None => return Ok(text),
         },
-        300..=399 => ErrorKind::Redirected,
-        401 => ErrorKind::Unauthorized,
-        403 => ErrorKind::Forbidden,
-        404 => ErrorKind::NotFound,
-        409 => ErrorKind::Duplicate,
-        429 => ErrorKind::RateLimited,
-        408 => ErrorKind::Timeout,
-        400..=499 => ErrorKind::Rejected,
-        500..=599 => ErrorKind::Server,
-        _ => ErrorKind::UnexpectedStatus,
     };
-    let message = refusal.as_ref().and_then(ErrorAnswer::message);
-    Err(Error::written(operation, kind, response, message))
+    Err(Error::response(kind, operation, response.head(), &text))
 }
 
-/// An answer like those of `service.php` can say no as they do, with a status that says yes.
-fn no_of_service_php(text: &str) -> Option<ErrorKind> {
+/// A response in the form of `service.php` can report a rejection with a status of success.
+fn rejection_of_service_php(text: &str) -> Option<ErrorKind> {
     let answer = service::Answer::from_json(text).ok()?;
     match (answer.is_logged_in(), answer.success()) {
         (Some(false), _) => Some(ErrorKind::Unauthorized),
@@ -108,7 +92,7 @@ fn no_of_service_php(text: &str) -> Option<ErrorKind> {
     }
 }
 
-/// The server says yes, but not to what.
+/// The server reports success, but not of what.
 fn unclear(operation: Operation, response: &Response) -> Error {
-    Error::written(operation, ErrorKind::UnclearResponse, response, None)
+    Error::response(ErrorKind::UnclearResponse, operation, response.head(), "")
 }

@@ -4,7 +4,9 @@ mod play;
 
 use std::time::Duration;
 
-use rumble_chat::{Action, Answer, ConnectionSettings, EndReason, ErrorKind, ReconnectPolicy};
+use rumble_chat::{
+    Action, ConnectionSettings, EndReason, ErrorKind, ReconnectPolicy, ResponseHead, TransportErrorKind,
+};
 
 use crate::wire;
 use play::Play;
@@ -96,7 +98,7 @@ fn waits_grow_while_the_lookup_fails_and_stay_below_the_ceiling() {
                 "{wait:?} is not within 1..{top} s"
             );
             assert!(matches!(play.chat.poll(play.now), Action::Connect));
-            play.answer(&Answer::new(200).content_type("text/event-stream"));
+            play.answer(&ResponseHead::new(200).content_type("text/event-stream"));
         }
     }
 }
@@ -142,7 +144,7 @@ fn retry_after_is_honoured_up_to_five_minutes() {
         let mut play = Play::established(defaults(), &[]);
         play.lose();
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
-        play.answer(&Answer::new(429).retry_after(seconds(asked)));
+        play.answer(&ResponseHead::new(429).retry_after(seconds(asked)));
         assert_eq!(play.wait(), seconds(waited));
     }
 }
@@ -159,13 +161,13 @@ fn refusals_are_final_before_the_first_good_connection_only() {
     for status in [400, 401, 403, 404, 500] {
         let mut play = Play::new(defaults());
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
-        play.answer(&Answer::new(status));
+        play.answer(&ResponseHead::new(status));
         assert!(matches!(play.chat.poll(play.now), Action::Failed(_)), "{status}");
 
         let mut play = Play::established(defaults(), &[]);
         play.lose();
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
-        play.answer(&Answer::new(status));
+        play.answer(&ResponseHead::new(status));
         let wait = play.wait();
         let expected = if status == 500 {
             seconds(1)..=seconds(4)
@@ -185,7 +187,7 @@ fn an_outage_lasts_no_longer_than_its_limit() {
         let kind = loop {
             match play.chat.poll(play.now) {
                 Action::Connect => {
-                    let answer = Answer::new(503);
+                    let answer = ResponseHead::new(503);
                     play.answer(&match retry_after {
                         Some(time) => answer.retry_after(time),
                         None => answer,
@@ -268,7 +270,7 @@ fn only_204_or_the_program_ends_a_chat() {
     let mut play = Play::established(defaults(), &[]);
     play.lose();
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
-    play.answer(&Answer::new(204));
+    play.answer(&ResponseHead::new(204));
     assert!(matches!(play.chat.poll(play.now), Action::Ended(EndReason::Over)));
 
     let mut play = Play::established(defaults(), &[]);
@@ -281,14 +283,14 @@ fn only_204_or_the_program_ends_a_chat() {
 
     let mut play = Play::new(defaults());
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
-    play.answer(&Answer::new(204));
+    play.answer(&ResponseHead::new(204));
     assert_eq!(play.failure(), ErrorKind::NoLiveChat);
 }
 
 #[test]
 fn inputs_out_of_turn_change_nothing() {
     let mut play = Play::established(defaults(), &[]);
-    play.answer(&Answer::new(500));
+    play.answer(&ResponseHead::new(500));
     assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
     play.lose();
     play.chat
@@ -322,7 +324,7 @@ fn a_transport_of_ones_own_can_tell_what_failed() {
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
     let cause = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
     let error = rumble_chat::Error::from_transport(
-        ErrorKind::Network,
+        TransportErrorKind::Connect,
         rumble_chat::Operation::Connect,
         Some(Box::new(cause)),
     );

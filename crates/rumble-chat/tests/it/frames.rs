@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rumble_chat::{
-    Answer, ChatApi, ChatFrame, Connection, ConnectionSettings, Error, ErrorKind, Limits, Operation, Session,
+    ChatApi, ChatFrame, Connection, ConnectionSettings, Error, Limits, Operation, ResponseHead, Session,
+    TimeoutPhase, TransportErrorKind,
 };
 use rumble_sim::{Script, StreamPlan};
 
@@ -109,11 +110,15 @@ fn giving_up_is_reported_without_a_next_attempt() {
     let mut chat = Connection::new(stream_id(), settings);
     let (recording, callback) = recorder();
     chat.on_frame(callback);
-    chat.answered(now, &Answer::new(200));
+    chat.answered(now, &ResponseHead::new(200));
     chat.received(&wire::event(&wire::init(&[])));
     chat.failed(
         now,
-        Error::from_transport(ErrorKind::Timeout, Operation::Read, None),
+        Error::from_transport(
+            TransportErrorKind::Timeout(TimeoutPhase::Idle),
+            Operation::Read,
+            None,
+        ),
     );
     assert_eq!(
         recorded(&recording)[2..],

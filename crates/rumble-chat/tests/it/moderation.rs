@@ -242,8 +242,8 @@ fn no_change_is_tried_twice() {
     let message = || PLANTED.to_owned();
     let refusal = ServiceFault::ErrorList { message: message() };
     let faults = [
-        (ServiceFault::Drop, ErrorKind::Network, true),
-        (ServiceFault::CutBody, ErrorKind::Network, true),
+        (ServiceFault::Drop, ErrorKind::Disconnected, true),
+        (ServiceFault::CutBody, ErrorKind::Disconnected, true),
         (ServiceFault::Truncated, ErrorKind::UnclearResponse, true),
         (ServiceFault::Html, ErrorKind::UnclearResponse, true),
         (no(500, None), ErrorKind::Server, true),
@@ -272,10 +272,7 @@ fn no_change_is_tried_twice() {
                 (kind, is_unknown),
                 "{fault:?}: {error}"
             );
-            assert_eq!(
-                error.to_string().contains("may have been done or not"),
-                is_unknown
-            );
+            assert_eq!(error.to_string().contains("the outcome is unknown"), is_unknown);
             clean_chain(&error);
             assert_eq!(writes(&sim).len(), 1, "{fault:?}");
             if kind == ErrorKind::Rejected {
@@ -353,7 +350,7 @@ fn a_session_goes_to_no_chat_service_that_is_not_its_own() {
             "http://web7.rumble.com/chat/api".to_owned(),
             ErrorKind::ForeignHost,
         ),
-        ("web7.rumble.com".to_owned(), ErrorKind::UnclearResponse),
+        ("web7.rumble.com".to_owned(), ErrorKind::UnexpectedFormat),
     ];
     for (url, kind) in hostile {
         let sim = Sim::start(plan().chat_endpoint(&url)).unwrap();
@@ -364,7 +361,7 @@ fn a_session_goes_to_no_chat_service_that_is_not_its_own() {
         for error in errors {
             assert_eq!(
                 (error.kind(), error.operation()),
-                (kind, Operation::SignIn),
+                (kind, Operation::FetchAccount),
                 "{url}: {error}"
             );
             assert!(!error.outcome_is_unknown());

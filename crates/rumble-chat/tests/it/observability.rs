@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::Once;
 
 use rumble_chat::model::StreamId;
-use rumble_chat::{Answer, Connection, ConnectionSettings};
+use rumble_chat::{Connection, ConnectionSettings, ResponseHead};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -85,7 +85,7 @@ fn a_connection_logs_its_fate_and_nobodys_words() {
         let drain = |chat: &mut Connection| {
             while let rumble_chat::Action::Event(_) = chat.poll(now + std::time::Duration::from_secs(3600)) {}
         };
-        let open = Answer::new(200).content_type("text/event-stream");
+        let open = ResponseHead::new(200).content_type("text/event-stream");
         chat.poll(now);
         chat.answered(now, &open);
         chat.received(&wire::event(&wire::init(&[wire::said(1, 5, PLANTED)])));

@@ -6,10 +6,10 @@ use std::fmt::{Debug, Display};
 use rumble_chat::model::StreamRef;
 use rumble_chat::sse::{Frame, OversizedEvent, SseDecoder, SseEvent};
 use rumble_chat::{
-    Action, Answer, ChatApi, ChatApiBuilder, ChatState, ChatWriter, Closer, CommandAnswer, Connected,
-    Connection, ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event,
-    Events, Gap, InitEvent, Limits, Malformed, Message, ModeratorChange, Muted, Operation, Pinned,
-    ReconnectPolicy, Reconnecting, Sent, Session, SessionCookie, Stats, Unpinned,
+    Action, ChatApi, ChatApiBuilder, ChatState, ChatWriter, Closer, CommandAnswer, Connected, Connection,
+    ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap,
+    InitEvent, Limits, Malformed, Message, ModeratorChange, Muted, Operation, Pinned, ReconnectPolicy,
+    Reconnecting, ResponseHead, Sent, Session, SessionCookie, Stats, Unpinned,
 };
 use rumble_sim::Script;
 
@@ -30,7 +30,7 @@ macro_rules! all {
     };
 }
 
-all!(shared: Action, Answer, Connection, ConnectionSettings);
+all!(shared: Action, ResponseHead, Connection, ConnectionSettings);
 all!(shared: ChatApi, ChatApiBuilder, ChatState, Closer, Session, SseDecoder);
 all!(shared: Connected, Deleted, Event, Gap, InitEvent, Malformed, Message, ModeratorChange, Muted, Pinned);
 all!(shared: ChatWriter, CommandAnswer, Sent, SessionCookie);
@@ -136,7 +136,7 @@ fn errors_hold_nothing_of_the_answer() {
         let error = refused(client(&sim));
         clean_chain(&error);
         assert!(displays(&error).starts_with(match error.operation() {
-            Operation::Connect => "opening the chat: ",
+            Operation::Connect => "connecting to the chat: ",
             _ => "reading the chat: ",
         }));
     }

@@ -172,7 +172,7 @@ fn who_cannot_be_trusted_is_refused_and_told_nothing() {
         assert!(!error.is_retryable() && error.retry_after().is_none());
         assert_eq!(
             error.to_string(),
-            "opening the chat: no trusted connection could be made"
+            "connecting to the chat: no trusted TLS connection"
         );
         let causes = causes(&error);
         assert_eq!(
@@ -238,7 +238,7 @@ fn a_handshake_that_gets_no_answer() {
         (ErrorKind::Timeout, Operation::Connect, None)
     );
     assert!(
-        causes(&error)[0].starts_with("connecting to 127.0.0.1"),
+        causes(&error)[0].starts_with("timed out connecting to 127.0.0.1"),
         "{error:?}"
     );
     assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());

@@ -2,8 +2,8 @@
 
 use std::{fmt, sync::Arc};
 
-use super::MediaError;
-use crate::{Origin, Response};
+use super::{MediaError, MediaErrorKind};
+use crate::{FailureKind, Origin, Response};
 
 /// The bytes of a picture, and of what type the server says they are. Clones share the bytes.
 ///
@@ -27,15 +27,16 @@ pub struct Picture {
 
 impl Picture {
     pub(super) fn from_response(response: &Response, place: &Origin) -> Result<Self, MediaError> {
-        if response.status() != 200 {
-            return Err(MediaError::answered(response, place));
+        let unexpected = (response.status() != 200).then_some(FailureKind::UnexpectedStatus);
+        if let Some(failure) = response.failure().or(unexpected) {
+            return Err(MediaError::response(failure.into(), place, response));
         }
         match response.content_type().map(str::trim) {
             Some(content_type) if is_picture(content_type, response.body()) => Ok(Self {
                 bytes: response.body().into(),
                 content_type: content_type.into(),
             }),
-            _ => Err(MediaError::not_a_picture(place)),
+            _ => Err(MediaError::response(MediaErrorKind::NotAPicture, place, response)),
         }
     }
 

@@ -13,7 +13,7 @@ use super::{Request, RequestSettings, Response, body::read_whole, settings::Time
 use crate::{
     TransportError,
     agents::{Agents, Answer},
-    failure::{Stage, failure_from_ureq},
+    transport_error::{Stage, failure_from_ureq},
 };
 
 /// The HTTP client for requests with a whole answer.
@@ -105,7 +105,7 @@ impl RequestAgent {
             .call(|agent| run(agent, request))
             .map_err(|error| failure_from_ureq(error, host, Stage::Open))?
             .into_parts();
-        let mut response = Response::new(&head, now());
+        let mut response = Response::new(&head, request, now());
         // The server has renewed the session, whatever becomes of the body.
         if let Some((session, token)) = request.session.as_ref().zip(response.session_token()) {
             session.renew(token);

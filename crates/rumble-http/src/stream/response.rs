@@ -1,18 +1,9 @@
 //! The answer to a stream's request.
 
-use std::{
-    fmt,
-    sync::{Arc, atomic::AtomicBool},
-    time::{Duration, SystemTime},
-};
+use std::{fmt, time::Duration};
 
-use http::{Response, header};
-
-use super::{StreamBody, tcp::ReadDeadline};
-use crate::{
-    headers::{host_of, text},
-    parse_retry_after,
-};
+use super::StreamBody;
+use crate::ResponseHead;
 
 /// The head of an answer, and its body still to be read.
 ///
@@ -30,30 +21,15 @@ use crate::{
 /// ```
 pub struct StreamResponse {
     body: StreamBody,
-    content_type: Option<String>,
-    location_host: Option<String>,
-    retry_after: Option<Duration>,
-    status: u16,
+    head: ResponseHead,
     longest_excerpt_read: Duration,
 }
 
 impl StreamResponse {
-    pub(super) fn new(
-        response: Response<ureq::Body>,
-        host: String,
-        is_shut_down: Arc<AtomicBool>,
-        read_deadline: ReadDeadline,
-        longest_excerpt_read: Duration,
-        now: SystemTime,
-    ) -> Self {
-        let (head, body) = response.into_parts();
+    pub(super) fn new(head: ResponseHead, body: StreamBody, longest_excerpt_read: Duration) -> Self {
         Self {
-            body: StreamBody::new(body, host, is_shut_down, read_deadline),
-            content_type: text(&head.headers, &header::CONTENT_TYPE).map(str::to_owned),
-            location_host: text(&head.headers, &header::LOCATION).and_then(host_of),
-            retry_after: text(&head.headers, &header::RETRY_AFTER)
-                .and_then(|value| parse_retry_after(value, now)),
-            status: head.status.as_u16(),
+            body,
+            head,
             longest_excerpt_read,
         }
     }
@@ -88,38 +64,22 @@ impl StreamResponse {
         self.body
     }
 
-    /// The status code. A redirect is not followed: its status is what is seen here.
+    /// Status and headers.
+    pub fn head(&self) -> &ResponseHead {
+        &self.head
+    }
+
+    /// HTTP status. Redirects are not followed, so a redirect has its own.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// The `Content-Type` as it was sent.
-    #[must_use]
-    pub fn content_type(&self) -> Option<&str> {
-        self.content_type.as_deref()
-    }
-
-    /// How long to wait before the next attempt, as the server asks. There is no upper limit to it.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
-    }
-
-    /// The host, with its port if there is one, that a redirect to a whole URL leads to.
-    #[must_use]
-    pub fn location_host(&self) -> Option<&str> {
-        self.location_host.as_deref()
+        self.head.status()
     }
 }
 
 impl fmt::Debug for StreamResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StreamResponse")
-            .field("status", &self.status)
-            .field("content_type", &self.content_type)
-            .field("retry_after", &self.retry_after)
-            .field("location_host", &self.location_host)
+            .field("head", &self.head)
             .finish_non_exhaustive()
     }
 }

@@ -13,7 +13,6 @@ use ureq::{
     Error, Timeout,
     unversioned::transport::{
         Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, ShutdownHandle, Transport,
-        time,
     },
 };
 
@@ -63,11 +62,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
 
 /// Tries one address after the other. Each has half of the time that is left, the last one all of it.
 fn connect(details: &ConnectionDetails<'_>) -> Result<TcpStream, Error> {
-    let started = match details.now {
-        time::Instant::Exact(at) => at,
-        _ => now(),
-    };
-    let limit = Limit::since(started, details.timeout);
+    let limit = Limit::new(details.timeout);
     let mut addresses = details.addrs.iter().peekable();
     let mut failure = Error::ConnectionFailed;
     while let Some(address) = addresses.next() {
@@ -229,13 +224,9 @@ struct Limit {
 
 impl Limit {
     fn new(timeout: NextTimeout) -> Self {
-        Self::since(now(), timeout)
-    }
-
-    fn since(start: Instant, timeout: NextTimeout) -> Self {
         let after = (!timeout.after.is_not_happening()).then_some(*timeout.after);
         Self {
-            at: after.and_then(|after| start.checked_add(after)),
+            at: after.and_then(|after| now().checked_add(after)),
             reason: timeout.reason,
         }
     }

@@ -1,5 +1,7 @@
 use std::time::{Duration, Instant};
 
+use rumble_http::ResponseHead;
+
 use super::Schedule;
 use crate::clock;
 use crate::error::{Error, ErrorKind};
@@ -9,7 +11,12 @@ const fn seconds(seconds: u64) -> Duration {
 }
 
 fn failure(kind: ErrorKind, retry_after: Option<u64>) -> Error {
-    Error::answered(kind, 500, retry_after.map(seconds), None)
+    let head = ResponseHead::new(500);
+    let head = match retry_after {
+        Some(delay) => head.retry_after(seconds(delay)),
+        None => head,
+    };
+    Error::response(kind, &head, None)
 }
 
 /// A schedule towards another machine, with a document that was asked for at the moment returned.

@@ -44,7 +44,7 @@ fn every_status_has_its_kind() {
         (401, ErrorKind::Forbidden),
         (403, ErrorKind::Forbidden),
         (404, ErrorKind::NotFound),
-        (418, ErrorKind::UnexpectedStatus),
+        (418, ErrorKind::Rejected),
         (429, ErrorKind::RateLimited),
         (500, ErrorKind::Server),
         (502, ErrorKind::Server),
@@ -53,7 +53,7 @@ fn every_status_has_its_kind() {
         let error = fails(status(code, None));
         assert_eq!((error.kind(), error.status()), (kind, Some(code)));
         assert_eq!(error.retry_after(), None);
-        assert!(error.to_string().ends_with(&format!("(HTTP status {code})")));
+        assert!(error.to_string().ends_with(&format!("(HTTP {code})")));
     }
 }
 
@@ -69,17 +69,17 @@ fn advice_when_to_retry_is_kept() {
 fn pages_and_other_json_are_told_apart() {
     for (fault, kind, is_retryable) in [
         (Fault::BotWall, ErrorKind::BotProtection, false),
-        (Fault::html(), ErrorKind::NotJson, true),
-        (Fault::error_object(), ErrorKind::Rejected, true),
-        (Fault::other_shape(), ErrorKind::UnexpectedFormat, true),
-        (Fault::BrokenJson { event: 0 }, ErrorKind::NotJson, true),
+        (Fault::html(), ErrorKind::NotJson, false),
+        (Fault::error_object(), ErrorKind::Rejected, false),
+        (Fault::other_shape(), ErrorKind::UnexpectedFormat, false),
+        (Fault::BrokenJson { event: 0 }, ErrorKind::NotJson, false),
         (
             Fault::HugeJunk {
                 bytes: 5_000,
                 event: 0,
             },
             ErrorKind::NotJson,
-            true,
+            false,
         ),
     ] {
         let error = fails(fault);
@@ -108,7 +108,8 @@ fn a_document_that_is_too_large_or_never_ends_is_given_up() {
     ] {
         let error = fails(fault.clone());
         assert_eq!(error.kind(), kind, "{fault:?}: {error:?}");
-        assert!(error.is_retryable() && error.source().is_some());
+        assert_eq!(error.is_retryable(), kind != ErrorKind::TooLarge);
+        assert!(error.source().is_some());
     }
 }
 

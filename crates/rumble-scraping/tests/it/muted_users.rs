@@ -1,5 +1,3 @@
-use std::error::Error as _;
-
 use rumble_scraping::{Error, ErrorKind, MutedUser, Scraper};
 use rumble_servicephp::{Endpoint, Guest, Secret, ServicePhp, Settings};
 use rumble_sim::{AccountPlan, MutedPages, Plan, ServiceFault, Sim, When};
@@ -145,10 +143,7 @@ fn a_lost_session_is_never_nobody() {
     // Also in the midst of the list.
     let last = users.last().unwrap().unwrap_err();
     assert_eq!(last.kind(), ErrorKind::Unauthorized);
-    assert_eq!(
-        last.request().and_then(rumble_servicephp::Error::status),
-        Some(302)
-    );
+    assert_eq!(last.status(), Some(302));
     assert_eq!(all(&scraper).unwrap_err().kind(), ErrorKind::Unauthorized);
     assert_eq!(
         scraper.unmute_user("Muted7").unwrap_err().kind(),
@@ -167,7 +162,7 @@ fn a_page_without_anything_is_believed_only_with_a_session() {
             r#"{"user":{"logged_in":false},"data":{}}"#,
             ErrorKind::Unauthorized,
         ),
-        ("<h1>Closed for repairs", ErrorKind::Request),
+        ("<h1>Closed for repairs", ErrorKind::NotJson),
     ] {
         let pages = Pages::new(|_| "<a href=\"https://auth.rumble.example\">Sign in</a>".to_owned());
         let account = pages.account();
@@ -187,37 +182,30 @@ fn a_page_that_was_built_anew_is_never_nobody() {
 }
 
 #[test]
-fn what_goes_wrong_with_a_page_is_told() {
+fn a_failed_request_for_a_page_keeps_its_kind() {
     for (fault, kind) in [
-        (ServiceFault::BotWall, rumble_servicephp::ErrorKind::BotProtection),
+        (ServiceFault::BotWall, ErrorKind::BotProtection),
         (
             ServiceFault::Status {
                 json: false,
                 retry_after: Some(4),
                 status: 500,
             },
-            rumble_servicephp::ErrorKind::Server,
+            ErrorKind::Server,
         ),
-        (
-            ServiceFault::Huge { bytes: 5_000_000 },
-            rumble_servicephp::ErrorKind::TooLarge,
-        ),
-        (ServiceFault::CutBody, rumble_servicephp::ErrorKind::Network),
+        (ServiceFault::Huge { bytes: 5_000_000 }, ErrorKind::TooLarge),
+        (ServiceFault::CutBody, ErrorKind::Disconnected),
         (
             ServiceFault::Redirect {
                 location: "https://rumble.com/somewhere".to_owned(),
             },
-            rumble_servicephp::ErrorKind::Redirected,
+            ErrorKind::Redirected,
         ),
     ] {
         let sim = sim(plan().mutes_crowd(3));
         sim.service().fault("page.muting", When::Every, fault);
         let error = all(&Scraper::new(&account(&sim))).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.request().map(|error| error.kind())),
-            (ErrorKind::Request, Some(kind))
-        );
-        assert!(error.source().is_some());
+        assert_eq!(error.kind(), kind);
     }
 }
 
@@ -256,7 +244,7 @@ fn an_unmute_of_unknown_outcome_says_so() {
     let error = Scraper::new(&account(&sim))
         .unmute_user("NightFerry")
         .unwrap_err();
-    assert!(error.request().unwrap().outcome_is_unknown());
+    assert!(error.outcome_is_unknown());
     assert!(of(&sim).is_empty(), "it was done");
     assert!(!format!("{error:?} {error}").contains("NightFerry"));
 }

@@ -38,7 +38,7 @@ fn who_does_not_moderate_is_refused() {
     let error = account
         .mute_user(MuteTarget::User("TinFiddle"), MuteScope::on(stream()))
         .unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Rejected, Some(403)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Forbidden, Some(403)));
     assert_eq!(
         error.server_message(),
         Some("You are not a moderator of this stream")

@@ -158,7 +158,7 @@ fn read_request(socket: &mut TcpStream) -> Option<Asked> {
     while bytes.len() < head_end + length {
         let mut more = [0; 4096];
         let read = socket.read(&mut more).unwrap();
-        assert!(read > 0, "the request broke off");
+        assert!(read > 0, "the request was lost");
         bytes.extend_from_slice(&more[..read]);
     }
     let plain = [

@@ -139,7 +139,7 @@ fn a_wall_is_told_and_not_gone_around() {
             },
             ErrorKind::RateLimited,
         ),
-        (ServiceFault::Drop, ErrorKind::Network),
+        (ServiceFault::Drop, ErrorKind::Disconnected),
     ] {
         let sim = sim();
         sim.service().fault("media.details", When::Every, fault);

@@ -191,7 +191,7 @@ fn a_status_401_is_the_end_of_a_session_and_a_refusal_of_a_guest() {
     );
     let server = RawServer::new(vec![Reply::with(401, "", refusal)]);
     let error = server.guest().emotes(StreamId::new(5).unwrap()).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Rejected);
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
 }
 
 #[test]

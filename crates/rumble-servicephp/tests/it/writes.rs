@@ -31,10 +31,10 @@ fn assert_means(reply: Reply, kind: ErrorKind, is_unknown: bool) {
 
 #[test]
 fn where_no_whole_answer_comes_the_outcome_is_unknown() {
-    assert_means(Reply::Drop, ErrorKind::Network, true);
+    assert_means(Reply::Drop, ErrorKind::Disconnected, true);
     assert_means(Reply::Stall, ErrorKind::Timeout, true);
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":";
-    assert_means(Reply::Cut(cut.to_owned()), ErrorKind::Network, true);
+    assert_means(Reply::Cut(cut.to_owned()), ErrorKind::Disconnected, true);
     assert_means(
         Reply::Exactly("nonsense\r\n\r\n".to_owned()),
         ErrorKind::Protocol,
@@ -85,7 +85,7 @@ fn a_refusal_is_known() {
         false,
     );
     assert_means(Reply::with(400, "", no), ErrorKind::Rejected, false);
-    assert_means(Reply::with(403, "", no), ErrorKind::Rejected, false);
+    assert_means(Reply::with(403, "", no), ErrorKind::Forbidden, false);
     assert_means(Reply::with(404, "", no), ErrorKind::NotFound, false);
     assert_means(Reply::with(409, "", no), ErrorKind::Rejected, false);
     assert_means(
@@ -148,7 +148,7 @@ fn a_login_is_a_write() {
         .unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome_is_unknown()),
-        (ErrorKind::Network, true)
+        (ErrorKind::Disconnected, true)
     );
     assert_eq!(server.asked().len(), 2, "no second way is tried after this");
 }

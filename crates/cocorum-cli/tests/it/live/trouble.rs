@@ -37,7 +37,7 @@ fn no_key() {
 #[test]
 fn a_wall() {
     let url = serve_answers(vec![answer(403, "text/html", "<html>Just a moment…</html>")]);
-    first_fails(&url, &["robot", "another network"]);
+    first_fails(&url, &["bot-protection page", "another network"]);
 }
 
 #[test]
@@ -45,11 +45,15 @@ fn what_is_not_the_document() {
     for (content_type, body, reason) in [
         ("text/html", "<html>hello</html>", "not JSON"),
         ("application/json", "{\"now\":", "not JSON"),
-        ("application/json", "{\"title\":\"a show\"}", "not the document"),
+        (
+            "application/json",
+            "{\"title\":\"a show\"}",
+            "not a Live Stream API document",
+        ),
         (
             "application/json",
             "{\"errors\":[{\"message\":\"no\"}]}",
-            "answered with an error",
+            "contains an error",
         ),
     ] {
         let url = serve_answers(vec![answer(200, content_type, body)]);
@@ -70,7 +74,10 @@ fn a_redirect_is_not_followed() {
     let elsewhere = listener.local_addr().unwrap();
     let redirect =
         format!("HTTP/1.1 302 Found\r\nlocation: http://{elsewhere}/\r\ncontent-length: 0\r\n\r\n");
-    first_fails(&serve_answers(vec![redirect.into_bytes()]), &["redirects"]);
+    first_fails(
+        &serve_answers(vec![redirect.into_bytes()]),
+        &["unexpected redirect"],
+    );
     assert!(listener.accept().is_err(), "the key went elsewhere");
 }
 
@@ -81,7 +88,7 @@ fn nobody_there() {
     drop(listener);
     first_fails(
         &format!("http://{address}/?key=x"),
-        &["cannot be reached", "Check the connection"],
+        &["cannot reach", "Check the connection"],
     );
 }
 

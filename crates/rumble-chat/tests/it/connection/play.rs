@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rumble_chat::{Action, Answer, Connection, ConnectionSettings, ErrorKind, Event};
+use rumble_chat::{Action, Connection, ConnectionSettings, ErrorKind, Event, ResponseHead};
 
 use crate::view::{self, stream_id};
 use crate::wire;
@@ -37,10 +37,10 @@ impl Play {
 
     pub(super) fn open(&mut self) {
         assert!(matches!(self.chat.poll(self.now), Action::Connect));
-        self.answer(&Answer::new(200).content_type("text/event-stream"));
+        self.answer(&ResponseHead::new(200).content_type("text/event-stream"));
     }
 
-    pub(super) fn answer(&mut self, answer: &Answer) {
+    pub(super) fn answer(&mut self, answer: &ResponseHead) {
         self.chat.answered(self.now, answer);
     }
 

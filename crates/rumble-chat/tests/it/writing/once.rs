@@ -37,7 +37,7 @@ fn assert_means(writes: &[Write], reply: &Reply, kind: ErrorKind, is_unknown: bo
             "{error}"
         );
         assert_eq!(
-            error.to_string().contains("may have been done or not"),
+            error.to_string().contains("the outcome is unknown"),
             is_unknown,
             "{error}"
         );
@@ -59,7 +59,7 @@ fn without_a_whole_answer_the_outcome_is_unknown() {
     let nonsense = Reply::Exactly("nonsense\r\n\r\n".to_owned());
     assert_means(&ALL, &nonsense, ErrorKind::Protocol, true);
     let huge = "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{";
-    assert_means(&ALL, &Reply::Exactly(huge.to_owned()), ErrorKind::Protocol, true);
+    assert_means(&ALL, &Reply::Exactly(huge.to_owned()), ErrorKind::TooLarge, true);
 }
 
 #[test]

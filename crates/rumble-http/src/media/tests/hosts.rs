@@ -127,7 +127,7 @@ fn what_is_no_url_is_not_sent() {
         let error = MediaClient::new(settings(&server)).get(url).unwrap_err();
         assert_eq!(error.kind(), MediaErrorKind::InvalidUrl, "{url}");
         assert_eq!(error.host(), None);
-        assert_eq!(error.to_string(), "fetching a picture: its URL is not valid");
+        assert_eq!(error.to_string(), "fetching a picture: invalid URL");
         let cause = error.source().unwrap().downcast_ref();
         assert_eq!(cause, Some(&why), "{url}");
         assert!(!words(&error).contains("whistle"), "{url}");

@@ -1,6 +1,7 @@
 //! Bodies: their limits, and how they end.
 
 use super::{Request, answer_to, post};
+use crate::FailureKind;
 use crate::{TransportError, TransportErrorKind};
 
 const OK: &str = "HTTP/1.1 200 OK\r\n";
@@ -135,9 +136,9 @@ fn a_byte_order_mark_is_no_part_of_the_text() {
 }
 
 #[test]
-fn a_page_for_robots_is_told_apart() {
+fn a_bot_protection_page_is_recognised() {
     const CHALLENGE: &str = "cf-mitigated: challenge\r\n";
-    for (status, header, body, is_wall) in [
+    for (status, header, body, is_protected) in [
         (403, "", "<title>Just a moment", true),
         (503, "", "<title>Just a moment", true),
         (200, CHALLENGE, "<title>Just a moment", true),
@@ -152,8 +153,8 @@ fn a_page_for_robots_is_told_apart() {
         let head = format!("HTTP/1.1 {status} Whatever\r\n{header}Content-Length: {length}\r\n\r\n");
         let response = answer_to(post, head + body).unwrap();
         assert_eq!(
-            response.is_bot_protection_page(),
-            is_wall,
+            response.failure() == Some(FailureKind::BotProtection),
+            is_protected,
             "{status} {header} {body}"
         );
     }

@@ -131,7 +131,7 @@ fn no_value_shows_them() {
     let agent = agent();
     let response: Response = agent.send(&request).unwrap();
     assert_eq!(response.text(), KEY);
-    assert_eq!(response.location_host(), Some("rumble.com"));
+    assert_eq!(response.head().location_host(), Some("rumble.com"));
     assert_eq!(response.session_token().unwrap().expose(), KEY);
     check_debug("token", &response.session_token());
     check_debug("response", &response);

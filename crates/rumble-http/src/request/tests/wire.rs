@@ -161,7 +161,10 @@ fn every_status_is_an_answer() {
         assert_eq!((response.status(), response.body()), (status, &b"hello"[..]));
         assert_eq!(response.content_type(), Some("text/plain"));
         assert_eq!(response.retry_after(), Some(Duration::from_secs(7)));
-        assert_eq!((response.location_host(), response.session_token()), (None, None));
+        assert_eq!(
+            (response.head().location_host(), response.session_token()),
+            (None, None)
+        );
     }
 }
 
@@ -174,7 +177,7 @@ fn a_redirect_is_not_followed() {
         let head = format!("HTTP/1.1 {status} Moved\r\nLocation: {there}/x?u=y\r\nContent-Length: 0\r\n\r\n");
         let response = answer_to(|home| super::post(home).session(&session(home)), head).unwrap();
         assert_eq!(response.status(), status);
-        assert_eq!(response.location_host(), Some(host.as_str()));
+        assert_eq!(response.head().location_host(), Some(host.as_str()));
         let nobody = elsewhere.accept().unwrap_err();
         assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock);
     }

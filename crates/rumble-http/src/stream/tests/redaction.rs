@@ -148,7 +148,7 @@ fn no_value_shows_it() {
         &format!("{request_url} {request_url:?} {:?}", request_url.origin()),
     );
     let response = StreamAgent::new(settings()).open(&request_url, SSE).unwrap();
-    assert_eq!(response.location_host(), Some("rumble.com"));
+    assert_eq!(response.head().location_host(), Some("rumble.com"));
     check("response", &format!("{response:?}"));
     let roots = StreamSettings::default().extra_roots(vec![KEY.into()]);
     check("settings", &format!("{roots:?}"));

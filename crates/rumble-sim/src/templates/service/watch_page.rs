@@ -1,6 +1,5 @@
-use super::escaped;
 use super::video::{duration, embed_url};
-use crate::templates::api::base36;
+use super::{base36, escaped};
 use crate::{VideoPlan, VideoState};
 
 /// The page at which a video is watched: where its embed address, its oEmbed and its chat are named.

@@ -1,8 +1,8 @@
 use std::{error::Error as _, io};
 
 use super::{
-    Stage, TimeoutPhase, TransportError, TransportErrorKind, classify::from_protocol, failure_from_io,
-    failure_from_ureq,
+    Stage, TimeoutPhase, TransportError, TransportErrorKind, failure_from_io, failure_from_ureq,
+    from_ureq::from_protocol,
 };
 
 const KEY: &str = "planted-secret";

@@ -68,24 +68,22 @@ pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) ->
         E::ConnectProxyFailed(reason) => (TransportErrorKind::Connect, Some(Cause::text(reason))),
         E::InvalidProxyUrl => (
             TransportErrorKind::Connect,
-            Some(Cause::text("the configured proxy has no valid URL")),
+            Some(Cause::text("invalid proxy URL")),
         ),
         E::Rustls(error) => (TransportErrorKind::Tls, Some(Cause::text(error))),
         E::Tls(reason) => (TransportErrorKind::Tls, Some(Cause::text(reason))),
         E::TlsRequired => (
             TransportErrorKind::Tls,
-            Some(Cause::text("the connection has no TLS")),
+            Some(Cause::text("the connection does not use TLS")),
         ),
         E::LargeResponseHeader(..) => (
             TransportErrorKind::HeadTooLarge,
-            Some(Cause::text(
-                "the head of the answer does not fit the input buffer",
-            )),
+            Some(Cause::text("the response head exceeds the input buffer")),
         ),
         E::Protocol(error) => from_protocol(&error.to_string()),
         E::Http(_) | E::BadUri(_) => (
             TransportErrorKind::Other,
-            Some(Cause::text("the request is not valid HTTP")),
+            Some(Cause::text("invalid HTTP request")),
         ),
         E::BodyStalled => (TransportErrorKind::Interrupted, None),
         _ => (TransportErrorKind::Other, None),

@@ -2,13 +2,13 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
-mod classify;
+mod from_ureq;
 
-pub(crate) use self::classify::{
+pub(crate) use self::from_ureq::{
     Stage, failure_from_io, failure_from_ureq, is_refused_certificate, is_unknown_issuer,
 };
 
-use self::classify::Cause;
+use self::from_ureq::Cause;
 
 /// A request that did not lead to an answer, or an answer that broke off.
 ///
@@ -24,7 +24,7 @@ use self::classify::Cause;
 /// agent.shutdown();
 /// let failure = agent.open(&Endpoint::web7_chat().join("chat/1/stream"), "text/event-stream").unwrap_err();
 /// assert_eq!(failure.kind(), TransportErrorKind::Shutdown);
-/// assert_eq!(failure.to_string(), "the connection to web7.rumble.com was shut down by this program");
+/// assert_eq!(failure.to_string(), "the connection to web7.rumble.com was closed by this program");
 /// ```
 #[derive(Clone)]
 pub struct TransportError(Arc<Inner>);
@@ -156,37 +156,38 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.host();
         match self.kind() {
-            TransportErrorKind::BodyTooLarge => write!(f, "the answer of {host} is larger than it may be"),
+            TransportErrorKind::BodyTooLarge => write!(f, "the response from {host} exceeds the size limit"),
             TransportErrorKind::Connect => write!(f, "cannot connect to {host}"),
             TransportErrorKind::ForeignHost => {
-                write!(f, "the session does not belong to {host} and was not sent there")
+                write!(f, "the session does not belong to {host} and was not sent")
             }
-            TransportErrorKind::HeadTooLarge => write!(
-                f,
-                "a request to or answer from {host} has a head too large for its buffer"
-            ),
-            TransportErrorKind::Interrupted => write!(f, "the connection to {host} broke off"),
-            TransportErrorKind::Lookup => write!(f, "cannot find the host {host}"),
-            TransportErrorKind::Other => write!(f, "a request to {host} failed"),
-            TransportErrorKind::Protocol => write!(f, "what {host} sent is not valid HTTP"),
+            TransportErrorKind::HeadTooLarge => {
+                write!(f, "the request or response head of {host} exceeds its buffer")
+            }
+            TransportErrorKind::Interrupted => write!(f, "the connection to {host} was lost"),
+            TransportErrorKind::Lookup => write!(f, "cannot resolve {host}"),
+            TransportErrorKind::Other => write!(f, "the request to {host} failed"),
+            TransportErrorKind::Protocol => write!(f, "{host} sent invalid HTTP"),
             TransportErrorKind::Shutdown => {
-                write!(f, "the connection to {host} was shut down by this program")
+                write!(f, "the connection to {host} was closed by this program")
             }
             TransportErrorKind::Timeout(TimeoutPhase::Connect) => {
-                write!(f, "connecting to {host} took too long")
+                write!(f, "timed out connecting to {host}")
             }
             TransportErrorKind::Timeout(TimeoutPhase::ResponseHead) => {
-                write!(f, "{host} took too long to answer")
+                write!(f, "timed out waiting for a response from {host}")
             }
-            TransportErrorKind::Timeout(TimeoutPhase::Idle) => write!(f, "{host} sent nothing for too long"),
+            TransportErrorKind::Timeout(TimeoutPhase::Idle) => {
+                write!(f, "timed out waiting for data from {host}")
+            }
             TransportErrorKind::Timeout(TimeoutPhase::Lookup) => {
-                write!(f, "looking up the host {host} took too long")
+                write!(f, "timed out resolving {host}")
             }
             TransportErrorKind::Timeout(TimeoutPhase::Total) => {
-                write!(f, "the exchange with {host} took too long")
+                write!(f, "the request to {host} timed out")
             }
             TransportErrorKind::Timeout(TimeoutPhase::SendRequest) => {
-                write!(f, "sending a request to {host} took too long")
+                write!(f, "timed out sending the request to {host}")
             }
             TransportErrorKind::Tls => write!(f, "no trusted TLS connection to {host}"),
         }
