@@ -13,7 +13,7 @@
 //!     while let Some(frame) = decoder.next_frame() {
 //!         match frame {
 //!             Frame::Event(event) => seen.push(event.data.to_owned()),
-//!             Frame::Oversized(event) => eprintln!("over the bound: {} bytes", refused.bytes),
+//!             Frame::Oversized(event) => eprintln!("over the bound: {} bytes", event.bytes),
 //!             _ => {}
 //!         }
 //!     }

@@ -100,11 +100,11 @@ fn who_writes_on_the_request() {
     let request_id = |name| envelope(name).request_id;
     assert_eq!(
         request_id("messages-plain-2023.json").as_deref(),
-        Some("BneL5Al1oWh+AKo7jxuIGcNsf31rnKE6tcXM1BY8GHg")
+        Some("iPxAxx2mKEKA3GZjhjqnx27gbFIFre4LhCaQQdHdF/o")
     );
     assert_eq!(
         request_id("messages-emotes.json").as_deref(),
-        Some("6e73e372-e233-4aca-8e47-c66a4b98b030")
+        Some("1f8941ad-7947-4a2b-8b64-ea1ab855af0d")
     );
     assert!(request_id("gift-received.json").is_some());
     assert_eq!(request_id("init-signed-in.json"), None);
