@@ -70,18 +70,18 @@ impl Closer {
         self.wait_for(Some(deadline), never);
     }
 
-    /// Waits until there is something, which is looked for after each [`wake`](Self::wake). `None`: the deadline has
-    /// passed, or it is closed.
+    /// Waits until `ready` returns a value. Calls it at the start and after each [`wake`](Self::wake). `None`: the
+    /// deadline has passed, or the chat was closed.
     pub(crate) fn wait_for<T>(
         &self,
         deadline: Option<Instant>,
-        mut look: impl FnMut() -> Option<T>,
+        mut ready: impl FnMut() -> Option<T>,
     ) -> Option<T> {
         let mut guard = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            let found = look();
-            if found.is_some() || self.is_closed() {
-                return found;
+            let value = ready();
+            if value.is_some() || self.is_closed() {
+                return value;
             }
             guard = match deadline {
                 None => self.0.wake.wait(guard).unwrap_or_else(PoisonError::into_inner),
@@ -98,7 +98,7 @@ impl Closer {
         }
     }
 
-    /// Lets whoever waits look again.
+    /// Makes a waiting call check again.
     pub(crate) fn wake(&self) {
         drop(self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         self.0.wake.notify_all();

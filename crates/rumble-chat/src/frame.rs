@@ -5,10 +5,10 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::sse::Frame;
 
-/// What a chat receives, before any of it is decoded; see [`ChatApiBuilder::on_frame`](crate::ChatApiBuilder::on_frame).
+/// Data that a chat received, before it is decoded, or a change of its connection; see [`ChatApiBuilder::on_frame`](crate::ChatApiBuilder::on_frame).
 ///
-/// Whoever keeps these can read the chat again later: [`Session::connected`](crate::Session::connected) for each
-/// [`ChatFrame::Connected`], [`Session::handle_event_data`](crate::Session::handle_event_data) for each
+/// A recording of frames can be replayed: call [`Session::connected`](crate::Session::connected) for each
+/// [`ChatFrame::Connected`] and [`Session::handle_event_data`](crate::Session::handle_event_data) for each
 /// [`ChatFrame::Data`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

@@ -191,7 +191,7 @@ impl RumbleApi {
     /// The events of this account as they happen, each exactly once, polled at the refresh rate.
     ///
     /// It begins with the messages and rants that the document lists now, marked as history. Followers, subscribers and
-    /// gifts are those from now on.
+    /// gifts are those from now on. A failed refresh is an `Err` and ends nothing; see [`Events`] for deadlines.
     pub fn events(&self) -> Events {
         let queue = self.core.subscribe_from_listed(Wanted::Everything);
         Events::new(Arc::clone(&self.core), queue)

@@ -52,8 +52,8 @@ struct Flight {
     owner: Option<Closer>,
 }
 
-/// What the thread of a request has to know.
-struct Departure {
+/// A refresh that has been started.
+struct StartedRefresh {
     agent: RequestAgent,
     url: ApiUrl,
     url_number: u64,
@@ -167,9 +167,9 @@ impl Core {
             if !state.schedule.is_allowed(now()) {
                 return state.outcome();
             }
-            let departure = self.depart(&mut state, None);
+            let refresh = self.start_refresh(&mut state, None);
             drop(state);
-            let (landed, result) = self.fly(departure);
+            let (landed, result) = self.fly(refresh);
             match result {
                 Some(()) => return landed.outcome(),
                 None => state = landed,
@@ -177,8 +177,8 @@ impl Core {
         }
     }
 
-    /// Does what somebody who polls has to do until there is something to read: starts a refresh when it is time, and
-    /// waits for whatever comes next, at most until `deadline`.
+    /// Advances the polling of one reader whose queue is empty: starts a refresh when one is due, and waits for the next
+    /// change, at most until `deadline`.
     pub(crate) fn advance(self: &Arc<Self>, queue: &Queue, closer: &Closer, deadline: Option<Instant>) {
         let mut state = self.lock();
         if closer.is_closed() || !queue.is_empty() {
@@ -191,7 +191,7 @@ impl Core {
             if due > now {
                 until = Some(deadline.map_or(due, |deadline| deadline.min(due)));
             } else {
-                self.fly_alone(&mut state, closer);
+                self.spawn_refresh(&mut state, closer);
             }
         }
         match until {
@@ -257,46 +257,46 @@ impl Core {
         self.lock().tracker.is_disappeared(id)
     }
 
-    /// Makes the request in a thread of its own: it goes on when its reader's deadline has passed.
-    fn fly_alone(self: &Arc<Self>, state: &mut State, owner: &Closer) {
-        let departure = self.depart(state, Some(owner));
+    /// Starts a refresh in a thread of its own, so that it continues after the deadline of its reader.
+    fn spawn_refresh(self: &Arc<Self>, state: &mut State, owner: &Closer) {
+        let refresh = self.start_refresh(state, Some(owner));
         let core = Arc::clone(self);
         let thread = thread::Builder::new().name("live-refresh".to_owned());
-        if let Err(error) = thread.spawn(move || drop(core.fly(departure))) {
-            state.land(Err(Error::thread(error)));
+        if let Err(error) = thread.spawn(move || drop(core.fly(refresh))) {
+            state.complete(Err(Error::thread(error)));
         }
     }
 
-    fn depart(&self, state: &mut State, owner: Option<&Closer>) -> Departure {
-        let departure = Departure {
+    fn start_refresh(&self, state: &mut State, owner: Option<&Closer>) -> StartedRefresh {
+        let refresh = StartedRefresh {
             agent: RequestAgent::new(self.fetch.request.clone()),
             url: state.url.clone(),
             url_number: state.url_number,
             requested_at: now(),
             before: state.schedule.last_attempt(),
         };
-        state.schedule.started(departure.requested_at);
+        state.schedule.started(refresh.requested_at);
         state.flight = Some(Flight {
-            agent: departure.agent.clone(),
+            agent: refresh.agent.clone(),
             owner: owner.cloned(),
         });
-        departure
+        refresh
     }
 
     /// Makes the request, without holding anybody up. `None`: it was called off.
-    fn fly(&self, departure: Departure) -> (MutexGuard<'_, State>, Option<()>) {
+    fn fly(&self, refresh: StartedRefresh) -> (MutexGuard<'_, State>, Option<()>) {
         let landing = Landing(self);
-        let result = fetch_with(&departure.agent, &departure.url, &self.fetch);
+        let result = fetch_with(&refresh.agent, &refresh.url, &self.fetch);
         std::mem::forget(landing);
 
         let mut state = self.lock();
-        let is_current = state.url_number == departure.url_number;
-        let is_done = is_current && !departure.agent.is_shut_down();
+        let is_current = state.url_number == refresh.url_number;
+        let is_done = is_current && !refresh.agent.is_shut_down();
         if is_done {
-            state.land(result.map(|document| Snapshot::new(document, departure.requested_at)));
+            state.complete(result.map(|document| Snapshot::new(document, refresh.requested_at)));
         } else if is_current {
             state.flight = None;
-            state.schedule.called_off(departure.before);
+            state.schedule.called_off(refresh.before);
         }
         self.changed.notify_all();
         (state, is_done.then_some(()))
@@ -341,8 +341,8 @@ impl State {
         error
     }
 
-    /// The request that is under way has come to an end.
-    fn land(&mut self, result: Result<Snapshot, Error>) {
+    /// Applies the result of the request in flight, and reports it to the readers.
+    fn complete(&mut self, result: Result<Snapshot, Error>) {
         self.flight = None;
         self.landed += 1;
         let items: Vec<Item> = match result {
@@ -365,7 +365,7 @@ struct Landing<'a>(&'a Core);
 impl Drop for Landing<'_> {
     fn drop(&mut self) {
         let panicked = io::Error::other("the request panicked");
-        self.0.lock().land(Err(Error::thread(panicked)));
+        self.0.lock().complete(Err(Error::thread(panicked)));
         self.0.changed.notify_all();
     }
 }

@@ -14,11 +14,11 @@ use crate::queue::{Item, Queue};
 
 /// The events of an account as they happen, see [`RumbleApi::events`](crate::RumbleApi::events).
 ///
-/// [`next`](Iterator::next) blocks until there is one, and polls at the refresh rate meanwhile. A refresh that failed is
-/// an error and ends nothing: the next attempt is made after [`Error::retry_in`]. `None` comes only after
-/// [`Closer::close`], and with a deadline.
+/// [`next`](Iterator::next) blocks until there is one, and polls at the refresh rate meanwhile. A failed refresh is an
+/// `Err` and ends nothing: the next attempt follows after [`Error::retry_in`]. The iterator ends only after
+/// [`Closer::close`].
 ///
-/// Dropping the events cuts a request of their own.
+/// Dropping the events cancels a request of their own.
 #[derive(Debug)]
 #[must_use = "nothing is polled before `next`"]
 pub struct Events {
@@ -47,8 +47,8 @@ impl Events {
 
     /// Waits for the next event, at most until `deadline`. `None`: the deadline has passed, or they were closed.
     ///
-    /// A deadline changes nothing. A request in progress goes on between two calls, in a thread that ends with it, and the
-    /// next call picks up what it brings.
+    /// A deadline cancels nothing. A request in flight continues between two calls, in a thread that ends with it, and the
+    /// next call returns its events.
     ///
     /// ```no_run
     /// use std::time::{Duration, Instant};
@@ -73,8 +73,8 @@ impl Events {
         self.read(Some(deadline))
     }
 
-    /// The next event, if it is there already. Never waits, but must be called for anything to happen: it is what starts
-    /// the requests.
+    /// Returns the next event, if one is queued. Never waits. Requests are started by calls only, so a program must keep
+    /// calling.
     ///
     /// # Errors
     ///
@@ -165,8 +165,8 @@ pub struct Closer {
 }
 
 impl Closer {
-    /// Ends the events. Returns at once, and so does a call that waits for the next event. A request of their own that is
-    /// in progress is cut. (A name lookup or a TCP connect cannot be: its thread ends with it.)
+    /// Ends the events. Returns at once, and so does a call that waits for the next event. A request of their own is
+    /// cancelled. (A name lookup or a TCP connect cannot be cancelled; its thread ends with it.)
     pub fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
         if let Some(core) = self.core.upgrade() {

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::event::{Event, Gap, GapReason, List};
 use crate::tracker::{listed_messages, listed_rants};
 
-/// What a reader is told: an event, or a refresh that failed.
+/// Item of a reader's queue: an event, or the error of a failed refresh.
 pub(crate) type Item = Result<Event, Error>;
 
 /// Which events a reader wants.
@@ -120,7 +120,7 @@ impl Queue {
         waiting.items.pop_front()
     }
 
-    /// The events. Who reads them in this way has failures from the call that refreshes.
+    /// Takes the events. Errors are dropped: callers of this method receive them from the refresh itself.
     pub(crate) fn drain(&self) -> Vec<Event> {
         std::iter::from_fn(|| self.pop()).filter_map(Result::ok).collect()
     }

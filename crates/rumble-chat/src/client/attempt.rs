@@ -1,4 +1,4 @@
-//! One connection attempt. It has a thread of its own, so that it goes on while nobody waits for it.
+//! One connection attempt, in a thread of its own, so that it continues after the deadline of a call.
 
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -30,16 +30,16 @@ impl Attempt {
     ) -> Result<Self, Error> {
         let (agent, url, span) = (agent.clone(), url.clone(), span.clone());
         let wake = Wake(closer.clone());
-        let (tell, result) = sync_channel(1);
+        let (sender, result) = sync_channel(1);
         thread::Builder::new()
             .name("chat-connect".to_owned())
             .spawn(move || {
-                // Dropped last, after the channel.
+                // Dropped last, after the sender.
                 let _wake = wake;
                 let _entered = span.enter();
-                // If the chat is gone, so is the connection.
-                let _ = tell.send(open(&agent, &url));
-                drop(tell);
+                // If the chat was dropped, the connection is closed here.
+                let _ = sender.send(open(&agent, &url));
+                drop(sender);
             })
             .map_err(|error| {
                 Error::from_transport(
@@ -87,7 +87,7 @@ fn open(agent: &StreamAgent, url: &RequestUrl) -> Result<Opened, Error> {
     Ok(Opened { head, body })
 }
 
-/// Wakes the reader, also if the attempt panics.
+/// Wakes the reader on drop, so that a panic of the attempt does not block it forever.
 struct Wake(Closer);
 
 impl Drop for Wake {

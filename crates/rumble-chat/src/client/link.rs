@@ -14,14 +14,14 @@ use crate::event::Event;
 
 pub(super) struct Link {
     agent: StreamAgent,
-    /// The attempt in progress. It may be older than the call that waits for it.
+    /// The attempt in progress, possibly started by an earlier call.
     attempt: Option<Attempt>,
     body: Option<StreamBody>,
     buffer: Box<[u8]>,
     url: RequestUrl,
     span: tracing::Span,
-    /// The last read ended at the deadline of its call: since then nobody has read.
-    is_behind: bool,
+    /// Whether the last call ended at its deadline, so that the next one reads before it judges silence.
+    is_resuming: bool,
 }
 
 impl Link {
@@ -34,7 +34,7 @@ impl Link {
             buffer: vec![0; READ_BUFFER].into_boxed_slice(),
             url,
             span,
-            is_behind: false,
+            is_resuming: false,
         }
     }
 
@@ -47,15 +47,15 @@ impl Link {
         self.span.clone()
     }
 
-    /// Does what the chat wants until there is an event. `None`: the chat ended, or `deadline` has passed.
+    /// Performs what the chat asks for until there is an event. `None`: the chat ended, or `deadline` has passed.
     pub(super) fn next_event(
         &mut self,
         chat: &mut Connection,
         closer: &Closer,
         deadline: Option<Instant>,
     ) -> Option<Result<Event, Error>> {
-        if std::mem::take(&mut self.is_behind) && !closer.is_closed() {
-            // Silence is judged by what has arrived, not by how long nobody looked.
+        if std::mem::take(&mut self.is_resuming) && !closer.is_closed() {
+            // Data that arrived between the two calls is not silence.
             self.read(chat, closer, now());
         }
         let mut late_actions = 0;
@@ -75,7 +75,7 @@ impl Link {
                     let is_done = self.act(&wanted, chat, closer, deadline);
                     let is_late = deadline.is_some_and(|deadline| now() >= deadline);
                     if is_late && !is_done {
-                        self.is_behind = self.body.is_some();
+                        self.is_resuming = self.body.is_some();
                         return None;
                     }
                     late_actions += u32::from(is_late);
@@ -84,7 +84,7 @@ impl Link {
         }
     }
 
-    /// Does what the chat wants, once. `false`: it is not done when the deadline has passed, or when the chat is closed.
+    /// Performs one action. `false`: the deadline passed first, or the chat was closed.
     pub(super) fn act(
         &mut self,
         wanted: &Action,
@@ -144,7 +144,7 @@ impl Link {
         true
     }
 
-    /// Reads once, until `end`. `Some`: nothing came until then.
+    /// Reads once, at most until `end`. `Some`: nothing arrived before it.
     fn read(&mut self, chat: &mut Connection, closer: &Closer, end: Instant) -> Option<TransportError> {
         let result = match &mut self.body {
             Some(body) => body.read_until(&mut self.buffer, end),
@@ -178,5 +178,5 @@ pub(super) fn seed() -> u64 {
 }
 
 const READ_BUFFER: usize = 8 * 1024;
-/// After its deadline a call still takes what is there already, as the start of a large event. At most so often.
+/// Actions that a call still performs after its deadline, so that data already received is read.
 const MAX_LATE_ACTIONS: u32 = 32;

@@ -23,12 +23,11 @@ impl ChatApi {
     /// Waits for the next event, at most until `deadline`. `None`: the deadline has passed, the chat is over or was
     /// closed. [`ChatApi::is_running`] tells them apart.
     ///
-    /// A deadline changes nothing: the next call goes on where this one stopped. An attempt to connect is not broken off;
-    /// it goes on between two calls, in a thread that ends with it. What has arrived is delivered, also after the
-    /// deadline. Deadlines are kept to within some milliseconds.
+    /// A deadline cancels nothing: the next call continues where this one stopped. A connection attempt continues between
+    /// two calls, in a thread that ends with it. Events that have arrived are delivered, also after the deadline.
     ///
-    /// A program that does other work should not let the chat wait for much longer than its idle timeout: the server may
-    /// close a connection that is not read.
+    /// A program with other work to do should read at least once per idle timeout: the server may close a connection that
+    /// is not read.
     ///
     /// ```no_run
     /// use std::time::{Duration, Instant};
@@ -52,8 +51,8 @@ impl ChatApi {
         self.read(Some(deadline))
     }
 
-    /// The next event, if it is there already. Never waits, but must be called for anything to happen: it is what reads,
-    /// connects and reconnects.
+    /// Returns the next event, if one has arrived. Never waits. Reading, connecting and reconnecting are started by calls
+    /// only, so a program must keep calling.
     ///
     /// # Errors
     ///

@@ -30,7 +30,7 @@ impl ReadDeadline {
     }
 }
 
-/// Connects where no proxy has done so yet.
+/// Connects, unless a connector for a proxy has done so.
 #[derive(Debug)]
 pub(super) struct TcpConnector(pub(super) ReadDeadline);
 
@@ -119,7 +119,7 @@ impl TcpTransport {
         if wanted != self.read_timeout {
             match self.stream.set_read_timeout(wanted) {
                 Ok(()) => self.read_timeout = wanted,
-                // Some systems say so of a connection that the peer has closed. Reading it says more.
+                // macOS rejects a timeout for a connection that the peer has closed; the read returns the cause.
                 Err(error) if error.kind() == io::ErrorKind::InvalidInput => {}
                 Err(error) => return Err(error),
             }
@@ -182,7 +182,7 @@ impl Transport for TcpTransport {
     }
 }
 
-/// A connection that the client has made to a proxy. A read after its deadline may wait for a moment.
+/// A connection that another connector made, through a proxy. A read after its deadline may take some milliseconds.
 #[derive(Debug)]
 pub(super) struct Proxied<In> {
     transport: In,
@@ -215,7 +215,7 @@ impl<In: Transport> Transport for Proxied<In> {
     }
 }
 
-/// When something has to be done by.
+/// Time by which an operation must be done.
 #[derive(Clone, Copy)]
 struct Limit {
     at: Option<Instant>,
@@ -236,7 +236,7 @@ impl Limit {
     }
 }
 
-/// What the two kinds of systems say when a timeout of a socket expires.
+/// Whether a timeout of the socket expired. Systems differ in the kind that they return.
 fn is_timeout(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
 }
@@ -247,5 +247,5 @@ fn now() -> Instant {
 }
 
 const NANOS_PER_MILLISECOND: u32 = 1_000_000;
-/// The system takes a timeout of zero for none.
+/// Minimum timeout: zero means none to the system.
 const SHORTEST: Duration = Duration::from_millis(1);
