@@ -75,7 +75,7 @@ fn every_ending(sims: &[Sim]) {
         assert!(sim.wait_for_sockets(0, PATIENCE), "{} are open", sim.sockets());
         if sim.set_tls(Tls::Expired).is_ok() {
             assert!(builder(sim, QUIET).connect().is_err());
-            sim.set_tls(Tls::Silent).unwrap();
+            sim.set_tls(Tls::StalledHandshake).unwrap();
             close_early(builder(sim, QUIET), || {
                 assert!(sim.wait_for_sockets(1, PATIENCE));
             });

@@ -99,7 +99,7 @@ impl AccountPlan {
 
     setters! {
         /// So many further people are on that list from the start: `Muted1`, `Muted2`, …
-        fn mutes_crowd(self, people: u64) { self.crowd = people; }
+        fn mutes_many(self, people: u64) { self.crowd = people; }
     }
 
     pub(crate) fn has_second_factor(&self) -> bool {

@@ -127,14 +127,14 @@ impl ApiHandle {
     pub fn schedule_stream(&self, stream: u64, title: &str, starts_in: Duration) -> StreamHandle {
         let broadcast = Broadcast::new().title(title).scheduled_in(starts_in);
         let plan = self.empty(stream, self.now());
-        let plan = plan.broadcast(broadcast.on_air_when_told());
+        let plan = plan.broadcast(broadcast.live_on_demand());
         self.key.add_stream(stream);
         StreamHandle::new(self.hub.add(plan))
     }
 
-    /// A stream is over, and its chat. It is listed as not live for a while: [`KeyPlan::ended_listed_for`].
+    /// A stream is over, and its chat. It is listed as not live for a while: [`KeyPlan::keep_ended_for`].
     ///
-    /// [`KeyPlan::ended_listed_for`]: crate::KeyPlan::ended_listed_for
+    /// [`KeyPlan::keep_ended_for`]: crate::KeyPlan::keep_ended_for
     pub fn end_stream(&self, stream: u64) {
         if let Some(stream) = self.hub.find(stream) {
             stream.end();
@@ -142,21 +142,21 @@ impl ApiHandle {
     }
 
     /// The entry of a stream is missing from now on. The stream goes on.
-    pub fn remove_stream(&self, stream: u64) {
+    pub fn unlist_stream(&self, stream: u64) {
         if let Some(stream) = self.hub.find(stream) {
             stream.on_air(|air| air.hide(true));
         }
     }
 
     /// The entry of a removed stream is there again.
-    pub fn return_stream(&self, stream: u64) {
+    pub fn relist_stream(&self, stream: u64) {
         if let Some(stream) = self.hub.find(stream) {
             stream.on_air(|air| air.hide(false));
         }
     }
 
     /// Moves the time of this key and of its streams on. Scenarios go on by as much: what they have for the time
-    /// between happens before this returns. So [`StartOn::Told`](crate::StartOn::Told) makes a run that is the same
+    /// between happens before this returns. So [`StartOn::Manual`](crate::StartOn::Manual) makes a run that is the same
     /// every time.
     pub fn advance(&self, time: Duration) {
         self.key.advance(time, &self.hub);

@@ -27,7 +27,7 @@ use crate::{Json, object};
 #[non_exhaustive]
 pub enum Fault {
     /// This in place of the answer, whole. See [`Fault::html`], [`Fault::error_object`], [`Fault::other_shape`].
-    Answer {
+    Response {
         /// The body.
         body: String,
         /// The content type.
@@ -38,7 +38,7 @@ pub enum Fault {
     /// A byte order mark before everything.
     Bom,
     /// A page that asks whether one is human: 403, `text/html`.
-    BotWall,
+    BotProtection,
     /// One byte that no UTF-8 has, in the first text of an event.
     BadUtf8 {
         /// Which event.
@@ -60,14 +60,14 @@ pub enum Fault {
     },
     /// An additional message with a text of this many bytes, before an event. It is not in the history. A document of
     /// the Live Stream API has an additional member of this size.
-    HugeMessage {
+    OversizedMessage {
         /// Size of the text.
         bytes: usize,
         /// Which event.
         event: u64,
     },
     /// An additional event of this many bytes that is no JSON at all, before an event; in place of a document.
-    HugeJunk {
+    OversizedGarbage {
         /// Size of the data.
         bytes: usize,
         /// Which event.
@@ -82,7 +82,7 @@ pub enum Fault {
     LineEnd(LineEnd),
     /// Takes the request, then resets the connection without an answer. Over https the handshake comes first; see
     /// [`Tls`](crate::Tls) for one that fails.
-    Refuse,
+    ResetAfterRequest,
     /// The same event twice.
     Repeat {
         /// Which event.
@@ -131,7 +131,7 @@ impl Fault {
     /// 200, and a page of HTML where data belongs.
     #[must_use]
     pub fn html() -> Self {
-        Self::Answer {
+        Self::Response {
             body: "<!DOCTYPE html><html><body><h1>Back soon (simulated)</h1></body></html>\n".to_owned(),
             content_type: "text/html; charset=UTF-8",
             status: 200,
@@ -154,7 +154,7 @@ impl Fault {
     }
 
     fn json(body: &Json) -> Self {
-        Self::Answer {
+        Self::Response {
             body: body.to_string(),
             content_type: "application/json",
             status: 200,

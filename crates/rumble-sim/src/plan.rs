@@ -27,7 +27,7 @@ use crate::{Scenario, Tls, WallTime};
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     pub(crate) keys: Vec<KeyPlan>,
-    pub(crate) own_pictures: bool,
+    pub(crate) serve_pictures: bool,
     pub(crate) port: u16,
     pub(crate) seed: u64,
     pub(crate) start: WallTime,
@@ -69,7 +69,7 @@ impl Plan {
         fn api_key(self, key: KeyPlan) { self.keys.push(key); }
         /// In the chats too, pictures of users and channels lead to this simulator, a raid's aside. Without it they lead
         /// nowhere, so that the same seed gives the same bytes on any port; only the Live Stream API's lead here.
-        fn own_pictures(self) { self.own_pictures = true; }
+        fn serve_pictures(self) { self.serve_pictures = true; }
         /// Adds a stream; a later one of the same id replaces an earlier one. Ids without a stream are answered 204.
         fn stream(self, stream: StreamPlan) { self.streams.push(stream); }
     }
@@ -96,7 +96,7 @@ pub enum StartOn {
     /// With the simulator.
     Launch,
     /// Never by itself: only [`ApiHandle::advance`](crate::ApiHandle::advance) moves it.
-    Told,
+    Manual,
 }
 
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ use std::time::Duration;
 pub struct ChatRules {
     pub(crate) cooldown: Duration,
     pub(crate) length_max: u64,
-    pub(crate) refuse_repeats: bool,
+    pub(crate) reject_duplicates: bool,
     pub(crate) subscribers_only: bool,
 }
 
@@ -26,7 +26,7 @@ impl ChatRules {
         Self {
             cooldown: Duration::ZERO,
             length_max: 200,
-            refuse_repeats: false,
+            reject_duplicates: false,
             subscribers_only: false,
         }
     }
@@ -38,7 +38,7 @@ impl ChatRules {
         /// `config.message_length_max`, in UTF-16 units. Defaults to 200.
         fn length_max(self, units: u64) { self.length_max = units; }
         /// Answers 409 to the text that the account said last. A request id that was used before is always answered so.
-        fn refuse_repeats(self) { self.refuse_repeats = true; }
+        fn reject_duplicates(self) { self.reject_duplicates = true; }
         /// Only subscribers and moderators may speak.
         fn subscribers_only(self) { self.subscribers_only = true; }
     }

@@ -28,7 +28,7 @@ use crate::room::{HistoryShape, Room};
 /// let scenario = Scenario::quiet()
 ///     .step(Duration::from_millis(10))
 ///     .mix(Mix::only(Kind::Plain).with(Kind::Rant, 1))
-///     .events_at_most(200);
+///     .max_events(200);
 /// let events: Vec<_> = scenario.events(7).collect();
 /// assert_eq!(events.len(), 201, "`init` comes first");
 /// assert!(events[0].json.starts_with(r#"{"type":"init""#));
@@ -44,9 +44,9 @@ pub struct Scenario {
     pub(crate) history_max: usize,
     pub(crate) keepalive: Option<Duration>,
     pub(crate) mix: Mix,
-    pub(crate) newcomers: Option<Duration>,
+    pub(crate) new_follower_interval: Option<Duration>,
     pub(crate) arrivals: VecDeque<(Duration, Arrival)>,
-    pub(crate) on_air_after: Duration,
+    pub(crate) live_after: Duration,
     pub(crate) pace: Pace,
     pub(crate) program: VecDeque<(Duration, Beat)>,
     pub(crate) signed_in: bool,
@@ -112,9 +112,9 @@ impl Scenario {
             history_max: 50,
             keepalive: Some(Duration::from_secs(5)),
             mix: Mix::chat(),
-            newcomers: None,
+            new_follower_interval: None,
             arrivals: VecDeque::new(),
-            on_air_after: Duration::ZERO,
+            live_after: Duration::ZERO,
             pace: Pace::Silent,
             program: VecDeque::new(),
             signed_in: false,
@@ -134,19 +134,19 @@ impl Scenario {
             self.pace = pace;
         }
         /// Events at exactly this distance. Zero means as fast as the slowest client reads; time stands still then, so
-        /// that only [`Scenario::events_at_most`] ends it.
+        /// that only [`Scenario::max_events`] ends it.
         fn step(self, step: Duration) { self.pace = Pace::Exactly(step); }
         /// What is said. Defaults to [`Mix::chat`].
         fn mix(self, mix: Mix) { self.mix = mix; }
         /// How often somebody new follows, of whom the Live Stream API tells; every fourth subscribes instead. They do not
         /// speak in the chat. Defaults to 25 times the distance of events, or to nobody in a silent chat.
-        fn newcomers(self, every: Duration) { self.newcomers = Some(every); }
+        fn new_follower_interval(self, every: Duration) { self.new_follower_interval = Some(every); }
         /// Messages per `messages` event. Defaults to 1.
         fn batch(self, messages: usize) { self.batch = messages.max(1); }
         /// Ends after this time. Defaults to never.
         fn duration(self, duration: Duration) { self.duration = Some(duration); }
         /// Ends after this many events, `init` not counted. Defaults to never.
-        fn events_at_most(self, events: u64) { self.events = Some(events); }
+        fn max_events(self, events: u64) { self.events = Some(events); }
         /// Messages that were said before the start. Two of them are an hour old, a rant among them; every ninth is
         /// deleted. Defaults to none.
         fn history(self, messages: usize) {
@@ -154,7 +154,7 @@ impl Scenario {
             self.history_max = self.history_max.max(messages);
         }
         /// How many messages an `init` replays at most. Defaults to 50, or to the history if that is longer.
-        fn replay_at_most(self, messages: usize) { self.history_max = messages; }
+        fn max_replay(self, messages: usize) { self.history_max = messages; }
         /// How many people there are. Defaults to 40.
         fn users(self, users: u64) { self.users = users.max(1); }
         /// Distance of the comments `: -1` on every connection, or none. Defaults to 5 s.
@@ -193,7 +193,7 @@ impl Scenario {
             Pace::Around(step) | Pace::Exactly(step) => !step.is_zero(),
             Pace::Silent => false,
         };
-        paced || !self.program.is_empty() || self.newcomers.is_some()
+        paced || !self.program.is_empty() || self.new_follower_interval.is_some()
     }
 
     pub(crate) fn room(&self, chat_id: u64, start: WallTime) -> Room {

@@ -10,7 +10,7 @@ use crate::Json;
 ///
 /// let sim = Sim::start(Plan::new())?;
 /// // The first login is answered by a page that asks whether one is human; the next one works.
-/// sim.service().fault("user.login", When::Connection(1), ServiceFault::BotWall);
+/// sim.service().fault("user.login", When::Connection(1), ServiceFault::BotProtection);
 /// // Pins happen, but nobody learns it.
 /// sim.service().fault("chat.message.pin", When::Every, ServiceFault::Drop);
 /// # Ok::<(), rumble_sim::SimError>(())
@@ -19,9 +19,9 @@ use crate::Json;
 #[non_exhaustive]
 pub enum ServiceFault {
     /// In place of the operation: 403, a page that asks whether one is human.
-    BotWall,
+    BotProtection,
     /// The connection is closed in the middle of the body that its head promised.
-    CutBody,
+    TruncateBody,
     /// The answer with this as its `data`: `[]`, `false`, `null`, anything. Takes the place of the operation.
     Data(Json),
     /// The connection is closed without an answer.
@@ -55,12 +55,12 @@ pub enum ServiceFault {
     Html,
     /// A body of at least so many bytes: the answer with a further member `padding`, a text. Bodies that are no JSON
     /// object are followed by spaces.
-    Huge {
+    Oversized {
         /// Size of that text.
         bytes: usize,
     },
     /// The answer, after this long.
-    Late(Duration),
+    Delay(Duration),
     /// In place of the operation: `user.logged_in` false, as if the session were gone.
     LoggedOut,
     /// The answer without `user`.
@@ -89,14 +89,14 @@ pub enum ServiceFault {
     /// it says no.
     Success(Json),
     /// Half of the body, as if it were whole: JSON that ends too early.
-    Truncated,
+    TruncateJson,
 }
 
 impl ServiceFault {
     /// Whether nothing happens on the server.
     pub(crate) fn takes_place(&self) -> bool {
         match self {
-            Self::BotWall
+            Self::BotProtection
             | Self::Data(_)
             | Self::ErrorList { .. }
             | Self::ErrorMap { .. }

@@ -10,13 +10,13 @@ pub enum Tls {
     /// A certificate whose time was over in 2002.
     Expired,
     /// A certificate for `other.example`.
-    OtherHost,
+    WrongHost,
     /// No TLS at all: plain http where the client expects TLS.
     PlainHttp,
     /// A certificate that vouches for itself; the authority does not know it.
     SelfSigned,
     /// Takes the connection and says nothing, so that the handshake never gets anywhere.
-    Silent,
+    StalledHandshake,
     /// All is well.
     Trusted,
 }

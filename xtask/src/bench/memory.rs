@@ -44,7 +44,7 @@ pub(super) fn child() -> Result<(), TaskError> {
         .batch(10)
         .users(100_000)
         .step(std::time::Duration::from_millis(1))
-        .events_at_most(100_000);
+        .max_events(100_000);
     let mut session = Session::new(stream_id()?);
     session.connected();
     for event in scenario.events(7) {

@@ -11,7 +11,7 @@ pub(super) fn chat(batch: usize, events: u64, users: u64) -> Vec<u8> {
         .batch(batch)
         .users(users)
         .step(Duration::from_millis(1))
-        .events_at_most(events);
+        .max_events(events);
     let mut bytes = Vec::new();
     for event in scenario.events(7) {
         frame(&mut bytes, &event.json);

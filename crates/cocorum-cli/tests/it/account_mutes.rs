@@ -52,7 +52,7 @@ fn nobody_is_muted() {
 
 #[test]
 fn ten_thousand_are_listed() {
-    let site = Site::signed_in(plain().mutes_crowd(10_000));
+    let site = Site::signed_in(plain().mutes_many(10_000));
     let done = site.command(&["mutes", "--json"]).finish();
     assert_eq!(done.status, Some(0), "{:?}", done.stderr);
     let names = done
@@ -68,7 +68,7 @@ fn ten_thousand_are_listed() {
 
 #[test]
 fn a_page_that_repeats_itself_ends_with_an_error() {
-    let site = Site::signed_in(plain().mutes_crowd(70));
+    let site = Site::signed_in(plain().mutes_many(70));
     site.sim.account(NAME).set_muted_pages(MutedPages::RepeatPastEnd);
     let done = site.command(&["mutes", "--json"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 70), "{done:#?}");
@@ -240,7 +240,7 @@ fn an_unknown_outcome_is_said_and_nothing_is_sent_twice() {
         ("moderation.mute", &["mute", "TinFiddle", "--everywhere"][..]),
         ("moderation.unmute", &["unmute", "--record", "300001"]),
     ] {
-        for fault in [ServiceFault::Drop, ServiceFault::CutBody, ServiceFault::Html] {
+        for fault in [ServiceFault::Drop, ServiceFault::TruncateBody, ServiceFault::Html] {
             let site = Site::signed_in(plain().mutes(["NightFerry"]));
             site.sim.service().fault(operation, When::Every, fault.clone());
             let done = site.command(args).finish();

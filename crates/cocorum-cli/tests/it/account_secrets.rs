@@ -66,12 +66,12 @@ fn not_when_the_server_misbehaves() {
         "user.has_unread_notifications",
     ] {
         for fault in [
-            ServiceFault::BotWall,
+            ServiceFault::BotProtection,
             ServiceFault::Drop,
-            ServiceFault::CutBody,
+            ServiceFault::TruncateBody,
             ServiceFault::Html,
             ServiceFault::LoggedOut,
-            ServiceFault::Truncated,
+            ServiceFault::TruncateJson,
             ServiceFault::Redirect {
                 location: "https://example.com/?u_s=elsewhere".to_owned(),
             },

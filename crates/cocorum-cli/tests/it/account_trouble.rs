@@ -67,7 +67,7 @@ fn a_bot_wall() {
         let site = Site::with(plain());
         site.sim
             .service()
-            .fault(operation, When::Every, ServiceFault::BotWall);
+            .fault(operation, When::Every, ServiceFault::BotProtection);
         let done = refused_login(&site, &format!("{PASSWORD}\n"));
         assert!(
             last(&done).contains("bot-protection page") && last(&done).contains("another network"),

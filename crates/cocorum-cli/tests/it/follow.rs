@@ -175,7 +175,7 @@ fn trouble_on_the_way_is_told_and_outlived() {
     let running = follow(&sim, &["--limit", "1"]);
     assert!(running.said().contains("waiting"));
     sim.service()
-        .fault("page.live", When::Every, ServiceFault::BotWall);
+        .fault("page.live", When::Every, ServiceFault::BotProtection);
     let said = running.said();
     assert!(
         said.contains("bot-protection page") && said.contains("asking again in"),
@@ -203,7 +203,7 @@ fn what_is_wrong_from_the_start_is_a_failure() {
     assert!(done.complaint().contains("not found"), "{done:#?}");
 
     sim.service()
-        .fault("page.live", When::Every, ServiceFault::BotWall);
+        .fault("page.live", When::Every, ServiceFault::BotProtection);
     let walled = follow(&sim, &[]).finish();
     assert_eq!(walled.status, Some(1));
     assert!(walled.complaint().contains("bot-protection page"), "{walled:#?}");

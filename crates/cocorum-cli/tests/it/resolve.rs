@@ -132,7 +132,7 @@ fn other_sites_are_refused_without_a_request() {
 #[test]
 fn a_wall_is_said_to_be_one() {
     let sim = site();
-    sim.service().fault("*", When::Every, ServiceFault::BotWall);
+    sim.service().fault("*", When::Every, ServiceFault::BotProtection);
     for page in [
         "v7exampl-mending-a-kettle.html",
         "https://rumble.com/c/SparrowStudio",

@@ -190,10 +190,10 @@ fn an_unknown_outcome_is_told_and_is_a_failure() {
         .fault("chat.message.send", When::Every, ServiceFault::Drop);
     site.sim
         .service()
-        .fault("chat.message.delete", When::Every, ServiceFault::CutBody);
+        .fault("chat.message.delete", When::Every, ServiceFault::TruncateBody);
     site.sim
         .service()
-        .fault("chat.message.pin", When::Every, ServiceFault::Truncated);
+        .fault("chat.message.pin", When::Every, ServiceFault::TruncateJson);
     site.sim
         .service()
         .fault("chat.command", When::Every, ServiceFault::Html);
@@ -343,7 +343,7 @@ fn no_output_holds_the_session() {
     };
     for (fault, name) in [
         (ServiceFault::Drop, "drop"),
-        (ServiceFault::BotWall, "wall"),
+        (ServiceFault::BotProtection, "wall"),
         (ServiceFault::LoggedOut, "logged out"),
         (
             ServiceFault::Redirect {

@@ -105,7 +105,7 @@ fn close_ends_a_handshake() {
     let sim = Scheme::Https.serve(quiet());
     let mut chat = client(&sim).connect_timeout(FOR_EVER).connect().unwrap();
     assert_eq!(next(&mut chat), "init 0");
-    sim.set_tls(Tls::Silent).unwrap();
+    sim.set_tls(Tls::StalledHandshake).unwrap();
     sim.stream(wire::STREAM).drop_connections();
     assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
     assert!(sim.wait_for_sockets(0, PATIENCE));

@@ -46,7 +46,7 @@ fn before_anything() {
 
 #[test]
 fn in_the_handshake() {
-    let sim = Sim::start(Plan::new().tls(Tls::Silent)).unwrap();
+    let sim = Sim::start(Plan::new().tls(Tls::StalledHandshake)).unwrap();
     closed_while_opening(patient(&sim), || assert!(sim.wait_for_sockets(1, PATIENCE)));
     assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
 }

@@ -30,7 +30,7 @@ fn scenario() -> Scenario {
     Scenario::quiet()
         .step(Duration::ZERO)
         .mix(Mix::only(Kind::Plain))
-        .events_at_most(LIVE)
+        .max_events(LIVE)
         .history(HISTORY)
 }
 
@@ -215,8 +215,8 @@ fn what_cannot_be_read_costs_only_itself() {
         }
         let bytes = 1 << 20;
         for fault in [
-            Fault::HugeJunk { bytes, event: 2 },
-            Fault::HugeMessage { bytes, event: 2 },
+            Fault::OversizedGarbage { bytes, event: 2 },
+            Fault::OversizedMessage { bytes, event: 2 },
         ] {
             let stats = all_came(scheme, &[(FIRST, fault)], 0);
             assert_eq!(stats.malformed, 1);
@@ -232,7 +232,7 @@ fn a_huge_message_within_bounds() {
         let mut outcome = read(
             scheme,
             WAYS[0],
-            &[(FIRST, Fault::HugeMessage { bytes, event: 3 })],
+            &[(FIRST, Fault::OversizedMessage { bytes, event: 3 })],
         );
         // After the history and two events of one message each.
         outcome.ids.remove(HISTORY + 2);
@@ -253,8 +253,8 @@ fn an_answer_that_is_no_stream() {
             status(500, None),
             status(502, None),
             status(503, Some(0)),
-            Fault::BotWall,
-            Fault::Refuse,
+            Fault::BotProtection,
+            Fault::ResetAfterRequest,
         ] {
             all_came(scheme, &[CUT, (SECOND, fault)], 2);
         }
@@ -278,13 +278,13 @@ fn an_odd_replay() {
 
 #[test]
 fn one_fault_after_another() {
-    let refused = |number| (When::Connection(number), Fault::Refuse);
+    let refused = |number| (When::Connection(number), Fault::ResetAfterRequest);
     for scheme in Scheme::BOTH {
         let faults = [
             (FIRST, Fault::Truncate { event: 3, bytes: 50 }),
             refused(2),
             (When::Connection(3), Fault::Reset { event: 0, bytes: 900 }),
-            (When::Connection(4), Fault::BotWall),
+            (When::Connection(4), Fault::BotProtection),
             (When::Connection(5), Fault::Stall { event: 0, bytes: 30 }),
             refused(6),
             (When::Connection(7), Fault::BrokenJson { event: 0 }),

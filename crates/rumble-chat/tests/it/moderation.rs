@@ -243,8 +243,8 @@ fn no_change_is_tried_twice() {
     let refusal = ServiceFault::ErrorList { message: message() };
     let faults = [
         (ServiceFault::Drop, ErrorKind::Disconnected, true),
-        (ServiceFault::CutBody, ErrorKind::Disconnected, true),
-        (ServiceFault::Truncated, ErrorKind::UnclearResponse, true),
+        (ServiceFault::TruncateBody, ErrorKind::Disconnected, true),
+        (ServiceFault::TruncateJson, ErrorKind::UnclearResponse, true),
         (ServiceFault::Html, ErrorKind::UnclearResponse, true),
         (no(500, None), ErrorKind::Server, true),
         (html(503), ErrorKind::BotProtection, true),
@@ -258,7 +258,7 @@ fn no_change_is_tried_twice() {
             false,
         ),
         (ServiceFault::LoggedOut, ErrorKind::Unauthorized, false),
-        (ServiceFault::BotWall, ErrorKind::BotProtection, false),
+        (ServiceFault::BotProtection, ErrorKind::BotProtection, false),
         (no(429, Some(7)), ErrorKind::RateLimited, false),
     ];
     for (fault, kind, is_unknown) in faults {

@@ -158,7 +158,7 @@ fn nobody_else_is_trusted() {
 fn who_cannot_be_trusted_is_refused_and_told_nothing() {
     for (tls, reason) in [
         (Tls::Expired, "expired"),
-        (Tls::OtherHost, "not valid for name"),
+        (Tls::WrongHost, "not valid for name"),
         (Tls::SelfSigned, "UnknownIssuer"),
     ] {
         let sim = sim(tls);
@@ -230,7 +230,7 @@ fn tls_in_place_of_plain_http() {
 
 #[test]
 fn a_handshake_that_gets_no_answer() {
-    let sim = sim(Tls::Silent);
+    let sim = sim(Tls::StalledHandshake);
     let builder = client(&sim).connect_timeout(Duration::from_millis(100));
     let error = in_time(move || refused(builder));
     assert_eq!(
@@ -268,10 +268,10 @@ fn a_certificate_that_turns_bad_is_an_outage_once_the_chat_was_good() {
     stream.drop_connections();
     assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
     for (attempt, tls, reason) in [
-        (2, Tls::OtherHost, "expired"),
+        (2, Tls::WrongHost, "expired"),
         (3, Tls::SelfSigned, "not valid for name"),
         (4, Tls::PlainHttp, "UnknownIssuer"),
-        (5, Tls::Silent, "corrupt message"),
+        (5, Tls::StalledHandshake, "corrupt message"),
     ] {
         let Event::Reconnecting(told) = next_event(&mut chat) else {
             panic!()

@@ -68,13 +68,13 @@ fn advice_when_to_retry_is_kept() {
 #[test]
 fn pages_and_other_json_are_told_apart() {
     for (fault, kind, is_retryable) in [
-        (Fault::BotWall, ErrorKind::BotProtection, false),
+        (Fault::BotProtection, ErrorKind::BotProtection, false),
         (Fault::html(), ErrorKind::NotJson, false),
         (Fault::error_object(), ErrorKind::Rejected, false),
         (Fault::other_shape(), ErrorKind::UnexpectedFormat, false),
         (Fault::BrokenJson { event: 0 }, ErrorKind::NotJson, false),
         (
-            Fault::HugeJunk {
+            Fault::OversizedGarbage {
                 bytes: 5_000,
                 event: 0,
             },
@@ -93,7 +93,7 @@ fn pages_and_other_json_are_told_apart() {
 fn a_document_that_is_too_large_or_never_ends_is_given_up() {
     for (fault, kind) in [
         (
-            Fault::HugeMessage {
+            Fault::OversizedMessage {
                 bytes: 30_000_000,
                 event: 0,
             },
@@ -104,7 +104,7 @@ fn a_document_that_is_too_large_or_never_ends_is_given_up() {
         (Fault::Stall { bytes: 0, event: 0 }, ErrorKind::Timeout),
         (Fault::Truncate { bytes: 40, event: 0 }, ErrorKind::Disconnected),
         (Fault::Reset { bytes: 40, event: 0 }, ErrorKind::Disconnected),
-        (Fault::Refuse, ErrorKind::Disconnected),
+        (Fault::ResetAfterRequest, ErrorKind::Disconnected),
     ] {
         let error = fails(fault.clone());
         assert_eq!(error.kind(), kind, "{fault:?}: {error:?}");

@@ -115,7 +115,7 @@ fn over_https_with_a_handshake_that_stalls() {
         .connect()
         .unwrap();
     let mut events = api.events();
-    sim.set_tls(Tls::Silent).unwrap();
+    sim.set_tls(Tls::StalledHandshake).unwrap();
     keeps_deadlines(&mut events);
     assert!(sim.wait_for_sockets(1, DEADLINE), "one request");
     drop(events);

@@ -51,13 +51,13 @@ fn a_stream_disappears_with_the_second_document_and_can_return() {
     let api = api(&sim);
     let stream = only_stream(&api);
     let mut events = api.events();
-    handle.remove_stream(ID);
+    handle.unlist_stream(ID);
     api.refresh().unwrap();
     assert!(api.livestreams().unwrap().is_empty());
     assert!(!stream.is_disappeared() && stream.is_live().unwrap());
-    handle.return_stream(ID);
+    handle.relist_stream(ID);
     api.refresh().unwrap();
-    handle.remove_stream(ID);
+    handle.unlist_stream(ID);
     api.refresh().unwrap();
     api.refresh().unwrap();
     assert!(stream.is_disappeared() && !stream.is_live().unwrap());
@@ -68,7 +68,7 @@ fn a_stream_disappears_with_the_second_document_and_can_return() {
     );
     assert!(matches!(events.next(), Some(Ok(Event::StreamDisappeared(gone))) if gone.id.get() == ID));
 
-    handle.return_stream(ID);
+    handle.relist_stream(ID);
     api.refresh().unwrap();
     assert!(!stream.is_disappeared() && stream.is_live().unwrap());
     assert!(matches!(events.next(), Some(Ok(Event::StreamStarted(back))) if back.id.get() == ID));
@@ -150,10 +150,10 @@ fn the_first_reading_gives_what_is_listed_also_when_the_stream_is_missing_once()
     sim.stream(ID).say("CalmSparrow", "one");
     let api = api(&sim);
     let stream = only_stream(&api);
-    handle.remove_stream(ID);
+    handle.unlist_stream(ID);
     api.refresh().unwrap();
     assert_eq!(new_texts(stream.chat()), ["one"]);
-    handle.return_stream(ID);
+    handle.relist_stream(ID);
     sim.stream(ID).say("CalmSparrow", "two");
     api.refresh().unwrap();
     assert_eq!(new_texts(stream.chat()), ["two"]);

@@ -41,7 +41,7 @@ fn of(sim: &Sim) -> Vec<(u64, String)> {
 fn everybody_is_listed_with_the_record() {
     let sim = sim(plan()
         .mutes(["NightFerry", "Tin & \"Fiddle\"", "Br\u{e4}ss", "<b>"])
-        .mutes_crowd(99));
+        .mutes_many(99));
     let users = all(&Scraper::new(&account(&sim))).unwrap();
     let found: Vec<_> = users
         .iter()
@@ -61,7 +61,7 @@ fn nobody_is_an_empty_list() {
 
 #[test]
 fn ten_thousand_are_listed() {
-    let sim = sim(plan().mutes_crowd(10_000));
+    let sim = sim(plan().mutes_many(10_000));
     let users = all(&Scraper::new(&account(&sim))).unwrap();
     assert_eq!(users.len(), 10_000);
     assert_eq!(
@@ -73,7 +73,7 @@ fn ten_thousand_are_listed() {
 
 #[test]
 fn pages_are_fetched_as_they_are_needed() {
-    let sim = sim(plan().mutes_crowd(500));
+    let sim = sim(plan().mutes_many(500));
     let scraper = Scraper::new(&account(&sim));
     let mut users = scraper.muted_users();
     assert_eq!(pages_asked(&sim), 0);
@@ -97,7 +97,7 @@ fn a_page_that_repeats_itself_is_an_error_and_no_hang() {
     assert!(users.next().is_none());
     assert_eq!(pages.fetched(), 2);
 
-    let sim = sim(plan().mutes_crowd(120));
+    let sim = sim(plan().mutes_many(120));
     sim.account(NAME).set_muted_pages(MutedPages::RepeatPastEnd);
     let error = all(&Scraper::new(&account(&sim))).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RepeatedPage);
@@ -135,7 +135,7 @@ fn pages_without_end_end_at_the_limit() {
 
 #[test]
 fn a_lost_session_is_never_nobody() {
-    let sim = sim(plan().mutes_crowd(60));
+    let sim = sim(plan().mutes_many(60));
     let scraper = Scraper::new(&account(&sim));
     let mut users = scraper.muted_users();
     users.next().unwrap().unwrap();
@@ -175,7 +175,7 @@ fn a_page_without_anything_is_believed_only_with_a_session() {
 
 #[test]
 fn a_page_that_was_built_anew_is_never_nobody() {
-    let sim = sim(plan().mutes_crowd(60));
+    let sim = sim(plan().mutes_many(60));
     sim.account(NAME).set_muted_pages(MutedPages::OtherMarkup);
     let error = all(&Scraper::new(&account(&sim))).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedFormat);
@@ -184,7 +184,7 @@ fn a_page_that_was_built_anew_is_never_nobody() {
 #[test]
 fn a_failed_request_for_a_page_keeps_its_kind() {
     for (fault, kind) in [
-        (ServiceFault::BotWall, ErrorKind::BotProtection),
+        (ServiceFault::BotProtection, ErrorKind::BotProtection),
         (
             ServiceFault::Status {
                 json: false,
@@ -193,8 +193,8 @@ fn a_failed_request_for_a_page_keeps_its_kind() {
             },
             ErrorKind::Server,
         ),
-        (ServiceFault::Huge { bytes: 5_000_000 }, ErrorKind::TooLarge),
-        (ServiceFault::CutBody, ErrorKind::Disconnected),
+        (ServiceFault::Oversized { bytes: 5_000_000 }, ErrorKind::TooLarge),
+        (ServiceFault::TruncateBody, ErrorKind::Disconnected),
         (
             ServiceFault::Redirect {
                 location: "https://rumble.com/somewhere".to_owned(),
@@ -202,7 +202,7 @@ fn a_failed_request_for_a_page_keeps_its_kind() {
             ErrorKind::Redirected,
         ),
     ] {
-        let sim = sim(plan().mutes_crowd(3));
+        let sim = sim(plan().mutes_many(3));
         sim.service().fault("page.muting", When::Every, fault);
         let error = all(&Scraper::new(&account(&sim))).unwrap_err();
         assert_eq!(error.kind(), kind);
@@ -213,7 +213,7 @@ fn a_failed_request_for_a_page_keeps_its_kind() {
 fn a_mute_is_ended_by_name() {
     let sim = sim(plan()
         .mutes(["nightferry", "NightFerry", "Tin & \"Fiddle\""])
-        .mutes_crowd(200));
+        .mutes_many(200));
     let scraper = Scraper::new(&account(&sim));
     // Exactly first, then whatever the case.
     assert_eq!(scraper.unmute_user("NightFerry").unwrap().name, "NightFerry");

@@ -84,7 +84,7 @@ fn a_wrong_password_is_refused_once() {
     );
     assert_eq!(error.server_message(), Some("Wrong username or password"));
     assert!(!error.outcome_is_unknown());
-    assert_eq!(sim.account(NAME).refused_logins(), 1);
+    assert_eq!(sim.account(NAME).failed_logins(), 1);
     let error = refused(guest(&sim).log_in("NobodyHere", &secret(PASSWORD)));
     assert_eq!(error.kind(), ErrorKind::WrongPassword);
     let error = guest(&sim)
@@ -177,9 +177,10 @@ fn a_factor_that_the_account_has_not_is_not_asked_for() {
 #[test]
 fn a_bot_wall_is_told_apart_at_each_step() {
     for operation in ["user.get_salts", "user.2fa.first_step", "user.login"] {
-        let plan = Plan::new()
-            .account(plan())
-            .service_fault(operation, When::Every, ServiceFault::BotWall);
+        let plan =
+            Plan::new()
+                .account(plan())
+                .service_fault(operation, When::Every, ServiceFault::BotProtection);
         let sim = Sim::start(plan).unwrap();
         let error = refused(guest(&sim).log_in(NAME, &secret(PASSWORD)));
         assert_eq!(
@@ -191,8 +192,11 @@ fn a_bot_wall_is_told_apart_at_each_step() {
     }
     let sim = sim(plan().authenticator("246813"));
     let login = second_factor(&sim);
-    sim.service()
-        .fault("user.2fa.verify_totp", When::Connection(1), ServiceFault::BotWall);
+    sim.service().fault(
+        "user.2fa.verify_totp",
+        When::Connection(1),
+        ServiceFault::BotProtection,
+    );
     assert_eq!(
         login.verify(&secret("246813")).unwrap_err().kind(),
         ErrorKind::BotProtection

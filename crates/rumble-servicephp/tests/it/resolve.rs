@@ -130,7 +130,7 @@ fn where_one_way_fails_the_next_is_gone() {
 #[test]
 fn a_wall_is_told_and_not_gone_around() {
     for (fault, kind) in [
-        (ServiceFault::BotWall, ErrorKind::BotProtection),
+        (ServiceFault::BotProtection, ErrorKind::BotProtection),
         (
             ServiceFault::Status {
                 json: true,

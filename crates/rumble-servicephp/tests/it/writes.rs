@@ -162,8 +162,8 @@ fn a_mute_that_is_done_and_never_confirmed_is_done_once() {
     for fault in [
         ServiceFault::Drop,
         ServiceFault::Reset,
-        ServiceFault::CutBody,
-        ServiceFault::Truncated,
+        ServiceFault::TruncateBody,
+        ServiceFault::TruncateJson,
     ] {
         sim.service().clear_faults();
         sim.service().fault("moderation.mute", When::Every, fault.clone());

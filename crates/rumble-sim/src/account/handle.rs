@@ -145,8 +145,8 @@ impl AccountHandle {
 
     /// How many passwords and codes were refused.
     #[must_use]
-    pub fn refused_logins(&self) -> usize {
-        self.account.lock().refused_logins
+    pub fn failed_logins(&self) -> usize {
+        self.account.lock().failed_logins
     }
 
     /// How many requests came with a valid session of this account.

@@ -13,7 +13,7 @@ use crate::templates::api::ApiCategory;
 ///         .title("Gluing the Brass Teapot")
 ///         .category("howto", "How-To")
 ///         .scheduled_in(Duration::from_secs(60))
-///         .on_air_after(Duration::from_secs(65)),
+///         .live_after(Duration::from_secs(65)),
 /// );
 /// ```
 #[derive(Clone, Debug)]
@@ -74,9 +74,9 @@ impl Broadcast {
         /// `scheduled_on`, measured from the beginning of the stream's time. Defaults to null.
         fn scheduled_in(self, time: Duration) { self.scheduled_in = Some(time); }
         /// It is listed as not live until then.
-        fn on_air_after(self, time: Duration) { self.on_air = OnAir::After(time); }
+        fn live_after(self, time: Duration) { self.on_air = OnAir::After(time); }
         /// It is listed as not live until [`ApiHandle::start_stream`](crate::ApiHandle::start_stream).
-        fn on_air_when_told(self) { self.on_air = OnAir::WhenTold; }
+        fn live_on_demand(self) { self.on_air = OnAir::WhenTold; }
         /// `watching_now` while on air, in place of a number that varies.
         fn viewers(self, viewers: u64) { self.viewers = Some(viewers); }
         /// `likes` and `dislikes`, in place of numbers that grow.

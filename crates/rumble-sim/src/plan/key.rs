@@ -22,10 +22,10 @@ use crate::fault::{Fault, When};
 #[derive(Clone)]
 pub struct KeyPlan {
     pub(crate) channel: Option<(u64, String)>,
-    pub(crate) ended_listed_for: Duration,
+    pub(crate) keep_ended_for: Duration,
     pub(crate) faults: Vec<(When, Fault)>,
     pub(crate) followers: u64,
-    pub(crate) followers_elsewhere: u64,
+    pub(crate) followers_on_other_channels: u64,
     pub(crate) gifts: u64,
     pub(crate) key: String,
     pub(crate) lag: Duration,
@@ -44,10 +44,10 @@ impl KeyPlan {
     pub fn user(key: &str, user_id: u64, username: &str) -> Self {
         Self {
             channel: None,
-            ended_listed_for: Duration::from_secs(6),
+            keep_ended_for: Duration::from_secs(6),
             faults: Vec::new(),
             followers: 12,
-            followers_elsewhere: 0,
+            followers_on_other_channels: 0,
             gifts: 1,
             key: key.to_owned(),
             lag: Duration::ZERO,
@@ -83,7 +83,7 @@ impl KeyPlan {
         /// How many followed before; the newest 60 with their names. Defaults to 12.
         fn followers(self, before: u64) { self.followers = before; }
         /// How many more follow other channels of the account: `num_followers_total` counts them. Defaults to 0.
-        fn followers_elsewhere(self, followers: u64) { self.followers_elsewhere = followers; }
+        fn followers_on_other_channels(self, followers: u64) { self.followers_on_other_channels = followers; }
         /// How many subscriptions there were before; every third was a gift. Defaults to 3.
         fn subscribers(self, before: u64) { self.subscribers = before; }
         /// How many purchases of gifts there were before. Defaults to 1.
@@ -100,7 +100,7 @@ impl KeyPlan {
         /// set, and deletions show at once. Defaults to none.
         fn lag(self, lag: Duration) { self.lag = lag; }
         /// How long a stream that has ended is listed as not live. Defaults to 6 s.
-        fn ended_listed_for(self, time: Duration) { self.ended_listed_for = time; }
+        fn keep_ended_for(self, time: Duration) { self.keep_ended_for = time; }
         /// Adds a fault; `when` counts this key's requests.
         fn fault(self, when: When, fault: Fault) { self.faults.push((when, fault)); }
     }

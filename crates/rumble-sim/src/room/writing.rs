@@ -59,7 +59,7 @@ impl Room {
             return Err(Unsent::Duplicate);
         }
         let Some(last) = last else { return Ok(()) };
-        if self.rules.refuse_repeats && last.text == text {
+        if self.rules.reject_duplicates && last.text == text {
             return Err(Unsent::Duplicate);
         }
         let free = last.at + self.rules.cooldown;

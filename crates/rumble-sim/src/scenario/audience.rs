@@ -39,7 +39,7 @@ impl Audience {
         let mut audience = Self {
             arrived: 0,
             every: scenario
-                .newcomers
+                .new_follower_interval
                 .or(pace)
                 .filter(|every| !every.is_zero())
                 .map(|every| every.min(SELDOM)),

@@ -19,7 +19,7 @@ pub(super) fn scenario() -> Scenario {
         .into_iter()
         .map(|(millis, arrival)| (Duration::from_millis(millis), arrival))
         .collect();
-    scenario.on_air_after = Duration::from_secs(1);
+    scenario.live_after = Duration::from_secs(1);
     scenario
 }
 

@@ -23,7 +23,7 @@ impl Air {
     pub(super) fn new(plan: Broadcast, scenario: &Scenario, start: WallTime, seed: u64, over: bool) -> Self {
         let on_since = match plan.on_air {
             OnAir::After(time) => Some(start + time),
-            OnAir::AsTheScenarioSays => Some(start + scenario.on_air_after),
+            OnAir::AsTheScenarioSays => Some(start + scenario.live_after),
             OnAir::WhenTold => None,
         };
         Self {

@@ -42,7 +42,7 @@ fn played(
     control: &Arc<Control>,
 ) -> Option<Answer> {
     let faults = stream.faults(number);
-    if faults.contains(&Fault::Refuse) {
+    if faults.contains(&Fault::ResetAfterRequest) {
         control.cut(Cut::Reset);
         return None;
     }
@@ -146,13 +146,13 @@ impl Link {
 /// What a fault answers in place of anything else.
 pub(super) fn instead(fault: &Fault) -> Option<Answer> {
     match fault {
-        Fault::Answer {
+        Fault::Response {
             body,
             content_type,
             status,
         } => Some(whole(*status, Some(content_type), body.clone())),
         Fault::Redirect { location } => Some(redirect(location)),
-        Fault::BotWall => Some(whole(403, Some("text/html; charset=UTF-8"), BOT_PROTECTION_PAGE)),
+        Fault::BotProtection => Some(whole(403, Some("text/html; charset=UTF-8"), BOT_PROTECTION_PAGE)),
         Fault::Status { retry_after, status } => {
             let mut answer = error(*status, "Something went wrong (simulated)");
             if let Some(seconds) = retry_after {

@@ -49,8 +49,8 @@ impl Authority {
     pub(crate) fn greeting(&self, tls: Tls) -> Result<Greeting, Failure> {
         let names = match tls {
             Tls::PlainHttp => return Ok(Greeting::Plain),
-            Tls::Silent => return Ok(Greeting::Silence),
-            Tls::OtherHost => vec!["other.example".to_owned()],
+            Tls::StalledHandshake => return Ok(Greeting::Silence),
+            Tls::WrongHost => vec!["other.example".to_owned()],
             Tls::Expired | Tls::SelfSigned | Tls::Trusted => {
                 vec!["127.0.0.1".to_owned(), "localhost".to_owned()]
             }

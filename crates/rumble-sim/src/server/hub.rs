@@ -101,7 +101,7 @@ impl Hub {
     pub(crate) fn add(&self, plan: StreamPlan) -> Arc<Stream> {
         let id = plan.id;
         let stream = Arc::new(Stream::new(plan, &self.plan));
-        if self.plan.own_pictures {
+        if self.plan.serve_pictures {
             stream.show_pictures(&self.base_url);
         }
         stream.keep_window(

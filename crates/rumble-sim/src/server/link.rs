@@ -87,8 +87,10 @@ impl Link {
             match *fault {
                 Fault::BadUtf8 { event: at } if at == event => spoil(&mut data),
                 Fault::BrokenJson { event: at } if at == event => self.push_event(broken(json).as_bytes()),
-                Fault::HugeJunk { bytes, event: at } if at == event => self.push_event(&vec![b'x'; bytes]),
-                Fault::HugeMessage { bytes, event: at } if at == event => {
+                Fault::OversizedGarbage { bytes, event: at } if at == event => {
+                    self.push_event(&vec![b'x'; bytes])
+                }
+                Fault::OversizedMessage { bytes, event: at } if at == event => {
                     self.push_event(huge(bytes).as_bytes());
                 }
                 Fault::Repeat { event: at } if at == event => times = 2,

@@ -115,13 +115,13 @@ impl Stream {
         match self.start_on {
             StartOn::Connections(wanted) => state.clock.has_begun() || state.links.len() >= wanted,
             StartOn::Launch => true,
-            StartOn::Told => false,
+            StartOn::Manual => false,
         }
     }
 
     /// The scenario's time begins to run, if it does so at all by itself.
     pub(super) fn begin(&self) {
-        if self.start_on != StartOn::Told {
+        if self.start_on != StartOn::Manual {
             self.lock().clock.begin();
             self.nudge();
         }

@@ -22,7 +22,7 @@ pub(crate) fn sim(key: KeyPlan) -> Sim {
 pub(crate) fn told(seed: u64, scenario: Scenario) -> Sim {
     let stream = StreamPlan::new(ID)
         .scenario(scenario)
-        .start_on(rumble_sim::StartOn::Told);
+        .start_on(rumble_sim::StartOn::Manual);
     Sim::start(Plan::new().seed(seed).stream(stream).api_key(key())).unwrap()
 }
 

@@ -103,8 +103,8 @@ fn the_same_seed_gives_the_same_documents_however_often_one_looks() {
 fn the_demo_can_be_on_air_from_the_beginning() {
     let plan = StreamPlan::new(ID)
         .scenario(Scenario::demo())
-        .start_on(StartOn::Told)
-        .broadcast(Broadcast::new().on_air_after(Duration::ZERO));
+        .start_on(StartOn::Manual)
+        .broadcast(Broadcast::new().live_after(Duration::ZERO));
     let sim = Sim::start(Plan::new().stream(plan).api_key(key())).unwrap();
     let document = poll(&sim);
     let stream = stream(&document);
@@ -116,7 +116,10 @@ fn the_demo_can_be_on_air_from_the_beginning() {
 
 #[test]
 fn followers_and_subscribers_grow_with_a_busy_scenario() {
-    let sim = told(1, Scenario::busy(20.0).newcomers(Duration::from_secs(1)));
+    let sim = told(
+        1,
+        Scenario::busy(20.0).new_follower_interval(Duration::from_secs(1)),
+    );
     let documents = watch(&sim, Duration::from_secs(60), 2);
     let count = |at: usize| documents[at]["followers"]["num_followers"].as_u64().unwrap();
     assert_eq!(count(0), 0);
@@ -134,13 +137,13 @@ fn newcomers_do_not_change_what_the_chat_says() {
         |scenario: Scenario| -> Vec<String> { scenario.events(5).take(50).map(|event| event.json).collect() };
     assert_eq!(
         said(Scenario::busy(20.0)),
-        said(Scenario::busy(20.0).newcomers(Duration::from_millis(1)))
+        said(Scenario::busy(20.0).new_follower_interval(Duration::from_millis(1)))
     );
 }
 
 #[test]
 fn a_poll_starts_what_a_connection_starts() {
-    let scenario = Scenario::quiet().step(Duration::from_millis(1)).events_at_most(5);
+    let scenario = Scenario::quiet().step(Duration::from_millis(1)).max_events(5);
     let stream_plan = StreamPlan::new(ID)
         .scenario(scenario.ending(rumble_sim::Ending::Close))
         .start_on(StartOn::Connections(2));
@@ -156,7 +159,7 @@ fn a_poll_starts_what_a_connection_starts() {
 fn time_runs_by_itself_where_things_happen() {
     let scenario = Scenario::quiet()
         .step(Duration::from_millis(1))
-        .newcomers(Duration::from_millis(1));
+        .new_follower_interval(Duration::from_millis(1));
     let plan = Plan::new()
         .stream(StreamPlan::new(ID).scenario(scenario))
         .api_key(key());

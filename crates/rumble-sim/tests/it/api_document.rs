@@ -38,7 +38,7 @@ fn a_key_without_a_past_lists_its_stream_and_nobody() {
 fn a_past_is_invented_in_order() {
     let plan = key()
         .followers(120)
-        .followers_elsewhere(300)
+        .followers_on_other_channels(300)
         .subscribers(70)
         .gifts(4);
     let document = poll(&sim(plan));

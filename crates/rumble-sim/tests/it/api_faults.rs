@@ -45,7 +45,7 @@ fn statuses_come_with_and_without_advice_when_to_retry() {
 
 #[test]
 fn html_comes_as_a_wall_and_as_a_success() {
-    let wall = answered(Fault::BotWall);
+    let wall = answered(Fault::BotProtection);
     assert_eq!(wall.status(), 403);
     assert!(wall.head.contains("content-type: text/html") && wall.text().contains("Just a moment"));
     let page = answered(Fault::html());
@@ -61,7 +61,7 @@ fn json_can_be_an_error_or_something_else_altogether() {
     assert!(body["errors"][0]["message"].is_string() && body.get("livestreams").is_none());
     let other: Value = serde_json::from_str(&answered(Fault::other_shape()).text()).unwrap();
     assert!(other["livestreams"].is_string() && other["followers"].is_array());
-    let own = Fault::Answer {
+    let own = Fault::Response {
         body: "[]".to_owned(),
         content_type: "application/json",
         status: 200,
@@ -94,9 +94,9 @@ fn bytes_can_be_bad() {
 #[test]
 fn a_document_can_be_huge() {
     let bytes = 30 * 1_024 * 1_024;
-    let junk = answered(Fault::HugeJunk { bytes, event: 0 });
+    let junk = answered(Fault::OversizedGarbage { bytes, event: 0 });
     assert_eq!((junk.body.len(), junk.status()), (bytes, 200));
-    let filled = answered(Fault::HugeMessage { bytes, event: 0 });
+    let filled = answered(Fault::OversizedMessage { bytes, event: 0 });
     let document: Value = serde_json::from_slice(&filled.body).unwrap();
     assert_eq!(document["filler"].as_str().unwrap().len(), bytes);
     assert_eq!(stream(&document)["is_live"], true);
@@ -159,7 +159,7 @@ fn assert_silent(mut client: Client) {
 
 #[test]
 fn a_request_can_be_reset_unanswered() {
-    let answer = answered(Fault::Refuse);
+    let answer = answered(Fault::ResetAfterRequest);
     assert_eq!(
         (answer.end, answer.head.as_str()),
         (Some(ErrorKind::ConnectionReset), "")
@@ -251,7 +251,7 @@ fn a_handle_says_how_often() {
 #[test]
 fn requests_without_the_right_key_use_up_no_fault() {
     let sim = sim(key());
-    sim.api(KEY).fault(Fault::BotWall, 1);
+    sim.api(KEY).fault(Fault::BotProtection, 1);
     assert_eq!(
         answer(&sim, &line("wrong")).2,
         r#"{"code":"403","message":"Forbidden"}"#

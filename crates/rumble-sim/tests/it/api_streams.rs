@@ -16,7 +16,7 @@ fn none_listed(document: &Value) -> bool {
 
 #[test]
 fn a_stream_that_ends_is_listed_for_a_while() {
-    let sim = sim(key().ended_listed_for(Duration::from_secs(10)));
+    let sim = sim(key().keep_ended_for(Duration::from_secs(10)));
     let api = sim.api(KEY);
     sim.stream(ID).rant("CalmSparrow", "good night", 100);
     api.set_viewers(ID, 37);
@@ -51,10 +51,10 @@ fn a_stream_can_be_missing_once() {
     let (api, chat) = (sim.api(KEY), sim.stream(ID));
     chat.say("CalmSparrow", "hello");
     let before = poll(&sim);
-    api.remove_stream(ID);
+    api.unlist_stream(ID);
     assert!(none_listed(&poll(&sim)));
     assert!(!chat.is_over());
-    api.return_stream(ID);
+    api.relist_stream(ID);
     assert_eq!(poll(&sim), before);
 }
 
@@ -125,7 +125,7 @@ fn title_and_counters_can_be_set() {
 
 #[test]
 fn a_broadcast_can_come_on_air_by_itself() {
-    let broadcast = Broadcast::new().on_air_after(Duration::from_secs(20));
+    let broadcast = Broadcast::new().live_after(Duration::from_secs(20));
     let plan = Plan::new()
         .stream(StreamPlan::new(ID).broadcast(broadcast))
         .api_key(key());
@@ -142,8 +142,8 @@ fn unknown_streams_are_nobodys_business() {
     let api = sim.api(KEY);
     let before = poll(&sim);
     api.end_stream(NEXT);
-    api.remove_stream(NEXT);
-    api.return_stream(NEXT);
+    api.unlist_stream(NEXT);
+    api.relist_stream(NEXT);
     api.set_viewers(NEXT, 9);
     api.gift("TinFiddle", 5, NEXT);
     assert!(!api.receive_gift("TinFiddle", NEXT));

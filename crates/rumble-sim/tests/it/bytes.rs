@@ -39,7 +39,7 @@ fn length_pace_and_batch_are_kept() {
     let scenario = Scenario::quiet()
         .step(Duration::from_millis(40))
         .batch(10)
-        .events_at_most(25);
+        .max_events(25);
     let events = events(&scenario, 1);
     assert_eq!(events.len(), 26);
     assert_eq!(events.last().unwrap().after, Duration::from_secs(1));
@@ -65,7 +65,7 @@ fn every_kind_of_the_mix_comes() {
     let scenario = Scenario::quiet()
         .step(Duration::from_secs(1))
         .mix(Mix::only(Kind::Rant))
-        .events_at_most(20);
+        .max_events(20);
     assert!(
         events(&scenario, 1)[1..]
             .iter()
@@ -78,7 +78,7 @@ fn the_start_moves_times_and_ids() {
     let later = WallTime::from_unix_seconds(1_800_000_000);
     let scenario = Scenario::quiet()
         .step(Duration::from_secs(1))
-        .events_at_most(1)
+        .max_events(1)
         .starting_at(later);
     let event = events(&scenario, 1).pop().unwrap();
     assert!(

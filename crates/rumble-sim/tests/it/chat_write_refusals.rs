@@ -63,7 +63,9 @@ fn length_is_counted_in_utf16_units() {
 #[test]
 fn too_fast_and_twice_are_refused() {
     let (sim, session) = signed_in();
-    let rules = ChatRules::new().cooldown(Duration::from_secs(3)).refuse_repeats();
+    let rules = ChatRules::new()
+        .cooldown(Duration::from_secs(3))
+        .reject_duplicates();
     sim.stream(ID).set_rules(rules);
     assert_eq!(refused(&sim, &session, "hello", "one").0, 200);
     let reply = send(&sim, "again", "two").session(&session).reply();

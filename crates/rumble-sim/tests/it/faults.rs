@@ -10,7 +10,7 @@ fn scenario() -> Scenario {
     Scenario::quiet()
         .history(3)
         .step(Duration::from_millis(1))
-        .events_at_most(4)
+        .max_events(4)
         .ending(Ending::Close)
 }
 
@@ -141,7 +141,7 @@ fn broken_json_comes_in_addition() {
 
 #[test]
 fn huge_events_come_in_addition() {
-    let message = answer(Fault::HugeMessage {
+    let message = answer(Fault::OversizedMessage {
         event: 1,
         bytes: 3 << 20,
     });
@@ -149,7 +149,7 @@ fn huge_events_come_in_addition() {
     let event: Value = serde_json::from_slice(lines[1]).unwrap();
     assert_eq!(texts(&event)[0].len(), 3 << 20);
     assert_eq!(lines.len(), 6);
-    let junk = answer(Fault::HugeJunk {
+    let junk = answer(Fault::OversizedGarbage {
         event: 1,
         bytes: 1 << 20,
     });
@@ -208,14 +208,14 @@ fn error_answers_come_with_and_without_advice_when_to_retry() {
 
 #[test]
 fn a_bot_wall_is_a_page() {
-    let (status, head, body) = whole(Fault::BotWall);
+    let (status, head, body) = whole(Fault::BotProtection);
     assert_eq!(status, 403);
     assert!(head.contains("content-type: text/html") && body.contains("Just a moment..."));
 }
 
 #[test]
 fn a_refused_request_is_reset_and_the_next_is_served() {
-    let sim = with(Fault::Refuse);
+    let sim = with(Fault::ResetAfterRequest);
     let answer = Client::open(&sim, ID).rest();
     assert_eq!(
         (answer.end, answer.head.as_str()),

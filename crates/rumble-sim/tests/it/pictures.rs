@@ -112,7 +112,7 @@ fn pictures_are_recorded_and_only_read() {
 fn a_chats_pictures_lead_here_when_asked_for() {
     let scenario = || Scenario::quiet().history(40).signed_in();
     let own = Plan::new()
-        .own_pictures()
+        .serve_pictures()
         .stream(StreamPlan::new(ID).scenario(scenario()));
     let sim = Sim::start(own).unwrap();
     let init = Client::open(&sim, ID).event();
@@ -136,8 +136,8 @@ fn a_chats_pictures_lead_here_when_asked_for() {
 fn so_do_those_of_a_whole_show() {
     let plan = StreamPlan::new(ID)
         .scenario(Scenario::demo())
-        .start_on(StartOn::Told);
-    let sim = Sim::start(Plan::new().own_pictures().stream(plan).api_key(key())).unwrap();
+        .start_on(StartOn::Manual);
+    let sim = Sim::start(Plan::new().serve_pictures().stream(plan).api_key(key())).unwrap();
     let line = format!("GET /chat/api/chat/{ID}/stream HTTP/1.1\r\nConnection: close");
     let client = Client::request(&sim, &line);
     assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
@@ -154,7 +154,7 @@ fn so_do_those_of_a_whole_show() {
 fn chat_and_api_show_the_same_picture() {
     let scenario = Scenario::quiet().history(40);
     let plan = Plan::new()
-        .own_pictures()
+        .serve_pictures()
         .stream(StreamPlan::new(ID).scenario(scenario))
         .api_key(key());
     let sim = Sim::start(plan).unwrap();

@@ -59,9 +59,9 @@ fn a_later_init_is_what_a_client_that_saw_everything_knows() {
         .step(Duration::ZERO)
         .mix(Mix::varied().with(Kind::Delete, 20))
         .history(20)
-        .replay_at_most(30)
+        .max_replay(30)
         .signed_in()
-        .events_at_most(700)
+        .max_events(700)
         .ending(Ending::StayOpen);
     let sim = Sim::start(
         Plan::new()
@@ -115,7 +115,7 @@ fn a_scenario_over_a_socket_is_the_scenario_without_one() {
         .history(5)
         .step(Duration::ZERO)
         .mix(Mix::varied())
-        .events_at_most(150);
+        .max_events(150);
     let plan = StreamPlan::new(ID)
         .scenario(scenario.clone())
         .start_on(StartOn::Connections(2));
@@ -133,7 +133,7 @@ fn a_scenario_over_a_socket_is_the_scenario_without_one() {
 fn a_chat_that_ended_closes_and_has_no_content_from_then_on() {
     let scenario = Scenario::quiet()
         .step(Duration::from_millis(1))
-        .events_at_most(3)
+        .max_events(3)
         .ending(Ending::Close);
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(scenario))).unwrap();
     let first = Client::open(&sim, ID).rest_until_end();

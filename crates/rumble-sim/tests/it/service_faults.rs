@@ -93,7 +93,7 @@ fn refusals_come_in_every_shape() {
 
 #[test]
 fn pages_and_statuses_take_the_place_of_the_answer() {
-    let (wall, happened) = with(ServiceFault::BotWall);
+    let (wall, happened) = with(ServiceFault::BotProtection);
     let wall = wall.unwrap();
     assert!(wall.status == 403 && wall.text().contains("Just a moment") && !happened);
     let page = with(ServiceFault::Html).0.unwrap();
@@ -130,14 +130,14 @@ fn what_breaks_on_the_way_has_happened() {
     assert!(happened && dropped.unwrap_err().kind() == ErrorKind::UnexpectedEof);
     let (reset, happened) = with(ServiceFault::Reset);
     assert!(happened && reset.unwrap_err().kind() == ErrorKind::ConnectionReset);
-    let (cut, happened) = with(ServiceFault::CutBody);
+    let (cut, happened) = with(ServiceFault::TruncateBody);
     assert!(happened && cut.unwrap_err().kind() == ErrorKind::UnexpectedEof);
-    let (short, happened) = with(ServiceFault::Truncated);
+    let (short, happened) = with(ServiceFault::TruncateJson);
     let short = short.unwrap();
     assert!(happened && serde_json::from_slice::<Value>(&short.body).unwrap_err().is_eof());
-    let (big, happened) = with(ServiceFault::Huge { bytes: 30_000_000 });
+    let (big, happened) = with(ServiceFault::Oversized { bytes: 30_000_000 });
     assert!(happened && big.unwrap().json()["padding"].as_str().unwrap().len() == 30_000_000);
-    let (late, happened) = with(ServiceFault::Late(Duration::from_millis(1)));
+    let (late, happened) = with(ServiceFault::Delay(Duration::from_millis(1)));
     assert!(happened && late.unwrap().status == 200);
     let header = ServiceFault::Header {
         name: "set-cookie".to_owned(),

@@ -103,7 +103,7 @@ fn a_wrong_password_an_unknown_name_and_a_blocked_address_are_told_apart() {
     assert!(reason.as_str().unwrap().contains("JAJSJODIH589SAD"));
     sim.account(NAME).block_address(false);
     assert!(log_in(&sim, NAME, PASSWORD.as_bytes()).session().is_some());
-    assert_eq!(sim.account(NAME).refused_logins(), 2);
+    assert_eq!(sim.account(NAME).failed_logins(), 2);
     assert!(log_in(&sim, "Unplanned", b"").session().is_none());
 }
 

@@ -215,7 +215,7 @@ fn records(page: &str) -> BTreeSet<u64> {
 
 #[test]
 fn ten_thousand_mutes_are_listed_fifty_to_a_page() {
-    let sim = sim(account().mutes(["Tin & \"Fiddle\" <'>"]).mutes_crowd(9_999));
+    let sim = sim(account().mutes(["Tin & \"Fiddle\" <'>"]).mutes_many(9_999));
     let sparrow = sim.account(NAME);
     let session = sparrow.issue_session();
     let page = |number: usize| {

@@ -40,7 +40,7 @@ fn scenario() -> Scenario {
     Scenario::quiet()
         .history(3)
         .step(Duration::from_millis(1))
-        .events_at_most(4)
+        .max_events(4)
         .ending(Ending::Close)
 }
 
@@ -130,7 +130,7 @@ fn the_same_bytes_as_over_http_and_a_goodbye_of_tls() {
 fn every_certificate_that_is_not_to_be_trusted() {
     for (tls, reason) in [
         (Tls::Expired, "expired"),
-        (Tls::OtherHost, "not valid for name"),
+        (Tls::WrongHost, "not valid for name"),
         (Tls::SelfSigned, "UnknownIssuer"),
         (Tls::PlainHttp, "corrupt message"),
     ] {
@@ -150,7 +150,7 @@ fn every_certificate_that_is_not_to_be_trusted() {
 
 #[test]
 fn a_handshake_without_an_answer() {
-    let sim = sim(Tls::Silent, StreamPlan::new(ID));
+    let sim = sim(Tls::StalledHandshake, StreamPlan::new(ID));
     let socket = connect(&sim);
     socket.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
     let error = ask(&sim, secure(&sim, "127.0.0.1", socket)).err().unwrap();
@@ -163,7 +163,7 @@ fn a_handshake_without_an_answer() {
 
 #[test]
 fn how_clients_are_met_can_change() {
-    let sim = sim(Tls::Silent, StreamPlan::new(ID));
+    let sim = sim(Tls::StalledHandshake, StreamPlan::new(ID));
     let waiting = connect(&sim);
     assert!(sim.wait_for_sockets(1, PATIENCE));
     sim.set_tls(Tls::Trusted).unwrap();
@@ -252,13 +252,13 @@ fn a_drip_has_every_byte() {
 #[test]
 fn other_faults_are_as_over_http() {
     let fault = |fault| answer(&sim(Tls::Trusted, whole().fault(When::Every, fault)));
-    let refused = fault(Fault::Refuse);
+    let refused = fault(Fault::ResetAfterRequest);
     assert_eq!(
         (refused.end, refused.head.as_str()),
         (Some(ErrorKind::ConnectionReset), "")
     );
     assert!(fault(Fault::Bom).body.starts_with(b"\xef\xbb\xbf: -1"));
-    let huge = fault(Fault::HugeMessage {
+    let huge = fault(Fault::OversizedMessage {
         event: 1,
         bytes: 3 << 20,
     });
@@ -272,7 +272,7 @@ fn other_faults_are_as_over_http() {
 
 #[test]
 fn dropping_ends_handshakes_too() {
-    let sim = sim(Tls::Silent, StreamPlan::new(ID));
+    let sim = sim(Tls::StalledHandshake, StreamPlan::new(ID));
     let mut socket = connect(&sim);
     assert!(sim.wait_for_sockets(1, PATIENCE));
     drop(sim);

@@ -182,7 +182,7 @@ fn hazard_12_content_type_with_the_charset_twice() {
 #[test]
 fn hazard_20_cloudflare() {
     let plan = || StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().history(2));
-    let sim = serve(plan().fault(When::Every, Fault::BotWall));
+    let sim = serve(plan().fault(When::Every, Fault::BotProtection));
     let error = refused(client(&sim));
     assert_eq!(
         (error.kind(), error.status()),
@@ -192,7 +192,7 @@ fn hazard_20_cloudflare() {
     assert_eq!(sim.requests().len(), 1, "no evasion is tried");
 
     // After a good connection it is an outage like any other.
-    let sim = serve(plan().fault(When::Connection(2), Fault::BotWall));
+    let sim = serve(plan().fault(When::Connection(2), Fault::BotProtection));
     let mut chat = client(&sim).connect().unwrap();
     chat.clear_mailbox();
     assert_eq!(next(&mut chat), "init 2");

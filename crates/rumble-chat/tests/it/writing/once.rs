@@ -151,9 +151,9 @@ fn a_message_whose_outcome_was_unknown_is_recognised_by_its_echo() {
         ServiceFault::Reset,
         ServiceFault::StallHead,
         ServiceFault::StallBody,
-        ServiceFault::CutBody,
-        ServiceFault::Truncated,
-        ServiceFault::Late(Duration::from_secs(3600)),
+        ServiceFault::TruncateBody,
+        ServiceFault::TruncateJson,
+        ServiceFault::Delay(Duration::from_secs(3600)),
     ];
     for fault in faults {
         let sim = super::sim();

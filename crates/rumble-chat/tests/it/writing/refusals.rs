@@ -126,7 +126,7 @@ fn the_rules_of_a_chat() {
     };
     room.set_rules(ChatRules::new().subscribers_only());
     said(ErrorKind::Forbidden, "Only subscribers may chat here");
-    room.set_rules(ChatRules::new().refuse_repeats());
+    room.set_rules(ChatRules::new().reject_duplicates());
     guest.send_message("hello").unwrap();
     said(ErrorKind::Duplicate, "You have just said that");
     room.mute(GUEST);

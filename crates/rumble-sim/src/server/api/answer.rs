@@ -39,7 +39,7 @@ fn document(hub: &Hub, key: &ApiKey, style: ApiStyle, control: &Arc<Control>) ->
     for fault in &faults {
         match fault {
             Fault::Drip { gap, piece } => control.set_pieces(*piece, *gap),
-            Fault::Refuse => {
+            Fault::ResetAfterRequest => {
                 control.cut(Cut::Reset);
                 return None;
             }
@@ -93,8 +93,8 @@ fn spoilt(mut body: Vec<u8>, faults: &[Fault]) -> (Vec<u8>, Option<(Cut, usize)>
             }
             Fault::Bom => drop(body.splice(..0, *b"\xef\xbb\xbf")),
             Fault::BrokenJson { event: 0 } => body.truncate(body.len() * 2 / 3),
-            Fault::HugeJunk { bytes, event: 0 } => body = vec![b'x'; bytes],
-            Fault::HugeMessage { bytes, event: 0 } => {
+            Fault::OversizedGarbage { bytes, event: 0 } => body = vec![b'x'; bytes],
+            Fault::OversizedMessage { bytes, event: 0 } => {
                 body.pop();
                 body.extend(br#","filler":""#);
                 body.resize(body.len() + bytes, b'x');

@@ -28,7 +28,7 @@ impl ApiKey {
             stream.attend();
             ledgers.push(stream.room.ledger().clone());
             let created = stream.air.created();
-            let entry = stream.air.entry(&stream.room, *id, plan.ended_listed_for, &view);
+            let entry = stream.air.entry(&stream.room, *id, plan.keep_ended_for, &view);
             entries.extend(entry.map(|entry| (created, entry)));
         }
         entries.sort_by_key(|(created, _)| std::cmp::Reverse(*created));
@@ -68,7 +68,7 @@ impl State {
         let left = left.filter(|at| **at <= view.until).count();
         let unnamed = plan.followers.saturating_sub(NAMED_FOLLOWERS);
         document.num_followers = (unnamed + followers.len() as u64).saturating_sub(left as u64);
-        document.num_followers_total = document.num_followers + plan.followers_elsewhere;
+        document.num_followers_total = document.num_followers + plan.followers_on_other_channels;
         let newest = followers.into_iter().take(plan.window);
         document.followers = newest.map(|row| follower(row, view)).collect();
 

@@ -17,7 +17,7 @@ pub(super) fn in_place(faults: &[ServiceFault], call: &Call<'_>) -> Option<Reply
     let nothing = || Json::Array(Vec::new());
     let with_errors = |errors: Json| call.data(nothing()).map(|answer| answer.with("errors", errors));
     Some(match fault {
-        ServiceFault::BotWall => Reply::page(403, BOT_PROTECTION_PAGE),
+        ServiceFault::BotProtection => Reply::page(403, BOT_PROTECTION_PAGE),
         ServiceFault::Data(data) => call.data(data.clone()),
         ServiceFault::ErrorList { message } => with_errors(Json::Array(vec![
             object! { "code" => CODE, "message" => message.as_str(), "type" => "error" },
@@ -59,15 +59,17 @@ pub(super) async fn spoil(mut reply: Reply, faults: &[ServiceFault], control: &A
         match fault {
             ServiceFault::Drop => return nothing_after(control, Some(Cut::Close)).await,
             ServiceFault::Header { name, value } => reply = reply.header(name, value.as_str()),
-            ServiceFault::Huge { bytes } => reply = padded(reply, *bytes),
-            ServiceFault::Late(time) => tokio::time::sleep(*time).await,
+            ServiceFault::Oversized { bytes } => reply = padded(reply, *bytes),
+            ServiceFault::Delay(time) => tokio::time::sleep(*time).await,
             ServiceFault::NoUser => reply = reply.map(|answer| answer.without("user")),
             ServiceFault::Reset => return nothing_after(control, Some(Cut::Reset)).await,
             ServiceFault::StallHead => return nothing_after(control, None).await,
             ServiceFault::Success(value) if !fault.takes_place() => {
                 reply = reply.map(|answer| with_success(answer, value));
             }
-            ServiceFault::CutBody | ServiceFault::StallBody | ServiceFault::Truncated => ending = Some(fault),
+            ServiceFault::TruncateBody | ServiceFault::StallBody | ServiceFault::TruncateJson => {
+                ending = Some(fault)
+            }
             _ => {}
         }
     }
@@ -78,7 +80,7 @@ pub(super) async fn spoil(mut reply: Reply, faults: &[ServiceFault], control: &A
     let half = whole.len() / 2;
     let broken = |cut| AnswerBody::Cut(CutBody::new(whole.clone(), half, cut, Arc::clone(control)));
     let body = match ending {
-        ServiceFault::CutBody => broken(Cut::Close),
+        ServiceFault::TruncateBody => broken(Cut::Close),
         ServiceFault::StallBody => broken(Cut::Stall),
         _ => AnswerBody::Whole(whole.slice(..half)),
     };

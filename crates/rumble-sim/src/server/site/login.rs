@@ -91,7 +91,7 @@ pub(super) fn logged_in(call: &Call<'_>, account: &Account, data: impl FnOnce(&s
 
 fn refused(call: &Call<'_>, account: Option<&Account>, reason: &str) -> Reply {
     if let Some(account) = account {
-        account.lock().refused_logins += 1;
+        account.lock().failed_logins += 1;
     }
     let data = object! { "session" => false, "reason" => reason };
     Reply::json(200, service_answer(&call.nobody(), data))

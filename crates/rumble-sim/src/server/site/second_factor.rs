@@ -99,7 +99,7 @@ pub(super) fn verify(call: &Call<'_>) -> Done {
             || fits(&plan.sms, ticket.sms_sent)
     });
     if !right {
-        state.refused_logins += 1;
+        state.failed_logins += 1;
         drop(state);
         return Err(call.refuse("invalid_code", "Invalid code"));
     }
