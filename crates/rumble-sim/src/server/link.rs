@@ -88,7 +88,7 @@ impl Link {
                 Fault::BadUtf8 { event: at } if at == event => spoil(&mut data),
                 Fault::BrokenJson { event: at } if at == event => self.push_event(broken(json).as_bytes()),
                 Fault::OversizedGarbage { bytes, event: at } if at == event => {
-                    self.push_event(&vec![b'x'; bytes])
+                    self.push_event(&vec![b'x'; bytes]);
                 }
                 Fault::OversizedMessage { bytes, event: at } if at == event => {
                     self.push_event(huge(bytes).as_bytes());

@@ -68,7 +68,7 @@ pub(super) async fn spoil(mut reply: Reply, faults: &[ServiceFault], control: &A
                 reply = reply.map(|answer| with_success(answer, value));
             }
             ServiceFault::TruncateBody | ServiceFault::StallBody | ServiceFault::TruncateJson => {
-                ending = Some(fault)
+                ending = Some(fault);
             }
             _ => {}
         }
