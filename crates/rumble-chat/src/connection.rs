@@ -24,14 +24,14 @@ pub use settings::ConnectionSettings;
 ///
 /// ```
 /// use std::time::{Duration, Instant};
-/// use rumble_chat::{Action, Answer, Connection, ConnectionSettings, Event};
+/// use rumble_chat::{Action, Connection, ConnectionSettings, Event, ResponseHead};
 /// use rumble_chat::model::StreamId;
 ///
 /// let now = Instant::now();
 /// let mut chat = Connection::new(StreamId::new(900_100_200).unwrap(), ConnectionSettings::default());
 /// assert!(matches!(chat.poll(now), Action::Connect));
 ///
-/// chat.answered(now, &Answer::new(200).content_type("text/event-stream"));
+/// chat.answered(now, &ResponseHead::new(200).content_type("text/event-stream"));
 /// assert!(matches!(chat.poll(now), Action::Read { .. }));
 ///
 /// chat.received(b"data: {\"type\":\"host_ad_read\",\"data\":{}}\n\n");
@@ -42,7 +42,7 @@ pub use settings::ConnectionSettings;
 /// let Action::Wait { until } = chat.poll(now) else { panic!("a wait") };
 /// assert!(matches!(chat.poll(until), Action::Connect));
 ///
-/// chat.answered(until, &Answer::new(204));
+/// chat.answered(until, &ResponseHead::new(204));
 /// assert!(matches!(chat.poll(until), Action::Ended(_)));
 /// ```
 pub struct Connection {
