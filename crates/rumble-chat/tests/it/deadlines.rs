@@ -78,7 +78,7 @@ fn waiting_for_the_head() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(StreamPlan::new(wire::STREAM).connections([
             Script::new().event(&wire::init(&[])).close(),
-            Script::new().before_head(WAIT * 8).event(&wire::init(&[])).hold(),
+            Script::new().before_head(WAIT * 20).event(&wire::init(&[])).hold(),
         ]));
         let mut chat = client(&sim).head_timeout(PATIENCE).connect().unwrap();
         assert_eq!(poll(&mut chat), "init 0");
@@ -93,7 +93,7 @@ fn waiting_for_the_head() {
 fn waiting_for_the_next_attempt() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
-        let delay = WAIT * 8;
+        let delay = WAIT * 20;
         let mut chat = client(&sim)
             .reconnect(ReconnectPolicy::default().floor(delay).ceiling(delay))
             .connect()
