@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ledger::Joined;
-use crate::room::{Draft, Dress};
+use crate::room::{Draft, MessageKind};
 use crate::server::{ApiKey, Hub};
 use crate::templates::Attachment;
 use crate::{Broadcast, Fault, RecordedRequest, Scenario, StreamHandle, StreamPlan, WallTime};
@@ -67,17 +67,14 @@ impl ApiHandle {
         stream.speak(|room| {
             room.advance_to(at);
             let author = room.user_named(name);
-            let (event, _) = room.post(vec![Draft {
-                author,
-                channel: None,
-                dress: Dress::With(Attachment::Gift {
-                    kind: "rumble".to_owned(),
-                    total,
-                    creator_user_id: HOST,
-                    creator_channel_id: None,
-                }),
-                text: String::new(),
-            }]);
+            let purchase = Attachment::Gift {
+                kind: "rumble".to_owned(),
+                total,
+                creator_user_id: HOST,
+                creator_channel_id: None,
+            };
+            let draft = Draft::new(author, "").kind(MessageKind::With(purchase));
+            let (event, _) = room.post(vec![draft]);
             (vec![event], ())
         });
     }

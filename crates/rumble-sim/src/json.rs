@@ -1,5 +1,7 @@
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 /// A JSON value whose members keep the order in which they were written, so that the same input gives the
 /// same bytes whatever features other crates switch on.
@@ -21,8 +23,6 @@ pub enum Json {
     Number(u64),
     /// A text, escaped when written.
     Text(String),
-    /// Written as it stands: for numbers of other kinds and for deliberate oddities.
-    Raw(String),
     /// An array.
     Array(Vec<Json>),
     /// An object, its members in the order of the wire.
@@ -68,108 +68,48 @@ impl Json {
     /// Written over several lines, two spaces per level, with a final newline.
     #[must_use]
     pub fn to_pretty(&self) -> String {
-        let mut out = String::new();
-        self.write_pretty(&mut out, 0);
-        out.push('\n');
-        out
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
+}
 
-    fn write_pretty(&self, out: &mut String, depth: usize) {
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Array(items) if !items.is_empty() => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    start_line(out, depth + 1, index);
-                    item.write_pretty(out, depth + 1);
-                }
-                start_line(out, depth, 0);
-                out.push(']');
-            }
-            Self::Object(members) if !members.is_empty() => {
-                out.push('{');
-                for (index, (key, value)) in members.iter().enumerate() {
-                    start_line(out, depth + 1, index);
-                    write_text(out, key);
-                    out.push_str(": ");
-                    value.write_pretty(out, depth + 1);
-                }
-                start_line(out, depth, 0);
-                out.push('}');
-            }
-            scalar => scalar.write_compact(out),
-        }
-    }
-
-    fn write_compact(&self, out: &mut String) {
-        match self {
-            Self::Null => out.push_str("null"),
-            Self::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Self::Number(value) => drop(write!(out, "{value}")),
-            Self::Text(value) => write_text(out, value),
-            Self::Raw(value) => out.push_str(value),
-            Self::Array(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    item.write_compact(out);
-                }
-                out.push(']');
-            }
-            Self::Object(members) => {
-                out.push('{');
-                for (index, (key, value)) in members.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    write_text(out, key);
-                    out.push(':');
-                    value.write_compact(out);
-                }
-                out.push('}');
-            }
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(value) => serializer.serialize_u64(*value),
+            Self::Text(value) => serializer.serialize_str(value),
+            Self::Array(items) => serializer.collect_seq(items),
+            Self::Object(members) => serializer.collect_map(members.iter().map(|(key, value)| (key, value))),
         }
     }
 }
 
-/// On one line, without spaces: what stands in a `data:` line.
+/// On one line, without spaces: the content of a `data:` line.
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = String::new();
-        self.write_compact(&mut out);
-        f.write_str(&out)
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
     }
 }
 
-impl From<bool> for Json {
-    fn from(value: bool) -> Self {
-        Self::Bool(value)
-    }
+/// `From` implementations for scalars: type, argument, value.
+macro_rules! from {
+    ($($type:ty: $value:ident => $json:expr;)*) => {$(
+        impl From<$type> for Json {
+            fn from($value: $type) -> Self {
+                $json
+            }
+        }
+    )*};
 }
 
-impl From<u64> for Json {
-    fn from(value: u64) -> Self {
-        Self::Number(value)
-    }
-}
-
-impl From<u32> for Json {
-    fn from(value: u32) -> Self {
-        Self::Number(value.into())
-    }
-}
-
-impl From<&str> for Json {
-    fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
-impl From<String> for Json {
-    fn from(value: String) -> Self {
-        Self::Text(value)
-    }
+from! {
+    bool: value => Self::Bool(value);
+    u64: value => Self::Number(value);
+    u32: value => Self::Number(value.into());
+    String: value => Self::Text(value);
+    &str: value => Self::Text(value.to_owned());
+    &String: value => Self::Text(value.clone());
 }
 
 impl<T: Into<Json>> From<Vec<T>> for Json {
@@ -184,29 +124,6 @@ impl<T: Into<Json>> From<Option<T>> for Json {
     }
 }
 
-fn start_line(out: &mut String, depth: usize, index: usize) {
-    out.push_str(if index > 0 { ",\n" } else { "\n" });
-    for _ in 0..depth {
-        out.push_str("  ");
-    }
-}
-
-fn write_text(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => drop(write!(out, "\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
 #[cfg(test)]
 mod tests {
     use super::Json;
@@ -219,12 +136,5 @@ mod tests {
             value.to_pretty(),
             "{\n  \"b\": 1,\n  \"a\": [\n    null\n  ],\n  \"e\": []\n}\n"
         );
-    }
-
-    #[test]
-    fn texts_survive_a_parser() {
-        let text = "\u{0}\u{1f}\u{7f}\u{85}\" \\ / \\x41 \\u0041 \u{202e}\u{1f9f6}\r\n\t";
-        let parsed: serde_json::Value = serde_json::from_str(&Json::from(text).to_string()).unwrap();
-        assert_eq!(parsed, text);
     }
 }

@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::WallTime;
-use crate::names::passer_by;
+use crate::names::generated_name;
 use crate::plan::KeyPlan;
 use crate::templates::User;
 
@@ -68,19 +68,19 @@ impl Ledger {
         };
         for turn in (0..plan.followers.min(NAMED_FOLLOWERS)).rev() {
             ledger.follow(Joined::new(
-                &passer_by(turn),
+                &generated_name(turn),
                 ago(turn, Duration::from_secs(7_411)),
             ));
         }
         for turn in (0..plan.subscribers).rev() {
             let cents = if turn % 3 == 1 { 0 } else { 500 };
             let at = ago(turn, Duration::from_secs(151_303));
-            ledger.subscribe(Joined::new(&passer_by(3 * turn + 1), at).paying(cents));
+            ledger.subscribe(Joined::new(&generated_name(3 * turn + 1), at).paying(cents));
         }
         for turn in (0..plan.gifts).rev() {
             let (at, total) = (ago(turn, Duration::from_secs(302_606)), 1 + turn % 3 * 2);
             ledger.give(
-                &passer_by(5 * turn + 2),
+                &generated_name(5 * turn + 2),
                 "rumble",
                 total,
                 EARLIER_STREAM + turn,

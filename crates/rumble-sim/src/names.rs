@@ -1,16 +1,20 @@
-/// Somebody who follows or subscribes and need not speak. A number gives the same name every time, and no two numbers
-/// the same.
-pub(crate) fn passer_by(number: u64) -> String {
-    let words = FIRST.len() as u64;
-    let pair = number % (words * words);
-    let word = |words: &[&'static str; 12], at: u64| {
-        let at = usize::try_from(at % 12).unwrap_or_default();
-        words.get(at).copied().unwrap_or("Some")
+/// The name of somebody who follows or subscribes and need not speak; different for each number.
+pub(crate) fn generated_name(number: u64) -> String {
+    numbered_name(number, &FIRST, &SECOND, 1)
+}
+
+/// Two words for each number, and digits when the pairs are used up. The stride decides how the pairs are mixed.
+pub(crate) fn numbered_name(number: u64, first: &[&str], second: &[&str], stride: u64) -> String {
+    let word = |words: &[&str], at: u64| {
+        let at = usize::try_from(at % words.len() as u64).unwrap_or_default();
+        words.get(at).copied().unwrap_or("Some").to_owned()
     };
-    let (first, second) = (word(&FIRST, pair), word(&SECOND, pair + pair / words));
-    match number / (words * words) {
-        0 => format!("{first}{second}"),
-        round => format!("{first}{second}{round}"),
+    let (length, pairs) = (first.len() as u64, (first.len() * second.len()) as u64);
+    let pair = number % pairs;
+    let name = word(first, pair) + &word(second, stride * pair + pair / length);
+    match number / pairs {
+        0 => name,
+        round => format!("{name}{round}"),
     }
 }
 
@@ -26,11 +30,11 @@ const SECOND: [&str; 12] = [
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::passer_by;
+    use super::generated_name;
 
     #[test]
     fn no_two_have_the_same_name() {
-        let names: BTreeSet<String> = (0..600).map(passer_by).collect();
+        let names: BTreeSet<String> = (0..600).map(generated_name).collect();
         assert_eq!(names.len(), 600);
     }
 }

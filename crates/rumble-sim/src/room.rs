@@ -62,12 +62,29 @@ struct Entry {
 pub(crate) struct Draft {
     pub(crate) author: Arc<User>,
     pub(crate) channel: Option<Arc<Channel>>,
-    pub(crate) dress: Dress,
+    pub(crate) kind: MessageKind,
     pub(crate) text: String,
 }
 
+impl Draft {
+    /// An ordinary message by this user.
+    pub(crate) fn new(author: Arc<User>, text: &str) -> Self {
+        Self {
+            author,
+            channel: None,
+            kind: MessageKind::Plain,
+            text: text.to_owned(),
+        }
+    }
+
+    /// The same, of another kind.
+    pub(crate) fn kind(self, kind: MessageKind) -> Self {
+        Self { kind, ..self }
+    }
+}
+
 #[derive(Clone, Debug)]
-pub(crate) enum Dress {
+pub(crate) enum MessageKind {
     Plain,
     Raid,
     Rant(u64),
@@ -253,14 +270,14 @@ impl Room {
         let id = self.now.message_id(self.sequence.wrapping_mul(LOW_BITS_STEP));
         let mut message = Message::new(id, self.now, draft.author.id, &draft.text);
         message.channel_id = draft.channel.as_ref().map(|channel| channel.id);
-        let message = match draft.dress {
-            Dress::Plain => message,
-            Dress::Raid => message.untyped().attach(Attachment::Raid {
+        let message = match draft.kind {
+            MessageKind::Plain => message,
+            MessageKind::Raid => message.untyped().attach(Attachment::Raid {
                 start_ts: self.now.unix_seconds(),
             }),
-            Dress::Rant(cents) => message.rant(cents),
-            Dress::With(attachment) => message.attach(attachment),
-            Dress::Wallet(cents) => {
+            MessageKind::Rant(cents) => message.rant(cents),
+            MessageKind::With(attachment) => message.attach(attachment),
+            MessageKind::Wallet(cents) => {
                 message.kind = Some("crypto_donation".to_owned());
                 message.attach(Attachment::Wallet {
                     amount_cents: Some(cents),

@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::ChatRules;
-use crate::room::{Draft, Dress};
+use crate::room::{Draft, MessageKind};
 use crate::server::Stream;
 
 /// One stream of a running [`Sim`](crate::Sim), for tests to speak in and to wait on. Usable from any thread.
@@ -19,17 +19,17 @@ impl StreamHandle {
     /// Somebody says something; who is not known yet is made up. It goes to every connection and into the history.
     /// Returns the message's id. The stream's wall clock stands still meanwhile: see [`StreamHandle::advance`].
     pub fn say(&self, username: &str, text: &str) -> u64 {
-        self.post(username, None, text, Dress::Plain)
+        self.post(username, None, text, MessageKind::Plain)
     }
 
     /// Somebody says something as a channel of theirs.
     pub fn say_as(&self, username: &str, channel: &str, text: &str) -> u64 {
-        self.post(username, Some(channel), text, Dress::Plain)
+        self.post(username, Some(channel), text, MessageKind::Plain)
     }
 
     /// Somebody pays to say something.
     pub fn rant(&self, username: &str, text: &str, price_cents: u64) -> u64 {
-        self.post(username, None, text, Dress::Rant(price_cents))
+        self.post(username, None, text, MessageKind::Rant(price_cents))
     }
 
     /// A moderator deletes a message, known or not.
@@ -145,16 +145,13 @@ impl StreamHandle {
         self.stream.wait_for_end(timeout)
     }
 
-    fn post(&self, username: &str, channel: Option<&str>, text: &str, dress: Dress) -> u64 {
+    fn post(&self, username: &str, channel: Option<&str>, text: &str, kind: MessageKind) -> u64 {
         self.stream.speak(|room| {
             let author = room.user_named(username);
             let channel = channel.map(|title| room.channel_named(title));
-            let (event, ids) = room.post(vec![Draft {
-                author,
-                channel,
-                dress,
-                text: text.to_owned(),
-            }]);
+            let mut draft = Draft::new(author, text).kind(kind);
+            draft.channel = channel;
+            let (event, ids) = room.post(vec![draft]);
             (vec![event], ids.first().copied().unwrap_or_default())
         })
     }

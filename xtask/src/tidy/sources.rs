@@ -60,7 +60,7 @@ fn public_type(line: &str) -> Option<&str> {
     let end = rest
         .find(|c: char| !c.is_alphanumeric() && c != '_')
         .unwrap_or(rest.len());
-    matches!(kind, "struct" | "enum" | "trait" | "type" | "union").then_some(rest.get(..end)?)
+    (end > 0 && matches!(kind, "struct" | "enum" | "trait" | "type" | "union")).then_some(rest.get(..end)?)
 }
 
 /// The wire has two records of the name, each in the module of its protocol.

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use super::{Pace, Scenario};
 use crate::WallTime;
 use crate::ledger::{Joined, Ledger};
-use crate::names::passer_by;
+use crate::names::generated_name;
 use crate::room::PRICE_CENTS;
 
 /// The people who follow and subscribe. Drawn apart from the chat, which is the same with and without them.
@@ -54,7 +54,7 @@ impl Audience {
 
     pub(super) fn arrive(&mut self, until: Duration, start: WallTime, ledger: &mut Ledger) {
         while let Some((after, arrival)) = self.next_until(until) {
-            let newcomer = Joined::new(&passer_by(self.first + self.arrived), start + after);
+            let newcomer = Joined::new(&generated_name(self.first + self.arrived), start + after);
             self.arrived += 1;
             match arrival {
                 Arrival::Follows => ledger.follow(newcomer),

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use fastrand::Rng;
 
+use crate::names::numbered_name;
 use crate::templates::{Channel, User};
 
 /// The people of a scenario. Nobody is stored: a number makes the same person every time.
@@ -16,13 +17,9 @@ pub(super) struct Cast {
 
 impl Cast {
     pub(super) fn new(users: u64) -> Self {
+        let host = User::new(900_000_001, "OtterHost");
         Self {
-            host: Arc::new(
-                User::new(900_000_001, "OtterHost")
-                    .avatar()
-                    .color("#f54fd1")
-                    .badge("verified"),
-            ),
+            host: Arc::new(host.avatar().color("#f54fd1").badge("verified")),
             host_channel: Arc::new(Channel::new(7_700_001, "Otter Works").picture()),
             raider: Arc::new(User::new(900_000_301, "LanternKeeper").avatar().color("#334488")),
             raider_channel: Arc::new(Channel::new(7_700_077, "Lantern Live")),
@@ -35,7 +32,7 @@ impl Cast {
     }
 
     pub(super) fn user(&self, number: u64) -> User {
-        let user = User::new(FIRST_ID + number, &name(number));
+        let user = User::new(FIRST_ID + number, &numbered_name(number, &FIRST, &SECOND, 5));
         let user = if number.is_multiple_of(3) {
             user
         } else {
@@ -63,25 +60,6 @@ pub(super) fn viewer() -> (User, Channel) {
         .color("#55aa33")
         .badge("moderator");
     (user, Channel::new(7_700_042, "Demo Account Extras").picture())
-}
-
-fn name(number: u64) -> String {
-    let (first, second) = (FIRST.len() as u64, SECOND.len() as u64);
-    let word = |words: &[&'static str], at: u64| {
-        usize::try_from(at)
-            .ok()
-            .and_then(|at| words.get(at).copied())
-            .unwrap_or("Some")
-    };
-    let pair = number % (first * second);
-    let (a, b) = (
-        word(&FIRST, pair % first),
-        word(&SECOND, (5 * pair + pair / first) % second),
-    );
-    match number / (first * second) {
-        0 => format!("{a}{b}"),
-        round => format!("{a}{b}{round}"),
-    }
 }
 
 const FIRST_ID: u64 = 900_000_401;

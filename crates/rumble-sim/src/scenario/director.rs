@@ -7,7 +7,7 @@ use fastrand::Rng;
 use super::audience::Audience;
 use super::cast::Cast;
 use super::{Beat, Kind, Pace, Scenario, texts};
-use crate::room::{Draft, Dress, Room};
+use crate::room::{Draft, MessageKind, Room};
 use crate::templates::{Attachment, Gift, LiveGate, User, other};
 use crate::{Json, WallTime, object};
 
@@ -109,7 +109,7 @@ impl Director {
             let mut draft = self.text(kind, room);
             match number {
                 0 => {}
-                1 => draft.dress = Dress::Rant(100),
+                1 => draft.kind = MessageKind::Rant(100),
                 _ => room.advance_to(
                     self.start
                         .earlier(HISTORY_STEP.saturating_mul(left).min(RECENTLY)),
@@ -126,17 +126,12 @@ impl Director {
         let kind = match beat {
             Beat::Of(kind) => kind,
             Beat::Line(number, text) => {
-                let draft = Draft {
-                    author: Arc::new(self.cast.user(number)),
-                    channel: None,
-                    dress: Dress::Plain,
-                    text: text.to_owned(),
-                };
+                let draft = Draft::new(Arc::new(self.cast.user(number)), text);
                 return vec![room.post(vec![draft]).0];
             }
             Beat::Rant(cents) => {
                 let mut draft = self.text(Kind::Rant, room);
-                draft.dress = Dress::Rant(cents);
+                draft.kind = MessageKind::Rant(cents);
                 return vec![room.post(vec![draft]).0];
             }
             Beat::NoModerator => return room.moderator(false).into_iter().collect(),
@@ -201,44 +196,39 @@ impl Director {
     fn text(&mut self, kind: Kind, room: &Room) -> Draft {
         let author = self.someone(room);
         let rng = &mut self.rng;
-        let (author, channel, dress, text) = match kind {
-            Kind::ChannelPost => (
-                Arc::clone(&self.cast.host),
-                Some(Arc::clone(&self.cast.host_channel)),
-                Dress::Plain,
-                texts::plain(rng),
-            ),
-            Kind::Emotes => (author, None, Dress::Plain, texts::emotes(rng)),
-            Kind::IncomingRaid => (
-                Arc::clone(&self.cast.raider),
-                Some(Arc::clone(&self.cast.raider_channel)),
-                Dress::Raid,
-                "has raided this stream".to_owned(),
-            ),
+        match kind {
+            Kind::ChannelPost => {
+                let mut draft = Draft::new(Arc::clone(&self.cast.host), texts::plain(rng));
+                draft.channel = Some(Arc::clone(&self.cast.host_channel));
+                draft
+            }
+            Kind::Emotes => Draft::new(author, &texts::emotes(rng)),
+            Kind::IncomingRaid => {
+                let mut draft = Draft::new(Arc::clone(&self.cast.raider), "has raided this stream");
+                draft.channel = Some(Arc::clone(&self.cast.raider_channel));
+                draft.kind(MessageKind::Raid)
+            }
             Kind::Mention => {
                 let name = self.cast.anyone(rng).username.clone();
-                (author, None, Dress::Plain, texts::mention(rng, &name))
+                Draft::new(author, &texts::mention(rng, &name))
             }
-            Kind::OddText => (author, None, Dress::Plain, texts::odd(&mut self.odd_turn)),
+            Kind::OddText => Draft::new(author, texts::odd(&mut self.odd_turn)),
             Kind::Rant => {
                 let cents = rng.choice(RANT_CENTS).unwrap_or(100);
-                (author, None, Dress::Rant(cents), texts::rant(rng))
+                Draft::new(author, texts::rant(rng)).kind(MessageKind::Rant(cents))
             }
             Kind::Subscription => {
                 let notice = Attachment::Notification {
                     text: "just joined as a subscriber".to_owned(),
                     badge: "recurring_subscription".to_owned(),
                 };
-                (author, None, Dress::With(notice), String::new())
+                Draft::new(author, "").kind(MessageKind::With(notice))
             }
-            Kind::Wallet => (author, None, Dress::Wallet(rng.u64(100..2_500)), texts::rant(rng)),
-            _ => (author, None, Dress::Plain, texts::plain(rng)),
-        };
-        Draft {
-            author,
-            channel,
-            dress,
-            text,
+            Kind::Wallet => {
+                let kind = MessageKind::Wallet(rng.u64(100..2_500));
+                Draft::new(author, texts::rant(rng)).kind(kind)
+            }
+            _ => Draft::new(author, texts::plain(rng)),
         }
     }
 
@@ -253,19 +243,13 @@ impl Director {
             creator_channel_id: Some(self.cast.host_channel.id),
         };
         let thanks = format!("Was gifted a membership by {} on this channel", giver.username);
-        let mut drafts = vec![Draft {
-            author: giver,
-            channel: None,
-            dress: Dress::With(purchase),
-            text: String::new(),
-        }];
+        let mut drafts = vec![Draft::new(giver, "").kind(MessageKind::With(purchase))];
         let recipients: Vec<Arc<User>> = (0..total).map(|_| self.someone(room)).collect();
-        drafts.extend(recipients.iter().map(|author| Draft {
-            author: Arc::clone(author),
-            channel: None,
-            dress: Dress::Plain,
-            text: thanks.clone(),
-        }));
+        drafts.extend(
+            recipients
+                .iter()
+                .map(|author| Draft::new(Arc::clone(author), &thanks)),
+        );
         let (event, _) = room.post(drafts);
         for recipient in recipients {
             room.given_to(&recipient);

@@ -2,8 +2,8 @@ use fastrand::Rng;
 
 use crate::templates::EDGE_CASE_TEXTS;
 
-pub(super) fn plain(rng: &mut Rng) -> String {
-    pick(rng, &PLAIN).to_owned()
+pub(super) fn plain(rng: &mut Rng) -> &'static str {
+    pick(rng, &PLAIN)
 }
 
 pub(super) fn emotes(rng: &mut Rng) -> String {
@@ -19,12 +19,12 @@ pub(super) fn mention(rng: &mut Rng, name: &str) -> String {
     format!("@{name} {}", pick(rng, &PLAIN))
 }
 
-pub(super) fn rant(rng: &mut Rng) -> String {
-    pick(rng, &RANTS).to_owned()
+pub(super) fn rant(rng: &mut Rng) -> &'static str {
+    pick(rng, &RANTS)
 }
 
 /// In turn, so that a short scenario shows all of them.
-pub(super) fn odd(turn: &mut usize) -> String {
+pub(super) fn odd(turn: &mut usize) -> &'static str {
     let text = EDGE_CASE_TEXTS
         .iter()
         .cycle()
@@ -32,7 +32,7 @@ pub(super) fn odd(turn: &mut usize) -> String {
         .copied()
         .unwrap_or_default();
     *turn = (*turn + 1) % EDGE_CASE_TEXTS.len();
-    text.to_owned()
+    text
 }
 
 fn pick<'a>(rng: &mut Rng, texts: &[&'a str]) -> &'a str {

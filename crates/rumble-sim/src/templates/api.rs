@@ -56,13 +56,9 @@ pub enum ApiStyle {
 /// ```
 #[must_use]
 pub fn base36(number: u64) -> String {
-    let mut rest = number;
-    let mut digits = Vec::new();
-    while rest > 0 || digits.is_empty() {
-        let digit = u32::try_from(rest % 36).unwrap_or_default();
-        digits.extend(char::from_digit(digit, 36));
-        rest /= 36;
-    }
+    let digits = std::iter::successors(Some(number), |rest| (rest / 36 > 0).then_some(rest / 36));
+    let digit = |rest: u64| char::from_digit(u32::try_from(rest % 36).unwrap_or_default(), 36);
+    let digits: Vec<char> = digits.filter_map(digit).collect();
     digits.iter().rev().collect()
 }
 

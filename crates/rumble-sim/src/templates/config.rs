@@ -11,7 +11,7 @@ pub(crate) fn config_with(message_length_max: u64) -> Json {
         "rants" => object! {
             "enable" => true,
             "wallet_enabled" => true,
-            "levels" => LADDER.iter().map(level).collect::<Vec<_>>(),
+            "levels" => RANT_LEVELS.iter().map(level).collect::<Vec<_>>(),
         },
         "badges" => Json::Object(BADGES.iter().map(|(slug, label)| ((*slug).into(), badge(slug, label))).collect()),
         "message_length_max" => message_length_max,
@@ -42,25 +42,12 @@ pub fn config_closed() -> Json {
 /// ```
 #[must_use]
 pub fn rant_seconds(price_cents: u64) -> u64 {
-    let reached = LADDER
-        .iter()
-        .rev()
-        .find(|level| level.dollars * 100 <= price_cents);
-    reached.map_or(120, |level| level.seconds)
+    let mut levels = RANT_LEVELS.iter().rev();
+    let reached = levels.find(|(dollars, ..)| dollars * 100 <= price_cents);
+    reached.map_or(120, |(_, seconds, _)| *seconds)
 }
 
-struct Level {
-    dollars: u64,
-    seconds: u64,
-    main: &'static str,
-}
-
-fn level(level: &Level) -> Json {
-    let Level {
-        dollars,
-        seconds,
-        main,
-    } = level;
+fn level((dollars, seconds, main): &(u64, u64, &str)) -> Json {
     let fg = if matches!(dollars, 2 | 5 | 10) {
         "black"
     } else {
@@ -92,62 +79,19 @@ fn product((total, cents): (u32, u32)) -> Json {
     object! { "id" => format!("example_gift_{total}"), "amount_cents" => cents, "total_gifts" => total }
 }
 
-const LADDER: [Level; 11] = [
-    Level {
-        dollars: 1,
-        seconds: 120,
-        main: "#4a90e2",
-    },
-    Level {
-        dollars: 2,
-        seconds: 180,
-        main: "#b8e986",
-    },
-    Level {
-        dollars: 5,
-        seconds: 300,
-        main: "#f8e71c",
-    },
-    Level {
-        dollars: 10,
-        seconds: 600,
-        main: "#f5a623",
-    },
-    Level {
-        dollars: 20,
-        seconds: 1_200,
-        main: "#bd10e0",
-    },
-    Level {
-        dollars: 50,
-        seconds: 2_400,
-        main: "#9013fe",
-    },
-    Level {
-        dollars: 100,
-        seconds: 3_600,
-        main: "#d0021b",
-    },
-    Level {
-        dollars: 200,
-        seconds: 7_200,
-        main: "#d0021b",
-    },
-    Level {
-        dollars: 300,
-        seconds: 10_800,
-        main: "#d0021b",
-    },
-    Level {
-        dollars: 400,
-        seconds: 14_400,
-        main: "#d0021b",
-    },
-    Level {
-        dollars: 500,
-        seconds: 18_000,
-        main: "#d0021b",
-    },
+/// Price in dollars, seconds on top, colour.
+const RANT_LEVELS: [(u64, u64, &str); 11] = [
+    (1, 120, "#4a90e2"),
+    (2, 180, "#b8e986"),
+    (5, 300, "#f8e71c"),
+    (10, 600, "#f5a623"),
+    (20, 1_200, "#bd10e0"),
+    (50, 2_400, "#9013fe"),
+    (100, 3_600, "#d0021b"),
+    (200, 7_200, "#d0021b"),
+    (300, 10_800, "#d0021b"),
+    (400, 14_400, "#d0021b"),
+    (500, 18_000, "#d0021b"),
 ];
 
 const BADGES: [(&str, &str); 10] = [

@@ -1,3 +1,5 @@
+use fastrand::Rng;
+
 use super::{Channel, Message, User};
 use crate::{Json, object};
 
@@ -31,35 +33,23 @@ pub fn other(kind: &str, data: Json) -> Json {
 /// ```
 #[must_use]
 pub fn request_id(number: u64) -> String {
-    let mut state = number;
-    let mut bits = || {
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    };
+    let mut rng = Rng::with_seed(number);
     if number.is_multiple_of(4) {
-        let (high, low) = (bits(), bits());
+        let (high, low) = (rng.u64(..), rng.u64(..));
+        let (first, second, third) = (high >> 32, (high >> 16) & 0xffff, high & 0xfff);
         return format!(
-            "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
-            high >> 32,
-            (high >> 16) & 0xffff,
-            high & 0xfff,
+            "{first:08x}-{second:04x}-4{third:03x}-8{:03x}-{:012x}",
             low >> 52,
             low & 0xffff_ffff_ffff
         );
     }
-    (0..43)
-        .map(|index| {
-            // 32 bytes leave four bits in the last of 43 base64 characters.
-            let six = (bits() & 63) & if index == 42 { 0b11_1100 } else { 63 };
-            char::from(
-                usize::try_from(six)
-                    .ok()
-                    .and_then(|at| BASE64.get(at).copied())
-                    .unwrap_or(b'A'),
-            )
-        })
+    // 32 bytes leave four bits in the last of 43 base64 characters.
+    let last = rng.choice(BASE64.iter().step_by(4));
+    let first: Vec<&u8> = (0..42).filter_map(|_| rng.choice(BASE64)).collect();
+    first
+        .into_iter()
+        .chain(last)
+        .map(|byte| char::from(*byte))
         .collect()
 }
 

@@ -15,34 +15,13 @@ pub use self::video::{collection, embed_js, oembed, video};
 pub(crate) use self::video::{collection_id, path as creator_path};
 pub use self::watch_page::{live_page, watch_page};
 
-/// An id as `service.php` and embed addresses write it, without its prefix.
-pub(crate) fn base36(mut id: u64) -> String {
-    let mut digits = Vec::new();
-    loop {
-        let digit = u32::try_from(id % 36).unwrap_or_default();
-        digits.push(char::from_digit(digit, 36).unwrap_or('0'));
-        id /= 36;
-        if id == 0 {
-            break;
-        }
-    }
-    digits.iter().rev().collect()
-}
-
 /// For attributes and texts of pages.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#039;"),
-            c => out.push(c),
-        }
-    }
-    out
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#039;")
 }
 
 /// Page of a bot protection, sent with status 403.

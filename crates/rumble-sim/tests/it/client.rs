@@ -13,10 +13,10 @@ pub(crate) struct Client<S = TcpStream> {
     pub(crate) socket: BufReader<S>,
 }
 
-/// A whole answer, read until connection lost.
+/// A whole response, read until the connection ended.
 pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
-    /// How connection lost: `None` cleanly, else the error's kind.
+    /// How the connection ended: `None` cleanly, else the error's kind.
     pub(crate) end: Option<ErrorKind>,
     pub(crate) head: String,
     /// The chunks as they came; one for an answer that is not chunked.

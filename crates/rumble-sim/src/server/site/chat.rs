@@ -6,7 +6,7 @@ use super::super::reply::Reply;
 use super::super::stream::Stream;
 use super::call::{Call, Done, decimal};
 use crate::account::Account;
-use crate::room::{Draft, Dress, Unsent};
+use crate::room::{Draft, Unsent};
 use crate::{Json, object};
 
 /// `POST …/message`
@@ -37,12 +37,8 @@ pub(super) fn send(call: &Call<'_>, chat: &str) -> Done {
     };
     let user = account.chat_user(id);
     let privileged = account.plan.subscriber || account.moderates(id);
-    let draft = Draft {
-        author: Arc::new(user.clone()),
-        channel: channel.map(Arc::new),
-        dress: Dress::Plain,
-        text: text.to_owned(),
-    };
+    let mut draft = Draft::new(Arc::new(user.clone()), text);
+    draft.channel = channel.map(Arc::new);
     let pays = !member("/data/rant").is_null();
     let sent = stream.act(|room| match room.allows(user.id, text, request_id, privileged) {
         Err(unsent) => (Vec::new(), Err(unsent)),

@@ -1,7 +1,8 @@
 use super::super::reply::Reply;
 use super::call::{Call, Done, decimal};
+use crate::templates::api::base36;
 use crate::templates::service::{
-    base36, collection, collection_id, embed_js as embed_js_json, oembed as oembed_json, video,
+    collection, collection_id, embed_js as embed_js_json, oembed as oembed_json, video,
 };
 use crate::{Json, VideoPlan, VideoState, WallTime, object};
 
@@ -19,11 +20,10 @@ pub(super) fn details(call: &Call<'_>) -> Done {
     let (true, Json::Object(members)) = (version < 6, record.clone()) else {
         return Ok(call.data(record));
     };
-    let user = object! { "user" => call.user().to_json() };
-    let members = members.into_iter();
+    let user = ("user".into(), call.user().to_json());
     Ok(Reply::json(
         200,
-        members.fold(user, |answer, (key, value)| push(answer, key, value)),
+        Json::Object(std::iter::once(user).chain(members).collect()),
     ))
 }
 
@@ -121,14 +121,4 @@ fn list(call: &Call<'_>, belongs: impl Fn(&VideoPlan) -> bool) -> Reply {
 
 fn record(call: &Call<'_>, found: &VideoPlan) -> Json {
     video(call.base_url(), found, state_of(call, found), WallTime::DEFAULT)
-}
-
-fn push(object: Json, key: std::borrow::Cow<'static, str>, value: Json) -> Json {
-    match object {
-        Json::Object(mut members) => {
-            members.push((key, value));
-            Json::Object(members)
-        }
-        other => other,
-    }
 }

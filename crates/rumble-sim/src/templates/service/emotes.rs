@@ -44,24 +44,16 @@ pub fn emote_packs() -> Vec<EmotePack> {
             })
             .collect(),
     };
+    let global = [
+        ("r+wave", false),
+        ("r+heart", false),
+        ("r+fire", false),
+        ("r+laugh", false),
+    ];
+    let channel = [("otterdance", false), ("otterhammer", true)];
     vec![
-        pack(
-            1_700_001,
-            "Everywhere",
-            None,
-            &[
-                ("r+wave", false),
-                ("r+heart", false),
-                ("r+fire", false),
-                ("r+laugh", false),
-            ],
-        ),
-        pack(
-            1_700_077,
-            "Otter Works",
-            Some(7_700_001),
-            &[("otterdance", false), ("otterhammer", true)],
-        ),
+        pack(1_700_001, "Everywhere", None, &global),
+        pack(1_700_077, "Otter Works", Some(7_700_001), &channel),
         pack(1_700_078, "Nothing yet", Some(7_700_077), &[]),
     ]
 }

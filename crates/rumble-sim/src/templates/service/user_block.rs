@@ -1,4 +1,4 @@
-use super::base36;
+use crate::templates::api::base36;
 use crate::{Json, object};
 
 /// `user`: the state of the account, in every answer of `service.php`.

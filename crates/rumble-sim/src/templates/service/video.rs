@@ -1,4 +1,4 @@
-use super::base36;
+use crate::templates::api::base36;
 use crate::{Creator, Json, VideoPlan, VideoState, WallTime, object};
 
 /// The video object of `media.details` and of the lists. `upload_date` and the dates beside it are the time given.

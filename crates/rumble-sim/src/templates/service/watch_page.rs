@@ -1,5 +1,6 @@
+use super::escaped;
 use super::video::{duration, embed_url};
-use super::{base36, escaped};
+use crate::templates::api::base36;
 use crate::{VideoPlan, VideoState};
 
 /// The page at which a video is watched: where its embed address, its oEmbed and its chat are named.
