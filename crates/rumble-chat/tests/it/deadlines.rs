@@ -76,10 +76,15 @@ fn in_mid_event() {
 #[test]
 fn waiting_for_the_head() {
     for scheme in Scheme::BOTH {
-        let sim = scheme.serve(StreamPlan::new(wire::STREAM).connections([
-            Script::new().event(&wire::init(&[])).close(),
-            Script::new().before_head(WAIT * 20).event(&wire::init(&[])).hold(),
-        ]));
+        let sim = scheme.serve(
+            StreamPlan::new(wire::STREAM).connections([
+                Script::new().event(&wire::init(&[])).close(),
+                Script::new()
+                    .before_head(WAIT * 20)
+                    .event(&wire::init(&[]))
+                    .hold(),
+            ]),
+        );
         let mut chat = client(&sim).head_timeout(PATIENCE).connect().unwrap();
         assert_eq!(poll(&mut chat), "init 0");
         assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
