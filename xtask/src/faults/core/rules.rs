@@ -56,19 +56,21 @@ impl Simulation {
     /// How long the policy lets it wait.
     fn bounds(&self, event: &Reconnecting) -> (Duration, Duration) {
         let ReconnectPolicy { floor, ceiling, .. } = self.settings.reconnect;
-        let asked = event.cause.retry_after().unwrap_or_default().min(FIVE_MINUTES);
+        if let Some(asked) = event.cause.retry_after() {
+            let delay = asked.max(floor).min(FIVE_MINUTES);
+            return (delay, delay);
+        }
         let refused = matches!(event.cause.status(), Some(400 | 401 | 403 | 404 | 429))
             || event.cause.kind() == ErrorKind::BotProtection;
         let floor = floor.max(self.retry.unwrap_or_default()).min(ceiling);
         let top = floor.saturating_mul(1 << event.attempt.min(16)).min(ceiling);
-        let (least, most) = if refused { (ceiling, ceiling) } else { (floor, top) };
-        (least.max(asked), most.max(asked))
+        if refused { (ceiling, ceiling) } else { (floor, top) }
     }
 
     /// Time passes until the machine may connect again, or more, or less; and the chat goes on.
     pub(super) fn wait(&mut self, until: Instant) -> Result<(), String> {
         if self.delays.until != Some(until) {
-            return Err("it delays for another time than it said".to_owned());
+            return Err("the delay differs from the reported one".to_owned());
         }
         let mut waited = until - self.now;
         if self.rng.one_in(25) {
