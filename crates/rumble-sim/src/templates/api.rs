@@ -18,23 +18,15 @@
 //! assert!(json.contains(r#""livestreams":[{"id":"7k2m9q","title":"Bread at night","#));
 //! ```
 
-mod chat;
 mod document;
-mod errors;
-mod follower;
-mod gift;
 mod livestream;
-mod subscriber;
+mod rows;
 
-pub use self::chat::{ApiMessage, ApiRant};
 pub use self::document::ApiDocument;
-pub use self::errors::{forbidden, no_token};
-pub use self::follower::ApiFollower;
-pub use self::gift::ApiGift;
 pub use self::livestream::{ApiCategory, ApiLivestream};
-pub use self::subscriber::ApiSubscriber;
+pub use self::rows::{ApiFollower, ApiGift, ApiMessage, ApiRant, ApiSubscriber};
 
-use crate::Json;
+use crate::{Json, object};
 
 /// Who writes the document, and when.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -62,20 +54,47 @@ pub fn base36(number: u64) -> String {
     digits.iter().rev().collect()
 }
 
-/// The first record, or what stands for none.
-fn latest(records: &[Json], style: ApiStyle, blank: impl FnOnce() -> Json) -> Json {
-    match (records.first(), style) {
-        (Some(record), _) => record.clone(),
-        (None, ApiStyle::Relay) => blank(),
-        (None, _) => Json::Null,
-    }
+/// The body of a 400: the address has no key.
+#[must_use]
+pub fn no_token() -> Json {
+    let error = object! { "code" => "invalid_request", "message" => "No access token found in the request" };
+    object! { "errors" => vec![error] }
 }
 
-/// `profile_pic_url`, which the first version did not have.
-fn with_picture(record: Json, style: ApiStyle, url: &str) -> Json {
-    match style {
-        ApiStyle::First => record,
-        ApiStyle::Current | ApiStyle::Relay => record.with("profile_pic_url", url),
+/// The body of a 403: the key is wrong or was reset.
+#[must_use]
+pub fn forbidden() -> Json {
+    object! { "code" => "403", "message" => "Forbidden" }
+}
+
+impl ApiStyle {
+    /// Takes the members away that this style does not have, on every level.
+    fn apply(self, json: &mut Json) {
+        let missing: &[&str] = match self {
+            Self::Current => return,
+            Self::First => &[
+                "profile_pic_url",
+                "gifted_subs",
+                "scheduled_on",
+                "visibility",
+                "server_url",
+            ],
+            Self::Relay => &["gifted_subs", "latest_message", "recent_messages"],
+        };
+        match json {
+            Json::Array(items) => items.iter_mut().for_each(|item| self.apply(item)),
+            Json::Object(members) => {
+                members.retain(|(name, _)| !missing.contains(&&**name));
+                members.iter_mut().for_each(|(_, member)| self.apply(member));
+            }
+            _ => {}
+        }
+    }
+
+    /// The first record; for none null, or in a relay's document a blank record.
+    fn latest(self, records: &[Json], blank: Json) -> Json {
+        let none = if self == Self::Relay { blank } else { Json::Null };
+        records.first().cloned().unwrap_or(none)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{ApiFollower, ApiGift, ApiLivestream, ApiStyle, ApiSubscriber, base36, latest, livestream};
+use super::{ApiFollower, ApiGift, ApiLivestream, ApiStyle, ApiSubscriber, base36, livestream};
 use crate::{Json, WallTime, object};
 
 /// The whole document.
@@ -66,34 +66,47 @@ impl ApiDocument {
     /// The document.
     #[must_use]
     pub fn to_json(&self, style: ApiStyle) -> Json {
-        let root = object! {
-            "now" => self.now.unix_seconds(),
-            "type" => self.kind.as_str(),
-            "user_id" => base36(self.user_id),
-        };
-        let root = match style {
+        let names = |root: Json| match style {
             ApiStyle::First => root.with("channel_id", self.channel_id),
-            ApiStyle::Current | ApiStyle::Relay => root
-                .with("username", self.username.as_str())
+            _ => root
+                .with("username", &self.username)
                 .with("channel_id", self.channel_id)
                 .with("channel_name", self.channel_name.as_deref()),
         };
-        let root = root
+        let gifts: Vec<Json> = self.gifts.iter().map(ApiGift::to_json).collect();
+        let gifted_subs = object! {
+            "num_gifted_subs" => self.gifts.iter().map(|gift| gift.total_gifts).sum::<u64>(),
+            "latest_gifted_sub" => gifts.first().cloned(),
+            "recent_gifted_subs" => gifts,
+        };
+        let mut livestreams: Vec<Json> = self
+            .livestreams
+            .iter()
+            .map(|entry| entry.to_json(style))
+            .collect();
+        if livestreams.is_empty() && style == ApiStyle::Relay {
+            livestreams.push(livestream::blank());
+        }
+        let root = object! {
+            "now" => self.now.unix_seconds(),
+            "type" => &self.kind,
+            "user_id" => base36(self.user_id),
+        };
+        let mut root = names(root)
             .with("since", Json::Null)
             .with("max_num_results", self.max_num_results)
             .with("followers", self.followers(style))
-            .with("subscribers", self.subscribers(style));
-        let root = match style {
-            ApiStyle::Current => root.with("gifted_subs", self.gifted_subs()),
-            ApiStyle::First | ApiStyle::Relay => root,
-        };
-        root.with("livestreams", self.livestreams(style))
+            .with("subscribers", self.subscribers(style))
+            .with("gifted_subs", gifted_subs)
+            .with("livestreams", livestreams);
+        style.apply(&mut root);
+        root
     }
 
     fn followers(&self, style: ApiStyle) -> Json {
-        let blank = || ApiFollower::default().to_json(style);
-        let mut rows: Vec<Json> = self.followers.iter().map(|row| row.to_json(style)).collect();
-        let latest = latest(&rows, style, blank);
+        let blank = || ApiFollower::default().to_json();
+        let mut rows: Vec<Json> = self.followers.iter().map(ApiFollower::to_json).collect();
+        let latest = style.latest(&rows, blank());
         if rows.is_empty() && style == ApiStyle::Relay {
             rows.push(blank());
         }
@@ -106,32 +119,11 @@ impl ApiDocument {
     }
 
     fn subscribers(&self, style: ApiStyle) -> Json {
-        let rows: Vec<Json> = self.subscribers.iter().map(|row| row.to_json(style)).collect();
+        let rows: Vec<Json> = self.subscribers.iter().map(ApiSubscriber::to_json).collect();
         object! {
             "num_subscribers" => u64::try_from(rows.len()).unwrap_or(u64::MAX),
-            "latest_subscriber" => latest(&rows, style, || ApiSubscriber::default().to_json(style)),
+            "latest_subscriber" => style.latest(&rows, ApiSubscriber::default().to_json()),
             "recent_subscribers" => rows,
         }
-    }
-
-    fn gifted_subs(&self) -> Json {
-        let rows: Vec<Json> = self.gifts.iter().map(ApiGift::to_json).collect();
-        object! {
-            "num_gifted_subs" => self.gifts.iter().map(|gift| gift.total_gifts).sum::<u64>(),
-            "latest_gifted_sub" => rows.first().cloned(),
-            "recent_gifted_subs" => rows,
-        }
-    }
-
-    fn livestreams(&self, style: ApiStyle) -> Json {
-        let mut entries: Vec<Json> = self
-            .livestreams
-            .iter()
-            .map(|entry| entry.to_json(style))
-            .collect();
-        if entries.is_empty() && style == ApiStyle::Relay {
-            entries.push(livestream::blank());
-        }
-        Json::Array(entries)
     }
 }

@@ -1,4 +1,4 @@
-use super::{ApiMessage, ApiRant, ApiStyle, base36, chat};
+use super::{ApiMessage, ApiRant, ApiStyle, base36};
 use crate::{Json, WallTime, object};
 
 /// An entry of `livestreams`: on air, finished or scheduled.
@@ -70,34 +70,38 @@ impl ApiLivestream {
     /// The record.
     #[must_use]
     pub fn to_json(&self, style: ApiStyle) -> Json {
-        let record = object! {
+        let messages: Vec<Json> = self.messages.iter().map(ApiMessage::to_json).collect();
+        let mut record = object! {
             "id" => base36(self.id),
-            "title" => self.title.as_str(),
-            "created_on" => self.created_on.as_str(),
+            "title" => &self.title,
+            "created_on" => &self.created_on,
             "is_live" => self.is_live,
+            "scheduled_on" => self.scheduled_on.as_deref(),
+            "visibility" => &self.visibility,
+            "categories" => object! {
+                "primary" => self.primary.as_ref().map(ApiCategory::to_json),
+                "secondary" => self.secondary.as_ref().map(ApiCategory::to_json),
+            },
+            "server_url" => &self.server_url,
+            "stream_key" => &self.stream_key,
+            "likes" => self.likes,
+            "dislikes" => self.dislikes,
+            "watching_now" => self.watching_now,
+            "chat" => object! {
+                "latest_message" => messages.first().cloned(),
+                "recent_messages" => messages,
+                "latest_rant" => latest_rant(&self.rants, style),
+                "recent_rants" => self.rants.iter().map(ApiRant::to_json).collect::<Vec<_>>(),
+            },
         };
-        let record = match style {
-            ApiStyle::First => record,
-            ApiStyle::Current | ApiStyle::Relay => record
-                .with("scheduled_on", self.scheduled_on.as_deref())
-                .with("visibility", self.visibility.as_str()),
-        };
-        let categories = object! {
-            "primary" => self.primary.as_ref().map(ApiCategory::to_json),
-            "secondary" => self.secondary.as_ref().map(ApiCategory::to_json),
-        };
-        let record = record.with("categories", categories);
-        let record = match style {
-            ApiStyle::First => record,
-            ApiStyle::Current | ApiStyle::Relay => record.with("server_url", self.server_url.as_str()),
-        };
+        style.apply(&mut record);
         record
-            .with("stream_key", self.stream_key.as_str())
-            .with("likes", self.likes)
-            .with("dislikes", self.dislikes)
-            .with("watching_now", self.watching_now)
-            .with("chat", chat::chat(&self.messages, &self.rants, style))
     }
+}
+
+fn latest_rant(rants: &[ApiRant], style: ApiStyle) -> Json {
+    let rants: Vec<Json> = rants.iter().take(1).map(ApiRant::to_json).collect();
+    style.latest(&rants, ApiRant::default().to_json())
 }
 
 /// The entry of a relay that has no stream.
@@ -111,7 +115,7 @@ pub(super) fn blank() -> Json {
         "likes" => 0_u64,
         "dislikes" => 0_u64,
         "watching_now" => 0_u64,
-        "chat" => chat::chat(&[], &[], ApiStyle::Relay),
+        "chat" => object! { "latest_rant" => latest_rant(&[], ApiStyle::Relay), "recent_rants" => Json::Array(Vec::new()) },
     }
 }
 
