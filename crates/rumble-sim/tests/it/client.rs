@@ -48,15 +48,25 @@ impl<S: Read + Write> Client<S> {
     }
 
     pub(crate) fn head(&mut self) -> String {
+        self.try_head().unwrap()
+    }
+
+    pub(crate) fn try_head(&mut self) -> io::Result<String> {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
-            assert_ne!(
-                self.socket.read_line(&mut head).unwrap(),
-                0,
-                "ended in the head: {head}"
-            );
+            if self.socket.read_line(&mut head)? == 0 {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
         }
-        head
+        Ok(head)
+    }
+
+    /// The body of a response on a connection that the server keeps open, by its length.
+    pub(crate) fn try_body(&mut self, head: &str) -> io::Result<Vec<u8>> {
+        let length = header(head, "content-length").map_or(0, |length| length.parse().unwrap());
+        let mut body = vec![0; length];
+        self.socket.read_exact(&mut body)?;
+        Ok(body)
     }
 
     /// The next event of a chunked stream; comments and chunk heads are passed over.
@@ -102,7 +112,7 @@ impl<S: Read + Write> Client<S> {
 
 impl Answer {
     pub(crate) fn status(&self) -> u16 {
-        self.head.split(' ').nth(1).unwrap().parse().unwrap()
+        status(&self.head)
     }
 
     pub(crate) fn text(&self) -> String {
@@ -117,21 +127,27 @@ impl Answer {
     }
 }
 
-/// Reads an answer on a connection that the server keeps open, by its length.
+/// Status, head and body of a response on a connection that the server keeps open.
 pub(crate) fn answer(sim: &Sim, line: &str) -> (u16, String, String) {
+    let (status, head, body) = fetch(sim, line);
+    (status, head, String::from_utf8(body).unwrap())
+}
+
+pub(crate) fn fetch(sim: &Sim, line: &str) -> (u16, String, Vec<u8>) {
     let mut client = Client::request(sim, line);
     let head = client.head();
-    let length = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "))
-        .map_or(0, |n| n.parse().unwrap());
-    let mut body = vec![0; length];
-    client.socket.read_exact(&mut body).unwrap();
-    (
-        head.split(' ').nth(1).unwrap().parse().unwrap(),
-        head,
-        String::from_utf8(body).unwrap(),
-    )
+    let body = client.try_body(&head).unwrap();
+    (status(&head), head, body)
+}
+
+pub(crate) fn status(head: &str) -> u16 {
+    head.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+/// The first header of that name.
+pub(crate) fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    let mut headers = head.lines().filter_map(|line| line.split_once(": "));
+    headers.find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 pub(crate) fn texts(event: &Value) -> Vec<&str> {

@@ -1,4 +1,3 @@
-use std::io::Read as _;
 use std::time::Duration;
 
 use rumble_sim::{Picture, Plan, Scenario, Sim, StartOn, StreamPlan};
@@ -7,14 +6,7 @@ use crate::api_client::{KEY, key, poll, sim, stream};
 use crate::client::{Client, ID, PATIENCE, answer};
 
 fn fetch(sim: &Sim, path: &str) -> (u16, String, Vec<u8>) {
-    let mut client = Client::request(sim, &format!("GET {path} HTTP/1.1"));
-    let head = client.head();
-    let length = head
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length: "));
-    let mut body = vec![0; length.map_or(0, |length| length.parse().unwrap())];
-    client.socket.read_exact(&mut body).unwrap();
-    (head[9..12].parse().unwrap(), head, body)
+    crate::client::fetch(sim, &format!("GET {path} HTTP/1.1"))
 }
 
 /// Kinds of the chunks, all of which must be in order and complete.

@@ -1,10 +1,9 @@
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{self, Write as _};
 
 use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
 use serde_json::Value;
 
-use crate::client::{ID, PATIENCE};
+use crate::client::{self, Client, ID};
 
 pub(crate) const NAME: &str = "CalmSparrow";
 pub(crate) const PASSWORD: &str = "correct tin fiddle";
@@ -25,7 +24,7 @@ pub(crate) struct Request<'a> {
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) body: Vec<u8>,
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) head: String,
     pub(crate) status: u16,
 }
 
@@ -101,50 +100,32 @@ impl Request<'_> {
         }
     }
 
-    pub(crate) fn open(&self) -> BufReader<TcpStream> {
-        let mut socket = TcpStream::connect(self.sim.addr()).unwrap();
-        socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    pub(crate) fn open(&self) -> Client {
         let mut head = format!(
-            "{} {} HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n",
+            "{} {} HTTP/1.1\r\nContent-Length: {}",
             self.method,
             self.target,
-            self.sim.addr(),
             self.body.len()
         );
         if !self.content_type.is_empty() {
-            head += &format!("Content-Type: {}\r\n", self.content_type);
+            head += &format!("\r\nContent-Type: {}", self.content_type);
         }
         if let Some(session) = &self.session {
-            head += &format!("Cookie: theme=dark; u_s={session}\r\n");
+            head += &format!("\r\nCookie: theme=dark; u_s={session}");
         }
-        socket.write_all(format!("{head}\r\n").as_bytes()).unwrap();
-        socket.write_all(&self.body).unwrap();
-        BufReader::new(socket)
+        let mut client = Client::request(self.sim, &head);
+        client.socket.get_mut().write_all(&self.body).unwrap();
+        client
     }
 
     pub(crate) fn try_reply(&self) -> io::Result<Reply> {
-        let mut socket = self.open();
-        let mut line = String::new();
-        if socket.read_line(&mut line)? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        let status = line.split(' ').nth(1).unwrap().parse().unwrap();
-        let mut headers = Vec::new();
-        loop {
-            line.clear();
-            socket.read_line(&mut line)?;
-            let Some((name, value)) = line.trim_end().split_once(": ") else {
-                break;
-            };
-            headers.push((name.to_owned(), value.to_owned()));
-        }
-        let length = headers.iter().find(|(name, _)| name == "content-length");
-        let mut body = vec![0; length.map_or(0, |(_, length)| length.parse().unwrap())];
-        socket.read_exact(&mut body)?;
+        let mut client = self.open();
+        let head = client.try_head()?;
+        let body = client.try_body(&head)?;
         Ok(Reply {
             body,
-            headers,
-            status,
+            status: client::status(&head),
+            head,
         })
     }
 
@@ -162,10 +143,7 @@ impl Request<'_> {
 
 impl Reply {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        headers
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        client::header(&self.head, name)
     }
 
     pub(crate) fn text(&self) -> String {

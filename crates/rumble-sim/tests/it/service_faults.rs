@@ -151,22 +151,22 @@ fn a_stall_lasts_until_the_client_leaves() {
     for (fault, some) in [(ServiceFault::StallHead, false), (ServiceFault::StallBody, true)] {
         let (sim, session, message) = moderated();
         sim.service().fault(PIN, When::Every, fault);
-        let mut socket = pin(&sim, &session, &message).open();
+        let mut client = pin(&sim, &session, &message).open();
         if some {
             let mut start = [0; 15];
-            socket.read_exact(&mut start).unwrap();
+            client.socket.read_exact(&mut start).unwrap();
             assert_eq!(&start, b"HTTP/1.1 200 OK");
         }
         assert!(sim.wait_for_requests(1, PATIENCE));
         let patience = Some(Duration::from_millis(50));
-        socket.get_ref().set_read_timeout(patience).unwrap();
+        client.socket.get_ref().set_read_timeout(patience).unwrap();
         let mut rest = Vec::new();
-        let end = socket.read_to_end(&mut rest).unwrap_err().kind();
+        let end = client.socket.read_to_end(&mut rest).unwrap_err().kind();
         assert!(
             matches!(end, ErrorKind::WouldBlock | ErrorKind::TimedOut),
             "{end:?}"
         );
-        drop(socket);
+        drop(client);
         assert!(sim.wait_for_sockets(0, PATIENCE));
         assert!(sim.stream(ID).unpin(), "it has happened");
     }
