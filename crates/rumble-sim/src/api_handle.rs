@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::ledger::Joined;
+use crate::audience::Follow;
 use crate::room::{Draft, MessageKind};
 use crate::server::{ApiKey, Hub};
 use crate::templates::Attachment;
@@ -40,22 +40,22 @@ impl ApiHandle {
 
     /// Somebody follows, for the first time or again; from their next message on the chat knows it too.
     pub fn follow(&self, name: &str) {
-        let follower = Joined::new(name, self.now());
-        self.key.enter(|ledger| ledger.follow(follower));
+        let follower = Follow::new(name, self.now());
+        self.key.enter(|audience| audience.follow(follower));
         self.know(name, true);
     }
 
     /// Somebody follows no longer: the count falls. What was listed stays listed.
     pub fn unfollow(&self, name: &str) {
         let now = self.now();
-        self.key.enter(|ledger| ledger.unfollow(now));
+        self.key.enter(|audience| audience.unfollow(now));
         self.know(name, false);
     }
 
     /// Somebody subscribes for so many cents a month; 0 as the receiver of a gift.
     pub fn subscribe(&self, name: &str, cents: u64) {
-        let subscriber = Joined::new(name, self.now()).paying(cents);
-        self.key.enter(|ledger| ledger.subscribe(subscriber));
+        let subscriber = Follow::new(name, self.now()).with_amount(cents);
+        self.key.enter(|audience| audience.subscribe(subscriber));
     }
 
     /// Somebody buys gifts on a stream, of which its chat tells; none has been handed out yet.
@@ -88,7 +88,7 @@ impl ApiHandle {
         stream.speak(|room| {
             room.advance_to(at);
             let user = room.user_named(name);
-            (Vec::new(), room.given_to(&user))
+            (Vec::new(), room.receive_gift(&user))
         })
     }
 

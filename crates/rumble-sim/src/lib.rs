@@ -5,15 +5,15 @@ mod setters;
 
 mod account;
 mod api_handle;
-mod draw;
+mod audience;
 mod error;
 mod fault;
 mod framing;
 mod json;
-mod ledger;
 mod names;
 mod picture;
 mod plan;
+mod random;
 mod requests;
 mod room;
 mod rules;

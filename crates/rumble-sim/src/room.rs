@@ -1,4 +1,4 @@
-mod public;
+mod api_view;
 mod replay;
 mod writing;
 
@@ -6,17 +6,17 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::ledger::Ledger;
+use crate::audience::Audience;
 use crate::templates::{
     self, Attachment, Channel, Gift, LiveGate, Message, Raid, User, delete_messages, request_id,
 };
 use crate::{ChatRules, Json, WallTime};
 
-pub(crate) use self::public::{PRICE_CENTS, View};
+pub(crate) use self::api_view::{ApiView, PRICE_CENTS};
 pub(crate) use self::replay::{HistoryShape, Viewer};
-pub(crate) use self::writing::Unsent;
+pub(crate) use self::writing::PostError;
 
-use self::writing::{Sent, announce_mute};
+use self::writing::{PostedMessage, announce_mute};
 
 /// What one chat has said so far. Everything that goes over the wire passes through here first, so that the
 /// `init` of the next connection is a true reflection of it.
@@ -28,7 +28,7 @@ pub(crate) struct Room {
     history_max: usize,
     /// How many messages the API may list; the chat replays fewer.
     kept: usize,
-    ledger: Ledger,
+    audience: Audience,
     live_gate: Option<LiveGate>,
     muted: VecDeque<u64>,
     named: Vec<Arc<User>>,
@@ -43,7 +43,7 @@ pub(crate) struct Room {
     rants: VecDeque<Entry>,
     request_ids: VecDeque<String>,
     rules: ChatRules,
-    sent: VecDeque<Sent>,
+    sent: VecDeque<PostedMessage>,
     sequence: u64,
     /// Who was muted through the wire, and until when.
     silenced: Vec<(u64, Option<WallTime>)>,
@@ -99,8 +99,8 @@ impl Room {
             chat_id,
             history: VecDeque::new(),
             history_max,
-            kept: public::WINDOW,
-            ledger: Ledger::default(),
+            kept: api_view::WINDOW,
+            audience: Audience::default(),
             live_gate: None,
             muted: VecDeque::new(),
             named: Vec::new(),
@@ -196,7 +196,7 @@ impl Room {
     }
 
     pub(crate) fn gift_purchased(&mut self, gift: &Gift) -> Json {
-        self.enter_gift(gift);
+        self.add_gift(gift);
         self.with_pictures(gift).purchased(&self.request_id())
     }
 
@@ -204,7 +204,7 @@ impl Room {
     pub(crate) fn gift_received(&mut self, gift: &Gift) -> Json {
         if let Some((viewer, _)) = &self.viewer {
             let viewer = viewer.clone();
-            self.given_to(&viewer);
+            self.receive_gift(&viewer);
         }
         self.with_pictures(gift).received(&self.request_id())
     }
@@ -292,7 +292,7 @@ impl Room {
             message,
         };
         match &self.pictures {
-            Some(base_url) => entry.pictured(base_url),
+            Some(base_url) => entry.with_picture(base_url),
             None => entry,
         }
     }

@@ -1,19 +1,19 @@
-mod audience;
-mod beat;
-mod cast;
 mod demo;
-mod director;
+mod event;
+mod event_generator;
+mod follower_generator;
 mod mix;
 mod texts;
+mod user_generator;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 pub use self::mix::{Kind, Mix};
 
-pub(crate) use self::audience::Arrival;
-pub(crate) use self::beat::Beat;
-pub(crate) use self::director::Director;
+pub(crate) use self::event::ScenarioEvent;
+pub(crate) use self::event_generator::EventGenerator;
+pub(crate) use self::follower_generator::AudienceEvent;
 
 use crate::WallTime;
 use crate::room::{HistoryShape, Room};
@@ -45,10 +45,10 @@ pub struct Scenario {
     pub(crate) keepalive: Option<Duration>,
     pub(crate) mix: Mix,
     pub(crate) new_follower_interval: Option<Duration>,
-    pub(crate) arrivals: VecDeque<(Duration, Arrival)>,
+    pub(crate) arrivals: VecDeque<(Duration, AudienceEvent)>,
     pub(crate) live_after: Duration,
     pub(crate) pace: Pace,
-    pub(crate) program: VecDeque<(Duration, Beat)>,
+    pub(crate) program: VecDeque<(Duration, ScenarioEvent)>,
     pub(crate) signed_in: bool,
     pub(crate) start: Option<WallTime>,
     pub(crate) users: u64,
@@ -171,14 +171,14 @@ impl Scenario {
 
     /// The events of stream 900100200 as its first connection sees them, `init` first, without a server.
     pub fn events(&self, seed: u64) -> impl Iterator<Item = TimedEvent> + use<> {
-        let (mut room, mut director) = Director::open(self, 900_100_200, seed, WallTime::DEFAULT);
+        let (mut room, mut generator) = EventGenerator::open(self, 900_100_200, seed, WallTime::DEFAULT);
         let init = TimedEvent {
             after: Duration::ZERO,
             json: room.init(HistoryShape::Whole).to_string(),
         };
         let live = std::iter::from_fn(move || {
-            let after = director.due()?;
-            let events = director.perform(&mut room);
+            let after = generator.due()?;
+            let events = generator.perform(&mut room);
             Some(events.into_iter().map(move |event| TimedEvent {
                 after,
                 json: event.to_string(),
@@ -199,7 +199,7 @@ impl Scenario {
     pub(crate) fn room(&self, chat_id: u64, start: WallTime) -> Room {
         let mut room = Room::new(chat_id, start, self.history_max);
         if self.signed_in {
-            let (user, channel) = cast::viewer();
+            let (user, channel) = user_generator::viewer();
             room.signed_in(user, channel);
         }
         room

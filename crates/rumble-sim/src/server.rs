@@ -10,7 +10,7 @@ mod cut_body;
 mod drive;
 mod fault_io;
 mod form;
-mod greeting;
+mod handshake;
 mod hub;
 mod link;
 mod media;
@@ -25,6 +25,6 @@ mod tcp_io;
 
 pub(crate) use self::accept::{Command, serve};
 pub(crate) use self::api::{ApiKey, PATH, RELAY_PATH};
-pub(crate) use self::greeting::{Authority, Greeting};
+pub(crate) use self::handshake::{CertificateAuthority, Handshake};
 pub(crate) use self::hub::Hub;
 pub(crate) use self::stream::Stream;

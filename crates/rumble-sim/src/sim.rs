@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::server::{Authority, Command, Greeting, Hub, serve};
+use crate::server::{CertificateAuthority, Command, Handshake, Hub, serve};
 use crate::{
     AccountHandle, AccountPlan, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle, StreamPlan, Tls,
 };
@@ -32,7 +32,7 @@ use crate::{
 pub struct Sim {
     addr: SocketAddr,
     /// With TLS only.
-    authority: Option<Authority>,
+    authority: Option<CertificateAuthority>,
     commands: UnboundedSender<Command>,
     hub: Arc<Hub>,
     thread: Option<JoinHandle<()>>,
@@ -45,12 +45,12 @@ impl Sim {
     ///
     /// When the port is taken, no certificate can be made, or the system gives no thread.
     pub fn start(plan: Plan) -> Result<Self, SimError> {
-        let (authority, greeting) = match plan.tls {
-            None => (None, Greeting::Plain),
+        let (authority, handshake) = match plan.tls {
+            None => (None, Handshake::Plain),
             Some(tls) => {
-                let authority = Authority::new().map_err(tls_failed)?;
-                let greeting = authority.greeting(tls).map_err(tls_failed)?;
-                (Some(authority), greeting)
+                let authority = CertificateAuthority::new().map_err(tls_failed)?;
+                let handshake = authority.handshake(tls).map_err(tls_failed)?;
+                (Some(authority), handshake)
             }
         };
         let port = plan.port;
@@ -65,7 +65,7 @@ impl Sim {
         let hub = Arc::new(Hub::new(
             plan,
             base_url(addr, authority.is_some()),
-            greeting,
+            handshake,
             runtime.handle().clone(),
         ));
         let (commands, inbox) = unbounded_channel();
@@ -120,7 +120,7 @@ impl Sim {
             .as_ref()
             .ok_or_else(|| tls_failed("the simulator speaks http".into()))?;
         self.hub
-            .set_greeting(authority.greeting(tls).map_err(tls_failed)?);
+            .set_handshake(authority.handshake(tls).map_err(tls_failed)?);
         Ok(())
     }
 
@@ -153,7 +153,7 @@ impl Sim {
     pub fn root_certificate(&self) -> &[u8] {
         self.authority
             .as_ref()
-            .map(Authority::root_certificate)
+            .map(CertificateAuthority::root_certificate)
             .unwrap_or_default()
     }
 

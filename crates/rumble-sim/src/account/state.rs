@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::AccountPlan;
 use super::hashing::{as_the_script_encodes, password_hashes};
-use crate::draw::draw;
+use crate::random::random_text;
 use crate::templates::{Channel, User};
 
 /// What becomes of a session when the server hands out a new one in its place.
@@ -136,7 +136,7 @@ impl Account {
 
     /// A session without any login.
     pub(crate) fn issue_session(&self) -> String {
-        let token = self.draw("session", 43);
+        let token = self.random_text("session", 43);
         let session = Session {
             last: false,
             token: token.clone(),
@@ -150,8 +150,8 @@ impl Account {
             email_sent: false,
             expired: false,
             sms_sent: false,
-            totp_id: self.draw("totp id", 24),
-            user_key: self.draw("user key", 32),
+            totp_id: self.random_text("totp id", 24),
+            user_key: self.random_text("user key", 32),
         };
         push_bounded(&mut self.lock().tickets, ticket.clone());
         ticket
@@ -212,11 +212,11 @@ impl Account {
     }
 
     /// A secret of this account, another one each time.
-    pub(crate) fn draw(&self, purpose: &str, length: usize) -> String {
+    pub(crate) fn random_text(&self, purpose: &str, length: usize) -> String {
         let mut state = self.lock();
         state.drawn += 1;
         let purpose = format!("{purpose} of {}", self.plan.username);
-        draw(self.seed, &purpose, state.drawn, length)
+        random_text(self.seed, &purpose, state.drawn, length)
     }
 }
 
@@ -247,7 +247,7 @@ impl fmt::Debug for Account {
 
 /// Three short texts, of the lengths that Rumble's have. Names that nobody has get theirs, too.
 pub(crate) fn salts(seed: u64, username: &str) -> [String; 3] {
-    let salt = |turn, length| draw(seed, &format!("salt of {username}"), turn, length);
+    let salt = |turn, length| random_text(seed, &format!("salt of {username}"), turn, length);
     [salt(0, 8), salt(1, 9), salt(2, 8)]
 }
 

@@ -6,7 +6,7 @@ use crate::{ChatRules, Json, WallTime};
 
 /// What one account last sent through the wire.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Sent {
+pub(super) struct PostedMessage {
     at: WallTime,
     text: String,
     user_id: u64,
@@ -14,7 +14,7 @@ pub(super) struct Sent {
 
 /// Why a message is not taken.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Unsent {
+pub(crate) enum PostError {
     /// Seconds to wait, at least one.
     Cooldown(u64),
     Duplicate,
@@ -40,32 +40,32 @@ impl Room {
         text: &str,
         request_id: &str,
         privileged: bool,
-    ) -> Result<(), Unsent> {
+    ) -> Result<(), PostError> {
         let units = u64::try_from(text.encode_utf16().count()).unwrap_or(u64::MAX);
         let last = self.sent.iter().rev().find(|sent| sent.user_id == user_id);
         if text.trim().is_empty() {
-            return Err(Unsent::Empty);
+            return Err(PostError::Empty);
         }
         if units > self.rules.length_max {
-            return Err(Unsent::TooLong);
+            return Err(PostError::TooLong);
         }
         if self.is_muted(user_id) {
-            return Err(Unsent::Muted);
+            return Err(PostError::Muted);
         }
         if self.rules.subscribers_only && !privileged {
-            return Err(Unsent::SubscribersOnly);
+            return Err(PostError::SubscribersOnly);
         }
         if self.request_ids.iter().any(|known| known == request_id) {
-            return Err(Unsent::Duplicate);
+            return Err(PostError::Duplicate);
         }
         let Some(last) = last else { return Ok(()) };
         if self.rules.reject_duplicates && last.text == text {
-            return Err(Unsent::Duplicate);
+            return Err(PostError::Duplicate);
         }
         let free = last.at + self.rules.cooldown;
         if self.now < free {
             let seconds = free.unix_seconds().saturating_sub(self.now.unix_seconds());
-            return Err(Unsent::Cooldown(seconds.max(1)));
+            return Err(PostError::Cooldown(seconds.max(1)));
         }
         Ok(())
     }
@@ -76,7 +76,7 @@ impl Room {
         self.sent.retain(|sent| sent.user_id != user_id);
         let text = draft.text.clone();
         let (event, ids) = self.publish(vec![draft], Some(request_id));
-        self.sent.push_back(Sent {
+        self.sent.push_back(PostedMessage {
             at: self.now,
             text,
             user_id,

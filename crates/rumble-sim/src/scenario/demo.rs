@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{Arrival, Beat, Ending, Kind, Mix, Scenario};
+use super::{AudienceEvent, Ending, Kind, Mix, Scenario, ScenarioEvent};
 
 pub(super) fn scenario() -> Scenario {
     let mut scenario = Scenario::quiet()
@@ -13,7 +13,7 @@ pub(super) fn scenario() -> Scenario {
         .signed_in();
     scenario.program = program()
         .into_iter()
-        .map(|(millis, beat)| (Duration::from_millis(millis), beat))
+        .map(|(millis, event)| (Duration::from_millis(millis), event))
         .collect();
     scenario.arrivals = ARRIVALS
         .into_iter()
@@ -23,18 +23,18 @@ pub(super) fn scenario() -> Scenario {
     scenario
 }
 
-const ARRIVALS: [(u64, Arrival); 7] = [
-    (1_600, Arrival::Follows),
-    (3_800, Arrival::Follows),
-    (5_200, Arrival::Subscribes(500)),
-    (7_200, Arrival::Follows),
-    (11_000, Arrival::Follows),
-    (14_800, Arrival::Follows),
-    (16_000, Arrival::Subscribes(1_000)),
+const ARRIVALS: [(u64, AudienceEvent); 7] = [
+    (1_600, AudienceEvent::Follows),
+    (3_800, AudienceEvent::Follows),
+    (5_200, AudienceEvent::Subscribes(500)),
+    (7_200, AudienceEvent::Follows),
+    (11_000, AudienceEvent::Follows),
+    (14_800, AudienceEvent::Follows),
+    (16_000, AudienceEvent::Subscribes(1_000)),
 ];
 
-fn program() -> Vec<(u64, Beat)> {
-    use Beat::{Line, NoModerator, Of, Rant};
+fn program() -> Vec<(u64, ScenarioEvent)> {
+    use ScenarioEvent::{Line, NoModerator, Of, Rant};
     vec![
         (100, Line(3, "we are live!")),
         (250, Of(Kind::ChannelPost)),

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::control::Control;
 use super::fault_io::FaultIo;
-use super::greeting::Greeting;
+use super::handshake::Handshake;
 use super::hub::Hub;
 use super::router::route;
 use super::tcp_io::TcpIo;
@@ -65,14 +65,14 @@ async fn connection(socket: TcpStream, hub: Arc<Hub>) {
     // Failing costs promptness only.
     drop(socket.set_nodelay(true));
     let control = Arc::new(Control::default());
-    match hub.greeting() {
-        Greeting::Plain => {
+    match hub.handshake() {
+        Handshake::Plain => {
             let socket = TcpIo::new(socket, Arc::clone(&control));
             let io = FaultIo::new(TokioIo::new(socket), Arc::clone(&control));
             converse(io, hub, control).await;
         }
-        Greeting::Silence => until_closed(socket).await,
-        Greeting::Tls(acceptor) => {
+        Handshake::Stall => until_closed(socket).await,
+        Handshake::Tls(acceptor) => {
             let socket = TcpIo::new(socket, Arc::clone(&control));
             // A client that refuses the certificate is right to leave.
             if let Ok(socket) = acceptor.accept(socket).await {

@@ -3,7 +3,7 @@ use std::time::Duration;
 use fastrand::Rng;
 
 use crate::plan::{Broadcast, OnAir};
-use crate::room::{Room, View};
+use crate::room::{ApiView, Room};
 use crate::templates::api::ApiLivestream;
 use crate::{Scenario, WallTime};
 
@@ -60,7 +60,7 @@ impl Air {
         room: &Room,
         id: u64,
         kept: Duration,
-        view: &View<'_>,
+        view: &ApiView<'_>,
     ) -> Option<ApiLivestream> {
         let created = self.created();
         let now = view.until;

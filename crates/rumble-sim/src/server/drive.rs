@@ -55,7 +55,7 @@ impl State {
         loop {
             match self.play() {
                 Next::Soon => {}
-                Next::Over => return self.director.is_some(),
+                Next::Over => return self.generator.is_some(),
                 Next::Behind | Next::In(_) => return false,
             }
         }
@@ -66,23 +66,23 @@ impl State {
         let elapsed = state.clock.elapsed();
         for _ in 0..BURST {
             let backlog = state.backlog();
-            let Some(director) = &mut state.director else {
+            let Some(generator) = &mut state.generator else {
                 return Next::Over;
             };
-            let Some(due) = director.due() else {
-                return match director.ends_at().and_then(|end| end.checked_sub(elapsed)) {
+            let Some(due) = generator.due() else {
+                return match generator.ends_at().and_then(|end| end.checked_sub(elapsed)) {
                     Some(left) if !left.is_zero() => Next::In(left),
                     _ => Next::Over,
                 };
             };
-            if director.is_unpaced() {
+            if generator.is_unpaced() {
                 if state.links.is_empty() || backlog > 4 * BACKLOG_LOW {
                     return Next::Behind;
                 }
             } else if due > elapsed {
                 return Next::In(due.saturating_sub(elapsed));
             }
-            for event in director.perform(&mut state.room) {
+            for event in generator.perform(&mut state.room) {
                 state.deliver(&event.to_string());
             }
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::api::ApiKey;
 use super::drive;
-use super::greeting::Greeting;
+use super::handshake::Handshake;
 use super::sockets::Sockets;
 use super::stream::Stream;
 use crate::account::Account;
@@ -16,7 +16,7 @@ use crate::{AccountPlan, KeyPlan, Picture, Plan, StreamPlan};
 #[derive(Debug)]
 pub(crate) struct Hub {
     pub(crate) base_url: String,
-    greeting: Mutex<Greeting>,
+    handshake: Mutex<Handshake>,
     keys: Mutex<Vec<Arc<ApiKey>>>,
     pictures: Mutex<BTreeMap<String, Picture>>,
     plan: Plan,
@@ -32,7 +32,7 @@ impl Hub {
     pub(crate) fn new(
         mut plan: Plan,
         base_url: String,
-        greeting: Greeting,
+        handshake: Handshake,
         runtime: tokio::runtime::Handle,
     ) -> Self {
         let keys = std::mem::take(&mut plan.keys);
@@ -41,7 +41,7 @@ impl Hub {
         let requests = Mutex::new(RequestLog::new(plan.requests_kept));
         let hub = Self {
             base_url,
-            greeting: Mutex::new(greeting),
+            handshake: Mutex::new(handshake),
             keys: Mutex::default(),
             pictures: Mutex::default(),
             plan,
@@ -130,15 +130,15 @@ impl Hub {
         self.lock_streams().get(&id).cloned()
     }
 
-    pub(super) fn greeting(&self) -> Greeting {
-        self.greeting
+    pub(super) fn handshake(&self) -> Handshake {
+        self.handshake
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    pub(crate) fn set_greeting(&self, greeting: Greeting) {
-        *self.greeting.lock().unwrap_or_else(PoisonError::into_inner) = greeting;
+    pub(crate) fn set_handshake(&self, handshake: Handshake) {
+        *self.handshake.lock().unwrap_or_else(PoisonError::into_inner) = handshake;
     }
 
     pub(crate) fn site(&self) -> &Site {

@@ -10,7 +10,7 @@ use super::link::Link;
 use crate::fault::{Fault, When};
 use crate::plan::{Source, StartOn, StreamPlan};
 use crate::room::Room;
-use crate::scenario::Director;
+use crate::scenario::EventGenerator;
 use crate::script::{Head, Script};
 use crate::{Ending, Json, Plan, Scenario, WallTime};
 
@@ -39,7 +39,7 @@ pub(super) struct State {
     pub(super) accepted: usize,
     pub(super) air: Air,
     pub(super) clock: Clock,
-    pub(super) director: Option<Director>,
+    pub(super) generator: Option<EventGenerator>,
     pub(super) ended: bool,
     pub(super) links: Vec<Link>,
     pub(super) room: Room,
@@ -62,9 +62,9 @@ impl Stream {
                 false,
             ),
         };
-        let (room, director) = Director::open(&scenario, plan.id, all.seed, all.start);
-        let director = (scripts.is_none() && !ended).then_some(director);
-        let moving = director.is_some() && scenario.is_moving();
+        let (room, generator) = EventGenerator::open(&scenario, plan.id, all.seed, all.start);
+        let generator = (scripts.is_none() && !ended).then_some(generator);
+        let moving = generator.is_some() && scenario.is_moving();
         let clock = Clock::new(room.now(), moving);
         let air = Air::new(
             plan.broadcast,
@@ -86,7 +86,7 @@ impl Stream {
                 accepted: 0,
                 air,
                 clock,
-                director,
+                generator,
                 ended,
                 links: Vec::new(),
                 room,
@@ -192,12 +192,12 @@ impl Stream {
     /// The chat is over.
     pub(crate) fn end(&self) {
         let mut state = self.lock();
-        let end = state.director.as_ref().and_then(Director::ends_at);
+        let end = state.generator.as_ref().and_then(EventGenerator::ends_at);
         let end = end.map_or(state.now(), |end| state.now().min(state.clock.start() + end));
         state.attend();
         state.air.off(end);
         state.ended = true;
-        state.director = None;
+        state.generator = None;
         for link in &state.links {
             link.end();
         }
@@ -295,8 +295,8 @@ impl State {
 
     /// Whoever follows and subscribes does so until now.
     pub(super) fn attend(&mut self) {
-        if let Some(director) = &mut self.director {
-            director.attend(self.clock.elapsed(), &mut self.room);
+        if let Some(generator) = &mut self.generator {
+            generator.attend(self.clock.elapsed(), &mut self.room);
         }
     }
 

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use super::key::{ApiKey, State};
 use crate::WallTime;
-use crate::ledger::{Gifted, Joined, Ledger, NAMED_FOLLOWERS};
-use crate::room::View;
+use crate::audience::{Audience, Follow, GiftPurchase, NAMED_FOLLOWERS};
+use crate::room::ApiView;
 use crate::server::hub::Hub;
 use crate::server::stream::Stream;
 use crate::templates::api::{ApiDocument, ApiFollower, ApiGift, ApiSubscriber};
@@ -15,25 +15,25 @@ impl ApiKey {
         let now = self.now(hub);
         let state = self.lock();
         let plan = &state.plan;
-        let view = View {
+        let view = ApiView {
             base_url: &hub.base_url,
             skew_seconds: plan.skew_seconds,
             until: now.earlier(plan.lag),
             window: plan.window,
         };
         let mut entries = Vec::new();
-        let mut ledgers = vec![state.ledger.clone()];
+        let mut audiences = vec![state.audience.clone()];
         for (id, stream) in &streams {
             let mut stream = stream.lock();
             stream.attend();
-            ledgers.push(stream.room.ledger().clone());
+            audiences.push(stream.room.audience().clone());
             let created = stream.air.created();
             let entry = stream.air.entry(&stream.room, *id, plan.keep_ended_for, &view);
             entries.extend(entry.map(|entry| (created, entry)));
         }
         entries.sort_by_key(|(created, _)| std::cmp::Reverse(*created));
         let entries = entries.into_iter().map(|(_, entry)| entry);
-        let mut document = state.people(&ledgers, &view);
+        let mut document = state.people(&audiences, &view);
         document.livestreams = entries.collect();
         document
     }
@@ -53,7 +53,7 @@ impl ApiKey {
 }
 
 impl State {
-    fn people(&self, ledgers: &[Ledger], view: &View<'_>) -> ApiDocument {
+    fn people(&self, audiences: &[Audience], view: &ApiView<'_>) -> ApiDocument {
         let plan = &self.plan;
         let mut document = ApiDocument::new(view.stamp(view.until), plan.user_id, &plan.username);
         if let Some((id, name)) = &plan.channel {
@@ -61,10 +61,12 @@ impl State {
         }
         document.max_num_results = plan.window as u64;
 
-        let followers = newest_first(ledgers.iter().flat_map(|ledger| &ledger.followers), view, |row| {
-            row.at
-        });
-        let left = ledgers.iter().flat_map(|ledger| &ledger.unfollowed);
+        let followers = newest_first(
+            audiences.iter().flat_map(|audience| &audience.followers),
+            view,
+            |row| row.at,
+        );
+        let left = audiences.iter().flat_map(|audience| &audience.unfollowed);
         let left = left.filter(|at| **at <= view.until).count();
         let unnamed = plan.followers.saturating_sub(NAMED_FOLLOWERS);
         document.num_followers = (unnamed + followers.len() as u64).saturating_sub(left as u64);
@@ -73,15 +75,17 @@ impl State {
         document.followers = newest.map(|row| follower(row, view)).collect();
 
         let subscribers = newest_first(
-            ledgers.iter().flat_map(|ledger| &ledger.subscribers),
+            audiences.iter().flat_map(|audience| &audience.subscribers),
             view,
             |row| row.at,
         );
         document.subscribers = subscribers.into_iter().map(|row| subscriber(row, view)).collect();
 
-        let gifts = newest_first(ledgers.iter().flat_map(|ledger| &ledger.gifts), view, |row| {
-            row.at
-        });
+        let gifts = newest_first(
+            audiences.iter().flat_map(|audience| &audience.gifts),
+            view,
+            |row| row.at,
+        );
         document.gifts = gifts.into_iter().map(|row| gift(row, view)).collect();
         document
     }
@@ -90,7 +94,7 @@ impl State {
 /// Of one moment, the later entry comes first.
 fn newest_first<'a, T>(
     rows: impl Iterator<Item = &'a T>,
-    view: &View<'_>,
+    view: &ApiView<'_>,
     at: impl Fn(&T) -> WallTime,
 ) -> Vec<&'a T> {
     let mut rows: Vec<&T> = rows.filter(|row| at(row) <= view.until).collect();
@@ -99,19 +103,19 @@ fn newest_first<'a, T>(
     rows
 }
 
-fn follower(row: &Joined, view: &View<'_>) -> ApiFollower {
+fn follower(row: &Follow, view: &ApiView<'_>) -> ApiFollower {
     let mut follower = ApiFollower::new(&row.name, view.stamp(row.at));
     follower.profile_pic_url = view.picture(&row.name, row.has_picture);
     follower
 }
 
-fn subscriber(row: &Joined, view: &View<'_>) -> ApiSubscriber {
+fn subscriber(row: &Follow, view: &ApiView<'_>) -> ApiSubscriber {
     let mut subscriber = ApiSubscriber::new(&row.name, row.cents, view.stamp(row.at));
     subscriber.profile_pic_url = view.picture(&row.name, row.has_picture);
     subscriber
 }
 
-fn gift(row: &Gifted, view: &View<'_>) -> ApiGift {
+fn gift(row: &GiftPurchase, view: &ApiView<'_>) -> ApiGift {
     let received = row.received.iter().filter(|at| **at <= view.until).count();
     let mut gift = ApiGift::new(&row.by, row.total, row.stream, view.stamp(row.at));
     gift.gift_type.clone_from(&row.kind);

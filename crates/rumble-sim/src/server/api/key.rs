@@ -1,8 +1,8 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::audience::Audience;
 use crate::fault::Fault;
-use crate::ledger::Ledger;
 use crate::plan::{KeyPlan, Plan};
 use crate::server::hub::Hub;
 use crate::{RecordedRequest, WallTime, url};
@@ -16,7 +16,7 @@ pub(crate) struct ApiKey {
 pub(super) struct State {
     /// The next so many requests have these.
     faults: Vec<(usize, Fault)>,
-    pub(super) ledger: Ledger,
+    pub(super) audience: Audience,
     now: WallTime,
     pub(super) plan: KeyPlan,
     requests: usize,
@@ -31,7 +31,7 @@ impl ApiKey {
             changed: Condvar::new(),
             state: Mutex::new(State {
                 faults: Vec::new(),
-                ledger: Ledger::before(&plan, all.start),
+                audience: Audience::before(&plan, all.start),
                 now: all.start,
                 plan,
                 requests: 0,
@@ -71,8 +71,8 @@ impl ApiKey {
         change(&mut self.lock().plan);
     }
 
-    pub(crate) fn enter(&self, entry: impl FnOnce(&mut Ledger)) {
-        entry(&mut self.lock().ledger);
+    pub(crate) fn enter(&self, entry: impl FnOnce(&mut Audience)) {
+        entry(&mut self.lock().audience);
     }
 
     pub(crate) fn revoke(&self) {

@@ -6,7 +6,7 @@ use super::super::reply::Reply;
 use super::super::stream::Stream;
 use super::call::{Call, Done, decimal};
 use crate::account::Account;
-use crate::room::{Draft, Unsent};
+use crate::room::{Draft, PostError};
 use crate::{Json, object};
 
 /// `POST …/message`
@@ -41,7 +41,7 @@ pub(super) fn send(call: &Call<'_>, chat: &str) -> Done {
     draft.channel = channel.map(Arc::new);
     let pays = !member("/data/rant").is_null();
     let sent = stream.act(|room| match room.allows(user.id, text, request_id, privileged) {
-        Err(unsent) => (Vec::new(), Err(unsent)),
+        Err(error) => (Vec::new(), Err(error)),
         Ok(()) if pays => (Vec::new(), Ok(None)),
         Ok(()) => {
             let (event, id) = room.post_requested(draft, request_id);
@@ -58,7 +58,7 @@ pub(super) fn send(call: &Call<'_>, chat: &str) -> Done {
             200,
             object! { "data" => object! { "pending_message_id" => PENDING } },
         )),
-        Err(unsent) => Err(refuse(call, unsent)),
+        Err(error) => Err(refuse(call, error)),
     }
 }
 
@@ -132,16 +132,16 @@ fn open_chat(call: &Call<'_>, chat: &str) -> Result<(u64, Arc<Stream>), Reply> {
     Ok((id, stream))
 }
 
-fn refuse(call: &Call<'_>, unsent: Unsent) -> Reply {
-    match unsent {
-        Unsent::Cooldown(seconds) => call
+fn refuse(call: &Call<'_>, error: PostError) -> Reply {
+    match error {
+        PostError::Cooldown(seconds) => call
             .error(429, "429", "You are sending messages too fast")
             .header("retry-after", seconds.to_string()),
-        Unsent::Duplicate => call.error(409, "409", "You have just said that"),
-        Unsent::Empty => call.error(400, "400", "The message is empty"),
-        Unsent::Muted => call.error(403, "403", "You are muted in this chat"),
-        Unsent::SubscribersOnly => call.error(403, "403", "Only subscribers may chat here"),
-        Unsent::TooLong => call.error(400, "400", "The message is too long"),
+        PostError::Duplicate => call.error(409, "409", "You have just said that"),
+        PostError::Empty => call.error(400, "400", "The message is empty"),
+        PostError::Muted => call.error(403, "403", "You are muted in this chat"),
+        PostError::SubscribersOnly => call.error(403, "403", "Only subscribers may chat here"),
+        PostError::TooLong => call.error(400, "400", "The message is too long"),
     }
 }
 

@@ -41,7 +41,7 @@ fn reset_api_key(call: &Call<'_>) -> Done {
         return Err(call.refuse("not_allowed", "That is not your channel"));
     }
     if let Some(key) = call.hub.find_key(|key| key.is_for(account.plan.user_id, channel)) {
-        key.reset(&account.draw("API key", 43));
+        key.reset(&account.random_text("API key", 43));
     }
     Ok(call.success())
 }

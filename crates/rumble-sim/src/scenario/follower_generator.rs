@@ -5,29 +5,29 @@ use fastrand::Rng;
 
 use super::{Pace, Scenario};
 use crate::WallTime;
-use crate::ledger::{Joined, Ledger};
+use crate::audience::{Audience, Follow};
 use crate::names::generated_name;
 use crate::room::PRICE_CENTS;
 
 /// The people who follow and subscribe. Drawn apart from the chat, which is the same with and without them.
 #[derive(Debug)]
-pub(super) struct Audience {
+pub(super) struct FollowerGenerator {
     arrived: u64,
     every: Option<Duration>,
     first: u64,
     next: Option<Duration>,
-    program: VecDeque<(Duration, Arrival)>,
+    program: VecDeque<(Duration, AudienceEvent)>,
     rng: Rng,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Arrival {
+pub(crate) enum AudienceEvent {
     Follows,
     /// For so many cents.
     Subscribes(u64),
 }
 
-impl Audience {
+impl FollowerGenerator {
     pub(super) fn new(scenario: &Scenario, seed: u64) -> Self {
         let pace = match scenario.pace {
             Pace::Around(step) | Pace::Exactly(step) => Some(step.saturating_mul(EVENTS_PER_NEWCOMER)),
@@ -36,34 +36,34 @@ impl Audience {
         // The demo says for itself who comes.
         let pace = pace.filter(|_| scenario.arrivals.is_empty());
         let mut rng = Rng::with_seed(seed.rotate_left(32));
-        let mut audience = Self {
+        let mut followers_to_come = Self {
             arrived: 0,
             every: scenario
                 .new_follower_interval
                 .or(pace)
                 .filter(|every| !every.is_zero())
-                .map(|every| every.min(SELDOM)),
-            first: rng.u64(KNOWN..2 * KNOWN),
+                .map(|every| every.min(NEVER)),
+            first: rng.u64(EXISTING_FOLLOWERS..2 * EXISTING_FOLLOWERS),
             next: None,
             program: scenario.arrivals.clone(),
             rng,
         };
-        audience.next = audience.step_from(Duration::ZERO);
-        audience
+        followers_to_come.next = followers_to_come.step_from(Duration::ZERO);
+        followers_to_come
     }
 
-    pub(super) fn arrive(&mut self, until: Duration, start: WallTime, ledger: &mut Ledger) {
+    pub(super) fn advance_to(&mut self, until: Duration, start: WallTime, audience: &mut Audience) {
         while let Some((after, arrival)) = self.next_until(until) {
-            let newcomer = Joined::new(&generated_name(self.first + self.arrived), start + after);
+            let newcomer = Follow::new(&generated_name(self.first + self.arrived), start + after);
             self.arrived += 1;
             match arrival {
-                Arrival::Follows => ledger.follow(newcomer),
-                Arrival::Subscribes(cents) => ledger.subscribe(newcomer.paying(cents)),
+                AudienceEvent::Follows => audience.follow(newcomer),
+                AudienceEvent::Subscribes(cents) => audience.subscribe(newcomer.with_amount(cents)),
             }
         }
     }
 
-    fn next_until(&mut self, until: Duration) -> Option<(Duration, Arrival)> {
+    fn next_until(&mut self, until: Duration) -> Option<(Duration, AudienceEvent)> {
         let planned = self.program.front().copied();
         if let Some((after, arrival)) = planned.filter(|(after, _)| *after <= until) {
             self.program.pop_front();
@@ -72,8 +72,8 @@ impl Audience {
         let after = self.next.filter(|after| *after <= until)?;
         self.next = self.step_from(after);
         let arrival = match self.arrived % 4 {
-            3 => Arrival::Subscribes(PRICE_CENTS),
-            _ => Arrival::Follows,
+            3 => AudienceEvent::Subscribes(PRICE_CENTS),
+            _ => AudienceEvent::Follows,
         };
         Some((after, arrival))
     }
@@ -85,6 +85,6 @@ impl Audience {
 }
 
 const EVENTS_PER_NEWCOMER: u32 = 25;
-const SELDOM: Duration = Duration::from_secs(1_000_000);
+const NEVER: Duration = Duration::from_secs(1_000_000);
 /// As many are followers from before.
-const KNOWN: u64 = 200;
+const EXISTING_FOLLOWERS: u64 = 200;

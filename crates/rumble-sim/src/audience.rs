@@ -8,16 +8,16 @@ use crate::templates::User;
 
 /// Who followed, subscribed and gave gifts, oldest first.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Ledger {
-    pub(crate) followers: VecDeque<Joined>,
-    pub(crate) gifts: VecDeque<Gifted>,
-    pub(crate) subscribers: VecDeque<Joined>,
+pub(crate) struct Audience {
+    pub(crate) followers: VecDeque<Follow>,
+    pub(crate) gifts: VecDeque<GiftPurchase>,
+    pub(crate) subscribers: VecDeque<Follow>,
     pub(crate) unfollowed: VecDeque<WallTime>,
 }
 
 /// A follower, or a subscriber who pays so much.
 #[derive(Clone, Debug)]
-pub(crate) struct Joined {
+pub(crate) struct Follow {
     pub(crate) at: WallTime,
     pub(crate) cents: u64,
     pub(crate) has_picture: bool,
@@ -26,7 +26,7 @@ pub(crate) struct Joined {
 
 /// A purchase of gifts.
 #[derive(Clone, Debug)]
-pub(crate) struct Gifted {
+pub(crate) struct GiftPurchase {
     pub(crate) at: WallTime,
     pub(crate) by: String,
     pub(crate) kind: String,
@@ -36,7 +36,7 @@ pub(crate) struct Gifted {
     pub(crate) total: u64,
 }
 
-impl Joined {
+impl Follow {
     pub(crate) fn new(name: &str, at: WallTime) -> Self {
         Self {
             at,
@@ -54,20 +54,20 @@ impl Joined {
         }
     }
 
-    pub(crate) fn paying(self, cents: u64) -> Self {
+    pub(crate) fn with_amount(self, cents: u64) -> Self {
         Self { cents, ..self }
     }
 }
 
-impl Ledger {
+impl Audience {
     /// What was before the plan begins.
     pub(crate) fn before(plan: &KeyPlan, start: WallTime) -> Self {
-        let mut ledger = Self::default();
+        let mut audience = Self::default();
         let ago = |turn: u64, step: Duration| {
             start.earlier(step.saturating_mul(u32::try_from(turn + 1).unwrap_or(u32::MAX)))
         };
         for turn in (0..plan.followers.min(NAMED_FOLLOWERS)).rev() {
-            ledger.follow(Joined::new(
+            audience.follow(Follow::new(
                 &generated_name(turn),
                 ago(turn, Duration::from_secs(7_411)),
             ));
@@ -75,11 +75,11 @@ impl Ledger {
         for turn in (0..plan.subscribers).rev() {
             let cents = if turn % 3 == 1 { 0 } else { 500 };
             let at = ago(turn, Duration::from_secs(151_303));
-            ledger.subscribe(Joined::new(&generated_name(3 * turn + 1), at).paying(cents));
+            audience.subscribe(Follow::new(&generated_name(3 * turn + 1), at).with_amount(cents));
         }
         for turn in (0..plan.gifts).rev() {
             let (at, total) = (ago(turn, Duration::from_secs(302_606)), 1 + turn % 3 * 2);
-            ledger.give(
+            audience.buy_gifts(
                 &generated_name(5 * turn + 2),
                 "rumble",
                 total,
@@ -87,13 +87,13 @@ impl Ledger {
                 at,
             );
             for _ in 0..total {
-                ledger.hand_out(at);
+                audience.receive_gift(at);
             }
         }
-        ledger
+        audience
     }
 
-    pub(crate) fn follow(&mut self, follower: Joined) {
+    pub(crate) fn follow(&mut self, follower: Follow) {
         remember(&mut self.followers, follower);
     }
 
@@ -101,12 +101,12 @@ impl Ledger {
         remember(&mut self.unfollowed, at);
     }
 
-    pub(crate) fn subscribe(&mut self, subscriber: Joined) {
+    pub(crate) fn subscribe(&mut self, subscriber: Follow) {
         remember(&mut self.subscribers, subscriber);
     }
 
-    pub(crate) fn give(&mut self, by: &str, kind: &str, total: u64, stream: u64, at: WallTime) {
-        let gift = Gifted {
+    pub(crate) fn buy_gifts(&mut self, by: &str, kind: &str, total: u64, stream: u64, at: WallTime) {
+        let gift = GiftPurchase {
             at,
             by: by.to_owned(),
             kind: kind.to_owned(),
@@ -118,8 +118,8 @@ impl Ledger {
     }
 
     /// One of the newest purchase of which there are any left; `false` when there is none.
-    pub(crate) fn hand_out(&mut self, at: WallTime) -> bool {
-        let left = |gift: &&mut Gifted| (gift.received.len() as u64) < gift.total;
+    pub(crate) fn receive_gift(&mut self, at: WallTime) -> bool {
+        let left = |gift: &&mut GiftPurchase| (gift.received.len() as u64) < gift.total;
         match self.gifts.iter_mut().rev().find(left) {
             Some(gift) => {
                 gift.received.push(at);

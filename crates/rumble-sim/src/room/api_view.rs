@@ -2,14 +2,14 @@ use std::sync::Arc;
 
 use super::{Entry, Room};
 use crate::WallTime;
-use crate::ledger::{Joined, Ledger};
+use crate::audience::{Audience, Follow};
 use crate::templates::api::{ApiMessage, ApiRant};
 use crate::templates::{Attachment, Gift, User};
 use crate::url::picture_url;
 
 /// How a key of the Live Stream API looks at a chat.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct View<'a> {
+pub(crate) struct ApiView<'a> {
     /// Where the pictures are.
     pub(crate) base_url: &'a str,
     pub(crate) skew_seconds: i64,
@@ -18,7 +18,7 @@ pub(crate) struct View<'a> {
     pub(crate) window: usize,
 }
 
-impl View<'_> {
+impl ApiView<'_> {
     /// As this key's clock has it.
     pub(crate) fn stamp(&self, at: WallTime) -> WallTime {
         at.shifted(self.skew_seconds)
@@ -68,18 +68,18 @@ impl Room {
         self.now
     }
 
-    pub(crate) fn ledger(&self) -> &Ledger {
-        &self.ledger
+    pub(crate) fn audience(&self) -> &Audience {
+        &self.audience
     }
 
-    pub(crate) fn ledger_mut(&mut self) -> &mut Ledger {
-        &mut self.ledger
+    pub(crate) fn audience_mut(&mut self) -> &mut Audience {
+        &mut self.audience
     }
 
     /// From now on, and for what was said before, pictures lead here.
     pub(crate) fn show_pictures(&mut self, base_url: &str) {
         for entry in self.history.iter_mut().chain(&mut self.rants) {
-            *entry = entry.clone().pictured(base_url);
+            *entry = entry.clone().with_picture(base_url);
         }
         if let Some((user, channel)) = &mut self.viewer {
             replace(&mut user.image, &user.username, base_url);
@@ -94,13 +94,13 @@ impl Room {
     }
 
     /// `recent_messages`, newest first.
-    pub(crate) fn messages_for(&self, view: &View<'_>) -> Vec<ApiMessage> {
+    pub(crate) fn messages_for(&self, view: &ApiView<'_>) -> Vec<ApiMessage> {
         let seen = self.history.iter().rev().filter(|entry| view.sees(entry));
         seen.take(view.window).map(|entry| view.message(entry)).collect()
     }
 
     /// `recent_rants`, newest first.
-    pub(crate) fn rants_for(&self, view: &View<'_>) -> Vec<ApiRant> {
+    pub(crate) fn rants_for(&self, view: &ApiView<'_>) -> Vec<ApiRant> {
         let seen = self.rants.iter().rev().filter(|entry| view.sees(entry));
         seen.take(view.window)
             .filter_map(|entry| view.rant(entry))
@@ -108,21 +108,22 @@ impl Room {
     }
 
     /// Somebody gets one of the gifts that were bought; `false` when none is left.
-    pub(crate) fn given_to(&mut self, user: &User) -> bool {
-        let given = self.ledger.hand_out(self.now);
+    pub(crate) fn receive_gift(&mut self, user: &User) -> bool {
+        let given = self.audience.receive_gift(self.now);
         if given {
-            self.ledger.subscribe(Joined::user(user, self.now));
+            self.audience.subscribe(Follow::user(user, self.now));
         }
         given
     }
 
-    pub(super) fn enter_gift(&mut self, gift: &Gift) {
+    pub(super) fn add_gift(&mut self, gift: &Gift) {
         let channel = gift.channels.iter().find(|channel| channel.id == gift.giver);
         let user = gift.users.iter().find(|user| user.id == gift.giver);
         let giver = channel.map(|channel| &channel.title);
         if let Some(by) = giver.or(user.map(|user| &user.username)) {
             let total = u64::from(gift.total);
-            self.ledger.give(by, &gift.kind, total, self.chat_id, self.now);
+            self.audience
+                .buy_gifts(by, &gift.kind, total, self.chat_id, self.now);
         }
     }
 
@@ -149,12 +150,12 @@ impl Room {
                     None => &entry.author.username,
                 };
                 let total = u64::from(*total);
-                self.ledger.give(by, kind, total, self.chat_id, at);
+                self.audience.buy_gifts(by, kind, total, self.chat_id, at);
             }
             Some(Attachment::Notification { badge, .. }) if badge == SUBSCRIBER => {
                 let author = Arc::clone(&entry.author);
-                self.ledger
-                    .subscribe(Joined::user(&author, at).paying(PRICE_CENTS));
+                self.audience
+                    .subscribe(Follow::user(&author, at).with_amount(PRICE_CENTS));
             }
             _ => {}
         }
@@ -163,7 +164,7 @@ impl Room {
 
 impl Entry {
     /// The same, with pictures at that place.
-    pub(super) fn pictured(mut self, base_url: &str) -> Self {
+    pub(super) fn with_picture(mut self, base_url: &str) -> Self {
         let user = Arc::make_mut(&mut self.author);
         replace(&mut user.image, &user.username, base_url);
         if let Some(channel) = &mut self.channel {

@@ -4,38 +4,38 @@ use std::time::Duration;
 
 use fastrand::Rng;
 
-use super::audience::Audience;
-use super::cast::Cast;
-use super::{Beat, Kind, Pace, Scenario, texts};
+use super::follower_generator::FollowerGenerator;
+use super::user_generator::UserGenerator;
+use super::{Kind, Pace, Scenario, ScenarioEvent, texts};
 use crate::room::{Draft, MessageKind, Room};
 use crate::templates::{Attachment, Gift, LiveGate, User, other};
 use crate::{Json, WallTime, object};
 
 /// Plays a [`Scenario`] into a [`Room`], one moment after the other.
 #[derive(Debug)]
-pub(crate) struct Director {
-    audience: Audience,
+pub(crate) struct EventGenerator {
+    followers_to_come: FollowerGenerator,
     batch: usize,
-    cast: Cast,
+    people: UserGenerator,
     chatter: Option<Duration>,
     duration: Option<Duration>,
     events_left: Option<u64>,
     mix: super::Mix,
     odd_turn: usize,
     pace: Pace,
-    program: VecDeque<(Duration, Beat)>,
+    program: VecDeque<(Duration, ScenarioEvent)>,
     rng: Rng,
     start: WallTime,
 }
 
-impl Director {
-    /// A room with the scenario's history, and the director of what follows.
+impl EventGenerator {
+    /// A room with the scenario's history, and the generator of what follows.
     pub(crate) fn open(scenario: &Scenario, chat_id: u64, seed: u64, start: WallTime) -> (Room, Self) {
         let start = scenario.start.unwrap_or(start);
-        let mut director = Self {
-            audience: Audience::new(scenario, seed ^ chat_id),
+        let mut generator = Self {
+            followers_to_come: FollowerGenerator::new(scenario, seed ^ chat_id),
             batch: scenario.batch,
-            cast: Cast::new(scenario.users),
+            people: UserGenerator::new(scenario.users),
             chatter: None,
             duration: scenario.duration,
             events_left: scenario.events,
@@ -47,10 +47,10 @@ impl Director {
             start,
         };
         let mut room = scenario.room(chat_id, start.earlier(LONG_AGO));
-        director.tell_history(&mut room, scenario.history);
+        generator.generate_history(&mut room, scenario.history);
         room.advance_to(start);
-        director.chatter = director.step_from(Duration::ZERO);
-        (room, director)
+        generator.chatter = generator.step_from(Duration::ZERO);
+        (room, generator)
     }
 
     /// When the next thing happens, measured from the start.
@@ -76,14 +76,14 @@ impl Director {
         let Some(now) = self.due() else { return Vec::new() };
         room.advance_to(self.start + now);
         let scripted = self.program.front().is_some_and(|(at, _)| *at == now);
-        let beat = match if scripted { self.program.pop_front() } else { None } {
-            Some((_, beat)) => beat,
+        let event = match if scripted { self.program.pop_front() } else { None } {
+            Some((_, event)) => event,
             None => {
                 self.chatter = self.step_from(now);
-                Beat::Of(self.mix.pick(&mut self.rng))
+                ScenarioEvent::Of(self.mix.pick(&mut self.rng))
             }
         };
-        let mut events = self.play(beat, room);
+        let mut events = self.play(event, room);
         if let Some(left) = &mut self.events_left {
             events.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
             *left = left.saturating_sub(events.len() as u64);
@@ -94,7 +94,8 @@ impl Director {
     /// Whoever followed and subscribed until now.
     pub(crate) fn attend(&mut self, until: Duration, room: &mut Room) {
         let until = self.duration.map_or(until, |end| until.min(end));
-        self.audience.arrive(until, self.start, room.ledger_mut());
+        self.followers_to_come
+            .advance_to(until, self.start, room.audience_mut());
     }
 
     /// A pace without distance is for whoever reads fastest.
@@ -102,7 +103,7 @@ impl Director {
         matches!(self.pace, Pace::Exactly(step) if step.is_zero())
     }
 
-    fn tell_history(&mut self, room: &mut Room, messages: usize) {
+    fn generate_history(&mut self, room: &mut Room, messages: usize) {
         for number in 0..messages {
             let left = u32::try_from(messages - number).unwrap_or(u32::MAX);
             let kind = self.text_kind();
@@ -122,19 +123,19 @@ impl Director {
         }
     }
 
-    fn play(&mut self, beat: Beat, room: &mut Room) -> Vec<Json> {
-        let kind = match beat {
-            Beat::Of(kind) => kind,
-            Beat::Line(number, text) => {
-                let draft = Draft::new(Arc::new(self.cast.user(number)), text);
+    fn play(&mut self, event: ScenarioEvent, room: &mut Room) -> Vec<Json> {
+        let kind = match event {
+            ScenarioEvent::Of(kind) => kind,
+            ScenarioEvent::Line(number, text) => {
+                let draft = Draft::new(Arc::new(self.people.user(number)), text);
                 return vec![room.post(vec![draft]).0];
             }
-            Beat::Rant(cents) => {
+            ScenarioEvent::Rant(cents) => {
                 let mut draft = self.text(Kind::Rant, room);
                 draft.kind = MessageKind::Rant(cents);
                 return vec![room.post(vec![draft]).0];
             }
-            Beat::NoModerator => return room.moderator(false).into_iter().collect(),
+            ScenarioEvent::NoModerator => return room.moderator(false).into_iter().collect(),
         };
         match kind {
             Kind::CanModerate => room.moderator(true).into_iter().collect(),
@@ -145,8 +146,8 @@ impl Director {
             }
             Kind::Gift => vec![self.gift(room)],
             Kind::GiftPurchased | Kind::GiftReceived => {
-                let giver = self.someone(room);
-                let gift = Gift::new(&giver, 10, &self.cast.host).on_channel(&self.cast.host_channel);
+                let giver = self.random_speaker(room);
+                let gift = Gift::new(&giver, 10, &self.people.host).on_channel(&self.people.host_channel);
                 vec![if kind == Kind::GiftPurchased {
                     room.gift_purchased(&gift)
                 } else {
@@ -159,7 +160,7 @@ impl Director {
             )],
             Kind::LiveGate => vec![room.gate(LiveGate::new(5_400, 60))],
             Kind::Mute => {
-                let host = self.cast.host.id;
+                let host = self.people.host.id;
                 let target = room
                     .shown()
                     .rev()
@@ -172,7 +173,7 @@ impl Director {
                 target.and_then(|id| room.pin(id)).into_iter().collect()
             }
             Kind::RaidConfirmed => {
-                vec![room.raid(&self.cast.host_channel.title, &self.cast.raider_channel.title)]
+                vec![room.raid(&self.people.host_channel.title, &self.people.raider_channel.title)]
             }
             Kind::Unpin => room.unpin().into_iter().collect(),
             first => {
@@ -194,22 +195,22 @@ impl Director {
     }
 
     fn text(&mut self, kind: Kind, room: &Room) -> Draft {
-        let author = self.someone(room);
+        let author = self.random_speaker(room);
         let rng = &mut self.rng;
         match kind {
             Kind::ChannelPost => {
-                let mut draft = Draft::new(Arc::clone(&self.cast.host), texts::plain(rng));
-                draft.channel = Some(Arc::clone(&self.cast.host_channel));
+                let mut draft = Draft::new(Arc::clone(&self.people.host), texts::plain(rng));
+                draft.channel = Some(Arc::clone(&self.people.host_channel));
                 draft
             }
             Kind::Emotes => Draft::new(author, &texts::emotes(rng)),
             Kind::IncomingRaid => {
-                let mut draft = Draft::new(Arc::clone(&self.cast.raider), "has raided this stream");
-                draft.channel = Some(Arc::clone(&self.cast.raider_channel));
+                let mut draft = Draft::new(Arc::clone(&self.people.raider), "has raided this stream");
+                draft.channel = Some(Arc::clone(&self.people.raider_channel));
                 draft.kind(MessageKind::Raid)
             }
             Kind::Mention => {
-                let name = self.cast.anyone(rng).username.clone();
+                let name = self.people.random_user(rng).username.clone();
                 Draft::new(author, &texts::mention(rng, &name))
             }
             Kind::OddText => Draft::new(author, texts::odd(&mut self.odd_turn)),
@@ -234,17 +235,17 @@ impl Director {
 
     /// The purchase has no text; each recipient follows as an ordinary message of their own.
     fn gift(&mut self, room: &mut Room) -> Json {
-        let giver = self.someone(room);
+        let giver = self.random_speaker(room);
         let total = self.rng.u32(1..4);
         let purchase = Attachment::Gift {
             kind: "rumble".to_owned(),
             total,
-            creator_user_id: self.cast.host.id,
-            creator_channel_id: Some(self.cast.host_channel.id),
+            creator_user_id: self.people.host.id,
+            creator_channel_id: Some(self.people.host_channel.id),
         };
         let thanks = format!("Was gifted a membership by {} on this channel", giver.username);
         let mut drafts = vec![Draft::new(giver, "").kind(MessageKind::With(purchase))];
-        let recipients: Vec<Arc<User>> = (0..total).map(|_| self.someone(room)).collect();
+        let recipients: Vec<Arc<User>> = (0..total).map(|_| self.random_speaker(room)).collect();
         drafts.extend(
             recipients
                 .iter()
@@ -252,20 +253,20 @@ impl Director {
         );
         let (event, _) = room.post(drafts);
         for recipient in recipients {
-            room.given_to(&recipient);
+            room.receive_gift(&recipient);
         }
         event
     }
 
     /// Somebody who may speak, if there is anybody left.
-    fn someone(&mut self, room: &Room) -> Arc<User> {
+    fn random_speaker(&mut self, room: &Room) -> Arc<User> {
         for _ in 0..16 {
-            let user = self.cast.anyone(&mut self.rng);
+            let user = self.people.random_user(&mut self.rng);
             if !room.is_muted(user.id) {
                 return user;
             }
         }
-        Arc::clone(&self.cast.host)
+        Arc::clone(&self.people.host)
     }
 
     fn step_from(&mut self, now: Duration) -> Option<Duration> {

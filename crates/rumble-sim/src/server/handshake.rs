@@ -12,21 +12,21 @@ use crate::Tls;
 
 /// How a connection begins.
 #[derive(Clone)]
-pub(crate) enum Greeting {
+pub(crate) enum Handshake {
     Plain,
-    Silence,
+    Stall,
     Tls(TlsAcceptor),
 }
 
 /// A certificate authority that no client knows by itself.
-pub(crate) struct Authority {
+pub(crate) struct CertificateAuthority {
     der: Vec<u8>,
     issuer: Issuer<'static, KeyPair>,
 }
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-impl Authority {
+impl CertificateAuthority {
     pub(crate) fn new() -> Result<Self, Failure> {
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::default();
@@ -46,10 +46,10 @@ impl Authority {
         &self.der
     }
 
-    pub(crate) fn greeting(&self, tls: Tls) -> Result<Greeting, Failure> {
+    pub(crate) fn handshake(&self, tls: Tls) -> Result<Handshake, Failure> {
         let names = match tls {
-            Tls::PlainHttp => return Ok(Greeting::Plain),
-            Tls::StalledHandshake => return Ok(Greeting::Silence),
+            Tls::PlainHttp => return Ok(Handshake::Plain),
+            Tls::StalledHandshake => return Ok(Handshake::Stall),
             Tls::WrongHost => vec!["other.example".to_owned()],
             Tls::Expired | Tls::SelfSigned | Tls::Trusted => {
                 vec!["127.0.0.1".to_owned(), "localhost".to_owned()]
@@ -70,24 +70,24 @@ impl Authority {
     }
 }
 
-fn accept_with(certificate: CertificateDer<'static>, key: &KeyPair) -> Result<Greeting, Failure> {
+fn accept_with(certificate: CertificateDer<'static>, key: &KeyPair) -> Result<Handshake, Failure> {
     let key = PrivatePkcs8KeyDer::from(key.serialize_der());
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key.into())?;
-    Ok(Greeting::Tls(TlsAcceptor::from(Arc::new(config))))
+    Ok(Handshake::Tls(TlsAcceptor::from(Arc::new(config))))
 }
 
 fn hex(byte: &u8) -> String {
     format!("{byte:02x}")
 }
 
-impl fmt::Debug for Greeting {
+impl fmt::Debug for Handshake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Plain => "Plain",
-            Self::Silence => "Silence",
+            Self::Stall => "Stall",
             Self::Tls(_) => "Tls",
         })
     }

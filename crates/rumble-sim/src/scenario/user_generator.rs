@@ -7,7 +7,7 @@ use crate::templates::{Channel, User};
 
 /// The people of a scenario. Nobody is stored: a number makes the same person every time.
 #[derive(Clone, Debug)]
-pub(super) struct Cast {
+pub(super) struct UserGenerator {
     pub(super) host: Arc<User>,
     pub(super) host_channel: Arc<Channel>,
     pub(super) raider: Arc<User>,
@@ -15,7 +15,7 @@ pub(super) struct Cast {
     users: u64,
 }
 
-impl Cast {
+impl UserGenerator {
     pub(super) fn new(users: u64) -> Self {
         let host = User::new(900_000_001, "OtterHost");
         Self {
@@ -27,7 +27,7 @@ impl Cast {
         }
     }
 
-    pub(super) fn anyone(&self, rng: &mut Rng) -> Arc<User> {
+    pub(super) fn random_user(&self, rng: &mut Rng) -> Arc<User> {
         Arc::new(self.user(rng.u64(0..self.users)))
     }
 
