@@ -47,7 +47,7 @@ fn dead(pages: &BTreeMap<PathBuf, String>) -> (usize, Vec<String>) {
         for link in attributes(text, " href=\"").filter(|link| is_between_pages(link)) {
             count += 1;
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let target = resolved(page, path);
+            let target = redirected(pages, resolved(page, path));
             let is_dead = match anchors.get(&target) {
                 // Lines of source pages, such as `#12-15`, have no element of their own.
                 Some(known) => !anchor.is_empty() && !target.starts_with("src") && !known.contains(anchor),
@@ -59,6 +59,15 @@ fn dead(pages: &BTreeMap<PathBuf, String>) -> (usize, Vec<String>) {
         }
     }
     (count, findings.into_iter().collect())
+}
+
+/// The page that a page of rustdoc leads on to: the one of a re-exported item, which keeps the anchor.
+fn redirected(pages: &BTreeMap<PathBuf, String>, page: PathBuf) -> PathBuf {
+    let text = pages.get(&page).map(String::as_str).unwrap_or_default();
+    match text.split("http-equiv=\"refresh\" content=\"0;URL=").nth(1) {
+        Some(rest) => resolved(&page, rest.split('"').next().unwrap_or_default()),
+        None => page,
+    }
 }
 
 /// Not to another site, a source page, or what rustdoc itself brings; and not a link in the documentation of a
@@ -127,6 +136,26 @@ fn dead_in_markdown() -> Result<Vec<String>, TaskError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_redirect_is_followed_with_its_anchor() {
+        let page = |path: &str, text: &str| (PathBuf::from(path), text.to_owned());
+        let pages = BTreeMap::from([
+            page(
+                "a/index.html",
+                r#"<a href="inner/struct.X.html#y"></a><a href="inner/struct.X.html#z"></a>"#,
+            ),
+            page(
+                "a/inner/struct.X.html",
+                r#"<meta http-equiv="refresh" content="0;URL=../../a/struct.X.html">"#,
+            ),
+            page("a/struct.X.html", r#"<a id="y">"#),
+        ]);
+        assert_eq!(
+            dead(&pages).1,
+            ["a/index.html: inner/struct.X.html#z leads nowhere"]
+        );
+    }
 
     #[test]
     fn missing_pages_and_anchors_are_found() {
