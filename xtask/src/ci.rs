@@ -4,7 +4,7 @@ use std::process::ExitStatus;
 use std::time::{Duration, Instant};
 
 use crate::workspace::{Workspace, cargo};
-use crate::{TaskError, dependencies, faults, fixtures, links, tidy};
+use crate::{TaskError, dependencies, faults, feed, fixtures, links, tidy};
 
 struct Step {
     name: &'static str,
@@ -18,7 +18,7 @@ enum Action {
     Check(&'static str, fn() -> Result<(), TaskError>),
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step::cargo("fmt", &["fmt", "--all", "--check"]),
     Step::check("tidy", "cargo xtask tidy", tidy::check),
     Step::check("dependencies", "cargo xtask ci dependencies", dependencies::check),
@@ -40,6 +40,7 @@ const STEPS: [Step; 10] = [
     ),
     Step::check("links", "cargo xtask ci doc links", links::check),
     Step::check("fixtures", "cargo xtask fixtures --check", fixtures::check),
+    Step::check("feed", "cargo xtask feed --check", feed::check),
     Step::check("faults", "cargo xtask faults --share", faults::share),
 ];
 

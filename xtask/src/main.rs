@@ -11,6 +11,7 @@ mod ci;
 mod dependencies;
 mod error;
 mod faults;
+mod feed;
 mod fixtures;
 mod links;
 mod public_api;
@@ -31,7 +32,7 @@ struct Task {
     run: fn(&[String]) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 7] = [
+const TASKS: [Task; 8] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
@@ -49,6 +50,12 @@ const TASKS: [Task; 7] = [
         arguments: "[OPTION…]",
         help: "run randomised fault schedules against the client; --seed S replays one, step by step",
         run: faults::run,
+    },
+    Task {
+        name: "feed",
+        arguments: "[--check]",
+        help: "write docs/feed.schema.json and docs/json.md; --check: fail when they differ",
+        run: feed::run,
     },
     Task {
         name: "fixtures",

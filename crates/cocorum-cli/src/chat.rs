@@ -1,7 +1,6 @@
 //! `cocorum chat`
 
 mod follow;
-mod json;
 mod output;
 mod stop;
 mod view;
@@ -220,9 +219,9 @@ impl All<'_> {
                 session.keep();
             }
             if interruptions.try_recv().is_ok() {
-                stop.ask(json::CloseReason::Requested);
+                stop.ask(rumble_feed::chat::CloseReason::Requested);
             } else if deadline.is_some_and(|deadline| now() >= deadline) {
-                stop.ask(json::CloseReason::Limit);
+                stop.ask(rumble_feed::chat::CloseReason::Limit);
             }
             if let Some(reason) = stop.asked() {
                 // A connection attempt under way cannot be interrupted, nor can writing to somebody who does not read:

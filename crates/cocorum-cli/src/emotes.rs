@@ -1,8 +1,8 @@
 //! `cocorum emotes`
 
-use rumble_model::ChannelId;
+use rumble_feed::{Body, Line};
+use rumble_model::StreamId;
 use rumble_model::service::{Emote, EmoteGroup};
-use serde::Serialize;
 
 use crate::account;
 use crate::args::{self, Servers};
@@ -26,7 +26,7 @@ pub(crate) fn run(args: &args::Emotes, servers: &Servers) -> Result<Print, Troub
     let mut print = Print::new(args.json);
     for group in &groups.items {
         for emote in &group.emotes {
-            if !show(&mut print, group, emote) {
+            if !show(&mut print, stream, group, emote) {
                 return Ok(print);
             }
         }
@@ -40,29 +40,9 @@ pub(crate) fn run(args: &args::Emotes, servers: &Servers) -> Result<Print, Troub
     Ok(print)
 }
 
-fn show(print: &mut Print, group: &EmoteGroup, emote: &Emote) -> bool {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        name: &'a str,
-        id: Option<String>,
-        file: Option<&'a str>,
-        is_subs_only: bool,
-        position: Option<u64>,
-        group_id: Option<String>,
-        group_title: Option<&'a str>,
-        channel_id: Option<String>,
-    }
-    let line = Line {
-        name: &emote.name,
-        id: emote.id.map(|id| id.to_string()),
-        file: emote.file.as_deref(),
-        is_subs_only: emote.is_subs_only,
-        position: emote.position,
-        group_id: group.id.map(|id| id.to_string()),
-        group_title: group.title.as_deref(),
-        channel_id: group.channel_id.map(ChannelId::base10),
-    };
-    print.record(&line, || {
+fn show(print: &mut Print, stream: StreamId, group: &EmoteGroup, emote: &Emote) -> bool {
+    let line = Line::new(Body::Emote(rumble_feed::account::Emote::new(group, emote))).on(stream);
+    print.line(&line, || {
         let token = format!(":{}:", emote.name);
         let title = group.title.as_deref().unwrap_or_default();
         let limit = if emote.is_subs_only {

@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use rumble_feed::account::Id;
+use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
-use serde::Serialize;
 
 use crate::args;
 use crate::stream_arg;
@@ -46,18 +47,9 @@ fn print_for_people(ids: &[StreamId]) -> std::io::Result<()> {
 }
 
 fn print_json(ids: &[StreamId]) -> std::io::Result<()> {
-    #[derive(Serialize)]
-    struct Line {
-        stream_id: String,
-        stream_id_b10: String,
-    }
     let mut out = std::io::stdout().lock();
     for id in ids {
-        let line = Line {
-            stream_id: id.base36().to_string(),
-            stream_id_b10: id.base10(),
-        };
-        writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        writeln!(out, "{}", Line::new(Body::Id(Id::default())).on(*id).to_json())?;
     }
     out.flush()
 }

@@ -1,7 +1,6 @@
 //! `cocorum live`
 
 mod hint;
-mod json;
 mod url;
 mod view;
 mod watch;

@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use serde::Serialize;
+use rumble_feed::Line;
 
 use crate::lines::Lines;
-use crate::safe;
 
 pub(crate) struct Print {
     json: bool,
@@ -23,11 +22,10 @@ impl Print {
         }
     }
 
-    /// One record: as a JSON object, or in these words. False when nobody can see it any more.
-    pub(crate) fn record(&mut self, record: &impl Serialize, for_people: impl FnOnce() -> String) -> bool {
+    /// One result: as a line of JSON, or in these words. False when nobody can see it any more.
+    pub(crate) fn line(&mut self, line: &Line<'_>, for_people: impl FnOnce() -> String) -> bool {
         if self.json {
-            let json = serde_json::to_string(record).unwrap_or_default();
-            self.lines.write(&mut self.out, &safe::json_line(&json))
+            self.lines.write(&mut self.out, &line.to_json())
         } else {
             let text = for_people();
             text.lines().all(|line| self.lines.write(&mut self.out, line))

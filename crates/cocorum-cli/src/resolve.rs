@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
+use rumble_feed::account::ResolvedStream;
+use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
 use rumble_servicephp::Resolved;
-use serde::Serialize;
 
 use crate::account;
 use crate::args::{self, Servers};
@@ -56,30 +57,18 @@ fn complain(name: &str, trouble: &Trouble) {
 }
 
 fn show(print: &mut Print, found: &Resolved, gap: &str) {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        stream_id: String,
-        stream_id_b10: String,
-        title: Option<&'a str>,
-        url: Option<&'a str>,
-        is_live: Option<bool>,
-    }
-    let line = Line {
-        stream_id: found.stream_id.base36().to_string(),
-        stream_id_b10: StreamId::base10(found.stream_id),
-        title: found.title.as_deref(),
-        url: found.url.as_deref(),
-        is_live: found.is_live,
-    };
-    print.record(&line, || {
+    let (title, url) = (found.title.as_deref(), found.url.as_deref());
+    let line = Line::new(Body::Stream(ResolvedStream::new(title, url, found.is_live))).on(found.stream_id);
+    print.line(&line, || {
         let mut text = format!(
             "{gap}base 36  {}\nbase 10  {}",
-            line.stream_id, line.stream_id_b10
+            found.stream_id.base36(),
+            StreamId::base10(found.stream_id)
         );
         let state = found
             .is_live
             .map(|is_live| if is_live { "live" } else { "not live" });
-        for (name, value) in [("title", line.title), ("page", line.url), ("state", state)] {
+        for (name, value) in [("title", title), ("page", url), ("state", state)] {
             if let Some(value) = value {
                 text += &format!("\n{name:7}  {}", visible(value));
             }

@@ -3,27 +3,41 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Text with everything a terminal could obey made visible: control characters, and characters that reorder what
-/// stands around them.
+use rumble_feed::is_unsafe_to_print;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
+/// Text with every character made visible that could control the terminal, reorder text or hide in it. Joiners stay where
+/// an emoji or a script needs them. Long runs of combining marks are truncated.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_dangerous) {
+    if !text
+        .chars()
+        .any(|character| is_unsafe_to_print(character) || is_mark(character))
+    {
         return Cow::Borrowed(text);
     }
     let mut visible = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
+    let mut previous = None;
+    let mut marks = 0;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        marks = if is_mark(character) { marks + 1 } else { 0 };
         match character {
+            _ if marks > MAX_MARKS => {}
             '\u{0}'..='\u{1f}' => visible.extend(char::from_u32(0x2400 + u32::from(character))),
             '\u{7f}' => visible.push('␡'),
-            other if is_dangerous(other) => {
+            '\u{200c}' | '\u{200d}' if joins(previous, characters.peek().copied()) => visible.push(character),
+            other if is_unsafe_to_print(other) => {
+                // Writing to a text cannot fail.
                 let _ = write!(visible, "<U+{:04X}>", u32::from(other));
             }
             other => visible.push(other),
         }
+        previous = Some(character);
     }
     Cow::Owned(visible)
 }
 
-/// An argument that may be repeated on a terminal: what stands behind a question mark may be a key.
+/// An argument that may be repeated on a terminal: what follows a question mark may be a key.
 pub(crate) fn argument(text: &str) -> String {
     match text.split_once('?') {
         Some((shown, _)) => format!("{}?…", visible(shown)),
@@ -31,31 +45,36 @@ pub(crate) fn argument(text: &str) -> String {
     }
 }
 
-/// A JSON text on one line, with the same characters escaped. It means what it meant before.
-pub(crate) fn json_line(json: &str) -> Cow<'_, str> {
-    if !json.chars().any(is_dangerous) {
-        return Cow::Borrowed(json);
-    }
-    let mut line = String::with_capacity(json.len() + 16);
-    for character in json.chars() {
-        match character {
-            // In JSON these stand between values only: a string cannot hold them as they are.
-            '\n' | '\r' | '\t' => {}
-            other if is_dangerous(other) => {
-                let _ = write!(line, "\\u{:04x}", u32::from(other));
-            }
-            other => line.push(other),
-        }
-    }
-    Cow::Owned(line)
+/// Whether a joiner between these two belongs to an emoji, or to a script that is written with joiners.
+fn joins(before: Option<char>, after: Option<char>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else {
+        return false;
+    };
+    let is_emoji = |character: char| {
+        character == '\u{fe0f}'
+            || matches!(
+                character.general_category(),
+                GeneralCategory::OtherSymbol | GeneralCategory::ModifierSymbol
+            )
+    };
+    // Arabic to Thaana, the scripts of India, Sinhala, Tibetan, Myanmar, Khmer, Mongolian.
+    let needs_joiners = |character: char| {
+        matches!(character,
+            '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}' | '\u{f00}'..='\u{109f}' | '\u{1780}'..='\u{18af}')
+    };
+    is_emoji(before) && is_emoji(after) || needs_joiners(before) && needs_joiners(after)
 }
 
-fn is_dangerous(character: char) -> bool {
-    matches!(character,
-        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{2028}' | '\u{2029}'
-        | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+fn is_mark(character: char) -> bool {
+    !character.is_ascii()
+        && matches!(
+            character.general_category(),
+            GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark
+        )
 }
+
+/// Combining marks on one character; no orthography needs more.
+const MAX_MARKS: u32 = 4;
 
 #[cfg(test)]
 mod tests {
@@ -68,21 +87,35 @@ mod tests {
             visible("\u{9b}31m\u{202e}evil\u{2069}"),
             "<U+009B>31m<U+202E>evil<U+2069>"
         );
+        assert_eq!(visible("Mod\u{200b}erator"), "Mod<U+200B>erator");
+        assert_eq!(visible("a\u{200d}b"), "a<U+200D>b");
+    }
+
+    #[test]
+    fn every_control_and_format_character_is_made_visible() {
+        for character in ('\u{0}'..=char::MAX).filter(|character| is_unsafe_to_print(*character)) {
+            let shown = visible(&format!("a{character}b")).into_owned();
+            assert!(!shown.contains(character), "{character:?}");
+        }
     }
 
     #[test]
     fn ordinary_text_of_any_language_stays() {
-        for text in ["héllo 世界 🎉 \u{200f}שלום\u{200e}", r"typed \x and \u0041", ""] {
+        for text in [
+            "héllo 世界 🎉 שלום",
+            "👩\u{200d}🚀 🏳\u{fe0f}\u{200d}🌈",
+            "می\u{200c}خواهم क\u{94d}\u{200d}ष",
+            "e\u{301}\u{323}",
+            r"typed \x and \u0041",
+            "",
+        ] {
             assert_eq!(visible(text), text);
         }
     }
 
     #[test]
-    fn json_keeps_its_meaning_on_one_line() {
-        let json = "{\n\t\"a\": \"\u{202e}x\u{9b}\u{7f}\",\r\n \"b\": [1,\n2]}";
-        let line = json_line(json);
-        assert_eq!(line, r#"{"a": "\u202ex\u009b\u007f", "b": [1,2]}"#);
-        let meaning = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-        assert_eq!(meaning(&line), meaning(json));
+    fn long_runs_of_combining_marks_are_truncated() {
+        let zalgo = format!("a{}b", "\u{301}".repeat(300));
+        assert_eq!(visible(&zalgo), format!("a{}b", "\u{301}".repeat(4)));
     }
 }

@@ -5,9 +5,9 @@ mod hint;
 use std::io::Read;
 
 use rumble_chat::{ChatApi, ChatApiBuilder};
-use rumble_model::{ChannelId, MessageId, StreamId, UserId};
-use serde::Serialize;
-use serde_json::value::RawValue;
+use rumble_feed::writing::{Command, OnMessage, Sent};
+use rumble_feed::{Body, Line};
+use rumble_model::{MessageId, StreamId};
 
 use crate::account;
 use crate::args::{self, Place, Servers, Writing};
@@ -55,33 +55,7 @@ impl Chat {
     }
 }
 
-/// What every line of JSON ends with.
-#[derive(Serialize)]
-struct Stream {
-    stream_id: String,
-    stream_id_b10: String,
-}
-
-impl From<StreamId> for Stream {
-    fn from(id: StreamId) -> Self {
-        Self {
-            stream_id: id.base36().to_string(),
-            stream_id_b10: id.base10(),
-        }
-    }
-}
-
 fn send(args: &args::Send, servers: &Servers) -> Result<Print, Trouble> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        message_id: String,
-        request_id: &'a str,
-        user_id: Option<String>,
-        username: Option<&'a str>,
-        channel_id: Option<String>,
-        #[serde(flatten)]
-        stream: Stream,
-    }
     let text = match args.text.as_str() {
         "-" => from_stdin()?,
         text => text.to_owned(),
@@ -93,18 +67,18 @@ fn send(args: &args::Send, servers: &Servers) -> Result<Print, Trouble> {
         None => writer.send_message(&text)?,
     };
     let user = sent.user.as_deref();
-    let line = Line {
-        message_id: sent.message_id.base10(),
-        request_id: &sent.request_id,
-        user_id: user.map(|user| UserId::base10(user.id)),
-        username: user.map(|user| user.username.as_str()),
-        channel_id: args.channel.map(ChannelId::base10),
-        stream: chat.stream.into(),
-    };
+    let line = Line::new(Body::Sent(Sent::new(
+        sent.message_id,
+        &sent.request_id,
+        user.map(|user| &**user),
+        args.channel,
+    )))
+    .on(chat.stream);
     let mut print = Print::new(args.place.json);
-    print.record(&line, || match line.username {
-        Some(name) => format!("sent as {}: message {}", visible(name), line.message_id),
-        None => format!("sent: message {}", line.message_id),
+    let id = sent.message_id.base10();
+    print.line(&line, || match user {
+        Some(user) => format!("sent as {}: message {id}", visible(&user.username)),
+        None => format!("sent: message {id}"),
     });
     Ok(print)
 }
@@ -123,13 +97,25 @@ fn from_stdin() -> Result<String, Trouble> {
 fn delete(args: &args::Delete, servers: &Servers) -> Result<Print, Trouble> {
     let chat = Chat::find(&args.place, servers)?;
     chat.builder.writer()?.delete_message(args.message)?;
-    Ok(done_with("deleted", args.message, chat.stream, args.place.json))
+    Ok(done_with(
+        "deleted",
+        Body::Deleted,
+        args.message,
+        chat.stream,
+        args.place.json,
+    ))
 }
 
 fn pin(args: &args::Pin, servers: &Servers) -> Result<Print, Trouble> {
     let chat = Chat::find(&args.place, servers)?;
     chat.builder.writer()?.pin_message(args.message)?;
-    Ok(done_with("pinned", args.message, chat.stream, args.place.json))
+    Ok(done_with(
+        "pinned",
+        Body::Pinned,
+        args.message,
+        chat.stream,
+        args.place.json,
+    ))
 }
 
 fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Print, Trouble> {
@@ -147,50 +133,36 @@ fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Print, Trouble> {
         }
     };
     Ok(match message {
-        Some(message) => done_with("unpinned", message, chat.stream, args.place.json),
+        Some(message) => done_with("unpinned", Body::Unpinned, message, chat.stream, args.place.json),
         None => Print::new(args.place.json),
     })
 }
 
 /// Says what was done with a message.
-fn done_with(what: &str, message: MessageId, stream: StreamId, json: bool) -> Print {
-    #[derive(Serialize)]
-    struct Line {
-        message_id: String,
-        #[serde(flatten)]
-        stream: Stream,
-    }
-    let line = Line {
-        message_id: message.base10(),
-        stream: stream.into(),
-    };
-    done(json, &line, || format!("{what} message {}", line.message_id))
+fn done_with(
+    what: &str,
+    body: fn(OnMessage) -> Body<'static>,
+    message: MessageId,
+    stream: StreamId,
+    json: bool,
+) -> Print {
+    let line = Line::new(body(OnMessage::new(message))).on(stream);
+    done(json, &line, || format!("{what} message {}", message.base10()))
 }
 
 fn command_line(args: &args::CommandLine, servers: &Servers) -> Result<Print, Trouble> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        command: &'a str,
-        /// As received.
-        answer: &'a RawValue,
-        #[serde(flatten)]
-        stream: Stream,
-    }
     let chat = Chat::find(&args.place, servers)?;
     let answer = chat.builder.writer()?.command(&args.line)?;
-    let line = Line {
-        command: &args.line,
-        answer: &answer.raw,
-        stream: chat.stream.into(),
-    };
+    let command = Command::new(&args.line, &answer.raw);
+    let line = Line::new(Body::Command(command)).on(chat.stream);
     Ok(done(args.place.json, &line, || {
         format!("Rumble takes it: {}", visible(&args.line))
     }))
 }
 
-fn done(json: bool, line: &impl Serialize, for_people: impl FnOnce() -> String) -> Print {
+fn done(json: bool, line: &Line<'_>, for_people: impl FnOnce() -> String) -> Print {
     let mut print = Print::new(json);
-    print.record(line, for_people);
+    print.line(line, for_people);
     print
 }
 

@@ -79,7 +79,7 @@ pub struct Deleted {
     /// The messages; they may be older than anything you hold.
     pub message_ids: Vec<MessageId>,
     /// It was the deletion that follows a mute and spares rants.
-    pub rants_spared: bool,
+    pub rants_kept: bool,
     /// `data`, with what the fields leave out; `None` when it was learned from a repeat of the messages.
     pub record: Option<Record<Deletion>>,
 }

@@ -68,6 +68,7 @@ impl Session {
 
     /// Bytes of the event stream, cut anywhere. The state is up to date with them when this returns.
     pub fn receive(&mut self, bytes: &[u8]) {
+        self.inbox.mailbox.begin_input();
         self.inbox.stats.bytes += bytes.len() as u64;
         self.sse.feed(bytes);
         while let Some(frame) = self.sse.next_frame() {
@@ -91,6 +92,7 @@ impl Session {
     /// assert!(matches!(session.poll_event(), Some(Event::Unknown(_))));
     /// ```
     pub fn handle_event_data(&mut self, data: &str) {
+        self.inbox.mailbox.begin_input();
         self.inbox.stats.bytes += data.len() as u64;
         self.inbox.take(Frame::Event(SseEvent {
             name: "message",
@@ -109,9 +111,9 @@ impl Session {
         self.inbox.state.set_own_user(id);
     }
 
-    /// Drops the messages that are waiting, and only those.
+    /// Drops the messages of the history that are queued. Live messages and other events stay.
     pub fn clear_mailbox(&mut self) {
-        self.inbox.mailbox.clear_messages();
+        self.inbox.mailbox.clear_history();
     }
 
     /// What is known of the chat, as of everything received.

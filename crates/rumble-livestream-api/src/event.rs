@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use rumble_model::livestream_api::{ChatMessage, Follower, GiftedSub, Livestream, Rant, Subscriber};
-use rumble_model::{Record, StreamId};
+use rumble_model::{MalformedItem, Record, StreamId};
 
 /// Something that two documents in a row show to have happened.
 #[derive(Debug, Clone)]
@@ -60,6 +60,8 @@ pub enum Event {
     },
     /// Something may have been missed here.
     Gap(Gap),
+    /// A row or a section of the document could not be decoded. Reported once as long as documents contain it.
+    Malformed(MalformedItem),
 }
 
 /// Something may have been missed: between two documents more happened than one can list.

@@ -76,7 +76,7 @@ impl Livestream {
     ///
     /// When the document is stale and the refresh fails.
     pub fn is_live(&self) -> Result<bool, Error> {
-        Ok(self.entry()?.is_live && !self.is_disappeared())
+        Ok(self.entry()?.is_live == Some(true) && !self.is_disappeared())
     }
 
     /// `title`

@@ -5,7 +5,8 @@ mod seen;
 mod stream;
 mod window;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 
 use rumble_model::livestream_api::{Document, Livestream};
@@ -51,6 +52,9 @@ pub struct Tracker {
     generation: u64,
     /// `now` of the newest document.
     newest: i64,
+    /// Hashes of the malformed items of the last document.
+    malformed: HashSet<u64>,
+    hasher: RandomState,
 }
 
 /// Whose key it is. Another account's document has nothing to do with those before it.
@@ -68,6 +72,8 @@ impl Tracker {
             streams: BTreeMap::new(),
             generation: 0,
             newest: i64::MIN,
+            malformed: HashSet::new(),
+            hasher: RandomState::new(),
         }
     }
 
@@ -83,6 +89,7 @@ impl Tracker {
         }
         let is_first = self.account.replace(account).is_none();
         let mut events = self.audience(document);
+        self.report_malformed(document, &mut events);
         let window = window_size(document);
         if self.is_outdated(document.now) {
             for stream in &document.livestreams.items {
@@ -99,8 +106,23 @@ impl Tracker {
             let track = track.or_insert_with(|| StreamTrack::new(Arc::clone(stream), is_first));
             track.update(stream, window, self.generation, &mut events);
         }
-        self.missing(&mut events);
+        // A stream whose row is malformed is still listed.
+        if document.lists_all_streams() {
+            self.missing(&mut events);
+        }
         events
+    }
+
+    /// Reports what could not be decoded, once as long as it is there.
+    fn report_malformed(&mut self, document: &Document, events: &mut Vec<Event>) {
+        let known = std::mem::take(&mut self.malformed);
+        for item in document.all_malformed() {
+            let key = self.hasher.hash_one((item.list, &item.reason, &item.raw));
+            if !known.contains(&key) && !self.malformed.contains(&key) {
+                events.push(Event::Malformed(item.clone()));
+            }
+            self.malformed.insert(key);
+        }
     }
 
     /// The newest entry of a stream, also when it is no longer listed.
@@ -128,21 +150,26 @@ impl Tracker {
 
     fn audience(&mut self, document: &Document) -> Vec<Event> {
         let mut events = Vec::new();
+        let is_readable = |section| document.malformed.iter().all(|item| item.list != section);
         let followers = &document.followers;
         let listed = &followers.recent_followers.items;
         let is_full = is_full(&followers.recent_followers, window_size(document))
             || followers.num_followers > listed.len() as u64;
-        let news = self
-            .followers
-            .update(followers.latest_follower.as_ref(), listed, is_full);
-        add_audience(&mut events, news, List::Followers, Event::Follower);
+        if is_readable("followers") {
+            let news = self
+                .followers
+                .update(followers.latest_follower.as_ref(), listed, is_full);
+            add_audience(&mut events, news, List::Followers, Event::Follower);
+        }
 
         let subscribers = &document.subscribers;
         let listed = &subscribers.recent_subscribers.items;
-        let news = self
-            .subscribers
-            .update(subscribers.latest_subscriber.as_ref(), listed, false);
-        add_audience(&mut events, news, List::Any, Event::Subscriber);
+        if is_readable("subscribers") {
+            let news = self
+                .subscribers
+                .update(subscribers.latest_subscriber.as_ref(), listed, false);
+            add_audience(&mut events, news, List::Any, Event::Subscriber);
+        }
 
         if let Some(gifts) = &document.gifted_subs {
             let listed = &gifts.recent_gifted_subs.items;

@@ -1,6 +1,7 @@
 //! What every wire type shares: records that keep their JSON, lists that survive a bad item, lenient members.
 
 mod batch;
+pub(crate) mod control;
 mod cursor;
 mod error;
 pub(crate) mod lenient;
@@ -14,5 +15,5 @@ pub(crate) use batch::{is_empty_list, is_nothing};
 pub(crate) use cursor::{Cursor, Mismatch, Syntax, reason};
 pub use error::{DecodeError, DecodeErrorKind};
 pub(crate) use masked::Masked;
-pub use record::Record;
 pub(crate) use record::{InPlace, member};
+pub use record::{Record, Updatable};

@@ -15,7 +15,7 @@ mod timestamp;
 pub use emote::{EmoteNames, EmoteSpan};
 pub use glyph::{UNKNOWN_GLYPH, badge_glyph, badges_to_glyph_string};
 pub use id::{ChannelId, GiverId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
-pub use json::{Batch, MalformedItem, Record};
+pub use json::{Batch, MalformedItem, Record, Updatable};
 pub use secret::Secret;
 pub use stream_ref::{PageKind, PageRef, ParseStreamRefError, StreamRef};
 pub use timestamp::Timestamp;

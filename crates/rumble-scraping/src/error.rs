@@ -14,6 +14,8 @@ error_type! {
     pub enum ErrorKind {
         /// No user or channel of this name is muted.
         NotMuted = "no user or channel of this name is muted",
+        /// The mute is listed, but the page shows no record id for it. Nothing was changed.
+        NoRecord = "the mute is listed without a record id",
         /// A page repeats what earlier pages have shown: whether more follows is unknown.
         RepeatedPage = "the muted-users pages repeat; the list may be incomplete",
         /// There are more pages or records than the limit.

@@ -13,8 +13,9 @@ use crate::muted_page;
 pub struct MutedUser {
     /// `data-username`: the name of the user, or of the channel.
     pub name: String,
-    /// `data-record-id`: what [`unmute_user`](ServicePhp::unmute_user) takes. Somebody muted twice has two.
-    pub record_id: MuteRecordId,
+    /// `data-record-id`: what [`unmute_user`](ServicePhp::unmute_user) takes; `None` where the page shows none that can be
+    /// read. A user who is muted twice has two.
+    pub record_id: Option<MuteRecordId>,
 }
 
 /// The muted users, page by page (`/account/moderation/muting?pg=1`, …). A page is fetched when the one before it is used
@@ -30,7 +31,7 @@ pub struct MutedUsers {
     max_pages: u32,
     next_page: u32,
     page: vec::IntoIter<MutedUser>,
-    seen: HashSet<MuteRecordId>,
+    seen: HashSet<Result<MuteRecordId, String>>,
 }
 
 impl MutedUsers {
@@ -61,7 +62,7 @@ impl MutedUsers {
             self.account.check_session()?;
             return Ok(users);
         }
-        users.retain(|user| self.seen.insert(user.record_id));
+        users.retain(|user| self.seen.insert(user.record_id.ok_or_else(|| user.name.clone())));
         if users.is_empty() {
             return Err(ErrorKind::RepeatedPage.into());
         }

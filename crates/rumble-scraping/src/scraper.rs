@@ -68,10 +68,12 @@ impl Scraper {
     ///
     /// # Errors
     ///
-    /// As [`muted_user_record`](Self::muted_user_record) and [`ServicePhp::unmute_user`].
+    /// Returns [`NoRecord`](ErrorKind::NoRecord) if the page shows no record id for the mute, or an error of
+    /// [`muted_user_record`](Self::muted_user_record) or [`ServicePhp::unmute_user`].
     pub fn unmute_user(&self, name: &str) -> Result<MutedUser, Error> {
         let user = self.muted_user_record(name)?;
-        self.account.unmute_user(user.record_id)?;
+        let record = user.record_id.ok_or(ErrorKind::NoRecord)?;
+        self.account.unmute_user(record)?;
         Ok(user)
     }
 }

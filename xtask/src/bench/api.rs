@@ -127,7 +127,7 @@ fn stream(row: &Livestream) -> u64 {
         + length(Some(&row.title))
         + time(&row.created_on)
         + time(&row.scheduled_on)
-        + u64::from(row.is_live)
+        + u64::from(row.is_live == Some(true))
         + length(Some(row.visibility.as_str()))
         + category(row.categories.primary.as_ref())
         + category(row.categories.secondary.as_ref())

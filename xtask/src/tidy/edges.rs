@@ -5,7 +5,7 @@ use crate::workspace::{Workspace, cargo_output};
 
 /// For each library crate, the crates of this workspace that it may name in `[dependencies]`. Edges point one
 /// way, and nothing but tests, the command and tools may use the simulator.
-const EDGES: [(&str, &[&str]); 8] = [
+const EDGES: [(&str, &[&str]); 9] = [
     ("rumble-model", &[]),
     ("rumble-sim", &[]),
     ("rumble-http", &["rumble-model"]),
@@ -25,6 +25,10 @@ const EDGES: [(&str, &[&str]); 8] = [
         ],
     ),
     (
+        "rumble-feed",
+        &["rumble-chat", "rumble-livestream-api", "rumble-model"],
+    ),
+    (
         "cocorum",
         &[
             "rumble-chat",
@@ -41,12 +45,13 @@ const EDGES: [(&str, &[&str]); 8] = [
 const UNCHECKED: [&str; 2] = ["cocorum-cli", "xtask"];
 
 /// What the tree of a crate, with its default features unless the row says otherwise, may not hold.
-const FORBIDDEN: [(&str, &[&[&str]]); 7] = [
+const FORBIDDEN: [(&str, &[&[&str]]); 8] = [
     ("rumble-model", &[IO, RUNTIMES, HTML, SIMULATOR]),
     ("rumble-http", &[RUNTIMES, HTML, SIMULATOR]),
     ("rumble-chat", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
     ("rumble-servicephp", &[RUNTIMES, HTML, SIMULATOR, CHAT]),
     ("rumble-scraping", &[RUNTIMES, SIMULATOR, CHAT]),
+    ("rumble-feed", &[IO, RUNTIMES, HTML, SIMULATOR, LOGIN]),
     ("cocorum", &[RUNTIMES, SIMULATOR]),
     ("cocorum-cli --no-default-features", &[RUNTIMES, SIMULATOR]),
 ];

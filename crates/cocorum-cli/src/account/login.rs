@@ -1,8 +1,8 @@
 //! `cocorum login`
 
-use rumble_model::UserId;
+use rumble_feed::account::Account;
+use rumble_feed::{Body, Line};
 use rumble_servicephp::{Endpoint, Login, ServicePhp};
-use serde::Serialize;
 
 use super::second_factor;
 use crate::args::{self, Servers};
@@ -46,22 +46,16 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Print, Troubl
 
 /// Tells who is signed in now, and where that is kept.
 pub(crate) fn signed_in(account: &ServicePhp, username: &str, store: Option<&Store>, json: bool) -> Print {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        username: &'a str,
-        user_id: Option<String>,
-        session_file: Option<&'a str>,
-    }
     let username = account.username().unwrap_or_else(|_| username.to_owned());
-    let user_id = account.user_id().ok().map(UserId::base10);
+    let user_id = account.user_id().ok();
     let place = store.map(Store::place);
-    let line = Line {
-        username: &username,
+    let line = Line::new(Body::Login(Account::new(
+        Some(&username),
         user_id,
-        session_file: place.as_deref(),
-    };
+        place.as_deref(),
+    )));
     let mut print = Print::new(json);
-    print.record(&line, || {
+    print.line(&line, || {
         let kept = match &place {
             Some(place) => format!("the session is kept in {}", visible(place)),
             None => "the session is not kept".to_owned(),

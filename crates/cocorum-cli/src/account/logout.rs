@@ -1,7 +1,8 @@
 //! `cocorum logout`
 
+use rumble_feed::account::Logout;
+use rumble_feed::{Body, Line};
 use rumble_servicephp::ErrorKind;
-use serde::Serialize;
 
 use crate::args::{self, Servers};
 use crate::print::Print;
@@ -11,11 +12,6 @@ use crate::talk;
 use crate::trouble::Trouble;
 
 pub(super) fn run(args: &args::Logout, servers: &Servers) -> Result<Print, Trouble> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        logged_out: bool,
-        session_file: Option<&'a str>,
-    }
     let session = super::session(servers, &args.session)?;
     let was_over = match super::account(servers, &session) {
         Ok(account) => {
@@ -32,12 +28,9 @@ pub(super) fn run(args: &args::Logout, servers: &Servers) -> Result<Print, Troub
         store.remove().map_err(Trouble::Said)?;
     }
     let place = session.store().map(Store::place);
-    let line = Line {
-        logged_out: true,
-        session_file: place.as_deref(),
-    };
+    let line = Line::new(Body::Logout(Logout::new(place.as_deref())));
     let mut print = Print::new(args.json);
-    print.record(&line, || match &place {
+    print.line(&line, || match &place {
         Some(place) => format!("signed out; {} is removed", visible(place)),
         None => "signed out; the token in RUMBLE_SESSION is worth nothing any more".to_owned(),
     });

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use rumble_model::StreamId;
+use rumble_feed::account::Muted;
+use rumble_feed::{Body, Line};
 use rumble_servicephp::{MuteScope, MuteTarget};
-use serde::Serialize;
 
 use crate::args::{self, Servers};
 use crate::find;
@@ -13,16 +13,6 @@ use crate::safe::visible;
 use crate::trouble::Trouble;
 
 pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Print, Trouble> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        muted: &'a str,
-        entity_type: &'a str,
-        everywhere: bool,
-        stream_id: Option<String>,
-        stream_id_b10: Option<String>,
-        /// Seconds.
-        duration: Option<u64>,
-    }
     let session = super::session(servers, &args.session)?;
     let guest = super::guest(servers)?;
     let stream = args
@@ -30,10 +20,10 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Print, Trouble
         .as_deref()
         .map(|text| find::stream(&guest, text))
         .transpose()?;
-    let (target, entity_type) = if args.channel {
-        (MuteTarget::Channel(&args.name), "channel")
+    let target = if args.channel {
+        MuteTarget::Channel(&args.name)
     } else {
-        (MuteTarget::User(&args.name), "user")
+        MuteTarget::User(&args.name)
     };
     let scope = match (stream, args.duration) {
         (None, _) => MuteScope::everywhere(),
@@ -41,21 +31,16 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Print, Trouble
         (Some(stream), Some(time)) => MuteScope::on(stream).lasting(time),
     };
     super::account(servers, &session)?.mute_user(target, scope)?;
-    let line = Line {
-        muted: &args.name,
-        entity_type,
-        everywhere: stream.is_none(),
-        stream_id: stream.map(|id| id.base36().to_string()),
-        stream_id_b10: stream.map(StreamId::base10),
-        duration: args.duration.map(whole_seconds),
-    };
+    let duration = args.duration.map(whole_seconds);
+    let muted = Muted::new(&args.name, args.channel, stream.is_none(), duration);
+    let line = Line::new(Body::Muted(muted)).on(stream);
     let mut print = Print::new(args.json);
-    print.record(&line, || {
+    print.line(&line, || {
         let place = match stream {
             None => "everywhere".to_owned(),
             Some(stream) => format!("on stream {}", stream.base36()),
         };
-        let time = match line.duration {
+        let time = match duration {
             None => String::new(),
             Some(seconds) => format!(
                 " for {}",

@@ -1,8 +1,9 @@
 //! `cocorum mutes`
 
+use rumble_feed::account::MutedUser;
+use rumble_feed::{Body, Line};
 use rumble_model::MuteRecordId;
 use rumble_scraping::Scraper;
-use serde::Serialize;
 
 use crate::args::{self, Servers};
 use crate::print::Print;
@@ -10,22 +11,17 @@ use crate::safe::visible;
 use crate::trouble::Trouble;
 
 pub(super) fn run(args: &args::Mutes, servers: &Servers) -> Result<Print, Trouble> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        username: &'a str,
-        record_id: String,
-    }
     let session = super::session(servers, &args.session)?;
     let account = super::account(servers, &session)?;
     let mut print = Print::new(args.json);
     for user in Scraper::new(&account).muted_users() {
         let user = user?;
-        let line = Line {
-            username: &user.name,
-            record_id: MuteRecordId::base10(user.record_id),
-        };
-        let is_seen = print.record(&line, || {
-            format!("{:>10}  {}", line.record_id, visible(&user.name))
+        let line = Line::new(Body::MutedUser(MutedUser::new(&user.name, user.record_id)));
+        let is_seen = print.line(&line, || {
+            let record = user
+                .record_id
+                .map_or_else(|| "no record".to_owned(), MuteRecordId::base10);
+            format!("{record:>10}  {}", visible(&user.name))
         });
         if !is_seen {
             break;

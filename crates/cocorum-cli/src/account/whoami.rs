@@ -1,7 +1,8 @@
 //! `cocorum whoami`
 
+use rumble_feed::account::Account;
+use rumble_feed::{Body, Line};
 use rumble_model::UserId;
-use serde::Serialize;
 
 use crate::args::{self, Servers};
 use crate::print::Print;
@@ -10,24 +11,17 @@ use crate::session::Store;
 use crate::trouble::Trouble;
 
 pub(super) fn run(args: &args::Whoami, servers: &Servers) -> Result<Print, Trouble> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        username: Option<&'a str>,
-        user_id: Option<String>,
-        /// `RUMBLE_SESSION` when there is none.
-        session_file: Option<&'a str>,
-    }
     let session = super::session(servers, &args.session)?;
     let account = super::account(servers, &session)?;
     let user = account.user()?;
     let place = session.store().map(Store::place);
-    let line = Line {
-        username: user.username.as_deref(),
-        user_id: user.id.map(UserId::base10),
-        session_file: place.as_deref(),
-    };
+    let line = Line::new(Body::Account(Account::new(
+        user.username.as_deref(),
+        user.id,
+        place.as_deref(),
+    )));
     let mut print = Print::new(args.json);
-    print.record(&line, || {
+    print.line(&line, || {
         let name = user.username.as_deref().unwrap_or("somebody without a name");
         let id = user.id.map_or_else(|| "unknown".to_owned(), UserId::base10);
         let source = place.as_deref().unwrap_or("RUMBLE_SESSION");

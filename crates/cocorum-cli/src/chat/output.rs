@@ -5,10 +5,11 @@ use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rumble_chat::{ChatState, Event};
+use rumble_feed::chat::{CloseReason, Closed};
+use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
 
 use super::Job;
-use super::json::{self, CloseReason};
 use super::view::View;
 use crate::hint;
 use crate::lines::Lines;
@@ -70,7 +71,7 @@ impl Output {
                 if let Some(notice) = notice(event) {
                     talk::say(format_args!("stream {}: {notice}", stream_id.base36()));
                 }
-                json::line(stream_id, event).is_none_or(|line| self.line(&line))
+                Line::from_chat(stream_id, event).is_none_or(|line| self.line(&line.to_json()))
             }
             Form::People(view) => match notice(event) {
                 Some(notice) => {
@@ -124,7 +125,8 @@ impl Output {
 
     fn write_closed(&self, sink: &mut Sink, stream_id: StreamId, reason: CloseReason, error: Option<&str>) {
         if sink.closed.insert(stream_id) {
-            self.write(sink, &json::closed(stream_id, reason, error));
+            let line = Line::new(Body::Closed(Closed::new(reason, error))).on(stream_id);
+            self.write(sink, &line.to_json());
         }
     }
 

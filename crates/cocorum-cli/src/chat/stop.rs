@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::json::CloseReason;
+use rumble_feed::chat::CloseReason;
 
 #[derive(Default)]
 pub(super) struct Stop {

@@ -173,7 +173,7 @@ fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
         format!(" by {}", authors.join(", "))
     };
     let plural = if count == 1 { "message" } else { "messages" };
-    let spared = if deleted.rants_spared { ", rants stay" } else { "" };
+    let spared = if deleted.rants_kept { ", rants stay" } else { "" };
     visible(&format!("✂ {count} {plural}{by} deleted{spared}")).into_owned()
 }
 

@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Event};
+use rumble_feed::chat::CloseReason;
 use rumble_model::{StreamId, StreamRef};
 use rumble_servicephp::{Guest, SessionCookie};
 
-use super::json::CloseReason;
 use super::output::Output;
 use super::stop::{Count, Stop};
 use crate::hint;

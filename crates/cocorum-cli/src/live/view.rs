@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use rumble_livestream_api::{Error, Event, Gap, GapReason, List};
 use rumble_model::livestream_api::{ChatMessage, Document, Livestream, Rant};
-use rumble_model::{StreamId, Timestamp, badges_to_glyph_string};
+use rumble_model::{MalformedItem, StreamId, Timestamp, badges_to_glyph_string};
 use time::UtcOffset;
 
 use crate::hint::with_causes;
@@ -28,9 +28,12 @@ impl View {
             lines.push(String::new());
             lines.extend(self.stream(document, stream));
         }
-        if document.livestreams.items.is_empty() {
+        if document.livestreams.items.is_empty() && document.lists_all_streams() {
             lines.push(String::new());
-            lines.push(painted(NOTE, "no stream is on air or planned"));
+            lines.push(painted(NOTE, "no stream is live or planned"));
+        }
+        for item in document.all_malformed() {
+            lines.push(painted(NOTE, &malformed_text(item)));
         }
         lines.join("\n")
     }
@@ -77,7 +80,11 @@ impl View {
     }
 
     fn stream(&self, document: &Document, stream: &Livestream) -> Vec<String> {
-        let sign = if stream.is_live { "●" } else { "○" };
+        let sign = match stream.is_live {
+            Some(true) => "●",
+            Some(false) => "○",
+            None => "?",
+        };
         let id = painted(NOTE, &format!("({})", stream.id.base36()));
         let title = painted(LOUD, &visible(&stream.title));
         let mut about = vec![self.state(document, stream)];
@@ -113,9 +120,10 @@ impl View {
     fn state(&self, document: &Document, stream: &Livestream) -> String {
         let is_planned = stream.scheduled_on.unix_seconds() > Some(document.now);
         match moment(&stream.scheduled_on, self.local_offset) {
-            _ if stream.is_live => painted(LOUD, "on air"),
+            _ if stream.is_live == Some(true) => painted(LOUD, "live"),
+            _ if stream.is_live.is_none() => "state unknown".to_owned(),
             Some(start) if is_planned => format!("planned for {start}"),
-            _ => "not on air".to_owned(),
+            _ => "not live".to_owned(),
         }
     }
 
@@ -148,7 +156,7 @@ impl View {
             Event::Rant { stream_id, rant, .. } => format!("{}{}", prefix(*stream_id), self.rant(rant)),
             Event::StreamStarted(stream) => note(&format!("● on air: {}", named(stream))),
             Event::StreamEnded(stream) => note(&format!("○ over: {}", named(stream))),
-            Event::StreamDisappeared(stream) if stream.is_live => {
+            Event::StreamDisappeared(stream) if stream.is_live == Some(true) => {
                 note(&format!("○ not listed any more: {}", named(stream)))
             }
             Event::TitleChanged { stream, .. } => note(&format!("✎ new title: {}", named(stream))),
@@ -192,6 +200,7 @@ impl View {
 pub(super) fn notice(event: &Event) -> Option<String> {
     match event {
         Event::Gap(gap) => Some(gap_text(gap)),
+        Event::Malformed(item) => Some(malformed_text(item)),
         _ => None,
     }
 }
@@ -202,6 +211,14 @@ pub(super) fn failure(error: &Error) -> String {
         "{}; trying again in {:.1} s",
         with_causes(error),
         retry_in.as_secs_f64()
+    )
+}
+
+fn malformed_text(item: &MalformedItem) -> String {
+    format!(
+        "one entry of `{}` could not be read: {}",
+        item.list,
+        visible(&item.reason)
     )
 }
 

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rumble_feed::Line;
 use rumble_livestream_api::{ApiUrl, Closer, Error, Event, RumbleApi, Snapshot};
 use time::UtcOffset;
 
-use super::json;
 use super::view::{self, View, notice};
 use crate::lines::Lines;
 use crate::talk;
@@ -102,8 +102,8 @@ fn is_history(event: &Event) -> bool {
 /// What happened, and what has a line.
 fn is_counted(event: &Event) -> bool {
     match event {
-        Event::StreamDisappeared(stream) => stream.is_live,
-        Event::TitleChanged { .. } | Event::Gap(_) => false,
+        Event::StreamDisappeared(stream) => stream.is_live == Some(true),
+        Event::TitleChanged { .. } | Event::Gap(_) | Event::Malformed(_) => false,
         _ => true,
     }
 }
@@ -136,7 +136,7 @@ impl Screen {
     /// False when nobody can see it any more, as for all of these.
     fn snapshot(&mut self, snapshot: &Snapshot) -> bool {
         let text = match &self.form {
-            Form::Json => json::snapshot(snapshot),
+            Form::Json => Line::from_document(snapshot).to_json(),
             Form::People(view) => view.summary(snapshot),
         };
         self.line(&text)
@@ -147,8 +147,10 @@ impl Screen {
             talk::say(format_args!("-- {notice}"));
         }
         let line = match &self.form {
-            Form::Json if matches!(event, Event::TitleChanged { .. }) => Some(json::snapshot(snapshot)),
-            Form::Json => json::line(event),
+            Form::Json if matches!(event, Event::TitleChanged { .. }) => {
+                Some(Line::from_document(snapshot).to_json())
+            }
+            Form::Json => Line::from_live(event).map(|line| line.to_json()),
             Form::People(view) => view.line(snapshot.livestreams.items.len() > 1, event),
         };
         line.is_none_or(|line| self.line(&line)) && !self.lines.are_unread()
@@ -157,7 +159,7 @@ impl Screen {
     fn failure(&mut self, error: &Error) -> bool {
         talk::say(format_args!("-- {}", view::failure(error)));
         match self.form {
-            Form::Json => self.line(&json::failure(error)) && !self.lines.are_unread(),
+            Form::Json => self.line(&Line::from_live_error(error).to_json()) && !self.lines.are_unread(),
             Form::People(_) => !self.lines.are_unread(),
         }
     }

@@ -6,7 +6,7 @@ use rumble_sim::{AccountPlan, Creator, Json, MutedPages, Plan, ServiceFault, Str
 use serde_json::json;
 
 use crate::account::{NAME, Site, plain};
-use crate::harness::{STREAM, STREAM_B36};
+use crate::harness::{STREAM, STREAM_B36, line_without_stream};
 
 /// Only who is known can be muted: a user and a channel of theirs.
 fn meet_tin_fiddle(site: &Site) {
@@ -28,9 +28,12 @@ fn the_list() {
     let expected: Vec<_> = site.sim.account(NAME).mutes();
     let done = site.command(&["mutes", "--json"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
-    let listed = expected
-        .iter()
-        .map(|(id, name)| json!({"username": name, "record_id": id.to_string()}));
+    let listed = expected.iter().map(|(id, name)| {
+        line_without_stream(
+            "muted_user",
+            json!({"username": name, "record_id": id.to_string()}),
+        )
+    });
     assert_eq!(done.events(), listed.collect::<Vec<_>>());
     let people = site.command(&["mutes"]).finish();
     assert_eq!(
@@ -101,10 +104,11 @@ fn muting_a_user_or_a_channel_here_for_a_time_or_everywhere() {
     let site = Site::signed_in(plain().moderator_of(STREAM));
     meet_tin_fiddle(&site);
     let line = |muted: &str, entity: &str, stream: Option<&str>, duration: Option<u64>| {
-        json!({
-            "muted": muted, "entity_type": entity, "everywhere": stream.is_none(), "stream_id": stream,
+        let members = json!({
+            "username": muted, "entity_type": entity, "everywhere": stream.is_none(), "stream_id": stream,
             "stream_id_b10": stream.map(|_| STREAM.to_string()), "duration": duration,
-        })
+        });
+        line_without_stream("muted", members)
     };
     let embed = format!("https://rumble.com/embed/v{STREAM_B36}/");
     for (args, sent, expected) in [
@@ -171,7 +175,10 @@ fn unmuting_by_name_and_by_record() {
     let done = site.command(&["unmute", "nightferry", "--json"]).finish();
     assert_eq!(
         done.events(),
-        [json!({"unmuted": "NightFerry", "record_id": records[0].0.to_string()})],
+        [line_without_stream(
+            "unmuted",
+            json!({"username": "NightFerry", "record_id": records[0].0.to_string()}),
+        )],
         "{done:#?}"
     );
     assert_eq!(sparrow.mutes(), records[1..]);

@@ -218,11 +218,11 @@ fn everything_that_is_no_message_in_the_order_received() {
     let expected = [
         line(
             "delete",
-            json!({"message_ids": ["2487060105855487925"], "rants_spared": false}),
+            json!({"message_ids": ["2487060105855487925"], "rants_kept": false}),
         ),
         line(
             "delete",
-            json!({"message_ids": ["2487060105855487925", "2487063217049616390"], "rants_spared": true}),
+            json!({"message_ids": ["2487060105855487925", "2487063217049616390"], "rants_kept": true}),
         ),
         line("mute", json!({"user_ids": ["920000102"]})),
         line(

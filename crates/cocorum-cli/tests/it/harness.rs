@@ -298,10 +298,22 @@ pub(crate) fn message(changes: Value) -> Value {
     line("message", fields)
 }
 
-/// A line of the contract: these members, the kind, and the stream.
+/// A line of a chat: these members, the event, and the stream.
 pub(crate) fn line(event: &str, mut members: Value) -> Value {
-    members["event"] = event.into();
+    members["stream_id"] = STREAM_B36.into();
     members["stream_id_b10"] = STREAM.to_string().into();
+    line_without_stream(event, members)
+}
+
+/// A line that belongs to no stream, or whose stream the members name.
+pub(crate) fn line_without_stream(event: &str, mut members: Value) -> Value {
+    members["event"] = event.into();
+    members["test"] = false.into();
+    for id in ["stream_id", "stream_id_b10"] {
+        if members.get(id).is_none() {
+            members[id] = Value::Null;
+        }
+    }
     members
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::Cocorum;
+use crate::harness::{Cocorum, line_without_stream};
 
 #[test]
 fn every_form_names_the_same_stream() {
@@ -39,7 +39,10 @@ fn digits_alone_are_decimal_and_it_is_said() {
     let done = Cocorum::new(["id", "456977726", "--json"]).finish();
     assert_eq!(
         done.events(),
-        [json!({"stream_id": "7k2m9q", "stream_id_b10": "456977726"})]
+        [line_without_stream(
+            "id",
+            json!({"stream_id": "7k2m9q", "stream_id_b10": "456977726"}),
+        )]
     );
     assert!(done.complaint().contains("b36:456977726"), "{done:?}");
     assert_eq!(done.status, Some(0));
@@ -58,7 +61,9 @@ fn the_whole_range() {
         "b36:0000z",
     ];
     let done = Cocorum::new(args).finish();
-    let pair = |base36: &str, base10: &str| json!({"stream_id": base36, "stream_id_b10": base10});
+    let pair = |base36: &str, base10: &str| {
+        line_without_stream("id", json!({"stream_id": base36, "stream_id_b10": base10}))
+    };
     assert_eq!(
         done.events(),
         [

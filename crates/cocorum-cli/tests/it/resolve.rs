@@ -4,7 +4,7 @@ use rumble_sim::{Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoS
 use serde_json::{Value, json};
 
 use crate::account::{Site, plain};
-use crate::harness::{Cocorum, STREAM, STREAM_B36};
+use crate::harness::{Cocorum, STREAM, STREAM_B36, line};
 
 const OLD: u64 = 920_100_100;
 
@@ -30,9 +30,7 @@ fn resolve(sim: &Sim, args: &[&str]) -> crate::harness::Finished {
 }
 
 fn found(title: Value, url: Value, is_live: Value) -> Value {
-    json!({
-        "stream_id": STREAM_B36, "stream_id_b10": STREAM.to_string(), "title": title, "url": url, "is_live": is_live,
-    })
+    line("stream", json!({"title": title, "url": url, "is_live": is_live}))
 }
 
 #[test]
@@ -154,13 +152,17 @@ fn emotes_of_a_chat() {
         let members: Vec<_> = line.as_object().unwrap().keys().cloned().collect();
         let expected = [
             "channel_id",
-            "file",
+            "event",
             "group_id",
             "group_title",
             "id",
+            "image",
             "is_subs_only",
             "name",
             "position",
+            "stream_id",
+            "stream_id_b10",
+            "test",
         ];
         assert_eq!(members, expected);
         assert!(

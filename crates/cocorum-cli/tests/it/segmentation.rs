@@ -48,7 +48,7 @@ fn expected() -> [Value; 7] {
         ),
         line(
             "delete",
-            json!({"message_ids": ["2487060105855487925"], "rants_spared": false}),
+            json!({"message_ids": ["2487060105855487925"], "rants_kept": false}),
         ),
         message(json!({
             "id": "18446744073709551615", "time": null, "user_id": "7", "text": r"a\u0041 🎉",

@@ -44,7 +44,18 @@ fn reconnect_delivers_every_message_once_and_says_what_happened() {
 
     let lost = events[3].as_object().unwrap();
     let names: Vec<_> = lost.keys().map(String::as_str).collect();
-    assert_eq!(names, ["after_ms", "attempt", "cause", "event", "stream_id_b10"]);
+    assert_eq!(
+        names,
+        [
+            "after_ms",
+            "attempt",
+            "cause",
+            "event",
+            "stream_id",
+            "stream_id_b10",
+            "test"
+        ]
+    );
     assert_eq!(lost["attempt"], 1);
     assert!(
         (1000..=2000).contains(&lost["after_ms"].as_u64().unwrap()),
@@ -76,7 +87,13 @@ fn gap_is_reported_where_the_history_does_not_reach_back() {
         .into_iter()
         .filter(|event| event["event"] == "gap")
         .collect();
-    assert_eq!(gaps, [line("gap", json!({"after_id": "5", "before_id": "9"}))]);
+    assert_eq!(
+        gaps,
+        [line(
+            "gap",
+            json!({"after_id": "5", "before_id": "9", "list": "messages", "reason": null})
+        )]
+    );
     let notices = done.stderr.iter().filter(|line| line.contains("missing"));
     assert_eq!(notices.count(), 1, "{:#?}", done.stderr);
 }
@@ -95,7 +112,10 @@ fn gap_before_an_empty_history_has_no_end() {
     let gap = done.events().into_iter().find(|event| event["event"] == "gap");
     assert_eq!(
         gap.unwrap(),
-        line("gap", json!({"after_id": "5", "before_id": null}))
+        line(
+            "gap",
+            json!({"after_id": "5", "before_id": null, "list": "messages", "reason": null})
+        )
     );
 }
 
@@ -126,7 +146,18 @@ fn what_is_no_event_is_malformed_and_costs_only_itself() {
     );
     for line in &lines[1..5] {
         let names: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(names, ["bytes", "event", "excerpt", "reason", "stream_id_b10"]);
+        assert_eq!(
+            names,
+            [
+                "bytes",
+                "event",
+                "excerpt",
+                "reason",
+                "stream_id",
+                "stream_id_b10",
+                "test"
+            ]
+        );
         assert!(!line["reason"].as_str().unwrap().is_empty());
     }
     // 6 bytes of the tag, 2 for each é; the first 200 characters.

@@ -6,7 +6,7 @@ use rumble_sim::{AccountPlan, ServiceFault, When};
 use serde_json::{Value, json};
 
 use crate::account::{ID, NAME, Site, plain};
-use crate::harness::{Finished, STREAM, STREAM_B36};
+use crate::harness::{Finished, STREAM, STREAM_B36, line};
 
 /// Somebody who moderates the stream and has a channel there.
 fn moderator() -> AccountPlan {
@@ -61,14 +61,16 @@ fn a_message() {
     let done = site.command(&["send", STREAM_B36, text, "--json"]).finish();
     let mut sent = only(&done);
     assert_eq!(sent["request_id"].as_str().unwrap().len(), 43);
-    let id = sent["message_id"].as_str().unwrap().to_owned();
+    let id = sent["id"].as_str().unwrap().to_owned();
     sent["request_id"].take();
     assert_eq!(
         sent,
-        json!({
-            "message_id": id, "request_id": null, "user_id": ID.to_string(), "username": NAME, "channel_id": null,
-            "stream_id": STREAM_B36, "stream_id_b10": STREAM.to_string(),
-        })
+        line(
+            "sent",
+            json!({
+                "id": id, "request_id": null, "user_id": ID.to_string(), "username": NAME, "channel_id": null,
+            }),
+        )
     );
     let messages = seen(&site).messages;
     assert_eq!(messages.len(), 1);
@@ -123,14 +125,14 @@ fn delete_pin_unpin() {
     let site = site();
     let room = site.sim.stream(STREAM);
     let id = room.say("TinFiddle", "hello").to_string();
-    let line = json!({"message_id": id, "stream_id": STREAM_B36, "stream_id_b10": STREAM.to_string()});
+    let on_message = |event| line(event, json!({"message_id": id}));
 
     for unpin in [&["unpin", STREAM_B36][..], &["unpin", STREAM_B36, &id]] {
         let done = site.command(&["pin", STREAM_B36, &id, "--json"]).finish();
-        assert_eq!(only(&done), line);
+        assert_eq!(only(&done), on_message("pinned"));
         assert_eq!(seen(&site).pinned.as_ref(), Some(&id));
         let done = site.command(unpin).args(&["--json"]).finish();
-        assert_eq!(only(&done), line);
+        assert_eq!(only(&done), on_message("unpinned"));
         assert_eq!(seen(&site).pinned, None);
     }
     let none = site.command(&["unpin", STREAM_B36]).finish();
@@ -141,7 +143,7 @@ fn delete_pin_unpin() {
     );
 
     let done = site.command(&["delete", STREAM_B36, &id, "--json"]).finish();
-    assert_eq!(only(&done), line);
+    assert_eq!(only(&done), on_message("deleted"));
     assert!(seen(&site).messages[0].is_deleted());
 
     let people = site.command(&["delete", STREAM_B36, &id]).finish();
@@ -162,7 +164,7 @@ fn a_command() {
         .finish();
     let line = only(&done);
     assert_eq!(line["command"], "/subscribers");
-    assert_eq!(line["answer"]["data"]["success"], true);
+    assert_eq!(line["response"]["data"]["success"], true);
     assert_eq!(
         (&line["stream_id"], &line["stream_id_b10"]),
         (&json!(STREAM_B36), &json!(STREAM.to_string()))

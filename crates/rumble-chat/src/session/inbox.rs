@@ -1,6 +1,6 @@
 mod moderation;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use rumble_model::chat::{self, Channel, ChatEvent, Envelope, GiftEvent, Init, Messages, User};
@@ -136,6 +136,7 @@ impl Inbox {
         let cast = self.meet(
             std::mem::take(&mut init.users.items),
             std::mem::take(&mut init.channels.items),
+            &init.messages.items,
         );
         self.state.take_settings(&init);
         let mut messages = std::mem::take(&mut init.messages.items);
@@ -180,7 +181,7 @@ impl Inbox {
     }
 
     fn messages(&mut self, batch: Messages, request_id: Option<Arc<str>>) {
-        let cast = self.meet(batch.users.items, batch.channels.items);
+        let cast = self.meet(batch.users.items, batch.channels.items, &batch.messages.items);
         self.malformed_items(batch.users.malformed);
         self.malformed_items(batch.channels.malformed);
         let mut deleted = Vec::new();
@@ -192,8 +193,18 @@ impl Inbox {
     }
 
     /// Takes over the people of an event. Gives them, when there will be no room for all by the time they are looked up.
-    fn meet(&mut self, users: Vec<Arc<Record<User>>>, channels: Vec<Arc<Record<Channel>>>) -> Option<Cast> {
+    fn meet(
+        &mut self,
+        mut users: Vec<Arc<Record<User>>>,
+        channels: Vec<Arc<Record<Channel>>>,
+        messages: &[Record<chat::Message>],
+    ) -> Option<Cast> {
         let crowd = users.len() > self.max_users || channels.len() > self.max_channels;
+        if crowd {
+            // Authors last, so that they count as the most recently seen.
+            let authors: HashSet<_> = messages.iter().map(|message| message.user_id).collect();
+            users.sort_by_key(|user| authors.contains(&user.id));
+        }
         let cast = crowd.then(|| Cast {
             users: users.iter().map(|user| (user.id, Arc::clone(user))).collect(),
             channels: channels
@@ -250,7 +261,7 @@ impl Inbox {
         request_id: Option<Arc<str>>,
         event: fn(Box<GiftNotice>) -> Event,
     ) {
-        self.meet(gift.users.items.clone(), gift.channels.items.clone());
+        self.meet(gift.users.items.clone(), gift.channels.items.clone(), &[]);
         let malformed = [gift.users.malformed.clone(), gift.channels.malformed.clone()].concat();
         self.queue(event(Box::new(GiftNotice { gift, request_id })));
         self.malformed_items(malformed);

@@ -7,18 +7,24 @@ use crate::limits::Limits;
 use crate::message::Message;
 use queue::Queue;
 
-/// Events received and not yet taken, with bounds on the messages and the same bounds on the others.
+/// Bounded queue of undelivered events. Messages and other events have separate queues with the same limits; a shared
+/// sequence number preserves their order.
 ///
-/// The two are kept apart, each with its place in the common order, so that the oldest of either is at hand.
+/// A reader that takes all events between two inputs loses nothing, however large an input is: the limits apply to events
+/// of earlier inputs only.
 #[derive(Debug)]
 pub(crate) struct Mailbox {
     messages: Queue<Message>,
     others: Queue<Event>,
     received: u64,
-    /// Messages were dropped in front of the first that is left.
+    /// Messages were dropped before the first that is left.
     overflowed: bool,
-    /// So was the word that some may be missing.
+    /// Live messages were among them.
+    overflowed_live: bool,
+    /// A gap or a malformed record was dropped.
     lost_warning: bool,
+    /// Nothing was queued when the current input began.
+    was_empty: bool,
     last_taken: Option<MessageId>,
 }
 
@@ -29,9 +35,16 @@ impl Mailbox {
             others: Queue::new(limits.mailbox, limits.mailbox_bytes),
             received: 0,
             overflowed: false,
+            overflowed_live: false,
             lost_warning: false,
+            was_empty: true,
             last_taken: None,
         }
+    }
+
+    /// A new input begins.
+    pub(crate) fn begin_input(&mut self) {
+        self.was_empty = self.messages.is_empty() && self.others.is_empty();
     }
 
     /// How many events other than messages had to make room. For dropped messages a gap will be told.
@@ -40,11 +53,13 @@ impl Mailbox {
         let size = event.size();
         match event {
             Event::Message(message) => {
-                self.overflowed |= !self.messages.push(self.received, size, message).is_empty();
+                let dropped = self.messages.push(self.received, size, message, !self.was_empty);
+                self.overflowed |= !dropped.is_empty();
+                self.overflowed_live |= dropped.iter().any(|message| !message.is_from_history());
                 0
             }
             other => {
-                let dropped = self.others.push(self.received, size, other);
+                let dropped = self.others.push(self.received, size, other, !self.was_empty);
                 self.lost_warning |= dropped
                     .iter()
                     .any(|event| matches!(event, Event::Gap(_) | Event::Malformed(_)));
@@ -56,7 +71,7 @@ impl Mailbox {
     /// The next event. Where messages, or the word that some may be missing, were dropped, a gap comes first.
     pub(crate) fn pop(&mut self) -> Option<Event> {
         if std::mem::take(&mut self.lost_warning) {
-            self.overflowed = false;
+            (self.overflowed, self.overflowed_live) = (false, false);
             let before = self.messages.front().map(|(_, first)| first.id);
             return Some(Event::Gap(Gap {
                 after: self.last_taken,
@@ -67,6 +82,7 @@ impl Mailbox {
         match self.messages.front() {
             Some((place, first)) if other.is_none_or(|other| place < other) => {
                 if std::mem::take(&mut self.overflowed) {
+                    self.overflowed_live = false;
                     return Some(Event::Gap(Gap {
                         after: self.last_taken,
                         before: Some(first.id),
@@ -79,16 +95,18 @@ impl Mailbox {
         }
     }
 
-    pub(crate) fn clear_messages(&mut self) {
-        self.last_taken = self.messages().last().map(|newest| newest.id).or(self.last_taken);
-        self.messages.clear();
-        self.overflowed = false;
+    /// Drops the messages of the history, and no live message.
+    pub(crate) fn clear_history(&mut self) {
+        let newest = self.messages.iter().rfind(|message| message.is_from_history());
+        self.last_taken = newest.map(|message| message.id).or(self.last_taken);
+        self.messages.retain(|message| !message.is_from_history());
+        self.overflowed = self.overflowed_live;
     }
 
     pub(crate) fn clear(&mut self) {
-        self.clear_messages();
+        self.messages.clear();
         self.others.clear();
-        self.lost_warning = false;
+        (self.overflowed, self.overflowed_live, self.lost_warning) = (false, false, false);
     }
 
     pub(crate) fn messages(&self) -> impl DoubleEndedIterator<Item = &Message> {

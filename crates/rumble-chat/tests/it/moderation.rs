@@ -244,8 +244,8 @@ fn no_change_is_tried_twice() {
     let faults = [
         (ServiceFault::Drop, ErrorKind::Disconnected, true),
         (ServiceFault::TruncateBody, ErrorKind::Disconnected, true),
-        (ServiceFault::TruncateJson, ErrorKind::UnclearResponse, true),
-        (ServiceFault::Html, ErrorKind::UnclearResponse, true),
+        (ServiceFault::TruncateJson, ErrorKind::NotJson, true),
+        (ServiceFault::Html, ErrorKind::NotJson, true),
         (no(500, None), ErrorKind::Server, true),
         (html(503), ErrorKind::BotProtection, true),
         (refusal, ErrorKind::Rejected, false),

@@ -77,7 +77,7 @@ pub(crate) fn line(event: &Event) -> String {
         Event::Deleted(deleted) => format!(
             "deleted {}{}",
             numbers(deleted.message_ids.iter().map(|id| id.get())),
-            if deleted.rants_spared { " but rants" } else { "" }
+            if deleted.rants_kept { " but rants" } else { "" }
         ),
         Event::Gap(gap) => format!("gap {}..{}", number(gap.after), number(gap.before)),
         Event::GiftPurchased(gift) => format!("gift_purchased {:?}", gift.total_gifts),

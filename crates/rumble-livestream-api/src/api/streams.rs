@@ -51,7 +51,7 @@ impl RumbleApi {
     fn newest(&self, is_meant: impl Fn(bool) -> bool) -> Result<Option<Livestream>, Error> {
         let snapshot = self.snapshot()?;
         let listed = snapshot.livestreams.items.iter();
-        let meant = listed.filter(|stream| is_meant(stream.is_live));
+        let meant = listed.filter(|stream| is_meant(stream.is_live == Some(true)));
         // The first of those of one second: the list is newest first.
         let newest = meant.rev().max_by_key(|stream| stream.created_on.unix_seconds());
         Ok(newest.and_then(|stream| self.handle(stream.id)))

@@ -1,14 +1,31 @@
-//! What the rows of each list are told apart by.
+//! What identifies the rows of each list.
 
+use rumble_model::Timestamp;
 use rumble_model::livestream_api::{ChatMessage, Follower, GiftedSub, Rant, Subscriber};
 
 use super::window::Row;
 
+/// A time as part of an identity: the instant, however it is spelled, or the text of one that cannot be read.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) enum Moment {
+    At(i128),
+    Text(String),
+}
+
+impl Moment {
+    fn of(time: &Timestamp) -> Self {
+        match time.instant() {
+            Some(instant) => Self::At(instant.unix_timestamp_nanos()),
+            None => Self::Text(time.raw().into_owned()),
+        }
+    }
+}
+
 impl Row for Follower {
-    type Identity<'a> = (&'a str, String);
+    type Identity<'a> = (&'a str, Moment);
 
     fn identity(&self) -> Self::Identity<'_> {
-        (&self.username, self.followed_on.raw().into_owned())
+        (&self.username, Moment::of(&self.followed_on))
     }
 
     fn time(&self) -> Option<i64> {
@@ -17,14 +34,10 @@ impl Row for Follower {
 }
 
 impl Row for Subscriber {
-    type Identity<'a> = (&'a str, String, u64);
+    type Identity<'a> = (&'a str, Moment, u64);
 
     fn identity(&self) -> Self::Identity<'_> {
-        (
-            &self.username,
-            self.subscribed_on.raw().into_owned(),
-            self.amount_cents,
-        )
+        (&self.username, Moment::of(&self.subscribed_on), self.amount_cents)
     }
 
     fn time(&self) -> Option<i64> {
@@ -34,12 +47,12 @@ impl Row for Subscriber {
 
 /// What is left to hand out changes, and makes no new gift.
 impl Row for GiftedSub {
-    type Identity<'a> = (&'a str, String, Option<u64>, u64);
+    type Identity<'a> = (&'a str, Moment, Option<u64>, u64);
 
     fn identity(&self) -> Self::Identity<'_> {
         (
             &self.purchased_by,
-            self.gifted_on.raw().into_owned(),
+            Moment::of(&self.gifted_on),
             self.video_id.map(u64::from),
             self.total_gifts,
         )
@@ -51,10 +64,10 @@ impl Row for GiftedSub {
 }
 
 impl Row for ChatMessage {
-    type Identity<'a> = (&'a str, String, &'a str);
+    type Identity<'a> = (&'a str, Moment, &'a str);
 
     fn identity(&self) -> Self::Identity<'_> {
-        (&self.username, self.created_on.raw().into_owned(), &self.text)
+        (&self.username, Moment::of(&self.created_on), &self.text)
     }
 
     fn time(&self) -> Option<i64> {
@@ -63,12 +76,12 @@ impl Row for ChatMessage {
 }
 
 impl Row for Rant {
-    type Identity<'a> = (&'a str, String, &'a str, u64);
+    type Identity<'a> = (&'a str, Moment, &'a str, u64);
 
     fn identity(&self) -> Self::Identity<'_> {
         (
             &self.username,
-            self.created_on.raw().into_owned(),
+            Moment::of(&self.created_on),
             &self.text,
             self.amount_cents,
         )

@@ -17,6 +17,7 @@ pub(super) struct StreamTrack {
     last_listed: u64,
     missed: u32,
     is_history: bool,
+    was_live: bool,
 }
 
 impl StreamTrack {
@@ -29,6 +30,7 @@ impl StreamTrack {
             last_listed: 0,
             missed: 0,
             is_history,
+            was_live: false,
         }
     }
 
@@ -55,14 +57,17 @@ impl StreamTrack {
         let is_first = self.last_listed == 0;
         let before = std::mem::replace(&mut self.entry, Arc::clone(entry));
         let was_on_air = if is_first {
-            self.is_history && entry.is_live
+            self.is_history && entry.is_live == Some(true)
         } else {
-            before.is_live && !self.is_gone()
+            self.was_live && !self.is_gone()
         };
+        // A document that does not say it changes nothing.
+        let is_live = entry.is_live.unwrap_or(was_on_air);
+        self.was_live = is_live;
         self.last_listed = generation;
         self.missed = 0;
 
-        if entry.is_live && !was_on_air {
+        if is_live && !was_on_air {
             events.push(Event::StreamStarted(Arc::clone(entry)));
         }
         if before.title != entry.title {
@@ -79,7 +84,7 @@ impl StreamTrack {
                 before: before.watching_now,
             });
         }
-        if was_on_air && !entry.is_live {
+        if was_on_air && !is_live {
             events.push(Event::StreamEnded(Arc::clone(entry)));
         }
         self.is_history = false;

@@ -195,6 +195,7 @@ pub(crate) fn short(event: &Event) -> String {
             (List::Any, GapReason::NotRead) => "gap not read".to_owned(),
             (list, _) => format!("gap {list:?}"),
         },
+        Event::Malformed(item) => format!("malformed {}[{}]", item.list, item.index),
         other => panic!("{other:?}"),
     }
 }

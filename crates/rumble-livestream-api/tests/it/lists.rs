@@ -1,8 +1,9 @@
 //! Lists that are not as plain as they could be.
 
 use rumble_livestream_api::Tracker;
+use rumble_livestream_api::rumble_model::livestream_api::Document;
 
-use crate::document::{Doc, NOW, Stream, follower, gift, message, observe, rant, subscriber};
+use crate::document::{Doc, NOW, Stream, follower, gift, message, observe, rant, short, subscriber};
 
 fn says(texts: &[&str], at: i64) -> Vec<String> {
     texts
@@ -202,8 +203,11 @@ fn a_bad_row_takes_up_room_too() {
         *row = "[7]".to_owned();
     }
     let events = observe(&mut tracker, &Doc::saying(rows));
-    assert_eq!(events[..2], ["gap Messages", "message no 60"]);
-    assert_eq!(events.len(), 41);
+    // Equal rows are reported once.
+    let reported = ["malformed recent_messages[0]", "malformed latest_message[0]"];
+    assert_eq!(events[..2], reported);
+    assert_eq!(events[2..4], ["gap Messages", "message no 60"]);
+    assert_eq!(events.len(), 43);
 }
 
 /// Fewer than 50 of 50 have been seen in lists that had more below.
@@ -295,4 +299,40 @@ fn a_follow_in_the_future_is_told_once_too() {
     let mut tracker = tracker(&Doc::new());
     assert_eq!(observe(&mut tracker, &doc(NOW)), ["follower CalmSparrow"]);
     assert!(observe(&mut tracker, &doc(NOW + 14_000)).is_empty());
+}
+
+/// The label of a time is not a part of an identity: the same instant in another spelling is the same row.
+#[test]
+fn row_whose_time_is_spelled_differently_is_not_new() {
+    let mut doc = Doc::new();
+    doc.followers = vec![follower("CalmSparrow", NOW - 60)];
+    doc.subscribers = vec![subscriber("TinFiddle", 500, NOW - 60)];
+    let json = doc.json();
+    let mut tracker = Tracker::new();
+    tracker.observe(&Document::decode(&json).unwrap());
+    // The default reading of a follower's time ignores its label; that of a subscriber's does not.
+    for (label, other) in [("-04:00", "+00:00"), ("+00:00", "Z")] {
+        let relabelled = json.replace(label, other);
+        assert_ne!(relabelled, json);
+        let events = tracker.observe(&Document::decode(&relabelled).unwrap());
+        assert!(events.is_empty(), "{other}: {events:?}");
+    }
+}
+
+/// A section that is missing for a while makes nothing in it new.
+#[test]
+fn missing_section_makes_nothing_new() {
+    let mut doc = Doc::new();
+    doc.followers = vec![follower("CalmSparrow", NOW - 60)];
+    let whole = doc.json();
+    let without = whole.replace("\"followers\":{", "\"elsewhere\":{");
+    let mut tracker = Tracker::new();
+    let events = |tracker: &mut Tracker, json: &str| -> Vec<String> {
+        let document = Document::decode(json).unwrap();
+        tracker.observe(&document).iter().map(short).collect()
+    };
+    assert_eq!(events(&mut tracker, &without), ["malformed followers[0]"]);
+    assert!(events(&mut tracker, &whole).is_empty());
+    assert_eq!(events(&mut tracker, &without), ["malformed followers[0]"]);
+    assert!(events(&mut tracker, &whole).is_empty());
 }

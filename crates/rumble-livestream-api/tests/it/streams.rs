@@ -2,8 +2,9 @@
 
 use rumble_livestream_api::Tracker;
 use rumble_livestream_api::rumble_model::StreamId;
+use rumble_livestream_api::rumble_model::livestream_api::Document;
 
-use crate::document::{Doc, NOW, STREAM, Stream, message, observe};
+use crate::document::{Doc, NOW, STREAM, Stream, message, observe, short};
 
 fn listing(stream: &Stream) -> Doc {
     Doc::new().with(stream.clone())
@@ -130,4 +131,30 @@ fn many_streams_that_are_gone_cost_bounded_memory_and_are_still_known() {
     let known = |id: &String| tracker.stream(StreamId::from_base36(id).unwrap()).is_some();
     assert_eq!(ids.iter().filter(|id| known(id)).count(), 100);
     assert!(ids.iter().rev().take(100).all(known));
+}
+
+fn observe_json(tracker: &mut Tracker, json: &str) -> Vec<String> {
+    let document = Document::decode(json).unwrap();
+    tracker.observe(&document).iter().map(short).collect()
+}
+
+/// An unknown state neither starts nor ends a stream, and a malformed row is no missing row.
+#[test]
+fn stream_whose_row_says_too_little_does_not_end() {
+    let live = listing(&Stream::live()).json();
+    let unknown = live.replace("\"is_live\":true", "\"is_live\":\"unknown\"");
+    let malformed = live.replace("\"id\":\"7k2m9q\"", "\"id\":456977726");
+    assert!(unknown != live && malformed != live);
+    let mut tracker = tracker(&Doc::new());
+    assert_eq!(observe_json(&mut tracker, &live), ["started 7k2m9q"]);
+    assert!(observe_json(&mut tracker, &unknown).is_empty());
+    assert_eq!(
+        observe_json(&mut tracker, &malformed),
+        ["malformed livestreams[0]"]
+    );
+    for _ in 0..3 {
+        assert!(observe_json(&mut tracker, &malformed).is_empty(), "reported once");
+    }
+    assert!(!is_disappeared(&tracker));
+    assert_eq!(observe(&mut tracker, &listing(&not_live())), ["ended 7k2m9q"]);
 }

@@ -1,7 +1,7 @@
 use serde::Deserialize;
 
 use crate::id::{ChannelId, wire};
-use crate::json::lenient;
+use crate::json::{Updatable, lenient};
 
 /// `channels[]`: a channel that speaks in the chat.
 ///
@@ -23,4 +23,13 @@ pub struct Channel {
     #[serde(default, rename = "image.1", deserialize_with = "lenient::text")]
     #[doc(alias = "profile_pic_url")]
     pub image: Option<String>,
+}
+
+impl Updatable for Channel {
+    const REMOVED_BY_ABSENCE: &'static [&'static str] = &["image.1"];
+    const NEVER_EMPTY: &'static [&'static str] = &["username"];
+
+    fn is_whole(&self) -> bool {
+        self.link.is_some()
+    }
 }

@@ -40,7 +40,7 @@ pub(super) fn envelope(text: &str, known: &impl KnownRecords) -> Result<Envelope
     let envelope = envelope_as_sent(text, known);
     if envelope
         .as_ref()
-        .is_ok_and(|envelope| !has_rejected(&envelope.event))
+        .is_ok_and(|envelope| !has_malformed(&envelope.event))
     {
         return envelope;
     }
@@ -50,7 +50,7 @@ pub(super) fn envelope(text: &str, known: &impl KnownRecords) -> Result<Envelope
     }
 }
 
-fn has_rejected(event: &ChatEvent) -> bool {
+fn has_malformed(event: &ChatEvent) -> bool {
     match event {
         ChatEvent::Init(init) => {
             let Init {
@@ -185,7 +185,7 @@ fn event(
         if object.starts_with('{') {
             Ok(object)
         } else {
-            Err(DecodeError::body(&kind, "data is no object"))
+            Err(DecodeError::body(&kind, "`data` is not an object"))
         }
     };
     Ok(match &*kind {
@@ -197,7 +197,7 @@ fn event(
         "pin_message" => {
             let pin = read::<super::Pin>(body()?)?;
             if pin.message.is_none() {
-                return Err(DecodeError::body(&kind, "no message that can be read"));
+                return Err(DecodeError::body(&kind, "the message is missing or malformed"));
             }
             ChatEvent::PinMessage(pin)
         }
@@ -236,9 +236,12 @@ fn typed<T: DeserializeOwned>(kind: &str, data: &str) -> Result<Record<T>, Decod
 }
 
 pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>, Syntax> {
-    Batch::read_objects(cursor, "messages", |cursor| {
-        let message = cursor.try_value::<Message>()?;
-        Ok(Some(message.map(|(message, raw)| Record::new(message, raw))))
+    Batch::read_objects(cursor, "messages", |cursor, key| {
+        let message = match cursor.try_value::<Message>()? {
+            Ok((message, raw)) => Ok(Record::new(message, raw)),
+            Err(mismatch) => keyed(key, &mismatch).ok_or(mismatch),
+        };
+        Ok(Some(message.map(Record::with_text_of_blocks)))
     })
 }
 
@@ -246,8 +249,8 @@ pub(super) fn users(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
 ) -> Result<Batch<Arc<Record<User>>>, Syntax> {
-    Batch::read_objects(cursor, "users", |cursor| {
-        shared(cursor, |id| known.user(UserId::from_base10(id).ok()?)).map(Some)
+    Batch::read_objects(cursor, "users", |cursor, key| {
+        shared(cursor, key, |id| known.user(UserId::from_base10(id).ok()?)).map(Some)
     })
 }
 
@@ -255,8 +258,8 @@ pub(super) fn channels(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
 ) -> Result<Batch<Arc<Record<Channel>>>, Syntax> {
-    Batch::read_objects(cursor, "channels", |cursor| {
-        shared(cursor, |id| known.channel(ChannelId::from_base10(id).ok()?)).map(Some)
+    Batch::read_objects(cursor, "channels", |cursor, key| {
+        shared(cursor, key, |id| known.channel(ChannelId::from_base10(id).ok()?)).map(Some)
     })
 }
 
@@ -264,7 +267,7 @@ pub(super) fn ids<Id: From<NonZeroU64>>(
     cursor: &mut Cursor<'_>,
     list: &'static str,
 ) -> Result<Batch<Id>, Syntax> {
-    Batch::read(cursor, list, |cursor| {
+    Batch::read(cursor, list, |cursor, _| {
         Ok(Some(cursor.try_value::<RequiredId<Id>>()?.map(|(id, _)| id.0)))
     })
 }
@@ -282,6 +285,7 @@ pub(super) fn object<T: DeserializeOwned>(raw: &str) -> Option<Record<T>> {
 /// The record that is already held when it stands here byte for byte, else a new one.
 fn shared<'a, 'k, T: DeserializeOwned + 'k>(
     cursor: &mut Cursor<'a>,
+    key: Option<&str>,
     known: impl FnOnce(&str) -> Option<&'k Arc<Record<T>>>,
 ) -> Result<Result<Arc<Record<T>>, Mismatch<'a>>, Syntax> {
     if let Some(known) = cursor.leading_id().and_then(known)
@@ -290,12 +294,28 @@ fn shared<'a, 'k, T: DeserializeOwned + 'k>(
         return Ok(Ok(Arc::clone(known)));
     }
     Ok(match cursor.try_value::<T>()? {
-        Ok((_, raw)) if raw.len() > LARGEST_PERSON => Err(Mismatch {
-            reason: "larger than any user or channel".to_owned(),
+        Ok((_, raw)) if raw.len() > MAX_PERSON_BYTES => Err(Mismatch {
+            reason: "exceeds the size limit of a user or channel".to_owned(),
             raw,
         }),
-        read => read.map(|(value, raw)| Arc::new(Record::new(value, raw))),
+        Ok((value, raw)) => Ok(Arc::new(Record::new(value, raw))),
+        Err(mismatch) => keyed(key, &mismatch).map(Arc::new).ok_or(mismatch),
     })
+}
+
+/// The record of an object that lacks its `id`, but stands under it.
+fn keyed<T: DeserializeOwned>(key: Option<&str>, mismatch: &Mismatch<'_>) -> Option<Record<T>> {
+    let id = key.filter(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let members = mismatch
+        .raw
+        .strip_prefix('{')
+        .filter(|_| mismatch.raw.len() <= MAX_PERSON_BYTES)?;
+    let comma = if members.trim_start().starts_with('}') {
+        ""
+    } else {
+        ","
+    };
+    Record::read(&format!(r#"{{"id":"{id}"{comma}{members}"#)).ok()
 }
 
 #[derive(Deserialize)]
@@ -310,7 +330,7 @@ struct OptionalId<Id>(#[serde(deserialize_with = "wire::optional_decimal")] Opti
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Far more than any description of a user or channel.
-const LARGEST_PERSON: usize = 16 * 1024;
+const MAX_PERSON_BYTES: usize = 16 * 1024;
 
 /// Senders use 43 characters, or 36.
 const LONGEST_REQUEST_ID: usize = 256;

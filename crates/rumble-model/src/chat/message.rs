@@ -26,7 +26,8 @@ pub struct Message {
     /// `channel_id`: the channel it was posted as; a number here, unlike `channels[].id`.
     #[serde(default, deserialize_with = "wire::optional_decimal")]
     pub channel_id: Option<ChannelId>,
-    /// `text`, emotes as shortcodes. Empty on gift purchases and possibly on deleted messages.
+    /// `text`, emotes as shortcodes; where it is missing or empty, the text of `blocks`. Empty on gift purchases and possibly
+    /// on deleted messages.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub text: String,
     /// `type`; absent in old captures and on raids.
@@ -111,6 +112,16 @@ pub struct Block {
 }
 
 impl Record<Message> {
+    /// With the text of `blocks` where `text` is missing or empty.
+    pub(crate) fn with_text_of_blocks(mut self) -> Self {
+        if self.text.is_empty() {
+            let texts = self.blocks().into_iter().filter_map(|block| block.text);
+            let text = texts.collect::<Vec<_>>().join(" ");
+            self.value_mut().text = text;
+        }
+        self
+    }
+
     /// `blocks`: the structured copy of the text. Read from [`Record::raw`] at each call, since
     /// [`Message::text`] says the same.
     ///

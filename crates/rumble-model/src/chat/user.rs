@@ -2,7 +2,7 @@ use serde::Deserialize;
 
 use super::Color;
 use crate::id::{ChannelId, UserId, wire};
-use crate::json::{Record, lenient};
+use crate::json::{Record, Updatable, lenient};
 
 /// `users[]`: an account in the chat.
 #[derive(Debug, Clone, Deserialize)]
@@ -34,6 +34,15 @@ pub struct User {
     /// `channel_id`: the channel the user appears as; a member of old servers.
     #[serde(default, deserialize_with = "wire::optional_decimal")]
     pub channel_id: Option<ChannelId>,
+}
+
+impl Updatable for User {
+    const REMOVED_BY_ABSENCE: &'static [&'static str] = &["badges", "image.1"];
+    const NEVER_EMPTY: &'static [&'static str] = &["username"];
+
+    fn is_whole(&self) -> bool {
+        self.link.is_some() || self.color.is_some()
+    }
 }
 
 impl Record<User> {

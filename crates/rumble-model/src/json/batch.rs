@@ -37,25 +37,26 @@ impl<T> Batch<T> {
     /// Reads the list where the cursor stands.
     ///
     /// Tolerated: a missing list (`null`, `false`, `""`) is empty, and an object stands for the list of its values.
+    /// `read_item` is given the key of a value.
     pub(crate) fn read<'a, F>(
         cursor: &mut Cursor<'a>,
         list: &'static str,
         mut read_item: F,
     ) -> Result<Self, Syntax>
     where
-        F: FnMut(&mut Cursor<'a>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
+        F: FnMut(&mut Cursor<'a>, Option<&str>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
     {
         let mut batch = Self::default();
         let mut further = 0;
         match cursor.peek() {
             Some(b'[') => cursor.array(|cursor, index| {
-                further += batch.add(list, index, read_item(cursor)?);
+                further += batch.add(list, index, read_item(cursor, None)?);
                 Ok(())
             })?,
             Some(b'{') => {
                 let mut index = 0;
-                cursor.object(|cursor, _| {
-                    further += batch.add(list, index, read_item(cursor)?);
+                cursor.object(|cursor, key| {
+                    further += batch.add(list, index, read_item(cursor, Some(&key))?);
                     index += 1;
                     Ok(())
                 })?;
@@ -69,7 +70,7 @@ impl<T> Batch<T> {
             }
         }
         if further > 0 {
-            let reason = format!("{further} further items that cannot be read");
+            let reason = format!("{further} more malformed items");
             let index = batch.items.len() + batch.malformed.len();
             batch.malformed.push(MalformedItem {
                 list,
@@ -89,11 +90,11 @@ impl<T> Batch<T> {
         mut read_object: F,
     ) -> Result<Self, Syntax>
     where
-        F: FnMut(&mut Cursor<'a>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
+        F: FnMut(&mut Cursor<'a>, Option<&str>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
     {
-        Self::read(cursor, list, |cursor| {
+        Self::read(cursor, list, |cursor, key| {
             if cursor.peek() == Some(b'{') {
-                return read_object(cursor);
+                return read_object(cursor, key);
             }
             let raw = cursor.skip()?;
             let nothing = raw == "null" || is_empty_list(raw);

@@ -104,7 +104,7 @@ pub(crate) fn flag_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
     flag(deserializer).map(Option::unwrap_or_default)
 }
 
-/// An object. `null`, `false`, `""`, `[]` and an object that cannot be read: `None`.
+/// An object. `null`, `false`, `""`, `[]` and an object that lacks what its type requires: `None`.
 pub(crate) fn object<'de, D, T, B>(deserializer: D) -> Result<Option<B>, D::Error>
 where
     D: Deserializer<'de>,
@@ -125,10 +125,22 @@ where
     Ok(read_object(raw.get()).unwrap_or_default())
 }
 
+/// A member that no reader can hold, such as the number 1e400, costs only itself.
 fn read_object<T: DeserializeOwned>(json: &str) -> Option<T> {
-    json.starts_with('{')
-        .then(|| serde_json::from_str(json).ok())
-        .flatten()
+    if !json.starts_with('{') {
+        return None;
+    }
+    serde_json::from_str(json)
+        .or_else(|error| {
+            let members: BTreeMap<String, &RawValue> = serde_json::from_str(json)?;
+            let readable: BTreeMap<_, serde_json::Value> = members
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, serde_json::from_str(value.get()).ok()?)))
+                .collect();
+            let readable = serde_json::to_value(readable)?;
+            serde_json::from_value(readable).map_err(|_| error)
+        })
+        .ok()
 }
 
 /// A list, without the items that cannot be read.

@@ -38,6 +38,10 @@ impl<T> Record<T> {
         }
     }
 
+    pub(crate) fn value_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+
     /// The JSON text as received. (Of an event with half a surrogate pair in it, which no Rust text can hold: with `\ufffd`
     /// in its place.)
     #[must_use]
@@ -73,15 +77,46 @@ impl<T: DeserializeOwned> Record<T> {
     pub(crate) fn read(text: &str) -> Result<Self, serde_json::Error> {
         Ok(Self::new(serde_json::from_str(text)?, text))
     }
+}
 
-    /// This record brought up to date by a later one of the same thing: members that the later one carries
-    /// replace those here, all others stay.
+/// Something that later records describe again.
+pub trait Updatable: DeserializeOwned + Clone {
+    /// Members that are gone if a whole record lacks them.
+    const REMOVED_BY_ABSENCE: &'static [&'static str] = &[];
+
+    /// Members in which `null` and an empty text mean nothing.
+    const NEVER_EMPTY: &'static [&'static str] = &[];
+
+    /// Whether the record is whole: what it lacks does not exist.
+    fn is_whole(&self) -> bool {
+        false
+    }
+}
+
+impl<T: Updatable> Record<T> {
+    /// This record brought up to date by a later one of the same thing.
+    ///
+    /// Members that the later one carries replace those here; all others stay. A later user or channel with `link` or
+    /// `color` is whole: if it lacks `badges` or `image.1`, there are none. An empty name is not a name.
+    ///
+    /// ```
+    /// use rumble_model::Record;
+    /// use rumble_model::chat::User;
+    ///
+    /// let read = |text| Record::<User>::from_json(text);
+    /// let known = read(r#"{"id":"5","username":"TinFiddle","badges":["moderator"]}"#)?;
+    /// assert_eq!(known.updated_by(&read(r#"{"id":"5","is_follower":true}"#)?).badges, ["moderator"]);
+    /// assert!(known.updated_by(&read(r##"{"id":"5","color":"#aabbcc"}"##)?).badges.is_empty());
+    /// # Ok::<(), rumble_model::chat::DecodeError>(())
+    /// ```
     #[must_use]
-    pub fn updated_by(&self, later: &Self) -> Self
-    where
-        T: Clone,
-    {
-        merged_text(&self.raw, &later.raw)
+    pub fn updated_by(&self, later: &Self) -> Self {
+        let removed = if later.is_whole() {
+            T::REMOVED_BY_ABSENCE
+        } else {
+            &[]
+        };
+        merged_text(&self.raw, &later.raw, removed, T::NEVER_EMPTY)
             .and_then(|text| Self::from_json(&text).ok())
             .unwrap_or_else(|| later.clone())
     }
@@ -103,31 +138,38 @@ pub(crate) fn member<'a>(object: &'a str, key: &str) -> Option<&'a RawValue> {
     found
 }
 
-/// The members of `old` with those of `new` put over them. `None` when `new` carries every member of `old`, and when the
-/// two together are too large to be one thing.
-fn merged_text(old: &str, new: &str) -> Option<String> {
-    if old.len() + new.len() > LARGEST_MERGED {
+/// The members of `old`, without those that are `removed`, with those of `new` put over them; an empty value of a member
+/// that is `never_empty` is skipped. `None` when the result would be `new` itself, and when the two together are too large
+/// to be one thing.
+fn merged_text(old: &str, new: &str, removed: &[&str], never_empty: &[&str]) -> Option<String> {
+    if old.len() + new.len() > MAX_MERGED_BYTES {
         return None;
     }
     let mut members = members(old)?;
+    members.retain(|(name, _)| !removed.contains(&name.as_str()));
     let old_members = members.len();
-    let mut places: HashMap<_, _> = members
+    let mut indices: HashMap<_, _> = members
         .iter()
         .enumerate()
-        .map(|(at, (name, _))| (name.clone(), at))
+        .map(|(index, (name, _))| (name.clone(), index))
         .collect();
     let mut replaced = HashSet::new();
+    let mut is_complete = true;
     for (name, value) in self::members(new)? {
-        let at = *places.entry(name.clone()).or_insert(members.len());
-        match members.get_mut(at) {
+        if never_empty.contains(&name.as_str()) && matches!(value, "null" | "\"\"") {
+            is_complete = false;
+            continue;
+        }
+        let index = *indices.entry(name.clone()).or_insert(members.len());
+        match members.get_mut(index) {
             Some((_, known)) => {
                 *known = value;
-                replaced.insert(at);
+                replaced.insert(index);
             }
             None => members.push((name, value)),
         }
     }
-    if (0..old_members).all(|at| replaced.contains(&at)) {
+    if is_complete && (0..old_members).all(|index| replaced.contains(&index)) {
         return None;
     }
     let mut text = String::from("{");
@@ -210,4 +252,4 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for InPlace<T> {
 
 /// A user or channel is described in a few hundred bytes. Where two records are larger together, the later takes the place
 /// of the earlier.
-const LARGEST_MERGED: usize = 4 * 1024;
+const MAX_MERGED_BYTES: usize = 4 * 1024;

@@ -9,7 +9,8 @@ use super::livestream::{Livestream, livestreams};
 use super::{ApiType, Document, FollowerClock, Followers, GiftedSubs, Subscribers};
 use crate::id::{ChannelId, UserId, wire};
 use crate::json::{
-    Batch, Cursor, DecodeError, DecodeErrorKind, Masked, Record, Syntax, is_nothing, surrogate,
+    Batch, Cursor, DecodeError, DecodeErrorKind, MalformedItem, Masked, Record, Syntax, control, is_nothing,
+    surrogate,
 };
 
 pub(super) fn document(text: &str, clock: FollowerClock) -> Result<Document, DecodeError> {
@@ -17,7 +18,9 @@ pub(super) fn document(text: &str, clock: FollowerClock) -> Result<Document, Dec
     if let Ok((document, 0)) = as_sent {
         return Ok(document);
     }
-    let mended = surrogate::mended(text).map(|mended| document_as_sent(&mended, clock));
+    let escaped = control::escaped(text);
+    let mended = surrogate::mended(escaped.as_deref().unwrap_or(text)).or(escaped);
+    let mended = mended.map(|mended| document_as_sent(&mended, clock));
     mended.unwrap_or(as_sent).map(|(document, _)| document)
 }
 
@@ -34,11 +37,28 @@ fn document_as_sent(text: &str, clock: FollowerClock) -> Result<(Document, usize
     let now = required(parts.now, "now")?;
     let kind = required(parts.kind, "type")?;
     let user_id = required(parts.user_id, "user_id")?;
-    let mut followers = Cursor::new(required(parts.followers, "followers")?);
-    let (followers, mismatches) = (
-        Followers::decode(&mut followers, clock, now)?,
-        cursor.mismatches() + followers.mismatches(),
-    );
+    let mut mismatches = cursor.mismatches();
+    let followers = match parts.followers {
+        Some(text) => {
+            let mut followers = Cursor::new(text);
+            let read = Followers::decode(&mut followers, clock, now)?;
+            mismatches += followers.mismatches();
+            read
+        }
+        None => None,
+    };
+    let missing = [
+        ("followers", followers.is_none()),
+        ("subscribers", parts.subscribers.is_none()),
+        ("livestreams", parts.livestreams.is_none()),
+    ]
+    .into_iter()
+    .filter(|(_, is_missing)| *is_missing);
+    let malformed: Vec<_> = missing.map(|(section, _)| missing_section(section)).collect();
+    // Without any of its sections it is another document.
+    if malformed.len() == SECTIONS {
+        return Err(DecodeError::required("followers"));
+    }
     let document = Document {
         now,
         kind,
@@ -48,13 +68,27 @@ fn document_as_sent(text: &str, clock: FollowerClock) -> Result<(Document, usize
         channel_name: parts.channel_name,
         since: parts.since,
         max_num_results: parts.max_num_results,
-        followers: required(followers, "followers")?,
-        subscribers: required(parts.subscribers, "subscribers")?,
+        followers: followers.unwrap_or_default(),
+        subscribers: parts.subscribers.unwrap_or_default(),
         gifted_subs: parts.gifted_subs,
-        livestreams: required(parts.livestreams, "livestreams")?,
+        livestreams: parts.livestreams.unwrap_or_default(),
+        malformed,
         source: masked,
     };
     Ok((document, mismatches))
+}
+
+/// Sections that every document has.
+const SECTIONS: usize = 3;
+
+/// A section that is missing or has an unexpected form.
+fn missing_section(list: &'static str) -> MalformedItem {
+    MalformedItem {
+        list,
+        index: 0,
+        reason: "the section is missing or malformed".to_owned(),
+        raw: Box::default(),
+    }
 }
 
 fn required<T>(part: Option<T>, member: &'static str) -> Result<T, DecodeError> {

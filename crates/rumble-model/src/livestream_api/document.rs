@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::{ApiType, FollowerClock, Followers, GiftedSubs, Livestream, Subscribers, decode};
 use crate::id::{ChannelId, UserId};
-use crate::json::{self, Batch, DecodeError, Masked, Record};
+use crate::json::{self, Batch, DecodeError, MalformedItem, Masked, Record};
 
 /// The body of an answer of the Live Stream API.
 ///
@@ -49,16 +49,44 @@ pub struct Document {
     pub gifted_subs: Option<GiftedSubs>,
     /// `livestreams`: on air, finished or scheduled. Mostly empty while off air; the newest need not be on air.
     pub livestreams: Batch<Arc<Record<Livestream>>>,
+    /// Sections that are missing or malformed, each as the item of a list of its name. They read as empty.
+    pub malformed: Vec<MalformedItem>,
     pub(super) source: Masked,
 }
 
 impl Document {
+    /// Everything in the document that could not be decoded: sections, and rows of each list.
+    pub fn all_malformed(&self) -> impl Iterator<Item = &MalformedItem> {
+        let gifts = self
+            .gifted_subs
+            .iter()
+            .map(|gifts| &gifts.recent_gifted_subs.malformed);
+        let chats = self.livestreams.items.iter().map(|stream| &stream.chat);
+        let chats = chats.flat_map(|chat| [&chat.recent_messages.malformed, &chat.recent_rants.malformed]);
+        [
+            &self.malformed,
+            &self.followers.recent_followers.malformed,
+            &self.subscribers.recent_subscribers.malformed,
+            &self.livestreams.malformed,
+        ]
+        .into_iter()
+        .chain(gifts)
+        .chain(chats)
+        .flatten()
+    }
+
+    /// Whether the list of streams was read completely: only then is a stream that it lacks not listed.
+    #[must_use]
+    pub fn lists_all_streams(&self) -> bool {
+        self.livestreams.malformed.is_empty() && self.malformed.iter().all(|item| item.list != "livestreams")
+    }
+
     /// Reads a document.
     ///
     /// # Errors
     ///
-    /// When the text is no JSON object, or a member is missing without which nothing can be said: `now`, `type`, `user_id`,
-    /// `followers`, `subscribers` and `livestreams`. The error holds none of the content.
+    /// Returns an error if the text is not a JSON object, or lacks `now`, `type` or `user_id`. A missing section is reported in
+    /// [`Document::malformed`]. The error contains none of the content.
     pub fn decode(text: &str) -> Result<Self, DecodeError> {
         Self::decode_with(text, FollowerClock::default())
     }

@@ -18,8 +18,8 @@ pub struct Livestream {
     pub title: String,
     /// `created_on`
     pub created_on: Timestamp,
-    /// `is_live`: on air now.
-    pub is_live: bool,
+    /// `is_live`; `None` where the document does not say it in a known form.
+    pub is_live: Option<bool>,
     /// `scheduled_on`: the planned start; empty without one.
     pub scheduled_on: Timestamp,
     /// `visibility`
@@ -55,7 +55,7 @@ pub(super) fn livestreams(
     cursor: &mut Cursor<'_>,
     masked: &Masked,
 ) -> Result<Batch<Arc<Record<Livestream>>>, Syntax> {
-    Batch::read_objects(cursor, "livestreams", |cursor| {
+    Batch::read_objects(cursor, "livestreams", |cursor, _| {
         let (members, raw) = cursor.with_text(|cursor| {
             let mut members = Members::default();
             cursor.object(|cursor, name| members.read(&name, cursor, masked))?;
@@ -111,13 +111,13 @@ impl Members {
 
     /// `None` for the blank entry that a relay writes where there is no stream.
     fn finish(self) -> Result<Option<Livestream>, &'static str> {
-        let id = self.id.ok_or("no `id` that is text")?;
+        let id = self.id.ok_or("`id` is missing or not a text")?;
         if id.is_empty() {
             return Ok(None);
         }
         Ok(Some(Livestream {
-            id: StreamId::from_base36(&id).map_err(|_| "`id` is no id in base 36")?,
-            is_live: self.is_live.ok_or("no `is_live`")?,
+            id: StreamId::from_base36(&id).map_err(|_| "`id` is not a base-36 id")?,
+            is_live: self.is_live,
             title: self.title,
             created_on: self.created_on,
             scheduled_on: self.scheduled_on,

@@ -200,7 +200,7 @@ impl Answer {
         }
         let Items { items } = self.data()?;
         let mut cursor = Cursor::new(items.get());
-        let items = Batch::read(&mut cursor, "items", |cursor| {
+        let items = Batch::read(&mut cursor, "items", |cursor, _| {
             let item = cursor.try_value::<T>()?;
             Ok(Some(item.map(|(value, raw)| Record::new(value, raw))))
         })?;

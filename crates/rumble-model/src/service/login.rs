@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
-use serde::de::Deserializer;
+use serde::de::{Deserializer, Error as _};
 
 use crate::json::lenient;
 use crate::secret::Secret;
@@ -16,8 +18,24 @@ use crate::secret::Secret;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Salts {
-    /// `salts`: three short texts.
+    /// `salts`: three short texts. An object with the keys 0, 1 and 2 stands for the list.
+    #[serde(deserialize_with = "three_texts")]
     pub salts: [String; 3],
+}
+
+fn three_texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[String; 3], D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Form {
+        List([String; 3]),
+        Object(BTreeMap<String, String>),
+    }
+    match Form::deserialize(deserializer)? {
+        Form::List(texts) => Ok(texts),
+        Form::Object(texts) => Vec::from_iter(texts.into_values())
+            .try_into()
+            .map_err(|_| D::Error::custom("expected three texts")),
+    }
 }
 
 impl Salts {

@@ -2,7 +2,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 
 use crate::id::UserId;
-use crate::json::lenient;
+use crate::json::{Updatable, lenient};
 
 /// `user`: the state of the account whose session came with a request.
 ///
@@ -65,3 +65,5 @@ fn account_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<UserI
     let text = lenient::text(deserializer)?;
     Ok(text.and_then(|text| UserId::from_base36(text.strip_prefix("_u")?).ok()))
 }
+
+impl Updatable for UserState {}

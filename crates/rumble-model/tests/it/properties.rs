@@ -262,8 +262,13 @@ proptest! {
         let (old, new) = (object(old), object(new));
         let record = |members: &Map<_, _>| Record::<User>::from_json(&Value::from(members.clone()).to_string()).unwrap();
         let updated = record(&old).updated_by(&record(&new));
+        let later = record(&new);
+        let is_whole = later.link.is_some() || later.color.is_some();
         let mut expected = old;
-        expected.extend(new);
+        expected.retain(|name, _| !(is_whole && matches!(name.as_str(), "badges" | "image.1")));
+        expected.extend(new.into_iter().filter(|(name, value)| {
+            name != "username" || !(value.is_null() || value == "")
+        }));
         // As text: reading a float may change its last digit.
         let expected: BTreeMap<_, _> = expected.into_iter().map(|(name, value)| (name, value.to_string())).collect();
         let found: BTreeMap<String, &RawValue> = serde_json::from_str(updated.raw()).unwrap();

@@ -307,3 +307,13 @@ proptest! {
         drop(Answer::from_json(&format!("{{\"errors\":[{text}],\"user\":{text}}}")));
     }
 }
+
+#[test]
+fn salts_may_come_as_an_object() {
+    let salts = |json: &str| serde_json::from_str::<Salts>(json);
+    assert_eq!(
+        salts(r#"{"salts":{"0":"a","1":"b","2":"c"}}"#).unwrap().salts,
+        ["a", "b", "c"]
+    );
+    assert!(salts(r#"{"salts":{"0":"a","1":"b"}}"#).is_err());
+}

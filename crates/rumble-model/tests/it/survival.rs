@@ -365,7 +365,7 @@ fn a_list_of_junk_costs_no_more_than_its_first_hundred() {
     let (good, malformed) = (batch.messages.items, batch.messages.malformed);
     assert_eq!((good.len(), malformed.len()), (1, 101));
     assert_eq!(malformed[99].index, 99);
-    assert_eq!(malformed[100].reason, "200 further items that cannot be read");
+    assert_eq!(malformed[100].reason, "200 more malformed items");
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn everybody_is_listed_with_the_record() {
     let users = all(&Scraper::new(&account(&sim))).unwrap();
     let found: Vec<_> = users
         .iter()
-        .map(|user| (user.record_id.get(), user.name.clone()))
+        .map(|user| (user.record_id.unwrap().get(), user.name.clone()))
         .collect();
     assert_eq!(found, of(&sim));
     assert_eq!(found.len(), 103);

@@ -6,7 +6,7 @@ use super::documents::{
     STREAM, STREAM_B10, add, answer, bare_document, document, follower, gift, message, rant, serve,
     serve_answers, stream, subscriber,
 };
-use crate::harness::{Cocorum, kinds};
+use crate::harness::{Cocorum, kinds, line_without_stream, said_fields};
 
 /// The lines of a watch over these documents: the snapshot, the message and the rant that were there, and so many
 /// more.
@@ -36,49 +36,63 @@ fn with(mut members: Value, others: Value) -> Value {
     members
 }
 
+/// A line of no stream.
+fn line(event: &str, members: Value) -> Value {
+    line_without_stream(event, members)
+}
+
+/// The line of a message that the document lists: members of the chat's messages, most of them absent.
+fn message_line(event: &str, members: Value, history: bool) -> Value {
+    let mut fields = said_fields("", "");
+    fields["id"] = Value::Null;
+    fields["user_id"] = Value::Null;
+    let fields = with(fields, with(members, json!({"history": history})));
+    line(event, of_the_stream(fields))
+}
+
 fn of_the_stream(members: Value) -> Value {
     with(members, json!({"stream_id": STREAM, "stream_id_b10": STREAM_B10}))
 }
 
 fn follower_members() -> Value {
     json!({
-        "username": "CalmSparrow", "profile_pic_url": "https://avatars.example.com/sparrow.png",
-        "followed_on": "2026-03-14T17:50:00Z",
+        "username": "CalmSparrow", "image": "https://avatars.example.com/sparrow.png",
+        "time": "2026-03-14T17:50:00Z",
     })
 }
 
 fn subscriber_members() -> Value {
     json!({
-        "user": "TinFiddle", "username": "TinFiddle", "profile_pic_url": null, "amount_cents": 500,
-        "amount_dollars": 5, "subscribed_on": "2026-03-10T08:00:00Z",
+        "user": "TinFiddle", "username": "TinFiddle", "image": null, "amount_cents": 500,
+        "time": "2026-03-10T08:00:00Z",
     })
 }
 
 fn gift_members() -> Value {
-    of_the_stream(json!({
+    json!({
         "video_id": STREAM_B10, "total_gifts": 5, "gift_type": "rumble", "remaining_gifts": 2,
-        "purchased_by": "BrassTeapot", "gifted_on": "2026-03-14T17:40:00Z",
-    }))
+        "username": "BrassTeapot", "time": "2026-03-14T17:40:00Z",
+    })
 }
 
 fn message_members() -> Value {
     json!({
-        "username": "FernDoor", "profile_pic_url": null, "badges": ["premium", "moderator"],
-        "text": "is the oven warm?", "created_on": "2026-03-14T17:57:00Z",
+        "username": "FernDoor", "image": null, "badges": ["premium", "moderator"],
+        "text": "is the oven warm?", "time": "2026-03-14T17:57:00Z",
     })
 }
 
 fn rant_members() -> Value {
     json!({
-        "username": "BrassTeapot", "profile_pic_url": "https://avatars.example.com/teapot.png", "badges": [],
-        "text": "for the new lamp", "created_on": "2026-03-14T17:56:00Z", "expires_on": "2026-03-14T18:01:00Z",
-        "amount_cents": 730, "amount_dollars": 7,
+        "username": "BrassTeapot", "image": "https://avatars.example.com/teapot.png", "badges": [],
+        "text": "for the new lamp", "time": "2026-03-14T17:56:00Z",
+        "rant": {"price_cents": 730, "duration": null, "expires_on": "2026-03-14T18:01:00Z"},
     })
 }
 
 fn stream_members() -> Value {
     of_the_stream(json!({
-        "title": "Bread at night", "created_on": "2026-03-14T17:00:00Z", "is_live": true,
+        "title": "Bread at night", "time": "2026-03-14T17:00:00Z", "is_live": true,
         "scheduled_on": "2026-03-14T17:05:00Z", "visibility": "public",
         "categories": {"primary": {"slug": "howto", "title": "How-To"}, "secondary": null},
         "likes": 9, "dislikes": 1, "watching_now": 37,
@@ -90,23 +104,26 @@ fn snapshot_line() -> Value {
         "latest_message": message_members(), "recent_messages": [message_members()],
         "latest_rant": rant_members(), "recent_rants": [rant_members()],
     });
-    json!({
-        "event": "snapshot", "now": "2026-03-14T17:58:00Z", "type": "channel", "user_id": "8389034",
-        "user_id_b36": "4zt0q", "username": "OtterHost", "channel_id": "8800001", "channel_id_b36": "58m4h",
-        "channel_name": "Sparrow Studio", "since": null, "max_num_results": 50,
-        "followers": {
-            "num_followers": 21, "num_followers_total": 34, "latest_follower": follower_members(),
-            "recent_followers": [follower_members()],
-        },
-        "subscribers": {
-            "num_subscribers": 1, "num_subscribers_total": null, "latest_subscriber": subscriber_members(),
-            "recent_subscribers": [subscriber_members()],
-        },
-        "gifted_subs": {
-            "num_gifted_subs": 5, "latest_gifted_sub": gift_members(), "recent_gifted_subs": [gift_members()],
-        },
-        "livestreams": [with(stream_members(), json!({"chat": chat}))],
-    })
+    line(
+        "snapshot",
+        json!({
+            "time": "2026-03-14T17:58:00Z", "type": "channel", "user_id": "8389034",
+            "user_id_b36": "4zt0q", "username": "OtterHost", "channel_id": "8800001", "channel_id_b36": "58m4h",
+            "channel_name": "Sparrow Studio", "since": null, "max_num_results": 50,
+            "followers": {
+                "num_followers": 21, "num_followers_total": 34, "latest_follower": follower_members(),
+                "recent_followers": [follower_members()],
+            },
+            "subscribers": {
+                "num_subscribers": 1, "num_subscribers_total": null, "latest_subscriber": subscriber_members(),
+                "recent_subscribers": [subscriber_members()],
+            },
+            "gifted_subs": {
+                "num_gifted_subs": 5, "latest_gifted_sub": gift_members(), "recent_gifted_subs": [gift_members()],
+            },
+            "livestreams": [with(stream_members(), json!({"chat": chat}))], "malformed": [],
+        }),
+    )
 }
 
 #[test]
@@ -119,19 +136,22 @@ fn the_plain_form_is_one_snapshot() {
 #[test]
 fn what_is_absent_is_null() {
     let done = Cocorum::live(&serve(&[bare_document()]), &["--json"]).finish();
-    let expected = json!({
-        "event": "snapshot", "now": "2026-03-14T17:58:00Z", "type": "user", "user_id": "8389034",
-        "user_id_b36": "4zt0q", "username": null, "channel_id": null, "channel_id_b36": null,
-        "channel_name": null, "since": null, "max_num_results": null,
-        "followers": {
-            "num_followers": 0, "num_followers_total": 0, "latest_follower": null, "recent_followers": [],
-        },
-        "subscribers": {
-            "num_subscribers": 0, "num_subscribers_total": null, "latest_subscriber": null,
-            "recent_subscribers": [],
-        },
-        "gifted_subs": null, "livestreams": [],
-    });
+    let expected = line(
+        "snapshot",
+        json!({
+            "time": "2026-03-14T17:58:00Z", "type": "user", "user_id": "8389034",
+            "user_id_b36": "4zt0q", "username": null, "channel_id": null, "channel_id_b36": null,
+            "channel_name": null, "since": null, "max_num_results": null,
+            "followers": {
+                "num_followers": 0, "num_followers_total": 0, "latest_follower": null, "recent_followers": [],
+            },
+            "subscribers": {
+                "num_subscribers": 0, "num_subscribers_total": null, "latest_subscriber": null,
+                "recent_subscribers": [],
+            },
+            "gifted_subs": null, "livestreams": [], "malformed": [],
+        }),
+    );
     assert_eq!(done.events(), [expected]);
 }
 
@@ -139,9 +159,8 @@ fn what_is_absent_is_null() {
 fn a_watch_begins_with_the_snapshot_and_what_was_said() {
     let running = Cocorum::live(&serve(&[document()]), &["--watch", "--json"]).start();
     assert_eq!(running.event(), snapshot_line());
-    let said = |event: &str, members| with(of_the_stream(members), json!({"event": event, "history": true}));
-    assert_eq!(running.event(), said("message", message_members()));
-    assert_eq!(running.event(), said("rant", rant_members()));
+    assert_eq!(running.event(), message_line("message", message_members(), true));
+    assert_eq!(running.event(), message_line("rant", rant_members(), true));
 }
 
 #[test]
@@ -152,11 +171,8 @@ fn no_history_leaves_them_out() {
     let args = ["--watch", "--json", "--no-history", "--refresh-rate", "20ms"];
     let running = Cocorum::live(&serve(&documents), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
-    let said = with(
-        of_the_stream(message_members()),
-        json!({"event": "message", "text": "now it is", "history": false}),
-    );
-    assert_eq!(running.event(), said);
+    let said = with(message_members(), json!({"text": "now it is"}));
+    assert_eq!(running.event(), message_line("message", said, false));
 }
 
 #[test]
@@ -178,23 +194,23 @@ fn followers_subscribers_and_gifts() {
     );
     add(&mut after, "/gifted_subs/recent_gifted_subs", given);
     let expected = [
-        with(
-            follower_members(),
-            json!({"event": "follower", "username": "PaperGull"}),
+        line(
+            "follower",
+            with(follower_members(), json!({"username": "PaperGull"})),
         ),
-        with(
-            subscriber_members(),
-            json!({
-                "event": "subscriber", "user": "MossyLamp", "username": "MossyLamp", "amount_cents": 0,
-                "amount_dollars": 0,
-            }),
+        line(
+            "subscriber",
+            with(
+                subscriber_members(),
+                json!({"user": "MossyLamp", "username": "MossyLamp", "amount_cents": 0}),
+            ),
         ),
-        with(
-            gift_members(),
-            json!({
-                "event": "gifted_sub", "purchased_by": "SundayKettle", "video_id": null, "stream_id": null,
-                "stream_id_b10": null, "gift_type": "premium",
-            }),
+        line(
+            "gifted_sub",
+            with(
+                gift_members(),
+                json!({"username": "SundayKettle", "video_id": null, "gift_type": "premium"}),
+            ),
         ),
     ];
     assert_eq!(watched(&[before, after], 3), expected);
@@ -206,17 +222,18 @@ fn a_new_rant() {
         let row = with(rant(), json!({"text": "for the yeast", "amount_cents": 500}));
         add(after, "/livestreams/0/chat/recent_rants", row);
     });
-    let expected = with(
-        of_the_stream(rant_members()),
-        json!({"event": "rant", "text": "for the yeast", "amount_cents": 500, "history": false}),
-    );
-    assert_eq!(watched(&documents, 1), [expected]);
+    let mut expected = with(rant_members(), json!({"text": "for the yeast"}));
+    expected["rant"]["price_cents"] = json!(500);
+    assert_eq!(watched(&documents, 1), [message_line("rant", expected, false)]);
 }
 
 #[test]
 fn viewers_and_their_number_before() {
     let documents = changed(|after| after["livestreams"][0]["watching_now"] = json!(41));
-    let expected = of_the_stream(json!({"event": "viewers", "watching_now": 41, "before": 37}));
+    let expected = line(
+        "viewers",
+        of_the_stream(json!({"watching_now": 41, "before": 37})),
+    );
     assert_eq!(watched(&documents, 1), [expected]);
 }
 
@@ -232,30 +249,31 @@ fn a_stream_that_starts() {
         "/livestreams",
         with(planned, json!({"is_live": true})),
     );
-    let expected = json!({
-        "event": "stream_started", "stream_id": "7k2m9r", "stream_id_b10": "456977727", "title": "Bread again",
-        "created_on": "2026-03-14T17:30:00Z", "is_live": true, "scheduled_on": null, "visibility": null,
-        "categories": {"primary": null, "secondary": null}, "likes": 0, "dislikes": 0, "watching_now": 0,
-    });
+    let expected = line(
+        "stream_started",
+        json!({
+            "stream_id": "7k2m9r", "stream_id_b10": "456977727", "title": "Bread again",
+            "time": "2026-03-14T17:30:00Z", "is_live": true, "scheduled_on": null, "visibility": null,
+            "categories": {"primary": null, "secondary": null}, "likes": 0, "dislikes": 0, "watching_now": 0,
+        }),
+    );
     assert_eq!(watched(&[before, after], 1), [expected]);
 }
 
 #[test]
 fn a_stream_that_ends() {
     let documents = changed(|after| after["livestreams"][0]["is_live"] = json!(false));
-    let expected = with(
-        stream_members(),
-        json!({"event": "stream_ended", "is_live": false, "reason": "ended"}),
-    );
+    let ended = with(stream_members(), json!({"is_live": false, "reason": "ended"}));
+    let expected = line("stream_ended", ended);
     assert_eq!(watched(&documents, 1), [expected]);
 }
 
 #[test]
 fn a_stream_that_is_not_listed_any_more() {
     let documents = changed(|after| after["livestreams"] = json!([]));
-    let expected = with(
-        stream_members(),
-        json!({"event": "stream_ended", "reason": "disappeared"}),
+    let expected = line(
+        "stream_ended",
+        with(stream_members(), json!({"reason": "disappeared"})),
     );
     assert_eq!(watched(&documents, 1), [expected]);
 }
@@ -299,7 +317,12 @@ fn a_window_that_was_too_small() {
     let args = ["--watch", "--json", "--no-history", "--refresh-rate", "20ms"];
     let running = Cocorum::live(&serve(&documents), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
-    let expected = of_the_stream(json!({"event": "gap", "list": "messages", "reason": "window_too_small"}));
+    let expected = line(
+        "gap",
+        of_the_stream(json!({
+            "after_id": null, "before_id": null, "list": "messages", "reason": "window_too_small",
+        })),
+    );
     assert_eq!(running.event(), expected);
     assert_eq!(running.event()["text"], "number 7");
     let said = running.said();
@@ -323,7 +346,19 @@ fn a_failure_that_passes() {
     assert_eq!(running.event()["event"], "snapshot");
     let failure = running.event();
     let names: Vec<_> = failure.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(names, ["error", "event", "kind", "retry_after_ms", "status"]);
+    assert_eq!(
+        names,
+        [
+            "error",
+            "event",
+            "kind",
+            "retry_after_ms",
+            "status",
+            "stream_id",
+            "stream_id_b10",
+            "test"
+        ]
+    );
     assert_eq!(
         (&failure["event"], &failure["kind"], &failure["status"]),
         (&json!("error"), &json!("server"), &json!(503))
@@ -335,8 +370,9 @@ fn a_failure_that_passes() {
     assert!(running.said().contains("trying again in"));
 }
 
+/// Every member of the wire is in the line, under the name that the chat uses.
 #[test]
-fn the_records_are_as_on_the_wire() {
+fn the_records_have_every_member_of_the_wire() {
     let wire = [follower(), subscriber(), gift(), message(""), rant(), stream()];
     let lines = [
         follower_members(),
@@ -346,10 +382,21 @@ fn the_records_are_as_on_the_wire() {
         rant_members(),
         stream_members(),
     ];
+    let is_rant = |line: &Value| line.get("rant").is_some();
     for (wire, line) in wire.iter().zip(&lines) {
         for name in wire.as_object().unwrap().keys() {
-            let is_left_out = matches!(name.as_str(), "id" | "chat" | "server_url" | "stream_key");
-            assert_eq!(line.get(name).is_none(), is_left_out, "{name}");
+            let in_line = match name.as_str() {
+                "profile_pic_url" => "image",
+                "created_on" | "followed_on" | "gifted_on" | "subscribed_on" => "time",
+                "purchased_by" => "username",
+                "amount_cents" | "expires_on" if is_rant(line) => "rant",
+                name => name,
+            };
+            let is_left_out = matches!(
+                in_line,
+                "amount_dollars" | "id" | "chat" | "server_url" | "stream_key"
+            );
+            assert_eq!(line.get(in_line).is_none(), is_left_out, "{name}");
         }
     }
 }

@@ -90,13 +90,13 @@ fn rants_and_gifts_are_told() {
     api.gift("BrassTeapot", 5, STREAM);
     let gift = until("gifted_sub");
     assert_eq!(
-        (&gift["purchased_by"], &gift["total_gifts"], &gift["video_id"]),
+        (&gift["username"], &gift["total_gifts"], &gift["video_id"]),
         (&json!("BrassTeapot"), &json!(5), &json!(STREAM.to_string()))
     );
     chat.rant("TinFiddle", "for the lamp", 730);
     let rant = until("rant");
     assert_eq!(
-        (&rant["username"], &rant["amount_cents"], &rant["history"]),
+        (&rant["username"], &rant["rant"]["price_cents"], &rant["history"]),
         (&json!("TinFiddle"), &json!(730), &json!(false))
     );
 }

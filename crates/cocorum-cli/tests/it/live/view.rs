@@ -20,7 +20,7 @@ fn the_account_on_one_screen() {
             "  gifts        5, latest BrassTeapot 5 subscriptions (2026-03-14 17:40)",
             "",
             "● Bread at night (7k2m9q)",
-            "  on air, public, How-To",
+            "  live, public, How-To",
             "  37 watching, 9 likes, 1 dislike",
             "  latest message 17:57:00 💎🛡 FernDoor: is the oven warm?",
             "  latest rant    17:56:00  $7.30  BrassTeapot: for the new lamp",
@@ -38,7 +38,7 @@ fn an_account_without_anything() {
             "  followers    0",
             "  subscribers  0",
             "",
-            "no stream is on air or planned",
+            "no stream is live or planned",
         ]
     );
 }
@@ -59,7 +59,7 @@ fn planned_and_finished_streams() {
         done.stdout.contains(&"  planned for 2026-03-15 20:00".to_owned()),
         "{done:#?}"
     );
-    assert!(done.stdout.contains(&"  not on air".to_owned()), "{done:#?}");
+    assert!(done.stdout.contains(&"  not live".to_owned()), "{done:#?}");
 }
 
 /// One more of everything.

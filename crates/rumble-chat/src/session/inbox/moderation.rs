@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use rumble_model::chat::{self, CanModerate, Deletion, MuteUsers, Pin};
-use rumble_model::{MessageId, Record};
+use rumble_model::{Batch, MessageId, Record};
 
 use super::Inbox;
 use crate::event::{Deleted, Event, ModeratorChange, Muted, Pinned, Unpinned};
@@ -10,7 +10,10 @@ use crate::state::{ChatState, Speaker};
 
 /// What moderators do: deletions, mutes, rights and pins.
 impl Inbox {
-    pub(super) fn deletion(&mut self, deletion: &Record<Deletion>, rants_spared: bool) {
+    pub(super) fn deletion(&mut self, deletion: &Record<Deletion>, rants_kept: bool) {
+        if self.has_only_malformed(&deletion.message_ids) {
+            return;
+        }
         let message_ids = deletion.message_ids.items.clone();
         let ids: HashSet<_> = message_ids.iter().copied().collect();
         for message in self.held() {
@@ -24,13 +27,16 @@ impl Inbox {
         let record = Some(deletion.clone());
         self.queue(Event::Deleted(Deleted {
             message_ids,
-            rants_spared,
+            rants_kept,
             record,
         }));
         self.malformed_items(deletion.message_ids.malformed.clone());
     }
 
     pub(super) fn mute(&mut self, mute: &Record<MuteUsers>) {
+        if self.has_only_malformed(&mute.user_ids) {
+            return;
+        }
         let user_ids = mute.user_ids.items.clone();
         let muted: HashSet<_> = user_ids.iter().copied().collect();
         for fate in self.held().map(Message::fate).chain(self.seen.fates()) {
@@ -46,6 +52,9 @@ impl Inbox {
     }
 
     pub(super) fn moderators(&mut self, change: &Record<CanModerate>) {
+        if self.has_only_malformed(&change.user_ids) {
+            return;
+        }
         if let Some(can_moderate) = change.can_moderate {
             self.state.take_rights(&change.user_ids.items, can_moderate);
         }
@@ -55,6 +64,15 @@ impl Inbox {
             record: change.clone(),
         }));
         self.malformed_items(change.user_ids.malformed.clone());
+    }
+
+    /// Whether a list holds nothing but malformed items, which are reported then: they alone make no event.
+    fn has_only_malformed<T>(&mut self, list: &Batch<T>) -> bool {
+        let is_so = list.items.is_empty() && !list.malformed.is_empty();
+        if is_so {
+            self.malformed_items(list.malformed.clone());
+        }
+        is_so
     }
 
     /// The id of a message that was handed out before, when this repeat is the first to say that it is deleted.
@@ -116,7 +134,7 @@ impl Inbox {
         if !message_ids.is_empty() {
             self.queue(Event::Deleted(Deleted {
                 message_ids,
-                rants_spared: false,
+                rants_kept: false,
                 record: None,
             }));
         }

@@ -26,10 +26,11 @@ impl<T> Queue<T> {
         }
     }
 
-    /// The oldest that had to make room. The newest always has room.
-    pub(super) fn push(&mut self, place: u64, size: usize, item: T) -> Vec<T> {
+    /// Adds an item and, if the queue `is_limited`, returns the oldest ones that were evicted for it.
+    pub(super) fn push(&mut self, place: u64, size: usize, item: T, is_limited: bool) -> Vec<T> {
         let mut dropped = Vec::new();
-        while !self.items.is_empty()
+        while is_limited
+            && !self.items.is_empty()
             && (self.items.len() >= self.max_items || self.bytes.saturating_add(size) > self.max_bytes)
         {
             dropped.extend(self.pop());
@@ -52,6 +53,15 @@ impl<T> Queue<T> {
     pub(super) fn clear(&mut self) {
         self.items = VecDeque::new();
         self.bytes = 0;
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    pub(super) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
+        self.items.retain(|entry| keep(&entry.item));
+        self.bytes = self.items.iter().map(|entry| entry.size).sum();
     }
 
     pub(super) fn front(&self) -> Option<(u64, &T)> {

@@ -49,37 +49,71 @@ fn beyond_the_bound_the_oldest_are_dropped_and_one_gap_is_reported() {
 #[test]
 fn an_overflow_before_the_first_message_has_no_start() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
-    chat.queue(&say(1..=5));
+    chat.queue(&say(1..=1));
+    chat.queue(&say(2..=5));
     assert_eq!(lines(&chat.take()), ["gap ..4", "4: x", "5: x"]);
 }
 
 #[test]
 fn each_overflow_is_a_gap_of_its_own() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(1), &wire::init(&[]));
-    chat.queue(&say(1..=2));
+    chat.queue(&say(1..=1));
+    chat.queue(&say(2..=2));
     assert_eq!(lines(&chat.take()), ["gap ..2", "2: x"]);
-    chat.queue(&say(3..=5));
+    chat.queue(&say(3..=3));
+    chat.queue(&say(4..=5));
     assert_eq!(lines(&chat.take()), ["gap 2..5", "5: x"]);
     assert_eq!(chat.session.stats().gaps, 2);
 }
 
 #[test]
-fn clearing_an_overflowed_mailbox_reports_no_gap() {
+fn large_event_loses_nothing_for_a_reader_that_keeps_up() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
-    chat.queue(&say(1..=5));
+    let both = format!("data: {}\n\ndata: {}\n\n", say(1..=40), say(41..=50));
+    chat.session.receive(both.as_bytes());
+    let events = chat.take();
+    assert_eq!(events.len(), 50);
+    assert_eq!(lines(&events)[0], "1: x");
+    assert_eq!(chat.session.stats().gaps, 0);
+}
+
+#[test]
+fn clearing_keeps_live_messages_that_came_with_the_history() {
+    let mut chat = Chat {
+        session: rumble_chat::Session::new(crate::view::stream_id()),
+    };
+    let init = wire::init(&[wire::said(1, 5, "old")]);
+    let live = wire::messages(&[wire::said_at(1, 2, 5, "live")]);
+    chat.session.connected();
+    chat.session
+        .receive(format!("data: {init}\n\ndata: {live}\n\n").as_bytes());
     chat.session.clear_mailbox();
-    assert_eq!(lines(&chat.feed(&say(6..=6))), ["6: x"]);
-    // A gap behind it begins at the newest that was cleared.
-    chat.queue(&say(7..=8));
+    assert_eq!(lines(&chat.take()), ["init 1", "2: live"]);
+}
+
+#[test]
+fn clearing_keeps_the_gap_of_lost_live_messages_and_drops_that_of_history() {
+    let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
+    chat.queue(&say(1..=1));
+    chat.queue(&say(2..=5));
     chat.session.clear_mailbox();
-    chat.queue(&say(9..=11));
-    assert_eq!(lines(&chat.take()), ["gap 8..10", "10: x", "11: x"]);
+    assert_eq!(lines(&chat.take()), ["gap ..4", "4: x", "5: x"]);
+
+    let mut chat = Chat {
+        session: rumble_chat::Session::with_limits(crate::view::stream_id(), &Limits::default().mailbox(2)),
+    };
+    chat.queue(&wire::mute(9));
+    let history: Vec<_> = (1..=4).map(|id| wire::said_at(id, id, 5, "x")).collect();
+    chat.queue(&wire::init(&history));
+    chat.session.clear_mailbox();
+    assert_eq!(lines(&chat.take()), ["muted 9", "init 4"]);
 }
 
 #[test]
 fn a_dropped_message_is_not_delivered_by_a_replay() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(1), &wire::init(&[]));
-    chat.queue(&say(1..=2));
+    chat.queue(&say(1..=1));
+    chat.queue(&say(2..=2));
     chat.take();
     let events = chat.reconnect(&wire::init(&[wire::said(1, 5, "x"), wire::said(2, 5, "x")]));
     assert_eq!(lines(&events), ["init 2"]);
@@ -92,7 +126,7 @@ fn a_history_larger_than_the_mailbox() {
     };
     let history: Vec<_> = (1..=4).map(|id| wire::said_at(id, id, 5, "x")).collect();
     let events = chat.reconnect(&wire::init(&history));
-    assert_eq!(lines(&events), ["init 4", "gap ..3", "3: x", "4: x"]);
+    assert_eq!(lines(&events), ["init 4", "1: x", "2: x", "3: x", "4: x"]);
 }
 
 #[test]

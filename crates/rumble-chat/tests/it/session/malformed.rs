@@ -27,15 +27,15 @@ fn an_event_that_cannot_be_read() {
         (r#"{"type":7,"data":"PLANTED"}"#, "the event has no type"),
         (
             r#"{"type":"messages","data":"PLANTED"}"#,
-            "the data of a messages event cannot be used: data is no object",
+            "the data of a messages event cannot be used: `data` is not an object",
         ),
         (
             r#"{"type":"init","data":["PLANTED"]}"#,
-            "the data of a init event cannot be used: data is no object",
+            "the data of a init event cannot be used: `data` is not an object",
         ),
         (
             r#"{"type":"pin_message","data":{"message":"PLANTED"}}"#,
-            "the data of a pin_message event cannot be used: no message that can be read",
+            "the data of a pin_message event cannot be used: the message is missing or malformed",
         ),
     ] {
         let events = chat.feed(data);
@@ -238,4 +238,22 @@ fn bytes_that_are_not_utf8_are_replaced_and_counted() {
     chat.session.receive(b"data: \xff\n\n");
     chat.take();
     assert_eq!(chat.session.stats().invalid_utf8, 2);
+}
+
+/// A list that holds nothing but malformed items makes no event besides the reports about them.
+#[test]
+fn event_without_a_readable_id_is_malformed_and_nothing_else() {
+    for event in [
+        r#"{"type":"delete_messages","data":{"message_ids":"5"}}"#,
+        r#"{"type":"delete_non_rant_messages","data":{"message_ids":["x"]}}"#,
+        r#"{"type":"mute_users","data":{"user_ids":7}}"#,
+        r#"{"type":"can_moderate","data":{"user_ids":"5","can_moderate":true}}"#,
+    ] {
+        let mut chat = Chat::opened(&wire::init(&[]));
+        let events = chat.feed(event);
+        assert!(
+            matches!(&events[..], [Event::Malformed(_)]),
+            "{event}: {events:?}"
+        );
+    }
 }

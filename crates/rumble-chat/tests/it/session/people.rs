@@ -42,17 +42,17 @@ fn an_author_never_described_is_an_id() {
 }
 
 #[test]
-fn a_later_record_updates_what_it_carries_and_wipes_nothing_else() {
+fn sparse_record_updates_what_it_carries_and_clears_nothing() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let full = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","is_follower":true,
         "image.1":"https://avatars.example.com/q.jpeg","color":"#2c93bc","badges":["premium"],"mood":"calm"}"##;
     let before = chat.message(&wire::batch(&[wire::said(1, 5, "a")], &[full.to_owned()], &[]));
-    let short = r##"{"id":"5","username":"LoudHeron","color":"#000001"}"##;
+    let short = r#"{"id":"5","username":"LoudHeron"}"#;
     let after = chat.message(&wire::batch(&[wire::said(2, 5, "b")], &[short.to_owned()], &[]));
     let known = chat.session.state().user(user_id(5)).unwrap();
     for user in [after.user(), known] {
         assert_eq!(user.username, "LoudHeron");
-        assert_eq!(user.color.unwrap().to_string(), "#000001");
+        assert_eq!(user.color.unwrap().to_string(), "#2c93bc");
         assert_eq!(user.image.as_deref(), Some("https://avatars.example.com/q.jpeg"));
         assert_eq!(user.link.as_deref(), Some("/user/CalmSparrow"));
         assert_eq!(
@@ -259,4 +259,38 @@ fn a_newcomer_does_not_push_out_who_speaks_in_the_same_event() {
         })
         .collect();
     assert_eq!(names, [("U1".into(), "C11".into()), ("U3".into(), "C13".into())]);
+}
+
+#[test]
+fn withdrawn_badges_and_picture_are_gone_with_the_next_whole_record() {
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let moderator = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","color":"#2c93bc",
+        "image.1":"https://avatars.example.com/q.jpeg","badges":["moderator","admin"]}"##;
+    chat.feed(&wire::batch(
+        &[wire::said(1, 5, "a")],
+        &[moderator.to_owned()],
+        &[],
+    ));
+    let viewer = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","color":"#2c93bc"}"##;
+    let after = chat.message(&wire::batch(&[wire::said(2, 5, "b")], &[viewer.to_owned()], &[]));
+    let known = chat.session.state().user(user_id(5)).unwrap();
+    for user in [after.user(), known] {
+        assert!(user.badges.is_empty() && user.image.is_none());
+    }
+}
+
+/// More users than are kept, of whom the first is the author of the history.
+#[test]
+fn author_in_a_crowded_init_counts_as_recently_seen() {
+    let users: Vec<_> = (1..=50)
+        .map(|id| format!(r#"{{"id":"{id}","username":"User{id}"}}"#))
+        .collect();
+    let init = format!(
+        r#"{{"type":"init","data":{{"messages":[{}],"users":[{}]}}}}"#,
+        wire::said(1, 1, "hi"),
+        users.join(",")
+    );
+    let mut chat = Chat::opened_with(&Limits::default().users(10), &init);
+    let later = chat.message(&wire::messages(&[wire::said(2, 1, "again")]));
+    assert_eq!(later.user().username, "User1");
 }

@@ -192,7 +192,7 @@ fn user(json: &str) -> Record<User> {
 }
 
 #[test]
-fn an_update_replaces_what_it_carries_and_wipes_nothing_else() {
+fn sparse_update_replaces_what_it_carries_and_clears_nothing() {
     let old = user(
         r##"{"id":"2","username":"TinBucket","image.1":"https://avatars.example/tin.png","color":"#c38b1b",
             "badges":["premium"],"is_follower":true,"mood":"calm"}"##,
@@ -237,4 +237,50 @@ fn an_update_survives_odd_names() {
     assert_eq!(new.get("a\"b").unwrap().get(), "1");
     assert_eq!(new.get("é\n").unwrap().get(), "2");
     assert_eq!(new.get("a").unwrap().get(), "4");
+}
+
+/// For each member, what a sparse and a whole later record leave of it, in each form that the member can take.
+#[test]
+fn update_follows_the_wire_page_member_by_member() {
+    const KNOWN: &str = r##"{"id":"2","username":"TinBucket","link":"/user/TinBucket","image.1":"x","color":"#aabbcc",
+        "badges":["admin"],"is_follower":true,"channel_id":7}"##;
+    let after = |members: &str| user(KNOWN).updated_by(&user(&format!(r#"{{"id":"2"{members}}}"#)));
+    let sparse = |members: &str| after(members);
+    for whole in [r##","color":"#000000""##, r#","link":"/user/New""#] {
+        let whole = |members: &str| after(&format!("{members}{whole}"));
+        assert!(whole("").badges.is_empty() && whole("").image.is_none());
+        assert_eq!(whole(r#","badges":["premium"]"#).badges, ["premium"]);
+        assert_eq!(whole(r#","image.1":"y""#).image.as_deref(), Some("y"));
+        // Missing in a whole record means nothing for these.
+        assert_eq!(whole("").username, "TinBucket");
+        assert_eq!(whole("").is_follower, Some(true));
+        assert_eq!(whole("").channel_id.map(|id| id.get()), Some(7));
+    }
+    assert_eq!(sparse("").badges, ["admin"]);
+    assert_eq!(sparse("").image.as_deref(), Some("x"));
+    for empty in [r#","badges":null"#, r#","badges":[]"#] {
+        assert!(sparse(empty).badges.is_empty(), "{empty}");
+    }
+    assert_eq!(sparse(r#","image.1":null"#).image, None);
+    for empty in [r#","username":null"#, r#","username":"""#] {
+        assert_eq!(sparse(empty).username, "TinBucket", "{empty}");
+    }
+    assert_eq!(sparse(r#","username":"GoldBucket""#).username, "GoldBucket");
+    assert_eq!(sparse(r#","is_follower":false"#).is_follower, Some(false));
+    assert_eq!(sparse(r##","color":"#010203""##).color, Color::parse("#010203"));
+}
+
+#[test]
+fn whole_channel_record_without_a_picture_removes_it() {
+    let read = |json: &str| Record::<Channel>::from_json(json).unwrap();
+    let known = read(r#"{"id":"7","username":"Workshop","link":"/c/Workshop","image.1":"x"}"#);
+    assert_eq!(
+        known.updated_by(&read(r#"{"id":"7"}"#)).image.as_deref(),
+        Some("x")
+    );
+    let whole = known.updated_by(&read(r#"{"id":"7","username":"","link":"/c/Workshop"}"#));
+    assert_eq!(
+        (whole.image.as_deref(), whole.username.as_str()),
+        (None, "Workshop")
+    );
 }

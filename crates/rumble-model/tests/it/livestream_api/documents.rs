@@ -157,7 +157,7 @@ fn a_stream_on_air() {
         (second(&stream.created_on), second(&stream.scheduled_on)),
         (0, 60)
     );
-    assert!(stream.is_live);
+    assert_eq!(stream.is_live, Some(true));
     assert_eq!(stream.visibility, Visibility::Public);
     let (primary, secondary) = (&stream.categories.primary, &stream.categories.secondary);
     let primary = primary.as_ref().unwrap();
@@ -218,7 +218,7 @@ fn off_air() {
     assert!(offline.livestreams.items.is_empty());
     let finished = document("user-finished");
     let stream = only_stream(&finished);
-    assert!(!stream.is_live);
+    assert_eq!(stream.is_live, Some(false));
     assert_eq!((stream.likes, stream.watching_now), (12, 0));
     assert_eq!(stream.scheduled_on.raw(), "");
     assert!(stream.chat.latest_message.is_none() && stream.chat.latest_rant.is_none());
@@ -231,7 +231,7 @@ fn a_scheduled_stream_can_be_newer_than_the_one_on_air() {
     let [scheduled, live] = &document.livestreams.items[..] else {
         panic!("{document:?}");
     };
-    assert!(!scheduled.is_live && live.is_live);
+    assert_eq!((scheduled.is_live, live.is_live), (Some(false), Some(true)));
     assert!(scheduled.created_on.unix_seconds() > live.created_on.unix_seconds());
     assert_eq!(second(&scheduled.scheduled_on), 90_000);
     assert_eq!(scheduled.visibility, Visibility::Unlisted);

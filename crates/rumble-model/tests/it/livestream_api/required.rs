@@ -12,14 +12,7 @@ fn live() -> Value {
 
 #[test]
 fn a_missing_member_is_named() {
-    for member in [
-        "now",
-        "type",
-        "user_id",
-        "followers",
-        "subscribers",
-        "livestreams",
-    ] {
+    for member in ["now", "type", "user_id"] {
         let mut document = live();
         document.as_object_mut().unwrap().remove(member);
         let error = Document::decode(&document.to_string()).unwrap_err();
@@ -39,13 +32,9 @@ fn a_member_of_another_kind_is_as_good_as_missing() {
     for (member, other) in [
         ("now", json!("soon")),
         ("type", json!(7)),
-        // A number says nothing about its base.
+        // A number does not tell its base.
         ("user_id", json!(4)),
         ("user_id", json!("no id")),
-        ("followers", json!(212)),
-        ("subscribers", json!("none")),
-        ("livestreams", json!("gone")),
-        ("livestreams", json!(0)),
     ] {
         let mut document = live();
         document[member] = other.clone();
@@ -53,6 +42,52 @@ fn a_member_of_another_kind_is_as_good_as_missing() {
         assert_eq!(error.member(), Some(member), "{other}");
         assert!(!error.to_string().contains("gone"));
     }
+}
+
+#[test]
+fn missing_section_costs_only_itself_and_is_reported() {
+    let whole = Document::decode(&live().to_string()).unwrap();
+    assert_eq!(whole.all_malformed().count(), 0);
+    for section in ["followers", "subscribers", "livestreams"] {
+        let mut without = live();
+        without.as_object_mut().unwrap().remove(section);
+        let mut forms = vec![without];
+        for other in [json!(212), json!("none"), json!([7])] {
+            let mut document = live();
+            document[section] = other;
+            forms.push(document);
+        }
+        for form in forms {
+            let document = Document::decode(&form.to_string()).unwrap();
+            let reported: Vec<_> = document.all_malformed().map(|item| item.list).collect();
+            assert_eq!(reported, [section], "{form}");
+            assert_eq!(document.lists_all_streams(), section != "livestreams");
+            if section != "followers" {
+                assert_eq!(document.followers.num_followers, whole.followers.num_followers);
+            }
+            if section != "livestreams" {
+                assert_eq!(document.livestreams.items.len(), whole.livestreams.items.len());
+            }
+        }
+    }
+    let mut bare = live();
+    for section in ["followers", "subscribers", "livestreams"] {
+        bare.as_object_mut().unwrap().remove(section);
+    }
+    assert_eq!(
+        Document::decode(&bare.to_string()).unwrap_err().kind(),
+        DecodeErrorKind::Body
+    );
+}
+
+#[test]
+fn one_odd_value_costs_only_itself() {
+    let float = text("user-live").replace("\"now\": 1773512280,", "\"now\": 1773512280.0,");
+    assert_eq!(Document::decode(&float).unwrap().now, 1_773_512_280);
+    let title = live()["livestreams"][0]["title"].as_str().unwrap().to_owned();
+    let control = text("user-live").replace(&title, &format!("{title}\u{7}"));
+    let document = Document::decode(&control).unwrap();
+    assert_eq!(document.livestreams.items[0].title, format!("{title}\u{7}"));
 }
 
 #[test]

@@ -163,9 +163,16 @@ fn errors_hold_nothing() {
         live.get(..cut).unwrap().to_owned(),
         live.replace("\"now\": 1773512280,", ""),
         live.replace("\"f1sght\"", "\"planted user\""),
-        live.replace("r-f1ult4-planted\"", "r-f1ult4-planted\u{1}\""),
     ] {
         let error = Document::decode(&broken).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("planted"), "{error:?}");
     }
+}
+
+#[test]
+fn secret_with_a_control_character_is_masked_too() {
+    let live = text("user-live").replace("r-f1ult4-invented-key\"", "r-f1ult4-planted\u{1}\"");
+    assert!(live.contains("planted"));
+    let document = Document::decode(&live).unwrap();
+    assert!(!format!("{document:?} {}", document.raw()).contains("planted"));
 }

@@ -1,0 +1,42 @@
+//! One JSON object per line for what happens on a live stream: the lines that `cocorum --json` prints, as types.
+//!
+//! A [`Line`] is made from an event or a record without copying its texts, and written with [`Line::to_json`]. Bots,
+//! exports, overlays and webhooks that use this crate repeat the same vocabulary. `docs/json.md` explains every member,
+//! and `docs/feed.schema.json` is its JSON Schema.
+//!
+//! - Ids are decimal text, since JavaScript cannot hold them as numbers.
+//! - Times are RFC 3339 in UTC, ending in `Z`.
+//! - An absent value is `null`, not missing. New members may be added; none changes its meaning.
+//! - A line depends only on the sequence of events, not on how or when they were read.
+//! - No line contains a secret. Texts are other people's and complete: characters that could control a terminal are
+//!   JSON escapes.
+//!
+#![cfg_attr(feature = "chat", doc = include_str!("../README.md"))]
+//! # Features
+//!
+//! None is on by default; each adds the conversions from the types of one crate. Lines of accounts and look-ups need none.
+//!
+//! | Feature | Lines from |
+//! |---|---|
+//! | `chat` | events of `rumble-chat`, and what is written in a chat |
+//! | `livestream-api` | documents and events of `rumble-livestream-api` |
+//! | `schema` | `schema()`: the JSON Schema |
+
+mod escape;
+mod line;
+mod values;
+
+pub mod account;
+pub mod chat;
+pub mod live;
+pub mod writing;
+
+#[cfg(feature = "schema")]
+mod schema;
+
+pub use escape::{escape_json, is_unsafe_to_print};
+pub use line::{Body, Failure, Gap, Line, Malformed};
+pub use values::DecimalId;
+
+#[cfg(feature = "schema")]
+pub use schema::schema;

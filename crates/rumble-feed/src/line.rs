@@ -1,0 +1,240 @@
+use std::borrow::Cow;
+
+use rumble_model::StreamId;
+use serde::Serialize;
+
+use crate::values::DecimalId;
+use crate::{account, chat, live, writing};
+
+/// One line: what happened, on which stream.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Line<'a> {
+    /// What happened: the member `event` and the members that belong to it.
+    #[serde(flatten)]
+    pub body: Body<'a>,
+    /// Stream id in base 36, as in the embed address after the `v`; `null` in a line that belongs to no stream.
+    pub stream_id: Option<String>,
+    /// The same id in base 10, as the chat uses it.
+    pub stream_id_b10: Option<DecimalId>,
+    /// Whether the line is a test event that did not come from the site.
+    pub test: bool,
+}
+
+impl<'a> Line<'a> {
+    /// A line that belongs to no stream, and is not a test.
+    pub fn new(body: Body<'a>) -> Self {
+        Self {
+            body,
+            stream_id: None,
+            stream_id_b10: None,
+            test: false,
+        }
+    }
+
+    /// The line with the stream that it belongs to.
+    #[must_use]
+    pub fn on(mut self, stream: impl Into<Option<StreamId>>) -> Self {
+        let stream = stream.into();
+        self.stream_id = stream.map(|id| id.base36().to_string());
+        self.stream_id_b10 = stream.map(DecimalId::from);
+        self
+    }
+
+    /// The line marked as a test event.
+    #[must_use]
+    pub fn as_test(mut self) -> Self {
+        self.test = true;
+        self
+    }
+
+    /// The JSON object on one line, without a line break at its end. Characters that could control a terminal are JSON
+    /// escapes.
+    ///
+    /// ```
+    /// use rumble_feed::{Body, Line};
+    /// use rumble_feed::chat::Connected;
+    ///
+    /// let line = Line::new(Body::Connected(Connected { attempt: 2 }));
+    /// assert_eq!(
+    ///     line.to_json(),
+    ///     r#"{"event":"connected","attempt":2,"stream_id":null,"stream_id_b10":null,"test":false}"#
+    /// );
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Fails only for maps whose keys are not text; there are none.
+        let json = serde_json::to_string(self).unwrap_or_default();
+        match crate::escape_json(&json) {
+            Cow::Borrowed(_) => json,
+            Cow::Owned(escaped) => escaped,
+        }
+    }
+}
+
+/// What a line reports. The member `event` of the line names the variant in `snake_case`.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Body<'a> {
+    /// The account of a session.
+    Account(account::Account<'a>),
+    /// A user may moderate the chat, or may no longer.
+    CanModerate(chat::CanModerate),
+    /// The chat is no longer read. Last line of a chat.
+    Closed(chat::Closed<'a>),
+    /// A command was accepted by the chat.
+    Command(writing::Command<'a>),
+    /// The connection was opened again.
+    Connected(chat::Connected),
+    /// Messages were deleted.
+    Delete(chat::Delete),
+    /// This program deleted a message.
+    Deleted(writing::OnMessage),
+    /// An emote of a chat.
+    Emote(account::Emote<'a>),
+    /// A refresh failed.
+    Error(Failure),
+    /// A new follower.
+    Follower(live::Follower<'a>),
+    /// Something may have been missed.
+    Gap(Gap),
+    /// A viewer bought subscription gifts.
+    GiftPurchased(chat::Gift<'a>),
+    /// The logged-in viewer received a gift.
+    GiftReceived(chat::Gift<'a>),
+    /// A new purchase of gifted subscriptions.
+    GiftedSub(live::GiftedSub<'a>),
+    /// An id that was converted.
+    Id(account::Id),
+    /// First event of each connection.
+    Init(Box<chat::Init<'a>>),
+    /// The stream becomes premium or subscriber-only.
+    LiveGate(chat::LiveGate),
+    /// A login succeeded.
+    Login(account::Account<'a>),
+    /// The session was ended.
+    Logout(account::Logout<'a>),
+    /// Something could not be decoded.
+    Malformed(Malformed<'a>),
+    /// A chat message.
+    Message(Box<chat::Message<'a>>),
+    /// Users were muted: their messages are to be hidden.
+    Mute(chat::Mute),
+    /// This program muted a user or channel.
+    Muted(account::Muted<'a>),
+    /// A user or channel that the account has muted.
+    MutedUser(account::MutedUser<'a>),
+    /// A message was pinned.
+    Pin(chat::Pin<'a>),
+    /// This program pinned a message.
+    Pinned(writing::OnMessage),
+    /// The stream is about to raid another one.
+    Raid(chat::Raid<'a>),
+    /// A paid message, as the Live Stream API lists it.
+    Rant(Box<chat::Message<'a>>),
+    /// The connection was lost and will be opened again.
+    Reconnecting(chat::Reconnecting),
+    /// This program sent a message.
+    Sent(writing::Sent<'a>),
+    /// The whole document of the Live Stream API.
+    Snapshot(Box<live::Snapshot<'a>>),
+    /// A stream that an address was resolved to.
+    Stream(account::ResolvedStream<'a>),
+    /// A stream is no longer live.
+    StreamEnded(live::StreamEnded<'a>),
+    /// A stream went live.
+    StreamStarted(live::Stream<'a>),
+    /// A new subscriber.
+    Subscriber(live::Subscriber<'a>),
+    /// An event of a type that this version does not know.
+    Unknown(chat::Unknown<'a>),
+    /// This program ended a mute.
+    Unmuted(account::Unmuted<'a>),
+    /// No message is pinned any more.
+    Unpin(chat::Unpin),
+    /// This program unpinned a message.
+    Unpinned(writing::OnMessage),
+    /// The number of viewers changed.
+    Viewers(live::Viewers),
+}
+
+/// Body of `gap`: something may have been missed here, without proof that anything was.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Gap {
+    /// Id of the last chat message before the gap.
+    pub after_id: Option<DecimalId>,
+    /// Id of the first chat message after the gap; `null` while none is known.
+    pub before_id: Option<DecimalId>,
+    /// What may be missing: `messages`, `rants`, `followers`, or `any` of them.
+    pub list: &'static str,
+    /// Why the Live Stream API may have missed rows: `window_too_small` or `overflow`.
+    pub reason: Option<&'static str>,
+}
+
+/// Body of `malformed`: something could not be decoded. Everything before and after it is delivered.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Malformed<'a> {
+    /// What is wrong, without any of the content.
+    pub reason: Cow<'a, str>,
+    /// Size of what could not be decoded, in bytes.
+    pub bytes: usize,
+    /// Start of it, at most 200 characters, as received.
+    pub excerpt: Cow<'a, str>,
+}
+
+impl<'a> From<&'a rumble_model::MalformedItem> for Malformed<'a> {
+    fn from(item: &'a rumble_model::MalformedItem) -> Self {
+        Self {
+            reason: format!("{}[{}]: {}", item.list, item.index, item.reason).into(),
+            bytes: item.raw.len(),
+            excerpt: item
+                .raw
+                .chars()
+                .take(MAX_EXCERPT_CHARS)
+                .collect::<String>()
+                .into(),
+        }
+    }
+}
+
+/// Body of `error`: a refresh of the Live Stream API failed. Older data stays valid.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Failure {
+    /// The error with its causes.
+    pub error: String,
+    /// Kind of the error, such as `network`, `rate_limited` or `server`.
+    pub kind: String,
+    /// HTTP status, if a response arrived.
+    pub status: Option<u16>,
+    /// Delay until the next attempt, in milliseconds; `null` if none follows.
+    pub retry_after_ms: Option<u64>,
+}
+
+const MAX_EXCERPT_CHARS: usize = 200;
+
+/// An error with its causes, on one line.
+#[cfg(any(feature = "chat", feature = "livestream-api"))]
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += &format!(": {error}");
+        cause = error.source();
+    }
+    text
+}
+
+/// Milliseconds, as far as the number can hold.
+#[cfg(any(feature = "chat", feature = "livestream-api"))]
+pub(crate) fn milliseconds(time: std::time::Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

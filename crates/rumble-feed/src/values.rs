@@ -1,0 +1,51 @@
+use serde::{Serialize, Serializer};
+
+/// An id as decimal text.
+///
+/// ```
+/// use rumble_feed::DecimalId;
+/// use rumble_model::UserId;
+///
+/// let id = UserId::new(900_000_101).map(DecimalId::from);
+/// assert_eq!(serde_json::to_string(&id)?, "\"900000101\"");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DecimalId(u64);
+
+impl<Id: Into<u64>> From<Id> for DecimalId {
+    fn from(id: Id) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Serialize for DecimalId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for DecimalId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DecimalId".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "An id in base 10, as text.",
+            "type": "string",
+            "pattern": "^[1-9][0-9]*$"
+        })
+    }
+}
+
+/// The ids of a list, as decimal text.
+pub(crate) fn decimals<Id: Into<u64> + Copy>(ids: &[Id]) -> Vec<DecimalId> {
+    ids.iter().map(|id| DecimalId::from(*id)).collect()
+}
+
+/// `None` for an empty text: on the wire, missing and empty mean the same here.
+pub(crate) fn filled(text: &str) -> Option<&str> {
+    Some(text).filter(|text| !text.is_empty())
+}
