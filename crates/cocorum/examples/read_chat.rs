@@ -32,7 +32,7 @@ pub(crate) fn read(mut chat: ChatApi, time: Duration) -> Result<(), Error> {
         // None: the minute is over, or the chat ended or was closed
         println!("{} said {}", message.user().username, message);
         if message.text == "!hello" {
-            if writer.is_signed_in() {
+            if writer.has_session() {
                 writer.send_message("hi")?;
             } else {
                 println!("(hi, {})", message.user().username);

@@ -69,7 +69,7 @@ fn the_constants_fit_the_clients() {
 fn the_constants_of_messages_are_those_of_the_chat() {
     let writer = ChatApi::builder("v7k2m9q").writer().unwrap();
     assert_eq!(writer.message_length_max(), statics::message::MAX_LEN);
-    assert!(!writer.is_signed_in());
+    assert!(!writer.has_session());
     let error = writer.command("/raid").unwrap_err();
     assert_eq!(error.kind(), ChatErrorKind::NotLoggedIn);
     assert_eq!(statics::message::COMMAND_PREFIX, '/');

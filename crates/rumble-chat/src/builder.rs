@@ -57,11 +57,16 @@ impl ChatApiBuilder {
         self
     }
 
-    /// The session of the account that reads and writes. The stream is asked for with it too, which shows its own badges,
-    /// channels and rights. Defaults to none: reading alone.
+    /// The session of the account that reads, writes and, with the feature `moderation`, moderates. The stream is asked for
+    /// with it too, which shows its own badges, channels and rights. Defaults to none: reading alone.
+    #[doc(alias = "session_cookie")]
     pub fn session(mut self, session: SessionCookie) -> Self {
         self.transport = self.transport.session(Some(session.clone()));
         self.writer.session = Some(session);
+        #[cfg(feature = "moderation")]
+        {
+            self.writer.account = None;
+        }
         self
     }
 
@@ -72,7 +77,7 @@ impl ChatApiBuilder {
         self
     }
 
-    /// Where commands go. Defaults to `https://rumble.com`.
+    /// The site: where commands and moderation go. Defaults to `https://rumble.com`.
     pub fn base_url(mut self, url: Endpoint) -> Self {
         self.writer.base_url = url;
         self

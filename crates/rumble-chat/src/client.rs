@@ -4,7 +4,7 @@ mod reading;
 
 use std::fmt;
 
-use rumble_http::StreamAgent;
+use rumble_http::{SessionCookie, StreamAgent};
 use rumble_model::{ChannelId, MessageId, StreamId, StreamRef};
 
 use link::Link;
@@ -180,6 +180,13 @@ impl ChatApi {
     #[must_use]
     pub fn message_length_max(&self) -> Option<u64> {
         self.state().config()?.message_length_max
+    }
+
+    /// The session of the account that reads and writes; `None` if the chat is only read.
+    #[doc(alias = "session_cookie")]
+    #[must_use]
+    pub fn session(&self) -> Option<&SessionCookie> {
+        self.writer.session()
     }
 
     /// Writes in this chat, also from another thread and while this one waits for an event.

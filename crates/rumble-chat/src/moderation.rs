@@ -56,13 +56,13 @@ impl ChatApiBuilder {
     }
 }
 
-/// Moderation, with the [account](ChatApiBuilder::account) of the chat.
+/// Moderation, with the [account](ChatWriter::account) of the chat: a session is enough.
 impl ChatWriter {
     /// Pins a message above the chat. The chat says so to everybody in an event of its own.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotLoggedIn`] without an account; when the server refuses, or the request fails.
+    /// [`ErrorKind::NotLoggedIn`] without a session; when the server refuses, or the request fails.
     pub fn pin_message(&self, id: MessageId) -> Result<(), Error> {
         self.ask(Operation::Pin, |account| {
             account.pin_message(self.stream_id(), id)
@@ -113,7 +113,7 @@ impl ChatWriter {
     ///
     /// [`ErrorKind::NotMuted`]; and as [`ChatWriter::pin_message`].
     pub fn unmute_user(&self, name: &str) -> Result<(), Error> {
-        let account = self.account(Operation::Unmute)?;
+        let account = self.required_account(Operation::Unmute)?;
         let unmuted = Scraper::new(account).unmute_user(name);
         unmuted.map(drop).map_err(unmute_failed)
     }
@@ -129,17 +129,29 @@ impl ChatWriter {
         })
     }
 
+    fn required_account(&self, operation: Operation) -> Result<&ServicePhp, Error> {
+        self.account()
+            .ok_or_else(|| Error::new(ErrorKind::NotLoggedIn, operation))
+    }
+
     fn ask(
         &self,
         operation: Operation,
         question: impl FnOnce(&ServicePhp) -> Result<(), rumble_servicephp::Error>,
     ) -> Result<(), Error> {
-        question(self.account(operation)?).map_err(|error| failed(operation, error))
+        question(self.required_account(operation)?).map_err(|error| failed(operation, error))
     }
 }
 
 /// Moderation, as [`ChatWriter`] does it.
 impl ChatApi {
+    /// The account that moderates; see [`ChatWriter::account`].
+    #[doc(alias = "servicephp")]
+    #[must_use]
+    pub fn account(&self) -> Option<&ServicePhp> {
+        self.writer.account()
+    }
+
     /// Pins a message above the chat.
     ///
     /// # Errors

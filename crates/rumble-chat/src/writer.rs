@@ -45,6 +45,8 @@ pub(crate) use settings::WriterSettings;
 pub struct ChatWriter(Arc<Shared>);
 
 struct Shared {
+    #[cfg(feature = "moderation")]
+    account: std::sync::OnceLock<rumble_servicephp::ServicePhp>,
     agent: RequestAgent,
     base_url: Endpoint,
     chat_url: Endpoint,
@@ -60,6 +62,8 @@ struct Shared {
 impl ChatWriter {
     pub(crate) fn new(stream_id: StreamId, chat_url: Endpoint, settings: WriterSettings) -> Self {
         Self(Arc::new(Shared {
+            #[cfg(feature = "moderation")]
+            account: settings.account.clone().map(Into::into).unwrap_or_default(),
             agent: RequestAgent::new(settings.request.clone()),
             base_url: settings.base_url.clone(),
             chat_url,
@@ -99,7 +103,7 @@ impl ChatWriter {
     /// When the server refuses, or the request fails.
     pub fn delete_message(&self, id: MessageId) -> Result<(), Error> {
         let operation = Operation::Delete;
-        let session = self.session(operation)?;
+        let session = self.required_session(operation)?;
         let url = self.chat_path(&format!("message/{}", id.get()));
         self.preflight(&url, session, "DELETE", operation)?;
         let request = self.signed(Request::delete(url), session);
@@ -114,7 +118,7 @@ impl ChatWriter {
     /// [`ErrorKind::NotACommand`] when it does not begin with `/`; when the server refuses, or the request fails.
     pub fn command(&self, command: &str) -> Result<CommandAnswer, Error> {
         let operation = Operation::Command;
-        let session = self.session(operation)?;
+        let session = self.required_session(operation)?;
         if !command.starts_with('/') {
             return Err(Error::new(ErrorKind::NotACommand, operation));
         }
@@ -159,10 +163,18 @@ impl ChatWriter {
         self.own().holds(message)
     }
 
-    /// There is a session, so that writing can be tried.
+    /// Whether there is a session, so that writing can be tried.
+    #[doc(alias = "logged_in")]
     #[must_use]
-    pub fn is_signed_in(&self) -> bool {
+    pub fn has_session(&self) -> bool {
         self.0.session.is_some()
+    }
+
+    /// The session that is sent with each request; `None` if the chat is only read.
+    #[doc(alias = "session_cookie")]
+    #[must_use]
+    pub fn session(&self) -> Option<&SessionCookie> {
+        self.0.session.as_ref()
     }
 
     /// The stream, its video and its chat: one id.
@@ -176,13 +188,18 @@ impl ChatWriter {
         self.own().user()
     }
 
+    /// The account that moderates: the one that was given, else one made of the session. `None` without a session.
     #[cfg(feature = "moderation")]
-    pub(crate) fn account(&self, operation: Operation) -> Result<&rumble_servicephp::ServicePhp, Error> {
-        self.0
-            .settings
-            .account
-            .as_ref()
-            .ok_or_else(|| Error::new(ErrorKind::NotLoggedIn, operation))
+    #[doc(alias = "servicephp")]
+    #[must_use]
+    pub fn account(&self) -> Option<&rumble_servicephp::ServicePhp> {
+        let shared = &*self.0;
+        let session = shared.session.as_ref()?;
+        Some(shared.account.get_or_init(|| {
+            let settings = rumble_servicephp::Settings::from(shared.settings.request.clone());
+            let settings = settings.base_url(shared.base_url.clone());
+            rumble_servicephp::ServicePhp::from_session(session.clone(), settings)
+        }))
     }
 
     pub(crate) fn told_length_max(&self, units: Option<u64>) {
@@ -193,7 +210,7 @@ impl ChatWriter {
 
     fn send(&self, text: &str, channel: Option<ChannelId>) -> Result<Sent, Error> {
         let operation = Operation::Send;
-        let session = self.session(operation)?;
+        let session = self.required_session(operation)?;
         self.check_text(text)?;
         let url = self.chat_path("message");
         let turn = self.begin_cooldown()?;
@@ -310,10 +327,8 @@ impl ChatWriter {
         self.0.chat_url.join(&format!("chat/{id}/{path}"))
     }
 
-    fn session(&self, operation: Operation) -> Result<&SessionCookie, Error> {
-        self.0
-            .session
-            .as_ref()
+    fn required_session(&self, operation: Operation) -> Result<&SessionCookie, Error> {
+        self.session()
             .ok_or_else(|| Error::new(ErrorKind::NotLoggedIn, operation))
     }
 

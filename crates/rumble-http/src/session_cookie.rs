@@ -43,23 +43,29 @@ struct Shared {
     renewals: AtomicU64,
 }
 
-/// Why a text is no session token. The message does not repeat it.
+/// Reason why no session could be made. Never contains the token.
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
-#[error(
-    "a session token is 1 to 4,096 visible ASCII characters without quotes, commas, semicolons and backslashes"
-)]
 #[non_exhaustive]
-pub struct SessionTokenError;
+pub enum SessionTokenError {
+    /// No cookie can have this value.
+    #[error(
+        "a session token is 1 to 4,096 visible ASCII characters without quotes, commas, semicolons and backslashes"
+    )]
+    Malformed,
+    /// The cookies contain no `u_s`.
+    #[error("the cookies contain no session token (`u_s`)")]
+    Missing,
+}
 
 impl SessionCookie {
     /// The session `token` of an account at `home`.
     ///
     /// # Errors
     ///
-    /// When no cookie can have this value.
+    /// Returns [`SessionTokenError::Malformed`] if no cookie can have this value.
     pub fn new(token: Secret, home: &Endpoint) -> Result<Self, SessionTokenError> {
         if !is_cookie_value(token.expose()) {
-            return Err(SessionTokenError);
+            return Err(SessionTokenError::Malformed);
         }
         Ok(Self {
             home: home.origin().clone(),
@@ -68,6 +74,35 @@ impl SessionCookie {
                 renewals: AtomicU64::new(0),
             }),
         })
+    }
+
+    /// The session among the cookies of an account at `home`, given as pairs of name and value: the one named `u_s`.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use rumble_http::{Endpoint, SessionCookie};
+    ///
+    /// let cookies = HashMap::from([("u_s", "brass-teapot"), ("theme", "dark")]);
+    /// let session = SessionCookie::from_cookies(cookies, &Endpoint::rumble())?;
+    /// assert_eq!(session.token().expose(), "brass-teapot");
+    /// # Ok::<(), rumble_http::SessionTokenError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns [`SessionTokenError::Missing`] if there is no `u_s`, and [`SessionTokenError::Malformed`] if no cookie can
+    /// have its value.
+    pub fn from_cookies<N, V>(
+        cookies: impl IntoIterator<Item = (N, V)>,
+        home: &Endpoint,
+    ) -> Result<Self, SessionTokenError>
+    where
+        N: AsRef<str>,
+        V: AsRef<str>,
+    {
+        let session = cookies.into_iter().find(|(name, _)| name.as_ref() == NAME);
+        let (_, value) = session.ok_or(SessionTokenError::Missing)?;
+        Self::new(value.as_ref().into(), home)
     }
 
     /// The newest value of the cookie, to be kept for the next start of the program.
@@ -202,9 +237,23 @@ mod tests {
             let token = Secret::new(odd);
             assert_eq!(
                 SessionCookie::new(token, &Endpoint::rumble()).err(),
-                Some(SessionTokenError)
+                Some(SessionTokenError::Malformed)
             );
         }
+    }
+
+    #[test]
+    fn a_map_of_cookies_holds_the_session_under_its_name() {
+        let of = |cookies: &[(&str, &str)]| {
+            SessionCookie::from_cookies(cookies.iter().copied(), &Endpoint::rumble())
+        };
+        let session = of(&[("theme", "dark"), ("u_s", "tin-whistle")]).unwrap();
+        assert_eq!(session.token().expose(), "tin-whistle");
+        assert_eq!(
+            of(&[("U_S", "tin-whistle")]).err(),
+            Some(SessionTokenError::Missing)
+        );
+        assert_eq!(of(&[("u_s", "a; b")]).err(), Some(SessionTokenError::Malformed));
     }
 
     #[test]

@@ -52,6 +52,13 @@ impl ServicePhp {
         Guest::new(settings).with_token(token)
     }
 
+    /// The account of a session. Sends nothing: an invalid session is reported by the first call. To check it at once, use
+    /// [`Guest::with_session`].
+    #[must_use]
+    pub fn from_session(session: SessionCookie, settings: Settings) -> Self {
+        Self::new(Caller::new(settings), session)
+    }
+
     /// The same site without the account.
     #[must_use]
     pub fn guest(&self) -> Guest {

@@ -50,3 +50,13 @@ impl Default for Settings {
         }
     }
 }
+
+/// The transport settings of another crate of this workspace, for the site of [`Settings::default`].
+impl From<RequestSettings> for Settings {
+    fn from(requests: RequestSettings) -> Self {
+        Self {
+            requests,
+            ..Self::default()
+        }
+    }
+}

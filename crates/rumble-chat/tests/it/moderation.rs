@@ -201,9 +201,9 @@ fn who_is_not_described_cannot_be_muted_by_name() {
 }
 
 #[test]
-fn moderation_needs_an_account() {
+fn moderation_without_a_session_is_not_logged_in() {
     let sim = sim();
-    let chat = crate::writing::chat_of(&sim, BOT).connect().unwrap();
+    let chat = client(&sim).connect().unwrap();
     let errors = [
         chat.pin_message(message_id(5)).unwrap_err(),
         chat.unpin_message(Some(message_id(5))).unwrap_err(),
@@ -218,7 +218,56 @@ fn moderation_needs_an_account() {
             (ErrorKind::NotLoggedIn, false)
         );
     }
+    assert!(chat.session().is_none() && chat.account().is_none());
     assert!(writes(&sim).is_empty());
+}
+
+#[test]
+fn a_session_alone_moderates() {
+    let sim = sim();
+    let one = sim.stream(wire::STREAM).say("CalmSparrow", "one");
+    let chat = crate::writing::chat_of(&sim, BOT).connect().unwrap();
+    chat.pin_message(message_id(one)).unwrap();
+    assert!(last_form(&sim, "chat.message.pin").ends_with(&format!("message_id={one}")));
+    chat.mute_user(MuteTarget::User("CalmSparrow"), MuteScope::everywhere())
+        .unwrap();
+    chat.unmute_user("calmsparrow").unwrap();
+    assert!(sim.account(BOT).mutes().is_empty());
+    let token = chat.session().unwrap().token();
+    assert_eq!(Some(token.expose()), sim.account(BOT).session().as_deref());
+    assert_eq!(chat.account().unwrap().username().unwrap(), BOT);
+}
+
+#[test]
+fn a_session_of_another_site_moderates_nowhere() {
+    let sim = sim();
+    let session = crate::writing::session(&sim, BOT);
+    let elsewhere = Endpoint::parse("http://127.0.0.1:9").unwrap();
+    let writer = client(&sim)
+        .session(session)
+        .base_url(elsewhere)
+        .writer()
+        .unwrap();
+    let error = writer.pin_message(message_id(5)).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::ForeignHost, Operation::Pin)
+    );
+}
+
+#[test]
+fn the_account_that_was_given_is_returned() {
+    let sim = sim();
+    let account = account(&sim, BOT);
+    let chat = client(&sim).account(&account).connect().unwrap();
+    assert_eq!(
+        chat.account().unwrap().session().token(),
+        account.session().token()
+    );
+    assert_eq!(
+        chat.writer().session().unwrap().token(),
+        account.session().token()
+    );
 }
 
 type Moderate = fn(&ChatWriter) -> Result<(), Error>;

@@ -176,7 +176,7 @@ fn writing_needs_a_session() {
     let sim = sim();
     let chat = client(&sim).connect().unwrap();
     let writer = chat.writer();
-    assert!(!writer.is_signed_in());
+    assert!(!writer.has_session());
     let errors = [
         writer.send_message("hello").unwrap_err(),
         writer.delete_message(message_id(17)).unwrap_err(),
@@ -188,7 +188,7 @@ fn writing_needs_a_session() {
         assert!(!error.outcome_is_unknown());
     }
     assert!(writes(&sim).is_empty());
-    assert!(chat_of(&sim, BOT).writer().unwrap().is_signed_in());
+    assert!(chat_of(&sim, BOT).writer().unwrap().has_session());
 }
 
 #[test]
