@@ -155,6 +155,13 @@ impl ChatApiBuilder {
         self
     }
 
+    /// Maximum size of a response head, in bytes. A larger head is a [`TooLarge`](crate::ErrorKind::TooLarge) error. Each
+    /// open chat holds a buffer of this size. At least 1 KiB; defaults to 16 KiB.
+    pub fn max_head_bytes(mut self, bytes: usize) -> Self {
+        self.transport = self.transport.input_buffer(bytes);
+        self
+    }
+
     /// TLS roots to trust beside the built-in ones, as DER. For a server with a certificate of one's own.
     /// Defaults to none.
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {

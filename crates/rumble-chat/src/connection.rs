@@ -106,6 +106,10 @@ enum Phase {
         listening_since: Option<Instant>,
         /// It brought an event.
         greeted: bool,
+        /// Bytes came, if only keepalives.
+        has_data: bool,
+        /// The body begins as gzip does.
+        is_compressed: bool,
     },
     Waiting {
         until: Instant,
@@ -152,8 +156,14 @@ impl Connection {
                 silent_since,
                 listening_since,
                 greeted,
+                has_data,
+                is_compressed,
                 ..
             } => {
+                if *is_compressed {
+                    self.failed(now, Error::new(ErrorKind::UnexpectedEncoding, Operation::Read));
+                    return self.poll(now);
+                }
                 let mut until = later(*silent_since.get_or_insert(now), self.idle_timeout);
                 let listening_since = *listening_since.get_or_insert(now);
                 if !*greeted {
@@ -162,7 +172,11 @@ impl Connection {
                 if now < until {
                     return Action::Read { until };
                 }
-                self.failed(now, Error::new(ErrorKind::Timeout, Operation::Read));
+                let kind = match !*greeted && *has_data {
+                    true => ErrorKind::NoEvent,
+                    false => ErrorKind::Timeout,
+                };
+                self.failed(now, Error::new(kind, Operation::Read));
                 self.poll(now)
             }
             Phase::Waiting { until } if now < *until => Action::Wait { until: *until },
@@ -195,6 +209,8 @@ impl Connection {
                     silent_since: None,
                     listening_since: None,
                     greeted: false,
+                    has_data: false,
+                    is_compressed: false,
                 };
             }
             Classification::Ended(_) if self.established => {
@@ -210,11 +226,17 @@ impl Connection {
         let Phase::Open {
             silent_since,
             greeted,
+            has_data,
+            is_compressed,
             ..
         } = &mut self.phase
         else {
             return;
         };
+        if !std::mem::replace(has_data, true) && bytes.starts_with(GZIP_MAGIC) {
+            *is_compressed = true;
+            return;
+        }
         let events = self.session.stats().events;
         self.session.receive(bytes);
         if let Some(retry) = self.session.server_retry() {
@@ -225,10 +247,8 @@ impl Connection {
             self.established = true;
             self.outage_since = None;
         }
-        // Keepalives alone keep a chat alive, but no connection that never says anything else.
-        if *greeted || self.session.has_begun_event() {
-            *silent_since = None;
-        }
+        // A connection that never brings anything but keepalives is given up by the time of its first event.
+        *silent_since = None;
     }
 
     /// The body ended. A chat that is over says so with 204; this is a lost connection.
@@ -342,6 +362,8 @@ fn later(now: Instant, time: Duration) -> Instant {
 }
 
 /// A connection has this many idle limits for its first event, however slowly it comes.
+const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
+
 const GREETING: u32 = 4;
 
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);

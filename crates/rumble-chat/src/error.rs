@@ -32,6 +32,8 @@ error_type! {
         InvalidStreamId = "the server rejected the stream id",
         /// A page URL, which does not contain the stream id.
         NeedsLookup = "a page URL does not contain the stream id; expected the embed URL, https://rumble.com/embed/v…/",
+        /// The connection is open and alive, but brought no event.
+        NoEvent = "no event arrived",
         /// There is no live chat: the stream has ended or is not a livestream (HTTP 204).
         NoLiveChat = "no live chat: the stream has ended or is not a livestream",
         /// A command starts with `/`. Rejected locally; nothing is sent.
@@ -56,6 +58,7 @@ error_type! {
 
     retryable {
         CoolingDown,
+        NoEvent,
     }
 }
 

@@ -143,11 +143,6 @@ impl Session {
         }
     }
 
-    /// Bytes of an event are here whose end is not.
-    pub(crate) fn has_begun_event(&self) -> bool {
-        self.sse.buffered() > 0
-    }
-
     /// Queues what happened to the connection, behind what came over it.
     pub(crate) fn push(&mut self, event: Event) {
         self.inbox.queue(event);

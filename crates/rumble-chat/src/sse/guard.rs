@@ -164,6 +164,13 @@ impl Guard {
 
     fn end_line(&mut self, line: Range<usize>) {
         match self.byte(line.start) {
+            // A comment before the first field is no part of the event and takes up none of its room.
+            Some(b':') if line.start == self.start && !self.refusing => {
+                self.stream.comments += 1;
+                self.note_replaced(line.end);
+                self.start = self.line;
+                return;
+            }
             Some(b':') => {
                 self.stream.comments += 1;
                 self.seen.comments += 1;
@@ -216,7 +223,10 @@ impl Guard {
     /// All text was looked at.
     fn exhausted(&mut self) -> Step {
         if !self.refusing && self.held() > self.max {
-            return self.refuse(self.text().len());
+            if self.start != self.line || self.byte(self.line) != Some(b':') {
+                return self.refuse(self.text().len());
+            }
+            self.drop_comment_rest();
         }
         if self.refusing {
             self.drop_line_rest();
@@ -239,6 +249,13 @@ impl Guard {
         self.refusing = true;
         self.start = self.line;
         Step::Oversized { bytes, excerpt }
+    }
+
+    /// Of a comment without an end keep only that it is one.
+    fn drop_comment_rest(&mut self) {
+        self.seen.line_replaced |= self.text.take_replaced(self.text().len());
+        self.text.truncate(self.line + 1);
+        self.scan = self.text().len();
     }
 
     /// In a refused block: of a line without an end keep what says whether it is a short one.

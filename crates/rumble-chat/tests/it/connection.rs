@@ -48,11 +48,49 @@ fn keepalives_alone_are_no_beginning() {
     let mut play = Play::new(defaults());
     play.open();
     assert!(play.events().is_empty());
-    for _ in 0..3 {
+    // Four times the idle timeout of 90 s.
+    for _ in 0..8 {
         play.pass(seconds(40));
         play.chat.received(b": -1\n\n");
+        assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
     }
-    assert_eq!(play.failure(), ErrorKind::Timeout);
+    play.pass(seconds(40));
+    assert_eq!(play.failure(), ErrorKind::NoEvent);
+}
+
+#[test]
+fn compressed_stream_is_named_as_such() {
+    let mut play = Play::new(defaults());
+    play.open();
+    play.chat.received(b"\x1f\x8b\x08\x00\x00");
+    assert_eq!(play.failure(), ErrorKind::UnexpectedEncoding);
+
+    let mut play = Play::new(defaults());
+    assert!(matches!(play.chat.poll(play.now), Action::Connect));
+    let head = ResponseHead::new(200)
+        .content_type("text/event-stream")
+        .header("Content-Encoding", "br");
+    play.chat.answered(play.now, &head);
+    assert_eq!(play.failure(), ErrorKind::UnexpectedEncoding);
+}
+
+#[test]
+fn responses_of_something_on_the_way_are_named() {
+    let failure = |head: ResponseHead| {
+        let mut play = Play::new(defaults());
+        assert!(matches!(play.chat.poll(play.now), Action::Connect));
+        play.chat.answered(play.now, &head);
+        play.failure()
+    };
+    let html = |status| ResponseHead::new(status).content_type("text/html");
+    assert_eq!(failure(html(511)), ErrorKind::CaptivePortal);
+    let portal = html(302).header("Location", "http://login.hotel.example/?next=x");
+    assert_eq!(failure(portal), ErrorKind::CaptivePortal);
+    assert_eq!(failure(ResponseHead::new(304)), ErrorKind::UnexpectedStatus);
+    assert_eq!(
+        failure(ResponseHead::new(301).header("Location", "/other")),
+        ErrorKind::Redirected
+    );
 }
 
 #[test]
@@ -216,7 +254,7 @@ fn keepalives_cut_in_two_are_no_beginning_either() {
     play.open();
     for _ in 0..100 {
         if let Action::Failed(error) = play.chat.poll(play.now) {
-            assert_eq!(error.kind(), ErrorKind::Timeout);
+            assert_eq!(error.kind(), ErrorKind::NoEvent);
             return;
         }
         play.chat.received(b": keep");

@@ -213,3 +213,23 @@ fn a_decoder_can_cross_threads_and_shows_no_payload() {
     assert!(decoder.next_frame().is_some());
     assert!(!format!("{decoder:?}").contains("secret"));
 }
+
+/// A comment before the first field takes up none of an event's room, whatever its size and however it is cut.
+#[test]
+fn comment_over_the_bound_is_skipped() {
+    for end in ENDS {
+        let comment = format!(":{}", "x".repeat(100));
+        let stream = format!("{comment}{end}{end}{comment}{end}data: on{end}{end}: y{end}{end}");
+        for chunk in 1..=stream.len() {
+            let reading = read(
+                SseDecoder::with_max_event_bytes(16),
+                stream.as_bytes().chunks(chunk),
+            );
+            assert_eq!(reading.got, [Got::event("message", "on", "")], "{end:?} {chunk}");
+        }
+        let mut decoder = SseDecoder::with_max_event_bytes(16);
+        decoder.feed(stream.as_bytes());
+        while decoder.next_frame().is_some() {}
+        assert_eq!(decoder.comments(), 3);
+    }
+}

@@ -33,6 +33,9 @@ pub(super) fn read(bytes: &[u8], max: usize) -> Reading {
             data.clear();
             name.clear();
             (block, refused) = (next, false);
+        } else if at == block && text[at..].starts_with(':') {
+            reading.comments += u64::from(line.is_some());
+            block = next;
         } else {
             if let Some(line) = line {
                 let over = refused || at + line.len() + 1 - block > max;

@@ -166,7 +166,7 @@ impl Default for StreamSettings {
             extra_roots: Vec::new(),
             head_timeout: Duration::from_secs(30),
             idle_timeout: Duration::from_secs(90),
-            input_buffer: 8 * 1024,
+            input_buffer: 16 * 1024,
             lookup: None,
             lookup_timeout: Duration::from_secs(10),
             output_buffer: 8 * 1024,

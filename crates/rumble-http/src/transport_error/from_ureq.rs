@@ -201,6 +201,10 @@ pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, Option<Cause>) {
         let cause = Cause::text("a line of the request's head does not fit the output buffer");
         return (TransportErrorKind::HeadTooLarge, Some(cause));
     }
+    if text.contains("too many headers") {
+        let cause = Cause::text("the response has more header fields than this client reads (128)");
+        return (TransportErrorKind::HeadTooLarge, Some(cause));
+    }
     // What follows the first colon may quote a header.
     let fixed = text.split(':').next().unwrap_or_default();
     (TransportErrorKind::Protocol, Some(Cause::text(fixed)))

@@ -43,7 +43,7 @@ fn no_failure_of_opening_shows_it() {
     let in_bad_header = format!("HTTP/1.1 200 OK\r\nContent-Length: {KEY}\r\n\r\n");
     let in_bad_name = format!("HTTP/1.1 200 OK\r\n{KEY} \x01: b\r\n\r\n");
     let in_status = format!("HTTP/1.1 {KEY}\r\n\r\n");
-    let in_large_head = format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", KEY.repeat(1000));
+    let in_large_head = format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", KEY.repeat(20_000));
     for (what, endpoint, kinds) in [
         ("refused", closed_endpoint, &[K::Connect][..]),
         ("lookup", nowhere, &[K::Lookup]),
