@@ -15,17 +15,21 @@ use rumble_model::id::Base36;
 
 #[doc(inline)]
 pub use rumble_chat::{
-    ChatApi, ChatApiBuilder, ChatFrame, ChatState, ChatWriter, Closer, CommandAnswer, Connected, Deleted,
-    EndReason, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, InitEvent, Limits, Malformed,
-    MediaClient, MediaError, MediaErrorKind, MediaSettings, Message, ModeratorChange, Muted, Operation,
-    Picture, Pinned, ReconnectPolicy, Reconnecting, Sent, Session, SessionCookie, SessionTokenError, Stats,
-    Unpinned,
+    Action, ChatApi, ChatApiBuilder, ChatFrame, ChatState, ChatWriter, Closer, CommandAnswer, Connected,
+    Connection, ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event,
+    Events, Gap, GiftNotice, InitEvent, Limits, Malformed, MediaClient, MediaError, MediaErrorKind,
+    MediaSettings, Message, ModeratorChange, Muted, Operation, Origin, Picture, Pinned, ReconnectPolicy,
+    Reconnecting, RequestUrl, ResponseHead, Secret, Sent, Session, SessionCookie, SessionTokenError, Stats,
+    TimeoutPhase, TransportErrorKind, Unnamed, Unpinned, sse,
 };
 #[cfg(feature = "servicephp")]
 #[doc(inline)]
 pub use rumble_chat::{MuteScope, MuteTarget, Muting};
 #[doc(inline)]
-pub use rumble_model::chat::{Badge as UserBadge, Channel, GiftPurchaseNotification, User};
+pub use rumble_model::chat::{
+    Badge as UserBadge, CanModerate, Channel, Config, Deletion, GiftEvent, GiftPurchaseNotification, Init,
+    LiveGate, MuteUsers, Pin, Raid, SubscribersOnlyChat, UnknownEvent, User,
+};
 
 /// Python's `message_id_b10`, `user_id_b36` and so on, of a [`Message`].
 ///

@@ -19,7 +19,7 @@ pub mod utils;
 #[cfg(feature = "livestream-api")]
 #[doc(inline)]
 pub use rumble_livestream_api::{LiveChat, Livestream, RumbleApi};
-pub use rumble_model as model;
 #[cfg(feature = "livestream-api")]
 #[doc(inline)]
 pub use rumble_model::livestream_api::{ChatMessage, Follower, GiftedSub, Rant, StreamCategory, Subscriber};
+pub use rumble_model::{self as model, time};

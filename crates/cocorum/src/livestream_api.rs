@@ -13,8 +13,9 @@ use rumble_model::id::Base36;
 
 #[doc(inline)]
 pub use rumble_livestream_api::{
-    ApiUrl, Closer, Error, ErrorKind, Event, Events, Gap, GapReason, List, MediaClient, MediaError,
-    MediaErrorKind, MediaSettings, News, Picture, ProfilePicture, RumbleApiBuilder, Snapshot, Tracker, fetch,
+    ApiUrl, Closer, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, GapReason, List,
+    MediaClient, MediaError, MediaErrorKind, MediaSettings, News, Origin, Picture, ProfilePicture,
+    RequestUrl, RumbleApiBuilder, Secret, Snapshot, Tracker, fetch,
 };
 #[doc(inline)]
 pub use rumble_model::chat::GiftType;

@@ -19,8 +19,8 @@ use rumble_model::StreamRef;
 #[doc(inline)]
 pub use rumble_servicephp::{
     Answer, Endpoint, EndpointError, Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget,
-    Operation, Resolved, SecondFactors, Secret, ServicePhp, SessionCookie, SessionTokenError, Settings,
-    TwoFactor, UserState, password,
+    Operation, Origin, RequestUrl, Resolved, SecondFactors, Secret, ServicePhp, SessionCookie,
+    SessionTokenError, Settings, TwoFactor, UserState, password,
 };
 
 /// Finds the stream behind an address, a slug or an id, without an account: [`Guest::resolve`] of a client with the usual

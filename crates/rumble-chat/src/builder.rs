@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use rumble_http::{Endpoint, SessionCookie, StreamSettings};
+use rumble_http::{Endpoint, SessionCookie, internal::StreamSettings};
 use rumble_model::{StreamId, StreamRef, UserId};
 
 use crate::client::ChatApi;

@@ -4,7 +4,7 @@ mod reading;
 
 use std::fmt;
 
-use rumble_http::{SessionCookie, StreamAgent};
+use rumble_http::{SessionCookie, internal::StreamAgent};
 use rumble_model::{ChannelId, MessageId, StreamId, StreamRef};
 
 use link::Link;

@@ -2,7 +2,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
-use rumble_http::StreamAgent;
+use rumble_http::internal::StreamAgent;
 
 /// Ends a chat from any thread. Clones end the same chat.
 ///

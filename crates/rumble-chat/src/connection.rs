@@ -4,7 +4,7 @@ mod settings;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use rumble_http::{Chance, ResponseHead};
+use rumble_http::{ResponseHead, internal::Chance};
 use rumble_model::{StreamId, UserId};
 
 use crate::error::{Error, ErrorKind, Operation};

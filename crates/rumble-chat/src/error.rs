@@ -3,7 +3,10 @@ mod operation;
 use std::time::Duration;
 
 use rumble_http::internal::ErrorData;
-use rumble_http::{FailureKind, ResponseHead, ServerMessage, TransportError, TransportErrorKind, error_type};
+use rumble_http::{
+    ResponseHead, TransportErrorKind,
+    internal::{FailureKind, ServerMessage, TransportError, error_type},
+};
 use rumble_model::ParseStreamRefError;
 use rumble_model::error_answer::ErrorAnswer;
 

@@ -40,9 +40,11 @@ pub use stats::Stats;
 pub use writer::{ChatWriter, CommandAnswer, Sent, generate_request_id};
 
 pub use rumble_http::{
-    Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture, ResponseHead,
-    SessionCookie, SessionTokenError, TimeoutPhase, TransportErrorKind,
+    Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin, Picture,
+    RequestUrl, ResponseHead, SessionCookie, SessionTokenError, TimeoutPhase, TransportErrorKind,
 };
-pub use rumble_model as model;
+pub use rumble_model::{self as model, Secret, time};
+#[cfg(feature = "moderation")]
+pub use rumble_servicephp as servicephp;
 #[cfg(feature = "moderation")]
 pub use rumble_servicephp::{MuteScope, MuteTarget, ServicePhp};

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use rumble_http::backoff;
+use rumble_http::internal::backoff;
 
 use crate::error::{Error, ErrorKind};
 

@@ -9,7 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use rumble_http::{Endpoint, Request, RequestAgent, RequestUrl, Response, SessionCookie};
+use rumble_http::{
+    Endpoint, RequestUrl, SessionCookie,
+    internal::{Request, RequestAgent, Response},
+};
 use rumble_model::{ChannelId, MessageId, StreamId, UserId};
 
 use crate::error::{Error, ErrorKind, Operation};

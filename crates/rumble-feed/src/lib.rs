@@ -38,5 +38,11 @@ pub use escape::{escape_json, is_unsafe_to_print};
 pub use line::{Body, Failure, Gap, Line, Malformed};
 pub use values::DecimalId;
 
+#[cfg(feature = "chat")]
+pub use rumble_chat;
+#[cfg(feature = "livestream-api")]
+pub use rumble_livestream_api;
+pub use rumble_model as model;
+
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// use std::time::Duration;
 ///
 /// let wait = |failures, chance| {
-///     rumble_http::backoff(Duration::from_secs(1), Duration::from_secs(30), failures, chance).as_secs()
+///     rumble_http::internal::backoff(Duration::from_secs(1), Duration::from_secs(30), failures, chance).as_secs()
 /// };
 /// assert_eq!([wait(1, 1.0), wait(2, 1.0), wait(9, 1.0), wait(9, 0.0)], [2, 4, 30, 1]);
 /// ```
@@ -26,7 +26,7 @@ pub fn backoff(floor: Duration, ceiling: Duration, failures: u32, chance: f64) -
 /// Evenly drawn numbers from 0 to 1, the same ones from the same seed.
 ///
 /// ```
-/// use rumble_http::Chance;
+/// use rumble_http::internal::Chance;
 ///
 /// let drawn = Chance::new(7).draw();
 /// assert!((0.0..1.0).contains(&drawn));

@@ -1,6 +1,6 @@
 //! What a response or a lost connection means. Every crate takes the kinds of its errors from here.
 
-use crate::{ResponseHead, TransportError, TransportErrorKind};
+use crate::{ResponseHead, TransportErrorKind, internal::TransportError};
 
 /// Kind of a failed request, with the same meaning in every crate.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

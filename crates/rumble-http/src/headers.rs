@@ -5,7 +5,9 @@ use std::time::SystemTime;
 use http::{HeaderMap, HeaderName, Uri, header, response::Parts};
 use rumble_model::Secret;
 
-use crate::{Origin, ResponseHead, parse_retry_after, retry_after::parse_http_date, session_cookie};
+use crate::{
+    Origin, ResponseHead, internal::parse_retry_after, retry_after::parse_http_date, session_cookie,
+};
 
 /// Status and headers of a response from `origin`.
 pub(crate) fn response_head(parts: &Parts, origin: &Origin, now: SystemTime) -> ResponseHead {

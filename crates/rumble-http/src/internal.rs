@@ -1,6 +1,33 @@
-//! What the crates of this workspace share and nobody else needs. It may change in any release.
+//! Agents, requests, responses and error handling, shared by the crates of this workspace.
+//!
+//! No stability promise: anything here may change in any release, patch releases included.
+//!
+//! ```no_run
+//! use rumble_http::Endpoint;
+//! use rumble_http::internal::{StreamAgent, StreamSettings};
+//!
+//! let agent = StreamAgent::new(StreamSettings::default());
+//! let url = Endpoint::web7_chat().join("chat/330176352/stream");
+//! let mut response = agent.open(&url, "text/event-stream")?;
+//! if response.status() == 200 {
+//!     let mut bytes = [0; 8192];
+//!     let read = response.body_mut().read(&mut bytes)?;
+//!     assert!(read <= bytes.len());
+//! }
+//! # Ok::<(), rumble_http::internal::TransportError>(())
+//! ```
 
 mod error_data;
 mod error_type;
 
-pub use error_data::{ErrorData, IntoErrorData, Kind, Operation};
+pub use self::error_data::{ErrorData, IntoErrorData, Kind, Operation};
+pub use crate::{
+    backoff::{Chance, backoff},
+    classify::FailureKind,
+    error_type,
+    request::{Request, RequestAgent, RequestSettings, Response},
+    retry_after::parse_retry_after,
+    server_message::ServerMessage,
+    stream::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT},
+    transport_error::TransportError,
+};

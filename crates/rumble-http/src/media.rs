@@ -18,7 +18,10 @@ pub use self::{
 };
 
 use self::cache::Cache;
-use crate::{Request, RequestAgent, RequestSettings, RequestUrl};
+use crate::{
+    RequestUrl,
+    internal::{Request, RequestAgent, RequestSettings},
+};
 
 /// Fetches profile pictures and badge icons as bytes, and remembers those that were used last.
 ///

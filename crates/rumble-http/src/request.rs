@@ -21,7 +21,7 @@ use crate::{RequestUrl, SessionCookie, endpoint::form};
 /// # Examples
 ///
 /// ```
-/// use rumble_http::{Endpoint, Request};
+/// use rumble_http::{Endpoint, internal::Request};
 ///
 /// let url = Endpoint::rumble().join("service.php").with_query(&[("name", "user.get_salts")]);
 /// let request = Request::post(url).form(&[("username", "CalmSparrow")]);

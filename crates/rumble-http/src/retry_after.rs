@@ -15,7 +15,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc2822};
 /// use std::time::{Duration, SystemTime};
 ///
 /// let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_770);
-/// let wait = |value| rumble_http::parse_retry_after(value, now);
+/// let wait = |value| rumble_http::internal::parse_retry_after(value, now);
 /// assert_eq!(wait("120"), Some(Duration::from_secs(120)));
 /// assert_eq!(wait("Sun, 06 Nov 1994 08:49:37 GMT"), Some(Duration::from_secs(7)));
 /// assert_eq!(wait("soon"), None);

@@ -27,9 +27,10 @@ use self::{
     tcp::{ReadDeadline, TcpConnector},
 };
 use crate::{
-    RequestUrl, SessionCookie, TransportError,
+    RequestUrl, SessionCookie,
     agents::{Agents, Answer},
     headers::{response_head, session_token},
+    internal::TransportError,
     transport_error::{Stage, failure_from_ureq},
 };
 
@@ -47,7 +48,7 @@ pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 /// # Examples
 ///
 /// ```no_run
-/// use rumble_http::{Endpoint, TransportErrorKind, StreamAgent, StreamSettings};
+/// use rumble_http::{Endpoint, TransportErrorKind, internal::{StreamAgent, StreamSettings}};
 ///
 /// let agent = StreamAgent::new(StreamSettings::default());
 /// let closer = agent.clone();

@@ -18,7 +18,7 @@ use self::from_ureq::Cause;
 /// # Examples
 ///
 /// ```
-/// use rumble_http::{Endpoint, TransportErrorKind, StreamAgent, StreamSettings};
+/// use rumble_http::{Endpoint, TransportErrorKind, internal::{StreamAgent, StreamSettings}};
 ///
 /// let agent = StreamAgent::new(StreamSettings::default());
 /// agent.shutdown();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rumble_http::{MediaClient, RequestAgent};
+use rumble_http::{MediaClient, internal::RequestAgent};
 use rumble_model::livestream_api::Livestream;
 use rumble_model::{Record, StreamId};
 

@@ -3,7 +3,10 @@ use std::io;
 use std::time::Duration;
 
 use rumble_http::internal::{ErrorData, Operation};
-use rumble_http::{EndpointError, ResponseHead, ServerMessage, TransportError, error_type};
+use rumble_http::{
+    EndpointError, ResponseHead,
+    internal::{ServerMessage, TransportError, error_type},
+};
 use rumble_model::livestream_api::DecodeError;
 
 error_type! {

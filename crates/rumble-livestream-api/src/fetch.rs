@@ -1,6 +1,6 @@
 //! One request for the document.
 
-use rumble_http::{FailureKind, Request, RequestAgent, RequestSettings, Response, TransportError};
+use rumble_http::internal::{FailureKind, Request, RequestAgent, RequestSettings, Response, TransportError};
 use rumble_model::error_answer::ErrorAnswer;
 use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowerClock};
 

@@ -30,5 +30,8 @@ pub use self::livestream::Livestream;
 pub use self::news::News;
 pub use self::snapshot::Snapshot;
 pub use self::tracker::Tracker;
-pub use rumble_http::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture};
-pub use rumble_model;
+pub use rumble_http::{
+    Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin, Picture,
+    RequestUrl,
+};
+pub use rumble_model::{self as model, Secret, time};

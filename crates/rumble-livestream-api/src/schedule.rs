@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rumble_http::{Chance, backoff};
+use rumble_http::internal::{Chance, backoff};
 
 use crate::error::{Error, ErrorKind};
 

@@ -19,3 +19,6 @@ pub use json::{Batch, MalformedItem, Record, Updatable};
 pub use secret::Secret;
 pub use stream_ref::{PageKind, PageRef, ParseStreamRefError, StreamRef};
 pub use timestamp::Timestamp;
+
+/// Types of the crate `time`, for [`Timestamp::instant`].
+pub use time::{self, OffsetDateTime};

@@ -1,4 +1,4 @@
-use rumble_http::error_type;
+use rumble_http::internal::error_type;
 use rumble_http::internal::{ErrorData, IntoErrorData, Kind as _};
 use rumble_servicephp::Operation;
 

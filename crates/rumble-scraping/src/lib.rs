@@ -9,4 +9,5 @@ pub use error::{Error, ErrorKind};
 pub use muted_users::{MutedUser, MutedUsers};
 pub use scraper::Scraper;
 
-pub use rumble_model::MuteRecordId;
+pub use rumble_model::{self as model, MuteRecordId};
+pub use rumble_servicephp::{self as servicephp, ServicePhp};

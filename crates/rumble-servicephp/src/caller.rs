@@ -1,6 +1,9 @@
 //! Sends a call of `service.php`, once, and says what its answer means.
 
-use rumble_http::{Endpoint, Request, RequestAgent, RequestUrl, Response, SessionCookie};
+use rumble_http::{
+    Endpoint, RequestUrl, SessionCookie,
+    internal::{Request, RequestAgent, Response},
+};
 use rumble_model::Secret;
 use rumble_model::service::Answer;
 

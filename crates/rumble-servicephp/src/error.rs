@@ -1,5 +1,8 @@
 use rumble_http::internal::{ErrorData, IntoErrorData};
-use rumble_http::{EndpointError, Response, SessionTokenError, TransportError, error_type};
+use rumble_http::{
+    EndpointError, SessionTokenError,
+    internal::{Response, TransportError, error_type},
+};
 use rumble_model::ParseStreamRefError;
 use rumble_model::service::{Answer, DecodeError};
 

@@ -24,7 +24,7 @@ pub use service::ServicePhp;
 pub use settings::Settings;
 pub use two_factor::TwoFactor;
 
-pub use rumble_http::{Endpoint, EndpointError, SessionCookie, SessionTokenError};
+pub use rumble_http::{Endpoint, EndpointError, Origin, RequestUrl, SessionCookie, SessionTokenError};
 pub use rumble_model as model;
 pub use rumble_model::Secret;
 pub use rumble_model::service::{Answer, SecondFactors, UserState};

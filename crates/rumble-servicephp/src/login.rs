@@ -1,6 +1,6 @@
 //! The way from a name and a password to a session.
 
-use rumble_http::{Response, SessionCookie};
+use rumble_http::{SessionCookie, internal::Response};
 use rumble_model::Secret;
 use rumble_model::service::{Answer, FirstStep, LoginSession, Salts};
 

@@ -1,6 +1,6 @@
 //! From what a person gives to the id of a stream.
 
-use rumble_http::Response;
+use rumble_http::internal::Response;
 use rumble_model::service::{EmbedJs, OEmbed, Video};
 use rumble_model::{PageKind, PageRef, Record, StreamId, StreamRef};
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use rumble_http::{Endpoint, RequestSettings};
+use rumble_http::{Endpoint, internal::RequestSettings};
 
 /// Where `service.php` is and how long it may take.
 ///

@@ -5,7 +5,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use rumble_http::{RequestUrl, ResponseHead, StreamAgent, StreamBody, TransportErrorKind};
+use rumble_http::{
+    RequestUrl, ResponseHead, TransportErrorKind,
+    internal::{StreamAgent, StreamBody},
+};
 
 use crate::closer::Closer;
 use crate::error::{Error, Operation};

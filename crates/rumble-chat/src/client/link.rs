@@ -3,7 +3,10 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
-use rumble_http::{RequestUrl, StreamAgent, StreamBody, TransportError, TransportErrorKind};
+use rumble_http::{
+    RequestUrl, TransportErrorKind,
+    internal::{StreamAgent, StreamBody, TransportError},
+};
 use rumble_model::StreamId;
 
 use super::attempt::Attempt;

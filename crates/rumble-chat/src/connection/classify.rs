@@ -1,6 +1,6 @@
 //! What a response to the request for the event stream means.
 
-use rumble_http::{FailureKind, ResponseHead};
+use rumble_http::{ResponseHead, internal::FailureKind};
 
 use crate::error::{Error, ErrorKind, Operation};
 

@@ -1,6 +1,6 @@
 //! What the answers to what we write mean.
 
-use rumble_http::{FailureKind, Response};
+use rumble_http::internal::{FailureKind, Response};
 use rumble_model::chat::User;
 use rumble_model::error_answer::ErrorAnswer;
 use rumble_model::{MessageId, Record, service};

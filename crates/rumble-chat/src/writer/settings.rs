@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use rumble_http::{Endpoint, RequestSettings, SessionCookie};
+use rumble_http::{Endpoint, SessionCookie, internal::RequestSettings};
 use rumble_model::UserId;
 
 /// How a chat is written in.

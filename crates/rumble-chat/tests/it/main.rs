@@ -18,6 +18,7 @@ mod faults;
 mod frames;
 #[cfg(feature = "moderation")]
 mod moderation;
+mod names;
 mod observability;
 mod redaction;
 mod session;

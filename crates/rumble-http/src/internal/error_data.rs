@@ -1,8 +1,11 @@
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
-use crate::{FailureKind, ResponseHead, ServerMessage, TransportError};
+use crate::{
+    ResponseHead,
+    internal::{FailureKind, ServerMessage, TransportError},
+};
 
-/// What all errors of this workspace hold. The macro [`error_type`](crate::error_type) wraps it in a public type.
+/// What all errors of this workspace hold. The macro [`error_type`](crate::internal::error_type) wraps it in a public type.
 #[derive(Clone)]
 pub struct ErrorData<K, O> {
     kind: K,

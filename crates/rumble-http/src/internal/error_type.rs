@@ -3,6 +3,7 @@
 /// ```
 /// use std::fmt;
 ///
+/// #[derive(Clone)]
 /// struct Ask;
 ///
 /// impl fmt::Display for Ask {
@@ -17,7 +18,7 @@
 ///     }
 /// }
 ///
-/// rumble_http::error_type! {
+/// rumble_http::internal::error_type! {
 ///     /// Error of asking.
 ///     #[derive(Clone)]
 ///     pub struct AskError(Ask);
@@ -109,9 +110,9 @@ macro_rules! error_type {
             UnexpectedStatus,
         }
 
-        impl ::std::convert::From<$crate::FailureKind> for $Kind {
-            fn from(kind: $crate::FailureKind) -> Self {
-                use $crate::FailureKind as F;
+        impl ::std::convert::From<$crate::internal::FailureKind> for $Kind {
+            fn from(kind: $crate::internal::FailureKind) -> Self {
+                use $crate::internal::FailureKind as F;
                 match kind {
                     F::BotProtection => Self::BotProtection,
                     F::CaptivePortal => Self::CaptivePortal,
@@ -146,12 +147,12 @@ macro_rules! error_type {
                     $(Self::$common => $common_text,)*
                     #[allow(unreachable_patterns, reason = "some crates have a text of their own")]
                     kind => $crate::internal::Kind::failure(kind)
-                        .map_or("request failed", $crate::FailureKind::description),
+                        .map_or("request failed", $crate::internal::FailureKind::description),
                 }
             }
 
-            fn failure(self) -> ::std::option::Option<$crate::FailureKind> {
-                use $crate::FailureKind as F;
+            fn failure(self) -> ::std::option::Option<$crate::internal::FailureKind> {
+                use $crate::internal::FailureKind as F;
                 ::std::option::Option::Some(match self {
                     $(Self::$own => return ::std::option::Option::None,)*
                     Self::BotProtection => F::BotProtection,
@@ -182,7 +183,7 @@ macro_rules! error_type {
                 $(if self == Self::$retryable {
                     return true;
                 })*
-                $crate::internal::Kind::failure(self).is_some_and($crate::FailureKind::is_retryable)
+                $crate::internal::Kind::failure(self).is_some_and($crate::internal::FailureKind::is_retryable)
             }
         }
 

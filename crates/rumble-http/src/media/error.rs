@@ -3,8 +3,9 @@
 use std::fmt;
 
 use crate::{
-    EndpointError, Origin, Response, TransportError, error_type,
+    EndpointError, Origin,
     internal::{ErrorData, Operation},
+    internal::{Response, TransportError, error_type},
 };
 
 error_type! {

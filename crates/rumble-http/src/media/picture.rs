@@ -3,7 +3,10 @@
 use std::{fmt, sync::Arc};
 
 use super::{MediaError, MediaErrorKind};
-use crate::{FailureKind, Origin, Response};
+use crate::{
+    Origin,
+    internal::{FailureKind, Response},
+};
 
 /// The bytes of a picture, and of what type the server says they are. Clones share the bytes.
 ///

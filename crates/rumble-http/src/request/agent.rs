@@ -11,8 +11,8 @@ use std::{
 
 use super::{Request, RequestSettings, Response, body::read_whole, settings::Times};
 use crate::{
-    TransportError,
     agents::{Agents, Answer},
+    internal::TransportError,
     transport_error::{Stage, failure_from_ureq},
 };
 
@@ -27,13 +27,13 @@ use crate::{
 /// # Examples
 ///
 /// ```no_run
-/// use rumble_http::{Endpoint, Request, RequestAgent, RequestSettings};
+/// use rumble_http::{Endpoint, internal::{Request, RequestAgent, RequestSettings}};
 ///
 /// let agent = RequestAgent::new(RequestSettings::default());
 /// let url = Endpoint::rumble().join("service.php").with_query(&[("name", "emote.list"), ("chat_id", "1")]);
 /// let response = agent.send(&Request::get(url))?;
 /// println!("{} with {} bytes", response.status(), response.body().len());
-/// # Ok::<(), rumble_http::TransportError>(())
+/// # Ok::<(), rumble_http::internal::TransportError>(())
 /// ```
 #[derive(Clone)]
 pub struct RequestAgent {

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use zeroize::Zeroizing;
 
-use crate::{TransportError, transport_error::failure_from_io};
+use crate::{internal::TransportError, transport_error::failure_from_io};
 
 /// Reads a body of at most `max` bytes. What is read leaves no copies in memory that was given back.
 pub(super) fn read_whole(

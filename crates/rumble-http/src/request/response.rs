@@ -12,8 +12,9 @@ use zeroize::Zeroizing;
 
 use super::Request;
 use crate::{
-    FailureKind, ResponseHead, ServerMessage,
+    ResponseHead,
     headers::{response_head, session_token},
+    internal::{FailureKind, ServerMessage},
 };
 
 /// A buffered response: its head and its body.

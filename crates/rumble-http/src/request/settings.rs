@@ -7,7 +7,7 @@ use ureq::{
     tls::{RootCerts, TlsConfig},
 };
 
-use crate::USER_AGENT;
+use crate::internal::USER_AGENT;
 
 /// Time and trusted roots of a [`RequestAgent`](super::RequestAgent).
 ///
@@ -15,7 +15,7 @@ use crate::USER_AGENT;
 ///
 /// ```
 /// use std::time::Duration;
-/// use rumble_http::{RequestAgent, RequestSettings};
+/// use rumble_http::internal::{RequestAgent, RequestSettings};
 ///
 /// let agent = RequestAgent::new(RequestSettings::default().timeout(Duration::from_secs(5)));
 /// # let _ = agent;

@@ -13,7 +13,8 @@ use std::{fmt::Debug, time::Duration};
 
 use super::{Request, RequestAgent, RequestSettings, Response};
 use crate::{
-    Endpoint, SessionCookie, SessionTokenError, TransportError,
+    Endpoint, SessionCookie, SessionTokenError,
+    internal::TransportError,
     test_support::server::{Peer, serve},
 };
 

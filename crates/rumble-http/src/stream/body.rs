@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::tcp::ReadDeadline;
-use crate::{TransportError, TransportErrorKind, transport_error::failure_from_io};
+use crate::{TransportErrorKind, internal::TransportError, transport_error::failure_from_io};
 
 /// The body of an answer, read as it arrives.
 ///

@@ -10,14 +10,14 @@ use crate::ResponseHead;
 /// # Examples
 ///
 /// ```no_run
-/// use rumble_http::{Endpoint, StreamAgent, StreamSettings};
+/// use rumble_http::{Endpoint, internal::{StreamAgent, StreamSettings}};
 ///
 /// let agent = StreamAgent::new(StreamSettings::default());
 /// let mut response = agent.open(&Endpoint::web7_chat().join("chat/1/stream"), "text/event-stream")?;
 /// if response.status() != 200 {
 ///     println!("{}: {}", response.status(), response.excerpt(512));
 /// }
-/// # Ok::<(), rumble_http::TransportError>(())
+/// # Ok::<(), rumble_http::internal::TransportError>(())
 /// ```
 pub struct StreamResponse {
     body: StreamBody,

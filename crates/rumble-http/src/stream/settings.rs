@@ -18,7 +18,7 @@ use crate::SessionCookie;
 ///
 /// ```
 /// use std::time::Duration;
-/// use rumble_http::{StreamAgent, StreamSettings};
+/// use rumble_http::internal::{StreamAgent, StreamSettings};
 ///
 /// let settings = StreamSettings::default().idle_timeout(Duration::from_secs(30)).input_buffer(16 * 1024);
 /// let agent = StreamAgent::new(settings);

@@ -12,7 +12,9 @@ mod trust;
 use std::{fmt::Debug, time::Duration};
 
 use super::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT};
-use crate::{Endpoint, EndpointError, Origin, RequestUrl, TimeoutPhase, TransportError, TransportErrorKind};
+use crate::{
+    Endpoint, EndpointError, Origin, RequestUrl, TimeoutPhase, TransportErrorKind, internal::TransportError,
+};
 
 const SSE: &str = "text/event-stream";
 

@@ -1,7 +1,7 @@
 //! Documents as the API writes them, for a tracker.
 
-use rumble_livestream_api::rumble_model::Timestamp;
-use rumble_livestream_api::rumble_model::livestream_api::Document;
+use rumble_livestream_api::model::Timestamp;
+use rumble_livestream_api::model::livestream_api::Document;
 use rumble_livestream_api::{Event, Gap, GapReason, List, Tracker};
 
 pub(crate) const NOW: i64 = 1_793_000_000;

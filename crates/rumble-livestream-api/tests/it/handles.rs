@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use rumble_livestream_api::rumble_model::StreamId;
-use rumble_livestream_api::rumble_model::livestream_api::ChatMessage;
+use rumble_livestream_api::model::StreamId;
+use rumble_livestream_api::model::livestream_api::ChatMessage;
 use rumble_livestream_api::{ErrorKind, Event, Gap, GapReason, List, LiveChat, News, RumbleApi};
 use rumble_sim::{Fault, KeyPlan};
 

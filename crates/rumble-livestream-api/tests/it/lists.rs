@@ -1,7 +1,7 @@
 //! Lists that are not as plain as they could be.
 
 use rumble_livestream_api::Tracker;
-use rumble_livestream_api::rumble_model::livestream_api::Document;
+use rumble_livestream_api::model::livestream_api::Document;
 
 use crate::document::{Doc, NOW, Stream, follower, gift, message, observe, rant, short, subscriber};
 

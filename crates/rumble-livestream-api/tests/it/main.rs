@@ -14,6 +14,7 @@ mod deadlines;
 mod document;
 mod handles;
 mod lists;
+mod names;
 mod overlap;
 mod pictures;
 mod requests;

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Write};
 use std::sync::{Arc, Once};
 
-use rumble_livestream_api::rumble_model::Secret;
+use rumble_livestream_api::model::Secret;
 use rumble_livestream_api::{
     ApiUrl, Closer, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream, News,
     RumbleApi, RumbleApiBuilder, Snapshot, Tracker,

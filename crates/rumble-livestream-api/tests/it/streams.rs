@@ -1,8 +1,8 @@
 //! Streams that come, go, end and change.
 
 use rumble_livestream_api::Tracker;
-use rumble_livestream_api::rumble_model::StreamId;
-use rumble_livestream_api::rumble_model::livestream_api::Document;
+use rumble_livestream_api::model::StreamId;
+use rumble_livestream_api::model::livestream_api::Document;
 
 use crate::document::{Doc, NOW, STREAM, Stream, message, observe, short};
 

@@ -9,4 +9,5 @@
 )]
 
 mod muted_users;
+mod names;
 mod pages;

@@ -1,6 +1,6 @@
 //! What a response means: pure.
 
-use rumble_http::{FailureKind, Response};
+use rumble_http::internal::{FailureKind, Response};
 use rumble_model::service::{Answer, DecodeErrorKind};
 
 use crate::error::{Error, ErrorKind};

@@ -13,6 +13,7 @@ mod envelope;
 mod log;
 mod login;
 mod moderation;
+mod names;
 mod password;
 mod raw_server;
 mod redaction;

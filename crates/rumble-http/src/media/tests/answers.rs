@@ -6,7 +6,8 @@ use super::{
     MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, answer, client, png, settings, words,
 };
 use crate::{
-    Endpoint, TransportError,
+    Endpoint,
+    internal::TransportError,
     test_support::{
         authority::Authority,
         server::{serve, serve_tls},

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{MediaClient, MediaErrorKind, PNG, Server, answer, client, png, settings};
-use crate::{Endpoint, USER_AGENT};
+use crate::{Endpoint, internal::USER_AGENT};
 
 #[test]
 fn a_picture_comes_as_it_was_sent() {

@@ -1,8 +1,8 @@
 //! Bodies: their limits, and how they end.
 
 use super::{Request, answer_to, post};
-use crate::FailureKind;
-use crate::{TransportError, TransportErrorKind};
+use crate::internal::FailureKind;
+use crate::{TransportErrorKind, internal::TransportError};
 
 const OK: &str = "HTTP/1.1 200 OK\r\n";
 

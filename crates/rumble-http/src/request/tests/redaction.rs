@@ -4,7 +4,8 @@ use std::fmt::Debug;
 
 use super::{LONG, Request, RequestAgent, RequestSettings, Response, SHORT, agent};
 use crate::{
-    Endpoint, RequestUrl, SessionCookie, TimeoutPhase, TransportError, TransportErrorKind,
+    Endpoint, RequestUrl, SessionCookie, TimeoutPhase, TransportErrorKind,
+    internal::TransportError,
     test_support::{
         server::{CHUNKED, Peer, UNTIL_CLOSE, listen, serve, serve_silence},
         words,

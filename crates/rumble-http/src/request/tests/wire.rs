@@ -3,7 +3,7 @@
 use std::{sync::mpsc, time::Duration};
 
 use super::{EMPTY, Request, agent, answer_to, session};
-use crate::{Endpoint, RequestUrl, TransportErrorKind, USER_AGENT, test_support::server::serve};
+use crate::{Endpoint, RequestUrl, TransportErrorKind, internal::USER_AGENT, test_support::server::serve};
 
 /// The request as it came: its first line, its header lines in order of the alphabet without the host, its body.
 fn sent(request: impl FnOnce(&Endpoint) -> Request) -> (String, Vec<String>, String) {

@@ -14,7 +14,8 @@ use std::{
 
 use super::{SSE, StreamAgent, StreamBody, StreamSettings, settings};
 use crate::{
-    Endpoint, TimeoutPhase, TransportError, TransportErrorKind,
+    Endpoint, TimeoutPhase, TransportErrorKind,
+    internal::TransportError,
     test_support::{
         authority::Authority,
         server::{CHUNKED, Peer, UNTIL_CLOSE, listen, serve, serve_tls},

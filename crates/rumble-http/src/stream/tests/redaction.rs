@@ -4,7 +4,8 @@ use std::{net::TcpListener, time::Duration};
 
 use super::{SSE, StreamAgent, StreamSettings, read_all, settings};
 use crate::{
-    Endpoint, EndpointError, RequestUrl, TimeoutPhase, TransportError, TransportErrorKind,
+    Endpoint, EndpointError, RequestUrl, TimeoutPhase, TransportErrorKind,
+    internal::TransportError,
     test_support::{
         server::{CHUNKED, UNTIL_CLOSE, listen, serve, serve_silence},
         words,

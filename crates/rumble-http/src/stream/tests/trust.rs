@@ -7,7 +7,8 @@ use rustls::ServerConfig;
 
 use super::{SSE, StreamAgent, StreamResponse, read_all, settings};
 use crate::{
-    TimeoutPhase, TransportError, TransportErrorKind,
+    TimeoutPhase, TransportErrorKind,
+    internal::TransportError,
     test_support::{
         authority::{Authority, server},
         server::{CHUNKED, Peer, UNTIL_CLOSE, serve_tls},

@@ -1,0 +1,35 @@
+//! Types that a signature of the façade mentions can be named with the façade alone.
+
+use cocorum::{chatapi, livestream_api, model, scraping, servicephp, time};
+
+const fn name<T: ?Sized>() {}
+
+#[test]
+fn every_type_of_the_chat_has_a_name() {
+    name::<chatapi::GiftNotice>();
+    name::<chatapi::Unnamed>();
+    name::<chatapi::GiftEvent>();
+    name::<chatapi::Raid>();
+    name::<chatapi::LiveGate>();
+    name::<chatapi::Pin>();
+    name::<chatapi::Origin>();
+    name::<chatapi::RequestUrl>();
+    name::<chatapi::Secret>();
+    name::<chatapi::ResponseHead>();
+    name::<chatapi::MuteScope>();
+    name::<chatapi::sse::SseDecoder>();
+    name::<model::Record<model::chat::Message>>();
+    name::<time::OffsetDateTime>();
+}
+
+#[test]
+fn every_type_of_the_other_modules_has_a_name() {
+    name::<livestream_api::Origin>();
+    name::<livestream_api::Secret>();
+    name::<livestream_api::Snapshot>();
+    name::<servicephp::Origin>();
+    name::<servicephp::Operation>();
+    name::<scraping::Error>();
+    name::<model::MalformedItem>();
+    name::<model::ParseStreamRefError>();
+}

@@ -1,0 +1,22 @@
+//! Types that a signature of this crate mentions can be named with this crate alone.
+
+const fn name<T: ?Sized>() {}
+
+#[test]
+fn every_type_of_a_signature_has_a_name_in_this_crate() {
+    name::<rumble_livestream_api::Origin>();
+    name::<rumble_livestream_api::RequestUrl>();
+    name::<rumble_livestream_api::Endpoint>();
+    name::<rumble_livestream_api::EndpointError>();
+    name::<rumble_livestream_api::Secret>();
+    name::<rumble_livestream_api::Picture>();
+    name::<rumble_livestream_api::MediaError>();
+    name::<rumble_livestream_api::MediaSettings>();
+    name::<rumble_livestream_api::model::livestream_api::FollowerClock>();
+    name::<rumble_livestream_api::model::livestream_api::Categories>();
+    name::<rumble_livestream_api::model::livestream_api::Visibility>();
+    name::<rumble_livestream_api::model::Timestamp>();
+    name::<rumble_livestream_api::model::MalformedItem>();
+    name::<rumble_livestream_api::time::OffsetDateTime>();
+    name::<rumble_livestream_api::model::Record<rumble_livestream_api::model::livestream_api::Document>>();
+}
