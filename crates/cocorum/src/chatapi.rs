@@ -13,6 +13,8 @@
 
 use rumble_model::id::Base36;
 
+use crate::sealed::Sealed;
+
 #[doc(inline)]
 pub use rumble_chat::{
     Action, ChatApi, ChatApiBuilder, ChatFrame, ChatState, ChatWriter, Closer, CommandAnswer, Connected,
@@ -39,7 +41,7 @@ pub use rumble_model::chat::{
 /// println!("{} by {}", message.message_id_b36(), message.user_id_b10());
 /// # }
 /// ```
-pub trait MessageIds {
+pub trait MessageIds: Sealed {
     /// `message_id`, `message_id_b10`
     fn message_id_b10(&self) -> u64;
     /// `message_id_b36`
@@ -81,7 +83,7 @@ impl MessageIds for Message {
 }
 
 /// Python's `user_id_b10` and `user_id_b36`, of a [`User`].
-pub trait UserIds {
+pub trait UserIds: Sealed {
     /// `user_id`, `user_id_b10`
     fn user_id_b10(&self) -> u64;
     /// `user_id_b36`
@@ -99,7 +101,7 @@ impl UserIds for User {
 }
 
 /// Python's `channel_id_b10` and `channel_id_b36`, of a [`Channel`].
-pub trait ChannelIds {
+pub trait ChannelIds: Sealed {
     /// `channel_id`, `channel_id_b10`
     fn channel_id_b10(&self) -> u64;
     /// `channel_id_b36`
@@ -117,7 +119,7 @@ impl ChannelIds for Channel {
 }
 
 /// Python's `creator_user_id_b10` and so on, of a [`GiftPurchaseNotification`].
-pub trait GiftIds {
+pub trait GiftIds: Sealed {
     /// `creator_user_id`, `creator_user_id_b10`
     fn creator_user_id_b10(&self) -> Option<u64>;
     /// `creator_user_id_b36`

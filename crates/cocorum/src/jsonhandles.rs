@@ -5,6 +5,8 @@ use rumble_model::chat::{Channel, User};
 use rumble_model::livestream_api::{ChatMessage, Document, Follower, Rant, Subscriber};
 use serde_json::value::RawValue;
 
+use crate::sealed::Sealed;
+
 /// An object that keeps the JSON it came from (Python's `JSONObj`).
 ///
 /// ```
@@ -16,7 +18,7 @@ use serde_json::value::RawValue;
 /// # Ok::<(), cocorum::model::chat::DecodeError>(())
 /// ```
 #[doc(alias = "JSONObj")]
-pub trait JsonObj {
+pub trait JsonObj: Sealed {
     /// The JSON text as received (Python's `jsondata`).
     fn jsondata(&self) -> &str;
     /// One member as received (Python's `obj["key"]` and `obj.get("key")`).
@@ -45,7 +47,7 @@ impl JsonObj for Document {
 
 /// Something a user did or is (Python's `JSONUserAction`).
 #[doc(alias = "JSONUserAction")]
-pub trait JsonUserAction {
+pub trait JsonUserAction: Sealed {
     /// The name; empty when it is not known.
     fn username(&self) -> &str;
     /// The picture's address.

@@ -9,8 +9,10 @@ pub mod jsonhandles;
 pub mod livestream_api;
 #[cfg(all(doc, feature = "chat", feature = "livestream-api", feature = "scraping"))]
 pub mod parity;
+pub mod prelude;
 #[cfg(feature = "scraping")]
 pub mod scraping;
+mod sealed;
 #[cfg(feature = "servicephp")]
 pub mod servicephp;
 pub mod statics;

@@ -27,6 +27,8 @@ pub use rumble_model::livestream_api::{
 use rumble_livestream_api::{Livestream, RumbleApi};
 use rumble_model::livestream_api::GiftedSub;
 
+use crate::sealed::Sealed;
+
 /// Python's `user_id_b10`, `channel_id_b36` and so on, of a [`RumbleApi`].
 ///
 /// ```
@@ -36,7 +38,7 @@ use rumble_model::livestream_api::GiftedSub;
 /// println!("{} is {}", api.user_id_b10(), api.user_id_b36());
 /// # }
 /// ```
-pub trait AccountIds {
+pub trait AccountIds: Sealed {
     /// `user_id_b10`
     fn user_id_b10(&self) -> u64;
     /// `user_id`, `user_id_b36`
@@ -66,7 +68,7 @@ impl AccountIds for RumbleApi {
 }
 
 /// Python's `stream_id_b10` and `stream_id_b36`, of a [`Livestream`].
-pub trait StreamIds {
+pub trait StreamIds: Sealed {
     /// `stream_id_b10`
     fn stream_id_b10(&self) -> u64;
     /// `stream_id`, `stream_id_b36`
@@ -84,7 +86,7 @@ impl StreamIds for Livestream {
 }
 
 /// Python's `video_id_b10` and `video_id_b36`, of a [`GiftedSub`].
-pub trait VideoIds {
+pub trait VideoIds: Sealed {
     /// `video_id`, `video_id_b10`
     fn video_id_b10(&self) -> Option<u64>;
     /// `video_id_b36`

@@ -13,7 +13,8 @@ use time::OffsetDateTime;
 /// It is owned, cheap to clone, and belongs to no chat: keep it, or send it to another thread. When a later event
 /// deletes it or mutes its author, every clone turns [deleted](Message::is_deleted).
 ///
-/// Two messages are equal when their ids are. A message equals a text when that is what it says.
+/// Two messages are equal when their ids are: two that say the same are not. Compared with a text, as in `message == "!hello"`,
+/// a message equals its own text; that says nothing about which message it is.
 #[derive(Clone)]
 pub struct Message(Arc<Delivered>);
 

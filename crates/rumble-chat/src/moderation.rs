@@ -212,7 +212,7 @@ impl Message {
     }
 }
 
-/// Who can be muted by name.
+/// A user or channel that can be muted by name. Sealed: implemented for [`User`] and [`Channel`] only.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -223,7 +223,7 @@ impl Message {
 ///     message.user().mute(writer, five_minutes)
 /// }
 /// ```
-pub trait Muting {
+pub trait Muting: sealed::Sealed {
     /// How Rumble is told who it is.
     fn mute_target(&self) -> MuteTarget<'_>;
 
@@ -247,6 +247,13 @@ pub trait Muting {
         };
         writer.unmute_user(name)
     }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for super::User {}
+    impl Sealed for super::Channel {}
 }
 
 impl Muting for User {

@@ -27,8 +27,8 @@ use crate::snapshot::Snapshot;
 /// one request is made. After a failure the getters return that error, without a request, until the next attempt is due;
 /// [`RumbleApi::last_snapshot`] still has the last good document.
 ///
-/// Clones are cheap and share the document. Each has its own `new_…` readings, which go on where those of the original
-/// stand.
+/// Clones are handles of the same reader: cheap, for several threads, and what one returns as new is not new for the others.
+/// [`RumbleApi::fork`] makes a second reader, which goes on where this one stands. All share the document.
 ///
 /// ```
 /// use rumble_livestream_api::RumbleApi;
@@ -40,6 +40,7 @@ use crate::snapshot::Snapshot;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[doc(alias = "RumbleAPI")]
+#[derive(Clone)]
 pub struct RumbleApi {
     core: Arc<Core>,
     cursors: Arc<Cursors>,
@@ -73,6 +74,16 @@ impl RumbleApi {
         Self {
             core: Arc::new(core),
             cursors,
+        }
+    }
+
+    /// A second reader of the same document: its `new_…` readings go on where those of this one stand, and are independent
+    /// from then on.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            cursors: Arc::new(self.cursors.fork(&self.core)),
         }
     }
 
@@ -195,15 +206,6 @@ impl RumbleApi {
     pub fn events(&self) -> Events {
         let queue = self.core.subscribe_from_listed(Wanted::Everything);
         Events::new(Arc::clone(&self.core), queue)
-    }
-}
-
-impl Clone for RumbleApi {
-    fn clone(&self) -> Self {
-        Self {
-            core: Arc::clone(&self.core),
-            cursors: Arc::new(self.cursors.fork(&self.core)),
-        }
     }
 }
 

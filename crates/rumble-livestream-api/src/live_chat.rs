@@ -14,6 +14,9 @@ use crate::news::News;
 ///
 /// The API lists at most 50 messages and 50 rants, without ids. `new_messages` and `new_rants` tell each of them once all
 /// the same; where more came between two documents than one can list, their [`gaps`](News::gaps) say so.
+///
+/// Clones are handles of the same reader; [`LiveChat::fork`] makes a second one.
+#[derive(Clone)]
 pub struct LiveChat {
     core: Arc<Core>,
     stream_id: StreamId,
@@ -26,6 +29,15 @@ impl LiveChat {
             core,
             stream_id,
             cursors,
+        }
+    }
+
+    /// A second reader of this chat: see [`RumbleApi::fork`](crate::RumbleApi::fork).
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self {
+            cursors: Arc::new(self.cursors.fork(&self.core)),
+            ..self.clone()
         }
     }
 
@@ -110,16 +122,6 @@ impl LiveChat {
     fn entry(&self) -> Result<Option<Arc<Record<Entry>>>, Error> {
         self.core.refresh(Refresh::IfStale)?;
         Ok(self.core.stream(self.stream_id))
-    }
-}
-
-impl Clone for LiveChat {
-    fn clone(&self) -> Self {
-        Self {
-            core: Arc::clone(&self.core),
-            stream_id: self.stream_id,
-            cursors: Arc::new(self.cursors.fork(&self.core)),
-        }
     }
 }
 

@@ -14,8 +14,9 @@ use crate::live_chat::LiveChat;
 /// Every getter that returns a `Result` refreshes a stale document first. Of a stream that is no longer listed they give
 /// what was said of it last; [`Livestream::is_disappeared`] tells.
 ///
-/// Two are equal when they are the same stream. A clone reads on its own: what it reads as new stays new for the
-/// original.
+/// Two are equal when they are the same stream. Clones are handles of the same reader; [`Livestream::fork`] makes a second
+/// one.
+#[derive(Clone)]
 pub struct Livestream {
     core: Arc<Core>,
     first: Arc<Record<Entry>>,
@@ -29,6 +30,15 @@ impl Livestream {
             core,
             first: entry,
             chat,
+        }
+    }
+
+    /// A second reader of this stream's chat: see [`RumbleApi::fork`](crate::RumbleApi::fork).
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self {
+            chat: self.chat.fork(),
+            ..self.clone()
         }
     }
 
@@ -146,16 +156,6 @@ impl Livestream {
     #[must_use]
     pub fn chat(&self) -> &LiveChat {
         &self.chat
-    }
-}
-
-impl Clone for Livestream {
-    fn clone(&self) -> Self {
-        Self {
-            core: Arc::clone(&self.core),
-            first: Arc::clone(&self.first),
-            chat: self.chat.clone(),
-        }
     }
 }
 

@@ -22,7 +22,7 @@ mod visibility;
 
 pub use crate::chat::GiftType;
 pub use crate::json::{DecodeError, DecodeErrorKind};
-pub use category::{Categories, StreamCategory};
+pub use category::{Categories, CategoriesIter, StreamCategory};
 pub use document::Document;
 pub use follower_clock::FollowerClock;
 pub use followers::{Follower, Followers};

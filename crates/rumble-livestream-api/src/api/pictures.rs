@@ -3,8 +3,8 @@ use rumble_model::livestream_api::{ChatMessage, Follower, Rant, Subscriber};
 
 use super::RumbleApi;
 
-/// Who has a profile picture.
-pub trait ProfilePicture {
+/// A row with a profile picture. Sealed: implemented for the rows of the document only.
+pub trait ProfilePicture: sealed::Sealed {
     /// `profile_pic_url`; `None` without a picture.
     fn profile_pic_url(&self) -> Option<&str>;
 }
@@ -39,6 +39,15 @@ impl RumbleApi {
     pub fn picture(&self, url: &str) -> Result<Picture, MediaError> {
         self.core.media().get(url)
     }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for super::ChatMessage {}
+    impl Sealed for super::Follower {}
+    impl Sealed for super::Rant {}
+    impl Sealed for super::Subscriber {}
 }
 
 impl ProfilePicture for Follower {

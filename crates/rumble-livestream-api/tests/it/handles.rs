@@ -127,21 +127,23 @@ fn handles_of_one_api_read_together_and_clones_on_their_own() {
     chat.say("CalmSparrow", "two");
     handle.follow("TinFiddle");
     api.refresh().unwrap();
-    let (stream_clone, api_clone) = (streams[0].clone(), api.clone());
+    let (stream_fork, api_fork) = (streams[0].fork(), api.fork());
     assert_eq!(new_texts(again[0].chat()), ["two"]);
     assert!(new_texts(first).is_empty());
+    assert!(new_texts(streams[0].clone().chat()).is_empty(), "clones share");
     assert_eq!(
-        new_texts(stream_clone.chat()),
+        new_texts(stream_fork.chat()),
         ["two"],
-        "a clone goes on where the original stood"
+        "a fork goes on where the original stood"
     );
-    assert_eq!(new_texts(only_stream(&api_clone).chat()), ["two"]);
+    assert_eq!(new_texts(only_stream(&api_fork).chat()), ["two"]);
     assert_eq!(
         (followers(&api), followers(&api)),
         (vec!["TinFiddle".to_owned()], vec![])
     );
-    assert_eq!(followers(&api_clone), ["TinFiddle"]);
-    assert!(followers(&api.clone()).is_empty());
+    assert_eq!(followers(&api_fork.clone()), ["TinFiddle"]);
+    assert!(followers(&api_fork).is_empty(), "clones share");
+    assert!(followers(&api.fork()).is_empty());
 }
 
 #[test]

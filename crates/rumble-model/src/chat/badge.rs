@@ -1,22 +1,28 @@
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::json::lenient;
 
 /// `config.badges.<slug>`: how a chat badge looks.
 ///
 /// ```
-/// let badge: rumble_model::chat::Badge = serde_json::from_str(
-///     r#"{"icons":{"48":"/i/badges/verified_48.png"},"label":{"en":"Verified"}}"#,
+/// let config: rumble_model::chat::Config = serde_json::from_str(
+///     r#"{"badges":{"verified":{"icons":{"48":"/i/badges/verified_48.png"},"label":{"en":"Verified"}}}}"#,
 /// )?;
+/// let badge = &config.badges["verified"];
+/// assert_eq!(badge.slug, "verified");
 /// assert_eq!(badge.icon_path(), Some("/i/badges/verified_48.png"));
+/// assert_eq!(badge.icon_url().as_deref(), Some("https://rumble.com/i/badges/verified_48.png"));
 /// assert_eq!(badge.label_in("en"), Some("Verified"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, Deserialize)]
 #[non_exhaustive]
 pub struct Badge {
+    /// Name of the badge, its key in `config.badges`; empty if it was decoded alone.
+    #[serde(skip)]
+    pub slug: String,
     /// `icons`: pixel size (as text) to path. The paths begin with `/` and belong to `https://rumble.com`.
     #[serde(default, deserialize_with = "lenient::map")]
     pub icons: BTreeMap<String, String>,
@@ -32,9 +38,29 @@ impl Badge {
         self.icons.get("48").map(String::as_str)
     }
 
+    /// The address of the 48-pixel icon on `https://rumble.com`. `None` if there is no such icon, or its path does not begin
+    /// with a single `/`.
+    #[must_use]
+    pub fn icon_url(&self) -> Option<String> {
+        let path = self.icon_path()?;
+        let is_path = path.starts_with('/') && !path.starts_with("//");
+        is_path.then(|| format!("https://rumble.com{path}"))
+    }
+
     /// The label in a language.
     #[must_use]
     pub fn label_in(&self, language: &str) -> Option<&str> {
         self.label.get(language).map(String::as_str)
     }
+}
+
+/// `config.badges`, each badge with its slug.
+pub(super) fn catalogue<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Badge>, D::Error> {
+    let mut badges: BTreeMap<String, Badge> = lenient::map(deserializer)?;
+    for (slug, badge) in &mut badges {
+        badge.slug.clone_from(slug);
+    }
+    Ok(badges)
 }

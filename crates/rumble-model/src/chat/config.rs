@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Badge, Color, GiftType};
+use super::badge::{self, Badge};
+use super::{Color, GiftType};
 use crate::json::lenient;
 
 /// `init.config`: the chat's settings.
@@ -10,7 +11,7 @@ use crate::json::lenient;
 #[non_exhaustive]
 pub struct Config {
     /// `badges`: slug to badge. Each `init` replaces the catalogue.
-    #[serde(default, deserialize_with = "lenient::map")]
+    #[serde(default, deserialize_with = "badge::catalogue")]
     pub badges: BTreeMap<String, Badge>,
     /// `gifts`: subscription gifts on offer.
     #[serde(default, deserialize_with = "lenient::object")]

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::json::{Cursor, Syntax, lenient};
 
-/// `livestreams[].categories`
+/// `livestreams[].categories`: iterated, the categories that are there, `primary` first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Categories {
@@ -49,6 +49,13 @@ impl fmt::Display for StreamCategory {
 }
 
 impl Categories {
+    /// The categories that are there, `primary` first.
+    pub fn iter(&self) -> CategoriesIter<'_> {
+        [self.primary.as_ref(), self.secondary.as_ref()]
+            .into_iter()
+            .flatten()
+    }
+
     /// `null`, `[]` and whatever else is no object are no categories.
     pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Syntax> {
         let mut categories = Self::default();
@@ -63,6 +70,28 @@ impl Categories {
         Ok(categories)
     }
 }
+
+/// The categories that are there.
+///
+/// ```
+/// use rumble_model::livestream_api::{Categories, StreamCategory};
+///
+/// fn titles(categories: &Categories) -> Vec<&str> {
+///     categories.into_iter().map(|category| category.title.as_str()).collect()
+/// }
+/// assert!(titles(&Categories::default()).is_empty());
+/// ```
+impl<'a> IntoIterator for &'a Categories {
+    type Item = &'a StreamCategory;
+    type IntoIter = CategoriesIter<'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Iterator over [`Categories`].
+pub type CategoriesIter<'a> = std::iter::Flatten<std::array::IntoIter<Option<&'a StreamCategory>, 2>>;
 
 fn category(cursor: &mut Cursor<'_>) -> Result<Option<StreamCategory>, Syntax> {
     if cursor.peek() != Some(b'{') {

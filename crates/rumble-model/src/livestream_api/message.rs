@@ -1,3 +1,4 @@
+use std::fmt;
 use std::ops::Deref;
 
 use serde::Deserialize;
@@ -8,7 +9,8 @@ use crate::timestamp::Timestamp;
 
 /// `livestreams[].chat.recent_messages[]`: a chat message as this API tells it.
 ///
-/// It has no id. Two messages can be the same in every member, and both were sent.
+/// It has no id. Two messages can be the same in every member, and both were sent. Displays as its text. Compared with a
+/// text, it equals its own text.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct ChatMessage {
@@ -35,13 +37,16 @@ impl Row for ChatMessage {
     }
 }
 
-/// `livestreams[].chat.recent_rants[]`: a message that was paid for. It derefs to the message.
+/// `livestreams[].chat.recent_rants[]`: a message that was paid for. It derefs to the message, displays as its text, and
+/// compared with a text, it equals its own text.
 ///
 /// ```
 /// let rant: rumble_model::livestream_api::Rant = serde_json::from_str(
 ///     r#"{"username":"TinFiddle","text":"for the yeast","amount_cents":500,"amount_dollars":5}"#,
 /// )?;
 /// assert_eq!((rant.username.as_str(), rant.amount_cents), ("TinFiddle", 500));
+/// assert_eq!(rant.to_string(), "for the yeast");
+/// assert!(rant == "for the yeast");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -69,6 +74,42 @@ impl Deref for Rant {
 impl Row for Rant {
     fn is_blank(&self) -> bool {
         self.message.is_blank()
+    }
+}
+
+impl fmt::Display for ChatMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+impl fmt::Display for Rant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message.fmt(f)
+    }
+}
+
+impl PartialEq<str> for ChatMessage {
+    fn eq(&self, text: &str) -> bool {
+        self.text == text
+    }
+}
+
+impl PartialEq<&str> for ChatMessage {
+    fn eq(&self, text: &&str) -> bool {
+        self.text == *text
+    }
+}
+
+impl PartialEq<str> for Rant {
+    fn eq(&self, text: &str) -> bool {
+        self.message == *text
+    }
+}
+
+impl PartialEq<&str> for Rant {
+    fn eq(&self, text: &&str) -> bool {
+        self.message == **text
     }
 }
 

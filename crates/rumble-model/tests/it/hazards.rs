@@ -323,6 +323,25 @@ fn hazard_25_colours_have_a_hash_and_badge_icons_are_paths() {
             .values()
             .all(|badge| badge.icon_path().unwrap().starts_with('/'))
     );
+    assert!(badges.iter().all(|(slug, badge)| badge.slug == *slug));
+    assert_eq!(
+        badges["whale-gray"].icon_url().as_deref(),
+        Some("https://rumble.com/i/badges/whale_gray_48.png")
+    );
+}
+
+#[test]
+fn a_badge_icon_has_an_address_on_the_site_only() {
+    for path in [
+        "//elsewhere.example/x.png",
+        "https://elsewhere.example/x.png",
+        ".elsewhere.example",
+        "",
+    ] {
+        let json = format!(r#"{{"badges":{{"odd":{{"icons":{{"48":"{path}"}}}}}}}}"#);
+        let config: rumble_model::chat::Config = serde_json::from_str(&json).unwrap();
+        assert_eq!(config.badges["odd"].icon_url(), None, "{path}");
+    }
 }
 
 #[test]

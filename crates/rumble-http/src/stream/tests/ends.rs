@@ -189,7 +189,7 @@ fn a_head_larger_than_the_buffer_is_told_apart() {
 fn more_header_fields_than_the_client_reads_are_named_as_its_limit() {
     let fields = "X-Field: 1\r\n".repeat(130);
     let failure = open(&serve(move |peer| {
-        peer.send(format!("HTTP/1.1 200 OK\r\n{fields}\r\n"))
+        peer.send(format!("HTTP/1.1 200 OK\r\n{fields}\r\n"));
     }))
     .unwrap_err();
     assert_eq!(failure.kind(), TransportErrorKind::HeadTooLarge);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use rumble_model::livestream_api::{ApiType, GiftType, Visibility};
+use rumble_model::livestream_api::{ApiType, Categories, ChatMessage, GiftType, Rant, Visibility};
 use rumble_model::{ChannelId, StreamId};
 
 use super::{NOW, document, folder, nothing_rejected, only_stream, second};
@@ -320,4 +320,30 @@ fn the_latest_record_is_the_first_of_its_list() {
     let last = &gifts.recent_gifted_subs.items[1_142];
     assert_eq!((last.purchased_by.as_str(), last.total_gifts), ("Giver62", 3));
     assert_eq!(document.followers.recent_followers.items[49].username, "Sailor49");
+}
+
+#[test]
+fn messages_and_rants_display_as_their_text_and_compare_with_it() {
+    let rant: Rant =
+        serde_json::from_str(r#"{"username":"TinFiddle","text":"hi","amount_cents":100}"#).unwrap();
+    let message: ChatMessage = serde_json::from_str(r#"{"username":"CalmSparrow","text":"hi"}"#).unwrap();
+    assert_eq!(
+        (rant.to_string(), message.to_string()),
+        ("hi".to_owned(), "hi".to_owned())
+    );
+    assert_eq!(format!("{message:>4}|{rant:<4}|"), "  hi|hi  |");
+    assert!(rant == "hi" && message == "hi" && rant.message != message);
+    assert!(message != "Hi" && rant != *"CalmSparrow");
+}
+
+#[test]
+fn categories_are_iterated_primary_first() {
+    let document = document("categories-in-every-shape");
+    for stream in &document.livestreams.items {
+        let Categories {
+            primary, secondary, ..
+        } = &stream.categories;
+        let expected: Vec<_> = [primary, secondary].into_iter().flatten().collect();
+        assert_eq!(stream.categories.iter().collect::<Vec<_>>(), expected);
+    }
 }

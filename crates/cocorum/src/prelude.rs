@@ -1,0 +1,20 @@
+//! The extension traits, to be imported together: `use cocorum::prelude::*;`.
+//!
+//! ```
+//! use cocorum::model::{Record, chat::User};
+//! use cocorum::prelude::*;
+//!
+//! let user: Record<User> = Record::from_json(r#"{"id":"7","username":"CalmSparrow"}"#)?;
+//! assert_eq!(user.jsondata(), r#"{"id":"7","username":"CalmSparrow"}"#);
+//! # Ok::<(), cocorum::model::chat::DecodeError>(())
+//! ```
+//!
+//! They are sealed: only types of this crate implement them.
+
+#[cfg(all(feature = "chat", feature = "servicephp"))]
+pub use crate::chatapi::Muting;
+#[cfg(feature = "chat")]
+pub use crate::chatapi::{ChannelIds, GiftIds, MessageIds, UserIds};
+pub use crate::jsonhandles::{JsonObj, JsonUserAction};
+#[cfg(feature = "livestream-api")]
+pub use crate::livestream_api::{AccountIds, ProfilePicture, StreamIds, VideoIds};

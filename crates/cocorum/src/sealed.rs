@@ -1,0 +1,31 @@
+//! The extension traits of this crate are for its own types only, so that they can grow.
+
+/// Implemented by the types that have extension traits.
+pub trait Sealed {}
+
+impl<T> Sealed for rumble_model::Record<T> {}
+
+macro_rules! seal {
+    ($($type:ty),+ $(,)?) => { $(impl Sealed for $type {})+ };
+}
+
+seal!(
+    rumble_model::chat::Channel,
+    rumble_model::chat::GiftPurchaseNotification,
+    rumble_model::chat::User,
+    rumble_model::livestream_api::ChatMessage,
+    rumble_model::livestream_api::Document,
+    rumble_model::livestream_api::Follower,
+    rumble_model::livestream_api::GiftedSub,
+    rumble_model::livestream_api::Rant,
+    rumble_model::livestream_api::Subscriber,
+);
+
+#[cfg(feature = "chat")]
+seal!(rumble_chat::Message);
+
+#[cfg(feature = "livestream-api")]
+seal!(
+    rumble_livestream_api::Livestream,
+    rumble_livestream_api::RumbleApi
+);
