@@ -8,6 +8,7 @@ pub(crate) mod lenient;
 mod masked;
 mod members;
 mod record;
+mod room;
 pub(crate) mod surrogate;
 
 pub use batch::{Batch, MalformedItem};
@@ -17,3 +18,4 @@ pub use error::{DecodeError, DecodeErrorKind};
 pub(crate) use masked::Masked;
 pub(crate) use record::{InPlace, member};
 pub use record::{Record, Updatable};
+pub(crate) use room::{ALWAYS, Room};

@@ -1,6 +1,6 @@
 mod moderation;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use rumble_model::chat::{self, Channel, ChatEvent, Envelope, GiftEvent, Init, Messages, User};
@@ -86,12 +86,12 @@ impl Inbox {
 
     fn apply(&mut self, envelope: Envelope) {
         let Envelope {
-            event,
+            mut event,
             request_id,
             other,
             ..
         } = envelope;
-        self.unnamed(&event, other);
+        self.unnamed(&mut event, other);
         match event {
             ChatEvent::Init(init) => self.init(*init),
             ChatEvent::Messages(batch) => self.messages(batch, request_id),
@@ -120,9 +120,9 @@ impl Inbox {
     }
 
     /// What the event carries beside what this version names.
-    fn unnamed(&mut self, event: &ChatEvent, envelope: BTreeMap<String, Box<RawValue>>) {
+    fn unnamed(&mut self, event: &mut ChatEvent, envelope: BTreeMap<String, Box<RawValue>>) {
         let data = match event {
-            ChatEvent::Messages(batch) => batch.other.clone(),
+            ChatEvent::Messages(batch) => std::mem::take(&mut batch.other),
             _ => BTreeMap::new(),
         };
         if !envelope.is_empty() || !data.is_empty() {
@@ -167,7 +167,7 @@ impl Inbox {
             self.queue(Event::Gap(gap));
         }
         let mut deleted_meanwhile = Vec::new();
-        for message in messages {
+        for message in Emptying::from(messages) {
             deleted_meanwhile.extend(self.deliver(message, None, true, cast.as_ref()));
         }
         deleted_meanwhile.extend(pinned.as_ref().and_then(|record| self.newly_deleted(record)));
@@ -185,7 +185,7 @@ impl Inbox {
         self.malformed_items(batch.users.malformed);
         self.malformed_items(batch.channels.malformed);
         let mut deleted = Vec::new();
-        for message in batch.messages.items {
+        for message in Emptying::from(batch.messages.items) {
             deleted.extend(self.deliver(message, request_id.clone(), false, cast.as_ref()));
         }
         self.malformed_items(batch.messages.malformed);
@@ -309,6 +309,27 @@ impl Inbox {
 struct Cast {
     users: HashMap<UserId, Arc<Record<User>>>,
     channels: HashMap<ChannelId, Arc<Record<Channel>>>,
+}
+
+/// The items of a list, which gives back the memory of those that are taken.
+struct Emptying<T>(VecDeque<T>);
+
+impl<T> From<Vec<T>> for Emptying<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self(items.into())
+    }
+}
+
+impl<T> Iterator for Emptying<T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        let item = self.0.pop_front();
+        if self.0.capacity() > 256 && self.0.len() < self.0.capacity() / 2 {
+            self.0.shrink_to_fit();
+        }
+        item
+    }
 }
 
 /// History by time, ties as received. A message whose time cannot be read stays behind the one before it.

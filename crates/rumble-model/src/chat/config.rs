@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::badge::{self, Badge};
 use super::{Color, GiftType};
@@ -34,8 +34,8 @@ pub struct RantsConfig {
     /// `enable`: rants can be bought here.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub enable: Option<bool>,
-    /// `levels`: the price ladder.
-    #[serde(default, deserialize_with = "lenient::list")]
+    /// `levels`: the price ladder, at most 1,000 levels.
+    #[serde(default, deserialize_with = "levels")]
     pub levels: Vec<RantLevel>,
     /// `wallet_enabled`: payments from a wallet are offered.
     #[serde(default, deserialize_with = "lenient::flag")]
@@ -66,6 +66,15 @@ impl RantsConfig {
             .max_by(|one, other| dollars(one).total_cmp(&dollars(other)))
     }
 }
+
+fn levels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RantLevel>, D::Error> {
+    let mut levels = lenient::list(deserializer)?;
+    levels.truncate(MAX_LEVELS);
+    Ok(levels)
+}
+
+/// Far more than any price ladder.
+const MAX_LEVELS: usize = 1_000;
 
 /// `config.rants.levels[]`: from this price on, a rant looks like this and stays this long.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -13,7 +13,7 @@ use super::event::Envelope;
 use super::{Channel, ChatEvent, Init, Message, Messages, UnknownEvent, User};
 use crate::id::{ChannelId, UserId, wire};
 use crate::json::{
-    Batch, Cursor, DecodeError, DecodeErrorKind, Mismatch, Record, Syntax, is_empty_list, surrogate,
+    Batch, Cursor, DecodeError, DecodeErrorKind, Mismatch, Record, Room, Syntax, is_empty_list, surrogate,
 };
 
 /// Users and channels that somebody already holds, so that they need not be read again.
@@ -236,7 +236,7 @@ fn typed<T: DeserializeOwned>(kind: &str, data: &str) -> Result<Record<T>, Decod
 }
 
 pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>, Syntax> {
-    Batch::read_objects(cursor, "messages", |cursor, key| {
+    Batch::read_objects(cursor, "messages", Room::MESSAGES, |cursor, key| {
         let message = match cursor.try_value::<Message>()? {
             Ok((message, raw)) => Ok(Record::new(message, raw)),
             Err(mismatch) => keyed(key, &mismatch).ok_or(mismatch),
@@ -249,7 +249,7 @@ pub(super) fn users(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
 ) -> Result<Batch<Arc<Record<User>>>, Syntax> {
-    Batch::read_objects(cursor, "users", |cursor, key| {
+    Batch::read_objects(cursor, "users", Room::RECORDS, |cursor, key| {
         shared(cursor, key, |id| known.user(UserId::from_base10(id).ok()?)).map(Some)
     })
 }
@@ -258,7 +258,7 @@ pub(super) fn channels(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
 ) -> Result<Batch<Arc<Record<Channel>>>, Syntax> {
-    Batch::read_objects(cursor, "channels", |cursor, key| {
+    Batch::read_objects(cursor, "channels", Room::RECORDS, |cursor, key| {
         shared(cursor, key, |id| known.channel(ChannelId::from_base10(id).ok()?)).map(Some)
     })
 }
@@ -267,7 +267,7 @@ pub(super) fn ids<Id: From<NonZeroU64>>(
     cursor: &mut Cursor<'_>,
     list: &'static str,
 ) -> Result<Batch<Id>, Syntax> {
-    Batch::read(cursor, list, |cursor, _| {
+    Batch::read(cursor, list, Room::NUMBERS, |cursor, _| {
         Ok(Some(cursor.try_value::<RequiredId<Id>>()?.map(|(id, _)| id.0)))
     })
 }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::decode::{self, KnownRecords};
 use super::{Channel, Config, LiveGate, Message, Raid, SubscribersOnlyChat, User};
 use crate::id::StreamId;
-use crate::json::{Batch, Cursor, MalformedItem, Record, Syntax};
+use crate::json::{ALWAYS, Batch, Cursor, MalformedItem, Record, Syntax};
 
 /// `init`: the first event of every connection, with the recent history.
 #[derive(Debug, Clone, Default)]
@@ -91,6 +91,38 @@ impl Init {
         record
     }
 
+    /// Reports what the long lists of the settings leave out.
+    fn report_surplus(&mut self) -> Result<(), Syntax> {
+        let Some(config) = &self.config else {
+            return Ok(());
+        };
+        let products = config.gifts.as_ref().map_or(0, |gifts| gifts.products.len());
+        let lists = [
+            ("config.badges", ["badges"].as_slice(), config.badges.len()),
+            ("config.gifts.products", &["gifts", "products"], products),
+            (
+                "config.rants.levels",
+                &["rants", "levels"],
+                config.rants.levels.len(),
+            ),
+        ];
+        for (list, path, kept) in lists {
+            if kept < ALWAYS {
+                continue;
+            }
+            let left_out = Cursor::new(config.raw()).count_at(path)?.saturating_sub(kept);
+            if left_out > 0 {
+                self.malformed.push(MalformedItem {
+                    list,
+                    index: kept,
+                    reason: format!("{left_out} items are malformed or more than the list may hold"),
+                    raw: Box::default(),
+                });
+            }
+        }
+        Ok(())
+    }
+
     fn typed_member(&mut self, name: &str, raw: &str) -> Result<(), Syntax> {
         match name {
             "chat" if raw.starts_with('{') => Cursor::new(raw).object(|cursor, name| {
@@ -101,7 +133,10 @@ impl Init {
                 }
                 Ok(())
             })?,
-            "config" => self.config = self.readable("config", raw),
+            "config" => {
+                self.config = self.readable("config", raw);
+                self.report_surplus()?;
+            }
             "pinned_message" => self.pinned_message = self.readable("pinned_message", raw),
             "can_moderate" => self.can_moderate = Cursor::new(raw).flag()?,
             "raid" => self.raid = self.readable("raid", raw),

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::{GiftPurchaseNotification, Notification, RaidNotification, Rant, WalletTransaction};
 use crate::id::{ChannelId, MessageId, UserId, wire};
-use crate::json::{Record, lenient};
+use crate::json::{Cursor, Record, lenient};
 use crate::timestamp::Timestamp;
 
 /// `messages[]`: one chat message.
@@ -115,11 +115,26 @@ impl Record<Message> {
     /// With the text of `blocks` where `text` is missing or empty.
     pub(crate) fn with_text_of_blocks(mut self) -> Self {
         if self.text.is_empty() {
-            let texts = self.blocks().into_iter().filter_map(|block| block.text);
-            let text = texts.collect::<Vec<_>>().join(" ");
-            self.value_mut().text = text;
+            self.value_mut().text = self.text_of_blocks().unwrap_or_default();
         }
         self
+    }
+
+    fn text_of_blocks(&self) -> Option<String> {
+        let mut joined: Option<String> = None;
+        Cursor::new(self.get("blocks")?.get())
+            .array(|cursor, _| {
+                let block = cursor.optional::<WireBlock>()?.map(Block::from);
+                if let Some(text) = block.and_then(|block| block.text) {
+                    match &mut joined {
+                        Some(joined) => joined.extend([" ", &text]),
+                        None => joined = Some(text),
+                    }
+                }
+                Ok(())
+            })
+            .ok()?;
+        joined
     }
 
     /// `blocks`: the structured copy of the text. Read from [`Record::raw`] at each call, since

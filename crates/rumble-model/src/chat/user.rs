@@ -26,6 +26,7 @@ pub struct User {
     #[serde(default, deserialize_with = "Color::lenient")]
     pub color: Option<Color>,
     /// `badges`: slugs in the order shown; keys of `config.badges`, but a slug need not be in there.
+    /// At most the first 100.
     #[serde(default, deserialize_with = "lenient::words")]
     pub badges: Vec<String>,
     /// `is_follower`: follows the streaming channel.

@@ -1,4 +1,5 @@
 use super::cursor::{Cursor, Mismatch, Syntax};
+use super::room::Room;
 
 /// The items of a wire list that could be read, and what could not.
 #[derive(Debug, Clone)]
@@ -37,10 +38,11 @@ impl<T> Batch<T> {
     /// Reads the list where the cursor stands.
     ///
     /// Tolerated: a missing list (`null`, `false`, `""`) is empty, and an object stands for the list of its values.
-    /// `read_item` is given the key of a value.
+    /// `read_item` is given the key of a value. Items for which there is no `room` are stepped over, and counted.
     pub(crate) fn read<'a, F>(
         cursor: &mut Cursor<'a>,
         list: &'static str,
+        room: Room,
         mut read_item: F,
     ) -> Result<Self, Syntax>
     where
@@ -48,15 +50,24 @@ impl<T> Batch<T> {
     {
         let mut batch = Self::default();
         let mut further = 0;
+        let mut surplus = 0;
+        let length = cursor.remaining();
+        let mut add = |batch: &mut Self, cursor: &mut Cursor<'a>, index, key: Option<&str>| {
+            let bytes = length - cursor.remaining();
+            if !room.allows(batch.items.len(), bytes) {
+                surplus += 1;
+                return cursor.skip().map(drop);
+            }
+            Room::reserve(&mut batch.items, bytes, cursor.remaining());
+            further += batch.add(list, index, read_item(cursor, key)?);
+            Ok(())
+        };
         match cursor.peek() {
-            Some(b'[') => cursor.array(|cursor, index| {
-                further += batch.add(list, index, read_item(cursor, None)?);
-                Ok(())
-            })?,
+            Some(b'[') => cursor.array(|cursor, index| add(&mut batch, cursor, index, None))?,
             Some(b'{') => {
                 let mut index = 0;
                 cursor.object(|cursor, key| {
-                    further += batch.add(list, index, read_item(cursor, Some(&key))?);
+                    add(&mut batch, cursor, index, Some(&key))?;
                     index += 1;
                     Ok(())
                 })?;
@@ -70,14 +81,10 @@ impl<T> Batch<T> {
             }
         }
         if further > 0 {
-            let reason = format!("{further} more malformed items");
-            let index = batch.items.len() + batch.malformed.len();
-            batch.malformed.push(MalformedItem {
-                list,
-                index,
-                reason,
-                raw: Box::default(),
-            });
+            batch.count(list, format!("{further} more malformed items"));
+        }
+        if surplus > 0 {
+            batch.count(list, format!("{surplus} more items than the list may hold"));
         }
         Ok(batch)
     }
@@ -87,12 +94,13 @@ impl<T> Batch<T> {
     pub(crate) fn read_objects<'a, F>(
         cursor: &mut Cursor<'a>,
         list: &'static str,
+        room: Room,
         mut read_object: F,
     ) -> Result<Self, Syntax>
     where
         F: FnMut(&mut Cursor<'a>, Option<&str>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
     {
-        Self::read(cursor, list, |cursor, key| {
+        Self::read(cursor, list, room, |cursor, key| {
             if cursor.peek() == Some(b'{') {
                 return read_object(cursor, key);
             }
@@ -105,6 +113,15 @@ impl<T> Batch<T> {
                 })
             }))
         })
+    }
+
+    fn count(&mut self, list: &'static str, reason: String) {
+        self.malformed.push(MalformedItem {
+            list,
+            index: self.items.len() + self.malformed.len(),
+            reason,
+            raw: Box::default(),
+        });
     }
 
     /// How many items there was no more room to reject.

@@ -118,6 +118,35 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
+    /// How many items or members the value has at the end of a path of member names.
+    pub(crate) fn count_at(&mut self, path: &[&str]) -> Result<usize, Syntax> {
+        let mut count = 0;
+        match (path, self.peek()) {
+            ([], Some(b'[')) => self.array(|cursor, _| {
+                count += 1;
+                cursor.skip().map(drop)
+            })?,
+            (_, Some(b'{')) => self.object(|cursor, name| {
+                match path {
+                    [] => count += 1,
+                    [first, rest @ ..] if *first == name => {
+                        count = cursor.count_at(rest)?;
+                        return Ok(());
+                    }
+                    _ => {}
+                }
+                cursor.skip().map(drop)
+            })?,
+            _ => drop(self.skip()?),
+        }
+        Ok(count)
+    }
+
+    /// How many bytes are left.
+    pub(crate) fn remaining(&self) -> usize {
+        self.text.len() - self.at
+    }
+
     /// Steps over `text` if exactly that stands here. An object that begins with a whole object is that object.
     pub(crate) fn take_text(&mut self, text: &str) -> bool {
         let found = self.rest().starts_with(text);

@@ -3,6 +3,7 @@
 //! Each function here is one tolerated deviation: an optional member of an unexpected type reads as absent
 //! instead of spoiling its record. The text as received stays in the record's `raw()`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,6 +11,9 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+
+use super::cursor::Cursor;
+use super::room::{ALWAYS, Room};
 
 /// Text; a bare number reads as its digits. Absent, `null` and anything else: `None`.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
@@ -132,46 +136,132 @@ fn read_object<T: DeserializeOwned>(json: &str) -> Option<T> {
     }
     serde_json::from_str(json)
         .or_else(|error| {
-            let members: BTreeMap<String, &RawValue> = serde_json::from_str(json)?;
-            let readable: BTreeMap<_, serde_json::Value> = members
-                .into_iter()
-                .filter_map(|(name, value)| Some((name, serde_json::from_str(value.get()).ok()?)))
-                .collect();
-            let readable = serde_json::to_value(readable)?;
-            serde_json::from_value(readable).map_err(|_| error)
+            let readable = readable_members(json).ok_or(error)?;
+            serde_json::from_str(&readable)
         })
         .ok()
 }
 
-/// A list, without the items that cannot be read.
+/// The object without the members that no reader can hold.
+fn readable_members(json: &str) -> Option<String> {
+    let mut readable = String::with_capacity(json.len());
+    let add = |cursor: &mut Cursor<'_>, name: Cow<'_, str>| {
+        if let Ok((Readable, value)) = cursor.try_value::<Readable>()? {
+            readable.push(if readable.is_empty() { '{' } else { ',' });
+            readable.push_str(&serde_json::to_string(&name).unwrap_or_default());
+            readable.push(':');
+            readable.push_str(value);
+        }
+        Ok(())
+    };
+    Cursor::new(json).object(add).ok()?;
+    if readable.is_empty() {
+        readable.push('{');
+    }
+    readable.push('}');
+    Some(readable)
+}
+
+/// Any value that a reader can hold, down to its innermost items.
+struct Readable;
+
+impl<'de> Deserialize<'de> for Readable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Anything;
+        impl<'de> Visitor<'de> for Anything {
+            type Value = ();
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+                Ok(())
+            }
+
+            fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+                Ok(())
+            }
+
+            fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+                Ok(())
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+                Ok(())
+            }
+
+            fn visit_str<E>(self, _: &str) -> Result<(), E> {
+                Ok(())
+            }
+
+            fn visit_unit<E>(self) -> Result<(), E> {
+                Ok(())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+                while items.next_element::<Readable>()?.is_some() {}
+                Ok(())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+                while members.next_entry::<IgnoredAny, Readable>()?.is_some() {}
+                Ok(())
+            }
+        }
+        deserializer.deserialize_any(Anything).map(|()| Self)
+    }
+}
+
+/// A list, without the items that cannot be read, and without those for which there is no room.
 pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
-    let items: Vec<&RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
-    Ok(items
-        .into_iter()
-        .filter_map(|item| serde_json::from_str(item.get()).ok())
-        .collect())
+    let mut items = Vec::new();
+    let add = |cursor: &mut Cursor<'_>, _| {
+        let rest = cursor.remaining();
+        let bytes = raw.get().len() - rest;
+        if !Room::RECORDS.allows(items.len(), bytes) {
+            return cursor.skip().map(drop);
+        }
+        Room::reserve(&mut items, bytes, rest);
+        let item = cursor.skip()?;
+        items.extend(serde_json::from_str::<T>(item).ok());
+        Ok(())
+    };
+    Ok(Cursor::new(raw.get())
+        .array(add)
+        .map_or_else(|_| Vec::new(), |()| items))
 }
 
-/// A map by name, without the members that cannot be read. PHP's empty map `[]` is empty.
+/// As [`list`], a map by name. PHP's empty map `[]` is empty.
 pub(crate) fn map<'de, D, T>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
-    let members: BTreeMap<String, &RawValue> = serde_json::from_str(raw.get()).unwrap_or_default();
-    Ok(members
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, serde_json::from_str(value.get()).ok()?)))
-        .collect())
+    let mut members = BTreeMap::new();
+    let add = |cursor: &mut Cursor<'_>, name: Cow<'_, str>| {
+        let bytes = raw.get().len() - cursor.remaining();
+        let value = cursor.skip()?;
+        if Room::RECORDS.allows(members.len(), bytes)
+            && let Ok(value) = serde_json::from_str::<T>(value)
+        {
+            members.insert(name.into_owned(), value);
+        }
+        Ok(())
+    };
+    Ok(Cursor::new(raw.get())
+        .object(add)
+        .map_or_else(|_| BTreeMap::new(), |()| members))
 }
 
-/// A list of words. Items that are no text are left out; of an object, each value that is text is taken, else its name.
+/// A list of words, at most 100. Items that are no text are left out; of an object, each value that is text is taken, else its
+/// name.
 pub(crate) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     deserializer.deserialize_any(Words)
 }
@@ -244,17 +334,26 @@ impl<'de> Visitor<'de> for Words {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut words = Vec::with_capacity(items.size_hint().unwrap_or_default().min(16));
-        while let Some(Word(word)) = items.next_element()? {
+        while words.len() < ALWAYS {
+            let Some(Word(word)) = items.next_element()? else {
+                words.shrink_to_fit();
+                return Ok(words);
+            };
             words.extend(word);
         }
+        while items.next_element::<IgnoredAny>()?.is_some() {}
         Ok(words)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut words = Vec::new();
-        while let Some((name, value)) = members.next_entry::<_, OnlyText>()? {
+        while words.len() < ALWAYS {
+            let Some((name, value)) = members.next_entry::<_, OnlyText>()? else {
+                return Ok(words);
+            };
             words.push(value.0.unwrap_or(name));
         }
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(words)
     }
 

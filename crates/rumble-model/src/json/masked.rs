@@ -35,10 +35,6 @@ impl Masked {
         let mut secrets = Vec::with_capacity(values.len());
         let mut copied = 0;
         for value in values {
-            // What stands inside of a value that is hidden already.
-            if value.start < copied {
-                continue;
-            }
             text.push_str(json.get(copied..value.start).unwrap_or_default());
             secrets.push(Hidden {
                 at: text.len(),
@@ -86,23 +82,32 @@ impl fmt::Debug for Masked {
     }
 }
 
-/// Where the values of the secret members are, first things first.
+/// Where the values of the secret members are, first things first. What is inside such a value is not looked at again.
 fn secret_values(json: &str) -> Result<Vec<Range<usize>>, Syntax> {
-    let mut values = Vec::new();
-    for name in NAMES {
-        let quoted = memmem::Finder::new(name);
-        for at in quoted.find_iter(json.as_bytes()) {
-            values.extend(value_behind(json, at + name.len())?);
+    let mut values: Vec<Range<usize>> = Vec::new();
+    for end_of_name in ends_of_names(json) {
+        if values.last().is_none_or(|last| last.end <= end_of_name) {
+            values.extend(value_behind(json, end_of_name)?);
         }
+    }
+    Ok(values)
+}
+
+/// Where the names of the secret members end, first things first.
+fn ends_of_names(json: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    for name in NAMES {
+        let found = memmem::find_iter(json.as_bytes(), name);
+        ends.extend(found.map(|at| at + name.len()));
     }
     // A name with an escape in it. Every letter of the names is below U+0080.
     for at in memmem::find_iter(json.as_bytes(), b"\\u00") {
-        if let Some(end) = end_of_secret_name(json, at) {
-            values.extend(value_behind(json, end)?);
-        }
+        let end = end_of_secret_name(json, at);
+        // A name can hold several escapes.
+        ends.extend(end.filter(|end| ends.last() != Some(end)));
     }
-    values.sort_by_key(|value| value.start);
-    Ok(values)
+    ends.sort_unstable();
+    ends
 }
 
 /// The value of the member whose name ends here; `None` when no colon follows, so that it is no name.

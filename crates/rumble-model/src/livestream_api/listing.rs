@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::json::{Batch, Cursor, InPlace, MalformedItem, Mismatch, Record, Syntax, is_nothing};
+use crate::json::{Batch, Cursor, InPlace, MalformedItem, Mismatch, Record, Room, Syntax, is_nothing};
 
 /// A row of one of the lists.
 pub(super) trait Row: DeserializeOwned {
@@ -71,7 +71,7 @@ impl<T: Row, F: Fn(&mut T)> Listing<T, F> {
     pub(super) fn read_recent(&mut self, cursor: &mut Cursor<'_>, list: &'static str) -> Result<(), Syntax> {
         let mut latest = self.latest.clone();
         let settle = &self.settle;
-        self.recent = Batch::read_objects(cursor, list, |cursor, _| match latest.take() {
+        self.recent = Batch::read_objects(cursor, list, Room::MESSAGES, |cursor, _| match latest.take() {
             Some(latest) if cursor.take_text(latest.raw()) => Ok(Some(Ok(latest))),
             _ => row(cursor, settle),
         })?;

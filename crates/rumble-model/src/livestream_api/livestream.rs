@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{Categories, LiveChat, Visibility};
 use crate::id::StreamId;
-use crate::json::{Batch, Cursor, Masked, Mismatch, Record, Syntax};
+use crate::json::{Batch, Cursor, Masked, Mismatch, Record, Room, Syntax};
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
@@ -55,7 +55,7 @@ pub(super) fn livestreams(
     cursor: &mut Cursor<'_>,
     masked: &Masked,
 ) -> Result<Batch<Arc<Record<Livestream>>>, Syntax> {
-    Batch::read_objects(cursor, "livestreams", |cursor, _| {
+    Batch::read_objects(cursor, "livestreams", Room::RECORDS, |cursor, _| {
         let (members, raw) = cursor.with_text(|cursor| {
             let mut members = Members::default();
             cursor.object(|cursor, name| members.read(&name, cursor, masked))?;

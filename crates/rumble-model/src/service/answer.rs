@@ -7,7 +7,9 @@ use serde_json::value::RawValue;
 use super::user_state::UserState;
 use super::words;
 use crate::error_answer::{ErrorAnswer, ErrorItem};
-use crate::json::{Batch, Cursor, DecodeError, DecodeErrorKind, Record, is_nothing, lenient, surrogate};
+use crate::json::{
+    Batch, Cursor, DecodeError, DecodeErrorKind, Record, Room, is_nothing, lenient, surrogate,
+};
 use crate::secret::Secret;
 
 /// What `service.php` answers: the state of the account, the operation's own data, and what went wrong.
@@ -200,7 +202,7 @@ impl Answer {
         }
         let Items { items } = self.data()?;
         let mut cursor = Cursor::new(items.get());
-        let items = Batch::read(&mut cursor, "items", |cursor, _| {
+        let items = Batch::read(&mut cursor, "items", Room::RECORDS, |cursor, _| {
             let item = cursor.try_value::<T>()?;
             Ok(Some(item.map(|(value, raw)| Record::new(value, raw))))
         })?;
