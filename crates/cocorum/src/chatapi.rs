@@ -17,16 +17,16 @@ use crate::sealed::Sealed;
 
 #[doc(inline)]
 pub use rumble_chat::{
-    Action, ChatApi, ChatApiBuilder, ChatFrame, ChatState, ChatWriter, Closer, CommandAnswer, Connected,
-    Connection, ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event,
-    Events, Gap, GiftNotice, InitEvent, Limits, Malformed, MediaClient, MediaError, MediaErrorKind,
+    Action, ChatApi, ChatApiBuilder, ChatFrame, ChatState, ChatWriter, CloseHandle, CommandResponse,
+    Connected, Connection, ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind,
+    Event, Events, Gap, GiftNotice, InitEvent, Limits, Malformed, MediaClient, MediaError, MediaErrorKind,
     MediaSettings, Message, ModeratorChange, Muted, Operation, Origin, Picture, Pinned, ReconnectPolicy,
-    Reconnecting, RequestUrl, ResponseHead, Secret, Sent, Session, SessionCookie, SessionTokenError, Stats,
-    TimeoutPhase, TransportErrorKind, Unnamed, Unpinned, sse,
+    Reconnecting, RequestUrl, ResponseHead, Secret, SentMessage, Session, SessionCookie, SessionTokenError,
+    Stats, TimeoutPhase, TransportErrorKind, UnknownMembers, Unpinned, sse,
 };
 #[cfg(feature = "servicephp")]
 #[doc(inline)]
-pub use rumble_chat::{MuteScope, MuteTarget, Muting};
+pub use rumble_chat::{Mute, MuteScope, MuteTarget};
 #[doc(inline)]
 pub use rumble_model::chat::{
     Badge as UserBadge, CanModerate, Channel, Config, Deletion, GiftEvent, GiftPurchaseNotification, Init,

@@ -13,7 +13,7 @@ use rumble_model::id::Base36;
 
 #[doc(inline)]
 pub use rumble_livestream_api::{
-    ApiUrl, Closer, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, GapReason, List,
+    ApiUrl, CloseHandle, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, GapReason, List,
     MediaClient, MediaError, MediaErrorKind, MediaSettings, News, Origin, Picture, ProfilePicture,
     RequestUrl, RumbleApiBuilder, Secret, Snapshot, Tracker, fetch,
 };

@@ -12,7 +12,7 @@
 //! They are sealed: only types of this crate implement them.
 
 #[cfg(all(feature = "chat", feature = "servicephp"))]
-pub use crate::chatapi::Muting;
+pub use crate::chatapi::Mute;
 #[cfg(feature = "chat")]
 pub use crate::chatapi::{ChannelIds, GiftIds, MessageIds, UserIds};
 pub use crate::jsonhandles::{JsonObj, JsonUserAction};

@@ -16,7 +16,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cocorum::chatapi::{ChatApi, Closer, Endpoint, Event, Message};
+use cocorum::chatapi::{ChatApi, CloseHandle, Endpoint, Event, Message};
 use cocorum::servicephp::{Guest, Login, Secret, ServicePhp, Settings};
 use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
 
@@ -35,7 +35,7 @@ fn log_in(sim: &Sim) -> ServicePhp {
 }
 
 /// A test that waits for what does not come fails: the chat is closed unless what is given back is dropped before.
-fn end_in(time: Duration, closer: Closer) -> Sender<()> {
+fn end_in(time: Duration, closer: CloseHandle) -> Sender<()> {
     let (running, ended) = channel();
     thread::spawn(move || {
         if ended.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
@@ -70,7 +70,7 @@ fn greets_answers_thanks_deletes_and_mutes() {
     let mut viewer = as_everybody().connect().unwrap();
     let bot_chat = as_everybody().send_cooldown(Duration::ZERO);
     let running = thread::spawn(move || bot::run(bot_chat, &account).map_err(|error| error.to_string()));
-    let _running = end_in(LONG, viewer.closer());
+    let _running = end_in(LONG, viewer.close_handle());
     let start = Instant::now();
     while room.open_connections() < 2 {
         assert!(start.elapsed() < LONG, "the bot did not come");

@@ -7,7 +7,7 @@ const fn name<T: ?Sized>() {}
 #[test]
 fn every_type_of_the_chat_has_a_name() {
     name::<chatapi::GiftNotice>();
-    name::<chatapi::Unnamed>();
+    name::<chatapi::UnknownMembers>();
     name::<chatapi::GiftEvent>();
     name::<chatapi::Raid>();
     name::<chatapi::LiveGate>();

@@ -4,7 +4,7 @@ use rumble_http::{Endpoint, SessionCookie, internal::StreamSettings};
 use rumble_model::{StreamId, StreamRef, UserId};
 
 use crate::client::ChatApi;
-use crate::closer::Closer;
+use crate::close_handle::CloseHandle;
 use crate::connection::ConnectionSettings;
 use crate::error::{Error, ErrorKind, Operation};
 use crate::frame::{ChatFrame, FrameCallback};
@@ -19,7 +19,7 @@ pub struct ChatApiBuilder {
     pub(crate) stream_id: Result<StreamId, Error>,
     /// Where it is not set: Rumble's, or where the account says.
     pub(crate) chat_url: Option<Endpoint>,
-    pub(crate) closer: Closer,
+    pub(crate) closer: CloseHandle,
     pub(crate) connection: ConnectionSettings,
     pub(crate) on_frame: Option<FrameCallback>,
     pub(crate) transport: StreamSettings,
@@ -42,7 +42,7 @@ impl ChatApiBuilder {
         Self {
             stream_id,
             chat_url: None,
-            closer: Closer::new(),
+            closer: CloseHandle::new(),
             connection: ConnectionSettings::default(),
             on_frame: None,
             transport: StreamSettings::default(),
@@ -92,8 +92,8 @@ impl ChatApiBuilder {
     }
 
     /// Whether texts that are empty or longer than the chat allows are stopped here. Defaults to yes.
-    pub fn check_text(mut self, check: bool) -> Self {
-        self.writer.check_text = check;
+    pub fn validate_text(mut self, check: bool) -> Self {
+        self.writer.validate_text = check;
         self
     }
 
@@ -194,7 +194,7 @@ impl ChatApiBuilder {
 
     /// Ends the chat from another thread, also while [`ChatApiBuilder::connect`] still waits for its first event.
     #[must_use]
-    pub fn closer(&self) -> Closer {
+    pub fn close_handle(&self) -> CloseHandle {
         self.closer.clone()
     }
 

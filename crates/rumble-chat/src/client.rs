@@ -11,7 +11,7 @@ use link::Link;
 pub use reading::Events;
 
 use crate::builder::ChatApiBuilder;
-use crate::closer::Closer;
+use crate::close_handle::CloseHandle;
 use crate::connection::{Action, Connection, EndReason};
 use crate::error::{Error, ErrorKind, Operation};
 use crate::event::Event;
@@ -19,7 +19,7 @@ use crate::message::Message;
 use crate::notices::Notices;
 use crate::state::ChatState;
 use crate::stats::Stats;
-use crate::writer::{ChatWriter, CommandAnswer, Sent};
+use crate::writer::{ChatWriter, CommandResponse, SentMessage};
 
 /// The chat of one stream, read over the network. Blocking; it has a thread of its own only while it connects.
 ///
@@ -44,7 +44,7 @@ use crate::writer::{ChatWriter, CommandAnswer, Sent};
 pub struct ChatApi {
     connection: Connection,
     link: Link,
-    closer: Closer,
+    closer: CloseHandle,
     notices: Notices,
     pub(crate) writer: ChatWriter,
     /// The error that ended the chat was handed out.
@@ -137,7 +137,7 @@ impl ChatApi {
 
     /// Gaps, reconnects and unreadable records that [`ChatApi::get_message`] passed over: the newest 100, oldest
     /// first.
-    pub fn notices(&self) -> impl Iterator<Item = &Event> {
+    pub fn skipped_events(&self) -> impl Iterator<Item = &Event> {
         self.notices.iter()
     }
 
@@ -200,7 +200,7 @@ impl ChatApi {
     /// # Errors
     ///
     /// As there.
-    pub fn send_message(&self, text: &str) -> Result<Sent, Error> {
+    pub fn send_message(&self, text: &str) -> Result<SentMessage, Error> {
         self.writer.send_message(text)
     }
 
@@ -209,7 +209,7 @@ impl ChatApi {
     /// # Errors
     ///
     /// As there.
-    pub fn send_message_as(&self, text: &str, channel: ChannelId) -> Result<Sent, Error> {
+    pub fn send_message_as(&self, text: &str, channel: ChannelId) -> Result<SentMessage, Error> {
         self.writer.send_message_as(text, channel)
     }
 
@@ -227,7 +227,7 @@ impl ChatApi {
     /// # Errors
     ///
     /// As there.
-    pub fn command(&self, command: &str) -> Result<CommandAnswer, Error> {
+    pub fn command(&self, command: &str) -> Result<CommandResponse, Error> {
         self.writer.command(command)
     }
 
@@ -254,7 +254,7 @@ impl ChatApi {
 
     /// Ends the chat from another thread.
     #[must_use]
-    pub fn closer(&self) -> Closer {
+    pub fn close_handle(&self) -> CloseHandle {
         self.closer.clone()
     }
 }

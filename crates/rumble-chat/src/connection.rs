@@ -31,18 +31,18 @@ pub use settings::ConnectionSettings;
 /// let mut chat = Connection::new(StreamId::new(900_100_200).unwrap(), ConnectionSettings::default());
 /// assert!(matches!(chat.poll(now), Action::Connect));
 ///
-/// chat.answered(now, &ResponseHead::new(200).content_type("text/event-stream"));
+/// chat.handle_response(now, &ResponseHead::new(200).content_type("text/event-stream"));
 /// assert!(matches!(chat.poll(now), Action::Read { .. }));
 ///
-/// chat.received(b"data: {\"type\":\"host_ad_read\",\"data\":{}}\n\n");
+/// chat.handle_data(b"data: {\"type\":\"host_ad_read\",\"data\":{}}\n\n");
 /// assert!(matches!(chat.poll(now), Action::Event(Event::Unknown(_))));
 ///
-/// chat.ended(now);
+/// chat.handle_eof(now);
 /// assert!(matches!(chat.poll(now), Action::Event(Event::Reconnecting(_))));
 /// let Action::Wait { until } = chat.poll(now) else { panic!("a wait") };
 /// assert!(matches!(chat.poll(until), Action::Connect));
 ///
-/// chat.answered(until, &ResponseHead::new(204));
+/// chat.handle_response(until, &ResponseHead::new(204));
 /// assert!(matches!(chat.poll(until), Action::Ended(_)));
 /// ```
 pub struct Connection {
@@ -63,7 +63,7 @@ pub struct Connection {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Action {
-    /// Send the request for the event stream; then say [`Connection::answered`] or [`Connection::failed`].
+    /// Send the request for the event stream; then say [`Connection::handle_response`] or [`Connection::handle_error`].
     Connect,
     /// Nothing: the chat ended as it should.
     Ended(EndReason),
@@ -71,7 +71,7 @@ pub enum Action {
     Event(Event),
     /// Nothing: the chat cannot go on.
     Failed(Error),
-    /// Read the body; then say [`Connection::received`], [`Connection::ended`] or [`Connection::failed`]. When nothing
+    /// Read the body; then say [`Connection::handle_data`], [`Connection::handle_eof`] or [`Connection::handle_error`]. When nothing
     /// came until then, poll. A client that stopped reading earlier first takes what has arrived meanwhile: what it does not
     /// report counts as silence.
     Read {
@@ -90,7 +90,7 @@ pub enum Action {
 #[non_exhaustive]
 pub enum EndReason {
     /// The server says that the chat is over (status 204).
-    Over,
+    ChatEnded,
     /// It was closed by this program.
     Closed,
 }
@@ -161,7 +161,7 @@ impl Connection {
                 ..
             } => {
                 if *is_compressed {
-                    self.failed(now, Error::new(ErrorKind::UnexpectedEncoding, Operation::Read));
+                    self.handle_error(now, Error::new(ErrorKind::UnexpectedEncoding, Operation::Read));
                     return self.poll(now);
                 }
                 let mut until = later(*silent_since.get_or_insert(now), self.idle_timeout);
@@ -176,7 +176,7 @@ impl Connection {
                     true => ErrorKind::NoEvent,
                     false => ErrorKind::Timeout,
                 };
-                self.failed(now, Error::new(kind, Operation::Read));
+                self.handle_error(now, Error::new(kind, Operation::Read));
                 self.poll(now)
             }
             Phase::Waiting { until } if now < *until => Action::Wait { until: *until },
@@ -190,7 +190,7 @@ impl Connection {
     }
 
     /// The head of the answer to the request is here.
-    pub fn answered(&mut self, now: Instant, head: &ResponseHead) {
+    pub fn handle_response(&mut self, now: Instant, head: &ResponseHead) {
         if !matches!(self.phase, Phase::Connecting) {
             return;
         }
@@ -198,7 +198,7 @@ impl Connection {
             Classification::Open => {
                 let attempt = self.backoff.attempt();
                 self.session.call_on_frame(ChatFrame::Connected { attempt });
-                self.session.connected();
+                self.session.handle_connected();
                 if self.established {
                     self.session.count_reconnect();
                     self.session.push(Event::Connected(Connected { attempt }));
@@ -215,14 +215,14 @@ impl Connection {
             }
             Classification::Ended(_) if self.established => {
                 tracing::info!("the chat is over");
-                self.phase = Phase::Ended(EndReason::Over);
+                self.phase = Phase::Ended(EndReason::ChatEnded);
             }
-            Classification::Ended(error) | Classification::Failed(error) => self.failed(now, error),
+            Classification::Ended(error) | Classification::Failed(error) => self.handle_error(now, error),
         }
     }
 
     /// Bytes of the body are here.
-    pub fn received(&mut self, bytes: &[u8]) {
+    pub fn handle_data(&mut self, bytes: &[u8]) {
         let Phase::Open {
             silent_since,
             greeted,
@@ -238,7 +238,7 @@ impl Connection {
             return;
         }
         let events = self.session.stats().events;
-        self.session.receive(bytes);
+        self.session.handle_data(bytes);
         if let Some(retry) = self.session.server_retry() {
             self.server_retry = Some(retry);
         }
@@ -252,12 +252,12 @@ impl Connection {
     }
 
     /// The body ended. A chat that is over says so with 204; this is a lost connection.
-    pub fn ended(&mut self, now: Instant) {
-        self.failed(now, Error::new(ErrorKind::Disconnected, Operation::Read));
+    pub fn handle_eof(&mut self, now: Instant) {
+        self.handle_error(now, Error::new(ErrorKind::Disconnected, Operation::Read));
     }
 
     /// The request or the connection failed.
-    pub fn failed(&mut self, now: Instant, cause: Error) {
+    pub fn handle_error(&mut self, now: Instant, cause: Error) {
         let good_for = match self.phase {
             Phase::Connecting => None,
             Phase::Open { since, .. } => Some(now.saturating_duration_since(since)),

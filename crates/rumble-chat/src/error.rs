@@ -66,7 +66,7 @@ error_type! {
 }
 
 impl Error {
-    /// A failure of a transport of your own, for [`Connection::failed`](crate::Connection::failed). The cause becomes the
+    /// A failure of a transport of your own, for [`Connection::handle_error`](crate::Connection::handle_error). The cause becomes the
     /// `source()`: it must contain no secret.
     ///
     /// ```

@@ -47,7 +47,7 @@ pub enum Event {
     /// An event of a type that this version does not know.
     Unknown(UnknownEvent),
     /// Members of an event that this version does not name.
-    Unnamed(Box<Unnamed>),
+    UnknownMembers(Box<UnknownMembers>),
     /// No message is pinned any more.
     Unpinned(Unpinned),
 }
@@ -168,10 +168,10 @@ pub struct Unpinned {
     pub record: Option<Record<Pin>>,
 }
 
-/// [`Event::Unnamed`]: comes right before the event it belongs to.
+/// [`Event::UnknownMembers`]: comes right before the event it belongs to.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Unnamed {
+pub struct UnknownMembers {
     /// `type` of the event.
     pub kind: String,
     /// Members beside `type`, `data` and `request_id`.
@@ -200,7 +200,7 @@ impl Event {
                 let data = unknown.data().map_or(0, |data| data.get().len());
                 unknown.kind().len() + data + members(unknown.other())
             }
-            Self::Unnamed(unnamed) => members(&unnamed.envelope) + members(&unnamed.data),
+            Self::UnknownMembers(unnamed) => members(&unnamed.envelope) + members(&unnamed.data),
             Self::Unpinned(unpinned) => unpinned.record.as_ref().map_or(0, |record| record.raw().len()),
             Self::Connected(_) | Self::Gap(_) | Self::Malformed(_) | Self::Reconnecting(_) => 0,
         }

@@ -7,7 +7,7 @@ use crate::sse::Frame;
 
 /// Data that a chat received, before it is decoded, or a change of its connection; see [`ChatApiBuilder::on_frame`](crate::ChatApiBuilder::on_frame).
 ///
-/// A recording of frames can be replayed: call [`Session::connected`](crate::Session::connected) for each
+/// A recording of frames can be replayed: call [`Session::handle_connected`](crate::Session::handle_connected) for each
 /// [`ChatFrame::Connected`] and [`Session::handle_event_data`](crate::Session::handle_event_data) for each
 /// [`ChatFrame::Data`].
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 
 mod builder;
 mod client;
-mod closer;
+mod close_handle;
 mod connection;
 mod error;
 mod event;
@@ -21,23 +21,23 @@ mod writer;
 
 pub use builder::ChatApiBuilder;
 pub use client::{ChatApi, Events};
-pub use closer::Closer;
+pub use close_handle::CloseHandle;
 pub use connection::{Action, Connection, ConnectionSettings, EndReason};
 pub use error::{Error, ErrorKind, Operation};
 pub use event::{
     Connected, Deleted, Event, Gap, GiftNotice, InitEvent, Malformed, ModeratorChange, Muted, Pinned,
-    Reconnecting, Unnamed, Unpinned,
+    Reconnecting, UnknownMembers, Unpinned,
 };
 pub use frame::ChatFrame;
 pub use limits::Limits;
 pub use message::Message;
 #[cfg(feature = "moderation")]
-pub use moderation::Muting;
+pub use moderation::Mute;
 pub use reconnect::ReconnectPolicy;
 pub use session::Session;
 pub use state::ChatState;
 pub use stats::Stats;
-pub use writer::{ChatWriter, CommandAnswer, Sent, generate_request_id};
+pub use writer::{ChatWriter, CommandResponse, SentMessage, generate_request_id};
 
 pub use rumble_http::{
     Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin, Picture,

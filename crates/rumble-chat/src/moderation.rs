@@ -216,14 +216,14 @@ impl Message {
 ///
 /// ```no_run
 /// use std::time::Duration;
-/// use rumble_chat::{ChatWriter, Error, Message, MuteScope, Muting as _};
+/// use rumble_chat::{ChatWriter, Error, Message, MuteScope, Mute as _};
 ///
 /// fn time_out(message: &Message, writer: &ChatWriter) -> Result<(), Error> {
 ///     let five_minutes = MuteScope::on(writer.stream_id()).lasting(Duration::from_secs(300));
 ///     message.user().mute(writer, five_minutes)
 /// }
 /// ```
-pub trait Muting: sealed::Sealed {
+pub trait Mute: sealed::Sealed {
     /// How Rumble is told who it is.
     fn mute_target(&self) -> MuteTarget<'_>;
 
@@ -256,13 +256,13 @@ mod sealed {
     impl Sealed for super::Channel {}
 }
 
-impl Muting for User {
+impl Mute for User {
     fn mute_target(&self) -> MuteTarget<'_> {
         MuteTarget::User(&self.username)
     }
 }
 
-impl Muting for Channel {
+impl Mute for Channel {
     fn mute_target(&self) -> MuteTarget<'_> {
         MuteTarget::Channel(&self.username)
     }

@@ -6,39 +6,39 @@ use crate::error::{Error, ErrorKind};
 
 /// When a lost connection is opened again. Pure: time and chance come in as arguments.
 ///
-/// The wait before attempt *n* is drawn evenly between the floor and `floor · 2ⁿ`, never above the ceiling. Once a
+/// The wait before attempt *n* is drawn evenly between the minimum delay and `min_delay · 2ⁿ`, never above the maximum delay. Once a
 /// connection has been good for a minute, counting begins anew. A `Retry-After` of the server is honoured up to five
-/// minutes; refusals (400, 401, 403, 404, 429) are tried again at the ceiling.
+/// minutes; refusals (400, 401, 403, 404, 429) are tried again at the maximum delay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReconnectPolicy {
     /// Shortest wait. Defaults to 1 s.
-    pub floor: Duration,
+    pub min_delay: Duration,
     /// Longest wait of our own. Defaults to 30 s.
-    pub ceiling: Duration,
+    pub max_delay: Duration,
 }
 
 impl Default for ReconnectPolicy {
     fn default() -> Self {
         Self {
-            floor: Duration::from_secs(1),
-            ceiling: Duration::from_secs(30),
+            min_delay: Duration::from_secs(1),
+            max_delay: Duration::from_secs(30),
         }
     }
 }
 
 impl ReconnectPolicy {
-    /// Sets [`ReconnectPolicy::floor`](#structfield.floor).
+    /// Sets [`ReconnectPolicy::min_delay`](#structfield.min_delay).
     #[must_use]
-    pub fn floor(mut self, floor: Duration) -> Self {
-        self.floor = floor;
+    pub fn min_delay(mut self, min_delay: Duration) -> Self {
+        self.min_delay = min_delay;
         self
     }
 
-    /// Sets [`ReconnectPolicy::ceiling`](#structfield.ceiling).
+    /// Sets [`ReconnectPolicy::max_delay`](#structfield.max_delay).
     #[must_use]
-    pub fn ceiling(mut self, ceiling: Duration) -> Self {
-        self.ceiling = ceiling;
+    pub fn max_delay(mut self, max_delay: Duration) -> Self {
+        self.max_delay = max_delay;
         self
     }
 }
@@ -72,9 +72,9 @@ impl Backoff {
             self.attempt = 0;
         }
         self.attempt = self.attempt.saturating_add(1);
-        let ReconnectPolicy { floor, ceiling } = self.policy;
+        let ReconnectPolicy { min_delay, max_delay } = self.policy;
         match (cause.retry_after(), cause.kind()) {
-            (Some(requested), _) => requested.max(floor.max(SHORTEST)),
+            (Some(requested), _) => requested.max(min_delay.max(SHORTEST)),
             (
                 None,
                 ErrorKind::BotProtection
@@ -84,26 +84,26 @@ impl Backoff {
                 | ErrorKind::NotFound
                 | ErrorKind::RateLimited
                 | ErrorKind::Unauthorized,
-            ) => ceiling.max(SHORTEST),
+            ) => max_delay.max(SHORTEST),
             _ => self.drawn(server_retry, chance),
         }
     }
 
     fn drawn(&self, server_retry: Option<Duration>, chance: f64) -> Duration {
-        let ReconnectPolicy { floor, ceiling } = self.policy;
-        let ceiling = ceiling.max(SHORTEST);
-        let floor = floor
+        let ReconnectPolicy { min_delay, max_delay } = self.policy;
+        let max_delay = max_delay.max(SHORTEST);
+        let min_delay = min_delay
             .max(SHORTEST)
             .max(server_retry.unwrap_or_default())
-            .min(ceiling);
-        backoff(floor, ceiling, self.attempt, chance)
+            .min(max_delay);
+        backoff(min_delay, max_delay, self.attempt, chance)
     }
 }
 
 /// A connection that held this long is taken for a good one.
 const GOOD: Duration = Duration::from_secs(60);
 
-/// A floor of zero must not become a busy loop.
+/// A minimum delay of zero must not become a busy loop.
 const SHORTEST: Duration = Duration::from_millis(1);
 
 #[cfg(test)]
@@ -177,13 +177,13 @@ mod tests {
     #[test]
     fn a_wait_without_end_can_be_asked_for() {
         let endless = ReconnectPolicy::default()
-            .floor(Duration::MAX)
-            .ceiling(Duration::MAX);
+            .min_delay(Duration::MAX)
+            .max_delay(Duration::MAX);
         let lost = cause(ErrorKind::Disconnected);
         assert_eq!(Backoff::new(endless).lost(&lost, None, None, 1.0), Duration::MAX);
         let open = ReconnectPolicy::default()
-            .floor(Duration::MAX / 3)
-            .ceiling(Duration::MAX);
+            .min_delay(Duration::MAX / 3)
+            .max_delay(Duration::MAX);
         let wait = Backoff::new(open).lost(&lost, None, None, 1.0);
         assert!(wait >= Duration::MAX / 3, "{wait:?}");
     }

@@ -23,10 +23,10 @@ use inbox::Inbox;
 /// use rumble_chat::model::StreamId;
 ///
 /// let mut session = Session::new(StreamId::new(900_100_200).unwrap());
-/// session.connected();
-/// session.receive(b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":\"7\",");
+/// session.handle_connected();
+/// session.handle_data(b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":\"7\",");
 /// assert!(session.poll_event().is_none());
-/// session.receive(b"\"user_id\":\"5\",\"text\":\"hi\"}],\"users\":[{\"id\":\"5\",\"username\":\"CalmSparrow\"}]}}\n\n");
+/// session.handle_data(b"\"user_id\":\"5\",\"text\":\"hi\"}],\"users\":[{\"id\":\"5\",\"username\":\"CalmSparrow\"}]}}\n\n");
 /// let Some(Event::Message(message)) = session.poll_event() else { panic!("a message") };
 /// assert_eq!((message.user().username.as_str(), message.text.as_str()), ("CalmSparrow", "hi"));
 /// ```
@@ -59,7 +59,7 @@ impl Session {
     }
 
     /// A connection begins: what was left of the one before is dropped, what is known stays.
-    pub fn connected(&mut self) {
+    pub fn handle_connected(&mut self) {
         self.inbox.connected();
         let fresh = SseDecoder::with_max_event_bytes(self.max_event_bytes);
         let old = std::mem::replace(&mut self.sse, fresh);
@@ -67,7 +67,7 @@ impl Session {
     }
 
     /// Bytes of the event stream, cut anywhere. The state is up to date with them when this returns.
-    pub fn receive(&mut self, bytes: &[u8]) {
+    pub fn handle_data(&mut self, bytes: &[u8]) {
         self.inbox.mailbox.begin_input();
         self.inbox.stats.bytes += bytes.len() as u64;
         self.sse.feed(bytes);
@@ -87,7 +87,7 @@ impl Session {
     /// use rumble_chat::model::StreamId;
     ///
     /// let mut session = Session::new(StreamId::new(900_100_200).unwrap());
-    /// session.connected();
+    /// session.handle_connected();
     /// session.handle_event_data(r#"{"type":"host_ad_read","data":{}}"#);
     /// assert!(matches!(session.poll_event(), Some(Event::Unknown(_))));
     /// ```

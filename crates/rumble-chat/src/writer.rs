@@ -21,7 +21,7 @@ use answer::Accepted;
 use cooldown::{Cooldown, Turn};
 use own::OwnMessages;
 pub use own::generate_request_id;
-pub use sent::{CommandAnswer, Sent};
+pub use sent::{CommandResponse, SentMessage};
 pub(crate) use settings::WriterSettings;
 
 /// Writes in one chat: sends, deletes, gives commands.
@@ -86,7 +86,7 @@ impl ChatWriter {
     /// We stop it ourselves, and nothing leaves this machine, when the text is empty or longer than the chat allows, and
     /// while the cool-down of the last message lasts ([`Error::retry_after`] says how long). All others come from the
     /// server or the network.
-    pub fn send_message(&self, text: &str) -> Result<Sent, Error> {
+    pub fn send_message(&self, text: &str) -> Result<SentMessage, Error> {
         self.send(text, None)
     }
 
@@ -95,7 +95,7 @@ impl ChatWriter {
     /// # Errors
     ///
     /// As [`ChatWriter::send_message`].
-    pub fn send_message_as(&self, text: &str, channel: ChannelId) -> Result<Sent, Error> {
+    pub fn send_message_as(&self, text: &str, channel: ChannelId) -> Result<SentMessage, Error> {
         self.send(text, Some(channel))
     }
 
@@ -119,7 +119,7 @@ impl ChatWriter {
     /// # Errors
     ///
     /// [`ErrorKind::NotACommand`] when it does not begin with `/`; when the server refuses, or the request fails.
-    pub fn command(&self, command: &str) -> Result<CommandAnswer, Error> {
+    pub fn command(&self, command: &str) -> Result<CommandResponse, Error> {
         let operation = Operation::Command;
         let session = self.required_session(operation)?;
         if !command.starts_with('/') {
@@ -211,10 +211,10 @@ impl ChatWriter {
         }
     }
 
-    fn send(&self, text: &str, channel: Option<ChannelId>) -> Result<Sent, Error> {
+    fn send(&self, text: &str, channel: Option<ChannelId>) -> Result<SentMessage, Error> {
         let operation = Operation::Send;
         let session = self.required_session(operation)?;
-        self.check_text(text)?;
+        self.validate_text(text)?;
         let url = self.chat_path("message");
         let turn = self.begin_cooldown()?;
         let request_id = self.own().new_request();
@@ -231,7 +231,7 @@ impl ChatWriter {
             Ok(Accepted { message_id, user }) => {
                 let own_user = user.as_ref().map(|user| user.id);
                 self.own().taken(&request_id, message_id, own_user);
-                Ok(Sent {
+                Ok(SentMessage {
                     message_id,
                     request_id,
                     user,
@@ -246,8 +246,8 @@ impl ChatWriter {
         }
     }
 
-    fn check_text(&self, text: &str) -> Result<(), Error> {
-        if !self.0.settings.check_text {
+    fn validate_text(&self, text: &str) -> Result<(), Error> {
+        if !self.0.settings.validate_text {
             return Ok(());
         }
         if text.trim().is_empty() {

@@ -58,7 +58,7 @@ fn every_ending(sims: &[Sim]) {
         // While it reads, and while it waits before a reconnect.
         for id in [QUIET, BRIEF] {
             let mut chat = builder(sim, id).connect().unwrap();
-            let closer = chat.closer();
+            let closer = chat.close_handle();
             let reader = reading(move || while chat.next_event().is_some() {});
             closer.close();
             in_time(reader);
@@ -89,14 +89,14 @@ fn builder(sim: &Sim, id: u64) -> ChatApiBuilder {
     ChatApi::builder(StreamId::new(id).unwrap())
         .chat_url(Endpoint::parse(&sim.chat_url()).unwrap())
         .extra_roots(vec![sim.root_certificate().to_vec()])
-        .reconnect(ReconnectPolicy::default().floor(FOR_EVER).ceiling(FOR_EVER))
+        .reconnect(ReconnectPolicy::default().min_delay(FOR_EVER).max_delay(FOR_EVER))
         .connect_timeout(FOR_EVER)
         .head_timeout(FOR_EVER)
         .idle_timeout(FOR_EVER)
 }
 
 fn close_early(builder: ChatApiBuilder, when: impl FnOnce()) {
-    let closer = builder.closer();
+    let closer = builder.close_handle();
     let opener = reading(move || assert_eq!(builder.connect().unwrap_err().kind(), ErrorKind::Closed));
     when();
     closer.close();

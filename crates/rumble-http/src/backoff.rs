@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// The wait after the `failures`th failure in a row: drawn evenly between the floor and `floor · 2ᶠᵃⁱˡᵘʳᵉˢ`, never
-/// above the ceiling. `chance` is from 0 to 1.
+/// The wait after the `failures`th failure in a row: drawn evenly between the minimum delay and `min_delay · 2ᶠᵃⁱˡᵘʳᵉˢ`, never
+/// above the maximum delay. `chance` is from 0 to 1.
 ///
 /// ```
 /// use std::time::Duration;
@@ -14,13 +14,13 @@ use std::time::Duration;
 /// assert_eq!([wait(1, 1.0), wait(2, 1.0), wait(9, 1.0), wait(9, 0.0)], [2, 4, 30, 1]);
 /// ```
 #[must_use]
-pub fn backoff(floor: Duration, ceiling: Duration, failures: u32, chance: f64) -> Duration {
-    let floor = floor.min(ceiling);
-    let top = floor.saturating_mul(1 << failures.min(16)).min(ceiling);
-    let spread = top - floor;
+pub fn backoff(min_delay: Duration, max_delay: Duration, failures: u32, chance: f64) -> Duration {
+    let min_delay = min_delay.min(max_delay);
+    let top = min_delay.saturating_mul(1 << failures.min(16)).min(max_delay);
+    let spread = top - min_delay;
     // The product can round to more than a duration holds.
     let drawn = Duration::try_from_secs_f64(spread.as_secs_f64() * chance.clamp(0.0, 1.0));
-    floor + drawn.map_or(spread, |drawn| drawn.min(spread))
+    min_delay + drawn.map_or(spread, |drawn| drawn.min(spread))
 }
 
 /// Evenly drawn numbers from 0 to 1, the same ones from the same seed.

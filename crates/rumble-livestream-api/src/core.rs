@@ -13,7 +13,7 @@ use crate::api_url::ApiUrl;
 use crate::clock::now;
 use crate::error::Error;
 use crate::event::Event;
-use crate::events::Closer;
+use crate::events::CloseHandle;
 use crate::fetch::{FetchSettings, fetch_with};
 use crate::queue::{Item, Queue, Wanted, WeakQueue};
 use crate::schedule::Schedule;
@@ -49,7 +49,7 @@ struct State {
 #[derive(Debug)]
 struct Flight {
     agent: RequestAgent,
-    owner: Option<Closer>,
+    owner: Option<CloseHandle>,
 }
 
 /// A refresh that has been started.
@@ -179,7 +179,7 @@ impl Core {
 
     /// Advances the polling of one reader whose queue is empty: starts a refresh when one is due, and waits for the next
     /// change, at most until `deadline`.
-    pub(crate) fn advance(self: &Arc<Self>, queue: &Queue, closer: &Closer, deadline: Option<Instant>) {
+    pub(crate) fn advance(self: &Arc<Self>, queue: &Queue, closer: &CloseHandle, deadline: Option<Instant>) {
         let mut state = self.lock();
         if closer.is_closed() || !queue.is_empty() {
             return;
@@ -205,7 +205,7 @@ impl Core {
     }
 
     /// Wakes whoever waits, and calls off the request of a reader that was closed.
-    pub(crate) fn closed(&self, closer: &Closer) {
+    pub(crate) fn closed(&self, closer: &CloseHandle) {
         let state = self.lock();
         if let Some(flight) = &state.flight
             && flight.owner.as_ref().is_some_and(|owner| owner.is_same(closer))
@@ -258,7 +258,7 @@ impl Core {
     }
 
     /// Starts a refresh in a thread of its own, so that it continues after the deadline of its reader.
-    fn spawn_refresh(self: &Arc<Self>, state: &mut State, owner: &Closer) {
+    fn spawn_refresh(self: &Arc<Self>, state: &mut State, owner: &CloseHandle) {
         let refresh = self.start_refresh(state, Some(owner));
         let core = Arc::clone(self);
         let thread = thread::Builder::new().name("live-refresh".to_owned());
@@ -267,7 +267,7 @@ impl Core {
         }
     }
 
-    fn start_refresh(&self, state: &mut State, owner: Option<&Closer>) -> StartedRefresh {
+    fn start_refresh(&self, state: &mut State, owner: Option<&CloseHandle>) -> StartedRefresh {
         let refresh = StartedRefresh {
             agent: RequestAgent::new(self.fetch.request.clone()),
             url: state.url.clone(),

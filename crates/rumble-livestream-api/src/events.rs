@@ -16,7 +16,7 @@ use crate::queue::{Item, Queue};
 ///
 /// [`next`](Iterator::next) blocks until there is one, and polls at the refresh rate meanwhile. A failed refresh is an
 /// `Err` and ends nothing: the next attempt follows after [`Error::retry_in`]. The iterator ends only after
-/// [`Closer::close`].
+/// [`CloseHandle::close`].
 ///
 /// Dropping the events cancels a request of their own.
 #[derive(Debug)]
@@ -24,12 +24,12 @@ use crate::queue::{Item, Queue};
 pub struct Events {
     core: Arc<Core>,
     queue: Queue,
-    closer: Closer,
+    closer: CloseHandle,
 }
 
 impl Events {
     pub(crate) fn new(core: Arc<Core>, queue: Queue) -> Self {
-        let closer = Closer {
+        let closer = CloseHandle {
             closed: Arc::default(),
             core: Arc::downgrade(&core),
         };
@@ -118,7 +118,7 @@ impl Events {
 
     /// Ends the events from another thread.
     #[must_use]
-    pub fn closer(&self) -> Closer {
+    pub fn close_handle(&self) -> CloseHandle {
         self.closer.clone()
     }
 }
@@ -146,7 +146,7 @@ impl Drop for Events {
 ///
 /// let api = RumbleApi::new("https://rumble.com/-livestream-api/get-data?key=tin-whistle")?;
 /// let events = api.events();
-/// let closer = events.closer();
+/// let closer = events.close_handle();
 /// std::thread::spawn(move || {
 ///     std::thread::sleep(std::time::Duration::from_secs(60));
 ///     closer.close();
@@ -159,12 +159,12 @@ impl Drop for Events {
 /// # Ok::<(), rumble_livestream_api::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Closer {
+pub struct CloseHandle {
     closed: Arc<AtomicBool>,
     core: Weak<Core>,
 }
 
-impl Closer {
+impl CloseHandle {
     /// Ends the events. Returns at once, and so does a call that waits for the next event. A request of their own is
     /// cancelled. (A name lookup or a TCP connect cannot be cancelled; its thread ends with it.)
     pub fn close(&self) {

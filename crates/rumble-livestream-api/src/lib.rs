@@ -23,7 +23,7 @@ pub use self::api_url::ApiUrl;
 pub use self::builder::RumbleApiBuilder;
 pub use self::error::{Error, ErrorKind};
 pub use self::event::{Event, Gap, GapReason, List};
-pub use self::events::{Closer, Events};
+pub use self::events::{CloseHandle, Events};
 pub use self::fetch::fetch;
 pub use self::live_chat::LiveChat;
 pub use self::livestream::Livestream;

@@ -91,14 +91,14 @@ impl Schedule {
     /// How long to wait after this failure.
     pub(crate) fn failed(&mut self, error: &Error, now: Instant) -> Duration {
         self.failures = self.failures.saturating_add(1);
-        let floor = self.rate;
-        let ceiling = floor.max(CEILING);
+        let min_delay = self.rate;
+        let max_delay = min_delay.max(CEILING);
         let wait = match error.retry_after() {
-            Some(requested) => requested.max(floor),
+            Some(requested) => requested.max(min_delay),
             None if error.is_retryable() && error.kind() != ErrorKind::RateLimited => {
-                backoff(floor, ceiling, self.failures, self.chance.draw())
+                backoff(min_delay, max_delay, self.failures, self.chance.draw())
             }
-            None => ceiling,
+            None => max_delay,
         };
         self.retry_at = now.checked_add(wait);
         wait

@@ -26,9 +26,9 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
 
 fn receive(bytes: &[u8]) -> Result<(), TaskError> {
     let mut session = Session::new(super::memory::stream_id()?);
-    session.connected();
+    session.handle_connected();
     for read in bytes.chunks(READ) {
-        session.receive(read);
+        session.handle_data(read);
         while let Some(event) = session.poll_event() {
             std::hint::black_box(event);
         }

@@ -38,10 +38,10 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
 
 fn deliver(bytes: &[u8]) -> Result<usize, TaskError> {
     let mut session = Session::new(super::memory::stream_id()?);
-    session.connected();
+    session.handle_connected();
     let mut delivered = 0;
     for read in bytes.chunks(READ) {
-        session.receive(read);
+        session.handle_data(read);
         while let Some(event) = session.poll_event() {
             if let Event::Message(message) = event {
                 std::hint::black_box(&message);

@@ -46,11 +46,11 @@ pub(super) fn child() -> Result<(), TaskError> {
         .step(std::time::Duration::from_millis(1))
         .max_events(100_000);
     let mut session = Session::new(stream_id()?);
-    session.connected();
+    session.handle_connected();
     for event in scenario.events(7) {
         let frame = format!("data: {}\n\n", event.json);
         for read in frame.as_bytes().chunks(READ) {
-            session.receive(read);
+            session.handle_data(read);
             while let Some(event) = session.poll_event() {
                 std::hint::black_box(event);
             }

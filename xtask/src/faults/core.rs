@@ -121,7 +121,7 @@ impl Simulation {
                 Action::Connect => self.connect()?,
                 Action::Read { until } => self.read(until)?,
                 Action::Wait { until } => self.wait(until)?,
-                Action::Ended(EndReason::Over) if self.final_state == FinalState::Over => {
+                Action::Ended(EndReason::ChatEnded) if self.final_state == FinalState::Over => {
                     return self.verify();
                 }
                 Action::Failed(error) if error.kind() == ErrorKind::GaveUp => return self.verify_gave_up(),
@@ -166,7 +166,7 @@ impl Simulation {
         self.plan = self.next_plan();
         if self.final_state == FinalState::Over {
             self.trace(|| "204".to_owned());
-            self.chat.answered(self.now, &ResponseHead::new(204));
+            self.chat.handle_response(self.now, &ResponseHead::new(204));
             return Ok(());
         }
         let plan = self.plan.clone();
@@ -204,7 +204,7 @@ impl Simulation {
                 if let Some(seconds) = retry_after {
                     answer = answer.retry_after(Duration::from_secs(seconds));
                 }
-                self.chat.answered(self.now, &answer);
+                self.chat.handle_response(self.now, &answer);
             }
         }
         Ok(())
@@ -255,7 +255,7 @@ impl Simulation {
             output.cut_after(0, &mut self.rng);
         }
         self.output = Some(output);
-        self.chat.answered(self.now, &answer);
+        self.chat.handle_response(self.now, &answer);
     }
 
     fn read(&mut self, until: Instant) -> Result<(), String> {
@@ -317,7 +317,7 @@ impl Simulation {
             self.oracle.arrived(effect, &self.model);
         }
         self.heard = self.now;
-        self.chat.received(&bytes);
+        self.chat.handle_data(&bytes);
     }
 
     fn end(&mut self, until: Instant) {
@@ -325,7 +325,7 @@ impl Simulation {
         self.trace(|| format!("the connection ends: {}", name(end)));
         self.stats.fault(name(end));
         match end {
-            CloseKind::Close | CloseKind::Truncate => self.chat.ended(self.now),
+            CloseKind::Close | CloseKind::Truncate => self.chat.handle_eof(self.now),
             CloseKind::Reset => self.fail(TransportErrorKind::Interrupted, Operation::Read),
             // A machine that polls now must notice.
             CloseKind::Stall => self.now = until,
@@ -394,7 +394,7 @@ impl Simulation {
 
     fn fail(&mut self, kind: TransportErrorKind, operation: Operation) {
         self.chat
-            .failed(self.now, Error::from_transport(kind, operation, None));
+            .handle_error(self.now, Error::from_transport(kind, operation, None));
     }
 }
 

@@ -48,8 +48,8 @@ pub(crate) fn play(seed: u64, trace: bool) -> Result<Stats, String> {
 fn read(url: &str, trace: bool) -> Result<(Observer, Option<u64>), String> {
     let id = StreamId::new(900_100_200).ok_or("no stream id")?;
     let policy = ReconnectPolicy::default()
-        .floor(Duration::from_millis(1))
-        .ceiling(Duration::from_millis(20));
+        .min_delay(Duration::from_millis(1))
+        .max_delay(Duration::from_millis(20));
     let url = Endpoint::parse(url).map_err(|error| error.to_string())?;
     let builder = || {
         ChatApi::builder(id)
@@ -68,7 +68,7 @@ fn read(url: &str, trace: bool) -> Result<(Observer, Option<u64>), String> {
         }
         observer.observe(event);
     }
-    if chat.end_reason() != Some(EndReason::Over) {
+    if chat.end_reason() != Some(EndReason::ChatEnded) {
         return Err(format!("the chat ended with {:?}", chat.end_reason()));
     }
     let pinned = chat.pinned_message().map(|message| message.id.get());

@@ -51,10 +51,10 @@ fn chat() -> Result<Vec<String>, TaskError> {
     let mut push = |event: &Event| lines.extend(Line::from_chat(stream, event).map(|line| line.to_json()));
     for (_, data) in fixtures("chat")? {
         let mut session = Session::new(stream);
-        session.connected();
+        session.handle_connected();
         session.handle_event_data(&data);
         // A second connection without any of the known messages makes a gap.
-        session.connected();
+        session.handle_connected();
         session.handle_event_data(
             r#"{"type":"init","data":{"messages":[{"id":"1","user_id":"2","text":"hello"}]}}"#,
         );
@@ -167,9 +167,9 @@ fn reconnecting(lost: Error) -> String {
     let now = now();
     let mut chat = Connection::new(stream, ConnectionSettings::default());
     chat.poll(now);
-    chat.answered(now, &ResponseHead::new(200).content_type("text/event-stream"));
-    chat.received(b"data: {\"type\":\"init\",\"data\":{}}\n\n");
-    chat.failed(now, lost);
+    chat.handle_response(now, &ResponseHead::new(200).content_type("text/event-stream"));
+    chat.handle_data(b"data: {\"type\":\"init\",\"data\":{}}\n\n");
+    chat.handle_error(now, lost);
     while let Action::Event(event) = chat.poll(now) {
         if matches!(event, Event::Reconnecting(_)) {
             return Line::from_chat(stream, &event)

@@ -98,7 +98,7 @@ impl Watch {
         if let Some(session) = &self.session {
             builder = builder.session(session.clone());
         }
-        let closer = builder.closer();
+        let closer = builder.close_handle();
         self.stop.end_with(move || closer.close());
         let mut chat = match builder.connect() {
             Ok(chat) => chat,
@@ -124,7 +124,7 @@ impl Watch {
         match (failure, self.stop.asked(), chat.end_reason()) {
             (_, Some(reason), _) => self.closed(stream_id, reason),
             (Some(error), None, _) => self.failed(stream_id, &error),
-            (None, None, Some(EndReason::Over)) => self.closed(stream_id, CloseReason::Ended),
+            (None, None, Some(EndReason::ChatEnded)) => self.closed(stream_id, CloseReason::Ended),
             (None, None, _) => self.closed(stream_id, CloseReason::Requested),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rumble_feed::Line;
-use rumble_livestream_api::{ApiUrl, Closer, Error, Event, RumbleApi, Snapshot};
+use rumble_livestream_api::{ApiUrl, CloseHandle, Error, Event, RumbleApi, Snapshot};
 use time::UtcOffset;
 
 use super::view::{self, View, notice};
@@ -66,7 +66,7 @@ impl Watch {
             talk::say(format_args!("the API is asked every {rate} s, not more often"));
         }
         let events = api.events();
-        self.stop.close_with(events.closer());
+        self.stop.close_with(events.close_handle());
         if !screen.snapshot(&api.last_snapshot()) {
             return;
         }
@@ -173,12 +173,12 @@ impl Screen {
 #[derive(Default)]
 pub(super) struct Stop {
     asked: AtomicBool,
-    closer: Mutex<Option<Closer>>,
+    closer: Mutex<Option<CloseHandle>>,
 }
 
 impl Stop {
     pub(super) fn ask(&self) {
-        let closer = self.closer();
+        let closer = self.close_handle();
         self.asked.store(true, Ordering::SeqCst);
         if let Some(closer) = &*closer {
             closer.close();
@@ -189,15 +189,15 @@ impl Stop {
         self.asked.load(Ordering::SeqCst)
     }
 
-    fn close_with(&self, closer: Closer) {
-        let mut known = self.closer();
+    fn close_with(&self, closer: CloseHandle) {
+        let mut known = self.close_handle();
         if self.is_asked() {
             closer.close();
         }
         *known = Some(closer);
     }
 
-    fn closer(&self) -> MutexGuard<'_, Option<Closer>> {
+    fn close_handle(&self) -> MutexGuard<'_, Option<CloseHandle>> {
         self.closer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -10,7 +10,7 @@ use rumble_http::{
     internal::{StreamAgent, StreamBody},
 };
 
-use crate::closer::Closer;
+use crate::close_handle::CloseHandle;
 use crate::error::{Error, Operation};
 
 /// The mutex makes it `Sync`, and is never locked.
@@ -28,7 +28,7 @@ impl Attempt {
     pub(super) fn start(
         agent: &StreamAgent,
         url: &RequestUrl,
-        closer: &Closer,
+        closer: &CloseHandle,
         span: &tracing::Span,
     ) -> Result<Self, Error> {
         let (agent, url, span) = (agent.clone(), url.clone(), span.clone());
@@ -57,7 +57,7 @@ impl Attempt {
     /// Waits for the result. `None`: the deadline has passed, or the chat was closed.
     pub(super) fn wait(
         &mut self,
-        closer: &Closer,
+        closer: &CloseHandle,
         deadline: Option<Instant>,
     ) -> Option<Result<Opened, Error>> {
         let result = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
@@ -91,7 +91,7 @@ fn open(agent: &StreamAgent, url: &RequestUrl) -> Result<Opened, Error> {
 }
 
 /// Wakes the reader on drop, so that a panic of the attempt does not block it forever.
-struct Wake(Closer);
+struct Wake(CloseHandle);
 
 impl Drop for Wake {
     fn drop(&mut self) {

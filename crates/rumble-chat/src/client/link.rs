@@ -10,7 +10,7 @@ use rumble_http::{
 use rumble_model::StreamId;
 
 use super::attempt::Attempt;
-use crate::closer::Closer;
+use crate::close_handle::CloseHandle;
 use crate::connection::{Action, Connection};
 use crate::error::{Error, Operation};
 use crate::event::Event;
@@ -54,7 +54,7 @@ impl Link {
     pub(super) fn next_event(
         &mut self,
         chat: &mut Connection,
-        closer: &Closer,
+        closer: &CloseHandle,
         deadline: Option<Instant>,
     ) -> Option<Result<Event, Error>> {
         if std::mem::take(&mut self.is_resuming) && !closer.is_closed() {
@@ -92,7 +92,7 @@ impl Link {
         &mut self,
         wanted: &Action,
         chat: &mut Connection,
-        closer: &Closer,
+        closer: &CloseHandle,
         deadline: Option<Instant>,
     ) -> bool {
         let end = |until: Instant| deadline.map_or(until, |deadline| deadline.min(until));
@@ -101,7 +101,7 @@ impl Link {
             Action::Read { until } => match self.read(chat, closer, end(until)) {
                 Some(silence) if now() >= until => {
                     self.body = None;
-                    chat.failed(now(), Error::transport(Operation::Read, silence));
+                    chat.handle_error(now(), Error::transport(Operation::Read, silence));
                     true
                 }
                 silence => silence.is_none(),
@@ -115,7 +115,7 @@ impl Link {
     }
 
     /// Waits for the attempt in progress, or for a new one.
-    fn connect(&mut self, chat: &mut Connection, closer: &Closer, deadline: Option<Instant>) -> bool {
+    fn connect(&mut self, chat: &mut Connection, closer: &CloseHandle, deadline: Option<Instant>) -> bool {
         let attempt = self.attempt.take().map_or_else(
             || {
                 self.body = None;
@@ -137,10 +137,10 @@ impl Link {
         match result {
             // What fails because it was closed is no failure.
             Err(_) if closer.is_closed() => return false,
-            Err(error) => chat.failed(now(), error),
+            Err(error) => chat.handle_error(now(), error),
             Ok(opened) => {
                 tracing::debug!(status = opened.head.status(), "response received");
-                chat.answered(now(), &opened.head);
+                chat.handle_response(now(), &opened.head);
                 self.body = opened.body;
             }
         }
@@ -148,7 +148,7 @@ impl Link {
     }
 
     /// Reads once, at most until `end`. `Some`: nothing arrived before it.
-    fn read(&mut self, chat: &mut Connection, closer: &Closer, end: Instant) -> Option<TransportError> {
+    fn read(&mut self, chat: &mut Connection, closer: &CloseHandle, end: Instant) -> Option<TransportError> {
         let result = match &mut self.body {
             Some(body) => body.read_until(&mut self.buffer, end),
             None => Ok(0),
@@ -157,13 +157,13 @@ impl Link {
             Ok(0) | Err(_) if closer.is_closed() => chat.close(),
             Ok(0) => {
                 self.body = None;
-                chat.ended(now());
+                chat.handle_eof(now());
             }
-            Ok(len) => chat.received(self.buffer.get(..len).unwrap_or_default()),
+            Ok(len) => chat.handle_data(self.buffer.get(..len).unwrap_or_default()),
             Err(failure) if matches!(failure.kind(), TransportErrorKind::Timeout(_)) => return Some(failure),
             Err(failure) => {
                 self.body = None;
-                chat.failed(now(), Error::transport(Operation::Read, failure));
+                chat.handle_error(now(), Error::transport(Operation::Read, failure));
             }
         }
         None

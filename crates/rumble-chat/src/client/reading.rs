@@ -84,7 +84,7 @@ impl ChatApi {
     /// Waits for the next message. `None`: the chat is over or was closed.
     ///
     /// Other events are applied to the state and passed over; the ones that matter are kept in
-    /// [`ChatApi::notices`].
+    /// [`ChatApi::skipped_events`].
     ///
     /// # Errors
     ///

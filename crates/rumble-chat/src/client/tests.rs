@@ -43,7 +43,7 @@ fn client(sim: &Sim, lookup: Box<Lookup>) -> ChatApiBuilder {
     let hurry = Duration::from_millis(1);
     let mut builder = ChatApi::builder(StreamId::new(STREAM).unwrap())
         .chat_url(Endpoint::parse(&url).unwrap())
-        .reconnect(ReconnectPolicy::default().floor(hurry).ceiling(hurry))
+        .reconnect(ReconnectPolicy::default().min_delay(hurry).max_delay(hurry))
         .connect_timeout(PATIENCE)
         .head_timeout(PATIENCE);
     if !sim.root_certificate().is_empty() {
@@ -109,7 +109,7 @@ fn deadlines_are_kept_while_a_name_lookup_hangs() {
 
         // Closing ends the wait for the next lookup, too.
         sim.stream(STREAM).drop_connections();
-        let closer = chat.closer();
+        let closer = chat.close_handle();
         let closing = thread::spawn(move || closer.close());
         while let Some(event) = chat.next_event() {
             event.unwrap();
@@ -131,7 +131,7 @@ fn close_ends_opening_while_a_name_lookup_hangs() {
         Ok(Vec::new())
     };
     let builder = client(&sim, Box::new(lookup));
-    let closer = builder.closer();
+    let closer = builder.close_handle();
     let opening = thread::spawn(move || builder.connect().map(drop));
     begun.recv().unwrap();
     closer.close();
@@ -197,7 +197,7 @@ fn close_ends_opening_while_a_host_takes_no_connection() {
         let address = deaf.addr();
         let connect_timeout = if ends { WAIT * 5 } else { PATIENCE * 10 };
         let builder = client(&sim, Box::new(move |_| Ok(vec![address]))).connect_timeout(connect_timeout);
-        let closer = builder.closer();
+        let closer = builder.close_handle();
         let opening = thread::spawn(move || builder.connect().map(drop));
         deaf.wait_for_attempt();
         closer.close();

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
 use super::mailbox::Mailbox;
-use crate::event::{Event, Gap, GiftNotice, InitEvent, Malformed, Unnamed};
+use crate::event::{Event, Gap, GiftNotice, InitEvent, Malformed, UnknownMembers};
 use crate::frame::oversized_bytes;
 use crate::limits::Limits;
 use crate::message::Message;
@@ -127,7 +127,11 @@ impl Inbox {
         };
         if !envelope.is_empty() || !data.is_empty() {
             let kind = event.kind().to_owned();
-            self.queue(Event::Unnamed(Box::new(Unnamed { kind, envelope, data })));
+            self.queue(Event::UnknownMembers(Box::new(UnknownMembers {
+                kind,
+                envelope,
+                data,
+            })));
         }
     }
 

@@ -7,7 +7,7 @@ use rumble_model::{MessageId, Record, service};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::sent::CommandAnswer;
+use super::sent::CommandResponse;
 use crate::error::{Error, ErrorKind, Operation};
 
 /// A message was taken.
@@ -35,11 +35,11 @@ pub(super) fn sent(response: &Response) -> Result<Accepted, Error> {
 }
 
 /// The answer to a command.
-pub(super) fn command(response: &Response) -> Result<CommandAnswer, Error> {
+pub(super) fn command(response: &Response) -> Result<CommandResponse, Error> {
     let operation = Operation::Command;
     let text = accepted(operation, response)?;
     let raw = serde_json::from_str(&text).map_err(|_| unclear(operation, response))?;
-    Ok(CommandAnswer { raw })
+    Ok(CommandResponse { raw })
 }
 
 /// An answer of which only the status and its errors matter.

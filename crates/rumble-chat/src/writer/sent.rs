@@ -8,7 +8,7 @@ use crate::message::Message;
 /// A message that the server has taken.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Sent {
+pub struct SentMessage {
     /// `data.id`: the id it has in the chat.
     pub message_id: MessageId,
     /// The `request_id` it was sent with; its echo on the stream carries the same.
@@ -17,7 +17,7 @@ pub struct Sent {
     pub user: Option<Box<Record<User>>>,
 }
 
-impl Sent {
+impl SentMessage {
     /// The message is this one, come back on the stream: its id says so. The `request_id` would not, since everybody can read
     /// it there and use it again.
     #[must_use]
@@ -29,7 +29,7 @@ impl Sent {
 /// What the server answered to a command, which was not a no. Nothing else is known of its shape.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CommandAnswer {
+pub struct CommandResponse {
     /// The JSON as received.
     pub raw: Box<RawValue>,
 }

@@ -9,7 +9,7 @@ pub(crate) struct WriterSettings {
     #[cfg(feature = "moderation")]
     pub(crate) account: Option<rumble_servicephp::ServicePhp>,
     pub(crate) base_url: Endpoint,
-    pub(crate) check_text: bool,
+    pub(crate) validate_text: bool,
     pub(crate) cooldown: Duration,
     pub(crate) own_user: Option<UserId>,
     pub(crate) preflight: bool,
@@ -23,7 +23,7 @@ impl Default for WriterSettings {
             #[cfg(feature = "moderation")]
             account: None,
             base_url: Endpoint::rumble(),
-            check_text: true,
+            validate_text: true,
             cooldown: Duration::from_secs(3),
             own_user: None,
             preflight: false,

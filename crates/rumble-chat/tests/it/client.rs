@@ -58,8 +58,8 @@ pub(crate) fn scripted(scripts: impl IntoIterator<Item = Script>) -> Sim {
 /// A client of that simulator, in a hurry to reconnect. It trusts the simulator's certificate where there is one.
 pub(crate) fn client(sim: &Sim) -> ChatApiBuilder {
     let hurry = ReconnectPolicy::default()
-        .floor(Duration::from_millis(1))
-        .ceiling(Duration::from_millis(5));
+        .min_delay(Duration::from_millis(1))
+        .max_delay(Duration::from_millis(5));
     let builder = match sim.root_certificate() {
         [] => ChatApi::builder(stream_id()),
         root => ChatApi::builder(stream_id()).extra_roots(vec![root.to_vec()]),

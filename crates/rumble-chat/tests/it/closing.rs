@@ -21,7 +21,7 @@ fn patient(sim: &Sim) -> ChatApi {
     let mut chat = client(sim)
         .idle_timeout(FOR_EVER)
         .head_timeout(FOR_EVER)
-        .reconnect(ReconnectPolicy::default().floor(FOR_EVER).ceiling(FOR_EVER))
+        .reconnect(ReconnectPolicy::default().min_delay(FOR_EVER).max_delay(FOR_EVER))
         .connect()
         .unwrap();
     assert_eq!(next(&mut chat), "init 0");
@@ -30,7 +30,7 @@ fn patient(sim: &Sim) -> ChatApi {
 
 /// Reads on another thread until the chat ends; closes it as soon as `when` has happened.
 fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
-    let closer = chat.closer();
+    let closer = chat.close_handle();
     let (reading, begun) = mpsc::channel();
     let reader = thread::spawn(move || {
         reading.send(()).unwrap();
@@ -154,7 +154,7 @@ fn dropping_the_chat_closes_the_connection() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
         let chat = patient(&sim);
-        let closer = chat.closer();
+        let closer = chat.close_handle();
         assert!(sim.wait_for_sockets(1, PATIENCE) && !closer.is_closed());
         drop(chat);
         assert!(sim.wait_for_sockets(0, PATIENCE));
@@ -207,7 +207,7 @@ fn a_program_holds_messages_and_another_thread_closes() {
         .collect();
     assert_eq!(fates, [(true, false), (true, true), (false, false)]);
 
-    let closer = chat.closer();
+    let closer = chat.close_handle();
     let (hand_over, handed_over) = mpsc::channel::<Vec<Message>>();
     let keeper = thread::spawn(move || {
         let held = handed_over.recv().unwrap();

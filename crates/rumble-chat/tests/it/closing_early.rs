@@ -20,7 +20,7 @@ fn patient(sim: &Sim) -> ChatApiBuilder {
 
 /// Closes the chat once `when` has happened; until then it is being opened.
 fn closed_while_opening(builder: ChatApiBuilder, when: impl FnOnce()) {
-    let closer = builder.closer();
+    let closer = builder.close_handle();
     let opening = thread::spawn(move || refused(builder));
     when();
     in_time(move || closer.close());
@@ -36,7 +36,7 @@ fn closed_while_opening(builder: ChatApiBuilder, when: impl FnOnce()) {
 fn before_anything() {
     let sim = Scheme::Http.serve(StreamPlan::new(wire::STREAM));
     let builder = patient(&sim);
-    builder.closer().close();
+    builder.close_handle().close();
     assert_eq!(refused(builder).kind(), ErrorKind::Closed);
     assert!(
         sim.sockets() == 0 && sim.requests().is_empty(),

@@ -37,7 +37,7 @@ fn keepalives_keep_it_alive() {
     let mut play = Play::established(defaults(), &[]);
     for _ in 0..100 {
         play.pass(seconds(80));
-        play.chat.received(b": -1\n\n");
+        play.chat.handle_data(b": -1\n\n");
         assert!(play.events().is_empty());
     }
     assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
@@ -51,7 +51,7 @@ fn keepalives_alone_are_no_beginning() {
     // Four times the idle timeout of 90 s.
     for _ in 0..8 {
         play.pass(seconds(40));
-        play.chat.received(b": -1\n\n");
+        play.chat.handle_data(b": -1\n\n");
         assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
     }
     play.pass(seconds(40));
@@ -62,7 +62,7 @@ fn keepalives_alone_are_no_beginning() {
 fn compressed_stream_is_named_as_such() {
     let mut play = Play::new(defaults());
     play.open();
-    play.chat.received(b"\x1f\x8b\x08\x00\x00");
+    play.chat.handle_data(b"\x1f\x8b\x08\x00\x00");
     assert_eq!(play.failure(), ErrorKind::UnexpectedEncoding);
 
     let mut play = Play::new(defaults());
@@ -70,7 +70,7 @@ fn compressed_stream_is_named_as_such() {
     let head = ResponseHead::new(200)
         .content_type("text/event-stream")
         .header("Content-Encoding", "br");
-    play.chat.answered(play.now, &head);
+    play.chat.handle_response(play.now, &head);
     assert_eq!(play.failure(), ErrorKind::UnexpectedEncoding);
 }
 
@@ -79,7 +79,7 @@ fn responses_of_something_on_the_way_are_named() {
     let failure = |head: ResponseHead| {
         let mut play = Play::new(defaults());
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
-        play.chat.answered(play.now, &head);
+        play.chat.handle_response(play.now, &head);
         play.failure()
     };
     let html = |status| ResponseHead::new(status).content_type("text/html");
@@ -99,7 +99,7 @@ fn a_slow_init_is_waited_for() {
     play.open();
     for piece in wire::event(&wire::init(&[])).chunks(20) {
         play.pass(seconds(60));
-        play.chat.received(piece);
+        play.chat.handle_data(piece);
     }
     assert_eq!(play.events(), ["init 0"]);
 }
@@ -107,7 +107,7 @@ fn a_slow_init_is_waited_for() {
 #[test]
 fn a_machine_that_slept_connects_at_once_when_it_wakes() {
     let mut play = Play::established(defaults(), &[]);
-    play.chat.ended(play.now);
+    play.chat.handle_eof(play.now);
     assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
     play.pass(seconds(8 * 3600));
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
@@ -118,15 +118,17 @@ fn a_clock_that_jumps_back_breaks_nothing() {
     let mut play = Play::established(defaults(), &[]);
     let before = play.now.checked_sub(seconds(30)).unwrap();
     assert!(matches!(play.chat.poll(before), Action::Read { .. }));
-    play.chat.received(b": -1\n\n");
-    play.chat.ended(before);
+    play.chat.handle_data(b": -1\n\n");
+    play.chat.handle_eof(before);
     play.now = before;
     assert!(play.wait() <= seconds(2));
 }
 
 #[test]
 fn waits_grow_while_the_lookup_fails_and_stay_below_the_ceiling() {
-    let policy = ReconnectPolicy::default().floor(seconds(1)).ceiling(seconds(8));
+    let policy = ReconnectPolicy::default()
+        .min_delay(seconds(1))
+        .max_delay(seconds(8));
     for seed in 0..50 {
         let mut play = Play::established(defaults().reconnect(policy.clone()).seed(seed), &[]);
         for top in [2, 4, 8, 8, 8, 8] {
@@ -154,12 +156,12 @@ fn only_a_good_minute_starts_the_count_anew() {
     let mut play = Play::established(defaults(), &[]);
     for expected in ["reconnecting 1: Disconnected", "reconnecting 2: Disconnected"] {
         play.pass(seconds(59));
-        play.chat.ended(play.now);
+        play.chat.handle_eof(play.now);
         assert_eq!(play.events(), [expected]);
         play.wait_over();
     }
     play.pass(seconds(60));
-    play.chat.ended(play.now);
+    play.chat.handle_eof(play.now);
     assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
 }
 
@@ -190,7 +192,7 @@ fn retry_after_is_honoured_up_to_five_minutes() {
 #[test]
 fn the_retry_field_of_the_server_raises_the_floor() {
     let mut play = Play::established(defaults(), &[]);
-    play.chat.received(b"retry: 10000\n\n");
+    play.chat.handle_data(b"retry: 10000\n\n");
     assert!(play.lose() >= seconds(10));
 }
 
@@ -257,10 +259,10 @@ fn keepalives_cut_in_two_are_no_beginning_either() {
             assert_eq!(error.kind(), ErrorKind::NoEvent);
             return;
         }
-        play.chat.received(b": keep");
+        play.chat.handle_data(b": keep");
         play.pass(seconds(15));
         play.chat.poll(play.now);
-        play.chat.received(b"alive\n\n");
+        play.chat.handle_data(b"alive\n\n");
     }
     panic!("it waits for ever");
 }
@@ -269,7 +271,7 @@ fn keepalives_cut_in_two_are_no_beginning_either() {
 fn what_was_received_is_handed_out_before_the_loss_is_told() {
     let mut play = Play::established(defaults(), &[]);
     play.receive(&wire::messages(&[wire::said(1, 5, "last words")]));
-    play.chat.ended(play.now);
+    play.chat.handle_eof(play.now);
     assert_eq!(play.events(), ["1: last words", "reconnecting 1: Disconnected"]);
     play.wait_over_with(
         &[wire::said(1, 5, "last words"), wire::said(2, 5, "missed")],
@@ -295,8 +297,8 @@ impl Play {
 fn half_an_event_is_dropped_with_its_connection() {
     let mut play = Play::established(defaults(), &[]);
     let event = wire::event(&wire::messages(&[wire::said(1, 5, "cut")]));
-    play.chat.received(&event[..event.len() / 2]);
-    play.chat.ended(play.now);
+    play.chat.handle_data(&event[..event.len() / 2]);
+    play.chat.handle_eof(play.now);
     assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
     play.wait_over_with(&[wire::said(1, 5, "cut")], |events| {
         assert_eq!(events, ["connected 1", "init 1", "1: cut"]);
@@ -309,7 +311,10 @@ fn only_204_or_the_program_ends_a_chat() {
     play.lose();
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
     play.answer(&ResponseHead::new(204));
-    assert!(matches!(play.chat.poll(play.now), Action::Ended(EndReason::Over)));
+    assert!(matches!(
+        play.chat.poll(play.now),
+        Action::Ended(EndReason::ChatEnded)
+    ));
 
     let mut play = Play::established(defaults(), &[]);
     play.receive(&wire::messages(&[wire::said(1, 5, "unread")]));
@@ -332,8 +337,8 @@ fn inputs_out_of_turn_change_nothing() {
     assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
     play.lose();
     play.chat
-        .received(&wire::event(&wire::messages(&[wire::said(1, 5, "late")])));
-    play.chat.ended(play.now);
+        .handle_data(&wire::event(&wire::messages(&[wire::said(1, 5, "late")])));
+    play.chat.handle_eof(play.now);
     assert!(play.events().is_empty());
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
 }
@@ -366,7 +371,7 @@ fn a_transport_of_ones_own_can_tell_what_failed() {
         rumble_chat::Operation::Connect,
         Some(Box::new(cause)),
     );
-    play.chat.failed(play.now, error);
+    play.chat.handle_error(play.now, error);
     let Action::Failed(error) = play.chat.poll(play.now) else {
         panic!("a failure")
     };

@@ -22,9 +22,9 @@ proptest! {
     #[test]
     fn events_may_be_taken_late(stream in stream(), cuts in vec(any::<Index>(), 0..20)) {
         let mut session = Session::new(stream_id());
-        session.connected();
+        session.handle_connected();
         for piece in pieces(&stream, &cuts) {
-            session.receive(piece);
+            session.handle_data(piece);
         }
         let late: Vec<_> = std::iter::from_fn(|| session.poll_event()).map(|event| view::line(&event)).collect();
         let at_once: Vec<_> = read([&stream[..]]).into_iter().map(|(line, ..)| line).collect();
@@ -37,8 +37,8 @@ proptest! {
         let (mut said, mut heard) = (0, Vec::new());
         for (count, junk) in pieces {
             let good: Vec<_> = (0..count).map(|_| { said += 1; wire::said(said, said % 7 + 1, "x") }).collect();
-            session.receive(&junk);
-            session.receive(&wire::event(&wire::messages(&good)));
+            session.handle_data(&junk);
+            session.handle_data(&wire::event(&wire::messages(&good)));
             heard.extend(std::iter::from_fn(|| session.poll_event()));
         }
         prop_assert_eq!(ids(&heard), (1..=said).collect::<Vec<_>>());
@@ -78,12 +78,12 @@ proptest! {
             }
             said += new;
             let end = whole + cut.index(bytes.len() - whole + 1);
-            session.connected();
-            session.receive(&bytes[..end]);
+            session.handle_connected();
+            session.handle_data(&bytes[..end]);
             heard.extend(std::iter::from_fn(|| session.poll_event()).filter(|e| matches!(e, Event::Message(_) | Event::Gap(_))));
         }
-        session.connected();
-        session.receive(&wire::event(&wire::init(&(1..=said).map(at_its_time).collect::<Vec<_>>())));
+        session.handle_connected();
+        session.handle_data(&wire::event(&wire::init(&(1..=said).map(at_its_time).collect::<Vec<_>>())));
         heard.extend(std::iter::from_fn(|| session.poll_event()));
         prop_assert_eq!(ids(&heard), (1..=said).collect::<Vec<_>>());
         prop_assert_eq!(session.stats().gaps, 0);
@@ -101,10 +101,10 @@ type Seen = (String, String, Option<(usize, String)>);
 
 fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Seen> {
     let mut session = Session::new(stream_id());
-    session.connected();
+    session.handle_connected();
     let mut seen = Vec::new();
     for piece in pieces {
-        session.receive(piece);
+        session.handle_data(piece);
         while let Some(event) = session.poll_event() {
             let author = match &event {
                 Event::Message(message) => message.author_name().to_owned(),

@@ -100,7 +100,7 @@ fn waiting_for_the_next_attempt() {
         let sim = scheme.serve(quiet());
         let delay = WAIT * 20;
         let mut chat = client(&sim)
-            .reconnect(ReconnectPolicy::default().floor(delay).ceiling(delay))
+            .reconnect(ReconnectPolicy::default().min_delay(delay).max_delay(delay))
             .connect()
             .unwrap();
         assert_eq!(poll(&mut chat), "init 0");
@@ -191,7 +191,7 @@ fn an_idle_wait_has_no_tick() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
         let mut chat = client(&sim)
-            .reconnect(ReconnectPolicy::default().floor(PATIENCE).ceiling(PATIENCE))
+            .reconnect(ReconnectPolicy::default().min_delay(PATIENCE).max_delay(PATIENCE))
             .connect()
             .unwrap();
         assert_eq!(poll(&mut chat), "init 0");

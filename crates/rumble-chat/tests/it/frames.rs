@@ -110,9 +110,9 @@ fn giving_up_is_reported_without_a_next_attempt() {
     let mut chat = Connection::new(stream_id(), settings);
     let (recording, callback) = recorder();
     chat.on_frame(callback);
-    chat.answered(now, &ResponseHead::new(200));
-    chat.received(&wire::event(&wire::init(&[])));
-    chat.failed(
+    chat.handle_response(now, &ResponseHead::new(200));
+    chat.handle_data(&wire::event(&wire::init(&[])));
+    chat.handle_error(
         now,
         Error::from_transport(
             TransportErrorKind::Timeout(TimeoutPhase::Idle),
@@ -154,7 +154,7 @@ fn a_recording_gives_the_events_of_the_chat() {
     let mut replayed = Vec::new();
     for record in recorded(&recording) {
         match record.split_once(' ').unwrap() {
-            ("connected", _) => session.connected(),
+            ("connected", _) => session.handle_connected(),
             ("data", data) => session.handle_event_data(data),
             _ => {}
         }

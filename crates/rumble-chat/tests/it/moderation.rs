@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rumble_chat::{
-    ChatApiBuilder, ChatWriter, Endpoint, Error, ErrorKind, Event, MuteScope, MuteTarget, Muting as _,
+    ChatApiBuilder, ChatWriter, Endpoint, Error, ErrorKind, Event, Mute as _, MuteScope, MuteTarget,
     Operation, ServicePhp,
 };
 use rumble_servicephp::{Guest, Settings};

@@ -87,16 +87,16 @@ fn a_connection_logs_its_fate_and_nobodys_words() {
         };
         let open = ResponseHead::new(200).content_type("text/event-stream");
         chat.poll(now);
-        chat.answered(now, &open);
-        chat.received(&wire::event(&wire::init(&[wire::said(1, 5, PLANTED)])));
-        chat.received(format!("data: {PLANTED}\n\n").as_bytes());
-        chat.received(&wire::event(&wire::messages(&[format!(
+        chat.handle_response(now, &open);
+        chat.handle_data(&wire::event(&wire::init(&[wire::said(1, 5, PLANTED)])));
+        chat.handle_data(format!("data: {PLANTED}\n\n").as_bytes());
+        chat.handle_data(&wire::event(&wire::messages(&[format!(
             r#"{{"id":"{PLANTED}"}}"#
         )])));
-        chat.ended(now);
+        chat.handle_eof(now);
         drain(&mut chat);
-        chat.answered(now, &open);
-        chat.received(&wire::event(&wire::init(&[wire::said(9, 5, PLANTED)])));
+        chat.handle_response(now, &open);
+        chat.handle_data(&wire::event(&wire::init(&[wire::said(9, 5, PLANTED)])));
         drain(&mut chat);
     });
     for expected in [

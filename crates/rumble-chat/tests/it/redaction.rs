@@ -6,10 +6,10 @@ use std::fmt::{Debug, Display};
 use rumble_chat::model::StreamRef;
 use rumble_chat::sse::{Frame, OversizedEvent, SseDecoder, SseEvent};
 use rumble_chat::{
-    Action, ChatApi, ChatApiBuilder, ChatState, ChatWriter, Closer, CommandAnswer, Connected, Connection,
-    ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap,
-    InitEvent, Limits, Malformed, Message, ModeratorChange, Muted, Operation, Pinned, ReconnectPolicy,
-    Reconnecting, ResponseHead, Sent, Session, SessionCookie, Stats, Unpinned,
+    Action, ChatApi, ChatApiBuilder, ChatState, ChatWriter, CloseHandle, CommandResponse, Connected,
+    Connection, ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind, Event,
+    Events, Gap, InitEvent, Limits, Malformed, Message, ModeratorChange, Muted, Operation, Pinned,
+    ReconnectPolicy, Reconnecting, ResponseHead, SentMessage, Session, SessionCookie, Stats, Unpinned,
 };
 use rumble_sim::Script;
 
@@ -31,9 +31,9 @@ macro_rules! all {
 }
 
 all!(shared: Action, ResponseHead, Connection, ConnectionSettings);
-all!(shared: ChatApi, ChatApiBuilder, ChatState, Closer, Session, SseDecoder);
+all!(shared: ChatApi, ChatApiBuilder, ChatState, CloseHandle, Session, SseDecoder);
 all!(shared: Connected, Deleted, Event, Gap, InitEvent, Malformed, Message, ModeratorChange, Muted, Pinned);
-all!(shared: ChatWriter, CommandAnswer, Sent, SessionCookie);
+all!(shared: ChatWriter, CommandResponse, SentMessage, SessionCookie);
 all!(shared: Reconnecting, Unpinned, EndReason, ErrorKind, Operation, Stats, Limits, ReconnectPolicy, Endpoint);
 all!(handed_over: Events<'static>, Frame<'static>, SseEvent<'static>, OversizedEvent<'static>);
 all!(error: Error, EndpointError);
@@ -191,7 +191,7 @@ fn a_chat_shows_where_it_is_and_nothing_that_was_said() {
         next_event(&mut chat);
     }
     clean(&chat);
-    clean(&chat.closer());
+    clean(&chat.close_handle());
     clean(&chat.events());
     assert!(format!("{chat:?}").contains(&sim.addr().to_string()));
 }

@@ -26,7 +26,7 @@ impl Chat {
 
     /// A new connection that opens with this `init`.
     pub(crate) fn reconnect(&mut self, init: &str) -> Vec<Event> {
-        self.session.connected();
+        self.session.handle_connected();
         self.feed(init)
     }
 
@@ -38,7 +38,7 @@ impl Chat {
 
     /// One event of the server. What comes of it stays in the mailbox.
     pub(crate) fn queue(&mut self, json: &str) {
-        self.session.receive(&wire::event(json));
+        self.session.handle_data(&wire::event(json));
     }
 
     pub(crate) fn take(&mut self) -> Vec<Event> {

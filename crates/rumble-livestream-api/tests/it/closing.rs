@@ -25,7 +25,7 @@ fn waiting_for_the_next_refresh_ends_at_once() {
     let (sim, handle) = sim();
     let api = builder(&sim, NEVER).connect().unwrap();
     let events = api.events();
-    let closer = events.closer();
+    let closer = events.close_handle();
     let ended = read_to_the_end(events);
     handle.follow("CalmSparrow");
     api.refresh().unwrap();
@@ -44,7 +44,7 @@ fn a_request_of_its_own_that_stalls_is_cut() {
         let api = builder(&sim, AT_ONCE).connect().unwrap();
         handle.fault(fault, 1);
         let events = api.events();
-        let closer = events.closer();
+        let closer = events.close_handle();
         let ended = read_to_the_end(events);
         assert!(handle.wait_for_requests(2, DEADLINE));
         // A getter that shares the request makes it again.
@@ -77,7 +77,7 @@ fn a_request_of_somebody_else_goes_on() {
     });
     gate.asked();
     let events = api.events();
-    let closer = events.closer();
+    let closer = events.close_handle();
     let ended = read_to_the_end(events);
     closer.close();
     ended.recv_timeout(DEADLINE).unwrap();
@@ -94,7 +94,7 @@ fn one_reader_is_closed_and_the_others_go_on() {
     let (sim, handle) = sim();
     let api = builder(&sim, AT_ONCE).connect().unwrap();
     let (one, mut other) = (api.events(), api.events());
-    let closer = one.closer();
+    let closer = one.close_handle();
     let ended = read_to_the_end(one);
     closer.close();
     ended.recv_timeout(DEADLINE).unwrap();
@@ -106,7 +106,7 @@ fn one_reader_is_closed_and_the_others_go_on() {
 fn a_closer_outlives_everything() {
     let (sim, _) = sim();
     let api = api(&sim);
-    let closer = api.events().closer();
+    let closer = api.events().close_handle();
     drop(api);
     closer.close();
     assert!(closer.is_closed());

@@ -7,7 +7,7 @@ use std::sync::{Arc, Once};
 
 use rumble_livestream_api::model::Secret;
 use rumble_livestream_api::{
-    ApiUrl, Closer, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream, News,
+    ApiUrl, CloseHandle, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream, News,
     RumbleApi, RumbleApiBuilder, Snapshot, Tracker,
 };
 use tracing::field::{Field, Visit};
@@ -25,7 +25,7 @@ macro_rules! all {
     };
 }
 
-all!(shared: ApiUrl, Closer, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream);
+all!(shared: ApiUrl, CloseHandle, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream);
 all!(shared: News<u8>, RumbleApi, RumbleApiBuilder, Arc<Snapshot>, Tracker);
 all!(error: Error);
 
@@ -157,7 +157,7 @@ fn nothing_shows_a_secret() {
     clean(stream.chat());
     clean(&entry);
     clean(&events);
-    clean(&events.closer());
+    clean(&events.close_handle());
     clean(&api.new_followers().unwrap());
     clean(&stream.chat().new_messages().unwrap());
     assert!(!snapshot.raw().contains(PLANTED), "{}", snapshot.raw());

@@ -55,16 +55,24 @@ impl Simulation {
 
     /// How long the policy lets it wait.
     fn bounds(&self, event: &Reconnecting) -> (Duration, Duration) {
-        let ReconnectPolicy { floor, ceiling, .. } = self.settings.reconnect;
+        let ReconnectPolicy {
+            min_delay, max_delay, ..
+        } = self.settings.reconnect;
         if let Some(asked) = event.cause.retry_after() {
-            let delay = asked.max(floor).min(FIVE_MINUTES);
+            let delay = asked.max(min_delay).min(FIVE_MINUTES);
             return (delay, delay);
         }
         let refused = matches!(event.cause.status(), Some(400 | 401 | 403 | 404 | 429))
             || event.cause.kind() == ErrorKind::BotProtection;
-        let floor = floor.max(self.retry.unwrap_or_default()).min(ceiling);
-        let top = floor.saturating_mul(1 << event.attempt.min(16)).min(ceiling);
-        if refused { (ceiling, ceiling) } else { (floor, top) }
+        let min_delay = min_delay.max(self.retry.unwrap_or_default()).min(max_delay);
+        let top = min_delay
+            .saturating_mul(1 << event.attempt.min(16))
+            .min(max_delay);
+        if refused {
+            (max_delay, max_delay)
+        } else {
+            (min_delay, top)
+        }
     }
 
     /// Time passes until the machine may connect again, or more, or less; and the chat goes on.
@@ -145,7 +153,7 @@ impl Simulation {
             .outage_since
             .map(|since| self.now - since)
             .unwrap_or_default();
-        let longest_wait = self.settings.reconnect.ceiling.max(FIVE_MINUTES);
+        let longest_wait = self.settings.reconnect.max_delay.max(FIVE_MINUTES);
         match self.settings.give_up_after {
             Some(limit) if outage + longest_wait >= limit => self.verify(),
             limit => Err(format!("gave up after {outage:?}, configured {limit:?}")),

@@ -15,8 +15,8 @@ pub(super) fn settings(rng: &mut Rng) -> ConnectionSettings {
         .channels(2);
     let policy = if rng.one_in(4) {
         ReconnectPolicy::default()
-            .floor(Duration::from_millis(rng.u64(1..=5_000)))
-            .ceiling(Duration::from_secs(rng.u64(5..=120)))
+            .min_delay(Duration::from_millis(rng.u64(1..=5_000)))
+            .max_delay(Duration::from_secs(rng.u64(5..=120)))
     } else {
         ReconnectPolicy::default()
     };

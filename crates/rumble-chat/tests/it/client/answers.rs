@@ -219,7 +219,7 @@ fn refusals_after_a_good_connection_are_reported_and_tried_again() {
             "reconnecting 10: Disconnected",
         ]
     );
-    assert_eq!(chat.end_reason(), Some(EndReason::Over));
+    assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));
     assert_eq!((chat.stats().reconnects, sim.requests().len()), (1, 11));
     assert!(chat.next_event().is_none() && chat.get_message().unwrap().is_none());
 }

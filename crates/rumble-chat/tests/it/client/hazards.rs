@@ -98,7 +98,7 @@ fn hazard_08_no_end_event() {
         "reconnecting 4: Disconnected",
     ];
     assert_eq!(rest(&mut chat), expected);
-    assert_eq!(chat.end_reason(), Some(EndReason::Over));
+    assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));
 }
 
 #[test]
@@ -221,10 +221,10 @@ fn hazard_21_204_is_the_end_and_no_keepalive() {
     for _ in 0..100 {
         assert!(chat.next_event().is_none());
     }
-    assert_eq!(chat.end_reason(), Some(EndReason::Over));
+    assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));
     assert_eq!(stream.connections(), 2, "an ended chat is not asked again");
     // Closing it afterwards changes nothing about why it ended.
     chat.close();
     assert!(chat.next_event().is_none());
-    assert_eq!(chat.end_reason(), Some(EndReason::Over));
+    assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));
 }

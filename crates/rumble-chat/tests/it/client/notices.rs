@@ -26,7 +26,7 @@ fn what_matters_is_kept() {
     }
     assert_eq!(ids, [1, 2, 8, 9]);
     assert_eq!(
-        chat.notices().map(line).collect::<Vec<_>>(),
+        chat.skipped_events().map(line).collect::<Vec<_>>(),
         [
             "malformed the data is not a JSON object",
             "reconnecting 1: Disconnected",
@@ -48,11 +48,13 @@ fn the_newest_hundred_are_kept() {
     let sim = scripted([script]);
     let mut chat = client(&sim).limits(Limits::default()).connect().unwrap();
     assert!(chat.get_message().unwrap().is_none());
-    assert_eq!(chat.notices().count(), 100);
+    assert_eq!(chat.skipped_events().count(), 100);
     assert_eq!(chat.stats().malformed, 250);
-    assert!(matches!(chat.notices().next(), Some(rumble_chat::Event::Malformed(m)) if m.excerpt == "151"));
+    assert!(
+        matches!(chat.skipped_events().next(), Some(rumble_chat::Event::Malformed(m)) if m.excerpt == "151")
+    );
     assert_eq!(
-        chat.notices().last().map(line).unwrap(),
+        chat.skipped_events().last().map(line).unwrap(),
         "reconnecting 1: Disconnected"
     );
 }

@@ -109,8 +109,8 @@ fn timeouts_may_be_without_end() {
 #[test]
 fn a_server_that_asks_for_another_pace_is_heard() {
     let policy = rumble_chat::ReconnectPolicy::default()
-        .floor(Duration::from_millis(1))
-        .ceiling(Duration::from_millis(40));
+        .min_delay(Duration::from_millis(1))
+        .max_delay(Duration::from_millis(40));
     let sim = scripted([Script::new().bytes("retry: 30\n\n").event(&wire::init(&[]))]);
     let mut chat = client(&sim).reconnect(policy).connect().unwrap();
     assert_eq!(super::next(&mut chat), "init 0");

@@ -41,11 +41,11 @@ impl Play {
     }
 
     pub(super) fn answer(&mut self, answer: &ResponseHead) {
-        self.chat.answered(self.now, answer);
+        self.chat.handle_response(self.now, answer);
     }
 
     pub(super) fn receive(&mut self, json: &str) {
-        self.chat.received(&wire::event(json));
+        self.chat.handle_data(&wire::event(json));
     }
 
     pub(super) fn pass(&mut self, time: Duration) {
@@ -63,7 +63,7 @@ impl Play {
 
     /// The connection ends; how long the chat then waits.
     pub(super) fn lose(&mut self) -> Duration {
-        self.chat.ended(self.now);
+        self.chat.handle_eof(self.now);
         self.wait()
     }
 

@@ -91,14 +91,14 @@ fn remembered_ids_are_ten_times_the_largest_history() {
 fn a_line_without_end() {
     let limits = Limits::default().event_bytes(4096);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
-    chat.session.receive(b"data: {\"type\":\"messages\",");
+    chat.session.handle_data(b"data: {\"type\":\"messages\",");
     let mut refused = Vec::new();
     for _ in 0..4_000 {
-        chat.session.receive(&[b'x'; 1_000]);
+        chat.session.handle_data(&[b'x'; 1_000]);
         refused.extend(chat.take());
     }
     assert_eq!(lines(&refused), ["malformed the event is larger than the bound"]);
-    chat.session.receive(b"\n\n");
+    chat.session.handle_data(b"\n\n");
     assert_eq!(
         lines(&chat.feed(&wire::messages(&[wire::said(1, 5, "next")]))),
         ["1: next"]
@@ -110,9 +110,9 @@ fn an_event_of_endless_lines() {
     let limits = Limits::default().event_bytes(4096);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for _ in 0..4_000 {
-        chat.session.receive(b"data: x\n");
+        chat.session.handle_data(b"data: x\n");
     }
-    chat.session.receive(b"\n");
+    chat.session.handle_data(b"\n");
     assert_eq!(
         lines(&chat.take()),
         ["malformed the event is larger than the bound"]
@@ -135,7 +135,7 @@ fn an_event_of_exactly_the_bound_is_read() {
             crate::view::stream_id(),
             &Limits::default().event_bytes(bound),
         );
-        session.receive(&wire::event(&json));
+        session.handle_data(&wire::event(&json));
         let events: Vec<_> = std::iter::from_fn(|| session.poll_event()).collect();
         assert_eq!(lines(&events), [expected]);
     }

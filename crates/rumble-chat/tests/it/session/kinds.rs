@@ -236,7 +236,7 @@ fn empty_data_is_no_event() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let before = chat.session.stats();
     chat.session
-        .receive(b": -1\n\n:\n\ndata:\n\ndata\n\ndata: \n\nevent: message\n\n");
+        .handle_data(b": -1\n\n:\n\ndata:\n\ndata\n\ndata: \n\nevent: message\n\n");
     assert!(chat.take().is_empty());
     let after = chat.session.stats();
     assert_eq!((after.events, after.malformed), (before.events, 0));
@@ -248,8 +248,8 @@ fn empty_data_is_no_event() {
 fn what_was_cut_short_is_not_joined_to_the_next_connection() {
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.session
-        .receive(b": -1\n\ndata: {\"type\":\"messages\",\"data\":{\"messages\":[");
-    chat.session.receive(b"\xff");
+        .handle_data(b": -1\n\ndata: {\"type\":\"messages\",\"data\":{\"messages\":[");
+    chat.session.handle_data(b"\xff");
     let events = chat.reconnect(&wire::init(&[wire::said(1, 5, "whole")]));
     assert_eq!(lines(&events), ["init 1", "1: whole"]);
     assert_eq!(chat.session.stats().comments, 1);
@@ -269,7 +269,7 @@ fn members_without_a_name_are_handed_out() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events =
         chat.feed(r#"{"type":"delete_messages","shard":4,"data":{"message_ids":["1"],"moderator_id":"9"}}"#);
-    let [Event::Unnamed(unnamed), Event::Deleted(deleted)] = &events[..] else {
+    let [Event::UnknownMembers(unnamed), Event::Deleted(deleted)] = &events[..] else {
         panic!("{events:?}")
     };
     assert_eq!(
@@ -282,7 +282,7 @@ fn members_without_a_name_are_handed_out() {
     );
 
     let events = chat.feed(r#"{"type":"messages","data":{"messages":[],"weather":"fog"}}"#);
-    let [Event::Unnamed(unnamed)] = &events[..] else {
+    let [Event::UnknownMembers(unnamed)] = &events[..] else {
         panic!("{events:?}")
     };
     assert_eq!(unnamed.data["weather"].get(), "\"fog\"");

@@ -70,7 +70,7 @@ fn each_overflow_is_a_gap_of_its_own() {
 fn large_event_loses_nothing_for_a_reader_that_keeps_up() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
     let both = format!("data: {}\n\ndata: {}\n\n", say(1..=40), say(41..=50));
-    chat.session.receive(both.as_bytes());
+    chat.session.handle_data(both.as_bytes());
     let events = chat.take();
     assert_eq!(events.len(), 50);
     assert_eq!(lines(&events)[0], "1: x");
@@ -84,9 +84,9 @@ fn clearing_keeps_live_messages_that_came_with_the_history() {
     };
     let init = wire::init(&[wire::said(1, 5, "old")]);
     let live = wire::messages(&[wire::said_at(1, 2, 5, "live")]);
-    chat.session.connected();
+    chat.session.handle_connected();
     chat.session
-        .receive(format!("data: {init}\n\ndata: {live}\n\n").as_bytes());
+        .handle_data(format!("data: {init}\n\ndata: {live}\n\n").as_bytes());
     chat.session.clear_mailbox();
     assert_eq!(lines(&chat.take()), ["init 1", "2: live"]);
 }
@@ -161,7 +161,7 @@ fn the_mailbox_is_bounded_in_bytes_too() {
 fn a_gap_that_nobody_took_is_told_all_the_same() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(4), &wire::init(&[]));
     chat.feed(&say(1..=1));
-    chat.session.connected();
+    chat.session.handle_connected();
     chat.queue(&wire::init(&[wire::said(50, 5, "x")]));
     for _ in 0..6 {
         chat.queue(r#"{"type":"host_ad_read","data":{}}"#);

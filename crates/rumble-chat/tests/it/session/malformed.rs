@@ -175,7 +175,7 @@ fn a_request_id_that_is_none_is_kept_as_data() {
         let events = chat.feed(&format!(
             r#"{{"type":"messages","request_id":{odd},"data":{{"messages":[{message}]}}}}"#
         ));
-        let [Event::Unnamed(unnamed), Event::Message(message)] = &events[..] else {
+        let [Event::UnknownMembers(unnamed), Event::Message(message)] = &events[..] else {
             panic!("{events:?}")
         };
         assert_eq!(unnamed.envelope["request_id"].get(), odd);
@@ -228,14 +228,14 @@ fn an_event_over_the_bound() {
 #[test]
 fn bytes_that_are_not_utf8_are_replaced_and_counted() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    chat.session.receive(
+    chat.session.handle_data(
         b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":1,\"user_id\":5,\"text\":\"a\xffb\xf0\x9f\"}]}}\n\n",
     );
     assert_eq!(lines(&chat.take()), ["1: a\u{fffd}b\u{fffd}"]);
     assert_eq!(chat.session.stats().invalid_utf8, 1);
     // The count goes on over connections.
-    chat.session.connected();
-    chat.session.receive(b"data: \xff\n\n");
+    chat.session.handle_connected();
+    chat.session.handle_data(b"data: \xff\n\n");
     chat.take();
     assert_eq!(chat.session.stats().invalid_utf8, 2);
 }

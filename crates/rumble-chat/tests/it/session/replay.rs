@@ -123,7 +123,7 @@ fn messages_never_taken_are_not_delivered_again_either() {
     let said = |id| wire::said_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.queue(&wire::messages(&[said(1), said(2)]));
-    chat.session.connected();
+    chat.session.handle_connected();
     chat.queue(&wire::init(&[said(1), said(2), said(3)]));
     assert_eq!(lines(&chat.take()), ["1: x", "2: x", "init 3", "3: x"]);
 }

@@ -80,7 +80,7 @@ fn the_chat_says_how_long_a_text_may_be() {
 #[test]
 fn the_check_of_texts_can_be_switched_off() {
     let sim = sim();
-    let writer = chat_of(&sim, GUEST).check_text(false).writer().unwrap();
+    let writer = chat_of(&sim, GUEST).validate_text(false).writer().unwrap();
     for (text, words) in [
         ("x".repeat(201).as_str(), "The message is too long"),
         ("", "The message is empty"),

@@ -10,7 +10,7 @@ use rumble_http::internal::StreamAgent;
 /// use rumble_chat::ChatApi;
 ///
 /// let mut chat = ChatApi::connect("7k2m9q")?;
-/// let closer = chat.closer();
+/// let closer = chat.close_handle();
 /// std::thread::spawn(move || {
 ///     std::thread::sleep(std::time::Duration::from_secs(60));
 ///     closer.close();
@@ -21,7 +21,7 @@ use rumble_http::internal::StreamAgent;
 /// # Ok::<(), rumble_chat::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Closer(Arc<Shared>);
+pub struct CloseHandle(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -32,7 +32,7 @@ struct Shared {
     wake: Condvar,
 }
 
-impl Closer {
+impl CloseHandle {
     pub(crate) fn new() -> Self {
         Self(Arc::default())
     }
