@@ -245,10 +245,10 @@ impl Worst {
 
 fn cost(event: &[u8]) -> AllocationInfo {
     let mut session = Session::new(StreamId::new(900_100_200).unwrap());
-    session.connected();
+    session.handle_connected();
     measure(|| {
         for read in event.chunks(READ) {
-            session.receive(read);
+            session.handle_data(read);
             while session.poll_event().is_some() {}
         }
     })
