@@ -14,14 +14,14 @@ use rumble_model::id::Base36;
 #[doc(inline)]
 pub use rumble_livestream_api::{
     ApiUrl, CloseHandle, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, GapReason, List,
-    MediaClient, MediaError, MediaErrorKind, MediaSettings, News, Origin, Picture, ProfilePicture,
+    MediaClient, MediaError, MediaErrorKind, MediaSettings, NewItems, Origin, Picture, ProfilePicture,
     RequestUrl, RumbleApiBuilder, Secret, Snapshot, Tracker, fetch,
 };
 #[doc(inline)]
 pub use rumble_model::chat::GiftType;
 #[doc(inline)]
 pub use rumble_model::livestream_api::{
-    ApiType, Categories, Document, FollowerClock, Followers, GiftedSubs, Subscribers, Visibility,
+    ApiType, Categories, Document, FollowTime, Followers, GiftedSubs, Subscribers, Visibility,
 };
 
 use rumble_livestream_api::{Livestream, RumbleApi};

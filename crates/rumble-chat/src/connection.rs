@@ -4,7 +4,7 @@ mod settings;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use rumble_http::{ResponseHead, internal::Chance};
+use rumble_http::{ResponseHead, internal::JitterRng};
 use rumble_model::{StreamId, UserId};
 
 use crate::error::{Error, ErrorKind, Operation};
@@ -49,7 +49,7 @@ pub struct Connection {
     session: Session,
     phase: Phase,
     backoff: Backoff,
-    chance: Chance,
+    chance: JitterRng,
     idle_timeout: Duration,
     give_up_after: Option<Duration>,
     /// A connection once brought an event: from then on failures are tried again.
@@ -126,7 +126,7 @@ impl Connection {
             session: Session::with_limits(stream_id, &settings.limits),
             phase: Phase::Connecting,
             backoff: Backoff::new(settings.reconnect),
-            chance: Chance::new(settings.seed),
+            chance: JitterRng::new(settings.seed),
             idle_timeout: settings.idle_timeout,
             give_up_after: settings.give_up_after,
             established: false,
@@ -272,7 +272,7 @@ impl Connection {
         let outage_since = *self.outage_since.get_or_insert(now);
         let after = self
             .backoff
-            .lost(&cause, good_for, self.server_retry, self.chance.draw());
+            .lost(&cause, good_for, self.server_retry, self.chance.next_fraction());
         let attempt = self.backoff.attempt();
         let until = later(now, after);
         if self

@@ -290,7 +290,7 @@ impl ChatWriter {
         method: &str,
         operation: Operation,
     ) -> Result<(), Error> {
-        if !self.0.settings.preflight || !session.may_go_to(url.origin()) {
+        if !self.0.settings.preflight || !session.is_allowed_for(url.origin()) {
             return Ok(());
         }
         let request = Request::options(url.clone())

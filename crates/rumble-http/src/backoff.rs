@@ -26,16 +26,16 @@ pub fn backoff(min_delay: Duration, max_delay: Duration, failures: u32, chance: 
 /// Evenly drawn numbers from 0 to 1, the same ones from the same seed.
 ///
 /// ```
-/// use rumble_http::internal::Chance;
+/// use rumble_http::internal::JitterRng;
 ///
-/// let drawn = Chance::new(7).draw();
+/// let drawn = JitterRng::new(7).next_fraction();
 /// assert!((0.0..1.0).contains(&drawn));
-/// assert_eq!(Chance::new(7).draw().to_bits(), drawn.to_bits());
+/// assert_eq!(JitterRng::new(7).next_fraction().to_bits(), drawn.to_bits());
 /// ```
 #[derive(Clone, Debug)]
-pub struct Chance(u64);
+pub struct JitterRng(u64);
 
-impl Chance {
+impl JitterRng {
     /// Numbers that come from this seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
@@ -43,7 +43,7 @@ impl Chance {
     }
 
     /// The next number.
-    pub fn draw(&mut self) -> f64 {
+    pub fn next_fraction(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

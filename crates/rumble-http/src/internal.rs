@@ -22,7 +22,7 @@ mod error_type;
 
 pub use self::error_data::{ErrorData, IntoErrorData, Kind, Operation};
 pub use crate::{
-    backoff::{Chance, backoff},
+    backoff::{JitterRng, backoff},
     classify::FailureKind,
     error_type,
     request::{Request, RequestAgent, RequestSettings, Response},

@@ -96,7 +96,7 @@ impl MediaClient {
     pub fn get(&self, url: &str) -> Result<Picture, MediaError> {
         let settings = &self.0.settings;
         let url = settings.resolve(url).map_err(MediaError::invalid_url)?;
-        if !settings.may_go_to(url.origin()) {
+        if !settings.allows(url.origin()) {
             return Err(MediaError::forbidden_host(url.origin()));
         }
         let exchange = match self.state().find(url.expose()) {

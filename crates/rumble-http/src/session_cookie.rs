@@ -17,7 +17,7 @@ use crate::{Endpoint, Origin};
 
 /// The cookie `u_s` of a signed-in account, bound to the place it came from.
 ///
-/// It goes to `https://rumble.com` and its subdomains if that is its home, and else only to the very origin that was
+/// It goes to `https://rumble.com` and its subdomains if it was issued there, and else only to the very origin that was
 /// configured with it: not to another host, a look-alike, another port or plain http. Rumble renews a session now
 /// and then by a `Set-Cookie`; clones share the newest value.
 ///
@@ -27,14 +27,14 @@ use crate::{Endpoint, Origin};
 /// use rumble_http::{Endpoint, SessionCookie};
 ///
 /// let session = SessionCookie::new("brass-teapot".into(), &Endpoint::rumble())?;
-/// assert!(session.may_go_to(Endpoint::web7_chat().origin()));
-/// assert!(!session.may_go_to(Endpoint::parse("https://rumble.com.example")?.origin()));
-/// assert_eq!(format!("{session:?}"), "SessionCookie { home: Origin(https://rumble.com), renewals: 0 }");
+/// assert!(session.is_allowed_for(Endpoint::web7_chat().origin()));
+/// assert!(!session.is_allowed_for(Endpoint::parse("https://rumble.com.example")?.origin()));
+/// assert_eq!(format!("{session:?}"), "SessionCookie { origin: Origin(https://rumble.com), renewals: 0 }");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct SessionCookie {
-    home: Origin,
+    origin: Origin,
     shared: Arc<Shared>,
 }
 
@@ -58,17 +58,17 @@ pub enum SessionTokenError {
 }
 
 impl SessionCookie {
-    /// The session `token` of an account at `home`.
+    /// The session `token` of an account of the site `origin`.
     ///
     /// # Errors
     ///
     /// Returns [`SessionTokenError::Malformed`] if no cookie can have this value.
-    pub fn new(token: Secret, home: &Endpoint) -> Result<Self, SessionTokenError> {
+    pub fn new(token: Secret, origin: &Endpoint) -> Result<Self, SessionTokenError> {
         if !is_cookie_value(token.expose()) {
             return Err(SessionTokenError::Malformed);
         }
         Ok(Self {
-            home: home.origin().clone(),
+            origin: origin.origin().clone(),
             shared: Arc::new(Shared {
                 token: Mutex::new(token),
                 renewals: AtomicU64::new(0),
@@ -76,7 +76,7 @@ impl SessionCookie {
         })
     }
 
-    /// The session among the cookies of an account at `home`, given as pairs of name and value: the one named `u_s`.
+    /// The session among the cookies of an account of the site `origin`, given as pairs of name and value: the one named `u_s`.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -94,7 +94,7 @@ impl SessionCookie {
     /// have its value.
     pub fn from_cookies<N, V>(
         cookies: impl IntoIterator<Item = (N, V)>,
-        home: &Endpoint,
+        origin: &Endpoint,
     ) -> Result<Self, SessionTokenError>
     where
         N: AsRef<str>,
@@ -102,7 +102,7 @@ impl SessionCookie {
     {
         let session = cookies.into_iter().find(|(name, _)| name.as_ref() == NAME);
         let (_, value) = session.ok_or(SessionTokenError::Missing)?;
-        Self::new(value.as_ref().into(), home)
+        Self::new(value.as_ref().into(), origin)
     }
 
     /// The newest value of the cookie, to be kept for the next start of the program.
@@ -122,16 +122,16 @@ impl SessionCookie {
         self.shared.renewals.load(Ordering::SeqCst)
     }
 
-    /// Where it came from.
+    /// Origin that issued the session.
     #[must_use]
-    pub fn home(&self) -> &Origin {
-        &self.home
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// Whether requests to this place may carry the session.
     #[must_use]
-    pub fn may_go_to(&self, place: &Origin) -> bool {
-        *place == self.home || (is_rumble(&self.home) && is_rumble(place))
+    pub fn is_allowed_for(&self, place: &Origin) -> bool {
+        *place == self.origin || (is_rumble(&self.origin) && is_rumble(place))
     }
 
     /// The `Cookie` header with the newest value.
@@ -159,7 +159,7 @@ impl SessionCookie {
 impl fmt::Debug for SessionCookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionCookie")
-            .field("home", &self.home)
+            .field("origin", &self.origin)
             .field("renewals", &self.renewals())
             .finish()
     }
@@ -201,7 +201,11 @@ mod tests {
         for home in ["https://rumble.com", "https://web7.rumble.com"] {
             for (place, may) in places {
                 let place = Endpoint::parse(place).unwrap();
-                assert_eq!(session(home).may_go_to(place.origin()), may, "{home} {place}");
+                assert_eq!(
+                    session(home).is_allowed_for(place.origin()),
+                    may,
+                    "{home} {place}"
+                );
             }
         }
     }
@@ -218,7 +222,7 @@ mod tests {
         for (place, may) in places {
             let place = Endpoint::parse(place).unwrap();
             let session = session("http://127.0.0.1:4000/below");
-            assert_eq!(session.may_go_to(place.origin()), may, "{place}");
+            assert_eq!(session.is_allowed_for(place.origin()), may, "{place}");
         }
     }
 

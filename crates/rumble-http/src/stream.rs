@@ -103,7 +103,7 @@ impl StreamAgent {
             return Err(TransportError::shut_down_before(&host));
         }
         let session = self.settings.session_cookie();
-        if session.is_some_and(|session| !session.may_go_to(url.origin())) {
+        if session.is_some_and(|session| !session.is_allowed_for(url.origin())) {
             return Err(TransportError::foreign_host(&host));
         }
         let result = self.agents.call(|agent| get(agent, url, accept, session));

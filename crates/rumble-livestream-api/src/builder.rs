@@ -2,7 +2,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 use rumble_http::{MediaClient, MediaSettings};
-use rumble_model::livestream_api::FollowerClock;
+use rumble_model::livestream_api::FollowTime;
 
 use crate::api::RumbleApi;
 use crate::api_url::ApiUrl;
@@ -18,7 +18,7 @@ pub struct RumbleApiBuilder {
     url: Result<ApiUrl, Error>,
     refresh_rate: Duration,
     fetch: FetchSettings,
-    max_waiting: usize,
+    queue_capacity: usize,
     media: MediaSettings,
 }
 
@@ -32,7 +32,7 @@ impl RumbleApiBuilder {
             url: url.try_into().map_err(Error::from),
             refresh_rate: Duration::from_secs(10),
             fetch: FetchSettings::default(),
-            max_waiting: 10_000,
+            queue_capacity: 10_000,
             media: MediaSettings::default(),
         }
     }
@@ -57,14 +57,14 @@ impl RumbleApiBuilder {
 
     /// How many events may wait for each reader. The oldest go where there are more, and a gap is reported. Defaults to
     /// 10,000.
-    pub fn max_waiting(mut self, events: usize) -> Self {
-        self.max_waiting = events;
+    pub fn queue_capacity(mut self, events: usize) -> Self {
+        self.queue_capacity = events;
         self
     }
 
-    /// How the time of a follow is read. Defaults to [`FollowerClock::DigitsAreUtc`].
-    pub fn follower_clock(mut self, clock: FollowerClock) -> Self {
-        self.fetch.follower_clock = clock;
+    /// How the time of a follow is read. Defaults to [`FollowTime::IgnoreOffset`].
+    pub fn follow_time(mut self, rule: FollowTime) -> Self {
+        self.fetch.follow_time = rule;
         self
     }
 
@@ -94,7 +94,7 @@ impl RumbleApiBuilder {
             url,
             schedule,
             self.fetch,
-            self.max_waiting,
+            self.queue_capacity,
             MediaClient::new(self.media),
         )
         .map(RumbleApi::over)

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rumble_http::{MediaClient, internal::RequestAgent};
-use rumble_model::livestream_api::Livestream;
+use rumble_model::livestream_api::LivestreamEntry;
 use rumble_model::{Record, StreamId};
 
 use crate::api_url::ApiUrl;
@@ -249,12 +249,12 @@ impl Core {
     }
 
     /// The newest entry of a stream, listed or not.
-    pub(crate) fn stream(&self, id: StreamId) -> Option<Arc<Record<Livestream>>> {
+    pub(crate) fn stream(&self, id: StreamId) -> Option<Arc<Record<LivestreamEntry>>> {
         self.lock().tracker.stream(id).cloned()
     }
 
-    pub(crate) fn is_disappeared(&self, id: StreamId) -> bool {
-        self.lock().tracker.is_disappeared(id)
+    pub(crate) fn has_disappeared(&self, id: StreamId) -> bool {
+        self.lock().tracker.has_disappeared(id)
     }
 
     /// Starts a refresh in a thread of its own, so that it continues after the deadline of its reader.

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use rumble_model::livestream_api::{ChatMessage, Follower, GiftedSub, Livestream, Rant, Subscriber};
+use rumble_model::livestream_api::{ChatMessage, Follower, GiftedSub, LivestreamEntry, Rant, Subscriber};
 use rumble_model::{MalformedItem, Record, StreamId};
 
 /// Something that two documents in a row show to have happened.
@@ -34,17 +34,17 @@ pub enum Event {
         history: bool,
     },
     /// A stream went on air.
-    StreamStarted(Arc<Record<Livestream>>),
+    StreamStarted(Arc<Record<LivestreamEntry>>),
     /// A stream is no longer on air; it is still listed.
-    StreamEnded(Arc<Record<Livestream>>),
+    StreamEnded(Arc<Record<LivestreamEntry>>),
     /// A stream is no longer listed, in two documents in a row. The entry is the last there was; where it says that the
     /// stream is live, this is the end of it.
-    StreamDisappeared(Arc<Record<Livestream>>),
+    StreamDisappeared(Arc<Record<LivestreamEntry>>),
     /// A stream has another title.
     #[non_exhaustive]
     TitleChanged {
         /// The stream as it is now.
-        stream: Arc<Record<Livestream>>,
+        stream: Arc<Record<LivestreamEntry>>,
         /// The title it had.
         before: String,
     },
@@ -97,5 +97,5 @@ pub enum GapReason {
     /// A full list held nothing that was known: a shorter refresh rate would have helped.
     WindowTooSmall,
     /// More than the limit was waiting to be read.
-    NotRead,
+    Overflow,
 }

@@ -2,7 +2,7 @@
 
 use rumble_http::internal::{FailureKind, Request, RequestAgent, RequestSettings, Response, TransportError};
 use rumble_model::error_answer::ErrorAnswer;
-use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowerClock};
+use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowTime};
 
 use crate::api_url::ApiUrl;
 use crate::error::{Error, ErrorKind};
@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 /// How a document is requested and read.
 #[derive(Debug, Clone)]
 pub(crate) struct FetchSettings {
-    pub(crate) follower_clock: FollowerClock,
+    pub(crate) follow_time: FollowTime,
     pub(crate) max_body: usize,
     pub(crate) request: RequestSettings,
 }
@@ -18,7 +18,7 @@ pub(crate) struct FetchSettings {
 impl Default for FetchSettings {
     fn default() -> Self {
         Self {
-            follower_clock: FollowerClock::default(),
+            follow_time: FollowTime::default(),
             max_body: 8 * 1024 * 1024,
             request: RequestSettings::default(),
         }
@@ -54,10 +54,10 @@ pub(crate) fn fetch_with(
     for secret in url.secrets() {
         request = request.secret(&secret);
     }
-    read(agent.send(&request), settings.follower_clock)
+    read(agent.send(&request), settings.follow_time)
 }
 
-fn read(result: Result<Response, TransportError>, clock: FollowerClock) -> Result<Document, Error> {
+fn read(result: Result<Response, TransportError>, clock: FollowTime) -> Result<Document, Error> {
     let response = result.map_err(Error::transport)?;
     match response.failure() {
         Some(FailureKind::BadRequest) => return Err(rejection(ErrorKind::NoKey, &response)),

@@ -12,7 +12,7 @@ mod events;
 mod fetch;
 mod live_chat;
 mod livestream;
-mod news;
+mod new_items;
 mod queue;
 mod schedule;
 mod snapshot;
@@ -27,7 +27,7 @@ pub use self::events::{CloseHandle, Events};
 pub use self::fetch::fetch;
 pub use self::live_chat::LiveChat;
 pub use self::livestream::Livestream;
-pub use self::news::News;
+pub use self::new_items::NewItems;
 pub use self::snapshot::Snapshot;
 pub use self::tracker::Tracker;
 pub use rumble_http::{

@@ -1,19 +1,19 @@
 use std::fmt;
 use std::sync::Arc;
 
-use rumble_model::livestream_api::{ChatMessage, Livestream as Entry, Rant};
+use rumble_model::livestream_api::{ChatMessage, LivestreamEntry, Rant};
 use rumble_model::{Record, StreamId};
 
 use crate::core::{Core, Refresh};
 use crate::cursors::ChatCursors;
 use crate::error::Error;
 use crate::event::Event;
-use crate::news::News;
+use crate::new_items::NewItems;
 
 /// The chat of a [`Livestream`](crate::Livestream) as the Live Stream API shows it.
 ///
 /// The API lists at most 50 messages and 50 rants, without ids. `new_messages` and `new_rants` tell each of them once all
-/// the same; where more came between two documents than one can list, their [`gaps`](News::gaps) say so.
+/// the same; where more came between two documents than one can list, their [`gaps`](NewItems::gaps) say so.
 ///
 /// Clones are handles of the same reader; [`LiveChat::fork`] makes a second one.
 #[derive(Clone)]
@@ -74,13 +74,16 @@ impl LiveChat {
     /// # Errors
     ///
     /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
-    pub fn new_messages(&self) -> Result<News<ChatMessage>, Error> {
+    pub fn new_messages(&self) -> Result<NewItems<ChatMessage>, Error> {
         self.core.refresh(Refresh::IfStale)?;
         let row = |event| match event {
             Event::Message { message, .. } => Some(message),
             _ => None,
         };
-        Ok(News::pick(self.cursors.messages(self.stream_id, &self.core), row))
+        Ok(NewItems::pick(
+            self.cursors.messages(self.stream_id, &self.core),
+            row,
+        ))
     }
 
     /// `latest_rant`
@@ -110,16 +113,19 @@ impl LiveChat {
     /// # Errors
     ///
     /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
-    pub fn new_rants(&self) -> Result<News<Rant>, Error> {
+    pub fn new_rants(&self) -> Result<NewItems<Rant>, Error> {
         self.core.refresh(Refresh::IfStale)?;
         let row = |event| match event {
             Event::Rant { rant, .. } => Some(rant),
             _ => None,
         };
-        Ok(News::pick(self.cursors.rants(self.stream_id, &self.core), row))
+        Ok(NewItems::pick(
+            self.cursors.rants(self.stream_id, &self.core),
+            row,
+        ))
     }
 
-    fn entry(&self) -> Result<Option<Arc<Record<Entry>>>, Error> {
+    fn entry(&self) -> Result<Option<Arc<Record<LivestreamEntry>>>, Error> {
         self.core.refresh(Refresh::IfStale)?;
         Ok(self.core.stream(self.stream_id))
     }

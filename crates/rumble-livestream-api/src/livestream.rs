@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use rumble_model::livestream_api::{Categories, Livestream as Entry, Visibility};
+use rumble_model::livestream_api::{Categories, LivestreamEntry, Visibility};
 use rumble_model::{Record, StreamId, Timestamp};
 
 use crate::core::{Core, Refresh};
@@ -12,19 +12,23 @@ use crate::live_chat::LiveChat;
 /// One stream of an account: a live handle, which stays up to date through its [`RumbleApi`](crate::RumbleApi).
 ///
 /// Every getter that returns a `Result` refreshes a stale document first. Of a stream that is no longer listed they give
-/// what was said of it last; [`Livestream::is_disappeared`] tells.
+/// what was said of it last; [`Livestream::has_disappeared`] tells.
 ///
 /// Two are equal when they are the same stream. Clones are handles of the same reader; [`Livestream::fork`] makes a second
 /// one.
 #[derive(Clone)]
 pub struct Livestream {
     core: Arc<Core>,
-    first: Arc<Record<Entry>>,
+    first: Arc<Record<LivestreamEntry>>,
     chat: LiveChat,
 }
 
 impl Livestream {
-    pub(crate) fn new(core: Arc<Core>, entry: Arc<Record<Entry>>, cursors: Arc<ChatCursors>) -> Self {
+    pub(crate) fn new(
+        core: Arc<Core>,
+        entry: Arc<Record<LivestreamEntry>>,
+        cursors: Arc<ChatCursors>,
+    ) -> Self {
         let chat = LiveChat::new(Arc::clone(&core), entry.id, cursors);
         Self {
             core,
@@ -60,7 +64,7 @@ impl Livestream {
     /// # Errors
     ///
     /// When the document is stale and the refresh fails.
-    pub fn entry(&self) -> Result<Arc<Record<Entry>>, Error> {
+    pub fn entry(&self) -> Result<Arc<Record<LivestreamEntry>>, Error> {
         self.core.refresh(Refresh::IfStale)?;
         Ok(self.last_entry())
     }
@@ -68,7 +72,7 @@ impl Livestream {
     /// The newest entry there is, without a request.
     #[must_use]
     #[doc(alias = "jsondata")]
-    pub fn last_entry(&self) -> Arc<Record<Entry>> {
+    pub fn last_entry(&self) -> Arc<Record<LivestreamEntry>> {
         self.core
             .stream(self.stream_id())
             .unwrap_or_else(|| Arc::clone(&self.first))
@@ -76,8 +80,9 @@ impl Livestream {
 
     /// It was not listed in the last two documents. What the getters give is old then. Never makes a request.
     #[must_use]
-    pub fn is_disappeared(&self) -> bool {
-        self.core.is_disappeared(self.stream_id())
+    #[doc(alias = "is_disappeared")]
+    pub fn has_disappeared(&self) -> bool {
+        self.core.has_disappeared(self.stream_id())
     }
 
     /// It is on air, and still listed. One document that leaves it out proves nothing yet.
@@ -86,7 +91,7 @@ impl Livestream {
     ///
     /// When the document is stale and the refresh fails.
     pub fn is_live(&self) -> Result<bool, Error> {
-        Ok(self.entry()?.is_live == Some(true) && !self.is_disappeared())
+        Ok(self.entry()?.is_live == Some(true) && !self.has_disappeared())
     }
 
     /// `title`
@@ -177,7 +182,7 @@ impl fmt::Debug for Livestream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Livestream")
             .field("stream_id", &self.stream_id())
-            .field("is_disappeared", &self.is_disappeared())
+            .field("has_disappeared", &self.has_disappeared())
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use rumble_model::StreamId;
-use rumble_model::livestream_api::Livestream;
+use rumble_model::livestream_api::LivestreamEntry;
 
 use crate::error::Error;
 use crate::event::{Event, Gap, GapReason, List};
@@ -98,7 +98,7 @@ impl Queue {
     }
 
     /// Adds the messages and rants of a stream's entry.
-    pub(crate) fn extend_from_listed(&self, stream: &Livestream) {
+    pub(crate) fn extend_from_listed(&self, stream: &LivestreamEntry) {
         self.extend(listed_messages(stream).into_iter().map(Ok));
         self.extend(listed_rants(stream).into_iter().map(Ok));
     }
@@ -114,7 +114,7 @@ impl Queue {
             return Some(Ok(Event::Gap(Gap {
                 list: List::Any,
                 stream_id: None,
-                reason: GapReason::NotRead,
+                reason: GapReason::Overflow,
             })));
         }
         waiting.items.pop_front()

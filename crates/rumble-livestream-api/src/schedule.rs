@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rumble_http::internal::{Chance, backoff};
+use rumble_http::internal::{JitterRng, backoff};
 
 use crate::error::{Error, ErrorKind};
 
@@ -12,7 +12,7 @@ pub(crate) struct Schedule {
     rate: Duration,
     /// Between two requests, whatever is asked for.
     shortest: Duration,
-    chance: Chance,
+    chance: JitterRng,
     last_attempt: Option<Instant>,
     /// When the request was sent that brought the document.
     document_from: Option<Instant>,
@@ -30,7 +30,7 @@ impl Schedule {
         Self {
             rate: bounded(rate, shortest),
             shortest,
-            chance: Chance::new(seed),
+            chance: JitterRng::new(seed),
             last_attempt: None,
             document_from: None,
             failures: 0,
@@ -96,7 +96,7 @@ impl Schedule {
         let wait = match error.retry_after() {
             Some(requested) => requested.max(min_delay),
             None if error.is_retryable() && error.kind() != ErrorKind::RateLimited => {
-                backoff(min_delay, max_delay, self.failures, self.chance.draw())
+                backoff(min_delay, max_delay, self.failures, self.chance.next_fraction())
             }
             None => max_delay,
         };
@@ -107,7 +107,7 @@ impl Schedule {
     /// Another URL: nothing that came before counts.
     pub(crate) fn reset(&mut self, is_loopback: bool) {
         let rate = self.rate;
-        let seed = self.chance.draw().to_bits();
+        let seed = self.chance.next_fraction().to_bits();
         *self = Self::new(rate, is_loopback, seed);
     }
 }

@@ -9,12 +9,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 
-use rumble_model::livestream_api::{Document, Livestream};
+use rumble_model::livestream_api::{Document, LivestreamEntry};
 use rumble_model::{Batch, ChannelId, Record, StreamId, UserId};
 
 use self::stream::StreamTrack;
 pub(crate) use self::stream::{listed_messages, listed_rants};
-use self::window::{News, Window};
+use self::window::{NewRows, Window};
 use crate::event::{Event, Gap, GapReason, List};
 
 /// Turns the documents of the Live Stream API into events, each exactly once.
@@ -127,18 +127,18 @@ impl Tracker {
 
     /// The newest entry of a stream, also when it is no longer listed.
     #[must_use]
-    pub fn stream(&self, id: StreamId) -> Option<&Arc<Record<Livestream>>> {
+    pub fn stream(&self, id: StreamId) -> Option<&Arc<Record<LivestreamEntry>>> {
         self.streams.get(&id).map(StreamTrack::entry)
     }
 
     /// The stream was not listed in the last two documents, or is not known at all.
     #[must_use]
-    pub fn is_disappeared(&self, id: StreamId) -> bool {
+    pub fn has_disappeared(&self, id: StreamId) -> bool {
         self.streams.get(&id).is_none_or(StreamTrack::is_gone)
     }
 
     /// The streams that are not gone.
-    pub(crate) fn listed(&self) -> impl Iterator<Item = &Arc<Record<Livestream>>> {
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &Arc<Record<LivestreamEntry>>> {
         let listed = self.streams.values().filter(|track| !track.is_gone());
         listed.map(StreamTrack::entry)
     }
@@ -223,7 +223,7 @@ fn is_full<T>(listed: &Batch<T>, window: usize) -> bool {
 /// The news of one list about the audience. What the first one lists is no news.
 fn add_audience<T>(
     events: &mut Vec<Event>,
-    news: News<T>,
+    news: NewRows<T>,
     list: List,
     event: impl Fn(Arc<Record<T>>) -> Event,
 ) {
@@ -235,7 +235,7 @@ fn add_audience<T>(
 /// The news of one list, a gap before them.
 fn add<T>(
     events: &mut Vec<Event>,
-    news: News<T>,
+    news: NewRows<T>,
     list: List,
     stream_id: Option<StreamId>,
     event: impl Fn(Arc<Record<T>>) -> Event,

@@ -67,17 +67,17 @@ impl Timestamp {
     /// The instant that the digits name in UTC, whatever offset is written behind them; the text stays.
     ///
     /// For the one time of the Live Stream API whose label is wrong, see
-    /// [`FollowerClock`](crate::livestream_api::FollowerClock).
+    /// [`FollowTime`](crate::livestream_api::FollowTime).
     ///
     /// ```
     /// use rumble_model::Timestamp;
     ///
-    /// let followed = Timestamp::parse("2026-03-14T17:58:02-04:00").digits_as_utc();
+    /// let followed = Timestamp::parse("2026-03-14T17:58:02-04:00").ignoring_offset();
     /// assert_eq!(followed.rfc3339_utc().as_deref(), Some("2026-03-14T17:58:02Z"));
     /// assert_eq!(followed.raw(), "2026-03-14T17:58:02-04:00");
     /// ```
     #[must_use]
-    pub fn digits_as_utc(&self) -> Self {
+    pub fn ignoring_offset(&self) -> Self {
         match self.instant {
             Some(instant) if !instant.offset().is_utc() => {
                 self.read_as(Some(instant.replace_offset(UtcOffset::UTC)))

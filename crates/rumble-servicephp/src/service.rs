@@ -228,7 +228,7 @@ impl ServicePhp {
     fn checked(&self, url: &str) -> Result<Endpoint, Error> {
         let endpoint =
             Endpoint::parse(url).map_err(|error| Error::endpoint(Operation::CheckSession, error))?;
-        if self.session.may_go_to(endpoint.origin()) {
+        if self.session.is_allowed_for(endpoint.origin()) {
             Ok(endpoint)
         } else {
             Err(Error::new(ErrorKind::ForeignHost, Operation::CheckSession))

@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use rumble_model::Timestamp;
 use rumble_model::livestream_api::{
-    ChatMessage, Document, Follower, GiftedSub, Livestream, Rant, StreamCategory, Subscriber,
+    ChatMessage, Document, Follower, GiftedSub, LivestreamEntry, Rant, StreamCategory, Subscriber,
 };
 
 use super::{Figure, best};
@@ -117,7 +117,7 @@ fn category(row: Option<&StreamCategory>) -> u64 {
     row.map_or(0, |row| length(Some(&row.slug)) + length(Some(&row.title)))
 }
 
-fn stream(row: &Livestream) -> u64 {
+fn stream(row: &LivestreamEntry) -> u64 {
     let chat = &row.chat;
     let messages = chat.latest_message.iter().chain(&chat.recent_messages.items);
     let rants = chat.latest_rant.iter().chain(&chat.recent_rants.items);

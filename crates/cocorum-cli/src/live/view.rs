@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use rumble_livestream_api::{Error, Event, Gap, GapReason, List};
-use rumble_model::livestream_api::{ChatMessage, Document, Livestream, Rant};
+use rumble_model::livestream_api::{ChatMessage, Document, LivestreamEntry, Rant};
 use rumble_model::{MalformedItem, StreamId, Timestamp, badges_to_glyph_string};
 use time::UtcOffset;
 
@@ -79,7 +79,7 @@ impl View {
         row
     }
 
-    fn stream(&self, document: &Document, stream: &Livestream) -> Vec<String> {
+    fn stream(&self, document: &Document, stream: &LivestreamEntry) -> Vec<String> {
         let sign = match stream.is_live {
             Some(true) => "●",
             Some(false) => "○",
@@ -117,7 +117,7 @@ impl View {
         lines
     }
 
-    fn state(&self, document: &Document, stream: &Livestream) -> String {
+    fn state(&self, document: &Document, stream: &LivestreamEntry) -> String {
         let is_planned = stream.scheduled_on.unix_seconds() > Some(document.now);
         match moment(&stream.scheduled_on, self.local_offset) {
             _ if stream.is_live == Some(true) => painted(LOUD, "live"),
@@ -234,7 +234,7 @@ fn gap_text(gap: &Gap) -> String {
         .map(|id| format!(" of stream {}", id.base36()))
         .unwrap_or_default();
     let why = match gap.reason {
-        GapReason::NotRead => "more came than was read",
+        GapReason::Overflow => "more came than was read",
         _ => "more came at once than the API lists",
     };
     format!("{what}{stream} may be missing here: {why}")
@@ -255,7 +255,7 @@ fn author(message: &ChatMessage) -> String {
     format!("{glyphs}{gap}{}", painted(LOUD, &visible(&message.username)))
 }
 
-fn named(stream: &Livestream) -> String {
+fn named(stream: &LivestreamEntry) -> String {
     format!("{} ({})", visible(&stream.title), stream.id.base36())
 }
 

@@ -81,7 +81,7 @@ impl<'a> Line<'a> {
     }
 }
 
-fn ended<'a>(stream: &'a rumble_model::livestream_api::Livestream, reason: &'static str) -> Body<'a> {
+fn ended<'a>(stream: &'a rumble_model::livestream_api::LivestreamEntry, reason: &'static str) -> Body<'a> {
     Body::StreamEnded(StreamEnded {
         stream: stream.into(),
         reason,
@@ -118,7 +118,7 @@ fn list_name(list: List) -> &'static str {
 
 fn reason_name(reason: GapReason) -> &'static str {
     match reason {
-        GapReason::NotRead => "overflow",
+        GapReason::Overflow => "overflow",
         _ => "window_too_small",
     }
 }

@@ -186,8 +186,8 @@ impl<'a> From<&'a wire::Document> for Snapshot<'a> {
     }
 }
 
-impl<'a> From<&'a wire::Livestream> for LiveStream<'a> {
-    fn from(stream: &'a wire::Livestream) -> Self {
+impl<'a> From<&'a wire::LivestreamEntry> for LiveStream<'a> {
+    fn from(stream: &'a wire::LivestreamEntry) -> Self {
         let chat = &stream.chat;
         Self {
             stream_id: stream.id.base36().to_string(),
@@ -203,8 +203,8 @@ impl<'a> From<&'a wire::Livestream> for LiveStream<'a> {
     }
 }
 
-impl<'a> From<&'a wire::Livestream> for Stream<'a> {
-    fn from(stream: &'a wire::Livestream) -> Self {
+impl<'a> From<&'a wire::LivestreamEntry> for Stream<'a> {
+    fn from(stream: &'a wire::LivestreamEntry) -> Self {
         Self {
             title: &stream.title,
             time: stream.created_on.rfc3339_utc(),

@@ -14,7 +14,7 @@ use crate::{Endpoint, EndpointError, Origin, RequestUrl};
 /// let mut hosts = MediaSettings::default().allowed_hosts().to_vec();
 /// hosts.push(Endpoint::parse("https://pictures.example")?);
 /// let settings = MediaSettings::default().hosts(hosts).cache_bytes(4 * 1024 * 1024);
-/// assert!(settings.may_go_to(Endpoint::parse("https://eu.pictures.example")?.origin()));
+/// assert!(settings.allows(Endpoint::parse("https://eu.pictures.example")?.origin()));
 /// let media = MediaClient::new(settings);
 /// # let _ = media;
 /// # Ok::<(), rumble_http::EndpointError>(())
@@ -24,10 +24,10 @@ use crate::{Endpoint, EndpointError, Origin, RequestUrl};
 pub struct MediaSettings {
     base: Endpoint,
     cache_bytes: usize,
-    cache_pictures: usize,
+    cache_entries: usize,
     extra_roots: Vec<Vec<u8>>,
     hosts: Vec<Endpoint>,
-    max_picture: usize,
+    max_picture_bytes: usize,
     timeout: Duration,
 }
 
@@ -55,8 +55,8 @@ impl MediaSettings {
 
     /// How many bytes a picture may have. Defaults to 2 MiB.
     #[must_use]
-    pub fn max_picture(mut self, bytes: usize) -> Self {
-        self.max_picture = bytes;
+    pub fn max_picture_bytes(mut self, bytes: usize) -> Self {
+        self.max_picture_bytes = bytes;
         self
     }
 
@@ -70,8 +70,8 @@ impl MediaSettings {
 
     /// How many pictures are remembered; with 0 none is. Defaults to 1,000.
     #[must_use]
-    pub fn cache_pictures(mut self, count: usize) -> Self {
-        self.cache_pictures = count;
+    pub fn cache_entries(mut self, count: usize) -> Self {
+        self.cache_entries = count;
         self
     }
 
@@ -97,7 +97,7 @@ impl MediaSettings {
 
     /// Whether pictures may come from this place.
     #[must_use]
-    pub fn may_go_to(&self, place: &Origin) -> bool {
+    pub fn allows(&self, place: &Origin) -> bool {
         self.base.origin() == place || self.hosts.iter().any(|host| covers(host.origin(), place))
     }
 
@@ -114,7 +114,7 @@ impl MediaSettings {
     }
 
     pub(super) fn largest_picture(&self) -> usize {
-        self.max_picture
+        self.max_picture_bytes
     }
 
     pub(super) fn largest_cache(&self) -> usize {
@@ -122,7 +122,7 @@ impl MediaSettings {
     }
 
     pub(super) fn most_cached(&self) -> usize {
-        self.cache_pictures
+        self.cache_entries
     }
 
     pub(super) fn longest_request(&self) -> Duration {
@@ -139,10 +139,10 @@ impl Default for MediaSettings {
         Self {
             base: Endpoint::rumble(),
             cache_bytes: 16 * MIB,
-            cache_pictures: 1000,
+            cache_entries: 1000,
             extra_roots: Vec::new(),
             hosts: Endpoint::media_hosts().to_vec(),
-            max_picture: 2 * MIB,
+            max_picture_bytes: 2 * MIB,
             timeout: Duration::from_secs(30),
         }
     }
@@ -153,10 +153,10 @@ impl fmt::Debug for MediaSettings {
         f.debug_struct("MediaSettings")
             .field("base", &self.base)
             .field("cache_bytes", &self.cache_bytes)
-            .field("cache_pictures", &self.cache_pictures)
+            .field("cache_entries", &self.cache_entries)
             .field("extra_roots", &self.extra_roots.len())
             .field("hosts", &self.hosts)
-            .field("max_picture", &self.max_picture)
+            .field("max_picture_bytes", &self.max_picture_bytes)
             .field("timeout", &self.timeout)
             .finish()
     }

@@ -73,7 +73,7 @@ impl RequestAgent {
         if request
             .session
             .as_ref()
-            .is_some_and(|session| !session.may_go_to(request.url.origin()))
+            .is_some_and(|session| !session.is_allowed_for(request.url.origin()))
         {
             return Err(TransportError::foreign_host(&host));
         }

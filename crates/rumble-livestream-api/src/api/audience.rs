@@ -6,7 +6,7 @@ use rumble_model::livestream_api::{Follower, GiftedSub, Subscriber};
 use super::RumbleApi;
 use crate::error::Error;
 use crate::event::Event;
-use crate::news::News;
+use crate::new_items::NewItems;
 
 /// Followers, subscribers and gifts. Each of these refreshes a stale document, and fails when that fails.
 impl RumbleApi {
@@ -51,13 +51,13 @@ impl RumbleApi {
     /// # Errors
     ///
     /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
-    pub fn new_followers(&self) -> Result<News<Follower>, Error> {
+    pub fn new_followers(&self) -> Result<NewItems<Follower>, Error> {
         self.snapshot()?;
         let row = |event| match event {
             Event::Follower(follower) => Some(follower),
             _ => None,
         };
-        Ok(News::pick(self.cursors.followers.drain(), row))
+        Ok(NewItems::pick(self.cursors.followers.drain(), row))
     }
 
     /// `subscribers.num_subscribers`
@@ -101,13 +101,13 @@ impl RumbleApi {
     /// # Errors
     ///
     /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
-    pub fn new_subscribers(&self) -> Result<News<Subscriber>, Error> {
+    pub fn new_subscribers(&self) -> Result<NewItems<Subscriber>, Error> {
         self.snapshot()?;
         let row = |event| match event {
             Event::Subscriber(subscriber) => Some(subscriber),
             _ => None,
         };
-        Ok(News::pick(self.cursors.subscribers.drain(), row))
+        Ok(NewItems::pick(self.cursors.subscribers.drain(), row))
     }
 
     /// `gifted_subs.num_gifted_subs`: how many subscriptions were given away in all; `None` where the document has no
@@ -150,12 +150,12 @@ impl RumbleApi {
     /// # Errors
     ///
     /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
-    pub fn new_gifted_subs(&self) -> Result<News<GiftedSub>, Error> {
+    pub fn new_gifted_subs(&self) -> Result<NewItems<GiftedSub>, Error> {
         self.snapshot()?;
         let row = |event| match event {
             Event::GiftedSub(gift) => Some(gift),
             _ => None,
         };
-        Ok(News::pick(self.cursors.gifted_subs.drain(), row))
+        Ok(NewItems::pick(self.cursors.gifted_subs.drain(), row))
     }
 }

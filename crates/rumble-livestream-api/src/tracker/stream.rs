@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use rumble_model::Record;
-use rumble_model::livestream_api::Livestream;
+use rumble_model::livestream_api::LivestreamEntry;
 
 use super::window::{Window, oldest_first};
 use super::{add, is_full};
@@ -10,7 +10,7 @@ use crate::event::{Event, List};
 /// What is known of one stream.
 #[derive(Debug)]
 pub(super) struct StreamTrack {
-    entry: Arc<Record<Livestream>>,
+    entry: Arc<Record<LivestreamEntry>>,
     messages: Window,
     rants: Window,
     /// The document that listed it last, by number; 0 for none yet.
@@ -22,7 +22,7 @@ pub(super) struct StreamTrack {
 
 impl StreamTrack {
     /// A stream that is listed for the first time; `is_history`: in the first document of all.
-    pub(super) fn new(entry: Arc<Record<Livestream>>, is_history: bool) -> Self {
+    pub(super) fn new(entry: Arc<Record<LivestreamEntry>>, is_history: bool) -> Self {
         Self {
             entry,
             messages: Window::new(),
@@ -34,7 +34,7 @@ impl StreamTrack {
         }
     }
 
-    pub(super) fn entry(&self) -> &Arc<Record<Livestream>> {
+    pub(super) fn entry(&self) -> &Arc<Record<LivestreamEntry>> {
         &self.entry
     }
 
@@ -49,7 +49,7 @@ impl StreamTrack {
 
     pub(super) fn update(
         &mut self,
-        entry: &Arc<Record<Livestream>>,
+        entry: &Arc<Record<LivestreamEntry>>,
         window: usize,
         generation: u64,
         events: &mut Vec<Event>,
@@ -102,7 +102,7 @@ impl StreamTrack {
     }
 
     /// The news of an entry's chat, also of one that is older than what is known.
-    pub(super) fn chat(&mut self, entry: &Livestream, window: usize, events: &mut Vec<Event>) {
+    pub(super) fn chat(&mut self, entry: &LivestreamEntry, window: usize, events: &mut Vec<Event>) {
         let (id, chat, history) = (entry.id, &entry.chat, self.is_history);
         let listed = &chat.recent_messages;
         let mut news = self.messages.update(
@@ -130,7 +130,7 @@ impl StreamTrack {
 }
 
 /// The messages that an entry lists, in the order of time.
-pub(crate) fn listed_messages(stream: &Livestream) -> Vec<Event> {
+pub(crate) fn listed_messages(stream: &LivestreamEntry) -> Vec<Event> {
     let chat = &stream.chat;
     let rows = oldest_first(chat.latest_message.as_ref(), &chat.recent_messages.items);
     let event = |message| Event::Message {
@@ -142,7 +142,7 @@ pub(crate) fn listed_messages(stream: &Livestream) -> Vec<Event> {
 }
 
 /// The rants that an entry lists, in the order of time.
-pub(crate) fn listed_rants(stream: &Livestream) -> Vec<Event> {
+pub(crate) fn listed_rants(stream: &LivestreamEntry) -> Vec<Event> {
     let chat = &stream.chat;
     let rows = oldest_first(chat.latest_rant.as_ref(), &chat.recent_rants.items);
     let event = |rant| Event::Rant {

@@ -26,7 +26,7 @@ pub(super) struct Window {
 }
 
 /// What a list shows that its predecessors did not.
-pub(super) struct News<T> {
+pub(super) struct NewRows<T> {
     /// Oldest first.
     pub(super) rows: Vec<Arc<Record<T>>>,
     /// There was no list before to compare with.
@@ -49,7 +49,7 @@ impl Window {
         latest: Option<&Arc<Record<T>>>,
         listed: &[Arc<Record<T>>],
         is_full: bool,
-    ) -> News<T> {
+    ) -> NewRows<T> {
         let rows = as_listed(latest, listed);
         let is_first = self.seen.is_unused();
         let is_new = self.seen.update(rows.iter().map(|row| row.identity()));
@@ -66,7 +66,7 @@ impl Window {
         if is_full {
             self.floor = rows.iter().filter_map(|row| row.time()).min();
         }
-        News {
+        NewRows {
             is_first,
             may_have_missed: is_full && !reaches_back && !news.is_empty(),
             rows: by_time(news),

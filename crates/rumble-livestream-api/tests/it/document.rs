@@ -192,7 +192,7 @@ pub(crate) fn short(event: &Event) -> String {
             watching_now, before, ..
         } => format!("viewers {before} -> {watching_now}"),
         Event::Gap(Gap { list, reason, .. }) => match (list, reason) {
-            (List::Any, GapReason::NotRead) => "gap not read".to_owned(),
+            (List::Any, GapReason::Overflow) => "gap not read".to_owned(),
             (list, _) => format!("gap {list:?}"),
         },
         Event::Malformed(item) => format!("malformed {}[{}]", item.list, item.index),

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use rumble_livestream_api::model::StreamId;
 use rumble_livestream_api::model::livestream_api::ChatMessage;
-use rumble_livestream_api::{ErrorKind, Event, Gap, GapReason, List, LiveChat, News, RumbleApi};
+use rumble_livestream_api::{ErrorKind, Event, Gap, GapReason, List, LiveChat, NewItems, RumbleApi};
 use rumble_sim::{Fault, KeyPlan};
 
 use crate::server::{AT_ONCE, ID, KEY, NEVER, api, builder, key, only_stream, sim, sim_of, until_stale};
 
-fn texts(news: &News<ChatMessage>) -> Vec<&str> {
+fn texts(news: &NewItems<ChatMessage>) -> Vec<&str> {
     news.iter().map(|row| row.text.as_str()).collect()
 }
 
@@ -42,7 +42,7 @@ fn a_stream_stays_up_to_date_through_its_api() {
     handle.end_stream(ID);
     until_stale(&api);
     assert!(!stream.is_live().unwrap());
-    assert!(!stream.is_disappeared());
+    assert!(!stream.has_disappeared());
 }
 
 #[test]
@@ -54,13 +54,13 @@ fn a_stream_disappears_with_the_second_document_and_can_return() {
     handle.unlist_stream(ID);
     api.refresh().unwrap();
     assert!(api.livestreams().unwrap().is_empty());
-    assert!(!stream.is_disappeared() && stream.is_live().unwrap());
+    assert!(!stream.has_disappeared() && stream.is_live().unwrap());
     handle.relist_stream(ID);
     api.refresh().unwrap();
     handle.unlist_stream(ID);
     api.refresh().unwrap();
     api.refresh().unwrap();
-    assert!(stream.is_disappeared() && !stream.is_live().unwrap());
+    assert!(stream.has_disappeared() && !stream.is_live().unwrap());
     assert_eq!(
         stream.title().unwrap(),
         stream.last_entry().title,
@@ -70,7 +70,7 @@ fn a_stream_disappears_with_the_second_document_and_can_return() {
 
     handle.relist_stream(ID);
     api.refresh().unwrap();
-    assert!(!stream.is_disappeared() && stream.is_live().unwrap());
+    assert!(!stream.has_disappeared() && stream.is_live().unwrap());
     assert!(matches!(events.next(), Some(Ok(Event::StreamStarted(back))) if back.id.get() == ID));
     assert_eq!(api.livestream(stream.stream_id()).unwrap().unwrap(), stream);
     assert!(api.livestream(StreamId::new(7).unwrap()).unwrap().is_none());
@@ -182,7 +182,7 @@ fn the_first_reading_of_a_late_document_loses_nothing() {
 fn who_does_not_read_loses_the_oldest_and_is_told() {
     let (sim, handle) = sim();
     handle.set_viewers(ID, 5);
-    let api = builder(&sim, NEVER).max_waiting(3).connect().unwrap();
+    let api = builder(&sim, NEVER).queue_capacity(3).connect().unwrap();
     let mut events = api.events();
     for number in 0..5 {
         handle.follow(&format!("Fan{number}"));
@@ -190,7 +190,7 @@ fn who_does_not_read_loses_the_oldest_and_is_told() {
     }
     api.refresh().unwrap();
     let is_not_read =
-        |gap: &Gap| (gap.list, gap.stream_id, gap.reason) == (List::Any, None, GapReason::NotRead);
+        |gap: &Gap| (gap.list, gap.stream_id, gap.reason) == (List::Any, None, GapReason::Overflow);
     let news = api.new_followers().unwrap();
     assert!(matches!(news.gaps(), [gap] if is_not_read(gap)));
     let names: Vec<_> = news.iter().map(|row| row.username.as_str()).collect();
@@ -253,7 +253,7 @@ fn another_account_begins_anew() {
         ("BrassTeapot", 900_000_008)
     );
     assert!(followers(&api).is_empty(), "who was there before");
-    assert!(stream.is_disappeared());
+    assert!(stream.has_disappeared());
     assert_eq!(stream.last_entry().id.get(), ID);
     assert_eq!(new_texts(only_stream(&api).chat()), ["good morning"]);
     assert!(

@@ -12,7 +12,7 @@ fn every_type_of_a_signature_has_a_name_in_this_crate() {
     name::<rumble_livestream_api::Picture>();
     name::<rumble_livestream_api::MediaError>();
     name::<rumble_livestream_api::MediaSettings>();
-    name::<rumble_livestream_api::model::livestream_api::FollowerClock>();
+    name::<rumble_livestream_api::model::livestream_api::FollowTime>();
     name::<rumble_livestream_api::model::livestream_api::Categories>();
     name::<rumble_livestream_api::model::livestream_api::Visibility>();
     name::<rumble_livestream_api::model::Timestamp>();

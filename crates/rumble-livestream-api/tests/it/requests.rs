@@ -45,7 +45,7 @@ fn what_never_changes_costs_no_request() {
         let _ = (api.api_url(), api.clone(), api.events(), format!("{api:?}"));
         assert_eq!(stream.stream_id().get(), crate::server::ID);
         assert!(stream.created_on().unix_seconds().is_some());
-        assert!(!stream.is_disappeared());
+        assert!(!stream.has_disappeared());
         assert_eq!(stream.last_entry().is_live, Some(true));
         let _ = (stream.chat().stream_id(), format!("{stream:?}"));
         thread::yield_now();

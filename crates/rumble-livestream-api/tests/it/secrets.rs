@@ -7,8 +7,8 @@ use std::sync::{Arc, Once};
 
 use rumble_livestream_api::model::Secret;
 use rumble_livestream_api::{
-    ApiUrl, CloseHandle, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream, News,
-    RumbleApi, RumbleApiBuilder, Snapshot, Tracker,
+    ApiUrl, CloseHandle, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream,
+    NewItems, RumbleApi, RumbleApiBuilder, Snapshot, Tracker,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -26,7 +26,7 @@ macro_rules! all {
 }
 
 all!(shared: ApiUrl, CloseHandle, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream);
-all!(shared: News<u8>, RumbleApi, RumbleApiBuilder, Arc<Snapshot>, Tracker);
+all!(shared: NewItems<u8>, RumbleApi, RumbleApiBuilder, Arc<Snapshot>, Tracker);
 all!(error: Error);
 
 /// In every secret and nowhere else.

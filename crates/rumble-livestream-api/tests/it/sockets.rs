@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rumble_livestream_api::{Event, Gap, GapReason, List, News};
+use rumble_livestream_api::{Event, Gap, GapReason, List, NewItems};
 
 use crate::server::{ID, KEY, NEVER, builder, key, only_stream, sim, sim_of};
 
@@ -50,7 +50,7 @@ impl Told {
     }
 }
 
-fn without_gap<T>(news: News<T>) -> News<T> {
+fn without_gap<T>(news: NewItems<T>) -> NewItems<T> {
     assert_eq!(news.gaps(), []);
     news
 }

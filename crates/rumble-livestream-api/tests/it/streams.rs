@@ -23,8 +23,8 @@ fn tracker(first: &Doc) -> Tracker {
     tracker
 }
 
-fn is_disappeared(tracker: &Tracker) -> bool {
-    tracker.is_disappeared(StreamId::from_base36(STREAM).unwrap())
+fn has_disappeared(tracker: &Tracker) -> bool {
+    tracker.has_disappeared(StreamId::from_base36(STREAM).unwrap())
 }
 
 #[test]
@@ -51,12 +51,12 @@ fn one_document_without_the_stream_is_nothing_and_two_are_its_end() {
     let mut tracker = tracker(&listing(&Stream::live()));
     for _ in 0..3 {
         assert!(observe(&mut tracker, &Doc::new()).is_empty());
-        assert!(!is_disappeared(&tracker));
+        assert!(!has_disappeared(&tracker));
         assert!(observe(&mut tracker, &listing(&Stream::live())).is_empty());
     }
     assert!(observe(&mut tracker, &Doc::new()).is_empty());
     assert_eq!(observe(&mut tracker, &Doc::new()), ["disappeared 7k2m9q"]);
-    assert!(is_disappeared(&tracker));
+    assert!(has_disappeared(&tracker));
     assert!(observe(&mut tracker, &Doc::new()).is_empty());
     let id = StreamId::from_base36(STREAM).unwrap();
     assert_eq!(tracker.stream(id).unwrap().title, "Bread at night");
@@ -76,7 +76,7 @@ fn a_stream_that_returns_repeats_nothing() {
         observe(&mut tracker, &listing(&back)),
         ["started 7k2m9q", "message back"]
     );
-    assert!(!is_disappeared(&tracker));
+    assert!(!has_disappeared(&tracker));
 }
 
 #[test]
@@ -155,6 +155,6 @@ fn stream_whose_row_says_too_little_does_not_end() {
     for _ in 0..3 {
         assert!(observe_json(&mut tracker, &malformed).is_empty(), "reported once");
     }
-    assert!(!is_disappeared(&tracker));
+    assert!(!has_disappeared(&tracker));
     assert_eq!(observe(&mut tracker, &listing(&not_live())), ["ended 7k2m9q"]);
 }

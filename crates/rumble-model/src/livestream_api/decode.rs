@@ -5,15 +5,15 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::livestream::{Livestream, livestreams};
-use super::{ApiType, Document, FollowerClock, Followers, GiftedSubs, Subscribers};
+use super::livestream::{LivestreamEntry, livestreams};
+use super::{ApiType, Document, FollowTime, Followers, GiftedSubs, Subscribers};
 use crate::id::{ChannelId, UserId, wire};
 use crate::json::{
     Batch, Cursor, DecodeError, DecodeErrorKind, MalformedItem, Masked, Record, Syntax, control, is_nothing,
     surrogate,
 };
 
-pub(super) fn document(text: &str, clock: FollowerClock) -> Result<Document, DecodeError> {
+pub(super) fn document(text: &str, clock: FollowTime) -> Result<Document, DecodeError> {
     let as_sent = document_as_sent(text, clock);
     if let Ok((document, 0)) = as_sent {
         return Ok(document);
@@ -25,7 +25,7 @@ pub(super) fn document(text: &str, clock: FollowerClock) -> Result<Document, Dec
 }
 
 /// The document, and how many values could not be read.
-fn document_as_sent(text: &str, clock: FollowerClock) -> Result<(Document, usize), DecodeError> {
+fn document_as_sent(text: &str, clock: FollowTime) -> Result<(Document, usize), DecodeError> {
     if Cursor::new(text).peek() != Some(b'{') {
         return Err(DecodeErrorKind::NotAnObject.into());
     }
@@ -110,7 +110,7 @@ struct Parts<'a> {
     followers: Option<&'a str>,
     subscribers: Option<Subscribers>,
     gifted_subs: Option<GiftedSubs>,
-    livestreams: Option<Batch<Arc<Record<Livestream>>>>,
+    livestreams: Option<Batch<Arc<Record<LivestreamEntry>>>>,
 }
 
 impl<'a> Parts<'a> {
@@ -146,7 +146,10 @@ fn channel_id(cursor: &mut Cursor<'_>) -> Result<Option<ChannelId>, Syntax> {
 }
 
 /// `None` when it is neither a list nor nothing: that must not look like an account that is off air.
-fn list(cursor: &mut Cursor<'_>, masked: &Masked) -> Result<Option<Batch<Arc<Record<Livestream>>>>, Syntax> {
+fn list(
+    cursor: &mut Cursor<'_>,
+    masked: &Masked,
+) -> Result<Option<Batch<Arc<Record<LivestreamEntry>>>>, Syntax> {
     if matches!(cursor.peek(), Some(b'[' | b'{')) {
         return livestreams(cursor, masked).map(Some);
     }

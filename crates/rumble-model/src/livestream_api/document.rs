@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::{ApiType, FollowerClock, Followers, GiftedSubs, Livestream, Subscribers, decode};
+use super::{ApiType, FollowTime, Followers, GiftedSubs, LivestreamEntry, Subscribers, decode};
 use crate::id::{ChannelId, UserId};
 use crate::json::{self, Batch, DecodeError, MalformedItem, Masked, Record};
 
@@ -48,7 +48,7 @@ pub struct Document {
     /// `gifted_subs`; missing in 2023, and from a relay.
     pub gifted_subs: Option<GiftedSubs>,
     /// `livestreams`: on air, finished or scheduled. Mostly empty while off air; the newest need not be on air.
-    pub livestreams: Batch<Arc<Record<Livestream>>>,
+    pub livestreams: Batch<Arc<Record<LivestreamEntry>>>,
     /// Sections that are missing or malformed, each as the item of a list of its name. They read as empty.
     pub malformed: Vec<MalformedItem>,
     pub(super) source: Masked,
@@ -88,7 +88,7 @@ impl Document {
     /// Returns an error if the text is not a JSON object, or lacks `now`, `type` or `user_id`. A missing section is reported in
     /// [`Document::malformed`]. The error contains none of the content.
     pub fn decode(text: &str) -> Result<Self, DecodeError> {
-        Self::decode_with(text, FollowerClock::default())
+        Self::decode_with(text, FollowTime::default())
     }
 
     /// As [`Document::decode`], with a choice of how `followed_on` is read.
@@ -96,7 +96,7 @@ impl Document {
     /// # Errors
     ///
     /// As [`Document::decode`].
-    pub fn decode_with(text: &str, clock: FollowerClock) -> Result<Self, DecodeError> {
+    pub fn decode_with(text: &str, clock: FollowTime) -> Result<Self, DecodeError> {
         decode::document(text, clock)
     }
 

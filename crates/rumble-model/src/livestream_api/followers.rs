@@ -4,7 +4,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::FollowerClock;
+use super::FollowTime;
 use super::listing::{Listing, Row};
 use crate::json::{Batch, Cursor, Record, Syntax, is_nothing, lenient};
 use crate::timestamp::Timestamp;
@@ -35,7 +35,7 @@ pub struct Follower {
     /// `profile_pic_url`, if there is a picture.
     #[serde(default, deserialize_with = "lenient::filled_text")]
     pub profile_pic_url: Option<String>,
-    /// `followed_on`. In a document it is read by the [`FollowerClock`], since its label is wrong.
+    /// `followed_on`. In a document it is read by the [`FollowTime`], since its label is wrong.
     #[serde(default)]
     pub followed_on: Timestamp,
 }
@@ -50,7 +50,7 @@ impl Followers {
     /// `None` when it is neither an object nor nothing.
     pub(super) fn decode(
         cursor: &mut Cursor<'_>,
-        clock: FollowerClock,
+        clock: FollowTime,
         now: i64,
     ) -> Result<Option<Self>, Syntax> {
         let mut followers = Self::default();

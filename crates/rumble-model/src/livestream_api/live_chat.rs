@@ -10,7 +10,7 @@ use crate::json::{Batch, Cursor, Record, Syntax};
 /// `livestreams[].chat`: the newest of a stream's chat.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
-pub struct LiveChat {
+pub struct LivestreamChat {
     /// `latest_message`; a relay has none.
     pub latest_message: Option<Arc<Record<ChatMessage>>>,
     /// `recent_messages`: up to 50, the newest first wherever seen; no order is promised.
@@ -23,7 +23,7 @@ pub struct LiveChat {
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 
-impl LiveChat {
+impl LivestreamChat {
     pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Syntax> {
         let mut chat = Self::default();
         let mut messages = Listing::as_sent();

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Categories, LiveChat, Visibility};
+use super::{Categories, LivestreamChat, Visibility};
 use crate::id::StreamId;
 use crate::json::{Batch, Cursor, Masked, Mismatch, Record, Room, Syntax};
 use crate::secret::Secret;
@@ -11,7 +11,7 @@ use crate::timestamp::Timestamp;
 /// Its raw JSON has `"(redacted)"` in place of `server_url` and `stream_key`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Livestream {
+pub struct LivestreamEntry {
     /// `id`, in base 36 on the wire. The decimal spelling is the chat's id.
     pub id: StreamId,
     /// `title`
@@ -37,10 +37,10 @@ pub struct Livestream {
     /// `watching_now`: viewers; 0 when missing, and at times while on air.
     pub watching_now: u64,
     /// `chat`
-    pub chat: LiveChat,
+    pub chat: LivestreamChat,
 }
 
-impl Livestream {
+impl LivestreamEntry {
     /// Likes among all votes, 0 to 1; `None` without votes.
     #[must_use]
     pub fn like_ratio(&self) -> Option<f64> {
@@ -54,7 +54,7 @@ impl Livestream {
 pub(super) fn livestreams(
     cursor: &mut Cursor<'_>,
     masked: &Masked,
-) -> Result<Batch<Arc<Record<Livestream>>>, Syntax> {
+) -> Result<Batch<Arc<Record<LivestreamEntry>>>, Syntax> {
     Batch::read_objects(cursor, "livestreams", Room::RECORDS, |cursor, _| {
         let (members, raw) = cursor.with_text(|cursor| {
             let mut members = Members::default();
@@ -85,7 +85,7 @@ struct Members {
     likes: u64,
     dislikes: u64,
     watching_now: u64,
-    chat: LiveChat,
+    chat: LivestreamChat,
 }
 
 impl Members {
@@ -103,19 +103,19 @@ impl Members {
             "likes" => self.likes = cursor.count()?,
             "dislikes" => self.dislikes = cursor.count()?,
             "watching_now" => self.watching_now = cursor.count()?,
-            "chat" => self.chat = LiveChat::decode(cursor)?,
+            "chat" => self.chat = LivestreamChat::decode(cursor)?,
             _ => drop(cursor.skip()?),
         }
         Ok(())
     }
 
     /// `None` for the blank entry that a relay writes where there is no stream.
-    fn finish(self) -> Result<Option<Livestream>, &'static str> {
+    fn finish(self) -> Result<Option<LivestreamEntry>, &'static str> {
         let id = self.id.ok_or("`id` is missing or not a text")?;
         if id.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Livestream {
+        Ok(Some(LivestreamEntry {
             id: StreamId::from_base36(&id).map_err(|_| "`id` is not a base-36 id")?,
             is_live: self.is_live,
             title: self.title,

@@ -9,7 +9,7 @@ mod secrets;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rumble_model::livestream_api::{Document, Livestream};
+use rumble_model::livestream_api::{Document, LivestreamEntry};
 use rumble_model::{Batch, Timestamp};
 
 /// Twenty minutes after the fixtures' stream went on air, 2026-03-14T18:18:00Z.
@@ -28,7 +28,7 @@ fn document(name: &str) -> Document {
     Document::decode(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-fn only_stream(document: &Document) -> &Livestream {
+fn only_stream(document: &Document) -> &LivestreamEntry {
     let [stream] = &document.livestreams.items[..] else {
         panic!("{:?}", document.livestreams);
     };

@@ -10,8 +10,8 @@ use rumble_model::chat::{
 use rumble_model::error_answer::{ErrorAnswer, ErrorItem};
 use rumble_model::id::{Base36, GiverId};
 use rumble_model::livestream_api::{
-    ApiType, Categories, ChatMessage, Document, Follower, FollowerClock, Followers, GiftedSub, GiftedSubs,
-    LiveChat, Livestream, StreamCategory, Subscriber, Subscribers, Visibility,
+    ApiType, Categories, ChatMessage, Document, FollowTime, Follower, Followers, GiftedSub, GiftedSubs,
+    LivestreamChat, LivestreamEntry, StreamCategory, Subscriber, Subscribers, Visibility,
 };
 use rumble_model::service::{
     Answer, EmbedJs, Emote, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts,
@@ -42,9 +42,9 @@ all!(shared: RantColors, RantLevel, RantsConfig, RedirectionStep, SubscribersOnl
 all!(shared: UnknownEvent, User, WalletTransaction);
 all!(shared: Record<Config>, Record<Deletion>, Record<GiftEvent>, Record<LiveGate>, Record<Pin>, Record<Raid>);
 all!(shared: DecodeError, DecodeErrorKind, ParseIdError, ParseStreamRefError);
-all!(shared: ApiType, Categories, ChatMessage, Document, Follower, FollowerClock, Followers, GiftedSub, GiftedSubs);
-all!(shared: LiveChat, Livestream, rumble_model::livestream_api::Rant, StreamCategory, Subscriber, Subscribers);
-all!(shared: Record<Livestream>, Secret, Visibility, ErrorAnswer, ErrorItem);
+all!(shared: ApiType, Categories, ChatMessage, Document, Follower, FollowTime, Followers, GiftedSub, GiftedSubs);
+all!(shared: LivestreamChat, LivestreamEntry, rumble_model::livestream_api::Rant, StreamCategory, Subscriber, Subscribers);
+all!(shared: Record<LivestreamEntry>, Secret, Visibility, ErrorAnswer, ErrorItem);
 all!(shared: Answer, EmbedJs, Emote, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts);
 all!(shared: SecondFactors, ServiceEndpoint, UserState, Video, WatchingNow);
 all!(shared: EmoteNames, EmoteSpan<'static>);

@@ -18,7 +18,7 @@ use crate::{
 fn failure_of(answer: impl Into<Vec<u8>>) -> MediaError {
     let answer = answer.into();
     let server = Server::start(move |_| answer.clone());
-    let client = MediaClient::new(settings(&server).max_picture(1000));
+    let client = MediaClient::new(settings(&server).max_picture_bytes(1000));
     let error = client.get("/tin-whistle.png?key=brass-teapot").unwrap_err();
     let said = words(&error);
     assert!(!said.contains("whistle") && !said.contains("teapot"), "{said}");
@@ -145,7 +145,7 @@ fn a_picture_may_be_as_large_as_the_bound_and_no_larger() {
                 .collect()
         }
     });
-    let client = MediaClient::new(settings(&server).max_picture(1000));
+    let client = MediaClient::new(settings(&server).max_picture_bytes(1000));
     assert_eq!(client.get("/fits").unwrap().bytes().len(), 1000);
     for path in ["/announced", "/only-announced", "/chunked"] {
         let error = client.get(path).unwrap_err();

@@ -25,7 +25,7 @@ fn said_size(client: &MediaClient) -> (usize, usize) {
 #[test]
 fn the_number_of_pictures_is_bounded_and_the_least_used_goes() {
     let server = Server::start(|_| png(100));
-    let client = MediaClient::new(settings(&server).cache_pictures(3));
+    let client = MediaClient::new(settings(&server).cache_entries(3));
     assert_eq!(requested(&client, &server, &["/a", "/b", "/c"]).len(), 3);
     // Used again, a outlives b.
     assert_eq!(requested(&client, &server, &["/a", "/d"]), ["/d"]);
@@ -62,7 +62,7 @@ fn the_bytes_are_bounded() {
 #[test]
 fn many_pictures_stay_within_both_bounds() {
     let server = Server::start(|path| png(100 + path.len() * 50));
-    let client = MediaClient::new(settings(&server).cache_bytes(5000).cache_pictures(7));
+    let client = MediaClient::new(settings(&server).cache_bytes(5000).cache_entries(7));
     for turn in 0..40 {
         client.get(&format!("/{}", "x".repeat(turn % 13))).unwrap();
         let (pictures, bytes) = said_size(&client);
@@ -77,7 +77,7 @@ fn many_pictures_stay_within_both_bounds() {
 fn nothing_is_remembered_where_nothing_may_be() {
     let server = Server::start(|_| png(100));
     for settings in [
-        settings(&server).cache_pictures(0),
+        settings(&server).cache_entries(0),
         settings(&server).cache_bytes(0),
     ] {
         let client = MediaClient::new(settings);
@@ -88,7 +88,7 @@ fn nothing_is_remembered_where_nothing_may_be() {
 #[test]
 fn what_was_handed_out_outlives_the_cache() {
     let server = Server::start(|path| png(path.len() * 100));
-    let client = MediaClient::new(settings(&server).cache_pictures(1));
+    let client = MediaClient::new(settings(&server).cache_entries(1));
     let first = client.get("/a").unwrap();
     client.get("/bc").unwrap();
     drop(client);

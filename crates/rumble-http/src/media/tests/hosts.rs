@@ -6,7 +6,7 @@ use super::{MediaClient, MediaErrorKind, MediaSettings, Server, client, png, set
 use crate::{Endpoint, EndpointError};
 
 fn may_go(settings: &MediaSettings, place: &str) -> bool {
-    settings.may_go_to(Endpoint::parse(place).unwrap().origin())
+    settings.allows(Endpoint::parse(place).unwrap().origin())
 }
 
 fn endpoints(texts: &[&str]) -> Vec<Endpoint> {

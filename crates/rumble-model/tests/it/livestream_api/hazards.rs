@@ -1,6 +1,6 @@
 //! What a careless decoder gets wrong.
 
-use rumble_model::livestream_api::{ApiType, Document, FollowerClock, GiftType, Visibility};
+use rumble_model::livestream_api::{ApiType, Document, FollowTime, GiftType, Visibility};
 use rumble_model::{StreamId, Timestamp};
 
 use super::{NOW, document, malformed, only_stream, second, text};
@@ -170,7 +170,7 @@ fn the_label_of_a_follow_is_wrong() {
         document.now - latest.followed_on.unix_seconds().unwrap()
     );
 
-    let labelled = Document::decode_with(&text("follower-label"), FollowerClock::AsLabelled).unwrap();
+    let labelled = Document::decode_with(&text("follower-label"), FollowTime::UseOffset).unwrap();
     assert_eq!(ago(&labelled), [7_200 - 4 * 3_600, 86_400 - 4 * 3_600]);
     // Every other time means what it says.
     let subscribed = |document: &Document| {

@@ -9,22 +9,22 @@ use crate::timestamp::Timestamp;
 /// No other time of the document is wrong, and none is touched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum FollowerClock {
-    /// The digits are UTC, see [`Timestamp::digits_as_utc`].
+pub enum FollowTime {
+    /// The digits are UTC, see [`Timestamp::ignoring_offset`].
     #[default]
-    DigitsAreUtc,
+    IgnoreOffset,
     /// The label counts, as in every other time.
-    AsLabelled,
+    UseOffset,
 }
 
-impl FollowerClock {
+impl FollowTime {
     /// The time of a follow that a document with this `now`, in Unix seconds, lists.
     #[must_use]
     pub fn read(self, followed_on: &Timestamp, now: i64) -> Timestamp {
         match self {
-            Self::AsLabelled => followed_on.clone(),
-            Self::DigitsAreUtc => {
-                let followed_on = followed_on.digits_as_utc();
+            Self::UseOffset => followed_on.clone(),
+            Self::IgnoreOffset => {
+                let followed_on = followed_on.ignoring_offset();
                 let latest = now.saturating_add(TOLERANCE_SECONDS);
                 if followed_on.unix_seconds().is_some_and(|at| at > latest) {
                     followed_on.without_instant()

@@ -9,12 +9,12 @@ use crate::event::{Event, Gap};
 /// looped over and derefs to a slice.
 #[derive(Debug, Clone)]
 #[must_use = "what was read once is not new again"]
-pub struct News<T> {
+pub struct NewItems<T> {
     rows: Vec<Arc<Record<T>>>,
     gaps: Vec<Gap>,
 }
 
-impl<T> News<T> {
+impl<T> NewItems<T> {
     pub(crate) fn pick(events: Vec<Event>, row: impl Fn(Event) -> Option<Arc<Record<T>>>) -> Self {
         let mut news = Self {
             rows: Vec::new(),
@@ -36,7 +36,7 @@ impl<T> News<T> {
     }
 }
 
-impl<T> Deref for News<T> {
+impl<T> Deref for NewItems<T> {
     type Target = [Arc<Record<T>>];
 
     fn deref(&self) -> &Self::Target {
@@ -44,7 +44,7 @@ impl<T> Deref for News<T> {
     }
 }
 
-impl<T> IntoIterator for News<T> {
+impl<T> IntoIterator for NewItems<T> {
     type Item = Arc<Record<T>>;
     type IntoIter = std::vec::IntoIter<Self::Item>;
 
@@ -53,7 +53,7 @@ impl<T> IntoIterator for News<T> {
     }
 }
 
-impl<'a, T> IntoIterator for &'a News<T> {
+impl<'a, T> IntoIterator for &'a NewItems<T> {
     type Item = &'a Arc<Record<T>>;
     type IntoIter = std::slice::Iter<'a, Arc<Record<T>>>;
 
