@@ -18,9 +18,9 @@ use rumble_model::StreamRef;
 
 #[doc(inline)]
 pub use rumble_servicephp::{
-    Answer, Endpoint, EndpointError, Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget,
-    Operation, Origin, RequestUrl, Resolved, SecondFactors, Secret, ServicePhp, SessionCookie,
-    SessionTokenError, Settings, TwoFactor, UserState, password,
+    Endpoint, EndpointError, Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget, Operation,
+    Origin, RequestUrl, Resolved, Secret, ServicePhp, ServiceResponse, SessionCookie, SessionTokenError,
+    Settings, TwoFactor, TwoFactorMethods, UserState, password,
 };
 
 /// Finds the stream behind an address, a slug or an id, without an account: [`Guest::resolve`] of a client with the usual

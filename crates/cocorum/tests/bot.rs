@@ -29,8 +29,8 @@ fn log_in(sim: &Sim) -> ServicePhp {
         .log_in("BrassTeapot", &Secret::new("kettle-and-spout"))
         .unwrap()
     {
-        Login::SignedIn(account) => account,
-        Login::SecondFactor(_) => panic!("the account has no second factor"),
+        Login::LoggedIn(account) => account,
+        Login::TwoFactor(_) => panic!("the account has no second factor"),
     }
 }
 

@@ -35,7 +35,7 @@ fn hello_is_answered_and_the_history_is_not() {
     let sim = Sim::start(Plan::new().account(writer).stream(StreamPlan::new(STREAM))).unwrap();
     let guest = Guest::new(Settings::default().base_url(Endpoint::parse(&sim.base_url()).unwrap()));
     let password = Secret::new("kettle-and-spout");
-    let Login::SignedIn(account) = guest.log_in("BrassTeapot", &password).unwrap() else {
+    let Login::LoggedIn(account) = guest.log_in("BrassTeapot", &password).unwrap() else {
         panic!("the account has no second factor")
     };
     let room = sim.stream(STREAM);

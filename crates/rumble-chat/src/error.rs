@@ -8,7 +8,7 @@ use rumble_http::{
     internal::{FailureKind, ServerMessage, TransportError, error_type},
 };
 use rumble_model::ParseStreamRefError;
-use rumble_model::error_answer::ErrorAnswer;
+use rumble_model::error_response::ErrorResponse;
 
 pub use operation::Operation;
 
@@ -98,8 +98,8 @@ impl Error {
 
     /// A response that is not what was requested.
     pub(crate) fn response(kind: ErrorKind, operation: Operation, head: &ResponseHead, body: &str) -> Self {
-        let body = ErrorAnswer::decode(body);
-        let message = body.as_ref().and_then(ErrorAnswer::message);
+        let body = ErrorResponse::decode(body);
+        let message = body.as_ref().and_then(ErrorResponse::message);
         ErrorData::response(kind, operation, head)
             .with_message(message.and_then(|text| ServerMessage::new(text, head)), None)
             .into()

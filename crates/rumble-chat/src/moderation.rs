@@ -219,7 +219,7 @@ impl Message {
 /// use rumble_chat::{ChatWriter, Error, Message, MuteScope, Mute as _};
 ///
 /// fn time_out(message: &Message, writer: &ChatWriter) -> Result<(), Error> {
-///     let five_minutes = MuteScope::on(writer.stream_id()).lasting(Duration::from_secs(300));
+///     let five_minutes = MuteScope::on(writer.stream_id()).for_duration(Duration::from_secs(300));
 ///     message.user().mute(writer, five_minutes)
 /// }
 /// ```

@@ -1,7 +1,7 @@
 //! One request for the document.
 
 use rumble_http::internal::{FailureKind, Request, RequestAgent, RequestSettings, Response, TransportError};
-use rumble_model::error_answer::ErrorAnswer;
+use rumble_model::error_response::ErrorResponse;
 use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowTime};
 
 use crate::api_url::ApiUrl;
@@ -69,7 +69,7 @@ fn read(result: Result<Response, TransportError>, clock: FollowTime) -> Result<D
     Document::decode_with(&text, clock).map_err(|error| {
         if response.is_html() {
             rejection(ErrorKind::NotJson, &response)
-        } else if ErrorAnswer::decode(&text).is_some() {
+        } else if ErrorResponse::decode(&text).is_some() {
             rejection(ErrorKind::Rejected, &response)
         } else if error.kind() == DecodeErrorKind::Body || is_json(&text) {
             Error::document(ErrorKind::UnexpectedFormat, error)
@@ -85,8 +85,8 @@ fn is_json(text: &str) -> bool {
 }
 
 fn rejection(kind: ErrorKind, response: &Response) -> Error {
-    let body = ErrorAnswer::decode(&response.text());
-    let message = body.as_ref().and_then(ErrorAnswer::message);
+    let body = ErrorResponse::decode(&response.text());
+    let message = body.as_ref().and_then(ErrorResponse::message);
     Error::response(
         kind,
         response.head(),

@@ -2,7 +2,7 @@
 
 pub mod chat;
 mod emote;
-pub mod error_answer;
+pub mod error_response;
 mod glyph;
 pub mod id;
 mod json;

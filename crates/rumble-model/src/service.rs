@@ -1,18 +1,18 @@
 //! `service.php`: the envelope of every answer, and the objects inside.
 //!
-//! [`Answer::from_json`] reads the body of any answer. The evidence for each member is in the project's
+//! [`ServiceResponse::from_json`] reads the body of any answer. The evidence for each member is in the project's
 //! `docs/wire-servicephp.md`.
 
-mod answer;
 mod emote;
 mod login;
+mod response;
 mod user_state;
 mod video;
 
 pub use crate::json::{DecodeError, DecodeErrorKind};
-pub use answer::Answer;
 pub use emote::{Emote, EmoteGroup};
-pub use login::{FirstStep, LoginSession, Salts, SecondFactors};
+pub use login::{FirstStep, LoginSession, Salts, TwoFactorMethods};
+pub use response::ServiceResponse;
 pub use user_state::{ServiceEndpoint, UserState, WatchingNow};
 pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video, VideoOwner};
 

@@ -9,7 +9,7 @@
 
 use allocation_counter::{AllocationInfo, measure};
 use rumble_model::livestream_api::Document;
-use rumble_model::service::Answer;
+use rumble_model::service::ServiceResponse;
 
 type Read = fn(&str);
 
@@ -114,7 +114,7 @@ fn read_document(text: &str) {
 }
 
 fn read_answer(text: &str) {
-    let answer = Answer::from_json(text);
+    let answer = ServiceResponse::from_json(text);
     if let Ok(answer) = &answer {
         drop(std::hint::black_box(
             answer.items::<rumble_model::service::EmoteGroup>(),

@@ -5,7 +5,7 @@ use rumble_http::{
     internal::{Request, RequestAgent, Response},
 };
 use rumble_model::Secret;
-use rumble_model::service::Answer;
+use rumble_model::service::ServiceResponse;
 
 mod classify;
 
@@ -78,20 +78,24 @@ impl Caller {
     }
 
     /// An answer that refuses nothing. What the operation itself says is for the caller to judge.
-    pub(crate) fn call(&self, call: Call<'_>, session: Option<&SessionCookie>) -> Result<Answer, Error> {
+    pub(crate) fn call(
+        &self,
+        call: Call<'_>,
+        session: Option<&SessionCookie>,
+    ) -> Result<ServiceResponse, Error> {
         let response = self.send(call, session)?;
         classify::answer(call.operation, &response, session.is_some())
     }
 
     /// As [`Caller::call`], with the response around the answer.
-    pub(crate) fn exchange(&self, call: Call<'_>) -> Result<(Response, Answer), Error> {
+    pub(crate) fn exchange(&self, call: Call<'_>) -> Result<(Response, ServiceResponse), Error> {
         let response = self.send(call, None)?;
         let answer = classify::answer(call.operation, &response, false)?;
         Ok((response, answer))
     }
 
     /// As [`Caller::call`], for a change of which the answer has to say that it was made.
-    pub(crate) fn change(&self, call: Call<'_>, session: &SessionCookie) -> Result<Answer, Error> {
+    pub(crate) fn change(&self, call: Call<'_>, session: &SessionCookie) -> Result<ServiceResponse, Error> {
         let response = self.send(call, Some(session))?;
         let answer = classify::answer(call.operation, &response, true)?;
         match answer.success() {
@@ -105,7 +109,11 @@ impl Caller {
     }
 
     /// The answer in a response to an authenticated call.
-    pub(crate) fn answer_in(&self, operation: Operation, response: &Response) -> Result<Answer, Error> {
+    pub(crate) fn answer_in(
+        &self,
+        operation: Operation,
+        response: &Response,
+    ) -> Result<ServiceResponse, Error> {
         classify::answer(operation, response, true)
     }
 

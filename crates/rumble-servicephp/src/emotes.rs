@@ -12,9 +12,9 @@ pub(crate) fn list(
     session: Option<&SessionCookie>,
 ) -> Result<Batch<Record<EmoteGroup>>, Error> {
     let fields = [("chat_id", &*stream.base10())];
-    let call = Call::get(Operation::Emotes, "emote.list", &fields);
+    let call = Call::get(Operation::ListEmotes, "emote.list", &fields);
     let answer = caller.call(call, session)?;
     answer
         .items()
-        .map_err(|cause| Error::new(ErrorKind::UnexpectedFormat, Operation::Emotes).because(cause))
+        .map_err(|cause| Error::new(ErrorKind::UnexpectedFormat, Operation::ListEmotes).because(cause))
 }

@@ -4,7 +4,7 @@ use rumble_http::{
     internal::{Response, TransportError, error_type},
 };
 use rumble_model::ParseStreamRefError;
-use rumble_model::service::{Answer, DecodeError};
+use rumble_model::service::{DecodeError, ServiceResponse};
 
 use crate::operation::Operation;
 
@@ -81,10 +81,10 @@ impl Error {
     }
 
     /// With the message and the code of the server.
-    pub(crate) fn with_message_of(self, answer: &Answer, response: &Response) -> Self {
+    pub(crate) fn with_message_of(self, answer: &ServiceResponse, response: &Response) -> Self {
         let code = answer.errors().iter().find_map(|error| error.code.as_deref());
         let [message, code] =
-            [answer.reason(), code].map(|text| text.and_then(|text| response.message(text)));
+            [answer.server_message(), code].map(|text| text.and_then(|text| response.message(text)));
         let data = self.into_data().with_message(message, code);
         match answer.success() {
             Some(true) => data.with_unknown_outcome().into(),
@@ -111,7 +111,9 @@ impl From<ParseStreamRefError> for Error {
             ParseStreamRefError::OtherHost => ErrorKind::ForeignHost,
             _ => ErrorKind::InvalidStream,
         };
-        ErrorData::local(kind, Operation::Resolve).caused_by(error).into()
+        ErrorData::local(kind, Operation::ResolveStream)
+            .caused_by(error)
+            .into()
     }
 }
 

@@ -1,6 +1,6 @@
 use rumble_http::SessionCookie;
 use rumble_model::chat::DecodeError;
-use rumble_model::service::{Answer, EmoteGroup, Salts};
+use rumble_model::service::{EmoteGroup, Salts, ServiceResponse};
 use rumble_model::{Batch, Record, Secret, StreamId};
 
 use crate::caller::{Call, Caller};
@@ -51,7 +51,7 @@ impl Guest {
     /// second factor). The password itself is not sent, only its hashes.
     ///
     /// A password that ends in a character above U+FFFF is hashed a second way when Rumble refuses the first: see
-    /// [`password::Tail`](crate::password::Tail).
+    /// [`password::LastCharEncoding`](crate::password::LastCharEncoding).
     ///
     /// # Errors
     ///
@@ -128,7 +128,12 @@ impl Guest {
     /// [`Rejected`](ErrorKind::Rejected) when the answer says `success: false`, or lists errors without `success: true`; and all
     /// that can happen to a request.
     #[doc(alias = "sphp_request")]
-    pub fn call(&self, name: &str, method: Method, fields: &[(&str, &str)]) -> Result<Answer, Error> {
+    pub fn call(
+        &self,
+        name: &str,
+        method: Method,
+        fields: &[(&str, &str)],
+    ) -> Result<ServiceResponse, Error> {
         self.caller.call(Call::by_name(name, method, fields), None)
     }
 
@@ -140,10 +145,10 @@ impl Guest {
 
     fn salts(&self, username: &str) -> Result<Salts, Error> {
         let fields = [("username", username)];
-        let call = Call::post(Operation::Salts, "user.get_salts", &fields);
+        let call = Call::post(Operation::FetchSalts, "user.get_salts", &fields);
         let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
         let shape = |cause: DecodeError| {
-            let error = Error::response(ErrorKind::UnexpectedFormat, Operation::Salts, &response);
+            let error = Error::response(ErrorKind::UnexpectedFormat, Operation::FetchSalts, &response);
             login::refusal(error.because(cause).with_message_of(&answer, &response))
         };
         answer.data().map_err(shape)

@@ -27,4 +27,4 @@ pub use two_factor::TwoFactor;
 pub use rumble_http::{Endpoint, EndpointError, Origin, RequestUrl, SessionCookie, SessionTokenError};
 pub use rumble_model as model;
 pub use rumble_model::Secret;
-pub use rumble_model::service::{Answer, SecondFactors, UserState};
+pub use rumble_model::service::{ServiceResponse, TwoFactorMethods, UserState};

@@ -2,12 +2,12 @@
 
 use rumble_http::{SessionCookie, internal::Response};
 use rumble_model::Secret;
-use rumble_model::service::{Answer, FirstStep, LoginSession, Salts};
+use rumble_model::service::{FirstStep, LoginSession, Salts, ServiceResponse};
 
 use crate::caller::{Call, Caller};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::password::{PasswordHashes, Tail};
+use crate::password::{LastCharEncoding, PasswordHashes};
 use crate::service::ServicePhp;
 use crate::two_factor::TwoFactor;
 
@@ -18,8 +18,8 @@ use crate::two_factor::TwoFactor;
 ///
 /// let guest = Guest::new(Settings::default());
 /// let account = match guest.log_in("CalmSparrow", &Secret::new("brass-teapot"))? {
-///     Login::SignedIn(account) => account,
-///     Login::SecondFactor(two_factor) => two_factor.verify(&Secret::new("123456"))?,
+///     Login::LoggedIn(account) => account,
+///     Login::TwoFactor(two_factor) => two_factor.verify(&Secret::new("123456"))?,
 /// };
 /// # Ok::<(), rumble_servicephp::Error>(())
 /// ```
@@ -31,9 +31,9 @@ use crate::two_factor::TwoFactor;
 #[must_use]
 pub enum Login {
     /// The account, signed in: it has no second factor.
-    SignedIn(ServicePhp),
+    LoggedIn(ServicePhp),
     /// The account has a second factor: a code completes the login.
-    SecondFactor(TwoFactor),
+    TwoFactor(TwoFactor),
 }
 
 /// Tries the hashes of a password: as UTF-8 and, if Rumble refuses these, as the site's own script makes them where they
@@ -44,9 +44,11 @@ pub(crate) fn with_each_hash<T>(
     attempt: impl Fn(&PasswordHashes) -> Result<T, Error>,
 ) -> Result<T, Error> {
     let attempt = |tail| attempt(&PasswordHashes::new(password, salts, tail));
-    match attempt(Tail::Utf8) {
-        Err(refused) if refused.kind() == ErrorKind::WrongPassword && Tail::matters_for(password) => {
-            attempt(Tail::SurrogatePair)
+    match attempt(LastCharEncoding::Utf8) {
+        Err(refused)
+            if refused.kind() == ErrorKind::WrongPassword && LastCharEncoding::applies_to(password) =>
+        {
+            attempt(LastCharEncoding::SurrogatePair)
         }
         other => other,
     }
@@ -67,7 +69,7 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
     if answer.is_logged_in() == Some(true)
         && let Some(account) = signed_in(caller, &response, &answer)?
     {
-        return Ok(Login::SignedIn(account));
+        return Ok(Login::LoggedIn(account));
     }
     let step: FirstStep = match answer.data() {
         Ok(step) => step,
@@ -76,7 +78,7 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
     match (step.totp_id, step.user_key) {
         (Some(totp_id), Some(user_key)) => {
             let two_factor = TwoFactor::new(caller.clone(), totp_id, user_key, step.options);
-            Ok(Login::SecondFactor(two_factor))
+            Ok(Login::TwoFactor(two_factor))
         }
         (Some(_), None) => Err(Error::response(
             ErrorKind::UnexpectedFormat,
@@ -84,8 +86,10 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
             &response,
         )),
         // A refusal that is in no list of errors.
-        (None, _) if answer.reason().is_some() => Err(no_session(Operation::LogIn, &response, &answer)),
-        (None, _) => plain(caller, username, hashes).map(Login::SignedIn),
+        (None, _) if answer.server_message().is_some() => {
+            Err(no_session(Operation::LogIn, &response, &answer))
+        }
+        (None, _) => plain(caller, username, hashes).map(Login::LoggedIn),
     }
 }
 
@@ -106,7 +110,7 @@ pub(crate) fn plain(caller: &Caller, username: &str, hashes: &PasswordHashes) ->
 pub(crate) fn signed_in(
     caller: &Caller,
     response: &Response,
-    answer: &Answer,
+    answer: &ServiceResponse,
 ) -> Result<Option<ServicePhp>, Error> {
     let said = answer.data::<LoginSession>().unwrap_or_default().session;
     let is_certain = said.is_some() || answer.is_logged_in() == Some(true) || answer.success() == Some(true);
@@ -127,7 +131,7 @@ pub(crate) fn signed_in(
 }
 
 /// A login that brought no session is refused, unless the answer says that it had success.
-pub(crate) fn no_session(operation: Operation, response: &Response, answer: &Answer) -> Error {
+pub(crate) fn no_session(operation: Operation, response: &Response, answer: &ServiceResponse) -> Error {
     let kind = match answer.success() {
         Some(true) => ErrorKind::UnexpectedFormat,
         _ => ErrorKind::Rejected,

@@ -25,7 +25,7 @@ pub enum MuteTarget<'a> {
 /// use rumble_servicephp::model::StreamId;
 ///
 /// let stream = StreamId::from_base36("7k2m9q")?;
-/// let five_minutes = MuteScope::on(stream).lasting(Duration::from_secs(300));
+/// let five_minutes = MuteScope::on(stream).for_duration(Duration::from_secs(300));
 /// let rest_of_the_stream = MuteScope::on(stream);
 /// let for_ever = MuteScope::everywhere();
 /// # let _ = (five_minutes, rest_of_the_stream, for_ever);
@@ -59,7 +59,7 @@ impl MuteScope {
     }
 
     /// For this long, in whole seconds: rounded up, at least 1.
-    pub fn lasting(self, time: Duration) -> Self {
+    pub fn for_duration(self, time: Duration) -> Self {
         let seconds = time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0));
         Self {
             duration: Some(Duration::from_secs(seconds.max(1))),
@@ -69,7 +69,7 @@ impl MuteScope {
 
     /// Names the stream at which it was decided. Rumble's app does so for a mute everywhere, too; it makes no difference that
     /// is known.
-    pub fn seen_on(self, stream: StreamId) -> Self {
+    pub fn requested_from(self, stream: StreamId) -> Self {
         Self {
             video: Some(stream),
             ..self

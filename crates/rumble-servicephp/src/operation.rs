@@ -13,7 +13,7 @@ pub enum Operation {
     /// Confirming a raid.
     ConfirmRaid,
     /// Listing the emotes of a chat.
-    Emotes,
+    ListEmotes,
     /// Ending the other sessions of the account.
     ExpireOtherSessions,
     /// Logging in by name and password.
@@ -23,15 +23,15 @@ pub enum Operation {
     /// Muting somebody.
     Mute,
     /// Reading a page of the account.
-    Page,
+    ReadPage,
     /// Pinning a message.
     Pin,
     /// Asking for the code of a second factor.
     RequestCode,
     /// Finding out the id of a stream.
-    Resolve,
+    ResolveStream,
     /// Asking what a password is hashed with.
-    Salts,
+    FetchSalts,
     /// Ending somebody's mute.
     Unmute,
     /// Unpinning a message.
@@ -56,7 +56,11 @@ impl Operation {
     pub fn is_write(self) -> bool {
         match self {
             Self::Call(method) => method == Method::Post,
-            Self::CheckSession | Self::Emotes | Self::Page | Self::Resolve | Self::Salts => false,
+            Self::CheckSession
+            | Self::ListEmotes
+            | Self::ReadPage
+            | Self::ResolveStream
+            | Self::FetchSalts => false,
             Self::ConfirmRaid
             | Self::ExpireOtherSessions
             | Self::LogIn
@@ -77,16 +81,16 @@ impl fmt::Display for Operation {
             Self::Call(_) => "calling service.php",
             Self::CheckSession => "checking the session",
             Self::ConfirmRaid => "confirming the raid",
-            Self::Emotes => "listing the emotes",
+            Self::ListEmotes => "listing the emotes",
             Self::ExpireOtherSessions => "expiring the other sessions",
             Self::LogIn => "logging in",
             Self::LogOut => "logging out",
             Self::Mute => "muting",
-            Self::Page => "reading an account page",
+            Self::ReadPage => "reading an account page",
             Self::Pin => "pinning the message",
             Self::RequestCode => "requesting a two-factor code",
-            Self::Resolve => "resolving the stream",
-            Self::Salts => "fetching the password salts",
+            Self::ResolveStream => "resolving the stream",
+            Self::FetchSalts => "fetching the password salts",
             Self::Unmute => "unmuting",
             Self::Unpin => "unpinning the message",
             Self::VerifyCode => "verifying the two-factor code",

@@ -18,6 +18,6 @@ impl ServicePhp {
     /// [`Redirected`](crate::ErrorKind::Redirected) when elsewhere; and all that can happen to a request.
     pub fn page(&self, path: &str, query: &[(&str, &str)]) -> Result<String, Error> {
         let url = self.caller.base_url().join(path).with_query(query);
-        self.caller.account_page(url, Operation::Page, &self.session)
+        self.caller.account_page(url, Operation::ReadPage, &self.session)
     }
 }

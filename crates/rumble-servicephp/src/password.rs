@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 /// ```
 /// use rumble_servicephp::Secret;
 /// use rumble_servicephp::model::service::Salts;
-/// use rumble_servicephp::password::{PasswordHashes, Tail};
+/// use rumble_servicephp::password::{PasswordHashes, LastCharEncoding};
 ///
 /// let salts = Salts::new(["a1B2c3D4", "Zx9Yw8Vu7", "q0W1e2R3"]);
-/// let hashes = PasswordHashes::new(&Secret::new("Correct-Horse-42!"), &salts, Tail::Utf8);
+/// let hashes = PasswordHashes::new(&Secret::new("Correct-Horse-42!"), &salts, LastCharEncoding::Utf8);
 /// assert_eq!(
 ///     hashes.joined().expose(),
 ///     "c9458423251164045fd0e197f5d78c68,3f0cb5871df0a19b2d95e8b87a1d79db,Zx9Yw8Vu7"
@@ -33,17 +33,17 @@ pub struct PasswordHashes {
 /// plain UTF-8.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
-pub enum Tail {
+pub enum LastCharEncoding {
     /// As two halves, as the site's script does.
     SurrogatePair,
     /// As UTF-8, as everything else.
     Utf8,
 }
 
-impl Tail {
+impl LastCharEncoding {
     /// Whether a password ends in such a character.
     #[must_use]
-    pub fn matters_for(password: &Secret) -> bool {
+    pub fn applies_to(password: &Secret) -> bool {
         let last = password.expose().chars().next_back();
         last.is_some_and(|last| last.len_utf16() == 2)
     }
@@ -78,7 +78,7 @@ impl PasswordHashes {
     /// The values for a password and the salts of its account.
     #[doc(alias = "calc_password_hashes")]
     #[must_use]
-    pub fn new(password: &Secret, salts: &Salts, tail: Tail) -> Self {
+    pub fn new(password: &Secret, salts: &Salts, tail: LastCharEncoding) -> Self {
         let password = tail.bytes(password);
         let [first, second, third] = &salts.salts;
         let stretched = stretched(&password, first, ITERATIONS);

@@ -53,9 +53,9 @@ impl Guest {
             StreamRef::Id(id) => Ok(Resolved::from_id(id)),
             StreamRef::Page(page) if is_of_videos(&page) => self
                 .live_stream_of(&page)?
-                .ok_or_else(|| Error::new(ErrorKind::NotLive, Operation::Resolve)),
+                .ok_or_else(|| Error::new(ErrorKind::NotLive, Operation::ResolveStream)),
             StreamRef::Page(page) => watch_page(&self.caller, &page),
-            _ => Err(Error::new(ErrorKind::InvalidStream, Operation::Resolve)),
+            _ => Err(Error::new(ErrorKind::InvalidStream, Operation::ResolveStream)),
         }
     }
 
@@ -159,17 +159,17 @@ fn is_about_one_video(error: &Error) -> bool {
 
 fn video(caller: &Caller, field: (&str, &str)) -> Result<Video, Error> {
     let fields = [field, ("api", "7")];
-    let call = Call::get(Operation::Resolve, "media.details", &fields);
+    let call = Call::get(Operation::ResolveStream, "media.details", &fields);
     caller.call(call, None)?.data().map_err(unreadable)
 }
 
 fn oembed(caller: &Caller, page: &PageRef) -> Result<Resolved, Error> {
     let watch = format!("{}{}", caller.base_url(), titled(&path_of(page)));
     let url = caller.base_url().join("api/Media/oembed.json");
-    let text = caller.document(url.with_query(&[("url", &watch)]), Operation::Resolve)?;
+    let text = caller.document(url.with_query(&[("url", &watch)]), Operation::ResolveStream)?;
     let found: Record<OEmbed> = Record::from_json(&text).map_err(unreadable)?;
     let id = candidates::embed(&found.html)
-        .ok_or_else(|| Error::new(ErrorKind::UnexpectedFormat, Operation::Resolve))?;
+        .ok_or_else(|| Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream))?;
     let known = Resolved {
         title: found.title.clone(),
         ..Resolved::from_id(id)
@@ -188,9 +188,9 @@ fn embed_js(caller: &Caller, id: StreamId) -> Result<Resolved, Error> {
     let video = format!("v{}", id.base36());
     let url = caller.base_url().join("embedJS/u3/");
     let url = url.with_query(&[("request", "video"), ("ver", "2"), ("v", &video)]);
-    let text = caller.document(url, Operation::Resolve)?;
+    let text = caller.document(url, Operation::ResolveStream)?;
     if text.trim() == "false" {
-        return Err(Error::new(ErrorKind::NotFound, Operation::Resolve));
+        return Err(Error::new(ErrorKind::NotFound, Operation::ResolveStream));
     }
     let found: Record<EmbedJs> = Record::from_json(&text).map_err(unreadable)?;
     Ok(Resolved {
@@ -215,11 +215,11 @@ enum LivePage {
 fn live_page(caller: &Caller, page: &PageRef) -> Result<LivePage, Error> {
     let fetch = |folder: &str| {
         let url = caller.base_url().join(&format!("{folder}/{}/live/", page.slug()));
-        let response = caller.page_response(url, Operation::Resolve, None)?;
+        let response = caller.page_response(url, Operation::ResolveStream, None)?;
         match moved_to(caller, &response) {
             Some(watch) => Ok(LivePage::Moved(watch)),
             None => caller
-                .page_text(&response, Operation::Resolve)
+                .page_text(&response, Operation::ResolveStream)
                 .map(LivePage::Html),
         }
     };
@@ -261,5 +261,5 @@ fn titled(path: &str) -> String {
 }
 
 fn unreadable(cause: rumble_model::service::DecodeError) -> Error {
-    Error::new(ErrorKind::UnexpectedFormat, Operation::Resolve).because(cause)
+    Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream).because(cause)
 }

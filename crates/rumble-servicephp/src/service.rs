@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rumble_http::{Endpoint, SessionCookie};
-use rumble_model::service::{Answer, EmoteGroup, UserState};
+use rumble_model::service::{EmoteGroup, ServiceResponse, UserState};
 use rumble_model::{Batch, Record, Secret, StreamId, UserId};
 
 use crate::caller::{Call, Caller};
@@ -191,12 +191,17 @@ impl ServicePhp {
     ///
     /// As [`Guest::call`], and [`Unauthorized`](ErrorKind::Unauthorized) when the answer says that nobody is logged in.
     #[doc(alias = "sphp_request")]
-    pub fn call(&self, name: &str, method: Method, fields: &[(&str, &str)]) -> Result<Answer, Error> {
+    pub fn call(
+        &self,
+        name: &str,
+        method: Method,
+        fields: &[(&str, &str)],
+    ) -> Result<ServiceResponse, Error> {
         self.signed(Call::by_name(name, method, fields))
     }
 
     /// Takes over what an answer says about the account.
-    pub(crate) fn remember(&self, answer: &Answer) {
+    pub(crate) fn remember(&self, answer: &ServiceResponse) {
         let Some(user) = answer.user().filter(|user| user.logged_in == Some(true)) else {
             return;
         };
@@ -207,7 +212,7 @@ impl ServicePhp {
         *known = Some(Arc::new(merged));
     }
 
-    fn signed(&self, call: Call<'_>) -> Result<Answer, Error> {
+    fn signed(&self, call: Call<'_>) -> Result<ServiceResponse, Error> {
         let answer = self.caller.call(call, Some(&self.session))?;
         self.remember(&answer);
         Ok(answer)

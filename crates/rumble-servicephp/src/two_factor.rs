@@ -1,7 +1,7 @@
 use std::fmt;
 
 use rumble_model::Secret;
-use rumble_model::service::SecondFactors;
+use rumble_model::service::TwoFactorMethods;
 
 use crate::caller::{Call, Caller};
 use crate::error::{Error, ErrorKind};
@@ -45,13 +45,13 @@ use crate::service::ServicePhp;
 #[derive(Clone)]
 pub struct TwoFactor {
     caller: Caller,
-    options: SecondFactors,
+    options: TwoFactorMethods,
     totp_id: Secret,
     user_key: Secret,
 }
 
 impl TwoFactor {
-    pub(crate) fn new(caller: Caller, totp_id: Secret, user_key: Secret, options: SecondFactors) -> Self {
+    pub(crate) fn new(caller: Caller, totp_id: Secret, user_key: Secret, options: TwoFactorMethods) -> Self {
         Self {
             caller,
             options,
@@ -62,7 +62,7 @@ impl TwoFactor {
 
     /// How a code can be had.
     #[must_use]
-    pub fn options(&self) -> SecondFactors {
+    pub fn options(&self) -> TwoFactorMethods {
         self.options
     }
 
@@ -138,7 +138,7 @@ impl TwoFactor {
             (Some(sent_to), _) => Ok(sent_to),
             (None, Some(true)) => Ok(String::new()),
             (None, _) => {
-                let kind = match answer.reason() {
+                let kind = match answer.server_message() {
                     Some(_) => ErrorKind::Rejected,
                     None => ErrorKind::UnexpectedFormat,
                 };

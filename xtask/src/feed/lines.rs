@@ -15,7 +15,7 @@ use rumble_feed::{Body, Line};
 use rumble_livestream_api::Tracker;
 use rumble_model::chat::User;
 use rumble_model::livestream_api::Document;
-use rumble_model::service::{Answer, EmoteGroup};
+use rumble_model::service::{EmoteGroup, ServiceResponse};
 use rumble_model::{MessageId, MuteRecordId, Record, StreamId, UserId};
 
 use crate::TaskError;
@@ -103,7 +103,7 @@ fn by_hand() -> Result<Vec<String>, TaskError> {
         .map_err(|error| TaskError::new(error.to_string()))?;
     let groups = fs::read_to_string(root().join("fixtures/service/emotes.json"))
         .ok()
-        .and_then(|text| Answer::from_json(&text).ok());
+        .and_then(|text| ServiceResponse::from_json(&text).ok());
     let groups = groups.and_then(|answer| answer.items::<EmoteGroup>().ok());
     let file = Some("/home/calm/.local/state/cocorum/session.json");
 

@@ -31,8 +31,8 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Print, Troubl
         .secret("Password (nothing shows while you type): ")
         .map_err(|error| unanswered("the password", "first", &error))?;
     let account = match super::guest_of(base_url.clone()).log_in(&username, &password)? {
-        Login::SignedIn(account) => account,
-        Login::SecondFactor(login) => second_factor::complete(&login, args.second_factor, &asker)?,
+        Login::LoggedIn(account) => account,
+        Login::TwoFactor(login) => second_factor::complete(&login, args.second_factor, &asker)?,
     };
     drop(password);
     keep(&store, &base_url, &username, &account)?;

@@ -28,7 +28,7 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Print, Trouble
     let scope = match (stream, args.duration) {
         (None, _) => MuteScope::everywhere(),
         (Some(stream), None) => MuteScope::on(stream),
-        (Some(stream), Some(time)) => MuteScope::on(stream).lasting(time),
+        (Some(stream), Some(time)) => MuteScope::on(stream).for_duration(time),
     };
     super::account(servers, &session)?.mute_user(target, scope)?;
     let duration = args.duration.map(whole_seconds);

@@ -1,6 +1,6 @@
 //! The second half of a login.
 
-use rumble_servicephp::{ErrorKind, SecondFactors, ServicePhp, TwoFactor};
+use rumble_servicephp::{ErrorKind, ServicePhp, TwoFactor, TwoFactorMethods};
 
 use super::login::unanswered;
 use crate::args::Factor;
@@ -47,7 +47,7 @@ pub(crate) fn announcement(login: &TwoFactor, factor: Factor) -> Result<String, 
 }
 
 /// Those that the account has; where Rumble does not say, it may.
-fn offered(options: SecondFactors) -> Vec<Factor> {
+fn offered(options: TwoFactorMethods) -> Vec<Factor> {
     let all = [
         (Factor::Authenticator, options.authenticator),
         (Factor::Email, options.email),

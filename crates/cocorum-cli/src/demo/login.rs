@@ -20,8 +20,8 @@ pub(crate) fn login(json: bool) -> Result<Print, Trouble> {
     talk::say(format_args!("User name: {USERNAME}"));
     talk::say("Password (nothing shows while you type):");
     let signed_in = match account::guest_of(base_url).log_in(USERNAME, &Secret::new(PASSWORD))? {
-        Login::SignedIn(account) => account,
-        Login::SecondFactor(second) => {
+        Login::LoggedIn(account) => account,
+        Login::TwoFactor(second) => {
             talk::say(account::second_factor::announcement(&second, Factor::Email)?);
             talk::say("Code (nothing shows while you type):");
             let code = sim.account(USERNAME).last_code().unwrap_or_default();

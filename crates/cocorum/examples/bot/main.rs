@@ -22,8 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let stage = stage::set()?;
     let guest = Guest::new(Settings::default().base_url(Endpoint::parse(&stage.base_url())?));
     let account = match guest.log_in(stage::BOT, &Secret::new(stage::PASSWORD))? {
-        Login::SignedIn(account) => account,
-        Login::SecondFactor(two_factor) => two_factor.verify(&Secret::new("123456"))?,
+        Login::LoggedIn(account) => account,
+        Login::TwoFactor(two_factor) => two_factor.verify(&Secret::new("123456"))?,
     };
     Ok(run(ChatApi::builder(stage::STREAM), &account)?)
 }
@@ -62,7 +62,7 @@ impl Bot {
         if message.text.contains("https://") {
             message.delete(&self.writer)?;
             let here = MuteScope::on(self.writer.stream_id());
-            return Ok(self.writer.mute_author(message, here.lasting(A_WHILE))?);
+            return Ok(self.writer.mute_author(message, here.for_duration(A_WHILE))?);
         }
         let is_new = self.met.insert(name.to_owned());
         if message.is_from_history() {

@@ -2,7 +2,7 @@
 
 use rumble_model::id::Base36;
 use rumble_model::service::Salts;
-use rumble_servicephp::password::{PasswordHashes, Tail};
+use rumble_servicephp::password::{LastCharEncoding, PasswordHashes};
 use rumble_servicephp::{Error, ErrorKind, Guest, Secret, ServicePhp, Settings};
 
 /// `utils.MD5Ex`: the MD5 helpers of the login.
@@ -24,7 +24,7 @@ pub mod md5_ex {
 /// ```
 #[must_use]
 pub fn calc_password_hashes(password: &Secret, salts: [&str; 3]) -> [Secret; 3] {
-    let hashes = PasswordHashes::new(password, &Salts::new(salts), Tail::Utf8);
+    let hashes = PasswordHashes::new(password, &Salts::new(salts), LastCharEncoding::Utf8);
     hashes.values().clone()
 }
 

@@ -2,7 +2,7 @@
 
 use rumble_http::internal::{FailureKind, Response};
 use rumble_model::chat::User;
-use rumble_model::error_answer::ErrorAnswer;
+use rumble_model::error_response::ErrorResponse;
 use rumble_model::{MessageId, Record, service};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -72,7 +72,7 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
     let kind = match response.failure() {
         Some(FailureKind::Conflict) => ErrorKind::Duplicate,
         Some(failure) => failure.into(),
-        None if ErrorAnswer::decode_listed(&text).is_some() => ErrorKind::Rejected,
+        None if ErrorResponse::decode_listed(&text).is_some() => ErrorKind::Rejected,
         None if response.is_html() => ErrorKind::UnclearResponse,
         None => match rejection_of_service_php(&text) {
             Some(kind) => kind,
@@ -84,7 +84,7 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
 
 /// A response in the form of `service.php` can report a rejection with a status of success.
 fn rejection_of_service_php(text: &str) -> Option<ErrorKind> {
-    let answer = service::Answer::from_json(text).ok()?;
+    let answer = service::ServiceResponse::from_json(text).ok()?;
     match (answer.is_logged_in(), answer.success()) {
         (Some(false), _) => Some(ErrorKind::Unauthorized),
         (_, Some(false)) => Some(ErrorKind::Rejected),

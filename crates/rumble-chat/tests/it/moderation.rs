@@ -67,7 +67,7 @@ fn each_request_has_its_shape() {
     let here = MuteScope::on(writer.stream_id());
     let muted = |form: &str| assert_eq!(last_form(&sim, "moderation.mute"), form);
     writer
-        .mute_author(&plain, here.lasting(Duration::from_millis(299_001)))
+        .mute_author(&plain, here.for_duration(Duration::from_millis(299_001)))
         .unwrap();
     muted("user_to_mute=CalmSparrow&entity_type=user&type=video&video=900100200&duration=300");
     writer.mute_author(&channel, here).unwrap();

@@ -9,9 +9,9 @@ use crate::secret::Secret;
 /// `user.get_salts`, `data.salts`: what the password of an account is hashed with.
 ///
 /// ```
-/// use rumble_model::service::{Answer, Salts};
+/// use rumble_model::service::{ServiceResponse, Salts};
 ///
-/// let answer = Answer::from_json(r#"{"data":{"salts":["a1B2","c3D4","e5F6"]}}"#)?;
+/// let answer = ServiceResponse::from_json(r#"{"data":{"salts":["a1B2","c3D4","e5F6"]}}"#)?;
 /// assert_eq!(answer.data::<Salts>()?.salts, ["a1B2", "c3D4", "e5F6"]);
 /// # Ok::<(), rumble_model::service::DecodeError>(())
 /// ```
@@ -59,13 +59,13 @@ pub struct FirstStep {
     pub user_key: Option<Secret>,
     /// `options`: how a code can be had.
     #[serde(default, deserialize_with = "lenient::object_or_default")]
-    pub options: SecondFactors,
+    pub options: TwoFactorMethods,
 }
 
 /// `options` of the first step: how the code of a second factor can be had. Nothing where Rumble does not say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
-pub struct SecondFactors {
+pub struct TwoFactorMethods {
     /// `authenticator`: an app shows it.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub authenticator: Option<bool>,

@@ -10,7 +10,7 @@
 )]
 
 mod emotes;
-mod error_answer;
+mod error_response;
 mod events;
 mod fixture;
 mod fixtures;

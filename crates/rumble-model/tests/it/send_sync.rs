@@ -7,15 +7,15 @@ use rumble_model::chat::{
     RantColors, RantLevel, RantsConfig, RedirectionStep, SubscribersOnlyChat, Subscription, UnknownEvent,
     User, WalletTransaction,
 };
-use rumble_model::error_answer::{ErrorAnswer, ErrorItem};
+use rumble_model::error_response::{ErrorItem, ErrorResponse};
 use rumble_model::id::{Base36, GiverId};
 use rumble_model::livestream_api::{
     ApiType, Categories, ChatMessage, Document, FollowTime, Follower, Followers, GiftedSub, GiftedSubs,
     LivestreamChat, LivestreamEntry, StreamCategory, Subscriber, Subscribers, Visibility,
 };
 use rumble_model::service::{
-    Answer, EmbedJs, Emote, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts,
-    SecondFactors, ServiceEndpoint, UserState, Video, WatchingNow,
+    EmbedJs, Emote, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts, ServiceEndpoint,
+    ServiceResponse, TwoFactorMethods, UserState, Video, WatchingNow,
 };
 use rumble_model::{
     Batch, ChannelId, EmoteNames, EmoteSpan, MalformedItem, MessageId, MuteRecordId, PageKind, PageRef,
@@ -44,8 +44,8 @@ all!(shared: Record<Config>, Record<Deletion>, Record<GiftEvent>, Record<LiveGat
 all!(shared: DecodeError, DecodeErrorKind, ParseIdError, ParseStreamRefError);
 all!(shared: ApiType, Categories, ChatMessage, Document, Follower, FollowTime, Followers, GiftedSub, GiftedSubs);
 all!(shared: LivestreamChat, LivestreamEntry, rumble_model::livestream_api::Rant, StreamCategory, Subscriber, Subscribers);
-all!(shared: Record<LivestreamEntry>, Secret, Visibility, ErrorAnswer, ErrorItem);
-all!(shared: Answer, EmbedJs, Emote, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts);
-all!(shared: SecondFactors, ServiceEndpoint, UserState, Video, WatchingNow);
+all!(shared: Record<LivestreamEntry>, Secret, Visibility, ErrorResponse, ErrorItem);
+all!(shared: ServiceResponse, EmbedJs, Emote, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts);
+all!(shared: TwoFactorMethods, ServiceEndpoint, UserState, Video, WatchingNow);
 all!(shared: EmoteNames, EmoteSpan<'static>);
 all!(error: DecodeError, ParseIdError, ParseStreamRefError);

@@ -5,12 +5,12 @@ mod fixtures;
 use proptest::prelude::*;
 use rumble_model::Record;
 use rumble_model::service::{
-    Answer, DecodeErrorKind, EmbedJs, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts,
-    SecondFactors, UserState, Video,
+    DecodeErrorKind, EmbedJs, EmoteGroup, FirstStep, LivestreamStatus, LoginSession, OEmbed, Salts,
+    ServiceResponse, TwoFactorMethods, UserState, Video,
 };
 
-fn answer(json: &str) -> Answer {
-    Answer::from_json(json).unwrap()
+fn answer(json: &str) -> ServiceResponse {
+    ServiceResponse::from_json(json).unwrap()
 }
 
 #[test]
@@ -24,7 +24,11 @@ fn only_an_object_is_an_answer() {
         ("{\"data\":}", DecodeErrorKind::Syntax),
         ("{} {}", DecodeErrorKind::Syntax),
     ] {
-        assert_eq!(Answer::from_json(text).unwrap_err().kind(), kind, "{text}");
+        assert_eq!(
+            ServiceResponse::from_json(text).unwrap_err().kind(),
+            kind,
+            "{text}"
+        );
     }
 }
 
@@ -41,40 +45,40 @@ fn every_member_may_be_missing_or_odd() {
     ] {
         let answer = answer(json);
         assert_eq!((answer.is_logged_in(), answer.success()), (None, None), "{json}");
-        assert!(!answer.is_refusal() && answer.errors().is_empty(), "{json}");
-        assert_eq!((answer.reason(), answer.html()), (None, None), "{json}");
+        assert!(!answer.is_rejection() && answer.errors().is_empty(), "{json}");
+        assert_eq!((answer.server_message(), answer.html()), (None, None), "{json}");
     }
 }
 
 #[test]
 fn what_success_says_comes_before_the_errors() {
     let errors = r#""errors":[{"code":"TEAPOT","message":"Not today"}]"#;
-    for (data, is_refusal) in [
+    for (data, is_rejection) in [
         (r#"{"success":true}"#, false),
         (r#"{"success":false}"#, true),
         ("{}", true),
         ("[]", true),
     ] {
         let answer = answer(&format!(r#"{{"data":{data},{errors}}}"#));
-        assert_eq!(answer.is_refusal(), is_refusal, "{data}");
-        assert_eq!(answer.reason(), Some("Not today"));
+        assert_eq!(answer.is_rejection(), is_rejection, "{data}");
+        assert_eq!(answer.server_message(), Some("Not today"));
         assert_eq!(answer.errors()[0].code.as_deref(), Some("TEAPOT"));
     }
     let alone = answer(r#"{"code":"TEAPOT","message":"Not today"}"#);
-    assert!(alone.is_refusal());
-    assert_eq!(alone.reason(), Some("Not today"));
+    assert!(alone.is_rejection());
+    assert_eq!(alone.server_message(), Some("Not today"));
 }
 
 #[test]
 fn a_message_beside_data_is_no_error() {
     let done = answer(r#"{"code":200,"message":"OK","user":{"logged_in":true},"data":{"items":[]}}"#);
-    assert!(!done.is_refusal() && done.errors().is_empty());
+    assert!(!done.is_rejection() && done.errors().is_empty());
     for nothing in ["[]", "[ ]", "false", "null", "\"\""] {
         let alone = answer(&format!(
             r#"{{"code":403,"message":"Forbidden","data":{nothing}}}"#
         ));
         assert_eq!(
-            (alone.is_refusal(), alone.reason()),
+            (alone.is_rejection(), alone.server_message()),
             (true, Some("Forbidden")),
             "{nothing}"
         );
@@ -82,7 +86,7 @@ fn a_message_beside_data_is_no_error() {
     }
     for none in ["0", "false", "null"] {
         assert!(
-            !answer(&format!(r#"{{"errors":{none},"data":{{}}}}"#)).is_refusal(),
+            !answer(&format!(r#"{{"errors":{none},"data":{{}}}}"#)).is_rejection(),
             "{none}"
         );
     }
@@ -118,7 +122,7 @@ fn an_empty_text_is_nothing() {
 #[test]
 fn the_data_says_why_before_the_errors_do() {
     let answer = answer(r#"{"data":{"error":"","message":"second","reason":"first"},"errors":["third"]}"#);
-    assert_eq!(answer.reason(), Some("first"));
+    assert_eq!(answer.server_message(), Some("first"));
 }
 
 #[test]
@@ -199,7 +203,7 @@ fn the_steps_of_a_login() {
     ] {
         let step: FirstStep = answer(&format!(r#"{{"data":{none}}}"#)).data().unwrap();
         assert!(
-            step.totp_id.is_none() && step.options == SecondFactors::default(),
+            step.totp_id.is_none() && step.options == TwoFactorMethods::default(),
             "{none}"
         );
     }
@@ -243,7 +247,7 @@ fn items_are_read_one_by_one() {
     assert_eq!(groups.items[0].emotes.len(), 1);
     assert!(groups.items[0].emotes[0].is_subs_only);
     assert!(
-        Answer::from_json(r#"{"data":{"items":7}}"#)
+        ServiceResponse::from_json(r#"{"data":{"items":7}}"#)
             .unwrap()
             .items::<EmoteGroup>()
             .unwrap()
@@ -251,7 +255,7 @@ fn items_are_read_one_by_one() {
             .is_empty()
     );
     assert!(
-        Answer::from_json(r#"{"data":{}}"#)
+        ServiceResponse::from_json(r#"{"data":{}}"#)
             .unwrap()
             .items::<EmoteGroup>()
             .is_err()
@@ -302,9 +306,9 @@ fn what_is_on_air() {
 proptest! {
     #[test]
     fn no_text_is_too_odd(text in ".*") {
-        drop(Answer::from_json(&text));
-        drop(Answer::from_json(&format!("{{\"data\":{text}}}")));
-        drop(Answer::from_json(&format!("{{\"errors\":[{text}],\"user\":{text}}}")));
+        drop(ServiceResponse::from_json(&text));
+        drop(ServiceResponse::from_json(&format!("{{\"data\":{text}}}")));
+        drop(ServiceResponse::from_json(&format!("{{\"errors\":[{text}],\"user\":{text}}}")));
     }
 }
 

@@ -1,19 +1,23 @@
 //! What a response means: pure.
 
 use rumble_http::internal::{FailureKind, Response};
-use rumble_model::service::{Answer, DecodeErrorKind};
+use rumble_model::service::{DecodeErrorKind, ServiceResponse};
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
 /// The answer of a call that was not rejected. `has_session`: whether the request carried one.
-pub(super) fn answer(operation: Operation, response: &Response, has_session: bool) -> Result<Answer, Error> {
+pub(super) fn answer(
+    operation: Operation,
+    response: &Response,
+    has_session: bool,
+) -> Result<ServiceResponse, Error> {
     let error = |kind| Error::response(kind, operation, response);
     let failure = response.failure();
     if let Some(kind @ (FailureKind::Redirected | FailureKind::UnexpectedEncoding)) = failure {
         return Err(error(kind.into()));
     }
-    let answer = match (Answer::from_json(&response.text()), failure) {
+    let answer = match (ServiceResponse::from_json(&response.text()), failure) {
         (Ok(answer), _) => answer,
         (Err(_), Some(failure)) => return Err(error(failure.into())),
         (Err(cause), None) => {
@@ -31,7 +35,7 @@ pub(super) fn answer(operation: Operation, response: &Response, has_session: boo
     }
     match failure {
         Some(failure) => Err(rejected(failure.into())),
-        None if answer.is_refusal() => Err(rejected(ErrorKind::Rejected)),
+        None if answer.is_rejection() => Err(rejected(ErrorKind::Rejected)),
         None => Ok(answer),
     }
 }

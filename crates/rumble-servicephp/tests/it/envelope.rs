@@ -7,7 +7,7 @@ use rumble_servicephp::{ErrorKind, Method, MuteScope, MuteTarget};
 
 use crate::raw_server::{RawServer, Reply, signed_in};
 
-fn call(reply: Reply) -> Result<rumble_servicephp::Answer, rumble_servicephp::Error> {
+fn call(reply: Reply) -> Result<rumble_servicephp::ServiceResponse, rumble_servicephp::Error> {
     RawServer::new(vec![reply])
         .guest()
         .call("any.thing", Method::Get, &[])

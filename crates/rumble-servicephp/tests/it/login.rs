@@ -13,7 +13,7 @@ fn refused(login: Result<Login, Error>) -> Error {
 #[test]
 fn by_password_alone() {
     let sim = sim(plan());
-    let Login::SignedIn(account) = guest(&sim).log_in(NAME, &secret(PASSWORD)).unwrap() else {
+    let Login::LoggedIn(account) = guest(&sim).log_in(NAME, &secret(PASSWORD)).unwrap() else {
         panic!("no second factor");
     };
     assert_eq!(account.username().unwrap(), NAME);
@@ -100,7 +100,7 @@ fn a_password_set_on_the_site_may_end_in_a_character_above_ffff() {
         let account = AccountPlan::new(NAME, 900_300_001, password);
         let sim = sim(if on_web { account.set_on_web() } else { account });
         let login = guest(&sim).log_in(NAME, &secret(password)).unwrap();
-        assert!(matches!(login, Login::SignedIn(_)));
+        assert!(matches!(login, Login::LoggedIn(_)));
         assert_eq!(requests_for(&sim, "user.2fa.first_step"), tries);
         assert_eq!(requests_for(&sim, "user.get_salts"), 1);
     }
@@ -264,7 +264,7 @@ fn a_first_step_can_be_the_whole_login() {
             Reply::with(200, session, &step),
             Reply::json(r#"{"data":{"session":"tin-token"}}"#),
         ]);
-        let Login::SignedIn(account) = server.guest().log_in(NAME, &secret(PASSWORD)).unwrap() else {
+        let Login::LoggedIn(account) = server.guest().log_in(NAME, &secret(PASSWORD)).unwrap() else {
             panic!("no second factor");
         };
         let (token, requests) = if is_whole {
@@ -331,7 +331,7 @@ fn the_cookie_of_a_guest_makes_no_refusal_a_login() {
         ),
         Reply::json(nobody),
     ]);
-    let Ok(Login::SecondFactor(login)) = server.guest().log_in(NAME, &secret(PASSWORD)) else {
+    let Ok(Login::TwoFactor(login)) = server.guest().log_in(NAME, &secret(PASSWORD)) else {
         panic!("a second factor was asked for");
     };
     let error = login.verify(&secret("246813")).unwrap_err();
@@ -363,7 +363,7 @@ fn a_code_is_on_its_way_only_if_the_answer_says_so() {
             Reply::json(r#"{"data":{"totp_id":"tin","user_key":"brass"}}"#),
             Reply::json(answer),
         ]);
-        let Ok(Login::SecondFactor(login)) = server.guest().log_in(NAME, &secret(PASSWORD)) else {
+        let Ok(Login::TwoFactor(login)) = server.guest().log_in(NAME, &secret(PASSWORD)) else {
             panic!("a second factor was asked for");
         };
         let requested = login.request_email_code();
@@ -381,7 +381,7 @@ fn salts_that_are_none_are_an_error() {
         let error = refused(server.guest().log_in(NAME, &secret(PASSWORD)));
         assert_eq!(
             (error.kind(), error.operation()),
-            (ErrorKind::UnexpectedFormat, Operation::Salts),
+            (ErrorKind::UnexpectedFormat, Operation::FetchSalts),
             "{data}"
         );
         assert_eq!(server.asked().len(), 1);

@@ -2,9 +2,9 @@
 
 use rumble_servicephp::Secret;
 use rumble_servicephp::model::service::Salts;
-use rumble_servicephp::password::{self, PasswordHashes, Tail};
+use rumble_servicephp::password::{self, LastCharEncoding, PasswordHashes};
 
-fn joined(password: &str, salts: [&str; 3], tail: Tail) -> String {
+fn joined(password: &str, salts: [&str; 3], tail: LastCharEncoding) -> String {
     let hashes = PasswordHashes::new(&Secret::new(password), &Salts::new(salts), tail);
     hashes.joined().expose().to_owned()
 }
@@ -35,23 +35,26 @@ fn vectors_that_no_encoding_changes() {
             "80e5b87c8c283aa1482b46d9f4d0f357,2c3ec1a668608cfbb56ed4c5c07a6ac9,saltBBBBB",
         ),
     ] {
-        for tail in [Tail::Utf8, Tail::SurrogatePair] {
+        for tail in [LastCharEncoding::Utf8, LastCharEncoding::SurrogatePair] {
             assert_eq!(joined(password, salts, tail), expected, "{password:?} {tail:?}");
         }
-        assert!(!Tail::matters_for(&Secret::new(password)), "{password:?}");
+        assert!(
+            !LastCharEncoding::applies_to(&Secret::new(password)),
+            "{password:?}"
+        );
     }
 }
 
 #[test]
 fn a_character_above_ffff_at_the_end_is_written_in_two_ways() {
     let password = "tail\u{1f30a}";
-    assert!(Tail::matters_for(&Secret::new(password)));
+    assert!(LastCharEncoding::applies_to(&Secret::new(password)));
     assert_eq!(
-        joined(password, SALTS, Tail::SurrogatePair),
+        joined(password, SALTS, LastCharEncoding::SurrogatePair),
         "503e6ce9583e15e2d26ca9c45eadf8c8,6eb0b952217368927b13f9ebdfa677ca,saltBBBBB"
     );
     assert_eq!(
-        joined(password, SALTS, Tail::Utf8),
+        joined(password, SALTS, LastCharEncoding::Utf8),
         "9af1f8668ba081488505a10c64542596,f07d7d5df243d3392e51a0bba9b5bb83,saltBBBBB"
     );
 }

@@ -6,10 +6,10 @@ use std::fmt::Debug;
 
 use rumble_servicephp::model::StreamId;
 use rumble_servicephp::model::service::Salts;
-use rumble_servicephp::password::{PasswordHashes, Tail};
+use rumble_servicephp::password::{LastCharEncoding, PasswordHashes};
 use rumble_servicephp::{
-    Answer, Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget, Operation, Resolved, Secret,
-    ServicePhp, SessionCookie, Settings, TwoFactor,
+    Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget, Operation, Resolved, Secret, ServicePhp,
+    ServiceResponse, SessionCookie, Settings, TwoFactor,
 };
 
 use crate::log;
@@ -24,8 +24,8 @@ macro_rules! all {
     };
 }
 
-all!(shared: Answer, Guest, Login, Resolved, Secret, ServicePhp, SessionCookie, Settings, TwoFactor);
-all!(shared: ErrorKind, Method, MuteScope, MuteTarget<'static>, Operation, PasswordHashes, Tail);
+all!(shared: ServiceResponse, Guest, Login, Resolved, Secret, ServicePhp, SessionCookie, Settings, TwoFactor);
+all!(shared: ErrorKind, Method, MuteScope, MuteTarget<'static>, Operation, PasswordHashes, LastCharEncoding);
 all!(error: Error);
 
 /// Stands in every secret of these tests.
@@ -63,7 +63,11 @@ impl Shown {
         let text = self.0.borrow();
         assert!(!text.is_empty());
         // The hashes of `PLANTED` with the salts `a`, `b` and `c`, too.
-        let hashes = PasswordHashes::new(&Secret::new(PLANTED), &Salts::new(["a", "b", "c"]), Tail::Utf8);
+        let hashes = PasswordHashes::new(
+            &Secret::new(PLANTED),
+            &Salts::new(["a", "b", "c"]),
+            LastCharEncoding::Utf8,
+        );
         for secret in hashes
             .values()
             .iter()
@@ -117,7 +121,7 @@ fn a_login_shows_nothing() {
         let login = guest.log_in("CalmSparrow", &Secret::new(PLANTED)).unwrap();
         shown.see(&guest);
         shown.see(&login);
-        let Login::SecondFactor(two_factor) = login else {
+        let Login::TwoFactor(two_factor) = login else {
             panic!("a second factor was asked for")
         };
         let account = two_factor.verify(&Secret::new(PLANTED)).unwrap();
@@ -150,7 +154,7 @@ fn no_failure_of_a_login_shows_anything() {
         }
         for reply in replies() {
             let server = RawServer::new(vec![Reply::json(SALTS), Reply::json(FIRST_STEP), reply]);
-            let Ok(Login::SecondFactor(login)) = server.guest().log_in("CalmSparrow", &password) else {
+            let Ok(Login::TwoFactor(login)) = server.guest().log_in("CalmSparrow", &password) else {
                 panic!("a second factor was asked for");
             };
             shown.see_error(&login.verify(&Secret::new("PLANTED")).unwrap_err());
@@ -200,7 +204,7 @@ fn no_failure_of_an_account_shows_anything() {
 fn words_that_repeat_a_secret_are_not_kept() {
     let no = |words: &str| Reply::json(&format!(r#"{{"errors":[{{"code":"NO","message":"{words}"}}]}}"#));
     let password = Secret::new(PLANTED);
-    let hashes = PasswordHashes::new(&password, &Salts::new(["a", "b", "c"]), Tail::Utf8);
+    let hashes = PasswordHashes::new(&password, &Salts::new(["a", "b", "c"]), LastCharEncoding::Utf8);
     let hash = hashes.values()[0].expose();
     for (words, is_kept) in [("no such login", true), (hash, false)] {
         let server = RawServer::new(vec![Reply::json(SALTS), no(words)]);
@@ -214,7 +218,7 @@ fn words_that_repeat_a_secret_are_not_kept() {
         ("not PLANTED-totp", false),
     ] {
         let server = RawServer::new(vec![Reply::json(SALTS), Reply::json(FIRST_STEP), no(words)]);
-        let Ok(Login::SecondFactor(login)) = server.guest().log_in("CalmSparrow", &password) else {
+        let Ok(Login::TwoFactor(login)) = server.guest().log_in("CalmSparrow", &password) else {
             panic!("a second factor was asked for");
         };
         let error = login.verify(&Secret::new("246 813")).unwrap_err();

@@ -78,7 +78,7 @@ fn other_sites_and_nonsense_need_none_either() {
         let error = server.guest().resolve(text).unwrap_err();
         assert_eq!(
             (error.kind(), error.operation()),
-            (kind, Operation::Resolve),
+            (kind, Operation::ResolveStream),
             "{text}"
         );
     }

@@ -68,7 +68,7 @@ fn mutes() {
         ),
         (
             MuteTarget::User("TinFiddle"),
-            MuteScope::on(stream()).lasting(Duration::from_secs(300)),
+            MuteScope::on(stream()).for_duration(Duration::from_secs(300)),
             "user_to_mute=TinFiddle&entity_type=user&type=video&video=456977726&duration=300",
         ),
         (
@@ -78,17 +78,17 @@ fn mutes() {
         ),
         (
             MuteTarget::User("TinFiddle"),
-            MuteScope::everywhere().seen_on(stream()),
+            MuteScope::everywhere().requested_from(stream()),
             "user_to_mute=TinFiddle&entity_type=user&type=total&video=456977726",
         ),
         (
             MuteTarget::User("TinFiddle"),
-            MuteScope::on(stream()).lasting(Duration::from_millis(1001)),
+            MuteScope::on(stream()).for_duration(Duration::from_millis(1001)),
             "user_to_mute=TinFiddle&entity_type=user&type=video&video=456977726&duration=2",
         ),
         (
             MuteTarget::User("TinFiddle"),
-            MuteScope::on(stream()).lasting(Duration::ZERO),
+            MuteScope::on(stream()).for_duration(Duration::ZERO),
             "user_to_mute=TinFiddle&entity_type=user&type=video&video=456977726&duration=1",
         ),
     ];
@@ -187,7 +187,7 @@ fn a_login_without_a_second_factor() {
         Reply::json(r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":{"session":"brass-kettle-token"}}"#),
     ]);
     let password = Secret::new("Correct-Horse-42!");
-    let Login::SignedIn(account) = server.guest().log_in("Calm Sparrow", &password).unwrap() else {
+    let Login::LoggedIn(account) = server.guest().log_in("Calm Sparrow", &password).unwrap() else {
         panic!("no second factor was asked for");
     };
     assert_eq!(account.session().token().expose(), TOKEN);
@@ -252,7 +252,7 @@ fn a_login_with_a_second_factor() {
         ),
     ]);
     let password = Secret::new("Correct-Horse-42!");
-    let Login::SecondFactor(login) = server.guest().log_in("CalmSparrow", &password).unwrap() else {
+    let Login::TwoFactor(login) = server.guest().log_in("CalmSparrow", &password).unwrap() else {
         panic!("a second factor was asked for");
     };
     let options = login.options();

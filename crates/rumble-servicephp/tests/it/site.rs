@@ -38,8 +38,8 @@ pub(crate) fn account(sim: &Sim) -> ServicePhp {
 
 pub(crate) fn second_factor(sim: &Sim) -> TwoFactor {
     match guest(sim).log_in(NAME, &secret(PASSWORD)).unwrap() {
-        Login::SecondFactor(login) => login,
-        Login::SignedIn(_) => panic!("a second factor was asked for"),
+        Login::TwoFactor(login) => login,
+        Login::LoggedIn(_) => panic!("a second factor was asked for"),
     }
 }
 

@@ -19,7 +19,7 @@ fn a_login_goes_to_whom_it_trusts() {
     let sim = Sim::start(Plan::new().tls(Tls::Trusted).account(plan())).unwrap();
     let roots = vec![sim.root_certificate().to_vec()];
     let guest = Guest::new(settings(&sim).extra_roots(roots));
-    let Login::SignedIn(account) = guest.log_in(NAME, &secret(PASSWORD)).unwrap() else {
+    let Login::LoggedIn(account) = guest.log_in(NAME, &secret(PASSWORD)).unwrap() else {
         panic!("no second factor");
     };
     account.check_session().unwrap();

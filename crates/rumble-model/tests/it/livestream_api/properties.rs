@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use rumble_model::error_answer::ErrorAnswer;
+use rumble_model::error_response::ErrorResponse;
 use rumble_model::livestream_api::Document;
 use serde_json::{Value, json};
 
@@ -209,7 +209,7 @@ proptest! {
     fn any_text_is_read_without_panic(text in any::<String>()) {
         let _ = Document::decode(&text);
         let _ = Document::decode(&format!("{{{text}"));
-        let _ = ErrorAnswer::decode(&format!("{{{text}"));
+        let _ = ErrorResponse::decode(&format!("{{{text}"));
     }
 
     #[test]
@@ -217,6 +217,6 @@ proptest! {
         let _ = Document::decode(&text);
         let _ = Document::decode(&format!(r#"{{"stream_key":{text}}}"#));
         let _ = Document::decode(&format!(r#"{{"{text}\u0073tream_key":1}}"#));
-        let _ = ErrorAnswer::decode(&format!(r#"{{"errors":{text}}}"#));
+        let _ = ErrorResponse::decode(&format!(r#"{{"errors":{text}}}"#));
     }
 }

@@ -1,6 +1,6 @@
 //! Without some members nothing can be said.
 
-use rumble_model::error_answer::ErrorAnswer;
+use rumble_model::error_response::ErrorResponse;
 use rumble_model::livestream_api::{DecodeErrorKind, Document};
 use serde_json::{Value, json};
 
@@ -139,13 +139,13 @@ fn a_cut_document_is_broken() {
 
 #[test]
 fn refusals_are_read_as_such() {
-    let no_token = ErrorAnswer::decode(&text("error-no-token")).unwrap();
+    let no_token = ErrorResponse::decode(&text("error-no-token")).unwrap();
     assert_eq!(no_token.code(), Some("invalid_request"));
     assert_eq!(no_token.message(), Some("No access token found in the request"));
-    let forbidden = ErrorAnswer::decode(&text("error-forbidden")).unwrap();
+    let forbidden = ErrorResponse::decode(&text("error-forbidden")).unwrap();
     assert_eq!(
         (forbidden.code(), forbidden.message()),
         (Some("403"), Some("Forbidden"))
     );
-    assert_eq!(ErrorAnswer::decode(&text("user-live")), None);
+    assert_eq!(ErrorResponse::decode(&text("user-live")), None);
 }

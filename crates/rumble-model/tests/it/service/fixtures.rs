@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rumble_model::Record;
-use rumble_model::service::{Answer, EmbedJs, EmoteGroup, FirstStep, LoginSession, OEmbed, Salts, Video};
+use rumble_model::service::{
+    EmbedJs, EmoteGroup, FirstStep, LoginSession, OEmbed, Salts, ServiceResponse, Video,
+};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/service")
@@ -15,8 +17,8 @@ fn text(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn answer(name: &str) -> Answer {
-    Answer::from_json(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+fn answer(name: &str) -> ServiceResponse {
+    ServiceResponse::from_json(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 #[test]
@@ -25,7 +27,11 @@ fn every_object_is_an_answer() {
     for file in fs::read_dir(folder()).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
         let is_object = text(&name).starts_with('{');
-        assert_eq!(Answer::from_json(&text(&name)).is_ok(), is_object, "{name}");
+        assert_eq!(
+            ServiceResponse::from_json(&text(&name)).is_ok(),
+            is_object,
+            "{name}"
+        );
         seen += 1;
     }
     assert!(seen > 30, "{seen} files");
@@ -34,7 +40,7 @@ fn every_object_is_an_answer() {
 #[test]
 fn what_was_done_and_what_was_refused() {
     let no = Some("EXAMPLE_CODE");
-    for (name, success, is_refusal, reason, code) in [
+    for (name, success, is_rejection, reason, code) in [
         ("accepted.json", Some(true), false, None, None),
         ("accepted-number.json", Some(true), false, None, None),
         ("accepted-text.json", Some(true), false, None, None),
@@ -59,8 +65,13 @@ fn what_was_done_and_what_was_refused() {
         let answer = answer(name);
         let first = answer.errors().first().and_then(|error| error.code.as_deref());
         assert_eq!(
-            (answer.success(), answer.is_refusal(), answer.reason(), first),
-            (success, is_refusal, reason, code),
+            (
+                answer.success(),
+                answer.is_rejection(),
+                answer.server_message(),
+                first
+            ),
+            (success, is_rejection, reason, code),
             "{name}"
         );
     }
@@ -135,12 +146,12 @@ fn the_steps_of_a_login() {
         assert!(session(name).is_none(), "{name}");
     }
     assert_eq!(
-        answer("login-refused.json").reason(),
+        answer("login-refused.json").server_message(),
         Some("Wrong username or password")
     );
     assert!(
         answer("login-address-blocked.json")
-            .reason()
+            .server_message()
             .unwrap()
             .contains("JAJSJODIH589SAD")
     );

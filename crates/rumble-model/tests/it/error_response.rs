@@ -1,9 +1,9 @@
 //! How Rumble says no.
 
-use rumble_model::error_answer::ErrorAnswer;
+use rumble_model::error_response::ErrorResponse;
 
-fn answer(body: &str) -> ErrorAnswer {
-    ErrorAnswer::decode(body).unwrap_or_else(|| panic!("{body}"))
+fn answer(body: &str) -> ErrorResponse {
+    ErrorResponse::decode(body).unwrap_or_else(|| panic!("{body}"))
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn no_error_at_all() {
         r#"{"type":"user"}"#,
         r#"{"errors":[{"message":"cut"#,
     ] {
-        assert_eq!(ErrorAnswer::decode(body), None, "{body}");
+        assert_eq!(ErrorResponse::decode(body), None, "{body}");
     }
 }
 

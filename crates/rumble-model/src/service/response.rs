@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::user_state::UserState;
 use super::words;
-use crate::error_answer::{ErrorAnswer, ErrorItem};
+use crate::error_response::{ErrorItem, ErrorResponse};
 use crate::json::{
     Batch, Cursor, DecodeError, DecodeErrorKind, Record, Room, is_nothing, lenient, surrogate,
 };
@@ -17,18 +17,18 @@ use crate::secret::Secret;
 /// The data of some operations holds secrets, so `Debug` hides it and its memory is wiped.
 ///
 /// ```
-/// use rumble_model::service::Answer;
+/// use rumble_model::service::ServiceResponse;
 ///
-/// let answer = Answer::from_json(
+/// let answer = ServiceResponse::from_json(
 ///     r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":[],"errors":[{"code":"TEAPOT","msg":"Not today"}]}"#,
 /// )?;
 /// assert_eq!(answer.is_logged_in(), Some(true));
-/// assert!(answer.is_refusal());
-/// assert_eq!(answer.reason(), Some("Not today"));
+/// assert!(answer.is_rejection());
+/// assert_eq!(answer.server_message(), Some("Not today"));
 /// # Ok::<(), rumble_model::service::DecodeError>(())
 /// ```
 #[derive(Clone)]
-pub struct Answer {
+pub struct ServiceResponse {
     data: Secret,
     html: Option<String>,
     reason: Option<String>,
@@ -37,7 +37,7 @@ pub struct Answer {
     user: Option<Record<UserState>>,
 }
 
-impl Answer {
+impl ServiceResponse {
     /// Reads the body of an answer, whatever its HTTP status was.
     ///
     /// Tolerated: every member may be missing; `data` may be `[]`, `false` or `null` for nothing; `errors` may be a
@@ -76,8 +76,8 @@ impl Answer {
         cursor.end()?;
         // Beside data, a `message` at the top is no error.
         let errors = match is_nothing(answer.data.expose()) {
-            true => ErrorAnswer::decode(text),
-            false => ErrorAnswer::decode_listed(text),
+            true => ErrorResponse::decode(text),
+            false => ErrorResponse::decode_listed(text),
         };
         answer.errors = errors.unwrap_or_default().errors;
         answer.read_verdict();
@@ -139,7 +139,7 @@ impl Answer {
 
     /// Rumble refuses: it says that it had no success, or lists errors without saying that it had.
     #[must_use]
-    pub fn is_refusal(&self) -> bool {
+    pub fn is_rejection(&self) -> bool {
         match self.success {
             Some(success) => !success,
             None => !self.errors.is_empty(),
@@ -148,7 +148,7 @@ impl Answer {
 
     /// Rumble's own words about a refusal: `data.reason`, `data.error`, `data.message`, or the first of the errors.
     #[must_use]
-    pub fn reason(&self) -> Option<&str> {
+    pub fn server_message(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 
@@ -229,9 +229,9 @@ fn object<T: DeserializeOwned>(json: &str) -> Option<T> {
         .flatten()
 }
 
-impl fmt::Debug for Answer {
+impl fmt::Debug for ServiceResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("ServiceResponse")
             .field("logged_in", &self.is_logged_in())
             .field("success", &self.success)
             .field("errors", &self.errors.len())

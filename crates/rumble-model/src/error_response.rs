@@ -8,15 +8,15 @@ use crate::json::{Cursor, Syntax};
 /// Of very many errors the first 16 are kept, of a very long text the first 512 characters.
 ///
 /// ```
-/// use rumble_model::error_answer::ErrorAnswer;
+/// use rumble_model::error_response::ErrorResponse;
 ///
-/// let answer = ErrorAnswer::decode(r#"{"errors":[{"code":"invalid_request","message":"No access token"}]}"#).unwrap();
+/// let answer = ErrorResponse::decode(r#"{"errors":[{"code":"invalid_request","message":"No access token"}]}"#).unwrap();
 /// assert_eq!(answer.errors[0].code.as_deref(), Some("invalid_request"));
 /// assert_eq!(answer.message(), Some("No access token"));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct ErrorAnswer {
+pub struct ErrorResponse {
     /// What is wrong, in the order received. Never empty when it was decoded.
     pub errors: Vec<ErrorItem>,
 }
@@ -35,7 +35,7 @@ pub struct ErrorItem {
     pub kind: Option<String>,
 }
 
-impl ErrorAnswer {
+impl ErrorResponse {
     /// Reads a body. `None` when it is no JSON object or names no error.
     #[must_use]
     pub fn decode(body: &str) -> Option<Self> {
@@ -47,7 +47,7 @@ impl ErrorAnswer {
         (!errors.is_empty()).then_some(Self { errors })
     }
 
-    /// As [`ErrorAnswer::decode`], by `errors` alone: in an answer that says yes, a `message` is no error.
+    /// As [`ErrorResponse::decode`], by `errors` alone: in an answer that says yes, a `message` is no error.
     #[must_use]
     pub fn decode_listed(body: &str) -> Option<Self> {
         let (errors, _) = Self::read(body)?;
