@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use rumble_servicephp::{Endpoint, Guest, ServicePhp, Settings};
 
 use crate::args::{self, Account, Servers};
+use crate::network;
 use crate::print::Print;
 use crate::session::Session;
 use crate::talk;
@@ -48,7 +49,11 @@ pub(crate) fn guest(servers: &Servers) -> Result<Guest, Trouble> {
 }
 
 pub(crate) fn guest_of(base_url: Endpoint) -> Guest {
-    Guest::new(Settings::default().base_url(base_url))
+    Guest::new(
+        Settings::default()
+            .base_url(base_url)
+            .extra_roots(network::extra_roots()),
+    )
 }
 
 /// The session of this run.

@@ -72,6 +72,11 @@ pub(crate) struct Servers {
         help_heading = "Servers"
     )]
     chat_url: Option<String>,
+
+    /// Trust the root certificates in this file too (PEM or DER), in addition to the built-in ones, SSL_CERT_FILE and
+    /// SSL_CERT_DIR
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Servers")]
+    pub(crate) ca_file: Option<PathBuf>,
 }
 
 impl Servers {

@@ -59,6 +59,7 @@ pub(crate) fn what_to_do(kind: ErrorKind) -> &'static str {
         ErrorKind::InvalidStream | ErrorKind::InvalidStreamId | ErrorKind::NeedsLookup => {
             "Give the embed URL of the stream, https://rumble.com/embed/v…/."
         }
+        ErrorKind::InvalidSetting => "Correct or unset it: nothing is connected to in spite of it.",
         ErrorKind::Network => "Check the connection, the proxy settings, and --chat-url if you gave one.",
         ErrorKind::NotAnEventStream
         | ErrorKind::NotFound
@@ -70,7 +71,7 @@ pub(crate) fn what_to_do(kind: ErrorKind) -> &'static str {
         ErrorKind::RateLimited => "Wait some minutes before you try again.",
         ErrorKind::Unauthorized => "Log in with cocorum login, or read as a guest, without --signed-in.",
         ErrorKind::Tls => {
-            "Check this machine's clock, and whether something on the way replaces certificates."
+            "Check this machine's clock. If the network has a certificate authority of its own, name its file with --ca-file."
         }
         _ => "Try again in a while.",
     }

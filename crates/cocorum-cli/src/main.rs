@@ -13,6 +13,7 @@ mod id;
 mod interrupt;
 mod lines;
 mod live;
+mod network;
 mod print;
 mod resolve;
 mod safe;
@@ -40,6 +41,9 @@ fn main() -> ExitCode {
     };
     args.color.apply();
     if let Err(usage) = args.servers.check() {
+        return talk::wrong_usage(&usage);
+    }
+    if let Err(usage) = network::load_roots(args.servers.ca_file.as_deref()) {
         return talk::wrong_usage(&usage);
     }
     match args.command {

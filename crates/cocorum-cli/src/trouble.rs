@@ -83,6 +83,7 @@ fn what_to_do(kind: ErrorKind) -> &'static str {
         ErrorKind::ForeignHost => "Check the address, and --base-url if you gave one.",
         ErrorKind::InvalidStream => "Give an address on rumble.com or an id.",
         ErrorKind::InvalidToken => "Check RUMBLE_SESSION: it is the value of the cookie u_s.",
+        ErrorKind::InvalidSetting => "Correct or unset it: nothing is connected to in spite of it.",
         ErrorKind::Network => "Check the connection, the proxy settings, and --base-url if you gave one.",
         ErrorKind::TwoFactorUnavailable => "Choose another way with --second-factor.",
         ErrorKind::NotFound => "Check the spelling; what is private or gone is not found either.",
@@ -99,7 +100,7 @@ fn what_to_do(kind: ErrorKind) -> &'static str {
             "Log in with cocorum login; a token in RUMBLE_SESSION goes before what that keeps, so replace it or unset it."
         }
         ErrorKind::Tls => {
-            "Check this machine's clock, and whether something on the way replaces certificates."
+            "Check this machine's clock. If the network has a certificate authority of its own, name its file with --ca-file."
         }
         ErrorKind::WrongCode => "Begin anew with cocorum login and the newest code.",
         ErrorKind::WrongPassword => {

@@ -12,6 +12,7 @@ use rumble_model::{MessageId, StreamId};
 use crate::account;
 use crate::args::{self, Place, Servers, Writing};
 use crate::find;
+use crate::network;
 use crate::print::Print;
 use crate::safe::visible;
 use crate::session::Session;
@@ -42,7 +43,9 @@ impl Chat {
         let guest = account::guest(servers)?;
         let stream = find::stream(&guest, &place.stream)?;
         let account = account::account(servers, &session)?;
-        let builder = ChatApi::builder(stream).account(&account);
+        let builder = ChatApi::builder(stream)
+            .account(&account)
+            .extra_roots(network::extra_roots());
         let builder = match servers.own_chat_url().map_err(Trouble::Usage)? {
             Some(url) => builder.chat_url(url),
             None => builder,

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use rumble_http::{Endpoint, SessionCookie, internal::StreamSettings};
+use rumble_http::{Endpoint, ProxySettings, SessionCookie, internal::StreamSettings};
 use rumble_model::{StreamId, StreamRef, UserId};
 
 use crate::client::ChatApi;
@@ -159,6 +159,13 @@ impl ChatApiBuilder {
     /// open chat holds a buffer of this size. At least 1 KiB; defaults to 16 KiB.
     pub fn max_head_bytes(mut self, bytes: usize) -> Self {
         self.transport = self.transport.input_buffer(bytes);
+        self
+    }
+
+    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    pub fn proxy(mut self, proxy: ProxySettings) -> Self {
+        self.writer.request = self.writer.request.proxy(proxy.clone());
+        self.transport = self.transport.proxy(proxy);
         self
     }
 

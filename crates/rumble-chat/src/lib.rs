@@ -41,7 +41,8 @@ pub use writer::{ChatWriter, CommandResponse, SentMessage, generate_request_id};
 
 pub use rumble_http::{
     Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin, Picture,
-    RequestUrl, ResponseHead, SessionCookie, SessionTokenError, TimeoutPhase, TransportErrorKind,
+    ProxySettings, RequestUrl, ResponseHead, SessionCookie, SessionTokenError, SettingError, TimeoutPhase,
+    TransportErrorKind, roots_from_env, roots_from_file,
 };
 pub use rumble_model::{self as model, Secret, time};
 #[cfg(feature = "moderation")]

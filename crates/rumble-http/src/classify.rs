@@ -22,6 +22,8 @@ pub enum FailureKind {
     Forbidden,
     /// The session does not belong to this host. Nothing was sent.
     ForeignHost,
+    /// A proxy or certificate setting cannot be applied. Nothing was sent.
+    InvalidSetting,
     /// The host cannot be reached.
     Network,
     /// HTTP 404 or 410.
@@ -70,6 +72,7 @@ impl FailureKind {
             K::BodyTooLarge | K::HeadTooLarge => Self::TooLarge,
             K::Connect | K::Lookup => Self::Network,
             K::ForeignHost => Self::ForeignHost,
+            K::InvalidSetting => Self::InvalidSetting,
             K::Interrupted => Self::Disconnected,
             K::Other | K::Protocol => Self::Protocol,
             K::Shutdown => Self::Closed,
@@ -147,6 +150,7 @@ impl FailureKind {
             Self::Disconnected => "connection lost",
             Self::Forbidden => "access denied",
             Self::ForeignHost => "the session belongs to another host; nothing was sent",
+            Self::InvalidSetting => "a proxy or certificate setting cannot be applied",
             Self::Network => "cannot reach the host",
             Self::NotFound => "not found",
             Self::NotJson => "the response is not JSON",

@@ -7,11 +7,15 @@ mod endpoint;
 mod headers;
 pub mod internal;
 mod media;
+mod proxy;
+mod proxy_connector;
 mod request;
 mod response_head;
 mod retry_after;
+mod roots;
 mod server_message;
 mod session_cookie;
+mod setting_error;
 mod stream;
 #[cfg(test)]
 mod test_support;
@@ -20,8 +24,11 @@ mod transport_error;
 pub use self::{
     endpoint::{Endpoint, EndpointError, Origin, RequestUrl},
     media::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture},
+    proxy::ProxySettings,
     response_head::ResponseHead,
+    roots::{roots_from_env, roots_from_file},
     session_cookie::{SessionCookie, SessionTokenError},
+    setting_error::SettingError,
     transport_error::{TimeoutPhase, TransportErrorKind},
 };
 pub use rumble_model::Secret;

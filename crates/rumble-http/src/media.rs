@@ -20,7 +20,7 @@ pub use self::{
 use self::cache::Cache;
 use crate::{
     RequestUrl,
-    internal::{Request, RequestAgent, RequestSettings},
+    internal::{Request, RequestAgent},
 };
 
 /// Fetches profile pictures and badge icons as bytes, and remembers those that were used last.
@@ -70,11 +70,8 @@ impl MediaClient {
     /// A client without a connection and without a picture.
     #[must_use]
     pub fn new(settings: MediaSettings) -> Self {
-        let requests = RequestSettings::default()
-            .extra_roots(settings.extra_root_ders().to_vec())
-            .timeout(settings.longest_request());
         Self(Arc::new(Shared {
-            agent: RequestAgent::new(requests),
+            agent: RequestAgent::new(settings.requests()),
             state: Mutex::new(State {
                 cache: Cache::new(settings.largest_cache(), settings.most_cached()),
                 under_way: HashMap::new(),

@@ -31,7 +31,7 @@ use crate::{
     agents::{Agents, Answer},
     headers::{response_head, session_token},
     internal::TransportError,
-    transport_error::{Stage, failure_from_ureq},
+    proxy_connector::ProxyConnector,
 };
 
 /// What requests name themselves as: `cocorum-rs/` and the version.
@@ -40,7 +40,7 @@ pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 /// The HTTP client of one chat stream.
 ///
 /// It keeps no connection for later, follows no redirect, takes a status for what it is, asks for no compression,
-/// and goes to this machine without a proxy. For other hosts the usual environment variables name the proxy.
+/// and goes to this machine without a proxy. Other hosts are reached through the proxy of its settings.
 ///
 /// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all. It has one open stream at a
 /// time; [`StreamBody::read_until`] depends on that.
@@ -72,20 +72,20 @@ impl StreamAgent {
     #[must_use]
     pub fn new(settings: StreamSettings) -> Self {
         let read_deadline = ReadDeadline::default();
-        let agent = |roots| {
+        let agent = |roots, proxy| {
             let connector =
-                ().chain(SocksConnector::default())
-                    .chain(ConnectProxyConnector::default())
+                ().chain(ProxyConnector(SocksConnector::default()))
+                    .chain(ProxyConnector(ConnectProxyConnector::default()))
                     .chain(TcpConnector(read_deadline.clone()))
                     .chain(RustlsConnector::default());
             let resolver = StreamResolver {
                 lookup: settings.lookup(),
                 system: DefaultResolver::default(),
             };
-            ureq::Agent::with_parts(settings.to_config(roots), connector, resolver)
+            ureq::Agent::with_parts(settings.to_config(roots, proxy), connector, resolver)
         };
         Self {
-            agents: Agents::new(agent, settings.extra_root_ders()),
+            agents: Agents::new(agent, settings.network()),
             is_shut_down: Arc::default(),
             read_deadline,
             settings,
@@ -106,12 +106,14 @@ impl StreamAgent {
         if session.is_some_and(|session| !session.is_allowed_for(url.origin())) {
             return Err(TransportError::foreign_host(&host));
         }
-        let result = self.agents.call(|agent| get(agent, url, accept, session));
+        let result = self.agents.call(url.origin(), |agent, is_direct| {
+            get(agent, url, accept, session, is_direct)
+        });
         // What came at the moment of the shutdown is cut already, and can look like anything.
         if self.is_shut_down() {
             return Err(TransportError::shutdown(&host));
         }
-        let response = result.map_err(|error| failure_from_ureq(error, &host, Stage::Open))?;
+        let response = result?;
         let (parts, body) = response.into_parts();
         let mut head = response_head(&parts, url.origin(), now());
         if let Some(session) = session {
@@ -160,7 +162,13 @@ impl fmt::Debug for StreamAgent {
     }
 }
 
-fn get(agent: &ureq::Agent, url: &RequestUrl, accept: &str, session: Option<&SessionCookie>) -> Answer {
+fn get(
+    agent: &ureq::Agent,
+    url: &RequestUrl,
+    accept: &str,
+    session: Option<&SessionCookie>,
+    is_direct: bool,
+) -> Answer {
     let mut request = agent
         .get(url.expose())
         .header("accept", accept)
@@ -169,7 +177,7 @@ fn get(agent: &ureq::Agent, url: &RequestUrl, accept: &str, session: Option<&Ses
         let cookie = session.header().map_err(http::Error::from)?;
         request = request.header("cookie", cookie);
     }
-    if url.origin().is_loopback() && agent.config().proxy().is_some() {
+    if is_direct {
         request = request.config().proxy(None).build();
     }
     request.call()

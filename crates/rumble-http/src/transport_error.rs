@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
+use crate::{SettingError, proxy::ProxyUrl};
+
 mod from_ureq;
 
 pub(crate) use self::from_ureq::{
@@ -32,6 +34,8 @@ pub struct TransportError(Arc<Inner>);
 struct Inner {
     cause: Option<Cause>,
     host: String,
+    /// The proxy in between, if it or the way to it can be the cause.
+    proxy: Option<String>,
     kind: TransportErrorKind,
     may_have_been_sent: bool,
 }
@@ -57,6 +61,8 @@ pub enum TransportErrorKind {
     ForeignHost,
     /// The head of the answer, or of the request, does not fit its buffer.
     HeadTooLarge,
+    /// A proxy or certificate setting cannot be applied. Nothing was sent.
+    InvalidSetting,
     /// The connection broke, or ended before the answer did.
     Interrupted,
     /// The host name has no address.
@@ -97,6 +103,7 @@ impl TransportError {
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
+            proxy: None,
             kind,
             may_have_been_sent: true,
         }))
@@ -107,6 +114,7 @@ impl TransportError {
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
+            proxy: None,
             kind,
             may_have_been_sent: false,
         }))
@@ -120,6 +128,26 @@ impl TransportError {
     /// A request that carries a session was not sent to `host`.
     pub(crate) fn foreign_host(host: &str) -> Self {
         Self::unsent(TransportErrorKind::ForeignHost, host, None)
+    }
+
+    /// A setting forbids the request to `host`.
+    pub(crate) fn invalid_setting(host: &str, error: &SettingError) -> Self {
+        Self::unsent(TransportErrorKind::InvalidSetting, host, Some(Cause::text(error)))
+    }
+
+    /// The same failure of a request by way of a proxy, which may be its cause.
+    pub(crate) fn through(mut self, proxy: &ProxyUrl) -> Self {
+        use TransportErrorKind as K;
+
+        let is_lookup = matches!(self.kind(), K::Lookup | K::Timeout(TimeoutPhase::Lookup));
+        let is_possible = match self.kind() {
+            K::Connect | K::Timeout(TimeoutPhase::Connect) | K::Tls => true,
+            _ => is_lookup && !proxy.looks_up_locally(),
+        };
+        if let Some(inner) = Arc::get_mut(&mut self.0).filter(|_| is_possible) {
+            inner.proxy = Some(proxy.to_string());
+        }
+        self
     }
 
     /// The body of the answer was not read to its end.
@@ -164,6 +192,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::HeadTooLarge => {
                 write!(f, "the request or response head of {host} exceeds its buffer")
             }
+            TransportErrorKind::InvalidSetting => write!(f, "not connecting to {host}"),
             TransportErrorKind::Interrupted => write!(f, "the connection to {host} was lost"),
             TransportErrorKind::Lookup => write!(f, "cannot resolve {host}"),
             TransportErrorKind::Other => write!(f, "the request to {host} failed"),
@@ -190,6 +219,10 @@ impl fmt::Display for TransportError {
                 write!(f, "timed out sending the request to {host}")
             }
             TransportErrorKind::Tls => write!(f, "no trusted TLS connection to {host}"),
+        }?;
+        match &self.0.proxy {
+            Some(proxy) => write!(f, " through the proxy {proxy}"),
+            None => Ok(()),
         }
     }
 }

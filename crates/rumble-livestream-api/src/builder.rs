@@ -1,7 +1,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use rumble_http::{MediaClient, MediaSettings};
+use rumble_http::{MediaClient, MediaSettings, ProxySettings};
 use rumble_model::livestream_api::FollowTime;
 
 use crate::api::RumbleApi;
@@ -71,6 +71,13 @@ impl RumbleApiBuilder {
     /// Where pictures may come from, and how many are kept. Defaults to Rumble's media hosts and 16 MiB.
     pub fn media(mut self, settings: MediaSettings) -> Self {
         self.media = settings;
+        self
+    }
+
+    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    pub fn proxy(mut self, proxy: ProxySettings) -> Self {
+        self.fetch.request = std::mem::take(&mut self.fetch.request).proxy(proxy.clone());
+        self.media = self.media.proxy(proxy);
         self
     }
 

@@ -32,6 +32,6 @@ pub use self::snapshot::Snapshot;
 pub use self::tracker::Tracker;
 pub use rumble_http::{
     Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin, Picture,
-    RequestUrl,
+    ProxySettings, RequestUrl, SettingError, roots_from_env, roots_from_file,
 };
 pub use rumble_model::{self as model, Secret, time};

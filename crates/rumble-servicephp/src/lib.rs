@@ -24,7 +24,10 @@ pub use service::ServicePhp;
 pub use settings::Settings;
 pub use two_factor::TwoFactor;
 
-pub use rumble_http::{Endpoint, EndpointError, Origin, RequestUrl, SessionCookie, SessionTokenError};
+pub use rumble_http::{
+    Endpoint, EndpointError, Origin, ProxySettings, RequestUrl, SessionCookie, SessionTokenError,
+    SettingError, roots_from_env, roots_from_file,
+};
 pub use rumble_model as model;
 pub use rumble_model::Secret;
 pub use rumble_model::service::{ServiceResponse, TwoFactorMethods, UserState};

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use rumble_http::{Endpoint, internal::RequestSettings};
+use rumble_http::{Endpoint, ProxySettings, internal::RequestSettings};
 
 /// Where `service.php` is and how long it may take.
 ///
@@ -31,6 +31,12 @@ impl Settings {
     /// How long one request may take in all. Defaults to 30 s.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.requests = self.requests.timeout(time);
+        self
+    }
+
+    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    pub fn proxy(mut self, proxy: ProxySettings) -> Self {
+        self.requests = self.requests.proxy(proxy);
         self
     }
 

@@ -11,6 +11,7 @@ use rumble_servicephp::{Guest, SessionCookie};
 use super::output::Output;
 use super::stop::{Count, Stop};
 use crate::hint;
+use crate::network;
 use crate::stream_arg;
 use crate::talk;
 use crate::trouble;
@@ -94,7 +95,9 @@ impl Watch {
     }
 
     fn read(&self, stream_id: StreamId) -> Outcome {
-        let mut builder = ChatApi::builder(stream_id).chat_url(self.chat_url.clone());
+        let mut builder = ChatApi::builder(stream_id)
+            .chat_url(self.chat_url.clone())
+            .extra_roots(network::extra_roots());
         if let Some(session) = &self.session {
             builder = builder.session(session.clone());
         }

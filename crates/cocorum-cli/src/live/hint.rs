@@ -22,10 +22,11 @@ fn what_to_do(kind: ErrorKind) -> &'static str {
         | ErrorKind::UnexpectedStatus => {
             "Check that it is the URL on https://rumble.com/account/livestream-api, all of it."
         }
+        ErrorKind::InvalidSetting => "Correct or unset it: nothing is connected to in spite of it.",
         ErrorKind::Network => "Check the connection, the proxy settings, and the host in the API URL.",
         ErrorKind::RateLimited => "Wait some minutes before you try again.",
         ErrorKind::Tls => {
-            "Check this machine's clock, and whether something on the way replaces certificates."
+            "Check this machine's clock. If the network has a certificate authority of its own, name its file with --ca-file."
         }
         _ => "Try again in a while.",
     }

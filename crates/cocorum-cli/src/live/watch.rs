@@ -11,6 +11,7 @@ use time::UtcOffset;
 
 use super::view::{self, View, notice};
 use crate::lines::Lines;
+use crate::network;
 use crate::talk;
 
 pub(super) struct Watch {
@@ -35,7 +36,7 @@ pub(super) enum Outcome {
 
 impl Watch {
     pub(super) fn run(self) -> Outcome {
-        let mut builder = RumbleApi::builder(self.api_url.clone());
+        let mut builder = RumbleApi::builder(self.api_url.clone()).extra_roots(network::extra_roots());
         if let Some(rate) = self.refresh_rate {
             builder = builder.refresh_rate(rate);
         }

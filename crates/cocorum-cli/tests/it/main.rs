@@ -24,6 +24,7 @@ mod harness;
 mod id;
 mod limits_and_ends;
 mod live;
+mod network;
 mod payloads;
 mod raw_server;
 mod resolve;

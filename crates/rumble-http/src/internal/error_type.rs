@@ -78,6 +78,8 @@ macro_rules! error_type {
             Forbidden,
             /// The session does not belong to this host. Nothing was sent.
             ForeignHost,
+            /// A proxy or certificate setting cannot be applied. Nothing was sent.
+            InvalidSetting,
             /// The host cannot be reached.
             Network,
             /// There is nothing of this name or at this address (HTTP 404 or 410).
@@ -120,6 +122,7 @@ macro_rules! error_type {
                     F::Disconnected => Self::Disconnected,
                     F::Forbidden => Self::Forbidden,
                     F::ForeignHost => Self::ForeignHost,
+                    F::InvalidSetting => Self::InvalidSetting,
                     F::Network => Self::Network,
                     F::NotFound => Self::NotFound,
                     F::NotJson => Self::NotJson,
@@ -161,6 +164,7 @@ macro_rules! error_type {
                     Self::Disconnected => F::Disconnected,
                     Self::Forbidden => F::Forbidden,
                     Self::ForeignHost => F::ForeignHost,
+                    Self::InvalidSetting => F::InvalidSetting,
                     Self::Network => F::Network,
                     Self::NotFound => F::NotFound,
                     Self::NotJson => F::NotJson,

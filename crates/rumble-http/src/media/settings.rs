@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::{Endpoint, EndpointError, Origin, RequestUrl};
+use crate::{Endpoint, EndpointError, Origin, ProxySettings, RequestUrl, request::RequestSettings};
 
 /// Hosts, sizes, time and trusted roots of a [`MediaClient`](super::MediaClient).
 ///
@@ -28,6 +28,7 @@ pub struct MediaSettings {
     extra_roots: Vec<Vec<u8>>,
     hosts: Vec<Endpoint>,
     max_picture_bytes: usize,
+    proxy: Option<ProxySettings>,
     timeout: Duration,
 }
 
@@ -89,6 +90,13 @@ impl MediaSettings {
         self
     }
 
+    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    #[must_use]
+    pub fn proxy(mut self, proxy: ProxySettings) -> Self {
+        self.proxy = Some(proxy);
+        self
+    }
+
     /// The list that [`hosts`](Self::hosts) sets.
     #[must_use]
     pub fn allowed_hosts(&self) -> &[Endpoint] {
@@ -125,12 +133,14 @@ impl MediaSettings {
         self.cache_entries
     }
 
-    pub(super) fn longest_request(&self) -> Duration {
-        self.timeout
-    }
-
-    pub(super) fn extra_root_ders(&self) -> &[Vec<u8>] {
-        &self.extra_roots
+    pub(super) fn requests(&self) -> RequestSettings {
+        let settings = RequestSettings::default()
+            .extra_roots(self.extra_roots.clone())
+            .timeout(self.timeout);
+        match &self.proxy {
+            Some(proxy) => settings.proxy(proxy.clone()),
+            None => settings,
+        }
     }
 }
 
@@ -143,6 +153,7 @@ impl Default for MediaSettings {
             extra_roots: Vec::new(),
             hosts: Endpoint::media_hosts().to_vec(),
             max_picture_bytes: 2 * MIB,
+            proxy: None,
             timeout: Duration::from_secs(30),
         }
     }

@@ -9,18 +9,22 @@ use std::{
     time::SystemTime,
 };
 
+use ureq::unversioned::{
+    resolver::DefaultResolver,
+    transport::{ConnectProxyConnector, Connector as _, RustlsConnector, SocksConnector, TcpConnector},
+};
+
 use super::{Request, RequestSettings, Response, body::read_whole, settings::Times};
 use crate::{
     agents::{Agents, Answer},
     internal::TransportError,
-    transport_error::{Stage, failure_from_ureq},
+    proxy_connector::ProxyConnector,
 };
 
 /// The HTTP client for requests with a whole answer.
 ///
 /// Each request has a connection of its own and is sent once: nothing is retried. No redirect is followed, a status
-/// is taken for what it is, and this machine is reached without a proxy. For other hosts the usual environment
-/// variables name the proxy.
+/// is taken for what it is, and this machine is reached without a proxy, other hosts through the proxy of the settings.
 ///
 /// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all.
 ///
@@ -48,8 +52,16 @@ impl RequestAgent {
     pub fn new(settings: RequestSettings) -> Self {
         Self {
             agents: Agents::new(
-                |roots| settings.to_config(roots).into(),
-                settings.extra_root_ders(),
+                |roots, proxy| {
+                    let connector =
+                        ().chain(ProxyConnector(SocksConnector::default()))
+                            .chain(ProxyConnector(ConnectProxyConnector::default()))
+                            .chain(TcpConnector::default())
+                            .chain(RustlsConnector::default());
+                    let config = settings.to_config(roots, proxy);
+                    ureq::Agent::with_parts(config, connector, DefaultResolver::default())
+                },
+                settings.network(),
             ),
             is_shut_down: Arc::default(),
             settings,
@@ -102,8 +114,9 @@ impl RequestAgent {
     fn exchange(&self, request: &Request, host: &str) -> Result<Response, TransportError> {
         let (head, body) = self
             .agents
-            .call(|agent| run(agent, request))
-            .map_err(|error| failure_from_ureq(error, host, Stage::Open))?
+            .call(request.url.origin(), |agent, is_direct| {
+                run(agent, request, is_direct)
+            })?
             .into_parts();
         let mut response = Response::new(&head, request, now());
         // The server has renewed the session, whatever becomes of the body.
@@ -120,10 +133,10 @@ impl RequestAgent {
     }
 }
 
-fn run(agent: &ureq::Agent, request: &Request) -> Answer {
+fn run(agent: &ureq::Agent, request: &Request, is_direct: bool) -> Answer {
     let mut plain = request.to_http()?;
     // A request with a configuration of its own has a TLS setup of its own too, so only where it is needed.
-    if request.url.origin().is_loopback() && agent.config().proxy().is_some() {
+    if is_direct {
         plain = agent.configure_request(plain).proxy(None).build();
     }
     if let Some(timeout) = request.timeout {

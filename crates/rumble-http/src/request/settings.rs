@@ -3,11 +3,12 @@
 use std::{fmt, time::Duration};
 
 use ureq::{
+    Proxy,
     config::Config,
     tls::{RootCerts, TlsConfig},
 };
 
-use crate::internal::USER_AGENT;
+use crate::{ProxySettings, agents::Network, internal::USER_AGENT};
 
 /// Time and trusted roots of a [`RequestAgent`](super::RequestAgent).
 ///
@@ -23,19 +24,26 @@ use crate::internal::USER_AGENT;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestSettings {
-    extra_roots: Vec<Vec<u8>>,
+    network: Network,
     timeout: Duration,
 }
 
 impl RequestSettings {
-    /// Root certificates in DER form that are trusted besides the built-in ones. Those that cannot be read vouch
-    /// for nothing. Defaults to none.
+    /// Root certificates in DER form that are trusted besides the built-in ones. A malformed one fails every
+    /// request. Defaults to none.
     ///
     /// With extra roots, a server that only the built-in roots vouch for costs a second handshake, and the time of
     /// the request begins anew with it. Nothing of the request is sent before.
     #[must_use]
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
-        self.extra_roots = roots;
+        self.network.extra_roots = roots;
+        self
+    }
+
+    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    #[must_use]
+    pub fn proxy(mut self, proxy: ProxySettings) -> Self {
+        self.network.proxy = Some(proxy);
         self
     }
 
@@ -48,11 +56,11 @@ impl RequestSettings {
         self
     }
 
-    pub(super) fn extra_root_ders(&self) -> &[Vec<u8>] {
-        &self.extra_roots
+    pub(super) fn network(&self) -> &Network {
+        &self.network
     }
 
-    pub(super) fn to_config(&self, roots: RootCerts) -> Config {
+    pub(super) fn to_config(&self, roots: RootCerts, proxy: Option<Proxy>) -> Config {
         let times = Times::of(self.timeout);
         ureq::Agent::config_builder()
             .timeout_global(Some(times.whole))
@@ -62,6 +70,7 @@ impl RequestSettings {
             .output_buffer_size(BUFFER)
             // A head that fills the buffer without ending would otherwise look like a broken connection.
             .max_response_header_size(BUFFER - 1)
+            .proxy(proxy)
             .max_redirects(0)
             .http_status_as_error(false)
             .max_idle_connections(0)
@@ -90,7 +99,7 @@ impl Times {
 impl Default for RequestSettings {
     fn default() -> Self {
         Self {
-            extra_roots: Vec::new(),
+            network: Network::default(),
             timeout: Duration::from_secs(30),
         }
     }
@@ -99,7 +108,7 @@ impl Default for RequestSettings {
 impl fmt::Debug for RequestSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestSettings")
-            .field("extra_roots", &self.extra_roots.len())
+            .field("extra_roots", &self.network.extra_roots.len())
             .field("timeout", &self.timeout)
             .finish()
     }

@@ -3,12 +3,13 @@
 use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use ureq::{
+    Proxy,
     config::Config,
     tls::{RootCerts, TlsConfig},
 };
 
 use super::{USER_AGENT, resolver::Lookup};
-use crate::SessionCookie;
+use crate::{ProxySettings, SessionCookie, agents::Network};
 
 /// Times, sizes and trusted roots of a [`StreamAgent`](super::StreamAgent).
 ///
@@ -28,7 +29,7 @@ use crate::SessionCookie;
 #[non_exhaustive]
 pub struct StreamSettings {
     connect_timeout: Duration,
-    extra_roots: Vec<Vec<u8>>,
+    network: Network,
     head_timeout: Duration,
     idle_timeout: Duration,
     input_buffer: usize,
@@ -48,13 +49,21 @@ impl StreamSettings {
     }
 
     /// Root certificates in DER form that are trusted besides the built-in ones, for tests and for companies with
-    /// a root of their own. Those that cannot be read vouch for nothing. Defaults to none.
+    /// a root of their own. A malformed one fails every
+    /// request. Defaults to none.
     ///
     /// With extra roots, a server that only the built-in roots vouch for costs a second handshake at each
     /// connection.
     #[must_use]
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
-        self.extra_roots = roots;
+        self.network.extra_roots = roots;
+        self
+    }
+
+    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    #[must_use]
+    pub fn proxy(mut self, proxy: ProxySettings) -> Self {
+        self.network.proxy = Some(proxy);
         self
     }
 
@@ -127,13 +136,12 @@ impl StreamSettings {
         self.lookup.clone()
     }
 
-    /// The extra roots.
-    pub(super) fn extra_root_ders(&self) -> &[Vec<u8>] {
-        &self.extra_roots
+    pub(super) fn network(&self) -> &Network {
+        &self.network
     }
 
     /// The client's configuration.
-    pub(super) fn to_config(&self, roots: RootCerts) -> Config {
+    pub(super) fn to_config(&self, roots: RootCerts, proxy: Option<Proxy>) -> Config {
         ureq::Agent::config_builder()
             .timeout_resolve(Some(self.lookup_timeout))
             .timeout_connect(Some(self.connect_timeout))
@@ -144,6 +152,7 @@ impl StreamSettings {
             .output_buffer_size(self.output_buffer)
             // A head that fills the buffer without ending would otherwise look like a broken connection.
             .max_response_header_size(self.input_buffer - 1)
+            .proxy(proxy)
             .max_redirects(0)
             .http_status_as_error(false)
             .max_idle_connections(0)
@@ -163,7 +172,7 @@ impl Default for StreamSettings {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
-            extra_roots: Vec::new(),
+            network: Network::default(),
             head_timeout: Duration::from_secs(30),
             idle_timeout: Duration::from_secs(90),
             input_buffer: 16 * 1024,
@@ -180,7 +189,7 @@ impl fmt::Debug for StreamSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StreamSettings")
             .field("connect_timeout", &self.connect_timeout)
-            .field("extra_roots", &self.extra_roots.len())
+            .field("extra_roots", &self.network.extra_roots.len())
             .field("head_timeout", &self.head_timeout)
             .field("idle_timeout", &self.idle_timeout)
             .field("input_buffer", &self.input_buffer)

@@ -1,8 +1,12 @@
-//! Proxies from the environment. This process must not change its own, so a child does the asking.
+//! Proxies that record what they are sent, and the environment that names them.
+//!
+//! This process must not change its own environment, so a child does the requests.
 
 use std::{
     io::{Read as _, Write as _},
+    net::TcpStream,
     process::Command,
+    sync::mpsc::{Receiver, channel},
     thread,
 };
 
@@ -14,37 +18,93 @@ pub(crate) const PASSWORD: &str = "planted-password";
 /// Set for the child, which runs the same test with a proxy in its environment.
 const MARK: &str = "RUMBLE_HTTP_TEST_CHILD";
 
-/// Runs the test of this name a second time, behind a proxy that refuses its first client and serves no other; there
-/// `inside` is called. Gives what the proxy was asked for; nothing in the child.
+/// Rejects every client. The receiver gets the request of each; the targets of SOCKS requests as text.
+pub(crate) fn recording_proxy() -> (u16, Receiver<String>) {
+    let (proxy, endpoint) = listen("http");
+    let (seen, requests) = channel();
+    thread::spawn(move || {
+        for stream in proxy.incoming() {
+            if seen.send(reject(&mut stream.unwrap())).is_err() {
+                return;
+            }
+        }
+    });
+    (endpoint.origin().port(), requests)
+}
+
+fn reject(stream: &mut TcpStream) -> String {
+    let mut start = vec![0; 3];
+    stream.read_exact(&mut start).unwrap();
+    let exactly = |stream: &mut TcpStream, count: usize| {
+        let mut bytes = vec![0; count];
+        stream.read_exact(&mut bytes).unwrap();
+        bytes
+    };
+    match start[0] {
+        5 => {
+            exactly(stream, usize::from(start[1]) - 1);
+            stream.write_all(&[5, 0]).unwrap();
+            let length = exactly(stream, 5)[4];
+            let name = exactly(stream, usize::from(length) + 2);
+            stream.write_all(&[5, 2, 0, 1, 0, 0, 0, 0, 0, 0]).unwrap();
+            format!("SOCKS5 {}", String::from_utf8_lossy(&name[..usize::from(length)]))
+        }
+        4 => {
+            exactly(stream, 6);
+            let mut name = Vec::new();
+            while !name.ends_with(&[0]) {
+                name.extend(exactly(stream, 1));
+            }
+            stream.write_all(&[0, 91, 0, 0, 0, 0, 0, 0]).unwrap();
+            format!("SOCKS4a {}", String::from_utf8_lossy(&name[..name.len() - 1]))
+        }
+        _ => {
+            while !start.ends_with(b"\r\n\r\n") {
+                start.extend(exactly(stream, 1));
+            }
+            stream
+                .write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+                .unwrap();
+            String::from_utf8(start).unwrap()
+        }
+    }
+}
+
+/// Runs the test of this name again in a child with only these variables for proxies, where `inside` is called. Returns
+/// the output of the child, and `None` in the child.
+pub(crate) fn with_variables(
+    test: &str,
+    variables: &[(&str, &str)],
+    inside: impl FnOnce(),
+) -> Option<String> {
+    if std::env::var_os(MARK).is_some() {
+        inside();
+        return None;
+    }
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", test, "--nocapture"]);
+    for name in ["https_proxy", "all_proxy", "http_proxy", "no_proxy"] {
+        command.env_remove(name).env_remove(name.to_ascii_uppercase());
+    }
+    let output = command
+        .env(MARK, "1")
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{variables:?}: {said}");
+    assert!(said.contains("1 passed"), "{said}");
+    Some(said)
+}
+
+/// As [`with_variables`], with one proxy for everything. Returns the request that it gets.
 pub(crate) fn behind_a_proxy(test: &str, inside: impl FnOnce()) -> Option<String> {
     if std::env::var_os(MARK).is_some() {
         inside();
         return None;
     }
-    let (proxy, proxy_endpoint) = listen("http");
-    let seen = thread::spawn(move || {
-        let (mut stream, _) = proxy.accept().unwrap();
-        let (mut request, mut byte) = (Vec::new(), [0]);
-        while !request.ends_with(b"\r\n\r\n") {
-            stream.read_exact(&mut byte).unwrap();
-            request.push(byte[0]);
-        }
-        stream
-            .write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
-            .unwrap();
-        String::from_utf8(request).unwrap()
-    });
-    let port = proxy_endpoint.origin().port();
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", test, "--nocapture"])
-        .env(MARK, "1")
-        .env("ALL_PROXY", format!("http://user:{PASSWORD}@127.0.0.1:{port}"))
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("1 passed"), "{said}");
-    Some(seen.join().unwrap())
+    let (port, requests) = recording_proxy();
+    let url = format!("http://user:{PASSWORD}@127.0.0.1:{port}");
+    with_variables(test, &[("ALL_PROXY", &url)], || ())?;
+    Some(requests.recv().unwrap())
 }

@@ -33,7 +33,7 @@ impl Cause {
         }
     }
 
-    fn text(text: impl fmt::Display) -> Self {
+    pub(super) fn text(text: impl fmt::Display) -> Self {
         Self::Text(Text(text.to_string()))
     }
 }

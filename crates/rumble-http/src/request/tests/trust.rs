@@ -42,8 +42,8 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
     let [built_in, extra, both, unknown] = ["built in", "extra", "both", "unknown"].map(Authority::new);
     let mut agent = RequestAgent::new(settings(&[&extra, &both]));
     // The built-in roots, of which no test has a key, are played by another authority.
-    let roots = extra_root_certs(settings(&[&built_in, &both]).extra_root_ders()).unwrap();
-    agent.agents.built_in_roots = settings(&[]).to_config(roots).into();
+    let roots = extra_root_certs(&settings(&[&built_in, &both]).network().extra_roots).unwrap();
+    agent.agents.built_in_roots = settings(&[]).to_config(roots, None).into();
 
     let answer: fn(&mut Peer) = |peer| peer.send(EMPTY);
     for root in [&built_in, &extra, &both] {

@@ -47,7 +47,10 @@ fn the_built_in_roots_still_count_beside_extra_ones() {
     let mut agent = StreamAgent::new(extra_settings);
     let built_in_settings = settings().extra_roots(vec![built_in.der.clone()]);
     agent.agents.built_in_roots = built_in_settings
-        .to_config(crate::agents::extra_root_certs(built_in_settings.extra_root_ders()).unwrap())
+        .to_config(
+            crate::agents::extra_root_certs(&built_in_settings.network().extra_roots).unwrap(),
+            None,
+        )
         .into();
     for root in [&built_in, &extra] {
         let endpoint = serve_tls(root.server_for("127.0.0.1", |_| {}), |peer| {
@@ -92,13 +95,17 @@ fn what_is_wrong_with_a_certificate_is_said() {
 }
 
 #[test]
-fn a_root_that_cannot_be_read_vouches_for_nothing() {
+fn malformed_root_fails_every_request() {
     let root = Authority::new("known");
     let server = root.server_for("127.0.0.1", |_| {});
-    let agent = StreamAgent::new(settings().extra_roots(vec![b"no certificate".to_vec()]));
+    let agent = StreamAgent::new(settings().extra_roots(vec![root.der, b"no certificate".to_vec()]));
     let endpoint = serve_tls(server, |peer| peer.send(UNTIL_CLOSE));
-    let reason = reason(agent.open(&endpoint.join("x"), SSE));
-    assert!(reason.contains("UnknownIssuer"), "{reason}");
+    let failure = agent.open(&endpoint.join("x"), SSE).unwrap_err();
+    assert_eq!(failure.kind(), TransportErrorKind::InvalidSetting);
+    assert_eq!(
+        failure.source().unwrap().to_string(),
+        "root certificate 2 is malformed"
+    );
 }
 
 /// What is tested over plain sockets holds here too.

@@ -1,0 +1,26 @@
+//! Certificates that every client of this process trusts in addition to the built-in ones.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use rumble_chat::{roots_from_env, roots_from_file};
+
+use crate::hint::with_causes;
+
+/// Reads them once, before anything is connected to. The error names the option or the variable.
+pub(crate) fn load_roots(ca_file: Option<&Path>) -> Result<(), String> {
+    let mut roots = roots_from_env().map_err(|error| with_causes(&error))?;
+    if let Some(file) = ca_file {
+        let given = roots_from_file(file).map_err(|error| format!("--ca-file: {}", with_causes(&error)))?;
+        roots.extend(given);
+    }
+    ROOTS.get_or_init(|| roots);
+    Ok(())
+}
+
+/// In DER form.
+pub(crate) fn extra_roots() -> Vec<Vec<u8>> {
+    ROOTS.get().cloned().unwrap_or_default()
+}
+
+static ROOTS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();

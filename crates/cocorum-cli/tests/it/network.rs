@@ -1,0 +1,122 @@
+//! Proxies and certificates of the command.
+
+use rumble_sim::{Plan, Sim, StreamPlan, Tls};
+
+use crate::harness::{Cocorum, STREAM};
+
+const UNREACHABLE: [&str; 2] = ["--chat-url", "https://chat.example.test/chat/api"];
+
+#[test]
+fn unusable_proxy_is_named_without_its_password() {
+    for command in [
+        &["chat", "b10:5"][..],
+        &["emotes", "b10:5", "--base-url", "https://chat.example.test"],
+    ] {
+        let done = Cocorum::new(command.iter())
+            .args(&UNREACHABLE)
+            .env("HTTPS_PROXY", "http://user:p@ss#word@127.0.0.1:1")
+            .finish();
+        assert_eq!(done.status, Some(1));
+        assert!(
+            done.stderr
+                .join("\n")
+                .contains("the proxy in HTTPS_PROXY is invalid: percent-encode #"),
+            "{:?}",
+            done.stderr
+        );
+        assert!(
+            !done.stderr.join("\n").contains("p@ss") && !done.stderr.join("\n").contains("word@"),
+            "{:?}",
+            done.stderr
+        );
+    }
+}
+
+#[test]
+fn failing_proxy_is_named() {
+    let done = Cocorum::new(["chat", "b10:5"])
+        .args(&UNREACHABLE)
+        .env("ALL_PROXY", "socks5h://127.0.0.1:1")
+        .finish();
+    assert_eq!(done.status, Some(1));
+    let said = "cannot connect to chat.example.test through the proxy 127.0.0.1:1 (ALL_PROXY)";
+    assert!(done.stderr.join("\n").contains(said), "{:?}", done.stderr);
+}
+
+#[test]
+fn roots_come_from_the_option_and_the_variables() {
+    let sim = Sim::start(
+        Plan::new()
+            .tls(Tls::Trusted)
+            .stream(StreamPlan::new(STREAM).connections([]).then_no_content()),
+    )
+    .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("root.der");
+    std::fs::write(&file, sim.root_certificate()).unwrap();
+    let pem_folder = tempfile::tempdir().unwrap();
+    let pem = pem_folder.path().join("root.pem");
+    std::fs::write(&pem, pem_of(sim.root_certificate())).unwrap();
+    std::fs::write(pem_folder.path().join("README"), "no certificate").unwrap();
+
+    let chat = || Cocorum::chat(sim.chat_url().as_str(), &[]);
+    let [file, pem, pem_folder] = [&file, &pem, pem_folder.path()].map(|path| path.to_str().unwrap());
+    let refused = chat().finish();
+    assert_eq!(refused.status, Some(1));
+    assert!(
+        refused.stderr.join("\n").contains("--ca-file"),
+        "{:?}",
+        refused.stderr
+    );
+    for given in [
+        chat().args(&["--ca-file", file]),
+        chat().args(&["--ca-file", pem]),
+        chat().env("SSL_CERT_FILE", pem),
+        chat().env("SSL_CERT_DIR", pem_folder),
+        chat().env("SSL_CERT_FILE", "").args(&["--ca-file", pem]),
+    ] {
+        let done = given.finish();
+        assert!(done.stderr.join("\n").contains("no live"), "{:?}", done.stderr);
+    }
+}
+
+#[test]
+fn certificate_setting_that_cannot_be_applied_stops_the_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let [missing, empty, malformed, broken, no_files] =
+        ["missing", "empty", "malformed", "broken", "no_files"].map(path);
+    std::fs::write(&empty, "").unwrap();
+    std::fs::write(&malformed, pem_of(b"no certificate")).unwrap();
+    std::fs::write(&broken, b"\x30\x82no certificate").unwrap();
+    std::fs::create_dir(&no_files).unwrap();
+
+    for value in [&missing, &empty, &malformed, &broken, &no_files] {
+        for (name, given) in [
+            ("--ca-file", Cocorum::new(["whoami", "--ca-file", value])),
+            (
+                "SSL_CERT_FILE",
+                Cocorum::new(["whoami"]).env("SSL_CERT_FILE", value),
+            ),
+            (
+                "SSL_CERT_DIR",
+                Cocorum::new(["whoami"]).env("SSL_CERT_DIR", value),
+            ),
+        ] {
+            let done = given.finish();
+            assert_eq!(done.status, Some(2), "{name} {value}");
+            assert!(
+                done.stderr.join("\n").contains(name) && done.stderr.join("\n").contains(value.as_str()),
+                "{:?}",
+                done.stderr
+            );
+        }
+    }
+}
+
+fn pem_of(der: &[u8]) -> String {
+    use base64::Engine as _;
+
+    let text = base64::engine::general_purpose::STANDARD.encode(der);
+    format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+}

@@ -1,0 +1,103 @@
+//! Root certificates in addition to the built-in ones.
+
+use std::{env, fs, path::Path};
+
+use rustls::{
+    RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
+
+use crate::SettingError;
+
+/// Root certificates of a file in PEM form, or of one in DER form, for the `extra_roots` of a client.
+///
+/// # Errors
+///
+/// Returns [`SettingError`] if the file cannot be read, contains no certificate, or contains one that is malformed.
+pub fn roots_from_file(path: impl AsRef<Path>) -> Result<Vec<Vec<u8>>, SettingError> {
+    let path = path.as_ref();
+    let roots = roots_in(path)?;
+    if roots.is_empty() {
+        return Err(SettingError(format!(
+            "{} contains no certificate",
+            path.display()
+        )));
+    }
+    Ok(roots)
+}
+
+/// Root certificates of the file that `SSL_CERT_FILE` names and of all PEM files in the directories that `SSL_CERT_DIR`
+/// names, for the `extra_roots` of a client. Empty if neither is set.
+///
+/// # Errors
+///
+/// Returns [`SettingError`], which names the variable, if one of them cannot be read, contains no certificate, or contains
+/// one that is malformed.
+pub fn roots_from_env() -> Result<Vec<Vec<u8>>, SettingError> {
+    let variable = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+    let mut roots = Vec::new();
+    if let Some(file) = variable(FILE) {
+        roots = roots_from_file(file).map_err(|error| SettingError(format!("{FILE}: {error}")))?;
+    }
+    if let Some(directories) = variable(DIRECTORIES) {
+        for directory in env::split_paths(&directories).filter(|path| !path.as_os_str().is_empty()) {
+            let found = roots_of_directory(&directory);
+            roots.extend(found.map_err(|error| SettingError(format!("{DIRECTORIES}: {error}")))?);
+        }
+    }
+    Ok(roots)
+}
+
+/// Files without a certificate in PEM form are skipped: such directories contain others too.
+fn roots_of_directory(directory: &Path) -> Result<Vec<Vec<u8>>, SettingError> {
+    let unreadable = |error| SettingError(format!("{}: {error}", directory.display()));
+    let mut roots = Vec::new();
+    for entry in fs::read_dir(directory).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        // A link to nothing is left behind by a certificate that was removed.
+        if path.is_file() {
+            roots.extend(roots_in(&path)?);
+        }
+    }
+    // Each certificate is there under its name and under its hash.
+    roots.sort_unstable();
+    roots.dedup();
+    if roots.is_empty() {
+        return Err(SettingError(format!(
+            "{} contains no certificate",
+            directory.display()
+        )));
+    }
+    Ok(roots)
+}
+
+fn roots_in(path: &Path) -> Result<Vec<Vec<u8>>, SettingError> {
+    let failed = |reason: &dyn std::fmt::Display| SettingError(format!("{}: {reason}", path.display()));
+    let bytes = fs::read(path).map_err(|error| failed(&error))?;
+    let roots: Vec<Vec<u8>> = if bytes.starts_with(DER_SEQUENCE) {
+        vec![bytes]
+    } else {
+        CertificateDer::pem_slice_iter(&bytes)
+            .map(|certificate| certificate.map(|certificate| certificate.to_vec()))
+            .collect::<Result<_, _>>()
+            .map_err(|_| failed(&"malformed PEM"))?
+    };
+    check(&roots).map_err(|error| failed(&error))?;
+    Ok(roots)
+}
+
+/// Whether each certificate can be used.
+pub(crate) fn check(roots: &[Vec<u8>]) -> Result<(), SettingError> {
+    let mut store = RootCertStore::empty();
+    for (index, root) in roots.iter().enumerate() {
+        store
+            .add(CertificateDer::from_slice(root))
+            .map_err(|_| SettingError(format!("root certificate {} is malformed", index + 1)))?;
+    }
+    Ok(())
+}
+
+const FILE: &str = "SSL_CERT_FILE";
+const DIRECTORIES: &str = "SSL_CERT_DIR";
+/// How every certificate in DER form begins: a sequence with a length of two bytes.
+const DER_SEQUENCE: &[u8] = &[0x30, 0x82];
