@@ -97,6 +97,12 @@ impl Servers {
         )
     }
 
+    /// Whether the site can be asked about a stream: a chat service of one's own has streams that Rumble does not know.
+    pub(crate) fn site_knows_streams(&self) -> bool {
+        let is_given = |url: &Option<String>| url.as_deref().is_some_and(|text| !text.is_empty());
+        is_given(&self.base_url) || !is_given(&self.chat_url)
+    }
+
     /// Where the chats are, if that was said; else Rumble names it for the account.
     pub(crate) fn own_chat_url(&self) -> Result<Option<Endpoint>, String> {
         let is_given = self.chat_url.as_deref().is_some_and(|text| !text.is_empty());

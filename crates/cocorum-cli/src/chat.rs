@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rumble_chat::Endpoint;
-use rumble_model::{PageKind, StreamRef};
+use rumble_model::StreamRef;
 use time::UtcOffset;
 
 use crate::account;
@@ -21,7 +21,7 @@ use crate::args;
 use crate::demo::Demo;
 use crate::interrupt;
 use crate::session::Session;
-use crate::stream_arg;
+use crate::stream_arg::{self, ReadAny};
 use crate::talk;
 use output::Output;
 use stop::Stop;
@@ -29,7 +29,7 @@ use watch::{Current, Outcome, Watch};
 
 /// What is to be watched, and how it is shown.
 pub(crate) struct Job {
-    streams: Vec<StreamRef>,
+    streams: Vec<ReadAny>,
     base_url: Endpoint,
     chat_url: Endpoint,
     /// How often a channel is asked about its next stream; none: once.
@@ -71,15 +71,16 @@ impl Job {
         servers: &args::Servers,
         local_offset: UtcOffset,
     ) -> Result<Self, String> {
-        let mut streams: Vec<StreamRef> = Vec::new();
+        let mut streams: Vec<ReadAny> = Vec::new();
         for text in &args.streams {
-            let read = stream_arg::read_any(text)?;
+            let mut read = stream_arg::read_any(text)?;
+            read.or_watch.take_if(|_| !servers.site_knows_streams());
             if args.follow && !has_next_streams(&read.stream) {
                 return Err(NOTHING_TO_FOLLOW.to_owned());
             }
             read.remark.iter().for_each(talk::say);
-            if !streams.contains(&read.stream) {
-                streams.push(read.stream);
+            if !streams.iter().any(|other| other.stream == read.stream) {
+                streams.push(read);
             }
         }
         if streams.len() > MAX_STREAMS {
@@ -125,7 +126,7 @@ pub(crate) fn run(job: &Job) -> ExitCode {
         }
     };
     let (streams, chat_url) = match &demo {
-        Some(demo) => (vec![StreamRef::Id(demo.stream_id)], demo.chat_url.clone()),
+        Some(demo) => (vec![ReadAny::from(demo.stream_id)], demo.chat_url.clone()),
         None => (job.streams.clone(), job.chat_url.clone()),
     };
     if job.introduction {
@@ -154,9 +155,9 @@ fn session(job: &Job) -> Result<Option<Session>, String> {
     file.map(|file| Session::find(&job.base_url, file)).transpose()
 }
 
-/// A page whose streams come and go.
+/// A page that is worth waiting for: one whose streams come and go, or one whose stream may be planned.
 fn has_next_streams(stream: &StreamRef) -> bool {
-    matches!(stream, StreamRef::Page(page) if matches!(page.kind(), PageKind::Channel | PageKind::User))
+    matches!(stream, StreamRef::Page(_))
 }
 
 /// What the chats of this process share.
@@ -168,7 +169,7 @@ struct All<'a> {
 }
 
 impl All<'_> {
-    fn watch(&self, streams: Vec<StreamRef>, interruptions: &Receiver<()>) -> Outcome {
+    fn watch(&self, streams: Vec<ReadAny>, interruptions: &Receiver<()>) -> Outcome {
         let deadline = self.job.duration.and_then(|time| now().checked_add(time));
         let stop = Arc::new(Stop::default());
         let guest = account::guest_of(self.job.base_url.clone());
@@ -176,10 +177,10 @@ impl All<'_> {
         stop.end_with(move || asking.shutdown());
         let (done, finished) = channel();
         let mut open: Vec<(usize, Current)> = Vec::new();
-        for (number, stream) in streams.into_iter().enumerate() {
+        for (number, read) in streams.into_iter().enumerate() {
             let current = Current::default();
             let watch = Watch {
-                stream,
+                read,
                 current: current.clone(),
                 guest: guest.clone(),
                 follow: self.job.follow,
@@ -252,7 +253,7 @@ const STACK: usize = 512 * 1024;
 const TICK: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_millis(500);
 
-const NOTHING_TO_FOLLOW: &str = "--follow waits for the next stream of a channel or user: give its URL, such as https://rumble.com/c/SparrowStudio";
+const NOTHING_TO_FOLLOW: &str = "--follow waits for the next stream of a channel or user, or for a planned stream: give its URL, such as https://rumble.com/c/SparrowStudio";
 
 const HOW_TO_WATCH: &str = "
 That was the simulator. To watch a real stream, give the embed URL or id of a live one:

@@ -12,16 +12,15 @@ use crate::stream_arg;
 use crate::talk;
 
 pub(crate) fn run(args: &args::Id) -> ExitCode {
-    let mut ids = Vec::new();
-    for text in &args.streams {
-        match stream_arg::read(text) {
-            Ok(read) => {
-                read.remark.iter().for_each(talk::say);
-                ids.push(read.id);
-            }
-            Err(usage) => return talk::wrong_usage(&usage),
-        }
-    }
+    let read: Result<Vec<_>, _> = args.streams.iter().map(|text| stream_arg::read(text)).collect();
+    let read = match read {
+        Ok(read) => read,
+        Err(usage) => return talk::wrong_usage(&usage),
+    };
+    read.iter()
+        .filter_map(|read| read.remark.as_ref())
+        .for_each(talk::say);
+    let ids: Vec<StreamId> = read.iter().map(|read| read.id).collect();
     let print = if args.json { print_json } else { print_for_people };
     match print(&ids) {
         Ok(()) => ExitCode::SUCCESS,

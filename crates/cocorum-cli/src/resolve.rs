@@ -34,7 +34,7 @@ pub(crate) fn run(args: &args::Resolve, servers: &Servers) -> ExitCode {
     for (position, read) in streams.into_iter().enumerate() {
         read.remark.iter().for_each(talk::say);
         let name = stream_arg::name(&read.stream);
-        match find::found(&guest, read.stream) {
+        match find::chosen(&guest, read).and_then(|stream| find::found(&guest, stream)) {
             Ok(found) => {
                 let gap = if several && position > 0 { "\n" } else { "" };
                 show(&mut print, &found, gap);
@@ -65,9 +65,13 @@ fn show(print: &mut Print, found: &Resolved, gap: &str) {
             found.stream_id.base36(),
             StreamId::base10(found.stream_id)
         );
-        let state = found
-            .is_live
-            .map(|is_live| if is_live { "live" } else { "not live" });
+        let planned = find::planned(found);
+        let state = match (found.is_live, &planned) {
+            (Some(true), _) => Some("live"),
+            (Some(false), Some(planned)) => Some(planned.as_str()),
+            (Some(false), None) => Some("not live"),
+            (None, _) => None,
+        };
         for (name, value) in [("title", title), ("page", url), ("state", state)] {
             if let Some(value) = value {
                 text += &format!("\n{name:7}  {}", visible(value));

@@ -13,20 +13,38 @@ pub(crate) struct Read {
 }
 
 /// As [`Read`], where pages that lead to a stream will do.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ReadAny {
     pub(crate) stream: StreamRef,
+    /// The other stream that it could mean, where it is `v…` alone.
+    pub(crate) or_watch: Option<StreamRef>,
     pub(crate) remark: Option<String>,
+}
+
+impl From<StreamId> for ReadAny {
+    fn from(id: StreamId) -> Self {
+        Self {
+            stream: StreamRef::Id(id),
+            or_watch: None,
+            remark: None,
+        }
+    }
 }
 
 /// Reads an argument that holds the id itself.
 pub(crate) fn read(text: &str) -> Result<Read, String> {
     let read = read_any(text)?;
     match read.stream {
-        StreamRef::Id(id) => Ok(Read {
-            id,
-            remark: read.remark,
-        }),
+        StreamRef::Id(id) => {
+            let or_watch = read.or_watch.map(|_| {
+                let name = id.base36();
+                format!("v{name} is read as an embed id; cocorum resolve watch:v{name} asks for the watch page of that name")
+            });
+            Ok(Read {
+                id,
+                remark: read.remark.or(or_watch),
+            })
+        }
         StreamRef::Page(page) => Err(needs_lookup(page.kind())),
         _ => Err("this kind of address is not understood by this version".to_owned()),
     }
@@ -35,16 +53,45 @@ pub(crate) fn read(text: &str) -> Result<Read, String> {
 /// Reads an argument. Unlike the library, it takes digits alone for a decimal id, and says so.
 pub(crate) fn read_any(text: &str) -> Result<ReadAny, String> {
     match StreamRef::parse(text) {
-        Ok(stream) => Ok(ReadAny { stream, remark: None }),
+        Ok(stream) => Ok(with_other_meanings(stream, text.trim())),
         Err(ParseStreamRefError::Ambiguous { digits }) => decimal(&digits),
         Err(ParseStreamRefError::Empty) => Err(format!("no stream is named: {WHAT_TO_GIVE}")),
         Err(error) => Err(refusal(text, &error)),
     }
 }
 
+/// A bare word that is read as an id could be a part of a watch page's address, or a name.
+fn with_other_meanings(stream: StreamRef, text: &str) -> ReadAny {
+    let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    let (mut or_watch, mut remark) = (None, None);
+    if let StreamRef::Id(id) = &stream
+        && is_word
+    {
+        if has_digit && text.starts_with(['v', 'V']) {
+            or_watch = StreamRef::parse(&format!("watch:{}", text.to_ascii_lowercase())).ok();
+        } else if !has_digit {
+            remark = Some(format!(
+                "{text} is read as an id ({} in base 10); for a channel give https://rumble.com/c/{text}",
+                id.base10()
+            ));
+        }
+    }
+    ReadAny {
+        stream,
+        or_watch,
+        remark,
+    }
+}
+
 fn refusal(text: &str, error: &dyn std::error::Error) -> String {
     let reason = hint::with_causes(error);
     match shown(text) {
+        Some(name) if is_name(&name) => {
+            format!(
+                "{reason} (given: {name}); for a channel give https://rumble.com/c/{name}; else {WHAT_TO_GIVE}"
+            )
+        }
         Some(text) => format!("{reason} (given: {text}); {WHAT_TO_GIVE}"),
         None => format!("{reason}; {WHAT_TO_GIVE}"),
     }
@@ -54,6 +101,14 @@ fn refusal(text: &str, error: &dyn std::error::Error) -> String {
 fn shown(text: &str) -> Option<String> {
     let looks_like_an_id = text.chars().count() <= 40 && !text.contains(['/', '@', '?', '=', '&', '%']);
     looks_like_an_id.then(|| crate::safe::visible(text).into_owned())
+}
+
+/// It could be the name of a channel.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }
 
 /// What messages call it.
@@ -84,6 +139,7 @@ fn decimal(digits: &str) -> Result<ReadAny, String> {
     });
     Ok(ReadAny {
         stream: StreamRef::Id(id),
+        or_watch: None,
         remark,
     })
 }

@@ -6,23 +6,28 @@ use crate::id::{ParseIdError, StreamId};
 ///
 /// | Text | Read as |
 /// |---|---|
-/// | `https://rumble.com/embed/v7k2m9q/`, `/embed/pub.v7k2m9q/` | the id `7k2m9q` |
+/// | `https://rumble.com/embed/v7k2m9q/`, `/embed/pub.v7k2m9q/`, `/live-hls-dvr/7k2m9q/…`, `/embedJS/…?v=v7k2m9q` | the id `7k2m9q` |
 /// | `https://rumble.com/chat/popup/456977726` | the id 456977726 |
-/// | `v7k2m9q` | an embed id: `7k2m9q` |
+/// | `v7k2m9q`, `embed:v7k2m9q` | an embed id: `7k2m9q` |
+/// | `watch:v7k2m9q` | the watch page of that name, which is **another** stream |
 /// | `7k2m9q` | base 36 |
 /// | `b36:123456`, `b10:123456` | the base that is named |
 /// | `123456` | refused: valid in both bases |
-/// | `https://rumble.com/v5xyz-title.html`, `/shorts/v5xyz`, `/c/Name`, `/user/Name` | a page: its id needs a request |
+/// | `https://rumble.com/v5xyz-title.html`, `/shorts/v5xyz` | a page: its id needs a request |
+/// | `https://rumble.com/c/Name`, `/user/Name`, `c/Name`, `user/Name`, `https://rumble.com/Name`, `@Name` | likewise |
 ///
-/// `rumble.com/…` without a scheme and `/…` without a host are understood too. Host names other than
-/// `rumble.com`, its subdomains and the loopback are refused.
+/// `rumble.com/…` without a scheme and `/…` without a host are understood too, as are quotes, brackets and Markdown around
+/// any of it. Host names other than `rumble.com`, its subdomains and the loopback are refused.
+///
+/// A bare `v7k2m9q` could be the beginning of a watch page's address as well. It is read as the embed id, without a request;
+/// `Guest::stream` of `rumble-servicephp` tells what is behind the id, and `Guest::resolve("watch:v7k2m9q")` the other.
 ///
 /// ```
 /// use rumble_model::StreamRef;
 ///
 /// let StreamRef::Id(id) = StreamRef::parse("https://rumble.com/embed/v7k2m9q/?pub=4")? else { panic!() };
 /// assert_eq!(id.base36().to_string(), "7k2m9q");
-/// assert!(matches!(StreamRef::parse("https://rumble.com/c/SparrowStudio")?, StreamRef::Page(_)));
+/// assert!(matches!(StreamRef::parse("@SparrowStudio")?, StreamRef::Page(_)));
 /// assert!(StreamRef::parse("434546624").unwrap_err().to_string().contains("b10:434546624"));
 /// # Ok::<(), rumble_model::ParseStreamRefError>(())
 /// ```
@@ -40,13 +45,15 @@ pub enum StreamRef {
 pub struct PageRef {
     kind: PageKind,
     slug: String,
+    /// Of the address, where it is the loopback: a server of one's own.
+    local_authority: Option<String>,
 }
 
 /// What kind of page a [`PageRef`] names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageKind {
-    /// `/c/<slug>`
+    /// `/c/<slug>`, and `/<slug>` that is neither a watch page nor a page of the site
     Channel,
     /// `/shorts/<slug>`
     Short,
@@ -67,6 +74,12 @@ impl PageRef {
     #[must_use]
     pub fn slug(&self) -> &str {
         &self.slug
+    }
+
+    /// Host and port of an address on the loopback, in lower case: a simulator. `None` for every address of Rumble.
+    #[must_use]
+    pub fn local_authority(&self) -> Option<&str> {
+        self.local_authority.as_deref()
     }
 }
 
@@ -107,21 +120,27 @@ impl StreamRef {
     ///
     /// [`ParseStreamRefError`] when it names no stream, or when it is not clear which.
     pub fn parse(text: &str) -> Result<Self, ParseStreamRefError> {
-        let text = text.trim();
+        let text = unwrapped(text);
         if text.is_empty() {
             return Err(ParseStreamRefError::Empty);
         }
-        if let Some(digits) = text.strip_prefix("b10:") {
-            return Ok(Self::Id(StreamId::from_base10(digits)?));
+        if let Some((prefix, rest)) = text.split_once(':') {
+            match prefix {
+                "b10" => return Ok(Self::Id(StreamId::from_base10(rest)?)),
+                "b36" => return Ok(Self::Id(StreamId::from_base36(rest)?)),
+                "embed" => return Ok(Self::Id(embed_id(rest).ok_or(ParseStreamRefError::OtherPage)??)),
+                "watch" if is_slug(rest) => return Ok(page(PageKind::Watch, rest)),
+                _ => {}
+            }
         }
-        if let Some(digits) = text.strip_prefix("b36:") {
-            return Ok(Self::Id(StreamId::from_base36(digits)?));
-        }
-        if is_watch_slug(text) {
+        if is_titled_watch_slug(text) {
             return Ok(page(PageKind::Watch, text));
         }
-        if let Some(path) = path_of_url(text)? {
-            return from_path(path);
+        if let Some(name) = text.strip_prefix('@').filter(|name| is_slug(name)) {
+            return Ok(page(PageKind::Channel, name));
+        }
+        if let Some(address) = address(text)? {
+            return from_path(address.path).map(|stream| stream.at(address.local_authority));
         }
         if text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(ParseStreamRefError::Ambiguous {
@@ -134,11 +153,31 @@ impl StreamRef {
             .unwrap_or(text);
         Ok(Self::Id(StreamId::from_base36(digits)?))
     }
+
+    fn at(self, local_authority: Option<String>) -> Self {
+        match self {
+            Self::Page(page) => Self::Page(PageRef {
+                local_authority,
+                ..page
+            }),
+            id => id,
+        }
+    }
 }
 
 impl From<StreamId> for StreamRef {
     fn from(id: StreamId) -> Self {
         Self::Id(id)
+    }
+}
+
+impl TryFrom<u64> for StreamRef {
+    type Error = ParseStreamRefError;
+
+    fn try_from(id: u64) -> Result<Self, ParseStreamRefError> {
+        StreamId::new(id)
+            .map(Self::Id)
+            .ok_or(ParseStreamRefError::Id(ParseIdError::Zero))
     }
 }
 
@@ -166,10 +205,50 @@ impl TryFrom<String> for StreamRef {
     }
 }
 
-/// The path when the text is a URL or a path of the site; `None` when it is something else.
-fn path_of_url(text: &str) -> Result<Option<&str>, ParseStreamRefError> {
+/// Without what surrounds it where it was copied: white space, quotes, brackets, and the text of a Markdown link.
+fn unwrapped(text: &str) -> &str {
+    let mut text = text.trim();
+    loop {
+        let inner = match text.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
+            Some((_, address)) => address.strip_suffix(')'),
+            None => PAIRS
+                .iter()
+                .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close)),
+        };
+        match inner {
+            Some(inner) => text = inner.trim(),
+            None => return text,
+        }
+    }
+}
+
+const PAIRS: [(char, char); 8] = [
+    ('<', '>'),
+    ('(', ')'),
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('\u{201c}', '\u{201d}'),
+    ('\u{2018}', '\u{2019}'),
+    ('\u{ab}', '\u{bb}'),
+];
+
+/// Where on the site an address leads.
+struct Address<'a> {
+    path: &'a str,
+    local_authority: Option<String>,
+}
+
+/// The address when the text is a URL or a path of the site; `None` when it is something else.
+fn address(text: &str) -> Result<Option<Address<'_>>, ParseStreamRefError> {
+    let here = |path| {
+        Ok(Some(Address {
+            path,
+            local_authority: None,
+        }))
+    };
     if let Some(path) = text.strip_prefix('/').filter(|path| !path.starts_with('/')) {
-        return Ok(Some(path));
+        return here(path);
     }
     let (has_scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) if is_web(scheme) => (true, rest),
@@ -179,12 +258,22 @@ fn path_of_url(text: &str) -> Result<Option<&str>, ParseStreamRefError> {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
     if !has_scheme && !authority.contains('.') {
-        return Ok(None);
+        let is_folder = ["c", "user"]
+            .iter()
+            .any(|folder| authority.eq_ignore_ascii_case(folder));
+        return if is_folder && path.len() > 1 {
+            here(text)
+        } else {
+            Ok(None)
+        };
     }
-    if is_rumble_or_loopback(authority) {
-        Ok(Some(path))
-    } else {
-        Err(ParseStreamRefError::OtherHost)
+    match host_of(authority) {
+        Host::Rumble => here(path),
+        Host::Loopback => Ok(Some(Address {
+            path,
+            local_authority: Some(authority.to_ascii_lowercase()),
+        })),
+        Host::Other => Err(ParseStreamRefError::OtherHost),
     }
 }
 
@@ -192,12 +281,19 @@ fn is_web(scheme: &str) -> bool {
     scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
 }
 
-fn is_rumble_or_loopback(authority: &str) -> bool {
+enum Host {
+    Loopback,
+    Other,
+    Rumble,
+}
+
+fn host_of(authority: &str) -> Host {
     let host = match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
         _ => authority,
     };
     let host = host.to_ascii_lowercase();
+    let host = host.strip_suffix('.').unwrap_or(&host);
     let address = host
         .trim_start_matches('[')
         .trim_end_matches(']')
@@ -205,41 +301,131 @@ fn is_rumble_or_loopback(authority: &str) -> bool {
     let is_name = host
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
-    host == "rumble.com"
-        || (is_name && host.ends_with(".rumble.com"))
-        || host == "localhost"
-        || address.is_ok_and(|address| address.is_loopback())
+    if host == "rumble.com" || (is_name && host.ends_with(".rumble.com")) {
+        Host::Rumble
+    } else if host == "localhost" || address.is_ok_and(|address| address.is_loopback()) {
+        Host::Loopback
+    } else {
+        Host::Other
+    }
 }
 
 fn from_path(path: &str) -> Result<StreamRef, ParseStreamRefError> {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split('#').next().unwrap_or_default();
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut segments = path.split('/').filter(|segment| !segment.is_empty());
     let (first, second, third) = (segments.next(), segments.next(), segments.next());
-    match (first, second, third) {
-        (Some("embed"), Some(embed), _) => {
-            let video = embed.rsplit('.').next().unwrap_or_default();
-            let digits = video
-                .strip_prefix(['v', 'V'])
-                .ok_or(ParseStreamRefError::OtherPage)?;
-            Ok(StreamRef::Id(StreamId::from_base36(digits)?))
+    let folder = first.unwrap_or_default().to_ascii_lowercase();
+    match (folder.as_str(), second, third) {
+        ("embed", Some(embed), _) => Ok(StreamRef::Id(
+            embed_id(embed.rsplit('.').next().unwrap_or_default())
+                .ok_or(ParseStreamRefError::OtherPage)??,
+        )),
+        ("embedjs", ..) => {
+            let mut fields = query.split('&').filter_map(|field| field.split_once('='));
+            let video = fields.find_map(|(name, value)| (name == "v").then_some(value));
+            let id = video.and_then(embed_id).ok_or(ParseStreamRefError::OtherPage)?;
+            Ok(StreamRef::Id(id?))
         }
-        (Some("chat"), Some("popup"), Some(digits)) => Ok(StreamRef::Id(StreamId::from_base10(digits)?)),
-        (Some("c"), Some(slug), _) => Ok(page(PageKind::Channel, slug)),
-        (Some("user"), Some(slug), _) => Ok(page(PageKind::User, slug)),
-        (Some("shorts"), Some(slug), _) => Ok(page(PageKind::Short, slug)),
-        (Some(slug), None, _) if slug.starts_with('v') && slug.len() > 1 => Ok(page(PageKind::Watch, slug)),
+        ("live-hls" | "live-hls-dvr", Some(digits), _) => Ok(StreamRef::Id(StreamId::from_base36(digits)?)),
+        ("chat", Some(popup), Some(digits)) if popup.eq_ignore_ascii_case("popup") => {
+            Ok(StreamRef::Id(StreamId::from_base10(digits)?))
+        }
+        ("c", Some(slug), _) => Ok(page(PageKind::Channel, slug)),
+        ("user", Some(slug), _) => Ok(page(PageKind::User, slug)),
+        ("shorts", Some(slug), _) => Ok(page(PageKind::Short, slug)),
+        (_, None, _) => match first {
+            Some(slug) if is_watch_slug(slug) => Ok(page(PageKind::Watch, slug)),
+            Some(slug) if is_slug(slug) && !SITE_PAGES.contains(&folder.as_str()) => {
+                Ok(page(PageKind::Channel, slug))
+            }
+            _ => Err(ParseStreamRefError::OtherPage),
+        },
         _ => Err(ParseStreamRefError::OtherPage),
     }
 }
 
-/// `v5xyz-some-title.html` or `v5xyz-some-title`: the last part of a watch address.
+/// `v7k2m9q`; `None` without the `v`.
+fn embed_id(text: &str) -> Option<Result<StreamId, ParseIdError>> {
+    text.strip_prefix(['v', 'V']).map(StreamId::from_base36)
+}
+
+/// What the site has at its root. Where a name is missing here, a channel is looked up and not found.
+const SITE_PAGES: [&str; 45] = [
+    "-livestream-api",
+    "about",
+    "account",
+    "advertise",
+    "api",
+    "apps",
+    "battle-leaderboard",
+    "browse",
+    "c",
+    "camera",
+    "category",
+    "chat",
+    "download",
+    "editor-picks",
+    "embed",
+    "embedjs",
+    "following",
+    "help",
+    "leaderboard",
+    "live",
+    "live-hls",
+    "live-hls-dvr",
+    "login",
+    "login.php",
+    "logout",
+    "playlists",
+    "podcasts",
+    "premium",
+    "privacy",
+    "register",
+    "register.php",
+    "s",
+    "search",
+    "service.php",
+    "shorts",
+    "studio",
+    "subscriptions",
+    "support",
+    "terms",
+    "upload.php",
+    "user",
+    "video",
+    "videos",
+    "vlog",
+    "vlogs",
+];
+
+/// `v5xyz-some-title.html`, `v5xyz-some-title`, `v5xyz.html` or `v5xyz`: the last part of a watch address. Without a title
+/// and a suffix there is a digit in it: `videos` is another page.
 fn is_watch_slug(text: &str) -> bool {
+    let bare = text.strip_suffix(".html").unwrap_or(text);
+    let is_id = bare.starts_with(['v', 'V'])
+        && bare.len() > 1
+        && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_titled_watch_slug(text)
+        || (is_id && (bare.len() < text.len() || bare.bytes().any(|byte| byte.is_ascii_digit())))
+}
+
+/// `v5xyz-some-title.html` or `v5xyz-some-title`
+fn is_titled_watch_slug(text: &str) -> bool {
     let (id, title) = text.split_once('-').unwrap_or((text, ""));
     text.contains('-')
         && id.len() > 1
-        && id.starts_with('v')
+        && id.starts_with(['v', 'V'])
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && title
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+}
+
+/// The name of a channel, user or page.
+fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
 }
@@ -248,5 +434,6 @@ fn page(kind: PageKind, slug: &str) -> StreamRef {
     StreamRef::Page(PageRef {
         kind,
         slug: slug.to_owned(),
+        local_authority: None,
     })
 }

@@ -1,10 +1,11 @@
 //! From what a person gives to the id of a stream.
 
 use rumble_http::internal::Response;
-use rumble_model::service::{EmbedJs, OEmbed, Video};
-use rumble_model::{PageKind, PageRef, Record, StreamId, StreamRef};
+use rumble_model::service::{EmbedJs, OEmbed, Video, VideoOwner};
+use rumble_model::{PageKind, PageRef, Record, StreamId, StreamRef, Timestamp};
 
 mod candidates;
+mod owner;
 
 use crate::caller::{Call, Caller};
 use crate::error::{Error, ErrorKind};
@@ -23,6 +24,8 @@ pub struct Resolved {
     pub url: Option<String>,
     /// Whether it is on air.
     pub is_live: Option<bool>,
+    /// When it is planned to begin, where it has not begun.
+    pub planned_for: Option<Timestamp>,
 }
 
 impl Guest {
@@ -54,48 +57,100 @@ impl Guest {
             StreamRef::Page(page) if is_of_videos(&page) => self
                 .live_stream_of(&page)?
                 .ok_or_else(|| Error::new(ErrorKind::NotLive, Operation::ResolveStream)),
-            StreamRef::Page(page) => watch_page(&self.caller, &page),
+            StreamRef::Page(page) => {
+                check_site(&self.caller, &page)?;
+                watch_page(&self.caller, &page).map(Found::into_stream)
+            }
             _ => Err(Error::new(ErrorKind::InvalidStream, Operation::ResolveStream)),
         }
     }
 
-    /// The stream that a channel or a user has on air; of a watch page: its video, if that is on air.
-    ///
-    /// Rumble has no call for it that takes a name: the live page is fetched, and the first videos it names, or the one to
-    /// which it sends on, are asked about (`media.details`) till one is live. Those of others than the first one's owner do
-    /// not count: pages recommend them.
+    /// What anybody can know of a stream whose id is known: title, page, and whether it is on air.
     ///
     /// # Errors
     ///
-    /// [`NotFound`](ErrorKind::NotFound) when there is no such channel or user, and all that can happen to a request.
+    /// [`NotFound`](ErrorKind::NotFound), and all that can happen to a request.
+    pub fn stream(&self, id: StreamId) -> Result<Resolved, Error> {
+        by_id(&self.caller, id).map(Found::into_stream)
+    }
+
+    /// The stream that a channel or a user has on air; of a watch page: its video, if that is on air.
+    ///
+    /// Rumble has no call for it that takes a name: the live page is fetched. Its list of videos says which one is live; where
+    /// it has none, the first videos that it names, or the one to which it sends on, are asked about (`media.details`) till one
+    /// is live. Pages recommend videos of others: only those count whose owner has the address or the name of the channel.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](ErrorKind::NotFound) when there is no such channel or user;
+    /// [`UnexpectedFormat`](ErrorKind::UnexpectedFormat) when the page does not tell, which is not the same as not being live;
+    /// and all that can happen to a request.
     pub fn live_stream_of(&self, page: &PageRef) -> Result<Option<Resolved>, Error> {
+        check_site(&self.caller, page)?;
         if !is_of_videos(page) {
-            let found = watch_page(&self.caller, page)?;
+            let found = watch_page(&self.caller, page)?.into_stream();
             return Ok(Some(found).filter(|found| found.is_live != Some(false)));
         }
         let html = match live_page(&self.caller, page)? {
             LivePage::Html(html) => html,
-            LivePage::Moved(watch) => return self.live_stream_of(&watch),
+            LivePage::Moved(watch) => {
+                let found = watch_page(&self.caller, &watch)?;
+                let is_of_other = found.owner.as_ref().is_some_and(|owner| !owner::is(owner, page));
+                let is_live = found.stream.is_live != Some(false);
+                return Ok((is_live && !is_of_other).then_some(found.stream));
+            }
         };
-        let mut first_owner = None;
-        for id in candidates::in_page(&html) {
+        if let Some(videos) = candidates::grid(&html).map_err(unreadable)? {
+            let live = videos.iter().find(|video| {
+                video.is_live() && video.by.as_ref().is_some_and(|owner| owner::is(owner, page))
+            });
+            return Ok(live.map(Resolved::from_video));
+        }
+        self.first_live(page, &html)
+    }
+
+    /// The first video of the page that belongs to the channel and is live.
+    fn first_live(&self, page: &PageRef, html: &str) -> Result<Option<Resolved>, Error> {
+        let candidates = candidates::in_page(html);
+        let mut is_known = candidates.is_empty() && candidates::is_list(html);
+        for id in candidates {
             match by_id(&self.caller, id) {
-                Ok((found, owner)) => {
-                    let is_of_other = first_owner
-                        .get_or_insert_with(|| owner.clone())
-                        .as_ref()
-                        .zip(owner)
-                        .is_some_and(|(first, owner)| *first != owner);
-                    if found.is_live == Some(true) && !is_of_other {
-                        return Ok(Some(found));
+                Ok(found) if found.owner.as_ref().is_some_and(|owner| owner::is(owner, page)) => {
+                    if found.stream.is_live == Some(true) {
+                        return Ok(Some(found.stream));
                     }
+                    is_known = true;
                 }
+                Ok(_) => {}
                 // A video of the list that is gone by now says nothing about the others.
                 Err(error) if is_about_one_video(&error) => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(None)
+        if is_known {
+            Ok(None)
+        } else {
+            Err(Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream))
+        }
+    }
+}
+
+/// A stream, and whose it is where that is told.
+struct Found {
+    stream: Resolved,
+    owner: Option<Box<VideoOwner>>,
+}
+
+impl Found {
+    fn into_stream(self) -> Resolved {
+        self.stream
+    }
+
+    fn from_video(video: Record<Video>) -> Self {
+        Self {
+            stream: Resolved::from_video(&video),
+            owner: video.by.clone(),
+        }
     }
 }
 
@@ -106,6 +161,7 @@ impl Resolved {
             title: None,
             url: None,
             is_live: None,
+            planned_for: None,
         }
     }
 
@@ -115,7 +171,19 @@ impl Resolved {
             title: video.title.clone(),
             url: video.url.clone(),
             is_live: Some(video.is_live()),
+            planned_for: video.planned_for(),
         }
+    }
+}
+
+/// An address of a server of one's own is not an address of another site.
+fn check_site(caller: &Caller, page: &PageRef) -> Result<(), Error> {
+    let site = caller.base_url().as_str().split('/').nth(2);
+    match page.local_authority() {
+        Some(authority) if site != Some(authority) => {
+            Err(Error::new(ErrorKind::ForeignHost, Operation::ResolveStream))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -126,20 +194,19 @@ fn is_of_videos(page: &PageRef) -> bool {
 
 /// Each way is gone where the one before it does not work. A wall, a limit and a broken connection end it: they would
 /// meet the next way too.
-fn watch_page(caller: &Caller, page: &PageRef) -> Result<Resolved, Error> {
+fn watch_page(caller: &Caller, page: &PageRef) -> Result<Found, Error> {
     let path = path_of(page);
     match video(caller, ("url", &path)) {
-        Ok(video) => Ok(Resolved::from_video(&video)),
+        Ok(video) => Ok(Found::from_video(video)),
         Err(error) if is_about_one_video(&error) => oembed(caller, page),
         Err(error) => Err(error),
     }
 }
 
-/// A video, and the id of its owner where that is told.
-fn by_id(caller: &Caller, id: StreamId) -> Result<(Resolved, Option<String>), Error> {
+fn by_id(caller: &Caller, id: StreamId) -> Result<Found, Error> {
     match video(caller, ("id", &id.base10())) {
-        Ok(video) => Ok((Resolved::from_video(&video), video.by.and_then(|owner| owner.id))),
-        Err(error) if is_about_one_video(&error) => Ok((embed_js(caller, id)?, None)),
+        Ok(video) => Ok(Found::from_video(video)),
+        Err(error) if is_about_one_video(&error) => embed_js(caller, id),
         Err(error) => Err(error),
     }
 }
@@ -157,13 +224,13 @@ fn is_about_one_video(error: &Error) -> bool {
     )
 }
 
-fn video(caller: &Caller, field: (&str, &str)) -> Result<Video, Error> {
+fn video(caller: &Caller, field: (&str, &str)) -> Result<Record<Video>, Error> {
     let fields = [field, ("api", "7")];
     let call = Call::get(Operation::ResolveStream, "media.details", &fields);
     caller.call(call, None)?.data().map_err(unreadable)
 }
 
-fn oembed(caller: &Caller, page: &PageRef) -> Result<Resolved, Error> {
+fn oembed(caller: &Caller, page: &PageRef) -> Result<Found, Error> {
     let watch = format!("{}{}", caller.base_url(), titled(&path_of(page)));
     let url = caller.base_url().join("api/Media/oembed.json");
     let text = caller.document(url.with_query(&[("url", &watch)]), Operation::ResolveStream)?;
@@ -175,16 +242,22 @@ fn oembed(caller: &Caller, page: &PageRef) -> Result<Resolved, Error> {
         ..Resolved::from_id(id)
     };
     Ok(match embed_js(caller, id) {
-        Ok(more) => Resolved {
-            title: known.title.or(more.title),
-            ..more
+        Ok(more) => Found {
+            stream: Resolved {
+                title: known.title.or(more.stream.title),
+                ..more.stream
+            },
+            owner: more.owner,
         },
         // The id is what was asked for, and it is there.
-        Err(_) => known,
+        Err(_) => Found {
+            stream: known,
+            owner: None,
+        },
     })
 }
 
-fn embed_js(caller: &Caller, id: StreamId) -> Result<Resolved, Error> {
+fn embed_js(caller: &Caller, id: StreamId) -> Result<Found, Error> {
     let video = format!("v{}", id.base36());
     let url = caller.base_url().join("embedJS/u3/");
     let url = url.with_query(&[("request", "video"), ("ver", "2"), ("v", &video)]);
@@ -193,14 +266,17 @@ fn embed_js(caller: &Caller, id: StreamId) -> Result<Resolved, Error> {
         return Err(Error::new(ErrorKind::NotFound, Operation::ResolveStream));
     }
     let found: Record<EmbedJs> = Record::from_json(&text).map_err(unreadable)?;
-    Ok(Resolved {
-        stream_id: found.id,
-        title: found.title.as_deref().map(candidates::unescaped),
-        url: found
-            .path
-            .as_ref()
-            .map(|path| format!("{}{path}", caller.base_url())),
-        is_live: Some(found.is_live()),
+    Ok(Found {
+        stream: Resolved {
+            title: found.title.as_deref().map(candidates::unescaped),
+            url: found
+                .path
+                .as_ref()
+                .map(|path| format!("{}{path}", caller.base_url())),
+            is_live: Some(found.is_live()),
+            ..Resolved::from_id(found.id)
+        },
+        owner: found.author.clone(),
     })
 }
 

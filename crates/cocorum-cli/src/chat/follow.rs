@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use rumble_chat::Endpoint;
-use rumble_model::PageRef;
+use rumble_model::{PageKind, PageRef};
 use rumble_servicephp::Error;
 
 use super::watch::{Outcome, Watch};
@@ -34,7 +34,7 @@ impl Watch {
                         found.stream_id.base36()
                     ));
                     let outcome = self.watch(found.stream_id);
-                    if outcome == Outcome::Failed || self.stop.asked().is_some() {
+                    if outcome == Outcome::Failed || has_one_stream(page) || self.stop.asked().is_some() {
                         return outcome;
                     }
                     (was_answered, is_told) = (true, false);
@@ -56,8 +56,12 @@ impl Watch {
             if was_answered && !is_told {
                 is_told = true;
                 let time = humantime::format_duration(interval);
+                let what = match has_one_stream(page) {
+                    true => "the stream",
+                    false => "the next stream of",
+                };
                 talk::say(format_args!(
-                    "-- waiting for the next stream of {name}, asking every {time}; Ctrl-C ends it"
+                    "-- waiting for {what} {name}, asking every {time}; Ctrl-C ends it"
                 ));
             }
             if self.stop.wait(pause) {
@@ -65,6 +69,11 @@ impl Watch {
             }
         }
     }
+}
+
+/// A watch page, unlike a channel.
+pub(super) fn has_one_stream(page: &PageRef) -> bool {
+    !matches!(page.kind(), PageKind::Channel | PageKind::User)
 }
 
 /// The server may want us to wait for longer.

@@ -5,19 +5,21 @@ use std::time::Duration;
 
 use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Event};
 use rumble_feed::chat::CloseReason;
-use rumble_model::{StreamId, StreamRef};
+use rumble_model::{PageRef, StreamId, StreamRef};
 use rumble_servicephp::{Guest, SessionCookie};
 
+use super::follow::has_one_stream;
 use super::output::Output;
 use super::stop::{Count, Stop};
+use crate::find;
 use crate::hint;
 use crate::network;
-use crate::stream_arg;
+use crate::stream_arg::{self, ReadAny};
 use crate::talk;
 use crate::trouble;
 
 pub(super) struct Watch {
-    pub(super) stream: StreamRef,
+    pub(super) read: ReadAny,
     pub(super) current: Current,
     pub(super) guest: Guest,
     /// How often a channel is asked about its next stream; none: once.
@@ -57,19 +59,49 @@ impl Outcome {
 
 impl Watch {
     pub(super) fn name(&self) -> String {
-        stream_arg::name(&self.stream)
+        stream_arg::name(&self.read.stream)
     }
 
     pub(super) fn run(self) -> Outcome {
-        match (&self.stream, self.follow) {
-            (StreamRef::Page(page), Some(interval)) => self.follow(page, interval),
-            (StreamRef::Id(id), _) => self.watch_once(*id),
-            (page, _) => match self.guest.resolve(page.clone()) {
-                Ok(found) => self.watch_once(found.stream_id),
+        let stream = match find::chosen(&self.guest, self.read.clone()) {
+            Ok(stream) => stream,
+            Err(_) if self.stop.asked().is_some() => return Outcome::AsAsked,
+            Err(trouble) => return self.complain(&trouble),
+        };
+        match (stream, self.follow) {
+            (StreamRef::Page(page), Some(interval)) => match self.over(&page) {
+                true => self.complain(&"it is over, or no livestream: there is nothing to wait for"),
+                false => self.follow(&page, interval),
+            },
+            (StreamRef::Id(id), _) => self.watch_once(id),
+            (page, _) => match self.guest.resolve(page) {
+                Ok(found) => {
+                    if let Some(planned) = find::planned(&found) {
+                        talk::say(format_args!(
+                            "-- {}: {planned}; --follow waits for it",
+                            self.name()
+                        ));
+                    }
+                    self.watch_once(found.stream_id)
+                }
                 Err(_) if self.stop.asked().is_some() => Outcome::AsAsked,
                 Err(error) => self.not_found(&error),
             },
         }
+    }
+
+    /// A watch page whose stream will not be live any more.
+    fn over(&self, page: &PageRef) -> bool {
+        has_one_stream(page)
+            && self
+                .guest
+                .resolve(StreamRef::Page(page.clone()))
+                .is_ok_and(|found| found.is_live == Some(false) && found.planned_for.is_none())
+    }
+
+    fn complain(&self, why: &dyn std::fmt::Display) -> Outcome {
+        talk::complain(format_args!("{}: {why}", self.name()));
+        Outcome::Failed
     }
 
     pub(super) fn not_found(&self, error: &rumble_servicephp::Error) -> Outcome {

@@ -48,6 +48,25 @@ fn a_text_that_cannot_be_a_stream_id() {
 }
 
 #[test]
+fn a_word_could_be_the_name_of_a_channel() {
+    for (text, status) in [
+        ("sparrow", 0),
+        ("SparrowStudioLive", 2),
+        ("Tin-Kettle", 2),
+        ("v7k2m9q", 0),
+    ] {
+        let done = Cocorum::new(["id", text]).finish();
+        assert_eq!(done.status, Some(status), "{text}: {done:?}");
+        let said = done.stderr.join("\n");
+        let hint = match text {
+            "v7k2m9q" => "watch:v7k2m9q".to_owned(),
+            _ => format!("https://rumble.com/c/{text}"),
+        };
+        assert!(said.contains(&hint), "{text}: {said}");
+    }
+}
+
+#[test]
 fn a_page_that_does_not_hold_the_id() {
     for page in [
         "https://rumble.com/v5xyz-a-show.html",

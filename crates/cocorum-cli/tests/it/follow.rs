@@ -1,6 +1,6 @@
 //! `cocorum chat` with addresses of pages, and `--follow`.
 
-use rumble_sim::{Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, When};
+use rumble_sim::{Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When};
 
 use serde_json::Value;
 
@@ -148,7 +148,7 @@ fn a_page_that_lags_behind_opens_no_chat_twice() {
     let sim = Sim::start(
         Plan::new()
             .stream(StreamPlan::new(STREAM))
-            .video(video(STREAM).state(rumble_sim::VideoState::Live)),
+            .video(video(STREAM).state(VideoState::Live)),
     )
     .unwrap();
     let running = follow(&sim, &[]);
@@ -231,14 +231,28 @@ fn a_request_that_is_under_way_is_ended_too() {
 }
 
 #[test]
-fn only_channels_can_be_followed() {
-    for stream in [
-        "v7k2m9q",
-        "https://rumble.com/v5xyz-a-show.html",
-        "https://rumble.com/embed/v7k2m9q/",
-    ] {
+fn an_id_cannot_be_followed() {
+    for stream in ["v7k2m9q", "https://rumble.com/embed/v7k2m9q/"] {
         let done = Cocorum::new(["chat", stream, "--follow"]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:#?}");
         assert!(done.complaint().contains("https://rumble.com/c/"), "{done:#?}");
     }
+}
+
+#[test]
+fn a_planned_stream_is_waited_for_and_one_that_is_over_is_not() {
+    let sim = quiet();
+    let url = "https://rumble.com/v7soon-a-kettle.html";
+    let soon = |state| VideoPlan::new(STREAM, "v7soon-a-kettle.html", &studio()).state(state);
+    sim.service().add_video(soon(VideoState::Ended));
+    let done = chat(&sim, &[url, "--follow", "--ask-every", "10ms"]).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert!(done.complaint().contains("it is over"), "{done:#?}");
+
+    let sim = quiet();
+    sim.service().add_video(soon(VideoState::Upcoming));
+    let running = chat(&sim, &[url, "--follow", "--ask-every", "10ms"]).start();
+    assert!(running.said().contains("waiting for the stream"));
+    running.interrupt();
+    assert_eq!(running.finish().status, Some(0));
 }

@@ -7,8 +7,8 @@ use crate::harness::{Cocorum, line_without_stream};
 #[test]
 fn every_form_names_the_same_stream() {
     for form in [
-        "v7k2m9q",
-        "V7K2M9Q",
+        "embed:v7k2m9q",
+        "embed:V7K2M9Q",
         "7k2m9q",
         "7K2M9Q",
         " 7k2m9q ",
@@ -31,6 +31,14 @@ fn every_form_names_the_same_stream() {
             "embed    https://rumble.com/embed/v7k2m9q/",
         ];
         assert_eq!(done.stdout, expected, "{form}");
+    }
+    for form in ["v7k2m9q", "V7K2M9Q"] {
+        let done = Cocorum::new(["id", form]).finish();
+        assert_eq!(
+            (done.status, &done.stdout[0]),
+            (Some(0), &"base 36  7k2m9q".to_owned())
+        );
+        assert!(done.complaint().contains("watch:v7k2m9q"), "{form}: {done:?}");
     }
 }
 

@@ -10,15 +10,10 @@ const OLD: u64 = 920_100_100;
 
 fn site() -> Sim {
     let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
-    let host = Creator::user(900_300_009, "OtterHost");
     let live =
-        |by| VideoPlan::new(STREAM, "v7exampl-mending-a-kettle.html", by).title("Mending a \u{1b}kettle");
+        VideoPlan::new(STREAM, "v7exampl-mending-a-kettle.html", &studio).title("Mending a \u{1b}kettle");
     let old = VideoPlan::new(OLD, "v7older-a-cup.html", &studio).state(VideoState::Recorded);
-    let plan = Plan::new()
-        .stream(StreamPlan::new(STREAM))
-        .video(old)
-        .video(live(&host))
-        .video(live(&studio));
+    let plan = Plan::new().stream(StreamPlan::new(STREAM)).video(old).video(live);
     Sim::start(plan.creator(Creator::channel(7_730_002, "QuietWorkshop", "Quiet"))).unwrap()
 }
 
@@ -46,7 +41,9 @@ fn every_form_leads_to_the_stream() {
         "/v7exampl-mending-a-kettle.html",
         "https://rumble.com/c/SparrowStudio",
         "https://rumble.com/c/SparrowStudio/live",
-        "https://rumble.com/user/OtterHost",
+        "https://rumble.com/SparrowStudio",
+        "@SparrowStudio",
+        "c/SparrowStudio",
     ] {
         let done = resolve(&sim, &[page, "--json"]);
         assert_eq!(done.status, Some(0), "{page}: {done:#?}");
@@ -56,7 +53,13 @@ fn every_form_leads_to_the_stream() {
     let before = sim.requests().len();
     let embed = format!("https://rumble.com/embed/v{STREAM_B36}/");
     let popup = format!("https://rumble.com/chat/popup/{STREAM}");
-    for id in [embed.as_str(), &popup, "vf7sxuw", "b36:f7sxuw", "b10:920100200"] {
+    for id in [
+        embed.as_str(),
+        &popup,
+        "embed:vf7sxuw",
+        "b36:f7sxuw",
+        "b10:920100200",
+    ] {
         let done = resolve(&sim, &[id, "--json"]);
         assert_eq!(
             done.events(),
@@ -186,4 +189,65 @@ fn emotes_of_a_chat() {
         site.sim.requests().last().unwrap().header("cookie"),
         Some(session.as_str())
     );
+}
+
+/// `v…` alone can be an embed id and the beginning of a watch page's address.
+#[test]
+fn a_bare_v_is_the_stream_that_is_live() {
+    let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
+    let page = |state| VideoPlan::new(OLD, "vf7sxuw-a-cup.html", &studio).state(state);
+    for (by_id, by_page, expected) in [
+        (VideoState::Live, VideoState::Recorded, Some(STREAM)),
+        (VideoState::Recorded, VideoState::Live, Some(OLD)),
+        (VideoState::Recorded, VideoState::Recorded, Some(STREAM)),
+        (VideoState::Live, VideoState::Live, None),
+    ] {
+        let embed = VideoPlan::new(STREAM, "v7exampl-mending-a-kettle.html", &studio).state(by_id);
+        let sim = Sim::start(Plan::new().video(embed).video(page(by_page))).unwrap();
+        let done = resolve(&sim, &["vf7sxuw", "--json"]);
+        assert_eq!(
+            done.events().first().map(|line| line["stream_id_b10"].clone()),
+            expected.map(|id| json!(id.to_string())),
+            "{by_id:?}, {by_page:?}: {done:#?}"
+        );
+        let said = done.stderr.join("\n");
+        assert!(
+            said.contains("watch:vf7sxuw") || said.contains("embed:vf7sxuw"),
+            "{said}"
+        );
+        for (forced, id) in [("embed:vf7sxuw", STREAM), ("watch:vf7sxuw", OLD)] {
+            let done = resolve(&sim, &[forced, "--json"]);
+            assert_eq!(
+                done.events()[0]["stream_id_b10"],
+                json!(id.to_string()),
+                "{done:#?}"
+            );
+            assert!(done.stderr.is_empty(), "{done:#?}");
+        }
+    }
+    // Where the site cannot tell, it is the embed id.
+    let sim = Sim::start(Plan::new()).unwrap();
+    assert_eq!(
+        resolve(&sim, &["vf7sxuw", "--json"]).events()[0]["stream_id_b10"],
+        json!(STREAM.to_string())
+    );
+}
+
+#[test]
+fn a_planned_stream_says_when() {
+    let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
+    let soon = VideoPlan::new(OLD, "v7soon-a-cup.html", &studio).state(VideoState::Upcoming);
+    let sim = Sim::start(Plan::new().video(soon)).unwrap();
+    let done = resolve(&sim, &["https://rumble.com/v7soon-a-cup.html"]);
+    assert!(
+        done.stdout.iter().any(|line| line.contains("planned for 2")),
+        "{done:#?}"
+    );
+}
+
+#[test]
+fn an_address_of_another_server_is_refused() {
+    let done = Cocorum::new(["resolve", "http://127.0.0.1:1/c/SparrowStudio"]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+    assert!(done.complaint().contains("--base-url"), "{done:#?}");
 }

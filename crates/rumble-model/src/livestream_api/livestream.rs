@@ -116,7 +116,8 @@ impl Members {
             return Ok(None);
         }
         Ok(Some(LivestreamEntry {
-            id: StreamId::from_base36(&id).map_err(|_| "`id` is not a base-36 id")?,
+            id: StreamId::from_base36(id.strip_prefix(['v', 'V']).unwrap_or(&id))
+                .map_err(|_| "`id` is not a base-36 id")?,
             is_live: self.is_live,
             title: self.title,
             created_on: self.created_on,

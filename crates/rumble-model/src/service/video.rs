@@ -1,8 +1,11 @@
 use serde::Deserialize;
 use serde::de::Deserializer;
+use serde_json::value::RawValue;
 
+use super::DecodeError;
 use crate::id::{StreamId, wire};
-use crate::json::lenient;
+use crate::json::{Record, lenient};
+use crate::timestamp::Timestamp;
 
 /// `media.details`, `data`, and an item of a list of videos.
 ///
@@ -32,6 +35,9 @@ pub struct Video {
     /// `live_streamed_on`: when the stream began, as received.
     #[serde(default, deserialize_with = "lenient::filled_text")]
     pub live_streamed_on: Option<String>,
+    /// `live_datetime`: when the stream begins or began, as received.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub live_datetime: Option<String>,
     /// `by`: the channel or user whose video it is.
     #[serde(default, deserialize_with = "lenient::object")]
     pub by: Option<Box<VideoOwner>>,
@@ -44,12 +50,36 @@ pub struct VideoOwner {
     /// `id`, as received: `_c` and a decimal number, or `_u` and base 36.
     #[serde(default, deserialize_with = "lenient::filled_text")]
     pub id: Option<String>,
+    /// `name`: of its address, or the name to show.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub name: Option<String>,
     /// `title`: the name to show.
     #[serde(default, deserialize_with = "lenient::filled_text")]
     pub title: Option<String>,
+    /// `url`: of its page.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub url: Option<String>,
 }
 
 impl Video {
+    /// The videos of a list as a page of a channel holds it: the JSON in its `<rum-videos-grid>`. What is no video is left out.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON, or has no list `items`.
+    pub fn list_from_json(text: &str) -> Result<Vec<Self>, DecodeError> {
+        #[derive(Deserialize)]
+        struct Grid {
+            items: Vec<Box<RawValue>>,
+        }
+        let grid: Record<Grid> = Record::from_json(text)?;
+        let videos = grid
+            .items
+            .iter()
+            .filter_map(|item| serde_json::from_str(item.get()).ok());
+        Ok(videos.collect())
+    }
+
     /// Whether it is on air, as Rumble's app decides it: status 2, or status 1 with a beginning.
     #[must_use]
     pub fn is_live(&self) -> bool {
@@ -58,6 +88,14 @@ impl Video {
             Some(LivestreamStatus::Waiting) => self.live_streamed_on.is_some(),
             _ => false,
         }
+    }
+
+    /// When it is planned to begin: status 1 without a beginning.
+    #[must_use]
+    pub fn planned_for(&self) -> Option<Timestamp> {
+        let is_planned = self.livestream_status == Some(LivestreamStatus::Waiting) && !self.is_live();
+        let time = self.live_datetime.as_deref().filter(|_| is_planned)?;
+        Some(Timestamp::parse(time))
     }
 }
 
@@ -111,6 +149,9 @@ pub struct EmbedJs {
     /// `l`: the path of the watch page.
     #[serde(default, rename = "l", deserialize_with = "lenient::filled_text")]
     pub path: Option<String>,
+    /// `author`: the channel or user whose video it is.
+    #[serde(default, deserialize_with = "lenient::object")]
+    pub author: Option<Box<VideoOwner>>,
     /// `live`: 2 while on air, 1 before or after, 0 for any other video.
     #[serde(default, deserialize_with = "lenient::number")]
     pub live: Option<u64>,

@@ -69,6 +69,80 @@ fn embed_ids_and_base_36_ids() {
 }
 
 #[test]
+fn addresses_that_hold_the_id_are_read_in_any_case() {
+    for url in [
+        "https://rumble.com/live-hls-dvr/7k2m9q/playlist.m3u8",
+        "https://rumble.com/live-hls/7k2m9q/playlist.m3u8?x=1",
+        "https://rumble.com/embedJS/u3/?request=video&ver=2&v=v7k2m9q",
+        "https://rumble.com/embedJS/u4/?v=v7k2m9q#top",
+        "https://rumble.com/EMBED/v7k2m9q",
+        "https://rumble.com./embed/v7k2m9q/",
+        "rumble.com/Chat/Popup/456977726",
+        "embed:v7k2m9q",
+        "embed:V7K2M9Q",
+    ] {
+        assert_eq!(id_of(url), ID, "{url}");
+    }
+    assert_eq!(
+        StreamRef::parse("embed:7k2m9q"),
+        Err(ParseStreamRefError::OtherPage)
+    );
+}
+
+#[test]
+fn what_surrounds_an_address_is_taken_off() {
+    for text in [
+        "<https://rumble.com/embed/v7k2m9q/>",
+        "\"https://rumble.com/embed/v7k2m9q/\"",
+        "[my show](https://rumble.com/embed/v7k2m9q/)",
+        "[<v7>](<https://rumble.com/embed/v7k2m9q/>)",
+        " ( 'v7k2m9q' ) ",
+        "`v7k2m9q`",
+        "\u{201c}v7k2m9q\u{201d}",
+    ] {
+        assert_eq!(id_of(text), ID, "{text}");
+    }
+    assert_eq!(StreamRef::parse("\"\""), Err(ParseStreamRefError::Empty));
+}
+
+#[test]
+fn a_channel_has_several_names() {
+    for text in [
+        "https://rumble.com/SparrowStudio",
+        "rumble.com/SparrowStudio/",
+        "@SparrowStudio",
+        "c/SparrowStudio",
+        "C/SparrowStudio/livestreams",
+        "/SparrowStudio?x=1",
+    ] {
+        assert_eq!(
+            page_of(text),
+            (PageKind::Channel, "SparrowStudio".to_owned()),
+            "{text}"
+        );
+    }
+    assert_eq!(
+        page_of("user/CalmSparrow"),
+        (PageKind::User, "CalmSparrow".to_owned())
+    );
+}
+
+#[test]
+fn a_server_of_ones_own_is_kept() {
+    let authority = |text: &str| match StreamRef::parse(text) {
+        Ok(StreamRef::Page(page)) => page.local_authority().map(str::to_owned),
+        other => panic!("{text:?} is read as {other:?}"),
+    };
+    assert_eq!(
+        authority("http://LocalHost:18097/c/SparrowStudio").as_deref(),
+        Some("localhost:18097")
+    );
+    for text in ["https://rumble.com/c/SparrowStudio", "/c/SparrowStudio"] {
+        assert_eq!(authority(text), None, "{text}");
+    }
+}
+
+#[test]
 fn the_base_can_be_named() {
     assert_eq!(id_of("b10:123456"), 123_456);
     // 1·36^5 + 2·36^4 + 3·36^3 + 4·36^2 + 5·36 + 6
@@ -118,6 +192,14 @@ fn pages_need_a_request() {
         ),
         ("/v5xyz-title.html", PageKind::Watch, "v5xyz-title.html"),
         ("rumble.com/v5xyz", PageKind::Watch, "v5xyz"),
+        ("watch:v7k2m9q", PageKind::Watch, "v7k2m9q"),
+        ("V2o2oe5-Title.html", PageKind::Watch, "V2o2oe5-Title.html"),
+        (
+            "https://rumble.com/V7exampl-caulking.html",
+            PageKind::Watch,
+            "V7exampl-caulking.html",
+        ),
+        ("/vabcde.html", PageKind::Watch, "vabcde.html"),
         ("v5xyz-some-title.html", PageKind::Watch, "v5xyz-some-title.html"),
         ("v5xyz-some-title", PageKind::Watch, "v5xyz-some-title"),
         ("https://rumble.com/shorts/v5xyz", PageKind::Short, "v5xyz"),
@@ -176,6 +258,11 @@ fn other_pages_are_refused() {
         "https://rumble.com?q=heron",
         "https://rumble.com/browse/live",
         "https://rumble.com/about",
+        "https://rumble.com/videos?sort=views",
+        "https://rumble.com/VIDEO",
+        "/vlog",
+        "/live-hls-dvr",
+        "/embedJS/u3/?request=video&ver=2",
         "https://rumble.com/embed/",
         "https://rumble.com/embed/7k2m9q/",
         "https://rumble.com/chat/popup/",
@@ -223,6 +310,11 @@ fn conversions_are_the_same_parser() {
     assert_eq!(StreamRef::try_from("v7k2m9q".to_owned()), Ok(parsed.clone()));
     assert_eq!(StreamRef::try_from(&"v7k2m9q".to_owned()), Ok(parsed.clone()));
     assert_eq!(StreamRef::from(StreamId::new(ID).unwrap()), parsed);
+    assert_eq!(StreamRef::try_from(ID), Ok(parsed));
+    assert_eq!(
+        StreamRef::try_from(0),
+        Err(ParseStreamRefError::Id(ParseIdError::Zero))
+    );
 }
 
 #[test]

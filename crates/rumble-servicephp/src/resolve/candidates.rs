@@ -1,17 +1,36 @@
 //! Ids of videos in the text of a page, found without reading it as HTML: what is found is asked about, not believed.
 
+use rumble_model::service::{DecodeError, Video};
 use rumble_model::{StreamId, StreamRef};
 
-/// The videos that a live page names, the most likely first: its cards, then embed addresses. At most five.
+/// The list of videos that a page holds as JSON; `None` where it holds none.
+pub(super) fn grid(html: &str) -> Result<Option<Vec<Video>>, DecodeError> {
+    let list = html.split_once("<rum-videos-grid").and_then(|(_, rest)| {
+        let (_, script) = rest.split_once("<script type=\"application/json\">")?;
+        Some(script.split_once("</script>")?.0)
+    });
+    list.map(Video::list_from_json).transpose()
+}
+
+/// Whether it is the list of a channel's videos, which may be empty.
+pub(super) fn is_list(html: &str) -> bool {
+    html.contains("thumbnail__grid")
+}
+
+/// The videos that a live page names, the most likely first: what it plays, its cards, then what else it embeds. At most five.
 pub(super) fn in_page(html: &str) -> Vec<StreamId> {
-    let cards = after(html, "data-video-id=").filter_map(|rest| {
+    // Scripts escape the slashes of addresses.
+    let html = html.replace("\\/", "/");
+    let players = after(&html, "\"video\":\"").filter_map(embed_id_alone);
+    let mut embeds = after(&html, "/embed/").filter_map(embed_id);
+    let cards = after(&html, "data-video-id=").filter_map(|rest| {
         let rest = rest.trim_start_matches(['"', '\'']);
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         StreamId::from_base10(rest.get(..end)?).ok()
     });
-    let embeds = after(html, "/embed/").filter_map(embed_id);
+    let first = embeds.next();
     let mut found = Vec::new();
-    for id in cards.chain(embeds) {
+    for id in players.take(1).chain(first).chain(cards).chain(embeds) {
         if found.len() == MOST {
             break;
         }
@@ -20,6 +39,12 @@ pub(super) fn in_page(html: &str) -> Vec<StreamId> {
         }
     }
     found
+}
+
+/// `v7k2m9q` up to a quote.
+fn embed_id_alone(rest: &str) -> Option<StreamId> {
+    let (text, _) = rest.split_once('"')?;
+    StreamId::from_base36(text.strip_prefix('v')?).ok()
 }
 
 /// The video of an iframe.
@@ -97,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn cards_come_before_embeds_and_each_video_once() {
+    fn what_plays_comes_first_and_each_video_once() {
         for page in ["channel-live", "channel-offline"] {
             let html = match page {
                 "channel-live" => include_str!("../../../../fixtures/pages/channel-live.html"),
@@ -106,7 +131,9 @@ mod tests {
             assert_eq!(ids(html), [910_100_200], "{page}");
         }
         let html = "/embed/v7k2m9q/ data-video-id='17' data-video-id=18> data-video-id=\"x\" data-video-id=\"0\" data-video-id=";
-        assert_eq!(ids(html), [17, 18, 456_977_726]);
+        assert_eq!(ids(html), [456_977_726, 17, 18]);
+        let html = r#"{"video":"v7k2m9q"} data-video-id=17 https:\/\/rumble.com\/embed\/vi\/"#;
+        assert_eq!(ids(html), [456_977_726, 18, 17]);
         assert!(ids(include_str!("../../../../fixtures/pages/channel-empty.html")).is_empty());
     }
 

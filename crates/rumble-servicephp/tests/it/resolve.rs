@@ -230,7 +230,9 @@ fn a_live_page_without_cards_is_asked_for_its_embed() {
             "<a href=\"https://rumble.com/embed/u4.v7k2m9q/?a=1\"></a><p>/embed/nothing</p>",
         ),
         Reply::html(404, "<p>"),
-        Reply::json(r#"{"vid":456977726,"title":"Tin &amp; &#39;Brass&#x27;","live":2,"l":"/v5x.html"}"#),
+        Reply::json(
+            r#"{"vid":456977726,"title":"Tin &amp; &#39;Brass&#x27;","live":2,"l":"/v5x.html","author":{"name":"Sparrow Studio","url":"https://rumble.com/c/SparrowStudio"}}"#,
+        ),
     ]);
     let found = server.guest().resolve("/c/SparrowStudio").unwrap();
     assert_eq!((found.stream_id.get(), found.is_live), (456_977_726, Some(true)));
@@ -246,13 +248,16 @@ fn what_a_page_recommends_is_not_what_the_channel_has_on_air() {
             r#"{{"data":{{"id":{id},"livestream_status":{status},"by":{owner}}}}}"#
         ))
     };
-    let (ours, others) = (r#"{"id":"_c7730001"}"#, r#"{"id":"_c7730002"}"#);
+    let (ours, others) = (
+        r#"{"name":"x","url":"https://rumble.com/c/sparrowstudio"}"#,
+        r#"{"name":"SparrowStudio","url":"https://rumble.com/c/OtherYard"}"#,
+    );
     for (owners, live) in [
         ([ours, others, ours], Some(19)),
+        ([r#"{"name":"SparrowStudio"}"#, others, ours], Some(19)),
         ([ours, others, others], None),
-        // Where it is not told, nobody is ruled out.
-        ([ours, "null", ours], Some(18)),
-        (["null", others, ours], Some(18)),
+        ([ours, "null", ours], Some(19)),
+        ([ours, "null", "{}"], None),
     ] {
         let server = RawServer::new(vec![
             Reply::html(200, page_html),
@@ -265,12 +270,126 @@ fn what_a_page_recommends_is_not_what_the_channel_has_on_air() {
     }
 }
 
+/// What the site sends while a channel is on air can be the watch page itself, with cards of others.
+#[test]
+fn what_a_watch_page_plays_comes_before_what_it_recommends() {
+    let cards: String = (1..=40)
+        .map(|id| format!("<div data-video-id=\"{id}\"></div>"))
+        .collect();
+    for plays in [
+        r#"<script>{"embedUrl":"https:\/\/rumble.com\/embed\/v7k2m9q\/"}</script>"#,
+        r#"<script>Rumble("play",{"video":"v7k2m9q","div":"player"});</script>"#,
+    ] {
+        let server = RawServer::new(vec![
+            Reply::html(200, &format!("{plays}{cards}")),
+            Reply::json(r#"{"data":{"id":456977726,"livestream_status":2,"by":{"name":"SparrowStudio"}}}"#),
+        ]);
+        let found = server.guest().resolve("/c/SparrowStudio").unwrap();
+        assert_eq!(found.stream_id.get(), 456_977_726, "{plays}");
+    }
+}
+
+#[test]
+fn a_list_in_json_tells_without_another_request() {
+    let item = |id: u64, status: u64, owner: &str| {
+        format!(
+            r#"{{"object_type":"video","id":{id},"title":"Kettle","url":"https://rumble.com/v7x-a.html","livestream_status":{status},"by":{{"name":"N","url":"https://rumble.com/c/{owner}"}}}}"#
+        )
+    };
+    let grid = |items: &[String]| {
+        format!(
+            "<rum-videos-grid limit=\"24\"><script type=\"application/json\">{{\"items\":[{}]}}</script></rum-videos-grid>",
+            items.join(",")
+        )
+    };
+    let planned = r#"{"id":16,"livestream_status":1,"live_datetime":"2026-12-01T18:00:00+00:00","by":{"name":"SparrowStudio"}}"#;
+    for (items, live) in [
+        (
+            vec![
+                planned.to_owned(),
+                item(17, 1, "SparrowStudio"),
+                item(18, 2, "SparrowStudio"),
+            ],
+            Some(18),
+        ),
+        (
+            vec![item(17, 2, "OtherYard"), item(18, 2, "SparrowStudio")],
+            Some(18),
+        ),
+        (
+            vec![
+                r#"{"object_type":"playlist","id":"x"}"#.to_owned(),
+                item(18, 2, "SparrowStudio"),
+            ],
+            Some(18),
+        ),
+        (vec![item(17, 2, "OtherYard")], None),
+        (vec![item(17, 0, "SparrowStudio")], None),
+        (vec![], None),
+    ] {
+        let server = RawServer::new(vec![Reply::html(200, &grid(&items))]);
+        let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+        assert_eq!(found.map(|found| found.stream_id.get()), live, "{items:?}");
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+#[test]
+fn a_page_that_does_not_tell_is_not_taken_for_not_live() {
+    let over = r#"{"data":{"id":17,"livestream_status":0,"by":{"name":"OtherYard"}}}"#;
+    for html in [
+        "<h1>Something new</h1>",
+        "<rum-videos-grid><script type=\"application/json\">{\"pages\":[]}</script></rum-videos-grid>",
+        "<div data-video-id=17></div>",
+    ] {
+        let server = RawServer::new(vec![Reply::html(200, html), Reply::json(over)]);
+        let error = server
+            .guest()
+            .live_stream_of(&page("/c/SparrowStudio"))
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedFormat, "{html}");
+    }
+}
+
+#[test]
+fn a_planned_stream_says_when() {
+    let details = r#"{"data":{"id":17,"livestream_status":1,"live_datetime":"2026-12-01T18:00:00+00:00"}}"#;
+    let found = RawServer::json(details)
+        .guest()
+        .resolve("/v7x-tomorrow.html")
+        .unwrap();
+    assert_eq!(found.is_live, Some(false));
+    assert_eq!(
+        found.planned_for.and_then(|time| time.unix_seconds()),
+        Some(1_796_148_000)
+    );
+    let begun = details.replace("}}", r#","live_streamed_on":"2026-12-01T18:00:00+00:00"}}"#);
+    let found = RawServer::json(&begun)
+        .guest()
+        .resolve("/v7x-tomorrow.html")
+        .unwrap();
+    assert_eq!((found.is_live, found.planned_for), (Some(true), None));
+}
+
+#[test]
+fn an_address_of_another_server_is_refused_without_a_request() {
+    let server = RawServer::json("{}");
+    for text in [
+        "http://127.0.0.1:1/c/SparrowStudio",
+        "http://localhost:1/v5xyz-a.html",
+    ] {
+        let error = server.guest().resolve(text).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ForeignHost, "{text}");
+    }
+    assert!(server.asked().is_empty());
+}
+
 #[test]
 fn few_of_the_videos_of_a_page_are_asked_about() {
     let cards: String = (1..=40)
         .map(|id| format!("<div data-video-id=\"{id}\" data-video-id={id}></div>"))
         .collect();
-    let over = Reply::json(r#"{"data":{"id":1,"livestream_status":0}}"#);
+    let over = Reply::json(r#"{"data":{"id":1,"livestream_status":0,"by":{"name":"SparrowStudio"}}}"#);
     let server = RawServer::new(vec![Reply::html(200, &cards), over]);
     assert_eq!(
         server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap(),
