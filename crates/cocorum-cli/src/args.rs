@@ -148,7 +148,7 @@ pub(crate) struct Chat {
     pub(crate) json: bool,
 
     /// Watch a simulated chat on this machine
-    #[arg(long, conflicts_with_all = ["streams", "follow", "signed_in"])]
+    #[arg(long, conflicts_with_all = ["streams", "follow", "logged_in"])]
     pub(crate) demo: bool,
 
     /// Wait for the next stream of a channel or user, and after each for the next
@@ -156,12 +156,12 @@ pub(crate) struct Chat {
     pub(crate) follow: bool,
 
     /// With --follow: ask after this time whether there is one (60s unless given); Rumble itself never before 30s
-    #[arg(long, requires = "follow", value_name = "TIME", value_parser = refresh_rate)]
-    pub(crate) ask_every: Option<Duration>,
+    #[arg(long, requires = "follow", value_name = "TIME", value_parser = interval)]
+    pub(crate) interval: Option<Duration>,
 
     /// Read as the account that is signed in, not as a guest
     #[arg(long)]
-    pub(crate) signed_in: bool,
+    pub(crate) logged_in: bool,
 
     #[command(flatten)]
     pub(crate) session: SessionFile,
@@ -223,8 +223,8 @@ pub(crate) struct Live {
     pub(crate) duration: Option<Duration>,
 
     /// Ask anew after this time (10s unless given); Rumble itself never before 5s
-    #[arg(long, requires = "watch", value_name = "TIME", value_parser = refresh_rate)]
-    pub(crate) refresh_rate: Option<Duration>,
+    #[arg(long, requires = "watch", value_name = "TIME", value_parser = interval)]
+    pub(crate) interval: Option<Duration>,
 
     /// Here to be refused: an argument can be seen by everybody on the machine
     #[arg(hide = true)]
@@ -300,11 +300,11 @@ fn time(text: &str) -> Result<Duration, &'static str> {
     humantime::parse_duration(text).map_err(|_| "give a number and a unit, such as 30s, 10m or 2h")
 }
 
-fn refresh_rate(text: &str) -> Result<Duration, &'static str> {
-    let rate = time(text)?;
-    let is_sensible = !rate.is_zero() && rate <= A_DAY;
+fn interval(text: &str) -> Result<Duration, &'static str> {
+    let interval = time(text)?;
+    let is_sensible = !interval.is_zero() && interval <= A_DAY;
     is_sensible
-        .then_some(rate)
+        .then_some(interval)
         .ok_or("give more than 0s and at most 1day")
 }
 

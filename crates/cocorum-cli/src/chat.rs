@@ -90,13 +90,13 @@ impl Job {
             ));
         }
         let base_url = servers.base_url()?;
-        let follow = args.follow.then(|| follow::interval(args.ask_every, &base_url));
+        let follow = args.follow.then(|| follow::interval(args.interval, &base_url));
         Ok(Self {
             streams,
             base_url,
             chat_url: servers.chat_url()?,
             follow,
-            signed_in: args.signed_in.then(|| args.session.clone()),
+            signed_in: args.logged_in.then(|| args.session.clone()),
             json: args.json,
             demo: args.demo,
             introduction: false,

@@ -14,7 +14,7 @@ use crate::trouble::Trouble;
 
 pub(crate) fn run(args: &args::Emotes, servers: &Servers) -> Result<Print, Trouble> {
     let guest = account::guest(servers)?;
-    let session = match args.signed_in {
+    let session = match args.logged_in {
         true => Some(account::session(servers, &args.session)?),
         false => None,
     };

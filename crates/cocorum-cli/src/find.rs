@@ -1,7 +1,7 @@
 //! From an argument to a stream, with a request where the argument does not hold the id, or could mean two.
 
 use rumble_model::{StreamId, StreamRef};
-use rumble_servicephp::{ErrorKind, Guest, Resolved};
+use rumble_servicephp::{ErrorKind, Guest, ResolvedStream};
 use time::UtcOffset;
 
 use crate::stream_arg::{self, ReadAny};
@@ -19,7 +19,7 @@ pub(crate) fn stream(guest: &Guest, text: &str) -> Result<StreamId, Trouble> {
 }
 
 /// What anybody can know of it.
-pub(crate) fn found(guest: &Guest, stream: StreamRef) -> Result<Resolved, Trouble> {
+pub(crate) fn found(guest: &Guest, stream: StreamRef) -> Result<ResolvedStream, Trouble> {
     Ok(guest.resolve(stream)?)
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn chosen(guest: &Guest, read: ReadAny) -> Result<StreamRef, Trouble>
 }
 
 /// The stream, or none where the site knows none or cannot be asked: then the argument is read without it.
-fn known(asked: Result<Resolved, rumble_servicephp::Error>) -> Result<Option<Resolved>, Trouble> {
+fn known(asked: Result<ResolvedStream, rumble_servicephp::Error>) -> Result<Option<ResolvedStream>, Trouble> {
     match asked {
         Ok(found) => Ok(Some(found)),
         Err(error) if error.kind() == ErrorKind::Closed => Err(error.into()),
@@ -70,7 +70,7 @@ fn known(asked: Result<Resolved, rumble_servicephp::Error>) -> Result<Option<Res
 }
 
 /// When it is planned to begin, to the minute, for people.
-pub(crate) fn planned(found: &Resolved) -> Option<String> {
+pub(crate) fn planned(found: &ResolvedStream) -> Option<String> {
     let time = found.planned_for.as_ref()?.instant()?.to_offset(UtcOffset::UTC);
     Some(format!(
         "planned for {} {:02}:{:02} UTC",
@@ -80,6 +80,6 @@ pub(crate) fn planned(found: &Resolved) -> Option<String> {
     ))
 }
 
-fn is_live(found: &Resolved) -> bool {
+fn is_live(found: &ResolvedStream) -> bool {
     found.is_live == Some(true)
 }

@@ -69,7 +69,7 @@ pub(crate) fn what_to_do(kind: ErrorKind) -> &'static str {
             "Check the stream id, and --chat-url if you gave one: it must end in /chat/api."
         }
         ErrorKind::RateLimited => "Wait some minutes before you try again.",
-        ErrorKind::Unauthorized => "Log in with cocorum login, or read as a guest, without --signed-in.",
+        ErrorKind::Unauthorized => "Log in with cocorum login, or read as a guest, without --logged-in.",
         ErrorKind::Tls => {
             "Check this machine's clock. If the network has a certificate authority of its own, name its file with --ca-file."
         }

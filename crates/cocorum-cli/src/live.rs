@@ -68,7 +68,7 @@ pub(crate) fn run(job: Job) -> ExitCode {
         json: args.json,
         history: !args.no_history,
         limit: args.limit,
-        refresh_rate: args.refresh_rate.or(demo.as_ref().map(|_| DEMO_RATE)),
+        refresh_rate: args.interval.or(demo.as_ref().map(|_| DEMO_RATE)),
         ends_with_stream: args.demo,
         local_offset: job.local_offset,
         stop: Arc::clone(&stop),

@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use rumble_feed::account::ResolvedStream;
+use rumble_feed::account::ResolvedStream as StreamLine;
 use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
-use rumble_servicephp::Resolved;
+use rumble_servicephp::ResolvedStream;
 
 use crate::account;
 use crate::args::{self, Servers};
@@ -56,9 +56,9 @@ fn complain(name: &str, trouble: &Trouble) {
     talk::complain(format_args!("{name}: {trouble}"));
 }
 
-fn show(print: &mut Print, found: &Resolved, gap: &str) {
+fn show(print: &mut Print, found: &ResolvedStream, gap: &str) {
     let (title, url) = (found.title.as_deref(), found.url.as_deref());
-    let line = Line::new(Body::Stream(ResolvedStream::new(title, url, found.is_live))).on(found.stream_id);
+    let line = Line::new(Body::Stream(StreamLine::new(title, url, found.is_live))).on(found.stream_id);
     print.line(&line, || {
         let mut text = format!(
             "{gap}base 36  {}\nbase 10  {}",

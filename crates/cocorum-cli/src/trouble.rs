@@ -64,7 +64,7 @@ fn what_to_do_about_page(kind: rumble_scraping::ErrorKind) -> &'static str {
     match kind {
         rumble_scraping::ErrorKind::NotMuted => "cocorum mutes shows who is.",
         rumble_scraping::ErrorKind::RepeatedPage | rumble_scraping::ErrorKind::TooManyPages => {
-            "What was listed so far is good; cocorum unmute --record needs no list."
+            "What was listed so far is good; cocorum unmute --record-id needs no list."
         }
         kind => kind
             .failure()
@@ -85,7 +85,7 @@ fn what_to_do(kind: ErrorKind) -> &'static str {
         ErrorKind::InvalidToken => "Check RUMBLE_SESSION: it is the value of the cookie u_s.",
         ErrorKind::InvalidSetting => "Correct or unset it: nothing is connected to in spite of it.",
         ErrorKind::Network => "Check the connection, the proxy settings, and --base-url if you gave one.",
-        ErrorKind::TwoFactorUnavailable => "Choose another way with --second-factor.",
+        ErrorKind::TwoFactorUnavailable => "Choose another way with --two-factor.",
         ErrorKind::NotFound => "Check the spelling; what is private or gone is not found either.",
         ErrorKind::NotLive => "Try again when it is; cocorum chat --follow waits for it.",
         ErrorKind::NotJson

@@ -19,8 +19,8 @@ use rumble_model::StreamRef;
 #[doc(inline)]
 pub use rumble_servicephp::{
     Endpoint, EndpointError, Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget, Operation,
-    Origin, RequestUrl, Resolved, Secret, ServicePhp, ServiceResponse, SessionCookie, SessionTokenError,
-    Settings, TwoFactor, TwoFactorMethods, UserState, password,
+    Origin, RequestUrl, ResolvedStream, Secret, ServicePhp, ServiceResponse, SessionCookie,
+    SessionTokenError, Settings, TwoFactor, TwoFactorMethods, UserState, password,
 };
 
 /// Finds the stream behind an address, a slug or an id, without an account: [`Guest::resolve`] of a client with the usual
@@ -35,7 +35,7 @@ pub use rumble_servicephp::{
 /// # Errors
 ///
 /// As [`Guest::resolve`].
-pub fn resolve<S>(stream: S) -> Result<Resolved, Error>
+pub fn resolve<S>(stream: S) -> Result<ResolvedStream, Error>
 where
     S: TryInto<StreamRef>,
     Error: From<S::Error>,

@@ -19,7 +19,7 @@ pub use guest::Guest;
 pub use login::Login;
 pub use moderation::{MuteScope, MuteTarget};
 pub use operation::{Method, Operation};
-pub use resolve::Resolved;
+pub use resolve::ResolvedStream;
 pub use service::ServicePhp;
 pub use settings::Settings;
 pub use two_factor::TwoFactor;

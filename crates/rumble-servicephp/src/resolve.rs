@@ -15,7 +15,7 @@ use crate::operation::Operation;
 /// A stream that was looked up. What the way to it did not tell is `None`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct Resolved {
+pub struct ResolvedStream {
     /// The id of the stream, its video and its chat.
     pub stream_id: StreamId,
     /// The title, as text.
@@ -47,13 +47,13 @@ impl Guest {
     /// request; [`NotFound`](ErrorKind::NotFound); [`NotLive`](ErrorKind::NotLive) for a channel or user; and all that can
     /// happen to a request.
     #[doc(alias = "video_id_from_url")]
-    pub fn resolve<S>(&self, stream: S) -> Result<Resolved, Error>
+    pub fn resolve<S>(&self, stream: S) -> Result<ResolvedStream, Error>
     where
         S: TryInto<StreamRef>,
         Error: From<S::Error>,
     {
         match stream.try_into()? {
-            StreamRef::Id(id) => Ok(Resolved::from_id(id)),
+            StreamRef::Id(id) => Ok(ResolvedStream::from_id(id)),
             StreamRef::Page(page) if is_of_videos(&page) => self
                 .live_stream_of(&page)?
                 .ok_or_else(|| Error::new(ErrorKind::NotLive, Operation::ResolveStream)),
@@ -70,7 +70,7 @@ impl Guest {
     /// # Errors
     ///
     /// [`NotFound`](ErrorKind::NotFound), and all that can happen to a request.
-    pub fn stream(&self, id: StreamId) -> Result<Resolved, Error> {
+    pub fn stream(&self, id: StreamId) -> Result<ResolvedStream, Error> {
         by_id(&self.caller, id).map(Found::into_stream)
     }
 
@@ -85,7 +85,7 @@ impl Guest {
     /// [`NotFound`](ErrorKind::NotFound) when there is no such channel or user;
     /// [`UnexpectedFormat`](ErrorKind::UnexpectedFormat) when the page does not tell, which is not the same as not being live;
     /// and all that can happen to a request.
-    pub fn live_stream_of(&self, page: &PageRef) -> Result<Option<Resolved>, Error> {
+    pub fn live_stream_of(&self, page: &PageRef) -> Result<Option<ResolvedStream>, Error> {
         check_site(&self.caller, page)?;
         if !is_of_videos(page) {
             let found = watch_page(&self.caller, page)?.into_stream();
@@ -104,13 +104,13 @@ impl Guest {
             let live = videos.iter().find(|video| {
                 video.is_live() && video.by.as_ref().is_some_and(|owner| owner::is(owner, page))
             });
-            return Ok(live.map(Resolved::from_video));
+            return Ok(live.map(ResolvedStream::from_video));
         }
         self.first_live(page, &html)
     }
 
     /// The first video of the page that belongs to the channel and is live.
-    fn first_live(&self, page: &PageRef, html: &str) -> Result<Option<Resolved>, Error> {
+    fn first_live(&self, page: &PageRef, html: &str) -> Result<Option<ResolvedStream>, Error> {
         let candidates = candidates::in_page(html);
         let mut is_known = candidates.is_empty() && candidates::is_list(html);
         for id in candidates {
@@ -137,24 +137,24 @@ impl Guest {
 
 /// A stream, and whose it is where that is told.
 struct Found {
-    stream: Resolved,
+    stream: ResolvedStream,
     owner: Option<Box<VideoOwner>>,
 }
 
 impl Found {
-    fn into_stream(self) -> Resolved {
+    fn into_stream(self) -> ResolvedStream {
         self.stream
     }
 
     fn from_video(video: Record<Video>) -> Self {
         Self {
-            stream: Resolved::from_video(&video),
+            stream: ResolvedStream::from_video(&video),
             owner: video.by.clone(),
         }
     }
 }
 
-impl Resolved {
+impl ResolvedStream {
     fn from_id(stream_id: StreamId) -> Self {
         Self {
             stream_id,
@@ -237,13 +237,13 @@ fn oembed(caller: &Caller, page: &PageRef) -> Result<Found, Error> {
     let found: Record<OEmbed> = Record::from_json(&text).map_err(unreadable)?;
     let id = candidates::embed(&found.html)
         .ok_or_else(|| Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream))?;
-    let known = Resolved {
+    let known = ResolvedStream {
         title: found.title.clone(),
-        ..Resolved::from_id(id)
+        ..ResolvedStream::from_id(id)
     };
     Ok(match embed_js(caller, id) {
         Ok(more) => Found {
-            stream: Resolved {
+            stream: ResolvedStream {
                 title: known.title.or(more.stream.title),
                 ..more.stream
             },
@@ -267,14 +267,14 @@ fn embed_js(caller: &Caller, id: StreamId) -> Result<Found, Error> {
     }
     let found: Record<EmbedJs> = Record::from_json(&text).map_err(unreadable)?;
     Ok(Found {
-        stream: Resolved {
+        stream: ResolvedStream {
             title: found.title.as_deref().map(candidates::unescaped),
             url: found
                 .path
                 .as_ref()
                 .map(|path| format!("{}{path}", caller.base_url())),
             is_live: Some(found.is_live()),
-            ..Resolved::from_id(found.id)
+            ..ResolvedStream::from_id(found.id)
         },
         owner: found.author.clone(),
     })

@@ -32,7 +32,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Print, Troubl
         .map_err(|error| unanswered("the password", "first", &error))?;
     let account = match super::guest_of(base_url.clone()).log_in(&username, &password)? {
         Login::LoggedIn(account) => account,
-        Login::TwoFactor(login) => second_factor::complete(&login, args.second_factor, &asker)?,
+        Login::TwoFactor(login) => second_factor::complete(&login, args.two_factor, &asker)?,
     };
     drop(password);
     keep(&store, &base_url, &username, &account)?;

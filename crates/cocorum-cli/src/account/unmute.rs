@@ -11,9 +11,10 @@ use crate::safe::visible;
 use crate::trouble::Trouble;
 
 pub(super) fn run(args: &args::Unmute, servers: &Servers) -> Result<Print, Trouble> {
-    let record = match args.record {
+    let record = match args.record_id {
         Some(number) => Some(
-            MuteRecordId::new(number).ok_or_else(|| Trouble::Usage("--record: 0 is not an id".to_owned()))?,
+            MuteRecordId::new(number)
+                .ok_or_else(|| Trouble::Usage("--record-id: 0 is not an id".to_owned()))?,
         ),
         None => None,
     };

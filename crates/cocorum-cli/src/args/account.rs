@@ -46,15 +46,15 @@ pub(crate) struct Login {
     pub(crate) username: Option<String>,
 
     /// How you get the code, if the account has a second factor; asked for when there is a choice
-    #[arg(long, value_enum, value_name = "WAY")]
-    pub(crate) second_factor: Option<Factor>,
+    #[arg(long, value_enum, value_name = "METHOD")]
+    pub(crate) two_factor: Option<Factor>,
 
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
 
     /// Play a login on a simulated site on this machine; nothing is kept
-    #[arg(long, conflicts_with_all = ["username", "second_factor"])]
+    #[arg(long, conflicts_with_all = ["username", "two_factor"])]
     pub(crate) demo: bool,
 
     #[command(flatten)]
@@ -152,8 +152,8 @@ pub(crate) struct Unmute {
     pub(crate) name: Option<String>,
 
     /// The record, as `cocorum mutes` shows it: one request instead of reading the list
-    #[arg(long, group = "whom", value_name = "N")]
-    pub(crate) record: Option<u64>,
+    #[arg(long, group = "whom", value_name = "ID")]
+    pub(crate) record_id: Option<u64>,
 
     /// Print one JSON object
     #[arg(long)]
@@ -175,7 +175,7 @@ browser's cookie u_s) goes before it.
 Examples:
   cocorum login --demo
   cocorum login
-  cocorum login CalmSparrow --second-factor sms
+  cocorum login CalmSparrow --two-factor sms
   cocorum login CalmSparrow --json < password-and-code
 
 Exit status: 0 signed in, 1 failure, 2 wrong usage";
@@ -214,6 +214,6 @@ Exit status: 0 Rumble says that it is done, 1 failure, or it is unknown; 2 wrong
 const UNMUTE_EXAMPLES: &str = "\
 Examples:
   cocorum unmute TinFiddle
-  cocorum unmute --record 300777
+  cocorum unmute --record-id 300777
 
 Exit status: 0 Rumble says that it is done, 1 failure, or it is unknown; 2 wrong usage";

@@ -32,7 +32,7 @@ pub(crate) struct Emotes {
 
     /// Ask as the account that is signed in
     #[arg(long)]
-    pub(crate) signed_in: bool,
+    pub(crate) logged_in: bool,
 
     /// Print one JSON object per line
     #[arg(long)]

@@ -88,7 +88,7 @@ pub(crate) struct CommandLine {
     pub(crate) place: Place,
 
     /// It begins with a slash
-    #[arg(value_name = "LINE", value_parser = command_line)]
+    #[arg(value_name = "COMMAND", value_parser = command_line)]
     pub(crate) line: String,
 }
 

@@ -52,7 +52,7 @@ fn with_each_second_factor() {
         let site = Site::with(with_every_factor());
         let command = site.command(&["login", NAME, "--json"]);
         let command = match way {
-            Some(way) => command.args(&["--second-factor", way]),
+            Some(way) => command.args(&["--two-factor", way]),
             None => command,
         };
         let done = command.finish_with(&format!("{PASSWORD}\r\n{code}\n"));

@@ -183,7 +183,7 @@ fn unmuting_by_name_and_by_record() {
     );
     assert_eq!(sparrow.mutes(), records[1..]);
     let record = records[1].0.to_string();
-    let done = site.command(&["unmute", "--record", &record]).finish();
+    let done = site.command(&["unmute", "--record-id", &record]).finish();
     assert_eq!(done.stdout, [format!("unmuted record {record}")], "{done:#?}");
     assert_eq!(sparrow.mutes(), []);
     let done = site.command(&["unmute", "TinFiddle"]).finish();
@@ -245,7 +245,7 @@ fn a_no_without_reasons_is_a_refusal() {
 fn an_unknown_outcome_is_said_and_nothing_is_sent_twice() {
     for (operation, args) in [
         ("moderation.mute", &["mute", "TinFiddle", "--everywhere"][..]),
-        ("moderation.unmute", &["unmute", "--record", "300001"]),
+        ("moderation.unmute", &["unmute", "--record-id", "300001"]),
     ] {
         for fault in [ServiceFault::Drop, ServiceFault::TruncateBody, ServiceFault::Html] {
             let site = Site::signed_in(plain().mutes(["NightFerry"]));

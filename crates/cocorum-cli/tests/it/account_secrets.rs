@@ -49,7 +49,7 @@ fn not_in_a_login_that_works_or_fails() {
         for (password, code) in [(PASSWORD, code), (PASSWORD, "000000"), ("kettle", code)] {
             for json in [&[][..], &["--json"]] {
                 let site = Site::with(with_every_factor());
-                let login = site.command(&["login", NAME, "--second-factor", way]).args(json);
+                let login = site.command(&["login", NAME, "--two-factor", way]).args(json);
                 let done = login.finish_with(&format!("{password}\n{code}\n"));
                 assert_silent(&site, &done);
             }
@@ -110,8 +110,8 @@ fn not_by_the_commands_that_use_the_session() {
         &["mutes"],
         &["mute", "TinFiddle", "--everywhere"],
         &["unmute", "NightFerry"],
-        &["emotes", "b10:920100200", "--signed-in"],
-        &["chat", "b10:920100200", "--signed-in", "--for", "100ms"],
+        &["emotes", "b10:920100200", "--logged-in"],
+        &["chat", "b10:920100200", "--logged-in", "--for", "100ms"],
         &["logout"],
     ] {
         for json in [&[][..], &["--json"]] {

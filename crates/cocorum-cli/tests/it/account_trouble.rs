@@ -95,7 +95,7 @@ fn a_redirect_is_not_followed() {
 #[test]
 fn a_second_factor_that_the_account_has_not() {
     let site = Site::with(plain().authenticator(APP_CODE));
-    let login = site.command(&["login", NAME, "--second-factor", "sms"]);
+    let login = site.command(&["login", NAME, "--two-factor", "sms"]);
     let done = login.finish_with(&format!("{PASSWORD}\n{APP_CODE}\n"));
     assert_eq!(done.status, Some(1));
     assert!(
@@ -150,8 +150,8 @@ fn nobody_is_signed_in() {
         &["logout"],
         &["mute", "TinFiddle", "--everywhere"],
         &["unmute", "TinFiddle"],
-        &["emotes", "b10:920100200", "--signed-in"],
-        &["chat", "b10:920100200", "--signed-in"],
+        &["emotes", "b10:920100200", "--logged-in"],
+        &["chat", "b10:920100200", "--logged-in"],
     ] {
         let done = site.command(args).finish();
         assert_eq!(
@@ -212,7 +212,7 @@ fn plain_http_goes_to_this_machine_only() {
 #[test]
 fn wrong_usage() {
     for args in [
-        &["login", "--second-factor", "pigeon"][..],
+        &["login", "--two-factor", "pigeon"][..],
         &["login", NAME, "--demo"],
         &["mute"],
         &["mute", "TinFiddle"],
@@ -220,12 +220,12 @@ fn wrong_usage() {
         &["mute", "TinFiddle", "--everywhere", "--for", "5m"],
         &["mute", "TinFiddle", "--stream", "v1", "--for", "5"],
         &["unmute"],
-        &["unmute", "TinFiddle", "--record", "7"],
-        &["unmute", "--record", "-7"],
+        &["unmute", "TinFiddle", "--record-id", "7"],
+        &["unmute", "--record-id", "-7"],
         &["resolve"],
         &["emotes"],
-        &["chat", "v1", "--ask-every", "5s"],
-        &["chat", "--demo", "--signed-in"],
+        &["chat", "v1", "--interval", "5s"],
+        &["chat", "--demo", "--logged-in"],
     ] {
         let done = Cocorum::new(args).finish();
         assert_eq!(
@@ -236,7 +236,7 @@ fn wrong_usage() {
         assert!(done.stderr.join("\n").contains("error: "), "{args:?}: {done:?}");
     }
     for args in [
-        &["unmute", "--record", "0"][..],
+        &["unmute", "--record-id", "0"][..],
         &["mute", "TinFiddle", "--stream", "!"],
     ] {
         let site = Site::signed_in(plain());

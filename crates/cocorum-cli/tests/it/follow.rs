@@ -43,7 +43,7 @@ fn chat(sim: &Sim, args: &[&str]) -> Cocorum {
 }
 
 fn follow(sim: &Sim, args: &[&str]) -> Running {
-    chat(sim, &[CHANNEL, "--follow", "--ask-every", "10ms"])
+    chat(sim, &[CHANNEL, "--follow", "--interval", "10ms"])
         .args(args)
         .start()
 }
@@ -195,7 +195,7 @@ fn what_is_wrong_from_the_start_is_a_failure() {
     let nobody = [
         "https://rumble.com/user/NobodyAtAll",
         "--follow",
-        "--ask-every",
+        "--interval",
         "10ms",
     ];
     let done = chat(&sim, &nobody).finish();
@@ -212,7 +212,7 @@ fn what_is_wrong_from_the_start_is_a_failure() {
 #[test]
 fn waiting_ends_when_asked_for() {
     let sim = quiet();
-    let long = [CHANNEL, "--follow", "--ask-every", "1h"];
+    let long = [CHANNEL, "--follow", "--interval", "1h"];
     let done = chat(&sim, &long).args(&["--for", "100ms"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(0), 0), "{done:#?}");
     let running = chat(&sim, &long).start();
@@ -245,13 +245,13 @@ fn a_planned_stream_is_waited_for_and_one_that_is_over_is_not() {
     let url = "https://rumble.com/v7soon-a-kettle.html";
     let soon = |state| VideoPlan::new(STREAM, "v7soon-a-kettle.html", &studio()).state(state);
     sim.service().add_video(soon(VideoState::Ended));
-    let done = chat(&sim, &[url, "--follow", "--ask-every", "10ms"]).finish();
+    let done = chat(&sim, &[url, "--follow", "--interval", "10ms"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(done.complaint().contains("it is over"), "{done:#?}");
 
     let sim = quiet();
     sim.service().add_video(soon(VideoState::Upcoming));
-    let running = chat(&sim, &[url, "--follow", "--ask-every", "10ms"]).start();
+    let running = chat(&sim, &[url, "--follow", "--interval", "10ms"]).start();
     assert!(running.said().contains("waiting for the stream"));
     running.interrupt();
     assert_eq!(running.finish().status, Some(0));

@@ -181,7 +181,7 @@ fn emotes_of_a_chat() {
     assert!(people.stdout[0].starts_with(&first), "{people:#?}");
 
     let signed = site
-        .command(&["emotes", "b10:920100200", "--signed-in", "--json"])
+        .command(&["emotes", "b10:920100200", "--logged-in", "--json"])
         .finish();
     assert_eq!(signed.status, Some(0), "{signed:#?}");
     let session = format!("u_s={}", site.kept()["token"].as_str().unwrap());

@@ -1,4 +1,4 @@
-//! `cocorum chat --signed-in`: as a guest unless asked for.
+//! `cocorum chat --logged-in`: as a guest unless asked for.
 
 use rumble_sim::OldSession;
 
@@ -27,7 +27,7 @@ fn the_session_goes_along_only_when_asked_for() {
 
         let signed = site
             .command(&args)
-            .args(&["--signed-in"])
+            .args(&["--logged-in"])
             .env("RUMBLE_SESSION", variable)
             .finish();
         assert_eq!(cookie_of_the_stream(&site), Some(format!("u_s={token}")));
@@ -40,7 +40,7 @@ fn the_session_goes_along_only_when_asked_for() {
 fn a_session_goes_to_no_other_chat_service() {
     let site = Site::signed_in(plain());
     let other = Site::with(plain());
-    let args = ["chat", "b10:920100200", "--signed-in", "--chat-url"];
+    let args = ["chat", "b10:920100200", "--logged-in", "--chat-url"];
     let done = site.command(&args).args(&[&other.sim.chat_url()]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(done.complaint().contains("--chat-url"), "{done:#?}");
@@ -54,7 +54,7 @@ fn a_session_that_is_renewed_on_the_way_is_written_back() {
     sparrow.refresh_on_next_request(OldSession::Lives);
     let before = site.kept();
     // Whoever answers first renews it: here the request that looks whose session it is.
-    let done = site.command(&["emotes", "b10:920100200", "--signed-in"]).finish();
+    let done = site.command(&["emotes", "b10:920100200", "--logged-in"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
     assert_ne!(site.kept()["token"], before["token"]);
     assert_eq!(site.kept()["token"], sparrow.session().unwrap());

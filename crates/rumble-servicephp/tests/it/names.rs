@@ -10,7 +10,7 @@ fn every_type_of_a_signature_has_a_name_in_this_crate() {
     name::<rumble_servicephp::SessionTokenError>();
     name::<rumble_servicephp::UserState>();
     name::<rumble_servicephp::ServiceResponse>();
-    name::<rumble_servicephp::Resolved>();
+    name::<rumble_servicephp::ResolvedStream>();
     name::<rumble_servicephp::model::service::Salts>();
     name::<rumble_servicephp::model::PageRef>();
     name::<rumble_servicephp::model::ParseStreamRefError>();

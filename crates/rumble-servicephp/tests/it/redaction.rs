@@ -8,8 +8,8 @@ use rumble_servicephp::model::StreamId;
 use rumble_servicephp::model::service::Salts;
 use rumble_servicephp::password::{LastCharEncoding, PasswordHashes};
 use rumble_servicephp::{
-    Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget, Operation, Resolved, Secret, ServicePhp,
-    ServiceResponse, SessionCookie, Settings, TwoFactor,
+    Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget, Operation, ResolvedStream, Secret,
+    ServicePhp, ServiceResponse, SessionCookie, Settings, TwoFactor,
 };
 
 use crate::log;
@@ -24,7 +24,7 @@ macro_rules! all {
     };
 }
 
-all!(shared: ServiceResponse, Guest, Login, Resolved, Secret, ServicePhp, SessionCookie, Settings, TwoFactor);
+all!(shared: ServiceResponse, Guest, Login, ResolvedStream, Secret, ServicePhp, SessionCookie, Settings, TwoFactor);
 all!(shared: ErrorKind, Method, MuteScope, MuteTarget<'static>, Operation, PasswordHashes, LastCharEncoding);
 all!(error: Error);
 

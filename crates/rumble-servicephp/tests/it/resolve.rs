@@ -1,7 +1,7 @@
 //! From what a person gives to a stream.
 
 use rumble_servicephp::model::{PageRef, StreamId, StreamRef};
-use rumble_servicephp::{ErrorKind, Operation, Resolved};
+use rumble_servicephp::{ErrorKind, Operation, ResolvedStream};
 use rumble_sim::{Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When};
 
 use crate::raw_server::{RawServer, Reply};
@@ -34,7 +34,7 @@ fn page(text: &str) -> PageRef {
 }
 
 #[track_caller]
-fn assert_is_kettle(found: &Resolved, sim: &Sim, is_live: bool) {
+fn assert_is_kettle(found: &ResolvedStream, sim: &Sim, is_live: bool) {
     assert_eq!(found.stream_id.get(), STREAM);
     assert_eq!(found.title.as_deref(), Some("Mending & a <kettle>"));
     assert_eq!(found.url, Some(format!("{}/{SLUG}", sim.base_url())));

@@ -11,11 +11,7 @@ use crate::harness::{Cocorum, kinds, line_without_stream, said_fields};
 /// The lines of a watch over these documents: the snapshot, the message and the rant that were there, and so many
 /// more.
 fn watched(documents: &[Value], more: usize) -> Vec<Value> {
-    let running = Cocorum::live(
-        &serve(documents),
-        &["--watch", "--json", "--refresh-rate", "20ms"],
-    )
-    .start();
+    let running = Cocorum::live(&serve(documents), &["--watch", "--json", "--interval", "20ms"]).start();
     let lines: Vec<_> = (0..more + 3).map(|_| running.event()).collect();
     assert_eq!(kinds(&lines)[..3], ["snapshot", "message", "rant"]);
     lines[3..].to_vec()
@@ -168,7 +164,7 @@ fn no_history_leaves_them_out() {
     let documents = changed(|after| {
         add(after, "/livestreams/0/chat/recent_messages", message("now it is"));
     });
-    let args = ["--watch", "--json", "--no-history", "--refresh-rate", "20ms"];
+    let args = ["--watch", "--json", "--no-history", "--interval", "20ms"];
     let running = Cocorum::live(&serve(&documents), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
     let said = with(message_members(), json!({"text": "now it is"}));
@@ -314,7 +310,7 @@ fn a_window_that_was_too_small() {
         chat["latest_message"] = json!(null);
         chat["recent_messages"] = json!(numbered(from));
     }
-    let args = ["--watch", "--json", "--no-history", "--refresh-rate", "20ms"];
+    let args = ["--watch", "--json", "--no-history", "--interval", "20ms"];
     let running = Cocorum::live(&serve(&documents), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
     let expected = line(
@@ -341,7 +337,7 @@ fn a_failure_that_passes() {
         answer(503, "text/plain", "PLANTED-BODY"),
         good(after),
     ]);
-    let args = ["--watch", "--json", "--no-history", "--refresh-rate", "20ms"];
+    let args = ["--watch", "--json", "--no-history", "--interval", "20ms"];
     let running = Cocorum::live(&url, &args).start();
     assert_eq!(running.event()["event"], "snapshot");
     let failure = running.event();

@@ -22,7 +22,7 @@ fn a_limit_within_a_document_is_exact() {
         "--no-history",
         "--limit",
         "2",
-        "--refresh-rate",
+        "--interval",
         "10ms",
     ];
     let done = Cocorum::live(&serve(&three_more()), &args).finish();
@@ -37,7 +37,7 @@ fn a_limit_counts_the_history_and_no_snapshot() {
     let mut titled = document();
     titled["livestreams"][0]["title"] = json!("Bread in the morning");
     titled["livestreams"][0]["watching_now"] = json!(38);
-    let args = ["--watch", "--json", "--limit", "3", "--refresh-rate", "10ms"];
+    let args = ["--watch", "--json", "--limit", "3", "--interval", "10ms"];
     let done = Cocorum::live(&serve(&[document(), titled]), &args).finish();
     assert_eq!(
         kinds(&done.events()),
@@ -78,7 +78,7 @@ fn a_reader_that_goes_away_is_no_failure() {
             document
         })
         .collect();
-    let args = ["--watch", "--json", "--refresh-rate", "5ms"];
+    let args = ["--watch", "--json", "--interval", "5ms"];
     let (running, pipe) = Cocorum::live(&serve(&documents), &args).start_unread();
     drop(read_until(pipe, b"\n"));
     let done = running.finish();

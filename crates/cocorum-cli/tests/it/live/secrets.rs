@@ -41,14 +41,7 @@ fn events_about_streams_give_none_away() {
     };
     let documents = [titled("one", false), titled("two", true), titled("two", false)];
     for form in [&[][..], &["--json"]] {
-        let args = [
-            "--watch",
-            "--no-history",
-            "--limit",
-            "2",
-            "--refresh-rate",
-            "10ms",
-        ];
+        let args = ["--watch", "--no-history", "--limit", "2", "--interval", "10ms"];
         let done = Cocorum::live(&serve(&documents), &args).args(form).finish();
         assert_eq!(done.status, Some(0), "{done:?}");
         assert!(done.stdout.iter().any(|line| line.contains("two")), "{done:?}");
@@ -80,7 +73,7 @@ fn refusals_that_repeat_the_key_give_none_away() {
 
         let good = answer(200, "application/json", &document().to_string());
         let url = serve_answers(vec![good, refusal]);
-        let args = ["--watch", "--json", "--no-history", "--refresh-rate", "10ms"];
+        let args = ["--watch", "--json", "--no-history", "--interval", "10ms"];
         let later = Cocorum::live(&url, &args).start();
         let told = [later.line(), later.line(), later.said()];
         assert!(told[1].contains(r#""event":"error""#), "{told:?}");

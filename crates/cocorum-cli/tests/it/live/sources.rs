@@ -107,7 +107,7 @@ fn a_url_in_the_wrong_place_is_not_repeated_either() {
         &["live", "--for", KEYED],
         &["live", "--watch", "--for", KEYED],
         &["live", "--watch", "--limit", KEYED],
-        &["live", "--refresh-rate", KEYED, "--watch"],
+        &["live", "--interval", KEYED, "--watch"],
         &["live", "--color", KEYED],
         &["live", &format!("--watch={KEYED}")],
         &["live", &format!("--key={KEYED}")],
@@ -175,10 +175,10 @@ fn options_that_make_no_sense_are_wrong_usage() {
         &["--limit", "3"][..],
         &["--for", "3s"],
         &["--no-history"],
-        &["--refresh-rate", "5s"],
+        &["--interval", "5s"],
         &["--watch", "--limit", "0"],
-        &["--watch", "--refresh-rate", "0s"],
-        &["--watch", "--refresh-rate", "300days"],
+        &["--watch", "--interval", "0s"],
+        &["--watch", "--interval", "300days"],
         &["--demo", "--api-url-file", "x"],
     ] {
         let done = Cocorum::new(["live"]).args(args).finish();

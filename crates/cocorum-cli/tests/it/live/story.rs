@@ -16,7 +16,7 @@ fn quiet() -> Sim {
 }
 
 fn watch(sim: &Sim) -> Running {
-    let args = ["--watch", "--json", "--refresh-rate", "10ms"];
+    let args = ["--watch", "--json", "--interval", "10ms"];
     let running = Cocorum::live(&sim.api_url(KEY), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
     running
@@ -76,7 +76,7 @@ fn everything_that_happens_is_told() {
 fn rants_and_gifts_are_told() {
     let sim = quiet();
     let (api, chat) = (sim.api(KEY), sim.stream(STREAM));
-    let args = ["--watch", "--json", "--refresh-rate", "10ms"];
+    let args = ["--watch", "--json", "--interval", "10ms"];
     let running = Cocorum::live(&sim.api_url(KEY), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
     let until = |kind: &str| {
@@ -132,7 +132,7 @@ fn equal_messages_in_one_second_are_two() {
 #[test]
 fn the_rate_is_kept() {
     let sim = quiet();
-    let args = ["--watch", "--json", "--refresh-rate", "1h"];
+    let args = ["--watch", "--json", "--interval", "1h"];
     let running = Cocorum::live(&sim.api_url(KEY), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
     sim.stream(STREAM).say("FernDoor", "unheard");

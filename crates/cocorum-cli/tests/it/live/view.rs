@@ -105,14 +105,7 @@ fn grown() -> Value {
 
 #[test]
 fn one_line_per_event() {
-    let args = [
-        "--watch",
-        "--no-history",
-        "--limit",
-        "8",
-        "--refresh-rate",
-        "10ms",
-    ];
+    let args = ["--watch", "--no-history", "--limit", "8", "--interval", "10ms"];
     let done = Cocorum::live(&serve(&[document(), grown()]), &args).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
     assert_eq!(
@@ -143,14 +136,7 @@ fn of_several_streams_it_is_said_which() {
         "/livestreams/1/chat/recent_messages",
         message("over here"),
     );
-    let args = [
-        "--watch",
-        "--no-history",
-        "--limit",
-        "1",
-        "--refresh-rate",
-        "10ms",
-    ];
+    let args = ["--watch", "--no-history", "--limit", "1", "--interval", "10ms"];
     let done = Cocorum::live(&serve(&[before, after]), &args).finish();
     assert_eq!(
         done.stdout.last().unwrap(),
@@ -195,7 +181,7 @@ fn harmful(lines: &[String]) -> Option<&String> {
 fn nothing_a_terminal_obeys_is_shown() {
     let mut documents = [document(), grown()];
     documents.iter_mut().for_each(|document| tainted(document, ""));
-    let args = ["--watch", "--limit", "10", "--refresh-rate", "10ms"];
+    let args = ["--watch", "--limit", "10", "--interval", "10ms"];
     for form in [&[][..], &["--json"]] {
         let done = Cocorum::live(&serve(&documents), &args).args(form).finish();
         assert_eq!(done.status, Some(0), "{done:?}");
