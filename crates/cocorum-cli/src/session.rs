@@ -1,5 +1,6 @@
 //! The session of an account: where it is kept between two runs, and where it comes from in this one.
 
+mod platform;
 mod store;
 
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -25,8 +25,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Print, Troubl
     let asker = Asker::of_this_process();
     let username = username(args, &asker)?;
     let store = Store::find(&args.session).map_err(Trouble::Said)?;
-    refuse_if_of_another_site(&store, &base_url)?;
-    store.prepare().map_err(Trouble::Said)?;
+    store.prepare(&base_url).map_err(Trouble::Said)?;
     let password = asker
         .secret("Password (nothing shows while you type): ")
         .map_err(|error| unanswered("the password", "first", &error))?;
@@ -63,19 +62,6 @@ pub(crate) fn signed_in(account: &ServicePhp, username: &str, store: Option<&Sto
         format!("signed in as {}\n{kept}", visible(&username))
     });
     print
-}
-
-/// Nobody's real session gives way to one of a simulator by mistake.
-fn refuse_if_of_another_site(store: &Store, base_url: &Endpoint) -> Result<(), Trouble> {
-    match store.load() {
-        Ok(Some(kept)) if kept.base_url.origin() != base_url.origin() => Err(Trouble::Said(format!(
-            "{} holds a session of {}: name another file with --session-file, or end that session first with cocorum \
-             logout",
-            store.place(),
-            kept.base_url
-        ))),
-        _ => Ok(()),
-    }
 }
 
 fn username(args: &args::Login, asker: &Asker) -> Result<String, Trouble> {

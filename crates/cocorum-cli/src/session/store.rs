@@ -1,12 +1,16 @@
 //! The file with the session: only its owner can read it, and it is always whole.
+//!
+//! Everything that changes it holds a lock, so that what a logout removes is not written back. Under the lock the new
+//! content has one name, `.NAME.new`: what an interrupted save leaves there is removed by the next command.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use rumble_servicephp::{Endpoint, Secret};
 use serde::{Deserialize, Serialize};
 
+use super::platform;
 use crate::args::SessionFile;
 use crate::hint::with_causes;
 
@@ -59,6 +63,10 @@ impl Store {
 
     /// What is kept; nothing when there is no file.
     pub(crate) fn load(&self) -> Result<Option<Kept>, String> {
+        if is_there(&self.beside("new")) {
+            let _lock = self.lock()?;
+            self.remove_leftover()?;
+        }
         match self.text() {
             Ok(text) => self.parsed(&text).map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -66,49 +74,95 @@ impl Store {
         }
     }
 
-    /// Keeps this and nothing else.
+    /// Keeps this and nothing else, where [`Store::prepare`] still finds no reason against it.
     pub(crate) fn save(&self, kept: &Kept) -> Result<(), String> {
-        let written = Written {
-            base_url: kept.base_url.as_str(),
-            username: kept.username.as_deref(),
-            token: kept.token.expose(),
-        };
-        let text = serde_json::to_string(&written).map(|text| Secret::new(text + "\n"));
-        let text = text.map_err(io::Error::from);
-        text.and_then(|text| self.write(&text))
-            .map_err(|error| format!("the session cannot be kept in {}: {error}", self.place()))
+        let _lock = self.lock()?;
+        self.check_replaceable(&kept.base_url)?;
+        self.write(kept)
     }
 
     /// As [`Store::save`], but only in the place of what was kept: somebody may have logged out, or in as another.
     pub(crate) fn replace(&self, old: &Kept, new: &Kept) -> Result<(), String> {
-        match self.load()? {
-            Some(now) if now.token == old.token => self.save(new),
+        if !is_there(&self.path) {
+            return Ok(());
+        }
+        let _lock = self.lock()?;
+        match self.load_locked()? {
+            Some(now) if now.token == old.token => self.write(new),
             _ => Ok(()),
         }
     }
 
-    /// Makes the folder, so that what is missing is known before there is something to keep.
-    pub(crate) fn prepare(&self) -> Result<(), String> {
+    /// Whether a session of this site can be kept here: known before there is something to keep. Makes the folder.
+    pub(crate) fn prepare(&self, base_url: &Endpoint) -> Result<(), String> {
         let folder = self.folder();
-        make_private(folder).map_err(|error| format!("there can be no folder {}: {error}", folder.display()))
+        make_private(folder)
+            .map_err(|error| format!("there can be no folder {}: {error}", folder.display()))?;
+        let _lock = self.lock()?;
+        self.check_replaceable(base_url)
     }
 
     pub(crate) fn remove(&self) -> Result<(), String> {
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(format!("{} cannot be removed: {error}", self.place()))
-            }
-            _ => Ok(()),
+        if !is_there(self.folder()) {
+            return Ok(());
         }
+        let _lock = self.lock()?;
+        self.remove_leftover()?;
+        remove(&self.path)
+    }
+
+    /// Nothing is replaced but a readable session of the same site: nobody's real session gives way to one of a
+    /// simulator by mistake, and no other file is lost.
+    fn check_replaceable(&self, base_url: &Endpoint) -> Result<(), String> {
+        match self.load_locked() {
+            Ok(Some(kept)) if kept.base_url.origin() != base_url.origin() => Err(format!(
+                "{} holds a session of {}: name another file with --session-file, or end that session first with \
+                 cocorum logout",
+                self.place(),
+                kept.base_url
+            )),
+            Ok(_) => Ok(()),
+            Err(reason) => Err(format!(
+                "{reason}. It is not replaced: name another file with --session-file"
+            )),
+        }
+    }
+
+    fn load_locked(&self) -> Result<Option<Kept>, String> {
+        self.remove_leftover()?;
+        self.load()
+    }
+
+    /// Held until it is dropped, or the process ends.
+    fn lock(&self) -> Result<File, String> {
+        let path = self.beside("lock");
+        let locked = || {
+            if is_there(&path) {
+                platform::check(&fs::symlink_metadata(&path)?)?;
+            }
+            platform::check_folder(&fs::metadata(self.folder())?)?;
+            let mut options = OpenOptions::new();
+            options.write(true).create(true).truncate(false);
+            let file = platform::private(&mut options).open(&path)?;
+            file.lock()?;
+            Ok(file)
+        };
+        locked()
+            .map_err(|error: io::Error| format!("the session cannot be kept in {}: {error}", self.place()))
+    }
+
+    /// Only under the lock: else somebody may still be writing it.
+    fn remove_leftover(&self) -> Result<(), String> {
+        remove(&self.beside("new"))
     }
 
     fn text(&self) -> io::Result<Secret> {
         // Opening what is no file could wait for ever.
-        if !fs::metadata(&self.path)?.is_file() {
-            return Err(io::Error::other("it is no file"));
-        }
-        let file = File::open(&self.path)?;
-        refuse_if_shared(&file)?;
+        let expected = fs::symlink_metadata(&self.path)?;
+        platform::check(&expected)?;
+        platform::check_folder(&fs::metadata(self.folder())?)?;
+        let file = platform::private(OpenOptions::new().read(true)).open(&self.path)?;
+        platform::check(&file.metadata()?)?;
         let mut text = String::new();
         file.take(LARGEST).read_to_string(&mut text)?;
         Ok(Secret::new(text))
@@ -118,7 +172,8 @@ impl Store {
         // The reader's own words may repeat what it read.
         let unreadable = |_| {
             format!(
-                "{} holds no session: log in anew with cocorum login",
+                "{} holds no session: remove it and log in anew with cocorum login, or name another file with \
+                 --session-file",
                 self.place()
             )
         };
@@ -133,18 +188,35 @@ impl Store {
         })
     }
 
-    /// A new file takes the place of the old one: whoever reads meanwhile gets one of the two, whole.
-    fn write(&self, text: &Secret) -> io::Result<()> {
-        // What is linked to stays where it is.
-        let path = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
-        let folder = path.parent().unwrap_or(Path::new("/"));
-        make_private(folder)?;
-        // Its mode is 0600 from the start.
-        let mut file = tempfile::Builder::new().prefix(".session-").tempfile_in(folder)?;
-        file.write_all(text.expose().as_bytes())?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+    /// A new file takes the place of the old one: whoever reads meanwhile gets one of the two, whole. Only under the
+    /// lock.
+    fn write(&self, kept: &Kept) -> Result<(), String> {
+        let written = Written {
+            base_url: kept.base_url.as_str(),
+            username: kept.username.as_deref(),
+            token: kept.token.expose(),
+        };
+        let text = serde_json::to_string(&written).map(|text| Secret::new(text + "\n"));
+        let new = self.beside("new");
+        let write = |text: Secret| {
+            let mut file = platform::private(OpenOptions::new().write(true).create_new(true)).open(&new)?;
+            file.write_all(text.expose().as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&new, &self.path)
+        };
+        text.map_err(io::Error::from).and_then(write).map_err(|error| {
+            let _ = fs::remove_file(&new);
+            format!("the session cannot be kept in {}: {error}", self.place())
+        })
+    }
+
+    /// `.NAME.SUFFIX` in the same folder.
+    fn beside(&self, suffix: &str) -> PathBuf {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(self.path.file_name().unwrap_or_default());
+        name.push(".");
+        name.push(suffix);
+        self.path.with_file_name(name)
     }
 
     fn folder(&self) -> &Path {
@@ -163,29 +235,23 @@ fn state_folder() -> Option<PathBuf> {
 
 /// Folders that are missing belong to their owner alone.
 fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
+    let mut builder = platform::private_folder();
     builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
 }
 
-#[cfg(unix)]
-fn refuse_if_shared(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = file.metadata()?.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 {
-        return Ok(());
-    }
-    Err(io::Error::other(format!(
-        "others may read or change it (mode {mode:04o}). If nobody has, chmod 600 makes it yours; if somebody may \
-         have, log in anew, and end the other sessions on the site"
-    )))
+/// Anything, a link to nothing too.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
-#[cfg(not(unix))]
-fn refuse_if_shared(_: &File) -> io::Result<()> {
-    Ok(())
+fn remove(path: &Path) -> Result<(), String> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(format!("{} cannot be removed: {error}", path.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Bytes; a session is far smaller.

@@ -44,15 +44,6 @@ fn one_that_others_can_read_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn a_login_takes_the_place_of_a_shared_file_with_a_private_one() {
-    let site = Site::signed_in(plain());
-    set_mode(&site.file(), 0o666);
-    site.log_in();
-    assert_eq!(mode(&site.file()), 0o600);
-}
-
-#[cfg(unix)]
-#[test]
 fn it_is_replaced_in_one_piece() {
     use std::io::{Read, Seek};
     let site = Site::signed_in(plain());
@@ -67,21 +58,7 @@ fn it_is_replaced_in_one_piece() {
     assert_eq!(before, after);
     assert_ne!(before, std::fs::read_to_string(site.file()).unwrap());
     let names = std::fs::read_dir(site.file().parent().unwrap()).unwrap();
-    assert_eq!(names.count(), 1, "nothing is left beside it");
-}
-
-#[cfg(unix)]
-#[test]
-fn a_link_stays_a_link() {
-    let site = Site::with(plain());
-    let (real, link) = (site.home.path().join("real"), site.home.path().join("link"));
-    std::fs::write(&real, "").unwrap();
-    std::os::unix::fs::symlink(&real, &link).unwrap();
-    let args = ["login", NAME, "--session-file", link.to_str().unwrap()];
-    let done = site.command(&args).finish_with(&format!("{PASSWORD}\n"));
-    assert_eq!(done.status, Some(0), "{done:#?}");
-    assert!(link.symlink_metadata().unwrap().is_symlink());
-    assert_eq!(mode(&real), 0o600);
+    assert_eq!(names.count(), 2, "nothing but the session and its lock");
 }
 
 #[test]
@@ -254,14 +231,15 @@ fn a_renewed_token_of_the_environment_is_said_to_be_out_of_date() {
 
 #[cfg(unix)]
 #[test]
-fn a_session_that_cannot_be_kept_is_ended() {
+fn a_login_that_cannot_be_kept_is_not_begun() {
     let site = Site::with(plain());
     // A folder stands where the file should be.
     std::fs::create_dir_all(site.file().join("in the way")).unwrap();
-    let done = site
-        .command(&["login", NAME])
-        .finish_with(&format!("{PASSWORD}\n"));
+    let done = site.command(&["login", NAME]).finish_with(&format!(
+        "{PASSWORD}
+"
+    ));
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-    assert!(done.complaint().contains("it was ended again"), "{done:#?}");
+    assert!(done.complaint().contains("it is no file"), "{done:#?}");
     assert!(site.sim.account(NAME).sessions().is_empty());
 }

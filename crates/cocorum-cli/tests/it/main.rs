@@ -30,6 +30,7 @@ mod raw_server;
 mod resolve;
 mod safety;
 mod segmentation;
+mod session_file;
 mod signed_in;
 mod sim;
 mod trouble;

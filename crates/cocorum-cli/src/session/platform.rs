@@ -1,0 +1,93 @@
+//! Owners and modes, where the system has them.
+
+#[cfg(unix)]
+pub(super) use self::unix::{check, check_folder, private, private_folder};
+
+#[cfg(not(unix))]
+pub(super) use self::other::{check, check_folder, private, private_folder};
+
+#[cfg(unix)]
+mod unix {
+    use std::fs::{DirBuilder, Metadata, OpenOptions};
+    use std::io;
+    use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+
+    use rustix::fs::OFlags;
+
+    /// Created for its owner alone. A link is not followed, and opening never waits.
+    pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options
+            .mode(0o600)
+            .custom_flags(flags.bits().try_into().unwrap_or_default())
+    }
+
+    pub(crate) fn private_folder() -> DirBuilder {
+        let mut builder = DirBuilder::new();
+        builder.mode(0o700);
+        builder
+    }
+
+    /// Whether it is a file of this user, which nobody else can read or change.
+    pub(crate) fn check(found: &Metadata) -> io::Result<()> {
+        super::check_kind(found)?;
+        if !is_own(found) {
+            return Err(io::Error::other("it belongs to another user"));
+        }
+        let mode = found.mode() & 0o777;
+        if mode & 0o077 == 0 {
+            return Ok(());
+        }
+        Err(io::Error::other(format!(
+            "others may read or change it (mode {mode:04o}). If nobody has, chmod 600 makes it yours; if somebody may \
+             have, remove it, log in anew, and end the other sessions on the site"
+        )))
+    }
+
+    /// Whether it is a folder of this user in which not everybody can write.
+    pub(crate) fn check_folder(found: &Metadata) -> io::Result<()> {
+        if !is_own(found) {
+            return Err(io::Error::other("its folder belongs to another user"));
+        }
+        if found.mode() & 0o002 != 0 {
+            return Err(io::Error::other("everybody can write in its folder"));
+        }
+        Ok(())
+    }
+
+    fn is_own(found: &Metadata) -> bool {
+        found.uid() == rustix::process::geteuid().as_raw()
+    }
+}
+
+#[cfg(not(unix))]
+mod other {
+    use std::fs::{DirBuilder, Metadata, OpenOptions};
+    use std::io;
+
+    pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+        options
+    }
+
+    pub(crate) fn private_folder() -> DirBuilder {
+        DirBuilder::new()
+    }
+
+    pub(crate) fn check(found: &Metadata) -> io::Result<()> {
+        super::check_kind(found)
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    pub(crate) fn check_folder(_: &Metadata) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn check_kind(found: &std::fs::Metadata) -> std::io::Result<()> {
+    let reason = match found.file_type() {
+        kind if kind.is_file() => return Ok(()),
+        kind if kind.is_symlink() => "it is a link",
+        _ => "it is no file",
+    };
+    Err(std::io::Error::other(reason))
+}

@@ -1,0 +1,152 @@
+//! What can be in the place of the session file, and what becomes of it.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rumble_sim::{AccountPlan, Plan, Sim};
+
+use crate::harness::{Cocorum, Finished};
+
+struct Place {
+    sim: Sim,
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        let account = AccountPlan::new("CalmSparrow", 900_000_101, "brass-teapot");
+        Self {
+            sim: Sim::start(Plan::new().account(account)).unwrap(),
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, command: &[&str], file: &Path, input: &str) -> Finished {
+        let file = file.to_str().unwrap();
+        Cocorum::new(command)
+            .args(&["--session-file", file, "--base-url", &self.sim.base_url()])
+            .finish_with(input)
+    }
+
+    fn log_in(&self, file: &Path) -> Finished {
+        self.run(&["login", "CalmSparrow"], file, "brass-teapot\n")
+    }
+
+    fn write(&self, name: &str, text: &str, mode: u32) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        path
+    }
+
+    fn other_site(&self) -> String {
+        r#"{"base_url":"http://127.0.0.1:1","username":"X","token":"tin-whistle"}"#.to_owned()
+    }
+}
+
+/// Without standard input: a question for the password would fail in other words.
+fn is_refused(place: &Place, file: &Path, reason: &str) {
+    let done = place.run(&["login", "CalmSparrow"], file, "");
+    let said = done.stderr.join("\n");
+    assert_eq!(done.status, Some(1), "{said}");
+    assert!(said.contains(reason), "{}: {said}", file.display());
+    assert!(!said.contains("password"), "{said}");
+}
+
+#[test]
+fn login_replaces_nothing_but_a_session_of_the_same_site() {
+    let place = Place::new();
+    let other_site = place.other_site();
+    for (text, mode, reason) in [
+        ("precious", 0o600, "holds no session"),
+        ("", 0o600, "holds no session"),
+        ("precious", 0o644, "mode 0644"),
+        (other_site.as_str(), 0o600, "holds a session of"),
+    ] {
+        let file = place.write("file", text, mode);
+        is_refused(&place, &file, reason);
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        assert_eq!(fs::metadata(&file).unwrap().mode() & 0o777, mode);
+    }
+    let file = place.path("new/session");
+    for _ in 0..2 {
+        assert_eq!(place.log_in(&file).status, Some(0));
+        assert_eq!(fs::metadata(&file).unwrap().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn login_follows_no_link_and_waits_for_no_pipe() {
+    let place = Place::new();
+    let victim = place.write("victim", "precious", 0o600);
+    let [link, dangling, pipe, folder] = ["link", "dangling", "pipe", "folder"].map(|name| place.path(name));
+    symlink(&victim, &link).unwrap();
+    symlink(place.path("nothing"), &dangling).unwrap();
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    fs::create_dir(&folder).unwrap();
+    for (file, reason) in [
+        (&link, "it is a link"),
+        (&dangling, "it is a link"),
+        (&pipe, "it is no file"),
+        (&folder, "it is no file"),
+    ] {
+        is_refused(&place, file, reason);
+    }
+    assert_eq!(fs::read_to_string(victim).unwrap(), "precious");
+    assert!(!place.path("nothing").exists());
+
+    // Neither by the names of the lock and of the new content.
+    for name in [".session.lock", ".session.new"] {
+        symlink(place.path("nothing"), place.path(name)).unwrap();
+    }
+    is_refused(&place, &place.path("session"), "it is a link");
+    fs::remove_file(place.path(".session.lock")).unwrap();
+    assert_eq!(place.log_in(&place.path("session")).status, Some(0));
+    assert!(!place.path("nothing").exists());
+}
+
+#[test]
+fn a_folder_or_a_file_of_others_is_refused() {
+    let place = Place::new();
+    let file = place.path("session");
+    assert_eq!(place.log_in(&file).status, Some(0));
+    let mode = |mode| fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o777);
+    is_refused(&place, &file, "everybody can write in its folder");
+    let done = place.run(&["whoami"], &file, "");
+    assert!(
+        done.stderr.join("\n").contains("everybody can write"),
+        "{:?}",
+        done.stderr
+    );
+    mode(0o700);
+    // Only root can give files away.
+    if std::os::unix::fs::chown(&file, Some(12345), None).is_ok() {
+        is_refused(&place, &file, "another user");
+    }
+}
+
+#[test]
+fn the_next_command_removes_what_an_interrupted_save_left() {
+    let place = Place::new();
+    let file = place.path("session");
+    assert_eq!(place.log_in(&file).status, Some(0));
+    for command in [
+        &["whoami"][..],
+        &["login", "CalmSparrow"],
+        &["logout"],
+        &["whoami"],
+    ] {
+        let left = place.write(".session.new", "half a tin-whistle", 0o600);
+        place.run(command, &file, "brass-teapot\n");
+        assert!(!left.exists(), "{command:?}");
+    }
+    assert!(!file.exists());
+}
