@@ -15,7 +15,8 @@ use rumble_model::id::Base36;
 pub use rumble_livestream_api::{
     ApiUrl, CloseHandle, Endpoint, EndpointError, Error, ErrorKind, Event, Events, Gap, GapReason, List,
     MediaClient, MediaError, MediaErrorKind, MediaSettings, NewItems, Origin, Picture, ProfilePicture,
-    RequestUrl, RumbleApiBuilder, Secret, Snapshot, Tracker, fetch,
+    ProxySettings, RequestUrl, RumbleApiBuilder, Secret, SettingError, Snapshot, Tracker, fetch,
+    roots_from_env, roots_from_file,
 };
 #[doc(inline)]
 pub use rumble_model::chat::GiftType;

@@ -19,8 +19,9 @@ use rumble_model::StreamRef;
 #[doc(inline)]
 pub use rumble_servicephp::{
     Endpoint, EndpointError, Error, ErrorKind, Guest, Login, Method, MuteScope, MuteTarget, Operation,
-    Origin, RequestUrl, ResolvedStream, Secret, ServicePhp, ServiceResponse, SessionCookie,
-    SessionTokenError, Settings, TwoFactor, TwoFactorMethods, UserState, password,
+    Origin, ProxySettings, RequestUrl, ResolvedStream, Secret, ServicePhp, ServiceResponse, SessionCookie,
+    SessionTokenError, SettingError, Settings, TwoFactor, TwoFactorMethods, UserState, password,
+    roots_from_env, roots_from_file,
 };
 
 /// Finds the stream behind an address, a slug or an id, without an account: [`Guest::resolve`] of a client with the usual

@@ -16,6 +16,8 @@ fn every_type_of_the_chat_has_a_name() {
     name::<chatapi::RequestUrl>();
     name::<chatapi::Secret>();
     name::<chatapi::ResponseHead>();
+    name::<chatapi::ProxySettings>();
+    name::<chatapi::SettingError>();
     name::<chatapi::MuteScope>();
     name::<chatapi::sse::SseDecoder>();
     name::<model::Record<model::chat::Message>>();
@@ -26,8 +28,12 @@ fn every_type_of_the_chat_has_a_name() {
 fn every_type_of_the_other_modules_has_a_name() {
     name::<livestream_api::Origin>();
     name::<livestream_api::Secret>();
+    name::<livestream_api::ProxySettings>();
+    name::<livestream_api::SettingError>();
     name::<livestream_api::Snapshot>();
     name::<servicephp::Origin>();
+    name::<servicephp::ProxySettings>();
+    name::<servicephp::SettingError>();
     name::<servicephp::Operation>();
     name::<scraping::Error>();
     name::<model::MalformedItem>();
