@@ -80,7 +80,7 @@ fn contains_word(source: &str, word: &str) -> bool {
     })
 }
 
-const PERMITTED: [&str; 9] = [
+const PERMITTED: [&str; 10] = [
     "0BSD",
     "Apache-2.0",
     "BSD-2-Clause",
@@ -89,6 +89,7 @@ const PERMITTED: [&str; 9] = [
     "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
+    "MIT-0",
     "Unicode-3.0",
     "Zlib",
 ];

@@ -1,5 +1,8 @@
 //! What to do about an error, in one line.
 
+use std::borrow::Cow;
+use std::time::Duration;
+
 use rumble_chat::{Error, ErrorKind};
 
 use crate::safe::visible;
@@ -11,7 +14,7 @@ pub(crate) fn explain(error: &Error) -> String {
         error,
         error.server_message(),
         error.outcome_is_unknown(),
-        advice,
+        &timed(advice, error.retry_after()),
     ))
     .into_owned()
 }
@@ -34,6 +37,17 @@ pub(crate) fn told(
     }
     line.push_str(advice);
     line.trim_end().to_owned()
+}
+
+/// The advice, or how long the server wants us to wait.
+pub(crate) fn timed(advice: &str, retry_after: Option<Duration>) -> Cow<'_, str> {
+    match retry_after {
+        Some(time) => {
+            let seconds = Duration::from_secs(time.as_secs() + u64::from(time.subsec_nanos() > 0));
+            format!("Try again in {}.", humantime::format_duration(seconds)).into()
+        }
+        None => advice.into(),
+    }
 }
 
 /// The error and each of its causes, which say one level each.

@@ -5,7 +5,7 @@ use std::fmt;
 use rumble_http::internal::Kind as _;
 use rumble_servicephp::{Error, ErrorKind};
 
-use crate::hint::told;
+use crate::hint::{timed, told};
 
 pub(crate) enum Trouble {
     Chat(rumble_chat::Error),
@@ -46,7 +46,7 @@ impl fmt::Display for Trouble {
                     error,
                     error.server_message(),
                     error.outcome_is_unknown(),
-                    advice,
+                    &timed(advice, error.retry_after()),
                 ))
             }
             Self::Service(error) => f.write_str(&explain(error)),
@@ -57,7 +57,12 @@ impl fmt::Display for Trouble {
 /// The error with its causes, Rumble's words, and what to do.
 pub(crate) fn explain(error: &Error) -> String {
     let advice = what_to_do(error.kind());
-    told(error, error.server_message(), error.outcome_is_unknown(), advice)
+    told(
+        error,
+        error.server_message(),
+        error.outcome_is_unknown(),
+        &timed(advice, error.retry_after()),
+    )
 }
 
 fn what_to_do_about_page(kind: rumble_scraping::ErrorKind) -> &'static str {
@@ -93,6 +98,9 @@ fn what_to_do(kind: ErrorKind) -> &'static str {
         | ErrorKind::UnexpectedFormat
         | ErrorKind::UnexpectedStatus => {
             "Check --base-url if you gave one; if not, Rumble has changed, or something on the way answers in its place."
+        }
+        ErrorKind::UnknownPage => {
+            "Give the embed URL of the stream, https://rumble.com/embed/v…/; Rumble has changed its page."
         }
         ErrorKind::RateLimited => "Wait some minutes before you try again.",
         ErrorKind::Rejected => "Check the names, and whether the account may do it.",

@@ -30,6 +30,8 @@ error_type! {
         NotLive = "not live",
         /// This two-factor method is not available for the account.
         TwoFactorUnavailable = "this two-factor method is not available for the account",
+        /// The page is of no form that this version knows: it does not tell whether the channel is live.
+        UnknownPage = "the page has no known form",
         /// Wrong two-factor code.
         WrongCode = "wrong two-factor code",
         /// Wrong user name or password.

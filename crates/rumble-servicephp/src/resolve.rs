@@ -83,7 +83,7 @@ impl Guest {
     /// # Errors
     ///
     /// [`NotFound`](ErrorKind::NotFound) when there is no such channel or user;
-    /// [`UnexpectedFormat`](ErrorKind::UnexpectedFormat) when the page does not tell, which is not the same as not being live;
+    /// [`UnknownPage`](ErrorKind::UnknownPage) when the page does not tell, which is not the same as not being live;
     /// and all that can happen to a request.
     pub fn live_stream_of(&self, page: &PageRef) -> Result<Option<ResolvedStream>, Error> {
         check_site(&self.caller, page)?;
@@ -100,7 +100,7 @@ impl Guest {
                 return Ok((is_live && !is_of_other).then_some(found.stream));
             }
         };
-        if let Some(videos) = candidates::grid(&html).map_err(unreadable)? {
+        if let Some(videos) = candidates::grid(&html).map_err(unknown_page)? {
             let live = videos.iter().find(|video| {
                 video.is_live() && video.by.as_ref().is_some_and(|owner| owner::is(owner, page))
             });
@@ -130,7 +130,7 @@ impl Guest {
         if is_known {
             Ok(None)
         } else {
-            Err(Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream))
+            Err(Error::new(ErrorKind::UnknownPage, Operation::ResolveStream))
         }
     }
 }
@@ -334,6 +334,10 @@ fn titled(path: &str) -> String {
         return path.to_owned();
     }
     format!("{}-.html", path.strip_suffix(".html").unwrap_or(path))
+}
+
+fn unknown_page(cause: rumble_model::service::DecodeError) -> Error {
+    Error::new(ErrorKind::UnknownPage, Operation::ResolveStream).because(cause)
 }
 
 fn unreadable(cause: rumble_model::service::DecodeError) -> Error {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rumble_chat::Endpoint;
 use rumble_model::{PageKind, PageRef};
-use rumble_servicephp::Error;
+use rumble_servicephp::{Error, ErrorKind};
 
 use super::watch::{Outcome, Watch};
 use crate::hint::with_causes;
@@ -42,8 +42,10 @@ impl Watch {
                 // None, or the one that was watched already: the page may lag behind.
                 Ok(_) => was_answered = true,
                 Err(_) if self.stop.asked().is_some() => return Outcome::AsAsked,
-                // What is wrong from the start will hardly get better.
-                Err(error) if !was_answered && !error.is_retryable() => return self.not_found(&error),
+                // What is wrong from the start will hardly get better. A page that does not tell may tell later.
+                Err(error) if !was_answered && error.kind() != ErrorKind::UnknownPage => {
+                    return self.not_found(&error);
+                }
                 Err(error) => {
                     pause = pause_after(&error, interval);
                     let seconds = pause.as_secs_f64();

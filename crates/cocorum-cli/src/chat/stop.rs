@@ -48,6 +48,11 @@ impl Stop {
         enders.push(Box::new(end));
     }
 
+    /// Whether so many messages were shown.
+    pub(super) fn has_shown(&self, limit: u64) -> bool {
+        self.messages.load(Ordering::Relaxed) >= limit
+    }
+
     /// Waits; true when the end was asked for meanwhile.
     pub(super) fn wait(&self, time: Duration) -> bool {
         let enders = self.enders();

@@ -140,6 +140,15 @@ impl Watch {
             Err(error) => {
                 return match self.stop.asked() {
                     // It was closed while it was being opened.
+                    Some(CloseReason::Limit)
+                        if !self
+                            .output
+                            .limit()
+                            .is_some_and(|limit| self.stop.has_shown(limit)) =>
+                    {
+                        self.closed(stream_id, CloseReason::Limit);
+                        self.complain(&"the time is up, and the chat was not opened")
+                    }
                     Some(reason) => self.closed(stream_id, reason),
                     // Who follows a channel comes too late now and then.
                     None if self.follow.is_some() && error.kind() == ErrorKind::NoLiveChat => {

@@ -2,11 +2,12 @@
 
 use rumble_livestream_api::{Error, ErrorKind};
 
-use crate::hint::with_causes;
+use crate::hint::{timed, with_causes};
 
 /// The error with its causes, and what to do. Not what the server says: it may repeat the key.
 pub(super) fn explain(error: &Error) -> String {
-    format!("{}. {}", with_causes(error), what_to_do(error.kind()))
+    let advice = timed(what_to_do(error.kind()), error.retry_after());
+    format!("{}. {advice}", with_causes(error))
 }
 
 fn what_to_do(kind: ErrorKind) -> &'static str {

@@ -2,7 +2,7 @@
 
 use rumble_chat::{Error, ErrorKind};
 
-use crate::hint::{told, what_to_do};
+use crate::hint::{timed, told, what_to_do};
 
 /// The error with its causes, Rumble's words, whether it may have been done, and what to do.
 pub(crate) fn explain(error: &Error) -> String {
@@ -11,7 +11,7 @@ pub(crate) fn explain(error: &Error) -> String {
         ErrorKind::EmptyText => "Give a text.",
         ErrorKind::Forbidden | ErrorKind::Rejected => "Check whether the account may do it there.",
         ErrorKind::NotFound => "Check the ids, and whether the chat is still open.",
-        ErrorKind::NotPinned => "Name the message if there is one.",
+        ErrorKind::NotPinned => "Nothing is pinned there.",
         ErrorKind::Unauthorized => {
             "Log in with cocorum login; a token in RUMBLE_SESSION goes before what that keeps, so replace it or unset it."
         }
@@ -22,5 +22,10 @@ pub(crate) fn explain(error: &Error) -> String {
         }
         kind => what_to_do(kind),
     };
-    told(error, error.server_message(), error.outcome_is_unknown(), advice)
+    told(
+        error,
+        error.server_message(),
+        error.outcome_is_unknown(),
+        &timed(advice, error.retry_after()),
+    )
 }

@@ -171,6 +171,13 @@ fn statuses() {
 }
 
 #[test]
+fn a_time_that_the_server_names_is_told() {
+    let sim = serve([Script::answer(429).header("retry-after", "3")]);
+    let complaint = failed(&sim.chat_url());
+    assert!(complaint.ends_with("Try again in 3s."), "{complaint}");
+}
+
+#[test]
 fn bot_wall() {
     let sim = serve([Script::answer(403)
         .header("content-type", "text/html; charset=UTF-8")

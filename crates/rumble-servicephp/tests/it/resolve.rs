@@ -347,7 +347,7 @@ fn a_page_that_does_not_tell_is_not_taken_for_not_live() {
             .guest()
             .live_stream_of(&page("/c/SparrowStudio"))
             .unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::UnexpectedFormat, "{html}");
+        assert_eq!(error.kind(), ErrorKind::UnknownPage, "{html}");
     }
 }
 
