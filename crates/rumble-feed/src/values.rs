@@ -41,6 +41,7 @@ impl schemars::JsonSchema for DecimalId {
 }
 
 /// The ids of a list, as decimal text.
+#[cfg(feature = "chat")]
 pub(crate) fn decimals<Id: Into<u64> + Copy>(ids: &[Id]) -> Vec<DecimalId> {
     ids.iter().map(|id| DecimalId::from(*id)).collect()
 }
