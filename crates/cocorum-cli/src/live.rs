@@ -30,9 +30,17 @@ pub(crate) struct Job {
 
 impl Job {
     /// Finds the API URL; the error is what is wrong with the arguments.
-    pub(crate) fn from_args(args: args::Live, local_offset: UtcOffset) -> Result<Self, String> {
+    pub(crate) fn from_args(
+        args: args::Live,
+        servers: &args::Servers,
+        local_offset: UtcOffset,
+    ) -> Result<Self, String> {
         url::refuse_arguments(&args)?;
-        let api_url = if args.demo { None } else { Some(url::given(&args)?) };
+        let api_url = if args.demo {
+            None
+        } else {
+            Some(url::given(&args, servers)?)
+        };
         Ok(Self {
             args,
             api_url,

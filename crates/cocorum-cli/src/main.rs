@@ -32,6 +32,7 @@ use std::process::ExitCode;
 
 use args::{Args, Command, Lookup};
 use clap::Parser;
+use clap::error::{ContextKind, ErrorKind};
 
 fn main() -> ExitCode {
     let local_offset = time::UtcOffset::current_local_offset().unwrap_or(time::UtcOffset::UTC);
@@ -53,7 +54,7 @@ fn main() -> ExitCode {
             Err(usage) => talk::wrong_usage(&usage),
         },
         Some(Command::Id(id)) => id::run(&id),
-        Some(Command::Live(live)) => match live::Job::from_args(live, local_offset) {
+        Some(Command::Live(live)) => match live::Job::from_args(live, &args.servers, local_offset) {
             Ok(job) => live::run(job),
             Err(usage) => talk::wrong_usage(&usage),
         },
@@ -71,6 +72,13 @@ fn parsed() -> Result<Args, ExitCode> {
         Ok(args) => return Ok(args),
         Err(complaint) => complaint,
     };
+    // What stands where no argument belongs may be a password or a token.
+    let stray = complaint.get(ContextKind::InvalidArg).map(ToString::to_string);
+    if complaint.kind() == ErrorKind::UnknownArgument && !stray.is_some_and(|stray| stray.starts_with('-')) {
+        return Err(talk::wrong_usage(
+            "there is one argument too many; it is not repeated here, for it may be a secret. --help shows what belongs there",
+        ));
+    }
     // A complaint repeats arguments: once more, with nothing in them that a terminal obeys, and without a key.
     let harmless = std::env::args_os().map(|argument| safe::argument(&argument.to_string_lossy()));
     let complaint = Args::try_parse_from(harmless).err().unwrap_or(complaint);

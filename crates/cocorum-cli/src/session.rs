@@ -6,6 +6,7 @@ mod store;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use rumble_model::{pasted_value, unwrap_pasted};
 use rumble_servicephp::{Endpoint, Secret, SessionCookie};
 
 use crate::args::SessionFile;
@@ -113,11 +114,31 @@ pub(crate) fn is_in_environment() -> bool {
 fn from_environment() -> Result<Option<Secret>, String> {
     match std::env::var(VARIABLE) {
         // An empty variable is as good as none.
-        Ok(text) if text.trim().is_empty() => Ok(None),
-        Ok(text) => Ok(Some(Secret::new(text.trim()))),
+        Ok(text) => {
+            let text = Secret::new(text);
+            let token = pasted_token(text.expose());
+            Ok((!token.is_empty()).then(|| Secret::new(token)))
+        }
         Err(std::env::VarError::NotPresent) => Ok(None),
         Err(std::env::VarError::NotUnicode(_)) => Err(format!("{VARIABLE}: it is no text")),
     }
+}
+
+/// The value of the cookie `u_s`, also from `u_s=value` or a whole `Cookie` header.
+fn pasted_token(text: &str) -> &str {
+    let text = pasted_value(text, VARIABLE);
+    let is_header = text
+        .get(..7)
+        .is_some_and(|name| name.eq_ignore_ascii_case("cookie:"));
+    let cookies = if is_header {
+        text.get(7..).unwrap_or_default()
+    } else {
+        text
+    };
+    let value = cookies
+        .split(';')
+        .find_map(|pair| pair.trim().strip_prefix("u_s="));
+    unwrap_pasted(value.unwrap_or(text))
 }
 
 const VARIABLE: &str = "RUMBLE_SESSION";

@@ -1,3 +1,4 @@
+use crate::unwrap_pasted;
 use thiserror::Error;
 
 use crate::id::{ParseIdError, StreamId};
@@ -120,7 +121,7 @@ impl StreamRef {
     ///
     /// [`ParseStreamRefError`] when it names no stream, or when it is not clear which.
     pub fn parse(text: &str) -> Result<Self, ParseStreamRefError> {
-        let text = unwrapped(text);
+        let text = unwrap_pasted(text);
         if text.is_empty() {
             return Err(ParseStreamRefError::Empty);
         }
@@ -204,34 +205,6 @@ impl TryFrom<String> for StreamRef {
         Self::parse(&text)
     }
 }
-
-/// Without what surrounds it where it was copied: white space, quotes, brackets, and the text of a Markdown link.
-fn unwrapped(text: &str) -> &str {
-    let mut text = text.trim();
-    loop {
-        let inner = match text.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
-            Some((_, address)) => address.strip_suffix(')'),
-            None => PAIRS
-                .iter()
-                .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close)),
-        };
-        match inner {
-            Some(inner) => text = inner.trim(),
-            None => return text,
-        }
-    }
-}
-
-const PAIRS: [(char, char); 8] = [
-    ('<', '>'),
-    ('(', ')'),
-    ('"', '"'),
-    ('\'', '\''),
-    ('`', '`'),
-    ('\u{201c}', '\u{201d}'),
-    ('\u{2018}', '\u{2019}'),
-    ('\u{ab}', '\u{bb}'),
-];
 
 /// Where on the site an address leads.
 struct Address<'a> {

@@ -4,21 +4,21 @@ use std::io::Read;
 use std::path::Path;
 
 use rumble_livestream_api::ApiUrl;
-use rumble_model::Secret;
+use rumble_model::{Secret, pasted_value};
 
 use crate::args;
 use crate::hint::with_causes;
 
 /// The URL; the error is what is wrong with it, and never repeats it.
-pub(super) fn given(args: &args::Live) -> Result<ApiUrl, String> {
+pub(super) fn given(args: &args::Live, servers: &args::Servers) -> Result<ApiUrl, String> {
     match &args.api_url_file {
         Some(file) => {
             let text = read(file).map_err(|reason| format!("--api-url-file: {reason}"))?;
-            parsed(&text).map_err(|reason| format!("--api-url-file: {reason}"))
+            parsed(&text, servers).map_err(|reason| format!("--api-url-file: {reason}"))
         }
         None => {
             let text = from_environment()?.ok_or_else(|| MISSING.to_owned())?;
-            parsed(&text).map_err(|reason| format!("{VARIABLE}: {reason}"))
+            parsed(&text, servers).map_err(|reason| format!("{VARIABLE}: {reason}"))
         }
     }
 }
@@ -66,9 +66,36 @@ fn start_of(reader: impl Read) -> std::io::Result<String> {
     Ok(text)
 }
 
-fn parsed(text: &Secret) -> Result<ApiUrl, String> {
-    ApiUrl::parse(text.expose().trim()).map_err(|error| with_causes(&error))
+fn parsed(text: &Secret, servers: &args::Servers) -> Result<ApiUrl, String> {
+    let text = pasted_value(text.expose(), VARIABLE);
+    let is_key = |text: &str| !text.contains(['/', ':', '?', '.']);
+    if text.contains('…') || text.ends_with("=...") {
+        return Err(PLACEHOLDER.to_owned());
+    }
+    if is_key(text) {
+        return Err(KEY_ALONE.to_owned());
+    }
+    let url = ApiUrl::parse(text).map_err(|error| with_causes(&error))?;
+    // A key in the place of the host would be looked up, and shown by what fails.
+    let (host, base_url) = (url.origin().host(), servers.base_url()?);
+    let is_known = host == "rumble.com" || host.ends_with(".rumble.com") || host == base_url.origin().host();
+    if url.origin().is_loopback() || is_known {
+        Ok(url)
+    } else if is_key(host) {
+        Err(KEY_ALONE.to_owned())
+    } else {
+        Err(OTHER_HOST.to_owned())
+    }
 }
+
+const PLACEHOLDER: &str = "the key is still the placeholder: copy the whole URL from \
+     https://rumble.com/account/livestream-api";
+
+const KEY_ALONE: &str = "this is the key only: give the whole URL as it is on \
+     https://rumble.com/account/livestream-api, https://rumble.com/-livestream-api/get-data?key= and the key";
+
+const OTHER_HOST: &str = "this URL leads neither to rumble.com nor to this machine: copy it from \
+     https://rumble.com/account/livestream-api, or name its site with --base-url";
 
 const VARIABLE: &str = "RUMBLE_API_URL";
 const LONGEST: u64 = 16 * 1024;

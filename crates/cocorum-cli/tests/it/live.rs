@@ -1,10 +1,10 @@
 //! `cocorum live`
 
 mod contract;
-mod documents;
+pub(crate) mod documents;
 mod ends;
 mod secrets;
-mod sources;
+pub(crate) mod sources;
 mod story;
 mod trouble;
 mod view;

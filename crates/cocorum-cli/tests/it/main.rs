@@ -25,6 +25,7 @@ mod id;
 mod limits_and_ends;
 mod live;
 mod network;
+mod pasted;
 mod payloads;
 mod raw_server;
 mod resolve;

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use crate::raw_server;
 
 /// The stream of these documents.
-pub(super) const STREAM: &str = "7k2m9q";
-pub(super) const STREAM_B10: &str = "456977726";
+pub(crate) const STREAM: &str = "7k2m9q";
+pub(crate) const STREAM_B10: &str = "456977726";
 
 /// An account with one of everything.
-pub(super) fn document() -> Value {
+pub(crate) fn document() -> Value {
     json!({
         "now": 1_773_511_080, "type": "channel", "user_id": "4zt0q", "username": "OtterHost",
         "channel_id": 8_800_001, "channel_name": "Sparrow Studio", "since": null, "max_num_results": 50,
@@ -28,7 +28,7 @@ pub(super) fn document() -> Value {
 }
 
 /// One without anything, as of 2023.
-pub(super) fn bare_document() -> Value {
+pub(crate) fn bare_document() -> Value {
     json!({
         "now": 1_773_511_080, "type": "user", "user_id": "4zt0q",
         "followers": {"num_followers": 0, "num_followers_total": 0, "latest_follower": null, "recent_followers": []},
@@ -37,28 +37,28 @@ pub(super) fn bare_document() -> Value {
     })
 }
 
-pub(super) fn follower() -> Value {
+pub(crate) fn follower() -> Value {
     json!({
         "username": "CalmSparrow", "profile_pic_url": "https://avatars.example.com/sparrow.png",
         "followed_on": "2026-03-14T17:50:00-04:00",
     })
 }
 
-pub(super) fn subscriber() -> Value {
+pub(crate) fn subscriber() -> Value {
     json!({
         "user": "TinFiddle", "username": "TinFiddle", "profile_pic_url": "", "amount_cents": 500,
         "amount_dollars": 5, "subscribed_on": "2026-03-10T08:00:00+00:00",
     })
 }
 
-pub(super) fn gift() -> Value {
+pub(crate) fn gift() -> Value {
     json!({
         "total_gifts": 5, "gift_type": "rumble", "remaining_gifts": 2, "video_id": 456_977_726,
         "purchased_by": "BrassTeapot", "gifted_on": "2026-03-14T17:40:00+00:00",
     })
 }
 
-pub(super) fn stream() -> Value {
+pub(crate) fn stream() -> Value {
     json!({
         "id": STREAM, "title": "Bread at night", "created_on": "2026-03-14T17:00:00+00:00", "is_live": true,
         "scheduled_on": "2026-03-14T17:05:00+00:00", "visibility": "public",
@@ -72,14 +72,14 @@ pub(super) fn stream() -> Value {
     })
 }
 
-pub(super) fn message(text: &str) -> Value {
+pub(crate) fn message(text: &str) -> Value {
     json!({
         "username": "FernDoor", "profile_pic_url": "", "badges": ["premium", "moderator"], "text": text,
         "created_on": "2026-03-14T17:57:00+00:00",
     })
 }
 
-pub(super) fn rant() -> Value {
+pub(crate) fn rant() -> Value {
     json!({
         "username": "BrassTeapot", "profile_pic_url": "https://avatars.example.com/teapot.png", "badges": [],
         "text": "for the new lamp", "created_on": "2026-03-14T17:56:00+00:00",
@@ -88,7 +88,7 @@ pub(super) fn rant() -> Value {
 }
 
 /// Puts this in front of a list, as its newest row.
-pub(super) fn add(document: &mut Value, list: &str, row: Value) {
+pub(crate) fn add(document: &mut Value, list: &str, row: Value) {
     let (parent, name) = list.rsplit_once('/').unwrap();
     let members = document
         .pointer_mut(parent)
@@ -103,18 +103,18 @@ pub(super) fn add(document: &mut Value, list: &str, row: Value) {
 }
 
 /// Serves these, each once and the last for ever. Returns the API URL.
-pub(super) fn serve(documents: &[Value]) -> String {
+pub(crate) fn serve(documents: &[Value]) -> String {
     let answers = documents
         .iter()
         .map(|document| answer(200, "application/json", &document.to_string()));
     serve_answers(answers.collect())
 }
 
-pub(super) fn serve_answers(answers: Vec<Vec<u8>>) -> String {
+pub(crate) fn serve_answers(answers: Vec<Vec<u8>>) -> String {
     raw_server::answer_in_turn(answers) + "/-livestream-api/get-data?key=PLANTED-KEY"
 }
 
-pub(super) fn answer(status: u16, content_type: &str, body: &str) -> Vec<u8> {
+pub(crate) fn answer(status: u16, content_type: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     let head = format!(
         "HTTP/1.1 {status} So\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"

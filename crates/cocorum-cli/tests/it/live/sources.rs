@@ -9,16 +9,16 @@ use crate::harness::Cocorum;
 const KEYED: &str = "https://rumble.com/-livestream-api/get-data?key=PLANTED-KEY";
 
 /// A file that is gone when this is.
-pub(super) struct TempFile(PathBuf);
+pub(crate) struct TempFile(PathBuf);
 
-pub(super) fn file_with(name: &str, text: &str) -> TempFile {
+pub(crate) fn file_with(name: &str, text: &str) -> TempFile {
     let path = std::env::temp_dir().join(format!("cocorum-test-{}-{name}", std::process::id()));
     std::fs::write(&path, text).unwrap();
     TempFile(path)
 }
 
 impl TempFile {
-    pub(super) fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         self.0.to_str().unwrap()
     }
 }
