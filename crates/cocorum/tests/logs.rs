@@ -3,7 +3,6 @@
 #![cfg(all(feature = "chat", feature = "livestream-api", feature = "servicephp"))]
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "what may be done in a test may be done in its helpers"
 )]
 
