@@ -57,6 +57,34 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
+    /// Every kind.
+    pub const ALL: [Self; 24] = [
+        Self::BadRequest,
+        Self::BotProtection,
+        Self::CaptivePortal,
+        Self::Closed,
+        Self::Conflict,
+        Self::Disconnected,
+        Self::Forbidden,
+        Self::ForeignHost,
+        Self::InvalidSetting,
+        Self::Network,
+        Self::NotFound,
+        Self::NotJson,
+        Self::Protocol,
+        Self::RateLimited,
+        Self::Redirected,
+        Self::Rejected,
+        Self::Server,
+        Self::Timeout,
+        Self::Tls,
+        Self::TooLarge,
+        Self::Unauthorized,
+        Self::UnexpectedEncoding,
+        Self::UnexpectedFormat,
+        Self::UnexpectedStatus,
+    ];
+
     /// The kind of a request that got no complete response.
     #[must_use]
     pub fn of_transport(error: &TransportError) -> Self {

@@ -14,6 +14,7 @@ mod closing_early;
 mod connection;
 mod cuts;
 mod deadlines;
+mod error_table;
 mod faults;
 mod frames;
 #[cfg(feature = "moderation")]

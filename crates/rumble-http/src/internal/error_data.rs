@@ -20,7 +20,9 @@ pub struct ErrorData<K, O> {
 }
 
 /// A kind of error.
-pub trait Kind: Copy + From<FailureKind> {
+pub trait Kind: Copy + From<FailureKind> + 'static {
+    /// Those that only one crate has.
+    const OWN: &'static [Self];
     /// The cause, as `Display` of the error shows it.
     fn description(self) -> &'static str;
     /// The kind that all crates share, if it is one.

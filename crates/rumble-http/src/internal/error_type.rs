@@ -144,6 +144,8 @@ macro_rules! error_type {
         }
 
         impl $crate::internal::Kind for $Kind {
+            const OWN: &'static [Self] = &[$(Self::$own,)*];
+
             fn description(self) -> &'static str {
                 match self {
                     $(Self::$own => $own_text,)*
