@@ -147,7 +147,7 @@ impl Error {
 impl From<ParseStreamRefError> for Error {
     fn from(error: ParseStreamRefError) -> Self {
         ErrorData::local(ErrorKind::InvalidStream, Operation::Connect)
-            .caused_by(error)
+            .told_by(error)
             .into()
     }
 }

@@ -86,9 +86,13 @@ fn every_ending(sims: &[Sim]) {
 }
 
 fn builder(sim: &Sim, id: u64) -> ChatApiBuilder {
+    let roots = match sim.root_certificate() {
+        [] => Vec::new(),
+        root => vec![root.to_vec()],
+    };
     ChatApi::builder(StreamId::new(id).unwrap())
         .chat_url(Endpoint::parse(&sim.chat_url()).unwrap())
-        .extra_roots(vec![sim.root_certificate().to_vec()])
+        .extra_roots(roots)
         .reconnect(ReconnectPolicy::default().min_delay(FOR_EVER).max_delay(FOR_EVER))
         .connect_timeout(FOR_EVER)
         .head_timeout(FOR_EVER)

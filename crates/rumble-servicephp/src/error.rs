@@ -114,7 +114,7 @@ impl From<ParseStreamRefError> for Error {
             _ => ErrorKind::InvalidStream,
         };
         ErrorData::local(kind, Operation::ResolveStream)
-            .caused_by(error)
+            .told_by(error)
             .into()
     }
 }

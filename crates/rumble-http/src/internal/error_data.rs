@@ -17,6 +17,7 @@ pub struct ErrorData<K, O> {
     outcome_is_unknown: bool,
     may_have_been_sent: bool,
     source: Option<Arc<dyn Error + Send + Sync>>,
+    is_told_by_source: bool,
 }
 
 /// A kind of error.
@@ -61,6 +62,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
             outcome_is_unknown: false,
             may_have_been_sent: false,
             source: None,
+            is_told_by_source: false,
         }
     }
 
@@ -107,6 +109,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
             outcome_is_unknown: self.outcome_is_unknown,
             may_have_been_sent: self.may_have_been_sent,
             source: self.source,
+            is_told_by_source: self.is_told_by_source,
         }
     }
 
@@ -115,6 +118,15 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
     pub fn caused_by(mut self, cause: impl Error + Send + Sync + 'static) -> Self {
         self.source = Some(Arc::new(cause));
         self
+    }
+
+    /// With the cause in place of the kind's description: it says more, and stands in `Display` itself.
+    #[must_use]
+    pub fn told_by(self, cause: impl Error + Send + Sync + 'static) -> Self {
+        Self {
+            is_told_by_source: true,
+            ..self.caused_by(cause)
+        }
     }
 
     /// With the message and the code of the server.
@@ -200,17 +212,24 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         self.may_have_been_sent
     }
 
-    /// The cause below it.
+    /// The cause below what `Display` shows.
     #[must_use]
     pub fn source(&self) -> Option<&(dyn Error + 'static)> {
         let source: &(dyn Error + 'static) = self.source.as_deref()?;
-        Some(source)
+        if self.is_told_by_source {
+            source.source()
+        } else {
+            Some(source)
+        }
     }
 }
 
 impl<K: Kind, O: Operation> fmt::Display for ErrorData<K, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.operation, self.kind.description())?;
+        match self.source.as_deref().filter(|_| self.is_told_by_source) {
+            Some(reason) => write!(f, "{}: {reason}", self.operation)?,
+            None => write!(f, "{}: {}", self.operation, self.kind.description())?,
+        }
         if let Some(status) = self.status.filter(|status| !(200..300).contains(status)) {
             write!(f, " (HTTP {status})")?;
         }

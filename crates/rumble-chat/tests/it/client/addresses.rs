@@ -29,20 +29,29 @@ fn digits_alone_are_ambiguous() {
     let error = ChatApi::connect("900100200").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidStream);
     assert_eq!(error.operation(), Operation::Connect);
-    let cause = error.source().unwrap().to_string();
+    let text = error.to_string();
     for way_out in [
         "StreamId::from_base10",
         "StreamId::from_base36",
         "b10:900100200",
         "b36:900100200",
     ] {
-        assert!(cause.contains(way_out), "{cause}");
+        assert!(text.contains(way_out), "{text}");
     }
     for nothing in ["", "https://example.com/embed/v7k2m9q/", "seven!"] {
         let error = ChatApi::connect(nothing).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidStream, "{nothing}");
-        assert!(error.source().is_some());
     }
+    let error = ChatApi::connect("seven!").unwrap_err();
+    assert!(
+        error.source().unwrap().to_string().contains("byte 5"),
+        "{error:?}"
+    );
+    // A number says which base it is.
+    assert_eq!(
+        ChatApi::connect(0_u64).unwrap_err().kind(),
+        ErrorKind::InvalidStream
+    );
 }
 
 #[test]
