@@ -4,7 +4,10 @@ mod reading;
 
 use std::fmt;
 
-use rumble_http::{SessionCookie, internal::StreamAgent};
+use rumble_http::{
+    SessionCookie,
+    internal::{StreamAgent, random_u64},
+};
 use rumble_model::{ChannelId, MessageId, StreamId, StreamRef};
 
 use link::Link;
@@ -12,7 +15,7 @@ pub use reading::Events;
 
 use crate::builder::ChatApiBuilder;
 use crate::close_handle::CloseHandle;
-use crate::connection::{Action, Connection, EndReason};
+use crate::connection::{Connection, EndReason};
 use crate::error::{Error, ErrorKind, Operation};
 use crate::event::Event;
 use crate::message::Message;
@@ -97,7 +100,7 @@ impl ChatApi {
         let writer = ChatWriter::new(stream_id, chat_url, settings.writer);
         let closer = settings.closer;
         let agent = closer.attach(StreamAgent::new(settings.transport)).clone();
-        let mut connection = Connection::new(stream_id, settings.connection.seed(link::seed()));
+        let mut connection = Connection::new(stream_id, settings.connection.seed(random_u64()));
         if let Some(own) = writer.own_user() {
             connection.set_own_user(own);
         }
@@ -107,16 +110,12 @@ impl ChatApi {
         let mut link = Link::new(agent, url, stream_id);
         let span = link.span();
         let _entered = span.enter();
-        while !connection.is_established() {
-            if closer.is_closed() {
-                return Err(Error::new(ErrorKind::Closed, Operation::Connect));
-            }
-            match connection.poll(link::now()) {
-                Action::Failed(error) => return Err(error),
-                wanted => {
-                    link.act(&wanted, &mut connection, &closer, None);
-                }
-            }
+        let failed = link.drive(&mut connection, &closer, None, Connection::is_established);
+        if let Some(Err(error)) = failed {
+            return Err(error);
+        }
+        if !connection.is_established() {
+            return Err(Error::new(ErrorKind::Closed, Operation::Connect));
         }
         let chat = Self {
             connection,

@@ -201,7 +201,7 @@ impl Connection {
                 self.session.handle_connected();
                 if self.established {
                     self.session.count_reconnect();
-                    self.session.push(Event::Connected(Connected { attempt }));
+                    self.session.queue(Event::Connected(Connected { attempt }));
                 }
                 tracing::info!(attempt, "connected");
                 self.phase = Phase::Open {
@@ -287,7 +287,7 @@ impl Connection {
         tracing::warn!(%cause, attempt, ?after, "connection lost");
         self.lost(attempt, Some(after), &cause);
         self.phase = Phase::Waiting { until };
-        self.session.push(Event::Reconnecting(Reconnecting {
+        self.session.queue(Event::Reconnecting(Reconnecting {
             attempt,
             after,
             cause,

@@ -1,17 +1,19 @@
-mod inbox;
+mod apply;
 mod mailbox;
+mod moderation;
 
 use std::fmt;
 
-use rumble_model::{StreamId, UserId};
+use rumble_model::chat::Envelope;
+use rumble_model::{MalformedItem, MessageId, StreamId, UserId};
 
-use crate::event::Event;
-use crate::frame::{ChatFrame, FrameCallback};
+use crate::event::{Event, Malformed};
+use crate::frame::{ChatFrame, FrameCallback, oversized_bytes};
 use crate::limits::Limits;
-use crate::sse::{Frame, SseDecoder, SseEvent};
-use crate::state::ChatState;
+use crate::sse::{Frame, OversizedEvent, SseDecoder, SseEvent};
+use crate::state::{ChatState, Seen};
 use crate::stats::Stats;
-use inbox::Inbox;
+use mailbox::Mailbox;
 
 /// A chat without any I/O: bytes of the event stream in, events out, in order and each message once.
 ///
@@ -32,11 +34,16 @@ use inbox::Inbox;
 /// ```
 pub struct Session {
     sse: SseDecoder,
-    max_event_bytes: usize,
-    inbox: Inbox,
+    mailbox: Mailbox,
+    state: ChatState,
+    /// Comments and invalid UTF-8 are those of the decoders of earlier connections.
+    stats: Stats,
+    seen: Seen,
+    /// The latest message of earlier connections, until it is clear whether this one goes on from there.
+    resumes_after: Option<MessageId>,
+    initialised: bool,
+    limits: Limits,
     on_frame: Option<FrameCallback>,
-    /// Counted by the decoders of earlier connections.
-    before: (u64, u64),
 }
 
 impl Session {
@@ -51,31 +58,35 @@ impl Session {
     pub fn with_limits(stream_id: StreamId, limits: &Limits) -> Self {
         Self {
             sse: SseDecoder::with_max_event_bytes(limits.event_bytes),
-            max_event_bytes: limits.event_bytes,
-            inbox: Inbox::new(stream_id, limits),
+            mailbox: Mailbox::new(limits),
+            state: ChatState::new(stream_id, limits),
+            stats: Stats::default(),
+            seen: Seen::new(limits),
+            resumes_after: None,
+            initialised: false,
+            limits: limits.clone(),
             on_frame: None,
-            before: (0, 0),
         }
     }
 
     /// A connection begins: what was left of the one before is dropped, what is known stays.
     pub fn handle_connected(&mut self) {
-        self.inbox.connected();
-        let fresh = SseDecoder::with_max_event_bytes(self.max_event_bytes);
-        let old = std::mem::replace(&mut self.sse, fresh);
-        self.before = (self.before.0 + old.comments(), self.before.1 + old.invalid_utf8());
+        self.resumes_after = self.seen.latest();
+        self.stats = self.stats();
+        self.sse = SseDecoder::with_max_event_bytes(self.limits.event_bytes);
     }
 
     /// Bytes of the event stream, cut anywhere. The state is up to date with them when this returns.
     pub fn handle_data(&mut self, bytes: &[u8]) {
-        self.inbox.mailbox.begin_input();
-        self.inbox.stats.bytes += bytes.len() as u64;
+        self.mailbox.begin_input();
+        self.stats.bytes += bytes.len() as u64;
         self.sse.feed(bytes);
         while let Some(frame) = self.sse.next_frame() {
             if let Some(callback) = &mut self.on_frame {
-                callback.call(ChatFrame::from_sse(frame, self.max_event_bytes));
+                callback.call(ChatFrame::from_sse(frame, self.limits.event_bytes));
             }
-            self.inbox.take(frame);
+            let decoded = decode(frame, &self.state, self.limits.event_bytes);
+            self.take(decoded);
         }
     }
 
@@ -92,43 +103,54 @@ impl Session {
     /// assert!(matches!(session.poll_event(), Some(Event::Unknown(_))));
     /// ```
     pub fn handle_event_data(&mut self, data: &str) {
-        self.inbox.mailbox.begin_input();
-        self.inbox.stats.bytes += data.len() as u64;
-        self.inbox.take(Frame::Event(SseEvent {
+        self.mailbox.begin_input();
+        self.stats.bytes += data.len() as u64;
+        let event = SseEvent {
             name: "message",
             data,
             id: "",
-        }));
+        };
+        let decoded = decode(Frame::Event(event), &self.state, self.limits.event_bytes);
+        self.take(decoded);
     }
 
     /// The next event; `None` when more bytes are needed.
     pub fn poll_event(&mut self) -> Option<Event> {
-        self.inbox.poll()
+        let event = self.mailbox.pop()?;
+        match &event {
+            Event::Message(message) => self.state.remember_delivered(message),
+            Event::Gap(gap) => {
+                tracing::warn!(?gap, "messages may be missing");
+                self.stats.gaps += 1;
+            }
+            _ => {}
+        }
+        Some(event)
     }
 
     /// Tells which account is signed in: changes of its rights count in [`ChatState::can_moderate`] then.
     pub fn set_own_user(&mut self, id: UserId) {
-        self.inbox.state.set_own_user(id);
+        self.state.set_own_user(id);
     }
 
     /// Drops the messages of the history that are queued. Live messages and other events stay.
     pub fn clear_mailbox(&mut self) {
-        self.inbox.mailbox.clear_history();
+        self.mailbox.clear_history();
     }
 
     /// What is known of the chat, as of everything received.
     #[must_use]
     pub fn state(&self) -> &ChatState {
-        &self.inbox.state
+        &self.state
     }
 
     /// What was seen so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         Stats {
-            comments: self.before.0 + self.sse.comments(),
-            invalid_utf8: self.before.1 + self.sse.invalid_utf8(),
-            ..self.inbox.stats
+            comments: self.stats.comments + self.sse.comments(),
+            invalid_utf8: self.stats.invalid_utf8 + self.sse.invalid_utf8(),
+            ..self.stats
         }
     }
 
@@ -143,18 +165,30 @@ impl Session {
         }
     }
 
-    /// Queues what happened to the connection, behind what came over it.
-    pub(crate) fn push(&mut self, event: Event) {
-        self.inbox.queue(event);
+    /// Queues an event behind those that wait.
+    pub(crate) fn queue(&mut self, event: Event) {
+        self.stats.dropped += self.mailbox.push(event);
     }
 
     /// Drops everything that waits to be handed out.
     pub(crate) fn clear(&mut self) {
-        self.inbox.mailbox.clear();
+        self.mailbox.clear();
+    }
+
+    fn malformed(&mut self, malformed: Malformed) {
+        tracing::warn!(reason = %malformed.reason, bytes = malformed.bytes, "cannot be read");
+        self.stats.malformed += 1;
+        self.queue(Event::Malformed(malformed));
+    }
+
+    fn malformed_items(&mut self, items: Vec<MalformedItem>) {
+        for item in items {
+            self.malformed(item.into());
+        }
     }
 
     pub(crate) fn count_reconnect(&mut self) {
-        self.inbox.stats.reconnects += 1;
+        self.stats.reconnects += 1;
     }
 
     /// The server's last valid `retry:`, if it ever sent one on this connection.
@@ -169,5 +203,30 @@ impl fmt::Debug for Session {
             .field("stream_id", &self.state().stream_id())
             .field("stats", &self.stats())
             .finish_non_exhaustive()
+    }
+}
+
+/// `None`: it has no data. That is a keepalive in another form.
+fn decode(
+    frame: Frame<'_>,
+    state: &ChatState,
+    max_event_bytes: usize,
+) -> Option<Result<Envelope, Malformed>> {
+    match frame {
+        Frame::Event(event) if event.data.is_empty() => None,
+        Frame::Event(event) => Some(
+            Envelope::decode(event.data, &state.people)
+                .map_err(|error| Malformed::new(error.to_string(), event.data.len(), event.data)),
+        ),
+        Frame::Oversized(OversizedEvent { excerpt, .. }) => {
+            let data = excerpt.strip_prefix("data:").unwrap_or(excerpt);
+            let data = data.strip_prefix(' ').unwrap_or(data);
+            let reason = "the event is larger than the bound".to_owned();
+            Some(Err(Malformed::new(
+                reason,
+                oversized_bytes(max_event_bytes),
+                data,
+            )))
+        }
     }
 }

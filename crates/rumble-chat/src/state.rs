@@ -1,6 +1,5 @@
 //! What is known of a chat: people, badges, the pin, what was delivered.
 
-mod lru;
 mod people;
 mod seen;
 

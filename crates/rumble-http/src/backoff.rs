@@ -1,5 +1,6 @@
-//! How long to wait after a failure.
+//! How long to wait after a failure, and the chance in it.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
 /// The wait after the `failures`th failure in a row: drawn evenly between the minimum delay and `min_delay · 2ᶠᵃⁱˡᵘʳᵉˢ`, never
@@ -56,4 +57,16 @@ impl JitterRng {
         let drawn = (mixed >> 11) as f64;
         drawn / 9_007_199_254_740_992.0
     }
+}
+
+/// A number that nobody can guess: hashed with the keys that the standard library draws from the system's randomness.
+///
+/// ```
+/// use rumble_http::internal::random_u64;
+///
+/// assert_ne!(random_u64(), random_u64());
+/// ```
+#[must_use]
+pub fn random_u64() -> u64 {
+    RandomState::new().hash_one(0_u8)
 }

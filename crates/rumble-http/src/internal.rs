@@ -22,9 +22,10 @@ mod error_type;
 
 pub use self::error_data::{ErrorData, IntoErrorData, Kind, Operation};
 pub use crate::{
-    backoff::{JitterRng, backoff},
+    backoff::{JitterRng, backoff, random_u64},
     classify::FailureKind,
     error_type,
+    lru::Lru,
     request::{Request, RequestAgent, RequestSettings, Response},
     retry_after::parse_retry_after,
     server_message::ServerMessage,

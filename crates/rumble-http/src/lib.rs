@@ -6,6 +6,7 @@ mod classify;
 mod endpoint;
 mod headers;
 pub mod internal;
+mod lru;
 mod media;
 mod proxy;
 mod proxy_connector;

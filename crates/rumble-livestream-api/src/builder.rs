@@ -1,7 +1,6 @@
-use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
-use rumble_http::{MediaClient, MediaSettings, ProxySettings};
+use rumble_http::{MediaClient, MediaSettings, ProxySettings, internal::random_u64};
 use rumble_model::livestream_api::FollowTime;
 
 use crate::api::RumbleApi;
@@ -96,7 +95,7 @@ impl RumbleApiBuilder {
     pub fn connect(self) -> Result<RumbleApi, Error> {
         let url = self.url?;
         let is_loopback = url.origin().is_loopback();
-        let schedule = Schedule::new(self.refresh_rate, is_loopback, RandomState::new().hash_one(0_u8));
+        let schedule = Schedule::new(self.refresh_rate, is_loopback, random_u64());
         Core::open(
             url,
             schedule,

@@ -1,6 +1,5 @@
 //! The network and the clock, around a [`Connection`] that knows neither.
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::Instant;
 
 use rumble_http::{
@@ -50,68 +49,55 @@ impl Link {
         self.span.clone()
     }
 
-    /// Performs what the chat asks for until there is an event. `None`: the chat ended, or `deadline` has passed.
-    pub(super) fn next_event(
+    /// Performs what the chat asks for until it `is_enough`, or there is an event. `None`: it is enough, the chat ended or was
+    /// closed, or `deadline` has passed.
+    pub(super) fn drive(
         &mut self,
         chat: &mut Connection,
         closer: &CloseHandle,
         deadline: Option<Instant>,
+        is_enough: impl Fn(&Connection) -> bool,
     ) -> Option<Result<Event, Error>> {
         if std::mem::take(&mut self.is_resuming) && !closer.is_closed() {
             // Data that arrived between the two calls is not silence.
             self.read(chat, closer, now());
         }
+        let end = |until: Instant| deadline.map_or(until, |deadline| deadline.min(until));
         let mut late_actions = 0;
-        loop {
+        while !is_enough(chat) {
             if closer.is_closed() {
                 chat.close();
                 self.body = None;
                 self.attempt = None;
                 return None;
             }
-            match chat.poll(now()) {
+            let is_done = match chat.poll(now()) {
                 Action::Event(event) => return Some(Ok(event)),
                 Action::Ended(_) => return None,
                 Action::Failed(error) => return Some(Err(error)),
                 _ if late_actions == MAX_LATE_ACTIONS => return None,
-                wanted => {
-                    let is_done = self.act(&wanted, chat, closer, deadline);
-                    let is_late = deadline.is_some_and(|deadline| now() >= deadline);
-                    if is_late && !is_done {
-                        self.is_resuming = self.body.is_some();
-                        return None;
+                Action::Connect => self.connect(chat, closer, deadline),
+                Action::Read { until } => match self.read(chat, closer, end(until)) {
+                    Some(silence) if now() >= until => {
+                        self.body = None;
+                        chat.handle_error(now(), Error::transport(Operation::Read, silence));
+                        true
                     }
-                    late_actions += u32::from(is_late);
+                    silence => silence.is_none(),
+                },
+                Action::Wait { until } => {
+                    closer.wait_until(end(until));
+                    now() >= until
                 }
+            };
+            let is_late = deadline.is_some_and(|deadline| now() >= deadline);
+            if is_late && !is_done {
+                self.is_resuming = self.body.is_some();
+                return None;
             }
+            late_actions += u32::from(is_late);
         }
-    }
-
-    /// Performs one action. `false`: the deadline passed first, or the chat was closed.
-    pub(super) fn act(
-        &mut self,
-        wanted: &Action,
-        chat: &mut Connection,
-        closer: &CloseHandle,
-        deadline: Option<Instant>,
-    ) -> bool {
-        let end = |until: Instant| deadline.map_or(until, |deadline| deadline.min(until));
-        match *wanted {
-            Action::Connect => self.connect(chat, closer, deadline),
-            Action::Read { until } => match self.read(chat, closer, end(until)) {
-                Some(silence) if now() >= until => {
-                    self.body = None;
-                    chat.handle_error(now(), Error::transport(Operation::Read, silence));
-                    true
-                }
-                silence => silence.is_none(),
-            },
-            Action::Wait { until } => {
-                closer.wait_until(end(until));
-                now() >= until
-            }
-            Action::Ended(_) | Action::Event(_) | Action::Failed(_) => true,
-        }
+        None
     }
 
     /// Waits for the attempt in progress, or for a new one.
@@ -173,11 +159,6 @@ impl Link {
 #[expect(clippy::disallowed_methods, reason = "this file is where the clock is read")]
 pub(super) fn now() -> Instant {
     Instant::now()
-}
-
-/// Differs from chat to chat and from process to process.
-pub(super) fn seed() -> u64 {
-    RandomState::new().hash_one(0_u8)
 }
 
 const READ_BUFFER: usize = 8 * 1024;

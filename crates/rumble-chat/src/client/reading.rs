@@ -70,7 +70,9 @@ impl ChatApi {
         if let Some(own) = self.writer.own_user() {
             self.connection.set_own_user(own);
         }
-        let event = self.link.next_event(&mut self.connection, &self.closer, deadline);
+        let event = self
+            .link
+            .drive(&mut self.connection, &self.closer, deadline, |_| false);
         self.failed = matches!(event, Some(Err(_)));
         self.writer.told_length_max(self.message_length_max());
         event

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use rumble_model::chat::{Channel, KnownRecords, User};
 use rumble_model::{ChannelId, Record, UserId};
 
-use super::lru::Lru;
+type Lru<K, V> = rumble_http::internal::Lru<K, V, foldhash::fast::RandomState>;
 
 /// The users and channels of a chat, and who speaks as what.
 #[derive(Debug)]
@@ -43,33 +43,35 @@ impl People {
     /// A user as an event describes it: what it carries is taken over, what it leaves out stays.
     pub(crate) fn meet_user(&mut self, record: Arc<Record<User>>) {
         let id = record.id;
-        match self.users.touch(id) {
+        match self.users.touch(&id) {
             Some(person) if person.record.raw() == record.raw() => {}
             Some(person) => person.record = Arc::new(person.record.updated_by(&record)),
-            None => self.users.insert(
-                id,
-                Person {
+            None => {
+                let person = Person {
                     record,
                     channels: Vec::new(),
                     appears_as: None,
-                },
-            ),
+                };
+                self.users.insert(id, person);
+            }
         }
     }
 
     /// As [`People::meet_user`], for a channel.
     pub(crate) fn meet_channel(&mut self, record: Arc<Record<Channel>>) {
         let id = record.id;
-        match self.channels.touch(id) {
+        match self.channels.touch(&id) {
             Some(stage) if stage.record.raw() == record.raw() => {}
             Some(stage) => stage.record = Arc::new(stage.record.updated_by(&record)),
-            None => self.channels.insert(id, Stage { record, owner: None }),
+            None => {
+                self.channels.insert(id, Stage { record, owner: None });
+            }
         }
     }
 
     /// A message links its author to the channel it was posted as, or to none. Gives what is known of the two.
     pub(crate) fn spoke(&mut self, user: UserId, channel: Option<ChannelId>) -> Speaker {
-        let record = self.users.touch(user).map(|person| {
+        let record = self.users.touch(&user).map(|person| {
             person.appears_as = channel;
             if let Some(channel) = channel {
                 person.channels.retain(|known| *known != channel);
@@ -81,7 +83,7 @@ impl People {
             Arc::clone(&person.record)
         });
         let channel = channel
-            .and_then(|channel| self.channels.touch(channel))
+            .and_then(|channel| self.channels.touch(&channel))
             .map(|stage| {
                 stage.owner = Some(user);
                 Arc::clone(&stage.record)
@@ -112,25 +114,25 @@ impl People {
     }
 
     pub(crate) fn owner_of(&self, channel: ChannelId) -> Option<UserId> {
-        self.channels.get(channel)?.owner
+        self.channels.get(&channel)?.owner
     }
 
     pub(crate) fn channels_of(&self, user: UserId) -> &[ChannelId] {
-        self.users.get(user).map_or(&[], |person| &person.channels)
+        self.users.get(&user).map_or(&[], |person| &person.channels)
     }
 
     pub(crate) fn appears_as(&self, user: UserId) -> Option<ChannelId> {
-        self.users.get(user)?.appears_as
+        self.users.get(&user)?.appears_as
     }
 }
 
 impl KnownRecords for People {
     fn user(&self, id: UserId) -> Option<&Arc<Record<User>>> {
-        self.users.get(id).map(|person| &person.record)
+        self.users.get(&id).map(|person| &person.record)
     }
 
     fn channel(&self, id: ChannelId) -> Option<&Arc<Record<Channel>>> {
-        self.channels.get(id).map(|stage| &stage.record)
+        self.channels.get(&id).map(|stage| &stage.record)
     }
 }
 

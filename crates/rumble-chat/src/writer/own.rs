@@ -1,8 +1,8 @@
 use std::collections::VecDeque;
-use std::hash::{BuildHasher, RandomState};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use rumble_http::internal::random_u64;
 use rumble_model::{MessageId, UserId};
 
 use crate::message::Message;
@@ -16,12 +16,8 @@ use crate::message::Message;
 /// ```
 #[must_use]
 pub fn generate_request_id() -> String {
-    // Keyed with the system's randomness: nobody can tell the next one from those before.
-    let random = RandomState::new();
-    let bytes: Vec<u8> = (0..4_u8)
-        .flat_map(|part| random.hash_one(part).to_ne_bytes())
-        .collect();
-    STANDARD_NO_PAD.encode(bytes)
+    let parts = [(); 4].map(|()| random_u64().to_ne_bytes());
+    STANDARD_NO_PAD.encode(parts.concat())
 }
 
 /// Who we are, and our newest messages: the ids of those that were taken, and the requests of those of which that is

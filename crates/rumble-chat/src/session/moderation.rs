@@ -3,13 +3,13 @@ use std::collections::HashSet;
 use rumble_model::chat::{self, CanModerate, Deletion, MuteUsers, Pin};
 use rumble_model::{Batch, MessageId, Record};
 
-use super::Inbox;
+use super::Session;
 use crate::event::{Deleted, Event, ModeratorChange, Muted, Pinned, Unpinned};
 use crate::message::Message;
 use crate::state::{ChatState, Speaker};
 
 /// What moderators do: deletions, mutes, rights and pins.
-impl Inbox {
+impl Session {
     pub(super) fn deletion(&mut self, deletion: &Record<Deletion>, rants_kept: bool) {
         if self.has_only_malformed(&deletion.message_ids) {
             return;

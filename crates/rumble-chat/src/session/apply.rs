@@ -1,87 +1,26 @@
-mod moderation;
+//! What an event changes, and what is delivered of it.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use rumble_model::chat::{self, Channel, ChatEvent, Envelope, GiftEvent, Init, Messages, User};
-use rumble_model::{ChannelId, MalformedItem, MessageId, Record, StreamId, UserId};
+use rumble_model::{ChannelId, MessageId, Record, UserId};
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
-use super::mailbox::Mailbox;
+use super::Session;
 use crate::event::{Event, Gap, GiftNotice, InitEvent, Malformed, UnknownMembers};
-use crate::frame::oversized_bytes;
-use crate::limits::Limits;
 use crate::message::Message;
-use crate::sse::{Frame, OversizedEvent};
-use crate::state::{ChatState, Seen, Speaker};
-use crate::stats::Stats;
+use crate::state::Speaker;
 
-/// Applies what arrives to the state, and queues what is to be handed out.
-#[derive(Debug)]
-pub(crate) struct Inbox {
-    pub(crate) mailbox: Mailbox,
-    pub(crate) state: ChatState,
-    pub(crate) stats: Stats,
-    seen: Seen,
-    /// The latest message of earlier connections, until it is clear whether this one goes on from there.
-    resumes_after: Option<MessageId>,
-    initialised: bool,
-    max_event_bytes: usize,
-    max_users: usize,
-    max_channels: usize,
-}
-
-impl Inbox {
-    pub(crate) fn new(stream_id: StreamId, limits: &Limits) -> Self {
-        Self {
-            mailbox: Mailbox::new(limits),
-            state: ChatState::new(stream_id, limits),
-            stats: Stats::default(),
-            seen: Seen::new(limits),
-            resumes_after: None,
-            initialised: false,
-            max_event_bytes: limits.event_bytes,
-            max_users: limits.users,
-            max_channels: limits.channels,
+impl Session {
+    pub(super) fn take(&mut self, decoded: Option<Result<Envelope, Malformed>>) {
+        self.stats.events += u64::from(decoded.is_some());
+        match decoded {
+            None => {}
+            Some(Ok(envelope)) => self.apply(envelope),
+            Some(Err(malformed)) => self.malformed(malformed),
         }
-    }
-
-    pub(crate) fn connected(&mut self) {
-        self.resumes_after = self.seen.latest();
-    }
-
-    pub(crate) fn take(&mut self, frame: Frame<'_>) {
-        match frame {
-            // A keepalive in another dress: nothing was said.
-            Frame::Event(event) if event.data.is_empty() => {}
-            Frame::Event(event) => {
-                self.stats.events += 1;
-                match Envelope::decode(event.data, &self.state.people) {
-                    Ok(envelope) => self.apply(envelope),
-                    Err(error) => {
-                        self.malformed(Malformed::new(error.to_string(), event.data.len(), event.data));
-                    }
-                }
-            }
-            Frame::Oversized(event) => {
-                self.stats.events += 1;
-                self.oversized(&event);
-            }
-        }
-    }
-
-    pub(crate) fn poll(&mut self) -> Option<Event> {
-        let event = self.mailbox.pop()?;
-        match &event {
-            Event::Message(message) => self.state.remember_delivered(message),
-            Event::Gap(gap) => {
-                tracing::warn!(?gap, "messages may be missing");
-                self.stats.gaps += 1;
-            }
-            _ => {}
-        }
-        Some(event)
     }
 
     fn apply(&mut self, envelope: Envelope) {
@@ -203,7 +142,7 @@ impl Inbox {
         channels: Vec<Arc<Record<Channel>>>,
         messages: &[Record<chat::Message>],
     ) -> Option<Cast> {
-        let crowd = users.len() > self.max_users || channels.len() > self.max_channels;
+        let crowd = users.len() > self.limits.users || channels.len() > self.limits.channels;
         if crowd {
             // Authors last, so that they count as the most recently seen.
             let authors: HashSet<_> = messages.iter().map(|message| message.user_id).collect();
@@ -279,33 +218,6 @@ impl Inbox {
             after: Some(after),
             before: history.first().map(|message| message.id),
         })
-    }
-
-    fn oversized(&mut self, event: &OversizedEvent<'_>) {
-        let data = event.excerpt.strip_prefix("data:").unwrap_or(event.excerpt);
-        let data = data.strip_prefix(' ').unwrap_or(data);
-        let reason = "the event is larger than the bound".to_owned();
-        self.malformed(Malformed::new(
-            reason,
-            oversized_bytes(self.max_event_bytes),
-            data,
-        ));
-    }
-
-    fn malformed_items(&mut self, items: Vec<MalformedItem>) {
-        for item in items {
-            self.malformed(item.into());
-        }
-    }
-
-    pub(super) fn queue(&mut self, event: Event) {
-        self.stats.dropped += self.mailbox.push(event);
-    }
-
-    fn malformed(&mut self, malformed: Malformed) {
-        tracing::warn!(reason = %malformed.reason, bytes = malformed.bytes, "cannot be read");
-        self.stats.malformed += 1;
-        self.queue(Event::Malformed(malformed));
     }
 }
 
