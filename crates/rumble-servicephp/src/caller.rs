@@ -9,6 +9,7 @@ use rumble_model::service::ServiceResponse;
 
 mod classify;
 
+use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
 use crate::settings::Settings;
@@ -17,48 +18,6 @@ use crate::settings::Settings;
 pub(crate) struct Caller {
     agent: RequestAgent,
     base_url: Endpoint,
-}
-
-/// A call of `service.php`.
-#[derive(Clone, Copy)]
-pub(crate) struct Call<'a> {
-    pub(crate) operation: Operation,
-    pub(crate) name: &'a str,
-    pub(crate) method: Method,
-    pub(crate) fields: &'a [(&'a str, &'a str)],
-    /// Values of fields that no message of the server may repeat.
-    pub(crate) secrets: &'a [&'a Secret],
-}
-
-impl<'a> Call<'a> {
-    pub(crate) fn get(operation: Operation, name: &'a str, fields: &'a [(&'a str, &'a str)]) -> Self {
-        Self {
-            operation,
-            name,
-            method: Method::Get,
-            fields,
-            secrets: &[],
-        }
-    }
-
-    pub(crate) fn post(operation: Operation, name: &'a str, fields: &'a [(&'a str, &'a str)]) -> Self {
-        Self {
-            method: Method::Post,
-            ..Self::get(operation, name, fields)
-        }
-    }
-
-    /// An operation called by its name. Any of its values may be secret.
-    pub(crate) fn by_name(name: &'a str, method: Method, fields: &'a [(&'a str, &'a str)]) -> Self {
-        Self {
-            method,
-            ..Self::get(Operation::Call(method), name, fields)
-        }
-    }
-
-    pub(crate) fn secrets(self, secrets: &'a [&'a Secret]) -> Self {
-        Self { secrets, ..self }
-    }
 }
 
 impl Caller {
@@ -77,62 +36,61 @@ impl Caller {
         self.agent.shutdown();
     }
 
-    /// An answer that refuses nothing. What the operation itself says is for the caller to judge.
-    pub(crate) fn call(
-        &self,
-        call: Call<'_>,
-        session: Option<&SessionCookie>,
-    ) -> Result<ServiceResponse, Error> {
-        let response = self.send(call, session)?;
-        classify::answer(call.operation, &response, session.is_some())
+    /// What a call gives, for a guest.
+    pub(crate) fn call<T>(&self, call: &Call<'_, T>) -> Result<T, Error> {
+        let (response, answer) = self.exchange(call, None)?;
+        Self::read(call, &response, &answer)
     }
 
-    /// As [`Caller::call`], with the response around the answer.
-    pub(crate) fn exchange(&self, call: Call<'_>) -> Result<(Response, ServiceResponse), Error> {
-        let response = self.send(call, None)?;
-        let answer = classify::answer(call.operation, &response, false)?;
+    /// An answer that refuses nothing, and the response around it. What the call itself reads in it is
+    /// [`read`](Self::read) next.
+    pub(crate) fn exchange<T>(
+        &self,
+        call: &Call<'_, T>,
+        session: Option<&SessionCookie>,
+    ) -> Result<(Response, ServiceResponse), Error> {
+        let response = self.send(call, session)?;
+        let answer = classify::answer(call.operation, &response, session.is_some())?;
         Ok((response, answer))
     }
 
-    /// As [`Caller::call`], for a change of which the answer has to say that it was made.
-    pub(crate) fn change(&self, call: Call<'_>, session: &SessionCookie) -> Result<ServiceResponse, Error> {
-        let response = self.send(call, Some(session))?;
-        let answer = classify::answer(call.operation, &response, true)?;
-        match answer.success() {
-            Some(true) => Ok(answer),
-            // `false` was a refusal already.
-            _ => Err(
-                Error::response(ErrorKind::UnexpectedFormat, call.operation, &response)
-                    .with_message_of(&answer, &response),
-            ),
-        }
-    }
-
-    /// The answer in a response to an authenticated call.
-    pub(crate) fn answer_in(
-        &self,
-        operation: Operation,
+    /// What the call reads in its answer.
+    pub(crate) fn read<T>(
+        call: &Call<'_, T>,
         response: &Response,
-    ) -> Result<ServiceResponse, Error> {
-        classify::answer(operation, response, true)
+        answer: &ServiceResponse,
+    ) -> Result<T, Error> {
+        (call.read)(answer).map_err(|cause| {
+            let error = Error::response(ErrorKind::UnexpectedFormat, call.operation, response)
+                .with_message_of(answer, response);
+            match cause {
+                Some(cause) => error.because(cause),
+                None => error,
+            }
+        })
     }
 
-    pub(crate) fn send(&self, call: Call<'_>, session: Option<&SessionCookie>) -> Result<Response, Error> {
+    fn send<T>(&self, call: &Call<'_, T>, session: Option<&SessionCookie>) -> Result<Response, Error> {
         let url = self
             .base_url
             .join("service.php")
             .with_query(&[("name", call.name)]);
+        let fields: Vec<_> = call
+            .fields
+            .iter()
+            .map(|(name, value)| (*name, &**value))
+            .collect();
         let request = match call.method {
-            Method::Get => Request::get(url.with_query(call.fields)),
-            Method::Post => Request::post(url).form(call.fields),
+            Method::Get => Request::get(url.with_query(&fields)),
+            Method::Post => Request::post(url).form(&fields),
         };
         let mut request = call
             .secrets
             .iter()
             .fold(request, |request, secret| request.secret(secret));
         if matches!(call.operation, Operation::Call(_)) {
-            for (_, value) in call.fields {
-                request = request.secret(&Secret::from(*value));
+            for (_, value) in fields {
+                request = request.secret(&Secret::from(value));
             }
         }
         self.fetch(call.operation, request, session)

@@ -1,13 +1,13 @@
 use rumble_http::SessionCookie;
-use rumble_model::chat::DecodeError;
-use rumble_model::service::{EmoteGroup, Salts, ServiceResponse};
-use rumble_model::{Batch, Record, Secret, StreamId};
+use rumble_model::Secret;
+use rumble_model::service::{Salts, ServiceResponse};
 
-use crate::caller::{Call, Caller};
-use crate::emotes;
-use crate::error::{Error, ErrorKind};
+use crate::call::Call;
+use crate::caller::Caller;
+use crate::calls;
+use crate::error::Error;
 use crate::login::{self, Login};
-use crate::operation::{Method, Operation};
+use crate::operation::Method;
 use crate::service::ServicePhp;
 use crate::settings::Settings;
 
@@ -55,8 +55,8 @@ impl Guest {
     ///
     /// # Errors
     ///
-    /// [`WrongPassword`](ErrorKind::WrongPassword), [`AddressBlocked`](ErrorKind::AddressBlocked),
-    /// [`BotProtection`](ErrorKind::BotProtection), and all that can happen to a request.
+    /// [`WrongPassword`](crate::ErrorKind::WrongPassword), [`AddressBlocked`](crate::ErrorKind::AddressBlocked),
+    /// [`BotProtection`](crate::ErrorKind::BotProtection), and all that can happen to a request.
     #[doc(alias = "login_basic")]
     pub fn log_in(&self, username: &str, password: &Secret) -> Result<Login, Error> {
         let salts = self.salts(username)?;
@@ -82,7 +82,7 @@ impl Guest {
     ///
     /// # Errors
     ///
-    /// [`InvalidToken`](ErrorKind::InvalidToken), [`Unauthorized`](ErrorKind::Unauthorized), and all that can happen to a
+    /// [`InvalidToken`](crate::ErrorKind::InvalidToken), [`Unauthorized`](crate::ErrorKind::Unauthorized), and all that can happen to a
     /// request.
     #[doc(alias = "session_token")]
     pub fn with_token(&self, token: Secret) -> Result<ServicePhp, Error> {
@@ -94,20 +94,11 @@ impl Guest {
     ///
     /// # Errors
     ///
-    /// [`ForeignHost`](ErrorKind::ForeignHost), and as [`Guest::with_token`].
+    /// [`ForeignHost`](crate::ErrorKind::ForeignHost), and as [`Guest::with_token`].
     pub fn with_session(&self, session: SessionCookie) -> Result<ServicePhp, Error> {
         let account = ServicePhp::new(self.caller.clone(), session);
         account.check_session()?;
         Ok(account)
-    }
-
-    /// The emotes that can be used in a chat (`emote.list`), in groups: those of Rumble, and those of channels.
-    ///
-    /// # Errors
-    ///
-    /// All that can happen to a request.
-    pub fn emotes(&self, stream: StreamId) -> Result<Batch<Record<EmoteGroup>>, Error> {
-        emotes::list(&self.caller, stream, None)
     }
 
     /// Calls an operation of `service.php` by its name, for those without a method here.
@@ -125,7 +116,7 @@ impl Guest {
     ///
     /// # Errors
     ///
-    /// [`Rejected`](ErrorKind::Rejected) when the answer says `success: false`, or lists errors without `success: true`; and all
+    /// [`Rejected`](crate::ErrorKind::Rejected) when the answer says `success: false`, or lists errors without `success: true`; and all
     /// that can happen to a request.
     #[doc(alias = "sphp_request")]
     pub fn call(
@@ -134,7 +125,9 @@ impl Guest {
         method: Method,
         fields: &[(&str, &str)],
     ) -> Result<ServiceResponse, Error> {
-        self.caller.call(Call::by_name(name, method, fields), None)
+        self.caller
+            .exchange(&Call::by_name(name, method, fields), None)
+            .map(|(_, answer)| answer)
     }
 
     /// Ends every request of this client and of the accounts that logged in through it, for good, from any thread and
@@ -143,14 +136,12 @@ impl Guest {
         self.caller.shutdown();
     }
 
+    /// What a call gives, unsigned.
+    pub(crate) fn ask<T>(&self, call: &Call<'_, T>) -> Result<T, Error> {
+        self.caller.call(call)
+    }
+
     fn salts(&self, username: &str) -> Result<Salts, Error> {
-        let fields = [("username", username)];
-        let call = Call::post(Operation::FetchSalts, "user.get_salts", &fields);
-        let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
-        let shape = |cause: DecodeError| {
-            let error = Error::response(ErrorKind::UnexpectedFormat, Operation::FetchSalts, &response);
-            login::refusal(error.because(cause).with_message_of(&answer, &response))
-        };
-        answer.data().map_err(shape)
+        self.ask(&calls::login::salts(username)).map_err(login::refusal)
     }
 }

@@ -1,11 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod call;
 mod caller;
-mod emotes;
+mod calls;
 mod error;
 mod guest;
 mod login;
-mod moderation;
 mod operation;
 mod page;
 pub mod password;
@@ -14,10 +14,10 @@ mod service;
 mod settings;
 mod two_factor;
 
+pub use calls::moderation::{MuteScope, MuteTarget};
 pub use error::{Error, ErrorKind};
 pub use guest::Guest;
 pub use login::Login;
-pub use moderation::{MuteScope, MuteTarget};
 pub use operation::{Method, Operation};
 pub use resolve::ResolvedStream;
 pub use service::ServicePhp;

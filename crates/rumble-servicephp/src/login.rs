@@ -4,7 +4,8 @@ use rumble_http::{SessionCookie, internal::Response};
 use rumble_model::Secret;
 use rumble_model::service::{FirstStep, LoginSession, Salts, ServiceResponse};
 
-use crate::caller::{Call, Caller};
+use crate::caller::Caller;
+use crate::calls;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::password::{LastCharEncoding, PasswordHashes};
@@ -56,15 +57,8 @@ pub(crate) fn with_each_hash<T>(
 
 pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashes) -> Result<Login, Error> {
     let (joined, back) = (hashes.joined(), back_to(caller));
-    let fields = [
-        ("legacy_password", "1"),
-        ("login", username),
-        ("password", joined.expose()),
-        ("redirect_uri", &back),
-    ];
-    let secrets = hashes.hashes();
-    let call = Call::post(Operation::LogIn, "user.2fa.first_step", &fields).secrets(&secrets);
-    let (response, answer) = caller.exchange(call).map_err(refusal)?;
+    let call = calls::login::first_step(username, &joined, hashes.hashes(), &back);
+    let (response, answer) = caller.exchange(&call, None).map_err(refusal)?;
     // Some get the session at once.
     if answer.is_logged_in() == Some(true)
         && let Some(account) = signed_in(caller, &response, &answer)?
@@ -95,10 +89,8 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
 
 pub(crate) fn plain(caller: &Caller, username: &str, hashes: &PasswordHashes) -> Result<ServicePhp, Error> {
     let joined = hashes.joined();
-    let fields = [("username", username), ("password_hashes", joined.expose())];
-    let secrets = hashes.hashes();
-    let call = Call::post(Operation::LogIn, "user.login", &fields).secrets(&secrets);
-    let (response, answer) = caller.exchange(call).map_err(refusal)?;
+    let call = calls::login::log_in(username, &joined, hashes.hashes());
+    let (response, answer) = caller.exchange(&call, None).map_err(refusal)?;
     match signed_in(caller, &response, &answer)? {
         Some(account) => Ok(account),
         None => Err(no_session(Operation::LogIn, &response, &answer)),

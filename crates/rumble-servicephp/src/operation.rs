@@ -2,42 +2,80 @@ use std::fmt;
 
 use rumble_http::internal;
 
-/// What was being attempted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Operation {
-    /// An operation called by its name: [`ServicePhp::call`](crate::ServicePhp::call).
-    Call(Method),
+/// The table of operations: a name, whether it changes something (`changes`) or not (`reads`), and how errors call it.
+macro_rules! operations {
+    ($($(#[$doc:meta])* $name:ident: $effect:ident, $text:literal;)+) => {
+        /// What was being attempted.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Operation {
+            /// An operation called by its name: [`ServicePhp::call`](crate::ServicePhp::call).
+            Call(Method),
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Operation {
+            /// It changes something at Rumble: whether it was carried out matters where no answer comes.
+            #[must_use]
+            pub fn is_write(self) -> bool {
+                match self {
+                    Self::Call(method) => method == Method::Post,
+                    $(Self::$name => effect!($effect),)+
+                }
+            }
+        }
+
+        impl fmt::Display for Operation {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    Self::Call(_) => "calling service.php",
+                    $(Self::$name => $text,)+
+                })
+            }
+        }
+    };
+}
+
+macro_rules! effect {
+    (changes) => {
+        true
+    };
+    (reads) => {
+        false
+    };
+}
+
+operations! {
     /// Asking whose session it is.
-    CheckSession,
+    CheckSession: reads, "checking the session";
     /// Confirming a raid.
-    ConfirmRaid,
+    ConfirmRaid: changes, "confirming the raid";
     /// Listing the emotes of a chat.
-    ListEmotes,
+    ListEmotes: reads, "listing the emotes";
     /// Ending the other sessions of the account.
-    ExpireOtherSessions,
+    ExpireOtherSessions: changes, "expiring the other sessions";
     /// Logging in by name and password.
-    LogIn,
+    LogIn: changes, "logging in";
     /// Ending the session.
-    LogOut,
+    LogOut: changes, "logging out";
     /// Muting somebody.
-    Mute,
+    Mute: changes, "muting";
     /// Reading a page of the account.
-    ReadPage,
+    ReadPage: reads, "reading an account page";
     /// Pinning a message.
-    Pin,
+    Pin: changes, "pinning the message";
     /// Asking for the code of a second factor.
-    RequestCode,
+    RequestCode: changes, "requesting a two-factor code";
     /// Finding out the id of a stream.
-    ResolveStream,
+    ResolveStream: reads, "resolving the stream";
     /// Asking what a password is hashed with.
-    FetchSalts,
+    FetchSalts: reads, "fetching the password salts";
     /// Ending somebody's mute.
-    Unmute,
+    Unmute: changes, "unmuting";
     /// Unpinning a message.
-    Unpin,
+    Unpin: changes, "unpinning the message";
     /// Handing in the code of a second factor.
-    VerifyCode,
+    VerifyCode: changes, "verifying the two-factor code";
 }
 
 /// How an operation is called. Reading is `GET`; what changes something is `POST`.
@@ -48,54 +86,6 @@ pub enum Method {
     Get,
     /// The fields go into the body as a form.
     Post,
-}
-
-impl Operation {
-    /// It changes something at Rumble: whether it was carried out matters where no answer comes.
-    #[must_use]
-    pub fn is_write(self) -> bool {
-        match self {
-            Self::Call(method) => method == Method::Post,
-            Self::CheckSession
-            | Self::ListEmotes
-            | Self::ReadPage
-            | Self::ResolveStream
-            | Self::FetchSalts => false,
-            Self::ConfirmRaid
-            | Self::ExpireOtherSessions
-            | Self::LogIn
-            | Self::LogOut
-            | Self::Mute
-            | Self::Pin
-            | Self::RequestCode
-            | Self::Unmute
-            | Self::Unpin
-            | Self::VerifyCode => true,
-        }
-    }
-}
-
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Call(_) => "calling service.php",
-            Self::CheckSession => "checking the session",
-            Self::ConfirmRaid => "confirming the raid",
-            Self::ListEmotes => "listing the emotes",
-            Self::ExpireOtherSessions => "expiring the other sessions",
-            Self::LogIn => "logging in",
-            Self::LogOut => "logging out",
-            Self::Mute => "muting",
-            Self::ReadPage => "reading an account page",
-            Self::Pin => "pinning the message",
-            Self::RequestCode => "requesting a two-factor code",
-            Self::ResolveStream => "resolving the stream",
-            Self::FetchSalts => "fetching the password salts",
-            Self::Unmute => "unmuting",
-            Self::Unpin => "unpinning the message",
-            Self::VerifyCode => "verifying the two-factor code",
-        })
-    }
 }
 
 impl internal::Operation for Operation {

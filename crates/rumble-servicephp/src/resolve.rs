@@ -7,7 +7,8 @@ use rumble_model::{PageKind, PageRef, Record, StreamId, StreamRef, Timestamp};
 mod candidates;
 mod owner;
 
-use crate::caller::{Call, Caller};
+use crate::caller::Caller;
+use crate::calls;
 use crate::error::{Error, ErrorKind};
 use crate::guest::Guest;
 use crate::operation::Operation;
@@ -225,9 +226,7 @@ fn is_about_one_video(error: &Error) -> bool {
 }
 
 fn video(caller: &Caller, field: (&str, &str)) -> Result<Record<Video>, Error> {
-    let fields = [field, ("api", "7")];
-    let call = Call::get(Operation::ResolveStream, "media.details", &fields);
-    caller.call(call, None)?.data().map_err(unreadable)
+    caller.call(&calls::videos::details(field).within(Operation::ResolveStream))
 }
 
 fn oembed(caller: &Caller, page: &PageRef) -> Result<Found, Error> {

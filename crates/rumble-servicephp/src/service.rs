@@ -1,12 +1,12 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rumble_http::{Endpoint, SessionCookie};
-use rumble_model::service::{EmoteGroup, ServiceResponse, UserState};
-use rumble_model::{Batch, Record, Secret, StreamId, UserId};
+use rumble_http::{Endpoint, SessionCookie, internal::Response};
+use rumble_model::service::{ServiceResponse, UserState};
+use rumble_model::{Record, Secret, UserId};
 
-use crate::caller::{Call, Caller};
-use crate::emotes;
+use crate::call::Call;
+use crate::caller::Caller;
 use crate::error::{Error, ErrorKind};
 use crate::guest::Guest;
 use crate::operation::{Method, Operation};
@@ -82,21 +82,6 @@ impl ServicePhp {
         self.caller.base_url()
     }
 
-    /// Asks whether the session still counts and whose it is (`user.has_unread_notifications`).
-    ///
-    /// # Errors
-    ///
-    /// [`Unauthorized`](ErrorKind::Unauthorized), and all that can happen to a request.
-    #[doc(alias = "test_session")]
-    pub fn check_session(&self) -> Result<Arc<Record<UserState>>, Error> {
-        let call = Call::get(Operation::CheckSession, "user.has_unread_notifications", &[]);
-        let answer = self.signed(call)?;
-        match answer.is_logged_in() {
-            Some(true) => self.known().ok_or_else(unnamed),
-            _ => Err(unnamed()),
-        }
-    }
-
     /// The account as Rumble last described it. A request only where it has not done so yet.
     ///
     /// # Errors
@@ -152,39 +137,6 @@ impl ServicePhp {
         self.checked(&text)
     }
 
-    /// Ends the session (`user.logout`). One that does not count any more is over already.
-    ///
-    /// # Errors
-    ///
-    /// All that can happen to a request.
-    pub fn logout(&self) -> Result<(), Error> {
-        let call = Call::get(Operation::LogOut, "user.logout", &[]);
-        let response = self.caller.send(call, Some(&self.session))?;
-        match self.caller.answer_in(Operation::LogOut, &response) {
-            Err(error) if error.kind() != ErrorKind::Unauthorized => Err(error),
-            _ => Ok(()),
-        }
-    }
-
-    /// Ends all other sessions of the account (`user.expire_other_sessions`).
-    ///
-    /// # Errors
-    ///
-    /// All that can happen to a request.
-    pub fn expire_other_sessions(&self) -> Result<(), Error> {
-        let call = Call::post(Operation::ExpireOtherSessions, "user.expire_other_sessions", &[]);
-        self.signed(call).map(drop)
-    }
-
-    /// The emotes that can be used in a chat; see [`Guest::emotes`].
-    ///
-    /// # Errors
-    ///
-    /// As [`Guest::emotes`], and [`Unauthorized`](ErrorKind::Unauthorized).
-    pub fn emotes(&self, stream: StreamId) -> Result<Batch<Record<EmoteGroup>>, Error> {
-        emotes::list(&self.caller, stream, Some(&self.session))
-    }
-
     /// Calls an operation of `service.php` by its name, signed; see [`Guest::call`].
     ///
     /// # Errors
@@ -197,7 +149,8 @@ impl ServicePhp {
         method: Method,
         fields: &[(&str, &str)],
     ) -> Result<ServiceResponse, Error> {
-        self.signed(Call::by_name(name, method, fields))
+        self.exchange(&Call::by_name(name, method, fields))
+            .map(|(_, answer)| answer)
     }
 
     /// Takes over what an answer says about the account.
@@ -212,13 +165,19 @@ impl ServicePhp {
         *known = Some(Arc::new(merged));
     }
 
-    fn signed(&self, call: Call<'_>) -> Result<ServiceResponse, Error> {
-        let answer = self.caller.call(call, Some(&self.session))?;
-        self.remember(&answer);
-        Ok(answer)
+    /// What a call gives, signed.
+    pub(crate) fn ask<T>(&self, call: &Call<'_, T>) -> Result<T, Error> {
+        let (response, answer) = self.exchange(call)?;
+        Caller::read(call, &response, &answer)
     }
 
-    fn known(&self) -> Option<Arc<Record<UserState>>> {
+    fn exchange<T>(&self, call: &Call<'_, T>) -> Result<(Response, ServiceResponse), Error> {
+        let (response, answer) = self.caller.exchange(call, Some(&self.session))?;
+        self.remember(&answer);
+        Ok((response, answer))
+    }
+
+    pub(crate) fn known(&self) -> Option<Arc<Record<UserState>>> {
         self.user.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -242,7 +201,7 @@ impl ServicePhp {
 }
 
 /// The answer does not say what it should about the account.
-fn unnamed() -> Error {
+pub(crate) fn unnamed() -> Error {
     Error::new(ErrorKind::UnexpectedFormat, Operation::CheckSession)
 }
 

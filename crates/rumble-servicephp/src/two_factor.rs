@@ -3,7 +3,8 @@ use std::fmt;
 use rumble_model::Secret;
 use rumble_model::service::TwoFactorMethods;
 
-use crate::caller::{Call, Caller};
+use crate::caller::Caller;
+use crate::calls;
 use crate::error::{Error, ErrorKind};
 use crate::login;
 use crate::operation::Operation;
@@ -105,15 +106,8 @@ impl TwoFactor {
 
     fn hand_in(&self, digits: &Secret) -> Result<ServicePhp, Error> {
         let back = login::back_to(&self.caller);
-        let fields = [
-            ("code", digits.expose()),
-            ("redirect_url", back.as_str()),
-            ("totp_id", self.totp_id.expose()),
-            ("user_key", self.user_key.expose()),
-        ];
-        let secrets = [digits, &self.totp_id, &self.user_key];
-        let call = Call::post(Operation::VerifyCode, "user.2fa.verify_totp", &fields).secrets(&secrets);
-        let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
+        let call = calls::login::verify(digits, &back, &self.totp_id, &self.user_key);
+        let (response, answer) = self.caller.exchange(&call, None).map_err(login::refusal)?;
         match login::signed_in(&self.caller, &response, &answer)? {
             Some(account) => Ok(account),
             None => Err(login::no_session(Operation::VerifyCode, &response, &answer)),
@@ -127,13 +121,8 @@ impl TwoFactor {
                 Operation::RequestCode,
             ));
         }
-        let fields = [
-            ("totp_id", self.totp_id.expose()),
-            ("user_key", self.user_key.expose()),
-        ];
-        let secrets = [&self.totp_id, &self.user_key];
-        let call = Call::post(Operation::RequestCode, name, &fields).secrets(&secrets);
-        let (response, answer) = self.caller.exchange(call).map_err(login::refusal)?;
+        let call = calls::login::request_code(name, &self.totp_id, &self.user_key);
+        let (response, answer) = self.caller.exchange(&call, None).map_err(login::refusal)?;
         match (answer.data_text("sent_to"), answer.success()) {
             (Some(sent_to), _) => Ok(sent_to),
             (None, Some(true)) => Ok(String::new()),

@@ -1,9 +1,7 @@
-//! Every operation's request, to the letter.
-
-use std::time::Duration;
+//! Requests to the letter, with their headers. The fields of each call are in the file of its family, below `src/calls`.
 
 use rumble_servicephp::model::{ChannelId, MessageId, MuteRecordId, StreamId};
-use rumble_servicephp::{Login, Method, MuteScope, MuteTarget, Secret, ServicePhp};
+use rumble_servicephp::{Login, Method, Secret, ServicePhp};
 
 use crate::raw_server::{Asked, RawServer, Reply, TOKEN, signed_in};
 
@@ -56,47 +54,6 @@ fn assert_posts(name: &str, body: &str, act: impl FnOnce(&ServicePhp)) {
         &[JSON, FORM, ("cookie", &cookie())],
         body,
     );
-}
-
-#[test]
-fn mutes() {
-    let cases: [(MuteTarget<'_>, MuteScope, &str); 6] = [
-        (
-            MuteTarget::User("TinFiddle"),
-            MuteScope::on(stream()),
-            "user_to_mute=TinFiddle&entity_type=user&type=video&video=456977726",
-        ),
-        (
-            MuteTarget::User("TinFiddle"),
-            MuteScope::on(stream()).for_duration(Duration::from_secs(300)),
-            "user_to_mute=TinFiddle&entity_type=user&type=video&video=456977726&duration=300",
-        ),
-        (
-            MuteTarget::Channel("Brass & Tin \u{e9}"),
-            MuteScope::everywhere(),
-            "user_to_mute=Brass%20%26%20Tin%20%C3%A9&entity_type=channel&type=total",
-        ),
-        (
-            MuteTarget::User("TinFiddle"),
-            MuteScope::everywhere().requested_from(stream()),
-            "user_to_mute=TinFiddle&entity_type=user&type=total&video=456977726",
-        ),
-        (
-            MuteTarget::User("TinFiddle"),
-            MuteScope::on(stream()).for_duration(Duration::from_millis(1001)),
-            "user_to_mute=TinFiddle&entity_type=user&type=video&video=456977726&duration=2",
-        ),
-        (
-            MuteTarget::User("TinFiddle"),
-            MuteScope::on(stream()).for_duration(Duration::ZERO),
-            "user_to_mute=TinFiddle&entity_type=user&type=video&video=456977726&duration=1",
-        ),
-    ];
-    for (target, scope, body) in cases {
-        assert_posts("moderation.mute", body, |account| {
-            account.mute_user(target, scope).unwrap();
-        });
-    }
 }
 
 #[test]

@@ -1,0 +1,16 @@
+//! The calls of `service.php`, one file per family: what each sends, what it gives, and its exact request as a test.
+
+mod emotes;
+pub(crate) mod login;
+pub(crate) mod moderation;
+mod session;
+pub(crate) mod videos;
+
+/// Methods that a guest and an account have alike; an account signs them.
+macro_rules! for_guests_and_accounts {
+    ($($item:tt)*) => {
+        impl crate::Guest { $($item)* }
+        impl crate::ServicePhp { $($item)* }
+    };
+}
+use for_guests_and_accounts;
