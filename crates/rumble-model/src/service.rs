@@ -3,16 +3,20 @@
 //! [`ServiceResponse::from_json`] reads the body of any answer. The evidence for each member is in the project's
 //! `docs/wire-servicephp.md`.
 
+mod category;
 mod emote;
 mod login;
 mod response;
+mod upload_channel;
 mod user_state;
 mod video;
 
 pub use crate::json::{DecodeError, DecodeErrorKind};
+pub use category::Category;
 pub use emote::{Emote, EmoteGroup};
 pub use login::{FirstStep, LoginSession, Salts, TwoFactorMethods};
 pub use response::ServiceResponse;
+pub use upload_channel::UploadChannel;
 pub use user_state::{ServiceEndpoint, UserState, WatchingNow};
 pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video, VideoOwner};
 

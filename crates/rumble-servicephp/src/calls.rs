@@ -1,9 +1,11 @@
 //! The calls of `service.php`, one file per family: what each sends, what it gives, and its exact request as a test.
 
+mod categories;
 mod emotes;
 pub(crate) mod login;
 pub(crate) mod moderation;
 mod session;
+mod upload_channels;
 pub(crate) mod videos;
 
 /// Methods that a guest and an account have alike; an account signs them.

@@ -50,8 +50,12 @@ operations! {
     CheckSession: reads, "checking the session";
     /// Confirming a raid.
     ConfirmRaid: changes, "confirming the raid";
+    /// Listing the categories of the site.
+    ListCategories: reads, "listing the categories";
     /// Listing the emotes of a chat.
     ListEmotes: reads, "listing the emotes";
+    /// Listing the channels that the account may publish on.
+    ListUploadChannels: reads, "listing the channels to publish on";
     /// Ending the other sessions of the account.
     ExpireOtherSessions: changes, "expiring the other sessions";
     /// Logging in by name and password.

@@ -64,6 +64,11 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     }))
 }
 
+/// As [`number`], for one that has to be there.
+pub(crate) fn required_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    number(deserializer)?.ok_or_else(|| D::Error::custom("expected a number"))
+}
+
 /// As [`number`], with 0 for what is absent.
 pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     number(deserializer).map(Option::unwrap_or_default)

@@ -201,13 +201,32 @@ impl ServiceResponse {
             return Ok(Batch::default());
         }
         let Items { items } = self.data()?;
-        let mut cursor = Cursor::new(items.get());
-        let items = Batch::read(&mut cursor, "items", Room::RECORDS, |cursor, _| {
-            let item = cursor.try_value::<T>()?;
-            Ok(Some(item.map(|(value, raw)| Record::new(value, raw))))
-        })?;
-        Ok(items)
+        records(items.get(), "items")
     }
+
+    /// `data` as a list: each item that can be read, and what could not. Nothing (`false`, `null`) is an empty list.
+    ///
+    /// # Errors
+    ///
+    /// When `data` is something other than a list.
+    pub fn list<T: DeserializeOwned>(&self) -> Result<Batch<Record<T>>, DecodeError> {
+        let data = self.expose_data();
+        if is_nothing(data) {
+            return Ok(Batch::default());
+        }
+        if !data.starts_with(['[', '{']) {
+            return Err(DecodeError::required("data"));
+        }
+        records(data, "data")
+    }
+}
+
+fn records<T: DeserializeOwned>(json: &str, name: &'static str) -> Result<Batch<Record<T>>, DecodeError> {
+    let items = Batch::read(&mut Cursor::new(json), name, Room::RECORDS, |cursor, _| {
+        let item = cursor.try_value::<T>()?;
+        Ok(Some(item.map(|(value, raw)| Record::new(value, raw))))
+    })?;
+    Ok(items)
 }
 
 /// Members of `data` that say why something was refused; the first that says something counts.

@@ -1,6 +1,7 @@
 //! What is beside the chat's stream: `service.php`, the pages, and the chat's writing half.
 
 mod call;
+mod categories;
 mod chat;
 mod emotes;
 mod faults;

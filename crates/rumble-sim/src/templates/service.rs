@@ -1,6 +1,7 @@
 //! The answers of `service.php`, of the pages beside it, and of the chat's writing half.
 
 mod answers;
+mod categories;
 mod emotes;
 mod muted;
 mod user_block;
@@ -8,6 +9,7 @@ mod video;
 mod watch_page;
 
 pub use self::answers::{errors, errors_by_field, refusal, service_answer};
+pub use self::categories::{categories, upload_channel};
 pub use self::emotes::{Emote, EmotePack, emote_packs};
 pub use self::muted::{MutedEntry, muted_page, muted_page_without_buttons};
 pub use self::user_block::UserBlock;

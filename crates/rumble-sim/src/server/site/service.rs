@@ -1,9 +1,10 @@
 use super::call::{Call, Done};
-use super::{emotes, login, media, moderation, second_factor};
+use super::{categories, emotes, login, media, moderation, second_factor};
 
 /// An operation of `service.php`.
 pub(super) fn perform(call: &Call<'_>, name: &str) -> Done {
     match name {
+        "category.list" => categories::list(call),
         "chat.message.pin" => moderation::pin(call),
         "chat.message.unpin" => moderation::unpin(call),
         "emote.list" => emotes::list(call),
@@ -21,6 +22,7 @@ pub(super) fn perform(call: &Call<'_>, name: &str) -> Done {
         "user.has_unread_notifications" => login::has_unread_notifications(call),
         "user.login" => login::login(call),
         "user.logout" => login::logout(call),
+        "user.upload-channels" => categories::upload_channels(call),
         "video_collection.live" => media::live(call),
         "video_collection.meta" => media::meta(call),
         "video_collection.videos" => media::videos(call),

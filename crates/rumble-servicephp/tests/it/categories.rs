@@ -1,0 +1,89 @@
+//! What an upload chooses from: the categories of the site and the channels of the account.
+
+use rumble_servicephp::ErrorKind;
+use rumble_servicephp::model::ChannelId;
+
+use crate::raw_server::{RawServer, Reply, signed_in};
+use crate::site::{account, guest, plan, requests_for, sim};
+
+#[test]
+fn categories_have_an_id_a_title_and_say_whether_they_are_primary() {
+    let sim = sim(plan());
+    let categories = guest(&sim).categories().unwrap();
+    let found = |slug: &str| {
+        let of_it = |slug: &str| {
+            categories
+                .items
+                .iter()
+                .find(|known| known.slug.as_deref() == Some(slug))
+        };
+        of_it(slug).map(|category| (category.id, category.title.clone(), category.is_primary))
+    };
+    assert_eq!(found("howto"), Some((10, "How-To".to_owned(), Some(true))));
+    assert_eq!(
+        found("bread-and-butter"),
+        Some((102, "Bread & Butter".to_owned(), Some(false)))
+    );
+    assert_eq!(
+        account(&sim).categories().unwrap().items.len(),
+        categories.items.len()
+    );
+}
+
+#[test]
+fn pages_of_categories_are_read_till_one_has_nothing_new() {
+    let page = |items: &str| Reply::json(&format!(r#"{{"data":{{"items":[{items}]}}}}"#));
+    let one = r#"{"id":"4","title":"Gaming"}"#;
+    let two = r#"{"id":5,"title":"News","slug":"news","is_primary":0}"#;
+    // The last reply repeats, as from a list that heeds no offset.
+    let server = RawServer::new(vec![page(one), page(&format!("{two},7"))]);
+    let categories = server.guest().categories().unwrap();
+    let read: Vec<_> = categories
+        .items
+        .iter()
+        .map(|known| (known.id, known.is_primary))
+        .collect();
+    assert_eq!(read, [(4, None), (5, Some(false))]);
+    assert_eq!(categories.malformed.len(), 1);
+    let asked: Vec<_> = server.asked().into_iter().map(|asked| asked.line).collect();
+    assert_eq!(
+        asked,
+        [
+            "GET /service.php?name=category.list&offset=0&limit=100 HTTP/1.1",
+            "GET /service.php?name=category.list&offset=100&limit=100 HTTP/1.1",
+            "GET /service.php?name=category.list&offset=200&limit=100 HTTP/1.1",
+        ]
+    );
+}
+
+#[test]
+fn an_account_lists_the_channels_that_it_may_publish_on() {
+    let sim = sim(plan().channel(7_730_001, "Sparrow Studio"));
+    let channels = account(&sim).upload_channels().unwrap();
+    let channel = channels.items.first().unwrap();
+    assert_eq!(channels.items.len(), 1);
+    assert_eq!(channel.id, ChannelId::new(7_730_001).unwrap());
+    assert_eq!(
+        (&*channel.title, channel.name.as_deref()),
+        ("Sparrow Studio", Some("SparrowStudio"))
+    );
+    assert_eq!(requests_for(&sim, "user.upload-channels"), 1);
+}
+
+#[test]
+fn no_channels_and_no_list_are_told_apart() {
+    for (data, kind) in [
+        ("[]", None),
+        ("false", None),
+        ("\"none\"", Some(ErrorKind::UnexpectedFormat)),
+    ] {
+        let answer = format!(r#"{{"user":{{"logged_in":true}},"data":{data}}}"#);
+        let server = RawServer::new(vec![signed_in(), Reply::json(&answer)]);
+        let channels = server.account().upload_channels();
+        assert_eq!(channels.as_ref().err().map(|error| error.kind()), kind, "{data}");
+        assert!(
+            channels.map_or(true, |channels| channels.items.is_empty()),
+            "{data}"
+        );
+    }
+}
