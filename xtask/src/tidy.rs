@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: house rules that no compiler checks.
 
+mod classification;
 mod docs;
 mod edges;
 mod sources;
@@ -21,6 +22,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     for warning in warnings {
         println!("warning: {warning}");
     }
+    findings.extend(classification::tables(&workspace)?);
     findings.extend(edges::wrong_edges(&workspace));
     findings.extend(edges::forbidden_crates()?);
     findings.extend(docs::missing_tests()?);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rumble_http::internal::ErrorData;
 use rumble_http::{
     ResponseHead, TransportErrorKind,
-    internal::{FailureKind, ServerMessage, TransportError, error_type},
+    internal::{FailureKind, ServerMessage, error_type},
 };
 use rumble_model::ParseStreamRefError;
 use rumble_model::error_response::ErrorResponse;
@@ -83,17 +83,9 @@ impl Error {
     ) -> Self {
         let data = ErrorData::local(FailureKind::of_transport_kind(kind).into(), operation);
         match cause {
-            Some(cause) => data.caused_by(Boxed(cause)).into(),
+            Some(cause) => data.caused_by(cause).into(),
             None => data.into(),
         }
-    }
-
-    pub(crate) fn new(kind: ErrorKind, operation: Operation) -> Self {
-        ErrorData::local(kind, operation).into()
-    }
-
-    pub(crate) fn transport(operation: Operation, error: TransportError) -> Self {
-        ErrorData::transport(operation, error).into()
     }
 
     /// A response that is not what was requested.
@@ -120,6 +112,13 @@ impl Error {
     /// The failure of a request before the write itself.
     pub(crate) fn unsent(self) -> Self {
         self.into_data().unsent().into()
+    }
+
+    /// The attempt itself failed: its thread could not be started, or panicked.
+    pub(crate) fn attempt(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        ErrorData::local(ErrorKind::Network, Operation::Connect)
+            .caused_by(cause)
+            .into()
     }
 
     /// An error of the crates below, as the chat reports it.
@@ -149,21 +148,5 @@ impl From<ParseStreamRefError> for Error {
         ErrorData::local(ErrorKind::InvalidStream, Operation::Connect)
             .told_by(error)
             .into()
-    }
-}
-
-/// A boxed error as an error.
-#[derive(Debug)]
-struct Boxed(Box<dyn std::error::Error + Send + Sync>);
-
-impl std::fmt::Display for Boxed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for Boxed {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source()
     }
 }

@@ -2,89 +2,80 @@
 
 use crate::{ResponseHead, TransportErrorKind, internal::TransportError};
 
-/// Kind of a failed request, with the same meaning in every crate.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum FailureKind {
-    /// HTTP 400. An error type that has no kind of its own for it reports it as rejected.
-    BadRequest,
-    /// A bot-protection page instead of the response.
-    BotProtection,
-    /// A login page of the local network instead of the response.
-    CaptivePortal,
-    /// This program closed the connection.
-    Closed,
-    /// HTTP 409. An error type that has no kind of its own for it reports it as rejected.
-    Conflict,
-    /// The connection was lost.
-    Disconnected,
-    /// Access denied: HTTP 403, or 401 without a session.
-    Forbidden,
-    /// The session does not belong to this host. Nothing was sent.
-    ForeignHost,
-    /// A proxy or certificate setting cannot be applied. Nothing was sent.
-    InvalidSetting,
-    /// The host cannot be reached.
-    Network,
-    /// HTTP 404 or 410.
-    NotFound,
-    /// The response is not JSON.
-    NotJson,
-    /// The response is not valid HTTP.
-    Protocol,
-    /// HTTP 429.
-    RateLimited,
-    /// A redirect. Redirects are not followed.
-    Redirected,
-    /// The server rejected the request.
-    Rejected,
-    /// HTTP 5xx.
-    Server,
-    /// A time limit expired, here or, with HTTP 408, at the server.
-    Timeout,
-    /// No trusted TLS connection.
-    Tls,
-    /// The response exceeds a size limit.
-    TooLarge,
-    /// The session is invalid or has expired.
-    Unauthorized,
-    /// The response is compressed, although that was not requested.
-    UnexpectedEncoding,
-    /// The response has an unexpected format.
-    UnexpectedFormat,
-    /// A status that means nothing here.
-    UnexpectedStatus,
+/// Hands each kind that all crates share to another macro: its documentation, its name, and the cause as errors show it.
+#[macro_export]
+macro_rules! shared_kinds {
+    ($macro:path { $($input:tt)* }) => {
+        $macro! {
+            $($input)*
+            shared {
+                /// A bot-protection page, such as Cloudflare's, instead of the response.
+                BotProtection = "blocked by a bot-protection page",
+                /// The login page of a network (captive portal) instead of the response.
+                CaptivePortal = "the network requires a login (captive portal)",
+                /// Closed by this program.
+                Closed = "closed by this program",
+                /// The connection was lost.
+                Disconnected = "connection lost",
+                /// Access denied (HTTP 403, or 401 without a session).
+                Forbidden = "access denied",
+                /// The session does not belong to this host. Nothing was sent.
+                ForeignHost = "the session belongs to another host; nothing was sent",
+                /// A proxy or certificate setting cannot be applied. Nothing was sent.
+                InvalidSetting = "a proxy or certificate setting cannot be applied",
+                /// The host cannot be reached.
+                Network = "cannot reach the host",
+                /// There is nothing of this name or at this address (HTTP 404 or 410).
+                NotFound = "not found",
+                /// The response is not JSON.
+                NotJson = "the response is not JSON",
+                /// The response is not valid HTTP.
+                Protocol = "HTTP protocol error",
+                /// Too many requests (HTTP 429).
+                RateLimited = "too many requests",
+                /// A redirect. Redirects are not followed.
+                Redirected = "unexpected redirect, not followed",
+                /// The server rejected the request: `server_message` has its reason.
+                Rejected = "rejected by the server",
+                /// Server error (HTTP 5xx).
+                Server = "server error",
+                /// A time limit expired, here or, with HTTP 408, at the server.
+                Timeout = "timed out",
+                /// No trusted TLS connection.
+                Tls = "no trusted TLS connection",
+                /// The response exceeds a size limit.
+                TooLarge = "the response exceeds the size limit",
+                /// The session is invalid or has expired.
+                Unauthorized = "the session is invalid or has expired",
+                /// The response is compressed, although that was not requested.
+                UnexpectedEncoding = "the response is compressed, although that was not requested",
+                /// The response has an unexpected format.
+                UnexpectedFormat = "the response has an unexpected format",
+                /// A status that means nothing here.
+                UnexpectedStatus = "unexpected status",
+            }
+        }
+    };
 }
 
-impl FailureKind {
-    /// Every kind.
-    pub const ALL: [Self; 24] = [
-        Self::BadRequest,
-        Self::BotProtection,
-        Self::CaptivePortal,
-        Self::Closed,
-        Self::Conflict,
-        Self::Disconnected,
-        Self::Forbidden,
-        Self::ForeignHost,
-        Self::InvalidSetting,
-        Self::Network,
-        Self::NotFound,
-        Self::NotJson,
-        Self::Protocol,
-        Self::RateLimited,
-        Self::Redirected,
-        Self::Rejected,
-        Self::Server,
-        Self::Timeout,
-        Self::Tls,
-        Self::TooLarge,
-        Self::Unauthorized,
-        Self::UnexpectedEncoding,
-        Self::UnexpectedFormat,
-        Self::UnexpectedStatus,
-    ];
+macro_rules! failure_kind {
+    (shared { $($(#[$meta:meta])* $kind:ident = $description:literal,)* }) => {
+        /// Kind of a failed request, with the same meaning in every crate.
+        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum FailureKind {
+            /// HTTP 400. An error type that has no kind of its own for it reports it as rejected.
+            BadRequest,
+            /// HTTP 409. An error type that has no kind of its own for it reports it as rejected.
+            Conflict,
+            $($(#[$meta])* $kind,)*
+        }
+    };
+}
 
+shared_kinds!(failure_kind {});
+
+impl FailureKind {
     /// The kind of a request that got no complete response.
     #[must_use]
     pub fn of_transport(error: &TransportError) -> Self {
@@ -134,6 +125,13 @@ impl FailureKind {
         })
     }
 
+    /// As [`of_response`](Self::of_response), for a document: HTTP 200 is the only success.
+    #[must_use]
+    pub fn of_document(head: &ResponseHead, body: &[u8]) -> Option<Self> {
+        let unexpected = (head.status() != 200).then_some(Self::UnexpectedStatus);
+        Self::of_response(head, body).or(unexpected)
+    }
+
     /// Requests without a valid session are redirected to the login page. A network that wants a login of its own
     /// redirects to its page from anywhere.
     fn of_redirect(head: &ResponseHead, is_html: bool) -> Self {
@@ -165,35 +163,33 @@ impl FailureKind {
     #[must_use]
     pub fn leaves_outcome_unknown(self, status: u16) -> bool {
         matches!(status, 408 | 500..=599)
-            || matches!(status, 200..=299) && !matches!(self, Self::Rejected | Self::Unauthorized)
+            || is_success(status) && !matches!(self, Self::Rejected | Self::Unauthorized)
+    }
+}
+
+impl ResponseHead {
+    /// Whether the response is an event stream: HTTP 200 with that media type, or with none.
+    #[must_use]
+    pub fn is_event_stream(&self) -> bool {
+        self.status() == 200
+            && !self.is_encoded()
+            && self.media_type().is_none_or(|_| self.is("text/event-stream"))
     }
 
-    /// The cause, as errors show it.
+    /// Whether there is no content (HTTP 204).
     #[must_use]
-    pub fn description(self) -> &'static str {
-        match self {
-            Self::BotProtection => "blocked by a bot-protection page",
-            Self::CaptivePortal => "the network requires a login (captive portal)",
-            Self::Closed => "closed by this program",
-            Self::Disconnected => "connection lost",
-            Self::Forbidden => "access denied",
-            Self::ForeignHost => "the session belongs to another host; nothing was sent",
-            Self::InvalidSetting => "a proxy or certificate setting cannot be applied",
-            Self::Network => "cannot reach the host",
-            Self::NotFound => "not found",
-            Self::NotJson => "the response is not JSON",
-            Self::Protocol => "HTTP protocol error",
-            Self::RateLimited => "too many requests",
-            Self::Redirected => "unexpected redirect, not followed",
-            Self::BadRequest | Self::Conflict | Self::Rejected => "rejected by the server",
-            Self::Server => "server error",
-            Self::Timeout => "timed out",
-            Self::Tls => "no trusted TLS connection",
-            Self::TooLarge => "the response exceeds the size limit",
-            Self::Unauthorized => "the session is invalid or has expired",
-            Self::UnexpectedEncoding => "the response is compressed, although that was not requested",
-            Self::UnexpectedFormat => "the response has an unexpected format",
-            Self::UnexpectedStatus => "unexpected status",
-        }
+    pub fn is_no_content(&self) -> bool {
+        self.status() == 204
     }
+
+    /// Whether the body may contain a server message: an error status, and not a web page.
+    #[must_use]
+    pub fn may_have_server_message(&self) -> bool {
+        self.status() >= 400 && !self.is("text/html")
+    }
+}
+
+/// Whether a status reports success.
+pub(crate) fn is_success(status: u16) -> bool {
+    matches!(status, 200..=299)
 }

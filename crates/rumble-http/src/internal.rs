@@ -29,6 +29,7 @@ pub use crate::{
     request::{Request, RequestAgent, RequestSettings, Response},
     retry_after::parse_retry_after,
     server_message::ServerMessage,
+    shared_kinds,
     stream::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT},
     transport_error::TransportError,
 };

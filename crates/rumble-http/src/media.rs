@@ -115,7 +115,7 @@ impl MediaClient {
         let request = Request::get(url.clone())
             .accept("image/*")
             .max_body(self.0.settings.largest_picture());
-        let response = self.0.agent.send(&request).map_err(MediaError::transport)?;
+        let response = self.0.agent.send(&request).map_err(MediaError::unfetched)?;
         Picture::from_response(&response, url.origin())
     }
 

@@ -164,8 +164,8 @@ impl Request {
         self
     }
 
-    /// The request for the HTTP client.
-    fn to_http(&self) -> Result<http::Request<()>, http::Error> {
+    /// The request for the HTTP client, with the token of its session as it was when the request began.
+    fn to_http(&self, token: Option<&Secret>) -> Result<http::Request<()>, http::Error> {
         let mut request = http::Request::builder()
             .method(&self.method)
             .uri(self.url.expose())
@@ -176,8 +176,8 @@ impl Request {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        if let Some(session) = &self.session {
-            request = request.header(header::COOKIE, session.header()?);
+        if let Some(token) = token {
+            request = request.header(header::COOKIE, SessionCookie::header(token)?);
         }
         request.body(())
     }

@@ -3,7 +3,7 @@ use std::{fmt, time::Duration};
 use rumble_model::Secret;
 
 use crate::{
-    Origin, SessionCookie,
+    Origin,
     headers::{host_of, path_of},
 };
 
@@ -88,10 +88,12 @@ impl ResponseHead {
         self
     }
 
-    /// States that the request carried this session. Its token is removed from everything the server repeats.
-    pub fn session(mut self, session: &SessionCookie) -> Self {
+    /// States that the request carried a session with this token, which is removed from everything the server repeats.
+    ///
+    /// It is the token that was sent: [`SessionCookie::token`](crate::SessionCookie::token) may have another by now.
+    pub fn session(mut self, token: &Secret) -> Self {
         self.has_session = true;
-        self.secret(&session.token())
+        self.secret(token)
     }
 
     /// States that the request carried this secret, which is removed from everything the server repeats.
@@ -116,23 +118,6 @@ impl ResponseHead {
     #[must_use]
     pub fn requested_delay(&self) -> Option<Duration> {
         self.retry_after
-    }
-
-    /// Whether the response is an event stream: HTTP 200 with that media type, or with none.
-    #[must_use]
-    pub fn is_event_stream(&self) -> bool {
-        self.status == 200
-            && !self.is_encoded()
-            && self
-                .content_type
-                .as_deref()
-                .is_none_or(|_| self.is("text/event-stream"))
-    }
-
-    /// Whether the body may contain a server message: an error status, and not a web page.
-    #[must_use]
-    pub fn may_have_server_message(&self) -> bool {
-        self.status >= 400 && !self.is("text/html")
     }
 
     /// The start of the body of an error response.
@@ -202,7 +187,7 @@ impl ResponseHead {
     }
 
     /// Compares the media type alone: the header can name the charset twice.
-    fn is(&self, media_type: &str) -> bool {
+    pub(crate) fn is(&self, media_type: &str) -> bool {
         self.content_type.as_deref().is_some_and(|text| {
             let essence = text.split([';', ',']).next().unwrap_or_default();
             essence.trim().eq_ignore_ascii_case(media_type)

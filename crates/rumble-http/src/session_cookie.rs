@@ -134,9 +134,8 @@ impl SessionCookie {
         *place == self.origin || (is_rumble(&self.origin) && is_rumble(place))
     }
 
-    /// The `Cookie` header with the newest value.
-    pub(crate) fn header(&self) -> Result<HeaderValue, InvalidHeaderValue> {
-        let token = self.token();
+    /// The `Cookie` header with this token.
+    pub(crate) fn header(token: &Secret) -> Result<HeaderValue, InvalidHeaderValue> {
         let mut text = Zeroizing::new(String::with_capacity(NAME.len() + 1 + token.expose().len()));
         text.push_str(NAME);
         text.push('=');

@@ -9,6 +9,7 @@ use std::{
     time::SystemTime,
 };
 
+use rumble_model::Secret;
 use ureq::unversioned::{
     resolver::DefaultResolver,
     transport::{ConnectProxyConnector, Connector as _, RustlsConnector, SocksConnector},
@@ -106,8 +107,10 @@ impl StreamAgent {
         if session.is_some_and(|session| !session.is_allowed_for(url.origin())) {
             return Err(TransportError::foreign_host(&host));
         }
+        // Read once: another thread may renew the session at any time.
+        let token = session.map(SessionCookie::token);
         let result = self.agents.call(url.origin(), |agent, is_direct| {
-            get(agent, url, accept, session, is_direct)
+            get(agent, url, accept, token.as_ref(), is_direct)
         });
         // What came at the moment of the shutdown is cut already, and can look like anything.
         if self.is_shut_down() {
@@ -116,8 +119,9 @@ impl StreamAgent {
         let response = result?;
         let (parts, body) = response.into_parts();
         let mut head = response_head(&parts, url.origin(), now());
-        if let Some(session) = session {
-            head = head.session(session);
+        if let Some((session, sent)) = session.zip(token) {
+            // Another thread may have renewed the session meanwhile.
+            head = head.session(&sent).secret(&session.token());
             if let Some(token) = session_token(&parts.headers, now()) {
                 head = head.secret(&token);
                 session.renew(token);
@@ -166,15 +170,15 @@ fn get(
     agent: &ureq::Agent,
     url: &RequestUrl,
     accept: &str,
-    session: Option<&SessionCookie>,
+    token: Option<&Secret>,
     is_direct: bool,
 ) -> Answer {
     let mut request = agent
         .get(url.expose())
         .header("accept", accept)
         .header("cache-control", "no-cache");
-    if let Some(session) = session {
-        let cookie = session.header().map_err(http::Error::from)?;
+    if let Some(token) = token {
+        let cookie = SessionCookie::header(token).map_err(http::Error::from)?;
         request = request.header("cookie", cookie);
     }
     if is_direct {

@@ -7,7 +7,7 @@ use crate::{SettingError, proxy::ProxyUrl};
 mod from_ureq;
 
 pub(crate) use self::from_ureq::{
-    Stage, failure_from_io, failure_from_ureq, is_refused_certificate, is_unknown_issuer,
+    Stage, failure_from_io, failure_from_ureq, is_refused_certificate, is_unknown_issuer, of_proxy,
 };
 
 use self::from_ureq::Cause;
@@ -100,23 +100,21 @@ pub enum TimeoutPhase {
 impl TransportError {
     /// A failure of a request that may have reached the server.
     fn new(kind: TransportErrorKind, host: &str, cause: Option<Cause>) -> Self {
-        Self(Arc::new(Inner {
-            cause,
-            host: host.to_owned(),
-            proxy: None,
-            kind,
-            may_have_been_sent: true,
-        }))
+        Self::after(true, kind, host, cause)
     }
 
     /// A failure of a request that is known not to have been sent.
     fn unsent(kind: TransportErrorKind, host: &str, cause: Option<Cause>) -> Self {
+        Self::after(false, kind, host, cause)
+    }
+
+    fn after(may_have_been_sent: bool, kind: TransportErrorKind, host: &str, cause: Option<Cause>) -> Self {
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
             proxy: None,
             kind,
-            may_have_been_sent: false,
+            may_have_been_sent,
         }))
     }
 
@@ -171,6 +169,12 @@ impl TransportError {
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.0.kind
+    }
+
+    /// Whether something took longer than it may. A body can be read on after that.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.kind(), TransportErrorKind::Timeout(_))
     }
 
     /// The host of the request, with its port where that is not the usual one.

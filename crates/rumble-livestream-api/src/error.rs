@@ -5,7 +5,7 @@ use std::time::Duration;
 use rumble_http::internal::{ErrorData, Operation};
 use rumble_http::{
     EndpointError, ResponseHead,
-    internal::{ServerMessage, TransportError, error_type},
+    internal::{ServerMessage, error_type},
 };
 use rumble_model::livestream_api::DecodeError;
 
@@ -75,10 +75,6 @@ impl Error {
         ErrorData::response(kind, Refresh::default(), head)
             .with_message(message, None)
             .into()
-    }
-
-    pub(crate) fn transport(error: TransportError) -> Self {
-        ErrorData::transport(Refresh::default(), error).into()
     }
 
     /// The same failure, with the time until the next attempt.

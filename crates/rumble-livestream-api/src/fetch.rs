@@ -5,7 +5,7 @@ use rumble_model::error_response::ErrorResponse;
 use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowTime};
 
 use crate::api_url::ApiUrl;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Refresh};
 
 /// How a document is requested and read.
 #[derive(Debug, Clone)]
@@ -58,11 +58,10 @@ pub(crate) fn fetch_with(
 }
 
 fn read(result: Result<Response, TransportError>, clock: FollowTime) -> Result<Document, Error> {
-    let response = result.map_err(Error::transport)?;
-    match response.failure() {
+    let response = result.map_err(|error| Error::transport(Refresh::default(), error))?;
+    match response.document_failure() {
         Some(FailureKind::BadRequest) => return Err(rejection(ErrorKind::NoKey, &response)),
         Some(failure) => return Err(rejection(failure.into(), &response)),
-        None if response.status() != 200 => return Err(rejection(ErrorKind::UnexpectedStatus, &response)),
         None => {}
     }
     let text = response.text();

@@ -39,7 +39,7 @@ impl Error {
 
 impl From<ErrorKind> for Error {
     fn from(kind: ErrorKind) -> Self {
-        ErrorData::local(kind, Operation::ReadPage).into()
+        Self::new(kind, Operation::ReadPage)
     }
 }
 

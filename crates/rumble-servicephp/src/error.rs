@@ -1,7 +1,7 @@
 use rumble_http::internal::{ErrorData, IntoErrorData};
 use rumble_http::{
     EndpointError, SessionTokenError,
-    internal::{Response, TransportError, error_type},
+    internal::{Response, error_type},
 };
 use rumble_model::ParseStreamRefError;
 use rumble_model::service::{DecodeError, ServiceResponse};
@@ -46,17 +46,9 @@ error_type! {
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, operation: Operation) -> Self {
-        ErrorData::local(kind, operation).into()
-    }
-
     /// A response that is not what was requested.
     pub(crate) fn response(kind: ErrorKind, operation: Operation, response: &Response) -> Self {
         ErrorData::response(kind, operation, response.head()).into()
-    }
-
-    pub(crate) fn transport(operation: Operation, error: TransportError) -> Self {
-        ErrorData::transport(operation, error).into()
     }
 
     pub(crate) fn token(error: SessionTokenError) -> Self {
@@ -80,6 +72,15 @@ impl Error {
     /// The same with another kind, for callers that know more about the operation.
     pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
         self.into_data().with_kind(kind).into()
+    }
+
+    /// Whether this rejects what was sent, and not the form of the request: with access denied, or in a response of success.
+    pub(crate) fn is_about_the_content(&self) -> bool {
+        match self.kind() {
+            ErrorKind::Forbidden => true,
+            ErrorKind::Rejected => self.0.status_is_success(),
+            _ => false,
+        }
     }
 
     /// With the message and the code of the server.

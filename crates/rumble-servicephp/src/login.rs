@@ -143,8 +143,7 @@ pub(crate) fn refusal(error: Error) -> Error {
             .flatten()
             .any(|text| text.to_ascii_lowercase().contains(word))
     };
-    // Other statuses have something against the form of the request.
-    let is_about_the_secret = matches!(error.status(), Some(200..=299 | 401 | 403));
+    let is_about_the_secret = error.is_about_the_content();
     let kind = match error.operation() {
         _ if says(ADDRESS_BLOCK) => ErrorKind::AddressBlocked,
         Operation::LogIn if is_about_the_secret => ErrorKind::WrongPassword,

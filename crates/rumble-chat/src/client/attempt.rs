@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Instant;
 
 use rumble_http::{
-    RequestUrl, ResponseHead, TransportErrorKind,
+    RequestUrl, ResponseHead,
     internal::{StreamAgent, StreamBody},
 };
 
@@ -44,13 +44,7 @@ impl Attempt {
                 let _ = sender.send(open(&agent, &url));
                 drop(sender);
             })
-            .map_err(|error| {
-                Error::from_transport(
-                    TransportErrorKind::Connect,
-                    Operation::Connect,
-                    Some(error.into()),
-                )
-            })?;
+            .map_err(Error::attempt)?;
         Ok(Self(Mutex::new(result)))
     }
 
@@ -64,14 +58,7 @@ impl Attempt {
         closer.wait_for(deadline, || match result.try_recv() {
             Ok(result) => Some(result),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => {
-                let cause = "the connection attempt panicked".into();
-                Some(Err(Error::from_transport(
-                    TransportErrorKind::Connect,
-                    Operation::Connect,
-                    Some(cause),
-                )))
-            }
+            Err(TryRecvError::Disconnected) => Some(Err(Error::attempt("the connection attempt panicked"))),
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use rumble_http::{
-    RequestUrl, TransportErrorKind,
+    RequestUrl,
     internal::{StreamAgent, StreamBody, TransportError},
 };
 use rumble_model::StreamId;
@@ -146,7 +146,7 @@ impl Link {
                 chat.handle_eof(now());
             }
             Ok(len) => chat.handle_data(self.buffer.get(..len).unwrap_or_default()),
-            Err(failure) if matches!(failure.kind(), TransportErrorKind::Timeout(_)) => return Some(failure),
+            Err(failure) if failure.is_timeout() => return Some(failure),
             Err(failure) => {
                 self.body = None;
                 chat.handle_error(now(), Error::transport(Operation::Read, failure));

@@ -20,14 +20,12 @@ pub(super) fn classify(head: &ResponseHead) -> Classification {
     }
     let body = head.error_text();
     let error = |kind| Error::response(kind, Operation::Connect, head, body);
-    match FailureKind::of_response(head, body.as_bytes()) {
-        None if head.status() == NO_CONTENT => Classification::Ended(error(ErrorKind::NoLiveChat)),
-        None if head.status() == OK => Classification::Failed(error(ErrorKind::NotAnEventStream)),
-        None => Classification::Failed(error(ErrorKind::UnexpectedStatus)),
-        Some(FailureKind::BadRequest) => Classification::Failed(error(ErrorKind::InvalidStreamId)),
-        Some(failure) => Classification::Failed(error(failure.into())),
+    if head.is_no_content() {
+        return Classification::Ended(error(ErrorKind::NoLiveChat));
     }
+    Classification::Failed(error(match FailureKind::of_document(head, body.as_bytes()) {
+        None => ErrorKind::NotAnEventStream,
+        Some(FailureKind::BadRequest) => ErrorKind::InvalidStreamId,
+        Some(failure) => failure.into(),
+    }))
 }
-
-const OK: u16 = 200;
-const NO_CONTENT: u16 = 204;

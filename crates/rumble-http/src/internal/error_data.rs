@@ -2,6 +2,7 @@ use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use crate::{
     ResponseHead,
+    classify::is_success,
     internal::{FailureKind, ServerMessage, TransportError},
 };
 
@@ -22,8 +23,8 @@ pub struct ErrorData<K, O> {
 
 /// A kind of error.
 pub trait Kind: Copy + From<FailureKind> + 'static {
-    /// Those that only one crate has.
-    const OWN: &'static [Self];
+    /// Every kind, first those that only one crate has.
+    const ALL: &'static [Self];
     /// The cause, as `Display` of the error shows it.
     fn description(self) -> &'static str;
     /// The kind that all crates share, if it is one.
@@ -81,11 +82,9 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
     /// A response that is not what was requested.
     #[must_use]
     pub fn response(kind: K, operation: O, head: &ResponseHead) -> Self {
-        let is_unknown = match kind.failure() {
-            Some(failure) => failure.leaves_outcome_unknown(head.status()),
-            // A kind of one crate only: decided by the status.
-            None => FailureKind::UnexpectedStatus.leaves_outcome_unknown(head.status()),
-        };
+        // A kind of one crate only is decided by the status.
+        let failure = kind.failure().unwrap_or(FailureKind::UnexpectedStatus);
+        let is_unknown = failure.leaves_outcome_unknown(head.status());
         let is_write = operation.is_write();
         Self {
             status: Some(head.status()),
@@ -115,14 +114,14 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
 
     /// With the cause below it.
     #[must_use]
-    pub fn caused_by(mut self, cause: impl Error + Send + Sync + 'static) -> Self {
-        self.source = Some(Arc::new(cause));
+    pub fn caused_by(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.source = Some(Arc::from(cause.into()));
         self
     }
 
     /// With the cause in place of the kind's description: it says more, and stands in `Display` itself.
     #[must_use]
-    pub fn told_by(self, cause: impl Error + Send + Sync + 'static) -> Self {
+    pub fn told_by(self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             is_told_by_source: true,
             ..self.caused_by(cause)
@@ -182,6 +181,12 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         self.status
     }
 
+    /// Whether the server reported success, and its response says something else.
+    #[must_use]
+    pub fn status_is_success(&self) -> bool {
+        self.status.is_some_and(is_success)
+    }
+
     /// Delay before the next attempt.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
@@ -230,7 +235,7 @@ impl<K: Kind, O: Operation> fmt::Display for ErrorData<K, O> {
             Some(reason) => write!(f, "{}: {reason}", self.operation)?,
             None => write!(f, "{}: {}", self.operation, self.kind.description())?,
         }
-        if let Some(status) = self.status.filter(|status| !(200..300).contains(status)) {
+        if let Some(status) = self.status.filter(|status| !is_success(*status)) {
             write!(f, " (HTTP {status})")?;
         }
         if self.outcome_is_unknown {

@@ -41,7 +41,7 @@
 /// ```
 #[macro_export]
 macro_rules! error_type {
-    (
+    (@with_shared
         $(#[$error_meta:meta])*
         pub struct $Error:ident($Operation:ty);
 
@@ -57,6 +57,10 @@ macro_rules! error_type {
         retryable {
             $($retryable:ident,)*
         }
+
+        shared {
+            $($(#[$shared_meta:meta])* $shared:ident = $shared_text:literal,)*
+        }
     ) => {
         $(#[$error_meta])*
         pub struct $Error(::std::sync::Arc<$crate::internal::ErrorData<$Kind, $Operation>>);
@@ -66,77 +70,13 @@ macro_rules! error_type {
         #[non_exhaustive]
         pub enum $Kind {
             $($(#[$own_meta])* $own,)*
-            /// A bot-protection page, such as Cloudflare's, instead of the response.
-            BotProtection,
-            /// The login page of a network (captive portal) instead of the response.
-            CaptivePortal,
-            /// Closed by this program.
-            Closed,
-            /// The connection was lost.
-            Disconnected,
-            /// Access denied (HTTP 403, or 401 without a session).
-            Forbidden,
-            /// The session does not belong to this host. Nothing was sent.
-            ForeignHost,
-            /// A proxy or certificate setting cannot be applied. Nothing was sent.
-            InvalidSetting,
-            /// The host cannot be reached.
-            Network,
-            /// There is nothing of this name or at this address (HTTP 404 or 410).
-            NotFound,
-            /// The response is not JSON.
-            NotJson,
-            /// The response is not valid HTTP.
-            Protocol,
-            /// Too many requests (HTTP 429).
-            RateLimited,
-            /// A redirect. Redirects are not followed.
-            Redirected,
-            /// The server rejected the request: `server_message` has its reason.
-            Rejected,
-            /// Server error (HTTP 5xx).
-            Server,
-            /// A time limit expired.
-            Timeout,
-            /// No trusted TLS connection.
-            Tls,
-            /// The response exceeds a size limit.
-            TooLarge,
-            /// The session is invalid or has expired.
-            Unauthorized,
-            /// The response is compressed, although that was not requested.
-            UnexpectedEncoding,
-            /// The response has an unexpected format.
-            UnexpectedFormat,
-            /// A status that means nothing here.
-            UnexpectedStatus,
+            $($(#[$shared_meta])* $shared,)*
         }
 
         impl ::std::convert::From<$crate::internal::FailureKind> for $Kind {
             fn from(kind: $crate::internal::FailureKind) -> Self {
-                use $crate::internal::FailureKind as F;
                 match kind {
-                    F::BotProtection => Self::BotProtection,
-                    F::CaptivePortal => Self::CaptivePortal,
-                    F::Closed => Self::Closed,
-                    F::Disconnected => Self::Disconnected,
-                    F::Forbidden => Self::Forbidden,
-                    F::ForeignHost => Self::ForeignHost,
-                    F::InvalidSetting => Self::InvalidSetting,
-                    F::Network => Self::Network,
-                    F::NotFound => Self::NotFound,
-                    F::NotJson => Self::NotJson,
-                    F::Protocol => Self::Protocol,
-                    F::RateLimited => Self::RateLimited,
-                    F::Redirected => Self::Redirected,
-                    F::Server => Self::Server,
-                    F::Timeout => Self::Timeout,
-                    F::Tls => Self::Tls,
-                    F::TooLarge => Self::TooLarge,
-                    F::Unauthorized => Self::Unauthorized,
-                    F::UnexpectedEncoding => Self::UnexpectedEncoding,
-                    F::UnexpectedFormat => Self::UnexpectedFormat,
-                    F::UnexpectedStatus => Self::UnexpectedStatus,
+                    $($crate::internal::FailureKind::$shared => Self::$shared,)*
                     // `BadRequest` and `Conflict`, where they mean nothing in particular.
                     _ => Self::Rejected,
                 }
@@ -144,44 +84,21 @@ macro_rules! error_type {
         }
 
         impl $crate::internal::Kind for $Kind {
-            const OWN: &'static [Self] = &[$(Self::$own,)*];
+            const ALL: &'static [Self] = &[$(Self::$own,)* $(Self::$shared,)*];
 
+            #[allow(unreachable_patterns, reason = "some crates have a text of their own")]
             fn description(self) -> &'static str {
                 match self {
                     $(Self::$own => $own_text,)*
                     $(Self::$common => $common_text,)*
-                    #[allow(unreachable_patterns, reason = "some crates have a text of their own")]
-                    kind => $crate::internal::Kind::failure(kind)
-                        .map_or("request failed", $crate::internal::FailureKind::description),
+                    $(Self::$shared => $shared_text,)*
                 }
             }
 
             fn failure(self) -> ::std::option::Option<$crate::internal::FailureKind> {
-                use $crate::internal::FailureKind as F;
                 ::std::option::Option::Some(match self {
                     $(Self::$own => return ::std::option::Option::None,)*
-                    Self::BotProtection => F::BotProtection,
-                    Self::CaptivePortal => F::CaptivePortal,
-                    Self::Closed => F::Closed,
-                    Self::Disconnected => F::Disconnected,
-                    Self::Forbidden => F::Forbidden,
-                    Self::ForeignHost => F::ForeignHost,
-                    Self::InvalidSetting => F::InvalidSetting,
-                    Self::Network => F::Network,
-                    Self::NotFound => F::NotFound,
-                    Self::NotJson => F::NotJson,
-                    Self::Protocol => F::Protocol,
-                    Self::RateLimited => F::RateLimited,
-                    Self::Redirected => F::Redirected,
-                    Self::Rejected => F::Rejected,
-                    Self::Server => F::Server,
-                    Self::Timeout => F::Timeout,
-                    Self::Tls => F::Tls,
-                    Self::TooLarge => F::TooLarge,
-                    Self::Unauthorized => F::Unauthorized,
-                    Self::UnexpectedEncoding => F::UnexpectedEncoding,
-                    Self::UnexpectedFormat => F::UnexpectedFormat,
-                    Self::UnexpectedStatus => F::UnexpectedStatus,
+                    $(Self::$shared => $crate::internal::FailureKind::$shared,)*
                 })
             }
 
@@ -190,6 +107,23 @@ macro_rules! error_type {
                     return true;
                 })*
                 $crate::internal::Kind::failure(self).is_some_and($crate::internal::FailureKind::is_retryable)
+            }
+        }
+
+        #[allow(dead_code, reason = "not every crate fails in each of these ways, or changes or passes on its errors")]
+        impl $Error {
+            /// A failure before anything was sent.
+            pub(crate) fn new(kind: $Kind, operation: $Operation) -> Self {
+                $crate::internal::ErrorData::local(kind, operation).into()
+            }
+
+            /// A request that got no complete response.
+            pub(crate) fn transport(operation: $Operation, error: $crate::internal::TransportError) -> Self {
+                $crate::internal::ErrorData::transport(operation, error).into()
+            }
+
+            pub(crate) fn into_data(self) -> $crate::internal::ErrorData<$Kind, $Operation> {
+                ::std::sync::Arc::unwrap_or_clone(self.0)
             }
         }
 
@@ -224,11 +158,6 @@ macro_rules! error_type {
             #[must_use]
             pub fn is_retryable(&self) -> bool {
                 $crate::internal::Kind::is_retryable(self.kind())
-            }
-
-            #[allow(dead_code, reason = "not every crate changes or passes on its errors")]
-            pub(crate) fn into_data(self) -> $crate::internal::ErrorData<$Kind, $Operation> {
-                ::std::sync::Arc::unwrap_or_clone(self.0)
             }
 
             /// Whether the outcome of a write is unknown: the request may have reached the server, but no response
@@ -270,5 +199,8 @@ macro_rules! error_type {
                 self.0.source()
             }
         }
+    };
+    ($($definition:tt)*) => {
+        $crate::shared_kinds! { $crate::error_type { @with_shared $($definition)* } }
     };
 }

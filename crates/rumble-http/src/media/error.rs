@@ -74,11 +74,11 @@ impl MediaError {
     }
 
     pub(super) fn forbidden_host(origin: &Origin) -> Self {
-        ErrorData::local(MediaErrorKind::ForbiddenHost, from(origin)).into()
+        Self::new(MediaErrorKind::ForbiddenHost, from(origin))
     }
 
-    pub(super) fn transport(error: TransportError) -> Self {
-        ErrorData::transport(FetchPicture(Some(error.host().to_owned())), error).into()
+    pub(super) fn unfetched(error: TransportError) -> Self {
+        Self::transport(FetchPicture(Some(error.host().to_owned())), error)
     }
 
     pub(super) fn response(kind: MediaErrorKind, origin: &Origin, response: &Response) -> Self {

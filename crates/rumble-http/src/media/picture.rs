@@ -3,10 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use super::{MediaError, MediaErrorKind};
-use crate::{
-    Origin,
-    internal::{FailureKind, Response},
-};
+use crate::{Origin, internal::Response};
 
 /// The bytes of a picture, and of what type the server says they are. Clones share the bytes.
 ///
@@ -30,8 +27,7 @@ pub struct Picture {
 
 impl Picture {
     pub(super) fn from_response(response: &Response, place: &Origin) -> Result<Self, MediaError> {
-        let unexpected = (response.status() != 200).then_some(FailureKind::UnexpectedStatus);
-        if let Some(failure) = response.failure().or(unexpected) {
+        if let Some(failure) = response.document_failure() {
             return Err(MediaError::response(failure.into(), place, response));
         }
         match response.content_type().map(str::trim) {

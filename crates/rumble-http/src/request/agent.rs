@@ -14,8 +14,11 @@ use ureq::unversioned::{
     transport::{ConnectProxyConnector, Connector as _, RustlsConnector, SocksConnector, TcpConnector},
 };
 
+use rumble_model::Secret;
+
 use super::{Request, RequestSettings, Response, body::read_whole, settings::Times};
 use crate::{
+    SessionCookie,
     agents::{Agents, Answer},
     internal::TransportError,
     proxy_connector::ProxyConnector,
@@ -112,13 +115,15 @@ impl RequestAgent {
     }
 
     fn exchange(&self, request: &Request, host: &str) -> Result<Response, TransportError> {
+        // Read once: another thread may renew the session at any time.
+        let token = request.session.as_ref().map(SessionCookie::token);
         let (head, body) = self
             .agents
             .call(request.url.origin(), |agent, is_direct| {
-                run(agent, request, is_direct)
+                run(agent, request, token.as_ref(), is_direct)
             })?
             .into_parts();
-        let mut response = Response::new(&head, request, now());
+        let mut response = Response::new(&head, request, token.as_ref(), now());
         // The server has renewed the session, whatever becomes of the body.
         if let Some((session, token)) = request.session.as_ref().zip(response.session_token()) {
             session.renew(token);
@@ -133,8 +138,8 @@ impl RequestAgent {
     }
 }
 
-fn run(agent: &ureq::Agent, request: &Request, is_direct: bool) -> Answer {
-    let mut plain = request.to_http()?;
+fn run(agent: &ureq::Agent, request: &Request, token: Option<&Secret>, is_direct: bool) -> Answer {
+    let mut plain = request.to_http(token)?;
     // A request with a configuration of its own has a TLS setup of its own too, so only where it is needed.
     if is_direct {
         plain = agent.configure_request(plain).proxy(None).build();

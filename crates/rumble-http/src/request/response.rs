@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::Request;
 use crate::{
-    ResponseHead,
+    ResponseHead, SessionCookie,
     headers::{response_head, session_token},
     internal::{FailureKind, ServerMessage},
 };
@@ -30,14 +30,17 @@ pub struct Response {
 
 impl Response {
     /// The response to `request`, without its body.
-    pub(super) fn new(head: &Parts, request: &Request, now: SystemTime) -> Self {
+    /// `sent` is the session that the request carried.
+    pub(super) fn new(head: &Parts, request: &Request, sent: Option<&Secret>, now: SystemTime) -> Self {
         let headers = &head.headers;
         let session_token = session_token(headers, now);
         let mut answered = response_head(head, request.url.origin(), now);
-        if let Some(session) = &request.session {
-            answered = answered.session(session);
+        if let Some(sent) = sent {
+            answered = answered.session(sent);
         }
-        for secret in request.secrets().chain(&session_token) {
+        // Another thread may have renewed the session meanwhile.
+        let newest = request.session.as_ref().map(SessionCookie::token);
+        for secret in request.secrets().chain(&newest).chain(&session_token) {
             answered = answered.secret(secret);
         }
         Self {
@@ -61,6 +64,12 @@ impl Response {
     #[must_use]
     pub fn failure(&self) -> Option<FailureKind> {
         FailureKind::of_response(&self.head, self.unmarked())
+    }
+
+    /// As [`failure`](Self::failure), for a document: HTTP 200 is the only success.
+    #[must_use]
+    pub fn document_failure(&self) -> Option<FailureKind> {
+        FailureKind::of_document(&self.head, self.unmarked())
     }
 
     /// HTTP status. Redirects are not followed, so a redirect has its own.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::tcp::ReadDeadline;
-use crate::{TransportErrorKind, internal::TransportError, transport_error::failure_from_io};
+use crate::{internal::TransportError, transport_error::failure_from_io};
 
 /// The body of an answer, read as it arrives.
 ///
@@ -74,9 +74,10 @@ impl StreamBody {
             Ok(count) => Ok(count),
             Err(error) => {
                 let failure = failure_from_io(error, &self.host);
-                Err(match failure.kind() {
-                    TransportErrorKind::Timeout(_) => failure,
-                    _ => self.fail(failure),
+                Err(if failure.is_timeout() {
+                    failure
+                } else {
+                    self.fail(failure)
                 })
             }
         }

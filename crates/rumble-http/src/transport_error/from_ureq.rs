@@ -144,6 +144,21 @@ fn certificate_error(error: &ureq::Error) -> Option<&rustls::CertificateError> {
     }
 }
 
+/// A failure between this program and a proxy, which names the proxy as the cause.
+pub(crate) fn of_proxy(error: ureq::Error) -> ureq::Error {
+    use ureq::Error as E;
+
+    match error {
+        error if is_refused_certificate(&error) => error,
+        E::HostNotFound => E::ConnectProxyFailed("its name cannot be resolved".into()),
+        // Texts of the system, or fixed words of the client.
+        E::Io(error) => E::ConnectProxyFailed(error.to_string()),
+        E::ConnectionFailed => E::ConnectProxyFailed("it cannot be reached".into()),
+        E::Protocol(_) => E::ConnectProxyFailed("its response is not valid HTTP".into()),
+        error => error,
+    }
+}
+
 fn phase(timeout: ureq::Timeout, stage: Stage) -> TimeoutPhase {
     match (timeout, stage) {
         (ureq::Timeout::Resolve, _) => TimeoutPhase::Lookup,

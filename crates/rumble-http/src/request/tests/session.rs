@@ -92,6 +92,24 @@ fn a_renewed_session_is_that_of_its_clones_and_of_the_next_request() {
 }
 
 #[test]
+fn a_message_repeats_no_session_that_another_thread_replaced_meanwhile() {
+    let (give, taken) = mpsc::channel::<SessionCookie>();
+    let endpoint = serve(move |peer| {
+        taken.recv().unwrap().renew("copper-kettle".into());
+        peer.send(answer(&["u_s=tin-whistle"]));
+    });
+    let session = session(&endpoint);
+    give.send(session.clone()).unwrap();
+    let response = agent().send(&post(&endpoint).session(&session)).unwrap();
+    assert_eq!((session.token().expose(), session.renewals()), ("tin-whistle", 2));
+    // That which was sent, that of the other thread, and that of the answer.
+    for token in ["brass-teapot", "copper-kettle", "tin-whistle"] {
+        assert_eq!(response.message(&format!("bad cookie {token}")), None);
+    }
+    assert!(response.message("bad cookie").is_some());
+}
+
+#[test]
 fn removals_and_odd_values_do_not_renew() {
     for cookie in [
         "u_s=deleted; Max-Age=0",

@@ -1,11 +1,11 @@
 //! A secret in the path and the query of a URL shows nowhere.
 
-use std::{net::TcpListener, time::Duration};
+use std::{net::TcpListener, sync::mpsc, time::Duration};
 
 use super::{SSE, StreamAgent, StreamSettings, read_all, settings};
 use crate::{
-    Endpoint, EndpointError, RequestUrl, TimeoutPhase, TransportErrorKind,
-    internal::TransportError,
+    Endpoint, EndpointError, RequestUrl, SessionCookie, TimeoutPhase, TransportErrorKind,
+    internal::{ServerMessage, TransportError},
     test_support::{
         server::{CHUNKED, UNTIL_CLOSE, listen, serve, serve_silence},
         words,
@@ -173,4 +173,22 @@ fn no_refused_base_url_shows_it() {
         let error: EndpointError = Endpoint::parse(&text).unwrap_err();
         check(&text, &words(&error));
     }
+}
+
+#[test]
+fn a_message_repeats_no_session_that_another_thread_replaced_meanwhile() {
+    let (give, taken) = mpsc::channel::<SessionCookie>();
+    let endpoint = serve(move |peer| {
+        taken.recv().unwrap().renew("copper-kettle".into());
+        peer.send("HTTP/1.1 403 No\r\nSet-Cookie: u_s=tin-whistle\r\nContent-Length: 0\r\n\r\n");
+    });
+    let session = SessionCookie::new("brass-teapot".into(), &endpoint).unwrap();
+    give.send(session.clone()).unwrap();
+    let agent = StreamAgent::new(settings().session(Some(session)));
+    let response = agent.open(&endpoint.join("chat"), SSE).unwrap();
+    for token in ["brass-teapot", "copper-kettle", "tin-whistle"] {
+        let words = format!("bad cookie {token}");
+        assert_eq!(ServerMessage::new(&words, response.head()), None);
+    }
+    assert!(ServerMessage::new("bad cookie", response.head()).is_some());
 }

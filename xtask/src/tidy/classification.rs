@@ -1,0 +1,127 @@
+//! What a response or a lost connection means is decided in one place.
+
+use crate::TaskError;
+use crate::workspace::{Workspace, relative, root, texts_under};
+
+/// Where statuses and transport errors may be told apart.
+const CLASSIFICATION: [&str; 3] = [
+    "crates/rumble-http/src/classify.rs",
+    "crates/rumble-http/src/transport_error.rs",
+    "crates/rumble-http/src/transport_error/",
+];
+
+/// Members with errors of another kind: they answer requests, or test them.
+const UNCHECKED: [&str; 3] = ["rumble-sim", "rumble-testkit", "xtask"];
+
+/// Names whose use tells transport errors or statuses apart.
+const NAMES: [&str; 7] = [
+    "StatusCode::",
+    "TimeoutPhase::",
+    "TransportErrorKind::",
+    "rustls::CertificateError",
+    "rustls::Error",
+    "ureq::Error::",
+    "Error::ConnectProxyFailed",
+];
+
+/// Lines outside the classification that tell statuses or transport errors apart.
+pub(super) fn tables(workspace: &Workspace) -> Result<Vec<String>, TaskError> {
+    let mut findings = Vec::new();
+    for package in workspace
+        .members()
+        .filter(|package| !UNCHECKED.contains(&package.name()))
+    {
+        for (file, text) in texts_under(&package.folder().join("src"), "rs")? {
+            let path = relative(&file, root());
+            if !CLASSIFICATION.iter().any(|place| path.starts_with(place)) && !is_test(&path) {
+                findings.extend(lines(&text).map(|(number, line)| {
+                    format!("{path}:{number}: only rumble_http::classify and transport_error tell failures apart: `{line}`")
+                }));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+fn is_test(path: &str) -> bool {
+    path.split('/')
+        .any(|part| matches!(part, "tests" | "tests.rs" | "test_support" | "test_support.rs"))
+}
+
+/// The numbers and the text of such lines, outside comments and the tests at the end of a file.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let code = text
+        .lines()
+        .map(str::trim)
+        .enumerate()
+        .take_while(|(_, line)| *line != "#[cfg(test)]");
+    code.filter(|(_, line)| !line.starts_with("//") && is_table(line))
+        .map(|(number, line)| (number + 1, line))
+}
+
+fn is_table(line: &str) -> bool {
+    NAMES.iter().any(|name| line.contains(name)) || compares_status(line) || names_status(line)
+}
+
+/// Whether a status is compared or matched.
+fn compares_status(line: &str) -> bool {
+    line.match_indices("status()").any(|(at, found)| {
+        let (before, after) = (
+            line.get(..at).unwrap_or_default(),
+            line.get(at + found.len()..).unwrap_or_default(),
+        );
+        let after = after.trim_start();
+        ["==", "!=", "<", ">"].iter().any(|sign| after.starts_with(sign))
+            || ["match ", "matches!(", "contains(&"]
+                .iter()
+                .any(|word| before.contains(word))
+    })
+}
+
+/// Whether an HTTP status is written as a number beside the word.
+fn names_status(line: &str) -> bool {
+    let words = line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    let is_number = |word: &str| {
+        word.parse()
+            .is_ok_and(|number: u16| (100..=599).contains(&number))
+    };
+    line.to_ascii_lowercase().contains("status") && words.clone().any(is_number)
+        || line.starts_with("const ") && line.contains(": u16 = ") && words.clone().any(is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_table, lines};
+
+    #[test]
+    fn tables_of_statuses_and_transport_errors_are_found() {
+        for line in [
+            "if response.status() == 204 {",
+            "None if response.status() != OK => {}",
+            "match head.status() {",
+            "matches!(error.status(), Some(200..=299 | 401 | 403))",
+            "const NO_CONTENT: u16 = 204;",
+            "let is_gone = status == 404;",
+            "Err(failure) if matches!(failure.kind(), TransportErrorKind::Timeout(_)) => {}",
+            "ureq::Error::HostNotFound => {}",
+            "StatusCode::FORBIDDEN => {}",
+        ] {
+            assert!(is_table(line), "{line}");
+        }
+        for line in [
+            "tracing::debug!(status = response.status(), \"answered\");",
+            "pub use rumble_http::{TimeoutPhase, TransportErrorKind};",
+            "const MAX_CHARS: usize = 200;",
+            "let Some(status) = error.status() else {",
+            "ExitCode::from(print.status())",
+        ] {
+            assert!(!is_table(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn comments_and_tests_are_passed_over() {
+        let text = "/// status 404\nlet a = 1;\nstatus == 404\n#[cfg(test)]\nstatus == 500\n";
+        assert_eq!(lines(text).collect::<Vec<_>>(), [(3, "status == 404")]);
+    }
+}
