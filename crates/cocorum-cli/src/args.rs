@@ -5,6 +5,7 @@ mod lookup;
 mod writing;
 
 use std::ffi::OsString;
+use std::ops::{Bound, RangeBounds};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -46,6 +47,19 @@ pub(crate) enum Command {
     Writing(Writing),
     #[command(flatten)]
     Account(Account),
+}
+
+impl Command {
+    /// Whether it connects to more than a simulator on this machine.
+    pub(crate) fn connects(&self) -> bool {
+        match self {
+            Self::Chat(chat) => !chat.demo,
+            Self::Live(live) => !live.demo,
+            Self::Account(Account::Login(login)) => !login.demo,
+            Self::Id(_) | Self::Sim(_) => false,
+            Self::Lookup(_) | Self::Writing(_) | Self::Account(_) => true,
+        }
+    }
 }
 
 /// Where Rumble is
@@ -171,7 +185,7 @@ pub(crate) struct Chat {
     pub(crate) no_history: bool,
 
     /// Stop after so many messages
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", value_parser = numbers::<u64>(1..))]
     pub(crate) limit: Option<u64>,
 
     /// Stop after this time, such as 30s, 10m or 2h
@@ -215,7 +229,7 @@ pub(crate) struct Live {
     pub(crate) no_history: bool,
 
     /// Stop after so many events; snapshot, gap and error are not counted
-    #[arg(long, requires = "watch", value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, requires = "watch", value_name = "N", value_parser = numbers::<u64>(1..))]
     pub(crate) limit: Option<u64>,
 
     /// Stop after this time, such as 30s, 10m or 2h
@@ -239,15 +253,15 @@ pub(crate) struct Live {
 #[command(after_help = SIM_EXAMPLES)]
 pub(crate) struct Sim {
     /// Port on 127.0.0.1; 0 takes any that is free
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = numbers::<u16>(0..=65_535))]
     pub(crate) port: u16,
 
     /// What everything random is drawn from
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = numbers::<u64>(0..))]
     pub(crate) seed: u64,
 
     /// Number of streams
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    #[arg(long, default_value_t = 1, value_parser = numbers::<u64>(1..=1000))]
     pub(crate) streams: u64,
 
     /// What happens in the chats
@@ -308,6 +322,24 @@ fn interval(text: &str) -> Result<Duration, &'static str> {
         .ok_or("give more than 0s and at most 1day")
 }
 
+/// Reads a whole number. Unlike clap's own reader, its error names the bounds in words, and not the value.
+fn numbers<T: TryFrom<u64>>(
+    range: impl RangeBounds<u64> + Clone,
+) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text| {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        let number = number.and_then(|number: u64| T::try_from(number).ok());
+        number.ok_or_else(|| match (range.start_bound(), range.end_bound()) {
+            (Bound::Included(0), Bound::Unbounded) => "give a whole number".to_owned(),
+            (Bound::Included(least), Bound::Unbounded) => format!("give a whole number, at least {least}"),
+            (Bound::Included(least), Bound::Included(most)) => {
+                format!("give a whole number from {least} to {most}")
+            }
+            _ => "give another number".to_owned(),
+        })
+    }
+}
+
 fn rate(text: &str) -> Result<f64, &'static str> {
     let rate = text
         .parse()
@@ -338,8 +370,8 @@ Examples:
   cocorum chat https://rumble.com/c/SparrowStudio --follow
   cocorum chat --demo
 
-Exit status: 0 the chat is over, or the limit is reached, or it was interrupted; 1 failure, also when the chat
-was over before; 2 wrong usage";
+Exit status: 0 the chat is over, or the limit or the time is reached, or it was interrupted, each after it was opened; \
+1 failure, also when no chat was opened; 2 wrong usage";
 
 const LIVE_EXAMPLES: &str = "\
 The API URL is on https://rumble.com/account/livestream-api. It is a password, so it is taken from
@@ -351,7 +383,7 @@ Examples:
   cocorum live --watch --api-url-file ~/.config/rumble-api-url
   cocorum live --watch --json | jq -r 'select(.event == \"follower\") | .username'
 
-Exit status: 0 it ended as asked, or was interrupted; 1 the first request failed; 2 wrong usage";
+Exit status: 0 it ended as asked, or was interrupted; 1 the API was never read; 2 wrong usage";
 
 const ID_EXAMPLES: &str = "\
 Examples:

@@ -8,7 +8,7 @@ mod watch;
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,13 +19,13 @@ use time::UtcOffset;
 use crate::account;
 use crate::args;
 use crate::demo::Demo;
-use crate::interrupt;
+use crate::interrupt::Interruptions;
 use crate::session::Session;
 use crate::stream_arg::{self, ReadAny};
 use crate::talk;
 use output::Output;
 use stop::Stop;
-use watch::{Current, Outcome, Watch};
+use watch::{Outcome, Progress, Watch};
 
 /// What is to be watched, and how it is shown.
 pub(crate) struct Job {
@@ -110,7 +110,7 @@ impl Job {
 
 /// Watches until all chats have ended or the user, the limit or the clock ends them.
 pub(crate) fn run(job: &Job) -> ExitCode {
-    let interruptions = interrupt::interruptions();
+    let interruptions = Interruptions::begin();
     let demo = match job.demo.then(Demo::start).transpose() {
         Ok(demo) => demo,
         Err(reason) => {
@@ -160,6 +160,13 @@ fn has_next_streams(stream: &StreamRef) -> bool {
     matches!(stream, StreamRef::Page(_))
 }
 
+/// A watch that has not ended.
+struct Open {
+    number: usize,
+    name: String,
+    progress: Progress,
+}
+
 /// What the chats of this process share.
 struct All<'a> {
     job: &'a Job,
@@ -169,19 +176,19 @@ struct All<'a> {
 }
 
 impl All<'_> {
-    fn watch(&self, streams: Vec<ReadAny>, interruptions: &Receiver<()>) -> Outcome {
+    fn watch(&self, streams: Vec<ReadAny>, interruptions: &Interruptions) -> Outcome {
         let deadline = self.job.duration.and_then(|time| now().checked_add(time));
         let stop = Arc::new(Stop::default());
         let guest = account::guest_of(self.job.base_url.clone());
         let asking = guest.clone();
         stop.end_with(move || asking.shutdown());
         let (done, finished) = channel();
-        let mut open: Vec<(usize, Current)> = Vec::new();
+        let mut open: Vec<Open> = Vec::new();
         for (number, read) in streams.into_iter().enumerate() {
-            let current = Current::default();
+            let progress = Progress::default();
             let watch = Watch {
                 read,
-                current: current.clone(),
+                progress: progress.clone(),
                 guest: guest.clone(),
                 follow: self.job.follow,
                 chat_url: self.chat_url.clone(),
@@ -200,7 +207,11 @@ impl All<'_> {
                 talk::complain(format_args!("no thread for {name}: {error}"));
                 return Outcome::Failed;
             }
-            open.push((number, current));
+            open.push(Open {
+                number,
+                name,
+                progress,
+            });
         }
 
         // So that the receiver notices when all are gone.
@@ -210,7 +221,7 @@ impl All<'_> {
         while !open.is_empty() {
             match finished.recv_timeout(TICK) {
                 Ok((number, ended)) => {
-                    open.retain(|(other, _)| *other != number);
+                    open.retain(|other| other.number != number);
                     outcome = outcome.and(ended);
                 }
                 Err(RecvTimeoutError::Disconnected) => return Outcome::Failed,
@@ -219,7 +230,7 @@ impl All<'_> {
             if let Some(session) = &self.session {
                 session.keep();
             }
-            if interruptions.try_recv().is_ok() {
+            if interruptions.came() {
                 stop.ask(rumble_feed::chat::CloseReason::Requested);
             } else if deadline.is_some_and(|deadline| now() >= deadline) {
                 stop.ask(rumble_feed::chat::CloseReason::Limit);
@@ -229,12 +240,14 @@ impl All<'_> {
                 // they are left behind.
                 let until = *patience.get_or_insert_with(|| now() + PATIENCE);
                 if now() >= until {
-                    open.retain(|(_, current)| {
-                        current.get().is_some_and(|id| !self.output.abandoned(id, reason))
+                    let is_over = now() >= until + PATIENCE;
+                    let left = open.extract_if(.., |watch| {
+                        let stream = watch.progress.stream();
+                        is_over || stream.is_none_or(|id| self.output.abandoned(id, reason))
                     });
-                }
-                if now() >= until + PATIENCE {
-                    break;
+                    for Open { name, progress, .. } in left {
+                        outcome = outcome.and(progress.stopped(&name, reason, &self.output, &stop));
+                    }
                 }
             }
         }

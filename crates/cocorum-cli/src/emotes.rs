@@ -8,7 +8,7 @@ use crate::account;
 use crate::args::{self, Servers};
 use crate::find;
 use crate::print::Print;
-use crate::safe::visible;
+use crate::safe::foreign;
 use crate::talk;
 use crate::trouble::Trouble;
 
@@ -50,6 +50,6 @@ fn show(print: &mut Print, stream: StreamId, group: &EmoteGroup, emote: &Emote) 
         } else {
             ""
         };
-        visible(&format!("{token:28} {title}{limit}")).into_owned()
+        foreign(&format!("{token:28} {title}{limit}")).into_owned()
     })
 }

@@ -1,16 +1,45 @@
-//! Ctrl-C.
+//! The end by the user: Ctrl-C, a hangup, a request to terminate.
+
+mod echo;
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 
-/// Tells when the user presses Ctrl-C. Where the system does not let us know, it never tells.
-pub(crate) fn interruptions() -> Receiver<()> {
-    let (sender, receiver) = channel();
-    let sender = Mutex::new(sender);
-    let _ = ctrlc::set_handler(move || {
-        if let Ok(sender) = sender.lock() {
-            let _ = sender.send(());
+use echo::EchoOff;
+
+/// Tells when the user ends the command. Meanwhile, what is typed does not show between the lines of output.
+pub(crate) struct Interruptions {
+    receiver: Receiver<()>,
+    _echo_off: Option<EchoOff>,
+}
+
+impl Interruptions {
+    /// From now on, signals no longer end the process. Where the system does not let us know of them, they still do.
+    pub(crate) fn begin() -> Self {
+        let (sender, receiver) = channel();
+        let sender = Mutex::new(sender);
+        let handled = ctrlc::set_handler(move || {
+            if let Ok(sender) = sender.lock() {
+                let _ = sender.send(());
+            }
+        });
+        Self {
+            receiver,
+            // A signal that ends the process would leave the terminal without an echo.
+            _echo_off: handled.ok().and_then(|()| EchoOff::begin()),
         }
-    });
-    receiver
+    }
+
+    pub(crate) fn came(&self) -> bool {
+        self.receiver.try_recv().is_ok()
+    }
+
+    /// Waits for one, or for this time.
+    pub(crate) fn wait(&self, time: Option<Duration>) {
+        let _ = match time {
+            Some(time) => self.receiver.recv_timeout(time).ok(),
+            None => self.receiver.recv().ok(),
+        };
+    }
 }

@@ -1,19 +1,30 @@
 //! Lines on stdout.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::talk;
+use crate::wrap::wrapped;
 
 /// Writes lines, each flushed at once, until nobody reads them any more.
-#[derive(Default)]
 pub(crate) struct Lines {
+    /// They are for people, on a terminal.
+    fits_terminal: bool,
     /// Nobody reads any more, or the disk is full.
     gone: AtomicBool,
     failed: AtomicBool,
 }
 
 impl Lines {
+    pub(crate) fn new(json: bool) -> Self {
+        Self {
+            fits_terminal: !json && io::stdout().is_terminal(),
+            gone: AtomicBool::new(false),
+            failed: AtomicBool::new(false),
+        }
+    }
+
     /// Where they go: for people, colours are left out where they cannot be seen.
     pub(crate) fn stdout(json: bool) -> Box<dyn Write + Send> {
         if json {
@@ -28,6 +39,14 @@ impl Lines {
         if self.are_unread() {
             return false;
         }
+        // The terminal may have another size now.
+        let size = self
+            .fits_terminal
+            .then(|| terminal_size::terminal_size_of(io::stdout()));
+        let line = match size.flatten() {
+            Some((columns, _)) => wrapped(line, columns.0.into()),
+            None => Cow::Borrowed(line),
+        };
         let written = out
             .write_all(line.as_bytes())
             .and_then(|()| out.write_all(b"\n"))

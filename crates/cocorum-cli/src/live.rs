@@ -16,9 +16,9 @@ use time::UtcOffset;
 
 use crate::args;
 use crate::demo::Demo;
-use crate::interrupt;
+use crate::interrupt::Interruptions;
 use crate::talk;
-use watch::{Outcome, Stop, Watch};
+use watch::{Outcome, Stop, Watch, stopped_before_document};
 
 /// Which account is shown, and how.
 pub(crate) struct Job {
@@ -51,7 +51,7 @@ impl Job {
 
 /// Shows the account once, or watches it until the user, the limit or the clock ends it.
 pub(crate) fn run(job: Job) -> ExitCode {
-    let interruptions = interrupt::interruptions();
+    let interruptions = Interruptions::begin();
     let demo = match job.args.demo.then(Demo::start).transpose() {
         Ok(demo) => demo,
         Err(reason) => {
@@ -98,7 +98,7 @@ pub(crate) fn run(job: Job) -> ExitCode {
 
 fn outcome(
     finished: &Receiver<Outcome>,
-    interruptions: &Receiver<()>,
+    interruptions: &Interruptions,
     deadline: Option<Instant>,
     stop: &Stop,
 ) -> Outcome {
@@ -109,7 +109,7 @@ fn outcome(
             Err(RecvTimeoutError::Disconnected) => return Outcome::Failed,
             Err(RecvTimeoutError::Timeout) => {}
         }
-        if interruptions.try_recv().is_ok() || deadline.is_some_and(|deadline| now() >= deadline) {
+        if interruptions.came() || deadline.is_some_and(|deadline| now() >= deadline) {
             stop.ask();
         }
         if stop.is_asked() {
@@ -117,7 +117,10 @@ fn outcome(
             // behind.
             let until = *patience.get_or_insert_with(|| now() + PATIENCE);
             if now() >= until {
-                return Outcome::AsAsked;
+                return match stop.has_document() {
+                    true => Outcome::AsAsked,
+                    false => stopped_before_document(),
+                };
             }
         }
     }

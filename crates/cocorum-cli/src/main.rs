@@ -22,6 +22,8 @@ mod show;
 mod stream_arg;
 mod talk;
 mod trouble;
+mod usage;
+mod wrap;
 mod writing;
 
 #[cfg(not(feature = "demo"))]
@@ -32,19 +34,19 @@ use std::process::ExitCode;
 
 use args::{Args, Command, Lookup};
 use clap::Parser;
-use clap::error::{ContextKind, ErrorKind};
 
 fn main() -> ExitCode {
     let local_offset = time::UtcOffset::current_local_offset().unwrap_or(time::UtcOffset::UTC);
-    let args = match parsed() {
+    let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(shown) => return shown,
+        Err(shown) => return usage::show(shown),
     };
     args.color.apply();
     if let Err(usage) = args.servers.check() {
         return talk::wrong_usage(&usage);
     }
-    if let Err(usage) = network::load_roots(args.servers.ca_file.as_deref()) {
+    let connects = args.command.as_ref().is_some_and(Command::connects);
+    if let Err(usage) = network::load_roots(args.servers.ca_file.as_deref(), connects) {
         return talk::wrong_usage(&usage);
     }
     match args.command {
@@ -64,25 +66,4 @@ fn main() -> ExitCode {
         Some(Command::Writing(writing)) => account::finish(writing::run(writing, &args.servers)),
         Some(Command::Account(account)) => account::run(account, &args.servers),
     }
-}
-
-/// The arguments; help, version and complaints are shown here.
-fn parsed() -> Result<Args, ExitCode> {
-    let complaint = match Args::try_parse() {
-        Ok(args) => return Ok(args),
-        Err(complaint) => complaint,
-    };
-    // What stands where no argument belongs may be a password or a token.
-    let stray = complaint.get(ContextKind::InvalidArg).map(ToString::to_string);
-    if complaint.kind() == ErrorKind::UnknownArgument && !stray.is_some_and(|stray| stray.starts_with('-')) {
-        return Err(talk::wrong_usage(
-            "there is one argument too many; it is not repeated here, for it may be a secret. --help shows what belongs there",
-        ));
-    }
-    // A complaint repeats arguments: once more, with nothing in them that a terminal obeys, and without a key.
-    let harmless = std::env::args_os().map(|argument| safe::argument(&argument.to_string_lossy()));
-    let complaint = Args::try_parse_from(harmless).err().unwrap_or(complaint);
-    let failed_to_show = complaint.print().is_err();
-    let code = if failed_to_show { 1 } else { complaint.exit_code() };
-    Err(ExitCode::from(u8::try_from(code).unwrap_or(2)))
 }

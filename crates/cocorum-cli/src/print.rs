@@ -17,7 +17,7 @@ impl Print {
     pub(crate) fn new(json: bool) -> Self {
         Self {
             json,
-            lines: Lines::default(),
+            lines: Lines::new(json),
             out: Lines::stdout(json),
         }
     }

@@ -37,12 +37,20 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(visible)
 }
 
-/// An argument that may be repeated on a terminal: what follows a question mark may be a key.
-pub(crate) fn argument(text: &str) -> String {
-    match text.split_once('?') {
-        Some((shown, _)) => format!("{}?…", visible(shown)),
-        None => visible(text).into_owned(),
+/// As [`visible`], for what other people write: a word longer than any is truncated too.
+pub(crate) fn foreign(text: &str) -> Cow<'_, str> {
+    let text = visible(text);
+    let is_long = |word: &str| word.len() > MAX_WORD && word.chars().nth(MAX_WORD).is_some();
+    if !text.split(' ').any(is_long) {
+        return text;
     }
+    let words = text
+        .split(' ')
+        .map(|word| match word.char_indices().nth(MAX_WORD) {
+            Some((end, _)) => word.get(..end).unwrap_or_default().to_owned() + "…",
+            None => word.to_owned(),
+        });
+    Cow::Owned(words.collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a joiner between these two belongs to an emoji, or to a script that is written with joiners.
@@ -75,6 +83,8 @@ fn is_mark(character: char) -> bool {
 
 /// Combining marks on one character; no orthography needs more.
 const MAX_MARKS: u32 = 4;
+/// Characters; more than a whole message has, for some languages have no spaces.
+const MAX_WORD: usize = 500;
 
 #[cfg(test)]
 mod tests {
@@ -110,6 +120,23 @@ mod tests {
             "",
         ] {
             assert_eq!(visible(text), text);
+        }
+    }
+
+    #[test]
+    fn words_without_end_are_truncated() {
+        for letter in ["x", "世", "\u{2067}"] {
+            let shown = visible(letter).into_owned();
+            let words = |count| format!("a {} b", shown.repeat(count));
+            let given = format!("a {} b", letter.repeat(20_000));
+            let kept = 500 / shown.chars().count();
+            let text = foreign(&given).into_owned();
+            assert_eq!(
+                text.split_once('…').unwrap().0,
+                words(20_000).chars().take(502).collect::<String>()
+            );
+            assert!(text.ends_with("… b"));
+            assert_eq!(foreign(&format!("a {} b", letter.repeat(kept))), words(kept));
         }
     }
 

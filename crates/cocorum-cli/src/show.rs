@@ -1,5 +1,7 @@
 //! How values look to people.
 
+use std::time::Duration;
+
 use anstyle::Style;
 use rumble_model::Timestamp;
 use rumble_model::chat::GiftType;
@@ -46,6 +48,38 @@ pub(crate) fn gift_text(gift_type: &GiftType, total: Option<u64>) -> String {
     }
 }
 
+/// A length of time, as options take it: tenths of a second below ten seconds, else whole ones, rounded up.
+pub(crate) fn length(time: Duration) -> String {
+    let tenths = time.as_nanos().div_ceil(100_000_000);
+    if tenths < 100 && !tenths.is_multiple_of(10) {
+        return format!("{}.{}s", tenths / 10, tenths % 10);
+    }
+    let seconds = time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0));
+    humantime::format_duration(Duration::from_secs(seconds)).to_string()
+}
+
 fn local(time: &Timestamp, offset: UtcOffset) -> Option<OffsetDateTime> {
     time.instant()?.checked_to_offset(offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_of_time_is_written_as_options_take_it() {
+        for (milliseconds, text) in [
+            (0, "0s"),
+            (1, "0.1s"),
+            (1_000, "1s"),
+            (1_230, "1.3s"),
+            (9_950, "10s"),
+            (10_001, "11s"),
+            (60_000, "1m"),
+            (3_725_000, "1h 2m 5s"),
+        ] {
+            assert_eq!(length(Duration::from_millis(milliseconds)), text);
+            assert!(humantime::parse_duration(text).is_ok(), "{text}");
+        }
+    }
 }

@@ -4,12 +4,18 @@ use std::fmt::Display;
 use std::process::ExitCode;
 
 use crate::safe::visible;
+use crate::wrap::wrapped;
 
 /// Says something to the person at the terminal. Whatever it holds, the terminal does not obey it.
 pub(crate) fn say(text: impl Display) {
     // Nobody listens when stderr is closed, and that is no reason to stop.
     let line = text.to_string();
-    let _ = std::io::Write::write_fmt(&mut anstream::stderr(), format_args!("{}\n", visible(&line)));
+    let line = visible(&line);
+    let line = match terminal_size::terminal_size_of(std::io::stderr()) {
+        Some((columns, _)) => wrapped(&line, columns.0.into()),
+        None => line,
+    };
+    let _ = std::io::Write::write_fmt(&mut anstream::stderr(), format_args!("{line}\n"));
 }
 
 /// Says why nothing works, and what to do.

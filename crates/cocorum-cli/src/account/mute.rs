@@ -10,6 +10,7 @@ use crate::args::{self, Servers};
 use crate::find;
 use crate::print::Print;
 use crate::safe::visible;
+use crate::show::length;
 use crate::trouble::Trouble;
 
 pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Print, Trouble> {
@@ -42,10 +43,7 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Print, Trouble
         };
         let time = match duration {
             None => String::new(),
-            Some(seconds) => format!(
-                " for {}",
-                humantime::format_duration(Duration::from_secs(seconds))
-            ),
+            Some(seconds) => format!(" for {}", length(Duration::from_secs(seconds))),
         };
         format!("muted {} {place}{time}", visible(&args.name))
     });

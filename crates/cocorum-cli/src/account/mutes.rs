@@ -7,7 +7,7 @@ use rumble_scraping::Scraper;
 
 use crate::args::{self, Servers};
 use crate::print::Print;
-use crate::safe::visible;
+use crate::safe::foreign;
 use crate::trouble::Trouble;
 
 pub(super) fn run(args: &args::Mutes, servers: &Servers) -> Result<Print, Trouble> {
@@ -21,7 +21,7 @@ pub(super) fn run(args: &args::Mutes, servers: &Servers) -> Result<Print, Troubl
             let record = user
                 .record_id
                 .map_or_else(|| "no record".to_owned(), MuteRecordId::base10);
-            format!("{record:>10}  {}", visible(&user.name))
+            format!("{record:>10}  {}", foreign(&user.name))
         });
         if !is_seen {
             break;

@@ -11,16 +11,9 @@ use crate::safe::visible;
 use crate::trouble::Trouble;
 
 pub(super) fn run(args: &args::Unmute, servers: &Servers) -> Result<Print, Trouble> {
-    let record = match args.record_id {
-        Some(number) => Some(
-            MuteRecordId::new(number)
-                .ok_or_else(|| Trouble::Usage("--record-id: 0 is not an id".to_owned()))?,
-        ),
-        None => None,
-    };
     let session = super::session(servers, &args.session)?;
     let account = super::account(servers, &session)?;
-    let (name, record) = match (record, &args.name) {
+    let (name, record) = match (args.record_id, &args.name) {
         (Some(record), _) => {
             account.unmute_user(record)?;
             (None, Some(record))

@@ -6,7 +6,7 @@ use rumble_model::UserId;
 
 use crate::args::{self, Servers};
 use crate::print::Print;
-use crate::safe::visible;
+use crate::safe::{foreign, visible};
 use crate::session::Store;
 use crate::trouble::Trouble;
 
@@ -25,7 +25,7 @@ pub(super) fn run(args: &args::Whoami, servers: &Servers) -> Result<Print, Troub
         let name = user.username.as_deref().unwrap_or("somebody without a name");
         let id = user.id.map_or_else(|| "unknown".to_owned(), UserId::base10);
         let source = place.as_deref().unwrap_or("RUMBLE_SESSION");
-        format!("{}\nuser id  {id}\nsession  {}", visible(name), visible(source))
+        format!("{}\nuser id  {id}\nsession  {}", foreign(name), visible(source))
     });
     Ok(print)
 }

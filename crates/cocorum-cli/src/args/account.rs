@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Subcommand, ValueEnum};
+use rumble_model::MuteRecordId;
 
 use super::time;
 
@@ -152,8 +153,8 @@ pub(crate) struct Unmute {
     pub(crate) name: Option<String>,
 
     /// The record, as `cocorum mutes` shows it: one request instead of reading the list
-    #[arg(long, group = "whom", value_name = "ID")]
-    pub(crate) record_id: Option<u64>,
+    #[arg(long, group = "whom", value_name = "ID", value_parser = record_id)]
+    pub(crate) record_id: Option<MuteRecordId>,
 
     /// Print one JSON object
     #[arg(long)]
@@ -161,6 +162,10 @@ pub(crate) struct Unmute {
 
     #[command(flatten)]
     pub(crate) session: SessionFile,
+}
+
+fn record_id(text: &str) -> Result<MuteRecordId, &'static str> {
+    MuteRecordId::from_base10(text).map_err(|_| "give the decimal id, as cocorum mutes shows it")
 }
 
 const LOGIN_HELP: &str = "\

@@ -1,10 +1,10 @@
 //! Where the lines go: one writer for all chats of this process.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rumble_chat::{ChatState, Event};
+use rumble_chat::{ChatState, ErrorKind, Event};
 use rumble_feed::chat::{CloseReason, Closed};
 use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
@@ -13,6 +13,7 @@ use super::Job;
 use super::view::View;
 use crate::hint;
 use crate::lines::Lines;
+use crate::show::length;
 use crate::talk;
 
 pub(super) struct Output {
@@ -28,6 +29,8 @@ struct Sink {
     begun: HashSet<StreamId>,
     /// A chat that was left behind may end after all; its end is told once.
     closed: HashSet<StreamId>,
+    /// Of those that are not connected: what is not told until it is known what follows.
+    outages: HashMap<StreamId, Option<String>>,
 }
 
 enum Form {
@@ -46,12 +49,13 @@ impl Output {
             out: Lines::stdout(job.json),
             begun: HashSet::new(),
             closed: HashSet::new(),
+            outages: HashMap::new(),
         };
         Self {
             sink: Mutex::new(sink),
             form,
             limit: job.limit,
-            lines: Lines::default(),
+            lines: Lines::new(job.json),
         }
     }
 
@@ -68,20 +72,41 @@ impl Output {
     pub(super) fn event(&self, stream_id: StreamId, state: &ChatState, event: &Event) -> bool {
         match &self.form {
             Form::Json => {
-                if let Some(notice) = notice(event) {
-                    talk::say(format_args!("stream {}: {notice}", stream_id.base36()));
-                }
+                self.notice(stream_id, event);
                 Line::from_chat(stream_id, event).is_none_or(|line| self.line(&line.to_json()))
             }
-            Form::People(view) => match notice(event) {
-                Some(notice) => {
-                    talk::say(format_args!("{}-- {notice}", view.prefix(stream_id)));
-                    !self.lines.are_unread()
-                }
-                None => view
-                    .line(stream_id, state, event)
-                    .is_none_or(|line| self.line(&line)),
-            },
+            Form::People(_) if self.notice(stream_id, event) => !self.lines.are_unread(),
+            Form::People(view) => view
+                .line(stream_id, state, event)
+                .is_none_or(|line| self.line(&line)),
+        }
+    }
+
+    /// Tells what an event says about the connection, if it does. That the connection ended is told when it has not been
+    /// the end of the chat.
+    fn notice(&self, stream_id: StreamId, event: &Event) -> bool {
+        let Some(notice) = notice(event) else { return false };
+        let mut sink = self.sink();
+        let outage = sink.outages.remove(&stream_id);
+        if outage.is_none() && is_perhaps_the_end(event) {
+            sink.outages.insert(stream_id, Some(notice));
+            return true;
+        }
+        if matches!(event, Event::Reconnecting(_)) {
+            sink.outages.insert(stream_id, None);
+        }
+        drop(sink);
+        let held = outage.flatten();
+        held.iter()
+            .chain([&notice])
+            .for_each(|notice| self.tell(stream_id, notice));
+        true
+    }
+
+    fn tell(&self, stream_id: StreamId, notice: &str) {
+        match &self.form {
+            Form::Json => talk::say(format_args!("stream {}: {notice}", stream_id.base36())),
+            Form::People(view) => talk::say(format_args!("{}-- {notice}", view.prefix(stream_id))),
         }
     }
 
@@ -90,9 +115,9 @@ impl Output {
             Form::Json => {
                 self.write_closed(&mut self.sink(), stream_id, reason, error);
             }
-            Form::People(view) => {
+            Form::People(_) => {
                 if reason == CloseReason::Ended {
-                    talk::say(format_args!("{}-- the chat is over", view.prefix(stream_id)));
+                    self.tell(stream_id, "the chat is over");
                 }
             }
         }
@@ -138,18 +163,28 @@ impl Output {
         self.sink.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether nobody can see any more of it.
+    pub(super) fn is_unread(&self) -> bool {
+        self.lines.are_unread()
+    }
+
     pub(super) fn has_failed(&self) -> bool {
         self.lines.have_failed()
     }
+}
+
+/// A server that ends a chat closes the connection first, and tells when it is asked again.
+fn is_perhaps_the_end(event: &Event) -> bool {
+    matches!(event, Event::Reconnecting(lost) if lost.cause.kind() == ErrorKind::Disconnected)
 }
 
 /// What is said about the connection, on stderr, without anybody's text.
 fn notice(event: &Event) -> Option<String> {
     match event {
         Event::Reconnecting(lost) => Some(format!(
-            "{}; trying again in {:.1} s (attempt {})",
+            "{}; trying again in {} (attempt {})",
             hint::with_causes(&lost.cause),
-            lost.after.as_secs_f64(),
+            length(lost.after),
             lost.attempt
         )),
         Event::Connected(_) => Some("connected again".to_owned()),

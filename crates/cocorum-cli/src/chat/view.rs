@@ -4,14 +4,15 @@ mod paint;
 
 use std::collections::HashSet;
 use std::fmt::Write;
+use std::time::Duration;
 
 use rumble_chat::{ChatState, Deleted, Event, Message};
 use rumble_model::chat::GiftEvent;
 use rumble_model::{StreamId, UserId, badges_to_glyph_string};
 use time::UtcOffset;
 
-use crate::safe::visible;
-use crate::show::{LOUD, NOTE, clock, dollars, gift_text, painted};
+use crate::safe::foreign;
+use crate::show::{LOUD, NOTE, clock, dollars, gift_text, length, painted};
 use paint::Paint;
 
 pub(super) struct View {
@@ -60,7 +61,7 @@ impl View {
             .as_ref()
             .and_then(|notice| notice.text.as_deref())
         {
-            let _ = write!(line, " {}", painted(LOUD, &visible(notice)));
+            let _ = write!(line, " {}", painted(LOUD, &foreign(notice)));
         } else if let Some(gift) = &message.gift {
             let what = gift_text(&gift.gift_type, gift.total_gifts);
             let _ = write!(line, " {}", painted(LOUD, &format!("🎁 gifted {what}")));
@@ -70,13 +71,13 @@ impl View {
             } else {
                 &message.text
             };
-            let _ = write!(line, " {}", painted(LOUD, &format!("⚔ {}", visible(text))));
+            let _ = write!(line, " {}", painted(LOUD, &format!("⚔ {}", foreign(text))));
         } else if message.is_deleted() {
             let _ = write!(line, ": {}", painted(NOTE, "(deleted)"));
         } else if message.rant.is_some() || message.wallet.is_some() {
-            let _ = write!(line, ": {}", painted(LOUD, &visible(&message.text)));
+            let _ = write!(line, ": {}", painted(LOUD, &foreign(&message.text)));
         } else {
-            let _ = write!(line, ": {}", visible(&message.text));
+            let _ = write!(line, ": {}", foreign(&message.text));
         }
         line
     }
@@ -86,7 +87,7 @@ impl View {
         let user = message.user();
         let name = match message.author_name() {
             "" => format!("(user {})", message.user_id.get()),
-            name => visible(name).into_owned(),
+            name => foreign(name).into_owned(),
         };
         let glyphs = badges_to_glyph_string(&user.badges);
         let gap = if glyphs.is_empty() { "" } else { " " };
@@ -132,11 +133,14 @@ fn note(state: &ChatState, event: &Event) -> Option<String> {
                 .as_deref()
                 .map(|url| format!(" {url}"))
                 .unwrap_or_default();
-            visible(&format!("⚔ raiding {channel}{title}{url}")).into_owned()
+            foreign(&format!("⚔ raiding {channel}{title}{url}")).into_owned()
         }
         Event::LiveGate(gate) => {
-            let seconds = gate.countdown_seconds.unwrap_or_default();
-            format!("🔒 for premium and subscribed viewers only in {seconds} s")
+            let countdown = Duration::from_secs(gate.countdown_seconds.unwrap_or_default());
+            format!(
+                "🔒 for premium and subscribed viewers only in {}",
+                length(countdown)
+            )
         }
         Event::GiftPurchased(gift) => format!(
             "🎁 {} gifted {}",
@@ -144,13 +148,13 @@ fn note(state: &ChatState, event: &Event) -> Option<String> {
             gift_text(&gift.gift_type, gift.total_gifts)
         ),
         Event::GiftReceived(gift) => format!("🎁 you received a gift from {}", giver(gift)),
-        Event::Unknown(unknown) => format!("({} event)", visible(unknown.kind())),
+        Event::Unknown(unknown) => format!("({} event)", foreign(unknown.kind())),
         _ => return None,
     })
 }
 
 fn pinned_text(message: &Message) -> String {
-    visible(&format!("📌 pinned: {}: {}", message.author_name(), message.text)).into_owned()
+    foreign(&format!("📌 pinned: {}: {}", message.author_name(), message.text)).into_owned()
 }
 
 fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
@@ -174,12 +178,12 @@ fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
     };
     let plural = if count == 1 { "message" } else { "messages" };
     let spared = if deleted.rants_kept { ", rants stay" } else { "" };
-    visible(&format!("✂ {count} {plural}{by} deleted{spared}")).into_owned()
+    foreign(&format!("✂ {count} {plural}{by} deleted{spared}")).into_owned()
 }
 
 fn giver(gift: &GiftEvent) -> String {
     match gift.giver() {
-        Some(giver) => visible(giver.name()).into_owned(),
+        Some(giver) => foreign(giver.name()).into_owned(),
         None => "somebody".to_owned(),
     }
 }
@@ -199,7 +203,7 @@ fn names(state: &ChatState, ids: &[UserId]) -> String {
 
 fn name_of(state: &ChatState, id: UserId) -> String {
     match state.user(id) {
-        Some(user) => visible(&user.username).into_owned(),
+        Some(user) => foreign(&user.username).into_owned(),
         None => format!("user {}", id.get()),
     }
 }
@@ -224,7 +228,7 @@ fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
     if let Some(wallet) = wallet {
         let amount = wallet.crypto_amount.as_deref().unwrap_or("?");
         let currency = wallet.crypto_currency.as_deref().unwrap_or("?");
-        let _ = write!(text, " ({} {})", visible(amount), visible(currency));
+        let _ = write!(text, " ({} {})", foreign(amount), foreign(currency));
     }
     Some(Level { text, color })
 }

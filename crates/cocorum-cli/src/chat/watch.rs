@@ -1,6 +1,7 @@
 //! One argument of `cocorum chat`, from the stream that it leads to, to the end of the chat.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Event};
@@ -20,7 +21,7 @@ use crate::trouble;
 
 pub(super) struct Watch {
     pub(super) read: ReadAny,
-    pub(super) current: Current,
+    pub(super) progress: Progress,
     pub(super) guest: Guest,
     /// How often a channel is asked about its next stream; none: once.
     pub(super) follow: Option<Duration>,
@@ -31,17 +32,48 @@ pub(super) struct Watch {
     pub(super) stop: Arc<Stop>,
 }
 
-/// The stream whose chat is being watched just now.
+/// How far a watch has come, for whoever may stop waiting for it.
 #[derive(Clone, Default)]
-pub(super) struct Current(Arc<Mutex<Option<StreamId>>>);
+pub(super) struct Progress(Arc<Steps>);
 
-impl Current {
-    pub(super) fn get(&self) -> Option<StreamId> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+#[derive(Default)]
+struct Steps {
+    stream: Mutex<Option<StreamId>>,
+    has_opened: AtomicBool,
+    stopped: OnceLock<Outcome>,
+}
+
+impl Progress {
+    /// The stream whose chat is being watched just now.
+    pub(super) fn stream(&self) -> Option<StreamId> {
+        *self.0.stream.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, stream_id: Option<StreamId>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = stream_id;
+    fn set_stream(&self, stream_id: Option<StreamId>) {
+        *self.0.stream.lock().unwrap_or_else(PoisonError::into_inner) = stream_id;
+    }
+
+    /// A chat was opened, or another watch does that.
+    fn set_opened(&self) {
+        self.0.has_opened.store(true, Ordering::Relaxed);
+    }
+
+    /// What a stop means: a failure if no chat was opened yet, unless the other chats have shown all that was asked for,
+    /// or nobody reads any more. That is told once.
+    pub(super) fn stopped(&self, name: &str, reason: CloseReason, output: &Output, stop: &Stop) -> Outcome {
+        let has_opened = self.0.has_opened.load(Ordering::Relaxed);
+        let is_enough = || output.limit().is_some_and(|limit| stop.has_shown(limit)) || output.is_unread();
+        if has_opened || is_enough() {
+            return Outcome::AsAsked;
+        }
+        *self.0.stopped.get_or_init(|| {
+            let why = match reason {
+                CloseReason::Limit => "the time is up",
+                _ => "it was stopped",
+            };
+            talk::complain(format_args!("{name}: {why}, and the chat was not opened"));
+            Outcome::Failed
+        })
     }
 }
 
@@ -63,6 +95,19 @@ impl Watch {
     }
 
     pub(super) fn run(self) -> Outcome {
+        let outcome = self.find_and_watch();
+        match self.stop.asked() {
+            Some(reason) => {
+                outcome.and(
+                    self.progress
+                        .stopped(&self.name(), reason, &self.output, &self.stop),
+                )
+            }
+            None => outcome,
+        }
+    }
+
+    fn find_and_watch(&self) -> Outcome {
         let stream = match find::chosen(&self.guest, self.read.clone()) {
             Ok(stream) => stream,
             Err(_) if self.stop.asked().is_some() => return Outcome::AsAsked,
@@ -114,15 +159,16 @@ impl Watch {
         if self.output.begin(stream_id) {
             self.watch(stream_id)
         } else {
+            self.progress.set_opened();
             Outcome::AsAsked
         }
     }
 
     /// From the first event of a chat to its last.
     pub(super) fn watch(&self, stream_id: StreamId) -> Outcome {
-        self.current.set(Some(stream_id));
+        self.progress.set_stream(Some(stream_id));
         let outcome = self.read(stream_id);
-        self.current.set(None);
+        self.progress.set_stream(None);
         outcome
     }
 
@@ -140,15 +186,6 @@ impl Watch {
             Err(error) => {
                 return match self.stop.asked() {
                     // It was closed while it was being opened.
-                    Some(CloseReason::Limit)
-                        if !self
-                            .output
-                            .limit()
-                            .is_some_and(|limit| self.stop.has_shown(limit)) =>
-                    {
-                        self.closed(stream_id, CloseReason::Limit);
-                        self.complain(&"the time is up, and the chat was not opened")
-                    }
                     Some(reason) => self.closed(stream_id, reason),
                     // Who follows a channel comes too late now and then.
                     None if self.follow.is_some() && error.kind() == ErrorKind::NoLiveChat => {
@@ -158,6 +195,7 @@ impl Watch {
                 };
             }
         };
+        self.progress.set_opened();
         let failure = loop {
             match chat.next_event() {
                 Some(Ok(event)) => self.show(stream_id, &chat, &event),

@@ -9,7 +9,7 @@ use rumble_sim::{Creator, KeyPlan, Plan, Scenario, Sim, StreamPlan, VideoPlan};
 
 use crate::args::{self, ScenarioName};
 use crate::hint;
-use crate::interrupt;
+use crate::interrupt::Interruptions;
 use crate::talk;
 
 pub(crate) fn run(args: &args::Sim) -> ExitCode {
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
             .video(VideoPlan::new(*id, &format!("v{id}-night-watch.html"), &studio));
     }
     plan = plan.account(account);
-    let interruptions = interrupt::interruptions();
+    let interruptions = Interruptions::begin();
     let sim = match Sim::start(plan) {
         Ok(sim) => sim,
         Err(error) => {
@@ -52,10 +52,7 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
         }
     }
     talk::say("running; Ctrl-C ends it");
-    match args.duration {
-        Some(time) => drop(interruptions.recv_timeout(time)),
-        None => drop(interruptions.recv()),
-    }
+    interruptions.wait(args.duration);
     ExitCode::SUCCESS
 }
 

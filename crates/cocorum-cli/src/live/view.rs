@@ -8,8 +8,8 @@ use rumble_model::{MalformedItem, StreamId, Timestamp, badges_to_glyph_string};
 use time::UtcOffset;
 
 use crate::hint::with_causes;
-use crate::safe::visible;
-use crate::show::{LOUD, NOTE, clock, dollars, gift_text, moment, painted};
+use crate::safe::foreign;
+use crate::show::{LOUD, NOTE, clock, dollars, gift_text, length, moment, painted};
 
 pub(super) struct View {
     local_offset: UtcOffset,
@@ -45,13 +45,13 @@ impl View {
             let _ = write!(count, " (whole account: {})", followers.num_followers_total);
         }
         let latest = followers.latest_follower.as_ref();
-        let latest = latest.map(|latest| (visible(&latest.username).into_owned(), &latest.followed_on));
+        let latest = latest.map(|latest| (foreign(&latest.username).into_owned(), &latest.followed_on));
         let mut rows = vec![self.row("followers", &count, latest)];
 
         let subscribers = &document.subscribers;
         let latest = subscribers.latest_subscriber.as_ref();
         let latest = latest.map(|latest| {
-            let who = format!("{} {}", visible(&latest.username), price(latest.amount_cents));
+            let who = format!("{} {}", foreign(&latest.username), price(latest.amount_cents));
             (who, &latest.subscribed_on)
         });
         rows.push(self.row("subscribers", &subscribers.num_subscribers.to_string(), latest));
@@ -61,7 +61,7 @@ impl View {
             let latest = latest.map(|latest| {
                 let what = gift_text(&latest.gift_type, Some(latest.total_gifts));
                 (
-                    format!("{} {what}", visible(&latest.purchased_by)),
+                    format!("{} {what}", foreign(&latest.purchased_by)),
                     &latest.gifted_on,
                 )
             });
@@ -86,15 +86,15 @@ impl View {
             None => "?",
         };
         let id = painted(NOTE, &format!("({})", stream.id.base36()));
-        let title = painted(LOUD, &visible(&stream.title));
+        let title = painted(LOUD, &foreign(&stream.title));
         let mut about = vec![self.state(document, stream)];
-        about.extend(Some(visible(stream.visibility.as_str()).into_owned()).filter(|word| !word.is_empty()));
+        about.extend(Some(foreign(stream.visibility.as_str()).into_owned()).filter(|word| !word.is_empty()));
         let categories = [&stream.categories.primary, &stream.categories.secondary];
         about.extend(
             categories
                 .into_iter()
                 .flatten()
-                .map(|category| visible(&category.title).into_owned()),
+                .map(|category| foreign(&category.title).into_owned()),
         );
         let mut lines = vec![
             format!("{sign} {title} {id}"),
@@ -138,16 +138,16 @@ impl View {
         };
         Some(match event {
             Event::Follower(follower) => {
-                let what = format!("♥ {} follows", visible(&follower.username));
+                let what = format!("♥ {} follows", foreign(&follower.username));
                 self.loud(&follower.followed_on, &what)
             }
             Event::Subscriber(subscriber) => {
-                let (name, price) = (visible(&subscriber.username), price(subscriber.amount_cents));
+                let (name, price) = (foreign(&subscriber.username), price(subscriber.amount_cents));
                 self.loud(&subscriber.subscribed_on, &format!("★ {name} subscribed {price}"))
             }
             Event::GiftedSub(gift) => {
                 let what = gift_text(&gift.gift_type, Some(gift.total_gifts));
-                let what = format!("🎁 {} gifted {what}", visible(&gift.purchased_by));
+                let what = format!("🎁 {} gifted {what}", foreign(&gift.purchased_by));
                 self.loud(&gift.gifted_on, &what)
             }
             Event::Message {
@@ -179,13 +179,13 @@ impl View {
 
     fn message(&self, message: &ChatMessage) -> String {
         let time = clock(&message.created_on, self.local_offset);
-        format!("{time} {}: {}", author(message), visible(&message.text))
+        format!("{time} {}: {}", author(message), foreign(&message.text))
     }
 
     fn rant(&self, rant: &Rant) -> String {
         let time = clock(&rant.created_on, self.local_offset);
         let price = painted(LOUD.invert(), &format!(" {} ", dollars(rant.amount_cents)));
-        let text = painted(LOUD, &visible(&rant.text));
+        let text = painted(LOUD, &foreign(&rant.text));
         format!("{time} {price} {}: {text}", author(rant))
     }
 
@@ -206,19 +206,15 @@ pub(super) fn notice(event: &Event) -> Option<String> {
 }
 
 pub(super) fn failure(error: &Error) -> String {
-    let retry_in = error.retry_in().unwrap_or_default();
-    format!(
-        "{}; trying again in {:.1} s",
-        with_causes(error),
-        retry_in.as_secs_f64()
-    )
+    let retry_in = length(error.retry_in().unwrap_or_default());
+    format!("{}; trying again in {retry_in}", with_causes(error))
 }
 
 fn malformed_text(item: &MalformedItem) -> String {
     format!(
         "one entry of `{}` could not be read: {}",
         item.list,
-        visible(&item.reason)
+        foreign(&item.reason)
     )
 }
 
@@ -241,10 +237,10 @@ fn gap_text(gap: &Gap) -> String {
 }
 
 fn account(document: &Document) -> String {
-    let user = document.username.as_deref().map(visible);
+    let user = document.username.as_deref().map(foreign);
     let user = user.unwrap_or_else(|| format!("user {}", document.user_id.get()).into());
     match &document.channel_name {
-        Some(channel) => format!("{}, a channel of {user}", painted(LOUD, &visible(channel))),
+        Some(channel) => format!("{}, a channel of {user}", painted(LOUD, &foreign(channel))),
         None => painted(LOUD, &user),
     }
 }
@@ -252,11 +248,11 @@ fn account(document: &Document) -> String {
 fn author(message: &ChatMessage) -> String {
     let glyphs = badges_to_glyph_string(&message.badges);
     let gap = if glyphs.is_empty() { "" } else { " " };
-    format!("{glyphs}{gap}{}", painted(LOUD, &visible(&message.username)))
+    format!("{glyphs}{gap}{}", painted(LOUD, &foreign(&message.username)))
 }
 
 fn named(stream: &LivestreamEntry) -> String {
-    format!("{} ({})", visible(&stream.title), stream.id.base36())
+    format!("{} ({})", foreign(&stream.title), stream.id.base36())
 }
 
 fn counted(number: u64, what: &str) -> String {

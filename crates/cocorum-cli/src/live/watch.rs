@@ -12,6 +12,7 @@ use time::UtcOffset;
 use super::view::{self, View, notice};
 use crate::lines::Lines;
 use crate::network;
+use crate::show::length;
 use crate::talk;
 
 pub(super) struct Watch {
@@ -42,12 +43,13 @@ impl Watch {
         }
         let api = match builder.connect() {
             Ok(api) => api,
-            Err(_) if self.stop.is_asked() => return Outcome::AsAsked,
+            Err(_) if self.stop.is_asked() => return stopped_before_document(),
             Err(error) => {
                 talk::complain(super::hint::explain(&error));
                 return Outcome::Failed;
             }
         };
+        self.stop.has_document.store(true, Ordering::SeqCst);
         let mut screen = Screen::new(self.json, self.local_offset);
         if self.watch {
             self.follow(&api, &mut screen);
@@ -63,8 +65,8 @@ impl Watch {
 
     fn follow(&self, api: &RumbleApi, screen: &mut Screen) {
         if self.refresh_rate.is_some_and(|rate| rate < api.refresh_rate()) {
-            let rate = api.refresh_rate().as_secs_f64();
-            talk::say(format_args!("the API is asked every {rate} s, not more often"));
+            let rate = length(api.refresh_rate());
+            talk::say(format_args!("the API is asked every {rate}, not more often"));
         }
         let events = api.events();
         self.stop.close_with(events.close_handle());
@@ -91,6 +93,12 @@ impl Watch {
             }
         }
     }
+}
+
+/// What a stop means before there was anything to show.
+pub(super) fn stopped_before_document() -> Outcome {
+    talk::complain("it was stopped, or the time is up, before the API was read");
+    Outcome::Failed
 }
 
 fn is_history(event: &Event) -> bool {
@@ -124,7 +132,7 @@ enum Form {
 impl Screen {
     fn new(json: bool, local_offset: UtcOffset) -> Self {
         Self {
-            lines: Lines::default(),
+            lines: Lines::new(json),
             out: Lines::stdout(json),
             form: if json {
                 Form::Json
@@ -174,6 +182,7 @@ impl Screen {
 #[derive(Default)]
 pub(super) struct Stop {
     asked: AtomicBool,
+    has_document: AtomicBool,
     closer: Mutex<Option<CloseHandle>>,
 }
 
@@ -188,6 +197,11 @@ impl Stop {
 
     pub(super) fn is_asked(&self) -> bool {
         self.asked.load(Ordering::SeqCst)
+    }
+
+    /// Whether the API was read at least once.
+    pub(super) fn has_document(&self) -> bool {
+        self.has_document.load(Ordering::SeqCst)
     }
 
     fn close_with(&self, closer: CloseHandle) {

@@ -214,11 +214,13 @@ fn waiting_ends_when_asked_for() {
     let sim = quiet();
     let long = [CHANNEL, "--follow", "--interval", "1h"];
     let done = chat(&sim, &long).args(&["--for", "100ms"]).finish();
-    assert_eq!((done.status, done.stdout.len()), (Some(0), 0), "{done:#?}");
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     let running = chat(&sim, &long).start();
     assert!(running.said().contains("every 1h"));
     running.interrupt();
-    assert_eq!(running.finish().status, Some(0));
+    let done = running.finish();
+    assert_eq!(done.status, Some(1), "no chat was opened: {done:#?}");
+    assert!(done.complaint().contains("was not opened"), "{done:#?}");
 }
 
 #[test]
@@ -227,7 +229,8 @@ fn a_request_that_is_under_way_is_ended_too() {
     sim.service()
         .fault("page.live", When::Every, ServiceFault::StallHead);
     let done = follow(&sim, &["--for", "200ms"]).finish();
-    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:#?}");
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert!(done.complaint().contains("was not opened"), "{done:#?}");
 }
 
 #[test]
@@ -254,5 +257,5 @@ fn a_planned_stream_is_waited_for_and_one_that_is_over_is_not() {
     let running = chat(&sim, &[url, "--follow", "--interval", "10ms"]).start();
     assert!(running.said().contains("waiting for the stream"));
     running.interrupt();
-    assert_eq!(running.finish().status, Some(0));
+    assert_eq!(running.finish().status, Some(1));
 }

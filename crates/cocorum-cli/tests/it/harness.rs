@@ -149,6 +149,23 @@ impl Running {
         self.child.id()
     }
 
+    /// Waits until it would end in its own way at Ctrl-C. The system tells which signals a process handles.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn wait_for_handlers(&self) {
+        let handles_interrupts = || {
+            let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+            let caught = status
+                .lines()
+                .find_map(|line| line.strip_prefix("SigCgt:"))
+                .unwrap();
+            u64::from_str_radix(caught.trim(), 16).unwrap() & 0b10 != 0
+        };
+        while !handles_interrupts() {
+            assert!(Instant::now() < self.deadline, "it handles no interrupts");
+            thread::yield_now();
+        }
+    }
+
     /// Ctrl-C.
     #[cfg(unix)]
     pub(crate) fn interrupt(&self) {

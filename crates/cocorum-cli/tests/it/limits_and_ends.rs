@@ -128,7 +128,7 @@ fn a_chat_that_ends_is_success() {
     let events = done.events();
     assert_eq!(kinds(&events), ["init", "message", "reconnecting", "closed"]);
     assert_eq!(events[3], closed("ended"));
-    assert_eq!(done.status, Some(0));
+    assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
 }
 
 #[test]
@@ -188,7 +188,10 @@ fn for_ends_a_wait_for_a_server_that_never_answers_without_success() {
 fn for_no_time_at_all_ends_at_once() {
     let sim = serve([script(&[])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--for", "0s"]).finish();
-    assert_eq!(done.events().last(), Some(&closed("limit")));
+    let events = done.events();
+    assert_eq!(events.last(), Some(&closed("limit")));
+    let was_opened = kinds(&events).contains(&"init");
+    assert_eq!(done.status, Some(i32::from(!was_opened)), "{done:?}");
 }
 
 #[cfg(unix)]
@@ -225,7 +228,8 @@ fn an_interrupt_ends_the_wait_for_the_first_event() {
     running.interrupt();
     let done = running.finish();
     assert_eq!(done.events(), [closed("requested")]);
-    assert_eq!(done.status, Some(0));
+    assert!(done.complaint().contains("was not opened"), "{done:?}");
+    assert_eq!(done.status, Some(1));
 }
 
 #[test]
@@ -252,7 +256,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_it_while_nobody_reads() {
-    let sim = serve([script(&[&said("1", &"x".repeat(1 << 20))])]);
+    let sim = serve([script(&[&said("1", &"xx ".repeat(1 << 19))])]);
     for form in [&["--json"][..], &[]] {
         let (running, pipe) = Cocorum::chat(&sim.chat_url(), form).start_unread();
         // No pipe holds the rest of that line, so it is in the middle of writing it.

@@ -30,10 +30,15 @@ mod payloads;
 mod raw_server;
 mod resolve;
 mod safety;
+#[cfg(target_os = "linux")]
+mod screen;
 mod segmentation;
 mod session_file;
 mod signed_in;
 mod sim;
+mod stopped;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod trouble;
 mod view;
 mod writing;

@@ -24,13 +24,22 @@ impl Paint {
         }
     }
 
-    /// A name in its own colour.
+    /// A name in its own colour, lighter or darker where that could not be read on a black or on a white ground: which of
+    /// the two the terminal has is not known.
     pub(super) fn name(self, color: Option<Color>, name: &str) -> String {
-        let style = Style::new().bold();
-        painted(
-            color.map_or(style, |color| style.fg_color(Some(self.ansi(color)))),
-            name,
-        )
+        let readable = color.and_then(|color| self.readable(color));
+        painted(Style::new().bold().fg_color(readable), name)
+    }
+
+    fn readable(self, color: Color) -> Option<Ansi> {
+        let target = if luminance(shown(self.ansi(color))) < DARKEST {
+            255
+        } else {
+            0
+        };
+        (0..=STEPS)
+            .map(|step| self.ansi(mixed(color, target, step)))
+            .find(|ansi| (DARKEST..=LIGHTEST).contains(&luminance(shown(*ansi))))
     }
 
     /// An amount on the colour of its level, dark or light as the colour demands.
@@ -67,5 +76,87 @@ impl Paint {
                 Ansi::Ansi256(Ansi256Color(u8::try_from(index).unwrap_or(u8::MAX)))
             }
         }
+    }
+}
+
+/// As terminals show it.
+fn shown(color: Ansi) -> Color {
+    let [red, green, blue] = match color {
+        Ansi::Rgb(RgbColor(red, green, blue)) => [red, green, blue],
+        Ansi::Ansi256(Ansi256Color(index)) => {
+            let index = index.saturating_sub(16);
+            [index / 36, index / 6 % 6, index % 6].map(|step| if step == 0 { 0 } else { 55 + 40 * step })
+        }
+        Ansi::Ansi(_) => [0; 3],
+    };
+    Color { red, green, blue }
+}
+
+/// The colour, this many steps nearer to black or white.
+fn mixed(color: Color, target: u8, step: u16) -> Color {
+    let mix = |part: u8| {
+        let sum = u16::from(part) * (STEPS - step) + u16::from(target) * step;
+        u8::try_from(sum / STEPS).unwrap_or(target)
+    };
+    Color {
+        red: mix(color.red),
+        green: mix(color.green),
+        blue: mix(color.blue),
+    }
+}
+
+/// Relative luminance, as the Web Content Accessibility Guidelines define it: 0 for black, 1 for white.
+fn luminance(color: Color) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.040_45 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
+}
+
+/// A contrast of 3 to black: (L + 0.05) / 0.05.
+const DARKEST: f64 = 0.1;
+/// A contrast of 3 to white: 1.05 / (L + 0.05).
+const LIGHTEST: f64 = 0.3;
+const STEPS: u16 = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_can_be_read_on_black_and_on_white() {
+        let contrast = |one: f64, other: f64| (one.max(other) + 0.05) / (one.min(other) + 0.05);
+        for paint in [Paint::True, Paint::Cube] {
+            for color in (0..=0xff_ffff_u32).step_by(997) {
+                let [_, red, green, blue] = color.to_be_bytes();
+                let ansi = paint.readable(Color { red, green, blue });
+                let ansi = ansi.unwrap_or_else(|| panic!("{paint:?} #{color:06x}"));
+                let luminance = luminance(shown(ansi));
+                for ground in [0.0, 1.0] {
+                    assert!(
+                        contrast(luminance, ground) >= 2.999,
+                        "{paint:?} #{color:06x}: {ansi:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_readable_colour_stays() {
+        let color = Color {
+            red: 44,
+            green: 147,
+            blue: 188,
+        };
+        assert_eq!(
+            Paint::True.readable(color),
+            Some(Ansi::Rgb(RgbColor(44, 147, 188)))
+        );
     }
 }

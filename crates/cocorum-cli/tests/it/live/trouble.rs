@@ -4,7 +4,6 @@ use std::net::TcpListener;
 
 use super::documents::{answer, serve_answers};
 use crate::harness::Cocorum;
-use crate::raw_server;
 
 fn first_fails(url: &str, parts: &[&str]) {
     for form in [&[][..], &["--json"], &["--watch"], &["--watch", "--json"]] {
@@ -90,13 +89,4 @@ fn nobody_there() {
         &format!("http://{address}/?key=x"),
         &["cannot reach", "Check the connection"],
     );
-}
-
-#[cfg(unix)]
-#[test]
-fn a_server_that_says_nothing_can_be_left() {
-    let url = raw_server::never_answer();
-    let running = Cocorum::live(&url, &["--watch", "--for", "200ms"]).start();
-    let done = running.finish();
-    assert_eq!((done.status, done.stdout.len()), (Some(0), 0), "{done:?}");
 }

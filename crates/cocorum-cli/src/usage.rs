@@ -1,0 +1,34 @@
+//! Complaints about the arguments, without what was given: it may be a password, a token or a key in the wrong place.
+
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, Error};
+
+/// Shows help, the version, or what is wrong with the arguments.
+pub(crate) fn show(mut shown: Error) -> ExitCode {
+    if shown.use_stderr() {
+        redact(&mut shown);
+    }
+    let failed_to_show = shown.print().is_err();
+    let code = if failed_to_show { 1 } else { shown.exit_code() };
+    ExitCode::from(u8::try_from(code).unwrap_or(2))
+}
+
+fn redact(complaint: &mut Error) {
+    // Clap repeats what was given in these. An unknown argument has a value for a name; of a known one the name stays.
+    let is_unknown = complaint.kind() == clap::error::ErrorKind::UnknownArgument;
+    for kind in [ContextKind::InvalidValue, ContextKind::InvalidSubcommand]
+        .into_iter()
+        .chain(is_unknown.then_some(ContextKind::InvalidArg))
+    {
+        let is_given = matches!(complaint.get(kind), Some(ContextValue::String(text)) if !text.is_empty());
+        if is_given {
+            complaint.insert(kind, ContextValue::String(REDACTED.to_owned()));
+        }
+    }
+    // "To pass '…' as a value, use '-- …'".
+    complaint.remove(ContextKind::Suggested);
+    complaint.remove(ContextKind::TrailingArg);
+}
+
+const REDACTED: &str = "<redacted>";

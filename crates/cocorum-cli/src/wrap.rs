@@ -1,0 +1,124 @@
+//! Lines broken between words, for a terminal.
+
+use std::borrow::Cow;
+
+use anstream::adapter::strip_str;
+use unicode_width::UnicodeWidthStr as _;
+
+/// The line in pieces that fit this many columns, each but the first below the text of a view. A word that is wider stays
+/// whole: the terminal breaks it, and it can still be copied.
+pub(crate) fn wrapped(line: &str, columns: usize) -> Cow<'_, str> {
+    if columns < NARROWEST || width(line) <= columns {
+        return Cow::Borrowed(line);
+    }
+    let leading = line.len() - line.trim_start_matches(' ').len();
+    let indent = if leading > 0 { leading } else { INDENT }.min(columns / 3);
+    let mut text = String::with_capacity(line.len() + line.len() / 8);
+    let mut column = 0;
+    for piece in pieces(line) {
+        let word = piece.trim_start_matches(' ');
+        let (whole, alone) = (width(piece), width(word));
+        if column + whole <= columns || column <= indent {
+            text.push_str(piece);
+            column += whole;
+        } else {
+            text.push('\n');
+            text.extend(std::iter::repeat_n(' ', indent));
+            text.push_str(word);
+            column = indent + alone;
+        }
+        if column > columns {
+            column %= columns;
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// Words, with the spaces before them; and the characters of scripts that put no spaces between words.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let mut characters = rest.char_indices().peekable();
+        let mut previous = characters.next()?.1;
+        let end = characters.find(|&(_, character)| {
+            let may_break = previous != ' ' && (character == ' ' || is_ideograph(character));
+            previous = character;
+            may_break
+        });
+        let (piece, behind) = rest.split_at_checked(end.map_or(rest.len(), |(at, _)| at))?;
+        rest = behind;
+        Some(piece)
+    })
+}
+
+/// Characters that a line may begin with wherever they stand. Not the punctuation among them.
+fn is_ideograph(character: char) -> bool {
+    matches!(character,
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Columns, without the colours.
+fn width(text: &str) -> usize {
+    match text.contains('\u{1b}') {
+        true => strip_str(text).to_string().width(),
+        false => text.width(),
+    }
+}
+
+/// Below this there is nothing to gain.
+const NARROWEST: usize = 20;
+/// A clock and a space.
+const INDENT: usize = 9;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(line: &str, columns: usize) -> Vec<String> {
+        wrapped(line, columns).lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn breaks_between_words_and_indents_what_follows() {
+        assert_eq!(
+            lines("17:59:12 MossyOtter: sand it once more, then oil it", 30),
+            [
+                "17:59:12 MossyOtter: sand it",
+                "         once more, then oil",
+                "         it"
+            ]
+        );
+        assert_eq!(
+            lines("    a note that is longer than this", 24),
+            ["    a note that is", "    longer than this"]
+        );
+    }
+
+    #[test]
+    fn colours_and_wide_characters_count_as_shown() {
+        let coloured = "\u{1b}[1m17:59:12\u{1b}[0m \u{1b}[38;2;1;2;3mMossyOtter\u{1b}[0m: ten";
+        assert_eq!(lines(coloured, 25), [coloured]);
+        assert_eq!(
+            lines("17:59:12 A: 世界世界世界世界", 24),
+            ["17:59:12 A: 世界世界世界", "        世界"]
+        );
+    }
+
+    #[test]
+    fn a_word_that_is_too_wide_stays_whole() {
+        let url = format!("https://rumble.com/{}", "a".repeat(40));
+        // It ends in the eighth column of the line after the next.
+        assert_eq!(
+            lines(&format!("17:59:12 A: {url} b"), 30),
+            ["17:59:12 A:".to_owned(), format!("         {url} b")]
+        );
+    }
+
+    #[test]
+    fn nothing_is_changed_that_fits_or_has_no_room() {
+        assert_eq!(lines("17:59:12 A: hello", 17), ["17:59:12 A: hello"]);
+        assert_eq!(lines("17:59:12 A: hello", 5), ["17:59:12 A: hello"]);
+        assert_eq!(lines("", 40), Vec::<String>::new());
+    }
+}
