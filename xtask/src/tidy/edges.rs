@@ -5,9 +5,10 @@ use crate::workspace::{Workspace, cargo_output};
 
 /// For each library crate, the crates of this workspace that it may name in `[dependencies]`. Edges point one
 /// way, and nothing but tests, the command and tools may use the simulator.
-const EDGES: [(&str, &[&str]); 9] = [
+const EDGES: [(&str, &[&str]); 10] = [
     ("rumble-model", &[]),
     ("rumble-sim", &[]),
+    ("rumble-testkit", &[]),
     ("rumble-http", &["rumble-model"]),
     ("rumble-livestream-api", &["rumble-http", "rumble-model"]),
     ("rumble-servicephp", &["rumble-http", "rumble-model"]),

@@ -388,7 +388,7 @@ fn an_account_knows_its_chat_service_and_itself() {
 
 #[test]
 fn a_session_goes_to_no_chat_service_that_is_not_its_own() {
-    let elsewhere = RawServer::new(vec![crate::writing::raw_server::Reply::sent()]);
+    let elsewhere = RawServer::new(vec![crate::writing::raw_server::sent()]);
     let hostile = [
         (elsewhere.url() + "/chat/api", ErrorKind::ForeignHost),
         (

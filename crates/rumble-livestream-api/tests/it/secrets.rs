@@ -1,18 +1,15 @@
 //! No key, stream key or server URL in anything that can be shown; everything can go to another thread.
 
-use std::cell::RefCell;
 use std::error::Error as StdError;
-use std::fmt::{Debug, Write};
-use std::sync::{Arc, Once};
+use std::fmt::Debug;
+use std::sync::Arc;
 
 use rumble_livestream_api::model::Secret;
 use rumble_livestream_api::{
     ApiUrl, CloseHandle, Error, ErrorKind, Event, Events, Gap, GapReason, List, LiveChat, Livestream,
     NewItems, RumbleApi, RumbleApiBuilder, Snapshot, Tracker,
 };
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Metadata, Subscriber};
+use rumble_testkit::logged;
 
 use crate::server::{Gate, NEVER, only_stream};
 
@@ -31,58 +28,6 @@ all!(error: Error);
 
 /// In every secret and nowhere else.
 const PLANTED: &str = "pLaNtEd";
-
-thread_local! {
-    static LOGGED: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
-/// Writes every field of every event and span into a text of its thread.
-struct Log;
-
-impl Log {
-    fn start() {
-        static SUBSCRIBED: Once = Once::new();
-        SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(Self).unwrap());
-        LOGGED.take();
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        LOGGED.with_borrow_mut(|log| span.record(&mut Fields(log)));
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        LOGGED.with_borrow_mut(|log| values.record(&mut Fields(log)));
-    }
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        LOGGED.with_borrow_mut(|log| {
-            write!(log, "{} ", event.metadata().target()).unwrap();
-            event.record(&mut Fields(log));
-            log.push('\n');
-        });
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-struct Fields<'a>(&'a mut String);
-
-impl Visit for Fields<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, "{field}={value:?} ").unwrap();
-    }
-}
 
 fn clean(what: &(impl Debug + ?Sized)) {
     let (short, long) = (format!("{what:?}"), format!("{what:#?}"));
@@ -129,7 +74,12 @@ fn document(title: &str) -> String {
 
 #[test]
 fn nothing_shows_a_secret() {
-    Log::start();
+    let log = logged(show_everything);
+    assert!(log.contains("a refresh failed"), "{log}");
+    assert!(!log.contains(PLANTED), "{log}");
+}
+
+fn show_everything() {
     let gate = Gate::start();
     let url = format!("{}&more={PLANTED}", gate.url.replace("tin-whistle", PLANTED));
     let secret = Secret::from(url.clone());
@@ -219,7 +169,4 @@ fn nothing_shows_a_secret() {
     // A host that is not there.
     let refused = format!("http://127.0.0.1:1/{PLANTED}?key={PLANTED}");
     clean_chain(&api.set_api_url(refused).unwrap_err());
-    let log = LOGGED.take();
-    assert!(log.contains("a refresh failed"), "{log}");
-    assert!(!log.contains(PLANTED), "{log}");
 }

@@ -11,7 +11,6 @@
 
 mod categories;
 mod envelope;
-mod log;
 mod login;
 mod moderation;
 mod names;

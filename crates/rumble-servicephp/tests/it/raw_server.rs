@@ -1,74 +1,17 @@
 //! A server that answers each request with the next of given replies and keeps what was asked.
 
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::Duration;
 
 use rumble_servicephp::{Endpoint, Guest, Secret, ServicePhp, Settings};
+use rumble_testkit::Server;
+pub(crate) use rumble_testkit::{Asked, Reply};
 
-pub(crate) struct RawServer {
-    port: u16,
-    asked: Arc<Mutex<Vec<Asked>>>,
-}
-
-/// One request.
-#[derive(Clone)]
-pub(crate) struct Asked {
-    pub(crate) line: String,
-    /// Without those that only say where and how: `host`, `user-agent`, `accept-encoding`, `connection`.
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: String,
-}
-
-pub(crate) enum Reply {
-    /// Status line, headers and body as given.
-    Exactly(String),
-    /// The connection is closed without a word.
-    Drop,
-    /// Nothing comes till the client goes away.
-    Stall,
-    /// The head promises more than comes.
-    Cut(String),
-}
-
-impl Reply {
-    /// 200 with JSON.
-    pub(crate) fn json(body: &str) -> Self {
-        Self::with(200, "Content-Type: application/json\r\n", body)
-    }
-
-    pub(crate) fn html(status: u16, body: &str) -> Self {
-        Self::with(status, "Content-Type: text/html; charset=utf-8\r\n", body)
-    }
-
-    pub(crate) fn with(status: u16, headers: &str, body: &str) -> Self {
-        Self::Exactly(format!(
-            "HTTP/1.1 {status} Whatever\r\nContent-Length: {}\r\nConnection: close\r\n{headers}\r\n{body}",
-            body.len()
-        ))
-    }
-}
+pub(crate) struct RawServer(Server);
 
 impl RawServer {
     /// Further requests, behind the last reply, get that one again.
     pub(crate) fn new(replies: Vec<Reply>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&asked);
-        thread::spawn(move || {
-            for (number, socket) in listener.incoming().enumerate() {
-                let mut socket = socket.unwrap();
-                let Some(request) = read_request(&mut socket) else {
-                    continue;
-                };
-                kept.lock().unwrap().push(request);
-                answer(socket, &replies[number.min(replies.len() - 1)]);
-            }
-        });
-        Self { port, asked }
+        Self(Server::in_turn(replies))
     }
 
     pub(crate) fn json(body: &str) -> Self {
@@ -76,7 +19,7 @@ impl RawServer {
     }
 
     pub(crate) fn base_url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        self.0.url().to_owned()
     }
 
     pub(crate) fn endpoint(&self) -> Endpoint {
@@ -98,12 +41,19 @@ impl RawServer {
 
     pub(crate) fn account_within(&self, time: Duration) -> ServicePhp {
         let account = self.guest_within(time).with_token(Secret::new(TOKEN)).unwrap();
-        self.asked.lock().unwrap().clear();
+        self.0.forget();
         account
     }
 
+    /// The requests, without the headers that only say where and how.
     pub(crate) fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().unwrap().clone()
+        let mut asked = self.0.asked();
+        for request in &mut asked {
+            request
+                .headers
+                .retain(|(name, _)| !PLAIN.contains(&name.as_str()));
+        }
+        asked
     }
 
     /// The one request that came.
@@ -119,64 +69,13 @@ pub(crate) fn signed_in() -> Reply {
     Reply::json(SIGNED_IN)
 }
 
-fn answer(mut socket: TcpStream, reply: &Reply) {
-    match reply {
-        Reply::Exactly(text) => {
-            socket.write_all(text.as_bytes()).unwrap();
-            // A client that has read enough may be gone.
-            let _ = socket.shutdown(Shutdown::Write);
-        }
-        Reply::Cut(text) => socket.write_all(text.as_bytes()).unwrap(),
-        Reply::Drop => {}
-        Reply::Stall => {
-            thread::spawn(move || socket.read(&mut [0]));
-        }
-    }
-}
-
-fn read_request(socket: &mut TcpStream) -> Option<Asked> {
-    let mut bytes = Vec::new();
-    let head_end = loop {
-        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
-            break end + 4;
-        }
-        let mut more = [0; 4096];
-        match socket.read(&mut more) {
-            Ok(0) | Err(_) => return None,
-            Ok(read) => bytes.extend_from_slice(&more[..read]),
-        }
-    };
-    let head = String::from_utf8(bytes[..head_end].to_vec()).unwrap();
-    let mut lines = head.trim_end().split("\r\n");
-    let line = lines.next().unwrap().to_owned();
-    let all: Vec<(String, String)> = lines
-        .map(|line| line.split_once(": ").unwrap())
-        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
-        .collect();
-    let length = all.iter().find(|(name, _)| name == "content-length");
-    let length: usize = length.map_or(0, |(_, length)| length.parse().unwrap());
-    while bytes.len() < head_end + length {
-        let mut more = [0; 4096];
-        let read = socket.read(&mut more).unwrap();
-        assert!(read > 0, "the request was lost");
-        bytes.extend_from_slice(&more[..read]);
-    }
-    let plain = [
-        "accept-encoding",
-        "connection",
-        "content-length",
-        "host",
-        "user-agent",
-    ];
-    Some(Asked {
-        line,
-        headers: all
-            .into_iter()
-            .filter(|(name, _)| !plain.contains(&&**name))
-            .collect(),
-        body: String::from_utf8(bytes[head_end..].to_vec()).unwrap(),
-    })
-}
+const PLAIN: [&str; 5] = [
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "host",
+    "user-agent",
+];
 
 pub(crate) const TOKEN: &str = "brass-kettle-token";
 

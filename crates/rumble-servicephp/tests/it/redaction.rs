@@ -12,7 +12,8 @@ use rumble_servicephp::{
     ServicePhp, ServiceResponse, SessionCookie, Settings, TwoFactor,
 };
 
-use crate::log;
+use rumble_testkit::logged;
+
 use crate::raw_server::{RawServer, Reply};
 
 const fn shared<T: Send + Sync + Clone + Debug + 'static>() {}
@@ -91,7 +92,7 @@ fn replies() -> Vec<Reply> {
     let echo = r#"{"errors":[{"code":"PLANTED","message":"PLANTED"}],"data":{"reason":"PLANTED"}}"#;
     vec![
         Reply::Drop,
-        Reply::Cut("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nPLANTED".to_owned()),
+        Reply::Exactly("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nPLANTED".to_owned()),
         Reply::Exactly("HTTP/1.1 PLANTED\r\n\r\n".to_owned()),
         Reply::Exactly("HTTP/1.1 200 OK\r\nPLANTED\r\n\r\n".to_owned()),
         Reply::with(302, location, ""),
@@ -111,7 +112,7 @@ fn replies() -> Vec<Reply> {
 #[test]
 fn a_login_shows_nothing() {
     let shown = Shown::default();
-    let logged = log::of(|| {
+    let logged = logged(|| {
         let server = RawServer::new(vec![
             Reply::json(SALTS),
             Reply::json(FIRST_STEP),
@@ -143,7 +144,7 @@ fn a_login_shows_nothing() {
 fn no_failure_of_a_login_shows_anything() {
     let shown = Shown::default();
     let password = Secret::new(PLANTED);
-    let logged = log::of(|| {
+    let logged = logged(|| {
         for reply in replies() {
             let server = RawServer::new(vec![reply]);
             shown.see_error(&server.guest().log_in("CalmSparrow", &password).unwrap_err());
@@ -168,7 +169,7 @@ fn no_failure_of_a_login_shows_anything() {
 fn no_failure_of_an_account_shows_anything() {
     let shown = Shown::default();
     let stream = StreamId::new(5).unwrap();
-    let logged = log::of(|| {
+    let logged = logged(|| {
         for number in 0..replies().len() {
             let signed_in = Reply::json(crate::raw_server::SIGNED_IN);
             let server = RawServer::new(vec![signed_in, replies().remove(number)]);

@@ -34,7 +34,7 @@ fn where_no_whole_answer_comes_the_outcome_is_unknown() {
     assert_means(Reply::Drop, ErrorKind::Disconnected, true);
     assert_means(Reply::Stall, ErrorKind::Timeout, true);
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":";
-    assert_means(Reply::Cut(cut.to_owned()), ErrorKind::Disconnected, true);
+    assert_means(Reply::Exactly(cut.to_owned()), ErrorKind::Disconnected, true);
     assert_means(
         Reply::Exactly("nonsense\r\n\r\n".to_owned()),
         ErrorKind::Protocol,

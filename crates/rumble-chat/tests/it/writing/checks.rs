@@ -7,7 +7,7 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, ErrorKind};
 use rumble_sim::ChatRules;
 
-use super::raw_server::{RawServer, Reply};
+use super::raw_server::{RawServer, Reply, sent};
 use super::{BOT, GUEST, chat_of, message_id, sim, writes};
 use crate::client::{client, next};
 use crate::view::stream_id;
@@ -15,7 +15,7 @@ use crate::wire;
 
 #[test]
 fn a_text_is_counted_in_utf16_units() {
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let writer = server.writer();
     assert_eq!(writer.message_length_max(), 200);
     for text in ["x".repeat(200), "\u{1f980}".repeat(100), "ü".repeat(200)] {
@@ -36,7 +36,7 @@ fn a_text_is_counted_in_utf16_units() {
 
 #[test]
 fn a_text_without_anything_in_it_is_not_sent() {
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let writer = server.writer();
     for text in ["", " ", "\n\t\u{a0}"] {
         let error = writer.send_message(text).unwrap_err();
@@ -96,7 +96,7 @@ fn the_check_of_texts_can_be_switched_off() {
 
 #[test]
 fn a_message_keeps_the_next_one_waiting() {
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let hour = Duration::from_secs(3600);
     let writer = server.builder().send_cooldown(hour).writer().unwrap();
     assert_eq!((writer.ready_at(), writer.ready_in()), (None, Duration::ZERO));
@@ -118,7 +118,7 @@ fn a_message_keeps_the_next_one_waiting() {
 
 #[test]
 fn the_cool_down_is_three_seconds_unless_set() {
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let home = server.endpoint();
     let writer = ChatApi::builder(stream_id())
         .chat_url(server.chat_url())
@@ -154,7 +154,7 @@ fn a_message_that_may_have_arrived_counts() {
 
 #[test]
 fn of_many_threads_one_speaks() {
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let hour = Duration::from_secs(3600);
     let writer = server.builder().send_cooldown(hour).writer().unwrap();
     let start = Barrier::new(8);

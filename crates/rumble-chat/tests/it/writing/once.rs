@@ -6,7 +6,7 @@ use std::time::Duration;
 use rumble_chat::{ChatWriter, Endpoint, Error, ErrorKind, SessionCookie};
 use rumble_sim::{Plan, ServiceFault, Sim, StreamPlan, Tls, When};
 
-use super::raw_server::{RawServer, Reply, TOKEN};
+use super::raw_server::{RawServer, Reply, TOKEN, sent, wall};
 use super::{BOT, GUEST, chat_of, message_id, writes};
 use crate::client::{client, next};
 use crate::wire;
@@ -65,15 +65,15 @@ fn without_a_whole_answer_the_outcome_is_unknown() {
 #[test]
 fn a_server_in_trouble_may_have_done_it() {
     assert_means(&ALL, &Reply::with(500, "", "{}"), ErrorKind::Server, true);
-    assert_means(&ALL, &Reply::html(502), ErrorKind::Server, true);
+    assert_means(&ALL, &wall(502), ErrorKind::Server, true);
     assert_means(&ALL, &Reply::with(503, "", ""), ErrorKind::Server, true);
-    assert_means(&ALL, &Reply::html(503), ErrorKind::BotProtection, true);
+    assert_means(&ALL, &wall(503), ErrorKind::BotProtection, true);
     assert_means(&ALL, &Reply::with(408, "", ""), ErrorKind::Timeout, true);
 }
 
 #[test]
 fn a_yes_that_says_nothing_may_be_one() {
-    assert_means(&ALL, &Reply::html(200), ErrorKind::UnclearResponse, true);
+    assert_means(&ALL, &wall(200), ErrorKind::UnclearResponse, true);
     for body in [
         "",
         "{}",
@@ -107,7 +107,7 @@ fn what_never_left_was_not_done() {
     };
     let nobody = Endpoint::parse(&format!("http://127.0.0.1:{port}")).unwrap();
     let session = SessionCookie::new(TOKEN.into(), &nobody).unwrap();
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let there = || server.builder().chat_url(nobody.clone()).base_url(nobody.clone());
     let refused = there().session(session).writer().unwrap();
     let foreign = there().preflight(true).writer().unwrap();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rumble_chat::{ErrorKind, Operation};
 use rumble_sim::ChatRules;
 
-use super::raw_server::{RawServer, Reply};
+use super::raw_server::{RawServer, Reply, wall};
 use super::{BOT, BOT_CHANNEL, GUEST, chat_of, message_id, sim};
 use crate::view::channel_id;
 use crate::wire;
@@ -48,7 +48,7 @@ fn each_refusal_has_its_kind_and_its_words() {
         assert_refused(&json(status), kind, Some("No kettles here"));
         assert_refused(&Reply::with(status, "", ""), kind, None);
     }
-    assert_refused(&Reply::html(403), ErrorKind::BotProtection, None);
+    assert_refused(&wall(403), ErrorKind::BotProtection, None);
     let elsewhere = Reply::with(302, "Location: https://rumble.com.example/login\r\n", "");
     assert_refused(&elsewhere, ErrorKind::Redirected, None);
 }

@@ -2,11 +2,11 @@
 
 use rumble_chat::{ChatWriter, Error, SessionCookie};
 use rumble_sim::Script;
+use rumble_testkit::logged;
 
 use super::message_id;
-use super::raw_server::{RawServer, Reply};
+use super::raw_server::{RawServer, Reply, sent, wall};
 use crate::client::{client, scripted};
-use crate::observability::Log;
 use crate::redaction::{PLANTED, clean, clean_chain};
 use crate::wire;
 
@@ -35,7 +35,7 @@ fn errors_and_logs_hold_nothing_of_a_write() {
         .map(|status| Reply::with(status, &cookie, &words))
         .into();
     replies.extend([
-        Reply::html(403),
+        wall(403),
         Reply::with(200, "Content-Type: text/html\r\n", &format!("<html>{PLANTED}")),
         Reply::with(
             302,
@@ -49,7 +49,7 @@ fn errors_and_logs_hold_nothing_of_a_write() {
     for reply in replies {
         let server = RawServer::one(reply);
         let mut errors = Vec::new();
-        let log = Log::of(|| errors = all_fail(&planted(&server)));
+        let log = logged(|| errors = all_fail(&planted(&server)));
         assert!(log.contains("stream_id=900100200"), "{log}");
         assert!(!log.contains(PLANTED), "{log}");
         errors.iter().for_each(clean_chain);
@@ -59,7 +59,7 @@ fn errors_and_logs_hold_nothing_of_a_write() {
 
 #[test]
 fn what_we_stop_ourselves_is_not_repeated() {
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let writer = planted(&server);
     clean_chain(&writer.send_message(&PLANTED.repeat(100)).unwrap_err());
     clean_chain(&writer.command(PLANTED).unwrap_err());
@@ -80,7 +80,7 @@ fn a_message_that_was_sent_leaves_no_trace_in_the_log() {
         r#"{"data":{"id":"17"}}"#,
     );
     let server = RawServer::one(reply);
-    let log = Log::of(|| {
+    let log = logged(|| {
         let writer = planted(&server);
         clean(&writer.send_message(PLANTED).unwrap());
         clean(&writer);
@@ -97,7 +97,7 @@ fn a_signed_in_chat_shows_no_session() {
         .hold()]);
     let home = rumble_chat::Endpoint::parse(&sim.base_url()).unwrap();
     let session = SessionCookie::new(PLANTED.into(), &home).unwrap();
-    let log = Log::of(|| {
+    let log = logged(|| {
         let builder = client(&sim).session(session.clone());
         clean(&builder);
         clean(&builder.connect().unwrap());

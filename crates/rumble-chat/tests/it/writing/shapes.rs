@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::{Value, json};
 
 use super::message_id;
-use super::raw_server::{Asked, RawServer, Reply, TOKEN};
+use super::raw_server::{Asked, RawServer, Reply, TOKEN, sent};
 use crate::view::channel_id;
 
 /// What every signed request carries, and what else this one does.
@@ -33,7 +33,7 @@ fn body(asked: &Asked) -> Value {
 
 #[test]
 fn a_message() {
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let text = "say \"kettle\" \u{1f980}\n& more";
     let sent = server.writer().send_message(text).unwrap();
     assert_eq!(sent.message_id.get(), 17);
@@ -54,7 +54,7 @@ fn a_message() {
 
 #[test]
 fn a_message_as_a_channel() {
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let writer = server.writer();
     writer.send_message_as("hello", channel_id(7_730_001)).unwrap();
     let asked = server.only_asked();
@@ -65,7 +65,7 @@ fn a_message_as_a_channel() {
 
 #[test]
 fn a_request_id_is_used_once() {
-    let server = RawServer::one(Reply::sent());
+    let server = RawServer::one(sent());
     let writer = server.writer();
     let mut known = HashSet::new();
     for _ in 0..20 {
@@ -122,11 +122,7 @@ fn a_command() {
 
 #[test]
 fn a_preflight_comes_first_and_unsigned_when_it_is_wanted() {
-    let server = RawServer::new(vec![
-        Reply::with(200, "", ""),
-        Reply::sent(),
-        Reply::with(200, "", ""),
-    ]);
+    let server = RawServer::new(vec![Reply::with(200, "", ""), sent(), Reply::with(200, "", "")]);
     let writer = server.builder().preflight(true).writer().unwrap();
     writer.send_message("hello").unwrap();
     writer.delete_message(message_id(17)).unwrap();

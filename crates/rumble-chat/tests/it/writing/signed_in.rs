@@ -3,7 +3,7 @@
 use rumble_chat::{ErrorKind, SessionCookie};
 use rumble_sim::{OldSession, Script};
 
-use super::raw_server::{RawServer, Reply, TOKEN};
+use super::raw_server::{RawServer, Reply, TOKEN, sent};
 use super::{BOT, BOT_CHANNEL, BOT_ID, GUEST, GUEST_ID, chat_of, message_id, session, sim};
 use crate::client::{client, next, refused, scripted};
 use crate::view::{channel_id, user_id};
@@ -129,7 +129,7 @@ fn a_session_renewed_by_a_write_goes_on() {
 
 #[test]
 fn a_session_follows_no_redirect() {
-    let elsewhere = RawServer::one(Reply::sent());
+    let elsewhere = RawServer::one(sent());
     for status in [301, 302, 303, 307, 308] {
         let headers = format!("Location: {}\r\n", elsewhere.url());
         let server = RawServer::one(Reply::with(status, &headers, ""));
@@ -145,8 +145,8 @@ fn a_session_follows_no_redirect() {
 
 #[test]
 fn a_session_goes_to_no_foreign_host() {
-    let elsewhere = RawServer::one(Reply::sent());
-    let home = RawServer::one(Reply::sent());
+    let elsewhere = RawServer::one(sent());
+    let home = RawServer::one(sent());
     let builder = || home.builder().preflight(true).chat_url(elsewhere.chat_url());
     assert_eq!(refused(builder()).kind(), ErrorKind::ForeignHost);
     let writer = builder().writer().unwrap();

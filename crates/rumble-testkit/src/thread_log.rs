@@ -1,4 +1,4 @@
-//! What the crate logs in the thread of a test.
+//! What one thread logs.
 
 use std::cell::RefCell;
 use std::fmt::Write;
@@ -12,19 +12,19 @@ thread_local! {
     static LOGGED: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Writes every field of every span and event into a text of the thread that logs it: tests run side by side.
-struct Log;
-
-/// What this thread logs while `work` is done, whoever logs it.
-pub(crate) fn of(work: impl FnOnce()) -> String {
+/// What this thread logs through `tracing` while `work` is done: every field of every span and event. Tests run side by
+/// side.
+pub fn logged(work: impl FnOnce()) -> String {
     static SUBSCRIBED: Once = Once::new();
-    SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(Log).unwrap());
+    SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(ThreadLog).unwrap());
     LOGGED.take();
     work();
     LOGGED.take()
 }
 
-impl Subscriber for Log {
+struct ThreadLog;
+
+impl Subscriber for ThreadLog {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
         true
     }

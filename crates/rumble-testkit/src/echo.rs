@@ -1,0 +1,183 @@
+//! A server that repeats what it was sent.
+
+use crate::{Asked, Form, Reply};
+
+/// Where a server repeats what it was sent.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Place {
+    /// The reason in the status line.
+    Reason,
+    /// A header that nobody asked for.
+    Header,
+    /// The type of the content.
+    ContentType,
+    /// The host, the path and the query of a redirect.
+    Redirect,
+    /// A cookie that sets the session.
+    Cookie,
+    /// The list `errors` of JSON: message and code.
+    ErrorList(u16),
+    /// The object `errors` of JSON, by field.
+    ErrorObject(u16),
+    /// `message` and `code` at the top of JSON.
+    TopLevel(u16),
+    /// The members `data`, `user` and others of an answer that reports success.
+    Data,
+    /// A web page.
+    Page(u16),
+    /// Plain text.
+    Text(u16),
+    /// Broken JSON.
+    BrokenJson,
+    /// The name of a member, and a value of another type than expected.
+    Members,
+    /// An event stream: comments, names of events, and data that is no record.
+    Stream,
+    /// A response that breaks off.
+    CutBody,
+    /// Instead of a status line.
+    NoHttp,
+    /// A header line that is none.
+    BadHeader,
+}
+
+impl Place {
+    /// All of them, with the statuses that mean something.
+    pub const ALL: [Self; 25] = [
+        Self::Reason,
+        Self::Header,
+        Self::ContentType,
+        Self::Redirect,
+        Self::Cookie,
+        Self::ErrorList(200),
+        Self::ErrorList(400),
+        Self::ErrorList(401),
+        Self::ErrorList(403),
+        Self::ErrorList(404),
+        Self::ErrorList(409),
+        Self::ErrorList(429),
+        Self::ErrorList(500),
+        Self::ErrorObject(400),
+        Self::TopLevel(403),
+        Self::Data,
+        Self::Page(200),
+        Self::Page(403),
+        Self::Text(418),
+        Self::BrokenJson,
+        Self::Members,
+        Self::Stream,
+        Self::CutBody,
+        Self::NoHttp,
+        Self::BadHeader,
+    ];
+}
+
+/// The reply of a server that repeats, in one place and one form, every value it was sent.
+#[must_use]
+pub fn echo(asked: &Asked, place: Place, form: Form) -> Reply {
+    let said: Vec<String> = values(asked).iter().map(|value| form.write(value)).collect();
+    let said = said.join(" ");
+    // Inside of JSON and of header lines a text may not break out.
+    let quoted = match form {
+        Form::Json => said.clone(),
+        _ => said.replace('\\', "\\\\").replace('"', "\\\""),
+    };
+    let json = |status, body: String| Reply::with(status, "Content-Type: application/json\r\n", &body);
+    match place {
+        Place::Reason => Reply::Exactly(format!(
+            "HTTP/1.1 403 {said}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        )),
+        Place::Header => Reply::with(403, &format!("X-Note: {said}\r\nRetry-After: {said}\r\n"), ""),
+        Place::ContentType => Reply::with(200, &format!("Content-Type: {said}\r\n"), &said),
+        Place::Redirect => {
+            let name: String = said
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .take(60)
+                .collect();
+            let line = format!("Location: https://{name}.example/{said}?u_s={said}\r\n");
+            Reply::with(302, &line, &said)
+        }
+        Place::Cookie => Reply::with(403, &format!("Set-Cookie: u_s={said}; Path=/\r\n"), &said),
+        Place::ErrorList(status) => json(
+            status,
+            format!(r#"{{"errors":[{{"code":"{quoted}","message":"bad {quoted}","type":"{quoted}"}}]}}"#),
+        ),
+        Place::ErrorObject(status) => json(
+            status,
+            format!(
+                r#"{{"errors":{{"{quoted}":{{"code":"{quoted}","message":"{quoted}"}},"_":["{quoted}"]}}}}"#
+            ),
+        ),
+        Place::TopLevel(status) => json(status, format!(r#"{{"code":"{quoted}","message":"{quoted}"}}"#)),
+        Place::Data => json(
+            200,
+            format!(
+                r#"{{"user":{{"id":"{quoted}","logged_in":true}},"data":{{"success":false,"message":"{quoted}","reason":"{quoted}"}},"success":false}}"#
+            ),
+        ),
+        Place::Page(status) => Reply::html(
+            status,
+            &format!("<html><title>{said}</title><p>{said}</p></html>"),
+        ),
+        Place::Text(status) => Reply::with(status, "Content-Type: text/plain\r\n", &said),
+        Place::BrokenJson => json(200, format!(r#"{{"data":"{quoted}","#)),
+        Place::Members => json(
+            200,
+            format!(
+                r#"{{"{quoted}":1,"data":{{"id":["{quoted}"],"{quoted}":"{quoted}"}},"now":"{quoted}"}}"#
+            ),
+        ),
+        Place::Stream => Reply::Exactly(format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: {said}\n\nevent: {said}\ndata: {said}\n\ndata: {{\"type\":\"{quoted}\"}}\n\n"
+        )),
+        Place::CutBody => Reply::Exactly(format!("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{said}")),
+        Place::NoHttp => Reply::Exactly(format!("{said}\r\n\r\n")),
+        Place::BadHeader => Reply::Exactly(format!("HTTP/1.1 200 OK\r\n{said} \x01: {said}\r\n\r\n")),
+    }
+}
+
+/// The values of a request that a server could take for a mistake: of the session, of secret fields, and of the query.
+fn values(asked: &Asked) -> Vec<String> {
+    let query = asked.target().split_once('?').map_or("", |(_, query)| query);
+    let pairs = query.split('&').chain(asked.body.split('&'));
+    let fields = pairs
+        .filter_map(|pair| pair.split_once('='))
+        .filter(|(name, _)| SECRET_FIELDS.contains(name))
+        .flat_map(|(_, value)| {
+            percent_decoded(value)
+                .split(',')
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        });
+    let cookie = asked
+        .header("cookie")
+        .and_then(|cookie| cookie.strip_prefix("u_s="));
+    cookie.map(str::to_owned).into_iter().chain(fields).collect()
+}
+
+fn percent_decoded(value: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = value.as_bytes().iter();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digits: Vec<u8> = rest.by_ref().take(2).copied().collect();
+                u8::from_str_radix(str::from_utf8(&digits).unwrap(), 16).unwrap()
+            }
+            byte => *byte,
+        });
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+const SECRET_FIELDS: [&str; 7] = [
+    "api_key",
+    "code",
+    "key",
+    "password",
+    "password_hashes",
+    "totp_id",
+    "user_key",
+];
