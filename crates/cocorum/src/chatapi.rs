@@ -30,7 +30,7 @@ pub use rumble_chat::{Mute, MuteScope, MuteTarget};
 #[doc(inline)]
 pub use rumble_model::chat::{
     Badge as UserBadge, CanModerate, Channel, Config, Deletion, GiftEvent, GiftPurchaseNotification, Init,
-    LiveGate, MuteUsers, Pin, Raid, SubscribersOnlyChat, UnknownEvent, User,
+    LiveGate, MuteUsers, Pin, Raid, SubscribersOnlyChat, TextMap, UnknownEvent, User,
 };
 
 /// Python's `message_id_b10`, `user_id_b36` and so on, of a [`Message`].

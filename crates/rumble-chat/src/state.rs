@@ -22,7 +22,7 @@ pub struct ChatState {
     pub(crate) pinned: Option<Message>,
     stream_id: StreamId,
     badges: BTreeMap<String, Arc<Badge>>,
-    config: Option<Record<Config>>,
+    config: Option<Arc<Record<Config>>>,
     can_moderate: Option<bool>,
     own_user: Option<UserId>,
     raid: Option<Record<Raid>>,
@@ -63,9 +63,9 @@ impl ChatState {
                 .badges
                 .iter()
                 .take(self.max_badges)
-                .map(|(slug, badge)| (slug.clone(), Arc::new(badge.clone())))
+                .map(|(slug, badge)| (slug.clone(), Arc::clone(badge)))
                 .collect();
-            self.config = Some(config.clone());
+            self.config = Some(Arc::clone(config));
         }
         self.can_moderate = init.can_moderate;
         let is_readable = |name| !init.malformed.iter().any(|malformed| malformed.list == name);
@@ -182,7 +182,7 @@ impl ChatState {
     /// The settings of the chat.
     #[must_use]
     pub fn config(&self) -> Option<&Record<Config>> {
-        self.config.as_ref()
+        self.config.as_deref()
     }
 
     /// The signed-in account, where it is known: from the chat's settings, or from its first message.

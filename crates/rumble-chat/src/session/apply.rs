@@ -28,9 +28,11 @@ impl Session {
             mut event,
             request_id,
             other,
+            malformed,
             ..
         } = envelope;
         self.unnamed(&mut event, other);
+        self.malformed_items(malformed);
         match event {
             ChatEvent::Init(init) => self.init(*init),
             ChatEvent::Messages(batch) => self.messages(batch, request_id),
@@ -125,6 +127,7 @@ impl Session {
 
     fn messages(&mut self, batch: Messages, request_id: Option<Arc<str>>) {
         let cast = self.meet(batch.users.items, batch.channels.items, &batch.messages.items);
+        self.malformed_items(batch.malformed);
         self.malformed_items(batch.users.malformed);
         self.malformed_items(batch.channels.malformed);
         let mut deleted = Vec::new();

@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
+use super::TextMap;
 use crate::json::lenient;
 
 /// `config.badges.<slug>`: how a chat badge looks.
@@ -24,18 +26,18 @@ pub struct Badge {
     #[serde(skip)]
     pub slug: String,
     /// `icons`: pixel size (as text) to path. The paths begin with `/` and belong to `https://rumble.com`.
-    #[serde(default, deserialize_with = "lenient::map")]
-    pub icons: BTreeMap<String, String>,
+    #[serde(default)]
+    pub icons: TextMap,
     /// `label`: language to text; only `en` has been seen.
-    #[serde(default, deserialize_with = "lenient::map")]
-    pub label: BTreeMap<String, String>,
+    #[serde(default)]
+    pub label: TextMap,
 }
 
 impl Badge {
     /// The path of the 48-pixel icon, the size that is always there.
     #[must_use]
     pub fn icon_path(&self) -> Option<&str> {
-        self.icons.get("48").map(String::as_str)
+        self.icons.get("48")
     }
 
     /// The address of the 48-pixel icon on `https://rumble.com`. `None` if there is no such icon, or its path does not begin
@@ -50,17 +52,18 @@ impl Badge {
     /// The label in a language.
     #[must_use]
     pub fn label_in(&self, language: &str) -> Option<&str> {
-        self.label.get(language).map(String::as_str)
+        self.label.get(language)
     }
 }
 
 /// `config.badges`, each badge with its slug.
 pub(super) fn catalogue<'de, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<BTreeMap<String, Badge>, D::Error> {
-    let mut badges: BTreeMap<String, Badge> = lenient::map(deserializer)?;
-    for (slug, badge) in &mut badges {
-        badge.slug.clone_from(slug);
-    }
-    Ok(badges)
+) -> Result<BTreeMap<String, Arc<Badge>>, D::Error> {
+    lenient::map(deserializer, |slug, badge: Badge| {
+        Arc::new(Badge {
+            slug: slug.to_owned(),
+            ..badge
+        })
+    })
 }

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
@@ -12,7 +13,7 @@ use crate::json::lenient;
 pub struct Config {
     /// `badges`: slug to badge. Each `init` replaces the catalogue.
     #[serde(default, deserialize_with = "badge::catalogue")]
-    pub badges: BTreeMap<String, Badge>,
+    pub badges: BTreeMap<String, Arc<Badge>>,
     /// `gifts`: subscription gifts on offer.
     #[serde(default, deserialize_with = "lenient::object")]
     pub gifts: Option<Box<Gifts>>,

@@ -13,7 +13,8 @@ use super::event::Envelope;
 use super::{Channel, ChatEvent, Init, Message, Messages, UnknownEvent, User};
 use crate::id::{ChannelId, UserId, wire};
 use crate::json::{
-    Batch, Cursor, DecodeError, DecodeErrorKind, Mismatch, Record, Room, Syntax, is_empty_list, surrogate,
+    Batch, Cursor, DecodeError, DecodeErrorKind, Mismatch, Others, Record, Room, Syntax, is_empty_list,
+    surrogate,
 };
 
 /// Users and channels that somebody already holds, so that they need not be read again.
@@ -45,7 +46,11 @@ pub(super) fn envelope(text: &str, known: &impl KnownRecords) -> Result<Envelope
         return envelope;
     }
     match surrogate::mended(text) {
-        Some(mended) => envelope_as_sent(&mended, known),
+        Some(mended) => {
+            // Both at once would take twice the memory.
+            drop(envelope);
+            envelope_as_sent(&mended, known)
+        }
         None => envelope,
     }
 }
@@ -105,7 +110,9 @@ struct Parts<'a> {
     read: Option<(ChatEvent, Cow<'a, str>)>,
     data: Option<&'a str>,
     request_id: Option<Arc<str>>,
-    other: BTreeMap<String, Box<RawValue>>,
+    others: Others,
+    /// A `request_id` that is none, as received.
+    odd_request_id: Option<Box<RawValue>>,
 }
 
 impl<'a> Parts<'a> {
@@ -120,8 +127,7 @@ impl<'a> Parts<'a> {
             "request_id" => match cursor.try_value::<Text<'a>>()? {
                 Ok((text, _)) if text.0.len() <= LONGEST_REQUEST_ID => self.request_id = Some(text.0.into()),
                 Ok((_, raw)) | Err(Mismatch { raw, .. }) => {
-                    self.other
-                        .extend(serde_json::from_str(raw).ok().map(|raw| (name.into_owned(), raw)));
+                    self.odd_request_id = serde_json::from_str(raw).ok();
                 }
             },
             "data" => {
@@ -143,28 +149,28 @@ impl<'a> Parts<'a> {
                     _ => self.data = Some(cursor.skip()?),
                 }
             }
-            _ => drop(
-                self.other
-                    .insert(name.into_owned(), cursor.value::<Box<RawValue>>()?.0),
-            ),
+            _ => drop(self.others.read(&name, cursor)?),
         }
         Ok(())
     }
 
-    fn finish(mut self, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
+    fn finish(self, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
+        let (mut other, surplus) = self.others.finish("envelope");
+        other.extend(self.odd_request_id.map(|raw| ("request_id".to_owned(), raw)));
         let kind = self.kind.ok_or(DecodeErrorKind::NoType)?;
         let mut event = match self.read {
             Some((event, _)) => event,
             None => event(kind, self.data, known)?,
         };
         if let ChatEvent::Unknown(unknown) = &mut event {
-            unknown.other = std::mem::take(&mut self.other);
+            unknown.other = std::mem::take(&mut other);
             unknown.request_id = self.request_id.clone();
         }
         Ok(Envelope {
             event,
             request_id: self.request_id,
-            other: self.other,
+            other,
+            malformed: surplus.into_iter().collect(),
         })
     }
 }

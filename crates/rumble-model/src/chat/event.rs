@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::decode::{self, KnownRecords};
 use super::{CanModerate, Deletion, GiftEvent, Init, LiveGate, Messages, MuteUsers, Pin, Raid, UnknownEvent};
-use crate::json::{DecodeError, Record};
+use crate::json::{DecodeError, MalformedItem, Record};
 
 /// `{type, data, request_id}`: what the data of one Server-Sent Event holds.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Envelope {
     pub request_id: Option<Arc<str>>,
     /// Members of the envelope that this version does not name, as received; an unknown event has its own.
     pub other: BTreeMap<String, Box<RawValue>>,
+    /// How many members of the envelope there was no room for. For those of `data`, see the event.
+    pub malformed: Vec<MalformedItem>,
 }
 
 /// One event of the chat stream.

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::decode::{self, KnownRecords};
 use super::{Channel, Config, LiveGate, Message, Raid, SubscribersOnlyChat, User};
 use crate::id::StreamId;
-use crate::json::{ALWAYS, Batch, Cursor, MalformedItem, Record, Syntax};
+use crate::json::{ALWAYS, Batch, Cursor, MalformedItem, Others, Record, Syntax};
 
 /// `init`: the first event of every connection, with the recent history.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ pub struct Init {
     /// `channels`: authors that post as a channel, and the signed-in account's own channels.
     pub channels: Batch<Arc<Record<Channel>>>,
     /// `config`
-    pub config: Option<Record<Config>>,
+    pub config: Option<Arc<Record<Config>>>,
     /// `pinned_message`: what is pinned now; none means unpinned.
     pub pinned_message: Option<Record<Message>>,
     /// `can_moderate`: the requesting account may moderate.
@@ -33,7 +33,8 @@ pub struct Init {
     pub live_gate: Option<Record<LiveGate>>,
     /// `subscribers_only_chat`; missing before 2026.
     pub subscribers_only_chat: Option<Record<SubscribersOnlyChat>>,
-    /// Members that are there and cannot be read, each with its reason. For the lists, see the lists.
+    /// Members that are there and cannot be read, each with its reason, and how many [`Init::members`] has no room for. For
+    /// the lists, see the lists.
     pub malformed: Vec<MalformedItem>,
     /// Every member of `data` as received, beside the three lists, whose records keep their own text.
     pub members: BTreeMap<String, Box<RawValue>>,
@@ -54,7 +55,11 @@ impl Init {
 
     pub(super) fn decode<'a>(cursor: &mut Cursor<'a>, known: &impl KnownRecords) -> Result<Self, Syntax> {
         let mut init = Self::default();
-        cursor.object(|cursor, name| init.member(&name, cursor, known))?;
+        let mut others = Others::default();
+        cursor.object(|cursor, name| init.member(&name, cursor, known, &mut others))?;
+        let surplus;
+        (init.members, surplus) = others.finish("data");
+        init.malformed.extend(surplus);
         Ok(init)
     }
 
@@ -63,15 +68,15 @@ impl Init {
         name: &str,
         cursor: &mut Cursor<'_>,
         known: &impl KnownRecords,
+        others: &mut Others,
     ) -> Result<(), Syntax> {
         match name {
             "messages" => self.messages = decode::messages(cursor)?,
             "users" => self.users = decode::users(cursor, known)?,
             "channels" => self.channels = decode::channels(cursor, known)?,
             _ => {
-                let (value, raw) = cursor.value::<Box<RawValue>>()?;
+                let raw = others.read(name, cursor)?;
                 self.typed_member(name, raw)?;
-                self.members.insert(name.to_owned(), value);
             }
         }
         Ok(())
@@ -124,6 +129,9 @@ impl Init {
     }
 
     fn typed_member(&mut self, name: &str, raw: &str) -> Result<(), Syntax> {
+        // Of several members with one name the last counts, and so does what it reports.
+        self.malformed
+            .retain(|item| item.list.split('.').next() != Some(name));
         match name {
             "chat" if raw.starts_with('{') => Cursor::new(raw).object(|cursor, name| {
                 if name == "id" {
@@ -134,7 +142,7 @@ impl Init {
                 Ok(())
             })?,
             "config" => {
-                self.config = self.readable("config", raw);
+                self.config = self.readable("config", raw).map(Arc::new);
                 self.report_surplus()?;
             }
             "pinned_message" => self.pinned_message = self.readable("pinned_message", raw),

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::decode::{self, KnownRecords};
 use super::{Channel, Message, User};
-use crate::json::{Batch, Cursor, Record, Syntax};
+use crate::json::{Batch, Cursor, MalformedItem, Others, Record, Syntax};
 
 /// `messages`: new messages with their authors.
 #[derive(Debug, Clone, Default)]
@@ -19,24 +19,26 @@ pub struct Messages {
     pub channels: Batch<Arc<Record<Channel>>>,
     /// Members of `data` that this version does not name, as received.
     pub other: BTreeMap<String, Box<RawValue>>,
+    /// How many members [`Messages::other`] has no room for. For the lists, see the lists.
+    pub malformed: Vec<MalformedItem>,
 }
 
 impl Messages {
     pub(super) fn decode<'a>(cursor: &mut Cursor<'a>, known: &impl KnownRecords) -> Result<Self, Syntax> {
         let mut batch = Self::default();
+        let mut others = Others::default();
         cursor.object(|cursor, name| {
             match &*name {
                 "messages" => batch.messages = decode::messages(cursor)?,
                 "users" => batch.users = decode::users(cursor, known)?,
                 "channels" => batch.channels = decode::channels(cursor, known)?,
-                _ => drop(
-                    batch
-                        .other
-                        .insert(name.into_owned(), cursor.value::<Box<RawValue>>()?.0),
-                ),
+                _ => drop(others.read(&name, cursor)?),
             }
             Ok(())
         })?;
+        let surplus;
+        (batch.other, surplus) = others.finish("data");
+        batch.malformed.extend(surplus);
         Ok(batch)
     }
 }

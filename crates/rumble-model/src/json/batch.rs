@@ -58,8 +58,10 @@ impl<T> Batch<T> {
                 surplus += 1;
                 return cursor.skip().map(drop);
             }
-            Room::reserve(&mut batch.items, bytes, cursor.remaining());
-            further += batch.add(list, index, read_item(cursor, key)?);
+            room.reserve(&mut batch.items, bytes, cursor.remaining());
+            let item = read_item(cursor, key)?;
+            let has_room = room.allows(batch.items.len() + batch.malformed.len(), bytes);
+            further += batch.add(list, index, item, has_room);
             Ok(())
         };
         match cursor.peek() {
@@ -76,7 +78,7 @@ impl<T> Batch<T> {
                 let raw = cursor.skip()?;
                 if !is_nothing(raw) {
                     let reason = "not a list".to_owned();
-                    batch.add(list, 0, Some(Err(Mismatch { reason, raw })));
+                    batch.add(list, 0, Some(Err(Mismatch { reason, raw })), true);
                 }
             }
         }
@@ -125,10 +127,16 @@ impl<T> Batch<T> {
     }
 
     /// How many items there was no more room to reject.
-    fn add(&mut self, list: &'static str, index: usize, item: Option<Result<T, Mismatch<'_>>>) -> usize {
+    fn add(
+        &mut self,
+        list: &'static str,
+        index: usize,
+        item: Option<Result<T, Mismatch<'_>>>,
+        has_room: bool,
+    ) -> usize {
         match item {
             Some(Ok(item)) => self.items.push(item),
-            Some(Err(_)) if self.malformed.len() >= MAX_MALFORMED => return 1,
+            Some(Err(_)) if !has_room || self.malformed.len() >= MAX_MALFORMED => return 1,
             Some(Err(Mismatch { reason, raw })) => {
                 self.malformed.push(MalformedItem {
                     list,

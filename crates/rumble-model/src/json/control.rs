@@ -2,35 +2,55 @@
 
 use std::fmt::Write as _;
 
-/// The text with each control character inside a string as an escape. `None` when it has none.
+/// The text with each control character inside a string as an escape. `None` when it has none, and when it would grow much.
 pub(crate) fn escaped(json: &str) -> Option<String> {
-    let mut escaped = String::new();
-    let mut copied = 0;
-    let (mut in_string, mut after_backslash) = (false, false);
-    for (index, byte) in json.bytes().enumerate() {
-        match byte {
-            _ if after_backslash => after_backslash = false,
-            b'\\' if in_string => after_backslash = true,
-            b'"' => in_string = !in_string,
-            0..=0x1f if in_string => {
-                escaped.push_str(json.get(copied..index)?);
-                // Writing to a text cannot fail.
-                let _ = write!(escaped, "\\u{byte:04x}");
-                copied = index + 1;
-            }
-            _ => {}
-        }
-    }
-    if copied == 0 {
+    let more = inside_strings(json).count() * (ESCAPE - 1);
+    if more == 0 || more > (json.len() / 4).max(ALWAYS) {
         return None;
+    }
+    let mut escaped = String::with_capacity(json.len() + more);
+    let mut copied = 0;
+    for (index, byte) in inside_strings(json) {
+        escaped.push_str(json.get(copied..index)?);
+        // Writing to a text cannot fail.
+        let _ = write!(escaped, "\\u{byte:04x}");
+        copied = index + 1;
     }
     escaped.push_str(json.get(copied..)?);
     Some(escaped)
 }
 
+/// The control characters inside of strings, and where they are.
+fn inside_strings(json: &str) -> impl Iterator<Item = (usize, u8)> {
+    let (mut in_string, mut after_backslash) = (false, false);
+    json.bytes().enumerate().filter(move |&(_, byte)| {
+        match byte {
+            _ if after_backslash => after_backslash = false,
+            b'\\' if in_string => after_backslash = true,
+            b'"' => in_string = !in_string,
+            0..=0x1f => return in_string,
+            _ => {}
+        }
+        false
+    })
+}
+
+/// Length of an escape.
+const ESCAPE: usize = 6;
+
+/// Any text may grow by so many bytes, a long one by a quarter.
+const ALWAYS: usize = 4 * 1024;
+
 #[cfg(test)]
 mod tests {
     use super::escaped;
+
+    #[test]
+    fn a_text_of_control_characters_does_not_grow_many_times() {
+        let json = |count| format!("[\"{}\"]", "\u{7}".repeat(count));
+        assert_eq!(escaped(&json(800)).map(|text| text.len()), Some(4 + 800 * 6));
+        assert_eq!(escaped(&json(8_000)), None);
+    }
 
     #[test]
     fn control_characters_in_strings_become_escapes() {

@@ -3,6 +3,8 @@
 //! Each function here is one tolerated deviation: an optional member of an unexpected type reads as absent
 //! instead of spoiling its record. The text as received stays in the record's `raw()`.
 
+mod words;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +15,8 @@ use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, Se
 use serde_json::value::RawValue;
 
 use super::cursor::Cursor;
-use super::room::{ALWAYS, Room};
+use super::room::Room;
+pub(crate) use words::words;
 
 /// Text; a bare number reads as its digits. Absent, `null` and anything else: `None`.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
@@ -224,15 +227,34 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
+    list_within(Room::RECORDS, deserializer)
+}
+
+/// As [`list`], inside of an item of another list.
+pub(crate) fn nested_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let mut items = list_within(Room::RECORDS.nested(), deserializer)?;
+    items.shrink_to_fit();
+    Ok(items)
+}
+
+fn list_within<'de, D, T>(room: Room, deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
     let raw = Box::<RawValue>::deserialize(deserializer)?;
     let mut items = Vec::new();
     let add = |cursor: &mut Cursor<'_>, _| {
         let rest = cursor.remaining();
         let bytes = raw.get().len() - rest;
-        if !Room::RECORDS.allows(items.len(), bytes) {
+        if !room.allows(items.len(), bytes) {
             return cursor.skip().map(drop);
         }
-        Room::reserve(&mut items, bytes, rest);
+        room.reserve(&mut items, bytes, rest);
         let item = cursor.skip()?;
         items.extend(serde_json::from_str::<T>(item).ok());
         Ok(())
@@ -242,8 +264,11 @@ where
         .map_or_else(|_| Vec::new(), |()| items))
 }
 
-/// As [`list`], a map by name. PHP's empty map `[]` is empty.
-pub(crate) fn map<'de, D, T>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
+/// As [`list`], a map by name, each item made into what is kept. PHP's empty map `[]` is empty.
+pub(crate) fn map<'de, D, T, V>(
+    deserializer: D,
+    keep: impl Fn(&str, T) -> V,
+) -> Result<BTreeMap<String, V>, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
@@ -256,6 +281,7 @@ where
         if Room::RECORDS.allows(members.len(), bytes)
             && let Ok(value) = serde_json::from_str::<T>(value)
         {
+            let value = keep(&name, value);
             members.insert(name.into_owned(), value);
         }
         Ok(())
@@ -263,12 +289,6 @@ where
     Ok(Cursor::new(raw.get())
         .object(add)
         .map_or_else(|_| BTreeMap::new(), |()| members))
-}
-
-/// A list of words, at most 100. Items that are no text are left out; of an object, each value that is text is taken, else its
-/// name.
-pub(crate) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    deserializer.deserialize_any(Words)
 }
 
 enum ScalarValue<'a> {
@@ -325,86 +345,6 @@ impl<'de, T, F: FnOnce(ScalarValue<'_>) -> Option<T>> Visitor<'de> for Scalar<F,
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(None)
-    }
-}
-
-struct Words;
-
-impl<'de> Visitor<'de> for Words {
-    type Value = Vec<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of words")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut words = Vec::with_capacity(items.size_hint().unwrap_or_default().min(16));
-        while words.len() < ALWAYS {
-            let Some(Word(word)) = items.next_element()? else {
-                words.shrink_to_fit();
-                return Ok(words);
-            };
-            words.extend(word);
-        }
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(words)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut words = Vec::new();
-        while words.len() < ALWAYS {
-            let Some((name, value)) = members.next_entry::<_, OnlyText>()? else {
-                return Ok(words);
-            };
-            words.push(value.0.unwrap_or(name));
-        }
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(words)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Vec::new())
-    }
-}
-
-struct Word(Option<String>);
-
-impl<'de> Deserialize<'de> for Word {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text(deserializer).map(Word)
-    }
-}
-
-/// Text; a number is none.
-struct OnlyText(Option<String>);
-
-impl<'de> Deserialize<'de> for OnlyText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = deserializer.deserialize_any(scalar(|scalar| match scalar {
-            ScalarValue::Text(text) => Some(text.to_owned()),
-            _ => None,
-        }))?;
-        Ok(Self(text))
     }
 }
 

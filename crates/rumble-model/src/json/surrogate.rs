@@ -12,6 +12,9 @@ pub(crate) fn mended(json: &str) -> Option<String> {
         rest = match (unit(escape), escape.get(6..).and_then(unit)) {
             (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => escape.get(12..)?,
             (Some(0xd800..=0xdfff), _) => {
+                if mended.is_empty() {
+                    mended.reserve_exact(json.len());
+                }
                 mended.push_str(json.get(copied..here)?);
                 mended.push_str("\\ufffd");
                 copied = here + 6;

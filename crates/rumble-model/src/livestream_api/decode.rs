@@ -20,8 +20,15 @@ pub(super) fn document(text: &str, clock: FollowTime) -> Result<Document, Decode
     }
     let escaped = control::escaped(text);
     let mended = surrogate::mended(escaped.as_deref().unwrap_or(text)).or(escaped);
-    let mended = mended.map(|mended| document_as_sent(&mended, clock));
-    mended.unwrap_or(as_sent).map(|(document, _)| document)
+    let read = match mended {
+        Some(mended) => {
+            // Both at once would take twice the memory.
+            drop(as_sent);
+            document_as_sent(&mended, clock)
+        }
+        None => as_sent,
+    };
+    read.map(|(document, _)| document)
 }
 
 /// The document, and how many values could not be read.

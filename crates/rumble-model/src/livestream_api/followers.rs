@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::FollowTime;
 use super::listing::{Listing, Row};
-use crate::json::{Batch, Cursor, Record, Syntax, is_nothing, lenient};
+use crate::json::{Batch, Cursor, Others, Record, Syntax, is_nothing, lenient};
 use crate::timestamp::Timestamp;
 
 /// `followers`
@@ -21,7 +21,7 @@ pub struct Followers {
     pub latest_follower: Option<Arc<Record<Follower>>>,
     /// `recent_followers`: the newest first, up to 50. Somebody who followed twice can be listed twice.
     pub recent_followers: Batch<Arc<Record<Follower>>>,
-    /// Members that this version does not name, as received.
+    /// Members that this version does not name, as received. Of very many the first, and a malformed item that counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 
@@ -54,6 +54,7 @@ impl Followers {
         now: i64,
     ) -> Result<Option<Self>, Syntax> {
         let mut followers = Self::default();
+        let mut others = Others::default();
         let mut listing = Listing::settled(|follower: &mut Follower| {
             follower.followed_on = clock.read(&follower.followed_on, now);
         });
@@ -63,11 +64,14 @@ impl Followers {
                 "num_followers_total" => followers.num_followers_total = cursor.count()?,
                 "latest_follower" => listing.read_latest(cursor, "latest_follower")?,
                 "recent_followers" => listing.read_recent(cursor, "recent_followers")?,
-                _ => drop(followers.other.insert(name.into_owned(), cursor.value()?.0)),
+                _ => drop(others.read(&name, cursor)?),
             }
             Ok(())
         })?;
         (followers.latest_follower, followers.recent_followers) = listing.finish();
+        let surplus;
+        (followers.other, surplus) = others.finish("followers");
+        followers.recent_followers.malformed.extend(surplus);
         Ok(other.is_none_or(is_nothing).then_some(followers))
     }
 }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::listing::{Listing, Row};
 use crate::chat::GiftType;
 use crate::id::{StreamId, wire};
-use crate::json::{Batch, Cursor, Record, Syntax, lenient};
+use crate::json::{Batch, Cursor, Others, Record, Syntax, lenient};
 use crate::timestamp::Timestamp;
 
 /// `gifted_subs`
@@ -20,7 +20,7 @@ pub struct GiftedSubs {
     pub latest_gifted_sub: Option<Arc<Record<GiftedSub>>>,
     /// `recent_gifted_subs`: the newest first, all of them, years back.
     pub recent_gifted_subs: Batch<Arc<Record<GiftedSub>>>,
-    /// Members that this version does not name, as received.
+    /// Members that this version does not name, as received. Of very many the first, and a malformed item that counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 
@@ -58,17 +58,21 @@ impl GiftedSubs {
     /// `None` when it is no object.
     pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Syntax> {
         let mut gifts = Self::default();
+        let mut others = Others::default();
         let mut listing = Listing::as_sent();
         let other = cursor.object_or_other(|cursor, name| {
             match &*name {
                 "num_gifted_subs" => gifts.num_gifted_subs = cursor.count()?,
                 "latest_gifted_sub" => listing.read_latest(cursor, "latest_gifted_sub")?,
                 "recent_gifted_subs" => listing.read_recent(cursor, "recent_gifted_subs")?,
-                _ => drop(gifts.other.insert(name.into_owned(), cursor.value()?.0)),
+                _ => drop(others.read(&name, cursor)?),
             }
             Ok(())
         })?;
         (gifts.latest_gifted_sub, gifts.recent_gifted_subs) = listing.finish();
+        let surplus;
+        (gifts.other, surplus) = others.finish("gifted_subs");
+        gifts.recent_gifted_subs.malformed.extend(surplus);
         Ok(other.is_none().then_some(gifts))
     }
 }

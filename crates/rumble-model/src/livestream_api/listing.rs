@@ -18,6 +18,7 @@ pub(super) struct Listing<T, F> {
     latest: Option<Shared<T>>,
     recent: Batch<Shared<T>>,
     bad_latest: Option<MalformedItem>,
+    room: Room,
     /// What is done to each row before it is kept.
     settle: F,
 }
@@ -25,6 +26,14 @@ pub(super) struct Listing<T, F> {
 impl<T: Row> Listing<T, fn(&mut T)> {
     pub(super) fn as_sent() -> Self {
         Self::settled(|_| {})
+    }
+
+    /// A list that each stream has.
+    pub(super) fn of_stream() -> Self {
+        Self {
+            room: Room::MESSAGES.nested(),
+            ..Self::as_sent()
+        }
     }
 }
 
@@ -34,6 +43,7 @@ impl<T: Row, F: Fn(&mut T)> Listing<T, F> {
             latest: None,
             recent: Batch::default(),
             bad_latest: None,
+            room: Room::MESSAGES,
             settle,
         }
     }
@@ -71,7 +81,7 @@ impl<T: Row, F: Fn(&mut T)> Listing<T, F> {
     pub(super) fn read_recent(&mut self, cursor: &mut Cursor<'_>, list: &'static str) -> Result<(), Syntax> {
         let mut latest = self.latest.clone();
         let settle = &self.settle;
-        self.recent = Batch::read_objects(cursor, list, Room::MESSAGES, |cursor, _| match latest.take() {
+        self.recent = Batch::read_objects(cursor, list, self.room, |cursor, _| match latest.take() {
             Some(latest) if cursor.take_text(latest.raw()) => Ok(Some(Ok(latest))),
             _ => row(cursor, settle),
         })?;

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::listing::Listing;
 use super::{ChatMessage, Rant};
-use crate::json::{Batch, Cursor, Record, Syntax};
+use crate::json::{Batch, Cursor, Others, Record, Syntax};
 
 /// `livestreams[].chat`: the newest of a stream's chat.
 #[derive(Debug, Clone, Default)]
@@ -19,27 +19,31 @@ pub struct LivestreamChat {
     pub latest_rant: Option<Arc<Record<Rant>>>,
     /// `recent_rants`: up to 50, the newest first wherever seen.
     pub recent_rants: Batch<Arc<Record<Rant>>>,
-    /// Members that this version does not name, as received.
+    /// Members that this version does not name, as received. Of very many the first, and a malformed item that counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 
 impl LivestreamChat {
     pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Syntax> {
         let mut chat = Self::default();
-        let mut messages = Listing::as_sent();
-        let mut rants = Listing::as_sent();
+        let mut others = Others::nested();
+        let mut messages = Listing::of_stream();
+        let mut rants = Listing::of_stream();
         cursor.object_or_other(|cursor, name| {
             match &*name {
                 "latest_message" => messages.read_latest(cursor, "latest_message")?,
                 "recent_messages" => messages.read_recent(cursor, "recent_messages")?,
                 "latest_rant" => rants.read_latest(cursor, "latest_rant")?,
                 "recent_rants" => rants.read_recent(cursor, "recent_rants")?,
-                _ => drop(chat.other.insert(name.into_owned(), cursor.value()?.0)),
+                _ => drop(others.read(&name, cursor)?),
             }
             Ok(())
         })?;
         (chat.latest_message, chat.recent_messages) = messages.finish();
         (chat.latest_rant, chat.recent_rants) = rants.finish();
+        let surplus;
+        (chat.other, surplus) = others.finish("chat");
+        chat.recent_messages.malformed.extend(surplus);
         Ok(chat)
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn livestreams(
     cursor: &mut Cursor<'_>,
     masked: &Masked,
 ) -> Result<Batch<Arc<Record<LivestreamEntry>>>, Syntax> {
-    Batch::read_objects(cursor, "livestreams", Room::RECORDS, |cursor, _| {
+    Batch::read_objects(cursor, "livestreams", Room::LARGE, |cursor, _| {
         let (members, raw) = cursor.with_text(|cursor| {
             let mut members = Members::default();
             cursor.object(|cursor, name| members.read(&name, cursor, masked))?;

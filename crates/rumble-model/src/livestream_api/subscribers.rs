@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::listing::{Listing, Row};
-use crate::json::{Batch, Cursor, Record, Syntax, is_nothing, lenient};
+use crate::json::{Batch, Cursor, Others, Record, Syntax, is_nothing, lenient};
 use crate::timestamp::Timestamp;
 
 /// `subscribers`
@@ -20,7 +20,7 @@ pub struct Subscribers {
     pub latest_subscriber: Option<Arc<Record<Subscriber>>>,
     /// `recent_subscribers`: the newest first, all of them. Somebody can be listed twice, paid and as a gift.
     pub recent_subscribers: Batch<Arc<Record<Subscriber>>>,
-    /// Members that this version does not name, as received.
+    /// Members that this version does not name, as received. Of very many the first, and a malformed item that counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 
@@ -58,6 +58,7 @@ impl Subscribers {
     /// `None` when it is neither an object nor nothing.
     pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Syntax> {
         let mut subscribers = Self::default();
+        let mut others = Others::default();
         let mut listing = Listing::as_sent();
         let other = cursor.object_or_other(|cursor, name| {
             match &*name {
@@ -65,11 +66,14 @@ impl Subscribers {
                 "num_subscribers_total" => subscribers.num_subscribers_total = cursor.number()?,
                 "latest_subscriber" => listing.read_latest(cursor, "latest_subscriber")?,
                 "recent_subscribers" => listing.read_recent(cursor, "recent_subscribers")?,
-                _ => drop(subscribers.other.insert(name.into_owned(), cursor.value()?.0)),
+                _ => drop(others.read(&name, cursor)?),
             }
             Ok(())
         })?;
         (subscribers.latest_subscriber, subscribers.recent_subscribers) = listing.finish();
+        let surplus;
+        (subscribers.other, surplus) = others.finish("subscribers");
+        subscribers.recent_subscribers.malformed.extend(surplus);
         Ok(other.is_none_or(is_nothing).then_some(subscribers))
     }
 }

@@ -20,7 +20,7 @@ pub struct EmoteGroup {
     #[serde(default, deserialize_with = "lenient::text")]
     pub channel_picture: Option<String>,
     /// `emotes`: without those that have no name.
-    #[serde(default, deserialize_with = "lenient::list")]
+    #[serde(default, deserialize_with = "lenient::nested_list")]
     pub emotes: Vec<Emote>,
 }
 

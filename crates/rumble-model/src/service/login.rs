@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
+use serde_json::value::RawValue;
 
 use crate::json::lenient;
 use crate::secret::Secret;
@@ -24,18 +23,25 @@ pub struct Salts {
 }
 
 fn three_texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[String; 3], D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Form {
-        List([String; 3]),
-        Object(BTreeMap<String, String>),
-    }
-    match Form::deserialize(deserializer)? {
-        Form::List(texts) => Ok(texts),
-        Form::Object(texts) => Vec::from_iter(texts.into_values())
-            .try_into()
-            .map_err(|_| D::Error::custom("expected three texts")),
-    }
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    let texts = match raw.get().starts_with('[') {
+        true => serde_json::from_str::<[String; 3]>(raw.get()).ok(),
+        false => serde_json::from_str::<Numbered>(raw.get())
+            .ok()
+            .map(|Numbered { first, second, third }| [first, second, third]),
+    };
+    texts.ok_or_else(|| D::Error::custom("expected three texts"))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Numbered {
+    #[serde(rename = "0")]
+    first: String,
+    #[serde(rename = "1")]
+    second: String,
+    #[serde(rename = "2")]
+    third: String,
 }
 
 impl Salts {

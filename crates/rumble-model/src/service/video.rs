@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::DecodeError;
 use crate::id::{StreamId, wire};
-use crate::json::{Record, lenient};
+use crate::json::{Batch, Cursor, Record, Room, lenient};
 use crate::timestamp::Timestamp;
 
 /// `media.details`, `data`, and an item of a list of videos.
@@ -62,7 +62,8 @@ pub struct VideoOwner {
 }
 
 impl Video {
-    /// The videos of a list as a page of a channel holds it: the JSON in its `<rum-videos-grid>`. What is no video is left out.
+    /// The videos of a list as a page of a channel holds it: the JSON in its `<rum-videos-grid>`. What is no video is left out, and of very
+    /// short ones those for which there is no room.
     ///
     /// # Errors
     ///
@@ -70,14 +71,19 @@ impl Video {
     pub fn list_from_json(text: &str) -> Result<Vec<Self>, DecodeError> {
         #[derive(Deserialize)]
         struct Grid {
-            items: Vec<Box<RawValue>>,
+            items: Box<RawValue>,
         }
         let grid: Record<Grid> = Record::from_json(text)?;
-        let videos = grid
-            .items
-            .iter()
-            .filter_map(|item| serde_json::from_str(item.get()).ok());
-        Ok(videos.collect())
+        if !grid.items.get().starts_with('[') {
+            return Err(DecodeError::required("items"));
+        }
+        let videos = Batch::read(
+            &mut Cursor::new(grid.items.get()),
+            "items",
+            Room::LARGE,
+            |cursor, _| Ok(Some(cursor.try_value::<Self>()?.map(|(video, _)| video))),
+        )?;
+        Ok(videos.items)
     }
 
     /// Whether it is on air, as Rumble's app decides it: status 2, or status 1 with a beginning.

@@ -317,7 +317,10 @@ fn hazard_25_colours_have_a_hash_and_badge_icons_are_paths() {
         badges["whale-gray"].icon_path(),
         Some("/i/badges/whale_gray_48.png")
     );
-    assert_eq!(badges["whale-gray"].icons["96"], "/i/badges/whale_gray_96.png");
+    assert_eq!(
+        badges["whale-gray"].icons.get("96"),
+        Some("/i/badges/whale_gray_96.png")
+    );
     assert!(
         badges
             .values()

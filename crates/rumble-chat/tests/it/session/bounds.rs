@@ -216,3 +216,29 @@ fn an_event_names_its_authors_even_when_there_is_no_room_for_all() {
         .collect();
     assert_eq!(names, ["U1", "U2", "U3", "U4", "U5"]);
 }
+
+#[test]
+fn members_without_a_name_of_ours() {
+    let many: Vec<_> = (0..200).map(|number| format!(r#""m{number}":1"#)).collect();
+    let many = many.join(",");
+    let mut chat = Chat::opened(&wire::init(&[]));
+    let events = chat.feed(&format!(r#"{{"type":"messages","data":{{{many}}},{many}}}"#));
+    let reasons: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Malformed(malformed) => Some(malformed.reason.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "envelope[100]: 100 more members than the object may hold",
+            "data[100]: 100 more members than the object may hold"
+        ]
+    );
+    let Event::UnknownMembers(members) = &events[0] else {
+        panic!("{events:?}")
+    };
+    assert_eq!((members.envelope.len(), members.data.len()), (100, 100));
+}

@@ -158,7 +158,7 @@ fn its_settings() {
     assert_eq!(badges, ["moderator", "recurring_subscription"]);
     let subscriber = &config.badges["recurring_subscription"];
     assert_eq!(subscriber.icon_path(), Some("/i/badges/sub_48.png"));
-    assert_eq!(subscriber.icons["96"], "/i/badges/sub_96.png");
+    assert_eq!(subscriber.icons.get("96"), Some("/i/badges/sub_96.png"));
     assert_eq!(subscriber.label_in("en"), Some("Subscriber"));
     assert_eq!(subscriber.label_in("fr"), Some("Abonné"));
     assert_eq!(subscriber.label_in("de"), None);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rumble_model::chat::{Channel, ChatEvent, Color, Envelope, KnownRecords, Messages, User};
-use rumble_model::{ChannelId, Record, UserId};
+use rumble_model::{ChannelId, MalformedItem, Record, UserId};
 
 use super::{batch, batch_of, envelope, event, init, only, user_id};
 
@@ -283,4 +283,62 @@ fn whole_channel_record_without_a_picture_removes_it() {
         (whole.image.as_deref(), whole.username.as_str()),
         (None, "Workshop")
     );
+}
+
+#[test]
+fn of_very_many_members_the_first_stay_and_the_rest_is_counted() {
+    let many: Vec<_> = (0..150).map(|number| format!(r#""m{number}":1"#)).collect();
+    let many = many.join(",");
+    let told = |list, malformed: &[MalformedItem]| {
+        let [item] = malformed else {
+            panic!("{malformed:?}")
+        };
+        assert_eq!(
+            (item.list, item.index, item.reason.as_str()),
+            (list, 100, "50 more members than the object may hold")
+        );
+    };
+    for event in ["messages", "init", "host_ad_read"] {
+        let envelope = envelope(&format!(
+            r#"{{"type":"{event}","data":{{{many},"can_moderate":true}},{many},"request_id":"r"}}"#
+        ));
+        told("envelope", &envelope.malformed);
+        assert_eq!(envelope.request_id.as_deref(), Some("r"));
+        let of_envelope = match &envelope.event {
+            ChatEvent::Messages(batch) => {
+                assert!(batch.other.contains_key("m99") && !batch.other.contains_key("m100"));
+                // `can_moderate` is one of those that are counted.
+                assert!(batch.malformed[0].reason.starts_with("51 more"));
+                &envelope.other
+            }
+            ChatEvent::Init(init) => {
+                assert_eq!(init.members.len(), 100);
+                assert!(init.malformed[0].reason.starts_with("51 more"));
+                // What has a name is read all the same.
+                assert_eq!(init.can_moderate, Some(true));
+                &envelope.other
+            }
+            ChatEvent::Unknown(unknown) => {
+                assert!(unknown.data().unwrap().get().ends_with(r#""can_moderate":true}"#));
+                unknown.other()
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(of_envelope.len(), 100);
+    }
+}
+
+#[test]
+fn a_member_that_comes_again_takes_the_place_of_the_one_before() {
+    let init =
+        init(r#"{"type":"init","data":{"pinned_message":{"x":1},"pinned_message":{"x":1},"x":1,"x":2}}"#);
+    assert_eq!(init.malformed.len(), 1);
+    assert_eq!(init.get("x").unwrap().get(), "2");
+    let many = r#""x":1,"#.repeat(300);
+    let envelope = envelope(&format!(r#"{{"type":"messages","data":{{{many}"x":2}}}}"#));
+    let ChatEvent::Messages(batch) = envelope.event else {
+        panic!()
+    };
+    assert_eq!(batch.other["x"].get(), "2");
+    assert!(batch.malformed.is_empty());
 }
