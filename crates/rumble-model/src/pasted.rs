@@ -1,7 +1,7 @@
 //! Texts that people copy from somewhere.
 
 /// Returns a pasted text without what surrounds it where it was copied: white space, a byte order mark, quotes, brackets,
-/// and the text of a Markdown link.
+/// the text of a Markdown link, and the `<iframe>` of a page that embeds an address.
 ///
 /// ```
 /// use rumble_model::unwrap_pasted;
@@ -13,17 +13,32 @@
 pub fn unwrap_pasted(text: &str) -> &str {
     let mut text = trimmed(text);
     loop {
-        let inner = match text.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
-            Some((_, address)) => address.strip_suffix(')'),
-            None => PAIRS
-                .iter()
-                .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close)),
-        };
-        match inner {
+        match iframe_source(text)
+            .or_else(|| link_address(text))
+            .or_else(|| within_pair(text))
+        {
             Some(inner) => text = trimmed(inner),
             None => return text,
         }
     }
+}
+
+/// `https://…` of `<iframe width="640" src="https://…"></iframe>`
+fn iframe_source(text: &str) -> Option<&str> {
+    let (_, value) = text.strip_prefix("<iframe")?.split_once(" src=")?;
+    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+    value.get(1..)?.split(quote).next()
+}
+
+/// `https://…` of `[text](https://…)`
+fn link_address(text: &str) -> Option<&str> {
+    text.strip_prefix('[')?.split_once("](")?.1.strip_suffix(')')
+}
+
+fn within_pair(text: &str) -> Option<&str> {
+    PAIRS
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
 }
 
 const PAIRS: [(char, char); 8] = [

@@ -5,6 +5,7 @@
 
 mod category;
 mod emote;
+mod items;
 mod login;
 mod response;
 mod upload_channel;

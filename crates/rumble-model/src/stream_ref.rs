@@ -1,24 +1,31 @@
-use crate::unwrap_pasted;
 use thiserror::Error;
 
 use crate::id::{ParseIdError, StreamId};
+use crate::unwrap_pasted;
+
+mod address;
+mod site_pages;
+
+use address::address;
+use site_pages::SITE_PAGES;
 
 /// What a person gives to name a stream.
 ///
 /// | Text | Read as |
 /// |---|---|
 /// | `https://rumble.com/embed/v7k2m9q/`, `/embed/pub.v7k2m9q/`, `/live-hls-dvr/7k2m9q/…`, `/embedJS/…?v=v7k2m9q` | the id `7k2m9q` |
-/// | `https://rumble.com/chat/popup/456977726` | the id 456977726 |
+/// | `https://rumble.com/chat/popup/456977726`, `/chat/api/chat/456977726/stream`, `/live-hls-dvr/456977726/…` | the id 456977726 |
 /// | `v7k2m9q`, `embed:v7k2m9q` | an embed id: `7k2m9q` |
 /// | `watch:v7k2m9q` | the watch page of that name, which is **another** stream |
 /// | `7k2m9q` | base 36 |
 /// | `b36:123456`, `b10:123456` | the base that is named |
 /// | `123456` | refused: valid in both bases |
 /// | `https://rumble.com/v5xyz-title.html`, `/shorts/v5xyz` | a page: its id needs a request |
-/// | `https://rumble.com/c/Name`, `/user/Name`, `c/Name`, `user/Name`, `https://rumble.com/Name`, `@Name` | likewise |
+/// | `https://rumble.com/c/Name`, `/user/Name`, `c/Name`, `user/Name`, `https://rumble.com/Name`, `/@Name`, `@Name` | likewise |
+/// | any of these on the loopback, `http://127.0.0.1:8080/embed/v7k2m9q/` | a page of that server |
 ///
-/// `rumble.com/…` without a scheme and `/…` without a host are understood too, as are quotes, brackets and Markdown around
-/// any of it. Host names other than `rumble.com`, its subdomains and the loopback are refused.
+/// `rumble.com/…` without a scheme and `/…` without a host are understood too, as are quotes, brackets, Markdown and an
+/// `<iframe>` around any of it. Host names other than `rumble.com`, its subdomains and the loopback are refused.
 ///
 /// A bare `v7k2m9q` could be the beginning of a watch page's address as well. It is read as the embed id, without a request;
 /// `Guest::stream` of `rumble-servicephp` tells what is behind the id, and `Guest::resolve("watch:v7k2m9q")` the other.
@@ -56,6 +63,8 @@ pub struct PageRef {
 pub enum PageKind {
     /// `/c/<slug>`, and `/<slug>` that is neither a watch page nor a page of the site
     Channel,
+    /// An address that holds the id, on a server of one's own: see [`PageRef::stream_id`].
+    Embed,
     /// `/shorts/<slug>`
     Short,
     /// `/user/<slug>`
@@ -75,6 +84,16 @@ impl PageRef {
     #[must_use]
     pub fn slug(&self) -> &str {
         &self.slug
+    }
+
+    /// The id that the address holds. Only an address on the loopback is a page all the same: the id counts on that server.
+    #[must_use]
+    pub fn stream_id(&self) -> Option<StreamId> {
+        let digits = self
+            .slug
+            .strip_prefix('v')
+            .filter(|_| self.kind == PageKind::Embed)?;
+        StreamId::from_base36(digits).ok()
     }
 
     /// Host and port of an address on the loopback, in lower case: a simulator. `None` for every address of Rumble.
@@ -155,14 +174,21 @@ impl StreamRef {
         Ok(Self::Id(StreamId::from_base36(digits)?))
     }
 
+    /// The same at a server of one's own.
     fn at(self, local_authority: Option<String>) -> Self {
-        match self {
-            Self::Page(page) => Self::Page(PageRef {
-                local_authority,
-                ..page
-            }),
-            id => id,
-        }
+        let page = match self {
+            Self::Id(_) if local_authority.is_none() => return self,
+            Self::Id(id) => PageRef {
+                kind: PageKind::Embed,
+                slug: format!("v{}", id.base36()),
+                local_authority: None,
+            },
+            Self::Page(page) => page,
+        };
+        Self::Page(PageRef {
+            local_authority,
+            ..page
+        })
     }
 }
 
@@ -206,83 +232,6 @@ impl TryFrom<String> for StreamRef {
     }
 }
 
-/// Where on the site an address leads.
-struct Address<'a> {
-    path: &'a str,
-    local_authority: Option<String>,
-}
-
-/// The address when the text is a URL or a path of the site; `None` when it is something else.
-fn address(text: &str) -> Result<Option<Address<'_>>, ParseStreamRefError> {
-    let here = |path| {
-        Ok(Some(Address {
-            path,
-            local_authority: None,
-        }))
-    };
-    if let Some(path) = text.strip_prefix('/').filter(|path| !path.starts_with('/')) {
-        return here(path);
-    }
-    let (has_scheme, rest) = match text.split_once("://") {
-        Some((scheme, rest)) if is_web(scheme) => (true, rest),
-        Some(_) => return Err(ParseStreamRefError::OtherHost),
-        None => (false, text.trim_start_matches('/')),
-    };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at_checked(end).unwrap_or((rest, ""));
-    if !has_scheme && !authority.contains('.') {
-        let is_folder = ["c", "user"]
-            .iter()
-            .any(|folder| authority.eq_ignore_ascii_case(folder));
-        return if is_folder && path.len() > 1 {
-            here(text)
-        } else {
-            Ok(None)
-        };
-    }
-    match host_of(authority) {
-        Host::Rumble => here(path),
-        Host::Loopback => Ok(Some(Address {
-            path,
-            local_authority: Some(authority.to_ascii_lowercase()),
-        })),
-        Host::Other => Err(ParseStreamRefError::OtherHost),
-    }
-}
-
-fn is_web(scheme: &str) -> bool {
-    scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
-}
-
-enum Host {
-    Loopback,
-    Other,
-    Rumble,
-}
-
-fn host_of(authority: &str) -> Host {
-    let host = match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => authority,
-    };
-    let host = host.to_ascii_lowercase();
-    let host = host.strip_suffix('.').unwrap_or(&host);
-    let address = host
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse::<std::net::IpAddr>();
-    let is_name = host
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
-    if host == "rumble.com" || (is_name && host.ends_with(".rumble.com")) {
-        Host::Rumble
-    } else if host == "localhost" || address.is_ok_and(|address| address.is_loopback()) {
-        Host::Loopback
-    } else {
-        Host::Other
-    }
-}
-
 fn from_path(path: &str) -> Result<StreamRef, ParseStreamRefError> {
     let path = path.split('#').next().unwrap_or_default();
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
@@ -300,8 +249,22 @@ fn from_path(path: &str) -> Result<StreamRef, ParseStreamRefError> {
             let id = video.and_then(embed_id).ok_or(ParseStreamRefError::OtherPage)?;
             Ok(StreamRef::Id(id?))
         }
-        ("live-hls" | "live-hls-dvr", Some(digits), _) => Ok(StreamRef::Id(StreamId::from_base36(digits)?)),
+        ("live-hls" | "live-hls-dvr", Some(digits), _) => {
+            let is_decimal = digits.bytes().all(|byte| byte.is_ascii_digit());
+            let id = if is_decimal {
+                StreamId::from_base10(digits)
+            } else {
+                StreamId::from_base36(digits)
+            };
+            Ok(StreamRef::Id(id?))
+        }
         ("chat", Some(popup), Some(digits)) if popup.eq_ignore_ascii_case("popup") => {
+            Ok(StreamRef::Id(StreamId::from_base10(digits)?))
+        }
+        ("chat", Some(api), Some(chat))
+            if api.eq_ignore_ascii_case("api") && chat.eq_ignore_ascii_case("chat") =>
+        {
+            let digits = segments.next().ok_or(ParseStreamRefError::OtherPage)?;
             Ok(StreamRef::Id(StreamId::from_base10(digits)?))
         }
         ("c", Some(slug), _) => Ok(page(PageKind::Channel, slug)),
@@ -309,6 +272,9 @@ fn from_path(path: &str) -> Result<StreamRef, ParseStreamRefError> {
         ("shorts", Some(slug), _) => Ok(page(PageKind::Short, slug)),
         (_, None, _) => match first {
             Some(slug) if is_watch_slug(slug) => Ok(page(PageKind::Watch, slug)),
+            Some(name) if name.strip_prefix('@').is_some_and(is_slug) => {
+                Ok(page(PageKind::Channel, name.trim_start_matches('@')))
+            }
             Some(slug) if is_slug(slug) && !SITE_PAGES.contains(&folder.as_str()) => {
                 Ok(page(PageKind::Channel, slug))
             }
@@ -322,55 +288,6 @@ fn from_path(path: &str) -> Result<StreamRef, ParseStreamRefError> {
 fn embed_id(text: &str) -> Option<Result<StreamId, ParseIdError>> {
     text.strip_prefix(['v', 'V']).map(StreamId::from_base36)
 }
-
-/// What the site has at its root. Where a name is missing here, a channel is looked up and not found.
-const SITE_PAGES: [&str; 45] = [
-    "-livestream-api",
-    "about",
-    "account",
-    "advertise",
-    "api",
-    "apps",
-    "battle-leaderboard",
-    "browse",
-    "c",
-    "camera",
-    "category",
-    "chat",
-    "download",
-    "editor-picks",
-    "embed",
-    "embedjs",
-    "following",
-    "help",
-    "leaderboard",
-    "live",
-    "live-hls",
-    "live-hls-dvr",
-    "login",
-    "login.php",
-    "logout",
-    "playlists",
-    "podcasts",
-    "premium",
-    "privacy",
-    "register",
-    "register.php",
-    "s",
-    "search",
-    "service.php",
-    "shorts",
-    "studio",
-    "subscriptions",
-    "support",
-    "terms",
-    "upload.php",
-    "user",
-    "video",
-    "videos",
-    "vlog",
-    "vlogs",
-];
 
 /// `v5xyz-some-title.html`, `v5xyz-some-title`, `v5xyz.html` or `v5xyz`: the last part of a watch address. Without a title
 /// and a suffix there is a digit in it: `videos` is another page.

@@ -3,8 +3,8 @@ use rumble_http::{
     EndpointError, SessionTokenError,
     internal::{Response, error_type},
 };
-use rumble_model::ParseStreamRefError;
 use rumble_model::service::{DecodeError, ServiceResponse};
+use rumble_model::{ParseStreamRefError, Timestamp};
 
 use crate::operation::Operation;
 
@@ -26,7 +26,7 @@ error_type! {
         InvalidStream = "not a valid stream id or address",
         /// Not a valid session token.
         InvalidToken = "not a valid session token",
-        /// The channel or user is not live.
+        /// The channel or user is not live. The text has the time of its next planned stream where that is known.
         NotLive = "not live",
         /// This two-factor method is not available for the account.
         TwoFactorUnavailable = "this two-factor method is not available for the account",
@@ -69,6 +69,17 @@ impl Error {
         self.into_data().caused_by(error).into()
     }
 
+    /// Nothing on air, but the next stream is planned.
+    pub(crate) fn planned(planned_for: Option<&Timestamp>) -> Self {
+        let cause = match planned_for.and_then(Timestamp::rfc3339_utc) {
+            Some(time) => Planned::For { time },
+            None => Planned::AtUnknownTime,
+        };
+        ErrorData::local(ErrorKind::NotLive, Operation::ResolveStream)
+            .told_by(cause)
+            .into()
+    }
+
     /// The same with another kind, for callers that know more about the operation.
     pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
         self.into_data().with_kind(kind).into()
@@ -106,6 +117,14 @@ impl Error {
     pub fn server_code(&self) -> Option<&str> {
         self.0.server_code()
     }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Planned {
+    #[error("not live; the next stream is planned")]
+    AtUnknownTime,
+    #[error("not live; the next stream is planned for {time}")]
+    For { time: String },
 }
 
 impl From<ParseStreamRefError> for Error {

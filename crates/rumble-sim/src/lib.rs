@@ -48,5 +48,5 @@ pub use self::service_handle::ServiceHandle;
 pub use self::sim::Sim;
 pub use self::stream_handle::StreamHandle;
 pub use self::tls::Tls;
-pub use self::video::{Creator, VideoPlan, VideoState};
+pub use self::video::{ChannelPage, Creator, VideoPlan, VideoState};
 pub use self::wall_time::WallTime;

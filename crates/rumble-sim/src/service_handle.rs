@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::server::Hub;
-use crate::{ServiceFault, VideoPlan, When};
+use crate::{ChannelPage, ServiceFault, VideoPlan, When};
 
 /// The site of a running [`Sim`](crate::Sim): `service.php`, the pages, and the chat's writing half.
 #[derive(Clone, Debug)]
@@ -41,6 +41,11 @@ impl ServiceHandle {
     /// What is named as `user.chat.endpoint` from now on: another host, for instance.
     pub fn set_chat_endpoint(&self, url: &str) {
         self.hub.site().set_chat_endpoint(url);
+    }
+
+    /// What the live pages of channels and users look like from now on.
+    pub fn set_channel_page(&self, form: ChannelPage) {
+        self.hub.site().set_channel_page(form);
     }
 
     /// Takes a further video: a channel's next stream, for instance. It is the newest.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::account::Account;
 use crate::plan::SitePlan;
 use crate::templates::service::creator_path;
-use crate::{AccountPlan, Creator, RecordedRequest, ServiceFault, VideoPlan, When};
+use crate::{AccountPlan, ChannelPage, Creator, RecordedRequest, ServiceFault, VideoPlan, When};
 
 /// What a running simulator has beside its chats.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(crate) struct Site {
 #[derive(Debug)]
 struct State {
     accounts: Vec<Arc<Account>>,
+    channel_page: ChannelPage,
     chat_endpoint: Option<String>,
     creators: Vec<Creator>,
     faults: Vec<Planned>,
@@ -46,6 +47,7 @@ impl Site {
             seed,
             state: Mutex::new(State {
                 accounts: Vec::new(),
+                channel_page: plan.channel_page,
                 chat_endpoint: plan.chat_endpoint,
                 creators: plan.creators,
                 faults: Vec::new(),
@@ -63,6 +65,14 @@ impl Site {
     }
 
     /// What was named, if anything.
+    pub(crate) fn channel_page(&self) -> ChannelPage {
+        self.lock().channel_page
+    }
+
+    pub(crate) fn set_channel_page(&self, form: ChannelPage) {
+        self.lock().channel_page = form;
+    }
+
     pub(crate) fn chat_endpoint(&self) -> Option<String> {
         self.lock().chat_endpoint.clone()
     }

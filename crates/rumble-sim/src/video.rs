@@ -33,6 +33,27 @@ pub enum VideoState {
     Upcoming,
 }
 
+/// What the live page of a channel or a user looks like.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum ChannelPage {
+    /// A card per video, as before June 2026.
+    Cards,
+    /// A list in JSON.
+    #[default]
+    Grid,
+    /// No page: a redirect to the watch page of the newest video.
+    Redirect,
+    /// No form that a client could know.
+    Unknown,
+    /// The watch page of the newest video, with cards of other channels' videos.
+    WatchPage,
+    /// The same, with escaped slashes in the embed address and without the call of the player.
+    WatchPageEscaped,
+    /// The same, with nothing but the call of the player.
+    WatchPagePlayer,
+}
+
 /// A channel or a user whose page lists videos.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Creator {

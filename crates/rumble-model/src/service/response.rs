@@ -1,11 +1,9 @@
 use std::fmt;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use super::user_state::UserState;
-use super::words;
+use super::{items, words};
 use crate::error_response::{ErrorItem, ErrorResponse};
 use crate::json::{
     Batch, Cursor, DecodeError, DecodeErrorKind, Record, Room, is_nothing, lenient, surrogate,
@@ -200,8 +198,7 @@ impl ServiceResponse {
         if is_nothing(data) {
             return Ok(Batch::default());
         }
-        let Items { items } = self.data()?;
-        records(items.get(), "items")
+        items::read(data, Room::RECORDS)
     }
 
     /// `data` as a list: each item that can be read, and what could not. Nothing (`false`, `null`) is an empty list.
@@ -217,25 +214,12 @@ impl ServiceResponse {
         if !data.starts_with(['[', '{']) {
             return Err(DecodeError::required("data"));
         }
-        records(data, "data")
+        Ok(items::list(data, "data", Room::RECORDS)?)
     }
-}
-
-fn records<T: DeserializeOwned>(json: &str, name: &'static str) -> Result<Batch<Record<T>>, DecodeError> {
-    let items = Batch::read(&mut Cursor::new(json), name, Room::RECORDS, |cursor, _| {
-        let item = cursor.try_value::<T>()?;
-        Ok(Some(item.map(|(value, raw)| Record::new(value, raw))))
-    })?;
-    Ok(items)
 }
 
 /// Members of `data` that say why something was refused; the first that says something counts.
 const REASONS: [&str; 3] = ["reason", "error", "message"];
-
-#[derive(Deserialize)]
-struct Items {
-    items: Box<RawValue>,
-}
 
 fn flag(json: &str) -> Option<bool> {
     lenient::flag(&mut serde_json::Deserializer::from_str(json)).ok()?

@@ -1,10 +1,9 @@
 use serde::Deserialize;
 use serde::de::Deserializer;
-use serde_json::value::RawValue;
 
-use super::DecodeError;
+use super::{DecodeError, items};
 use crate::id::{StreamId, wire};
-use crate::json::{Batch, Cursor, Record, Room, lenient};
+use crate::json::{Batch, Record, Room, lenient};
 use crate::timestamp::Timestamp;
 
 /// `media.details`, `data`, and an item of a list of videos.
@@ -29,6 +28,12 @@ pub struct Video {
     /// `url`: of its watch page.
     #[serde(default, deserialize_with = "lenient::text")]
     pub url: Option<String>,
+    /// `duration`: in seconds; 0 for what is on air or has not begun.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub duration: Option<u64>,
+    /// `live`: of an item of a list, whether it is on air.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub live: Option<bool>,
     /// `livestream_status`; nothing for a video that is no livestream (any more).
     #[serde(default)]
     pub livestream_status: Option<LivestreamStatus>,
@@ -62,47 +67,60 @@ pub struct VideoOwner {
 }
 
 impl Video {
-    /// The videos of a list as a page of a channel holds it: the JSON in its `<rum-videos-grid>`. What is no video is left out, and of very
-    /// short ones those for which there is no room.
+    /// The videos of a list as a page of a channel holds it: the JSON in a `<rum-videos-grid>`. An item whose `object_type` is
+    /// another than `video` is left out; one that cannot be read, and very short ones for which there is no room, are reported.
     ///
     /// # Errors
     ///
     /// When the text is not JSON, or has no list `items`.
-    pub fn list_from_json(text: &str) -> Result<Vec<Self>, DecodeError> {
-        #[derive(Deserialize)]
-        struct Grid {
-            items: Box<RawValue>,
-        }
-        let grid: Record<Grid> = Record::from_json(text)?;
-        if !grid.items.get().starts_with('[') {
-            return Err(DecodeError::required("items"));
-        }
-        let videos = Batch::read(
-            &mut Cursor::new(grid.items.get()),
-            "items",
-            Room::LARGE,
-            |cursor, _| Ok(Some(cursor.try_value::<Self>()?.map(|(video, _)| video))),
-        )?;
-        Ok(videos.items)
+    pub fn list_from_json(text: &str) -> Result<Batch<Record<Self>>, DecodeError> {
+        let mut batch: Batch<Record<Self>> = items::read(text, Room::LARGE)?;
+        batch.malformed.retain(|item| is_video(&item.raw));
+        batch.items.retain(|video| is_video(video.raw()));
+        Ok(batch)
     }
 
-    /// Whether it is on air, as Rumble's app decides it: status 2, or status 1 with a beginning.
+    /// Whether it is on air. Status 2 says so; status 1 with a beginning, as Rumble's app reads it, unless `live` denies it (in
+    /// lists, status 1 stands for planned and ended streams alike); and without a status, `live`.
     #[must_use]
     pub fn is_live(&self) -> bool {
         match self.livestream_status {
             Some(LivestreamStatus::Live) => true,
-            Some(LivestreamStatus::Waiting) => self.live_streamed_on.is_some(),
-            _ => false,
+            Some(LivestreamStatus::Waiting) => self.has_begun() && self.live != Some(false),
+            Some(_) => false,
+            None => self.live == Some(true),
         }
     }
 
-    /// When it is planned to begin: status 1 without a beginning.
+    /// Whether it is a stream that has not begun: status 1 without a beginning and a duration.
+    #[must_use]
+    pub fn is_planned(&self) -> bool {
+        self.livestream_status == Some(LivestreamStatus::Waiting)
+            && !self.has_begun()
+            && self.duration.unwrap_or_default() == 0
+    }
+
+    fn has_begun(&self) -> bool {
+        self.live_streamed_on.is_some()
+    }
+
+    /// When a planned stream is to begin, where that is known.
     #[must_use]
     pub fn planned_for(&self) -> Option<Timestamp> {
-        let is_planned = self.livestream_status == Some(LivestreamStatus::Waiting) && !self.is_live();
-        let time = self.live_datetime.as_deref().filter(|_| is_planned)?;
+        let time = self.live_datetime.as_deref().filter(|_| self.is_planned())?;
         Some(Timestamp::parse(time))
     }
+}
+
+fn is_video(raw: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Typed<'a> {
+        #[serde(borrow)]
+        object_type: Option<std::borrow::Cow<'a, str>>,
+    }
+    serde_json::from_str(raw).map_or(true, |Typed { object_type }| {
+        object_type.is_none_or(|kind| kind == "video")
+    })
 }
 
 /// `livestream_status` of a video.
@@ -137,6 +155,12 @@ pub struct OEmbed {
     /// `title`
     #[serde(default, deserialize_with = "lenient::text")]
     pub title: Option<String>,
+    /// `author_name`: the name to show of the channel or user whose video it is.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub author_name: Option<String>,
+    /// `author_url`: of their page.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub author_url: Option<String>,
     /// `html`: an iframe whose address is the embed URL.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub html: String,
@@ -161,6 +185,9 @@ pub struct EmbedJs {
     /// `live`: 2 while on air, 1 before or after, 0 for any other video.
     #[serde(default, deserialize_with = "lenient::number")]
     pub live: Option<u64>,
+    /// `livestream_has_dvr`: nothing for a video that is no livestream.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub livestream_has_dvr: Option<bool>,
 }
 
 impl EmbedJs {
@@ -168,5 +195,11 @@ impl EmbedJs {
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.live == Some(2)
+    }
+
+    /// Whether it is a stream that has not begun. Not told when.
+    #[must_use]
+    pub fn is_planned(&self) -> bool {
+        self.live == Some(1) && self.livestream_has_dvr == Some(true)
     }
 }

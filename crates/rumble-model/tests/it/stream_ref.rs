@@ -32,9 +32,6 @@ fn embed_urls_hold_the_id_in_base_36() {
         "https://www.rumble.com/embed/v7k2m9q/",
         "https://rumble.com:443/embed/v7k2m9q/",
         "https://rumble.com//embed//v7k2m9q/",
-        "http://127.0.0.1:8080/embed/v7k2m9q/",
-        "http://[::1]:8080/embed/v7k2m9q/",
-        "http://localhost/embed/v7k2m9q/",
         "rumble.com/embed/v7k2m9q/",
         "//rumble.com/embed/v7k2m9q/",
         "/embed/v7k2m9q/",
@@ -78,6 +75,9 @@ fn addresses_that_hold_the_id_are_read_in_any_case() {
         "https://rumble.com/EMBED/v7k2m9q",
         "https://rumble.com./embed/v7k2m9q/",
         "rumble.com/Chat/Popup/456977726",
+        "https://rumble.com/live-hls-dvr/456977726/playlist.m3u8",
+        "https://web7.rumble.com/chat/api/chat/456977726/stream",
+        "/chat/api/chat/456977726",
         "embed:v7k2m9q",
         "embed:V7K2M9Q",
     ] {
@@ -98,6 +98,8 @@ fn what_surrounds_an_address_is_taken_off() {
         "[<v7>](<https://rumble.com/embed/v7k2m9q/>)",
         " ( 'v7k2m9q' ) ",
         "`v7k2m9q`",
+        "<iframe class=\"rumble\" src=\"https://rumble.com/embed/v7k2m9q/?pub=4\" allowfullscreen></iframe>",
+        "<iframe src='https://rumble.com/embed/v7k2m9q/'></iframe>",
         "\u{201c}v7k2m9q\u{201d}",
     ] {
         assert_eq!(id_of(text), ID, "{text}");
@@ -111,6 +113,7 @@ fn a_channel_has_several_names() {
         "https://rumble.com/SparrowStudio",
         "rumble.com/SparrowStudio/",
         "@SparrowStudio",
+        "https://rumble.com/@SparrowStudio",
         "c/SparrowStudio",
         "C/SparrowStudio/livestreams",
         "/SparrowStudio?x=1",
@@ -140,6 +143,29 @@ fn a_server_of_ones_own_is_kept() {
     for text in ["https://rumble.com/c/SparrowStudio", "/c/SparrowStudio"] {
         assert_eq!(authority(text), None, "{text}");
     }
+}
+
+#[test]
+fn an_id_in_an_address_of_a_server_of_ones_own_is_that_servers() {
+    for (text, authority) in [
+        ("http://127.0.0.1:8080/embed/v7k2m9q/", "127.0.0.1:8080"),
+        ("http://[::1]:8080/embed/pub.v7K2m9q/", "[::1]:8080"),
+        ("http://localhost/chat/popup/456977726", "localhost"),
+    ] {
+        let Ok(StreamRef::Page(page)) = StreamRef::parse(text) else {
+            panic!("{text} is read as an id of Rumble");
+        };
+        assert_eq!(
+            (page.kind(), page.local_authority()),
+            (PageKind::Embed, Some(authority)),
+            "{text}"
+        );
+        assert_eq!(page.stream_id(), StreamId::new(ID), "{text}");
+    }
+    let Ok(StreamRef::Page(channel)) = StreamRef::parse("http://localhost/c/v7k2m9q") else {
+        panic!("no page");
+    };
+    assert_eq!(channel.stream_id(), None);
 }
 
 #[test]
@@ -266,6 +292,8 @@ fn other_pages_are_refused() {
         "https://rumble.com/embed/",
         "https://rumble.com/embed/7k2m9q/",
         "https://rumble.com/chat/popup/",
+        "https://rumble.com/chat/api/chat/",
+        "https://rumble.com/@",
         "https://rumble.com/c/",
         "/",
     ] {

@@ -1,15 +1,28 @@
 //! Whose video it is.
 
 use rumble_model::service::VideoOwner;
-use rumble_model::{PageRef, StreamRef};
+use rumble_model::{PageKind, PageRef, StreamRef};
 
-/// Whether the owner is the channel or user that was asked for: by its address, or else by its name.
-pub(super) fn is(owner: &VideoOwner, page: &PageRef) -> bool {
+/// Whether the owner is this channel or user: by its address, or else by its name. A channel and a user of one name are two.
+/// `None` when the owner is not named.
+pub(super) fn is(owner: Option<&VideoOwner>, channel: &PageRef) -> Option<bool> {
+    let owner = owner?;
+    let is_named = |name: &str| name.eq_ignore_ascii_case(channel.slug());
     match owner.url.as_deref().map(StreamRef::parse) {
-        Some(Ok(StreamRef::Page(of_owner))) => of_owner.slug().eq_ignore_ascii_case(page.slug()),
-        _ => owner
-            .name
-            .as_deref()
-            .is_some_and(|name| name.eq_ignore_ascii_case(page.slug())),
+        Some(Ok(StreamRef::Page(page))) => Some(page.kind() == channel.kind() && is_named(page.slug())),
+        _ => {
+            let name = owner.name.as_deref()?;
+            let kind = owner.id.as_deref().and_then(kind);
+            Some(is_named(name) && kind.is_none_or(|kind| kind == channel.kind()))
+        }
+    }
+}
+
+/// `_c7710001` is a channel, `_uew0jxd` a user.
+fn kind(id: &str) -> Option<PageKind> {
+    match id.get(..2) {
+        Some("_c") => Some(PageKind::Channel),
+        Some("_u") => Some(PageKind::User),
+        _ => None,
     }
 }

@@ -10,6 +10,7 @@
 )]
 
 mod categories;
+mod channel;
 mod envelope;
 mod login;
 mod moderation;

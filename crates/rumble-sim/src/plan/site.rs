@@ -1,9 +1,10 @@
-use crate::{AccountPlan, Creator, Plan, ServiceFault, VideoPlan, When};
+use crate::{AccountPlan, ChannelPage, Creator, Plan, ServiceFault, VideoPlan, When};
 
 /// What there is beside the chats.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SitePlan {
     pub(crate) accounts: Vec<AccountPlan>,
+    pub(crate) channel_page: ChannelPage,
     pub(crate) chat_endpoint: Option<String>,
     pub(crate) creators: Vec<Creator>,
     pub(crate) faults: Vec<(String, When, ServiceFault)>,
@@ -18,6 +19,8 @@ impl Plan {
         fn video(self, video: VideoPlan) { self.site.videos.push(video); }
         /// Adds a channel or user without any video.
         fn creator(self, creator: Creator) { self.site.creators.push(creator); }
+        /// What the live pages of channels and users look like. Defaults to [`ChannelPage::Grid`].
+        fn channel_page(self, form: ChannelPage) { self.site.channel_page = form; }
         /// Something that goes wrong with an operation: see [`ServiceHandle::fault`](crate::ServiceHandle::fault).
         fn service_fault(self, operation: &str, when: When, fault: ServiceFault) {
             self.site.faults.push((operation.to_owned(), when, fault));

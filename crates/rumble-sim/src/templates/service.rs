@@ -2,6 +2,7 @@
 
 mod answers;
 mod categories;
+mod channel_page;
 mod emotes;
 mod muted;
 mod user_block;
@@ -10,12 +11,13 @@ mod watch_page;
 
 pub use self::answers::{errors, errors_by_field, refusal, service_answer};
 pub use self::categories::{categories, upload_channel};
+pub use self::channel_page::channel_page;
 pub use self::emotes::{Emote, EmotePack, emote_packs};
 pub use self::muted::{MutedEntry, muted_page, muted_page_without_buttons};
 pub use self::user_block::UserBlock;
 pub use self::video::{collection, embed_js, oembed, video};
 pub(crate) use self::video::{collection_id, path as creator_path};
-pub use self::watch_page::{live_page, watch_page};
+pub use self::watch_page::watch_page;
 
 /// For attributes and texts of pages.
 fn escaped(text: &str) -> String {

@@ -1,4 +1,4 @@
-use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan, VideoState};
+use rumble_sim::{ChannelPage, Creator, Plan, Sim, StreamPlan, VideoPlan, VideoState};
 use serde_json::Value;
 
 use crate::client::ID;
@@ -16,7 +16,8 @@ fn sim() -> Sim {
     let plan = Plan::new()
         .stream(StreamPlan::new(ID))
         .video(earlier)
-        .video(video);
+        .video(video)
+        .channel_page(ChannelPage::Cards);
     Sim::start(plan.creator(Creator::user(900_300_001, "CalmSparrow"))).unwrap()
 }
 

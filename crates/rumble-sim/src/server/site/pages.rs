@@ -2,8 +2,10 @@ use super::super::reply::Reply;
 use super::Place;
 use super::call::{Call, Done, decimal};
 use super::media::state_of;
-use crate::MutedPages;
-use crate::templates::service::{MutedEntry, live_page, muted_page, muted_page_without_buttons, watch_page};
+use crate::templates::service::{
+    MutedEntry, channel_page, muted_page, muted_page_without_buttons, watch_page,
+};
+use crate::{ChannelPage, MutedPages};
 
 /// Whether the page is one of the plan's: others are answered 404 like any address that is not known.
 pub(super) fn is_there(call: &Call<'_>, place: Place<'_>) -> bool {
@@ -53,19 +55,27 @@ pub(super) fn live(call: &Call<'_>, path: &str) -> Done {
     let Some(by) = call.hub.site().creator_at(creator_path(path)) else {
         return Err(call.error(404, "404", "Not found"));
     };
-    let videos = call
+    let (own, others): (Vec<_>, Vec<_>) = call
         .hub
         .site()
         .videos()
         .into_iter()
-        .filter(|video| video.by == by);
-    let cards: Vec<_> = videos
+        .partition(|video| video.by == by);
+    let form = call.hub.site().channel_page();
+    if let (ChannelPage::Redirect, Some(newest)) = (form, own.first()) {
+        return Err(Reply::redirect(&format!("/{}", newest.slug)));
+    }
+    let own: Vec<_> = own
+        .into_iter()
         .map(|video| {
             let state = state_of(call, &video);
             (video, state)
         })
         .collect();
-    Ok(Reply::page(200, live_page(call.base_url(), &by.title, &cards)))
+    Ok(Reply::page(
+        200,
+        channel_page(form, call.base_url(), &by.title, &own, &others),
+    ))
 }
 
 pub(super) fn watch(call: &Call<'_>, slug: &str) -> Done {

@@ -1,0 +1,203 @@
+//! What a channel or a user has on air.
+
+use rumble_http::internal::Response;
+use rumble_model::service::{DecodeError, Video};
+use rumble_model::{Batch, PageKind, PageRef, Record, StreamRef};
+
+use super::channel_page::ChannelPage;
+use super::lookup::{self, Found};
+use super::{ResolvedStream, authority_of, owner};
+use crate::caller::Caller;
+use crate::calls;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+
+#[derive(Default)]
+pub(super) struct Broadcasts {
+    pub(super) live: Option<ResolvedStream>,
+    /// The next one that is planned.
+    pub(super) planned: Option<ResolvedStream>,
+}
+
+/// Nothing on air is reported only if a list of the channel's videos was read completely.
+pub(super) fn broadcasts(caller: &Caller, page: &PageRef) -> Result<Broadcasts, Error> {
+    let (channel, content) = live_page(caller, page)?;
+    let mut search = Search {
+        caller,
+        channel,
+        found: Broadcasts::default(),
+        collection: None,
+        reason: None,
+    };
+    let is_complete = match content {
+        Content::Html(html) => search.read_page(&ChannelPage::read(&html))?,
+        Content::Watch(watch) => {
+            search.add(lookup::watch_page(caller, &watch)?);
+            false
+        }
+    };
+    if is_complete || search.found.live.is_some() || search.read_collection()? {
+        return Ok(search.found);
+    }
+    if search.found.planned.is_some() {
+        return Ok(search.found);
+    }
+    let error = Error::new(ErrorKind::UnknownPage, Operation::ResolveStream);
+    Err(match search.reason {
+        Some(reason) => error.because(reason),
+        None => error,
+    })
+}
+
+struct Search<'a> {
+    caller: &'a Caller,
+    channel: PageRef,
+    found: Broadcasts,
+    /// The channel's id, as its videos give it.
+    collection: Option<String>,
+    /// Why a list was not read.
+    reason: Option<DecodeError>,
+}
+
+impl Search<'_> {
+    /// Whether a list of the channel's videos was read completely. Stops at the first that is live.
+    fn read_page(&mut self, page: &ChannelPage) -> Result<bool, Error> {
+        let mut are_complete = !page.lists.is_empty();
+        for list in &page.lists {
+            are_complete &= match list {
+                Ok(list) => self.read_list(list)?,
+                Err(reason) => {
+                    self.reason = reason.clone();
+                    false
+                }
+            };
+        }
+        let mut is_ours = page.named.is_empty();
+        let mut are_read = !page.names_more;
+        for id in &page.named {
+            if self.found.live.is_some() {
+                break;
+            }
+            match lookup::by_id(self.caller, *id) {
+                Ok(found) => is_ours |= self.add(found),
+                // A video of the list that is gone by now says nothing about the others.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) if lookup::is_about_one_video(&error) => are_read = false,
+                Err(error) => return Err(error),
+            }
+        }
+        let cards_are_complete = page.lists.is_empty() && page.has_cards && is_ours && are_read;
+        Ok(are_complete || cards_are_complete)
+    }
+
+    /// Whether it is a list of the channel's videos, and could be read completely.
+    fn read_list(&mut self, list: &Batch<Record<Video>>) -> Result<bool, Error> {
+        let mut is_ours = list.items.is_empty();
+        for video in &list.items {
+            if self.found.live.is_some() {
+                break;
+            }
+            match owner::is(video.by.as_deref(), &self.channel) {
+                Some(true) => {
+                    is_ours = true;
+                    self.add(Found::from_video(video));
+                }
+                None if video.is_live() => is_ours |= self.add(lookup::by_id(self.caller, video.id)?),
+                _ => {}
+            }
+        }
+        Ok(is_ours && list.malformed.is_empty())
+    }
+
+    /// The list of the channel whose id was found.
+    fn read_collection(&mut self) -> Result<bool, Error> {
+        let Some(id) = self.collection.clone() else {
+            return Ok(false);
+        };
+        match self.caller.call(&calls::videos::newest_of(&id)) {
+            Ok(list) => self.read_list(&list),
+            Err(error) if lookup::is_about_one_video(&error) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether it is the channel's.
+    fn add(&mut self, found: Found) -> bool {
+        if owner::is(found.owner.as_ref(), &self.channel) != Some(true) {
+            return false;
+        }
+        self.collection = found.owner.and_then(|owner| owner.id).or(self.collection.take());
+        let stream = found.stream;
+        if stream.is_live == Some(true) {
+            self.found.live.get_or_insert(stream);
+        } else if stream.is_planned == Some(true) && self.found.is_next(&stream) {
+            self.found.planned = Some(stream);
+        }
+        true
+    }
+}
+
+impl Broadcasts {
+    /// Whether it is planned for an earlier time than the one known so far.
+    fn is_next(&self, stream: &ResolvedStream) -> bool {
+        let begins = |stream: &ResolvedStream| stream.planned_for.as_ref()?.unix_seconds();
+        match &self.planned {
+            Some(known) => begins(stream).is_some_and(|time| begins(known).is_none_or(|known| time < known)),
+            None => true,
+        }
+    }
+}
+
+/// What stands at the address where a channel is live.
+enum Content {
+    Html(String),
+    /// The site redirects to the page of a stream.
+    Watch(PageRef),
+}
+
+/// The page, and whose it is: the address of a channel can be that of a user.
+fn live_page(caller: &Caller, page: &PageRef) -> Result<(PageRef, Content), Error> {
+    let fetch = |channel: PageRef| -> Result<_, Error> {
+        let folder = if channel.kind() == PageKind::User {
+            "user"
+        } else {
+            "c"
+        };
+        let url = caller
+            .base_url()
+            .join(&format!("{folder}/{}/live/", channel.slug()));
+        let response = caller.page_response(url, Operation::ResolveStream, None)?;
+        let content = match moved_to(caller, &response) {
+            Some(watch) => Content::Watch(watch),
+            None => Content::Html(caller.page_text(&response, Operation::ResolveStream)?),
+        };
+        Ok((channel, content))
+    };
+    match fetch(page.clone()) {
+        Err(error) if error.kind() == ErrorKind::NotFound => match user_of_the_same_name(page) {
+            Some(user) => fetch(user),
+            None => Err(error),
+        },
+        other => other,
+    }
+}
+
+fn user_of_the_same_name(page: &PageRef) -> Option<PageRef> {
+    match StreamRef::parse(&format!("/user/{}", page.slug())) {
+        Ok(StreamRef::Page(user)) if page.kind() == PageKind::Channel => Some(user),
+        _ => None,
+    }
+}
+
+/// The watch page of this site that a redirect names. It is looked up like any other, not followed.
+fn moved_to(caller: &Caller, response: &Response) -> Option<PageRef> {
+    let is_here = response
+        .head()
+        .location_host()
+        .is_none_or(|host| authority_of(caller) == Some(host));
+    let path = response.head().location_path().filter(|_| is_here)?;
+    match StreamRef::parse(path) {
+        Ok(StreamRef::Page(page)) if page.kind() == PageKind::Watch => Some(page),
+        _ => None,
+    }
+}

@@ -1,0 +1,392 @@
+//! From a channel or a user to what it has on air. "Not live" needs a list of the channel's videos that was read completely.
+
+use rumble_servicephp::{ErrorKind, ResolvedStream};
+use rumble_sim::{ChannelPage, Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When};
+
+use crate::raw_server::{RawServer, Reply};
+use crate::resolve::page;
+use crate::site::{STREAM, guest};
+
+fn studio() -> Creator {
+    Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio")
+}
+
+fn yard() -> Creator {
+    Creator::channel(7_730_002, "OtherYard", "Other Yard")
+}
+
+fn video(id: u64, by: &Creator, state: VideoState) -> VideoPlan {
+    VideoPlan::new(id, &format!("v{id}x-a-kettle.html"), by)
+        .title("A kettle")
+        .state(state)
+}
+
+/// The channel's live stream, older ones, and one of somebody else that is live as well.
+fn sim(form: ChannelPage, state: VideoState) -> Sim {
+    let plan = Plan::new()
+        .stream(StreamPlan::new(STREAM))
+        .channel_page(form)
+        .video(video(900_100_500, &yard(), VideoState::Live))
+        .video(video(900_100_301, &studio(), VideoState::Ended))
+        .video(video(900_100_302, &studio(), VideoState::Recorded))
+        .video(video(STREAM, &studio(), state));
+    Sim::start(plan).unwrap()
+}
+
+fn live_in(sim: &Sim, channel: &str) -> Option<u64> {
+    let found = guest(sim).live_stream_of(&page(channel)).unwrap();
+    found.map(|found| found.stream_id.get())
+}
+
+const FORMS: [ChannelPage; 6] = [
+    ChannelPage::Cards,
+    ChannelPage::Grid,
+    ChannelPage::WatchPage,
+    ChannelPage::WatchPageEscaped,
+    ChannelPage::WatchPagePlayer,
+    ChannelPage::Redirect,
+];
+
+#[test]
+fn each_form_of_the_page_leads_to_the_stream_of_the_channel() {
+    for form in FORMS {
+        let sim = sim(form, VideoState::Live);
+        for channel in [
+            "/c/SparrowStudio",
+            "https://rumble.com/SparrowStudio",
+            "@SparrowStudio",
+        ] {
+            assert_eq!(live_in(&sim, channel), Some(STREAM), "{form:?}");
+        }
+        assert!(
+            sim.requests()
+                .iter()
+                .all(|request| request.header("cookie").is_none())
+        );
+    }
+}
+
+#[test]
+fn each_form_of_the_page_tells_that_the_channel_is_not_live() {
+    for form in FORMS {
+        let sim = sim(form, VideoState::Ended);
+        assert_eq!(live_in(&sim, "/c/SparrowStudio"), None, "{form:?}");
+        assert_eq!(
+            guest(&sim).resolve("/c/SparrowStudio").unwrap_err().kind(),
+            ErrorKind::NotLive,
+            "{form:?}"
+        );
+    }
+}
+
+#[test]
+fn a_planned_stream_is_reported_with_its_time_in_each_form() {
+    for form in FORMS {
+        let sim = sim(form, VideoState::Upcoming);
+        assert_eq!(live_in(&sim, "/c/SparrowStudio"), None, "{form:?}");
+        let error = guest(&sim).resolve("/c/SparrowStudio").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotLive, "{form:?}");
+        let begins = rumble_sim::WallTime::DEFAULT.to_rfc3339().replace("+00:00", "Z");
+        assert!(error.to_string().contains(&begins), "{form:?}: {error}");
+    }
+}
+
+#[test]
+fn a_page_of_another_form_is_no_answer() {
+    let sim = sim(ChannelPage::Unknown, VideoState::Live);
+    for result in [
+        guest(&sim).live_stream_of(&page("/c/SparrowStudio")).map(drop),
+        guest(&sim).resolve("/c/SparrowStudio").map(drop),
+    ] {
+        assert_eq!(result.unwrap_err().kind(), ErrorKind::UnknownPage);
+    }
+}
+
+#[test]
+fn channels_that_do_not_exist_and_channels_without_videos() {
+    let quiet = Creator::user(900_300_002, "QuietOtter");
+    let sim = Sim::start(Plan::new().creator(studio()).creator(quiet)).unwrap();
+    assert_eq!(live_in(&sim, "/user/QuietOtter"), None);
+    assert_eq!(live_in(&sim, "/c/SparrowStudio"), None);
+    for nobody in ["/user/NobodyHere", "/c/NobodyHere"] {
+        assert_eq!(
+            guest(&sim).resolve(nobody).unwrap_err().kind(),
+            ErrorKind::NotFound
+        );
+    }
+}
+
+#[test]
+fn the_address_of_a_channel_may_be_that_of_a_user() {
+    let otter = Creator::user(900_300_002, "QuietOtter");
+    let plan = Plan::new()
+        .stream(StreamPlan::new(STREAM))
+        .video(video(STREAM, &otter, VideoState::Live));
+    let sim = Sim::start(plan).unwrap();
+    for address in ["/c/QuietOtter", "/user/QuietOtter"] {
+        assert_eq!(live_in(&sim, address), Some(STREAM), "{address}");
+    }
+}
+
+#[test]
+fn a_channel_and_a_user_of_one_name_are_two() {
+    let html = |by: &str| {
+        let item = format!(r#"{{"id":17,"livestream_status":2,"by":{by}}}"#);
+        Reply::html(200, &grid(&[item]))
+    };
+    for by in [
+        r#"{"name":"SparrowStudio","url":"https://rumble.com/c/SparrowStudio"}"#,
+        r#"{"id":"_c7730001","name":"SparrowStudio"}"#,
+    ] {
+        let server = RawServer::new(vec![html(by)]);
+        let error = server
+            .guest()
+            .live_stream_of(&page("/user/SparrowStudio"))
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnknownPage, "{by}");
+        let server = RawServer::new(vec![html(by)]);
+        let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+        assert_eq!(found.unwrap().stream_id.get(), 17);
+    }
+}
+
+#[test]
+fn many_cards_are_not_looked_up_one_by_one_but_as_the_list_of_the_channel() {
+    let mut plan = Plan::new()
+        .stream(StreamPlan::new(STREAM))
+        .channel_page(ChannelPage::Cards);
+    plan = plan.video(video(STREAM, &studio(), VideoState::Live));
+    for id in 900_200_001..900_200_013 {
+        plan = plan.video(video(id, &studio(), VideoState::Ended));
+    }
+    let sim = Sim::start(plan).unwrap();
+    assert_eq!(live_in(&sim, "/c/SparrowStudio"), Some(STREAM));
+    assert!(sim.requests().len() <= 7, "{}", sim.requests().len());
+    sim.service()
+        .fault("video_collection.videos", When::Every, ServiceFault::Html);
+    let error = guest(&sim).live_stream_of(&page("/c/SparrowStudio")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnknownPage);
+}
+
+#[test]
+fn trouble_with_the_list_of_the_channel_is_told_as_what_it_is() {
+    let sim = sim(ChannelPage::WatchPage, VideoState::Ended);
+    sim.service().fault(
+        "video_collection.videos",
+        When::Every,
+        ServiceFault::BotProtection,
+    );
+    let error = guest(&sim).live_stream_of(&page("/c/SparrowStudio")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BotProtection);
+}
+
+#[test]
+fn a_live_page_without_cards_is_asked_for_its_embed() {
+    let server = RawServer::new(vec![
+        Reply::html(
+            200,
+            "<a href=\"https://rumble.com/embed/u4.v7k2m9q/?a=1\"></a><p>/embed/nothing</p>",
+        ),
+        Reply::html(404, "<p>"),
+        Reply::json(
+            r#"{"vid":456977726,"title":"Tin &amp; &#39;Brass&#x27;","live":2,"l":"/v5x.html","author":{"name":"Sparrow Studio","url":"https://rumble.com/c/SparrowStudio"}}"#,
+        ),
+    ]);
+    let found = server.guest().resolve("/c/SparrowStudio").unwrap();
+    assert_eq!((found.stream_id.get(), found.is_live), (456_977_726, Some(true)));
+    assert_eq!(found.title.as_deref(), Some("Tin & 'Brass'"));
+    assert_eq!(server.asked()[0].line, "GET /c/SparrowStudio/live/ HTTP/1.1");
+}
+
+#[test]
+fn what_a_page_recommends_is_not_what_the_channel_has_on_air() {
+    let page_html = "<ol class=thumbnail__grid><i data-video-id=17></i><i data-video-id=18></i><i data-video-id=19></i></ol>";
+    let video = |id: u64, status: u64, owner: &str| {
+        Reply::json(&format!(
+            r#"{{"data":{{"id":{id},"livestream_status":{status},"by":{owner}}}}}"#
+        ))
+    };
+    let (ours, others) = (
+        r#"{"name":"x","url":"https://rumble.com/c/sparrowstudio"}"#,
+        r#"{"name":"SparrowStudio","url":"https://rumble.com/c/OtherYard"}"#,
+    );
+    for (owners, live) in [
+        ([ours, others, ours], Some(19)),
+        ([r#"{"name":"SparrowStudio"}"#, others, ours], Some(19)),
+        ([ours, others, others], None),
+        ([ours, "null", ours], Some(19)),
+        ([ours, "null", "{}"], None),
+    ] {
+        let server = RawServer::new(vec![
+            Reply::html(200, page_html),
+            video(17, 0, owners[0]),
+            video(18, 2, owners[1]),
+            video(19, 2, owners[2]),
+        ]);
+        let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+        assert_eq!(found.map(|found| found.stream_id.get()), live, "{owners:?}");
+    }
+}
+
+fn grid(items: &[String]) -> String {
+    format!(
+        "<rum-videos-grid limit=\"24\"><script type=\"application/json\">{{\"items\":[{}]}}</script></rum-videos-grid>",
+        items.join(",")
+    )
+}
+
+fn item(id: u64, status: u64, owner: &str) -> String {
+    format!(
+        r#"{{"object_type":"video","id":{id},"title":"Kettle","url":"https://rumble.com/v7x-a.html","livestream_status":{status},"by":{{"name":"N","url":"https://rumble.com/c/{owner}"}}}}"#
+    )
+}
+
+#[test]
+fn a_list_in_json_tells_without_another_request() {
+    let planned = r#"{"id":16,"livestream_status":1,"live_datetime":"2026-12-01T18:00:00+00:00","by":{"name":"SparrowStudio"}}"#;
+    let ended = r#"{"id":15,"livestream_status":1,"live":false,"live_streamed_on":"2026-11-28T18:00:00+00:00","by":{"name":"SparrowStudio"}}"#;
+    let flag = r#"{"id":14,"live":true,"by":{"name":"SparrowStudio"}}"#;
+    for (items, live) in [
+        (
+            vec![
+                planned.to_owned(),
+                item(17, 1, "SparrowStudio"),
+                item(18, 2, "SparrowStudio"),
+            ],
+            Some(18),
+        ),
+        (
+            vec![item(17, 2, "OtherYard"), item(18, 2, "SparrowStudio")],
+            Some(18),
+        ),
+        (
+            vec![
+                r#"{"object_type":"playlist","id":"x"}"#.to_owned(),
+                item(18, 2, "SparrowStudio"),
+            ],
+            Some(18),
+        ),
+        (vec![ended.to_owned(), flag.to_owned()], Some(14)),
+        (vec![ended.to_owned(), planned.to_owned()], None),
+        (
+            vec![item(18, 1, "SparrowStudio").replace("\"by\"", "\"duration\":5400,\"by\"")],
+            None,
+        ),
+        (vec![item(17, 2, "OtherYard"), item(18, 0, "SparrowStudio")], None),
+        (vec![], None),
+    ] {
+        let server = RawServer::new(vec![Reply::html(200, &grid(&items))]);
+        let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+        assert_eq!(found.map(|found| found.stream_id.get()), live, "{items:?}");
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+#[test]
+fn every_list_of_the_page_is_read() {
+    let lists = grid(&[item(17, 0, "SparrowStudio")]) + &grid(&[item(18, 2, "SparrowStudio")]);
+    let server = RawServer::new(vec![Reply::html(200, &lists)]);
+    let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+    assert_eq!(found.unwrap().stream_id.get(), 18);
+}
+
+#[test]
+fn an_item_whose_owner_is_not_named_is_looked_up() {
+    let nameless = r#"{"id":17,"livestream_status":2}"#.to_owned();
+    for (owner, live) in [("SparrowStudio", Some(17)), ("OtherYard", None)] {
+        let server = RawServer::new(vec![
+            Reply::html(200, &grid(&[nameless.clone(), item(18, 0, "SparrowStudio")])),
+            Reply::json(&format!(
+                r#"{{"data":{{"id":17,"livestream_status":2,"by":{{"name":"{owner}"}}}}}}"#
+            )),
+        ]);
+        let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+        assert_eq!(found.map(|found| found.stream_id.get()), live);
+        assert!(server.asked()[1].line.contains("media.details"));
+    }
+}
+
+#[test]
+fn a_page_that_does_not_tell_is_not_taken_for_not_live() {
+    let over = r#"{"data":{"id":17,"livestream_status":0,"by":{"name":"OtherYard"}}}"#;
+    let ours_is_over = item(18, 0, "SparrowStudio");
+    let unreadable = r#"{"id":"?","by":{"url":"https://rumble.com/c/SparrowStudio"}}"#.to_owned();
+    for html in [
+        "<h1>Something new</h1>".to_owned(),
+        "<rum-videos-grid><script type=\"application/json\">{\"pages\":[]}</script></rum-videos-grid>"
+            .to_owned(),
+        // The JSON behind an empty list is not the list's.
+        "<rum-videos-grid></rum-videos-grid><script type=\"application/json\">{\"items\":[]}</script>"
+            .to_owned(),
+        "<rum-videos-grid><script type=\"application/json\">{\"items\":[".to_owned(),
+        grid(&[item(17, 2, "OtherYard")]),
+        grid(&[ours_is_over.clone(), unreadable]),
+        grid(&[ours_is_over]) + "<rum-videos-grid></rum-videos-grid>",
+        "<div data-video-id=17></div>".to_owned(),
+    ] {
+        let server = RawServer::new(vec![Reply::html(200, &html), Reply::json(over)]);
+        let error = server
+            .guest()
+            .live_stream_of(&page("/c/SparrowStudio"))
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnknownPage, "{html}");
+    }
+}
+
+#[test]
+fn a_redirect_to_a_stream_counts_only_if_the_channel_owns_it() {
+    let details = |owner: &str| {
+        Reply::json(&format!(
+            r#"{{"data":{{"id":456977726,"livestream_status":2{owner}}}}}"#
+        ))
+    };
+    let moved = |location: &str| Reply::with(302, &format!("Location: {location}\r\n"), "");
+    let resolve = |owner: &str| {
+        let server = RawServer::new(vec![moved("/v5xyz-a-kettle.html?x=1"), details(owner)]);
+        let result = server.guest().resolve("/c/SparrowStudio");
+        let line = "GET /service.php?name=media.details&url=%2Fv5xyz-a-kettle.html&api=7 HTTP/1.1";
+        assert_eq!(server.asked()[1].line, line);
+        result
+    };
+    let found: ResolvedStream = resolve(r#","by":{"name":"SparrowStudio"}"#).unwrap();
+    assert_eq!(found.stream_id.get(), 456_977_726);
+    for owner in ["", r#","by":null"#, r#","by":{"name":"OtherYard"}"#] {
+        assert_eq!(
+            resolve(owner).unwrap_err().kind(),
+            ErrorKind::UnknownPage,
+            "{owner}"
+        );
+    }
+    for elsewhere in [
+        "https://rumble.com.example/v5xyz-a-kettle.html",
+        "//rumble.com.example/v5xyz-a-kettle.html",
+        "/premium",
+        "/c/SparrowStudio/live/",
+    ] {
+        let server = RawServer::new(vec![moved(elsewhere)]);
+        let error = server.guest().resolve("/c/SparrowStudio").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirected, "{elsewhere}");
+        assert_eq!(server.asked().len(), 1);
+    }
+}
+
+/// The owner is in oEmbed too, where the other ways do not work.
+#[test]
+fn an_owner_that_only_oembed_names_counts() {
+    let oembed = |author: &str| {
+        Reply::json(&format!(
+            r#"{{"title":"A kettle","author_name":"Sparrow Studio","author_url":"https://rumble.com/{author}","html":"<iframe src=\"https://rumble.com/embed/v7k2m9q/\"></iframe>"}}"#
+        ))
+    };
+    let gone = || Reply::html(404, "<p>");
+    for (author, is_ours) in [("c/SparrowStudio", true), ("c/OtherYard", false)] {
+        let server = RawServer::new(vec![
+            Reply::with(302, "Location: /v5xyz-a-kettle.html\r\n", ""),
+            gone(),
+            oembed(author),
+            Reply::json(r#"{"vid":456977726,"live":2}"#),
+        ]);
+        let found = server.guest().live_stream_of(&page("/c/SparrowStudio"));
+        assert_eq!(found.is_ok_and(|found| found.is_some()), is_ours, "{author}");
+    }
+}
