@@ -30,8 +30,13 @@ pub(crate) fn chosen(guest: &Guest, read: ReadAny) -> Result<StreamRef, Trouble>
     };
     let name = format!("v{}", id.base36());
     let by_id = match guest.stream(*id) {
-        // The site cannot be asked now; the chat may be there all the same.
-        Err(error) if error.is_retryable() => return Ok(read.stream),
+        // The chat may be there all the same.
+        Err(error) if error.is_retryable() => {
+            talk::say(format_args!(
+                "-- {name} is taken for an embed id: rumble.com cannot be asked now; watch:{name} is the watch page"
+            ));
+            return Ok(read.stream);
+        }
         found => known(found)?,
     };
     let by_page = known(guest.resolve(watch.clone()))?;
@@ -71,7 +76,13 @@ fn known(asked: Result<ResolvedStream, rumble_servicephp::Error>) -> Result<Opti
 
 /// When it is planned to begin, to the minute, for people.
 pub(crate) fn planned(found: &ResolvedStream) -> Option<String> {
-    let time = found.planned_for.as_ref()?.instant()?.to_offset(UtcOffset::UTC);
+    if found.is_planned != Some(true) {
+        return None;
+    }
+    let Some(time) = found.planned_for.as_ref().and_then(|time| time.instant()) else {
+        return Some("planned".to_owned());
+    };
+    let time = time.to_offset(UtcOffset::UTC);
     Some(format!(
         "planned for {} {:02}:{:02} UTC",
         time.date(),

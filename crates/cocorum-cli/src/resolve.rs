@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use rumble_feed::account::ResolvedStream as StreamLine;
 use rumble_feed::{Body, Line};
-use rumble_model::StreamId;
+use rumble_model::{StreamId, Timestamp};
 use rumble_servicephp::ResolvedStream;
 
 use crate::account;
@@ -58,7 +58,10 @@ fn complain(name: &str, trouble: &Trouble) {
 
 fn show(print: &mut Print, found: &ResolvedStream, gap: &str) {
     let (title, url) = (found.title.as_deref(), found.url.as_deref());
-    let line = Line::new(Body::Stream(StreamLine::new(title, url, found.is_live))).on(found.stream_id);
+    let mut stream = StreamLine::new(title, url, found.is_live);
+    stream.is_planned = found.is_planned;
+    stream.planned_for = found.planned_for.as_ref().and_then(Timestamp::rfc3339_utc);
+    let line = Line::new(Body::Stream(stream)).on(found.stream_id);
     print.line(&line, || {
         let mut text = format!(
             "{gap}base 36  {}\nbase 10  {}",

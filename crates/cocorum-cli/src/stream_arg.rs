@@ -18,6 +18,8 @@ pub(crate) struct ReadAny {
     pub(crate) stream: StreamRef,
     /// The other stream that it could mean, where it is `v…` alone.
     pub(crate) or_watch: Option<StreamRef>,
+    /// The channel that it could mean, where it is a word that is an id as well.
+    pub(crate) or_channel: Option<String>,
     pub(crate) remark: Option<String>,
 }
 
@@ -26,6 +28,7 @@ impl From<StreamId> for ReadAny {
         Self {
             stream: StreamRef::Id(id),
             or_watch: None,
+            or_channel: None,
             remark: None,
         }
     }
@@ -45,7 +48,13 @@ pub(crate) fn read(text: &str) -> Result<Read, String> {
                 remark: read.remark.or(or_watch),
             })
         }
-        StreamRef::Page(page) => Err(needs_lookup(page.kind())),
+        StreamRef::Page(page) => match page.stream_id() {
+            Some(id) => Ok(Read {
+                id,
+                remark: read.remark,
+            }),
+            None => Err(needs_lookup(page.kind())),
+        },
         _ => Err("this kind of address is not understood by this version".to_owned()),
     }
 }
@@ -64,10 +73,11 @@ pub(crate) fn read_any(text: &str) -> Result<ReadAny, String> {
 fn with_other_meanings(stream: StreamRef, text: &str) -> ReadAny {
     let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    let (mut or_watch, mut remark) = (None, None);
+    let (mut or_watch, mut or_channel, mut remark) = (None, None, None);
     if let StreamRef::Id(id) = &stream
         && is_word
     {
+        or_channel = Some(text.to_owned());
         if has_digit && text.starts_with(['v', 'V']) {
             or_watch = StreamRef::parse(&format!("watch:{}", text.to_ascii_lowercase())).ok();
         } else if !has_digit {
@@ -80,6 +90,7 @@ fn with_other_meanings(stream: StreamRef, text: &str) -> ReadAny {
     ReadAny {
         stream,
         or_watch,
+        or_channel,
         remark,
     }
 }
@@ -116,6 +127,9 @@ pub(crate) fn name(stream: &StreamRef) -> String {
     match stream {
         StreamRef::Id(id) => format!("stream {}", id.base36()),
         StreamRef::Page(page) => {
+            if let Some(id) = page.stream_id() {
+                return format!("stream {}", id.base36());
+            }
             let folder = match page.kind() {
                 PageKind::Channel => "c/",
                 PageKind::Short => "shorts/",
@@ -140,6 +154,7 @@ fn decimal(digits: &str) -> Result<ReadAny, String> {
     Ok(ReadAny {
         stream: StreamRef::Id(id),
         or_watch: None,
+        or_channel: None,
         remark,
     })
 }

@@ -53,3 +53,22 @@ fn times_survive_the_round_trip() {
     );
     assert_eq!(form_timestamp(i64::MAX), None);
 }
+
+/// The addresses that contain the id need no request.
+#[test]
+fn video_id_from_url_reads_the_table_of_addresses() {
+    let table: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("../../../fixtures/addresses/forms.json")).unwrap();
+    for row in table {
+        let (text, reads) = (row["text"].as_str().unwrap(), row["reads"].as_str().unwrap());
+        if reads.starts_with("id ") {
+            assert_eq!(
+                cocorum::utils::video_id_from_url(text).unwrap().to_string(),
+                "7k2m9q",
+                "{text}"
+            );
+        } else if reads.starts_with("other ") || reads == "ambiguous" {
+            assert!(cocorum::utils::video_id_from_url(text).is_err(), "{text}");
+        }
+    }
+}

@@ -133,13 +133,23 @@ pub struct ResolvedStream<'a> {
     pub url: Option<&'a str>,
     /// Whether the stream is live.
     pub is_live: Option<bool>,
+    /// Whether it is planned and has not begun.
+    pub is_planned: Option<bool>,
+    /// When it is to begin, in UTC, where that is known.
+    pub planned_for: Option<String>,
 }
 
 impl<'a> ResolvedStream<'a> {
     /// What is known about a stream.
     #[must_use]
     pub fn new(title: Option<&'a str>, url: Option<&'a str>, is_live: Option<bool>) -> Self {
-        Self { title, url, is_live }
+        Self {
+            title,
+            url,
+            is_live,
+            is_planned: None,
+            planned_for: None,
+        }
     }
 }
 

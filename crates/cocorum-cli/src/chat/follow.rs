@@ -26,7 +26,7 @@ impl Watch {
         let name = self.name();
         let (mut was_answered, mut is_told) = (false, false);
         loop {
-            let mut pause = interval;
+            let (mut pause, mut is_known) = (interval, true);
             match self.guest.live_stream_of(page) {
                 Ok(Some(found)) if self.output.begin(found.stream_id) => {
                     talk::say(format_args!(
@@ -42,11 +42,10 @@ impl Watch {
                 // None, or the one that was watched already: the page may lag behind.
                 Ok(_) => was_answered = true,
                 Err(_) if self.stop.asked().is_some() => return Outcome::AsAsked,
-                // What is wrong from the start will hardly get better. A page that does not tell may tell later.
-                Err(error) if !was_answered && error.kind() != ErrorKind::UnknownPage => {
-                    return self.not_found(&error);
-                }
+                // Nothing was reached so far: the network or the settings are wrong.
+                Err(error) if !was_answered && !is_response(&error) => return self.not_found(&error),
                 Err(error) => {
+                    (was_answered, is_known) = (true, false);
                     pause = pause_after(&error, interval);
                     let seconds = pause.as_secs_f64();
                     talk::say(format_args!(
@@ -55,7 +54,7 @@ impl Watch {
                     ));
                 }
             }
-            if was_answered && !is_told {
+            if is_known && !is_told {
                 is_told = true;
                 let time = humantime::format_duration(interval);
                 let what = match has_one_stream(page) {
@@ -76,6 +75,11 @@ impl Watch {
 /// A watch page, unlike a channel.
 pub(super) fn has_one_stream(page: &PageRef) -> bool {
     !matches!(page.kind(), PageKind::Channel | PageKind::User)
+}
+
+/// Whether the site was reached: it said something, if not what was asked.
+fn is_response(error: &Error) -> bool {
+    error.status().is_some() || error.kind() == ErrorKind::UnknownPage
 }
 
 /// The server may want us to wait for longer.

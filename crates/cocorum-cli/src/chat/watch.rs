@@ -141,7 +141,7 @@ impl Watch {
             && self
                 .guest
                 .resolve(StreamRef::Page(page.clone()))
-                .is_ok_and(|found| found.is_live == Some(false) && found.planned_for.is_none())
+                .is_ok_and(|found| found.is_live == Some(false) && found.is_planned != Some(true))
     }
 
     fn complain(&self, why: &dyn std::fmt::Display) -> Outcome {
@@ -245,7 +245,15 @@ impl Watch {
     }
 
     fn failed(&self, stream_id: StreamId, error: &rumble_chat::Error) -> Outcome {
-        let explained = hint::explain(error);
+        let mut explained = hint::explain(error);
+        if let Some(name) = self
+            .read
+            .or_channel
+            .as_ref()
+            .filter(|_| error.kind() == ErrorKind::NoLiveChat)
+        {
+            explained += &format!(" For a channel give https://rumble.com/c/{name}.");
+        }
         talk::complain(format_args!("stream {}: {explained}", stream_id.base36()));
         self.output
             .closed(stream_id, CloseReason::Failed, Some(&explained));

@@ -1,6 +1,6 @@
 //! `cocorum chat` with addresses of pages, and `--follow`.
 
-use rumble_sim::{Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When};
+use rumble_sim::{ChannelPage, Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When};
 
 use serde_json::Value;
 
@@ -190,23 +190,103 @@ fn trouble_on_the_way_is_told_and_outlived() {
 }
 
 #[test]
-fn what_is_wrong_from_the_start_is_a_failure() {
+fn what_the_site_says_at_the_first_request_is_reported_and_outlived() {
+    for (fault, reported) in [
+        (ServiceFault::BotProtection, "bot-protection page"),
+        (
+            ServiceFault::Status {
+                json: false,
+                retry_after: None,
+                status: 429,
+            },
+            "429",
+        ),
+    ] {
+        let sim = quiet();
+        sim.service().fault("page.live", When::Every, fault);
+        let running = follow(&sim, &["--limit", "1"]);
+        for _ in 0..2 {
+            let said = running.said();
+            assert!(
+                said.contains(reported) && said.contains("asking again in"),
+                "{said}"
+            );
+        }
+        sim.service().clear_faults();
+        go_live(&sim, STREAM);
+        assert_eq!(running.event()["event"], "init");
+        sim.stream(STREAM).say("TinFiddle", "at last");
+        assert_eq!(running.event()["text"], "at last");
+        assert_eq!(running.finish().status, Some(0));
+    }
+}
+
+#[test]
+fn a_page_of_no_known_form_is_reported_each_time() {
     let sim = quiet();
-    let nobody = [
-        "https://rumble.com/user/NobodyAtAll",
-        "--follow",
-        "--interval",
-        "10ms",
-    ];
+    sim.service().set_channel_page(ChannelPage::Unknown);
+    let done = chat(&sim, &[CHANNEL]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+    assert!(done.complaint().contains("no known form"), "{done:#?}");
+
+    let running = follow(&sim, &["--limit", "1"]);
+    for _ in 0..3 {
+        let said = running.said();
+        assert!(
+            said.contains("no known form") && said.contains("asking again in"),
+            "{said}"
+        );
+    }
+    // A failure of the network is no reason to stop any more.
+    sim.service().fault("page.live", When::Every, ServiceFault::Drop);
+    while !running.said().contains("the connection") {}
+    sim.service().clear_faults();
+    sim.service().set_channel_page(ChannelPage::Grid);
+    go_live(&sim, STREAM);
+    assert_eq!(running.event()["event"], "init");
+    sim.stream(STREAM).say("TinFiddle", "at last");
+    assert_eq!(running.event()["text"], "at last");
+    assert_eq!(running.finish().status, Some(0));
+}
+
+#[test]
+fn a_name_that_does_not_exist_is_reported_each_time_with_follow() {
+    let sim = quiet();
+    let nobody = ["https://rumble.com/user/NobodyAtAll"];
     let done = chat(&sim, &nobody).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     assert!(done.complaint().contains("not found"), "{done:#?}");
+    let running = chat(&sim, &nobody)
+        .args(&["--follow", "--interval", "10ms"])
+        .start();
+    for _ in 0..2 {
+        assert!(running.said().contains("not found"));
+    }
+    running.interrupt();
+    assert_eq!(running.finish().status, Some(0));
+}
 
-    sim.service()
-        .fault("page.live", When::Every, ServiceFault::BotProtection);
-    let walled = follow(&sim, &[]).finish();
-    assert_eq!(walled.status, Some(1));
-    assert!(walled.complaint().contains("bot-protection page"), "{walled:#?}");
+#[test]
+fn a_network_that_fails_before_the_first_response_is_a_failure() {
+    let sim = quiet();
+    sim.service().fault("page.live", When::Every, ServiceFault::Drop);
+    let done = follow(&sim, &[]).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+    let unreachable = ["--follow", "--base-url", "http://127.0.0.1:1"];
+    let done = Cocorum::new(["chat", CHANNEL]).args(&unreachable).finish();
+    assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
+}
+
+#[test]
+fn a_stream_that_the_channel_plans_is_told_with_its_time() {
+    let sim = quiet();
+    sim.service().add_video(video(STREAM).state(VideoState::Upcoming));
+    let done = chat(&sim, &[CHANNEL]).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert!(
+        done.complaint().contains("planned for 2026-03-14T17:58:00Z"),
+        "{done:#?}"
+    );
 }
 
 #[test]

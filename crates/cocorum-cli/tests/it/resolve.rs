@@ -25,7 +25,13 @@ fn resolve(sim: &Sim, args: &[&str]) -> crate::harness::Finished {
 }
 
 fn found(title: Value, url: Value, is_live: Value) -> Value {
-    line("stream", json!({"title": title, "url": url, "is_live": is_live}))
+    let is_planned = if is_live.is_null() {
+        Value::Null
+    } else {
+        json!(false)
+    };
+    let members = json!({"title": title, "url": url, "is_live": is_live, "is_planned": is_planned, "planned_for": null});
+    line("stream", members)
 }
 
 #[test]
@@ -68,6 +74,66 @@ fn every_form_leads_to_the_stream() {
         );
     }
     assert_eq!(sim.requests().len(), before, "an id needs no request");
+}
+
+/// Unlike the library, the command takes digits alone for a decimal id.
+#[test]
+fn the_table_of_addresses_holds_for_the_command() {
+    let table: Vec<Value> =
+        serde_json::from_str(include_str!("../../../../fixtures/addresses/forms.json")).unwrap();
+    for row in table {
+        let (text, reads) = (row["text"].as_str().unwrap(), row["reads"].as_str().unwrap());
+        let done = Cocorum::new(["id", "--json", "--"]).args(&[text]).finish();
+        match reads.split_once(' ') {
+            Some(("id", id)) => assert_eq!(done.events()[0]["stream_id_b10"], id, "{text}"),
+            None => assert_eq!(done.events()[0]["stream_id_b10"], text),
+            Some(("other", _)) => assert_eq!(done.status, Some(2), "{text}: {done:#?}"),
+            Some(_) => assert!(
+                done.complaint().contains("cocorum resolve asks"),
+                "{text}: {done:#?}"
+            ),
+        }
+    }
+}
+
+#[test]
+fn a_planned_stream_has_its_time_in_json_too() {
+    let sim = site();
+    let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
+    let soon = VideoPlan::new(OLD + 1, "v7soonx-a-cup.html", &studio).state(VideoState::Upcoming);
+    sim.service().add_video(soon);
+    let done = resolve(&sim, &["v7soonx-a-cup.html", "--json"]);
+    let line = &done.events()[0];
+    assert_eq!(
+        (&line["is_live"], &line["is_planned"]),
+        (&json!(false), &json!(true))
+    );
+    assert_eq!(line["planned_for"], "2026-03-14T17:58:00Z");
+    let done = resolve(&sim, &["v7soonx-a-cup.html"]);
+    assert!(
+        done.stdout
+            .contains(&"state    planned for 2026-03-14 17:58 UTC".to_owned()),
+        "{done:#?}"
+    );
+    // The player's answer does not say when.
+    sim.service()
+        .fault("media.details", When::Every, ServiceFault::Html);
+    let done = resolve(&sim, &["v7soonx-a-cup.html"]);
+    assert!(done.stdout.contains(&"state    planned".to_owned()), "{done:#?}");
+}
+
+#[test]
+fn an_id_at_another_server_than_the_one_asked_is_refused() {
+    let sim = site();
+    let here = format!("{}/embed/v{STREAM_B36}/", sim.base_url());
+    assert_eq!(resolve(&sim, &[&here]).status, Some(0));
+    let elsewhere = Cocorum::new(["chat", &here]).finish();
+    assert_eq!(
+        (elsewhere.status, elsewhere.stdout.len()),
+        (Some(1), 0),
+        "{elsewhere:#?}"
+    );
+    assert!(sim.requests().is_empty());
 }
 
 #[test]

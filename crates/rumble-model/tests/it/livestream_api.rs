@@ -35,6 +35,22 @@ fn only_stream(document: &Document) -> &LivestreamEntry {
     stream
 }
 
+#[test]
+fn an_id_of_a_stream_may_have_the_v_of_its_embed_address() {
+    for id in ["761ke6", "v761ke6", "V761KE6", "761KE6"] {
+        let text = text("user-live");
+        let known = document("user-live").livestreams.items[0].id.base36().to_string();
+        let changed = text.replace(&format!("\"{known}\""), &format!("\"{id}\""));
+        assert_ne!(text, changed);
+        let read = Document::decode(&changed).unwrap();
+        assert_eq!(
+            read.livestreams.items[0].id.base36().to_string(),
+            "761ke6",
+            "{id}"
+        );
+    }
+}
+
 /// So many seconds after the fixtures' stream went on air.
 fn second(time: &Timestamp) -> i64 {
     time.unix_seconds().unwrap() - (NOW - 1_200)

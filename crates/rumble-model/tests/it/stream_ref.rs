@@ -360,6 +360,29 @@ fn errors_name_the_cause_once() {
     );
 }
 
+/// The command and the names of the original read the same table.
+#[test]
+fn the_table_of_addresses_holds() {
+    let table: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("../../../../fixtures/addresses/forms.json")).unwrap();
+    for row in table {
+        let text = row["text"].as_str().unwrap();
+        let read = match StreamRef::parse(text) {
+            Ok(StreamRef::Id(id)) => format!("id {}", id.base10()),
+            Ok(StreamRef::Page(page)) => {
+                let kind = format!("{:?}", page.kind()).to_lowercase();
+                format!("{kind} {}", page.slug())
+            }
+            Ok(other) => panic!("{text}: {other:?}"),
+            Err(ParseStreamRefError::Ambiguous { .. }) => "ambiguous".to_owned(),
+            Err(ParseStreamRefError::OtherHost) => "other host".to_owned(),
+            Err(ParseStreamRefError::OtherPage) => "other page".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(row["reads"], read, "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn every_id_is_found_in_every_form(number in 1..=u64::MAX) {
