@@ -200,7 +200,7 @@ fn a_bad_row_takes_up_room_too() {
     let mut tracker = tracker(&Doc::saying(numbered(0..50)));
     let mut rows = numbered(60..110);
     for row in rows.iter_mut().take(10) {
-        *row = "[7]".to_owned();
+        *row = r#"{"text":"nobody said this, but it takes up room"}"#.to_owned();
     }
     let events = observe(&mut tracker, &Doc::saying(rows));
     // Equal rows are reported once.

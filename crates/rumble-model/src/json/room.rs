@@ -21,6 +21,12 @@ impl Room {
         average: 68,
     };
 
+    /// For the rows of a stream, of which the lists of all streams have few that are always kept.
+    pub(crate) const STREAM_ROWS: Self = Self {
+        always: 4,
+        average: 48,
+    };
+
     /// For streams and videos, the largest records.
     pub(crate) const LARGE: Self = Self {
         always: 20,

@@ -31,7 +31,7 @@ impl<T: Row> Listing<T, fn(&mut T)> {
     /// A list that each stream has.
     pub(super) fn of_stream() -> Self {
         Self {
-            room: Room::MESSAGES.nested(),
+            room: Room::STREAM_ROWS,
             ..Self::as_sent()
         }
     }
