@@ -3,6 +3,7 @@
 mod api;
 mod big_event;
 mod decode;
+mod hostile;
 mod limit;
 mod memory;
 mod start;
@@ -26,7 +27,7 @@ struct Figure {
     met: bool,
 }
 
-const ROWS: [Row; 5] = [
+const ROWS: [Row; 6] = [
     Row {
         name: "decode",
         what: "bytes to delivered messages, against the limit",
@@ -46,6 +47,11 @@ const ROWS: [Row; 5] = [
         name: "memory",
         what: "a million messages by 100,000 users",
         run: memory::run,
+    },
+    Row {
+        name: "hostile",
+        what: "peak memory of a process that reads one hostile event of 8 MiB, by kind",
+        run: hostile::run,
     },
     Row {
         name: "start",
@@ -85,6 +91,11 @@ fn here(names: &[String]) -> Result<(), TaskError> {
         && child == memory::CHILD
     {
         return memory::child();
+    }
+    if let [child, rest @ ..] = names
+        && child == hostile::CHILD
+    {
+        return hostile::child(rest);
     }
     println!("profile {PROFILE}; ratios compare within this run\n");
     println!("| row | what | found | budget | |\n|---|---|---|---|---|");

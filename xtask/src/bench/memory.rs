@@ -66,7 +66,7 @@ pub(super) fn child() -> Result<(), TaskError> {
     Ok(())
 }
 
-fn largest_resident_kib() -> Result<u64, TaskError> {
+pub(super) fn largest_resident_kib() -> Result<u64, TaskError> {
     let status = std::fs::read_to_string("/proc/self/status")
         .map_err(|error| TaskError::new(format!("memory is measured on Linux only: {error}")))?;
     status

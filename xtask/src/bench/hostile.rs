@@ -1,0 +1,164 @@
+//! Memory of a whole process while it reads one event of 8 MiB, for each kind of hostile event: the bytes handed to a session, and
+//! over a socket to the client.
+
+#[path = "../../../crates/rumble-chat/tests/hostile/events.rs"]
+mod events;
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::Command;
+use std::{io, thread};
+
+use rumble_chat::{ChatApi, Endpoint, Event, Session};
+
+use super::{Figure, memory};
+use crate::TaskError;
+use crate::workspace::IN_PROCESS;
+use events::{EVENTS, Hostile};
+
+/// Names the process that is measured.
+pub(super) const CHILD: &str = "hostile-child";
+
+pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
+    EVENTS.iter().map(figure).collect()
+}
+
+fn figure(event: &Hostile) -> Result<Figure, TaskError> {
+    let [session, client] = [SESSION, CLIENT].map(|way| measured(way, event));
+    let (session, client) = (session?, client?);
+    Ok(Figure {
+        what: event.name.to_owned(),
+        found: format!("session {session:.1} MiB, client {client:.1} MiB"),
+        budget: "≤ 96 MiB (stretch 64 MiB)",
+        met: session.max(client) <= 96.0,
+    })
+}
+
+/// MiB of a process of its own.
+fn measured(way: &str, event: &Hostile) -> Result<f64, TaskError> {
+    let this = std::env::current_exe().map_err(failed)?;
+    let output = Command::new(this)
+        .args(["bench", IN_PROCESS, CHILD, way, event.name])
+        .output()
+        .map_err(failed)?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let Ok(kib) = text.trim().parse::<u32>() else {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(TaskError::new(format!("hostile: {}: {said}", event.name)));
+    };
+    Ok(f64::from(kib) / 1024.0)
+}
+
+/// Reads the event, and prints the largest resident size in KiB.
+pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
+    let [way, name] = arguments else {
+        return Err(TaskError::usage("hostile: a way and a kind of event".to_owned()));
+    };
+    let event = EVENTS
+        .iter()
+        .find(|event| event.name == name)
+        .ok_or_else(|| TaskError::usage(format!("hostile: no event is called {name}")))?;
+    match way.as_str() {
+        SESSION => read_by_session(event)?,
+        _ => read_by_client(event)?,
+    }
+    println!("{}", memory::largest_resident_kib()?);
+    Ok(())
+}
+
+fn read_by_session(event: &Hostile) -> Result<(), TaskError> {
+    let mut session = Session::new(memory::stream_id()?);
+    session.handle_connected();
+    let mut refused = false;
+    event.write(LARGEST, |read| {
+        session.handle_data(read);
+        while let Some(event) = session.poll_event() {
+            refused |= is_refusal(&event);
+        }
+    });
+    check(refused, session.stats().events)
+}
+
+fn read_by_client(event: &'static Hostile) -> Result<(), TaskError> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let server = thread::spawn(move || serve(&listener, event));
+    let url = Endpoint::parse(&format!("http://{address}/chat/api"))
+        .map_err(|error| TaskError::new(format!("hostile: {error}")))?;
+    let mut chat = ChatApi::builder(memory::stream_id()?)
+        .chat_url(url)
+        .connect()
+        .map_err(|error| TaskError::new(format!("hostile: {error}")))?;
+    let mut refused = false;
+    loop {
+        let Some(event) = chat.next_event() else {
+            return Err(TaskError::new("hostile: the chat ended early".to_owned()));
+        };
+        let event = event.map_err(|error| TaskError::new(format!("hostile: {error}")))?;
+        match event {
+            Event::Unknown(last) if last.kind() == LAST => break,
+            Event::Reconnecting(_) => {
+                return Err(TaskError::new("hostile: the connection broke".to_owned()));
+            }
+            event => refused |= is_refusal(&event),
+        }
+    }
+    let events = chat.stats().events;
+    drop(chat);
+    let sent = server
+        .join()
+        .map_err(|_| TaskError::new("hostile: the server panicked".to_owned()))?;
+    sent.map_err(failed)?;
+    check(refused, events - 1)
+}
+
+/// Sends the event and the last one, and waits until the client has gone.
+fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
+    let (mut stream, _) = listener.accept()?;
+    let mut request = BufReader::new(stream.try_clone()?);
+    let mut line = String::new();
+    while request.read_line(&mut line)? > 2 {
+        line.clear();
+    }
+    stream.write_all(HEAD)?;
+    let mut sent = Ok(());
+    event.write(LARGEST, |read| {
+        if sent.is_ok() {
+            sent = stream.write_all(read);
+        }
+    });
+    sent?;
+    write!(stream, "data: {{\"type\":\"{LAST}\",\"data\":{{}}}}\n\n")?;
+    // Whether it closes or resets.
+    let _ = request.read_line(&mut line);
+    Ok(())
+}
+
+/// It is measured how an event is read, not how it is refused.
+fn check(refused: bool, events: u64) -> Result<(), TaskError> {
+    if refused || events != 1 {
+        return Err(TaskError::new(format!(
+            "hostile: {events} events read, refused: {refused}"
+        )));
+    }
+    Ok(())
+}
+
+fn is_refusal(event: &Event) -> bool {
+    matches!(event, Event::Malformed(malformed) if malformed.reason.contains("larger than the bound"))
+}
+
+fn failed(error: io::Error) -> TaskError {
+    TaskError::new(format!("hostile: {error}"))
+}
+
+const SESSION: &str = "session";
+const CLIENT: &str = "client";
+
+/// The type of the event that ends the measurement.
+const LAST: &str = "last";
+
+/// The default of `Limits::event_bytes`.
+const LARGEST: usize = 8 * 1024 * 1024;
+
+const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
