@@ -263,7 +263,7 @@ fn a_name_that_does_not_exist_is_reported_each_time_with_follow() {
         assert!(running.said().contains("not found"));
     }
     running.interrupt();
-    assert_eq!(running.finish().status, Some(0));
+    assert_eq!(running.finish().status, Some(1));
 }
 
 #[test]
