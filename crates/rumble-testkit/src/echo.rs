@@ -31,7 +31,7 @@ pub enum Place {
     BrokenJson,
     /// The name of a member, and a value of another type than expected.
     Members,
-    /// An event stream: comments, names of events, and data that is no record.
+    /// An event stream: a comment, a name of an event, data that is no record, and a member that nobody knows.
     Stream,
     /// A response that breaks off.
     CutBody,
@@ -129,7 +129,7 @@ pub fn echo(asked: &Asked, place: Place, form: Form) -> Reply {
             ),
         ),
         Place::Stream => Reply::Exactly(format!(
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: {said}\n\nevent: {said}\ndata: {said}\n\ndata: {{\"type\":\"{quoted}\"}}\n\n"
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: {said}\n\nevent: {said}\ndata: {said}\n\ndata: {{\"type\":\"other\",\"{quoted}\":1}}\n\n"
         )),
         Place::CutBody => Reply::Exactly(format!("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{said}")),
         Place::NoHttp => Reply::Exactly(format!("{said}\r\n\r\n")),

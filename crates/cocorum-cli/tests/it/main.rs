@@ -27,6 +27,7 @@ mod live;
 mod network;
 mod pasted;
 mod payloads;
+mod planted_secrets;
 mod raw_server;
 mod resolve;
 mod safety;

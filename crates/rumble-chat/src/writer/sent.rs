@@ -1,3 +1,5 @@
+use std::fmt;
+
 use rumble_model::chat::User;
 use rumble_model::{ChannelId, MessageId, Record, Secret};
 use serde_json::json;
@@ -27,11 +29,20 @@ impl SentMessage {
 }
 
 /// What the server answered to a command, which was not a no. Nothing else is known of its shape.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CommandResponse {
     /// The JSON as received.
     pub raw: Box<RawValue>,
+}
+
+/// Shows nothing that the server wrote: it may repeat the session.
+impl fmt::Debug for CommandResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CommandResponse")
+            .field("raw", &format_args!("{} bytes", self.raw.get().len()))
+            .finish()
+    }
 }
 
 /// The body of the request.

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::cursor::{Cursor, Mismatch, Syntax};
 use super::room::Room;
 
@@ -21,7 +23,7 @@ impl<T> Default for Batch<T> {
 }
 
 /// One item of a wire list that could not be read. Its neighbours were.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct MalformedItem {
     /// Wire name of the list, for example `messages`.
@@ -32,6 +34,18 @@ pub struct MalformedItem {
     pub reason: String,
     /// The item's JSON as received.
     pub raw: Box<str>,
+}
+
+/// Shows nothing of the content.
+impl fmt::Debug for MalformedItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MalformedItem")
+            .field("list", &self.list)
+            .field("index", &self.index)
+            .field("reason", &self.reason)
+            .field("raw", &format_args!("{} bytes", self.raw.len()))
+            .finish()
+    }
 }
 
 impl<T> Batch<T> {

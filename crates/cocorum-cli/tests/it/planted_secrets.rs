@@ -1,0 +1,131 @@
+//! A server that repeats every secret it was sent, wherever it can: no command prints one.
+
+use std::fs;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rumble_testkit::{Asked, Authority, Form, Place, Reply, Server, assert_absent, echo};
+use tempfile::TempDir;
+
+use crate::harness::Cocorum;
+
+const SESSION: &str = "brass-Teapot.7/wren=okapi";
+const KEY: &str = "tin-Whistle~42-quail";
+const PASSWORD: &str = "copper kettle & spout";
+const CODE: &str = "735914";
+const TOTP_ID: &str = "totp-heron-9931-bittern";
+const USER_KEY: &str = "user-marten-7730-stoat";
+const SECRETS: [&str; 6] = [SESSION, KEY, PASSWORD, CODE, TOTP_ID, USER_KEY];
+
+/// Every command that sends a secret, and how many steps of a login the server answers as it should.
+const COMMANDS: [(&[&str], usize); 20] = [
+    (&["login", "CalmSparrow"], 0),
+    (&["login", "CalmSparrow"], 1),
+    (&["login", "CalmSparrow", "--two-factor", "authenticator"], 2),
+    (&["login", "CalmSparrow", "--two-factor", "email"], 2),
+    (&["whoami"], 0),
+    (&["whoami", "--json"], 0),
+    (&["logout"], 0),
+    (&["mutes"], 0),
+    (&["mute", "TinFiddle", "--everywhere"], 0),
+    (&["unmute", "TinFiddle"], 0),
+    (&["emotes", "b10:5", "--logged-in"], 0),
+    (&["send", "b10:5", "good evening"], 0),
+    (&["delete", "b10:5", "7"], 0),
+    (&["pin", "b10:5", "7"], 0),
+    (&["unpin", "b10:5", "7"], 0),
+    (&["command", "b10:5", "/subscribers"], 0),
+    (&["chat", "b10:5", "--logged-in", "--for", "50ms"], 0),
+    (&["live"], 0),
+    (&["live", "--json"], 0),
+    (&["live", "--watch", "--limit", "1"], 0),
+];
+
+/// Places whose answers a command could print; the others are tested with the library.
+const PLACES_OVER_TLS: [Place; 4] = [
+    Place::ErrorList(403),
+    Place::Page(200),
+    Place::Redirect,
+    Place::NoHttp,
+];
+
+#[test]
+fn no_command_prints_a_secret_that_the_server_repeats() {
+    for place in Place::ALL {
+        assert_silent(None, place, Form::Raw);
+    }
+}
+
+#[test]
+fn no_command_prints_a_secret_that_the_server_repeats_in_another_form() {
+    for form in Form::ALL {
+        assert_silent(None, Place::ErrorList(400), form);
+    }
+}
+
+#[test]
+fn no_command_prints_a_secret_that_the_server_repeats_over_tls() {
+    let authority = Authority::new("Otter Works");
+    for place in PLACES_OVER_TLS {
+        assert_silent(Some(&authority), place, Form::Raw);
+    }
+}
+
+fn assert_silent(authority: Option<&Authority>, place: Place, form: Form) {
+    let secrets = SECRETS.map(str::to_owned);
+    let home = TempDir::new().unwrap();
+    let roots = home.path().join("roots.pem");
+    if let Some(authority) = authority {
+        let text = STANDARD.encode(authority.der());
+        let pem = format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
+        fs::write(&roots, pem).unwrap();
+    }
+    for (args, good_steps) in COMMANDS {
+        let answer =
+            move |asked: &Asked| good_answer(asked, good_steps).unwrap_or_else(|| echo(asked, place, form));
+        let server = match authority {
+            None => Server::start(answer),
+            Some(authority) => Server::start_tls(authority, answer),
+        };
+        let url = server.url();
+        let mut command = Cocorum::new(args)
+            .env("RUMBLE_BASE_URL", url)
+            .env("RUMBLE_CHAT_URL", &format!("{url}/chat/api"))
+            .env(
+                "RUMBLE_API_URL",
+                &format!("{url}/-livestream-api/get-data?key={KEY}"),
+            )
+            .env("XDG_STATE_HOME", home.path().to_str().unwrap());
+        if args[0] != "login" {
+            command = command.env("RUMBLE_SESSION", SESSION);
+        }
+        if authority.is_some() {
+            command = command.env("SSL_CERT_FILE", roots.to_str().unwrap());
+        }
+        let done = command.finish_with(&format!("{PASSWORD}\n{CODE}\n"));
+        let printed = [done.stdout.join("\n"), done.stderr.join("\n")].join("\n");
+        assert!(
+            server.asked().len() > good_steps,
+            "{args:?} sent nothing: {printed}"
+        );
+        assert_absent(&printed, &secrets);
+    }
+}
+
+/// The first steps of a login, answered as they should be.
+fn good_answer(asked: &Asked, good_steps: usize) -> Option<Reply> {
+    let steps = [
+        ("user.get_salts", r#"{"data":{"salts":["a","b","c"]}}"#.to_owned()),
+        (
+            "user.2fa.first_step",
+            format!(
+                r#"{{"data":{{"totp_id":"{TOTP_ID}","user_key":"{USER_KEY}","options":{{"authenticator":true,"email":true}}}}}}"#
+            ),
+        ),
+    ];
+    let (_, name) = asked.target().split_once("name=")?;
+    let good = steps.into_iter().take(good_steps);
+    good.filter(|(known, _)| *known == name)
+        .map(|(_, body)| Reply::json(&body))
+        .next()
+}
