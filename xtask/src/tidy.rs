@@ -3,6 +3,7 @@
 mod classification;
 mod docs;
 mod edges;
+mod nameable;
 mod sources;
 
 use crate::TaskError;
@@ -26,6 +27,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     findings.extend(edges::wrong_edges(&workspace));
     findings.extend(edges::forbidden_crates()?);
     findings.extend(docs::missing_tests()?);
+    findings.extend(nameable::missing_exports()?);
     if findings.is_empty() {
         println!("tidy");
         return Ok(());
