@@ -2,10 +2,10 @@
 
 mod account;
 mod lookup;
+mod values;
 mod writing;
 
 use std::ffi::OsString;
-use std::ops::{Bound, RangeBounds};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use rumble_chat::Endpoint;
 
 pub(crate) use account::{Account, Factor, Login, Logout, Mute, Mutes, SessionFile, Unmute, Whoami};
 pub(crate) use lookup::{Emotes, Lookup, Resolve};
+use values::{interval, numbers, rate, time};
 pub(crate) use writing::{CommandLine, Delete, Pin, Place, Send, Unpin, Writing};
 
 /// Watch Rumble.com live streams: the chats, and who follows, subscribes and pays
@@ -50,6 +51,15 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Whether all that it does is to show something.
+    pub(crate) fn only_shows(&self) -> bool {
+        match self {
+            Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) => true,
+            Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),
+            Self::Sim(_) | Self::Writing(_) => false,
+        }
+    }
+
     /// Whether it connects to more than a simulator on this machine.
     pub(crate) fn connects(&self) -> bool {
         match self {
@@ -145,7 +155,7 @@ fn endpoint(
         // An empty variable is as good as none.
         None | Some("") => Ok(usual()),
         Some(text) => Endpoint::parse(text)
-            .map_err(|error| format!("{flag} (or {variable}): {}", crate::hint::with_causes(&error))),
+            .map_err(|error| format!("{flag} (or {variable}): {}", crate::advice::with_causes(&error))),
     }
 }
 
@@ -309,46 +319,6 @@ impl Color {
         .write_global();
     }
 }
-
-fn time(text: &str) -> Result<Duration, &'static str> {
-    humantime::parse_duration(text).map_err(|_| "give a number and a unit, such as 30s, 10m or 2h")
-}
-
-fn interval(text: &str) -> Result<Duration, &'static str> {
-    let interval = time(text)?;
-    let is_sensible = !interval.is_zero() && interval <= A_DAY;
-    is_sensible
-        .then_some(interval)
-        .ok_or("give more than 0s and at most 1day")
-}
-
-/// Reads a whole number. Unlike clap's own reader, its error names the bounds in words, and not the value.
-fn numbers<T: TryFrom<u64>>(
-    range: impl RangeBounds<u64> + Clone,
-) -> impl Fn(&str) -> Result<T, String> + Clone {
-    move |text| {
-        let number = text.parse().ok().filter(|number| range.contains(number));
-        let number = number.and_then(|number: u64| T::try_from(number).ok());
-        number.ok_or_else(|| match (range.start_bound(), range.end_bound()) {
-            (Bound::Included(0), Bound::Unbounded) => "give a whole number".to_owned(),
-            (Bound::Included(least), Bound::Unbounded) => format!("give a whole number, at least {least}"),
-            (Bound::Included(least), Bound::Included(most)) => {
-                format!("give a whole number from {least} to {most}")
-            }
-            _ => "give another number".to_owned(),
-        })
-    }
-}
-
-fn rate(text: &str) -> Result<f64, &'static str> {
-    let rate = text
-        .parse()
-        .ok()
-        .filter(|rate: &f64| rate.is_finite() && *rate >= 0.0);
-    rate.ok_or("give a number, such as 0.5 or 20")
-}
-
-const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 const EXAMPLES: &str = "\
 Examples:

@@ -10,7 +10,7 @@ use rumble_livestream_api::ApiUrl;
 use rumble_model::StreamId;
 use rumble_sim::{AccountPlan, KeyPlan, Plan, Scenario, Sim, StreamPlan, WallTime};
 
-use crate::hint::with_causes;
+use crate::advice::with_causes;
 
 pub(crate) use self::login::login;
 pub(crate) use self::sim::run;

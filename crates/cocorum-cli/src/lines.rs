@@ -60,6 +60,21 @@ impl Lines {
         false
     }
 
+    /// Whether the process was started without a standard output. The standard library has opened `/dev/null` in its
+    /// place by now, for reading too, while a shell that discards output opens it for writing alone.
+    pub(crate) fn have_no_stdout() -> bool {
+        #[cfg(target_os = "linux")]
+        {
+            use rustix::fs::{OFlags, fcntl_getfl, fstat, major, minor};
+            let stdout = io::stdout();
+            let is_null =
+                fstat(&stdout).is_ok_and(|found| (major(found.st_rdev), minor(found.st_rdev)) == NULL_DEVICE);
+            is_null && fcntl_getfl(&stdout).is_ok_and(|flags| flags.contains(OFlags::RDWR))
+        }
+        #[cfg(not(target_os = "linux"))]
+        false
+    }
+
     pub(crate) fn are_unread(&self) -> bool {
         self.gone.load(Ordering::Relaxed)
     }
@@ -68,3 +83,7 @@ impl Lines {
         self.failed.load(Ordering::Relaxed)
     }
 }
+
+/// Major and minor number of `/dev/null`.
+#[cfg(target_os = "linux")]
+const NULL_DEVICE: (u32, u32) = (1, 3);

@@ -1,6 +1,5 @@
 //! `cocorum live`
 
-mod hint;
 mod url;
 mod view;
 mod watch;

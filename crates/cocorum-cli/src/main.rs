@@ -1,6 +1,7 @@
 //! The command `cocorum`: watch Rumble.com live streams in a terminal, or as one JSON object per line.
 
 mod account;
+mod advice;
 mod args;
 mod ask;
 mod chat;
@@ -8,7 +9,6 @@ mod chat;
 mod demo;
 mod emotes;
 mod find;
-mod hint;
 mod id;
 mod interrupt;
 mod lines;
@@ -42,6 +42,10 @@ fn main() -> ExitCode {
         Err(shown) => return usage::show(shown),
     };
     args.color.apply();
+    if args.command.as_ref().is_none_or(Command::only_shows) && lines::Lines::have_no_stdout() {
+        talk::complain("standard output is closed, so nothing can be shown; >/dev/null discards it");
+        return ExitCode::FAILURE;
+    }
     if let Err(usage) = args.servers.check() {
         return talk::wrong_usage(&usage);
     }

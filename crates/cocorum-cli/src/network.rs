@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use rumble_chat::{roots_from_env, roots_from_file};
 
-use crate::hint::with_causes;
+use crate::advice::with_causes;
 
 /// Reads them once, before anything is connected to: those of the variables only for a command that connects, for they
 /// may be many. The error names the option or the variable.

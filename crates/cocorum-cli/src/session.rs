@@ -9,8 +9,8 @@ use std::sync::{Mutex, PoisonError};
 use rumble_model::{pasted_value, unwrap_pasted};
 use rumble_servicephp::{Endpoint, Secret, SessionCookie};
 
+use crate::advice::with_causes;
 use crate::args::SessionFile;
-use crate::hint::with_causes;
 use crate::talk;
 pub(crate) use store::{Kept, Store};
 

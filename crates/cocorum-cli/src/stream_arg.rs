@@ -2,7 +2,7 @@
 
 use rumble_model::{PageKind, ParseStreamRefError, StreamId, StreamRef};
 
-use crate::hint;
+use crate::advice;
 
 /// How an argument was read.
 #[derive(Debug, PartialEq)]
@@ -96,7 +96,7 @@ fn with_other_meanings(stream: StreamRef, text: &str) -> ReadAny {
 }
 
 fn refusal(text: &str, error: &dyn std::error::Error) -> String {
-    let reason = hint::with_causes(error);
+    let reason = advice::with_causes(error);
     match shown(text) {
         Some(name) if is_name(&name) => {
             format!(

@@ -1,7 +1,5 @@
 //! `cocorum send`, `delete`, `pin`, `unpin` and `command`: what an account does in a chat.
 
-mod hint;
-
 use std::io::Read;
 
 use rumble_chat::{ChatApi, ChatApiBuilder};
@@ -17,7 +15,6 @@ use crate::print::Print;
 use crate::safe::visible;
 use crate::session::Session;
 use crate::trouble::Trouble;
-pub(crate) use hint::explain;
 
 pub(crate) fn run(command: Writing, servers: &Servers) -> Result<Print, Trouble> {
     match command {

@@ -3,7 +3,7 @@
 use crate::json::{Cursor, Syntax};
 
 /// The errors of a body, in each of the ways in which Rumble writes them: a list `errors`, an object `errors` with a
-/// member for each field of a form, or one `code` and `message` at the top.
+/// member for each field of a form, or one `code` and `message`, or one `error`, at the top.
 ///
 /// Of very many errors the first 16 are kept, of a very long text the first 512 characters.
 ///
@@ -61,16 +61,24 @@ impl ErrorResponse {
             return None;
         }
         let mut errors = Vec::new();
-        let mut top = ErrorItem::default();
+        let (mut top, mut single) = (ErrorItem::default(), Vec::new());
         cursor
             .object(|cursor, name| match &*name {
                 "errors" => {
                     errors.clear();
                     read_errors(cursor, &mut errors)
                 }
+                // Of the other forms, `true` says that there is one, and a number is a code without words.
+                "error" if matches!(cursor.peek(), Some(b'"' | b'{')) => {
+                    read_error(cursor, None, &mut single)
+                }
                 name => top.member(name, cursor),
             })
             .ok()?;
+        if let Some(error) = single.pop() {
+            top.code = top.code.or(error.code);
+            top.message = top.message.or(error.message);
+        }
         Some((errors, top))
     }
 

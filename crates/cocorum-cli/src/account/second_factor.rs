@@ -3,10 +3,11 @@
 use rumble_servicephp::{ErrorKind, ServicePhp, TwoFactor, TwoFactorMethods};
 
 use super::login::unanswered;
+use crate::advice;
 use crate::args::Factor;
 use crate::ask::Asker;
 use crate::talk;
-use crate::trouble::{Trouble, explain};
+use crate::trouble::Trouble;
 
 /// Gets the code and hands it in.
 pub(super) fn complete(
@@ -25,7 +26,7 @@ pub(super) fn complete(
             .map_err(|error| unanswered("the code of the second factor", "second", &error))?;
         match login.verify(&code) {
             Err(error) if error.kind() == ErrorKind::WrongCode && attempts > 0 => {
-                talk::complain(explain(&error));
+                talk::complain(advice::of_service(&error));
             }
             other => return Ok(other?),
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Subcommand, ValueEnum};
 use rumble_model::MuteRecordId;
 
-use super::time;
+use super::values::time;
 
 /// What has to do with an account.
 #[derive(Subcommand)]

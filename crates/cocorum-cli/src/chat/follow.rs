@@ -7,7 +7,7 @@ use rumble_model::{PageKind, PageRef};
 use rumble_servicephp::{Error, ErrorKind};
 
 use super::watch::{Outcome, Watch};
-use crate::hint::with_causes;
+use crate::advice::with_causes;
 use crate::talk;
 
 /// How often it is asked whether a channel is live: as asked for, but not more often than a guest of Rumble should.

@@ -11,7 +11,7 @@ use rumble_model::StreamId;
 
 use super::Job;
 use super::view::View;
-use crate::hint;
+use crate::advice;
 use crate::lines::Lines;
 use crate::show::length;
 use crate::talk;
@@ -183,7 +183,7 @@ fn notice(event: &Event) -> Option<String> {
     match event {
         Event::Reconnecting(lost) => Some(format!(
             "{}; trying again in {} (attempt {})",
-            hint::with_causes(&lost.cause),
+            advice::with_causes(&lost.cause),
             length(lost.after),
             lost.attempt
         )),

@@ -12,12 +12,11 @@ use rumble_servicephp::{Guest, SessionCookie};
 use super::follow::has_one_stream;
 use super::output::Output;
 use super::stop::{Count, Stop};
+use crate::advice;
 use crate::find;
-use crate::hint;
 use crate::network;
 use crate::stream_arg::{self, ReadAny};
 use crate::talk;
-use crate::trouble;
 
 pub(super) struct Watch {
     pub(super) read: ReadAny,
@@ -150,7 +149,7 @@ impl Watch {
     }
 
     pub(super) fn not_found(&self, error: &rumble_servicephp::Error) -> Outcome {
-        talk::complain(format_args!("{}: {}", self.name(), trouble::explain(error)));
+        talk::complain(format_args!("{}: {}", self.name(), advice::of_service(error)));
         Outcome::Failed
     }
 
@@ -245,7 +244,7 @@ impl Watch {
     }
 
     fn failed(&self, stream_id: StreamId, error: &rumble_chat::Error) -> Outcome {
-        let mut explained = hint::explain(error);
+        let mut explained = advice::of_chat(error);
         if let Some(name) = self
             .read
             .or_channel

@@ -5,8 +5,8 @@ use rumble_sim::{Plan, Sim};
 
 use super::{PASSWORD, USERNAME, sparrow};
 use crate::account;
+use crate::advice::with_causes;
 use crate::args::Factor;
-use crate::hint::with_causes;
 use crate::print::Print;
 use crate::talk;
 use crate::trouble::Trouble;

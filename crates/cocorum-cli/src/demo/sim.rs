@@ -7,8 +7,8 @@ use std::time::Duration;
 use rumble_model::StreamId;
 use rumble_sim::{Creator, KeyPlan, Plan, Scenario, Sim, StreamPlan, VideoPlan};
 
+use crate::advice;
 use crate::args::{self, ScenarioName};
-use crate::hint;
 use crate::interrupt::Interruptions;
 use crate::talk;
 
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
         Err(error) => {
             talk::complain(format_args!(
                 "the simulator does not start: {}",
-                hint::with_causes(&error)
+                advice::with_causes(&error)
             ));
             return ExitCode::FAILURE;
         }

@@ -6,8 +6,8 @@ use std::path::Path;
 use rumble_livestream_api::ApiUrl;
 use rumble_model::{Secret, pasted_value};
 
+use crate::advice::with_causes;
 use crate::args;
-use crate::hint::with_causes;
 
 /// The URL; the error is what is wrong with it, and never repeats it.
 pub(super) fn given(args: &args::Live, servers: &args::Servers) -> Result<ApiUrl, String> {

@@ -7,7 +7,7 @@ use rumble_model::livestream_api::{ChatMessage, Document, LivestreamEntry, Rant}
 use rumble_model::{MalformedItem, StreamId, Timestamp, badges_to_glyph_string};
 use time::UtcOffset;
 
-use crate::hint::with_causes;
+use crate::advice::with_causes;
 use crate::safe::foreign;
 use crate::show::{LOUD, NOTE, clock, dollars, gift_text, length, moment, painted};
 

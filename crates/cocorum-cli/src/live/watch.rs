@@ -10,6 +10,7 @@ use rumble_livestream_api::{ApiUrl, CloseHandle, Error, Event, RumbleApi, Snapsh
 use time::UtcOffset;
 
 use super::view::{self, View, notice};
+use crate::advice;
 use crate::lines::Lines;
 use crate::network;
 use crate::show::length;
@@ -45,7 +46,7 @@ impl Watch {
             Ok(api) => api,
             Err(_) if self.stop.is_asked() => return stopped_before_document(),
             Err(error) => {
-                talk::complain(super::hint::explain(&error));
+                talk::complain(advice::of_api(&error));
                 return Outcome::Failed;
             }
         };

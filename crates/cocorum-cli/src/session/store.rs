@@ -11,8 +11,8 @@ use rumble_servicephp::{Endpoint, Secret};
 use serde::{Deserialize, Serialize};
 
 use super::platform;
+use crate::advice::with_causes;
 use crate::args::SessionFile;
-use crate::hint::with_causes;
 
 pub(crate) struct Store {
     path: PathBuf,

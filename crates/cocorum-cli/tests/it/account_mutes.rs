@@ -190,7 +190,7 @@ fn unmuting_by_name_and_by_record() {
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0));
     assert!(
         done.complaint()
-            .contains("no user or channel of this name is muted. cocorum mutes"),
+            .contains("no user or channel of this name is muted. Run cocorum mutes"),
         "{done:#?}"
     );
 }
@@ -258,7 +258,7 @@ fn an_unknown_outcome_is_said_and_nothing_is_sent_twice() {
             );
             let complaint = done.complaint();
             assert!(
-                complaint.contains("unknown") && complaint.contains("not sent again"),
+                complaint.contains("unknown") && complaint.contains("not retried"),
                 "{fault:?}: {complaint}"
             );
             assert_eq!(site.requests_for(operation), 1, "{fault:?}");

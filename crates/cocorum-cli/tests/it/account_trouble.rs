@@ -181,7 +181,7 @@ fn a_session_that_is_over() {
             "{args:?}: {done:#?}"
         );
         assert!(
-            done.complaint().contains("Log in with cocorum login"),
+            done.complaint().contains("Run cocorum login"),
             "{args:?}: {done:#?}"
         );
     }

@@ -158,7 +158,7 @@ fn statuses() {
         (401, "another network"),
         (404, "Check the stream id"),
         (418, "Check the stream id"),
-        (429, "Wait some minutes"),
+        (429, "Wait a few minutes"),
         (500, "Try again"),
         (503, "Try again"),
     ] {
@@ -337,4 +337,31 @@ fn a_full_disk_is_a_failure() {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let done = Cocorum::new(["id", "v1"]).finish_into(full);
     assert_eq!(done.status, Some(1), "{done:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_closed_stdout_is_a_failure() {
+    let with_stdout = |redirection: &str, arguments: &str| {
+        let command = format!("exec {} {arguments} {redirection}", env!("CARGO_BIN_EXE_cocorum"));
+        let done = std::process::Command::new("/bin/sh")
+            .args(["-c", &command])
+            .output()
+            .unwrap();
+        (done.status.code(), String::from_utf8(done.stderr).unwrap())
+    };
+    for arguments in [
+        "chat --demo",
+        "live --demo --watch",
+        "id v1",
+        "",
+        "chat --demo --json",
+    ] {
+        let (status, told) = with_stdout(">&-", arguments);
+        assert_eq!(status, Some(1), "{arguments}: {told}");
+        assert!(told.contains("standard output is closed"), "{arguments}: {told}");
+    }
+    assert_eq!(with_stdout(">/dev/null", "id v1").0, Some(0));
+    // What a command does in the world is done, be it told or not.
+    assert!(!with_stdout(">&-", "logout").1.contains("closed"));
 }

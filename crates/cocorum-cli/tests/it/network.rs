@@ -114,6 +114,38 @@ fn certificate_setting_that_cannot_be_applied_stops_the_command() {
     }
 }
 
+#[test]
+fn certificates_are_read_by_commands_that_connect() {
+    let with = |args: &[&str]| {
+        let command = Cocorum::new(args).env("SSL_CERT_FILE", "/nowhere");
+        command.env("SSL_CERT_DIR", "/nowhere").finish()
+    };
+    for args in [
+        &["id", "v1"][..],
+        &["--help"],
+        &["chat", "--demo", "--limit", "1"],
+        &["live", "--demo"],
+        &["login", "--demo"],
+        &["sim", "--for", "1ms"],
+    ] {
+        let done = with(args);
+        assert_eq!(done.status, Some(0), "{args:?}: {done:?}");
+    }
+    for args in [
+        &["resolve", "b10:5"][..],
+        &["emotes", "b10:5"],
+        &["send", "b10:5", "hello"],
+        &["mutes"],
+        &["chat", "b10:5"],
+    ] {
+        let done = with(args);
+        assert_eq!(done.status, Some(2), "{args:?}: {done:?}");
+        assert!(done.complaint().contains("SSL_CERT_FILE"), "{args:?}: {done:?}");
+    }
+    let given = Cocorum::new(["id", "v1", "--ca-file", "/nowhere"]).finish();
+    assert_eq!(given.status, Some(2), "{given:?}");
+}
+
 fn pem_of(der: &[u8]) -> String {
     use base64::Engine as _;
 

@@ -73,17 +73,60 @@ fn every_form_of_a_session_is_read() {
 }
 
 #[test]
-fn a_stray_argument_is_not_repeated() {
+fn an_argument_in_the_wrong_place_is_not_repeated() {
     for command in [
         &["logout", "PLANTED"][..],
+        &["logout", "--PLANTED"],
+        &["logout", "-PLANTED"],
+        &["logout", "--json=PLANTED"],
         &["whoami", "PLANTED"],
+        &["whoami", "--PLANTED=PLANTED"],
+        &["login", "NAME", "--PLANTED"],
+        &["login", "--two-factor", "PLANTED"],
         &["mute", "--everywhere", "X", "PLANTED"],
+        &["mute", "X", "--stream", "v5", "--for", "PLANTED"],
         &["unmute", "X", "PLANTED"],
+        &["unmute", "--record-id", "PLANTED"],
         &["mutes", "PLANTED"],
+        &["emotes", "v5", "--PLANTED"],
+        &["send", "v5", "hello", "PLANTED"],
+        &["send", "v5", "hello", "--as", "PLANTED"],
+        &["delete", "v5", "PLANTED"],
+        &["command", "v5", "PLANTED"],
+        &["chat", "v5", "--limit", "PLANTED"],
+        &["chat", "v5", "--json", "-xPLANTED"],
+        &["live", "--watch", "--limit", "PLANTED"],
+        &["sim", "--port", "PLANTED"],
+        &["sim", "--", "PLANTED"],
+        &["id", "v5", "--color", "PLANTED"],
+        &["PLANTED"],
+        &["--PLANTED"],
+        &["help", "PLANTED"],
     ] {
         let done = Cocorum::new(command).finish();
-        let said = done.stderr.join("\n");
-        assert_eq!(done.status, Some(2), "{said}");
-        assert!(said.contains("argument") && !said.contains("PLANTED"), "{said}");
+        let told = done.stderr.join("\n");
+        assert_eq!(done.status, Some(2), "{command:?}: {told}");
+        assert!(
+            !told.is_empty() && !told.contains("PLANTED"),
+            "{command:?}: {told}"
+        );
+    }
+    // What was meant is still told.
+    let done = Cocorum::new(["chat", "v5", "--limti", "5"]).finish();
+    assert!(done.stderr.join("\n").contains("'--limit'"), "{done:?}");
+}
+
+#[test]
+fn a_number_out_of_bounds_is_told_the_bounds() {
+    for (command, bounds) in [
+        (&["chat", "v5", "--limit", "0"][..], "at least 1"),
+        (&["live", "--watch", "--limit", "0"], "at least 1"),
+        (&["sim", "--streams", "0"], "from 1 to 1000"),
+        (&["sim", "--port", "70000"], "from 0 to 65535"),
+    ] {
+        let done = Cocorum::new(command).finish();
+        let told = done.stderr.join("\n");
+        assert_eq!(done.status, Some(2), "{told}");
+        assert!(told.contains(bounds) && !told.contains(".."), "{told}");
     }
 }

@@ -116,6 +116,46 @@ fn in_json_it_is_escaped_and_means_the_same() {
 }
 
 #[test]
+fn marks_and_words_without_end_are_bounded_for_people_alone() {
+    let (word, marks) = ("x".repeat(20_000), format!("e{}", "\u{301}".repeat(300)));
+    let sim = serve([Script::new()
+        .event(payloads::INIT_ANONYMOUS)
+        .event(
+            &json!({"type": "messages", "data": {
+                "users": [
+                    {"id": "5", "username": word, "link": "/user/a"},
+                    {"id": "6", "username": marks, "link": "/user/b"},
+                ],
+                "messages": [{"id": "1", "user_id": "5", "text": marks}, {"id": "2", "user_id": "6", "text": word}],
+            }})
+            .to_string(),
+        )
+        .event(&json!({"type": "pin_message", "data": {"message": {"id": "1", "user_id": "5", "text": word}}}).to_string())
+        .event(&json!({"type": "raid_confirmed", "data": {"target_video_title": marks, "target_channel_name": word}}).to_string())
+        .event(&crate::harness::said("3", "the last one"))
+        .hold()]);
+    let watch = |form: &[&str]| {
+        Cocorum::chat(&sim.chat_url(), &["--limit", "3"])
+            .args(form)
+            .finish()
+    };
+    let people = watch(&[]);
+    assert_eq!((people.status, people.stdout.len()), (Some(0), 5), "{people:?}");
+    for line in &people.stdout {
+        assert!(
+            line.chars().count() < 1_100,
+            "{} characters",
+            line.chars().count()
+        );
+        let marks = line.chars().filter(|character| *character == '\u{301}').count();
+        assert!(marks <= 4, "{marks} marks in {line}");
+    }
+    let lines = watch(&["--json"]).events();
+    let texts = crate::harness::texts(&lines);
+    assert_eq!(texts[..2], [marks.as_str(), word.as_str()]);
+}
+
+#[test]
 fn raw_values_keep_their_escapes() {
     let event = r#"{"type":"new","data":{"a\u001b":"\u001b\u202e\\u0041\\x\"\/ \ud83c\udf89"}}"#;
     let sim = serve([Script::new().event(payloads::INIT_ANONYMOUS).event(event).hold()]);

@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use rumble_sim::{AccountPlan, Plan, Sim};
+use rumble_sim::{AccountPlan, OldSession, Plan, Sim};
 
 use crate::harness::{Cocorum, Finished};
 
@@ -149,4 +149,44 @@ fn the_next_command_removes_what_an_interrupted_save_left() {
         assert!(!left.exists(), "{command:?}");
     }
     assert!(!file.exists());
+}
+
+/// Each of the others gets a renewed session with its answer, and writes it back. Whatever comes first, a logout that
+/// succeeded stays one.
+#[test]
+fn no_command_beside_a_logout_brings_the_session_back() {
+    let place = Place::new();
+    let file = place.path("session");
+    let account = place.sim.account("CalmSparrow");
+    let mut done = 0;
+    for beside in [1, 4] {
+        for _ in 0..8 {
+            assert_eq!(place.log_in(&file).status, Some(0));
+            let start = |command: &str| {
+                let file = file.to_str().unwrap();
+                Cocorum::new([
+                    command,
+                    "--session-file",
+                    file,
+                    "--base-url",
+                    &place.sim.base_url(),
+                ])
+                .start()
+            };
+            account.refresh_on_next_request(OldSession::Lives);
+            let others: Vec<_> = (0..beside).map(|_| start("whoami")).collect();
+            let logout = start("logout").finish();
+            for other in others {
+                other.finish();
+            }
+            if logout.status == Some(0) {
+                done += 1;
+                assert!(!file.exists(), "after {done} logouts");
+            }
+            let _ = fs::remove_file(&file);
+        }
+    }
+    assert!(done > 0, "no logout succeeded");
+    let left: Vec<_> = fs::read_dir(place.folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "beside the lock: {left:?}");
 }

@@ -70,13 +70,13 @@ fn typed_keys_do_not_show_and_the_terminal_is_restored() {
     let open = || serve([script(&[&said("1", "hello")])]);
     let server = open();
     let left = typed_into(chat(80, &server.chat_url(), ""), "hello", |screen| {
-        screen.type_keys("\u{3}")
+        screen.type_keys("\u{3}");
     });
     assert_eq!(left.status, Some(0), "Ctrl-C: {left:?}");
     for name in ["-TERM", "-HUP"] {
         let server = open();
         let left = typed_into(chat(80, &server.chat_url(), ""), "hello", |screen| {
-            screen.signal(name)
+            screen.signal(name);
         });
         assert_eq!(left.status, Some(0), "{name}: {left:?}");
     }

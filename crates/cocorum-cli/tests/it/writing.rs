@@ -6,7 +6,8 @@ use rumble_sim::{AccountPlan, ServiceFault, When};
 use serde_json::{Value, json};
 
 use crate::account::{ID, NAME, Site, plain};
-use crate::harness::{Finished, STREAM, STREAM_B36, line};
+use crate::harness::{Cocorum, Finished, STREAM, STREAM_B36, line};
+use crate::raw_server;
 
 /// Somebody who moderates the stream and has a channel there.
 fn moderator() -> AccountPlan {
@@ -210,7 +211,7 @@ fn an_unknown_outcome_is_told_and_is_a_failure() {
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
         let complaint = done.complaint();
         assert!(complaint.contains("the outcome is unknown"), "{complaint}");
-        assert!(complaint.contains("It was not sent again"), "{complaint}");
+        assert!(complaint.contains("It was not retried"), "{complaint}");
         assert_eq!(site.requests_for(path), before + 1, "{args:?}");
     }
     assert_eq!(texts(&site).iter().filter(|text| *text == "once").count(), 1);
@@ -252,6 +253,56 @@ fn a_refusal_is_told_in_rumbles_words() {
         "{done:#?}"
     );
     assert_eq!(texts(&site), ["hello"]);
+}
+
+#[test]
+fn advice_is_of_the_cause() {
+    let site = site();
+    let done = site.command(&["command", STREAM_B36, "/subscribe"]).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert!(done.complaint().contains("Unknown command"), "{done:#?}");
+    assert!(done.complaint().contains("no such command"), "{done:#?}");
+    assert!(!done.complaint().contains("allowed"), "{done:#?}");
+
+    let done = site.command(&["unpin", STREAM_B36]).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert!(done.complaint().contains("othing is pinned"), "{done:#?}");
+    assert!(!done.complaint().contains("if there is one"), "{done:#?}");
+}
+
+#[test]
+fn the_servers_words_are_told_in_each_of_their_forms() {
+    for status in ["200 OK", "400 Bad Request", "403 Forbidden", "404 Not Found"] {
+        for body in [
+            r#"{"error":"No such user"}"#,
+            r#"{"error":{"code":7,"message":"No such user"}}"#,
+            r#"{"errors":[{"message":"No such user"}]}"#,
+            r#"{"code":"7","message":"No such user"}"#,
+        ] {
+            let answer = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            let site = raw_server::answer_in_turn(vec![answer.into_bytes()]);
+            for args in [
+                &["whoami"][..],
+                &["mute", "TinFiddle", "--everywhere"],
+                &["pin", "b10:5", "5"],
+                &["emotes", "b10:5"],
+            ] {
+                let done = Cocorum::new(args)
+                    .args(&["--base-url", &site])
+                    .env("RUMBLE_SESSION", "tin-whistle-5f0c1d2e")
+                    .finish();
+                let told = done.stderr.join("\n");
+                assert_eq!(done.status, Some(1), "{status} {body} {args:?}: {told}");
+                assert!(
+                    told.contains("Rumble says: No such user"),
+                    "{status} {body} {args:?}: {told}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn what_is_not_the_document() {
 #[test]
 fn too_many_requests() {
     let url = serve_answers(vec![answer(429, "application/json", "{}")]);
-    first_fails(&url, &["too many requests", "Wait some minutes"]);
+    first_fails(&url, &["too many requests", "Wait a few minutes"]);
 }
 
 #[test]
@@ -87,6 +87,6 @@ fn nobody_there() {
     drop(listener);
     first_fails(
         &format!("http://{address}/?key=x"),
-        &["cannot reach", "Check the connection"],
+        &["cannot reach", "Check the network connection"],
     );
 }

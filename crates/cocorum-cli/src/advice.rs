@@ -1,0 +1,217 @@
+//! What went wrong and what to do about it, in one line.
+
+use std::error::Error;
+use std::time::Duration;
+
+use rumble_chat::{ErrorKind as ChatKind, Operation};
+use rumble_http::internal::{FailureKind, Kind};
+use rumble_livestream_api::ErrorKind as ApiKind;
+use rumble_scraping::ErrorKind as PageKind;
+use rumble_servicephp::ErrorKind as ServiceKind;
+
+use crate::safe::visible;
+use crate::show::length;
+
+/// Why a chat cannot be opened or read.
+pub(crate) fn of_chat(error: &rumble_chat::Error) -> String {
+    let advice = match error.kind() {
+        ChatKind::InvalidStream | ChatKind::InvalidStreamId | ChatKind::NeedsLookup => {
+            "Use the embed URL of the stream, https://rumble.com/embed/v…/."
+        }
+        ChatKind::NoLiveChat => {
+            "Check that the stream is live and the id is its embed id; every broadcast has a new one."
+        }
+        ChatKind::NotAnEventStream => CHECK_STREAM,
+        kind => shared(kind, Task::Reading),
+    };
+    visible(&of_chat_with(error, advice)).into_owned()
+}
+
+/// Why something was not written into a chat.
+pub(crate) fn of_writing(error: &rumble_chat::Error) -> String {
+    let advice = match (error.kind(), error.operation()) {
+        (ChatKind::Rejected | ChatKind::NotFound, Operation::Command) => {
+            "Check the spelling: there may be no such command. See cocorum command --help for the known ones."
+        }
+        (ChatKind::Duplicate, _) => "Change the text to send it again.",
+        (ChatKind::EmptyText, _) => "Enter some text.",
+        (ChatKind::NotPinned, _) => "Nothing is pinned there.",
+        (ChatKind::TooLong, _) => "The limit is usually 200 characters; an emoji counts as two.",
+        (ChatKind::UnclearResponse, _) => CHANGED,
+        (kind, _) => shared(kind, Task::Writing),
+    };
+    of_chat_with(error, advice)
+}
+
+fn of_chat_with(error: &rumble_chat::Error, advice: &str) -> String {
+    told(
+        error,
+        error.server_message(),
+        error.outcome_is_unknown(),
+        error.retry_after(),
+        advice,
+    )
+}
+
+/// Why `service.php` or a page of the site did not do it.
+pub(crate) fn of_service(error: &rumble_servicephp::Error) -> String {
+    told(
+        error,
+        error.server_message(),
+        error.outcome_is_unknown(),
+        error.retry_after(),
+        for_service(error.kind()),
+    )
+}
+
+/// Why a page of the account cannot be read.
+pub(crate) fn of_page(error: &rumble_scraping::Error) -> String {
+    let advice = match error.kind() {
+        PageKind::NotMuted => "Run cocorum mutes for the list.",
+        PageKind::RepeatedPage | PageKind::TooManyPages => {
+            "The entries listed so far are valid; cocorum unmute --record-id does not need the list."
+        }
+        kind => shared(kind, Task::Account),
+    };
+    told(
+        error,
+        error.server_message(),
+        error.outcome_is_unknown(),
+        error.retry_after(),
+        advice,
+    )
+}
+
+/// Why the Live Stream API cannot be read. Not what the server says: it may repeat the key.
+pub(crate) fn of_api(error: &rumble_livestream_api::Error) -> String {
+    let advice = match error.kind() {
+        ApiKind::InvalidUrl | ApiKind::NoKey => COPY_URL,
+        kind => shared(kind, Task::LiveApi),
+    };
+    told(error, None, false, error.retry_after(), advice)
+}
+
+/// The error and each of its causes, which say one level each.
+pub(crate) fn with_causes(error: &dyn Error) -> String {
+    let mut line = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        line.push_str(": ");
+        line.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    line
+}
+
+/// The error with its causes, Rumble's words, whether it may have been done all the same, and the advice, or how long the
+/// server wants us to wait.
+fn told(
+    error: &dyn Error,
+    server_message: Option<&str>,
+    outcome_is_unknown: bool,
+    retry_after: Option<Duration>,
+    advice: &str,
+) -> String {
+    let mut line = with_causes(error);
+    if let Some(words) = server_message {
+        line.push_str("; Rumble says: ");
+        line.push_str(words);
+    }
+    line.push_str(". ");
+    if outcome_is_unknown {
+        line.push_str("It was not retried; check whether it took effect before repeating it. ");
+    }
+    match retry_after {
+        Some(time) => line.push_str(&format!("Try again in {}.", length(time))),
+        // First it has to be checked.
+        None if outcome_is_unknown && advice == LATER => {}
+        None => line.push_str(advice),
+    }
+    line.trim_end().to_owned()
+}
+
+/// What was wanted.
+#[derive(Clone, Copy)]
+enum Task {
+    Account,
+    LiveApi,
+    Reading,
+    Writing,
+}
+
+fn for_service(kind: ServiceKind) -> &'static str {
+    match kind {
+        ServiceKind::AddressBlocked => {
+            "Log in from a home connection, or log in with a browser and set RUMBLE_SESSION to its cookie u_s."
+        }
+        ServiceKind::CodeExpired => "Run cocorum login again.",
+        ServiceKind::InvalidStream => "Use a rumble.com URL or a stream id.",
+        ServiceKind::InvalidToken => "Check RUMBLE_SESSION: it must be the value of the cookie u_s.",
+        ServiceKind::NotLive => "Try again when it is live, or wait with cocorum chat --follow.",
+        ServiceKind::TwoFactorUnavailable => "Choose another method with --two-factor.",
+        ServiceKind::UnknownPage => {
+            "Use the embed URL of the stream, https://rumble.com/embed/v…/; Rumble has changed its page."
+        }
+        ServiceKind::WrongCode => "Run cocorum login again and use the latest code.",
+        ServiceKind::WrongPassword => {
+            "Check both and try again; after many attempts Rumble may require a wait."
+        }
+        kind => shared(kind, Task::Account),
+    }
+}
+
+/// What to do about a kind of failure that all crates know.
+fn shared(kind: impl Kind, task: Task) -> &'static str {
+    use FailureKind as F;
+    use Task::{Account, LiveApi, Reading, Writing};
+
+    let Some(kind) = kind.failure() else { return LATER };
+    match (kind, task) {
+        (F::BotProtection, _) => "Try another network; data-centre addresses are often blocked.",
+        (F::CaptivePortal, _) => "Open any page in a browser and log in to the network.",
+        (F::InvalidSetting, _) => "Correct or unset it: no connection is made without it.",
+        (F::RateLimited, _) => "Wait a few minutes before trying again.",
+        (F::Tls, _) => {
+            "Check this machine's clock. If the network has a certificate authority of its own, name its file with --ca-file."
+        }
+        (F::Network, Account) => "Check the network connection, the proxy settings, and --base-url if set.",
+        (F::Network, LiveApi) => {
+            "Check the network connection, the proxy settings, and the host in the API URL."
+        }
+        (F::Network, Reading | Writing) => {
+            "Check the network connection, the proxy settings, and --chat-url if set."
+        }
+        (F::ForeignHost, Account) => "Check the address, and --base-url if set.",
+        (F::ForeignHost, _) => "Check --base-url and --chat-url: a session is only sent to its own site.",
+        (F::Unauthorized, Reading) => "Run cocorum login, or read as a guest without --logged-in.",
+        (F::Unauthorized, Account | Writing) => {
+            "Run cocorum login. A token in RUMBLE_SESSION takes precedence: replace or unset it."
+        }
+        (F::NotFound, Account) => "Check the spelling. Private and removed pages are not found either.",
+        (F::NotFound, Writing) => "Check the ids, and that the chat is still open.",
+        (F::Forbidden, Reading) => "Try another network.",
+        (F::Forbidden | F::Rejected, Writing) => "Check that the account is allowed to do this in that chat.",
+        (F::Rejected, Account) => "Check the names, and that the account is allowed to do this.",
+        (F::NotFound | F::Redirected | F::Rejected | F::UnexpectedStatus, Reading) => CHECK_STREAM,
+        (
+            F::Forbidden
+            | F::NotFound
+            | F::NotJson
+            | F::Redirected
+            | F::Rejected
+            | F::UnexpectedFormat
+            | F::UnexpectedStatus,
+            LiveApi,
+        ) => COPY_URL,
+        (F::NotJson | F::Redirected | F::UnexpectedFormat | F::UnexpectedStatus, Account | Writing) => {
+            CHANGED
+        }
+        _ => LATER,
+    }
+}
+
+const CHANGED: &str =
+    "Check --base-url and --chat-url if set. Otherwise Rumble has changed, or a proxy responds in its place.";
+const CHECK_STREAM: &str = "Check the stream id, and --chat-url if set: it must end in /chat/api.";
+const COPY_URL: &str = "Copy the whole URL again from https://rumble.com/account/livestream-api.";
+const LATER: &str = "Try again later.";
