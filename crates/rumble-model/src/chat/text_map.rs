@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::Deserializer;
 use serde_json::value::RawValue;
 
-use crate::json::{Cursor, Room};
+use crate::json::{ALWAYS, Cursor};
 
 /// A few texts by name, such as the icons of a badge by size. Takes little memory even when it holds one text.
 ///
@@ -17,9 +17,25 @@ use crate::json::{Cursor, Room};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct TextMap(Box<[(Box<str>, Box<str>)]>);
+pub struct TextMap {
+    /// Names and texts, one behind the other.
+    text: Box<str>,
+    /// The length of each name, and of its text.
+    lengths: Box<[(usize, usize)]>,
+}
 
 impl TextMap {
+    fn new(texts: &[(Box<str>, Box<str>)]) -> Self {
+        let parts = texts.iter().flat_map(|(name, text)| [&**name, &**text]);
+        Self {
+            text: parts.collect::<String>().into_boxed_str(),
+            lengths: texts
+                .iter()
+                .map(|(name, text)| (name.len(), text.len()))
+                .collect(),
+        }
+    }
+
     /// The text of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
@@ -30,19 +46,25 @@ impl TextMap {
 
     /// Names and texts, in the order received.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, text)| (&**name, &**text))
+        let mut rest = &*self.text;
+        self.lengths.iter().filter_map(move |&(name, text)| {
+            let (name, behind) = rest.split_at_checked(name)?;
+            let (text, behind) = behind.split_at_checked(text)?;
+            rest = behind;
+            Some((name, text))
+        })
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.lengths.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.lengths.is_empty()
     }
 }
 
@@ -52,30 +74,65 @@ impl fmt::Debug for TextMap {
     }
 }
 
-/// Members that are no text are left out, and those for which there is no room. Anything but an object is empty.
+/// Members that are no text are left out, and those beyond the first hundred. Anything but an object is empty.
 impl<'de> Deserialize<'de> for TextMap {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let mut texts: Vec<(Box<str>, Box<str>)> = Vec::new();
-        let mut cursor = Cursor::new(raw.get());
-        let read = cursor.object(|cursor, name| {
-            let bytes = raw.get().len() - cursor.remaining();
+        let read = Cursor::new(raw.get()).object(|cursor, name| {
             let Some(text) = cursor.optional::<Box<str>>()? else {
                 return Ok(());
             };
             let kept = texts.len();
             match texts.iter_mut().find(|(known, _)| **known == *name) {
                 Some((_, known)) => *known = text,
-                None if kept < MOST && Room::TEXTS.allows(kept, bytes) => {
-                    texts.push((name.as_ref().into(), text));
-                }
+                None if kept < ALWAYS => texts.push((name.as_ref().into(), text)),
                 None => {}
             }
             Ok(())
         });
-        Ok(read.map_or_else(|_| Self::default(), |()| Self(texts.into_boxed_slice())))
+        Ok(read.map_or_else(|_| Self::default(), |()| Self::new(&texts)))
     }
 }
 
-/// Looking one up takes time in proportion to their number.
-const MOST: usize = 100;
+#[cfg(test)]
+mod tests {
+    use super::TextMap;
+
+    fn read(json: &str) -> TextMap {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn each_text_is_found_by_its_name() {
+        let map =
+            read(r#"{"en":"Verified","fr":"V\u00e9rifi\u00e9","odd":7,"":"none","de":"","en":"Checked"}"#);
+        let all: Vec<_> = map.iter().collect();
+        assert_eq!(
+            all,
+            [("en", "Checked"), ("fr", "Vérifié"), ("", "none"), ("de", "")]
+        );
+        assert_eq!(
+            (map.get("fr"), map.get("de"), map.get("odd")),
+            (Some("Vérifié"), Some(""), None)
+        );
+        assert_eq!((map.len(), map.is_empty()), (4, false));
+        assert_eq!(format!("{:?}", read(r#"{"en":"a"}"#)), r#"{"en": "a"}"#);
+    }
+
+    #[test]
+    fn what_is_no_object_is_empty() {
+        for json in ["[]", "null", "7", r#""en""#, "{}"] {
+            assert!(
+                read(json).is_empty() && read(json) == TextMap::default(),
+                "{json}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_hundred_are_kept() {
+        let many: Vec<_> = (0..150).map(|number| format!(r#""{number}":"x""#)).collect();
+        assert_eq!(read(&format!("{{{}}}", many.join(","))).len(), 100);
+    }
+}

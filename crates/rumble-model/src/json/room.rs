@@ -39,16 +39,10 @@ impl Room {
         average: 8,
     };
 
-    /// For short texts by name, such as the labels of a badge.
-    pub(crate) const TEXTS: Self = Self {
-        always: 16,
-        average: 12,
-    };
-
     /// For words, such as the badges of a user.
     pub(crate) const WORDS: Self = Self {
-        always: 16,
-        average: 8,
+        always: 8,
+        average: 12,
     };
 
     /// The same in a list that each item of another list can have: what is always kept adds up there.
