@@ -26,6 +26,9 @@
 //! gives up only when told to and when it is time, takes a connection for dead exactly after its idle limit, holds no
 //! more than its bounds, ends with 204 and with nothing else, always comes to an end, and does not panic.
 //!
+//! A schedule without I/O is played twice: against the state machine, and against the asynchronous stream around it. Both must
+//! hand out the same events.
+//!
 //! # What the promise does not cover
 //!
 //! - A server whose `init` is older than the live events that follow it: nothing on the wire shows what fell in between.

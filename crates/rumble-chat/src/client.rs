@@ -15,7 +15,7 @@ pub use reading::Events;
 
 use crate::builder::ChatApiBuilder;
 use crate::close_handle::CloseHandle;
-use crate::connection::{Connection, EndReason};
+use crate::connection::{Connection, EndReason, stream_url};
 use crate::error::{Error, ErrorKind, Operation};
 use crate::event::Event;
 use crate::message::Message;
@@ -96,7 +96,7 @@ impl ChatApi {
     pub(crate) fn open(settings: ChatApiBuilder) -> Result<Self, Error> {
         let chat_url = settings.known_chat_url();
         let stream_id = settings.stream_id?;
-        let url = chat_url.join(&format!("chat/{}/stream", stream_id.get()));
+        let url = stream_url(&chat_url, stream_id);
         let writer = ChatWriter::new(stream_id, chat_url, settings.writer);
         let closer = settings.closer;
         let agent = closer.attach(StreamAgent::new(settings.transport)).clone();

@@ -4,7 +4,7 @@ mod settings;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use rumble_http::{ResponseHead, internal::JitterRng};
+use rumble_http::{Endpoint, RequestUrl, ResponseHead, internal::JitterRng};
 use rumble_model::{StreamId, UserId};
 
 use crate::error::{Error, ErrorKind, Operation};
@@ -354,8 +354,13 @@ impl fmt::Debug for Connection {
     }
 }
 
+/// Where the event stream of a chat is.
+pub(crate) fn stream_url(chat_url: &Endpoint, stream_id: StreamId) -> RequestUrl {
+    chat_url.join(&format!("chat/{}/stream", stream_id.get()))
+}
+
 /// A moment that much later; a year later when no clock can hold that.
-fn later(now: Instant, time: Duration) -> Instant {
+pub(crate) fn later(now: Instant, time: Duration) -> Instant {
     now.checked_add(time)
         .or_else(|| now.checked_add(A_YEAR))
         .unwrap_or(now)

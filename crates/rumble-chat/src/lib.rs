@@ -17,6 +17,8 @@ mod session;
 pub mod sse;
 mod state;
 mod stats;
+#[cfg(feature = "stream")]
+mod stream;
 mod writer;
 
 pub use builder::ChatApiBuilder;
@@ -37,12 +39,14 @@ pub use reconnect::ReconnectPolicy;
 pub use session::Session;
 pub use state::ChatState;
 pub use stats::Stats;
+#[cfg(feature = "stream")]
+pub use stream::{ChatStream, ChatStreamSettings, Transport};
 pub use writer::{ChatWriter, CommandResponse, SentMessage, generate_request_id};
 
 pub use rumble_http::{
-    Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin, Picture,
-    ProxySettings, RequestUrl, ResponseHead, SessionCookie, SessionTokenError, SettingError, TimeoutPhase,
-    TransportErrorKind, roots_from_env, roots_from_file,
+    Endpoint, EndpointError, HttpRequest, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin,
+    Picture, ProxySettings, RequestUrl, ResponseHead, SessionCookie, SessionTokenError, SettingError,
+    TimeoutPhase, TransportErrorKind, roots_from_env, roots_from_file,
 };
 pub use rumble_model::{self as model, Secret, time};
 #[cfg(feature = "moderation")]

@@ -2,29 +2,41 @@
 
 use std::time::SystemTime;
 
-use http::{HeaderMap, HeaderName, Uri, header, response::Parts};
+use http::{HeaderMap, HeaderName, Uri, header};
 use rumble_model::Secret;
 
-use crate::{
-    Origin, ResponseHead, internal::parse_retry_after, retry_after::parse_http_date, session_cookie,
-};
+use crate::{ResponseHead, internal::parse_retry_after, retry_after::parse_http_date, session_cookie};
 
-/// Status and headers of a response from `origin`.
-pub(crate) fn response_head(parts: &Parts, origin: &Origin, now: SystemTime) -> ResponseHead {
-    let headers = &parts.headers;
-    let mut head = ResponseHead::new(parts.status.as_u16()).origin(origin);
-    if let Some(media_type) = text(headers, &header::CONTENT_TYPE) {
-        head = head.content_type(media_type);
-    }
-    if let Some(delay) = text(headers, &header::RETRY_AFTER).and_then(|value| parse_retry_after(value, now)) {
-        head = head.retry_after(delay);
-    }
-    for (name, value) in headers {
-        if let Ok(value) = value.to_str() {
-            head = head.header(name.as_str(), value);
+impl ResponseHead {
+    /// Status and headers of a response that an HTTP client of your own received at `now`, which dates in `Retry-After` and
+    /// `Set-Cookie` are compared with.
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    /// use rumble_http::ResponseHead;
+    ///
+    /// let mut headers = http::HeaderMap::new();
+    /// headers.insert("retry-after", http::HeaderValue::from_static("30"));
+    /// let head = ResponseHead::from_headers(429, &headers, SystemTime::UNIX_EPOCH);
+    /// assert_eq!(head.requested_delay(), Some(Duration::from_secs(30)));
+    /// ```
+    pub fn from_headers(status: u16, headers: &HeaderMap, now: SystemTime) -> Self {
+        let mut head = Self::new(status);
+        if let Some(media_type) = text(headers, &header::CONTENT_TYPE) {
+            head = head.content_type(media_type);
         }
+        if let Some(delay) =
+            text(headers, &header::RETRY_AFTER).and_then(|value| parse_retry_after(value, now))
+        {
+            head = head.retry_after(delay);
+        }
+        for (name, value) in headers {
+            if let Ok(value) = value.to_str() {
+                head = head.header(name.as_str(), value);
+            }
+        }
+        head.sets_session(session_token(headers, now))
     }
-    head
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
@@ -55,7 +67,7 @@ fn uri_of(location: &str) -> Option<Uri> {
 }
 
 /// The session that a response sets. Several cookies of this name are applied in order, as a browser does.
-pub(crate) fn session_token(headers: &HeaderMap, now: SystemTime) -> Option<Secret> {
+fn session_token(headers: &HeaderMap, now: SystemTime) -> Option<Secret> {
     let cookies = headers.get_all(header::SET_COOKIE).iter();
     let mut changes = cookies.filter_map(|cookie| session_change(cookie.to_str().ok()?, now));
     changes.next_back().flatten()

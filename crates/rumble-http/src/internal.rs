@@ -28,6 +28,7 @@ pub use crate::{
     lru::Lru,
     request::{Request, RequestAgent, RequestSettings, Response},
     retry_after::parse_retry_after,
+    sent_request::SentRequest,
     server_message::ServerMessage,
     shared_kinds,
     stream::{StreamAgent, StreamBody, StreamResponse, StreamSettings, USER_AGENT},

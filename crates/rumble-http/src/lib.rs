@@ -5,6 +5,7 @@ mod backoff;
 mod classify;
 mod endpoint;
 mod headers;
+mod http_request;
 pub mod internal;
 mod lru;
 mod media;
@@ -14,6 +15,7 @@ mod request;
 mod response_head;
 mod retry_after;
 mod roots;
+mod sent_request;
 mod server_message;
 mod session_cookie;
 mod setting_error;
@@ -24,6 +26,7 @@ mod transport_error;
 
 pub use self::{
     endpoint::{Endpoint, EndpointError, Origin, RequestUrl},
+    http_request::HttpRequest,
     media::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture},
     proxy::ProxySettings,
     response_head::ResponseHead,

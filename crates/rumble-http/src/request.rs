@@ -12,7 +12,11 @@ mod settings;
 
 pub use self::{agent::RequestAgent, response::Response, settings::RequestSettings};
 
-use crate::{RequestUrl, SessionCookie, endpoint::form};
+use crate::{
+    HttpRequest, RequestUrl, SessionCookie,
+    endpoint::form,
+    internal::{SentRequest, TransportError, USER_AGENT},
+};
 
 /// One request, to be sent by a [`RequestAgent`].
 ///
@@ -153,15 +157,47 @@ impl Request {
         self
     }
 
-    fn secrets(&self) -> impl Iterator<Item = &Secret> {
-        self.secrets.iter()
-    }
-
     /// How long this request may take in all, in place of [`RequestSettings::timeout`].
     #[must_use]
     pub fn timeout(mut self, time: Duration) -> Self {
         self.timeout = Some(time);
         self
+    }
+
+    /// The request for an HTTP client of the program's own, and what its response is read with.
+    ///
+    /// # Errors
+    ///
+    /// When the session may not go there, or a header cannot be sent.
+    pub fn prepare(&self) -> Result<(HttpRequest, SentRequest), TransportError> {
+        self.check_session()?;
+        let sent = self.sent();
+        let host = self.url.origin().host_and_port();
+        let mut request = self
+            .to_http(sent.token())
+            .map_err(|_| TransportError::unsendable(&host))?
+            .map(|()| Vec::new());
+        let headers = request.headers_mut();
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        if let Some(body) = &self.body {
+            *request.body_mut() = body.text.expose().into();
+        }
+        Ok((HttpRequest::new(request, self.url.clone()), sent))
+    }
+
+    fn sent(&self) -> SentRequest {
+        SentRequest::new(self.url.origin(), self.session.as_ref(), &self.secrets)
+    }
+
+    fn check_session(&self) -> Result<(), TransportError> {
+        let origin = self.url.origin();
+        match &self.session {
+            Some(session) if !session.is_allowed_for(origin) => {
+                Err(TransportError::foreign_host(&origin.host_and_port()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The request for the HTTP client, with the token of its session as it was when the request began.

@@ -35,6 +35,7 @@ pub struct ResponseHead {
     origin: Option<Origin>,
     error_body: String,
     has_session: bool,
+    session_token: Option<Secret>,
     secrets: Vec<Secret>,
 }
 
@@ -52,6 +53,7 @@ impl ResponseHead {
             origin: None,
             error_body: String::new(),
             has_session: false,
+            session_token: None,
             secrets: Vec::new(),
         }
     }
@@ -100,6 +102,17 @@ impl ResponseHead {
     pub fn secret(mut self, secret: &Secret) -> Self {
         self.secrets.push(secret.clone());
         self
+    }
+
+    /// The session that the response sets: `Set-Cookie: u_s=…`.
+    pub(crate) fn sets_session(mut self, token: Option<Secret>) -> Self {
+        self.secrets.extend(token.clone());
+        self.session_token = token;
+        self
+    }
+
+    pub(crate) fn session_token(&self) -> Option<Secret> {
+        self.session_token.clone()
     }
 
     /// The origin that the request was sent to.

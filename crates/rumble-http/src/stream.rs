@@ -28,10 +28,9 @@ use self::{
     tcp::{ReadDeadline, TcpConnector},
 };
 use crate::{
-    RequestUrl, SessionCookie,
+    RequestUrl, ResponseHead, SessionCookie,
     agents::{Agents, Answer},
-    headers::{response_head, session_token},
-    internal::TransportError,
+    internal::{SentRequest, TransportError},
     proxy_connector::ProxyConnector,
 };
 
@@ -107,10 +106,9 @@ impl StreamAgent {
         if session.is_some_and(|session| !session.is_allowed_for(url.origin())) {
             return Err(TransportError::foreign_host(&host));
         }
-        // Read once: another thread may renew the session at any time.
-        let token = session.map(SessionCookie::token);
+        let sent = SentRequest::new(url.origin(), session, &[]);
         let result = self.agents.call(url.origin(), |agent, is_direct| {
-            get(agent, url, accept, token.as_ref(), is_direct)
+            get(agent, url, accept, sent.token(), is_direct)
         });
         // What came at the moment of the shutdown is cut already, and can look like anything.
         if self.is_shut_down() {
@@ -118,15 +116,8 @@ impl StreamAgent {
         }
         let response = result?;
         let (parts, body) = response.into_parts();
-        let mut head = response_head(&parts, url.origin(), now());
-        if let Some((session, sent)) = session.zip(token) {
-            // Another thread may have renewed the session meanwhile.
-            head = head.session(&sent).secret(&session.token());
-            if let Some(token) = session_token(&parts.headers, now()) {
-                head = head.secret(&token);
-                session.renew(token);
-            }
-        }
+        let head = ResponseHead::from_headers(parts.status.as_u16(), &parts.headers, now());
+        let head = sent.answered_by(head);
         let body = StreamBody::new(
             body,
             host,

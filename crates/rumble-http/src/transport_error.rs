@@ -123,6 +123,11 @@ impl TransportError {
         Self::new(TransportErrorKind::Shutdown, host, None)
     }
 
+    /// A header of the request is none that can be sent.
+    pub(crate) fn unsendable(host: &str) -> Self {
+        Self::unsent(TransportErrorKind::Protocol, host, None)
+    }
+
     /// A request that carries a session was not sent to `host`.
     pub(crate) fn foreign_host(host: &str) -> Self {
         Self::unsent(TransportErrorKind::ForeignHost, host, None)

@@ -1,5 +1,7 @@
 //! One schedule against the core: time is a number here, and hours pass in microseconds.
 
+mod machine;
+mod network;
 mod rules;
 mod settings;
 
@@ -7,24 +9,42 @@ use std::time::{Duration, Instant};
 
 use rumble_chat::model::StreamId;
 use rumble_chat::{
-    Action, Connection, ConnectionSettings, EndReason, Error, ErrorKind, Event, Operation, ResponseHead,
+    Action, Connection, ConnectionSettings, EndReason, ErrorKind, Event, Operation, ResponseHead,
     TimeoutPhase, TransportErrorKind,
 };
 
+use self::machine::{Machine, VirtualStream};
 use self::rules::DelayRules;
 use self::settings::settings;
 use super::byte_stream::ByteStream;
 use super::chat_model::ChatModel;
+use super::now;
 use super::oracle::Oracle;
-use super::plan::{Anomaly, Chunking, CloseKind, ConnectionPlan, OpenOutcome, name};
+use super::plan::{CloseKind, ConnectionPlan, OpenOutcome};
 use super::random::Random as _;
 use super::stats::Stats;
-use super::wire::Effect;
 use fastrand::Rng;
 
-/// Plays one schedule to its end; says what was wrong with it.
+/// Plays one schedule to its end, against the state machine and against the asynchronous stream around it, which must hand out
+/// the same; says what was wrong with it.
 pub(crate) fn play(seed: u64, start: Instant, trace: bool) -> Result<Stats, String> {
-    let mut run = Simulation::new(seed, start, trace)?;
+    let (stats, events) = play_against::<Connection>(seed, start, trace)?;
+    let (_, streamed) = play_against::<VirtualStream>(seed, start, trace)
+        .map_err(|problem| format!("as a stream: {problem}"))?;
+    let differs = events.iter().zip(&streamed).position(|(one, other)| one != other);
+    match differs {
+        None if events.len() == streamed.len() => Ok(stats),
+        at => {
+            let at = at.unwrap_or(events.len().min(streamed.len()));
+            let (one, other) = (events.get(at), streamed.get(at));
+            Err(format!("event {at} is {one:?}, and {other:?} as a stream"))
+        }
+    }
+}
+
+/// Returns the events too.
+fn play_against<M: Machine>(seed: u64, start: Instant, trace: bool) -> Result<(Stats, Vec<String>), String> {
+    let mut run = Simulation::<M>::new(seed, start, trace)?;
     run.run_to_end()?;
     run.stats.schedules = 1;
     run.stats.sent = run.oracle.sent_count(&run.model);
@@ -33,15 +53,17 @@ pub(crate) fn play(seed: u64, start: Instant, trace: bool) -> Result<Stats, Stri
     run.stats.malformed = run.oracle.malformed();
     run.stats.reconnects = run.oracle.connected;
     run.stats.duplicates = run.oracle.repeats_dropped;
-    Ok(run.stats)
+    Ok((run.stats, run.events))
 }
 
-struct Simulation {
+struct Simulation<M> {
     rng: Rng,
     model: ChatModel,
     oracle: Oracle,
     stats: Stats,
-    chat: Connection,
+    chat: M,
+    /// What was handed out.
+    events: Vec<String>,
     settings: ConnectionSettings,
     now: Instant,
     start: Instant,
@@ -76,7 +98,7 @@ enum FinalState {
     Over,
 }
 
-impl Simulation {
+impl<M: Machine> Simulation<M> {
     fn new(seed: u64, start: Instant, trace: bool) -> Result<Self, String> {
         let mut rng = Rng::with_seed(seed);
         let mut model = ChatModel::new(rng.fork());
@@ -87,7 +109,8 @@ impl Simulation {
         let id = StreamId::new(900_100_200).ok_or("no stream id")?;
         Ok(Self {
             wanted: rng.u64(20..=30),
-            chat: Connection::new(id, settings.clone()),
+            chat: M::new(id, settings.clone()).map_err(|error| error.to_string())?,
+            events: Vec::new(),
             settings,
             model,
             oracle: Oracle::default(),
@@ -148,6 +171,16 @@ impl Simulation {
             other => format!("  -> {other:.200?}"),
         });
         self.oracle.observe(event)?;
+        self.events.push(match event {
+            Event::Reconnecting(lost) => format!(
+                "reconnecting {} {:?} {} {:?}",
+                lost.attempt,
+                lost.after,
+                lost.cause,
+                lost.cause.retry_after()
+            ),
+            other => format!("{other:?}"),
+        });
         match event {
             Event::Reconnecting(reconnecting) => self.reconnecting(reconnecting),
             Event::Connected(connected) if connected.attempt != self.delays.attempt => Err(format!(
@@ -166,7 +199,7 @@ impl Simulation {
         self.plan = self.next_plan();
         if self.final_state == FinalState::Over {
             self.trace(|| "204".to_owned());
-            self.chat.handle_response(self.now, &ResponseHead::new(204));
+            self.chat.respond(self.now, ResponseHead::new(204));
             return Ok(());
         }
         let plan = self.plan.clone();
@@ -204,7 +237,7 @@ impl Simulation {
                 if let Some(seconds) = retry_after {
                     answer = answer.retry_after(Duration::from_secs(seconds));
                 }
-                self.chat.handle_response(self.now, &answer);
+                self.chat.respond(self.now, answer);
             }
         }
         Ok(())
@@ -255,7 +288,7 @@ impl Simulation {
             output.cut_after(0, &mut self.rng);
         }
         self.output = Some(output);
-        self.chat.handle_response(self.now, &answer);
+        self.chat.respond(self.now, answer);
     }
 
     fn read(&mut self, until: Instant) -> Result<(), String> {
@@ -285,126 +318,6 @@ impl Simulation {
         }
         Ok(())
     }
-
-    fn ready(&self) -> usize {
-        self.output.as_ref().map_or(0, ByteStream::ready)
-    }
-
-    /// Some of what was written reaches the client.
-    fn forward(&mut self) {
-        let most = match self.plan.chunking {
-            Chunking::Buffers => READ_BUFFER,
-            Chunking::Random => self.rng.pick(1, &[2, 7, 100, 1_000, READ_BUFFER]),
-            Chunking::Drip => {
-                // A large event would take all day.
-                let pieces = self.ready() / 200;
-                pieces.max(1 + self.rng.usize(..7))
-            }
-        };
-        if self.plan.chunking == Chunking::Drip {
-            self.now += Duration::from_millis(self.rng.u64(..300));
-        }
-        let Some(output) = &mut self.output else { return };
-        let (bytes, effects) = output.take(most);
-        self.trace(|| format!("<- {} bytes: {}", bytes.len(), truncated(&effects)));
-        for effect in &effects {
-            if let Effect::Retry(milliseconds) = effect {
-                self.retry = Some(Duration::from_millis(*milliseconds));
-            } else {
-                self.greeted = true;
-                self.delays.outage_since = None;
-            }
-            self.oracle.arrived(effect, &self.model);
-        }
-        self.heard = self.now;
-        self.chat.handle_data(&bytes);
-    }
-
-    fn end(&mut self, until: Instant) {
-        let end = self.plan.end;
-        self.trace(|| format!("the connection ends: {}", name(end)));
-        self.stats.fault(name(end));
-        match end {
-            CloseKind::Close | CloseKind::Truncate => self.chat.handle_eof(self.now),
-            CloseKind::Reset => self.fail(TransportErrorKind::Interrupted, Operation::Read),
-            // A machine that polls now must notice.
-            CloseKind::Stall => self.now = until,
-            CloseKind::Sleep => {
-                let hours = self.rng.u64(1..=12);
-                self.now = until + Duration::from_secs(hours * 3_600);
-                if self.rng.one_in(2) {
-                    self.fail(TransportErrorKind::Interrupted, Operation::Read);
-                }
-            }
-        }
-    }
-
-    /// The server speaks, or keeps the connection alive, or nothing comes for too long.
-    fn advance(&mut self, until: Instant) {
-        let quiet = self.rng.pick(1, &[0, 0, 0, 1, 2, 5, 30, 70, 200]);
-        let mut pause = Duration::from_secs(quiet);
-        if let Some(keepalive) = self.plan.keepalive.map(Duration::from_secs)
-            && keepalive < pause
-        {
-            // As often as it takes, one by one.
-            self.now += keepalive;
-            if let Some(output) = &mut self.output {
-                output.keepalive(&mut self.rng);
-            }
-            return;
-        }
-        if self.now + pause >= until {
-            if self.final_state == FinalState::GoodConnection {
-                pause = Duration::ZERO;
-            } else {
-                self.trace(|| "silence".to_owned());
-                self.stats.fault("silence without keepalives");
-                self.now = until;
-                return;
-            }
-        }
-        self.now += pause;
-        let Some(output) = &mut self.output else { return };
-        if self.live_left == 0 && self.plan.end == CloseKind::Close {
-            output.cut_here();
-            if self.final_state == FinalState::GoodConnection {
-                self.final_state = FinalState::Over;
-                self.ended_cleanly = true;
-            }
-            return;
-        }
-        let anomaly = (self.plan.anomaly_one_in > 0 && self.rng.one_in(self.plan.anomaly_one_in))
-            .then(|| Anomaly::random(&mut self.rng));
-        if let Some(anomaly) = anomaly {
-            self.stats.fault(name(anomaly));
-        }
-        let step = self.model.step(pause.as_secs());
-        let from = output.written();
-        output.step(&self.model, &step, anomaly, &mut self.rng);
-        self.live_left = self.live_left.saturating_sub(1);
-        if self.live_left == 0 && self.plan.end != CloseKind::Close {
-            output.cut_after(from, &mut self.rng);
-        }
-        if anomaly == Some(Anomaly::Nap) {
-            // The machine slept while bytes were waiting: they are read before anybody looks at the clock.
-            self.now += Duration::from_secs(self.rng.u64(60..=40_000));
-            self.forward();
-        }
-    }
-
-    fn fail(&mut self, kind: TransportErrorKind, operation: Operation) {
-        self.chat
-            .handle_error(self.now, Error::from_transport(kind, operation, None));
-    }
 }
 
-fn truncated(effects: &[Effect]) -> String {
-    let mut text = format!("{effects:?}");
-    if let Some((end, _)) = text.char_indices().nth(160) {
-        text.truncate(end);
-    }
-    text
-}
-
-const READ_BUFFER: usize = 8 * 1024;
 const MAX_STEPS: u32 = 200_000;

@@ -46,10 +46,14 @@ const EDGES: [(&str, &[&str]); 10] = [
 const UNCHECKED: [&str; 2] = ["cocorum-cli", "xtask"];
 
 /// What the tree of a crate, with its default features unless the row says otherwise, may not hold.
-const FORBIDDEN: [(&str, &[&[&str]]); 8] = [
+const FORBIDDEN: [(&str, &[&[&str]]); 9] = [
     ("rumble-model", &[IO, RUNTIMES, HTML, SIMULATOR]),
     ("rumble-http", &[RUNTIMES, HTML, SIMULATOR]),
     ("rumble-chat", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
+    (
+        "rumble-chat --features stream",
+        &[RUNTIMES, HTML, SIMULATOR, LOGIN],
+    ),
     ("rumble-servicephp", &[RUNTIMES, HTML, SIMULATOR, CHAT]),
     ("rumble-scraping", &[RUNTIMES, SIMULATOR, CHAT]),
     ("rumble-feed", &[IO, RUNTIMES, HTML, SIMULATOR, LOGIN]),

@@ -18,7 +18,7 @@ use rumble_model::Secret;
 
 use super::{Request, RequestSettings, Response, body::read_whole, settings::Times};
 use crate::{
-    SessionCookie,
+    ResponseHead,
     agents::{Agents, Answer},
     internal::TransportError,
     proxy_connector::ProxyConnector,
@@ -85,13 +85,7 @@ impl RequestAgent {
         if self.is_shut_down() {
             return Err(TransportError::shut_down_before(&host));
         }
-        if request
-            .session
-            .as_ref()
-            .is_some_and(|session| !session.is_allowed_for(request.url.origin()))
-        {
-            return Err(TransportError::foreign_host(&host));
-        }
+        request.check_session()?;
         // What came at the moment of the shutdown is cut already, and can look like any failure.
         self.exchange(request, &host).map_err(|failure| {
             match (self.is_shut_down(), failure.may_have_been_sent()) {
@@ -115,20 +109,18 @@ impl RequestAgent {
     }
 
     fn exchange(&self, request: &Request, host: &str) -> Result<Response, TransportError> {
-        // Read once: another thread may renew the session at any time.
-        let token = request.session.as_ref().map(SessionCookie::token);
+        let sent = request.sent();
         let (head, body) = self
             .agents
             .call(request.url.origin(), |agent, is_direct| {
-                run(agent, request, token.as_ref(), is_direct)
+                run(agent, request, sent.token(), is_direct)
             })?
             .into_parts();
-        let mut response = Response::new(&head, request, token.as_ref(), now());
+        let is_chunked = head.headers.contains_key(http::header::TRANSFER_ENCODING);
+        let head = ResponseHead::from_headers(head.status.as_u16(), &head.headers, now());
         // The server has renewed the session, whatever becomes of the body.
-        if let Some((session, token)) = request.session.as_ref().zip(response.session_token()) {
-            session.renew(token);
-        }
-        let ends_with_connection = body.content_length().is_none() && !response.is_chunked();
+        let mut response = Response::new(head, Vec::new(), &sent);
+        let ends_with_connection = body.content_length().is_none() && !is_chunked;
         response.body = read_whole(body, request.max_body, host)?;
         // To such a body a shutdown looks like an orderly end.
         if ends_with_connection && self.is_shut_down() {

@@ -1,20 +1,13 @@
 //! A buffered response.
 
-use std::{
-    borrow::Cow,
-    fmt,
-    time::{Duration, SystemTime},
-};
+use std::{borrow::Cow, fmt, time::Duration};
 
-use http::{header, response::Parts};
 use rumble_model::Secret;
 use zeroize::Zeroizing;
 
-use super::Request;
 use crate::{
-    ResponseHead, SessionCookie,
-    headers::{response_head, session_token},
-    internal::{FailureKind, ServerMessage},
+    ResponseHead,
+    internal::{FailureKind, SentRequest, ServerMessage},
 };
 
 /// A buffered response: its head and its body.
@@ -24,35 +17,16 @@ use crate::{
 pub struct Response {
     pub(super) body: Zeroizing<Vec<u8>>,
     head: ResponseHead,
-    is_chunked: bool,
-    session_token: Option<Secret>,
 }
 
 impl Response {
-    /// The response to `request`, without its body.
-    /// `sent` is the session that the request carried.
-    pub(super) fn new(head: &Parts, request: &Request, sent: Option<&Secret>, now: SystemTime) -> Self {
-        let headers = &head.headers;
-        let session_token = session_token(headers, now);
-        let mut answered = response_head(head, request.url.origin(), now);
-        if let Some(sent) = sent {
-            answered = answered.session(sent);
-        }
-        // Another thread may have renewed the session meanwhile.
-        let newest = request.session.as_ref().map(SessionCookie::token);
-        for secret in request.secrets().chain(&newest).chain(&session_token) {
-            answered = answered.secret(secret);
-        }
+    /// The response to a request, with its whole body.
+    #[must_use]
+    pub fn new(head: ResponseHead, body: Vec<u8>, request: &SentRequest) -> Self {
         Self {
-            body: Zeroizing::default(),
-            head: answered,
-            is_chunked: headers.contains_key(header::TRANSFER_ENCODING),
-            session_token,
+            body: body.into(),
+            head: request.answered_by(head),
         }
-    }
-
-    pub(super) fn is_chunked(&self) -> bool {
-        self.is_chunked
     }
 
     /// Status and headers.
@@ -93,7 +67,7 @@ impl Response {
     /// The session that the response sets: `Set-Cookie: u_s=…`, of several the last.
     #[must_use]
     pub fn session_token(&self) -> Option<Secret> {
-        self.session_token.clone()
+        self.head.session_token()
     }
 
     /// The body.

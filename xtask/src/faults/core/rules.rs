@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use rumble_chat::{ErrorKind, ReconnectPolicy, Reconnecting};
 
+use super::machine::Machine;
 use super::{FinalState, Simulation};
 use crate::faults::random::Random as _;
 
@@ -15,7 +16,7 @@ pub(super) struct DelayRules {
     pub(super) until: Option<Instant>,
 }
 
-impl Simulation {
+impl<M: Machine> Simulation<M> {
     pub(super) fn reconnecting(&mut self, event: &Reconnecting) -> Result<(), String> {
         let good_for = self.output.take().map(|_| self.now - self.opened);
         let silent = self.now - self.heard;

@@ -1,0 +1,402 @@
+//! The chat for asynchronous programs: a loop around [`Connection`], with the program's own HTTP client and timer.
+
+mod settings;
+mod transport;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
+
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
+use rumble_http::internal::{Request, random_u64};
+use rumble_http::{RequestUrl, ResponseHead, SessionCookie, TimeoutPhase, TransportErrorKind};
+use rumble_model::{StreamId, StreamRef};
+
+use crate::connection::{Action, Connection, EndReason, later, stream_url};
+use crate::error::{Error, ErrorKind, Operation};
+use crate::event::Event;
+use crate::frame::ChatFrame;
+use crate::state::ChatState;
+use crate::stats::Stats;
+
+pub use settings::ChatStreamSettings;
+pub use transport::Transport;
+
+/// The chat of one stream as a `Stream` of events, for any runtime and any HTTP client.
+///
+/// It has no task and no thread: it connects, reads and reconnects while it is polled, and only then. A program that does not
+/// poll makes the server wait, and loses nothing. The first item is the [`Event::Init`] of the chat, or the error because of which
+/// it cannot be opened; a lost connection is opened again and is no error. After an error, and after the end, there are no more items.
+///
+/// **Dropping it closes the chat**: the connection or the attempt is dropped with it. Every `.await` of its items can be
+/// cancelled, as `select!` does, and loses nothing. The first poll must be within the program's runtime, if the [`Transport`] needs
+/// one.
+///
+/// What [`ChatApi`](crate::ChatApi) promises of events holds here too: both are a loop around [`Connection`]. Redirects, TLS and
+/// proxies are up to the transport. A session is given to it only for the site that it is of.
+///
+/// ```
+/// use rumble_chat::{ChatStream, ChatStreamSettings, Event, Transport};
+///
+/// async fn read<T: Transport>(transport: T) -> Result<(), rumble_chat::Error> {
+///     let mut chat = ChatStream::new("7k2m9q", transport, ChatStreamSettings::default())?;
+///     while let Some(event) = chat.next_event().await {
+///         if let Event::Message(message) = event? {
+///             println!("{}: {message}", message.author_name());
+///         }
+///     }
+///     Ok(())
+/// }
+/// ```
+pub struct ChatStream<T: Transport> {
+    connection: Connection,
+    transport: T,
+    url: RequestUrl,
+    session: Option<SessionCookie>,
+    connect_timeout: Duration,
+    link: Link<T>,
+    timer: Option<Timer>,
+    span: tracing::Span,
+    /// The last poll waited for bytes.
+    is_reading: bool,
+    is_over: bool,
+}
+
+enum Link<T: Transport> {
+    None,
+    Connecting { attempt: Attempt<T>, until: Instant },
+    Refused(Box<Refused<T>>),
+    Open(Pin<Box<T::Body>>),
+}
+
+type Attempt<T> = BoxFuture<Result<(ResponseHead, <T as Transport>::Body), <T as Transport>::Error>>;
+
+/// An error response whose text is still being read.
+struct Refused<T: Transport> {
+    head: ResponseHead,
+    body: Pin<Box<T::Body>>,
+    text: Vec<u8>,
+    until: Instant,
+}
+
+struct Timer {
+    at: Instant,
+    ends: BoxFuture<()>,
+}
+
+type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+impl<T: Transport> ChatStream<T> {
+    /// The chat of a stream, which is an id or a text as [`StreamRef::parse`] reads it. Nothing is sent before it is polled.
+    ///
+    /// # Errors
+    ///
+    /// When the stream is not clear.
+    pub fn new<S>(stream: S, transport: T, settings: ChatStreamSettings) -> Result<Self, Error>
+    where
+        S: TryInto<StreamRef>,
+        Error: From<S::Error>,
+    {
+        let StreamRef::Id(stream_id) = stream.try_into()? else {
+            return Err(Error::new(ErrorKind::NeedsLookup, Operation::Connect));
+        };
+        let mut connection = settings.connection;
+        if connection.seed == 0 {
+            connection.seed = random_u64();
+        }
+        let mut connection = Connection::new(stream_id, connection);
+        if let Some(own) = settings.own_user {
+            connection.set_own_user(own);
+        }
+        Ok(Self {
+            connection,
+            transport,
+            url: stream_url(&settings.chat_url, stream_id),
+            session: settings.session,
+            connect_timeout: settings.connect_timeout,
+            link: Link::None,
+            timer: None,
+            span: tracing::info_span!("chat", stream_id = stream_id.get()),
+            is_reading: false,
+            is_over: false,
+        })
+    }
+
+    /// Waits for the next event. `None`: the chat is over or was closed, see [`ChatStream::end_reason`]. The
+    /// same as `next()` of `StreamExt`.
+    ///
+    /// # Errors
+    ///
+    /// When the chat cannot go on. After that it is `None`.
+    pub fn next_event(&mut self) -> impl Future<Output = Option<Result<Event, Error>>> + Send {
+        std::future::poll_fn(|cx| self.poll_event(cx))
+    }
+
+    /// Calls back for everything received; see [`ChatApiBuilder::on_frame`](crate::ChatApiBuilder::on_frame).
+    pub fn on_frame(&mut self, callback: impl FnMut(ChatFrame<'_>) + Send + 'static) {
+        self.connection.on_frame(callback);
+    }
+
+    /// Drops the messages that were received and not yet taken, such as the history that came with the connection.
+    pub fn clear_mailbox(&mut self) {
+        self.connection.clear_mailbox();
+    }
+
+    /// Ends the chat and closes its connection. Dropping it does the same.
+    pub fn close(&mut self) {
+        self.connection.close();
+        self.link = Link::None;
+        self.timer = None;
+    }
+
+    /// What is known of the chat: users, channels, badges, settings, the pin.
+    #[must_use]
+    pub fn state(&self) -> &ChatState {
+        self.connection.session().state()
+    }
+
+    /// What was seen so far.
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        self.connection.session().stats()
+    }
+
+    /// The state machine below.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// The HTTP client and the timer.
+    #[must_use]
+    pub fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    /// The stream, its video and its chat: one id.
+    #[must_use]
+    pub fn stream_id(&self) -> StreamId {
+        self.state().stream_id()
+    }
+
+    /// Why it ended; `None` while it runs, and when it failed.
+    #[must_use]
+    pub fn end_reason(&self) -> Option<EndReason> {
+        self.connection.end_reason()
+    }
+
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
+        let _entered = self.span.clone().entered();
+        if std::mem::take(&mut self.is_reading) {
+            // What arrived while nobody polled is not silence.
+            let _ = self.poll_body(cx);
+        }
+        while !self.is_over {
+            match self.connection.poll(self.transport.now()) {
+                Action::Event(event) => return Poll::Ready(Some(Ok(event))),
+                Action::Connect => ready!(self.poll_connect(cx)),
+                Action::Read { until } => ready!(self.poll_read(cx, until)),
+                Action::Wait { until } => {
+                    self.link = Link::None;
+                    ready!(self.poll_timer(cx, until));
+                }
+                Action::Ended(_) => self.end(),
+                Action::Failed(error) => {
+                    self.end();
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    fn end(&mut self) {
+        self.is_over = true;
+        self.link = Link::None;
+        self.timer = None;
+    }
+
+    /// Ready when the connection was told of a response or a failure.
+    fn poll_connect(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        loop {
+            let (until, result) = match &mut self.link {
+                Link::Connecting { attempt, until } => (*until, attempt.as_mut().poll(cx)),
+                Link::Refused(_) => return self.poll_refused(cx),
+                Link::None | Link::Open(_) => match self.start_attempt() {
+                    Ok(()) => continue,
+                    Err(error) => {
+                        self.lost(error);
+                        return Poll::Ready(());
+                    }
+                },
+            };
+            match result {
+                Poll::Ready(Ok((head, body))) => {
+                    tracing::debug!(status = head.status(), "response received");
+                    let body = Box::pin(body);
+                    if head.may_have_server_message() && head.error_text().is_empty() {
+                        let (text, until) = (Vec::new(), later(self.transport.now(), LONGEST_EXCERPT_READ));
+                        self.link = Link::Refused(Box::new(Refused {
+                            head,
+                            body,
+                            text,
+                            until,
+                        }));
+                        continue;
+                    }
+                    self.link = if head.is_event_stream() {
+                        Link::Open(body)
+                    } else {
+                        Link::None
+                    };
+                    self.connection.handle_response(self.transport.now(), &head);
+                    return Poll::Ready(());
+                }
+                Poll::Ready(Err(cause)) => {
+                    self.failed(TransportErrorKind::Connect, Operation::Connect, cause);
+                    return Poll::Ready(());
+                }
+                Poll::Pending => {
+                    ready!(self.poll_timer(cx, until));
+                    let kind = TransportErrorKind::Timeout(TimeoutPhase::Connect);
+                    self.lost(Error::from_transport(kind, Operation::Connect, None));
+                    return Poll::Ready(());
+                }
+            }
+        }
+    }
+
+    fn start_attempt(&mut self) -> Result<(), Error> {
+        self.link = Link::None;
+        tracing::debug!(server = %self.url, "connecting");
+        let mut request = Request::get(self.url.clone())
+            .accept("text/event-stream")
+            .header("cache-control", "no-cache");
+        if let Some(session) = &self.session {
+            request = request.session(session);
+        }
+        let (request, sent) = request
+            .prepare()
+            .map_err(|failure| Error::transport(Operation::Connect, failure))?;
+        let attempt = self.transport.connect(request);
+        self.link = Link::Connecting {
+            attempt: Box::pin(async move {
+                let (head, body) = attempt.await?;
+                Ok((sent.answered_by(head), body))
+            }),
+            until: later(self.transport.now(), self.connect_timeout),
+        };
+        Ok(())
+    }
+
+    /// Reads the start of an error body. What should be one may never end.
+    fn poll_refused(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Link::Refused(refused) = &mut self.link else {
+            return Poll::Ready(());
+        };
+        let until = refused.until;
+        loop {
+            match refused.body.as_mut().poll_next(cx) {
+                Poll::Ready(Some(Ok(chunk))) if refused.text.len() < ERROR_BODY => {
+                    refused.text.extend_from_slice(chunk.as_ref());
+                }
+                Poll::Ready(_) => break,
+                Poll::Pending => {
+                    ready!(self.poll_timer(cx, until));
+                    break;
+                }
+            }
+        }
+        if let Link::Refused(mut refused) = std::mem::replace(&mut self.link, Link::None) {
+            refused.text.truncate(ERROR_BODY);
+            let head = refused.head.error_body(String::from_utf8_lossy(&refused.text));
+            self.connection.handle_response(self.transport.now(), &head);
+        }
+        Poll::Ready(())
+    }
+
+    /// Ready when the connection was told of bytes or of an end, or silence has lasted too long.
+    fn poll_read(&mut self, cx: &mut Context<'_>, until: Instant) -> Poll<()> {
+        if self.poll_body(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        self.is_reading = true;
+        self.poll_timer(cx, until)
+    }
+
+    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let Link::Open(body) = &mut self.link else {
+            return Poll::Ready(());
+        };
+        match ready!(body.as_mut().poll_next(cx)) {
+            Some(Ok(chunk)) if chunk.as_ref().is_empty() => {}
+            Some(Ok(chunk)) => self.connection.handle_data(chunk.as_ref()),
+            Some(Err(cause)) => self.failed(TransportErrorKind::Interrupted, Operation::Read, cause),
+            None => {
+                self.link = Link::None;
+                self.connection.handle_eof(self.transport.now());
+            }
+        }
+        Poll::Ready(())
+    }
+
+    /// Ready when it is time. A timer that was started for an earlier moment is kept until it ends: one that is read often
+    /// would otherwise start one for each chunk.
+    fn poll_timer(&mut self, cx: &mut Context<'_>, until: Instant) -> Poll<()> {
+        while self.transport.now() < until {
+            let timer = match &mut self.timer {
+                Some(timer) if timer.at <= until => timer,
+                stale => stale.insert(Timer {
+                    at: until,
+                    ends: Box::pin(self.transport.wait_until(until)),
+                }),
+            };
+            ready!(timer.ends.as_mut().poll(cx));
+            self.timer = None;
+        }
+        Poll::Ready(())
+    }
+
+    fn failed(&mut self, kind: TransportErrorKind, operation: Operation, cause: T::Error) {
+        let kind = self.transport.error_kind(&cause).unwrap_or(kind);
+        self.lost(Error::from_transport(kind, operation, Some(cause.into())));
+    }
+
+    fn lost(&mut self, error: Error) {
+        self.link = Link::None;
+        self.connection.handle_error(self.transport.now(), error);
+    }
+}
+
+impl<T: Transport> Stream for ChatStream<T> {
+    type Item = Result<Event, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_event(cx)
+    }
+}
+
+impl<T: Transport> FusedStream for ChatStream<T> {
+    fn is_terminated(&self) -> bool {
+        self.is_over
+    }
+}
+
+/// Whatever is pinned is in a box of its own.
+impl<T: Transport> Unpin for ChatStream<T> {}
+
+impl<T: Transport> fmt::Debug for ChatStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChatStream")
+            .field("connection", &self.connection)
+            .field("server", &self.url)
+            .field("end_reason", &self.end_reason())
+            .finish_non_exhaustive()
+    }
+}
+
+const ERROR_BODY: usize = 8 * 1024;
+const LONGEST_EXCERPT_READ: Duration = Duration::from_secs(30);

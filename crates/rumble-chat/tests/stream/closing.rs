@@ -1,0 +1,92 @@
+//! Dropping the stream, wherever it waits.
+
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use futures_core::Stream as _;
+use rumble_sim::{Fault, Plan, Scenario, Sim, StreamPlan, Tls, When};
+
+use crate::network::{Network, message, poll, steady};
+use crate::over_hyper::{chat, runtime};
+use crate::{PATIENCE, STREAM};
+
+/// Polls so often, with what the runtime has to do in between, then drops.
+fn drop_after(polls: usize, sim: &Sim) {
+    runtime().block_on(async {
+        let mut chat = chat(sim);
+        for _ in 0..polls {
+            let mut context = Context::from_waker(Waker::noop());
+            let _ = std::pin::Pin::new(&mut chat).poll_next(&mut context);
+            tokio::time::sleep(Duration::from_micros(200)).await;
+        }
+        drop(chat);
+        assert!(
+            sim.wait_for_sockets(0, PATIENCE),
+            "a socket is left after {polls} polls"
+        );
+    });
+}
+
+#[test]
+fn no_socket_is_left_wherever_it_waited() {
+    for plan in [Plan::new(), Plan::new().tls(Tls::Trusted)] {
+        let stream = StreamPlan::new(STREAM).scenario(Scenario::demo()).fault(
+            When::Connection(20),
+            Fault::Status {
+                retry_after: None,
+                status: 503,
+            },
+        );
+        let sim = Sim::start(plan.stream(stream)).unwrap();
+        for polls in 0..60 {
+            drop_after(polls, &sim);
+        }
+        assert!(sim.requests().len() > 20, "{}", sim.requests().len());
+    }
+}
+
+#[test]
+fn no_socket_is_left_of_a_handshake_that_stalls() {
+    let sim = Sim::start(
+        Plan::new()
+            .tls(Tls::StalledHandshake)
+            .stream(StreamPlan::new(STREAM)),
+    )
+    .unwrap();
+    for polls in 0..20 {
+        drop_after(polls, &sim);
+    }
+}
+
+#[test]
+fn no_body_is_left_open_wherever_it_waited() {
+    for steps in 0..40 {
+        let network = Network::new();
+        let mut chat = network.chat(rumble_chat::ChatStreamSettings::default().connection(steady()));
+        for step in 0..steps {
+            match step % 5 {
+                0 => network.open(),
+                1 | 2 => network.write(&message(step, "more")),
+                3 => network.end(),
+                _ => network.pass(Duration::from_secs(1)),
+            }
+            let _ = poll(&mut chat);
+        }
+        drop(chat);
+        assert_eq!(network.state().open_bodies, 0, "after {steps} steps");
+    }
+}
+
+#[test]
+fn closing_ends_it_and_drops_what_waits() {
+    let network = Network::new();
+    let mut chat = network.chat(rumble_chat::ChatStreamSettings::default());
+    network.open();
+    network.write(&message(1, "one"));
+    network.write(&message(2, "two"));
+    assert!(matches!(poll(&mut chat), Poll::Ready(Some(Ok(_)))));
+    chat.close();
+    assert_eq!(network.state().open_bodies, 0);
+    assert!(matches!(poll(&mut chat), Poll::Ready(None)));
+    assert_eq!(chat.end_reason(), Some(rumble_chat::EndReason::Closed));
+}

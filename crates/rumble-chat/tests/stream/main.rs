@@ -1,0 +1,48 @@
+//! The chat as a stream: over hyper against a simulated Rumble, and over a network that is a value.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod closing;
+mod network;
+mod over_hyper;
+mod time;
+#[path = "../../examples/async_hyper/transport.rs"]
+mod transport;
+
+use std::time::Duration;
+
+use rumble_chat::model::StreamId;
+use rumble_chat::{ChatStream, Event};
+
+const STREAM: u64 = 900_100_200;
+/// Long enough for any machine; a test that works never waits for it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn stream_id() -> StreamId {
+    StreamId::new(STREAM).unwrap()
+}
+
+/// An event in a few words.
+fn line(event: &Event) -> String {
+    match event {
+        Event::Message(message) => format!("{}: {}", message.author_name(), message.text),
+        Event::Init(init) => format!("init {}", init.history),
+        Event::Deleted(deleted) => format!("deleted {}", deleted.message_ids.len()),
+        Event::Reconnecting(lost) => format!("reconnecting {}: {:?}", lost.attempt, lost.cause.kind()),
+        Event::Connected(connected) => format!("connected {}", connected.attempt),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_stream_can_be_moved_between_threads_and_needs_no_pinning() {
+    fn check<T: Send + Unpin>() {}
+    check::<ChatStream<transport::Hyper>>();
+}

@@ -1,0 +1,124 @@
+//! The example for hyper, against the simulator.
+
+use std::time::Duration;
+
+use rumble_chat::{
+    ChatStream, ChatStreamSettings, ConnectionSettings, EndReason, Endpoint, ErrorKind, ReconnectPolicy,
+};
+use rumble_sim::{Fault, Plan, Scenario, Sim, StreamPlan, Tls, When};
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
+
+use crate::transport::Hyper;
+use crate::{PATIENCE, STREAM, line, stream_id};
+
+pub(crate) fn runtime() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+pub(crate) fn chat(sim: &Sim) -> ChatStream<Hyper> {
+    let hurry = ReconnectPolicy::default()
+        .min_delay(Duration::from_millis(1))
+        .max_delay(Duration::from_millis(5));
+    let roots: Vec<Vec<u8>> = match sim.root_certificate() {
+        [] => Vec::new(),
+        root => vec![root.to_vec()],
+    };
+    let settings = ChatStreamSettings::default()
+        .chat_url(Endpoint::parse(&sim.chat_url()).unwrap())
+        .connection(
+            ConnectionSettings::default()
+                .reconnect(hurry)
+                .idle_timeout(PATIENCE),
+        );
+    ChatStream::new(stream_id(), Hyper::new(&roots).unwrap(), settings).unwrap()
+}
+
+async fn next(chat: &mut ChatStream<Hyper>) -> Option<String> {
+    let item = timeout(PATIENCE, chat.next_event())
+        .await
+        .expect("an item in time");
+    item.map(|event| line(&event.unwrap()))
+}
+
+#[test]
+fn messages_come_once_across_connections_until_the_chat_ends() {
+    for plan in [Plan::new(), Plan::new().tls(Tls::Trusted)] {
+        let sim = Sim::start(plan.stream(StreamPlan::new(STREAM))).unwrap();
+        let room = sim.stream(STREAM);
+        let old = room.say("CalmSparrow", "old");
+        runtime().block_on(async {
+            let mut chat = chat(&sim);
+            assert_eq!(next(&mut chat).await.unwrap(), "init 1");
+            assert_eq!(next(&mut chat).await.unwrap(), "CalmSparrow: old");
+            room.say("TinBucket", "live");
+            assert_eq!(next(&mut chat).await.unwrap(), "TinBucket: live");
+            room.drop_connections();
+            room.say("CalmSparrow", "missed");
+            room.delete(old);
+            assert_eq!(next(&mut chat).await.unwrap(), "reconnecting 1: Disconnected");
+            assert_eq!(next(&mut chat).await.unwrap(), "connected 1");
+            assert_eq!(next(&mut chat).await.unwrap(), "init 3");
+            assert_eq!(next(&mut chat).await.unwrap(), "CalmSparrow: missed");
+            assert_eq!(next(&mut chat).await.unwrap(), "deleted 1");
+            room.end();
+            while let Some(line) = next(&mut chat).await {
+                assert!(line.starts_with("reconnecting"), "{line}");
+            }
+            assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));
+            assert_eq!((chat.stats().messages, chat.stats().gaps), (3, 0));
+            assert_eq!(chat.state().history().count(), 3);
+        });
+        assert!(sim.wait_for_sockets(0, PATIENCE));
+    }
+}
+
+#[test]
+fn a_server_with_another_certificate_is_refused() {
+    let plan = Plan::new().tls(Tls::Trusted).stream(StreamPlan::new(STREAM));
+    let sim = Sim::start(plan).unwrap();
+    let settings = ChatStreamSettings::default().chat_url(Endpoint::parse(&sim.chat_url()).unwrap());
+    let mut chat = ChatStream::new(stream_id(), Hyper::new(&[]).unwrap(), settings).unwrap();
+    let error = runtime().block_on(chat.next_event()).unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Network);
+    assert!(runtime().block_on(chat.next_event()).is_none());
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let elsewhere = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
+    let location = format!("{}/chat/{STREAM}/stream", elsewhere.chat_url());
+    let stream = StreamPlan::new(STREAM)
+        .scenario(Scenario::demo())
+        .fault(When::Every, Fault::Redirect { location });
+    let sim = Sim::start(Plan::new().stream(stream)).unwrap();
+    let mut chat = chat(&sim);
+    let error = runtime().block_on(chat.next_event()).unwrap().unwrap_err();
+    assert_eq!(error.status(), Some(302));
+    assert_eq!((sim.requests().len(), elsewhere.requests().len()), (1, 0));
+}
+
+#[test]
+fn next_in_a_select_loses_nothing() {
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
+    let room = sim.stream(STREAM);
+    runtime().block_on(async {
+        let mut chat = chat(&sim);
+        let mut seen = Vec::new();
+        while seen.len() < 200 {
+            tokio::select! {
+                biased;
+                () = tokio::task::yield_now() => {
+                    if chat.stats().events > 0 && room.open_connections() > 0 && seen.len() < 200 {
+                        room.say("CalmSparrow", &seen.len().to_string());
+                        seen.push(next(&mut chat).await.unwrap());
+                    } else {
+                        next(&mut chat).await;
+                    }
+                }
+                item = chat.next_event() => seen.push(line(&item.unwrap().unwrap())),
+            }
+        }
+        assert_eq!(chat.stats().messages, 200);
+    });
+}
