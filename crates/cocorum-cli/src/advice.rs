@@ -85,7 +85,10 @@ pub(crate) fn of_page(error: &rumble_scraping::Error) -> String {
 /// Why the Live Stream API cannot be read. Not what the server says: it may repeat the key.
 pub(crate) fn of_api(error: &rumble_livestream_api::Error) -> String {
     let advice = match error.kind() {
-        ApiKind::InvalidUrl | ApiKind::NoKey => COPY_URL,
+        ApiKind::InvalidUrl => {
+            "Copy the whole URL from https://rumble.com/account/livestream-api, or name another site with --base-url."
+        }
+        ApiKind::NoKey => COPY_URL,
         kind => shared(kind, Task::LiveApi),
     };
     told(error, None, false, error.retry_after(), advice)

@@ -27,7 +27,7 @@ pub fn roots_from_file(path: impl AsRef<Path>) -> Result<Vec<Vec<u8>>, SettingEr
 }
 
 /// Root certificates of the file that `SSL_CERT_FILE` names and of all PEM files in the directories that `SSL_CERT_DIR`
-/// names, for the `extra_roots` of a client. Empty if neither is set.
+/// names, each once, for the `extra_roots` of a client. Empty if neither is set.
 ///
 /// # Errors
 ///
@@ -45,6 +45,9 @@ pub fn roots_from_env() -> Result<Vec<Vec<u8>>, SettingError> {
             roots.extend(found.map_err(|error| SettingError(format!("{DIRECTORIES}: {error}")))?);
         }
     }
+    // Each certificate is there under its name and under its hash, and in more than one directory.
+    roots.sort_unstable();
+    roots.dedup();
     Ok(roots)
 }
 
@@ -59,9 +62,6 @@ fn roots_of_directory(directory: &Path) -> Result<Vec<Vec<u8>>, SettingError> {
             roots.extend(roots_in(&path)?);
         }
     }
-    // Each certificate is there under its name and under its hash.
-    roots.sort_unstable();
-    roots.dedup();
     if roots.is_empty() {
         return Err(SettingError(format!(
             "{} contains no certificate",

@@ -1,15 +1,16 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rumble_http::{Origin, RequestUrl};
+use rumble_http::{Endpoint, EndpointError, Origin, RequestUrl};
 use rumble_model::Secret;
 
 use crate::error::Error;
 
 /// The URL with the key, as Rumble hands it out at `rumble.com/account/livestream-api`: a password.
 ///
-/// `Debug` shows the host alone and there is no `Display`. Only https is accepted, except that plain http may reach this
-/// machine itself, where a relay such as RUM Live Alerts listens (`http://localhost:9843/api/ls`).
+/// `Debug` shows the host alone and there is no `Display`. The host is rumble.com or a subdomain, over https, or this
+/// machine, also over http, where a relay such as RUM Live Alerts listens (`http://localhost:9843/api/ls`). Another host
+/// may be a key in the wrong place, which a request would look up: see [`parse_for_site`](Self::parse_for_site).
 ///
 /// ```
 /// use rumble_livestream_api::ApiUrl;
@@ -33,7 +34,45 @@ impl ApiUrl {
     ///
     /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl); the reason is its `source()`. Neither repeats the URL.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let url = RequestUrl::parse(text).map_err(Error::url)?;
+        Self::parse_with(text, None)
+    }
+
+    /// Reads a whole URL, whose host may also be the one of this site: a Rumble of your own, for tests.
+    ///
+    /// ```
+    /// use rumble_http::Endpoint;
+    /// use rumble_livestream_api::ApiUrl;
+    ///
+    /// let text = "https://rumble.example/-livestream-api/get-data?key=tin-whistle";
+    /// assert!(ApiUrl::parse(text).is_err());
+    /// assert!(ApiUrl::parse_for_site(text, &Endpoint::parse("https://rumble.example")?).is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`parse`](Self::parse).
+    pub fn parse_for_site(text: &str, site: &Endpoint) -> Result<Self, Error> {
+        Self::parse_with(text, Some(site.host()))
+    }
+
+    fn parse_with(text: &str, site: Option<&str>) -> Result<Self, Error> {
+        if is_key(text.trim()) {
+            return Err(Error::url(KEY_ALONE));
+        }
+        let is_known = |host: &str| {
+            host == RUMBLE || host.ends_with(".rumble.com") || site.is_some_and(|site| site == host)
+        };
+        let foreign = |host: &str| Error::url(if is_key(host) { KEY_ALONE } else { FOREIGN });
+        let url = RequestUrl::parse(text).map_err(|error| match error {
+            // That names the host.
+            EndpointError::Insecure { host } if !is_known(&host) => foreign(&host),
+            error => Error::url(error),
+        })?;
+        let host = url.origin().host();
+        if !url.origin().is_loopback() && !is_known(host) {
+            return Err(foreign(host));
+        }
         let query = text.split_once('?').map_or("", |(_, query)| query.trim());
         let query = Secret::from(query);
         Ok(Self { url, query })
@@ -106,6 +145,15 @@ impl TryFrom<&Secret> for ApiUrl {
         Self::parse(text.expose())
     }
 }
+
+/// What has none of the signs of a URL.
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['/', ':', '?', '.'])
+}
+
+const FOREIGN: &str = "the URL leads neither to rumble.com nor to this machine";
+const KEY_ALONE: &str = "only the key was given: expected the whole URL, https://rumble.com/-livestream-api/get-data?key= and the key";
+const RUMBLE: &str = "rumble.com";
 
 /// A shorter value appears in texts by chance.
 const MIN_SECRET_BYTES: usize = 6;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rumble_http::internal::{ErrorData, Operation};
 use rumble_http::{
-    EndpointError, ResponseHead,
+    ResponseHead,
     internal::{ServerMessage, error_type},
 };
 use rumble_model::livestream_api::DecodeError;
@@ -19,7 +19,7 @@ error_type! {
 
     /// Kind of the failure.
     pub enum ErrorKind {
-        /// The URL is not an https URL, or not a URL.
+        /// The URL is not an https URL, not a URL, or on another host than rumble.com and this machine.
         InvalidUrl = "invalid API URL",
         /// The URL contains no key (HTTP 400).
         NoKey = "the API URL contains no key",
@@ -54,9 +54,9 @@ impl Operation for Refresh {
 }
 
 impl Error {
-    pub(crate) fn url(error: EndpointError) -> Self {
+    pub(crate) fn url(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         ErrorData::local(ErrorKind::InvalidUrl, Refresh::default())
-            .caused_by(error)
+            .caused_by(cause)
             .into()
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use rumble_livestream_api::ApiUrl;
 use rumble_model::{Secret, pasted_value};
 
-use crate::advice::with_causes;
+use crate::advice;
 use crate::args;
 
 /// The URL; the error is what is wrong with it, and never repeats it.
@@ -68,34 +68,15 @@ fn start_of(reader: impl Read) -> std::io::Result<String> {
 
 fn parsed(text: &Secret, servers: &args::Servers) -> Result<ApiUrl, String> {
     let text = pasted_value(text.expose(), VARIABLE);
-    let is_key = |text: &str| !text.contains(['/', ':', '?', '.']);
     if text.contains('…') || text.ends_with("=...") {
         return Err(PLACEHOLDER.to_owned());
     }
-    if is_key(text) {
-        return Err(KEY_ALONE.to_owned());
-    }
-    let url = ApiUrl::parse(text).map_err(|error| with_causes(&error))?;
-    // A key in the place of the host would be looked up, and shown by what fails.
-    let (host, base_url) = (url.origin().host(), servers.base_url()?);
-    let is_known = host == "rumble.com" || host.ends_with(".rumble.com") || host == base_url.origin().host();
-    if url.origin().is_loopback() || is_known {
-        Ok(url)
-    } else if is_key(host) {
-        Err(KEY_ALONE.to_owned())
-    } else {
-        Err(OTHER_HOST.to_owned())
-    }
+    let parsed = ApiUrl::parse_for_site(text, &servers.base_url()?);
+    parsed.map_err(|error| advice::of_api(&error))
 }
 
 const PLACEHOLDER: &str = "the key is still the placeholder: copy the whole URL from \
      https://rumble.com/account/livestream-api";
-
-const KEY_ALONE: &str = "this is the key only: give the whole URL as it is on \
-     https://rumble.com/account/livestream-api, https://rumble.com/-livestream-api/get-data?key= and the key";
-
-const OTHER_HOST: &str = "this URL leads neither to rumble.com nor to this machine: copy it from \
-     https://rumble.com/account/livestream-api, or name its site with --base-url";
 
 const VARIABLE: &str = "RUMBLE_API_URL";
 const LONGEST: u64 = 16 * 1024;

@@ -36,8 +36,8 @@ fn packaging_around_an_api_url_is_taken_off_in_every_way_in() {
 #[test]
 fn an_api_url_that_is_none_is_refused_for_its_true_reason_and_not_repeated() {
     for (text, reason) in [
-        ("abcDEFkey", "this is the key only"),
-        ("https://abcDEFkey", "this is the key only"),
+        ("abcDEFkey", "only the key was given"),
+        ("https://abcDEFkey", "only the key was given"),
         ("https://abcDEFkey.example/x", "neither to rumble.com nor"),
         (
             "https://rumble.com/-livestream-api/get-data?key=…",

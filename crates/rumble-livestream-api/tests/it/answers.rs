@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_livestream_api::{Error, ErrorKind, RumbleApi};
+use rumble_livestream_api::{ApiUrl, Error, ErrorKind, RumbleApi};
 use rumble_sim::{Fault, Plan, Sim};
 
 use crate::server::{Gate, KEY, NEVER, api, builder, sim};
@@ -192,6 +192,43 @@ fn urls_that_cannot_be_used_are_refused_before_any_request() {
             ErrorKind::InvalidUrl,
             "{url}"
         );
+    }
+}
+
+#[test]
+fn a_host_that_may_be_a_key_is_neither_looked_up_nor_repeated() {
+    for url in [
+        "abcDEFkey",
+        " abcDEFkey ",
+        "https://abcDEFkey",
+        "http://abcDEFkey",
+        "https://abcDEFkey/-livestream-api/get-data?key=abcDEFkey",
+        "https://abcDEFkey.example/get-data",
+        "http://abcDEFkey.example/get-data",
+        "https://abcDEFkeyrumble.com/get-data",
+        "https://rumble.com.abcDEFkey/get-data",
+        "https://127.0.0.1.abcDEFkey/",
+    ] {
+        let error = RumbleApi::new(url).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{url}");
+        let mut told = format!("{error:?}");
+        let mut level: Option<&dyn std::error::Error> = Some(&error);
+        while let Some(error) = level {
+            told += &format!("{error}: ");
+            level = error.source();
+        }
+        assert!(!told.to_lowercase().contains("abcdef"), "{told}");
+        assert!(
+            told.contains("only the key") || told.contains("neither to rumble.com"),
+            "{told}"
+        );
+    }
+    for url in [
+        "https://rumble.com/x?key=a",
+        "https://api.rumble.com/x?key=a",
+        "http://localhost:9843/api/ls",
+    ] {
+        assert!(ApiUrl::parse(url).is_ok(), "{url}");
     }
 }
 
