@@ -56,7 +56,7 @@ impl Filter {
 #[must_use]
 pub fn table(page: &str, first: &str) -> Vec<Vec<String>> {
     let (_, table) = page
-        .split_once(&format!("| {first} |"))
+        .split_once(&format!("\n| {first} |"))
         .expect("the page has no such table");
     let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
     let cells = |row: &str| {

@@ -1,24 +1,25 @@
 //! The table for those who write bots, held against the kinds that there are.
 
-use std::collections::BTreeSet;
-
 use rumble_chat::ErrorKind;
 use rumble_http::internal::Kind as _;
+use rumble_testkit::table;
 
 const PAGE: &str = include_str!("../../../../docs/bots.md");
 
 #[test]
-fn the_page_for_bots_names_every_kind_once() {
-    let (_, table) = PAGE.split_once("| Kind | What it means for a bot |").unwrap();
-    let mut named: Vec<&str> = table
-        .lines()
-        .skip(2)
-        .take_while(|line| line.starts_with('|'))
-        .filter_map(|line| line.split('|').nth(1))
-        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
-        .collect();
+fn the_page_for_bots_names_every_kind_once_and_whether_it_is_retryable() {
+    let mut named: Vec<(String, String)> = Vec::new();
+    for row in table(PAGE, "Kind") {
+        let kinds = row[0].split('`').skip(1).step_by(2);
+        named.extend(kinds.map(|kind| (kind.to_owned(), row[1].clone())));
+        assert!(["no", "perhaps", "yes"].contains(&row[2].as_str()), "{row:?}");
+    }
     named.sort_unstable();
-
-    let there_are: BTreeSet<String> = ErrorKind::ALL.iter().map(|kind| format!("{kind:?}")).collect();
-    assert_eq!(named, there_are.iter().collect::<Vec<_>>());
+    let yes_or_no = |kind: &ErrorKind| if kind.is_retryable() { "yes" } else { "no" };
+    let mut kinds: Vec<(String, String)> = ErrorKind::ALL
+        .iter()
+        .map(|kind| (format!("{kind:?}"), yes_or_no(kind).to_owned()))
+        .collect();
+    kinds.sort_unstable();
+    assert_eq!(named, kinds);
 }

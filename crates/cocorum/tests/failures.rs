@@ -1,0 +1,421 @@
+//! The same failure, over sockets, has the same kind with the same name in every crate.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "what may be done in a test may be done in its helpers"
+)]
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::thread;
+use std::time::Duration;
+
+use cocorum::RumbleApi;
+use cocorum::chatapi::{
+    ChatApi, ChatApiBuilder, Endpoint, MediaClient, MediaSettings, MuteScope, MuteTarget, SessionCookie,
+};
+use cocorum::livestream_api::ApiUrl;
+use cocorum::model::{MessageId, StreamId};
+use cocorum::scraping::Scraper;
+use cocorum::servicephp::{Guest, ServicePhp, Settings};
+use rumble_testkit::{Authority, Reply, Server, table};
+
+const PAGE: &str = include_str!("../../../docs/bots.md");
+
+/// What the operations of one crate have in common.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Surface {
+    ReadChat,
+    Write,
+    Account,
+    Page,
+    Guest,
+    LiveStreamApi,
+    Picture,
+}
+
+/// A failure, as an error tells it.
+#[derive(Debug, PartialEq)]
+struct Failure {
+    kind: String,
+    status: Option<u16>,
+    retry_after: Option<Duration>,
+    is_retryable: bool,
+    outcome_is_unknown: bool,
+}
+
+macro_rules! failure {
+    ($error:expr) => {{
+        let error = $error;
+        Failure {
+            kind: format!("{:?}", error.kind()),
+            status: error.status(),
+            retry_after: error.retry_after(),
+            is_retryable: error.is_retryable(),
+            outcome_is_unknown: error.outcome_is_unknown(),
+        }
+    }};
+}
+
+/// What a server answers, and the kind of that, without a session and with one, its status, the delay that it asks for,
+/// and whether a write may have been done.
+type Row = (Reply, [&'static str; 2], Option<u16>, Option<u64>, bool);
+
+#[test]
+fn a_response_has_the_same_kind_in_every_crate() {
+    let html = |status| Reply::html(status, "<html><title>Wait</title></html>");
+    let json = |status, headers: &str| {
+        Reply::with(
+            status,
+            &format!("Content-Type: application/json\r\n{headers}"),
+            "{}",
+        )
+    };
+    let challenge = Reply::with(
+        200,
+        "Content-Type: text/html\r\ncf-mitigated: challenge\r\n",
+        "<html>",
+    );
+    let header_of = |bytes| format!("X-Long: {}\r\n", "x".repeat(bytes));
+    let both = |kind| [kind, kind];
+    let rows: [Row; 17] = [
+        (html(403), both("BotProtection"), Some(403), None, false),
+        (html(503), both("BotProtection"), Some(503), None, true),
+        (challenge, both("BotProtection"), Some(200), None, true),
+        (
+            json(401, ""),
+            ["Forbidden", "Unauthorized"],
+            Some(401),
+            None,
+            false,
+        ),
+        (json(403, ""), both("Forbidden"), Some(403), None, false),
+        (json(404, ""), both("NotFound"), Some(404), None, false),
+        (json(408, ""), both("Timeout"), Some(408), None, true),
+        (json(410, ""), both("NotFound"), Some(410), None, false),
+        (json(418, ""), both("Rejected"), Some(418), None, false),
+        (
+            json(429, "Retry-After: 7\r\n"),
+            both("RateLimited"),
+            Some(429),
+            Some(7),
+            false,
+        ),
+        (
+            json(500, "Retry-After: 900\r\n"),
+            both("Server"),
+            Some(500),
+            Some(300),
+            true,
+        ),
+        (json(502, ""), both("Server"), Some(502), None, true),
+        (json(511, ""), both("CaptivePortal"), Some(511), None, true),
+        (
+            json(302, "Location: /elsewhere\r\n"),
+            both("Redirected"),
+            Some(302),
+            None,
+            false,
+        ),
+        (json(304, ""), both("UnexpectedStatus"), Some(304), None, false),
+        (
+            json(200, "Content-Encoding: gzip\r\n"),
+            both("UnexpectedEncoding"),
+            Some(200),
+            None,
+            true,
+        ),
+        (json(200, &header_of(100_000)), both("TooLarge"), None, None, true),
+    ];
+    let table = Documented::table();
+    for (reply, kinds, status, retry_after, is_unknown) in rows {
+        let server = Server::in_turn(vec![reply]);
+        let client = Client::of(&server);
+        for (surface, operation, failure) in client.failures() {
+            let expected = Failure {
+                kind: kinds[usize::from(surface.has_session())].to_owned(),
+                status,
+                retry_after: retry_after.map(Duration::from_secs),
+                is_retryable: table.is_retryable(kinds[0]),
+                outcome_is_unknown: is_unknown && operation.is_write,
+            };
+            assert_eq!(failure, expected, "{surface:?}, {}", operation.name);
+            table.check(&failure, operation);
+        }
+    }
+}
+
+#[test]
+fn a_connection_that_fails_has_the_same_kind_in_every_crate() {
+    let cut = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n{";
+    let large = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\n\r\n{";
+    let in_turn = |reply| Server::in_turn(vec![reply]);
+    let table = Documented::table();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let unknown_issuer = Server::start_tls(&Authority::new("Nobody"), |_| Reply::Drop);
+    for (what, url, kind, is_unknown) in [
+        ("refused", format!("http://{closed}"), "Network", false),
+        (
+            "unknown name",
+            "https://no-such-host.invalid".to_owned(),
+            "Network",
+            false,
+        ),
+        ("unknown issuer", unknown_issuer.url().to_owned(), "Tls", false),
+        ("no TLS", without_tls(), "Tls", true),
+    ] {
+        assert_same(&table, what, &Client::new(&url), kind, is_unknown);
+    }
+    for (what, server, kind, is_unknown) in [
+        ("dropped", in_turn(Reply::Drop), "Disconnected", true),
+        (
+            "cut within the body",
+            in_turn(Reply::Exactly(cut.to_owned())),
+            "Disconnected",
+            true,
+        ),
+        (
+            "reset within the body",
+            in_turn(Reply::Reset(cut.to_owned())),
+            "Disconnected",
+            true,
+        ),
+        (
+            "reset",
+            in_turn(Reply::Reset(String::new())),
+            "Disconnected",
+            true,
+        ),
+        (
+            "not HTTP",
+            in_turn(Reply::Exactly("220 smtp\r\n\r\n".to_owned())),
+            "Protocol",
+            true,
+        ),
+        ("silence", in_turn(Reply::Stall), "Timeout", true),
+    ] {
+        assert_same(&table, what, &Client::of(&server), kind, is_unknown);
+    }
+    // An event stream has no end, and so no size.
+    let server = in_turn(Reply::Hold(large.to_owned()));
+    for (surface, operation, failure) in Client::of(&server).failures() {
+        if surface != Surface::ReadChat {
+            assert_eq!(failure.kind, "TooLarge", "{surface:?}, {}", operation.name);
+            assert_eq!(failure.outcome_is_unknown, operation.is_write);
+            table.check(&failure, operation);
+        }
+    }
+}
+
+/// The https URL of a server that speaks no TLS.
+fn without_tls() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for socket in listener.incoming() {
+            let mut socket = socket.unwrap();
+            // Reads what the client says, so that closing is no reset.
+            let _ = socket.read(&mut [0; 4096]);
+            let _ = socket.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        }
+    });
+    format!("https://{address}")
+}
+
+fn assert_same(table: &Documented, what: &str, client: &Client, kind: &str, is_unknown: bool) {
+    for (surface, operation, failure) in client.failures() {
+        let expected = Failure {
+            kind: kind.to_owned(),
+            status: None,
+            retry_after: None,
+            is_retryable: table.is_retryable(kind),
+            outcome_is_unknown: is_unknown && operation.is_write,
+        };
+        assert_eq!(failure, expected, "{what}: {surface:?}, {}", operation.name);
+        table.check(&failure, operation);
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Operation {
+    name: &'static str,
+    is_write: bool,
+}
+
+impl Surface {
+    fn has_session(self) -> bool {
+        matches!(self, Self::ReadChat | Self::Write | Self::Account | Self::Page)
+    }
+}
+
+/// The table of the page for bots: for each kind, whether it is retryable, and what it says of the outcome.
+struct Documented(HashMap<String, (String, String)>);
+
+impl Documented {
+    fn table() -> Self {
+        let mut kinds = HashMap::new();
+        for row in table(PAGE, "Kind") {
+            for kind in row[0].split('`').skip(1).step_by(2) {
+                kinds.insert(kind.to_owned(), (row[1].clone(), row[2].clone()));
+            }
+        }
+        Self(kinds)
+    }
+
+    fn is_retryable(&self, kind: &str) -> bool {
+        self.0[kind].0 == "yes"
+    }
+
+    fn check(&self, failure: &Failure, operation: Operation) {
+        let (_, outcome) = &self.0[&failure.kind];
+        let holds = match outcome.as_str() {
+            "no" => !failure.outcome_is_unknown,
+            "yes" => failure.outcome_is_unknown || !operation.is_write,
+            _ => true,
+        };
+        assert!(
+            holds,
+            "{}: {failure:?}, and the page says {outcome}",
+            operation.name
+        );
+    }
+}
+
+/// Every kind of request, towards one server.
+struct Client {
+    home: Endpoint,
+    url: String,
+}
+
+impl Client {
+    fn of(server: &Server) -> Self {
+        Self::new(server.url())
+    }
+
+    fn new(url: &str) -> Self {
+        Self {
+            home: Endpoint::parse(url).unwrap(),
+            url: url.to_owned(),
+        }
+    }
+
+    fn session(&self) -> SessionCookie {
+        SessionCookie::new("brass-teapot".into(), &self.home).unwrap()
+    }
+
+    fn settings(&self) -> Settings {
+        Settings::default().base_url(self.home.clone()).timeout(PATIENCE)
+    }
+
+    fn chat(&self) -> ChatApiBuilder {
+        ChatApi::builder("b10:5")
+            .base_url(self.home.clone())
+            .chat_url(Endpoint::parse(&format!("{}/chat/api", self.url)).unwrap())
+            .session(self.session())
+            .head_timeout(PATIENCE)
+            .write_timeout(PATIENCE)
+            .give_up_after(Some(Duration::ZERO))
+            .send_cooldown(Duration::ZERO)
+    }
+
+    fn failures(&self) -> Vec<(Surface, Operation, Failure)> {
+        let (stream, message) = (StreamId::new(5).unwrap(), MessageId::new(7).unwrap());
+        let account = ServicePhp::from_session(self.session(), self.settings());
+        let guest = Guest::new(self.settings());
+        let writer = self.chat().writer().unwrap();
+        let mute =
+            |account: &ServicePhp| account.mute_user(MuteTarget::User("TinFiddle"), MuteScope::everywhere());
+        let api = ApiUrl::parse(&format!("{}/-livestream-api/get-data?key=tin-whistle", self.url)).unwrap();
+        let api = RumbleApi::builder(api).timeout(PATIENCE);
+        let media = MediaSettings::default()
+            .base(self.home.clone())
+            .hosts(vec![self.home.clone()]);
+        let media = MediaClient::new(media.timeout(PATIENCE));
+        let page = Scraper::new(&account).muted_users().next().unwrap();
+
+        let reads = |name| Operation {
+            name,
+            is_write: false,
+        };
+        let writes = |name| Operation { name, is_write: true };
+        vec![
+            (Surface::ReadChat, reads("chat"), self.chat_failure()),
+            (
+                Surface::Write,
+                writes("send"),
+                failure!(writer.send_message("hi").unwrap_err()),
+            ),
+            (
+                Surface::Write,
+                writes("delete"),
+                failure!(writer.delete_message(message).unwrap_err()),
+            ),
+            (
+                Surface::Write,
+                writes("command"),
+                failure!(writer.command("/raid").unwrap_err()),
+            ),
+            (
+                Surface::Write,
+                writes("pin"),
+                failure!(writer.pin_message(message).unwrap_err()),
+            ),
+            (
+                Surface::Page,
+                reads("unmute"),
+                failure!(writer.unmute_user("TinFiddle").unwrap_err()),
+            ),
+            (
+                Surface::Account,
+                reads("account of a chat"),
+                failure!(self.chat().account(&account).connect().unwrap_err()),
+            ),
+            (
+                Surface::Account,
+                reads("check_session"),
+                failure!(account.check_session().unwrap_err()),
+            ),
+            (
+                Surface::Account,
+                writes("mute"),
+                failure!(mute(&account).unwrap_err()),
+            ),
+            (
+                Surface::Account,
+                writes("expire_other_sessions"),
+                failure!(account.expire_other_sessions().unwrap_err()),
+            ),
+            (Surface::Page, reads("muted_users"), failure!(page.unwrap_err())),
+            (
+                Surface::Guest,
+                reads("emotes"),
+                failure!(guest.emotes(stream).unwrap_err()),
+            ),
+            (
+                Surface::LiveStreamApi,
+                reads("refresh"),
+                failure!(api.connect().unwrap_err()),
+            ),
+            (
+                Surface::Picture,
+                reads("picture"),
+                failure!(media.get("/i/badge.png").unwrap_err()),
+            ),
+        ]
+    }
+
+    /// A chat that gives up at once, and says what for.
+    fn chat_failure(&self) -> Failure {
+        let error = self.chat().connect().unwrap_err();
+        let cause = error
+            .source()
+            .and_then(|cause| cause.downcast_ref::<cocorum::chatapi::Error>());
+        failure!(cause.unwrap_or(&error))
+    }
+}
+
+/// How long a server may be silent.
+const PATIENCE: Duration = Duration::from_millis(400);
