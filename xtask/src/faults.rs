@@ -40,11 +40,11 @@ mod byte_stream;
 mod chat_model;
 mod core;
 mod observer;
-mod options;
 mod oracle;
 mod plan;
 mod process_stats;
 mod random;
+mod soak;
 mod sockets;
 mod stats;
 mod wire;
@@ -57,45 +57,87 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::TaskError;
-use crate::workspace::{IN_PROCESS, rerun};
-pub(crate) use options::Target;
-pub(crate) use process_stats::ProcessStats;
+use crate::workspace::{in_process, read_numbers, rerun};
 
-use options::Options;
+use process_stats::ProcessStats;
+pub(crate) use soak::run as soak;
 use stats::Stats;
 
+/// What the schedules run against.
+#[derive(Debug, Clone, Copy)]
+enum Target {
+    /// The state machine without I/O, in virtual time.
+    Core,
+    /// The blocking client over sockets.
+    Sockets,
+}
+
+/// `--share`, or any of `--core N --sockets N --from SEED`; or `--seed SEED` or `--sockets-seed SEED`, which play one
+/// schedule and show every step.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
-    if let [marker, rest @ ..] = arguments
-        && marker == IN_PROCESS
-    {
-        return run_in_process(&Options::parse(rest)?);
+    let (is_rerun, arguments) = in_process(arguments);
+    let (mut core, mut sockets, mut from) = (10_000, 500, 0);
+    let (mut seed, mut sockets_seed) = (u64::MAX, u64::MAX);
+    let is_share = arguments == ["--share"];
+    if !is_share {
+        let mut options = [
+            ("--core", &mut core),
+            ("--from", &mut from),
+            ("--seed", &mut seed),
+            ("--sockets", &mut sockets),
+            ("--sockets-seed", &mut sockets_seed),
+        ];
+        read_numbers(arguments, &mut options)?;
     }
-    Options::parse(arguments)?;
-    rerun("release", "faults", arguments)
+    if !is_rerun {
+        return rerun("release", "faults", arguments);
+    }
+    match (seed, sockets_seed) {
+        _ if is_share => share(),
+        (u64::MAX, u64::MAX) => play_both(
+            from..from.saturating_add(core),
+            from..from.saturating_add(sockets),
+        ),
+        (u64::MAX, seed) => replay(Target::Sockets, seed),
+        (seed, _) => replay(Target::Core, seed),
+    }
 }
 
 /// The part that CI runs, in its own process.
 pub(crate) fn share() -> Result<(), TaskError> {
-    run_in_process(&Options::ci_subset())
+    play_both(0..3_000, 0..60)
 }
 
-fn run_in_process(options: &Options) -> Result<(), TaskError> {
-    if let Some((target, seed)) = options.replay {
-        return match play(target, seed, true) {
-            Ok(stats) => {
-                println!("\nok\n\n{}", table(target, &stats, Duration::ZERO));
-                Ok(())
-            }
-            Err(problem) => Err(TaskError::new(format!("{} {seed}: {problem}", target.name()))),
-        };
+fn play_both(core: Range<u64>, sockets: Range<u64>) -> Result<(), TaskError> {
+    report(&[run_core(core), run_sockets(sockets)].concat())
+}
+
+/// One schedule, with every step shown.
+fn replay(target: Target, seed: u64) -> Result<(), TaskError> {
+    let stats = play(target, seed, true)
+        .map_err(|problem| TaskError::new(format!("{} {seed}: {problem}", target.name())))?;
+    println!("\nok\n\n{}", table(target, &stats, Duration::ZERO));
+    Ok(())
+}
+
+impl Target {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Sockets => "sockets",
+        }
     }
-    let seeds = |schedules| options.from..options.from.saturating_add(schedules);
-    let problems = [run_core(seeds(options.core)), run_sockets(seeds(options.sockets))].concat();
-    report(&problems)
+
+    fn replay_option(self) -> &'static str {
+        match self {
+            Self::Core => "--seed",
+            Self::Sockets => "--sockets-seed",
+        }
+    }
 }
 
 /// Fails with the first of the problems.
-pub(crate) fn report(problems: &[String]) -> Result<(), TaskError> {
+fn report(problems: &[String]) -> Result<(), TaskError> {
     if problems.is_empty() {
         return Ok(());
     }
@@ -143,12 +185,7 @@ fn run_sockets(seeds: Range<u64>) -> Vec<String> {
 }
 
 /// Plays schedules, `at_once` at a time, until none is left or `stop` is set. Returns what was seen, and each problem.
-pub(crate) fn play_many(
-    target: Target,
-    seeds: Range<u64>,
-    at_once: usize,
-    stop: &AtomicBool,
-) -> (Stats, Vec<String>) {
+fn play_many(target: Target, seeds: Range<u64>, at_once: usize, stop: &AtomicBool) -> (Stats, Vec<String>) {
     let next = AtomicU64::new(seeds.start);
     let found = Mutex::new((Stats::default(), Vec::new()));
     let worker = || {
@@ -187,7 +224,7 @@ fn play(target: Target, seed: u64, trace: bool) -> Result<Stats, String> {
     played.unwrap_or_else(|_| Err("panicked".to_owned()))
 }
 
-pub(crate) fn table(part: Target, stats: &Stats, time: Duration) -> String {
+fn table(part: Target, stats: &Stats, time: Duration) -> String {
     format!(
         "| {} | |\n|---|---|\n{}| seconds | {:.1} |\n",
         part.name(),
@@ -200,7 +237,7 @@ pub(crate) fn table(part: Target, stats: &Stats, time: Duration) -> String {
     clippy::disallowed_methods,
     reason = "virtual time begins somewhere, and the wall time is shown"
 )]
-pub(crate) fn now() -> Instant {
+fn now() -> Instant {
     Instant::now()
 }
 

@@ -15,7 +15,6 @@ mod feed;
 mod fixtures;
 mod links;
 mod public_api;
-mod soak;
 mod tidy;
 mod workspace;
 
@@ -73,7 +72,7 @@ const TASKS: [Task; 8] = [
         name: "soak",
         arguments: "[OPTION…]",
         help: "soak test: many chats under random faults (--minutes 10 --chats 200)",
-        run: soak::run,
+        run: faults::soak,
     },
     Task {
         name: "tidy",

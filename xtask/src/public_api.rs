@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::TaskError;
-use crate::workspace::{cargo, cargo_output, files_under, root};
+use crate::workspace::{Workspace, cargo, cargo_output, files_under, root};
 
 /// Version of the compiler whose rustdoc JSON the listing reads.
 const COMPILER: &str = "1.95";
@@ -49,40 +49,14 @@ fn require_compiler() -> Result<(), TaskError> {
 
 /// The crates that others can depend on: members with a library that are not left out in [`UNPUBLISHED`].
 fn library_crates() -> Result<Vec<String>, TaskError> {
-    let text = cargo_output(&["metadata", "--no-deps", "--format-version", "1"])?;
-    let metadata: Metadata = serde_json::from_str(&text)
-        .map_err(|error| TaskError::new(format!("cargo metadata printed something unexpected: {error}")))?;
-    let mut names: Vec<_> = metadata
-        .packages
-        .into_iter()
-        .filter(|package| package.targets.iter().any(Target::is_library))
-        .map(|package| package.name)
+    let workspace = Workspace::read()?;
+    let libraries = workspace.members().filter(|package| package.library().is_some());
+    let names = libraries.map(|package| package.name().to_owned());
+    let mut names: Vec<_> = names
         .filter(|name| !UNPUBLISHED.contains(&name.as_str()))
         .collect();
     names.sort();
     Ok(names)
-}
-
-#[derive(serde::Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(serde::Deserialize)]
-struct Package {
-    name: String,
-    targets: Vec<Target>,
-}
-
-#[derive(serde::Deserialize)]
-struct Target {
-    kind: Vec<String>,
-}
-
-impl Target {
-    fn is_library(&self) -> bool {
-        self.kind.iter().any(|kind| kind == "lib")
-    }
 }
 
 fn listing(name: &str) -> Result<String, TaskError> {

@@ -170,6 +170,30 @@ pub(crate) fn rerun(profile: &str, task: &str, arguments: &[String]) -> Result<(
 /// First argument of a task that [`rerun`] started.
 pub(crate) const IN_PROCESS: &str = "--in-process";
 
+/// Whether [`rerun`] started this process, and the task's own arguments.
+pub(crate) fn in_process(arguments: &[String]) -> (bool, &[String]) {
+    match arguments {
+        [marker, rest @ ..] if marker == IN_PROCESS => (true, rest),
+        _ => (false, arguments),
+    }
+}
+
+/// Reads options of the form `--name NUMBER`.
+pub(crate) fn read_numbers(arguments: &[String], known: &mut [(&str, &mut u64)]) -> Result<(), TaskError> {
+    for pair in arguments.chunks(2) {
+        let [name, rest @ ..] = pair else { break };
+        let text = rest.first().map(String::as_str).unwrap_or_default();
+        let number = text
+            .parse()
+            .map_err(|_| TaskError::usage(format!("`{name}` expects a number, got `{text}`")));
+        match known.iter_mut().find(|(known, _)| known == name) {
+            Some((_, option)) => **option = number?,
+            None => return Err(TaskError::usage(format!("unknown option `{name}`"))),
+        }
+    }
+    Ok(())
+}
+
 /// The text of each file below a folder that has this extension, by path.
 pub(crate) fn texts_under(folder: &Path, extension: &str) -> Result<Vec<(PathBuf, String)>, TaskError> {
     let mut files = files_under(folder)?;

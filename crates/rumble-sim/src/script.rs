@@ -19,6 +19,7 @@ pub struct Script {
     pub(crate) body: Vec<u8>,
     pub(crate) head: Head,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) is_answered: bool,
     pub(crate) line_end: LineEnd,
     pub(crate) segment: Option<(usize, Duration)>,
     pub(crate) status: Option<u16>,
@@ -51,6 +52,7 @@ impl Script {
             body: Vec::new(),
             head: Head::default(),
             headers: Vec::new(),
+            is_answered: true,
             line_end: LineEnd::Lf,
             segment: None,
             status: None,
@@ -63,6 +65,15 @@ impl Script {
     pub fn answer(status: u16) -> Self {
         Self {
             status: Some(status),
+            ..Self::new()
+        }
+    }
+
+    /// Resets the connection without an answer.
+    #[must_use]
+    pub fn no_response() -> Self {
+        Self {
+            is_answered: false,
             ..Self::new()
         }
     }

@@ -1,5 +1,7 @@
 //! The limit: find the borders of events, read borrowed structs of the same fields, keep nothing.
 
+#![expect(dead_code, reason = "an event that was read counts as a whole")]
+
 use std::borrow::Cow;
 
 use serde::Deserialize;
@@ -76,37 +78,9 @@ pub(super) fn read(bytes: &[u8]) -> usize {
         };
         if let Ok(event) = serde_json::from_str::<Event<'_>>(json) {
             messages += event.data.messages.len();
-            touch(&event);
+            // Keeps the compiler from leaving out what nobody looks at.
+            std::hint::black_box(&event);
         }
     }
     messages
-}
-
-/// Keeps the compiler from leaving out what nobody looks at.
-fn touch(event: &Event<'_>) {
-    std::hint::black_box((event.request_id, event.kind));
-    for message in &event.data.messages {
-        std::hint::black_box((
-            message.id,
-            message.time,
-            message.user_id,
-            message.channel_id,
-            message.kind,
-        ));
-        std::hint::black_box((&message.text, message.is_deleted));
-        if let Some(rant) = &message.rant {
-            std::hint::black_box((rant.price_cents, rant.duration, rant.expires_on));
-        }
-    }
-    for user in &event.data.users {
-        std::hint::black_box((
-            user.id,
-            &user.username,
-            &user.link,
-            &user.image,
-            user.color,
-            &user.badges,
-        ));
-        std::hint::black_box(user.is_follower);
-    }
 }

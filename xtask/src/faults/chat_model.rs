@@ -124,7 +124,7 @@ impl ChatModel {
         };
         let text = match self.rng.u64(..12) {
             0 => String::new(),
-            1 => format!("number {number} \u{202e}олень 🦌 \\\"quoted\\\" \\n"),
+            1 => format!("number {number} \u{202e}олень 🦌 \"quoted\" \n"),
             2 => format!("number {number} {}", "long ".repeat(60)),
             _ => format!("number {number}"),
         };

@@ -1,6 +1,6 @@
-//! One schedule against the real client, over real sockets of this machine, with limits of milliseconds.
+//! One schedule against the real client, over sockets to the simulator, with limits of milliseconds.
 
-mod server;
+mod schedule;
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -8,16 +8,20 @@ use std::time::Duration;
 
 use rumble_chat::model::StreamId;
 use rumble_chat::{ChatApi, ChatApiBuilder, EndReason, Endpoint, ErrorKind, ReconnectPolicy};
+use rumble_sim::{Plan, Sim, StreamPlan};
 
 use super::observer::Observer;
 use super::stats::Stats;
-use server::{Server, ServerReport};
+use schedule::Schedule;
 
 /// Plays one schedule to its end; says what was wrong with it.
 pub(crate) fn play(seed: u64, trace: bool) -> Result<Stats, String> {
-    let server = Server::listen(seed, trace).map_err(|error| format!("cannot start the server: {error}"))?;
-    // Whoever speaks another scheme than http wraps what the server accepts, and says so in this address.
-    let url = format!("http://{}/chat/api", server.addr());
+    let mut schedule = Schedule::new(seed, trace);
+    let scripts = std::mem::take(&mut schedule.scripts);
+    let stream = StreamPlan::new(CHAT).connections(scripts).then_no_content();
+    let sim = Sim::start(Plan::new().stream(stream))
+        .map_err(|error| format!("cannot start the simulator: {error}"))?;
+    let url = sim.chat_url();
     let (report, reported) = channel();
     let client = thread::spawn(move || {
         let seen = read(&url, trace);
@@ -25,28 +29,27 @@ pub(crate) fn play(seed: u64, trace: bool) -> Result<Stats, String> {
         report.send(()).unwrap_or_default();
         seen
     });
-    let serving = thread::spawn(move || server.serve());
     if reported.recv_timeout(HANG_TIMEOUT) == Err(RecvTimeoutError::Timeout) {
         return Err("the client is stuck".to_owned());
     }
     let (observer, pinned) = client.join().map_err(|_| "the client panicked")??;
-    let report = serving.join().map_err(|_| "the server panicked")?;
-    report.problem.clone().map_or(Ok(()), Err)?;
-    observer.check(&report.state)?;
+    observer.check(&schedule.state)?;
+    check_deletions(&observer, pinned, &schedule)?;
     Ok(Stats {
         schedules: 1,
+        connections: sim.stream(CHAT).connections() as u64,
         delivered: observer.messages.len() as u64,
         gaps: observer.gaps(),
         malformed: observer.malformed,
         reconnects: observer.reconnects,
-        sent: report.state.sent.len() as u64,
-        ..check_deletions(&observer, pinned, report)?
+        sent: schedule.state.sent.len() as u64,
+        ..schedule.stats
     })
 }
 
 /// Reads a chat to its end; gives what was seen, and what is pinned then.
 fn read(url: &str, trace: bool) -> Result<(Observer, Option<u64>), String> {
-    let id = StreamId::new(900_100_200).ok_or("no stream id")?;
+    let id = StreamId::new(CHAT).ok_or("no stream id")?;
     let policy = ReconnectPolicy::default()
         .min_delay(Duration::from_millis(1))
         .max_delay(Duration::from_millis(20));
@@ -90,10 +93,8 @@ fn open(builder: impl Fn() -> ChatApiBuilder) -> Result<ChatApi, String> {
     opened.map_err(|error| error.to_string())
 }
 
-fn check_deletions(observer: &Observer, pinned: Option<u64>, report: ServerReport) -> Result<Stats, String> {
-    let ServerReport {
-        model, state, stats, ..
-    } = report;
+fn check_deletions(observer: &Observer, pinned: Option<u64>, schedule: &Schedule) -> Result<(), String> {
+    let (model, ended_cleanly) = (&schedule.model, schedule.state.ended_cleanly);
     for message in &observer.messages {
         let id = message.id.get();
         let Some((at, post)) = model.posts.iter().enumerate().find(|(_, post)| post.id == id) else {
@@ -104,19 +105,20 @@ fn check_deletions(observer: &Observer, pinned: Option<u64>, report: ServerRepor
                 "message number {at} was never deleted, and is marked as deleted"
             ));
         }
-        if state.ended_cleanly && model.history().contains(&at) && post.is_deleted && !message.is_deleted() {
+        if ended_cleanly && model.history().contains(&at) && post.is_deleted && !message.is_deleted() {
             return Err(format!(
                 "message number {at} was deleted, and is not marked as deleted"
             ));
         }
     }
     let truly = model.pinned.and_then(|at| Some(model.posts.get(at)?.id));
-    if state.ended_cleanly && pinned != truly {
+    if ended_cleanly && pinned != truly {
         return Err(format!("pinned is {truly:?}, shown is {pinned:?}"));
     }
-    Ok(stats)
+    Ok(())
 }
 
+const CHAT: u64 = 900_100_200;
 /// Silence for so long is a lost connection.
 const IDLE: Duration = Duration::from_millis(200);
 const MAX_ATTEMPTS: u32 = 100;

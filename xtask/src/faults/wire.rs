@@ -1,6 +1,9 @@
 //! The model server's wire, written as text, each piece with what it means to a client that got all of it.
 
-use rumble_sim::WallTime;
+use std::collections::BTreeSet;
+
+use rumble_sim::templates::{Message, User, mute_users, other};
+use rumble_sim::{Json, WallTime, object};
 
 use super::chat_model::{ChatModel, ModelEvent, ModelMessage};
 
@@ -120,7 +123,7 @@ pub(crate) fn step(model: &ChatModel, step: &ModelEvent, framing: Framing) -> Ve
             )]
         }
         ModelEvent::Muted(user, struck) => {
-            let mute = format!(r#"{{"type":"mute_users","data":{{"user_ids":["{user}"]}}}}"#);
+            let mute = mute_users(&[*user]).to_string();
             let gone = deletion(model, struck, "delete_non_rant_messages");
             vec![
                 framing.item(&mute, Effect::Muted(*user)),
@@ -167,99 +170,67 @@ fn messages(model: &ChatModel, whole: &[usize], broken: &[usize], padding: usize
         .map(|post| record(post, false))
         .collect();
     records.extend(broken.iter().filter_map(get).map(broken_record));
-    let records = records.join(",");
-    let users = users(whole.iter().chain(broken).filter_map(get));
-    let padding = "x".repeat(padding);
-    format!(
-        r#"{{"type":"messages","request_id":"{padding}","data":{{"messages":[{records}],"users":[{users}],"channels":[[]]}}}}"#
-    )
+    let data = object! {
+        "messages" => records,
+        "users" => users(whole.iter().chain(broken).filter_map(get)),
+        "channels" => vec![Json::Array(Vec::new())],
+    };
+    object! { "type" => "messages", "request_id" => "x".repeat(padding), "data" => data }.to_string()
 }
 
 /// An `init`.
 pub(crate) fn init(model: &ChatModel, snapshot: &Snapshot, padding: usize) -> String {
-    let get = |at: usize| model.posts.get(at);
-    let mut records: Vec<_> = snapshot
-        .posts
-        .iter()
-        .filter_map(|(at, deleted)| Some(record(get(*at)?, *deleted)))
-        .collect();
-    records.extend(
-        snapshot
-            .broken
-            .iter()
-            .filter_map(|at| get(*at))
-            .map(broken_record),
-    );
-    let records = records.join(",");
-    let pinned = snapshot
-        .pinned
-        .and_then(|(at, deleted)| Some(record(get(at)?, deleted)))
-        .unwrap_or_else(|| "null".to_owned());
-    let users = users(snapshot.posts.iter().filter_map(|(at, _)| get(*at)));
-    let padding = "x".repeat(padding);
-    format!(
-        r#"{{"type":"init","padding":"{padding}","data":{{"chat":{{"id":"900100200"}},"messages":[{records}],"users":[{users}],"channels":[null],"config":{{"message_length_max":200}},"pinned_message":{pinned},"can_moderate":false}}}}"#
-    )
+    let shown = |(at, deleted): &(usize, bool)| Some(record(model.posts.get(*at)?, *deleted));
+    let mut records: Vec<_> = snapshot.posts.iter().filter_map(shown).collect();
+    let broken = snapshot.broken.iter().filter_map(|at| model.posts.get(*at));
+    records.extend(broken.map(broken_record));
+    let authors = snapshot.posts.iter().filter_map(|(at, _)| model.posts.get(*at));
+    let data = object! {
+        "chat" => object! { "id" => "900100200" },
+        "messages" => records,
+        "users" => users(authors),
+        "channels" => vec![Json::Null],
+        "config" => object! { "message_length_max" => 200_u64 },
+        "pinned_message" => snapshot.pinned.as_ref().and_then(shown),
+        "can_moderate" => false,
+    };
+    object! { "type" => "init", "padding" => "x".repeat(padding), "data" => data }.to_string()
 }
 
-fn record(post: &ModelMessage, deleted: bool) -> String {
-    let mut json = format!(
-        r#"{{"id":"{}","time":"{}","user_id":"{}""#,
-        post.id,
-        WallTime::from_unix_seconds(post.unix_seconds).to_rfc3339(),
-        post.user,
-    );
-    if deleted {
-        json.push_str(r#","is_deleted":true"#);
-    } else {
-        // The text stands in the story as JSON has it.
-        json += &format!(r#","text":"{}","blocks":[]"#, post.text);
-    }
+fn record(post: &ModelMessage, deleted: bool) -> Json {
+    let at = WallTime::from_unix_seconds(post.unix_seconds);
+    let mut message = Message::new(post.id, at, post.user, &post.text);
+    message.is_deleted = deleted;
     if post.is_rant {
-        json.push_str(r#","type":"rant","rant":{"price_cents":500,"duration":300}"#);
+        message.rant(500)
+    } else {
+        message.untyped()
     }
-    json.push('}');
-    json
+    .to_json()
 }
 
-fn broken_record(post: &ModelMessage) -> String {
-    format!(r#"{{"id":"{}","user_id":{{"of":"nobody"}},"text":7}}"#, post.id)
+fn broken_record(post: &ModelMessage) -> Json {
+    object! { "id" => post.id.to_string(), "user_id" => object! { "of" => "nobody" }, "text" => 7_u64 }
 }
 
-fn users<'a>(posts: impl Iterator<Item = &'a ModelMessage>) -> String {
-    let mut ids: Vec<_> = posts.map(|post| post.user).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let users: Vec<_> = ids
-        .iter()
-        .map(|id| format!(r#"{{"id":"{id}","username":"Heron{id}","link":"/user/Heron{id}"}}"#))
-        .collect();
-    users.join(",")
+fn users<'a>(posts: impl Iterator<Item = &'a ModelMessage>) -> Vec<Json> {
+    let ids: BTreeSet<_> = posts.map(|post| post.user).collect();
+    ids.into_iter()
+        .map(|id| User::new(id, &format!("Heron{id}")).to_json())
+        .collect()
 }
 
 fn deletion(model: &ChatModel, struck: &[usize], kind: &str) -> String {
-    let ids: Vec<_> = struck
-        .iter()
-        .filter_map(|at| model.posts.get(*at))
-        .enumerate()
-        .map(|(place, post)| {
-            let id = post.id;
-            // Both ways of writing an id are seen in such lists.
-            if place % 2 == 0 {
-                format!(r#""{id}""#)
-            } else {
-                id.to_string()
-            }
-        })
-        .collect();
-    format!(
-        r#"{{"type":"{kind}","data":{{"message_ids":[{}]}}}}"#,
-        ids.join(",")
-    )
+    let posts = struck.iter().filter_map(|at| model.posts.get(*at));
+    // Both ways of writing an id are seen in such lists.
+    let ids = posts.enumerate().map(|(place, post)| match place % 2 {
+        0 => Json::from(post.id.to_string()),
+        _ => Json::from(post.id),
+    });
+    other(kind, object! { "message_ids" => ids.collect::<Vec<_>>() }).to_string()
 }
 
 fn pin(model: &ChatModel, at: usize, kind: &str) -> String {
     let record = model.posts.get(at).map(|post| record(post, post.is_deleted));
-    let record = record.unwrap_or_else(|| "null".to_owned());
-    format!(r#"{{"type":"{kind}","data":{{"message":{record}}}}}"#)
+    other(kind, object! { "message" => record }).to_string()
 }

@@ -29,7 +29,11 @@ pub(super) async fn chat_stream(
         return Some(no_content());
     }
     match stream.script(number) {
-        Some(Some(script)) => Some(scripted(stream, number, script, control).await),
+        Some(Some(script)) if script.is_answered => Some(scripted(stream, number, script, control).await),
+        Some(Some(_)) => {
+            control.cut(Cut::Reset);
+            None
+        }
         Some(None) => Some(no_content()),
         None => played(stream, number, viewer, control),
     }

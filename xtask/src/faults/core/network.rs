@@ -23,7 +23,7 @@ impl<M: Machine> Simulation<M> {
             Chunking::Random => self.rng.pick(1, &[2, 7, 100, 1_000, READ_BUFFER]),
             Chunking::Drip => {
                 // A large event would take all day.
-                let pieces = self.ready() / 200;
+                let pieces = self.ready() / 100;
                 pieces.max(1 + self.rng.usize(..7))
             }
         };

@@ -8,42 +8,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use super::{ProcessStats, Target, now, play_many, report, table};
 use crate::TaskError;
-use crate::faults::{ProcessStats, Target, now, play_many, report, table};
-use crate::workspace::{IN_PROCESS, rerun};
+use crate::workspace::{in_process, read_numbers, rerun};
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
-    if let [marker, rest @ ..] = arguments
-        && marker == IN_PROCESS
-    {
-        let (minutes, chats) = options(rest)?;
-        return run_in_process(
-            Duration::from_secs(minutes * 60),
-            usize::try_from(chats).unwrap_or(usize::MAX),
-        );
-    }
-    options(arguments)?;
-    rerun("release", "soak", arguments)
-}
-
-fn options(arguments: &[String]) -> Result<(u64, u64), TaskError> {
+    let (is_rerun, arguments) = in_process(arguments);
     let (mut minutes, mut chats) = (10, 200);
-    let mut arguments = arguments.iter();
-    while let Some(name) = arguments.next() {
-        let text = arguments.next().map(String::as_str).unwrap_or_default();
-        let number = text.parse().ok().filter(|number| *number > 0);
-        let number =
-            number.ok_or_else(|| TaskError::usage(format!("`{name}` expects a number, got `{text}`")));
-        match name.as_str() {
-            "--minutes" => minutes = number?,
-            "--chats" => chats = number?,
-            _ => return Err(TaskError::usage(format!("unknown option `{name}`"))),
-        }
+    read_numbers(
+        arguments,
+        &mut [("--chats", &mut chats), ("--minutes", &mut minutes)],
+    )?;
+    if !is_rerun {
+        return rerun("release", "soak", arguments);
     }
-    Ok((minutes, chats))
-}
-
-fn run_in_process(time: Duration, chats: usize) -> Result<(), TaskError> {
+    let time = Duration::from_secs(minutes * 60);
+    let chats = usize::try_from(chats).unwrap_or(usize::MAX);
     let before = ProcessStats::sample();
     let stop = AtomicBool::new(false);
     let (played, memory) = thread::scope(|scope| {
