@@ -8,8 +8,9 @@ use crate::sse::Frame;
 /// Data that a chat received, before it is decoded, or a change of its connection; see [`ChatApiBuilder::on_frame`](crate::ChatApiBuilder::on_frame).
 ///
 /// A recording of frames can be replayed: call [`Session::handle_connected`](crate::Session::handle_connected) for each
-/// [`ChatFrame::Connected`] and [`Session::handle_event_data`](crate::Session::handle_event_data) for each
-/// [`ChatFrame::Data`].
+/// [`ChatFrame::Connected`], [`Session::handle_event_data`](crate::Session::handle_event_data) for each
+/// [`ChatFrame::Data`] and [`Session::handle_oversized`](crate::Session::handle_oversized) for each
+/// [`ChatFrame::Oversized`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum ChatFrame<'a> {
@@ -27,6 +28,8 @@ pub enum ChatFrame<'a> {
     Oversized {
         /// Size of the event in bytes, at least.
         bytes: usize,
+        /// First 200 characters of its data at most, as sent.
+        excerpt: &'a str,
     },
     /// An attempt to connect failed, or a connection was lost.
     #[non_exhaustive]
@@ -44,8 +47,9 @@ impl<'a> ChatFrame<'a> {
     pub(crate) fn from_sse(frame: Frame<'a>, max_event_bytes: usize) -> Self {
         match frame {
             Frame::Event(event) => Self::Data(event.data),
-            Frame::Oversized(_) => Self::Oversized {
+            Frame::Oversized(event) => Self::Oversized {
                 bytes: oversized_bytes(max_event_bytes),
+                excerpt: oversized_data(event.excerpt),
             },
         }
     }
@@ -54,6 +58,12 @@ impl<'a> ChatFrame<'a> {
 /// The size that is reported of an oversized event. How far past the limit it was read depends on how its bytes arrived.
 pub(crate) fn oversized_bytes(max_event_bytes: usize) -> usize {
     max_event_bytes.saturating_add(1)
+}
+
+/// The data in the excerpt of an oversized event, which begins with the name of its field.
+pub(crate) fn oversized_data(excerpt: &str) -> &str {
+    let data = excerpt.strip_prefix("data:").unwrap_or(excerpt);
+    data.strip_prefix(' ').unwrap_or(data)
 }
 
 /// A callback for frames. The mutex makes it `Sync`, and is never locked.

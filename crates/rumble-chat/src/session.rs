@@ -8,7 +8,7 @@ use rumble_model::chat::Envelope;
 use rumble_model::{MalformedItem, MessageId, StreamId, UserId};
 
 use crate::event::{Event, Malformed};
-use crate::frame::{ChatFrame, FrameCallback, oversized_bytes};
+use crate::frame::{ChatFrame, FrameCallback, oversized_bytes, oversized_data};
 use crate::limits::Limits;
 use crate::sse::{Frame, OversizedEvent, SseDecoder, SseEvent};
 use crate::state::{ChatState, Seen};
@@ -112,6 +112,23 @@ impl Session {
         };
         let decoded = decode(Frame::Event(event), &self.state, self.limits.event_bytes);
         self.take(decoded);
+    }
+
+    /// Applies an event that was too large to be recorded, as [`ChatFrame::Oversized`] tells it: to read a recorded chat
+    /// again.
+    ///
+    /// ```
+    /// use rumble_chat::{Event, Session};
+    /// use rumble_chat::model::StreamId;
+    ///
+    /// let mut session = Session::new(StreamId::new(900_100_200).unwrap());
+    /// session.handle_connected();
+    /// session.handle_oversized(9_000_000, r#"{"type":"mess"#);
+    /// assert!(matches!(session.poll_event(), Some(Event::Malformed(event)) if event.bytes == 9_000_000));
+    /// ```
+    pub fn handle_oversized(&mut self, bytes: usize, excerpt: &str) {
+        self.mailbox.begin_input();
+        self.take(Some(Err(oversized(bytes, excerpt))));
     }
 
     /// The next event; `None` when more bytes are needed.
@@ -218,15 +235,14 @@ fn decode(
             Envelope::decode(event.data, &state.people)
                 .map_err(|error| Malformed::new(error.to_string(), event.data.len(), event.data)),
         ),
-        Frame::Oversized(OversizedEvent { excerpt, .. }) => {
-            let data = excerpt.strip_prefix("data:").unwrap_or(excerpt);
-            let data = data.strip_prefix(' ').unwrap_or(data);
-            let reason = "the event is larger than the bound".to_owned();
-            Some(Err(Malformed::new(
-                reason,
-                oversized_bytes(max_event_bytes),
-                data,
-            )))
-        }
+        Frame::Oversized(OversizedEvent { excerpt, .. }) => Some(Err(oversized(
+            oversized_bytes(max_event_bytes),
+            oversized_data(excerpt),
+        ))),
     }
+}
+
+fn oversized(bytes: usize, excerpt: &str) -> Malformed {
+    let reason = "the event is larger than the bound".to_owned();
+    Malformed::new(reason, bytes, excerpt)
 }

@@ -188,6 +188,18 @@ pub struct Reconnecting {
     pub cause: String,
 }
 
+impl Reconnecting {
+    /// A lost connection, with the number of the next attempt and the delay before it.
+    #[must_use]
+    pub fn new(attempt: u32, after_ms: u64, cause: String) -> Self {
+        Self {
+            attempt,
+            after_ms,
+            cause,
+        }
+    }
+}
+
 /// Body of `delete`.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

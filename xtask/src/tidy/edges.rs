@@ -5,7 +5,7 @@ use crate::workspace::{Workspace, cargo_output};
 
 /// For each library crate, the crates of this workspace that it may name in `[dependencies]`. Edges point one
 /// way, and nothing but tests, the command and tools may use the simulator.
-const EDGES: [(&str, &[&str]); 10] = [
+const EDGES: [(&str, &[&str]); 11] = [
     ("rumble-model", &[]),
     ("rumble-sim", &[]),
     ("rumble-testkit", &[]),
@@ -28,6 +28,15 @@ const EDGES: [(&str, &[&str]); 10] = [
     (
         "rumble-feed",
         &["rumble-chat", "rumble-livestream-api", "rumble-model"],
+    ),
+    (
+        "rumble-archive",
+        &[
+            "rumble-chat",
+            "rumble-feed",
+            "rumble-livestream-api",
+            "rumble-model",
+        ],
     ),
     (
         "cocorum",
@@ -57,6 +66,7 @@ const FORBIDDEN: [(&str, &[&[&str]]); 9] = [
     ("rumble-servicephp", &[RUNTIMES, HTML, SIMULATOR, CHAT]),
     ("rumble-scraping", &[RUNTIMES, SIMULATOR, CHAT]),
     ("rumble-feed", &[IO, RUNTIMES, HTML, SIMULATOR, LOGIN]),
+    ("rumble-archive", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
     ("cocorum", &[RUNTIMES, SIMULATOR]),
     ("cocorum-cli --no-default-features", &[RUNTIMES, SIMULATOR]),
 ];

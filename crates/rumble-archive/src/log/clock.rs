@@ -1,0 +1,16 @@
+//! The only file of this crate that reads a clock.
+
+use std::time::{Instant, SystemTime};
+
+use super::Moment;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a recording says when each line was written"
+)]
+pub(super) fn moment() -> Moment {
+    Moment {
+        at: SystemTime::now().into(),
+        now: Instant::now(),
+    }
+}

@@ -1,0 +1,304 @@
+//! The lines of a recording: one JSON object each, the members in a fixed order.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::time::Duration;
+
+use rumble_chat::ChatFrame;
+use rumble_feed::chat::CloseReason;
+use rumble_model::StreamId;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use time::OffsetDateTime;
+use time::UtcOffset;
+use time::format_description::well_known::Rfc3339;
+
+/// What is written as one line.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Entry<'a> {
+    /// A stream is recorded from here on.
+    Open(Opened<'a>),
+    /// A frame of its chat, and the number of the connection that brought it.
+    Frame(StreamId, u64, ChatFrame<'a>),
+    /// Lines about this stream are missing, because they could not be written in time.
+    Missed(StreamId),
+    /// A stream is no longer recorded. The error is that of [`CloseReason::Failed`].
+    End(StreamId, CloseReason, Option<&'a str>),
+    /// A document of the Live Stream API, and whose: JSON on one line, with its secrets masked.
+    Document(&'a str, &'a str),
+}
+
+/// A stream that is recorded from here on.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Opened<'a> {
+    /// Id of the stream.
+    pub stream: StreamId,
+    /// What the user gave for it.
+    pub asked: &'a str,
+    /// Title of the stream, where it is known.
+    pub title: Option<&'a str>,
+    /// When it began, where that is known.
+    pub started_on: Option<&'a str>,
+    /// Whether it is read as an account, not as a guest.
+    pub logged_in: bool,
+}
+
+impl<'a> Opened<'a> {
+    /// A stream, and what the user gave for it.
+    #[must_use]
+    pub fn new(stream: StreamId, asked: &'a str) -> Self {
+        Self {
+            stream,
+            asked,
+            title: None,
+            started_on: None,
+            logged_in: false,
+        }
+    }
+}
+
+/// Whom a line is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Subject {
+    Stream(StreamId),
+    Account(String),
+}
+
+impl Entry<'_> {
+    pub(crate) fn subject(&self) -> Subject {
+        match self {
+            Self::Open(opened) => Subject::Stream(opened.stream),
+            Self::Frame(stream, ..) | Self::Missed(stream) | Self::End(stream, ..) => {
+                Subject::Stream(*stream)
+            }
+            Self::Document(account, _) => Subject::Account((*account).to_owned()),
+        }
+    }
+
+    /// The members behind `seq` and `at`; `None` for a frame that says nothing.
+    pub(crate) fn members(&self) -> Option<String> {
+        let mut line = String::new();
+        match self {
+            Self::Open(opened) => {
+                begin(&mut line, "open", opened.stream);
+                text(&mut line, "asked", Some(opened.asked));
+                text(&mut line, "title", opened.title);
+                text(&mut line, "started_on", opened.started_on);
+                if opened.logged_in {
+                    line.push_str(",\"logged_in\":true");
+                }
+            }
+            Self::Frame(stream, conn, frame) => self::frame(&mut line, *stream, *conn, *frame)?,
+            Self::Missed(stream) => {
+                begin(&mut line, "lost", *stream);
+                text(&mut line, "cause", Some(DISK));
+            }
+            Self::End(stream, reason, error) => {
+                begin(&mut line, "end", *stream);
+                text(&mut line, "reason", Some(reason_word(*reason)));
+                if error.is_some() {
+                    text(&mut line, "error", *error);
+                }
+            }
+            Self::Document(account, document) => {
+                line.push_str("\"kind\":\"document\"");
+                text(&mut line, "account", Some(account));
+                match is_plain_json(document) {
+                    true => _ = write!(line, ",\"data\":{document}"),
+                    false => text(&mut line, "text", Some(document)),
+                }
+            }
+        }
+        Some(line)
+    }
+}
+
+fn frame(line: &mut String, stream: StreamId, conn: u64, frame: ChatFrame<'_>) -> Option<()> {
+    match frame {
+        ChatFrame::Connected { attempt, .. } => {
+            begin(line, "connect", stream);
+            _ = write!(line, ",\"conn\":{conn},\"attempt\":{attempt}");
+        }
+        // A keepalive in another form.
+        ChatFrame::Data("") => return None,
+        ChatFrame::Data(data) if is_plain_json(data) => {
+            line.reserve(data.len() + 64);
+            begin(line, "event", stream);
+            _ = write!(line, ",\"conn\":{conn},\"data\":{data}");
+        }
+        ChatFrame::Data(data) => {
+            begin(line, "text", stream);
+            _ = write!(line, ",\"conn\":{conn}");
+            text(line, "data", Some(data));
+        }
+        ChatFrame::Oversized { bytes, excerpt, .. } => {
+            begin(line, "oversized", stream);
+            _ = write!(line, ",\"conn\":{conn},\"bytes\":{bytes}");
+            text(line, "excerpt", Some(excerpt));
+        }
+        ChatFrame::Lost {
+            attempt,
+            after,
+            cause,
+            ..
+        } => {
+            begin(line, "lost", stream);
+            _ = write!(line, ",\"conn\":{conn}");
+            text(line, "cause", Some(&with_causes(cause)));
+            _ = match after {
+                Some(after) => write!(line, ",\"after_ms\":{}", milliseconds(after)),
+                None => write!(line, ",\"after_ms\":null"),
+            };
+            _ = write!(line, ",\"attempt\":{attempt}");
+            if let Some(status) = cause.status() {
+                _ = write!(line, ",\"status\":{status}");
+            }
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+fn begin(line: &mut String, kind: &str, stream: StreamId) {
+    _ = write!(line, "\"kind\":\"{kind}\",\"stream\":\"{}\"", stream.get());
+}
+
+/// A member with a text.
+pub(crate) fn text(line: &mut String, name: &str, value: Option<&str>) {
+    // Fails only for values that are no text.
+    let value = value.and_then(|value| serde_json::to_string(value).ok());
+    _ = write!(line, ",\"{name}\":{}", value.as_deref().unwrap_or("null"));
+}
+
+/// Whether it can stand in a line as it is, and is read back as it is.
+fn is_plain_json(text: &str) -> bool {
+    text != "null"
+        && text.trim() == text
+        && !text.contains(['\n', '\r'])
+        && serde_json::from_str::<&RawValue>(text).is_ok()
+}
+
+/// One line, its end included.
+pub(crate) fn line(seq: u64, at: OffsetDateTime, members: &str) -> String {
+    format!("{{\"seq\":{seq},\"at\":\"{}\",{members}}}\n", stamp(at))
+}
+
+/// First line of a segment.
+pub(crate) fn head(number: u64) -> String {
+    let mut line = "\"kind\":\"head\"".to_owned();
+    _ = write!(line, ",\"v\":{VERSION}");
+    text(
+        &mut line,
+        "tool",
+        Some(concat!("cocorum/", env!("CARGO_PKG_VERSION"))),
+    );
+    _ = write!(line, ",\"segment\":{number}");
+    line
+}
+
+/// A time in UTC, with microseconds.
+pub(crate) fn stamp(at: OffsetDateTime) -> String {
+    let at = at.to_offset(UtcOffset::UTC);
+    let (hour, minute, second, micro) = at.time().as_hms_micro();
+    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{micro:06}Z")
+}
+
+/// A line as it is read back. Members that this version does not know are skipped.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Recorded<'a> {
+    pub(crate) seq: u64,
+    #[serde(borrow)]
+    at: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(crate) kind: Cow<'a, str>,
+    #[serde(borrow, default)]
+    stream: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub(crate) account: Option<Cow<'a, str>>,
+    /// The value as it stands there; what it is depends on the kind.
+    #[serde(borrow, default)]
+    pub(crate) data: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub(crate) text: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(crate) attempt: Option<u32>,
+    #[serde(default)]
+    pub(crate) bytes: Option<usize>,
+    #[serde(borrow, default)]
+    pub(crate) excerpt: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub(crate) cause: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(crate) after_ms: Option<u64>,
+    #[serde(borrow, default)]
+    pub(crate) reason: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub(crate) error: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub(crate) title: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    pub(crate) started_on: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub(crate) v: Option<u64>,
+}
+
+impl<'a> Recorded<'a> {
+    /// `None` for bytes that are no line of a recording.
+    pub(crate) fn parse(line: &'a [u8]) -> Option<Self> {
+        serde_json::from_slice(line).ok()
+    }
+
+    pub(crate) fn at(&self) -> Option<OffsetDateTime> {
+        parse_time(&self.at)
+    }
+
+    pub(crate) fn stream(&self) -> Option<StreamId> {
+        StreamId::from_base10(self.stream.as_deref()?).ok()
+    }
+
+    pub(crate) fn subject(&self) -> Option<Subject> {
+        match &self.account {
+            Some(account) => Some(Subject::Account(account.clone().into_owned())),
+            None => self.stream().map(Subject::Stream),
+        }
+    }
+}
+
+pub(crate) fn parse_time(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(text, &Rfc3339).ok()
+}
+
+pub(crate) fn reason_word(reason: CloseReason) -> &'static str {
+    match reason {
+        CloseReason::Ended => "ended",
+        CloseReason::Failed => "failed",
+        CloseReason::Limit => "limit",
+        _ => "requested",
+    }
+}
+
+pub(crate) fn reason(word: &str) -> CloseReason {
+    match word {
+        "ended" => CloseReason::Ended,
+        "failed" => CloseReason::Failed,
+        "limit" => CloseReason::Limit,
+        _ => CloseReason::Requested,
+    }
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |error| error.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Cause of a loss that no connection is to blame for.
+pub(crate) const DISK: &str = "disk";
+/// Version of the format.
+pub(crate) const VERSION: u64 = 1;

@@ -1,0 +1,151 @@
+//! From a finished segment to a compressed one.
+
+use std::io::{self, BufReader, Read, Write};
+use std::sync::Arc;
+
+use super::index::Index;
+use super::line::Recorded;
+use super::scan::Scan;
+use super::segment::{self, Number};
+use super::storage::{FileReader, LogFile, Storage, append_all};
+
+/// Compresses a segment that nobody writes to any more. The plain file is removed once the other is on the disk.
+///
+/// # Errors
+///
+/// The first failure. The plain file is still there then.
+pub(crate) fn seal(storage: &dyn Storage, number: Number, is_compressed: bool) -> io::Result<()> {
+    let plain = storage.open_to_write(&segment::plain(number))?;
+    let synced = plain.sync();
+    if !is_compressed {
+        return synced;
+    }
+    // Where the sync failed, what is read here is still what was written, and the new file has a sync of its own.
+    let unfinished = segment::unfinished(number);
+    if storage.names()?.contains(&unfinished) {
+        storage.remove(&unfinished)?;
+    }
+    let written = storage.create(&unfinished).and_then(|file| {
+        compress(plain, &*file)?;
+        file.sync()
+    });
+    if let Err(error) = written {
+        // It takes up room, and there may be none left.
+        _ = storage.remove(&unfinished);
+        return Err(error);
+    }
+    storage.rename(&unfinished, &segment::compressed(number))?;
+    storage.sync_names()?;
+    storage.remove(&segment::plain(number))
+}
+
+/// Frames of whole lines; the last line has one of its own.
+fn compress(plain: Arc<dyn LogFile>, file: &dyn LogFile) -> io::Result<()> {
+    let mut lines = Scan::new(BufReader::new(FileReader::new(plain.clone(), 0)));
+    let size = plain.size()?;
+    let mut frame = Vec::with_capacity(FRAME_BYTES);
+    while let Some(line) = lines.next()? {
+        let is_last = line.end == size;
+        if !frame.is_empty() && (is_last || frame.len() + line.bytes.len() > FRAME_BYTES) {
+            append_all(file, &compressed(&frame)?)?;
+            frame.clear();
+        }
+        frame.extend_from_slice(line.bytes);
+        frame.push(b'\n');
+    }
+    append_all(file, &compressed(&frame)?)
+}
+
+fn compressed(frame: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = zstd::stream::Encoder::new(Vec::new(), LEVEL)?;
+    encoder.include_checksum(true)?;
+    encoder.write_all(frame)?;
+    encoder.finish()
+}
+
+/// Whether a compressed segment holds exactly what the plain one does.
+pub(crate) fn is_same(storage: &dyn Storage, number: Number) -> io::Result<bool> {
+    let mut plain = BufReader::new(FileReader::new(storage.open(&segment::plain(number))?, 0));
+    let mut other = decoder(storage.open(&segment::compressed(number))?, 0)?;
+    let (mut left, mut right) = (vec![0; BLOCK], vec![0; BLOCK]);
+    loop {
+        let read = read_full(&mut plain, &mut left)?;
+        // What cannot be decompressed is not the same.
+        let Ok(other_read) = read_full(&mut other, &mut right) else {
+            return Ok(false);
+        };
+        if left.get(..read) != right.get(..other_read) {
+            return Ok(false);
+        }
+        if read == 0 {
+            return Ok(true);
+        }
+    }
+}
+
+fn read_full(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match reader.read(rest)? {
+            0 => break,
+            read => filled += read,
+        }
+    }
+    Ok(filled)
+}
+
+pub(crate) type Decoder = zstd::stream::read::Decoder<'static, BufReader<FileReader>>;
+
+/// Reads the frames of a compressed segment from a position on.
+pub(crate) fn decoder(file: Arc<dyn LogFile>, position: u64) -> io::Result<Decoder> {
+    zstd::stream::read::Decoder::new(FileReader::new(file, position))
+}
+
+/// What the last frame of a compressed segment says of it, without reading the others.
+pub(crate) fn index(file: &Arc<dyn LogFile>) -> io::Result<Option<(Index, u64)>> {
+    let size = file.size()?;
+    let from = size.saturating_sub(LONGEST_SEAL);
+    let mut end = Vec::new();
+    FileReader::new(Arc::clone(file), from)
+        .take(LONGEST_SEAL)
+        .read_to_end(&mut end)?;
+    let starts = end.windows(MAGIC.len()).enumerate().rev();
+    let starts = starts.filter(|(_, bytes)| *bytes == MAGIC);
+    for (start, _) in starts {
+        let frame = end.get(start..).unwrap_or_default();
+        let mut text = Vec::new();
+        let decoder = zstd::stream::read::Decoder::new(frame);
+        if decoder
+            .and_then(|decoder| decoder.take(LONGEST_SEAL * 16).read_to_end(&mut text))
+            .is_err()
+        {
+            continue;
+        }
+        let line = text.strip_suffix(b"\n").unwrap_or(&text);
+        let seq = Recorded::parse(line).map(|line| line.seq);
+        return Ok(Index::parse(line).zip(seq));
+    }
+    Ok(None)
+}
+
+/// What the last line of a plain segment says of it, if it is finished.
+pub(crate) fn plain_index(file: &Arc<dyn LogFile>) -> io::Result<Option<(Index, u64)>> {
+    let from = file.size()?.saturating_sub(LONGEST_SEAL);
+    let mut end = Vec::new();
+    FileReader::new(Arc::clone(file), from)
+        .take(LONGEST_SEAL)
+        .read_to_end(&mut end)?;
+    let Some(text) = end.strip_suffix(b"\n") else {
+        return Ok(None);
+    };
+    let line = text.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let seq = Recorded::parse(line).map(|line| line.seq);
+    Ok(Index::parse(line).zip(seq))
+}
+
+const MAGIC: &[u8] = b"\x28\xb5\x2f\xfd";
+const FRAME_BYTES: usize = 256 * 1024;
+const LEVEL: i32 = 3;
+const BLOCK: usize = 64 * 1024;
+/// Far more than the last line of a segment with a thousand streams takes.
+const LONGEST_SEAL: u64 = 1024 * 1024;

@@ -1,0 +1,47 @@
+//! The names of the files in a recording.
+
+/// Number of a segment, from 1.
+pub(crate) type Number = u64;
+
+/// The form of a segment, which its name shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Plain,
+    Compressed,
+}
+
+pub(crate) fn plain(number: Number) -> String {
+    format!("{number:06}.jsonl")
+}
+
+pub(crate) fn compressed(number: Number) -> String {
+    format!("{number:06}.jsonl.zst")
+}
+
+/// What a compressed segment is called while it is written.
+pub(crate) fn unfinished(number: Number) -> String {
+    format!("{number:06}.jsonl.zst{UNFINISHED}")
+}
+
+pub(crate) fn torn(number: Number, position: u64) -> String {
+    format!("torn-{number:06}-{position}")
+}
+
+/// Which segment a file is, if it is one.
+pub(crate) fn parse(name: &str) -> Option<(Number, Form)> {
+    let (digits, form) = match name.strip_suffix(".jsonl.zst") {
+        Some(digits) => (digits, Form::Compressed),
+        None => (name.strip_suffix(".jsonl")?, Form::Plain),
+    };
+    let number = digits.parse().ok().filter(|number| *number > 0)?;
+    // One name for each segment: no sign, no other number of zeros.
+    (format!("{number:06}") == digits).then_some((number, form))
+}
+
+pub(crate) fn is_unfinished(name: &str) -> bool {
+    name.strip_suffix(UNFINISHED)
+        .is_some_and(|name| parse(name).is_some())
+}
+
+pub(crate) const LOCK: &str = "lock";
+const UNFINISHED: &str = ".tmp";

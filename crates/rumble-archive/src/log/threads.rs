@@ -1,0 +1,344 @@
+//! The log of a process: a writer that many threads share, one thread that syncs, one that compresses.
+
+use std::fmt;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use rumble_chat::ChatFrame;
+use rumble_feed::chat::CloseReason;
+use rumble_model::StreamId;
+
+use super::clock::moment;
+use super::retention::remove_old;
+use super::writer::{LogWriter, SealJob};
+use super::{Entry, Folder, FolderLock, LogOptions, Notice, Opened, Storage, SyncPolicy, TornTail};
+use crate::error::{Error, ErrorKind, of};
+
+/// A recording that is written, for any number of chats: cheap to clone, for each thread one.
+///
+/// Each entry is written at once, so a killed process loses none. Once a second, and at once after a paid message, all is
+/// brought to the disk.
+///
+/// ```no_run
+/// use rumble_archive::log::{Log, LogOptions, Opened};
+/// use rumble_archive::rumble_chat::ChatApi;
+/// use rumble_archive::model::StreamId;
+///
+/// let stream = StreamId::from_base10("434546624")?;
+/// let log = Log::open("recordings", LogOptions::default())?;
+/// let mut recorder = log.open_chat(&Opened::new(stream, "434546624"));
+/// let mut chat = ChatApi::builder(stream).on_frame(move |frame| recorder.frame(frame)).connect()?;
+/// while let Some(event) = chat.next_event() {
+///     event?;
+/// }
+/// log.close()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Log {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    wake: Condvar,
+    policy: SyncPolicy,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+struct State {
+    writer: LogWriter,
+    /// A sync that does not wait for its time.
+    is_urgent: bool,
+    is_closed: bool,
+    sealer: Option<Sender<SealJob>>,
+    notices: Vec<Notice>,
+    stats: LogStats,
+    last_sync: Instant,
+    lock: Option<FolderLock>,
+}
+
+/// What a [`Log`] has done so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LogStats {
+    /// Lines written, or waiting in memory.
+    pub lines: u64,
+    /// Number of syncs.
+    pub syncs: u64,
+    /// When the last sync was done; `None` before the first.
+    pub last_sync: Option<Instant>,
+    /// Size of the segments that were written by this process, in bytes before compression.
+    pub bytes: u64,
+}
+
+impl Log {
+    /// Begins or continues the recording in a folder, which is created where it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Busy`] when another process records there; other kinds when the folder cannot be written.
+    pub fn open(folder: impl Into<std::path::PathBuf>, options: LogOptions) -> Result<Self, Error> {
+        let folder = Folder::create(folder)?;
+        let lock = folder.lock()?;
+        Self::start(Arc::new(folder), options, Some(lock))
+    }
+
+    /// As [`Log::open`], in a storage of your own, in which nobody else writes.
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be written.
+    pub fn open_storage(storage: Arc<dyn Storage>, options: LogOptions) -> Result<Self, Error> {
+        Self::start(storage, options, None)
+    }
+
+    fn start(
+        storage: Arc<dyn Storage>,
+        options: LogOptions,
+        lock: Option<FolderLock>,
+    ) -> Result<Self, Error> {
+        let now = moment();
+        let policy = options.sync;
+        let writer = LogWriter::open(Arc::clone(&storage), options.clone(), now)?;
+        let (sealer, jobs) = channel::<SealJob>();
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State {
+                writer,
+                is_urgent: false,
+                is_closed: false,
+                sealer: Some(sealer),
+                notices: Vec::new(),
+                stats: LogStats::default(),
+                last_sync: now.now,
+                lock,
+            }),
+            wake: Condvar::new(),
+            policy,
+            threads: Mutex::new(Vec::new()),
+        });
+        let log = Self {
+            shared: Arc::clone(&shared),
+        };
+        log.shared.state().hand_over();
+        let syncing = Arc::clone(&shared);
+        log.spawn("sync", move || syncing.sync_until_closed())?;
+        let sealing = Arc::downgrade(&shared);
+        log.spawn("seal", move || {
+            let clean = || {
+                let (Some(keep), Some(shared)) = (options.keep, sealing.upgrade()) else {
+                    return;
+                };
+                let current = shared.state().writer.segment_number();
+                match remove_old(&*storage, current, keep, moment().at) {
+                    Ok(0) => {}
+                    Ok(segments) => shared.state().notices.push(Notice::Removed { segments }),
+                    Err(error) => tracing::warn!(%error, "old segments cannot be removed"),
+                }
+            };
+            clean();
+            while let Ok(job) = jobs.recv() {
+                if let (Err(error), Some(shared)) = (job.run(), sealing.upgrade()) {
+                    shared.state().notices.push(Notice::SealFailed {
+                        file: job.file(),
+                        reason: error.to_string(),
+                    });
+                }
+                clean();
+            }
+        })?;
+        Ok(log)
+    }
+
+    fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
+        let thread = thread.map_err(of(ErrorKind::Create, "thread"))?;
+        let mut threads = self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.push(thread);
+        Ok(())
+    }
+
+    /// Writes one entry. It cannot fail: what cannot be written waits in memory, and [`Log::take_notices`] tells.
+    pub fn append(&self, entry: &Entry<'_>) {
+        self.shared.append(entry);
+    }
+
+    /// Records a chat from here on.
+    #[must_use]
+    pub fn open_chat(&self, opened: &Opened<'_>) -> ChatRecorder {
+        self.append(&Entry::Open(*opened));
+        ChatRecorder {
+            log: self.clone(),
+            stream: opened.stream,
+            conn: 0,
+        }
+    }
+
+    /// A stream is no longer recorded.
+    pub fn end(&self, stream: StreamId, reason: CloseReason, error: Option<&str>) {
+        self.append(&Entry::End(stream, reason, error));
+    }
+
+    /// Brings what was written to the disk soon, without waiting for it: after a paid message.
+    pub fn sync_soon(&self) {
+        self.shared.state().is_urgent = true;
+        self.shared.wake.notify_all();
+    }
+
+    /// What went wrong with the files since it was last asked, and what went well again.
+    #[must_use]
+    pub fn take_notices(&self) -> Vec<Notice> {
+        let mut state = self.shared.state();
+        let mut notices = std::mem::take(&mut state.notices);
+        notices.extend(state.writer.take_notices());
+        notices
+    }
+
+    /// What was cut off when the recording was opened.
+    #[must_use]
+    pub fn torn_tails(&self) -> Vec<TornTail> {
+        self.shared.state().writer.torn_tails().to_vec()
+    }
+
+    /// What was done so far.
+    #[must_use]
+    pub fn stats(&self) -> LogStats {
+        self.shared.state().stats
+    }
+
+    /// Brings all to the disk, finishes the last segment, and waits until it is compressed. What is appended later is
+    /// dropped.
+    ///
+    /// # Errors
+    ///
+    /// When lines could not be written, and are lost now, or cannot be synced.
+    pub fn close(&self) -> Result<(), Error> {
+        let mut state = self.shared.state();
+        if std::mem::replace(&mut state.is_closed, true) {
+            return Ok(());
+        }
+        let closed = state.writer.close(moment());
+        state.hand_over();
+        state.sealer = None;
+        drop(state);
+        self.shared.wake.notify_all();
+        let mut threads = self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        for thread in threads.drain(..) {
+            // Nothing in them panics.
+            _ = thread.join();
+        }
+        self.shared.state().lock = None;
+        closed
+    }
+}
+
+impl fmt::Debug for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Log")
+            .field("stats", &self.stats())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn append(&self, entry: &Entry<'_>) {
+        let mut state = self.state();
+        if state.is_closed {
+            return;
+        }
+        let now = moment();
+        let before = state.writer.segment_bytes();
+        let lines = state.writer.last_seq();
+        state.writer.append(now, entry);
+        state.stats.lines += state.writer.last_seq() - lines;
+        state.stats.bytes += state.writer.segment_bytes().saturating_sub(before);
+        state.hand_over();
+        if self.policy == SyncPolicy::Always
+            && let Some(job) = state.writer.sync(now)
+        {
+            let result = job.run();
+            state.writer.synced(now, &job, result);
+            state.count_sync();
+        }
+    }
+
+    /// Syncs when it is time, and retries what failed.
+    fn sync_until_closed(&self) {
+        let interval = match self.policy {
+            SyncPolicy::Every(interval) => interval,
+            SyncPolicy::Always | SyncPolicy::Off => TICK,
+        };
+        let mut state = self.state();
+        while !state.is_closed {
+            let waited = moment().now.saturating_duration_since(state.last_sync);
+            let rest = interval.saturating_sub(waited);
+            if !rest.is_zero() && !state.is_urgent {
+                let woken = self.wake.wait_timeout(state, rest.min(TICK));
+                state = woken.unwrap_or_else(PoisonError::into_inner).0;
+                state.writer.retry(moment());
+                continue;
+            }
+            state.is_urgent = false;
+            state.last_sync = moment().now;
+            if self.policy == SyncPolicy::Off {
+                state.writer.retry(moment());
+                continue;
+            }
+            let job = state.writer.sync(moment());
+            state.hand_over();
+            let Some(job) = job else { continue };
+            // Whoever writes does not wait for the disk.
+            drop(state);
+            let result = job.run();
+            state = self.state();
+            state.writer.synced(moment(), &job, result);
+            state.hand_over();
+            state.count_sync();
+        }
+    }
+}
+
+impl State {
+    /// Gives finished segments to the thread that compresses them.
+    fn hand_over(&mut self) {
+        let finished = self.writer.take_finished();
+        if let Some(sealer) = &self.sealer {
+            for job in finished {
+                // The thread ends only after this end of the channel.
+                _ = sealer.send(job);
+            }
+        }
+    }
+
+    fn count_sync(&mut self) {
+        self.stats.syncs += 1;
+        self.stats.last_sync = Some(moment().now);
+    }
+}
+
+/// Records the frames of one chat.
+#[derive(Debug)]
+pub struct ChatRecorder {
+    log: Log,
+    stream: StreamId,
+    /// Number of the connection, from 1.
+    conn: u64,
+}
+
+impl ChatRecorder {
+    /// Writes a frame, for [`ChatApiBuilder::on_frame`](rumble_chat::ChatApiBuilder::on_frame).
+    pub fn frame(&mut self, frame: ChatFrame<'_>) {
+        if matches!(frame, ChatFrame::Connected { .. }) {
+            self.conn += 1;
+        }
+        self.log.append(&Entry::Frame(self.stream, self.conn, frame));
+    }
+}
+
+const TICK: Duration = Duration::from_secs(1);

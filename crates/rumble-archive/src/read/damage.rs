@@ -1,0 +1,86 @@
+use std::fmt;
+
+/// Something that is not as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Damage {
+    /// Lines are missing.
+    #[non_exhaustive]
+    Hole {
+        /// File in which the recording goes on.
+        file: String,
+        /// `seq` of the last line before.
+        after: u64,
+        /// `seq` of the first line behind.
+        before: u64,
+    },
+    /// A line has a number that an earlier line had, and was skipped: it was copied, or two recorders wrote at once.
+    #[non_exhaustive]
+    Repeated {
+        /// File with the line.
+        file: String,
+        /// Its `seq`.
+        seq: u64,
+    },
+    /// A line is no line of a recording, and was skipped.
+    #[non_exhaustive]
+    Unreadable {
+        /// File with the line.
+        file: String,
+        /// Where it begins, in bytes.
+        position: u64,
+    },
+    /// The rest of a file cannot be decompressed or read.
+    #[non_exhaustive]
+    Broken {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hole { file, after, before } => {
+                write!(
+                    f,
+                    "{file}: the lines between seq {after} and {before} are missing"
+                )
+            }
+            Self::Repeated { file, seq } => write!(f, "{file}: seq {seq} is there more than once"),
+            Self::Unreadable { file, position } => {
+                write!(f, "{file}: no line of a recording at byte {position}")
+            }
+            Self::Broken { file, reason } => write!(f, "{file}: the rest cannot be read: {reason}"),
+        }
+    }
+}
+
+/// What was noticed while a recording was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// Lines that were read.
+    pub lines: u64,
+    /// The first hundred damages.
+    pub damages: Vec<Damage>,
+    /// Number of all damages.
+    pub damage_count: u64,
+    /// Version of the format, where it is newer than the one that this version of the crate knows.
+    pub newer_version: Option<u64>,
+    /// Lines of a kind that this version of the crate does not know. They were skipped.
+    pub unknown_lines: u64,
+}
+
+impl Report {
+    pub(super) fn damage(&mut self, damage: Damage) {
+        self.damage_count += 1;
+        if self.damages.len() < MAX_DAMAGES {
+            self.damages.push(damage);
+        }
+    }
+}
+
+const MAX_DAMAGES: usize = 100;

@@ -1,0 +1,187 @@
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use rumble_chat::{Limits, Session};
+use rumble_feed::chat::CloseReason;
+use rumble_livestream_api::{Event as LiveEvent, Tracker};
+use rumble_model::StreamId;
+use rumble_model::livestream_api::Document;
+
+use super::played::{Played, PlayedEvent};
+use crate::log::line::{DISK, Recorded, parse_time, reason};
+
+/// Turns lines into events, with the state of each stream and account.
+#[derive(Debug, Default)]
+pub struct Player {
+    chats: HashMap<StreamId, Chat>,
+    accounts: HashMap<String, Tracker>,
+}
+
+#[derive(Debug)]
+struct Chat {
+    session: Session,
+    /// A connection of this recorder brought an event: from then on, one that is opened is one that is opened again.
+    is_established: bool,
+}
+
+type OnEvent<'a> = dyn FnMut(&Played) -> ControlFlow<()> + 'a;
+
+impl Player {
+    /// One that has read nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(super) fn knows(kind: &str) -> bool {
+        matches!(
+            kind,
+            "open" | "connect" | "event" | "text" | "oversized" | "lost" | "end" | "document"
+        )
+    }
+
+    /// Applies a line, and gives what it brings.
+    pub(super) fn line(&mut self, line: &Recorded<'_>, on_event: &mut OnEvent<'_>) -> ControlFlow<()> {
+        match line.kind.as_ref() {
+            "document" => self.document(line, on_event),
+            _ => match line.stream() {
+                Some(stream) => self.chat(stream, line, on_event),
+                None => ControlFlow::Continue(()),
+            },
+        }
+    }
+
+    fn chat(&mut self, stream: StreamId, line: &Recorded<'_>, on_event: &mut OnEvent<'_>) -> ControlFlow<()> {
+        let Some(at) = line.at() else {
+            return ControlFlow::Continue(());
+        };
+        let chat = self.chats.entry(stream).or_insert_with(|| Chat::new(stream));
+        let mut give = |event| {
+            on_event(&Played {
+                seq: line.seq,
+                at,
+                stream: Some(stream),
+                event,
+            })
+        };
+        let own = match line.kind.as_ref() {
+            "open" => {
+                chat.is_established = false;
+                Some(PlayedEvent::Opened {
+                    title: line.title.as_deref().map(str::to_owned),
+                    started_on: line.started_on.as_deref().and_then(parse_time),
+                })
+            }
+            "connect" => {
+                chat.session.handle_connected();
+                let attempt = line.attempt.unwrap_or_default();
+                chat.is_established.then_some(PlayedEvent::Connected { attempt })
+            }
+            "lost" if line.cause.as_deref() == Some(DISK) => {
+                // What comes next goes on from the last message only if a history shows that.
+                chat.session.handle_connected();
+                None
+            }
+            "lost" => chat
+                .is_established
+                .then_some(line.after_ms)
+                .flatten()
+                .map(|after_ms| PlayedEvent::Reconnecting {
+                    attempt: line.attempt.unwrap_or_default(),
+                    after_ms,
+                    cause: line.cause.as_deref().unwrap_or_default().to_owned(),
+                }),
+            "end" => Some(PlayedEvent::Closed {
+                reason: reason(line.reason.as_deref().unwrap_or_default()),
+                error: line.error.as_deref().map(str::to_owned),
+            }),
+            _ => {
+                chat.receive(line);
+                None
+            }
+        };
+        if let Some(event) = own {
+            // The chat of a stream that ended never goes on.
+            let is_over = matches!(
+                event,
+                PlayedEvent::Closed {
+                    reason: CloseReason::Ended,
+                    ..
+                }
+            );
+            if is_over {
+                self.chats.remove(&stream);
+            }
+            return give(event);
+        }
+        while let Some(event) = chat.session.poll_event() {
+            give(PlayedEvent::Chat(Box::new(event)))?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn document(&mut self, line: &Recorded<'_>, on_event: &mut OnEvent<'_>) -> ControlFlow<()> {
+        let text = line.data.map(|data| data.get()).or(line.text.as_deref());
+        let document = text.and_then(|text| Document::decode(text).ok());
+        let (Some(at), Some(document)) = (line.at(), document) else {
+            return ControlFlow::Continue(());
+        };
+        let account = line.account.as_deref().unwrap_or_default().to_owned();
+        let mut is_first = false;
+        let tracker = self.accounts.entry(account).or_insert_with(|| {
+            is_first = true;
+            Tracker::new()
+        });
+        let events = tracker.observe(&document);
+        let has_new_title = events
+            .iter()
+            .any(|event| matches!(event, LiveEvent::TitleChanged { .. }));
+        let mut give = |event| {
+            on_event(&Played {
+                seq: line.seq,
+                at,
+                stream: None,
+                event,
+            })
+        };
+        give(PlayedEvent::Document {
+            document: Arc::new(document),
+            has_line: is_first || has_new_title,
+        })?;
+        for event in events {
+            give(PlayedEvent::Live(Box::new(event)))?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Chat {
+    fn new(stream: StreamId) -> Self {
+        // Nobody asks what was said before: that is in the recording.
+        let limits = Limits::default().history(0);
+        Self {
+            session: Session::with_limits(stream, &limits),
+            is_established: false,
+        }
+    }
+
+    fn receive(&mut self, line: &Recorded<'_>) {
+        let events = self.session.stats().events;
+        match (line.kind.as_ref(), line.data) {
+            ("event", Some(data)) => self.session.handle_event_data(data.get()),
+            ("text", Some(data)) => {
+                if let Ok(text) = serde_json::from_str::<String>(data.get()) {
+                    self.session.handle_event_data(&text);
+                }
+            }
+            ("oversized", _) => {
+                let bytes = line.bytes.unwrap_or_default();
+                self.session
+                    .handle_oversized(bytes, line.excerpt.as_deref().unwrap_or_default());
+            }
+            _ => {}
+        }
+        self.is_established |= self.session.stats().events > events;
+    }
+}

@@ -1,0 +1,174 @@
+//! A storage that fails at any operation.
+
+use std::time::Duration;
+
+use rumble_archive::log::{LogOptions, LogWriter, Notice};
+
+use crate::disk::{Disk, Fault};
+use crate::support::{Clock, append, messages, open};
+
+fn options() -> LogOptions {
+    let mut options = LogOptions::default();
+    options.rotate_bytes = 2_000;
+    options
+}
+
+/// What a run got to know.
+#[derive(Debug, Default)]
+struct Known {
+    /// Messages that were appended.
+    appended: u64,
+    /// Messages that are on the disk for certain.
+    synced: u64,
+}
+
+/// Forty messages, a sync after every third, and a segment after about ten.
+fn record(disk: &Disk, clock: &mut Clock) -> Known {
+    let mut known = Known::default();
+    let Ok(mut writer) = LogWriter::open(disk.storage(), options(), clock.now()) else {
+        return known;
+    };
+    for number in 1..=40 {
+        append(&mut writer, *clock, number);
+        known.appended = number;
+        for job in writer.take_finished() {
+            // Where it fails, it stays as it is, and is tried again when the recording is opened again.
+            _ = job.run();
+        }
+        if number % 3 == 0 {
+            clock.advance(Duration::from_secs(6));
+            sync(&mut writer, *clock, number, &mut known);
+        }
+    }
+    clock.advance(Duration::from_secs(6));
+    _ = writer.close(clock.now());
+    for job in writer.take_finished() {
+        _ = job.run();
+    }
+    known
+}
+
+fn sync(writer: &mut LogWriter, clock: Clock, number: u64, known: &mut Known) {
+    let Some(job) = writer.sync(clock.now()) else {
+        return;
+    };
+    let result = job.run();
+    // Earlier segments were synced when they were sealed.
+    if result.is_ok() && !writer.is_waiting() {
+        known.synced = number;
+    }
+    writer.synced(clock.now(), &job, result);
+}
+
+fn operations() -> u64 {
+    let disk = Disk::default();
+    record(&disk, &mut Clock::new());
+    disk.operations()
+}
+
+#[test]
+fn a_failure_at_any_operation_loses_nothing_and_repeats_nothing() {
+    for fault in [Fault::Fails, Fault::Shortened] {
+        for operation in 0..operations() {
+            let (disk, mut clock) = (Disk::default(), Clock::new());
+            disk.fail_at(operation, fault);
+            let known = record(&disk, &mut clock);
+            if known.appended == 0 {
+                // It could not be opened, and said so.
+                continue;
+            }
+            let (read, report) = messages(&disk.storage());
+            assert_eq!(read, (1..=40).collect::<Vec<_>>(), "{fault:?} at {operation}");
+            assert_eq!(report.damages, [], "{fault:?} at {operation}");
+            // It goes on where it was.
+            disk.fail_at(u64::MAX, fault);
+            let mut writer = open(&disk.storage(), clock, options());
+            append(&mut writer, clock, 41);
+            writer.close(clock.now()).unwrap();
+            for job in writer.take_finished() {
+                job.run().unwrap();
+            }
+            let (read, report) = messages(&disk.storage());
+            assert_eq!(read, (1..=41).collect::<Vec<_>>(), "{fault:?} at {operation}");
+            assert_eq!(report.damages, [], "{fault:?} at {operation}");
+            assert!(disk.names_now().iter().all(|name| name.ends_with(".jsonl.zst")));
+        }
+    }
+}
+
+#[test]
+fn a_power_failure_at_any_operation_loses_no_synced_line_and_repeats_none() {
+    for operation in 0..operations() {
+        for seed in 0..20 {
+            let (disk, mut clock) = (Disk::default(), Clock::new());
+            disk.fail_at(operation, Fault::PowerFails);
+            let known = record(&disk, &mut clock);
+            let mut random = fastrand::Rng::with_seed(operation * 1000 + seed);
+            let disk = disk.after_power_failure(&mut random);
+            let mut writer = open(&disk.storage(), clock, options());
+            append(&mut writer, clock, 41);
+            writer.close(clock.now()).unwrap();
+            for job in writer.take_finished() {
+                job.run().unwrap();
+            }
+            let (read, _) = messages(&disk.storage());
+            let of_first_run = read.iter().filter(|number| **number <= 40);
+            let place = format!("operation {operation}, seed {seed}: {read:?}, {known:?}");
+            let synced: Vec<_> = (1..=known.synced).collect();
+            assert_eq!(read[..synced.len()], synced, "{place}");
+            assert!(read.is_sorted_by(|one, next| one < next), "{place}");
+            assert!(of_first_run.count() as u64 <= known.appended, "{place}");
+            assert_eq!(read.last(), Some(&41), "{place}");
+        }
+    }
+}
+
+#[test]
+fn a_failed_sync_begins_a_new_segment() {
+    let (disk, clock) = (Disk::default(), Clock::new());
+    let mut writer = open(&disk.storage(), clock, LogOptions::default());
+    append(&mut writer, clock, 1);
+    let job = writer.sync(clock.now()).unwrap();
+    writer.synced(clock.now(), &job, Err(std::io::ErrorKind::Other.into()));
+    assert!(matches!(&writer.take_notices()[..], [Notice::SyncFailed { .. }]));
+    append(&mut writer, clock, 2);
+    assert_eq!(disk.names_now(), ["000001.jsonl", "000002.jsonl"]);
+    assert!(
+        String::from_utf8(disk.bytes("000002.jsonl"))
+            .unwrap()
+            .contains("m2")
+    );
+    let (read, report) = messages(&disk.storage());
+    assert_eq!((read, report.damages), (vec![1, 2], vec![]));
+}
+
+#[test]
+fn a_full_disk_is_told_once_and_what_did_not_fit_into_memory_is_a_gap() {
+    let (disk, mut clock) = (Disk::default(), Clock::new());
+    let mut options = LogOptions::default();
+    options.backlog_bytes = 3_000;
+    let mut writer = open(&disk.storage(), clock, options);
+    append(&mut writer, clock, 1);
+    disk.fail_at(disk.operations(), Fault::PowerFails);
+    for number in 2..=100 {
+        append(&mut writer, clock, number);
+        clock.advance(Duration::from_millis(300));
+    }
+    let notices = writer.take_notices();
+    assert!(
+        matches!(&notices[..], [Notice::WriteFailed { .. }]),
+        "{notices:?}"
+    );
+    disk.fail_at(u64::MAX, Fault::PowerFails);
+    clock.advance(Duration::from_secs(5));
+    append(&mut writer, clock, 101);
+    let notices = writer.take_notices();
+    let [Notice::Recovered { missed, .. }] = &notices[..] else {
+        panic!("{notices:?}")
+    };
+    let (read, report) = messages(&disk.storage());
+    let kept = 99 - missed;
+    let expected: Vec<_> = (1..=1 + kept).chain([0, 101]).collect();
+    assert_eq!((read, report.damages), (expected, vec![]));
+    assert!(kept > 5 && *missed > 50, "{kept} {missed}");
+}

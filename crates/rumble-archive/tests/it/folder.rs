@@ -1,0 +1,131 @@
+//! Recordings in real folders, with the threads of a process.
+
+use std::sync::Arc;
+
+use rumble_archive::ErrorKind;
+use rumble_archive::log::{Entry, Folder, Log, LogOptions, Opened, SyncPolicy};
+use rumble_archive::read::Recording;
+use rumble_archive::rumble_chat::ChatFrame;
+
+use crate::disk::Disk;
+use crate::support::{message, messages, stream};
+
+fn record(log: &Log, numbers: std::ops::RangeInclusive<u64>) {
+    log.append(&Entry::Open(Opened::new(stream(), "v7k2m9q")));
+    for number in numbers {
+        log.append(&Entry::Frame(stream(), 1, ChatFrame::Data(&message(number))));
+    }
+}
+
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_recording_goes_on_in_the_next_process_and_is_compressed() {
+    let folder = tempfile::tempdir().unwrap();
+    for run in 0..3 {
+        let log = Log::open(folder.path(), LogOptions::default()).unwrap();
+        record(&log, run * 10 + 1..=run * 10 + 10);
+        log.close().unwrap();
+    }
+    let expected = ["000001.jsonl.zst", "000002.jsonl.zst", "000003.jsonl.zst", "lock"];
+    assert_eq!(names(folder.path()), expected);
+    let (read, report) = messages(&(Arc::new(Folder::new(folder.path())) as Arc<_>));
+    assert_eq!((read, report.damages), ((1..=30).collect(), vec![]));
+}
+
+#[test]
+fn segments_that_are_not_compressed_are_kept_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = LogOptions::default();
+    (options.compress, options.rotate_bytes) = (false, 2_000);
+    for run in 0..2 {
+        let log = Log::open(folder.path(), options.clone()).unwrap();
+        record(&log, run * 30 + 1..=run * 30 + 30);
+        log.close().unwrap();
+    }
+    assert!(
+        names(folder.path())
+            .iter()
+            .all(|name| name == "lock" || name.ends_with(".jsonl"))
+    );
+    assert!(names(folder.path()).len() > 4);
+    let (read, report) = messages(&(Arc::new(Folder::new(folder.path())) as Arc<_>));
+    assert_eq!((read, report.damages), ((1..=60).collect(), vec![]));
+}
+
+#[test]
+fn only_one_process_records_into_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = Log::open(folder.path(), LogOptions::default()).unwrap();
+    let error = Log::open(folder.path(), LogOptions::default()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Busy);
+    assert_eq!(
+        error.to_string(),
+        format!("{}: already recording there", folder.path().display())
+    );
+    log.close().unwrap();
+}
+
+#[test]
+fn old_segments_are_removed_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = LogOptions::default();
+    options.rotate_bytes = 2_000;
+    let log = Log::open(folder.path(), options.clone()).unwrap();
+    record(&log, 1..=100);
+    log.close().unwrap();
+    let before = names(folder.path()).len();
+    options.keep = Some(std::time::Duration::from_secs(3600));
+    Log::open(folder.path(), options.clone())
+        .unwrap()
+        .close()
+        .unwrap();
+    assert_eq!(names(folder.path()).len(), before + 1);
+    options.keep = Some(std::time::Duration::ZERO);
+    let log = Log::open(folder.path(), options).unwrap();
+    record(&log, 101..=101);
+    log.close().unwrap();
+    let (read, report) = messages(&(Arc::new(Folder::new(folder.path())) as Arc<_>));
+    assert_eq!((read, report.damages), (vec![101], vec![]));
+}
+
+#[test]
+fn a_folder_without_a_recording_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(
+        Recording::open(folder.path()).unwrap_err().kind(),
+        ErrorKind::Empty
+    );
+    let error = Recording::open(folder.path().join("nothing")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Read);
+}
+
+/// Time does not pass in this test: the sync of every hour never comes.
+#[test]
+fn many_lines_are_brought_to_the_disk_together() {
+    let disk = Disk::default();
+    let mut options = LogOptions::default();
+    options.sync = SyncPolicy::Every(std::time::Duration::from_secs(3600));
+    let log = Log::open_storage(disk.storage(), options.clone()).unwrap();
+    let opened = disk.syncs();
+    record(&log, 1..=1000);
+    assert_eq!(disk.syncs(), opened);
+    log.close().unwrap();
+    // The last line, the plain segment and the compressed one.
+    assert_eq!(disk.syncs(), opened + 3);
+
+    let disk = Disk::default();
+    options.sync = SyncPolicy::Always;
+    let log = Log::open_storage(disk.storage(), options).unwrap();
+    let opened = disk.syncs();
+    record(&log, 1..=99);
+    assert_eq!(disk.syncs(), opened + 100);
+    log.close().unwrap();
+}

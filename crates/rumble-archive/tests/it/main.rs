@@ -1,0 +1,18 @@
+//! Recordings seen from outside: written through storages that fail, over real sockets against a simulated Rumble, and read
+//! back.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod disk;
+mod faults;
+mod folder;
+mod old_and_new;
+mod prefixes;
+mod same_lines;
+mod support;
