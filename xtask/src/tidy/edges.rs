@@ -55,7 +55,7 @@ const EDGES: [(&str, &[&str]); 11] = [
 const UNCHECKED: [&str; 2] = ["cocorum-cli", "xtask"];
 
 /// What the tree of a crate, with its default features unless the row says otherwise, may not hold.
-const FORBIDDEN: [(&str, &[&[&str]]); 9] = [
+const FORBIDDEN: [(&str, &[&[&str]]); 10] = [
     ("rumble-model", &[IO, RUNTIMES, HTML, SIMULATOR]),
     ("rumble-http", &[RUNTIMES, HTML, SIMULATOR]),
     ("rumble-chat", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
