@@ -4,6 +4,7 @@ mod echo;
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
+#[cfg(feature = "demo")]
 use std::time::Duration;
 
 use echo::EchoOff;
@@ -36,6 +37,7 @@ impl Interruptions {
     }
 
     /// Waits for one, or for this time.
+    #[cfg(feature = "demo")]
     pub(crate) fn wait(&self, time: Option<Duration>) {
         let _ = match time {
             Some(time) => self.receiver.recv_timeout(time).ok(),
