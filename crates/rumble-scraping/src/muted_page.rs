@@ -1,7 +1,7 @@
 //! One page of muted users: pure.
 
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
 use rumble_model::MuteRecordId;
 
 use crate::error::ErrorKind;
@@ -9,22 +9,22 @@ use crate::muted_users::MutedUser;
 
 /// The records of a page; none where it is past the last.
 pub(crate) fn read(html: &str) -> Result<Vec<MutedUser>, ErrorKind> {
-    let mut emitter = DefaultEmitter::default();
+    let mut open = None;
+    let mut emitter =
+        CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| read_event(&mut open, &event));
     // What stands in scripts is no markup.
     emitter.naively_switch_states(true);
     let mut users = Vec::new();
     let (mut unreadable, mut asks_for_password, mut is_drawn_by_script) = (0_usize, false, false);
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
-        let Token::StartTag(tag) = token else { continue };
-        if has_class(&tag, "unmute_action") {
-            match user(&tag) {
+    for Ok(tag) in Tokenizer::new_with_emitter(html, emitter) {
+        asks_for_password |= tag.asks_for_password();
+        is_drawn_by_script |= tag.is_custom_list;
+        if tag.has_class("unmute_action") {
+            match tag.user() {
                 Some(user) => users.push(user),
                 None => unreadable += 1,
             }
         }
-        asks_for_password |=
-            attribute(&tag, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("password"));
-        is_drawn_by_script |= is_custom_list(&tag);
     }
     if unreadable > 0 {
         tracing::warn!(unreadable, "records of muted users cannot be read");
@@ -37,28 +37,86 @@ pub(crate) fn read(html: &str) -> Result<Vec<MutedUser>, ErrorKind> {
     }
 }
 
-/// `<button class="unmute_action …" data-username="…" data-record-id="…">`
-fn user(tag: &StartTag<()>) -> Option<MutedUser> {
-    Some(MutedUser {
-        name: attribute(tag, "data-username").filter(|name| !name.is_empty())?,
-        record_id: attribute(tag, "data-record-id").and_then(|id| MuteRecordId::from_base10(id.trim()).ok()),
-    })
+/// A start tag, as far as it is looked at: a page can write any number of attributes.
+#[derive(Default)]
+struct Tag {
+    is_custom_list: bool,
+    /// The place in `attributes` of the value that comes next.
+    next: Option<usize>,
+    attributes: [Option<String>; ATTRIBUTES.len()],
+}
+
+/// What is looked at, in the order of the constants below.
+const ATTRIBUTES: [&str; 4] = ["class", "data-record-id", "data-username", "type"];
+const CLASS: usize = 0;
+const RECORD_ID: usize = 1;
+const USERNAME: usize = 2;
+const TYPE: usize = 3;
+
+/// Adds to the tag that is open, and gives it when it closes.
+fn read_event(open: &mut Option<Tag>, event: &CallbackEvent<'_>) -> Option<Tag> {
+    match *event {
+        CallbackEvent::OpenStartTag { name } => {
+            *open = Some(Tag {
+                is_custom_list: is_custom_list(&String::from_utf8_lossy(name)),
+                ..Tag::default()
+            });
+            None
+        }
+        CallbackEvent::AttributeName { name } => {
+            let tag = open.as_mut()?;
+            // Of several with one name the first counts.
+            tag.next = ATTRIBUTES
+                .iter()
+                .position(|wanted| wanted.as_bytes() == name)
+                .filter(|place| matches!(tag.attributes.get(*place), Some(None)));
+            *tag.attributes.get_mut(tag.next?)? = Some(String::new());
+            None
+        }
+        CallbackEvent::AttributeValue { value } => {
+            let tag = open.as_mut()?;
+            let place = tag.next.take()?;
+            *tag.attributes.get_mut(place)? = Some(String::from_utf8_lossy(value).into_owned());
+            None
+        }
+        CallbackEvent::CloseStartTag { .. } => open.take(),
+        _ => None,
+    }
 }
 
 /// An element of the site's own making that is about mutes, such as `<rum-muted-user>`: where these are in place of the
 /// buttons, the page was built anew.
-fn is_custom_list(tag: &StartTag<()>) -> bool {
-    let name = String::from_utf8_lossy(&tag.name);
+fn is_custom_list(name: &str) -> bool {
     name.contains('-') && name.contains("mute")
 }
 
-fn has_class(tag: &StartTag<()>, class: &str) -> bool {
-    attribute(tag, "class").is_some_and(|classes| classes.split_ascii_whitespace().any(|one| one == class))
-}
+impl Tag {
+    /// `<button class="unmute_action …" data-username="…" data-record-id="…">`
+    fn user(&self) -> Option<MutedUser> {
+        Some(MutedUser {
+            name: self
+                .attribute(USERNAME)
+                .filter(|name| !name.is_empty())?
+                .to_owned(),
+            record_id: self
+                .attribute(RECORD_ID)
+                .and_then(|id| MuteRecordId::from_base10(id.trim()).ok()),
+        })
+    }
 
-fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
-    let value = tag.attributes.get(name.as_bytes())?;
-    Some(String::from_utf8_lossy(value).into_owned())
+    fn has_class(&self, class: &str) -> bool {
+        self.attribute(CLASS)
+            .is_some_and(|classes| classes.split_ascii_whitespace().any(|one| one == class))
+    }
+
+    fn asks_for_password(&self) -> bool {
+        self.attribute(TYPE)
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("password"))
+    }
+
+    fn attribute(&self, place: usize) -> Option<&str> {
+        self.attributes.get(place)?.as_deref()
+    }
 }
 
 #[cfg(test)]

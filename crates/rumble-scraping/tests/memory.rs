@@ -1,0 +1,136 @@
+//! What reading a page of muted users costs, counted in allocations: at most 64 KiB plus ten times its size at the peak beyond what
+//! an empty one costs, and no more than twice as much for a page of twice the size.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+use allocation_counter::{AllocationInfo, measure};
+use rumble_scraping::Scraper;
+use rumble_servicephp::{Endpoint, Guest, Secret, Settings};
+use rumble_testkit::{Reply, Server};
+
+/// A page of any size: what is before the part that is repeated, the part, and what is after it.
+struct Hostile {
+    name: &'static str,
+    before: &'static str,
+    /// `#` is its number.
+    part: &'static str,
+    after: &'static str,
+}
+
+const fn page(name: &'static str, before: &'static str, part: &'static str, after: &'static str) -> Hostile {
+    Hostile {
+        name,
+        before,
+        part,
+        after,
+    }
+}
+
+const PAGES: &[Hostile] = &[
+    page(
+        "buttons",
+        "",
+        "<b class=unmute_action data-username=a data-record-id=#>",
+        "",
+    ),
+    page(
+        "buttons without a record",
+        "",
+        "<b class=unmute_action data-username=a>",
+        "",
+    ),
+    page("buttons without a name", "", "<b class=unmute_action>", ""),
+    page("short tags", "", "<b>", ""),
+    page("long tag", "<", "b", ">"),
+    page("attributes of one tag", "<b ", "a# ", ">"),
+    page("attributes of one name", "<b ", "a ", ">"),
+    page(
+        "attributes of a button",
+        "<b class=unmute_action data-username=a ",
+        "a#=1 ",
+        ">",
+    ),
+    page("long attribute", "<b a=\"", "x", "\">"),
+    page("long attribute without an end", "<b a=\"", "x", ""),
+    page("long name", "<b class=unmute_action data-username=\"", "x", "\">"),
+    page("classes", "<b class=\"", "a ", "\">"),
+    page("entities", "<b a=\"", "&amp;", "\">"),
+    page("entities in text", "", "&amp;", ""),
+    page("ampersands", "", "&", ""),
+    page("ends of tags", "", "</b>", ""),
+    page("openings", "", "<", ""),
+    page("comments", "", "<!-->", ""),
+    page("long comment", "<!--", "-", ""),
+    page("script", "<script>", "<", ""),
+    page("doctypes", "", "<!doctype a>", ""),
+    page("custom elements", "", "<rum-muted-user>", ""),
+    page("text", "", "x", ""),
+];
+
+impl Hostile {
+    fn body(&self, bytes: usize) -> String {
+        let mut body = self.before.to_owned();
+        for number in 1.. {
+            if body.len() >= bytes {
+                break;
+            }
+            body.push_str(&self.part.replace('#', &number.to_string()));
+        }
+        body + self.after
+    }
+
+    /// Size of the page, and what it costs to read.
+    fn cost(&self, bytes: usize) -> (u64, AllocationInfo) {
+        let body = self.body(bytes);
+        let size = body.len() as u64;
+        let page = Reply::html(200, &body);
+        let server = Server::start(move |asked| match asked.target().contains("?pg=") {
+            true => page.clone(),
+            false => Reply::json(r#"{"user":{"id":"_u1","logged_in":true},"data":[]}"#),
+        });
+        let guest = Guest::new(Settings::default().base_url(Endpoint::parse(server.url()).unwrap()));
+        let scraper = Scraper::new(&guest.with_token(Secret::new("planted-token")).unwrap()).max_pages(1);
+        let cost = measure(|| {
+            for user in scraper.muted_users() {
+                drop(std::hint::black_box(user));
+            }
+        });
+        assert!(
+            server
+                .asked()
+                .iter()
+                .any(|asked| asked.target().contains("?pg=1"))
+        );
+        (size, cost)
+    }
+}
+
+#[test]
+fn a_page_costs_at_most_ten_times_its_size() {
+    let mut over = Vec::new();
+    for page in PAGES {
+        let (_, empty) = page.cost(0);
+        for bytes in [2_000, 10_000, 66_000, 270_000] {
+            let (size, cost) = page.cost(bytes);
+            let peak = cost.bytes_max.saturating_sub(empty.bytes_max);
+            if peak > 64 * 1024 + 10 * size {
+                over.push(format!("{}, {size} bytes: {peak}", page.name));
+            }
+        }
+    }
+    assert!(over.is_empty(), "{}", over.join("\n"));
+}
+
+#[test]
+fn a_page_of_twice_the_size_costs_at_most_twice_the_allocations() {
+    let mut over = Vec::new();
+    for page in PAGES {
+        let [(_, small), (_, large)] = [100_000, 200_000].map(|bytes| page.cost(bytes));
+        if large.count_total > 2 * small.count_total + small.count_total / 50 + 100
+            || large.bytes_total > 3 * small.bytes_total + 64 * 1024
+        {
+            over.push(format!("{}: {small:?} {large:?}", page.name));
+        }
+    }
+    assert!(over.is_empty(), "{}", over.join("\n"));
+}

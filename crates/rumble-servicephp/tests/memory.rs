@@ -1,0 +1,209 @@
+//! What reading an answer costs, counted in allocations: at most 64 KiB plus ten times its size at the peak beyond what an empty one
+//! costs, and no more than twice as much for an answer of twice the size.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+use allocation_counter::{AllocationInfo, measure};
+use rumble_servicephp::model::{StreamId, StreamRef};
+use rumble_servicephp::{Endpoint, Guest, Settings};
+use rumble_testkit::{Reply, Server};
+
+/// An answer of any size: what is before the part that is repeated, the part, and what is after it.
+struct Hostile {
+    name: &'static str,
+    read: fn(&Guest),
+    /// Part of the address that it answers.
+    address: &'static str,
+    before: &'static str,
+    part: &'static str,
+    between: &'static str,
+    after: &'static str,
+}
+
+const fn page(name: &'static str, before: &'static str, part: &'static str, after: &'static str) -> Hostile {
+    Hostile {
+        name,
+        read: live_stream,
+        address: "/live",
+        before,
+        part,
+        between: "",
+        after,
+    }
+}
+
+const fn list(
+    name: &'static str,
+    address: &'static str,
+    before: &'static str,
+    part: &'static str,
+    after: &'static str,
+) -> Hostile {
+    Hostile {
+        address,
+        between: ",",
+        read: stream,
+        ..page(name, before, part, after)
+    }
+}
+
+const fn text(
+    name: &'static str,
+    address: &'static str,
+    before: &'static str,
+    part: &'static str,
+    after: &'static str,
+) -> Hostile {
+    Hostile {
+        between: "",
+        ..list(name, address, before, part, after)
+    }
+}
+
+const EMBED_JS: &str = "/embedJS/";
+const DETAILS: &str = "media.details";
+
+const ANSWERS: &[Hostile] = &[
+    page("cards", "", "<a data-video-id=1>", ""),
+    page("cards without ids", "", "data-video-id=", ""),
+    page("quotes of a card", "data-video-id=", "\"", ""),
+    page("digits of a card", "data-video-id=", "1", ""),
+    page("lists of cards", "", "thumbnail__grid-", ""),
+    page("embeds", "", "/embed/v1", ""),
+    page("long embeds", "", "/embed/v1.v2.v3.v4.v5.v6", ""),
+    page("one embed", "/embed/", "v1.", ""),
+    page("players", "", "\"video\":\"v1", ""),
+    page("escaped slashes", "", "\\/embed\\/v1", ""),
+    page(
+        "grids without a script",
+        "",
+        "<rum-videos-grid></rum-videos-grid>",
+        "",
+    ),
+    page(
+        "grids with an empty list",
+        "",
+        "<rum-videos-grid><script type=\"application/json\">{\"items\":[]}</script></rum-videos-grid>",
+        "",
+    ),
+    page(
+        "videos of a grid",
+        "<rum-videos-grid><script type=\"application/json\">{\"items\":[",
+        "{\"id\":1},",
+        "1]}</script></rum-videos-grid>",
+    ),
+    list(
+        "members of a video",
+        DETAILS,
+        r#"{"data":{"id":1,"#,
+        r#""x":1"#,
+        "}}",
+    ),
+    list("items in place of a video", DETAILS, r#"{"data":["#, "{}", "]}"),
+    list("errors", DETAILS, r#"{"errors":["#, r#"{"code":"a"}"#, "]}"),
+    text(
+        "title of a video",
+        DETAILS,
+        r#"{"data":{"id":1,"title":""#,
+        r"\n",
+        r#""}}"#,
+    ),
+    text("junk", DETAILS, "", "x", ""),
+    list("members of embedJS", EMBED_JS, r#"{"vid":1,"#, r#""x":1"#, "}"),
+    list(
+        "author of embedJS",
+        EMBED_JS,
+        r#"{"vid":1,"author":{"#,
+        r#""x":1"#,
+        "}}",
+    ),
+    text(
+        "title of embedJS",
+        EMBED_JS,
+        r#"{"vid":1,"title":""#,
+        "&",
+        r#""}"#,
+    ),
+    text(
+        "escaped title of embedJS",
+        EMBED_JS,
+        r#"{"vid":1,"title":""#,
+        "&amp;",
+        r#""}"#,
+    ),
+    text("path of embedJS", EMBED_JS, r#"{"vid":1,"l":""#, r"\n", r#""}"#),
+];
+
+fn live_stream(guest: &Guest) {
+    let Ok(StreamRef::Page(channel)) = StreamRef::parse("/c/SparrowStudio") else {
+        panic!()
+    };
+    drop(std::hint::black_box(guest.live_stream_of(&channel)));
+}
+
+fn stream(guest: &Guest) {
+    drop(std::hint::black_box(
+        guest.stream(StreamId::new(900_100_200).unwrap()),
+    ));
+}
+
+impl Hostile {
+    fn body(&self, bytes: usize) -> String {
+        let parts = bytes / (self.part.len() + self.between.len());
+        let parts = vec![self.part; parts].join(self.between);
+        format!("{}{parts}{}", self.before, self.after)
+    }
+
+    /// Size of the body, and what it costs to read.
+    fn cost(&self, bytes: usize) -> (u64, AllocationInfo) {
+        let body = self.body(bytes);
+        let size = body.len() as u64;
+        let (kind, address) = match self.address {
+            "/live" => ("Content-Type: text/html\r\n", self.address),
+            _ => ("Content-Type: application/json\r\n", self.address),
+        };
+        let reply = Reply::with(200, kind, &body);
+        let server = Server::start(move |asked| match asked.target().contains(address) {
+            true => reply.clone(),
+            false => Reply::json(r#"{"data":[],"errors":[{"code":"none"}]}"#),
+        });
+        let guest = Guest::new(Settings::default().base_url(Endpoint::parse(server.url()).unwrap()));
+        let cost = measure(|| (self.read)(&guest));
+        let asked = server.asked();
+        assert!(
+            asked.iter().any(|asked| asked.target().contains(address)),
+            "{asked:?}"
+        );
+        (size, cost)
+    }
+}
+
+#[test]
+fn an_answer_costs_at_most_ten_times_its_size() {
+    let mut over = Vec::new();
+    for answer in ANSWERS {
+        let (_, empty) = answer.cost(0);
+        for bytes in [2_000, 10_000, 66_000, 270_000] {
+            let (size, cost) = answer.cost(bytes);
+            let peak = cost.bytes_max.saturating_sub(empty.bytes_max);
+            if peak > 64 * 1024 + 10 * size {
+                over.push(format!("{}, {size} bytes: {peak}", answer.name));
+            }
+        }
+    }
+    assert!(over.is_empty(), "{}", over.join("\n"));
+}
+
+#[test]
+fn an_answer_of_twice_the_size_costs_at_most_twice_the_allocations() {
+    let mut over = Vec::new();
+    for answer in ANSWERS {
+        let [(_, small), (_, large)] = [100_000, 200_000].map(|bytes| answer.cost(bytes));
+        if large.count_total > 2 * small.count_total + small.count_total / 50 + 100
+            || large.bytes_total > 3 * small.bytes_total + 64 * 1024
+        {
+            over.push(format!("{}: {small:?} {large:?}", answer.name));
+        }
+    }
+    assert!(over.is_empty(), "{}", over.join("\n"));
+}
