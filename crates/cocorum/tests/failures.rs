@@ -328,7 +328,8 @@ impl Client {
         let writer = self.chat().writer().unwrap();
         let mute =
             |account: &ServicePhp| account.mute_user(MuteTarget::User("TinFiddle"), MuteScope::everywhere());
-        let api = ApiUrl::parse(&format!("{}/-livestream-api/get-data?key=tin-whistle", self.url)).unwrap();
+        let api = format!("{}/-livestream-api/get-data?key=tin-whistle", self.url);
+        let api = ApiUrl::parse_for_site(&api, &self.home).unwrap();
         let api = RumbleApi::builder(api).timeout(PATIENCE);
         let media = MediaSettings::default()
             .base(self.home.clone())

@@ -111,7 +111,7 @@ impl Error {
 
     /// The failure of a request before the write itself.
     pub(crate) fn unsent(self) -> Self {
-        self.into_data().unsent().into()
+        ErrorData::from(self).unsent().into()
     }
 
     /// The attempt itself failed: its thread could not be started, or panicked.

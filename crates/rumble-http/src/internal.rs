@@ -20,7 +20,7 @@
 mod error_data;
 mod error_type;
 
-pub use self::error_data::{ErrorData, IntoErrorData, Kind, Operation};
+pub use self::error_data::{ErrorData, Kind, Operation};
 pub use crate::{
     backoff::{JitterRng, backoff, random_u64},
     classify::FailureKind,

@@ -81,7 +81,7 @@ impl Error {
     pub(crate) fn with_retry_in(self, time: Duration) -> Self {
         let retry_in = Some(time);
         let kind = self.kind();
-        self.into_data().passed_on(kind, Refresh { retry_in }).into()
+        ErrorData::from(self).passed_on(kind, Refresh { retry_in }).into()
     }
 
     /// Time from this failure to the next request of [`RumbleApi`](crate::RumbleApi). `None` where none follows, as before

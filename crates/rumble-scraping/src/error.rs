@@ -1,5 +1,5 @@
 use rumble_http::internal::error_type;
-use rumble_http::internal::{ErrorData, IntoErrorData, Kind as _};
+use rumble_http::internal::{ErrorData, Kind as _};
 use rumble_servicephp::Operation;
 
 error_type! {
@@ -50,15 +50,6 @@ impl From<rumble_servicephp::Error> for Error {
             .kind()
             .failure()
             .map_or(ErrorKind::Rejected, ErrorKind::from);
-        error.into_error_data().passed_on(kind, operation).into()
-    }
-}
-
-impl IntoErrorData for Error {
-    type Kind = ErrorKind;
-    type Operation = Operation;
-
-    fn into_error_data(self) -> ErrorData<ErrorKind, Operation> {
-        self.into_data()
+        ErrorData::from(error).passed_on(kind, operation).into()
     }
 }

@@ -1,4 +1,4 @@
-use rumble_http::internal::{ErrorData, IntoErrorData};
+use rumble_http::internal::ErrorData;
 use rumble_http::{
     EndpointError, SessionTokenError,
     internal::{Response, error_type},
@@ -66,7 +66,7 @@ impl Error {
     }
 
     pub(crate) fn because(self, error: DecodeError) -> Self {
-        self.into_data().caused_by(error).into()
+        ErrorData::from(self).caused_by(error).into()
     }
 
     /// Nothing on air, but the next stream is planned.
@@ -82,7 +82,7 @@ impl Error {
 
     /// The same with another kind, for callers that know more about the operation.
     pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
-        self.into_data().with_kind(kind).into()
+        ErrorData::from(self).with_kind(kind).into()
     }
 
     /// Whether this rejects what was sent, and not the form of the request: with access denied, or in a response of success.
@@ -99,7 +99,7 @@ impl Error {
         let code = answer.errors().iter().find_map(|error| error.code.as_deref());
         let [message, code] =
             [answer.server_message(), code].map(|text| text.and_then(|text| response.message(text)));
-        let data = self.into_data().with_message(message, code);
+        let data = ErrorData::from(self).with_message(message, code);
         match answer.success() {
             Some(true) => data.with_unknown_outcome().into(),
             _ => data.into(),
@@ -136,14 +136,5 @@ impl From<ParseStreamRefError> for Error {
         ErrorData::local(kind, Operation::ResolveStream)
             .told_by(error)
             .into()
-    }
-}
-
-impl IntoErrorData for Error {
-    type Kind = ErrorKind;
-    type Operation = Operation;
-
-    fn into_error_data(self) -> ErrorData<ErrorKind, Operation> {
-        self.into_data()
     }
 }

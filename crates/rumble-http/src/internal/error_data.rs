@@ -39,16 +39,6 @@ pub trait Operation: fmt::Display {
     fn is_write(&self) -> bool;
 }
 
-/// An error of this workspace, taken apart by a crate that passes it on.
-pub trait IntoErrorData {
-    /// Kind of the error.
-    type Kind: Kind;
-    /// Operation of the error.
-    type Operation;
-    /// What the error holds.
-    fn into_error_data(self) -> ErrorData<Self::Kind, Self::Operation>;
-}
-
 impl<K: Kind, O: Operation> ErrorData<K, O> {
     /// A failure before anything was sent.
     #[must_use]

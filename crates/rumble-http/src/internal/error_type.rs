@@ -110,7 +110,7 @@ macro_rules! error_type {
             }
         }
 
-        #[allow(dead_code, reason = "not every crate fails in each of these ways, or changes or passes on its errors")]
+        #[allow(dead_code, reason = "not every crate fails in each of these ways")]
         impl $Error {
             /// A failure before anything was sent.
             pub(crate) fn new(kind: $Kind, operation: $Operation) -> Self {
@@ -120,10 +120,6 @@ macro_rules! error_type {
             /// A request that got no complete response.
             pub(crate) fn transport(operation: $Operation, error: $crate::internal::TransportError) -> Self {
                 $crate::internal::ErrorData::transport(operation, error).into()
-            }
-
-            pub(crate) fn into_data(self) -> $crate::internal::ErrorData<$Kind, $Operation> {
-                ::std::sync::Arc::unwrap_or_clone(self.0)
             }
         }
 
@@ -172,6 +168,12 @@ macro_rules! error_type {
         impl ::std::convert::From<$crate::internal::ErrorData<$Kind, $Operation>> for $Error {
             fn from(data: $crate::internal::ErrorData<$Kind, $Operation>) -> Self {
                 Self(::std::sync::Arc::new(data))
+            }
+        }
+
+        impl ::std::convert::From<$Error> for $crate::internal::ErrorData<$Kind, $Operation> {
+            fn from(error: $Error) -> Self {
+                ::std::sync::Arc::unwrap_or_clone(error.0)
             }
         }
 
