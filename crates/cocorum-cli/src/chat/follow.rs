@@ -8,6 +8,7 @@ use rumble_servicephp::{Error, ErrorKind};
 
 use super::watch::{Outcome, Watch};
 use crate::advice::with_causes;
+use crate::show::length;
 use crate::talk;
 
 /// How often it is asked whether a channel is live: as asked for, but not more often than a guest of Rumble should.
@@ -47,16 +48,16 @@ impl Watch {
                 Err(error) => {
                     (was_answered, is_known) = (true, false);
                     pause = pause_after(&error, interval);
-                    let seconds = pause.as_secs_f64();
                     talk::say(format_args!(
-                        "-- {name}: {}; asking again in {seconds:.1} s",
-                        with_causes(&error)
+                        "-- {name}: {}; asking again in {}",
+                        with_causes(&error),
+                        length(pause)
                     ));
                 }
             }
             if is_known && !is_told {
                 is_told = true;
-                let time = humantime::format_duration(interval);
+                let time = length(interval);
                 let what = match has_one_stream(page) {
                     true => "the stream",
                     false => "the next stream of",
