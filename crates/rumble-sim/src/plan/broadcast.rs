@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use crate::templates::api::ApiCategory;
+use crate::Json;
+use crate::templates::api::category;
 
 /// What the Live Stream API tells of a stream beside its chat: the entry in `livestreams`.
 ///
@@ -18,13 +19,12 @@ use crate::templates::api::ApiCategory;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Broadcast {
-    pub(crate) category: ApiCategory,
+    pub(crate) categories: [Option<Json>; 2],
     pub(crate) created_ago: Duration,
     pub(crate) dislikes: Option<u64>,
     pub(crate) likes: Option<u64>,
     pub(crate) on_air: OnAir,
     pub(crate) scheduled_in: Option<Duration>,
-    pub(crate) secondary: Option<ApiCategory>,
     pub(crate) title: String,
     pub(crate) viewers: Option<u64>,
     pub(crate) visibility: String,
@@ -45,13 +45,12 @@ impl Broadcast {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            category: ApiCategory::new("howto", "How-To"),
+            categories: [Some(category("howto", "How-To")), None],
             created_ago: Duration::ZERO,
             dislikes: None,
             likes: None,
             on_air: OnAir::AsTheScenarioSays,
             scheduled_in: None,
-            secondary: None,
             title: "An evening in the boat shed".to_owned(),
             viewers: None,
             visibility: "public".to_owned(),
@@ -64,10 +63,10 @@ impl Broadcast {
         /// `visibility`: `public`, `unlisted`, `private`. Defaults to `public`.
         fn visibility(self, visibility: &str) { self.visibility = visibility.to_owned(); }
         /// `categories.primary`
-        fn category(self, slug: &str, title: &str) { self.category = ApiCategory::new(slug, title); }
+        fn category(self, slug: &str, title: &str) { self.categories[0] = Some(category(slug, title)); }
         /// `categories.secondary`. Defaults to null.
         fn second_category(self, slug: &str, title: &str) {
-            self.secondary = Some(ApiCategory::new(slug, title));
+            self.categories[1] = Some(category(slug, title));
         }
         /// `created_on` is so long before the stream's time begins. Defaults to zero.
         fn created_before(self, ago: Duration) { self.created_ago = ago; }

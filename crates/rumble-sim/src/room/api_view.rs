@@ -1,11 +1,10 @@
 use std::sync::Arc;
 
 use super::{Entry, Room};
-use crate::WallTime;
 use crate::audience::{Audience, Follow};
-use crate::templates::api::{ApiMessage, ApiRant};
-use crate::templates::{Attachment, Gift, User};
+use crate::templates::{Attachment, Gift, User, api};
 use crate::url::picture_url;
+use crate::{Json, WallTime};
 
 /// How a key of the Live Stream API looks at a chat.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +31,7 @@ impl ApiView<'_> {
         }
     }
 
-    fn message(&self, entry: &Entry) -> ApiMessage {
+    fn message(&self, entry: &Entry) -> Json {
         let Entry {
             author,
             channel,
@@ -42,20 +41,17 @@ impl ApiView<'_> {
             Some(channel) => (&channel.title, &channel.image),
             None => (&author.username, &author.image),
         };
-        let mut row = ApiMessage::new(name, &message.text, self.stamp(message.sent));
-        row.badges.clone_from(&author.badges);
-        row.profile_pic_url = self.picture(name, image.is_some());
-        row
+        let picture = self.picture(name, image.is_some());
+        let at = self.stamp(message.sent);
+        api::message(name, &picture, &author.badges, &message.text, at)
     }
 
-    fn rant(&self, entry: &Entry) -> Option<ApiRant> {
+    fn rant(&self, entry: &Entry) -> Option<Json> {
         let Some(Attachment::Rant { price_cents, .. }) = entry.message.attachment else {
             return None;
         };
-        let message = self.message(entry);
         let at = self.stamp(entry.message.sent);
-        let rant = ApiRant::new(&message.username, &message.text, price_cents, at);
-        Some(ApiRant { message, ..rant })
+        Some(api::rant(self.message(entry), price_cents, at))
     }
 
     fn sees(&self, entry: &Entry) -> bool {
@@ -94,13 +90,13 @@ impl Room {
     }
 
     /// `recent_messages`, newest first.
-    pub(crate) fn messages_for(&self, view: &ApiView<'_>) -> Vec<ApiMessage> {
+    pub(crate) fn messages_for(&self, view: &ApiView<'_>) -> Vec<Json> {
         let seen = self.history.iter().rev().filter(|entry| view.sees(entry));
         seen.take(view.window).map(|entry| view.message(entry)).collect()
     }
 
     /// `recent_rants`, newest first.
-    pub(crate) fn rants_for(&self, view: &ApiView<'_>) -> Vec<ApiRant> {
+    pub(crate) fn rants_for(&self, view: &ApiView<'_>) -> Vec<Json> {
         let seen = self.rants.iter().rev().filter(|entry| view.sees(entry));
         seen.take(view.window)
             .filter_map(|entry| view.rant(entry))

@@ -70,20 +70,19 @@ impl Air {
         }
         let mut entry = ApiLivestream::new(id, &self.plan.title, view.stamp(created));
         entry.visibility.clone_from(&self.plan.visibility);
-        entry.primary = Some(self.plan.category.clone());
-        entry.secondary.clone_from(&self.plan.secondary);
-        if let Some(time) = self.plan.scheduled_in {
-            entry = entry.scheduled(view.stamp(self.start + time));
-        }
+        entry.categories.clone_from(&self.plan.categories);
+        let scheduled = self.plan.scheduled_in;
+        entry.scheduled = scheduled.map(|time| view.stamp(self.start + time));
         let on = self.on_since.filter(|on| *on <= now);
         let off = self.off_since.is_some_and(|off| off <= now);
         let Some(on) = on.filter(|_| !off) else {
-            return Some(entry.off_air());
+            entry.is_live = false;
+            return Some(entry);
         };
         let time = now.since(on);
         entry.watching_now = self.plan.viewers.unwrap_or_else(|| self.viewers(time));
-        entry.likes = self.plan.likes.unwrap_or_else(|| 3 + time.as_secs() / 4);
-        entry.dislikes = self.plan.dislikes.unwrap_or(time.as_secs() / 45);
+        let likes = self.plan.likes.unwrap_or_else(|| 3 + time.as_secs() / 4);
+        entry.likes = (likes, self.plan.dislikes.unwrap_or(time.as_secs() / 45));
         entry.messages = room.messages_for(view);
         entry.rants = room.rants_for(view);
         Some(entry)

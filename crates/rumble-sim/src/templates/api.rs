@@ -5,13 +5,13 @@
 //!
 //! ```
 //! use rumble_sim::WallTime;
-//! use rumble_sim::templates::api::{ApiDocument, ApiFollower, ApiLivestream, ApiMessage, ApiStyle};
+//! use rumble_sim::templates::api::{ApiDocument, ApiLivestream, ApiStyle, follower, message};
 //!
 //! let at = WallTime::DEFAULT;
 //! let mut stream = ApiLivestream::new(456_977_726, "Bread at night", at);
-//! stream.messages.push(ApiMessage::new("CalmSparrow", "evening all", at));
+//! stream.messages.push(message("CalmSparrow", "", &[], "evening all", at));
 //! let mut document = ApiDocument::new(at, 8_400_001, "BakerHost");
-//! document.followers.push(ApiFollower::new("CalmSparrow", at));
+//! document.followers.push(follower("CalmSparrow", "", at));
 //! document.livestreams.push(stream);
 //!
 //! let json = document.to_json(ApiStyle::Current).to_string();
@@ -23,8 +23,8 @@ mod livestream;
 mod rows;
 
 pub use self::document::ApiDocument;
-pub use self::livestream::{ApiCategory, ApiLivestream};
-pub use self::rows::{ApiFollower, ApiGift, ApiMessage, ApiRant, ApiSubscriber};
+pub use self::livestream::{ApiLivestream, category};
+pub use self::rows::{follower, gift, message, rant, subscriber};
 
 use crate::{Json, object};
 
@@ -96,11 +96,24 @@ impl ApiStyle {
         let none = if self == Self::Relay { blank } else { Json::Null };
         records.first().cloned().unwrap_or(none)
     }
+
+    /// The records; for none, a blank record in a relay's document.
+    fn rows(self, records: Vec<Json>, blank: Json) -> Vec<Json> {
+        match records.is_empty() && self == Self::Relay {
+            true => vec![blank],
+            false => records,
+        }
+    }
 }
 
-fn picture_of(username: &str) -> String {
-    format!(
-        "https://avatars.example/{}.jpeg",
-        username.to_lowercase().replace(' ', "-")
-    )
+/// A record with empty texts in place of its own.
+fn blank(record: Json) -> Json {
+    match record {
+        Json::Object(members) => {
+            let members = members.into_iter().map(|(name, member)| (name, blank(member)));
+            Json::Object(members.collect())
+        }
+        Json::Text(_) => Json::from(""),
+        other => other,
+    }
 }

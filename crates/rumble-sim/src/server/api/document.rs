@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
 use super::key::{ApiKey, State};
-use crate::WallTime;
 use crate::audience::{Audience, Follow, GiftPurchase, NAMED_FOLLOWERS};
 use crate::room::ApiView;
 use crate::server::hub::Hub;
 use crate::server::stream::Stream;
-use crate::templates::api::{ApiDocument, ApiFollower, ApiGift, ApiSubscriber};
+use crate::templates::api::{ApiDocument, follower, gift, subscriber};
+use crate::{Json, WallTime};
 
 impl ApiKey {
     /// What this key's owner gets to see.
@@ -56,37 +56,29 @@ impl State {
     fn people(&self, audiences: &[Audience], view: &ApiView<'_>) -> ApiDocument {
         let plan = &self.plan;
         let mut document = ApiDocument::new(view.stamp(view.until), plan.user_id, &plan.username);
-        if let Some((id, name)) = &plan.channel {
-            document = document.for_channel(*id, name);
-        }
+        document.channel.clone_from(&plan.channel);
         document.max_num_results = plan.window as u64;
 
-        let followers = newest_first(
-            audiences.iter().flat_map(|audience| &audience.followers),
-            view,
-            |row| row.at,
-        );
+        let follows = audiences.iter().flat_map(|audience| &audience.followers);
+        let follows = newest_first(follows, view, |row| row.at);
         let left = audiences.iter().flat_map(|audience| &audience.unfollowed);
         let left = left.filter(|at| **at <= view.until).count();
         let unnamed = plan.followers.saturating_sub(NAMED_FOLLOWERS);
-        document.num_followers = (unnamed + followers.len() as u64).saturating_sub(left as u64);
+        document.num_followers = (unnamed + follows.len() as u64).saturating_sub(left as u64);
         document.num_followers_total = document.num_followers + plan.followers_on_other_channels;
-        let newest = followers.into_iter().take(plan.window);
-        document.followers = newest.map(|row| follower(row, view)).collect();
+        let newest = follows.into_iter().take(plan.window);
+        let row = |row: &Follow| follower(&row.name, &picture(row, view), view.stamp(row.at));
+        document.followers = newest.map(row).collect();
 
-        let subscribers = newest_first(
-            audiences.iter().flat_map(|audience| &audience.subscribers),
-            view,
-            |row| row.at,
-        );
-        document.subscribers = subscribers.into_iter().map(|row| subscriber(row, view)).collect();
+        let follows = audiences.iter().flat_map(|audience| &audience.subscribers);
+        let follows = newest_first(follows, view, |row| row.at);
+        let row = |row: &Follow| subscriber(&row.name, &picture(row, view), row.cents, view.stamp(row.at));
+        document.subscribers = follows.into_iter().map(row).collect();
 
-        let gifts = newest_first(
-            audiences.iter().flat_map(|audience| &audience.gifts),
-            view,
-            |row| row.at,
-        );
-        document.gifts = gifts.into_iter().map(|row| gift(row, view)).collect();
+        let gifts = audiences.iter().flat_map(|audience| &audience.gifts);
+        let gifts = newest_first(gifts, view, |row| row.at);
+        document.num_gifts = gifts.iter().map(|row| row.total).sum();
+        document.gifts = gifts.into_iter().map(|row| purchase(row, view)).collect();
         document
     }
 }
@@ -103,21 +95,19 @@ fn newest_first<'a, T>(
     rows
 }
 
-fn follower(row: &Follow, view: &ApiView<'_>) -> ApiFollower {
-    let mut follower = ApiFollower::new(&row.name, view.stamp(row.at));
-    follower.profile_pic_url = view.picture(&row.name, row.has_picture);
-    follower
+fn picture(row: &Follow, view: &ApiView<'_>) -> String {
+    view.picture(&row.name, row.has_picture)
 }
 
-fn subscriber(row: &Follow, view: &ApiView<'_>) -> ApiSubscriber {
-    let mut subscriber = ApiSubscriber::new(&row.name, row.cents, view.stamp(row.at));
-    subscriber.profile_pic_url = view.picture(&row.name, row.has_picture);
-    subscriber
-}
-
-fn gift(row: &GiftPurchase, view: &ApiView<'_>) -> ApiGift {
+fn purchase(row: &GiftPurchase, view: &ApiView<'_>) -> Json {
     let received = row.received.iter().filter(|at| **at <= view.until).count();
-    let mut gift = ApiGift::new(&row.by, row.total, row.stream, view.stamp(row.at));
-    gift.gift_type.clone_from(&row.kind);
-    gift.remaining(row.total.saturating_sub(received as u64))
+    let remaining = row.total.saturating_sub(received as u64);
+    gift(
+        &row.by,
+        &row.kind,
+        row.total,
+        remaining,
+        row.stream,
+        view.stamp(row.at),
+    )
 }
