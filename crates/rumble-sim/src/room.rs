@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::audience::Audience;
 use crate::templates::{
-    self, Attachment, Channel, Gift, LiveGate, Message, Raid, User, delete_messages, request_id,
+    self, Attachment, Channel, Gift, Message, RAID_URL, User, delete_messages, other, request_id,
 };
 use crate::{ChatRules, Json, WallTime};
 
@@ -29,7 +29,7 @@ pub(crate) struct Room {
     /// How many messages the API may list; the chat replays fewer.
     kept: usize,
     audience: Audience,
-    live_gate: Option<LiveGate>,
+    live_gate: Option<Json>,
     muted: VecDeque<u64>,
     named: Vec<Arc<User>>,
     named_channels: Vec<Arc<Channel>>,
@@ -38,7 +38,7 @@ pub(crate) struct Room {
     /// Where people's pictures are, unless their templates say it.
     pictures: Option<String>,
     pinned: Option<Message>,
-    raid: Option<Raid>,
+    raid: Option<Json>,
     /// The newest, for the API: they stay listed when many messages came since.
     rants: VecDeque<Entry>,
     request_ids: VecDeque<String>,
@@ -185,14 +185,12 @@ impl Room {
         Some(templates::can_moderate(&[viewer.id], can_moderate))
     }
 
-    pub(crate) fn gate(&mut self, gate: LiveGate) -> Json {
-        self.live_gate = Some(gate);
-        gate.announced()
+    pub(crate) fn gate(&mut self, gate: Json) -> Json {
+        other("live_gate", self.live_gate.insert(gate).clone())
     }
 
     pub(crate) fn raid(&mut self, from: &str, to: &str) -> Json {
-        let raid = Raid::new(from, to, self.now.unix_seconds() + 30);
-        self.raid.insert(raid).confirmed()
+        self.raid_at(from, to, RAID_URL)
     }
 
     pub(crate) fn gift_purchased(&mut self, gift: &Gift) -> Json {

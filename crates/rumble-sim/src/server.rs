@@ -22,9 +22,11 @@ mod site;
 mod sockets;
 mod stream;
 mod tcp_io;
+mod watched;
 
 pub(crate) use self::accept::{Command, serve};
 pub(crate) use self::api::{ApiKey, PATH, RELAY_PATH};
+pub(crate) use self::control::Cut;
 pub(crate) use self::handshake::{CertificateAuthority, Handshake};
 pub(crate) use self::hub::Hub;
 pub(crate) use self::stream::Stream;

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use crate::ChatRules;
 use crate::room::{Draft, MessageKind};
-use crate::server::Stream;
+use crate::server::{Cut, Stream};
 
 /// One stream of a running [`Sim`](crate::Sim), for tests to speak in and to wait on. Usable from any thread.
 #[derive(Clone, Debug)]
@@ -101,24 +101,24 @@ impl StreamHandle {
 
     /// Closes every connection without ending its answer, once the client has taken what was sent before.
     pub fn drop_connections(&self) {
-        self.stream.drop_connections();
+        self.stream.cut(Cut::Close);
     }
 
     /// Resets every connection, once the client has taken what was sent before.
     pub fn reset_connections(&self) {
-        self.stream.reset_connections();
+        self.stream.cut(Cut::Reset);
     }
 
     /// How often this stream was asked for, whatever the answer.
     #[must_use]
     pub fn connections(&self) -> usize {
-        self.stream.connections()
+        self.stream.lock().accepted
     }
 
     /// How many connections are open.
     #[must_use]
     pub fn open_connections(&self) -> usize {
-        self.stream.open_connections()
+        self.stream.lock().links.len()
     }
 
     /// Whether the chat is over.
@@ -130,19 +130,19 @@ impl StreamHandle {
     /// Waits until this stream was asked for so many times; `false` when the time is up first.
     #[must_use]
     pub fn wait_for_connections(&self, at_least: usize, timeout: Duration) -> bool {
-        self.stream.wait_for_connections(at_least, timeout)
+        self.stream.wait(timeout, |state| state.accepted >= at_least)
     }
 
     /// Waits until exactly so many connections are open; `false` when the time is up first.
     #[must_use]
     pub fn wait_for_open(&self, exactly: usize, timeout: Duration) -> bool {
-        self.stream.wait_for_open(exactly, timeout)
+        self.stream.wait(timeout, |state| state.links.len() == exactly)
     }
 
     /// Waits until the chat is over; `false` when the time is up first.
     #[must_use]
     pub fn wait_for_end(&self, timeout: Duration) -> bool {
-        self.stream.wait_for_end(timeout)
+        self.stream.wait(timeout, |state| state.ended)
     }
 
     fn post(&self, username: &str, channel: Option<&str>, text: &str, kind: MessageKind) -> u64 {

@@ -29,13 +29,13 @@ pub use self::config::{config, config_closed, rant_seconds};
 pub use self::event::{messages, other, request_id};
 pub use self::gift::Gift;
 pub use self::init::Init;
-pub use self::live_gate::LiveGate;
+pub use self::live_gate::live_gate;
 pub use self::message::{Attachment, Message};
 pub use self::moderation::{
     can_moderate, delete_messages, delete_non_rant_messages, mute_users, pin_message, unpin_message,
 };
 pub use self::people::{Channel, User};
-pub use self::raid::Raid;
+pub use self::raid::{RAID_URL, raid};
 
 use crate::Json;
 

@@ -65,7 +65,7 @@ impl Room {
         init.pinned.clone_from(&self.pinned);
         init.can_moderate = self.can_moderate;
         init.raid.clone_from(&self.raid);
-        init.live_gate = self.live_gate;
+        init.live_gate.clone_from(&self.live_gate);
         init.subscribers_only = self.rules.subscribers_only;
         init.config = config_with(self.rules.length_max);
         init

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{Draft, Room};
-use crate::templates::{Raid, User, delete_non_rant_messages, mute_users};
+use crate::templates::{User, delete_non_rant_messages, mute_users, other, raid};
 use crate::{ChatRules, Json, WallTime};
 
 /// What one account last sent through the wire.
@@ -99,9 +99,8 @@ impl Room {
 
     /// This stream raids another one.
     pub(crate) fn raid_at(&mut self, from: &str, to: &str, url: &str) -> Json {
-        let mut raid = Raid::new(from, to, self.now.unix_seconds() + 30);
-        url.clone_into(&mut raid.url);
-        self.raid.insert(raid).confirmed()
+        let raid = raid(from, to, url, self.now.unix_seconds() + 30);
+        other("raid_confirmed", self.raid.insert(raid).clone())
     }
 
     pub(crate) fn author_of(&self, message_id: u64) -> Option<u64> {

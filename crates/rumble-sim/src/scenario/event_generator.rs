@@ -8,7 +8,7 @@ use super::follower_generator::FollowerGenerator;
 use super::user_generator::UserGenerator;
 use super::{Kind, Pace, Scenario, ScenarioEvent, texts};
 use crate::room::{Draft, MessageKind, Room};
-use crate::templates::{Attachment, Gift, LiveGate, User, other};
+use crate::templates::{Attachment, Gift, User, live_gate, other};
 use crate::{Json, WallTime, object};
 
 /// Plays a [`Scenario`] into a [`Room`], one moment after the other.
@@ -158,7 +158,7 @@ impl EventGenerator {
                 "host_ad_read",
                 object! { "nobody_knows" => vec![1_u64, 2, 3] },
             )],
-            Kind::LiveGate => vec![room.gate(LiveGate::new(5_400, 60))],
+            Kind::LiveGate => vec![room.gate(live_gate(5_400, 60))],
             Kind::Mute => {
                 let host = self.people.host.id;
                 let target = room

@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::api::ApiKey;
@@ -7,6 +7,7 @@ use super::drive;
 use super::handshake::Handshake;
 use super::sockets::Sockets;
 use super::stream::Stream;
+use super::watched::{Watched, lock};
 use crate::account::Account;
 use crate::requests::{RecordedRequest, RequestLog};
 use crate::site::Site;
@@ -20,8 +21,7 @@ pub(crate) struct Hub {
     keys: Mutex<Vec<Arc<ApiKey>>>,
     pictures: Mutex<BTreeMap<String, Picture>>,
     plan: Plan,
-    recorded: Condvar,
-    requests: Mutex<RequestLog>,
+    requests: Watched<RequestLog>,
     runtime: tokio::runtime::Handle,
     site: Site,
     sockets: Arc<Sockets>,
@@ -38,14 +38,13 @@ impl Hub {
         let keys = std::mem::take(&mut plan.keys);
         let streams = std::mem::take(&mut plan.streams);
         let site = Site::new(std::mem::take(&mut plan.site), plan.seed);
-        let requests = Mutex::new(RequestLog::new(plan.requests_kept));
+        let requests = Watched::new(RequestLog::new(plan.requests_kept));
         let hub = Self {
             base_url,
             handshake: Mutex::new(handshake),
             keys: Mutex::default(),
             pictures: Mutex::default(),
             plan,
-            recorded: Condvar::new(),
             requests,
             runtime,
             site,
@@ -65,14 +64,14 @@ impl Hub {
     pub(crate) fn add_key(&self, plan: KeyPlan) -> Arc<ApiKey> {
         let key = Arc::new(ApiKey::new(plan, &self.plan));
         self.widen(key.window());
-        let mut keys = self.lock_keys();
+        let mut keys = lock(&self.keys);
         keys.retain(|known| !known.is(&key.secret()));
         keys.push(Arc::clone(&key));
         key
     }
 
     pub(crate) fn find_key(&self, wanted: impl Fn(&ApiKey) -> bool) -> Option<Arc<ApiKey>> {
-        self.lock_keys().iter().find(|key| wanted(key)).cloned()
+        lock(&self.keys).iter().find(|key| wanted(key)).cloned()
     }
 
     /// Streams remember enough for a window of so many rows.
@@ -83,7 +82,7 @@ impl Hub {
     }
 
     pub(crate) fn streams(&self) -> Vec<(u64, Arc<Stream>)> {
-        let streams = self.lock_streams();
+        let streams = lock(&self.streams);
         streams
             .iter()
             .map(|(id, stream)| (*id, Arc::clone(stream)))
@@ -91,11 +90,11 @@ impl Hub {
     }
 
     pub(crate) fn picture(&self, path: &str) -> Option<Picture> {
-        self.lock_pictures().get(path).cloned()
+        lock(&self.pictures).get(path).cloned()
     }
 
     pub(crate) fn set_picture(&self, path: &str, picture: Picture) {
-        self.lock_pictures().insert(path.to_owned(), picture);
+        lock(&self.pictures).insert(path.to_owned(), picture);
     }
 
     pub(crate) fn add(&self, plan: StreamPlan) -> Arc<Stream> {
@@ -105,7 +104,7 @@ impl Hub {
             stream.show_pictures(&self.base_url);
         }
         stream.keep_window(
-            self.lock_keys()
+            lock(&self.keys)
                 .iter()
                 .map(|key| key.window())
                 .max()
@@ -120,25 +119,22 @@ impl Hub {
                 self.runtime.spawn(drive::keep_alive(Arc::clone(&stream), every));
             }
         }
-        if let Some(replaced) = self.lock_streams().insert(id, Arc::clone(&stream)) {
+        if let Some(replaced) = lock(&self.streams).insert(id, Arc::clone(&stream)) {
             replaced.end();
         }
         stream
     }
 
     pub(crate) fn find(&self, id: u64) -> Option<Arc<Stream>> {
-        self.lock_streams().get(&id).cloned()
+        lock(&self.streams).get(&id).cloned()
     }
 
     pub(super) fn handshake(&self) -> Handshake {
-        self.handshake
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        lock(&self.handshake).clone()
     }
 
     pub(crate) fn set_handshake(&self, handshake: Handshake) {
-        *self.handshake.lock().unwrap_or_else(PoisonError::into_inner) = handshake;
+        *lock(&self.handshake) = handshake;
     }
 
     pub(crate) fn site(&self) -> &Site {
@@ -158,37 +154,16 @@ impl Hub {
     }
 
     pub(crate) fn record(&self, request: RecordedRequest) {
-        self.lock_requests().push(request);
-        self.recorded.notify_all();
+        self.requests.lock().push(request);
+        self.requests.notify();
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
-        self.lock_requests().to_vec()
+        self.requests.lock().to_vec()
     }
 
     pub(crate) fn wait_for_requests(&self, at_least: usize, timeout: Duration) -> bool {
-        let log = self.lock_requests();
-        let waited = self
-            .recorded
-            .wait_timeout_while(log, timeout, |log| log.seen() < at_least);
-        let (log, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        log.seen() >= at_least
-    }
-
-    fn lock_requests(&self) -> MutexGuard<'_, RequestLog> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock_keys(&self) -> MutexGuard<'_, Vec<Arc<ApiKey>>> {
-        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock_pictures(&self) -> MutexGuard<'_, BTreeMap<String, Picture>> {
-        self.pictures.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn lock_streams(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Stream>>> {
-        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+        self.requests.wait_until(timeout, |log| log.seen() >= at_least)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::templates::{Message, User, messages};
 
 /// One open connection, as its stream sees it.
 #[derive(Debug)]
-pub(super) struct Link {
+pub(crate) struct Link {
     chunked: bool,
     control: Arc<Control>,
     faults: Vec<Fault>,

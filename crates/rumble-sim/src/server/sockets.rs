@@ -1,12 +1,11 @@
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
+
+use super::watched::Watched;
 
 /// How many TCP connections are open, whatever has come over them.
 #[derive(Debug, Default)]
-pub(crate) struct Sockets {
-    changed: Condvar,
-    open: Mutex<usize>,
-}
+pub(crate) struct Sockets(Watched<usize>);
 
 /// Counts one connection until it is dropped.
 #[derive(Debug)]
@@ -14,31 +13,24 @@ pub(super) struct SocketGuard(Arc<Sockets>);
 
 impl Sockets {
     pub(super) fn opened(self: &Arc<Self>) -> SocketGuard {
-        *self.lock() += 1;
-        self.changed.notify_all();
+        *self.0.lock() += 1;
+        self.0.notify();
         SocketGuard(Arc::clone(self))
     }
 
     pub(crate) fn open(&self) -> usize {
-        *self.lock()
+        *self.0.lock()
     }
 
     pub(crate) fn wait_for(&self, exactly: usize, timeout: Duration) -> bool {
-        let waited = self
-            .changed
-            .wait_timeout_while(self.lock(), timeout, |open| *open != exactly);
-        let (open, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        *open == exactly
-    }
-
-    fn lock(&self) -> MutexGuard<'_, usize> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.wait_until(timeout, |open| *open == exactly)
     }
 }
 
 impl Drop for SocketGuard {
     fn drop(&mut self) {
-        *self.0.lock() -= 1;
-        self.0.changed.notify_all();
+        let Sockets(open) = &*self.0;
+        *open.lock() -= 1;
+        open.notify();
     }
 }

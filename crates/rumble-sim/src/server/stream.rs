@@ -1,4 +1,4 @@
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::MutexGuard;
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -7,6 +7,7 @@ use super::air::Air;
 use super::clock::Clock;
 use super::control::Cut;
 use super::link::Link;
+use super::watched::Watched;
 use crate::fault::{Fault, When};
 use crate::plan::{Source, StartOn, StreamPlan};
 use crate::room::Room;
@@ -17,7 +18,6 @@ use crate::{Ending, Json, Plan, Scenario, WallTime};
 /// One stream's chat on the server: shared by its connections, its driver and the handles of tests.
 #[derive(Debug)]
 pub(crate) struct Stream {
-    changed: Condvar,
     pub(super) ending: Ending,
     faults: Vec<(When, Fault)>,
     pub(super) head: Head,
@@ -25,7 +25,7 @@ pub(crate) struct Stream {
     nudged: Notify,
     scripts: Option<Scripts>,
     start_on: StartOn,
-    state: Mutex<State>,
+    state: Watched<State>,
 }
 
 #[derive(Debug)]
@@ -35,13 +35,13 @@ struct Scripts {
 }
 
 #[derive(Debug)]
-pub(super) struct State {
-    pub(super) accepted: usize,
+pub(crate) struct State {
+    pub(crate) accepted: usize,
     pub(super) air: Air,
     pub(super) clock: Clock,
     pub(super) generator: Option<EventGenerator>,
-    pub(super) ended: bool,
-    pub(super) links: Vec<Link>,
+    pub(crate) ended: bool,
+    pub(crate) links: Vec<Link>,
     pub(super) room: Room,
 }
 
@@ -74,7 +74,6 @@ impl Stream {
             ended,
         );
         Self {
-            changed: Condvar::new(),
             ending: scenario.ending,
             faults: plan.faults,
             head: plan.head,
@@ -82,7 +81,7 @@ impl Stream {
             nudged: Notify::new(),
             scripts,
             start_on: plan.start_on,
-            state: Mutex::new(State {
+            state: Watched::new(State {
                 accepted: 0,
                 air,
                 clock,
@@ -205,40 +204,12 @@ impl Stream {
         self.connected();
     }
 
-    pub(crate) fn drop_connections(&self) {
-        self.cut(Cut::Close);
-    }
-
-    pub(crate) fn reset_connections(&self) {
-        self.cut(Cut::Reset);
-    }
-
-    pub(crate) fn connections(&self) -> usize {
-        self.lock().accepted
-    }
-
-    pub(crate) fn open_connections(&self) -> usize {
-        self.lock().links.len()
-    }
-
     pub(crate) fn is_over(&self) -> bool {
         self.lock().ended
     }
 
-    pub(crate) fn wait_for_connections(&self, at_least: usize, timeout: Duration) -> bool {
-        self.wait(timeout, |state| state.accepted >= at_least)
-    }
-
-    pub(crate) fn wait_for_open(&self, exactly: usize, timeout: Duration) -> bool {
-        self.wait(timeout, |state| state.links.len() == exactly)
-    }
-
-    pub(crate) fn wait_for_end(&self, timeout: Duration) -> bool {
-        self.wait(timeout, |state| state.ended)
-    }
-
     pub(super) fn connected(&self) {
-        self.changed.notify_all();
+        self.state.notify();
         self.nudge();
     }
 
@@ -255,26 +226,22 @@ impl Stream {
         self.nudged.notified().await;
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock()
     }
 
     pub(super) fn announce(&self) {
-        self.changed.notify_all();
+        self.state.notify();
     }
 
-    fn cut(&self, cut: Cut) {
+    pub(crate) fn cut(&self, cut: Cut) {
         for link in &self.lock().links {
             link.cut(cut);
         }
     }
 
-    fn wait(&self, timeout: Duration, reached: impl Fn(&State) -> bool) -> bool {
-        let waited = self
-            .changed
-            .wait_timeout_while(self.lock(), timeout, |state| !reached(state));
-        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        reached(&state)
+    pub(crate) fn wait(&self, timeout: Duration, reached: impl Fn(&State) -> bool) -> bool {
+        self.state.wait_until(timeout, reached)
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Channel, LiveGate, Message, Raid, User, config, other, text_id};
+use super::{Channel, Message, User, config, other, text_id};
 use crate::{Json, object};
 
 /// `init`: the snapshot that opens every connection.
@@ -26,9 +26,9 @@ pub struct Init {
     /// `can_moderate`
     pub can_moderate: bool,
     /// `raid`
-    pub raid: Option<Raid>,
+    pub raid: Option<Json>,
     /// `live_gate`
-    pub live_gate: Option<LiveGate>,
+    pub live_gate: Option<Json>,
     /// `subscribers_only_chat.on`
     pub subscribers_only: bool,
     /// Whether a session came with the request: sets what the viewer may do.
@@ -57,13 +57,7 @@ impl Init {
     /// The event.
     #[must_use]
     pub fn to_json(&self) -> Json {
-        other("init", self.data())
-    }
-
-    /// The event's payload.
-    #[must_use]
-    pub fn data(&self) -> Json {
-        object! {
+        let data = object! {
             "chat" => object! { "id" => text_id(self.chat_id) },
             "messages" => self.messages.iter().map(Message::to_json).collect::<Vec<_>>(),
             "users" => self.users.iter().map(User::to_json).collect::<Vec<_>>(),
@@ -71,14 +65,15 @@ impl Init {
             "config" => self.config.clone(),
             "pinned_message" => self.pinned.as_ref().map(Message::to_json),
             "can_moderate" => self.can_moderate,
-            "raid" => self.raid.as_ref().map(Raid::to_json),
-            "live_gate" => self.live_gate.as_ref().map(LiveGate::to_json),
+            "raid" => self.raid.clone(),
+            "live_gate" => self.live_gate.clone(),
             "ad_read" => Json::Null,
             "subscribers_only_chat" => object! {
                 "on" => self.subscribers_only,
                 "can_enable" => self.can_moderate,
                 "can_write" => self.signed_in,
             },
-        }
+        };
+        other("init", data)
     }
 }

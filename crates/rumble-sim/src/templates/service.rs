@@ -12,7 +12,7 @@ mod watch_page;
 pub use self::answers::{errors, errors_by_field, refusal, service_answer};
 pub use self::categories::{categories, upload_channel};
 pub use self::channel_page::channel_page;
-pub use self::emotes::{Emote, EmotePack, emote_packs};
+pub use self::emotes::emote_packs;
 pub use self::muted::{MutedEntry, muted_page, muted_page_without_buttons};
 pub use self::user_block::UserBlock;
 pub use self::video::{collection, embed_js, oembed, video};

@@ -1,17 +1,15 @@
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::MutexGuard;
 use std::time::Duration;
 
 use crate::audience::Audience;
 use crate::fault::Fault;
 use crate::plan::{KeyPlan, Plan};
 use crate::server::hub::Hub;
+use crate::server::watched::Watched;
 use crate::{RecordedRequest, WallTime, url};
 
 /// A key of the Live Stream API, shared by the server and the handles of tests.
-pub(crate) struct ApiKey {
-    changed: Condvar,
-    state: Mutex<State>,
-}
+pub(crate) struct ApiKey(Watched<State>);
 
 pub(super) struct State {
     /// The next so many requests have these.
@@ -27,18 +25,15 @@ pub(super) struct State {
 
 impl ApiKey {
     pub(crate) fn new(plan: KeyPlan, all: &Plan) -> Self {
-        Self {
-            changed: Condvar::new(),
-            state: Mutex::new(State {
-                faults: Vec::new(),
-                audience: Audience::before(&plan, all.start),
-                now: all.start,
-                plan,
-                requests: 0,
-                reset: Vec::new(),
-                revoked: false,
-            }),
-        }
+        Self(Watched::new(State {
+            faults: Vec::new(),
+            audience: Audience::before(&plan, all.start),
+            now: all.start,
+            plan,
+            requests: 0,
+            reset: Vec::new(),
+            revoked: false,
+        }))
     }
 
     pub(crate) fn secret(&self) -> String {
@@ -142,7 +137,7 @@ impl ApiKey {
             }
         }
         drop(state);
-        self.changed.notify_all();
+        self.0.notify();
         faults
     }
 
@@ -151,11 +146,7 @@ impl ApiKey {
     }
 
     pub(crate) fn wait_for_requests(&self, at_least: usize, timeout: Duration) -> bool {
-        let waited = self
-            .changed
-            .wait_timeout_while(self.lock(), timeout, |state| state.requests < at_least);
-        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        state.requests >= at_least
+        self.0.wait_until(timeout, |state| state.requests >= at_least)
     }
 
     /// Whether a request was for this key, with a secret of now or of before.
@@ -169,7 +160,7 @@ impl ApiKey {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock()
     }
 }
 

@@ -1,6 +1,6 @@
 use super::call::{Call, Done};
 use crate::object;
-use crate::templates::service::{EmotePack, emote_packs};
+use crate::templates::service::emote_packs;
 
 /// The same packs for every chat.
 pub(super) fn list(call: &Call<'_>) -> Done {
@@ -9,6 +9,5 @@ pub(super) fn list(call: &Call<'_>) -> Done {
     if chat.is_none() {
         return Err(call.error(400, "invalid_request", "chat_id is not a decimal number"));
     }
-    let items: Vec<_> = emote_packs().iter().map(EmotePack::to_json).collect();
-    Ok(call.data(object! { "items" => items }))
+    Ok(call.data(object! { "items" => emote_packs() }))
 }
