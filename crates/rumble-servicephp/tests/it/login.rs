@@ -158,6 +158,20 @@ fn a_login_that_took_too_long_begins_anew() {
 }
 
 #[test]
+fn a_code_counts_once_it_was_sent_and_only_once() {
+    let sim = sim(plan().email("135792").authenticator("246813"));
+    let login = second_factor(&sim);
+    let error = login.verify(&secret("135792")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::WrongCode, "it was not sent yet");
+    login.request_email_code().unwrap();
+    login.verify(&secret("135792")).unwrap();
+    let error = login.verify(&secret("246813")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::CodeExpired, "the login is over");
+    let around = guest(&sim).log_in_plain(NAME, &secret(PASSWORD));
+    around.expect_err("the code is not to be gone around");
+}
+
+#[test]
 fn a_factor_that_the_account_has_not_is_not_asked_for() {
     let sim = sim(plan().authenticator("246813"));
     let login = second_factor(&sim);

@@ -8,34 +8,6 @@ use crate::api_client::{KEY, key, line, poll, poll_with, sim};
 use crate::client::{PATIENCE, answer};
 
 #[test]
-fn without_a_key_there_is_an_error_object() {
-    let sim = sim(key());
-    for query in ["", "?", "?key", "?key=", "?monkey=tin-fiddle-key"] {
-        let (status, head, body) = answer(&sim, &format!("GET /-livestream-api/get-data{query} HTTP/1.1"));
-        assert_eq!(status, 400, "{query}");
-        assert!(head.contains("content-type: application/json\r\n"));
-        assert_eq!(
-            body,
-            r#"{"errors":[{"code":"invalid_request","message":"No access token found in the request"}]}"#
-        );
-    }
-    assert_eq!(sim.api(KEY).request_count(), 0);
-}
-
-#[test]
-fn a_wrong_key_is_forbidden() {
-    let sim = sim(key());
-    for wrong in ["other", "tin-fiddle-ke", "tin-fiddle-key2", "TIN-FIDDLE-KEY"] {
-        let (status, _, body) = answer(&sim, &line(wrong));
-        assert_eq!(
-            (status, body.as_str()),
-            (403, r#"{"code":"403","message":"Forbidden"}"#),
-            "{wrong}"
-        );
-    }
-}
-
-#[test]
 fn other_methods_are_refused() {
     let sim = sim(key());
     for method in ["POST", "PUT", "DELETE"] {

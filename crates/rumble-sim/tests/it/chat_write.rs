@@ -1,130 +1,109 @@
-use rumble_sim::{AccountPlan, ServiceFault, When};
-use serde_json::json;
+use std::time::Duration;
 
-use crate::client::{Client, ID, PATIENCE, texts};
-use crate::service_client::{CHANNEL, NAME, USER, account, get, post, query, send, sim};
+use rumble_sim::{ChatRules, Sim};
+use serde_json::{Value, json};
 
-const OTHER: &str = "NightFerry";
+use crate::client::{Client, ID, texts};
+use crate::service_client::{NAME, account, json as post_json, post, query, send, sim};
 
-fn stream_for(sim: &rumble_sim::Sim, session: &str) -> Client {
-    let line = format!("GET /chat/api/chat/{ID}/stream HTTP/1.1\r\nCookie: u_s={session}");
-    Client::request(sim, &line)
+fn signed_in() -> (Sim, String) {
+    let sim = sim(account());
+    let session = sim.account(NAME).issue_session();
+    (sim, session)
+}
+
+fn refused(sim: &Sim, session: &str, text: &str, request_id: &str) -> (u16, Value) {
+    let reply = send(sim, text, request_id).session(session).reply();
+    (reply.status, reply.json()["errors"][0]["message"].clone())
 }
 
 #[test]
-fn what_one_sends_and_deletes_the_other_sees_once_and_in_order() {
-    let sim = sim(account());
-    let other = sim.add_account(AccountPlan::without_password(OTHER, 900_300_009));
-    let (mine, theirs) = (sim.account(NAME).issue_session(), other.issue_session());
-    let mut clients = [
-        stream_for(&sim, &mine),
-        stream_for(&sim, &theirs),
-        Client::open(&sim, ID),
-    ];
-    assert!(sim.stream(ID).wait_for_open(3, PATIENCE));
-    let first = send(&sim, "hello there", "one").session(&mine).ok();
-    let id = first["data"]["id"].as_str().unwrap().to_owned();
-    assert_eq!(first["data"]["user"]["id"], USER.to_string());
-    assert_eq!(first["data"]["user"]["username"], NAME);
-    let as_channel = json!({ "data": { "request_id": "two", "message": { "text": "from the studio" }, "channel_id": CHANNEL } });
-    let target = format!("/chat/api/chat/{ID}/message");
-    crate::service_client::json(&sim, &target, &as_channel)
-        .session(&mine)
-        .ok();
-    send(&sim, "good evening", "three").session(&theirs).ok();
-    let delete = |session: &str| {
-        get(&sim, &format!("{target}/{id}"))
-            .method("DELETE")
-            .session(session)
-            .reply()
-            .status
-    };
-    assert_eq!(delete(&theirs), 403);
-    assert_eq!(delete(&mine), 200);
-    for client in &mut clients {
-        assert_eq!(client.event()["type"], "init");
-        let event = client.event();
-        assert_eq!(
-            (&event["request_id"], texts(&event)),
-            (&json!("one"), vec!["hello there"])
-        );
-        assert_eq!(event["data"]["messages"][0]["id"], id);
-        let event = client.event();
-        assert_eq!(event["data"]["messages"][0]["channel_id"], CHANNEL);
-        assert_eq!(event["data"]["channels"][0]["username"], "Sparrow Studio");
-        let event = client.event();
-        assert_eq!(event["data"]["users"][0]["username"], OTHER);
-        let event = client.event();
-        assert_eq!(
-            (&event["type"], &event["data"]["message_ids"]),
-            (&json!("delete_messages"), &json!([id]))
-        );
-    }
+fn length_is_counted_in_utf16_units() {
+    let (sim, session) = signed_in();
+    sim.stream(ID).set_rules(ChatRules::new().length_max(10));
     assert_eq!(
-        texts(&Client::open(&sim, ID).event()),
-        ["(none)", "from the studio", "good evening"]
+        Client::open(&sim, ID).event()["data"]["config"]["message_length_max"],
+        10
+    );
+    assert_eq!(refused(&sim, &session, "🌊🌊🌊🌊🌊", "one"), (200, Value::Null));
+    assert_eq!(
+        refused(&sim, &session, "🌊🌊🌊🌊🌊x", "two"),
+        (400, json!("The message is too long"))
+    );
+    assert_eq!(
+        refused(&sim, &session, " ", "three"),
+        (400, json!("The message is empty"))
     );
 }
 
 #[test]
-fn a_stream_with_a_session_knows_whose_it_is() {
-    let sim = sim(account().moderator_of(ID).subscriber());
-    let session = sim.account(NAME).issue_session();
-    let own = stream_for(&sim, &session).event();
-    assert_eq!(own["data"]["can_moderate"], true);
-    let me = &own["data"]["users"][0];
+fn too_fast_and_twice_are_refused() {
+    let (sim, session) = signed_in();
+    let rules = ChatRules::new()
+        .cooldown(Duration::from_secs(3))
+        .reject_duplicates();
+    sim.stream(ID).set_rules(rules);
+    assert_eq!(refused(&sim, &session, "hello", "one").0, 200);
+    let reply = send(&sim, "again", "two").session(&session).reply();
+    assert_eq!((reply.status, reply.header("retry-after")), (429, Some("3")));
+    sim.stream(ID).advance(Duration::from_secs(3));
     assert_eq!(
-        (&me["id"], &me["badges"]),
+        refused(&sim, &session, "hello", "three"),
+        (409, json!("You have just said that"))
+    );
+    assert_eq!(
+        refused(&sim, &session, "again", "one").0,
+        409,
+        "the request id was used"
+    );
+    assert_eq!(refused(&sim, &session, "again", "four").0, 200);
+    assert_eq!(texts(&Client::open(&sim, ID).event()), ["hello", "again"]);
+}
+
+#[test]
+fn a_moderator_writes_among_subscribers() {
+    let (sim, session) = signed_in();
+    sim.stream(ID).set_rules(ChatRules::new().subscribers_only());
+    assert_eq!(
+        refused(&sim, &session, "hello", "one"),
+        (403, json!("Only subscribers may chat here"))
+    );
+    sim.account(NAME).set_moderator(ID, true);
+    assert_eq!(refused(&sim, &session, "hello", "two").0, 200);
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let (sim, session) = signed_in();
+    let message = |target: &str, body: Value| {
+        let reply = post_json(&sim, target, &body).session(&session).reply();
         (
-            &json!(USER.to_string()),
-            &json!(["moderator", "recurring_subscription"])
+            reply.status,
+            reply.json()["errors"][0]["message"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
         )
-    );
-    assert_eq!(own["data"]["channels"][0]["id"], CHANNEL.to_string());
-    assert_eq!(own["data"]["subscribers_only_chat"]["can_write"], true);
-    for anonymous in [
-        Client::open(&sim, ID).event(),
-        stream_for(&sim, "made-up").event(),
-    ] {
-        assert_eq!(anonymous["data"]["can_moderate"], false);
-        assert_eq!(anonymous["data"]["users"], json!([]));
-    }
-}
-
-#[test]
-fn commands_change_the_chat() {
-    let sim = sim(account().moderator_of(ID));
-    let session = sim.account(NAME).issue_session();
-    let command = |line: &str| {
-        post(
-            &sim,
-            "/chat/command",
-            &[("video_id", "900100200"), ("message", line)],
-        )
-        .session(&session)
-        .reply()
-        .status
     };
-    let on = || Client::open(&sim, ID).event()["data"]["subscribers_only_chat"]["on"].clone();
-    assert_eq!((command("/subscribers"), on()), (200, json!(true)));
-    assert_eq!((command("/subscribers off"), on()), (200, json!(false)));
-    assert_eq!((command("/dance"), command("hello")), (400, 400));
-}
-
-#[test]
-fn a_browser_may_ask_first() {
-    let sim = sim(account());
-    for target in [
-        format!("/chat/api/chat/{ID}/message"),
-        format!("/chat/api/chat/{ID}/message/7"),
-    ] {
-        let reply = get(&sim, &target).method("OPTIONS").reply();
-        assert_eq!(reply.status, 200);
-        assert_eq!(
-            reply.header("access-control-allow-origin"),
-            Some("https://rumble.com")
-        );
-    }
+    let body = |channel: Value| json!({ "data": { "request_id": "one", "message": { "text": "hello" }, "channel_id": channel } });
+    let target = format!("/chat/api/chat/{ID}/message");
+    assert_eq!(
+        message(&target, body(json!(1))),
+        (400, "Unknown channel".to_owned())
+    );
+    assert_eq!(
+        message(&target, json!({})),
+        (400, "request_id is missing".to_owned())
+    );
+    assert_eq!(message("/chat/api/chat/77/message", body(Value::Null)).0, 404);
+    let rant = json!({ "data": { "request_id": "r", "message": { "text": "paid" }, "rant": { "level_id": "rant5", "platform": "android" } } });
+    let pending = post_json(&sim, &target, &rant).session(&session).ok();
+    assert!(pending["data"]["pending_message_id"].is_u64() && pending["data"].get("id").is_none());
+    sim.stream(ID).end();
+    assert_eq!(
+        message(&target, body(Value::Null)),
+        (404, "The chat is over".to_owned())
+    );
 }
 
 #[test]
@@ -137,7 +116,7 @@ fn requests_are_recorded_as_sent() {
         ("POST", Some("theme=dark; u_s=planted"))
     );
     assert_eq!(request.header("content-type"), Some("application/json"));
-    let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
+    let body: Value = serde_json::from_slice(&request.body).unwrap();
     assert_eq!(body["data"]["message"]["text"], "hello");
     query(&sim, "emote.list", "&chat_id=900100200").ok();
     assert_eq!(
@@ -147,13 +126,12 @@ fn requests_are_recorded_as_sent() {
 }
 
 #[test]
-fn what_nobody_was_told_of_has_been_said_once() {
-    let sim = sim(account());
+fn unknown_commands_are_refused() {
+    let sim = sim(account().moderator_of(ID));
     let session = sim.account(NAME).issue_session();
-    sim.service()
-        .fault("chat.message.send", When::Connection(1), ServiceFault::Drop);
-    assert!(send(&sim, "hello", "one").session(&session).try_reply().is_err());
-    assert_eq!(texts(&Client::open(&sim, ID).event()), ["hello"]);
-    assert_eq!(send(&sim, "hello", "one").session(&session).reply().status, 409);
-    assert_eq!(texts(&Client::open(&sim, ID).event()), ["hello"]);
+    for line in ["/dance", "hello"] {
+        let fields = [("video_id", "900100200"), ("message", line)];
+        let reply = post(&sim, "/chat/command", &fields).session(&session).reply();
+        assert_eq!(reply.status, 400, "{line}");
+    }
 }

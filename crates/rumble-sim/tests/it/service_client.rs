@@ -89,10 +89,6 @@ pub(crate) fn json<'a>(sim: &'a Sim, target: &str, body: &Value) -> Request<'a> 
 }
 
 impl Request<'_> {
-    pub(crate) fn method(self, method: &'static str) -> Self {
-        Self { method, ..self }
-    }
-
     pub(crate) fn session(self, session: &str) -> Self {
         Self {
             session: Some(session.to_owned()),

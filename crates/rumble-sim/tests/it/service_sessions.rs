@@ -86,18 +86,6 @@ fn strangers_get_no_session_and_the_same_seed_gives_the_same() {
 }
 
 #[test]
-fn another_chat_host_can_be_named() {
-    let sim = sim(account());
-    sim.service()
-        .set_chat_endpoint("https://chat.elsewhere.example/chat/api");
-    let answer = query(&sim, "user.has_unread_notifications", "").ok();
-    assert_eq!(
-        answer["user"]["chat"]["endpoint"],
-        "https://chat.elsewhere.example/chat/api"
-    );
-}
-
-#[test]
 fn a_key_is_reset_by_its_owner_only() {
     let sim = sim(account());
     let session = sim.account(NAME).issue_session();
@@ -141,4 +129,16 @@ fn what_a_test_prints_has_no_secrets_of_an_account() {
     for secret in [session.as_str(), PASSWORD, "204060", "planted"] {
         assert!(!printed.contains(secret), "{secret}");
     }
+}
+
+#[test]
+fn shapes_that_are_not_the_operations_are_refused() {
+    let sim = sim(account());
+    let get = query(&sim, "user.get_salts", "&username=CalmSparrow").reply();
+    assert_eq!((get.status, get.header("allow")), (405, Some("POST")));
+    assert_eq!(operation(&sim, "user.logout", &[]).reply().status, 405);
+    assert_eq!(operation(&sim, "user.get_salts", &[]).reply().status, 400);
+    assert_eq!(operation(&sim, "no.such", &[]).reply().status, 404);
+    assert_eq!(query(&sim, "user.login", "").ok()["user"]["logged_in"], false);
+    assert_eq!(query(&sim, "emote.list", "&chat_id=x").reply().status, 400);
 }

@@ -4,7 +4,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_sim::{Ending, Fault, Plan, Scenario, Script, Sim, SimError, StreamPlan, Tls, When};
+use rumble_sim::{Ending, Fault, Plan, Scenario, Sim, SimError, StreamPlan, Tls, When};
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
@@ -101,18 +101,6 @@ fn expected() -> Vec<String> {
 }
 
 #[test]
-fn a_chat_under_both_names() {
-    let sim = sim(Tls::Trusted, StreamPlan::new(ID));
-    assert_eq!(sim.base_url(), format!("https://{}", sim.addr()));
-    assert_eq!(sim.chat_url(), format!("{}/chat/api", sim.base_url()));
-    for name in ["127.0.0.1", "localhost"] {
-        let mut client = ask(&sim, secure(&sim, name, connect(&sim))).unwrap();
-        assert_eq!(client.event()["type"], "init", "{name}");
-    }
-    assert_eq!(sim.requests()[0].target, format!("/chat/api/chat/{ID}/stream"));
-}
-
-#[test]
 fn the_same_bytes_as_over_http_and_a_goodbye_of_tls() {
     let body = |plan: Plan| {
         let sim = Sim::start(plan.stream(whole())).unwrap();
@@ -124,41 +112,6 @@ fn the_same_bytes_as_over_http_and_a_goodbye_of_tls() {
         answer.body
     };
     assert_eq!(body(Plan::new().tls(Tls::Trusted)), body(Plan::new()));
-}
-
-#[test]
-fn every_certificate_that_is_not_to_be_trusted() {
-    for (tls, reason) in [
-        (Tls::Expired, "expired"),
-        (Tls::WrongHost, "not valid for name"),
-        (Tls::SelfSigned, "UnknownIssuer"),
-        (Tls::PlainHttp, "corrupt message"),
-    ] {
-        let sim = sim(tls, StreamPlan::new(ID));
-        let refusal = refusal(&sim);
-        assert!(refusal.contains(reason), "{tls:?}: {refusal}");
-        assert!(sim.wait_for_sockets(0, PATIENCE));
-        assert!(sim.requests().is_empty());
-    }
-    let (one, other) = (
-        sim(Tls::Trusted, StreamPlan::new(ID)),
-        sim(Tls::Trusted, StreamPlan::new(ID)),
-    );
-    let stranger = ask(&other, secure(&one, "127.0.0.1", connect(&other)));
-    assert!(stranger.is_err(), "each simulator has its own authority");
-}
-
-#[test]
-fn a_handshake_without_an_answer() {
-    let sim = sim(Tls::StalledHandshake, StreamPlan::new(ID));
-    let socket = connect(&sim);
-    socket.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
-    let error = ask(&sim, secure(&sim, "127.0.0.1", socket)).err().unwrap();
-    assert!(
-        matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut),
-        "{error}"
-    );
-    assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
 }
 
 #[test]
@@ -237,37 +190,6 @@ fn a_stall_is_silence_that_can_be_reset() {
     stream.reset_connections();
     let end = client.socket.read(&mut [0]).unwrap_err();
     assert_eq!(end.kind(), ErrorKind::ConnectionReset);
-}
-
-#[test]
-fn a_drip_has_every_byte() {
-    let fault = Fault::Drip {
-        piece: 1,
-        gap: Duration::ZERO,
-    };
-    let answer = answer(&sim(Tls::Trusted, whole().fault(When::Every, fault)));
-    assert_eq!((answer.data_lines().len(), answer.end), (5, None));
-}
-
-#[test]
-fn other_faults_are_as_over_http() {
-    let fault = |fault| answer(&sim(Tls::Trusted, whole().fault(When::Every, fault)));
-    let refused = fault(Fault::ResetAfterRequest);
-    assert_eq!(
-        (refused.end, refused.head.as_str()),
-        (Some(ErrorKind::ConnectionReset), "")
-    );
-    assert!(fault(Fault::Bom).body.starts_with(b"\xef\xbb\xbf: -1"));
-    let huge = fault(Fault::OversizedMessage {
-        event: 1,
-        bytes: 3 << 20,
-    });
-    assert_eq!((huge.data_lines().len(), huge.end), (6, None));
-    let cut = Script::new().close_delimited().event("{}").cut();
-    let end = Script::new().close_delimited().event("{}").close();
-    let sim = sim(Tls::Trusted, StreamPlan::new(ID).connections([cut, end]));
-    assert_eq!(answer(&sim).end, Some(ErrorKind::UnexpectedEof));
-    assert_eq!(answer(&sim).end, None);
 }
 
 #[test]
