@@ -1,7 +1,11 @@
 //! What reading an answer costs, counted in allocations: at most 64 KiB plus ten times its size at the peak beyond what an empty one
 //! costs, and no more than twice as much for an answer of twice the size.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, in its helpers too"
+)]
 
 use allocation_counter::{AllocationInfo, measure};
 use rumble_servicephp::model::{StreamId, StreamRef};
