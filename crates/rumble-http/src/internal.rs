@@ -26,7 +26,7 @@ pub use crate::{
     classify::FailureKind,
     error_type,
     lru::Lru,
-    request::{Request, RequestAgent, RequestSettings, Response},
+    request::{Request, RequestAgent, RequestSettings, Response, StreamedContent},
     retry_after::parse_retry_after,
     sent_request::SentRequest,
     server_message::ServerMessage,

@@ -9,8 +9,11 @@ mod agent;
 mod body;
 mod response;
 mod settings;
+mod streamed;
 
-pub use self::{agent::RequestAgent, response::Response, settings::RequestSettings};
+pub use self::{
+    agent::RequestAgent, response::Response, settings::RequestSettings, streamed::StreamedContent,
+};
 
 use crate::{
     HttpRequest, RequestUrl, SessionCookie,
@@ -46,8 +49,14 @@ pub struct Request {
 
 #[derive(Clone)]
 struct Body {
-    content_type: &'static str,
-    text: Secret,
+    content: Content,
+    content_type: HeaderValue,
+}
+
+#[derive(Clone)]
+enum Content {
+    Stream(StreamedContent),
+    Text(Secret),
 }
 
 impl Request {
@@ -57,14 +66,19 @@ impl Request {
         Self::new(Method::GET, url)
     }
 
-    /// Asks for something to be done; a body comes from [`Request::form`] or [`Request::json`].
+    /// Asks for something to be done; a body comes from [`Request::form`], [`Request::json`] or [`Request::stream`].
     #[must_use]
     pub fn post(url: RequestUrl) -> Self {
         let mut request = Self::new(Method::POST, url);
-        request.body = Some(Body {
-            content_type: FORM,
-            text: Secret::default(),
-        });
+        request.body = Some(Body::text(FORM, Secret::default()));
+        request
+    }
+
+    /// Puts something in its place; empty without [`Request::stream`].
+    #[must_use]
+    pub fn put(url: RequestUrl) -> Self {
+        let mut request = Self::new(Method::PUT, url);
+        request.body = Some(Body::text(BYTES, Secret::default()));
         request
     }
 
@@ -106,19 +120,25 @@ impl Request {
     /// Names and values as the body, `application/x-www-form-urlencoded`.
     #[must_use]
     pub fn form(mut self, pairs: &[(&str, &str)]) -> Self {
-        self.body = Some(Body {
-            content_type: FORM,
-            text: form(pairs),
-        });
+        self.body = Some(Body::text(FORM, form(pairs)));
         self
     }
 
     /// JSON text as the body.
     #[must_use]
     pub fn json(mut self, text: Secret) -> Self {
+        self.body = Some(Body::text("application/json", text));
+        self
+    }
+
+    /// Content that is read while it is sent, as the body. A media type that no header can hold becomes
+    /// `application/octet-stream`.
+    #[must_use]
+    pub fn stream(mut self, media_type: &str, content: StreamedContent) -> Self {
         self.body = Some(Body {
-            content_type: "application/json",
-            text,
+            content: Content::Stream(content),
+            content_type: HeaderValue::from_str(media_type)
+                .unwrap_or_else(|_| HeaderValue::from_static(BYTES)),
         });
         self
     }
@@ -168,7 +188,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// When the session may not go there, or a header cannot be sent.
+    /// When the session may not go there, a header cannot be sent, or the body is streamed.
     pub fn prepare(&self) -> Result<(HttpRequest, SentRequest), TransportError> {
         self.check_session()?;
         let sent = self.sent();
@@ -180,8 +200,10 @@ impl Request {
         let headers = request.headers_mut();
         headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        if let Some(body) = &self.body {
-            *request.body_mut() = body.text.expose().into();
+        match self.body.as_ref().map(|body| &body.content) {
+            None => {}
+            Some(Content::Text(text)) => *request.body_mut() = text.expose().into(),
+            Some(Content::Stream(_)) => return Err(TransportError::unsendable(&host)),
         }
         Ok((HttpRequest::new(request, self.url.clone()), sent))
     }
@@ -207,7 +229,10 @@ impl Request {
             .uri(self.url.expose())
             .header(header::ACCEPT, &self.accept);
         if let Some(body) = &self.body {
-            request = request.header(header::CONTENT_TYPE, body.content_type);
+            request = request.header(header::CONTENT_TYPE, &body.content_type);
+            if let Content::Stream(content) = &body.content {
+                request = request.header(header::CONTENT_LENGTH, content.length());
+            }
         }
         for (name, value) in &self.headers {
             request = request.header(name, value);
@@ -219,12 +244,22 @@ impl Request {
     }
 }
 
+impl Body {
+    fn text(media_type: &'static str, text: Secret) -> Self {
+        Self {
+            content: Content::Text(text),
+            content_type: HeaderValue::from_static(media_type),
+        }
+    }
+}
+
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Request({} {})", self.method, self.url)
     }
 }
 
+const BYTES: &str = "application/octet-stream";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 #[cfg(test)]

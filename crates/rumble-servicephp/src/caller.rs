@@ -2,7 +2,7 @@
 
 use rumble_http::{
     Endpoint, RequestUrl, SessionCookie,
-    internal::{Request, RequestAgent, Response},
+    internal::{Request, RequestAgent, RequestSettings, Response},
 };
 use rumble_model::Secret;
 use rumble_model::service::ServiceResponse;
@@ -30,6 +30,10 @@ impl Caller {
 
     pub(crate) fn base_url(&self) -> &Endpoint {
         &self.base_url
+    }
+
+    pub(crate) fn request_settings(&self) -> &RequestSettings {
+        self.agent.settings()
     }
 
     pub(crate) fn shutdown(&self) {

@@ -1,7 +1,10 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rumble_http::{Endpoint, SessionCookie, internal::Response};
+use rumble_http::{
+    Endpoint, SessionCookie,
+    internal::{RequestSettings, Response},
+};
 use rumble_model::service::{ServiceResponse, UserState};
 use rumble_model::{Record, Secret, UserId};
 
@@ -74,6 +77,12 @@ impl ServicePhp {
     #[must_use]
     pub fn session(&self) -> &SessionCookie {
         &self.session
+    }
+
+    /// The transport settings of this client, for the other crates of this workspace.
+    #[must_use]
+    pub fn request_settings(&self) -> &RequestSettings {
+        self.caller.request_settings()
     }
 
     /// Where the site is.

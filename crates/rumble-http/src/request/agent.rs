@@ -9,6 +9,7 @@ use std::{
     time::SystemTime,
 };
 
+use ureq::SendBody;
 use ureq::unversioned::{
     resolver::DefaultResolver,
     transport::{ConnectProxyConnector, Connector as _, RustlsConnector, SocksConnector, TcpConnector},
@@ -16,7 +17,7 @@ use ureq::unversioned::{
 
 use rumble_model::Secret;
 
-use super::{Request, RequestSettings, Response, body::read_whole, settings::Times};
+use super::{Body, Content, Request, RequestSettings, Response, body::read_whole, settings::Times};
 use crate::{
     ResponseHead,
     agents::{Agents, Answer},
@@ -108,6 +109,12 @@ impl RequestAgent {
         self.is_shut_down.load(Ordering::SeqCst)
     }
 
+    /// The settings that the agent was made with.
+    #[must_use]
+    pub fn settings(&self) -> &RequestSettings {
+        &self.settings
+    }
+
     fn exchange(&self, request: &Request, host: &str) -> Result<Response, TransportError> {
         let sent = request.sent();
         let (head, body) = self
@@ -147,7 +154,17 @@ fn run(agent: &ureq::Agent, request: &Request, token: Option<&Secret>, is_direct
     }
     match &request.body {
         None => agent.run(plain),
-        Some(body) => agent.run(plain.map(|()| body.text.expose())),
+        Some(Body {
+            content: Content::Text(text),
+            ..
+        }) => agent.run(plain.map(|()| text.expose())),
+        Some(Body {
+            content: Content::Stream(content),
+            ..
+        }) => {
+            let mut reader = content.open()?;
+            agent.run(plain.map(|()| SendBody::from_reader(&mut reader)))
+        }
     }
 }
 

@@ -1,9 +1,13 @@
 //! What is sent, to the letter, and what statuses come to.
 
-use std::{sync::mpsc, time::Duration};
+use std::{io, sync::mpsc, time::Duration};
 
 use super::{EMPTY, Request, agent, answer_to, session};
-use crate::{Endpoint, RequestUrl, TransportErrorKind, internal::USER_AGENT, test_support::server::serve};
+use crate::{
+    Endpoint, RequestUrl, TransportErrorKind,
+    internal::{StreamedContent, USER_AGENT},
+    test_support::server::serve,
+};
 
 /// The request as it came: its first line, its header lines in order of the alphabet without the host, its body.
 fn sent(request: impl FnOnce(&Endpoint) -> Request) -> (String, Vec<String>, String) {
@@ -179,7 +183,7 @@ fn a_redirect_is_not_followed() {
         assert_eq!(response.status(), status);
         assert_eq!(response.head().location_host(), Some(host.as_str()));
         let nobody = elsewhere.accept().unwrap_err();
-        assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock);
+        assert_eq!(nobody.kind(), io::ErrorKind::WouldBlock);
     }
 }
 
@@ -191,4 +195,44 @@ fn what_cannot_be_a_request_is_not_sent() {
         (failure.kind(), failure.may_have_been_sent()),
         (TransportErrorKind::Other, false)
     );
+}
+
+#[test]
+fn content_is_streamed_with_its_length() {
+    let hello = || -> io::Result<Box<dyn io::Read + Send>> { Ok(Box::new(io::Cursor::new("hello, all"))) };
+    let (first, lines, body) = sent(|endpoint| {
+        let url = endpoint.join("upload.php").with_query(&[("chunk", "0_a b.mp4")]);
+        Request::put(url).stream("video/mp4", StreamedContent::new(5, hello))
+    });
+    assert_eq!(first, "PUT /upload.php?chunk=0_a%20b.mp4 HTTP/1.1");
+    assert_eq!(
+        lines,
+        [
+            "accept-encoding: identity",
+            "accept: application/json",
+            "content-length: 5",
+            "content-type: video/mp4",
+            &user_agent()
+        ]
+    );
+    assert_eq!(body, "hello");
+}
+
+#[test]
+fn a_put_without_content_is_empty() {
+    let (first, lines, body) = sent(|endpoint| Request::put(endpoint.join("upload.php")));
+    assert_eq!(first, "PUT /upload.php HTTP/1.1");
+    assert!(lines.contains(&"content-length: 0".to_owned()), "{lines:?}");
+    assert_eq!(body, "");
+}
+
+#[test]
+fn content_that_ends_early_is_a_failure_and_no_hang() {
+    let short = || -> io::Result<Box<dyn io::Read + Send>> { Ok(Box::new(io::Cursor::new("he"))) };
+    let endpoint = serve(|peer| peer.wait_for_close());
+    let request =
+        Request::put(endpoint.join("upload.php")).stream("video/mp4", StreamedContent::new(5, short));
+    let failure = agent().send(&request).unwrap_err();
+    assert_eq!(failure.kind(), TransportErrorKind::Interrupted);
+    assert!(failure.may_have_been_sent());
 }
