@@ -12,7 +12,8 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::server::{CertificateAuthority, Command, Handshake, Hub, serve};
 use crate::{
-    AccountHandle, AccountPlan, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle, StreamPlan, Tls,
+    AccountHandle, AccountPlan, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle, StreamPlan,
+    Tls, UploadHandle,
 };
 
 /// A running simulator on 127.0.0.1. Dropping it closes every connection and ends its thread.
@@ -184,6 +185,12 @@ impl Sim {
     #[must_use]
     pub fn service(&self) -> ServiceHandle {
         ServiceHandle::new(Arc::clone(&self.hub))
+    }
+
+    /// What was uploaded.
+    #[must_use]
+    pub fn uploads(&self) -> UploadHandle {
+        UploadHandle::new(Arc::clone(&self.hub))
     }
 
     /// The newest requests, oldest first; how many, [`Plan::keep_requests`] says.

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::account::Account;
 use crate::plan::SitePlan;
 use crate::templates::service::creator_path;
+use crate::upload::Uploads;
 use crate::{AccountPlan, ChannelPage, Creator, RecordedRequest, ServiceFault, VideoPlan, When};
 
 /// What a running simulator has beside its chats.
@@ -11,6 +12,7 @@ use crate::{AccountPlan, ChannelPage, Creator, RecordedRequest, ServiceFault, Vi
 pub(crate) struct Site {
     pub(crate) seed: u64,
     state: Mutex<State>,
+    uploads: Uploads,
 }
 
 #[derive(Debug)]
@@ -45,6 +47,7 @@ impl Site {
     pub(crate) fn new(plan: SitePlan, seed: u64) -> Self {
         let site = Self {
             seed,
+            uploads: Uploads::default(),
             state: Mutex::new(State {
                 accounts: Vec::new(),
                 channel_page: plan.channel_page,
@@ -62,6 +65,10 @@ impl Site {
             site.add_fault(&operation, when, fault);
         }
         site
+    }
+
+    pub(crate) fn uploads(&self) -> &Uploads {
+        &self.uploads
     }
 
     /// What was named, if anything.

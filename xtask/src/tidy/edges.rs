@@ -17,6 +17,10 @@ const EDGES: [(&str, &[&str]); 11] = [
         &["rumble-http", "rumble-model", "rumble-servicephp"],
     ),
     (
+        "rumble-upload",
+        &["rumble-http", "rumble-model", "rumble-servicephp"],
+    ),
+    (
         "rumble-chat",
         &[
             "rumble-http",
@@ -65,6 +69,7 @@ const FORBIDDEN: [(&str, &[&[&str]]); 10] = [
     ),
     ("rumble-servicephp", &[RUNTIMES, HTML, SIMULATOR, CHAT]),
     ("rumble-scraping", &[RUNTIMES, SIMULATOR, CHAT]),
+    ("rumble-upload", &[RUNTIMES, SIMULATOR, CHAT]),
     ("rumble-feed", &[IO, RUNTIMES, HTML, SIMULATOR, LOGIN]),
     ("rumble-archive", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
     ("cocorum", &[RUNTIMES, SIMULATOR]),

@@ -21,6 +21,10 @@ impl Form {
         )
     }
 
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let mut fields = self.0.iter();
         fields

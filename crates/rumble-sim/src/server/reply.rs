@@ -16,6 +16,7 @@ pub(super) enum Content {
     Json(Json),
     Nothing,
     Page(String),
+    Text(String),
 }
 
 impl Reply {
@@ -33,6 +34,10 @@ impl Reply {
 
     pub(super) fn page(status: u16, page: impl Into<String>) -> Self {
         Self::new(status, Content::Page(page.into()))
+    }
+
+    pub(super) fn text(status: u16, text: impl Into<String>) -> Self {
+        Self::new(status, Content::Text(text.into()))
     }
 
     pub(super) fn nothing(status: u16) -> Self {
@@ -61,7 +66,7 @@ impl Reply {
         match &self.content {
             Content::Json(json) => json.to_string(),
             Content::Nothing => String::new(),
-            Content::Page(page) => page.clone(),
+            Content::Page(text) | Content::Text(text) => text.clone(),
         }
     }
 
@@ -71,6 +76,7 @@ impl Reply {
             Content::Json(_) => Some("application/json"),
             Content::Nothing => None,
             Content::Page(_) => Some("text/html; charset=UTF-8"),
+            Content::Text(_) => Some("text/plain; charset=UTF-8"),
         };
         let mut answer = whole(self.status, content_type, body);
         for (name, value) in &self.headers {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Incoming;
-use hyper::{Method, Request};
+use hyper::{HeaderMap, Method, Request};
 
 use super::access;
 use super::answer::{self, Answer};
@@ -60,6 +60,9 @@ pub(super) async fn route(
     if let Err((status, reason)) = access::check(&head, &hub.base_url) {
         return Ok(answer::error(status, reason));
     }
+    if site::upload::is_upload(head.uri.path()) {
+        return Ok(site::upload::answer(head, body, &hub, &control).await);
+    }
     let route = Route::of(&head.method, head.uri.path());
     let body = match Limited::new(body, BODY_MAX).collect().await {
         Ok(body) => body.to_bytes().to_vec(),
@@ -68,16 +71,10 @@ pub(super) async fn route(
         }
         Err(_) => Vec::new(),
     };
-    let headers = head.headers.iter().map(|(name, value)| {
-        (
-            name.as_str().to_owned(),
-            String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        )
-    });
     let request = RecordedRequest {
         method: head.method.as_str().to_owned(),
         target: head.uri.to_string(),
-        headers: headers.collect(),
+        headers: headers(&head.headers),
         body,
     };
     hub.record(request.clone());
@@ -107,6 +104,19 @@ pub(super) async fn route(
         Route::Picture => media::answer(&hub, head.uri.path()),
         Route::WrongMethod => answer::error(405, "Method not allowed"),
     })
+}
+
+/// Names in lower case, and values.
+pub(super) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .map(|(name, value)| {
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        })
+        .collect()
 }
 
 fn decimal_id(text: &str) -> Option<u64> {

@@ -11,6 +11,7 @@ mod moderation;
 mod pages;
 mod second_factor;
 mod service;
+pub(super) mod upload;
 
 use std::sync::Arc;
 

@@ -65,9 +65,12 @@ impl<'a> Call<'a> {
     }
 
     pub(super) fn nobody(&self) -> UserBlock {
+        let usual = UserBlock::anonymous(self.base_url());
+        let upload = self.hub.site().uploads().lock().endpoint.clone();
         UserBlock {
             chat_endpoint: self.chat_endpoint(),
-            ..UserBlock::anonymous(self.base_url())
+            upload: upload.map_or(usual.upload, Option::unwrap_or_default),
+            ..usual
         }
     }
 

@@ -96,7 +96,7 @@ async fn nothing_after(control: &Control, cut: Option<Cut>) -> Answer {
 
 fn padded(mut reply: Reply, bytes: usize) -> Reply {
     match &mut reply.content {
-        Content::Page(page) => page.push_str(&" ".repeat(bytes)),
+        Content::Page(page) | Content::Text(page) => page.push_str(&" ".repeat(bytes)),
         Content::Json(Json::Object(_)) => {
             return reply.map(|answer| answer.with("padding", "x".repeat(bytes)));
         }

@@ -1,0 +1,61 @@
+use std::time::Duration;
+
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use md5::{Digest as _, Md5};
+
+use crate::upload::{Piece, UploadFault};
+
+/// A body that was read to its end, or not.
+pub(super) enum Read {
+    Broken,
+    Piece(Piece),
+    TooLarge,
+    Whole(Vec<u8>),
+}
+
+/// Reads a body; of a chunk the digest is kept in place of its bytes.
+pub(super) async fn read(mut body: Incoming, is_chunk: bool, fault: Option<UploadFault>) -> Read {
+    let mut digest = Md5::new();
+    let mut bytes = 0_u64;
+    let mut kept = Some(Vec::new());
+    let max = if is_chunk { PIECE_MAX } else { WHOLE_MAX };
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame else {
+            return Read::Broken;
+        };
+        let Ok(data) = frame.into_data() else { continue };
+        bytes += data.len() as u64;
+        if is_chunk {
+            digest.update(&data);
+        }
+        kept = kept.filter(|kept| kept.len() + data.len() <= max);
+        match &mut kept {
+            Some(kept) => kept.extend_from_slice(&data),
+            None if is_chunk => {}
+            None => return Read::TooLarge,
+        }
+        match fault {
+            Some(UploadFault::ResetAfter { bytes: most }) if bytes >= most => return Read::Broken,
+            Some(UploadFault::Slow { bytes_per_second }) => {
+                let micros = data.len() as u64 * 1_000_000 / bytes_per_second.max(1);
+                tokio::time::sleep(Duration::from_micros(micros)).await;
+            }
+            _ => {}
+        }
+    }
+    if !is_chunk {
+        return kept.map_or(Read::TooLarge, Read::Whole);
+    }
+    let md5 = digest.finalize();
+    Read::Piece(Piece {
+        bytes,
+        content: kept,
+        md5: md5.iter().map(|byte| format!("{byte:02x}")).collect(),
+    })
+}
+
+/// Chunks that are kept with their bytes.
+const PIECE_MAX: usize = 64 * 1_024;
+/// A form with its files.
+const WHOLE_MAX: usize = 64 * 1_024 * 1_024;

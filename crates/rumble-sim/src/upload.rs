@@ -1,0 +1,11 @@
+//! Uploads: what the simulator was sent, and what goes wrong with it.
+
+mod fault;
+mod handle;
+mod store;
+
+pub use self::fault::UploadFault;
+pub use self::handle::UploadHandle;
+pub use self::store::{PublishedVideo, ReceivedChunk, ReplyForm, UploadedFile};
+
+pub(crate) use self::store::{Kept, Piece, Uploads};

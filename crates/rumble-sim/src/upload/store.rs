@@ -1,0 +1,254 @@
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::UploadFault;
+
+/// The form of the replies.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum ReplyForm {
+    /// JSON, where `format=json` or `json=1` asks for it; else as [`ReplyForm::Script`].
+    #[default]
+    Json,
+    /// Text for the steps, and a page with a script for publishing, whatever is asked for.
+    Script,
+}
+
+/// A chunk as it came.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct ReceivedChunk {
+    /// `<stem>.<ending>`: the attempt that it belongs to.
+    pub file: String,
+    /// Its index, from 0.
+    pub index: u64,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// MD5 of its bytes, in lower-case hex.
+    pub md5: String,
+    /// The reply that was on its way said that it was taken.
+    pub confirmed: bool,
+}
+
+/// A file that was put together from chunks, or came whole.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct UploadedFile {
+    /// The name that the server gave it.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// Length and MD5 of each of its chunks, in their order.
+    pub chunks: Vec<(u64, String)>,
+    /// Its bytes, if all of its chunks have at most 64 KiB, and all of them at most 1 MiB together.
+    pub content: Option<Vec<u8>>,
+}
+
+/// A video that was published.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct PublishedVideo {
+    /// `fid`
+    pub fid: u64,
+    /// The name of the account; empty for the simple-upload API.
+    pub username: String,
+    /// Name and value of every field of the form.
+    pub fields: Vec<(String, String)>,
+    /// The file.
+    pub file: UploadedFile,
+    /// The thumbnail and captions that came with it: name of the field, and bytes.
+    pub attachments: Vec<(String, Vec<u8>)>,
+    /// The address of its watch page.
+    pub url: String,
+}
+
+impl PublishedVideo {
+    /// The value of a field, if the form had it.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let mut fields = self.fields.iter();
+        fields
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// One chunk that is kept.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Piece {
+    pub(crate) bytes: u64,
+    /// If it is small.
+    pub(crate) content: Option<Vec<u8>>,
+    pub(crate) md5: String,
+}
+
+/// What became of a chunk.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Kept {
+    Gone,
+    Refused,
+    Taken,
+}
+
+/// Everything about uploads that a running simulator knows.
+#[derive(Debug, Default)]
+pub(crate) struct Uploads(Mutex<State>);
+
+#[derive(Debug)]
+pub(crate) struct State {
+    /// By the name of the attempt. `None`: it is gone.
+    attempts: BTreeMap<String, Option<BTreeMap<u64, Piece>>>,
+    pub(crate) endpoint: Option<Option<String>>,
+    faults: Vec<(u64, UploadFault)>,
+    files: BTreeMap<String, UploadedFile>,
+    pub(crate) form: ReplyForm,
+    published: Vec<PublishedVideo>,
+    received: Vec<ReceivedChunk>,
+    pub(crate) rejections: Vec<(String, String)>,
+    pub(crate) thumbnail_count: usize,
+    pub(crate) thumbnails: BTreeMap<String, Vec<u8>>,
+    pub(crate) tokens: Vec<String>,
+    turn: u64,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            attempts: BTreeMap::new(),
+            endpoint: None,
+            faults: Vec::new(),
+            files: BTreeMap::new(),
+            form: ReplyForm::default(),
+            published: Vec::new(),
+            received: Vec::new(),
+            rejections: Vec::new(),
+            thumbnail_count: 3,
+            thumbnails: BTreeMap::new(),
+            tokens: Vec::new(),
+            turn: 0,
+        }
+    }
+}
+
+impl Uploads {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    pub(crate) fn add_fault(&mut self, index: u64, fault: UploadFault) {
+        self.faults.push((index, fault));
+    }
+
+    /// Uses up what was planned for the next request with this chunk.
+    pub(crate) fn take_fault(&mut self, index: u64) -> Option<UploadFault> {
+        let place = self.faults.iter().position(|(chunk, _)| *chunk == index)?;
+        Some(self.faults.remove(place).1)
+    }
+
+    pub(crate) fn chunk(&mut self, file: &str, index: u64, piece: Piece, fault: Option<UploadFault>) -> Kept {
+        let (bytes, md5) = (piece.bytes, piece.md5.clone());
+        while self.attempts.len() >= ATTEMPTS_MAX && !self.attempts.contains_key(file) {
+            self.attempts.pop_first();
+        }
+        let attempt = self
+            .attempts
+            .entry(file.to_owned())
+            .or_insert_with(|| Some(BTreeMap::new()));
+        if fault == Some(UploadFault::Gone) {
+            *attempt = None;
+        }
+        let kept = match attempt {
+            None => Kept::Gone,
+            // No client has a reason to send an empty chunk.
+            Some(_) if fault == Some(UploadFault::Refuse) || bytes == 0 => Kept::Refused,
+            Some(pieces) => {
+                if fault != Some(UploadFault::Lose) {
+                    pieces.insert(index, piece);
+                }
+                Kept::Taken
+            }
+        };
+        if self.received.len() < RECEIVED_MAX {
+            self.received.push(ReceivedChunk {
+                file: file.to_owned(),
+                index,
+                bytes,
+                md5,
+                confirmed: kept == Kept::Taken,
+            });
+        }
+        kept
+    }
+
+    /// Puts the chunks together; `None` where some are missing, an error where they are gone.
+    pub(crate) fn merge(&mut self, file: &str, count: u64, random: &str) -> Result<Option<String>, Kept> {
+        let Some(Some(pieces)) = self.attempts.get(file) else {
+            return Err(Kept::Gone);
+        };
+        let have: Vec<u64> = pieces.keys().copied().collect();
+        if have != (0..count).collect::<Vec<u64>>() {
+            return Ok(None);
+        }
+        let pieces: Vec<Piece> = pieces.values().cloned().collect();
+        self.attempts.remove(file);
+        let ending = file.rsplit('.').next().unwrap_or_default();
+        let name = format!("0-{random}.{ending}");
+        self.keep_file(&name, pieces);
+        Ok(Some(name))
+    }
+
+    pub(crate) fn keep_file(&mut self, name: &str, pieces: Vec<Piece>) {
+        let bytes = pieces.iter().map(|piece| piece.bytes).sum();
+        let content: Option<Vec<Vec<u8>>> = pieces.iter().map(|piece| piece.content.clone()).collect();
+        let content = content
+            .map(|pieces| pieces.concat())
+            .filter(|content| content.len() <= CONTENT_MAX);
+        let file = UploadedFile {
+            name: name.to_owned(),
+            bytes,
+            chunks: pieces.into_iter().map(|piece| (piece.bytes, piece.md5)).collect(),
+            content,
+        };
+        while self.files.len() >= FILES_MAX {
+            self.files.pop_first();
+        }
+        self.files.insert(name.to_owned(), file);
+    }
+
+    pub(crate) fn file(&self, name: &str) -> Option<&UploadedFile> {
+        self.files.get(name)
+    }
+
+    pub(crate) fn next_turn(&mut self) -> u64 {
+        self.turn += 1;
+        self.turn
+    }
+
+    pub(crate) fn publish(&mut self, video: PublishedVideo) {
+        if self.published.len() < FILES_MAX {
+            self.published.push(video);
+        }
+    }
+
+    pub(crate) fn published(&self) -> &[PublishedVideo] {
+        &self.published
+    }
+
+    pub(crate) fn received(&self) -> &[ReceivedChunk] {
+        &self.received
+    }
+
+    /// Whatever was sent is lost.
+    pub(crate) fn lose_chunks(&mut self) {
+        for attempt in self.attempts.values_mut() {
+            *attempt = None;
+        }
+    }
+}
+
+const ATTEMPTS_MAX: usize = 100;
+const CONTENT_MAX: usize = 1_024 * 1_024;
+const FILES_MAX: usize = 1_000;
+const RECEIVED_MAX: usize = 100_000;

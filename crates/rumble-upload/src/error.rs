@@ -1,0 +1,132 @@
+use std::io;
+
+use rumble_http::internal::{ErrorData, IntoErrorData, Kind as _, Response, TransportError, error_type};
+
+use crate::fault::{RejectedFields, VideoFault};
+use crate::operation::Operation;
+
+error_type! {
+    /// Error of an upload.
+    ///
+    /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no secret and no text of the
+    /// server.
+    #[derive(Clone)]
+    pub struct Error(Operation);
+
+    /// Kind of the failure.
+    pub enum ErrorKind {
+        /// The file cannot be read.
+        File = "the file cannot be read",
+        /// The file was changed while it was being sent. Nothing was published.
+        FileChanged = "the file was changed while it was being sent",
+        /// The server has lost what it was sent, twice.
+        FileGone = "the server has lost what it was sent, twice",
+        /// A field that cannot be published as it is. Nothing was sent.
+        InvalidField = "a field cannot be published",
+        /// Not a file that can be published. Nothing was sent.
+        InvalidFile = "the file cannot be published",
+        /// The thumbnail cannot be used.
+        InvalidThumbnail = "the thumbnail cannot be used",
+        /// An earlier attempt may have published this video. Nothing was sent.
+        MayBePublished = "an earlier attempt may have published this video",
+        /// The state file cannot be read or written.
+        State = "the state file cannot be used",
+        /// Another process uses the state file. Nothing was sent.
+        StateInUse = "another process uses the state file",
+        /// There is no such category, or more than one. Nothing was sent.
+        UnknownCategory = "there is no such category",
+        /// The account has no such channel, or more than one. Nothing was sent.
+        UnknownChannel = "the account has no such channel",
+        /// A field that this way of uploading cannot express. Nothing was sent.
+        Unsupported = "this way of uploading does not support the field",
+    }
+
+    common {}
+
+    retryable {}
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, operation: Operation) -> Self {
+        ErrorData::local(kind, operation).into()
+    }
+
+    pub(crate) fn file(operation: Operation, cause: io::Error) -> Self {
+        ErrorData::local(ErrorKind::File, operation)
+            .caused_by(cause)
+            .into()
+    }
+
+    pub(crate) fn state(cause: io::Error) -> Self {
+        let kind = match cause.kind() {
+            io::ErrorKind::WouldBlock => ErrorKind::StateInUse,
+            _ => ErrorKind::State,
+        };
+        ErrorData::local(kind, Operation::KeepState)
+            .caused_by(cause)
+            .into()
+    }
+
+    /// A response that is not what was requested.
+    pub(crate) fn response(kind: ErrorKind, operation: Operation, response: &Response) -> Self {
+        ErrorData::response(kind, operation, response.head()).into()
+    }
+
+    pub(crate) fn transport(operation: Operation, error: TransportError) -> Self {
+        ErrorData::transport(operation, error).into()
+    }
+
+    /// A failure of `service.php` on the way.
+    pub(crate) fn service(operation: Operation, error: rumble_servicephp::Error) -> Self {
+        let kind = match error.kind().failure() {
+            Some(failure) => failure.into(),
+            None => ErrorKind::Rejected,
+        };
+        error.into_error_data().passed_on(kind, operation).unsent().into()
+    }
+
+    /// With the words of the server.
+    pub(crate) fn with_message(self, message: &str, response: &Response) -> Self {
+        self.into_data()
+            .with_message(response.message(message), None)
+            .into()
+    }
+
+    /// The same with another kind, which the status tells.
+    pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
+        self.into_data().with_kind(kind).into()
+    }
+
+    pub(crate) fn with_rejected(self, fields: RejectedFields) -> Self {
+        self.into_data().caused_by(fields).into()
+    }
+
+    /// Operation that failed.
+    #[must_use]
+    pub fn operation(&self) -> Operation {
+        *self.0.operation()
+    }
+
+    /// The fields that Rumble rejected when publishing, with its words for each.
+    #[must_use]
+    pub fn rejected_fields(&self) -> Option<&RejectedFields> {
+        self.0.source()?.downcast_ref()
+    }
+}
+
+impl From<VideoFault> for Error {
+    fn from(fault: VideoFault) -> Self {
+        ErrorData::local(fault.kind(), Operation::Check)
+            .told_by(fault)
+            .into()
+    }
+}
+
+impl IntoErrorData for Error {
+    type Kind = ErrorKind;
+    type Operation = Operation;
+
+    fn into_error_data(self) -> ErrorData<ErrorKind, Operation> {
+        self.into_data()
+    }
+}

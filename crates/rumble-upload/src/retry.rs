@@ -1,0 +1,116 @@
+//! When something is sent again: pure.
+
+use std::time::Duration;
+
+use rumble_http::internal::{JitterRng, backoff};
+
+use crate::clock;
+use crate::error::{Error, ErrorKind};
+use crate::progress::Retry;
+
+/// How often something is sent again, and after how long: a chunk, which takes the place of itself, or a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RetryPolicy {
+    pub(crate) max_failures: u32,
+    pub(crate) min_delay: Duration,
+    pub(crate) max_delay: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            max_failures: 8,
+            min_delay: Duration::from_secs(1),
+            max_delay: Duration::from_secs(60),
+        }
+    }
+}
+
+impl RetryPolicy {
+    pub(crate) fn counter(self) -> Failures {
+        Failures {
+            count: 0,
+            policy: self,
+            rng: JitterRng::new(clock::random()),
+        }
+    }
+
+    fn delay(self, error: &Error, failures: u32, chance: f64) -> Duration {
+        match (error.retry_after(), error.kind()) {
+            (Some(requested), _) => requested.max(self.min_delay),
+            (None, ErrorKind::RateLimited) => self.max_delay,
+            (None, _) => backoff(self.min_delay, self.max_delay, failures, chance),
+        }
+    }
+}
+
+/// The failures of one thing in a row.
+pub(crate) struct Failures {
+    count: u32,
+    policy: RetryPolicy,
+    rng: JitterRng,
+}
+
+impl Failures {
+    /// What to do about a further failure; `None` when it is final.
+    pub(crate) fn next(&mut self, chunk: Option<u64>, error: &Error) -> Option<Retry> {
+        self.count += 1;
+        let may_be_repeated = error.is_retryable() || error.outcome_is_unknown();
+        if self.count >= self.policy.max_failures || !may_be_repeated {
+            return None;
+        }
+        Some(Retry {
+            chunk,
+            failures: self.count,
+            after: self.policy.delay(error, self.count, self.rng.next_fraction()),
+            error: error.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rumble_http::ResponseHead;
+    use rumble_http::internal::ErrorData;
+
+    use super::*;
+    use crate::operation::Operation;
+
+    fn error(kind: ErrorKind, head: ResponseHead) -> Error {
+        ErrorData::response(kind, Operation::SendChunk, &head).into()
+    }
+
+    #[test]
+    fn what_the_server_asks_for_is_heeded() {
+        let policy = RetryPolicy::default();
+        let mut failures = policy.counter();
+        let mut wait = |error: &Error| failures.next(Some(0), error).map(|retry| retry.after.as_secs());
+        let busy = ResponseHead::new(503);
+        let asks = busy.clone().retry_after(Duration::from_secs(100));
+        assert_eq!(wait(&error(ErrorKind::Server, asks)), Some(100));
+        let asks = busy.clone().retry_after(Duration::ZERO);
+        assert_eq!(wait(&error(ErrorKind::Server, asks)), Some(1));
+        let limited = error(ErrorKind::RateLimited, ResponseHead::new(429));
+        assert_eq!(wait(&limited), Some(60));
+        assert!(wait(&error(ErrorKind::Server, busy)).is_some_and(|seconds| seconds < 60));
+    }
+
+    #[test]
+    fn some_failures_are_final_and_so_is_the_last() {
+        let mut failures = RetryPolicy::default().counter();
+        let mut goes_on = |kind, status| {
+            failures
+                .next(None, &error(kind, ResponseHead::new(status)))
+                .is_some()
+        };
+        assert!(!goes_on(ErrorKind::Rejected, 200));
+        assert!(!goes_on(ErrorKind::Unauthorized, 401));
+        assert!(!goes_on(ErrorKind::BotProtection, 403));
+        // The outcome is unknown, and a chunk takes its own place.
+        assert!(goes_on(ErrorKind::NotJson, 200));
+        assert!(goes_on(ErrorKind::Server, 500));
+        assert!(goes_on(ErrorKind::Server, 500));
+        assert!(goes_on(ErrorKind::Server, 500));
+        assert!(!goes_on(ErrorKind::Server, 500), "the eighth");
+    }
+}

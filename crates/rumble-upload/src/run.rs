@@ -1,0 +1,348 @@
+//! One attempt to publish: the chunks, the merge, the thumbnail, the form.
+
+use std::time::Instant;
+
+use rumble_http::Endpoint;
+use rumble_http::internal::{Request, Response};
+use rumble_servicephp::Method;
+
+use crate::check::Checked;
+use crate::choice::ThumbnailChoice;
+use crate::chunks::Chunks;
+use crate::clock;
+use crate::error::{Error, ErrorKind};
+use crate::fault::VideoFault;
+use crate::form::{self, Sending};
+use crate::journal::{Attempt, Entry, Header, Journal, Reached};
+use crate::lookup::Chosen;
+use crate::multipart::Multipart;
+use crate::operation::Operation;
+use crate::picture::Picture;
+use crate::progress::{Event, Phase, Progress, rate};
+use crate::reply::{self, Failure};
+use crate::response::UploadResponse;
+use crate::upload_php::UploadPhp;
+use crate::video::VideoUpload;
+
+pub(crate) struct Run<'a> {
+    checked: &'a Checked,
+    chosen: Chosen,
+    client: &'a UploadPhp,
+    journal: Journal,
+    on_event: &'a mut dyn FnMut(&Event),
+    sending: Sending,
+    server: Endpoint,
+    video: &'a VideoUpload,
+}
+
+impl<'a> Run<'a> {
+    pub(crate) fn new(
+        client: &'a UploadPhp,
+        video: &'a VideoUpload,
+        checked: &'a Checked,
+        chosen: Chosen,
+        journal: Journal,
+        on_event: &'a mut dyn FnMut(&Event),
+    ) -> Self {
+        let start_ms = clock::unix_ms(clock::now());
+        Self {
+            checked,
+            chosen,
+            client,
+            journal,
+            on_event,
+            sending: Sending {
+                start_ms,
+                end_ms: start_ms,
+                chunks: 0,
+            },
+            server: client.account.base_url().clone(),
+            video,
+        }
+    }
+
+    pub(crate) fn report(&mut self, event: &Event) {
+        (self.on_event)(event);
+    }
+
+    /// Brings the file to a server, from its first byte on. The name that the server gives it is the result. The header is
+    /// written where the state file does not have it.
+    pub(crate) fn begin(&mut self, server: Endpoint, header: Option<&Header>) -> Result<String, Failure> {
+        if let Some(header) = header {
+            self.note(&Entry::Upload(header.clone()))?;
+        }
+        let stem = clock::stem(clock::now(), clock::random());
+        let attempt = Attempt {
+            chunk_size: self.client.chunk_size,
+            name: format!("{stem}.{}", self.checked.extension),
+            server: server.to_string(),
+        };
+        self.note(&Entry::Attempt(attempt.clone()))?;
+        self.server = server;
+        self.send_and_merge(&attempt, 0)
+    }
+
+    /// Goes on with what an earlier attempt has reached.
+    pub(crate) fn resume(&mut self, reached: Reached, header: &Header) -> Result<String, Failure> {
+        match Endpoint::parse(&reached.attempt.server) {
+            Ok(server) => self.server = server,
+            // Somebody has changed the state file.
+            Err(_) => return self.begin(self.server.clone(), Some(header)),
+        }
+        let chunks = Chunks::new(self.checked.source.size(), reached.attempt.chunk_size);
+        let progress = progress(chunks, reached.chunks, None);
+        self.report(&Event::Resumed(progress));
+        match reached.merged {
+            Some(name) => {
+                self.sending.chunks = chunks.count();
+                Ok(name)
+            }
+            None => self.send_and_merge(&reached.attempt, reached.chunks),
+        }
+    }
+
+    fn send_and_merge(&mut self, attempt: &Attempt, confirmed: u64) -> Result<String, Failure> {
+        let chunks = Chunks::new(self.checked.source.size(), attempt.chunk_size);
+        self.sending.chunks = chunks.count();
+        self.report(&Event::Phase(Phase::Sending));
+        self.report(&Event::Progress(progress(chunks, confirmed, None)));
+        let (start, before) = (clock::instant(), chunks.first_bytes(confirmed));
+        for index in confirmed..chunks.count() {
+            self.send_chunk(attempt, chunks, index)?;
+            self.note(&Entry::Chunk(index))?;
+            let bytes = chunks.first_bytes(index + 1) - before;
+            let rate = rate(bytes, since(start));
+            self.report(&Event::Progress(progress(chunks, index + 1, rate)));
+        }
+        self.checked.source.check_unchanged()?;
+        self.sending.end_ms = clock::unix_ms(clock::now());
+        self.report(&Event::Phase(Phase::Merging));
+        self.merge(attempt, chunks)
+    }
+
+    /// Sends a chunk till the server has confirmed it. It has a place of its own on the server, given by its index and by
+    /// the name of the attempt: sent again, it takes the place of itself.
+    fn send_chunk(&mut self, attempt: &Attempt, chunks: Chunks, index: u64) -> Result<(), Failure> {
+        let name = format!("{index}_{}", attempt.name);
+        let (size, count) = (chunks.chunk_size().to_string(), chunks.count().to_string());
+        let query = [("chunk", &*name), ("chunkSz", &size), ("chunkQty", &count), JSON];
+        let part = self.checked.source.part(chunks.range(index));
+        let request = Request::put(self.url(&query)).stream("application/octet-stream", part.content());
+        self.retrying(Some(index), |run| {
+            let response = run.send(Operation::SendChunk, request.clone());
+            match (part.failure(), response) {
+                (Some(failure), _) => Err(failure.into()),
+                (None, response) => reply::chunk(&response?),
+            }
+        })
+    }
+
+    /// Once, whatever comes of it.
+    fn merge(&mut self, attempt: &Attempt, chunks: Chunks) -> Result<String, Failure> {
+        let (size, count) = (chunks.chunk_size().to_string(), chunks.count().to_string());
+        let query = [
+            ("merge", &*count),
+            ("chunk", &attempt.name),
+            ("chunkSz", &size),
+            ("chunkQty", &count),
+            JSON,
+        ];
+        let request = Request::put(self.url(&query));
+        self.note(&Entry::Merge)?;
+        let merged = self
+            .send(Operation::Merge, request)
+            .map_err(Failure::from)
+            .and_then(|response| reply::merge(&response));
+        match &merged {
+            Ok(name) => self.note(&Entry::Merged(name.clone()))?,
+            Err(Failure::Error(error))
+                if was_not_carried_out(error) && error.kind() != ErrorKind::Rejected =>
+            {
+                self.note(&Entry::NoMerge)?;
+            }
+            Err(_) => {}
+        }
+        merged
+    }
+
+    /// Sends the form, once, for the file of this name on the server.
+    pub(crate) fn publish(mut self, name: &str) -> Result<UploadResponse, Error> {
+        self.report(&Event::Phase(Phase::Thumbnail));
+        let duration = self.duration(name);
+        let thumbnail = self.thumbnail(name)?;
+        let fields = form::fields(
+            self.video,
+            self.checked,
+            self.chosen,
+            name,
+            thumbnail.as_deref(),
+            self.sending,
+        );
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, &**value)).collect();
+        let request = Request::post(self.url(&[("form", "1"), ("json", "1")])).form(&pairs);
+        self.report(&Event::Phase(Phase::Publishing));
+        self.note(&Entry::Publish)?;
+        let published = self
+            .send(Operation::Publish, request)
+            .and_then(|response| reply::publish(&response));
+        let mut published = match published {
+            Ok(published) => published,
+            Err(error) => {
+                if was_not_carried_out(&error) {
+                    self.note(&Entry::NoPublish)?;
+                }
+                return Err(error);
+            }
+        };
+        // It is published: what goes wrong from here on is no failure of it.
+        if let Err(error) = self.journal.remove() {
+            tracing::warn!(kind = ?error.kind(), "the state file cannot be removed");
+        }
+        published.title.get_or_insert_with(|| self.checked.title.clone());
+        published.duration = duration;
+        if published.url.is_none() {
+            published.url = watch_url(self.client, &published);
+        }
+        Ok(published)
+    }
+
+    /// How long the video is, as far as the server says.
+    fn duration(&mut self, name: &str) -> Option<std::time::Duration> {
+        let request = Request::get(self.url(&[("duration", name)]));
+        let asked = self.send(Operation::AskDuration, request);
+        asked.and_then(|response| reply::duration(&response)).ok()
+    }
+
+    /// What to publish the chosen thumbnail by.
+    fn thumbnail(&mut self, name: &str) -> Result<Option<String>, Error> {
+        match (&self.video.thumbnail, &self.checked.picture) {
+            (ThumbnailChoice::Custom(_), Some(picture)) => self.send_thumbnail(picture).map(Some),
+            (ThumbnailChoice::Automatic(index), _) => {
+                let request = Request::get(self.url(&[("thumbnails", name)])).max_body(THUMBNAILS_MAX);
+                let keys = self.retrying(None, |run| {
+                    let response = run.send(Operation::AskThumbnails, request.clone())?;
+                    reply::thumbnails(&response)
+                })?;
+                let count = keys.len();
+                match keys.into_iter().nth(*index) {
+                    Some(key) => Ok(Some(key)),
+                    None if (*index, count) == (0, 0) => Ok(None),
+                    None => Err(VideoFault::NoSuchThumbnail { index: *index, count }.into()),
+                }
+            }
+            (ThumbnailChoice::Custom(_), None) => Ok(None),
+        }
+    }
+
+    fn send_thumbnail(&mut self, picture: &Picture) -> Result<String, Error> {
+        let stem = clock::stem(clock::now(), clock::random());
+        let name = format!("ct-{stem}.{}", picture.extension);
+        let form = Multipart::new([clock::random(), clock::random()]).picture("customThumb", &name, picture);
+        let (media_type, content) = form.finish();
+        let url = self.url(&[("cthumb", &name), ("json", "1")]);
+        let response = self.send(
+            Operation::SendThumbnail,
+            Request::post(url).stream(&media_type, content),
+        )?;
+        reply::thumbnail(&response)
+    }
+
+    fn url(&self, query: &[(&str, &str)]) -> rumble_http::RequestUrl {
+        self.server
+            .join("upload.php")
+            .with_query(&[("api", UploadPhp::API_VERSION)])
+            .with_query(query)
+    }
+
+    fn send(&self, operation: Operation, request: Request) -> Result<Response, Error> {
+        let request = request
+            .session(self.client.account.session())
+            .timeout(self.client.timeout);
+        let response = self.client.stop.agent().send(&request);
+        let response = response.map_err(|failure| Error::transport(operation, failure))?;
+        tracing::debug!(?operation, status = response.status(), "answered");
+        Ok(response)
+    }
+
+    fn retrying<T, E: MaybeError>(
+        &mut self,
+        chunk: Option<u64>,
+        mut attempt: impl FnMut(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (policy, stop) = (self.client.retries, &self.client.stop);
+        let mut failures = policy.counter();
+        loop {
+            match attempt(self) {
+                Ok(done) => return Ok(done),
+                Err(failure) => {
+                    let retry = failure.error().and_then(|error| failures.next(chunk, error));
+                    let Some(retry) = retry else {
+                        return Err(failure);
+                    };
+                    let after = retry.after;
+                    self.report(&Event::Retry(retry));
+                    stop.wait(after);
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, entry: &Entry) -> Result<(), Error> {
+        self.journal.append(entry).map_err(Error::state)
+    }
+}
+
+/// A failure that is an error, or something that no repetition helps against.
+pub(crate) trait MaybeError {
+    fn error(&self) -> Option<&Error>;
+}
+
+impl MaybeError for Error {
+    fn error(&self) -> Option<&Error> {
+        Some(self)
+    }
+}
+
+impl MaybeError for Failure {
+    fn error(&self) -> Option<&Error> {
+        match self {
+            Self::Error(error) => Some(error),
+            Self::Gone => None,
+        }
+    }
+}
+
+/// It is known that the server has done nothing.
+fn was_not_carried_out(error: &Error) -> bool {
+    !error.outcome_is_unknown()
+}
+
+fn progress(chunks: Chunks, confirmed: u64, rate: Option<u64>) -> Progress {
+    Progress {
+        sent: chunks.first_bytes(confirmed),
+        total: chunks.first_bytes(u64::MAX),
+        chunk: confirmed,
+        chunks: chunks.count(),
+        rate,
+    }
+}
+
+fn since(start: Instant) -> std::time::Duration {
+    clock::instant().saturating_duration_since(start)
+}
+
+/// The address of the watch page. The video may not have one yet.
+fn watch_url(client: &UploadPhp, published: &UploadResponse) -> Option<String> {
+    let id = published.fid.base10();
+    let answer = client
+        .account
+        .call("media.details", Method::Get, &[("id", &id), ("api", "7")])
+        .ok()?;
+    answer
+        .data_text("url")
+        .filter(|url| url.starts_with("https://") || url.starts_with("http://"))
+}
+
+const JSON: (&str, &str) = ("format", "json");
+/// The pictures come with their keys.
+const THUMBNAILS_MAX: usize = 8 * 1024 * 1024;

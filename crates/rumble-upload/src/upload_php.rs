@@ -1,0 +1,233 @@
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use rumble_http::internal::RequestAgent;
+use rumble_servicephp::ServicePhp;
+
+use crate::check::check;
+use crate::clock;
+use crate::error::{Error, ErrorKind};
+use crate::fault::VideoFault;
+use crate::journal::{Found, Header, Journal};
+use crate::lookup::look_up;
+use crate::operation::Operation;
+use crate::progress::{Event, Phase, StartOver};
+use crate::response::UploadResponse;
+use crate::retry::RetryPolicy;
+use crate::run::Run;
+use crate::server::{self, ServerChoice};
+use crate::stop::CancelHandle;
+use crate::video::VideoUpload;
+
+/// Publishes videos of an account, in chunks, through the interface that the site itself uses (`upload.php`).
+///
+/// The file is read while it is sent: memory does not grow with it. With a [state file](Self::state_file) an upload that
+/// was interrupted, or whose process was killed, goes on where it stopped.
+///
+/// A chunk that fails is sent again, also when nobody knows whether it arrived: it has a place of its own, and takes the
+/// place of itself. Merging and publishing are never repeated.
+///
+/// ```no_run
+/// use rumble_upload::servicephp::{Secret, ServicePhp, Settings};
+/// use rumble_upload::{Event, UploadPhp, VideoUpload};
+///
+/// let token = Secret::new(std::fs::read_to_string("session.txt")?.trim());
+/// let account = ServicePhp::from_token(token, Settings::default())?;
+/// let video = VideoUpload::new("clock.mkv", "Repairing a clock", "How-To").tags(["clock", "repair"]);
+/// let uploader = UploadPhp::new(&account).state_file("clock.mkv.upload");
+/// let published = uploader.upload_video(&video, |event| {
+///     if let Event::Progress(progress) = event {
+///         println!("{} of {} bytes", progress.sent, progress.total);
+///     }
+/// })?;
+/// println!("{}", published.url.unwrap_or_default());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[doc(alias = "UploadPHP")]
+#[derive(Clone)]
+#[must_use]
+pub struct UploadPhp {
+    pub(crate) account: ServicePhp,
+    pub(crate) chunk_size: u64,
+    max_size: u64,
+    pub(crate) retries: RetryPolicy,
+    resumes: bool,
+    server: ServerChoice,
+    state_file: Option<PathBuf>,
+    pub(crate) stop: CancelHandle,
+    pub(crate) timeout: Duration,
+}
+
+impl UploadPhp {
+    /// Bytes of a chunk: 10,000,000.
+    #[doc(alias = "chunksz")]
+    pub const CHUNK_SIZE: u64 = 10_000_000;
+    /// Bytes of the largest file that the site takes: 15,000,000,000.
+    #[doc(alias = "max_filesize")]
+    pub const MAX_SIZE: u64 = 15_000_000_000;
+    /// `api`: the version of the interface.
+    #[doc(alias = "api_ver")]
+    pub const API_VERSION: &str = "1.3";
+    /// How long one request may take: 300 s.
+    #[doc(alias = "upload_request_timeout")]
+    pub const TIMEOUT: Duration = Duration::from_secs(300);
+
+    /// For this account, with its proxy and its TLS roots. Nothing is sent yet.
+    pub fn new(account: &ServicePhp) -> Self {
+        Self {
+            account: account.clone(),
+            chunk_size: Self::CHUNK_SIZE,
+            max_size: Self::MAX_SIZE,
+            retries: RetryPolicy::default(),
+            resumes: true,
+            server: ServerChoice::default(),
+            state_file: None,
+            stop: CancelHandle::new(RequestAgent::new(account.request_settings().clone())),
+            timeout: Self::TIMEOUT,
+        }
+    }
+
+    /// Which server takes the file. Defaults to [`ServerChoice::Assigned`].
+    pub fn server(mut self, server: ServerChoice) -> Self {
+        self.server = server;
+        self
+    }
+
+    /// Bytes of a chunk; 1 to 100,000,000, others are brought there. An upload that is resumed keeps the size that it began with.
+    /// Defaults to [`UploadPhp::CHUNK_SIZE`].
+    pub fn chunk_size(mut self, bytes: u64) -> Self {
+        self.chunk_size = bytes.clamp(1, 100_000_000);
+        self
+    }
+
+    /// Bytes of the largest file that is sent. Defaults to [`UploadPhp::MAX_SIZE`].
+    pub fn max_size(mut self, bytes: u64) -> Self {
+        self.max_size = bytes;
+        self
+    }
+
+    /// How long one request may take in all: a chunk, for instance. Defaults to [`UploadPhp::TIMEOUT`].
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.timeout = time;
+        self
+    }
+
+    /// Where it is kept what the server has of the file, so that a later attempt goes on from there. The file is removed
+    /// when the video is published. It holds no secret. Defaults to none: an interrupted upload begins anew.
+    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(path.into());
+        self
+    }
+
+    /// Whether an earlier attempt in the state file is resumed; if not, it is forgotten. Defaults to yes.
+    pub fn resume(mut self, resumes: bool) -> Self {
+        self.resumes = resumes;
+        self
+    }
+
+    /// How often a chunk may fail in a row, and the shortest and the longest wait before it is sent again. Defaults to 8
+    /// times, 1 s and 60 s.
+    pub fn retries(mut self, max_failures: u32, min_delay: Duration, max_delay: Duration) -> Self {
+        self.retries = RetryPolicy {
+            max_failures,
+            min_delay,
+            max_delay,
+        };
+        self
+    }
+
+    /// Ends the uploads of this client and of its clones from any thread.
+    #[must_use]
+    pub fn cancel_handle(&self) -> CancelHandle {
+        self.stop.clone()
+    }
+
+    /// The account.
+    #[must_use]
+    pub fn servicephp(&self) -> &ServicePhp {
+        &self.account
+    }
+
+    /// Sends the file, and publishes it.
+    ///
+    /// Before the first byte it is checked that the file can be read and is neither empty nor too large, that the fields can
+    /// be published, and that the categories and the channel are known.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidFile`](ErrorKind::InvalidFile), [`InvalidField`](ErrorKind::InvalidField),
+    /// [`UnknownCategory`](ErrorKind::UnknownCategory), [`UnknownChannel`](ErrorKind::UnknownChannel) and
+    /// [`InvalidThumbnail`](ErrorKind::InvalidThumbnail) before anything is sent;
+    /// [`Rejected`](ErrorKind::Rejected) with [`rejected_fields`](Error::rejected_fields) when Rumble publishes it not so;
+    /// [`MayBePublished`](ErrorKind::MayBePublished) when an earlier attempt may have done so; and all that can happen to
+    /// requests and files. Where it is unknown whether the video was published, the error says so.
+    pub fn upload_video(
+        &self,
+        video: &VideoUpload,
+        mut on_event: impl FnMut(&Event),
+    ) -> Result<UploadResponse, Error> {
+        let on_event: &mut dyn FnMut(&Event) = &mut on_event;
+        on_event(&Event::Phase(Phase::Checking));
+        if video.guid.is_some() {
+            return Err(VideoFault::OnlySimple { field: "guid" }.into());
+        }
+        if !video.captions.is_empty() {
+            return Err(VideoFault::OnlySimple { field: "captions" }.into());
+        }
+        let checked = check(video, self.max_size, clock::now())?;
+        let chosen = look_up(&self.account, video)?;
+        let account = self
+            .account
+            .user_id()
+            .map_err(|error| Error::service(Operation::Check, error))?;
+        let header = Header {
+            account: account.base10(),
+            file: checked.source.identity(),
+            site: self.account.base_url().to_string(),
+        };
+        let (journal, found) = match &self.state_file {
+            Some(path) => Journal::open(path, &header).map_err(Error::state)?,
+            None => (Journal::none(), Found::Nothing),
+        };
+        let reached = match found {
+            _ if !self.resumes => None,
+            Found::Nothing => None,
+            Found::Reached(reached) => Some(reached),
+            Found::Useless(reason) => {
+                on_event(&Event::StartedOver(reason));
+                None
+            }
+            Found::MayBePublished => {
+                return Err(Error::new(ErrorKind::MayBePublished, Operation::Publish));
+            }
+        };
+        let mut run = Run::new(self, video, &checked, chosen, journal, on_event);
+        let name = match reached {
+            Some(reached) => run.resume(reached, &header),
+            None => run.begin(server::choose(&self.server, &self.account)?, Some(&header)),
+        };
+        let name = match name {
+            Err(crate::reply::Failure::Gone) => {
+                run.report(&Event::StartedOver(StartOver::FileGone));
+                run.begin(server::choose(&self.server, &self.account)?, None)
+            }
+            name => name,
+        };
+        let name = name.map_err(|failure| match failure {
+            crate::reply::Failure::Error(error) => error,
+            crate::reply::Failure::Gone => Error::new(ErrorKind::FileGone, Operation::SendChunk),
+        })?;
+        run.publish(&name)
+    }
+}
+
+impl fmt::Debug for UploadPhp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UploadPhp")
+            .field("account", &self.account)
+            .field("chunk_size", &self.chunk_size)
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}

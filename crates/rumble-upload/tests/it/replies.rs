@@ -1,0 +1,105 @@
+//! Both forms of the replies, and rejections.
+
+use std::time::Duration;
+
+use rumble_sim::ReplyForm;
+use rumble_upload::{ErrorKind, VideoUpload};
+
+use crate::site::{CHUNK, Site, content, upload};
+
+#[test]
+fn a_reply_in_json_is_read_and_the_address_asked_for() {
+    let site = Site::new();
+    let published = upload(&site.client(), &site.video(CHUNK + 1)).0.unwrap();
+    let known = site.published();
+    assert_eq!(published.fid.get(), known.fid);
+    assert_eq!(published.url.as_deref(), Some(&*known.url));
+    assert_eq!(published.title.as_deref(), Some("Repairing a clock"));
+    assert_eq!(published.embed, None);
+    assert_eq!(published.get_int("fid"), i64::try_from(known.fid).ok());
+    assert_eq!(published.duration, Some(Duration::from_millis(1_500)));
+    assert_eq!(
+        published.embed_url(),
+        format!("https://rumble.com/embed/v{}/", published.fid.base36())
+    );
+}
+
+/// S25: the older form is a script, in which keys are found as a whole and text outside ASCII stays what it is.
+#[test]
+fn a_reply_in_the_older_form_is_read() {
+    let site = Site::new();
+    site.sim.uploads().set_reply_form(ReplyForm::Script);
+    let title = "Caf\u{e9} clock \u{2615} {url:\"no\"} \u{1f570} \\ </script>";
+    let video = VideoUpload::new(site.file("clock.mkv", 2 * CHUNK), title, "How-To");
+    let published = upload(&site.client(), &video).0.unwrap();
+    let known = site.published();
+    assert_eq!(known.file.content, Some(content(2 * CHUNK)));
+    assert_eq!(published.fid.get(), known.fid);
+    assert_eq!(published.url.as_deref(), Some(&*known.url));
+    assert_eq!(published.title.as_deref(), Some(title));
+    let embed = format!("<iframe src=\"{}\"></iframe>", published.embed_url());
+    assert_eq!(published.embed.as_deref(), Some(&*embed));
+    let monetized = format!("{embed} <!-- url:\"no\", {{ -->");
+    assert_eq!(published.embed_monetize, Some(monetized.clone()));
+    assert_eq!(published.get_str("embedMonetize"), Some(monetized));
+    assert_eq!(published.get_str("monetize"), None);
+    assert_eq!(published.get_int("title"), None);
+    assert!(
+        published.raw().contains("Caf\u{e9} clock \u{2615}"),
+        "{}",
+        published.raw()
+    );
+}
+
+#[test]
+fn a_rejection_is_told_field_by_field_in_both_forms() {
+    for form in [ReplyForm::Json, ReplyForm::Script] {
+        let site = Site::new();
+        site.sim.uploads().set_reply_form(form);
+        site.sim.uploads().reject("title", "Title is taken: Caf\u{e9}");
+        site.sim.uploads().reject("tags", "Too many tags");
+        site.sim.uploads().reject("unheard_of", "Odd");
+        let error = upload(&site.client(), &site.video(5)).0.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome_is_unknown()),
+            (ErrorKind::Rejected, false)
+        );
+        let mut fields: Vec<_> = error.rejected_fields().unwrap().iter().collect();
+        fields.sort_unstable();
+        assert_eq!(
+            fields,
+            [
+                ("tags", "Too many tags"),
+                ("title", "Title is taken: Caf\u{e9}"),
+                ("unheard_of", "Odd")
+            ]
+        );
+        assert!(error.server_message().is_some());
+        // The words of the server are not in what is printed and logged.
+        let told = format!("{error} {error:?}");
+        assert!(told.contains("title") && told.contains("another field"), "{told}");
+        assert!(!told.contains("taken") && !told.contains("unheard"), "{told}");
+        assert!(site.sim.uploads().published().is_empty());
+    }
+}
+
+#[test]
+fn each_field_can_be_rejected() {
+    for field in ["title", "description", "tags", "terms", "form", "video", "files"] {
+        for form in [ReplyForm::Json, ReplyForm::Script] {
+            let site = Site::new();
+            site.sim.uploads().set_reply_form(form);
+            site.sim.uploads().reject(field, "No");
+            let error = upload(&site.client(), &site.video(5)).0.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Rejected, "{field} {form:?}");
+            assert_eq!(error.server_message(), Some("No"), "{field} {form:?}");
+            let fields: Vec<_> = error.rejected_fields().unwrap().iter().collect();
+            // The script tells of a missing file without a field.
+            let expected = match (form, field) {
+                (ReplyForm::Script, "files") => "form",
+                _ => field,
+            };
+            assert_eq!(fields, [(expected, "No")], "{form:?}");
+        }
+    }
+}
