@@ -1,6 +1,6 @@
 use std::io;
 
-use rumble_http::internal::{ErrorData, IntoErrorData, Kind as _, Response, TransportError, error_type};
+use rumble_http::internal::{ErrorData, IntoErrorData, Kind as _, Response, error_type};
 
 use crate::fault::{RejectedFields, VideoFault};
 use crate::operation::Operation;
@@ -47,10 +47,6 @@ error_type! {
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, operation: Operation) -> Self {
-        ErrorData::local(kind, operation).into()
-    }
-
     pub(crate) fn file(operation: Operation, cause: io::Error) -> Self {
         ErrorData::local(ErrorKind::File, operation)
             .caused_by(cause)
@@ -70,10 +66,6 @@ impl Error {
     /// A response that is not what was requested.
     pub(crate) fn response(kind: ErrorKind, operation: Operation, response: &Response) -> Self {
         ErrorData::response(kind, operation, response.head()).into()
-    }
-
-    pub(crate) fn transport(operation: Operation, error: TransportError) -> Self {
-        ErrorData::transport(operation, error).into()
     }
 
     /// A failure of `service.php` on the way.
