@@ -1,6 +1,6 @@
 use std::io;
 
-use rumble_http::internal::{ErrorData, IntoErrorData, Kind as _, Response, error_type};
+use rumble_http::internal::{ErrorData, Kind as _, Response, error_type};
 
 use crate::fault::{RejectedFields, VideoFault};
 use crate::operation::Operation;
@@ -74,23 +74,23 @@ impl Error {
             Some(failure) => failure.into(),
             None => ErrorKind::Rejected,
         };
-        error.into_error_data().passed_on(kind, operation).unsent().into()
+        ErrorData::from(error).passed_on(kind, operation).unsent().into()
     }
 
     /// With the words of the server.
     pub(crate) fn with_message(self, message: &str, response: &Response) -> Self {
-        self.into_data()
+        ErrorData::from(self)
             .with_message(response.message(message), None)
             .into()
     }
 
     /// The same with another kind, which the status tells.
     pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
-        self.into_data().with_kind(kind).into()
+        ErrorData::from(self).with_kind(kind).into()
     }
 
     pub(crate) fn with_rejected(self, fields: RejectedFields) -> Self {
-        self.into_data().caused_by(fields).into()
+        ErrorData::from(self).caused_by(fields).into()
     }
 
     /// Operation that failed.
@@ -111,14 +111,5 @@ impl From<VideoFault> for Error {
         ErrorData::local(fault.kind(), Operation::Check)
             .told_by(fault)
             .into()
-    }
-}
-
-impl IntoErrorData for Error {
-    type Kind = ErrorKind;
-    type Operation = Operation;
-
-    fn into_error_data(self) -> ErrorData<ErrorKind, Operation> {
-        self.into_data()
     }
 }
