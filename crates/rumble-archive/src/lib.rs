@@ -1,8 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod error;
+pub mod export;
 pub mod log;
 pub mod read;
+pub mod search;
+pub mod stats;
+mod survey;
+mod values;
 
 pub use error::{Error, ErrorKind};
 pub use rumble_chat;

@@ -10,9 +10,12 @@
 )]
 
 mod disk;
+mod exports;
 mod faults;
 mod folder;
 mod old_and_new;
 mod prefixes;
 mod same_lines;
+mod search_and_stats;
+mod story;
 mod support;

@@ -1,0 +1,277 @@
+//! Exports: the messages of a recording in the formats of other programs.
+
+mod ass;
+mod chat_downloader;
+mod events;
+mod html;
+mod post;
+mod rants_csv;
+mod srt;
+mod text;
+mod yt_dlp;
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+use rumble_chat::Event;
+use rumble_model::StreamId;
+use rumble_model::chat::RantsConfig;
+use time::{Duration, OffsetDateTime};
+
+use crate::error::Error;
+use crate::read::{Played, PlayedEvent, Recording, Report, Selection};
+use crate::survey::Survey;
+pub use crate::values::{Zone, dollars, one_line};
+pub(crate) use html::escaped;
+use post::Post;
+
+/// A format of another program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// The lines of `cocorum chat --json` and `cocorum live --watch --json`.
+    Events,
+    /// JSON of chat-downloader: one array.
+    ChatDownloader,
+    /// JSON of chat-downloader: one object a line.
+    ChatDownloaderJsonl,
+    /// `.live_chat.json` of yt-dlp.
+    YtDlp,
+    /// Subtitles with colours (Advanced `SubStation` Alpha).
+    Ass,
+    /// Plain subtitles (`SubRip`).
+    Srt,
+    /// A table of paid messages, with the columns of `RantStats`.
+    RantsCsv,
+    /// Plain text.
+    Text,
+    /// A page to read and to search.
+    Html,
+}
+
+/// What is done with messages that are deleted in the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DeletedMessages {
+    /// They are as they were, and deletions follow where the format has them.
+    Keep,
+    /// They are marked.
+    Mark,
+    /// They are left out.
+    Drop,
+}
+
+/// How an export looks.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct ExportOptions {
+    /// Where the time in the video begins. Without it: when the stream began, where that was recorded, else when its
+    /// recording began.
+    pub start: Option<OffsetDateTime>,
+    /// How much later everything is in the video.
+    pub offset: Duration,
+    /// What is done with deleted messages. Without it: marked in texts and pages, dropped in subtitles, kept elsewhere.
+    pub deleted: Option<DeletedMessages>,
+    /// Zone of the times for people.
+    pub zone: Zone,
+}
+
+/// Why an export failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// The recording cannot be read.
+    #[error("the recording cannot be read")]
+    Read(#[source] Error),
+    /// The export cannot be written.
+    #[error("the export cannot be written")]
+    Write(#[source] io::Error),
+    /// The format is for one stream, and there are several.
+    #[error("the format is for one stream, and the recording holds several; choose one")]
+    SeveralStreams(StreamId, StreamId),
+}
+
+impl Format {
+    /// Name of the format.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::ChatDownloader => "chat-downloader",
+            Self::ChatDownloaderJsonl => "chat-downloader-jsonl",
+            Self::YtDlp => "yt-dlp",
+            Self::Ass => "ass",
+            Self::Srt => "srt",
+            Self::RantsCsv => "rants-csv",
+            Self::Text => "text",
+            Self::Html => "html",
+        }
+    }
+
+    /// Whether it belongs to a video, and so to one stream.
+    fn is_for_one_stream(self) -> bool {
+        matches!(
+            self,
+            Self::ChatDownloader | Self::ChatDownloaderJsonl | Self::YtDlp | Self::Ass | Self::Srt
+        )
+    }
+
+    fn usual_deleted(self) -> DeletedMessages {
+        match self {
+            Self::Ass | Self::Srt => DeletedMessages::Drop,
+            Self::Text | Self::Html => DeletedMessages::Mark,
+            _ => DeletedMessages::Keep,
+        }
+    }
+
+    fn writer(self, zone: Zone) -> Box<dyn Writer> {
+        match self {
+            Self::Events => Box::new(events::Events),
+            Self::ChatDownloader => Box::new(chat_downloader::ChatDownloader::array()),
+            Self::ChatDownloaderJsonl => Box::new(chat_downloader::ChatDownloader::lines()),
+            Self::YtDlp => Box::new(yt_dlp::YtDlp),
+            Self::Ass => Box::new(ass::Ass::default()),
+            Self::Srt => Box::new(srt::Srt::default()),
+            Self::RantsCsv => Box::new(rants_csv::RantsCsv),
+            Self::Text => Box::new(text::Text::new(zone)),
+            Self::Html => Box::new(html::Html::new(zone)),
+        }
+    }
+}
+
+/// Writes one format.
+trait Writer {
+    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn post(&mut self, _post: &Post<'_>, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Any event, messages included, before [`Writer::post`].
+    fn event(&mut self, _event: &Played, _place: &Place, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Several streams, and what each post needs to say.
+    fn survey(&mut self, _survey: &Survey) {}
+}
+
+/// Where an event is in the video.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    at: OffsetDateTime,
+    since_start: Duration,
+    /// Whether deletions are kept as events.
+    keeps_deleted: bool,
+}
+
+/// Writes a recording in a format. It is read once; twice for what says of each message whether it was deleted later.
+///
+/// # Errors
+///
+/// When the recording cannot be read or the export cannot be written, or a format for one stream meets several.
+pub fn export(
+    recording: &Recording,
+    selection: &Selection,
+    format: Format,
+    options: &ExportOptions,
+    out: &mut dyn Write,
+) -> Result<Report, ExportError> {
+    let deleted = options.deleted.unwrap_or(format.usual_deleted());
+    let survey = match deleted {
+        DeletedMessages::Keep => None,
+        _ => Some(Survey::of(recording, selection).map_err(ExportError::Read)?),
+    };
+    let mut run = Run {
+        writer: format.writer(options.zone.clone()),
+        survey,
+        deleted,
+        options,
+        format,
+        start: options.start,
+        stream: None,
+        rants: None,
+    };
+    if let Some(survey) = &run.survey {
+        run.writer.survey(survey);
+    }
+    run.writer.begin(out).map_err(ExportError::Write)?;
+    let mut failure = None;
+    let report = recording.play(selection, |played| match run.event(played, out) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failure = Some(error);
+            ControlFlow::Break(())
+        }
+    });
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    let report = report.map_err(ExportError::Read)?;
+    run.writer.end(out).map_err(ExportError::Write)?;
+    Ok(report)
+}
+
+struct Run<'a> {
+    writer: Box<dyn Writer>,
+    survey: Option<Survey>,
+    deleted: DeletedMessages,
+    options: &'a ExportOptions,
+    format: Format,
+    start: Option<OffsetDateTime>,
+    stream: Option<StreamId>,
+    /// What the chat says of paid messages.
+    rants: Option<RantsConfig>,
+}
+
+impl Run<'_> {
+    fn event(&mut self, played: &Played, out: &mut dyn Write) -> Result<(), ExportError> {
+        if let PlayedEvent::Opened { started_on, .. } = &played.event {
+            self.start = self.start.or(*started_on).or(Some(played.at));
+        }
+        if let PlayedEvent::Chat(event) = &played.event
+            && let Event::Init(init) = &**event
+            && let Some(config) = &init.init.config
+        {
+            self.rants = Some(config.rants.clone());
+        }
+        let start = *self.start.get_or_insert(played.at);
+        let at = played.time();
+        let place = Place {
+            at,
+            since_start: at - start + self.options.offset,
+            keeps_deleted: self.deleted == DeletedMessages::Keep,
+        };
+        self.writer
+            .event(played, &place, out)
+            .map_err(ExportError::Write)?;
+        let (Some(message), Some(stream)) = (played.message(), played.stream) else {
+            return Ok(());
+        };
+        if self.format.is_for_one_stream() {
+            let first = *self.stream.get_or_insert(stream);
+            if first != stream {
+                return Err(ExportError::SeveralStreams(first, stream));
+            }
+        }
+        let survey = self.survey.as_ref();
+        let is_deleted = survey.is_some_and(|survey| survey.is_deleted(stream, message, played.seq));
+        if is_deleted && self.deleted == DeletedMessages::Drop {
+            return Ok(());
+        }
+        let post = Post {
+            message,
+            stream,
+            place,
+            is_deleted,
+            rants: self.rants.as_ref(),
+        };
+        self.writer.post(&post, out).map_err(ExportError::Write)
+    }
+}

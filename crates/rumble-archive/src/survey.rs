@@ -1,0 +1,63 @@
+//! What must be known of a whole recording before the first message of it is written.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::ControlFlow;
+
+use rumble_chat::Event;
+use rumble_model::{MessageId, StreamId, UserId};
+
+use crate::error::Error;
+use crate::read::{Played, PlayedEvent, Recording, Selection};
+
+/// Which messages are deleted in the end.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    deleted: HashSet<(StreamId, MessageId)>,
+    /// Messages of these authors up to this line are hidden.
+    muted: HashMap<(StreamId, UserId), u64>,
+    /// The streams that have messages, and how many.
+    pub(crate) streams: BTreeMap<StreamId, u64>,
+}
+
+impl Survey {
+    pub(crate) fn of(recording: &Recording, selection: &Selection) -> Result<Self, Error> {
+        // A deletion counts whenever it came.
+        let everything = Selection {
+            streams: selection.streams.clone(),
+            ..Selection::default()
+        };
+        let mut survey = Self::default();
+        recording.play(&everything, |played| {
+            survey.add(played);
+            ControlFlow::Continue(())
+        })?;
+        Ok(survey)
+    }
+
+    fn add(&mut self, played: &Played) {
+        let (PlayedEvent::Chat(event), Some(stream)) = (&played.event, played.stream) else {
+            return;
+        };
+        match &**event {
+            Event::Message(_) => *self.streams.entry(stream).or_default() += 1,
+            Event::Deleted(deleted) => {
+                let ids = deleted.message_ids.iter().map(|id| (stream, *id));
+                self.deleted.extend(ids);
+            }
+            Event::Muted(muted) => {
+                for user in &muted.user_ids {
+                    self.muted.insert((stream, *user), played.seq);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a message is deleted in the end, or its author was muted after it.
+    pub(crate) fn is_deleted(&self, stream: StreamId, message: &rumble_chat::Message, seq: u64) -> bool {
+        let muted = self.muted.get(&(stream, message.user_id));
+        message.was_deleted
+            || self.deleted.contains(&(stream, message.id))
+            || muted.is_some_and(|muted| seq < *muted)
+    }
+}

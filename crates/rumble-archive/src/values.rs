@@ -1,0 +1,121 @@
+//! How values look in texts.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use rumble_chat::Message;
+use rumble_feed::is_unsafe_to_print;
+use rumble_model::chat::Color;
+use time::{Duration, OffsetDateTime, UtcOffset};
+
+/// The offset of local time at a moment.
+#[derive(Clone)]
+pub struct Zone(Arc<dyn Fn(OffsetDateTime) -> UtcOffset + Send + Sync>);
+
+impl Zone {
+    /// Coordinated universal time.
+    #[must_use]
+    pub fn utc() -> Self {
+        Self::new(|_| UtcOffset::UTC)
+    }
+
+    /// A zone of your own.
+    #[must_use]
+    pub fn new(offset: impl Fn(OffsetDateTime) -> UtcOffset + Send + Sync + 'static) -> Self {
+        Self(Arc::new(offset))
+    }
+
+    /// The same moment as it is called there.
+    #[must_use]
+    pub fn local(&self, at: OffsetDateTime) -> OffsetDateTime {
+        at.to_offset((self.0)(at))
+    }
+
+    /// Day and time there, to the second.
+    #[must_use]
+    pub fn show(&self, at: OffsetDateTime) -> String {
+        let at = self.local(at);
+        let (hour, minute, second) = at.to_hms();
+        format!("{} {hour:02}:{minute:02}:{second:02}", at.date())
+    }
+}
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self::utc()
+    }
+}
+
+impl std::fmt::Debug for Zone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Zone").finish_non_exhaustive()
+    }
+}
+
+/// What was paid for a message, in US cents; `None` when nothing was, or it is not known how much.
+pub(crate) fn paid_cents(message: &Message) -> Option<u64> {
+    let rant = message.rant.as_ref().and_then(|rant| rant.price_cents);
+    rant.or_else(|| message.wallet.as_ref()?.amount_cents)
+}
+
+pub(crate) fn is_paid(message: &Message) -> bool {
+    message.rant.is_some() || message.wallet.is_some()
+}
+
+/// What was paid, as people write it; `None` when nothing was.
+pub(crate) fn price(message: &Message) -> Option<String> {
+    is_paid(message).then(|| paid_cents(message).map_or("$?".to_owned(), dollars))
+}
+
+/// An amount, as people write it.
+#[must_use]
+pub fn dollars(cents: u64) -> String {
+    format!("${}.{:02}", cents / 100, cents % 100)
+}
+
+/// A name is never empty.
+pub(crate) fn author(message: &Message) -> String {
+    match message.author_name() {
+        "" => format!("user {}", message.user_id.get()),
+        name => name.to_owned(),
+    }
+}
+
+/// `1:02:03`, and `-0:12` for what was before.
+pub(crate) fn hours(time: Duration) -> String {
+    let seconds = time.whole_seconds();
+    let sign = if seconds < 0 { "-" } else { "" };
+    let (hours, rest) = (seconds.unsigned_abs() / 3600, seconds.unsigned_abs() % 3600);
+    match hours {
+        0 => format!("{sign}{}:{:02}", rest / 60, rest % 60),
+        _ => format!("{sign}{hours}:{:02}:{:02}", rest / 60, rest % 60),
+    }
+}
+
+/// Text on one line that no terminal obeys: what could control it is shown as an escape.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\r' | '\t' => line.push(' '),
+            // Joins emoji and letters.
+            '\u{200d}' | '\u{200c}' => line.push(character),
+            character if is_unsafe_to_print(character) => {
+                _ = write!(line, "\\u{{{:x}}}", u32::from(character));
+            }
+            character => line.push(character),
+        }
+    }
+    line
+}
+
+/// Parts of a colour.
+pub(crate) fn rgb(color: Color) -> [u8; 3] {
+    let text = color.to_string();
+    let part = |from: usize| {
+        let digits = text.get(from..from + 2).unwrap_or_default();
+        u8::from_str_radix(digits, 16).unwrap_or_default()
+    };
+    [part(1), part(3), part(5)]
+}
