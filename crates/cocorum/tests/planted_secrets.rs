@@ -1,6 +1,7 @@
 //! A server that repeats every secret it was sent, wherever it can: none is in an error, a message or the log.
 
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     reason = "what may be done in a test may be done in its helpers"
 )]

@@ -14,15 +14,17 @@ const CLASSIFICATION: [&str; 3] = [
 const UNCHECKED: [&str; 3] = ["rumble-sim", "rumble-testkit", "xtask"];
 
 /// Names whose use tells transport errors or statuses apart.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 6] = [
     "StatusCode::",
-    "TimeoutPhase::",
-    "TransportErrorKind::",
+    "TransportErrorKind as ",
     "rustls::CertificateError",
     "rustls::Error",
     "ureq::Error::",
     "Error::ConnectProxyFailed",
 ];
+
+/// Names that a transport of its own uses to say what failed. Only asking for them is a table.
+const KINDS: [&str; 2] = ["TimeoutPhase::", "TransportErrorKind::"];
 
 /// Lines outside the classification that tell statuses or transport errors apart.
 pub(super) fn tables(workspace: &Workspace) -> Result<Vec<String>, TaskError> {
@@ -60,7 +62,19 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn is_table(line: &str) -> bool {
-    NAMES.iter().any(|name| line.contains(name)) || compares_status(line) || names_status(line)
+    NAMES.iter().any(|name| line.contains(name))
+        || KINDS.iter().any(|name| asks_for(line, name))
+        || compares_status(line)
+        || names_status(line)
+}
+
+/// Whether a value of this type is compared or matched.
+fn asks_for(line: &str, name: &str) -> bool {
+    line.find(name).is_some_and(|at| {
+        let (before, after) = line.split_at(at);
+        let words = ["matches!(", "==", "!=", "if let ", "while let "];
+        after.contains("=>") || words.iter().any(|word| before.contains(word))
+    })
 }
 
 /// Whether a status is compared or matched.
@@ -105,6 +119,8 @@ mod tests {
             "Err(failure) if matches!(failure.kind(), TransportErrorKind::Timeout(_)) => {}",
             "ureq::Error::HostNotFound => {}",
             "StatusCode::FORBIDDEN => {}",
+            "TransportErrorKind::Timeout(_) => {}",
+            "if error.kind() == TransportErrorKind::Tls {",
         ] {
             assert!(is_table(line), "{line}");
         }
@@ -112,6 +128,7 @@ mod tests {
             "tracing::debug!(status = response.status(), \"answered\");",
             "pub use rumble_http::{TimeoutPhase, TransportErrorKind};",
             "const MAX_CHARS: usize = 200;",
+            "None => self.failed(TransportErrorKind::Connect, cause),",
             "let Some(status) = error.status() else {",
             "ExitCode::from(print.status())",
         ] {
