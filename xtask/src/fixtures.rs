@@ -2,6 +2,7 @@
 //!
 //! What a file shows, and the evidence for it, stands in the table of `fixtures/README.md`.
 
+mod account;
 mod api;
 mod chat;
 mod messages;
@@ -69,7 +70,15 @@ fn write() -> Result<(), TaskError> {
 /// Every generated file. Nothing in them is random.
 fn generate() -> Result<BTreeMap<&'static str, Vec<u8>>, TaskError> {
     let mut files = BTreeMap::new();
-    for (path, bytes) in [api::all(), chat::all(), messages::all(), service::all()].concat() {
+    for (path, bytes) in [
+        api::all(),
+        chat::all(),
+        messages::all(),
+        service::all(),
+        account::all(),
+    ]
+    .concat()
+    {
         if files.insert(path, bytes).is_some() {
             return Err(TaskError::new(format!("two fixtures are called {path}")));
         }

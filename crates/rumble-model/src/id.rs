@@ -132,6 +132,8 @@ ids! {
     MessageId;
     /// One entry of the list of muted users (`record_id`).
     MuteRecordId;
+    /// A comment below a video (`comment_id`).
+    CommentId;
     /// Who bought a gift (`gift_purchased.user_id`): the number of an account **or** of a channel.
     ///
     /// Look it up among the channels first, then among the users, as Rumble's app does.

@@ -15,7 +15,7 @@ mod timestamp;
 
 pub use emote::{EmoteNames, EmoteSpan};
 pub use glyph::{UNKNOWN_GLYPH, badge_glyph, badges_to_glyph_string};
-pub use id::{ChannelId, GiverId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
+pub use id::{ChannelId, CommentId, GiverId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
 pub use json::{Batch, MalformedItem, Record, Updatable};
 pub use pasted::{pasted_value, unwrap_pasted};
 pub use secret::Secret;

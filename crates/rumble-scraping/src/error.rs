@@ -2,6 +2,8 @@ use rumble_http::internal::error_type;
 use rumble_http::internal::{ErrorData, Kind as _};
 use rumble_servicephp::Operation;
 
+use crate::page::{Page, ReadError, UnknownForm};
+
 error_type! {
     /// Error of reading an account page, or of a change that needs one.
     ///
@@ -12,18 +14,19 @@ error_type! {
 
     /// Kind of the failure.
     pub enum ErrorKind {
+        /// The page shows no key where there should be one.
+        NoKey = "the page shows no API key",
         /// No user or channel of this name is muted.
         NotMuted = "no user or channel of this name is muted",
         /// The mute is listed, but the page shows no record id for it. Nothing was changed.
         NoRecord = "the mute is listed without a record id",
         /// A page repeats what earlier pages have shown: whether more follows is unknown.
-        RepeatedPage = "the muted-users pages repeat; the list may be incomplete",
+        RepeatedPage = "the pages repeat; the list may be incomplete",
         /// There are more pages or records than the limit.
-        TooManyPages = "the muted-users list exceeds the limit",
+        TooManyPages = "the list exceeds the limit",
     }
 
     common {
-        UnexpectedFormat = "the muted-users page has an unexpected format",
     }
 
     retryable {}
@@ -37,19 +40,49 @@ impl Error {
     }
 }
 
+impl Error {
+    /// The settings of a video were sent, and the answer does not say that they are saved.
+    pub(crate) fn not_saved() -> Self {
+        ErrorData::local(ErrorKind::UnexpectedFormat, Operation::EditVideoSettings)
+            .told_by(Page::VideoSettings.lacks("word that the changes are saved"))
+            .with_unknown_outcome()
+            .into()
+    }
+}
+
 impl From<ErrorKind> for Error {
     fn from(kind: ErrorKind) -> Self {
         Self::new(kind, Operation::ReadPage)
     }
 }
 
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::LoggedOut => ErrorKind::Unauthorized.into(),
+            ReadError::Unknown(form) => form.into(),
+        }
+    }
+}
+
+/// Says which page it is, and what it lacks.
+impl From<UnknownForm> for Error {
+    fn from(form: UnknownForm) -> Self {
+        ErrorData::local(ErrorKind::UnexpectedFormat, Operation::ReadPage)
+            .told_by(form)
+            .into()
+    }
+}
+
 impl From<rumble_servicephp::Error> for Error {
     fn from(error: rumble_servicephp::Error) -> Self {
         let operation = error.operation();
-        let kind = error
-            .kind()
-            .failure()
-            .map_or(ErrorKind::Rejected, ErrorKind::from);
+        let kind = match (error.kind(), error.kind().failure()) {
+            (_, Some(failure)) => failure.into(),
+            (rumble_servicephp::ErrorKind::RepeatedPage, _) => ErrorKind::RepeatedPage,
+            (rumble_servicephp::ErrorKind::TooManyPages, _) => ErrorKind::TooManyPages,
+            _ => ErrorKind::Rejected,
+        };
         ErrorData::from(error).passed_on(kind, operation).into()
     }
 }

@@ -2,40 +2,49 @@
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
-use rumble_model::MuteRecordId;
+use rumble_model::{MalformedItem, MuteRecordId};
 
-use crate::error::ErrorKind;
 use crate::muted_users::MutedUser;
+use crate::page::{Page, ReadError};
 
-/// The records of a page; none where it is past the last.
-pub(crate) fn read(html: &str) -> Result<Vec<MutedUser>, ErrorKind> {
+/// The records of a page, none where it is past the last; and those that cannot be read.
+pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), ReadError> {
     let mut open = None;
     let mut emitter =
         CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| read_event(&mut open, &event));
     // What stands in scripts is no markup.
     emitter.naively_switch_states(true);
-    let mut users = Vec::new();
-    let (mut unreadable, mut asks_for_password, mut is_drawn_by_script) = (0_usize, false, false);
+    let (mut users, mut malformed) = (Vec::new(), Vec::new());
+    let (mut asks_for_password, mut is_drawn_by_script) = (false, false);
     for Ok(tag) in Tokenizer::new_with_emitter(html, emitter) {
         asks_for_password |= tag.asks_for_password();
         is_drawn_by_script |= tag.is_custom_list;
         if tag.has_class("unmute_action") {
             match tag.user() {
                 Some(user) => users.push(user),
-                None => unreadable += 1,
+                None if malformed.len() < MOST_MALFORMED => malformed.push(MalformedItem::new(
+                    "muted_users",
+                    users.len() + malformed.len(),
+                    "data-username is missing or empty",
+                    tag.attribute(RECORD_ID).unwrap_or_default(),
+                )),
+                None => {}
             }
         }
     }
-    if unreadable > 0 {
-        tracing::warn!(unreadable, "records of muted users cannot be read");
-    }
     match users.is_empty() {
-        false => Ok(users),
-        true if asks_for_password => Err(ErrorKind::Unauthorized),
-        true if unreadable > 0 || is_drawn_by_script => Err(ErrorKind::UnexpectedFormat),
-        true => Ok(users),
+        false => Ok((users, malformed)),
+        true if asks_for_password => Err(ReadError::LoggedOut),
+        true if !malformed.is_empty() => Err(Page::MutedUsers.lacks("data-username").into()),
+        true if is_drawn_by_script => Err(Page::MutedUsers
+            .lacks("element with the class unmute_action")
+            .into()),
+        true => Ok((users, malformed)),
     }
 }
+
+/// Of a page; further ones are like these.
+const MOST_MALFORMED: usize = 100;
 
 /// A start tag, as far as it is looked at: a page can write any number of attributes.
 #[derive(Default)]
@@ -125,7 +134,9 @@ mod tests {
 
     /// Names and record ids; 0 for a user without one.
     fn names(html: &str) -> Vec<(String, u64)> {
-        let users = read(html).unwrap();
+        let Ok((users, _)) = read(html) else {
+            panic!("a page of muted users: {html}");
+        };
         users
             .into_iter()
             .map(|user| (user.name, user.record_id.map_or(0, MuteRecordId::get)))
@@ -145,7 +156,7 @@ mod tests {
             []
         );
         let redesigned = include_str!("../../../fixtures/pages/muting-other-markup.html");
-        assert_eq!(read(redesigned), Err(ErrorKind::UnexpectedFormat));
+        assert!(matches!(read(redesigned), Err(ReadError::Unknown(_))));
     }
 
     #[test]
@@ -185,25 +196,21 @@ mod tests {
         let html = r#"<b class="unmute_action"><b class="unmute_action" data-username="a" data-record-id="x">
             <b class="unmute_action" data-username="b" data-record-id="2">"#;
         assert_eq!(names(html), [("a".to_owned(), 0), ("b".to_owned(), 2)]);
+        let Ok((_, malformed)) = read(html) else {
+            panic!("two can be read");
+        };
+        assert_eq!((malformed.len(), malformed[0].index), (1, 0));
     }
 
     #[test]
     fn a_page_that_is_another_is_no_empty_list() {
-        for (html, kind) in [
-            (
-                "<form><input name=u><input TYPE=Password></form>",
-                ErrorKind::Unauthorized,
-            ),
-            (
-                "<rum-muted-user name=a record=1></rum-muted-user>",
-                ErrorKind::UnexpectedFormat,
-            ),
-            (
-                "<b class=unmute_action data-record-id=7>",
-                ErrorKind::UnexpectedFormat,
-            ),
+        let login = "<form><input name=u><input TYPE=Password></form>";
+        assert!(matches!(read(login), Err(ReadError::LoggedOut)));
+        for html in [
+            "<rum-muted-user name=a record=1></rum-muted-user>",
+            "<b class=unmute_action data-record-id=7>",
         ] {
-            assert_eq!(read(html), Err(kind), "{html}");
+            assert!(matches!(read(html), Err(ReadError::Unknown(_))), "{html}");
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::vec;
 
-use rumble_model::MuteRecordId;
+use rumble_model::{MalformedItem, MuteRecordId};
 use rumble_servicephp::ServicePhp;
 
 use crate::error::{Error, ErrorKind};
@@ -28,6 +28,7 @@ pub struct MutedUser {
 pub struct MutedUsers {
     account: ServicePhp,
     is_over: bool,
+    malformed: Vec<MalformedItem>,
     max_pages: u32,
     next_page: u32,
     page: vec::IntoIter<MutedUser>,
@@ -39,11 +40,18 @@ impl MutedUsers {
         Self {
             account,
             is_over: false,
+            malformed: Vec::new(),
             max_pages,
             next_page: 1,
             page: Vec::new().into_iter(),
             seen: HashSet::new(),
         }
+    }
+
+    /// What could not be read on the pages so far, each once; of very many the first 100.
+    #[must_use]
+    pub fn malformed(&self) -> &[MalformedItem] {
+        &self.malformed
     }
 
     /// The records of the next page that no earlier one had.
@@ -56,7 +64,10 @@ impl MutedUsers {
             .account
             .page("account/moderation/muting", &[("pg", &number)])?;
         self.next_page += 1;
-        let mut users = muted_page::read(&html)?;
+        let (mut users, mut malformed) = muted_page::read(&html)?;
+        malformed.retain(|item| !self.malformed.iter().any(|known| known.raw == item.raw));
+        let room = MOST_MALFORMED.saturating_sub(self.malformed.len());
+        self.malformed.extend(malformed.into_iter().take(room));
         if users.is_empty() {
             // So does a page that asks to log in look, or one that says that the site is closed.
             self.account.check_session()?;
@@ -99,3 +110,4 @@ impl Iterator for MutedUsers {
 
 /// Pages could hold any number of made-up records.
 const MOST_RECORDS: usize = 200_000;
+const MOST_MALFORMED: usize = 100;

@@ -118,3 +118,11 @@ pub(crate) fn items<T: DeserializeOwned>(
 ) -> Result<Batch<Record<T>>, Option<DecodeError>> {
     answer.items().map_err(Some)
 }
+
+/// For a change whose answer need not say `success`: it says that the session counts, and has nothing against it.
+pub(crate) fn accepted(answer: &ServiceResponse) -> Result<(), Option<DecodeError>> {
+    match (answer.success(), answer.is_logged_in()) {
+        (Some(true), _) | (None, Some(true)) => Ok(()),
+        _ => Err(None),
+    }
+}

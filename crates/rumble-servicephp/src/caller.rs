@@ -138,12 +138,25 @@ impl Caller {
     /// The text of a page that an account asks for.
     pub(crate) fn account_page(
         &self,
-        url: RequestUrl,
+        request: Request,
         operation: Operation,
         session: &SessionCookie,
     ) -> Result<String, Error> {
-        let response = self.page_response(url, operation, Some(session))?;
+        let request = request.accept("text/html").max_body(LARGEST_PAGE);
+        let response = self.fetch(operation, request, Some(session))?;
         classify::page(operation, &response)?;
+        Ok(response.text().into_owned())
+    }
+
+    /// A JSON document beside `service.php` that an account asks for, as text.
+    pub(crate) fn account_document(
+        &self,
+        request: Request,
+        operation: Operation,
+        session: &SessionCookie,
+    ) -> Result<String, Error> {
+        let response = self.fetch(operation, request, Some(session))?;
+        classify::document(operation, &response)?;
         Ok(response.text().into_owned())
     }
 

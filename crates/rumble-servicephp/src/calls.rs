@@ -1,11 +1,15 @@
 //! The calls of `service.php`, one file per family: what each sends, what it gives, and its exact request as a test.
 
+mod account;
 mod categories;
+mod comments;
 mod emotes;
 pub(crate) mod login;
 pub(crate) mod moderation;
+pub(crate) mod playlists;
 mod session;
 mod upload_channels;
+mod video_settings;
 pub(crate) mod videos;
 
 /// Methods that a guest and an account have alike; an account signs them.

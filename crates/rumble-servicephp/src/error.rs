@@ -28,6 +28,10 @@ error_type! {
         InvalidToken = "not a valid session token",
         /// The channel or user is not live. The text has the time of its next planned stream where that is known.
         NotLive = "not live",
+        /// A page of a list repeats an earlier one: whether more follows is unknown.
+        RepeatedPage = "the pages of the list repeat; it may be incomplete",
+        /// There are more pages than the limit.
+        TooManyPages = "the list exceeds the limit of pages",
         /// This two-factor method is not available for the account.
         TwoFactorUnavailable = "this two-factor method is not available for the account",
         /// The page is of no form that this version knows: it does not tell whether the channel is live.

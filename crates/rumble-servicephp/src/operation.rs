@@ -46,12 +46,56 @@ macro_rules! effect {
 }
 
 operations! {
+    /// Commenting on a video, or replying to a comment.
+    AddComment: changes, "adding the comment";
+    /// Making a playlist.
+    AddPlaylist: changes, "adding the playlist";
+    /// Adding a video to a playlist.
+    AddToPlaylist: changes, "adding the video to the playlist";
     /// Asking whose session it is.
     CheckSession: reads, "checking the session";
     /// Confirming a raid.
     ConfirmRaid: changes, "confirming the raid";
     /// Listing the categories of the site.
     ListCategories: reads, "listing the categories";
+    /// Deleting a comment.
+    DeleteComment: changes, "deleting the comment";
+    /// Deleting a playlist.
+    DeletePlaylist: changes, "deleting the playlist";
+    /// Changing a playlist.
+    EditPlaylist: changes, "editing the playlist";
+    /// Changing the settings of a video.
+    EditVideoSettings: changes, "editing the video settings";
+    /// Looking for the captions of a video.
+    FetchCaptions: reads, "fetching the captions";
+    /// Asking about a channel or a user.
+    FetchCollection: reads, "fetching the channel";
+    /// Fetching a playlist.
+    FetchPlaylist: reads, "fetching the playlist";
+    /// Fetching the profile of the account.
+    FetchProfile: reads, "fetching the profile";
+    /// Asking about a video.
+    FetchVideo: reads, "fetching the video";
+    /// Listing the comments of a video.
+    ListComments: reads, "listing the comments";
+    /// Listing the playlists of the account.
+    ListPlaylists: reads, "listing the playlists";
+    /// Listing the videos of a playlist.
+    ListPlaylistVideos: reads, "listing the videos of the playlist";
+    /// Listing videos.
+    ListVideos: reads, "listing the videos";
+    /// Pinning a comment.
+    PinComment: changes, "pinning the comment";
+    /// Reading the settings of a video.
+    ReadVideoSettings: reads, "reading the video settings";
+    /// Removing a video from a playlist.
+    RemoveFromPlaylist: changes, "removing the video from the playlist";
+    /// Replacing a key of the Live Stream API.
+    ResetApiKey: changes, "resetting the API key";
+    /// Bringing a deleted comment back.
+    RestoreComment: changes, "restoring the comment";
+    /// Unpinning a comment.
+    UnpinComment: changes, "unpinning the comment";
     /// Listing the emotes of a chat.
     ListEmotes: reads, "listing the emotes";
     /// Listing the channels that the account may publish on.

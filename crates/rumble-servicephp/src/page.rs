@@ -1,3 +1,5 @@
+use rumble_http::internal::Request;
+
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::service::ServicePhp;
@@ -18,6 +20,7 @@ impl ServicePhp {
     /// [`Redirected`](crate::ErrorKind::Redirected) when elsewhere; and all that can happen to a request.
     pub fn page(&self, path: &str, query: &[(&str, &str)]) -> Result<String, Error> {
         let url = self.caller.base_url().join(path).with_query(query);
-        self.caller.account_page(url, Operation::ReadPage, &self.session)
+        self.caller
+            .account_page(Request::get(url), Operation::ReadPage, &self.session)
     }
 }

@@ -25,6 +25,10 @@ impl ServiceHandle {
     /// | `chat.command` | `POST /chat/command` |
     /// | `oembed` | `GET /api/Media/oembed.json` |
     /// | `embedJS` | `GET /embedJS/u3/` |
+    /// | `captions` | `GET /api/Media/GetClosedCaptions` |
+    /// | `page.api_keys` | `GET /account/livestream-api` |
+    /// | `page.settings` | `GET /account/settings` |
+    /// | `page.video_settings` | `POST /account/content` |
     /// | `page.muting` | `GET /account/moderation/muting` |
     /// | `page.live` | `GET /c/<slug>`, `/c/<slug>/live`, `/user/<name>`, `/user/<name>/live` |
     /// | `page.watch` | `GET /v….html` |

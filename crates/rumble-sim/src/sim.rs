@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::server::{CertificateAuthority, Command, Handshake, Hub, serve};
 use crate::{
-    AccountHandle, AccountPlan, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle, StreamPlan,
+    AccountHandle, AccountPlan, LibraryHandle, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle, StreamPlan,
     Tls, UploadHandle,
 };
 
@@ -191,6 +191,12 @@ impl Sim {
     #[must_use]
     pub fn uploads(&self) -> UploadHandle {
         UploadHandle::new(Arc::clone(&self.hub))
+    }
+
+    /// What accounts have made on the site: comments, playlists, settings of videos.
+    #[must_use]
+    pub fn library(&self) -> LibraryHandle {
+        LibraryHandle::new(Arc::clone(&self.hub))
     }
 
     /// The newest requests, oldest first; how many, [`Plan::keep_requests`] says.

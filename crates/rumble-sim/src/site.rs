@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::account::Account;
+use crate::library::Library;
 use crate::plan::SitePlan;
 use crate::templates::service::creator_path;
 use crate::upload::Uploads;
@@ -10,6 +11,7 @@ use crate::{AccountPlan, ChannelPage, Creator, RecordedRequest, ServiceFault, Vi
 /// What a running simulator has beside its chats.
 #[derive(Debug)]
 pub(crate) struct Site {
+    library: Mutex<Library>,
     pub(crate) seed: u64,
     state: Mutex<State>,
     uploads: Uploads,
@@ -46,6 +48,7 @@ pub(crate) struct Visitor {
 impl Site {
     pub(crate) fn new(plan: SitePlan, seed: u64) -> Self {
         let site = Self {
+            library: Mutex::default(),
             seed,
             uploads: Uploads::default(),
             state: Mutex::new(State {
@@ -118,6 +121,18 @@ impl Site {
             accounts.into_iter().find(|account| account.admits(token))
         });
         Visitor { account, session }
+    }
+
+    pub(crate) fn library(&self) -> MutexGuard<'_, Library> {
+        self.library.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn rename_video(&self, stream_id: u64, title: &str) {
+        let mut state = self.lock();
+        let videos = state.videos.iter_mut();
+        videos
+            .filter(|video| video.stream_id == stream_id)
+            .for_each(|video| title.clone_into(&mut video.title));
     }
 
     pub(crate) fn add_video(&self, video: VideoPlan) {

@@ -13,6 +13,7 @@
 #[derive(Clone, Debug)]
 pub struct VideoPlan {
     pub(crate) by: Creator,
+    pub(crate) category: String,
     pub(crate) slug: String,
     pub(crate) state: Option<VideoState>,
     pub(crate) stream_id: u64,
@@ -70,6 +71,7 @@ impl VideoPlan {
     pub fn new(stream_id: u64, slug: &str, by: &Creator) -> Self {
         Self {
             by: by.clone(),
+            category: "howto".to_owned(),
             slug: slug.trim_start_matches('/').to_owned(),
             state: None,
             stream_id,
@@ -80,6 +82,8 @@ impl VideoPlan {
     setters! {
         /// The video's title.
         fn title(self, title: &str) { self.title = title.to_owned(); }
+        /// The slug of its category. Defaults to `howto`.
+        fn category(self, slug: &str) { self.category = slug.to_owned(); }
         /// Says this about itself, whatever the stream does.
         fn state(self, state: VideoState) { self.state = Some(state); }
     }

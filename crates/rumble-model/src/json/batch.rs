@@ -48,6 +48,19 @@ impl fmt::Debug for MalformedItem {
     }
 }
 
+impl MalformedItem {
+    /// An item that could not be read, of a list that is no JSON.
+    #[must_use]
+    pub fn new(list: &'static str, index: usize, reason: &str, raw: &str) -> Self {
+        Self {
+            list,
+            index,
+            reason: reason.to_owned(),
+            raw: raw.into(),
+        }
+    }
+}
+
 impl<T> Batch<T> {
     /// Reads the list where the cursor stands.
     ///

@@ -1,9 +1,10 @@
 use serde::Deserialize;
 use serde::de::Deserializer;
 
-use super::{DecodeError, items};
+use super::{CollectionId, DecodeError, items};
 use crate::id::{StreamId, wire};
 use crate::json::{Batch, Record, Room, lenient};
+use crate::livestream_api::StreamCategory;
 use crate::timestamp::Timestamp;
 
 /// `media.details`, `data`, and an item of a list of videos.
@@ -34,6 +35,30 @@ pub struct Video {
     /// `live`: of an item of a list, whether it is on air.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub live: Option<bool>,
+    /// `description`
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub description: Option<String>,
+    /// `thumb`: the URL of its picture.
+    #[serde(default, deserialize_with = "lenient::filled_text")]
+    pub thumb: Option<String>,
+    /// `upload_date`
+    #[serde(default)]
+    pub upload_date: Timestamp,
+    /// `views`
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub views: Option<u64>,
+    /// `watching_now`: viewers, while it is on air.
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub watching_now: Option<u64>,
+    /// `rumble_votes`
+    #[serde(default, deserialize_with = "lenient::object")]
+    pub rumble_votes: Option<Box<VideoVotes>>,
+    /// `categories`; only where they were asked for.
+    #[serde(default, deserialize_with = "lenient::object_or_default")]
+    pub categories: VideoCategories,
+    /// `tags`
+    #[serde(default, deserialize_with = "lenient::words")]
+    pub tags: Vec<String>,
     /// `livestream_status`; nothing for a video that is no livestream (any more).
     #[serde(default)]
     pub livestream_status: Option<LivestreamStatus>,
@@ -64,6 +89,41 @@ pub struct VideoOwner {
     /// `url`: of its page.
     #[serde(default, deserialize_with = "lenient::filled_text")]
     pub url: Option<String>,
+}
+
+/// `rumble_votes` of a video.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct VideoVotes {
+    /// `num_votes_up`
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub num_votes_up: Option<u64>,
+    /// `num_votes_down`
+    #[serde(default, deserialize_with = "lenient::number")]
+    pub num_votes_down: Option<u64>,
+    /// `score`: votes up minus votes down.
+    #[serde(default, deserialize_with = "lenient::signed")]
+    pub score: Option<i64>,
+}
+
+/// `categories` of a video.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct VideoCategories {
+    /// `primary`
+    #[serde(default, deserialize_with = "lenient::object")]
+    pub primary: Option<Box<StreamCategory>>,
+    /// `secondary`
+    #[serde(default, deserialize_with = "lenient::object")]
+    pub secondary: Option<Box<StreamCategory>>,
+}
+
+impl VideoOwner {
+    /// `id` as what lists their videos; `None` where it is missing or no such id.
+    #[must_use]
+    pub fn collection_id(&self) -> Option<CollectionId> {
+        CollectionId::parse(self.id.as_deref()?).ok()
+    }
 }
 
 impl Video {

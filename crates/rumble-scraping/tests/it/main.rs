@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod account;
 mod muted_users;
 mod names;
 mod pages;

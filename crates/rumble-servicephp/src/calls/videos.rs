@@ -1,12 +1,106 @@
-use rumble_model::service::Video;
-use rumble_model::{Batch, Record};
+use rumble_model::service::{Collection, CollectionId, Video};
+use rumble_model::{Batch, Record, StreamId};
 
+use super::for_guests_and_accounts;
 use crate::call::{Call, items, object};
+use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::pages::{PAGE_ITEMS, Pages};
+
+/// Which videos of a category (`video_type`).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum VideoType {
+    /// `live`: streams that are on air.
+    Live,
+    /// `streamed`: streams that are over.
+    Streamed,
+    /// `regular`: what never was a stream.
+    Regular,
+}
+
+impl VideoType {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Streamed => "streamed",
+            Self::Regular => "regular",
+        }
+    }
+}
+
+for_guests_and_accounts! {
+    /// All that Rumble tells of a video (`media.details`), its categories too.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejected`](ErrorKind::Rejected) or [`NotFound`](ErrorKind::NotFound) when there is none, and all that can happen to a
+    /// request.
+    pub fn video(&self, id: StreamId) -> Result<Record<Video>, Error> {
+        self.ask(&full(id))
+    }
+
+    /// The URL of the page at which a video is watched (`media.details`).
+    ///
+    /// # Errors
+    ///
+    /// As [`video`](Self::video).
+    #[doc(alias = "get_video_url")]
+    pub fn video_url(&self, id: StreamId) -> Result<String, Error> {
+        let url = self.video(id)?.url.clone();
+        url.ok_or_else(|| Error::new(ErrorKind::UnexpectedFormat, Operation::FetchVideo))
+    }
+
+    /// A channel or a user as the owner of videos (`video_collection.meta`).
+    ///
+    /// # Errors
+    ///
+    /// As [`video`](Self::video).
+    pub fn collection(&self, id: &CollectionId) -> Result<Record<Collection>, Error> {
+        self.ask(&meta(id))
+    }
+
+    /// The videos of a channel or a user (`video_collection.videos`), the newest first.
+    ///
+    /// ```no_run
+    /// use rumble_servicephp::model::ChannelId;
+    /// use rumble_servicephp::{Guest, Settings};
+    ///
+    /// let guest = Guest::new(Settings::default());
+    /// for page in guest.videos(ChannelId::from_base10("7730001")?) {
+    ///     for video in page?.items {
+    ///         println!("{}", video.title.as_deref().unwrap_or("(no title)"));
+    ///     }
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[doc(alias = "get_videos")]
+    pub fn videos(&self, of: impl Into<CollectionId>) -> Pages<Video> {
+        let id = of.into();
+        Pages::new(self, Operation::ListVideos, video_id, move |first| of_collection(&id, first))
+    }
+
+    /// The videos of a channel or a user that are or were streams, the newest first: as [`videos`](Self::videos), without the
+    /// others.
+    pub fn livestreams(&self, of: impl Into<CollectionId>) -> Pages<Video> {
+        self.videos(of).only(|video| video.livestream_status.is_some() || video.live_streamed_on.is_some())
+    }
+
+    /// The videos of a category, by the slug of its address (`category.videos`). With [`VideoType::Live`],
+    /// [`by`](Video::by) of each is a channel or user of the category that is live.
+    pub fn category_videos(&self, slug: &str, kind: VideoType) -> Pages<Video> {
+        let slug = slug.to_owned();
+        Pages::new(self, Operation::ListVideos, video_id, move |first| of_category(&slug, kind, first))
+    }
+}
+
+fn video_id(video: &Video) -> u64 {
+    video.id.get()
+}
 
 /// By `id` or by `url`. Before version 6 of the interface the answer has another shape.
 pub(crate) fn details<'a>((field, value): (&'a str, &'a str)) -> Call<'a, Record<Video>> {
-    Call::reads(Operation::ResolveStream, "media.details", object)
+    Call::reads(Operation::FetchVideo, "media.details", object)
         .field(field, value)
         .field("api", "7")
 }
@@ -19,8 +113,45 @@ pub(crate) fn newest_of(collection: &str) -> Call<'_, Batch<Record<Video>>> {
         .field("api", "7")
 }
 
+fn full(id: StreamId) -> Call<'static, Record<Video>> {
+    Call::reads(Operation::FetchVideo, "media.details", object)
+        .field("id", id.base10())
+        .field("options", "video.full,categories")
+        .field("api", "7")
+}
+
+fn meta(id: &CollectionId) -> Call<'static, Record<Collection>> {
+    Call::reads(Operation::FetchCollection, "video_collection.meta", object).field("id", id.to_string())
+}
+
+fn of_collection(id: &CollectionId, first: u64) -> Call<'static, Batch<Record<Video>>> {
+    page(
+        Call::reads(Operation::ListVideos, "video_collection.videos", items),
+        first,
+    )
+    .field("id", id.to_string())
+    .field("sort", "date")
+}
+
+fn of_category(slug: &str, kind: VideoType, first: u64) -> Call<'static, Batch<Record<Video>>> {
+    page(
+        Call::reads(Operation::ListVideos, "category.videos", items),
+        first,
+    )
+    .field("category", slug.to_owned())
+    .field("video_type", kind.word())
+}
+
+fn page<T>(call: Call<'_, T>, first: u64) -> Call<'_, T> {
+    call.field("offset", first.to_string())
+        .field("limit", PAGE_ITEMS.to_string())
+        .field("api", "7")
+}
+
 #[cfg(test)]
 mod tests {
+    use rumble_model::{ChannelId, UserId};
+
     use super::*;
     use crate::call::sent::assert_sends;
 
@@ -32,6 +163,37 @@ mod tests {
             "media.details",
             "url=%2Fv5xyz&api=7",
         );
+        assert_sends(
+            full(StreamId::new(456_977_726).unwrap()),
+            "GET",
+            "media.details",
+            "id=456977726&options=video.full%2Ccategories&api=7",
+        );
+    }
+
+    #[test]
+    fn lists_of_videos() {
+        let channel = CollectionId::from(ChannelId::new(7_730_001).unwrap());
+        let user = CollectionId::from(UserId::from_base36("4zt0q").unwrap());
+        assert_sends(meta(&user), "GET", "video_collection.meta", "id=_u4zt0q");
+        assert_sends(
+            of_collection(&channel, 100),
+            "GET",
+            "video_collection.videos",
+            "offset=100&limit=50&api=7&id=_c7730001&sort=date",
+        );
+        for (kind, word) in [
+            (VideoType::Live, "live"),
+            (VideoType::Streamed, "streamed"),
+            (VideoType::Regular, "regular"),
+        ] {
+            assert_sends(
+                of_category("how-to", kind, 0),
+                "GET",
+                "category.videos",
+                &format!("offset=0&limit=50&api=7&category=how-to&video_type={word}"),
+            );
+        }
     }
 
     #[test]

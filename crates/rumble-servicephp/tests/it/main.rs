@@ -12,9 +12,11 @@
 mod categories;
 mod channel;
 mod envelope;
+mod library;
 mod login;
 mod moderation;
 mod names;
+mod paging;
 mod password;
 mod raw_server;
 mod redaction;

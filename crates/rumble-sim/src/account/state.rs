@@ -34,6 +34,7 @@ pub enum MutedPages {
 
 /// One account while the simulator runs.
 pub(crate) struct Account {
+    api_key: String,
     pub(crate) plan: AccountPlan,
     pub(crate) salts: [String; 3],
     seed: u64,
@@ -111,6 +112,7 @@ impl Account {
             state.record_mute(name, MuteTarget::Unknown, None);
         }
         Self {
+            api_key: random_text(seed, &format!("account key of {}", plan.username), 0, 32),
             salts: salts(seed, &plan.username),
             seed,
             state: Mutex::new(state),
@@ -120,6 +122,11 @@ impl Account {
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, AccountState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the pages of the account want beside the session.
+    pub(crate) fn api_key(&self) -> &str {
+        &self.api_key
     }
 
     pub(crate) fn accepts(&self, hashes: &str) -> bool {

@@ -1,14 +1,17 @@
 //! What is beside the chat's stream: `service.php`, the pages, and the chat's writing half.
 
+mod account;
 mod call;
 mod categories;
 mod chat;
+mod comments;
 mod emotes;
 mod faults;
 mod login;
 mod media;
 mod moderation;
 mod pages;
+mod playlists;
 mod second_factor;
 mod service;
 pub(super) mod upload;
@@ -27,6 +30,8 @@ use crate::room::Viewer;
 /// Where a request goes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Place<'a> {
+    ApiKeys,
+    Captions,
     Command,
     EmbedJs,
     Live(&'a str),
@@ -36,6 +41,8 @@ enum Place<'a> {
     Muting,
     Oembed,
     Service(&'a str),
+    Settings,
+    VideoForm,
     Watch(&'a str),
 }
 
@@ -85,7 +92,11 @@ impl<'a> Place<'a> {
             ["service.php"] => Self::Service(name),
             ["api", "Media", "oembed.json"] => Self::Oembed,
             ["embedJS", _, ""] | ["embedJS", _] => Self::EmbedJs,
+            ["account", "content"] => Self::VideoForm,
+            ["account", "livestream-api"] => Self::ApiKeys,
             ["account", "moderation", "muting"] => Self::Muting,
+            ["account", "settings"] => Self::Settings,
+            ["api", "Media", "GetClosedCaptions"] => Self::Captions,
             ["chat", "command"] => Self::Command,
             ["chat", "api", "chat", id, "message"] => Self::Messages(id),
             ["chat", "api", "chat", _, "message", _] => Self::Message(path),
@@ -98,6 +109,8 @@ impl<'a> Place<'a> {
 
     fn operation(self, method: &str) -> &'a str {
         match self {
+            Self::ApiKeys => "page.api_keys",
+            Self::Captions => "captions",
             Self::Command => "chat.command",
             Self::EmbedJs => "embedJS",
             Self::Live(_) => "page.live",
@@ -108,12 +121,16 @@ impl<'a> Place<'a> {
             Self::Muting => "page.muting",
             Self::Oembed => "oembed",
             Self::Service(name) => name,
+            Self::Settings => "page.settings",
+            Self::VideoForm => "page.video_settings",
             Self::Watch(_) => "page.watch",
         }
     }
 
     fn perform(self, call: &Call<'_>) -> Reply {
         let done = match self {
+            Self::ApiKeys => account::api_keys(call),
+            Self::Captions => account::captions(call),
             Self::Command => chat::command(call),
             Self::EmbedJs => media::embed_js(call),
             Self::Live(path) => pages::live(call, path),
@@ -123,6 +140,8 @@ impl<'a> Place<'a> {
             Self::Muting => pages::muting(call),
             Self::Oembed => media::oembed(call),
             Self::Service(name) => service::perform(call, name),
+            Self::Settings => account::settings(call),
+            Self::VideoForm => account::content(call),
             Self::Watch(slug) => pages::watch(call, slug),
         };
         done.unwrap_or_else(|refusal| refusal)

@@ -15,7 +15,7 @@ pub(super) fn details(call: &Call<'_>) -> Done {
         (None, None) => return Err(call.error(400, "invalid_request", "id or url is missing")),
     };
     let found = found.ok_or_else(|| call.not_found())?;
-    let record = record(call, &found);
+    let record = super::comments::in_details(call, found.stream_id, record(call, &found));
     let version = call.query.get("api").and_then(decimal).unwrap_or_default();
     let (true, Json::Object(members)) = (version < 6, record.clone()) else {
         return Ok(call.data(record));
@@ -41,6 +41,21 @@ pub(super) fn videos(call: &Call<'_>) -> Done {
     call.only("GET")?;
     let by = by_collection(call)?;
     Ok(list(call, |video| video.by == by))
+}
+
+pub(super) fn category_videos(call: &Call<'_>) -> Done {
+    call.only("GET")?;
+    let category = call.query.get("category").unwrap_or_default();
+    let kind = call.query.get("video_type").unwrap_or("live");
+    Ok(list(call, |video| {
+        let is_kind = match state_of(call, video) {
+            VideoState::Live => kind == "live",
+            VideoState::Ended => kind == "streamed",
+            VideoState::Recorded => kind == "regular",
+            VideoState::Upcoming => false,
+        };
+        is_kind && video.category == category
+    }))
 }
 
 pub(super) fn live(call: &Call<'_>) -> Done {

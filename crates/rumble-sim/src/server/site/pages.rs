@@ -99,4 +99,4 @@ fn is_at(video: &crate::VideoPlan, slug: &str) -> bool {
 
 const PAGE_SIZE: usize = 50;
 /// Not an address of anybody's: clients must not follow.
-const LOGIN: &str = "https://auth.rumble.invalid/?theme=s&lang=en_US";
+pub(super) const LOGIN: &str = "https://auth.rumble.invalid/?theme=s&lang=en_US";

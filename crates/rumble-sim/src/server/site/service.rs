@@ -1,17 +1,32 @@
 use super::call::{Call, Done};
-use super::{categories, emotes, login, media, moderation, second_factor};
+use super::{account, categories, comments, emotes, login, media, moderation, playlists, second_factor};
 
 /// An operation of `service.php`.
 pub(super) fn perform(call: &Call<'_>, name: &str) -> Done {
     match name {
         "category.list" => categories::list(call),
+        "category.videos" => media::category_videos(call),
         "chat.message.pin" => moderation::pin(call),
         "chat.message.unpin" => moderation::unpin(call),
+        "comment.add" => comments::add(call),
+        "comment.delete" => comments::delete(call, true),
+        "comment.list" => comments::list(call),
+        "comment.pin" => comments::pin(call, true),
+        "comment.restore" => comments::delete(call, false),
+        "comment.unpin" => comments::pin(call, false),
         "emote.list" => emotes::list(call),
-        "livestream_api.reset_api_key" => reset_api_key(call),
+        "livestream_api.reset_api_key" => account::reset_api_key(call),
         "media.details" => media::details(call),
         "moderation.mute" => moderation::mute(call),
         "moderation.unmute" => moderation::unmute(call),
+        "playlist.add" => playlists::add(call),
+        "playlist.add_video" => playlists::add_video(call),
+        "playlist.delete" => playlists::delete(call),
+        "playlist.delete_video" => playlists::delete_video(call),
+        "playlist.edit" => playlists::edit(call),
+        "playlist.get" => playlists::get(call),
+        "playlist.list" => playlists::list(call),
+        "playlist.list_videos" => playlists::list_videos(call),
         "raid.confirm" => moderation::confirm_raid(call),
         "user.2fa.first_step" => second_factor::first_step(call),
         "user.2fa.request_email_code" => second_factor::request_email_code(call),
@@ -22,28 +37,11 @@ pub(super) fn perform(call: &Call<'_>, name: &str) -> Done {
         "user.has_unread_notifications" => login::has_unread_notifications(call),
         "user.login" => login::login(call),
         "user.logout" => login::logout(call),
+        "user.profile" => account::profile(call),
         "user.upload-channels" => categories::upload_channels(call),
         "video_collection.live" => media::live(call),
         "video_collection.meta" => media::meta(call),
         "video_collection.videos" => media::videos(call),
         _ => Err(call.error(404, "404", "No such operation")),
     }
-}
-
-/// The old address is refused from now on; the new one is not told here.
-fn reset_api_key(call: &Call<'_>) -> Done {
-    call.only("POST")?;
-    let account = call.account()?;
-    let channel = match call.form.get("channel_id") {
-        Some(_) => Some(call.id("channel_id")?),
-        None => None,
-    };
-    let own = |id: u64| account.plan.channels.iter().any(|(channel, _)| *channel == id);
-    if channel.is_some_and(|channel| !own(channel)) {
-        return Err(call.refuse("not_allowed", "That is not your channel"));
-    }
-    if let Some(key) = call.hub.find_key(|key| key.is_for(account.plan.user_id, channel)) {
-        key.reset(&account.random_text("API key", 43));
-    }
-    Ok(call.success())
 }

@@ -41,6 +41,10 @@ pub fn video(base_url: &str, video: &VideoPlan, state: VideoState, at: WallTime)
             "verified_badge" => false,
         },
         "comments" => object! { "count" => 0_u64, "items" => Json::Null },
+        "categories" => object! {
+            "primary" => object! { "slug" => video.category.as_str(), "title" => video.category.as_str() },
+            "secondary" => Json::Null,
+        },
         "tags" => Json::Null,
         "are_comments_disabled" => false,
         "is_chat_disabled" => false,
@@ -137,7 +141,7 @@ pub(crate) fn collection_id(by: &Creator) -> String {
     }
 }
 
-fn kind(by: &Creator) -> &'static str {
+pub(super) fn kind(by: &Creator) -> &'static str {
     if by.is_channel { "channel" } else { "user" }
 }
 

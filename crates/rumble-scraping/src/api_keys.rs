@@ -1,0 +1,197 @@
+use rumble_model::{ChannelId, MalformedItem, Secret};
+
+use crate::error::{Error, ErrorKind};
+use crate::html::{Element, Html};
+use crate::page::{Page, ReadError};
+use crate::scraper::Scraper;
+
+/// A key of the Live Stream API, of the user or of a channel.
+///
+/// ```no_run
+/// # use rumble_scraping::{Error, Scraper};
+/// fn user_key(scraper: &Scraper) -> Result<Option<rumble_scraping::model::Secret>, Error> {
+///     let keys = scraper.api_keys()?;
+///     // What RumbleApi::new takes as it is.
+///     Ok(keys.user().and_then(|key| key.url.clone()))
+/// }
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct ApiKey {
+    /// `data-channel-id`: whose it is; `None` for the user.
+    pub channel_id: Option<ChannelId>,
+    /// The URL with the key: a password. `None` where none was ever made.
+    pub url: Option<Secret>,
+}
+
+/// The keys of an account: `/account/livestream-api`.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ApiKeys {
+    /// In the order of the page.
+    pub keys: Vec<ApiKey>,
+    /// Those that could not be read. Their text is not kept: it may hold a key.
+    pub malformed: Vec<MalformedItem>,
+}
+
+impl ApiKeys {
+    /// The key of the user.
+    #[must_use]
+    pub fn user(&self) -> Option<&ApiKey> {
+        self.keys.iter().find(|key| key.channel_id.is_none())
+    }
+
+    /// The key of a channel.
+    #[must_use]
+    pub fn channel(&self, id: ChannelId) -> Option<&ApiKey> {
+        self.keys.iter().find(|key| key.channel_id == Some(id))
+    }
+
+    pub(crate) fn read(html: &str) -> Result<Self, ReadError> {
+        let html = Html::read(html);
+        let mut keys = Self::default();
+        for button in html.elements().filter(|element| element.has_class(BUTTON)) {
+            match key(button) {
+                Some(key) => keys.keys.push(key),
+                None => {
+                    let at = keys.keys.len() + keys.malformed.len();
+                    let reason = "data-channel-id is no id";
+                    keys.malformed
+                        .push(MalformedItem::new("api_keys", at, reason, ""));
+                }
+            }
+        }
+        match keys.keys.is_empty() && keys.malformed.is_empty() {
+            false => Ok(keys),
+            true if html.asks_for_password() => Err(ReadError::LoggedOut),
+            // Every account has at least its own button.
+            true => Err(Page::ApiKeys.lacks("button.reset-livestream-api-key").into()),
+        }
+    }
+}
+
+/// `<button class="reset-livestream-api-key" data-channel-id="…">`, with the URL in an `<input>` beside it.
+fn key(button: Element<'_>) -> Option<ApiKey> {
+    let channel_id = match button.attribute("data-channel-id").as_deref().map(str::trim) {
+        None => return None,
+        Some("") => None,
+        Some(id) => Some(ChannelId::from_base10(id).ok()?),
+    };
+    // Up to where the parts of another key begin.
+    let own = button.around().take_while(|around| {
+        around
+            .inside()
+            .filter(|element| element.has_class(BUTTON))
+            .count()
+            == 1
+    });
+    let url = own
+        .flat_map(Element::inside)
+        .filter(|element| element.is("input"))
+        .filter_map(|input| input.attribute("value"))
+        .map(|value| value.trim().to_owned())
+        .find(|value| value.contains("/-livestream-api/") || value.contains("key="));
+    Some(ApiKey {
+        channel_id,
+        url: url.map(Secret::new),
+    })
+}
+
+impl Scraper {
+    /// The keys of the Live Stream API that the account has: its own and those of its channels. A key that was never made is
+    /// there without a URL.
+    ///
+    /// # Errors
+    ///
+    /// [`UnexpectedFormat`](ErrorKind::UnexpectedFormat) with what the page lacks, and what went wrong with the request.
+    #[doc(alias = "get_rls_api_keys")]
+    pub fn api_keys(&self) -> Result<ApiKeys, Error> {
+        let html = self.account().page("account/livestream-api", &[])?;
+        Ok(ApiKeys::read(&html)?)
+    }
+
+    /// Replaces the key of the user or of a channel, or makes the first one, and reads the new one from the page.
+    ///
+    /// # Errors
+    ///
+    /// While [`operation`](Error::operation) is [`ResetApiKey`](rumble_servicephp::Operation::ResetApiKey), the key was not
+    /// replaced, or that is unknown; afterwards it was, and only the page could not be read:
+    /// [`api_keys`](Self::api_keys) tries that again. [`NoKey`](ErrorKind::NoKey) when the page does not show it.
+    #[doc(alias = "reset_key")]
+    pub fn reset_api_key(&self, channel: Option<ChannelId>) -> Result<ApiKey, Error> {
+        self.account().reset_api_key(channel)?;
+        let keys = self.api_keys()?;
+        let key = keys
+            .keys
+            .into_iter()
+            .find(|key| key.channel_id == channel && key.url.is_some());
+        key.ok_or_else(|| ErrorKind::NoKey.into())
+    }
+}
+
+const BUTTON: &str = "reset-livestream-api-key";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(html: &str) -> Vec<(u64, Option<String>)> {
+        let Ok(keys) = ApiKeys::read(html) else {
+            panic!("a page of keys");
+        };
+        let text = |key: &ApiKey| key.url.as_ref().map(|url| url.expose().to_owned());
+        keys.keys
+            .iter()
+            .map(|key| (key.channel_id.map_or(0, ChannelId::get), text(key)))
+            .collect()
+    }
+
+    #[test]
+    fn the_page_as_it_is_known() {
+        let url = |key: &str| Some(format!("https://rumble.com/-livestream-api/get-data?key={key}"));
+        assert_eq!(
+            keys(include_str!("../../../fixtures/pages/api-keys.html")),
+            [
+                (0, url("PLACEHOLDER-USER")),
+                (7_730_001, None),
+                (7_730_002, url("PLACEHOLDER-CHANNEL")),
+            ]
+        );
+    }
+
+    #[test]
+    fn order_classes_and_depth_do_not_matter() {
+        let html = "<section><div><a data-channel-id='7' class='x reset-livestream-api-key'>Reset</a></div>\
+            <p><INPUT value=' https://rumble.com/-livestream-api/get-data?key=a ' type=text></section>\
+            <section><button class=reset-livestream-api-key data-channel-id=8>";
+        let first = Some("https://rumble.com/-livestream-api/get-data?key=a".to_owned());
+        assert_eq!(keys(html), [(7, first), (8, None)]);
+    }
+
+    #[test]
+    fn a_page_of_no_known_form_is_never_an_empty_list() {
+        for html in [
+            "",
+            "<p>Hello",
+            "<!-- <button class=reset-livestream-api-key data-channel-id=7> -->",
+        ] {
+            assert!(
+                matches!(ApiKeys::read(html), Err(ReadError::Unknown(_))),
+                "{html}"
+            );
+        }
+        let login = "<form><input type=password name=p></form>";
+        assert!(matches!(ApiKeys::read(login), Err(ReadError::LoggedOut)));
+    }
+
+    #[test]
+    fn a_button_that_cannot_be_read_is_reported_without_its_key() {
+        let html =
+            "<p><b class=reset-livestream-api-key data-channel-id=x></b><input value='?key=SECRET'></p>";
+        let Ok(keys) = ApiKeys::read(html) else {
+            panic!("one malformed key");
+        };
+        assert_eq!((keys.keys.len(), keys.malformed.len()), (0, 1));
+        assert!(!format!("{keys:?}").contains("SECRET"));
+    }
+}

@@ -1,0 +1,166 @@
+use rumble_model::service::{Comment as DetailedComment, CommentList};
+use rumble_model::{CommentId, MalformedItem, StreamId, Timestamp};
+
+use crate::error::Error;
+use crate::scraper::Scraper;
+
+mod fragment;
+
+/// A comment below a video, wherever it was read.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Comment {
+    /// Its id, for replies, pins and deletions.
+    pub id: CommentId,
+    /// The text, also that of links in it.
+    pub text: String,
+    /// The name of the user or channel; `None` for a deleted account.
+    pub username: Option<String>,
+    /// Whether a user or a channel wrote it; `None` where it is neither by name.
+    pub entity_type: Option<EntityType>,
+    /// When it was written.
+    pub date: Timestamp,
+    /// Votes up minus votes down.
+    pub score: Option<i64>,
+    /// The comment that it answers.
+    pub reply_to: Option<CommentId>,
+    /// Badges of who wrote it; only in the fragment.
+    pub badges: Vec<CommentBadge>,
+    /// `data-actions`: what the account may do with it, in words of the page; only in the fragment.
+    pub actions: Vec<String>,
+    /// Whether it stands above the others (class `comment-item-first`); only in the fragment.
+    pub is_first: bool,
+    /// `data-video-fid`: the video that it is below.
+    pub video_id: Option<StreamId>,
+}
+
+/// Who writes comments.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum EntityType {
+    /// `channel`
+    Channel,
+    /// `user`
+    User,
+}
+
+/// A badge beside the name of who wrote a comment.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct CommentBadge {
+    /// Its name, from the file name of its icon: `premium` of `/i/badges/premium_48.png`.
+    pub slug: String,
+    /// `title` of the icon.
+    pub label: Option<String>,
+    /// `src`: the path of the icon, below `https://rumble.com`.
+    pub icon: String,
+}
+
+/// Where comments were read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum CommentSource {
+    /// The JSON of `media.details`.
+    Details,
+    /// The HTML of `comment.list`.
+    Fragment,
+}
+
+/// The comments of a video, each before its replies.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Comments {
+    /// Those that could be read.
+    pub comments: Vec<Comment>,
+    /// Those that could not.
+    pub malformed: Vec<MalformedItem>,
+    /// How many Rumble counts, where it says so.
+    pub count: Option<u64>,
+    /// Where they were read.
+    pub source: CommentSource,
+}
+
+impl Scraper {
+    /// The comments of a video: from the JSON of `media.details` where that has all of them, else from the HTML of
+    /// `comment.list`.
+    ///
+    /// ```no_run
+    /// # use rumble_scraping::{Error, Scraper, model::StreamId};
+    /// fn show(scraper: &Scraper, video: StreamId) -> Result<(), Error> {
+    ///     for comment in scraper.comments(video)?.comments {
+    ///         println!("{}: {}", comment.username.as_deref().unwrap_or("(deleted)"), comment.text);
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`UnexpectedFormat`](crate::ErrorKind::UnexpectedFormat) with what the fragment lacks, and what went wrong with a request.
+    #[doc(alias = "comment_list")]
+    pub fn comments(&self, video: StreamId) -> Result<Comments, Error> {
+        let details = self.account().comment_details(video)?;
+        let count = details.as_ref().and_then(|details| details.count);
+        match details {
+            Some(details) if details.is_whole() => Ok(Comments::of_details(details, video)),
+            _ => {
+                let html = self.account().comment_fragment(video)?;
+                Ok(fragment::read(&html, count)?)
+            }
+        }
+    }
+}
+
+impl Comments {
+    fn of_details(details: CommentList, video: StreamId) -> Self {
+        let comments = details.comments.items.iter();
+        Self {
+            comments: comments
+                .map(|comment| Comment::of_details(comment, video))
+                .collect(),
+            malformed: details.comments.malformed,
+            count: details.count,
+            source: CommentSource::Details,
+        }
+    }
+}
+
+impl Comment {
+    fn of_details(comment: &DetailedComment, video: StreamId) -> Self {
+        let user = comment.user.as_deref();
+        Self {
+            id: comment.id,
+            text: comment.text.clone(),
+            username: user.and_then(|user| user.title.clone().or_else(|| user.slug.clone())),
+            entity_type: user
+                .and_then(|user| user.kind.as_deref())
+                .and_then(EntityType::of_word),
+            date: comment.date.clone(),
+            score: comment.score,
+            reply_to: comment.reply_id,
+            badges: Vec::new(),
+            actions: Vec::new(),
+            is_first: false,
+            video_id: Some(video),
+        }
+    }
+}
+
+impl EntityType {
+    fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "channel" => Some(Self::Channel),
+            "user" => Some(Self::User),
+            _ => None,
+        }
+    }
+
+    /// The word on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Channel => "channel",
+            Self::User => "user",
+        }
+    }
+}

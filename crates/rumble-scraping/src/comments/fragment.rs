@@ -1,0 +1,272 @@
+//! The comments of a fragment of HTML: pure.
+
+use rumble_model::{CommentId, MalformedItem, StreamId, Timestamp};
+
+use super::{Comment, CommentBadge, CommentSource, Comments, EntityType};
+use crate::html::{Element, Html};
+use crate::page::{Page, ReadError};
+
+/// A fragment without comments is believed where none are counted, or where it is a list of comments.
+pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError> {
+    let html = Html::read(html);
+    let (mut comments, mut malformed) = (Vec::new(), Vec::new());
+    let items = html
+        .elements()
+        .filter(|element| element.has_class("comment-item") && !element.has_class("comments-create"));
+    for item in items {
+        match comment(item) {
+            Ok(comment) => comments.push(comment),
+            Err(reason) => {
+                let at = comments.len() + malformed.len();
+                malformed.push(MalformedItem::new("comments", at, reason, &item.shown()));
+            }
+        }
+    }
+    let is_list = || {
+        html.elements().any(|element| {
+            ["comments-create", "comments-1", "comments-list"]
+                .iter()
+                .any(|class| element.has_class(class))
+        })
+    };
+    let is_empty = comments.is_empty() && malformed.is_empty();
+    if is_empty && html.asks_for_password() {
+        return Err(ReadError::LoggedOut);
+    }
+    if is_empty && (count.is_some_and(|count| count > 0) || (count.is_none() && !is_list())) {
+        return Err(Page::Comments.lacks("li.comment-item").into());
+    }
+    Ok(Comments {
+        comments,
+        malformed,
+        count,
+        source: CommentSource::Fragment,
+    })
+}
+
+/// `<li class="comment-item" data-comment-id="…" …>`. The error is what is wrong with it.
+fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
+    let id = |element: Element<'_>| {
+        let id = element.attribute("data-comment-id")?;
+        CommentId::from_base10(id.trim()).ok()
+    };
+    let text = own(item, |element| element.has_class("comment-text"));
+    let time = own(item, |element| element.has_class("comments-meta-post-time"));
+    let count = own(item, |element| element.has_class("rumbles-count"));
+    let parent = item.around().find(|around| around.has_class("comment-item"));
+    let username = item.attribute("data-username").filter(|name| !name.is_empty());
+    Ok(Comment {
+        id: id(item).ok_or("data-comment-id is missing or no id")?,
+        text: text.ok_or("there is no p.comment-text")?.text(),
+        username,
+        entity_type: item
+            .attribute("data-entity-type")
+            .and_then(|word| EntityType::of_word(&word)),
+        date: time
+            .and_then(|time| time.attribute("title"))
+            .map(|title| written(&title))
+            .unwrap_or_default(),
+        score: count.and_then(|count| count.text().parse().ok()),
+        reply_to: parent.and_then(id),
+        badges: badges(item),
+        actions: item
+            .attribute("data-actions")
+            .map(|words| listed(&words))
+            .unwrap_or_default(),
+        is_first: item.has_class("comment-item-first"),
+        video_id: item
+            .attribute("data-video-fid")
+            .and_then(|id| StreamId::from_base10(id.trim()).ok()),
+    })
+}
+
+/// The first such element of the comment itself, not of a reply inside it.
+fn own<'a>(item: Element<'a>, is_it: impl Fn(Element<'_>) -> bool) -> Option<Element<'a>> {
+    all_own(item).find(|element| is_it(*element))
+}
+
+fn all_own(item: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+    item.inside().filter(move |element| {
+        let nearest = element.around().find(|around| around.has_class("comment-item"));
+        !element.has_class("comment-item") && nearest.is_some_and(|nearest| nearest.is_same(item))
+    })
+}
+
+/// `<li class="comments-meta-user-badge"><img src="/i/badges/<slug>_48.png" title="…">`
+fn badges(item: Element<'_>) -> Vec<CommentBadge> {
+    let images = all_own(item).filter(|element| {
+        element.is("img")
+            && element
+                .around()
+                .any(|around| around.has_class("comments-meta-user-badge"))
+    });
+    let badge = |image: Element<'_>| {
+        let icon = image.attribute("src")?;
+        let file = icon.rsplit('/').next()?.split(['?', '#']).next()?;
+        let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+        let slug = match name.rsplit_once('_') {
+            Some((slug, size)) if size.bytes().all(|byte| byte.is_ascii_digit()) => slug,
+            _ => name,
+        };
+        Some(CommentBadge {
+            slug: slug.to_owned(),
+            label: image.attribute("title").filter(|label| !label.is_empty()),
+            icon: icon.clone(),
+        })
+    };
+    images.filter_map(badge).collect()
+}
+
+fn listed(words: &str) -> Vec<String> {
+    let words = words.split(',').map(str::trim).filter(|word| !word.is_empty());
+    words.map(ToOwned::to_owned).collect()
+}
+
+/// `Friday, November 14, 2025 10:31 PM +00:00`, or any time that the wire has elsewhere.
+fn written(title: &str) -> Timestamp {
+    iso(title).map_or_else(|| Timestamp::parse(title), |text| Timestamp::parse(&text))
+}
+
+fn iso(title: &str) -> Option<String> {
+    let mut words = title.split([',', ' ']).filter(|word| !word.is_empty());
+    let _weekday = words.next()?;
+    let month = words.next()?;
+    let month = MONTHS.iter().position(|known| month.starts_with(known))? + 1;
+    let day: u8 = words.next()?.parse().ok()?;
+    let year: u16 = words.next()?.parse().ok()?;
+    let (hour, minute) = words.next()?.split_once(':')?;
+    let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
+    let hour = match words.next()? {
+        "AM" => hour % 12,
+        "PM" => hour % 12 + 12,
+        _ => return None,
+    };
+    let offset = words.next()?;
+    Some(format!(
+        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00{offset}"
+    ))
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(html: &str) -> Comments {
+        match super::read(html, None) {
+            Ok(comments) => comments,
+            Err(_) => panic!("a list of comments: {html}"),
+        }
+    }
+
+    #[test]
+    fn the_fragment_as_it_is_known() {
+        let list = read(include_str!("../../../../fixtures/pages/comments.html"));
+        assert_eq!(list.malformed.len(), 0);
+        let [first, reply, second] = list.comments.as_slice() else {
+            panic!("three comments: {list:?}");
+        };
+        assert_eq!(
+            (first.id.get(), first.username.as_deref()),
+            (300_000_101, Some("TinFiddle"))
+        );
+        assert_eq!(first.text, "see this part");
+        assert!(first.is_first && first.reply_to.is_none());
+        assert_eq!(first.entity_type, Some(EntityType::User));
+        assert_eq!(first.video_id.map(StreamId::get), Some(910_100_200));
+        assert_eq!(first.actions, ["reply", "report"]);
+        assert_eq!(first.score, Some(3));
+        assert_eq!(first.date.unix_seconds(), Some(1_763_159_460));
+        assert_eq!(first.badges.len(), 1);
+        assert_eq!(
+            (first.badges[0].slug.as_str(), first.badges[0].label.as_deref()),
+            ("premium", Some("Premium"))
+        );
+        assert_eq!(
+            (reply.reply_to, reply.text.as_str()),
+            (Some(first.id), "thanks & bye")
+        );
+        assert!(reply.badges.is_empty());
+        assert_eq!(second.entity_type, Some(EntityType::Channel));
+    }
+
+    #[test]
+    fn a_badge_is_known_by_its_icon_however_it_is_written() {
+        for (src, slug) in [
+            ("/i/badges/premium_48.png", "premium"),
+            (
+                "/i/badges/recurring_subscription_48.png?x=1",
+                "recurring_subscription",
+            ),
+            ("https://cdn.example/whale-blue.svg", "whale-blue"),
+        ] {
+            let html = format!(
+                "<li class='x comment-item' data-comment-id=1><ul><li class='comments-meta-user-badge y'>\
+                 <img title='' src='{src}'></ul><p class='comment-text'>a</li>"
+            );
+            let list = read(&html);
+            assert_eq!(list.comments[0].badges[0].slug, slug);
+            assert_eq!(list.comments[0].badges[0].label, None);
+        }
+    }
+
+    #[test]
+    fn text_with_links_is_whole_and_that_of_replies_is_theirs() {
+        let list = read(
+            "<li class=comment-item data-comment-id=1><p class=comment-text>a <a href=x>b <i>c</i></a><br>d</p>\
+             <ul class=comments-2><li class=comment-item data-comment-id=2><p class=comment-text>e</ul></li>",
+        );
+        let texts: Vec<_> = list
+            .comments
+            .iter()
+            .map(|comment| comment.text.as_str())
+            .collect();
+        assert_eq!(texts, ["a b c\nd", "e"]);
+    }
+
+    #[test]
+    fn one_bad_comment_loses_only_itself() {
+        let list = read(
+            "<li class=comment-item data-comment-id=x><p class=comment-text>a</p></li>\
+             <li class=comment-item data-comment-id=2></li>\
+             <li class=comment-item data-comment-id=3><p class=comment-text>b</p></li>",
+        );
+        assert_eq!((list.comments.len(), list.malformed.len()), (1, 2));
+        assert_eq!(list.malformed[1].reason, "there is no p.comment-text");
+    }
+
+    #[test]
+    fn a_fragment_of_no_known_form_is_never_an_empty_list() {
+        for (html, count) in [
+            ("", None),
+            ("<p>Hello", None),
+            ("<ul class=comments-1></ul>", Some(3)),
+        ] {
+            assert!(
+                matches!(super::read(html, count), Err(ReadError::Unknown(_))),
+                "{html}"
+            );
+        }
+        assert!(
+            read("<ul class=comments-1><li class='comment-item comments-create'></ul>")
+                .comments
+                .is_empty()
+        );
+        assert!(super::read("", Some(0)).is_ok());
+    }
+
+    #[test]
+    fn dates_are_read_as_the_site_writes_them() {
+        for (title, seconds) in [
+            ("Friday, November 14, 2025 10:31 PM +00:00", Some(1_763_159_460)),
+            ("Friday, November 14, 2025 12:31 AM -05:00", Some(1_763_098_260)),
+            ("2025-11-14T22:31:00+00:00", Some(1_763_159_460)),
+            ("soon", None),
+        ] {
+            assert_eq!(written(title).unix_seconds(), seconds, "{title}");
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! A page as a tree of elements: as much of HTML as pages of accounts need. Tolerant of order, case, quotes, further classes
+//! and end tags that are left out.
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+/// The elements of a page in the order of their start tags.
+pub(crate) struct Html {
+    nodes: Vec<Node>,
+}
+
+/// An element of a page.
+#[derive(Clone, Copy)]
+pub(crate) struct Element<'a> {
+    html: &'a Html,
+    at: usize,
+}
+
+enum Node {
+    Element(Tag),
+    Text(String),
+}
+
+struct Tag {
+    name: String,
+    /// Those of [`ATTRIBUTES`] that it has, by their place there.
+    attributes: Vec<(usize, String)>,
+    parent: Option<usize>,
+    /// Behind its last node.
+    end: usize,
+}
+
+impl Html {
+    /// Reads a page. What is behind its first 100,000 nodes is left out.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut open = None;
+        let mut emitter =
+            CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| piece(&mut open, &event));
+        // What stands in scripts is no markup.
+        emitter.naively_switch_states(true);
+        let mut builder = Builder::default();
+        for Ok(piece) in Tokenizer::new_with_emitter(text, emitter) {
+            if builder.nodes.len() >= MOST_NODES {
+                break;
+            }
+            match piece {
+                Piece::Start(tag) => builder.open(tag),
+                Piece::End(name) => builder.close(&name),
+                Piece::Text(text) => builder.text(&text),
+            }
+        }
+        builder.finish()
+    }
+
+    /// All elements.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = Element<'_>> {
+        self.within(0, self.nodes.len())
+    }
+
+    /// All text of the page, scripts too.
+    pub(crate) fn text(&self) -> String {
+        let texts = self.nodes.iter().filter_map(|node| match node {
+            Node::Text(text) => Some(text.as_str()),
+            Node::Element(_) => None,
+        });
+        texts.collect()
+    }
+
+    /// Whether the page is longer than what was read of it.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.nodes.len() >= MOST_NODES
+    }
+
+    /// Whether the page wants somebody to log in.
+    pub(crate) fn asks_for_password(&self) -> bool {
+        self.elements().any(|element| {
+            let is_password = element
+                .attribute("type")
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("password"));
+            is_password && element.attribute("value").is_none()
+        })
+    }
+
+    fn within(&self, from: usize, to: usize) -> impl Iterator<Item = Element<'_>> {
+        (from..to)
+            .map(|at| Element { html: self, at })
+            .filter(|element| element.tag().is_some())
+    }
+}
+
+impl<'a> Element<'a> {
+    fn tag(self) -> Option<&'a Tag> {
+        match self.html.nodes.get(self.at)? {
+            Node::Element(tag) => Some(tag),
+            Node::Text(_) => None,
+        }
+    }
+
+    /// Whether both are the same element of the same page.
+    pub(crate) fn is_same(self, other: Element<'_>) -> bool {
+        self.at == other.at && std::ptr::eq(self.html, other.html)
+    }
+
+    pub(crate) fn is(self, name: &str) -> bool {
+        self.tag().is_some_and(|tag| tag.name == name)
+    }
+
+    pub(crate) fn name(self) -> &'a str {
+        self.tag().map_or("", |tag| &tag.name)
+    }
+
+    pub(crate) fn has_class(self, class: &str) -> bool {
+        self.attribute("class")
+            .is_some_and(|classes| classes.split_ascii_whitespace().any(|one| one == class))
+    }
+
+    pub(crate) fn has(self, attribute: &str) -> bool {
+        self.attribute(attribute).is_some()
+    }
+
+    pub(crate) fn attribute(self, name: &str) -> Option<String> {
+        let place = place_of(name.as_bytes())?;
+        let mut attributes = self.tag()?.attributes.iter();
+        let (_, value) = attributes.find(|(known, _)| *known == place)?;
+        Some(value.clone())
+    }
+
+    /// The elements inside it.
+    pub(crate) fn inside(self) -> impl Iterator<Item = Self> {
+        let end = self.tag().map_or(self.at, |tag| tag.end);
+        self.html.within(self.at + 1, end)
+    }
+
+    pub(crate) fn parent(self) -> Option<Self> {
+        let at = self.tag()?.parent?;
+        Some(Self { at, ..self })
+    }
+
+    /// The elements around it, the nearest first.
+    pub(crate) fn around(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(self.parent(), |element| element.parent())
+    }
+
+    /// All text inside it, as it stands.
+    pub(crate) fn raw_text(self) -> String {
+        let end = self.tag().map_or(self.at, |tag| tag.end);
+        let nodes = self.html.nodes.get(self.at + 1..end).unwrap_or_default();
+        nodes
+            .iter()
+            .filter_map(|node| match node {
+                Node::Text(text) => Some(text.as_str()),
+                Node::Element(tag) if tag.name == "br" => Some("\n"),
+                Node::Element(_) => None,
+            })
+            .collect()
+    }
+
+    /// All text inside it, without the white space around it.
+    pub(crate) fn text(self) -> String {
+        self.raw_text().trim().to_owned()
+    }
+
+    /// Its start tag with the attributes, to show what could not be read.
+    pub(crate) fn shown(self) -> String {
+        let mut shown = format!("<{}", self.name());
+        for (place, value) in self.tag().iter().flat_map(|tag| &tag.attributes) {
+            let name = ATTRIBUTES.get(*place).copied().unwrap_or_default();
+            shown.push_str(&format!(" {name}={value:?}"));
+        }
+        shown.push('>');
+        shown
+    }
+}
+
+/// What a page is made of.
+enum Piece {
+    Start(Start),
+    End(String),
+    Text(String),
+}
+
+struct Start {
+    name: String,
+    attributes: Vec<(usize, String)>,
+    /// The place of the attribute whose value comes next.
+    next: Option<usize>,
+    is_closed: bool,
+}
+
+/// Adds to the start tag that is open; gives it when it closes, and text and end tags as they come.
+fn piece(open: &mut Option<Start>, event: &CallbackEvent<'_>) -> Option<Piece> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match *event {
+        CallbackEvent::OpenStartTag { name } => {
+            *open = Some(Start {
+                name: text(name),
+                attributes: Vec::new(),
+                next: None,
+                is_closed: false,
+            });
+            None
+        }
+        CallbackEvent::AttributeName { name } => {
+            let tag = open.as_mut()?;
+            // Of several with one name the first counts.
+            let is_new = |place: &usize| tag.attributes.iter().all(|(known, _)| known != place);
+            tag.next = place_of(name).filter(is_new);
+            tag.attributes.extend(tag.next.map(|place| (place, String::new())));
+            None
+        }
+        CallbackEvent::AttributeValue { value } => {
+            let tag = open.as_mut()?;
+            tag.next.take()?;
+            let (_, last) = tag.attributes.last_mut()?;
+            *last = text(value);
+            None
+        }
+        CallbackEvent::CloseStartTag { self_closing } => {
+            let tag = open.take()?;
+            Some(Piece::Start(Start {
+                is_closed: self_closing,
+                ..tag
+            }))
+        }
+        CallbackEvent::EndTag { name } => Some(Piece::End(text(name))),
+        CallbackEvent::String { value } => Some(Piece::Text(text(value))),
+        _ => None,
+    }
+}
+
+fn place_of(name: &[u8]) -> Option<usize> {
+    ATTRIBUTES.iter().position(|known| known.as_bytes() == name)
+}
+
+/// What is looked at; a page can write any number of others.
+const ATTRIBUTES: [&str; 19] = [
+    "checked",
+    "class",
+    "data-actions",
+    "data-channel-id",
+    "data-comment-id",
+    "data-entity-type",
+    "data-username",
+    "data-video-fid",
+    "disabled",
+    "for",
+    "href",
+    "id",
+    "multiple",
+    "name",
+    "selected",
+    "src",
+    "title",
+    "type",
+    "value",
+];
+
+#[derive(Default)]
+struct Builder {
+    nodes: Vec<Node>,
+    open: Vec<usize>,
+    /// So many nodes there were when an element ended last.
+    ended: usize,
+}
+
+impl Builder {
+    fn open(&mut self, start: Start) {
+        self.end_implied(&start.name);
+        let at = self.nodes.len();
+        let is_empty = start.is_closed || VOID.contains(&start.name.as_str());
+        self.nodes.push(Node::Element(Tag {
+            name: start.name,
+            attributes: start.attributes,
+            parent: self.open.last().copied(),
+            end: at + 1,
+        }));
+        if !is_empty && self.open.len() < DEEPEST {
+            self.open.push(at);
+        }
+    }
+
+    /// An item ends where the next one of its list begins.
+    fn end_implied(&mut self, name: &str) {
+        let (own, list): (&[&str], &[&str]) = match name {
+            "li" => (&["li"], &["ul", "ol", "menu"]),
+            "option" => (&["option"], &["select"]),
+            "optgroup" => (&["option", "optgroup"], &["select"]),
+            "tr" => (&["tr"], &["table"]),
+            "td" | "th" => (&["td", "th"], &["tr"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+            _ => return,
+        };
+        for place in (0..self.open.len()).rev() {
+            let Some(open) = self.name_at(place) else { return };
+            if list.contains(&open) {
+                return;
+            }
+            if own.contains(&open) {
+                self.end_from(place);
+                return;
+            }
+        }
+    }
+
+    /// An end tag of an element that is not open ends nothing.
+    fn close(&mut self, name: &str) {
+        if let Some(place) = (0..self.open.len())
+            .rev()
+            .find(|place| self.name_at(*place) == Some(name))
+        {
+            self.end_from(place);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let is_open = self.ended < self.nodes.len();
+        match self.nodes.last_mut() {
+            Some(Node::Text(before)) if is_open => before.push_str(text),
+            _ => self.nodes.push(Node::Text(text.to_owned())),
+        }
+    }
+
+    fn finish(mut self) -> Html {
+        self.end_from(0);
+        Html { nodes: self.nodes }
+    }
+
+    fn end_from(&mut self, place: usize) {
+        let end = self.nodes.len();
+        self.ended = end;
+        for at in self.open.drain(place..) {
+            if let Some(Node::Element(tag)) = self.nodes.get_mut(at) {
+                tag.end = end;
+            }
+        }
+    }
+
+    fn name_at(&self, place: usize) -> Option<&str> {
+        match self.nodes.get(*self.open.get(place)?)? {
+            Node::Element(tag) => Some(&tag.name),
+            Node::Text(_) => None,
+        }
+    }
+}
+
+/// Elements that hold nothing.
+const VOID: [&str; 13] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+];
+
+/// Pages of the site have some thousands.
+const MOST_NODES: usize = 100_000;
+/// What is nested deeper counts as beside.
+const DEEPEST: usize = 512;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(html: &str) -> Vec<String> {
+        let html = Html::read(html);
+        html.elements()
+            .filter(|element| element.is("li"))
+            .map(Element::text)
+            .collect()
+    }
+
+    #[test]
+    fn end_tags_may_be_missing_or_too_many() {
+        assert_eq!(items("<ul><li>a<li>b</ul>"), ["a", "b"]);
+        assert_eq!(items("<ul><li>a</b></li></div><li>b</li></ul>"), ["a", "b"]);
+        assert_eq!(items("<ul><li>a<ul><li>b</ul>c<li>d</ul>"), ["abc", "b", "d"]);
+        assert_eq!(items("<LI>a<br>b<img><input>c"), ["a\nbc"]);
+    }
+
+    #[test]
+    fn an_element_knows_what_is_around_and_inside_it() {
+        let html = Html::read(
+            "<form id=f><p><label>x <input id='i' value=\"a &amp; b\"></label></form><input id=j>",
+        );
+        fn input<'a>(html: &'a Html, id: &str) -> Element<'a> {
+            let mut elements = html.elements();
+            elements
+                .find(|element| element.attribute("id").as_deref() == Some(id))
+                .unwrap()
+        }
+        let found = input(&html, "i");
+        assert_eq!(found.attribute("value").as_deref(), Some("a & b"));
+        assert!(found.around().any(|element| element.is("form")));
+        assert!(!input(&html, "j").around().any(|element| element.is("form")));
+        assert_eq!(found.shown(), r#"<input id="i" value="a & b">"#);
+    }
+
+    #[test]
+    fn deep_and_long_pages_are_bounded() {
+        let html = Html::read(&"<div>".repeat(200_000));
+        assert!(html.elements().count() <= MOST_NODES);
+        assert!(html.elements().all(|element| element.around().count() <= DEEPEST));
+    }
+}

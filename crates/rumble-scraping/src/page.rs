@@ -1,0 +1,61 @@
+//! Which page it is that a text was read from, and what it lacks.
+
+use std::fmt;
+
+/// A page, or a fragment of one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Page {
+    ApiKeys,
+    Comments,
+    MutedUsers,
+    Settings,
+    VideoSettings,
+}
+
+/// A page that is not of the form that is known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct UnknownForm {
+    pub(crate) page: Page,
+    /// What was looked for and is not there.
+    pub(crate) missing: &'static str,
+}
+
+/// Why a page gives nothing.
+#[derive(Debug)]
+pub(crate) enum ReadError {
+    LoggedOut,
+    Unknown(UnknownForm),
+}
+
+impl From<UnknownForm> for ReadError {
+    fn from(form: UnknownForm) -> Self {
+        Self::Unknown(form)
+    }
+}
+
+impl Page {
+    /// It has no such thing.
+    pub(crate) fn lacks(self, missing: &'static str) -> UnknownForm {
+        UnknownForm { page: self, missing }
+    }
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ApiKeys => "the API-keys page (account/livestream-api)",
+            Self::Comments => "the fragment of comments (comment.list)",
+            Self::MutedUsers => "the muted-users page (account/moderation/muting)",
+            Self::Settings => "the settings page (account/settings)",
+            Self::VideoSettings => "the video-settings page (account/content)",
+        })
+    }
+}
+
+impl fmt::Display for UnknownForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} has an unexpected format: no {}", self.page, self.missing)
+    }
+}
+
+impl std::error::Error for UnknownForm {}

@@ -1,0 +1,396 @@
+//! The form as a browser would send it back.
+
+use rumble_model::livestream_api::Visibility;
+
+use super::{Choice, PAGE, TAG_SPLIT, VideoSettings};
+use crate::html::{Element, Html};
+use crate::page::ReadError;
+
+/// A setting that this version knows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Field {
+    Channel,
+    Description,
+    FeaturedForChannel,
+    FeaturedForUser,
+    PrimaryCategory,
+    SecondaryCategory,
+    Tags,
+    Title,
+    Visibility,
+}
+
+/// All controls of the form, in its order.
+pub(super) struct Form {
+    controls: Vec<Control>,
+    youtube_url: Option<String>,
+    thumbnail_url: Option<String>,
+}
+
+struct Control {
+    name: String,
+    /// Which setting it is, if it is one.
+    field: Option<Field>,
+    value: String,
+    /// What people see of the value, in a list to choose from.
+    shown: String,
+    /// Whether it is sent: an unset flag and what is not chosen are not.
+    is_set: bool,
+}
+
+impl Field {
+    const ALL: [Self; 9] = [
+        Self::Channel,
+        Self::Description,
+        Self::FeaturedForChannel,
+        Self::FeaturedForUser,
+        Self::PrimaryCategory,
+        Self::SecondaryCategory,
+        Self::Tags,
+        Self::Title,
+        Self::Visibility,
+    ];
+
+    /// How it is called when it is sent.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Channel => "channelId",
+            Self::Description => "description",
+            Self::FeaturedForChannel => "is_featured_for_channel",
+            Self::FeaturedForUser => "is_featured_for_user",
+            Self::PrimaryCategory => "siteChannelId",
+            Self::SecondaryCategory => "mediaChannelId",
+            Self::Tags => "tags",
+            Self::Title => "title",
+            Self::Visibility => "visibility",
+        }
+    }
+
+    /// What it is on the page: an element, and its `id`, or else its `name`.
+    fn selector(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Channel => ("select", "channelId", "select#channelId"),
+            Self::Description => ("textarea", "description", "textarea#description"),
+            Self::FeaturedForChannel => ("input", "featured_for_channel", "input#featured_for_channel"),
+            Self::FeaturedForUser => ("input", "featured_for_user", "input#featured_for_user"),
+            Self::PrimaryCategory => ("select", "siteChannelId", "select#siteChannelId"),
+            Self::SecondaryCategory => ("select", "mediaChannelId", "select#mediaChannelId"),
+            Self::Tags => ("input", "tags", "input#tags"),
+            Self::Title => ("input", "title", "input#title"),
+            Self::Visibility => ("input", "visibility", "input[name=visibility] that is checked"),
+        }
+    }
+
+    fn of(element: Element<'_>) -> Option<Self> {
+        let (id, name) = (element.attribute("id"), element.attribute("name"));
+        Self::ALL.into_iter().find(|field| {
+            let (tag, wanted, _) = field.selector();
+            let is_it = id.as_deref() == Some(wanted)
+                || name.as_deref() == Some(field.name())
+                || name.as_deref() == Some(wanted);
+            element.is(tag) && is_it
+        })
+    }
+}
+
+impl Form {
+    /// Every setting has to be there: what is missing would be cleared by sending the rest.
+    pub(super) fn read(html: &str) -> Result<Self, ReadError> {
+        let html = Html::read(html);
+        let title = html
+            .elements()
+            .find(|element| Field::of(*element) == Some(Field::Title));
+        let Some(title) = title else {
+            return Err(match html.asks_for_password() {
+                true => ReadError::LoggedOut,
+                false => PAGE.lacks("input#title").into(),
+            });
+        };
+        let form = title
+            .around()
+            .find(|around| around.is("form"))
+            .ok_or_else(|| PAGE.lacks("form around input#title"))?;
+        if html.is_cut() {
+            return Err(PAGE.lacks("end that could be reached").into());
+        }
+        let read = Self {
+            controls: form.inside().filter_map(Control::read).flatten().collect(),
+            youtube_url: form
+                .inside()
+                .find(|element| element.attribute("id").as_deref() == Some("youtube-url"))
+                .and_then(|element| element.attribute("value"))
+                .filter(|url| !url.is_empty()),
+            thumbnail_url: thumbnail(form),
+        };
+        match Field::ALL.into_iter().find(|field| !read.has(*field)) {
+            Some(missing) => Err(PAGE.lacks(missing.selector().2).into()),
+            None => Ok(read),
+        }
+    }
+
+    fn has(&self, field: Field) -> bool {
+        let is_flag = matches!(field, Field::FeaturedForChannel | Field::FeaturedForUser);
+        self.controls
+            .iter()
+            .any(|control| control.field == Some(field) && (is_flag || control.is_set))
+    }
+
+    /// What is sent, in the order of the form.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.controls
+            .iter()
+            .filter(|control| control.is_set)
+            .map(|control| (control.name.as_str(), control.value.as_str()))
+    }
+
+    /// The value of a setting; of several choices, that one.
+    pub(super) fn set(&mut self, field: Field, value: &str) {
+        let mut is_first = true;
+        for control in self
+            .controls
+            .iter_mut()
+            .filter(|control| control.field == Some(field))
+        {
+            control.is_set = is_first;
+            if is_first {
+                value.clone_into(&mut control.value);
+                control.shown.clear();
+            }
+            is_first = false;
+        }
+    }
+
+    pub(super) fn set_flag(&mut self, field: Field, is_set: bool) {
+        let controls = self.controls.iter_mut();
+        controls
+            .filter(|control| control.field == Some(field))
+            .for_each(|control| control.is_set = is_set);
+    }
+
+    pub(super) fn settings(&self) -> VideoSettings {
+        let control = |field: Field| {
+            let mut controls = self.controls.iter();
+            controls.find(|control| control.field == Some(field) && control.is_set)
+        };
+        let text = |field| {
+            control(field)
+                .map(|control| control.value.clone())
+                .unwrap_or_default()
+        };
+        let choice = |field| {
+            let control = control(field)?;
+            let id = control.value.trim().parse().ok().filter(|id| *id > 0)?;
+            Some(Choice {
+                id,
+                title: control.shown.clone(),
+            })
+        };
+        let tags = text(Field::Tags);
+        VideoSettings {
+            title: text(Field::Title),
+            description: text(Field::Description),
+            tags: tags
+                .split(TAG_SPLIT.trim())
+                .map(str::trim)
+                .filter(|tag| !tag.is_empty())
+                .map(ToOwned::to_owned)
+                .collect(),
+            youtube_url: self.youtube_url.clone(),
+            primary_category: choice(Field::PrimaryCategory),
+            secondary_category: choice(Field::SecondaryCategory),
+            channel: choice(Field::Channel),
+            is_featured_for_channel: control(Field::FeaturedForChannel).is_some(),
+            is_featured_for_user: control(Field::FeaturedForUser).is_some(),
+            visibility: Visibility::from(text(Field::Visibility)),
+            thumbnail_url: self.thumbnail_url.clone(),
+        }
+    }
+}
+
+impl Control {
+    /// The values of a control: of a list to choose from, the options that are chosen, of which there can be several.
+    fn read(element: Element<'_>) -> Option<Vec<Self>> {
+        let field = Field::of(element);
+        let name = element.attribute("name").filter(|name| !name.is_empty());
+        // Its id alone is known of some.
+        let name = name.or_else(|| field.map(|field| field.name().to_owned()))?;
+        if element.has("disabled") {
+            return None;
+        }
+        let one = |value: String, shown: String, is_set: bool| Self {
+            name: name.clone(),
+            field,
+            value,
+            shown,
+            is_set,
+        };
+        match element.name() {
+            "input" => {
+                let kind = element.attribute("type").unwrap_or_default().to_ascii_lowercase();
+                let value = element.attribute("value");
+                match kind.as_str() {
+                    "submit" | "reset" | "button" | "image" | "file" => None,
+                    "checkbox" | "radio" => {
+                        let is_flag =
+                            matches!(field, Some(Field::FeaturedForChannel | Field::FeaturedForUser));
+                        let usual = if is_flag { "1" } else { "on" };
+                        let value = value.unwrap_or_else(|| usual.to_owned());
+                        Some(vec![one(value, String::new(), element.has("checked"))])
+                    }
+                    _ => Some(vec![one(value.unwrap_or_default(), String::new(), true)]),
+                }
+            }
+            "textarea" => {
+                let text = element.raw_text();
+                // A line break right behind the start tag is none.
+                let text = text.strip_prefix('\n').unwrap_or(&text).to_owned();
+                Some(vec![one(text, String::new(), true)])
+            }
+            "select" => {
+                let options: Vec<_> = element.inside().filter(|option| option.is("option")).collect();
+                let chosen: Vec<_> = options.iter().filter(|option| option.has("selected")).collect();
+                let chosen = match chosen.as_slice() {
+                    // A browser shows the first one.
+                    [] if !element.has("multiple") => options.first().into_iter().collect(),
+                    [.., last] if !element.has("multiple") => vec![*last],
+                    _ => chosen,
+                };
+                let values = chosen.into_iter().map(|option| {
+                    let shown = option.text();
+                    one(
+                        option.attribute("value").unwrap_or_else(|| shown.clone()),
+                        shown,
+                        true,
+                    )
+                });
+                Some(values.collect())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The image behind the label that says so.
+fn thumbnail(form: Element<'_>) -> Option<String> {
+    let mut elements = form.inside();
+    elements.find(|element| element.is("label") && element.text().contains("Thumbnail"))?;
+    elements.find(|element| element.is("img"))?.attribute("src")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE_TEXT: &str = include_str!("../../../../fixtures/pages/video-settings.html");
+
+    fn read(html: &str) -> Form {
+        match Form::read(html) {
+            Ok(form) => form,
+            Err(_) => panic!("a form of video settings"),
+        }
+    }
+
+    #[test]
+    fn the_page_as_it_is_known() {
+        let settings = read(PAGE_TEXT).settings();
+        assert_eq!(settings.title, "Mending a kettle & \"more\"");
+        assert_eq!(settings.description, "First line\n  second <line>");
+        assert_eq!(settings.tags, ["kettle", "tin"]);
+        let choice = |choice: &Option<Choice>| choice.as_ref().map(|one| (one.id, one.title.clone()));
+        assert_eq!(
+            choice(&settings.primary_category),
+            Some((10, "How-To".to_owned()))
+        );
+        assert_eq!(choice(&settings.secondary_category), None);
+        assert_eq!(
+            choice(&settings.channel),
+            Some((7_730_001, "Sparrow Studio".to_owned()))
+        );
+        assert!(settings.is_featured_for_channel && !settings.is_featured_for_user);
+        assert_eq!(settings.visibility, Visibility::Unlisted);
+        assert_eq!(
+            settings.thumbnail_url.as_deref(),
+            Some("https://media.example/thumb.jpg")
+        );
+        assert_eq!(settings.youtube_url, None);
+    }
+
+    #[test]
+    fn everything_is_sent_back_as_it_was_read() {
+        let mut form = read(PAGE_TEXT);
+        let before: Vec<(String, String)> = owned(&form);
+        assert_eq!(
+            before,
+            [
+                ("title", "Mending a kettle & \"more\""),
+                ("description", "First line\n  second <line>"),
+                ("tags", "kettle, tin"),
+                ("youtube_url", ""),
+                ("siteChannelId", "10"),
+                ("mediaChannelId", "0"),
+                ("channelId", "7730001"),
+                ("is_featured_for_channel", "1"),
+                ("visibility", "unlisted"),
+                ("liveStreamingUnlistReplay", "1"),
+                ("closed_captions", "en"),
+                ("token", "PLACEHOLDER-TOKEN"),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
+        form.set(Field::Title, "New");
+        form.set(Field::Visibility, "public");
+        form.set_flag(Field::FeaturedForUser, true);
+        let mut wanted = before.clone();
+        wanted[0].1 = "New".to_owned();
+        wanted[8].1 = "public".to_owned();
+        wanted.insert(8, ("is_featured_for_user".to_owned(), "1".to_owned()));
+        let mut after = owned(&form);
+        wanted.sort();
+        after.sort();
+        assert_eq!(after, wanted);
+    }
+
+    fn owned(form: &Form) -> Vec<(String, String)> {
+        form.fields()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn a_page_that_lacks_a_setting_is_not_read() {
+        for (part, missing) in [
+            ("id=\"title\"", "input#title"),
+            ("id=\"description\"", "textarea#description"),
+            ("id=\"tags\"", "input#tags"),
+            ("id=\"siteChannelId\"", "select#siteChannelId"),
+            ("id=\"mediaChannelId\"", "select#mediaChannelId"),
+            ("id=\"channelId\"", "select#channelId"),
+            ("id=\"featured_for_channel\"", "input#featured_for_channel"),
+            ("id=\"featured_for_user\"", "input#featured_for_user"),
+            (
+                "value=\"unlisted\" checked",
+                "input[name=visibility] that is checked",
+            ),
+        ] {
+            assert!(PAGE_TEXT.contains(part), "{part}");
+            let html = match part.strip_prefix("id=") {
+                Some(_) => without_control(PAGE_TEXT, part),
+                None => PAGE_TEXT.replace(part, "value=\"unlisted\""),
+            };
+            match Form::read(&html) {
+                Err(ReadError::Unknown(form)) => assert_eq!(form.missing, missing),
+                _ => panic!("{part} is missing"),
+            }
+        }
+        let (cut, _) = PAGE_TEXT.split_once("id=\"channelId\"").unwrap();
+        assert!(matches!(Form::read(cut), Err(ReadError::Unknown(_))));
+    }
+
+    /// The page with another element in place of the control.
+    fn without_control(html: &str, part: &str) -> String {
+        let (before, behind) = html.split_once(part).unwrap();
+        let (start, tag) = before.rsplit_once('<').unwrap();
+        let (_, attributes) = tag.split_once([' ', '\n']).unwrap();
+        format!("{start}<b {attributes}{part}{behind}")
+    }
+}

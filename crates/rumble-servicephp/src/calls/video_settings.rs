@@ -1,0 +1,106 @@
+//! The settings of an own video. No operation is known for them, but pages of the account, which want its `apiKey` beside the
+//! session; and a document with captions. What the pages say is for `rumble-scraping` to read.
+
+use rumble_http::{RequestUrl, internal::Request};
+use rumble_model::service::DecodeError;
+use rumble_model::{Record, Secret, StreamId};
+use serde::Deserialize;
+
+use super::account::profile;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::service::ServicePhp;
+
+impl ServicePhp {
+    /// The form with the settings of an own video, as HTML (`account/content`, `a=edit`). Two requests: it wants the `api_key`
+    /// of [`profile`](Self::profile).
+    ///
+    /// # Errors
+    ///
+    /// As [`ServicePhp::page`].
+    pub fn video_form(&self, video: StreamId) -> Result<String, Error> {
+        let api_key = self.account_key(Operation::ReadVideoSettings)?;
+        let request = Request::post(self.content_url(video, &api_key, &[]));
+        self.page_of(request, &api_key, Operation::ReadVideoSettings)
+    }
+
+    /// Sends the form with the settings of an own video (`account/content`, `sid=8`), and gives the page that Rumble answers
+    /// with. All fields count: what is left out is cleared. `rumble-scraping` sends back what it has read.
+    ///
+    /// # Errors
+    ///
+    /// As [`ServicePhp::page`]; where the outcome is unknown, the error says so.
+    pub fn submit_video_form(&self, video: StreamId, fields: &[(&str, &str)]) -> Result<String, Error> {
+        let api_key = self.account_key(Operation::ReadVideoSettings)?;
+        let url = self.content_url(video, &api_key, &[("sid", "8")]);
+        self.page_of(
+            Request::post(url).form(fields),
+            &api_key,
+            Operation::EditVideoSettings,
+        )
+    }
+
+    /// The URL of the captions of a video in a language of two letters, such as `en`
+    /// (`/api/Media/GetClosedCaptions`); `None` when there are none.
+    ///
+    /// # Errors
+    ///
+    /// All that can happen to a request.
+    #[doc(alias = "get_closed_captions")]
+    pub fn closed_captions(&self, video: StreamId, language: &str) -> Result<Option<String>, Error> {
+        let api_key = self.account_key(Operation::FetchCaptions)?;
+        let url = self.base_url().join("api/Media/GetClosedCaptions").with_query(&[
+            ("apiKey", api_key.expose()),
+            ("mid", &video.base10()),
+            ("language", language),
+        ]);
+        let request = Request::get(url).secret(&api_key);
+        let text = self
+            .caller
+            .account_document(request, Operation::FetchCaptions, &self.session)?;
+        captions(&text)
+            .map_err(|cause| Error::new(ErrorKind::UnexpectedFormat, Operation::FetchCaptions).because(cause))
+    }
+
+    fn account_key(&self, operation: Operation) -> Result<Secret, Error> {
+        let key = self.ask(&profile().within(operation))?.api_key;
+        key.ok_or_else(|| Error::new(ErrorKind::UnexpectedFormat, operation))
+    }
+
+    fn content_url(&self, video: StreamId, api_key: &Secret, more: &[(&str, &str)]) -> RequestUrl {
+        self.base_url()
+            .join("account/content")
+            .with_query(&[
+                ("apiKey", api_key.expose()),
+                ("a", "edit"),
+                ("id", &video.base10()),
+            ])
+            .with_query(more)
+    }
+
+    fn page_of(&self, request: Request, api_key: &Secret, operation: Operation) -> Result<String, Error> {
+        let request = request.secret(api_key);
+        self.caller.account_page(request, operation, &self.session)
+    }
+}
+
+/// `return`: an object with a `path`, or nothing.
+fn captions(text: &str) -> Result<Option<String>, DecodeError> {
+    #[derive(Deserialize)]
+    struct Answer {
+        #[serde(rename = "return")]
+        found: serde::de::IgnoredAny,
+    }
+    #[derive(Deserialize)]
+    struct Captions {
+        path: String,
+    }
+    let answer: Record<Answer> = Record::from_json(text)?;
+    let serde::de::IgnoredAny = answer.found;
+    let found = answer.get("return").map(|raw| raw.get()).unwrap_or_default();
+    if !found.starts_with('{') {
+        return Ok(None);
+    }
+    let captions: Record<Captions> = Record::from_json(found)?;
+    Ok(Some(captions.path.clone()).filter(|path| !path.is_empty()))
+}

@@ -1,0 +1,196 @@
+use std::collections::HashSet;
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rumble_model::{Batch, Record};
+
+use crate::call::Call;
+use crate::error::{Error, ErrorKind};
+use crate::guest::Guest;
+use crate::operation::Operation;
+use crate::service::ServicePhp;
+
+/// A list that Rumble gives in pages. Each step of the iterator is a request and gives a page: what could be read of it, and
+/// what could not. Each item comes once; nothing is kept but what one page needs.
+///
+/// It ends at the first empty page. A page that repeats an earlier one is an error
+/// ([`RepeatedPage`](ErrorKind::RepeatedPage)), so a server that gives the same pages forever does not hold it up. After an
+/// error nothing more comes; what came before it is good.
+///
+/// ```no_run
+/// # use rumble_servicephp::{Error, ServicePhp};
+/// fn titles(account: &ServicePhp) -> Result<(), Error> {
+///     for page in account.playlists() {
+///         let page = page?;
+///         page.items.iter().for_each(|playlist| println!("{}", playlist.title));
+///         page.malformed.iter().for_each(|item| eprintln!("unreadable: {}", item.reason));
+///     }
+///     Ok(())
+/// }
+/// ```
+#[must_use = "nothing is requested before the iterator is used"]
+pub struct Pages<T> {
+    client: Client,
+    operation: Operation,
+    call: Box<CallAt<T>>,
+    identity: fn(&T) -> u64,
+    wanted: fn(&T) -> bool,
+    is_over: bool,
+    max_pages: u32,
+    read: u32,
+    previous: HashSet<u64>,
+    /// The page whose number is the last power of two: a cycle of pages comes back to it.
+    anchor: HashSet<u64>,
+}
+
+/// The call for the page that begins at an item.
+type CallAt<T> = dyn Fn(u64) -> Call<'static, Batch<Record<T>>> + Send + Sync;
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(crate) enum Client {
+    Account(ServicePhp),
+    Guest(Guest),
+}
+
+impl<T> Pages<T> {
+    /// `call` gives the call for the page that begins at an item; `identity` tells one item from another.
+    pub(crate) fn new(
+        client: impl Into<Client>,
+        operation: Operation,
+        identity: fn(&T) -> u64,
+        call: impl Fn(u64) -> Call<'static, Batch<Record<T>>> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            client: client.into(),
+            operation,
+            call: Box::new(call),
+            identity,
+            wanted: |_| true,
+            is_over: false,
+            max_pages: 1_000,
+            read: 0,
+            previous: HashSet::new(),
+            anchor: HashSet::new(),
+        }
+    }
+
+    /// Only these items.
+    pub(crate) fn only(mut self, wanted: fn(&T) -> bool) -> Self {
+        self.wanted = wanted;
+        self
+    }
+
+    /// How many pages may be requested; one more is an error ([`TooManyPages`](ErrorKind::TooManyPages)). Defaults to 1,000,
+    /// of up to 50 items each.
+    pub fn max_pages(mut self, pages: u32) -> Self {
+        self.max_pages = pages;
+        self
+    }
+
+    /// All pages in one batch: as many items as the list has.
+    ///
+    /// # Errors
+    ///
+    /// The first error of a page; what came before it is lost.
+    pub fn all(self) -> Result<Batch<Record<T>>, Error> {
+        let mut all = Batch::default();
+        for page in self {
+            let page = page?;
+            all.items.extend(page.items);
+            all.malformed.extend(page.malformed);
+        }
+        Ok(all)
+    }
+
+    /// The next page with something new on it; `None` behind the last.
+    fn fetch(&mut self) -> Result<Option<Batch<Record<T>>>, Error> {
+        loop {
+            if self.read == self.max_pages {
+                return Err(Error::new(ErrorKind::TooManyPages, self.operation));
+            }
+            let first = u64::from(self.read) * PAGE_ITEMS;
+            let mut page = self.client.ask(&(self.call)(first))?;
+            self.read += 1;
+            if page.items.is_empty() && page.malformed.is_empty() {
+                return Ok(None);
+            }
+            let keys = self.keys(&page);
+            if keys == self.previous || keys == self.anchor {
+                return Err(Error::new(ErrorKind::RepeatedPage, self.operation));
+            }
+            let (previous, identity, wanted) = (&self.previous, self.identity, self.wanted);
+            // Everything moves on when something is added to the list while it is read.
+            page.items
+                .retain(|item| !previous.contains(&identity(item)) && wanted(item));
+            page.malformed.retain(|item| !previous.contains(&hash(&item.raw)));
+            if self.read.is_power_of_two() {
+                self.anchor.clone_from(&keys);
+            }
+            self.previous = keys;
+            if !(page.items.is_empty() && page.malformed.is_empty()) {
+                return Ok(Some(page));
+            }
+        }
+    }
+
+    fn keys(&self, page: &Batch<Record<T>>) -> HashSet<u64> {
+        let items = page.items.iter().map(|item| (self.identity)(item));
+        items
+            .chain(page.malformed.iter().map(|item| hash(&item.raw)))
+            .collect()
+    }
+}
+
+impl<T> Iterator for Pages<T> {
+    type Item = Result<Batch<Record<T>>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_over {
+            return None;
+        }
+        let page = self.fetch().transpose();
+        self.is_over = !matches!(page, Some(Ok(_)));
+        page
+    }
+}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("operation", &self.operation)
+            .field("read", &self.read)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    fn ask<T>(&self, call: &Call<'_, T>) -> Result<T, Error> {
+        match self {
+            Self::Account(account) => account.ask(call),
+            Self::Guest(guest) => guest.ask(call),
+        }
+    }
+}
+
+impl From<&Guest> for Client {
+    fn from(guest: &Guest) -> Self {
+        Self::Guest(guest.clone())
+    }
+}
+
+impl From<&ServicePhp> for Client {
+    fn from(account: &ServicePhp) -> Self {
+        Self::Account(account.clone())
+    }
+}
+
+/// Tells two values apart, but for a chance of 1 in 2^64.
+pub(crate) fn hash(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// `limit` of a page: so far the next one begins. Fewer may come.
+pub(crate) const PAGE_ITEMS: u64 = 50;
