@@ -193,9 +193,8 @@ pub struct AddedComment {
 }
 
 fn badges<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Badge>, D::Error> {
-    let mut badges: BTreeMap<String, Badge> = lenient::map(deserializer)?;
-    for (slug, badge) in &mut badges {
-        badge.slug.clone_from(slug);
-    }
-    Ok(badges)
+    lenient::map(deserializer, |slug, badge: Badge| Badge {
+        slug: slug.to_owned(),
+        ..badge
+    })
 }
