@@ -110,8 +110,8 @@ fn every_page_reports_what_it_could_not_read() {
     assert_eq!(all.items.len(), 2);
     let malformed: Vec<_> = all.malformed.iter().map(|item| (item.list, item.index)).collect();
     assert_eq!(malformed, [("items", 1), ("items", 2)]);
-    let bad_items = format!(r#"{{"video":{{"id":5}}}},{{"video":null}}"#);
-    let server = RawServer::new(vec![with(&bad_items), with("")]);
+    let bad_items = r#"{"video":{"id":5}},{"video":null}"#;
+    let server = RawServer::new(vec![with(bad_items), with("")]);
     let all = server.guest().playlist_videos(&PlaylistId::LIKED).all().unwrap();
     assert_eq!((all.items.len(), all.malformed.len()), (1, 1));
     let server = RawServer::new(vec![
