@@ -205,7 +205,8 @@ fn piece(open: &mut Option<Start>, event: &CallbackEvent<'_>) -> Option<Piece> {
             // Of several with one name the first counts.
             let is_new = |place: &usize| tag.attributes.iter().all(|(known, _)| known != place);
             tag.next = place_of(name).filter(is_new);
-            tag.attributes.extend(tag.next.map(|place| (place, String::new())));
+            tag.attributes
+                .extend(tag.next.map(|place| (place, String::new())));
             None
         }
         CallbackEvent::AttributeValue { value } => {
