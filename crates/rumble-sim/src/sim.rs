@@ -12,8 +12,8 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::server::{CertificateAuthority, Command, Handshake, Hub, serve};
 use crate::{
-    AccountHandle, AccountPlan, LibraryHandle, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle, StreamPlan,
-    Tls, UploadHandle,
+    AccountHandle, AccountPlan, LibraryHandle, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle,
+    StreamPlan, Tls, UploadHandle,
 };
 
 /// A running simulator on 127.0.0.1. Dropping it closes every connection and ends its thread.
