@@ -91,6 +91,19 @@ const ANSWERS: &[Hostile] = &[
         "",
     ),
     page(
+        "grids of malformed items",
+        "",
+        "<rum-videos-grid><script type=\"application/json\">{\"items\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}</script></rum-videos-grid>",
+        "",
+    ),
+    page(
+        "grids of short videos",
+        "",
+        "<rum-videos-grid><script type=\"application/json\">{\"items\":[{\"id\":1},{\"id\":1},{\"id\":1},{\"id\":1},{\"id\":1},{\"id\":1},{\"id\":1},{\"id\":1},{\"id\":1},{\"id\":1},{\"id\":1},{\"id\":1}]}</script></rum-videos-grid>",
+        "",
+    ),
+    page("grids without an end", "", "<rum-videos-grid", ""),
+    page(
         "videos of a grid",
         "<rum-videos-grid><script type=\"application/json\">{\"items\":[",
         "{\"id\":1},",

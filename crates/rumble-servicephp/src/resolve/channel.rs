@@ -62,7 +62,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// Whether a list of the channel's videos was read completely. Stops at the first that is live.
     fn read_page(&mut self, page: &ChannelPage) -> Result<bool, Error> {
-        let mut are_complete = !page.lists.is_empty();
+        let mut are_complete = !page.lists.is_empty() && !page.has_more_lists;
         for list in &page.lists {
             are_complete &= match list {
                 Ok(list) => self.read_list(list)?,

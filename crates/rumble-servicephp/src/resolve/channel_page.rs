@@ -9,7 +9,9 @@ use rumble_model::{Batch, Record, StreamId, StreamRef};
 pub(super) struct ChannelPage {
     /// Each list that it contains as JSON.
     pub(super) lists: Vec<Result<Batch<Record<Video>>, UnreadList>>,
-    /// Videos that stand in none of these lists, the most likely first: what it plays, its cards, then what else it embeds.
+    /// There are more lists than `lists` contains.
+    pub(super) has_more_lists: bool,
+    /// Videos that are in none of these lists, the most likely first: what it plays, its cards, then what else it embeds.
     pub(super) named: Vec<StreamId>,
     /// There are more videos than `named` contains.
     pub(super) names_more: bool,
@@ -23,6 +25,7 @@ pub(super) type UnreadList = Option<DecodeError>;
 impl ChannelPage {
     pub(super) fn read(html: &str) -> Self {
         let lists: Vec<_> = grids(html)
+            .take(MAX_LISTS)
             .map(|json| Video::list_from_json(json.ok_or(None)?).map_err(Some))
             .collect();
         let known: HashSet<_> = lists
@@ -37,14 +40,16 @@ impl ChannelPage {
             if !known.contains(&id) && !named.contains(&id) {
                 named.push(id);
             }
-            if named.len() > MOST {
+            if named.len() > MAX_NAMED {
                 break;
             }
         }
+        let has_more_lists = grids(html).nth(MAX_LISTS).is_some();
         Self {
             lists,
-            names_more: named.len() > MOST,
-            named: named.into_iter().take(MOST).collect(),
+            has_more_lists,
+            names_more: named.len() > MAX_NAMED,
+            named: named.into_iter().take(MAX_NAMED).collect(),
             has_cards: after(html, "thumbnail__grid").any(|rest| !rest.starts_with('-')),
         }
     }
@@ -103,7 +108,10 @@ fn after<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 /// What is on air stands first; further down a page there are only older videos.
-const MOST: usize = 5;
+const MAX_NAMED: usize = 5;
+
+/// Pages have one or two.
+const MAX_LISTS: usize = 4;
 
 #[cfg(test)]
 mod tests {
