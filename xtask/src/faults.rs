@@ -61,6 +61,7 @@ use crate::workspace::{in_process, read_numbers, rerun};
 
 use process_stats::ProcessStats;
 pub(crate) use soak::run as soak;
+use sockets::Reader;
 use stats::Stats;
 
 /// What the schedules run against.
@@ -68,21 +69,23 @@ use stats::Stats;
 enum Target {
     /// The state machine without I/O, in virtual time.
     Core,
-    /// The blocking client over sockets.
-    Sockets,
+    /// A client over sockets: the blocking one, or the asynchronous one through the example for hyper.
+    Sockets(Reader),
 }
 
-/// `--share`, or any of `--core N --sockets N --from SEED`; or `--seed SEED` or `--sockets-seed SEED`, which play one
-/// schedule and show every step.
+/// `--share`, or any of `--core N --sockets N --hyper N --from SEED`; or one of `--seed SEED`, `--sockets-seed SEED` and
+/// `--hyper-seed SEED`, which play one schedule and show every step.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     let (is_rerun, arguments) = in_process(arguments);
-    let (mut core, mut sockets, mut from) = (10_000, 500, 0);
-    let (mut seed, mut sockets_seed) = (u64::MAX, u64::MAX);
+    let (mut core, mut sockets, mut hyper, mut from) = (10_000, 500, 500, 0);
+    let (mut seed, mut sockets_seed, mut hyper_seed) = (u64::MAX, u64::MAX, u64::MAX);
     let is_share = arguments == ["--share"];
     if !is_share {
         let mut options = [
             ("--core", &mut core),
             ("--from", &mut from),
+            ("--hyper", &mut hyper),
+            ("--hyper-seed", &mut hyper_seed),
             ("--seed", &mut seed),
             ("--sockets", &mut sockets),
             ("--sockets-seed", &mut sockets_seed),
@@ -92,24 +95,34 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     if !is_rerun {
         return rerun("release", "faults", arguments);
     }
-    match (seed, sockets_seed) {
-        _ if is_share => share(),
-        (u64::MAX, u64::MAX) => play_both(
-            from..from.saturating_add(core),
-            from..from.saturating_add(sockets),
-        ),
-        (u64::MAX, seed) => replay(Target::Sockets, seed),
-        (seed, _) => replay(Target::Core, seed),
+    if is_share {
+        return share();
     }
+    for (target, seed) in [
+        (Target::Core, seed),
+        (Target::Sockets(Reader::Blocking), sockets_seed),
+        (Target::Sockets(Reader::Hyper), hyper_seed),
+    ] {
+        if seed != u64::MAX {
+            return replay(target, seed);
+        }
+    }
+    play_all(from, core, sockets, hyper)
 }
 
 /// The part that CI runs, in its own process.
 pub(crate) fn share() -> Result<(), TaskError> {
-    play_both(0..3_000, 0..60)
+    play_all(0, 3_000, 60, 60)
 }
 
-fn play_both(core: Range<u64>, sockets: Range<u64>) -> Result<(), TaskError> {
-    report(&[run_core(core), run_sockets(sockets)].concat())
+fn play_all(from: u64, core: u64, sockets: u64, hyper: u64) -> Result<(), TaskError> {
+    let seeds = |schedules| from..from.saturating_add(schedules);
+    let problems = [
+        run_core(seeds(core)),
+        run_sockets(Reader::Blocking, seeds(sockets)),
+        run_sockets(Reader::Hyper, seeds(hyper)),
+    ];
+    report(&problems.concat())
 }
 
 /// One schedule, with every step shown.
@@ -124,14 +137,16 @@ impl Target {
     fn name(self) -> &'static str {
         match self {
             Self::Core => "core",
-            Self::Sockets => "sockets",
+            Self::Sockets(Reader::Blocking) => "sockets",
+            Self::Sockets(Reader::Hyper) => "sockets, through hyper",
         }
     }
 
     fn replay_option(self) -> &'static str {
         match self {
             Self::Core => "--seed",
-            Self::Sockets => "--sockets-seed",
+            Self::Sockets(Reader::Blocking) => "--sockets-seed",
+            Self::Sockets(Reader::Hyper) => "--hyper-seed",
         }
     }
 }
@@ -158,7 +173,8 @@ fn run_core(seeds: Range<u64>) -> Vec<String> {
 }
 
 /// With a check for leaked threads and files after each batch.
-fn run_sockets(seeds: Range<u64>) -> Vec<String> {
+fn run_sockets(reader: Reader, seeds: Range<u64>) -> Vec<String> {
+    let target = Target::Sockets(reader);
     let start = now();
     let mut total = Stats::default();
     let mut problems = Vec::new();
@@ -167,20 +183,22 @@ fn run_sockets(seeds: Range<u64>) -> Vec<String> {
         let batch = left.start..left.end.min(left.start.saturating_add(BATCH));
         left.start = batch.end;
         let before = ProcessStats::sample();
-        let (stats, found) = play_many(Target::Sockets, batch.clone(), AT_ONCE, &AtomicBool::new(false));
+        let (stats, found) = play_many(target, batch.clone(), AT_ONCE, &AtomicBool::new(false));
         total.add(&stats);
         // A schedule that failed may have leaked, and is reported already.
         if found.is_empty()
             && let Some(more) = before.growth()
         {
             problems.push(format!(
-                "  sockets {} to {}: leaked {more}",
-                batch.start, batch.end
+                "  {} {} to {}: leaked {more}",
+                target.name(),
+                batch.start,
+                batch.end
             ));
         }
         problems.extend(found);
     }
-    println!("{}", table(Target::Sockets, &total, start.elapsed()));
+    println!("{}", table(target, &total, start.elapsed()));
     problems
 }
 
@@ -219,7 +237,7 @@ fn play_many(target: Target, seeds: Range<u64>, at_once: usize, stop: &AtomicBoo
 fn play(target: Target, seed: u64, trace: bool) -> Result<Stats, String> {
     let played = catch_unwind(AssertUnwindSafe(|| match target {
         Target::Core => core::play(seed, now(), trace),
-        Target::Sockets => sockets::play(seed, trace),
+        Target::Sockets(reader) => sockets::play(reader, seed, trace),
     }));
     played.unwrap_or_else(|_| Err("panicked".to_owned()))
 }

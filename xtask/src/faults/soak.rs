@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::{ProcessStats, Target, now, play_many, report, table};
+use super::{ProcessStats, Reader, Target, now, play_many, report, table};
 use crate::TaskError;
 use crate::workspace::{in_process, read_numbers, rerun};
 
@@ -27,13 +27,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     let before = ProcessStats::sample();
     let stop = AtomicBool::new(false);
     let (played, memory) = thread::scope(|scope| {
-        let playing = scope.spawn(|| play_many(Target::Sockets, 0..u64::MAX, chats, &stop));
+        let playing = scope.spawn(|| play_many(Target::Sockets(Reader::Blocking), 0..u64::MAX, chats, &stop));
         let memory = watch(time);
         stop.store(true, Ordering::Relaxed);
         (playing.join(), memory)
     });
     let (stats, problems) = played.map_err(|_| TaskError::new("soak test panicked"))?;
-    println!("\n{}", table(Target::Sockets, &stats, time));
+    println!("\n{}", table(Target::Sockets(Reader::Blocking), &stats, time));
     report(&problems)?;
     if let Some(more) = before.growth() {
         return Err(TaskError::new(format!("leaked {more}")));
