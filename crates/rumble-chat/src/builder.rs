@@ -62,7 +62,7 @@ impl ChatApiBuilder {
     #[doc(alias = "session_cookie")]
     pub fn session(mut self, session: SessionCookie) -> Self {
         self.transport = self.transport.session(Some(session.clone()));
-        self.writer.session = Some(session);
+        self.writer.write.session = Some(session);
         #[cfg(feature = "moderation")]
         {
             self.writer.account = None;
@@ -73,13 +73,13 @@ impl ChatApiBuilder {
     /// Which account the session is of. Without it that is known from the first message that was sent; until then changes
     /// of its rights do not count.
     pub fn own_user(mut self, id: UserId) -> Self {
-        self.writer.own_user = Some(id);
+        self.writer.write.own_user = Some(id);
         self
     }
 
     /// The site: where commands and moderation go. Defaults to `https://rumble.com`.
     pub fn base_url(mut self, url: Endpoint) -> Self {
-        self.writer.base_url = url;
+        self.writer.write.base_url = url;
         self
     }
 
@@ -87,13 +87,13 @@ impl ChatApiBuilder {
     /// the server asks for (`Retry-After`, up to 5 minutes) counts all the same.
     #[doc(alias = "send_message_cooldown")]
     pub fn send_cooldown(mut self, time: Duration) -> Self {
-        self.writer.cooldown = time;
+        self.writer.write.cooldown = time;
         self
     }
 
     /// Whether texts that are empty or longer than the chat allows are stopped here. Defaults to yes.
     pub fn validate_text(mut self, check: bool) -> Self {
-        self.writer.validate_text = check;
+        self.writer.write.validate_text = check;
         self
     }
 
@@ -211,9 +211,9 @@ impl ChatApiBuilder {
     ///
     /// When the stream is not clear, or the account cannot be asked where its chats are.
     pub fn writer(self) -> Result<ChatWriter, Error> {
-        let signed_in = self.signed_in()?;
-        let chat_url = signed_in.known_chat_url();
-        Ok(ChatWriter::new(signed_in.stream_id?, chat_url, signed_in.writer))
+        let mut signed_in = self.signed_in()?;
+        signed_in.writer.write.chat_url = signed_in.known_chat_url();
+        Ok(ChatWriter::new(signed_in.stream_id?, signed_in.writer))
     }
 
     /// Opens the chat and waits for its first event.

@@ -93,11 +93,11 @@ impl ChatApi {
         ChatApiBuilder::new(stream)
     }
 
-    pub(crate) fn open(settings: ChatApiBuilder) -> Result<Self, Error> {
-        let chat_url = settings.known_chat_url();
+    pub(crate) fn open(mut settings: ChatApiBuilder) -> Result<Self, Error> {
+        settings.writer.write.chat_url = settings.known_chat_url();
         let stream_id = settings.stream_id?;
-        let url = stream_url(&chat_url, stream_id);
-        let writer = ChatWriter::new(stream_id, chat_url, settings.writer);
+        let url = stream_url(&settings.writer.write.chat_url, stream_id);
+        let writer = ChatWriter::new(stream_id, settings.writer);
         let closer = settings.closer;
         let agent = closer.attach(StreamAgent::new(settings.transport)).clone();
         let mut connection = Connection::new(stream_id, settings.connection.seed(random_u64()));

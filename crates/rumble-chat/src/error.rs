@@ -109,6 +109,11 @@ impl Error {
             .into()
     }
 
+    /// The failure of a request that the server may have.
+    pub(crate) fn perhaps_sent(self) -> Self {
+        self.into_data().perhaps_sent().into()
+    }
+
     /// The failure of a request before the write itself.
     pub(crate) fn unsent(self) -> Self {
         ErrorData::from(self).unsent().into()

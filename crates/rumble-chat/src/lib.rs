@@ -41,7 +41,10 @@ pub use state::ChatState;
 pub use stats::Stats;
 #[cfg(feature = "stream")]
 pub use stream::{ChatStream, ChatStreamSettings, Transport};
-pub use writer::{ChatWriter, CommandResponse, SentMessage, generate_request_id};
+pub use writer::{
+    ChatWriter, CommandResponse, PendingWrite, SentMessage, Write, WriteRequests, WriteSettings,
+    generate_request_id,
+};
 
 pub use rumble_http::{
     Endpoint, EndpointError, HttpRequest, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin,

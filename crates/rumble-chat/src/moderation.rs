@@ -48,7 +48,7 @@ impl ChatApiBuilder {
         };
         let failed = |error| failed(Operation::FetchAccount, error);
         let user = account.user().map_err(failed)?;
-        self.writer.own_user = self.writer.own_user.or(user.id);
+        self.writer.write.own_user = self.writer.write.own_user.or(user.id);
         if self.chat_url.is_none() && user.chat.endpoint.is_some() {
             self.chat_url = Some(account.chat_endpoint().map_err(failed)?);
         }

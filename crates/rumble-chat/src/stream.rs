@@ -1,5 +1,6 @@
 //! The chat for asynchronous programs: a loop around [`Connection`], with the program's own HTTP client and timer.
 
+mod link;
 mod settings;
 mod transport;
 
@@ -11,17 +12,19 @@ use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use rumble_http::internal::{Request, random_u64};
-use rumble_http::{RequestUrl, ResponseHead, SessionCookie, TimeoutPhase, TransportErrorKind};
+use rumble_http::internal::random_u64;
+use rumble_http::{RequestUrl, SessionCookie, TransportErrorKind};
 use rumble_model::{StreamId, StreamRef};
 
-use crate::connection::{Action, Connection, EndReason, later, stream_url};
+use crate::connection::{Action, Connection, EndReason, stream_url};
 use crate::error::{Error, ErrorKind, Operation};
 use crate::event::Event;
 use crate::frame::ChatFrame;
 use crate::state::ChatState;
 use crate::stats::Stats;
+use crate::writer::WriteRequests;
 
+use link::Link;
 pub use settings::ChatStreamSettings;
 pub use transport::Transport;
 
@@ -56,6 +59,7 @@ pub struct ChatStream<T: Transport> {
     transport: T,
     url: RequestUrl,
     session: Option<SessionCookie>,
+    writer: Option<WriteRequests>,
     connect_timeout: Duration,
     link: Link<T>,
     timer: Option<Timer>,
@@ -63,23 +67,6 @@ pub struct ChatStream<T: Transport> {
     /// The last poll waited for bytes.
     is_reading: bool,
     is_over: bool,
-}
-
-enum Link<T: Transport> {
-    None,
-    Connecting { attempt: Attempt<T>, until: Instant },
-    Refused(Box<Refused<T>>),
-    Open(Pin<Box<T::Body>>),
-}
-
-type Attempt<T> = BoxFuture<Result<(ResponseHead, <T as Transport>::Body), <T as Transport>::Error>>;
-
-/// An error response whose text is still being read.
-struct Refused<T: Transport> {
-    head: ResponseHead,
-    body: Pin<Box<T::Body>>,
-    text: Vec<u8>,
-    until: Instant,
 }
 
 struct Timer {
@@ -116,6 +103,7 @@ impl<T: Transport> ChatStream<T> {
             transport,
             url: stream_url(&settings.chat_url, stream_id),
             session: settings.session,
+            writer: settings.writer,
             connect_timeout: settings.connect_timeout,
             link: Link::None,
             timer: None,
@@ -189,6 +177,17 @@ impl<T: Transport> ChatStream<T> {
     }
 
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
+        if let Some(own) = self.writer.as_ref().and_then(WriteRequests::own_user) {
+            self.connection.set_own_user(own);
+        }
+        let event = self.drive(cx);
+        if let (Some(writer), Some(config)) = (&self.writer, self.state().config()) {
+            writer.told_length_max(config.message_length_max);
+        }
+        event
+    }
+
+    fn drive(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
         let _entered = self.span.clone().entered();
         if std::mem::take(&mut self.is_reading) {
             // What arrived while nobody polled is not silence.
@@ -219,105 +218,6 @@ impl<T: Transport> ChatStream<T> {
         self.timer = None;
     }
 
-    /// Ready when the connection was told of a response or a failure.
-    fn poll_connect(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        loop {
-            let (until, result) = match &mut self.link {
-                Link::Connecting { attempt, until } => (*until, attempt.as_mut().poll(cx)),
-                Link::Refused(_) => return self.poll_refused(cx),
-                Link::None | Link::Open(_) => match self.start_attempt() {
-                    Ok(()) => continue,
-                    Err(error) => {
-                        self.lost(error);
-                        return Poll::Ready(());
-                    }
-                },
-            };
-            match result {
-                Poll::Ready(Ok((head, body))) => {
-                    tracing::debug!(status = head.status(), "response received");
-                    let body = Box::pin(body);
-                    if head.may_have_server_message() && head.error_text().is_empty() {
-                        let (text, until) = (Vec::new(), later(self.transport.now(), LONGEST_EXCERPT_READ));
-                        self.link = Link::Refused(Box::new(Refused {
-                            head,
-                            body,
-                            text,
-                            until,
-                        }));
-                        continue;
-                    }
-                    self.link = if head.is_event_stream() {
-                        Link::Open(body)
-                    } else {
-                        Link::None
-                    };
-                    self.connection.handle_response(self.transport.now(), &head);
-                    return Poll::Ready(());
-                }
-                Poll::Ready(Err(cause)) => {
-                    self.failed(TransportErrorKind::Connect, Operation::Connect, cause);
-                    return Poll::Ready(());
-                }
-                Poll::Pending => {
-                    ready!(self.poll_timer(cx, until));
-                    let kind = TransportErrorKind::Timeout(TimeoutPhase::Connect);
-                    self.lost(Error::from_transport(kind, Operation::Connect, None));
-                    return Poll::Ready(());
-                }
-            }
-        }
-    }
-
-    fn start_attempt(&mut self) -> Result<(), Error> {
-        self.link = Link::None;
-        tracing::debug!(server = %self.url, "connecting");
-        let mut request = Request::get(self.url.clone())
-            .accept("text/event-stream")
-            .header("cache-control", "no-cache");
-        if let Some(session) = &self.session {
-            request = request.session(session);
-        }
-        let (request, sent) = request
-            .prepare()
-            .map_err(|failure| Error::transport(Operation::Connect, failure))?;
-        let attempt = self.transport.connect(request);
-        self.link = Link::Connecting {
-            attempt: Box::pin(async move {
-                let (head, body) = attempt.await?;
-                Ok((sent.answered_by(head), body))
-            }),
-            until: later(self.transport.now(), self.connect_timeout),
-        };
-        Ok(())
-    }
-
-    /// Reads the start of an error body. What should be one may never end.
-    fn poll_refused(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let Link::Refused(refused) = &mut self.link else {
-            return Poll::Ready(());
-        };
-        let until = refused.until;
-        loop {
-            match refused.body.as_mut().poll_next(cx) {
-                Poll::Ready(Some(Ok(chunk))) if refused.text.len() < ERROR_BODY => {
-                    refused.text.extend_from_slice(chunk.as_ref());
-                }
-                Poll::Ready(_) => break,
-                Poll::Pending => {
-                    ready!(self.poll_timer(cx, until));
-                    break;
-                }
-            }
-        }
-        if let Link::Refused(mut refused) = std::mem::replace(&mut self.link, Link::None) {
-            refused.text.truncate(ERROR_BODY);
-            let head = refused.head.error_body(String::from_utf8_lossy(&refused.text));
-            self.connection.handle_response(self.transport.now(), &head);
-        }
-        Poll::Ready(())
-    }
-
     /// Ready when the connection was told of bytes or of an end, or silence has lasted too long.
     fn poll_read(&mut self, cx: &mut Context<'_>, until: Instant) -> Poll<()> {
         if self.poll_body(cx).is_ready() {
@@ -334,7 +234,9 @@ impl<T: Transport> ChatStream<T> {
         match ready!(body.as_mut().poll_next(cx)) {
             Some(Ok(chunk)) if chunk.as_ref().is_empty() => {}
             Some(Ok(chunk)) => self.connection.handle_data(chunk.as_ref()),
-            Some(Err(cause)) => self.failed(TransportErrorKind::Interrupted, Operation::Read, cause),
+            Some(Err(cause)) => {
+                self.failed(TransportErrorKind::Interrupted, Operation::Read, cause);
+            }
             None => {
                 self.link = Link::None;
                 self.connection.handle_eof(self.transport.now());
@@ -397,6 +299,3 @@ impl<T: Transport> fmt::Debug for ChatStream<T> {
             .finish_non_exhaustive()
     }
 }
-
-const ERROR_BODY: usize = 8 * 1024;
-const LONGEST_EXCERPT_READ: Duration = Duration::from_secs(30);

@@ -208,6 +208,12 @@ impl Request {
         Ok((HttpRequest::new(request, self.url.clone()), sent))
     }
 
+    /// Where it goes.
+    #[must_use]
+    pub fn url(&self) -> &RequestUrl {
+        &self.url
+    }
+
     fn sent(&self) -> SentRequest {
         SentRequest::new(self.url.origin(), self.session.as_ref(), &self.secrets)
     }

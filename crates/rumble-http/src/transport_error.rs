@@ -97,6 +97,24 @@ pub enum TimeoutPhase {
     SendRequest,
 }
 
+impl TransportErrorKind {
+    /// Whether a request that failed so may have reached the server, as far as the kind alone tells.
+    ///
+    /// ```
+    /// use rumble_http::TransportErrorKind;
+    ///
+    /// assert!(TransportErrorKind::Interrupted.may_have_been_sent());
+    /// assert!(!TransportErrorKind::Lookup.may_have_been_sent());
+    /// ```
+    #[must_use]
+    pub fn may_have_been_sent(self) -> bool {
+        !matches!(
+            self,
+            Self::Connect | Self::ForeignHost | Self::InvalidSetting | Self::Lookup
+        )
+    }
+}
+
 impl TransportError {
     /// A failure of a request that may have reached the server.
     fn new(kind: TransportErrorKind, host: &str, cause: Option<Cause>) -> Self {

@@ -1,36 +1,71 @@
-//! Prints the messages of a chat for one minute, on tokio with hyper:
-//! `cargo run -p rumble-chat --features stream --example async_hyper -- 7k2m9q`
+//! Prints the messages of a chat for one minute, on tokio with hyper, and answers `!hello` if there is a session:
+//! `RUMBLE_SESSION=… cargo run -p rumble-chat --features stream --example async_hyper -- 7k2m9q`
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::print_stderr, reason = "an example reports what is wrong")]
-#![expect(clippy::disallowed_methods, reason = "the transport reads the clock")]
+#![expect(clippy::disallowed_methods, reason = "an example reads the clock")]
 
+mod send;
 mod transport;
 
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rumble_chat::{ChatStream, ChatStreamSettings, Event};
+use rumble_chat::model::StreamRef;
+use rumble_chat::{
+    ChatStream, ChatStreamSettings, Endpoint, Event, SentMessage, SessionCookie, TransportErrorKind,
+    WriteRequests, WriteSettings,
+};
 use transport::Hyper;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let Some(stream) = std::env::args().nth(1) else {
-        eprintln!("usage: async_hyper STREAM");
-        std::process::exit(2);
+    let stream = std::env::args().nth(1).ok_or("usage: async_hyper STREAM")?;
+    let StreamRef::Id(stream_id) = StreamRef::parse(&stream)? else {
+        return Err("the address of a page does not contain the stream id".into());
     };
-    let hyper = Hyper::new(&[])?;
-    let mut chat = ChatStream::new(stream.as_str(), hyper, ChatStreamSettings::default())?;
+    let mut settings = WriteSettings::default();
+    if let Ok(session) = std::env::var("RUMBLE_SESSION") {
+        settings = settings.session(SessionCookie::new(session.into(), &Endpoint::rumble())?);
+    }
+    let writes = WriteRequests::new(stream_id, settings);
+    let mut hyper = Hyper::new(&[])?;
+    let settings = ChatStreamSettings::default().writer(writes.clone());
+    let mut chat = ChatStream::new(stream_id, hyper.clone(), settings)?;
     let minute = tokio::time::sleep(Duration::from_secs(60));
     tokio::pin!(minute);
     loop {
-        tokio::select! {
+        let event = tokio::select! {
             () = &mut minute => return Ok(()),
-            event = chat.next_event() => match event.transpose()? {
-                Some(Event::Message(message)) => println!("{:?}: {:?}", message.author_name(), message.text),
-                Some(_) => {}
-                None => return Ok(()),
+            event = chat.next_event() => event.transpose()?,
+        };
+        match event {
+            None => return Ok(()),
+            Some(Event::Message(message)) => {
+                println!("{:?}: {:?}", message.author_name(), message.text);
+                if message == "!hello" && writes.session().is_some() && !writes.is_own(&message) {
+                    match say(&mut hyper, &writes, "hi").await {
+                        Ok(sent) => println!("said as message {}", sent.message_id.base10()),
+                        Err(error) => eprintln!("{error}"),
+                    }
+                }
             }
+            Some(_) => {}
         }
+    }
+}
+
+/// Sends a message, once. While it waits the chat is not read, which the server bears for a moment.
+async fn say(
+    hyper: &mut Hyper,
+    writes: &WriteRequests,
+    text: &str,
+) -> Result<SentMessage, rumble_chat::Error> {
+    let (request, message) = writes
+        .message(Instant::now(), text, None)?
+        .split(Instant::now())?;
+    match send::send(hyper, request).await {
+        Ok((head, body)) => message.answered(Instant::now(), head, body),
+        Err(error) => Err(message.failed(Instant::now(), TransportErrorKind::Other, Some(error.into()))),
     }
 }

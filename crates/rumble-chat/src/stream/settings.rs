@@ -4,6 +4,7 @@ use rumble_http::{Endpoint, SessionCookie};
 use rumble_model::UserId;
 
 use crate::connection::ConnectionSettings;
+use crate::writer::WriteRequests;
 
 /// How a [`ChatStream`](super::ChatStream) is opened.
 ///
@@ -29,6 +30,9 @@ pub struct ChatStreamSettings {
     pub own_user: Option<UserId>,
     /// The session of the account that reads. Defaults to `None`: as a guest.
     pub session: Option<SessionCookie>,
+    /// What the account writes with in this chat. It learns the chat's own limit of length, and the chat learns which account is its
+    /// own. Defaults to `None`.
+    pub writer: Option<WriteRequests>,
 }
 
 impl Default for ChatStreamSettings {
@@ -39,6 +43,7 @@ impl Default for ChatStreamSettings {
             connection: ConnectionSettings::default(),
             own_user: None,
             session: None,
+            writer: None,
         }
     }
 }
@@ -76,6 +81,15 @@ impl ChatStreamSettings {
     #[must_use]
     pub fn session(mut self, session: SessionCookie) -> Self {
         self.session = Some(session);
+        self
+    }
+
+    /// Sets [`ChatStreamSettings::writer`](#structfield.writer), and reads with its session and at its chat service.
+    #[must_use]
+    pub fn writer(mut self, requests: WriteRequests) -> Self {
+        self.session = requests.session().cloned();
+        self.chat_url = requests.settings().chat_url.clone();
+        self.writer = Some(requests);
         self
     }
 }

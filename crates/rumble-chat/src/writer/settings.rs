@@ -3,32 +3,96 @@ use std::time::Duration;
 use rumble_http::{Endpoint, SessionCookie, internal::RequestSettings};
 use rumble_model::UserId;
 
-/// How a chat is written in.
+/// How a chat is written in, whoever sends the requests.
+///
+/// ```
+/// use std::time::Duration;
+/// use rumble_chat::{Endpoint, SessionCookie, WriteSettings};
+///
+/// let session = SessionCookie::new("brass-teapot".into(), &Endpoint::rumble()).unwrap();
+/// let settings = WriteSettings::default().session(session).cooldown(Duration::from_secs(5));
+/// assert!(settings.validate_text);
+/// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct WriteSettings {
+    /// The site: where commands go. Defaults to `https://rumble.com`.
+    pub base_url: Endpoint,
+    /// Where the chat service is. Defaults to `https://web7.rumble.com/chat/api`.
+    pub chat_url: Endpoint,
+    /// How long a message keeps the next one waiting, counted from its answer. Defaults to 3 s; zero switches it off.
+    pub cooldown: Duration,
+    /// Which account the session is of. Defaults to `None`: known from the first message that was sent.
+    pub own_user: Option<UserId>,
+    /// The session of the account that writes. Defaults to `None`: nothing can be written.
+    pub session: Option<SessionCookie>,
+    /// Whether texts that are empty or longer than the chat allows are stopped here. Defaults to yes.
+    pub validate_text: bool,
+}
+
+impl Default for WriteSettings {
+    fn default() -> Self {
+        Self {
+            base_url: Endpoint::rumble(),
+            chat_url: Endpoint::web7_chat(),
+            cooldown: Duration::from_secs(3),
+            own_user: None,
+            session: None,
+            validate_text: true,
+        }
+    }
+}
+
+impl WriteSettings {
+    /// Sets [`WriteSettings::base_url`](#structfield.base_url).
+    #[must_use]
+    pub fn base_url(mut self, url: Endpoint) -> Self {
+        self.base_url = url;
+        self
+    }
+
+    /// Sets [`WriteSettings::chat_url`](#structfield.chat_url).
+    #[must_use]
+    pub fn chat_url(mut self, url: Endpoint) -> Self {
+        self.chat_url = url;
+        self
+    }
+
+    /// Sets [`WriteSettings::cooldown`](#structfield.cooldown).
+    #[must_use]
+    pub fn cooldown(mut self, time: Duration) -> Self {
+        self.cooldown = time;
+        self
+    }
+
+    /// Sets [`WriteSettings::own_user`](#structfield.own_user).
+    #[must_use]
+    pub fn own_user(mut self, id: UserId) -> Self {
+        self.own_user = Some(id);
+        self
+    }
+
+    /// Sets [`WriteSettings::session`](#structfield.session).
+    #[must_use]
+    pub fn session(mut self, session: SessionCookie) -> Self {
+        self.session = Some(session);
+        self
+    }
+
+    /// Sets [`WriteSettings::validate_text`](#structfield.validate_text).
+    #[must_use]
+    pub fn validate_text(mut self, check: bool) -> Self {
+        self.validate_text = check;
+        self
+    }
+}
+
+/// How the blocking writer writes.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct WriterSettings {
     #[cfg(feature = "moderation")]
     pub(crate) account: Option<rumble_servicephp::ServicePhp>,
-    pub(crate) base_url: Endpoint,
-    pub(crate) validate_text: bool,
-    pub(crate) cooldown: Duration,
-    pub(crate) own_user: Option<UserId>,
     pub(crate) preflight: bool,
     pub(crate) request: RequestSettings,
-    pub(crate) session: Option<SessionCookie>,
-}
-
-impl Default for WriterSettings {
-    fn default() -> Self {
-        Self {
-            #[cfg(feature = "moderation")]
-            account: None,
-            base_url: Endpoint::rumble(),
-            validate_text: true,
-            cooldown: Duration::from_secs(3),
-            own_user: None,
-            preflight: false,
-            request: RequestSettings::default(),
-            session: None,
-        }
-    }
+    pub(crate) write: WriteSettings,
 }

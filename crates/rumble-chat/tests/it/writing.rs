@@ -4,6 +4,7 @@ mod checks;
 mod once;
 pub(crate) mod raw_server;
 mod refusals;
+mod requests;
 mod secrets;
 mod shapes;
 mod signed_in;

@@ -12,6 +12,8 @@
 mod closing;
 mod network;
 mod over_hyper;
+#[path = "../../examples/async_hyper/send.rs"]
+mod send;
 mod time;
 #[path = "../../examples/async_hyper/transport.rs"]
 mod transport;

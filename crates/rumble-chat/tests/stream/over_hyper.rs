@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use rumble_chat::{
-    ChatStream, ChatStreamSettings, ConnectionSettings, EndReason, Endpoint, ErrorKind, ReconnectPolicy,
+    ChatStream, ChatStreamSettings, ConnectionSettings, EndReason, Endpoint, ErrorKind, Event,
+    ReconnectPolicy, SessionCookie, WriteRequests, WriteSettings,
 };
-use rumble_sim::{Fault, Plan, Scenario, Sim, StreamPlan, Tls, When};
+use rumble_sim::{AccountPlan, Fault, Plan, Scenario, Sim, StreamPlan, Tls, When};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
+use crate::send::send;
 use crate::transport::Hyper;
 use crate::{PATIENCE, STREAM, line, stream_id};
 
@@ -120,5 +122,34 @@ fn next_in_a_select_loses_nothing() {
             }
         }
         assert_eq!(chat.stats().messages, 200);
+    });
+}
+
+#[test]
+fn a_message_is_sent_beside_the_reader_and_comes_back_as_our_own() {
+    let writer = AccountPlan::without_password("BrassTeapot", 900_100_777);
+    let sim = Sim::start(Plan::new().account(writer).stream(StreamPlan::new(STREAM))).unwrap();
+    let home = Endpoint::parse(&sim.base_url()).unwrap();
+    let session = SessionCookie::new(sim.account("BrassTeapot").issue_session().into(), &home).unwrap();
+    let settings = WriteSettings::default()
+        .session(session)
+        .base_url(home)
+        .chat_url(Endpoint::parse(&sim.chat_url()).unwrap());
+    let writes = WriteRequests::new(stream_id(), settings);
+    let mut hyper = Hyper::new(&[]).unwrap();
+    runtime().block_on(async {
+        let settings = ChatStreamSettings::default().writer(writes.clone());
+        let mut chat = ChatStream::new(stream_id(), hyper.clone(), settings).unwrap();
+        assert_eq!(next(&mut chat).await.unwrap(), "init 0");
+        let now = std::time::Instant::now();
+        let (request, message) = writes.message(now, "hi", None).unwrap().split(now).unwrap();
+        let (head, body) = send(&mut hyper, request).await.unwrap();
+        let sent = message.answered(now, head, body).unwrap();
+        let echo = chat.next_event().await.unwrap().unwrap();
+        let Event::Message(echo) = echo else {
+            panic!("{echo:?}")
+        };
+        assert!(writes.is_own(&echo) && sent.is_echo(&echo));
+        assert_eq!(sim.stream(STREAM).connections(), 1);
     });
 }

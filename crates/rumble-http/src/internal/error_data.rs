@@ -146,6 +146,13 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         self
     }
 
+    /// The failure of a request that may have reached the server.
+    #[must_use]
+    pub fn perhaps_sent(mut self) -> Self {
+        (self.outcome_is_unknown, self.may_have_been_sent) = (self.operation.is_write(), true);
+        self
+    }
+
     /// The failure of a request before the write itself, which was not sent.
     #[must_use]
     pub fn unsent(mut self) -> Self {

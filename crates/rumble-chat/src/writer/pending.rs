@@ -1,0 +1,117 @@
+use std::fmt;
+use std::time::Instant;
+
+use rumble_http::internal::{Request, Response, SentRequest};
+use rumble_http::{HttpRequest, ResponseHead, TransportErrorKind};
+
+use super::requests::LARGEST_ANSWER;
+use crate::error::{Error, ErrorKind, Operation};
+
+/// Something to be written, and not sent yet; see [`WriteRequests`](crate::WriteRequests).
+#[must_use = "nothing is sent before a client sends it"]
+pub struct Write<T> {
+    pub(super) request: Request,
+    pub(super) pending: PendingWrite<T>,
+}
+
+impl<T> Write<T> {
+    /// The request, which exists once, and what its response is read with.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::ForeignHost`] where the session may not go to that host: nothing is sent, and there is no cool-down.
+    pub fn split(self, now: Instant) -> Result<(HttpRequest, PendingWrite<T>), Error> {
+        let Self { request, mut pending } = self;
+        match request.prepare() {
+            Ok((request, sent)) => {
+                pending.sent = Some(sent);
+                Ok((request, pending))
+            }
+            Err(failure) => {
+                let error = Error::transport(pending.operation, failure);
+                Err(pending.end_with(now, error))
+            }
+        }
+    }
+}
+
+/// A request whose outcome is open. Say what came of it: [`answered`](Self::answered) or [`failed`](Self::failed). Dropped without
+/// a word, its outcome counts as unknown: a message keeps its cool-down, and its echo is recognised.
+#[must_use = "the response says whether it was done"]
+pub struct PendingWrite<T> {
+    operation: Operation,
+    sent: Option<SentRequest>,
+    end: Box<End<T>>,
+}
+
+type End<T> = dyn FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync;
+
+impl<T> PendingWrite<T> {
+    pub(super) fn new(
+        operation: Operation,
+        end: impl FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            operation,
+            sent: None,
+            end: Box::new(end),
+        }
+    }
+
+    /// The response is here, with its whole body: what it says was done.
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses; [`Error::outcome_is_unknown`] where its response does not say what was done.
+    pub fn answered(self, now: Instant, head: ResponseHead, body: Vec<u8>) -> Result<T, Error> {
+        let Some(sent) = &self.sent else {
+            return Err(Error::new(ErrorKind::UnclearResponse, self.operation));
+        };
+        if body.len() > LARGEST_ANSWER {
+            return Err(self.failed(now, TransportErrorKind::BodyTooLarge, None));
+        }
+        let response = Response::new(head, body, sent);
+        (self.end)(now, Ok(response))
+    }
+
+    /// The request failed. Unless there was no connection at all ([`TransportErrorKind::may_have_been_sent`]), the outcome is
+    /// unknown.
+    pub fn failed(
+        self,
+        now: Instant,
+        kind: TransportErrorKind,
+        cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Error {
+        let mut error = Error::from_transport(kind, self.operation, cause);
+        if kind.may_have_been_sent() {
+            error = error.perhaps_sent();
+        }
+        self.end_with(now, error)
+    }
+
+    pub(super) fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// The response that a client of this workspace received.
+    pub(super) fn ended(self, now: Instant, response: Result<Response, Error>) -> Result<T, Error> {
+        (self.end)(now, response)
+    }
+
+    fn end_with(self, now: Instant, error: Error) -> Error {
+        let fallback = error.clone();
+        (self.end)(now, Err(error)).err().unwrap_or(fallback)
+    }
+}
+
+impl<T> fmt::Debug for Write<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Write({:?})", self.request)
+    }
+}
+
+impl<T> fmt::Debug for PendingWrite<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PendingWrite({:?})", self.operation)
+    }
+}
