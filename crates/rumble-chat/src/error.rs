@@ -111,7 +111,7 @@ impl Error {
 
     /// The failure of a request that the server may have.
     pub(crate) fn perhaps_sent(self) -> Self {
-        self.into_data().perhaps_sent().into()
+        ErrorData::from(self).perhaps_sent().into()
     }
 
     /// The failure of a request before the write itself.
