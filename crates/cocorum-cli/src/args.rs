@@ -1,6 +1,7 @@
 #![expect(clippy::doc_markdown, reason = "what stands here is printed as help")]
 
 mod account;
+mod library;
 mod lookup;
 mod values;
 mod writing;
@@ -13,6 +14,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use rumble_chat::Endpoint;
 
 pub(crate) use account::{Account, Factor, Login, Logout, Mute, Mutes, SessionFile, Unmute, Whoami};
+pub(crate) use library::{
+    Channels, Comments, CommentsAction, Details, Keys, KeysAction, Library, Playlists, PlaylistsAction,
+    SeenBy, Videos,
+};
 pub(crate) use lookup::{Emotes, Lookup, Resolve};
 use values::{interval, numbers, rate, time};
 pub(crate) use writing::{CommandLine, Delete, Pin, Place, Send, Unpin, Writing};
@@ -48,6 +53,8 @@ pub(crate) enum Command {
     Writing(Writing),
     #[command(flatten)]
     Account(Account),
+    #[command(flatten)]
+    Library(Library),
 }
 
 impl Command {
@@ -56,6 +63,7 @@ impl Command {
         match self {
             Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) => true,
             Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),
+            Self::Library(library) => library.only_shows(),
             Self::Sim(_) | Self::Writing(_) => false,
         }
     }
@@ -67,7 +75,7 @@ impl Command {
             Self::Live(live) => !live.demo,
             Self::Account(Account::Login(login)) => !login.demo,
             Self::Id(_) | Self::Sim(_) => false,
-            Self::Lookup(_) | Self::Writing(_) | Self::Account(_) => true,
+            Self::Lookup(_) | Self::Writing(_) | Self::Account(_) | Self::Library(_) => true,
         }
     }
 }
@@ -229,6 +237,13 @@ pub(crate) struct Live {
     /// Read a simulated account on this machine
     #[arg(long, conflicts_with = "api_url_file")]
     pub(crate) demo: bool,
+
+    /// Take the API URL from the account that is signed in instead of RUMBLE_API_URL
+    #[arg(long, conflicts_with_all = ["demo", "api_url_file"])]
+    pub(crate) logged_in: bool,
+
+    #[command(flatten)]
+    pub(crate) session: SessionFile,
 
     /// Take the API URL from this file (- for standard input) instead of RUMBLE_API_URL
     #[arg(long, value_name = "FILE")]

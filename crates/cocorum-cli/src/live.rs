@@ -13,18 +13,22 @@ use std::time::{Duration, Instant};
 use rumble_livestream_api::ApiUrl;
 use time::UtcOffset;
 
+use crate::account;
 use crate::args;
 use crate::demo::Demo;
 use crate::interrupt::Interruptions;
+use crate::library;
 use crate::talk;
+use crate::trouble::Trouble;
 use watch::{Outcome, Stop, Watch, stopped_before_document};
 
 /// Which account is shown, and how.
 pub(crate) struct Job {
     args: args::Live,
-    /// None: the simulated one.
+    /// None: the simulated one, or that of the account that is signed in.
     api_url: Option<ApiUrl>,
     local_offset: UtcOffset,
+    servers: args::Servers,
 }
 
 impl Job {
@@ -35,7 +39,7 @@ impl Job {
         local_offset: UtcOffset,
     ) -> Result<Self, String> {
         url::refuse_arguments(&args)?;
-        let api_url = if args.demo {
+        let api_url = if args.demo || args.logged_in {
             None
         } else {
             Some(url::given(&args, servers)?)
@@ -44,13 +48,26 @@ impl Job {
             args,
             api_url,
             local_offset,
+            servers: servers.clone(),
         })
+    }
+}
+
+impl Job {
+    /// The API URL of the account that is signed in.
+    fn of_account(&self) -> Result<ApiUrl, Trouble> {
+        let url = library::api_url(&self.servers, &self.args.session, None)?;
+        url::parsed(&url, &self.servers).map_err(Trouble::Said)
     }
 }
 
 /// Shows the account once, or watches it until the user, the limit or the clock ends it.
 pub(crate) fn run(job: Job) -> ExitCode {
     let interruptions = Interruptions::begin();
+    let own = match job.args.logged_in.then(|| job.of_account()).transpose() {
+        Ok(own) => own,
+        Err(trouble) => return account::finish(Err(trouble)),
+    };
     let demo = match job.args.demo.then(Demo::start).transpose() {
         Ok(demo) => demo,
         Err(reason) => {
@@ -60,6 +77,7 @@ pub(crate) fn run(job: Job) -> ExitCode {
     };
     let Some(api_url) = job
         .api_url
+        .or(own)
         .or_else(|| demo.as_ref().map(|demo| demo.api_url.clone()))
     else {
         return ExitCode::FAILURE;

@@ -11,6 +11,7 @@ mod emotes;
 mod find;
 mod id;
 mod interrupt;
+mod library;
 mod lines;
 mod live;
 mod network;
@@ -69,5 +70,6 @@ fn main() -> ExitCode {
         Some(Command::Lookup(Lookup::Emotes(emotes))) => account::finish(emotes::run(&emotes, &args.servers)),
         Some(Command::Writing(writing)) => account::finish(writing::run(writing, &args.servers)),
         Some(Command::Account(account)) => account::run(account, &args.servers),
+        Some(Command::Library(command)) => library::run(command, &args.servers),
     }
 }

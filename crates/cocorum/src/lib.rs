@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "scraping")]
+pub mod accountapi;
 #[cfg(feature = "chat")]
 pub mod basehandles;
 #[cfg(feature = "chat")]

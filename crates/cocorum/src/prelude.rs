@@ -11,6 +11,8 @@
 //!
 //! They are sealed: only types of this crate implement them.
 
+#[cfg(feature = "chat")]
+pub use crate::basehandles::BaseComment;
 #[cfg(all(feature = "chat", feature = "servicephp"))]
 pub use crate::chatapi::Mute;
 #[cfg(feature = "chat")]

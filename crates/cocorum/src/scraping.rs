@@ -1,4 +1,5 @@
-//! `cocorum.scraping`: account pages that have no JSON call. So far, the muted users.
+//! `cocorum.scraping`: account pages that have no JSON call: keys of the Live Stream API, muted users, settings of videos; and
+//! the comments of a video, from JSON where that has all of them.
 //!
 //! | Python | here |
 //! |---|---|
@@ -6,6 +7,12 @@
 //! | `scraper.get_muted_user_record()` | [`Scraper::muted_users`] |
 //! | `scraper.get_muted_user_record(username)` | [`Scraper::muted_user_record`] |
 //! | `chat.unmute_user(user)` | [`Scraper::unmute_user`] |
+//! | `scraper.get_rls_api_keys()` | [`Scraper::api_keys`] |
+//! | `sphp.comment_list(video_id)` | [`Scraper::comments`] |
+//! | `scraper.get_channels()`, `get_playlists()`, `get_categories()`, `get_videos()` | [`servicephp`](crate::servicephp), by JSON |
 
 #[doc(inline)]
-pub use rumble_scraping::{Error, ErrorKind, MuteRecordId, MutedUser, MutedUsers, Scraper};
+pub use rumble_scraping::{
+    ApiKey, ApiKeys, Choice, Comment, CommentBadge, CommentSource, Comments, EntityType, Error, ErrorKind,
+    MuteRecordId, MutedUser, MutedUsers, SAVED, Scraper, TAG_SPLIT, VideoEdit, VideoSettings,
+};

@@ -13,6 +13,8 @@ seal!(
     rumble_model::chat::Channel,
     rumble_model::chat::GiftPurchaseNotification,
     rumble_model::chat::User,
+    rumble_model::service::AddedComment,
+    rumble_model::service::Comment,
     rumble_model::livestream_api::ChatMessage,
     rumble_model::livestream_api::Document,
     rumble_model::livestream_api::Follower,
@@ -23,6 +25,9 @@ seal!(
 
 #[cfg(feature = "chat")]
 seal!(rumble_chat::Message);
+
+#[cfg(feature = "scraping")]
+seal!(rumble_scraping::Comment);
 
 #[cfg(feature = "livestream-api")]
 seal!(

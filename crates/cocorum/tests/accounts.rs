@@ -78,3 +78,25 @@ fn the_constants_of_messages_are_those_of_the_chat() {
         format!("{}/chat/command", statics::uri::RUMBLE_BASE)
     );
 }
+
+#[cfg(all(feature = "livestream-api", feature = "scraping"))]
+#[test]
+fn a_key_from_the_page_is_what_the_api_takes() {
+    use cocorum::RumbleApi;
+    use cocorum::scraping::Scraper;
+    use cocorum::servicephp::Endpoint;
+    use rumble_sim::{AccountPlan, KeyPlan, Plan, Sim};
+
+    let plan = Plan::new()
+        .account(AccountPlan::new("CalmSparrow", 900_300_001, "brass teapot"))
+        .api_key(KeyPlan::user("an-invented-key", 900_300_001, "CalmSparrow"));
+    let sim = Sim::start(plan).unwrap();
+    let settings = Settings::default().base_url(Endpoint::parse(&sim.base_url()).unwrap());
+    let account = Guest::new(settings)
+        .log_in_plain("CalmSparrow", &Secret::new("brass teapot"))
+        .unwrap();
+    let keys = Scraper::new(&account).api_keys().unwrap();
+    let url = keys.user().unwrap().url.clone().unwrap();
+    let api = RumbleApi::new(&url).unwrap();
+    assert_eq!(api.username(), "CalmSparrow");
+}

@@ -28,6 +28,7 @@ mod values;
 
 pub mod account;
 pub mod chat;
+pub mod library;
 pub mod live;
 pub mod writing;
 

@@ -4,7 +4,7 @@ use rumble_model::StreamId;
 use serde::Serialize;
 
 use crate::values::DecimalId;
-use crate::{account, chat, live, writing};
+use crate::{account, chat, library, live, writing};
 
 /// One line: what happened, on which stream.
 #[derive(Debug, Clone, Serialize)]
@@ -81,12 +81,28 @@ impl<'a> Line<'a> {
 pub enum Body<'a> {
     /// The account of a session.
     Account(account::Account<'a>),
+    /// A key of the Live Stream API, without the key.
+    ApiKey(library::ApiKey),
+    /// This program made a new key of the Live Stream API.
+    ApiKeyReset(library::ApiKey),
     /// A user may moderate the chat, or may no longer.
     CanModerate(chat::CanModerate),
     /// The chat is no longer read. Last line of a chat.
     Closed(chat::Closed<'a>),
     /// A command was accepted by the chat.
     Command(writing::Command<'a>),
+    /// A comment below a video.
+    Comment(library::Comment<'a>),
+    /// This program added a comment.
+    CommentAdded(library::Comment<'a>),
+    /// This program deleted a comment.
+    CommentDeleted(library::OnComment),
+    /// This program pinned a comment.
+    CommentPinned(library::OnComment),
+    /// This program restored a comment.
+    CommentRestored(library::OnComment),
+    /// This program unpinned a comment.
+    CommentUnpinned(library::OnComment),
     /// The connection was opened again.
     Connected(chat::Connected),
     /// Messages were deleted.
@@ -127,10 +143,26 @@ pub enum Body<'a> {
     Muted(account::Muted<'a>),
     /// A user or channel that the account has muted.
     MutedUser(account::MutedUser<'a>),
+    /// A channel of the account.
+    OwnChannel(library::OwnChannel<'a>),
     /// A message was pinned.
     Pin(chat::Pin<'a>),
     /// This program pinned a message.
     Pinned(writing::OnMessage),
+    /// A playlist.
+    Playlist(library::PlaylistBody<'a>),
+    /// This program made a playlist.
+    PlaylistAdded(library::PlaylistBody<'a>),
+    /// This program deleted a playlist.
+    PlaylistDeleted(library::OnPlaylist<'a>),
+    /// This program changed a playlist.
+    PlaylistEdited(library::PlaylistBody<'a>),
+    /// A video of a playlist.
+    PlaylistVideo(library::PlaylistVideo<'a>),
+    /// This program added a video to a playlist.
+    PlaylistVideoAdded(library::OnPlaylist<'a>),
+    /// This program removed a video from a playlist.
+    PlaylistVideoRemoved(library::OnPlaylist<'a>),
     /// The stream is about to raid another one.
     Raid(chat::Raid<'a>),
     /// A paid message, as the Live Stream API lists it.
@@ -157,6 +189,8 @@ pub enum Body<'a> {
     Unpin(chat::Unpin),
     /// This program unpinned a message.
     Unpinned(writing::OnMessage),
+    /// A video of a channel, a user or a category.
+    Video(Box<library::VideoBody<'a>>),
     /// The number of viewers changed.
     Viewers(live::Viewers),
 }

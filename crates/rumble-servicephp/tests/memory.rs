@@ -8,7 +8,8 @@
 )]
 
 use allocation_counter::{AllocationInfo, measure};
-use rumble_servicephp::model::{StreamId, StreamRef};
+use rumble_servicephp::model::service::PlaylistId;
+use rumble_servicephp::model::{ChannelId, StreamId, StreamRef};
 use rumble_servicephp::{Endpoint, Guest, Settings};
 use rumble_testkit::{Reply, Server};
 
@@ -64,6 +65,12 @@ const fn text(
     }
 }
 
+const fn reading(read: fn(&Guest), answer: Hostile) -> Hostile {
+    Hostile { read, ..answer }
+}
+
+const VIDEOS: &str = "video_collection.videos";
+const ITEMS: &str = "playlist.list_videos";
 const EMBED_JS: &str = "/embedJS/";
 const DETAILS: &str = "media.details";
 
@@ -148,6 +155,60 @@ const ANSWERS: &[Hostile] = &[
         "&amp;",
         r#""}"#,
     ),
+    reading(
+        comments,
+        list(
+            "comments",
+            DETAILS,
+            r#"{"data":{"comments":{"count":9,"items":["#,
+            r#"{"id":1,"comment":"a"}"#,
+            "]}}}",
+        ),
+    ),
+    reading(
+        comments,
+        list(
+            "replies",
+            DETAILS,
+            r#"{"data":{"comments":{"items":[{"id":1,"replies":["#,
+            r#"{"id":2}"#,
+            "]}]}}}",
+        ),
+    ),
+    reading(
+        comments,
+        list(
+            "members of a comment",
+            DETAILS,
+            r#"{"data":{"comments":{"items":[{"id":1,"#,
+            r#""x":1"#,
+            "}]}}}",
+        ),
+    ),
+    reading(
+        videos,
+        list(
+            "videos of a channel",
+            VIDEOS,
+            r#"{"data":{"items":["#,
+            r#"{"id":1}"#,
+            "]}}",
+        ),
+    ),
+    reading(
+        videos,
+        list("malformed videos", VIDEOS, r#"{"data":{"items":["#, "{}", "]}}"),
+    ),
+    reading(
+        playlist,
+        list(
+            "videos of a playlist",
+            ITEMS,
+            r#"{"data":{"items":["#,
+            r#"{"video":{"id":1}}"#,
+            "]}}",
+        ),
+    ),
     text("path of embedJS", EMBED_JS, r#"{"vid":1,"l":""#, r"\n", r#""}"#),
 ];
 
@@ -156,6 +217,25 @@ fn live_stream(guest: &Guest) {
         panic!()
     };
     drop(std::hint::black_box(guest.live_stream_of(&channel)));
+}
+
+fn comments(guest: &Guest) {
+    let video = StreamId::new(900_100_200).unwrap();
+    drop(std::hint::black_box(guest.comment_details(video)));
+}
+
+fn videos(guest: &Guest) {
+    drop(std::hint::black_box(guest.videos(channel()).next()));
+}
+
+fn playlist(guest: &Guest) {
+    drop(std::hint::black_box(
+        guest.playlist_videos(&PlaylistId::LIKED).next(),
+    ));
+}
+
+fn channel() -> ChannelId {
+    ChannelId::new(7_730_001).unwrap()
 }
 
 fn stream(guest: &Guest) {
@@ -223,4 +303,29 @@ fn an_answer_of_twice_the_size_costs_at_most_twice_the_allocations() {
         }
     }
     assert!(over.is_empty(), "{}", over.join("\n"));
+}
+
+#[test]
+fn ten_thousand_videos_take_the_memory_of_one_page() {
+    let peak = |videos: u64| {
+        let server = Server::start(move |asked| {
+            let offset = asked.target().split("offset=").nth(1).unwrap();
+            let offset: u64 = offset.split('&').next().unwrap().parse().unwrap();
+            let page = (offset..videos.min(offset + 50))
+                .map(|at| format!(r#"{{"id":{},"title":"A kettle"}}"#, 1_000_000 + at));
+            let page = page.collect::<Vec<_>>().join(",");
+            Reply::json(&format!(r#"{{"data":{{"items":[{page}]}}}}"#))
+        });
+        let guest = Guest::new(Settings::default().base_url(Endpoint::parse(server.url()).unwrap()));
+        let mut seen = 0;
+        let cost = measure(|| {
+            for page in guest.videos(channel()) {
+                seen += page.unwrap().items.len() as u64;
+            }
+        });
+        assert_eq!(seen, videos);
+        cost.bytes_max
+    };
+    let (few, many) = (peak(200), peak(10_000));
+    assert!(many < few + few / 10, "200 videos: {few} bytes, 10,000: {many}");
 }

@@ -10,13 +10,18 @@ use rumble_chat::{
 };
 use rumble_feed::account::{Account, Emote, Id, Logout, Muted, MutedUser, ResolvedStream, Unmuted};
 use rumble_feed::chat::{CloseReason, Closed, Connected};
+use rumble_feed::library::{
+    ApiKey, Comment, OnComment, OnPlaylist, OwnChannel, PlaylistBody, PlaylistVideo, VideoBody,
+};
 use rumble_feed::writing::{Command, OnMessage, Sent};
 use rumble_feed::{Body, Line};
 use rumble_livestream_api::Tracker;
 use rumble_model::chat::User;
 use rumble_model::livestream_api::Document;
-use rumble_model::service::{EmoteGroup, ServiceResponse};
-use rumble_model::{MessageId, MuteRecordId, Record, StreamId, UserId};
+use rumble_model::service::{
+    CommentList, EmoteGroup, Playlist, PlaylistItem, ServiceResponse, UploadChannel, Video,
+};
+use rumble_model::{ChannelId, MessageId, MuteRecordId, Record, StreamId, UserId};
 
 use crate::TaskError;
 use crate::workspace::{files_under, root};
@@ -25,6 +30,7 @@ pub(super) fn all() -> Result<Vec<String>, TaskError> {
     let mut lines = chat()?;
     lines.extend(live()?);
     lines.extend(by_hand()?);
+    lines.extend(library());
     Ok(lines)
 }
 
@@ -157,6 +163,69 @@ fn by_hand() -> Result<Vec<String>, TaskError> {
         lines.push(Line::new(body).to_json());
     }
     Ok(lines)
+}
+
+/// What an account has on the site.
+fn library() -> Vec<String> {
+    let text =
+        |name: &str| fs::read_to_string(root().join("fixtures/service").join(name)).unwrap_or_default();
+    let answer = |name: &str| ServiceResponse::from_json(&text(name)).ok();
+    let channel =
+        r#"{"id":7710042,"title":"Shore Viewer Extras","name":"ShoreViewerExtras","num_subscribers":41}"#;
+    let channel = Record::<UploadChannel>::from_json(channel).ok();
+    let playlist = answer("playlist.json").and_then(|answer| answer.data::<Playlist>().ok());
+    let items = answer("playlist-videos.json").and_then(|answer| answer.items::<PlaylistItem>().ok());
+    let details = answer("details-with-comments.json");
+    let comments = details
+        .as_ref()
+        .and_then(|details| CommentList::in_details(details.expose_data()).ok()?);
+    let video = details.as_ref().and_then(|details| details.data::<Video>().ok());
+    let on_video = |body: Body<'_>| Line::new(body).on(stream()).to_json();
+    let mut lines = vec![
+        Line::new(Body::ApiKey(ApiKey::new(None, true))).to_json(),
+        Line::new(Body::ApiKeyReset(ApiKey::new(ChannelId::new(7_710_042), true))).to_json(),
+    ];
+    lines.extend(channel.map(|channel| Line::new(Body::OwnChannel(OwnChannel::from(&*channel))).to_json()));
+    for comment in comments.iter().flat_map(|list| &list.comments.items) {
+        let user = comment.user.as_deref();
+        let name = user.and_then(|user| user.title.as_deref());
+        let kind = user.and_then(|user| user.kind.as_deref());
+        let body = || Comment::new(comment.id, &comment.text, name).reply_to(comment.reply_id);
+        lines.push(on_video(Body::Comment(body().written(
+            kind,
+            &comment.date,
+            comment.score,
+            ["premium"],
+        ))));
+        lines.push(on_video(Body::CommentAdded(body())));
+        for act in [
+            Body::CommentDeleted,
+            Body::CommentPinned,
+            Body::CommentRestored,
+            Body::CommentUnpinned,
+        ] {
+            lines.push(Line::new(act(OnComment::new(comment.id))).to_json());
+        }
+    }
+    if let Some(playlist) = &playlist {
+        let id = playlist.id.as_str();
+        for body in [Body::Playlist, Body::PlaylistAdded, Body::PlaylistEdited] {
+            lines.push(Line::new(body(PlaylistBody::from(playlist))).to_json());
+        }
+        lines.push(Line::new(Body::PlaylistDeleted(OnPlaylist::new(id))).to_json());
+        for body in [Body::PlaylistVideoAdded, Body::PlaylistVideoRemoved] {
+            lines.push(on_video(body(OnPlaylist::new(id))));
+        }
+        for item in items.iter().flat_map(|items| &items.items) {
+            lines.push(on_video(Body::PlaylistVideo(PlaylistVideo::new(id, item))));
+        }
+    }
+    lines.extend(
+        video
+            .iter()
+            .map(|video| on_video(Body::Video(Box::new(VideoBody::from(video))))),
+    );
+    lines
 }
 
 /// The line of a connection that is lost after its first event.

@@ -21,9 +21,10 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
         .port(args.port)
         .keep_requests(0)
         .starting_at(super::now())
-        .api_key(KeyPlan::user(API_KEY, HOST_ID, "OtterHost"));
+        .api_key(KeyPlan::user(API_KEY, HOST_ID, "OtterHost"))
+        .api_key(KeyPlan::user(OWN_KEY, super::USER, super::USERNAME));
     let studio = Creator::channel(CHANNEL_ID, CHANNEL, "Sparrow Studio");
-    let mut account = super::sparrow();
+    let mut account = super::sparrow().channel(CHANNEL_ID, "Sparrow Studio");
     for id in &ids {
         account = account.moderator_of(*id);
         plan = plan
@@ -93,6 +94,7 @@ fn scenario(args: &args::Sim) -> Scenario {
 
 /// Invented, as everything here.
 const API_KEY: &str = "demo-key";
+const OWN_KEY: &str = "demo-key-of-calmsparrow";
 const HOST_ID: u64 = 900_000_001;
 const CHANNEL_ID: u64 = 7_730_001;
 const CHANNEL: &str = "SparrowStudio";

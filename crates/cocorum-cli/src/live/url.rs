@@ -66,7 +66,8 @@ fn start_of(reader: impl Read) -> std::io::Result<String> {
     Ok(text)
 }
 
-fn parsed(text: &Secret, servers: &args::Servers) -> Result<ApiUrl, String> {
+/// A URL that was given, or that the site shows.
+pub(super) fn parsed(text: &Secret, servers: &args::Servers) -> Result<ApiUrl, String> {
     let text = pasted_value(text.expose(), VARIABLE);
     if text.contains('…') || text.ends_with("=...") {
         return Err(PLACEHOLDER.to_owned());

@@ -22,6 +22,7 @@ mod contract;
 mod follow;
 mod harness;
 mod id;
+mod library;
 mod limits_and_ends;
 mod live;
 mod network;

@@ -6,6 +6,8 @@ use rumble_scraping::servicephp::{Endpoint, Guest, Operation, ServicePhp, Settin
 use rumble_scraping::{CommentSource, Error, ErrorKind, Scraper, VideoEdit};
 use rumble_sim::{AccountPlan, Creator, KeyPlan, Plan, ServiceFault, Sim, VideoPlan, When};
 
+use crate::pages::Pages;
+
 const NAME: &str = "CalmSparrow";
 const VIDEO: u64 = 900_200_001;
 const CHANNEL: u64 = 7_730_001;
@@ -126,6 +128,9 @@ fn the_name_is_told_by_service_php_or_by_the_settings() {
     let sim = site();
     assert_eq!(scraper(&sim).username().unwrap(), NAME);
     assert_eq!(requests(&sim, "/account/settings"), 0);
+    // The answers of this server name nobody.
+    let pages = Pages::new(|_| "<form><input name=username value=ShoreViewer></form>".to_owned());
+    assert_eq!(Scraper::new(&pages.account()).username().unwrap(), "ShoreViewer");
 }
 
 #[test]

@@ -37,7 +37,9 @@ impl Pages {
                 let head = String::from_utf8(head).unwrap();
                 let number = head
                     .split_once("?pg=")
-                    .and_then(|(_, rest)| rest.split(' ').next());
+                    .and_then(|(_, rest)| rest.split(' ').next())
+                    // Pages without a number have the number 0.
+                    .or_else(|| head.starts_with("GET /account/").then_some("0"));
                 let (kind, body) = match number {
                     Some(number) => {
                         count.fetch_add(1, Ordering::SeqCst);

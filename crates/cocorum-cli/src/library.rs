@@ -1,0 +1,44 @@
+//! The commands about what an account has on the site.
+
+mod channels;
+mod comments;
+mod keys;
+mod playlists;
+mod videos;
+
+use std::process::ExitCode;
+
+use rumble_feed::{Body, Line};
+use rumble_model::MalformedItem;
+
+use crate::account;
+use crate::args::{Library, Servers};
+use crate::print::Print;
+use crate::safe::visible;
+
+pub(crate) use keys::api_url;
+
+pub(crate) fn run(command: Library, servers: &Servers) -> ExitCode {
+    account::finish(match command {
+        Library::Keys(args) => keys::run(&args, servers),
+        Library::Channels(args) => channels::run(&args, servers),
+        Library::Comments(args) => comments::run(args, servers),
+        Library::Playlists(args) => playlists::run(args, servers),
+        Library::Videos(args) => videos::run(&args, servers),
+    })
+}
+
+/// What a list holds that could not be read. False when nobody can see it any more.
+fn malformed(print: &mut Print, items: &[MalformedItem]) -> bool {
+    items.iter().all(|item| {
+        let line = Line::new(Body::Malformed(item.into()));
+        print.line(&line, || {
+            format!(
+                "-- cannot be read: {}[{}]: {}",
+                item.list,
+                item.index,
+                visible(&item.reason)
+            )
+        })
+    })
+}

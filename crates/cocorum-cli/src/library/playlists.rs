@@ -1,0 +1,130 @@
+//! `cocorum playlists`
+
+use rumble_feed::library::{OnPlaylist, PlaylistBody, PlaylistVideo};
+use rumble_feed::{Body, Line};
+use rumble_model::livestream_api::Visibility;
+use rumble_model::service::{Playlist, PlaylistId};
+use rumble_servicephp::{Pages, PlaylistDetails, ServicePhp};
+
+use crate::account;
+use crate::args::{Details, Playlists, PlaylistsAction, SeenBy, Servers};
+use crate::find;
+use crate::print::Print;
+use crate::safe::visible;
+use crate::trouble::Trouble;
+
+pub(super) fn run(args: Playlists, servers: &Servers) -> Result<Print, Trouble> {
+    let session = account::session(servers, &args.common.session)?;
+    let guest = account::guest(servers)?;
+    let mut print = Print::new(args.common.json);
+    let account = account::account(servers, &session)?;
+    match args.action {
+        None | Some(PlaylistsAction::List { followed: false }) => list(&mut print, account.playlists())?,
+        Some(PlaylistsAction::List { followed: true }) => list(&mut print, account.followed_playlists())?,
+        Some(PlaylistsAction::Videos { playlist }) => videos(&mut print, &account, &playlist)?,
+        Some(PlaylistsAction::Add { title, details }) => {
+            let made = account.add_playlist(&changed(PlaylistDetails::new(title), &details))?;
+            shown(&mut print, Body::PlaylistAdded, &made);
+        }
+        Some(PlaylistsAction::Edit {
+            playlist,
+            title,
+            details,
+        }) => {
+            let found = account.playlist(&playlist)?;
+            let known = PlaylistDetails::of(&found);
+            let known = match title {
+                Some(title) => known.title(title),
+                None => known,
+            };
+            let edited = account.edit_playlist(&playlist, &changed(known, &details))?;
+            shown(&mut print, Body::PlaylistEdited, &edited);
+        }
+        Some(PlaylistsAction::Delete { playlist }) => {
+            account.delete_playlist(&playlist)?;
+            let line = Line::new(Body::PlaylistDeleted(OnPlaylist::new(playlist.as_str())));
+            print.line(&line, || format!("deleted playlist {playlist}"));
+        }
+        Some(PlaylistsAction::AddVideo { playlist, videos }) => {
+            for video in videos {
+                let video = find::stream(&guest, &video)?;
+                account.add_to_playlist(&playlist, video)?;
+                let body = OnPlaylist::new(playlist.as_str());
+                let line = Line::new(Body::PlaylistVideoAdded(body)).on(video);
+                print.line(&line, || {
+                    format!("added {} to playlist {playlist}", video.base36())
+                });
+            }
+        }
+        Some(PlaylistsAction::RemoveVideo { playlist, videos }) => {
+            for video in videos {
+                let video = find::stream(&guest, &video)?;
+                account.remove_from_playlist(&playlist, video)?;
+                let body = OnPlaylist::new(playlist.as_str());
+                let line = Line::new(Body::PlaylistVideoRemoved(body)).on(video);
+                print.line(&line, || {
+                    format!("removed {} from playlist {playlist}", video.base36())
+                });
+            }
+        }
+    }
+    Ok(print)
+}
+
+fn list(print: &mut Print, pages: Pages<Playlist>) -> Result<(), Trouble> {
+    for page in pages {
+        let page = page?;
+        let is_seen = page
+            .items
+            .iter()
+            .all(|playlist| shown(print, Body::Playlist, playlist));
+        if !is_seen || !super::malformed(print, &page.malformed) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn videos(print: &mut Print, account: &ServicePhp, id: &PlaylistId) -> Result<(), Trouble> {
+    for page in account.playlist_videos(id) {
+        let page = page?;
+        let is_seen = page.items.iter().all(|item| {
+            let video = item.video.id;
+            let line = Line::new(Body::PlaylistVideo(PlaylistVideo::new(id.as_str(), item))).on(video);
+            print.line(&line, || {
+                let title = item.video.title.as_deref().unwrap_or_default();
+                format!("{:>10}  {}", video.base36().to_string(), visible(title))
+            })
+        });
+        if !is_seen || !super::malformed(print, &page.malformed) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn shown<'a>(print: &mut Print, body: fn(PlaylistBody<'a>) -> Body<'a>, playlist: &'a Playlist) -> bool {
+    let line = Line::new(body(PlaylistBody::from(playlist)));
+    print.line(&line, || {
+        let videos = playlist.num_items.unwrap_or_default();
+        let (id, visibility) = (playlist.id.as_str(), playlist.visibility.as_str());
+        visible(&format!("{id:14} {videos:>5}  {visibility:9} {}", playlist.title)).into_owned()
+    })
+}
+
+fn changed(known: PlaylistDetails, details: &Details) -> PlaylistDetails {
+    let known = match &details.description {
+        Some(text) => known.description(text),
+        None => known,
+    };
+    let known = match details.visibility {
+        Some(SeenBy::Public) => known.visibility(Visibility::Public),
+        Some(SeenBy::Unlisted) => known.visibility(Visibility::Unlisted),
+        Some(SeenBy::Private) => known.visibility(Visibility::Private),
+        None => known,
+    };
+    match details.channel {
+        Some(channel) => known.channel(Some(channel)),
+        None => known,
+    }
+}
