@@ -1,5 +1,3 @@
-#![expect(clippy::doc_markdown, reason = "what stands here is printed as help")]
-
 use clap::{Subcommand, ValueEnum};
 use rumble_model::service::PlaylistId;
 use rumble_model::{ChannelId, CommentId};

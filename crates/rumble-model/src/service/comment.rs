@@ -123,19 +123,18 @@ impl CommentList {
 
     fn add(&mut self, list: &'static str, items: &str, depth: usize) -> Result<(), DecodeError> {
         let batch = Batch::read(&mut Cursor::new(items), list, Room::RECORDS, |cursor, _| {
-            let item = cursor.try_value::<Comment>()?;
-            Ok(Some(item.map(|(comment, raw)| (comment, raw.to_owned()))))
+            cursor.try_value::<Comment>().map(Some)
         })?;
         for (comment, raw) in batch.items {
-            let (own, replies) = without_replies(&raw)?;
+            let (own, replies) = without_replies(raw)?;
             self.comments.items.push(Record::new(comment, &own));
             match replies {
-                Some(replies) if depth < DEEPEST => self.add("replies", &replies, depth + 1)?,
-                Some(replies) if !is_nothing(&replies) => self.comments.malformed.push(MalformedItem::new(
+                Some(replies) if depth < DEEPEST => self.add("replies", replies, depth + 1)?,
+                Some(replies) if !is_nothing(replies) => self.comments.malformed.push(MalformedItem::new(
                     "replies",
                     0,
                     "replies to replies that are too deep",
-                    &replies,
+                    replies,
                 )),
                 _ => {}
             }
@@ -146,12 +145,12 @@ impl CommentList {
 }
 
 /// The JSON of a comment, and apart from it that of its replies.
-fn without_replies(raw: &str) -> Result<(String, Option<String>), DecodeError> {
+fn without_replies(raw: &str) -> Result<(String, Option<&str>), DecodeError> {
     let (mut own, mut replies) = (String::with_capacity(raw.len().min(1024)), None);
     Cursor::new(raw).object(|cursor, name| {
         let value = cursor.skip()?;
         if name == "replies" {
-            replies = Some(value.to_owned());
+            replies = Some(value);
             return Ok(());
         }
         own.push(if own.is_empty() { '{' } else { ',' });
