@@ -41,21 +41,21 @@ impl ApiHandle {
     /// Somebody follows, for the first time or again; from their next message on the chat knows it too.
     pub fn follow(&self, name: &str) {
         let follower = Follow::new(name, self.now());
-        self.key.enter(|audience| audience.follow(follower));
+        self.key.lock().audience.follow(follower);
         self.know(name, true);
     }
 
     /// Somebody follows no longer: the count falls. What was listed stays listed.
     pub fn unfollow(&self, name: &str) {
         let now = self.now();
-        self.key.enter(|audience| audience.unfollow(now));
+        self.key.lock().audience.unfollow(now);
         self.know(name, false);
     }
 
     /// Somebody subscribes for so many cents a month; 0 as the receiver of a gift.
     pub fn subscribe(&self, name: &str, cents: u64) {
         let subscriber = Follow::new(name, self.now()).with_amount(cents);
-        self.key.enter(|audience| audience.subscribe(subscriber));
+        self.key.lock().audience.subscribe(subscriber);
     }
 
     /// Somebody buys gifts on a stream, of which its chat tells; none has been handed out yet.
@@ -167,17 +167,17 @@ impl ApiHandle {
 
     /// As [`KeyPlan::clock_skew`](crate::KeyPlan::clock_skew); what is listed already moves too.
     pub fn set_clock_skew(&self, seconds: i64) {
-        self.key.change(|plan| plan.skew_seconds = seconds);
+        self.key.lock().plan.skew_seconds = seconds;
     }
 
     /// As [`KeyPlan::lag`](crate::KeyPlan::lag).
     pub fn set_lag(&self, lag: Duration) {
-        self.key.change(|plan| plan.lag = lag);
+        self.key.lock().plan.lag = lag;
     }
 
     /// As [`KeyPlan::window`](crate::KeyPlan::window). A larger one than before fills with what comes.
     pub fn set_window(&self, rows: usize) {
-        self.key.change(|plan| plan.window = rows);
+        self.key.lock().plan.window = rows;
         self.hub.widen(rows);
     }
 
@@ -188,12 +188,14 @@ impl ApiHandle {
 
     /// The next so many requests have this fault, besides others; with [`usize::MAX`] all of them from now on.
     pub fn fault(&self, fault: Fault, times: usize) {
-        self.key.fault(fault, times);
+        self.key.lock().faults.push((times, fault));
     }
 
     /// No more faults, those of the plan included.
     pub fn clear_faults(&self) {
-        self.key.clear_faults();
+        let mut key = self.key.lock();
+        key.faults.clear();
+        key.plan.faults.clear();
     }
 
     /// The newest requests to this key's addresses, oldest first, those with a key that was reset included.
@@ -207,13 +209,13 @@ impl ApiHandle {
     /// How often this key was asked, whatever the answer. Requests with a key that was reset do not count.
     #[must_use]
     pub fn request_count(&self) -> usize {
-        self.key.requests()
+        self.key.lock().requests
     }
 
     /// Waits until this key was asked so many times; `false` when the time is up first.
     #[must_use]
     pub fn wait_for_requests(&self, at_least: usize, timeout: Duration) -> bool {
-        self.key.wait_for_requests(at_least, timeout)
+        self.key.wait_until(timeout, |key| key.requests >= at_least)
     }
 
     fn broadcast(&self, stream: u64, change: impl FnOnce(&mut Broadcast)) {

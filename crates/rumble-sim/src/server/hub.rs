@@ -63,9 +63,9 @@ impl Hub {
     /// One of the same secret is replaced.
     pub(crate) fn add_key(&self, plan: KeyPlan) -> Arc<ApiKey> {
         let key = Arc::new(ApiKey::new(plan, &self.plan));
-        self.widen(key.window());
+        self.widen(key.lock().plan.window);
         let mut keys = lock(&self.keys);
-        keys.retain(|known| !known.is(&key.secret()));
+        keys.retain(|known| !known.is(&key.lock().plan.key));
         keys.push(Arc::clone(&key));
         key
     }
@@ -106,7 +106,7 @@ impl Hub {
         stream.keep_window(
             lock(&self.keys)
                 .iter()
-                .map(|key| key.window())
+                .map(|key| key.lock().plan.window)
                 .max()
                 .unwrap_or_default(),
         );

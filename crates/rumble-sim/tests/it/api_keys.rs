@@ -18,34 +18,6 @@ fn other_methods_are_refused() {
 }
 
 #[test]
-fn a_reset_key_is_forbidden_and_the_new_one_works() {
-    let sim = sim(key());
-    let api = sim.api(KEY);
-    api.follow("CalmSparrow");
-    poll(&sim);
-    api.reset_key("brass-teapot-key");
-    assert_eq!(answer(&sim, &line(KEY)).0, 403);
-    let document = poll_with(&sim, "brass-teapot-key");
-    assert_eq!(
-        document["followers"]["latest_follower"]["username"],
-        "CalmSparrow"
-    );
-    assert_eq!(api.request_count(), 2);
-    assert_eq!(api.requests().len(), 3);
-    assert_eq!(sim.api("brass-teapot-key").request_count(), 2);
-}
-
-#[test]
-fn a_key_that_nobody_planned_has_been_reset() {
-    let sim = sim(key());
-    let api = sim.api("unheard-of");
-    assert_eq!(answer(&sim, &line("unheard-of")).0, 403);
-    assert_eq!(api.request_count(), 0);
-    sim.add_api_key(KeyPlan::user("unheard-of", 900_000_008, "BrassTeapot"));
-    assert_eq!(poll_with(&sim, "unheard-of")["username"], "BrassTeapot");
-}
-
-#[test]
 fn odd_keys_survive_the_address() {
     let odd = "a b&c=d%e+f/?#\u{e5}";
     let sim = Sim::start(Plan::new().api_key(KeyPlan::user(odd, 900_000_008, "BrassTeapot"))).unwrap();

@@ -45,18 +45,6 @@ fn what_is_said_is_listed_newest_first() {
 }
 
 #[test]
-fn the_same_words_in_one_second_are_two_messages() {
-    let sim = sim(key());
-    let stream = sim.stream(ID);
-    stream.say("CalmSparrow", "lol");
-    stream.say("CalmSparrow", "lol");
-    let document = poll(&sim);
-    let rows = chat(&document)["recent_messages"].as_array().unwrap();
-    assert_eq!(rows.len(), 2);
-    assert_eq!(rows[0], rows[1]);
-}
-
-#[test]
 fn rants_stay_listed_when_messages_have_pushed_them_out() {
     let sim = sim(key());
     let stream = sim.stream(ID);

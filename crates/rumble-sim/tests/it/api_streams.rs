@@ -46,19 +46,6 @@ fn a_chat_that_ends_ends_the_stream() {
 }
 
 #[test]
-fn a_stream_can_be_missing_once() {
-    let sim = sim(key());
-    let (api, chat) = (sim.api(KEY), sim.stream(ID));
-    chat.say("CalmSparrow", "hello");
-    let before = poll(&sim);
-    api.unlist_stream(ID);
-    assert!(none_listed(&poll(&sim)));
-    assert!(!chat.is_over());
-    api.relist_stream(ID);
-    assert_eq!(poll(&sim), before);
-}
-
-#[test]
 fn a_scheduled_stream_is_listed_before_it_starts() {
     let sim = sim(key().streams([ID]));
     let api = sim.api(KEY);
@@ -84,19 +71,6 @@ fn a_scheduled_stream_is_listed_before_it_starts() {
 }
 
 #[test]
-fn a_stream_can_start_from_nothing() {
-    let sim = Sim::start(Plan::new().api_key(key())).unwrap();
-    let api = sim.api(KEY);
-    assert!(none_listed(&poll(&sim)));
-    let chat = api.start_stream(ID);
-    chat.say("CalmSparrow", "first");
-    let document = poll(&sim);
-    assert_eq!(stream(&document)["is_live"], true);
-    assert_eq!(stream(&document)["chat"]["latest_message"]["text"], "first");
-    assert_eq!(Client::open(&sim, ID).event()["type"], "init");
-}
-
-#[test]
 fn a_stream_that_ended_can_start_anew() {
     let sim = sim(key());
     let api = sim.api(KEY);
@@ -105,22 +79,6 @@ fn a_stream_that_ended_can_start_anew() {
     api.start_stream(ID);
     assert_eq!(stream(&poll(&sim))["is_live"], true);
     assert_eq!(Client::open(&sim, ID).event()["type"], "init");
-}
-
-#[test]
-fn title_and_counters_can_be_set() {
-    let sim = sim(key());
-    let api = sim.api(KEY);
-    api.set_title(ID, "A \"new\" title \u{1f6f6}");
-    api.set_viewers(ID, 5);
-    api.set_likes(ID, 7, 2);
-    let document = poll(&sim);
-    let stream = stream(&document);
-    assert_eq!(stream["title"], "A \"new\" title \u{1f6f6}");
-    assert_eq!(
-        [&stream["watching_now"], &stream["likes"], &stream["dislikes"]],
-        [&json!(5), &json!(7), &json!(2)]
-    );
 }
 
 #[test]

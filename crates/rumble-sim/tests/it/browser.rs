@@ -1,11 +1,10 @@
 //! What a web page of another origin gets from the simulator: nothing.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::Write as _;
 
 use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
 
-use crate::client::{ID, PATIENCE};
+use crate::client::{Client, ID, PATIENCE, connect, status};
 
 fn sim() -> Sim {
     let plan = Plan::new().stream(StreamPlan::new(ID));
@@ -18,22 +17,14 @@ fn ask(sim: &Sim, line: &str, headers: &str) -> (u16, String) {
 }
 
 fn ask_with_body(sim: &Sim, line: &str, headers: &str, body: &[u8]) -> (u16, String) {
-    let mut socket = TcpStream::connect(sim.addr()).unwrap();
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
     let headers = headers.replace("PORT", &sim.addr().port().to_string());
     let length = body.len();
-    write!(
-        socket,
-        "{line} HTTP/1.1\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
+    let head = format!("{line} HTTP/1.1\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
+    let mut client = Client::send(connect(sim), head.as_bytes()).unwrap();
     // A refused request need not be read to its end.
-    let _ = socket.write_all(body);
-    let mut reader = BufReader::new(socket);
-    let mut head = String::new();
-    while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap() > 0 {}
-    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    (status, head)
+    let _ = client.socket.get_mut().write_all(body);
+    let head = client.head();
+    (status(&head), head)
 }
 
 const DOCUMENT: &str = "GET /-livestream-api/get-data?key=key";
@@ -138,18 +129,8 @@ fn kept_requests_are_bounded_in_bytes() {
 fn a_body_beyond_every_form_is_refused() {
     let sim = sim();
     let body = vec![b'x'; 1_024 * 1_024 + 1];
-    let mut socket = TcpStream::connect(sim.addr()).unwrap();
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
-    let head = format!(
-        "POST /anything HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n\r\n",
-        sim.addr(),
-        body.len()
-    );
-    socket.write_all(head.as_bytes()).unwrap();
-    let _ = socket.write_all(&body);
-    let mut start = [0; 12];
-    socket.read_exact(&mut start).unwrap();
-    assert_eq!(&start, b"HTTP/1.1 413");
+    let (status, _) = ask_with_body(&sim, "POST /anything", "Host: 127.0.0.1:PORT\r\n", &body);
+    assert_eq!(status, 413);
     assert!(sim.requests().is_empty());
 }
 

@@ -29,19 +29,19 @@ impl Client {
     }
 
     pub(crate) fn request(sim: &Sim, line: &str) -> Self {
-        let socket = TcpStream::connect(sim.addr()).unwrap();
-        socket.set_read_timeout(Some(PATIENCE)).unwrap();
-        Self::over(socket, line, sim).unwrap()
+        Self::over(connect(sim), line, sim).unwrap()
     }
 }
 
 impl<S: Read + Write> Client<S> {
-    pub(crate) fn over(mut socket: S, line: &str, sim: &Sim) -> io::Result<Self> {
+    pub(crate) fn over(socket: S, line: &str, sim: &Sim) -> io::Result<Self> {
         let host = sim.addr();
-        write!(
-            socket,
-            "{line}\r\nHost: {host}\r\nAccept: text/event-stream\r\n\r\n"
-        )?;
+        let head = format!("{line}\r\nHost: {host}\r\nAccept: text/event-stream\r\n\r\n");
+        Self::send(socket, head.as_bytes())
+    }
+
+    pub(crate) fn send(mut socket: S, head: &[u8]) -> io::Result<Self> {
+        socket.write_all(head)?;
         Ok(Self {
             socket: BufReader::new(socket),
         })
@@ -125,6 +125,12 @@ impl Answer {
             .filter_map(|line| line.strip_prefix(b"data: "))
             .collect()
     }
+}
+
+pub(crate) fn connect(sim: &Sim) -> TcpStream {
+    let socket = TcpStream::connect(sim.addr()).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    socket
 }
 
 /// Status, head and body of a response on a connection that the server keeps open.

@@ -8,7 +8,7 @@ use rumble_sim::{Ending, Fault, Plan, Scenario, Sim, SimError, StreamPlan, Tls, 
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use crate::client::{Answer, Client, ID, PATIENCE};
+use crate::client::{Answer, Client, ID, PATIENCE, connect};
 
 type Secure<S = TcpStream> = StreamOwned<ClientConnection, S>;
 
@@ -56,12 +56,6 @@ fn whole() -> StreamPlan {
 fn faulty(fault: Fault) -> Sim {
     let plan = StreamPlan::new(ID).scenario(scenario());
     sim(Tls::Trusted, plan.fault(When::Connection(1), fault))
-}
-
-fn connect(sim: &Sim) -> TcpStream {
-    let socket = TcpStream::connect(sim.addr()).unwrap();
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
-    socket
 }
 
 /// TLS as a client has it that trusts the simulator's root and nobody else.

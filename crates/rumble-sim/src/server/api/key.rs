@@ -11,16 +11,16 @@ use crate::{RecordedRequest, WallTime, url};
 /// A key of the Live Stream API, shared by the server and the handles of tests.
 pub(crate) struct ApiKey(Watched<State>);
 
-pub(super) struct State {
+pub(crate) struct State {
     /// The next so many requests have these.
-    faults: Vec<(usize, Fault)>,
-    pub(super) audience: Audience,
+    pub(crate) faults: Vec<(usize, Fault)>,
+    pub(crate) audience: Audience,
     now: WallTime,
-    pub(super) plan: KeyPlan,
-    requests: usize,
+    pub(crate) plan: KeyPlan,
+    pub(crate) requests: usize,
     /// Once valid.
     reset: Vec<String>,
-    revoked: bool,
+    pub(crate) revoked: bool,
 }
 
 impl ApiKey {
@@ -34,10 +34,6 @@ impl ApiKey {
             reset: Vec::new(),
             revoked: false,
         }))
-    }
-
-    pub(crate) fn secret(&self) -> String {
-        self.lock().plan.key.clone()
     }
 
     /// Whether a request with this secret is let in.
@@ -58,37 +54,11 @@ impl ApiKey {
         !state.revoked && state.plan.relay
     }
 
-    pub(crate) fn window(&self) -> usize {
-        self.lock().plan.window
-    }
-
-    pub(crate) fn change(&self, change: impl FnOnce(&mut KeyPlan)) {
-        change(&mut self.lock().plan);
-    }
-
-    pub(crate) fn enter(&self, entry: impl FnOnce(&mut Audience)) {
-        entry(&mut self.lock().audience);
-    }
-
-    pub(crate) fn revoke(&self) {
-        self.lock().revoked = true;
-    }
-
     pub(crate) fn reset(&self, secret: &str) {
         let mut state = self.lock();
         let old = std::mem::replace(&mut state.plan.key, secret.to_owned());
         state.reset.push(old);
         state.revoked = false;
-    }
-
-    pub(crate) fn fault(&self, fault: Fault, times: usize) {
-        self.lock().faults.push((times, fault));
-    }
-
-    pub(crate) fn clear_faults(&self) {
-        let mut state = self.lock();
-        state.faults.clear();
-        state.plan.faults.clear();
     }
 
     /// Whether a stream of this id is listed.
@@ -141,12 +111,8 @@ impl ApiKey {
         faults
     }
 
-    pub(crate) fn requests(&self) -> usize {
-        self.lock().requests
-    }
-
-    pub(crate) fn wait_for_requests(&self, at_least: usize, timeout: Duration) -> bool {
-        self.0.wait_until(timeout, |state| state.requests >= at_least)
+    pub(crate) fn wait_until(&self, timeout: Duration, reached: impl Fn(&State) -> bool) -> bool {
+        self.0.wait_until(timeout, reached)
     }
 
     /// Whether a request was for this key, with a secret of now or of before.
@@ -159,7 +125,7 @@ impl ApiKey {
         }
     }
 
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock()
     }
 }
