@@ -1,3 +1,5 @@
+use crate::server::answer::{self, Answer};
+
 /// A picture that the simulator serves: below `/media/`, where its `profile_pic_url`s lead, or a badge icon at
 /// `/i/badges/<slug>_48.png`. Without further ado each of these is a valid PNG of one pixel, with a colour of its own.
 ///
@@ -20,12 +22,6 @@ pub struct Picture {
 enum Kind {
     Bytes(Vec<u8>),
     Drawn { size: usize },
-    Redirect(String),
-    Status(u16),
-}
-
-pub(crate) enum Served {
-    Bytes { bytes: Vec<u8>, content_type: String },
     Redirect(String),
     Status(u16),
 }
@@ -68,19 +64,14 @@ impl Picture {
         fn size(self, size: usize) { self.kind = Kind::Drawn { size }; }
     }
 
-    pub(crate) fn served(self, path: &str) -> Served {
-        match self.kind {
-            Kind::Bytes(bytes) => Served::Bytes {
-                bytes,
-                content_type: self.content_type,
-            },
-            Kind::Drawn { size } => Served::Bytes {
-                bytes: pixel(path, size),
-                content_type: self.content_type,
-            },
-            Kind::Redirect(location) => Served::Redirect(location),
-            Kind::Status(status) => Served::Status(status),
-        }
+    pub(crate) fn answer(self, path: &str) -> Answer {
+        let bytes = match self.kind {
+            Kind::Bytes(bytes) => bytes,
+            Kind::Drawn { size } => pixel(path, size),
+            Kind::Redirect(location) => return answer::redirect(&location),
+            Kind::Status(status) => return answer::error(status, "Not found"),
+        };
+        answer::whole(200, Some(&self.content_type), bytes)
     }
 
     fn of(kind: Kind) -> Self {

@@ -20,7 +20,7 @@ use self::writing::{PostedMessage, announce_mute};
 
 /// What one chat has said so far. Everything that goes over the wire passes through here first, so that the
 /// `init` of the next connection is a true reflection of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Room {
     can_moderate: bool,
     chat_id: u64,
@@ -95,28 +95,12 @@ pub(crate) enum MessageKind {
 impl Room {
     pub(crate) fn new(chat_id: u64, now: WallTime, history_max: usize) -> Self {
         Self {
-            can_moderate: false,
             chat_id,
-            history: VecDeque::new(),
             history_max,
             kept: api_view::WINDOW,
-            audience: Audience::default(),
-            live_gate: None,
-            muted: VecDeque::new(),
-            named: Vec::new(),
-            named_channels: Vec::new(),
-            newcomers: 0,
             now,
-            pictures: None,
-            pinned: None,
-            raid: None,
-            rants: VecDeque::new(),
-            request_ids: VecDeque::new(),
-            rules: ChatRules::new(),
-            sent: VecDeque::new(),
             sequence: chat_id,
-            silenced: Vec::new(),
-            viewer: None,
+            ..Self::default()
         }
     }
 

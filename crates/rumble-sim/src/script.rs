@@ -13,13 +13,13 @@ use crate::framing::{BOM, CONTENT_TYPE, LineEnd};
 /// let third = Script::new().segment(1).event(r#"{"type":"init"}"#).hold();
 /// let plan = StreamPlan::new(900100200).connections([first, second, third]).then_no_content();
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Script {
     pub(crate) before_head: Duration,
     pub(crate) body: Vec<u8>,
     pub(crate) head: Head,
     pub(crate) headers: Vec<(String, String)>,
-    pub(crate) is_answered: bool,
+    pub(crate) is_unanswered: bool,
     pub(crate) line_end: LineEnd,
     pub(crate) segment: Option<(usize, Duration)>,
     pub(crate) status: Option<u16>,
@@ -47,17 +47,7 @@ impl Script {
     /// A stream that opens with status 200 and says nothing yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            before_head: Duration::ZERO,
-            body: Vec::new(),
-            head: Head::default(),
-            headers: Vec::new(),
-            is_answered: true,
-            line_end: LineEnd::Lf,
-            segment: None,
-            status: None,
-            steps: Vec::new(),
-        }
+        Self::default()
     }
 
     /// An answer with this status in place of a stream; no body unless [`Script::body`] gives one.
@@ -73,7 +63,7 @@ impl Script {
     #[must_use]
     pub fn no_response() -> Self {
         Self {
-            is_answered: false,
+            is_unanswered: true,
             ..Self::new()
         }
     }
@@ -170,12 +160,6 @@ impl Script {
     fn step(mut self, step: Step) -> Self {
         self.steps.push(step);
         self
-    }
-}
-
-impl Default for Script {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

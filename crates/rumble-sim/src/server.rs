@@ -1,7 +1,7 @@
 mod accept;
 mod access;
 mod air;
-mod answer;
+pub(crate) mod answer;
 mod api;
 mod body;
 mod clock;
@@ -13,7 +13,6 @@ mod form;
 mod handshake;
 mod hub;
 mod link;
-mod media;
 mod outbox;
 mod perform;
 mod reply;

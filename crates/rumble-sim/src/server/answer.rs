@@ -16,7 +16,7 @@ use crate::script::{Head, Script};
 use crate::templates::service::BOT_PROTECTION_PAGE;
 use crate::{Json, object};
 
-pub(super) type Answer = Response<AnswerBody>;
+pub(crate) type Answer = Response<AnswerBody>;
 
 /// The answer to `GET …/stream`; `None` when there shall be none.
 pub(super) async fn chat_stream(
@@ -29,7 +29,7 @@ pub(super) async fn chat_stream(
         return Some(no_content());
     }
     match stream.script(number) {
-        Some(Some(script)) if script.is_answered => Some(scripted(stream, number, script, control).await),
+        Some(Some(script)) if !script.is_unanswered => Some(scripted(stream, number, script, control).await),
         Some(Some(_)) => {
             control.cut(Cut::Reset);
             None
@@ -92,7 +92,7 @@ async fn scripted(stream: &Arc<Stream>, number: usize, script: &Script, control:
 }
 
 /// The envelope that Rumble's errors come in.
-pub(super) fn error(status: u16, message: &str) -> Answer {
+pub(crate) fn error(status: u16, message: &str) -> Answer {
     let code = status.to_string();
     let body = object! { "errors" => vec![object! { "code" => code, "message" => message }] };
     json(status, &body)
@@ -188,7 +188,7 @@ fn events(head: &Head, control: &Control, body: EventBody) -> Answer {
     answer
 }
 
-pub(super) fn redirect(location: &str) -> Answer {
+pub(crate) fn redirect(location: &str) -> Answer {
     let mut answer = whole(302, None, Vec::new());
     if let Ok(location) = HeaderValue::from_str(location) {
         answer.headers_mut().insert(LOCATION, location);
@@ -200,7 +200,7 @@ pub(super) fn json(status: u16, body: &Json) -> Answer {
     whole(status, Some("application/json"), body.to_string())
 }
 
-pub(super) fn whole(status: u16, content_type: Option<&str>, body: impl Into<Bytes>) -> Answer {
+pub(crate) fn whole(status: u16, content_type: Option<&str>, body: impl Into<Bytes>) -> Answer {
     let mut answer = Response::new(AnswerBody::Whole(body.into()));
     *answer.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
     if let Some(content_type) = content_type.and_then(|text| HeaderValue::from_str(text).ok()) {

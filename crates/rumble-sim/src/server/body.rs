@@ -12,14 +12,14 @@ use super::outbox::{Inbox, Item};
 
 /// The body of any answer.
 #[derive(Debug)]
-pub(super) enum AnswerBody {
+pub(crate) enum AnswerBody {
     Cut(CutBody),
     Events(EventBody),
     Whole(Bytes),
 }
 
 #[derive(Debug)]
-pub(super) struct EventBody {
+pub(crate) struct EventBody {
     control: Arc<Control>,
     /// Nothing after this can leave; ending would only take a stalled connection out of its stream's sight.
     doomed: bool,

@@ -7,7 +7,7 @@ use super::control::{Control, Cut};
 
 /// A whole body, of which only a part arrives before the connection breaks.
 #[derive(Debug)]
-pub(super) struct CutBody {
+pub(crate) struct CutBody {
     bytes: Option<Bytes>,
     control: Arc<Control>,
     cut: Cut,

@@ -1,5 +1,3 @@
-use crate::url::decode;
-
 /// The fields of a query or of a form, in their order.
 #[derive(Debug, Default)]
 pub(super) struct Form(Vec<(String, String)>);
@@ -7,18 +5,7 @@ pub(super) struct Form(Vec<(String, String)>);
 impl Form {
     /// From `application/x-www-form-urlencoded`; what is no UTF-8 is replaced.
     pub(super) fn parse(encoded: &[u8]) -> Self {
-        let pairs = encoded
-            .split(|byte| *byte == b'&')
-            .filter(|pair| !pair.is_empty());
-        Self(
-            pairs
-                .map(|pair| {
-                    let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-                    let (name, value) = pair.split_at(at);
-                    (decode(name), decode(value.get(1..).unwrap_or_default()))
-                })
-                .collect(),
-        )
+        Self(form_urlencoded::parse(encoded).into_owned().collect())
     }
 
     pub(super) fn pairs(&self) -> &[(String, String)] {

@@ -10,7 +10,6 @@ use super::answer::{self, Answer};
 use super::api;
 use super::control::Control;
 use super::hub::Hub;
-use super::media;
 use super::site;
 use crate::requests::RecordedRequest;
 
@@ -101,7 +100,11 @@ pub(super) async fn route(
         },
         Route::MalformedChatId => answer::error(400, "Invalid chat ID"),
         Route::Nowhere => answer::error(404, "Not found"),
-        Route::Picture => media::answer(&hub, head.uri.path()),
+        Route::Picture => {
+            // Any picture exists, unless it was said otherwise.
+            let path = head.uri.path();
+            hub.picture(path).unwrap_or_default().answer(path)
+        }
         Route::WrongMethod => answer::error(405, "Method not allowed"),
     })
 }

@@ -3,7 +3,7 @@ use super::{ApiLivestream, ApiStyle, base36, blank, follower, subscriber};
 use crate::{Json, WallTime, object};
 
 /// The whole document.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ApiDocument {
     /// `now`
@@ -40,15 +40,8 @@ impl ApiDocument {
             now,
             user_id,
             username: username.to_owned(),
-            channel: None,
             max_num_results: 50,
-            num_followers: 0,
-            num_followers_total: 0,
-            followers: Vec::new(),
-            subscribers: Vec::new(),
-            num_gifts: 0,
-            gifts: Vec::new(),
-            livestreams: Vec::new(),
+            ..Self::default()
         }
     }
 

@@ -2,7 +2,7 @@ use super::{ApiStyle, base36, blank, message, rant};
 use crate::{Json, WallTime, object};
 
 /// An entry of `livestreams`: on air, finished or scheduled.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ApiLivestream {
     /// `id`, in base 36 on the wire
@@ -42,15 +42,11 @@ impl ApiLivestream {
             title: title.to_owned(),
             created,
             is_live: true,
-            scheduled: None,
             visibility: "public".to_owned(),
             categories: [Some(category("cooking", "Cooking")), None],
             server_url: "rtmp://ingest.example/live".to_owned(),
             stream_key: format!("r-{}-invented-key", base36(id)),
-            likes: (0, 0),
-            watching_now: 0,
-            messages: Vec::new(),
-            rants: Vec::new(),
+            ..Self::default()
         }
     }
 
