@@ -4,48 +4,33 @@
 mod lines;
 mod page;
 
-use std::fs;
-use std::path::PathBuf;
-
 use serde_json::Value;
 
 use crate::TaskError;
+use crate::generated::{self, Files};
 use crate::workspace::root;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
-    match arguments {
-        [] => generated()?.into_iter().try_for_each(|(path, text)| {
-            fs::write(&path, text).map_err(|error| TaskError::io(&path, &error))?;
-            println!("{}", path.display());
-            Ok(())
-        }),
-        [flag] if flag == "--check" => check(),
-        _ => Err(TaskError::usage("usage: cargo xtask feed [--check]")),
+    if generated::is_check("feed", arguments)? {
+        return check();
     }
+    generated::write(&generate()?)
 }
 
 /// Fails if a file differs from what the types say.
 pub(crate) fn check() -> Result<(), TaskError> {
-    for (path, text) in generated()? {
-        if fs::read_to_string(&path).ok() != Some(text) {
-            return Err(TaskError::new(format!(
-                "{} is out of date: run `cargo xtask feed`, read the diff, commit it",
-                path.display()
-            )));
-        }
-    }
-    Ok(())
+    generated::check("feed", &generate()?, &[])
 }
 
-fn generated() -> Result<[(PathBuf, String); 2], TaskError> {
+fn generate() -> Result<Files, TaskError> {
     let schema = schema();
     let docs = root().join("docs");
     let text = serde_json::to_string_pretty(&schema).map_err(|error| TaskError::new(error.to_string()))?;
     let page = page::page(&schema, &lines::all()?)?;
-    Ok([
-        (docs.join("feed.schema.json"), text + "\n"),
-        (docs.join("json.md"), page),
-    ])
+    Ok(Files::from([
+        (docs.join("feed.schema.json"), (text + "\n").into_bytes()),
+        (docs.join("json.md"), page.into_bytes()),
+    ]))
 }
 
 fn schema() -> Value {

@@ -9,14 +9,15 @@ mod messages;
 mod people;
 mod service;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use rumble_sim::Json;
 
 use crate::TaskError;
-use crate::workspace::{files_under, relative, root};
+use crate::generated::{self, Files};
+use crate::workspace::{relative, root};
 
 /// Path below `fixtures/`, and content.
 type File = (&'static str, Vec<u8>);
@@ -30,97 +31,46 @@ macro_rules! files {
 use files;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
-    match arguments {
-        [] => write(),
-        [flag] if flag == "--check" => check(),
-        _ => Err(TaskError::usage("usage: cargo xtask fixtures [--check]")),
-    }
-}
-
-/// Fails with the list of what differs between templates, files and the table in the README.
-pub(crate) fn check() -> Result<(), TaskError> {
-    let (expected, found) = (generate()?, found()?);
-    let findings = [differences(&expected, &found), undocumented(&expected)?].concat();
-    if findings.is_empty() {
-        println!("{} generated files are up to date", expected.len());
-        return Ok(());
-    }
-    Err(TaskError::new(format!(
-        "the fixtures differ from the templates:\n  {}\nrun `cargo xtask fixtures`, read the diff, commit it",
-        findings.join("\n  ")
-    )))
-}
-
-fn write() -> Result<(), TaskError> {
-    let (expected, found) = (generate()?, found()?);
-    for (path, bytes) in expected
-        .iter()
-        .filter(|(path, bytes)| found.get(**path) != Some(*bytes))
-    {
-        let file = folder().join(path);
-        if let Some(parent) = file.parent() {
-            fs::create_dir_all(parent).map_err(|error| TaskError::io(parent, &error))?;
-        }
-        fs::write(&file, bytes).map_err(|error| TaskError::io(&file, &error))?;
-        println!("wrote fixtures/{path}");
+    if !generated::is_check("fixtures", arguments)? {
+        generated::write(&generate()?)?;
     }
     check()
 }
 
+/// Fails with the list of what differs between templates, files and the table in the README.
+pub(crate) fn check() -> Result<(), TaskError> {
+    let files = generate()?;
+    let findings = undocumented(&files)?;
+    if !findings.is_empty() {
+        return Err(TaskError::new(findings.join("\n")));
+    }
+    generated::check("fixtures", &files, &GENERATED.map(|place| folder().join(place)))
+}
+
 /// Every generated file. Nothing in them is random.
-fn generate() -> Result<BTreeMap<&'static str, Vec<u8>>, TaskError> {
-    let mut files = BTreeMap::new();
-    for (path, bytes) in [
+fn generate() -> Result<Files, TaskError> {
+    let mut files = Files::new();
+    let all = [
+        account::all(),
         api::all(),
         chat::all(),
         messages::all(),
         service::all(),
-        account::all(),
-    ]
-    .concat()
-    {
-        if files.insert(path, bytes).is_some() {
+    ];
+    for (path, bytes) in all.concat() {
+        if files.insert(folder().join(path), bytes).is_some() {
             return Err(TaskError::new(format!("two fixtures are called {path}")));
         }
     }
     Ok(files)
 }
 
-/// The files in the folders that hold generated files only.
-fn found() -> Result<BTreeMap<String, Vec<u8>>, TaskError> {
-    let mut found = BTreeMap::new();
-    for place in GENERATED {
-        for file in files_under(&folder().join(place))? {
-            let bytes = fs::read(&file).map_err(|error| TaskError::io(&file, &error))?;
-            found.insert(relative(&file, &folder()), bytes);
-        }
-    }
-    Ok(found)
-}
-
-fn differences(expected: &BTreeMap<&'static str, Vec<u8>>, found: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    let changed = expected
-        .iter()
-        .filter_map(|(path, bytes)| match found.get(*path) {
-            Some(there) if there == bytes => None,
-            Some(there) => {
-                let same = bytes.iter().zip(there).take_while(|(one, other)| one == other);
-                Some(format!("{path}: differs from byte {} on", same.count()))
-            }
-            None => Some(format!("{path}: missing")),
-        });
-    let stray = found.keys().filter(|path| !expected.contains_key(path.as_str()));
-    changed
-        .chain(stray.map(|path| format!("{path}: not generated")))
-        .collect()
-}
-
 /// Files without a row in the README, and rows without a file.
-fn undocumented(expected: &BTreeMap<&'static str, Vec<u8>>) -> Result<Vec<String>, TaskError> {
+fn undocumented(files: &Files) -> Result<Vec<String>, TaskError> {
     let path = folder().join("README.md");
     let readme = fs::read_to_string(&path).map_err(|error| TaskError::io(&path, &error))?;
-    let rows: BTreeSet<&str> = documented(&readme).collect();
-    let files: BTreeSet<&str> = expected.keys().copied().collect();
+    let rows: BTreeSet<String> = documented(&readme).map(str::to_owned).collect();
+    let files: BTreeSet<String> = files.keys().map(|path| relative(path, &folder())).collect();
     let missing = files
         .difference(&rows)
         .map(|path| format!("README.md: no row for {path}"));
@@ -162,19 +112,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn changed_missing_and_stray_files_are_listed() {
-        let file = |path: &str, text: &str| (path.to_owned(), text.as_bytes().to_vec());
-        let expected = BTreeMap::from([
-            ("a", b"same".to_vec()),
-            ("b", b"abc".to_vec()),
-            ("d", b"new".to_vec()),
-        ]);
-        let found = BTreeMap::from([file("a", "same"), file("b", "abX"), file("c", "old")]);
-        let listed = ["b: differs from byte 2 on", "d: missing", "c: not generated"];
-        assert_eq!(differences(&expected, &found), listed);
-    }
-
-    #[test]
     fn a_row_needs_all_three_cells() {
         let readme = "| [`x`](x) | a | b |\n## Generated\n| File | Shows | Evidence |\n|---|---|---|\n\
                       | [`a`](a) | it \\| that | known |\n| [`b`](b) | it | |\n| [`c`](c) |";
@@ -185,7 +122,7 @@ mod tests {
     fn streams_differ_in_line_ends_only() {
         let files = generate().unwrap();
         let file = |name: &str| {
-            String::from_utf8(files[format!("chat/stream-{name}.sse").as_str()].clone()).unwrap()
+            String::from_utf8(files[&folder().join(format!("chat/stream-{name}.sse"))].clone()).unwrap()
         };
         let lf = file("lf");
         assert_eq!(file("crlf"), lf.replace('\n', "\r\n"));

@@ -13,6 +13,7 @@ mod error;
 mod faults;
 mod feed;
 mod fixtures;
+mod generated;
 mod links;
 mod public_api;
 mod tidy;

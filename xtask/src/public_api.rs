@@ -2,11 +2,9 @@
 //!
 //! A release step, not a part of `ci`: it reads rustdoc's JSON, whose format belongs to one version of the compiler.
 
-use std::fs;
-use std::path::PathBuf;
-
 use crate::TaskError;
-use crate::workspace::{Workspace, cargo, cargo_output, files_under, root};
+use crate::generated::{self, Files};
+use crate::workspace::{Workspace, cargo, cargo_output, root};
 
 /// Version of the compiler whose rustdoc JSON the listing reads.
 const COMPILER: &str = "1.95";
@@ -15,25 +13,18 @@ const COMPILER: &str = "1.95";
 const UNPUBLISHED: [&str; 1] = ["rumble-testkit"];
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
-    let is_check = match arguments {
-        [] => false,
-        [flag] if flag == "--check" => true,
-        _ => return Err(TaskError::usage("expected no argument, or --check")),
-    };
+    let is_check = generated::is_check("public-api", arguments)?;
     require_compiler()?;
-    let listings = library_crates()?
-        .into_iter()
-        .map(|name| Ok((folder().join(format!("{name}.txt")), listing(&name)?)))
-        .collect::<Result<Vec<_>, TaskError>>()?;
-    if is_check {
-        check(&listings)
-    } else {
-        write(&listings)
+    let folder = root().join("docs").join("public-api");
+    let mut files = Files::new();
+    for name in library_crates()? {
+        files.insert(folder.join(format!("{name}.txt")), listing(&name)?.into_bytes());
     }
-}
-
-fn folder() -> PathBuf {
-    root().join("docs").join("public-api")
+    if !is_check {
+        generated::write(&files)?;
+    }
+    // A listing of a crate that no longer exists is found, too.
+    generated::check("public-api", &files, &[folder])
 }
 
 fn require_compiler() -> Result<(), TaskError> {
@@ -89,43 +80,4 @@ fn listing(name: &str) -> Result<String, TaskError> {
         .build()
         .map_err(|error| TaskError::new(format!("the public API of {name}: {error}")))?;
     Ok(api.to_string())
-}
-
-fn write(listings: &[(PathBuf, String)]) -> Result<(), TaskError> {
-    fs::create_dir_all(folder()).map_err(|error| TaskError::io(&folder(), &error))?;
-    for path in outdated(listings)? {
-        fs::remove_file(&path).map_err(|error| TaskError::io(&path, &error))?;
-    }
-    for (path, text) in listings {
-        fs::write(path, text).map_err(|error| TaskError::io(path, &error))?;
-        println!("{}: {} items", path.display(), text.lines().count());
-    }
-    Ok(())
-}
-
-fn check(listings: &[(PathBuf, String)]) -> Result<(), TaskError> {
-    let differs = |(path, text): &&(PathBuf, String)| fs::read_to_string(path).ok().as_ref() != Some(text);
-    let mut paths: Vec<_> = listings
-        .iter()
-        .filter(differs)
-        .map(|(path, _)| path.clone())
-        .collect();
-    paths.extend(outdated(listings)?);
-    if paths.is_empty() {
-        return Ok(());
-    }
-    let names: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
-    Err(TaskError::new(format!(
-        "the public API changed; run `cargo xtask public-api`: {}",
-        names.join(", ")
-    )))
-}
-
-/// Listings of crates that no longer exist.
-fn outdated(listings: &[(PathBuf, String)]) -> Result<Vec<PathBuf>, TaskError> {
-    let is_current = |path: &PathBuf| listings.iter().any(|(current, _)| current == path);
-    Ok(files_under(&folder())?
-        .into_iter()
-        .filter(|path| !is_current(path))
-        .collect())
 }

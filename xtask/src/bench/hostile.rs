@@ -6,14 +6,12 @@ mod events;
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
-use std::process::Command;
 use std::{io, thread};
 
 use rumble_chat::{ChatApi, Endpoint, Event, Session};
 
 use super::{Figure, memory};
 use crate::TaskError;
-use crate::workspace::IN_PROCESS;
 use events::{EVENTS, Hostile};
 
 /// Names the process that is measured.
@@ -24,7 +22,7 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
 }
 
 fn figure(event: &Hostile) -> Result<Figure, TaskError> {
-    let [session, client] = [SESSION, CLIENT].map(|way| measured(way, event));
+    let [session, client] = [SESSION, CLIENT].map(|way| memory::measured(&[CHILD, way, event.name]));
     let (session, client) = (session?, client?);
     Ok(Figure {
         what: event.name.to_owned(),
@@ -32,21 +30,6 @@ fn figure(event: &Hostile) -> Result<Figure, TaskError> {
         budget: "≤ 96 MiB (stretch 64 MiB)",
         met: session.max(client) <= 96.0,
     })
-}
-
-/// MiB of a process of its own.
-fn measured(way: &str, event: &Hostile) -> Result<f64, TaskError> {
-    let this = std::env::current_exe().map_err(failed)?;
-    let output = Command::new(this)
-        .args(["bench", IN_PROCESS, CHILD, way, event.name])
-        .output()
-        .map_err(failed)?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let Ok(kib) = text.trim().parse::<u32>() else {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(TaskError::new(format!("hostile: {}: {said}", event.name)));
-    };
-    Ok(f64::from(kib) / 1024.0)
 }
 
 /// Reads the event, and prints the largest resident size in KiB.
@@ -83,31 +66,25 @@ fn read_by_client(event: &'static Hostile) -> Result<(), TaskError> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let server = thread::spawn(move || serve(&listener, event));
-    let url = Endpoint::parse(&format!("http://{address}/chat/api"))
-        .map_err(|error| TaskError::new(format!("hostile: {error}")))?;
+    let url = Endpoint::parse(&format!("http://{address}/chat/api")).map_err(failed)?;
     let mut chat = ChatApi::builder(memory::stream_id()?)
         .chat_url(url)
         .connect()
-        .map_err(|error| TaskError::new(format!("hostile: {error}")))?;
+        .map_err(failed)?;
     let mut refused = false;
     loop {
         let Some(event) = chat.next_event() else {
-            return Err(TaskError::new("hostile: the chat ended early".to_owned()));
+            return Err(failed("the chat ended early"));
         };
-        let event = event.map_err(|error| TaskError::new(format!("hostile: {error}")))?;
-        match event {
+        match event.map_err(failed)? {
             Event::Unknown(last) if last.kind() == LAST => break,
-            Event::Reconnecting(_) => {
-                return Err(TaskError::new("hostile: the connection broke".to_owned()));
-            }
+            Event::Reconnecting(_) => return Err(failed("the connection broke")),
             event => refused |= is_refusal(&event),
         }
     }
     let events = chat.stats().events;
     drop(chat);
-    let sent = server
-        .join()
-        .map_err(|_| TaskError::new("hostile: the server panicked".to_owned()))?;
+    let sent = server.join().map_err(|_| failed("the server panicked"))?;
     sent.map_err(failed)?;
     check(refused, events - 1)
 }
@@ -137,9 +114,7 @@ fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
 /// It is measured how an event is read, not how it is refused.
 fn check(refused: bool, events: u64) -> Result<(), TaskError> {
     if refused || events != 1 {
-        return Err(TaskError::new(format!(
-            "hostile: {events} events read, refused: {refused}"
-        )));
+        return Err(failed(format!("{events} events read, refused: {refused}")));
     }
     Ok(())
 }
@@ -148,7 +123,7 @@ fn is_refusal(event: &Event) -> bool {
     matches!(event, Event::Malformed(malformed) if malformed.reason.contains("larger than the bound"))
 }
 
-fn failed(error: io::Error) -> TaskError {
+fn failed(error: impl std::fmt::Display) -> TaskError {
     TaskError::new(format!("hostile: {error}"))
 }
 

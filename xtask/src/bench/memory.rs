@@ -15,26 +15,27 @@ use crate::workspace::IN_PROCESS;
 pub(super) const CHILD: &str = "memory-child";
 
 pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
-    let failed = |error: std::io::Error| TaskError::new(format!("memory: {error}"));
-    let this = std::env::current_exe().map_err(failed)?;
-    let output = Command::new(this)
-        .args(["bench", IN_PROCESS, CHILD])
-        .output()
-        .map_err(failed)?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let Ok(kib) = text.trim().parse::<u64>() else {
-        return Err(TaskError::new(
-            "memory: the measured process told nothing".to_owned(),
-        ));
-    };
-    #[expect(clippy::cast_precision_loss, reason = "a number of KiB")]
-    let mib = kib as f64 / 1024.0;
+    let mib = measured(&[CHILD])?;
     Ok(vec![Figure {
         what: "largest resident size of the process, generator of the chat included".to_owned(),
         found: format!("{mib:.1} MiB"),
         budget: "≤ 32 MiB (stretch 20 MiB)",
         met: mib <= 32.0,
     }])
+}
+
+/// MiB of a process of its own, which prints [`largest_resident_kib`].
+pub(super) fn measured(arguments: &[&str]) -> Result<f64, TaskError> {
+    let failed = |error: std::io::Error| TaskError::new(format!("memory: {error}"));
+    let mut command = Command::new(std::env::current_exe().map_err(failed)?);
+    command.args(["bench", IN_PROCESS]).args(arguments);
+    let output = command.output().map_err(failed)?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let Ok(kib) = text.trim().parse::<u32>() else {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(TaskError::new(format!("{}: {said}", arguments.join(" "))));
+    };
+    Ok(f64::from(kib) / 1024.0)
 }
 
 /// Reads the chat and prints the largest resident size in KiB.

@@ -48,12 +48,9 @@ pub(crate) fn get<'a>(sim: &'a Sim, target: &str) -> Request<'a> {
 }
 
 pub(crate) fn post<'a>(sim: &'a Sim, target: &str, fields: &[(&str, &str)]) -> Request<'a> {
-    let pairs: Vec<String> = fields
-        .iter()
-        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-        .collect();
+    let mut form = form_urlencoded::Serializer::new(String::new());
     Request {
-        body: pairs.join("&").into_bytes(),
+        body: form.extend_pairs(fields).finish().into_bytes(),
         content_type: "application/x-www-form-urlencoded",
         method: "POST",
         ..get(sim, target)
@@ -155,14 +152,4 @@ impl Reply {
         let pair = self.header("set-cookie")?.split(';').next()?;
         pair.strip_prefix("u_s=").map(ToOwned::to_owned)
     }
-}
-
-fn encode(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b'-' => char::from(byte).to_string(),
-            b' ' => "+".to_owned(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
 }
