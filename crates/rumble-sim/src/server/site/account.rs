@@ -64,7 +64,13 @@ pub(super) fn api_keys(call: &Call<'_>) -> Done {
         .chain(channels)
         .map(|channel| {
             let key = call.hub.find_key(|key| key.is_for(account.plan.user_id, channel));
-            let url = key.map(|key| format!("{}{PATH}?key={}", call.base_url(), url::encode(&key.secret())));
+            let url = key.map(|key| {
+                format!(
+                    "{}{PATH}?key={}",
+                    call.base_url(),
+                    url::encode(&key.lock().plan.key)
+                )
+            });
             (channel, url)
         })
         .collect();
