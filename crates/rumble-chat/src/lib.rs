@@ -40,12 +40,14 @@ pub use session::Session;
 pub use state::ChatState;
 pub use stats::Stats;
 #[cfg(feature = "stream")]
-pub use stream::{ChatStream, ChatStreamSettings, Transport};
+pub use stream::{ChatStream, ChatStreamSettings};
 pub use writer::{
     ChatWriter, CommandResponse, PendingWrite, SentMessage, Write, WriteRequests, WriteSettings,
     generate_request_id,
 };
 
+#[cfg(feature = "stream")]
+pub use rumble_http::Transport;
 pub use rumble_http::{
     Endpoint, EndpointError, HttpRequest, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin,
     Picture, ProxySettings, RequestUrl, ResponseHead, SessionCookie, SessionTokenError, SettingError,

@@ -2,7 +2,6 @@
 
 mod link;
 mod settings;
-mod transport;
 
 use std::fmt;
 use std::future::Future;
@@ -12,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use rumble_http::internal::random_u64;
-use rumble_http::{RequestUrl, SessionCookie, TransportErrorKind};
+use rumble_http::internal::{Timer, random_u64};
+use rumble_http::{RequestUrl, SessionCookie, Transport, TransportErrorKind};
 use rumble_model::{StreamId, StreamRef};
 
 use crate::connection::{Action, Connection, EndReason, stream_url};
@@ -26,7 +25,6 @@ use crate::writer::WriteRequests;
 
 use link::Link;
 pub use settings::ChatStreamSettings;
-pub use transport::Transport;
 
 /// The chat of one stream as a `Stream` of events, for any runtime and any HTTP client.
 ///
@@ -62,16 +60,11 @@ pub struct ChatStream<T: Transport> {
     writer: Option<WriteRequests>,
     connect_timeout: Duration,
     link: Link<T>,
-    timer: Option<Timer>,
+    timer: Timer,
     span: tracing::Span,
     /// The last poll waited for bytes.
     is_reading: bool,
     is_over: bool,
-}
-
-struct Timer {
-    at: Instant,
-    ends: BoxFuture<()>,
 }
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -106,7 +99,7 @@ impl<T: Transport> ChatStream<T> {
             writer: settings.writer,
             connect_timeout: settings.connect_timeout,
             link: Link::None,
-            timer: None,
+            timer: Timer::default(),
             span: tracing::info_span!("chat", stream_id = stream_id.get()),
             is_reading: false,
             is_over: false,
@@ -137,7 +130,7 @@ impl<T: Transport> ChatStream<T> {
     pub fn close(&mut self) {
         self.connection.close();
         self.link = Link::None;
-        self.timer = None;
+        self.timer = Timer::default();
     }
 
     /// What is known of the chat: users, channels, badges, settings, the pin.
@@ -215,7 +208,7 @@ impl<T: Transport> ChatStream<T> {
     fn end(&mut self) {
         self.is_over = true;
         self.link = Link::None;
-        self.timer = None;
+        self.timer = Timer::default();
     }
 
     /// Ready when the connection was told of bytes or of an end, or silence has lasted too long.
@@ -245,21 +238,8 @@ impl<T: Transport> ChatStream<T> {
         Poll::Ready(())
     }
 
-    /// Ready when it is time. A timer that was started for an earlier moment is kept until it ends: one that is read often
-    /// would otherwise start one for each chunk.
     fn poll_timer(&mut self, cx: &mut Context<'_>, until: Instant) -> Poll<()> {
-        while self.transport.now() < until {
-            let timer = match &mut self.timer {
-                Some(timer) if timer.at <= until => timer,
-                stale => stale.insert(Timer {
-                    at: until,
-                    ends: Box::pin(self.transport.wait_until(until)),
-                }),
-            };
-            ready!(timer.ends.as_mut().poll(cx));
-            self.timer = None;
-        }
-        Poll::Ready(())
+        self.timer.poll_until(&mut self.transport, cx, until)
     }
 
     fn failed(&mut self, kind: TransportErrorKind, operation: Operation, cause: T::Error) {

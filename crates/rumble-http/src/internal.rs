@@ -21,6 +21,8 @@ mod error_data;
 mod error_type;
 
 pub use self::error_data::{ErrorData, Kind, Operation};
+#[cfg(feature = "stream")]
+pub use crate::transport::Timer;
 pub use crate::{
     backoff::{JitterRng, backoff, random_u64},
     classify::FailureKind,

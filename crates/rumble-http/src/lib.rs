@@ -22,8 +22,12 @@ mod setting_error;
 mod stream;
 #[cfg(test)]
 mod test_support;
+#[cfg(feature = "stream")]
+mod transport;
 mod transport_error;
 
+#[cfg(feature = "stream")]
+pub use self::transport::Transport;
 pub use self::{
     endpoint::{Endpoint, EndpointError, Origin, RequestUrl},
     http_request::HttpRequest,

@@ -71,6 +71,20 @@ impl Error {
         ErrorData::local(kind, Refresh::default()).caused_by(error).into()
     }
 
+    /// A failure of the program's own HTTP client.
+    #[cfg(feature = "stream")]
+    pub(crate) fn own_client(
+        kind: rumble_http::TransportErrorKind,
+        cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        let kind = rumble_http::internal::FailureKind::of_transport_kind(kind).into();
+        let data = ErrorData::local(kind, Refresh::default());
+        match cause {
+            Some(cause) => data.caused_by(cause).into(),
+            None => data.into(),
+        }
+    }
+
     pub(crate) fn response(kind: ErrorKind, head: &ResponseHead, message: Option<ServerMessage>) -> Self {
         ErrorData::response(kind, Refresh::default(), head)
             .with_message(message, None)

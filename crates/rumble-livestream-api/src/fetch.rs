@@ -1,6 +1,6 @@
 //! One request for the document.
 
-use rumble_http::internal::{FailureKind, Request, RequestAgent, RequestSettings, Response, TransportError};
+use rumble_http::internal::{FailureKind, Request, RequestAgent, RequestSettings, Response};
 use rumble_model::error_response::ErrorResponse;
 use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowTime};
 
@@ -50,26 +50,29 @@ pub(crate) fn fetch_with(
     url: &ApiUrl,
     settings: &FetchSettings,
 ) -> Result<Document, Error> {
-    let mut request = Request::get(url.request_url().clone()).max_body(settings.max_body);
-    for secret in url.secrets() {
-        request = request.secret(&secret);
-    }
-    read(agent.send(&request), settings.follow_time)
+    let response = agent.send(&request(url, settings.max_body));
+    let response = response.map_err(|error| Error::transport(Refresh::default(), error))?;
+    read(&response, settings.follow_time)
 }
 
-fn read(result: Result<Response, TransportError>, clock: FollowTime) -> Result<Document, Error> {
-    let response = result.map_err(|error| Error::transport(Refresh::default(), error))?;
+pub(crate) fn request(url: &ApiUrl, max_body: usize) -> Request {
+    let request = Request::get(url.request_url().clone()).max_body(max_body);
+    url.secrets()
+        .fold(request, |request, secret| request.secret(&secret))
+}
+
+pub(crate) fn read(response: &Response, clock: FollowTime) -> Result<Document, Error> {
     match response.document_failure() {
-        Some(FailureKind::BadRequest) => return Err(rejection(ErrorKind::NoKey, &response)),
-        Some(failure) => return Err(rejection(failure.into(), &response)),
+        Some(FailureKind::BadRequest) => return Err(rejection(ErrorKind::NoKey, response)),
+        Some(failure) => return Err(rejection(failure.into(), response)),
         None => {}
     }
     let text = response.text();
     Document::decode_with(&text, clock).map_err(|error| {
         if response.is_html() {
-            rejection(ErrorKind::NotJson, &response)
+            rejection(ErrorKind::NotJson, response)
         } else if ErrorResponse::decode(&text).is_some() {
-            rejection(ErrorKind::Rejected, &response)
+            rejection(ErrorKind::Rejected, response)
         } else if error.kind() == DecodeErrorKind::Body || is_json(&text) {
             Error::document(ErrorKind::UnexpectedFormat, error)
         } else {

@@ -16,6 +16,8 @@ mod new_items;
 mod queue;
 mod schedule;
 mod snapshot;
+#[cfg(feature = "stream")]
+mod stream;
 mod tracker;
 
 pub use self::api::{ProfilePicture, RumbleApi};
@@ -29,9 +31,13 @@ pub use self::live_chat::LiveChat;
 pub use self::livestream::Livestream;
 pub use self::new_items::NewItems;
 pub use self::snapshot::Snapshot;
+#[cfg(feature = "stream")]
+pub use self::stream::{ApiStream, ApiStreamSettings};
 pub use self::tracker::Tracker;
 pub use rumble_http::{
     Endpoint, EndpointError, MediaClient, MediaError, MediaErrorKind, MediaSettings, Origin, Picture,
     ProxySettings, RequestUrl, SettingError, roots_from_env, roots_from_file,
 };
+#[cfg(feature = "stream")]
+pub use rumble_http::{HttpRequest, ResponseHead, Transport, TransportErrorKind};
 pub use rumble_model::{self as model, Secret, time};

@@ -5,7 +5,6 @@
 #![expect(clippy::print_stderr, reason = "an example reports what is wrong")]
 #![expect(clippy::disallowed_methods, reason = "an example reads the clock")]
 
-mod send;
 mod transport;
 
 use std::error::Error;
@@ -13,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use rumble_chat::model::StreamRef;
 use rumble_chat::{
-    ChatStream, ChatStreamSettings, Endpoint, Event, SentMessage, SessionCookie, TransportErrorKind,
-    WriteRequests, WriteSettings,
+    ChatStream, ChatStreamSettings, Endpoint, Event, SentMessage, SessionCookie, Transport as _,
+    TransportErrorKind, WriteRequests, WriteSettings,
 };
 use transport::Hyper;
 
@@ -64,7 +63,7 @@ async fn say(
     let (request, message) = writes
         .message(Instant::now(), text, None)?
         .split(Instant::now())?;
-    match send::send(hyper, request).await {
+    match hyper.send(request, 1024 * 1024).await {
         Ok((head, body)) => message.answered(Instant::now(), head, body),
         Err(error) => Err(message.failed(Instant::now(), TransportErrorKind::Other, Some(error.into()))),
     }

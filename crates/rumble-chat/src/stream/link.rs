@@ -5,11 +5,11 @@ use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use rumble_http::internal::Request;
-use rumble_http::{ResponseHead, TimeoutPhase, TransportErrorKind};
+use rumble_http::{ResponseHead, TimeoutPhase, Transport, TransportErrorKind};
 
 use futures_core::Stream as _;
 
-use super::{BoxFuture, ChatStream, Transport};
+use super::{BoxFuture, ChatStream};
 use crate::connection::later;
 use crate::error::{Error, Operation};
 

@@ -10,10 +10,12 @@
 )]
 
 mod closing;
+mod many;
+#[path = "../../examples/many_chats/main.rs"]
+#[expect(dead_code, reason = "its main is not run here")]
+mod many_chats;
 mod network;
 mod over_hyper;
-#[path = "../../examples/async_hyper/send.rs"]
-mod send;
 mod time;
 #[path = "../../examples/async_hyper/transport.rs"]
 mod transport;

@@ -4,13 +4,12 @@ use std::time::Duration;
 
 use rumble_chat::{
     ChatStream, ChatStreamSettings, ConnectionSettings, EndReason, Endpoint, ErrorKind, Event,
-    ReconnectPolicy, SessionCookie, WriteRequests, WriteSettings,
+    ReconnectPolicy, SessionCookie, Transport as _, WriteRequests, WriteSettings,
 };
 use rumble_sim::{AccountPlan, Fault, Plan, Scenario, Sim, StreamPlan, Tls, When};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
-use crate::send::send;
 use crate::transport::Hyper;
 use crate::{PATIENCE, STREAM, line, stream_id};
 
@@ -143,7 +142,7 @@ fn a_message_is_sent_beside_the_reader_and_comes_back_as_our_own() {
         assert_eq!(next(&mut chat).await.unwrap(), "init 0");
         let now = std::time::Instant::now();
         let (request, message) = writes.message(now, "hi", None).unwrap().split(now).unwrap();
-        let (head, body) = send(&mut hyper, request).await.unwrap();
+        let (head, body) = hyper.send(request, 1024 * 1024).await.unwrap();
         let sent = message.answered(now, head, body).unwrap();
         let echo = chat.next_event().await.unwrap().unwrap();
         let Event::Message(echo) = echo else {

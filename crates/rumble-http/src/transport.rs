@@ -1,23 +1,29 @@
+//! The HTTP client and the timer of an asynchronous program.
+
 use std::error::Error;
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
 use futures_core::Stream;
-use rumble_http::{HttpRequest, ResponseHead, TransportErrorKind};
 
-/// The HTTP client and the timer of an asynchronous program, as a [`ChatStream`](super::ChatStream) uses them.
+use crate::{HttpRequest, ResponseHead, TransportErrorKind};
+
+/// The HTTP client and the timer of an asynchronous program, as the streams of these crates use them: of chats, and of the Live
+/// Stream API.
 ///
 /// TLS, proxies and certificates are up to this client: what the environment says of proxies is not applied here. It **must not
 /// follow redirects**, which would carry the session to another host; a redirect is a response like any other. It should set
-/// neither a limit for the whole response nor one for silence: the chat has its own.
+/// neither a limit for the whole response nor one for silence: the streams have their own.
 ///
-/// The returned futures hold what they need, so that the chat can keep them; `use<Self>` states that they do not borrow the
+/// The returned futures hold what they need, so that the stream can keep them; `use<Self>` states that they do not borrow the
 /// transport. Complete implementations for hyper and reqwest are in the examples of this repository.
 ///
 /// ```
 /// use std::convert::Infallible;
 /// use std::time::Instant;
-/// use rumble_chat::{HttpRequest, ResponseHead, Transport};
+/// use rumble_http::{HttpRequest, ResponseHead, Transport};
 ///
 /// struct Recorded(&'static [u8]);
 ///
@@ -56,10 +62,11 @@ use rumble_http::{HttpRequest, ResponseHead, TransportErrorKind};
 /// ```
 pub trait Transport: Send {
     /// The body of a response, as it arrives. Dropping it closes the connection.
-    type Body: Stream<Item = Result<Self::Chunk, Self::Error>> + Send;
+    type Body: Stream<Item = Result<Self::Chunk, Self::Error>> + Send + 'static;
     /// A part of a body.
     type Chunk: AsRef<[u8]> + Send;
-    /// A failure. It becomes the cause of a chat's [`Error`](crate::Error): it must contain no secret.
+    /// A failure. It becomes the cause of an error of these crates: it must contain no secret, and the URL of the Live Stream
+    /// API is one.
     type Error: Error + Send + Sync + 'static;
 
     /// Sends the request on a connection of its own and waits for the head of the response. Dropping the future ends the attempt.
@@ -74,9 +81,65 @@ pub trait Transport: Send {
     /// The time now, by the clock that [`wait_until`](Self::wait_until) waits for.
     fn now(&self) -> Instant;
 
+    /// Sends the request and reads the whole response. A body that comes back longer than `max_body` is larger than that, and was not
+    /// read to its end.
+    fn send(
+        &mut self,
+        request: HttpRequest,
+        max_body: usize,
+    ) -> impl Future<Output = Result<(ResponseHead, Vec<u8>), Self::Error>> + Send + 'static + use<Self> {
+        let response = self.connect(request);
+        async move {
+            let (head, body) = response.await?;
+            let mut body = pin!(body);
+            let mut bytes = Vec::new();
+            while bytes.len() <= max_body
+                && let Some(chunk) = poll_fn(|cx| body.as_mut().poll_next(cx)).await
+            {
+                bytes.extend_from_slice(chunk?.as_ref());
+            }
+            Ok((head, bytes))
+        }
+    }
+
     /// What kind of failure this is, if the client can tell. By default it cannot, and a failure to connect counts as
     /// [`TransportErrorKind::Connect`], one of the body as [`TransportErrorKind::Interrupted`].
     fn error_kind(&self, _error: &Self::Error) -> Option<TransportErrorKind> {
         None
+    }
+}
+
+/// The one timer of a stream.
+///
+/// A timer that was started for an earlier moment is kept until it ends: a stream that is read often would otherwise start one for
+/// each chunk.
+#[derive(Default)]
+pub struct Timer(Option<(Instant, Pin<Box<dyn Future<Output = ()> + Send>>)>);
+
+impl Timer {
+    /// Ready when it is time.
+    pub fn poll_until<T: Transport>(
+        &mut self,
+        transport: &mut T,
+        cx: &mut Context<'_>,
+        until: Instant,
+    ) -> Poll<()> {
+        while transport.now() < until {
+            let (_, ends) = match &mut self.0 {
+                Some(timer) if timer.0 <= until => timer,
+                stale => stale.insert((until, Box::pin(transport.wait_until(until)))),
+            };
+            ready!(ends.as_mut().poll(cx));
+            self.0 = None;
+        }
+        Poll::Ready(())
+    }
+}
+
+impl std::fmt::Debug for Timer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Timer")
+            .field(&self.0.as_ref().map(|(at, _)| at))
+            .finish()
     }
 }

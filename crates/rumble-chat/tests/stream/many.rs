@@ -1,0 +1,50 @@
+//! A thousand chats in one thread.
+
+use std::collections::HashMap;
+
+use rumble_chat::model::StreamId;
+use rumble_chat::{ChatStreamSettings, Endpoint, Event};
+use rumble_sim::{Plan, Sim, StreamPlan};
+use tokio::time::timeout;
+
+use crate::PATIENCE;
+use crate::many_chats::transport::Hyper;
+use crate::many_chats::{follow, stop};
+use crate::over_hyper::runtime;
+
+const CHATS: u64 = 1_000;
+
+#[test]
+fn a_thousand_chats_are_followed_each_message_once_and_stopped_together() {
+    let first = 900_200_000;
+    let plan = (0..CHATS).fold(Plan::new(), |plan, at| plan.stream(StreamPlan::new(first + at)));
+    let sim = Sim::start(plan).unwrap();
+    let ids: Vec<_> = (0..CHATS).map(|at| StreamId::new(first + at).unwrap()).collect();
+    for id in &ids {
+        sim.stream(id.get()).say("CalmSparrow", "history");
+    }
+    let settings = ChatStreamSettings::default().chat_url(Endpoint::parse(&sim.chat_url()).unwrap());
+    let mut seen: HashMap<StreamId, Vec<String>> = HashMap::new();
+    runtime().block_on(async {
+        let (chats, mut events) = follow(&ids, &Hyper::new(&[]).unwrap(), &settings).unwrap();
+        let mut messages = 0;
+        while messages < 2 * CHATS {
+            let (id, event) = timeout(PATIENCE, events.recv()).await.unwrap().unwrap();
+            if let Event::Message(message) = event.unwrap() {
+                if messages < CHATS {
+                    sim.stream(id.get()).say("CalmSparrow", "live");
+                }
+                messages += 1;
+                seen.entry(id).or_default().push(message.text.clone());
+            }
+        }
+        assert_eq!(sim.sockets() as u64, CHATS);
+        stop(chats).await;
+    });
+    assert!(sim.wait_for_sockets(0, PATIENCE));
+    assert_eq!(seen.len() as u64, CHATS);
+    assert!(
+        seen.values().all(|texts| *texts == ["history", "live"]),
+        "{seen:?}"
+    );
+}

@@ -1,0 +1,48 @@
+//! A chat and the Live Stream API in one `select!`, on tokio with hyper:
+//! `RUMBLE_API_URL=… cargo run -p rumble-livestream-api --features stream --example chat_and_api -- 7k2m9q`
+
+#![expect(clippy::print_stdout, reason = "an example shows what it reads")]
+#![expect(clippy::disallowed_methods, reason = "the transport reads the clock")]
+
+#[path = "../../../rumble-chat/examples/async_hyper/transport.rs"]
+pub(crate) mod transport;
+
+use std::error::Error;
+
+use rumble_chat::{ChatStream, ChatStreamSettings};
+use rumble_livestream_api::{ApiStream, ApiStreamSettings, Transport};
+use transport::Hyper;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let stream = std::env::args().nth(1).ok_or("usage: chat_and_api STREAM")?;
+    let hyper = Hyper::new(&[])?;
+    let chat = ChatStream::new(stream.as_str(), hyper.clone(), ChatStreamSettings::default())?;
+    let url = std::env::var("RUMBLE_API_URL")?;
+    let api = ApiStream::new(url, hyper, ApiStreamSettings::default())?;
+    watch(chat, api, |line| println!("{line}")).await?;
+    Ok(())
+}
+
+/// Tells what happens until the chat is over. A failed refresh of the API is told, too, and ends nothing.
+pub(crate) async fn watch<T: Transport>(
+    mut chat: ChatStream<T>,
+    mut api: ApiStream<T>,
+    mut tell: impl FnMut(String),
+) -> Result<(), rumble_chat::Error> {
+    loop {
+        tokio::select! {
+            event = chat.next_event() => match event.transpose()? {
+                Some(rumble_chat::Event::Message(message)) => tell(format!("{:?}: {:?}", message.author_name(), message.text)),
+                Some(_) => {}
+                None => return Ok(()),
+            },
+            event = api.next_event() => match event {
+                Ok(rumble_livestream_api::Event::Follower(row)) => tell(format!("{:?} follows", row.username)),
+                Ok(rumble_livestream_api::Event::Subscriber(row)) => tell(format!("{:?} subscribed", row.username)),
+                Ok(_) => {}
+                Err(error) => tell(format!("{error}")),
+            },
+        }
+    }
+}
