@@ -1,6 +1,6 @@
 //! What Rumble says when it refuses: the body of an answer that is no answer.
 
-use crate::json::{Cursor, Syntax};
+use crate::json::{Cursor, SyntaxError};
 
 /// The errors of a body, in each of the ways in which Rumble writes them: a list `errors`, an object `errors` with a
 /// member for each field of a form, or one `code` and `message`, or one `error`, at the top.
@@ -95,7 +95,7 @@ impl ErrorResponse {
     }
 }
 
-fn read_errors(cursor: &mut Cursor<'_>, errors: &mut Vec<ErrorItem>) -> Result<(), Syntax> {
+fn read_errors(cursor: &mut Cursor<'_>, errors: &mut Vec<ErrorItem>) -> Result<(), SyntaxError> {
     match cursor.peek() {
         Some(b'[') => cursor.array(|cursor, _| read_error(cursor, None, errors)),
         Some(b'{') => cursor.object(|cursor, name| read_error(cursor, Some(&name), errors)),
@@ -110,13 +110,13 @@ fn read_error(
     cursor: &mut Cursor<'_>,
     field: Option<&str>,
     errors: &mut Vec<ErrorItem>,
-) -> Result<(), Syntax> {
+) -> Result<(), SyntaxError> {
     let mut error = ErrorItem::default();
     match cursor.peek() {
         Some(b'{') => cursor.object(|cursor, name| error.member(&name, cursor))?,
         _ => error.message = bounded_text(cursor)?,
     }
-    if error != ErrorItem::default() && errors.len() < MOST_ERRORS {
+    if error != ErrorItem::default() && errors.len() < MAX_ERRORS {
         error.field = field.map(bounded);
         errors.push(error);
     }
@@ -124,7 +124,7 @@ fn read_error(
 }
 
 impl ErrorItem {
-    fn member(&mut self, name: &str, cursor: &mut Cursor<'_>) -> Result<(), Syntax> {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'_>) -> Result<(), SyntaxError> {
         match name {
             "code" => self.code = bounded_text(cursor)?,
             "message" => self.message = bounded_text(cursor)?.or(self.message.take()),
@@ -139,14 +139,14 @@ impl ErrorItem {
     }
 }
 
-fn bounded_text(cursor: &mut Cursor<'_>) -> Result<Option<String>, Syntax> {
-    Ok(cursor.filled_text()?.map(|text| bounded(&text)))
+fn bounded_text(cursor: &mut Cursor<'_>) -> Result<Option<String>, SyntaxError> {
+    Ok(cursor.non_empty_text()?.map(|text| bounded(&text)))
 }
 
 fn bounded(text: &str) -> String {
-    text.chars().take(LONGEST_TEXT).collect()
+    text.chars().take(MAX_TEXT_CHARS).collect()
 }
 
-const MOST_ERRORS: usize = 16;
+const MAX_ERRORS: usize = 16;
 
-const LONGEST_TEXT: usize = 512;
+const MAX_TEXT_CHARS: usize = 512;

@@ -13,7 +13,7 @@ mod follow_time;
 mod followers;
 mod gifted_subs;
 mod kind;
-mod listing;
+mod list_reader;
 mod live_chat;
 mod livestream;
 mod message;

@@ -33,5 +33,5 @@ use crate::json::lenient;
 
 /// Text that says something, or a number's digits.
 fn words(json: &str) -> Option<String> {
-    lenient::filled_text(&mut serde_json::Deserializer::from_str(json)).ok()?
+    lenient::non_empty_text(&mut serde_json::Deserializer::from_str(json)).ok()?
 }

@@ -1,6 +1,6 @@
 use super::decode::{DecodeData, ids};
 use crate::id::UserId;
-use crate::json::{Batch, Cursor, Syntax};
+use crate::json::{Batch, Cursor, SyntaxError};
 
 /// `can_moderate`: the right to moderate was granted or withdrawn.
 #[derive(Debug, Clone, Default)]
@@ -13,7 +13,7 @@ pub struct CanModerate {
 }
 
 impl<'a> DecodeData<'a> for CanModerate {
-    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), SyntaxError> {
         match name {
             "user_ids" => self.user_ids = ids(cursor, "user_ids")?,
             "can_moderate" => self.can_moderate = cursor.flag()?,

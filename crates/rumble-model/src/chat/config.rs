@@ -91,7 +91,7 @@ pub struct RantLevel {
     #[serde(default, deserialize_with = "lenient::object_or_default")]
     pub colors: RantColors,
     /// `ids`: store ids; Rumble's app buys with the first.
-    #[serde(default, deserialize_with = "lenient::words")]
+    #[serde(default, deserialize_with = "lenient::text_list")]
     pub ids: Vec<String>,
 }
 

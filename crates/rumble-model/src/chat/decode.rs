@@ -13,8 +13,8 @@ use super::event::Envelope;
 use super::{Channel, ChatEvent, Init, Message, Messages, UnknownEvent, User};
 use crate::id::{ChannelId, UserId, wire};
 use crate::json::{
-    Batch, Cursor, DecodeError, DecodeErrorKind, Mismatch, Others, Record, Room, Syntax, is_empty_list,
-    surrogate,
+    Batch, Cursor, DecodeError, DecodeErrorKind, Others, Record, Room, SyntaxError, TypeMismatch,
+    is_empty_list, surrogate,
 };
 
 /// Users and channels that somebody already holds, so that they need not be read again.
@@ -38,18 +38,18 @@ impl KnownRecords for () {
 }
 
 pub(super) fn envelope(text: &str, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
-    let envelope = envelope_as_sent(text, known);
+    let envelope = decode_envelope(text, known);
     if envelope
         .as_ref()
         .is_ok_and(|envelope| !has_malformed(&envelope.event))
     {
         return envelope;
     }
-    match surrogate::mended(text) {
-        Some(mended) => {
+    match surrogate::replace_lone_surrogates(text) {
+        Some(replaced) => {
             // Both at once would take twice the memory.
             drop(envelope);
-            envelope_as_sent(&mended, known)
+            decode_envelope(&replaced, known)
         }
         None => envelope,
     }
@@ -89,22 +89,22 @@ fn has_malformed(event: &ChatEvent) -> bool {
     }
 }
 
-fn envelope_as_sent(text: &str, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
+fn decode_envelope(text: &str, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
     let mut cursor = Cursor::new(text);
     if cursor.peek() != Some(b'{') {
         return Err(DecodeErrorKind::NotAnObject.into());
     }
-    let mut parts = Parts::default();
+    let mut builder = EnvelopeBuilder::default();
     cursor
-        .object(|cursor, name| parts.member(name, cursor, known))
+        .object(|cursor, name| builder.member(name, cursor, known))
         .and_then(|()| cursor.end())
         .map_err(DecodeError::syntax)?;
-    parts.finish(known)
+    builder.finish(known)
 }
 
 /// The members of an envelope as they come. `type` comes first on the wire, so that `data` is read where it stands.
 #[derive(Default)]
-struct Parts<'a> {
+struct EnvelopeBuilder<'a> {
     kind: Option<Cow<'a, str>>,
     /// `data` that was read in place, and the type it was read as.
     read: Option<(ChatEvent, Cow<'a, str>)>,
@@ -112,22 +112,24 @@ struct Parts<'a> {
     request_id: Option<Arc<str>>,
     others: Others,
     /// A `request_id` that is none, as received.
-    odd_request_id: Option<Box<RawValue>>,
+    malformed_request_id: Option<Box<RawValue>>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> EnvelopeBuilder<'a> {
     fn member(
         &mut self,
         name: Cow<'a, str>,
         cursor: &mut Cursor<'a>,
         known: &impl KnownRecords,
-    ) -> Result<(), Syntax> {
+    ) -> Result<(), SyntaxError> {
         match &*name {
             "type" => self.kind = cursor.optional::<Text<'a>>()?.map(|text| text.0),
             "request_id" => match cursor.try_value::<Text<'a>>()? {
-                Ok((text, _)) if text.0.len() <= LONGEST_REQUEST_ID => self.request_id = Some(text.0.into()),
-                Ok((_, raw)) | Err(Mismatch { raw, .. }) => {
-                    self.odd_request_id = serde_json::from_str(raw).ok();
+                Ok((text, _)) if text.0.len() <= MAX_REQUEST_ID_BYTES => {
+                    self.request_id = Some(text.0.into());
+                }
+                Ok((_, raw)) | Err(TypeMismatch { raw, .. }) => {
+                    self.malformed_request_id = serde_json::from_str(raw).ok();
                 }
             },
             "data" => {
@@ -156,7 +158,10 @@ impl<'a> Parts<'a> {
 
     fn finish(self, known: &impl KnownRecords) -> Result<Envelope, DecodeError> {
         let (mut other, surplus) = self.others.finish("envelope");
-        other.extend(self.odd_request_id.map(|raw| ("request_id".to_owned(), raw)));
+        other.extend(
+            self.malformed_request_id
+                .map(|raw| ("request_id".to_owned(), raw)),
+        );
         let kind = self.kind.ok_or(DecodeErrorKind::NoType)?;
         let mut event = match self.read {
             Some((event, _)) => event,
@@ -228,20 +233,20 @@ fn event(
 /// `data` whose members are read one by one.
 pub(super) trait DecodeData<'a>: Default {
     /// Consumes the value of the member `name`.
-    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax>;
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), SyntaxError>;
 }
 
-fn read<'a, T: DecodeData<'a>>(data: &'a str) -> Result<Record<T>, Syntax> {
+fn read<'a, T: DecodeData<'a>>(data: &'a str) -> Result<Record<T>, SyntaxError> {
     let mut value = T::default();
     Cursor::new(data).object(|cursor, name| value.member(&name, cursor))?;
     Ok(Record::new(value, data))
 }
 
 fn typed<T: DeserializeOwned>(kind: &str, data: &str) -> Result<Record<T>, DecodeError> {
-    Record::read(data).map_err(|error| DecodeError::body(kind, &crate::json::reason(&error)))
+    Record::read(data).map_err(|error| DecodeError::body(kind, &crate::json::safe_reason(&error)))
 }
 
-pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>, Syntax> {
+pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>, SyntaxError> {
     Batch::read_objects(cursor, "messages", Room::MESSAGES, |cursor, key| {
         let message = match cursor.try_value::<Message>()? {
             Ok((message, raw)) => Ok(Record::new(message, raw)),
@@ -254,7 +259,7 @@ pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>
 pub(super) fn users(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
-) -> Result<Batch<Arc<Record<User>>>, Syntax> {
+) -> Result<Batch<Arc<Record<User>>>, SyntaxError> {
     Batch::read_objects(cursor, "users", Room::RECORDS, |cursor, key| {
         shared(cursor, key, |id| known.user(UserId::from_base10(id).ok()?)).map(Some)
     })
@@ -263,7 +268,7 @@ pub(super) fn users(
 pub(super) fn channels(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
-) -> Result<Batch<Arc<Record<Channel>>>, Syntax> {
+) -> Result<Batch<Arc<Record<Channel>>>, SyntaxError> {
     Batch::read_objects(cursor, "channels", Room::RECORDS, |cursor, key| {
         shared(cursor, key, |id| known.channel(ChannelId::from_base10(id).ok()?)).map(Some)
     })
@@ -272,13 +277,13 @@ pub(super) fn channels(
 pub(super) fn ids<Id: From<NonZeroU64>>(
     cursor: &mut Cursor<'_>,
     list: &'static str,
-) -> Result<Batch<Id>, Syntax> {
+) -> Result<Batch<Id>, SyntaxError> {
     Batch::read(cursor, list, Room::NUMBERS, |cursor, _| {
         Ok(Some(cursor.try_value::<RequiredId<Id>>()?.map(|(id, _)| id.0)))
     })
 }
 
-pub(super) fn id<Id: From<NonZeroU64>>(cursor: &mut Cursor<'_>) -> Result<Option<Id>, Syntax> {
+pub(super) fn id<Id: From<NonZeroU64>>(cursor: &mut Cursor<'_>) -> Result<Option<Id>, SyntaxError> {
     Ok(cursor.optional::<OptionalId<Id>>()?.and_then(|id| id.0))
 }
 
@@ -293,14 +298,14 @@ fn shared<'a, 'k, T: DeserializeOwned + 'k>(
     cursor: &mut Cursor<'a>,
     key: Option<&str>,
     known: impl FnOnce(&str) -> Option<&'k Arc<Record<T>>>,
-) -> Result<Result<Arc<Record<T>>, Mismatch<'a>>, Syntax> {
-    if let Some(known) = cursor.leading_id().and_then(known)
+) -> Result<Result<Arc<Record<T>>, TypeMismatch<'a>>, SyntaxError> {
+    if let Some(known) = cursor.peek_id().and_then(known)
         && cursor.take_text(known.raw())
     {
         return Ok(Ok(Arc::clone(known)));
     }
     Ok(match cursor.try_value::<T>()? {
-        Ok((_, raw)) if raw.len() > MAX_PERSON_BYTES => Err(Mismatch {
+        Ok((_, raw)) if raw.len() > MAX_USER_BYTES => Err(TypeMismatch {
             reason: "exceeds the size limit of a user or channel".to_owned(),
             raw,
         }),
@@ -310,12 +315,12 @@ fn shared<'a, 'k, T: DeserializeOwned + 'k>(
 }
 
 /// The record of an object that lacks its `id`, but stands under it.
-fn keyed<T: DeserializeOwned>(key: Option<&str>, mismatch: &Mismatch<'_>) -> Option<Record<T>> {
+fn keyed<T: DeserializeOwned>(key: Option<&str>, mismatch: &TypeMismatch<'_>) -> Option<Record<T>> {
     let id = key.filter(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()))?;
     let members = mismatch
         .raw
         .strip_prefix('{')
-        .filter(|_| mismatch.raw.len() <= MAX_PERSON_BYTES)?;
+        .filter(|_| mismatch.raw.len() <= MAX_USER_BYTES)?;
     let comma = if members.trim_start().starts_with('}') {
         ""
     } else {
@@ -336,7 +341,7 @@ struct OptionalId<Id>(#[serde(deserialize_with = "wire::optional_decimal")] Opti
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Far more than any description of a user or channel.
-const MAX_PERSON_BYTES: usize = 16 * 1024;
+const MAX_USER_BYTES: usize = 16 * 1024;
 
 /// Senders use 43 characters, or 36.
-const LONGEST_REQUEST_ID: usize = 256;
+const MAX_REQUEST_ID_BYTES: usize = 256;

@@ -1,6 +1,6 @@
 use super::decode::{DecodeData, ids};
 use crate::id::MessageId;
-use crate::json::{Batch, Cursor, Syntax};
+use crate::json::{Batch, Cursor, SyntaxError};
 
 /// `delete_messages` and `delete_non_rant_messages`: these messages were removed.
 ///
@@ -13,7 +13,7 @@ pub struct Deletion {
 }
 
 impl<'a> DecodeData<'a> for Deletion {
-    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), SyntaxError> {
         match name {
             "message_ids" => self.message_ids = ids(cursor, "message_ids")?,
             _ => drop(cursor.skip()?),

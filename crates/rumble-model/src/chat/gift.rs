@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::decode::{self, DecodeData};
 use super::{Channel, User};
 use crate::id::{ChannelId, GiverId, UserId, wire};
-use crate::json::{Batch, Cursor, Record, Syntax, lenient};
+use crate::json::{Batch, Cursor, Record, SyntaxError, lenient};
 
 /// `messages[].gift_purchase_notification`: somebody bought subscription gifts. The message's text is empty.
 ///
@@ -57,7 +57,7 @@ impl GiftType {
 
 impl<'de> Deserialize<'de> for GiftType {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        lenient::word(deserializer, |word| match word {
+        lenient::open_enum(deserializer, |word| match word {
             "premium" => Self::Premium,
             "rumble" => Self::Rumble,
             other => Self::Other(other.to_owned()),
@@ -124,7 +124,7 @@ impl GiftEvent {
 }
 
 impl<'a> DecodeData<'a> for GiftEvent {
-    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), SyntaxError> {
         match name {
             "user_id" => self.giver_id = decode::id(cursor)?,
             "gift_type" => self.gift_type = cursor.optional()?.unwrap_or_default(),

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::decode::{self, KnownRecords};
 use super::{Channel, Config, LiveGate, Message, Raid, SubscribersOnlyChat, User};
 use crate::id::StreamId;
-use crate::json::{ALWAYS, Batch, Cursor, MalformedItem, Others, Record, Syntax};
+use crate::json::{ALWAYS, Batch, Cursor, MalformedItem, Others, Record, SyntaxError};
 
 /// `init`: the first event of every connection, with the recent history.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +53,10 @@ impl Init {
         self.get("ad_read").filter(|value| value.get() != "null")
     }
 
-    pub(super) fn decode<'a>(cursor: &mut Cursor<'a>, known: &impl KnownRecords) -> Result<Self, Syntax> {
+    pub(super) fn decode<'a>(
+        cursor: &mut Cursor<'a>,
+        known: &impl KnownRecords,
+    ) -> Result<Self, SyntaxError> {
         let mut init = Self::default();
         let mut others = Others::default();
         cursor.object(|cursor, name| init.member(&name, cursor, known, &mut others))?;
@@ -69,7 +72,7 @@ impl Init {
         cursor: &mut Cursor<'_>,
         known: &impl KnownRecords,
         others: &mut Others,
-    ) -> Result<(), Syntax> {
+    ) -> Result<(), SyntaxError> {
         match name {
             "messages" => self.messages = decode::messages(cursor)?,
             "users" => self.users = decode::users(cursor, known)?,
@@ -97,7 +100,7 @@ impl Init {
     }
 
     /// Reports what the long lists of the settings leave out.
-    fn report_surplus(&mut self) -> Result<(), Syntax> {
+    fn report_surplus(&mut self) -> Result<(), SyntaxError> {
         let Some(config) = &self.config else {
             return Ok(());
         };
@@ -128,7 +131,7 @@ impl Init {
         Ok(())
     }
 
-    fn typed_member(&mut self, name: &str, raw: &str) -> Result<(), Syntax> {
+    fn typed_member(&mut self, name: &str, raw: &str) -> Result<(), SyntaxError> {
         // Of several members with one name the last counts, and so does what it reports.
         self.malformed
             .retain(|item| item.list.split('.').next() != Some(name));

@@ -90,7 +90,7 @@ impl MessageKind {
 
 impl<'de> Deserialize<'de> for MessageKind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        lenient::word(deserializer, |word| match word {
+        lenient::open_enum(deserializer, |word| match word {
             "regular" => Self::Regular,
             "rant" => Self::Rant,
             "crypto_donation" => Self::CryptoDonation,

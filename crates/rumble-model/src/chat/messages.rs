@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use super::decode::{self, KnownRecords};
 use super::{Channel, Message, User};
-use crate::json::{Batch, Cursor, MalformedItem, Others, Record, Syntax};
+use crate::json::{Batch, Cursor, MalformedItem, Others, Record, SyntaxError};
 
 /// `messages`: new messages with their authors.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +24,10 @@ pub struct Messages {
 }
 
 impl Messages {
-    pub(super) fn decode<'a>(cursor: &mut Cursor<'a>, known: &impl KnownRecords) -> Result<Self, Syntax> {
+    pub(super) fn decode<'a>(
+        cursor: &mut Cursor<'a>,
+        known: &impl KnownRecords,
+    ) -> Result<Self, SyntaxError> {
         let mut batch = Self::default();
         let mut others = Others::default();
         cursor.object(|cursor, name| {

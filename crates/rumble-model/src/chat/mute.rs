@@ -1,6 +1,6 @@
 use super::decode::{DecodeData, ids};
 use crate::id::UserId;
-use crate::json::{Batch, Cursor, Syntax};
+use crate::json::{Batch, Cursor, SyntaxError};
 
 /// `mute_users`: accounts were muted; their messages are to be hidden.
 ///
@@ -13,7 +13,7 @@ pub struct MuteUsers {
 }
 
 impl<'a> DecodeData<'a> for MuteUsers {
-    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), SyntaxError> {
         match name {
             "user_ids" => self.user_ids = ids(cursor, "user_ids")?,
             _ => drop(cursor.skip()?),

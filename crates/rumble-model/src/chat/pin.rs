@@ -1,7 +1,7 @@
 use super::Message;
 use super::decode::{DecodeData, id, object};
 use crate::id::MessageId;
-use crate::json::{Cursor, Record, Syntax};
+use crate::json::{Cursor, Record, SyntaxError};
 
 /// `pin_message` and `unpin_message`: a message was pinned, or is pinned no longer.
 ///
@@ -16,7 +16,7 @@ pub struct Pin {
 }
 
 impl<'a> DecodeData<'a> for Pin {
-    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), Syntax> {
+    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<(), SyntaxError> {
         let raw = cursor.skip()?;
         if name == "message" && raw.starts_with('{') {
             self.message = object(raw);

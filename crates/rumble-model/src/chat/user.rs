@@ -27,7 +27,7 @@ pub struct User {
     pub color: Option<Color>,
     /// `badges`: slugs in the order shown; keys of `config.badges`, but a slug need not be in there.
     /// At most the first 100.
-    #[serde(default, deserialize_with = "lenient::words")]
+    #[serde(default, deserialize_with = "lenient::text_list")]
     pub badges: Vec<String>,
     /// `is_follower`: follows the streaming channel.
     #[serde(default, deserialize_with = "lenient::flag")]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::cursor::{Cursor, Mismatch, Syntax};
+use super::cursor::{Cursor, SyntaxError, TypeMismatch};
 use super::room::Room;
 
 /// The items of a wire list that could be read, and what could not.
@@ -71,9 +71,9 @@ impl<T> Batch<T> {
         list: &'static str,
         room: Room,
         mut read_item: F,
-    ) -> Result<Self, Syntax>
+    ) -> Result<Self, SyntaxError>
     where
-        F: FnMut(&mut Cursor<'a>, Option<&str>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
+        F: FnMut(&mut Cursor<'a>, Option<&str>) -> Result<Option<Result<T, TypeMismatch<'a>>>, SyntaxError>,
     {
         let mut batch = Self::default();
         let mut further = 0;
@@ -103,9 +103,9 @@ impl<T> Batch<T> {
             }
             _ => {
                 let raw = cursor.skip()?;
-                if !is_nothing(raw) {
+                if !is_empty_value(raw) {
                     let reason = "not a list".to_owned();
-                    batch.add(list, 0, Some(Err(Mismatch { reason, raw })), true);
+                    batch.add(list, 0, Some(Err(TypeMismatch { reason, raw })), true);
                 }
             }
         }
@@ -125,9 +125,9 @@ impl<T> Batch<T> {
         list: &'static str,
         room: Room,
         mut read_object: F,
-    ) -> Result<Self, Syntax>
+    ) -> Result<Self, SyntaxError>
     where
-        F: FnMut(&mut Cursor<'a>, Option<&str>) -> Result<Option<Result<T, Mismatch<'a>>>, Syntax>,
+        F: FnMut(&mut Cursor<'a>, Option<&str>) -> Result<Option<Result<T, TypeMismatch<'a>>>, SyntaxError>,
     {
         Self::read(cursor, list, room, |cursor, key| {
             if cursor.peek() == Some(b'{') {
@@ -136,7 +136,7 @@ impl<T> Batch<T> {
             let raw = cursor.skip()?;
             let nothing = raw == "null" || is_empty_list(raw);
             Ok((!nothing).then(|| {
-                Err(Mismatch {
+                Err(TypeMismatch {
                     reason: "not an object".to_owned(),
                     raw,
                 })
@@ -158,13 +158,13 @@ impl<T> Batch<T> {
         &mut self,
         list: &'static str,
         index: usize,
-        item: Option<Result<T, Mismatch<'_>>>,
+        item: Option<Result<T, TypeMismatch<'_>>>,
         has_room: bool,
     ) -> usize {
         match item {
             Some(Ok(item)) => self.items.push(item),
             Some(Err(_)) if !has_room || self.malformed.len() >= MAX_MALFORMED => return 1,
-            Some(Err(Mismatch { reason, raw })) => {
+            Some(Err(TypeMismatch { reason, raw })) => {
                 self.malformed.push(MalformedItem {
                     list,
                     index,
@@ -184,7 +184,7 @@ pub(crate) fn is_empty_list(json: &str) -> bool {
 }
 
 /// One of the spellings of nothing where an object or a list belongs.
-pub(crate) fn is_nothing(json: &str) -> bool {
+pub(crate) fn is_empty_value(json: &str) -> bool {
     matches!(json, "null" | "false" | "\"\"") || is_empty_list(json)
 }
 

@@ -9,13 +9,13 @@ use serde_json::error::Category;
 
 /// The text is not JSON from here on: nothing behind this point can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Syntax {
+pub(crate) struct SyntaxError {
     pub(crate) at: usize,
 }
 
 /// A value that is JSON but not what was asked for; the cursor stands behind it.
 #[derive(Debug)]
-pub(crate) struct Mismatch<'a> {
+pub(crate) struct TypeMismatch<'a> {
     pub(crate) reason: String,
     pub(crate) raw: &'a str,
 }
@@ -39,8 +39,8 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) fn try_value<T: Deserialize<'a>>(
         &mut self,
-    ) -> Result<Result<(T, &'a str), Mismatch<'a>>, Syntax> {
-        self.skip_space();
+    ) -> Result<Result<(T, &'a str), TypeMismatch<'a>>, SyntaxError> {
+        self.skip_whitespace();
         let rest = self.rest();
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<T>();
         match values.next() {
@@ -50,23 +50,23 @@ impl<'a> Cursor<'a> {
                 Ok(Ok((value, raw)))
             }
             Some(Err(error)) => {
-                let reason = reason(&error);
+                let reason = safe_reason(&error);
                 self.mismatches += 1;
                 let raw = self.skip()?;
-                Ok(Err(Mismatch { reason, raw }))
+                Ok(Err(TypeMismatch { reason, raw }))
             }
             None => Err(self.syntax()),
         }
     }
 
     /// Reads a value that any JSON satisfies.
-    pub(crate) fn value<T: Deserialize<'a>>(&mut self) -> Result<(T, &'a str), Syntax> {
+    pub(crate) fn value<T: Deserialize<'a>>(&mut self) -> Result<(T, &'a str), SyntaxError> {
         self.try_value()?.map_err(|_| self.syntax())
     }
 
     /// Steps over the value here and gives its text.
-    pub(crate) fn skip(&mut self) -> Result<&'a str, Syntax> {
-        self.skip_space();
+    pub(crate) fn skip(&mut self) -> Result<&'a str, SyntaxError> {
+        self.skip_whitespace();
         let rest = self.rest();
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
         match values.next() {
@@ -80,25 +80,25 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a member. JSON that `T` cannot hold, such as 1e999 or half a surrogate pair, reads as absent.
-    pub(crate) fn optional<T: Deserialize<'a>>(&mut self) -> Result<Option<T>, Syntax> {
+    pub(crate) fn optional<T: Deserialize<'a>>(&mut self) -> Result<Option<T>, SyntaxError> {
         Ok(self.try_value::<T>()?.ok().map(|(value, _)| value))
     }
 
     /// Reads what `read` steps over, together with its text.
     pub(crate) fn with_text<T>(
         &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, Syntax>,
-    ) -> Result<(T, &'a str), Syntax> {
-        self.skip_space();
+        read: impl FnOnce(&mut Self) -> Result<T, SyntaxError>,
+    ) -> Result<(T, &'a str), SyntaxError> {
+        self.skip_whitespace();
         let start = self.at;
         let value = read(self)?;
         Ok((value, self.text.get(start..self.at).unwrap_or_default()))
     }
 
     /// Walks the object here; anything else is stepped over, and its text given.
-    pub(crate) fn object_or_other<F>(&mut self, member: F) -> Result<Option<&'a str>, Syntax>
+    pub(crate) fn object_or_skip<F>(&mut self, member: F) -> Result<Option<&'a str>, SyntaxError>
     where
-        F: FnMut(&mut Self, Cow<'a, str>) -> Result<(), Syntax>,
+        F: FnMut(&mut Self, Cow<'a, str>) -> Result<(), SyntaxError>,
     {
         if self.peek() == Some(b'{') {
             self.object(member)?;
@@ -114,12 +114,12 @@ impl<'a> Cursor<'a> {
 
     /// Where the value here begins, in bytes.
     pub(crate) fn position(&mut self) -> usize {
-        self.skip_space();
+        self.skip_whitespace();
         self.at
     }
 
     /// How many items or members the value has at the end of a path of member names.
-    pub(crate) fn count_at(&mut self, path: &[&str]) -> Result<usize, Syntax> {
+    pub(crate) fn count_at(&mut self, path: &[&str]) -> Result<usize, SyntaxError> {
         let mut count = 0;
         match (path, self.peek()) {
             ([], Some(b'[')) => self.array(|cursor, _| {
@@ -155,16 +155,16 @@ impl<'a> Cursor<'a> {
     }
 
     /// The digits of an object's first member, when it is `"id"` with a text of digits, as servers write it.
-    pub(crate) fn leading_id(&self) -> Option<&'a str> {
+    pub(crate) fn peek_id(&self) -> Option<&'a str> {
         let digits = self.rest().strip_prefix(r#"{"id":""#)?;
         let end = digits.bytes().position(|byte| !byte.is_ascii_digit())?;
         digits.get(..end)
     }
 
     /// Walks an object. `member` must consume the member's value.
-    pub(crate) fn object<F>(&mut self, mut member: F) -> Result<(), Syntax>
+    pub(crate) fn object<F>(&mut self, mut member: F) -> Result<(), SyntaxError>
     where
-        F: FnMut(&mut Self, Cow<'a, str>) -> Result<(), Syntax>,
+        F: FnMut(&mut Self, Cow<'a, str>) -> Result<(), SyntaxError>,
     {
         self.require(b'{')?;
         if self.take(b'}') {
@@ -182,9 +182,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// Walks an array. `item` must consume the item.
-    pub(crate) fn array<F>(&mut self, mut item: F) -> Result<(), Syntax>
+    pub(crate) fn array<F>(&mut self, mut item: F) -> Result<(), SyntaxError>
     where
-        F: FnMut(&mut Self, usize) -> Result<(), Syntax>,
+        F: FnMut(&mut Self, usize) -> Result<(), SyntaxError>,
     {
         self.require(b'[')?;
         if self.take(b']') {
@@ -202,22 +202,22 @@ impl<'a> Cursor<'a> {
 
     /// The first byte of the value here.
     pub(crate) fn peek(&mut self) -> Option<u8> {
-        self.skip_space();
+        self.skip_whitespace();
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// Nothing but white space may follow.
-    pub(crate) fn end(&mut self) -> Result<(), Syntax> {
+    pub(crate) fn end(&mut self) -> Result<(), SyntaxError> {
         match self.peek() {
             None => Ok(()),
             Some(_) => Err(self.syntax()),
         }
     }
 
-    fn name(&mut self) -> Result<Cow<'a, str>, Syntax> {
-        self.skip_space();
+    fn name(&mut self) -> Result<Cow<'a, str>, SyntaxError> {
+        self.skip_whitespace();
         let rest = self.rest();
-        if let Some(plain) = rest.strip_prefix('"').and_then(plain_name) {
+        if let Some(plain) = rest.strip_prefix('"').and_then(unescaped_name) {
             self.at += plain.len() + 2;
             return Ok(Cow::Borrowed(plain));
         }
@@ -225,7 +225,7 @@ impl<'a> Cursor<'a> {
             // A name with half a surrogate pair is no text; it stands as it is written.
             return Ok(match self.try_value::<String>()? {
                 Ok((name, _)) => Cow::Owned(name),
-                Err(Mismatch { raw, .. }) => Cow::Borrowed(raw.get(1..raw.len() - 1).unwrap_or_default()),
+                Err(TypeMismatch { raw, .. }) => Cow::Borrowed(raw.get(1..raw.len() - 1).unwrap_or_default()),
             });
         }
         Err(self.syntax())
@@ -237,7 +237,7 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    fn require(&mut self, byte: u8) -> Result<(), Syntax> {
+    fn require(&mut self, byte: u8) -> Result<(), SyntaxError> {
         if self.take(byte) {
             Ok(())
         } else {
@@ -245,7 +245,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn skip_space(&mut self) {
+    fn skip_whitespace(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.text.as_bytes().get(self.at) {
             self.at += 1;
         }
@@ -255,13 +255,13 @@ impl<'a> Cursor<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn syntax(&self) -> Syntax {
-        Syntax { at: self.at }
+    fn syntax(&self) -> SyntaxError {
+        SyntaxError { at: self.at }
     }
 }
 
 /// A name up to its closing quote, when it has neither escapes nor control characters.
-fn plain_name(text: &str) -> Option<&str> {
+fn unescaped_name(text: &str) -> Option<&str> {
     let end = text
         .bytes()
         .position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f))?;
@@ -271,10 +271,10 @@ fn plain_name(text: &str) -> Option<&str> {
 }
 
 /// What is wrong, in words that hold none of the content: `serde_json`'s own text can quote it.
-pub(crate) fn reason(error: &serde_json::Error) -> String {
+pub(crate) fn safe_reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match error.classify() {
-        Category::Data if OWN_WORDS.iter().any(|own| text.starts_with(own)) => {
+        Category::Data if SAFE_PREFIXES.iter().any(|own| text.starts_with(own)) => {
             text.split(" at line ").next().unwrap_or_default().to_owned()
         }
         Category::Data => "a member has an unexpected type".to_owned(),
@@ -283,7 +283,7 @@ pub(crate) fn reason(error: &serde_json::Error) -> String {
 }
 
 /// Beginnings of messages that name only fields of ours.
-const OWN_WORDS: [&str; 4] = [
+const SAFE_PREFIXES: [&str; 4] = [
     "missing field",
     "duplicate field",
     "expected a decimal id",

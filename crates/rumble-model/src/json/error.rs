@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use super::{Syntax, reason};
+use super::{SyntaxError, safe_reason};
 
 /// Why a record, a document or the data of an event could not be read. Holds none of the content.
 ///
@@ -62,12 +62,12 @@ impl DecodeError {
         };
         Self {
             kind,
-            text: format!("the record cannot be used: {}", reason(error)),
+            text: format!("the record cannot be used: {}", safe_reason(error)),
             member: None,
         }
     }
 
-    pub(crate) fn syntax(syntax: Syntax) -> Self {
+    pub(crate) fn syntax(syntax: SyntaxError) -> Self {
         Self {
             kind: DecodeErrorKind::Syntax,
             text: format!("the data is not valid JSON from byte {} on", syntax.at),
@@ -100,8 +100,8 @@ impl From<DecodeErrorKind> for DecodeError {
     }
 }
 
-impl From<Syntax> for DecodeError {
-    fn from(syntax: Syntax) -> Self {
+impl From<SyntaxError> for DecodeError {
+    fn from(syntax: SyntaxError) -> Self {
         Self::syntax(syntax)
     }
 }

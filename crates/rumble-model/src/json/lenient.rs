@@ -3,7 +3,7 @@
 //! Each function here is one tolerated deviation: an optional member of an unexpected type reads as absent
 //! instead of spoiling its record. The text as received stays in the record's `raw()`.
 
-mod words;
+mod text_list;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 
 use super::cursor::Cursor;
 use super::room::Room;
-pub(crate) use words::words;
+pub(crate) use text_list::text_list;
 
 /// Text; a bare number reads as its digits. Absent, `null` and anything else: `None`.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
@@ -35,7 +35,7 @@ pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
 }
 
 /// Text that says something: as [`text`], with `None` for the empty one too.
-pub(crate) fn filled_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(crate) fn non_empty_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(text(deserializer)?.filter(|text| !text.is_empty()))
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn required_text<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
 }
 
 /// A word of an open set, read without a copy. The default for what is absent or no text.
-pub(crate) fn word<'de, D, T>(deserializer: D, choose: fn(&str) -> T) -> Result<T, D::Error>
+pub(crate) fn open_enum<'de, D, T>(deserializer: D, choose: fn(&str) -> T) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Default,
@@ -350,11 +350,11 @@ impl<'de, T, F: FnOnce(ScalarValue<'_>) -> Option<T>> Visitor<'de> for Scalar<F,
 
 /// A float that is a whole number and exact.
 fn whole(number: f64) -> Option<u64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
+    const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_992.0;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "checked to be whole and in range"
     )]
-    (number.fract() == 0.0 && (0.0..EXACT).contains(&number)).then_some(number as u64)
+    (number.fract() == 0.0 && (0.0..MAX_SAFE_INTEGER).contains(&number)).then_some(number as u64)
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use super::batch::MalformedItem;
-use super::cursor::{Cursor, Syntax};
+use super::cursor::{Cursor, SyntaxError};
 use super::room::Room;
 
 /// Members of an object as received, as many as there is room for. Of several with one name the last.
@@ -37,7 +37,7 @@ impl Others {
     }
 
     /// Reads the member where the cursor stands, and gives the text of its value.
-    pub(crate) fn read<'a>(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<&'a str, Syntax> {
+    pub(crate) fn read<'a>(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<&'a str, SyntaxError> {
         let fits = self.room.allows(self.kept.len(), self.bytes);
         self.bytes += name.len();
         let raw = if fits || self.kept.contains_key(name) {

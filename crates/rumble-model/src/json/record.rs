@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::value::RawValue;
 
-use super::cursor::{Cursor, reason};
+use super::cursor::{Cursor, safe_reason};
 use super::error::DecodeError;
 
 /// A wire object together with the JSON text it was read from.
@@ -213,27 +213,27 @@ impl<T: fmt::Debug> fmt::Debug for Record<T> {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Record<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let value = serde_json::from_str(raw.get()).map_err(|error| D::Error::custom(reason(&error)))?;
+        let value = serde_json::from_str(raw.get()).map_err(|error| D::Error::custom(safe_reason(&error)))?;
         Ok(Self::new(value, raw.get()))
     }
 }
 
 /// A record that is read straight to where it stays, since moving large rows about costs time. Its text comes afterwards.
-pub(crate) struct InPlace<T>(Arc<Record<T>>);
+pub(crate) struct RecordInit<T>(Arc<Record<T>>);
 
-impl<T> InPlace<T> {
-    /// The record with its text, and with `settle` done to its value.
-    pub(crate) fn finish(mut self, raw: &str, settle: impl FnOnce(&mut T)) -> Arc<Record<T>> {
+impl<T> RecordInit<T> {
+    /// The record with its text, and with `finalize` done to its value.
+    pub(crate) fn finish(mut self, raw: &str, finalize: impl FnOnce(&mut T)) -> Arc<Record<T>> {
         // Nobody else has it yet.
         if let Some(record) = Arc::get_mut(&mut self.0) {
-            settle(&mut record.value);
+            finalize(&mut record.value);
             record.raw = raw.into();
         }
         self.0
     }
 }
 
-impl<T> Deref for InPlace<T> {
+impl<T> Deref for RecordInit<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -241,7 +241,7 @@ impl<T> Deref for InPlace<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for InPlace<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for RecordInit<T> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = T::deserialize(deserializer)?;

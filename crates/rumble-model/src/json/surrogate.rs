@@ -2,21 +2,21 @@
 //! JSON allows it, no Rust string can hold it.
 
 /// The text with each half of a pair replaced by `\ufffd`, as invalid UTF-8 is. `None` when it has none.
-pub(crate) fn mended(json: &str) -> Option<String> {
-    let mut mended = String::new();
+pub(crate) fn replace_lone_surrogates(json: &str) -> Option<String> {
+    let mut replaced = String::new();
     let mut copied = 0;
     let mut rest = json;
     while let Some(at) = rest.find('\\') {
         let here = json.len() - rest.len() + at;
         let escape = json.get(here..)?;
-        rest = match (unit(escape), escape.get(6..).and_then(unit)) {
+        rest = match (utf16_unit(escape), escape.get(6..).and_then(utf16_unit)) {
             (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => escape.get(12..)?,
             (Some(0xd800..=0xdfff), _) => {
-                if mended.is_empty() {
-                    mended.reserve_exact(json.len());
+                if replaced.is_empty() {
+                    replaced.reserve_exact(json.len());
                 }
-                mended.push_str(json.get(copied..here)?);
-                mended.push_str("\\ufffd");
+                replaced.push_str(json.get(copied..here)?);
+                replaced.push_str("\\ufffd");
                 copied = here + 6;
                 escape.get(6..)?
             }
@@ -27,12 +27,12 @@ pub(crate) fn mended(json: &str) -> Option<String> {
     if copied == 0 {
         return None;
     }
-    mended.push_str(json.get(copied..)?);
-    Some(mended)
+    replaced.push_str(json.get(copied..)?);
+    Some(replaced)
 }
 
 /// The UTF-16 unit of an escape `\uXXXX` at the start of the text.
-fn unit(text: &str) -> Option<u16> {
+fn utf16_unit(text: &str) -> Option<u16> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     digits
         .bytes()
@@ -43,17 +43,20 @@ fn unit(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
-    use super::mended;
+    use super::replace_lone_surrogates;
 
     #[test]
     fn halves_are_replaced_and_pairs_stay() {
-        assert_eq!(mended(r#""\ud800 half""#).as_deref(), Some(r#""\ufffd half""#));
         assert_eq!(
-            mended(r#""\uD83D\uDE00\uDE00""#).as_deref(),
+            replace_lone_surrogates(r#""\ud800 half""#).as_deref(),
+            Some(r#""\ufffd half""#)
+        );
+        assert_eq!(
+            replace_lone_surrogates(r#""\uD83D\uDE00\uDE00""#).as_deref(),
             Some(r#""\uD83D\uDE00\ufffd""#)
         );
         assert_eq!(
-            mended(r#""\ud800\ud800\udc00""#).as_deref(),
+            replace_lone_surrogates(r#""\ud800\ud800\udc00""#).as_deref(),
             Some(r#""\ufffd\ud800\udc00""#)
         );
     }
@@ -69,7 +72,7 @@ mod tests {
             r#""\ud8""#,
             r#""\é""#,
         ] {
-            assert_eq!(mended(json), None, "{json}");
+            assert_eq!(replace_lone_surrogates(json), None, "{json}");
         }
     }
 }

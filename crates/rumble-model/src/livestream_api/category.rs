@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::json::{Cursor, Syntax, lenient};
+use crate::json::{Cursor, SyntaxError, lenient};
 
 /// `livestreams[].categories`: iterated, the categories that are there, `primary` first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,9 +57,9 @@ impl Categories {
     }
 
     /// `null`, `[]` and whatever else is no object are no categories.
-    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Syntax> {
+    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, SyntaxError> {
         let mut categories = Self::default();
-        cursor.object_or_other(|cursor, name| {
+        cursor.object_or_skip(|cursor, name| {
             match &*name {
                 "primary" => categories.primary = category(cursor)?,
                 "secondary" => categories.secondary = category(cursor)?,
@@ -93,7 +93,7 @@ impl<'a> IntoIterator for &'a Categories {
 /// Iterator over [`Categories`].
 pub type CategoriesIter<'a> = std::iter::Flatten<std::array::IntoIter<Option<&'a StreamCategory>, 2>>;
 
-fn category(cursor: &mut Cursor<'_>) -> Result<Option<StreamCategory>, Syntax> {
+fn category(cursor: &mut Cursor<'_>) -> Result<Option<StreamCategory>, SyntaxError> {
     if cursor.peek() != Some(b'{') {
         cursor.skip()?;
         return Ok(None);

@@ -9,43 +9,43 @@ use super::livestream::{LivestreamEntry, livestreams};
 use super::{ApiType, Document, FollowTime, Followers, GiftedSubs, Subscribers};
 use crate::id::{ChannelId, UserId, wire};
 use crate::json::{
-    Batch, Cursor, DecodeError, DecodeErrorKind, MalformedItem, Masked, Record, Syntax, control, is_nothing,
-    surrogate,
+    Batch, Cursor, DecodeError, DecodeErrorKind, MalformedItem, Record, RedactedJson, SyntaxError, control,
+    is_empty_value, surrogate,
 };
 
 pub(super) fn document(text: &str, clock: FollowTime) -> Result<Document, DecodeError> {
-    let as_sent = document_as_sent(text, clock);
-    if let Ok((document, 0)) = as_sent {
+    let decoded = decode_document(text, clock);
+    if let Ok((document, 0)) = decoded {
         return Ok(document);
     }
     let escaped = control::escaped(text);
-    let mended = surrogate::mended(escaped.as_deref().unwrap_or(text)).or(escaped);
-    let read = match mended {
-        Some(mended) => {
+    let replaced = surrogate::replace_lone_surrogates(escaped.as_deref().unwrap_or(text)).or(escaped);
+    let read = match replaced {
+        Some(replaced) => {
             // Both at once would take twice the memory.
-            drop(as_sent);
-            document_as_sent(&mended, clock)
+            drop(decoded);
+            decode_document(&replaced, clock)
         }
-        None => as_sent,
+        None => decoded,
     };
     read.map(|(document, _)| document)
 }
 
 /// The document, and how many values could not be read.
-fn document_as_sent(text: &str, clock: FollowTime) -> Result<(Document, usize), DecodeError> {
+fn decode_document(text: &str, clock: FollowTime) -> Result<(Document, usize), DecodeError> {
     if Cursor::new(text).peek() != Some(b'{') {
         return Err(DecodeErrorKind::NotAnObject.into());
     }
-    let masked = Masked::of(text)?;
-    let mut parts = Parts::default();
-    let mut cursor = Cursor::new(masked.text());
-    cursor.object(|cursor, name| parts.member(&name, cursor, &masked))?;
+    let redacted = RedactedJson::of(text)?;
+    let mut builder = DocumentBuilder::default();
+    let mut cursor = Cursor::new(redacted.text());
+    cursor.object(|cursor, name| builder.member(&name, cursor, &redacted))?;
     cursor.end()?;
-    let now = required(parts.now, "now")?;
-    let kind = required(parts.kind, "type")?;
-    let user_id = required(parts.user_id, "user_id")?;
+    let now = required(builder.now, "now")?;
+    let kind = required(builder.kind, "type")?;
+    let user_id = required(builder.user_id, "user_id")?;
     let mut mismatches = cursor.mismatches();
-    let followers = match parts.followers {
+    let followers = match builder.followers {
         Some(text) => {
             let mut followers = Cursor::new(text);
             let read = Followers::decode(&mut followers, clock, now)?;
@@ -56,8 +56,8 @@ fn document_as_sent(text: &str, clock: FollowTime) -> Result<(Document, usize), 
     };
     let missing = [
         ("followers", followers.is_none()),
-        ("subscribers", parts.subscribers.is_none()),
-        ("livestreams", parts.livestreams.is_none()),
+        ("subscribers", builder.subscribers.is_none()),
+        ("livestreams", builder.livestreams.is_none()),
     ]
     .into_iter()
     .filter(|(_, is_missing)| *is_missing);
@@ -70,17 +70,17 @@ fn document_as_sent(text: &str, clock: FollowTime) -> Result<(Document, usize), 
         now,
         kind,
         user_id,
-        username: parts.username,
-        channel_id: parts.channel_id,
-        channel_name: parts.channel_name,
-        since: parts.since,
-        max_num_results: parts.max_num_results,
+        username: builder.username,
+        channel_id: builder.channel_id,
+        channel_name: builder.channel_name,
+        since: builder.since,
+        max_num_results: builder.max_num_results,
         followers: followers.unwrap_or_default(),
-        subscribers: parts.subscribers.unwrap_or_default(),
-        gifted_subs: parts.gifted_subs,
-        livestreams: parts.livestreams.unwrap_or_default(),
+        subscribers: builder.subscribers.unwrap_or_default(),
+        gifted_subs: builder.gifted_subs,
+        livestreams: builder.livestreams.unwrap_or_default(),
         malformed,
-        source: masked,
+        source: redacted,
     };
     Ok((document, mismatches))
 }
@@ -104,7 +104,7 @@ fn required<T>(part: Option<T>, member: &'static str) -> Result<T, DecodeError> 
 
 /// The members of the document as they come.
 #[derive(Default)]
-struct Parts<'a> {
+struct DocumentBuilder<'a> {
     now: Option<i64>,
     kind: Option<ApiType>,
     user_id: Option<UserId>,
@@ -120,45 +120,50 @@ struct Parts<'a> {
     livestreams: Option<Batch<Arc<Record<LivestreamEntry>>>>,
 }
 
-impl<'a> Parts<'a> {
-    fn member(&mut self, name: &str, cursor: &mut Cursor<'a>, masked: &Masked) -> Result<(), Syntax> {
+impl<'a> DocumentBuilder<'a> {
+    fn member(
+        &mut self,
+        name: &str,
+        cursor: &mut Cursor<'a>,
+        redacted: &RedactedJson,
+    ) -> Result<(), SyntaxError> {
         match name {
             "now" => self.now = cursor.signed()?,
             "type" => self.kind = cursor.optional::<String>()?.map(ApiType::from),
             "user_id" => self.user_id = user_id(cursor)?,
-            "username" => self.username = cursor.filled_text()?,
+            "username" => self.username = cursor.non_empty_text()?,
             "channel_id" => self.channel_id = channel_id(cursor)?,
-            "channel_name" => self.channel_name = cursor.filled_text()?,
+            "channel_name" => self.channel_name = cursor.non_empty_text()?,
             "since" => self.since = cursor.optional()?.flatten(),
             "max_num_results" => self.max_num_results = cursor.number()?,
             "followers" => self.followers = Some(cursor.skip()?),
             "subscribers" => self.subscribers = Subscribers::decode(cursor)?,
             "gifted_subs" => self.gifted_subs = GiftedSubs::decode(cursor)?,
-            "livestreams" => self.livestreams = list(cursor, masked)?,
+            "livestreams" => self.livestreams = list(cursor, redacted)?,
             _ => drop(cursor.skip()?),
         }
         Ok(())
     }
 }
 
-fn user_id(cursor: &mut Cursor<'_>) -> Result<Option<UserId>, Syntax> {
+fn user_id(cursor: &mut Cursor<'_>) -> Result<Option<UserId>, SyntaxError> {
     let text = cursor.optional::<String>()?;
     Ok(text.and_then(|text| UserId::from_base36(&text).ok()))
 }
 
-fn channel_id(cursor: &mut Cursor<'_>) -> Result<Option<ChannelId>, Syntax> {
+fn channel_id(cursor: &mut Cursor<'_>) -> Result<Option<ChannelId>, SyntaxError> {
     #[derive(Deserialize)]
-    struct Member(#[serde(deserialize_with = "wire::optional_decimal")] Option<ChannelId>);
-    Ok(cursor.optional::<Member>()?.and_then(|member| member.0))
+    struct Field(#[serde(deserialize_with = "wire::optional_decimal")] Option<ChannelId>);
+    Ok(cursor.optional::<Field>()?.and_then(|member| member.0))
 }
 
 /// `None` when it is neither a list nor nothing: that must not look like an account that is off air.
 fn list(
     cursor: &mut Cursor<'_>,
-    masked: &Masked,
-) -> Result<Option<Batch<Arc<Record<LivestreamEntry>>>>, Syntax> {
+    redacted: &RedactedJson,
+) -> Result<Option<Batch<Arc<Record<LivestreamEntry>>>>, SyntaxError> {
     if matches!(cursor.peek(), Some(b'[' | b'{')) {
-        return livestreams(cursor, masked).map(Some);
+        return livestreams(cursor, redacted).map(Some);
     }
-    Ok(is_nothing(cursor.skip()?).then(Batch::default))
+    Ok(is_empty_value(cursor.skip()?).then(Batch::default))
 }

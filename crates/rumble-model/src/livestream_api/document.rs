@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::{ApiType, FollowTime, Followers, GiftedSubs, LivestreamEntry, Subscribers, decode};
 use crate::id::{ChannelId, UserId};
-use crate::json::{self, Batch, DecodeError, MalformedItem, Masked, Record};
+use crate::json::{self, Batch, DecodeError, MalformedItem, Record, RedactedJson};
 
 /// The body of an answer of the Live Stream API.
 ///
@@ -51,7 +51,7 @@ pub struct Document {
     pub livestreams: Batch<Arc<Record<LivestreamEntry>>>,
     /// Sections that are missing or malformed, each as the item of a list of its name. They read as empty.
     pub malformed: Vec<MalformedItem>,
-    pub(super) source: Masked,
+    pub(super) source: RedactedJson,
 }
 
 impl Document {
@@ -117,6 +117,6 @@ impl Document {
     /// The JSON text as received, **with its secrets**: whoever sees it can go on air in the streamer's name. Never log it.
     #[must_use]
     pub fn expose_raw(&self) -> String {
-        self.source.exposed()
+        self.source.unredacted()
     }
 }

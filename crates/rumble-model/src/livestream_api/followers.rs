@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::FollowTime;
-use super::listing::{Listing, Row};
-use crate::json::{Batch, Cursor, Others, Record, Syntax, is_nothing, lenient};
+use super::list_reader::{ListReader, Row};
+use crate::json::{Batch, Cursor, Others, Record, SyntaxError, is_empty_value, lenient};
 use crate::timestamp::Timestamp;
 
 /// `followers`
@@ -33,7 +33,7 @@ pub struct Follower {
     #[serde(deserialize_with = "lenient::required_text")]
     pub username: String,
     /// `profile_pic_url`, if there is a picture.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub profile_pic_url: Option<String>,
     /// `followed_on`. In a document it is read by the [`FollowTime`], since its label is wrong.
     #[serde(default)]
@@ -41,7 +41,7 @@ pub struct Follower {
 }
 
 impl Row for Follower {
-    fn is_blank(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.username.is_empty()
     }
 }
@@ -52,26 +52,26 @@ impl Followers {
         cursor: &mut Cursor<'_>,
         clock: FollowTime,
         now: i64,
-    ) -> Result<Option<Self>, Syntax> {
+    ) -> Result<Option<Self>, SyntaxError> {
         let mut followers = Self::default();
         let mut others = Others::default();
-        let mut listing = Listing::settled(|follower: &mut Follower| {
+        let mut rows = ListReader::with_finalizer(|follower: &mut Follower| {
             follower.followed_on = clock.read(&follower.followed_on, now);
         });
-        let other = cursor.object_or_other(|cursor, name| {
+        let other = cursor.object_or_skip(|cursor, name| {
             match &*name {
                 "num_followers" => followers.num_followers = cursor.count()?,
                 "num_followers_total" => followers.num_followers_total = cursor.count()?,
-                "latest_follower" => listing.read_latest(cursor, "latest_follower")?,
-                "recent_followers" => listing.read_recent(cursor, "recent_followers")?,
+                "latest_follower" => rows.read_latest(cursor, "latest_follower")?,
+                "recent_followers" => rows.read_recent(cursor, "recent_followers")?,
                 _ => drop(others.read(&name, cursor)?),
             }
             Ok(())
         })?;
-        (followers.latest_follower, followers.recent_followers) = listing.finish();
+        (followers.latest_follower, followers.recent_followers) = rows.finish();
         let surplus;
         (followers.other, surplus) = others.finish("followers");
         followers.recent_followers.malformed.extend(surplus);
-        Ok(other.is_none_or(is_nothing).then_some(followers))
+        Ok(other.is_none_or(is_empty_value).then_some(followers))
     }
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::listing::{Listing, Row};
+use super::list_reader::{ListReader, Row};
 use crate::chat::GiftType;
 use crate::id::{StreamId, wire};
-use crate::json::{Batch, Cursor, Others, Record, Syntax, lenient};
+use crate::json::{Batch, Cursor, Others, Record, SyntaxError, lenient};
 use crate::timestamp::Timestamp;
 
 /// `gifted_subs`
@@ -49,27 +49,27 @@ pub struct GiftedSub {
 }
 
 impl Row for GiftedSub {
-    fn is_blank(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.purchased_by.is_empty()
     }
 }
 
 impl GiftedSubs {
     /// `None` when it is no object.
-    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Syntax> {
+    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, SyntaxError> {
         let mut gifts = Self::default();
         let mut others = Others::default();
-        let mut listing = Listing::as_sent();
-        let other = cursor.object_or_other(|cursor, name| {
+        let mut rows = ListReader::new();
+        let other = cursor.object_or_skip(|cursor, name| {
             match &*name {
                 "num_gifted_subs" => gifts.num_gifted_subs = cursor.count()?,
-                "latest_gifted_sub" => listing.read_latest(cursor, "latest_gifted_sub")?,
-                "recent_gifted_subs" => listing.read_recent(cursor, "recent_gifted_subs")?,
+                "latest_gifted_sub" => rows.read_latest(cursor, "latest_gifted_sub")?,
+                "recent_gifted_subs" => rows.read_recent(cursor, "recent_gifted_subs")?,
                 _ => drop(others.read(&name, cursor)?),
             }
             Ok(())
         })?;
-        (gifts.latest_gifted_sub, gifts.recent_gifted_subs) = listing.finish();
+        (gifts.latest_gifted_sub, gifts.recent_gifted_subs) = rows.finish();
         let surplus;
         (gifts.other, surplus) = others.finish("gifted_subs");
         gifts.recent_gifted_subs.malformed.extend(surplus);

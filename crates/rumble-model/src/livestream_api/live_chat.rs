@@ -3,9 +3,9 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::listing::Listing;
+use super::list_reader::ListReader;
 use super::{ChatMessage, Rant};
-use crate::json::{Batch, Cursor, Others, Record, Syntax};
+use crate::json::{Batch, Cursor, Others, Record, SyntaxError};
 
 /// `livestreams[].chat`: the newest of a stream's chat.
 #[derive(Debug, Clone, Default)]
@@ -24,12 +24,12 @@ pub struct LivestreamChat {
 }
 
 impl LivestreamChat {
-    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, Syntax> {
+    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, SyntaxError> {
         let mut chat = Self::default();
         let mut others = Others::nested();
-        let mut messages = Listing::of_stream();
-        let mut rants = Listing::of_stream();
-        cursor.object_or_other(|cursor, name| {
+        let mut messages = ListReader::of_stream();
+        let mut rants = ListReader::of_stream();
+        cursor.object_or_skip(|cursor, name| {
             match &*name {
                 "latest_message" => messages.read_latest(cursor, "latest_message")?,
                 "recent_messages" => messages.read_recent(cursor, "recent_messages")?,

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{Categories, LivestreamChat, Visibility};
 use crate::id::StreamId;
-use crate::json::{Batch, Cursor, Masked, Mismatch, Record, Room, Syntax};
+use crate::json::{Batch, Cursor, Record, RedactedJson, Room, SyntaxError, TypeMismatch};
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
@@ -50,29 +50,29 @@ impl LivestreamEntry {
     }
 }
 
-/// Reads the list. The cursor must stand in the text of `masked`.
+/// Reads the list. The cursor must stand in the text of `redacted`.
 pub(super) fn livestreams(
     cursor: &mut Cursor<'_>,
-    masked: &Masked,
-) -> Result<Batch<Arc<Record<LivestreamEntry>>>, Syntax> {
+    redacted: &RedactedJson,
+) -> Result<Batch<Arc<Record<LivestreamEntry>>>, SyntaxError> {
     Batch::read_objects(cursor, "livestreams", Room::LARGE, |cursor, _| {
         let (members, raw) = cursor.with_text(|cursor| {
-            let mut members = Members::default();
-            cursor.object(|cursor, name| members.read(&name, cursor, masked))?;
+            let mut members = Fields::default();
+            cursor.object(|cursor, name| members.read(&name, cursor, redacted))?;
             Ok(members)
         })?;
         Ok(match members.finish() {
             Ok(stream) => stream.map(|stream| Ok(Arc::new(Record::new(stream, raw)))),
             Err(reason) => {
                 let reason = reason.to_owned();
-                Some(Err(Mismatch { reason, raw }))
+                Some(Err(TypeMismatch { reason, raw }))
             }
         })
     })
 }
 
 #[derive(Default)]
-struct Members {
+struct Fields {
     id: Option<String>,
     title: String,
     created_on: Timestamp,
@@ -88,8 +88,13 @@ struct Members {
     chat: LivestreamChat,
 }
 
-impl Members {
-    fn read(&mut self, name: &str, cursor: &mut Cursor<'_>, masked: &Masked) -> Result<(), Syntax> {
+impl Fields {
+    fn read(
+        &mut self,
+        name: &str,
+        cursor: &mut Cursor<'_>,
+        redacted: &RedactedJson,
+    ) -> Result<(), SyntaxError> {
         match name {
             "id" => self.id = cursor.optional()?,
             "title" => self.title = cursor.text()?.unwrap_or_default(),
@@ -98,8 +103,8 @@ impl Members {
             "scheduled_on" => self.scheduled_on = cursor.optional()?.unwrap_or_default(),
             "visibility" => self.visibility = cursor.text()?.map(Visibility::from).unwrap_or_default(),
             "categories" => self.categories = Categories::decode(cursor)?,
-            "server_url" => self.server_url = secret(cursor, masked)?,
-            "stream_key" => self.stream_key = secret(cursor, masked)?,
+            "server_url" => self.server_url = secret(cursor, redacted)?,
+            "stream_key" => self.stream_key = secret(cursor, redacted)?,
             "likes" => self.likes = cursor.count()?,
             "dislikes" => self.dislikes = cursor.count()?,
             "watching_now" => self.watching_now = cursor.count()?,
@@ -134,8 +139,8 @@ impl Members {
     }
 }
 
-fn secret(cursor: &mut Cursor<'_>, masked: &Masked) -> Result<Option<Secret>, Syntax> {
+fn secret(cursor: &mut Cursor<'_>, redacted: &RedactedJson) -> Result<Option<Secret>, SyntaxError> {
     let at = cursor.position();
     cursor.skip()?;
-    Ok(masked.secret_at(at))
+    Ok(redacted.secret_at(at))
 }

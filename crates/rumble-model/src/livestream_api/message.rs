@@ -3,7 +3,7 @@ use std::ops::Deref;
 
 use serde::Deserialize;
 
-use super::listing::Row;
+use super::list_reader::Row;
 use crate::json::lenient;
 use crate::timestamp::Timestamp;
 
@@ -18,10 +18,10 @@ pub struct ChatMessage {
     #[serde(deserialize_with = "lenient::required_text")]
     pub username: String,
     /// `profile_pic_url`: the author's picture, if there is one.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub profile_pic_url: Option<String>,
     /// `badges`: slugs, in the order shown.
-    #[serde(default, deserialize_with = "lenient::words")]
+    #[serde(default, deserialize_with = "lenient::text_list")]
     pub badges: Vec<String>,
     /// `text`, emotes as shortcodes.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
@@ -32,7 +32,7 @@ pub struct ChatMessage {
 }
 
 impl Row for ChatMessage {
-    fn is_blank(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.username.is_empty()
     }
 }
@@ -72,8 +72,8 @@ impl Deref for Rant {
 }
 
 impl Row for Rant {
-    fn is_blank(&self) -> bool {
-        self.message.is_blank()
+    fn is_empty(&self) -> bool {
+        self.message.is_empty()
     }
 }
 
@@ -118,9 +118,9 @@ impl PartialEq<&str> for Rant {
 struct WireRant {
     #[serde(deserialize_with = "lenient::required_text")]
     username: String,
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     profile_pic_url: Option<String>,
-    #[serde(default, deserialize_with = "lenient::words")]
+    #[serde(default, deserialize_with = "lenient::text_list")]
     badges: Vec<String>,
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     text: String,

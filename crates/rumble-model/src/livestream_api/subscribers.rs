@@ -4,8 +4,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::listing::{Listing, Row};
-use crate::json::{Batch, Cursor, Others, Record, Syntax, is_nothing, lenient};
+use super::list_reader::{ListReader, Row};
+use crate::json::{Batch, Cursor, Others, Record, SyntaxError, is_empty_value, lenient};
 use crate::timestamp::Timestamp;
 
 /// `subscribers`
@@ -35,7 +35,7 @@ pub struct Subscriber {
     #[serde(deserialize_with = "lenient::required_text")]
     pub username: String,
     /// `profile_pic_url`, if there is a picture.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub profile_pic_url: Option<String>,
     /// `amount_cents`: US cents. 0 is a subscription received as a gift, or a missing amount.
     #[serde(default, deserialize_with = "lenient::count")]
@@ -49,31 +49,31 @@ pub struct Subscriber {
 }
 
 impl Row for Subscriber {
-    fn is_blank(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.username.is_empty()
     }
 }
 
 impl Subscribers {
     /// `None` when it is neither an object nor nothing.
-    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Syntax> {
+    pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, SyntaxError> {
         let mut subscribers = Self::default();
         let mut others = Others::default();
-        let mut listing = Listing::as_sent();
-        let other = cursor.object_or_other(|cursor, name| {
+        let mut rows = ListReader::new();
+        let other = cursor.object_or_skip(|cursor, name| {
             match &*name {
                 "num_subscribers" => subscribers.num_subscribers = cursor.count()?,
                 "num_subscribers_total" => subscribers.num_subscribers_total = cursor.number()?,
-                "latest_subscriber" => listing.read_latest(cursor, "latest_subscriber")?,
-                "recent_subscribers" => listing.read_recent(cursor, "recent_subscribers")?,
+                "latest_subscriber" => rows.read_latest(cursor, "latest_subscriber")?,
+                "recent_subscribers" => rows.read_recent(cursor, "recent_subscribers")?,
                 _ => drop(others.read(&name, cursor)?),
             }
             Ok(())
         })?;
-        (subscribers.latest_subscriber, subscribers.recent_subscribers) = listing.finish();
+        (subscribers.latest_subscriber, subscribers.recent_subscribers) = rows.finish();
         let surplus;
         (subscribers.other, surplus) = others.finish("subscribers");
         subscribers.recent_subscribers.malformed.extend(surplus);
-        Ok(other.is_none_or(is_nothing).then_some(subscribers))
+        Ok(other.is_none_or(is_empty_value).then_some(subscribers))
     }
 }

@@ -22,13 +22,13 @@ pub struct Category {
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub title: String,
     /// `slug`: its name in addresses.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub slug: Option<String>,
     /// `description`
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub description: Option<String>,
     /// `thumbnail`: a URL.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub thumbnail: Option<String>,
     /// `num_viewers`: how many people watch its streams.
     #[serde(default, deserialize_with = "lenient::number")]

@@ -2,7 +2,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::json::{Batch, Cursor, DecodeError, Record, Room, Syntax};
+use crate::json::{Batch, Cursor, DecodeError, Record, Room, SyntaxError};
 
 /// The list `items` of a JSON object: each item that can be read, and what could not.
 pub(super) fn read<T: DeserializeOwned>(json: &str, room: Room) -> Result<Batch<Record<T>>, DecodeError> {
@@ -18,7 +18,7 @@ pub(super) fn list<T: DeserializeOwned>(
     json: &str,
     name: &'static str,
     room: Room,
-) -> Result<Batch<Record<T>>, Syntax> {
+) -> Result<Batch<Record<T>>, SyntaxError> {
     Batch::read(&mut Cursor::new(json), name, room, |cursor, _| {
         let item = cursor.try_value::<T>()?;
         Ok(Some(item.map(|(value, raw)| Record::new(value, raw))))

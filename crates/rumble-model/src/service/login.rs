@@ -95,7 +95,7 @@ pub struct LoginSession {
 /// A text: 0 and 1 are no tokens, but ways to write yes and no.
 fn token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
     let filled = |text: &str| (!text.is_empty()).then(|| Secret::new(text));
-    lenient::word(deserializer, filled)
+    lenient::open_enum(deserializer, filled)
 }
 
 fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {

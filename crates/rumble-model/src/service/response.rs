@@ -6,7 +6,7 @@ use super::user_state::UserState;
 use super::{items, words};
 use crate::error_response::{ErrorItem, ErrorResponse};
 use crate::json::{
-    Batch, Cursor, DecodeError, DecodeErrorKind, Record, Room, is_nothing, lenient, surrogate,
+    Batch, Cursor, DecodeError, DecodeErrorKind, Record, Room, is_empty_value, lenient, surrogate,
 };
 use crate::secret::Secret;
 
@@ -49,9 +49,9 @@ impl ServiceResponse {
         if !text.trim_start().starts_with('{') {
             return Err(DecodeErrorKind::NotAnObject.into());
         }
-        // What is mended can hold secrets as well.
-        let mended = surrogate::mended(text).map(Secret::new);
-        let text = mended.as_ref().map_or(text, Secret::expose);
+        // What is replaced can hold secrets as well.
+        let replaced = surrogate::replace_lone_surrogates(text).map(Secret::new);
+        let text = replaced.as_ref().map_or(text, Secret::expose);
         let mut answer = Self {
             data: Secret::new("null"),
             html: None,
@@ -73,17 +73,17 @@ impl ServiceResponse {
         })?;
         cursor.end()?;
         // Beside data, a `message` at the top is no error.
-        let errors = match is_nothing(answer.data.expose()) {
+        let errors = match is_empty_value(answer.data.expose()) {
             true => ErrorResponse::decode(text),
             false => ErrorResponse::decode_listed(text),
         };
         answer.errors = errors.unwrap_or_default().errors;
-        answer.read_verdict();
+        answer.read_success();
         Ok(answer)
     }
 
     /// Members of `data` that are about the operation as a whole.
-    fn read_verdict(&mut self) {
+    fn read_success(&mut self) {
         let mut reasons = REASONS.map(|_| None);
         let (mut success, mut user) = (None, None);
         if self.data.expose().starts_with('{') {
@@ -195,7 +195,7 @@ impl ServiceResponse {
     /// When `data` is something and has no list `items`.
     pub fn items<T: DeserializeOwned>(&self) -> Result<Batch<Record<T>>, DecodeError> {
         let data = self.expose_data();
-        if is_nothing(data) {
+        if is_empty_value(data) {
             return Ok(Batch::default());
         }
         items::read(data, Room::RECORDS)
@@ -208,7 +208,7 @@ impl ServiceResponse {
     /// When `data` is something other than a list.
     pub fn list<T: DeserializeOwned>(&self) -> Result<Batch<Record<T>>, DecodeError> {
         let data = self.expose_data();
-        if is_nothing(data) {
+        if is_empty_value(data) {
             return Ok(Batch::default());
         }
         if !data.starts_with(['[', '{']) {

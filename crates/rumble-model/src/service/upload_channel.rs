@@ -23,12 +23,12 @@ pub struct UploadChannel {
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub title: String,
     /// `name`: its name in addresses.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub name: Option<String>,
     /// `num_subscribers`
     #[serde(default, deserialize_with = "lenient::number")]
     pub num_subscribers: Option<u64>,
     /// `thumb`: a URL.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub thumb: Option<String>,
 }

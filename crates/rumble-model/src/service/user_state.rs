@@ -24,7 +24,7 @@ pub struct UserState {
     #[serde(default, deserialize_with = "account_id")]
     pub id: Option<UserId>,
     /// `username`
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub username: Option<String>,
     /// `chat`: the chat service for this account.
     #[serde(default, deserialize_with = "lenient::object_or_default")]
@@ -42,7 +42,7 @@ pub struct UserState {
 #[non_exhaustive]
 pub struct ServiceEndpoint {
     /// `endpoint`: a base URL, as received. Check where it leads before a session goes there.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub endpoint: Option<String>,
 }
 

@@ -63,10 +63,10 @@ pub struct Video {
     #[serde(default)]
     pub livestream_status: Option<LivestreamStatus>,
     /// `live_streamed_on`: when the stream began, as received.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub live_streamed_on: Option<String>,
     /// `live_datetime`: when the stream begins or began, as received.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub live_datetime: Option<String>,
     /// `by`: the channel or user whose video it is.
     #[serde(default, deserialize_with = "lenient::object")]
@@ -78,16 +78,16 @@ pub struct Video {
 #[non_exhaustive]
 pub struct VideoOwner {
     /// `id`, as received: `_c` and a decimal number, or `_u` and base 36.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub id: Option<String>,
     /// `name`: of its address, or the name to show.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub name: Option<String>,
     /// `title`: the name to show.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub title: Option<String>,
     /// `url`: of its page.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub url: Option<String>,
 }
 
@@ -216,10 +216,10 @@ pub struct OEmbed {
     #[serde(default, deserialize_with = "lenient::text")]
     pub title: Option<String>,
     /// `author_name`: the name to show of the channel or user whose video it is.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub author_name: Option<String>,
     /// `author_url`: of their page.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub author_url: Option<String>,
     /// `html`: an iframe whose address is the embed URL.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
@@ -237,7 +237,7 @@ pub struct EmbedJs {
     #[serde(default, deserialize_with = "lenient::text")]
     pub title: Option<String>,
     /// `l`: the path of the watch page.
-    #[serde(default, rename = "l", deserialize_with = "lenient::filled_text")]
+    #[serde(default, rename = "l", deserialize_with = "lenient::non_empty_text")]
     pub path: Option<String>,
     /// `author`: the channel or user whose video it is.
     #[serde(default, deserialize_with = "lenient::object")]

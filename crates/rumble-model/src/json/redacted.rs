@@ -6,37 +6,37 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::cursor::{Cursor, Syntax};
+use super::cursor::{Cursor, SyntaxError};
 use crate::secret::Secret;
 
 /// What stands in place of a secret.
 pub(crate) const MASK: &str = "\"(redacted)\"";
 
 #[derive(Clone)]
-pub(crate) struct Masked {
+pub(crate) struct RedactedJson {
     text: Box<str>,
-    secrets: Vec<Hidden>,
+    secrets: Vec<RedactedValue>,
 }
 
 #[derive(Clone)]
-struct Hidden {
+struct RedactedValue {
     /// Where the mask begins.
     at: usize,
     /// The JSON that it hides.
     json: Secret,
 }
 
-impl Masked {
+impl RedactedJson {
     /// Hides the value of every member called `server_url` or `stream_key`, wherever it stands and however its name is
     /// spelled.
-    pub(crate) fn of(json: &str) -> Result<Self, Syntax> {
+    pub(crate) fn of(json: &str) -> Result<Self, SyntaxError> {
         let values = secret_values(json)?;
         let mut text = String::with_capacity(json.len() + values.len() * MASK.len());
         let mut secrets = Vec::with_capacity(values.len());
         let mut copied = 0;
         for value in values {
             text.push_str(json.get(copied..value.start).unwrap_or_default());
-            secrets.push(Hidden {
+            secrets.push(RedactedValue {
                 at: text.len(),
                 json: Secret::from(json.get(value.clone()).unwrap_or_default()),
             });
@@ -56,38 +56,38 @@ impl Masked {
 
     /// The text of the secret whose mask begins here. `None` for JSON that is no text, and for the empty text.
     pub(crate) fn secret_at(&self, at: usize) -> Option<Secret> {
-        let place = self.secrets.binary_search_by_key(&at, |hidden| hidden.at).ok()?;
-        let json = self.secrets.get(place)?.json.expose();
-        let text = Cursor::new(json).filled_text().ok().flatten()?;
+        let index = self.secrets.binary_search_by_key(&at, |value| value.at).ok()?;
+        let json = self.secrets.get(index)?.json.expose();
+        let text = Cursor::new(json).non_empty_text().ok().flatten()?;
         Some(Secret::from(text))
     }
 
     /// The text as received, with its secrets.
-    pub(crate) fn exposed(&self) -> String {
-        let mut exposed = String::with_capacity(self.text.len());
+    pub(crate) fn unredacted(&self) -> String {
+        let mut unredacted = String::with_capacity(self.text.len());
         let mut copied = 0;
-        for hidden in &self.secrets {
-            exposed.push_str(self.text.get(copied..hidden.at).unwrap_or_default());
-            exposed.push_str(hidden.json.expose());
-            copied = hidden.at + MASK.len();
+        for value in &self.secrets {
+            unredacted.push_str(self.text.get(copied..value.at).unwrap_or_default());
+            unredacted.push_str(value.json.expose());
+            copied = value.at + MASK.len();
         }
-        exposed.push_str(self.text.get(copied..).unwrap_or_default());
-        exposed
+        unredacted.push_str(self.text.get(copied..).unwrap_or_default());
+        unredacted
     }
 }
 
-impl fmt::Debug for Masked {
+impl fmt::Debug for RedactedJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes of JSON", self.text.len())
     }
 }
 
 /// Where the values of the secret members are, first things first. What is inside such a value is not looked at again.
-fn secret_values(json: &str) -> Result<Vec<Range<usize>>, Syntax> {
+fn secret_values(json: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
     let mut values: Vec<Range<usize>> = Vec::new();
     for end_of_name in ends_of_names(json) {
         if values.last().is_none_or(|last| last.end <= end_of_name) {
-            values.extend(value_behind(json, end_of_name)?);
+            values.extend(value_after(json, end_of_name)?);
         }
     }
     Ok(values)
@@ -111,7 +111,7 @@ fn ends_of_names(json: &str) -> Vec<usize> {
 }
 
 /// The value of the member whose name ends here; `None` when no colon follows, so that it is no name.
-fn value_behind(json: &str, end_of_name: usize) -> Result<Option<Range<usize>>, Syntax> {
+fn value_after(json: &str, end_of_name: usize) -> Result<Option<Range<usize>>, SyntaxError> {
     let Some(behind) = json.get(end_of_name..) else {
         return Ok(None);
     };
@@ -121,7 +121,7 @@ fn value_behind(json: &str, end_of_name: usize) -> Result<Option<Range<usize>>, 
     }
     cursor.take_text(":");
     let start = end_of_name + cursor.position();
-    let value = cursor.skip().map_err(|syntax| Syntax {
+    let value = cursor.skip().map_err(|syntax| SyntaxError {
         at: end_of_name + syntax.at,
     })?;
     Ok(Some(start..start + value.len()))
@@ -130,12 +130,14 @@ fn value_behind(json: &str, end_of_name: usize) -> Result<Option<Range<usize>>, 
 /// The end of the text around an escape, when that text is a secret member's name.
 fn end_of_secret_name(json: &str, escape: usize) -> Option<usize> {
     let bytes = json.as_bytes();
-    let start = (escape.saturating_sub(LONGEST_NAME)..escape).rev().find(|&at| {
-        let backslashes = bytes.get(..at).unwrap_or_default().iter().rev();
-        bytes.get(at) == Some(&b'"') && backslashes.take_while(|byte| **byte == b'\\').count() % 2 == 0
-    })?;
+    let start = (escape.saturating_sub(MAX_NAME_BYTES)..escape)
+        .rev()
+        .find(|&at| {
+            let backslashes = bytes.get(..at).unwrap_or_default().iter().rev();
+            bytes.get(at) == Some(&b'"') && backslashes.take_while(|byte| **byte == b'\\').count() % 2 == 0
+        })?;
     let mut end = start + 1;
-    while end - start <= LONGEST_NAME {
+    while end - start <= MAX_NAME_BYTES {
         end += match bytes.get(end)? {
             b'"' => {
                 let quoted = json.get(start..=end)?;
@@ -154,4 +156,4 @@ fn end_of_secret_name(json: &str, escape: usize) -> Option<usize> {
 const NAMES: [&str; 2] = ["\"server_url\"", "\"stream_key\""];
 
 /// Ten letters, each of them an escape of six bytes, and the quotes.
-const LONGEST_NAME: usize = 62;
+const MAX_NAME_BYTES: usize = 62;

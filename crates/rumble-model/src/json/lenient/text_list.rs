@@ -6,43 +6,43 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use super::{ScalarValue, scalar, text};
 use crate::json::{ALWAYS, Room};
 
-/// A list of words, at most 100. Items that are no text or empty are left out, and of very short ones those for which there is no
+/// A list of texts, at most 100. Items that are no text or empty are left out, and of very short ones those for which there is no
 /// room; of an object, each value that is text is taken, else its name.
-pub(crate) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    deserializer.deserialize_any(Words)
+pub(crate) fn text_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    deserializer.deserialize_any(TextList)
 }
 
-struct Words;
+struct TextList;
 
-impl<'de> Visitor<'de> for Words {
+impl<'de> Visitor<'de> for TextList {
     type Value = Vec<String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of words")
+        f.write_str("a list of texts")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut words = Bag::default();
-        while words.words.len() < ALWAYS {
-            let Some(Word(word)) = items.next_element()? else {
-                return Ok(words.finish());
+        let mut texts = Bag::default();
+        while texts.texts.len() < ALWAYS {
+            let Some(LenientText(text)) = items.next_element()? else {
+                return Ok(texts.finish());
             };
-            words.add(word.unwrap_or_default());
+            texts.add(text.unwrap_or_default());
         }
         while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(words.finish())
+        Ok(texts.finish())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut words = Bag::default();
-        while words.words.len() < ALWAYS {
-            let Some((name, value)) = members.next_entry::<String, OnlyText>()? else {
-                return Ok(words.finish());
+        let mut texts = Bag::default();
+        while texts.texts.len() < ALWAYS {
+            let Some((name, value)) = members.next_entry::<String, StrictText>()? else {
+                return Ok(texts.finish());
             };
-            words.add(value.0.unwrap_or(name));
+            texts.add(value.0.unwrap_or(name));
         }
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(words.finish())
+        Ok(texts.finish())
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
@@ -70,40 +70,40 @@ impl<'de> Visitor<'de> for Words {
     }
 }
 
-/// The words so far, and about how many bytes of JSON they came from.
+/// The texts so far, and about how many bytes of JSON they came from.
 #[derive(Default)]
 struct Bag {
-    words: Vec<String>,
+    texts: Vec<String>,
     bytes: usize,
 }
 
 impl Bag {
-    fn add(&mut self, word: String) {
+    fn add(&mut self, text: String) {
         // Two quotes and a comma.
-        self.bytes += word.len() + 3;
-        if !word.is_empty() && Room::WORDS.allows(self.words.len(), self.bytes) {
-            self.words.push(word);
+        self.bytes += text.len() + 3;
+        if !text.is_empty() && Room::WORDS.allows(self.texts.len(), self.bytes) {
+            self.texts.push(text);
         }
     }
 
     fn finish(mut self) -> Vec<String> {
-        self.words.shrink_to_fit();
-        self.words
+        self.texts.shrink_to_fit();
+        self.texts
     }
 }
 
-struct Word(Option<String>);
+struct LenientText(Option<String>);
 
-impl<'de> Deserialize<'de> for Word {
+impl<'de> Deserialize<'de> for LenientText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text(deserializer).map(Word)
+        text(deserializer).map(LenientText)
     }
 }
 
 /// Text; a number is none.
-struct OnlyText(Option<String>);
+struct StrictText(Option<String>);
 
-impl<'de> Deserialize<'de> for OnlyText {
+impl<'de> Deserialize<'de> for StrictText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = deserializer.deserialize_any(scalar(|scalar| match scalar {
             ScalarValue::Text(text) => Some(text.to_owned()),

@@ -2,49 +2,51 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::json::{Batch, Cursor, InPlace, MalformedItem, Mismatch, Record, Room, Syntax, is_nothing};
+use crate::json::{
+    Batch, Cursor, MalformedItem, Record, RecordInit, Room, SyntaxError, TypeMismatch, is_empty_value,
+};
 
 /// A row of one of the lists.
 pub(super) trait Row: DeserializeOwned {
     /// It names nobody: what a relay writes where there is nothing.
-    fn is_blank(&self) -> bool;
+    fn is_empty(&self) -> bool;
 }
 
 /// The same record can be in the list and in its `latest_…` member.
-pub(super) type Shared<T> = Arc<Record<T>>;
+pub(super) type SharedRecord<T> = Arc<Record<T>>;
 
 /// A list and its `latest_…` member, which is mostly the first of the list.
-pub(super) struct Listing<T, F> {
-    latest: Option<Shared<T>>,
-    recent: Batch<Shared<T>>,
+pub(super) struct ListReader<T, F> {
+    latest: Option<SharedRecord<T>>,
+    recent: Batch<SharedRecord<T>>,
     bad_latest: Option<MalformedItem>,
     room: Room,
     /// What is done to each row before it is kept.
-    settle: F,
+    finalize: F,
 }
 
-impl<T: Row> Listing<T, fn(&mut T)> {
-    pub(super) fn as_sent() -> Self {
-        Self::settled(|_| {})
+impl<T: Row> ListReader<T, fn(&mut T)> {
+    pub(super) fn new() -> Self {
+        Self::with_finalizer(|_| {})
     }
 
     /// A list that each stream has.
     pub(super) fn of_stream() -> Self {
         Self {
             room: Room::STREAM_ROWS,
-            ..Self::as_sent()
+            ..Self::new()
         }
     }
 }
 
-impl<T: Row, F: Fn(&mut T)> Listing<T, F> {
-    pub(super) fn settled(settle: F) -> Self {
+impl<T: Row, F: Fn(&mut T)> ListReader<T, F> {
+    pub(super) fn with_finalizer(finalize: F) -> Self {
         Self {
             latest: None,
             recent: Batch::default(),
             bad_latest: None,
             room: Room::MESSAGES,
-            settle,
+            finalize,
         }
     }
 
@@ -53,18 +55,18 @@ impl<T: Row, F: Fn(&mut T)> Listing<T, F> {
         &mut self,
         cursor: &mut Cursor<'_>,
         member: &'static str,
-    ) -> Result<(), Syntax> {
+    ) -> Result<(), SyntaxError> {
         let read = if cursor.peek() == Some(b'{') {
-            row(cursor, &self.settle)?
+            row(cursor, &self.finalize)?
         } else {
             let raw = cursor.skip()?;
             let reason = "not an object".to_owned();
-            (!is_nothing(raw)).then_some(Err(Mismatch { reason, raw }))
+            (!is_empty_value(raw)).then_some(Err(TypeMismatch { reason, raw }))
         };
         (self.latest, self.bad_latest) = match read {
             None => (None, None),
             Some(Ok(record)) => (Some(record), None),
-            Some(Err(Mismatch { reason, raw })) => {
+            Some(Err(TypeMismatch { reason, raw })) => {
                 let malformed = MalformedItem {
                     list: member,
                     index: 0,
@@ -78,29 +80,36 @@ impl<T: Row, F: Fn(&mut T)> Listing<T, F> {
     }
 
     /// Reads the list.
-    pub(super) fn read_recent(&mut self, cursor: &mut Cursor<'_>, list: &'static str) -> Result<(), Syntax> {
+    pub(super) fn read_recent(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        list: &'static str,
+    ) -> Result<(), SyntaxError> {
         let mut latest = self.latest.clone();
-        let settle = &self.settle;
+        let finalize = &self.finalize;
         self.recent = Batch::read_objects(cursor, list, self.room, |cursor, _| match latest.take() {
             Some(latest) if cursor.take_text(latest.raw()) => Ok(Some(Ok(latest))),
-            _ => row(cursor, settle),
+            _ => row(cursor, finalize),
         })?;
         Ok(())
     }
 
     /// The two, with a `latest_…` member that cannot be read among the malformed items of the list.
-    pub(super) fn finish(mut self) -> (Option<Shared<T>>, Batch<Shared<T>>) {
+    pub(super) fn finish(mut self) -> (Option<SharedRecord<T>>, Batch<SharedRecord<T>>) {
         self.recent.malformed.extend(self.bad_latest);
         (self.latest, self.recent)
     }
 }
 
-type Read<'a, T> = Option<Result<Shared<T>, Mismatch<'a>>>;
+type RowResult<'a, T> = Option<Result<SharedRecord<T>, TypeMismatch<'a>>>;
 
-fn row<'a, T: Row>(cursor: &mut Cursor<'a>, settle: &impl Fn(&mut T)) -> Result<Read<'a, T>, Syntax> {
-    Ok(match cursor.try_value::<InPlace<T>>()? {
-        Ok((row, _)) if row.is_blank() => None,
-        Ok((row, raw)) => Some(Ok(row.finish(raw, settle))),
+fn row<'a, T: Row>(
+    cursor: &mut Cursor<'a>,
+    finalize: &impl Fn(&mut T),
+) -> Result<RowResult<'a, T>, SyntaxError> {
+    Ok(match cursor.try_value::<RecordInit<T>>()? {
+        Ok((row, _)) if row.is_empty() => None,
+        Ok((row, raw)) => Some(Ok(row.finish(raw, finalize))),
         Err(mismatch) => Some(Err(mismatch)),
     })
 }
