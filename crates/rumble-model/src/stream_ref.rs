@@ -109,7 +109,7 @@ impl PageRef {
 pub enum ParseStreamRefError {
     /// Only digits: valid in base 10 and in base 36.
     #[error(
-        "`{digits}` is a decimal id and a base-36 id alike: say b10:{digits} (StreamId::from_base10) \
+        "`{digits}` is valid as a decimal and as a base-36 id: write b10:{digits} (StreamId::from_base10) \
          or b36:{digits} (StreamId::from_base36)"
     )]
     Ambiguous {
@@ -117,17 +117,17 @@ pub enum ParseStreamRefError {
         digits: String,
     },
     /// The text is empty.
-    #[error("no stream is named: give an embed URL, a v… embed id, a base-36 id or a decimal id")]
+    #[error("no stream given: expected an embed URL, a v… embed id, a base-36 id or a decimal id")]
     Empty,
     /// It looks like an id and is none.
-    #[error("this is not a stream id")]
+    #[error("not a stream id")]
     Id(#[from] ParseIdError),
     /// A URL of another site.
-    #[error("this URL is not on rumble.com")]
+    #[error("not a rumble.com URL")]
     OtherHost,
     /// A URL of the site that names no stream.
     #[error(
-        "this rumble.com URL names no stream: give one of the form https://rumble.com/embed/v…/ \
+        "this rumble.com URL does not identify a stream: expected https://rumble.com/embed/v…/ \
          or https://rumble.com/chat/popup/…"
     )]
     OtherPage,

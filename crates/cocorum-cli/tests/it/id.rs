@@ -103,10 +103,10 @@ fn several_are_parted_by_an_empty_line() {
 #[test]
 fn what_is_no_id_is_refused_before_anything_is_printed() {
     for (text, reason) in [
-        ("0", "0 is not an id"),
-        ("b36:0", "0 is not an id"),
-        ("b36:3w5e11264sgsg", "larger than 64 bits"),
-        ("18446744073709551616", "larger than 64 bits"),
+        ("0", "0 is not a valid id"),
+        ("b36:0", "0 is not a valid id"),
+        ("b36:3w5e11264sgsg", "does not fit in 64 bits"),
+        ("18446744073709551616", "does not fit in 64 bits"),
         ("b10:7k2m9q", "base-10 digit"),
         ("7k2-m9q", "base-36 digit"),
         ("https://rumble.com/c/SparrowStudio", "channel"),

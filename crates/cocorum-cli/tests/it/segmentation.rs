@@ -44,7 +44,7 @@ fn expected() -> [Value; 7] {
         ),
         line(
             "malformed",
-            json!({"reason": "the data is not a JSON object", "bytes": 15, "excerpt": "no JSON: é🎉"}),
+            json!({"reason": "not a JSON object", "bytes": 15, "excerpt": "no JSON: é🎉"}),
         ),
         line(
             "delete",

@@ -88,7 +88,7 @@ impl Init {
     fn readable<T: DeserializeOwned>(&mut self, name: &'static str, raw: &str) -> Option<Record<T>> {
         let record = decode::object(raw);
         if record.is_none() && raw.starts_with('{') && raw != "{}" {
-            let reason = "cannot be read".to_owned();
+            let reason = "malformed".to_owned();
             self.malformed.push(MalformedItem {
                 list: name,
                 index: 0,

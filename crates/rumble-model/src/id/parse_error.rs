@@ -8,7 +8,7 @@ pub enum ParseIdError {
     #[error("the id is empty")]
     Empty,
     /// A character that is no digit of the base.
-    #[error("the id has a character at byte {at} that is not a base-{radix} digit")]
+    #[error("invalid base-{radix} digit at byte {at}")]
     InvalidDigit {
         /// Byte offset of the character.
         at: usize,
@@ -16,9 +16,9 @@ pub enum ParseIdError {
         radix: u32,
     },
     /// The number is above `u64::MAX`.
-    #[error("the id is larger than 64 bits")]
+    #[error("the id does not fit in 64 bits")]
     Overflow,
     /// 0 is no id.
-    #[error("0 is not an id")]
+    #[error("0 is not a valid id")]
     Zero,
 }

@@ -9,7 +9,7 @@ use super::{SyntaxError, safe_reason};
 ///
 /// let error = ChatEvent::from_json(": -1").unwrap_err();
 /// assert_eq!(error.kind(), DecodeErrorKind::NotAnObject);
-/// assert_eq!(error.to_string(), "the data is not a JSON object");
+/// assert_eq!(error.to_string(), "not a JSON object");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{text}")]
@@ -49,7 +49,7 @@ impl DecodeError {
     pub(crate) fn required(member: &'static str) -> Self {
         Self {
             kind: DecodeErrorKind::Body,
-            text: format!("the document cannot be used: `{member}` is missing or cannot be read"),
+            text: format!("invalid document: `{member}` is missing or malformed"),
             member: Some(member),
         }
     }
@@ -62,7 +62,7 @@ impl DecodeError {
         };
         Self {
             kind,
-            text: format!("the record cannot be used: {}", safe_reason(error)),
+            text: format!("invalid record: {}", safe_reason(error)),
             member: None,
         }
     }
@@ -70,7 +70,7 @@ impl DecodeError {
     pub(crate) fn syntax(syntax: SyntaxError) -> Self {
         Self {
             kind: DecodeErrorKind::Syntax,
-            text: format!("the data is not valid JSON from byte {} on", syntax.at),
+            text: format!("invalid JSON at byte {}", syntax.at),
             member: None,
         }
     }
@@ -78,7 +78,7 @@ impl DecodeError {
     pub(crate) fn body(event: &str, reason: &str) -> Self {
         Self {
             kind: DecodeErrorKind::Body,
-            text: format!("the data of a {event} event cannot be used: {reason}"),
+            text: format!("invalid data in `{event}` event: {reason}"),
             member: None,
         }
     }
@@ -87,10 +87,10 @@ impl DecodeError {
 impl From<DecodeErrorKind> for DecodeError {
     fn from(kind: DecodeErrorKind) -> Self {
         let text = match kind {
-            DecodeErrorKind::Body => "the data of the event cannot be used",
-            DecodeErrorKind::NoType => "the event has no type",
-            DecodeErrorKind::NotAnObject => "the data is not a JSON object",
-            DecodeErrorKind::Syntax => "the data is not valid JSON",
+            DecodeErrorKind::Body => "invalid event data",
+            DecodeErrorKind::NoType => "the event has no `type`",
+            DecodeErrorKind::NotAnObject => "not a JSON object",
+            DecodeErrorKind::Syntax => "invalid JSON",
         };
         Self {
             kind,

@@ -137,7 +137,7 @@ fn hazard_11_data_that_is_not_json() {
     ] {
         let error = ChatEvent::from_json(&text(name)).unwrap_err();
         assert_eq!(error.kind(), DecodeErrorKind::NotAnObject, "{name}");
-        assert_eq!(error.to_string(), "the data is not a JSON object");
+        assert_eq!(error.to_string(), "not a JSON object");
     }
 }
 

@@ -119,14 +119,14 @@ fn other_characters_are_named_by_their_place() {
 #[test]
 fn errors_say_what_is_wrong() {
     assert_eq!(ParseIdError::Empty.to_string(), "the id is empty");
-    assert_eq!(ParseIdError::Zero.to_string(), "0 is not an id");
+    assert_eq!(ParseIdError::Zero.to_string(), "0 is not a valid id");
     assert_eq!(
         ParseIdError::Overflow.to_string(),
-        "the id is larger than 64 bits"
+        "the id does not fit in 64 bits"
     );
     assert_eq!(
         StreamId::from_base36("1_0").unwrap_err().to_string(),
-        "the id has a character at byte 1 that is not a base-36 digit"
+        "invalid base-36 digit at byte 1"
     );
 }
 

@@ -349,14 +349,11 @@ fn conversions_are_the_same_parser() {
 fn errors_name_the_cause_once() {
     let error = StreamRef::parse("7k2m9q!").unwrap_err();
     let cause = std::error::Error::source(&error).unwrap();
-    assert_eq!(error.to_string(), "this is not a stream id");
-    assert_eq!(
-        cause.to_string(),
-        "the id has a character at byte 6 that is not a base-36 digit"
-    );
+    assert_eq!(error.to_string(), "not a stream id");
+    assert_eq!(cause.to_string(), "invalid base-36 digit at byte 6");
     assert_eq!(
         StreamRef::parse("https://example.com/").unwrap_err().to_string(),
-        "this URL is not on rumble.com"
+        "not a rumble.com URL"
     );
 }
 

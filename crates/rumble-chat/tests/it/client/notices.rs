@@ -28,7 +28,7 @@ fn what_matters_is_kept() {
     assert_eq!(
         chat.skipped_events().map(line).collect::<Vec<_>>(),
         [
-            "malformed the data is not a JSON object",
+            "malformed not a JSON object",
             "reconnecting 1: Disconnected",
             "connected 1",
             "gap 2..8",

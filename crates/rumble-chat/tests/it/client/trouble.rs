@@ -86,7 +86,7 @@ fn the_first_event_may_be_malformed() {
     assert_eq!(
         rest(&mut client(&sim).connect().unwrap()),
         [
-            "malformed the data is not a JSON object",
+            "malformed not a JSON object",
             "init 1",
             "1: one",
             "reconnecting 1: Disconnected"

@@ -42,7 +42,7 @@ fn every_kind_comes_in_order() {
             "gift_purchased Some(10)",
             "gift_received None",
             "unknown host_ad_read",
-            "malformed the data is not a JSON object",
+            "malformed not a JSON object",
             "init 1",
         ]
     );

@@ -22,7 +22,7 @@ fn a_missing_member_is_named() {
         );
         assert_eq!(
             error.to_string(),
-            format!("the document cannot be used: `{member}` is missing or cannot be read")
+            format!("invalid document: `{member}` is missing or malformed")
         );
     }
 }
