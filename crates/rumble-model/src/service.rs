@@ -32,6 +32,6 @@ pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video, VideoCategories, Video
 use crate::json::lenient;
 
 /// Text that says something, or a number's digits.
-fn words(json: &str) -> Option<String> {
+fn non_empty_text(json: &str) -> Option<String> {
     lenient::non_empty_text(&mut serde_json::Deserializer::from_str(json)).ok()?
 }

@@ -24,7 +24,7 @@ pub struct Profile {
     #[serde(default, deserialize_with = "secret")]
     pub email: Option<Secret>,
     /// `thumb`: the URL of the picture.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub thumb: Option<String>,
     /// `birthday`, as received.
     #[serde(default, deserialize_with = "secret")]
@@ -47,5 +47,5 @@ pub struct Profile {
 }
 
 fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
-    Ok(lenient::filled_text(deserializer)?.map(Secret::new))
+    Ok(lenient::non_empty_text(deserializer)?.map(Secret::new))
 }

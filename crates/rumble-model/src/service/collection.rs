@@ -85,19 +85,19 @@ pub struct Collection {
     #[serde(default, deserialize_with = "optional")]
     pub id: Option<CollectionId>,
     /// `name`: as in its address.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub name: Option<String>,
     /// `title`: the name to show.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub title: Option<String>,
     /// `description`
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub description: Option<String>,
     /// `url`: of its page.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub url: Option<String>,
     /// `thumb`: the URL of its picture.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub thumb: Option<String>,
     /// `videos`: how many there are.
     #[serde(default, deserialize_with = "lenient::number")]

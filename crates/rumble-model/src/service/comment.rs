@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use super::DecodeError;
 use crate::chat::Badge;
 use crate::id::{CommentId, wire};
-use crate::json::{Batch, Cursor, MalformedItem, Record, Room, is_nothing, lenient};
+use crate::json::{Batch, Cursor, MalformedItem, Record, Room, is_empty_value, lenient};
 use crate::timestamp::Timestamp;
 
 /// A comment below a video, as `media.details` lists it with `options=comments`.
@@ -38,19 +38,19 @@ pub struct Comment {
 #[non_exhaustive]
 pub struct CommentUser {
     /// `id`, as received.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub id: Option<String>,
     /// `slug`: as in the address.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub slug: Option<String>,
     /// `title`: the name to show.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub title: Option<String>,
     /// `thumb`: the URL of the picture.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub thumb: Option<String>,
     /// `type`: `user` or `channel`.
-    #[serde(rename = "type", default, deserialize_with = "lenient::filled_text")]
+    #[serde(rename = "type", default, deserialize_with = "lenient::non_empty_text")]
     pub kind: Option<String>,
     /// `verified_badge`
     #[serde(default, deserialize_with = "lenient::flag_or_false")]
@@ -97,7 +97,11 @@ impl CommentList {
             items: Option<Box<RawValue>>,
         }
         let details: Record<Details> = Record::from_json(data)?;
-        let Some(comments) = details.comments.as_deref().filter(|raw| !is_nothing(raw.get())) else {
+        let Some(comments) = details
+            .comments
+            .as_deref()
+            .filter(|raw| !is_empty_value(raw.get()))
+        else {
             return Ok(None);
         };
         let read: Record<Comments> = Record::from_json(comments.get())?;
@@ -130,12 +134,9 @@ impl CommentList {
             self.comments.items.push(Record::new(comment, &own));
             match replies {
                 Some(replies) if depth < DEEPEST => self.add("replies", replies, depth + 1)?,
-                Some(replies) if !is_nothing(replies) => self.comments.malformed.push(MalformedItem::new(
-                    "replies",
-                    0,
-                    "replies to replies that are too deep",
-                    replies,
-                )),
+                Some(replies) if !is_empty_value(replies) => self.comments.malformed.push(
+                    MalformedItem::new("replies", 0, "replies to replies that are too deep", replies),
+                ),
                 _ => {}
             }
         }
@@ -180,7 +181,7 @@ pub struct AddedComment {
     #[serde(
         rename = "comment_user_display",
         default,
-        deserialize_with = "lenient::filled_text"
+        deserialize_with = "lenient::non_empty_text"
     )]
     pub user_display: Option<String>,
     /// `comment_tree_size`: of the comment with its replies.

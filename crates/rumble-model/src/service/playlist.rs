@@ -85,7 +85,7 @@ pub struct Playlist {
     #[serde(default, deserialize_with = "visibility")]
     pub visibility: Visibility,
     /// `url`
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub url: Option<String>,
     /// `created_on`
     #[serde(default)]
@@ -94,7 +94,7 @@ pub struct Playlist {
     #[serde(default)]
     pub updated_on: Timestamp,
     /// `permissions`: what the account may do with it, in words of Rumble.
-    #[serde(default, deserialize_with = "lenient::words")]
+    #[serde(default, deserialize_with = "lenient::text_list")]
     pub permissions: Vec<String>,
     /// `num_items`
     #[serde(default, deserialize_with = "lenient::number")]
@@ -121,10 +121,10 @@ pub struct PlaylistUser {
     #[serde(default, deserialize_with = "wire::optional_decimal")]
     pub id: Option<UserId>,
     /// `username`
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub username: Option<String>,
     /// `picture`: a URL.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub picture: Option<String>,
     /// `followers`
     #[serde(default, deserialize_with = "lenient::number")]
@@ -145,13 +145,13 @@ pub struct PlaylistChannel {
     #[serde(default, deserialize_with = "wire::optional_decimal")]
     pub id: Option<ChannelId>,
     /// `title`: the name to show.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub title: Option<String>,
     /// `url`: of its page.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub url: Option<String>,
     /// `picture`: a URL.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub picture: Option<String>,
     /// `followers`
     #[serde(default, deserialize_with = "lenient::number")]
@@ -192,8 +192,8 @@ fn visibility<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Visibility, 
 }
 
 fn stream_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<StreamId>, D::Error> {
-    let words = lenient::list::<_, serde_json::Number>(deserializer)?;
-    Ok(words
+    let non_empty_text = lenient::list::<_, serde_json::Number>(deserializer)?;
+    Ok(non_empty_text
         .iter()
         .filter_map(|number| StreamId::new(number.as_u64()?))
         .collect())

@@ -3,7 +3,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use super::user_state::UserState;
-use super::{items, words};
+use super::{items, non_empty_text};
 use crate::error_response::{ErrorItem, ErrorResponse};
 use crate::json::{
     Batch, Cursor, DecodeError, DecodeErrorKind, Record, Room, is_empty_value, lenient, surrogate,
@@ -65,7 +65,7 @@ impl ServiceResponse {
             let value = cursor.skip()?;
             match &*name {
                 "data" => answer.data = Secret::new(value),
-                "html" => answer.html = words(value),
+                "html" => answer.html = non_empty_text(value),
                 "user" => answer.user = object(value),
                 _ => {}
             }
@@ -97,7 +97,7 @@ impl ServiceResponse {
                 }
                 let place = REASONS.iter().position(|reason| *reason == name);
                 if let Some(reason) = place.and_then(|place| reasons.get_mut(place)) {
-                    *reason = words(value);
+                    *reason = non_empty_text(value);
                 }
                 Ok(())
             });
@@ -180,7 +180,7 @@ impl ServiceResponse {
             .object(|cursor, name| {
                 let value = cursor.skip()?;
                 if name == member {
-                    found = words(value);
+                    found = non_empty_text(value);
                 }
                 Ok(())
             })

@@ -36,10 +36,10 @@ pub struct Video {
     #[serde(default, deserialize_with = "lenient::flag")]
     pub live: Option<bool>,
     /// `description`
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub description: Option<String>,
     /// `thumb`: the URL of its picture.
-    #[serde(default, deserialize_with = "lenient::filled_text")]
+    #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub thumb: Option<String>,
     /// `upload_date`
     #[serde(default)]
@@ -57,7 +57,7 @@ pub struct Video {
     #[serde(default, deserialize_with = "lenient::object_or_default")]
     pub categories: VideoCategories,
     /// `tags`
-    #[serde(default, deserialize_with = "lenient::words")]
+    #[serde(default, deserialize_with = "lenient::text_list")]
     pub tags: Vec<String>,
     /// `livestream_status`; nothing for a video that is no livestream (any more).
     #[serde(default)]
