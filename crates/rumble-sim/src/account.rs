@@ -25,7 +25,7 @@ pub(crate) use self::state::{Account, MuteTarget, Ticket, salts};
 /// assert_eq!(sim.account("CalmSparrow").mutes().len(), 2);
 /// # Ok::<(), rumble_sim::SimError>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct AccountPlan {
     pub(crate) authenticator: Option<String>,
     pub(crate) channels: Vec<(u64, String)>,
@@ -56,18 +56,9 @@ impl AccountPlan {
     #[must_use]
     pub fn without_password(username: &str, user_id: u64) -> Self {
         Self {
-            authenticator: None,
-            channels: Vec::new(),
-            crowd: 0,
-            email: None,
-            moderates: BTreeSet::new(),
-            mutes: Vec::new(),
-            password: None,
-            set_on_web: false,
-            sms: None,
-            subscriber: false,
             user_id,
             username: username.to_owned(),
+            ..Self::default()
         }
     }
 

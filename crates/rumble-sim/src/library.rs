@@ -30,7 +30,7 @@ pub(crate) struct CommentEntry {
     pub(crate) video: u64,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct PlaylistEntry {
     pub(crate) channel: Option<u64>,
     pub(crate) description: String,
@@ -156,13 +156,11 @@ impl LibraryHandle {
     /// A public playlist of an account, with these videos. Returns its id.
     pub fn playlist(&self, username: &str, title: &str, videos: impl IntoIterator<Item = u64>) -> String {
         let playlist = PlaylistEntry {
-            channel: None,
-            description: String::new(),
-            id: String::new(),
             owner: self.id_of(username),
             title: title.to_owned(),
             videos: videos.into_iter().collect(),
             visibility: "public".to_owned(),
+            ..PlaylistEntry::default()
         };
         let seed = self.hub.site().seed;
         self.lock().add_playlist(seed, playlist)

@@ -41,6 +41,7 @@ pub(crate) struct Account {
     state: Mutex<AccountState>,
 }
 
+#[derive(Default)]
 pub(crate) struct AccountState {
     pub(crate) address_blocked: bool,
     drawn: u64,
@@ -93,19 +94,9 @@ pub(crate) enum MuteTarget {
 impl Account {
     pub(crate) fn new(plan: AccountPlan, seed: u64) -> Self {
         let mut state = AccountState {
-            address_blocked: false,
-            drawn: 0,
-            last_code: None,
-            logins: 0,
             moderates: plan.moderates.clone(),
-            muted_pages: MutedPages::default(),
-            mutes: Vec::new(),
             next_record: FIRST_RECORD,
-            refresh: None,
-            failed_logins: 0,
-            requests: 0,
-            sessions: Vec::new(),
-            tickets: Vec::new(),
+            ..AccountState::default()
         };
         let crowd = (1..=plan.crowd).map(|number| format!("Muted{number}"));
         for name in plan.mutes.iter().cloned().chain(crowd) {

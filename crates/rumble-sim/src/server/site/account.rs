@@ -11,7 +11,6 @@ use crate::templates::service::{VideoForm, api_keys_page, settings_page, video_s
 use crate::{Json, KeyPlan, VideoPlan, object, url};
 
 pub(super) fn profile(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let account = call.account()?;
     Ok(call.data(object! {
         "email" => format!("{}@mail.example", account.plan.username.to_lowercase()),
@@ -30,24 +29,16 @@ pub(super) fn profile(call: &Call<'_>) -> Done {
 
 /// The old address is refused from now on; the new one is on the page of keys only.
 pub(super) fn reset_api_key(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let account = call.account()?;
-    let channel = match call.form.get("channel_id") {
-        Some(_) => Some(call.id("channel_id")?),
-        None => None,
-    };
-    let mut channels = account.plan.channels.iter();
-    let own = channels.find(|(own, _)| Some(*own) == channel);
-    if channel.is_some() && own.is_none() {
-        return Err(call.refuse("not_allowed", "That is not your channel"));
-    }
+    let own = call.own_channel(account)?;
+    let channel = own.as_ref().map(|(id, _)| *id);
     let secret = account.random_text("API key", 43);
     match call.hub.find_key(|key| key.is_for(account.plan.user_id, channel)) {
         Some(key) => key.reset(&secret),
         None => {
             let (user_id, username) = (account.plan.user_id, &account.plan.username);
             let plan = match own {
-                Some((id, title)) => KeyPlan::channel(&secret, *id, title).account(user_id, username),
+                Some((id, title)) => KeyPlan::channel(&secret, id, &title).account(user_id, username),
                 None => KeyPlan::user(&secret, user_id, username),
             };
             call.hub.add_key(plan);

@@ -126,6 +126,30 @@ impl<'a> Call<'a> {
             .ok_or_else(|| self.error(400, "invalid_request", &format!("{name} is not a decimal number")))
     }
 
+    /// The same, where the field may be missing.
+    pub(super) fn optional_id(&self, name: &str) -> Result<Option<u64>, Reply> {
+        self.form.get(name).map(|_| self.id(name)).transpose()
+    }
+
+    /// The channel that a form names, which has to be the account's; `None` without one.
+    pub(super) fn own_channel(&self, account: &Account) -> Result<Option<(u64, String)>, Reply> {
+        let Some(id) = self.optional_id("channel_id")? else {
+            return Ok(None);
+        };
+        let own = account.plan.channels.iter().find(|(own, _)| *own == id);
+        own.cloned()
+            .map(Some)
+            .ok_or_else(|| self.refuse("not_allowed", "That is not your channel"))
+    }
+
+    /// The part of a list that `offset` and `limit` ask for.
+    pub(super) fn page<T>(&self, items: impl Iterator<Item = T>, limit: usize) -> impl Iterator<Item = T> {
+        let number = |name| self.query.get(name).and_then(|text| text.parse().ok());
+        items
+            .skip(number("offset").unwrap_or(0))
+            .take(number("limit").unwrap_or(limit))
+    }
+
     /// The stream that a field names, where the visitor may moderate.
     pub(super) fn moderated(&self, field: &str) -> Result<(&Arc<Account>, u64, Arc<Stream>), Reply> {
         let account = self.account()?;

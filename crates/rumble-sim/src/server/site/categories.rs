@@ -4,16 +4,12 @@ use crate::{Json, object};
 
 /// The same categories for everybody.
 pub(super) fn list(call: &Call<'_>) -> Done {
-    call.only("GET")?;
-    let number = |name| call.query.get(name).and_then(|text| text.parse().ok());
-    let (offset, limit) = (number("offset").unwrap_or(0), number("limit").unwrap_or(50));
-    let items: Vec<Json> = categories().into_iter().skip(offset).take(limit).collect();
+    let items: Vec<Json> = call.page(categories().into_iter(), 50).collect();
     Ok(call.data(object! { "items" => items }))
 }
 
 /// The channels of the account.
 pub(super) fn upload_channels(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let channels = &call.account()?.plan.channels;
     let list: Vec<Json> = channels
         .iter()

@@ -7,7 +7,6 @@ use crate::{Creator, Json, VideoPlan, WallTime, object};
 
 /// The fragment stands beside the data.
 pub(super) fn list(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let id = call.query.get("video").unwrap_or_default();
     let found = call.hub.site().video(|video| base36(video.stream_id) == id);
     let found = found.ok_or_else(|| call.not_found())?;
@@ -40,7 +39,6 @@ pub(super) fn in_details(call: &Call<'_>, video: u64, record: Json) -> Json {
 }
 
 pub(super) fn add(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let account = call.account()?;
     let video = call.id("video")?;
     if call.hub.site().video(|known| known.stream_id == video).is_none() {
@@ -76,7 +74,6 @@ pub(super) fn add(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn pin(call: &Call<'_>, is_pinned: bool) -> Done {
-    call.only("POST")?;
     let comment = managed(call, false)?;
     change(call, |known| {
         if known.video == comment.video {
@@ -87,7 +84,6 @@ pub(super) fn pin(call: &Call<'_>, is_pinned: bool) -> Done {
 }
 
 pub(super) fn delete(call: &Call<'_>, is_deleted: bool) -> Done {
-    call.only("POST")?;
     let comment = managed(call, true)?;
     if comment.deleted == is_deleted {
         return Err(call.refuse("not_found", "There is no such comment"));

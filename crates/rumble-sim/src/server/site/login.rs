@@ -7,7 +7,6 @@ use crate::templates::service::service_answer;
 use crate::{Json, object};
 
 pub(super) fn get_salts(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let username = call.field("username")?;
     let salts = match call.hub.site().account(username) {
         Some(account) => account.salts.clone(),
@@ -36,7 +35,6 @@ pub(super) fn login(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn logout(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     if let (Some(account), Some(session)) = (&call.visitor.account, &call.visitor.session) {
         account.lock().sessions.retain(|known| known.token != *session);
     }
@@ -46,7 +44,6 @@ pub(super) fn logout(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn has_unread_notifications(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     Ok(match &call.visitor.account {
         Some(_) => call.data(object! { "has_unread_notifications" => false }),
         None => call.data(Json::Array(Vec::new())),
@@ -54,7 +51,6 @@ pub(super) fn has_unread_notifications(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn expire_other_sessions(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let account = call.account()?;
     let mut state = account.lock();
     state

@@ -8,7 +8,6 @@ use crate::{Json, VideoPlan, VideoState, WallTime, object};
 
 /// Below `data` since the sixth version of the interface, at the top before.
 pub(super) fn details(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let found = match (call.query.get("id"), call.query.get("url")) {
         (Some(id), _) => decimal(id).and_then(|id| call.hub.site().video(|video| video.stream_id == id)),
         (None, Some(url)) => by_url(call, url),
@@ -28,7 +27,6 @@ pub(super) fn details(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn meta(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let by = by_collection(call)?;
     let mine: Vec<_> = call.hub.site().videos();
     let mine: Vec<_> = mine.into_iter().filter(|video| video.by == by).collect();
@@ -38,13 +36,11 @@ pub(super) fn meta(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn videos(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let by = by_collection(call)?;
     Ok(list(call, |video| video.by == by))
 }
 
 pub(super) fn category_videos(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let category = call.query.get("category").unwrap_or_default();
     let kind = call.query.get("video_type").unwrap_or("live");
     Ok(list(call, |video| {
@@ -59,7 +55,6 @@ pub(super) fn category_videos(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn live(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     Ok(list(call, |video| state_of(call, video) == VideoState::Live))
 }
 
@@ -126,10 +121,8 @@ fn by_collection(call: &Call<'_>) -> Result<crate::Creator, Reply> {
 }
 
 fn list(call: &Call<'_>, belongs: impl Fn(&VideoPlan) -> bool) -> Reply {
-    let number = |name| call.query.get(name).and_then(|text| text.parse::<usize>().ok());
-    let (offset, limit) = (number("offset").unwrap_or(0), number("limit").unwrap_or(25));
     let all = call.hub.site().videos();
-    let page = all.iter().filter(|video| belongs(video)).skip(offset).take(limit);
+    let page = call.page(all.iter().filter(|video| belongs(video)), 25);
     let items: Vec<_> = page.map(|video| record(call, video)).collect();
     call.data(object! { "items" => items })
 }

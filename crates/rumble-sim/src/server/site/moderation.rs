@@ -8,7 +8,6 @@ use crate::account::MuteTarget;
 
 /// `type=video` is this stream, `total` every stream that the account may moderate.
 pub(super) fn mute(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let account = call.account()?;
     let name = call.field("user_to_mute")?;
     let target = match call.field("entity_type")? {
@@ -16,10 +15,7 @@ pub(super) fn mute(call: &Call<'_>) -> Done {
         "user" => user_named(call, name),
         _ => return Err(call.error(400, "invalid_request", "entity_type is neither user nor channel")),
     };
-    let duration = match call.form.get("duration") {
-        Some(_) => Some(Duration::from_secs(call.id("duration")?)),
-        None => None,
-    };
+    let duration = call.optional_id("duration")?.map(Duration::from_secs);
     let everywhere = match call.field("type")? {
         "total" => true,
         "video" => false,
@@ -54,7 +50,6 @@ pub(super) fn mute(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn unmute(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let account = call.account()?;
     let id = call.id("record_id")?;
     let mut state = account.lock();
@@ -80,7 +75,6 @@ pub(super) fn unmute(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn pin(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let (_, _, stream) = call.moderated("video_id")?;
     let message = call.id("message_id")?;
     let pinned = stream.act(|room| {
@@ -92,7 +86,6 @@ pub(super) fn pin(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn unpin(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let (_, _, stream) = call.moderated("video_id")?;
     let message = call.id("message_id")?;
     let unpinned = stream.act(|room| {
@@ -105,7 +98,6 @@ pub(super) fn unpin(call: &Call<'_>) -> Done {
 
 /// Starts the raid that `/raid` prepared.
 pub(super) fn confirm_raid(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let (_, id, stream) = call.moderated("video_id")?;
     let Some(target) = call.hub.site().prepared_raid(id) else {
         return Err(call.refuse("no_raid", "No raid has been prepared"));

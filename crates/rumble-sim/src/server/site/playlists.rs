@@ -6,7 +6,6 @@ use crate::templates::service::{PlaylistBlock, video};
 use crate::{Json, WallTime, object};
 
 pub(super) fn list(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let account = call.account()?;
     let include = call.query.get("include").unwrap_or("public,nonpublic");
     let is_wanted = |playlist: &&PlaylistEntry| {
@@ -23,38 +22,35 @@ pub(super) fn list(call: &Call<'_>) -> Done {
         let library = call.hub.site().library();
         library.playlists.iter().filter(is_wanted).cloned().collect()
     };
-    let items: Vec<_> = paged(call, &own).map(|playlist| block(call, playlist)).collect();
+    let items: Vec<_> = call
+        .page(own.iter(), 25)
+        .map(|playlist| block(call, playlist))
+        .collect();
     Ok(call.data(object! { "items" => items }))
 }
 
 pub(super) fn get(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let playlist = seen(call, call.query.get("playlist_id").unwrap_or_default())?;
     Ok(call.data(block(call, &playlist)))
 }
 
 pub(super) fn list_videos(call: &Call<'_>) -> Done {
-    call.only("GET")?;
     let playlist = seen(call, call.query.get("playlist_id").unwrap_or_default())?;
-    let items: Vec<_> = paged(call, &playlist.videos)
+    let items: Vec<_> = call
+        .page(playlist.videos.iter(), 25)
         .filter_map(|id| item(call, *id))
         .collect();
     Ok(call.data(object! { "items" => items }))
 }
 
 pub(super) fn add(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let account = call.account()?;
     let playlist = with_details(
         call,
         PlaylistEntry {
-            channel: None,
-            description: String::new(),
-            id: String::new(),
             owner: account.plan.user_id,
-            title: String::new(),
-            videos: Vec::new(),
             visibility: "public".to_owned(),
+            ..PlaylistEntry::default()
         },
     )?;
     let site = call.hub.site();
@@ -64,7 +60,6 @@ pub(super) fn add(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn edit(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let playlist = own(call)?;
     let edited = with_details(call, playlist)?;
     change(call, &edited.id, |playlist| *playlist = edited.clone());
@@ -72,7 +67,6 @@ pub(super) fn edit(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn delete(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let playlist = own(call)?;
     if RESERVED.contains(&playlist.id.as_str()) {
         return Err(call.refuse("not_allowed", "This playlist cannot be deleted"));
@@ -87,7 +81,6 @@ pub(super) fn delete(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn add_video(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let (playlist, id) = (own(call)?, call.id("video_id")?);
     let added = item(call, id).ok_or_else(|| call.not_found())?;
     if playlist.videos.contains(&id) {
@@ -98,7 +91,6 @@ pub(super) fn add_video(call: &Call<'_>) -> Done {
 }
 
 pub(super) fn delete_video(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let (playlist, id) = (own(call)?, call.id("video_id")?);
     if !playlist.videos.contains(&id) {
         return Err(call.refuse("not_found", "The video is not in the playlist"));
@@ -120,14 +112,7 @@ fn with_details(call: &Call<'_>, playlist: PlaylistEntry) -> Result<PlaylistEntr
     if !["public", "unlisted", "private"].contains(&visibility.as_str()) {
         return Err(call.error(400, "invalid_request", "visibility is no such word"));
     }
-    let channel = match call.form.get("channel_id") {
-        Some(_) => Some(call.id("channel_id")?),
-        None => None,
-    };
-    let own = |id: u64| account.plan.channels.iter().any(|(channel, _)| *channel == id);
-    if channel.is_some_and(|channel| !own(channel)) {
-        return Err(call.refuse("not_allowed", "That is not your channel"));
-    }
+    let channel = call.own_channel(account)?.map(|(id, _)| id);
     Ok(PlaylistEntry {
         title: call.field("title")?.to_owned(),
         description: call.form.get("description").unwrap_or_default().to_owned(),
@@ -165,13 +150,11 @@ fn seen(call: &Call<'_>, id: &str) -> Result<PlaylistEntry, Reply> {
         return Err(call.not_found());
     };
     let reserved = PlaylistEntry {
-        channel: None,
-        description: String::new(),
         id: id.to_owned(),
         owner,
         title: id.to_owned(),
-        videos: Vec::new(),
         visibility: "private".to_owned(),
+        ..PlaylistEntry::default()
     };
     library.add_playlist(0, reserved.clone());
     Ok(reserved)
@@ -210,13 +193,6 @@ fn block(call: &Call<'_>, playlist: &PlaylistEntry) -> Json {
         ..PlaylistBlock::new(&playlist.id, &playlist.title, playlist.owner, username)
     };
     block.to_json(call.base_url(), WallTime::DEFAULT)
-}
-
-/// `offset` and `limit`.
-fn paged<'a, T>(call: &Call<'_>, items: &'a [T]) -> impl Iterator<Item = &'a T> {
-    let number = |name| call.query.get(name).and_then(|text| text.parse::<usize>().ok());
-    let (offset, limit) = (number("offset").unwrap_or(0), number("limit").unwrap_or(25));
-    items.iter().skip(offset).take(limit)
 }
 
 const RESERVED: [&str; 3] = ["watch-later", "watch-history", "liked"];

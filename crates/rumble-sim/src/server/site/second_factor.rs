@@ -8,7 +8,6 @@ use crate::{Json, object};
 
 /// Checks the password; `totp_id` is null for accounts without a second factor.
 pub(super) fn first_step(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let (login, hashes) = (call.field("login")?, call.field("password")?);
     if call.form.get("legacy_password") != Some("1") {
         return Err(call.error(400, "invalid_request", "legacy_password is not 1"));
@@ -67,7 +66,6 @@ fn request_code(
     note: impl FnOnce(&mut Ticket),
     sent_to: impl FnOnce(&str) -> String,
 ) -> Done {
-    call.only("POST")?;
     let account = waiting(call)?;
     let Some(code) = code(&account) else {
         return Err(call.refuse("not_available", "This account has no such second factor"));
@@ -85,7 +83,6 @@ fn request_code(
 
 /// Codes of every kind are checked here.
 pub(super) fn verify(call: &Call<'_>) -> Done {
-    call.only("POST")?;
     let (code, totp_id) = (call.field("code")?, call.field("totp_id")?);
     call.field("redirect_url")?;
     let account = waiting(call)?;
