@@ -67,6 +67,7 @@ pub(crate) fn of_service(error: &rumble_servicephp::Error) -> String {
 /// Why a page of the account cannot be read.
 pub(crate) fn of_page(error: &rumble_scraping::Error) -> String {
     let advice = match error.kind() {
+        PageKind::NoKey => "Run cocorum keys to look again; cocorum keys reset makes a new one.",
         PageKind::NotMuted => "Run cocorum mutes for the list.",
         PageKind::RepeatedPage | PageKind::TooManyPages => {
             "The entries listed so far are valid; cocorum unmute --record-id does not need the list."
@@ -151,6 +152,7 @@ fn for_service(kind: ServiceKind) -> &'static str {
         ServiceKind::InvalidStream => "Use a rumble.com URL or a stream id.",
         ServiceKind::InvalidToken => "Check RUMBLE_SESSION: it must be the value of the cookie u_s.",
         ServiceKind::NotLive => "Try again when it is live, or wait with cocorum chat --follow.",
+        ServiceKind::RepeatedPage | ServiceKind::TooManyPages => "The entries listed so far are valid.",
         ServiceKind::TwoFactorUnavailable => "Choose another method with --two-factor.",
         ServiceKind::UnknownPage => {
             "Use the embed URL of the stream, https://rumble.com/embed/v…/; Rumble has changed its page."

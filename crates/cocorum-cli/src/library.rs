@@ -29,7 +29,7 @@ pub(crate) fn run(command: Library, servers: &Servers) -> ExitCode {
 }
 
 /// What a list holds that could not be read. False when nobody can see it any more.
-fn malformed(print: &mut Print, items: &[MalformedItem]) -> bool {
+pub(crate) fn malformed(print: &mut Print, items: &[MalformedItem]) -> bool {
     items.iter().all(|item| {
         let line = Line::new(Body::Malformed(item.into()));
         print.line(&line, || {

@@ -2,7 +2,7 @@ use rumble_model::{ChannelId, MalformedItem, Secret};
 
 use crate::error::{Error, ErrorKind};
 use crate::html::{Element, Html};
-use crate::page::{Page, ReadError};
+use crate::page::{Malformed, Page, ReadError};
 use crate::scraper::Scraper;
 
 /// A key of the Live Stream API, of the user or of a channel.
@@ -49,18 +49,24 @@ impl ApiKeys {
 
     pub(crate) fn read(html: &str) -> Result<Self, ReadError> {
         let html = Html::read(html);
-        let mut keys = Self::default();
+        let (mut keys, mut malformed) = (Vec::new(), Malformed::of("api_keys"));
         for button in html.elements().filter(|element| element.has_class(BUTTON)) {
-            match key(button) {
-                Some(key) => keys.keys.push(key),
-                None => {
-                    let at = keys.keys.len() + keys.malformed.len();
-                    let reason = "data-channel-id is no id";
-                    keys.malformed
-                        .push(MalformedItem::new("api_keys", at, reason, ""));
-                }
+            let index = keys.len() + malformed.count();
+            // Looking for what is beside each of very many takes long.
+            let found = (index < MOST_KEYS).then(|| key(button)).flatten();
+            match found {
+                Some(key) => keys.push(key),
+                None => malformed.add(
+                    index,
+                    "data-channel-id is no id, or there are too many keys",
+                    String::new,
+                ),
             }
         }
+        let keys = Self {
+            keys,
+            malformed: malformed.into_items(),
+        };
         match keys.keys.is_empty() && keys.malformed.is_empty() {
             false => Ok(keys),
             true if html.asks_for_password() => Err(ReadError::LoggedOut),
@@ -82,6 +88,7 @@ fn key(button: Element<'_>) -> Option<ApiKey> {
         around
             .inside()
             .filter(|element| element.has_class(BUTTON))
+            .take(2)
             .count()
             == 1
     });
@@ -130,6 +137,8 @@ impl Scraper {
 }
 
 const BUTTON: &str = "reset-livestream-api-key";
+/// Nobody has as many channels.
+const MOST_KEYS: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use html5gum::{Span, Tokenizer};
 use rumble_model::{MalformedItem, MuteRecordId};
 
 use crate::muted_users::MutedUser;
-use crate::page::{Page, ReadError};
+use crate::page::{Malformed, Page, ReadError};
 
 /// The records of a page, none where it is past the last; and those that cannot be read.
 pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), ReadError> {
@@ -14,7 +14,7 @@ pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), R
         CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| read_event(&mut open, &event));
     // What stands in scripts is no markup.
     emitter.naively_switch_states(true);
-    let (mut users, mut malformed) = (Vec::new(), Vec::new());
+    let (mut users, mut malformed) = (Vec::new(), Malformed::of("muted_users"));
     let (mut asks_for_password, mut is_drawn_by_script) = (false, false);
     for Ok(tag) in Tokenizer::new_with_emitter(html, emitter) {
         asks_for_password |= tag.asks_for_password();
@@ -22,29 +22,24 @@ pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), R
         if tag.has_class("unmute_action") {
             match tag.user() {
                 Some(user) => users.push(user),
-                None if malformed.len() < MOST_MALFORMED => malformed.push(MalformedItem::new(
-                    "muted_users",
-                    users.len() + malformed.len(),
+                None => malformed.add(
+                    users.len() + malformed.count(),
                     "data-username is missing or empty",
-                    tag.attribute(RECORD_ID).unwrap_or_default(),
-                )),
-                None => {}
+                    || tag.attribute(RECORD_ID).unwrap_or_default().to_owned(),
+                ),
             }
         }
     }
     match users.is_empty() {
-        false => Ok((users, malformed)),
+        false => Ok((users, malformed.into_items())),
         true if asks_for_password => Err(ReadError::LoggedOut),
-        true if !malformed.is_empty() => Err(Page::MutedUsers.lacks("data-username").into()),
+        true if malformed.count() > 0 => Err(Page::MutedUsers.lacks("data-username").into()),
         true if is_drawn_by_script => Err(Page::MutedUsers
             .lacks("element with the class unmute_action")
             .into()),
-        true => Ok((users, malformed)),
+        true => Ok((users, malformed.into_items())),
     }
 }
-
-/// Of a page; further ones are like these.
-const MOST_MALFORMED: usize = 100;
 
 /// A start tag, as far as it is looked at: a page can write any number of attributes.
 #[derive(Default)]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use rumble_model::MalformedItem;
+
 /// A page, or a fragment of one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Page {
@@ -59,3 +61,44 @@ impl fmt::Display for UnknownForm {
 }
 
 impl std::error::Error for UnknownForm {}
+
+/// What could not be read of a list: the first 100, and how many more.
+pub(crate) struct Malformed {
+    list: &'static str,
+    items: Vec<MalformedItem>,
+    further: usize,
+}
+
+impl Malformed {
+    pub(crate) fn of(list: &'static str) -> Self {
+        Self {
+            list,
+            items: Vec::new(),
+            further: 0,
+        }
+    }
+
+    pub(crate) fn add(&mut self, index: usize, reason: &str, raw: impl FnOnce() -> String) {
+        if self.items.len() < MOST_MALFORMED {
+            self.items
+                .push(MalformedItem::new(self.list, index, reason, &raw()));
+        } else {
+            self.further += 1;
+        }
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.items.len() + self.further
+    }
+
+    pub(crate) fn into_items(mut self) -> Vec<MalformedItem> {
+        if self.further > 0 {
+            let reason = format!("{} more malformed items", self.further);
+            self.items
+                .push(MalformedItem::new(self.list, self.items.len(), &reason, ""));
+        }
+        self.items
+    }
+}
+
+const MOST_MALFORMED: usize = 100;

@@ -1,15 +1,26 @@
-//! What reading a page of muted users costs, counted in allocations: at most 64 KiB plus ten times its size at the peak beyond what
+//! What reading a page costs, counted in allocations: at most 64 KiB plus ten times its size at the peak beyond what
 //! an empty one costs, and no more than twice as much for a page of twice the size.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 use allocation_counter::{AllocationInfo, measure};
 use rumble_scraping::Scraper;
+use rumble_scraping::model::StreamId;
 use rumble_servicephp::{Endpoint, Guest, Secret, Settings};
 use rumble_testkit::{Reply, Server};
 
+/// What is read of the account.
+#[derive(Clone, Copy)]
+enum Read {
+    MutedUsers,
+    ApiKeys,
+    Comments,
+    VideoSettings,
+}
+
 /// A page of any size: what is before the part that is repeated, the part, and what is after it.
 struct Hostile {
+    read: Read,
     name: &'static str,
     before: &'static str,
     /// `#` is its number.
@@ -19,11 +30,16 @@ struct Hostile {
 
 const fn page(name: &'static str, before: &'static str, part: &'static str, after: &'static str) -> Hostile {
     Hostile {
+        read: Read::MutedUsers,
         name,
         before,
         part,
         after,
     }
+}
+
+const fn reading(read: Read, page: Hostile) -> Hostile {
+    Hostile { read, ..page }
 }
 
 const PAGES: &[Hostile] = &[
@@ -65,7 +81,102 @@ const PAGES: &[Hostile] = &[
     page("doctypes", "", "<!doctype a>", ""),
     page("custom elements", "", "<rum-muted-user>", ""),
     page("text", "", "x", ""),
+    reading(
+        Read::ApiKeys,
+        page(
+            "keys",
+            "",
+            "<b class=reset-livestream-api-key data-channel-id=#>",
+            "",
+        ),
+    ),
+    reading(
+        Read::ApiKeys,
+        page(
+            "keys with URLs",
+            "",
+            "<p><b class=reset-livestream-api-key data-channel-id=#></b><input value=?key=1></p>",
+            "",
+        ),
+    ),
+    reading(
+        Read::ApiKeys,
+        page("keys of nobody", "", "<b class=reset-livestream-api-key>", ""),
+    ),
+    reading(Read::ApiKeys, page("short tags of keys", "", "<b>", "")),
+    reading(Read::ApiKeys, page("tags with an id", "", "<b id=1>", "")),
+    reading(Read::ApiKeys, page("tags and texts", "", "<b>x", "")),
+    reading(
+        Read::Comments,
+        page(
+            "comments below a video",
+            "",
+            "<li class=comment-item data-comment-id=#><p class=comment-text>a",
+            "",
+        ),
+    ),
+    reading(
+        Read::Comments,
+        page(
+            "nested comments",
+            "",
+            "<ul><li class=comment-item data-comment-id=#><p class=comment-text>a",
+            "",
+        ),
+    ),
+    reading(
+        Read::Comments,
+        page(
+            "comments without a text",
+            "",
+            "<li class=comment-item data-comment-id=1>",
+            "",
+        ),
+    ),
+    reading(
+        Read::Comments,
+        page(
+            "badges of a comment",
+            "<li class=comment-item data-comment-id=1><p class=comment-text>",
+            "<b class=comments-meta-user-badge><img src=a></b>",
+            "",
+        ),
+    ),
+    reading(
+        Read::VideoSettings,
+        page("fields", "<form><input id=title>", "<input name=a>", ""),
+    ),
+    reading(
+        Read::VideoSettings,
+        page(
+            "options",
+            "<form><input id=title><select id=channelId>",
+            "<option selected>",
+            "",
+        ),
+    ),
+    reading(
+        Read::VideoSettings,
+        page("forms", "", "<form>", "<input id=title>"),
+    ),
 ];
+
+impl Read {
+    /// Part of the address that is asked for it.
+    fn address(self) -> &'static str {
+        match self {
+            Self::MutedUsers => "?pg=1",
+            Self::ApiKeys => "/livestream-api",
+            Self::Comments => "comment.list",
+            Self::VideoSettings => "/account/content",
+        }
+    }
+}
+
+/// As JSON.
+fn quoted(text: &str) -> String {
+    format!(r#""{}""#, text.replace('\\', r"\\").replace('"', r#"\""#))
+}
 
 impl Hostile {
     fn body(&self, bytes: usize) -> String {
@@ -84,22 +195,36 @@ impl Hostile {
         let body = self.body(bytes);
         let size = body.len() as u64;
         let page = Reply::html(200, &body);
-        let server = Server::start(move |asked| match asked.target().contains("?pg=") {
-            true => page.clone(),
-            false => Reply::json(r#"{"user":{"id":"_u1","logged_in":true},"data":[]}"#),
+        let (read, address) = (self.read, self.read.address());
+        let reply = match read {
+            Read::Comments => Reply::json(&format!(
+                r#"{{"user":{{"logged_in":true}},"html":{}}}"#,
+                quoted(&body)
+            )),
+            _ => page,
+        };
+        let server = Server::start(move |asked| match asked.target().contains(address) {
+            true => reply.clone(),
+            false => Reply::json(r#"{"user":{"id":"_u1","logged_in":true},"data":{"api_key":"a"}}"#),
         });
         let guest = Guest::new(Settings::default().base_url(Endpoint::parse(server.url()).unwrap()));
         let scraper = Scraper::new(&guest.with_token(Secret::new("planted-token")).unwrap()).max_pages(1);
-        let cost = measure(|| {
-            for user in scraper.muted_users() {
-                drop(std::hint::black_box(user));
+        let video = StreamId::new(900_100_200).unwrap();
+        let cost = measure(|| match read {
+            Read::MutedUsers => {
+                for user in scraper.muted_users() {
+                    drop(std::hint::black_box(user));
+                }
             }
+            Read::ApiKeys => drop(std::hint::black_box(scraper.api_keys())),
+            Read::Comments => drop(std::hint::black_box(scraper.comments(video))),
+            Read::VideoSettings => drop(std::hint::black_box(scraper.video_settings(video))),
         });
         assert!(
             server
                 .asked()
                 .iter()
-                .any(|asked| asked.target().contains("?pg=1"))
+                .any(|asked| asked.target().contains(address))
         );
         (size, cost)
     }

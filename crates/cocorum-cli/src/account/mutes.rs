@@ -6,6 +6,7 @@ use rumble_model::MuteRecordId;
 use rumble_scraping::Scraper;
 
 use crate::args::{self, Servers};
+use crate::library;
 use crate::print::Print;
 use crate::safe::foreign;
 use crate::trouble::Trouble;
@@ -14,7 +15,8 @@ pub(super) fn run(args: &args::Mutes, servers: &Servers) -> Result<Print, Troubl
     let session = super::session(servers, &args.session)?;
     let account = super::account(servers, &session)?;
     let mut print = Print::new(args.json);
-    for user in Scraper::new(&account).muted_users() {
+    let mut users = Scraper::new(&account).muted_users();
+    for user in users.by_ref() {
         let user = user?;
         let line = Line::new(Body::MutedUser(MutedUser::new(&user.name, user.record_id)));
         let is_seen = print.line(&line, || {
@@ -24,8 +26,9 @@ pub(super) fn run(args: &args::Mutes, servers: &Servers) -> Result<Print, Troubl
             format!("{record:>10}  {}", foreign(&user.name))
         });
         if !is_seen {
-            break;
+            return Ok(print);
         }
     }
+    library::malformed(&mut print, users.malformed());
     Ok(print)
 }

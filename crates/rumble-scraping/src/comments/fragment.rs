@@ -1,25 +1,27 @@
 //! The comments of a fragment of HTML: pure.
 
-use rumble_model::{CommentId, MalformedItem, StreamId, Timestamp};
+use rumble_model::{CommentId, StreamId, Timestamp};
 
 use super::{Comment, CommentBadge, CommentSource, Comments, EntityType};
 use crate::html::{Element, Html};
-use crate::page::{Page, ReadError};
+use crate::page::{Malformed, Page, ReadError};
 
 /// A fragment without comments is believed where none are counted, or where it is a list of comments.
 pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError> {
+    let most = ALWAYS + html.len() / SHORTEST;
     let html = Html::read(html);
-    let (mut comments, mut malformed) = (Vec::new(), Vec::new());
+    let (mut comments, mut malformed) = (Vec::new(), Malformed::of("comments"));
     let items = html
         .elements()
         .filter(|element| element.has_class("comment-item") && !element.has_class("comments-create"));
     for item in items {
+        let index = comments.len() + malformed.count();
         match comment(item) {
-            Ok(comment) => comments.push(comment),
-            Err(reason) => {
-                let at = comments.len() + malformed.len();
-                malformed.push(MalformedItem::new("comments", at, reason, &item.shown()));
-            }
+            Ok(comment) if comments.len() < most => comments.push(comment),
+            Ok(_) => malformed.add(index, "there are more than the fragment may hold", || {
+                item.shown()
+            }),
+            Err(reason) => malformed.add(index, reason, || item.shown()),
         }
     }
     let is_list = || {
@@ -29,7 +31,7 @@ pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError
                 .any(|class| element.has_class(class))
         })
     };
-    let is_empty = comments.is_empty() && malformed.is_empty();
+    let is_empty = comments.is_empty() && malformed.count() == 0;
     if is_empty && html.asks_for_password() {
         return Err(ReadError::LoggedOut);
     }
@@ -38,7 +40,7 @@ pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError
     }
     Ok(Comments {
         comments,
-        malformed,
+        malformed: malformed.into_items(),
         count,
         source: CommentSource::Fragment,
     })
@@ -146,6 +148,10 @@ fn iso(title: &str) -> Option<String> {
         "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00{offset}"
     ))
 }
+
+/// So many comments are kept however short they are, and one more for each so many bytes.
+const ALWAYS: usize = 100;
+const SHORTEST: usize = 256;
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

@@ -113,8 +113,17 @@ impl Form {
         if html.is_cut() {
             return Err(PAGE.lacks("end that could be reached").into());
         }
+        let controls: Vec<_> = form
+            .inside()
+            .filter_map(Control::read)
+            .flatten()
+            .take(MOST_CONTROLS + 1)
+            .collect();
+        if controls.len() > MOST_CONTROLS {
+            return Err(PAGE.lacks("form of at most 500 fields").into());
+        }
         let read = Self {
-            controls: form.inside().filter_map(Control::read).flatten().collect(),
+            controls,
             youtube_url: form
                 .inside()
                 .find(|element| element.attribute("id").as_deref() == Some("youtube-url"))
@@ -269,6 +278,9 @@ impl Control {
         }
     }
 }
+
+/// The form has some dozens.
+const MOST_CONTROLS: usize = 500;
 
 /// The image behind the label that says so.
 fn thumbnail(form: Element<'_>) -> Option<String> {
