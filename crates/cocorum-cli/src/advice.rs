@@ -8,6 +8,7 @@ use rumble_http::internal::{FailureKind, Kind};
 use rumble_livestream_api::ErrorKind as ApiKind;
 use rumble_scraping::ErrorKind as PageKind;
 use rumble_servicephp::ErrorKind as ServiceKind;
+use rumble_upload::ErrorKind as UploadKind;
 
 use crate::safe::visible;
 use crate::show::length;
@@ -77,6 +78,44 @@ pub(crate) fn of_page(error: &rumble_scraping::Error) -> String {
     told(
         error,
         error.server_message(),
+        error.outcome_is_unknown(),
+        error.retry_after(),
+        advice,
+    )
+}
+
+/// Why a video was not published.
+pub(crate) fn of_upload(error: &rumble_upload::Error) -> String {
+    let advice = match error.kind() {
+        UploadKind::FileChanged => "Upload it again when it is complete.",
+        UploadKind::FileGone | UploadKind::Disconnected | UploadKind::Server | UploadKind::Timeout => {
+            "Try again later: the same command with --resume goes on where it stopped."
+        }
+        UploadKind::File
+        | UploadKind::InvalidFile
+        | UploadKind::InvalidField
+        | UploadKind::InvalidThumbnail => "",
+        UploadKind::MayBePublished => {
+            "Look at your videos on Rumble. If it is not there, upload it again without --resume."
+        }
+        UploadKind::Rejected => "Correct it, and go on with --resume: the file is not sent again.",
+        UploadKind::StateInUse => "Wait until it has ended.",
+        UploadKind::UnknownCategory => "Use a name or number that Rumble's upload page shows.",
+        UploadKind::UnknownChannel => "Use the name or number of a channel of this account.",
+        kind => shared(kind, Task::Account),
+    };
+    let mut words: Vec<String> = Vec::new();
+    for (field, message) in error.rejected_fields().iter().flat_map(|fields| fields.iter()) {
+        words.push(format!("{field}: {message}"));
+    }
+    let words = words.join("; ");
+    let message = match &*words {
+        "" => error.server_message(),
+        words => Some(words),
+    };
+    told(
+        error,
+        message,
         error.outcome_is_unknown(),
         error.retry_after(),
         advice,

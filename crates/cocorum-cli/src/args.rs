@@ -3,6 +3,7 @@
 mod account;
 mod library;
 mod lookup;
+mod upload;
 mod values;
 mod writing;
 
@@ -19,6 +20,7 @@ pub(crate) use library::{
     SeenBy, Videos,
 };
 pub(crate) use lookup::{Emotes, Lookup, Resolve};
+pub(crate) use upload::{Licence, Upload, Visibility};
 use values::{interval, numbers, rate, time};
 pub(crate) use writing::{CommandLine, Delete, Pin, Place, Send, Unpin, Writing};
 
@@ -47,6 +49,8 @@ pub(crate) enum Command {
     Live(Live),
     /// Run a Rumble on this machine, to try things out without a live stream
     Sim(Sim),
+    /// Publish a video
+    Upload(Box<Upload>),
     #[command(flatten)]
     Lookup(Lookup),
     #[command(flatten)]
@@ -64,7 +68,7 @@ impl Command {
             Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) => true,
             Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),
             Self::Library(library) => library.only_shows(),
-            Self::Sim(_) | Self::Writing(_) => false,
+            Self::Sim(_) | Self::Upload(_) | Self::Writing(_) => false,
         }
     }
 
@@ -75,7 +79,7 @@ impl Command {
             Self::Live(live) => !live.demo,
             Self::Account(Account::Login(login)) => !login.demo,
             Self::Id(_) | Self::Sim(_) => false,
-            Self::Lookup(_) | Self::Writing(_) | Self::Account(_) | Self::Library(_) => true,
+            Self::Lookup(_) | Self::Upload(_) | Self::Writing(_) | Self::Account(_) | Self::Library(_) => true,
         }
     }
 }
@@ -343,6 +347,7 @@ Examples:
   cocorum live --watch                                 followers, subscribers, rants as they come
   cocorum login                                        sign in: cocorum mute, mutes, whoami need it
   cocorum send v7k2m9q 'good evening'                  say something; also delete, pin, unpin, command
+  cocorum upload clock.mp4 --title Clock --category How-To    publish a video
   cocorum id v7k2m9q                                   the id in both bases
 
 Exit status: 0 it ended as asked, 1 failure, 2 wrong usage";

@@ -23,6 +23,7 @@ mod show;
 mod stream_arg;
 mod talk;
 mod trouble;
+mod upload;
 mod usage;
 mod wrap;
 mod writing;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         Some(Command::Sim(sim)) => demo::run(&sim),
         Some(Command::Lookup(Lookup::Resolve(resolve))) => resolve::run(&resolve, &args.servers),
         Some(Command::Lookup(Lookup::Emotes(emotes))) => account::finish(emotes::run(&emotes, &args.servers)),
+        Some(Command::Upload(upload)) => account::finish(upload::run(&upload, &args.servers)),
         Some(Command::Writing(writing)) => account::finish(writing::run(writing, &args.servers)),
         Some(Command::Account(account)) => account::run(account, &args.servers),
         Some(Command::Library(command)) => library::run(command, &args.servers),

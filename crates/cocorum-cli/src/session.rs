@@ -12,7 +12,7 @@ use rumble_servicephp::{Endpoint, Secret, SessionCookie};
 use crate::advice::with_causes;
 use crate::args::SessionFile;
 use crate::talk;
-pub(crate) use store::{Kept, Store};
+pub(crate) use store::{Kept, Store, make_private, state_folder};
 
 /// The session that this run acts with. A renewed one is kept when it is dropped, at the latest.
 pub(crate) struct Session {

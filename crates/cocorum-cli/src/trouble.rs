@@ -10,6 +10,7 @@ pub(crate) enum Trouble {
     Said(String),
     Scraping(rumble_scraping::Error),
     Service(rumble_servicephp::Error),
+    Upload(rumble_upload::Error),
     /// The arguments make no sense together.
     Usage(String),
 }
@@ -39,6 +40,7 @@ impl fmt::Display for Trouble {
             Self::Said(text) | Self::Usage(text) => f.write_str(text),
             Self::Scraping(error) => f.write_str(&advice::of_page(error)),
             Self::Service(error) => f.write_str(&advice::of_service(error)),
+            Self::Upload(error) => f.write_str(&advice::of_upload(error)),
         }
     }
 }

@@ -9,7 +9,13 @@ pub mod chatapi;
 pub mod jsonhandles;
 #[cfg(feature = "livestream-api")]
 pub mod livestream_api;
-#[cfg(all(doc, feature = "chat", feature = "livestream-api", feature = "scraping"))]
+#[cfg(all(
+    doc,
+    feature = "chat",
+    feature = "livestream-api",
+    feature = "scraping",
+    feature = "upload"
+))]
 pub mod parity;
 pub mod prelude;
 #[cfg(feature = "scraping")]
@@ -18,6 +24,8 @@ mod sealed;
 #[cfg(feature = "servicephp")]
 pub mod servicephp;
 pub mod statics;
+#[cfg(feature = "upload")]
+pub mod uploadphp;
 pub mod utils;
 
 #[cfg(feature = "livestream-api")]

@@ -11,6 +11,9 @@ pub mod uri {
     /// The site's interface for accounts.
     pub const SERVICEPHP: &str = "https://rumble.com/service.php";
 
+    /// Where the site takes uploads, where it names no other server for the account.
+    pub const UPLOADPHP: &str = "https://rumble.com/upload.php";
+
     /// The official description of a watch page, as JSON.
     pub const OEMBED: &str = "https://rumble.com/api/Media/oembed.json";
 
@@ -36,10 +39,22 @@ pub mod delays {
     pub const SSE_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
     /// How long the event stream may be silent, keepalives included, before it counts as lost.
     pub const SSE_READ_TIMEOUT: Duration = Duration::from_secs(90);
+    /// How long a request of an upload may take in all, unless set otherwise.
+    pub const UPLOAD_REQUEST_TIMEOUT: Duration = Duration::from_secs(300);
     /// How long a document of the Live Stream API is used before it is stale, unless set otherwise.
     pub const API_REFRESH_DEFAULT: Duration = Duration::from_secs(10);
     /// The least that it can be set to, but for servers on this machine.
     pub const API_REFRESH_MINIMUM: Duration = Duration::from_secs(5);
+}
+
+/// `static.Upload`: uploads.
+pub mod upload {
+    /// Bytes of a chunk, unless set otherwise.
+    pub const CHUNKSZ: u64 = 10_000_000;
+    /// The version of the interface.
+    pub const API_VER: &str = "1.3";
+    /// Bytes of the largest file that the site takes.
+    pub const MAX_FILESIZE: u64 = 15_000_000_000;
 }
 
 /// `static.Message`: what may be said, and how often.

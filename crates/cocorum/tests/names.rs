@@ -1,6 +1,6 @@
 //! Types that a signature of the façade mentions can be named with the façade alone.
 
-use cocorum::{chatapi, livestream_api, model, scraping, servicephp, time};
+use cocorum::{chatapi, livestream_api, model, scraping, servicephp, statics, time, uploadphp};
 
 const fn name<T: ?Sized>() {}
 
@@ -36,6 +36,19 @@ fn every_type_of_the_other_modules_has_a_name() {
     name::<servicephp::SettingError>();
     name::<servicephp::Operation>();
     name::<scraping::Error>();
+    name::<uploadphp::RejectedFields>();
+    name::<uploadphp::Endpoint>();
     name::<model::MalformedItem>();
     name::<model::ParseStreamRefError>();
+}
+
+#[test]
+fn the_constants_of_uploads_are_those_that_hold() {
+    assert_eq!(statics::upload::CHUNKSZ, uploadphp::UploadPhp::CHUNK_SIZE);
+    assert_eq!(statics::upload::API_VER, uploadphp::UploadPhp::API_VERSION);
+    assert_eq!(statics::upload::MAX_FILESIZE, uploadphp::UploadPhp::MAX_SIZE);
+    assert_eq!(
+        statics::delays::UPLOAD_REQUEST_TIMEOUT,
+        uploadphp::UploadPhp::TIMEOUT
+    );
 }

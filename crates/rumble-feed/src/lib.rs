@@ -30,6 +30,7 @@ pub mod account;
 pub mod chat;
 pub mod library;
 pub mod live;
+pub mod upload;
 pub mod writing;
 
 #[cfg(feature = "schema")]

@@ -4,7 +4,7 @@ use rumble_model::StreamId;
 use serde::Serialize;
 
 use crate::values::DecimalId;
-use crate::{account, chat, library, live, writing};
+use crate::{account, chat, library, live, upload, writing};
 
 /// One line: what happened, on which stream.
 #[derive(Debug, Clone, Serialize)]
@@ -189,6 +189,14 @@ pub enum Body<'a> {
     Unpin(chat::Unpin),
     /// This program unpinned a message.
     Unpinned(writing::OnMessage),
+    /// How much of a file the server has.
+    Upload(upload::Upload),
+    /// A chunk is sent again.
+    UploadRetry(upload::UploadRetry<'a>),
+    /// An upload begins anew: what was sent is of no use any more.
+    UploadStartedOver(upload::UploadStartedOver),
+    /// A video was published. The stream of the line is the video.
+    Uploaded(upload::Uploaded<'a>),
     /// A video of a channel, a user or a category.
     Video(Box<library::VideoBody<'a>>),
     /// The number of viewers changed.

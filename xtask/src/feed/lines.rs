@@ -13,6 +13,7 @@ use rumble_feed::chat::{CloseReason, Closed, Connected};
 use rumble_feed::library::{
     ApiKey, Comment, OnComment, OnPlaylist, OwnChannel, PlaylistBody, PlaylistVideo, VideoBody,
 };
+use rumble_feed::upload::{Upload, UploadRetry, UploadStartedOver, Uploaded};
 use rumble_feed::writing::{Command, OnMessage, Sent};
 use rumble_feed::{Body, Line};
 use rumble_livestream_api::Tracker;
@@ -126,6 +127,11 @@ fn by_hand() -> Result<Vec<String>, TaskError> {
             Some(true),
         )),
         Body::Muted(Muted::new("TinFiddle", false, false, Some(300))),
+        Body::Uploaded(Uploaded::new(
+            Some("Bread at night"),
+            Some("https://rumble.com/v7exampl-bread.html"),
+            "https://rumble.com/embed/v7k2m9q/",
+        )),
     ];
     if let Some(message) = message {
         let user = Record::<User>::from_json(r#"{"id":"900000101","username":"CalmSparrow"}"#).ok();
@@ -159,6 +165,14 @@ fn by_hand() -> Result<Vec<String>, TaskError> {
         Body::Logout(Logout::new(file)),
         Body::MutedUser(MutedUser::new("TinFiddle", record)),
         Body::Unmuted(Unmuted::new(Some("TinFiddle"), record)),
+        Body::Upload(Upload::new(20_000_000, 25_000_000, 2, 3, Some(4_200_000))),
+        Body::UploadRetry(UploadRetry::new(
+            Some(2),
+            1,
+            1_400,
+            "sending a chunk: connection lost; the outcome is unknown",
+        )),
+        Body::UploadStartedOver(UploadStartedOver::new("file_gone")),
     ] {
         lines.push(Line::new(body).to_json());
     }

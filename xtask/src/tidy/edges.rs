@@ -51,6 +51,7 @@ const EDGES: [(&str, &[&str]); 12] = [
             "rumble-model",
             "rumble-scraping",
             "rumble-servicephp",
+            "rumble-upload",
         ],
     ),
 ];

@@ -225,7 +225,7 @@ impl Store {
 }
 
 /// As the XDG base directory specification has it; a path that is not absolute does not count.
-fn state_folder() -> Option<PathBuf> {
+pub(crate) fn state_folder() -> Option<PathBuf> {
     let absolute = |path: PathBuf| path.is_absolute().then_some(path);
     let named = std::env::var_os("XDG_STATE_HOME")
         .map(PathBuf::from)
@@ -234,7 +234,7 @@ fn state_folder() -> Option<PathBuf> {
 }
 
 /// Folders that are missing belong to their owner alone.
-fn make_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = platform::private_folder();
     builder.recursive(true);
     builder.create(folder)

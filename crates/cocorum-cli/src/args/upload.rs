@@ -1,0 +1,121 @@
+#![expect(clippy::doc_markdown, reason = "what stands here is printed as help")]
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use clap::ValueEnum;
+
+use super::SessionFile;
+
+#[derive(clap::Args)]
+#[command(after_help = UPLOAD_EXAMPLES)]
+pub(crate) struct Upload {
+    /// The video
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// Its title, at most 100 characters
+    #[arg(long)]
+    pub(crate) title: String,
+
+    /// The primary category: its name, or its number
+    #[arg(long, value_name = "CATEGORY")]
+    pub(crate) category: String,
+
+    /// The secondary category
+    #[arg(long, value_name = "CATEGORY")]
+    pub(crate) second_category: Option<String>,
+
+    /// What the video is about
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub(crate) description: String,
+
+    /// Tags, separated by commas
+    #[arg(long, value_name = "TAG,…", value_delimiter = ',')]
+    pub(crate) tags: Vec<String>,
+
+    /// Publish on this channel of yours, by name or number, not on your own page
+    #[arg(long, value_name = "CHANNEL")]
+    pub(crate) channel: Option<String>,
+
+    /// The licence under which Rumble gets it
+    #[arg(long, value_enum, default_value_t, value_name = "LICENCE")]
+    pub(crate) licence: Licence,
+
+    /// Who can see it
+    #[arg(long, value_enum, default_value_t, value_name = "WHO")]
+    pub(crate) visibility: Visibility,
+
+    /// Make it public at this time, such as 2027-01-31T18:00:00Z; private till then
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) schedule: Option<SystemTime>,
+
+    /// A picture of yours that stands for it
+    #[arg(long, value_name = "FILE", conflicts_with = "thumbnail_number")]
+    pub(crate) thumbnail: Option<PathBuf>,
+
+    /// Which of the pictures that Rumble makes stands for it, counted from 1
+    #[arg(long, value_name = "N", value_parser = super::values::numbers::<u64>(1..=100))]
+    pub(crate) thumbnail_number: Option<u64>,
+
+    /// The name under which Rumble gets the file; its ending says what it is
+    #[arg(long, value_name = "NAME")]
+    pub(crate) file_name: Option<String>,
+
+    /// Go on where an earlier upload of this file stopped
+    #[arg(long)]
+    pub(crate) resume: bool,
+
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Show no progress
+    #[arg(long)]
+    pub(crate) quiet: bool,
+
+    /// Bytes of a chunk
+    #[arg(long, value_name = "BYTES", hide = true, value_parser = super::values::numbers::<u64>(1..=100_000_000))]
+    pub(crate) chunk_size: Option<u64>,
+
+    #[command(flatten)]
+    pub(crate) session: SessionFile,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Licence {
+    /// Not for sale
+    Personal,
+    /// On Rumble only
+    #[default]
+    Rumble,
+    /// Rumble manages it, exclusively
+    Managed,
+    /// Rumble manages it, except on YouTube
+    ManagedExceptYoutube,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Visibility {
+    /// Everybody
+    #[default]
+    Public,
+    /// Who has the address
+    Unlisted,
+    /// Nobody but you
+    Private,
+}
+
+fn moment(text: &str) -> Result<SystemTime, String> {
+    humantime::parse_rfc3339(text).map_err(|_| "not a time such as 2027-01-31T18:00:00Z".to_owned())
+}
+
+const UPLOAD_EXAMPLES: &str = "\
+Interrupted, by Ctrl-C too, it can go on later: the same command with --resume. Uploading states that you
+hold the rights and accept Rumble's terms.
+
+Examples:
+  cocorum upload clock.mp4 --title 'Repairing a clock' --category How-To
+  cocorum upload clock.mp4 --title 'Repairing a clock' --category How-To --resume
+  cocorum upload clock.mp4 --title Clock --category 10 --channel 'Sparrow Studio' --tags clock,repair --visibility unlisted
+  cocorum upload clock.mp4 --title Clock --category How-To --json | jq -r 'select(.event == \"uploaded\") | .url'";

@@ -1,0 +1,114 @@
+//! `cocorum upload`
+
+mod progress;
+mod state;
+
+use rumble_feed::upload::Uploaded;
+use rumble_feed::{Body, Line};
+use rumble_model::ChannelId;
+use rumble_servicephp::ServicePhp;
+use rumble_upload::{
+    CategoryChoice, ChannelChoice, ErrorKind, Licence, ThumbnailChoice, UploadPhp, UploadResponse,
+    VideoUpload, Visibility,
+};
+
+use crate::account;
+use crate::args::{self, Servers};
+use crate::print::Print;
+use crate::safe::foreign;
+use crate::talk;
+use crate::trouble::Trouble;
+use progress::Shown;
+
+pub(crate) fn run(args: &args::Upload, servers: &Servers) -> Result<Print, Trouble> {
+    let session = account::session(servers, &args.session)?;
+    let state = state::file(&args.file).map_err(Trouble::Said)?;
+    if !args.resume && state.exists() {
+        talk::say("an earlier upload of this file was interrupted; --resume would go on where it stopped");
+    }
+    let account = account::account(servers, &session)?;
+    let mut uploader = UploadPhp::new(&account).state_file(&state).resume(args.resume);
+    if let Some(bytes) = args.chunk_size {
+        uploader = uploader.chunk_size(bytes);
+    }
+    stop_on_interruption(&uploader, &account);
+    let mut print = Print::new(args.json);
+    let mut shown = Shown::new(args.json, args.quiet);
+    let result = uploader.upload_video(&video(args), |event| {
+        session.keep();
+        shown.event(event, &mut print);
+    });
+    shown.clear();
+    let published = result.map_err(|error| match error.kind() {
+        ErrorKind::Closed => Trouble::Said(shown.interrupted()),
+        _ => Trouble::Upload(error),
+    })?;
+    tell(&mut print, &published);
+    Ok(print)
+}
+
+/// What ends the command leaves the state file as it is.
+fn stop_on_interruption(uploader: &UploadPhp, account: &ServicePhp) {
+    let (cancel, guest) = (uploader.cancel_handle(), account.guest());
+    // Where the system does not let us know of them, signals end the process, which can be resumed as well.
+    let _ = ctrlc::set_handler(move || {
+        cancel.cancel();
+        guest.shutdown();
+    });
+}
+
+fn tell(print: &mut Print, published: &UploadResponse) {
+    let (url, embed_url) = (published.url.as_deref(), published.embed_url());
+    let body = Uploaded::new(published.title.as_deref(), url, &embed_url);
+    print.line(&Line::new(Body::Uploaded(body)).on(published.fid), || {
+        format!("published {}", foreign(url.unwrap_or(&embed_url)))
+    });
+}
+
+fn video(args: &args::Upload) -> VideoUpload {
+    let mut video = VideoUpload::new(&args.file, &args.title, category(&args.category))
+        .description(&args.description)
+        .tags(&args.tags)
+        .licence(match args.licence {
+            args::Licence::Personal => Licence::PersonalUse,
+            args::Licence::Rumble => Licence::RumbleOnly,
+            args::Licence::Managed => Licence::VideoManagementExclusive,
+            args::Licence::ManagedExceptYoutube => Licence::VideoManagementExcludingYouTube,
+        })
+        .visibility(match args.visibility {
+            args::Visibility::Public => Visibility::Public,
+            args::Visibility::Unlisted => Visibility::Unlisted,
+            args::Visibility::Private => Visibility::Private,
+        });
+    if let Some(second) = &args.second_category {
+        video = video.second_category(category(second));
+    }
+    if let Some(channel) = &args.channel {
+        video = video.channel(match channel.parse().ok().and_then(ChannelId::new) {
+            Some(id) => ChannelChoice::Id(id),
+            None => ChannelChoice::Named(channel.clone()),
+        });
+    }
+    if let Some(time) = args.schedule {
+        video = video.schedule(time);
+    }
+    if let Some(picture) = &args.thumbnail {
+        video = video.thumbnail(ThumbnailChoice::Custom(picture.clone()));
+    }
+    if let Some(number) = args.thumbnail_number {
+        let index = usize::try_from(number - 1).unwrap_or(usize::MAX);
+        video = video.thumbnail(ThumbnailChoice::Automatic(index));
+    }
+    if let Some(name) = &args.file_name {
+        video = video.file_name(name);
+    }
+    video
+}
+
+/// Digits alone are a number.
+fn category(text: &str) -> CategoryChoice {
+    match text.parse() {
+        Ok(id) => CategoryChoice::Id(id),
+        Err(_) => CategoryChoice::Named(text.to_owned()),
+    }
+}
