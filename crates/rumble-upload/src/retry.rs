@@ -55,7 +55,8 @@ impl Failures {
     /// What to do about a further failure; `None` when it is final.
     pub(crate) fn next(&mut self, chunk: Option<u64>, error: &Error) -> Option<Retry> {
         self.count += 1;
-        let may_be_repeated = error.is_retryable() || error.outcome_is_unknown();
+        let may_be_repeated =
+            (error.is_retryable() || error.outcome_is_unknown()) && error.kind() != ErrorKind::Closed;
         if self.count >= self.policy.max_failures || !may_be_repeated {
             return None;
         }
@@ -106,9 +107,10 @@ mod tests {
         assert!(!goes_on(ErrorKind::Rejected, 200));
         assert!(!goes_on(ErrorKind::Unauthorized, 401));
         assert!(!goes_on(ErrorKind::BotProtection, 403));
+        // By this program, whatever the server has seen of it.
+        assert!(!goes_on(ErrorKind::Closed, 200));
         // The outcome is unknown, and a chunk takes its own place.
         assert!(goes_on(ErrorKind::NotJson, 200));
-        assert!(goes_on(ErrorKind::Server, 500));
         assert!(goes_on(ErrorKind::Server, 500));
         assert!(goes_on(ErrorKind::Server, 500));
         assert!(!goes_on(ErrorKind::Server, 500), "the eighth");

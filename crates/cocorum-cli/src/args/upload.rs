@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::ValueEnum;
+use rumble_model::Timestamp;
 
 use super::SessionFile;
 
@@ -107,7 +108,10 @@ pub(crate) enum Visibility {
 }
 
 fn moment(text: &str) -> Result<SystemTime, String> {
-    humantime::parse_rfc3339(text).map_err(|_| "not a time such as 2027-01-31T18:00:00Z".to_owned())
+    let instant = Timestamp::parse(text).instant();
+    instant
+        .map(SystemTime::from)
+        .ok_or_else(|| "not a time such as 2027-01-31T18:00:00Z".to_owned())
 }
 
 const UPLOAD_EXAMPLES: &str = "\

@@ -42,5 +42,8 @@ mod stopped;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod trouble;
+mod upload;
+#[cfg(target_os = "linux")]
+mod upload_large;
 mod view;
 mod writing;
