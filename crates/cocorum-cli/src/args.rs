@@ -79,7 +79,9 @@ impl Command {
             Self::Live(live) => !live.demo,
             Self::Account(Account::Login(login)) => !login.demo,
             Self::Id(_) | Self::Sim(_) => false,
-            Self::Lookup(_) | Self::Upload(_) | Self::Writing(_) | Self::Account(_) | Self::Library(_) => true,
+            Self::Lookup(_) | Self::Upload(_) | Self::Writing(_) | Self::Account(_) | Self::Library(_) => {
+                true
+            }
         }
     }
 }
