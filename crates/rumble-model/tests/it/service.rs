@@ -1,6 +1,7 @@
 //! Answers of `service.php`: the envelope in each of its spellings, and what is in it.
 
 mod fixtures;
+mod library;
 
 use proptest::prelude::*;
 use rumble_model::Record;

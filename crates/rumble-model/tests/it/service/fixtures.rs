@@ -17,7 +17,7 @@ fn text(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn answer(name: &str) -> ServiceResponse {
+pub(super) fn answer(name: &str) -> ServiceResponse {
     ServiceResponse::from_json(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
