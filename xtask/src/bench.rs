@@ -1,37 +1,42 @@
-//! `cargo xtask bench`: the table of budgets, measured in the profile `dist`, as ratios in one run.
+//! `cargo xtask bench`: the table of budgets, measured in the profile `dist`, as ratios in one run where a ratio is possible.
 
 mod api;
 mod big_event;
+mod client;
+mod close;
 mod decode;
+mod figure;
+mod heap;
 mod hostile;
 mod limit;
 mod memory;
+mod process;
+mod server;
 mod start;
 mod streams;
+mod tree;
 
 use crate::TaskError;
-use crate::workspace::{IN_PROCESS, cargo, rerun};
+use crate::workspace::{cargo, in_process, rerun};
+use figure::{Figure, Format};
 
-/// One row of the table.
+/// One row of the table, or several that are measured together.
 struct Row {
     name: &'static str,
     what: &'static str,
     run: fn() -> Result<Vec<Figure>, TaskError>,
 }
 
-/// What a row found.
-struct Figure {
-    what: String,
-    found: String,
-    budget: &'static str,
-    met: bool,
-}
-
-const ROWS: [Row; 6] = [
+const ROWS: [Row; 10] = [
     Row {
         name: "decode",
         what: "bytes to delivered messages, against the limit",
         run: decode::run,
+    },
+    Row {
+        name: "client",
+        what: "socket to delivered messages through the blocking client, against the socket limit",
+        run: client::run,
     },
     Row {
         name: "big-event",
@@ -44,6 +49,11 @@ const ROWS: [Row; 6] = [
         run: api::run,
     },
     Row {
+        name: "heap",
+        what: "live heap of a chat after an init of 50 messages by 50 users",
+        run: heap::run,
+    },
+    Row {
         name: "memory",
         what: "a million messages by 100,000 users",
         run: memory::run,
@@ -54,29 +64,28 @@ const ROWS: [Row; 6] = [
         run: hostile::run,
     },
     Row {
+        name: "close",
+        what: "close() to the return of a blocked read",
+        run: close::run,
+    },
+    Row {
         name: "start",
         what: "`cocorum chat`: process start to first message printed",
         run: start::run,
+    },
+    Row {
+        name: "crates",
+        what: "crates in the tree of rumble-chat, default features",
+        run: tree::run,
     },
 ];
 
 /// Builds in the profile `dist`, then measures in a process of that profile.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
-    if let [marker, rest @ ..] = arguments
-        && marker == IN_PROCESS
-    {
+    if let (true, rest) = in_process(arguments) {
         return here(rest);
     }
-    if let Some(unknown) = arguments
-        .iter()
-        .find(|name| !ROWS.iter().any(|row| row.name == name.as_str()))
-    {
-        let names: Vec<_> = ROWS.iter().map(|row| row.name).collect();
-        return Err(TaskError::usage(format!(
-            "unknown row `{unknown}`; available: {}",
-            names.join(", ")
-        )));
-    }
+    Options::read(arguments)?;
     let build = ["build", "--profile", PROFILE, "-p", "cocorum-cli", "-p", "xtask"];
     let status = cargo().args(build).status();
     let status = status.map_err(|error| TaskError::new(format!("cargo: {error}")))?;
@@ -86,39 +95,69 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     rerun(PROFILE, "bench", arguments)
 }
 
-fn here(names: &[String]) -> Result<(), TaskError> {
-    if let [child] = names
-        && child == memory::CHILD
+fn here(arguments: &[String]) -> Result<(), TaskError> {
+    if let [child, rest @ ..] = arguments
+        && let Some(result) = process::child(child, rest)
     {
-        return memory::child();
+        return result;
     }
-    if let [child, rest @ ..] = names
-        && child == hostile::CHILD
-    {
-        return hostile::child(rest);
-    }
-    println!("profile {PROFILE}; ratios compare within this run\n");
-    println!("| row | what | found | budget | |\n|---|---|---|---|---|");
-    for row in ROWS
-        .iter()
-        .filter(|row| names.is_empty() || names.iter().any(|name| name == row.name))
-    {
+    let options = Options::read(arguments)?;
+    let mut report = figure::Report::new(options.format);
+    for row in ROWS.iter().filter(|row| options.includes(row.name)) {
         eprintln!("{}: {} …", row.name, row.what);
-        for figure in (row.run)()? {
-            let met = if figure.met { "met" } else { "MISSED" };
-            println!(
-                "| {} | {} | {} | {} | {met} |",
-                row.name, figure.what, figure.found, figure.budget
-            );
+        let mut runs = Vec::new();
+        for _ in 0..options.runs {
+            runs.push((row.run)()?);
         }
+        report.add(row.name, &runs);
     }
+    report.print();
     Ok(())
 }
 
-/// The smallest of several runs: noise only ever adds.
+struct Options {
+    format: Format,
+    rows: Vec<String>,
+    runs: usize,
+}
+
+impl Options {
+    /// `[--json] [--runs N] [ROW…]`
+    fn read(arguments: &[String]) -> Result<Self, TaskError> {
+        let mut options = Self {
+            format: Format::Table,
+            rows: Vec::new(),
+            runs: 3,
+        };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--json" => options.format = Format::Json,
+                "--runs" => {
+                    let runs = arguments.next().and_then(|text| text.parse().ok());
+                    options.runs = runs
+                        .filter(|runs| *runs > 0)
+                        .ok_or_else(|| TaskError::usage("--runs expects a number, at least 1".to_owned()))?;
+                }
+                name if ROWS.iter().any(|row| row.name == name) => options.rows.push(name.to_owned()),
+                unknown => {
+                    let names = ROWS.map(|row| row.name).join(", ");
+                    return Err(TaskError::usage(format!(
+                        "unknown row `{unknown}`; available: {names}"
+                    )));
+                }
+            }
+        }
+        Ok(options)
+    }
+
+    fn includes(&self, name: &str) -> bool {
+        self.rows.is_empty() || self.rows.iter().any(|row| row == name)
+    }
+}
+
+/// Seconds of the fastest of several runs: noise only adds.
 fn best<T>(runs: usize, mut run: impl FnMut() -> T) -> f64 {
-    #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
-    let now = std::time::Instant::now;
     (0..runs)
         .map(|_| {
             let start = now();
@@ -126,6 +165,11 @@ fn best<T>(runs: usize, mut run: impl FnMut() -> T) -> f64 {
             start.elapsed().as_secs_f64()
         })
         .fold(f64::INFINITY, f64::min)
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+fn now() -> std::time::Instant {
+    std::time::Instant::now()
 }
 
 const PROFILE: &str = "dist";

@@ -10,25 +10,26 @@ use std::{io, thread};
 
 use rumble_chat::{ChatApi, Endpoint, Event, Session};
 
-use super::{Figure, memory};
+use super::figure::{Budget, Figure};
+use super::{memory, process};
 use crate::TaskError;
 use events::{EVENTS, Hostile};
-
-/// Names the process that is measured.
-pub(super) const CHILD: &str = "hostile-child";
 
 pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
     EVENTS.iter().map(figure).collect()
 }
 
 fn figure(event: &Hostile) -> Result<Figure, TaskError> {
-    let [session, client] = [SESSION, CLIENT].map(|way| memory::measured(&[CHILD, way, event.name]));
-    let (session, client) = (session?, client?);
+    let [session, client] = [SESSION, CLIENT].map(|way| process::mib(&[process::HOSTILE, way, event.name]));
     Ok(Figure {
         what: event.name.to_owned(),
-        found: format!("session {session:.1} MiB, client {client:.1} MiB"),
-        budget: "≤ 96 MiB (stretch 64 MiB)",
-        met: session.max(client) <= 96.0,
+        value: session?.max(client?),
+        unit: "MiB",
+        limit: None,
+        budget: Budget::AtMost {
+            budget: 96.0,
+            stretch: 64.0,
+        },
     })
 }
 
@@ -45,7 +46,7 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
         SESSION => read_by_session(event)?,
         _ => read_by_client(event)?,
     }
-    println!("{}", memory::largest_resident_kib()?);
+    println!("{}", process::kib("VmHWM:")?);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use super::Figure;
+use super::figure::{Budget, Figure};
 use crate::TaskError;
 
 pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
@@ -24,9 +24,13 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
     };
     Ok(vec![Figure {
         what: format!("median of {RUNS} starts"),
-        found: format!("{:.1} ms (p95 {:.1} ms)", at(50), at(95)),
-        budget: "≤ 25 ms (stretch 10 ms)",
-        met: at(50) <= 25.0,
+        value: at(50),
+        unit: "ms",
+        limit: None,
+        budget: Budget::AtMost {
+            budget: 5.0,
+            stretch: 3.0,
+        },
     }])
 }
 

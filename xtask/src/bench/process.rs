@@ -1,0 +1,82 @@
+//! Processes of their own: those that are measured, and servers.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use super::{heap, hostile, memory, server};
+use crate::TaskError;
+use crate::workspace::IN_PROCESS;
+
+pub(super) const HEAP: &str = "heap-child";
+pub(super) const HOSTILE: &str = "hostile-child";
+pub(super) const MEMORY: &str = "memory-child";
+pub(super) const SERVER: &str = "server-child";
+
+/// What a process of this name does; `None` for other arguments.
+pub(super) fn child(name: &str, arguments: &[String]) -> Option<Result<(), TaskError>> {
+    Some(match name {
+        HEAP => heap::child(),
+        HOSTILE => hostile::child(arguments),
+        MEMORY => memory::child(),
+        SERVER => server::child(arguments),
+        _ => return None,
+    })
+}
+
+/// MiB that a process prints as KiB.
+pub(super) fn mib(arguments: &[&str]) -> Result<f64, TaskError> {
+    let output = command(arguments)?.output().map_err(failed)?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let Ok(kib) = text.trim().parse::<u32>() else {
+        let reason = String::from_utf8_lossy(&output.stderr);
+        return Err(TaskError::new(format!("{}: {reason}", arguments.join(" "))));
+    };
+    Ok(f64::from(kib) / 1024.0)
+}
+
+/// A figure of `/proc/self/status` in KiB: `VmHWM:` is the peak, `VmRSS:` the present resident size.
+pub(super) fn kib(name: &str) -> Result<u64, TaskError> {
+    let status = std::fs::read_to_string("/proc/self/status")
+        .map_err(|error| TaskError::new(format!("memory is measured on Linux only: {error}")))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+    number.ok_or_else(|| TaskError::new(format!("no {name} in /proc/self/status")))
+}
+
+/// A server in a process of its own, until it is dropped.
+pub(super) struct Server {
+    child: Child,
+    pub(super) port: u16,
+}
+
+impl Server {
+    pub(super) fn start(arguments: &[&str]) -> Result<Self, TaskError> {
+        let all = [&[SERVER], arguments].concat();
+        let mut child = command(&all)?.stdout(Stdio::piped()).spawn().map_err(failed)?;
+        let mut line = String::new();
+        if let Some(stdout) = child.stdout.take() {
+            BufReader::new(stdout).read_line(&mut line).map_err(failed)?;
+        }
+        let port = line.trim().parse();
+        let port = port.map_err(|_| TaskError::new(format!("the server printed no port: {line}")))?;
+        Ok(Self { child, port })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The process may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(arguments: &[&str]) -> Result<Command, TaskError> {
+    let mut command = Command::new(std::env::current_exe().map_err(failed)?);
+    command.args(["bench", IN_PROCESS]).args(arguments);
+    Ok(command)
+}
+
+fn failed(error: std::io::Error) -> TaskError {
+    TaskError::new(format!("bench: {error}"))
+}
