@@ -10,8 +10,8 @@ use rumble_scraping::ErrorKind as PageKind;
 use rumble_servicephp::ErrorKind as ServiceKind;
 use rumble_upload::ErrorKind as UploadKind;
 
-use crate::safe::visible;
-use crate::show::length;
+use crate::escape::escape;
+use crate::format::length;
 
 /// Why a chat cannot be opened or read.
 pub(crate) fn of_chat(error: &rumble_chat::Error) -> String {
@@ -25,7 +25,7 @@ pub(crate) fn of_chat(error: &rumble_chat::Error) -> String {
         ChatKind::NotAnEventStream => CHECK_STREAM,
         kind => shared(kind, Task::Reading),
     };
-    visible(&of_chat_with(error, advice)).into_owned()
+    escape(&of_chat_with(error, advice)).into_owned()
 }
 
 /// Why something was not written into a chat.
@@ -45,7 +45,7 @@ pub(crate) fn of_writing(error: &rumble_chat::Error) -> String {
 }
 
 fn of_chat_with(error: &rumble_chat::Error, advice: &str) -> String {
-    told(
+    message_with_advice(
         error,
         error.server_message(),
         error.outcome_is_unknown(),
@@ -56,7 +56,7 @@ fn of_chat_with(error: &rumble_chat::Error, advice: &str) -> String {
 
 /// Why `service.php` or a page of the site did not do it.
 pub(crate) fn of_service(error: &rumble_servicephp::Error) -> String {
-    told(
+    message_with_advice(
         error,
         error.server_message(),
         error.outcome_is_unknown(),
@@ -75,7 +75,7 @@ pub(crate) fn of_page(error: &rumble_scraping::Error) -> String {
         }
         kind => shared(kind, Task::Account),
     };
-    told(
+    message_with_advice(
         error,
         error.server_message(),
         error.outcome_is_unknown(),
@@ -113,7 +113,7 @@ pub(crate) fn of_upload(error: &rumble_upload::Error) -> String {
         "" => error.server_message(),
         words => Some(words),
     };
-    told(
+    message_with_advice(
         error,
         message,
         error.outcome_is_unknown(),
@@ -131,11 +131,11 @@ pub(crate) fn of_api(error: &rumble_livestream_api::Error) -> String {
         ApiKind::NoKey => COPY_URL,
         kind => shared(kind, Task::LiveApi),
     };
-    told(error, None, false, error.retry_after(), advice)
+    message_with_advice(error, None, false, error.retry_after(), advice)
 }
 
 /// The error and each of its causes, which say one level each.
-pub(crate) fn with_causes(error: &dyn Error) -> String {
+pub(crate) fn error_chain(error: &dyn Error) -> String {
     let mut line = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -148,17 +148,17 @@ pub(crate) fn with_causes(error: &dyn Error) -> String {
 
 /// The error with its causes, Rumble's words, whether it may have been done all the same, and the advice, or how long the
 /// server wants us to wait.
-fn told(
+fn message_with_advice(
     error: &dyn Error,
     server_message: Option<&str>,
     outcome_is_unknown: bool,
     retry_after: Option<Duration>,
     advice: &str,
 ) -> String {
-    let mut line = with_causes(error);
-    if let Some(words) = server_message {
+    let mut line = error_chain(error);
+    if let Some(message) = server_message {
         line.push_str("; Rumble says: ");
-        line.push_str(words);
+        line.push_str(message);
     }
     line.push_str(". ");
     if outcome_is_unknown {

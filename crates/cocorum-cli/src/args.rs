@@ -14,15 +14,15 @@ use std::time::Duration;
 use clap::{Parser, Subcommand, ValueEnum};
 use rumble_chat::Endpoint;
 
-pub(crate) use account::{Account, Factor, Login, Logout, Mute, Mutes, SessionFile, Unmute, Whoami};
+pub(crate) use account::{Account, Login, Logout, Mute, Mutes, SessionFile, TwoFactorMethod, Unmute, Whoami};
 pub(crate) use library::{
     Channels, Comments, CommentsAction, Details, Keys, KeysAction, Library, Playlists, PlaylistsAction,
     SeenBy, Videos,
 };
-pub(crate) use lookup::{Emotes, Lookup, Resolve};
+pub(crate) use lookup::{Emotes, LookupCommand, Resolve};
 pub(crate) use upload::{Licence, Upload, Visibility};
 use values::{interval, numbers, rate, time};
-pub(crate) use writing::{CommandLine, Delete, Pin, Place, Send, Unpin, Writing};
+pub(crate) use writing::{ChatCommand, ChatTarget, Delete, Pin, RunCommand, Send, Unpin};
 
 /// Watch Rumble.com live streams: the chats, and who follows, subscribes and pays
 #[derive(Parser)]
@@ -52,9 +52,9 @@ pub(crate) enum Command {
     /// Publish a video
     Upload(Box<Upload>),
     #[command(flatten)]
-    Lookup(Lookup),
+    Lookup(LookupCommand),
     #[command(flatten)]
-    Writing(Writing),
+    Write(ChatCommand),
     #[command(flatten)]
     Account(Account),
     #[command(flatten)]
@@ -68,7 +68,7 @@ impl Command {
             Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) => true,
             Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),
             Self::Library(library) => library.only_shows(),
-            Self::Sim(_) | Self::Upload(_) | Self::Writing(_) => false,
+            Self::Sim(_) | Self::Upload(_) | Self::Write(_) => false,
         }
     }
 
@@ -79,9 +79,7 @@ impl Command {
             Self::Live(live) => !live.demo,
             Self::Account(Account::Login(login)) => !login.demo,
             Self::Id(_) | Self::Sim(_) => false,
-            Self::Lookup(_) | Self::Upload(_) | Self::Writing(_) | Self::Account(_) | Self::Library(_) => {
-                true
-            }
+            Self::Lookup(_) | Self::Upload(_) | Self::Write(_) | Self::Account(_) | Self::Library(_) => true,
         }
     }
 }
@@ -137,14 +135,14 @@ impl Servers {
 
     /// Whether the site can be asked about a stream: a chat service of one's own has streams that Rumble does not know.
     pub(crate) fn site_knows_streams(&self) -> bool {
-        let is_given = |url: &Option<String>| url.as_deref().is_some_and(|text| !text.is_empty());
-        is_given(&self.base_url) || !is_given(&self.chat_url)
+        let is_set = |url: &Option<String>| url.as_deref().is_some_and(|text| !text.is_empty());
+        is_set(&self.base_url) || !is_set(&self.chat_url)
     }
 
     /// Where the chats are, if that was said; else Rumble names it for the account.
-    pub(crate) fn own_chat_url(&self) -> Result<Option<Endpoint>, String> {
-        let is_given = self.chat_url.as_deref().is_some_and(|text| !text.is_empty());
-        self.chat_url().map(|url| is_given.then_some(url))
+    pub(crate) fn explicit_chat_url(&self) -> Result<Option<Endpoint>, String> {
+        let is_set = self.chat_url.as_deref().is_some_and(|text| !text.is_empty());
+        self.chat_url().map(|url| is_set.then_some(url))
     }
 
     /// Where the chats are; the error is what is wrong with the URL that was given.
@@ -169,7 +167,7 @@ fn endpoint(
         // An empty variable is as good as none.
         None | Some("") => Ok(usual()),
         Some(text) => Endpoint::parse(text)
-            .map_err(|error| format!("{flag} (or {variable}): {}", crate::advice::with_causes(&error))),
+            .map_err(|error| format!("{flag} (or {variable}): {}", crate::advice::error_chain(&error))),
     }
 }
 
@@ -273,11 +271,11 @@ pub(crate) struct Live {
 
     /// Here to be refused: an argument can be seen by everybody on the machine
     #[arg(hide = true)]
-    pub(crate) refused: Vec<OsString>,
+    pub(crate) rejected_args: Vec<OsString>,
 
     /// As above
     #[arg(long = "api-url", hide = true, num_args = 0.., value_name = "URL")]
-    pub(crate) refused_option: Option<Vec<OsString>>,
+    pub(crate) rejected_option: Option<Vec<OsString>>,
 }
 
 #[derive(Debug, clap::Args)]

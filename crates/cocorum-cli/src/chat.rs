@@ -2,9 +2,9 @@
 
 mod follow;
 mod output;
-mod stop;
+mod stop_signal;
 mod view;
-mod watch;
+mod watcher;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,20 +16,20 @@ use rumble_chat::Endpoint;
 use rumble_model::StreamRef;
 use time::UtcOffset;
 
-use crate::account;
 use crate::args;
+use crate::context;
 use crate::demo::Demo;
 use crate::interrupt::Interruptions;
 use crate::session::Session;
-use crate::stream_arg::{self, ReadAny};
-use crate::talk;
+use crate::stderr;
+use crate::stream_arg::{self, ParsedStream};
 use output::Output;
-use stop::Stop;
-use watch::{Outcome, Progress, Watch};
+use stop_signal::StopSignal;
+use watcher::{ChatWatcher, Outcome, Progress};
 
 /// What is to be watched, and how it is shown.
-pub(crate) struct Job {
-    streams: Vec<ReadAny>,
+pub(crate) struct ChatOptions {
+    streams: Vec<ParsedStream>,
     base_url: Endpoint,
     chat_url: Endpoint,
     /// How often a channel is asked about its next stream; none: once.
@@ -46,9 +46,9 @@ pub(crate) struct Job {
     local_offset: UtcOffset,
 }
 
-impl Job {
+impl ChatOptions {
     /// Without arguments: a look at a simulated chat.
-    pub(crate) fn introduction(local_offset: UtcOffset) -> Self {
+    pub(crate) fn demo(local_offset: UtcOffset) -> Self {
         Self {
             streams: Vec::new(),
             base_url: Endpoint::rumble(),
@@ -71,14 +71,14 @@ impl Job {
         servers: &args::Servers,
         local_offset: UtcOffset,
     ) -> Result<Self, String> {
-        let mut streams: Vec<ReadAny> = Vec::new();
+        let mut streams: Vec<ParsedStream> = Vec::new();
         for text in &args.streams {
-            let mut read = stream_arg::read_any(text)?;
+            let mut read = stream_arg::parse_any(text)?;
             read.or_watch.take_if(|_| !servers.site_knows_streams());
-            if args.follow && !has_next_streams(&read.stream) {
-                return Err(NOTHING_TO_FOLLOW.to_owned());
+            if args.follow && !is_followable(&read.stream) {
+                return Err(NOT_FOLLOWABLE.to_owned());
             }
-            read.remark.iter().for_each(talk::say);
+            read.note.iter().for_each(stderr::status);
             if !streams.iter().any(|other| other.stream == read.stream) {
                 streams.push(read);
             }
@@ -109,54 +109,55 @@ impl Job {
 }
 
 /// Watches until all chats have ended or the user, the limit or the clock ends them.
-pub(crate) fn run(job: &Job) -> ExitCode {
+pub(crate) fn run(options: &ChatOptions) -> ExitCode {
     let interruptions = Interruptions::begin();
-    let demo = match job.demo.then(Demo::start).transpose() {
+    let demo = match options.demo.then(Demo::start).transpose() {
         Ok(demo) => demo,
         Err(reason) => {
-            talk::complain(reason);
+            stderr::error(reason);
             return ExitCode::FAILURE;
         }
     };
-    let session = match session(job) {
+    let session = match session(options) {
         Ok(session) => session,
         Err(reason) => {
-            talk::complain(reason);
+            stderr::error(reason);
             return ExitCode::FAILURE;
         }
     };
     let (streams, chat_url) = match &demo {
-        Some(demo) => (vec![ReadAny::from(demo.stream_id)], demo.chat_url.clone()),
-        None => (job.streams.clone(), job.chat_url.clone()),
+        Some(demo) => (vec![ParsedStream::from(demo.stream_id)], demo.chat_url.clone()),
+        None => (options.streams.clone(), options.chat_url.clone()),
     };
-    if job.introduction {
-        talk::say("A simulated chat, to see what it looks like. It ends by itself; Ctrl-C ends it now.");
+    if options.introduction {
+        stderr::status("A simulated chat, to see what it looks like. It ends by itself; Ctrl-C ends it now.");
     }
-    let output = Arc::new(Output::new(job, streams.len()));
-    let all = All {
-        job,
+    let output = Arc::new(Output::new(options, streams.len()));
+    let all = ChatSet {
+        options,
         chat_url,
         output: Arc::clone(&output),
         session: session.map(Arc::new),
     };
     let outcome = all.watch(streams, &interruptions);
-    if job.introduction && outcome == Outcome::AsAsked {
-        output.line_if_free(HOW_TO_WATCH);
+    if options.introduction && outcome == Outcome::Success {
+        output.try_line(DEMO_NEXT_STEPS);
     }
     match outcome {
-        Outcome::AsAsked => ExitCode::SUCCESS,
+        Outcome::Success => ExitCode::SUCCESS,
         Outcome::Failed => ExitCode::FAILURE,
     }
 }
 
 /// The session to read with, if one was asked for.
-fn session(job: &Job) -> Result<Option<Session>, String> {
-    let file = job.signed_in.as_ref();
-    file.map(|file| Session::find(&job.base_url, file)).transpose()
+fn session(options: &ChatOptions) -> Result<Option<Session>, String> {
+    let file = options.signed_in.as_ref();
+    file.map(|file| Session::find(&options.base_url, file))
+        .transpose()
 }
 
 /// A page that is worth waiting for: one whose streams come and go, or one whose stream may be planned.
-fn has_next_streams(stream: &StreamRef) -> bool {
+fn is_followable(stream: &StreamRef) -> bool {
     matches!(stream, StreamRef::Page(_))
 }
 
@@ -168,31 +169,31 @@ struct Open {
 }
 
 /// What the chats of this process share.
-struct All<'a> {
-    job: &'a Job,
+struct ChatSet<'a> {
+    options: &'a ChatOptions,
     chat_url: Endpoint,
     output: Arc<Output>,
     session: Option<Arc<Session>>,
 }
 
-impl All<'_> {
-    fn watch(&self, streams: Vec<ReadAny>, interruptions: &Interruptions) -> Outcome {
-        let deadline = self.job.duration.and_then(|time| now().checked_add(time));
-        let stop = Arc::new(Stop::default());
-        let guest = account::guest_of(self.job.base_url.clone());
+impl ChatSet<'_> {
+    fn watch(&self, streams: Vec<ParsedStream>, interruptions: &Interruptions) -> Outcome {
+        let deadline = self.options.duration.and_then(|time| now().checked_add(time));
+        let stop = Arc::new(StopSignal::default());
+        let guest = context::guest_for(self.options.base_url.clone());
         let asking = guest.clone();
-        stop.end_with(move || asking.shutdown());
+        stop.on_stop(move || asking.shutdown());
         let (done, finished) = channel();
         let mut open: Vec<Open> = Vec::new();
         for (number, read) in streams.into_iter().enumerate() {
             let progress = Progress::default();
-            let watch = Watch {
+            let watch = ChatWatcher {
                 read,
                 progress: progress.clone(),
                 guest: guest.clone(),
-                follow: self.job.follow,
+                follow: self.options.follow,
                 chat_url: self.chat_url.clone(),
-                history: self.job.history,
+                history: self.options.history,
                 session: self.session.as_ref().map(|session| session.cookie.clone()),
                 output: Arc::clone(&self.output),
                 stop: Arc::clone(&stop),
@@ -204,7 +205,7 @@ impl All<'_> {
                 let _ = done.send((number, outcome));
             });
             if let Err(error) = spawned {
-                talk::complain(format_args!("no thread for {name}: {error}"));
+                stderr::error(format_args!("no thread for {name}: {error}"));
                 return Outcome::Failed;
             }
             open.push(Open {
@@ -216,10 +217,10 @@ impl All<'_> {
 
         // So that the receiver notices when all are gone.
         drop(done);
-        let mut outcome = Outcome::AsAsked;
-        let mut patience = None;
+        let mut outcome = Outcome::Success;
+        let mut grace_end = None;
         while !open.is_empty() {
-            match finished.recv_timeout(TICK) {
+            match finished.recv_timeout(POLL_INTERVAL) {
                 Ok((number, ended)) => {
                     open.retain(|other| other.number != number);
                     outcome = outcome.and(ended);
@@ -228,22 +229,22 @@ impl All<'_> {
                 Err(RecvTimeoutError::Timeout) => {}
             }
             if let Some(session) = &self.session {
-                session.keep();
+                session.save_if_renewed();
             }
             if interruptions.came() {
-                stop.ask(rumble_feed::chat::CloseReason::Requested);
+                stop.request(rumble_feed::chat::CloseReason::Requested);
             } else if deadline.is_some_and(|deadline| now() >= deadline) {
-                stop.ask(rumble_feed::chat::CloseReason::Limit);
+                stop.request(rumble_feed::chat::CloseReason::Limit);
             }
-            if let Some(reason) = stop.asked() {
+            if let Some(reason) = stop.requested() {
                 // A connection attempt under way cannot be interrupted, nor can writing to somebody who does not read:
                 // they are left behind.
-                let until = *patience.get_or_insert_with(|| now() + PATIENCE);
+                let until = *grace_end.get_or_insert_with(|| now() + SHUTDOWN_GRACE);
                 if now() >= until {
-                    let is_over = now() >= until + PATIENCE;
+                    let is_over = now() >= until + SHUTDOWN_GRACE;
                     let left = open.extract_if(.., |watch| {
                         let stream = watch.progress.stream();
-                        is_over || stream.is_none_or(|id| self.output.abandoned(id, reason))
+                        is_over || stream.is_none_or(|id| self.output.closed_without_wait(id, reason))
                     });
                     for Open { name, progress, .. } in left {
                         outcome = outcome.and(progress.stopped(&name, reason, &self.output, &stop));
@@ -263,12 +264,12 @@ fn now() -> Instant {
 /// Each chat has a thread; far below what a process can have.
 const MAX_STREAMS: usize = 1_000;
 const STACK: usize = 512 * 1024;
-const TICK: Duration = Duration::from_millis(50);
-const PATIENCE: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(500);
 
-const NOTHING_TO_FOLLOW: &str = "--follow waits for the next stream of a channel or user, or for a planned stream: give its URL, such as https://rumble.com/c/SparrowStudio";
+const NOT_FOLLOWABLE: &str = "--follow waits for the next stream of a channel or user, or for a planned stream: give its URL, such as https://rumble.com/c/SparrowStudio";
 
-const HOW_TO_WATCH: &str = "
+const DEMO_NEXT_STEPS: &str = "
 That was the simulator. To watch a real stream, give the embed URL or id of a live one:
 
   cocorum chat https://rumble.com/embed/v7k2m9q/

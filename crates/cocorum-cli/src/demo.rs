@@ -10,7 +10,7 @@ use rumble_livestream_api::ApiUrl;
 use rumble_model::StreamId;
 use rumble_sim::{AccountPlan, KeyPlan, Plan, Scenario, Sim, StreamPlan, WallTime};
 
-use crate::advice::with_causes;
+use crate::advice::error_chain;
 
 pub(crate) use self::login::login;
 pub(crate) use self::sim::run;
@@ -33,9 +33,9 @@ impl Demo {
             .stream(StreamPlan::new(STREAM).scenario(Scenario::demo()))
             .api_key(KeyPlan::user(API_KEY, HOST, "OtterHost"));
         let sim = Sim::start(plan)
-            .map_err(|error| format!("the simulator does not start: {}", with_causes(&error)))?;
-        let chat_url = Endpoint::parse(&sim.chat_url()).map_err(|error| with_causes(&error))?;
-        let api_url = ApiUrl::parse(&sim.api_url(API_KEY)).map_err(|error| with_causes(&error))?;
+            .map_err(|error| format!("the simulator does not start: {}", error_chain(&error)))?;
+        let chat_url = Endpoint::parse(&sim.chat_url()).map_err(|error| error_chain(&error))?;
+        let api_url = ApiUrl::parse(&sim.api_url(API_KEY)).map_err(|error| error_chain(&error))?;
         Ok(Self {
             api_url,
             chat_url,
@@ -45,7 +45,7 @@ impl Demo {
     }
 
     /// As if this time had passed.
-    pub(crate) fn skip(&self, time: Duration) {
+    pub(crate) fn advance(&self, time: Duration) {
         self.sim.api(API_KEY).advance(time);
     }
 }

@@ -8,25 +8,26 @@ use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
 
 use crate::args;
+use crate::stderr;
 use crate::stream_arg;
-use crate::talk;
 
 pub(crate) fn run(args: &args::Id) -> ExitCode {
-    let read: Result<Vec<_>, _> = args.streams.iter().map(|text| stream_arg::read(text)).collect();
-    let read = match read {
-        Ok(read) => read,
-        Err(usage) => return talk::wrong_usage(&usage),
+    let parsed: Result<Vec<_>, _> = args.streams.iter().map(|text| stream_arg::parse(text)).collect();
+    let parsed = match parsed {
+        Ok(parsed) => parsed,
+        Err(usage) => return stderr::usage_error(&usage),
     };
-    read.iter()
-        .filter_map(|read| read.remark.as_ref())
-        .for_each(talk::say);
-    let ids: Vec<StreamId> = read.iter().map(|read| read.id).collect();
+    parsed
+        .iter()
+        .filter_map(|parsed| parsed.note.as_ref())
+        .for_each(stderr::status);
+    let ids: Vec<StreamId> = parsed.iter().map(|parsed| parsed.id).collect();
     let print = if args.json { print_json } else { print_for_people };
     match print(&ids) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            talk::complain(format_args!("cannot write: {error}"));
+            stderr::error(format_args!("cannot write: {error}"));
             ExitCode::FAILURE
         }
     }

@@ -11,15 +11,15 @@ use std::process::ExitCode;
 use rumble_feed::{Body, Line};
 use rumble_model::MalformedItem;
 
-use crate::account;
 use crate::args::{Library, Servers};
-use crate::print::Print;
-use crate::safe::visible;
+use crate::context;
+use crate::escape::escape;
+use crate::report::Report;
 
 pub(crate) use keys::api_url;
 
 pub(crate) fn run(command: Library, servers: &Servers) -> ExitCode {
-    account::finish(match command {
+    context::exit_code(match command {
         Library::Keys(args) => keys::run(&args, servers),
         Library::Channels(args) => channels::run(&args, servers),
         Library::Comments(args) => comments::run(args, servers),
@@ -29,15 +29,15 @@ pub(crate) fn run(command: Library, servers: &Servers) -> ExitCode {
 }
 
 /// What a list holds that could not be read. False when nobody can see it any more.
-pub(crate) fn malformed(print: &mut Print, items: &[MalformedItem]) -> bool {
+pub(crate) fn malformed(report: &mut Report, items: &[MalformedItem]) -> bool {
     items.iter().all(|item| {
         let line = Line::new(Body::Malformed(item.into()));
-        print.line(&line, || {
+        report.write(&line, || {
             format!(
                 "-- cannot be read: {}[{}]: {}",
                 item.list,
                 item.index,
-                visible(&item.reason)
+                escape(&item.reason)
             )
         })
     })

@@ -2,7 +2,7 @@
 
 mod url;
 mod view;
-mod watch;
+mod watcher;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -13,17 +13,17 @@ use std::time::{Duration, Instant};
 use rumble_livestream_api::ApiUrl;
 use time::UtcOffset;
 
-use crate::account;
 use crate::args;
+use crate::context;
 use crate::demo::Demo;
+use crate::error::CliError;
 use crate::interrupt::Interruptions;
 use crate::library;
-use crate::talk;
-use crate::trouble::Trouble;
-use watch::{Outcome, Stop, Watch, stopped_before_document};
+use crate::stderr;
+use watcher::{LiveWatcher, Outcome, StopSignal, stopped_before_document};
 
 /// Which account is shown, and how.
-pub(crate) struct Job {
+pub(crate) struct LiveOptions {
     args: args::Live,
     /// None: the simulated one, or that of the account that is signed in.
     api_url: Option<ApiUrl>,
@@ -31,18 +31,18 @@ pub(crate) struct Job {
     servers: args::Servers,
 }
 
-impl Job {
+impl LiveOptions {
     /// Finds the API URL; the error is what is wrong with the arguments.
     pub(crate) fn from_args(
         args: args::Live,
         servers: &args::Servers,
         local_offset: UtcOffset,
     ) -> Result<Self, String> {
-        url::refuse_arguments(&args)?;
+        url::reject_arguments(&args)?;
         let api_url = if args.demo || args.logged_in {
             None
         } else {
-            Some(url::given(&args, servers)?)
+            Some(url::load(&args, servers)?)
         };
         Ok(Self {
             args,
@@ -53,49 +53,49 @@ impl Job {
     }
 }
 
-impl Job {
+impl LiveOptions {
     /// The API URL of the account that is signed in.
-    fn of_account(&self) -> Result<ApiUrl, Trouble> {
+    fn of_account(&self) -> Result<ApiUrl, CliError> {
         let url = library::api_url(&self.servers, &self.args.session, None)?;
-        url::parsed(&url, &self.servers).map_err(Trouble::Said)
+        url::parsed(&url, &self.servers).map_err(CliError::Message)
     }
 }
 
 /// Shows the account once, or watches it until the user, the limit or the clock ends it.
-pub(crate) fn run(job: Job) -> ExitCode {
+pub(crate) fn run(options: LiveOptions) -> ExitCode {
     let interruptions = Interruptions::begin();
-    let own = match job.args.logged_in.then(|| job.of_account()).transpose() {
+    let own = match options.args.logged_in.then(|| options.of_account()).transpose() {
         Ok(own) => own,
-        Err(trouble) => return account::finish(Err(trouble)),
+        Err(error) => return context::exit_code(Err(error)),
     };
-    let demo = match job.args.demo.then(Demo::start).transpose() {
+    let demo = match options.args.demo.then(Demo::start).transpose() {
         Ok(demo) => demo,
         Err(reason) => {
-            talk::complain(reason);
+            stderr::error(reason);
             return ExitCode::FAILURE;
         }
     };
-    let Some(api_url) = job
+    let Some(api_url) = options
         .api_url
         .or(own)
         .or_else(|| demo.as_ref().map(|demo| demo.api_url.clone()))
     else {
         return ExitCode::FAILURE;
     };
-    let args = job.args;
+    let args = options.args;
     if let Some(demo) = demo.as_ref().filter(|_| !args.watch) {
-        demo.skip(IN_MID_SHOW);
+        demo.advance(DEMO_SNAPSHOT_AT);
     }
-    let stop = Arc::new(Stop::default());
-    let watch = Watch {
+    let stop = Arc::new(StopSignal::default());
+    let watch = LiveWatcher {
         api_url,
         watch: args.watch,
         json: args.json,
         history: !args.no_history,
         limit: args.limit,
-        refresh_rate: args.interval.or(demo.as_ref().map(|_| DEMO_RATE)),
+        refresh_rate: args.interval.or(demo.as_ref().map(|_| DEMO_INTERVAL)),
         ends_with_stream: args.demo,
-        local_offset: job.local_offset,
+        local_offset: options.local_offset,
         stop: Arc::clone(&stop),
     };
     let deadline = args.duration.and_then(|time| now().checked_add(time));
@@ -104,11 +104,11 @@ pub(crate) fn run(job: Job) -> ExitCode {
         let _ = done.send(watch.run());
     });
     if let Err(error) = spawned {
-        talk::complain(format_args!("no thread: {error}"));
+        stderr::error(format_args!("no thread: {error}"));
         return ExitCode::FAILURE;
     }
     match outcome(&finished, &interruptions, deadline, &stop) {
-        Outcome::AsAsked => ExitCode::SUCCESS,
+        Outcome::Success => ExitCode::SUCCESS,
         Outcome::Failed => ExitCode::FAILURE,
     }
 }
@@ -117,25 +117,25 @@ fn outcome(
     finished: &Receiver<Outcome>,
     interruptions: &Interruptions,
     deadline: Option<Instant>,
-    stop: &Stop,
+    stop: &StopSignal,
 ) -> Outcome {
-    let mut patience = None;
+    let mut grace_end = None;
     loop {
-        match finished.recv_timeout(TICK) {
+        match finished.recv_timeout(POLL_INTERVAL) {
             Ok(outcome) => return outcome,
             Err(RecvTimeoutError::Disconnected) => return Outcome::Failed,
             Err(RecvTimeoutError::Timeout) => {}
         }
         if interruptions.came() || deadline.is_some_and(|deadline| now() >= deadline) {
-            stop.ask();
+            stop.request();
         }
-        if stop.is_asked() {
+        if stop.is_requested() {
             // The first request cannot be interrupted, nor can writing to somebody who does not read: they are left
             // behind.
-            let until = *patience.get_or_insert_with(|| now() + PATIENCE);
+            let until = *grace_end.get_or_insert_with(|| now() + SHUTDOWN_GRACE);
             if now() >= until {
                 return match stop.has_document() {
-                    true => Outcome::AsAsked,
+                    true => Outcome::Success,
                     false => stopped_before_document(),
                 };
             }
@@ -149,7 +149,7 @@ fn now() -> Instant {
 }
 
 /// The simulated show lasts for twenty seconds.
-const IN_MID_SHOW: Duration = Duration::from_secs(15);
-const DEMO_RATE: Duration = Duration::from_secs(1);
-const TICK: Duration = Duration::from_millis(50);
-const PATIENCE: Duration = Duration::from_millis(500);
+const DEMO_SNAPSHOT_AT: Duration = Duration::from_secs(15);
+const DEMO_INTERVAL: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+const SHUTDOWN_GRACE: Duration = Duration::from_millis(500);

@@ -3,26 +3,27 @@
 mod account;
 mod advice;
 mod args;
-mod ask;
 mod chat;
+mod context;
 #[cfg(feature = "demo")]
 mod demo;
 mod emotes;
-mod find;
+mod error;
+mod escape;
+mod format;
 mod id;
 mod interrupt;
 mod library;
-mod lines;
+mod line_writer;
 mod live;
 mod network;
-mod print;
+mod prompt;
+mod report;
 mod resolve;
-mod safe;
 mod session;
-mod show;
+mod stderr;
 mod stream_arg;
-mod talk;
-mod trouble;
+mod stream_lookup;
 mod upload;
 mod usage;
 mod wrap;
@@ -34,7 +35,7 @@ mod demo;
 
 use std::process::ExitCode;
 
-use args::{Args, Command, Lookup};
+use args::{Args, Command, LookupCommand};
 use clap::Parser;
 
 fn main() -> ExitCode {
@@ -44,33 +45,35 @@ fn main() -> ExitCode {
         Err(shown) => return usage::show(shown),
     };
     args.color.apply();
-    if args.command.as_ref().is_none_or(Command::only_shows) && lines::Lines::have_no_stdout() {
-        talk::complain("standard output is closed, so nothing can be shown; >/dev/null discards it");
+    if args.command.as_ref().is_none_or(Command::only_shows) && line_writer::LineWriter::stdout_is_closed() {
+        stderr::error("standard output is closed, so nothing can be shown; >/dev/null discards it");
         return ExitCode::FAILURE;
     }
     if let Err(usage) = args.servers.check() {
-        return talk::wrong_usage(&usage);
+        return stderr::usage_error(&usage);
     }
     let connects = args.command.as_ref().is_some_and(Command::connects);
     if let Err(usage) = network::load_roots(args.servers.ca_file.as_deref(), connects) {
-        return talk::wrong_usage(&usage);
+        return stderr::usage_error(&usage);
     }
     match args.command {
-        None => chat::run(&chat::Job::introduction(local_offset)),
-        Some(Command::Chat(chat)) => match chat::Job::from_args(&chat, &args.servers, local_offset) {
-            Ok(job) => chat::run(&job),
-            Err(usage) => talk::wrong_usage(&usage),
+        None => chat::run(&chat::ChatOptions::demo(local_offset)),
+        Some(Command::Chat(chat)) => match chat::ChatOptions::from_args(&chat, &args.servers, local_offset) {
+            Ok(options) => chat::run(&options),
+            Err(usage) => stderr::usage_error(&usage),
         },
         Some(Command::Id(id)) => id::run(&id),
-        Some(Command::Live(live)) => match live::Job::from_args(live, &args.servers, local_offset) {
-            Ok(job) => live::run(job),
-            Err(usage) => talk::wrong_usage(&usage),
+        Some(Command::Live(live)) => match live::LiveOptions::from_args(live, &args.servers, local_offset) {
+            Ok(options) => live::run(options),
+            Err(usage) => stderr::usage_error(&usage),
         },
         Some(Command::Sim(sim)) => demo::run(&sim),
-        Some(Command::Lookup(Lookup::Resolve(resolve))) => resolve::run(&resolve, &args.servers),
-        Some(Command::Lookup(Lookup::Emotes(emotes))) => account::finish(emotes::run(&emotes, &args.servers)),
-        Some(Command::Upload(upload)) => account::finish(upload::run(&upload, &args.servers)),
-        Some(Command::Writing(writing)) => account::finish(writing::run(writing, &args.servers)),
+        Some(Command::Lookup(LookupCommand::Resolve(resolve))) => resolve::run(&resolve, &args.servers),
+        Some(Command::Lookup(LookupCommand::Emotes(emotes))) => {
+            context::exit_code(emotes::run(&emotes, &args.servers))
+        }
+        Some(Command::Upload(upload)) => context::exit_code(upload::run(&upload, &args.servers)),
+        Some(Command::Write(writing)) => context::exit_code(writing::run(writing, &args.servers)),
         Some(Command::Account(account)) => account::run(account, &args.servers),
         Some(Command::Library(command)) => library::run(command, &args.servers),
     }

@@ -5,17 +5,17 @@ use std::sync::OnceLock;
 
 use rumble_chat::{roots_from_env, roots_from_file};
 
-use crate::advice::with_causes;
+use crate::advice::error_chain;
 
 /// Reads them once, before anything is connected to: those of the variables only for a command that connects, for they
 /// may be many. The error names the option or the variable.
 pub(crate) fn load_roots(ca_file: Option<&Path>, connects: bool) -> Result<(), String> {
     let mut roots = match connects {
-        true => roots_from_env().map_err(|error| with_causes(&error))?,
+        true => roots_from_env().map_err(|error| error_chain(&error))?,
         false => Vec::new(),
     };
     if let Some(file) = ca_file {
-        let given = roots_from_file(file).map_err(|error| format!("--ca-file: {}", with_causes(&error)))?;
+        let given = roots_from_file(file).map_err(|error| format!("--ca-file: {}", error_chain(&error)))?;
         roots.extend(given);
     }
     ROOTS.get_or_init(|| roots);

@@ -8,9 +8,9 @@ use rumble_livestream_api::ApiUrl;
 use rumble_model::StreamId;
 
 use crate::args;
-use crate::print::Print;
-use crate::talk;
-use crate::trouble::Trouble;
+use crate::error::CliError;
+use crate::report::Report;
+use crate::stderr;
 
 /// Never started: see [`Demo::start`].
 pub(crate) struct Demo {
@@ -24,17 +24,17 @@ impl Demo {
         Err(MISSING.to_owned())
     }
 
-    pub(crate) fn skip(&self, _: Duration) {}
+    pub(crate) fn advance(&self, _: Duration) {}
 }
 
 /// `cocorum login --demo`
-pub(crate) fn login(_json: bool) -> Result<Print, Trouble> {
-    Err(Trouble::Said(MISSING.to_owned()))
+pub(crate) fn login(_json: bool) -> Result<Report, CliError> {
+    Err(CliError::Message(MISSING.to_owned()))
 }
 
 /// `cocorum sim`
 pub(crate) fn run(_: &args::Sim) -> ExitCode {
-    talk::complain(MISSING);
+    stderr::error(MISSING);
     ExitCode::FAILURE
 }
 

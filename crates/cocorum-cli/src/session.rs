@@ -9,22 +9,25 @@ use std::sync::{Mutex, PoisonError};
 use rumble_model::{pasted_value, unwrap_pasted};
 use rumble_servicephp::{Endpoint, Secret, SessionCookie};
 
-use crate::advice::with_causes;
+use crate::advice::error_chain;
 use crate::args::SessionFile;
-use crate::talk;
-pub(crate) use store::{Kept, Store, make_private, state_folder};
+use crate::stderr;
+pub(crate) use store::{SessionStore, StoredSession, create_private_dir, state_dir};
 
 /// The session that this run acts with. A renewed one is kept when it is dropped, at the latest.
 pub(crate) struct Session {
     pub(crate) cookie: SessionCookie,
     source: Source,
     /// How many renewals were kept already.
-    kept: AtomicU64,
+    saved: AtomicU64,
 }
 
 enum Source {
     Environment,
-    File { store: Store, kept: Mutex<Kept> },
+    File {
+        store: SessionStore,
+        saved: Mutex<StoredSession>,
+    },
 }
 
 impl Session {
@@ -32,40 +35,40 @@ impl Session {
     pub(crate) fn find(base_url: &Endpoint, file: &SessionFile) -> Result<Self, String> {
         if let Some(token) = from_environment()? {
             let cookie = SessionCookie::new(token, base_url)
-                .map_err(|error| format!("{VARIABLE}: {}", with_causes(&error)))?;
+                .map_err(|error| format!("{ENV_VAR}: {}", error_chain(&error)))?;
             return Ok(Self::new(cookie, Source::Environment));
         }
-        let store = Store::find(file)?;
-        let Some(kept) = store.load()? else {
+        let store = SessionStore::find(file)?;
+        let Some(saved) = store.load()? else {
             return Err(format!(
-                "nobody is signed in: there is no session in {}. Log in with cocorum login, or put a token into {VARIABLE}",
-                store.place()
+                "nobody is signed in: there is no session in {}. Log in with cocorum login, or put a token into {ENV_VAR}",
+                store.path()
             ));
         };
-        if kept.base_url.origin() != base_url.origin() {
+        if saved.base_url.origin() != base_url.origin() {
             return Err(format!(
                 "the session in {} is of {} and goes nowhere else, so not to {base_url}. Log in there with --base-url \
                  and a --session-file of its own",
-                store.place(),
-                kept.base_url
+                store.path(),
+                saved.base_url
             ));
         }
-        let cookie = SessionCookie::new(kept.token.clone(), &kept.base_url)
-            .map_err(|error| format!("{}: {}", store.place(), with_causes(&error)))?;
-        let kept = Mutex::new(kept);
-        Ok(Self::new(cookie, Source::File { store, kept }))
+        let cookie = SessionCookie::new(saved.token.clone(), &saved.base_url)
+            .map_err(|error| format!("{}: {}", store.path(), error_chain(&error)))?;
+        let saved = Mutex::new(saved);
+        Ok(Self::new(cookie, Source::File { store, saved }))
     }
 
     fn new(cookie: SessionCookie, source: Source) -> Self {
         Self {
             cookie,
             source,
-            kept: AtomicU64::new(0),
+            saved: AtomicU64::new(0),
         }
     }
 
     /// The file that it came from; none for the environment.
-    pub(crate) fn store(&self) -> Option<&Store> {
+    pub(crate) fn store(&self) -> Option<&SessionStore> {
         match &self.source {
             Source::Environment => None,
             Source::File { store, .. } => Some(store),
@@ -73,36 +76,36 @@ impl Session {
     }
 
     /// Writes the session back if Rumble has renewed it. Cheap when it has not.
-    pub(crate) fn keep(&self) {
+    pub(crate) fn save_if_renewed(&self) {
         let renewals = self.cookie.renewals();
-        if self.kept.swap(renewals, Ordering::SeqCst) == renewals {
+        if self.saved.swap(renewals, Ordering::SeqCst) == renewals {
             return;
         }
         let outcome = match &self.source {
             Source::Environment => Err(format!(
-                "Rumble has renewed the session, and the one in {VARIABLE} may not count any more: cocorum login keeps \
+                "Rumble has renewed the session, and the one in {ENV_VAR} may not count any more: cocorum login keeps \
                  it in a file, and that up to date"
             )),
-            Source::File { store, kept } => {
-                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-                let renewed = Kept {
+            Source::File { store, saved } => {
+                let mut saved = saved.lock().unwrap_or_else(PoisonError::into_inner);
+                let renewed = StoredSession {
                     token: self.cookie.token(),
-                    ..kept.clone()
+                    ..saved.clone()
                 };
-                let outcome = store.replace(&kept, &renewed);
-                *kept = renewed;
+                let outcome = store.replace(&saved, &renewed);
+                *saved = renewed;
                 outcome
             }
         };
         if let Err(reason) = outcome {
-            talk::complain(reason);
+            stderr::error(reason);
         }
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        self.keep();
+        self.save_if_renewed();
     }
 }
 
@@ -112,7 +115,7 @@ pub(crate) fn is_in_environment() -> bool {
 }
 
 fn from_environment() -> Result<Option<Secret>, String> {
-    match std::env::var(VARIABLE) {
+    match std::env::var(ENV_VAR) {
         // An empty variable is as good as none.
         Ok(text) => {
             let text = Secret::new(text);
@@ -120,13 +123,13 @@ fn from_environment() -> Result<Option<Secret>, String> {
             Ok((!token.is_empty()).then(|| Secret::new(token)))
         }
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(format!("{VARIABLE}: it is no text")),
+        Err(std::env::VarError::NotUnicode(_)) => Err(format!("{ENV_VAR}: it is no text")),
     }
 }
 
 /// The value of the cookie `u_s`, also from `u_s=value` or a whole `Cookie` header.
 fn pasted_token(text: &str) -> &str {
-    let text = pasted_value(text, VARIABLE);
+    let text = pasted_value(text, ENV_VAR);
     let is_header = text
         .get(..7)
         .is_some_and(|name| name.eq_ignore_ascii_case("cookie:"));
@@ -141,4 +144,4 @@ fn pasted_token(text: &str) -> &str {
     unwrap_pasted(value.unwrap_or(text))
 }
 
-const VARIABLE: &str = "RUMBLE_SESSION";
+const ENV_VAR: &str = "RUMBLE_SESSION";

@@ -6,52 +6,52 @@ use crate::advice;
 
 /// How an argument was read.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Read {
+pub(crate) struct ParsedId {
     pub(crate) id: StreamId,
     /// What to tell the person about it.
-    pub(crate) remark: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
-/// As [`Read`], where pages that lead to a stream will do.
+/// As [`ParsedId`], where pages that lead to a stream will do.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ReadAny {
+pub(crate) struct ParsedStream {
     pub(crate) stream: StreamRef,
     /// The other stream that it could mean, where it is `v…` alone.
     pub(crate) or_watch: Option<StreamRef>,
     /// The channel that it could mean, where it is a word that is an id as well.
     pub(crate) or_channel: Option<String>,
-    pub(crate) remark: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
-impl From<StreamId> for ReadAny {
+impl From<StreamId> for ParsedStream {
     fn from(id: StreamId) -> Self {
         Self {
             stream: StreamRef::Id(id),
             or_watch: None,
             or_channel: None,
-            remark: None,
+            note: None,
         }
     }
 }
 
 /// Reads an argument that holds the id itself.
-pub(crate) fn read(text: &str) -> Result<Read, String> {
-    let read = read_any(text)?;
-    match read.stream {
+pub(crate) fn parse(text: &str) -> Result<ParsedId, String> {
+    let parsed = parse_any(text)?;
+    match parsed.stream {
         StreamRef::Id(id) => {
-            let or_watch = read.or_watch.map(|_| {
+            let or_watch = parsed.or_watch.map(|_| {
                 let name = id.base36();
                 format!("v{name} is read as an embed id; cocorum resolve watch:v{name} asks for the watch page of that name")
             });
-            Ok(Read {
+            Ok(ParsedId {
                 id,
-                remark: read.remark.or(or_watch),
+                note: parsed.note.or(or_watch),
             })
         }
         StreamRef::Page(page) => match page.stream_id() {
-            Some(id) => Ok(Read {
+            Some(id) => Ok(ParsedId {
                 id,
-                remark: read.remark,
+                note: parsed.note,
             }),
             None => Err(needs_lookup(page.kind())),
         },
@@ -60,20 +60,20 @@ pub(crate) fn read(text: &str) -> Result<Read, String> {
 }
 
 /// Reads an argument. Unlike the library, it takes digits alone for a decimal id, and says so.
-pub(crate) fn read_any(text: &str) -> Result<ReadAny, String> {
+pub(crate) fn parse_any(text: &str) -> Result<ParsedStream, String> {
     match StreamRef::parse(text) {
         Ok(stream) => Ok(with_other_meanings(stream, text.trim())),
         Err(ParseStreamRefError::Ambiguous { digits }) => decimal(&digits),
-        Err(ParseStreamRefError::Empty) => Err(format!("no stream is named: {WHAT_TO_GIVE}")),
-        Err(error) => Err(refusal(text, &error)),
+        Err(ParseStreamRefError::Empty) => Err(format!("no stream is named: {ACCEPTED_FORMS}")),
+        Err(error) => Err(rejection(text, &error)),
     }
 }
 
 /// A bare word that is read as an id could be a part of a watch page's address, or a name.
-fn with_other_meanings(stream: StreamRef, text: &str) -> ReadAny {
+fn with_other_meanings(stream: StreamRef, text: &str) -> ParsedStream {
     let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    let (mut or_watch, mut or_channel, mut remark) = (None, None, None);
+    let (mut or_watch, mut or_channel, mut note) = (None, None, None);
     if let StreamRef::Id(id) = &stream
         && is_word
     {
@@ -81,37 +81,37 @@ fn with_other_meanings(stream: StreamRef, text: &str) -> ReadAny {
         if has_digit && text.starts_with(['v', 'V']) {
             or_watch = StreamRef::parse(&format!("watch:{}", text.to_ascii_lowercase())).ok();
         } else if !has_digit {
-            remark = Some(format!(
+            note = Some(format!(
                 "{text} is read as an id ({} in base 10); for a channel give https://rumble.com/c/{text}",
                 id.base10()
             ));
         }
     }
-    ReadAny {
+    ParsedStream {
         stream,
         or_watch,
         or_channel,
-        remark,
+        note,
     }
 }
 
-fn refusal(text: &str, error: &dyn std::error::Error) -> String {
-    let reason = advice::with_causes(error);
-    match shown(text) {
+fn rejection(text: &str, error: &dyn std::error::Error) -> String {
+    let reason = advice::error_chain(error);
+    match echoed(text) {
         Some(name) if is_name(&name) => {
             format!(
-                "{reason} (given: {name}); for a channel give https://rumble.com/c/{name}; else {WHAT_TO_GIVE}"
+                "{reason} (given: {name}); for a channel give https://rumble.com/c/{name}; else {ACCEPTED_FORMS}"
             )
         }
-        Some(text) => format!("{reason} (given: {text}); {WHAT_TO_GIVE}"),
-        None => format!("{reason}; {WHAT_TO_GIVE}"),
+        Some(text) => format!("{reason} (given: {text}); {ACCEPTED_FORMS}"),
+        None => format!("{reason}; {ACCEPTED_FORMS}"),
     }
 }
 
 /// What was given, when it looks like a mistyped id. Anything else may be an address with a key or a password in it.
-fn shown(text: &str) -> Option<String> {
+fn echoed(text: &str) -> Option<String> {
     let looks_like_an_id = text.chars().count() <= 40 && !text.contains(['/', '@', '?', '=', '&', '%']);
-    looks_like_an_id.then(|| crate::safe::visible(text).into_owned())
+    looks_like_an_id.then(|| crate::escape::escape(text).into_owned())
 }
 
 /// It could be the name of a channel.
@@ -136,26 +136,26 @@ pub(crate) fn name(stream: &StreamRef) -> String {
                 PageKind::User => "user/",
                 _ => "",
             };
-            crate::safe::visible(&format!("{folder}{}", page.slug())).into_owned()
+            crate::escape::escape(&format!("{folder}{}", page.slug())).into_owned()
         }
         _ => "the stream".to_owned(),
     }
 }
 
-fn decimal(digits: &str) -> Result<ReadAny, String> {
-    let id = StreamId::from_base10(digits).map_err(|error| refusal(digits, &error))?;
+fn decimal(digits: &str) -> Result<ParsedStream, String> {
+    let id = StreamId::from_base10(digits).map_err(|error| rejection(digits, &error))?;
     let is_clear = StreamId::from_base36(digits) == Ok(id);
-    let remark = (!is_clear).then(|| {
+    let note = (!is_clear).then(|| {
         format!(
             "{digits} is read as a decimal id ({} in base 36); write b36:{digits} for the other",
             id.base36()
         )
     });
-    Ok(ReadAny {
+    Ok(ParsedStream {
         stream: StreamRef::Id(id),
         or_watch: None,
         or_channel: None,
-        remark,
+        note,
     })
 }
 
@@ -170,7 +170,7 @@ fn needs_lookup(kind: PageKind) -> String {
     )
 }
 
-const WHAT_TO_GIVE: &str = "give the URL of the stream or its channel, its embed URL (https://rumble.com/embed/v…/), its \
+const ACCEPTED_FORMS: &str = "give the URL of the stream or its channel, its embed URL (https://rumble.com/embed/v…/), its \
      v… embed id, or its id";
 
 #[cfg(test)]
@@ -179,30 +179,30 @@ mod tests {
 
     #[test]
     fn digits_are_decimal_and_it_is_said() {
-        let read = read("434546624").unwrap();
-        assert_eq!(read.id.get(), 434_546_624);
-        assert!(read.remark.unwrap().contains("decimal"));
+        let parsed = parse("434546624").unwrap();
+        assert_eq!(parsed.id.get(), 434_546_624);
+        assert!(parsed.note.unwrap().contains("decimal"));
     }
 
     #[test]
     fn a_single_digit_is_the_same_in_both_bases() {
-        assert_eq!(read("7").unwrap(), read("b36:7").unwrap());
+        assert_eq!(parse("7").unwrap(), parse("b36:7").unwrap());
     }
 
     #[test]
     fn a_forced_base_needs_no_remark() {
         assert_eq!(
-            read("b36:10"),
-            Ok(Read {
+            parse("b36:10"),
+            Ok(ParsedId {
                 id: StreamId::new(36).unwrap(),
-                remark: None
+                note: None
             })
         );
         assert_eq!(
-            read("b10:10"),
-            Ok(Read {
+            parse("b10:10"),
+            Ok(ParsedId {
                 id: StreamId::new(10).unwrap(),
-                remark: None
+                note: None
             })
         );
     }
@@ -214,7 +214,7 @@ mod tests {
             "https://rumble.com/c/HeronWorkshop",
         ] {
             assert!(
-                read(page).unwrap_err().contains("https://rumble.com/embed/v"),
+                parse(page).unwrap_err().contains("https://rumble.com/embed/v"),
                 "{page}"
             );
         }
@@ -228,8 +228,8 @@ mod tests {
             "https://example.com/PLANTED",
             "/PLANTED/x",
         ] {
-            assert!(!read(address).unwrap_err().contains("PLANTED"), "{address}");
+            assert!(!parse(address).unwrap_err().contains("PLANTED"), "{address}");
         }
-        assert!(read("7k2m9!").unwrap_err().contains("7k2m9!"));
+        assert!(parse("7k2m9!").unwrap_err().contains("7k2m9!"));
     }
 }

@@ -12,39 +12,41 @@ use rumble_upload::{
     VideoUpload, Visibility,
 };
 
-use crate::account;
 use crate::args::{self, Servers};
-use crate::print::Print;
-use crate::safe::foreign;
-use crate::talk;
-use crate::trouble::Trouble;
+use crate::context;
+use crate::error::CliError;
+use crate::escape::escape_foreign;
+use crate::report::Report;
+use crate::stderr;
 use progress::Shown;
 
-pub(crate) fn run(args: &args::Upload, servers: &Servers) -> Result<Print, Trouble> {
-    let session = account::session(servers, &args.session)?;
-    let state = state::file(&args.file).map_err(Trouble::Said)?;
+pub(crate) fn run(args: &args::Upload, servers: &Servers) -> Result<Report, CliError> {
+    let session = context::session(servers, &args.session)?;
+    let state = state::file(&args.file).map_err(CliError::Message)?;
     if !args.resume && state.exists() {
-        talk::say("an earlier upload of this file was interrupted; --resume would go on where it stopped");
+        stderr::status(
+            "an earlier upload of this file was interrupted; --resume would go on where it stopped",
+        );
     }
-    let account = account::account(servers, &session)?;
+    let account = context::logged_in_account(servers, &session)?;
     let mut uploader = UploadPhp::new(&account).state_file(&state).resume(args.resume);
     if let Some(bytes) = args.chunk_size {
         uploader = uploader.chunk_size(bytes);
     }
     stop_on_interruption(&uploader, &account);
-    let mut print = Print::new(args.json);
+    let mut report = Report::new(args.json);
     let mut shown = Shown::new(args.json, args.quiet);
     let result = uploader.upload_video(&video(args), |event| {
-        session.keep();
-        shown.event(event, &mut print);
+        session.save_if_renewed();
+        shown.event(event, &mut report);
     });
     shown.clear();
     let published = result.map_err(|error| match error.kind() {
-        ErrorKind::Closed => Trouble::Said(shown.interrupted()),
-        _ => Trouble::Upload(error),
+        ErrorKind::Closed => CliError::Message(shown.interrupted()),
+        _ => CliError::Upload(error),
     })?;
-    tell(&mut print, &published);
-    Ok(print)
+    tell(&mut report, &published);
+    Ok(report)
 }
 
 /// What ends the command leaves the state file as it is.
@@ -57,11 +59,11 @@ fn stop_on_interruption(uploader: &UploadPhp, account: &ServicePhp) {
     });
 }
 
-fn tell(print: &mut Print, published: &UploadResponse) {
+fn tell(report: &mut Report, published: &UploadResponse) {
     let (url, embed_url) = (published.url.as_deref(), published.embed_url());
     let body = Uploaded::new(published.title.as_deref(), url, &embed_url);
-    print.line(&Line::new(Body::Uploaded(body)).on(published.fid), || {
-        format!("published {}", foreign(url.unwrap_or(&embed_url)))
+    report.write(&Line::new(Body::Uploaded(body)).on(published.fid), || {
+        format!("published {}", escape_foreign(url.unwrap_or(&embed_url)))
     });
 }
 

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 /// The line in pieces that fit this many columns, each but the first below the text of a view. A word that is wider stays
 /// whole: the terminal breaks it, and it can still be copied.
 pub(crate) fn wrapped(line: &str, columns: usize) -> Cow<'_, str> {
-    if columns < NARROWEST || width(line) <= columns {
+    if columns < MIN_COLUMNS || width(line) <= columns {
         return Cow::Borrowed(line);
     }
     let leading = line.len() - line.trim_start_matches(' ').len();
@@ -45,8 +45,8 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
             previous = character;
             may_break
         });
-        let (piece, behind) = rest.split_at_checked(end.map_or(rest.len(), |(at, _)| at))?;
-        rest = behind;
+        let (piece, after) = rest.split_at_checked(end.map_or(rest.len(), |(at, _)| at))?;
+        rest = after;
         Some(piece)
     })
 }
@@ -67,7 +67,7 @@ fn width(text: &str) -> usize {
 }
 
 /// Below this there is nothing to gain.
-const NARROWEST: usize = 20;
+const MIN_COLUMNS: usize = 20;
 /// A clock and a space.
 const INDENT: usize = 9;
 

@@ -7,43 +7,43 @@ use rumble_feed::writing::{Command, OnMessage, Sent};
 use rumble_feed::{Body, Line};
 use rumble_model::{MessageId, StreamId};
 
-use crate::account;
-use crate::args::{self, Place, Servers, Writing};
-use crate::find;
+use crate::args::{self, ChatCommand, ChatTarget, Servers};
+use crate::context;
+use crate::error::CliError;
+use crate::escape::escape;
 use crate::network;
-use crate::print::Print;
-use crate::safe::visible;
+use crate::report::Report;
 use crate::session::Session;
-use crate::trouble::Trouble;
+use crate::stream_lookup;
 
-pub(crate) fn run(command: Writing, servers: &Servers) -> Result<Print, Trouble> {
+pub(crate) fn run(command: ChatCommand, servers: &Servers) -> Result<Report, CliError> {
     match command {
-        Writing::Send(args) => send(&args, servers),
-        Writing::Delete(args) => delete(&args, servers),
-        Writing::Pin(args) => pin(&args, servers),
-        Writing::Unpin(args) => unpin(&args, servers),
-        Writing::Command(args) => command_line(&args, servers),
+        ChatCommand::Send(args) => send(&args, servers),
+        ChatCommand::Delete(args) => delete(&args, servers),
+        ChatCommand::Pin(args) => pin(&args, servers),
+        ChatCommand::Unpin(args) => unpin(&args, servers),
+        ChatCommand::Command(args) => command_line(&args, servers),
     }
 }
 
 /// A chat with an account, not opened yet.
-struct Chat {
+struct WriteTarget {
     builder: ChatApiBuilder,
     stream: StreamId,
     /// Dropped last: what was renewed on the way is kept then.
     _session: Session,
 }
 
-impl Chat {
-    fn find(place: &Place, servers: &Servers) -> Result<Self, Trouble> {
-        let session = account::session(servers, &place.session)?;
-        let guest = account::guest(servers)?;
-        let stream = find::stream(&guest, &place.stream)?;
-        let account = account::account(servers, &session)?;
+impl WriteTarget {
+    fn resolve(target: &ChatTarget, servers: &Servers) -> Result<Self, CliError> {
+        let session = context::session(servers, &target.session)?;
+        let guest = context::guest(servers)?;
+        let stream = stream_lookup::stream_id(&guest, &target.stream)?;
+        let account = context::logged_in_account(servers, &session)?;
         let builder = ChatApi::builder(stream)
             .account(&account)
             .extra_roots(network::extra_roots());
-        let builder = match servers.own_chat_url().map_err(Trouble::Usage)? {
+        let builder = match servers.explicit_chat_url().map_err(CliError::Usage)? {
             Some(url) => builder.chat_url(url),
             None => builder,
         };
@@ -55,12 +55,12 @@ impl Chat {
     }
 }
 
-fn send(args: &args::Send, servers: &Servers) -> Result<Print, Trouble> {
+fn send(args: &args::Send, servers: &Servers) -> Result<Report, CliError> {
     let text = match args.text.as_str() {
         "-" => from_stdin()?,
         text => text.to_owned(),
     };
-    let chat = Chat::find(&args.place, servers)?;
+    let chat = WriteTarget::resolve(&args.target, servers)?;
     let writer = chat.builder.writer()?;
     let sent = match args.channel {
         Some(channel) => writer.send_message_as(&text, channel)?,
@@ -74,52 +74,52 @@ fn send(args: &args::Send, servers: &Servers) -> Result<Print, Trouble> {
         args.channel,
     )))
     .on(chat.stream);
-    let mut print = Print::new(args.place.json);
+    let mut report = Report::new(args.target.json);
     let id = sent.message_id.base10();
-    print.line(&line, || match user {
-        Some(user) => format!("sent as {}: message {id}", visible(&user.username)),
+    report.write(&line, || match user {
+        Some(user) => format!("sent as {}: message {id}", escape(&user.username)),
         None => format!("sent: message {id}"),
     });
-    Ok(print)
+    Ok(report)
 }
 
 /// All of it, without the line break at its end.
-fn from_stdin() -> Result<String, Trouble> {
+fn from_stdin() -> Result<String, CliError> {
     let mut text = String::new();
     std::io::stdin()
-        .take(LONGEST_INPUT)
+        .take(MAX_INPUT_BYTES)
         .read_to_string(&mut text)
-        .map_err(|error| Trouble::Said(format!("standard input: {error}")))?;
+        .map_err(|error| CliError::Message(format!("standard input: {error}")))?;
     let text = text.strip_suffix('\n').unwrap_or(&text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }
 
-fn delete(args: &args::Delete, servers: &Servers) -> Result<Print, Trouble> {
-    let chat = Chat::find(&args.place, servers)?;
+fn delete(args: &args::Delete, servers: &Servers) -> Result<Report, CliError> {
+    let chat = WriteTarget::resolve(&args.target, servers)?;
     chat.builder.writer()?.delete_message(args.message)?;
-    Ok(done_with(
+    Ok(report_message(
         "deleted",
         Body::Deleted,
         args.message,
         chat.stream,
-        args.place.json,
+        args.target.json,
     ))
 }
 
-fn pin(args: &args::Pin, servers: &Servers) -> Result<Print, Trouble> {
-    let chat = Chat::find(&args.place, servers)?;
+fn pin(args: &args::Pin, servers: &Servers) -> Result<Report, CliError> {
+    let chat = WriteTarget::resolve(&args.target, servers)?;
     chat.builder.writer()?.pin_message(args.message)?;
-    Ok(done_with(
+    Ok(report_message(
         "pinned",
         Body::Pinned,
         args.message,
         chat.stream,
-        args.place.json,
+        args.target.json,
     ))
 }
 
-fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Print, Trouble> {
-    let chat = Chat::find(&args.place, servers)?;
+fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Report, CliError> {
+    let chat = WriteTarget::resolve(&args.target, servers)?;
     let message = match args.message {
         Some(message) => {
             chat.builder.writer()?.unpin_message(message)?;
@@ -133,38 +133,38 @@ fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Print, Trouble> {
         }
     };
     Ok(match message {
-        Some(message) => done_with("unpinned", Body::Unpinned, message, chat.stream, args.place.json),
-        None => Print::new(args.place.json),
+        Some(message) => report_message("unpinned", Body::Unpinned, message, chat.stream, args.target.json),
+        None => Report::new(args.target.json),
     })
 }
 
 /// Says what was done with a message.
-fn done_with(
+fn report_message(
     what: &str,
     body: fn(OnMessage) -> Body<'static>,
     message: MessageId,
     stream: StreamId,
     json: bool,
-) -> Print {
+) -> Report {
     let line = Line::new(body(OnMessage::new(message))).on(stream);
-    done(json, &line, || format!("{what} message {}", message.base10()))
+    report(json, &line, || format!("{what} message {}", message.base10()))
 }
 
-fn command_line(args: &args::CommandLine, servers: &Servers) -> Result<Print, Trouble> {
-    let chat = Chat::find(&args.place, servers)?;
-    let answer = chat.builder.writer()?.command(&args.line)?;
-    let command = Command::new(&args.line, &answer.raw);
+fn command_line(args: &args::RunCommand, servers: &Servers) -> Result<Report, CliError> {
+    let chat = WriteTarget::resolve(&args.target, servers)?;
+    let response = chat.builder.writer()?.command(&args.line)?;
+    let command = Command::new(&args.line, &response.raw);
     let line = Line::new(Body::Command(command)).on(chat.stream);
-    Ok(done(args.place.json, &line, || {
-        format!("Rumble takes it: {}", visible(&args.line))
+    Ok(report(args.target.json, &line, || {
+        format!("Rumble takes it: {}", escape(&args.line))
     }))
 }
 
-fn done(json: bool, line: &Line<'_>, for_people: impl FnOnce() -> String) -> Print {
-    let mut print = Print::new(json);
-    print.line(line, for_people);
-    print
+fn report(json: bool, line: &Line<'_>, human: impl FnOnce() -> String) -> Report {
+    let mut report = Report::new(json);
+    report.write(line, human);
+    report
 }
 
 /// Bytes; far more than any chat takes.
-const LONGEST_INPUT: u64 = 64 * 1024;
+const MAX_INPUT_BYTES: u64 = 64 * 1024;

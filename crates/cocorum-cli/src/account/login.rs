@@ -4,79 +4,85 @@ use rumble_feed::account::Account;
 use rumble_feed::{Body, Line};
 use rumble_servicephp::{Endpoint, Login, ServicePhp};
 
-use super::second_factor;
+use super::two_factor;
 use crate::args::{self, Servers};
-use crate::ask::Asker;
+use crate::context;
 use crate::demo;
-use crate::print::Print;
-use crate::safe::visible;
-use crate::session::{self, Kept, Store};
-use crate::talk;
-use crate::trouble::Trouble;
+use crate::error::CliError;
+use crate::escape::escape;
+use crate::prompt::Prompt;
+use crate::report::Report;
+use crate::session::{self, SessionStore, StoredSession};
+use crate::stderr;
 
-pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Print, Trouble> {
-    if !args.refused.is_empty() || args.refused_option.is_some() {
-        return Err(Trouble::Usage(REFUSED.to_owned()));
+pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Report, CliError> {
+    if !args.rejected_args.is_empty() || args.rejected_option.is_some() {
+        return Err(CliError::Usage(REJECTED_ARGUMENT.to_owned()));
     }
     if args.demo {
         return demo::login(args.json);
     }
-    let base_url = servers.base_url().map_err(Trouble::Usage)?;
-    let asker = Asker::of_this_process();
-    let username = username(args, &asker)?;
-    let store = Store::find(&args.session).map_err(Trouble::Said)?;
-    store.prepare(&base_url).map_err(Trouble::Said)?;
-    let password = asker
+    let base_url = servers.base_url().map_err(CliError::Usage)?;
+    let prompt = Prompt::detect();
+    let username = username(args, &prompt)?;
+    let store = SessionStore::find(&args.session).map_err(CliError::Message)?;
+    store.prepare(&base_url).map_err(CliError::Message)?;
+    let password = prompt
         .secret("Password (nothing shows while you type): ")
-        .map_err(|error| unanswered("the password", "first", &error))?;
-    let account = match super::guest_of(base_url.clone()).log_in(&username, &password)? {
+        .map_err(|error| input_error("the password", "first", &error))?;
+    let account = match context::guest_for(base_url.clone()).log_in(&username, &password)? {
         Login::LoggedIn(account) => account,
-        Login::TwoFactor(login) => second_factor::complete(&login, args.two_factor, &asker)?,
+        Login::TwoFactor(login) => two_factor::complete(&login, args.two_factor, &prompt)?,
     };
     drop(password);
-    keep(&store, &base_url, &username, &account)?;
+    save(&store, &base_url, &username, &account)?;
     if session::is_in_environment() {
-        talk::say(
+        stderr::status(
             "RUMBLE_SESSION is set and goes before the session that was kept now: unset it to use this one",
         );
     }
-    Ok(signed_in(&account, &username, Some(&store), args.json))
+    Ok(logged_in(&account, &username, Some(&store), args.json))
 }
 
 /// Tells who is signed in now, and where that is kept.
-pub(crate) fn signed_in(account: &ServicePhp, username: &str, store: Option<&Store>, json: bool) -> Print {
+pub(crate) fn logged_in(
+    account: &ServicePhp,
+    username: &str,
+    store: Option<&SessionStore>,
+    json: bool,
+) -> Report {
     let username = account.username().unwrap_or_else(|_| username.to_owned());
     let user_id = account.user_id().ok();
-    let place = store.map(Store::place);
+    let place = store.map(SessionStore::path);
     let line = Line::new(Body::Login(Account::new(
         Some(&username),
         user_id,
         place.as_deref(),
     )));
-    let mut print = Print::new(json);
-    print.line(&line, || {
+    let mut report = Report::new(json);
+    report.write(&line, || {
         let kept = match &place {
-            Some(place) => format!("the session is kept in {}", visible(place)),
+            Some(place) => format!("the session is kept in {}", escape(place)),
             None => "the session is not kept".to_owned(),
         };
-        format!("signed in as {}\n{kept}", visible(&username))
+        format!("signed in as {}\n{kept}", escape(&username))
     });
-    print
+    report
 }
 
-fn username(args: &args::Login, asker: &Asker) -> Result<String, Trouble> {
+fn username(args: &args::Login, prompt: &Prompt) -> Result<String, CliError> {
     match &args.username {
         Some(name) if !name.trim().is_empty() => Ok(name.trim().to_owned()),
-        None if asker.has_somebody() => {
-            let name = asker
+        None if prompt.is_interactive() => {
+            let name = prompt
                 .line("User name: ")
-                .map_err(|error| unanswered("the user name", "first", &error))?;
+                .map_err(|error| input_error("the user name", "first", &error))?;
             if name.is_empty() {
-                return Err(Trouble::Said("no user name was given".to_owned()));
+                return Err(CliError::Message("no user name was given".to_owned()));
             }
             Ok(name)
         }
-        _ => Err(Trouble::Usage(
+        _ => Err(CliError::Usage(
             "name the account: cocorum login USERNAME, with the password as the first line of standard input"
                 .to_owned(),
         )),
@@ -84,8 +90,13 @@ fn username(args: &args::Login, asker: &Asker) -> Result<String, Trouble> {
 }
 
 /// A session that cannot be kept would live on, known to nobody.
-fn keep(store: &Store, base_url: &Endpoint, username: &str, account: &ServicePhp) -> Result<(), Trouble> {
-    let kept = Kept {
+fn save(
+    store: &SessionStore,
+    base_url: &Endpoint,
+    username: &str,
+    account: &ServicePhp,
+) -> Result<(), CliError> {
+    let kept = StoredSession {
         base_url: base_url.clone(),
         username: Some(account.username().unwrap_or_else(|_| username.to_owned())),
         token: account.session().token(),
@@ -95,12 +106,12 @@ fn keep(store: &Store, base_url: &Endpoint, username: &str, account: &ServicePhp
             Ok(()) => "it was ended again",
             Err(_) => "it could not be ended again: do so on the site",
         };
-        Trouble::Said(format!("{reason}; {end}"))
+        CliError::Message(format!("{reason}; {end}"))
     })
 }
 
-pub(super) fn unanswered(what: &str, which: &str, error: &std::io::Error) -> Trouble {
-    Trouble::Said(match error.kind() {
+pub(super) fn input_error(what: &str, which: &str, error: &std::io::Error) -> CliError {
+    CliError::Message(match error.kind() {
         std::io::ErrorKind::UnexpectedEof => {
             format!("{what} is missing: type it, or give it as the {which} line of standard input")
         }
@@ -108,6 +119,6 @@ pub(super) fn unanswered(what: &str, which: &str, error: &std::io::Error) -> Tro
     })
 }
 
-const REFUSED: &str = "passwords, codes and tokens are not taken from the arguments: everybody on this machine can see \
+const REJECTED_ARGUMENT: &str = "passwords, codes and tokens are not taken from the arguments: everybody on this machine can see \
      those. Let yourself be asked, or give the password as the first line of standard input and the code as the \
      second; a token goes into RUMBLE_SESSION. If this was a real one, change it";

@@ -5,34 +5,35 @@ use rumble_feed::{Body, Line};
 use rumble_servicephp::ErrorKind;
 
 use crate::args::{self, Servers};
-use crate::print::Print;
-use crate::safe::visible;
-use crate::session::Store;
-use crate::talk;
-use crate::trouble::Trouble;
+use crate::context;
+use crate::error::CliError;
+use crate::escape::escape;
+use crate::report::Report;
+use crate::session::SessionStore;
+use crate::stderr;
 
-pub(super) fn run(args: &args::Logout, servers: &Servers) -> Result<Print, Trouble> {
-    let session = super::session(servers, &args.session)?;
-    let was_over = match super::account(servers, &session) {
+pub(super) fn run(args: &args::Logout, servers: &Servers) -> Result<Report, CliError> {
+    let session = context::session(servers, &args.session)?;
+    let was_over = match context::logged_in_account(servers, &session) {
         Ok(account) => {
             account.logout()?;
             false
         }
-        Err(Trouble::Service(error)) if error.kind() == ErrorKind::Unauthorized => true,
+        Err(CliError::Service(error)) if error.kind() == ErrorKind::Unauthorized => true,
         Err(other) => return Err(other),
     };
     if was_over {
-        talk::say("the session was over already");
+        stderr::status("the session was over already");
     }
     if let Some(store) = session.store() {
-        store.remove().map_err(Trouble::Said)?;
+        store.remove().map_err(CliError::Message)?;
     }
-    let place = session.store().map(Store::place);
+    let place = session.store().map(SessionStore::path);
     let line = Line::new(Body::Logout(Logout::new(place.as_deref())));
-    let mut print = Print::new(args.json);
-    print.line(&line, || match &place {
-        Some(place) => format!("signed out; {} is removed", visible(place)),
+    let mut report = Report::new(args.json);
+    report.write(&line, || match &place {
+        Some(place) => format!("signed out; {} is removed", escape(place)),
         None => "signed out; the token in RUMBLE_SESSION is worth nothing any more".to_owned(),
     });
-    Ok(print)
+    Ok(report)
 }

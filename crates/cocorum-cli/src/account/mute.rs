@@ -7,19 +7,20 @@ use rumble_feed::{Body, Line};
 use rumble_servicephp::{MuteScope, MuteTarget};
 
 use crate::args::{self, Servers};
-use crate::find;
-use crate::print::Print;
-use crate::safe::visible;
-use crate::show::length;
-use crate::trouble::Trouble;
+use crate::context;
+use crate::error::CliError;
+use crate::escape::escape;
+use crate::format::length;
+use crate::report::Report;
+use crate::stream_lookup;
 
-pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Print, Trouble> {
-    let session = super::session(servers, &args.session)?;
-    let guest = super::guest(servers)?;
+pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Report, CliError> {
+    let session = context::session(servers, &args.session)?;
+    let guest = context::guest(servers)?;
     let stream = args
         .stream
         .as_deref()
-        .map(|text| find::stream(&guest, text))
+        .map(|text| stream_lookup::stream_id(&guest, text))
         .transpose()?;
     let target = if args.channel {
         MuteTarget::Channel(&args.name)
@@ -31,12 +32,12 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Print, Trouble
         (Some(stream), None) => MuteScope::on(stream),
         (Some(stream), Some(time)) => MuteScope::on(stream).for_duration(time),
     };
-    super::account(servers, &session)?.mute_user(target, scope)?;
+    context::logged_in_account(servers, &session)?.mute_user(target, scope)?;
     let duration = args.duration.map(whole_seconds);
     let muted = Muted::new(&args.name, args.channel, stream.is_none(), duration);
     let line = Line::new(Body::Muted(muted)).on(stream);
-    let mut print = Print::new(args.json);
-    print.line(&line, || {
+    let mut report = Report::new(args.json);
+    report.write(&line, || {
         let place = match stream {
             None => "everywhere".to_owned(),
             Some(stream) => format!("on stream {}", stream.base36()),
@@ -45,9 +46,9 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Print, Trouble
             None => String::new(),
             Some(seconds) => format!(" for {}", length(Duration::from_secs(seconds))),
         };
-        format!("muted {} {place}{time}", visible(&args.name))
+        format!("muted {} {place}{time}", escape(&args.name))
     });
-    Ok(print)
+    Ok(report)
 }
 
 /// As they are sent: rounded up, at least 1.

@@ -6,13 +6,14 @@ use rumble_model::MuteRecordId;
 use rumble_scraping::Scraper;
 
 use crate::args::{self, Servers};
-use crate::print::Print;
-use crate::safe::visible;
-use crate::trouble::Trouble;
+use crate::context;
+use crate::error::CliError;
+use crate::escape::escape;
+use crate::report::Report;
 
-pub(super) fn run(args: &args::Unmute, servers: &Servers) -> Result<Print, Trouble> {
-    let session = super::session(servers, &args.session)?;
-    let account = super::account(servers, &session)?;
+pub(super) fn run(args: &args::Unmute, servers: &Servers) -> Result<Report, CliError> {
+    let session = context::session(servers, &args.session)?;
+    let account = context::logged_in_account(servers, &session)?;
     let (name, record) = match (args.record_id, &args.name) {
         (Some(record), _) => {
             account.unmute_user(record)?;
@@ -24,11 +25,11 @@ pub(super) fn run(args: &args::Unmute, servers: &Servers) -> Result<Print, Troub
         }
     };
     let line = Line::new(Body::Unmuted(Unmuted::new(name.as_deref(), record)));
-    let mut print = Print::new(args.json);
-    print.line(&line, || match (&name, record.map(MuteRecordId::base10)) {
-        (Some(name), Some(record)) => format!("unmuted {} (record {record})", visible(name)),
-        (Some(name), None) => format!("unmuted {}", visible(name)),
+    let mut report = Report::new(args.json);
+    report.write(&line, || match (&name, record.map(MuteRecordId::base10)) {
+        (Some(name), Some(record)) => format!("unmuted {} (record {record})", escape(name)),
+        (Some(name), None) => format!("unmuted {}", escape(name)),
         (None, record) => format!("unmuted record {}", record.unwrap_or_default()),
     });
-    Ok(print)
+    Ok(report)
 }

@@ -48,7 +48,7 @@ pub(crate) struct Login {
 
     /// How you get the code, if the account has a second factor; asked for when there is a choice
     #[arg(long, value_enum, value_name = "METHOD")]
-    pub(crate) two_factor: Option<Factor>,
+    pub(crate) two_factor: Option<TwoFactorMethod>,
 
     /// Print one JSON object
     #[arg(long)]
@@ -63,16 +63,16 @@ pub(crate) struct Login {
 
     /// Here to be refused: an argument can be seen by everybody on the machine
     #[arg(hide = true)]
-    pub(crate) refused: Vec<OsString>,
+    pub(crate) rejected_args: Vec<OsString>,
 
     /// As above
     #[arg(long = "password", aliases = ["code", "token", "session"], hide = true, num_args = 0.., value_name = "SECRET")]
-    pub(crate) refused_option: Option<Vec<OsString>>,
+    pub(crate) rejected_option: Option<Vec<OsString>>,
 }
 
 /// How the code of a second factor comes to its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Factor {
+pub(crate) enum TwoFactorMethod {
     /// An app shows it
     Authenticator,
     /// Rumble mails it

@@ -4,7 +4,7 @@ use super::SessionFile;
 
 /// What anybody may look up.
 #[derive(Subcommand)]
-pub(crate) enum Lookup {
+pub(crate) enum LookupCommand {
     /// Find the stream behind an address of rumble.com
     Resolve(Resolve),
     /// List the emotes of a chat

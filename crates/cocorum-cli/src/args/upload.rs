@@ -48,7 +48,7 @@ pub(crate) struct Upload {
     pub(crate) visibility: Visibility,
 
     /// Make it public at this time, such as 2027-01-31T18:00:00Z; private till then
-    #[arg(long, value_name = "TIME", value_parser = moment)]
+    #[arg(long, value_name = "TIME", value_parser = date_time)]
     pub(crate) schedule: Option<SystemTime>,
 
     /// A picture of yours that stands for it
@@ -107,7 +107,7 @@ pub(crate) enum Visibility {
     Private,
 }
 
-fn moment(text: &str) -> Result<SystemTime, String> {
+fn date_time(text: &str) -> Result<SystemTime, String> {
     let instant = Timestamp::parse(text).instant();
     instant
         .map(SystemTime::from)

@@ -9,7 +9,7 @@ pub(super) fn time(text: &str) -> Result<Duration, &'static str> {
 
 pub(super) fn interval(text: &str) -> Result<Duration, &'static str> {
     let interval = time(text)?;
-    let is_sensible = !interval.is_zero() && interval <= A_DAY;
+    let is_sensible = !interval.is_zero() && interval <= MAX_INTERVAL;
     is_sensible
         .then_some(interval)
         .ok_or("give more than 0s and at most 1day")
@@ -41,4 +41,4 @@ pub(super) fn rate(text: &str) -> Result<f64, &'static str> {
     rate.ok_or("give a number, such as 0.5 or 20")
 }
 
-const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);

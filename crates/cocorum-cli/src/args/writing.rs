@@ -5,7 +5,7 @@ use super::SessionFile;
 
 /// What an account does in a chat.
 #[derive(Subcommand)]
-pub(crate) enum Writing {
+pub(crate) enum ChatCommand {
     /// Say something in a chat
     Send(Send),
     /// Delete a message
@@ -15,12 +15,12 @@ pub(crate) enum Writing {
     /// Take the pinned message down
     Unpin(Unpin),
     /// Give one of Rumble's own chat commands
-    Command(CommandLine),
+    Command(RunCommand),
 }
 
 /// Where it is done, and as whom.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Place {
+pub(crate) struct ChatTarget {
     /// Any form that `cocorum chat` takes
     #[arg(value_name = "STREAM")]
     pub(crate) stream: String,
@@ -37,7 +37,7 @@ pub(crate) struct Place {
 #[command(after_help = SEND_HELP)]
 pub(crate) struct Send {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) target: ChatTarget,
 
     /// What to say; - reads it from standard input
     #[arg(value_name = "TEXT")]
@@ -52,7 +52,7 @@ pub(crate) struct Send {
 #[command(after_help = DELETE_HELP)]
 pub(crate) struct Delete {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) target: ChatTarget,
 
     /// As `cocorum chat --json` shows it
     #[arg(value_name = "MESSAGE_ID", value_parser = message_id)]
@@ -63,7 +63,7 @@ pub(crate) struct Delete {
 #[command(after_help = PIN_HELP)]
 pub(crate) struct Pin {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) target: ChatTarget,
 
     /// As `cocorum chat --json` shows it
     #[arg(value_name = "MESSAGE_ID", value_parser = message_id)]
@@ -74,7 +74,7 @@ pub(crate) struct Pin {
 #[command(after_help = UNPIN_HELP)]
 pub(crate) struct Unpin {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) target: ChatTarget,
 
     /// The one that is pinned; without it, the chat is asked which one that is
     #[arg(value_name = "MESSAGE_ID", value_parser = message_id)]
@@ -83,9 +83,9 @@ pub(crate) struct Unpin {
 
 #[derive(clap::Args)]
 #[command(after_help = COMMAND_HELP)]
-pub(crate) struct CommandLine {
+pub(crate) struct RunCommand {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) target: ChatTarget,
 
     /// It begins with a slash
     #[arg(value_name = "COMMAND", value_parser = command_line)]

@@ -6,68 +6,68 @@ use rumble_chat::Endpoint;
 use rumble_model::{PageKind, PageRef};
 use rumble_servicephp::{Error, ErrorKind};
 
-use super::watch::{Outcome, Watch};
-use crate::advice::with_causes;
-use crate::show::length;
-use crate::talk;
+use super::watcher::{ChatWatcher, Outcome};
+use crate::advice::error_chain;
+use crate::format::length;
+use crate::stderr;
 
 /// How often it is asked whether a channel is live: as asked for, but not more often than a guest of Rumble should.
-pub(super) fn interval(wanted: Option<Duration>, base_url: &Endpoint) -> Duration {
-    let wanted = wanted.unwrap_or(USUAL);
+pub(super) fn interval(requested: Option<Duration>, base_url: &Endpoint) -> Duration {
+    let requested = requested.unwrap_or(DEFAULT_INTERVAL);
     if base_url.is_loopback() {
-        wanted
+        requested
     } else {
-        wanted.max(SHORTEST)
+        requested.max(MIN_REMOTE_INTERVAL)
     }
 }
 
-impl Watch {
+impl ChatWatcher {
     /// Watches each stream of the channel till the user, the limit or the clock ends it.
     pub(super) fn follow(&self, page: &PageRef, interval: Duration) -> Outcome {
         let name = self.name();
-        let (mut was_answered, mut is_told) = (false, false);
+        let (mut was_reached, mut is_reported) = (false, false);
         loop {
-            let (mut pause, mut is_known) = (interval, true);
+            let (mut delay, mut is_known) = (interval, true);
             match self.guest.live_stream_of(page) {
                 Ok(Some(found)) if self.output.begin(found.stream_id) => {
-                    talk::say(format_args!(
+                    stderr::status(format_args!(
                         "-- {name} is live: stream {}",
                         found.stream_id.base36()
                     ));
                     let outcome = self.watch(found.stream_id);
-                    if outcome == Outcome::Failed || has_one_stream(page) || self.stop.asked().is_some() {
+                    if outcome == Outcome::Failed || has_one_stream(page) || self.stop.requested().is_some() {
                         return outcome;
                     }
-                    (was_answered, is_told) = (true, false);
+                    (was_reached, is_reported) = (true, false);
                 }
                 // None, or the one that was watched already: the page may lag behind.
-                Ok(_) => was_answered = true,
-                Err(_) if self.stop.asked().is_some() => return Outcome::AsAsked,
+                Ok(_) => was_reached = true,
+                Err(_) if self.stop.requested().is_some() => return Outcome::Success,
                 // Nothing was reached so far: the network or the settings are wrong.
-                Err(error) if !was_answered && !is_response(&error) => return self.not_found(&error),
+                Err(error) if !was_reached && !is_response(&error) => return self.not_found(&error),
                 Err(error) => {
-                    (was_answered, is_known) = (true, false);
-                    pause = pause_after(&error, interval);
-                    talk::say(format_args!(
+                    (was_reached, is_known) = (true, false);
+                    delay = retry_delay(&error, interval);
+                    stderr::status(format_args!(
                         "-- {name}: {}; asking again in {}",
-                        with_causes(&error),
-                        length(pause)
+                        error_chain(&error),
+                        length(delay)
                     ));
                 }
             }
-            if is_known && !is_told {
-                is_told = true;
+            if is_known && !is_reported {
+                is_reported = true;
                 let time = length(interval);
                 let what = match has_one_stream(page) {
                     true => "the stream",
                     false => "the next stream of",
                 };
-                talk::say(format_args!(
+                stderr::status(format_args!(
                     "-- waiting for {what} {name}, asking every {time}; Ctrl-C ends it"
                 ));
             }
-            if self.stop.wait(pause) {
-                return Outcome::AsAsked;
+            if self.stop.wait(delay) {
+                return Outcome::Success;
             }
         }
     }
@@ -84,14 +84,14 @@ fn is_response(error: &Error) -> bool {
 }
 
 /// The server may want us to wait for longer.
-fn pause_after(error: &Error, interval: Duration) -> Duration {
-    let wanted = error.retry_after().unwrap_or_default().min(LONGEST);
-    interval.max(wanted)
+fn retry_delay(error: &Error, interval: Duration) -> Duration {
+    let requested = error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER);
+    interval.max(requested)
 }
 
-const USUAL: Duration = Duration::from_secs(60);
-const SHORTEST: Duration = Duration::from_secs(30);
-const LONGEST: Duration = Duration::from_secs(60 * 60);
+const DEFAULT_INTERVAL: Duration = Duration::from_secs(60);
+const MIN_REMOTE_INTERVAL: Duration = Duration::from_secs(30);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
 
 #[cfg(test)]
 mod tests {

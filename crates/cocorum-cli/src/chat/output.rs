@@ -9,53 +9,53 @@ use rumble_feed::chat::{CloseReason, Closed};
 use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
 
-use super::Job;
+use super::ChatOptions;
 use super::view::View;
 use crate::advice;
-use crate::lines::Lines;
-use crate::show::length;
-use crate::talk;
+use crate::format::length;
+use crate::line_writer::LineWriter;
+use crate::stderr;
 
 pub(super) struct Output {
-    sink: Mutex<Sink>,
-    form: Form,
+    state: Mutex<OutputState>,
+    format: Format,
     limit: Option<u64>,
-    lines: Lines,
+    writer: LineWriter,
 }
 
-struct Sink {
+struct OutputState {
     out: Box<dyn Write + Send>,
     /// Those that are or were watched: each is watched once.
-    begun: HashSet<StreamId>,
+    started: HashSet<StreamId>,
     /// A chat that was left behind may end after all; its end is told once.
     closed: HashSet<StreamId>,
     /// Of those that are not connected: what is not told until it is known what follows.
     outages: HashMap<StreamId, Option<String>>,
 }
 
-enum Form {
+enum Format {
     Json,
-    People(View),
+    Human(View),
 }
 
 impl Output {
-    pub(super) fn new(job: &Job, streams: usize) -> Self {
-        let form = if job.json {
-            Form::Json
+    pub(super) fn new(options: &ChatOptions, streams: usize) -> Self {
+        let format = if options.json {
+            Format::Json
         } else {
-            Form::People(View::new(streams > 1, job.local_offset))
+            Format::Human(View::new(streams > 1, options.local_offset))
         };
-        let sink = Sink {
-            out: Lines::stdout(job.json),
-            begun: HashSet::new(),
+        let state = OutputState {
+            out: LineWriter::stdout(options.json),
+            started: HashSet::new(),
             closed: HashSet::new(),
             outages: HashMap::new(),
         };
         Self {
-            sink: Mutex::new(sink),
-            form,
-            limit: job.limit,
-            lines: Lines::new(job.json),
+            state: Mutex::new(state),
+            format,
+            limit: options.limit,
+            writer: LineWriter::new(options.json),
         }
     }
 
@@ -65,18 +65,18 @@ impl Output {
 
     /// Whether the chat of this stream is a new one.
     pub(super) fn begin(&self, stream_id: StreamId) -> bool {
-        self.sink().begun.insert(stream_id)
+        self.state().started.insert(stream_id)
     }
 
     /// Shows an event. False when nobody can see it any more.
     pub(super) fn event(&self, stream_id: StreamId, state: &ChatState, event: &Event) -> bool {
-        match &self.form {
-            Form::Json => {
+        match &self.format {
+            Format::Json => {
                 self.notice(stream_id, event);
                 Line::from_chat(stream_id, event).is_none_or(|line| self.line(&line.to_json()))
             }
-            Form::People(_) if self.notice(stream_id, event) => !self.lines.are_unread(),
-            Form::People(view) => view
+            Format::Human(_) if self.notice(stream_id, event) => !self.writer.is_closed(),
+            Format::Human(view) => view
                 .line(stream_id, state, event)
                 .is_none_or(|line| self.line(&line)),
         }
@@ -86,38 +86,39 @@ impl Output {
     /// the end of the chat.
     fn notice(&self, stream_id: StreamId, event: &Event) -> bool {
         let Some(notice) = notice(event) else { return false };
-        let mut sink = self.sink();
-        let outage = sink.outages.remove(&stream_id);
+        let mut state = self.state();
+        let outage = state.outages.remove(&stream_id);
         if outage.is_none() && is_perhaps_the_end(event) {
-            sink.outages.insert(stream_id, Some(notice));
+            state.outages.insert(stream_id, Some(notice));
             return true;
         }
         if matches!(event, Event::Reconnecting(_)) {
-            sink.outages.insert(stream_id, None);
+            state.outages.insert(stream_id, None);
         }
-        drop(sink);
-        let held = outage.flatten();
-        held.iter()
+        drop(state);
+        let pending = outage.flatten();
+        pending
+            .iter()
             .chain([&notice])
-            .for_each(|notice| self.tell(stream_id, notice));
+            .for_each(|notice| self.report(stream_id, notice));
         true
     }
 
-    fn tell(&self, stream_id: StreamId, notice: &str) {
-        match &self.form {
-            Form::Json => talk::say(format_args!("stream {}: {notice}", stream_id.base36())),
-            Form::People(view) => talk::say(format_args!("{}-- {notice}", view.prefix(stream_id))),
+    fn report(&self, stream_id: StreamId, notice: &str) {
+        match &self.format {
+            Format::Json => stderr::status(format_args!("stream {}: {notice}", stream_id.base36())),
+            Format::Human(view) => stderr::status(format_args!("{}-- {notice}", view.prefix(stream_id))),
         }
     }
 
     pub(super) fn closed(&self, stream_id: StreamId, reason: CloseReason, error: Option<&str>) {
-        match &self.form {
-            Form::Json => {
-                self.write_closed(&mut self.sink(), stream_id, reason, error);
+        match &self.format {
+            Format::Json => {
+                self.write_closed(&mut self.state(), stream_id, reason, error);
             }
-            Form::People(_) => {
+            Format::Human(_) => {
                 if reason == CloseReason::Ended {
-                    self.tell(stream_id, "the chat is over");
+                    self.report(stream_id, "the chat is over");
                 }
             }
         }
@@ -125,51 +126,57 @@ impl Output {
 
     /// As [`Output::closed`] without an error, for a chat that is not waited for any longer. False while another chat
     /// is writing: its reader may never read on.
-    pub(super) fn abandoned(&self, stream_id: StreamId, reason: CloseReason) -> bool {
-        if matches!(self.form, Form::People(_)) {
+    pub(super) fn closed_without_wait(&self, stream_id: StreamId, reason: CloseReason) -> bool {
+        if matches!(self.format, Format::Human(_)) {
             return true;
         }
-        let Ok(mut sink) = self.sink.try_lock() else {
+        let Ok(mut state) = self.state.try_lock() else {
             return false;
         };
-        self.write_closed(&mut sink, stream_id, reason, None);
+        self.write_closed(&mut state, stream_id, reason, None);
         true
     }
 
     /// Writes and flushes one line. False when nobody can see it any more.
     pub(super) fn line(&self, line: &str) -> bool {
-        self.write(&mut self.sink(), line)
+        self.write(&mut self.state(), line)
     }
 
     /// As [`Output::line`], but nothing while a chat that was left behind is still writing.
-    pub(super) fn line_if_free(&self, line: &str) {
-        if let Ok(mut sink) = self.sink.try_lock() {
-            self.write(&mut sink, line);
+    pub(super) fn try_line(&self, line: &str) {
+        if let Ok(mut state) = self.state.try_lock() {
+            self.write(&mut state, line);
         }
     }
 
-    fn write_closed(&self, sink: &mut Sink, stream_id: StreamId, reason: CloseReason, error: Option<&str>) {
-        if sink.closed.insert(stream_id) {
+    fn write_closed(
+        &self,
+        state: &mut OutputState,
+        stream_id: StreamId,
+        reason: CloseReason,
+        error: Option<&str>,
+    ) {
+        if state.closed.insert(stream_id) {
             let line = Line::new(Body::Closed(Closed::new(reason, error))).on(stream_id);
-            self.write(sink, &line.to_json());
+            self.write(state, &line.to_json());
         }
     }
 
-    fn write(&self, sink: &mut Sink, line: &str) -> bool {
-        self.lines.write(&mut sink.out, line)
+    fn write(&self, state: &mut OutputState, line: &str) -> bool {
+        self.writer.write(&mut state.out, line)
     }
 
-    fn sink(&self) -> MutexGuard<'_, Sink> {
-        self.sink.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, OutputState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether nobody can see any more of it.
-    pub(super) fn is_unread(&self) -> bool {
-        self.lines.are_unread()
+    pub(super) fn is_closed(&self) -> bool {
+        self.writer.is_closed()
     }
 
     pub(super) fn has_failed(&self) -> bool {
-        self.lines.have_failed()
+        self.writer.has_failed()
     }
 }
 
@@ -183,7 +190,7 @@ fn notice(event: &Event) -> Option<String> {
     match event {
         Event::Reconnecting(lost) => Some(format!(
             "{}; trying again in {} (attempt {})",
-            advice::with_causes(&lost.cause),
+            advice::error_chain(&lost.cause),
             length(lost.after),
             lost.attempt
         )),

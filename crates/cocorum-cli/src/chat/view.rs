@@ -1,6 +1,6 @@
 //! The people's view: one line per event.
 
-mod paint;
+mod color_support;
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -11,28 +11,28 @@ use rumble_model::chat::GiftEvent;
 use rumble_model::{StreamId, UserId, badges_to_glyph_string};
 use time::UtcOffset;
 
-use crate::safe::foreign;
-use crate::show::{LOUD, NOTE, clock, dollars, gift_text, length, painted};
-use paint::Paint;
+use crate::escape::escape_foreign;
+use crate::format::{BOLD, DIM, dollars, gift_text, length, styled, time_of_day};
+use color_support::ColorSupport;
 
 pub(super) struct View {
     /// Several chats share the screen.
-    many: bool,
+    prefix_streams: bool,
     local_offset: UtcOffset,
-    paint: Paint,
+    color_support: ColorSupport,
 }
 
 impl View {
-    pub(super) fn new(many: bool, local_offset: UtcOffset) -> Self {
+    pub(super) fn new(prefix_streams: bool, local_offset: UtcOffset) -> Self {
         Self {
-            many,
+            prefix_streams,
             local_offset,
-            paint: Paint::of_this_terminal(),
+            color_support: ColorSupport::detect(),
         }
     }
 
     pub(super) fn prefix(&self, stream_id: StreamId) -> String {
-        if self.many {
+        if self.prefix_streams {
             format!("[{}] ", stream_id.base36())
         } else {
             String::new()
@@ -43,16 +43,16 @@ impl View {
     pub(super) fn line(&self, stream_id: StreamId, state: &ChatState, event: &Event) -> Option<String> {
         let line = match event {
             Event::Message(message) => self.message(state, message),
-            other => format!("{}{}", self.indent(), painted(NOTE, &note(state, other)?)),
+            other => format!("{}{}", self.indent(), styled(DIM, &note(state, other)?)),
         };
         Some(format!("{}{line}", self.prefix(stream_id)))
     }
 
     fn message(&self, state: &ChatState, message: &Message) -> String {
-        let mut line = clock(&message.time, self.local_offset);
+        let mut line = time_of_day(&message.time, self.local_offset);
         line.push(' ');
         if let Some(level) = level_of(state, message) {
-            line.push_str(&self.paint.badge(level.color, &level.text));
+            line.push_str(&self.color_support.badge(level.color, &level.text));
             line.push(' ');
         }
         line.push_str(&self.author(message));
@@ -61,23 +61,23 @@ impl View {
             .as_ref()
             .and_then(|notice| notice.text.as_deref())
         {
-            let _ = write!(line, " {}", painted(LOUD, &foreign(notice)));
+            let _ = write!(line, " {}", styled(BOLD, &escape_foreign(notice)));
         } else if let Some(gift) = &message.gift {
             let what = gift_text(&gift.gift_type, gift.total_gifts);
-            let _ = write!(line, " {}", painted(LOUD, &format!("🎁 gifted {what}")));
+            let _ = write!(line, " {}", styled(BOLD, &format!("🎁 gifted {what}")));
         } else if message.raid.is_some() {
             let text = if message.text.is_empty() {
                 "has raided this stream"
             } else {
                 &message.text
             };
-            let _ = write!(line, " {}", painted(LOUD, &format!("⚔ {}", foreign(text))));
+            let _ = write!(line, " {}", styled(BOLD, &format!("⚔ {}", escape_foreign(text))));
         } else if message.is_deleted() {
-            let _ = write!(line, ": {}", painted(NOTE, "(deleted)"));
+            let _ = write!(line, ": {}", styled(DIM, "(deleted)"));
         } else if message.rant.is_some() || message.wallet.is_some() {
-            let _ = write!(line, ": {}", painted(LOUD, &foreign(&message.text)));
+            let _ = write!(line, ": {}", styled(BOLD, &escape_foreign(&message.text)));
         } else {
-            let _ = write!(line, ": {}", foreign(&message.text));
+            let _ = write!(line, ": {}", escape_foreign(&message.text));
         }
         line
     }
@@ -87,11 +87,11 @@ impl View {
         let user = message.user();
         let name = match message.author_name() {
             "" => format!("(user {})", message.user_id.get()),
-            name => foreign(name).into_owned(),
+            name => escape_foreign(name).into_owned(),
         };
         let glyphs = badges_to_glyph_string(&user.badges);
         let gap = if glyphs.is_empty() { "" } else { " " };
-        format!("{glyphs}{gap}{}", self.paint.name(user.color, &name))
+        format!("{glyphs}{gap}{}", self.color_support.name(user.color, &name))
     }
 
     /// Notes stand below the text, not below the clock.
@@ -133,7 +133,7 @@ fn note(state: &ChatState, event: &Event) -> Option<String> {
                 .as_deref()
                 .map(|url| format!(" {url}"))
                 .unwrap_or_default();
-            foreign(&format!("⚔ raiding {channel}{title}{url}")).into_owned()
+            escape_foreign(&format!("⚔ raiding {channel}{title}{url}")).into_owned()
         }
         Event::LiveGate(gate) => {
             let countdown = Duration::from_secs(gate.countdown_seconds.unwrap_or_default());
@@ -148,13 +148,13 @@ fn note(state: &ChatState, event: &Event) -> Option<String> {
             gift_text(&gift.gift_type, gift.total_gifts)
         ),
         Event::GiftReceived(gift) => format!("🎁 you received a gift from {}", giver(gift)),
-        Event::Unknown(unknown) => format!("({} event)", foreign(unknown.kind())),
+        Event::Unknown(unknown) => format!("({} event)", escape_foreign(unknown.kind())),
         _ => return None,
     })
 }
 
 fn pinned_text(message: &Message) -> String {
-    foreign(&format!("📌 pinned: {}: {}", message.author_name(), message.text)).into_owned()
+    escape_foreign(&format!("📌 pinned: {}: {}", message.author_name(), message.text)).into_owned()
 }
 
 fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
@@ -167,8 +167,8 @@ fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
         .collect();
     authors.sort_unstable();
     authors.dedup();
-    if authors.len() > MOST_NAMES {
-        authors.truncate(MOST_NAMES);
+    if authors.len() > MAX_NAMES {
+        authors.truncate(MAX_NAMES);
         authors.push("others");
     }
     let by = if authors.is_empty() {
@@ -178,32 +178,28 @@ fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
     };
     let plural = if count == 1 { "message" } else { "messages" };
     let spared = if deleted.rants_kept { ", rants stay" } else { "" };
-    foreign(&format!("✂ {count} {plural}{by} deleted{spared}")).into_owned()
+    escape_foreign(&format!("✂ {count} {plural}{by} deleted{spared}")).into_owned()
 }
 
 fn giver(gift: &GiftEvent) -> String {
     match gift.giver() {
-        Some(giver) => foreign(giver.name()).into_owned(),
+        Some(giver) => escape_foreign(giver.name()).into_owned(),
         None => "somebody".to_owned(),
     }
 }
 
 /// A few names, and how many more there are.
 fn names(state: &ChatState, ids: &[UserId]) -> String {
-    let mut names: Vec<_> = ids
-        .iter()
-        .take(MOST_NAMES)
-        .map(|id| name_of(state, *id))
-        .collect();
-    if ids.len() > MOST_NAMES {
-        names.push(format!("and {} more", ids.len() - MOST_NAMES));
+    let mut names: Vec<_> = ids.iter().take(MAX_NAMES).map(|id| name_of(state, *id)).collect();
+    if ids.len() > MAX_NAMES {
+        names.push(format!("and {} more", ids.len() - MAX_NAMES));
     }
     names.join(", ")
 }
 
 fn name_of(state: &ChatState, id: UserId) -> String {
     match state.user(id) {
-        Some(user) => foreign(&user.username).into_owned(),
+        Some(user) => escape_foreign(&user.username).into_owned(),
         None => format!("user {}", id.get()),
     }
 }
@@ -228,9 +224,9 @@ fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
     if let Some(wallet) = wallet {
         let amount = wallet.crypto_amount.as_deref().unwrap_or("?");
         let currency = wallet.crypto_currency.as_deref().unwrap_or("?");
-        let _ = write!(text, " ({} {})", foreign(amount), foreign(currency));
+        let _ = write!(text, " ({} {})", escape_foreign(amount), escape_foreign(currency));
     }
     Some(Level { text, color })
 }
 
-const MOST_NAMES: usize = 5;
+const MAX_NAMES: usize = 5;

@@ -10,7 +10,7 @@ use rumble_sim::{Creator, KeyPlan, Plan, Scenario, Sim, StreamPlan, VideoPlan};
 use crate::advice;
 use crate::args::{self, ScenarioName};
 use crate::interrupt::Interruptions;
-use crate::talk;
+use crate::stderr;
 
 pub(crate) fn run(args: &args::Sim) -> ExitCode {
     let ids: Vec<_> = (FIRST_STREAM..)
@@ -36,9 +36,9 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
     let sim = match Sim::start(plan) {
         Ok(sim) => sim,
         Err(error) => {
-            talk::complain(format_args!(
+            stderr::error(format_args!(
                 "the simulator does not start: {}",
-                advice::with_causes(&error)
+                advice::error_chain(&error)
             ));
             return ExitCode::FAILURE;
         }
@@ -48,11 +48,11 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
         // Who ran away with the first lines, such as `head`, may still want the simulator.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
         Err(error) => {
-            talk::complain(format_args!("cannot write the URLs: {error}"));
+            stderr::error(format_args!("cannot write the URLs: {error}"));
             return ExitCode::FAILURE;
         }
     }
-    talk::say("running; Ctrl-C ends it");
+    stderr::status("running; Ctrl-C ends it");
     interruptions.wait(args.duration);
     ExitCode::SUCCESS
 }
@@ -86,7 +86,9 @@ fn announce(sim: &Sim, ids: &[u64]) -> std::io::Result<()> {
 
 fn scenario(args: &args::Sim) -> Scenario {
     match args.scenario {
-        ScenarioName::Busy => Scenario::busy(args.rate).duration(args.duration.unwrap_or(A_LONG_SHOW)),
+        ScenarioName::Busy => {
+            Scenario::busy(args.rate).duration(args.duration.unwrap_or(DEFAULT_SCENARIO_DURATION))
+        }
         ScenarioName::Demo => Scenario::demo(),
         ScenarioName::Quiet => Scenario::quiet(),
     }
@@ -99,4 +101,4 @@ const HOST_ID: u64 = 900_000_001;
 const CHANNEL_ID: u64 = 7_730_001;
 const CHANNEL: &str = "SparrowStudio";
 const FIRST_STREAM: u64 = 434_546_624;
-const A_LONG_SHOW: Duration = Duration::from_secs(24 * 60 * 60);
+const DEFAULT_SCENARIO_DURATION: Duration = Duration::from_secs(24 * 60 * 60);

@@ -3,25 +3,25 @@
 use rumble_feed::library::OwnChannel;
 use rumble_feed::{Body, Line};
 
-use crate::account;
 use crate::args::{Channels, Servers};
-use crate::print::Print;
-use crate::safe::visible;
-use crate::trouble::Trouble;
+use crate::context;
+use crate::error::CliError;
+use crate::escape::escape;
+use crate::report::Report;
 
-pub(super) fn run(args: &Channels, servers: &Servers) -> Result<Print, Trouble> {
-    let session = account::session(servers, &args.common.session)?;
-    let channels = account::account(servers, &session)?.upload_channels()?;
-    let mut print = Print::new(args.common.json);
+pub(super) fn run(args: &Channels, servers: &Servers) -> Result<Report, CliError> {
+    let session = context::session(servers, &args.common.session)?;
+    let channels = context::logged_in_account(servers, &session)?.upload_channels()?;
+    let mut report = Report::new(args.common.json);
     for channel in &channels.items {
         let line = Line::new(Body::OwnChannel(OwnChannel::from(&**channel)));
-        let is_seen = print.line(&line, || {
-            format!("{:>10}  {}", channel.id.get(), visible(&channel.title))
+        let is_seen = report.write(&line, || {
+            format!("{:>10}  {}", channel.id.get(), escape(&channel.title))
         });
         if !is_seen {
-            return Ok(print);
+            return Ok(report);
         }
     }
-    super::malformed(&mut print, &channels.malformed);
-    Ok(print)
+    super::malformed(&mut report, &channels.malformed);
+    Ok(report)
 }

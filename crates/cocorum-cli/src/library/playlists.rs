@@ -6,25 +6,25 @@ use rumble_model::livestream_api::Visibility;
 use rumble_model::service::{Playlist, PlaylistId};
 use rumble_servicephp::{Pages, PlaylistDetails, ServicePhp};
 
-use crate::account;
 use crate::args::{Details, Playlists, PlaylistsAction, SeenBy, Servers};
-use crate::find;
-use crate::print::Print;
-use crate::safe::visible;
-use crate::trouble::Trouble;
+use crate::context;
+use crate::error::CliError;
+use crate::escape::escape;
+use crate::report::Report;
+use crate::stream_lookup;
 
-pub(super) fn run(args: Playlists, servers: &Servers) -> Result<Print, Trouble> {
-    let session = account::session(servers, &args.common.session)?;
-    let guest = account::guest(servers)?;
-    let mut print = Print::new(args.common.json);
-    let account = account::account(servers, &session)?;
+pub(super) fn run(args: Playlists, servers: &Servers) -> Result<Report, CliError> {
+    let session = context::session(servers, &args.common.session)?;
+    let guest = context::guest(servers)?;
+    let mut report = Report::new(args.common.json);
+    let account = context::logged_in_account(servers, &session)?;
     match args.action {
-        None | Some(PlaylistsAction::List { followed: false }) => list(&mut print, account.playlists())?,
-        Some(PlaylistsAction::List { followed: true }) => list(&mut print, account.followed_playlists())?,
-        Some(PlaylistsAction::Videos { playlist }) => videos(&mut print, &account, &playlist)?,
+        None | Some(PlaylistsAction::List { followed: false }) => list(&mut report, account.playlists())?,
+        Some(PlaylistsAction::List { followed: true }) => list(&mut report, account.followed_playlists())?,
+        Some(PlaylistsAction::Videos { playlist }) => videos(&mut report, &account, &playlist)?,
         Some(PlaylistsAction::Add { title, details }) => {
             let made = account.add_playlist(&changed(PlaylistDetails::new(title), &details))?;
-            shown(&mut print, Body::PlaylistAdded, &made);
+            shown(&mut report, Body::PlaylistAdded, &made);
         }
         Some(PlaylistsAction::Edit {
             playlist,
@@ -38,77 +38,77 @@ pub(super) fn run(args: Playlists, servers: &Servers) -> Result<Print, Trouble> 
                 None => known,
             };
             let edited = account.edit_playlist(&playlist, &changed(known, &details))?;
-            shown(&mut print, Body::PlaylistEdited, &edited);
+            shown(&mut report, Body::PlaylistEdited, &edited);
         }
         Some(PlaylistsAction::Delete { playlist }) => {
             account.delete_playlist(&playlist)?;
             let line = Line::new(Body::PlaylistDeleted(OnPlaylist::new(playlist.as_str())));
-            print.line(&line, || format!("deleted playlist {playlist}"));
+            report.write(&line, || format!("deleted playlist {playlist}"));
         }
         Some(PlaylistsAction::AddVideo { playlist, videos }) => {
             for video in videos {
-                let video = find::stream(&guest, &video)?;
+                let video = stream_lookup::stream_id(&guest, &video)?;
                 account.add_to_playlist(&playlist, video)?;
                 let body = OnPlaylist::new(playlist.as_str());
                 let line = Line::new(Body::PlaylistVideoAdded(body)).on(video);
-                print.line(&line, || {
+                report.write(&line, || {
                     format!("added {} to playlist {playlist}", video.base36())
                 });
             }
         }
         Some(PlaylistsAction::RemoveVideo { playlist, videos }) => {
             for video in videos {
-                let video = find::stream(&guest, &video)?;
+                let video = stream_lookup::stream_id(&guest, &video)?;
                 account.remove_from_playlist(&playlist, video)?;
                 let body = OnPlaylist::new(playlist.as_str());
                 let line = Line::new(Body::PlaylistVideoRemoved(body)).on(video);
-                print.line(&line, || {
+                report.write(&line, || {
                     format!("removed {} from playlist {playlist}", video.base36())
                 });
             }
         }
     }
-    Ok(print)
+    Ok(report)
 }
 
-fn list(print: &mut Print, pages: Pages<Playlist>) -> Result<(), Trouble> {
+fn list(report: &mut Report, pages: Pages<Playlist>) -> Result<(), CliError> {
     for page in pages {
         let page = page?;
         let is_seen = page
             .items
             .iter()
-            .all(|playlist| shown(print, Body::Playlist, playlist));
-        if !is_seen || !super::malformed(print, &page.malformed) {
+            .all(|playlist| shown(report, Body::Playlist, playlist));
+        if !is_seen || !super::malformed(report, &page.malformed) {
             break;
         }
     }
     Ok(())
 }
 
-fn videos(print: &mut Print, account: &ServicePhp, id: &PlaylistId) -> Result<(), Trouble> {
+fn videos(report: &mut Report, account: &ServicePhp, id: &PlaylistId) -> Result<(), CliError> {
     for page in account.playlist_videos(id) {
         let page = page?;
         let is_seen = page.items.iter().all(|item| {
             let video = item.video.id;
             let line = Line::new(Body::PlaylistVideo(PlaylistVideo::new(id.as_str(), item))).on(video);
-            print.line(&line, || {
+            report.write(&line, || {
                 let title = item.video.title.as_deref().unwrap_or_default();
-                format!("{:>10}  {}", video.base36().to_string(), visible(title))
+                format!("{:>10}  {}", video.base36().to_string(), escape(title))
             })
         });
-        if !is_seen || !super::malformed(print, &page.malformed) {
+        if !is_seen || !super::malformed(report, &page.malformed) {
             break;
         }
     }
     Ok(())
 }
 
-fn shown<'a>(print: &mut Print, body: fn(PlaylistBody<'a>) -> Body<'a>, playlist: &'a Playlist) -> bool {
+fn shown<'a>(report: &mut Report, body: fn(PlaylistBody<'a>) -> Body<'a>, playlist: &'a Playlist) -> bool {
     let line = Line::new(body(PlaylistBody::from(playlist)));
-    print.line(&line, || {
+    report.write(&line, || {
         let videos = playlist.num_items.unwrap_or_default();
         let (id, visibility) = (playlist.id.as_str(), playlist.visibility.as_str());
-        visible(&format!("{id:14} {videos:>5}  {visibility:9} {}", playlist.title)).into_owned()
+        escape(&format!("{id:14} {videos:>5}  {visibility:9} {}", playlist.title)).into_owned()
     })
 }
 

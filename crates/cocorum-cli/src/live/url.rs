@@ -10,65 +10,67 @@ use crate::advice;
 use crate::args;
 
 /// The URL; the error is what is wrong with it, and never repeats it.
-pub(super) fn given(args: &args::Live, servers: &args::Servers) -> Result<ApiUrl, String> {
+pub(super) fn load(args: &args::Live, servers: &args::Servers) -> Result<ApiUrl, String> {
     match &args.api_url_file {
         Some(file) => {
             let text = read(file).map_err(|reason| format!("--api-url-file: {reason}"))?;
             parsed(&text, servers).map_err(|reason| format!("--api-url-file: {reason}"))
         }
         None => {
-            let text = from_environment()?.ok_or_else(|| MISSING.to_owned())?;
-            parsed(&text, servers).map_err(|reason| format!("{VARIABLE}: {reason}"))
+            let text = from_environment()?.ok_or_else(|| MISSING_URL.to_owned())?;
+            parsed(&text, servers).map_err(|reason| format!("{ENV_VAR}: {reason}"))
         }
     }
 }
 
 /// Whoever gives it as an argument learns why not, and how else.
-pub(super) fn refuse_arguments(args: &args::Live) -> Result<(), String> {
-    let has_one = !args.refused.is_empty() || args.refused_option.is_some();
+pub(super) fn reject_arguments(args: &args::Live) -> Result<(), String> {
+    let has_one = !args.rejected_args.is_empty() || args.rejected_option.is_some();
     let file = args.api_url_file.as_ref().map(|file| file.to_string_lossy());
     let file_is_one = file.is_some_and(|file| file.contains("://"));
     if has_one || file_is_one {
-        Err(REFUSED.to_owned())
+        Err(REJECTED_ARGUMENT.to_owned())
     } else {
         Ok(())
     }
 }
 
 fn from_environment() -> Result<Option<Secret>, String> {
-    match std::env::var(VARIABLE) {
+    match std::env::var(ENV_VAR) {
         // An empty variable is as good as none.
         Ok(text) if text.trim().is_empty() => Ok(None),
         Ok(text) => Ok(Some(Secret::new(text))),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(format!("{VARIABLE}: it is no text")),
+        Err(std::env::VarError::NotUnicode(_)) => Err(format!("{ENV_VAR}: it is no text")),
     }
 }
 
 fn read(file: &Path) -> Result<Secret, String> {
     let text = if file == Path::new("-") {
-        start_of(std::io::stdin().lock())
+        read_limited(std::io::stdin().lock())
     } else {
-        std::fs::File::open(file).and_then(start_of)
+        std::fs::File::open(file).and_then(read_limited)
     };
     let text = text.map(Secret::new);
     let text = text.map_err(|error| format!("the file cannot be read: {error}"))?;
     match text.expose().trim() {
         "" => Err("there is nothing in the file".to_owned()),
-        _ if text.expose().len() as u64 == LONGEST => Err("the file is too long for a URL".to_owned()),
+        _ if text.expose().len() as u64 == MAX_INPUT_BYTES => {
+            Err("the file is too long for a URL".to_owned())
+        }
         _ => Ok(text),
     }
 }
 
-fn start_of(reader: impl Read) -> std::io::Result<String> {
+fn read_limited(reader: impl Read) -> std::io::Result<String> {
     let mut text = String::new();
-    reader.take(LONGEST).read_to_string(&mut text)?;
+    reader.take(MAX_INPUT_BYTES).read_to_string(&mut text)?;
     Ok(text)
 }
 
 /// A URL that was given, or that the site shows.
 pub(super) fn parsed(text: &Secret, servers: &args::Servers) -> Result<ApiUrl, String> {
-    let text = pasted_value(text.expose(), VARIABLE);
+    let text = pasted_value(text.expose(), ENV_VAR);
     if text.contains('…') || text.ends_with("=...") {
         return Err(PLACEHOLDER.to_owned());
     }
@@ -79,12 +81,12 @@ pub(super) fn parsed(text: &Secret, servers: &args::Servers) -> Result<ApiUrl, S
 const PLACEHOLDER: &str = "the key is still the placeholder: copy the whole URL from \
      https://rumble.com/account/livestream-api";
 
-const VARIABLE: &str = "RUMBLE_API_URL";
-const LONGEST: u64 = 16 * 1024;
+const ENV_VAR: &str = "RUMBLE_API_URL";
+const MAX_INPUT_BYTES: u64 = 16 * 1024;
 
-const MISSING: &str = "there is no API URL: copy it from https://rumble.com/account/livestream-api into the environment \
+const MISSING_URL: &str = "there is no API URL: copy it from https://rumble.com/account/livestream-api into the environment \
      variable RUMBLE_API_URL or into a file named with --api-url-file; or look at a simulated account with --demo";
 
-const REFUSED: &str = "the API URL is not taken from the arguments: it is a password, and everybody on this machine can \
+const REJECTED_ARGUMENT: &str = "the API URL is not taken from the arguments: it is a password, and everybody on this machine can \
      see the arguments. Put it into the environment variable RUMBLE_API_URL, or into a file named with \
      --api-url-file. If this was a real one, reset it at https://rumble.com/account/livestream-api";

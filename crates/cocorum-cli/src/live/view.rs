@@ -7,9 +7,9 @@ use rumble_model::livestream_api::{ChatMessage, Document, LivestreamEntry, Rant}
 use rumble_model::{MalformedItem, StreamId, Timestamp, badges_to_glyph_string};
 use time::UtcOffset;
 
-use crate::advice::with_causes;
-use crate::safe::foreign;
-use crate::show::{LOUD, NOTE, clock, dollars, gift_text, length, moment, painted};
+use crate::advice::error_chain;
+use crate::escape::escape_foreign;
+use crate::format::{BOLD, DIM, date_time, dollars, gift_text, length, styled, time_of_day};
 
 pub(super) struct View {
     local_offset: UtcOffset,
@@ -30,10 +30,10 @@ impl View {
         }
         if document.livestreams.items.is_empty() && document.lists_all_streams() {
             lines.push(String::new());
-            lines.push(painted(NOTE, "no stream is live or planned"));
+            lines.push(styled(DIM, "no stream is live or planned"));
         }
         for item in document.all_malformed() {
-            lines.push(painted(NOTE, &malformed_text(item)));
+            lines.push(styled(DIM, &malformed_text(item)));
         }
         lines.join("\n")
     }
@@ -45,13 +45,18 @@ impl View {
             let _ = write!(count, " (whole account: {})", followers.num_followers_total);
         }
         let latest = followers.latest_follower.as_ref();
-        let latest = latest.map(|latest| (foreign(&latest.username).into_owned(), &latest.followed_on));
+        let latest =
+            latest.map(|latest| (escape_foreign(&latest.username).into_owned(), &latest.followed_on));
         let mut rows = vec![self.row("followers", &count, latest)];
 
         let subscribers = &document.subscribers;
         let latest = subscribers.latest_subscriber.as_ref();
         let latest = latest.map(|latest| {
-            let who = format!("{} {}", foreign(&latest.username), price(latest.amount_cents));
+            let who = format!(
+                "{} {}",
+                escape_foreign(&latest.username),
+                subscription_price(latest.amount_cents)
+            );
             (who, &latest.subscribed_on)
         });
         rows.push(self.row("subscribers", &subscribers.num_subscribers.to_string(), latest));
@@ -61,7 +66,7 @@ impl View {
             let latest = latest.map(|latest| {
                 let what = gift_text(&latest.gift_type, Some(latest.total_gifts));
                 (
-                    format!("{} {what}", foreign(&latest.purchased_by)),
+                    format!("{} {what}", escape_foreign(&latest.purchased_by)),
                     &latest.gifted_on,
                 )
             });
@@ -71,10 +76,10 @@ impl View {
     }
 
     fn row(&self, name: &str, count: &str, latest: Option<(String, &Timestamp)>) -> String {
-        let mut row = format!("  {} {count}", painted(NOTE, &format!("{name:<12}")));
+        let mut row = format!("  {} {count}", styled(DIM, &format!("{name:<12}")));
         if let Some((latest, time)) = latest {
-            let time = self.moment_behind(time);
-            let _ = write!(row, ", {} {latest}{time}", painted(NOTE, "latest"));
+            let time = self.time_suffix(time);
+            let _ = write!(row, ", {} {latest}{time}", styled(DIM, "latest"));
         }
         row
     }
@@ -85,16 +90,18 @@ impl View {
             Some(false) => "○",
             None => "?",
         };
-        let id = painted(NOTE, &format!("({})", stream.id.base36()));
-        let title = painted(LOUD, &foreign(&stream.title));
+        let id = styled(DIM, &format!("({})", stream.id.base36()));
+        let title = styled(BOLD, &escape_foreign(&stream.title));
         let mut about = vec![self.state(document, stream)];
-        about.extend(Some(foreign(stream.visibility.as_str()).into_owned()).filter(|word| !word.is_empty()));
+        about.extend(
+            Some(escape_foreign(stream.visibility.as_str()).into_owned()).filter(|word| !word.is_empty()),
+        );
         let categories = [&stream.categories.primary, &stream.categories.secondary];
         about.extend(
             categories
                 .into_iter()
                 .flatten()
-                .map(|category| foreign(&category.title).into_owned()),
+                .map(|category| escape_foreign(&category.title).into_owned()),
         );
         let mut lines = vec![
             format!("{sign} {title} {id}"),
@@ -102,35 +109,35 @@ impl View {
             format!(
                 "  {} watching, {}, {}",
                 stream.watching_now,
-                counted(stream.likes, "like"),
-                counted(stream.dislikes, "dislike")
+                pluralized(stream.likes, "like"),
+                pluralized(stream.dislikes, "dislike")
             ),
         ];
         if let Some(message) = &stream.chat.latest_message {
-            let said = self.message(message);
-            lines.push(format!("  {} {said}", painted(NOTE, "latest message")));
+            let text = self.message(message);
+            lines.push(format!("  {} {text}", styled(DIM, "latest message")));
         }
         if let Some(rant) = &stream.chat.latest_rant {
-            let said = self.rant(rant);
-            lines.push(format!("  {} {said}", painted(NOTE, "latest rant   ")));
+            let text = self.rant(rant);
+            lines.push(format!("  {} {text}", styled(DIM, "latest rant   ")));
         }
         lines
     }
 
     fn state(&self, document: &Document, stream: &LivestreamEntry) -> String {
         let is_planned = stream.scheduled_on.unix_seconds() > Some(document.now);
-        match moment(&stream.scheduled_on, self.local_offset) {
-            _ if stream.is_live == Some(true) => painted(LOUD, "live"),
+        match date_time(&stream.scheduled_on, self.local_offset) {
+            _ if stream.is_live == Some(true) => styled(BOLD, "live"),
             _ if stream.is_live.is_none() => "state unknown".to_owned(),
             Some(start) if is_planned => format!("planned for {start}"),
             _ => "not live".to_owned(),
         }
     }
 
-    /// The line of an event; none for what has nothing to show. `many`: of several streams.
-    pub(super) fn line(&self, many: bool, event: &Event) -> Option<String> {
+    /// The line of an event; none for what has nothing to show. `prefix_streams`: of several streams.
+    pub(super) fn line(&self, prefix_streams: bool, event: &Event) -> Option<String> {
         let prefix = |id: StreamId| {
-            if many {
+            if prefix_streams {
                 format!("[{}] ", id.base36())
             } else {
                 String::new()
@@ -138,28 +145,31 @@ impl View {
         };
         Some(match event {
             Event::Follower(follower) => {
-                let what = format!("♥ {} follows", foreign(&follower.username));
-                self.loud(&follower.followed_on, &what)
+                let what = format!("♥ {} follows", escape_foreign(&follower.username));
+                self.highlighted(&follower.followed_on, &what)
             }
             Event::Subscriber(subscriber) => {
-                let (name, price) = (foreign(&subscriber.username), price(subscriber.amount_cents));
-                self.loud(&subscriber.subscribed_on, &format!("★ {name} subscribed {price}"))
+                let (name, price) = (
+                    escape_foreign(&subscriber.username),
+                    subscription_price(subscriber.amount_cents),
+                );
+                self.highlighted(&subscriber.subscribed_on, &format!("★ {name} subscribed {price}"))
             }
             Event::GiftedSub(gift) => {
                 let what = gift_text(&gift.gift_type, Some(gift.total_gifts));
-                let what = format!("🎁 {} gifted {what}", foreign(&gift.purchased_by));
-                self.loud(&gift.gifted_on, &what)
+                let what = format!("🎁 {} gifted {what}", escape_foreign(&gift.purchased_by));
+                self.highlighted(&gift.gifted_on, &what)
             }
             Event::Message {
                 stream_id, message, ..
             } => format!("{}{}", prefix(*stream_id), self.message(message)),
             Event::Rant { stream_id, rant, .. } => format!("{}{}", prefix(*stream_id), self.rant(rant)),
-            Event::StreamStarted(stream) => note(&format!("● on air: {}", named(stream))),
-            Event::StreamEnded(stream) => note(&format!("○ over: {}", named(stream))),
+            Event::StreamStarted(stream) => note(&format!("● on air: {}", stream_label(stream))),
+            Event::StreamEnded(stream) => note(&format!("○ over: {}", stream_label(stream))),
             Event::StreamDisappeared(stream) if stream.is_live == Some(true) => {
-                note(&format!("○ not listed any more: {}", named(stream)))
+                note(&format!("○ not listed any more: {}", stream_label(stream)))
             }
-            Event::TitleChanged { stream, .. } => note(&format!("✎ new title: {}", named(stream))),
+            Event::TitleChanged { stream, .. } => note(&format!("✎ new title: {}", stream_label(stream))),
             Event::Viewers {
                 stream_id,
                 watching_now,
@@ -173,25 +183,25 @@ impl View {
         })
     }
 
-    fn loud(&self, time: &Timestamp, what: &str) -> String {
-        format!("{} {}", clock(time, self.local_offset), painted(LOUD, what))
+    fn highlighted(&self, time: &Timestamp, what: &str) -> String {
+        format!("{} {}", time_of_day(time, self.local_offset), styled(BOLD, what))
     }
 
     fn message(&self, message: &ChatMessage) -> String {
-        let time = clock(&message.created_on, self.local_offset);
-        format!("{time} {}: {}", author(message), foreign(&message.text))
+        let time = time_of_day(&message.created_on, self.local_offset);
+        format!("{time} {}: {}", author(message), escape_foreign(&message.text))
     }
 
     fn rant(&self, rant: &Rant) -> String {
-        let time = clock(&rant.created_on, self.local_offset);
-        let price = painted(LOUD.invert(), &format!(" {} ", dollars(rant.amount_cents)));
-        let text = painted(LOUD, &foreign(&rant.text));
+        let time = time_of_day(&rant.created_on, self.local_offset);
+        let price = styled(BOLD.invert(), &format!(" {} ", dollars(rant.amount_cents)));
+        let text = styled(BOLD, &escape_foreign(&rant.text));
         format!("{time} {price} {}: {text}", author(rant))
     }
 
-    fn moment_behind(&self, time: &Timestamp) -> String {
-        let time = moment(time, self.local_offset);
-        time.map(|time| format!(" {}", painted(NOTE, &format!("({time})"))))
+    fn time_suffix(&self, time: &Timestamp) -> String {
+        let time = date_time(time, self.local_offset);
+        time.map(|time| format!(" {}", styled(DIM, &format!("({time})"))))
             .unwrap_or_default()
     }
 }
@@ -207,14 +217,14 @@ pub(super) fn notice(event: &Event) -> Option<String> {
 
 pub(super) fn failure(error: &Error) -> String {
     let retry_in = length(error.retry_in().unwrap_or_default());
-    format!("{}; trying again in {retry_in}", with_causes(error))
+    format!("{}; trying again in {retry_in}", error_chain(error))
 }
 
 fn malformed_text(item: &MalformedItem) -> String {
     format!(
         "one entry of `{}` could not be read: {}",
         item.list,
-        foreign(&item.reason)
+        escape_foreign(&item.reason)
     )
 }
 
@@ -237,30 +247,33 @@ fn gap_text(gap: &Gap) -> String {
 }
 
 fn account(document: &Document) -> String {
-    let user = document.username.as_deref().map(foreign);
+    let user = document.username.as_deref().map(escape_foreign);
     let user = user.unwrap_or_else(|| format!("user {}", document.user_id.get()).into());
     match &document.channel_name {
-        Some(channel) => format!("{}, a channel of {user}", painted(LOUD, &foreign(channel))),
-        None => painted(LOUD, &user),
+        Some(channel) => format!("{}, a channel of {user}", styled(BOLD, &escape_foreign(channel))),
+        None => styled(BOLD, &user),
     }
 }
 
 fn author(message: &ChatMessage) -> String {
     let glyphs = badges_to_glyph_string(&message.badges);
     let gap = if glyphs.is_empty() { "" } else { " " };
-    format!("{glyphs}{gap}{}", painted(LOUD, &foreign(&message.username)))
+    format!(
+        "{glyphs}{gap}{}",
+        styled(BOLD, &escape_foreign(&message.username))
+    )
 }
 
-fn named(stream: &LivestreamEntry) -> String {
-    format!("{} ({})", foreign(&stream.title), stream.id.base36())
+fn stream_label(stream: &LivestreamEntry) -> String {
+    format!("{} ({})", escape_foreign(&stream.title), stream.id.base36())
 }
 
-fn counted(number: u64, what: &str) -> String {
+fn pluralized(number: u64, what: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {what}{plural}")
 }
 
-fn price(cents: u64) -> String {
+fn subscription_price(cents: u64) -> String {
     match cents {
         0 => "as a gift".to_owned(),
         cents => format!("for {}", dollars(cents)),
@@ -269,5 +282,5 @@ fn price(cents: u64) -> String {
 
 /// Notes stand below the text, not below the clock.
 fn note(text: &str) -> String {
-    format!("         {}", painted(NOTE, text))
+    format!("         {}", styled(DIM, text))
 }

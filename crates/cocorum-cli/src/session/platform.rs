@@ -1,10 +1,10 @@
 //! Owners and modes, where the system has them.
 
 #[cfg(unix)]
-pub(super) use self::unix::{check, check_folder, private, private_folder};
+pub(super) use self::unix::{check_folder, check_permissions, private, private_folder};
 
 #[cfg(not(unix))]
-pub(super) use self::other::{check, check_folder, private, private_folder};
+pub(super) use self::other::{check_folder, check_permissions, private, private_folder};
 
 #[cfg(unix)]
 mod unix {
@@ -29,7 +29,7 @@ mod unix {
     }
 
     /// Whether it is a file of this user, which nobody else can read or change.
-    pub(crate) fn check(found: &Metadata) -> io::Result<()> {
+    pub(crate) fn check_permissions(found: &Metadata) -> io::Result<()> {
         super::check_kind(found)?;
         if !is_own(found) {
             return Err(io::Error::other("it belongs to another user"));
@@ -73,7 +73,7 @@ mod other {
         DirBuilder::new()
     }
 
-    pub(crate) fn check(found: &Metadata) -> io::Result<()> {
+    pub(crate) fn check_permissions(found: &Metadata) -> io::Result<()> {
         super::check_kind(found)
     }
 

@@ -8,11 +8,11 @@ use rumble_feed::upload::{Upload, UploadRetry, UploadStartedOver};
 use rumble_feed::{Body, Line};
 use rumble_upload::{Event, Phase, Progress, StartOver};
 
-use crate::advice::with_causes;
-use crate::print::Print;
-use crate::safe::visible;
-use crate::show::length;
-use crate::talk;
+use crate::advice::error_chain;
+use crate::escape::escape;
+use crate::format::length;
+use crate::report::Report;
+use crate::stderr;
 
 pub(super) struct Shown {
     bar: Option<ProgressBar>,
@@ -44,20 +44,20 @@ impl Shown {
         }
     }
 
-    pub(super) fn event(&mut self, event: &Event, print: &mut Print) {
+    pub(super) fn event(&mut self, event: &Event, report: &mut Report) {
         match event {
             Event::Phase(phase) => self.phase(*phase),
-            Event::Progress(progress) => self.progress(*progress, print),
+            Event::Progress(progress) => self.progress(*progress, report),
             Event::Resumed(progress) => self.say(&format!(
                 "going on after {} of {} chunks",
                 progress.chunk, progress.chunks
             )),
             Event::Retry(retry) => {
-                let cause = with_causes(&retry.error);
+                let cause = error_chain(&retry.error);
                 if self.json {
                     let after_ms = u64::try_from(retry.after.as_millis()).unwrap_or(u64::MAX);
                     let body = UploadRetry::new(retry.chunk, retry.failures, after_ms, &cause);
-                    print.line(&Line::new(Body::UploadRetry(body)), String::new);
+                    report.write(&Line::new(Body::UploadRetry(body)), String::new);
                 } else {
                     let seconds = Duration::from_secs(retry.after.as_secs().max(1));
                     self.say(&format!("{cause}. Sending it again in {}", length(seconds)));
@@ -66,7 +66,7 @@ impl Shown {
             Event::StartedOver(reason) => {
                 if self.json {
                     let body = UploadStartedOver::new(word(*reason));
-                    print.line(&Line::new(Body::UploadStartedOver(body)), String::new);
+                    report.write(&Line::new(Body::UploadStartedOver(body)), String::new);
                 }
                 self.tenths = 0;
                 self.say(sentence(*reason));
@@ -107,7 +107,7 @@ impl Shown {
         }
     }
 
-    fn progress(&mut self, progress: Progress, print: &mut Print) {
+    fn progress(&mut self, progress: Progress, report: &mut Report) {
         self.progress = Some(progress);
         let is_last = progress.chunk == progress.chunks;
         if self.json {
@@ -126,7 +126,7 @@ impl Shown {
                     ..
                 } = progress;
                 let body = Upload::new(sent, total, chunk, chunks, rate);
-                print.line(&Line::new(Body::Upload(body)), String::new);
+                report.write(&Line::new(Body::Upload(body)), String::new);
             }
         } else if let Some(bar) = &self.bar {
             bar.set_length(progress.total);
@@ -160,8 +160,8 @@ impl Shown {
     fn say(&self, text: &str) {
         match &self.bar {
             _ if self.quiet || self.json => {}
-            Some(bar) => bar.suspend(|| talk::say(text)),
-            None => talk::say(visible(text)),
+            Some(bar) => bar.suspend(|| stderr::status(text)),
+            None => stderr::status(escape(text)),
         }
     }
 }

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::session::{make_private, state_folder};
+use crate::session::{create_private_dir, state_dir};
 
 /// One file per video, in the user's state folder; the folder is made.
 pub(super) fn file(video: &Path) -> Result<PathBuf, String> {
-    let folder = state_folder()
+    let folder = state_dir()
         .ok_or("there is no home folder to keep the state of the upload in: set XDG_STATE_HOME")?
         .join("cocorum/uploads");
-    make_private(&folder).map_err(|error| format!("there can be no folder {}: {error}", folder.display()))?;
+    create_private_dir(&folder)
+        .map_err(|error| format!("there can be no folder {}: {error}", folder.display()))?;
     let whole = std::fs::canonicalize(video).unwrap_or_else(|_| video.to_owned());
     // FNV-1a: the name is the same in every version of the command.
     let hash = whole

@@ -2,9 +2,9 @@
 
 mod contract;
 pub(crate) mod documents;
-mod ends;
+mod end_to_end;
+mod errors;
 mod secrets;
+mod shutdown;
 pub(crate) mod sources;
-mod story;
-mod trouble;
 mod view;

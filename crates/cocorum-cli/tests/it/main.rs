@@ -10,15 +10,16 @@
 )]
 
 mod account;
+mod account_errors;
 mod account_login;
 mod account_mutes;
 mod account_secrets;
 mod account_session;
 #[cfg(target_os = "linux")]
 mod account_terminal;
-mod account_trouble;
 mod bad_input;
 mod contract;
+mod errors;
 mod follow;
 mod harness;
 mod id;
@@ -41,7 +42,6 @@ mod sim;
 mod stopped;
 #[cfg(target_os = "linux")]
 mod terminal;
-mod trouble;
 mod upload;
 #[cfg(target_os = "linux")]
 mod upload_large;

@@ -7,24 +7,24 @@ use rumble_model::Timestamp;
 use rumble_model::chat::GiftType;
 use time::{OffsetDateTime, UtcOffset};
 
-pub(crate) const NOTE: Style = Style::new().dimmed();
-pub(crate) const LOUD: Style = Style::new().bold();
+pub(crate) const DIM: Style = Style::new().dimmed();
+pub(crate) const BOLD: Style = Style::new().bold();
 
-pub(crate) fn painted(style: Style, text: &str) -> String {
+pub(crate) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// The time of day.
-pub(crate) fn clock(time: &Timestamp, offset: UtcOffset) -> String {
+pub(crate) fn time_of_day(time: &Timestamp, offset: UtcOffset) -> String {
     let text = match local(time, offset) {
         Some(local) => format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second()),
         None => "--:--:--".to_owned(),
     };
-    painted(NOTE, &text)
+    styled(DIM, &text)
 }
 
 /// Day and time; none for a time that could not be read.
-pub(crate) fn moment(time: &Timestamp, offset: UtcOffset) -> Option<String> {
+pub(crate) fn date_time(time: &Timestamp, offset: UtcOffset) -> Option<String> {
     let local = local(time, offset)?;
     let (hour, minute) = (local.hour(), local.minute());
     Some(format!("{} {hour:02}:{minute:02}", local.date()))

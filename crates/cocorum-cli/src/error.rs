@@ -4,10 +4,10 @@ use std::fmt;
 
 use crate::advice;
 
-pub(crate) enum Trouble {
+pub(crate) enum CliError {
     Chat(rumble_chat::Error),
     /// In words already.
-    Said(String),
+    Message(String),
     Scraping(rumble_scraping::Error),
     Service(rumble_servicephp::Error),
     Upload(rumble_upload::Error),
@@ -15,29 +15,29 @@ pub(crate) enum Trouble {
     Usage(String),
 }
 
-impl From<rumble_chat::Error> for Trouble {
+impl From<rumble_chat::Error> for CliError {
     fn from(error: rumble_chat::Error) -> Self {
         Self::Chat(error)
     }
 }
 
-impl From<rumble_servicephp::Error> for Trouble {
+impl From<rumble_servicephp::Error> for CliError {
     fn from(error: rumble_servicephp::Error) -> Self {
         Self::Service(error)
     }
 }
 
-impl From<rumble_scraping::Error> for Trouble {
+impl From<rumble_scraping::Error> for CliError {
     fn from(error: rumble_scraping::Error) -> Self {
         Self::Scraping(error)
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Chat(error) => f.write_str(&advice::of_writing(error)),
-            Self::Said(text) | Self::Usage(text) => f.write_str(text),
+            Self::Message(text) | Self::Usage(text) => f.write_str(text),
             Self::Scraping(error) => f.write_str(&advice::of_page(error)),
             Self::Service(error) => f.write_str(&advice::of_service(error)),
             Self::Upload(error) => f.write_str(&advice::of_upload(error)),

@@ -4,23 +4,23 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::talk;
+use crate::stderr;
 use crate::wrap::wrapped;
 
 /// Writes lines, each flushed at once, until nobody reads them any more.
-pub(crate) struct Lines {
+pub(crate) struct LineWriter {
     /// They are for people, on a terminal.
     fits_terminal: bool,
     /// Nobody reads any more, or the disk is full.
-    gone: AtomicBool,
+    closed: AtomicBool,
     failed: AtomicBool,
 }
 
-impl Lines {
+impl LineWriter {
     pub(crate) fn new(json: bool) -> Self {
         Self {
             fits_terminal: !json && io::stdout().is_terminal(),
-            gone: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
             failed: AtomicBool::new(false),
         }
     }
@@ -36,7 +36,7 @@ impl Lines {
 
     /// Writes and flushes one line. False when nobody can see it any more.
     pub(crate) fn write(&self, out: &mut dyn Write, line: &str) -> bool {
-        if self.are_unread() {
+        if self.is_closed() {
             return false;
         }
         // The terminal may have another size now.
@@ -53,16 +53,16 @@ impl Lines {
             .and_then(|()| out.flush());
         let Err(error) = written else { return true };
         // A reader that has seen enough closes the pipe: that is how `head` works.
-        if !self.gone.swap(true, Ordering::Relaxed) && error.kind() != io::ErrorKind::BrokenPipe {
+        if !self.closed.swap(true, Ordering::Relaxed) && error.kind() != io::ErrorKind::BrokenPipe {
             self.failed.store(true, Ordering::Relaxed);
-            talk::complain(format_args!("cannot write: {error}"));
+            stderr::error(format_args!("cannot write: {error}"));
         }
         false
     }
 
     /// Whether the process was started without a standard output. The standard library has opened `/dev/null` in its
     /// place by now, for reading too, while a shell that discards output opens it for writing alone.
-    pub(crate) fn have_no_stdout() -> bool {
+    pub(crate) fn stdout_is_closed() -> bool {
         #[cfg(target_os = "linux")]
         {
             use rustix::fs::{OFlags, fcntl_getfl, fstat, major, minor};
@@ -75,11 +75,11 @@ impl Lines {
         false
     }
 
-    pub(crate) fn are_unread(&self) -> bool {
-        self.gone.load(Ordering::Relaxed)
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn have_failed(&self) -> bool {
+    pub(crate) fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Relaxed)
     }
 }

@@ -3,24 +3,24 @@
 use anstyle::{Ansi256Color, Color as Ansi, RgbColor, Style};
 use rumble_model::chat::Color;
 
-use crate::show::painted;
+use crate::format::styled;
 
 /// Which colours this terminal can show.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Paint {
+pub(super) enum ColorSupport {
     /// Every one.
-    True,
+    TrueColor,
     /// A cube of 216.
-    Cube,
+    Ansi256,
 }
 
-impl Paint {
-    pub(super) fn of_this_terminal() -> Self {
-        let says = std::env::var("COLORTERM").unwrap_or_default();
-        if says.contains("truecolor") || says.contains("24bit") {
-            Self::True
+impl ColorSupport {
+    pub(super) fn detect() -> Self {
+        let value = std::env::var("COLORTERM").unwrap_or_default();
+        if value.contains("truecolor") || value.contains("24bit") {
+            Self::TrueColor
         } else {
-            Self::Cube
+            Self::Ansi256
         }
     }
 
@@ -28,24 +28,24 @@ impl Paint {
     /// the two the terminal has is not known.
     pub(super) fn name(self, color: Option<Color>, name: &str) -> String {
         let readable = color.and_then(|color| self.readable(color));
-        painted(Style::new().bold().fg_color(readable), name)
+        styled(Style::new().bold().fg_color(readable), name)
     }
 
     fn readable(self, color: Color) -> Option<Ansi> {
-        let target = if luminance(shown(self.ansi(color))) < DARKEST {
+        let target = if luminance(shown(self.ansi(color))) < MIN_LUMINANCE {
             255
         } else {
             0
         };
         (0..=STEPS)
             .map(|step| self.ansi(mixed(color, target, step)))
-            .find(|ansi| (DARKEST..=LIGHTEST).contains(&luminance(shown(*ansi))))
+            .find(|ansi| (MIN_LUMINANCE..=MAX_LUMINANCE).contains(&luminance(shown(*ansi))))
     }
 
     /// An amount on the colour of its level, dark or light as the colour demands.
     pub(super) fn badge(self, color: Option<Color>, text: &str) -> String {
         let Some(color) = color else {
-            return painted(Style::new().bold().invert(), &format!(" {text} "));
+            return styled(Style::new().bold().invert(), &format!(" {text} "));
         };
         let luma = u32::from(color.red) * 299 + u32::from(color.green) * 587 + u32::from(color.blue) * 114;
         let ink = if luma > 140_000 {
@@ -58,7 +58,7 @@ impl Paint {
             green: ink.g(),
             blue: ink.b(),
         });
-        painted(
+        styled(
             Style::new()
                 .bold()
                 .fg_color(Some(ink))
@@ -69,8 +69,8 @@ impl Paint {
 
     fn ansi(self, color: Color) -> Ansi {
         match self {
-            Self::True => Ansi::Rgb(RgbColor(color.red, color.green, color.blue)),
-            Self::Cube => {
+            Self::TrueColor => Ansi::Rgb(RgbColor(color.red, color.green, color.blue)),
+            Self::Ansi256 => {
                 let step = |part: u8| (u16::from(part) * 5 + 127) / 255;
                 let index = 16 + 36 * step(color.red) + 6 * step(color.green) + step(color.blue);
                 Ansi::Ansi256(Ansi256Color(u8::try_from(index).unwrap_or(u8::MAX)))
@@ -119,9 +119,9 @@ fn luminance(color: Color) -> f64 {
 }
 
 /// A contrast of 3 to black: (L + 0.05) / 0.05.
-const DARKEST: f64 = 0.1;
+const MIN_LUMINANCE: f64 = 0.1;
 /// A contrast of 3 to white: 1.05 / (L + 0.05).
-const LIGHTEST: f64 = 0.3;
+const MAX_LUMINANCE: f64 = 0.3;
 const STEPS: u16 = 32;
 
 #[cfg(test)]
@@ -131,16 +131,16 @@ mod tests {
     #[test]
     fn names_can_be_read_on_black_and_on_white() {
         let contrast = |one: f64, other: f64| (one.max(other) + 0.05) / (one.min(other) + 0.05);
-        for paint in [Paint::True, Paint::Cube] {
+        for color_support in [ColorSupport::TrueColor, ColorSupport::Ansi256] {
             for color in (0..=0xff_ffff_u32).step_by(997) {
                 let [_, red, green, blue] = color.to_be_bytes();
-                let ansi = paint.readable(Color { red, green, blue });
-                let ansi = ansi.unwrap_or_else(|| panic!("{paint:?} #{color:06x}"));
+                let ansi = color_support.readable(Color { red, green, blue });
+                let ansi = ansi.unwrap_or_else(|| panic!("{color_support:?} #{color:06x}"));
                 let luminance = luminance(shown(ansi));
                 for ground in [0.0, 1.0] {
                     assert!(
                         contrast(luminance, ground) >= 2.999,
-                        "{paint:?} #{color:06x}: {ansi:?}"
+                        "{color_support:?} #{color:06x}: {ansi:?}"
                     );
                 }
             }
@@ -155,7 +155,7 @@ mod tests {
             blue: 188,
         };
         assert_eq!(
-            Paint::True.readable(color),
+            ColorSupport::TrueColor.readable(color),
             Some(Ansi::Rgb(RgbColor(44, 147, 188)))
         );
     }

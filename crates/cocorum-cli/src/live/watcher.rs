@@ -11,12 +11,12 @@ use time::UtcOffset;
 
 use super::view::{self, View, notice};
 use crate::advice;
-use crate::lines::Lines;
+use crate::format::length;
+use crate::line_writer::LineWriter;
 use crate::network;
-use crate::show::length;
-use crate::talk;
+use crate::stderr;
 
-pub(super) struct Watch {
+pub(super) struct LiveWatcher {
     pub(super) api_url: ApiUrl,
     /// Events too, and not only the account as it is.
     pub(super) watch: bool,
@@ -27,16 +27,16 @@ pub(super) struct Watch {
     /// It ends with the stream: a simulated account has but one.
     pub(super) ends_with_stream: bool,
     pub(super) local_offset: UtcOffset,
-    pub(super) stop: Arc<Stop>,
+    pub(super) stop: Arc<StopSignal>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    AsAsked,
+    Success,
     Failed,
 }
 
-impl Watch {
+impl LiveWatcher {
     pub(super) fn run(self) -> Outcome {
         let mut builder = RumbleApi::builder(self.api_url.clone()).extra_roots(network::extra_roots());
         if let Some(rate) = self.refresh_rate {
@@ -44,45 +44,45 @@ impl Watch {
         }
         let api = match builder.connect() {
             Ok(api) => api,
-            Err(_) if self.stop.is_asked() => return stopped_before_document(),
+            Err(_) if self.stop.is_requested() => return stopped_before_document(),
             Err(error) => {
-                talk::complain(advice::of_api(&error));
+                stderr::error(advice::of_api(&error));
                 return Outcome::Failed;
             }
         };
         self.stop.has_document.store(true, Ordering::SeqCst);
-        let mut screen = Screen::new(self.json, self.local_offset);
+        let mut output = LiveOutput::new(self.json, self.local_offset);
         if self.watch {
-            self.follow(&api, &mut screen);
+            self.follow(&api, &mut output);
         } else {
-            screen.snapshot(&api.last_snapshot());
+            output.snapshot(&api.last_snapshot());
         }
-        if screen.lines.have_failed() {
+        if output.writer.has_failed() {
             Outcome::Failed
         } else {
-            Outcome::AsAsked
+            Outcome::Success
         }
     }
 
-    fn follow(&self, api: &RumbleApi, screen: &mut Screen) {
+    fn follow(&self, api: &RumbleApi, output: &mut LiveOutput) {
         if self.refresh_rate.is_some_and(|rate| rate < api.refresh_rate()) {
             let rate = length(api.refresh_rate());
-            talk::say(format_args!("the API is asked every {rate}, not more often"));
+            stderr::status(format_args!("the API is asked every {rate}, not more often"));
         }
         let events = api.events();
         self.stop.close_with(events.close_handle());
-        if !screen.snapshot(&api.last_snapshot()) {
+        if !output.snapshot(&api.last_snapshot()) {
             return;
         }
         let mut counted = 0;
         for event in events {
             let event = match event {
-                Ok(event) if self.stop.is_asked() || (!self.history && is_history(&event)) => continue,
+                Ok(event) if self.stop.is_requested() || (!self.history && is_history(&event)) => continue,
                 Ok(event) => event,
-                Err(error) if self.stop.is_asked() || screen.failure(&error) => continue,
+                Err(error) if self.stop.is_requested() || output.failure(&error) => continue,
                 Err(_) => return,
             };
-            if !screen.event(&api.last_snapshot(), &event) {
+            if !output.event(&api.last_snapshot(), &event) {
                 return;
             }
             counted += u64::from(is_counted(&event));
@@ -98,7 +98,7 @@ impl Watch {
 
 /// What a stop means before there was anything to show.
 pub(super) fn stopped_before_document() -> Outcome {
-    talk::complain("it was stopped, or the time is up, before the API was read");
+    stderr::error("it was stopped, or the time is up, before the API was read");
     Outcome::Failed
 }
 
@@ -119,85 +119,85 @@ fn is_counted(event: &Event) -> bool {
 }
 
 /// Where it is shown.
-struct Screen {
-    lines: Lines,
+struct LiveOutput {
+    writer: LineWriter,
     out: Box<dyn Write + Send>,
-    form: Form,
+    format: Format,
 }
 
-enum Form {
+enum Format {
     Json,
-    People(View),
+    Human(View),
 }
 
-impl Screen {
+impl LiveOutput {
     fn new(json: bool, local_offset: UtcOffset) -> Self {
         Self {
-            lines: Lines::new(json),
-            out: Lines::stdout(json),
-            form: if json {
-                Form::Json
+            writer: LineWriter::new(json),
+            out: LineWriter::stdout(json),
+            format: if json {
+                Format::Json
             } else {
-                Form::People(View::new(local_offset))
+                Format::Human(View::new(local_offset))
             },
         }
     }
 
     /// False when nobody can see it any more, as for all of these.
     fn snapshot(&mut self, snapshot: &Snapshot) -> bool {
-        let text = match &self.form {
-            Form::Json => Line::from_document(snapshot).to_json(),
-            Form::People(view) => view.summary(snapshot),
+        let text = match &self.format {
+            Format::Json => Line::from_document(snapshot).to_json(),
+            Format::Human(view) => view.summary(snapshot),
         };
         self.line(&text)
     }
 
     fn event(&mut self, snapshot: &Snapshot, event: &Event) -> bool {
         if let Some(notice) = notice(event) {
-            talk::say(format_args!("-- {notice}"));
+            stderr::status(format_args!("-- {notice}"));
         }
-        let line = match &self.form {
-            Form::Json if matches!(event, Event::TitleChanged { .. }) => {
+        let line = match &self.format {
+            Format::Json if matches!(event, Event::TitleChanged { .. }) => {
                 Some(Line::from_document(snapshot).to_json())
             }
-            Form::Json => Line::from_live(event).map(|line| line.to_json()),
-            Form::People(view) => view.line(snapshot.livestreams.items.len() > 1, event),
+            Format::Json => Line::from_live(event).map(|line| line.to_json()),
+            Format::Human(view) => view.line(snapshot.livestreams.items.len() > 1, event),
         };
-        line.is_none_or(|line| self.line(&line)) && !self.lines.are_unread()
+        line.is_none_or(|line| self.line(&line)) && !self.writer.is_closed()
     }
 
     fn failure(&mut self, error: &Error) -> bool {
-        talk::say(format_args!("-- {}", view::failure(error)));
-        match self.form {
-            Form::Json => self.line(&Line::from_live_error(error).to_json()) && !self.lines.are_unread(),
-            Form::People(_) => !self.lines.are_unread(),
+        stderr::status(format_args!("-- {}", view::failure(error)));
+        match self.format {
+            Format::Json => self.line(&Line::from_live_error(error).to_json()) && !self.writer.is_closed(),
+            Format::Human(_) => !self.writer.is_closed(),
         }
     }
 
     fn line(&mut self, line: &str) -> bool {
-        self.lines.write(&mut self.out, line)
+        self.writer.write(&mut self.out, line)
     }
 }
 
 /// Ends the watch from another thread.
 #[derive(Default)]
-pub(super) struct Stop {
-    asked: AtomicBool,
+pub(super) struct StopSignal {
+    requested: AtomicBool,
     has_document: AtomicBool,
     closer: Mutex<Option<CloseHandle>>,
 }
 
-impl Stop {
-    pub(super) fn ask(&self) {
+impl StopSignal {
+    pub(super) fn request(&self) {
         let closer = self.close_handle();
-        self.asked.store(true, Ordering::SeqCst);
+        self.requested.store(true, Ordering::SeqCst);
         if let Some(closer) = &*closer {
             closer.close();
         }
     }
 
-    pub(super) fn is_asked(&self) -> bool {
-        self.asked.load(Ordering::SeqCst)
+    pub(super) fn is_requested(&self) -> bool {
+        self.requested.load(Ordering::SeqCst)
     }
 
     /// Whether the API was read at least once.
@@ -206,11 +206,11 @@ impl Stop {
     }
 
     fn close_with(&self, closer: CloseHandle) {
-        let mut known = self.close_handle();
-        if self.is_asked() {
+        let mut current = self.close_handle();
+        if self.is_requested() {
             closer.close();
         }
-        *known = Some(closer);
+        *current = Some(closer);
     }
 
     fn close_handle(&self) -> MutexGuard<'_, Option<CloseHandle>> {

@@ -11,15 +11,15 @@ use rumble_servicephp::{Guest, SessionCookie};
 
 use super::follow::has_one_stream;
 use super::output::Output;
-use super::stop::{Count, Stop};
+use super::stop_signal::{LimitCheck, StopSignal};
 use crate::advice;
-use crate::find;
 use crate::network;
-use crate::stream_arg::{self, ReadAny};
-use crate::talk;
+use crate::stderr;
+use crate::stream_arg::{self, ParsedStream};
+use crate::stream_lookup;
 
-pub(super) struct Watch {
-    pub(super) read: ReadAny,
+pub(super) struct ChatWatcher {
+    pub(super) read: ParsedStream,
     pub(super) progress: Progress,
     pub(super) guest: Guest,
     /// How often a channel is asked about its next stream; none: once.
@@ -28,7 +28,7 @@ pub(super) struct Watch {
     pub(super) history: bool,
     pub(super) session: Option<SessionCookie>,
     pub(super) output: Arc<Output>,
-    pub(super) stop: Arc<Stop>,
+    pub(super) stop: Arc<StopSignal>,
 }
 
 /// How far a watch has come, for whoever may stop waiting for it.
@@ -59,18 +59,24 @@ impl Progress {
 
     /// What a stop means: a failure if no chat was opened yet, unless the other chats have shown all that was asked for,
     /// or nobody reads any more. That is told once.
-    pub(super) fn stopped(&self, name: &str, reason: CloseReason, output: &Output, stop: &Stop) -> Outcome {
+    pub(super) fn stopped(
+        &self,
+        name: &str,
+        reason: CloseReason,
+        output: &Output,
+        stop: &StopSignal,
+    ) -> Outcome {
         let has_opened = self.0.has_opened.load(Ordering::Relaxed);
-        let is_enough = || output.limit().is_some_and(|limit| stop.has_shown(limit)) || output.is_unread();
+        let is_enough = || output.limit().is_some_and(|limit| stop.has_shown(limit)) || output.is_closed();
         if has_opened || is_enough() {
-            return Outcome::AsAsked;
+            return Outcome::Success;
         }
         *self.0.stopped.get_or_init(|| {
             let why = match reason {
                 CloseReason::Limit => "the time is up",
                 _ => "it was stopped",
             };
-            talk::complain(format_args!("{name}: {why}, and the chat was not opened"));
+            stderr::error(format_args!("{name}: {why}, and the chat was not opened"));
             Outcome::Failed
         })
     }
@@ -78,7 +84,7 @@ impl Progress {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    AsAsked,
+    Success,
     Failed,
 }
 
@@ -88,14 +94,14 @@ impl Outcome {
     }
 }
 
-impl Watch {
+impl ChatWatcher {
     pub(super) fn name(&self) -> String {
         stream_arg::name(&self.read.stream)
     }
 
     pub(super) fn run(self) -> Outcome {
         let outcome = self.find_and_watch();
-        match self.stop.asked() {
+        match self.stop.requested() {
             Some(reason) => {
                 outcome.and(
                     self.progress
@@ -107,10 +113,10 @@ impl Watch {
     }
 
     fn find_and_watch(&self) -> Outcome {
-        let stream = match find::chosen(&self.guest, self.read.clone()) {
+        let stream = match stream_lookup::choose(&self.guest, self.read.clone()) {
             Ok(stream) => stream,
-            Err(_) if self.stop.asked().is_some() => return Outcome::AsAsked,
-            Err(trouble) => return self.complain(&trouble),
+            Err(_) if self.stop.requested().is_some() => return Outcome::Success,
+            Err(error) => return self.complain(&error),
         };
         match (stream, self.follow) {
             (StreamRef::Page(page), Some(interval)) => match self.over(&page) {
@@ -120,15 +126,15 @@ impl Watch {
             (StreamRef::Id(id), _) => self.watch_once(id),
             (page, _) => match self.guest.resolve(page) {
                 Ok(found) => {
-                    if let Some(planned) = find::planned(&found) {
-                        talk::say(format_args!(
+                    if let Some(planned) = stream_lookup::planned(&found) {
+                        stderr::status(format_args!(
                             "-- {}: {planned}; --follow waits for it",
                             self.name()
                         ));
                     }
                     self.watch_once(found.stream_id)
                 }
-                Err(_) if self.stop.asked().is_some() => Outcome::AsAsked,
+                Err(_) if self.stop.requested().is_some() => Outcome::Success,
                 Err(error) => self.not_found(&error),
             },
         }
@@ -144,12 +150,12 @@ impl Watch {
     }
 
     fn complain(&self, why: &dyn std::fmt::Display) -> Outcome {
-        talk::complain(format_args!("{}: {why}", self.name()));
+        stderr::error(format_args!("{}: {why}", self.name()));
         Outcome::Failed
     }
 
     pub(super) fn not_found(&self, error: &rumble_servicephp::Error) -> Outcome {
-        talk::complain(format_args!("{}: {}", self.name(), advice::of_service(error)));
+        stderr::error(format_args!("{}: {}", self.name(), advice::of_service(error)));
         Outcome::Failed
     }
 
@@ -159,7 +165,7 @@ impl Watch {
             self.watch(stream_id)
         } else {
             self.progress.set_opened();
-            Outcome::AsAsked
+            Outcome::Success
         }
     }
 
@@ -179,11 +185,11 @@ impl Watch {
             builder = builder.session(session.clone());
         }
         let closer = builder.close_handle();
-        self.stop.end_with(move || closer.close());
+        self.stop.on_stop(move || closer.close());
         let mut chat = match builder.connect() {
             Ok(chat) => chat,
             Err(error) => {
-                return match self.stop.asked() {
+                return match self.stop.requested() {
                     // It was closed while it was being opened.
                     Some(reason) => self.closed(stream_id, reason),
                     // Who follows a channel comes too late now and then.
@@ -202,7 +208,7 @@ impl Watch {
                 None => break None,
             }
         };
-        match (failure, self.stop.asked(), chat.end_reason()) {
+        match (failure, self.stop.requested(), chat.end_reason()) {
             (_, Some(reason), _) => self.closed(stream_id, reason),
             (Some(error), None, _) => self.failed(stream_id, &error),
             (None, None, Some(EndReason::ChatEnded)) => self.closed(stream_id, CloseReason::Ended),
@@ -212,7 +218,7 @@ impl Watch {
 
     fn show(&self, stream_id: StreamId, chat: &ChatApi, event: &Event) {
         // Asked to stop between two events: nothing may follow the last message that counted.
-        if self.stop.asked().is_some() {
+        if self.stop.requested().is_some() {
             return;
         }
         if let Event::Message(message) = event {
@@ -220,17 +226,17 @@ impl Watch {
                 return;
             }
             match self.stop.count(self.output.limit()) {
-                Count::Within => {}
-                Count::Last => {
+                LimitCheck::Within => {}
+                LimitCheck::Last => {
                     self.output.event(stream_id, chat.state(), event);
-                    self.stop.ask(CloseReason::Limit);
+                    self.stop.request(CloseReason::Limit);
                     return;
                 }
-                Count::Beyond => return,
+                LimitCheck::Beyond => return,
             }
         }
         if !self.output.event(stream_id, chat.state(), event) {
-            self.stop.ask(CloseReason::Requested);
+            self.stop.request(CloseReason::Requested);
         }
     }
 
@@ -239,7 +245,7 @@ impl Watch {
         if self.output.has_failed() {
             Outcome::Failed
         } else {
-            Outcome::AsAsked
+            Outcome::Success
         }
     }
 
@@ -253,7 +259,7 @@ impl Watch {
         {
             explained += &format!(" For a channel give https://rumble.com/c/{name}.");
         }
-        talk::complain(format_args!("stream {}: {explained}", stream_id.base36()));
+        stderr::error(format_args!("stream {}: {explained}", stream_id.base36()));
         self.output
             .closed(stream_id, CloseReason::Failed, Some(&explained));
         Outcome::Failed

@@ -5,35 +5,35 @@ use std::process::ExitCode;
 
 use rumble_feed::Line;
 
-use crate::lines::Lines;
+use crate::line_writer::LineWriter;
 
-pub(crate) struct Print {
+pub(crate) struct Report {
     json: bool,
-    lines: Lines,
+    writer: LineWriter,
     out: Box<dyn Write + Send>,
 }
 
-impl Print {
+impl Report {
     pub(crate) fn new(json: bool) -> Self {
         Self {
             json,
-            lines: Lines::new(json),
-            out: Lines::stdout(json),
+            writer: LineWriter::new(json),
+            out: LineWriter::stdout(json),
         }
     }
 
     /// One result: as a line of JSON, or in these words. False when nobody can see it any more.
-    pub(crate) fn line(&mut self, line: &Line<'_>, for_people: impl FnOnce() -> String) -> bool {
+    pub(crate) fn write(&mut self, line: &Line<'_>, human: impl FnOnce() -> String) -> bool {
         if self.json {
-            self.lines.write(&mut self.out, &line.to_json())
+            self.writer.write(&mut self.out, &line.to_json())
         } else {
-            let text = for_people();
-            text.lines().all(|line| self.lines.write(&mut self.out, line))
+            let text = human();
+            text.lines().all(|line| self.writer.write(&mut self.out, line))
         }
     }
 
     pub(crate) fn status(&self) -> ExitCode {
-        if self.lines.have_failed() {
+        if self.writer.has_failed() {
             ExitCode::FAILURE
         } else {
             ExitCode::SUCCESS

@@ -4,23 +4,23 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use rumble_servicephp::Secret;
 
-pub(crate) enum Asker {
+pub(crate) enum Prompt {
     /// Somebody is there.
     Terminal,
     /// Lines hold the answers to what is secret, one after the other.
-    Lines,
+    Stdin,
 }
 
-impl Asker {
-    pub(crate) fn of_this_process() -> Self {
+impl Prompt {
+    pub(crate) fn detect() -> Self {
         if io::stdin().is_terminal() {
             Self::Terminal
         } else {
-            Self::Lines
+            Self::Stdin
         }
     }
 
-    pub(crate) fn has_somebody(&self) -> bool {
+    pub(crate) fn is_interactive(&self) -> bool {
         matches!(self, Self::Terminal)
     }
 
@@ -29,31 +29,31 @@ impl Asker {
         let mut out = anstream::stderr();
         write!(out, "{question}")?;
         out.flush()?;
-        let mut answer = String::new();
-        io::stdin().lock().take(LONGEST).read_line(&mut answer)?;
-        if answer.is_empty() {
+        let mut input = String::new();
+        io::stdin().lock().take(MAX_INPUT_BYTES).read_line(&mut input)?;
+        if input.is_empty() {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        Ok(answer.trim().to_owned())
+        Ok(input.trim().to_owned())
     }
 
     /// A line that is not shown.
     pub(crate) fn secret(&self, question: &str) -> io::Result<Secret> {
-        let answer = match self {
+        let input = match self {
             Self::Terminal => Secret::new(rpassword::prompt_password(question)?),
-            Self::Lines => next_line()?,
+            Self::Stdin => next_line()?,
         };
-        if answer.expose().is_empty() {
+        if input.expose().is_empty() {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        Ok(answer)
+        Ok(input)
     }
 }
 
 /// Without the end of the line; blanks around it may belong to it.
 fn next_line() -> io::Result<Secret> {
     let mut line = String::with_capacity(256);
-    io::stdin().lock().take(LONGEST).read_line(&mut line)?;
+    io::stdin().lock().take(MAX_INPUT_BYTES).read_line(&mut line)?;
     let line = Secret::new(line);
     let text = line.expose();
     let text = text.strip_suffix('\n').unwrap_or(text);
@@ -61,4 +61,4 @@ fn next_line() -> io::Result<Secret> {
 }
 
 /// Bytes; nobody's password is as long.
-const LONGEST: u64 = 4096;
+const MAX_INPUT_BYTES: u64 = 4096;

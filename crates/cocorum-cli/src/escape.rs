@@ -8,14 +8,14 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Text with every character made visible that could control the terminal, reorder text or hide in it. Joiners stay where
 /// an emoji or a script needs them. Long runs of combining marks are truncated.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text
         .chars()
         .any(|character| is_unsafe_to_print(character) || is_mark(character))
     {
         return Cow::Borrowed(text);
     }
-    let mut visible = String::with_capacity(text.len() + 8);
+    let mut escaped = String::with_capacity(text.len() + 8);
     let mut previous = None;
     let mut marks = 0;
     let mut characters = text.chars().peekable();
@@ -23,23 +23,23 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         marks = if is_mark(character) { marks + 1 } else { 0 };
         match character {
             _ if marks > MAX_MARKS => {}
-            '\u{0}'..='\u{1f}' => visible.extend(char::from_u32(0x2400 + u32::from(character))),
-            '\u{7f}' => visible.push('␡'),
-            '\u{200c}' | '\u{200d}' if joins(previous, characters.peek().copied()) => visible.push(character),
+            '\u{0}'..='\u{1f}' => escaped.extend(char::from_u32(0x2400 + u32::from(character))),
+            '\u{7f}' => escaped.push('␡'),
+            '\u{200c}' | '\u{200d}' if joins(previous, characters.peek().copied()) => escaped.push(character),
             other if is_unsafe_to_print(other) => {
                 // Writing to a text cannot fail.
-                let _ = write!(visible, "<U+{:04X}>", u32::from(other));
+                let _ = write!(escaped, "<U+{:04X}>", u32::from(other));
             }
-            other => visible.push(other),
+            other => escaped.push(other),
         }
         previous = Some(character);
     }
-    Cow::Owned(visible)
+    Cow::Owned(escaped)
 }
 
-/// As [`visible`], for what other people write: a word longer than any is truncated too.
-pub(crate) fn foreign(text: &str) -> Cow<'_, str> {
-    let text = visible(text);
+/// As [`escaped`], for what other people write: a word longer than any is truncated too.
+pub(crate) fn escape_foreign(text: &str) -> Cow<'_, str> {
+    let text = escape(text);
     let is_long = |word: &str| word.len() > MAX_WORD && word.chars().nth(MAX_WORD).is_some();
     if !text.split(' ').any(is_long) {
         return text;
@@ -92,19 +92,19 @@ mod tests {
 
     #[test]
     fn nothing_a_terminal_obeys_gets_through() {
-        assert_eq!(visible("a\u{1b}[31mb\u{7}\n\u{7f}"), "a␛[31mb␇␊␡");
+        assert_eq!(escape("a\u{1b}[31mb\u{7}\n\u{7f}"), "a␛[31mb␇␊␡");
         assert_eq!(
-            visible("\u{9b}31m\u{202e}evil\u{2069}"),
+            escape("\u{9b}31m\u{202e}evil\u{2069}"),
             "<U+009B>31m<U+202E>evil<U+2069>"
         );
-        assert_eq!(visible("Mod\u{200b}erator"), "Mod<U+200B>erator");
-        assert_eq!(visible("a\u{200d}b"), "a<U+200D>b");
+        assert_eq!(escape("Mod\u{200b}erator"), "Mod<U+200B>erator");
+        assert_eq!(escape("a\u{200d}b"), "a<U+200D>b");
     }
 
     #[test]
     fn every_control_and_format_character_is_made_visible() {
         for character in ('\u{0}'..=char::MAX).filter(|character| is_unsafe_to_print(*character)) {
-            let shown = visible(&format!("a{character}b")).into_owned();
+            let shown = escape(&format!("a{character}b")).into_owned();
             assert!(!shown.contains(character), "{character:?}");
         }
     }
@@ -119,30 +119,33 @@ mod tests {
             r"typed \x and \u0041",
             "",
         ] {
-            assert_eq!(visible(text), text);
+            assert_eq!(escape(text), text);
         }
     }
 
     #[test]
     fn words_without_end_are_truncated() {
         for letter in ["x", "世", "\u{2067}"] {
-            let shown = visible(letter).into_owned();
+            let shown = escape(letter).into_owned();
             let words = |count| format!("a {} b", shown.repeat(count));
             let given = format!("a {} b", letter.repeat(20_000));
             let kept = 500 / shown.chars().count();
-            let text = foreign(&given).into_owned();
+            let text = escape_foreign(&given).into_owned();
             assert_eq!(
                 text.split_once('…').unwrap().0,
                 words(20_000).chars().take(502).collect::<String>()
             );
             assert!(text.ends_with("… b"));
-            assert_eq!(foreign(&format!("a {} b", letter.repeat(kept))), words(kept));
+            assert_eq!(
+                escape_foreign(&format!("a {} b", letter.repeat(kept))),
+                words(kept)
+            );
         }
     }
 
     #[test]
     fn long_runs_of_combining_marks_are_truncated() {
         let zalgo = format!("a{}b", "\u{301}".repeat(300));
-        assert_eq!(visible(&zalgo), format!("a{}b", "\u{301}".repeat(4)));
+        assert_eq!(escape(&zalgo), format!("a{}b", "\u{301}".repeat(4)));
     }
 }

@@ -1,0 +1,127 @@
+//! The second half of a login.
+
+use rumble_servicephp::{ErrorKind, ServicePhp, TwoFactor, TwoFactorMethods};
+
+use super::login::input_error;
+use crate::advice;
+use crate::args::TwoFactorMethod;
+use crate::error::CliError;
+use crate::prompt::Prompt;
+use crate::stderr;
+
+/// Gets the code and hands it in.
+pub(super) fn complete(
+    login: &TwoFactor,
+    requested: Option<TwoFactorMethod>,
+    prompt: &Prompt,
+) -> Result<ServicePhp, CliError> {
+    let available = available(login.options());
+    let method = choose_method(requested, &available, prompt)?;
+    stderr::status(request_code(login, method)?);
+    let mut attempts = if prompt.is_interactive() { MAX_ATTEMPTS } else { 1 };
+    loop {
+        attempts -= 1;
+        let code = prompt
+            .secret("Code (nothing shows while you type): ")
+            .map_err(|error| input_error("the code of the second factor", "second", &error))?;
+        match login.verify(&code) {
+            Err(error) if error.kind() == ErrorKind::WrongCode && attempts > 0 => {
+                stderr::error(advice::of_service(&error));
+            }
+            other => return Ok(other?),
+        }
+    }
+}
+
+/// What is to be known before the code is typed; it is on its way then.
+pub(crate) fn request_code(login: &TwoFactor, method: TwoFactorMethod) -> Result<String, CliError> {
+    let (sent_to, by) = match method {
+        TwoFactorMethod::Authenticator => {
+            return Ok("Give the code that your authenticator app shows.".to_owned());
+        }
+        TwoFactorMethod::Email => (login.request_email_code()?, "by e-mail"),
+        TwoFactorMethod::Sms => (login.request_sms_code()?, "as a text message"),
+    };
+    Ok(if sent_to.is_empty() {
+        format!("A code was sent {by}.")
+    } else {
+        format!("A code was sent {by} to {sent_to}.")
+    })
+}
+
+/// Those that the account has; where Rumble does not say, it may.
+fn available(options: TwoFactorMethods) -> Vec<TwoFactorMethod> {
+    let all = [
+        (TwoFactorMethod::Authenticator, options.authenticator),
+        (TwoFactorMethod::Email, options.email),
+        (TwoFactorMethod::Sms, options.phone),
+    ];
+    let has = |requested: Option<bool>| -> Vec<TwoFactorMethod> {
+        let some = all.iter().filter(|(_, is_there)| *is_there == requested);
+        some.map(|(method, _)| *method).collect()
+    };
+    match has(Some(true)) {
+        none if none.is_empty() => has(None),
+        some => some,
+    }
+}
+
+fn choose_method(
+    requested: Option<TwoFactorMethod>,
+    available: &[TwoFactorMethod],
+    prompt: &Prompt,
+) -> Result<TwoFactorMethod, CliError> {
+    let names = available
+        .iter()
+        .map(|method| name(*method))
+        .collect::<Vec<_>>()
+        .join(", ");
+    match (requested, available) {
+        (Some(method), _) if available.is_empty() || available.contains(&method) => Ok(method),
+        (Some(method), _) => Err(CliError::Message(format!(
+            "the account has no second factor {}; it has: {names}",
+            name(method)
+        ))),
+        (None, []) => Ok(TwoFactorMethod::Authenticator),
+        (None, [only]) => Ok(*only),
+        (None, [first, ..]) if !prompt.is_interactive() => Ok(*first),
+        (None, [first, ..]) => {
+            stderr::status("This account wants a code as well. Choose how you get it:");
+            for method in available {
+                stderr::status(format_args!("  {:14} {}", name(*method), describe(*method)));
+            }
+            loop {
+                let question = format!("Which one? [{}] ", name(*first));
+                let input = prompt
+                    .line(&question)
+                    .map_err(|error| input_error("the choice", "second", &error))?;
+                let input = input.to_lowercase();
+                let fitting = available.iter().find(|method| name(**method).starts_with(&input));
+                match fitting {
+                    // Nothing fits all, so it is the first.
+                    Some(method) => return Ok(*method),
+                    None => stderr::status(format_args!("One of: {names}")),
+                }
+            }
+        }
+    }
+}
+
+fn name(method: TwoFactorMethod) -> &'static str {
+    match method {
+        TwoFactorMethod::Authenticator => "authenticator",
+        TwoFactorMethod::Email => "email",
+        TwoFactorMethod::Sms => "sms",
+    }
+}
+
+fn describe(method: TwoFactorMethod) -> &'static str {
+    match method {
+        TwoFactorMethod::Authenticator => "your authenticator app shows it",
+        TwoFactorMethod::Email => "Rumble sends it to the account's e-mail address",
+        TwoFactorMethod::Sms => "Rumble sends it as a text message",
+    }
+}
+
+/// Codes that may be typed wrongly before the login has to begin anew.
+const MAX_ATTEMPTS: u32 = 3;

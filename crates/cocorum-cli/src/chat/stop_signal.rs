@@ -1,0 +1,81 @@
+//! The end of all chats of this process together.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use rumble_feed::chat::CloseReason;
+
+#[derive(Default)]
+pub(super) struct StopSignal {
+    reason: OnceLock<CloseReason>,
+    hooks: Mutex<Vec<StopHook>>,
+    /// Whoever waits meanwhile.
+    was_requested: Condvar,
+    messages: AtomicU64,
+}
+
+/// Ends something that is under way.
+type StopHook = Box<dyn Fn() + Send>;
+
+pub(super) enum LimitCheck {
+    Within,
+    Last,
+    Beyond,
+}
+
+impl StopSignal {
+    /// Ends all chats. The first reason counts.
+    pub(super) fn request(&self, reason: CloseReason) {
+        if self.reason.set(reason).is_ok() {
+            for end in self.hooks().iter() {
+                end();
+            }
+            self.was_requested.notify_all();
+        }
+    }
+
+    pub(super) fn requested(&self) -> Option<CloseReason> {
+        self.reason.get().copied()
+    }
+
+    /// Calls this as soon as the end is asked for, be it now.
+    pub(super) fn on_stop(&self, end: impl Fn() + Send + 'static) {
+        let mut hooks = self.hooks();
+        if self.requested().is_some() {
+            end();
+        }
+        hooks.push(Box::new(end));
+    }
+
+    /// Whether so many messages were shown.
+    pub(super) fn has_shown(&self, limit: u64) -> bool {
+        self.messages.load(Ordering::Relaxed) >= limit
+    }
+
+    /// Waits; true when the end was asked for meanwhile.
+    pub(super) fn wait(&self, time: Duration) -> bool {
+        let hooks = self.hooks();
+        let waited = self
+            .was_requested
+            .wait_timeout_while(hooks, time, |_| self.requested().is_none());
+        drop(waited);
+        self.requested().is_some()
+    }
+
+    pub(super) fn count(&self, limit: Option<u64>) -> LimitCheck {
+        let Some(limit) = limit else {
+            return LimitCheck::Within;
+        };
+        let counted = self.messages.fetch_add(1, Ordering::SeqCst) + 1;
+        match counted.cmp(&limit) {
+            std::cmp::Ordering::Less => LimitCheck::Within,
+            std::cmp::Ordering::Equal => LimitCheck::Last,
+            std::cmp::Ordering::Greater => LimitCheck::Beyond,
+        }
+    }
+
+    fn hooks(&self) -> std::sync::MutexGuard<'_, Vec<StopHook>> {
+        self.hooks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
