@@ -18,7 +18,7 @@ enum Action {
     Check(&'static str, fn() -> Result<(), TaskError>),
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step::cargo("fmt", &["fmt", "--all", "--check"]),
     Step::check("tidy", "cargo xtask tidy", tidy::check),
     Step::check("dependencies", "cargo xtask ci dependencies", dependencies::check),
@@ -27,6 +27,20 @@ const STEPS: [Step; 11] = [
         &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
     ),
     Step::check("features", "cargo xtask ci features", features),
+    Step::cargo(
+        "reqwest",
+        &[
+            "clippy",
+            "--locked",
+            "--manifest-path",
+            "examples/reqwest/Cargo.toml",
+            "--target-dir",
+            "target/reqwest",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    ),
     Step::cargo("test", &["test", "--workspace"]),
     Step::cargo(
         "doc",

@@ -59,8 +59,9 @@ use std::time::{Duration, Instant};
 use crate::TaskError;
 use crate::workspace::{in_process, read_numbers, rerun};
 
-use process_stats::ProcessStats;
+pub(crate) use process_stats::ProcessStats;
 pub(crate) use soak::run as soak;
+pub(crate) use sockets::Hyper;
 use sockets::Reader;
 use stats::Stats;
 

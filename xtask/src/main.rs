@@ -16,6 +16,7 @@ mod fixtures;
 mod generated;
 mod links;
 mod public_api;
+mod scale;
 mod tidy;
 mod workspace;
 
@@ -32,7 +33,7 @@ struct Task {
     run: fn(&[String]) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 8] = [
+const TASKS: [Task; 9] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
@@ -68,6 +69,12 @@ const TASKS: [Task; 8] = [
         arguments: "[--check]",
         help: "write the public API of each library crate to docs/public-api; --check: fail when it differs",
         run: public_api::run,
+    },
+    Task {
+        name: "scale",
+        arguments: "[OPTION…]",
+        help: "many chats in one process (--chats 1000 --rate 0 --seconds 20 --history 50 --threads 0)",
+        run: scale::run,
     },
     Task {
         name: "soak",

@@ -11,6 +11,7 @@ use rumble_sim::{Plan, Sim, StreamPlan};
 
 use super::observer::Observer;
 use super::stats::Stats;
+pub(crate) use reader::Hyper;
 pub(super) use reader::Reader;
 use schedule::Schedule;
 

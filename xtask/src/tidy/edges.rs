@@ -60,13 +60,17 @@ const EDGES: [(&str, &[&str]); 12] = [
 const UNCHECKED: [&str; 2] = ["cocorum-cli", "xtask"];
 
 /// What the tree of a crate, with its default features unless the row says otherwise, may not hold.
-const FORBIDDEN: [(&str, &[&[&str]]); 11] = [
+const FORBIDDEN: [(&str, &[&[&str]]); 12] = [
     ("rumble-model", &[IO, RUNTIMES, HTML, SIMULATOR]),
     ("rumble-http", &[RUNTIMES, HTML, SIMULATOR]),
     ("rumble-chat", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
     (
         "rumble-chat --features stream",
         &[RUNTIMES, HTML, SIMULATOR, LOGIN],
+    ),
+    (
+        "rumble-livestream-api --features stream",
+        &[RUNTIMES, HTML, SIMULATOR, CHAT],
     ),
     ("rumble-servicephp", &[RUNTIMES, HTML, SIMULATOR, CHAT]),
     ("rumble-scraping", &[RUNTIMES, SIMULATOR, CHAT]),

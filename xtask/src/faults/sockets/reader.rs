@@ -11,7 +11,7 @@ use rumble_chat::{
     ChatApi, ChatApiBuilder, ChatState, ChatStream, ChatStreamSettings, ConnectionSettings, EndReason,
     Endpoint, Error, ErrorKind, Event, Limits, ReconnectPolicy,
 };
-use transport::Hyper;
+pub(crate) use transport::Hyper;
 
 use crate::faults::byte_stream::EVENT_BYTES;
 use crate::faults::observer::Observer;
