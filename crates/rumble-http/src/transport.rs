@@ -114,7 +114,9 @@ pub trait Transport: Send {
 /// A timer that was started for an earlier moment is kept until it ends: a stream that is read often would otherwise start one for
 /// each chunk.
 #[derive(Default)]
-pub struct Timer(Option<(Instant, Pin<Box<dyn Future<Output = ()> + Send>>)>);
+pub struct Timer(Option<(Instant, Pin<Box<Wait>>)>);
+
+type Wait = dyn Future<Output = ()> + Send;
 
 impl Timer {
     /// Ready when it is time.

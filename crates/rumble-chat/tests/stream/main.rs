@@ -17,11 +17,10 @@ mod many_chats;
 mod network;
 mod over_hyper;
 mod time;
-#[path = "../../examples/async_hyper/transport.rs"]
-mod transport;
 
 use std::time::Duration;
 
+use many_chats::transport;
 use rumble_chat::model::StreamId;
 use rumble_chat::{ChatStream, Event};
 

@@ -8,9 +8,9 @@ use rumble_sim::{Plan, Sim, StreamPlan};
 use tokio::time::timeout;
 
 use crate::PATIENCE;
-use crate::many_chats::transport::Hyper;
 use crate::many_chats::{follow, stop};
 use crate::over_hyper::runtime;
+use crate::transport::Hyper;
 
 const CHATS: u64 = 1_000;
 
