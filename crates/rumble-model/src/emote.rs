@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::json::Record;
 use crate::service::EmoteGroup;
 
-/// The names of the emotes that a chat knows, to find them in texts.
+/// Names of the emotes of a chat, to find them in texts.
 ///
 /// ```
 /// use rumble_model::EmoteNames;
@@ -23,14 +23,14 @@ pub struct EmoteNames(HashSet<Box<str>>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EmoteSpan<'a> {
-    /// Its name, without the colons.
+    /// Name, without the colons.
     pub name: &'a str,
-    /// Where it stands, colons included, in bytes of the text.
+    /// Position in the text in bytes, colons included.
     pub range: Range<usize>,
 }
 
 impl EmoteNames {
-    /// The names of a chat's catalogue, as `emote.list` gives it.
+    /// The names of a chat's catalogue, as `emote.list` returns it.
     ///
     /// ```
     /// use rumble_model::service::EmoteGroup;
@@ -46,19 +46,19 @@ impl EmoteNames {
         emotes.map(|emote| emote.name.as_str()).collect()
     }
 
-    /// An emote of this name is known. Upper and lower case are different.
+    /// Whether an emote has this name. Case-sensitive.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.0.contains(name)
     }
 
-    /// How many there are.
+    /// Number of names.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// There is none.
+    /// Whether there are no names.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -66,8 +66,9 @@ impl EmoteNames {
 
     /// The emotes of a text, from its start, found as the site finds them.
     ///
-    /// A token is a colon, perhaps `r+`, letters and digits of ASCII, and a colon. It is an emote when its name is known,
-    /// and text when not. Two tokens share no colon: in `:a:b:` there is only `:a:`, whether or not it is an emote.
+    /// A token is a colon, perhaps `r+`, letters and digits of ASCII, and a colon. A token with a known name is an
+    /// emote, any other is text. Tokens do not share a colon: `:a:b:` contains only `:a:`, whether or not that is an
+    /// emote.
     pub fn spans<'a>(&'a self, text: &'a str) -> impl Iterator<Item = EmoteSpan<'a>> {
         Tokens { text, at: 0 }.filter(|token| self.contains(token.name))
     }
@@ -85,7 +86,7 @@ impl<T: Into<Box<str>>> Extend<T> for EmoteNames {
     }
 }
 
-/// Whatever has the form of an emote.
+/// Tokens: everything with the form of an emote.
 struct Tokens<'a> {
     text: &'a str,
     at: usize,

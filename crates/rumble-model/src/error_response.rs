@@ -1,4 +1,4 @@
-//! What Rumble says when it refuses: the body of an answer that is no answer.
+//! The body of an error response.
 
 use crate::json::{Cursor, SyntaxError};
 
@@ -10,51 +10,51 @@ use crate::json::{Cursor, SyntaxError};
 /// ```
 /// use rumble_model::error_response::ErrorResponse;
 ///
-/// let answer = ErrorResponse::decode(r#"{"errors":[{"code":"invalid_request","message":"No access token"}]}"#).unwrap();
-/// assert_eq!(answer.errors[0].code.as_deref(), Some("invalid_request"));
-/// assert_eq!(answer.message(), Some("No access token"));
+/// let response = ErrorResponse::decode(r#"{"errors":[{"code":"invalid_request","message":"No access token"}]}"#).unwrap();
+/// assert_eq!(response.errors[0].code.as_deref(), Some("invalid_request"));
+/// assert_eq!(response.message(), Some("No access token"));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorResponse {
-    /// What is wrong, in the order received. Never empty when it was decoded.
+    /// The errors, in the order received. Never empty after decoding.
     pub errors: Vec<ErrorItem>,
 }
 
-/// One error of an answer.
+/// One error of a response.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorItem {
-    /// The name under which it stood when `errors` is an object: a field of a form, or `_`.
+    /// Key of the error if `errors` is an object: a field of a form, or `_`.
     pub field: Option<String>,
-    /// `code`, a word or a number.
+    /// `code`, text or a number.
     pub code: Option<String>,
-    /// `message`, or `msg`: in Rumble's words.
+    /// `message`, or `msg`.
     pub message: Option<String>,
     /// `type`
     pub kind: Option<String>,
 }
 
 impl ErrorResponse {
-    /// Reads a body. `None` when it is no JSON object or names no error.
+    /// Reads a body. Returns `None` if it is not a JSON object or contains no error.
     #[must_use]
     pub fn decode(body: &str) -> Option<Self> {
         let (mut errors, top) = Self::read(body)?;
-        // A `type` alone is no error.
+        // A `type` alone is not an error.
         if errors.is_empty() && (top.code.is_some() || top.message.is_some()) {
             errors.push(top);
         }
         (!errors.is_empty()).then_some(Self { errors })
     }
 
-    /// As [`ErrorResponse::decode`], by `errors` alone: in an answer that says yes, a `message` is no error.
+    /// As [`ErrorResponse::decode`], but reads `errors` only: in a success response, a `message` is not an error.
     #[must_use]
     pub fn decode_listed(body: &str) -> Option<Self> {
         let (errors, _) = Self::read(body)?;
         (!errors.is_empty()).then_some(Self { errors })
     }
 
-    /// What `errors` lists, and the members beside it.
+    /// The items of `errors`, and the error at the top.
     fn read(body: &str) -> Option<(Vec<ErrorItem>, ErrorItem)> {
         let mut cursor = Cursor::new(body);
         if cursor.peek() != Some(b'{') {
@@ -68,7 +68,7 @@ impl ErrorResponse {
                     errors.clear();
                     read_errors(cursor, &mut errors)
                 }
-                // Of the other forms, `true` says that there is one, and a number is a code without words.
+                // Other forms carry no message: `true`, or a number as the code.
                 "error" if matches!(cursor.peek(), Some(b'"' | b'{')) => {
                     read_error(cursor, None, &mut single)
                 }
@@ -82,7 +82,7 @@ impl ErrorResponse {
         Some((errors, top))
     }
 
-    /// The first message in Rumble's words.
+    /// The first message.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.errors.iter().find_map(|error| error.message.as_deref())
@@ -100,7 +100,7 @@ fn read_errors(cursor: &mut Cursor<'_>, errors: &mut Vec<ErrorItem>) -> Result<(
         Some(b'[') => cursor.array(|cursor, _| read_error(cursor, None, errors)),
         Some(b'{') => cursor.object(|cursor, name| read_error(cursor, Some(&name), errors)),
         Some(b'"') => read_error(cursor, None, errors),
-        // `false`, `null` and 0 are no errors.
+        // `false`, `null` and 0 are not errors.
         _ => cursor.skip().map(drop),
     }
 }

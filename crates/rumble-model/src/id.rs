@@ -1,7 +1,7 @@
 //! Ids: non-zero 64-bit numbers with two explicit spellings.
 //!
 //! Rumble writes the same number in base 36 in one place and in base 10 in another, and a text of digits
-//! is valid in both. So no id has a `Display`, a `FromStr` or a `Deserialize` that would have to guess:
+//! is valid in both. Therefore ids do not implement `Display`, `FromStr` or `Deserialize`, which would have to guess:
 //! [`StreamId::base36`] and [`StreamId::base10`] name the spelling, and every wire field states its own.
 
 pub mod base36;
@@ -31,7 +31,7 @@ macro_rules! ids {
         pub struct $name(NonZeroU64);
 
         impl $name {
-            /// The id with this number; `None` for 0, which is no id.
+            /// The id with this number; `None` for 0, which is not an id.
             #[must_use]
             pub const fn new(number: u64) -> Option<Self> {
                 match NonZeroU64::new(number) {
@@ -44,7 +44,7 @@ macro_rules! ids {
             ///
             /// # Errors
             ///
-            /// [`ParseIdError`] for an empty text, another character, 0, or a number above `u64::MAX`.
+            /// Returns [`ParseIdError`] for an empty text, another character, 0, or a number above `u64::MAX`.
             pub const fn from_base36(text: &str) -> Result<Self, ParseIdError> {
                 match base36::parse(text) {
                     Ok(number) => match Self::new(number) {
@@ -59,7 +59,7 @@ macro_rules! ids {
             ///
             /// # Errors
             ///
-            /// [`ParseIdError`] for an empty text, another character, 0, or a number above `u64::MAX`.
+            /// Returns [`ParseIdError`] for an empty text, another character, 0, or a number above `u64::MAX`.
             pub const fn from_base10(text: &str) -> Result<Self, ParseIdError> {
                 match base36::parse_decimal(text) {
                     Ok(number) => match Self::new(number) {
@@ -120,7 +120,7 @@ macro_rules! ids {
 ids! {
     /// A video, its livestream and its chat: one number for the three (`data.chat.id`, `video_id`).
     ///
-    /// The embed id is this number in base 36 behind a `v`. The `v…` slug of a watch page is another number.
+    /// The embed id is a `v` and this number in base 36. The `v…` slug of a watch page is another number.
     StreamId;
     /// An account (`users[].id`, `messages[].user_id`).
     UserId;
@@ -128,13 +128,13 @@ ids! {
     ChannelId;
     /// A chat message (`messages[].id`): 19 digits, above 2^53.
     ///
-    /// Ids look as if they carried a clock. Nothing here depends on that, and an id is never a sort key.
+    /// Ids seem to contain a time, but nothing depends on that: an id is never a sort key.
     MessageId;
     /// One entry of the list of muted users (`record_id`).
     MuteRecordId;
     /// A comment below a video (`comment_id`).
     CommentId;
-    /// Who bought a gift (`gift_purchased.user_id`): the number of an account **or** of a channel.
+    /// The buyer of a gift (`gift_purchased.user_id`): the number of an account **or** of a channel.
     ///
     /// Look it up among the channels first, then among the users, as Rumble's app does.
     GiverId;

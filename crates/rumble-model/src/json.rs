@@ -1,4 +1,4 @@
-//! What every wire type shares: records that keep their JSON, lists that survive a bad item, lenient members.
+//! Shared by all wire types: records that keep their JSON, lists that survive a malformed item, lenient members.
 
 mod batch;
 pub(crate) mod control;

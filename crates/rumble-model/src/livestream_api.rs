@@ -1,7 +1,7 @@
 //! The official Live Stream API: one document with everything about an account's streams and audience.
 //!
-//! [`Document::decode`] reads the body of an answer. Every type names its wire object; the evidence for each member is in
-//! the project's `docs/wire-livestream-api.md`. Each row keeps its own JSON, see [`Record`](crate::Record).
+//! [`Document::decode`] reads the body of a response. Every type names its wire object; the evidence for each member is
+//! in the project's `docs/wire-livestream-api.md`. Each row keeps its own JSON, see [`Record`](crate::Record).
 //!
 //! The document holds two secrets for each stream, `server_url` and `stream_key`. They are taken out of the text before
 //! anything else reads it, so no raw view, `Debug` text or error shows them.

@@ -2,10 +2,10 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A text that nobody may see by accident: a stream key, a session cookie, a password.
+/// A text that must not be shown by accident: a stream key, a session cookie, a password.
 ///
-/// `Debug` shows that there is one and nothing of it. There is no `Display` and it cannot be serialised: reading it takes
-/// [`Secret::expose`]. It is wiped from memory when dropped.
+/// `Debug` shows no content. `Display` and `Serialize` are not implemented: the text is read with [`Secret::expose`].
+/// The memory is wiped on drop.
 ///
 /// ```
 /// use rumble_model::Secret;

@@ -1,6 +1,6 @@
-//! `service.php`: the envelope of every answer, and the objects inside.
+//! `service.php`: the envelope of every response, and the objects inside.
 //!
-//! [`ServiceResponse::from_json`] reads the body of any answer. The evidence for each member is in the project's
+//! [`ServiceResponse::from_json`] reads the body of any response. The evidence for each member is in the project's
 //! `docs/wire-servicephp.md`.
 
 mod account;
@@ -31,7 +31,7 @@ pub use video::{EmbedJs, LivestreamStatus, OEmbed, Video, VideoCategories, Video
 
 use crate::json::lenient;
 
-/// Text that says something, or a number's digits.
+/// Text that is not empty, or a number's digits.
 fn non_empty_text(json: &str) -> Option<String> {
     lenient::non_empty_text(&mut serde_json::Deserializer::from_str(json)).ok()?
 }

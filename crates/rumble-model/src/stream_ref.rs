@@ -9,7 +9,7 @@ mod site_pages;
 use address::address;
 use site_pages::SITE_PAGES;
 
-/// What a person gives to name a stream.
+/// Reference to a stream, as typed or pasted by a user.
 ///
 /// | Text | Read as |
 /// |---|---|
@@ -19,16 +19,16 @@ use site_pages::SITE_PAGES;
 /// | `watch:v7k2m9q` | the watch page of that name, which is **another** stream |
 /// | `7k2m9q` | base 36 |
 /// | `b36:123456`, `b10:123456` | the base that is named |
-/// | `123456` | refused: valid in both bases |
+/// | `123456` | rejected: valid in both bases |
 /// | `https://rumble.com/v5xyz-title.html`, `/shorts/v5xyz` | a page: its id needs a request |
 /// | `https://rumble.com/c/Name`, `/user/Name`, `c/Name`, `user/Name`, `https://rumble.com/Name`, `/@Name`, `@Name` | likewise |
 /// | any of these on the loopback, `http://127.0.0.1:8080/embed/v7k2m9q/` | a page of that server |
 ///
 /// `rumble.com/…` without a scheme and `/…` without a host are understood too, as are quotes, brackets, Markdown and an
-/// `<iframe>` around any of it. Host names other than `rumble.com`, its subdomains and the loopback are refused.
+/// `<iframe>` around any of it. Host names other than `rumble.com`, its subdomains and the loopback are rejected.
 ///
-/// A bare `v7k2m9q` could be the beginning of a watch page's address as well. It is read as the embed id, without a request;
-/// `Guest::stream` of `rumble-servicephp` tells what is behind the id, and `Guest::resolve("watch:v7k2m9q")` the other.
+/// A bare `v7k2m9q` could also be the beginning of a watch page's address. Here it is read as the embed id, without a
+/// request; `Guest::stream` of `rumble-servicephp` looks up the id, `Guest::resolve("watch:v7k2m9q")` the page.
 ///
 /// ```
 /// use rumble_model::StreamRef;
@@ -53,17 +53,17 @@ pub enum StreamRef {
 pub struct PageRef {
     kind: PageKind,
     slug: String,
-    /// Of the address, where it is the loopback: a server of one's own.
+    /// Authority of the address if it is the loopback: a local server.
     local_authority: Option<String>,
 }
 
-/// What kind of page a [`PageRef`] names.
+/// Kind of page of a [`PageRef`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageKind {
     /// `/c/<slug>`, and `/<slug>` that is neither a watch page nor a page of the site
     Channel,
-    /// An address that holds the id, on a server of one's own: see [`PageRef::stream_id`].
+    /// An address that contains the id, on a local server: see [`PageRef::stream_id`].
     Embed,
     /// `/shorts/<slug>`
     Short,
@@ -74,7 +74,7 @@ pub enum PageKind {
 }
 
 impl PageRef {
-    /// What kind of page it is.
+    /// Kind of the page.
     #[must_use]
     pub fn kind(&self) -> PageKind {
         self.kind
@@ -86,7 +86,7 @@ impl PageRef {
         &self.slug
     }
 
-    /// The id that the address holds. Only an address on the loopback is a page all the same: the id counts on that server.
+    /// The id in the address, if any. With an address on the loopback, the id is only valid on that server.
     #[must_use]
     pub fn stream_id(&self) -> Option<StreamId> {
         let digits = self
@@ -103,7 +103,7 @@ impl PageRef {
     }
 }
 
-/// Why a text names no stream.
+/// Error of parsing a [`StreamRef`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ParseStreamRefError {
@@ -119,13 +119,13 @@ pub enum ParseStreamRefError {
     /// The text is empty.
     #[error("no stream given: expected an embed URL, a v… embed id, a base-36 id or a decimal id")]
     Empty,
-    /// It looks like an id and is none.
+    /// The text looks like an id but is invalid.
     #[error("not a stream id")]
     Id(#[from] ParseIdError),
     /// A URL of another site.
     #[error("not a rumble.com URL")]
     OtherHost,
-    /// A URL of the site that names no stream.
+    /// A URL of the site that does not identify a stream.
     #[error(
         "this rumble.com URL does not identify a stream: expected https://rumble.com/embed/v…/ \
          or https://rumble.com/chat/popup/…"
@@ -134,11 +134,11 @@ pub enum ParseStreamRefError {
 }
 
 impl StreamRef {
-    /// Reads what a person gave; white space around it is ignored.
+    /// Parses the text; surrounding white space is ignored.
     ///
     /// # Errors
     ///
-    /// [`ParseStreamRefError`] when it names no stream, or when it is not clear which.
+    /// Returns [`ParseStreamRefError`] if the text does not identify a stream, or is ambiguous.
     pub fn parse(text: &str) -> Result<Self, ParseStreamRefError> {
         let text = unwrap_pasted(text);
         if text.is_empty() {
@@ -174,7 +174,7 @@ impl StreamRef {
         Ok(Self::Id(StreamId::from_base36(digits)?))
     }
 
-    /// The same at a server of one's own.
+    /// This reference on a local server.
     fn at(self, local_authority: Option<String>) -> Self {
         let page = match self {
             Self::Id(_) if local_authority.is_none() => return self,
@@ -289,8 +289,8 @@ fn embed_id(text: &str) -> Option<Result<StreamId, ParseIdError>> {
     text.strip_prefix(['v', 'V']).map(StreamId::from_base36)
 }
 
-/// `v5xyz-some-title.html`, `v5xyz-some-title`, `v5xyz.html` or `v5xyz`: the last part of a watch address. Without a title
-/// and a suffix there is a digit in it: `videos` is another page.
+/// `v5xyz-some-title.html`, `v5xyz-some-title`, `v5xyz.html` or `v5xyz`: the last part of a watch address. Without a
+/// title and a suffix there is a digit in it: `videos` is another page.
 fn is_watch_slug(text: &str) -> bool {
     let bare = text.strip_suffix(".html").unwrap_or(text);
     let is_id = bare.starts_with(['v', 'V'])

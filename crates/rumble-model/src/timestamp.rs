@@ -6,12 +6,12 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use time::format_description::well_known::Rfc3339;
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
-/// A time as the server wrote it: the text, and the instant it names when it can be read.
+/// A time as the server wrote it: the text, and the instant if it is well-formed.
 ///
-/// The offset is honoured: `+02:00`, `+0000`, `Z` and fractions of a second are all understood. An odd text
-/// costs nothing but its instant; a missing time is the empty text. Two are equal when they name the same instant, or
-/// when neither names one and the texts are the same. No `Display`, because two spellings are
-/// plausible: [`Timestamp::raw`] and [`Timestamp::rfc3339_utc`].
+/// The offset is honoured: `+02:00`, `+0000`, `Z` and fractions of a second are all understood. A malformed text has no
+/// instant; a missing time is the empty text. Two are equal if they have the same instant, or if neither has one and
+/// the texts are equal. `Display` is not implemented, because two spellings are plausible: [`Timestamp::raw`] and
+/// [`Timestamp::rfc3339_utc`].
 ///
 /// ```
 /// use rumble_model::Timestamp;
@@ -32,7 +32,7 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// Reads a wire time. Never fails: what cannot be read has no [`Timestamp::instant`].
+    /// Reads a wire time. Never fails: a malformed text has no [`Timestamp::instant`].
     #[must_use]
     pub fn parse(text: &str) -> Self {
         if let Some(instant) = parse_canonical(text.as_bytes()) {
@@ -48,7 +48,7 @@ impl Timestamp {
         }
     }
 
-    /// The time so many seconds after 1970-01-01T00:00:00Z; `None` outside the years 0 to 9999.
+    /// The time `seconds` after 1970-01-01T00:00:00Z; `None` outside the years 0 to 9999.
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         let instant = OffsetDateTime::from_unix_timestamp(seconds).ok()?;
@@ -58,13 +58,13 @@ impl Timestamp {
         })
     }
 
-    /// The instant, with the offset as written. `None` when the text is missing or no time.
+    /// The instant, with the offset as written. `None` if the text is missing or malformed.
     #[must_use]
     pub fn instant(&self) -> Option<OffsetDateTime> {
         self.instant
     }
 
-    /// The instant that the digits name in UTC, whatever offset is written behind them; the text stays.
+    /// Reads the digits as UTC, ignoring the offset; the text stays.
     ///
     /// For the one time of the Live Stream API whose label is wrong, see
     /// [`FollowTime`](crate::livestream_api::FollowTime).
@@ -86,12 +86,12 @@ impl Timestamp {
         }
     }
 
-    /// The same text, not believed.
+    /// This text, without an instant.
     pub(crate) fn without_instant(&self) -> Self {
         self.read_as(None)
     }
 
-    /// The same text with another meaning.
+    /// This text with another instant.
     fn read_as(&self, instant: Option<OffsetDateTime>) -> Self {
         let text = self.raw();
         Self {
@@ -106,7 +106,7 @@ impl Timestamp {
         self.instant.map(OffsetDateTime::unix_timestamp)
     }
 
-    /// The text as received; empty when there was none.
+    /// The text as received; empty if absent.
     #[must_use]
     pub fn raw(&self) -> Cow<'_, str> {
         match (&self.other_text, self.instant) {
@@ -189,7 +189,7 @@ fn parse_canonical(text: &[u8]) -> Option<OffsetDateTime> {
     );
     let offset = match sign {
         b'+' => UtcOffset::from_hms(hours, minutes, 0),
-        // `-00:00` would come back as `+00:00`: it keeps its text.
+        // `-00:00` would be printed as `+00:00`, so the text is kept.
         b'-' if hours != 0 || minutes != 0 => UtcOffset::from_hms(-hours, -minutes, 0),
         _ => return None,
     };
@@ -216,7 +216,7 @@ fn canonical(instant: OffsetDateTime) -> String {
     )
 }
 
-/// RFC 3339, and the spelling beside it: an offset without a colon.
+/// RFC 3339, or with an offset without a colon.
 fn parse_any(text: &str) -> Option<OffsetDateTime> {
     if let Ok(instant) = OffsetDateTime::parse(text, &Rfc3339) {
         return Some(instant);

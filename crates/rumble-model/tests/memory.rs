@@ -1,5 +1,5 @@
-//! What reading a document costs, counted in allocations: at most 64 KiB plus ten times its size at the peak, and no more than
-//! twice as much for a document of twice the size.
+//! The cost of reading a document, counted in allocations: at most 64 KiB plus ten times its size at the peak, and no
+//! more than twice as much for a document of twice the size.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -271,7 +271,7 @@ fn read_grid(text: &str) {
 }
 
 impl Worst {
-    /// The item stands inside of quotes.
+    /// The item is inside quotes.
     fn is_text(&self) -> bool {
         self.before.ends_with(":\"")
     }

@@ -17,7 +17,7 @@ use crate::json::{
     is_empty_list, surrogate,
 };
 
-/// Users and channels that somebody already holds, so that they need not be read again.
+/// Users and channels that the caller already holds, so that they are not read again.
 pub trait KnownRecords {
     /// The user with this id.
     fn user(&self, id: UserId) -> Option<&Arc<Record<User>>>;
@@ -26,7 +26,7 @@ pub trait KnownRecords {
     fn channel(&self, id: ChannelId) -> Option<&Arc<Record<Channel>>>;
 }
 
-/// Nobody is known.
+/// No known records.
 impl KnownRecords for () {
     fn user(&self, _: UserId) -> Option<&Arc<Record<User>>> {
         None
@@ -102,7 +102,7 @@ fn decode_envelope(text: &str, known: &impl KnownRecords) -> Result<Envelope, De
     builder.finish(known)
 }
 
-/// The members of an envelope as they come. `type` comes first on the wire, so that `data` is read where it stands.
+/// Members of an envelope in the order received. `type` comes first on the wire, so that `data` is read in place.
 #[derive(Default)]
 struct EnvelopeBuilder<'a> {
     kind: Option<Cow<'a, str>>,
@@ -111,7 +111,7 @@ struct EnvelopeBuilder<'a> {
     data: Option<&'a str>,
     request_id: Option<Arc<str>>,
     others: Others,
-    /// A `request_id` that is none, as received.
+    /// A malformed `request_id`, as received.
     malformed_request_id: Option<Box<RawValue>>,
 }
 
@@ -293,7 +293,7 @@ pub(super) fn object<T: DeserializeOwned>(raw: &str) -> Option<Record<T>> {
         .flatten()
 }
 
-/// The record that is already held when it stands here byte for byte, else a new one.
+/// Returns the known record if the text here equals it byte for byte, otherwise a new one.
 fn shared<'a, 'k, T: DeserializeOwned + 'k>(
     cursor: &mut Cursor<'a>,
     key: Option<&str>,
@@ -314,7 +314,7 @@ fn shared<'a, 'k, T: DeserializeOwned + 'k>(
     })
 }
 
-/// The record of an object that lacks its `id`, but stands under it.
+/// The record of an object without `id` whose key is the id.
 fn keyed<T: DeserializeOwned>(key: Option<&str>, mismatch: &TypeMismatch<'_>) -> Option<Record<T>> {
     let id = key.filter(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit()))?;
     let members = mismatch

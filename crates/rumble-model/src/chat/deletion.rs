@@ -4,11 +4,11 @@ use crate::json::{Batch, Cursor, SyntaxError};
 
 /// `delete_messages` and `delete_non_rant_messages`: these messages were removed.
 ///
-/// The second follows a mute and spares rants; it too lists concrete ids and is no signal to clear the chat.
+/// The second follows a mute and keeps rants; it also lists concrete ids and is not a signal to clear the chat.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Deletion {
-    /// `message_ids`: text or numbers on the wire. They may be older than any history you hold.
+    /// `message_ids`: text or numbers on the wire. They can be older than the available history.
     pub message_ids: Batch<MessageId>,
 }
 

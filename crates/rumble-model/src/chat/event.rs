@@ -7,7 +7,7 @@ use super::decode::{self, KnownRecords};
 use super::{CanModerate, Deletion, GiftEvent, Init, LiveGate, Messages, MuteUsers, Pin, Raid, UnknownEvent};
 use crate::json::{DecodeError, MalformedItem, Record};
 
-/// `{type, data, request_id}`: what the data of one Server-Sent Event holds.
+/// `{type, data, request_id}`: the data of one Server-Sent Event.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Envelope {
@@ -17,7 +17,7 @@ pub struct Envelope {
     pub request_id: Option<Arc<str>>,
     /// Members of the envelope that this version does not name, as received; an unknown event has its own.
     pub other: BTreeMap<String, Box<RawValue>>,
-    /// How many members of the envelope there was no room for. For those of `data`, see the event.
+    /// Number of members of the envelope over the limit. For those of `data`, see the event.
     pub malformed: Vec<MalformedItem>,
 }
 
@@ -58,28 +58,29 @@ impl Envelope {
     ///
     /// # Errors
     ///
-    /// [`DecodeError`] when it is no JSON object, has no `type`, or its `data` is not what the type requires.
+    /// Returns [`DecodeError`] if the text is not a JSON object, has no `type`, or its `data` is not what the type
+    /// requires.
     pub fn from_json(text: &str) -> Result<Self, DecodeError> {
         Self::decode(text, &())
     }
 
-    /// As [`Envelope::from_json`]; users and channels that come byte for byte as `known` holds them are shared
-    /// instead of read again.
+    /// As [`Envelope::from_json`]; users and channels whose text equals that of a record in `known` are shared instead
+    /// of read again.
     ///
     /// # Errors
     ///
-    /// As [`Envelope::from_json`].
+    /// See [`Envelope::from_json`].
     pub fn decode(text: &str, known: &impl KnownRecords) -> Result<Self, DecodeError> {
         decode::envelope(text, known)
     }
 }
 
 impl ChatEvent {
-    /// Reads the data of one Server-Sent Event, without what stands beside `type` and `data`.
+    /// Reads the data of one Server-Sent Event: only `type` and `data`.
     ///
     /// # Errors
     ///
-    /// As [`Envelope::from_json`].
+    /// See [`Envelope::from_json`].
     pub fn from_json(text: &str) -> Result<Self, DecodeError> {
         Envelope::from_json(text).map(|envelope| envelope.event)
     }

@@ -7,7 +7,7 @@ use super::{Channel, User};
 use crate::id::{ChannelId, GiverId, UserId, wire};
 use crate::json::{Batch, Cursor, Record, SyntaxError, lenient};
 
-/// `messages[].gift_purchase_notification`: somebody bought subscription gifts. The message's text is empty.
+/// `messages[].gift_purchase_notification`: a viewer bought subscription gifts. The message's text is empty.
 ///
 /// Each recipient then appears as an ordinary message by the recipient.
 #[derive(Debug, Clone, Deserialize)]
@@ -35,15 +35,15 @@ pub enum GiftType {
     Premium,
     /// `rumble`: a channel subscription.
     Rumble,
-    /// Another word.
+    /// Any other value.
     Other(String),
-    /// No word at all.
+    /// Absent.
     #[default]
     Absent,
 }
 
 impl GiftType {
-    /// The wire spelling; empty when there was none.
+    /// The wire spelling; empty if absent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -65,11 +65,11 @@ impl<'de> Deserialize<'de> for GiftType {
     }
 }
 
-/// `gift_purchased` (a viewer bought gifts) and `gift_received` (the signed-in viewer got one).
+/// `gift_purchased` (a viewer bought gifts) and `gift_received` (the logged-in viewer got one).
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct GiftEvent {
-    /// `user_id`: who gave; an account or a channel, see [`GiftEvent::giver`].
+    /// `user_id`: the giver, an account or a channel; see [`GiftEvent::giver`].
     pub giver_id: Option<GiverId>,
     /// `gift_type`
     pub gift_type: GiftType,
@@ -85,7 +85,7 @@ pub struct GiftEvent {
     pub channels: Batch<Arc<Record<Channel>>>,
 }
 
-/// Who gave a gift.
+/// The giver of a gift.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Giver<'a> {
@@ -107,7 +107,7 @@ impl Giver<'_> {
 }
 
 impl GiftEvent {
-    /// Who gave, looked up in the event's own lists: the channels first, then the users.
+    /// The giver, looked up in the event's own lists: channels first, then users.
     #[must_use]
     pub fn giver(&self) -> Option<Giver<'_>> {
         let number = self.giver_id?.get();

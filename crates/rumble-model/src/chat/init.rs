@@ -15,15 +15,15 @@ use crate::json::{ALWAYS, Batch, Cursor, MalformedItem, Others, Record, SyntaxEr
 pub struct Init {
     /// `chat.id`
     pub chat_id: Option<StreamId>,
-    /// `messages`: recent history, deleted messages included. Its order is not documented.
+    /// `messages`: recent history, deleted messages included, in no documented order.
     pub messages: Batch<Record<Message>>,
-    /// `users`: authors of the history, and the signed-in account.
+    /// `users`: authors of the history, and the logged-in account.
     pub users: Batch<Arc<Record<User>>>,
-    /// `channels`: authors that post as a channel, and the signed-in account's own channels.
+    /// `channels`: authors that post as a channel, and the logged-in account's own channels.
     pub channels: Batch<Arc<Record<Channel>>>,
     /// `config`
     pub config: Option<Arc<Record<Config>>>,
-    /// `pinned_message`: what is pinned now; none means unpinned.
+    /// `pinned_message`: the pinned message; `None` means unpinned.
     pub pinned_message: Option<Record<Message>>,
     /// `can_moderate`: the requesting account may moderate.
     pub can_moderate: Option<bool>,
@@ -33,10 +33,10 @@ pub struct Init {
     pub live_gate: Option<Record<LiveGate>>,
     /// `subscribers_only_chat`; missing before 2026.
     pub subscribers_only_chat: Option<Record<SubscribersOnlyChat>>,
-    /// Members that are there and cannot be read, each with its reason, and how many [`Init::members`] has no room for. For
-    /// the lists, see the lists.
+    /// Malformed members, each with its reason, and the number that exceed the limit of [`Init::members`]. The lists
+    /// have their own.
     pub malformed: Vec<MalformedItem>,
-    /// Every member of `data` as received, beside the three lists, whose records keep their own text.
+    /// Every member of `data` as received, except the three lists, whose records keep their own text.
     pub members: BTreeMap<String, Box<RawValue>>,
 }
 
@@ -47,7 +47,7 @@ impl Init {
         self.members.get(key).map(Box::as_ref)
     }
 
-    /// `ad_read`: state of a host's ad read. Its shape is unknown; `null` reads as none.
+    /// `ad_read`: state of a host's ad read, in an unknown format; `null` reads as `None`.
     #[must_use]
     pub fn ad_read(&self) -> Option<&RawValue> {
         self.get("ad_read").filter(|value| value.get() != "null")
@@ -132,7 +132,7 @@ impl Init {
     }
 
     fn typed_member(&mut self, name: &str, raw: &str) -> Result<(), SyntaxError> {
-        // Of several members with one name the last counts, and so does what it reports.
+        // Of several members with one name the last is used, and so are its reports.
         self.malformed
             .retain(|item| item.list.split('.').next() != Some(name));
         match name {

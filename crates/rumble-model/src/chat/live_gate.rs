@@ -17,7 +17,7 @@ pub struct LiveGate {
     pub chat_mode: Option<u64>,
 }
 
-/// Who may chat behind a gate.
+/// Viewers that may chat during a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatMode {
@@ -25,12 +25,12 @@ pub enum ChatMode {
     Everyone,
     /// 1: premium or subscribed viewers.
     PremiumOrSubscribed,
-    /// A number that this version does not know.
+    /// Any other number.
     Unknown(u64),
 }
 
 impl LiveGate {
-    /// What `chat_mode` means.
+    /// Meaning of `chat_mode`.
     #[must_use]
     pub fn mode(&self) -> Option<ChatMode> {
         self.chat_mode.map(|mode| match mode {

@@ -9,12 +9,12 @@ use crate::timestamp::Timestamp;
 
 /// `messages[]`: one chat message.
 ///
-/// What kind of message it is shows in the sub-objects that are there, not in `type`: raids come without one.
+/// The kind of the message shows in its sub-objects, not in `type`: raids have no `type`.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 #[doc(alias = "ChatAPIMessage")]
 pub struct Message {
-    /// `id`: 19 digits as text. The key for deletions, pins and for telling repeats apart.
+    /// `id`: 19 digits as text. The key for deletions, for pins and to detect duplicates.
     #[serde(deserialize_with = "wire::decimal")]
     pub id: MessageId,
     /// `time`: when it was sent, whole seconds.
@@ -26,8 +26,8 @@ pub struct Message {
     /// `channel_id`: the channel it was posted as; a number here, unlike `channels[].id`.
     #[serde(default, deserialize_with = "wire::optional_decimal")]
     pub channel_id: Option<ChannelId>,
-    /// `text`, emotes as shortcodes; where it is missing or empty, the text of `blocks`. Empty on gift purchases and possibly
-    /// on deleted messages.
+    /// `text`, emotes as shortcodes; where it is missing or empty, the text of `blocks`. Empty on gift purchases and
+    /// possibly on deleted messages.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub text: String,
     /// `type`; absent in old captures and on raids.
@@ -61,7 +61,7 @@ pub struct Message {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageKind {
-    /// There was none.
+    /// No `type`.
     #[default]
     Absent,
     /// `regular`
@@ -70,12 +70,12 @@ pub enum MessageKind {
     Rant,
     /// `crypto_donation`
     CryptoDonation,
-    /// Another word.
+    /// Any other value.
     Other(String),
 }
 
 impl MessageKind {
-    /// The wire spelling; `None` when there was none.
+    /// The wire spelling; `None` if absent.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for MessageKind {
     }
 }
 
-/// `messages[].blocks[]`: the text once more, in parts. Only the type `text.1` has ever been seen.
+/// `messages[].blocks[]`: the text again, in parts. Only the type `text.1` has ever been seen.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Block {
@@ -138,7 +138,7 @@ impl Record<Message> {
     }
 
     /// `blocks`: the structured copy of the text. Read from [`Record::raw`] at each call, since
-    /// [`Message::text`] says the same.
+    /// [`Message::text`] has the same text.
     ///
     /// ```
     /// use rumble_model::chat::Message;

@@ -19,7 +19,7 @@ pub struct Messages {
     pub channels: Batch<Arc<Record<Channel>>>,
     /// Members of `data` that this version does not name, as received.
     pub other: BTreeMap<String, Box<RawValue>>,
-    /// How many members [`Messages::other`] has no room for. For the lists, see the lists.
+    /// Number of members that exceed the limit of [`Messages::other`]. The lists have their own.
     pub malformed: Vec<MalformedItem>,
 }
 

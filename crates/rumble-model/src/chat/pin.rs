@@ -5,7 +5,7 @@ use crate::json::{Cursor, Record, SyntaxError};
 
 /// `pin_message` and `unpin_message`: a message was pinned, or is pinned no longer.
 ///
-/// No author comes with it, and the message may be older than any history you hold.
+/// The event contains no author, and the message can be older than the available history.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Pin {

@@ -3,7 +3,7 @@ use serde_json::value::RawValue;
 
 use crate::json::{Record, lenient};
 
-/// `messages[].raid_notification`: the author has just raided this chat. There is no count of viewers.
+/// `messages[].raid_notification`: the author has just raided this chat. The wire has no count of viewers.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct RaidNotification {

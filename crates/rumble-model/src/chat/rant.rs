@@ -7,7 +7,7 @@ use crate::timestamp::Timestamp;
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Rant {
-    /// `price_cents`: US cents. It need not equal a level, see
+    /// `price_cents`: US cents; not necessarily the price of a level, see
     /// [`RantsConfig::level_for`](super::RantsConfig::level_for).
     #[serde(default, deserialize_with = "lenient::number")]
     pub price_cents: Option<u64>,

@@ -18,7 +18,7 @@ use crate::json::{ALWAYS, Cursor};
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct TextMap {
-    /// Names and texts, one behind the other.
+    /// Names and texts, concatenated.
     text: Box<str>,
     /// The length of each name, and of its text.
     lengths: Box<[(usize, usize)]>,
@@ -55,13 +55,13 @@ impl TextMap {
         })
     }
 
-    /// How many there are.
+    /// Number of texts.
     #[must_use]
     pub fn len(&self) -> usize {
         self.lengths.len()
     }
 
-    /// Whether there is none.
+    /// Whether the map is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.lengths.is_empty()
@@ -74,7 +74,7 @@ impl fmt::Debug for TextMap {
     }
 }
 
-/// Members that are no text are left out, and those beyond the first hundred. Anything but an object is empty.
+/// Members that are not text are skipped, as are those after the first hundred. Anything but an object is empty.
 impl<'de> Deserialize<'de> for TextMap {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_is_empty() {
+    fn values_other_than_objects_are_empty() {
         for json in ["[]", "null", "7", r#""en""#, "{}"] {
             assert!(
                 read(json).is_empty() && read(json) == TextMap::default(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-/// An event of a type that this version does not know, `host_ad_read` among them. Nothing of it is lost.
+/// An event of an unknown type, such as `host_ad_read`, with all its data.
 ///
 /// Which types arrive here shrinks from version to version: match on [`UnknownEvent::kind`].
 #[derive(Clone)]
@@ -34,7 +34,7 @@ impl UnknownEvent {
         self.request_id.as_deref()
     }
 
-    /// Members of the envelope beside `type`, `data` and `request_id`, as received.
+    /// Members of the envelope other than `type`, `data` and `request_id`, as received.
     #[must_use]
     pub fn other(&self) -> &BTreeMap<String, Box<RawValue>> {
         &self.other

@@ -1,13 +1,13 @@
 use thiserror::Error;
 
-/// Why a text or a number is no id.
+/// Error of parsing an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ParseIdError {
     /// The text is empty.
     #[error("the id is empty")]
     Empty,
-    /// A character that is no digit of the base.
+    /// A character that is not a digit of the base.
     #[error("invalid base-{radix} digit at byte {at}")]
     InvalidDigit {
         /// Byte offset of the character.
@@ -18,7 +18,7 @@ pub enum ParseIdError {
     /// The number is above `u64::MAX`.
     #[error("the id does not fit in 64 bits")]
     Overflow,
-    /// 0 is no id.
+    /// The number is 0.
     #[error("0 is not a valid id")]
     Zero,
 }

@@ -3,13 +3,13 @@ use std::fmt;
 use super::cursor::{Cursor, SyntaxError, TypeMismatch};
 use super::room::Room;
 
-/// The items of a wire list that could be read, and what could not.
+/// The items of a wire list, and the malformed items.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Batch<T> {
     /// The items, in the order received.
     pub items: Vec<T>,
-    /// The items that could not be read, each with its reason. Of very many the first 100, then one that counts the rest.
+    /// The malformed items, each with its reason: at most the first 100, then one that counts the rest.
     pub malformed: Vec<MalformedItem>,
 }
 
@@ -22,7 +22,7 @@ impl<T> Default for Batch<T> {
     }
 }
 
-/// One item of a wire list that could not be read. Its neighbours were.
+/// A malformed item of a wire list. The other items are not affected.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MalformedItem {
@@ -30,7 +30,7 @@ pub struct MalformedItem {
     pub list: &'static str,
     /// Position in the list, from 0.
     pub index: usize,
-    /// What is wrong, without any of the content.
+    /// Description of the fault, without any of the content.
     pub reason: String,
     /// The item's JSON as received.
     pub raw: Box<str>,
@@ -49,7 +49,7 @@ impl fmt::Debug for MalformedItem {
 }
 
 impl MalformedItem {
-    /// An item that could not be read, of a list that is no JSON.
+    /// A malformed item of a list that does not come from JSON.
     #[must_use]
     pub fn new(list: &'static str, index: usize, reason: &str, raw: &str) -> Self {
         Self {
@@ -62,10 +62,10 @@ impl MalformedItem {
 }
 
 impl<T> Batch<T> {
-    /// Reads the list where the cursor stands.
+    /// Reads the list at the cursor.
     ///
-    /// Tolerated: a missing list (`null`, `false`, `""`) is empty, and an object stands for the list of its values.
-    /// `read_item` is given the key of a value. Items for which there is no `room` are stepped over, and counted.
+    /// Tolerated: a missing list (`null`, `false`, `""`) is empty, and an object reads as the list of its values.
+    /// `read_item` receives the key of a value. Items over the limit `room` are skipped and counted.
     pub(crate) fn read<'a, F>(
         cursor: &mut Cursor<'a>,
         list: &'static str,
@@ -118,8 +118,8 @@ impl<T> Batch<T> {
         Ok(batch)
     }
 
-    /// Reads a list of objects. `null` and `[]` inside it are nothing: servers write `[[]]` for an empty list. An object for
-    /// which `read_object` gives `None` is nothing, too.
+    /// Reads a list of objects. `null` and `[]` items are skipped, since servers write `[[]]` for an empty list; so are
+    /// objects for which `read_object` returns `None`.
     pub(crate) fn read_objects<'a, F>(
         cursor: &mut Cursor<'a>,
         list: &'static str,
@@ -153,7 +153,7 @@ impl<T> Batch<T> {
         });
     }
 
-    /// How many items there was no more room to reject.
+    /// Adds an item. Returns the number of malformed items that were dropped because of the limits.
     fn add(
         &mut self,
         list: &'static str,
@@ -183,10 +183,10 @@ pub(crate) fn is_empty_list(json: &str) -> bool {
     json.starts_with('[') && json.bytes().all(|byte| b"[] \t\r\n".contains(&byte))
 }
 
-/// One of the spellings of nothing where an object or a list belongs.
+/// Whether this is one of the spellings of an absent object or list.
 pub(crate) fn is_empty_value(json: &str) -> bool {
     matches!(json, "null" | "false" | "\"\"") || is_empty_list(json)
 }
 
-/// A list of junk must not cost many times its size.
+/// Bounds the memory of a list of garbage.
 const MAX_MALFORMED: usize = 100;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-/// The text with each control character inside a string as an escape. `None` when it has none, and when it would grow much.
+/// The text with each control character inside a string escaped. `None` if there are none, or if the text would grow
+/// too much.
 pub(crate) fn escaped(json: &str) -> Option<String> {
     let more = inside_strings(json).count() * (ESCAPE - 1);
     if more == 0 || more > (json.len() / 4).max(ALWAYS) {
@@ -20,7 +21,7 @@ pub(crate) fn escaped(json: &str) -> Option<String> {
     Some(escaped)
 }
 
-/// The control characters inside of strings, and where they are.
+/// Control characters inside strings, with their positions.
 fn inside_strings(json: &str) -> impl Iterator<Item = (usize, u8)> {
     let (mut in_string, mut after_backslash) = (false, false);
     json.bytes().enumerate().filter(move |&(_, byte)| {
@@ -38,7 +39,7 @@ fn inside_strings(json: &str) -> impl Iterator<Item = (usize, u8)> {
 /// Length of an escape.
 const ESCAPE: usize = 6;
 
-/// Any text may grow by so many bytes, a long one by a quarter.
+/// Bytes by which any text may grow; a long one may grow by a quarter.
 const ALWAYS: usize = 4 * 1024;
 
 #[cfg(test)]

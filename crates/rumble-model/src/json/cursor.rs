@@ -7,13 +7,13 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
-/// The text is not JSON from here on: nothing behind this point can be trusted.
+/// The text is not valid JSON from this position on; nothing after it can be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
     pub(crate) at: usize,
 }
 
-/// A value that is JSON but not what was asked for; the cursor stands behind it.
+/// A value that is valid JSON but of another type than requested; the cursor is after it.
 #[derive(Debug)]
 pub(crate) struct TypeMismatch<'a> {
     pub(crate) reason: String,
@@ -35,7 +35,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads the value here as `T`. The outer error ends everything, the inner one costs only this value.
+    /// Reads the value here as `T`. The outer error is fatal, the inner one affects only this value.
     #[inline]
     pub(crate) fn try_value<T: Deserialize<'a>>(
         &mut self,
@@ -64,7 +64,7 @@ impl<'a> Cursor<'a> {
         self.try_value()?.map_err(|_| self.syntax())
     }
 
-    /// Steps over the value here and gives its text.
+    /// Skips the value here and returns its text.
     pub(crate) fn skip(&mut self) -> Result<&'a str, SyntaxError> {
         self.skip_whitespace();
         let rest = self.rest();
@@ -84,7 +84,7 @@ impl<'a> Cursor<'a> {
         Ok(self.try_value::<T>()?.ok().map(|(value, _)| value))
     }
 
-    /// Reads what `read` steps over, together with its text.
+    /// Reads with `read`, and returns the text that it consumed.
     pub(crate) fn with_text<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<T, SyntaxError>,
@@ -95,7 +95,7 @@ impl<'a> Cursor<'a> {
         Ok((value, self.text.get(start..self.at).unwrap_or_default()))
     }
 
-    /// Walks the object here; anything else is stepped over, and its text given.
+    /// Walks the object here; anything else is skipped and its text returned.
     pub(crate) fn object_or_skip<F>(&mut self, member: F) -> Result<Option<&'a str>, SyntaxError>
     where
         F: FnMut(&mut Self, Cow<'a, str>) -> Result<(), SyntaxError>,
@@ -107,7 +107,7 @@ impl<'a> Cursor<'a> {
         self.skip().map(Some)
     }
 
-    /// How many values were not what was asked for.
+    /// Number of values that were not of the requested type.
     pub(crate) fn mismatches(&self) -> usize {
         self.mismatches
     }
@@ -147,14 +147,15 @@ impl<'a> Cursor<'a> {
         self.text.len() - self.at
     }
 
-    /// Steps over `text` if exactly that stands here. An object that begins with a whole object is that object.
+    /// Skips `text` if the input continues with it. Input that begins with a complete object contains exactly that
+    /// object.
     pub(crate) fn take_text(&mut self, text: &str) -> bool {
         let found = self.rest().starts_with(text);
         self.at += if found { text.len() } else { 0 };
         found
     }
 
-    /// The digits of an object's first member, when it is `"id"` with a text of digits, as servers write it.
+    /// The digits of an object's first member if that is `"id"` with a text of digits, as servers write it.
     pub(crate) fn peek_id(&self) -> Option<&'a str> {
         let digits = self.rest().strip_prefix(r#"{"id":""#)?;
         let end = digits.bytes().position(|byte| !byte.is_ascii_digit())?;
@@ -206,7 +207,7 @@ impl<'a> Cursor<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Nothing but white space may follow.
+    /// Fails if anything but white space follows.
     pub(crate) fn end(&mut self) -> Result<(), SyntaxError> {
         match self.peek() {
             None => Ok(()),
@@ -222,7 +223,7 @@ impl<'a> Cursor<'a> {
             return Ok(Cow::Borrowed(plain));
         }
         if rest.starts_with('"') {
-            // A name with half a surrogate pair is no text; it stands as it is written.
+            // A name with a lone surrogate is not valid text; it is kept as written.
             return Ok(match self.try_value::<String>()? {
                 Ok((name, _)) => Cow::Owned(name),
                 Err(TypeMismatch { raw, .. }) => Cow::Borrowed(raw.get(1..raw.len() - 1).unwrap_or_default()),
@@ -260,7 +261,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// A name up to its closing quote, when it has neither escapes nor control characters.
+/// A name up to its closing quote, if it contains neither escapes nor control characters.
 fn unescaped_name(text: &str) -> Option<&str> {
     let end = text
         .bytes()
@@ -270,7 +271,7 @@ fn unescaped_name(text: &str) -> Option<&str> {
         .flatten()
 }
 
-/// What is wrong, in words that hold none of the content: `serde_json`'s own text can quote it.
+/// Description of the fault that contains none of the content, which `serde_json`'s own message can quote.
 pub(crate) fn safe_reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match error.classify() {
@@ -282,7 +283,7 @@ pub(crate) fn safe_reason(error: &serde_json::Error) -> String {
     }
 }
 
-/// Beginnings of messages that name only fields of ours.
+/// Prefixes of messages that name only fields of this crate.
 const SAFE_PREFIXES: [&str; 4] = [
     "missing field",
     "duplicate field",

@@ -2,7 +2,7 @@ use thiserror::Error;
 
 use super::{SyntaxError, safe_reason};
 
-/// Why a record, a document or the data of an event could not be read. Holds none of the content.
+/// Error of decoding a record, a document or the data of an event. Contains none of the content.
 ///
 /// ```
 /// use rumble_model::chat::{ChatEvent, DecodeErrorKind};
@@ -19,28 +19,28 @@ pub struct DecodeError {
     member: Option<&'static str>,
 }
 
-/// What is wrong with a record, a document or the data of an event.
+/// Kind of a [`DecodeError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {
-    /// It is not what the type of the record, of the document or of the event requires.
+    /// The JSON does not match the type of the record, document or event.
     Body,
-    /// There is no `type`.
+    /// The event has no `type`.
     NoType,
-    /// It does not begin with `{`: a keepalive or a web page.
+    /// The text does not begin with `{`, for example a keepalive or a web page.
     NotAnObject,
-    /// It is broken JSON.
+    /// Invalid JSON.
     Syntax,
 }
 
 impl DecodeError {
-    /// What is wrong.
+    /// Kind of the failure.
     #[must_use]
     pub fn kind(&self) -> DecodeErrorKind {
         self.kind
     }
 
-    /// The required member that is missing or cannot be read, if that is what is wrong.
+    /// The required member that is missing or malformed, if that is the cause.
     #[must_use]
     pub fn member(&self) -> Option<&'static str> {
         self.member

@@ -1,7 +1,7 @@
 //! Members that Rumble sends in more than one way.
 //!
 //! Each function here is one tolerated deviation: an optional member of an unexpected type reads as absent
-//! instead of spoiling its record. The text as received stays in the record's `raw()`.
+//! instead of making the record malformed. The text as received stays in the record's `raw()`.
 
 mod text_list;
 
@@ -29,22 +29,22 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     }))
 }
 
-/// As [`text`], with the empty text for what is absent.
+/// As [`text`], with the empty text if absent.
 pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     text(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Text that says something: as [`text`], with `None` for the empty one too.
+/// As [`text`], with `None` for the empty text.
 pub(crate) fn non_empty_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(text(deserializer)?.filter(|text| !text.is_empty()))
 }
 
-/// Text that has to be there; it may be empty.
+/// Required text, possibly empty.
 pub(crate) fn required_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     text(deserializer)?.ok_or_else(|| D::Error::custom("expected a text"))
 }
 
-/// A word of an open set, read without a copy. The default for what is absent or no text.
+/// A value of an open enum, read without a copy. The default if it is absent or not text.
 pub(crate) fn open_enum<'de, D, T>(deserializer: D, choose: fn(&str) -> T) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -67,12 +67,12 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     }))
 }
 
-/// As [`number`], for one that has to be there.
+/// As [`number`], but required.
 pub(crate) fn required_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     number(deserializer)?.ok_or_else(|| D::Error::custom("expected a number"))
 }
 
-/// As [`number`], with 0 for what is absent.
+/// As [`number`], with 0 if absent.
 pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     number(deserializer).map(Option::unwrap_or_default)
 }
@@ -88,7 +88,7 @@ pub(crate) fn signed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     }))
 }
 
-/// A number that may have a fraction, such as a price in dollars.
+/// A number with an optional fraction, such as a price in dollars.
 pub(crate) fn decimal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
     deserializer.deserialize_any(scalar(|scalar| match scalar {
         #[expect(clippy::cast_precision_loss, reason = "a price in dollars")]
@@ -111,7 +111,7 @@ pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     }))
 }
 
-/// As [`flag`], with `false` for what is absent.
+/// As [`flag`], with `false` if absent.
 pub(crate) fn flag_or_false<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     flag(deserializer).map(Option::unwrap_or_default)
 }
@@ -127,7 +127,7 @@ where
     Ok(read_object(raw.get()).map(B::from))
 }
 
-/// As [`object`], unboxed, with the default for what is absent.
+/// As [`object`], unboxed, with the default if absent.
 pub(crate) fn object_or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -137,7 +137,7 @@ where
     Ok(read_object(raw.get()).unwrap_or_default())
 }
 
-/// A member that no reader can hold, such as the number 1e400, costs only itself.
+/// A member that cannot be represented, such as the number 1e400, does not affect the others.
 fn read_object<T: DeserializeOwned>(json: &str) -> Option<T> {
     if !json.starts_with('{') {
         return None;
@@ -150,7 +150,7 @@ fn read_object<T: DeserializeOwned>(json: &str) -> Option<T> {
         .ok()
 }
 
-/// The object without the members that no reader can hold.
+/// The object without the members that cannot be represented.
 fn readable_members(json: &str) -> Option<String> {
     let mut readable = String::with_capacity(json.len());
     let add = |cursor: &mut Cursor<'_>, name: Cow<'_, str>| {
@@ -170,7 +170,7 @@ fn readable_members(json: &str) -> Option<String> {
     Some(readable)
 }
 
-/// Any value that a reader can hold, down to its innermost items.
+/// Any value that can be represented, down to its innermost items.
 struct Readable;
 
 impl<'de> Deserialize<'de> for Readable {
@@ -221,7 +221,7 @@ impl<'de> Deserialize<'de> for Readable {
     }
 }
 
-/// A list, without the items that cannot be read, and without those for which there is no room.
+/// A list, without malformed items and without those over the limit.
 pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -230,7 +230,7 @@ where
     list_within(Room::RECORDS, deserializer)
 }
 
-/// As [`list`], inside of an item of another list.
+/// As [`list`], inside an item of another list.
 pub(crate) fn nested_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -264,7 +264,7 @@ where
         .map_or_else(|_| Vec::new(), |()| items))
 }
 
-/// As [`list`], a map by name, each item made into what is kept. PHP's empty map `[]` is empty.
+/// As [`list`], for a map by name; `keep` converts each item. PHP's empty map `[]` is empty.
 pub(crate) fn map<'de, D, T, V>(
     deserializer: D,
     keep: impl Fn(&str, T) -> V,
@@ -299,7 +299,7 @@ enum ScalarValue<'a> {
     Text(&'a str),
 }
 
-/// Visits any value; lists and objects are stepped over and count as absent.
+/// Visits any value; lists and objects are skipped and count as absent.
 struct Scalar<F, T>(F, PhantomData<T>);
 
 fn scalar<T, F: FnOnce(ScalarValue<'_>) -> Option<T>>(read: F) -> Scalar<F, T> {

@@ -6,10 +6,10 @@ use super::batch::MalformedItem;
 use super::cursor::{Cursor, SyntaxError};
 use super::room::Room;
 
-/// Members of an object as received, as many as there is room for. Of several with one name the last.
+/// Members of an object as received, up to a limit. Of several with one name, the last is kept.
 pub(crate) struct Others {
     kept: BTreeMap<String, Box<RawValue>>,
-    /// Length of the names and values so far, whether they are kept or not.
+    /// Length of all names and values so far, kept or not.
     bytes: usize,
     left_out: usize,
     room: Room,
@@ -22,7 +22,7 @@ impl Default for Others {
 }
 
 impl Others {
-    /// Of an object of which a list can hold many.
+    /// For an object inside a list.
     pub(crate) fn nested() -> Self {
         Self::with(Room::RECORDS.nested())
     }
@@ -36,7 +36,7 @@ impl Others {
         }
     }
 
-    /// Reads the member where the cursor stands, and gives the text of its value.
+    /// Reads the member at the cursor, and returns the text of its value.
     pub(crate) fn read<'a>(&mut self, name: &str, cursor: &mut Cursor<'a>) -> Result<&'a str, SyntaxError> {
         let fits = self.room.allows(self.kept.len(), self.bytes);
         self.bytes += name.len();
@@ -52,7 +52,7 @@ impl Others {
         Ok(raw)
     }
 
-    /// The members, and what says how many of the `object` are not among them.
+    /// The members, and an item that counts those of the `object` that were left out.
     pub(crate) fn finish(
         self,
         object: &'static str,

@@ -12,7 +12,7 @@ use super::error::DecodeError;
 
 /// A wire object together with the JSON text it was read from.
 ///
-/// It derefs to the typed value; what the type does not name is still there in [`Record::get`] and
+/// Derefs to the typed value; unknown members are available through [`Record::get`] and
 /// [`Record::raw`].
 ///
 /// ```
@@ -42,16 +42,15 @@ impl<T> Record<T> {
         &mut self.value
     }
 
-    /// The JSON text as received. (Of an event with half a surrogate pair in it, which no Rust text can hold: with `\ufffd`
-    /// in its place.)
+    /// The JSON text as received. (A lone surrogate, which Rust strings cannot contain, is replaced by `\ufffd`.)
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// One member of the JSON object as received, whether the type names it or not (cocorum's `obj["key"]`).
+    /// One member of the JSON object as received, known or unknown (cocorum's `obj["key"]`).
     ///
-    /// `None` when the object has no such member. Reads the text anew at every call.
+    /// `None` if the object has no such member. Reads the text again on each call.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&RawValue> {
         member(&self.raw, key)
@@ -69,7 +68,7 @@ impl<T: DeserializeOwned> Record<T> {
     ///
     /// # Errors
     ///
-    /// When the text is not JSON, or lacks a member that the type requires.
+    /// Returns [`DecodeError`] if the text is not JSON, or lacks a member that the type requires.
     pub fn from_json(text: &str) -> Result<Self, DecodeError> {
         Self::read(text).map_err(|error| DecodeError::record(&error))
     }
@@ -79,25 +78,25 @@ impl<T: DeserializeOwned> Record<T> {
     }
 }
 
-/// Something that later records describe again.
+/// A record that later records update.
 pub trait Updatable: DeserializeOwned + Clone {
-    /// Members that are gone if a whole record lacks them.
+    /// Members that a complete record removes by omitting them.
     const REMOVED_BY_ABSENCE: &'static [&'static str] = &[];
 
-    /// Members in which `null` and an empty text mean nothing.
+    /// Members in which `null` and an empty text are ignored.
     const NEVER_EMPTY: &'static [&'static str] = &[];
 
-    /// Whether the record is whole: what it lacks does not exist.
+    /// Whether the record is complete: members that it omits do not exist.
     fn is_whole(&self) -> bool {
         false
     }
 }
 
 impl<T: Updatable> Record<T> {
-    /// This record brought up to date by a later one of the same thing.
+    /// This record, updated by a later one with the same id.
     ///
-    /// Members that the later one carries replace those here; all others stay. A later user or channel with `link` or
-    /// `color` is whole: if it lacks `badges` or `image.1`, there are none. An empty name is not a name.
+    /// Members of the later record replace those here; all others stay. A later user or channel with `link` or `color`
+    /// is complete: `badges` and `image.1` are removed if it omits them. An empty name is ignored.
     ///
     /// ```
     /// use rumble_model::Record;
@@ -138,9 +137,8 @@ pub(crate) fn member<'a>(object: &'a str, key: &str) -> Option<&'a RawValue> {
     found
 }
 
-/// The members of `old`, without those that are `removed`, with those of `new` put over them; an empty value of a member
-/// that is `never_empty` is skipped. `None` when the result would be `new` itself, and when the two together are too large
-/// to be one thing.
+/// The members of `old` without those in `removed`, replaced by those of `new`; an empty value of a member in
+/// `never_empty` is skipped. `None` if the result would be `new` itself, or if the two together are too large.
 fn merged_text(old: &str, new: &str, removed: &[&str], never_empty: &[&str]) -> Option<String> {
     if old.len() + new.len() > MAX_MERGED_BYTES {
         return None;
@@ -218,13 +216,13 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Record<T> {
     }
 }
 
-/// A record that is read straight to where it stays, since moving large rows about costs time. Its text comes afterwards.
+/// A record that is read in place, since moving large rows costs time. Its text is set afterwards.
 pub(crate) struct RecordInit<T>(Arc<Record<T>>);
 
 impl<T> RecordInit<T> {
-    /// The record with its text, and with `finalize` done to its value.
+    /// Sets the text, applies `finalize` to the value, and returns the record.
     pub(crate) fn finish(mut self, raw: &str, finalize: impl FnOnce(&mut T)) -> Arc<Record<T>> {
-        // Nobody else has it yet.
+        // There is only one reference yet.
         if let Some(record) = Arc::get_mut(&mut self.0) {
             finalize(&mut record.value);
             record.raw = raw.into();
@@ -250,6 +248,5 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for RecordInit<T> {
     }
 }
 
-/// A user or channel is described in a few hundred bytes. Where two records are larger together, the later takes the place
-/// of the earlier.
+/// The record of a user or channel has a few hundred bytes. If two are larger together, the later replaces the earlier.
 const MAX_MERGED_BYTES: usize = 4 * 1024;

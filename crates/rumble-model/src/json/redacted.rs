@@ -1,5 +1,4 @@
-//! JSON text without the values of its secret members. Whoever reads only this text cannot show a secret, whatever he
-//! makes of it.
+//! JSON text with the values of its secret members redacted. Code that only sees this text cannot leak a secret.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,7 +8,7 @@ use memchr::memmem;
 use super::cursor::{Cursor, SyntaxError};
 use crate::secret::Secret;
 
-/// What stands in place of a secret.
+/// Replaces a secret.
 pub(crate) const MASK: &str = "\"(redacted)\"";
 
 #[derive(Clone)]
@@ -20,15 +19,15 @@ pub(crate) struct RedactedJson {
 
 #[derive(Clone)]
 struct RedactedValue {
-    /// Where the mask begins.
+    /// Start of the mask.
     at: usize,
-    /// The JSON that it hides.
+    /// The JSON that it replaces.
     json: Secret,
 }
 
 impl RedactedJson {
-    /// Hides the value of every member called `server_url` or `stream_key`, wherever it stands and however its name is
-    /// spelled.
+    /// Redacts the value of every member called `server_url` or `stream_key`, at any depth and however its name is
+    /// escaped.
     pub(crate) fn of(json: &str) -> Result<Self, SyntaxError> {
         let values = secret_values(json)?;
         let mut text = String::with_capacity(json.len() + values.len() * MASK.len());
@@ -54,7 +53,7 @@ impl RedactedJson {
         &self.text
     }
 
-    /// The text of the secret whose mask begins here. `None` for JSON that is no text, and for the empty text.
+    /// The text of the secret whose mask begins here. `None` for JSON that is not text, and for the empty text.
     pub(crate) fn secret_at(&self, at: usize) -> Option<Secret> {
         let index = self.secrets.binary_search_by_key(&at, |value| value.at).ok()?;
         let json = self.secrets.get(index)?.json.expose();
@@ -82,7 +81,7 @@ impl fmt::Debug for RedactedJson {
     }
 }
 
-/// Where the values of the secret members are, first things first. What is inside such a value is not looked at again.
+/// Positions of the values of the secret members, in order. The inside of such a value is not searched.
 fn secret_values(json: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
     let mut values: Vec<Range<usize>> = Vec::new();
     for end_of_name in ends_of_names(json) {
@@ -93,7 +92,7 @@ fn secret_values(json: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
     Ok(values)
 }
 
-/// Where the names of the secret members end, first things first.
+/// Ends of the names of the secret members, in order.
 fn ends_of_names(json: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     for name in NAMES {
@@ -110,7 +109,7 @@ fn ends_of_names(json: &str) -> Vec<usize> {
     ends
 }
 
-/// The value of the member whose name ends here; `None` when no colon follows, so that it is no name.
+/// The value of the member whose name ends here; `None` if no colon follows, so that it is not a name.
 fn value_after(json: &str, end_of_name: usize) -> Result<Option<Range<usize>>, SyntaxError> {
     let Some(behind) = json.get(end_of_name..) else {
         return Ok(None);
@@ -127,7 +126,7 @@ fn value_after(json: &str, end_of_name: usize) -> Result<Option<Range<usize>>, S
     Ok(Some(start..start + value.len()))
 }
 
-/// The end of the text around an escape, when that text is a secret member's name.
+/// The end of the text around an escape, if that text is a secret member's name.
 fn end_of_secret_name(json: &str, escape: usize) -> Option<usize> {
     let bytes = json.as_bytes();
     let start = (escape.saturating_sub(MAX_NAME_BYTES)..escape)
@@ -152,7 +151,7 @@ fn end_of_secret_name(json: &str, escape: usize) -> Option<usize> {
     None
 }
 
-/// As they stand in the text. A backslash before the last quote would make it another text.
+/// Quoted as in the JSON text. With a backslash before the last quote it would be another text.
 const NAMES: [&str; 2] = ["\"server_url\"", "\"stream_key\""];
 
 /// Ten letters, each of them an escape of six bytes, and the quotes.

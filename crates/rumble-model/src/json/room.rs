@@ -1,10 +1,10 @@
-//! How many items a list may hold: what a server can fill costs a bounded multiple of its text.
+//! Limits on the items of a list: a list from a server uses at most a bounded multiple of the memory of its text.
 
-/// So many items are kept however short they are; beyond them, as many as the text so far has room for.
+/// Limit that always keeps some items, and more in proportion to the text read so far.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Room {
     always: usize,
-    /// The shortest average text of an item, in bytes. Shorter items are no records of Rumble's.
+    /// Minimum average text of an item, in bytes. Rumble's records are longer.
     average: usize,
 }
 
@@ -15,7 +15,7 @@ impl Room {
         average: 96,
     };
 
-    /// For messages, of which none is to be lost.
+    /// For messages, all of which must be kept.
     pub(crate) const MESSAGES: Self = Self {
         always: ALWAYS,
         average: 68,
@@ -39,23 +39,24 @@ impl Room {
         average: 8,
     };
 
-    /// For words, such as the badges of a user.
+    /// For short texts, such as the badges of a user.
     pub(crate) const WORDS: Self = Self {
         always: 8,
         average: 12,
     };
 
-    /// The same in a list that each item of another list can have: what is always kept adds up there.
+    /// This limit for a list inside the items of another list, where the items that are always kept add up.
     pub(crate) const fn nested(self) -> Self {
         Self { always: 4, ..self }
     }
 
-    /// Whether one more item may be kept, with `kept` items from a text of `bytes` bytes.
+    /// Whether the limit allows one more item after `kept` items from `bytes` bytes of text.
     pub(crate) fn allows(self, kept: usize, bytes: usize) -> bool {
         kept < self.always || kept.saturating_mul(self.average) < bytes
     }
 
-    /// Makes room for the items that are still to come, `rest` bytes of text, so that a long list is not moved often.
+    /// Reserves capacity for the items in the remaining `rest` bytes of text, so that a long list is rarely
+    /// reallocated.
     pub(crate) fn reserve<T>(self, items: &mut Vec<T>, bytes: usize, rest: usize) {
         let kept = items.len();
         if kept == items.capacity() && kept >= ALWAYS {
@@ -71,5 +72,5 @@ impl Room {
     }
 }
 
-/// So many items are kept in most lists.
+/// Number of items that most lists always keep.
 pub(crate) const ALWAYS: usize = 100;

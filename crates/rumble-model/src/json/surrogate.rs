@@ -1,7 +1,7 @@
-//! Half a surrogate pair in a JSON text, such as `"\ud800"`: what is left when a text is cut between UTF-16 units.
-//! JSON allows it, no Rust string can hold it.
+//! Lone surrogates in a JSON text, such as `"\ud800"`: the result of truncating a text between UTF-16 units.
+//! Valid in JSON, but not in a Rust string.
 
-/// The text with each half of a pair replaced by `\ufffd`, as invalid UTF-8 is. `None` when it has none.
+/// The text with each lone surrogate replaced by `\ufffd`, as for invalid UTF-8. `None` if there are none.
 pub(crate) fn replace_lone_surrogates(json: &str) -> Option<String> {
     let mut replaced = String::new();
     let mut copied = 0;
@@ -20,7 +20,7 @@ pub(crate) fn replace_lone_surrogates(json: &str) -> Option<String> {
                 copied = here + 6;
                 escape.get(6..)?
             }
-            // The character behind the backslash belongs to it, another backslash too.
+            // The character after a backslash belongs to the escape, even another backslash.
             _ => escape.get(1 + escape.chars().nth(1)?.len_utf8()..)?,
         };
     }
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_one_stays() {
+    fn texts_that_resemble_a_surrogate_stay() {
         for json in [
             r#""\\ud800""#,
             r#""\u0041""#,

@@ -10,7 +10,7 @@ use crate::json::{Cursor, SyntaxError, lenient};
 pub struct Categories {
     /// `primary`
     pub primary: Option<StreamCategory>,
-    /// `secondary`; most streams have none.
+    /// `secondary`; absent on most streams.
     pub secondary: Option<StreamCategory>,
 }
 
@@ -56,7 +56,7 @@ impl Categories {
             .flatten()
     }
 
-    /// `null`, `[]` and whatever else is no object are no categories.
+    /// `null`, `[]` and anything else but an object are empty.
     pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Self, SyntaxError> {
         let mut categories = Self::default();
         cursor.object_or_skip(|cursor, name| {

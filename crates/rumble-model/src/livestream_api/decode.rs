@@ -1,4 +1,4 @@
-//! From the text of an answer to the document: the outer brackets by hand, every row by `serde_json`, once.
+//! From the text of a response to the document: the outer brackets by hand, every row by `serde_json`, once.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub(super) fn document(text: &str, clock: FollowTime) -> Result<Document, Decode
     read.map(|(document, _)| document)
 }
 
-/// The document, and how many values could not be read.
+/// The document, and the number of malformed values.
 fn decode_document(text: &str, clock: FollowTime) -> Result<(Document, usize), DecodeError> {
     if Cursor::new(text).peek() != Some(b'{') {
         return Err(DecodeErrorKind::NotAnObject.into());
@@ -62,7 +62,7 @@ fn decode_document(text: &str, clock: FollowTime) -> Result<(Document, usize), D
     .into_iter()
     .filter(|(_, is_missing)| *is_missing);
     let malformed: Vec<_> = missing.map(|(section, _)| missing_section(section)).collect();
-    // Without any of its sections it is another document.
+    // Without any of its sections, this is another document.
     if malformed.len() == SECTIONS {
         return Err(DecodeError::required("followers"));
     }
@@ -102,7 +102,7 @@ fn required<T>(part: Option<T>, member: &'static str) -> Result<T, DecodeError> 
     part.ok_or_else(|| DecodeError::required(member))
 }
 
-/// The members of the document as they come.
+/// Members of the document in the order received.
 #[derive(Default)]
 struct DocumentBuilder<'a> {
     now: Option<i64>,
@@ -113,7 +113,7 @@ struct DocumentBuilder<'a> {
     channel_name: Option<String>,
     since: Option<Box<RawValue>>,
     max_num_results: Option<u64>,
-    /// Read at the end, since its times are held against `now`.
+    /// Read at the end, since its times are compared with `now`.
     followers: Option<&'a str>,
     subscribers: Option<Subscribers>,
     gifted_subs: Option<GiftedSubs>,
@@ -157,7 +157,7 @@ fn channel_id(cursor: &mut Cursor<'_>) -> Result<Option<ChannelId>, SyntaxError>
     Ok(cursor.optional::<Field>()?.and_then(|member| member.0))
 }
 
-/// `None` when it is neither a list nor nothing: that must not look like an account that is off air.
+/// `None` if the value is neither a list nor absent: that must not look like an account that is not live.
 fn list(
     cursor: &mut Cursor<'_>,
     redacted: &RedactedJson,

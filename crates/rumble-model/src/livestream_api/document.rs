@@ -6,7 +6,7 @@ use super::{ApiType, FollowTime, Followers, GiftedSubs, LivestreamEntry, Subscri
 use crate::id::{ChannelId, UserId};
 use crate::json::{self, Batch, DecodeError, MalformedItem, Record, RedactedJson};
 
-/// The body of an answer of the Live Stream API.
+/// The body of a response of the Live Stream API.
 ///
 /// ```
 /// use rumble_model::livestream_api::Document;
@@ -39,7 +39,7 @@ pub struct Document {
     pub channel_name: Option<String>,
     /// `since`: unknown; no server has been seen to set it.
     pub since: Option<Box<RawValue>>,
-    /// `max_num_results`: the most rows of the lists that have a limit; 50 wherever seen.
+    /// `max_num_results`: maximum rows of the lists that have a limit; 50 in all captures.
     pub max_num_results: Option<u64>,
     /// `followers`
     pub followers: Followers,
@@ -47,7 +47,8 @@ pub struct Document {
     pub subscribers: Subscribers,
     /// `gifted_subs`; missing in 2023, and from a relay.
     pub gifted_subs: Option<GiftedSubs>,
-    /// `livestreams`: on air, finished or scheduled. Mostly empty while off air; the newest need not be on air.
+    /// `livestreams`: live, finished or scheduled streams. Usually empty while not live; the newest is not necessarily
+    /// live.
     pub livestreams: Batch<Arc<Record<LivestreamEntry>>>,
     /// Sections that are missing or malformed, each as the item of a list of its name. They read as empty.
     pub malformed: Vec<MalformedItem>,
@@ -75,7 +76,7 @@ impl Document {
         .flatten()
     }
 
-    /// Whether the list of streams was read completely: only then is a stream that it lacks not listed.
+    /// Whether the list of streams was read completely. Only then are streams missing from it really not listed.
     #[must_use]
     pub fn lists_all_streams(&self) -> bool {
         self.livestreams.malformed.is_empty() && self.malformed.iter().all(|item| item.list != "livestreams")
@@ -85,8 +86,8 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// Returns an error if the text is not a JSON object, or lacks `now`, `type` or `user_id`. A missing section is reported in
-    /// [`Document::malformed`]. The error contains none of the content.
+    /// Returns an error if the text is not a JSON object, or lacks `now`, `type` or `user_id`. A missing section is
+    /// reported in [`Document::malformed`]. The error contains none of the content.
     pub fn decode(text: &str) -> Result<Self, DecodeError> {
         Self::decode_with(text, FollowTime::default())
     }
@@ -95,7 +96,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// As [`Document::decode`].
+    /// See [`Document::decode`].
     pub fn decode_with(text: &str, clock: FollowTime) -> Result<Self, DecodeError> {
         decode::document(text, clock)
     }
@@ -106,15 +107,16 @@ impl Document {
         self.source.text()
     }
 
-    /// One member of the document, from the same text as [`Document::raw`]; whether this type names it or not.
+    /// One member of the document, from the same text as [`Document::raw`]; known or unknown.
     ///
-    /// `None` when the document has no such member. Reads the text anew at every call.
+    /// `None` if the document has no such member. Reads the text again on each call.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&RawValue> {
         json::member(self.raw(), key)
     }
 
-    /// The JSON text as received, **with its secrets**: whoever sees it can go on air in the streamer's name. Never log it.
+    /// The JSON text as received, **with its secrets**: anyone who sees them can start a stream as this account. Never
+    /// log it.
     #[must_use]
     pub fn expose_raw(&self) -> String {
         self.source.unredacted()

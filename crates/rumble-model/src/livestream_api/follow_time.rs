@@ -2,9 +2,9 @@ use crate::timestamp::Timestamp;
 
 /// How `followed_on` is read.
 ///
-/// The API labels every follow with `-04:00`, in winter too, while the digits show UTC: read as labelled, a follow of the
-/// last hours lies in the future. So the digits are taken and the label is not. Should that ever give a time more than five
-/// minutes after the document's `now`, the rule does not hold there: the follow has no instant, only its text.
+/// The API labels every follow with `-04:00`, in winter too, while the digits show UTC: read as labelled, a follow of
+/// the last hours lies in the future. Therefore the digits are used and the label is ignored. If that results in a time
+/// more than five minutes after the document's `now`, the follow has only its text, not an instant.
 ///
 /// No other time of the document is wrong, and none is touched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

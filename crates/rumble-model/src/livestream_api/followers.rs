@@ -19,13 +19,13 @@ pub struct Followers {
     pub num_followers_total: u64,
     /// `latest_follower`
     pub latest_follower: Option<Arc<Record<Follower>>>,
-    /// `recent_followers`: the newest first, up to 50. Somebody who followed twice can be listed twice.
+    /// `recent_followers`: the newest first, up to 50. A user who followed twice can be listed twice.
     pub recent_followers: Batch<Arc<Record<Follower>>>,
-    /// Members that this version does not name, as received. Of very many the first, and a malformed item that counts the rest.
+    /// Unknown members, as received. Of very many, the first, and a malformed item that counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 
-/// `followers.recent_followers[]`. There is no id: who followed when is name and time.
+/// `followers.recent_followers[]`. Rows have no id: a follow is identified by name and time.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Follower {
@@ -47,7 +47,7 @@ impl Row for Follower {
 }
 
 impl Followers {
-    /// `None` when it is neither an object nor nothing.
+    /// `None` if the value is neither an object nor absent.
     pub(super) fn decode(
         cursor: &mut Cursor<'_>,
         clock: FollowTime,

@@ -20,7 +20,7 @@ pub struct GiftedSubs {
     pub latest_gifted_sub: Option<Arc<Record<GiftedSub>>>,
     /// `recent_gifted_subs`: the newest first, all of them, years back.
     pub recent_gifted_subs: Batch<Arc<Record<GiftedSub>>>,
-    /// Members that this version does not name, as received. Of very many the first, and a malformed item that counts the rest.
+    /// Unknown members, as received. Of very many, the first, and a malformed item that counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 
@@ -34,7 +34,7 @@ pub struct GiftedSub {
     /// `gift_type`
     #[serde(default)]
     pub gift_type: GiftType,
-    /// `remaining_gifts`: not handed out yet. It falls with time; that is no new gift.
+    /// `remaining_gifts`: not received by anyone yet. The number falls with time, which is not a new gift.
     #[serde(default, deserialize_with = "lenient::count")]
     pub remaining_gifts: u64,
     /// `video_id`, a decimal number: on which stream they were bought.
@@ -55,7 +55,7 @@ impl Row for GiftedSub {
 }
 
 impl GiftedSubs {
-    /// `None` when it is no object.
+    /// `None` if the value is not an object.
     pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, SyntaxError> {
         let mut gifts = Self::default();
         let mut others = Others::default();

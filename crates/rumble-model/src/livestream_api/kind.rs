@@ -8,7 +8,7 @@ pub enum ApiType {
     User,
     /// `channel`: one channel of an account.
     Channel,
-    /// Another word.
+    /// Any other value.
     Other(String),
 }
 

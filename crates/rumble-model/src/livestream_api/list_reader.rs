@@ -8,20 +8,20 @@ use crate::json::{
 
 /// A row of one of the lists.
 pub(super) trait Row: DeserializeOwned {
-    /// It names nobody: what a relay writes where there is nothing.
+    /// Whether the row has no name: relays write such rows into empty lists.
     fn is_empty(&self) -> bool;
 }
 
-/// The same record can be in the list and in its `latest_…` member.
+/// Shared between the list and its `latest_…` member.
 pub(super) type SharedRecord<T> = Arc<Record<T>>;
 
-/// A list and its `latest_…` member, which is mostly the first of the list.
+/// Reads a list and its `latest_…` member, which is usually the first row of the list.
 pub(super) struct ListReader<T, F> {
     latest: Option<SharedRecord<T>>,
     recent: Batch<SharedRecord<T>>,
     bad_latest: Option<MalformedItem>,
     room: Room,
-    /// What is done to each row before it is kept.
+    /// Applied to each row before it is kept.
     finalize: F,
 }
 
@@ -94,7 +94,7 @@ impl<T: Row, F: Fn(&mut T)> ListReader<T, F> {
         Ok(())
     }
 
-    /// The two, with a `latest_…` member that cannot be read among the malformed items of the list.
+    /// The two; a malformed `latest_…` member is among the malformed items of the list.
     pub(super) fn finish(mut self) -> (Option<SharedRecord<T>>, Batch<SharedRecord<T>>) {
         self.recent.malformed.extend(self.bad_latest);
         (self.latest, self.recent)

@@ -11,7 +11,7 @@ use crate::json::{Batch, Cursor, Others, Record, SyntaxError};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct LivestreamChat {
-    /// `latest_message`; a relay has none.
+    /// `latest_message`; absent from a relay.
     pub latest_message: Option<Arc<Record<ChatMessage>>>,
     /// `recent_messages`: up to 50, the newest first wherever seen; no order is promised.
     pub recent_messages: Batch<Arc<Record<ChatMessage>>>,
@@ -19,7 +19,7 @@ pub struct LivestreamChat {
     pub latest_rant: Option<Arc<Record<Rant>>>,
     /// `recent_rants`: up to 50, the newest first wherever seen.
     pub recent_rants: Batch<Arc<Record<Rant>>>,
-    /// Members that this version does not name, as received. Of very many the first, and a malformed item that counts the rest.
+    /// Unknown members, as received. Of very many, the first, and a malformed item that counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 

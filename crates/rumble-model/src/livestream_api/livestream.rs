@@ -6,9 +6,9 @@ use crate::json::{Batch, Cursor, Record, RedactedJson, Room, SyntaxError, TypeMi
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
-/// `livestreams[]`: a stream that is on air, has just finished or is scheduled.
+/// `livestreams[]`: a stream that is live, has just finished or is scheduled.
 ///
-/// Its raw JSON has `"(redacted)"` in place of `server_url` and `stream_key`.
+/// The raw JSON has `"(redacted)"` instead of `server_url` and `stream_key`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct LivestreamEntry {
@@ -18,7 +18,7 @@ pub struct LivestreamEntry {
     pub title: String,
     /// `created_on`
     pub created_on: Timestamp,
-    /// `is_live`; `None` where the document does not say it in a known form.
+    /// `is_live`; `None` if missing or malformed.
     pub is_live: Option<bool>,
     /// `scheduled_on`: the planned start; empty without one.
     pub scheduled_on: Timestamp,
@@ -26,7 +26,7 @@ pub struct LivestreamEntry {
     pub visibility: Visibility,
     /// `categories`
     pub categories: Categories,
-    /// `server_url`: where the streamer's software sends the stream. With the key it lets anybody go on air.
+    /// `server_url`: where the streamer's software sends the stream. With the key, it allows anyone to start a stream.
     pub server_url: Option<Secret>,
     /// `stream_key`: the password of the ingest server.
     pub stream_key: Option<Secret>,
@@ -34,7 +34,7 @@ pub struct LivestreamEntry {
     pub likes: u64,
     /// `dislikes`; 0 when missing.
     pub dislikes: u64,
-    /// `watching_now`: viewers; 0 when missing, and at times while on air.
+    /// `watching_now`: viewers; 0 when missing, and sometimes while live.
     pub watching_now: u64,
     /// `chat`
     pub chat: LivestreamChat,
@@ -50,7 +50,7 @@ impl LivestreamEntry {
     }
 }
 
-/// Reads the list. The cursor must stand in the text of `redacted`.
+/// Reads the list. The cursor must be in the text of `redacted`.
 pub(super) fn livestreams(
     cursor: &mut Cursor<'_>,
     redacted: &RedactedJson,
@@ -114,7 +114,7 @@ impl Fields {
         Ok(())
     }
 
-    /// `None` for the blank entry that a relay writes where there is no stream.
+    /// `None` for the blank entry that a relay writes without a stream.
     fn finish(self) -> Result<Option<LivestreamEntry>, &'static str> {
         let id = self.id.ok_or("`id` is missing or not a text")?;
         if id.is_empty() {

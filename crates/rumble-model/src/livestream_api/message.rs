@@ -7,14 +7,13 @@ use super::list_reader::Row;
 use crate::json::lenient;
 use crate::timestamp::Timestamp;
 
-/// `livestreams[].chat.recent_messages[]`: a chat message as this API tells it.
+/// `livestreams[].chat.recent_messages[]`: a chat message as this API reports it.
 ///
-/// It has no id. Two messages can be the same in every member, and both were sent. Displays as its text. Compared with a
-/// text, it equals its own text.
+/// Messages have no id: two messages can be equal in every member. Displays as its text, and compares equal to it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct ChatMessage {
-    /// `username`: the author, or the channel that speaks.
+    /// `username`: the author, or the channel it was posted as.
     #[serde(deserialize_with = "lenient::required_text")]
     pub username: String,
     /// `profile_pic_url`: the author's picture, if there is one.
@@ -37,8 +36,8 @@ impl Row for ChatMessage {
     }
 }
 
-/// `livestreams[].chat.recent_rants[]`: a message that was paid for. It derefs to the message, displays as its text, and
-/// compared with a text, it equals its own text.
+/// `livestreams[].chat.recent_rants[]`: a paid message. Derefs to the message, displays as its text, and compares equal
+/// to it.
 ///
 /// ```
 /// let rant: rumble_model::livestream_api::Rant = serde_json::from_str(
@@ -53,7 +52,7 @@ impl Row for ChatMessage {
 #[serde(from = "WireRant")]
 #[non_exhaustive]
 pub struct Rant {
-    /// What every message has.
+    /// The message.
     pub message: ChatMessage,
     /// `expires_on`: until when it stays on top.
     pub expires_on: Timestamp,

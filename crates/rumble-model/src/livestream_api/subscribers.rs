@@ -18,9 +18,9 @@ pub struct Subscribers {
     pub num_subscribers_total: Option<u64>,
     /// `latest_subscriber`
     pub latest_subscriber: Option<Arc<Record<Subscriber>>>,
-    /// `recent_subscribers`: the newest first, all of them. Somebody can be listed twice, paid and as a gift.
+    /// `recent_subscribers`: the newest first, all of them. A user can be listed twice, paid and as a gift.
     pub recent_subscribers: Batch<Arc<Record<Subscriber>>>,
-    /// Members that this version does not name, as received. Of very many the first, and a malformed item that counts the rest.
+    /// Unknown members, as received. Of very many, the first, and a malformed item that counts the rest.
     pub other: BTreeMap<String, Box<RawValue>>,
 }
 
@@ -28,7 +28,7 @@ pub struct Subscribers {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Subscriber {
-    /// `user`: the same as the name; empty when missing.
+    /// `user`: equal to the name; empty when missing.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub user: String,
     /// `username`
@@ -55,7 +55,7 @@ impl Row for Subscriber {
 }
 
 impl Subscribers {
-    /// `None` when it is neither an object nor nothing.
+    /// `None` if the value is neither an object nor absent.
     pub(super) fn decode(cursor: &mut Cursor<'_>) -> Result<Option<Self>, SyntaxError> {
         let mut subscribers = Self::default();
         let mut others = Others::default();

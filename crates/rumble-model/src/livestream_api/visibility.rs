@@ -1,24 +1,24 @@
 use std::fmt;
 
-/// `visibility`: who can find a stream. Displays as on the wire.
+/// `visibility` of a stream. Displays as on the wire.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Visibility {
     /// `public`
     Public,
-    /// `unlisted`: whoever has the address.
+    /// `unlisted`: visible with the address.
     Unlisted,
     /// `private`
     Private,
-    /// Another word.
+    /// Any other value.
     Other(String),
-    /// No word at all, as in 2023.
+    /// Absent, as in 2023.
     #[default]
     Absent,
 }
 
 impl Visibility {
-    /// The wire spelling; empty when there was none.
+    /// The wire spelling; empty if absent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

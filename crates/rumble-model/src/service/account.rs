@@ -8,8 +8,8 @@ use crate::secret::Secret;
 /// ```
 /// use rumble_model::service::{Profile, ServiceResponse};
 ///
-/// let answer = ServiceResponse::from_json(r#"{"data":{"email":"s@mail.example","api_key":"invented","is_premium":1}}"#)?;
-/// let profile: Profile = answer.data()?;
+/// let response = ServiceResponse::from_json(r#"{"data":{"email":"s@mail.example","api_key":"invented","is_premium":1}}"#)?;
+/// let profile: Profile = response.data()?;
 /// assert_eq!(profile.is_premium, Some(true));
 /// assert!(!format!("{profile:?}").contains("invented"));
 /// # Ok::<(), rumble_model::service::DecodeError>(())
@@ -17,7 +17,7 @@ use crate::secret::Secret;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Profile {
-    /// `api_key`: what the pages of the account want beside the session. Not a key of the Live Stream API.
+    /// `api_key`: required by the account pages in addition to the session. Not a key of the Live Stream API.
     #[serde(default, deserialize_with = "secret")]
     pub api_key: Option<Secret>,
     /// `email`

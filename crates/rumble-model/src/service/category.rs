@@ -33,7 +33,7 @@ pub struct Category {
     /// `num_viewers`: how many people watch its streams.
     #[serde(default, deserialize_with = "lenient::number")]
     pub num_viewers: Option<u64>,
-    /// `is_primary`: whether a video can have it as its primary category. `None` when the answer does not say.
+    /// `is_primary`: whether a video can have it as its primary category. `None` if the response does not contain it.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub is_primary: Option<bool>,
 }

@@ -34,7 +34,7 @@ impl CollectionId {
     ///
     /// # Errors
     ///
-    /// [`ParseIdError`] for an empty text, and where what follows `_c` or `_u` is no id.
+    /// Returns [`ParseIdError`] for an empty text, or if `_c` or `_u` is not followed by an id.
     pub fn parse(text: &str) -> Result<Self, ParseIdError> {
         if let Some(number) = text.strip_prefix("_c") {
             return ChannelId::from_base10(number).map(Self::Channel);
@@ -71,7 +71,7 @@ impl From<UserId> for CollectionId {
     }
 }
 
-/// Anything that is no id of a collection: `None`.
+/// `None` for anything but the id of a collection.
 pub(super) fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CollectionId>, D::Error> {
     let text = lenient::text(deserializer)?;
     Ok(text.and_then(|text| CollectionId::parse(&text).ok()))
@@ -105,7 +105,7 @@ pub struct Collection {
     /// `followers`
     #[serde(default, deserialize_with = "lenient::number")]
     pub followers: Option<u64>,
-    /// `watching_now_count`: viewers of what is on air; nothing where nothing is.
+    /// `watching_now_count`: viewers of the live stream; `None` if not live.
     #[serde(default, deserialize_with = "lenient::number")]
     pub watching_now: Option<u64>,
 }

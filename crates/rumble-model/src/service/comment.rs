@@ -19,7 +19,7 @@ pub struct Comment {
     /// `comment`: the text.
     #[serde(rename = "comment", default, deserialize_with = "lenient::text_or_empty")]
     pub text: String,
-    /// `user`: whose it is; nothing for a deleted account.
+    /// `user`: the author; `None` for a deleted account.
     #[serde(default, deserialize_with = "lenient::object")]
     pub user: Option<Box<CommentUser>>,
     /// `date`
@@ -28,7 +28,7 @@ pub struct Comment {
     /// `comment_score`: votes up minus votes down.
     #[serde(rename = "comment_score", default, deserialize_with = "lenient::signed")]
     pub score: Option<i64>,
-    /// `reply_id`: the comment that it answers.
+    /// `reply_id`: the parent comment.
     #[serde(default, deserialize_with = "wire::optional_decimal")]
     pub reply_id: Option<CommentId>,
 }
@@ -57,18 +57,18 @@ pub struct CommentUser {
     pub verified_badge: bool,
 }
 
-/// The comments that `media.details` gives: each comment before its replies, which stand beside it, not in it.
+/// The comments of `media.details` as a flat list: each comment before its replies.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct CommentList {
-    /// `count`: how many Rumble says there are.
+    /// `count`: number of comments according to Rumble.
     pub count: Option<u64>,
     /// `items`, and the `replies` of each.
     pub comments: Batch<Record<Comment>>,
 }
 
 impl CommentList {
-    /// Reads `comments` of the data of `media.details`; `None` where it is missing or says nothing.
+    /// Reads `comments` of the data of `media.details`; `None` if it is missing or empty.
     ///
     /// ```
     /// use rumble_model::service::CommentList;
@@ -82,7 +82,7 @@ impl CommentList {
     ///
     /// # Errors
     ///
-    /// When the text is no JSON object.
+    /// Returns an error if the text is not a JSON object.
     pub fn in_details(data: &str) -> Result<Option<Self>, DecodeError> {
         #[derive(Deserialize)]
         struct Details {

@@ -19,7 +19,7 @@ pub struct EmoteGroup {
     /// `channel_picture`: a URL.
     #[serde(default, deserialize_with = "lenient::text")]
     pub channel_picture: Option<String>,
-    /// `emotes`: without those that have no name.
+    /// `emotes`, without those that lack a name.
     #[serde(default, deserialize_with = "lenient::nested_list")]
     pub emotes: Vec<Emote>,
 }
@@ -28,7 +28,7 @@ pub struct EmoteGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Emote {
-    /// `name`: without colons. Upper and lower case are different. Those of Rumble itself begin with `r+`.
+    /// `name`: without colons. Case-sensitive; Rumble's own begin with `r+`.
     pub name: String,
     /// `file`: the URL of the picture.
     #[serde(default, deserialize_with = "lenient::text")]

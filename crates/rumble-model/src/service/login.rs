@@ -5,19 +5,19 @@ use serde_json::value::RawValue;
 use crate::json::lenient;
 use crate::secret::Secret;
 
-/// `user.get_salts`, `data.salts`: what the password of an account is hashed with.
+/// `user.get_salts`, `data.salts`: the salts of an account's password hashes.
 ///
 /// ```
 /// use rumble_model::service::{ServiceResponse, Salts};
 ///
-/// let answer = ServiceResponse::from_json(r#"{"data":{"salts":["a1B2","c3D4","e5F6"]}}"#)?;
-/// assert_eq!(answer.data::<Salts>()?.salts, ["a1B2", "c3D4", "e5F6"]);
+/// let response = ServiceResponse::from_json(r#"{"data":{"salts":["a1B2","c3D4","e5F6"]}}"#)?;
+/// assert_eq!(response.data::<Salts>()?.salts, ["a1B2", "c3D4", "e5F6"]);
 /// # Ok::<(), rumble_model::service::DecodeError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Salts {
-    /// `salts`: three short texts. An object with the keys 0, 1 and 2 stands for the list.
+    /// `salts`: three short texts. An object with the keys 0, 1 and 2 reads as the list.
     #[serde(deserialize_with = "three_texts")]
     pub salts: [String; 3],
 }
@@ -45,7 +45,7 @@ struct Numbered {
 }
 
 impl Salts {
-    /// These three.
+    /// Creates salts from three texts.
     pub fn new(salts: [impl Into<String>; 3]) -> Self {
         Self {
             salts: salts.map(Into::into),
@@ -53,22 +53,22 @@ impl Salts {
     }
 }
 
-/// `user.2fa.first_step`, `data`: how a login goes on.
+/// `user.2fa.first_step`, `data`: the next step of a login.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[non_exhaustive]
 pub struct FirstStep {
-    /// `totp_id`: this login. Nothing when the account has no second factor.
+    /// `totp_id`: id of this login. `None` if the account has no two-factor authentication.
     #[serde(default, deserialize_with = "secret")]
     pub totp_id: Option<Secret>,
     /// `user_key`: the account in this login.
     #[serde(default, deserialize_with = "secret")]
     pub user_key: Option<Secret>,
-    /// `options`: how a code can be had.
+    /// `options`: ways to receive a code.
     #[serde(default, deserialize_with = "lenient::object_or_default")]
     pub options: TwoFactorMethods,
 }
 
-/// `options` of the first step: how the code of a second factor can be had. Nothing where Rumble does not say.
+/// `options` of the first step: the methods to receive a two-factor code. `None` if not in the response.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct TwoFactorMethods {
@@ -87,12 +87,12 @@ pub struct TwoFactorMethods {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[non_exhaustive]
 pub struct LoginSession {
-    /// `session`: the value of the cookie `u_s`; on the wire `false` when the login is refused.
+    /// `session`: the value of the cookie `u_s`; on the wire `false` if the login is rejected.
     #[serde(default, deserialize_with = "token")]
     pub session: Option<Secret>,
 }
 
-/// A text: 0 and 1 are no tokens, but ways to write yes and no.
+/// Text: 0 and 1 are not tokens, but booleans.
 fn token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret>, D::Error> {
     let filled = |text: &str| (!text.is_empty()).then(|| Secret::new(text));
     lenient::open_enum(deserializer, filled)

@@ -26,9 +26,9 @@ pub struct PlaylistId(Cow<'static, str>);
 impl PlaylistId {
     /// The videos that the account has put aside. Every account has it.
     pub const WATCH_LATER: Self = Self(Cow::Borrowed("watch-later"));
-    /// What the account has watched.
+    /// The account's watched videos.
     pub const WATCH_HISTORY: Self = Self(Cow::Borrowed("watch-history"));
-    /// What the account has liked.
+    /// The account's liked videos.
     pub const LIKED: Self = Self(Cow::Borrowed("liked"));
 
     /// An id, or the URL of the playlist's page: letters, digits, `-`, `_` and `=`. `None` for anything else.
@@ -93,7 +93,7 @@ pub struct Playlist {
     /// `updated_on`
     #[serde(default)]
     pub updated_on: Timestamp,
-    /// `permissions`: what the account may do with it, in words of Rumble.
+    /// `permissions` of the account on this playlist, as Rumble names them.
     #[serde(default, deserialize_with = "lenient::text_list")]
     pub permissions: Vec<String>,
     /// `num_items`
@@ -199,5 +199,5 @@ fn stream_ids<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<StreamId
         .collect())
 }
 
-/// Those that have been seen have 11 characters.
+/// In captures: 11 characters.
 const LONGEST_ID: usize = 128;

@@ -10,19 +10,19 @@ use crate::json::{
 };
 use crate::secret::Secret;
 
-/// What `service.php` answers: the state of the account, the operation's own data, and what went wrong.
+/// A response of `service.php`: the state of the account, the operation's own data, and the errors.
 ///
-/// The data of some operations holds secrets, so `Debug` hides it and its memory is wiped.
+/// The data of some operations contains secrets, so `Debug` redacts it and its memory is wiped.
 ///
 /// ```
 /// use rumble_model::service::ServiceResponse;
 ///
-/// let answer = ServiceResponse::from_json(
+/// let response = ServiceResponse::from_json(
 ///     r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":[],"errors":[{"code":"TEAPOT","msg":"Not today"}]}"#,
 /// )?;
-/// assert_eq!(answer.is_logged_in(), Some(true));
-/// assert!(answer.is_rejection());
-/// assert_eq!(answer.server_message(), Some("Not today"));
+/// assert_eq!(response.is_logged_in(), Some(true));
+/// assert!(response.is_rejection());
+/// assert_eq!(response.server_message(), Some("Not today"));
 /// # Ok::<(), rumble_model::service::DecodeError>(())
 /// ```
 #[derive(Clone)]
@@ -36,23 +36,23 @@ pub struct ServiceResponse {
 }
 
 impl ServiceResponse {
-    /// Reads the body of an answer, whatever its HTTP status was.
+    /// Reads the body of a response, of any HTTP status.
     ///
-    /// Tolerated: every member may be missing; `data` may be `[]`, `false` or `null` for nothing; `errors` may be a
-    /// list or a map by field; without data, a lone error may stand at the top (`code`, `message`); a message may be
-    /// called `msg`. Half a surrogate pair becomes U+FFFD.
+    /// Tolerated: missing members; `data` as `[]`, `false` or `null` if absent; `errors` as a list or a map by field;
+    /// without data, a single error at the top (`code`, `message`); a message called `msg`. Half a surrogate pair
+    /// becomes U+FFFD.
     ///
     /// # Errors
     ///
-    /// When the text is no JSON object.
+    /// Returns an error if the text is not a JSON object.
     pub fn from_json(text: &str) -> Result<Self, DecodeError> {
         if !text.trim_start().starts_with('{') {
             return Err(DecodeErrorKind::NotAnObject.into());
         }
-        // What is replaced can hold secrets as well.
+        // The replaced text can contain secrets, too.
         let replaced = surrogate::replace_lone_surrogates(text).map(Secret::new);
         let text = replaced.as_ref().map_or(text, Secret::expose);
-        let mut answer = Self {
+        let mut response = Self {
             data: Secret::new("null"),
             html: None,
             reason: None,
@@ -64,22 +64,22 @@ impl ServiceResponse {
         cursor.object(|cursor, name| {
             let value = cursor.skip()?;
             match &*name {
-                "data" => answer.data = Secret::new(value),
-                "html" => answer.html = non_empty_text(value),
-                "user" => answer.user = object(value),
+                "data" => response.data = Secret::new(value),
+                "html" => response.html = non_empty_text(value),
+                "user" => response.user = object(value),
                 _ => {}
             }
             Ok(())
         })?;
         cursor.end()?;
-        // Beside data, a `message` at the top is no error.
-        let errors = match is_empty_value(answer.data.expose()) {
+        // Next to data, a `message` at the top is not an error.
+        let errors = match is_empty_value(response.data.expose()) {
             true => ErrorResponse::decode(text),
             false => ErrorResponse::decode_listed(text),
         };
-        answer.errors = errors.unwrap_or_default().errors;
-        answer.read_success();
-        Ok(answer)
+        response.errors = errors.unwrap_or_default().errors;
+        response.read_success();
+        Ok(response)
     }
 
     /// Members of `data` that are about the operation as a whole.
@@ -87,7 +87,7 @@ impl ServiceResponse {
         let mut reasons = REASONS.map(|_| None);
         let (mut success, mut user) = (None, None);
         if self.data.expose().starts_with('{') {
-            // What is no JSON here has not come through the reading of the whole.
+            // Invalid JSON was already rejected while reading the whole text.
             let _ = Cursor::new(self.data.expose()).object(|cursor, name| {
                 let value = cursor.skip()?;
                 match &*name {
@@ -95,47 +95,47 @@ impl ServiceResponse {
                     "user" => user = object(value),
                     _ => {}
                 }
-                let place = REASONS.iter().position(|reason| *reason == name);
-                if let Some(reason) = place.and_then(|place| reasons.get_mut(place)) {
+                let index = REASONS.iter().position(|reason| *reason == name);
+                if let Some(reason) = index.and_then(|index| reasons.get_mut(index)) {
                     *reason = non_empty_text(value);
                 }
                 Ok(())
             });
         }
-        let refused = || self.errors.iter().find_map(|error| error.message.clone());
-        self.reason = reasons.into_iter().flatten().next().or_else(refused);
+        let first_error = || self.errors.iter().find_map(|error| error.message.clone());
+        self.reason = reasons.into_iter().flatten().next().or_else(first_error);
         self.success = success;
-        // Elsewhere `data.user` is somebody else.
+        // In other responses `data.user` is another account.
         let is_state = |user: &Record<UserState>| user.logged_in.is_some();
         self.user = self.user.take().or(user.filter(is_state));
     }
 
-    /// `user`, in the app's model of some answers `data.user`: the state of the account. Rumble sends it with every answer,
-    /// errors aside.
+    /// `user`, in some responses `data.user`: the state of the account. Rumble sends it with every response except
+    /// errors.
     #[must_use]
     pub fn user(&self) -> Option<&Record<UserState>> {
         self.user.as_ref()
     }
 
-    /// `user.logged_in`: whether the session of the request counts. The only sign of it that can be trusted.
+    /// `user.logged_in`: whether the session of the request is valid. The only reliable sign of it.
     #[must_use]
     pub fn is_logged_in(&self) -> Option<bool> {
         self.user.as_ref()?.logged_in
     }
 
-    /// `data.success`: whether a change was made. `None` when the answer does not say.
+    /// `data.success`: whether a change was made. `None` if not in the response.
     #[must_use]
     pub fn success(&self) -> Option<bool> {
         self.success
     }
 
-    /// `errors`: what Rumble has against the request.
+    /// `errors`: the errors of the request.
     #[must_use]
     pub fn errors(&self) -> &[ErrorItem] {
         &self.errors
     }
 
-    /// Rumble refuses: it says that it had no success, or lists errors without saying that it had.
+    /// Whether the request was rejected: `success` is `false`, or there are errors without `success`.
     #[must_use]
     pub fn is_rejection(&self) -> bool {
         match self.success {
@@ -144,30 +144,31 @@ impl ServiceResponse {
         }
     }
 
-    /// Rumble's own words about a refusal: `data.reason`, `data.error`, `data.message`, or the first of the errors.
+    /// Message of the server about a rejection: `data.reason`, `data.error`, `data.message`, or the first of the
+    /// errors.
     #[must_use]
     pub fn server_message(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 
-    /// `html`: the fragment that some operations answer with in place of data.
+    /// `html`: the fragment that some operations return instead of data.
     #[must_use]
     pub fn html(&self) -> Option<&str> {
         self.html.as_deref()
     }
 
-    /// `data` as JSON text, `null` when there is none. Of some operations it holds secrets, such as the `api_key` of
+    /// `data` as JSON text, `null` if absent. Of some operations it contains secrets, such as the `api_key` of
     /// `user.profile`.
     #[must_use]
     pub fn expose_data(&self) -> &str {
         self.data.expose()
     }
 
-    /// `data`, read as a type of yours.
+    /// `data`, read as `T`.
     ///
     /// # Errors
     ///
-    /// When it does not have this shape.
+    /// Returns an error if the data does not match the type.
     pub fn data<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         serde_json::from_str(self.expose_data()).map_err(|error| DecodeError::record(&error))
     }
@@ -188,11 +189,11 @@ impl ServiceResponse {
         found
     }
 
-    /// `data.items`: each that can be read, and what could not. Nothing (`[]`, `false`, `null`) is an empty list.
+    /// `data.items`: the items, and the malformed items. `[]`, `false` and `null` are an empty list.
     ///
     /// # Errors
     ///
-    /// When `data` is something and has no list `items`.
+    /// Returns an error if `data` is not empty and has no list `items`.
     pub fn items<T: DeserializeOwned>(&self) -> Result<Batch<Record<T>>, DecodeError> {
         let data = self.expose_data();
         if is_empty_value(data) {
@@ -201,11 +202,11 @@ impl ServiceResponse {
         items::read(data, Room::RECORDS)
     }
 
-    /// `data` as a list: each item that can be read, and what could not. Nothing (`false`, `null`) is an empty list.
+    /// `data` as a list: the items, and the malformed items. `false` and `null` are an empty list.
     ///
     /// # Errors
     ///
-    /// When `data` is something other than a list.
+    /// Returns an error if `data` is not a list.
     pub fn list<T: DeserializeOwned>(&self) -> Result<Batch<Record<T>>, DecodeError> {
         let data = self.expose_data();
         if is_empty_value(data) {
@@ -218,14 +219,14 @@ impl ServiceResponse {
     }
 }
 
-/// Members of `data` that say why something was refused; the first that says something counts.
+/// Members of `data` with the reason of a rejection; the first that is not empty is used.
 const REASONS: [&str; 3] = ["reason", "error", "message"];
 
 fn flag(json: &str) -> Option<bool> {
     lenient::flag(&mut serde_json::Deserializer::from_str(json)).ok()?
 }
 
-/// An object; anything else, and what cannot be read: `None`.
+/// An object; `None` for anything else and for malformed objects.
 fn object<T: DeserializeOwned>(json: &str) -> Option<T> {
     json.starts_with('{')
         .then(|| serde_json::from_str(json).ok())

@@ -20,7 +20,7 @@ pub struct UserState {
     /// `logged_in`: whether the session counts.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub logged_in: Option<bool>,
-    /// `id`: the account, on the wire `_u` and base 36. Nothing when nobody is logged in, and where the prefix is another.
+    /// `id`: the account, on the wire `_u` and base 36. `None` if not logged in, or with another prefix.
     #[serde(default, deserialize_with = "account_id")]
     pub id: Option<UserId>,
     /// `username`

@@ -29,10 +29,10 @@ pub struct Video {
     /// `url`: of its watch page.
     #[serde(default, deserialize_with = "lenient::text")]
     pub url: Option<String>,
-    /// `duration`: in seconds; 0 for what is on air or has not begun.
+    /// `duration`: in seconds; 0 while live or before the start.
     #[serde(default, deserialize_with = "lenient::number")]
     pub duration: Option<u64>,
-    /// `live`: of an item of a list, whether it is on air.
+    /// `live`: of an item of a list, whether it is live.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub live: Option<bool>,
     /// `description`
@@ -47,7 +47,7 @@ pub struct Video {
     /// `views`
     #[serde(default, deserialize_with = "lenient::number")]
     pub views: Option<u64>,
-    /// `watching_now`: viewers, while it is on air.
+    /// `watching_now`: viewers, while live.
     #[serde(default, deserialize_with = "lenient::number")]
     pub watching_now: Option<u64>,
     /// `rumble_votes`
@@ -59,7 +59,7 @@ pub struct Video {
     /// `tags`
     #[serde(default, deserialize_with = "lenient::text_list")]
     pub tags: Vec<String>,
-    /// `livestream_status`; nothing for a video that is no livestream (any more).
+    /// `livestream_status`; `None` for a video that is not, or no longer, a livestream.
     #[serde(default)]
     pub livestream_status: Option<LivestreamStatus>,
     /// `live_streamed_on`: when the stream began, as received.
@@ -127,12 +127,12 @@ impl VideoOwner {
 }
 
 impl Video {
-    /// The videos of a list as a page of a channel holds it: the JSON in a `<rum-videos-grid>`. An item whose `object_type` is
-    /// another than `video` is left out; one that cannot be read, and very short ones for which there is no room, are reported.
+    /// The videos of a list as a page of a channel holds it: the JSON in a `<rum-videos-grid>`. Items with an
+    /// `object_type` other than `video` are skipped; malformed ones, and very short ones over the limit, are reported.
     ///
     /// # Errors
     ///
-    /// When the text is not JSON, or has no list `items`.
+    /// Returns an error if the text is not JSON, or has no list `items`.
     pub fn list_from_json(text: &str) -> Result<Batch<Record<Self>>, DecodeError> {
         let mut batch: Batch<Record<Self>> = items::read(text, Room::LARGE)?;
         batch.malformed.retain(|item| is_video(&item.raw));
@@ -140,8 +140,8 @@ impl Video {
         Ok(batch)
     }
 
-    /// Whether it is on air. Status 2 says so; status 1 with a beginning, as Rumble's app reads it, unless `live` denies it (in
-    /// lists, status 1 stands for planned and ended streams alike); and without a status, `live`.
+    /// Whether the video is live: status 2; status 1 with a start time, as in Rumble's app, unless `live` is false (in
+    /// lists, status 1 means planned or ended); or, without a status, `live`.
     #[must_use]
     pub fn is_live(&self) -> bool {
         match self.livestream_status {
@@ -187,13 +187,13 @@ fn is_video(raw: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LivestreamStatus {
-    /// 0: it is over.
+    /// 0: ended.
     Ended,
-    /// 1: it has not begun, or is starting.
+    /// 1: not begun, or starting.
     Waiting,
-    /// 2: it is on air.
+    /// 2: live.
     Live,
-    /// Any other number, or what is no number: `None`.
+    /// `None` for any other value.
     Other(Option<u64>),
 }
 
@@ -226,7 +226,7 @@ pub struct OEmbed {
     pub html: String,
 }
 
-/// `/embedJS/u3/`: what the player is told about a video.
+/// `/embedJS/u3/`: the player's data of a video.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct EmbedJs {
@@ -245,7 +245,7 @@ pub struct EmbedJs {
     /// `live`: 2 while on air, 1 before or after, 0 for any other video.
     #[serde(default, deserialize_with = "lenient::number")]
     pub live: Option<u64>,
-    /// `livestream_has_dvr`: nothing for a video that is no livestream.
+    /// `livestream_has_dvr`: `None` for a video that is not a livestream.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub livestream_has_dvr: Option<bool>,
 }
@@ -257,7 +257,7 @@ impl EmbedJs {
         self.live == Some(2)
     }
 
-    /// Whether it is a stream that has not begun. Not told when.
+    /// Whether the video is a stream that has not begun. The start time is not included.
     #[must_use]
     pub fn is_planned(&self) -> bool {
         self.live == Some(1) && self.livestream_has_dvr == Some(true)

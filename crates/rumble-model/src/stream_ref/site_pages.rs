@@ -1,4 +1,4 @@
-/// What the site has at its root, as far as it is known. Where a name is missing here, a channel is looked up and not found.
+/// Known pages at the root of the site. For a name missing here, a channel is looked up and not found.
 pub(super) const SITE_PAGES: [&str; 45] = [
     "-livestream-api",
     "about",

@@ -9,7 +9,7 @@ fn names() -> EmoteNames {
         .collect()
 }
 
-/// The emotes of a text as they stand there.
+/// The emotes of a text, as written there.
 fn found(text: &str) -> Vec<&str> {
     let names = names();
     let spans: Vec<_> = names.spans(text).map(|span| span.range).collect();
@@ -23,7 +23,7 @@ fn tokens_share_no_colon() {
     assert_eq!(found(":a:b::b:"), [":a:", ":b:"]);
     assert_eq!(found("::a::"), [":a:"]);
     assert_eq!(found(":::a:::b:::"), [":a:", ":b:"]);
-    // A token that is no emote keeps its colons all the same.
+    // A token that is not an emote keeps its colons.
     assert_eq!(found(":10:30:a:"), [":a:"]);
     assert_eq!(found(":10:30:00:a:"), Vec::<&str>::new());
     assert_eq!(found(":nobody:a:"), Vec::<&str>::new());
@@ -66,7 +66,7 @@ fn upper_and_lower_case_are_different() {
 }
 
 #[test]
-fn what_is_around_does_not_matter() {
+fn surrounding_text_does_not_matter() {
     assert_eq!(found("x:a:x"), [":a:"]);
     assert_eq!(found("\u{1f980}:a:\u{1f980}:r+wave:\u{e9}"), [":a:", ":r+wave:"]);
     assert_eq!(found("https://kettles.example:80:a:b"), [":a:"][..0]);

@@ -1,19 +1,19 @@
-//! How Rumble says no.
+//! The forms of Rumble's error responses.
 
 use rumble_model::error_response::ErrorResponse;
 
-fn answer(body: &str) -> ErrorResponse {
+fn response(body: &str) -> ErrorResponse {
     ErrorResponse::decode(body).unwrap_or_else(|| panic!("{body}"))
 }
 
 #[test]
 fn a_list_of_errors() {
-    let answer = answer(
+    let response = response(
         r#"{"data":[],"errors":[{"code":"TEAPOT","message":"Too short","type":"error"},{"code":403,"msg":"Not found"}],
             "message":"at the top"}"#,
     );
-    let [short, found] = &answer.errors[..] else {
-        panic!("{answer:?}");
+    let [short, found] = &response.errors[..] else {
+        panic!("{response:?}");
     };
     assert_eq!(
         (short.code.as_deref(), short.message.as_deref()),
@@ -25,17 +25,17 @@ fn a_list_of_errors() {
         (Some("403"), Some("Not found"))
     );
     assert_eq!(
-        (answer.code(), answer.message()),
+        (response.code(), response.message()),
         (Some("TEAPOT"), Some("Too short"))
     );
 }
 
 #[test]
 fn errors_by_field() {
-    let answer = answer(
+    let response = response(
         r#"{"success":false,"errors":{"title":{"code":"REQUIRED","message":"Missing"},"_":{"code":"TEAPOT"},"tags":"Too many"}}"#,
     );
-    let fields: Vec<_> = answer
+    let fields: Vec<_> = response
         .errors
         .iter()
         .map(|error| {
@@ -58,17 +58,17 @@ fn errors_by_field() {
 
 #[test]
 fn one_error_at_the_top() {
-    let answer = answer(r#"{"code":403,"message":"Forbidden"}"#);
+    let response = response(r#"{"code":403,"message":"Forbidden"}"#);
     assert_eq!(
-        (answer.code(), answer.message()),
+        (response.code(), response.message()),
         (Some("403"), Some("Forbidden"))
     );
     for empty in ["[]", "{}", "null", "\"\"", "[null]", "[{}]"] {
         let body = format!(r#"{{"errors":{empty},"message":"Forbidden"}}"#);
-        assert_eq!(self::answer(&body).message(), Some("Forbidden"), "{empty}");
+        assert_eq!(self::response(&body).message(), Some("Forbidden"), "{empty}");
     }
     assert_eq!(
-        self::answer(r#"{"errors":"Forbidden"}"#).message(),
+        self::response(r#"{"errors":"Forbidden"}"#).message(),
         Some("Forbidden")
     );
 }
@@ -81,7 +81,7 @@ fn both_names_of_a_message() {
         r#"{"msg":"Forbidden","message":null}"#,
         r#"{"message":"","msg":"Forbidden"}"#,
     ] {
-        assert_eq!(answer(body).message(), Some("Forbidden"), "{body}");
+        assert_eq!(response(body).message(), Some("Forbidden"), "{body}");
     }
 }
 
@@ -105,8 +105,8 @@ fn no_error_at_all() {
 fn a_flood_of_errors_is_bounded() {
     let long = "é".repeat(100_000);
     let many = vec![format!(r#"{{"code":"{long}","message":"{long}"}}"#); 40].join(",");
-    let answer = answer(&format!(r#"{{"errors":[{many}]}}"#));
-    assert_eq!(answer.errors.len(), 16);
-    assert_eq!(answer.message().unwrap().chars().count(), 512);
-    assert_eq!(answer.code().unwrap().chars().count(), 512);
+    let response = response(&format!(r#"{{"errors":[{many}]}}"#));
+    assert_eq!(response.errors.len(), 16);
+    assert_eq!(response.message().unwrap().chars().count(), 512);
+    assert_eq!(response.code().unwrap().chars().count(), 512);
 }

@@ -53,7 +53,7 @@ pub(crate) fn channel_id(number: u64) -> ChannelId {
     ChannelId::new(number).unwrap()
 }
 
-/// A `messages` event with these records and nobody's description.
+/// A `messages` event with these records, without users and channels.
 pub(crate) fn batch_of(records: &str) -> String {
     format!(r#"{{"type":"messages","data":{{"messages":[{records}],"users":[],"channels":[]}}}}"#)
 }

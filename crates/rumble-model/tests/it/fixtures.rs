@@ -96,7 +96,7 @@ fn no_file_is_forgotten() {
 }
 
 #[test]
-fn who_writes_on_the_request() {
+fn the_request_id_of_the_sender() {
     let request_id = |name| envelope(name).request_id;
     assert_eq!(
         request_id("messages-plain-2023.json").as_deref(),
@@ -215,7 +215,7 @@ fn deleted_messages() {
 }
 
 #[test]
-fn what_is_pinned() {
+fn the_pinned_message_is_read() {
     let pinned = |name| init(name).pinned_message.as_ref().map(|message| message.id);
     assert_eq!(
         pinned("init-signed-in.json"),
@@ -232,7 +232,7 @@ fn what_is_pinned() {
 }
 
 #[test]
-fn what_the_viewer_may_do() {
+fn permissions_of_the_viewer() {
     let signed_in = init("init-signed-in.json");
     assert_eq!(signed_in.chat_id.unwrap().get(), 910_100_200);
     assert_eq!(signed_in.can_moderate, Some(true));
@@ -268,7 +268,7 @@ fn what_the_viewer_may_do() {
 }
 
 #[test]
-fn what_is_for_sale() {
+fn gifts_and_rants_on_offer() {
     let init = init("init-signed-in.json");
     let config = init.config.as_ref().unwrap();
     assert_eq!(

@@ -1,7 +1,7 @@
 //! One test for each way in which other clients have stumbled over this wire, as far as decoding is concerned.
 //! (Replays, silence, time-outs, line lengths and statuses are the business of a connection.)
 //!
-//! What is expected was written down by reading the fixtures, not by running the decoder.
+//! The expected values were written down by reading the fixtures, not by running the decoder.
 
 use rumble_model::chat::{
     ChatEvent, Color, DecodeErrorKind, Envelope, GiftType, Giver, Message, MessageKind, Messages, User,

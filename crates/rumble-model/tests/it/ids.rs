@@ -53,7 +53,7 @@ fn upper_case_and_leading_zeros_are_understood() {
 }
 
 #[test]
-fn what_is_above_64_bits_is_refused_not_wrapped() {
+fn ids_above_64_bits_are_rejected() {
     for too_large in [
         "3w5e11264sgsg",
         "4000000000000",
@@ -150,7 +150,7 @@ fn debug_shows_both_spellings() {
 }
 
 #[test]
-fn ids_order_by_number_and_take_no_more_room_than_one() {
+fn ids_order_by_number_and_have_the_size_of_a_number() {
     assert!(StreamId::from_base36("z").unwrap() < StreamId::from_base36("10").unwrap());
     assert_eq!(size_of::<Option<MessageId>>(), size_of::<u64>());
 }

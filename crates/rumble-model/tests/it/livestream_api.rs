@@ -51,7 +51,7 @@ fn an_id_of_a_stream_may_have_the_v_of_its_embed_address() {
     }
 }
 
-/// So many seconds after the fixtures' stream went on air.
+/// The time this many seconds after the start of the fixtures' stream.
 fn second(time: &Timestamp) -> i64 {
     time.unix_seconds().unwrap() - (NOW - 1_200)
 }

@@ -1,4 +1,4 @@
-//! What other crates see of the model: ids, addresses, times, and every event of the chat stream, and the
+//! The public API of the model: ids, addresses, times, and every event of the chat stream, and the
 //! document of the Live Stream API.
 
 #![allow(

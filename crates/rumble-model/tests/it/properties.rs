@@ -29,7 +29,7 @@ const KINDS: [&str; 14] = [
     "",
 ];
 
-/// Member names of the wire, so that junk lands where somebody looks.
+/// Member names of the wire, so that garbage lands in members that are read.
 const NAMES: [&str; 40] = [
     "type",
     "data",
@@ -158,7 +158,7 @@ fn people() -> impl Strategy<Value = String> {
     .prop_map(|people| people.join(" , "))
 }
 
-/// Records that are no messages. (An object without `user_id` is none, whatever else it has.)
+/// Records that are not messages. (An object without `user_id` never is.)
 fn junk() -> impl Strategy<Value = String> {
     let object = vec((name(), json()), 0..6).prop_map(|members| {
         let members: Map<_, _> = members
@@ -277,7 +277,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_held_already_changes_nothing(
+    fn known_records_change_nothing(
         held in people(), users in people(), channels in people(),
     ) {
         let event = |users: &str, channels: &str| {

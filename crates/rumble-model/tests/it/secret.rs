@@ -3,7 +3,7 @@
 use rumble_model::Secret;
 
 #[test]
-fn debug_says_only_that_there_is_one() {
+fn debug_redacts_the_secret() {
     for text in ["planted", ""] {
         let secret = Secret::from(text);
         assert_eq!(

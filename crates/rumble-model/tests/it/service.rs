@@ -10,12 +10,12 @@ use rumble_model::service::{
     ServiceResponse, TwoFactorMethods, UserState, Video,
 };
 
-fn answer(json: &str) -> ServiceResponse {
+fn response(json: &str) -> ServiceResponse {
     ServiceResponse::from_json(json).unwrap()
 }
 
 #[test]
-fn only_an_object_is_an_answer() {
+fn only_an_object_is_a_response() {
     for (text, kind) in [
         ("", DecodeErrorKind::NotAnObject),
         ("[]", DecodeErrorKind::NotAnObject),
@@ -44,15 +44,23 @@ fn every_member_may_be_missing_or_odd() {
         r#"{"user":{"logged_in":"maybe"},"data":{"success":"maybe"},"errors":[null,[],[[]],{}]}"#,
         r#"{"strange":1e999,"\ud800":"\ud800"}"#,
     ] {
-        let answer = answer(json);
-        assert_eq!((answer.is_logged_in(), answer.success()), (None, None), "{json}");
-        assert!(!answer.is_rejection() && answer.errors().is_empty(), "{json}");
-        assert_eq!((answer.server_message(), answer.html()), (None, None), "{json}");
+        let response = response(json);
+        assert_eq!(
+            (response.is_logged_in(), response.success()),
+            (None, None),
+            "{json}"
+        );
+        assert!(!response.is_rejection() && response.errors().is_empty(), "{json}");
+        assert_eq!(
+            (response.server_message(), response.html()),
+            (None, None),
+            "{json}"
+        );
     }
 }
 
 #[test]
-fn what_success_says_comes_before_the_errors() {
+fn success_precedes_the_errors() {
     let errors = r#""errors":[{"code":"TEAPOT","message":"Not today"}]"#;
     for (data, is_rejection) in [
         (r#"{"success":true}"#, false),
@@ -60,22 +68,22 @@ fn what_success_says_comes_before_the_errors() {
         ("{}", true),
         ("[]", true),
     ] {
-        let answer = answer(&format!(r#"{{"data":{data},{errors}}}"#));
-        assert_eq!(answer.is_rejection(), is_rejection, "{data}");
-        assert_eq!(answer.server_message(), Some("Not today"));
-        assert_eq!(answer.errors()[0].code.as_deref(), Some("TEAPOT"));
+        let response = response(&format!(r#"{{"data":{data},{errors}}}"#));
+        assert_eq!(response.is_rejection(), is_rejection, "{data}");
+        assert_eq!(response.server_message(), Some("Not today"));
+        assert_eq!(response.errors()[0].code.as_deref(), Some("TEAPOT"));
     }
-    let alone = answer(r#"{"code":"TEAPOT","message":"Not today"}"#);
+    let alone = response(r#"{"code":"TEAPOT","message":"Not today"}"#);
     assert!(alone.is_rejection());
     assert_eq!(alone.server_message(), Some("Not today"));
 }
 
 #[test]
-fn a_message_beside_data_is_no_error() {
-    let done = answer(r#"{"code":200,"message":"OK","user":{"logged_in":true},"data":{"items":[]}}"#);
+fn a_message_next_to_data_is_not_an_error() {
+    let done = response(r#"{"code":200,"message":"OK","user":{"logged_in":true},"data":{"items":[]}}"#);
     assert!(!done.is_rejection() && done.errors().is_empty());
     for nothing in ["[]", "[ ]", "false", "null", "\"\""] {
-        let alone = answer(&format!(
+        let alone = response(&format!(
             r#"{{"code":403,"message":"Forbidden","data":{nothing}}}"#
         ));
         assert_eq!(
@@ -87,7 +95,7 @@ fn a_message_beside_data_is_no_error() {
     }
     for none in ["0", "false", "null"] {
         assert!(
-            !answer(&format!(r#"{{"errors":{none},"data":{{}}}}"#)).is_rejection(),
+            !response(&format!(r#"{{"errors":{none},"data":{{}}}}"#)).is_rejection(),
             "{none}"
         );
     }
@@ -95,15 +103,15 @@ fn a_message_beside_data_is_no_error() {
 
 #[test]
 fn half_a_surrogate_pair_spoils_nothing() {
-    let answer = answer(
+    let response = response(
         r#"{"user":{"id":"_uew0jxd","logged_in":true,"username":"Calm\ud83dSparrow"},"data":{"id":900100200,"title":"Kettles \ud83d"}}"#,
     );
-    assert_eq!(answer.is_logged_in(), Some(true));
+    assert_eq!(response.is_logged_in(), Some(true));
     assert_eq!(
-        answer.user().unwrap().username.as_deref(),
+        response.user().unwrap().username.as_deref(),
         Some("Calm\u{fffd}Sparrow")
     );
-    let video: Video = answer.data().unwrap();
+    let video: Video = response.data().unwrap();
     assert_eq!(video.title.as_deref(), Some("Kettles \u{fffd}"));
 }
 
@@ -121,19 +129,20 @@ fn an_empty_text_is_nothing() {
 }
 
 #[test]
-fn the_data_says_why_before_the_errors_do() {
-    let answer = answer(r#"{"data":{"error":"","message":"second","reason":"first"},"errors":["third"]}"#);
-    assert_eq!(answer.server_message(), Some("first"));
+fn the_reason_in_data_precedes_the_errors() {
+    let response =
+        response(r#"{"data":{"error":"","message":"second","reason":"first"},"errors":["third"]}"#);
+    assert_eq!(response.server_message(), Some("first"));
 }
 
 #[test]
-fn the_account_behind_a_session() {
-    let answer = answer(
+fn the_account_of_a_session() {
+    let response = response(
         r#"{"user":{"id":"_uew0jxd","logged_in":1,"username":"CalmSparrow","chat":{"endpoint":"https://chat.example/api"},
             "watching_now":{"subdomain":"wn0","ttl_post":"45","endpoint":"https://wn0.example"},
             "upload":[],"mood":"calm"},"data":{}}"#,
     );
-    let user = answer.user().unwrap();
+    let user = response.user().unwrap();
     assert_eq!(
         (user.id.unwrap().get(), user.username.as_deref()),
         (900_300_001, Some("CalmSparrow"))
@@ -146,7 +155,7 @@ fn the_account_behind_a_session() {
         (Some(45), Some("wn0"))
     );
     assert_eq!(user.get("mood").map(|mood| mood.get()), Some("\"calm\""));
-    assert_eq!(answer.is_logged_in(), Some(true));
+    assert_eq!(response.is_logged_in(), Some(true));
 }
 
 #[test]
@@ -170,7 +179,7 @@ fn an_account_id_has_its_whole_prefix() {
 
 #[test]
 fn the_steps_of_a_login() {
-    let salts: Salts = answer(r#"{"data":{"salts":["a1B2","c3D4","e5F6"]}}"#)
+    let salts: Salts = response(r#"{"data":{"salts":["a1B2","c3D4","e5F6"]}}"#)
         .data()
         .unwrap();
     assert_eq!(salts, Salts::new(["a1B2", "c3D4", "e5F6"]));
@@ -182,13 +191,13 @@ fn the_steps_of_a_login() {
         r#"{"salts":[1,2,3]}"#,
     ] {
         assert!(
-            answer(&format!(r#"{{"data":{odd}}}"#)).data::<Salts>().is_err(),
+            response(&format!(r#"{{"data":{odd}}}"#)).data::<Salts>().is_err(),
             "{odd}"
         );
     }
 
     let step = r#"{"totp_id":"brass","user_key":17,"options":{"email":"1","phone":0,"authenticator":true}}"#;
-    let step: FirstStep = answer(&format!(r#"{{"data":{step}}}"#)).data().unwrap();
+    let step: FirstStep = response(&format!(r#"{{"data":{step}}}"#)).data().unwrap();
     assert_eq!(step.totp_id.unwrap().expose(), "brass");
     assert_eq!(step.user_key.unwrap().expose(), "17");
     let options = step.options;
@@ -202,7 +211,7 @@ fn the_steps_of_a_login() {
         r#"{"totp_id":""}"#,
         "{}",
     ] {
-        let step: FirstStep = answer(&format!(r#"{{"data":{none}}}"#)).data().unwrap();
+        let step: FirstStep = response(&format!(r#"{{"data":{none}}}"#)).data().unwrap();
         assert!(
             step.totp_id.is_none() && step.options == TwoFactorMethods::default(),
             "{none}"
@@ -216,7 +225,7 @@ fn the_steps_of_a_login() {
         (r#"{"session":""}"#, None),
         ("{}", None),
     ] {
-        let login: LoginSession = answer(&format!(r#"{{"data":{data}}}"#)).data().unwrap();
+        let login: LoginSession = response(&format!(r#"{{"data":{data}}}"#)).data().unwrap();
         assert_eq!(
             login.session.as_ref().map(|session| session.expose()),
             session,
@@ -228,33 +237,33 @@ fn the_steps_of_a_login() {
 #[test]
 fn secrets_are_not_shown() {
     let planted = r#"{"user":{"logged_in":true},"data":{"session":"PLANTED","totp_id":"PLANTED","user_key":"PLANTED","api_key":"PLANTED"}}"#;
-    let answer = answer(planted);
-    let (login, step): (LoginSession, FirstStep) = (answer.data().unwrap(), answer.data().unwrap());
-    let shown = format!("{answer:?}{answer:#?}{login:?}{step:?}");
+    let response = response(planted);
+    let (login, step): (LoginSession, FirstStep) = (response.data().unwrap(), response.data().unwrap());
+    let shown = format!("{response:?}{response:#?}{login:?}{step:?}");
     assert!(!shown.contains("PLANTED"), "{shown}");
-    assert!(answer.expose_data().contains("PLANTED"));
-    let error = answer.data::<Salts>().unwrap_err();
+    assert!(response.expose_data().contains("PLANTED"));
+    let error = response.data::<Salts>().unwrap_err();
     assert!(!format!("{error} {error:?}").contains("PLANTED"));
 }
 
 #[test]
 fn items_are_read_one_by_one() {
-    let answer = answer(
+    let response = response(
         r#"{"data":{"items":[{"id":1,"emotes":[{"name":"r+kettle","is_subs_only":1},{"file":"x"},7]},null,{"emotes":{}}]}}"#,
     );
-    let groups = answer.items::<EmoteGroup>().unwrap();
+    let groups = response.items::<EmoteGroup>().unwrap();
     assert_eq!((groups.items.len(), groups.malformed.len()), (2, 1));
     assert_eq!(groups.malformed[0].index, 1);
     assert_eq!(groups.items[0].emotes.len(), 1);
     assert!(groups.items[0].emotes[0].is_subs_only);
     for json in [r#"{"data":{"items":7}}"#, r#"{"data":{}}"#] {
-        let answer = ServiceResponse::from_json(json).unwrap();
-        assert!(answer.items::<EmoteGroup>().is_err(), "{json}");
+        let response = ServiceResponse::from_json(json).unwrap();
+        assert!(response.items::<EmoteGroup>().is_err(), "{json}");
     }
 }
 
 #[test]
-fn what_is_on_air() {
+fn live_streams_are_recognised() {
     let video = |json: &str| Record::<Video>::from_json(json).unwrap();
     for (members, status, is_live) in [
         (r#""livestream_status":2"#, Some(LivestreamStatus::Live), true),

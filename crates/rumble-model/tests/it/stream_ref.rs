@@ -59,9 +59,9 @@ fn embed_ids_and_base_36_ids() {
     for text in ["v7k2m9q", "V7K2M9Q", "7k2m9q", "7K2M9Q", "007k2m9q", " v7k2m9q\t"] {
         assert_eq!(id_of(text), ID, "{text}");
     }
-    // A digit-only id behind a `v` is an embed id all the same: 1·36^2 + 2·36 + 3.
+    // A `v` and a digit-only id are an embed id, too: 1·36^2 + 2·36 + 3.
     assert_eq!(id_of("v123"), 1_371);
-    // Without anything behind it, `v` is the digit 31.
+    // A `v` alone is the digit 31.
     assert_eq!(id_of("v"), 31);
 }
 
@@ -90,7 +90,7 @@ fn addresses_that_hold_the_id_are_read_in_any_case() {
 }
 
 #[test]
-fn what_surrounds_an_address_is_taken_off() {
+fn text_around_an_address_is_removed() {
     for text in [
         "<https://rumble.com/embed/v7k2m9q/>",
         "\"https://rumble.com/embed/v7k2m9q/\"",
@@ -306,7 +306,7 @@ fn other_pages_are_refused() {
 }
 
 #[test]
-fn ids_that_are_none_say_why() {
+fn invalid_ids_report_the_cause() {
     let invalid = |at, radix| ParseStreamRefError::Id(ParseIdError::InvalidDigit { at, radix });
     let rows = [
         ("not an id", invalid(3, 36)),

@@ -7,7 +7,7 @@ use crate::events::{batch, batch_of, event, init, message_id, only, user_id};
 
 const GOOD: &str = r#"{"id":"1","user_id":"2","text":"before"},@,{"id":"3","user_id":"2","text":"after"}"#;
 
-/// Messages that cannot be read: no id, an id that is none, a float, broken text, no object.
+/// Malformed messages: without an id, with an invalid id, a float, broken text, not an object.
 const BAD_MESSAGES: [&str; 17] = [
     "{}",
     r#"{"id":"9"}"#,
@@ -54,7 +54,7 @@ fn one<T>(batch: &Batch<T>) -> &MalformedItem {
 }
 
 #[test]
-fn the_reason_says_what_and_quotes_nothing() {
+fn the_reason_contains_none_of_the_content() {
     let reason = |bad: &str| one(&batch(&batch_of(bad)).messages).reason.clone();
     assert_eq!(reason(r#"{"id":"9"}"#), "missing field `user_id`");
     assert_eq!(
@@ -154,7 +154,7 @@ fn a_bad_id_in_a_list_of_ids() {
 }
 
 #[test]
-fn a_list_that_is_none() {
+fn values_other_than_lists_are_malformed() {
     for no_list in ["5", "\"text\"", "true"] {
         let batch = batch(&format!(
             r#"{{"type":"messages","data":{{"messages":{no_list},"users":[{{"id":"2"}}]}}}}"#
@@ -229,7 +229,7 @@ fn half_a_surrogate_pair_in_a_name_costs_nothing() {
 }
 
 #[test]
-fn data_that_is_no_object() {
+fn data_must_be_an_object() {
     for kind in [
         "init",
         "messages",
@@ -264,7 +264,7 @@ fn data_that_is_no_object() {
 }
 
 #[test]
-fn what_is_no_event() {
+fn other_texts_are_not_events() {
     let rows = [
         ("", DecodeErrorKind::NotAnObject),
         (": -1", DecodeErrorKind::NotAnObject),
@@ -322,7 +322,7 @@ fn white_space_around_an_event_is_nothing() {
 }
 
 #[test]
-fn depth_is_no_danger() {
+fn deep_nesting_is_survived() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     for json in [
         format!(

@@ -6,8 +6,8 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use super::{ScalarValue, scalar, text};
 use crate::json::{ALWAYS, Room};
 
-/// A list of texts, at most 100. Items that are no text or empty are left out, and of very short ones those for which there is no
-/// room; of an object, each value that is text is taken, else its name.
+/// A list of texts, at most 100. Items that are not text or empty are skipped, as are very short items over the limit.
+/// Of an object, each value that is text is used, otherwise its name.
 pub(crate) fn text_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     deserializer.deserialize_any(TextList)
 }
@@ -70,7 +70,7 @@ impl<'de> Visitor<'de> for TextList {
     }
 }
 
-/// The texts so far, and about how many bytes of JSON they came from.
+/// The texts so far, and roughly the number of bytes of JSON they came from.
 #[derive(Default)]
 struct Bag {
     texts: Vec<String>,
@@ -100,7 +100,7 @@ impl<'de> Deserialize<'de> for LenientText {
     }
 }
 
-/// Text; a number is none.
+/// Text only, not numbers.
 struct StrictText(Option<String>);
 
 impl<'de> Deserialize<'de> for StrictText {

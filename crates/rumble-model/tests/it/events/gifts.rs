@@ -73,7 +73,7 @@ fn bought_by_a_channel() {
 }
 
 #[test]
-fn by_nobody_who_is_described() {
+fn a_gift_of_an_unknown_giver() {
     for data in [
         "null",
         "{}",

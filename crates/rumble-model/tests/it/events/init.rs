@@ -284,7 +284,7 @@ fn odd_settings_cost_only_themselves() {
 }
 
 #[test]
-fn without_data_there_is_an_empty_one() {
+fn missing_data_reads_as_empty() {
     for json in [
         r#"{"type":"init"}"#,
         r#"{"type":"init","data":null}"#,

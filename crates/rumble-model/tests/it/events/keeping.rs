@@ -1,4 +1,4 @@
-//! What the types do not name stays readable; what is held already is not read again.
+//! Unknown members stay readable; known records are not read again.
 
 use std::sync::Arc;
 
@@ -97,7 +97,7 @@ fn text_of_any_language_and_every_escape() {
         (r#""\ud83d\udea3 rows""#, "🚣 rows"),
         (r#""\u0041\u00e9\u4f60""#, "Aé你"),
         (r#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"),
-        // A backslash that somebody typed.
+        // A typed backslash.
         (r#""\\x""#, r"\x"),
         (r#""\\u0041""#, r"\u0041"),
         (r#""C:\\new\\table""#, r"C:\new\table"),
@@ -120,7 +120,7 @@ fn text_of_any_language_and_every_escape() {
     }
 }
 
-/// What an earlier event brought.
+/// The records of an earlier event.
 #[derive(Default)]
 pub(crate) struct Held {
     channels: Vec<Arc<Record<Channel>>>,
@@ -314,7 +314,7 @@ fn of_very_many_members_the_first_stay_and_the_rest_is_counted() {
             ChatEvent::Init(init) => {
                 assert_eq!(init.members.len(), 100);
                 assert!(init.malformed[0].reason.starts_with("51 more"));
-                // What has a name is read all the same.
+                // Known members are still read.
                 assert_eq!(init.can_moderate, Some(true));
                 &envelope.other
             }

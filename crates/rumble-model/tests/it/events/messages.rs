@@ -220,7 +220,7 @@ fn a_live_message_can_say_that_it_was_deleted() {
 }
 
 #[test]
-fn words_nobody_knows_are_kept() {
+fn unknown_enum_values_are_kept() {
     let message = only(&batch_of(
         r#"{"id":"1","user_id":"2","type":"hologram","gift_purchase_notification":{"gift_type":"locals"},
             "blocks":[{"type":"image.7","data":{"url":"x"}},{"type":"text.1","data":{}},{"data":null},5]}"#,
@@ -251,7 +251,7 @@ fn amounts_in_every_spelling() {
         ("5e2", Some(500)),
         ("0", Some(0)),
         ("18446744073709551615", Some(u64::MAX)),
-        // A float this large may stand for several numbers.
+        // A float this large can represent several numbers.
         ("9007199254740994.0", None),
         ("500.5", None),
         ("-500", None),

@@ -1,4 +1,4 @@
-//! What the host's side announces: raids, gates, and events of no known type.
+//! Announcements of the host: raids, gates, and events of unknown types.
 
 use rumble_model::chat::{ChatEvent, ChatMode};
 

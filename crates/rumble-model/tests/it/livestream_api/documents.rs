@@ -1,4 +1,4 @@
-//! Every document among the fixtures, held against what its name says.
+//! Every document among the fixtures, compared with its name.
 
 use std::fs;
 use std::sync::Arc;

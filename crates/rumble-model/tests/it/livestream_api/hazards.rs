@@ -1,11 +1,11 @@
-//! What a careless decoder gets wrong.
+//! Hazards that a careless decoder gets wrong.
 
 use rumble_model::livestream_api::{ApiType, Document, FollowTime, GiftType, Visibility};
 use rumble_model::{StreamId, Timestamp};
 
 use super::{NOW, document, malformed, only_stream, second, text};
 
-/// A document with these members beside or in place of the required ones.
+/// A document with these members in addition to or instead of the required ones.
 fn with(members: &str) -> Document {
     let text = format!(
         r#"{{"now":{NOW},"type":"user","user_id":"f1sght","followers":{{}},"subscribers":{{}},"livestreams":[],{members}}}"#
@@ -123,7 +123,7 @@ fn nothing_has_many_spellings() {
 }
 
 #[test]
-fn everybody_counts_every_time() {
+fn identical_names_are_all_counted() {
     let document = document("same-person-twice");
     let follows: Vec<_> = document
         .followers
@@ -172,7 +172,7 @@ fn the_label_of_a_follow_is_wrong() {
 
     let labelled = Document::decode_with(&text("follower-label"), FollowTime::UseOffset).unwrap();
     assert_eq!(ago(&labelled), [7_200 - 4 * 3_600, 86_400 - 4 * 3_600]);
-    // Every other time means what it says.
+    // All other times are as written.
     let subscribed = |document: &Document| {
         document
             .subscribers
@@ -291,7 +291,7 @@ fn a_stream_needs_an_id() {
 }
 
 #[test]
-fn what_nobody_knows_is_kept() {
+fn unknown_members_are_kept() {
     let document = document("unknown-members");
     assert_eq!(document.kind, ApiType::Other("station".to_owned()));
     assert_eq!(document.subscribers.num_subscribers_total, Some(9));

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::secrets::views;
 use super::text;
 
-/// What to do at one of the places of a document.
+/// A change at one position of a document.
 #[derive(Clone, Debug)]
 enum Mutilation {
     Replace(Index, Value),
@@ -71,7 +71,7 @@ fn mutilate(document: &mut Value, mutilation: &Mutilation) {
                 members.insert(key.to_owned(), junk.clone());
             }
             (Value::Object(members), Mutilation::Remove(_)) => drop(members.remove(key)),
-            // A planted secret keeps its name: under another it is no secret.
+            // A planted secret keeps its name: with another it is not a secret.
             (Value::Object(members), Mutilation::Rename(_, name)) if !SECRETS.contains(&key) => {
                 if let Some(value) = members.remove(key) {
                     members.insert((*name).to_owned(), value);
@@ -196,7 +196,7 @@ proptest! {
         // Short splices mostly stay within one member.
         let to = to.min(from + 12);
         let spliced = format!("{}{junk}{}", text.get(..from).unwrap(), text.get(to..).unwrap());
-        // Where the splice hits the name, the value is no secret any more.
+        // Where the splice hits the name, the value is no longer a secret.
         let named = spliced.matches(r#""stream_key":"#).count() == 1 && spliced.matches(r#""server_url":"#).count() == 1;
         if named {
             nothing_leaks(&spliced);

@@ -1,4 +1,4 @@
-//! Without some members nothing can be said.
+//! Members that a document requires.
 
 use rumble_model::error_response::ErrorResponse;
 use rumble_model::livestream_api::{DecodeErrorKind, Document};
@@ -32,7 +32,7 @@ fn a_member_of_another_kind_is_as_good_as_missing() {
     for (member, other) in [
         ("now", json!("soon")),
         ("type", json!(7)),
-        // A number does not tell its base.
+        // The base of a number is unknown.
         ("user_id", json!(4)),
         ("user_id", json!("no id")),
     ] {
@@ -107,7 +107,7 @@ fn all_others_may_be_missing() {
 }
 
 #[test]
-fn what_is_no_document_says_so() {
+fn other_texts_are_not_documents() {
     for (body, kind) in [
         (
             "<!DOCTYPE html><title>Just a moment</title>",

@@ -121,7 +121,7 @@ fn every_spelling_of_a_name_is_the_name() {
 }
 
 #[test]
-fn what_only_looks_like_a_name_stays() {
+fn texts_that_resemble_a_secret_name_stay() {
     let text = |value: &str| {
         format!(
             r#"{{"now":1,"type":"user","user_id":"1","followers":{{}},"subscribers":{{}},"livestreams":[],

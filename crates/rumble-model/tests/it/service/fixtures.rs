@@ -17,12 +17,12 @@ fn text(name: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-pub(super) fn answer(name: &str) -> ServiceResponse {
+pub(super) fn response(name: &str) -> ServiceResponse {
     ServiceResponse::from_json(&text(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 #[test]
-fn every_object_is_an_answer() {
+fn every_object_is_a_response() {
     let mut seen = 0;
     for file in fs::read_dir(folder()).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
@@ -62,13 +62,13 @@ fn what_was_done_and_what_was_refused() {
         ("nothing-list.json", None, false, None, None),
         ("nothing-null.json", None, false, None, None),
     ] {
-        let answer = answer(name);
-        let first = answer.errors().first().and_then(|error| error.code.as_deref());
+        let response = response(name);
+        let first = response.errors().first().and_then(|error| error.code.as_deref());
         assert_eq!(
             (
-                answer.success(),
-                answer.is_rejection(),
-                answer.server_message(),
+                response.success(),
+                response.is_rejection(),
+                response.server_message(),
                 first
             ),
             (success, is_rejection, reason, code),
@@ -76,7 +76,7 @@ fn what_was_done_and_what_was_refused() {
         );
     }
     assert_eq!(
-        answer("refused-by-field.json").errors()[0].field.as_deref(),
+        response("refused-by-field.json").errors()[0].field.as_deref(),
         Some("message_id")
     );
 }
@@ -97,13 +97,13 @@ fn whose_session_it_is() {
             Some("ShoreViewer"),
         ),
     ] {
-        let answer = answer(name);
-        let user = answer.user();
-        assert_eq!(answer.is_logged_in(), is_logged_in, "{name}");
+        let response = response(name);
+        let user = response.user();
+        assert_eq!(response.is_logged_in(), is_logged_in, "{name}");
         assert_eq!(user.and_then(|user| user.id).map(|id| id.get()), id, "{name}");
         assert_eq!(user.and_then(|user| user.username.as_deref()), username, "{name}");
     }
-    let alive = answer("session-alive.json");
+    let alive = response("session-alive.json");
     let user = alive.user().unwrap();
     assert_eq!(
         user.chat.endpoint.as_deref(),
@@ -117,23 +117,23 @@ fn whose_session_it_is() {
 
 #[test]
 fn the_steps_of_a_login() {
-    let salts: Salts = answer("salts.json").data().unwrap();
+    let salts: Salts = response("salts.json").data().unwrap();
     assert_eq!(salts.salts, ["Kp7uLw2d", "q8Zt3Vn5x", "m4Rb9Ys1"]);
-    let step: FirstStep = answer("first-step.json").data().unwrap();
+    let step: FirstStep = response("first-step.json").data().unwrap();
     assert_eq!(step.totp_id.unwrap().expose(), "PLACEHOLDER-TOTP");
     assert_eq!(step.user_key.unwrap().expose(), "PLACEHOLDER-KEY");
     assert_eq!(
         (step.options.email, step.options.phone),
         (Some(true), Some(false))
     );
-    let step: FirstStep = answer("first-step-off.json").data().unwrap();
+    let step: FirstStep = response("first-step-off.json").data().unwrap();
     assert!(step.totp_id.is_none());
     assert_eq!(
-        answer("code-sent.json").data_text("sent_to").as_deref(),
+        response("code-sent.json").data_text("sent_to").as_deref(),
         Some("s*****@mail.example")
     );
 
-    let session = |name: &str| answer(name).data::<LoginSession>().ok()?.session;
+    let session = |name: &str| response(name).data::<LoginSession>().ok()?.session;
     assert_eq!(
         session("login-accepted.json").unwrap().expose(),
         "PLACEHOLDER-SESSION"
@@ -146,11 +146,11 @@ fn the_steps_of_a_login() {
         assert!(session(name).is_none(), "{name}");
     }
     assert_eq!(
-        answer("login-refused.json").server_message(),
+        response("login-refused.json").server_message(),
         Some("Wrong username or password")
     );
     assert!(
-        answer("login-address-blocked.json")
+        response("login-address-blocked.json")
             .server_message()
             .unwrap()
             .contains("JAJSJODIH589SAD")
@@ -159,7 +159,7 @@ fn the_steps_of_a_login() {
 
 #[test]
 fn emotes_and_videos() {
-    let groups = answer("emotes.json").items::<EmoteGroup>().unwrap();
+    let groups = response("emotes.json").items::<EmoteGroup>().unwrap();
     assert!(groups.malformed.is_empty());
     let sizes: Vec<_> = groups
         .items
@@ -184,7 +184,7 @@ fn emotes_and_videos() {
         ("media-details.json", true),
         ("media-details-recorded.json", false),
     ] {
-        let video: Video = answer(name).data().unwrap();
+        let video: Video = response(name).data().unwrap();
         assert_eq!(
             (video.id.get(), video.is_live()),
             (910_100_200, is_live),
@@ -192,7 +192,7 @@ fn emotes_and_videos() {
         );
         assert_eq!(video.title.as_deref(), Some("Caulking a hull & \"more\""));
     }
-    let videos = answer("collection-videos.json").items::<Video>().unwrap();
+    let videos = response("collection-videos.json").items::<Video>().unwrap();
     let live: Vec<_> = videos.items.iter().map(|video| video.is_live()).collect();
     assert_eq!(live, [true, false]);
 

@@ -7,7 +7,7 @@ use rumble_model::service::{
 };
 use rumble_model::{ChannelId, CommentId, Record, UserId};
 
-use super::fixtures::answer;
+use super::fixtures::response;
 
 fn record<T: serde::de::DeserializeOwned>(json: &str) -> Record<T> {
     Record::from_json(json).unwrap_or_else(|error| panic!("{json}: {error}"))
@@ -15,7 +15,7 @@ fn record<T: serde::de::DeserializeOwned>(json: &str) -> Record<T> {
 
 #[test]
 fn a_playlist_under_a_channel() {
-    let playlist: Record<Playlist> = answer("playlist.json").data().unwrap();
+    let playlist: Record<Playlist> = response("playlist.json").data().unwrap();
     assert_eq!(playlist.id, PlaylistId::parse("Ab3_dEf-9Zk").unwrap());
     assert_eq!(
         (playlist.title.as_str(), playlist.description.as_str()),
@@ -41,9 +41,9 @@ fn a_playlist_under_a_channel() {
 
 #[test]
 fn lists_lose_only_what_is_malformed() {
-    let playlists = answer("playlists.json").items::<Playlist>().unwrap();
+    let playlists = response("playlists.json").items::<Playlist>().unwrap();
     assert_eq!((playlists.items.len(), playlists.malformed.len()), (1, 1));
-    let videos = answer("playlist-videos.json").items::<PlaylistItem>().unwrap();
+    let videos = response("playlist-videos.json").items::<PlaylistItem>().unwrap();
     assert_eq!((videos.items.len(), videos.malformed.len()), (2, 1));
     assert_eq!(videos.items[0].video.id.get(), 910_100_200);
     assert_eq!(videos.items[1].created_on.instant(), None, "null is no time");
@@ -92,7 +92,7 @@ fn ids_of_playlists_are_opaque() {
 
 #[test]
 fn replies_stand_behind_their_comment() {
-    let details = answer("details-with-comments.json");
+    let details = response("details-with-comments.json");
     let list = CommentList::in_details(details.expose_data()).unwrap().unwrap();
     assert!(list.is_whole());
     let read: Vec<_> = list
@@ -120,7 +120,7 @@ fn replies_stand_behind_their_comment() {
         (user.kind.as_deref(), user.title.as_deref()),
         (Some("channel"), Some("Night Ferry"))
     );
-    let counted = answer("details-with-comments-counted.json");
+    let counted = response("details-with-comments-counted.json");
     let list = CommentList::in_details(counted.expose_data()).unwrap().unwrap();
     assert!(!list.is_whole() && list.comments.items.is_empty());
 }
@@ -159,14 +159,14 @@ fn one_bad_comment_loses_only_itself() {
 #[test]
 fn an_added_comment_has_its_id_and_badges() {
     for (name, badges) in [("comment-added.json", 1), ("comment-added-number.json", 0)] {
-        let added: Record<AddedComment> = answer(name).data().unwrap();
+        let added: Record<AddedComment> = response(name).data().unwrap();
         assert_eq!(
             (added.id.get(), added.text.as_deref()),
             (300_000_101, Some("nice work"))
         );
         assert_eq!(added.user_badges.len(), badges, "{name}");
     }
-    let added: Record<AddedComment> = answer("comment-added.json").data().unwrap();
+    let added: Record<AddedComment> = response("comment-added.json").data().unwrap();
     let badge = &added.user_badges["premium"];
     assert_eq!(
         (badge.slug.as_str(), badge.label_in("en")),
@@ -176,7 +176,7 @@ fn an_added_comment_has_its_id_and_badges() {
 
 #[test]
 fn the_profile_hides_its_secrets() {
-    let profile: Profile = answer("profile.json").data().unwrap();
+    let profile: Profile = response("profile.json").data().unwrap();
     assert_eq!(
         profile.api_key.as_ref().unwrap().expose(),
         "PLACEHOLDER-ACCOUNT-KEY"
