@@ -32,6 +32,8 @@ struct Tag {
     parent: u32,
     /// Behind its last node.
     end: u32,
+    /// Whether its end tag is there.
+    is_ended: bool,
 }
 
 impl Html {
@@ -135,6 +137,11 @@ impl<'a> Element<'a> {
 
     fn end(self) -> usize {
         self.tag().map_or(self.at, |tag| tag.end as usize)
+    }
+
+    /// Whether its end tag is there, so that all that belongs in it is, too.
+    pub(crate) fn is_ended(self) -> bool {
+        self.tag().is_some_and(|tag| tag.is_ended)
     }
 
     /// The elements inside it.
@@ -299,6 +306,7 @@ impl Builder {
             attributes: start.attributes,
             parent: self.open.last().map_or(0, |(_, parent)| number(parent + 1)),
             end: number(at + 1),
+            is_ended: is_empty,
         }));
         if !is_empty && self.open.len() < DEEPEST {
             self.open.push((start.name, at));
@@ -330,12 +338,15 @@ impl Builder {
 
     /// An end tag of an element that is not open ends nothing.
     fn close(&mut self, name: &str) {
-        if let Some(place) = (0..self.open.len())
-            .rev()
-            .find(|place| self.name_at(*place) == Some(name))
+        let Some(place) = self.open.iter().rposition(|(open, _)| open == name) else {
+            return;
+        };
+        if let Some((_, at)) = self.open.get(place)
+            && let Some(Node::Element(tag)) = self.nodes.get_mut(*at)
         {
-            self.end_from(place);
+            tag.is_ended = true;
         }
+        self.end_from(place);
     }
 
     fn text(&mut self, text: &str) {

@@ -110,8 +110,8 @@ impl Form {
             .around()
             .find(|around| around.is("form"))
             .ok_or_else(|| PAGE.lacks("form around input#title"))?;
-        if html.is_cut() {
-            return Err(PAGE.lacks("end that could be reached").into());
+        if html.is_cut() || !form.is_ended() {
+            return Err(PAGE.lacks("end of the form").into());
         }
         let controls: Vec<_> = form
             .inside()

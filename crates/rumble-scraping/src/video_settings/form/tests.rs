@@ -101,6 +101,12 @@ fn a_page_that_lacks_a_setting_is_not_read() {
             _ => panic!("{part} is missing"),
         }
     }
+    // All that is known is there, but perhaps not all that there is.
+    let (cut, _) = PAGE_TEXT.split_once("<input type=\"hidden\"").unwrap();
+    match Form::read(cut) {
+        Err(ReadError::Unknown(form)) => assert_eq!(form.missing, "end of the form"),
+        _ => panic!("the form has no end"),
+    }
     let (cut, _) = PAGE_TEXT.split_once("id=\"channelId\"").unwrap();
     assert!(matches!(Form::read(cut), Err(ReadError::Unknown(_))));
 }
