@@ -15,6 +15,7 @@ mod server;
 mod start;
 mod streams;
 mod tree;
+mod upload;
 
 use crate::TaskError;
 use crate::workspace::{cargo, in_process, rerun};
@@ -27,7 +28,7 @@ struct Row {
     run: fn() -> Result<Vec<Figure>, TaskError>,
 }
 
-const ROWS: [Row; 10] = [
+const ROWS: [Row; 11] = [
     Row {
         name: "decode",
         what: "bytes to delivered messages, against the limit",
@@ -77,6 +78,9 @@ const ROWS: [Row; 10] = [
         name: "crates",
         what: "crates in the tree of rumble-chat, default features",
         run: tree::run,
+        name: "upload",
+        what: "an upload to the simulator, against a plain copy over the same loopback",
+        run: upload::run,
     },
 ];
 
