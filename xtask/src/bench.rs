@@ -78,6 +78,8 @@ const ROWS: [Row; 11] = [
         name: "crates",
         what: "crates in the tree of rumble-chat, default features",
         run: tree::run,
+    },
+    Row {
         name: "upload",
         what: "an upload to the simulator, against a plain copy over the same loopback",
         run: upload::run,
