@@ -4,7 +4,7 @@ use std::process::ExitStatus;
 use std::time::{Duration, Instant};
 
 use crate::workspace::{Workspace, cargo};
-use crate::{TaskError, dependencies, faults, feed, fixtures, links, tidy};
+use crate::{TaskError, dependencies, exports, faults, feed, fixtures, links, tidy};
 
 struct Step {
     name: &'static str,
@@ -55,6 +55,7 @@ const STEPS: [Step; 12] = [
     Step::check("links", "cargo xtask ci doc links", links::check),
     Step::check("fixtures", "cargo xtask fixtures --check", fixtures::check),
     Step::check("feed", "cargo xtask feed --check", feed::check),
+    Step::check("exports", "cargo xtask ci exports", exports::check),
     Step::check("faults", "cargo xtask faults --share", faults::share),
 ];
 

@@ -10,6 +10,7 @@ mod bench;
 mod ci;
 mod dependencies;
 mod error;
+mod exports;
 mod faults;
 mod feed;
 mod fixtures;

@@ -3,6 +3,8 @@
 mod account;
 mod library;
 mod lookup;
+#[cfg(feature = "record")]
+mod record;
 mod upload;
 mod values;
 mod writing;
@@ -20,6 +22,11 @@ pub(crate) use library::{
     SeenBy, Videos,
 };
 pub(crate) use lookup::{Emotes, LookupCommand, Resolve};
+#[cfg(feature = "record")]
+pub(crate) use record::{
+    By, Deleted, Export, ExportFormat, OnFull, Part, Record, Recording, Replay, Search, Speed, Stats, Sync,
+    ZoneArgs,
+};
 pub(crate) use upload::{Licence, Upload, Visibility};
 use values::{interval, numbers, rate, time};
 pub(crate) use writing::{ChatCommand, ChatTarget, Delete, Pin, RunCommand, Send, Unpin};
@@ -53,6 +60,9 @@ pub(crate) enum Command {
     Upload(Box<Upload>),
     #[command(flatten)]
     Lookup(LookupCommand),
+    #[cfg(feature = "record")]
+    #[command(flatten)]
+    Recording(Recording),
     #[command(flatten)]
     Write(ChatCommand),
     #[command(flatten)]
@@ -68,6 +78,8 @@ impl Command {
             Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) => true,
             Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),
             Self::Library(library) => library.only_shows(),
+            #[cfg(feature = "record")]
+            Self::Recording(recording) => !matches!(recording, Recording::Record(_) | Recording::Export(_)),
             Self::Sim(_) | Self::Upload(_) | Self::Write(_) => false,
         }
     }
@@ -79,6 +91,8 @@ impl Command {
             Self::Live(live) => !live.demo,
             Self::Account(Account::Login(login)) => !login.demo,
             Self::Id(_) | Self::Sim(_) => false,
+            #[cfg(feature = "record")]
+            Self::Recording(recording) => matches!(recording, Recording::Record(_)),
             Self::Lookup(_) | Self::Upload(_) | Self::Write(_) | Self::Account(_) | Self::Library(_) => true,
         }
     }

@@ -23,8 +23,10 @@ use crate::interrupt::Interruptions;
 use crate::session::Session;
 use crate::stderr;
 use crate::stream_arg::{self, ParsedStream};
+#[cfg(feature = "record")]
+pub(crate) use follow::{has_one_stream, interval as follow_interval, retry_delay};
 use output::Output;
-use stop_signal::StopSignal;
+pub(crate) use stop_signal::StopSignal;
 use watcher::{ChatWatcher, Outcome, Progress};
 
 /// What is to be watched, and how it is shown.

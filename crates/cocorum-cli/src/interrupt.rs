@@ -4,7 +4,7 @@ mod echo;
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
-#[cfg(feature = "demo")]
+#[cfg(any(feature = "demo", feature = "record"))]
 use std::time::Duration;
 
 use echo::EchoOff;
@@ -36,12 +36,12 @@ impl Interruptions {
         self.receiver.try_recv().is_ok()
     }
 
-    /// Waits for one, or for this time.
-    #[cfg(feature = "demo")]
-    pub(crate) fn wait(&self, time: Option<Duration>) {
-        let _ = match time {
-            Some(time) => self.receiver.recv_timeout(time).ok(),
-            None => self.receiver.recv().ok(),
-        };
+    /// Waits for one, or for this time. Whether one came.
+    #[cfg(any(feature = "demo", feature = "record"))]
+    pub(crate) fn wait(&self, time: Option<Duration>) -> bool {
+        match time {
+            Some(time) => self.receiver.recv_timeout(time).is_ok(),
+            None => self.receiver.recv().is_ok(),
+        }
     }
 }

@@ -20,6 +20,8 @@ use crate::error::CliError;
 use crate::interrupt::Interruptions;
 use crate::library;
 use crate::stderr;
+#[cfg(feature = "record")]
+pub(crate) use url::load as load_api_url;
 use watcher::{LiveWatcher, Outcome, StopSignal, stopped_before_document};
 
 /// Which account is shown, and how.
@@ -42,7 +44,7 @@ impl LiveOptions {
         let api_url = if args.demo || args.logged_in {
             None
         } else {
-            Some(url::load(&args, servers)?)
+            Some(url::load(args.api_url_file.as_deref(), servers)?)
         };
         Ok(Self {
             args,

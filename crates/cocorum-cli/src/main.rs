@@ -18,6 +18,8 @@ mod line_writer;
 mod live;
 mod network;
 mod prompt;
+#[cfg(feature = "record")]
+mod record;
 mod report;
 mod resolve;
 mod session;
@@ -67,6 +69,8 @@ fn main() -> ExitCode {
             Ok(options) => live::run(options),
             Err(usage) => stderr::usage_error(&usage),
         },
+        #[cfg(feature = "record")]
+        Some(Command::Recording(recording)) => record::run(recording, &args.servers),
         Some(Command::Sim(sim)) => demo::run(&sim),
         Some(Command::Lookup(LookupCommand::Resolve(resolve))) => resolve::run(&resolve, &args.servers),
         Some(Command::Lookup(LookupCommand::Emotes(emotes))) => {

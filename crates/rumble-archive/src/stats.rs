@@ -1,5 +1,6 @@
 //! Statistics: who said and paid how much, and when.
 
+mod line;
 mod page;
 mod plot;
 

@@ -27,6 +27,7 @@ mod line;
 mod values;
 
 pub mod account;
+pub mod archive;
 pub mod chat;
 pub mod library;
 pub mod live;

@@ -4,7 +4,7 @@ use rumble_model::StreamId;
 use serde::Serialize;
 
 use crate::values::DecimalId;
-use crate::{account, chat, library, live, upload, writing};
+use crate::{account, archive, chat, library, live, upload, writing};
 
 /// One line: what happened, on which stream.
 #[derive(Debug, Clone, Serialize)]
@@ -167,12 +167,16 @@ pub enum Body<'a> {
     Raid(chat::Raid<'a>),
     /// A paid message, as the Live Stream API lists it.
     Rant(Box<chat::Message<'a>>),
+    /// How a recording goes on.
+    Recording(archive::Recording),
     /// The connection was lost and will be opened again.
     Reconnecting(chat::Reconnecting),
     /// This program sent a message.
     Sent(writing::Sent<'a>),
     /// The whole document of the Live Stream API.
     Snapshot(Box<live::Snapshot<'a>>),
+    /// What a recording adds up to.
+    Stats(Box<archive::Stats<'a>>),
     /// A stream that an address was resolved to.
     Stream(account::ResolvedStream<'a>),
     /// A stream is no longer live.

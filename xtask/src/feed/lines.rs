@@ -9,6 +9,7 @@ use rumble_chat::{
     TransportErrorKind,
 };
 use rumble_feed::account::{Account, Emote, Id, Logout, Muted, MutedUser, ResolvedStream, Unmuted};
+use rumble_feed::archive::{LargestRant, Recording, Stats, StreamTotals, TimeTotals, Tips, UserTotals};
 use rumble_feed::chat::{CloseReason, Closed, Connected};
 use rumble_feed::library::{
     ApiKey, Comment, OnComment, OnPlaylist, OwnChannel, PlaylistBody, PlaylistVideo, VideoBody,
@@ -173,6 +174,8 @@ fn by_hand() -> Result<Vec<String>, TaskError> {
             "sending a chunk: connection lost; the outcome is unknown",
         )),
         Body::UploadStartedOver(UploadStartedOver::new("file_gone")),
+        Body::Recording(recording()),
+        Body::Stats(Box::new(stats())),
     ] {
         lines.push(Line::new(body).to_json());
     }
@@ -240,6 +243,46 @@ fn library() -> Vec<String> {
             .map(|video| on_video(Body::Video(Box::new(VideoBody::from(video))))),
     );
     lines
+}
+
+fn recording() -> Recording {
+    let mut recording = Recording::default();
+    (recording.chats, recording.messages, recording.rants) = (2, 1840, 12);
+    (recording.lines, recording.bytes, recording.syncs) = (1902, 1_130_000, 310);
+    recording
+}
+
+/// Two messages, one of them paid.
+fn stats() -> Stats<'static> {
+    let mut largest = LargestRant::default();
+    (largest.cents, largest.username, largest.text) = (500, "CalmSparrow".into(), "good evening".into());
+    let mut tips = Tips::default();
+    (tips.currency, tips.count, tips.cents) = ("USDT".into(), 1, 500);
+    let mut of_stream = StreamTotals::default();
+    (of_stream.stream_id, of_stream.title) = ("7k2m9q".to_owned(), Some("Bread at night".into()));
+    of_stream.stream_id_b10 = StreamId::from_base36("7k2m9q").ok().map(Into::into);
+    (of_stream.messages, of_stream.rants, of_stream.cents) = (2, 1, 500);
+    of_stream.from = Some("2026-03-14T18:17:23Z".to_owned());
+    of_stream.to.clone_from(&of_stream.from);
+    let mut of_user = UserTotals::default();
+    (of_user.username, of_user.messages, of_user.rants, of_user.cents) = ("CalmSparrow".into(), 2, 1, 500);
+    let mut of_hour = TimeTotals::default();
+    (of_hour.time, of_hour.messages, of_hour.rants, of_hour.cents) =
+        ("2026-03-14T18:00:00Z".to_owned(), 2, 1, 500);
+
+    let mut stats = Stats::default();
+    (
+        stats.messages,
+        stats.users,
+        stats.median_per_minute,
+        stats.peak_per_minute,
+    ) = (2, 1, Some(2), Some(2));
+    stats.peak_time = Some("2026-03-14T18:17:00Z".to_owned());
+    (stats.rants, stats.rant_cents, stats.median_rant_cents) = (1, 500, Some(500));
+    (stats.largest_rant, stats.tips) = (Some(largest), vec![tips]);
+    (stats.by_stream, stats.by_user) = (vec![of_stream], vec![of_user]);
+    (stats.by_hour, stats.by_minute) = (vec![of_hour.clone()], Some(vec![of_hour]));
+    stats
 }
 
 /// The line of a connection that is lost after its first event.

@@ -12,7 +12,7 @@ use crate::format::length;
 use crate::stderr;
 
 /// How often it is asked whether a channel is live: as asked for, but not more often than a guest of Rumble should.
-pub(super) fn interval(requested: Option<Duration>, base_url: &Endpoint) -> Duration {
+pub(crate) fn interval(requested: Option<Duration>, base_url: &Endpoint) -> Duration {
     let requested = requested.unwrap_or(DEFAULT_INTERVAL);
     if base_url.is_loopback() {
         requested
@@ -74,7 +74,7 @@ impl ChatWatcher {
 }
 
 /// A watch page, unlike a channel.
-pub(super) fn has_one_stream(page: &PageRef) -> bool {
+pub(crate) fn has_one_stream(page: &PageRef) -> bool {
     !matches!(page.kind(), PageKind::Channel | PageKind::User)
 }
 
@@ -84,7 +84,7 @@ fn is_response(error: &Error) -> bool {
 }
 
 /// The server may want us to wait for longer.
-fn retry_delay(error: &Error, interval: Duration) -> Duration {
+pub(crate) fn retry_delay(error: &Error, interval: Duration) -> Duration {
     let requested = error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER);
     interval.max(requested)
 }

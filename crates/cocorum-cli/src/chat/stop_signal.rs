@@ -7,7 +7,7 @@ use std::time::Duration;
 use rumble_feed::chat::CloseReason;
 
 #[derive(Default)]
-pub(super) struct StopSignal {
+pub(crate) struct StopSignal {
     reason: OnceLock<CloseReason>,
     hooks: Mutex<Vec<StopHook>>,
     /// Whoever waits meanwhile.
@@ -18,7 +18,7 @@ pub(super) struct StopSignal {
 /// Ends something that is under way.
 type StopHook = Box<dyn Fn() + Send>;
 
-pub(super) enum LimitCheck {
+pub(crate) enum LimitCheck {
     Within,
     Last,
     Beyond,
@@ -26,7 +26,7 @@ pub(super) enum LimitCheck {
 
 impl StopSignal {
     /// Ends all chats. The first reason counts.
-    pub(super) fn request(&self, reason: CloseReason) {
+    pub(crate) fn request(&self, reason: CloseReason) {
         if self.reason.set(reason).is_ok() {
             for end in self.hooks().iter() {
                 end();
@@ -35,12 +35,12 @@ impl StopSignal {
         }
     }
 
-    pub(super) fn requested(&self) -> Option<CloseReason> {
+    pub(crate) fn requested(&self) -> Option<CloseReason> {
         self.reason.get().copied()
     }
 
     /// Calls this as soon as the end is asked for, be it now.
-    pub(super) fn on_stop(&self, end: impl Fn() + Send + 'static) {
+    pub(crate) fn on_stop(&self, end: impl Fn() + Send + 'static) {
         let mut hooks = self.hooks();
         if self.requested().is_some() {
             end();
@@ -49,12 +49,12 @@ impl StopSignal {
     }
 
     /// Whether so many messages were shown.
-    pub(super) fn has_shown(&self, limit: u64) -> bool {
+    pub(crate) fn has_shown(&self, limit: u64) -> bool {
         self.messages.load(Ordering::Relaxed) >= limit
     }
 
     /// Waits; true when the end was asked for meanwhile.
-    pub(super) fn wait(&self, time: Duration) -> bool {
+    pub(crate) fn wait(&self, time: Duration) -> bool {
         let hooks = self.hooks();
         let waited = self
             .was_requested
@@ -63,7 +63,7 @@ impl StopSignal {
         self.requested().is_some()
     }
 
-    pub(super) fn count(&self, limit: Option<u64>) -> LimitCheck {
+    pub(crate) fn count(&self, limit: Option<u64>) -> LimitCheck {
         let Some(limit) = limit else {
             return LimitCheck::Within;
         };

@@ -10,8 +10,8 @@ use crate::advice;
 use crate::args;
 
 /// The URL; the error is what is wrong with it, and never repeats it.
-pub(super) fn load(args: &args::Live, servers: &args::Servers) -> Result<ApiUrl, String> {
-    match &args.api_url_file {
+pub(crate) fn load(file: Option<&Path>, servers: &args::Servers) -> Result<ApiUrl, String> {
+    match file {
         Some(file) => {
             let text = read(file).map_err(|reason| format!("--api-url-file: {reason}"))?;
             parsed(&text, servers).map_err(|reason| format!("--api-url-file: {reason}"))

@@ -31,6 +31,8 @@ mod pasted;
 mod payloads;
 mod planted_secrets;
 mod raw_server;
+#[cfg(all(feature = "record", unix))]
+mod record;
 mod resolve;
 mod safety;
 #[cfg(target_os = "linux")]

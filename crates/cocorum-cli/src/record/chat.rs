@@ -1,0 +1,208 @@
+//! One argument of `cocorum record`, from the stream that it leads to, to the end of the chat.
+
+use std::collections::HashSet;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rumble_archive::log::{Log, Opened};
+use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Event};
+use rumble_feed::chat::CloseReason;
+use rumble_model::{PageRef, StreamId, StreamRef};
+use rumble_servicephp::{Guest, ResolvedStream, SessionCookie};
+
+use super::status::Counts;
+use crate::advice;
+use crate::chat::{StopSignal, has_one_stream, retry_delay};
+use crate::network;
+use crate::stderr;
+use crate::stream_arg::{self, ParsedStream};
+use crate::stream_lookup;
+
+/// What the chats of a recorder share.
+pub(super) struct Shared {
+    pub(super) log: Log,
+    pub(super) counts: Arc<Counts>,
+    pub(super) guest: Guest,
+    pub(super) chat_url: Endpoint,
+    pub(super) follow: Option<Duration>,
+    pub(super) session: Option<SessionCookie>,
+    /// Those that are recorded: two arguments can lead to one stream.
+    pub(super) open: Mutex<HashSet<StreamId>>,
+}
+
+/// How the record of an argument ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    AsAsked,
+    Failed,
+}
+
+/// One argument.
+pub(super) struct Chat {
+    pub(super) shared: Arc<Shared>,
+    /// As the user wrote it.
+    pub(super) asked: String,
+    pub(super) read: ParsedStream,
+    pub(super) stop: Arc<StopSignal>,
+}
+
+impl Chat {
+    pub(super) fn record(&self) -> Outcome {
+        let stream = match stream_lookup::choose(&self.shared.guest, self.read.clone()) {
+            Ok(stream) => stream,
+            Err(trouble) => return self.failed(&trouble),
+        };
+        match (stream, self.shared.follow) {
+            (StreamRef::Page(page), Some(interval)) => self.follow(&page, interval),
+            (StreamRef::Id(id), _) => self.once(id, None),
+            (page, _) => match self.shared.guest.resolve(page) {
+                Ok(found) => self.once(found.stream_id, Some(&found)),
+                Err(error) => self.failed(&advice::of_service(&error)),
+            },
+        }
+    }
+
+    fn name(&self) -> String {
+        stream_arg::name(&self.read.stream)
+    }
+
+    fn failed(&self, why: &dyn std::fmt::Display) -> Outcome {
+        if self.stop.requested().is_none() {
+            stderr::error(format_args!("{}: {why}", self.name()));
+            return Outcome::Failed;
+        }
+        Outcome::AsAsked
+    }
+
+    /// One stream of a channel after the other.
+    fn follow(&self, page: &PageRef, interval: Duration) -> Outcome {
+        let name = self.name();
+        let mut recorded = HashSet::new();
+        let mut is_told = false;
+        loop {
+            let mut pause = interval;
+            match self.shared.guest.live_stream_of(page) {
+                Ok(Some(found)) if recorded.insert(found.stream_id) => {
+                    let id = found.stream_id;
+                    stderr::status(format_args!("-- {name} is live: stream {}", id.base36()));
+                    self.once(id, Some(&found));
+                    if self.stop.requested().is_some() || has_one_stream(page) {
+                        return Outcome::AsAsked;
+                    }
+                    is_told = false;
+                }
+                Ok(_) if !is_told => {
+                    is_told = true;
+                    let time = humantime::format_duration(interval);
+                    stderr::status(format_args!(
+                        "-- waiting for the next stream of {name}, asking every {time}"
+                    ));
+                }
+                Ok(_) => {}
+                Err(_) if self.stop.requested().is_some() => return Outcome::AsAsked,
+                // A recorder that runs for months outlasts every outage of the site.
+                Err(error) => {
+                    pause = retry_delay(&error, interval);
+                    let seconds = pause.as_secs_f64();
+                    let why = advice::error_chain(&error);
+                    stderr::status(format_args!("-- {name}: {why}; asking again in {seconds:.1} s"));
+                }
+            }
+            if self.stop.wait(pause) {
+                return Outcome::AsAsked;
+            }
+        }
+    }
+
+    fn once(&self, stream: StreamId, found: Option<&ResolvedStream>) -> Outcome {
+        let is_first = self.open().insert(stream);
+        if !is_first {
+            return Outcome::AsAsked;
+        }
+        let outcome = self.read(stream, found.and_then(|found| found.title.as_deref()));
+        self.open().remove(&stream);
+        outcome
+    }
+
+    fn open(&self) -> std::sync::MutexGuard<'_, HashSet<StreamId>> {
+        self.shared.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From the first event of a chat to its last.
+    fn read(&self, stream: StreamId, title: Option<&str>) -> Outcome {
+        let Shared { log, counts, .. } = &*self.shared;
+        let mut opened = Opened::new(stream, &self.asked);
+        opened.title = title;
+        opened.logged_in = self.shared.session.is_some();
+        let mut recorder = log.open_chat(&opened);
+        let mut builder = ChatApi::builder(stream)
+            .chat_url(self.shared.chat_url.clone())
+            .extra_roots(network::extra_roots())
+            .on_frame(move |frame| recorder.frame(frame));
+        if let Some(session) = &self.shared.session {
+            builder = builder.session(session.clone());
+        }
+        let closer = builder.close_handle();
+        self.stop.on_stop(move || closer.close());
+        let mut chat = match builder.connect() {
+            Ok(chat) => chat,
+            Err(error) => return self.ended(stream, Some(&error), None),
+        };
+        counts.chats.fetch_add(1, Relaxed);
+        let mut failure = None;
+        while let Some(event) = chat.next_event() {
+            match event {
+                Ok(event) => self.count(&event),
+                Err(error) => failure = Some(error),
+            }
+        }
+        counts.chats.fetch_sub(1, Relaxed);
+        self.ended(stream, failure.as_ref(), chat.end_reason())
+    }
+
+    fn count(&self, event: &Event) {
+        let counts = &self.shared.counts;
+        match event {
+            Event::Message(message) => {
+                counts.messages.fetch_add(1, Relaxed);
+                if message.is_rant() || message.wallet.is_some() {
+                    counts.rants.fetch_add(1, Relaxed);
+                    self.shared.log.sync_soon();
+                }
+            }
+            Event::Gap(_) => _ = counts.gaps.fetch_add(1, Relaxed),
+            Event::Connected(_) => _ = counts.reconnects.fetch_add(1, Relaxed),
+            _ => {}
+        }
+    }
+
+    fn ended(
+        &self,
+        stream: StreamId,
+        error: Option<&rumble_chat::Error>,
+        reason: Option<EndReason>,
+    ) -> Outcome {
+        let log = &self.shared.log;
+        let name = stream.base36();
+        match (self.stop.requested(), error) {
+            (Some(reason), _) => log.end(stream, reason, None),
+            (None, Some(error)) => {
+                let why = advice::of_chat(error);
+                log.end(stream, CloseReason::Failed, Some(&why));
+                // Who follows a channel comes too late now and then.
+                if self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
+                    return Outcome::AsAsked;
+                }
+                stderr::error(format_args!("stream {name}: {why}"));
+                return Outcome::Failed;
+            }
+            (None, None) if reason == Some(EndReason::ChatEnded) => {
+                stderr::status(format_args!("-- stream {name}: the chat is over"));
+                log.end(stream, CloseReason::Ended, None);
+            }
+            (None, None) => log.end(stream, CloseReason::Requested, None),
+        }
+        Outcome::AsAsked
+    }
+}

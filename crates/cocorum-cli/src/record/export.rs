@@ -1,0 +1,99 @@
+//! `cocorum export`
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use rumble_archive::export::{DeletedMessages, ExportError, ExportOptions, Format, export};
+
+use super::Problem;
+use super::reading::{open_all, selection, tell};
+use super::zone::zone;
+use crate::advice::error_chain;
+use crate::args::{Deleted, Export, ExportFormat};
+
+pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
+    let recording = open_all(&args.paths)?;
+    let selection = selection(&args.part)?;
+    let mut options = ExportOptions::default();
+    options.start = args.start;
+    options.offset = args.offset.unwrap_or_default();
+    options.zone = zone(&args.zone)?;
+    options.deleted = args.deleted.map(|deleted| match deleted {
+        Deleted::Keep => DeletedMessages::Keep,
+        Deleted::Mark => DeletedMessages::Mark,
+        Deleted::Drop => DeletedMessages::Drop,
+    });
+    let write = |out: &mut dyn Write| export(&recording, &selection, format(args.to), &options, out);
+    let exported = match &args.output {
+        Some(file) => {
+            let mut report = None;
+            into_file(file, &mut |out| {
+                report = Some(write(out)?);
+                Ok(())
+            })
+            .map(|()| report)
+        }
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let report = write(&mut out);
+            report.and_then(|report| out.flush().map_err(ExportError::Write).map(|()| Some(report)))
+        }
+    };
+    match exported {
+        Ok(report) => {
+            report.iter().for_each(tell);
+            Ok(ExitCode::SUCCESS)
+        }
+        // Whoever reads has seen enough.
+        Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(ExportError::SeveralStreams(first, second)) => Err(Problem::Failed(format!(
+            "this format is for one stream, and the recording holds several: choose one with --stream, such as --stream {} or \
+             --stream {}",
+            first.base36(),
+            second.base36()
+        ))),
+        Err(error) => Err(Problem::Failed(error_chain(&error))),
+    }
+}
+
+/// Writes a new file beside the old one, and puts it in its place when it is complete and on the disk.
+pub(super) fn into_file(
+    file: &Path,
+    write: &mut dyn FnMut(&mut dyn Write) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = file.with_file_name(name);
+    let written = File::create(&temporary)
+        .map_err(ExportError::Write)
+        .and_then(|created| {
+            let mut out = BufWriter::new(created);
+            write(&mut out)?;
+            let created = out
+                .into_inner()
+                .map_err(|error| ExportError::Write(error.into_error()))?;
+            created.sync_all().map_err(ExportError::Write)?;
+            fs::rename(&temporary, file).map_err(ExportError::Write)
+        });
+    if written.is_err() {
+        // It may not even exist.
+        _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+fn format(format: ExportFormat) -> Format {
+    match format {
+        ExportFormat::Events => Format::Events,
+        ExportFormat::ChatDownloader => Format::ChatDownloader,
+        ExportFormat::ChatDownloaderJsonl => Format::ChatDownloaderJsonl,
+        ExportFormat::YtDlp => Format::YtDlp,
+        ExportFormat::Ass => Format::Ass,
+        ExportFormat::Srt => Format::Srt,
+        ExportFormat::RantsCsv => Format::RantsCsv,
+        ExportFormat::Text => Format::Text,
+        ExportFormat::Html => Format::Html,
+    }
+}

@@ -1,0 +1,85 @@
+//! `cocorum replay`
+
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use rumble_archive::export::{Zone, dollars};
+use rumble_archive::read::{Played, PlayedEvent};
+use rumble_chat::Event;
+
+use super::Problem;
+use super::reading::{open, selection, tell};
+use super::zone::zone;
+use crate::args::{Replay, Speed};
+use crate::escape::escape_foreign;
+use crate::format::{BOLD, DIM, styled};
+use crate::interrupt::Interruptions;
+use crate::line_writer::LineWriter;
+
+/// Gives each event as long after the one before as it was recorded.
+pub(super) fn run(args: &Replay) -> Result<ExitCode, Problem> {
+    let recording = open(&args.path)?;
+    let selection = selection(&args.part)?;
+    let zone = zone(&args.zone)?;
+    let interruptions = Interruptions::begin();
+    let (lines, mut out) = (LineWriter::new(args.json), LineWriter::stdout(args.json));
+    let mut last = None;
+    let report = recording.play(&selection, |played| {
+        let line = match args.json {
+            true => played.line().map(|line| line.to_json()),
+            false => text(played, &zone),
+        };
+        let Some(line) = line else {
+            return ControlFlow::Continue(());
+        };
+        let since_last = played.at - last.unwrap_or(played.at);
+        last = Some(played.at);
+        // A clock that was set back does not stop a replay.
+        let since_last = Duration::try_from(since_last).unwrap_or_default();
+        let is_interrupted = match args.speed {
+            Speed::Times(times) if !since_last.is_zero() => {
+                let pause = Duration::try_from_secs_f64(since_last.as_secs_f64() / times);
+                interruptions.wait(Some(pause.unwrap_or(Duration::MAX).min(LONGEST_PAUSE)))
+            }
+            _ => interruptions.came(),
+        };
+        match !is_interrupted && lines.write(&mut out, &line) {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        }
+    })?;
+    tell(&report);
+    Ok(match lines.has_failed() {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    })
+}
+
+fn text(played: &Played, zone: &Zone) -> Option<String> {
+    let time = styled(DIM, &zone.show(played.time()));
+    if let Some(message) = played.message() {
+        let paid = message.is_rant().then(|| dollars(message.rant_price_cents()));
+        let paid = paid.map(|paid| format!("{paid} ")).unwrap_or_default();
+        let name = styled(BOLD, &escape_foreign(message.author_name()));
+        return Some(format!("{time} {paid}{name}: {}", escape_foreign(&message.text)));
+    }
+    let note = match &played.event {
+        PlayedEvent::Opened { title, .. } => match title {
+            Some(title) => format!("stream {}: {}", played.stream?.base36(), escape_foreign(title)),
+            None => format!("stream {}", played.stream?.base36()),
+        },
+        PlayedEvent::Closed { .. } => format!("stream {} is no longer recorded", played.stream?.base36()),
+        PlayedEvent::Chat(event) => match &**event {
+            Event::Gap(_) => "messages may be missing here".to_owned(),
+            Event::Deleted(deleted) => format!("{} deleted", deleted.message_ids.len()),
+            Event::Muted(muted) => format!("{} muted", muted.user_ids.len()),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(format!("{time} -- {note}"))
+}
+
+/// Nobody waits for the next stream for days.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);

@@ -1,0 +1,45 @@
+//! The signals of a recorder: some end it, one makes it read its lists of streams again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+/// What came so far.
+#[derive(Clone, Default)]
+pub(super) struct Signals {
+    end: Arc<AtomicBool>,
+    reload: Arc<AtomicBool>,
+}
+
+impl Signals {
+    /// From now on, signals no longer end the process. Without lists, a hangup ends it as the others do.
+    pub(super) fn begin(has_lists: bool) -> Self {
+        let signals = Self::default();
+        let hangup = if has_lists { &signals.reload } else { &signals.end };
+        let handled = [SIGINT, SIGTERM]
+            .map(|signal| flag::register(signal, Arc::clone(&signals.end)).is_ok())
+            .into_iter()
+            .all(|is_handled| is_handled);
+        #[cfg(unix)]
+        let handled = handled && flag::register(signal_hook::consts::SIGHUP, Arc::clone(hangup)).is_ok();
+        #[cfg(not(unix))]
+        let _ = hangup;
+        if !handled {
+            crate::stderr::status(
+                "-- a signal ends the recording without a last sync: the system does not tell of it",
+            );
+        }
+        signals
+    }
+
+    pub(super) fn ask_for_end(&self) -> bool {
+        self.end.load(Ordering::Relaxed)
+    }
+
+    /// Whether the lists are to be read again. Told once.
+    pub(super) fn take_reload(&self) -> bool {
+        self.reload.swap(false, Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,94 @@
+//! `cocorum stats`
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use rumble_archive::export::{ExportError, Zone, dollars};
+use rumble_archive::stats::{Stats, Totals, page};
+use rumble_feed::{Body, Line};
+
+use super::Problem;
+use super::export::into_file;
+use super::reading::{open, selection, tell};
+use super::zone::zone;
+use crate::advice::error_chain;
+use crate::args::{By, Stats as Args};
+use crate::escape::escape_foreign;
+use crate::report::Report;
+
+pub(super) fn run(args: &Args) -> Result<ExitCode, Problem> {
+    let (stats, report) = Stats::of(&open(&args.path)?, &selection(&args.part)?)?;
+    let zone = zone(&args.zone)?;
+    tell(&report);
+    if let Some(file) = &args.html {
+        let page = page(&stats, &zone, args.top);
+        let write = &mut |out: &mut dyn Write| out.write_all(page.as_bytes()).map_err(ExportError::Write);
+        into_file(file, write).map_err(|error| Problem::Failed(error_chain(&error)))?;
+    }
+    let line = Line::new(Body::Stats(Box::new(stats.line(args.top, args.by == By::Minute))));
+    let mut print = Report::new(args.json);
+    print.write(&line, || text(&stats, &zone, args));
+    Ok(print.status())
+}
+
+fn text(stats: &Stats, zone: &Zone, args: &Args) -> String {
+    let mut text = vec![format!("{} messages by {} users", stats.messages, stats.users())];
+    if let (Some(median), Some((at, peak))) = (stats.median_per_minute(), stats.peak()) {
+        text.push(format!(
+            "messages per minute: {median} in the middle, {peak} at most, at {}",
+            zone.show(at)
+        ));
+    }
+    let rants = format!("{} rants", stats.rants.paid);
+    text.push(match (stats.median_cents(), &stats.largest) {
+        (Some(median), Some((largest, author, _))) => format!(
+            "{rants}: {}, {} in the middle, {} at most, by {}",
+            dollars(stats.rants.cents),
+            dollars(median),
+            dollars(*largest),
+            escape_foreign(author)
+        ),
+        _ => rants,
+    });
+    for (currency, tips) in &stats.tips {
+        text.push(format!(
+            "{} tips in {}: {}",
+            tips.paid,
+            escape_foreign(currency),
+            dollars(tips.cents)
+        ));
+    }
+    text.push(format!(
+        "{} gifts, {} deletions, {} mutes, {} gaps",
+        stats.gifts, stats.deletions, stats.mutes, stats.gaps
+    ));
+    if stats.gaps > 0 {
+        text.push("messages may be missing at the gaps: the totals may be short".to_owned());
+    }
+    text.push(String::new());
+    text.push(format!("{:>9} {:>6} {:>11}", "messages", "rants", "sum"));
+    match args.by {
+        By::Stream => text.extend(stats.streams.iter().map(|(id, stream)| {
+            let title = stream.title.as_deref().map(escape_foreign).unwrap_or_default();
+            row(&stream.totals, &format!("{} {title}", id.base36()))
+        })),
+        By::User => {
+            let users = stats.top_users(args.top).into_iter();
+            text.extend(users.map(|user| row(&user.totals, &escape_foreign(&user.name))));
+        }
+        By::Minute => text.extend(stats.minutes.iter().map(|(minute, totals)| {
+            let at = time::OffsetDateTime::from_unix_timestamp(minute.saturating_mul(60));
+            row(totals, &at.map(|at| zone.show(at)).unwrap_or_default())
+        })),
+    }
+    text.join("\n")
+}
+
+fn row(totals: &Totals, name: &str) -> String {
+    format!(
+        "{:>9} {:>6} {:>11}  {name}",
+        totals.messages,
+        totals.paid,
+        dollars(totals.cents)
+    )
+}

@@ -1,0 +1,126 @@
+//! How a recording goes on, for people and programs.
+
+use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Instant;
+
+use rumble_archive::log::{Log, Notice};
+use rumble_feed::{Body, Line, archive};
+
+use crate::line_writer::LineWriter;
+use crate::stderr;
+
+/// What all chats count together.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub(super) chats: AtomicU64,
+    pub(super) messages: AtomicU64,
+    pub(super) rants: AtomicU64,
+    pub(super) reconnects: AtomicU64,
+    pub(super) gaps: AtomicU64,
+    pub(super) documents: AtomicU64,
+}
+
+impl Counts {
+    fn now(&self, log: &Log) -> archive::Recording {
+        let stats = log.stats();
+        let mut now = archive::Recording::default();
+        now.chats = self.chats.load(Relaxed);
+        now.messages = self.messages.load(Relaxed);
+        now.rants = self.rants.load(Relaxed);
+        now.reconnects = self.reconnects.load(Relaxed);
+        now.gaps = self.gaps.load(Relaxed);
+        now.documents = self.documents.load(Relaxed);
+        (now.lines, now.bytes, now.syncs) = (stats.lines, stats.bytes, stats.syncs);
+        now
+    }
+}
+
+/// Where the status is shown.
+pub(super) struct Status {
+    json: bool,
+    is_shown: bool,
+    lines: LineWriter,
+    out: Box<dyn Write + Send>,
+}
+
+impl Status {
+    /// For people it is shown on a terminal only.
+    pub(super) fn new(json: bool, quiet: bool) -> Self {
+        Self {
+            json,
+            is_shown: !quiet && (json || std::io::stderr().is_terminal()),
+            lines: LineWriter::new(json),
+            out: LineWriter::stdout(json),
+        }
+    }
+
+    /// False when nobody can see it any more.
+    pub(super) fn show(&mut self, counts: &Counts, log: &Log, now: Instant) -> bool {
+        if !self.is_shown {
+            return true;
+        }
+        let status = counts.now(log);
+        if self.json {
+            let line = Line::new(Body::Recording(status)).to_json();
+            return self.lines.write(&mut self.out, &line);
+        }
+        let synced = log
+            .stats()
+            .last_sync
+            .map(|at| now.saturating_duration_since(at).as_secs());
+        let synced = synced
+            .map(|seconds| format!(", synced {seconds} s ago"))
+            .unwrap_or_default();
+        stderr::status(format_args!(
+            "-- {} chats, {} messages, {} rants, {:.1} MB, {} reconnects{synced}",
+            status.chats,
+            status.messages,
+            status.rants,
+            status.bytes as f64 / 1e6,
+            status.reconnects,
+        ));
+        true
+    }
+}
+
+/// Tells what happened to the files. True when nothing can be written.
+pub(super) fn tell(notices: &[Notice]) -> bool {
+    let mut is_full = false;
+    for notice in notices {
+        match notice {
+            Notice::WriteFailed {
+                is_disk_full, reason, ..
+            } => {
+                is_full = true;
+                let what = match is_disk_full {
+                    true => "the disk is full",
+                    false => reason.as_str(),
+                };
+                stderr::status(format_args!(
+                    "-- the recording cannot be written ({what}): what comes is kept in memory, up to 64 MiB, and it is tried \
+                     again every 5 s"
+                ));
+            }
+            Notice::Recovered { missed: 0, .. } => {
+                stderr::status("-- the recording is written again, and nothing was lost");
+            }
+            Notice::Recovered { missed, .. } => stderr::status(format_args!(
+                "-- the recording is written again; {missed} lines had no room in memory and are missing, which it says"
+            )),
+            Notice::SyncFailed { reason, .. } => stderr::status(format_args!(
+                "-- the recording could not be brought to the disk ({reason}); a new file is begun"
+            )),
+            Notice::SealFailed { file, reason, .. } => {
+                stderr::status(format_args!(
+                    "-- {file} could not be compressed and stays as it is: {reason}"
+                ));
+            }
+            Notice::Removed { segments, .. } => {
+                stderr::status(format_args!("-- old files removed: {segments}"));
+            }
+            _ => {}
+        }
+    }
+    is_full
+}

@@ -1,0 +1,126 @@
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::recording::{export, record, script};
+use crate::harness::{Cocorum, init_with, said, serve_then_end, wire_message};
+
+/// Three messages, the first of the history, with a name and a text that want to command a terminal.
+fn recording() -> TempDir {
+    let events = [
+        &*init_with(&[wire_message("1", "before")]),
+        &*said("2", "\u{1b}[31mred\u{202e}"),
+        &*said("3", "the kettle boils"),
+    ];
+    let sim = serve_then_end([script(&events)]);
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(
+        record(&sim, folder.path(), &["b10:920100200"]).finish().status,
+        Some(0)
+    );
+    folder
+}
+
+fn run(command: &str, folder: &Path, args: &[&str]) -> (Option<i32>, Vec<String>) {
+    let done = Cocorum::new([command, folder.to_str().unwrap()])
+        .args(args)
+        .finish();
+    assert_eq!(done.stderr.len(), 0, "{done:?}");
+    (done.status, done.stdout)
+}
+
+#[test]
+fn messages_are_found() {
+    let folder = recording();
+    let (status, lines) = run("search", folder.path(), &["KETTLE", "-i", "--utc"]);
+    assert_eq!((status, lines.len()), (Some(0), 1));
+    assert!(lines[0].ends_with("the kettle boils"), "{lines:?}");
+    let (_, lines) = run("search", folder.path(), &["kettle", "-C", "1", "--json"]);
+    let texts: Vec<Value> = lines
+        .iter()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(texts.len(), 2);
+    assert_eq!(texts[1]["text"], "the kettle boils");
+    assert_eq!(
+        run("search", folder.path(), &["nothing of that kind"]),
+        (Some(1), vec![])
+    );
+    let (_, lines) = run("search", folder.path(), &["red"]);
+    assert!(
+        !lines[0].contains('\u{1b}') && !lines[0].contains('\u{202e}'),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn statistics_are_shown_as_text_line_and_page() {
+    let folder = recording();
+    let (status, lines) = run("stats", folder.path(), &["--utc"]);
+    assert_eq!((status, &*lines[0]), (Some(0), "3 messages by 1 users"));
+    let page = folder.path().join("page.html");
+    let (_, lines) = run(
+        "stats",
+        folder.path(),
+        &["--json", "--by", "minute", "--html", page.to_str().unwrap()],
+    );
+    let line: Value = serde_json::from_str(&lines[0]).unwrap();
+    assert_eq!((&line["event"], &line["messages"]), (&"stats".into(), &3.into()));
+    assert!(line["by_minute"].is_array());
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("<svg") && !page.contains("<script"));
+}
+
+#[test]
+fn a_replay_prints_the_lines_of_the_chat() {
+    let folder = recording();
+    let (status, lines) = run("replay", folder.path(), &["--speed", "max", "--json"]);
+    assert_eq!(status, Some(0));
+    assert_eq!(lines, export(folder.path(), &["--to", "events"]));
+}
+
+#[test]
+fn an_export_replaces_its_file_at_once_or_not_at_all() {
+    let folder = recording();
+    let file = folder.path().join("export.txt");
+    std::fs::write(&file, "old").unwrap();
+    let path = file.to_str().unwrap();
+    assert!(export(folder.path(), &["--to", "text", "-o", path]).is_empty());
+    assert!(
+        std::fs::read_to_string(&file)
+            .unwrap()
+            .contains("the kettle boils")
+    );
+    std::fs::write(&file, "old").unwrap();
+    let unwritable = folder.path().join("nowhere/export.txt");
+    let args = [
+        "export",
+        folder.path().to_str().unwrap(),
+        "--to",
+        "text",
+        "-o",
+        unwritable.to_str().unwrap(),
+    ];
+    let done = Cocorum::new(args).finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(1), 1), "{done:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+}
+
+#[test]
+fn times_are_those_of_a_zone_on_that_day() {
+    let folder = recording();
+    let of = |zone: &[&str]| {
+        let args = [&["--to", "text"], zone].concat();
+        export(folder.path(), &args)[0]
+            .get(11..13)
+            .unwrap()
+            .parse::<u32>()
+            .unwrap()
+    };
+    let utc = of(&["--utc"]);
+    assert_eq!(of(&["--zone", "Etc/GMT-5"]), (utc + 5) % 24);
+    assert_eq!(of(&[]), utc);
+    let done = Cocorum::new(["stats", folder.path().to_str().unwrap(), "--zone", "Nowhere/City"]).finish();
+    assert_eq!(done.status, Some(2));
+}

@@ -1,0 +1,236 @@
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use rumble_sim::{Ending, Fault, KeyPlan, Mix, Plan, Scenario, Script, Sim, StreamPlan, When};
+use serde_json::Value;
+
+use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, kinds, said, serve_then_end};
+use crate::payloads;
+
+pub(super) fn record(sim: &Sim, folder: &Path, args: &[&str]) -> Cocorum {
+    let chat_url = sim.chat_url();
+    let folder = folder.to_str().unwrap();
+    Cocorum::new(["record", "--out", folder, "--chat-url", &chat_url]).args(args)
+}
+
+/// A connection that brings these events, after an empty `init`, and ends.
+pub(super) fn script(events: &[&str]) -> Script {
+    let first = Script::new().event(payloads::INIT_ANONYMOUS);
+    events
+        .iter()
+        .fold(first, |script, event| script.event(event))
+        .close()
+}
+
+pub(super) fn export(folder: &Path, args: &[&str]) -> Vec<String> {
+    let done = Cocorum::new(["export", folder.to_str().unwrap()])
+        .args(args)
+        .finish();
+    assert_eq!((done.status, &done.stderr[..]), (Some(0), &[][..]), "{done:?}");
+    done.stdout
+}
+
+pub(super) fn names(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Waits until the recording holds this.
+pub(super) fn wait_for(folder: &Path, text: &str) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let holds = || {
+        let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        files
+            .filter_map(|entry| std::fs::read_to_string(entry.path()).ok())
+            .any(|content| content.contains(text))
+    };
+    while !holds() {
+        assert!(Instant::now() < deadline, "the recording does not hold {text}");
+        std::thread::yield_now();
+    }
+}
+
+#[cfg(unix)]
+fn signal(running: &Running, name: &str) {
+    let pid = running.pid().to_string();
+    let sent = Command::new("kill").args([name, &pid]).status();
+    assert!(sent.is_ok_and(|status| status.success()));
+}
+
+/// Two processes with connections of their own that are served the same.
+#[test]
+fn a_recording_exports_what_the_chat_prints() {
+    let scenario = Scenario::quiet()
+        .step(Duration::from_millis(1))
+        .mix(Mix::varied())
+        .history(50)
+        .max_events(300)
+        .ending(Ending::Close);
+    let plan = StreamPlan::new(STREAM)
+        .scenario(scenario)
+        .start_on(rumble_sim::StartOn::Connections(2))
+        .fault(When::Every, Fault::BrokenJson { event: 7 });
+    let sim = Sim::start(Plan::new().seed(3).stream(plan)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let recorder = record(&sim, folder.path(), &["b10:920100200", "--json"]).start();
+    let chat = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
+    let recorded = recorder.finish();
+    assert_eq!((chat.status, recorded.status), (Some(0), Some(0)), "{recorded:?}");
+    // How long each waited before it asked again is its own.
+    let lines = |lines: Vec<String>| -> Vec<String> {
+        let waits = |line: &String| line.starts_with("{\"event\":\"reconnecting\"");
+        lines.into_iter().filter(|line| !waits(line)).collect()
+    };
+    let exported = export(folder.path(), &["--to", "events"]);
+    assert!(exported.len() > 300);
+    assert_eq!(lines(exported), lines(chat.stdout.clone()));
+    assert_eq!(names(folder.path()), ["000001.jsonl.zst", "lock"]);
+    let status: Value = serde_json::from_str(recorded.stdout.last().unwrap()).unwrap();
+    let messages = kinds(&chat.events())
+        .iter()
+        .filter(|kind| **kind == "message")
+        .count();
+    assert_eq!(status["messages"], messages);
+}
+
+#[test]
+fn a_signal_ends_a_recording_in_good_order() {
+    for name in ["-INT", "-TERM", "-HUP"] {
+        let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let running = record(&sim, folder.path(), &["b10:920100200"]).start();
+        assert!(sim.stream(STREAM).wait_for_open(1, Duration::from_secs(20)));
+        sim.stream(STREAM).say("CalmSparrow", "good evening");
+        wait_for(folder.path(), "good evening");
+        signal(&running, name);
+        let done = running.finish();
+        assert_eq!((done.status, done.stdout.len()), (Some(0), 0), "{name}: {done:?}");
+        assert_eq!(names(folder.path()), ["000001.jsonl.zst", "lock"]);
+        let last = export(folder.path(), &["--to", "events"]).pop().unwrap();
+        assert!(
+            last.contains("\"event\":\"closed\",\"reason\":\"requested\""),
+            "{last}"
+        );
+    }
+}
+
+#[test]
+fn a_list_of_streams_is_read_again_on_a_hangup() {
+    const OTHER: u64 = 920_100_201;
+    let sim = Sim::start(
+        Plan::new()
+            .stream(StreamPlan::new(STREAM))
+            .stream(StreamPlan::new(OTHER)),
+    )
+    .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("streams.txt");
+    std::fs::write(&list, "# the first\nb10:920100200\n\n").unwrap();
+    let out = folder.path().join("out");
+    let running = record(&sim, &out, &[&format!("@{}", list.display())]).start();
+    assert!(sim.stream(STREAM).wait_for_open(1, Duration::from_secs(20)));
+    std::fs::write(&list, "b10:920100201\n").unwrap();
+    signal(&running, "-HUP");
+    assert!(sim.stream(OTHER).wait_for_open(1, Duration::from_secs(20)));
+    assert!(sim.stream(STREAM).wait_for_open(0, Duration::from_secs(20)));
+    signal(&running, "-TERM");
+    assert_eq!(running.finish().status, Some(0));
+}
+
+#[test]
+fn two_recorders_of_one_folder_are_one_too_many() {
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let running = record(&sim, folder.path(), &["b10:920100200"]).start();
+    assert!(sim.stream(STREAM).wait_for_open(1, Duration::from_secs(20)));
+    let second = record(&sim, folder.path(), &["b10:920100200"]).finish();
+    assert_eq!(second.status, Some(1));
+    let complaint = format!("cocorum: {}: already recording there", folder.path().display());
+    assert_eq!(second.stderr, [complaint]);
+    signal(&running, "-TERM");
+    assert_eq!(running.finish().status, Some(0));
+}
+
+#[test]
+fn what_cannot_be_recorded_or_read_is_one_line() {
+    let sim = serve_then_end([script(&[&said("1", "hello")])]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let done = record(&sim, &file, &["b10:920100200"]).finish();
+    assert_eq!((done.status, done.stderr.len()), (Some(1), 1), "{done:?}");
+    for path in ["nothing", "."] {
+        let path = folder.path().join(path);
+        let done = Cocorum::new(["stats", path.to_str().unwrap()]).finish();
+        assert_eq!((done.status, done.stderr.len()), (Some(1), 1), "{done:?}");
+    }
+    for wrong in [
+        &["record", "b10:7"][..],
+        &["record", "b10:7", "--out", "x", "--rotate", "7"],
+        &["export", "x"],
+        &["export", "x", "--to", "wav"],
+        &["search", "x", "y", "--min-cents", "-1"],
+        &["replay", "x", "--speed", "0x"],
+    ] {
+        assert_eq!(Cocorum::new(wrong).finish().status, Some(2), "{wrong:?}");
+    }
+}
+
+/// The system keeps root from nothing: a mount that is read-only does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_is_read_only_is_read_and_not_written() {
+    let sim = serve_then_end([script(&[&said("1", "hello")])]);
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(
+        record(&sim, folder.path(), &["b10:920100200"]).finish().status,
+        Some(0)
+    );
+    let path = folder.path().to_str().unwrap();
+    let run = |command: &str| {
+        let script =
+            format!("mount --bind -o ro {path} {path} && mount -o remount,bind,ro {path} && {command}");
+        let done = Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "sh", "-c", &script])
+            .output()
+            .unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (done.status.code(), text(done.stdout), text(done.stderr))
+    };
+    let cocorum = env!("CARGO_BIN_EXE_cocorum");
+    let (status, text, complaints) = run(&format!("{cocorum} export {path} --to text"));
+    assert_eq!((status, complaints.as_str()), (Some(0), ""));
+    assert!(text.contains("hello"), "{text}");
+    let record = format!(
+        "{cocorum} record b10:7 --chat-url {} --out {path}",
+        sim.chat_url()
+    );
+    let (status, _, complaints) = run(&record);
+    assert_eq!((status, complaints.lines().count()), (Some(1), 1), "{complaints}");
+    assert!(complaints.contains("cannot be written"), "{complaints}");
+}
+
+#[test]
+fn documents_of_the_live_stream_api_are_recorded_without_secrets() {
+    let key = KeyPlan::user("PLANTED-KEY", 900_000_001, "OtterHost");
+    let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM)).api_key(key)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let url = sim.api_url("PLANTED-KEY");
+    let running = record(&sim, folder.path(), &["--live"])
+        .env("RUMBLE_API_URL", &url)
+        .start();
+    wait_for(folder.path(), "\"kind\":\"document\"");
+    signal(&running, "-TERM");
+    let done = running.finish();
+    assert_eq!(done.status, Some(0), "{done:?}");
+    let lines = export(folder.path(), &["--to", "events"]);
+    assert!(lines[0].starts_with("{\"event\":\"snapshot\""), "{lines:?}");
+    let all = format!("{lines:?}{done:?}");
+    assert!(!all.contains("PLANTED"), "{all}");
+    assert!(all.contains(STREAM_B36));
+}
