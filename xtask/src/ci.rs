@@ -18,7 +18,7 @@ enum Action {
     Check(&'static str, fn() -> Result<(), TaskError>),
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step::cargo("fmt", &["fmt", "--all", "--check"]),
     Step::check("tidy", "cargo xtask tidy", tidy::check),
     Step::check("dependencies", "cargo xtask ci dependencies", dependencies::check),
