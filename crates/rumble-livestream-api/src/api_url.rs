@@ -6,11 +6,12 @@ use rumble_model::Secret;
 
 use crate::error::Error;
 
-/// The URL with the key, as Rumble hands it out at `rumble.com/account/livestream-api`: a password.
+/// The URL with the key, from `rumble.com/account/livestream-api`: treat it like a password.
 ///
-/// `Debug` shows the host alone and there is no `Display`. The host is rumble.com or a subdomain, over https, or this
-/// machine, also over http, where a relay such as RUM Live Alerts listens (`http://localhost:9843/api/ls`). Another host
-/// may be a key in the wrong place, which a request would look up: see [`parse_for_site`](Self::parse_for_site).
+/// `Debug` shows only the host, and `Display` is not implemented. The host is rumble.com or a subdomain, over https, or
+/// this machine, also over http, where a relay such as RUM Live Alerts listens (`http://localhost:9843/api/ls`). Other
+/// hosts are rejected, since the text could be a misplaced key that a name lookup would leak; see
+/// [`parse_for_site`](Self::parse_for_site).
 ///
 /// ```
 /// use rumble_livestream_api::ApiUrl;
@@ -23,7 +24,7 @@ use crate::error::Error;
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiUrl {
     url: RequestUrl,
-    /// What no message of the server may repeat.
+    /// Redacted in server messages.
     query: Secret,
 }
 
@@ -32,12 +33,13 @@ impl ApiUrl {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl); the reason is its `source()`. Neither repeats the URL.
+    /// Returns [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl); the reason is its `source()`. Neither repeats
+    /// the URL.
     pub fn parse(text: &str) -> Result<Self, Error> {
         Self::parse_with(text, None)
     }
 
-    /// Reads a whole URL, whose host may also be the one of this site: a Rumble of your own, for tests.
+    /// Reads a whole URL whose host can also be the given site, for example a simulated Rumble for tests.
     ///
     /// ```
     /// use rumble_http::Endpoint;
@@ -65,7 +67,7 @@ impl ApiUrl {
         };
         let foreign = |host: &str| Error::url(if is_key(host) { KEY_ALONE } else { FOREIGN });
         let url = RequestUrl::parse(text).map_err(|error| match error {
-            // That names the host.
+            // This error names the host.
             EndpointError::Insecure { host } if !is_known(&host) => foreign(&host),
             error => Error::url(error),
         })?;
@@ -84,8 +86,8 @@ impl ApiUrl {
         self.url.origin()
     }
 
-    /// Whether a RUM Live Alerts relay answers here, by the path (`…/api/ls`). Its blank records are read as none whatever
-    /// the path is.
+    /// Whether this is the URL of a RUM Live Alerts relay, by its path (`…/api/ls`). Blank records are skipped for
+    /// every path.
     #[must_use]
     #[doc(alias = "rumbot_mode")]
     pub fn is_relay(&self) -> bool {
@@ -146,7 +148,7 @@ impl TryFrom<&Secret> for ApiUrl {
     }
 }
 
-/// What has none of the signs of a URL.
+/// Whether the text has none of the signs of a URL.
 fn is_key(text: &str) -> bool {
     !text.is_empty() && !text.contains(['/', ':', '?', '.'])
 }

@@ -5,12 +5,12 @@ use rumble_model::livestream_api::FollowTime;
 
 use crate::api::RumbleApi;
 use crate::api_url::ApiUrl;
-use crate::core::Core;
 use crate::error::Error;
 use crate::fetch::FetchSettings;
 use crate::schedule::Schedule;
+use crate::shared::Shared;
 
-/// How the API is read; see [`RumbleApi::builder`].
+/// Settings of a [`RumbleApi`]; see [`RumbleApi::builder`].
 #[derive(Debug)]
 #[must_use = "nothing happens before `connect`"]
 pub struct RumbleApiBuilder {
@@ -36,26 +36,26 @@ impl RumbleApiBuilder {
         }
     }
 
-    /// How long a document is used before it is stale; to other machines never less than 5 s. Defaults to 10 s.
+    /// How long a document is used before it is stale; at least 5 s, except for this machine. Defaults to 10 s.
     pub fn refresh_rate(mut self, rate: Duration) -> Self {
         self.refresh_rate = rate;
         self
     }
 
-    /// How long one request may take in all. Defaults to 30 s.
+    /// Timeout of one request, including the body. Defaults to 30 s.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.fetch.request = std::mem::take(&mut self.fetch.request).timeout(time);
         self
     }
 
-    /// How many bytes a document may have. Defaults to 8 MiB.
+    /// Maximum size of a document in bytes. Defaults to 8 MiB.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.fetch.max_body = bytes;
         self
     }
 
-    /// How many events may wait for each reader. The oldest go where there are more, and a gap is reported. Defaults to
-    /// 10,000.
+    /// Maximum number of queued events of each reader. If more arrive, the oldest are dropped and a gap is reported.
+    /// Defaults to 10,000.
     pub fn queue_capacity(mut self, events: usize) -> Self {
         self.queue_capacity = events;
         self
@@ -67,20 +67,20 @@ impl RumbleApiBuilder {
         self
     }
 
-    /// Where pictures may come from, and how many are kept. Defaults to Rumble's media hosts and 16 MiB.
+    /// Allowed hosts and cache limits of pictures. Defaults to Rumble's media hosts and 16 MiB.
     pub fn media(mut self, settings: MediaSettings) -> Self {
         self.media = settings;
         self
     }
 
-    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    /// Proxy settings. Defaults to [`ProxySettings::from_env`].
     pub fn proxy(mut self, proxy: ProxySettings) -> Self {
         self.fetch.request = std::mem::take(&mut self.fetch.request).proxy(proxy.clone());
         self.media = self.media.proxy(proxy);
         self
     }
 
-    /// TLS roots to trust beside the built-in ones, as DER. Defaults to none.
+    /// Additional TLS root certificates in DER form. Defaults to none.
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.fetch.request = std::mem::take(&mut self.fetch.request).extra_roots(roots.clone());
         self.media = self.media.extra_roots(roots);
@@ -91,12 +91,12 @@ impl RumbleApiBuilder {
     ///
     /// # Errors
     ///
-    /// When the URL cannot be used or the request fails. It is not tried again.
+    /// Returns an error if the URL is invalid or the request fails. The request is not retried.
     pub fn connect(self) -> Result<RumbleApi, Error> {
         let url = self.url?;
         let is_loopback = url.origin().is_loopback();
         let schedule = Schedule::new(self.refresh_rate, is_loopback, random_u64());
-        Core::open(
+        Shared::open(
             url,
             schedule,
             self.fetch,

@@ -1,4 +1,4 @@
-//! The only look at a clock.
+//! The only use of a clock.
 
 use std::time::Instant;
 

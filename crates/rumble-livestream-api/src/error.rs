@@ -12,8 +12,8 @@ use rumble_model::livestream_api::DecodeError;
 error_type! {
     /// Error of the Live Stream API.
     ///
-    /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains neither the key, nor a part
-    /// of the URL other than its host, nor anything of the document.
+    /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains neither the key, nor a
+    /// part of the URL other than its host, nor anything of the document.
     #[derive(Clone)]
     pub struct Error(Refresh);
 
@@ -71,7 +71,7 @@ impl Error {
         ErrorData::local(kind, Refresh::default()).caused_by(error).into()
     }
 
-    /// A failure of the program's own HTTP client.
+    /// Creates an error from the program's own HTTP client.
     #[cfg(feature = "stream")]
     pub(crate) fn own_client(
         kind: rumble_http::TransportErrorKind,
@@ -91,15 +91,15 @@ impl Error {
             .into()
     }
 
-    /// The same failure, with the time until the next attempt.
+    /// This error, with the time until the next attempt.
     pub(crate) fn with_retry_in(self, time: Duration) -> Self {
         let retry_in = Some(time);
         let kind = self.kind();
         ErrorData::from(self).passed_on(kind, Refresh { retry_in }).into()
     }
 
-    /// Time from this failure to the next request of [`RumbleApi`](crate::RumbleApi). `None` where none follows, as before
-    /// the first document.
+    /// Time from this failure to the next request of [`RumbleApi`](crate::RumbleApi). `None` without a next request, as
+    /// before the first document.
     #[must_use]
     pub fn retry_in(&self) -> Option<Duration> {
         self.0.operation().retry_in

@@ -3,49 +3,49 @@ use std::sync::Arc;
 use rumble_model::livestream_api::{ChatMessage, Follower, GiftedSub, LivestreamEntry, Rant, Subscriber};
 use rumble_model::{MalformedItem, Record, StreamId};
 
-/// Something that two documents in a row show to have happened.
+/// A change between two documents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// Somebody follows.
+    /// A new follower.
     Follower(Arc<Record<Follower>>),
-    /// Somebody subscribed, or received a subscription as a gift (0 cents).
+    /// A new subscription, bought or received as a gift (0 cents).
     Subscriber(Arc<Record<Subscriber>>),
-    /// Somebody bought subscriptions for others.
+    /// A purchase of gifted subscriptions.
     GiftedSub(Arc<Record<GiftedSub>>),
     /// A chat message.
     #[non_exhaustive]
     Message {
-        /// The stream it was said on.
+        /// The stream.
         stream_id: StreamId,
         /// The message.
         message: Arc<Record<ChatMessage>>,
-        /// It was listed already when watching began.
+        /// Whether the row was already listed at the start.
         history: bool,
     },
-    /// A paid message. Whether Rumble lists it among the messages too is not known.
+    /// A paid message. It is unknown whether Rumble also lists it among the messages.
     #[non_exhaustive]
     Rant {
-        /// The stream it was said on.
+        /// The stream.
         stream_id: StreamId,
         /// The rant.
         rant: Arc<Record<Rant>>,
-        /// It was listed already when watching began.
+        /// Whether the row was already listed at the start.
         history: bool,
     },
-    /// A stream went on air.
+    /// A stream is live.
     StreamStarted(Arc<Record<LivestreamEntry>>),
-    /// A stream is no longer on air; it is still listed.
+    /// A stream is no longer live; it is still listed.
     StreamEnded(Arc<Record<LivestreamEntry>>),
-    /// A stream is no longer listed, in two documents in a row. The entry is the last there was; where it says that the
-    /// stream is live, this is the end of it.
+    /// A stream is no longer listed, in two documents in a row. Contains the last entry; if that is live, this event is
+    /// the end of the stream.
     StreamDisappeared(Arc<Record<LivestreamEntry>>),
-    /// A stream has another title.
+    /// The title of a stream changed.
     #[non_exhaustive]
     TitleChanged {
-        /// The stream as it is now.
+        /// The stream with its new title.
         stream: Arc<Record<LivestreamEntry>>,
-        /// The title it had.
+        /// The previous title.
         before: String,
     },
     /// The number of viewers changed.
@@ -53,26 +53,26 @@ pub enum Event {
     Viewers {
         /// The stream.
         stream_id: StreamId,
-        /// How many are watching now.
+        /// Number of viewers now.
         watching_now: u64,
-        /// How many there were.
+        /// Previous number of viewers.
         before: u64,
     },
-    /// Something may have been missed here.
+    /// Rows may have been missed here.
     Gap(Gap),
     /// A row or a section of the document could not be decoded. Reported once as long as documents contain it.
     Malformed(MalformedItem),
 }
 
-/// Something may have been missed: between two documents more happened than one can list.
+/// A possible loss of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Gap {
-    /// What is missing something.
+    /// The affected list.
     pub list: List,
     /// The stream, for messages and rants.
     pub stream_id: Option<StreamId>,
-    /// Why.
+    /// Cause of the gap.
     pub reason: GapReason,
 }
 
@@ -86,16 +86,17 @@ pub enum List {
     Messages,
     /// `recent_rants`
     Rants,
-    /// Any of them.
+    /// Any of the lists.
     Any,
 }
 
-/// Why something may have been missed.
+/// Cause of a [`Gap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GapReason {
-    /// A full list held nothing that was known: a shorter refresh rate would have helped.
+    /// A full list contained only new rows: more may have arrived between two documents than one can list. A shorter
+    /// refresh rate avoids this.
     WindowTooSmall,
-    /// More than the limit was waiting to be read.
+    /// The reader's queue exceeded its capacity.
     Overflow,
 }

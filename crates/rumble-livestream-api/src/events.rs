@@ -7,48 +7,52 @@ use rumble_model::Record;
 use rumble_model::livestream_api::ChatMessage;
 
 use crate::clock::now;
-use crate::core::Core;
 use crate::error::Error;
 use crate::event::Event;
 use crate::queue::{Item, Queue};
+use crate::shared::Shared;
 
 /// The events of an account as they happen, see [`RumbleApi::events`](crate::RumbleApi::events).
 ///
-/// [`next`](Iterator::next) blocks until there is one, and polls at the refresh rate meanwhile. A failed refresh is an
-/// `Err` and ends nothing: the next attempt follows after [`Error::retry_in`]. The iterator ends only after
-/// [`CloseHandle::close`].
+/// [`next`](Iterator::next) blocks until an event is available and polls at the refresh rate meanwhile. A failed
+/// refresh is an `Err` and does not end the iterator: the next attempt follows after [`Error::retry_in`]. The iterator
+/// ends only after [`CloseHandle::close`].
 ///
 /// Dropping the events cancels a request of their own.
 #[derive(Debug)]
 #[must_use = "nothing is polled before `next`"]
 pub struct Events {
-    core: Arc<Core>,
+    shared: Arc<Shared>,
     queue: Queue,
     closer: CloseHandle,
 }
 
 impl Events {
-    pub(crate) fn new(core: Arc<Core>, queue: Queue) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, queue: Queue) -> Self {
         let closer = CloseHandle {
             closed: Arc::default(),
-            core: Arc::downgrade(&core),
+            shared: Arc::downgrade(&shared),
         };
-        Self { core, queue, closer }
+        Self {
+            shared,
+            queue,
+            closer,
+        }
     }
 
-    /// Waits for the next event. `None`: they were closed.
+    /// Waits for the next event. Returns `None` after a close.
     ///
     /// # Errors
     ///
-    /// When a refresh failed. The next call goes on.
+    /// Returns the error of a failed refresh. The next call continues.
     pub fn next_event(&mut self) -> Option<Result<Event, Error>> {
         self.read(None)
     }
 
-    /// Waits for the next event, at most until `deadline`. `None`: the deadline has passed, or they were closed.
+    /// Waits for the next event, at most until `deadline`. Returns `None` after the deadline or a close.
     ///
-    /// A deadline cancels nothing. A request in flight continues between two calls, in a thread that ends with it, and the
-    /// next call returns its events.
+    /// A deadline cancels nothing. A request in flight continues between two calls, in a thread that ends with it, and
+    /// the next call returns its events.
     ///
     /// ```no_run
     /// use std::time::{Duration, Instant};
@@ -68,27 +72,27 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// When a refresh failed. The next call goes on.
+    /// Returns the error of a failed refresh. The next call continues.
     pub fn next_event_until(&mut self, deadline: Instant) -> Option<Result<Event, Error>> {
         self.read(Some(deadline))
     }
 
-    /// Returns the next event, if one is queued. Never waits. Requests are started by calls only, so a program must keep
-    /// calling.
+    /// Returns the next event, if one is queued. Never waits. Requests are started by calls only, so a program must
+    /// keep calling.
     ///
     /// # Errors
     ///
-    /// When a refresh failed. The next call goes on.
+    /// Returns the error of a failed refresh. The next call continues.
     pub fn try_next_event(&mut self) -> Option<Result<Event, Error>> {
         self.read(Some(now()))
     }
 
-    /// Waits for the next message of any stream, at most until `deadline`, and passes over other events. `None`: the
-    /// deadline has passed, or they were closed.
+    /// Waits for the next message of any stream, at most until `deadline`, and skips other events. Returns `None` after
+    /// the deadline or a close.
     ///
     /// # Errors
     ///
-    /// When a refresh failed. The next call goes on.
+    /// Returns the error of a failed refresh. The next call continues.
     pub fn get_message_until(
         &mut self,
         deadline: Instant,
@@ -111,12 +115,12 @@ impl Events {
             if item.is_some() || is_last {
                 return item;
             }
-            self.core.advance(&self.queue, &self.closer, deadline);
+            self.shared.advance(&self.queue, &self.closer, deadline);
             is_last = deadline.is_some_and(|deadline| now() >= deadline);
         }
     }
 
-    /// Ends the events from another thread.
+    /// Returns a handle that ends the events from another thread.
     #[must_use]
     pub fn close_handle(&self) -> CloseHandle {
         self.closer.clone()
@@ -161,20 +165,20 @@ impl Drop for Events {
 #[derive(Debug, Clone)]
 pub struct CloseHandle {
     closed: Arc<AtomicBool>,
-    core: Weak<Core>,
+    shared: Weak<Shared>,
 }
 
 impl CloseHandle {
-    /// Ends the events. Returns at once, and so does a call that waits for the next event. A request of their own is
+    /// Ends the events. Returns immediately; a call blocked on the next event returns `None`. A request of their own is
     /// cancelled. (A name lookup or a TCP connect cannot be cancelled; its thread ends with it.)
     pub fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
-        if let Some(core) = self.core.upgrade() {
-            core.closed(self);
+        if let Some(shared) = self.shared.upgrade() {
+            shared.closed(self);
         }
     }
 
-    /// They were ended.
+    /// Whether [`close`](Self::close) was called.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.closed.load(Ordering::SeqCst)

@@ -7,7 +7,7 @@ use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowTime};
 use crate::api_url::ApiUrl;
 use crate::error::{Error, ErrorKind, Refresh};
 
-/// How a document is requested and read.
+/// Settings of requesting and decoding a document.
 #[derive(Debug, Clone)]
 pub(crate) struct FetchSettings {
     pub(crate) follow_time: FollowTime,
@@ -25,9 +25,10 @@ impl Default for FetchSettings {
     }
 }
 
-/// Requests the document once, without a cache: every call is a request. [`RumbleApi`](crate::RumbleApi) is built on it.
+/// Requests the document once, without a cache: every call is a request. [`RumbleApi`](crate::RumbleApi) is built on
+/// it.
 ///
-/// The document may have 8 MiB, and the whole takes at most 30 seconds.
+/// The document may have up to 8 MiB, and the request takes at most 30 seconds.
 ///
 /// ```no_run
 /// use rumble_livestream_api::{ApiUrl, fetch};
@@ -39,7 +40,7 @@ impl Default for FetchSettings {
 ///
 /// # Errors
 ///
-/// Whatever came in place of the document, see [`ErrorKind`].
+/// Returns an error if the request fails or the response is not a document; see [`ErrorKind`].
 pub fn fetch(url: &ApiUrl) -> Result<Document, Error> {
     let settings = FetchSettings::default();
     fetch_with(&RequestAgent::new(settings.request.clone()), url, &settings)
@@ -81,7 +82,7 @@ pub(crate) fn read(response: &Response, clock: FollowTime) -> Result<Document, E
     })
 }
 
-/// Other JSON than an object, such as PHP's `[]` for nothing.
+/// Whether the text is JSON at all, such as PHP's empty map `[]`.
 fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }

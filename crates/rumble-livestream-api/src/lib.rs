@@ -4,8 +4,6 @@ mod api;
 mod api_url;
 mod builder;
 mod clock;
-mod core;
-mod cursors;
 mod error;
 mod event;
 mod events;
@@ -14,7 +12,9 @@ mod live_chat;
 mod livestream;
 mod new_items;
 mod queue;
+mod read_queues;
 mod schedule;
+mod shared;
 mod snapshot;
 #[cfg(feature = "stream")]
 mod stream;

@@ -4,44 +4,44 @@ use std::sync::Arc;
 use rumble_model::livestream_api::{ChatMessage, LivestreamEntry, Rant};
 use rumble_model::{Record, StreamId};
 
-use crate::core::{Core, Refresh};
-use crate::cursors::ChatCursors;
 use crate::error::Error;
 use crate::event::Event;
 use crate::new_items::NewItems;
+use crate::read_queues::ChatReadQueues;
+use crate::shared::{Refresh, Shared};
 
 /// The chat of a [`Livestream`](crate::Livestream) as the Live Stream API shows it.
 ///
-/// The API lists at most 50 messages and 50 rants, without ids. `new_messages` and `new_rants` tell each of them once all
-/// the same; where more came between two documents than one can list, their [`gaps`](NewItems::gaps) say so.
+/// The API lists at most 50 messages and 50 rants, without ids. `new_messages` and `new_rants` still return each of
+/// them once; if more arrive between two documents than one can list, [`gaps`](NewItems::gaps) reports it.
 ///
-/// Clones are handles of the same reader; [`LiveChat::fork`] makes a second one.
+/// Clones are handles of the same reader; [`LiveChat::fork`] creates a second one.
 #[derive(Clone)]
 pub struct LiveChat {
-    core: Arc<Core>,
+    shared: Arc<Shared>,
     stream_id: StreamId,
-    cursors: Arc<ChatCursors>,
+    read_queues: Arc<ChatReadQueues>,
 }
 
 impl LiveChat {
-    pub(crate) fn new(core: Arc<Core>, stream_id: StreamId, cursors: Arc<ChatCursors>) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, stream_id: StreamId, read_queues: Arc<ChatReadQueues>) -> Self {
         Self {
-            core,
+            shared,
             stream_id,
-            cursors,
+            read_queues,
         }
     }
 
-    /// A second reader of this chat: see [`RumbleApi::fork`](crate::RumbleApi::fork).
+    /// Creates a second reader of this chat; see [`RumbleApi::fork`](crate::RumbleApi::fork).
     #[must_use]
     pub fn fork(&self) -> Self {
         Self {
-            cursors: Arc::new(self.cursors.fork(&self.core)),
+            read_queues: Arc::new(self.read_queues.fork(&self.shared)),
             ..self.clone()
         }
     }
 
-    /// The stream it belongs to.
+    /// The stream of this chat.
     #[must_use]
     pub fn stream_id(&self) -> StreamId {
         self.stream_id
@@ -51,7 +51,7 @@ impl LiveChat {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn latest_message(&self) -> Result<Option<Arc<Record<ChatMessage>>>, Error> {
         let entry = self.entry()?;
         Ok(entry.and_then(|entry| entry.chat.latest_message.clone()))
@@ -61,7 +61,7 @@ impl LiveChat {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn recent_messages(&self) -> Result<Vec<Arc<Record<ChatMessage>>>, Error> {
         let entry = self.entry()?;
         Ok(entry
@@ -69,19 +69,20 @@ impl LiveChat {
             .unwrap_or_default())
     }
 
-    /// The messages that were not yet read here, oldest first. The first reading gives all that are listed.
+    /// Returns the unread messages, oldest first. The first call returns all that are listed.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
+    /// Fails if the document is stale and the refresh fails. Rows that were not returned are delivered by the next
+    /// call.
     pub fn new_messages(&self) -> Result<NewItems<ChatMessage>, Error> {
-        self.core.refresh(Refresh::IfStale)?;
+        self.shared.refresh(Refresh::IfStale)?;
         let row = |event| match event {
             Event::Message { message, .. } => Some(message),
             _ => None,
         };
-        Ok(NewItems::pick(
-            self.cursors.messages(self.stream_id, &self.core),
+        Ok(NewItems::from_events(
+            self.read_queues.messages(self.stream_id, &self.shared),
             row,
         ))
     }
@@ -90,7 +91,7 @@ impl LiveChat {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn latest_rant(&self) -> Result<Option<Arc<Record<Rant>>>, Error> {
         let entry = self.entry()?;
         Ok(entry.and_then(|entry| entry.chat.latest_rant.clone()))
@@ -100,7 +101,7 @@ impl LiveChat {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn recent_rants(&self) -> Result<Vec<Arc<Record<Rant>>>, Error> {
         let entry = self.entry()?;
         Ok(entry
@@ -108,26 +109,27 @@ impl LiveChat {
             .unwrap_or_default())
     }
 
-    /// The rants that were not yet read here, oldest first. The first reading gives all that are listed.
+    /// Returns the unread rants, oldest first. The first call returns all that are listed.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
+    /// Fails if the document is stale and the refresh fails. Rows that were not returned are delivered by the next
+    /// call.
     pub fn new_rants(&self) -> Result<NewItems<Rant>, Error> {
-        self.core.refresh(Refresh::IfStale)?;
+        self.shared.refresh(Refresh::IfStale)?;
         let row = |event| match event {
             Event::Rant { rant, .. } => Some(rant),
             _ => None,
         };
-        Ok(NewItems::pick(
-            self.cursors.rants(self.stream_id, &self.core),
+        Ok(NewItems::from_events(
+            self.read_queues.rants(self.stream_id, &self.shared),
             row,
         ))
     }
 
     fn entry(&self) -> Result<Option<Arc<Record<LivestreamEntry>>>, Error> {
-        self.core.refresh(Refresh::IfStale)?;
-        Ok(self.core.stream(self.stream_id))
+        self.shared.refresh(Refresh::IfStale)?;
+        Ok(self.shared.stream(self.stream_id))
     }
 }
 

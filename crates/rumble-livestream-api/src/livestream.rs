@@ -4,40 +4,40 @@ use std::sync::Arc;
 use rumble_model::livestream_api::{Categories, LivestreamEntry, Visibility};
 use rumble_model::{Record, StreamId, Timestamp};
 
-use crate::core::{Core, Refresh};
-use crate::cursors::ChatCursors;
 use crate::error::Error;
 use crate::live_chat::LiveChat;
+use crate::read_queues::ChatReadQueues;
+use crate::shared::{Refresh, Shared};
 
 /// One stream of an account: a live handle, which stays up to date through its [`RumbleApi`](crate::RumbleApi).
 ///
-/// Every getter that returns a `Result` refreshes a stale document first. Of a stream that is no longer listed they give
-/// what was said of it last; [`Livestream::has_disappeared`] tells.
+/// Every getter that returns a `Result` refreshes a stale document first. For a stream that is no longer listed, the
+/// getters return the last known values; see [`Livestream::has_disappeared`].
 ///
-/// Two are equal when they are the same stream. Clones are handles of the same reader; [`Livestream::fork`] makes a second
-/// one.
+/// Two handles are equal if they refer to the same stream. Clones are handles of the same reader; [`Livestream::fork`]
+/// creates a second one.
 #[derive(Clone)]
 pub struct Livestream {
-    core: Arc<Core>,
+    shared: Arc<Shared>,
     first: Arc<Record<LivestreamEntry>>,
     chat: LiveChat,
 }
 
 impl Livestream {
     pub(crate) fn new(
-        core: Arc<Core>,
+        shared: Arc<Shared>,
         entry: Arc<Record<LivestreamEntry>>,
-        cursors: Arc<ChatCursors>,
+        read_queues: Arc<ChatReadQueues>,
     ) -> Self {
-        let chat = LiveChat::new(Arc::clone(&core), entry.id, cursors);
+        let chat = LiveChat::new(Arc::clone(&shared), entry.id, read_queues);
         Self {
-            core,
+            shared,
             first: entry,
             chat,
         }
     }
 
-    /// A second reader of this stream's chat: see [`RumbleApi::fork`](crate::RumbleApi::fork).
+    /// Creates a second reader of this stream's chat; see [`RumbleApi::fork`](crate::RumbleApi::fork).
     #[must_use]
     pub fn fork(&self) -> Self {
         Self {
@@ -46,50 +46,51 @@ impl Livestream {
         }
     }
 
-    /// `id`: the stream's number. Its chat has the same. Never makes a request.
+    /// `id`: the stream's number. Its chat has the same. Makes no request.
     #[must_use]
     #[doc(alias = "stream_id_b36", alias = "stream_id_b10")]
     pub fn stream_id(&self) -> StreamId {
         self.first.id
     }
 
-    /// `created_on`. Never makes a request.
+    /// `created_on`. Makes no request.
     #[must_use]
     pub fn created_on(&self) -> &Timestamp {
         &self.first.created_on
     }
 
-    /// The newest entry, refreshed when it is stale; the last there was, when it is no longer listed.
+    /// The newest entry, after a refresh if stale; the last one if the stream is no longer listed.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn entry(&self) -> Result<Arc<Record<LivestreamEntry>>, Error> {
-        self.core.refresh(Refresh::IfStale)?;
+        self.shared.refresh(Refresh::IfStale)?;
         Ok(self.last_entry())
     }
 
-    /// The newest entry there is, without a request.
+    /// The newest entry, without a request.
     #[must_use]
     #[doc(alias = "jsondata")]
     pub fn last_entry(&self) -> Arc<Record<LivestreamEntry>> {
-        self.core
+        self.shared
             .stream(self.stream_id())
             .unwrap_or_else(|| Arc::clone(&self.first))
     }
 
-    /// It was not listed in the last two documents. What the getters give is old then. Never makes a request.
+    /// Whether the last two documents did not list this stream. Its getters then return the last known values. Makes no
+    /// request.
     #[must_use]
     #[doc(alias = "is_disappeared")]
     pub fn has_disappeared(&self) -> bool {
-        self.core.has_disappeared(self.stream_id())
+        self.shared.has_disappeared(self.stream_id())
     }
 
-    /// It is on air, and still listed. One document that leaves it out proves nothing yet.
+    /// Whether the stream is live and still listed. Missing from one document alone, it is still considered listed.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn is_live(&self) -> Result<bool, Error> {
         Ok(self.entry()?.is_live == Some(true) && !self.has_disappeared())
     }
@@ -98,7 +99,7 @@ impl Livestream {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn title(&self) -> Result<String, Error> {
         Ok(self.entry()?.title.clone())
     }
@@ -107,7 +108,7 @@ impl Livestream {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn visibility(&self) -> Result<Visibility, Error> {
         Ok(self.entry()?.visibility.clone())
     }
@@ -116,7 +117,7 @@ impl Livestream {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn categories(&self) -> Result<Categories, Error> {
         Ok(self.entry()?.categories.clone())
     }
@@ -125,7 +126,7 @@ impl Livestream {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn likes(&self) -> Result<u64, Error> {
         Ok(self.entry()?.likes)
     }
@@ -134,7 +135,7 @@ impl Livestream {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn dislikes(&self) -> Result<u64, Error> {
         Ok(self.entry()?.dislikes)
     }
@@ -143,7 +144,7 @@ impl Livestream {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn like_ratio(&self) -> Result<Option<f64>, Error> {
         Ok(self.entry()?.like_ratio())
     }
@@ -152,12 +153,12 @@ impl Livestream {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn watching_now(&self) -> Result<u64, Error> {
         Ok(self.entry()?.watching_now)
     }
 
-    /// The chat as this API shows it: at most 50 messages at a time. `rumble-chat` reads the chat itself.
+    /// The chat as listed by this API: at most 50 messages at a time. `rumble-chat` reads the live chat itself.
     #[must_use]
     pub fn chat(&self) -> &LiveChat {
         &self.chat

@@ -5,8 +5,7 @@ use rumble_model::Record;
 
 use crate::event::{Event, Gap};
 
-/// What came since the last reading, oldest first, and whether something may have been missed. It is a list: it can be
-/// looped over and derefs to a slice.
+/// The rows since the last call, oldest first, and possible gaps. Can be iterated, and derefs to a slice.
 #[derive(Debug, Clone)]
 #[must_use = "what was read once is not new again"]
 pub struct NewItems<T> {
@@ -15,21 +14,21 @@ pub struct NewItems<T> {
 }
 
 impl<T> NewItems<T> {
-    pub(crate) fn pick(events: Vec<Event>, row: impl Fn(Event) -> Option<Arc<Record<T>>>) -> Self {
-        let mut news = Self {
+    pub(crate) fn from_events(events: Vec<Event>, row: impl Fn(Event) -> Option<Arc<Record<T>>>) -> Self {
+        let mut items = Self {
             rows: Vec::new(),
             gaps: Vec::new(),
         };
         for event in events {
             match event {
-                Event::Gap(gap) => news.gaps.push(gap),
-                event => news.rows.extend(row(event)),
+                Event::Gap(gap) => items.gaps.push(gap),
+                event => items.rows.extend(row(event)),
             }
         }
-        news
+        items
     }
 
-    /// Where something may have been missed since the last reading. Empty: nothing was.
+    /// Possible losses since the last call; empty if there were none.
     #[must_use]
     pub fn gaps(&self) -> &[Gap] {
         &self.gaps

@@ -1,4 +1,4 @@
-//! What waits to be read by one reader.
+//! Queue of unread events of one reader.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -13,9 +13,9 @@ use crate::tracker::{listed_messages, listed_rants};
 /// Item of a reader's queue: an event, or the error of a failed refresh.
 pub(crate) type Item = Result<Event, Error>;
 
-/// Which events a reader wants.
+/// Events that a reader receives.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Wanted {
+pub(crate) enum EventFilter {
     Everything,
     Followers,
     Subscribers,
@@ -24,8 +24,8 @@ pub(crate) enum Wanted {
     Rants(StreamId),
 }
 
-impl Wanted {
-    fn wants(self, item: &Item) -> bool {
+impl EventFilter {
+    fn matches(self, item: &Item) -> bool {
         let Ok(event) = item else {
             return matches!(self, Self::Everything);
         };
@@ -48,76 +48,76 @@ impl Wanted {
     }
 }
 
-/// The events that one reader has not read yet, at most so many. Clones are the same queue.
+/// Bounded queue of the unread events of one reader. Clones are the same queue.
 #[derive(Debug, Clone)]
-pub(crate) struct Queue(Arc<Mutex<Waiting>>);
+pub(crate) struct Queue(Arc<Mutex<QueueState>>);
 
 #[derive(Debug, Clone)]
-struct Waiting {
+struct QueueState {
     items: VecDeque<Item>,
     has_overflowed: bool,
-    most: usize,
-    wanted: Wanted,
+    capacity: usize,
+    filter: EventFilter,
 }
 
-/// A queue as the one that fills it knows it: it goes away with its reader.
+/// Weak handle of a queue, for its producer: the queue is dropped with its reader.
 #[derive(Debug)]
-pub(crate) struct WeakQueue(Weak<Mutex<Waiting>>);
+pub(crate) struct WeakQueue(Weak<Mutex<QueueState>>);
 
 impl Queue {
-    pub(crate) fn new(wanted: Wanted, most: usize) -> Self {
-        Self(Arc::new(Mutex::new(Waiting {
+    pub(crate) fn new(filter: EventFilter, capacity: usize) -> Self {
+        Self(Arc::new(Mutex::new(QueueState {
             items: VecDeque::new(),
             has_overflowed: false,
-            most,
-            wanted,
+            capacity,
+            filter,
         })))
     }
 
     /// Another queue with the same events in it.
     pub(crate) fn fork(&self) -> Self {
-        let waiting = self.lock().clone();
-        Self(Arc::new(Mutex::new(waiting)))
+        let state = self.lock().clone();
+        Self(Arc::new(Mutex::new(state)))
     }
 
     pub(crate) fn downgrade(&self) -> WeakQueue {
         WeakQueue(Arc::downgrade(&self.0))
     }
 
-    /// Adds what is wanted here. The oldest go where there are too many.
+    /// Adds the events that match the filter. Drops the oldest if the capacity is exceeded.
     pub(crate) fn extend(&self, items: impl IntoIterator<Item = Item>) {
-        let mut waiting = self.lock();
-        let wanted = waiting.wanted;
-        let items = items.into_iter().filter(|item| wanted.wants(item));
-        waiting.items.extend(items);
-        let too_many = waiting.items.len().saturating_sub(waiting.most);
+        let mut state = self.lock();
+        let filter = state.filter;
+        let items = items.into_iter().filter(|item| filter.matches(item));
+        state.items.extend(items);
+        let too_many = state.items.len().saturating_sub(state.capacity);
         if too_many > 0 {
-            waiting.items.drain(..too_many);
-            waiting.has_overflowed = true;
+            state.items.drain(..too_many);
+            state.has_overflowed = true;
         }
     }
 
     /// Adds the messages and rants of a stream's entry.
-    pub(crate) fn extend_from_listed(&self, stream: &LivestreamEntry) {
+    pub(crate) fn extend_with_history(&self, stream: &LivestreamEntry) {
         self.extend(listed_messages(stream).into_iter().map(Ok));
         self.extend(listed_rants(stream).into_iter().map(Ok));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        let waiting = self.lock();
-        waiting.items.is_empty() && !waiting.has_overflowed
+        let state = self.lock();
+        state.items.is_empty() && !state.has_overflowed
     }
 
     pub(crate) fn pop(&self) -> Option<Item> {
-        let mut waiting = self.lock();
-        if std::mem::take(&mut waiting.has_overflowed) {
+        let mut state = self.lock();
+        if std::mem::take(&mut state.has_overflowed) {
             return Some(Ok(Event::Gap(Gap {
                 list: List::Any,
                 stream_id: None,
                 reason: GapReason::Overflow,
             })));
         }
-        waiting.items.pop_front()
+        state.items.pop_front()
     }
 
     /// Takes the events. Errors are dropped: callers of this method receive them from the refresh itself.
@@ -125,13 +125,13 @@ impl Queue {
         std::iter::from_fn(|| self.pop()).filter_map(Result::ok).collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl WeakQueue {
-    /// Adds what is wanted; `false` when the reader is gone.
+    /// Adds the events that match the filter. Returns `false` if the reader was dropped.
     pub(crate) fn extend(&self, items: &[Item]) -> bool {
         match self.0.upgrade() {
             Some(queue) => {

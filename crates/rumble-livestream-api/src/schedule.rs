@@ -1,4 +1,4 @@
-//! When the next request may be made. Pure: time and chance come in as arguments.
+//! Times of the next requests. Pure: the time is an argument, randomness comes from a seed.
 
 use std::time::{Duration, Instant};
 
@@ -6,15 +6,15 @@ use rumble_http::internal::{JitterRng, backoff};
 
 use crate::error::{Error, ErrorKind};
 
-/// How long a document is used before it is stale, and how long a failure is waited out.
+/// Decides when a document is stale, and the delay after a failure.
 #[derive(Debug)]
 pub(crate) struct Schedule {
     rate: Duration,
-    /// Between two requests, whatever is asked for.
-    shortest: Duration,
-    chance: JitterRng,
+    /// Minimum time between two requests.
+    min_interval: Duration,
+    rng: JitterRng,
     last_attempt: Option<Instant>,
-    /// When the request was sent that brought the document.
+    /// When the request of the newest document was sent.
     document_from: Option<Instant>,
     failures: u32,
     retry_at: Option<Instant>,
@@ -22,15 +22,15 @@ pub(crate) struct Schedule {
 
 impl Schedule {
     pub(crate) fn new(rate: Duration, is_loopback: bool, seed: u64) -> Self {
-        let shortest = if is_loopback {
+        let min_interval = if is_loopback {
             Duration::ZERO
         } else {
-            SHORTEST_RATE
+            MIN_REMOTE_INTERVAL
         };
         Self {
-            rate: bounded(rate, shortest),
-            shortest,
-            chance: JitterRng::new(seed),
+            rate: bounded(rate, min_interval),
+            min_interval,
+            rng: JitterRng::new(seed),
             last_attempt: None,
             document_from: None,
             failures: 0,
@@ -43,26 +43,26 @@ impl Schedule {
     }
 
     pub(crate) fn set_rate(&mut self, rate: Duration) {
-        self.rate = bounded(rate, self.shortest);
+        self.rate = bounded(rate, self.min_interval);
     }
 
-    /// The document is older than the refresh rate, or there is none.
+    /// Whether the document is older than the refresh rate or missing.
     pub(crate) fn is_stale(&self, now: Instant) -> bool {
         self.document_from
             .is_none_or(|from| now.saturating_duration_since(from) >= self.rate)
     }
 
-    /// A request may be made now.
+    /// Whether a request is allowed now.
     pub(crate) fn is_allowed(&self, now: Instant) -> bool {
         match self.retry_at {
             Some(retry_at) => now >= retry_at,
             None => self
                 .last_attempt
-                .is_none_or(|last| now.saturating_duration_since(last) >= self.shortest),
+                .is_none_or(|last| now.saturating_duration_since(last) >= self.min_interval),
         }
     }
 
-    /// When who polls should make the next request.
+    /// When the next request of a polling reader is due.
     pub(crate) fn due(&self, now: Instant) -> Instant {
         self.retry_at
             .or_else(|| self.document_from.and_then(|from| from.checked_add(self.rate)))
@@ -77,8 +77,8 @@ impl Schedule {
         self.last_attempt
     }
 
-    /// The attempt that was started came to nothing, and is not counted.
-    pub(crate) fn called_off(&mut self, attempt_before: Option<Instant>) {
+    /// The started attempt was cancelled, and is not counted.
+    pub(crate) fn cancelled(&mut self, attempt_before: Option<Instant>) {
         self.last_attempt = attempt_before;
     }
 
@@ -88,42 +88,42 @@ impl Schedule {
         self.retry_at = None;
     }
 
-    /// How long to wait after this failure.
+    /// Returns the delay after this failure.
     pub(crate) fn failed(&mut self, error: &Error, now: Instant) -> Duration {
         self.failures = self.failures.saturating_add(1);
         let min_delay = self.rate;
-        let max_delay = min_delay.max(CEILING);
-        let wait = match error.retry_after() {
+        let max_delay = min_delay.max(MAX_DELAY);
+        let delay = match error.retry_after() {
             Some(requested) => requested.max(min_delay),
             None if error.is_retryable() && error.kind() != ErrorKind::RateLimited => {
-                backoff(min_delay, max_delay, self.failures, self.chance.next_fraction())
+                backoff(min_delay, max_delay, self.failures, self.rng.next_fraction())
             }
             None => max_delay,
         };
-        self.retry_at = now.checked_add(wait);
-        wait
+        self.retry_at = now.checked_add(delay);
+        delay
     }
 
-    /// Another URL: nothing that came before counts.
+    /// Resets the state for another URL.
     pub(crate) fn reset(&mut self, is_loopback: bool) {
         let rate = self.rate;
-        let seed = self.chance.next_fraction().to_bits();
+        let seed = self.rng.next_fraction().to_bits();
         *self = Self::new(rate, is_loopback, seed);
     }
 }
 
-/// A clock must be able to hold what comes of it.
-fn bounded(rate: Duration, shortest: Duration) -> Duration {
-    rate.max(shortest).clamp(SHORTEST_WAIT, LONGEST_RATE)
+/// Keeps the interval within the range of the clock.
+fn bounded(rate: Duration, min_interval: Duration) -> Duration {
+    rate.max(min_interval).clamp(MIN_INTERVAL, MAX_INTERVAL)
 }
 
-const LONGEST_RATE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-/// The shortest refresh rate towards other machines.
-pub(crate) const SHORTEST_RATE: Duration = Duration::from_secs(5);
-/// What a rate of zero must not become.
-const SHORTEST_WAIT: Duration = Duration::from_millis(1);
-/// The longest wait of our own, and the wait after a refusal.
-const CEILING: Duration = Duration::from_secs(60);
+const MAX_INTERVAL: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// Minimum refresh interval, except for this machine.
+pub(crate) const MIN_REMOTE_INTERVAL: Duration = Duration::from_secs(5);
+/// Lower bound of the interval on this machine.
+const MIN_INTERVAL: Duration = Duration::from_millis(1);
+/// Maximum backoff delay, and the delay after a rejection.
+const MAX_DELAY: Duration = Duration::from_secs(60);
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use rumble_model::livestream_api::Document;
 
 use crate::clock::now;
 
-/// A document, and when it was asked for. It derefs to the document.
+/// A document, and the time of its request. Derefs to the document.
 #[derive(Debug)]
 pub struct Snapshot {
     document: Document,
@@ -26,7 +26,7 @@ impl Snapshot {
         &self.document
     }
 
-    /// How long ago it was asked for, by this machine's steady clock.
+    /// Time since the request was sent, by this machine's monotonic clock.
     #[must_use]
     pub fn age(&self) -> Duration {
         now().saturating_duration_since(self.requested_at)

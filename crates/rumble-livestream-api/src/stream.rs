@@ -1,4 +1,5 @@
-//! The events for asynchronous programs: a loop around the tracker and the schedule, with the program's own HTTP client and timer.
+//! The events for asynchronous programs: a loop around the tracker and the schedule, with the program's own HTTP client
+//! and timer.
 
 mod settings;
 
@@ -25,12 +26,12 @@ pub use settings::ApiStreamSettings;
 
 /// The events of one account as a `Stream`, each exactly once, for any runtime and any HTTP client.
 ///
-/// It fetches a document, hands out what is new, and waits for the refresh rate, while it is polled and only then. It begins with the
-/// messages and rants that the first document lists, marked as history; followers, subscribers and gifts are those from then on. A
-/// failed refresh is an `Err` and ends nothing: the next one comes when the schedule allows it ([`Error::retry_in`]). The stream does
-/// not end by itself; **dropping it** ends it, and its request.
+/// While polled, and only then, the stream fetches a document, delivers the new rows, and waits for the refresh rate.
+/// It starts with the messages and rants that the first document lists, marked as history; followers, subscribers and
+/// gifts are reported from then on. A failed refresh is an `Err` and does not end the stream: the next refresh follows
+/// after [`Error::retry_in`]. The stream does not end by itself; **dropping it** ends it, and its request.
 ///
-/// The [`Transport`] sees the API URL, which is a password. Its errors must not repeat it.
+/// The [`Transport`] receives the API URL, which is secret. Its errors must not repeat the URL.
 ///
 /// ```
 /// use rumble_livestream_api::{ApiStream, ApiStreamSettings, Event, Transport};
@@ -58,7 +59,7 @@ pub struct ApiStream<T: Transport> {
     timer: Timer,
 }
 
-/// The request that is under way.
+/// The request in flight.
 struct Pending<T: Transport> {
     response: Pin<Box<dyn Future<Output = Fetched<T>> + Send>>,
     sent: SentRequest,
@@ -68,11 +69,11 @@ struct Pending<T: Transport> {
 type Fetched<T> = Result<(ResponseHead, Vec<u8>), <T as Transport>::Error>;
 
 impl<T: Transport> ApiStream<T> {
-    /// The events of the account whose API URL this is. Nothing is sent before it is polled.
+    /// Creates the stream for the account of this API URL. Sends nothing before it is polled.
     ///
     /// # Errors
     ///
-    /// When the URL cannot be used.
+    /// Returns an error if the URL is invalid.
     pub fn new<U>(url: U, transport: T, settings: ApiStreamSettings) -> Result<Self, Error>
     where
         U: TryInto<ApiUrl>,
@@ -97,7 +98,7 @@ impl<T: Transport> ApiStream<T> {
     ///
     /// # Errors
     ///
-    /// When a refresh failed. The next call waits for the next refresh.
+    /// Returns the error of a failed refresh. The next call waits for the next refresh.
     pub fn next_event(&mut self) -> impl Future<Output = Result<Event, Error>> + Send {
         poll_fn(|cx| self.poll_event(cx))
     }
@@ -108,7 +109,7 @@ impl<T: Transport> ApiStream<T> {
         self.document.as_ref()
     }
 
-    /// What earlier documents showed: the newest entry of each stream.
+    /// State from earlier documents, with the newest entry of each stream.
     #[must_use]
     pub fn tracker(&self) -> &Tracker {
         &self.tracker
@@ -138,7 +139,7 @@ impl<T: Transport> ApiStream<T> {
                 }
                 Err(error) => {
                     let retry_in = self.schedule.failed(&error, self.transport.now());
-                    tracing::warn!(kind = ?error.kind(), status = error.status(), ?retry_in, "a refresh failed");
+                    tracing::warn!(kind = ?error.kind(), status = error.status(), ?retry_in, "refresh failed");
                     return Poll::Ready(Err(error.with_retry_in(retry_in)));
                 }
             }
@@ -199,7 +200,7 @@ impl<T: Transport> Stream for ApiStream<T> {
     }
 }
 
-/// Whatever is pinned is in a box of its own.
+/// Pinned futures are boxed.
 impl<T: Transport> Unpin for ApiStream<T> {}
 
 impl<T: Transport> fmt::Debug for ApiStream<T> {

@@ -1,7 +1,7 @@
 //! From documents to events, without a socket or a clock.
 
+mod row_counter;
 mod rows;
-mod seen;
 mod stream;
 mod window;
 
@@ -12,16 +12,17 @@ use std::sync::Arc;
 use rumble_model::livestream_api::{Document, LivestreamEntry};
 use rumble_model::{Batch, ChannelId, Record, StreamId, UserId};
 
-use self::stream::StreamTrack;
+use self::stream::TrackedStream;
 pub(crate) use self::stream::{listed_messages, listed_rants};
 use self::window::{NewRows, Window};
 use crate::event::{Event, Gap, GapReason, List};
 
 /// Turns the documents of the Live Stream API into events, each exactly once.
 ///
-/// Rows are compared with what earlier documents listed, never with a clock: two equal messages in one second are two,
-/// one that is listed again is not new. The first document is the base: its followers, subscribers and gifts are no
-/// events, its messages and rants are marked as history. It knows no socket and no clock, so it serves any HTTP client.
+/// Rows are compared with those of earlier documents, never with a clock: two equal messages in one second are two, and
+/// a row that is listed again is not new. The first document is the baseline: its followers, subscribers and gifts are
+/// not reported, its messages and rants are marked as history. Works with any HTTP client, since it uses neither
+/// sockets nor a clock.
 ///
 /// ```
 /// use rumble_livestream_api::{Event, Tracker};
@@ -47,8 +48,8 @@ pub struct Tracker {
     followers: Window,
     subscribers: Window,
     gifted_subs: Window,
-    streams: BTreeMap<StreamId, StreamTrack>,
-    /// Counts documents.
+    streams: BTreeMap<StreamId, TrackedStream>,
+    /// Number of documents.
     generation: u64,
     /// `now` of the newest document.
     newest: i64,
@@ -57,11 +58,11 @@ pub struct Tracker {
     hasher: RandomState,
 }
 
-/// Whose key it is. Another account's document has nothing to do with those before it.
+/// Owner of the key. A document of another account starts over.
 type Account = (UserId, Option<ChannelId>);
 
 impl Tracker {
-    /// One that has seen nothing.
+    /// Creates a tracker without a baseline.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -77,11 +78,11 @@ impl Tracker {
         }
     }
 
-    /// What this document shows that those before it did not, in this order: followers, subscribers and gifts oldest
+    /// Returns the changes since the documents before, in this order: followers, subscribers and gifts, each oldest
     /// first, then stream by stream.
     ///
-    /// A document that is older than the one before, as a lagging server gives it, tells of rows that were not seen yet,
-    /// and nothing of how the streams are now.
+    /// From a document older than the one before, as a lagging server sends it, only new rows are reported, not the
+    /// state of the streams.
     pub fn observe(&mut self, document: &Document) -> Vec<Event> {
         let account = (document.user_id, document.channel_id);
         if self.account.is_some_and(|known| known != account) {
@@ -103,17 +104,17 @@ impl Tracker {
         self.generation += 1;
         for stream in &document.livestreams.items {
             let track = self.streams.entry(stream.id);
-            let track = track.or_insert_with(|| StreamTrack::new(Arc::clone(stream), is_first));
+            let track = track.or_insert_with(|| TrackedStream::new(Arc::clone(stream), is_first));
             track.update(stream, window, self.generation, &mut events);
         }
         // A stream whose row is malformed is still listed.
         if document.lists_all_streams() {
-            self.missing(&mut events);
+            self.streams_not_listed(&mut events);
         }
         events
     }
 
-    /// Reports what could not be decoded, once as long as it is there.
+    /// Reports malformed items, each once as long as documents contain it.
     fn report_malformed(&mut self, document: &Document, events: &mut Vec<Event>) {
         let known = std::mem::take(&mut self.malformed);
         for item in document.all_malformed() {
@@ -125,27 +126,27 @@ impl Tracker {
         }
     }
 
-    /// The newest entry of a stream, also when it is no longer listed.
+    /// The newest entry of a stream, listed or not.
     #[must_use]
     pub fn stream(&self, id: StreamId) -> Option<&Arc<Record<LivestreamEntry>>> {
-        self.streams.get(&id).map(StreamTrack::entry)
+        self.streams.get(&id).map(TrackedStream::entry)
     }
 
-    /// The stream was not listed in the last two documents, or is not known at all.
+    /// Whether the last two documents did not list the stream, or no document has.
     #[must_use]
     pub fn has_disappeared(&self, id: StreamId) -> bool {
-        self.streams.get(&id).is_none_or(StreamTrack::is_gone)
+        self.streams.get(&id).is_none_or(TrackedStream::is_removed)
     }
 
-    /// The streams that are not gone.
+    /// The streams that are still listed.
     pub(crate) fn listed(&self) -> impl Iterator<Item = &Arc<Record<LivestreamEntry>>> {
-        let listed = self.streams.values().filter(|track| !track.is_gone());
-        listed.map(StreamTrack::entry)
+        let listed = self.streams.values().filter(|track| !track.is_removed());
+        listed.map(TrackedStream::entry)
     }
 
-    /// Far behind, it is the server's clock that was set back.
+    /// Whether the document is older than the newest. If it is much older, the server's clock was set back.
     fn is_outdated(&self, now: i64) -> bool {
-        now < self.newest && self.newest.saturating_sub(now) <= LONGEST_LAG_SECONDS
+        now < self.newest && self.newest.saturating_sub(now) <= MAX_LAG_SECONDS
     }
 
     fn audience(&mut self, document: &Document) -> Vec<Event> {
@@ -156,44 +157,44 @@ impl Tracker {
         let is_full = is_full(&followers.recent_followers, window_size(document))
             || followers.num_followers > listed.len() as u64;
         if is_readable("followers") {
-            let news = self
+            let new_rows = self
                 .followers
                 .update(followers.latest_follower.as_ref(), listed, is_full);
-            add_audience(&mut events, news, List::Followers, Event::Follower);
+            add_audience(&mut events, new_rows, List::Followers, Event::Follower);
         }
 
         let subscribers = &document.subscribers;
         let listed = &subscribers.recent_subscribers.items;
         if is_readable("subscribers") {
-            let news = self
+            let new_rows = self
                 .subscribers
                 .update(subscribers.latest_subscriber.as_ref(), listed, false);
-            add_audience(&mut events, news, List::Any, Event::Subscriber);
+            add_audience(&mut events, new_rows, List::Any, Event::Subscriber);
         }
 
         if let Some(gifts) = &document.gifted_subs {
             let listed = &gifts.recent_gifted_subs.items;
-            let news = self
+            let new_rows = self
                 .gifted_subs
                 .update(gifts.latest_gifted_sub.as_ref(), listed, false);
-            add_audience(&mut events, news, List::Any, Event::GiftedSub);
+            add_audience(&mut events, new_rows, List::Any, Event::GiftedSub);
         }
         events
     }
 
     /// Streams that this document does not list.
-    fn missing(&mut self, events: &mut Vec<Event>) {
-        let mut gone: Vec<(u64, StreamId)> = Vec::new();
+    fn streams_not_listed(&mut self, events: &mut Vec<Event>) {
+        let mut removed: Vec<(u64, StreamId)> = Vec::new();
         for (id, track) in &mut self.streams {
-            track.missing(self.generation, events);
-            if track.is_gone() {
-                gone.push((track.last_listed(), *id));
+            track.not_listed(self.generation, events);
+            if track.is_removed() {
+                removed.push((track.last_listed(), *id));
             }
         }
-        // They may come back, and nothing shall be told twice then.
-        gone.sort_unstable();
-        let too_many = gone.len().saturating_sub(GONE_REMEMBERED);
-        for (_, id) in gone.iter().take(too_many) {
+        // Removed streams can come back; their rows must not be reported twice.
+        removed.sort_unstable();
+        let too_many = removed.len().saturating_sub(MAX_REMOVED_STREAMS);
+        for (_, id) in removed.iter().take(too_many) {
             self.streams.remove(id);
         }
     }
@@ -205,42 +206,42 @@ impl Default for Tracker {
     }
 }
 
-/// How many followers, messages and rants a list holds at most.
+/// Maximum number of followers, messages and rants of a list.
 fn window_size(document: &Document) -> usize {
     let announced = document
         .max_num_results
         .and_then(|most| usize::try_from(most).ok());
-    announced.filter(|most| *most > 0).unwrap_or(DOCUMENTED_WINDOW)
+    announced.filter(|most| *most > 0).unwrap_or(DEFAULT_WINDOW)
 }
 
-/// There may be more than this list holds. Rows that cannot be read take up room too; and of 50 that a list may have, 48
-/// have been seen where there were more.
+/// Whether the server may have more rows than the list contains. Malformed rows count too, and truncated lists with 48
+/// of 50 rows have been observed.
 fn is_full<T>(listed: &Batch<T>, window: usize) -> bool {
     let rows = listed.items.len() + listed.malformed.len();
     rows.saturating_mul(10) >= window.saturating_mul(9)
 }
 
-/// The news of one list about the audience. What the first one lists is no news.
+/// Adds the new rows of an audience list. Those of the first list are not new.
 fn add_audience<T>(
     events: &mut Vec<Event>,
-    news: NewRows<T>,
+    new_rows: NewRows<T>,
     list: List,
     event: impl Fn(Arc<Record<T>>) -> Event,
 ) {
-    if !news.is_first {
-        add(events, news, list, None, event);
+    if !new_rows.is_first {
+        add(events, new_rows, list, None, event);
     }
 }
 
-/// The news of one list, a gap before them.
+/// Adds the new rows of a list, after a gap if there is one.
 fn add<T>(
     events: &mut Vec<Event>,
-    news: NewRows<T>,
+    new_rows: NewRows<T>,
     list: List,
     stream_id: Option<StreamId>,
     event: impl Fn(Arc<Record<T>>) -> Event,
 ) {
-    if news.may_have_missed {
+    if new_rows.may_have_missed {
         let reason = GapReason::WindowTooSmall;
         events.push(Event::Gap(Gap {
             list,
@@ -248,10 +249,10 @@ fn add<T>(
             reason,
         }));
     }
-    events.extend(news.rows.into_iter().map(event));
+    events.extend(new_rows.rows.into_iter().map(event));
 }
 
-const DOCUMENTED_WINDOW: usize = 50;
-const LONGEST_LAG_SECONDS: i64 = 300;
-/// Streams that are no longer listed and still remembered.
-const GONE_REMEMBERED: usize = 100;
+const DEFAULT_WINDOW: usize = 50;
+const MAX_LAG_SECONDS: i64 = 300;
+/// Maximum number of removed streams that are remembered.
+const MAX_REMOVED_STREAMS: usize = 100;

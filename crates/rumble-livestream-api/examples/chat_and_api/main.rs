@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Tells what happens until the chat is over. A failed refresh of the API is told, too, and ends nothing.
+/// Prints events until the chat has ended. Failed refreshes of the API are printed, too, and end nothing.
 pub(crate) async fn watch<T: Transport>(
     mut chat: ChatStream<T>,
     mut api: ApiStream<T>,

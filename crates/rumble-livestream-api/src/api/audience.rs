@@ -8,13 +8,13 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::new_items::NewItems;
 
-/// Followers, subscribers and gifts. Each of these refreshes a stale document, and fails when that fails.
+/// Followers, subscribers and gifts. Each method first refreshes a stale document.
 impl RumbleApi {
     /// `followers.num_followers`: of this user or channel.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn num_followers(&self) -> Result<u64, Error> {
         Ok(self.snapshot()?.followers.num_followers)
     }
@@ -23,7 +23,7 @@ impl RumbleApi {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn num_followers_total(&self) -> Result<u64, Error> {
         Ok(self.snapshot()?.followers.num_followers_total)
     }
@@ -32,7 +32,7 @@ impl RumbleApi {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn latest_follower(&self) -> Result<Option<Arc<Record<Follower>>>, Error> {
         Ok(self.snapshot()?.followers.latest_follower.clone())
     }
@@ -41,39 +41,40 @@ impl RumbleApi {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn recent_followers(&self) -> Result<Vec<Arc<Record<Follower>>>, Error> {
         Ok(self.snapshot()?.followers.recent_followers.items.clone())
     }
 
-    /// Who has followed since this was last called on this handle, or since the handle was made.
+    /// Returns the followers since the last call on this reader, or since the reader was created.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
+    /// Fails if the document is stale and the refresh fails. Rows that were not returned are delivered by the next
+    /// call.
     pub fn new_followers(&self) -> Result<NewItems<Follower>, Error> {
         self.snapshot()?;
         let row = |event| match event {
             Event::Follower(follower) => Some(follower),
             _ => None,
         };
-        Ok(NewItems::pick(self.cursors.followers.drain(), row))
+        Ok(NewItems::from_events(self.read_queues.followers.drain(), row))
     }
 
     /// `subscribers.num_subscribers`
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn num_subscribers(&self) -> Result<u64, Error> {
         Ok(self.snapshot()?.subscribers.num_subscribers)
     }
 
-    /// `subscribers.num_subscribers_total`: no document has ever had it.
+    /// `subscribers.num_subscribers_total`: not in any known document.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn num_subscribers_total(&self) -> Result<Option<u64>, Error> {
         Ok(self.snapshot()?.subscribers.num_subscribers_total)
     }
@@ -82,40 +83,41 @@ impl RumbleApi {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn latest_subscriber(&self) -> Result<Option<Arc<Record<Subscriber>>>, Error> {
         Ok(self.snapshot()?.subscribers.latest_subscriber.clone())
     }
 
-    /// `subscribers.recent_subscribers`: however many there are, as received, which is newest first.
+    /// `subscribers.recent_subscribers`: all of them, as received, which is newest first.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn recent_subscribers(&self) -> Result<Vec<Arc<Record<Subscriber>>>, Error> {
         Ok(self.snapshot()?.subscribers.recent_subscribers.items.clone())
     }
 
-    /// Who has subscribed since this was last called on this handle, or since the handle was made.
+    /// Returns the subscribers since the last call on this reader, or since the reader was created.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
+    /// Fails if the document is stale and the refresh fails. Rows that were not returned are delivered by the next
+    /// call.
     pub fn new_subscribers(&self) -> Result<NewItems<Subscriber>, Error> {
         self.snapshot()?;
         let row = |event| match event {
             Event::Subscriber(subscriber) => Some(subscriber),
             _ => None,
         };
-        Ok(NewItems::pick(self.cursors.subscribers.drain(), row))
+        Ok(NewItems::from_events(self.read_queues.subscribers.drain(), row))
     }
 
-    /// `gifted_subs.num_gifted_subs`: how many subscriptions were given away in all; `None` where the document has no
-    /// gifts, as in version 1.0 and from a relay.
+    /// `gifted_subs.num_gifted_subs`: total number of gifted subscriptions; `None` if the document lacks gifts, as in
+    /// version 1.0 and from a relay.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn num_gifted_subs(&self) -> Result<Option<u64>, Error> {
         let snapshot = self.snapshot()?;
         Ok(snapshot.gifted_subs.as_ref().map(|gifts| gifts.num_gifted_subs))
@@ -125,18 +127,18 @@ impl RumbleApi {
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn latest_gifted_sub(&self) -> Result<Option<Arc<Record<GiftedSub>>>, Error> {
         let snapshot = self.snapshot()?;
         let gifts = snapshot.gifted_subs.as_ref();
         Ok(gifts.and_then(|gifts| gifts.latest_gifted_sub.clone()))
     }
 
-    /// `gifted_subs.recent_gifted_subs`: however many there are, as received, which is newest first.
+    /// `gifted_subs.recent_gifted_subs`: all of them, as received, which is newest first.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails.
+    /// Fails if the document is stale and the refresh fails.
     pub fn recent_gifted_subs(&self) -> Result<Vec<Arc<Record<GiftedSub>>>, Error> {
         let snapshot = self.snapshot()?;
         let gifts = snapshot.gifted_subs.as_ref();
@@ -145,17 +147,18 @@ impl RumbleApi {
             .unwrap_or_default())
     }
 
-    /// Who has bought gifts since this was last called on this handle, or since the handle was made.
+    /// Returns the gifts bought since the last call on this reader, or since the reader was created.
     ///
     /// # Errors
     ///
-    /// When the document is stale and the refresh fails. Nothing is lost then: it comes with the next reading.
+    /// Fails if the document is stale and the refresh fails. Rows that were not returned are delivered by the next
+    /// call.
     pub fn new_gifted_subs(&self) -> Result<NewItems<GiftedSub>, Error> {
         self.snapshot()?;
         let row = |event| match event {
             Event::GiftedSub(gift) => Some(gift),
             _ => None,
         };
-        Ok(NewItems::pick(self.cursors.gifted_subs.drain(), row))
+        Ok(NewItems::from_events(self.read_queues.gifted_subs.drain(), row))
     }
 }

@@ -9,9 +9,9 @@ pub trait ProfilePicture: sealed::Sealed {
     fn profile_pic_url(&self) -> Option<&str>;
 }
 
-/// Pictures, each fetched when it is asked for, kept within a bound, and never with the key or a session.
+/// Pictures, fetched on demand, cached within a limit, and requested without the key or a session.
 impl RumbleApi {
-    /// Somebody's profile picture; `None` when there is none.
+    /// Returns the profile picture of a row; `None` without a picture.
     ///
     /// ```no_run
     /// # fn show(api: &rumble_livestream_api::RumbleApi) -> Result<(), Box<dyn std::error::Error>> {
@@ -26,18 +26,18 @@ impl RumbleApi {
     ///
     /// # Errors
     ///
-    /// When the picture is on a host that is not allowed, cannot be fetched, or is none.
+    /// Returns an error if the picture is on a host that is not allowed, cannot be fetched, or is not a picture.
     pub fn profile_pic(&self, of: &impl ProfilePicture) -> Result<Option<Picture>, MediaError> {
         of.profile_pic_url().map(|url| self.picture(url)).transpose()
     }
 
-    /// The picture at an address, such as a badge's icon: `/i/badges/<slug>_48.png`.
+    /// Returns the picture at an address, such as a badge's icon: `/i/badges/<slug>_48.png`.
     ///
     /// # Errors
     ///
-    /// As [`RumbleApi::profile_pic`].
+    /// See [`RumbleApi::profile_pic`].
     pub fn picture(&self, url: &str) -> Result<Picture, MediaError> {
-        self.core.media().get(url)
+        self.shared.media().get(url)
     }
 }
 

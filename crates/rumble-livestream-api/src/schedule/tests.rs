@@ -110,7 +110,7 @@ fn a_refusal_is_asked_again_after_a_minute_or_the_rate() {
 }
 
 #[test]
-fn what_the_server_asks_for_is_waited_at_least() {
+fn retry_after_is_the_minimum_delay() {
     let (mut schedule, now) = remote(10);
     let wait = schedule.failed(&failure(ErrorKind::RateLimited, Some(200)), now);
     assert_eq!(wait, seconds(200));
@@ -141,13 +141,13 @@ fn an_attempt_that_was_called_off_does_not_count() {
     let (mut schedule, start) = remote(10);
     let before = schedule.last_attempt();
     schedule.started(start + seconds(10));
-    schedule.called_off(before);
+    schedule.cancelled(before);
     assert!(schedule.is_allowed(start + seconds(10)));
     assert_eq!(schedule.last_attempt().unwrap(), start);
 }
 
 #[test]
-fn another_url_begins_anew_at_the_same_rate() {
+fn another_url_starts_over_at_the_same_rate() {
     let (mut schedule, start) = remote(30);
     schedule.failed(&failure(ErrorKind::Forbidden, None), start);
     schedule.reset(false);

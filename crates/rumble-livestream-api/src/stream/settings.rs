@@ -16,11 +16,11 @@ use rumble_model::livestream_api::FollowTime;
 pub struct ApiStreamSettings {
     /// How the time of a follow is read. Defaults to [`FollowTime::IgnoreOffset`].
     pub follow_time: FollowTime,
-    /// How many bytes a document may have. Defaults to 8 MiB.
+    /// Maximum size of a document in bytes. Defaults to 8 MiB.
     pub max_body: usize,
     /// Time between two requests; to other machines never less than 5 s. Defaults to 10 s.
     pub refresh_rate: Duration,
-    /// How long one request may take in all. Defaults to 30 s.
+    /// Timeout of one request, including the body. Defaults to 30 s.
     pub timeout: Duration,
 }
 

@@ -1,11 +1,11 @@
-//! What identifies the rows of each list.
+//! Identities of the rows of each list.
 
 use rumble_model::Timestamp;
 use rumble_model::livestream_api::{ChatMessage, Follower, GiftedSub, Rant, Subscriber};
 
 use super::window::Row;
 
-/// A time as part of an identity: the instant, however it is spelled, or the text of one that cannot be read.
+/// A time as part of an identity: the instant, however it is spelled, or the text of a malformed time.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) enum Moment {
     At(i128),
@@ -45,7 +45,7 @@ impl Row for Subscriber {
     }
 }
 
-/// What is left to hand out changes, and makes no new gift.
+/// The number of remaining gifts changes and is not part of the identity.
 impl Row for GiftedSub {
     type Identity<'a> = (&'a str, Moment, Option<u64>, u64);
 

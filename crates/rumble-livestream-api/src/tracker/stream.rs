@@ -7,21 +7,21 @@ use super::window::{Window, oldest_first};
 use super::{add, is_full};
 use crate::event::{Event, List};
 
-/// What is known of one stream.
+/// State of one stream.
 #[derive(Debug)]
-pub(super) struct StreamTrack {
+pub(super) struct TrackedStream {
     entry: Arc<Record<LivestreamEntry>>,
     messages: Window,
     rants: Window,
-    /// The document that listed it last, by number; 0 for none yet.
+    /// Number of the last document that listed it; 0 before the first.
     last_listed: u64,
     missed: u32,
     is_history: bool,
     was_live: bool,
 }
 
-impl StreamTrack {
-    /// A stream that is listed for the first time; `is_history`: in the first document of all.
+impl TrackedStream {
+    /// Creates the state of a newly listed stream. `is_history`: in the very first document.
     pub(super) fn new(entry: Arc<Record<LivestreamEntry>>, is_history: bool) -> Self {
         Self {
             entry,
@@ -42,8 +42,8 @@ impl StreamTrack {
         self.last_listed
     }
 
-    /// Not listed twice in a row.
-    pub(super) fn is_gone(&self) -> bool {
+    /// Whether two documents in a row did not list it.
+    pub(super) fn is_removed(&self) -> bool {
         self.missed >= 2
     }
 
@@ -56,18 +56,18 @@ impl StreamTrack {
     ) {
         let is_first = self.last_listed == 0;
         let before = std::mem::replace(&mut self.entry, Arc::clone(entry));
-        let was_on_air = if is_first {
+        let was_live_before = if is_first {
             self.is_history && entry.is_live == Some(true)
         } else {
-            self.was_live && !self.is_gone()
+            self.was_live && !self.is_removed()
         };
-        // A document that does not say it changes nothing.
-        let is_live = entry.is_live.unwrap_or(was_on_air);
+        // Without `is_live`, the state does not change.
+        let is_live = entry.is_live.unwrap_or(was_live_before);
         self.was_live = is_live;
         self.last_listed = generation;
         self.missed = 0;
 
-        if is_live && !was_on_air {
+        if is_live && !was_live_before {
             events.push(Event::StreamStarted(Arc::clone(entry)));
         }
         if before.title != entry.title {
@@ -84,44 +84,46 @@ impl StreamTrack {
                 before: before.watching_now,
             });
         }
-        if was_on_air && !is_live {
+        if was_live_before && !is_live {
             events.push(Event::StreamEnded(Arc::clone(entry)));
         }
         self.is_history = false;
     }
 
-    /// A document that has been observed. It may not have listed this stream.
-    pub(super) fn missing(&mut self, generation: u64, events: &mut Vec<Event>) {
-        if self.last_listed == generation || self.is_gone() {
+    /// Updates the state if document `generation` did not list this stream.
+    pub(super) fn not_listed(&mut self, generation: u64, events: &mut Vec<Event>) {
+        if self.last_listed == generation || self.is_removed() {
             return;
         }
         self.missed += 1;
-        if self.is_gone() {
+        if self.is_removed() {
             events.push(Event::StreamDisappeared(Arc::clone(&self.entry)));
         }
     }
 
-    /// The news of an entry's chat, also of one that is older than what is known.
+    /// Reports the new rows of an entry's chat, also of an older entry.
     pub(super) fn chat(&mut self, entry: &LivestreamEntry, window: usize, events: &mut Vec<Event>) {
         let (id, chat, history) = (entry.id, &entry.chat, self.is_history);
         let listed = &chat.recent_messages;
-        let mut news = self.messages.update(
+        let mut new_rows = self.messages.update(
             chat.latest_message.as_ref(),
             &listed.items,
             is_full(listed, window),
         );
-        news.may_have_missed &= !history;
-        add(events, news, List::Messages, Some(id), |message| Event::Message {
-            stream_id: id,
-            message,
-            history,
+        new_rows.may_have_missed &= !history;
+        add(events, new_rows, List::Messages, Some(id), |message| {
+            Event::Message {
+                stream_id: id,
+                message,
+                history,
+            }
         });
         let listed = &chat.recent_rants;
-        let mut news = self
-            .rants
-            .update(chat.latest_rant.as_ref(), &listed.items, is_full(listed, window));
-        news.may_have_missed &= !history;
-        add(events, news, List::Rants, Some(id), |rant| Event::Rant {
+        let mut new_rows =
+            self.rants
+                .update(chat.latest_rant.as_ref(), &listed.items, is_full(listed, window));
+        new_rows.may_have_missed &= !history;
+        add(events, new_rows, List::Rants, Some(id), |rant| Event::Rant {
             stream_id: id,
             rant,
             history,
@@ -129,7 +131,7 @@ impl StreamTrack {
     }
 }
 
-/// The messages that an entry lists, in the order of time.
+/// The messages of an entry, ordered by time.
 pub(crate) fn listed_messages(stream: &LivestreamEntry) -> Vec<Event> {
     let chat = &stream.chat;
     let rows = oldest_first(chat.latest_message.as_ref(), &chat.recent_messages.items);
@@ -141,7 +143,7 @@ pub(crate) fn listed_messages(stream: &LivestreamEntry) -> Vec<Event> {
     rows.into_iter().map(event).collect()
 }
 
-/// The rants that an entry lists, in the order of time.
+/// The rants of an entry, ordered by time.
 pub(crate) fn listed_rants(stream: &LivestreamEntry) -> Vec<Event> {
     let chat = &stream.chat;
     let rows = oldest_first(chat.latest_rant.as_ref(), &chat.recent_rants.items);

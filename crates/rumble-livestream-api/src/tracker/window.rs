@@ -3,9 +3,9 @@ use std::sync::Arc;
 
 use rumble_model::Record;
 
-use super::seen::Seen;
+use super::row_counter::RowCounter;
 
-/// A row of a list, with what it is told apart by.
+/// A row of a list, with its identity.
 pub(super) trait Row {
     type Identity<'a>: Hash + PartialEq
     where
@@ -17,50 +17,51 @@ pub(super) trait Row {
     fn time(&self) -> Option<i64>;
 }
 
-/// A list of the newest of something, over time.
+/// State of a list of the newest rows, across documents.
 #[derive(Debug)]
 pub(super) struct Window {
-    seen: Seen,
-    /// Time of the oldest row of the last list that had more below it.
+    counter: RowCounter,
+    /// Time of the oldest row of the last full list.
     floor: Option<i64>,
 }
 
-/// What a list shows that its predecessors did not.
+/// New rows of a list.
 pub(super) struct NewRows<T> {
     /// Oldest first.
     pub(super) rows: Vec<Arc<Record<T>>>,
-    /// There was no list before to compare with.
+    /// Whether this is the first list.
     pub(super) is_first: bool,
-    /// A full list of news alone.
+    /// Whether the list was full and all of its rows were new.
     pub(super) may_have_missed: bool,
 }
 
 impl Window {
     pub(super) fn new() -> Self {
         Self {
-            seen: Seen::new(),
+            counter: RowCounter::new(),
             floor: None,
         }
     }
 
-    /// Takes in a list. It `is_full` when there may be more of its kind than it lists.
+    /// Compares a list with its predecessors and returns the new rows. Set `is_full` if the server may have more rows
+    /// of this kind than it lists.
     pub(super) fn update<T: Row>(
         &mut self,
         latest: Option<&Arc<Record<T>>>,
         listed: &[Arc<Record<T>>],
         is_full: bool,
     ) -> NewRows<T> {
-        let rows = as_listed(latest, listed);
-        let is_first = self.seen.is_unused();
-        let is_new = self.seen.update(rows.iter().map(|row| row.identity()));
+        let rows = in_listed_order(latest, listed);
+        let is_first = self.counter.is_unused();
+        let is_new = self.counter.update(rows.iter().map(|row| row.identity()));
         let first_known = is_new.iter().position(|is_new| !is_new);
         let mut reaches_back = first_known.is_some();
-        let mut news = Vec::new();
-        for (at, (row, is_new)) in rows.iter().zip(is_new).enumerate() {
-            if is_new && self.is_below(row.time(), first_known.map(|known| at < known)) {
+        let mut new_rows = Vec::new();
+        for (index, (row, is_new)) in rows.iter().zip(is_new).enumerate() {
+            if is_new && self.is_older_than_window(row.time(), first_known.map(|known| index < known)) {
                 reaches_back = true;
             } else if is_new {
-                news.push(Arc::clone(row));
+                new_rows.push(Arc::clone(row));
             }
         }
         if is_full {
@@ -68,17 +69,17 @@ impl Window {
         }
         NewRows {
             is_first,
-            may_have_missed: is_full && !reaches_back && !news.is_empty(),
-            rows: by_time(news),
+            may_have_missed: is_full && !reaches_back && !new_rows.is_empty(),
+            rows: sorted_by_time(new_rows),
         }
     }
 
-    /// A row that came up from below the last list when others were taken away is not new. Its place says so as well as
-    /// its time: a server's clock can be set back.
-    fn is_below(&self, time: Option<i64>, is_below_the_known: Option<bool>) -> bool {
+    /// Whether a row moved up from below the previous list because others were deleted, so that it is not new. Both
+    /// position and time are compared, since a server's clock can be set back.
+    fn is_older_than_window(&self, time: Option<i64>, is_below_the_known: Option<bool>) -> bool {
         match (time, self.floor) {
             (Some(time), Some(floor)) => match is_below_the_known {
-                Some(is_below) => is_below && time <= floor,
+                Some(is_older_than_window) => is_older_than_window && time <= floor,
                 None => time < floor,
             },
             _ => false,
@@ -86,16 +87,20 @@ impl Window {
     }
 }
 
-/// A list in the order of time, rows of the same second as they came. Rumble lists the newest first, without a promise.
+/// A list ordered by time, rows of the same second in received order. Rumble lists the newest first, but does not
+/// document it.
 pub(super) fn oldest_first<T: Row>(
     latest: Option<&Arc<Record<T>>>,
     listed: &[Arc<Record<T>>],
 ) -> Vec<Arc<Record<T>>> {
-    by_time(as_listed(latest, listed))
+    sorted_by_time(in_listed_order(latest, listed))
 }
 
-/// A list from its older end to its newer.
-fn as_listed<T: Row>(latest: Option<&Arc<Record<T>>>, listed: &[Arc<Record<T>>]) -> Vec<Arc<Record<T>>> {
+/// A list from its oldest to its newest row.
+fn in_listed_order<T: Row>(
+    latest: Option<&Arc<Record<T>>>,
+    listed: &[Arc<Record<T>>],
+) -> Vec<Arc<Record<T>>> {
     let mut rows = listed.to_vec();
     if is_newest_first(latest, listed) {
         rows.reverse();
@@ -108,8 +113,8 @@ fn as_listed<T: Row>(latest: Option<&Arc<Record<T>>>, listed: &[Arc<Record<T>>])
     rows
 }
 
-/// A row without a readable time stays behind the one that it came after.
-fn by_time<T: Row>(rows: Vec<Arc<Record<T>>>) -> Vec<Arc<Record<T>>> {
+/// Sorts by time. A row with a malformed time stays after its predecessor.
+fn sorted_by_time<T: Row>(rows: Vec<Arc<Record<T>>>) -> Vec<Arc<Record<T>>> {
     let mut time = i64::MIN;
     let mut timed: Vec<_> = rows
         .into_iter()
@@ -122,7 +127,7 @@ fn by_time<T: Row>(rows: Vec<Arc<Record<T>>>) -> Vec<Arc<Record<T>>> {
     timed.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The place of the latest row tells, else the times.
+/// Decided by the position of the latest row, otherwise by the times.
 fn is_newest_first<T: Row>(latest: Option<&Arc<Record<T>>>, listed: &[Arc<Record<T>>]) -> bool {
     let is_latest = |row: Option<&Arc<Record<T>>>| {
         row.zip(latest)

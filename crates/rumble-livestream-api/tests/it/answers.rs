@@ -1,4 +1,4 @@
-//! Answers that are no document: what is told, and that the last good one stays.
+//! Responses that are not a document: the error, and that the last good document stays.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use std::time::Duration;
 use rumble_livestream_api::{ApiUrl, Error, ErrorKind, RumbleApi};
 use rumble_sim::{Fault, Plan, Sim};
 
-use crate::server::{Gate, KEY, NEVER, api, builder, sim};
+use crate::server::{HeldServer, KEY, NEVER, api, builder, sim};
 
-/// What a refresh with this fault comes to. The document stays, and the next one is read.
+/// Returns the error of a refresh with this fault. The document stays, and the next one is read.
 fn fails(fault: Fault) -> Error {
     let (sim, handle) = sim();
     let mut settings = builder(&sim, NEVER);
@@ -66,7 +66,7 @@ fn advice_when_to_retry_is_kept() {
 }
 
 #[test]
-fn pages_and_other_json_are_told_apart() {
+fn pages_and_other_json_are_distinguished() {
     for (fault, kind, is_retryable) in [
         (Fault::BotProtection, ErrorKind::BotProtection, false),
         (Fault::html(), ErrorKind::NotJson, false),
@@ -122,7 +122,7 @@ fn the_limit_of_a_document_is_settable() {
 }
 
 #[test]
-fn bytes_that_are_no_text_cost_nothing_but_themselves() {
+fn invalid_utf_8_does_not_affect_the_rest() {
     let (sim, handle) = sim();
     handle.follow("CalmSparrow");
     let api = api(&sim);
@@ -233,10 +233,10 @@ fn a_host_that_may_be_a_key_is_neither_looked_up_nor_repeated() {
 }
 
 #[test]
-fn a_document_lacks_what_nothing_can_be_said_without() {
+fn a_document_without_a_required_member_is_rejected() {
     for document in ["{}", "[]", "null", r#"{"now":1,"type":"user","user_id":"4x7b2"}"#] {
-        let gate = Gate::start();
-        gate.answer(document);
+        let gate = HeldServer::start();
+        gate.respond(document);
         let error = RumbleApi::new(&*gate.url).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnexpectedFormat, "{document}");
     }

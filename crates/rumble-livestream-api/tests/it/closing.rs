@@ -7,9 +7,9 @@ use rumble_livestream_api::{Event, Events};
 use rumble_sim::Fault;
 
 use crate::document::Doc;
-use crate::server::{AT_ONCE, DEADLINE, Gate, NEVER, api, builder, sim};
+use crate::server::{AT_ONCE, DEADLINE, HeldServer, NEVER, api, builder, sim};
 
-/// Reads in another thread, and tells when it has come to the end.
+/// Reads in another thread, and signals the end.
 fn read_to_the_end(mut events: Events) -> Receiver<usize> {
     let (tell, told) = channel();
     thread::spawn(move || {
@@ -63,19 +63,19 @@ fn a_request_of_its_own_that_stalls_is_cut() {
 }
 
 #[test]
-fn a_request_of_somebody_else_goes_on() {
-    let gate = Gate::start();
-    gate.answer(&Doc::new().json());
+fn the_request_of_another_reader_continues() {
+    let gate = HeldServer::start();
+    gate.respond(&Doc::new().json());
     let api = rumble_livestream_api::RumbleApi::builder(&*gate.url)
         .refresh_rate(NEVER)
         .connect()
         .unwrap();
-    gate.asked();
+    gate.request();
     let refreshing = thread::spawn({
         let api = api.clone();
         move || api.refresh().map(|snapshot| snapshot.followers.num_followers)
     });
-    gate.asked();
+    gate.request();
     let events = api.events();
     let closer = events.close_handle();
     let ended = read_to_the_end(events);
@@ -85,7 +85,7 @@ fn a_request_of_somebody_else_goes_on() {
         num_followers: 7,
         ..Doc::new()
     };
-    gate.answer(&newer.json());
+    gate.respond(&newer.json());
     assert_eq!(refreshing.join().unwrap().unwrap(), 7);
 }
 

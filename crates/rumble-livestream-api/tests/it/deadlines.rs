@@ -6,7 +6,7 @@ use rumble_livestream_api::{Event, Events, RumbleApi};
 use rumble_sim::{Fault, Plan, Sim, StreamPlan, Tls};
 
 use crate::document::{Doc, NOW, message};
-use crate::server::{AT_ONCE, DEADLINE, Gate, ID, KEY, NEVER, builder, key, sim};
+use crate::server::{AT_ONCE, DEADLINE, HeldServer, ID, KEY, NEVER, builder, key, sim};
 
 const WAIT: Duration = Duration::from_millis(100);
 /// How late a call with a deadline may return.
@@ -52,18 +52,18 @@ fn between_two_requests() {
 /// The request goes on from call to call.
 #[test]
 fn during_a_request_of_its_own() {
-    let gate = Gate::start();
-    gate.answer(&Doc::new().json());
+    let gate = HeldServer::start();
+    gate.respond(&Doc::new().json());
     let api = RumbleApi::builder(&*gate.url)
         .refresh_rate(AT_ONCE)
         .connect()
         .unwrap();
-    gate.asked();
+    gate.request();
     let mut events = api.events();
     keeps_deadlines(&mut events);
-    gate.asked();
-    assert!(!gate.is_asked(), "one request");
-    gate.answer(&Doc::saying(vec![message("CalmSparrow", "late", NOW)]).json());
+    gate.request();
+    assert!(!gate.has_request(), "one request");
+    gate.respond(&Doc::with_messages(vec![message("CalmSparrow", "late", NOW)]).json());
     assert!(matches!(poll(&mut events), Event::StreamStarted(_)));
     let message = events.get_message_until(now() + DEADLINE).unwrap().unwrap();
     assert_eq!(message.text, "late");
@@ -71,18 +71,18 @@ fn during_a_request_of_its_own() {
 
 #[test]
 fn during_a_request_of_another_handle() {
-    let gate = Gate::start();
-    gate.answer(&Doc::new().json());
+    let gate = HeldServer::start();
+    gate.respond(&Doc::new().json());
     let api = RumbleApi::builder(&*gate.url)
         .refresh_rate(NEVER)
         .connect()
         .unwrap();
-    gate.asked();
+    gate.request();
     let mut events = api.events();
     let refreshing = std::thread::spawn(move || api.refresh().map(drop));
-    gate.asked();
+    gate.request();
     keeps_deadlines(&mut events);
-    gate.answer(&Doc::saying(vec![message("CalmSparrow", "late", NOW)]).json());
+    gate.respond(&Doc::with_messages(vec![message("CalmSparrow", "late", NOW)]).json());
     refreshing.join().unwrap().unwrap();
     assert!(matches!(poll(&mut events), Event::StreamStarted(_)));
 }

@@ -46,7 +46,7 @@ impl Doc {
     }
 
     /// One stream with these messages.
-    pub(crate) fn saying(messages: Vec<String>) -> Self {
+    pub(crate) fn with_messages(messages: Vec<String>) -> Self {
         Self::new().with(Stream {
             messages,
             ..Stream::live()
@@ -168,7 +168,7 @@ pub(crate) fn gift(by: &str, total: u64, remaining: u64, at: i64) -> String {
     )
 }
 
-/// What an event says, in short: `Message 7k2m9q text`, `gap Messages`, …
+/// Short form of an event: `Message 7k2m9q text`, `gap Messages`, …
 pub(crate) fn short(event: &Event) -> String {
     match event {
         Event::Follower(row) => format!("follower {}", row.username),

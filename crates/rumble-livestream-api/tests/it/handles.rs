@@ -7,7 +7,7 @@ use rumble_livestream_api::model::livestream_api::ChatMessage;
 use rumble_livestream_api::{ErrorKind, Event, Gap, GapReason, List, LiveChat, NewItems, RumbleApi};
 use rumble_sim::{Fault, KeyPlan};
 
-use crate::server::{AT_ONCE, ID, KEY, NEVER, api, builder, key, only_stream, sim, sim_of, until_stale};
+use crate::server::{AT_ONCE, ID, KEY, NEVER, api, builder, key, only_stream, sim, sim_of, wait_until_stale};
 
 fn texts(news: &NewItems<ChatMessage>) -> Vec<&str> {
     news.iter().map(|row| row.text.as_str()).collect()
@@ -32,7 +32,7 @@ fn a_stream_stays_up_to_date_through_its_api() {
     handle.set_title(ID, "Bread at noon");
     handle.set_viewers(ID, 41);
     handle.set_likes(ID, 3, 1);
-    until_stale(&api);
+    wait_until_stale(&api);
     assert_eq!(stream.title().unwrap(), "Bread at noon");
     assert_eq!(stream.watching_now().unwrap(), 41);
     assert_eq!((stream.likes().unwrap(), stream.dislikes().unwrap()), (3, 1));
@@ -40,7 +40,7 @@ fn a_stream_stays_up_to_date_through_its_api() {
     assert!(stream.is_live().unwrap());
     assert_eq!(stream, stream.stream_id());
     handle.end_stream(ID);
-    until_stale(&api);
+    wait_until_stale(&api);
     assert!(!stream.is_live().unwrap());
     assert!(!stream.has_disappeared());
 }
@@ -179,7 +179,7 @@ fn the_first_reading_of_a_late_document_loses_nothing() {
 }
 
 #[test]
-fn who_does_not_read_loses_the_oldest_and_is_told() {
+fn an_overflow_drops_the_oldest_and_reports_a_gap() {
     let (sim, handle) = sim();
     handle.set_viewers(ID, 5);
     let api = builder(&sim, NEVER).queue_capacity(3).connect().unwrap();
@@ -232,7 +232,7 @@ fn a_new_key_of_the_same_account_repeats_nothing() {
 }
 
 #[test]
-fn another_account_begins_anew() {
+fn another_account_starts_over() {
     let sim = sim_of(key().streams([ID]));
     sim.stream(ID).say("CalmSparrow", "one");
     let api = api(&sim);

@@ -26,15 +26,15 @@ fn tracker(first: &Doc) -> Tracker {
 #[test]
 fn two_equal_messages_in_one_second_are_two_and_a_third_later_is_one_more() {
     let mut tracker = Tracker::new();
-    let twice = Doc::saying(says(&["lol", "lol"], NOW));
+    let twice = Doc::with_messages(says(&["lol", "lol"], NOW));
     assert_eq!(observe(&mut tracker, &twice), ["history lol", "history lol"]);
     assert!(observe(&mut tracker, &twice).is_empty());
-    let thrice = Doc::saying(says(&["lol", "lol", "lol"], NOW));
+    let thrice = Doc::with_messages(says(&["lol", "lol", "lol"], NOW));
     assert_eq!(observe(&mut tracker, &thrice), ["message lol"]);
 }
 
 #[test]
-fn who_was_there_before_is_no_news() {
+fn rows_of_the_baseline_are_not_new() {
     let first = Doc {
         followers: vec![follower("TinFiddle", NOW)],
         subscribers: vec![subscriber("TinFiddle", 500, NOW)],
@@ -45,7 +45,7 @@ fn who_was_there_before_is_no_news() {
 }
 
 #[test]
-fn the_same_person_twice_is_two_subscriptions_and_handing_out_is_no_gift() {
+fn repeated_subscriptions_are_two_and_a_received_gift_is_not_new() {
     let first = Doc {
         subscribers: vec![subscriber("TinFiddle", 500, NOW)],
         gifts: Some(vec![gift("BrassTeapot", 5, 5, NOW)]),
@@ -76,7 +76,7 @@ fn the_same_person_twice_is_two_subscriptions_and_handing_out_is_no_gift() {
 }
 
 #[test]
-fn more_subscribers_and_gifts_than_any_window_are_no_gap() {
+fn many_subscribers_and_gifts_are_not_a_gap() {
     let mut tracker = tracker(&Doc::new());
     let names: Vec<String> = (0..120).map(|number| format!("Sparrow{number}")).collect();
     let subscribers = names.iter().map(|name| subscriber(name, 0, NOW)).collect();
@@ -93,7 +93,7 @@ fn more_subscribers_and_gifts_than_any_window_are_no_gap() {
 }
 
 #[test]
-fn gifts_that_a_document_leaves_out_are_not_told_again() {
+fn omitted_gifts_are_not_delivered_again() {
     let gifts = Some(vec![gift("BrassTeapot", 5, 0, NOW)]);
     let with = Doc { gifts, ..Doc::new() };
     let without = Doc {
@@ -108,31 +108,37 @@ fn gifts_that_a_document_leaves_out_are_not_told_again() {
 }
 
 #[test]
-fn what_comes_up_from_below_after_a_deletion_is_not_new() {
-    let mut tracker = tracker(&Doc::saying(numbered(50..100)));
+fn rows_that_move_up_after_a_deletion_are_not_new() {
+    let mut tracker = tracker(&Doc::with_messages(numbered(50..100)));
     // Two deleted, one new; 49 comes up.
     let mut rows = numbered(49..=100);
     rows.remove(10);
     rows.remove(10);
-    assert_eq!(observe(&mut tracker, &Doc::saying(rows)), ["message no 100"]);
+    assert_eq!(
+        observe(&mut tracker, &Doc::with_messages(rows)),
+        ["message no 100"]
+    );
     // And it stays known, with a short list in between.
-    assert!(observe(&mut tracker, &Doc::saying(numbered(99..=100))).is_empty());
-    assert!(observe(&mut tracker, &Doc::saying(numbered(47..97))).is_empty());
+    assert!(observe(&mut tracker, &Doc::with_messages(numbered(99..=100))).is_empty());
+    assert!(observe(&mut tracker, &Doc::with_messages(numbered(47..97))).is_empty());
 }
 
 #[test]
-fn below_within_one_second_is_told_by_the_place() {
+fn within_one_second_the_position_decides() {
     let texts: Vec<String> = (0..60).map(|number| format!("no {number}")).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let newest_first = |from: usize, to: usize| {
         let rows = says(&texts[from..to], NOW);
         rows.into_iter().rev().collect::<Vec<_>>()
     };
-    let mut tracker = tracker(&Doc::saying(newest_first(5, 55)));
+    let mut tracker = tracker(&Doc::with_messages(newest_first(5, 55)));
     let mut rows = newest_first(4, 56);
     rows.remove(20);
     rows.remove(20);
-    assert_eq!(observe(&mut tracker, &Doc::saying(rows)), ["message no 55"]);
+    assert_eq!(
+        observe(&mut tracker, &Doc::with_messages(rows)),
+        ["message no 55"]
+    );
 }
 
 #[test]
@@ -143,15 +149,15 @@ fn a_list_may_run_the_other_way() {
         doc.streams[0].messages.reverse();
         doc
     };
-    let mut tracker = tracker(&ascending(&Doc::saying(numbered(0..50))));
-    let events = observe(&mut tracker, &ascending(&Doc::saying(numbered(3..53))));
+    let mut tracker = tracker(&ascending(&Doc::with_messages(numbered(0..50))));
+    let events = observe(&mut tracker, &ascending(&Doc::with_messages(numbered(3..53))));
     assert_eq!(events, ["message no 50", "message no 51", "message no 52"]);
 
-    // Within one second only the latest one tells the direction.
+    // Within one second only the latest row shows the direction.
     let texts: Vec<String> = (0..53).map(|number| format!("no {number}")).collect();
     let newest_first = |to: usize| {
         let texts: Vec<&str> = texts[to - 50..to].iter().rev().map(String::as_str).collect();
-        Doc::saying(says(&texts, NOW))
+        Doc::with_messages(says(&texts, NOW))
     };
     let mut tracker = Tracker::new();
     observe(&mut tracker, &ascending(&newest_first(50)));
@@ -161,7 +167,7 @@ fn a_list_may_run_the_other_way() {
 
 #[test]
 fn the_latest_message_need_not_be_listed() {
-    let mut doc = Doc::saying(says(&["listed"], NOW));
+    let mut doc = Doc::with_messages(says(&["listed"], NOW));
     doc.streams[0].latest_message = Some(message("CalmSparrow", "latest", NOW + 5));
     let mut tracker = Tracker::new();
     assert_eq!(observe(&mut tracker, &doc), ["history listed", "history latest"]);
@@ -169,40 +175,40 @@ fn the_latest_message_need_not_be_listed() {
         message("CalmSparrow", "latest", NOW + 5),
         message("CalmSparrow", "listed", NOW),
     ];
-    assert!(observe(&mut tracker, &Doc::saying(both.into())).is_empty());
+    assert!(observe(&mut tracker, &Doc::with_messages(both.into())).is_empty());
 }
 
 #[test]
-fn rows_without_a_readable_time_are_told_once_and_in_their_place() {
+fn rows_with_a_malformed_time_are_delivered_once_in_order() {
     let untimed = |text: &str| format!(r#"{{"username":"CalmSparrow","text":"{text}","created_on":"soon"}}"#);
-    let mut tracker = tracker(&Doc::saying(says(&["first"], NOW)));
+    let mut tracker = tracker(&Doc::with_messages(says(&["first"], NOW)));
     let rows = vec![
         untimed("third"),
         message("CalmSparrow", "second", NOW + 1),
         message("CalmSparrow", "first", NOW),
     ];
     assert_eq!(
-        observe(&mut tracker, &Doc::saying(rows.clone())),
+        observe(&mut tracker, &Doc::with_messages(rows.clone())),
         ["message second", "message third"]
     );
-    assert!(observe(&mut tracker, &Doc::saying(rows)).is_empty());
+    assert!(observe(&mut tracker, &Doc::with_messages(rows)).is_empty());
     let only = (0..60)
         .rev()
         .map(|number| untimed(&format!("no {number}")))
         .collect();
-    let events = observe(&mut tracker, &Doc::saying(only));
+    let events = observe(&mut tracker, &Doc::with_messages(only));
     assert_eq!(events.len(), 61);
     assert_eq!(events[..2], ["gap Messages", "message no 0"]);
 }
 
 #[test]
 fn a_bad_row_takes_up_room_too() {
-    let mut tracker = tracker(&Doc::saying(numbered(0..50)));
+    let mut tracker = tracker(&Doc::with_messages(numbered(0..50)));
     let mut rows = numbered(60..110);
     for row in rows.iter_mut().take(10) {
         *row = r#"{"text":"nobody said this, but it takes up room"}"#.to_owned();
     }
-    let events = observe(&mut tracker, &Doc::saying(rows));
+    let events = observe(&mut tracker, &Doc::with_messages(rows));
     // Equal rows are reported once.
     let reported = ["malformed recent_messages[0]", "malformed latest_message[0]"];
     assert_eq!(events[..2], reported);
@@ -214,8 +220,8 @@ fn a_bad_row_takes_up_room_too() {
 #[test]
 fn a_list_that_is_nearly_full_may_have_missed_something() {
     for (rows, gap) in [(45, true), (48, true), (50, true), (44, false), (3, false)] {
-        let mut tracker = tracker(&Doc::saying(numbered(0..30)));
-        let events = observe(&mut tracker, &Doc::saying(numbered(100..100 + rows)));
+        let mut tracker = tracker(&Doc::with_messages(numbered(0..30)));
+        let events = observe(&mut tracker, &Doc::with_messages(numbered(100..100 + rows)));
         assert_eq!(events[0] == "gap Messages", gap, "{rows}");
         assert_eq!(events.len(), usize::try_from(rows).unwrap() + usize::from(gap));
     }
@@ -224,21 +230,21 @@ fn a_list_that_is_nearly_full_may_have_missed_something() {
 #[test]
 fn a_stream_that_comes_with_a_full_list_may_have_missed_something() {
     let mut tracker = tracker(&Doc::new());
-    let events = observe(&mut tracker, &Doc::saying(numbered(0..50)));
+    let events = observe(&mut tracker, &Doc::with_messages(numbered(0..50)));
     assert_eq!(events[..3], ["started 7k2m9q", "gap Messages", "message no 0"]);
-    // Not when watching begins: nobody has read those before.
+    // Not at the start: those rows were not read before.
     let mut tracker = Tracker::new();
     assert_eq!(
-        observe(&mut tracker, &Doc::saying(numbered(0..50)))[0],
+        observe(&mut tracker, &Doc::with_messages(numbered(0..50)))[0],
         "history no 0"
     );
 }
 
 #[test]
-fn the_window_is_what_the_document_says() {
+fn the_window_is_the_documents_max_num_results() {
     let small = |rows| Doc {
         window: 3,
-        ..Doc::saying(rows)
+        ..Doc::with_messages(rows)
     };
     let mut tracker = tracker(&small(numbered(0..3)));
     let events = observe(&mut tracker, &small(numbered(3..6)));
@@ -248,11 +254,11 @@ fn the_window_is_what_the_document_says() {
 
 #[test]
 fn a_clock_that_is_set_back_loses_nothing() {
-    let mut tracker = tracker(&Doc::saying(numbered(0..50)));
+    let mut tracker = tracker(&Doc::with_messages(numbered(0..50)));
     let mut rows = numbered(2..50);
     rows.insert(0, message("CalmSparrow", "an hour back", NOW - 3_600));
     rows.insert(0, message("TinFiddle", "too", NOW - 3_599));
-    let set_back = Doc::saying(rows).at(NOW - 3_600);
+    let set_back = Doc::with_messages(rows).at(NOW - 3_600);
     assert_eq!(
         observe(&mut tracker, &set_back),
         ["message an hour back", "message too"]
@@ -260,7 +266,7 @@ fn a_clock_that_is_set_back_loses_nothing() {
 }
 
 #[test]
-fn rants_are_told_apart_by_their_price_too() {
+fn rants_of_different_prices_are_different() {
     let doc = |rants| {
         Doc::new().with(Stream {
             rants,
@@ -276,9 +282,9 @@ fn rants_are_told_apart_by_their_price_too() {
 }
 
 #[test]
-fn another_account_begins_anew() {
-    let mut tracker = tracker(&Doc::saying(says(&["hello"], NOW)));
-    let mut other = Doc::saying(says(&["good morning"], NOW));
+fn another_account_starts_over() {
+    let mut tracker = tracker(&Doc::with_messages(says(&["hello"], NOW)));
+    let mut other = Doc::with_messages(says(&["good morning"], NOW));
     other.user_id = "9z1k4";
     other.followers = vec![follower("CalmSparrow", NOW)];
     other.streams[0].id = "8a8a8";
@@ -288,7 +294,7 @@ fn another_account_begins_anew() {
 }
 
 #[test]
-fn a_follow_in_the_future_is_told_once_too() {
+fn a_follow_in_the_future_is_delivered_once() {
     // By its label it is in the future, and by its digits four hours too.
     let row = follower("CalmSparrow", NOW + 14_400);
     let doc = |now| Doc {

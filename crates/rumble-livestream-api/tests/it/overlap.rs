@@ -1,4 +1,4 @@
-//! What must come of a list that shows the newest rows of a story, reckoned from the story alone.
+//! Oracle of a list that shows the newest rows of a history, computed from the history alone.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,10 +6,10 @@ use std::ops::Range;
 /// Rows that are equal in every member are one key here.
 pub(crate) type Key = (String, i64);
 
-/// So many of 50 rows are a full list.
+/// Rows of a full list, of 50 that it may have.
 const FULL: usize = 45;
 
-/// Which rows of a story windows have shown so far.
+/// The rows of a history that windows have shown so far.
 #[derive(Default)]
 pub(crate) struct Overlap {
     windows: usize,
@@ -20,14 +20,14 @@ pub(crate) struct Overlap {
 }
 
 impl Overlap {
-    /// A document shows these rows of the story. Whether it does not connect with those before.
+    /// Records that a document shows these rows. Returns whether it leaves a gap to those before.
     pub(crate) fn shows(&mut self, rows: Range<usize>) -> bool {
         self.windows += 1;
         if self.windows == 1 {
             (self.from, self.shown_to) = (rows.start, rows.end);
             return false;
         }
-        // Even where it shows all there is, nothing tells that from a list that was full just before.
+        // Even a list of all rows cannot be distinguished from a truncated one.
         let is_apart = rows.start >= self.shown_to && rows.len() >= FULL;
         if is_apart {
             self.lost.push(self.shown_to..rows.start);
@@ -36,27 +36,27 @@ impl Overlap {
         is_apart
     }
 
-    /// What the first document showed is no news.
-    pub(crate) fn base_is_not_told(&mut self) {
+    /// The rows of the first document are not new.
+    pub(crate) fn baseline_is_not_new(&mut self) {
         self.from = self.shown_to;
     }
 
-    /// Fails unless each row was told exactly once; those lost in a gap at most once, for a late document may still
-    /// show them.
-    pub(crate) fn check(&self, story: &[Key], told: &[Key], what: &str) {
+    /// Fails unless each row was delivered exactly once; those lost in a gap at most once, since a late document can
+    /// still show them.
+    pub(crate) fn check(&self, story: &[Key], delivered: &[Key], what: &str) {
         let mut counts: BTreeMap<&Key, (usize, usize, usize)> = BTreeMap::new();
-        for (at, key) in story.iter().enumerate().take(self.shown_to).skip(self.from) {
+        for (index, key) in story.iter().enumerate().take(self.shown_to).skip(self.from) {
             let count = counts.entry(key).or_default();
-            count.0 += usize::from(!self.lost.iter().any(|lost| lost.contains(&at)));
+            count.0 += usize::from(!self.lost.iter().any(|lost| lost.contains(&index)));
             count.1 += 1;
         }
-        for key in told {
+        for key in delivered {
             counts.entry(key).or_default().2 += 1;
         }
-        for (key, (at_least, at_most, told)) in counts {
+        for (key, (min, max, delivered)) in counts {
             assert!(
-                (at_least..=at_most).contains(&told),
-                "{what}: {key:?} was told {told} times, and not {at_least} to {at_most}"
+                (min..=max).contains(&delivered),
+                "{what}: {key:?} was delivered {delivered} times, and not {min} to {max}"
             );
         }
     }

@@ -8,7 +8,7 @@ use rumble_livestream_api::{ErrorKind, Event, RumbleApi};
 use rumble_sim::Fault;
 
 use crate::document::Doc;
-use crate::server::{AT_ONCE, Gate, NEVER, api, builder, only_stream, sim, until_stale};
+use crate::server::{AT_ONCE, HeldServer, NEVER, api, builder, only_stream, sim, wait_until_stale};
 
 fn status(status: u16, retry_after: Option<u64>) -> Fault {
     Fault::Status { retry_after, status }
@@ -28,7 +28,7 @@ fn one_request_is_made_and_it_is_exact() {
 }
 
 #[test]
-fn what_never_changes_costs_no_request() {
+fn constant_members_need_no_request() {
     let (sim, handle) = sim();
     let api = builder(&sim, AT_ONCE).connect().unwrap();
     let stream = only_stream(&api);
@@ -95,14 +95,14 @@ fn any_number_of_reads_within_the_rate_are_one_request() {
 
 #[test]
 fn sixteen_threads_that_read_at_once_make_one_request() {
-    let gate = Gate::start();
-    gate.answer(&Doc::new().json());
+    let gate = HeldServer::start();
+    gate.respond(&Doc::new().json());
     let api = RumbleApi::builder(&*gate.url)
         .refresh_rate(AT_ONCE)
         .connect()
         .unwrap();
-    gate.asked();
-    until_stale(&api);
+    gate.request();
+    wait_until_stale(&api);
     let start = Arc::new(Barrier::new(16));
     let readers: Vec<_> = (0..16)
         .map(|number| {
@@ -117,18 +117,18 @@ fn sixteen_threads_that_read_at_once_make_one_request() {
             })
         })
         .collect();
-    gate.asked();
-    // From here on the first document would do, and the second does for whoever comes after it.
+    gate.request();
+    // From here on the first document is sufficient, and the second for later callers.
     api.set_refresh_rate(NEVER);
     let newer = Doc {
         num_followers: 7,
         ..Doc::new()
     };
-    gate.answer(&newer.json());
+    gate.respond(&newer.json());
     for reader in readers {
         reader.join().unwrap().unwrap();
     }
-    assert!(!gate.is_asked());
+    assert!(!gate.has_request());
     while api.last_snapshot().followers.num_followers != 7 {
         thread::yield_now();
     }
@@ -136,14 +136,14 @@ fn sixteen_threads_that_read_at_once_make_one_request() {
 
 #[test]
 fn sixteen_getters_that_wait_for_a_failure_share_it() {
-    let gate = Gate::start();
-    gate.answer(&Doc::new().json());
+    let gate = HeldServer::start();
+    gate.respond(&Doc::new().json());
     let api = RumbleApi::builder(&*gate.url)
         .refresh_rate(AT_ONCE)
         .connect()
         .unwrap();
-    gate.asked();
-    until_stale(&api);
+    gate.request();
+    wait_until_stale(&api);
     let start = Arc::new(Barrier::new(16));
     let readers: Vec<_> = (0..16)
         .map(|_| {
@@ -154,13 +154,13 @@ fn sixteen_getters_that_wait_for_a_failure_share_it() {
             })
         })
         .collect();
-    gate.asked();
+    gate.request();
     // The document stays stale, and the failure is waited out.
-    gate.answer_with("503 Trouble\r\nretry-after: 200", "application/json", "{}");
+    gate.respond_with("503 Trouble\r\nretry-after: 200", "application/json", "{}");
     for reader in readers {
         assert_eq!(reader.join().unwrap(), ErrorKind::Server);
     }
-    assert!(!gate.is_asked());
+    assert!(!gate.has_request());
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_failure_is_waited_out_without_a_request_and_the_old_data_stays() {
     let api = builder(&sim, AT_ONCE).connect().unwrap();
     handle.fault(status(429, Some(100)), 1);
     let good = api.last_snapshot();
-    until_stale(&api);
+    wait_until_stale(&api);
     let error = api.num_followers().unwrap_err();
     assert_eq!(
         (error.kind(), error.status()),

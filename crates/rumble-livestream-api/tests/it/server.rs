@@ -1,4 +1,4 @@
-//! What the client talks to: the simulator, or a server that answers when it is told to.
+//! Servers for the client: the simulator, or a server that responds on demand.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -11,7 +11,7 @@ use rumble_sim::{ApiHandle, KeyPlan, Plan, Sim, StreamPlan};
 
 pub(crate) const KEY: &str = "tin-whistle";
 pub(crate) const ID: u64 = 456_977_726;
-/// Longer than any test: nothing happens unless a test says so.
+/// Longer than any test: nothing happens unless a test requests it.
 pub(crate) const NEVER: Duration = Duration::from_secs(3_600);
 /// Stale as soon as it is there.
 pub(crate) const AT_ONCE: Duration = Duration::from_millis(1);
@@ -40,13 +40,13 @@ pub(crate) fn builder(sim: &Sim, rate: Duration) -> RumbleApiBuilder {
     RumbleApi::builder(sim.api_url(KEY)).refresh_rate(rate)
 }
 
-/// A client that asks only when it is told to.
+/// A client that only sends requests on demand.
 pub(crate) fn api(sim: &Sim) -> RumbleApi {
     builder(sim, NEVER).connect().unwrap()
 }
 
 /// Waits until a document that is used [`AT_ONCE`] is stale.
-pub(crate) fn until_stale(api: &RumbleApi) {
+pub(crate) fn wait_until_stale(api: &RumbleApi) {
     while api.last_snapshot().age() < AT_ONCE {
         thread::yield_now();
     }
@@ -58,19 +58,19 @@ pub(crate) fn only_stream(api: &RumbleApi) -> Livestream {
     streams[0].clone()
 }
 
-/// A server that answers each request with what it is given, and waits for it.
-pub(crate) struct Gate {
+/// A server that holds each request until the test provides the response.
+pub(crate) struct HeldServer {
     pub(crate) url: String,
-    answers: Sender<String>,
-    asked: Receiver<String>,
+    responses: Sender<String>,
+    requests: Receiver<String>,
 }
 
-impl Gate {
+impl HeldServer {
     pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/get-data?key={KEY}", listener.local_addr().unwrap());
-        let (answers, to_give) = channel::<String>();
-        let (ask, asked) = channel();
+        let (responses, queued) = channel::<String>();
+        let (request_sender, requests) = channel();
         thread::spawn(move || {
             for socket in listener.incoming() {
                 let mut socket = socket.unwrap();
@@ -82,36 +82,40 @@ impl Gate {
                     }
                     head.push(byte[0]);
                 }
-                let told = ask.send(String::from_utf8(head).unwrap());
-                let (Ok(()), Ok(answer)) = (told, to_give.recv()) else {
+                let sent = request_sender.send(String::from_utf8(head).unwrap());
+                let (Ok(()), Ok(response)) = (sent, queued.recv()) else {
                     return;
                 };
-                // The client may be gone.
-                let _ = socket.write_all(answer.as_bytes());
+                // The client can have closed the connection.
+                let _ = socket.write_all(response.as_bytes());
             }
         });
-        Self { url, answers, asked }
+        Self {
+            url,
+            responses,
+            requests,
+        }
     }
 
-    /// Answers the next request, or the one that waits.
-    pub(crate) fn answer(&self, json: &str) {
-        self.answer_with("200 OK", "application/json", json);
+    /// Responds to the next request, or to the one that waits.
+    pub(crate) fn respond(&self, json: &str) {
+        self.respond_with("200 OK", "application/json", json);
     }
 
-    pub(crate) fn answer_with(&self, status: &str, content_type: &str, body: &str) {
+    pub(crate) fn respond_with(&self, status: &str, content_type: &str, body: &str) {
         let length = body.len();
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
         );
-        self.answers.send(answer).unwrap();
+        self.responses.send(response).unwrap();
     }
 
     /// Waits for a request, and returns its head.
-    pub(crate) fn asked(&self) -> String {
-        self.asked.recv_timeout(DEADLINE).unwrap()
+    pub(crate) fn request(&self) -> String {
+        self.requests.recv_timeout(DEADLINE).unwrap()
     }
 
-    pub(crate) fn is_asked(&self) -> bool {
-        self.asked.try_recv().is_ok()
+    pub(crate) fn has_request(&self) -> bool {
+        self.requests.try_recv().is_ok()
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rumble_livestream_api::{ApiUrl, Event, RumbleApi, fetch};
 use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
 
-use crate::server::{Gate, ID, KEY, NEVER, api, key, only_stream, sim_of};
+use crate::server::{HeldServer, ID, KEY, NEVER, api, key, only_stream, sim_of};
 
 #[test]
 fn a_relay_has_no_blank_records_no_gifts_and_no_messages() {
@@ -65,8 +65,8 @@ fn a_document_of_2023_lacks_what_came_later() {
             "watching_now":0,"chat":{{"latest_message":null,"recent_messages":[],"latest_rant":null,"recent_rants":[{rants}]}}}}]}}"#
         )
     };
-    let gate = Gate::start();
-    gate.answer(&document(""));
+    let gate = HeldServer::start();
+    gate.respond(&document(""));
     let api = RumbleApi::builder(&*gate.url)
         .refresh_rate(NEVER)
         .connect()
@@ -78,7 +78,7 @@ fn a_document_of_2023_lacks_what_came_later() {
     );
     assert!(stream.categories().unwrap().secondary.is_none());
     assert_eq!(stream.like_ratio().unwrap(), None);
-    gate.answer(&document(
+    gate.respond(&document(
         r#"{"username":"TinFiddle","text":"for the cat","created_on":"2023-09-18T01:21:00+00:00","amount_cents":100}"#,
     ));
     api.refresh().unwrap();
@@ -111,7 +111,7 @@ fn a_plain_fetch_is_a_request_each_time() {
 }
 
 #[test]
-fn what_is_listed_first_is_history_and_told_with_its_stream() {
+fn rows_of_the_first_document_are_history() {
     let sim = sim_of(key().followers(5).subscribers(5).gifts(5));
     sim.stream(ID).say("CalmSparrow", "before");
     let api = api(&sim);

@@ -1,4 +1,4 @@
-//! Messages told twice a second and in bursts, polled with any clock, lag and interval: none lost, none repeated.
+//! Two messages a second and bursts, polled with any clock, lag and interval: each delivered exactly once.
 
 use rumble_livestream_api::{Event, Gap, List, Tracker};
 
@@ -40,13 +40,13 @@ impl Lag {
 enum Burst {
     /// Two in a second.
     Steady,
-    /// Besides, 50 in one second.
+    /// In addition, 50 in one second.
     Fifty,
-    /// Besides, 40 in half a second, all the same.
+    /// In addition, 40 identical ones in half a second.
     FortyEqual,
     /// Two in a second, and the two are the same.
     Pairs,
-    /// Besides, 180 in three seconds.
+    /// In addition, 180 in three seconds.
     MoreThanFits,
 }
 
@@ -58,7 +58,7 @@ const BURSTS: [Burst; 5] = [
     Burst::MoreThanFits,
 ];
 
-/// Something said, at so many ms.
+/// A message, with its time in ms.
 struct Said {
     at: i64,
     text: String,
@@ -88,64 +88,64 @@ impl Burst {
                 _ => format!("burst {number}"),
             },
         }));
-        story.sort_by_key(|said| said.at);
+        story.sort_by_key(|sent| sent.at);
         story
     }
 }
 
 /// One list of the document, over the whole story.
-struct Watched {
+struct Observed {
     list: List,
     row: fn(&Said, i64) -> String,
     place: fn(Vec<String>) -> Doc,
-    told: fn(&Event) -> Option<Key>,
-    /// Whether what the first document lists is told too.
+    delivered: fn(&Event) -> Option<Key>,
+    /// Whether the rows of the first document are delivered.
     with_base: bool,
 }
 
-const MESSAGES: Watched = Watched {
+const MESSAGES: Observed = Observed {
     list: List::Messages,
-    row: |said, at| message("CalmSparrow", &said.text, at),
-    place: Doc::saying,
-    told: |event| match event {
+    row: |sent, at| message("CalmSparrow", &sent.text, at),
+    place: Doc::with_messages,
+    delivered: |event| match event {
         Event::Message { message, .. } => Some((message.text.clone(), message.created_on.unix_seconds()?)),
         _ => None,
     },
     with_base: true,
 };
 
-const RANTS: Watched = Watched {
+const RANTS: Observed = Observed {
     list: List::Rants,
-    row: |said, at| rant("TinFiddle", &said.text, 500, at),
+    row: |sent, at| rant("TinFiddle", &sent.text, 500, at),
     place: |rants| {
         Doc::new().with(Stream {
             rants,
             ..Stream::live()
         })
     },
-    told: |event| match event {
+    delivered: |event| match event {
         Event::Rant { rant, .. } => Some((rant.text.clone(), rant.created_on.unix_seconds()?)),
         _ => None,
     },
     with_base: true,
 };
 
-const FOLLOWERS: Watched = Watched {
+const FOLLOWERS: Observed = Observed {
     list: List::Followers,
-    row: |said, at| follower(&said.text, at),
+    row: |sent, at| follower(&sent.text, at),
     place: |followers| Doc {
         num_followers: if followers.len() == WINDOW { 900 } else { 0 },
         followers,
         ..Doc::new()
     },
-    told: |event| match event {
+    delivered: |event| match event {
         Event::Follower(row) => Some((row.username.clone(), row.followed_on.unix_seconds()?)),
         _ => None,
     },
     with_base: false,
 };
 
-fn run(watched: &Watched, burst: Burst, skew: i64, lag: Lag, interval: i64) -> usize {
+fn run(watched: &Observed, burst: Burst, skew: i64, lag: Lag, interval: i64) -> usize {
     let what = format!(
         "{:?} {burst:?} skew {skew} {lag:?} every {interval} s",
         watched.list
@@ -154,18 +154,18 @@ fn run(watched: &Watched, burst: Burst, skew: i64, lag: Lag, interval: i64) -> u
     let stamp = |at: i64| NOW + skew + at.div_euclid(MS);
     let keys: Vec<Key> = story
         .iter()
-        .map(|said| (said.text.clone(), stamp(said.at)))
+        .map(|sent| (sent.text.clone(), stamp(sent.at)))
         .collect();
     let rows: Vec<String> = story
         .iter()
-        .map(|said| (watched.row)(said, stamp(said.at)))
+        .map(|sent| (watched.row)(sent, stamp(sent.at)))
         .collect();
 
     let (mut tracker, mut overlap) = (Tracker::new(), Overlap::default());
-    let (mut told, mut gaps) = (Vec::new(), 0);
+    let (mut delivered, mut gaps) = (Vec::new(), 0);
     for poll in 0..=(END / MS + 31) / interval + 1 {
         let seen_at = poll * interval * MS + 350 - lag.of(poll);
-        let end = story.partition_point(|said| said.at <= seen_at);
+        let end = story.partition_point(|sent| sent.at <= seen_at);
         let window = end.saturating_sub(WINDOW)..end;
         let listed = rows[window.clone()].iter().rev().cloned().collect();
         let doc = (watched.place)(listed).at(stamp(seen_at));
@@ -176,17 +176,20 @@ fn run(watched: &Watched, burst: Burst, skew: i64, lag: Lag, interval: i64) -> u
         assert_eq!(found, usize::from(is_apart), "{what}, poll {poll}: gaps");
         gaps += found;
         if poll > 0 || watched.with_base {
-            told.extend(events.iter().filter_map(watched.told));
+            delivered.extend(events.iter().filter_map(watched.delivered));
         } else {
-            assert!(events.iter().filter_map(watched.told).next().is_none(), "{what}");
-            overlap.base_is_not_told();
+            assert!(
+                events.iter().filter_map(watched.delivered).next().is_none(),
+                "{what}"
+            );
+            overlap.baseline_is_not_new();
         }
     }
-    overlap.check(&keys, &told, &what);
+    overlap.check(&keys, &delivered, &what);
     gaps
 }
 
-fn every_lag_and_interval(watched: &Watched, skew: i64) {
+fn every_lag_and_interval(watched: &Observed, skew: i64) {
     let (mut with_gaps, mut without) = (0, 0);
     for burst in BURSTS {
         for lag in LAGS {

@@ -55,7 +55,7 @@ fn without_gap<T>(news: NewItems<T>) -> NewItems<T> {
     news
 }
 
-/// Two messages in a second, now and then two equal ones, and somebody of every other kind.
+/// Two messages in a second, now and then two equal ones, and a row of every other kind.
 fn story(skew: i64, lag: Lag, interval: u64) {
     let sim = sim_of(key().clock_skew(skew));
     let (handle, chat) = (sim.api(KEY), sim.stream(ID));
@@ -224,7 +224,7 @@ fn more_than_a_list_holds_is_one_gap_in_each_view() {
 }
 
 #[test]
-fn what_was_missed_after_a_failure_comes_with_the_next_document() {
+fn rows_missed_by_a_failure_come_with_the_next_document() {
     let (sim, handle) = sim();
     let (api, chat) = (builder(&sim, NEVER).connect().unwrap(), sim.stream(ID));
     let stream = only_stream(&api);

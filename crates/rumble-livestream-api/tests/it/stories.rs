@@ -1,4 +1,4 @@
-//! Random stories: rows come, are taken away, come back, and documents are served late.
+//! Random histories: rows are added, removed and restored, and documents are served late.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ const WINDOW: usize = 10;
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// So many equal ones at once, so many seconds after the last.
+    /// Adds `equal` equal rows at once, `after` seconds after the last.
     Come {
         equal: usize,
         after: i64,
@@ -42,38 +42,38 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 #[derive(Clone)]
 struct Row {
     key: Key,
-    is_gone: bool,
+    is_removed: bool,
 }
 
-/// With all that are equal: which of those it was, nobody could tell.
-fn mark(rows: &mut [Row], at: Index, is_gone: bool) {
+/// Marks all equal rows, which cannot be distinguished.
+fn mark(rows: &mut [Row], at: Index, is_removed: bool) {
     if rows.is_empty() {
         return;
     }
     let key = at.get(rows).key.clone();
     let equal = rows.iter_mut().filter(|row| row.key == key);
-    equal.for_each(|row| row.is_gone = is_gone);
+    equal.for_each(|row| row.is_removed = is_removed);
 }
 
-/// How one list is written and told.
-struct Watched {
+/// How one list is written and delivered.
+struct Observed {
     /// The name or text of the row of this number, and the least number of seconds to the one before.
     name: fn(usize) -> String,
     at_least_after: i64,
     place: fn(&[Key]) -> Doc,
-    told: fn(Event) -> Option<Key>,
+    delivered: fn(Event) -> Option<Key>,
 }
 
-/// What the story says of each key.
+/// The expected number of rows of each key.
 #[derive(Default)]
 struct Count {
-    /// Of those that came to the newer end of a list that was served.
+    /// Rows at the newer end of a served list.
     at_least: usize,
-    said: usize,
-    told: usize,
+    sent: usize,
+    delivered: usize,
 }
 
-fn check(watched: &Watched, steps: Vec<Step>) -> Result<(), TestCaseError> {
+fn check(watched: &Observed, steps: Vec<Step>) -> Result<(), TestCaseError> {
     let mut rows: Vec<Row> = Vec::new();
     let mut now = NOW;
     let mut served: Vec<Vec<usize>> = Vec::new();
@@ -85,14 +85,17 @@ fn check(watched: &Watched, steps: Vec<Step>) -> Result<(), TestCaseError> {
             Step::Come { equal, after } => {
                 now += after.max(watched.at_least_after);
                 let key = ((watched.name)(rows.len()), now);
-                counts.entry(key.clone()).or_default().said += equal;
-                let row = Row { key, is_gone: false };
+                counts.entry(key.clone()).or_default().sent += equal;
+                let row = Row {
+                    key,
+                    is_removed: false,
+                };
                 rows.extend(std::iter::repeat_n(row, equal));
             }
             Step::Go(at) => mark(&mut rows, at, true),
             Step::Return(at) => mark(&mut rows, at, false),
             Step::Poll { back } => {
-                let there = (0..rows.len()).rev().filter(|at| !rows[*at].is_gone);
+                let there = (0..rows.len()).rev().filter(|at| !rows[*at].is_removed);
                 let mut listed: Vec<usize> = there.take(WINDOW).collect();
                 if let Some(before) = back.checked_sub(1).and_then(|back| served.iter().rev().nth(back)) {
                     listed.clone_from(before);
@@ -115,24 +118,25 @@ fn check(watched: &Watched, steps: Vec<Step>) -> Result<(), TestCaseError> {
                 } else if is_beyond {
                     prop_assert_eq!(gaps, 1, "{:?} after {:?}", listed, served);
                 }
-                let is_told = !is_first || events.iter().any(|event| matches!(event, Event::Message { .. }));
+                let is_delivered =
+                    !is_first || events.iter().any(|event| matches!(event, Event::Message { .. }));
                 for at in &listed {
-                    if shown.insert(*at) && Some(*at) > newest && is_told {
+                    if shown.insert(*at) && Some(*at) > newest && is_delivered {
                         counts.get_mut(&rows[*at].key).unwrap().at_least += 1;
                     }
                 }
                 newest = newest.max(listed.iter().max().copied());
-                for key in events.into_iter().filter_map(watched.told) {
+                for key in events.into_iter().filter_map(watched.delivered) {
                     let count = counts.get_mut(&key);
-                    prop_assert!(count.is_some(), "{:?} was never said", key);
-                    count.unwrap().told += 1;
+                    prop_assert!(count.is_some(), "{:?} was never sent", key);
+                    count.unwrap().delivered += 1;
                 }
             }
         }
     }
     for (key, count) in counts {
-        prop_assert!(count.told >= count.at_least, "{:?} was lost", key);
-        prop_assert!(count.told <= count.said, "{:?} was repeated", key);
+        prop_assert!(count.delivered >= count.at_least, "{:?} was lost", key);
+        prop_assert!(count.delivered <= count.sent, "{:?} was repeated", key);
     }
     Ok(())
 }
@@ -141,15 +145,15 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn messages_are_told_once_whatever_is_deleted(steps in steps()) {
-        let watched = Watched {
+    fn messages_are_delivered_once_despite_deletions(steps in steps()) {
+        let watched = Observed {
             name: |number| format!("words {number}"),
             at_least_after: 0,
             place: |keys| {
                 let rows = keys.iter().map(|(text, at)| message("CalmSparrow", text, *at));
-                Doc { window: WINDOW, ..Doc::saying(rows.collect()) }
+                Doc { window: WINDOW, ..Doc::with_messages(rows.collect()) }
             },
-            told: |event| match event {
+            delivered: |event| match event {
                 Event::Message { message, .. } => Some((message.text.clone(), message.created_on.unix_seconds()?)),
                 _ => None,
             },
@@ -158,15 +162,15 @@ proptest! {
     }
 
     #[test]
-    fn who_follows_again_is_told_again(steps in steps()) {
-        let watched = Watched {
+    fn a_repeated_follow_is_delivered_again(steps in steps()) {
+        let watched = Observed {
             name: |number| format!("Fan{}", number % 3),
             at_least_after: 1,
             place: |keys| {
                 let rows = keys.iter().map(|(name, at)| follower(name, *at));
                 Doc { window: WINDOW, now: NOW + 10_000, followers: rows.collect(), ..Doc::new() }
             },
-            told: |event| match event {
+            delivered: |event| match event {
                 Event::Follower(row) => Some((row.username.clone(), row.followed_on.unix_seconds()?)),
                 _ => None,
             },

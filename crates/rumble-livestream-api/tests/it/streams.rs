@@ -80,7 +80,7 @@ fn a_stream_that_returns_repeats_nothing() {
 }
 
 #[test]
-fn titles_and_viewers_are_told_with_what_was_before() {
+fn titles_and_viewers_are_reported_with_the_previous_value() {
     let mut tracker = tracker(&listing(&Stream::live()));
     let changed = Stream {
         title: "Bread at noon",
@@ -138,9 +138,9 @@ fn observe_json(tracker: &mut Tracker, json: &str) -> Vec<String> {
     tracker.observe(&document).iter().map(short).collect()
 }
 
-/// An unknown state neither starts nor ends a stream, and a malformed row is no missing row.
+/// An unknown state neither starts nor ends a stream, and a malformed row is not a missing row.
 #[test]
-fn stream_whose_row_says_too_little_does_not_end() {
+fn a_stream_with_an_incomplete_row_does_not_end() {
     let live = listing(&Stream::live()).json();
     let unknown = live.replace("\"is_live\":true", "\"is_live\":\"unknown\"");
     let malformed = live.replace("\"id\":\"7k2m9q\"", "\"id\":456977726");

@@ -89,7 +89,7 @@ fn each_message_comes_once_and_the_first_are_history() {
 }
 
 #[test]
-fn a_failed_refresh_is_told_and_ends_nothing() {
+fn a_failed_refresh_is_reported_and_ends_nothing() {
     let (sim, handle) = sim();
     runtime().block_on(async {
         let mut api = api(&sim, hurry());

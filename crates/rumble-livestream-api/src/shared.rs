@@ -1,4 +1,4 @@
-//! What all handles of one API share: the newest document, and who may fetch the next one.
+//! State shared by all handles of one API: the newest document, and the request for the next one.
 
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -15,18 +15,18 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::events::CloseHandle;
 use crate::fetch::{FetchSettings, fetch_with};
-use crate::queue::{Item, Queue, Wanted, WeakQueue};
+use crate::queue::{EventFilter, Item, Queue, WeakQueue};
 use crate::schedule::Schedule;
 use crate::snapshot::Snapshot;
 use crate::tracker::Tracker;
 
 #[derive(Debug)]
-pub(crate) struct Core {
+pub(crate) struct Shared {
     state: Mutex<State>,
-    /// A refresh ended, or a reader was closed.
+    /// Signals that a refresh ended or a reader was closed.
     changed: Condvar,
     fetch: FetchSettings,
-    most_waiting: usize,
+    queue_capacity: usize,
     media: MediaClient,
 }
 
@@ -37,17 +37,17 @@ struct State {
     snapshot: Arc<Snapshot>,
     tracker: Tracker,
     readers: Vec<WeakQueue>,
-    flight: Option<Flight>,
-    /// Counts the attempts that came to an end.
-    landed: u64,
-    /// Counts the URLs.
-    url_number: u64,
+    in_flight: Option<InFlight>,
+    /// Number of completed attempts.
+    completed: u64,
+    /// Number of URL changes.
+    url_generation: u64,
     last_error: Option<Error>,
 }
 
-/// The request that is under way.
+/// The request in flight.
 #[derive(Debug)]
-struct Flight {
+struct InFlight {
     agent: RequestAgent,
     owner: Option<CloseHandle>,
 }
@@ -56,26 +56,26 @@ struct Flight {
 struct StartedRefresh {
     agent: RequestAgent,
     url: ApiUrl,
-    url_number: u64,
+    url_generation: u64,
     requested_at: Instant,
-    /// When the last attempt was made before this one.
+    /// Time of the attempt before this one.
     before: Option<Instant>,
 }
 
-/// When a refresh is wanted.
+/// When to refresh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refresh {
     Now,
     IfStale,
 }
 
-impl Core {
+impl Shared {
     /// Fetches the first document.
     pub(crate) fn open(
         url: ApiUrl,
         mut schedule: Schedule,
         fetch: FetchSettings,
-        most_waiting: usize,
+        queue_capacity: usize,
         media: MediaClient,
     ) -> Result<Self, Error> {
         let agent = RequestAgent::new(fetch.request.clone());
@@ -92,14 +92,14 @@ impl Core {
                 snapshot: Arc::new(Snapshot::new(document, requested_at)),
                 tracker,
                 readers: Vec::new(),
-                flight: None,
-                landed: 0,
-                url_number: 0,
+                in_flight: None,
+                completed: 0,
+                url_generation: 0,
                 last_error: None,
             }),
             changed: Condvar::new(),
             fetch,
-            most_waiting,
+            queue_capacity,
             media,
         })
     }
@@ -108,7 +108,7 @@ impl Core {
         &self.media
     }
 
-    /// The newest document there is, without a request.
+    /// The newest document, without a request.
     pub(crate) fn last(&self) -> Arc<Snapshot> {
         Arc::clone(&self.lock().snapshot)
     }
@@ -130,62 +130,62 @@ impl Core {
         self.changed.notify_all();
     }
 
-    /// Another URL, and its document at once.
+    /// Changes the URL and fetches its document immediately.
     pub(crate) fn set_url(&self, url: ApiUrl) -> Result<Arc<Snapshot>, Error> {
         let mut state = self.lock();
         state.schedule.reset(url.origin().is_loopback());
         state.url = url;
-        state.url_number += 1;
+        state.url_generation += 1;
         state.last_error = None;
-        // What is under way is for the old URL.
-        if let Some(flight) = state.flight.take() {
+        // The request in flight is for the old URL.
+        if let Some(flight) = state.in_flight.take() {
             flight.agent.shutdown();
         }
         drop(state);
         self.refresh(Refresh::Now)
     }
 
-    /// A document that is new enough. However many threads ask, one request is made.
+    /// Returns a document that is new enough. Concurrent calls share one request.
     pub(crate) fn refresh(&self, when: Refresh) -> Result<Arc<Snapshot>, Error> {
         let mut state = self.lock();
         loop {
-            let is_wanted = when == Refresh::Now || state.schedule.is_stale(now());
-            if !is_wanted {
+            let is_needed = when == Refresh::Now || state.schedule.is_stale(now());
+            if !is_needed {
                 return Ok(Arc::clone(&state.snapshot));
             }
-            if state.flight.is_some() {
-                let landed = state.landed;
-                while state.flight.is_some() && state.landed == landed {
+            if state.in_flight.is_some() {
+                let completed = state.completed;
+                while state.in_flight.is_some() && state.completed == completed {
                     state = self.wait(state);
                 }
-                if state.landed != landed {
-                    return state.outcome();
+                if state.completed != completed {
+                    return state.last_result();
                 }
-                // It was called off. Somebody has to make it again.
+                // The request was cancelled and has to be repeated.
                 continue;
             }
             if !state.schedule.is_allowed(now()) {
-                return state.outcome();
+                return state.last_result();
             }
             let refresh = self.start_refresh(&mut state, None);
             drop(state);
-            let (landed, result) = self.fly(refresh);
+            let (finished, result) = self.perform_refresh(refresh);
             match result {
-                Some(()) => return landed.outcome(),
-                None => state = landed,
+                Some(()) => return finished.last_result(),
+                None => state = finished,
             }
         }
     }
 
-    /// Advances the polling of one reader whose queue is empty: starts a refresh when one is due, and waits for the next
-    /// change, at most until `deadline`.
+    /// Advances the polling of one reader whose queue is empty: starts a refresh when one is due, and waits for the
+    /// next change, at most until `deadline`.
     pub(crate) fn advance(self: &Arc<Self>, queue: &Queue, closer: &CloseHandle, deadline: Option<Instant>) {
         let mut state = self.lock();
         if closer.is_closed() || !queue.is_empty() {
             return;
         }
         let mut until = deadline;
-        if state.flight.is_none() {
+        if state.in_flight.is_none() {
             let now = now();
             let due = state.schedule.due(now);
             if due > now {
@@ -204,10 +204,10 @@ impl Core {
         }
     }
 
-    /// Wakes whoever waits, and calls off the request of a reader that was closed.
+    /// Wakes waiting threads, and cancels the request of a reader that was closed.
     pub(crate) fn closed(&self, closer: &CloseHandle) {
         let state = self.lock();
-        if let Some(flight) = &state.flight
+        if let Some(flight) = &state.in_flight
             && flight.owner.as_ref().is_some_and(|owner| owner.is_same(closer))
         {
             flight.agent.shutdown();
@@ -216,31 +216,31 @@ impl Core {
         self.changed.notify_all();
     }
 
-    /// A queue that every further event of its kind comes to.
-    pub(crate) fn subscribe(&self, wanted: Wanted) -> Queue {
-        self.lock().subscribe(wanted, self.most_waiting)
+    /// Returns a queue that receives all further events of its kind.
+    pub(crate) fn subscribe(&self, filter: EventFilter) -> Queue {
+        self.lock().subscribe(filter, self.queue_capacity)
     }
 
-    /// A queue with what was listed last of the chats in it already. It is the tracker that knows: a stream may be missing
-    /// from one document, and the newest document may be an older one.
-    pub(crate) fn subscribe_from_listed(&self, wanted: Wanted) -> Queue {
+    /// Returns a queue that already contains the listed messages and rants. They come from the tracker: a stream can be
+    /// missing from one document, and the newest document can be an older one.
+    pub(crate) fn subscribe_with_history(&self, filter: EventFilter) -> Queue {
         let mut state = self.lock();
-        let queue = state.subscribe(wanted, self.most_waiting);
-        match wanted {
-            Wanted::Messages(id) | Wanted::Rants(id) => {
+        let queue = state.subscribe(filter, self.queue_capacity);
+        match filter {
+            EventFilter::Messages(id) | EventFilter::Rants(id) => {
                 if let Some(stream) = state.tracker.stream(id) {
-                    queue.extend_from_listed(stream);
+                    queue.extend_with_history(stream);
                 }
             }
             _ => state
                 .tracker
                 .listed()
-                .for_each(|stream| queue.extend_from_listed(stream)),
+                .for_each(|stream| queue.extend_with_history(stream)),
         }
         queue
     }
 
-    /// A further queue that goes on where this one stands.
+    /// Returns another queue with the same position as this one.
     pub(crate) fn fork(&self, queue: &Queue) -> Queue {
         let mut state = self.lock();
         let fork = queue.fork();
@@ -260,9 +260,9 @@ impl Core {
     /// Starts a refresh in a thread of its own, so that it continues after the deadline of its reader.
     fn spawn_refresh(self: &Arc<Self>, state: &mut State, owner: &CloseHandle) {
         let refresh = self.start_refresh(state, Some(owner));
-        let core = Arc::clone(self);
+        let shared = Arc::clone(self);
         let thread = thread::Builder::new().name("live-refresh".to_owned());
-        if let Err(error) = thread.spawn(move || drop(core.fly(refresh))) {
+        if let Err(error) = thread.spawn(move || drop(shared.perform_refresh(refresh))) {
             state.complete(Err(Error::thread(error)));
         }
     }
@@ -271,32 +271,32 @@ impl Core {
         let refresh = StartedRefresh {
             agent: RequestAgent::new(self.fetch.request.clone()),
             url: state.url.clone(),
-            url_number: state.url_number,
+            url_generation: state.url_generation,
             requested_at: now(),
             before: state.schedule.last_attempt(),
         };
         state.schedule.started(refresh.requested_at);
-        state.flight = Some(Flight {
+        state.in_flight = Some(InFlight {
             agent: refresh.agent.clone(),
             owner: owner.cloned(),
         });
         refresh
     }
 
-    /// Makes the request, without holding anybody up. `None`: it was called off.
-    fn fly(&self, refresh: StartedRefresh) -> (MutexGuard<'_, State>, Option<()>) {
-        let landing = Landing(self);
+    /// Sends the request without holding the lock. Returns `None` if it was cancelled.
+    fn perform_refresh(&self, refresh: StartedRefresh) -> (MutexGuard<'_, State>, Option<()>) {
+        let guard = InFlightGuard(self);
         let result = fetch_with(&refresh.agent, &refresh.url, &self.fetch);
-        std::mem::forget(landing);
+        std::mem::forget(guard);
 
         let mut state = self.lock();
-        let is_current = state.url_number == refresh.url_number;
+        let is_current = state.url_generation == refresh.url_generation;
         let is_done = is_current && !refresh.agent.is_shut_down();
         if is_done {
             state.complete(result.map(|document| Snapshot::new(document, refresh.requested_at)));
         } else if is_current {
-            state.flight = None;
-            state.schedule.called_off(refresh.before);
+            state.in_flight = None;
+            state.schedule.cancelled(refresh.before);
         }
         self.changed.notify_all();
         (state, is_done.then_some(()))
@@ -312,21 +312,21 @@ impl Core {
 }
 
 impl State {
-    /// What the last attempt came to.
-    fn outcome(&self) -> Result<Arc<Snapshot>, Error> {
+    /// Result of the last attempt.
+    fn last_result(&self) -> Result<Arc<Snapshot>, Error> {
         match &self.last_error {
             Some(error) => Err(error.clone()),
             None => Ok(Arc::clone(&self.snapshot)),
         }
     }
 
-    fn take_in(&mut self, snapshot: Snapshot) -> Vec<Event> {
+    fn apply_document(&mut self, snapshot: Snapshot) -> Vec<Event> {
         self.schedule.succeeded();
         self.last_error = None;
         let events = self.tracker.observe(&snapshot);
         for event in &events {
             if let Event::Gap(gap) = event {
-                tracing::warn!(list = ?gap.list, "something may have been missed between two documents");
+                tracing::warn!(list = ?gap.list, "rows may have been missed between two documents");
             }
         }
         self.snapshot = Arc::new(snapshot);
@@ -335,7 +335,7 @@ impl State {
 
     fn failed(&mut self, error: Error) -> Error {
         let retry_in = self.schedule.failed(&error, now());
-        tracing::warn!(kind = ?error.kind(), status = error.status(), ?retry_in, "a refresh failed");
+        tracing::warn!(kind = ?error.kind(), status = error.status(), ?retry_in, "refresh failed");
         let error = error.with_retry_in(retry_in);
         self.last_error = Some(error.clone());
         error
@@ -343,26 +343,26 @@ impl State {
 
     /// Applies the result of the request in flight, and reports it to the readers.
     fn complete(&mut self, result: Result<Snapshot, Error>) {
-        self.flight = None;
-        self.landed += 1;
+        self.in_flight = None;
+        self.completed += 1;
         let items: Vec<Item> = match result {
-            Ok(snapshot) => self.take_in(snapshot).into_iter().map(Ok).collect(),
+            Ok(snapshot) => self.apply_document(snapshot).into_iter().map(Ok).collect(),
             Err(error) => vec![Err(self.failed(error))],
         };
         self.readers.retain(|reader| reader.extend(&items));
     }
 
-    fn subscribe(&mut self, wanted: Wanted, most: usize) -> Queue {
-        let queue = Queue::new(wanted, most);
+    fn subscribe(&mut self, filter: EventFilter, capacity: usize) -> Queue {
+        let queue = Queue::new(filter, capacity);
         self.readers.push(queue.downgrade());
         queue
     }
 }
 
-/// Were a request to panic, those who wait for it would wait for ever.
-struct Landing<'a>(&'a Core);
+/// Clears the in-flight request on drop, so that a panic does not block the waiting threads forever.
+struct InFlightGuard<'a>(&'a Shared);
 
-impl Drop for Landing<'_> {
+impl Drop for InFlightGuard<'_> {
     fn drop(&mut self) {
         let panicked = io::Error::other("the request panicked");
         self.0.lock().complete(Err(Error::thread(panicked)));
