@@ -62,7 +62,7 @@ def subtitles():
     assert len(starts) == len(set(starts)), "two cues begin together"
     run("ffmpeg", "-y", "-v", "error", "-f", "lavfi", "-i", "color=c=gray:s=1920x1080:d=60:r=1", "-vf", "ass=chat.ass",
         "-ss", "55", "-frames:v", "1", "ass.png", cwd=folder)
-    run("ffmpeg", "-v", "error", "-i", "chat.srt", "-f", "null", "-", cwd=folder)
+    run("ffmpeg", "-v", "error", "-i", "chat.srt", "-f", "srt", "-", cwd=folder)
     from PIL import Image
 
     picture = Image.open(folder / "ass.png").convert("RGB")
