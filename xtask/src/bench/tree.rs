@@ -12,7 +12,7 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
         "-p",
         "rumble-chat",
         "-e",
-        "no-dev",
+        "normal",
         "--prefix",
         "none",
         "--no-dedupe",
