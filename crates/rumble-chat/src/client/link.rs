@@ -24,6 +24,9 @@ pub(super) struct Link {
     span: tracing::Span,
     /// Whether the last call ended at its deadline, so that the next one reads before it judges silence.
     is_resuming: bool,
+    /// The deadline that passed last, and the actions performed after it. Calls with one deadline share them: a reader that
+    /// is slower than the chat ends, too.
+    late: Option<(Instant, u32)>,
 }
 
 impl Link {
@@ -37,6 +40,7 @@ impl Link {
             url,
             span,
             is_resuming: false,
+            late: None,
         }
     }
 
@@ -63,7 +67,10 @@ impl Link {
             self.read(chat, closer, now());
         }
         let end = |until: Instant| deadline.map_or(until, |deadline| deadline.min(until));
-        let mut late_actions = 0;
+        let mut late_actions = match self.late {
+            Some((passed, actions)) if deadline == Some(passed) => actions,
+            _ => 0,
+        };
         while !is_enough(chat) {
             if closer.is_closed() {
                 chat.close();
@@ -95,7 +102,10 @@ impl Link {
                 self.is_resuming = self.body.is_some();
                 return None;
             }
-            late_actions += u32::from(is_late);
+            if is_late {
+                late_actions += 1;
+                self.late = deadline.map(|passed| (passed, late_actions));
+            }
         }
         None
     }
@@ -162,5 +172,5 @@ pub(super) fn now() -> Instant {
 }
 
 const READ_BUFFER: usize = 8 * 1024;
-/// Actions that a call still performs after its deadline, so that data already received is read.
+/// Actions that are still performed after a deadline, so that data already received is read.
 const MAX_LATE_ACTIONS: u32 = 32;

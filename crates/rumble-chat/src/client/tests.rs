@@ -6,6 +6,7 @@ mod relay;
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -226,4 +227,31 @@ fn dropping_the_chat_ends_its_attempt() {
         assert!(sim.wait_for_sockets(0, PATIENCE));
         assert_eq!(sim.stream(STREAM).open_connections(), 0);
     }
+}
+
+/// Neither the reader of messages among other events, nor one that is slower than the chat, reads on for ever.
+#[test]
+fn a_deadline_ends_reading_while_events_never_stop() {
+    let [sim, _] = sims();
+    let address = sim.addr();
+    let mut chat = client(&sim, Box::new(move |_| Ok(vec![address])))
+        .connect()
+        .unwrap();
+    let events = "data: {\"type\":\"unknown\",\"data\":{}}\n\n".repeat(1_000);
+    let is_over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                sim.stream(STREAM).send_bytes(events.as_bytes());
+                thread::sleep(Duration::from_millis(1));
+            }
+        });
+        assert!(matches!(chat.get_message_until(now() + WAIT), Ok(None)));
+        let deadline = now() + WAIT;
+        while let Some(event) = chat.next_event_until(deadline) {
+            event.unwrap();
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+    assert!(chat.is_running());
 }

@@ -63,6 +63,13 @@ impl<T> Record<T> {
     }
 }
 
+/// As the value alone: a message shows as its text.
+impl<T: fmt::Display> fmt::Display for Record<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
 impl<T: DeserializeOwned> Record<T> {
     /// Reads one JSON object.
     ///
