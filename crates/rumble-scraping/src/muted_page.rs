@@ -41,6 +41,19 @@ pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), R
     }
 }
 
+/// Checks a page without records: the page of a maintenance or a consent has none either. No markup of an empty page is known, so
+/// that only the word counts.
+pub(crate) fn check_is_about_muting(html: &str) -> Result<(), ReadError> {
+    let is_about_it = html
+        .as_bytes()
+        .windows(5)
+        .any(|word| word.eq_ignore_ascii_case(b"muted") || word.eq_ignore_ascii_case(b"mutin"));
+    match is_about_it {
+        true => Ok(()),
+        false => Err(Page::MutedUsers.lacks("mention of muted users").into()),
+    }
+}
+
 /// A start tag, as far as it is looked at: a page can write any number of attributes.
 #[derive(Default)]
 struct Tag {

@@ -71,6 +71,9 @@ impl MutedUsers {
         if users.is_empty() {
             // So does a page that asks to log in look, or one that says that the site is closed.
             self.account.check_session()?;
+            if self.seen.is_empty() {
+                muted_page::check_is_about_muting(&html)?;
+            }
             return Ok(users);
         }
         users.retain(|user| self.seen.insert(user.record_id.ok_or_else(|| user.name.clone())));

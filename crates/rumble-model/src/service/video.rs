@@ -71,6 +71,9 @@ pub struct Video {
     /// `by`: the channel or user whose video it is.
     #[serde(default, deserialize_with = "lenient::object")]
     pub by: Option<Box<VideoOwner>>,
+    /// It was read from the list of a page, which gives the state of each item.
+    #[serde(skip)]
+    is_item: bool,
 }
 
 /// `by` of a video: a channel or a user.
@@ -137,6 +140,9 @@ impl Video {
         let mut batch: Batch<Record<Self>> = items::read(text, Room::LARGE)?;
         batch.malformed.retain(|item| is_video(&item.raw));
         batch.items.retain(|video| is_video(video.raw()));
+        for video in &mut batch.items {
+            video.value_mut().is_item = true;
+        }
         Ok(batch)
     }
 
@@ -147,8 +153,19 @@ impl Video {
         match self.livestream_status {
             Some(LivestreamStatus::Live) => true,
             Some(LivestreamStatus::Waiting) => self.has_begun() && self.live != Some(false),
-            Some(_) => false,
-            None => self.live == Some(true),
+            Some(LivestreamStatus::Ended) => false,
+            Some(LivestreamStatus::Other(_)) | None => self.live == Some(true),
+        }
+    }
+
+    /// Whether its status is one that this version knows. A video without a status is a recording, except in the list of a page,
+    /// where every item has one.
+    #[must_use]
+    pub fn has_known_state(&self) -> bool {
+        match self.livestream_status {
+            Some(LivestreamStatus::Other(_)) => self.live.is_some(),
+            Some(_) => true,
+            None => self.live.is_some() || !self.is_item,
         }
     }
 

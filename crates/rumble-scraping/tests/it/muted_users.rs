@@ -174,6 +174,28 @@ fn a_page_without_anything_is_believed_only_with_a_session() {
 }
 
 #[test]
+fn a_page_of_something_else_is_not_an_empty_list() {
+    for html in [
+        "",
+        "<h1>Accept cookies</h1>",
+        "<h1>We will be back soon</h1>",
+        "<div id=app></div><script src=/app.js></script>",
+    ] {
+        let pages = Pages::new(|_| html.to_owned());
+        let scraper = Scraper::new(&pages.account());
+        assert_eq!(
+            all(&scraper).unwrap_err().kind(),
+            ErrorKind::UnexpectedFormat,
+            "{html}"
+        );
+        let error = scraper.unmute_user("NightFerry").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedFormat, "{html}");
+    }
+    let pages = Pages::new(|_| "<h1>Muted users</h1><p>There are none.</p>".to_owned());
+    assert!(all(&Scraper::new(&pages.account())).unwrap().is_empty());
+}
+
+#[test]
 fn a_page_that_was_built_anew_is_never_nobody() {
     let sim = sim(plan().mutes_many(60));
     sim.account(NAME).set_muted_pages(MutedPages::OtherMarkup);

@@ -1,8 +1,10 @@
 //! What a channel or a user has on air.
 
+use std::collections::HashSet;
+
 use rumble_http::internal::Response;
 use rumble_model::service::{DecodeError, Video};
-use rumble_model::{Batch, PageKind, PageRef, Record, StreamRef};
+use rumble_model::{Batch, PageKind, PageRef, Record, StreamId, StreamRef};
 
 use super::channel_page::ChannelPage;
 use super::lookup::{self, Found};
@@ -27,6 +29,8 @@ pub(super) fn broadcasts(caller: &Caller, page: &PageRef) -> Result<Broadcasts, 
         channel,
         found: Broadcasts::default(),
         collection: None,
+        is_uncertain: false,
+        lookups: 0,
         reason: None,
     };
     let is_complete = match content {
@@ -36,7 +40,11 @@ pub(super) fn broadcasts(caller: &Caller, page: &PageRef) -> Result<Broadcasts, 
             false
         }
     };
-    if is_complete || search.found.live.is_some() || search.read_collection()? {
+    if search.found.live.is_some() || search.is_certain(is_complete) {
+        return Ok(search.found);
+    }
+    let is_complete = search.read_collection()?;
+    if search.found.live.is_some() || search.is_certain(is_complete) {
         return Ok(search.found);
     }
     if search.found.planned.is_some() {
@@ -55,33 +63,41 @@ struct Search<'a> {
     found: Broadcasts,
     /// The channel's id, as its videos give it.
     collection: Option<String>,
+    /// A video that may be live has no known owner, or one of the channel's may be live.
+    is_uncertain: bool,
+    /// Videos of lists that were looked up.
+    lookups: usize,
     /// Why a list was not read.
     reason: Option<DecodeError>,
 }
 
 impl Search<'_> {
     /// Whether a list of the channel's videos was read completely. Stops at the first that is live.
-    fn read_page(&mut self, page: &ChannelPage) -> Result<bool, Error> {
-        let mut are_complete = !page.lists.is_empty() && !page.has_more_lists;
-        for list in &page.lists {
-            are_complete &= match list {
-                Ok(list) => self.read_list(list)?,
-                Err(reason) => {
-                    self.reason = reason.clone();
+    fn read_page(&mut self, page: &ChannelPage<'_>) -> Result<bool, Error> {
+        let mut known = HashSet::new();
+        let mut are_complete = !page.lists.is_empty();
+        for json in &page.lists {
+            are_complete &= match json.map(Video::list_from_json) {
+                Some(Ok(list)) => {
+                    known.extend(list.items.iter().map(|video| video.id));
+                    self.read_list(&list)?
+                }
+                Some(Err(reason)) => {
+                    self.reason = Some(reason);
                     false
                 }
+                None => false,
             };
         }
-        let mut is_ours = page.named.is_empty();
-        let mut are_read = !page.names_more;
-        for id in &page.named {
+        let named = page.named(&known);
+        let mut is_ours = named.ids.is_empty();
+        let mut are_read = !named.has_more;
+        for id in named.ids {
             if self.found.live.is_some() {
                 break;
             }
-            match lookup::by_id(self.caller, *id) {
+            match lookup::by_id(self.caller, id) {
                 Ok(found) => is_ours |= self.add(found),
-                // A video of the list that is gone by now says nothing about the others.
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) if lookup::is_about_one_video(&error) => are_read = false,
                 Err(error) => return Err(error),
             }
@@ -97,16 +113,36 @@ impl Search<'_> {
             if self.found.live.is_some() {
                 break;
             }
-            match owner::is(video.by.as_deref(), &self.channel) {
-                Some(true) => {
-                    is_ours = true;
-                    self.add(Found::from_video(video));
-                }
-                None if video.is_live() => is_ours |= self.add(lookup::by_id(self.caller, video.id)?),
-                _ => {}
+            let owner = owner::is(video.by.as_deref(), &self.channel);
+            if owner == Some(true) && video.has_known_state() {
+                is_ours = true;
+                self.add(Found::from_video(video));
+            } else if owner != Some(false) && (video.is_live() || !video.has_known_state()) {
+                is_ours |= self.look_up(video.id)?;
             }
         }
         Ok(is_ours && list.malformed.is_empty())
+    }
+
+    /// Whether it is the channel's. If it cannot be told, nothing is certain.
+    fn look_up(&mut self, id: StreamId) -> Result<bool, Error> {
+        if self.lookups == MAX_LOOKUPS {
+            self.is_uncertain = true;
+            return Ok(false);
+        }
+        self.lookups += 1;
+        match lookup::by_id(self.caller, id) {
+            Ok(found) => Ok(self.add(found)),
+            Err(error) if lookup::is_about_one_video(&error) => {
+                self.is_uncertain = true;
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn is_certain(&self, is_complete: bool) -> bool {
+        is_complete && !self.is_uncertain
     }
 
     /// The list of the channel whose id was found.
@@ -114,6 +150,7 @@ impl Search<'_> {
         let Some(id) = self.collection.clone() else {
             return Ok(false);
         };
+        self.is_uncertain = false;
         match self.caller.call(&calls::videos::newest_of(&id)) {
             Ok(list) => self.read_list(&list),
             Err(error) if lookup::is_about_one_video(&error) => Ok(false),
@@ -123,7 +160,10 @@ impl Search<'_> {
 
     /// Whether it is the channel's.
     fn add(&mut self, found: Found) -> bool {
-        if owner::is(found.owner.as_ref(), &self.channel) != Some(true) {
+        let owner = owner::is(found.owner.as_ref(), &self.channel);
+        self.is_uncertain |= owner != Some(false) && found.stream.is_live.is_none();
+        self.is_uncertain |= owner.is_none() && found.stream.is_live == Some(true);
+        if owner != Some(true) {
             return false;
         }
         self.collection = found.owner.and_then(|owner| owner.id).or(self.collection.take());
@@ -201,3 +241,6 @@ fn moved_to(caller: &Caller, response: &Response) -> Option<PageRef> {
         _ => None,
     }
 }
+
+/// Lists name the owner and the state of almost every item.
+const MAX_LOOKUPS: usize = 5;

@@ -2,41 +2,38 @@
 
 use std::collections::HashSet;
 
-use rumble_model::service::{DecodeError, Video};
-use rumble_model::{Batch, Record, StreamId, StreamRef};
+use rumble_model::{StreamId, StreamRef};
 
 /// A page, as far as it names videos.
-pub(super) struct ChannelPage {
-    /// Each list that it contains as JSON.
-    pub(super) lists: Vec<Result<Batch<Record<Video>>, UnreadList>>,
-    /// There are more lists than `lists` contains.
-    pub(super) has_more_lists: bool,
-    /// Videos that are in none of these lists, the most likely first: what it plays, its cards, then what else it embeds.
-    pub(super) named: Vec<StreamId>,
-    /// There are more videos than `named` contains.
-    pub(super) names_more: bool,
+pub(super) struct ChannelPage<'a> {
+    html: &'a str,
+    /// The JSON of each list; `None` where it is not there.
+    pub(super) lists: Vec<Option<&'a str>>,
     /// It has a list of cards, which may be empty.
     pub(super) has_cards: bool,
 }
 
-/// Why a list in JSON was not read; no reason where the JSON is not there.
-pub(super) type UnreadList = Option<DecodeError>;
+/// Videos that are looked up one by one.
+pub(super) struct Named {
+    /// The most likely first: what the page plays, its cards, then what else it embeds.
+    pub(super) ids: Vec<StreamId>,
+    pub(super) has_more: bool,
+}
 
-impl ChannelPage {
-    pub(super) fn read(html: &str) -> Self {
-        let lists: Vec<_> = grids(html)
-            .take(MAX_LISTS)
-            .map(|json| Video::list_from_json(json.ok_or(None)?).map_err(Some))
-            .collect();
-        let known: HashSet<_> = lists
-            .iter()
-            .flatten()
-            .flat_map(|list| &list.items)
-            .map(|video| video.id)
-            .collect();
+impl<'a> ChannelPage<'a> {
+    pub(super) fn read(html: &'a str) -> Self {
+        Self {
+            html,
+            lists: Grids::new(html).collect(),
+            has_cards: has_class(html, "thumbnail__grid"),
+        }
+    }
+
+    /// The first videos of the page that are not known from its lists.
+    pub(super) fn named(&self, known: &HashSet<StreamId>) -> Named {
         let mut named = Vec::new();
         // Scripts escape the slashes of addresses.
-        for id in ids(&html.replace("\\/", "/")) {
+        for id in ids(&self.html.replace("\\/", "/")) {
             if !known.contains(&id) && !named.contains(&id) {
                 named.push(id);
             }
@@ -44,13 +41,10 @@ impl ChannelPage {
                 break;
             }
         }
-        let has_more_lists = grids(html).nth(MAX_LISTS).is_some();
-        Self {
-            lists,
-            has_more_lists,
-            names_more: named.len() > MAX_NAMED,
-            named: named.into_iter().take(MAX_NAMED).collect(),
-            has_cards: after(html, "thumbnail__grid").any(|rest| !rest.starts_with('-')),
+        let has_unread_cards = named.is_empty() && has_class(self.html, "videostream");
+        Named {
+            has_more: named.len() > MAX_NAMED || has_unread_cards,
+            ids: named.into_iter().take(MAX_NAMED).collect(),
         }
     }
 }
@@ -60,14 +54,64 @@ pub(super) fn embed(html: &str) -> Option<StreamId> {
     after(html, "/embed/").find_map(embed_id)
 }
 
-/// The JSON of each `<rum-videos-grid>`; `None` where it has none.
-fn grids(html: &str) -> impl Iterator<Item = Option<&str>> {
-    html.split("<rum-videos-grid").skip(1).map(|rest| {
-        let (grid, _) = rest.split_once("</rum-videos-grid>")?;
-        let (_, script) = grid.split_once("<script")?;
-        let (attributes, json) = script.split_once('>')?;
-        let (json, _) = json.split_once("</script>")?;
-        attributes.contains("application/json").then_some(json)
+/// The JSON of each `<rum-videos-grid>`; `None` where its first element is not a script with JSON.
+struct Grids<'a> {
+    rest: &'a str,
+    /// The same in lower case: tags are found in any.
+    lower: String,
+}
+
+impl<'a> Grids<'a> {
+    fn new(html: &'a str) -> Self {
+        Self {
+            rest: html,
+            lower: html.to_ascii_lowercase(),
+        }
+    }
+
+    /// The text up to this mark, and continues after it.
+    fn up_to(&mut self, mark: &str) -> Option<&'a str> {
+        let skipped = self.lower.len() - self.rest.len();
+        let end = self.lower.get(skipped..)?.find(mark)?;
+        let text = self.rest.get(..end)?;
+        self.rest = self.rest.get(end + mark.len()..)?;
+        Some(text)
+    }
+
+    /// What the script contains, in which no tag counts.
+    fn script(&mut self) -> Option<&'a str> {
+        self.up_to(">")?;
+        let before = self.up_to("<script")?;
+        let attributes = self.up_to(">")?;
+        let json = self.up_to("</script")?;
+        (before.trim().is_empty() && attributes.contains("application/json")).then_some(json)
+    }
+}
+
+impl<'a> Iterator for Grids<'a> {
+    type Item = Option<&'a str>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.up_to("<rum-videos-grid")?;
+        let after_tag = self.rest;
+        let script = self.script();
+        if script.is_none() {
+            self.rest = after_tag;
+        }
+        Some(script)
+    }
+}
+
+/// Whether an element has this class.
+fn has_class(html: &str, class: &str) -> bool {
+    after(html, "class=").any(|rest| {
+        let (quoted, end): (&str, &[char]) = match rest.strip_prefix(['"', '\'']) {
+            Some(quoted) => (quoted, &['"', '\'']),
+            None => (rest, &[' ', '>']),
+        };
+        let end = quoted.find(end).unwrap_or_default();
+        let classes = quoted.get(..end).unwrap_or_default();
+        classes.split_ascii_whitespace().any(|name| name == class)
     })
 }
 
@@ -110,24 +154,25 @@ fn after<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
 /// What is on air stands first; further down a page there are only older videos.
 const MAX_NAMED: usize = 5;
 
-/// Pages have one or two.
-const MAX_LISTS: usize = 4;
-
 #[cfg(test)]
 mod tests {
-    use super::{ChannelPage, StreamId, embed};
+    use rumble_model::service::Video;
+
+    use super::{ChannelPage, HashSet, Named, StreamId, embed};
+
+    fn all_named(html: &str) -> Named {
+        ChannelPage::read(html).named(&HashSet::new())
+    }
 
     fn named(html: &str) -> Vec<u64> {
-        ChannelPage::read(html)
-            .named
-            .into_iter()
-            .map(StreamId::get)
-            .collect()
+        all_named(html).ids.into_iter().map(StreamId::get).collect()
     }
 
     fn listed(html: &str) -> Vec<(u64, bool)> {
         let lists = ChannelPage::read(html).lists;
-        let videos = lists.into_iter().flat_map(|list| list.unwrap().items);
+        let videos = lists
+            .into_iter()
+            .flat_map(|json| Video::list_from_json(json.unwrap()).unwrap().items);
         videos.map(|video| (video.id.get(), video.is_live())).collect()
     }
 
@@ -145,7 +190,7 @@ mod tests {
             assert_eq!(named(html), [910_100_200]);
         }
         let empty = ChannelPage::read(fixture!("channel-cards-empty"));
-        assert!(empty.has_cards && empty.named.is_empty());
+        assert!(empty.has_cards && named(fixture!("channel-cards-empty")).is_empty());
     }
 
     #[test]
@@ -164,10 +209,11 @@ mod tests {
     fn a_list_in_json_has_everything() {
         assert_eq!(listed(fixture!("channel-grid-live")), [(910_100_200, true)]);
         assert_eq!(listed(fixture!("channel-grid-planned")), [(910_100_200, false)]);
-        let empty = ChannelPage::read(fixture!("channel-grid-empty"));
-        assert!(empty.lists[0].as_ref().unwrap().items.is_empty());
+        assert_eq!(ChannelPage::read(fixture!("channel-grid-empty")).lists.len(), 1);
+        assert!(listed(fixture!("channel-grid-empty")).is_empty());
         let unknown = ChannelPage::read(fixture!("channel-unknown"));
-        assert!(unknown.lists.is_empty() && unknown.named.is_empty() && !unknown.has_cards);
+        assert!(unknown.lists.is_empty() && !unknown.has_cards);
+        assert!(named(fixture!("channel-unknown")).is_empty());
     }
 
     #[test]
@@ -178,7 +224,7 @@ mod tests {
         assert_eq!(named(html), [456_977_726, 18, 17]);
         let many: String = (1..=40).map(|id| format!("data-video-id={id} ")).collect();
         assert_eq!(named(&many), [1, 2, 3, 4, 5]);
-        assert!(ChannelPage::read(&many).names_more);
+        assert!(all_named(&many).has_more);
     }
 
     #[test]

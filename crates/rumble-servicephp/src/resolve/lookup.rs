@@ -53,7 +53,7 @@ impl Found {
                 stream_id: video.id,
                 title: video.title.clone(),
                 url: video.url.clone(),
-                is_live: Some(video.is_live()),
+                is_live: video.has_known_state().then(|| video.is_live()),
                 is_planned: Some(video.is_planned()),
                 planned_for: video.planned_for(),
             },

@@ -10,7 +10,9 @@ pub(super) fn is(owner: Option<&VideoOwner>, channel: &PageRef) -> Option<bool> 
     let is_named = |name: &str| name.eq_ignore_ascii_case(channel.slug());
     match owner.url.as_deref().map(StreamRef::parse) {
         Some(Ok(StreamRef::Page(page))) => Some(page.kind() == channel.kind() && is_named(page.slug())),
-        _ => {
+        // The address of another site, or of something else.
+        Some(_) => Some(false),
+        None => {
             let name = owner.name.as_deref()?;
             let kind = owner.id.as_deref().and_then(kind);
             Some(is_named(name) && kind.is_none_or(|kind| kind == channel.kind()))

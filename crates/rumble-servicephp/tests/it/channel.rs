@@ -215,7 +215,6 @@ fn what_a_page_recommends_is_not_what_the_channel_has_on_air() {
         ([r#"{"name":"SparrowStudio"}"#, others, ours], Some(19)),
         ([ours, others, others], None),
         ([ours, "null", ours], Some(19)),
-        ([ours, "null", "{}"], None),
     ] {
         let server = RawServer::new(vec![
             Reply::html(200, page_html),
@@ -283,6 +282,28 @@ fn a_list_in_json_tells_without_another_request() {
 }
 
 #[test]
+fn a_title_may_contain_the_tags_of_a_list() {
+    for title in ["</rum-videos-grid>", "<rum-videos-grid>"] {
+        let titled = item(18, 2, "SparrowStudio").replace("Kettle", title);
+        let server = RawServer::new(vec![Reply::html(200, &grid(&[titled]))]);
+        let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+        assert_eq!(found.unwrap().stream_id.get(), 18);
+    }
+}
+
+#[test]
+fn an_owner_at_another_site_is_not_the_channel() {
+    let by = r#"{"name":"SparrowStudio","url":"https://tube.example/c/SparrowStudio"}"#;
+    let item = format!(r#"{{"id":17,"livestream_status":2,"by":{by}}}"#);
+    let server = RawServer::new(vec![Reply::html(200, &grid(&[item]))]);
+    let error = server
+        .guest()
+        .live_stream_of(&page("/c/SparrowStudio"))
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnknownPage);
+}
+
+#[test]
 fn every_list_of_the_page_is_read() {
     let lists = grid(&[item(17, 0, "SparrowStudio")]) + &grid(&[item(18, 2, "SparrowStudio")]);
     let server = RawServer::new(vec![Reply::html(200, &lists)]);
@@ -308,7 +329,9 @@ fn an_item_whose_owner_is_not_named_is_looked_up() {
 
 #[test]
 fn a_page_that_does_not_tell_is_not_taken_for_not_live() {
-    let over = r#"{"data":{"id":17,"livestream_status":0,"by":{"name":"OtherYard"}}}"#;
+    // Neither owner nor state.
+    let over = r#"{"data":{"id":17,"livestream_status":7}}"#;
+    let ours_over = || item(18, 0, "SparrowStudio");
     let ours_is_over = item(18, 0, "SparrowStudio");
     let unreadable = r#"{"id":"?","by":{"url":"https://rumble.com/c/SparrowStudio"}}"#.to_owned();
     for html in [
@@ -323,6 +346,16 @@ fn a_page_that_does_not_tell_is_not_taken_for_not_live() {
         grid(&[ours_is_over.clone(), unreadable]),
         grid(&[ours_is_over]) + "<rum-videos-grid></rum-videos-grid>",
         "<div data-video-id=17></div>".to_owned(),
+        // A style sheet and a script are no list.
+        "<style>.thumbnail__grid{display:grid}</style><script>find(\".thumbnail__grid\")</script>".to_owned(),
+        "<ol class=\"thumbnail__grid\"><li class=\"videostream\">a card of another form</li></ol>".to_owned(),
+        grid(&[ours_over(), r#"{"id":17,"livestream_status":2}"#.to_owned()]),
+        grid(&[ours_over(), item(17, 3, "SparrowStudio")]),
+        grid(&[
+            ours_over(),
+            item(17, 0, "SparrowStudio").replace(r#""livestream_status":0,"#, ""),
+        ]),
+        grid(&[ours_over()]) + &grid(&["1".to_owned()]).replace("rum-videos-grid", "RUM-VIDEOS-GRID"),
     ] {
         let server = RawServer::new(vec![Reply::html(200, &html), Reply::json(over)]);
         let error = server
