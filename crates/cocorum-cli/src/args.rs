@@ -1,6 +1,8 @@
-#![expect(clippy::doc_markdown, reason = "what stands here is printed as help")]
+#![expect(clippy::doc_markdown, reason = "these comments are the help text")]
 
 mod account;
+#[cfg(test)]
+mod help;
 mod library;
 mod lookup;
 #[cfg(feature = "record")]
@@ -31,9 +33,9 @@ pub(crate) use upload::{Licence, Upload, Visibility};
 use values::{interval, numbers, rate, time};
 pub(crate) use writing::{ChatCommand, ChatTarget, Delete, Pin, RunCommand, Send, Unpin};
 
-/// Watch Rumble.com live streams: the chats, and who follows, subscribes and pays
+/// Watch and moderate Rumble.com live streams from the terminal
 #[derive(Parser)]
-#[command(name = "cocorum", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "cocorum", version, max_term_width = 90, after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -50,11 +52,11 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Watch the chat of one or more streams
     Chat(Chat),
-    /// Show the id of a stream in both bases
+    /// Print a stream id in base 36 and base 10
     Id(Id),
-    /// Show your account: followers, subscribers, rants, and the streams with their viewers
+    /// Show followers, subscribers, rants and viewers of your account
     Live(Live),
-    /// Run a Rumble on this machine, to try things out without a live stream
+    /// Run a simulated Rumble on this machine
     Sim(Sim),
     /// Publish a video
     Upload(Box<Upload>),
@@ -101,7 +103,7 @@ impl Command {
 /// Where Rumble is
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Servers {
-    /// Replaces https://rumble.com (watching a chat by its id asks nothing there)
+    /// Use this site instead of https://rumble.com (not contacted for a chat given by id)
     #[arg(
         long,
         global = true,
@@ -112,7 +114,7 @@ pub(crate) struct Servers {
     )]
     base_url: Option<String>,
 
-    /// Replaces https://web7.rumble.com/chat/api
+    /// Use this chat service instead of https://web7.rumble.com/chat/api
     #[arg(
         long,
         global = true,
@@ -188,8 +190,8 @@ fn endpoint(
 #[derive(Debug, clap::Args)]
 #[command(after_help = CHAT_EXAMPLES)]
 pub(crate) struct Chat {
-    /// Watch, embed, chat popup, channel or user URL, v… embed id, base-36 id, or decimal id. Text of digits alone is
-    /// decimal; b36: and b10: before it force the base
+    /// Stream: a watch, embed, chat popup, channel or user URL, a v… embed id, or an id. Digits alone are read as
+    /// decimal; prefix b36: or b10: to force the base
     #[arg(required_unless_present = "demo", value_name = "STREAM")]
     pub(crate) streams: Vec<String>,
 
@@ -197,34 +199,34 @@ pub(crate) struct Chat {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Watch a simulated chat on this machine
+    /// Watch a simulated chat
     #[arg(long, conflicts_with_all = ["streams", "follow", "logged_in"])]
     pub(crate) demo: bool,
 
-    /// Wait for the next stream of a channel or user, and after each for the next
+    /// Wait for the channel's next stream, and again after each one ends
     #[arg(long)]
     pub(crate) follow: bool,
 
-    /// With --follow: ask after this time whether there is one (60s unless given); Rumble itself never before 30s
+    /// With --follow, how often to check for a new stream [default: 60s; at least 30s except on this machine]
     #[arg(long, requires = "follow", value_name = "TIME", value_parser = interval)]
     pub(crate) interval: Option<Duration>,
 
-    /// Read as the account that is signed in, not as a guest
+    /// Read as the logged-in account instead of as a guest
     #[arg(long)]
     pub(crate) logged_in: bool,
 
     #[command(flatten)]
     pub(crate) session: SessionFile,
 
-    /// Leave out the messages that were sent before
+    /// Skip messages from the history that the server sends on connecting
     #[arg(long)]
     pub(crate) no_history: bool,
 
-    /// Stop after so many messages
+    /// Stop after N messages
     #[arg(long, value_name = "N", value_parser = numbers::<u64>(1..))]
     pub(crate) limit: Option<u64>,
 
-    /// Stop after this time, such as 30s, 10m or 2h
+    /// Stop after this time, for example 30s, 10m or 2h
     #[arg(long = "for", value_name = "TIME", value_parser = time)]
     pub(crate) duration: Option<Duration>,
 }
@@ -232,7 +234,7 @@ pub(crate) struct Chat {
 #[derive(Debug, clap::Args)]
 #[command(after_help = ID_EXAMPLES)]
 pub(crate) struct Id {
-    /// Embed or chat popup URL, v… embed id, base-36 id, or decimal id
+    /// Stream: an embed or chat popup URL, a v… embed id, or an id
     #[arg(required = true, value_name = "STREAM")]
     pub(crate) streams: Vec<String>,
 
@@ -244,50 +246,50 @@ pub(crate) struct Id {
 #[derive(clap::Args)]
 #[command(after_help = LIVE_EXAMPLES)]
 pub(crate) struct Live {
-    /// Print each event as it happens
+    /// Print events as they happen
     #[arg(long)]
     pub(crate) watch: bool,
 
-    /// Print one JSON object, with --watch one per line
+    /// Print one JSON object; with --watch, one per line
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Read a simulated account on this machine
+    /// Show a simulated account
     #[arg(long, conflicts_with = "api_url_file")]
     pub(crate) demo: bool,
 
-    /// Take the API URL from the account that is signed in instead of RUMBLE_API_URL
+    /// Use the API URL of the logged-in account instead of RUMBLE_API_URL
     #[arg(long, conflicts_with_all = ["demo", "api_url_file"])]
     pub(crate) logged_in: bool,
 
     #[command(flatten)]
     pub(crate) session: SessionFile,
 
-    /// Take the API URL from this file (- for standard input) instead of RUMBLE_API_URL
+    /// Read the API URL from FILE (- for standard input) instead of RUMBLE_API_URL
     #[arg(long, value_name = "FILE")]
     pub(crate) api_url_file: Option<PathBuf>,
 
-    /// Leave out the messages and rants that were sent before
+    /// Skip messages and rants listed when the command starts
     #[arg(long, requires = "watch")]
     pub(crate) no_history: bool,
 
-    /// Stop after so many events; snapshot, gap and error are not counted
+    /// Stop after N events, not counting snapshot, gap and error
     #[arg(long, requires = "watch", value_name = "N", value_parser = numbers::<u64>(1..))]
     pub(crate) limit: Option<u64>,
 
-    /// Stop after this time, such as 30s, 10m or 2h
+    /// Stop after this time, for example 30s, 10m or 2h
     #[arg(long = "for", requires = "watch", value_name = "TIME", value_parser = time)]
     pub(crate) duration: Option<Duration>,
 
-    /// Ask anew after this time (10s unless given); Rumble itself never before 5s
+    /// How often to poll the API [default: 10s; at least 5s except on this machine]
     #[arg(long, requires = "watch", value_name = "TIME", value_parser = interval)]
     pub(crate) interval: Option<Duration>,
 
-    /// Here to be refused: an argument can be seen by everybody on the machine
+    /// Always rejected: arguments are visible to other users of the machine
     #[arg(hide = true)]
     pub(crate) rejected_args: Vec<OsString>,
 
-    /// As above
+    /// See [`rejected_args`](Self::rejected_args)
     #[arg(long = "api-url", hide = true, num_args = 0.., value_name = "URL")]
     pub(crate) rejected_option: Option<Vec<OsString>>,
 }
@@ -295,11 +297,11 @@ pub(crate) struct Live {
 #[derive(Debug, clap::Args)]
 #[command(after_help = SIM_EXAMPLES)]
 pub(crate) struct Sim {
-    /// Port on 127.0.0.1; 0 takes any that is free
+    /// Port on 127.0.0.1; 0 picks a free port
     #[arg(long, default_value_t = 0, value_parser = numbers::<u16>(0..=65_535))]
     pub(crate) port: u16,
 
-    /// What everything random is drawn from
+    /// Seed of the random number generator
     #[arg(long, default_value_t = 1, value_parser = numbers::<u64>(0..))]
     pub(crate) seed: u64,
 
@@ -307,25 +309,25 @@ pub(crate) struct Sim {
     #[arg(long, default_value_t = 1, value_parser = numbers::<u64>(1..=1000))]
     pub(crate) streams: u64,
 
-    /// What happens in the chats
+    /// What the chats show
     #[arg(long, value_enum, default_value_t)]
     pub(crate) scenario: ScenarioName,
 
-    /// Events per second of a busy chat
+    /// Events per second in the busy scenario
     #[arg(long, default_value_t = 2.0, value_name = "N", value_parser = rate)]
     pub(crate) rate: f64,
 
-    /// Stop after this time, such as 30s, 10m or 2h
+    /// Stop after this time, for example 30s, 10m or 2h
     #[arg(long = "for", value_name = "TIME", value_parser = time)]
     pub(crate) duration: Option<Duration>,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum ScenarioName {
-    /// Messages of every kind, for as long as it runs
+    /// Messages of every kind until stopped
     #[default]
     Busy,
-    /// Twenty seconds that show every kind of event, then the chat is over
+    /// Every kind of event within twenty seconds, then the chat ends
     Demo,
     /// An empty chat that stays open
     Quiet,
@@ -336,9 +338,9 @@ pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR is set
     #[default]
     Auto,
-    /// Also into files and pipes
+    /// Always, even in files and pipes
     Always,
-    /// Nowhere
+    /// Never
     Never,
 }
 
@@ -355,16 +357,15 @@ impl Color {
 
 const EXAMPLES: &str = "\
 Examples:
-  cocorum                                              a simulated chat, to see what it looks like
-  cocorum chat https://rumble.com/embed/v7k2m9q/       watch a chat
-  cocorum chat 434546624 --json | jq -r .text          each event as a JSON object
-  cocorum live --watch                                 followers, subscribers, rants as they come
-  cocorum login                                        sign in: cocorum mute, mutes, whoami need it
-  cocorum send v7k2m9q 'good evening'                  say something; also delete, pin, unpin, command
-  cocorum upload clock.mp4 --title Clock --category How-To    publish a video
-  cocorum id v7k2m9q                                   the id in both bases
+  cocorum                                        simulated chat, as a demo
+  cocorum chat https://rumble.com/embed/v7k2m9q/
+  cocorum chat v7k2m9q --json                    one JSON object per event
+  cocorum live --watch                           followers, rants, viewers
+  cocorum login                                  needed to write and mute
+  cocorum send v7k2m9q 'good evening'            see also delete, pin, command
+  cocorum id v7k2m9q                             id in base 36 and base 10
 
-Exit status: 0 it ended as asked, 1 failure, 2 wrong usage";
+Exit status: 0 success, 1 failure, 2 usage error";
 
 const CHAT_EXAMPLES: &str = "\
 Examples:
@@ -372,22 +373,25 @@ Examples:
   cocorum chat 434546624 --no-history --for 10m
   cocorum chat v7k2m9q b10:434546624 --json > show.jsonl
   cocorum chat https://rumble.com/c/SparrowStudio --follow
+  cocorum chat v7k2m9q --json | jq -r 'select(.event == \"message\") | .text'
   cocorum chat --demo
 
-Exit status: 0 the chat is over, or the limit or the time is reached, or it was interrupted, each after it was opened; \
-1 failure, also when no chat was opened; 2 wrong usage";
+Exit status:
+  0  the chat ended, a limit was reached, or Ctrl-C was pressed
+  1  failure, or no chat was opened
+  2  usage error";
 
 const LIVE_EXAMPLES: &str = "\
-The API URL is on https://rumble.com/account/livestream-api. It is a password, so it is taken from
-the environment or a file, never from an argument.
+The API URL is on https://rumble.com/account/livestream-api. Treat it like a password: it is read from the environment \
+or a file, or taken from the logged-in account, never from an argument.
 
 Examples:
   cocorum live --demo
-  cocorum live                                         with the API URL in RUMBLE_API_URL
+  cocorum live                                   with RUMBLE_API_URL set
   cocorum live --watch --api-url-file ~/.config/rumble-api-url
-  cocorum live --watch --json | jq -r 'select(.event == \"follower\") | .username'
+  cocorum live --watch --json | jq -r 'select(.event == \"follower\").username'
 
-Exit status: 0 it ended as asked, or was interrupted; 1 the API was never read; 2 wrong usage";
+Exit status: 0 success or Ctrl-C, 1 the first request failed, 2 usage error";
 
 const ID_EXAMPLES: &str = "\
 Examples:
@@ -397,6 +401,6 @@ Examples:
 
 const SIM_EXAMPLES: &str = "\
 Examples:
-  cocorum sim                                          one busy chat, and the command that watches it
+  cocorum sim                                    one busy chat
   cocorum sim --port 8080 --streams 3 --rate 20
   cocorum sim --scenario demo --for 1m";

@@ -87,7 +87,7 @@ impl ChatOptions {
         }
         if streams.len() > MAX_STREAMS {
             return Err(format!(
-                "{} streams at once are too many: at most {MAX_STREAMS}",
+                "too many streams: {}, the limit is {MAX_STREAMS}",
                 streams.len()
             ));
         }
@@ -132,7 +132,7 @@ pub(crate) fn run(options: &ChatOptions) -> ExitCode {
         None => (options.streams.clone(), options.chat_url.clone()),
     };
     if options.introduction {
-        stderr::status("A simulated chat, to see what it looks like. It ends by itself; Ctrl-C ends it now.");
+        stderr::status("Demo: a simulated chat. It ends by itself; press Ctrl-C to stop.");
     }
     let output = Arc::new(Output::new(options, streams.len()));
     let all = ChatSet {
@@ -207,7 +207,7 @@ impl ChatSet<'_> {
                 let _ = done.send((number, outcome));
             });
             if let Err(error) = spawned {
-                stderr::error(format_args!("no thread for {name}: {error}"));
+                stderr::error(format_args!("cannot start a thread for {name}: {error}"));
                 return Outcome::Failed;
             }
             open.push(Open {
@@ -269,12 +269,12 @@ const STACK: usize = 512 * 1024;
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 const SHUTDOWN_GRACE: Duration = Duration::from_millis(500);
 
-const NOT_FOLLOWABLE: &str = "--follow waits for the next stream of a channel or user, or for a planned stream: give its URL, such as https://rumble.com/c/SparrowStudio";
+const NOT_FOLLOWABLE: &str = "--follow needs the URL of a channel, a user or a planned stream, for example https://rumble.com/c/SparrowStudio";
 
 const DEMO_NEXT_STEPS: &str = "
-That was the simulator. To watch a real stream, give the embed URL or id of a live one:
+That was a simulation. To watch a real stream, pass its URL or id:
 
   cocorum chat https://rumble.com/embed/v7k2m9q/
   cocorum chat v7k2m9q --json
 
-(in this folder: cargo run --release -- chat …). cocorum --help shows the rest.";
+(in this repository: cargo run --release -- chat …). See cocorum --help.";

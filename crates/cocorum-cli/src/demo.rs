@@ -33,7 +33,7 @@ impl Demo {
             .stream(StreamPlan::new(STREAM).scenario(Scenario::demo()))
             .api_key(KeyPlan::user(API_KEY, HOST, "OtterHost"));
         let sim = Sim::start(plan)
-            .map_err(|error| format!("the simulator does not start: {}", error_chain(&error)))?;
+            .map_err(|error| format!("cannot start the simulator: {}", error_chain(&error)))?;
         let chat_url = Endpoint::parse(&sim.chat_url()).map_err(|error| error_chain(&error))?;
         let api_url = ApiUrl::parse(&sim.api_url(API_KEY)).map_err(|error| error_chain(&error))?;
         Ok(Self {

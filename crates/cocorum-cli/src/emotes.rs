@@ -33,7 +33,7 @@ pub(crate) fn run(args: &args::Emotes, servers: &Servers) -> Result<Report, CliE
     }
     if !groups.malformed.is_empty() {
         stderr::status(format_args!(
-            "groups that could not be read: {}",
+            "malformed emote groups skipped: {}",
             groups.malformed.len()
         ));
     }

@@ -106,7 +106,7 @@ pub(crate) fn run(options: LiveOptions) -> ExitCode {
         let _ = done.send(watch.run());
     });
     if let Err(error) = spawned {
-        stderr::error(format_args!("no thread: {error}"));
+        stderr::error(format_args!("cannot start a thread: {error}"));
         return ExitCode::FAILURE;
     }
     match outcome(&finished, &interruptions, deadline, &stop) {

@@ -41,14 +41,14 @@ impl Session {
         let store = SessionStore::find(file)?;
         let Some(saved) = store.load()? else {
             return Err(format!(
-                "nobody is signed in: there is no session in {}. Log in with cocorum login, or put a token into {ENV_VAR}",
+                "not logged in: no session in {}. Run cocorum login, or set {ENV_VAR}",
                 store.path()
             ));
         };
         if saved.base_url.origin() != base_url.origin() {
             return Err(format!(
-                "the session in {} is of {} and goes nowhere else, so not to {base_url}. Log in there with --base-url \
-                 and a --session-file of its own",
+                "the session in {} belongs to {} and is not sent to {base_url}. Log in to {base_url} with --base-url \
+                 and a separate --session-file",
                 store.path(),
                 saved.base_url
             ));
@@ -83,8 +83,8 @@ impl Session {
         }
         let outcome = match &self.source {
             Source::Environment => Err(format!(
-                "Rumble has renewed the session, and the one in {ENV_VAR} may not count any more: cocorum login keeps \
-                 it in a file, and that up to date"
+                "Rumble renewed the session; the token in {ENV_VAR} may be invalid now. cocorum login saves the session \
+                 in a file and keeps it current"
             )),
             Source::File { store, saved } => {
                 let mut saved = saved.lock().unwrap_or_else(PoisonError::into_inner);
@@ -123,7 +123,7 @@ fn from_environment() -> Result<Option<Secret>, String> {
             Ok((!token.is_empty()).then(|| Secret::new(token)))
         }
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(format!("{ENV_VAR}: it is no text")),
+        Err(std::env::VarError::NotUnicode(_)) => Err(format!("{ENV_VAR}: not valid UTF-8")),
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn parse(text: &str) -> Result<ParsedId, String> {
         StreamRef::Id(id) => {
             let or_watch = parsed.or_watch.map(|_| {
                 let name = id.base36();
-                format!("v{name} is read as an embed id; cocorum resolve watch:v{name} asks for the watch page of that name")
+                format!("reading v{name} as an embed id; cocorum resolve watch:v{name} looks up the watch page of that name")
             });
             Ok(ParsedId {
                 id,
@@ -55,7 +55,7 @@ pub(crate) fn parse(text: &str) -> Result<ParsedId, String> {
             }),
             None => Err(needs_lookup(page.kind())),
         },
-        _ => Err("this kind of address is not understood by this version".to_owned()),
+        _ => Err("this version does not support this kind of URL".to_owned()),
     }
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn parse_any(text: &str) -> Result<ParsedStream, String> {
     match StreamRef::parse(text) {
         Ok(stream) => Ok(with_other_meanings(stream, text.trim())),
         Err(ParseStreamRefError::Ambiguous { digits }) => decimal(&digits),
-        Err(ParseStreamRefError::Empty) => Err(format!("no stream is named: {ACCEPTED_FORMS}")),
+        Err(ParseStreamRefError::Empty) => Err(format!("no stream given. {ACCEPTED_FORMS}")),
         Err(error) => Err(rejection(text, &error)),
     }
 }
@@ -82,7 +82,7 @@ fn with_other_meanings(stream: StreamRef, text: &str) -> ParsedStream {
             or_watch = StreamRef::parse(&format!("watch:{}", text.to_ascii_lowercase())).ok();
         } else if !has_digit {
             note = Some(format!(
-                "{text} is read as an id ({} in base 10); for a channel give https://rumble.com/c/{text}",
+                "reading {text} as an id ({} in base 10); for a channel, pass https://rumble.com/c/{text}",
                 id.base10()
             ));
         }
@@ -99,12 +99,10 @@ fn rejection(text: &str, error: &dyn std::error::Error) -> String {
     let reason = advice::error_chain(error);
     match echoed(text) {
         Some(name) if is_name(&name) => {
-            format!(
-                "{reason} (given: {name}); for a channel give https://rumble.com/c/{name}; else {ACCEPTED_FORMS}"
-            )
+            format!("{reason}: {name}. For a channel, pass https://rumble.com/c/{name}. {ACCEPTED_FORMS}")
         }
-        Some(text) => format!("{reason} (given: {text}); {ACCEPTED_FORMS}"),
-        None => format!("{reason}; {ACCEPTED_FORMS}"),
+        Some(text) => format!("{reason}: {text}. {ACCEPTED_FORMS}"),
+        None => format!("{reason}. {ACCEPTED_FORMS}"),
     }
 }
 
@@ -147,7 +145,7 @@ fn decimal(digits: &str) -> Result<ParsedStream, String> {
     let is_clear = StreamId::from_base36(digits) == Ok(id);
     let note = (!is_clear).then(|| {
         format!(
-            "{digits} is read as a decimal id ({} in base 36); write b36:{digits} for the other",
+            "reading {digits} as a decimal id ({} in base 36); write b36:{digits} for base 36",
             id.base36()
         )
     });
@@ -165,13 +163,13 @@ fn needs_lookup(kind: PageKind) -> String {
         _ => "a watch page",
     };
     format!(
-        "the address of {page} does not hold the stream id: cocorum resolve asks for it. Or give the embed URL \
-         (https://rumble.com/embed/v…/), which the page's Embed or Share button shows"
+        "the URL of {page} does not contain the stream id; cocorum resolve looks it up. Or use the embed URL \
+         (https://rumble.com/embed/v…/) from the page's Embed or Share button"
     )
 }
 
-const ACCEPTED_FORMS: &str = "give the URL of the stream or its channel, its embed URL (https://rumble.com/embed/v…/), its \
-     v… embed id, or its id";
+const ACCEPTED_FORMS: &str =
+    "Expected a stream or channel URL, an embed URL (https://rumble.com/embed/v…/), a v… embed id, or an id";
 
 #[cfg(test)]
 mod tests {

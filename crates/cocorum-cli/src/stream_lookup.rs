@@ -33,7 +33,7 @@ pub(crate) fn choose(guest: &Guest, parsed: ParsedStream) -> Result<StreamRef, C
         // The chat may be there all the same.
         Err(error) if error.is_retryable() => {
             stderr::status(format_args!(
-                "-- {name} is taken for an embed id: rumble.com cannot be asked now; watch:{name} is the watch page"
+                "-- reading {name} as an embed id: rumble.com is not available now; watch:{name} is the watch page"
             ));
             return Ok(parsed.stream);
         }
@@ -44,20 +44,20 @@ pub(crate) fn choose(guest: &Guest, parsed: ParsedStream) -> Result<StreamRef, C
         (Some(embed), Some(page)) if embed.stream_id == page.stream_id => {}
         (Some(embed), Some(page)) if is_live(&embed) && is_live(&page) => {
             return Err(CliError::Message(format!(
-                "two live streams go by {name}: say embed:{name} ({}) or watch:{name} ({})",
+                "two live streams are called {name}: use embed:{name} ({}) or watch:{name} ({})",
                 embed.stream_id.base36(),
                 page.stream_id.base36()
             )));
         }
         (embed, Some(page)) if embed.is_none() || is_live(&page) => {
             stderr::status(format_args!(
-                "-- {name} is taken for a watch page, stream {}; embed:{name} is the embed id",
+                "-- reading {name} as a watch page, stream {}; embed:{name} is the embed id",
                 page.stream_id.base36()
             ));
             return Ok(watch);
         }
         (_, Some(page)) => stderr::status(format_args!(
-            "-- {name} is taken for an embed id; watch:{name} is the watch page, stream {}",
+            "-- reading {name} as an embed id; watch:{name} is the watch page, stream {}",
             page.stream_id.base36()
         )),
         (_, None) => {}

@@ -89,7 +89,7 @@ fn from_stdin() -> Result<String, CliError> {
     std::io::stdin()
         .take(MAX_INPUT_BYTES)
         .read_to_string(&mut text)
-        .map_err(|error| CliError::Message(format!("standard input: {error}")))?;
+        .map_err(|error| CliError::Message(format!("cannot read standard input: {error}")))?;
     let text = text.strip_suffix('\n').unwrap_or(&text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }
@@ -156,7 +156,7 @@ fn command_line(args: &args::RunCommand, servers: &Servers) -> Result<Report, Cl
     let command = Command::new(&args.line, &response.raw);
     let line = Line::new(Body::Command(command)).on(chat.stream);
     Ok(report(args.target.json, &line, || {
-        format!("Rumble takes it: {}", escape(&args.line))
+        format!("accepted by Rumble: {}", escape(&args.line))
     }))
 }
 

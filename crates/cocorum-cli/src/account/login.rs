@@ -28,7 +28,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Report, CliEr
     let store = SessionStore::find(&args.session).map_err(CliError::Message)?;
     store.prepare(&base_url).map_err(CliError::Message)?;
     let password = prompt
-        .secret("Password (nothing shows while you type): ")
+        .secret("Password (not shown): ")
         .map_err(|error| input_error("the password", "first", &error))?;
     let account = match context::guest_for(base_url.clone()).log_in(&username, &password)? {
         Login::LoggedIn(account) => account,
@@ -38,7 +38,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Report, CliEr
     save(&store, &base_url, &username, &account)?;
     if session::is_in_environment() {
         stderr::status(
-            "RUMBLE_SESSION is set and goes before the session that was kept now: unset it to use this one",
+            "RUMBLE_SESSION is set and takes precedence over the saved session; unset it to use this one",
         );
     }
     Ok(logged_in(&account, &username, Some(&store), args.json))
@@ -62,10 +62,10 @@ pub(crate) fn logged_in(
     let mut report = Report::new(json);
     report.write(&line, || {
         let kept = match &place {
-            Some(place) => format!("the session is kept in {}", escape(place)),
-            None => "the session is not kept".to_owned(),
+            Some(place) => format!("session saved in {}", escape(place)),
+            None => "session not saved".to_owned(),
         };
-        format!("signed in as {}\n{kept}", escape(&username))
+        format!("logged in as {}\n{kept}", escape(&username))
     });
     report
 }
@@ -78,12 +78,12 @@ fn username(args: &args::Login, prompt: &Prompt) -> Result<String, CliError> {
                 .line("User name: ")
                 .map_err(|error| input_error("the user name", "first", &error))?;
             if name.is_empty() {
-                return Err(CliError::Message("no user name was given".to_owned()));
+                return Err(CliError::Message("the user name is empty".to_owned()));
             }
             Ok(name)
         }
         _ => Err(CliError::Usage(
-            "name the account: cocorum login USERNAME, with the password as the first line of standard input"
+            "pass the user name: cocorum login USERNAME, with the password on the first line of standard input"
                 .to_owned(),
         )),
     }
@@ -103,8 +103,8 @@ fn save(
     };
     store.save(&kept).map_err(|reason| {
         let end = match account.logout() {
-            Ok(()) => "it was ended again",
-            Err(_) => "it could not be ended again: do so on the site",
+            Ok(()) => "the new session was ended",
+            Err(_) => "the new session could not be ended: end it on the site",
         };
         CliError::Message(format!("{reason}; {end}"))
     })
@@ -113,12 +113,12 @@ fn save(
 pub(super) fn input_error(what: &str, which: &str, error: &std::io::Error) -> CliError {
     CliError::Message(match error.kind() {
         std::io::ErrorKind::UnexpectedEof => {
-            format!("{what} is missing: type it, or give it as the {which} line of standard input")
+            format!("{what} is missing: type it, or pass it as the {which} line of standard input")
         }
-        _ => format!("{what} cannot be read: {error}"),
+        _ => format!("cannot read {what}: {error}"),
     })
 }
 
-const REJECTED_ARGUMENT: &str = "passwords, codes and tokens are not taken from the arguments: everybody on this machine can see \
-     those. Let yourself be asked, or give the password as the first line of standard input and the code as the \
-     second; a token goes into RUMBLE_SESSION. If this was a real one, change it";
+const REJECTED_ARGUMENT: &str = "passwords, codes and tokens are not accepted as arguments: arguments are visible to other users of \
+     this machine. Omit it to be prompted, or pass the password on the first line of standard input and the code on the \
+     second; a token goes into RUMBLE_SESSION. If this was a real secret, change it";

@@ -23,7 +23,7 @@ pub(super) fn run(args: &args::Logout, servers: &Servers) -> Result<Report, CliE
         Err(other) => return Err(other),
     };
     if was_over {
-        stderr::status("the session was over already");
+        stderr::status("the session had already ended");
     }
     if let Some(store) = session.store() {
         store.remove().map_err(CliError::Message)?;
@@ -32,8 +32,8 @@ pub(super) fn run(args: &args::Logout, servers: &Servers) -> Result<Report, CliE
     let line = Line::new(Body::Logout(Logout::new(place.as_deref())));
     let mut report = Report::new(args.json);
     report.write(&line, || match &place {
-        Some(place) => format!("signed out; {} is removed", escape(place)),
-        None => "signed out; the token in RUMBLE_SESSION is worth nothing any more".to_owned(),
+        Some(place) => format!("logged out; removed {}", escape(place)),
+        None => "logged out; the token in RUMBLE_SESSION is no longer valid".to_owned(),
     });
     Ok(report)
 }

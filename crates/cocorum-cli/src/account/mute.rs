@@ -40,7 +40,7 @@ pub(super) fn run(args: &args::Mute, servers: &Servers) -> Result<Report, CliErr
     report.write(&line, || {
         let place = match stream {
             None => "everywhere".to_owned(),
-            Some(stream) => format!("on stream {}", stream.base36()),
+            Some(stream) => format!("in stream {}", stream.base36()),
         };
         let time = match duration {
             None => String::new(),

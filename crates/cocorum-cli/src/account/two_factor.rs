@@ -22,8 +22,8 @@ pub(super) fn complete(
     loop {
         attempts -= 1;
         let code = prompt
-            .secret("Code (nothing shows while you type): ")
-            .map_err(|error| input_error("the code of the second factor", "second", &error))?;
+            .secret("Code (not shown): ")
+            .map_err(|error| input_error("the two-factor code", "second", &error))?;
         match login.verify(&code) {
             Err(error) if error.kind() == ErrorKind::WrongCode && attempts > 0 => {
                 stderr::error(advice::of_service(&error));
@@ -37,7 +37,7 @@ pub(super) fn complete(
 pub(crate) fn request_code(login: &TwoFactor, method: TwoFactorMethod) -> Result<String, CliError> {
     let (sent_to, by) = match method {
         TwoFactorMethod::Authenticator => {
-            return Ok("Give the code that your authenticator app shows.".to_owned());
+            return Ok("Enter the code from your authenticator app.".to_owned());
         }
         TwoFactorMethod::Email => (login.request_email_code()?, "by e-mail"),
         TwoFactorMethod::Sms => (login.request_sms_code()?, "as a text message"),
@@ -79,28 +79,28 @@ fn choose_method(
     match (requested, available) {
         (Some(method), _) if available.is_empty() || available.contains(&method) => Ok(method),
         (Some(method), _) => Err(CliError::Message(format!(
-            "the account has no second factor {}; it has: {names}",
+            "the account does not offer {}; available: {names}",
             name(method)
         ))),
         (None, []) => Ok(TwoFactorMethod::Authenticator),
         (None, [only]) => Ok(*only),
         (None, [first, ..]) if !prompt.is_interactive() => Ok(*first),
         (None, [first, ..]) => {
-            stderr::status("This account wants a code as well. Choose how you get it:");
+            stderr::status("This account requires a two-factor code. Choose how to receive it:");
             for method in available {
                 stderr::status(format_args!("  {:14} {}", name(*method), describe(*method)));
             }
             loop {
-                let question = format!("Which one? [{}] ", name(*first));
+                let question = format!("Method [{}]: ", name(*first));
                 let input = prompt
                     .line(&question)
-                    .map_err(|error| input_error("the choice", "second", &error))?;
+                    .map_err(|error| input_error("the method", "second", &error))?;
                 let input = input.to_lowercase();
                 let fitting = available.iter().find(|method| name(**method).starts_with(&input));
                 match fitting {
                     // Nothing fits all, so it is the first.
                     Some(method) => return Ok(*method),
-                    None => stderr::status(format_args!("One of: {names}")),
+                    None => stderr::status(format_args!("Enter one of: {names}")),
                 }
             }
         }
@@ -117,9 +117,9 @@ fn name(method: TwoFactorMethod) -> &'static str {
 
 fn describe(method: TwoFactorMethod) -> &'static str {
     match method {
-        TwoFactorMethod::Authenticator => "your authenticator app shows it",
-        TwoFactorMethod::Email => "Rumble sends it to the account's e-mail address",
-        TwoFactorMethod::Sms => "Rumble sends it as a text message",
+        TwoFactorMethod::Authenticator => "from your authenticator app",
+        TwoFactorMethod::Email => "by e-mail to the account's address",
+        TwoFactorMethod::Sms => "by text message",
     }
 }
 

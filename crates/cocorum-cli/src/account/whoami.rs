@@ -23,7 +23,7 @@ pub(super) fn run(args: &args::Whoami, servers: &Servers) -> Result<Report, CliE
     )));
     let mut report = Report::new(args.json);
     report.write(&line, || {
-        let name = user.username.as_deref().unwrap_or("somebody without a name");
+        let name = user.username.as_deref().unwrap_or("(no user name)");
         let id = user.id.map_or_else(|| "unknown".to_owned(), UserId::base10);
         let source = place.as_deref().unwrap_or("RUMBLE_SESSION");
         format!(

@@ -1,4 +1,4 @@
-#![expect(clippy::doc_markdown, reason = "what stands here is printed as help")]
+#![expect(clippy::doc_markdown, reason = "these comments are the help text")]
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,24 +12,25 @@ use super::values::time;
 /// What has to do with an account.
 #[derive(Subcommand)]
 pub(crate) enum Account {
-    /// Sign in, and keep the session for the other commands
+    /// Log in and save the session
     Login(Login),
-    /// End the session
+    /// Log out and delete the saved session
     Logout(Logout),
-    /// Show who is signed in
+    /// Show which account is logged in
     Whoami(Whoami),
-    /// List whom you have muted
+    /// List the users and channels you have muted
     Mutes(Mutes),
-    /// Mute somebody
+    /// Mute a user or channel
     Mute(Mute),
-    /// End a mute
+    /// Unmute a user or channel
     Unmute(Unmute),
 }
 
 /// Where the session is.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct SessionFile {
-    /// Where the session is kept; else in ~/.local/state/cocorum, or wherever $XDG_STATE_HOME points
+    /// File of the saved session [default: $XDG_STATE_HOME/cocorum/session.json, else
+    /// ~/.local/state/cocorum/session.json]
     #[arg(
         long,
         env = "RUMBLE_SESSION_FILE",
@@ -43,10 +44,10 @@ pub(crate) struct SessionFile {
 #[derive(clap::Args)]
 #[command(after_help = LOGIN_HELP)]
 pub(crate) struct Login {
-    /// The name of the account; asked for when it is left out
+    /// User name; prompted for if omitted
     pub(crate) username: Option<String>,
 
-    /// How you get the code, if the account has a second factor; asked for when there is a choice
+    /// How to receive the two-factor code; prompted for if there is a choice
     #[arg(long, value_enum, value_name = "METHOD")]
     pub(crate) two_factor: Option<TwoFactorMethod>,
 
@@ -54,18 +55,18 @@ pub(crate) struct Login {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Play a login on a simulated site on this machine; nothing is kept
+    /// Demonstrate a login on a simulated site; saves nothing
     #[arg(long, conflicts_with_all = ["username", "two_factor"])]
     pub(crate) demo: bool,
 
     #[command(flatten)]
     pub(crate) session: SessionFile,
 
-    /// Here to be refused: an argument can be seen by everybody on the machine
+    /// Always rejected: arguments are visible to other users of the machine
     #[arg(hide = true)]
     pub(crate) rejected_args: Vec<OsString>,
 
-    /// As above
+    /// See [`rejected_args`](Self::rejected_args)
     #[arg(long = "password", aliases = ["code", "token", "session"], hide = true, num_args = 0.., value_name = "SECRET")]
     pub(crate) rejected_option: Option<Vec<OsString>>,
 }
@@ -73,11 +74,11 @@ pub(crate) struct Login {
 /// How the code of a second factor comes to its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TwoFactorMethod {
-    /// An app shows it
+    /// From an authenticator app
     Authenticator,
-    /// Rumble mails it
+    /// By e-mail
     Email,
-    /// Rumble sends it as a text message
+    /// By text message
     Sms,
 }
 
@@ -117,23 +118,23 @@ pub(crate) struct Mutes {
 #[derive(Debug, clap::Args)]
 #[command(after_help = MUTE_EXAMPLES, group = clap::ArgGroup::new("where").required(true))]
 pub(crate) struct Mute {
-    /// The name that messages show
+    /// Name as shown in messages
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
 
-    /// It is the name of a channel, not of a user
+    /// NAME is a channel, not a user
     #[arg(long)]
     pub(crate) channel: bool,
 
-    /// In the chat of this stream: any form that `cocorum chat` takes
+    /// Mute in the chat of this stream, in any form that `cocorum chat` accepts
     #[arg(long, group = "where", value_name = "STREAM")]
     pub(crate) stream: Option<String>,
 
-    /// In that chat for this time only, such as 30s, 5m or 2h
+    /// Mute only for this time, for example 30s, 5m or 2h
     #[arg(long = "for", requires = "stream", conflicts_with = "everywhere", value_name = "TIME", value_parser = time)]
     pub(crate) duration: Option<Duration>,
 
-    /// In all chats of your account, until you unmute them
+    /// Mute in all chats of your account until unmuted
     #[arg(long, group = "where")]
     pub(crate) everywhere: bool,
 
@@ -148,11 +149,11 @@ pub(crate) struct Mute {
 #[derive(Debug, clap::Args)]
 #[command(after_help = UNMUTE_EXAMPLES, group = clap::ArgGroup::new("whom").required(true))]
 pub(crate) struct Unmute {
-    /// The name, as `cocorum mutes` shows it
+    /// Name as shown by `cocorum mutes`
     #[arg(group = "whom", value_name = "NAME")]
     pub(crate) name: Option<String>,
 
-    /// The record, as `cocorum mutes` shows it: one request instead of reading the list
+    /// Record id as shown by `cocorum mutes`; avoids reading the list
     #[arg(long, group = "whom", value_name = "ID", value_parser = record_id)]
     pub(crate) record_id: Option<MuteRecordId>,
 
@@ -165,17 +166,17 @@ pub(crate) struct Unmute {
 }
 
 fn record_id(text: &str) -> Result<MuteRecordId, &'static str> {
-    MuteRecordId::from_base10(text).map_err(|_| "give the decimal id, as cocorum mutes shows it")
+    MuteRecordId::from_base10(text).map_err(|_| "expected a decimal id, as shown by cocorum mutes")
 }
 
 const LOGIN_HELP: &str = "\
-The password is asked for, never taken from an argument. When standard input is not a terminal,
-its first line is the password and its second the code of the second factor, if there is one. A code
-by e-mail or text message is sent for as soon as the first line was read.
+The password is prompted for, never read from an argument. If standard input is not a terminal, its first line is the \
+password and its second the two-factor code, if needed. A code by e-mail or text message is requested as soon as the \
+first line has been read.
 
-The session is kept in a file that only you can read; its place is told. Who can read it can act as
-you. It goes to the site that it is of and nowhere else. A token in RUMBLE_SESSION (the value of a
-browser's cookie u_s) goes before it.
+The session is saved in a file that only you can read; its path is printed. Anyone who can read the file can act as \
+you. The session is only ever sent to the site that issued it. A token in RUMBLE_SESSION (the browser cookie u_s) takes \
+precedence.
 
 Examples:
   cocorum login --demo
@@ -183,42 +184,48 @@ Examples:
   cocorum login CalmSparrow --two-factor sms
   cocorum login CalmSparrow --json < password-and-code
 
-Exit status: 0 signed in, 1 failure, 2 wrong usage";
+Exit status: 0 logged in, 1 failure, 2 usage error";
 
 const LOGOUT_EXAMPLES: &str = "\
-It ends at Rumble first; then the file is removed.
+The session is ended at Rumble first, then the file is removed.
 
 Examples:
   cocorum logout
   cocorum logout --session-file bot.session
 
-Exit status: 0 it is over, 1 failure, 2 wrong usage";
+Exit status: 0 logged out, 1 failure, 2 usage error";
 
 const WHOAMI_EXAMPLES: &str = "\
 Examples:
   cocorum whoami
   cocorum whoami --json | jq -r .user_id
 
-Exit status: 0 somebody is, 1 nobody is or failure, 2 wrong usage";
+Exit status: 0 logged in, 1 not logged in or failure, 2 usage error";
 
 const MUTES_EXAMPLES: &str = "\
 Examples:
   cocorum mutes
   cocorum mutes --json | jq -r .username
 
-Exit status: 0 the list is whole, 1 failure, 2 wrong usage";
+Exit status: 0 complete list, 1 failure, 2 usage error";
 
 const MUTE_EXAMPLES: &str = "\
 Examples:
-  cocorum mute TinFiddle --stream v7k2m9q --for 5m     for a while
-  cocorum mute TinFiddle --stream v7k2m9q              for the rest of this stream
+  cocorum mute TinFiddle --stream v7k2m9q --for 5m
+  cocorum mute TinFiddle --stream v7k2m9q        for the rest of the stream
   cocorum mute 'Tin Fiddle Tunes' --channel --everywhere
 
-Exit status: 0 Rumble says that it is done, 1 failure, or it is unknown; 2 wrong usage";
+Exit status:
+  0  confirmed by Rumble
+  1  failed, or outcome unknown
+  2  usage error";
 
 const UNMUTE_EXAMPLES: &str = "\
 Examples:
   cocorum unmute TinFiddle
   cocorum unmute --record-id 300777
 
-Exit status: 0 Rumble says that it is done, 1 failure, or it is unknown; 2 wrong usage";
+Exit status:
+  0  confirmed by Rumble
+  1  failed, or outcome unknown
+  2  usage error";

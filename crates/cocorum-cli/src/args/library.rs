@@ -94,13 +94,13 @@ pub(crate) struct Comments {
 pub(crate) enum CommentsAction {
     /// List the comments of a video
     List {
-        /// Any form that `cocorum chat` takes
+        /// Stream, in any form that `cocorum chat` accepts
         #[arg(value_name = "VIDEO")]
         video: String,
     },
     /// Comment on a video
     Add {
-        /// Any form that `cocorum chat` takes
+        /// Stream, in any form that `cocorum chat` accepts
         #[arg(value_name = "VIDEO")]
         video: String,
         /// What to say
@@ -190,7 +190,7 @@ pub(crate) enum PlaylistsAction {
         /// The id or URL of a playlist
         #[arg(value_name = "PLAYLIST", value_parser = playlist_id)]
         playlist: PlaylistId,
-        /// Any form that `cocorum chat` takes
+        /// Stream, in any form that `cocorum chat` accepts
         #[arg(value_name = "VIDEO", required = true)]
         videos: Vec<String>,
     },
@@ -199,7 +199,7 @@ pub(crate) enum PlaylistsAction {
         /// The id or URL of a playlist
         #[arg(value_name = "PLAYLIST", value_parser = playlist_id)]
         playlist: PlaylistId,
-        /// Any form that `cocorum chat` takes
+        /// Stream, in any form that `cocorum chat` accepts
         #[arg(value_name = "VIDEO", required = true)]
         videos: Vec<String>,
     },
@@ -257,7 +257,7 @@ pub(crate) struct Videos {
 
 fn channel_id(text: &str) -> Result<ChannelId, &'static str> {
     ChannelId::from_base10(text)
-        .map_err(|_| "give the decimal id of a channel of yours: cocorum channels lists them")
+        .map_err(|_| "expected the decimal id of one of your channels: cocorum channels lists them")
 }
 
 fn comment_id(text: &str) -> Result<CommentId, &'static str> {
@@ -269,25 +269,28 @@ fn playlist_id(text: &str) -> Result<PlaylistId, &'static str> {
 }
 
 const KEYS_HELP: &str = "\
-The API URL is a password. Only `show` prints it. cocorum live --logged-in takes it from the account by itself.
+Treat the API URL like a password: only `show` prints it. cocorum live --logged-in reads it from the account.
 
 Examples:
   cocorum keys
-  (umask 077; cocorum keys show > rumble-api-url)      for cocorum live --api-url-file
+  (umask 077; cocorum keys show > rumble-api-url)
   cocorum keys reset --channel 7730001
 
-Exit status: 0 done, 1 failure, or it is unknown; 2 wrong usage";
+Exit status:
+  0  confirmed by Rumble
+  1  failed, or outcome unknown
+  2  usage error";
 
 const CHANNELS_HELP: &str = "\
 Examples:
   cocorum channels
-  cocorum send v7k2m9q 'from the studio' --as $(cocorum channels --json | jq -r .channel_id | head -1)
+  cocorum channels --json | jq -r .channel_id
 
-Exit status: 0 the list is whole, 1 failure, 2 wrong usage";
+Exit status: 0 complete list, 1 failure, 2 usage error";
 
 const COMMENTS_HELP: &str = "\
-A change is sent once, whatever becomes of it. Where no answer came, or none that is clear, it may have been made or
-not: that is told, and is a failure.
+A change is sent at most once. If no clear response arrives, the outcome is unknown: the command says so and exits \
+with 1.
 
 Examples:
   cocorum comments list v7k2m9q
@@ -295,19 +298,25 @@ Examples:
   cocorum comments add v7k2m9q 'thank you' --reply-to 300000101
   cocorum comments pin 300000101
 
-Exit status: 0 Rumble says that it is done, 1 failure, or it is unknown; 2 wrong usage";
+Exit status:
+  0  confirmed by Rumble
+  1  failed, or outcome unknown
+  2  usage error";
 
 const PLAYLISTS_HELP: &str = "\
-A change is sent once, whatever becomes of it. Where no answer came, or none that is clear, it may have been made or
-not: that is told, and is a failure.
+A change is sent at most once. If no clear response arrives, the outcome is unknown: the command says so and exits \
+with 1.
 
 Examples:
   cocorum playlists
-  cocorum playlists add Clocks --description 'Mended on air' --visibility unlisted
+  cocorum playlists add Clocks --visibility unlisted
   cocorum playlists add-video Ab3_dEf-9Zk v7k2m9q
   cocorum playlists videos watch-later
 
-Exit status: 0 done, 1 failure, or it is unknown; 2 wrong usage";
+Exit status:
+  0  confirmed by Rumble
+  1  failed, or outcome unknown
+  2  usage error";
 
 const VIDEOS_HELP: &str = "\
 Examples:
@@ -315,4 +324,4 @@ Examples:
   cocorum videos https://rumble.com/v5xyz-mending-a-kettle.html --streams
   cocorum videos --category howto --json | jq -r .owner
 
-Exit status: 0 the list is whole, or the limit is reached; 1 failure, 2 wrong usage";
+Exit status: 0 complete list or limit reached, 1 failure, 2 usage error";

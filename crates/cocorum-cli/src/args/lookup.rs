@@ -5,7 +5,7 @@ use super::SessionFile;
 /// What anybody may look up.
 #[derive(Subcommand)]
 pub(crate) enum LookupCommand {
-    /// Find the stream behind an address of rumble.com
+    /// Find the stream behind a rumble.com URL
     Resolve(Resolve),
     /// List the emotes of a chat
     Emotes(Emotes),
@@ -14,7 +14,7 @@ pub(crate) enum LookupCommand {
 #[derive(Debug, clap::Args)]
 #[command(after_help = RESOLVE_EXAMPLES)]
 pub(crate) struct Resolve {
-    /// Watch, embed, chat popup, shorts, channel or user URL, or any form of an id
+    /// A watch, embed, chat popup, shorts, channel or user URL, or an id
     #[arg(required = true, value_name = "URL")]
     pub(crate) urls: Vec<String>,
 
@@ -26,11 +26,11 @@ pub(crate) struct Resolve {
 #[derive(Debug, clap::Args)]
 #[command(after_help = EMOTES_EXAMPLES)]
 pub(crate) struct Emotes {
-    /// Any form that `cocorum chat` takes
+    /// Stream, in any form that `cocorum chat` accepts
     #[arg(value_name = "STREAM")]
     pub(crate) stream: String,
 
-    /// Ask as the account that is signed in
+    /// List as the logged-in account
     #[arg(long)]
     pub(crate) logged_in: bool,
 
@@ -43,17 +43,17 @@ pub(crate) struct Emotes {
 }
 
 const RESOLVE_EXAMPLES: &str = "\
-No account is needed. A channel or user leads to the stream that it has on air.
+No account is needed. A channel or user resolves to its current live stream.
 
 Examples:
   cocorum resolve https://rumble.com/v5xyz-mending-a-kettle.html
-  cocorum resolve https://rumble.com/c/SparrowStudio --json | jq -r .stream_id_b10
+  cocorum resolve https://rumble.com/c/SparrowStudio --json
 
-Exit status: 0 all were found, 1 one was not, or failure; 2 wrong usage";
+Exit status: 0 all resolved, 1 at least one failed, 2 usage error";
 
 const EMOTES_EXAMPLES: &str = "\
 Examples:
   cocorum emotes v7k2m9q
-  cocorum emotes https://rumble.com/c/SparrowStudio --json | jq -r .name
+  cocorum emotes v7k2m9q --json | jq -r .name
 
-Exit status: 0 the list is whole, 1 failure, 2 wrong usage";
+Exit status: 0 complete list, 1 failure, 2 usage error";

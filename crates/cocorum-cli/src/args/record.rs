@@ -385,18 +385,20 @@ Examples:
   cocorum record @streams.txt --live --follow --out recordings --keep 90d
   cocorum record v7k2m9q --out show --json | jq .messages
 
-A recording holds what people wrote, with their names. The format is in docs/recording.md.
+A recording contains the messages of users with their names. The format is in docs/recording.md.
 
-Exit status: 0 the chats are over, or the time is reached, or it was interrupted; 1 failure, also when a chat was not opened \
-or the folder cannot be written; 2 wrong usage";
+Exit status:
+  0  the chats ended, the time was reached, or Ctrl-C was pressed
+  1  failure, a chat was not opened, or the folder cannot be written
+  2  usage error";
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:
   cocorum export show --to html -o show.html
   cocorum export show --to ass --stream v7k2m9q --offset -12s -o show.ass
-  cocorum export show --to events | jq -r 'select(.event == \"message\") | .text'
+  cocorum export show --to events | jq -r 'select(.event == \"message\").text'
 
-Exit status: 0 it was exported; 1 failure; 2 wrong usage";
+Exit status: 0 exported, 1 failure, 2 usage error";
 
 const SEARCH_EXAMPLES: &str = "\
 Examples:
@@ -404,7 +406,7 @@ Examples:
   cocorum search show '' --rants --min-cents 1000
   cocorum search show '' --user CalmSparrow --json
 
-Exit status: 0 something was found; 1 nothing, or failure; 2 wrong usage";
+Exit status: 0 found, 1 nothing found or failure, 2 usage error";
 
 const STATS_EXAMPLES: &str = "\
 Examples:

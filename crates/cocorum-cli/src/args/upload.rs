@@ -1,4 +1,4 @@
-#![expect(clippy::doc_markdown, reason = "what stands here is printed as help")]
+#![expect(clippy::doc_markdown, reason = "these comments are the help text")]
 
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -115,11 +115,11 @@ fn date_time(text: &str) -> Result<SystemTime, String> {
 }
 
 const UPLOAD_EXAMPLES: &str = "\
-Interrupted, by Ctrl-C too, it can go on later: the same command with --resume. Uploading states that you
-hold the rights and accept Rumble's terms.
+An interrupted upload continues with the same command and --resume. Uploading states that you hold the rights and \
+accept Rumble's terms.
 
 Examples:
   cocorum upload clock.mp4 --title 'Repairing a clock' --category How-To
-  cocorum upload clock.mp4 --title 'Repairing a clock' --category How-To --resume
-  cocorum upload clock.mp4 --title Clock --category 10 --channel 'Sparrow Studio' --tags clock,repair --visibility unlisted
-  cocorum upload clock.mp4 --title Clock --category How-To --json | jq -r 'select(.event == \"uploaded\") | .url'";
+  cocorum upload clock.mp4 --title Clock --category How-To --resume
+  cocorum upload clock.mp4 --title Clock --category 10 --visibility unlisted
+  cocorum upload clock.mp4 --title Clock --category How-To --json | jq -r .url";

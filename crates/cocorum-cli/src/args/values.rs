@@ -4,7 +4,7 @@ use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
 pub(super) fn time(text: &str) -> Result<Duration, &'static str> {
-    humantime::parse_duration(text).map_err(|_| "give a number and a unit, such as 30s, 10m or 2h")
+    humantime::parse_duration(text).map_err(|_| "expected a number and a unit, for example 30s, 10m or 2h")
 }
 
 pub(super) fn interval(text: &str) -> Result<Duration, &'static str> {
@@ -12,7 +12,7 @@ pub(super) fn interval(text: &str) -> Result<Duration, &'static str> {
     let is_sensible = !interval.is_zero() && interval <= MAX_INTERVAL;
     is_sensible
         .then_some(interval)
-        .ok_or("give more than 0s and at most 1day")
+        .ok_or("expected more than 0s and at most 1day")
 }
 
 /// Reads a whole number. Unlike clap's own reader, its error names the bounds in words, and not the value.
@@ -23,12 +23,14 @@ pub(super) fn numbers<T: TryFrom<u64>>(
         let number = text.parse().ok().filter(|number| range.contains(number));
         let number = number.and_then(|number: u64| T::try_from(number).ok());
         number.ok_or_else(|| match (range.start_bound(), range.end_bound()) {
-            (Bound::Included(0), Bound::Unbounded) => "give a whole number".to_owned(),
-            (Bound::Included(least), Bound::Unbounded) => format!("give a whole number, at least {least}"),
-            (Bound::Included(least), Bound::Included(most)) => {
-                format!("give a whole number from {least} to {most}")
+            (Bound::Included(0), Bound::Unbounded) => "expected a whole number".to_owned(),
+            (Bound::Included(least), Bound::Unbounded) => {
+                format!("expected a whole number, at least {least}")
             }
-            _ => "give another number".to_owned(),
+            (Bound::Included(least), Bound::Included(most)) => {
+                format!("expected a whole number from {least} to {most}")
+            }
+            _ => "expected another number".to_owned(),
         })
     }
 }
@@ -38,7 +40,7 @@ pub(super) fn rate(text: &str) -> Result<f64, &'static str> {
         .parse()
         .ok()
         .filter(|rate: &f64| rate.is_finite() && *rate >= 0.0);
-    rate.ok_or("give a number, such as 0.5 or 20")
+    rate.ok_or("expected a number, for example 0.5 or 20")
 }
 
 const MAX_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);

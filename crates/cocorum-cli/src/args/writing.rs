@@ -6,22 +6,22 @@ use super::SessionFile;
 /// What an account does in a chat.
 #[derive(Subcommand)]
 pub(crate) enum ChatCommand {
-    /// Say something in a chat
+    /// Send a message
     Send(Send),
     /// Delete a message
     Delete(Delete),
-    /// Pin a message above its chat
+    /// Pin a message
     Pin(Pin),
-    /// Take the pinned message down
+    /// Unpin the pinned message
     Unpin(Unpin),
-    /// Give one of Rumble's own chat commands
+    /// Run a Rumble chat command
     Command(RunCommand),
 }
 
 /// Where it is done, and as whom.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ChatTarget {
-    /// Any form that `cocorum chat` takes
+    /// Stream, in any form that `cocorum chat` accepts
     #[arg(value_name = "STREAM")]
     pub(crate) stream: String,
 
@@ -39,11 +39,11 @@ pub(crate) struct Send {
     #[command(flatten)]
     pub(crate) target: ChatTarget,
 
-    /// What to say; - reads it from standard input
+    /// Message text; - reads it from standard input
     #[arg(value_name = "TEXT")]
     pub(crate) text: String,
 
-    /// Speak as this channel of yours
+    /// Post as this channel of yours
     #[arg(long = "as", value_name = "CHANNEL_ID", value_parser = channel_id)]
     pub(crate) channel: Option<ChannelId>,
 }
@@ -54,7 +54,7 @@ pub(crate) struct Delete {
     #[command(flatten)]
     pub(crate) target: ChatTarget,
 
-    /// As `cocorum chat --json` shows it
+    /// Message id as shown by `cocorum chat --json`
     #[arg(value_name = "MESSAGE_ID", value_parser = message_id)]
     pub(crate) message: MessageId,
 }
@@ -65,7 +65,7 @@ pub(crate) struct Pin {
     #[command(flatten)]
     pub(crate) target: ChatTarget,
 
-    /// As `cocorum chat --json` shows it
+    /// Message id as shown by `cocorum chat --json`
     #[arg(value_name = "MESSAGE_ID", value_parser = message_id)]
     pub(crate) message: MessageId,
 }
@@ -76,7 +76,7 @@ pub(crate) struct Unpin {
     #[command(flatten)]
     pub(crate) target: ChatTarget,
 
-    /// The one that is pinned; without it, the chat is asked which one that is
+    /// Pinned message; if omitted, looked up in the chat
     #[arg(value_name = "MESSAGE_ID", value_parser = message_id)]
     pub(crate) message: Option<MessageId>,
 }
@@ -87,59 +87,71 @@ pub(crate) struct RunCommand {
     #[command(flatten)]
     pub(crate) target: ChatTarget,
 
-    /// It begins with a slash
+    /// Command, starting with a slash
     #[arg(value_name = "COMMAND", value_parser = command_line)]
     pub(crate) line: String,
 }
 
 fn message_id(text: &str) -> Result<MessageId, &'static str> {
-    MessageId::from_base10(text).map_err(|_| "give the decimal id, as cocorum chat --json shows it")
+    MessageId::from_base10(text).map_err(|_| "expected a decimal id, as shown by cocorum chat --json")
 }
 
 fn channel_id(text: &str) -> Result<ChannelId, &'static str> {
-    ChannelId::from_base10(text).map_err(|_| "give the decimal id of a channel of yours")
+    ChannelId::from_base10(text).map_err(|_| "expected the decimal id of one of your channels")
 }
 
 fn command_line(text: &str) -> Result<String, &'static str> {
     let line = text.starts_with('/').then(|| text.to_owned());
-    line.ok_or("a command begins with a slash")
+    line.ok_or("a command must start with a slash")
 }
 
 const SEND_HELP: &str = "\
-It is sent once, whatever becomes of it. Where no answer came, or none that is clear, it may have been said or not:
-that is told, and is a failure.
+The message is sent at most once. If no clear response arrives, the outcome is unknown: the command says so and \
+exits with 1.
 
 Examples:
   cocorum send v7k2m9q 'good evening'
   cocorum send 434546624 'from the studio' --as 7730001
   fortune -s | cocorum send v7k2m9q - --json
 
-Exit status: 0 Rumble says that it is done, 1 failure, or it is unknown; 2 wrong usage";
+Exit status:
+  0  confirmed by Rumble
+  1  failed, or outcome unknown
+  2  usage error";
 
 const DELETE_HELP: &str = "\
 Examples:
   cocorum delete v7k2m9q 2486058960819733291
 
-Exit status: 0 Rumble says that it is done, 1 failure, or it is unknown; 2 wrong usage";
+Exit status:
+  0  confirmed by Rumble
+  1  failed, or outcome unknown
+  2  usage error";
 
 const PIN_HELP: &str = "\
 Examples:
   cocorum pin v7k2m9q 2486058960819733291
-  cocorum pin v7k2m9q $(cocorum send v7k2m9q 'be kind' --json | jq -r .sent)
+  cocorum pin v7k2m9q $(cocorum send v7k2m9q hello --json | jq -r .message_id)
 
-Exit status: 0 Rumble says that it is done, 1 failure, or it is unknown; 2 wrong usage";
+Exit status:
+  0  confirmed by Rumble
+  1  failed, or outcome unknown
+  2  usage error";
 
 const UNPIN_HELP: &str = "\
 Examples:
   cocorum unpin v7k2m9q
 
-Exit status: 0 Rumble says that it is done, 1 failure, or it is unknown; 2 wrong usage";
+Exit status:
+  0  confirmed by Rumble
+  1  failed, or outcome unknown
+  2  usage error";
 
 const COMMAND_HELP: &str = "\
-Known ones are /subscribers and /subscribers off (only subscribers may chat), and /raid with the address of a stream.
+Known commands: /subscribers and /subscribers off (subscribers-only chat), and /raid with the URL of a stream.
 
 Examples:
   cocorum command v7k2m9q /subscribers
-  cocorum command v7k2m9q '/raid https://rumble.com/v5xyz-mending-a-kettle.html'
+  cocorum command v7k2m9q '/raid https://rumble.com/v5xyz-kettle.html'
 
-Exit status: 0 Rumble takes it, 1 failure, or it is unknown; 2 wrong usage";
+Exit status: 0 accepted by Rumble, 1 failed, or outcome unknown; 2 usage error";

@@ -49,7 +49,7 @@ impl ChatWatcher {
                     (was_reached, is_known) = (true, false);
                     delay = retry_delay(&error, interval);
                     stderr::status(format_args!(
-                        "-- {name}: {}; asking again in {}",
+                        "-- {name}: {}; retrying in {}",
                         error_chain(&error),
                         length(delay)
                     ));
@@ -63,7 +63,7 @@ impl ChatWatcher {
                     false => "the next stream of",
                 };
                 stderr::status(format_args!(
-                    "-- waiting for {what} {name}, asking every {time}; Ctrl-C ends it"
+                    "-- waiting for {what} {name}, checking every {time}; press Ctrl-C to stop"
                 ));
             }
             if self.stop.wait(delay) {

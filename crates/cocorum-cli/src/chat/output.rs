@@ -118,7 +118,7 @@ impl Output {
             }
             Format::Human(_) => {
                 if reason == CloseReason::Ended {
-                    self.report(stream_id, "the chat is over");
+                    self.report(stream_id, "the chat has ended");
                 }
             }
         }
@@ -189,15 +189,15 @@ fn is_perhaps_the_end(event: &Event) -> bool {
 fn notice(event: &Event) -> Option<String> {
     match event {
         Event::Reconnecting(lost) => Some(format!(
-            "{}; trying again in {} (attempt {})",
+            "{}; reconnecting in {} (attempt {})",
             advice::error_chain(&lost.cause),
             length(lost.after),
             lost.attempt
         )),
-        Event::Connected(_) => Some("connected again".to_owned()),
+        Event::Connected(_) => Some("reconnected".to_owned()),
         Event::Gap(_) => Some("messages may be missing here".to_owned()),
         Event::Malformed(malformed) => Some(format!(
-            "something unreadable was skipped: {} ({} bytes)",
+            "malformed data skipped: {} ({} bytes)",
             malformed.reason, malformed.bytes
         )),
         _ => None,

@@ -67,7 +67,7 @@ impl View {
             let _ = write!(line, " {}", styled(BOLD, &format!("🎁 gifted {what}")));
         } else if message.raid.is_some() {
             let text = if message.text.is_empty() {
-                "has raided this stream"
+                "raided this stream"
             } else {
                 &message.text
             };
@@ -109,17 +109,17 @@ fn note(state: &ChatState, event: &Event) -> Option<String> {
         },
         Event::Deleted(deleted) => deletion_text(state, deleted),
         Event::Muted(muted) => {
-            format!("✂ muted: {}", names(state, &muted.user_ids))
+            format!("✂ {} muted", names(state, &muted.user_ids))
         }
         Event::Pinned(pinned) => pinned_text(&pinned.message),
         Event::Unpinned(_) => "📌 unpinned".to_owned(),
         Event::CanModerate(change) => {
             let what = if change.can_moderate == Some(false) {
-                "no longer moderate"
+                "can no longer moderate"
             } else {
-                "may moderate"
+                "can now moderate"
             };
-            format!("🛡 {what}: {}", names(state, &change.user_ids))
+            format!("🛡 {} {what}", names(state, &change.user_ids))
         }
         Event::RaidConfirmed(raid) => {
             let channel = raid.target_channel_name.as_deref().unwrap_or("another channel");
@@ -137,10 +137,7 @@ fn note(state: &ChatState, event: &Event) -> Option<String> {
         }
         Event::LiveGate(gate) => {
             let countdown = Duration::from_secs(gate.countdown_seconds.unwrap_or_default());
-            format!(
-                "🔒 for premium and subscribed viewers only in {}",
-                length(countdown)
-            )
+            format!("🔒 subscribers and Premium only in {}", length(countdown))
         }
         Event::GiftPurchased(gift) => format!(
             "🎁 {} gifted {}",
@@ -177,14 +174,14 @@ fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
         format!(" by {}", authors.join(", "))
     };
     let plural = if count == 1 { "message" } else { "messages" };
-    let spared = if deleted.rants_kept { ", rants stay" } else { "" };
-    escape_foreign(&format!("✂ {count} {plural}{by} deleted{spared}")).into_owned()
+    let kept = if deleted.rants_kept { " (rants kept)" } else { "" };
+    escape_foreign(&format!("✂ {count} {plural}{by} deleted{kept}")).into_owned()
 }
 
 fn giver(gift: &GiftEvent) -> String {
     match gift.giver() {
         Some(giver) => escape_foreign(giver.name()).into_owned(),
-        None => "somebody".to_owned(),
+        None => "someone".to_owned(),
     }
 }
 

@@ -120,7 +120,8 @@ impl ChatWatcher {
         };
         match (stream, self.follow) {
             (StreamRef::Page(page), Some(interval)) => match self.over(&page) {
-                true => self.complain(&"it is over, or no livestream: there is nothing to wait for"),
+                true => self
+                    .complain(&"the stream has ended or is not a livestream: there is nothing to wait for"),
                 false => self.follow(&page, interval),
             },
             (StreamRef::Id(id), _) => self.watch_once(id),

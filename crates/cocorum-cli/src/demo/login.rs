@@ -14,19 +14,18 @@ use crate::stderr;
 
 /// Everything is typed by itself, and told.
 pub(crate) fn login(json: bool) -> Result<Report, CliError> {
-    let sim = Sim::start(Plan::new().seed(1).account(sparrow())).map_err(|error| {
-        CliError::Message(format!("the simulator does not start: {}", error_chain(&error)))
-    })?;
+    let sim = Sim::start(Plan::new().seed(1).account(sparrow()))
+        .map_err(|error| CliError::Message(format!("cannot start the simulator: {}", error_chain(&error))))?;
     let base_url =
         Endpoint::parse(&sim.base_url()).map_err(|error| CliError::Message(error_chain(&error)))?;
-    stderr::status("A login on a simulated site, to see how it goes. Everything in it is invented.");
+    stderr::status("Demo: a login on a simulated site. All names and codes are invented.");
     stderr::status(format_args!("User name: {USERNAME}"));
-    stderr::status("Password (nothing shows while you type):");
+    stderr::status("Password (not shown):");
     let account = match context::guest_for(base_url).log_in(USERNAME, &Secret::new(PASSWORD))? {
         Login::LoggedIn(account) => account,
         Login::TwoFactor(login) => {
             stderr::status(account::two_factor::request_code(&login, TwoFactorMethod::Email)?);
-            stderr::status("Code (nothing shows while you type):");
+            stderr::status("Code (not shown):");
             let code = sim.account(USERNAME).last_code().unwrap_or_default();
             login.verify(&Secret::new(code))?
         }

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
         Ok(sim) => sim,
         Err(error) => {
             stderr::error(format_args!(
-                "the simulator does not start: {}",
+                "cannot start the simulator: {}",
                 advice::error_chain(&error)
             ));
             return ExitCode::FAILURE;
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
             return ExitCode::FAILURE;
         }
     }
-    stderr::status("running; Ctrl-C ends it");
+    stderr::status("Running; press Ctrl-C to stop");
     interruptions.wait(args.duration);
     ExitCode::SUCCESS
 }

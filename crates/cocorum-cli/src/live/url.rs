@@ -41,7 +41,7 @@ fn from_environment() -> Result<Option<Secret>, String> {
         Ok(text) if text.trim().is_empty() => Ok(None),
         Ok(text) => Ok(Some(Secret::new(text))),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(format!("{ENV_VAR}: it is no text")),
+        Err(std::env::VarError::NotUnicode(_)) => Err(format!("{ENV_VAR}: not valid UTF-8")),
     }
 }
 
@@ -52,11 +52,11 @@ fn read(file: &Path) -> Result<Secret, String> {
         std::fs::File::open(file).and_then(read_limited)
     };
     let text = text.map(Secret::new);
-    let text = text.map_err(|error| format!("the file cannot be read: {error}"))?;
+    let text = text.map_err(|error| format!("cannot read the file: {error}"))?;
     match text.expose().trim() {
-        "" => Err("there is nothing in the file".to_owned()),
+        "" => Err("the file is empty".to_owned()),
         _ if text.expose().len() as u64 == MAX_INPUT_BYTES => {
-            Err("the file is too long for a URL".to_owned())
+            Err("the file is too large for a URL".to_owned())
         }
         _ => Ok(text),
     }
@@ -84,9 +84,9 @@ const PLACEHOLDER: &str = "the key is still the placeholder: copy the whole URL 
 const ENV_VAR: &str = "RUMBLE_API_URL";
 const MAX_INPUT_BYTES: u64 = 16 * 1024;
 
-const MISSING_URL: &str = "there is no API URL: copy it from https://rumble.com/account/livestream-api into the environment \
-     variable RUMBLE_API_URL or into a file named with --api-url-file; or look at a simulated account with --demo";
+const MISSING_URL: &str = "no API URL: copy it from https://rumble.com/account/livestream-api into RUMBLE_API_URL or a file \
+     passed with --api-url-file; --demo shows a simulated account";
 
-const REJECTED_ARGUMENT: &str = "the API URL is not taken from the arguments: it is a password, and everybody on this machine can \
-     see the arguments. Put it into the environment variable RUMBLE_API_URL, or into a file named with \
-     --api-url-file. If this was a real one, reset it at https://rumble.com/account/livestream-api";
+const REJECTED_ARGUMENT: &str = "the API URL is not accepted as an argument: it works like a password, and arguments are visible to \
+     other users of this machine. Set RUMBLE_API_URL or pass a file with --api-url-file. If this was a real key, reset it \
+     at https://rumble.com/account/livestream-api";

@@ -30,7 +30,7 @@ impl View {
         }
         if document.livestreams.items.is_empty() && document.lists_all_streams() {
             lines.push(String::new());
-            lines.push(styled(DIM, "no stream is live or planned"));
+            lines.push(styled(DIM, "no live or planned stream"));
         }
         for item in document.all_malformed() {
             lines.push(styled(DIM, &malformed_text(item)));
@@ -42,7 +42,7 @@ impl View {
         let followers = &document.followers;
         let mut count = followers.num_followers.to_string();
         if followers.num_followers_total > followers.num_followers {
-            let _ = write!(count, " (whole account: {})", followers.num_followers_total);
+            let _ = write!(count, " (account total: {})", followers.num_followers_total);
         }
         let latest = followers.latest_follower.as_ref();
         let latest =
@@ -145,15 +145,16 @@ impl View {
         };
         Some(match event {
             Event::Follower(follower) => {
-                let what = format!("♥ {} follows", escape_foreign(&follower.username));
+                let what = format!("♥ {} followed", escape_foreign(&follower.username));
                 self.highlighted(&follower.followed_on, &what)
             }
             Event::Subscriber(subscriber) => {
-                let (name, price) = (
-                    escape_foreign(&subscriber.username),
-                    subscription_price(subscriber.amount_cents),
-                );
-                self.highlighted(&subscriber.subscribed_on, &format!("★ {name} subscribed {price}"))
+                let name = escape_foreign(&subscriber.username);
+                let what = match subscriber.amount_cents {
+                    0 => "received a gifted subscription".to_owned(),
+                    cents => format!("subscribed {}", subscription_price(cents)),
+                };
+                self.highlighted(&subscriber.subscribed_on, &format!("★ {name} {what}"))
             }
             Event::GiftedSub(gift) => {
                 let what = gift_text(&gift.gift_type, Some(gift.total_gifts));
@@ -164,10 +165,10 @@ impl View {
                 stream_id, message, ..
             } => format!("{}{}", prefix(*stream_id), self.message(message)),
             Event::Rant { stream_id, rant, .. } => format!("{}{}", prefix(*stream_id), self.rant(rant)),
-            Event::StreamStarted(stream) => note(&format!("● on air: {}", stream_label(stream))),
-            Event::StreamEnded(stream) => note(&format!("○ over: {}", stream_label(stream))),
+            Event::StreamStarted(stream) => note(&format!("● live: {}", stream_label(stream))),
+            Event::StreamEnded(stream) => note(&format!("○ ended: {}", stream_label(stream))),
             Event::StreamDisappeared(stream) if stream.is_live == Some(true) => {
-                note(&format!("○ not listed any more: {}", stream_label(stream)))
+                note(&format!("○ no longer listed: {}", stream_label(stream)))
             }
             Event::TitleChanged { stream, .. } => note(&format!("✎ new title: {}", stream_label(stream))),
             Event::Viewers {
@@ -217,12 +218,12 @@ pub(super) fn notice(event: &Event) -> Option<String> {
 
 pub(super) fn failure(error: &Error) -> String {
     let retry_in = length(error.retry_in().unwrap_or_default());
-    format!("{}; trying again in {retry_in}", error_chain(error))
+    format!("{}; retrying in {retry_in}", error_chain(error))
 }
 
 fn malformed_text(item: &MalformedItem) -> String {
     format!(
-        "one entry of `{}` could not be read: {}",
+        "malformed entry of `{}`: {}",
         item.list,
         escape_foreign(&item.reason)
     )
@@ -240,8 +241,8 @@ fn gap_text(gap: &Gap) -> String {
         .map(|id| format!(" of stream {}", id.base36()))
         .unwrap_or_default();
     let why = match gap.reason {
-        GapReason::Overflow => "more came than was read",
-        _ => "more came at once than the API lists",
+        GapReason::Overflow => "the reader was too slow",
+        _ => "more arrived between two polls than the API lists",
     };
     format!("{what}{stream} may be missing here: {why}")
 }
@@ -250,7 +251,7 @@ fn account(document: &Document) -> String {
     let user = document.username.as_deref().map(escape_foreign);
     let user = user.unwrap_or_else(|| format!("user {}", document.user_id.get()).into());
     match &document.channel_name {
-        Some(channel) => format!("{}, a channel of {user}", styled(BOLD, &escape_foreign(channel))),
+        Some(channel) => format!("{} (channel of {user})", styled(BOLD, &escape_foreign(channel))),
         None => styled(BOLD, &user),
     }
 }

@@ -67,7 +67,7 @@ impl LiveWatcher {
     fn follow(&self, api: &RumbleApi, output: &mut LiveOutput) {
         if self.refresh_rate.is_some_and(|rate| rate < api.refresh_rate()) {
             let rate = length(api.refresh_rate());
-            stderr::status(format_args!("the API is asked every {rate}, not more often"));
+            stderr::status(format_args!("polling every {rate}, the minimum for this host"));
         }
         let events = api.events();
         self.stop.close_with(events.close_handle());

@@ -39,8 +39,8 @@ mod unix {
             return Ok(());
         }
         Err(io::Error::other(format!(
-            "others may read or change it (mode {mode:04o}). If nobody has, chmod 600 makes it yours; if somebody may \
-             have, remove it, log in anew, and end the other sessions on the site"
+            "other users can read or change it (mode {mode:04o}). If no one has, run chmod 600 on it; otherwise remove it, \
+             log in again and end the other sessions on the site"
         )))
     }
 
@@ -50,7 +50,7 @@ mod unix {
             return Err(io::Error::other("its folder belongs to another user"));
         }
         if found.mode() & 0o002 != 0 {
-            return Err(io::Error::other("everybody can write in its folder"));
+            return Err(io::Error::other("every user can write in its folder"));
         }
         Ok(())
     }
@@ -87,7 +87,7 @@ fn check_kind(found: &std::fs::Metadata) -> std::io::Result<()> {
     let reason = match found.file_type() {
         kind if kind.is_file() => return Ok(()),
         kind if kind.is_symlink() => "it is a link",
-        _ => "it is no file",
+        _ => "not a regular file",
     };
     Err(std::io::Error::other(reason))
 }

@@ -43,8 +43,7 @@ impl SessionStore {
             .clone()
             .filter(|path| !path.as_os_str().is_empty());
         let path = option.or_else(|| Some(state_dir()?.join("cocorum/session.json")));
-        let path =
-            path.ok_or("there is no home folder to keep the session in: name a file with --session-file")?;
+        let path = path.ok_or("no home directory to save the session in: pass a file with --session-file")?;
         // Another folder may be the current one when it is told.
         let path = std::path::absolute(&path).unwrap_or(path);
         Ok(Self { path })
@@ -64,7 +63,7 @@ impl SessionStore {
         match self.text() {
             Ok(text) => self.parsed(&text).map(Some),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(format!("the session in {} cannot be read: {error}", self.path())),
+            Err(error) => Err(format!("cannot read the session in {}: {error}", self.path())),
         }
     }
 
@@ -91,7 +90,7 @@ impl SessionStore {
     pub(crate) fn prepare(&self, base_url: &Endpoint) -> Result<(), String> {
         let folder = self.folder();
         create_private_dir(folder)
-            .map_err(|error| format!("there can be no folder {}: {error}", folder.display()))?;
+            .map_err(|error| format!("cannot create the directory {}: {error}", folder.display()))?;
         let _lock = self.lock()?;
         self.check_replaceable(base_url)
     }
@@ -110,14 +109,13 @@ impl SessionStore {
     fn check_replaceable(&self, base_url: &Endpoint) -> Result<(), String> {
         match self.load_locked() {
             Ok(Some(session)) if session.base_url.origin() != base_url.origin() => Err(format!(
-                "{} holds a session of {}: name another file with --session-file, or end that session first with \
-                 cocorum logout",
+                "{} contains a session of {}: pass another file with --session-file, or run cocorum logout first",
                 self.path(),
                 session.base_url
             )),
             Ok(_) => Ok(()),
             Err(reason) => Err(format!(
-                "{reason}. It is not replaced: name another file with --session-file"
+                "{reason}. It is not replaced: pass another file with --session-file"
             )),
         }
     }
@@ -141,7 +139,7 @@ impl SessionStore {
             file.lock()?;
             Ok(file)
         };
-        locked().map_err(|error: io::Error| format!("the session cannot be kept in {}: {error}", self.path()))
+        locked().map_err(|error: io::Error| format!("cannot save the session in {}: {error}", self.path()))
     }
 
     /// Only under the lock: else somebody may still be writing it.
@@ -165,7 +163,7 @@ impl SessionStore {
         // The reader's own words may repeat what it read.
         let unreadable = |_| {
             format!(
-                "{} holds no session: remove it and log in anew with cocorum login, or name another file with \
+                "{} does not contain a session: remove it and run cocorum login again, or pass another file with \
                  --session-file",
                 self.path()
             )
@@ -199,7 +197,7 @@ impl SessionStore {
         };
         text.map_err(io::Error::from).and_then(write).map_err(|error| {
             let _ = fs::remove_file(&new);
-            format!("the session cannot be kept in {}: {error}", self.path())
+            format!("cannot save the session in {}: {error}", self.path())
         })
     }
 
@@ -241,7 +239,7 @@ fn exists(path: &Path) -> bool {
 fn remove(path: &Path) -> Result<(), String> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(format!("{} cannot be removed: {error}", path.display()))
+            Err(format!("cannot remove {}: {error}", path.display()))
         }
         _ => Ok(()),
     }

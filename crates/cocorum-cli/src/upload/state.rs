@@ -10,7 +10,7 @@ pub(super) fn file(video: &Path) -> Result<PathBuf, String> {
         .ok_or("there is no home folder to keep the state of the upload in: set XDG_STATE_HOME")?
         .join("cocorum/uploads");
     create_private_dir(&folder)
-        .map_err(|error| format!("there can be no folder {}: {error}", folder.display()))?;
+        .map_err(|error| format!("cannot create the directory {}: {error}", folder.display()))?;
     let whole = std::fs::canonicalize(video).unwrap_or_else(|_| video.to_owned());
     // FNV-1a: the name is the same in every version of the command.
     let hash = whole

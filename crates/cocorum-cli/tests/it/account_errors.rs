@@ -100,7 +100,7 @@ fn a_second_factor_that_the_account_has_not() {
     assert_eq!(done.status, Some(1));
     assert!(
         done.complaint()
-            .contains("no second factor sms; it has: authenticator"),
+            .contains("does not offer sms; available: authenticator"),
         "{done:#?}"
     );
 }
@@ -116,7 +116,7 @@ fn answers_that_are_missing() {
     for input in [PASSWORD.to_owned(), format!("{PASSWORD}\n\n")] {
         let done = refused_login(&site, &input);
         assert!(
-            last(&done).contains("the code of the second factor is missing"),
+            last(&done).contains("the two-factor code is missing"),
             "{done:#?}"
         );
     }

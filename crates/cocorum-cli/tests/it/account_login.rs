@@ -91,8 +91,8 @@ fn the_code_may_come_after_it_was_sent() {
     assert_eq!(
         done.stdout,
         [
-            format!("signed in as {NAME}"),
-            format!("the session is kept in {}", place.display())
+            format!("logged in as {NAME}"),
+            format!("session saved in {}", place.display())
         ]
     );
 }
@@ -181,7 +181,7 @@ fn logging_out_ends_it_here_and_there() {
 
     let again = site.command(&["logout"]).finish();
     assert_eq!(again.status, Some(1));
-    assert!(again.complaint().contains("nobody is signed in"), "{again:#?}");
+    assert!(again.complaint().contains("not logged in"), "{again:#?}");
 }
 
 #[test]
@@ -190,6 +190,6 @@ fn a_session_that_is_over_can_be_logged_out() {
     site.sim.account(NAME).expire_sessions();
     let done = site.command(&["logout"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
-    assert!(done.complaint().contains("over already"), "{done:#?}");
+    assert!(done.complaint().contains("had already ended"), "{done:#?}");
     assert!(!site.file().exists());
 }

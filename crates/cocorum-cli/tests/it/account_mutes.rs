@@ -144,7 +144,7 @@ fn muting_a_user_or_a_channel_here_for_a_time_or_everywhere() {
         .finish();
     assert_eq!(
         people.stdout,
-        [format!("muted TinFiddle on stream {STREAM_B36} for 5m")]
+        [format!("muted TinFiddle in stream {STREAM_B36} for 5m")]
     );
 }
 

@@ -32,19 +32,19 @@ fn name_password_and_code_are_asked_for() {
     screen.type_line(NAME);
     screen.wait_for("Password");
     screen.type_secret(PASSWORD);
-    screen.wait_for("Which one? [authenticator] ");
+    screen.wait_for("Method [authenticator]: ");
     for way in ["authenticator", "email", "sms"] {
         assert!(screen.seen.contains(way), "{}", screen.seen);
     }
     screen.type_line("pigeon");
-    screen.wait_for("Which one?");
+    screen.wait_for("Method [");
     screen.type_line("sms");
     screen.wait_for("sent as a text message to");
     screen.wait_for("Code");
     screen.type_secret(SMS_CODE);
     let (status, seen) = finish(screen);
     assert_eq!(status, Some(0), "{seen}");
-    assert!(seen.contains(&format!("signed in as {NAME}")), "{seen}");
+    assert!(seen.contains(&format!("logged in as {NAME}")), "{seen}");
     assert_eq!(site.kept()["token"], site.sim.account(NAME).session().unwrap());
 }
 

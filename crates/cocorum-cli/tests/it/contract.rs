@@ -194,7 +194,7 @@ fn incoming_raid() {
     let expected = message(json!({
         "id": "2487063841292732388", "time": "2026-03-14T18:03:00Z", "user_id": "920000301",
         "username": "HarbourMaster", "channel_id": "8800077", "channel_name": "Harbour Live",
-        "text": "has raided this stream", "color": "#334488", "is_follower": false, "raid": true,
+        "text": "raided this stream", "color": "#334488", "is_follower": false, "raid": true,
         "raid_start_ts": 1_773_511_380,
     }));
     assert_eq!(lines_for(&[payloads::RAID_MESSAGE], 1), [expected]);

@@ -65,8 +65,8 @@ fn reconnect_delivers_every_message_once_and_says_what_happened() {
     assert_eq!(events[4], line("connected", json!({"attempt": 1})));
 
     assert_eq!(done.stderr.len(), 2, "a line for each change: {:#?}", done.stderr);
-    assert!(done.stderr[0].contains("trying again in"), "{:?}", done.stderr);
-    assert!(done.stderr[1].contains("connected again"), "{:?}", done.stderr);
+    assert!(done.stderr[0].contains("reconnecting in"), "{:?}", done.stderr);
+    assert!(done.stderr[1].contains("reconnected"), "{:?}", done.stderr);
 }
 
 #[test]

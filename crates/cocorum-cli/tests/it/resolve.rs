@@ -89,7 +89,7 @@ fn the_table_of_addresses_holds_for_the_command() {
             None => assert_eq!(done.events()[0]["stream_id_b10"], text),
             Some(("other", _)) => assert_eq!(done.status, Some(2), "{text}: {done:#?}"),
             Some(_) => assert!(
-                done.complaint().contains("cocorum resolve asks"),
+                done.complaint().contains("cocorum resolve looks it up"),
                 "{text}: {done:#?}"
             ),
         }

@@ -66,10 +66,10 @@ fn login_replaces_nothing_but_a_session_of_the_same_site() {
     let place = Place::new();
     let other_site = place.other_site();
     for (text, mode, reason) in [
-        ("precious", 0o600, "holds no session"),
-        ("", 0o600, "holds no session"),
+        ("precious", 0o600, "does not contain a session"),
+        ("", 0o600, "does not contain a session"),
         ("precious", 0o644, "mode 0644"),
-        (other_site.as_str(), 0o600, "holds a session of"),
+        (other_site.as_str(), 0o600, "contains a session of"),
     ] {
         let file = place.write("file", text, mode);
         is_refused(&place, &file, reason);
@@ -95,8 +95,8 @@ fn login_follows_no_link_and_waits_for_no_pipe() {
     for (file, reason) in [
         (&link, "it is a link"),
         (&dangling, "it is a link"),
-        (&pipe, "it is no file"),
-        (&folder, "it is no file"),
+        (&pipe, "not a regular file"),
+        (&folder, "not a regular file"),
     ] {
         is_refused(&place, file, reason);
     }
@@ -120,10 +120,10 @@ fn a_folder_or_a_file_of_others_is_refused() {
     assert_eq!(place.log_in(&file).status, Some(0));
     let mode = |mode| fs::set_permissions(place.folder.path(), fs::Permissions::from_mode(mode)).unwrap();
     mode(0o777);
-    is_refused(&place, &file, "everybody can write in its folder");
+    is_refused(&place, &file, "every user can write in its folder");
     let done = place.run(&["whoami"], &file, "");
     assert!(
-        done.stderr.join("\n").contains("everybody can write"),
+        done.stderr.join("\n").contains("every user can write"),
         "{:?}",
         done.stderr
     );

@@ -92,7 +92,7 @@ fn typed_keys_do_not_show_and_the_terminal_is_restored() {
     assert_eq!(left.status, Some(0), "the end of the chat: {left:?}");
     assert!(!left.screen.contains("trying again"), "a normal end: {left:?}");
 
-    let left = typed_into(Screen::of(80, "sim --scenario quiet", &[]), "running", |screen| {
+    let left = typed_into(Screen::of(80, "sim --scenario quiet", &[]), "Running", |screen| {
         screen.type_keys("\u{3}");
     });
     assert_eq!(left.status, Some(0), "{left:?}");

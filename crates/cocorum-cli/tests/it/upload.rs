@@ -232,7 +232,7 @@ fn whoever_is_not_signed_in_uploads_nothing() {
     let site = Site::with(plain());
     let done = upload(&site, &file(&site, "clock.mp4", 5), &[]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("nobody is signed in"), "{done:#?}");
+    assert!(done.complaint().contains("not logged in"), "{done:#?}");
 }
 
 #[cfg(target_os = "linux")]

@@ -180,7 +180,7 @@ fn a_command() {
     let people = site
         .command(&["command", STREAM_B36, "/subscribers off"])
         .finish();
-    assert_eq!(people.stdout, ["Rumble takes it: /subscribers off"]);
+    assert_eq!(people.stdout, ["accepted by Rumble: /subscribers off"]);
     assert_eq!(say("hello").status, Some(0));
 }
 
@@ -317,7 +317,7 @@ fn nobody_is_signed_in() {
     ] {
         let done = site.command(args).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        assert!(done.complaint().contains("nobody is signed in"), "{done:#?}");
+        assert!(done.complaint().contains("not logged in"), "{done:#?}");
     }
     assert!(site.sim.requests().is_empty());
     let token = site.sim.account(NAME).issue_session();

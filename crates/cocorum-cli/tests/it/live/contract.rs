@@ -363,7 +363,7 @@ fn a_failure_that_passes() {
     let text = failure["error"].as_str().unwrap();
     assert!(text.contains("server error"), "{text}");
     assert_eq!(running.event()["event"], "viewers");
-    assert!(running.said().contains("trying again in"));
+    assert!(running.said().contains("retrying in"));
 }
 
 /// Every member of the wire is in the line, under the name that the chat uses.

@@ -152,12 +152,12 @@ fn files_that_cannot_be_used() {
     let bytes = file_with("bytes", "");
     std::fs::write(bytes.path(), [0x68, 0xff, 0xfe]).unwrap();
     for (file, reason) in [
-        ("/nowhere/at/all", "cannot be read"),
-        (".", "cannot be read"),
-        (empty.path(), "nothing in the file"),
-        (long.path(), "too long"),
-        (bytes.path(), "cannot be read"),
-        ("-", "nothing in the file"),
+        ("/nowhere/at/all", "cannot read the file"),
+        (".", "cannot read the file"),
+        (empty.path(), "the file is empty"),
+        (long.path(), "too large"),
+        (bytes.path(), "cannot read the file"),
+        ("-", "the file is empty"),
     ] {
         let done = Cocorum::new(["live", "--api-url-file", file]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(2), 0), "{done:?}");

@@ -14,8 +14,8 @@ fn the_account_on_one_screen() {
     assert_eq!(
         done.stdout,
         [
-            "Sparrow Studio, a channel of OtterHost",
-            "  followers    21 (whole account: 34), latest CalmSparrow (2026-03-14 17:50)",
+            "Sparrow Studio (channel of OtterHost)",
+            "  followers    21 (account total: 34), latest CalmSparrow (2026-03-14 17:50)",
             "  subscribers  1, latest TinFiddle for $5.00 (2026-03-10 08:00)",
             "  gifts        5, latest BrassTeapot 5 subscriptions (2026-03-14 17:40)",
             "",
@@ -38,7 +38,7 @@ fn an_account_without_anything() {
             "  followers    0",
             "  subscribers  0",
             "",
-            "no stream is live or planned",
+            "no live or planned stream",
         ]
     );
 }
@@ -111,15 +111,15 @@ fn one_line_per_event() {
     assert_eq!(
         done.stdout[10..],
         [
-            "17:50:00 ♥ PaperGull follows",
+            "17:50:00 ♥ PaperGull followed",
             "08:00:00 ★ MossyLamp subscribed for $5.00",
-            "08:00:00 ★ SaltyMason subscribed as a gift",
+            "08:00:00 ★ SaltyMason received a gifted subscription",
             "17:40:00 🎁 SundayKettle gifted 5 subscriptions",
             "         ✎ new title: Bread in the morning (7k2m9q)",
             "17:57:00 💎🛡 FernDoor: now it is",
             "17:56:00  $7.30  BrassTeapot: for the yeast",
             "         41 watching",
-            "         ○ over: Bread in the morning (7k2m9q)",
+            "         ○ ended: Bread in the morning (7k2m9q)",
         ]
     );
 }
