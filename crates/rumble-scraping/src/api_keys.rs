@@ -11,16 +11,16 @@ use crate::scraper::Scraper;
 /// # use rumble_scraping::{Error, Scraper};
 /// fn user_key(scraper: &Scraper) -> Result<Option<rumble_scraping::model::Secret>, Error> {
 ///     let keys = scraper.api_keys()?;
-///     // What RumbleApi::new takes as it is.
+///     // Ready for RumbleApi::new.
 ///     Ok(keys.user().and_then(|key| key.url.clone()))
 /// }
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ApiKey {
-    /// `data-channel-id`: whose it is; `None` for the user.
+    /// `data-channel-id`: the channel; `None` for the user.
     pub channel_id: Option<ChannelId>,
-    /// The URL with the key: a password. `None` where none was ever made.
+    /// The URL with the key: treat it like a password. `None` if the key was never created.
     pub url: Option<Secret>,
 }
 
@@ -30,7 +30,7 @@ pub struct ApiKey {
 pub struct ApiKeys {
     /// In the order of the page.
     pub keys: Vec<ApiKey>,
-    /// Those that could not be read. Their text is not kept: it may hold a key.
+    /// Malformed keys. Their text is not kept, since it can contain a key.
     pub malformed: Vec<MalformedItem>,
 }
 
@@ -52,7 +52,7 @@ impl ApiKeys {
         let (mut keys, mut malformed) = (Vec::new(), Malformed::of("api_keys"));
         for button in html.elements().filter(|element| element.has_class(BUTTON)) {
             let index = keys.len() + malformed.count();
-            // Looking for what is beside each of very many takes long.
+            // Searching next to each of very many elements takes long.
             let found = (index < MOST_KEYS).then(|| key(button)).flatten();
             match found {
                 Some(key) => keys.push(key),
@@ -70,20 +70,20 @@ impl ApiKeys {
         match keys.keys.is_empty() && keys.malformed.is_empty() {
             false => Ok(keys),
             true if html.asks_for_password() => Err(ReadError::LoggedOut),
-            // Every account has at least its own button.
+            // Every account has at least one button.
             true => Err(Page::ApiKeys.lacks("button.reset-livestream-api-key").into()),
         }
     }
 }
 
-/// `<button class="reset-livestream-api-key" data-channel-id="…">`, with the URL in an `<input>` beside it.
+/// `<button class="reset-livestream-api-key" data-channel-id="…">`, with the URL in an `<input>` next to it.
 fn key(button: Element<'_>) -> Option<ApiKey> {
     let channel_id = match button.attribute("data-channel-id").as_deref().map(str::trim) {
         None => return None,
         Some("") => None,
         Some(id) => Some(ChannelId::from_base10(id).ok()?),
     };
-    // Up to where the parts of another key begin.
+    // Up to the start of the next key.
     let own = button.around().take_while(|around| {
         around
             .inside()
@@ -105,25 +105,25 @@ fn key(button: Element<'_>) -> Option<ApiKey> {
 }
 
 impl Scraper {
-    /// The keys of the Live Stream API that the account has: its own and those of its channels. A key that was never made is
-    /// there without a URL.
+    /// Returns the account's keys of the Live Stream API: its own and those of its channels. A key that was never
+    /// created is listed without a URL.
     ///
     /// # Errors
     ///
-    /// [`UnexpectedFormat`](ErrorKind::UnexpectedFormat) with what the page lacks, and what went wrong with the request.
+    /// Returns [`UnexpectedFormat`](ErrorKind::UnexpectedFormat) with the missing element, or any error of a request.
     #[doc(alias = "get_rls_api_keys")]
     pub fn api_keys(&self) -> Result<ApiKeys, Error> {
         let html = self.account().page("account/livestream-api", &[])?;
         Ok(ApiKeys::read(&html)?)
     }
 
-    /// Replaces the key of the user or of a channel, or makes the first one, and reads the new one from the page.
+    /// Replaces the key of the user or of a channel, or creates the first one, and reads the new one from the page.
     ///
     /// # Errors
     ///
-    /// While [`operation`](Error::operation) is [`ResetApiKey`](rumble_servicephp::Operation::ResetApiKey), the key was not
-    /// replaced, or that is unknown; afterwards it was, and only the page could not be read:
-    /// [`api_keys`](Self::api_keys) tries that again. [`NoKey`](ErrorKind::NoKey) when the page does not show it.
+    /// If [`operation`](Error::operation) is [`ResetApiKey`](rumble_servicephp::Operation::ResetApiKey), the key was
+    /// not replaced or the outcome is unknown. Otherwise the key was replaced and only reading the page failed; retry
+    /// with [`api_keys`](Self::api_keys). Returns [`NoKey`](ErrorKind::NoKey) if the page does not show the key.
     #[doc(alias = "reset_key")]
     pub fn reset_api_key(&self, channel: Option<ChannelId>) -> Result<ApiKey, Error> {
         self.account().reset_api_key(channel)?;
@@ -137,7 +137,7 @@ impl Scraper {
 }
 
 const BUTTON: &str = "reset-livestream-api-key";
-/// Nobody has as many channels.
+/// More channels than any account has.
 const MOST_KEYS: usize = 1_000;
 
 #[cfg(test)]

@@ -6,35 +6,35 @@ use crate::scraper::Scraper;
 
 mod fragment;
 
-/// A comment below a video, wherever it was read.
+/// A comment below a video, from either source.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
-    /// Its id, for replies, pins and deletions.
+    /// The id, for replies, pins and deletions.
     pub id: CommentId,
     /// The text, also that of links in it.
     pub text: String,
     /// The name of the user or channel; `None` for a deleted account.
     pub username: Option<String>,
-    /// Whether a user or a channel wrote it; `None` where it is neither by name.
+    /// Whether the author is a user or a channel; `None` if unknown.
     pub entity_type: Option<EntityType>,
     /// When it was written.
     pub date: Timestamp,
     /// Votes up minus votes down.
     pub score: Option<i64>,
-    /// The comment that it answers.
+    /// The parent comment.
     pub reply_to: Option<CommentId>,
-    /// Badges of who wrote it; only in the fragment.
+    /// Badges of the author; only in the fragment.
     pub badges: Vec<CommentBadge>,
-    /// `data-actions`: what the account may do with it, in words of the page; only in the fragment.
+    /// `data-actions`: actions allowed to the account, as named on the page; only in the fragment.
     pub actions: Vec<String>,
-    /// Whether it stands above the others (class `comment-item-first`); only in the fragment.
+    /// Whether the comment is pinned at the top (class `comment-item-first`); only in the fragment.
     pub is_first: bool,
     /// `data-video-fid`: the video that it is below.
     pub video_id: Option<StreamId>,
 }
 
-/// Who writes comments.
+/// Kind of the author of a comment.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum EntityType {
@@ -44,11 +44,11 @@ pub enum EntityType {
     User,
 }
 
-/// A badge beside the name of who wrote a comment.
+/// A badge of the author of a comment.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct CommentBadge {
-    /// Its name, from the file name of its icon: `premium` of `/i/badges/premium_48.png`.
+    /// The name, from the file name of the icon: `premium` of `/i/badges/premium_48.png`.
     pub slug: String,
     /// `title` of the icon.
     pub label: Option<String>,
@@ -56,7 +56,7 @@ pub struct CommentBadge {
     pub icon: String,
 }
 
-/// Where comments were read.
+/// Source of comments.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum CommentSource {
@@ -70,19 +70,19 @@ pub enum CommentSource {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Comments {
-    /// Those that could be read.
+    /// The comments.
     pub comments: Vec<Comment>,
-    /// Those that could not.
+    /// The malformed comments.
     pub malformed: Vec<MalformedItem>,
-    /// How many Rumble counts, where it says so.
+    /// Number of comments according to Rumble, if known.
     pub count: Option<u64>,
-    /// Where they were read.
+    /// Source of the comments.
     pub source: CommentSource,
 }
 
 impl Scraper {
-    /// The comments of a video: from the JSON of `media.details` where that has all of them, else from the HTML of
-    /// `comment.list`.
+    /// Returns the comments of a video: from the JSON of `media.details` if that contains all of them, otherwise from
+    /// the HTML of `comment.list`.
     ///
     /// ```no_run
     /// # use rumble_scraping::{Error, Scraper, model::StreamId};
@@ -96,7 +96,8 @@ impl Scraper {
     ///
     /// # Errors
     ///
-    /// [`UnexpectedFormat`](crate::ErrorKind::UnexpectedFormat) with what the fragment lacks, and what went wrong with a request.
+    /// Returns [`UnexpectedFormat`](crate::ErrorKind::UnexpectedFormat) with the missing element, or any error of a
+    /// request.
     #[doc(alias = "comment_list")]
     pub fn comments(&self, video: StreamId) -> Result<Comments, Error> {
         let details = self.account().comment_details(video)?;
@@ -155,7 +156,7 @@ impl EntityType {
         }
     }
 
-    /// The word on the wire.
+    /// The wire spelling.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -7,20 +7,20 @@ use crate::page::{Page, ReadError, UnknownForm};
 error_type! {
     /// Error of reading an account page, or of a change that needs one.
     ///
-    /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no secret and no text of a
-    /// page.
+    /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no secret and no text of
+    /// a page.
     #[derive(Clone)]
     pub struct Error(Operation);
 
     /// Kind of the failure.
     pub enum ErrorKind {
-        /// The page shows no key where there should be one.
+        /// The page does not show the expected key.
         NoKey = "the page shows no API key",
         /// No user or channel of this name is muted.
         NotMuted = "no user or channel of this name is muted",
         /// The mute is listed, but the page shows no record id for it. Nothing was changed.
         NoRecord = "the mute is listed without a record id",
-        /// A page repeats what earlier pages have shown: whether more follows is unknown.
+        /// A page repeats earlier pages: the list may be incomplete.
         RepeatedPage = "the pages repeat; the list may be incomplete",
         /// There are more pages or records than the limit.
         TooManyPages = "the list exceeds the limit",
@@ -41,7 +41,7 @@ impl Error {
 }
 
 impl Error {
-    /// The settings of a video were sent, and the answer does not say that they are saved.
+    /// The settings of a video were sent, but the response does not confirm them.
     pub(crate) fn not_saved() -> Self {
         ErrorData::local(ErrorKind::UnexpectedFormat, Operation::EditVideoSettings)
             .told_by(Page::VideoSettings.lacks("word that the changes are saved"))
@@ -65,7 +65,7 @@ impl From<ReadError> for Error {
     }
 }
 
-/// Says which page it is, and what it lacks.
+/// Describes the page and the missing element.
 impl From<UnknownForm> for Error {
     fn from(form: UnknownForm) -> Self {
         ErrorData::local(ErrorKind::UnexpectedFormat, Operation::ReadPage)

@@ -1,5 +1,5 @@
-//! A page as a tree of elements: as much of HTML as pages of accounts need. Tolerant of order, case, quotes, further classes
-//! and end tags that are left out.
+//! A page as a tree of elements: the part of HTML that account pages need. Tolerant of order, case, quotes, further
+//! classes and omitted end tags.
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -22,30 +22,29 @@ enum Node {
     Text(String),
 }
 
-/// Small: a page can be made of little else.
+/// Small, since a page can consist of mostly elements.
 struct Tag {
     /// One of [`NAMES`] or [`VOID`]; empty for any other.
     name: &'static str,
-    /// Those of [`ATTRIBUTES`] that it has, by their place there.
+    /// The attributes in [`ATTRIBUTES`], by index.
     attributes: Vec<(u8, Box<str>)>,
-    /// Its number plus one; 0 for none.
+    /// Number of the parent plus one; 0 at the top.
     parent: u32,
-    /// Behind its last node.
+    /// End of its nodes, exclusive.
     end: u32,
     /// Whether its end tag is there.
     is_ended: bool,
 }
 
 impl Html {
-    /// Reads a page. It may have 1,000 elements and texts, and one more for each 16 bytes, up to 100,000; what is behind is left
-    /// out.
+    /// Reads a page: at most 1,000 elements and texts, plus one for each 16 bytes, up to 100,000. The rest is ignored.
     pub(crate) fn read(text: &str) -> Self {
         let mut open = None;
         let mut emitter =
             CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| piece(&mut open, &event));
-        // What stands in scripts is no markup.
+        // Scripts contain text, not markup.
         emitter.naively_switch_states(true);
-        let most = (1_000 + text.len() / 16).min(MOST_NODES);
+        let most = (1_000 + text.len() / 16).min(MAX_NODES);
         let expected = 2 * text.bytes().filter(|byte| *byte == b'<').count() + 1;
         let mut builder = Builder::new(expected.min(most));
         for Ok(piece) in Tokenizer::new_with_emitter(text, emitter) {
@@ -76,12 +75,12 @@ impl Html {
         texts.collect()
     }
 
-    /// Whether the page is longer than what was read of it.
+    /// Whether the page was read only in part.
     pub(crate) fn is_cut(&self) -> bool {
         self.is_cut
     }
 
-    /// Whether the page wants somebody to log in.
+    /// Whether the page requires a login.
     pub(crate) fn asks_for_password(&self) -> bool {
         self.elements().any(|element| {
             let is_password = element
@@ -160,7 +159,7 @@ impl<'a> Element<'a> {
         std::iter::successors(self.parent(), |element| element.parent())
     }
 
-    /// All text inside it, as it stands.
+    /// All text inside it, as written.
     pub(crate) fn raw_text(self) -> String {
         let end = self.end();
         let nodes = self.html.nodes.get(self.at + 1..end).unwrap_or_default();
@@ -174,12 +173,12 @@ impl<'a> Element<'a> {
             .collect()
     }
 
-    /// All text inside it, without the white space around it.
+    /// All text inside it, trimmed.
     pub(crate) fn text(self) -> String {
         self.raw_text().trim().to_owned()
     }
 
-    /// Its start tag with the attributes, to show what could not be read.
+    /// The start tag with its attributes, for reports of malformed elements.
     pub(crate) fn shown(self) -> String {
         let mut shown = format!("<{}", self.name());
         for (place, value) in self.tag().iter().flat_map(|tag| &tag.attributes) {
@@ -191,7 +190,7 @@ impl<'a> Element<'a> {
     }
 }
 
-/// What a page is made of.
+/// Part of a page.
 enum Piece {
     Start(Start),
     End(String),
@@ -201,12 +200,12 @@ enum Piece {
 struct Start {
     name: String,
     attributes: Vec<(u8, Box<str>)>,
-    /// The place of the attribute whose value comes next.
+    /// Index of the attribute whose value comes next.
     next: Option<u8>,
     is_closed: bool,
 }
 
-/// Adds to the start tag that is open; gives it when it closes, and text and end tags as they come.
+/// Extends the open start tag; returns it when it closes, and text and end tags in order.
 fn piece(open: &mut Option<Start>, event: &CallbackEvent<'_>) -> Option<Piece> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match *event {
@@ -221,7 +220,7 @@ fn piece(open: &mut Option<Start>, event: &CallbackEvent<'_>) -> Option<Piece> {
         }
         CallbackEvent::AttributeName { name } => {
             let tag = open.as_mut()?;
-            // Of several with one name the first counts.
+            // Of several with one name, the first is used.
             let is_new = |place: &u8| tag.attributes.iter().all(|(known, _)| known != place);
             tag.next = place_of(name).filter(is_new);
             let place = tag.next?;
@@ -254,7 +253,7 @@ fn place_of(name: &[u8]) -> Option<u8> {
     u8::try_from(place).ok()
 }
 
-/// What is looked at; a page can write any number of others.
+/// The attributes that are read; a page can have any number of others.
 const ATTRIBUTES: [&str; 19] = [
     "checked",
     "class",
@@ -280,9 +279,9 @@ const ATTRIBUTES: [&str; 19] = [
 struct Builder {
     is_cut: bool,
     nodes: Vec<Node>,
-    /// Names of the elements that are open, and their places.
+    /// Names and indices of the open elements.
     open: Vec<(String, usize)>,
-    /// So many nodes there were when an element ended last.
+    /// Number of nodes when an element last ended.
     ended: usize,
 }
 
@@ -380,22 +379,22 @@ impl Builder {
     }
 }
 
-/// There are fewer than [`MOST_NODES`].
+/// There are fewer than [`MAX_NODES`].
 fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Elements that are asked for by their names.
+/// Elements that are searched by name.
 const NAMES: [&str; 7] = ["form", "label", "li", "option", "p", "select", "textarea"];
 
-/// Elements that hold nothing.
+/// Elements without content.
 const VOID: [&str; 13] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 ];
 
 /// Pages of the site have some thousands.
-const MOST_NODES: usize = 100_000;
-/// What is nested deeper counts as beside.
+const MAX_NODES: usize = 100_000;
+/// Deeper elements are treated as siblings.
 const DEEPEST: usize = 96;
 
 #[cfg(test)]

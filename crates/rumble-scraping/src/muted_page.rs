@@ -7,12 +7,12 @@ use rumble_model::{MalformedItem, MuteRecordId};
 use crate::muted_users::MutedUser;
 use crate::page::{Malformed, Page, ReadError};
 
-/// The records of a page, none where it is past the last; and those that cannot be read.
+/// The records of a page, empty after the last page, and the malformed records.
 pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), ReadError> {
     let mut open = None;
     let mut emitter =
         CallbackEmitter::new(move |event: CallbackEvent<'_>, _: Span<()>| read_event(&mut open, &event));
-    // What stands in scripts is no markup.
+    // Scripts contain text, not markup.
     emitter.naively_switch_states(true);
     let (mut users, mut malformed) = (Vec::new(), Malformed::of("muted_users"));
     let (mut asks_for_password, mut is_drawn_by_script) = (false, false);
@@ -41,8 +41,8 @@ pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), R
     }
 }
 
-/// Checks a page without records: the page of a maintenance or a consent has none either. No markup of an empty page is known, so
-/// that only the word counts.
+/// Checks a page without records: the page of a maintenance or a consent has none either. No markup of an empty page is
+/// known, so that only the word counts.
 pub(crate) fn check_is_about_muting(html: &str) -> Result<(), ReadError> {
     let is_about_it = html
         .as_bytes()
@@ -54,23 +54,23 @@ pub(crate) fn check_is_about_muting(html: &str) -> Result<(), ReadError> {
     }
 }
 
-/// A start tag, as far as it is looked at: a page can write any number of attributes.
+/// The parts of a start tag that are read: a page can have any number of attributes.
 #[derive(Default)]
 struct Tag {
     is_custom_list: bool,
-    /// The place in `attributes` of the value that comes next.
+    /// Index in `attributes` of the value that comes next.
     next: Option<usize>,
     attributes: [Option<String>; ATTRIBUTES.len()],
 }
 
-/// What is looked at, in the order of the constants below.
+/// The attributes that are read, in the order of the constants below.
 const ATTRIBUTES: [&str; 4] = ["class", "data-record-id", "data-username", "type"];
 const CLASS: usize = 0;
 const RECORD_ID: usize = 1;
 const USERNAME: usize = 2;
 const TYPE: usize = 3;
 
-/// Adds to the tag that is open, and gives it when it closes.
+/// Extends the open tag, and returns it when it closes.
 fn read_event(open: &mut Option<Tag>, event: &CallbackEvent<'_>) -> Option<Tag> {
     match *event {
         CallbackEvent::OpenStartTag { name } => {
@@ -82,7 +82,7 @@ fn read_event(open: &mut Option<Tag>, event: &CallbackEvent<'_>) -> Option<Tag> 
         }
         CallbackEvent::AttributeName { name } => {
             let tag = open.as_mut()?;
-            // Of several with one name the first counts.
+            // Of several with one name, the first is used.
             tag.next = ATTRIBUTES
                 .iter()
                 .position(|wanted| wanted.as_bytes() == name)
@@ -101,8 +101,7 @@ fn read_event(open: &mut Option<Tag>, event: &CallbackEvent<'_>) -> Option<Tag> 
     }
 }
 
-/// An element of the site's own making that is about mutes, such as `<rum-muted-user>`: where these are in place of the
-/// buttons, the page was built anew.
+/// A custom element about mutes, such as `<rum-muted-user>`. If it replaces the buttons, the page has a new format.
 fn is_custom_list(name: &str) -> bool {
     name.contains('-') && name.contains("mute")
 }
@@ -186,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_button_is_none() {
+    fn texts_that_resemble_a_button_are_ignored() {
         for html in [
             r#"<!-- <button class="unmute_action" data-username="a" data-record-id="1"> -->"#,
             r#"<script>var b = '<button class="unmute_action" data-username="a" data-record-id="1">';</script>"#,
@@ -211,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_another_is_no_empty_list() {
+    fn another_page_is_not_an_empty_list() {
         let login = "<form><input name=u><input TYPE=Password></form>";
         assert!(matches!(read(login), Err(ReadError::LoggedOut)));
         for html in [

@@ -7,23 +7,23 @@ use rumble_servicephp::ServicePhp;
 use crate::error::{Error, ErrorKind};
 use crate::muted_page;
 
-/// Somebody whom the account has muted.
+/// A user or channel that the account has muted.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct MutedUser {
     /// `data-username`: the name of the user, or of the channel.
     pub name: String,
-    /// `data-record-id`: what [`unmute_user`](ServicePhp::unmute_user) takes; `None` where the page shows none that can be
-    /// read. A user who is muted twice has two.
+    /// `data-record-id`: the argument of [`unmute_user`](ServicePhp::unmute_user); `None` if missing or malformed. A
+    /// user who is muted twice has two records.
     pub record_id: Option<MuteRecordId>,
 }
 
-/// The muted users, page by page (`/account/moderation/muting?pg=1`, …). A page is fetched when the one before it is used
-/// up.
+/// The muted users, page by page (`/account/moderation/muting?pg=1`, …). Each page is fetched after the rows of the
+/// previous one were returned.
 ///
-/// The list is over when a page has none and the session still counts, which is asked then. A page with nothing but what earlier ones had is an error
-/// ([`Repeated`](ErrorKind::RepeatedPage)): it may be the last page again, or every page may be the same. After an error
-/// nothing more comes; what came before it is good.
+/// The list ends with an empty page, after a check that the session is still valid. A page with only known records is
+/// an error ([`RepeatedPage`](ErrorKind::RepeatedPage)): either the last page again, or all pages are equal. An error
+/// ends the iterator; the records before it are valid.
 #[derive(Debug)]
 pub struct MutedUsers {
     account: ServicePhp,
@@ -48,13 +48,13 @@ impl MutedUsers {
         }
     }
 
-    /// What could not be read on the pages so far, each once; of very many the first 100.
+    /// Malformed records of the pages so far, each once; at most the first 100.
     #[must_use]
     pub fn malformed(&self) -> &[MalformedItem] {
         &self.malformed
     }
 
-    /// The records of the next page that no earlier one had.
+    /// The new records of the next page.
     fn fetch(&mut self) -> Result<Vec<MutedUser>, Error> {
         if self.next_page > self.max_pages {
             return Err(ErrorKind::TooManyPages.into());
@@ -66,10 +66,10 @@ impl MutedUsers {
         self.next_page += 1;
         let (mut users, mut malformed) = muted_page::read(&html)?;
         malformed.retain(|item| !self.malformed.iter().any(|known| known.raw == item.raw));
-        let room = MOST_MALFORMED.saturating_sub(self.malformed.len());
+        let room = MAX_MALFORMED.saturating_sub(self.malformed.len());
         self.malformed.extend(malformed.into_iter().take(room));
         if users.is_empty() {
-            // So does a page that asks to log in look, or one that says that the site is closed.
+            // A login page or a maintenance page is empty, too.
             self.account.check_session()?;
             if self.seen.is_empty() {
                 muted_page::check_is_about_muting(&html)?;
@@ -80,7 +80,7 @@ impl MutedUsers {
         if users.is_empty() {
             return Err(ErrorKind::RepeatedPage.into());
         }
-        if self.seen.len() > MOST_RECORDS {
+        if self.seen.len() > MAX_RECORDS {
             return Err(ErrorKind::TooManyPages.into());
         }
         Ok(users)
@@ -111,6 +111,6 @@ impl Iterator for MutedUsers {
     }
 }
 
-/// Pages could hold any number of made-up records.
-const MOST_RECORDS: usize = 200_000;
-const MOST_MALFORMED: usize = 100;
+/// Pages could contain any number of invented records.
+const MAX_RECORDS: usize = 200_000;
+const MAX_MALFORMED: usize = 100;

@@ -1,4 +1,4 @@
-//! Which page it is that a text was read from, and what it lacks.
+//! Names of pages, and the elements that they lack.
 
 use std::fmt;
 
@@ -14,15 +14,15 @@ pub(crate) enum Page {
     VideoSettings,
 }
 
-/// A page that is not of the form that is known.
+/// A page of an unexpected format.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct UnknownForm {
     pub(crate) page: Page,
-    /// What was looked for and is not there.
+    /// The missing element.
     pub(crate) missing: &'static str,
 }
 
-/// Why a page gives nothing.
+/// Cause of an unreadable page.
 #[derive(Debug)]
 pub(crate) enum ReadError {
     LoggedOut,
@@ -36,7 +36,7 @@ impl From<UnknownForm> for ReadError {
 }
 
 impl Page {
-    /// It has no such thing.
+    /// An element is missing.
     pub(crate) fn lacks(self, missing: &'static str) -> UnknownForm {
         UnknownForm { page: self, missing }
     }
@@ -62,7 +62,7 @@ impl fmt::Display for UnknownForm {
 
 impl std::error::Error for UnknownForm {}
 
-/// What could not be read of a list: the first 100, and how many more.
+/// Malformed items of a list: the first 100, and the number of the others.
 pub(crate) struct Malformed {
     list: &'static str,
     items: Vec<MalformedItem>,
@@ -79,7 +79,7 @@ impl Malformed {
     }
 
     pub(crate) fn add(&mut self, index: usize, reason: &str, raw: impl FnOnce() -> String) {
-        if self.items.len() < MOST_MALFORMED {
+        if self.items.len() < MAX_MALFORMED {
             self.items
                 .push(MalformedItem::new(self.list, index, reason, &raw()));
         } else {
@@ -101,4 +101,4 @@ impl Malformed {
     }
 }
 
-const MOST_MALFORMED: usize = 100;
+const MAX_MALFORMED: usize = 100;

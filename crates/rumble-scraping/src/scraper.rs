@@ -20,33 +20,34 @@ impl Scraper {
         }
     }
 
-    /// How many pages of one list may be fetched. Defaults to 1,000: Rumble shows some dozens of people on one.
+    /// Maximum number of pages of one list. Defaults to 1,000; a page shows some dozens of users.
     #[must_use]
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.max_pages = pages;
         self
     }
 
-    /// The account whose pages these are.
+    /// The account of the pages.
     #[doc(alias = "servicephp")]
     #[must_use]
     pub fn account(&self) -> &ServicePhp {
         &self.account
     }
 
-    /// Whom the account has muted, page by page. `collect::<Result<Vec<_>, _>>()` gives the whole list.
+    /// Iterates over the muted users and channels, page by page. `collect::<Result<Vec<_>, _>>()` returns the whole
+    /// list.
     #[doc(alias = "get_muted_user_record")]
     #[must_use]
     pub fn muted_users(&self) -> MutedUsers {
         MutedUsers::new(self.account.clone(), self.max_pages)
     }
 
-    /// The record of a user or channel that is muted. The name is compared exactly; where nobody has exactly that one,
-    /// without regard to upper and lower case. Of several records the first on the pages is given.
+    /// Returns the record of a muted user or channel. The name is compared exactly, and if nothing matches,
+    /// case-insensitively. Of several records, the first one is returned.
     ///
     /// # Errors
     ///
-    /// [`NotMuted`](ErrorKind::NotMuted) only after the whole list was read; else what went wrong with a page.
+    /// Returns [`NotMuted`](ErrorKind::NotMuted) only after reading the whole list, or the error of a page.
     #[doc(alias = "get_muted_user_record")]
     pub fn muted_user_record(&self, name: &str) -> Result<MutedUser, Error> {
         let lower = name.to_lowercase();
@@ -63,8 +64,8 @@ impl Scraper {
         similar.ok_or_else(|| ErrorKind::NotMuted.into())
     }
 
-    /// Ends the mute of a user or channel by name, and says which record it was; see
-    /// [`muted_user_record`](Self::muted_user_record). Somebody muted more than once may still be.
+    /// Ends the mute of a user or channel by name, and returns its record; see
+    /// [`muted_user_record`](Self::muted_user_record). A user muted more than once can still be muted.
     ///
     /// # Errors
     ///

@@ -4,11 +4,12 @@ use crate::page::{Page, ReadError};
 use crate::scraper::Scraper;
 
 impl Scraper {
-    /// The name of the account of this session: as `service.php` tells it, else from the page of settings.
+    /// Returns the account name of this session: from `service.php`, otherwise from the settings page.
     ///
     /// # Errors
     ///
-    /// [`UnexpectedFormat`](crate::ErrorKind::UnexpectedFormat) with what the page lacks, and what went wrong with a request.
+    /// Returns [`UnexpectedFormat`](crate::ErrorKind::UnexpectedFormat) with the missing element, or any error of a
+    /// request.
     #[doc(alias = "validate_username")]
     pub fn username(&self) -> Result<String, Error> {
         let user = self.account().user()?;

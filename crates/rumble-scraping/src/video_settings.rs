@@ -38,17 +38,17 @@ pub struct VideoSettings {
     pub thumbnail_url: Option<String>,
 }
 
-/// What is chosen from a list of the form.
+/// A choice from a list of the form.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Choice {
     /// `value`: the id.
     pub id: u64,
-    /// The text, as people see it.
+    /// The text as shown.
     pub title: String,
 }
 
-/// What is to be changed in the settings of a video. Everything else stays as it is.
+/// Changes to the settings of a video. All other settings stay.
 ///
 /// ```
 /// use rumble_scraping::VideoEdit;
@@ -69,28 +69,28 @@ enum Change {
 }
 
 impl VideoEdit {
-    /// Nothing yet.
+    /// Creates an empty change.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What it is called.
+    /// Sets the title.
     pub fn title(self, title: impl Into<String>) -> Self {
         self.text(Field::Title, title)
     }
 
-    /// What it is about.
+    /// Sets the description.
     pub fn description(self, text: impl Into<String>) -> Self {
         self.text(Field::Description, text)
     }
 
-    /// Its tags, all of them.
+    /// Replaces all tags.
     pub fn tags<S: AsRef<str>>(self, tags: impl IntoIterator<Item = S>) -> Self {
         let tags: Vec<_> = tags.into_iter().map(|tag| tag.as_ref().to_owned()).collect();
         self.text(Field::Tags, tags.join(TAG_SPLIT))
     }
 
-    /// Who sees it.
+    /// Sets the visibility.
     pub fn visibility(self, visibility: &Visibility) -> Self {
         self.text(Field::Visibility, visibility.as_str())
     }
@@ -113,12 +113,12 @@ impl VideoEdit {
         self.text(Field::SecondaryCategory, id.unwrap_or(0).to_string())
     }
 
-    /// Whether it stands out on the page of its channel.
+    /// Whether the video is featured on the channel's page.
     pub fn featured_for_channel(self, is_featured: bool) -> Self {
         self.flag(Field::FeaturedForChannel, is_featured)
     }
 
-    /// Whether it stands out on the page of its user.
+    /// Whether the video is featured on the user's page.
     pub fn featured_for_user(self, is_featured: bool) -> Self {
         self.flag(Field::FeaturedForUser, is_featured)
     }
@@ -149,21 +149,22 @@ impl Scraper {
     ///
     /// # Errors
     ///
-    /// [`UnexpectedFormat`](crate::ErrorKind::UnexpectedFormat) with what the page lacks, and what went wrong with a request.
+    /// Returns [`UnexpectedFormat`](crate::ErrorKind::UnexpectedFormat) with the missing element, or any error of a
+    /// request.
     #[doc(alias = "get_video_info_settings")]
     pub fn video_settings(&self, video: StreamId) -> Result<VideoSettings, Error> {
         Ok(self.form(video)?.settings())
     }
 
-    /// Changes settings of an own video, and gives them as they were before. The page is read first, and everything that is not
-    /// to be changed is sent back as it was read, whatever it is. A page of which a setting could not be read is an error, and
-    /// nothing is written. Without a change, nothing is sent but the request for the page.
+    /// Changes settings of an own video, and returns the previous settings. The page is read first, and all other
+    /// settings are sent back as read. If a setting cannot be read, this is an error and nothing is written. An empty
+    /// change only reads the page.
     ///
     /// # Errors
     ///
-    /// As [`video_settings`](Self::video_settings), while [`operation`](Error::operation) is no change. Then
-    /// [`UnexpectedFormat`](crate::ErrorKind::UnexpectedFormat) when Rumble does not answer that the changes are saved, and what went
-    /// wrong with the request. Where the outcome is unknown, the error says so.
+    /// See [`video_settings`](Self::video_settings) while [`operation`](Error::operation) is not a change. Otherwise
+    /// returns [`UnexpectedFormat`](crate::ErrorKind::UnexpectedFormat) if the response does not confirm the change, or
+    /// an error of the request, which reports an unknown outcome.
     #[doc(alias = "set_video_info_settings")]
     pub fn edit_video_settings(&self, video: StreamId, edit: &VideoEdit) -> Result<VideoSettings, Error> {
         let mut form = self.form(video)?;
@@ -194,8 +195,8 @@ impl Scraper {
 
 /// Between the tags of the form.
 pub const TAG_SPLIT: &str = ", ";
-/// What the site says when the settings were changed.
+/// The site's confirmation of changed settings.
 pub const SAVED: &str = "Your changes have been saved!";
 
-/// The page of which what is missing makes it unreadable.
+/// The page of a missing element.
 const PAGE: Page = Page::VideoSettings;

@@ -1,4 +1,4 @@
-//! What reading a page costs, counted in allocations: at most 64 KiB plus ten times its size at the peak beyond what
+//! The cost of reading a page, counted in allocations: at most 64 KiB plus ten times its size at the peak beyond what
 //! an empty one costs, and no more than twice as much for a page of twice the size.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
@@ -9,7 +9,7 @@ use rumble_scraping::model::StreamId;
 use rumble_servicephp::{Endpoint, Guest, Secret, Settings};
 use rumble_testkit::{Reply, Server};
 
-/// What is read of the account.
+/// The data read from the account.
 #[derive(Clone, Copy)]
 enum Read {
     MutedUsers,

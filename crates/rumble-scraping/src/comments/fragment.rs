@@ -6,7 +6,7 @@ use super::{Comment, CommentBadge, CommentSource, Comments, EntityType};
 use crate::html::{Element, Html};
 use crate::page::{Malformed, Page, ReadError};
 
-/// A fragment without comments is believed where none are counted, or where it is a list of comments.
+/// A fragment without comments is accepted if the count is 0, or if it contains a list of comments.
 pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError> {
     let most = ALWAYS + html.len() / SHORTEST;
     let html = Html::read(html);
@@ -46,7 +46,7 @@ pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError
     })
 }
 
-/// `<li class="comment-item" data-comment-id="…" …>`. The error is what is wrong with it.
+/// `<li class="comment-item" data-comment-id="…" …>`. The error describes the fault.
 fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
     let id = |element: Element<'_>| {
         let id = element.attribute("data-comment-id")?;
@@ -149,7 +149,7 @@ fn iso(title: &str) -> Option<String> {
     ))
 }
 
-/// So many comments are kept however short they are, and one more for each so many bytes.
+/// Number of comments that are always kept, and bytes of the page for each further one.
 const ALWAYS: usize = 100;
 const SHORTEST: usize = 256;
 

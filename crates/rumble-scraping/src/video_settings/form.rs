@@ -6,7 +6,7 @@ use super::{Choice, PAGE, TAG_SPLIT, VideoSettings};
 use crate::html::{Element, Html};
 use crate::page::ReadError;
 
-/// A setting that this version knows.
+/// A known setting.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Field {
     Channel,
@@ -32,9 +32,9 @@ struct Control {
     /// Which setting it is, if it is one.
     field: Option<Field>,
     value: String,
-    /// What people see of the value, in a list to choose from.
+    /// The shown text of the value, in a list.
     shown: String,
-    /// Whether it is sent: an unset flag and what is not chosen are not.
+    /// Whether the control is sent: unset flags and unchosen options are not.
     is_set: bool,
 }
 
@@ -51,7 +51,7 @@ impl Field {
         Self::Visibility,
     ];
 
-    /// How it is called when it is sent.
+    /// Name of the sent value.
     fn name(self) -> &'static str {
         match self {
             Self::Channel => "channelId",
@@ -66,7 +66,7 @@ impl Field {
         }
     }
 
-    /// What it is on the page: an element, and its `id`, or else its `name`.
+    /// The element on the page, and its `id` or `name`.
     fn selector(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Channel => ("select", "channelId", "select#channelId"),
@@ -94,7 +94,7 @@ impl Field {
 }
 
 impl Form {
-    /// Every setting has to be there: what is missing would be cleared by sending the rest.
+    /// Every setting must be present: sending the form without a setting would clear it.
     pub(super) fn read(html: &str) -> Result<Self, ReadError> {
         let html = Html::read(html);
         let title = html
@@ -144,7 +144,7 @@ impl Form {
             .any(|control| control.field == Some(field) && (is_flag || control.is_set))
     }
 
-    /// What is sent, in the order of the form.
+    /// The sent values, in the order of the form.
     pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.controls
             .iter()
@@ -221,7 +221,7 @@ impl Control {
     fn read(element: Element<'_>) -> Option<Vec<Self>> {
         let field = Field::of(element);
         let name = element.attribute("name").filter(|name| !name.is_empty());
-        // Its id alone is known of some.
+        // Some settings are only known by id.
         let name = name.or_else(|| field.map(|field| field.name().to_owned()))?;
         if element.has("disabled") {
             return None;
@@ -251,7 +251,7 @@ impl Control {
             }
             "textarea" => {
                 let text = element.raw_text();
-                // A line break right behind the start tag is none.
+                // A line break directly after the start tag is ignored.
                 let text = text.strip_prefix('\n').unwrap_or(&text).to_owned();
                 Some(vec![one(text, String::new(), true)])
             }
@@ -282,7 +282,7 @@ impl Control {
 /// The form has some dozens.
 const MOST_CONTROLS: usize = 500;
 
-/// The image behind the label that says so.
+/// The icon that marks the label of such a control.
 fn thumbnail(form: Element<'_>) -> Option<String> {
     let mut elements = form.inside();
     elements.find(|element| element.is("label") && element.text().contains("Thumbnail"))?;

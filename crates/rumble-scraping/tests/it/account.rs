@@ -65,7 +65,7 @@ fn keys_are_read_and_reset_and_never_shown() {
 }
 
 #[test]
-fn a_reset_whose_page_cannot_be_read_tells_both_apart() {
+fn a_reset_with_an_unreadable_page_is_distinguished() {
     let sim = site();
     let scraper = scraper(&sim);
     let fault = |operation: &str, fault| {
@@ -110,7 +110,7 @@ fn an_error_names_the_page_and_what_it_lacks() {
 }
 
 #[test]
-fn a_lost_session_is_told_by_every_page() {
+fn a_lost_session_is_reported_by_every_page() {
     let sim = site();
     let scraper = scraper(&sim);
     sim.account(NAME).expire_sessions();
@@ -124,11 +124,11 @@ fn a_lost_session_is_told_by_every_page() {
 }
 
 #[test]
-fn the_name_is_told_by_service_php_or_by_the_settings() {
+fn the_name_comes_from_service_php_or_the_settings() {
     let sim = site();
     assert_eq!(scraper(&sim).username().unwrap(), NAME);
     assert_eq!(requests(&sim, "/account/settings"), 0);
-    // The answers of this server name nobody.
+    // The responses of this server contain no account.
     let pages = Pages::new(|_| "<form><input name=username value=ShoreViewer></form>".to_owned());
     assert_eq!(Scraper::new(&pages.account()).username().unwrap(), "ShoreViewer");
 }
@@ -225,7 +225,7 @@ fn a_form_that_cannot_be_read_is_never_sent() {
 }
 
 #[test]
-fn an_edit_is_sent_once_and_an_unknown_outcome_is_told() {
+fn an_edit_is_sent_once_and_an_unknown_outcome_is_reported() {
     for fault in [ServiceFault::Html, ServiceFault::Drop, ServiceFault::TruncateBody] {
         let sim = site();
         let scraper = scraper(&sim);

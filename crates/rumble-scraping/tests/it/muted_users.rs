@@ -38,7 +38,7 @@ fn of(sim: &Sim) -> Vec<(u64, String)> {
 }
 
 #[test]
-fn everybody_is_listed_with_the_record() {
+fn all_muted_users_are_listed_with_their_record() {
     let sim = sim(plan()
         .mutes(["NightFerry", "Tin & \"Fiddle\"", "Br\u{e4}ss", "<b>"])
         .mutes_many(99));
@@ -53,7 +53,7 @@ fn everybody_is_listed_with_the_record() {
 }
 
 #[test]
-fn nobody_is_an_empty_list() {
+fn an_empty_page_is_an_empty_list() {
     let sim = sim(plan());
     assert_eq!(all(&Scraper::new(&account(&sim))).unwrap(), []);
     assert_eq!(pages_asked(&sim), 1);
@@ -105,7 +105,7 @@ fn a_page_that_repeats_itself_is_an_error_and_no_hang() {
 }
 
 #[test]
-fn pages_that_take_turns_are_no_hang_either() {
+fn alternating_pages_do_not_hang() {
     let pages = Pages::new(|number| buttons(if number % 2 == 0 { 1..=50 } else { 51..=100 }));
     let users: Vec<_> = Scraper::new(&pages.account()).muted_users().collect();
     assert_eq!(users.len(), 101);
@@ -134,7 +134,7 @@ fn pages_without_end_end_at_the_limit() {
 }
 
 #[test]
-fn a_lost_session_is_never_nobody() {
+fn a_lost_session_is_not_an_empty_list() {
     let sim = sim(plan().mutes_many(60));
     let scraper = Scraper::new(&account(&sim));
     let mut users = scraper.muted_users();
@@ -196,7 +196,7 @@ fn a_page_of_something_else_is_not_an_empty_list() {
 }
 
 #[test]
-fn a_page_that_was_built_anew_is_never_nobody() {
+fn a_page_of_a_new_format_is_not_an_empty_list() {
     let sim = sim(plan().mutes_many(60));
     sim.account(NAME).set_muted_pages(MutedPages::OtherMarkup);
     let error = all(&Scraper::new(&account(&sim))).unwrap_err();
@@ -259,7 +259,7 @@ fn a_mute_is_ended_by_name() {
 }
 
 #[test]
-fn an_unmute_of_unknown_outcome_says_so() {
+fn an_unmute_reports_an_unknown_outcome() {
     let sim = sim(plan().mutes(["NightFerry"]));
     sim.service()
         .fault("moderation.unmute", When::Every, ServiceFault::Drop);

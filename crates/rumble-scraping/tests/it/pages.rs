@@ -66,7 +66,7 @@ impl Pages {
         guest.with_token(Secret::new("brass-kettle-token")).unwrap()
     }
 
-    /// What is said from now on about whose session it is.
+    /// Account of the session in further responses.
     pub(crate) fn set_session(&self, answer: &str) {
         answer.clone_into(&mut self.session.lock().unwrap());
     }
