@@ -3,8 +3,8 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
-/// The wait after the `failures`th failure in a row: drawn evenly between the minimum delay and `min_delay · 2ᶠᵃⁱˡᵘʳᵉˢ`, never
-/// above the maximum delay. `chance` is from 0 to 1.
+/// The wait after the `failures`th failure in a row: drawn evenly between the minimum delay and `min_delay ·
+/// 2ᶠᵃⁱˡᵘʳᵉˢ`, never above the maximum delay. `chance` is from 0 to 1.
 ///
 /// ```
 /// use std::time::Duration;
@@ -59,7 +59,8 @@ impl JitterRng {
     }
 }
 
-/// A number that nobody can guess: hashed with the keys that the standard library draws from the system's randomness.
+/// An unpredictable number: hashed with the keys that the standard library obtains from the system's random number
+/// generator.
 ///
 /// ```
 /// use rumble_http::internal::random_u64;

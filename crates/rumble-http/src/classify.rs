@@ -1,8 +1,9 @@
-//! What a response or a lost connection means. Every crate takes the kinds of its errors from here.
+//! Classifies responses and lost connections. Every crate takes the kinds of its errors from here.
 
 use crate::{ResponseHead, TransportErrorKind, internal::TransportError};
 
-/// Hands each kind that all crates share to another macro: its documentation, its name, and the cause as errors show it.
+/// Hands each kind that all crates share to another macro: its documentation, its name, and the cause as errors show
+/// it.
 #[macro_export]
 macro_rules! shared_kinds {
     ($macro:path { $($input:tt)* }) => {
@@ -64,9 +65,9 @@ macro_rules! failure_kind {
         #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
         #[non_exhaustive]
         pub enum FailureKind {
-            /// HTTP 400. An error type that has no kind of its own for it reports it as rejected.
+            /// HTTP 400. Error types without such a kind report it as rejected.
             BadRequest,
-            /// HTTP 409. An error type that has no kind of its own for it reports it as rejected.
+            /// HTTP 409. Error types without such a kind report it as rejected.
             Conflict,
             $($(#[$meta])* $kind,)*
         }
@@ -100,8 +101,8 @@ impl FailureKind {
         }
     }
 
-    /// The kind of a response, or `None` for one that may be what was requested: a 2xx response that is neither a
-    /// bot-protection page nor compressed. `body` is the body or the start of it.
+    /// The kind of a response, or `None` for a possible success: a 2xx response that is neither a bot-protection page
+    /// nor compressed. `body` is the body or the start of it.
     #[must_use]
     pub fn of_response(head: &ResponseHead, body: &[u8]) -> Option<Self> {
         let is_html = head.is_html(body);
@@ -132,8 +133,8 @@ impl FailureKind {
         Self::of_response(head, body).or(unexpected)
     }
 
-    /// Requests without a valid session are redirected to the login page. A network that wants a login of its own
-    /// redirects to its page from anywhere.
+    /// Requests without a valid session are redirected to the login page. A captive portal redirects any request to its
+    /// own page.
     fn of_redirect(head: &ResponseHead, is_html: bool) -> Self {
         if head.has_session() && head.redirects_to_login() {
             Self::Unauthorized
@@ -158,8 +159,8 @@ impl FailureKind {
         )
     }
 
-    /// Whether the server may have carried out a write that it answered like this: a server error, an expired time
-    /// limit, and a success whose body does not confirm it.
+    /// Whether a write with this response can have been applied: a server error, a timeout of the server, or a success
+    /// whose body does not confirm it.
     #[must_use]
     pub fn leaves_outcome_unknown(self, status: u16) -> bool {
         matches!(status, 408 | 500..=599)
@@ -168,7 +169,7 @@ impl FailureKind {
 }
 
 impl ResponseHead {
-    /// Whether the response is an event stream: HTTP 200 with that media type, or with none.
+    /// Whether the response is an event stream: HTTP 200 with that media type or without one.
     #[must_use]
     pub fn is_event_stream(&self) -> bool {
         self.status() == 200
@@ -176,7 +177,7 @@ impl ResponseHead {
             && self.media_type().is_none_or(|_| self.is("text/event-stream"))
     }
 
-    /// Whether there is no content (HTTP 204).
+    /// Whether the response has no content (HTTP 204).
     #[must_use]
     pub fn is_no_content(&self) -> bool {
         self.status() == 204

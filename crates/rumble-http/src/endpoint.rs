@@ -14,7 +14,7 @@ use self::origin::Scheme;
 /// A base URL that was checked once, such as `https://rumble.com`.
 ///
 /// Only https is accepted, except that plain http may reach this machine itself (`127.0.0.0/8`, `[::1]` and
-/// `localhost`). There is no user name, query or fragment in it, so an endpoint holds no secret: its text may be
+/// `localhost`). An endpoint has no user name, query or fragment and therefore contains no secret: its text can be
 /// shown and logged.
 ///
 /// # Examples
@@ -42,7 +42,7 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// [`EndpointError`] says which rule the text breaks. It never repeats the text.
+    /// Returns [`EndpointError`] with the violated rule. Never repeats the text.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
         let (origin, path) = split(text.trim())?;
         if path.contains('?') {
@@ -79,11 +79,11 @@ impl Endpoint {
         ["rumble.com", "1a-1791.com", "rumble.cloud", "rmbl.ws"].map(|host| Self::https(host, ""))
     }
 
-    /// The URL of a path below this endpoint. Slashes part its segments; one at the start changes nothing, one at
-    /// the end stays.
+    /// The URL of a path below this endpoint. Slashes separate its segments; one at the start is ignored, one at the
+    /// end stays.
     ///
     /// Every byte of a segment other than letters, digits and `-._~` is percent-encoded, and empty, `.` and `..`
-    /// segments are left out. So the result always lies below the endpoint and has no query, whatever the path is.
+    /// segments are omitted. The result is therefore always below the endpoint and without a query, for any path.
     ///
     /// # Examples
     ///
@@ -155,7 +155,7 @@ fn split(text: &str) -> Result<(Origin, &str), EndpointError> {
     if text.is_empty() {
         return Err(EndpointError::Empty);
     }
-    if text.len() > LONGEST {
+    if text.len() > MAX_URL_BYTES {
         return Err(EndpointError::TooLong);
     }
     let (scheme, rest) = text.split_once("://").ok_or(EndpointError::MissingScheme)?;
@@ -174,7 +174,7 @@ fn split(text: &str) -> Result<(Origin, &str), EndpointError> {
 }
 
 /// Bytes in the longest URL that is accepted.
-const LONGEST: usize = 2048;
+const MAX_URL_BYTES: usize = 2048;
 
 #[cfg(test)]
 mod tests;

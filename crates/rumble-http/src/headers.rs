@@ -1,4 +1,4 @@
-//! The headers of an answer.
+//! The headers of a response.
 
 use std::time::SystemTime;
 
@@ -8,8 +8,8 @@ use rumble_model::Secret;
 use crate::{ResponseHead, internal::parse_retry_after, retry_after::parse_http_date, session_cookie};
 
 impl ResponseHead {
-    /// Status and headers of a response that an HTTP client of your own received at `now`, which dates in `Retry-After` and
-    /// `Set-Cookie` are compared with.
+    /// Status and headers of a response that an HTTP client of your own received at `now`, which dates in `Retry-After`
+    /// and `Set-Cookie` are compared with.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -73,8 +73,8 @@ fn session_token(headers: &HeaderMap, now: SystemTime) -> Option<Secret> {
     changes.next_back().flatten()
 }
 
-/// What a cookie does to the session: `None` for another cookie, `Some(None)` where it is removed. An empty value,
-/// `deleted`, a `Max-Age` of zero or less, or without one an `Expires` in the past, remove it.
+/// Change of the session by a cookie: `None` for another cookie, `Some(None)` if the session is removed. An empty
+/// value, `deleted`, a `Max-Age` of zero or less, or without one an `Expires` in the past, remove it.
 fn session_change(cookie: &str, now: SystemTime) -> Option<Option<Secret>> {
     let mut parts = cookie.split(';');
     let (name, value) = parts.next()?.split_once('=')?;
@@ -82,23 +82,23 @@ fn session_change(cookie: &str, now: SystemTime) -> Option<Option<Secret>> {
         return None;
     }
     let value = value.trim().trim_matches('"');
-    let (mut max_age_is_over, mut has_expired) = (None, None);
+    let (mut max_age_is_expired, mut has_expired) = (None, None);
     for (name, value) in parts.filter_map(|part| part.split_once('=')) {
         let (name, value) = (name.trim(), value.trim());
         if name.eq_ignore_ascii_case("max-age") {
-            max_age_is_over = is_over(value).or(max_age_is_over);
+            max_age_is_expired = is_expired(value).or(max_age_is_expired);
         } else if name.eq_ignore_ascii_case("expires") {
             // Servers also write `06-Nov-1994`.
             let date = parse_http_date(&value.replace('-', " "));
             has_expired = date.map(|date| date <= now).or(has_expired);
         }
     }
-    let is_removal = matches!(value, "" | "deleted") || max_age_is_over.or(has_expired).unwrap_or(false);
+    let is_removal = matches!(value, "" | "deleted") || max_age_is_expired.or(has_expired).unwrap_or(false);
     Some((!is_removal).then(|| Secret::new(value)))
 }
 
-/// Whether a `Max-Age` is zero or less; `None` when it is no number.
-fn is_over(max_age: &str) -> Option<bool> {
+/// Whether a `Max-Age` is zero or less; `None` if it is not a number.
+fn is_expired(max_age: &str) -> Option<bool> {
     let digits = max_age.strip_prefix('-').unwrap_or(max_age);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| digits != max_age || digits.bytes().all(|byte| byte == b'0'))

@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-mod agents;
+mod agent_pair;
 mod backoff;
 mod classify;
 mod endpoint;

@@ -60,7 +60,7 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         Some(&mut entry.value)
     }
 
-    /// Adds or replaces an entry. Returns the one that was evicted for it, or the new one if there is no room for any.
+    /// Adds or replaces an entry. Returns the evicted entry, or the new one if the capacity is 0.
     pub fn insert(&mut self, key: K, value: V) -> Option<(K, V)> {
         if self.max == 0 {
             return Some((key, value));
@@ -104,7 +104,7 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         self.entries.len()
     }
 
-    /// Whether there is no entry.
+    /// Whether the map is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

@@ -23,12 +23,12 @@ use crate::{
     internal::{Request, RequestAgent},
 };
 
-/// Fetches profile pictures and badge icons as bytes, and remembers those that were used last.
+/// Fetches profile pictures and badge icons as bytes, with a cache of the least recently used ones.
 ///
-/// It only goes to the hosts of its [`MediaSettings`], never with a cookie or another credential, and follows no
-/// redirect. Threads that ask for the same picture at the same time cause one request. Failures are not remembered.
+/// Requests go only to the hosts of the [`MediaSettings`] and carry no cookie or other credential; redirects are not
+/// followed. Concurrent requests for the same picture are merged into one. Failures are not cached.
 ///
-/// Clones are handles of the same client and share what it remembers.
+/// Clones are handles of the same client and share its cache.
 ///
 /// # Examples
 ///
@@ -55,15 +55,15 @@ struct Shared {
 
 struct State {
     cache: Cache,
-    under_way: HashMap<Arc<str>, Exchange>,
+    in_flight: HashMap<Arc<str>, InFlightFetch>,
 }
 
 /// Holds the outcome once it is there. Whoever finds it empty first sends the request, the others wait.
-type Exchange = Arc<OnceLock<Result<Picture, MediaError>>>;
+type InFlightFetch = Arc<OnceLock<Result<Picture, MediaError>>>;
 
-enum Found {
+enum CacheLookup {
     Cached(Picture),
-    UnderWay(Exchange),
+    InFlight(InFlightFetch),
 }
 
 impl MediaClient {
@@ -73,35 +73,35 @@ impl MediaClient {
         Self(Arc::new(Shared {
             agent: RequestAgent::new(settings.requests()),
             state: Mutex::new(State {
-                cache: Cache::new(settings.largest_cache(), settings.most_cached()),
-                under_way: HashMap::new(),
+                cache: Cache::new(settings.cache_bytes_limit(), settings.cache_entries_limit()),
+                in_flight: HashMap::new(),
             }),
             settings,
         }))
     }
 
-    /// The picture at `url`: from memory if it is there, and else by one request.
+    /// Returns the picture at `url`, from the cache or by one request.
     ///
-    /// `url` is a whole URL, one that begins with `//`, which https is put before, or a path that begins with `/`,
-    /// which lies below [`MediaSettings::base`]. Rumble gives an empty text where there is no picture; as a URL it
-    /// is [`InvalidUrl`](MediaErrorKind::InvalidUrl).
+    /// `url` is a whole URL, one that begins with `//` and means https, or a path that begins with `/`, relative to
+    /// [`MediaSettings::base`]. Rumble sends an empty text without a picture, which is reported as
+    /// [`InvalidUrl`](MediaErrorKind::InvalidUrl).
     ///
     /// # Errors
     ///
-    /// [`MediaError`] when the URL is none, or leads to a host that is not allowed: then nothing is sent. And when no
-    /// picture comes, or one that is too large.
+    /// Returns [`MediaError`] if the URL is invalid or on a host that is not allowed, in which case nothing is sent, or
+    /// if the response is not a picture or too large.
     pub fn get(&self, url: &str) -> Result<Picture, MediaError> {
         let settings = &self.0.settings;
         let url = settings.resolve(url).map_err(MediaError::invalid_url)?;
         if !settings.allows(url.origin()) {
             return Err(MediaError::forbidden_host(url.origin()));
         }
-        let exchange = match self.state().find(url.expose()) {
-            Found::Cached(picture) => return Ok(picture),
-            Found::UnderWay(exchange) => exchange,
+        let fetch = match self.state().find(url.expose()) {
+            CacheLookup::Cached(picture) => return Ok(picture),
+            CacheLookup::InFlight(fetch) => fetch,
         };
         let mut is_own = false;
-        let result = exchange.get_or_init(|| {
+        let result = fetch.get_or_init(|| {
             is_own = true;
             self.fetch(&url)
         });
@@ -114,7 +114,7 @@ impl MediaClient {
     fn fetch(&self, url: &RequestUrl) -> Result<Picture, MediaError> {
         let request = Request::get(url.clone())
             .accept("image/*")
-            .max_body(self.0.settings.largest_picture());
+            .max_body(self.0.settings.picture_limit());
         let response = self.0.agent.send(&request).map_err(MediaError::unfetched)?;
         Picture::from_response(&response, url.origin())
     }
@@ -125,16 +125,16 @@ impl MediaClient {
 }
 
 impl State {
-    fn find(&mut self, url: &str) -> Found {
+    fn find(&mut self, url: &str) -> CacheLookup {
         if let Some(picture) = self.cache.get(url) {
-            return Found::Cached(picture);
+            return CacheLookup::Cached(picture);
         }
-        let exchange = self.under_way.entry(url.into()).or_default();
-        Found::UnderWay(Arc::clone(exchange))
+        let fetch = self.in_flight.entry(url.into()).or_default();
+        CacheLookup::InFlight(Arc::clone(fetch))
     }
 
     fn end(&mut self, url: &str, result: &Result<Picture, MediaError>) {
-        if let (Some((url, _)), Ok(picture)) = (self.under_way.remove_entry(url), result) {
+        if let (Some((url, _)), Ok(picture)) = (self.in_flight.remove_entry(url), result) {
             self.cache.insert(url, picture.clone());
         }
     }

@@ -1,4 +1,4 @@
-//! Requests with a whole answer: everything but the streams.
+//! Requests with buffered responses: everything except the streams.
 
 use std::{fmt, time::Duration};
 
@@ -23,7 +23,7 @@ use crate::{
 
 /// One request, to be sent by a [`RequestAgent`].
 ///
-/// `Debug` shows the method and where it goes, nothing else of it.
+/// `Debug` shows only the method and the origin.
 ///
 /// # Examples
 ///
@@ -60,13 +60,13 @@ enum Content {
 }
 
 impl Request {
-    /// Reads what is there.
+    /// Creates a GET request.
     #[must_use]
     pub fn get(url: RequestUrl) -> Self {
         Self::new(Method::GET, url)
     }
 
-    /// Asks for something to be done; a body comes from [`Request::form`], [`Request::json`] or [`Request::stream`].
+    /// Creates a POST request; set the body with [`Request::form`], [`Request::json`] or [`Request::stream`].
     #[must_use]
     pub fn post(url: RequestUrl) -> Self {
         let mut request = Self::new(Method::POST, url);
@@ -74,7 +74,7 @@ impl Request {
         request
     }
 
-    /// Puts something in its place; empty without [`Request::stream`].
+    /// Creates a PUT request; empty without [`Request::stream`].
     #[must_use]
     pub fn put(url: RequestUrl) -> Self {
         let mut request = Self::new(Method::PUT, url);
@@ -82,13 +82,13 @@ impl Request {
         request
     }
 
-    /// Asks for something to be removed.
+    /// Creates a DELETE request.
     #[must_use]
     pub fn delete(url: RequestUrl) -> Self {
         Self::new(Method::DELETE, url)
     }
 
-    /// Asks what is allowed, as browsers do before they post to another host.
+    /// Creates an OPTIONS request, as browsers send before posting to another host.
     #[must_use]
     pub fn options(url: RequestUrl) -> Self {
         Self::new(Method::OPTIONS, url)
@@ -108,7 +108,7 @@ impl Request {
         }
     }
 
-    /// The media type that is asked for. Defaults to `application/json`, also where this is no media type.
+    /// The requested media type. Defaults to `application/json`, also for an invalid media type.
     #[must_use]
     pub fn accept(mut self, media_type: &'static str) -> Self {
         if let Ok(media_type) = HeaderValue::from_str(media_type) {
@@ -143,7 +143,7 @@ impl Request {
         self
     }
 
-    /// A further header. One whose name or value is no header's is left out.
+    /// Adds a header. Invalid names and values are ignored.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         if let (Ok(name), Ok(mut value)) = (
@@ -156,14 +156,14 @@ impl Request {
         self
     }
 
-    /// How many bytes the answer's body may have. Defaults to 8 MiB.
+    /// Maximum size of the response body in bytes. Defaults to 8 MiB.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// Signs the request. [`RequestAgent::send`] refuses to send it where the session may not go.
+    /// Attaches the session. [`RequestAgent::send`] fails if the session does not belong to the host.
     #[must_use]
     pub fn session(mut self, session: &SessionCookie) -> Self {
         self.session = Some(session.clone());
@@ -177,7 +177,7 @@ impl Request {
         self
     }
 
-    /// How long this request may take in all, in place of [`RequestSettings::timeout`].
+    /// Timeout of this request, instead of [`RequestSettings::timeout`].
     #[must_use]
     pub fn timeout(mut self, time: Duration) -> Self {
         self.timeout = Some(time);

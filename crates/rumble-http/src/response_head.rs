@@ -92,7 +92,8 @@ impl ResponseHead {
 
     /// States that the request carried a session with this token, which is removed from everything the server repeats.
     ///
-    /// It is the token that was sent: [`SessionCookie::token`](crate::SessionCookie::token) may have another by now.
+    /// This must be the token that was sent: [`SessionCookie::token`](crate::SessionCookie::token) can have changed
+    /// since.
     pub fn session(mut self, token: &Secret) -> Self {
         self.has_session = true;
         self.secret(token)

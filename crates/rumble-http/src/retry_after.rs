@@ -24,7 +24,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc2822};
 pub fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Digits without end mean for ever, which is for the caller to cap.
+        // A number that overflows means forever; the caller must cap it.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     Some(parse_http_date(value)?.duration_since(now).unwrap_or_default())

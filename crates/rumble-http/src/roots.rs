@@ -31,8 +31,8 @@ pub fn roots_from_file(path: impl AsRef<Path>) -> Result<Vec<Vec<u8>>, SettingEr
 ///
 /// # Errors
 ///
-/// Returns [`SettingError`], which names the variable, if one of them cannot be read, contains no certificate, or contains
-/// one that is malformed.
+/// Returns [`SettingError`], which names the variable, if one of them cannot be read, contains no certificate, or
+/// contains one that is malformed.
 pub fn roots_from_env() -> Result<Vec<Vec<u8>>, SettingError> {
     let variable = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
     let mut roots = Vec::new();
@@ -57,7 +57,7 @@ fn roots_of_directory(directory: &Path) -> Result<Vec<Vec<u8>>, SettingError> {
     let mut roots = Vec::new();
     for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        // A link to nothing is left behind by a certificate that was removed.
+        // A dangling link is the remainder of a removed certificate.
         if path.is_file() {
             roots.extend(roots_in(&path)?);
         }

@@ -4,9 +4,9 @@ use rumble_model::Secret;
 
 use crate::{Origin, ResponseHead, SessionCookie};
 
-/// What is needed of a request to read its response: where it went, and the secrets that it carried.
+/// Data of a request that is needed to read its response: the origin, and the secrets that it carried.
 ///
-/// It holds the token of the session as it was when the request was made: another thread may renew the session at any time.
+/// Contains the session token at the time of the request, since another thread may renew the session at any time.
 #[derive(Clone)]
 pub struct SentRequest {
     origin: Origin,
@@ -27,7 +27,7 @@ impl SentRequest {
         self.session.as_ref().map(|(_, token)| token)
     }
 
-    /// The head as that of the response to this request. A session that it sets is taken over.
+    /// Reads the head of the response to this request, and applies a session that it sets.
     pub fn answered_by(&self, head: ResponseHead) -> ResponseHead {
         let mut head = head.origin(&self.origin);
         if let Some((session, sent)) = &self.session {

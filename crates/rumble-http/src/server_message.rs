@@ -7,12 +7,12 @@ mod repeats;
 
 /// Text of the server about a request: at most 200 characters, and nothing of what the request kept secret.
 ///
-/// It is other people's text: escape it before printing.
+/// Untrusted text: escape it before printing.
 #[derive(Clone, Eq, PartialEq)]
 pub struct ServerMessage(Box<str>);
 
 impl ServerMessage {
-    /// The text, unless it repeats a secret of the request that was answered, or a part of one.
+    /// The text, unless it repeats a secret of the request or a part of one.
     #[must_use]
     pub fn new(text: &str, answered: &ResponseHead) -> Option<Self> {
         let checked: String = text.chars().take(MAX_CHECKED).collect();

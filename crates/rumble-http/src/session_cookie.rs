@@ -15,11 +15,11 @@ use zeroize::Zeroizing;
 
 use crate::{Endpoint, Origin};
 
-/// The cookie `u_s` of a signed-in account, bound to the place it came from.
+/// The cookie `u_s` of a logged-in account, bound to its origin.
 ///
-/// It goes to `https://rumble.com` and its subdomains if it was issued there, and else only to the very origin that was
-/// configured with it: not to another host, a look-alike, another port or plain http. Rumble renews a session now
-/// and then by a `Set-Cookie`; clones share the newest value.
+/// Sent to `https://rumble.com` and its subdomains if it was issued there, otherwise only to the exact origin it was
+/// configured with; never to another host, port or scheme. Rumble renews a session now and then by a `Set-Cookie`;
+/// clones share the newest value.
 ///
 /// # Examples
 ///
@@ -76,7 +76,8 @@ impl SessionCookie {
         })
     }
 
-    /// The session among the cookies of an account of the site `origin`, given as pairs of name and value: the one named `u_s`.
+    /// The session among the cookies of an account of the site `origin`, given as pairs of name and value: the one
+    /// named `u_s`.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -90,8 +91,8 @@ impl SessionCookie {
     ///
     /// # Errors
     ///
-    /// Returns [`SessionTokenError::Missing`] if there is no `u_s`, and [`SessionTokenError::Malformed`] if no cookie can
-    /// have its value.
+    /// Returns [`SessionTokenError::Missing`] if there is no `u_s`, and [`SessionTokenError::Malformed`] if no cookie
+    /// can have its value.
     pub fn from_cookies<N, V>(
         cookies: impl IntoIterator<Item = (N, V)>,
         origin: &Endpoint,
@@ -169,7 +170,7 @@ pub(crate) const NAME: &str = "u_s";
 
 /// `https://rumble.com` or a subdomain of it.
 fn is_rumble(place: &Origin) -> bool {
-    place.is_https_on_usual_port() && place.is_at_or_below("rumble.com")
+    place.is_https_on_default_port() && place.is_same_or_subdomain_of("rumble.com")
 }
 
 fn is_cookie_value(text: &str) -> bool {

@@ -29,21 +29,21 @@ use self::{
 };
 use crate::{
     RequestUrl, ResponseHead, SessionCookie,
-    agents::{Agents, Answer},
+    agent_pair::{AgentPair, UreqResult},
     internal::{SentRequest, TransportError},
     proxy_connector::ProxyConnector,
 };
 
-/// What requests name themselves as: `cocorum-rs/` and the version.
+/// User agent of all requests: `cocorum-rs/` and the version.
 pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 
 /// The HTTP client of one chat stream.
 ///
-/// It keeps no connection for later, follows no redirect, takes a status for what it is, asks for no compression,
-/// and goes to this machine without a proxy. Other hosts are reached through the proxy of its settings.
+/// Connections are not reused, redirects are not followed, statuses are not errors, and no compression is requested.
+/// This machine is reached without a proxy, other hosts through the proxy of the settings.
 ///
-/// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all. It has one open stream at a
-/// time; [`StreamBody::read_until`] depends on that.
+/// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all. An agent has one open
+/// stream at a time; [`StreamBody::read_until`] depends on that.
 ///
 /// # Examples
 ///
@@ -61,7 +61,7 @@ pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 /// ```
 #[derive(Clone)]
 pub struct StreamAgent {
-    agents: Agents,
+    agents: AgentPair,
     is_shut_down: Arc<AtomicBool>,
     read_deadline: ReadDeadline,
     settings: StreamSettings,
@@ -85,22 +85,22 @@ impl StreamAgent {
             ureq::Agent::with_parts(settings.to_config(roots, proxy), connector, resolver)
         };
         Self {
-            agents: Agents::new(agent, settings.network()),
+            agents: AgentPair::new(agent, settings.network()),
             is_shut_down: Arc::default(),
             read_deadline,
             settings,
         }
     }
 
-    /// Sends a GET request and waits for the head of the answer. Statuses such as 302 and 404 are answers too.
+    /// Sends a GET request and waits for the response head. Statuses such as 302 and 404 are responses, not errors.
     ///
     /// # Errors
     ///
-    /// [`TransportError`] when there is no answer, and always after [`shutdown`](Self::shutdown).
+    /// Returns [`TransportError`] without a response, and always after [`shutdown`](Self::shutdown).
     pub fn open(&self, url: &RequestUrl, accept: &str) -> Result<StreamResponse, TransportError> {
         let host = url.origin().host_and_port();
         if self.is_shut_down() {
-            return Err(TransportError::shut_down_before(&host));
+            return Err(TransportError::shutdown_before_send(&host));
         }
         let session = self.settings.session_cookie();
         if session.is_some_and(|session| !session.is_allowed_for(url.origin())) {
@@ -110,7 +110,7 @@ impl StreamAgent {
         let result = self.agents.call(url.origin(), |agent, is_direct| {
             get(agent, url, accept, sent.token(), is_direct)
         });
-        // What came at the moment of the shutdown is cut already, and can look like anything.
+        // A request interrupted by `shutdown` can fail with any error; report it as closed.
         if self.is_shut_down() {
             return Err(TransportError::shutdown(&host));
         }
@@ -124,18 +124,14 @@ impl StreamAgent {
             Arc::clone(&self.is_shut_down),
             self.read_deadline.clone(),
         );
-        Ok(StreamResponse::new(
-            head,
-            body,
-            self.settings.longest_excerpt_read(),
-        ))
+        Ok(StreamResponse::new(head, body, self.settings.excerpt_timeout()))
     }
 
     /// Ends every connection of this agent for good, from any thread, without blocking.
     ///
-    /// A read that waits comes back at once with [`TransportErrorKind::Shutdown`](crate::TransportErrorKind::Shutdown), and so
-    /// does every later [`open`](Self::open). A name lookup or a connection attempt under way is not interrupted:
-    /// it fails when it is done, or when its own time is up.
+    /// A blocked read returns [`TransportErrorKind::Shutdown`](crate::TransportErrorKind::Shutdown) immediately, and so
+    /// does every later [`open`](Self::open). A name lookup or connection attempt in progress is not interrupted: it
+    /// fails when it completes or times out.
     pub fn shutdown(&self) {
         self.is_shut_down.store(true, Ordering::SeqCst);
         self.agents.shutdown();
@@ -163,7 +159,7 @@ fn get(
     accept: &str,
     token: Option<&Secret>,
     is_direct: bool,
-) -> Answer {
+) -> UreqResult {
     let mut request = agent
         .get(url.expose())
         .header("accept", accept)

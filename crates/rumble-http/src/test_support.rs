@@ -1,4 +1,4 @@
-//! What the tests of streams and of requests share.
+//! Shared by the tests of streams and of requests.
 
 use std::error::Error;
 
@@ -6,7 +6,7 @@ pub(crate) mod authority;
 pub(crate) mod proxy;
 pub(crate) mod server;
 
-/// All that a value and the errors below it say about themselves.
+/// The `Display` and `Debug` texts of an error and its causes.
 pub(crate) fn words(error: &(dyn Error + 'static)) -> String {
     let mut said = String::new();
     let mut next = Some(error);

@@ -10,15 +10,15 @@ use futures_core::Stream;
 
 use crate::{HttpRequest, ResponseHead, TransportErrorKind};
 
-/// The HTTP client and the timer of an asynchronous program, as the streams of these crates use them: of chats, and of the Live
-/// Stream API.
+/// The HTTP client and the timer of an asynchronous program, as the streams of these crates use them: of chats, and of
+/// the Live Stream API.
 ///
-/// TLS, proxies and certificates are up to this client: what the environment says of proxies is not applied here. It **must not
-/// follow redirects**, which would carry the session to another host; a redirect is a response like any other. It should set
-/// neither a limit for the whole response nor one for silence: the streams have their own.
+/// TLS, proxies and certificates are up to this client: proxy variables of the environment are not applied here. It
+/// **must not follow redirects**, which would carry the session to another host; a redirect is a response like any
+/// other. Set neither a timeout of the whole response nor an idle timeout: the streams have their own.
 ///
-/// The returned futures hold what they need, so that the stream can keep them; `use<Self>` states that they do not borrow the
-/// transport. Complete implementations for hyper and reqwest are in the examples of this repository.
+/// The returned futures hold what they need, so that the stream can keep them; `use<Self>` states that they do not
+/// borrow the transport. Complete implementations for hyper and reqwest are in the examples of this repository.
 ///
 /// ```
 /// use std::convert::Infallible;
@@ -65,11 +65,12 @@ pub trait Transport: Send {
     type Body: Stream<Item = Result<Self::Chunk, Self::Error>> + Send + 'static;
     /// A part of a body.
     type Chunk: AsRef<[u8]> + Send;
-    /// A failure. It becomes the cause of an error of these crates: it must contain no secret, and the URL of the Live Stream
+    /// A failure. Used as the cause of errors of these crates, so it must contain no secret; the URL of the Live Stream
     /// API is one.
     type Error: Error + Send + Sync + 'static;
 
-    /// Sends the request on a connection of its own and waits for the head of the response. Dropping the future ends the attempt.
+    /// Sends the request on a connection of its own and waits for the head of the response. Dropping the future ends
+    /// the attempt.
     fn connect(
         &mut self,
         request: HttpRequest,
@@ -81,8 +82,8 @@ pub trait Transport: Send {
     /// The time now, by the clock that [`wait_until`](Self::wait_until) waits for.
     fn now(&self) -> Instant;
 
-    /// Sends the request and reads the whole response. A body that comes back longer than `max_body` is larger than that, and was not
-    /// read to its end.
+    /// Sends the request and reads the whole response. A body that comes back longer than `max_body` is larger than
+    /// that, and was not read to its end.
     fn send(
         &mut self,
         request: HttpRequest,
@@ -102,7 +103,7 @@ pub trait Transport: Send {
         }
     }
 
-    /// What kind of failure this is, if the client can tell. By default it cannot, and a failure to connect counts as
+    /// The kind of a failure, if the client knows it. By default, a failure to connect counts as
     /// [`TransportErrorKind::Connect`], one of the body as [`TransportErrorKind::Interrupted`].
     fn error_kind(&self, _error: &Self::Error) -> Option<TransportErrorKind> {
         None
@@ -111,8 +112,8 @@ pub trait Transport: Send {
 
 /// The one timer of a stream.
 ///
-/// A timer that was started for an earlier moment is kept until it ends: a stream that is read often would otherwise start one for
-/// each chunk.
+/// A timer that was started for an earlier moment is kept until it ends: a stream that is read often would otherwise
+/// start one for each chunk.
 #[derive(Default)]
 pub struct Timer(Option<(Instant, Pin<Box<Wait>>)>);
 

@@ -1,4 +1,4 @@
-//! What a transport failure is.
+//! Transport errors.
 
 use std::{error::Error, fmt, sync::Arc};
 
@@ -7,15 +7,15 @@ use crate::{SettingError, proxy::ProxyUrl};
 mod from_ureq;
 
 pub(crate) use self::from_ureq::{
-    Stage, failure_from_io, failure_from_ureq, is_refused_certificate, is_unknown_issuer, of_proxy,
+    RequestStage, failure_from_io, failure_from_ureq, is_refused_certificate, is_unknown_issuer, of_proxy,
 };
 
-use self::from_ureq::Cause;
+use self::from_ureq::ErrorSource;
 
-/// A request that did not lead to an answer, or an answer that broke off.
+/// Error of a request without a response, or of an interrupted response.
 ///
-/// `Display` says in one level what happened and to which host; the reason below it comes from `source()`.
-/// Neither, nor `Debug`, holds a URL, a header or any other part of a request.
+/// `Display` shows one level: the failure and the host; the cause is [`source`](std::error::Error::source). Neither,
+/// nor `Debug`, contains a URL, a header or any other part of a request.
 ///
 /// # Examples
 ///
@@ -32,15 +32,15 @@ use self::from_ureq::Cause;
 pub struct TransportError(Arc<Inner>);
 
 struct Inner {
-    cause: Option<Cause>,
+    cause: Option<ErrorSource>,
     host: String,
-    /// The proxy in between, if it or the way to it can be the cause.
+    /// The proxy, if it or the connection to it can be the cause.
     proxy: Option<String>,
     kind: TransportErrorKind,
     may_have_been_sent: bool,
 }
 
-/// What kind of transport failure it is.
+/// Kind of a [`TransportError`].
 ///
 /// # Examples
 ///
@@ -53,52 +53,52 @@ struct Inner {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The body of the answer is larger than it may be.
+    /// The response body exceeds the size limit.
     BodyTooLarge,
-    /// No connection could be made.
+    /// Connecting failed.
     Connect,
-    /// The session may not go to this host. Nothing was sent.
+    /// The session does not belong to this host. Nothing was sent.
     ForeignHost,
-    /// The head of the answer, or of the request, does not fit its buffer.
+    /// The head of the request or response exceeds its buffer.
     HeadTooLarge,
     /// A proxy or certificate setting cannot be applied. Nothing was sent.
     InvalidSetting,
-    /// The connection broke, or ended before the answer did.
+    /// The connection was lost before the end of the response.
     Interrupted,
-    /// The host name has no address.
+    /// The name lookup failed.
     Lookup,
-    /// None of the others.
+    /// Any other failure.
     Other,
-    /// What came is not valid HTTP.
+    /// Invalid HTTP from the server.
     Protocol,
-    /// This side ended it.
+    /// Closed by this program.
     Shutdown,
-    /// Something took longer than it may.
+    /// A timeout expired.
     Timeout(TimeoutPhase),
-    /// No trusted TLS connection: the certificate was refused, or the handshake or the encryption failed.
+    /// No trusted TLS connection: the certificate was rejected, or the handshake or the encryption failed.
     Tls,
 }
 
-/// What took too long.
+/// The step that timed out.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum TimeoutPhase {
-    /// Opening the connection, the TLS handshake included.
+    /// Connecting, including the TLS handshake.
     Connect,
-    /// Waiting for the head of the answer.
+    /// Waiting for the response head.
     ResponseHead,
-    /// Waiting for the next byte of the body. The connection is still good: reading on loses nothing.
+    /// Waiting for the next byte of the body. The connection is still usable: further reads lose nothing.
     Idle,
-    /// Looking up the host name.
+    /// The name lookup.
     Lookup,
-    /// The whole, from the name lookup to the last byte of the answer.
+    /// The whole request, from the name lookup to the last byte of the response.
     Total,
     /// Sending the request.
     SendRequest,
 }
 
 impl TransportErrorKind {
-    /// Whether a request that failed so may have reached the server, as far as the kind alone tells.
+    /// Whether a request with this kind of failure may have reached the server.
     ///
     /// ```
     /// use rumble_http::TransportErrorKind;
@@ -116,17 +116,22 @@ impl TransportErrorKind {
 }
 
 impl TransportError {
-    /// A failure of a request that may have reached the server.
-    fn new(kind: TransportErrorKind, host: &str, cause: Option<Cause>) -> Self {
+    /// Creates the error of a request that may have reached the server.
+    fn new(kind: TransportErrorKind, host: &str, cause: Option<ErrorSource>) -> Self {
         Self::after(true, kind, host, cause)
     }
 
-    /// A failure of a request that is known not to have been sent.
-    fn unsent(kind: TransportErrorKind, host: &str, cause: Option<Cause>) -> Self {
+    /// Creates the error of a request that was certainly not sent.
+    fn unsent(kind: TransportErrorKind, host: &str, cause: Option<ErrorSource>) -> Self {
         Self::after(false, kind, host, cause)
     }
 
-    fn after(may_have_been_sent: bool, kind: TransportErrorKind, host: &str, cause: Option<Cause>) -> Self {
+    fn after(
+        may_have_been_sent: bool,
+        kind: TransportErrorKind,
+        host: &str,
+        cause: Option<ErrorSource>,
+    ) -> Self {
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
@@ -136,12 +141,12 @@ impl TransportError {
         }))
     }
 
-    /// This side ended the connection to `host`.
+    /// This program closed the connection to `host`.
     pub(crate) fn shutdown(host: &str) -> Self {
         Self::new(TransportErrorKind::Shutdown, host, None)
     }
 
-    /// A header of the request is none that can be sent.
+    /// A header of the request is invalid.
     pub(crate) fn unsendable(host: &str) -> Self {
         Self::unsent(TransportErrorKind::Protocol, host, None)
     }
@@ -153,10 +158,14 @@ impl TransportError {
 
     /// A setting forbids the request to `host`.
     pub(crate) fn invalid_setting(host: &str, error: &SettingError) -> Self {
-        Self::unsent(TransportErrorKind::InvalidSetting, host, Some(Cause::text(error)))
+        Self::unsent(
+            TransportErrorKind::InvalidSetting,
+            host,
+            Some(ErrorSource::text(error)),
+        )
     }
 
-    /// The same failure of a request by way of a proxy, which may be its cause.
+    /// Adds the proxy of the request, which can be the cause.
     pub(crate) fn through(mut self, proxy: &ProxyUrl) -> Self {
         use TransportErrorKind as K;
 
@@ -171,36 +180,36 @@ impl TransportError {
         self
     }
 
-    /// The body of the answer was not read to its end.
+    /// The response body was not read to its end.
     pub(crate) fn body_too_large(host: &str) -> Self {
         Self::new(TransportErrorKind::BodyTooLarge, host, None)
     }
 
-    /// This side had ended everything before the request to `host` could be sent.
-    pub(crate) fn shut_down_before(host: &str) -> Self {
+    /// The agent was shut down before the request to `host` was sent.
+    pub(crate) fn shutdown_before_send(host: &str) -> Self {
         Self::unsent(TransportErrorKind::Shutdown, host, None)
     }
 
-    /// Whether the request may have reached the server: `false` only where that is certain not to be so. What a
-    /// request that may have arrived has done there is unknown.
+    /// Whether the request may have reached the server. `false` only if it certainly did not; if `true`, its effect is
+    /// unknown.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.0.may_have_been_sent
     }
 
-    /// What kind of failure it is.
+    /// Kind of the failure.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.0.kind
     }
 
-    /// Whether something took longer than it may. A body can be read on after that.
+    /// Whether a timeout expired. A body can be read further after that.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.kind(), TransportErrorKind::Timeout(_))
     }
 
-    /// The host of the request, with its port where that is not the usual one.
+    /// The host of the request, with its port if it is not the default port.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.0.host
@@ -266,7 +275,7 @@ impl fmt::Debug for TransportError {
 
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.0.cause.as_ref().map(Cause::as_error)
+        self.0.cause.as_ref().map(ErrorSource::as_error)
     }
 }
 

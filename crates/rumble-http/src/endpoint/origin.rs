@@ -88,17 +88,17 @@ impl Origin {
     }
 
     /// Whether it is https on its usual port.
-    pub(crate) fn is_https_on_usual_port(&self) -> bool {
+    pub(crate) fn is_https_on_default_port(&self) -> bool {
         self.scheme == Scheme::Https && self.port == self.scheme.default_port()
     }
 
     /// Whether the host is `domain` or a subdomain of it.
-    pub(crate) fn is_at_or_below(&self, domain: &str) -> bool {
+    pub(crate) fn is_same_or_subdomain_of(&self, domain: &str) -> bool {
         let rest = self.host.strip_suffix(domain);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 
-    /// The host as messages name it, with its port where that says something.
+    /// The host for messages, with its port if it is not the default port.
     pub(crate) fn host_and_port(&self) -> String {
         if self.port == self.scheme.default_port() {
             self.host.clone()

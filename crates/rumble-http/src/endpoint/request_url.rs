@@ -33,7 +33,7 @@ impl RequestUrl {
     ///
     /// # Errors
     ///
-    /// [`EndpointError`] says which rule the text breaks. It never repeats the text.
+    /// Returns [`EndpointError`] with the violated rule. Never repeats the text.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
         let (origin, rest) = split(text.trim())?;
         let is_printable =
@@ -101,7 +101,7 @@ impl RequestUrl {
         rest.split('?').next().unwrap_or_default()
     }
 
-    /// The whole URL. What it holds may be secret: it goes to the HTTP client and nowhere else.
+    /// The whole URL. It can contain secrets and is only passed to the HTTP client.
     pub(crate) fn expose(&self) -> &str {
         self.text.expose()
     }
@@ -151,7 +151,7 @@ impl fmt::Debug for RequestUrl {
     }
 }
 
-/// Whether a byte stands for itself in a path segment.
+/// Whether a byte needs no encoding in a path segment.
 pub(super) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }

@@ -6,7 +6,8 @@ use crate::{
     internal::{FailureKind, ServerMessage, TransportError},
 };
 
-/// What all errors of this workspace hold. The macro [`error_type`](crate::internal::error_type) wraps it in a public type.
+/// Content of all errors of this workspace. The macro [`error_type`](crate::internal::error_type) wraps it in a public
+/// type.
 #[derive(Clone)]
 pub struct ErrorData<K, O> {
     kind: K,
@@ -33,7 +34,7 @@ pub trait Kind: Copy + From<FailureKind> + 'static {
     fn is_retryable(self) -> bool;
 }
 
-/// What was attempted. `Display` is the start of the error's text.
+/// The attempted operation. `Display` is the start of the error's text.
 pub trait Operation: fmt::Display {
     /// Whether it changes something on the server.
     fn is_write(&self) -> bool;
@@ -85,7 +86,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         }
     }
 
-    /// The same failure, as another crate reports it.
+    /// Converts the failure to the error type of another crate.
     #[must_use]
     pub fn passed_on<K2: Kind, O2>(self, kind: K2, operation: O2) -> ErrorData<K2, O2> {
         ErrorData {
@@ -109,7 +110,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         self
     }
 
-    /// With the cause in place of the kind's description: it says more, and stands in `Display` itself.
+    /// Shows the cause instead of the kind's description in `Display`, because it is more precise.
     #[must_use]
     pub fn told_by(self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
@@ -146,7 +147,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         self
     }
 
-    /// The failure of a request that may have reached the server.
+    /// Marks the request as possibly received by the server.
     #[must_use]
     pub fn perhaps_sent(mut self) -> Self {
         (self.outcome_is_unknown, self.may_have_been_sent) = (self.operation.is_write(), true);
@@ -178,7 +179,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         self.status
     }
 
-    /// Whether the server reported success, and its response says something else.
+    /// Whether the status is a success although the request failed.
     #[must_use]
     pub fn status_is_success(&self) -> bool {
         self.status.is_some_and(is_success)
@@ -208,7 +209,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         self.outcome_is_unknown
     }
 
-    /// Whether something may have reached the server.
+    /// Whether the request may have reached the server.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {
         self.may_have_been_sent

@@ -25,16 +25,16 @@
 ///
 ///     /// Kind of the failure.
 ///     pub enum AskErrorKind {
-///         /// Nobody answered.
-///         NoAnswer = "no answer",
+///         /// No response arrived.
+///         NoResponse = "no response",
 ///     }
 ///
 ///     common {
-///         NotFound = "there is nobody to ask",
+///         NotFound = "not found here",
 ///     }
 ///
 ///     retryable {
-///         NoAnswer,
+///         NoResponse,
 ///     }
 /// }
 /// # fn main() {}
@@ -142,8 +142,8 @@ macro_rules! error_type {
                 self.0.retry_after()
             }
 
-            /// Message of the server, at most 200 characters; `None` also if it repeats a secret that was sent. Not part
-            /// of `Display`; escape it before printing.
+            /// Message of the server, at most 200 characters; `None` also if it repeats a secret that was sent. Not
+            /// part of `Display`; escape it before printing.
             #[must_use]
             pub fn server_message(&self) -> ::std::option::Option<&str> {
                 self.0.server_message()
@@ -157,8 +157,8 @@ macro_rules! error_type {
             }
 
             /// Whether the outcome of a write is unknown: the request may have reached the server, but no response
-            /// confirmed or rejected it. Always `false` for what only reads, for what was rejected locally, and for what
-            /// the server rejected.
+            /// confirmed or rejected it. Always `false` for what only reads, for what was rejected locally, and for
+            /// what the server rejected.
             #[must_use]
             pub fn outcome_is_unknown(&self) -> bool {
                 self.0.outcome_is_unknown()

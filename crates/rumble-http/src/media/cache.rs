@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Picture;
 use crate::lru::Lru;
 
-/// Pictures by their URLs. What was not used for longest goes first when there is no room.
+/// Pictures by URL. The least recently used ones are evicted first.
 pub(super) struct Cache {
     pictures: Lru<Arc<str>, Picture>,
     bytes: usize,

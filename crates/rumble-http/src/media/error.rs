@@ -1,4 +1,4 @@
-//! Why there is no picture.
+//! Error of fetching a picture.
 
 use std::fmt;
 
@@ -85,7 +85,7 @@ impl MediaError {
         ErrorData::response(kind, from(origin), response.head()).into()
     }
 
-    /// The host of the URL, with its port where that is not the usual one; `None` if there was no URL.
+    /// The host of the URL, with its port if it is not the default port; `None` without a URL.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         self.0.operation().0.as_deref()

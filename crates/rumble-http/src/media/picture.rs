@@ -5,9 +5,9 @@ use std::{fmt, sync::Arc};
 use super::{MediaError, MediaErrorKind};
 use crate::{Origin, internal::Response};
 
-/// The bytes of a picture, and of what type the server says they are. Clones share the bytes.
+/// The bytes of a picture and their type according to the server. Clones share the bytes.
 ///
-/// Nothing in here is decoded or checked: a picture comes from other people. `Debug` shows its type and size.
+/// The content is not decoded or checked: pictures are untrusted. `Debug` shows its type and size.
 ///
 /// # Examples
 ///
@@ -45,7 +45,7 @@ impl Picture {
         &self.bytes
     }
 
-    /// The `Content-Type` as it was sent, such as `image/jpeg`. It begins with `image/`, in any case of letters.
+    /// The `Content-Type` as received, such as `image/jpeg`. Begins with `image/`, in upper or lower case.
     #[must_use]
     pub fn content_type(&self) -> &str {
         &self.content_type

@@ -33,15 +33,15 @@ pub struct MediaSettings {
 }
 
 impl MediaSettings {
-    /// What paths such as `/i/badges/verified_48.png` lie below. Its host, with exactly its port, is allowed without
-    /// being listed. Defaults to `https://rumble.com`.
+    /// Base of paths such as `/i/badges/verified_48.png`. Its host, with exactly its port, is allowed in addition to
+    /// [`hosts`](Self::hosts). Defaults to `https://rumble.com`.
     #[must_use]
     pub fn base(mut self, base: Endpoint) -> Self {
         self.base = base;
         self
     }
 
-    /// The hosts that pictures may come from. Paths do not matter here.
+    /// Allowed hosts of pictures. Paths are ignored.
     ///
     /// `https://media.example` allows this host and all below it (`a.media.example`), on the usual port. With a port
     /// of its own, or on this machine, an endpoint allows exactly its own scheme, host and port.
@@ -54,29 +54,29 @@ impl MediaSettings {
         self
     }
 
-    /// How many bytes a picture may have. Defaults to 2 MiB.
+    /// Maximum size of a picture in bytes. Defaults to 2 MiB.
     #[must_use]
     pub fn max_picture_bytes(mut self, bytes: usize) -> Self {
         self.max_picture_bytes = bytes;
         self
     }
 
-    /// How many bytes the remembered pictures may have in all, their URLs and types counted in; with 0 none is
-    /// remembered. Defaults to 16 MiB.
+    /// Maximum total size of the cached pictures in bytes, including their URLs and types; 0 disables the cache.
+    /// Defaults to 16 MiB.
     #[must_use]
     pub fn cache_bytes(mut self, bytes: usize) -> Self {
         self.cache_bytes = bytes;
         self
     }
 
-    /// How many pictures are remembered; with 0 none is. Defaults to 1,000.
+    /// Maximum number of cached pictures; 0 disables the cache. Defaults to 1,000.
     #[must_use]
     pub fn cache_entries(mut self, count: usize) -> Self {
         self.cache_entries = count;
         self
     }
 
-    /// How long fetching one picture may take in all; 3 milliseconds to a year. Defaults to 30 seconds.
+    /// Timeout of fetching one picture; 3 milliseconds to a year. Defaults to 30 seconds.
     #[must_use]
     pub fn timeout(mut self, time: Duration) -> Self {
         self.timeout = time;
@@ -106,7 +106,7 @@ impl MediaSettings {
     /// Whether pictures may come from this place.
     #[must_use]
     pub fn allows(&self, place: &Origin) -> bool {
-        self.base.origin() == place || self.hosts.iter().any(|host| covers(host.origin(), place))
+        self.base.origin() == place || self.hosts.iter().any(|host| matches_host(host.origin(), place))
     }
 
     /// The whole URL of a picture, wherever it leads.
@@ -121,15 +121,15 @@ impl MediaSettings {
         }
     }
 
-    pub(super) fn largest_picture(&self) -> usize {
+    pub(super) fn picture_limit(&self) -> usize {
         self.max_picture_bytes
     }
 
-    pub(super) fn largest_cache(&self) -> usize {
+    pub(super) fn cache_bytes_limit(&self) -> usize {
         self.cache_bytes
     }
 
-    pub(super) fn most_cached(&self) -> usize {
+    pub(super) fn cache_entries_limit(&self) -> usize {
         self.cache_entries
     }
 
@@ -173,9 +173,10 @@ impl fmt::Debug for MediaSettings {
     }
 }
 
-fn covers(allowed: &Origin, place: &Origin) -> bool {
-    let is_usual = allowed.is_https_on_usual_port() && !allowed.is_loopback();
-    allowed == place || is_usual && place.is_https_on_usual_port() && place.is_at_or_below(allowed.host())
+fn matches_host(allowed: &Origin, place: &Origin) -> bool {
+    let is_usual = allowed.is_https_on_default_port() && !allowed.is_loopback();
+    allowed == place
+        || is_usual && place.is_https_on_default_port() && place.is_same_or_subdomain_of(allowed.host())
 }
 
 const MIB: usize = 1024 * 1024;

@@ -1,9 +1,9 @@
 //! The client against servers on real loopback sockets.
 
-mod answers;
 mod bounds;
 mod fetching;
 mod hosts;
+mod responses;
 mod server;
 mod threads;
 
@@ -16,7 +16,7 @@ use crate::test_support::words;
 /// The start of every PNG file.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Settings for a server, with no other host, and a time that is long enough for a loaded machine.
+/// Settings for one server, without other hosts, and with a timeout for a loaded machine.
 fn settings(server: &Server) -> MediaSettings {
     MediaSettings::default()
         .base(server.endpoint().clone())
@@ -28,15 +28,15 @@ fn client(server: &Server) -> MediaClient {
     MediaClient::new(settings(server))
 }
 
-/// A whole answer of status 200.
-fn answer(content_type: &str, body: &[u8]) -> Vec<u8> {
+/// A complete response with status 200.
+fn response(content_type: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n");
     [head.as_bytes(), body].concat()
 }
 
 fn png(size: usize) -> Vec<u8> {
-    answer("image/png", &[PNG, &vec![b'.'; size - PNG.len()]].concat())
+    response("image/png", &[PNG, &vec![b'.'; size - PNG.len()]].concat())
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn covers_name(entry: &str, host: &str) -> bool {
     !entry.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// A prefix length of 0 is read as none, as curl does.
+/// A prefix length of 0 is ignored, as in curl.
 fn covers_address(entry: &str, address: IpAddr) -> bool {
     let (network, bits) = entry.split_once('/').unwrap_or((entry, "0"));
     let Ok(bits) = bits.parse::<u32>() else {

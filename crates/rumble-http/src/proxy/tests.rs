@@ -21,7 +21,7 @@ use crate::{
     transport_error::TransportError,
 };
 
-/// Opens a stream at a name that no resolver knows, and counts how often it was looked up here.
+/// Opens a stream at a name that does not resolve, and counts the lookups on this machine.
 fn open(proxy: Result<ProxySettings, SettingError>) -> (Result<TransportError, SettingError>, usize) {
     let lookups = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&lookups);
@@ -117,7 +117,7 @@ fn socks_proxies_get_the_name_or_the_address_as_curl_sends_it() {
         ("socks5h", Some("SOCKS5 chat.example.test"), 0),
         ("SOCKS5H", Some("SOCKS5 chat.example.test"), 0),
         ("socks4a", Some("SOCKS4a chat.example.test"), 0),
-        // These are looked up here. The address is IPv6, which SOCKS4 cannot carry.
+        // These names are looked up on this machine. The address is IPv6, which SOCKS4 cannot carry.
         ("socks4", None, 1),
         ("socks", None, 1),
     ] {

@@ -1,4 +1,4 @@
-//! What sends requests.
+//! The HTTP client of requests.
 
 use std::{
     fmt,
@@ -17,18 +17,18 @@ use ureq::unversioned::{
 
 use rumble_model::Secret;
 
-use super::{Body, Content, Request, RequestSettings, Response, body::read_whole, settings::Times};
+use super::{Body, Content, Request, RequestSettings, Response, body::read_whole, settings::Timeouts};
 use crate::{
     ResponseHead,
-    agents::{Agents, Answer},
+    agent_pair::{AgentPair, UreqResult},
     internal::TransportError,
     proxy_connector::ProxyConnector,
 };
 
-/// The HTTP client for requests with a whole answer.
+/// The HTTP client for requests with buffered responses.
 ///
-/// Each request has a connection of its own and is sent once: nothing is retried. No redirect is followed, a status
-/// is taken for what it is, and this machine is reached without a proxy, other hosts through the proxy of the settings.
+/// Each request has a connection of its own and is sent once: nothing is retried. Redirects are not followed, and
+/// statuses are not errors. This machine is reached without a proxy, other hosts through the proxy of the settings.
 ///
 /// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all.
 ///
@@ -45,7 +45,7 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct RequestAgent {
-    pub(super) agents: Agents,
+    pub(super) agents: AgentPair,
     is_shut_down: Arc<AtomicBool>,
     settings: RequestSettings,
 }
@@ -55,7 +55,7 @@ impl RequestAgent {
     #[must_use]
     pub fn new(settings: RequestSettings) -> Self {
         Self {
-            agents: Agents::new(
+            agents: AgentPair::new(
                 |roots, proxy| {
                     let connector =
                         ().chain(ProxyConnector(SocksConnector::default()))
@@ -72,27 +72,28 @@ impl RequestAgent {
         }
     }
 
-    /// Sends a request, once, and reads the whole answer. Statuses such as 302 and 404 are answers too.
+    /// Sends a request once, and reads the whole response. Statuses such as 302 and 404 are responses, not errors.
     ///
-    /// A session that the answer renews is renewed, and its clones with it, also where the body then breaks off.
+    /// A session that the response renews is updated in all clones, even if the body is then interrupted.
     ///
-    /// The end of a body whose length was not announced cannot be told from a broken connection.
+    /// The end of a body without an announced length cannot be distinguished from a lost connection.
     ///
     /// # Errors
     ///
-    /// [`TransportError`] when there is no whole answer; [`TransportError::may_have_been_sent`] tells whether the request can have arrived.
+    /// Returns [`TransportError`] without a complete response; see [`TransportError::may_have_been_sent`] for whether
+    /// the request can have arrived.
     pub fn send(&self, request: &Request) -> Result<Response, TransportError> {
         let host = request.url.origin().host_and_port();
         if self.is_shut_down() {
-            return Err(TransportError::shut_down_before(&host));
+            return Err(TransportError::shutdown_before_send(&host));
         }
         request.check_session()?;
-        // What came at the moment of the shutdown is cut already, and can look like any failure.
+        // A request interrupted by `shutdown` can fail with any error; report it as closed.
         self.exchange(request, &host).map_err(|failure| {
             match (self.is_shut_down(), failure.may_have_been_sent()) {
                 (false, _) => failure,
                 (true, true) => TransportError::shutdown(&host),
-                (true, false) => TransportError::shut_down_before(&host),
+                (true, false) => TransportError::shutdown_before_send(&host),
             }
         })
     }
@@ -125,11 +126,11 @@ impl RequestAgent {
             .into_parts();
         let is_chunked = head.headers.contains_key(http::header::TRANSFER_ENCODING);
         let head = ResponseHead::from_headers(head.status.as_u16(), &head.headers, now());
-        // The server has renewed the session, whatever becomes of the body.
+        // The server has renewed the session, even if reading the body fails.
         let mut response = Response::new(head, Vec::new(), &sent);
         let ends_with_connection = body.content_length().is_none() && !is_chunked;
         response.body = read_whole(body, request.max_body, host)?;
-        // To such a body a shutdown looks like an orderly end.
+        // Such a body cannot distinguish a shutdown from an orderly end.
         if ends_with_connection && self.is_shut_down() {
             return Err(TransportError::shutdown(host));
         }
@@ -137,14 +138,14 @@ impl RequestAgent {
     }
 }
 
-fn run(agent: &ureq::Agent, request: &Request, token: Option<&Secret>, is_direct: bool) -> Answer {
+fn run(agent: &ureq::Agent, request: &Request, token: Option<&Secret>, is_direct: bool) -> UreqResult {
     let mut plain = request.to_http(token)?;
     // A request with a configuration of its own has a TLS setup of its own too, so only where it is needed.
     if is_direct {
         plain = agent.configure_request(plain).proxy(None).build();
     }
     if let Some(timeout) = request.timeout {
-        let times = Times::of(timeout);
+        let times = Timeouts::new(timeout);
         plain = agent
             .configure_request(plain)
             .timeout_global(Some(times.whole))

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::{internal::TransportError, transport_error::failure_from_io};
 
-/// Reads a body of at most `max` bytes. What is read leaves no copies in memory that was given back.
+/// Reads a body of at most `max` bytes, without leaving copies in freed memory.
 pub(super) fn read_whole(
     body: ureq::Body,
     max: usize,
@@ -16,7 +16,7 @@ pub(super) fn read_whole(
     if announced > max {
         return Err(TransportError::body_too_large(host));
     }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(announced.min(LARGEST_START)));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(announced.min(INITIAL_BODY_CAPACITY)));
     let mut piece = Zeroizing::new([0; 8 * 1024]);
     let mut reader = body.into_reader();
     loop {
@@ -46,4 +46,4 @@ fn push(bytes: &mut Zeroizing<Vec<u8>>, read: &[u8]) {
 }
 
 /// An announced length is a promise only: no more memory than this is taken before the bytes have come.
-const LARGEST_START: usize = 1024 * 1024;
+const INITIAL_BODY_CAPACITY: usize = 1024 * 1024;

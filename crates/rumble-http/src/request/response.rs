@@ -34,16 +34,16 @@ impl Response {
         &self.head
     }
 
-    /// What the response means, or `None` if it may be what was requested.
+    /// The kind of failure, or `None` for a possible success.
     #[must_use]
     pub fn failure(&self) -> Option<FailureKind> {
-        FailureKind::of_response(&self.head, self.unmarked())
+        FailureKind::of_response(&self.head, self.without_bom())
     }
 
     /// As [`failure`](Self::failure), for a document: HTTP 200 is the only success.
     #[must_use]
     pub fn document_failure(&self) -> Option<FailureKind> {
-        FailureKind::of_document(&self.head, self.unmarked())
+        FailureKind::of_document(&self.head, self.without_bom())
     }
 
     /// HTTP status. Redirects are not followed, so a redirect has its own.
@@ -79,13 +79,13 @@ impl Response {
     /// The body as text, without the byte order mark that some servers put before it. Invalid UTF-8 becomes U+FFFD.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(self.unmarked())
+        String::from_utf8_lossy(self.without_bom())
     }
 
     /// Whether the body is a web page, by its type or its first character.
     #[must_use]
     pub fn is_html(&self) -> bool {
-        self.head.is_html(self.unmarked())
+        self.head.is_html(self.without_bom())
     }
 
     /// A text of the server as a message, unless it repeats a secret of the request.
@@ -94,7 +94,7 @@ impl Response {
         ServerMessage::new(text, &self.head)
     }
 
-    fn unmarked(&self) -> &[u8] {
+    fn without_bom(&self) -> &[u8] {
         self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body)
     }
 }

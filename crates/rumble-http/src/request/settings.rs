@@ -8,7 +8,7 @@ use ureq::{
     tls::{RootCerts, TlsConfig},
 };
 
-use crate::{ProxySettings, agents::Network, internal::USER_AGENT};
+use crate::{ProxySettings, agent_pair::Network, internal::USER_AGENT};
 
 /// Time and trusted roots of a [`RequestAgent`](super::RequestAgent).
 ///
@@ -29,27 +29,25 @@ pub struct RequestSettings {
 }
 
 impl RequestSettings {
-    /// Root certificates in DER form that are trusted besides the built-in ones. A malformed one fails every
-    /// request. Defaults to none.
+    /// Additional root certificates in DER form. A malformed certificate makes every request fail. Defaults to none.
     ///
-    /// With extra roots, a server that only the built-in roots vouch for costs a second handshake, and the time of
-    /// the request begins anew with it. Nothing of the request is sent before.
+    /// With additional roots, a server whose certificate is issued under a built-in root needs a second handshake,
+    /// which restarts the timeout of the request. Nothing of the request is sent before.
     #[must_use]
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.network.extra_roots = roots;
         self
     }
 
-    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    /// Proxy settings. Defaults to [`ProxySettings::from_env`].
     #[must_use]
     pub fn proxy(mut self, proxy: ProxySettings) -> Self {
         self.network.proxy = Some(proxy);
         self
     }
 
-    /// How long a request may take in all, from the name lookup to the last byte of the answer; 3 milliseconds to a
-    /// year. Name lookup and connecting get at most a third of it each, and at most 10 seconds. Defaults to
-    /// 30 seconds.
+    /// Timeout of a request, from the name lookup to the last byte of the response; 3 milliseconds to a year. Name
+    /// lookup and connecting get at most a third of it each, and at most 10 seconds. Defaults to 30 seconds.
     #[must_use]
     pub fn timeout(mut self, time: Duration) -> Self {
         self.timeout = time;
@@ -61,15 +59,15 @@ impl RequestSettings {
     }
 
     pub(super) fn to_config(&self, roots: RootCerts, proxy: Option<Proxy>) -> Config {
-        let times = Times::of(self.timeout);
+        let times = Timeouts::new(self.timeout);
         ureq::Agent::config_builder()
             .timeout_global(Some(times.whole))
             .timeout_resolve(Some(times.part))
             .timeout_connect(Some(times.part))
-            .input_buffer_size(BUFFER)
-            .output_buffer_size(BUFFER)
+            .input_buffer_size(HEAD_BUFFER_BYTES)
+            .output_buffer_size(HEAD_BUFFER_BYTES)
             // A head that fills the buffer without ending would otherwise look like a broken connection.
-            .max_response_header_size(BUFFER - 1)
+            .max_response_header_size(HEAD_BUFFER_BYTES - 1)
             .proxy(proxy)
             .max_redirects(0)
             .http_status_as_error(false)
@@ -81,16 +79,16 @@ impl RequestSettings {
     }
 }
 
-/// A request's time, and that of its first two steps. They end before the whole does, so that a request that was
-/// never sent is known as such.
-pub(super) struct Times {
+/// Timeouts of a request and of its first two steps. The steps expire before the whole request, so that a request that
+/// was never sent is recognized.
+pub(super) struct Timeouts {
     pub(super) whole: Duration,
     pub(super) part: Duration,
 }
 
-impl Times {
-    pub(super) fn of(timeout: Duration) -> Self {
-        let whole = timeout.clamp(Duration::from_millis(3), A_YEAR);
+impl Timeouts {
+    pub(super) fn new(timeout: Duration) -> Self {
+        let whole = timeout.clamp(Duration::from_millis(3), MAX_TIMEOUT);
         let part = (whole / 3).min(Duration::from_secs(10));
         Self { whole, part }
     }
@@ -114,6 +112,6 @@ impl fmt::Debug for RequestSettings {
     }
 }
 
-const BUFFER: usize = 16 * 1024;
-/// As good as for ever; with a longer time the HTTP client reckons beyond what its clock can hold.
-const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const HEAD_BUFFER_BYTES: usize = 16 * 1024;
+/// Effectively unlimited. Longer timeouts overflow the HTTP client's clock arithmetic.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);

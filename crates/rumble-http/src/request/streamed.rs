@@ -6,9 +6,9 @@ use std::{
     sync::Arc,
 };
 
-/// Content of a known length that is read while it is sent, such as a part of a file. It is never held in memory.
+/// Content of a known length that is read while it is sent, such as a part of a file, and never buffered completely.
 ///
-/// A request can be sent a second time before anything of it was accepted, so the content is something to open.
+/// A request can be sent a second time before the server accepted any of it, so the content is opened for each attempt.
 ///
 /// # Examples
 ///
@@ -28,8 +28,8 @@ pub struct StreamedContent {
 type Open = dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync;
 
 impl StreamedContent {
-    /// `length` bytes of what `open` gives. What is beyond them is not sent; content that ends before is an error of the
-    /// request, as is one while reading: the connection is closed in mid-body.
+    /// Creates content of `length` bytes from the reader that `open` returns. Further bytes are not sent. If the
+    /// content is shorter, or reading it fails, the request fails and the connection is closed in mid-body.
     pub fn new(
         length: u64,
         open: impl Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync + 'static,

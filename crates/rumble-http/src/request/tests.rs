@@ -18,7 +18,7 @@ use crate::{
     test_support::server::{Peer, serve},
 };
 
-/// An answer without a body.
+/// A response without a body.
 const EMPTY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
 /// Long enough for a loaded machine, and short enough for a failing test.
@@ -40,13 +40,13 @@ fn session(home: &Endpoint) -> SessionCookie {
     SessionCookie::new("brass-teapot".into(), home).unwrap()
 }
 
-/// What comes of a server's answer.
+/// Returns the result of a server's response.
 fn answer_to(
     request: impl FnOnce(&Endpoint) -> Request,
-    answer: impl AsRef<[u8]>,
+    response: impl AsRef<[u8]>,
 ) -> Result<Response, TransportError> {
-    let answer = answer.as_ref().to_vec();
-    let endpoint = serve(move |peer: &mut Peer| peer.send(answer));
+    let response = response.as_ref().to_vec();
+    let endpoint = serve(move |peer: &mut Peer| peer.send(response));
     agent().send(&request(&endpoint))
 }
 

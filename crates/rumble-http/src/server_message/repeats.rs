@@ -107,7 +107,7 @@ fn escape(text: &str) -> Option<(Option<Escaped>, &str)> {
             let (name, rest) = text
                 .get(1..)?
                 .split_once(';')
-                .filter(|(name, _)| name.len() <= LONGEST_ENTITY)?;
+                .filter(|(name, _)| name.len() <= MAX_ENTITY_BYTES)?;
             let code = match name.strip_prefix('#') {
                 Some(hex) if hex.starts_with(['x', 'X']) => number(hex.get(1..)?, 16)?,
                 Some(decimal) => number(decimal, 10)?,
@@ -134,7 +134,7 @@ const SHORT: usize = 4;
 /// Escapes within escapes that are resolved.
 const ROUNDS: usize = 3;
 
-const LONGEST_ENTITY: usize = 32;
+const MAX_ENTITY_BYTES: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn other_words_are_kept() {
+    fn other_messages_are_kept() {
         for text in [
             "no such user",
             "50% of &c; \\u12 %zz & <",

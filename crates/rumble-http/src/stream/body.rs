@@ -13,7 +13,7 @@ use std::{
 use super::tcp::ReadDeadline;
 use crate::{internal::TransportError, transport_error::failure_from_io};
 
-/// The body of an answer, read as it arrives.
+/// The body of a response, read as it arrives.
 ///
 /// Dropping it closes the connection.
 pub struct StreamBody {
@@ -46,12 +46,12 @@ impl StreamBody {
 
     /// Reads what has arrived, or waits for the next bytes. `Ok(0)` is the end of the body, and stays so.
     ///
-    /// The end of a body whose length was not announced cannot be told from a broken connection: both are `Ok(0)`.
+    /// The end of a body without an announced length cannot be distinguished from a lost connection: both are `Ok(0)`.
     ///
     /// # Errors
     ///
-    /// [`TransportError`]. After [`TransportErrorKind::Timeout`] reading may go on, and nothing is lost; any other failure is
-    /// final, closes the connection, and is given again at every further call.
+    /// Returns [`TransportError`]. After [`TransportErrorKind::Timeout`] reading can continue, and nothing is lost; any
+    /// other failure is final, closes the connection, and is returned again by every further call.
     pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, TransportError> {
         let reader = match &mut self.state {
             State::Open(reader) => reader,
@@ -83,8 +83,8 @@ impl StreamBody {
         }
     }
 
-    /// As [`read`](Self::read), but waits until `deadline` instead of for the idle timeout. When it has passed, only what
-    /// has arrived is read.
+    /// As [`read`](Self::read), but waits until `deadline` instead of for the idle timeout. When it has passed, only
+    /// what has arrived is read.
     ///
     /// # Errors
     ///

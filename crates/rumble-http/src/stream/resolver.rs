@@ -15,7 +15,7 @@ use ureq::{
 /// Finds the addresses of `host:port`.
 pub(super) type Lookup = Arc<dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync>;
 
-/// The system's, or one that stands in for it.
+/// The system's resolver or a replacement.
 #[derive(Default)]
 pub(super) struct StreamResolver {
     pub(super) lookup: Option<Lookup>,

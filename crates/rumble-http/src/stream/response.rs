@@ -1,11 +1,11 @@
-//! The answer to a stream's request.
+//! The response to a stream's request.
 
 use std::{fmt, time::Duration};
 
 use super::StreamBody;
 use crate::ResponseHead;
 
-/// The head of an answer, and its body still to be read.
+/// The head of a response, and its unread body.
 ///
 /// # Examples
 ///
@@ -22,15 +22,15 @@ use crate::ResponseHead;
 pub struct StreamResponse {
     body: StreamBody,
     head: ResponseHead,
-    longest_excerpt_read: Duration,
+    excerpt_timeout: Duration,
 }
 
 impl StreamResponse {
-    pub(super) fn new(head: ResponseHead, body: StreamBody, longest_excerpt_read: Duration) -> Self {
+    pub(super) fn new(head: ResponseHead, body: StreamBody, excerpt_timeout: Duration) -> Self {
         Self {
             body,
             head,
-            longest_excerpt_read,
+            excerpt_timeout,
         }
     }
 
@@ -40,16 +40,15 @@ impl StreamResponse {
         &mut self.body
     }
 
-    /// Reads the start of the body, at most `max` bytes, as text: enough to tell an error document from a page of
-    /// a bot wall. Bytes that are no UTF-8 become U+FFFD.
+    /// Reads the start of the body, at most `max` bytes, as text: enough to distinguish an error document from a
+    /// bot-protection page. Invalid UTF-8 becomes U+FFFD.
     ///
-    /// It ends early, with what came until then, at the end of the body, at any failure, and once the answer has
-    /// dripped for longer than its head was allowed to take.
+    /// Returns what has arrived at the end of the body, after any failure, and after the timeout of the response head.
     #[must_use]
     pub fn excerpt(&mut self, max: usize) -> String {
-        let bytes = self.body.read_up_to(max, self.longest_excerpt_read);
+        let bytes = self.body.read_up_to(max, self.excerpt_timeout);
         match std::str::from_utf8(&bytes) {
-            // Cut within a character: leave that one out.
+            // Truncated within a character: omit it.
             Err(error) if error.error_len().is_none() => {
                 let whole = bytes.get(..error.valid_up_to()).unwrap_or_default();
                 String::from_utf8_lossy(whole).into_owned()

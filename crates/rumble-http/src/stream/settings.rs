@@ -9,7 +9,7 @@ use ureq::{
 };
 
 use super::{USER_AGENT, resolver::Lookup};
-use crate::{ProxySettings, SessionCookie, agents::Network};
+use crate::{ProxySettings, SessionCookie, agent_pair::Network};
 
 /// Times, sizes and trusted roots of a [`StreamAgent`](super::StreamAgent).
 ///
@@ -44,48 +44,46 @@ impl StreamSettings {
     /// How long opening a connection may take, the TLS handshake included. Defaults to 10 seconds.
     #[must_use]
     pub fn connect_timeout(mut self, time: Duration) -> Self {
-        self.connect_timeout = at_least_a_moment(time);
+        self.connect_timeout = non_zero(time);
         self
     }
 
-    /// Root certificates in DER form that are trusted besides the built-in ones, for tests and for companies with
-    /// a root of their own. A malformed one fails every
-    /// request. Defaults to none.
+    /// Additional root certificates in DER form, for tests and private CAs. A malformed certificate makes every request
+    /// fail. Defaults to none.
     ///
-    /// With extra roots, a server that only the built-in roots vouch for costs a second handshake at each
-    /// connection.
+    /// With additional roots, a server whose certificate is issued under a built-in root needs a second handshake at
+    /// each connection.
     #[must_use]
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.network.extra_roots = roots;
         self
     }
 
-    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    /// Proxy settings. Defaults to [`ProxySettings::from_env`].
     #[must_use]
     pub fn proxy(mut self, proxy: ProxySettings) -> Self {
         self.network.proxy = Some(proxy);
         self
     }
 
-    /// How long the head of the answer may take, from the request's last byte on. Defaults to 30 seconds.
+    /// Timeout of the response head, from the request's last byte on. Defaults to 30 seconds.
     #[must_use]
     pub fn head_timeout(mut self, time: Duration) -> Self {
-        self.head_timeout = at_least_a_moment(time);
+        self.head_timeout = non_zero(time);
         self
     }
 
-    /// How long the server may send nothing at all. Every byte counts as life, those of comments too. Defaults to
-    /// 90 seconds.
+    /// Idle timeout: the maximum time without any byte, including those of comments. Defaults to 90 seconds.
     #[must_use]
     pub fn idle_timeout(mut self, time: Duration) -> Self {
-        self.idle_timeout = at_least_a_moment(time);
+        self.idle_timeout = non_zero(time);
         self
     }
 
     /// Bytes of the input buffer, which a whole response head must fit; at least 1 KiB. Defaults to 8 KiB.
     #[must_use]
     pub fn input_buffer(mut self, bytes: usize) -> Self {
-        self.input_buffer = bytes.max(SMALLEST_BUFFER);
+        self.input_buffer = bytes.max(MIN_BUFFER_BYTES);
         self
     }
 
@@ -102,7 +100,7 @@ impl StreamSettings {
     /// How long the lookup of the host name may take. Defaults to 10 seconds.
     #[must_use]
     pub fn lookup_timeout(mut self, time: Duration) -> Self {
-        self.lookup_timeout = at_least_a_moment(time);
+        self.lookup_timeout = non_zero(time);
         self
     }
 
@@ -110,7 +108,7 @@ impl StreamSettings {
     /// 8 KiB.
     #[must_use]
     pub fn output_buffer(mut self, bytes: usize) -> Self {
-        self.output_buffer = bytes.max(SMALLEST_BUFFER);
+        self.output_buffer = bytes.max(MIN_BUFFER_BYTES);
         self
     }
 
@@ -124,7 +122,7 @@ impl StreamSettings {
     /// How long the server may take nothing of the request. Defaults to 30 seconds.
     #[must_use]
     pub fn write_timeout(mut self, time: Duration) -> Self {
-        self.write_timeout = at_least_a_moment(time);
+        self.write_timeout = non_zero(time);
         self
     }
 
@@ -163,7 +161,7 @@ impl StreamSettings {
     }
 
     /// How long reading an excerpt may go on for in all, the wait for its last byte apart.
-    pub(super) fn longest_excerpt_read(&self) -> Duration {
+    pub(super) fn excerpt_timeout(&self) -> Duration {
         self.head_timeout
     }
 }
@@ -202,8 +200,8 @@ impl fmt::Debug for StreamSettings {
 }
 
 /// The client would take a time of zero as already over, or as a second.
-fn at_least_a_moment(time: Duration) -> Duration {
+fn non_zero(time: Duration) -> Duration {
     time.max(Duration::from_millis(1))
 }
 
-const SMALLEST_BUFFER: usize = 1024;
+const MIN_BUFFER_BYTES: usize = 1024;

@@ -70,7 +70,7 @@ fn connect(details: &ConnectionDetails<'_>) -> Result<TcpStream, Error> {
         let result = match limit.left() {
             None => TcpStream::connect(address),
             Some(left) if left.is_zero() => return Err(Error::Timeout(limit.reason)),
-            Some(left) => TcpStream::connect_timeout(address, (left / share).max(SHORTEST)),
+            Some(left) => TcpStream::connect_timeout(address, (left / share).max(MIN_TIMEOUT)),
         };
         match result {
             Ok(stream) => {
@@ -114,7 +114,7 @@ impl TcpTransport {
     fn set_read_timeout(&mut self, left: Option<Duration>) -> io::Result<()> {
         let wanted = left.map(|left| {
             let fraction = Duration::from_nanos(u64::from(left.subsec_nanos() % NANOS_PER_MILLISECOND));
-            left.saturating_sub(fraction).max(SHORTEST)
+            left.saturating_sub(fraction).max(MIN_TIMEOUT)
         });
         if wanted != self.read_timeout {
             match self.stream.set_read_timeout(wanted) {
@@ -201,7 +201,7 @@ impl<In: Transport> Transport for Proxied<In> {
     fn await_input(&mut self, mut timeout: NextTimeout) -> Result<bool, Error> {
         if let Some(deadline) = self.deadline.get() {
             let left = deadline.saturating_duration_since(now());
-            timeout.per_read = Some(left.max(SHORTEST).into());
+            timeout.per_read = Some(left.max(MIN_TIMEOUT).into());
         }
         self.transport.await_input(timeout)
     }
@@ -248,4 +248,4 @@ fn now() -> Instant {
 
 const NANOS_PER_MILLISECOND: u32 = 1_000_000;
 /// Minimum timeout: zero means none to the system.
-const SHORTEST: Duration = Duration::from_millis(1);
+const MIN_TIMEOUT: Duration = Duration::from_millis(1);

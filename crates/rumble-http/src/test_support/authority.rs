@@ -8,7 +8,7 @@ use rustls::{
     pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
 };
 
-/// A certificate authority that nobody knows.
+/// An untrusted certificate authority.
 pub(crate) struct Authority {
     pub(crate) der: Vec<u8>,
     issuer: Issuer<'static, KeyPair>,

@@ -45,7 +45,7 @@ impl Peer {
         })
     }
 
-    /// Sends text. It does not matter whether the client still listens.
+    /// Sends text. The client can have closed the connection.
     pub(crate) fn send(&mut self, text: impl AsRef<[u8]>) {
         let _ = self.io.write_all(text.as_ref()).and_then(|()| self.io.flush());
     }
@@ -169,7 +169,7 @@ fn count(mut next: impl FnMut() -> Option<Box<dyn Wire>>, script: impl Fn(&mut P
     requests
 }
 
-/// A server that takes a connection and says nothing, not even in a handshake.
+/// A server that accepts a connection and sends nothing, not even a handshake.
 pub(crate) fn serve_silence(scheme: &str) -> Endpoint {
     let (listener, endpoint) = listen(scheme);
     thread::spawn(move || {

@@ -1,89 +1,89 @@
-//! From the HTTP client's errors to failures. Nothing outside this file looks into them.
+//! Converts the errors of ureq, which no other file inspects.
 
 use std::{error::Error, fmt, io};
 
 use super::{TimeoutPhase, TransportError, TransportErrorKind};
 
-/// How far a request had come.
+/// Stage at which a request failed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Stage {
-    /// Up to the end of the answer's head.
-    Open,
-    /// Reading the answer's body.
+pub(crate) enum RequestStage {
+    /// Up to the end of the response head.
+    Head,
+    /// Reading the response body.
     Body,
 }
 
-/// The reason below a failure, free of secrets.
+/// The cause of a failure, without secrets.
 #[derive(Debug)]
-pub(super) enum Cause {
+pub(super) enum ErrorSource {
     /// An error of the system, or one that only has a kind.
     Io(io::Error),
-    Text(Text),
+    Message(MessageSource),
 }
 
-/// A reason in words.
+/// A cause without an underlying error.
 #[derive(Debug)]
-pub(super) struct Text(String);
+pub(super) struct MessageSource(String);
 
-impl Cause {
+impl ErrorSource {
     pub(super) fn as_error(&self) -> &(dyn Error + 'static) {
         match self {
             Self::Io(error) => error,
-            Self::Text(text) => text,
+            Self::Message(text) => text,
         }
     }
 
     pub(super) fn text(text: impl fmt::Display) -> Self {
-        Self::Text(Text(text.to_string()))
+        Self::Message(MessageSource(text.to_string()))
     }
 }
 
-impl fmt::Display for Text {
+impl fmt::Display for MessageSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl Error for Text {}
+impl Error for MessageSource {}
 
-/// The failure behind an error of a body's reader. The client's own errors come wrapped in `io::Error`, timeouts
-/// among them, and its kind says nothing about them.
+/// Converts an error of a body's reader. ureq wraps its own errors, including timeouts, in an `io::Error` with a
+/// meaningless kind.
 pub(crate) fn failure_from_io(error: io::Error, host: &str) -> TransportError {
-    failure_from_ureq(ureq::Error::from(error), host, Stage::Body)
+    failure_from_ureq(ureq::Error::from(error), host, RequestStage::Body)
 }
 
-/// The failure behind an error of the client.
+/// Converts an error of ureq.
 ///
-/// Texts are taken over only where they are known to come from fixed words or from the peer's certificate; those
-/// that can hold a URL or a header are replaced.
-pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: Stage) -> TransportError {
+/// Texts are only kept if they are constant or come from the peer's certificate; those that can contain a URL or a
+/// header are replaced.
+pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: RequestStage) -> TransportError {
     use ureq::Error as E;
 
-    let is_unsent = stage == Stage::Open && is_before_sending(&error);
+    let is_unsent = stage == RequestStage::Head && is_before_sending(&error);
     let (kind, cause) = match error {
         E::Timeout(timeout) => (TransportErrorKind::Timeout(phase(timeout, stage)), None),
         E::Io(error) => from_plain_io(error, stage),
         E::HostNotFound => (TransportErrorKind::Lookup, None),
         E::ConnectionFailed => (TransportErrorKind::Connect, None),
-        E::ConnectProxyFailed(reason) => (TransportErrorKind::Connect, Some(Cause::text(reason))),
+        E::ConnectProxyFailed(reason) => (TransportErrorKind::Connect, Some(ErrorSource::text(reason))),
         E::InvalidProxyUrl => (
             TransportErrorKind::Connect,
-            Some(Cause::text("invalid proxy URL")),
+            Some(ErrorSource::text("invalid proxy URL")),
         ),
-        E::Rustls(error) => (TransportErrorKind::Tls, Some(Cause::text(error))),
-        E::Tls(reason) => (TransportErrorKind::Tls, Some(Cause::text(reason))),
+        E::Rustls(error) => (TransportErrorKind::Tls, Some(ErrorSource::text(error))),
+        E::Tls(reason) => (TransportErrorKind::Tls, Some(ErrorSource::text(reason))),
         E::TlsRequired => (
             TransportErrorKind::Tls,
-            Some(Cause::text("the connection does not use TLS")),
+            Some(ErrorSource::text("the connection does not use TLS")),
         ),
         E::LargeResponseHeader(..) => (
             TransportErrorKind::HeadTooLarge,
-            Some(Cause::text("the response head exceeds the input buffer")),
+            Some(ErrorSource::text("the response head exceeds the input buffer")),
         ),
         E::Protocol(error) => from_protocol(&error.to_string()),
         E::Http(_) | E::BadUri(_) => (
             TransportErrorKind::Other,
-            Some(Cause::text("invalid HTTP request")),
+            Some(ErrorSource::text("invalid HTTP request")),
         ),
         E::BodyStalled => (TransportErrorKind::Interrupted, None),
         _ => (TransportErrorKind::Other, None),
@@ -108,8 +108,8 @@ fn is_before_sending(error: &ureq::Error) -> bool {
         | E::InvalidProxyUrl
         | E::Timeout(Timeout::Connect | Timeout::Resolve)
         | E::TlsRequired => true,
-        // An unreachable host or network is not among these: the system also says so of an open connection whose
-        // bytes nobody confirms.
+        // An unreachable host or network is not among these: the system also reports that for an open connection whose
+        // bytes are not acknowledged.
         E::Io(error) if is_lookup(error) => true,
         E::Io(error) if error.get_ref().is_none() => matches!(
             error.kind(),
@@ -119,12 +119,12 @@ fn is_before_sending(error: &ureq::Error) -> bool {
     }
 }
 
-/// Whether a request failed because the server's certificate was refused. Nothing of the request was sent then.
+/// Whether a request failed because the server's certificate was rejected. Nothing of the request was sent then.
 pub(crate) fn is_refused_certificate(error: &ureq::Error) -> bool {
     certificate_error(error).is_some()
 }
 
-/// Whether a certificate was refused because nobody known vouches for it.
+/// Whether a certificate was rejected because its issuer is unknown.
 pub(crate) fn is_unknown_issuer(error: &ureq::Error) -> bool {
     matches!(
         certificate_error(error),
@@ -159,7 +159,7 @@ pub(crate) fn of_proxy(error: ureq::Error) -> ureq::Error {
     }
 }
 
-fn phase(timeout: ureq::Timeout, stage: Stage) -> TimeoutPhase {
+fn phase(timeout: ureq::Timeout, stage: RequestStage) -> TimeoutPhase {
     match (timeout, stage) {
         (ureq::Timeout::Resolve, _) => TimeoutPhase::Lookup,
         (ureq::Timeout::Connect, _) => TimeoutPhase::Connect,
@@ -167,19 +167,19 @@ fn phase(timeout: ureq::Timeout, stage: Stage) -> TimeoutPhase {
         (ureq::Timeout::PerWrite | ureq::Timeout::SendRequest | ureq::Timeout::SendBody, _) => {
             TimeoutPhase::SendRequest
         }
-        (_, Stage::Open) => TimeoutPhase::ResponseHead,
-        (_, Stage::Body) => TimeoutPhase::Idle,
+        (_, RequestStage::Head) => TimeoutPhase::ResponseHead,
+        (_, RequestStage::Body) => TimeoutPhase::Idle,
     }
 }
 
-fn from_plain_io(error: io::Error, stage: Stage) -> (TransportErrorKind, Option<Cause>) {
+fn from_plain_io(error: io::Error, stage: RequestStage) -> (TransportErrorKind, Option<ErrorSource>) {
     use io::ErrorKind as K;
 
     if let Some(error) = rustls_error(&error) {
-        return (TransportErrorKind::Tls, Some(Cause::text(error)));
+        return (TransportErrorKind::Tls, Some(ErrorSource::text(error)));
     }
-    if stage == Stage::Open && is_lookup(&error) {
-        return (TransportErrorKind::Lookup, Some(Cause::Io(error)));
+    if stage == RequestStage::Head && is_lookup(&error) {
+        return (TransportErrorKind::Lookup, Some(ErrorSource::Io(error)));
     }
     let kind = match error.kind() {
         K::ConnectionRefused
@@ -188,11 +188,11 @@ fn from_plain_io(error: io::Error, stage: Stage) -> (TransportErrorKind, Option<
         | K::NetworkDown
         | K::AddrNotAvailable
         | K::PermissionDenied
-            if stage == Stage::Open =>
+            if stage == RequestStage::Head =>
         {
             TransportErrorKind::Connect
         }
-        K::TimedOut | K::WouldBlock if stage == Stage::Open => {
+        K::TimedOut | K::WouldBlock if stage == RequestStage::Head => {
             TransportErrorKind::Timeout(TimeoutPhase::Connect)
         }
         K::TimedOut | K::WouldBlock => TransportErrorKind::Timeout(TimeoutPhase::Idle),
@@ -207,26 +207,26 @@ fn from_plain_io(error: io::Error, stage: Stage) -> (TransportErrorKind, Option<
         | K::NetworkDown => TransportErrorKind::Interrupted,
         _ => TransportErrorKind::Other,
     };
-    (kind, Some(Cause::Io(scrubbed(error))))
+    (kind, Some(ErrorSource::Io(redacted(error))))
 }
 
-pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, Option<Cause>) {
+pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, Option<ErrorSource>) {
     // The client names this case by its text only.
     if text == "output too small to write output" {
-        let cause = Cause::text("a line of the request's head does not fit the output buffer");
+        let cause = ErrorSource::text("a line of the request's head does not fit the output buffer");
         return (TransportErrorKind::HeadTooLarge, Some(cause));
     }
     if text.contains("too many headers") {
-        let cause = Cause::text("the response has more header fields than this client reads (128)");
+        let cause = ErrorSource::text("the response has more header fields than this client reads (128)");
         return (TransportErrorKind::HeadTooLarge, Some(cause));
     }
-    // What follows the first colon may quote a header.
+    // The text after the first colon can quote a header.
     let fixed = text.split(':').next().unwrap_or_default();
-    (TransportErrorKind::Protocol, Some(Cause::text(fixed)))
+    (TransportErrorKind::Protocol, Some(ErrorSource::text(fixed)))
 }
 
-/// Name lookup has no error kind of its own. On Unix the standard library marks it by this text; Windows has
-/// error codes for it.
+/// Name lookups lack an error kind. On Unix the standard library marks them by this text; Windows has error codes for
+/// them.
 fn is_lookup(error: &io::Error) -> bool {
     match error.raw_os_error() {
         Some(code) => cfg!(windows) && matches!(code, 11_001..=11_004),
@@ -240,8 +240,8 @@ fn rustls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
-/// The error itself, or only its kind where somebody put something else into it.
-fn scrubbed(error: io::Error) -> io::Error {
+/// The error itself, or only its kind if it wraps another error.
+fn redacted(error: io::Error) -> io::Error {
     if error.get_ref().is_some() {
         error.kind().into()
     } else {

@@ -1,7 +1,7 @@
 use std::{error::Error as _, io};
 
 use super::{
-    Stage, TimeoutPhase, TransportError, TransportErrorKind, failure_from_io, failure_from_ureq,
+    RequestStage, TimeoutPhase, TransportError, TransportErrorKind, failure_from_io, failure_from_ureq,
     from_ureq::from_protocol,
 };
 
@@ -28,7 +28,7 @@ fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
         ureq::Error::Io(io::Error::other(KEY)),
         ureq::Error::Io(io::Error::new(io::ErrorKind::InvalidData, KEY)),
     ] {
-        for stage in [Stage::Open, Stage::Body] {
+        for stage in [RequestStage::Head, RequestStage::Body] {
             let said = format!("{error:?}");
             let error = match &error {
                 ureq::Error::BadUri(text) => ureq::Error::BadUri(text.clone()),
@@ -66,7 +66,7 @@ fn timeouts_are_found_inside_io_errors() {
     let head = failure_from_ureq(
         ureq::Error::Timeout(ureq::Timeout::RecvResponse),
         "host",
-        Stage::Open,
+        RequestStage::Head,
     );
     assert_eq!(
         head.kind(),
@@ -78,7 +78,7 @@ fn timeouts_are_found_inside_io_errors() {
 fn errors_of_the_system_are_kept() {
     let refused = io::Error::from_raw_os_error(111);
     let said = refused.to_string();
-    let failure = failure_from_ureq(ureq::Error::Io(refused), "host:9", Stage::Open);
+    let failure = failure_from_ureq(ureq::Error::Io(refused), "host:9", RequestStage::Head);
     assert_eq!(failure.host(), "host:9");
     let source = failure.source().unwrap();
     assert_eq!(source.to_string(), said);
@@ -120,7 +120,7 @@ fn only_what_ends_before_sending_is_unsent() {
     use io::ErrorKind as K;
     use ureq::{Error as E, Timeout};
 
-    fn may_have_been_sent(error: E, stage: Stage) -> bool {
+    fn may_have_been_sent(error: E, stage: RequestStage) -> bool {
         failure_from_ureq(error, "host", stage).may_have_been_sent()
     }
 
@@ -137,7 +137,7 @@ fn only_what_ends_before_sending_is_unsent() {
         )),
     ] {
         let said = format!("{error:?}");
-        assert!(!may_have_been_sent(error, Stage::Open), "{said}");
+        assert!(!may_have_been_sent(error, RequestStage::Head), "{said}");
     }
     for error in [
         E::Timeout(Timeout::Global),
@@ -146,7 +146,7 @@ fn only_what_ends_before_sending_is_unsent() {
         E::BodyStalled,
         E::Tls("lost"),
         E::Other("lost".into()),
-        // A connection that is lost later can say these as well.
+        // A connection that is lost later can report these as well.
         E::Io(K::HostUnreachable.into()),
         E::Io(K::NetworkUnreachable.into()),
         E::Io(K::NetworkDown.into()),
@@ -157,10 +157,10 @@ fn only_what_ends_before_sending_is_unsent() {
         E::Io(K::UnexpectedEof.into()),
     ] {
         let said = format!("{error:?}");
-        assert!(may_have_been_sent(error, Stage::Open), "{said}");
+        assert!(may_have_been_sent(error, RequestStage::Head), "{said}");
     }
     // When a body is read, the request has arrived.
     for error in [E::Timeout(Timeout::Connect), E::Io(K::ConnectionRefused.into())] {
-        assert!(may_have_been_sent(error, Stage::Body));
+        assert!(may_have_been_sent(error, RequestStage::Body));
     }
 }

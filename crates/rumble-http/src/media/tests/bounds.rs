@@ -11,7 +11,7 @@ fn requested(client: &MediaClient, server: &Server, paths: &[&str]) -> Vec<Strin
     server.paths().split_off(before)
 }
 
-/// How many pictures the client says it remembers, and how many bytes they have.
+/// Number and total bytes of the cached pictures.
 fn said_size(client: &MediaClient) -> (usize, usize) {
     let said = format!("{client:?}");
     let (_, said) = said.split_once("cached: ").unwrap();
@@ -45,13 +45,13 @@ fn the_bytes_are_bounded() {
     let client = MediaClient::new(settings(&server).cache_bytes(3500));
     assert_eq!(requested(&client, &server, &["/a", "/b", "/c"]).len(), 3);
     assert_eq!(requested(&client, &server, &["/a", "/b", "/c"]).len(), 0);
-    // What can never fit drives nothing out.
+    // A picture that never fits evicts nothing.
     assert_eq!(
         requested(&client, &server, &["/huge", "/huge"]),
         ["/huge", "/huge"]
     );
     assert_eq!(requested(&client, &server, &["/a", "/b", "/c"]).len(), 0);
-    // What needs the room of three does.
+    // A picture of the size of three evicts three.
     assert_eq!(requested(&client, &server, &["/large", "/large"]), ["/large"]);
     assert_eq!(
         requested(&client, &server, &["/c", "/a", "/b"]),
@@ -86,7 +86,7 @@ fn nothing_is_remembered_where_nothing_may_be() {
 }
 
 #[test]
-fn what_was_handed_out_outlives_the_cache() {
+fn a_picture_outlives_the_cache() {
     let server = Server::start(|path| png(path.len() * 100));
     let client = MediaClient::new(settings(&server).cache_entries(1));
     let first = client.get("/a").unwrap();

@@ -1,16 +1,16 @@
-//! What is asked for, and how often.
+//! The requests, and their number.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
 
-use super::{MediaClient, MediaErrorKind, PNG, Server, answer, client, png, settings};
+use super::{MediaClient, MediaErrorKind, PNG, Server, client, png, response, settings};
 use crate::{Endpoint, internal::USER_AGENT};
 
 #[test]
 fn a_picture_comes_as_it_was_sent() {
-    let server = Server::start(|_| answer(" Image/PNG; x=y", PNG));
+    let server = Server::start(|_| response(" Image/PNG; x=y", PNG));
     let url = format!("{}/z8/calm_sparrow.png?v=2", server.endpoint());
     let picture = client(&server).get(&url).unwrap();
     assert_eq!(picture.bytes(), PNG);
@@ -83,9 +83,9 @@ fn a_failure_is_not_remembered() {
 #[test]
 fn no_request_carries_a_credential() {
     let server = Server::start(|_| {
-        let answer = String::from_utf8_lossy(&answer("image/gif", b"GIF89a")).into_owned();
+        let response = String::from_utf8_lossy(&response("image/gif", b"GIF89a")).into_owned();
         let cookies = "Set-Cookie: u_s=brass-teapot; Path=/\r\nSet-Cookie: a=b\r\n";
-        answer
+        response
             .replacen("Content-Type", &format!("{cookies}Content-Type"), 1)
             .into_bytes()
     });

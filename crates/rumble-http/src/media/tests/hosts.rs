@@ -93,7 +93,7 @@ fn a_host_that_is_not_allowed_is_not_connected_to() {
 }
 
 #[test]
-fn what_is_no_url_is_not_sent() {
+fn an_invalid_url_is_not_requested() {
     let server = Server::start(|_| png(8));
     let base = server.endpoint();
     let long = format!("/{}", "x".repeat(4096));

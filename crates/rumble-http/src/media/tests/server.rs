@@ -1,4 +1,4 @@
-//! A server that answers by path and remembers the requests.
+//! A server that responds by path and records the requests.
 
 use std::{
     io::{Read as _, Write as _},
@@ -57,7 +57,7 @@ fn play(stream: &mut TcpStream, heads: &Heads, script: &dyn Fn(&str) -> Vec<u8>)
     }
     let head = String::from_utf8(head).unwrap();
     heads.lock().unwrap().push(head.clone());
-    // It does not matter whether the client still listens.
+    // The client can have closed the connection.
     let _ = stream.write_all(&script(path(&head)));
     let _ = stream.read_to_end(&mut Vec::new());
 }

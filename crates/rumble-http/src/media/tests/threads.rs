@@ -11,7 +11,7 @@ use std::{
 
 use super::{MediaClient, MediaError, MediaErrorKind, PNG, Picture, Server, client, png};
 
-/// What sixteen threads get that all wait for one answer.
+/// The results of sixteen threads that wait for one response.
 fn at_once(
     server: &Server,
     client: &MediaClient,
@@ -34,23 +34,23 @@ fn at_once(
     results
 }
 
-/// How many threads wait for an answer.
+/// Number of threads that wait for a response.
 fn waiting(client: &MediaClient) -> usize {
     let state = client.state();
     state
-        .under_way
+        .in_flight
         .values()
         .map(|exchange| Arc::strong_count(exchange) - 1)
         .sum()
 }
 
-/// A server that gives this answer once the sender is dropped.
-fn held(answer: Vec<u8>) -> (Server, mpsc::Sender<()>) {
+/// A server that sends this response once the sender is dropped.
+fn held(response: Vec<u8>) -> (Server, mpsc::Sender<()>) {
     let (release, hold) = mpsc::channel();
     let hold = Mutex::new(hold);
     let server = Server::start(move |_| {
         assert!(hold.lock().unwrap().recv().is_err());
-        answer.clone()
+        response.clone()
     });
     (server, release)
 }
@@ -68,7 +68,7 @@ fn one_request_serves_all_who_wait() {
 }
 
 #[test]
-fn one_failure_is_told_to_all_who_wait_and_to_nobody_else() {
+fn one_failure_is_shared_by_the_waiting_threads_only() {
     let (server, release) = held(b"HTTP/1.1 404 Gone\r\nContent-Length: 0\r\n\r\n".to_vec());
     let client = client(&server);
     for result in at_once(&server, &client, release) {

@@ -6,11 +6,11 @@ use crate::{TransportErrorKind, internal::TransportError};
 
 const OK: &str = "HTTP/1.1 200 OK\r\n";
 
-fn limited(max: usize, answer: &str) -> Result<Vec<u8>, TransportError> {
-    answer_to(|endpoint| post(endpoint).max_body(max), answer).map(|response| response.body().to_vec())
+fn limited(max: usize, response: &str) -> Result<Vec<u8>, TransportError> {
+    answer_to(|endpoint| post(endpoint).max_body(max), response).map(|response| response.body().to_vec())
 }
 
-/// The same body in each way of saying where it ends.
+/// One body, with each way of marking its end.
 fn framings(body: &str) -> [String; 4] {
     let length = body.len();
     let chunks: String = body.chars().map(|letter| format!("1\r\n{letter}\r\n")).collect();
@@ -32,12 +32,12 @@ fn the_limit_is_met_exactly() {
         (0, "h", false),
         (usize::MAX, "hello", true),
     ] {
-        for answer in framings(body) {
-            match limited(max, &answer) {
-                Ok(read) => assert_eq!((read.as_slice(), fits), (body.as_bytes(), true), "{answer}"),
+        for response in framings(body) {
+            match limited(max, &response) {
+                Ok(read) => assert_eq!((read.as_slice(), fits), (body.as_bytes(), true), "{response}"),
                 Err(failure) => {
-                    assert_eq!(failure.kind(), TransportErrorKind::BodyTooLarge, "{answer}");
-                    assert!(!fits && failure.may_have_been_sent(), "{answer}");
+                    assert_eq!(failure.kind(), TransportErrorKind::BodyTooLarge, "{response}");
+                    assert!(!fits && failure.may_have_been_sent(), "{response}");
                 }
             }
         }
@@ -45,7 +45,7 @@ fn the_limit_is_met_exactly() {
 }
 
 #[test]
-fn a_length_that_is_not_kept_is_no_answer_and_costs_no_memory() {
+fn a_wrong_length_is_an_error_and_costs_no_memory() {
     for length in ["9", "1000000000000", "18446744073709551615"] {
         let failure = limited(usize::MAX, &format!("{OK}Content-Length: {length}\r\n\r\nhello")).unwrap_err();
         assert_eq!(failure.kind(), TransportErrorKind::Interrupted, "{length}");
@@ -57,13 +57,13 @@ fn a_length_that_is_not_kept_is_no_answer_and_costs_no_memory() {
 }
 
 #[test]
-fn what_comes_after_the_announced_length_is_no_part_of_the_answer() {
+fn bytes_after_the_announced_length_are_ignored() {
     let read = limited(100, &format!("{OK}Content-Length: 2\r\n\r\nhello")).unwrap();
     assert_eq!(read, b"he");
 }
 
 #[test]
-fn an_answer_that_has_no_body_needs_none() {
+fn responses_without_a_body_are_complete() {
     for head in [
         "HTTP/1.1 204 No Content\r\n\r\n",
         "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n",
@@ -87,25 +87,25 @@ fn a_body_of_many_pieces_is_whole_and_in_order() {
         one.len(),
         two.len()
     );
-    for answer in [
+    for response in [
         chunked,
         format!("{OK}Content-Length: {}\r\n\r\n{body}", body.len()),
         format!("{OK}\r\n{body}"),
     ] {
-        let response = answer_to(post, answer).unwrap();
+        let response = answer_to(post, response).unwrap();
         assert!(response.text() == body);
     }
 }
 
 #[test]
-fn bytes_that_are_no_text_are_replaced() {
+fn invalid_utf_8_is_replaced() {
     let response = answer_to(post, b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na\xffb").unwrap();
     assert_eq!(response.text(), "a\u{fffd}b");
     assert_eq!(response.body(), b"a\xffb");
 }
 
 #[test]
-fn web_pages_are_told_from_data() {
+fn web_pages_are_distinguished_from_data() {
     for (kind, body, is_html) in [
         ("text/html; charset=utf-8", "<!DOCTYPE html>", true),
         ("Text/HTML", "", true),
@@ -122,7 +122,7 @@ fn web_pages_are_told_from_data() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_part_of_the_text() {
+fn a_byte_order_mark_is_not_part_of_the_text() {
     for (body, text, is_html) in [
         ("\u{feff}{}", "{}", false),
         ("\u{feff}<p>", "<p>", true),

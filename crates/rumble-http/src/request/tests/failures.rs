@@ -1,4 +1,4 @@
-//! What goes wrong: its kind, whether the request can have arrived, and that it was sent once at most.
+//! Failures: the kind, whether the request can have arrived, and that it was sent at most once.
 
 use super::{LONG, RequestAgent, RequestSettings, SHORT, agent, answer_to, post};
 use crate::{
@@ -24,9 +24,9 @@ fn check(scripts: &[(&str, Script)], agent: &RequestAgent, kind: TransportErrorK
 }
 
 #[test]
-fn an_answer_that_is_cut_is_interrupted() {
+fn a_truncated_response_is_interrupted() {
     let scripts: [(&str, Script); 7] = [
-        ("no answer", |_| ()),
+        ("no response", |_| ()),
         ("in the head", |peer| peer.send("HTTP/1.1 200 OK\r\nContent-Ty")),
         ("without body", |peer| peer.send(TEN_BYTES)),
         ("in the body", |peer| peer.send(format!("{TEN_BYTES}abc"))),
@@ -41,7 +41,7 @@ fn an_answer_that_is_cut_is_interrupted() {
 }
 
 #[test]
-fn what_is_not_http_is_a_protocol_failure() {
+fn invalid_http_is_a_protocol_failure() {
     let scripts: [(&str, Script); 3] = [
         ("other protocol", |peer| {
             peer.send("220 mail.example ESMTP\r\n\r\n");
@@ -53,7 +53,7 @@ fn what_is_not_http_is_a_protocol_failure() {
 }
 
 #[test]
-fn what_is_too_large_is_told_apart() {
+fn a_body_that_is_too_large_is_distinguished() {
     let head: [(&str, Script); 2] = [
         ("one header", |peer| {
             peer.send(format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n", "x".repeat(20_000)));
@@ -139,7 +139,7 @@ fn a_request_may_have_a_time_of_its_own() {
 }
 
 #[test]
-fn what_fails_before_sending_is_known_as_unsent() {
+fn failures_before_sending_are_unsent() {
     let (listener, closed) = listen("http");
     drop(listener);
     let nowhere = Endpoint::parse("https://no-such-host.invalid").unwrap();

@@ -80,7 +80,7 @@ fn no_failure_shows_them() {
         let failure = agent()
             .send(&request(&serve(script)).max_body(500).timeout(time))
             .unwrap_err();
-        check_failure("answer", kind, &failure);
+        check_failure("response", kind, &failure);
     }
 
     let (listener, closed) = listen("http");

@@ -8,7 +8,7 @@ use crate::{
     test_support::server::{Counting, listen, serve},
 };
 
-fn answer(set_cookies: &[&str]) -> String {
+fn response(set_cookies: &[&str]) -> String {
     let lines: String = set_cookies
         .iter()
         .map(|cookie| format!("Set-Cookie: {cookie}\r\n"))
@@ -32,7 +32,7 @@ fn only_a_cookie_that_is_set_is_a_session() {
         (&["u_s=one; Max-Age=0", "u_s=two"], Some("two")),
         (&["u_s=one; Expires=Fri, 31 Dec 2100 23:59:59 GMT"], Some("one")),
         (&["u_s=one; expires=Fri, 31-Dec-2100 23:59:59 GMT"], Some("one")),
-        // What is no date and no number says nothing; a Max-Age counts more than a date.
+        // Invalid dates and numbers are ignored; Max-Age takes precedence over Expires.
         (&["u_s=one; Expires=yesterday; Max-Age=never"], Some("one")),
         (
             &["u_s=one; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:01 GMT"],
@@ -59,7 +59,7 @@ fn only_a_cookie_that_is_set_is_a_session() {
         (&["u_s"], None),
         (&[], None),
     ] {
-        let response = answer_to(post, answer(cookies)).unwrap();
+        let response = answer_to(post, response(cookies)).unwrap();
         let read = response.session_token();
         assert_eq!(read.as_ref().map(|secret| secret.expose()), token, "{cookies:?}");
     }
@@ -71,7 +71,7 @@ fn a_renewed_session_is_that_of_its_clones_and_of_the_next_request() {
     let server = Counting::new(move |peer| {
         let cookie = peer.request.lines().find(|line| line.starts_with("cookie: "));
         to_test.send(cookie.unwrap().to_owned()).unwrap();
-        peer.send(answer(&["u_s=tin-whistle; Path=/"]));
+        peer.send(response(&["u_s=tin-whistle; Path=/"]));
     });
     let session = session(&server.endpoint);
     let kept = session.clone();
@@ -96,13 +96,13 @@ fn a_message_repeats_no_session_that_another_thread_replaced_meanwhile() {
     let (give, taken) = mpsc::channel::<SessionCookie>();
     let endpoint = serve(move |peer| {
         taken.recv().unwrap().renew("copper-kettle".into());
-        peer.send(answer(&["u_s=tin-whistle"]));
+        peer.send(response(&["u_s=tin-whistle"]));
     });
     let session = session(&endpoint);
     give.send(session.clone()).unwrap();
     let response = agent().send(&post(&endpoint).session(&session)).unwrap();
     assert_eq!((session.token().expose(), session.renewals()), ("tin-whistle", 2));
-    // That which was sent, that of the other thread, and that of the answer.
+    // The token that was sent, that of the other thread, and that of the response.
     for token in ["brass-teapot", "copper-kettle", "tin-whistle"] {
         assert_eq!(response.message(&format!("bad cookie {token}")), None);
     }
@@ -122,8 +122,8 @@ fn removals_and_odd_values_do_not_renew() {
         &format!("u_s={}", "x".repeat(5000)),
     ] {
         let endpoint = {
-            let answer = answer(&[cookie]);
-            serve(move |peer| peer.send(answer))
+            let response = response(&[cookie]);
+            serve(move |peer| peer.send(response))
         };
         let session = session(&endpoint);
         let response = agent().send(&post(&endpoint).session(&session)).unwrap();
@@ -137,8 +137,8 @@ fn removals_and_odd_values_do_not_renew() {
 }
 
 #[test]
-fn an_answer_to_an_unsigned_request_renews_nothing() {
-    let endpoint = serve(|peer| peer.send(answer(&["u_s=tin-whistle"])));
+fn a_response_without_a_session_renews_nothing() {
+    let endpoint = serve(|peer| peer.send(response(&["u_s=tin-whistle"])));
     let session = session(&endpoint);
     let response = agent().send(&post(&endpoint)).unwrap();
     assert!(response.session_token().is_some());

@@ -7,7 +7,7 @@ use rustls::ServerConfig;
 use super::{EMPTY, LONG, RequestAgent, RequestSettings, post};
 use crate::{
     TransportErrorKind,
-    agents::extra_root_certs,
+    agent_pair::extra_root_certs,
     test_support::{
         authority::Authority,
         server::{Counting, Peer},
@@ -45,10 +45,10 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
     let roots = extra_root_certs(&settings(&[&built_in, &both]).network().extra_roots).unwrap();
     agent.agents.built_in_roots = settings(&[]).to_config(roots, None).into();
 
-    let answer: fn(&mut Peer) = |peer| peer.send(EMPTY);
+    let response: fn(&mut Peer) = |peer| peer.send(EMPTY);
     for root in [&built_in, &extra, &both] {
         let server = root.server_for("127.0.0.1", |_| {});
-        check(&agent, &server, answer, Ok(200));
+        check(&agent, &server, response, Ok(200));
         // Nothing that happens after the handshake is a reason to try the other roots.
         check(&agent, &server, |_| (), Err(TransportErrorKind::Interrupted));
         check(
@@ -63,7 +63,7 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
         extra.server_for("other.example", |_| {}),
         built_in.server_for("other.example", |_| {}),
     ] {
-        check(&agent, &server, answer, Err(TransportErrorKind::Tls));
+        check(&agent, &server, response, Err(TransportErrorKind::Tls));
     }
 }
 

@@ -156,7 +156,7 @@ fn headers_and_the_session_are_added() {
 }
 
 #[test]
-fn every_status_is_an_answer() {
+fn every_status_is_a_response() {
     for status in [200, 201, 302, 307, 400, 401, 403, 404, 418, 429, 500, 503] {
         let head = format!(
             "HTTP/1.1 {status} Whatever\r\nContent-Type: text/plain\r\nRetry-After: 7\r\nContent-Length: 5\r\n\r\nhello"
@@ -188,7 +188,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn what_cannot_be_a_request_is_not_sent() {
+fn an_invalid_request_is_not_sent() {
     let endless = Endpoint::rumble().join(&"a".repeat(70_000));
     let failure = agent().send(&Request::get(endless)).unwrap_err();
     assert_eq!(

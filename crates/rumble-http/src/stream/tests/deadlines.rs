@@ -137,7 +137,7 @@ fn passed_deadlines_lose_no_bytes() {
 }
 
 #[test]
-fn a_deadline_is_kept_behind_a_socks_proxy() {
+fn a_deadline_is_kept_through_a_socks_proxy() {
     let (proxy, endpoint) = listen("http");
     thread::spawn(move || {
         let mut client = proxy.accept().unwrap().0;

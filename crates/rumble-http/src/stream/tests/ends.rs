@@ -45,15 +45,15 @@ fn the_request_is_honest_and_plain() {
 fn every_orderly_end_is_an_end() {
     let with_length = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc";
     let without_body = "HTTP/1.1 204 No Content\r\n\r\n";
-    for (answer, text) in [
+    for (response, text) in [
         (format!("{CHUNKED}3\r\nabc\r\n0\r\n\r\n"), "abc"),
         (format!("{UNTIL_CLOSE}abc"), "abc"),
         (UNTIL_CLOSE.to_owned(), ""),
         (with_length.to_owned(), "abc"),
         (without_body.to_owned(), ""),
     ] {
-        let said = answer.clone();
-        let mut body = open(&serve(move |peer| peer.send(answer))).unwrap().into_body();
+        let said = response.clone();
+        let mut body = open(&serve(move |peer| peer.send(response))).unwrap().into_body();
         assert_eq!(body.read(&mut []).unwrap(), 0, "nothing was asked for: {said}");
         let (read, failure) = read_all(&mut body);
         assert_eq!((read.as_str(), failure.map(|f| f.kind())), (text, None), "{said}");
@@ -63,16 +63,16 @@ fn every_orderly_end_is_an_end() {
 }
 
 #[test]
-fn a_cut_answer_is_interrupted_and_stays_so() {
+fn a_truncated_response_stays_interrupted() {
     let with_length = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc";
-    for answer in [
+    for response in [
         format!("{CHUNKED}3\r\nabc\r\n"),
         format!("{CHUNKED}9\r\nabc"),
         format!("{CHUNKED}3\r\nabc\r\n9"),
         with_length.to_owned(),
     ] {
-        let said = answer.clone();
-        let mut body = open(&serve(move |peer| peer.send(answer))).unwrap().into_body();
+        let said = response.clone();
+        let mut body = open(&serve(move |peer| peer.send(response))).unwrap().into_body();
         let (read, failure) = read_all(&mut body);
         assert_eq!(
             (read.as_str(), failure.unwrap().kind()),
@@ -99,7 +99,7 @@ fn a_connection_that_ends_in_the_head_is_interrupted() {
 }
 
 #[test]
-fn what_is_not_http_is_a_protocol_failure() {
+fn invalid_http_is_a_protocol_failure() {
     let failure = open(&serve(|peer| peer.send("220 mail.example ESMTP\r\n\r\n"))).unwrap_err();
     assert_eq!(failure.kind(), TransportErrorKind::Protocol);
 
@@ -115,7 +115,7 @@ fn what_is_not_http_is_a_protocol_failure() {
 }
 
 #[test]
-fn nobody_listening_is_a_connect_failure() {
+fn a_closed_port_is_a_connect_failure() {
     let (listener, endpoint) = listen("http");
     drop(listener);
     let failure = open(&endpoint).unwrap_err();
@@ -147,7 +147,7 @@ fn localhost_is_reached() {
 }
 
 #[test]
-fn a_head_larger_than_the_buffer_is_told_apart() {
+fn a_head_larger_than_the_buffer_is_head_too_large() {
     let serve_head = |filling: usize| {
         serve(move |peer| {
             let filling = "x".repeat(filling);
@@ -198,7 +198,7 @@ fn more_header_fields_than_the_client_reads_are_named_as_its_limit() {
 }
 
 #[test]
-fn a_request_larger_than_the_buffer_is_told_apart() {
+fn a_request_larger_than_the_buffer_is_head_too_large() {
     let endpoint = serve(|peer| peer.send(UNTIL_CLOSE));
     let failure = StreamAgent::new(settings())
         .open(&endpoint.join(&"a".repeat(9000)), SSE)
@@ -207,7 +207,7 @@ fn a_request_larger_than_the_buffer_is_told_apart() {
 }
 
 #[test]
-fn what_cannot_be_a_request_fails_without_panic() {
+fn an_invalid_request_fails_without_panic() {
     let agent = StreamAgent::new(settings());
     let endpoint = Endpoint::rumble();
     assert_eq!(

@@ -108,11 +108,11 @@ fn no_failure_of_opening_shows_it() {
 fn no_failure_of_reading_shows_it() {
     use TransportErrorKind as K;
 
-    for (what, answer, kind) in [
+    for (what, response, kind) in [
         ("cut", format!("{CHUNKED}9\r\n"), K::Interrupted),
         ("garbage", format!("{CHUNKED}{KEY}\r\n"), K::Protocol),
     ] {
-        let endpoint = serve(move |peer| peer.send(answer));
+        let endpoint = serve(move |peer| peer.send(response));
         let agent = StreamAgent::new(settings());
         let mut body = agent.open(&url(&endpoint), SSE).unwrap().into_body();
         let failure = read_all(&mut body).1.unwrap();

@@ -1,4 +1,4 @@
-//! Statuses other than 200, and what can be learned from their answers.
+//! Statuses other than 200, and the content of their responses.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[test]
-fn a_redirect_is_told_and_not_followed() {
+fn a_redirect_is_reported_and_not_followed() {
     let (target, target_endpoint) = listen("http");
     target.set_nonblocking(true).unwrap();
     for body in [
@@ -19,8 +19,8 @@ fn a_redirect_is_told_and_not_followed() {
     ] {
         for status in [301, 302, 303, 307, 308] {
             let location = format!("{target_endpoint}/elsewhere");
-            let answer = format!("HTTP/1.1 {status} Moved\r\nLocation: {location}\r\n{body}");
-            let mut response = open(&serve(move |peer| peer.send(answer))).unwrap();
+            let response = format!("HTTP/1.1 {status} Moved\r\nLocation: {location}\r\n{body}");
+            let mut response = open(&serve(move |peer| peer.send(response))).unwrap();
             assert_eq!(response.status(), status);
             let host = format!("127.0.0.1:{}", target_endpoint.origin().port());
             assert_eq!(response.head().location_host(), Some(host.as_str()));
@@ -43,8 +43,8 @@ fn only_locations_with_a_host_name_one() {
         ("%%%", None),
         ("", None),
     ] {
-        let answer = format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
-        let response = open(&serve(move |peer| peer.send(answer))).unwrap();
+        let response = format!("HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+        let response = open(&serve(move |peer| peer.send(response))).unwrap();
         assert_eq!(response.head().location_host(), host, "{location}");
     }
 }
@@ -53,11 +53,11 @@ fn only_locations_with_a_host_name_one() {
 fn an_error_status_can_be_read() {
     let body = r#"{"errors":[{"code":"rate"}]}"#;
     let length = body.len();
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 17\r\nContent-Type: application/json\r\n\
          Content-Length: {length}\r\n\r\n{body}"
     );
-    let mut response = open(&serve(move |peer| peer.send(answer))).unwrap();
+    let mut response = open(&serve(move |peer| peer.send(response))).unwrap();
     assert_eq!(response.status(), 429);
     assert_eq!(response.head().requested_delay(), Some(Duration::from_secs(17)));
     assert_eq!(response.head().media_type(), Some("application/json"));
@@ -72,19 +72,19 @@ fn an_error_status_can_be_read() {
 
 #[test]
 fn a_date_in_retry_after_counts_from_now() {
-    let answer =
+    let response =
         "HTTP/1.1 503 Busy\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n";
-    let response = open(&serve(move |peer| peer.send(answer))).unwrap();
+    let response = open(&serve(move |peer| peer.send(response))).unwrap();
     assert_eq!(
         response.head().requested_delay(),
         Some(Duration::from_secs(300)),
         "at most 5 minutes"
     );
 
-    let answer =
+    let response =
         "HTTP/1.1 503 Busy\r\nRetry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n";
     assert_eq!(
-        open(&serve(move |peer| peer.send(answer)))
+        open(&serve(move |peer| peer.send(response)))
             .unwrap()
             .head()
             .requested_delay(),
@@ -100,15 +100,15 @@ fn an_excerpt_is_text_whatever_the_bytes_are() {
         (b"", 100, ""),
         (b"abc", 0, ""),
     ] {
-        let mut answer = b"HTTP/1.1 403 Forbidden\r\n\r\n".to_vec();
-        answer.extend_from_slice(bytes);
-        let mut response = open(&serve(move |peer| peer.send(answer))).unwrap();
+        let mut response = b"HTTP/1.1 403 Forbidden\r\n\r\n".to_vec();
+        response.extend_from_slice(bytes);
+        let mut response = open(&serve(move |peer| peer.send(response))).unwrap();
         assert_eq!(response.excerpt(max), text);
     }
 }
 
 #[test]
-fn an_excerpt_ends_with_a_stalled_or_dripping_answer() {
+fn an_excerpt_ends_with_a_stalled_or_dripping_response() {
     let head = "HTTP/1.1 500 Broken\r\nContent-Length: 1000000\r\n\r\n";
     let short = Duration::from_millis(100);
     let agent = StreamAgent::new(settings().idle_timeout(short));
@@ -128,7 +128,7 @@ fn an_excerpt_ends_with_a_stalled_or_dripping_answer() {
 }
 
 #[test]
-fn a_plain_server_behind_https_is_a_tls_failure() {
+fn a_plain_server_at_an_https_url_is_a_tls_failure() {
     let (listener, endpoint) = listen("https");
     std::thread::spawn(move || {
         use std::io::{Read as _, Write as _};
@@ -138,7 +138,7 @@ fn a_plain_server_behind_https_is_a_tls_failure() {
     });
     assert_eq!(open(&endpoint).unwrap_err().kind(), TransportErrorKind::Tls);
 
-    // And a server that answers no handshake is not connected to.
+    // A server that does not complete the handshake is not connected.
     let agent = StreamAgent::new(settings().connect_timeout(Duration::from_millis(200)));
     let failure = agent.open(&serve_silence("https").join("x"), SSE).unwrap_err();
     assert_eq!(

@@ -49,7 +49,7 @@ fn reading_goes_on_after_an_idle_timeout_without_loss() {
                 Err(failure) => {
                     assert_eq!(failure.kind(), TransportErrorKind::Timeout(TimeoutPhase::Idle));
                     timeouts += 1;
-                    // When the script is over, nobody listens.
+                    // After the script, the server is closed.
                     let _ = go_on.send(());
                 }
             }

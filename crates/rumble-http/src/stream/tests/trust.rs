@@ -1,4 +1,4 @@
-//! Who is trusted over TLS.
+//! Trust in certificates over TLS.
 
 use std::{error::Error as _, sync::Arc, time::Duration};
 
@@ -41,14 +41,14 @@ fn an_extra_root_is_trusted_and_only_when_given() {
 
 /// The built-in roots, of which no test has a key, are played by another authority.
 #[test]
-fn the_built_in_roots_still_count_beside_extra_ones() {
+fn the_built_in_roots_stay_trusted_with_extra_ones() {
     let (built_in, extra) = (Authority::new("built in"), Authority::new("extra"));
     let extra_settings = settings().extra_roots(vec![extra.der.clone()]);
     let mut agent = StreamAgent::new(extra_settings);
     let built_in_settings = settings().extra_roots(vec![built_in.der.clone()]);
     agent.agents.built_in_roots = built_in_settings
         .to_config(
-            crate::agents::extra_root_certs(&built_in_settings.network().extra_roots).unwrap(),
+            crate::agent_pair::extra_root_certs(&built_in_settings.network().extra_roots).unwrap(),
             None,
         )
         .into();
@@ -73,7 +73,7 @@ fn a_root_of_the_same_name_vouches_for_nothing_and_spoils_nothing() {
 }
 
 #[test]
-fn what_is_wrong_with_a_certificate_is_said() {
+fn the_fault_of_a_certificate_is_reported() {
     let root = Authority::new("known");
     let wrong_name = root.server_for("other.example", |_| {});
     let expired = root.server_for("127.0.0.1", |params| {
@@ -108,7 +108,7 @@ fn malformed_root_fails_every_request() {
     );
 }
 
-/// What is tested over plain sockets holds here too.
+/// The properties of plain sockets hold here, too.
 #[test]
 fn a_stream_over_tls_idles_ends_and_shuts_down_the_same_way() {
     let root = Authority::new("known");

@@ -1,9 +1,10 @@
-//! Answers that are no picture.
+//! Responses that are not a picture.
 
 use std::{error::Error as _, io::ErrorKind, net::TcpListener, time::Duration};
 
 use super::{
-    MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, answer, client, png, settings, words,
+    MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, client, png, response, settings,
+    words,
 };
 use crate::{
     Endpoint,
@@ -14,10 +15,10 @@ use crate::{
     },
 };
 
-/// What comes of an answer to a signed URL, and that nothing tells of the URL.
-fn failure_of(answer: impl Into<Vec<u8>>) -> MediaError {
-    let answer = answer.into();
-    let server = Server::start(move |_| answer.clone());
+/// Returns the error of a response to a signed URL, and checks that nothing repeats the URL.
+fn failure_of(response: impl Into<Vec<u8>>) -> MediaError {
+    let response = response.into();
+    let server = Server::start(move |_| response.clone());
     let client = MediaClient::new(settings(&server).max_picture_bytes(1000));
     let error = client.get("/tin-whistle.png?key=brass-teapot").unwrap_err();
     let said = words(&error);
@@ -33,7 +34,7 @@ fn failure_of(answer: impl Into<Vec<u8>>) -> MediaError {
 }
 
 #[test]
-fn a_status_says_what_is_wrong() {
+fn a_status_determines_the_kind() {
     use MediaErrorKind as K;
 
     for (status, kind, is_retryable) in [
@@ -85,10 +86,10 @@ fn a_redirect_is_not_followed() {
     let place = target.local_addr().unwrap().to_string();
     let allowed = Endpoint::parse(&format!("http://{place}")).unwrap();
     for status in [301, 302, 303, 307, 308] {
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 {status} Moved\r\nLocation: http://{place}/secret-fiddle?signed=1\r\nContent-Length: 0\r\n\r\n"
         );
-        let server = Server::start(move |_| answer.clone().into_bytes());
+        let server = Server::start(move |_| response.clone().into_bytes());
         let client = MediaClient::new(settings(&server).hosts(vec![allowed.clone()]));
         let error = client.get("/a.png").unwrap_err();
         assert_eq!(error.kind(), MediaErrorKind::Redirected);
@@ -114,14 +115,14 @@ fn only_a_picture_is_a_picture() {
         ("text/plain; image/png", "bytes"),
         ("", "bytes"),
     ] {
-        let error = failure_of(answer(content_type, body.as_bytes()));
+        let error = failure_of(response(content_type, body.as_bytes()));
         assert_eq!(error.kind(), MediaErrorKind::NotAPicture, "{content_type} {body}");
         assert!(!error.is_retryable());
     }
     let untyped = failure_of("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nbytes");
     assert_eq!(untyped.kind(), MediaErrorKind::NotAPicture);
 
-    let drawing = Server::start(|_| answer("image/svg+xml", b"<svg/>"));
+    let drawing = Server::start(|_| response("image/svg+xml", b"<svg/>"));
     assert_eq!(client(&drawing).get("/a.svg").unwrap().bytes(), b"<svg/>");
 }
 
@@ -170,19 +171,19 @@ fn a_stalled_body_ends_with_the_time() {
 }
 
 #[test]
-fn what_breaks_off_is_not_a_picture() {
+fn an_interrupted_response_is_not_a_picture() {
     let base = serve(|peer| peer.send(&png(1000)[..500]));
     let client = MediaClient::new(MediaSettings::default().base(base));
     assert_eq!(
         client.get("/a.png").unwrap_err().kind(),
         MediaErrorKind::Disconnected
     );
-    // And now nobody is there.
+    // Now the server is closed.
     assert_eq!(client.get("/a.png").unwrap_err().kind(), MediaErrorKind::Network);
 }
 
 #[test]
-fn what_is_not_http_is_a_protocol_error() {
+fn invalid_http_is_a_protocol_error() {
     assert_eq!(failure_of("SSH-2.0-x\r\n\r\n").kind(), MediaErrorKind::Protocol);
 }
 
@@ -192,7 +193,7 @@ fn a_server_is_trusted_only_with_its_root() {
     let get = |roots: &[&Authority]| {
         let certificate = known.server_for("127.0.0.1", |_| {});
         let base = serve_tls(certificate, |peer| {
-            peer.send(answer("image/png", PNG));
+            peer.send(response("image/png", PNG));
             peer.wait_for_close();
         });
         let roots = roots.iter().map(|root| root.der.clone()).collect();

@@ -1,4 +1,4 @@
-//! The HTTP client behind both kinds of agents.
+//! The HTTP client of both kinds of agents.
 
 use std::sync::Arc;
 
@@ -9,7 +9,9 @@ use ureq::{
 
 use crate::{
     Origin, ProxySettings, SettingError, roots,
-    transport_error::{Stage, TransportError, failure_from_ureq, is_refused_certificate, is_unknown_issuer},
+    transport_error::{
+        RequestStage, TransportError, failure_from_ureq, is_refused_certificate, is_unknown_issuer,
+    },
 };
 
 /// How other hosts are reached.
@@ -17,22 +19,23 @@ use crate::{
 pub(crate) struct Network {
     /// Certificates in DER form.
     pub(crate) extra_roots: Vec<Vec<u8>>,
-    /// `None`: that of the environment.
+    /// `None`: the proxy of the environment.
     pub(crate) proxy: Option<ProxySettings>,
 }
 
-/// The client can trust either the built-in roots or given ones, not both. So there are two where roots were given.
+/// ureq can trust either the built-in or the given root certificates, not both. With additional roots there are
+/// therefore two agents.
 #[derive(Clone)]
-pub(crate) struct Agents {
+pub(crate) struct AgentPair {
     pub(crate) built_in_roots: ureq::Agent,
     extra_roots: Result<Option<ureq::Agent>, SettingError>,
     proxy: Result<ProxySettings, SettingError>,
 }
 
-pub(crate) type Answer = Result<http::Response<ureq::Body>, ureq::Error>;
+pub(crate) type UreqResult = Result<http::Response<ureq::Body>, ureq::Error>;
 
-impl Agents {
-    /// `agent` makes the client for a set of roots and a proxy.
+impl AgentPair {
+    /// `agent` creates the client for a set of roots and a proxy.
     pub(crate) fn new(agent: impl Fn(RootCerts, Option<Proxy>) -> ureq::Agent, network: &Network) -> Self {
         let proxy = network.proxy.clone().map_or_else(ProxySettings::from_env, Ok);
         let agent = |roots| agent(roots, proxy.as_ref().ok().and_then(ProxySettings::to_ureq));
@@ -44,12 +47,12 @@ impl Agents {
         }
     }
 
-    /// Sends one request: with the extra roots first, and with the built-in ones where those refuse the server. `send`
-    /// is told whether to leave out the client's proxy.
+    /// Sends one request: with the extra roots first, and with the built-in ones if the extra roots reject the
+    /// certificate. The second argument of `send` is whether to bypass the client's proxy.
     pub(crate) fn call(
         &self,
         origin: &Origin,
-        send: impl Fn(&ureq::Agent, bool) -> Answer,
+        send: impl Fn(&ureq::Agent, bool) -> UreqResult,
     ) -> Result<http::Response<ureq::Body>, TransportError> {
         let host = origin.host_and_port();
         let invalid = |error: &SettingError| TransportError::invalid_setting(&host, error);
@@ -59,16 +62,16 @@ impl Agents {
             proxy => proxy.as_ref().map_err(invalid)?.for_origin(origin),
         };
         let send = |agent: &ureq::Agent| send(agent, proxy.is_none() && agent.config().proxy().is_some());
-        let answer = match extra_roots.as_ref().map(send) {
-            // Nothing of the request was sent yet. If the built-in roots do not know the issuer either, what the
-            // extra ones had against the certificate says more.
+        let response = match extra_roots.as_ref().map(send) {
+            // Nothing of the request was sent yet. If the issuer is unknown to the built-in roots too, the error of the
+            // extra roots is more precise.
             Some(Err(refusal)) if is_refused_certificate(&refusal) => send(&self.built_in_roots)
                 .map_err(|error| if is_unknown_issuer(&error) { refusal } else { error }),
-            Some(answer) => answer,
+            Some(response) => response,
             None => send(&self.built_in_roots),
         };
-        answer.map_err(|error| {
-            let failure = failure_from_ureq(error, &host, Stage::Open);
+        response.map_err(|error| {
+            let failure = failure_from_ureq(error, &host, RequestStage::Head);
             match proxy {
                 Some(proxy) => failure.through(proxy),
                 None => failure,
