@@ -4,6 +4,7 @@ mod classification;
 mod docs;
 mod edges;
 mod nameable;
+mod retired;
 mod sources;
 
 use crate::TaskError;

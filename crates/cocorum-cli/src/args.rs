@@ -180,7 +180,7 @@ fn endpoint(
     variable: &str,
 ) -> Result<Endpoint, String> {
     match given {
-        // An empty variable is as good as none.
+        // An empty variable counts as unset.
         None | Some("") => Ok(usual()),
         Some(text) => Endpoint::parse(text)
             .map_err(|error| format!("{flag} (or {variable}): {}", crate::advice::error_chain(&error))),

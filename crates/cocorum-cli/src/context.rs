@@ -11,7 +11,7 @@ use crate::report::Report;
 use crate::session::Session;
 use crate::stderr;
 
-/// The exit status of what was done, with what went wrong told.
+/// Exit status of a command; its error is reported.
 pub(crate) fn exit_code(outcome: Result<Report, CliError>) -> ExitCode {
     match outcome {
         Ok(report) => report.status(),
@@ -23,7 +23,7 @@ pub(crate) fn exit_code(outcome: Result<Report, CliError>) -> ExitCode {
     }
 }
 
-/// Whoever is not signed in yet, or need not be.
+/// Client without a session.
 pub(crate) fn guest(servers: &Servers) -> Result<Guest, CliError> {
     Ok(guest_for(servers.base_url().map_err(CliError::Usage)?))
 }
@@ -42,7 +42,7 @@ pub(crate) fn session(servers: &Servers, file: &args::SessionFile) -> Result<Ses
     Session::find(&base_url, file).map_err(CliError::Message)
 }
 
-/// The account that is signed in, which is asked for first. The session is to outlive it: what was renewed is kept then.
+/// The logged-in account, verified by a request. Drop it before the session, which saves a renewed token.
 pub(crate) fn logged_in_account(servers: &Servers, session: &Session) -> Result<ServicePhp, CliError> {
     Ok(guest(servers)?.with_session(session.cookie.clone())?)
 }

@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use echo::EchoOff;
 
-/// Tells when the user ends the command. Meanwhile, what is typed does not show between the lines of output.
+/// Reports when the user ends the command. Meanwhile, what is typed does not show between the lines of output.
 pub(crate) struct Interruptions {
     receiver: Receiver<()>,
     _echo_off: Option<EchoOff>,
 }
 
 impl Interruptions {
-    /// From now on, signals no longer end the process. Where the system does not let us know of them, they still do.
+    /// From now on, signals no longer end the process. If no handler can be installed, they still do.
     pub(crate) fn begin() -> Self {
         let (sender, receiver) = channel();
         let sender = Mutex::new(sender);

@@ -41,7 +41,7 @@ pub(crate) fn run(args: &args::Resolve, servers: &Servers) -> ExitCode {
             }
             Err(error) => {
                 all_found = false;
-                complain(&name, &error);
+                report_error(&name, &error);
             }
         }
     }
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &args::Resolve, servers: &Servers) -> ExitCode {
     }
 }
 
-fn complain(name: &str, error: &CliError) {
+fn report_error(name: &str, error: &CliError) {
     stderr::error(format_args!("{name}: {error}"));
 }
 

@@ -109,14 +109,14 @@ impl Drop for Session {
     }
 }
 
-/// Whether a token in the environment goes before the file.
+/// Whether a token in the environment takes precedence over the file.
 pub(crate) fn is_in_environment() -> bool {
     matches!(from_environment(), Ok(Some(_)))
 }
 
 fn from_environment() -> Result<Option<Secret>, String> {
     match std::env::var(ENV_VAR) {
-        // An empty variable is as good as none.
+        // An empty variable counts as unset.
         Ok(text) => {
             let text = Secret::new(text);
             let token = pasted_token(text.expose());

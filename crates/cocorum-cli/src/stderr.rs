@@ -1,4 +1,4 @@
-//! What is said on stderr: one line each, without anybody's text.
+//! Status lines and errors on stderr, one line each, without text of other users.
 
 use std::fmt::Display;
 use std::process::ExitCode;
@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use crate::escape::escape;
 use crate::wrap::wrapped;
 
-/// Says something to the person at the terminal. Whatever it holds, the terminal does not obey it.
+/// Writes a status line. Control characters are escaped.
 pub(crate) fn status(text: impl Display) {
-    // Nobody listens when stderr is closed, and that is no reason to stop.
+    // A closed stderr does not stop the command.
     let line = text.to_string();
     let line = escape(&line);
     let line = match terminal_size::terminal_size_of(std::io::stderr()) {
@@ -18,12 +18,12 @@ pub(crate) fn status(text: impl Display) {
     let _ = std::io::Write::write_fmt(&mut anstream::stderr(), format_args!("{line}\n"));
 }
 
-/// Says why nothing works, and what to do.
+/// Writes an error with its advice.
 pub(crate) fn error(text: impl Display) {
     status(format_args!("cocorum: {text}"));
 }
 
-/// The arguments make no sense together or in themselves.
+/// Writes an error in the arguments and returns exit status 2.
 pub(crate) fn usage_error(text: &str) -> ExitCode {
     error(text);
     ExitCode::from(2)

@@ -8,7 +8,7 @@ use crate::advice;
 #[derive(Debug, PartialEq)]
 pub(crate) struct ParsedId {
     pub(crate) id: StreamId,
-    /// What to tell the person about it.
+    /// Note for the user about the reading.
     pub(crate) note: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::error::CliError;
 use crate::stderr;
 use crate::stream_arg::{self, ParsedStream};
 
-/// The stream that an argument names. How it was read is told where that is not clear.
+/// The stream that an argument identifies. An ambiguous reading is reported.
 pub(crate) fn stream_id(guest: &Guest, text: &str) -> Result<StreamId, CliError> {
     let parsed = stream_arg::parse_any(text).map_err(CliError::Usage)?;
     parsed.note.iter().for_each(stderr::status);

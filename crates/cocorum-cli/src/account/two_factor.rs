@@ -1,4 +1,4 @@
-//! The second half of a login.
+//! The two-factor step of a login.
 
 use rumble_servicephp::{ErrorKind, ServicePhp, TwoFactor, TwoFactorMethods};
 
@@ -9,7 +9,7 @@ use crate::error::CliError;
 use crate::prompt::Prompt;
 use crate::stderr;
 
-/// Gets the code and hands it in.
+/// Prompts for the code and submits it.
 pub(super) fn complete(
     login: &TwoFactor,
     requested: Option<TwoFactorMethod>,
@@ -123,5 +123,5 @@ fn describe(method: TwoFactorMethod) -> &'static str {
     }
 }
 
-/// Codes that may be typed wrongly before the login has to begin anew.
+/// Attempts before the login must be started over.
 const MAX_ATTEMPTS: u32 = 3;

@@ -22,7 +22,7 @@ pub(crate) fn interval(requested: Option<Duration>, base_url: &Endpoint) -> Dura
 }
 
 impl ChatWatcher {
-    /// Watches each stream of the channel till the user, the limit or the clock ends it.
+    /// Watches each stream of the channel until the user, the limit or the deadline ends it.
     pub(super) fn follow(&self, page: &PageRef, interval: Duration) -> Outcome {
         let name = self.name();
         let (mut was_reached, mut is_reported) = (false, false);
@@ -83,7 +83,7 @@ fn is_response(error: &Error) -> bool {
     error.status().is_some() || error.kind() == ErrorKind::UnknownPage
 }
 
-/// The server may want us to wait for longer.
+/// Delay before the next request: the interval, or a longer `Retry-After`.
 pub(crate) fn retry_delay(error: &Error, interval: Duration) -> Duration {
     let requested = error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER);
     interval.max(requested)

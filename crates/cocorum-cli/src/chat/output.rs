@@ -27,9 +27,9 @@ struct OutputState {
     out: Box<dyn Write + Send>,
     /// Those that are or were watched: each is watched once.
     started: HashSet<StreamId>,
-    /// A chat that was left behind may end after all; its end is told once.
+    /// Streams whose `closed` line was written: an abandoned chat may still end.
     closed: HashSet<StreamId>,
-    /// Of those that are not connected: what is not told until it is known what follows.
+    /// Pending notice of each lost connection, reported once the next event is known.
     outages: HashMap<StreamId, Option<String>>,
 }
 
@@ -82,8 +82,8 @@ impl Output {
         }
     }
 
-    /// Tells what an event says about the connection, if it does. That the connection ended is told when it has not been
-    /// the end of the chat.
+    /// Reports what an event states about the connection, and whether it does. A closed connection is reported only if
+    /// the chat did not end with it.
     fn notice(&self, stream_id: StreamId, event: &Event) -> bool {
         let Some(notice) = notice(event) else { return false };
         let mut state = self.state();

@@ -15,7 +15,7 @@ pub(crate) struct StopSignal {
     messages: AtomicU64,
 }
 
-/// Ends something that is under way.
+/// Ends an operation in progress.
 type StopHook = Box<dyn Fn() + Send>;
 
 pub(crate) enum LimitCheck {
@@ -48,7 +48,7 @@ impl StopSignal {
         hooks.push(Box::new(end));
     }
 
-    /// Whether so many messages were shown.
+    /// Whether this many messages were shown.
     pub(crate) fn has_shown(&self, limit: u64) -> bool {
         self.messages.load(Ordering::Relaxed) >= limit
     }

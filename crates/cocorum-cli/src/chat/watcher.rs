@@ -31,7 +31,7 @@ pub(super) struct ChatWatcher {
     pub(super) stop: Arc<StopSignal>,
 }
 
-/// How far a watch has come, for whoever may stop waiting for it.
+/// Progress of one watcher, read by the thread that may stop waiting for it.
 #[derive(Clone, Default)]
 pub(super) struct Progress(Arc<Steps>);
 
@@ -57,8 +57,8 @@ impl Progress {
         self.0.has_opened.store(true, Ordering::Relaxed);
     }
 
-    /// What a stop means: a failure if no chat was opened yet, unless the other chats have shown all that was asked for,
-    /// or nobody reads any more. That is told once.
+    /// The outcome after a stop: a failure if no chat was opened yet, unless the other chats reached the limit or the
+    /// output is closed. The failure is reported once.
     pub(super) fn stopped(
         &self,
         name: &str,
@@ -116,12 +116,13 @@ impl ChatWatcher {
         let stream = match stream_lookup::choose(&self.guest, self.read.clone()) {
             Ok(stream) => stream,
             Err(_) if self.stop.requested().is_some() => return Outcome::Success,
-            Err(error) => return self.complain(&error),
+            Err(error) => return self.report_error(&error),
         };
         match (stream, self.follow) {
             (StreamRef::Page(page), Some(interval)) => match self.over(&page) {
-                true => self
-                    .complain(&"the stream has ended or is not a livestream: there is nothing to wait for"),
+                true => self.report_error(
+                    &"the stream has ended or is not a livestream: there is nothing to wait for",
+                ),
                 false => self.follow(&page, interval),
             },
             (StreamRef::Id(id), _) => self.watch_once(id),
@@ -150,7 +151,7 @@ impl ChatWatcher {
                 .is_ok_and(|found| found.is_live == Some(false) && found.is_planned != Some(true))
     }
 
-    fn complain(&self, why: &dyn std::fmt::Display) -> Outcome {
+    fn report_error(&self, why: &dyn std::fmt::Display) -> Outcome {
         stderr::error(format_args!("{}: {why}", self.name()));
         Outcome::Failed
     }

@@ -12,7 +12,7 @@ use crate::error::CliError;
 use crate::report::Report;
 use crate::stderr;
 
-/// Everything is typed by itself, and told.
+/// Runs without input and prints each step.
 pub(crate) fn login(json: bool) -> Result<Report, CliError> {
     let sim = Sim::start(Plan::new().seed(1).account(sparrow()))
         .map_err(|error| CliError::Message(format!("cannot start the simulator: {}", error_chain(&error))))?;

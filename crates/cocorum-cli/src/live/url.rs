@@ -37,7 +37,7 @@ pub(super) fn reject_arguments(args: &args::Live) -> Result<(), String> {
 
 fn from_environment() -> Result<Option<Secret>, String> {
     match std::env::var(ENV_VAR) {
-        // An empty variable is as good as none.
+        // An empty variable counts as unset.
         Ok(text) if text.trim().is_empty() => Ok(None),
         Ok(text) => Ok(Some(Secret::new(text))),
         Err(std::env::VarError::NotPresent) => Ok(None),

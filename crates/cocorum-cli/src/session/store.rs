@@ -44,7 +44,7 @@ impl SessionStore {
             .filter(|path| !path.as_os_str().is_empty());
         let path = option.or_else(|| Some(state_dir()?.join("cocorum/session.json")));
         let path = path.ok_or("no home directory to save the session in: pass a file with --session-file")?;
-        // Another folder may be the current one when it is told.
+        // The current directory may differ when the path is printed.
         let path = std::path::absolute(&path).unwrap_or(path);
         Ok(Self { path })
     }
@@ -148,7 +148,7 @@ impl SessionStore {
     }
 
     fn text(&self) -> io::Result<Secret> {
-        // Opening what is no file could wait for ever.
+        // Opening a pipe could block forever.
         let expected = fs::symlink_metadata(&self.path)?;
         platform::check_permissions(&expected)?;
         platform::check_folder(&fs::metadata(self.folder())?)?;
