@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use anstream::adapter::strip_str;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// The line in pieces that fit this many columns, each but the first below the text of a view. A word that is wider stays
-/// whole: the terminal breaks it, and it can still be copied.
+/// The line in pieces that fit this many columns, each but the first below the text of a view. A word that is wider is broken: if the
+/// terminal broke it, its rest would begin in the first column, like a line of the view.
 pub(crate) fn wrapped(line: &str, columns: usize) -> Cow<'_, str> {
     if columns < MIN_COLUMNS || width(line) <= columns {
         return Cow::Borrowed(line);
@@ -18,20 +18,50 @@ pub(crate) fn wrapped(line: &str, columns: usize) -> Cow<'_, str> {
     for piece in pieces(line) {
         let word = piece.trim_start_matches(' ');
         let (whole, alone) = (width(piece), width(word));
-        if column + whole <= columns || column <= indent {
+        if column + whole <= columns {
             text.push_str(piece);
             column += whole;
-        } else {
-            text.push('\n');
-            text.extend(std::iter::repeat_n(' ', indent));
-            text.push_str(word);
-            column = indent + alone;
+            continue;
         }
-        if column > columns {
-            column %= columns;
+        if column > indent {
+            begin_line(&mut text, indent);
+            column = indent;
         }
+        column += match alone <= columns - column {
+            true => {
+                text.push_str(word);
+                alone
+            }
+            false => push_broken(&mut text, word, column, columns, indent) - column,
+        };
     }
     Cow::Owned(text)
+}
+
+fn begin_line(text: &mut String, indent: usize) {
+    text.push('\n');
+    text.extend(std::iter::repeat_n(' ', indent));
+}
+
+/// A word that is wider than a line, from this column. Returns the column after it.
+fn push_broken(text: &mut String, word: &str, mut column: usize, columns: usize, indent: usize) -> usize {
+    let mut in_escape = false;
+    for character in word.chars() {
+        in_escape |= character == '\u{1b}';
+        let columns_of_it = if in_escape {
+            0
+        } else {
+            character.width().unwrap_or_default()
+        };
+        in_escape &= character != 'm';
+        if column + columns_of_it > columns {
+            begin_line(text, indent);
+            column = indent;
+        }
+        text.push(character);
+        column += columns_of_it;
+    }
+    column
 }
 
 /// Words, with the spaces before them; and the characters of scripts that put no spaces between words.
@@ -106,12 +136,25 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_is_too_wide_stays_whole() {
-        let url = format!("https://rumble.com/{}", "a".repeat(40));
-        // It ends in the eighth column of the line after the next.
+    fn a_word_that_is_too_wide_is_broken_below_the_text() {
+        let word = format!("{}01:00:05 MossyOtter: pay here", "a".repeat(21));
         assert_eq!(
-            lines(&format!("17:59:12 A: {url} b"), 30),
-            ["17:59:12 A:".to_owned(), format!("         {url} b")]
+            lines(&format!("17:59:12 A: {word}"), 30),
+            [
+                "17:59:12 A:",
+                "         aaaaaaaaaaaaaaaaaaaaa",
+                "         01:00:05 MossyOtter:",
+                "         pay here"
+            ]
+        );
+        let coloured = format!("17:59:12 A: \u{1b}[1m{}\u{1b}[0m", "b".repeat(25));
+        assert_eq!(
+            lines(&coloured, 30),
+            [
+                "17:59:12 A:".to_owned(),
+                format!("         \u{1b}[1m{}", "b".repeat(21)),
+                format!("         {}\u{1b}[0m", "b".repeat(4)),
+            ]
         );
     }
 
