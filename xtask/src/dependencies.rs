@@ -1,5 +1,7 @@
 //! Licences and bans of everything that is compiled, and dependencies that a crate declares and does not use.
 
+use std::path::Path;
+
 use crate::TaskError;
 use crate::workspace::{Package, Workspace, texts_under};
 
@@ -43,12 +45,26 @@ fn is_permitted(expression: &str) -> bool {
     })
 }
 
+/// The files that a file includes from other folders, with `#[path = "…"]`.
+fn included(file: &Path, text: &str) -> String {
+    let folder = file.parent().unwrap_or(file);
+    let paths = text.lines().filter_map(|line| {
+        let path = line.trim().strip_prefix("#[path = \"")?;
+        path.strip_suffix("\"]")
+    });
+    // A file that is not there does not compile either.
+    paths
+        .filter_map(|path| std::fs::read_to_string(folder.join(path)).ok())
+        .collect()
+}
+
 /// Declared dependencies whose name does not occur in the source.
 fn unused(workspace: &Workspace, package: Package<'_>) -> Result<Vec<String>, TaskError> {
     let mut library = String::new();
     let mut everything = String::new();
-    for (file, text) in texts_under(package.folder(), "rs")? {
+    for (file, mut text) in texts_under(package.folder(), "rs")? {
         let relative = file.strip_prefix(package.folder()).unwrap_or(&file);
+        text += &included(&file, &text);
         if relative.starts_with("src") || relative.ends_with("build.rs") {
             library += &without_comments(&text);
         }
