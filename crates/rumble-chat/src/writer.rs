@@ -94,12 +94,13 @@ impl ChatWriter {
         self.call(self.0.requests.delete_message(id)?)
     }
 
-    /// Gives one of Rumble's own commands, such as `/raid <URL>`. Known ones: `/subscribers`, `/subscribers off` and
-    /// `/raid`, which the page lets a person confirm.
+    /// Runs a Rumble chat command, such as `/raid <URL>`. Known commands: `/subscribers`, `/subscribers off` and
+    /// `/raid`, which a user confirms on the page.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotACommand`] when it does not begin with `/`; when the server refuses, or the request fails.
+    /// Returns [`NotACommand`](crate::ErrorKind::NotACommand) if it does not begin with `/`, and an error if the server rejects it or
+    /// the request fails.
     pub fn command(&self, command: &str) -> Result<CommandResponse, Error> {
         self.call(self.0.requests.command(command)?)
     }

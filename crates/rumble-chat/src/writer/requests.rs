@@ -161,6 +161,7 @@ impl WriteRequests {
         self.0.stream_id
     }
 
+    #[cfg(any(feature = "moderation", feature = "stream"))]
     pub(crate) fn settings(&self) -> &WriteSettings {
         &self.0.settings
     }
