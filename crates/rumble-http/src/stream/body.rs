@@ -50,7 +50,7 @@ impl StreamBody {
     ///
     /// # Errors
     ///
-    /// Returns [`TransportError`]. After [`TransportErrorKind::Timeout`] reading can continue, and nothing is lost; any
+    /// Returns [`TransportError`]. After [`Timeout`](crate::TransportErrorKind::Timeout) reading can continue, and nothing is lost; any
     /// other failure is final, closes the connection, and is returned again by every further call.
     pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, TransportError> {
         let reader = match &mut self.state {
@@ -88,7 +88,7 @@ impl StreamBody {
     ///
     /// # Errors
     ///
-    /// See [`read`](Self::read). [`TransportErrorKind::Timeout`] means that nothing arrived before the deadline.
+    /// See [`read`](Self::read). [`Timeout`](crate::TransportErrorKind::Timeout) means that nothing arrived before the deadline.
     pub fn read_until(&mut self, buffer: &mut [u8], deadline: Instant) -> Result<usize, TransportError> {
         self.read_deadline.set(Some(deadline));
         let result = self.read(buffer);
