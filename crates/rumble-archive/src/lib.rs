@@ -14,3 +14,4 @@ pub use rumble_chat;
 pub use rumble_feed as feed;
 pub use rumble_livestream_api as livestream_api;
 pub use rumble_model as model;
+pub use time;

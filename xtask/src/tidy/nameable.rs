@@ -10,8 +10,10 @@ use crate::TaskError;
 use crate::workspace::root;
 
 /// Crates that re-export another crate of the workspace as a module, and under which name.
-const MODULES: [(&str, &str); 5] = [
+const MODULES: [(&str, &str); 7] = [
     ("rumble_chat", "rumble_chat"),
+    ("rumble_feed", "feed"),
+    ("rumble_livestream_api", "livestream_api"),
     ("rumble_livestream_api", "rumble_livestream_api"),
     ("rumble_model", "model"),
     ("rumble_servicephp", "servicephp"),
