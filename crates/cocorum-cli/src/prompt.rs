@@ -40,13 +40,50 @@ impl Prompt {
     /// A line that is not shown.
     pub(crate) fn secret(&self, question: &str) -> io::Result<Secret> {
         let input = match self {
-            Self::Terminal => Secret::new(rpassword::prompt_password(question)?),
+            Self::Terminal => {
+                terminal::restore_on_signals();
+                Secret::new(rpassword::prompt_password(question)?)
+            }
             Self::Stdin => next_line()?,
         };
         if input.expose().is_empty() {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         Ok(input)
+    }
+}
+
+/// The state of the terminal. A signal that ends the process at a prompt would leave it without an echo.
+mod terminal {
+    /// From now on, Ctrl-C, a hangup and a request to terminate restore the terminal before they end the process.
+    #[cfg(unix)]
+    pub(super) fn restore_on_signals() {
+        use std::sync::Once;
+
+        use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            let Ok(terminal) = std::fs::File::open("/dev/tty") else {
+                return;
+            };
+            let Ok(before) = tcgetattr(&terminal) else { return };
+            // Where another handler is set, that one ends the prompt.
+            let _ = ctrlc::set_handler(move || {
+                let _ = tcsetattr(&terminal, OptionalActions::Now, &before);
+                end();
+            });
+        });
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn restore_on_signals() {}
+
+    /// As a shell reports a process that Ctrl-C ended.
+    #[cfg(unix)]
+    fn end() -> ! {
+        crate::stderr::status("");
+        std::process::exit(130)
     }
 }
 

@@ -108,3 +108,24 @@ fn a_failure_restores_the_terminal_too() {
     let left = chat(80, &sim.chat_url(), "").finish();
     assert_eq!((left.status, left.echoes), (Some(1), true), "{left:?}");
 }
+
+#[test]
+fn a_password_prompt_that_a_signal_ends_restores_the_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path().to_str().unwrap();
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let mut screen = Screen::of(
+            80,
+            "login CalmSparrow --base-url http://127.0.0.1:9",
+            &[("HOME", home)],
+        );
+        screen.wait_for("assword");
+        screen.signal(signal);
+        let left = screen.finish();
+        assert_eq!(
+            (left.status, left.echoes),
+            (Some(130), true),
+            "{signal}: {left:?}"
+        );
+    }
+}
