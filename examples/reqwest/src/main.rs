@@ -1,5 +1,7 @@
 //! Prints the messages of a chat for one minute, on tokio with reqwest: `cargo run -- 7k2m9q`
 
+#![allow(clippy::disallowed_methods, reason = "the transport is what reads the clock")]
+
 use std::error::Error;
 use std::pin::Pin;
 use std::task::{Context, Poll};
