@@ -263,3 +263,45 @@ fn look_ups() {
     let line = "GET /embedJS/u3/?request=video&ver=2&v=v7k2m9q HTTP/1.1";
     assert_asked(&asked[2], line, &[JSON], "");
 }
+
+/// The pages want the key of the account, which the profile contains.
+#[test]
+fn settings_of_a_video_and_captions_to_the_letter() {
+    let profile = r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":{"api_key":"tin-key"}}"#;
+    let replies = |last: Reply| vec![signed_in(), Reply::json(profile), last];
+    let cookie = cookie();
+    let second = |server: &RawServer| {
+        let asked = server.asked();
+        assert_eq!(asked.len(), 2);
+        assert_eq!(asked[0].line, "GET /service.php?name=user.profile HTTP/1.1");
+        asked[1].clone()
+    };
+
+    let server = RawServer::new(replies(Reply::html(200, "<form>")));
+    server.account().video_form(stream()).unwrap();
+    assert_asked(
+        &second(&server),
+        "POST /account/content?apiKey=tin-key&a=edit&id=456977726 HTTP/1.1",
+        &[("accept", "text/html"), FORM, ("cookie", &cookie)],
+        "",
+    );
+
+    let server = RawServer::new(replies(Reply::html(200, "saved")));
+    let fields = [("title", "Tin & brass"), ("visibility", "unlisted")];
+    server.account().submit_video_form(stream(), &fields).unwrap();
+    assert_asked(
+        &second(&server),
+        "POST /account/content?apiKey=tin-key&a=edit&id=456977726&sid=8 HTTP/1.1",
+        &[("accept", "text/html"), FORM, ("cookie", &cookie)],
+        "title=Tin+%26+brass&visibility=unlisted",
+    );
+
+    let server = RawServer::new(replies(Reply::json(r#"{"return":{"path":"/en.vtt"}}"#)));
+    server.account().closed_captions(stream(), "en").unwrap();
+    assert_asked(
+        &second(&server),
+        "GET /api/Media/GetClosedCaptions?apiKey=tin-key&mid=456977726&language=en HTTP/1.1",
+        &[JSON, ("cookie", &cookie)],
+        "",
+    );
+}
