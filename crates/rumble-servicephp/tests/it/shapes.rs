@@ -293,7 +293,7 @@ fn settings_of_a_video_and_captions_to_the_letter() {
         &second(&server),
         "POST /account/content?apiKey=tin-key&a=edit&id=456977726&sid=8 HTTP/1.1",
         &[("accept", "text/html"), FORM, ("cookie", &cookie)],
-        "title=Tin+%26+brass&visibility=unlisted",
+        "title=Tin%20%26%20brass&visibility=unlisted",
     );
 
     let server = RawServer::new(replies(Reply::json(r#"{"return":{"path":"/en.vtt"}}"#)));
