@@ -33,6 +33,7 @@ pub(crate) struct SessionFile {
     /// ~/.local/state/cocorum/session.json]
     #[arg(
         long,
+        global = true,
         env = "RUMBLE_SESSION_FILE",
         value_name = "FILE",
         hide_env_values = true,

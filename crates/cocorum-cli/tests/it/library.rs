@@ -300,3 +300,14 @@ fn a_page_of_keys_that_nobody_knows_is_no_empty_list() {
         assert!(done.complaint().contains("API-keys page"), "{done:#?}");
     }
 }
+
+#[test]
+fn the_session_file_can_be_named_after_an_action() {
+    for command in [["keys", "list"], ["playlists", "list"]] {
+        let done = crate::harness::Cocorum::new(command)
+            .args(&["--session-file", "/nonexistent/session.json"])
+            .finish();
+        assert_eq!(done.status, Some(1), "{done:#?}");
+        assert!(done.complaint().contains("logged in"), "{done:#?}");
+    }
+}
