@@ -146,8 +146,8 @@ pub(crate) fn error_chain(error: &dyn Error) -> String {
     line
 }
 
-/// The error with its causes, Rumble's words, whether it may have been done all the same, and the advice, or how long the
-/// server wants us to wait.
+/// The error with its causes, the server's message, whether the outcome is unknown, and the advice, or the delay that the server
+/// requires.
 fn message_with_advice(
     error: &dyn Error,
     server_message: Option<&str>,

@@ -34,7 +34,7 @@ impl Library {
     }
 }
 
-/// How it is shown, and as whom it is done.
+/// Output format and account.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct As {
     /// Print one JSON object per line
@@ -211,7 +211,7 @@ pub(crate) struct Details {
     #[arg(long, value_name = "TEXT")]
     pub(crate) description: Option<String>,
 
-    /// Who sees it
+    /// Visibility of the playlist
     #[arg(long, value_enum)]
     pub(crate) visibility: Option<SeenBy>,
 
@@ -220,7 +220,7 @@ pub(crate) struct Details {
     pub(crate) channel: Option<ChannelId>,
 }
 
-/// Who sees a playlist.
+/// Visibility of a playlist.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum SeenBy {
     /// Everybody
@@ -246,7 +246,7 @@ pub(crate) struct Videos {
     #[arg(long, conflicts_with = "category")]
     pub(crate) streams: bool,
 
-    /// Stop after so many
+    /// Stop after N
     #[arg(long, value_name = "N", value_parser = super::values::numbers::<u64>(1..))]
     pub(crate) limit: Option<u64>,
 

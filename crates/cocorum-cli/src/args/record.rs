@@ -230,7 +230,7 @@ pub(crate) struct Search {
     #[arg(long)]
     pub(crate) rants: bool,
 
-    /// Only messages for which at least so many US cents were paid
+    /// Only messages paid with at least N US cents
     #[arg(long, value_name = "N", value_parser = numbers::<u64>(0..))]
     pub(crate) min_cents: Option<u64>,
 
@@ -238,7 +238,7 @@ pub(crate) struct Search {
     #[arg(long)]
     pub(crate) deleted: bool,
 
-    /// Show so many messages before and after each
+    /// Show N messages before and after each
     #[arg(long, short = 'C', default_value_t = 0, value_name = "N", value_parser = numbers::<usize>(0..=1000))]
     pub(crate) context: usize,
 

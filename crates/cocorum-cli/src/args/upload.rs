@@ -43,11 +43,11 @@ pub(crate) struct Upload {
     #[arg(long, value_enum, default_value_t, value_name = "LICENCE")]
     pub(crate) licence: Licence,
 
-    /// Who can see it
+    /// Visibility of the video
     #[arg(long, value_enum, default_value_t, value_name = "WHO")]
     pub(crate) visibility: Visibility,
 
-    /// Make it public at this time, such as 2027-01-31T18:00:00Z; private till then
+    /// Make it public at this time, for example 2027-01-31T18:00:00Z; private until then
     #[arg(long, value_name = "TIME", value_parser = date_time)]
     pub(crate) schedule: Option<SystemTime>,
 
