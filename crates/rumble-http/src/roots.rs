@@ -1,6 +1,10 @@
 //! Root certificates in addition to the built-in ones.
 
-use std::{env, fs, path::Path};
+use std::{
+    collections::HashSet,
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use rustls::{
     RootCertStore,
@@ -36,33 +40,44 @@ pub fn roots_from_file(path: impl AsRef<Path>) -> Result<Vec<Vec<u8>>, SettingEr
 pub fn roots_from_env() -> Result<Vec<Vec<u8>>, SettingError> {
     let variable = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
     let mut roots = Vec::new();
+    let mut files = HashSet::new();
     if let Some(file) = variable(FILE) {
+        files.extend(fs::canonicalize(&file));
         roots = roots_from_file(file).map_err(|error| SettingError(format!("{FILE}: {error}")))?;
     }
     if let Some(directories) = variable(DIRECTORIES) {
         for directory in env::split_paths(&directories).filter(|path| !path.as_os_str().is_empty()) {
-            let found = roots_of_directory(&directory);
+            let found = roots_of_directory(&directory, &mut files);
             roots.extend(found.map_err(|error| SettingError(format!("{DIRECTORIES}: {error}")))?);
         }
     }
-    // Each certificate is there under its name and under its hash, and in more than one directory.
+    // Bundles repeat the certificates of other files.
     roots.sort_unstable();
     roots.dedup();
     Ok(roots)
 }
 
 /// Files without a certificate in PEM form are skipped: such directories contain others too.
-fn roots_of_directory(directory: &Path) -> Result<Vec<Vec<u8>>, SettingError> {
+///
+/// `files` are those that were read; a certificate is usually there under its name and, as a link, under its hash.
+fn roots_of_directory(directory: &Path, files: &mut HashSet<PathBuf>) -> Result<Vec<Vec<u8>>, SettingError> {
     let unreadable = |error| SettingError(format!("{}: {error}", directory.display()));
     let mut roots = Vec::new();
+    let mut has_read_file = false;
     for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         // A dangling link is the remainder of a removed certificate.
-        if path.is_file() {
+        if !path.is_file() {
+            continue;
+        }
+        let is_new = fs::canonicalize(&path).is_ok_and(|file| files.insert(file));
+        if is_new {
             roots.extend(roots_in(&path)?);
+        } else {
+            has_read_file = true;
         }
     }
-    if roots.is_empty() {
+    if roots.is_empty() && !has_read_file {
         return Err(SettingError(format!(
             "{} contains no certificate",
             directory.display()

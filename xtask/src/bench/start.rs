@@ -38,15 +38,13 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
 fn first_message(command: &PathBuf, chat_url: &str) -> Result<f64, TaskError> {
     #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
     let start = std::time::Instant::now();
-    let (mut child, mut lines) = spawn(Command::new(command).args([
-        "chat",
-        STREAM,
-        "--json",
-        "--limit",
-        "1",
-        "--chat-url",
-        chat_url,
-    ]))?;
+    let (mut child, mut lines) = spawn(
+        Command::new(command)
+            .args(["chat", STREAM, "--json", "--limit", "1", "--chat-url", chat_url])
+            // Certificates of the environment are read at every start: some 400 files, which is not the same everywhere.
+            .env_remove("SSL_CERT_FILE")
+            .env_remove("SSL_CERT_DIR"),
+    )?;
     let mut line = String::new();
     let elapsed = loop {
         line.clear();
