@@ -4,7 +4,7 @@ use std::process::ExitStatus;
 use std::time::{Duration, Instant};
 
 use crate::workspace::{Workspace, cargo};
-use crate::{TaskError, dependencies, exports, faults, feed, fixtures, links, tidy};
+use crate::{TaskError, dependencies, exports, faults, feed, fixtures, links, shells, tidy};
 
 struct Step {
     name: &'static str,
@@ -18,7 +18,7 @@ enum Action {
     Check(&'static str, fn() -> Result<(), TaskError>),
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step::cargo("fmt", &["fmt", "--all", "--check"]),
     Step::check("tidy", "cargo xtask tidy", tidy::check),
     Step::check("dependencies", "cargo xtask ci dependencies", dependencies::check),
@@ -56,6 +56,7 @@ const STEPS: [Step; 13] = [
     Step::check("fixtures", "cargo xtask fixtures --check", fixtures::check),
     Step::check("feed", "cargo xtask feed --check", feed::check),
     Step::check("exports", "cargo xtask ci exports", exports::check),
+    Step::check("shells", "cargo xtask ci shells", shells::check),
     Step::check("faults", "cargo xtask faults --share", faults::share),
 ];
 

@@ -13,6 +13,7 @@ use rumble_archive::stats::{Stats, page};
 use serde_json::json;
 
 use crate::TaskError;
+use crate::programs::{self, Program, run};
 use crate::workspace::root;
 
 pub(crate) fn check() -> Result<(), TaskError> {
@@ -21,7 +22,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     _ = fs::remove_dir_all(&folder);
     record(&folder.join("recording"))?;
     write(&folder)?;
-    install_missing()?;
+    programs::install_missing(&PROGRAMS)?;
     let python = python()?;
     let script = root().join("xtask/src/exports/check.py");
     run(Command::new(python).arg(script).arg(&folder))
@@ -90,50 +91,11 @@ fn write(folder: &Path) -> Result<(), TaskError> {
 }
 
 /// Programs of Debian that the step runs, each with its package.
-const PROGRAMS: [(&str, &[&str], &str); 3] = [
+const PROGRAMS: [Program; 3] = [
     ("ffmpeg", &["-version"], "ffmpeg"),
     ("chromium", &["--version"], "chromium"),
     ("python3", &["-c", "import ensurepip, venv"], "python3-venv"),
 ];
-
-fn missing() -> Vec<&'static str> {
-    let is_there = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).output();
-        output.is_ok_and(|output| output.status.success())
-    };
-    let missing = PROGRAMS
-        .iter()
-        .filter(|(program, arguments, _)| !is_there(program, arguments));
-    missing.map(|(_, _, package)| *package).collect()
-}
-
-/// Installs the programs that are not there, which needs Debian and root.
-fn install_missing() -> Result<(), TaskError> {
-    let packages = missing();
-    if packages.is_empty() {
-        return Ok(());
-    }
-    println!("installing {}", packages.join(", "));
-    let apt = |arguments: &[&str]| {
-        let mut command = Command::new("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
-        run(&mut command)
-    };
-    let installed = apt(&["update", "-q"])
-        .and_then(|()| apt(&[&["install", "-q", "-y", "--no-install-recommends"], &*packages].concat()));
-    match (installed, missing()) {
-        (Ok(()), still) if still.is_empty() => Ok(()),
-        (installed, still) => {
-            let reason = installed
-                .err()
-                .map_or_else(String::new, |error| format!(": {error}"));
-            Err(TaskError::new(format!(
-                "missing: install {}{reason}",
-                still.join(", ")
-            )))
-        }
-    }
-}
 
 /// A Python of this clone that has the packages, installed on the first run.
 fn python() -> Result<PathBuf, TaskError> {
@@ -150,19 +112,6 @@ fn python() -> Result<PathBuf, TaskError> {
             .args(PACKAGES))?;
     }
     Ok(python)
-}
-
-fn run(command: &mut Command) -> Result<(), TaskError> {
-    let status = command
-        .status()
-        .map_err(|error| TaskError::new(error.to_string()))?;
-    match status.success() {
-        true => Ok(()),
-        false => Err(TaskError::new(format!(
-            "{:?} failed: {status}",
-            command.get_program()
-        ))),
-    }
 }
 
 const PACKAGES: [&str; 3] = ["chat-downloader==0.2.8", "pysubs2==1.8.1", "softchat==1.8"];

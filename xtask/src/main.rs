@@ -16,8 +16,11 @@ mod feed;
 mod fixtures;
 mod generated;
 mod links;
+mod pictures;
+mod programs;
 mod public_api;
 mod scale;
+mod shells;
 mod tidy;
 mod workspace;
 
@@ -34,7 +37,7 @@ struct Task {
     run: fn(&[String]) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 9] = [
+const TASKS: [Task; 10] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
@@ -64,6 +67,12 @@ const TASKS: [Task; 9] = [
         arguments: "[--check]",
         help: "write the generated fixtures; --check fails if they differ",
         run: fixtures::run,
+    },
+    Task {
+        name: "pictures",
+        arguments: "[FOLDER]",
+        help: "write the pictures of docs/pictures; into FOLDER: those of every width, to look at",
+        run: pictures::run,
     },
     Task {
         name: "public-api",

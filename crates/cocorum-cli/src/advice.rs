@@ -190,7 +190,7 @@ fn for_service(kind: ServiceKind) -> &'static str {
         ServiceKind::CodeExpired => "Run cocorum login again.",
         ServiceKind::InvalidStream => "Use a rumble.com URL or a stream id.",
         ServiceKind::InvalidToken => "Check RUMBLE_SESSION: it must be the value of the cookie u_s.",
-        ServiceKind::NotLive => "Try again when it is live, or wait with cocorum chat --follow.",
+        ServiceKind::NotLive => "Try again when it is live, or wait with cocorum chat --wait or --follow.",
         ServiceKind::RepeatedPage | ServiceKind::TooManyPages => "The entries listed so far are valid.",
         ServiceKind::TwoFactorUnavailable => "Choose another method with --two-factor.",
         ServiceKind::UnknownPage => {

@@ -1,37 +1,42 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the help text")]
 
 mod account;
+mod chat;
 #[cfg(test)]
 mod help;
 mod library;
+mod live;
 mod lookup;
 #[cfg(feature = "record")]
 mod record;
+mod setup;
+mod sim;
 mod upload;
 mod values;
 mod writing;
 
-use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 use rumble_chat::Endpoint;
 
 pub(crate) use account::{Account, Login, Logout, Mute, Mutes, SessionFile, TwoFactorMethod, Unmute, Whoami};
+pub(crate) use chat::{Chat, Filters};
 pub(crate) use library::{
     Channels, Comments, CommentsAction, Details, Keys, KeysAction, Library, Playlists, PlaylistsAction,
     SeenBy, Videos,
 };
-pub(crate) use lookup::{Emotes, LookupCommand, Resolve};
+pub(crate) use live::Live;
+pub(crate) use lookup::{Emotes, Id, LookupCommand, Resolve};
 #[cfg(feature = "record")]
 pub(crate) use record::{
     By, Deleted, Export, ExportFormat, OnFull, Part, Record, Recording, Replay, Search, Speed, Stats, Sync,
     ZoneArgs,
 };
+pub(crate) use setup::SetupCommand;
+pub(crate) use sim::{ScenarioName, Sim};
 pub(crate) use upload::{Licence, Upload, Visibility};
-use values::{interval, numbers, rate, time};
-pub(crate) use writing::{ChatCommand, ChatTarget, Delete, Pin, RunCommand, Send, Unpin};
+pub(crate) use writing::{ChatCommand, ChatTarget, Delete, Pin, RunCommand, SelectedMessage, Send, Unpin};
 
 /// Watch and moderate Rumble.com live streams from the terminal
 #[derive(Parser)]
@@ -46,6 +51,10 @@ pub(crate) struct Args {
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Color,
+
+    /// Log to stderr what is connected to and received; twice for every request
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
 }
 
 #[derive(Subcommand)]
@@ -71,13 +80,16 @@ pub(crate) enum Command {
     Account(Account),
     #[command(flatten)]
     Library(Library),
+    #[command(flatten)]
+    Setup(SetupCommand),
 }
 
 impl Command {
-    /// Whether all that it does is to show something.
+    /// Whether the command only writes to standard output.
     pub(crate) fn only_shows(&self) -> bool {
         match self {
             Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) => true,
+            Self::Setup(setup) => matches!(setup, SetupCommand::Completions(_)),
             Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),
             Self::Library(library) => library.only_shows(),
             #[cfg(feature = "record")]
@@ -86,13 +98,13 @@ impl Command {
         }
     }
 
-    /// Whether it connects to more than a simulator on this machine.
+    /// Whether the command connects to more than a simulator on this machine.
     pub(crate) fn connects(&self) -> bool {
         match self {
             Self::Chat(chat) => !chat.demo,
             Self::Live(live) => !live.demo,
             Self::Account(Account::Login(login)) => !login.demo,
-            Self::Id(_) | Self::Sim(_) => false,
+            Self::Id(_) | Self::Sim(_) | Self::Setup(_) => false,
             #[cfg(feature = "record")]
             Self::Recording(recording) => matches!(recording, Recording::Record(_)),
             Self::Lookup(_) | Self::Upload(_) | Self::Write(_) | Self::Account(_) | Self::Library(_) => true,
@@ -100,7 +112,7 @@ impl Command {
     }
 }
 
-/// Where Rumble is
+/// Servers of Rumble
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Servers {
     /// Use this site instead of https://rumble.com (not contacted for a chat given by id)
@@ -132,14 +144,14 @@ pub(crate) struct Servers {
 }
 
 impl Servers {
-    /// Both are checked, whichever the command needs. The error is what is wrong with them.
+    /// Checks both URLs, even if the command needs one. The error states what is wrong.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.base_url()?;
         self.chat_url()?;
         Ok(())
     }
 
-    /// Where the site is; the error is what is wrong with the URL that was given.
+    /// URL of the site. The error states what is wrong with the given one.
     pub(crate) fn base_url(&self) -> Result<Endpoint, String> {
         endpoint(
             self.base_url.as_deref(),
@@ -149,19 +161,19 @@ impl Servers {
         )
     }
 
-    /// Whether the site can be asked about a stream: a chat service of one's own has streams that Rumble does not know.
+    /// Whether the site can look up a stream: another chat service has streams that Rumble does not.
     pub(crate) fn site_knows_streams(&self) -> bool {
         let is_set = |url: &Option<String>| url.as_deref().is_some_and(|text| !text.is_empty());
         is_set(&self.base_url) || !is_set(&self.chat_url)
     }
 
-    /// Where the chats are, if that was said; else Rumble names it for the account.
+    /// URL of the chat service, if given.
     pub(crate) fn explicit_chat_url(&self) -> Result<Option<Endpoint>, String> {
         let is_set = self.chat_url.as_deref().is_some_and(|text| !text.is_empty());
         self.chat_url().map(|url| is_set.then_some(url))
     }
 
-    /// Where the chats are; the error is what is wrong with the URL that was given.
+    /// URL of the chat service. The error states what is wrong with the given one.
     pub(crate) fn chat_url(&self) -> Result<Endpoint, String> {
         endpoint(
             self.chat_url.as_deref(),
@@ -172,7 +184,7 @@ impl Servers {
     }
 }
 
-/// Not by clap, whose errors repeat the value: a URL that is refused may hold a password.
+/// Not parsed by clap, whose errors repeat the value: a rejected URL can contain a password.
 fn endpoint(
     given: Option<&str>,
     usual: fn() -> Endpoint,
@@ -185,152 +197,6 @@ fn endpoint(
         Some(text) => Endpoint::parse(text)
             .map_err(|error| format!("{flag} (or {variable}): {}", crate::advice::error_chain(&error))),
     }
-}
-
-#[derive(Debug, clap::Args)]
-#[command(after_help = CHAT_EXAMPLES)]
-pub(crate) struct Chat {
-    /// Stream: a watch, embed, chat popup, channel or user URL, a v… embed id, or an id. Digits alone are read as
-    /// decimal; prefix b36: or b10: to force the base
-    #[arg(required_unless_present = "demo", value_name = "STREAM")]
-    pub(crate) streams: Vec<String>,
-
-    /// Print one JSON object per line
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Watch a simulated chat
-    #[arg(long, conflicts_with_all = ["streams", "follow", "logged_in"])]
-    pub(crate) demo: bool,
-
-    /// Wait for the channel's next stream, and again after each one ends
-    #[arg(long)]
-    pub(crate) follow: bool,
-
-    /// With --follow, how often to check for a new stream [default: 60s; at least 30s except on this machine]
-    #[arg(long, requires = "follow", value_name = "TIME", value_parser = interval)]
-    pub(crate) interval: Option<Duration>,
-
-    /// Read as the logged-in account instead of as a guest
-    #[arg(long)]
-    pub(crate) logged_in: bool,
-
-    #[command(flatten)]
-    pub(crate) session: SessionFile,
-
-    /// Skip messages from the history that the server sends on connecting
-    #[arg(long)]
-    pub(crate) no_history: bool,
-
-    /// Stop after N messages
-    #[arg(long, value_name = "N", value_parser = numbers::<u64>(1..))]
-    pub(crate) limit: Option<u64>,
-
-    /// Stop after this time, for example 30s, 10m or 2h
-    #[arg(long = "for", value_name = "TIME", value_parser = time)]
-    pub(crate) duration: Option<Duration>,
-}
-
-#[derive(Debug, clap::Args)]
-#[command(after_help = ID_EXAMPLES)]
-pub(crate) struct Id {
-    /// Stream: an embed or chat popup URL, a v… embed id, or an id
-    #[arg(required = true, value_name = "STREAM")]
-    pub(crate) streams: Vec<String>,
-
-    /// Print one JSON object per line
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(clap::Args)]
-#[command(after_help = LIVE_EXAMPLES)]
-pub(crate) struct Live {
-    /// Print events as they happen
-    #[arg(long)]
-    pub(crate) watch: bool,
-
-    /// Print one JSON object; with --watch, one per line
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// Show a simulated account
-    #[arg(long, conflicts_with = "api_url_file")]
-    pub(crate) demo: bool,
-
-    /// Use the API URL of the logged-in account instead of RUMBLE_API_URL
-    #[arg(long, conflicts_with_all = ["demo", "api_url_file"])]
-    pub(crate) logged_in: bool,
-
-    #[command(flatten)]
-    pub(crate) session: SessionFile,
-
-    /// Read the API URL from FILE (- for standard input) instead of RUMBLE_API_URL
-    #[arg(long, value_name = "FILE")]
-    pub(crate) api_url_file: Option<PathBuf>,
-
-    /// Skip messages and rants listed when the command starts
-    #[arg(long, requires = "watch")]
-    pub(crate) no_history: bool,
-
-    /// Stop after N events, not counting snapshot, gap and error
-    #[arg(long, requires = "watch", value_name = "N", value_parser = numbers::<u64>(1..))]
-    pub(crate) limit: Option<u64>,
-
-    /// Stop after this time, for example 30s, 10m or 2h
-    #[arg(long = "for", requires = "watch", value_name = "TIME", value_parser = time)]
-    pub(crate) duration: Option<Duration>,
-
-    /// How often to poll the API [default: 10s; at least 5s except on this machine]
-    #[arg(long, requires = "watch", value_name = "TIME", value_parser = interval)]
-    pub(crate) interval: Option<Duration>,
-
-    /// Always rejected: arguments are visible to other users of the machine
-    #[arg(hide = true)]
-    pub(crate) rejected_args: Vec<OsString>,
-
-    /// See [`rejected_args`](Self::rejected_args)
-    #[arg(long = "api-url", hide = true, num_args = 0.., value_name = "URL")]
-    pub(crate) rejected_option: Option<Vec<OsString>>,
-}
-
-#[derive(Debug, clap::Args)]
-#[command(after_help = SIM_EXAMPLES)]
-pub(crate) struct Sim {
-    /// Port on 127.0.0.1; 0 picks a free port
-    #[arg(long, default_value_t = 0, value_parser = numbers::<u16>(0..=65_535))]
-    pub(crate) port: u16,
-
-    /// Seed of the random number generator
-    #[arg(long, default_value_t = 1, value_parser = numbers::<u64>(0..))]
-    pub(crate) seed: u64,
-
-    /// Number of streams
-    #[arg(long, default_value_t = 1, value_parser = numbers::<u64>(1..=1000))]
-    pub(crate) streams: u64,
-
-    /// What the chats show
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) scenario: ScenarioName,
-
-    /// Events per second in the busy scenario
-    #[arg(long, default_value_t = 2.0, value_name = "N", value_parser = rate)]
-    pub(crate) rate: f64,
-
-    /// Stop after this time, for example 30s, 10m or 2h
-    #[arg(long = "for", value_name = "TIME", value_parser = time)]
-    pub(crate) duration: Option<Duration>,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(crate) enum ScenarioName {
-    /// Messages of every kind until stopped
-    #[default]
-    Busy,
-    /// Every kind of event within twenty seconds, then the chat ends
-    Demo,
-    /// An empty chat that stays open
-    Quiet,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -366,41 +232,3 @@ Examples:
   cocorum id v7k2m9q                             id in base 36 and base 10
 
 Exit status: 0 success, 1 failure, 2 usage error";
-
-const CHAT_EXAMPLES: &str = "\
-Examples:
-  cocorum chat https://rumble.com/embed/v7k2m9q/
-  cocorum chat 434546624 --no-history --for 10m
-  cocorum chat v7k2m9q b10:434546624 --json > show.jsonl
-  cocorum chat https://rumble.com/c/SparrowStudio --follow
-  cocorum chat v7k2m9q --json | jq -r 'select(.event == \"message\") | .text'
-  cocorum chat --demo
-
-Exit status:
-  0  the chat ended, a limit was reached, or Ctrl-C was pressed
-  1  failure, or no chat was opened
-  2  usage error";
-
-const LIVE_EXAMPLES: &str = "\
-The API URL is on https://rumble.com/account/livestream-api. Treat it like a password: it is read from the environment \
-or a file, or taken from the logged-in account, never from an argument.
-
-Examples:
-  cocorum live --demo
-  cocorum live                                   with RUMBLE_API_URL set
-  cocorum live --watch --api-url-file ~/.config/rumble-api-url
-  cocorum live --watch --json | jq -r 'select(.event == \"follower\").username'
-
-Exit status: 0 success or Ctrl-C, 1 the first request failed, 2 usage error";
-
-const ID_EXAMPLES: &str = "\
-Examples:
-  cocorum id https://rumble.com/embed/v7k2m9q/
-  cocorum id b10:434546624 b36:7k2m9q
-  cocorum id v7k2m9q --json | jq -r .stream_id_b10";
-
-const SIM_EXAMPLES: &str = "\
-Examples:
-  cocorum sim                                    one busy chat
-  cocorum sim --port 8080 --streams 3 --rate 20
-  cocorum sim --scenario demo --for 1m";

@@ -15,7 +15,7 @@ use crate::advice::error_chain;
 pub(crate) use self::login::login;
 pub(crate) use self::sim::run;
 
-/// A simulated stream that shows everything in twenty seconds and ends.
+/// A simulated stream that shows every kind of event in twenty seconds, and ends.
 pub(crate) struct Demo {
     pub(crate) api_url: ApiUrl,
     pub(crate) chat_url: Endpoint,
@@ -44,13 +44,13 @@ impl Demo {
         })
     }
 
-    /// As if this time had passed.
+    /// Advances the clock of the simulator.
     pub(crate) fn advance(&self, time: Duration) {
         self.sim.api(API_KEY).advance(time);
     }
 }
 
-/// Somebody who can sign in to a simulated site.
+/// An account of the simulated site.
 fn sparrow() -> AccountPlan {
     AccountPlan::new(USERNAME, USER, PASSWORD).email(CODE)
 }
@@ -62,7 +62,7 @@ fn now() -> WallTime {
     WallTime::from(now)
 }
 
-/// Invented, as everything here.
+/// Invented, as all names and ids here.
 const API_KEY: &str = "demo-key";
 const HOST: u64 = 900_000_001;
 const USER: u64 = 900_300_001;

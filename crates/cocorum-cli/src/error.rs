@@ -1,4 +1,4 @@
-//! What ends a command that asks the site for something.
+//! Failure of a command that sends requests.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use crate::advice;
 
 pub(crate) enum CliError {
     Chat(rumble_chat::Error),
-    /// In words already.
+    /// A complete text.
     Message(String),
     Scraping(rumble_scraping::Error),
     Service(rumble_servicephp::Error),
     Upload(rumble_upload::Error),
-    /// The arguments make no sense together.
+    /// Arguments that contradict each other.
     Usage(String),
 }
 

@@ -1,4 +1,4 @@
-//! How values look to people.
+//! Values as text for people.
 
 use std::time::Duration;
 
@@ -7,6 +7,8 @@ use rumble_model::Timestamp;
 use rumble_model::chat::GiftType;
 use time::{OffsetDateTime, UtcOffset};
 
+use crate::escape::escape_foreign;
+
 pub(crate) const DIM: Style = Style::new().dimmed();
 pub(crate) const BOLD: Style = Style::new().bold();
 
@@ -14,7 +16,25 @@ pub(crate) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// The time of day.
+/// A name of another account for a terminal: escaped, and isolated from the text around it if it is written from right to
+/// left.
+pub(crate) fn name_for_terminal(name: &str) -> String {
+    let name = escape_foreign(name);
+    if name.chars().any(is_right_to_left) {
+        format!("\u{2068}{name}\u{2069}")
+    } else {
+        name.into_owned()
+    }
+}
+
+/// Characters of Hebrew, Arabic and the other scripts with the bidirectional classes R and AL.
+fn is_right_to_left(character: char) -> bool {
+    matches!(character,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}'
+        | '\u{1e800}'..='\u{1efff}')
+}
+
+/// The time of day, in hours, minutes and seconds.
 pub(crate) fn time_of_day(time: &Timestamp, offset: UtcOffset) -> String {
     let text = match local(time, offset) {
         Some(local) => format!("{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second()),
@@ -23,7 +43,7 @@ pub(crate) fn time_of_day(time: &Timestamp, offset: UtcOffset) -> String {
     styled(DIM, &text)
 }
 
-/// Day and time; none for a time that could not be read.
+/// Date and time; none for a malformed time.
 pub(crate) fn date_time(time: &Timestamp, offset: UtcOffset) -> Option<String> {
     let local = local(time, offset)?;
     let (hour, minute) = (local.hour(), local.minute());
@@ -65,6 +85,13 @@ fn local(time: &Timestamp, offset: UtcOffset) -> Option<OffsetDateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_from_right_to_left_are_isolated() {
+        assert_eq!(name_for_terminal("שלום"), "\u{2068}שלום\u{2069}");
+        assert_eq!(name_for_terminal("CalmSparrow"), "CalmSparrow");
+        assert_eq!(name_for_terminal("\u{202e}x"), "<U+202E>x");
+    }
 
     #[test]
     fn a_length_of_time_is_written_as_options_take_it() {

@@ -1,4 +1,4 @@
-//! The end by the user: Ctrl-C, a hangup, a request to terminate.
+//! Signals that end the command: Ctrl-C, a hangup, a request to terminate.
 
 mod echo;
 
@@ -9,14 +9,14 @@ use std::time::Duration;
 
 use echo::EchoOff;
 
-/// Reports when the user ends the command. Meanwhile, what is typed does not show between the lines of output.
+/// Reports when the user ends the command. Until then, typed keys are not shown between the lines of output.
 pub(crate) struct Interruptions {
     receiver: Receiver<()>,
     _echo_off: Option<EchoOff>,
 }
 
 impl Interruptions {
-    /// From now on, signals no longer end the process. If no handler can be installed, they still do.
+    /// Installs the handlers. If that fails, signals end the process.
     pub(crate) fn begin() -> Self {
         let (sender, receiver) = channel();
         let sender = Mutex::new(sender);
@@ -36,7 +36,7 @@ impl Interruptions {
         self.receiver.try_recv().is_ok()
     }
 
-    /// Waits for one, or for this time. Whether one came.
+    /// Waits for a signal, or for this time. Returns whether a signal came.
     #[cfg(any(feature = "demo", feature = "record"))]
     pub(crate) fn wait(&self, time: Option<Duration>) -> bool {
         match time {

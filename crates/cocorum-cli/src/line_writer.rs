@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::stderr;
 use crate::wrap::wrapped;
 
-/// Writes lines, each flushed at once, until nobody reads them any more.
+/// Writes lines, each flushed, until the reader closes the output.
 pub(crate) struct LineWriter {
-    /// They are for people, on a terminal.
+    /// Whether lines are for people, on a terminal.
     fits_terminal: bool,
-    /// Nobody reads any more, or the disk is full.
+    /// The reader has closed the output, or the disk is full.
     closed: AtomicBool,
     failed: AtomicBool,
 }
@@ -25,7 +25,7 @@ impl LineWriter {
         }
     }
 
-    /// Where they go: for people, colours are left out where they cannot be seen.
+    /// Standard output; for people, without colours that it cannot show.
     pub(crate) fn stdout(json: bool) -> Box<dyn Write + Send> {
         if json {
             Box::new(io::stdout())
@@ -34,12 +34,12 @@ impl LineWriter {
         }
     }
 
-    /// Writes and flushes one line. False when nobody can see it any more.
+    /// Writes and flushes one line. Returns false once the output is closed.
     pub(crate) fn write(&self, out: &mut dyn Write, line: &str) -> bool {
         if self.is_closed() {
             return false;
         }
-        // The terminal may have another size now.
+        // The size of the terminal can change.
         let size = self
             .fits_terminal
             .then(|| terminal_size::terminal_size_of(io::stdout()));
@@ -52,7 +52,7 @@ impl LineWriter {
             .and_then(|()| out.write_all(b"\n"))
             .and_then(|()| out.flush());
         let Err(error) = written else { return true };
-        // A reader that has seen enough closes the pipe: that is how `head` works.
+        // A reader such as `head` closes the pipe early.
         if !self.closed.swap(true, Ordering::Relaxed) && error.kind() != io::ErrorKind::BrokenPipe {
             self.failed.store(true, Ordering::Relaxed);
             stderr::error(format_args!("cannot write: {error}"));

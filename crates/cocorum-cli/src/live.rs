@@ -1,19 +1,23 @@
 //! `cocorum live`
 
+mod arrange;
 mod url;
 mod view;
 mod watcher;
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use rumble_feed::chat::CloseReason;
 use rumble_livestream_api::ApiUrl;
 use time::UtcOffset;
 
 use crate::args;
+use crate::chat::StopSignal;
 use crate::context;
 use crate::demo::Demo;
 use crate::error::CliError;
@@ -22,12 +26,12 @@ use crate::library;
 use crate::stderr;
 #[cfg(feature = "record")]
 pub(crate) use url::load as load_api_url;
-use watcher::{LiveWatcher, Outcome, StopSignal, stopped_before_document};
+use watcher::{LiveWatcher, Outcome, stopped_before_document};
 
-/// Which account is shown, and how.
+/// Arguments of `cocorum live`, checked.
 pub(crate) struct LiveOptions {
     args: args::Live,
-    /// None: the simulated one, or that of the account that is signed in.
+    /// `None`: that of the simulator or of the logged-in account.
     api_url: Option<ApiUrl>,
     local_offset: UtcOffset,
     servers: args::Servers,
@@ -56,7 +60,7 @@ impl LiveOptions {
 }
 
 impl LiveOptions {
-    /// The API URL of the account that is signed in.
+    /// The API URL of the logged-in account.
     fn of_account(&self) -> Result<ApiUrl, CliError> {
         let url = library::api_url(&self.servers, &self.args.session, None)?;
         url::parsed(&url, &self.servers).map_err(CliError::Message)
@@ -89,9 +93,11 @@ pub(crate) fn run(options: LiveOptions) -> ExitCode {
         demo.advance(DEMO_SNAPSHOT_AT);
     }
     let stop = Arc::new(StopSignal::default());
+    let has_document = Arc::new(AtomicBool::new(false));
     let watch = LiveWatcher {
         api_url,
         watch: args.watch,
+        wait: args.wait,
         json: args.json,
         history: !args.no_history,
         limit: args.limit,
@@ -99,6 +105,7 @@ pub(crate) fn run(options: LiveOptions) -> ExitCode {
         ends_with_stream: args.demo,
         local_offset: options.local_offset,
         stop: Arc::clone(&stop),
+        has_document: Arc::clone(&has_document),
     };
     let deadline = args.duration.and_then(|time| now().checked_add(time));
     let (done, finished) = channel();
@@ -109,7 +116,7 @@ pub(crate) fn run(options: LiveOptions) -> ExitCode {
         stderr::error(format_args!("cannot start a thread: {error}"));
         return ExitCode::FAILURE;
     }
-    match outcome(&finished, &interruptions, deadline, &stop) {
+    match outcome(&finished, &interruptions, deadline, &stop, &has_document) {
         Outcome::Success => ExitCode::SUCCESS,
         Outcome::Failed => ExitCode::FAILURE,
     }
@@ -120,6 +127,7 @@ fn outcome(
     interruptions: &Interruptions,
     deadline: Option<Instant>,
     stop: &StopSignal,
+    has_document: &AtomicBool,
 ) -> Outcome {
     let mut grace_end = None;
     loop {
@@ -129,14 +137,13 @@ fn outcome(
             Err(RecvTimeoutError::Timeout) => {}
         }
         if interruptions.came() || deadline.is_some_and(|deadline| now() >= deadline) {
-            stop.request();
+            stop.request(CloseReason::Requested);
         }
-        if stop.is_requested() {
-            // The first request cannot be interrupted, nor can writing to somebody who does not read: they are left
-            // behind.
+        if stop.requested().is_some() {
+            // The first request and a write to a blocked pipe cannot be interrupted: the thread is abandoned.
             let until = *grace_end.get_or_insert_with(|| now() + SHUTDOWN_GRACE);
             if now() >= until {
-                return match stop.has_document() {
+                return match has_document.load(Ordering::SeqCst) {
                     true => Outcome::Success,
                     false => stopped_before_document(),
                 };
@@ -150,7 +157,7 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// The simulated show lasts for twenty seconds.
+/// The simulated stream lasts for twenty seconds.
 const DEMO_SNAPSHOT_AT: Duration = Duration::from_secs(15);
 const DEMO_INTERVAL: Duration = Duration::from_secs(1);
 const POLL_INTERVAL: Duration = Duration::from_millis(50);

@@ -16,6 +16,7 @@ mod interrupt;
 mod library;
 mod line_writer;
 mod live;
+mod log;
 mod network;
 mod prompt;
 #[cfg(feature = "record")]
@@ -23,6 +24,7 @@ mod record;
 mod report;
 mod resolve;
 mod session;
+mod setup;
 mod stderr;
 mod stream_arg;
 mod stream_lookup;
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Err(shown) => return usage::show(shown),
     };
     args.color.apply();
+    log::begin(args.verbose, local_offset);
     if args.command.as_ref().is_none_or(Command::only_shows) && line_writer::LineWriter::stdout_is_closed() {
         stderr::error("standard output is closed, so nothing can be shown; >/dev/null discards it");
         return ExitCode::FAILURE;
@@ -80,5 +83,6 @@ fn main() -> ExitCode {
         Some(Command::Write(writing)) => context::exit_code(writing::run(writing, &args.servers)),
         Some(Command::Account(account)) => account::run(account, &args.servers),
         Some(Command::Library(command)) => library::run(command, &args.servers),
+        Some(Command::Setup(command)) => setup::run(&command),
     }
 }

@@ -1,4 +1,4 @@
-//! What is asked of the person at the terminal, or read from standard input in their place.
+//! Input of the user: typed at a prompt, or read from standard input.
 
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 

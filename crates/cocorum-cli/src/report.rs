@@ -22,7 +22,7 @@ impl Report {
         }
     }
 
-    /// One result: as a line of JSON, or in these words. False when nobody can see it any more.
+    /// Writes one result, as a line of JSON or as this text. Returns false once the output is closed.
     pub(crate) fn write(&mut self, line: &Line<'_>, human: impl FnOnce() -> String) -> bool {
         if self.json {
             self.writer.write(&mut self.out, &line.to_json())

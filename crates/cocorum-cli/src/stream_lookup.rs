@@ -1,4 +1,4 @@
-//! From an argument to a stream, with a request where the argument does not hold the id, or could mean two.
+//! From an argument to a stream, with a request if the argument does not contain the id, or is ambiguous.
 
 use rumble_model::{StreamId, StreamRef};
 use rumble_servicephp::{ErrorKind, Guest, ResolvedStream};
@@ -18,19 +18,20 @@ pub(crate) fn stream_id(guest: &Guest, text: &str) -> Result<StreamId, CliError>
     }
 }
 
-/// What anybody can know of it.
+/// Looks a stream up, as a guest.
 pub(crate) fn resolve(guest: &Guest, stream: StreamRef) -> Result<ResolvedStream, CliError> {
     Ok(guest.resolve(stream)?)
 }
 
-/// What an argument means that could be an embed id and the beginning of a watch page's address: the one that is live.
+/// The meaning of an argument that could be an embed id or the start of the address of a watch page: the one that is
+/// live.
 pub(crate) fn choose(guest: &Guest, parsed: ParsedStream) -> Result<StreamRef, CliError> {
     let (StreamRef::Id(id), Some(watch)) = (&parsed.stream, parsed.or_watch) else {
         return Ok(parsed.stream);
     };
     let name = format!("v{}", id.base36());
     let by_id = match guest.stream(*id) {
-        // The chat may be there all the same.
+        // The chat service may be available.
         Err(error) if error.is_retryable() => {
             stderr::status(format_args!(
                 "-- reading {name} as an embed id: rumble.com is not available now; watch:{name} is the watch page"
@@ -65,7 +66,7 @@ pub(crate) fn choose(guest: &Guest, parsed: ParsedStream) -> Result<StreamRef, C
     Ok(parsed.stream)
 }
 
-/// The stream, or none where the site knows none or cannot be asked: then the argument is read without it.
+/// The stream; none if the site has none or does not respond: the argument is then read without it.
 fn usable(
     outcome: Result<ResolvedStream, rumble_servicephp::Error>,
 ) -> Result<Option<ResolvedStream>, CliError> {
@@ -76,7 +77,7 @@ fn usable(
     }
 }
 
-/// When it is planned to begin, to the minute, for people.
+/// The planned start, to the minute, for people.
 pub(crate) fn planned(found: &ResolvedStream) -> Option<String> {
     if found.is_planned != Some(true) {
         return None;

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &args::Upload, servers: &Servers) -> Result<Report, CliE
 /// What ends the command leaves the state file as it is.
 fn stop_on_interruption(uploader: &UploadPhp, account: &ServicePhp) {
     let (cancel, guest) = (uploader.cancel_handle(), account.guest());
-    // Where the system does not let us know of them, signals end the process, which can be resumed as well.
+    // On systems without handlers, signals end the process; the upload can be resumed as well.
     let _ = ctrlc::set_handler(move || {
         cancel.cancel();
         guest.shutdown();

@@ -1,10 +1,10 @@
-//! Complaints about the arguments, without what was given: it may be a password, a token or a key in the wrong place.
+//! Errors in the arguments, without their values: one can be a password, a token or a key in the wrong place.
 
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, Error};
 
-/// Shows help, the version, or what is wrong with the arguments.
+/// Shows help, the version, or an error in the arguments.
 pub(crate) fn show(mut shown: Error) -> ExitCode {
     if shown.use_stderr() {
         redact(&mut shown);
@@ -15,7 +15,7 @@ pub(crate) fn show(mut shown: Error) -> ExitCode {
 }
 
 fn redact(complaint: &mut Error) {
-    // Clap repeats what was given in these. An unknown argument has a value for a name; of a known one the name stays.
+    // Clap repeats the values in these. The name of an unknown argument can be a value; that of a known one stays.
     let is_unknown = complaint.kind() == clap::error::ErrorKind::UnknownArgument;
     for kind in [ContextKind::InvalidValue, ContextKind::InvalidSubcommand]
         .into_iter()

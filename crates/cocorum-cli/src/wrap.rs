@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use anstream::adapter::strip_str;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// The line in pieces that fit this many columns, each but the first below the text of a view. A word that is wider is broken: if the
-/// terminal broke it, its rest would begin in the first column, like a line of the view.
+/// The line, broken to fit this many columns; all parts but the first are indented to the text of a message. A word that is
+/// wider is broken too: if the terminal broke it, its rest would start in the first column, like another message.
 pub(crate) fn wrapped(line: &str, columns: usize) -> Cow<'_, str> {
     if columns < MIN_COLUMNS || width(line) <= columns {
         return Cow::Borrowed(line);
@@ -43,7 +43,7 @@ fn begin_line(text: &mut String, indent: usize) {
     text.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// A word that is wider than a line, from this column. Returns the column after it.
+/// Appends a word that is wider than a line, from this column. Returns the column after it.
 fn push_broken(text: &mut String, word: &str, mut column: usize, columns: usize, indent: usize) -> usize {
     let mut in_escape = false;
     for character in word.chars() {
@@ -81,14 +81,14 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Characters that a line may begin with wherever they stand. Not the punctuation among them.
+/// Whether a line can begin with the character wherever it is: ideographs, not their punctuation.
 fn is_ideograph(character: char) -> bool {
     matches!(character,
         '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Columns, without the colours.
+/// Width in columns, without escape sequences.
 fn width(text: &str) -> usize {
     match text.contains('\u{1b}') {
         true => strip_str(text).to_string().width(),
@@ -96,9 +96,9 @@ fn width(text: &str) -> usize {
     }
 }
 
-/// Below this there is nothing to gain.
+/// Lines of a narrower terminal are not broken.
 const MIN_COLUMNS: usize = 20;
-/// A clock and a space.
+/// Width of a time and a space.
 const INDENT: usize = 9;
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use std::io::Read;
 
-use rumble_chat::{ChatApi, ChatApiBuilder};
+use rumble_chat::{ChatApi, ChatApiBuilder, ChatWriter};
 use rumble_feed::writing::{Command, OnMessage, Sent};
 use rumble_feed::{Body, Line};
 use rumble_model::{MessageId, StreamId};
 
-use crate::args::{self, ChatCommand, ChatTarget, Servers};
+use crate::args::{self, ChatCommand, ChatTarget, SelectedMessage, Servers};
+use crate::chat::is_by;
 use crate::context;
 use crate::error::CliError;
 use crate::escape::escape;
@@ -26,11 +27,11 @@ pub(crate) fn run(command: ChatCommand, servers: &Servers) -> Result<Report, Cli
     }
 }
 
-/// A chat with an account, not opened yet.
+/// A chat with an account, not open yet.
 struct WriteTarget {
     builder: ChatApiBuilder,
     stream: StreamId,
-    /// Dropped last: what was renewed on the way is kept then.
+    /// Dropped last, to save a token that was renewed meanwhile.
     _session: Session,
 }
 
@@ -83,7 +84,7 @@ fn send(args: &args::Send, servers: &Servers) -> Result<Report, CliError> {
     Ok(report)
 }
 
-/// All of it, without the line break at its end.
+/// Reads all of standard input, without the line break at its end.
 fn from_stdin() -> Result<String, CliError> {
     let mut text = String::new();
     std::io::stdin()
@@ -96,26 +97,62 @@ fn from_stdin() -> Result<String, CliError> {
 
 fn delete(args: &args::Delete, servers: &Servers) -> Result<Report, CliError> {
     let chat = WriteTarget::resolve(&args.target, servers)?;
-    chat.builder.writer()?.delete_message(args.message)?;
+    let stream = chat.stream;
+    let message = on_message(chat, &args.message, ChatWriter::delete_message)?;
     Ok(report_message(
         "deleted",
         Body::Deleted,
-        args.message,
-        chat.stream,
+        message,
+        stream,
         args.target.json,
     ))
 }
 
 fn pin(args: &args::Pin, servers: &Servers) -> Result<Report, CliError> {
     let chat = WriteTarget::resolve(&args.target, servers)?;
-    chat.builder.writer()?.pin_message(args.message)?;
+    let stream = chat.stream;
+    let message = on_message(chat, &args.message, ChatWriter::pin_message)?;
     Ok(report_message(
         "pinned",
         Body::Pinned,
-        args.message,
-        chat.stream,
+        message,
+        stream,
         args.target.json,
     ))
+}
+
+/// Does this to a message, which is looked for in the chat if its id is not given.
+fn on_message(
+    chat: WriteTarget,
+    message: &SelectedMessage,
+    write: impl FnOnce(&ChatWriter, MessageId) -> Result<(), rumble_chat::Error>,
+) -> Result<MessageId, CliError> {
+    let (writer, id) = match (message.id, message.last_of.as_deref()) {
+        (Some(id), _) => (chat.builder.writer()?, id),
+        (None, name) => {
+            let mut open = chat.builder.connect()?;
+            (open.writer(), last_of(&mut open, name.unwrap_or_default())?)
+        }
+    };
+    write(&writer, id)?;
+    Ok(id)
+}
+
+/// The newest message of a user or channel that is not deleted.
+fn last_of(chat: &mut ChatApi, name: &str) -> Result<MessageId, CliError> {
+    let wanted = name.trim_start_matches('@').to_lowercase();
+    // What came with the first event.
+    while let Some(event) = chat.try_next_event() {
+        event?;
+    }
+    let mut newest_first = chat.history().rev();
+    let found = newest_first.find(|message| is_by(message, &wanted) && !message.is_deleted());
+    found.map(|message| message.id).ok_or_else(|| {
+        CliError::Message(format!(
+            "no message of {} in the history that the server sends. Pass its id, as shown by cocorum chat --ids",
+            escape(name)
+        ))
+    })
 }
 
 fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Report, CliError> {
@@ -138,7 +175,7 @@ fn unpin(args: &args::Unpin, servers: &Servers) -> Result<Report, CliError> {
     })
 }
 
-/// Says what was done with a message.
+/// Reports what was done with a message.
 fn report_message(
     what: &str,
     body: fn(OnMessage) -> Body<'static>,
@@ -166,5 +203,5 @@ fn report(json: bool, line: &Line<'_>, human: impl FnOnce() -> String) -> Report
     report
 }
 
-/// Bytes; far more than any chat takes.
+/// Bytes; far more than any chat accepts.
 const MAX_INPUT_BYTES: u64 = 64 * 1024;

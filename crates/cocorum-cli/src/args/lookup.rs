@@ -2,7 +2,7 @@ use clap::Subcommand;
 
 use super::SessionFile;
 
-/// What anybody may look up.
+/// Look-ups that need no account.
 #[derive(Subcommand)]
 pub(crate) enum LookupCommand {
     /// Find the stream behind a rumble.com URL
@@ -17,6 +17,18 @@ pub(crate) struct Resolve {
     /// A watch, embed, chat popup, shorts, channel or user URL, or an id
     #[arg(required = true, value_name = "URL")]
     pub(crate) urls: Vec<String>,
+
+    /// Print one JSON object per line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = ID_EXAMPLES)]
+pub(crate) struct Id {
+    /// Stream: an embed or chat popup URL, a v… embed id, or an id
+    #[arg(required = true, value_name = "STREAM")]
+    pub(crate) streams: Vec<String>,
 
     /// Print one JSON object per line
     #[arg(long)]
@@ -57,3 +69,9 @@ Examples:
   cocorum emotes v7k2m9q --json | jq -r .name
 
 Exit status: 0 complete list, 1 failure, 2 usage error";
+
+const ID_EXAMPLES: &str = "\
+Examples:
+  cocorum id https://rumble.com/embed/v7k2m9q/
+  cocorum id b10:434546624 b36:7k2m9q
+  cocorum id v7k2m9q --json | jq -r .stream_id_b10";

@@ -3,6 +3,8 @@
 use std::ops::{Bound, RangeBounds};
 use std::time::Duration;
 
+use regex::Regex;
+
 pub(super) fn time(text: &str) -> Result<Duration, &'static str> {
     humantime::parse_duration(text).map_err(|_| "expected a number and a unit, for example 30s, 10m or 2h")
 }
@@ -15,7 +17,7 @@ pub(super) fn interval(text: &str) -> Result<Duration, &'static str> {
         .ok_or("expected more than 0s and at most 1day")
 }
 
-/// Reads a whole number. Unlike clap's own reader, its error names the bounds in words, and not the value.
+/// Reads a whole number. Unlike that of clap, the error states the bounds and does not repeat the value.
 pub(super) fn numbers<T: TryFrom<u64>>(
     range: impl RangeBounds<u64> + Clone,
 ) -> impl Fn(&str) -> Result<T, String> + Clone {
@@ -41,6 +43,14 @@ pub(super) fn rate(text: &str) -> Result<f64, &'static str> {
         .ok()
         .filter(|rate: &f64| rate.is_finite() && *rate >= 0.0);
     rate.ok_or("expected a number, for example 0.5 or 20")
+}
+
+/// Reads a regular expression. The error does not repeat it.
+pub(super) fn regex(text: &str) -> Result<Regex, &'static str> {
+    Regex::new(text).map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => "the regular expression is too large",
+        _ => "not a valid regular expression",
+    })
 }
 
 const MAX_INTERVAL: Duration = Duration::from_secs(24 * 60 * 60);

@@ -18,7 +18,7 @@ pub(crate) enum ChatCommand {
     Command(RunCommand),
 }
 
-/// Where it is done, and as whom.
+/// The chat, and the account to act as.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ChatTarget {
     /// Stream, in any form that `cocorum chat` accepts
@@ -48,15 +48,27 @@ pub(crate) struct Send {
     pub(crate) channel: Option<ChannelId>,
 }
 
+/// The message that is meant.
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct SelectedMessage {
+    /// Message id as shown by `cocorum chat --ids`
+    #[arg(value_name = "MESSAGE_ID", value_parser = message_id)]
+    pub(crate) id: Option<MessageId>,
+
+    /// The last message of this user or channel in the history that the server sends
+    #[arg(long, value_name = "NAME")]
+    pub(crate) last_of: Option<String>,
+}
+
 #[derive(clap::Args)]
 #[command(after_help = DELETE_HELP)]
 pub(crate) struct Delete {
     #[command(flatten)]
     pub(crate) target: ChatTarget,
 
-    /// Message id as shown by `cocorum chat --json`
-    #[arg(value_name = "MESSAGE_ID", value_parser = message_id)]
-    pub(crate) message: MessageId,
+    #[command(flatten)]
+    pub(crate) message: SelectedMessage,
 }
 
 #[derive(clap::Args)]
@@ -65,9 +77,8 @@ pub(crate) struct Pin {
     #[command(flatten)]
     pub(crate) target: ChatTarget,
 
-    /// Message id as shown by `cocorum chat --json`
-    #[arg(value_name = "MESSAGE_ID", value_parser = message_id)]
-    pub(crate) message: MessageId,
+    #[command(flatten)]
+    pub(crate) message: SelectedMessage,
 }
 
 #[derive(clap::Args)]
@@ -93,7 +104,7 @@ pub(crate) struct RunCommand {
 }
 
 fn message_id(text: &str) -> Result<MessageId, &'static str> {
-    MessageId::from_base10(text).map_err(|_| "expected a decimal id, as shown by cocorum chat --json")
+    MessageId::from_base10(text).map_err(|_| "expected a decimal id, as shown by cocorum chat --ids")
 }
 
 fn channel_id(text: &str) -> Result<ChannelId, &'static str> {
@@ -122,6 +133,7 @@ Exit status:
 const DELETE_HELP: &str = "\
 Examples:
   cocorum delete v7k2m9q 2486058960819733291
+  cocorum delete v7k2m9q --last-of TinFiddle
 
 Exit status:
   0  confirmed by Rumble
@@ -131,6 +143,7 @@ Exit status:
 const PIN_HELP: &str = "\
 Examples:
   cocorum pin v7k2m9q 2486058960819733291
+  cocorum pin v7k2m9q --last-of CalmSparrow
   cocorum pin v7k2m9q $(cocorum send v7k2m9q hello --json | jq -r .message_id)
 
 Exit status:

@@ -1,17 +1,18 @@
-//! `--follow`: one stream of a channel after the other.
+//! `--follow`: the streams of a channel, one after the other.
 
 use std::time::Duration;
 
 use rumble_chat::Endpoint;
 use rumble_model::{PageKind, PageRef};
-use rumble_servicephp::{Error, ErrorKind};
+use rumble_servicephp::{Error, ErrorKind, ServicePhp};
 
-use super::watcher::{ChatWatcher, Outcome};
+use super::wait::Failure;
+use super::watcher::{About, ChatWatcher, Outcome};
 use crate::advice::error_chain;
 use crate::format::length;
 use crate::stderr;
 
-/// How often it is asked whether a channel is live: as asked for, but not more often than a guest of Rumble should.
+/// Time between two look-ups: as requested, but at least [`MIN_REMOTE_INTERVAL`] for a remote site.
 pub(crate) fn interval(requested: Option<Duration>, base_url: &Endpoint) -> Duration {
     let requested = requested.unwrap_or(DEFAULT_INTERVAL);
     if base_url.is_loopback() {
@@ -23,7 +24,12 @@ pub(crate) fn interval(requested: Option<Duration>, base_url: &Endpoint) -> Dura
 
 impl ChatWatcher {
     /// Watches each stream of the channel until the user, the limit or the deadline ends it.
-    pub(super) fn follow(&self, page: &PageRef, interval: Duration) -> Outcome {
+    pub(super) fn follow(
+        &self,
+        page: &PageRef,
+        interval: Duration,
+        account: Option<&ServicePhp>,
+    ) -> Result<Outcome, Failure> {
         let name = self.name();
         let (mut was_reached, mut is_reported) = (false, false);
         loop {
@@ -34,17 +40,18 @@ impl ChatWatcher {
                         "-- {name} is live: stream {}",
                         found.stream_id.base36()
                     ));
-                    let outcome = self.watch(found.stream_id);
+                    let about = About::new(&found, Some(page));
+                    let outcome = self.watch(found.stream_id, &about, account)?;
                     if outcome == Outcome::Failed || has_one_stream(page) || self.stop.requested().is_some() {
-                        return outcome;
+                        return Ok(outcome);
                     }
                     (was_reached, is_reported) = (true, false);
                 }
-                // None, or the one that was watched already: the page may lag behind.
+                // No stream, or one that was watched already: the page can be outdated.
                 Ok(_) => was_reached = true,
-                Err(_) if self.stop.requested().is_some() => return Outcome::Success,
-                // Nothing was reached so far: the network or the settings are wrong.
-                Err(error) if !was_reached && !is_response(&error) => return self.not_found(&error),
+                Err(_) if self.stop.requested().is_some() => return Ok(Outcome::Success),
+                // No response so far: the network or the settings are wrong.
+                Err(error) if !was_reached && !is_response(&error) => return Err(Failure::Site(error)),
                 Err(error) => {
                     (was_reached, is_known) = (true, false);
                     delay = retry_delay(&error, interval);
@@ -67,18 +74,18 @@ impl ChatWatcher {
                 ));
             }
             if self.stop.wait(delay) {
-                return Outcome::Success;
+                return Ok(Outcome::Success);
             }
         }
     }
 }
 
-/// A watch page, unlike a channel.
+/// Whether the page is that of one stream, unlike that of a channel.
 pub(crate) fn has_one_stream(page: &PageRef) -> bool {
     !matches!(page.kind(), PageKind::Channel | PageKind::User)
 }
 
-/// Whether the site was reached: it said something, if not what was asked.
+/// Whether the site responded, if not with a stream.
 fn is_response(error: &Error) -> bool {
     error.status().is_some() || error.kind() == ErrorKind::UnknownPage
 }

@@ -1,8 +1,9 @@
-//! Where the lines go: one writer for all chats of this process.
+//! Output of all chats of this process: one writer.
 
 use std::collections::{HashMap, HashSet};
-use std::io::Write;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rumble_chat::{ChatState, ErrorKind, Event};
 use rumble_feed::chat::{CloseReason, Closed};
@@ -10,7 +11,10 @@ use rumble_feed::{Body, Line};
 use rumble_model::StreamId;
 
 use super::ChatOptions;
-use super::view::View;
+use super::filter::Filter;
+use super::handles::Handles;
+use super::view::{Highlight, ShownId, View};
+use super::watcher::About;
 use crate::advice;
 use crate::format::length;
 use crate::line_writer::LineWriter;
@@ -19,15 +23,22 @@ use crate::stderr;
 pub(super) struct Output {
     state: Mutex<OutputState>,
     format: Format,
+    filter: Filter,
+    /// Whether stdout is a terminal that people read.
+    is_screen: bool,
+    /// Whether the progress of connecting is not reported.
+    is_quiet: bool,
+    /// Whether it was reported that a connection is being opened.
+    is_connecting: AtomicBool,
     limit: Option<u64>,
     writer: LineWriter,
 }
 
 struct OutputState {
     out: Box<dyn Write + Send>,
-    /// Those that are or were watched: each is watched once.
+    /// Streams that are or were watched: each is watched once.
     started: HashSet<StreamId>,
-    /// Streams whose `closed` line was written: an abandoned chat may still end.
+    /// Streams whose `closed` line was written. An abandoned chat can still end.
     closed: HashSet<StreamId>,
     /// Pending notice of each lost connection, reported once the next event is known.
     outages: HashMap<StreamId, Option<String>>,
@@ -43,7 +54,15 @@ impl Output {
         let format = if options.json {
             Format::Json
         } else {
-            Format::Human(View::new(streams > 1, options.local_offset))
+            let ids = if options.write {
+                ShownId::Handle(Arc::default())
+            } else if options.ids {
+                ShownId::MessageId
+            } else {
+                ShownId::Hidden
+            };
+            let highlight = Highlight::new(&options.filters);
+            Format::Human(View::new(streams > 1, ids, highlight, options.local_offset))
         };
         let state = OutputState {
             out: LineWriter::stdout(options.json),
@@ -54,9 +73,67 @@ impl Output {
         Self {
             state: Mutex::new(state),
             format,
+            filter: Filter::new(&options.filters),
+            is_screen: !options.json && io::stdout().is_terminal(),
+            is_quiet: options.introduction,
+            is_connecting: AtomicBool::new(options.introduction),
             limit: options.limit,
             writer: LineWriter::new(options.json),
         }
+    }
+
+    /// The handles of the shown messages, with an input line.
+    pub(super) fn handles(&self) -> Option<Arc<Handles>> {
+        match &self.format {
+            Format::Json => None,
+            Format::Human(view) => view.handles(),
+        }
+    }
+
+    /// Writes the lines that follow to this, or to stdout again.
+    pub(super) fn redirect(&self, out: Option<Box<dyn Write + Send>>) {
+        self.state().out = out.unwrap_or_else(|| LineWriter::stdout(false));
+    }
+
+    /// Whether messages can be highlighted.
+    pub(super) fn is_for_people(&self) -> bool {
+        matches!(self.format, Format::Human(_))
+    }
+
+    /// Highlights the name of the logged-in account.
+    pub(super) fn own_name(&self, name: &str) {
+        if let Format::Human(view) = &self.format {
+            view.highlight().own_name(name);
+        }
+    }
+
+    /// Reports on a terminal, before the first connection, where the chat is.
+    pub(super) fn connecting(&self, host: &str) {
+        if !self.is_connecting.swap(true, Ordering::Relaxed) {
+            stderr::progress(format_args!("-- connecting to {host}"));
+        }
+    }
+
+    /// Shows on a terminal that a chat is open: its title and state, if known.
+    pub(super) fn opened(&self, stream_id: StreamId, about: &About, announces: bool) {
+        if let (Format::Human(view), Some(name)) = (&self.format, about.short_name()) {
+            view.name_stream(stream_id, name);
+        }
+        match (&self.format, &about.title) {
+            (Format::Human(view), Some(title)) if self.is_screen => {
+                let header = view.header(title, &about.state());
+                self.line(&format!("{}{header}", view.prefix(stream_id)));
+            }
+            _ if announces && !self.is_quiet => {
+                stderr::progress(format_args!("-- connected to stream {}", stream_id.base36()));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an event passes the filters.
+    pub(super) fn accepts(&self, event: &Event) -> bool {
+        self.filter.accepts(event)
     }
 
     pub(super) fn limit(&self) -> Option<u64> {
@@ -68,7 +145,12 @@ impl Output {
         self.state().started.insert(stream_id)
     }
 
-    /// Shows an event. False when nobody can see it any more.
+    /// Undoes [`Output::begin`] for a chat that could not be opened.
+    pub(super) fn cancel(&self, stream_id: StreamId) {
+        self.state().started.remove(&stream_id);
+    }
+
+    /// Shows an event. Returns false once the output is closed.
     pub(super) fn event(&self, stream_id: StreamId, state: &ChatState, event: &Event) -> bool {
         match &self.format {
             Format::Json => {
@@ -76,9 +158,15 @@ impl Output {
                 Line::from_chat(stream_id, event).is_none_or(|line| self.line(&line.to_json()))
             }
             Format::Human(_) if self.notice(stream_id, event) => !self.writer.is_closed(),
-            Format::Human(view) => view
-                .line(stream_id, state, event)
-                .is_none_or(|line| self.line(&line)),
+            Format::Human(view) => {
+                let is_open = view
+                    .line(stream_id, state, event)
+                    .is_none_or(|line| self.line(&line));
+                if self.is_screen && view.highlight().rings(event) {
+                    ring();
+                }
+                is_open
+            }
         }
     }
 
@@ -124,8 +212,8 @@ impl Output {
         }
     }
 
-    /// As [`Output::closed`] without an error, for a chat that is not waited for any longer. False while another chat
-    /// is writing: its reader may never read on.
+    /// As [`Output::closed`] without an error, for an abandoned chat. Returns false while another chat is writing: its
+    /// reader may never read on.
     pub(super) fn closed_without_wait(&self, stream_id: StreamId, reason: CloseReason) -> bool {
         if matches!(self.format, Format::Human(_)) {
             return true;
@@ -137,12 +225,12 @@ impl Output {
         true
     }
 
-    /// Writes and flushes one line. False when nobody can see it any more.
+    /// Writes and flushes one line. Returns false once the output is closed.
     pub(super) fn line(&self, line: &str) -> bool {
         self.write(&mut self.state(), line)
     }
 
-    /// As [`Output::line`], but nothing while a chat that was left behind is still writing.
+    /// As [`Output::line`], but does nothing while an abandoned chat is writing.
     pub(super) fn try_line(&self, line: &str) {
         if let Ok(mut state) = self.state.try_lock() {
             self.write(&mut state, line);
@@ -170,7 +258,7 @@ impl Output {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether nobody can see any more of it.
+    /// Whether the reader has closed the output.
     pub(super) fn is_closed(&self) -> bool {
         self.writer.is_closed()
     }
@@ -180,12 +268,18 @@ impl Output {
     }
 }
 
-/// A server that ends a chat closes the connection first, and tells when it is asked again.
+/// Rings the bell of the terminal. It moves no cursor, so that it does not disturb an input line.
+fn ring() {
+    let mut out = io::stdout();
+    let _ = out.write_all(b"\x07").and_then(|()| out.flush());
+}
+
+/// Whether the chat may have ended: a server closes the connection first, and reports the end at the next attempt.
 fn is_perhaps_the_end(event: &Event) -> bool {
     matches!(event, Event::Reconnecting(lost) if lost.cause.kind() == ErrorKind::Disconnected)
 }
 
-/// What is said about the connection, on stderr, without anybody's text.
+/// Text of an event about the connection, for stderr; it contains no text of other users.
 fn notice(event: &Event) -> Option<String> {
     match event {
         Event::Reconnecting(lost) => Some(format!(

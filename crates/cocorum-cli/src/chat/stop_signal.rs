@@ -1,4 +1,4 @@
-//! The end of all chats of this process together.
+//! The end of all chats of this process.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
@@ -10,7 +10,7 @@ use rumble_feed::chat::CloseReason;
 pub(crate) struct StopSignal {
     reason: OnceLock<CloseReason>,
     hooks: Mutex<Vec<StopHook>>,
-    /// Whoever waits meanwhile.
+    /// Wakes the waiting threads.
     was_requested: Condvar,
     messages: AtomicU64,
 }
@@ -25,7 +25,7 @@ pub(crate) enum LimitCheck {
 }
 
 impl StopSignal {
-    /// Ends all chats. The first reason counts.
+    /// Ends all chats. The first reason is kept.
     pub(crate) fn request(&self, reason: CloseReason) {
         if self.reason.set(reason).is_ok() {
             for end in self.hooks().iter() {
@@ -39,7 +39,7 @@ impl StopSignal {
         self.reason.get().copied()
     }
 
-    /// Calls this as soon as the end is asked for, be it now.
+    /// Calls the hook when the end is requested, or now if it was.
     pub(crate) fn on_stop(&self, end: impl Fn() + Send + 'static) {
         let mut hooks = self.hooks();
         if self.requested().is_some() {
@@ -53,7 +53,7 @@ impl StopSignal {
         self.messages.load(Ordering::Relaxed) >= limit
     }
 
-    /// Waits; true when the end was asked for meanwhile.
+    /// Waits for this time, or until the end is requested. Returns whether it was.
     pub(crate) fn wait(&self, time: Duration) -> bool {
         let hooks = self.hooks();
         let waited = self

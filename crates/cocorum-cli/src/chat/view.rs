@@ -1,49 +1,91 @@
-//! The people's view: one line per event.
+//! The view for people: one line per event.
 
 mod color_support;
+mod highlight;
+mod note;
+mod stream_names;
 
-use std::collections::HashSet;
 use std::fmt::Write;
-use std::time::Duration;
+use std::sync::Arc;
 
-use rumble_chat::{ChatState, Deleted, Event, Message};
-use rumble_model::chat::GiftEvent;
-use rumble_model::{StreamId, UserId, badges_to_glyph_string};
+use rumble_chat::{ChatState, Event, Message};
+use rumble_model::{StreamId, badges_to_glyph_string};
 use time::UtcOffset;
 
+use super::handles::Handles;
 use crate::escape::escape_foreign;
-use crate::format::{BOLD, DIM, dollars, gift_text, length, styled, time_of_day};
+use crate::format::{BOLD, DIM, dollars, gift_text, name_for_terminal, styled, time_of_day};
 use color_support::ColorSupport;
+pub(super) use highlight::Highlight;
+use note::note;
+use stream_names::StreamNames;
 
 pub(super) struct View {
-    /// Several chats share the screen.
-    prefix_streams: bool,
     local_offset: UtcOffset,
     color_support: ColorSupport,
+    highlight: Highlight,
+    ids: ShownId,
+    /// None for a single chat.
+    stream_names: Option<StreamNames>,
+}
+
+/// What a command calls a message by.
+pub(super) enum ShownId {
+    Hidden,
+    MessageId,
+    Handle(Arc<Handles>),
 }
 
 impl View {
-    pub(super) fn new(prefix_streams: bool, local_offset: UtcOffset) -> Self {
+    pub(super) fn new(several: bool, ids: ShownId, highlight: Highlight, local_offset: UtcOffset) -> Self {
+        let color_support = ColorSupport::detect();
         Self {
-            prefix_streams,
             local_offset,
-            color_support: ColorSupport::detect(),
+            color_support,
+            highlight,
+            ids,
+            stream_names: several.then(|| StreamNames::new(color_support)),
         }
     }
 
-    pub(super) fn prefix(&self, stream_id: StreamId) -> String {
-        if self.prefix_streams {
-            format!("[{}] ", stream_id.base36())
-        } else {
-            String::new()
+    /// Names a chat in front of its lines, if there are several.
+    pub(super) fn name_stream(&self, stream_id: StreamId, name: &str) {
+        if let Some(names) = &self.stream_names {
+            names.set(stream_id, name);
         }
+    }
+
+    pub(super) fn handles(&self) -> Option<Arc<Handles>> {
+        match &self.ids {
+            ShownId::Handle(handles) => Some(Arc::clone(handles)),
+            ShownId::Hidden | ShownId::MessageId => None,
+        }
+    }
+
+    pub(super) fn highlight(&self) -> &Highlight {
+        &self.highlight
+    }
+
+    pub(super) fn prefix(&self, stream_id: StreamId) -> String {
+        let names = self.stream_names.as_ref();
+        names.map(|names| names.prefix(stream_id)).unwrap_or_default()
+    }
+
+    /// Title and state of a chat, before its first line.
+    pub(super) fn header(&self, title: &str, state: &str) -> String {
+        let state = if state.is_empty() {
+            String::new()
+        } else {
+            styled(DIM, &format!(" ({state})"))
+        };
+        format!("{}{state}", styled(BOLD, &name_for_terminal(title)))
     }
 
     /// The line of an event; none for what has nothing to show.
     pub(super) fn line(&self, stream_id: StreamId, state: &ChatState, event: &Event) -> Option<String> {
         let line = match event {
             Event::Message(message) => self.message(state, message),
-            other => format!("{}{}", self.indent(), styled(DIM, &note(state, other)?)),
+            other => format!("{INDENT}{}", styled(DIM, &note(state, other)?)),
         };
         Some(format!("{}{line}", self.prefix(stream_id)))
     }
@@ -51,6 +93,9 @@ impl View {
     fn message(&self, state: &ChatState, message: &Message) -> String {
         let mut line = time_of_day(&message.time, self.local_offset);
         line.push(' ');
+        if let Some(id) = self.id(message) {
+            let _ = write!(line, "{} ", styled(DIM, &id));
+        }
         if let Some(level) = level_of(state, message) {
             line.push_str(&self.color_support.badge(level.color, &level.text));
             line.push(' ');
@@ -74,130 +119,31 @@ impl View {
             let _ = write!(line, " {}", styled(BOLD, &format!("⚔ {}", escape_foreign(text))));
         } else if message.is_deleted() {
             let _ = write!(line, ": {}", styled(DIM, "(deleted)"));
-        } else if message.rant.is_some() || message.wallet.is_some() {
-            let _ = write!(line, ": {}", styled(BOLD, &escape_foreign(&message.text)));
         } else {
-            let _ = write!(line, ": {}", escape_foreign(&message.text));
+            let is_paid = message.rant.is_some() || message.wallet.is_some();
+            let _ = write!(line, ": {}", self.highlight.text(&message.text, is_paid));
         }
         line
     }
 
-    /// Badges and name, in the colour the author has on the site.
+    fn id(&self, message: &Message) -> Option<String> {
+        match &self.ids {
+            ShownId::Hidden => None,
+            ShownId::MessageId => Some(message.id.base10()),
+            ShownId::Handle(handles) => Some(format!("#{}", handles.assign(message))),
+        }
+    }
+
+    /// Badges and name, in the colour that the author has on the site.
     fn author(&self, message: &Message) -> String {
         let user = message.user();
         let name = match message.author_name() {
             "" => format!("(user {})", message.user_id.get()),
-            name => escape_foreign(name).into_owned(),
+            name => name_for_terminal(name),
         };
         let glyphs = badges_to_glyph_string(&user.badges);
         let gap = if glyphs.is_empty() { "" } else { " " };
         format!("{glyphs}{gap}{}", self.color_support.name(user.color, &name))
-    }
-
-    /// Notes stand below the text, not below the clock.
-    fn indent(&self) -> &'static str {
-        "         "
-    }
-}
-
-/// What happened, where it is no message.
-fn note(state: &ChatState, event: &Event) -> Option<String> {
-    Some(match event {
-        Event::Init(init) => match &init.init.pinned_message {
-            Some(_) => pinned_text(state.pinned_message()?),
-            None => return None,
-        },
-        Event::Deleted(deleted) => deletion_text(state, deleted),
-        Event::Muted(muted) => {
-            format!("✂ {} muted", names(state, &muted.user_ids))
-        }
-        Event::Pinned(pinned) => pinned_text(&pinned.message),
-        Event::Unpinned(_) => "📌 unpinned".to_owned(),
-        Event::CanModerate(change) => {
-            let what = if change.can_moderate == Some(false) {
-                "can no longer moderate"
-            } else {
-                "can now moderate"
-            };
-            format!("🛡 {} {what}", names(state, &change.user_ids))
-        }
-        Event::RaidConfirmed(raid) => {
-            let channel = raid.target_channel_name.as_deref().unwrap_or("another channel");
-            let title = raid
-                .target_video_title
-                .as_deref()
-                .map(|title| format!(" — {title}"))
-                .unwrap_or_default();
-            let url = raid
-                .target_url
-                .as_deref()
-                .map(|url| format!(" {url}"))
-                .unwrap_or_default();
-            escape_foreign(&format!("⚔ raiding {channel}{title}{url}")).into_owned()
-        }
-        Event::LiveGate(gate) => {
-            let countdown = Duration::from_secs(gate.countdown_seconds.unwrap_or_default());
-            format!("🔒 subscribers and Premium only in {}", length(countdown))
-        }
-        Event::GiftPurchased(gift) => format!(
-            "🎁 {} gifted {}",
-            giver(gift),
-            gift_text(&gift.gift_type, gift.total_gifts)
-        ),
-        Event::GiftReceived(gift) => format!("🎁 you received a gift from {}", giver(gift)),
-        Event::Unknown(unknown) => format!("({} event)", escape_foreign(unknown.kind())),
-        _ => return None,
-    })
-}
-
-fn pinned_text(message: &Message) -> String {
-    escape_foreign(&format!("📌 pinned: {}: {}", message.author_name(), message.text)).into_owned()
-}
-
-fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
-    let count = deleted.message_ids.len();
-    let ids: HashSet<_> = deleted.message_ids.iter().collect();
-    let mut authors: Vec<&str> = state
-        .history()
-        .filter(|message| ids.contains(&message.id))
-        .map(Message::author_name)
-        .collect();
-    authors.sort_unstable();
-    authors.dedup();
-    if authors.len() > MAX_NAMES {
-        authors.truncate(MAX_NAMES);
-        authors.push("others");
-    }
-    let by = if authors.is_empty() {
-        String::new()
-    } else {
-        format!(" by {}", authors.join(", "))
-    };
-    let plural = if count == 1 { "message" } else { "messages" };
-    let kept = if deleted.rants_kept { " (rants kept)" } else { "" };
-    escape_foreign(&format!("✂ {count} {plural}{by} deleted{kept}")).into_owned()
-}
-
-fn giver(gift: &GiftEvent) -> String {
-    match gift.giver() {
-        Some(giver) => escape_foreign(giver.name()).into_owned(),
-        None => "someone".to_owned(),
-    }
-}
-
-/// A few names, and how many more there are.
-fn names(state: &ChatState, ids: &[UserId]) -> String {
-    let mut names: Vec<_> = ids.iter().take(MAX_NAMES).map(|id| name_of(state, *id)).collect();
-    if ids.len() > MAX_NAMES {
-        names.push(format!("and {} more", ids.len() - MAX_NAMES));
-    }
-    names.join(", ")
-}
-
-fn name_of(state: &ChatState, id: UserId) -> String {
-    match state.user(id) {
-        Some(user) => escape_foreign(&user.username).into_owned(),
-        None => format!("user {}", id.get()),
     }
 }
 
@@ -226,4 +172,5 @@ fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
     Some(Level { text, color })
 }
 
-const MAX_NAMES: usize = 5;
+/// Notes stand below the text of messages, after the width of a time.
+const INDENT: &str = "         ";

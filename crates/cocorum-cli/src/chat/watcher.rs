@@ -1,96 +1,83 @@
 //! One argument of `cocorum chat`, from the stream that it leads to, to the end of the chat.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+mod progress;
+
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Event};
+use rumble_chat::{ChatApi, CloseHandle, EndReason, Endpoint, ErrorKind, Event};
 use rumble_feed::chat::CloseReason;
 use rumble_model::{PageRef, StreamId, StreamRef};
-use rumble_servicephp::{Guest, SessionCookie};
+use rumble_servicephp::{Guest, ResolvedStream, ServicePhp, SessionCookie};
 
 use super::follow::has_one_stream;
+use super::input::InputLine;
 use super::output::Output;
 use super::stop_signal::{LimitCheck, StopSignal};
-use crate::advice;
+use super::wait::Failure;
+use crate::escape::escape;
 use crate::network;
 use crate::stderr;
 use crate::stream_arg::{self, ParsedStream};
 use crate::stream_lookup;
+pub(super) use progress::{Outcome, Progress};
 
 pub(super) struct ChatWatcher {
     pub(super) read: ParsedStream,
     pub(super) progress: Progress,
     pub(super) guest: Guest,
-    /// How often a channel is asked about its next stream; none: once.
-    pub(super) follow: Option<Duration>,
-    pub(super) chat_url: Endpoint,
+    /// Whether to watch each stream of a channel after the other.
+    pub(super) follow: bool,
+    /// Whether to retry until the first chat is open.
+    pub(super) wait: bool,
+    /// Time between two look-ups of a stream.
+    pub(super) interval: Duration,
+    /// None: the one of rumble.com, or of the account.
+    pub(super) chat_url: Option<Endpoint>,
     pub(super) history: bool,
     pub(super) session: Option<SessionCookie>,
     pub(super) output: Arc<Output>,
+    pub(super) input: Option<Arc<InputLine>>,
+    /// Closes the chat that is open, or being opened.
+    pub(super) connection: Arc<Mutex<Option<CloseHandle>>>,
     pub(super) stop: Arc<StopSignal>,
 }
 
-/// Progress of one watcher, read by the thread that may stop waiting for it.
-#[derive(Clone, Default)]
-pub(super) struct Progress(Arc<Steps>);
-
+/// What is known of a stream before its chat is open.
 #[derive(Default)]
-struct Steps {
-    stream: Mutex<Option<StreamId>>,
-    has_opened: AtomicBool,
-    stopped: OnceLock<Outcome>,
+pub(super) struct About {
+    pub(super) title: Option<String>,
+    /// The channel or user whose page led to it.
+    page: Option<String>,
+    is_live: Option<bool>,
+    planned: Option<String>,
 }
 
-impl Progress {
-    /// The stream whose chat is being watched just now.
-    pub(super) fn stream(&self) -> Option<StreamId> {
-        *self.0.stream.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set_stream(&self, stream_id: Option<StreamId>) {
-        *self.0.stream.lock().unwrap_or_else(PoisonError::into_inner) = stream_id;
-    }
-
-    /// A chat was opened, or another watch does that.
-    fn set_opened(&self) {
-        self.0.has_opened.store(true, Ordering::Relaxed);
-    }
-
-    /// The outcome after a stop: a failure if no chat was opened yet, unless the other chats reached the limit or the
-    /// output is closed. The failure is reported once.
-    pub(super) fn stopped(
-        &self,
-        name: &str,
-        reason: CloseReason,
-        output: &Output,
-        stop: &StopSignal,
-    ) -> Outcome {
-        let has_opened = self.0.has_opened.load(Ordering::Relaxed);
-        let is_enough = || output.limit().is_some_and(|limit| stop.has_shown(limit)) || output.is_closed();
-        if has_opened || is_enough() {
-            return Outcome::Success;
+impl About {
+    pub(super) fn new(found: &ResolvedStream, page: Option<&PageRef>) -> Self {
+        let page = page.filter(|page| !has_one_stream(page));
+        Self {
+            title: found.title.clone(),
+            page: page.map(|page| page.slug().to_owned()),
+            is_live: found.is_live,
+            planned: stream_lookup::planned(found),
         }
-        *self.0.stopped.get_or_init(|| {
-            let why = match reason {
-                CloseReason::Limit => "the time is up",
-                _ => "it was stopped",
-            };
-            stderr::error(format_args!("{name}: {why}, and the chat was not opened"));
-            Outcome::Failed
-        })
     }
-}
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Success,
-    Failed,
-}
+    /// What stands in front of its lines next to other chats.
+    pub(super) fn short_name(&self) -> Option<&str> {
+        self.page.as_deref().or(self.title.as_deref())
+    }
 
-impl Outcome {
-    pub(super) fn and(self, other: Self) -> Self {
-        if other == Self::Failed { other } else { self }
+    pub(super) fn state(&self) -> String {
+        let page = self.page.as_deref().map(|page| escape(page).into_owned());
+        let state = match (self.is_live, &self.planned) {
+            (Some(true), _) => Some("live".to_owned()),
+            (_, Some(planned)) => Some(planned.clone()),
+            (Some(false), None) => Some("not live".to_owned()),
+            (None, None) => None,
+        };
+        page.into_iter().chain(state).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -100,7 +87,13 @@ impl ChatWatcher {
     }
 
     pub(super) fn run(self) -> Outcome {
-        let outcome = self.find_and_watch();
+        let connection = Arc::clone(&self.connection);
+        self.stop.on_stop(move || {
+            if let Some(connection) = &*connection.lock().unwrap_or_else(PoisonError::into_inner) {
+                connection.close();
+            }
+        });
+        let outcome = self.run_waiting();
         match self.stop.requested() {
             Some(reason) => {
                 outcome.and(
@@ -112,38 +105,58 @@ impl ChatWatcher {
         }
     }
 
-    fn find_and_watch(&self) -> Outcome {
-        let stream = match stream_lookup::choose(&self.guest, self.read.clone()) {
-            Ok(stream) => stream,
-            Err(_) if self.stop.requested().is_some() => return Outcome::Success,
-            Err(error) => return self.report_error(&error),
-        };
-        match (stream, self.follow) {
-            (StreamRef::Page(page), Some(interval)) => match self.over(&page) {
-                true => self.report_error(
-                    &"the stream has ended or is not a livestream: there is nothing to wait for",
-                ),
-                false => self.follow(&page, interval),
+    /// Finds the stream and watches its chat, or those of its channel.
+    pub(super) fn find_and_watch(&self) -> Result<Outcome, Failure> {
+        let account = self.account()?;
+        let account = account.as_ref();
+        if let StreamRef::Page(_) = &self.read.stream {
+            stderr::progress(format_args!("-- looking up {}", self.name()));
+        }
+        let stream = stream_lookup::choose(&self.guest, self.read.clone()).map_err(Failure::Lookup)?;
+        match stream {
+            StreamRef::Page(page) if self.follow => match self.has_ended(&page) {
+                true => Err(Failure::Ended),
+                false => self.follow(&page, self.interval, account),
             },
-            (StreamRef::Id(id), _) => self.watch_once(id),
-            (page, _) => match self.guest.resolve(page) {
-                Ok(found) => {
-                    if let Some(planned) = stream_lookup::planned(&found) {
-                        stderr::status(format_args!(
-                            "-- {}: {planned}; --follow waits for it",
-                            self.name()
-                        ));
+            StreamRef::Id(id) => self.watch_once(id, &About::default(), account),
+            page => {
+                let found = self.guest.resolve(page.clone()).map_err(Failure::Site)?;
+                let page = match &page {
+                    StreamRef::Page(page) => Some(page),
+                    _ => None,
+                };
+                let about = About::new(&found, page);
+                match &about.planned {
+                    Some(planned) if self.wait => return Err(Failure::Planned(planned.clone())),
+                    Some(planned) => {
+                        stderr::status(format_args!("-- {}: {planned}; --wait waits for it", self.name()))
                     }
-                    self.watch_once(found.stream_id)
+                    None => {}
                 }
-                Err(_) if self.stop.requested().is_some() => Outcome::Success,
-                Err(error) => self.not_found(&error),
-            },
+                self.watch_once(found.stream_id, &about, account)
+            }
         }
     }
 
-    /// A watch page whose stream will not be live any more.
-    fn over(&self, page: &PageRef) -> bool {
+    /// The account to read or write with. Reading works without its name.
+    fn account(&self) -> Result<Option<ServicePhp>, Failure> {
+        let Some(session) = self.session.clone().filter(|_| self.output.is_for_people()) else {
+            return Ok(None);
+        };
+        match self.guest.with_session(session) {
+            Ok(account) => {
+                if let Ok(name) = account.username() {
+                    self.output.own_name(&name);
+                }
+                Ok(Some(account))
+            }
+            Err(error) if self.input.is_some() => Err(Failure::Site(error)),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Whether the stream of a watch page was live and will not be again.
+    fn has_ended(&self, page: &PageRef) -> bool {
         has_one_stream(page)
             && self
                 .guest
@@ -151,58 +164,96 @@ impl ChatWatcher {
                 .is_ok_and(|found| found.is_live == Some(false) && found.is_planned != Some(true))
     }
 
-    fn report_error(&self, why: &dyn std::fmt::Display) -> Outcome {
-        stderr::error(format_args!("{}: {why}", self.name()));
-        Outcome::Failed
-    }
-
-    pub(super) fn not_found(&self, error: &rumble_servicephp::Error) -> Outcome {
-        stderr::error(format_args!("{}: {}", self.name(), advice::of_service(error)));
-        Outcome::Failed
-    }
-
     /// Two arguments can lead to one stream.
-    fn watch_once(&self, stream_id: StreamId) -> Outcome {
+    fn watch_once(
+        &self,
+        stream_id: StreamId,
+        about: &About,
+        account: Option<&ServicePhp>,
+    ) -> Result<Outcome, Failure> {
         if self.output.begin(stream_id) {
-            self.watch(stream_id)
+            self.watch(stream_id, about, account)
         } else {
             self.progress.set_opened();
-            Outcome::Success
+            Ok(Outcome::Success)
         }
     }
 
     /// From the first event of a chat to its last.
-    pub(super) fn watch(&self, stream_id: StreamId) -> Outcome {
+    pub(super) fn watch(
+        &self,
+        stream_id: StreamId,
+        about: &About,
+        account: Option<&ServicePhp>,
+    ) -> Result<Outcome, Failure> {
         self.progress.set_stream(Some(stream_id));
-        let outcome = self.read(stream_id);
+        let outcome = self.read(stream_id, about, account);
         self.progress.set_stream(None);
+        if outcome.is_err() {
+            self.output.cancel(stream_id);
+        }
         outcome
     }
 
-    fn read(&self, stream_id: StreamId) -> Outcome {
-        let mut builder = ChatApi::builder(stream_id)
-            .chat_url(self.chat_url.clone())
-            .extra_roots(network::extra_roots());
-        if let Some(session) = &self.session {
-            builder = builder.session(session.clone());
-        }
-        let closer = builder.close_handle();
-        self.stop.on_stop(move || closer.close());
-        let mut chat = match builder.connect() {
+    fn read(
+        &self,
+        stream_id: StreamId,
+        about: &About,
+        account: Option<&ServicePhp>,
+    ) -> Result<Outcome, Failure> {
+        let chat = match self.connect(stream_id, account) {
             Ok(chat) => chat,
             Err(error) => {
                 return match self.stop.requested() {
-                    // It was closed while it was being opened.
-                    Some(reason) => self.closed(stream_id, reason),
-                    // Who follows a channel comes too late now and then.
-                    None if self.follow.is_some() && error.kind() == ErrorKind::NoLiveChat => {
-                        self.closed(stream_id, CloseReason::Ended)
+                    // Closed while the connection was being opened.
+                    Some(reason) => Ok(self.closed(stream_id, reason)),
+                    // The stream of a followed channel can end before its chat is opened.
+                    None if self.follow && error.kind() == ErrorKind::NoLiveChat => {
+                        Ok(self.closed(stream_id, CloseReason::Ended))
                     }
-                    None => self.failed(stream_id, &error),
+                    None => Err(Failure::Chat(stream_id, error)),
                 };
             }
         };
-        self.progress.set_opened();
+        let is_first = self.progress.set_opened();
+        self.output.opened(stream_id, about, is_first);
+        self.read_to_end(stream_id, chat)
+    }
+
+    fn connect(
+        &self,
+        stream_id: StreamId,
+        account: Option<&ServicePhp>,
+    ) -> Result<ChatApi, rumble_chat::Error> {
+        let mut builder = ChatApi::builder(stream_id).extra_roots(network::extra_roots());
+        builder = match (account, &self.session, &self.input) {
+            (Some(account), _, Some(_)) => builder.account(account),
+            (_, Some(session), _) => builder.session(session.clone()),
+            _ => builder,
+        };
+        let default = Endpoint::web7_chat();
+        let chat_url = match &self.chat_url {
+            Some(url) => Some(url),
+            // The account knows its own.
+            None if self.input.is_some() => None,
+            None => Some(&default),
+        };
+        if let Some(url) = chat_url {
+            builder = builder.chat_url(url.clone());
+        }
+        self.output.connecting(chat_url.unwrap_or(&default).host());
+        let closer = builder.close_handle();
+        *self.connection.lock().unwrap_or_else(PoisonError::into_inner) = Some(closer.clone());
+        if self.stop.requested().is_some() {
+            closer.close();
+        }
+        builder.connect()
+    }
+
+    fn read_to_end(&self, stream_id: StreamId, mut chat: ChatApi) -> Result<Outcome, Failure> {
+        if let Some(input) = &self.input {
+            input.start(chat.writer(), &self.stop);
+        }
         let failure = loop {
             match chat.next_event() {
                 Some(Ok(event)) => self.show(stream_id, &chat, &event),
@@ -211,16 +262,19 @@ impl ChatWatcher {
             }
         };
         match (failure, self.stop.requested(), chat.end_reason()) {
-            (_, Some(reason), _) => self.closed(stream_id, reason),
-            (Some(error), None, _) => self.failed(stream_id, &error),
-            (None, None, Some(EndReason::ChatEnded)) => self.closed(stream_id, CloseReason::Ended),
-            (None, None, _) => self.closed(stream_id, CloseReason::Requested),
+            (_, Some(reason), _) => Ok(self.closed(stream_id, reason)),
+            (Some(error), None, _) => Err(Failure::Chat(stream_id, error)),
+            (None, None, Some(EndReason::ChatEnded)) => Ok(self.closed(stream_id, CloseReason::Ended)),
+            (None, None, _) => Ok(self.closed(stream_id, CloseReason::Requested)),
         }
     }
 
     fn show(&self, stream_id: StreamId, chat: &ChatApi, event: &Event) {
-        // Asked to stop between two events: nothing may follow the last message that counted.
-        if self.stop.requested().is_some() {
+        if let Some(input) = &self.input {
+            input.set_pinned(chat.pinned_message().map(|message| message.id));
+        }
+        // A stop between two events: nothing may follow the last counted message.
+        if self.stop.requested().is_some() || !self.output.accepts(event) {
             return;
         }
         if let Event::Message(message) = event {
@@ -249,21 +303,5 @@ impl ChatWatcher {
         } else {
             Outcome::Success
         }
-    }
-
-    fn failed(&self, stream_id: StreamId, error: &rumble_chat::Error) -> Outcome {
-        let mut explained = advice::of_chat(error);
-        if let Some(name) = self
-            .read
-            .or_channel
-            .as_ref()
-            .filter(|_| error.kind() == ErrorKind::NoLiveChat)
-        {
-            explained += &format!(" For a channel give https://rumble.com/c/{name}.");
-        }
-        stderr::error(format_args!("stream {}: {explained}", stream_id.base36()));
-        self.output
-            .closed(stream_id, CloseReason::Failed, Some(&explained));
-        Outcome::Failed
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
     };
     match announce(&sim, &ids) {
         Ok(()) => {}
-        // Who ran away with the first lines, such as `head`, may still want the simulator.
+        // A reader such as `head` may need the simulator after the first lines.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
         Err(error) => {
             stderr::error(format_args!("cannot write the URLs: {error}"));
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &args::Sim) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// In one piece: whoever reads only the first line must not end the simulator.
+/// Written in one piece: a reader of the first line must not end the simulator.
 fn announce(sim: &Sim, ids: &[u64]) -> std::io::Result<()> {
     let mut text = format!("base URL  {}\nchat URL  {}\n", sim.base_url(), sim.chat_url());
     let api_url = sim.api_url(API_KEY);
@@ -94,7 +94,7 @@ fn scenario(args: &args::Sim) -> Scenario {
     }
 }
 
-/// Invented, as everything here.
+/// Invented, as all names and ids here.
 const API_KEY: &str = "demo-key";
 const OWN_KEY: &str = "demo-key-of-calmsparrow";
 const HOST_ID: u64 = 900_000_001;

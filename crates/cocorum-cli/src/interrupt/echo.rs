@@ -12,14 +12,14 @@ mod unix {
         LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
     };
 
-    /// What is typed is not shown until this is dropped, and is then forgotten.
+    /// Hides typed keys until it is dropped, and then discards them.
     pub(crate) struct EchoOff {
         terminal: Stdin,
         before: Termios,
     }
 
     impl EchoOff {
-        /// None where the output goes elsewhere, perhaps to a pager that has the keyboard.
+        /// Returns `None` if the output is not the terminal: a pager may read the keyboard.
         pub(crate) fn begin() -> Option<Self> {
             let terminal = stdin();
             if !terminal.is_terminal() || !io::stdout().is_terminal() || !is_in_foreground(&terminal) {
@@ -36,20 +36,20 @@ mod unix {
     impl Drop for EchoOff {
         fn drop(&mut self) {
             if is_in_foreground(&self.terminal) {
-                // Not with an option that waits for the output: the terminal may have been halted.
+                // Without waiting for the output: the terminal may be stopped.
                 let _ = tcflush(&self.terminal, QueueSelector::IFlush);
                 let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
             }
         }
     }
 
-    /// Elsewhere, changing the terminal would stop the process.
+    /// A process in the background is stopped if it changes the terminal.
     fn is_in_foreground(terminal: &Stdin) -> bool {
         tcgetpgrp(terminal).is_ok_and(|foreground| foreground == getpgrp())
     }
 }
 
-/// The echo stays where the system has no terminals that we know.
+/// Does nothing on systems other than Unix.
 #[cfg(not(unix))]
 pub(super) struct EchoOff;
 

@@ -1,4 +1,4 @@
-//! The people's view: the account on one screen, and one line per event.
+//! The view for people: the account on one screen, and one line per event.
 
 use std::fmt::Write;
 
@@ -20,7 +20,7 @@ impl View {
         Self { local_offset }
     }
 
-    /// Everything on one screen.
+    /// The account on one screen.
     pub(super) fn summary(&self, document: &Document) -> String {
         let mut lines = vec![account(document)];
         lines.extend(self.audience(document));
@@ -134,7 +134,7 @@ impl View {
         }
     }
 
-    /// The line of an event; none for what has nothing to show. `prefix_streams`: of several streams.
+    /// The line of an event; none if there is nothing to show. `prefix_streams`: whether lines name their stream.
     pub(super) fn line(&self, prefix_streams: bool, event: &Event) -> Option<String> {
         let prefix = |id: StreamId| {
             if prefix_streams {
@@ -207,7 +207,7 @@ impl View {
     }
 }
 
-/// What is said about the connection, on stderr, without anybody's text.
+/// Text of an event about the connection, for stderr; it contains no text of other users.
 pub(super) fn notice(event: &Event) -> Option<String> {
     match event {
         Event::Gap(gap) => Some(gap_text(gap)),
@@ -281,7 +281,7 @@ fn subscription_price(cents: u64) -> String {
     }
 }
 
-/// Notes stand below the text, not below the clock.
+/// A note, indented to the text of messages.
 fn note(text: &str) -> String {
     format!("         {}", styled(DIM, text))
 }

@@ -1,16 +1,18 @@
-//! One account, from its first document to the end of the watch.
+//! One account, from the first document to the end.
 
 use std::io::Write;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rumble_feed::Line;
-use rumble_livestream_api::{ApiUrl, CloseHandle, Error, Event, RumbleApi, Snapshot};
+use rumble_livestream_api::{ApiUrl, Error, Event, RumbleApi, Snapshot};
 use time::UtcOffset;
 
+use super::arrange::Arranger;
 use super::view::{self, View, notice};
-use crate::advice;
+use crate::advice::{self, error_chain};
+use crate::chat::StopSignal;
 use crate::format::length;
 use crate::line_writer::LineWriter;
 use crate::network;
@@ -18,16 +20,20 @@ use crate::stderr;
 
 pub(super) struct LiveWatcher {
     pub(super) api_url: ApiUrl,
-    /// Events too, and not only the account as it is.
+    /// Whether to show events, not only the account.
     pub(super) watch: bool,
+    /// Whether to retry until the API can be read.
+    pub(super) wait: bool,
     pub(super) json: bool,
     pub(super) history: bool,
     pub(super) limit: Option<u64>,
     pub(super) refresh_rate: Option<Duration>,
-    /// It ends with the stream: a simulated account has but one.
+    /// Whether to stop at the end of a stream: a simulated account has one.
     pub(super) ends_with_stream: bool,
     pub(super) local_offset: UtcOffset,
     pub(super) stop: Arc<StopSignal>,
+    /// Set once the API was read.
+    pub(super) has_document: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,19 +44,15 @@ pub(super) enum Outcome {
 
 impl LiveWatcher {
     pub(super) fn run(self) -> Outcome {
-        let mut builder = RumbleApi::builder(self.api_url.clone()).extra_roots(network::extra_roots());
-        if let Some(rate) = self.refresh_rate {
-            builder = builder.refresh_rate(rate);
-        }
-        let api = match builder.connect() {
+        let api = match self.connect() {
             Ok(api) => api,
-            Err(_) if self.stop.is_requested() => return stopped_before_document(),
+            Err(_) if self.stop.requested().is_some() => return stopped_before_document(),
             Err(error) => {
                 stderr::error(advice::of_api(&error));
                 return Outcome::Failed;
             }
         };
-        self.stop.has_document.store(true, Ordering::SeqCst);
+        self.has_document.store(true, Ordering::SeqCst);
         let mut output = LiveOutput::new(self.json, self.local_offset);
         if self.watch {
             self.follow(&api, &mut output);
@@ -64,39 +66,86 @@ impl LiveWatcher {
         }
     }
 
+    /// Reads the first document; with `--wait`, attempts it until that works.
+    fn connect(&self) -> Result<RumbleApi, Error> {
+        let mut reported = String::new();
+        stderr::progress(format_args!("-- connecting to {}", self.api_url.origin()));
+        loop {
+            let mut builder = RumbleApi::builder(self.api_url.clone()).extra_roots(network::extra_roots());
+            if let Some(rate) = self.refresh_rate {
+                builder = builder.refresh_rate(rate);
+            }
+            let error = match builder.connect() {
+                Ok(api) => return Ok(api),
+                Err(error) => error,
+            };
+            if !self.wait || !error.is_retryable() {
+                return Err(error);
+            }
+            let state = error_chain(&error);
+            let delay = WAIT_INTERVAL.max(error.retry_after().unwrap_or_default());
+            if state != reported {
+                stderr::status(format_args!(
+                    "-- {state}; waiting, next attempt in {}",
+                    length(delay)
+                ));
+                reported = state;
+            }
+            if self.stop.wait(delay) {
+                return Err(error);
+            }
+        }
+    }
+
     fn follow(&self, api: &RumbleApi, output: &mut LiveOutput) {
         if self.refresh_rate.is_some_and(|rate| rate < api.refresh_rate()) {
             let rate = length(api.refresh_rate());
             stderr::status(format_args!("polling every {rate}, the minimum for this host"));
         }
-        let events = api.events();
-        self.stop.close_with(events.close_handle());
+        let mut events = api.events();
+        let closer = events.close_handle();
+        self.stop.on_stop(move || closer.close());
         if !output.snapshot(&api.last_snapshot()) {
             return;
         }
+        let mut arranger = Arranger::default();
         let mut counted = 0;
-        for event in events {
-            let event = match event {
-                Ok(event) if self.stop.is_requested() || (!self.history && is_history(&event)) => continue,
-                Ok(event) => event,
-                Err(error) if self.stop.is_requested() || output.failure(&error) => continue,
-                Err(_) => return,
-            };
-            if !output.event(&api.last_snapshot(), &event) {
-                return;
+        while let Some(first) = events.next_event() {
+            let mut batch = vec![first];
+            if !self.json {
+                // What one document contains, which is read list by list.
+                batch.extend(std::iter::from_fn(|| events.try_next_event()).take(MAX_BATCH));
+                batch = arranger.arrange(batch);
             }
-            counted += u64::from(is_counted(&event));
-            if self.limit.is_some_and(|limit| counted >= limit) {
-                return;
-            }
-            if self.ends_with_stream && matches!(event, Event::StreamEnded(_) | Event::StreamDisappeared(_)) {
-                return;
+            for event in batch {
+                let event = match event {
+                    Ok(event) if self.is_skipped(&event) => continue,
+                    Ok(event) => event,
+                    Err(error) if self.stop.requested().is_some() || output.failure(&error) => continue,
+                    Err(_) => return,
+                };
+                if !output.event(&api.last_snapshot(), &event) {
+                    return;
+                }
+                counted += u64::from(is_counted(&event));
+                if self.limit.is_some_and(|limit| counted >= limit) {
+                    return;
+                }
+                if self.ends_with_stream
+                    && matches!(event, Event::StreamEnded(_) | Event::StreamDisappeared(_))
+                {
+                    return;
+                }
             }
         }
     }
+
+    fn is_skipped(&self, event: &Event) -> bool {
+        self.stop.requested().is_some() || (!self.history && is_history(event))
+    }
 }
 
-/// What a stop means before there was anything to show.
+/// Reports a stop before the first document.
 pub(super) fn stopped_before_document() -> Outcome {
     stderr::error("it was stopped, or the time is up, before the API was read");
     Outcome::Failed
@@ -109,7 +158,7 @@ fn is_history(event: &Event) -> bool {
     )
 }
 
-/// What happened, and what has a line.
+/// Whether `--limit` counts an event.
 fn is_counted(event: &Event) -> bool {
     match event {
         Event::StreamDisappeared(stream) => stream.is_live == Some(true),
@@ -118,7 +167,7 @@ fn is_counted(event: &Event) -> bool {
     }
 }
 
-/// Where it is shown.
+/// The output, for people or as JSON.
 struct LiveOutput {
     writer: LineWriter,
     out: Box<dyn Write + Send>,
@@ -143,7 +192,7 @@ impl LiveOutput {
         }
     }
 
-    /// False when nobody can see it any more, as for all of these.
+    /// Returns false once the output is closed, as all of these.
     fn snapshot(&mut self, snapshot: &Snapshot) -> bool {
         let text = match &self.format {
             Format::Json => Line::from_document(snapshot).to_json(),
@@ -179,41 +228,6 @@ impl LiveOutput {
     }
 }
 
-/// Ends the watch from another thread.
-#[derive(Default)]
-pub(super) struct StopSignal {
-    requested: AtomicBool,
-    has_document: AtomicBool,
-    closer: Mutex<Option<CloseHandle>>,
-}
-
-impl StopSignal {
-    pub(super) fn request(&self) {
-        let closer = self.close_handle();
-        self.requested.store(true, Ordering::SeqCst);
-        if let Some(closer) = &*closer {
-            closer.close();
-        }
-    }
-
-    pub(super) fn is_requested(&self) -> bool {
-        self.requested.load(Ordering::SeqCst)
-    }
-
-    /// Whether the API was read at least once.
-    pub(super) fn has_document(&self) -> bool {
-        self.has_document.load(Ordering::SeqCst)
-    }
-
-    fn close_with(&self, closer: CloseHandle) {
-        let mut current = self.close_handle();
-        if self.is_requested() {
-            closer.close();
-        }
-        *current = Some(closer);
-    }
-
-    fn close_handle(&self) -> MutexGuard<'_, Option<CloseHandle>> {
-        self.closer.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+const WAIT_INTERVAL: Duration = Duration::from_secs(5);
+/// Events that are shown in the order of time.
+const MAX_BATCH: usize = 10_000;

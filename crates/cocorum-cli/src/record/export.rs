@@ -58,7 +58,7 @@ pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
     }
 }
 
-/// Writes a new file beside the old one, and puts it in its place when it is complete and on the disk.
+/// Writes a new file next to the old one, and renames it when it is complete and on the disk.
 pub(super) fn into_file(
     file: &Path,
     write: &mut dyn FnMut(&mut dyn Write) -> Result<(), ExportError>,

@@ -106,7 +106,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
             }
         }
         if recorder.is_stopping() {
-            // A request under way cannot be interrupted: it is left behind.
+            // A request in progress cannot be interrupted: its thread is abandoned.
             let until = *patience.get_or_insert_with(|| now() + PATIENCE);
             if now() >= until {
                 break;
@@ -166,7 +166,7 @@ impl Recorder {
         let (shared, done) = (Arc::clone(&self.shared), self.done.clone());
         let spawned = thread::Builder::new().stack_size(STACK).spawn(move || {
             let outcome = work(&shared, &stop);
-            // Nobody listens when it was left behind.
+            // No one receives it if the thread was abandoned.
             _ = done.send((name, outcome));
         });
         spawned.map_err(|error| Problem::Failed(format!("no thread: {error}")))?;

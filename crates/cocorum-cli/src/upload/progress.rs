@@ -21,7 +21,7 @@ pub(super) struct Shown {
     last_line: Option<Instant>,
     progress: Option<Progress>,
     quiet: bool,
-    /// Tenths that were told.
+    /// Tenths that were reported.
     tenths: u64,
 }
 
@@ -82,7 +82,7 @@ impl Shown {
         }
     }
 
-    /// What to tell whoever has interrupted it.
+    /// Advice after an interruption.
     pub(super) fn interrupted(&self) -> String {
         match self.progress {
             Some(progress) => format!(

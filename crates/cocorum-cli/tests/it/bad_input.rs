@@ -362,6 +362,6 @@ fn a_closed_stdout_is_a_failure() {
         assert!(told.contains("standard output is closed"), "{arguments}: {told}");
     }
     assert_eq!(with_stdout(">/dev/null", "id v1").0, Some(0));
-    // What a command does in the world is done, be it told or not.
+    // A command has its effects even if its output cannot be written.
     assert!(!with_stdout(">&-", "logout").1.contains("closed"));
 }

@@ -48,7 +48,7 @@ fn follow(sim: &Sim, args: &[&str]) -> Running {
         .start()
 }
 
-/// The last line of a chat. That its connection was lost is told before.
+/// The last line of a chat, after those about a lost connection.
 fn end_of(running: &Running) -> Value {
     let mut event = running.event();
     while event["event"] == "reconnecting" {

@@ -149,7 +149,7 @@ impl Running {
         self.child.id()
     }
 
-    /// Waits until it would end in its own way at Ctrl-C. The system tells which signals a process handles.
+    /// Waits until it handles Ctrl-C. The system lists the signals that a process handles.
     #[cfg(target_os = "linux")]
     pub(crate) fn wait_for_handlers(&self) {
         let handles_interrupts = || {
@@ -220,7 +220,7 @@ pub(crate) fn read_until(mut pipe: ChildStdout, end: &'static [u8]) -> ChildStdo
     done.recv_timeout(PATIENCE).expect("the text in time")
 }
 
-/// What a command left behind.
+/// Exit status and output of a command.
 #[derive(Debug)]
 pub(crate) struct Finished {
     /// None: a signal ended it.
@@ -262,7 +262,7 @@ pub(crate) fn script(events: &[&str]) -> Script {
         .hold()
 }
 
-/// What `--json` prints for these events and the one message that is sent behind them to reach the limit.
+/// What `--json` prints for these events, and for the message after them that reaches the limit.
 /// `messages` is how many messages the events hold. The lines of `init`, the last message and the end are checked
 /// and left out.
 pub(crate) fn lines_for(events: &[&str], messages: u64) -> Vec<Value> {

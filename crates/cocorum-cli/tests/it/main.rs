@@ -20,9 +20,12 @@ mod account_terminal;
 mod bad_input;
 mod contract;
 mod errors;
+mod filters;
 mod follow;
 mod harness;
 mod id;
+#[cfg(target_os = "linux")]
+mod input;
 mod library;
 mod limits_and_ends;
 mod live;
@@ -39,13 +42,17 @@ mod safety;
 mod screen;
 mod segmentation;
 mod session_file;
+mod setup;
 mod signed_in;
 mod sim;
 mod stopped;
 #[cfg(target_os = "linux")]
 mod terminal;
+#[cfg(target_os = "linux")]
+mod terminal_views;
 mod upload;
 #[cfg(target_os = "linux")]
 mod upload_large;
 mod view;
+mod waiting;
 mod writing;

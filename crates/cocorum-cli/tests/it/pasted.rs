@@ -111,7 +111,7 @@ fn an_argument_in_the_wrong_place_is_not_repeated() {
             "{command:?}: {told}"
         );
     }
-    // What was meant is still told.
+    // The intended meaning is reported.
     let done = Cocorum::new(["chat", "v5", "--limti", "5"]).finish();
     assert!(done.stderr.join("\n").contains("'--limit'"), "{done:?}");
 }

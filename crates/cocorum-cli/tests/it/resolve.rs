@@ -291,7 +291,7 @@ fn a_bare_v_is_the_stream_that_is_live() {
             assert!(done.stderr.is_empty(), "{done:#?}");
         }
     }
-    // Where the site cannot tell, it is the embed id.
+    // If the site does not respond, it is the embed id.
     let sim = Sim::start(Plan::new()).unwrap();
     assert_eq!(
         resolve(&sim, &["vf7sxuw", "--json"]).events()[0]["stream_id_b10"],

@@ -32,7 +32,7 @@ const EVERY_EVENT: [&str; 20] = [
     payloads::INIT_SIGNED_IN,
 ];
 
-/// Every text in it, beside ids, times and types that are known, with this behind it.
+/// Every text in it, except known ids, times and types, with this appended.
 fn tainted(event: &str, taint: &str) -> Value {
     fn taint_all(value: &mut Value, name: &str, taint: &str) {
         match value {

@@ -8,12 +8,12 @@ use std::time::Instant;
 
 use crate::harness::PATIENCE;
 
-/// The command, and what stands on its screen.
+/// The command, and what its screen shows.
 pub(crate) struct Screen {
     child: Child,
     pieces: Receiver<Vec<u8>>,
     pub(crate) seen: String,
-    /// Up to here it was waited for.
+    /// End of what was waited for.
     mark: usize,
     terminal: String,
     pid: String,
@@ -24,7 +24,7 @@ impl Screen {
     /// Runs the command in a terminal of this many columns.
     pub(crate) fn of(columns: u16, args: &str, environment: &[(&str, &str)]) -> Self {
         let cocorum = env!("CARGO_BIN_EXE_cocorum");
-        // Once more when it has ended: what it leaves.
+        // The settings of the terminal are shown at the end.
         let command = format!(
             "trap : INT; stty rows 24 cols {columns}; tty; sh -c 'echo $$; exec {cocorum} {args}'; status=$?; stty -a; exit $status"
         );
@@ -68,7 +68,7 @@ impl Screen {
         screen
     }
 
-    /// Waits until this stands on the screen, behind what was waited for before.
+    /// Waits until the screen shows this, after what was waited for before.
     pub(crate) fn wait_for(&mut self, text: &str) {
         loop {
             let found = self.unwaited().find(text);
@@ -83,6 +83,13 @@ impl Screen {
         }
     }
 
+    /// Waits until the screen shows this, even before what was waited for.
+    pub(crate) fn wait_until_seen(&mut self, text: &str) {
+        if !self.seen.contains(text) {
+            self.wait_for(text);
+        }
+    }
+
     fn unwaited(&self) -> &str {
         self.seen.get(self.mark..).unwrap()
     }
@@ -91,7 +98,7 @@ impl Screen {
         self.type_keys(&format!("{line}\n"));
     }
 
-    /// Types as soon as the terminal shows nothing of it.
+    /// Types a line once the terminal hides it.
     pub(crate) fn type_secret(&mut self, secret: &str) {
         self.wait_for_silence();
         self.type_line(secret);
@@ -107,14 +114,14 @@ impl Screen {
             .any(|word| word == "-echo")
     }
 
-    /// Types this, be it shown or not.
+    /// Types these keys.
     pub(crate) fn type_keys(&mut self, keys: &str) {
         let pipe = self.child.stdin.as_mut().unwrap();
         pipe.write_all(keys.as_bytes()).unwrap();
         pipe.flush().unwrap();
     }
 
-    /// Waits until the terminal shows nothing of what is typed.
+    /// Waits until the terminal hides what is typed.
     pub(crate) fn wait_for_silence(&self) {
         while !self.is_silent() {
             assert!(
@@ -131,7 +138,7 @@ impl Screen {
         assert!(status.is_ok_and(|status| status.success()), "kill {signal}");
     }
 
-    /// Its exit status, and all that stood on the screen.
+    /// Waits for its end.
     pub(crate) fn finish(mut self) -> Left {
         while let Ok(piece) = self
             .pieces
@@ -149,7 +156,7 @@ impl Screen {
     }
 }
 
-/// What a command left behind.
+/// Exit status, output and terminal settings of a command.
 #[derive(Debug)]
 pub(crate) struct Left {
     pub(crate) status: Option<i32>,
@@ -159,9 +166,21 @@ pub(crate) struct Left {
     pub(crate) echoes: bool,
 }
 
+impl Left {
+    /// What a terminal of this many columns shows of it, with all that has scrolled away.
+    pub(crate) fn text(&self, columns: u16) -> String {
+        let mut terminal = vt100::Parser::new(ROWS, columns, 0);
+        terminal.process(self.screen.as_bytes());
+        terminal.screen().contents()
+    }
+}
+
 impl Drop for Screen {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
+
+/// Enough for everything that a test prints.
+const ROWS: u16 = 8_000;

@@ -1,4 +1,4 @@
-//! The same lines, however the bytes are cut and framed.
+//! The lines do not depend on how the bytes are split and framed.
 
 use rumble_sim::{LineEnd, Script};
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ fn events() -> [String; 6] {
     ]
 }
 
-/// And what becomes of it.
+/// And the result.
 fn expected() -> [Value; 7] {
     [
         line(

@@ -1,4 +1,4 @@
-//! What can be in the place of the session file, and what becomes of it.
+//! Other things at the path of the session file, and how the command treats them.
 #![cfg(unix)]
 
 use std::fs;

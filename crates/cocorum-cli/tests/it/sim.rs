@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use crate::harness::{Cocorum, kinds};
 
-/// What stands behind this word at the start of a line.
+/// The rest of the line that starts with this word.
 fn after<'a>(lines: &'a [String], word: &str) -> Vec<&'a str> {
     let rest = lines.iter().filter_map(|line| line.strip_prefix(word));
     rest.map(str::trim_start).collect()

@@ -1,4 +1,4 @@
-//! What a chat looks like in a terminal, and what becomes of the keys that are typed.
+//! A chat in a terminal, and the keys that are typed meanwhile.
 
 use rumble_sim::Script;
 
@@ -25,6 +25,8 @@ fn lines_break_between_words_below_the_text() {
     assert_eq!(left.status, Some(0), "{left:?}");
     let lines: Vec<_> = left.screen.lines().collect();
     let expected = [
+        "-- connecting to 127.0.0.1",
+        "-- connected to stream f7sxuw",
         "         📌 pinned: : be kind to each",
         "         other, and to the otters too",
         "17:58:02 (user 920000101): sand it once",
@@ -53,7 +55,7 @@ fn every_view_fits_the_terminal() {
     assert!(done.stdout[0].ends_with(TEXT), "{done:?}");
 }
 
-/// Types while it runs, ends it, and tells what was left.
+/// Types while it runs, and ends it.
 fn typed_into(mut screen: Screen, shown: &str, end: impl FnOnce(&mut Screen)) -> Left {
     screen.wait_for(shown);
     screen.wait_for_silence();

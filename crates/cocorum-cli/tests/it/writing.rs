@@ -1,15 +1,17 @@
 //! `cocorum send`, `delete`, `pin`, `unpin`, `command`.
 
+mod failures;
+mod last_of;
+
 use rumble_chat::{ChatApi, Endpoint, Event, Message};
 use rumble_model::StreamId;
 use rumble_sim::{AccountPlan, ServiceFault, When};
 use serde_json::{Value, json};
 
 use crate::account::{ID, NAME, Site, plain};
-use crate::harness::{Cocorum, Finished, STREAM, STREAM_B36, line};
-use crate::raw_server;
+use crate::harness::{Finished, STREAM, STREAM_B36, line};
 
-/// Somebody who moderates the stream and has a channel there.
+/// An account that moderates the stream and has a channel.
 fn moderator() -> AccountPlan {
     plain().channel(7_730_001, "Sparrow Studio").moderator_of(STREAM)
 }
@@ -18,7 +20,7 @@ fn site() -> Site {
     Site::signed_in(moderator())
 }
 
-/// What the chat shows to somebody who comes now.
+/// What a new connection to the chat shows.
 struct Seen {
     messages: Vec<Message>,
     pinned: Option<String>,
@@ -56,7 +58,7 @@ fn only(done: &Finished) -> Value {
 }
 
 #[test]
-fn a_message() {
+fn a_message_is_sent() {
     let site = site();
     let text = "good \u{1f980} evening --json";
     let done = site.command(&["send", STREAM_B36, text, "--json"]).finish();
@@ -86,7 +88,7 @@ fn a_message() {
 }
 
 #[test]
-fn a_message_as_a_channel() {
+fn a_message_is_posted_as_a_channel() {
     let site = site();
     let args = ["send", "b10:920100200", "hello", "--as", "7730001", "--json"];
     assert_eq!(only(&site.command(&args).finish())["channel_id"], "7730001");
@@ -101,7 +103,7 @@ fn a_message_as_a_channel() {
 }
 
 #[test]
-fn a_message_from_standard_input() {
+fn a_message_is_read_from_standard_input() {
     let site = site();
     for (input, text) in [
         ("one\n", "one"),
@@ -122,7 +124,7 @@ fn a_message_from_standard_input() {
 }
 
 #[test]
-fn delete_pin_unpin() {
+fn messages_are_deleted_pinned_and_unpinned() {
     let site = site();
     let room = site.sim.stream(STREAM);
     let id = room.say("TinFiddle", "hello").to_string();
@@ -152,7 +154,7 @@ fn delete_pin_unpin() {
 }
 
 #[test]
-fn a_command() {
+fn a_command_is_run() {
     let site = site();
     let guest = site.sim.account("TinFiddle").issue_session();
     let say = |text: &str| {
@@ -185,128 +187,7 @@ fn a_command() {
 }
 
 #[test]
-fn an_unknown_outcome_is_told_and_is_a_failure() {
-    let site = site();
-    let id = site.sim.stream(STREAM).say("TinFiddle", "hello").to_string();
-    site.sim
-        .service()
-        .fault("chat.message.send", When::Every, ServiceFault::Drop);
-    site.sim
-        .service()
-        .fault("chat.message.delete", When::Every, ServiceFault::TruncateBody);
-    site.sim
-        .service()
-        .fault("chat.message.pin", When::Every, ServiceFault::TruncateJson);
-    site.sim
-        .service()
-        .fault("chat.command", When::Every, ServiceFault::Html);
-    for (args, path) in [
-        (&["send", STREAM_B36, "once"][..], "/message"),
-        (&["delete", STREAM_B36, &id], "/message/"),
-        (&["pin", STREAM_B36, &id], "chat.message.pin"),
-        (&["command", STREAM_B36, "/subscribers"], "/chat/command"),
-    ] {
-        let before = site.requests_for(path);
-        let done = site.command(args).args(&["--json"]).finish();
-        assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        let complaint = done.complaint();
-        assert!(complaint.contains("the outcome is unknown"), "{complaint}");
-        assert!(complaint.contains("It was not retried"), "{complaint}");
-        assert_eq!(site.requests_for(path), before + 1, "{args:?}");
-    }
-    assert_eq!(texts(&site).iter().filter(|text| *text == "once").count(), 1);
-}
-
-#[test]
-fn a_refusal_is_told_in_rumbles_words() {
-    let site = Site::signed_in(plain());
-    let id = site.sim.stream(STREAM).say("TinFiddle", "hello").to_string();
-    for (args, words) in [
-        (
-            &["delete", STREAM_B36, &id][..],
-            "You are not allowed to delete this message",
-        ),
-        (
-            &["pin", STREAM_B36, &id],
-            "You are not a moderator of this stream",
-        ),
-        (
-            &["unpin", STREAM_B36, &id],
-            "You are not a moderator of this stream",
-        ),
-        (
-            &["command", STREAM_B36, "/subscribers"],
-            "You are not allowed to use commands here",
-        ),
-    ] {
-        let done = site.command(args).finish();
-        assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
-        let complaint = done.complaint();
-        assert!(complaint.contains(words), "{complaint}");
-        assert!(!complaint.contains("may have been done"), "{complaint}");
-    }
-    let long = "x".repeat(201);
-    let done = site.command(&["send", STREAM_B36, &long]).finish();
-    assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(
-        done.complaint().contains("longer than the chat allows"),
-        "{done:#?}"
-    );
-    assert_eq!(texts(&site), ["hello"]);
-}
-
-#[test]
-fn advice_is_of_the_cause() {
-    let site = site();
-    let done = site.command(&["command", STREAM_B36, "/subscribe"]).finish();
-    assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("Unknown command"), "{done:#?}");
-    assert!(done.complaint().contains("no such command"), "{done:#?}");
-    assert!(!done.complaint().contains("allowed"), "{done:#?}");
-
-    let done = site.command(&["unpin", STREAM_B36]).finish();
-    assert_eq!(done.status, Some(1), "{done:#?}");
-    assert!(done.complaint().contains("othing is pinned"), "{done:#?}");
-    assert!(!done.complaint().contains("if there is one"), "{done:#?}");
-}
-
-#[test]
-fn the_servers_words_are_told_in_each_of_their_forms() {
-    for status in ["200 OK", "400 Bad Request", "403 Forbidden", "404 Not Found"] {
-        for body in [
-            r#"{"error":"No such user"}"#,
-            r#"{"error":{"code":7,"message":"No such user"}}"#,
-            r#"{"errors":[{"message":"No such user"}]}"#,
-            r#"{"code":"7","message":"No such user"}"#,
-        ] {
-            let answer = format!(
-                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-                body.len()
-            );
-            let site = raw_server::answer_in_turn(vec![answer.into_bytes()]);
-            for args in [
-                &["whoami"][..],
-                &["mute", "TinFiddle", "--everywhere"],
-                &["pin", "b10:5", "5"],
-                &["emotes", "b10:5"],
-            ] {
-                let done = Cocorum::new(args)
-                    .args(&["--base-url", &site])
-                    .env("RUMBLE_SESSION", "tin-whistle-5f0c1d2e")
-                    .finish();
-                let told = done.stderr.join("\n");
-                assert_eq!(done.status, Some(1), "{status} {body} {args:?}: {told}");
-                assert!(
-                    told.contains("Rumble says: No such user"),
-                    "{status} {body} {args:?}: {told}"
-                );
-            }
-        }
-    }
-}
-
-#[test]
-fn nobody_is_signed_in() {
+fn writing_without_a_session_fails() {
     let site = Site::with(moderator());
     for args in [
         &["send", STREAM_B36, "hello"][..],
@@ -334,7 +215,7 @@ fn nobody_is_signed_in() {
 }
 
 #[test]
-fn wrong_usage() {
+fn wrong_arguments_are_usage_errors() {
     let site = site();
     let before = site.sim.requests().len();
     for args in [
@@ -354,7 +235,7 @@ fn wrong_usage() {
 }
 
 #[test]
-fn the_chat_service_is_the_one_that_rumble_names() {
+fn the_chat_service_is_that_of_the_account() {
     let site = site();
     let named = |site: &Site| {
         site.command(&["send", STREAM_B36, "hello"])
@@ -370,7 +251,7 @@ fn the_chat_service_is_the_one_that_rumble_names() {
 }
 
 #[test]
-fn no_output_holds_the_session() {
+fn no_output_contains_the_session() {
     let site = site();
     let id = site.sim.stream(STREAM).say("TinFiddle", "hello").to_string();
     let token = site.kept()["token"].as_str().unwrap().to_owned();

@@ -1,14 +1,14 @@
-//! Colours, as far as the terminal has them. Whether any are shown at all is decided where the line is written.
+//! Colours that the terminal supports. Whether colours are shown is decided where a line is written.
 
 use anstyle::{Ansi256Color, Color as Ansi, RgbColor, Style};
 use rumble_model::chat::Color;
 
 use crate::format::styled;
 
-/// Which colours this terminal can show.
+/// The colours that a terminal supports.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum ColorSupport {
-    /// Every one.
+    /// All.
     TrueColor,
     /// A cube of 216.
     Ansi256,
@@ -24,8 +24,8 @@ impl ColorSupport {
         }
     }
 
-    /// A name in its own colour, lighter or darker where that could not be read on a black or on a white ground: which of
-    /// the two the terminal has is not known.
+    /// A name in its own colour, made lighter or darker if that lacks contrast on black or on white: the background of the
+    /// terminal is not known.
     pub(super) fn name(self, color: Option<Color>, name: &str) -> String {
         let readable = color.and_then(|color| self.readable(color));
         styled(Style::new().bold().fg_color(readable), name)
@@ -42,7 +42,7 @@ impl ColorSupport {
             .find(|ansi| (MIN_LUMINANCE..=MAX_LUMINANCE).contains(&luminance(shown(*ansi))))
     }
 
-    /// An amount on the colour of its level, dark or light as the colour demands.
+    /// An amount on the colour of its level, in black or white, whichever has the higher contrast.
     pub(super) fn badge(self, color: Option<Color>, text: &str) -> String {
         let Some(color) = color else {
             return styled(Style::new().bold().invert(), &format!(" {text} "));
@@ -79,7 +79,7 @@ impl ColorSupport {
     }
 }
 
-/// As terminals show it.
+/// The colour that terminals show.
 fn shown(color: Ansi) -> Color {
     let [red, green, blue] = match color {
         Ansi::Rgb(RgbColor(red, green, blue)) => [red, green, blue],
@@ -92,7 +92,7 @@ fn shown(color: Ansi) -> Color {
     Color { red, green, blue }
 }
 
-/// The colour, this many steps nearer to black or white.
+/// The colour, mixed with black or white in this many steps.
 fn mixed(color: Color, target: u8, step: u16) -> Color {
     let mix = |part: u8| {
         let sum = u16::from(part) * (STEPS - step) + u16::from(target) * step;

@@ -8,7 +8,7 @@ use super::documents::{
 };
 use crate::harness::{Cocorum, kinds, line_without_stream, said_fields};
 
-/// The lines of a watch over these documents: the snapshot, the message and the rant that were there, and so many
+/// The lines of a watch over these documents: the snapshot, the message and the rant that were there, and this many
 /// more.
 fn watched(documents: &[Value], more: usize) -> Vec<Value> {
     let running = Cocorum::live(&serve(documents), &["--watch", "--json", "--interval", "20ms"]).start();

@@ -102,7 +102,7 @@ pub(crate) fn add(document: &mut Value, list: &str, row: Value) {
     members[name].as_array_mut().unwrap().insert(0, row);
 }
 
-/// Serves these, each once and the last for ever. Returns the API URL.
+/// Serves these documents, each once and the last repeatedly. Returns the API URL.
 pub(crate) fn serve(documents: &[Value]) -> String {
     let answers = documents
         .iter()

@@ -1,4 +1,4 @@
-//! Against the simulator: what happens there is told, each once and in order.
+//! Against the simulator: its events are reported once each, in order.
 
 use std::time::Duration;
 

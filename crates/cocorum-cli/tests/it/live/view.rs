@@ -104,23 +104,63 @@ fn grown() -> Value {
 }
 
 #[test]
-fn one_line_per_event() {
-    let args = ["--watch", "--no-history", "--limit", "8", "--interval", "10ms"];
+fn one_line_per_event_in_the_order_of_time() {
+    let args = ["--watch", "--no-history", "--limit", "7", "--interval", "10ms"];
     let done = Cocorum::live(&serve(&[document(), grown()]), &args).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
     assert_eq!(
         done.stdout[10..],
         [
-            "17:50:00 ♥ PaperGull followed",
+            "         ✎ new title: Bread in the morning (7k2m9q)",
             "08:00:00 ★ MossyLamp subscribed for $5.00",
             "08:00:00 ★ SaltyMason received a gifted subscription",
             "17:40:00 🎁 SundayKettle gifted 5 subscriptions",
-            "         ✎ new title: Bread in the morning (7k2m9q)",
-            "17:57:00 💎🛡 FernDoor: now it is",
+            "17:50:00 ♥ PaperGull followed",
             "17:56:00  $7.30  BrassTeapot: for the yeast",
-            "         41 watching",
+            "17:57:00 💎🛡 FernDoor: now it is",
             "         ○ ended: Bread in the morning (7k2m9q)",
         ]
+    );
+}
+
+#[test]
+fn a_rant_is_shown_once_and_an_empty_message_not_at_all() {
+    let mut after = document();
+    let mut paid = rant();
+    paid["text"] = json!("for the yeast");
+    let mut listed = message("for the yeast");
+    for member in ["username", "created_on"] {
+        listed[member] = paid[member].clone();
+    }
+    // A notice of a subscription has no text.
+    for row in [message(""), listed.clone(), message("now it is")] {
+        add(&mut after, "/livestreams/0/chat/recent_messages", row);
+    }
+    add(&mut after, "/livestreams/0/chat/recent_rants", paid);
+    let documents = [document(), after];
+    let args = ["--watch", "--no-history", "--limit", "2", "--interval", "10ms"];
+    let people = Cocorum::live(&serve(&documents), &args).finish();
+    assert_eq!(
+        people.stdout[10..],
+        [
+            "17:56:00  $7.30  BrassTeapot: for the yeast",
+            "17:57:00 💎🛡 FernDoor: now it is",
+        ]
+    );
+    // Programs get all that is listed.
+    let args = [
+        "--watch",
+        "--json",
+        "--no-history",
+        "--limit",
+        "4",
+        "--interval",
+        "10ms",
+    ];
+    let programs = Cocorum::live(&serve(&documents), &args).finish();
+    assert_eq!(
+        crate::harness::kinds(&programs.events()),
+        ["snapshot", "message", "message", "message", "rant"]
     );
 }
 
@@ -147,7 +187,7 @@ fn of_several_streams_it_is_said_which() {
 const DANGER: &str = "\u{0}\u{7}\u{1b}[31m\u{7f}\u{9b}\u{2028}\u{202e}\u{2066}";
 const VISIBLE: &str = "␀␇␛[31m␡<U+009B><U+2028><U+202E><U+2066>";
 
-/// With this behind every text of other people.
+/// With this appended to every text of other users.
 fn tainted(value: &mut Value, name: &str) {
     match value {
         Value::String(text) => {
@@ -181,8 +221,8 @@ fn harmful(lines: &[String]) -> Option<&String> {
 fn nothing_a_terminal_obeys_is_shown() {
     let mut documents = [document(), grown()];
     documents.iter_mut().for_each(|document| tainted(document, ""));
-    let args = ["--watch", "--limit", "10", "--interval", "10ms"];
-    for form in [&[][..], &["--json"]] {
+    for (form, limit) in [(&[][..], "9"), (&["--json"], "10")] {
+        let args = ["--watch", "--limit", limit, "--interval", "10ms"];
         let done = Cocorum::live(&serve(&documents), &args).args(form).finish();
         assert_eq!(done.status, Some(0), "{done:?}");
         assert_eq!(harmful(&done.stdout), None);

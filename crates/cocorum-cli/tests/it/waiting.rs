@@ -1,0 +1,93 @@
+//! `--wait`: until the first connection.
+
+use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan};
+use serde_json::json;
+
+use crate::harness::{Cocorum, STREAM, kinds};
+
+#[test]
+fn waits_for_the_network_with_one_line() {
+    let plan = || Plan::new().stream(StreamPlan::new(STREAM));
+    let before = Sim::start(plan()).unwrap();
+    let chat_url = before.chat_url();
+    let port = chat_url.split(':').nth(2).unwrap().split('/').next().unwrap();
+    let port: u16 = port.parse().unwrap();
+    drop(before);
+    let args = ["--wait", "--interval", "10ms", "--json", "--limit", "1"];
+    let running = Cocorum::chat(&chat_url, &args).start();
+    let said = running.said();
+    assert!(said.contains("waiting, next attempt in"), "{said}");
+    let sim = Sim::start(plan().port(port)).unwrap();
+    let init = running.event();
+    assert_eq!(init["event"], "init");
+    sim.stream(STREAM).say("TinFiddle", "hello");
+    let done = running.finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert_eq!(kinds(&done.events()), ["message", "closed"]);
+    assert!(done.stderr.is_empty(), "one line per state: {done:#?}");
+}
+
+#[test]
+fn waits_for_a_channel_to_be_live() {
+    let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
+    let sim = Sim::start(Plan::new().creator(studio.clone())).unwrap();
+    let running = Cocorum::new([
+        "chat",
+        "https://rumble.com/c/SparrowStudio",
+        "--wait",
+        "--interval",
+        "10ms",
+    ])
+    .args(&[
+        "--json",
+        "--limit",
+        "1",
+        "--base-url",
+        &sim.base_url(),
+        "--chat-url",
+        &sim.chat_url(),
+    ])
+    .start();
+    let said = running.said();
+    assert!(
+        said.contains("c/SparrowStudio") && said.contains("not live"),
+        "{said}"
+    );
+    let stream = sim.add_stream(StreamPlan::new(STREAM));
+    sim.service()
+        .add_video(VideoPlan::new(STREAM, "v1-mending-a-kettle.html", &studio));
+    assert_eq!(running.event()["event"], "init");
+    stream.say("TinFiddle", "hello");
+    let done = running.finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert_eq!(done.events().last().unwrap()["reason"], json!("limit"));
+}
+
+#[test]
+fn without_it_a_failure_ends_the_command() {
+    let done = Cocorum::chat("http://127.0.0.1:1/chat/api", &["--json"]).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    assert!(!done.complaint().contains("waiting"), "{done:#?}");
+}
+
+#[test]
+fn a_usage_error_is_not_waited_for() {
+    let sim = crate::harness::serve([rumble_sim::Script::answer(404)]);
+    let done = Cocorum::chat(&sim.chat_url(), &["--wait", "--interval", "10ms"]).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+}
+
+#[test]
+fn the_live_stream_api_is_waited_for_too() {
+    let api_url = "http://127.0.0.1:1/x?key=5";
+    let args = ["--watch", "--wait", "--for", "300ms"];
+    let done = Cocorum::live(api_url, &args).finish();
+    assert_eq!(done.status, Some(1), "{done:#?}");
+    let waiting = done
+        .stderr
+        .iter()
+        .filter(|line| line.contains("waiting, next attempt in"));
+    assert_eq!(waiting.count(), 1, "{done:#?}");
+    let at_once = Cocorum::live(api_url, &["--watch"]).finish();
+    assert!(!at_once.complaint().contains("waiting"), "{at_once:#?}");
+}

@@ -1,0 +1,78 @@
+//! Programs of Debian that a task runs.
+
+use std::process::Command;
+
+use crate::TaskError;
+
+/// A program, arguments with which it succeeds if it is installed, and its package.
+pub(crate) type Program = (&'static str, &'static [&'static str], &'static str);
+
+/// Installs the programs that are missing, which needs Debian and root.
+pub(crate) fn install_missing(programs: &[Program]) -> Result<(), TaskError> {
+    let packages = missing(programs);
+    if packages.is_empty() {
+        return Ok(());
+    }
+    println!("installing {}", packages.join(", "));
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(arguments);
+        run(&mut command)
+    };
+    let installed = apt(&["update", "-q"])
+        .and_then(|()| apt(&[&["install", "-q", "-y", "--no-install-recommends"], &*packages].concat()));
+    match (installed, missing(programs)) {
+        (Ok(()), still) if still.is_empty() => Ok(()),
+        (installed, still) => {
+            let reason = installed
+                .err()
+                .map_or_else(String::new, |error| format!(": {error}"));
+            Err(TaskError::new(format!(
+                "missing: install {}{reason}",
+                still.join(", ")
+            )))
+        }
+    }
+}
+
+fn missing(programs: &[Program]) -> Vec<&'static str> {
+    let is_there = |program: &str, arguments: &[&str]| {
+        let output = Command::new(program).args(arguments).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    let missing = programs
+        .iter()
+        .filter(|(program, arguments, _)| !is_there(program, arguments));
+    missing.map(|(_, _, package)| *package).collect()
+}
+
+/// Runs a command that must succeed.
+pub(crate) fn run(command: &mut Command) -> Result<(), TaskError> {
+    let status = command
+        .status()
+        .map_err(|error| TaskError::new(error.to_string()))?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(TaskError::new(format!(
+            "{:?} failed: {status}",
+            command.get_program()
+        ))),
+    }
+}
+
+/// As [`run`]. Returns what the command writes to its standard output.
+pub(crate) fn output(command: &mut Command) -> Result<String, TaskError> {
+    let output = command
+        .output()
+        .map_err(|error| TaskError::new(error.to_string()))?;
+    if output.status.success() {
+        return String::from_utf8(output.stdout).map_err(|error| TaskError::new(error.to_string()));
+    }
+    Err(TaskError::new(format!(
+        "{:?} failed: {}\n{}{}",
+        command.get_program(),
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )))
+}

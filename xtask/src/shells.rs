@@ -1,0 +1,80 @@
+//! `cargo xtask ci shells`: the shells read the completions of the command and offer them, and `mandoc` has no complaint
+//! about its manual pages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::TaskError;
+use crate::programs::{self, Program, output};
+use crate::workspace::{cargo, root};
+
+const PROGRAMS: [Program; 4] = [
+    ("bash", &["--version"], "bash"),
+    ("fish", &["--version"], "fish"),
+    ("mandoc", &["-Tlint", "/dev/null"], "mandoc"),
+    ("zsh", &["--version"], "zsh"),
+];
+
+pub(crate) fn check() -> Result<(), TaskError> {
+    programs::install_missing(&PROGRAMS[..2])?;
+    programs::install_missing(&PROGRAMS[3..])?;
+    let has_mandoc = Command::new("mandoc").arg("/dev/null").output().is_ok();
+    if !has_mandoc {
+        programs::install_missing(&PROGRAMS[2..3])?;
+    }
+    let cocorum = build()?;
+    let folder = root().join("target/shells");
+    fs::create_dir_all(&folder).map_err(|error| TaskError::io(&folder, &error))?;
+    for (shell, script) in [("bash", BASH), ("fish", FISH), ("zsh", ZSH)] {
+        let file = folder.join(format!("cocorum.{shell}"));
+        let completions = output(Command::new(&cocorum).args(["completions", shell]))?;
+        fs::write(&file, completions).map_err(|error| TaskError::io(&file, &error))?;
+        let mut command = Command::new(shell);
+        let offered = output(command.args(["-c", script]).env("COMPLETIONS", &file))?;
+        for name in ["unpin", "completions"] {
+            if !offered.split_whitespace().any(|word| word.contains(name)) {
+                return Err(TaskError::new(format!("{shell} does not offer {name}:\n{offered}")));
+            }
+        }
+        println!("{shell} offers {} words", offered.split_whitespace().count());
+    }
+    manual(&cocorum, &folder.join("man1"))
+}
+
+/// The command as it is now.
+pub(crate) fn build() -> Result<PathBuf, TaskError> {
+    programs::run(cargo().args(["build", "--quiet", "-p", "cocorum-cli"]))?;
+    Ok(root().join("target/debug/cocorum"))
+}
+
+fn manual(cocorum: &Path, folder: &Path) -> Result<(), TaskError> {
+    _ = fs::remove_dir_all(folder);
+    programs::run(Command::new(cocorum).arg("man").arg(folder))?;
+    let pages = crate::workspace::files_under(folder)?;
+    let mut mandoc = Command::new("mandoc");
+    output(mandoc.args(["-Tlint", "-Wwarning"]).args(&pages))?;
+    println!("mandoc accepts {} pages", pages.len());
+    Ok(())
+}
+
+/// Completes `cocorum ` and `cocorum comp`.
+const BASH: &str = r#"
+. "$COMPLETIONS"
+COMP_WORDS=(cocorum ''); COMP_CWORD=1
+_cocorum cocorum '' cocorum
+printf '%s\n' "${COMPREPLY[@]}"
+"#;
+
+const FISH: &str = r#"
+source "$COMPLETIONS"
+complete --do-complete 'cocorum '
+"#;
+
+/// The function that describes the commands is what the menu shows.
+const ZSH: &str = r#"
+autoload -Uz compinit && compinit -u -d /dev/null
+_describe() { print -r -- ${(P)4} ${(P)3} ${(P)2} }
+source "$COMPLETIONS"
+_cocorum_commands
+"#;
