@@ -132,7 +132,15 @@ fn capture(cocorum: &Path, picture: &Picture) -> Result<String, TaskError> {
     );
     let size = [picture.columns.to_string(), ROWS.to_string()];
     terminal.run(&[
-        "-f", "/dev/null", "new-session", "-d", "-x", &size[0], "-y", &size[1], &command,
+        "-f",
+        "/dev/null",
+        "new-session",
+        "-d",
+        "-x",
+        &size[0],
+        "-y",
+        &size[1],
+        &command,
     ])?;
     let stream = sim.stream(STREAM);
     terminal.wait_for("connected to")?;
@@ -174,7 +182,9 @@ fn log_in(cocorum: &Path, sim: &Sim, session: &Path) -> Result<(), TaskError> {
     let failed = |error: std::io::Error| TaskError::new(error.to_string());
     let mut child = command.spawn().map_err(failed)?;
     if let Some(mut input) = child.stdin.take() {
-        input.write_all(format!("{PASSWORD}\n").as_bytes()).map_err(failed)?;
+        input
+            .write_all(format!("{PASSWORD}\n").as_bytes())
+            .map_err(failed)?;
     }
     match child.wait().map_err(failed)?.success() {
         true => Ok(()),
@@ -219,17 +229,33 @@ impl Drop for Terminal {
 fn events() -> Vec<String> {
     let people = [
         ("TinFiddle", "#c38b1b", json!([])),
-        ("\u{5d3}\u{5e0}\u{5d4}", "#000066", json!(["recurring_subscription"])),
+        (
+            "\u{5d3}\u{5e0}\u{5d4}",
+            "#000066",
+            json!(["recurring_subscription"]),
+        ),
         ("BrassTeapot", "#884422", json!(["premium"])),
         ("\u{1b}[2J\u{202e}evil\u{7}", "#ffff99", json!([])),
         ("\u{4e16}\u{754c}", "#2c93bc", json!(["moderator"])),
     ];
     let texts = [
-        (0, "is the oven warm? I have been waiting for that bread since the morning, and so has the otter"),
-        (1, "\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{5dc}\u{5db}\u{5d5}\u{5dc}\u{5dd} \u{1f389}"),
+        (
+            0,
+            "is the oven warm? I have been waiting for that bread since the morning, and so has the otter",
+        ),
+        (
+            1,
+            "\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{5dc}\u{5db}\u{5d5}\u{5dc}\u{5dd} \u{1f389}",
+        ),
         (3, "\u{1b}]0;hello\u{7} 17:00:00 TinFiddle: pay here"),
-        (4, "\u{4e16}\u{754c}\u{4e16}\u{754c} \u{1f469}\u{200d}\u{1f680} \u{1f980}"),
-        (0, "https://example.com/a-very-long-address/that-has-no-place-to-break/and-goes-on-and-on-and-on-for-longer-than-most-terminals-are-wide/really"),
+        (
+            4,
+            "\u{4e16}\u{754c}\u{4e16}\u{754c} \u{1f469}\u{200d}\u{1f680} \u{1f980}",
+        ),
+        (
+            0,
+            "https://example.com/a-very-long-address/that-has-no-place-to-break/and-goes-on-and-on-and-on-for-longer-than-most-terminals-are-wide/really",
+        ),
         (2, "for the new lamp, and for the kettle that it stands next to"),
         (0, "that was the kettle"),
     ];
@@ -251,12 +277,16 @@ fn events() -> Vec<String> {
             if person == 2 {
                 message["rant"] = json!({"price_cents": 500, "duration": 300});
             }
-            json!({"type": "messages", "data": {"messages": [message], "users": users, "channels": []}}).to_string()
+            json!({"type": "messages", "data": {"messages": [message], "users": users, "channels": []}})
+                .to_string()
         })
         .collect()
 }
 
-#[expect(clippy::disallowed_methods, reason = "a terminal that shows nothing is given up")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a terminal that shows nothing is given up"
+)]
 fn now() -> Instant {
     Instant::now()
 }

@@ -34,7 +34,9 @@ pub(crate) fn check() -> Result<(), TaskError> {
         let offered = output(command.args(["-c", script]).env("COMPLETIONS", &file))?;
         for name in ["unpin", "completions"] {
             if !offered.split_whitespace().any(|word| word.contains(name)) {
-                return Err(TaskError::new(format!("{shell} does not offer {name}:\n{offered}")));
+                return Err(TaskError::new(format!(
+                    "{shell} does not offer {name}:\n{offered}"
+                )));
             }
         }
         println!("{shell} offers {} words", offered.split_whitespace().count());

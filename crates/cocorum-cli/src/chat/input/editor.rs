@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::io::{self, Write};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -65,7 +66,11 @@ pub(super) fn new(
 
 /// Reads keys until the user leaves.
 pub(super) fn run(editor: &mut InputEditor) -> Result<(), ReadlineError> {
-    match editor.readline(PROMPT) {
+    let outcome = editor.readline(PROMPT);
+    // Removes the empty line.
+    let mut out = io::stdout();
+    let _ = out.write_all(b"\x1b[A\r\x1b[J").and_then(|()| out.flush());
+    match outcome {
         Ok(_) | Err(ReadlineError::Eof | ReadlineError::Interrupted) => Ok(()),
         Err(error) => Err(error),
     }
