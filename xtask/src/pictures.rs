@@ -268,15 +268,14 @@ fn events() -> Vec<String> {
     (1_u64..)
         .zip(texts)
         .map(|(number, (person, text))| {
-            let mut message = json!({
+            let rant = (person == 2).then(|| json!({"price_cents": 500, "duration": 300}));
+            let message = json!({
                 "id": (2_487_060_105_855_487_900 + number).to_string(),
                 "time": format!("2026-03-14T17:59:{:02}+00:00", 10 + number * 3),
                 "user_id": (5 + person).to_string(),
                 "text": text,
+                "rant": rant,
             });
-            if person == 2 {
-                message["rant"] = json!({"price_cents": 500, "duration": 300});
-            }
             json!({"type": "messages", "data": {"messages": [message], "users": users, "channels": []}})
                 .to_string()
         })

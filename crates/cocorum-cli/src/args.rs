@@ -143,6 +143,20 @@ pub(crate) struct Servers {
     pub(crate) ca_file: Option<PathBuf>,
 }
 
+/// The options of [`Servers`], hidden: for commands that send no request.
+#[derive(Debug, clap::Args)]
+#[expect(dead_code, reason = "clap reads them into `Servers`")]
+pub(crate) struct UnusedServers {
+    #[arg(long, id = "base_url", hide = true, value_name = "URL")]
+    base_url: Option<String>,
+
+    #[arg(long, id = "chat_url", hide = true, value_name = "URL")]
+    chat_url: Option<String>,
+
+    #[arg(long, id = "ca_file", hide = true, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+}
+
 impl Servers {
     /// Checks both URLs, even if the command needs one. The error states what is wrong.
     pub(crate) fn check(&self) -> Result<(), String> {

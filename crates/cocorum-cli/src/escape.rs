@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn words_without_end_are_truncated() {
+    fn endless_words_are_truncated() {
         for letter in ["x", "世", "\u{2067}"] {
             let shown = escape(letter).into_owned();
             let words = |count| format!("a {} b", shown.repeat(count));

@@ -1,6 +1,6 @@
 use clap::Subcommand;
 
-use super::SessionFile;
+use super::{SessionFile, UnusedServers};
 
 /// Look-ups that need no account.
 #[derive(Subcommand)]
@@ -33,6 +33,9 @@ pub(crate) struct Id {
     /// Print one JSON object per line
     #[arg(long)]
     pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) _servers: UnusedServers,
 }
 
 #[derive(Debug, clap::Args)]

@@ -3,6 +3,8 @@ use std::path::PathBuf;
 use clap::Subcommand;
 use clap_complete::Shell;
 
+use super::UnusedServers;
+
 /// What is installed next to the command.
 #[derive(Subcommand)]
 pub(crate) enum SetupCommand {
@@ -18,6 +20,9 @@ pub(crate) struct Completions {
     /// Shell to complete in
     #[arg(value_enum)]
     pub(crate) shell: Shell,
+
+    #[command(flatten)]
+    pub(crate) _servers: UnusedServers,
 }
 
 #[derive(clap::Args)]
@@ -26,6 +31,9 @@ pub(crate) struct Man {
     /// Directory to write to, created if it does not exist
     #[arg(value_name = "DIR")]
     pub(crate) directory: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) _servers: UnusedServers,
 }
 
 const COMPLETIONS_HELP: &str = "\

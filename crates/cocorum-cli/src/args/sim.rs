@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
+use super::UnusedServers;
 use super::values::{numbers, rate, time};
 
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,9 @@ pub(crate) struct Sim {
     /// Stop after this time, for example 30s, 10m or 2h
     #[arg(long = "for", value_name = "TIME", value_parser = time)]
     pub(crate) duration: Option<Duration>,
+
+    #[command(flatten)]
+    pub(crate) _servers: UnusedServers,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rumble_is_not_asked_more_often_than_a_guest_should() {
+    fn the_interval_of_a_remote_site_has_a_minimum() {
         let second = Duration::from_secs(1);
         for site in ["https://rumble.com", "https://rumble.example"] {
             let site = Endpoint::parse(site).unwrap();

@@ -171,14 +171,14 @@ fn statuses() {
 }
 
 #[test]
-fn a_time_that_the_server_names_is_told() {
+fn the_delay_that_the_server_requests_is_reported() {
     let sim = serve([Script::answer(429).header("retry-after", "3")]);
     let complaint = failed(&sim.chat_url());
     assert!(complaint.ends_with("Try again in 3s."), "{complaint}");
 }
 
 #[test]
-fn bot_wall() {
+fn a_bot_protection_page_is_reported() {
     let sim = serve([Script::answer(403)
         .header("content-type", "text/html; charset=UTF-8")
         .body("<!DOCTYPE html><title>Just a moment...</title>")]);
@@ -191,13 +191,13 @@ fn bot_wall() {
 }
 
 #[test]
-fn a_bot_wall_that_never_ends() {
+fn an_endless_bot_protection_page_is_reported() {
     let wall = "HTTP/1.1 403 Forbidden\r\ncontent-type: text/html\r\ncontent-length: 500\r\n\r\n<html";
     assert!(failed(&raw_server::answer_with(wall)).contains("bot-protection page"));
 }
 
 #[test]
-fn the_servers_own_words_are_passed_on_without_what_a_terminal_obeys() {
+fn the_server_message_is_escaped() {
     let sim = serve([Script::answer(400)
         .header("content-type", "application/json")
         .body("{\"errors\":[{\"code\":\"400\",\"message\":\"no such chat\\u001b[31m\\u202e\\nmore\"}]}")]);
@@ -226,7 +226,7 @@ fn json_instead_of_events() {
 }
 
 #[test]
-fn an_answer_that_ends_before_its_first_event() {
+fn a_response_without_an_event_is_reported() {
     let sim = serve([Script::new().close()]);
     failed(&sim.chat_url());
 }
@@ -237,7 +237,7 @@ fn no_http_at_all() {
 }
 
 #[test]
-fn nobody_listens() {
+fn a_refused_connection_is_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     drop(listener);
@@ -277,7 +277,7 @@ fn wrong_usage() {
 }
 
 #[test]
-fn a_server_that_cannot_be_one() {
+fn invalid_servers_are_usage_errors() {
     for (flag, variable, command) in [
         ("--chat-url", "RUMBLE_CHAT_URL", &["chat", "v1"][..]),
         ("--base-url", "RUMBLE_BASE_URL", &["chat", "--demo"]),

@@ -134,7 +134,7 @@ fn rant() {
 }
 
 #[test]
-fn rant_that_says_only_its_price() {
+fn a_rant_with_only_a_price_is_printed() {
     let mut wire = wire_message("2487061613056365449", "odd");
     wire["rant"] = json!({"price_cents": 730});
     let event = json!({"type": "messages", "data": {"messages": [wire]}}).to_string();
@@ -201,7 +201,7 @@ fn incoming_raid() {
 }
 
 #[test]
-fn everything_that_is_no_message_in_the_order_received() {
+fn other_events_are_printed_in_the_order_received() {
     let events = [
         payloads::DELETE,
         payloads::DELETE_NON_RANT,

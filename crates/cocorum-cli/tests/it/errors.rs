@@ -7,7 +7,7 @@ use crate::harness::{Cocorum, init_with, kinds, line, lines_for, said, script, s
 use crate::payloads;
 
 #[test]
-fn reconnect_delivers_every_message_once_and_says_what_happened() {
+fn reconnect_delivers_every_message_once_and_reports_it() {
     let (one, two, three) = (
         wire_message("1", "one"),
         wire_message("2", "two"),
@@ -120,7 +120,7 @@ fn gap_before_an_empty_history_has_no_end() {
 }
 
 #[test]
-fn what_is_no_event_is_malformed_and_costs_only_itself() {
+fn invalid_events_are_malformed_and_affect_only_themselves() {
     let long = format!("<html>{}", "é".repeat(400));
     let lines = lines_for(
         &[
@@ -182,7 +182,7 @@ fn one_bad_record_costs_only_itself() {
 }
 
 #[test]
-fn an_event_with_empty_data_is_nothing() {
+fn an_event_with_empty_data_is_ignored() {
     let lines = lines_for(&["", &said("1", "a"), ""], 1);
     assert_eq!(kinds(&lines), ["message"]);
 }

@@ -108,7 +108,7 @@ fn other_events_pass_the_filters() {
 }
 
 #[test]
-fn an_expression_that_is_not_one_is_a_usage_error() {
+fn an_invalid_expression_is_a_usage_error() {
     for option in ["--match", "--exclude", "--highlight"] {
         let done = Cocorum::new(["chat", "b10:5", option, "PLANTED("]).finish();
         assert_eq!(done.status, Some(2), "{done:#?}");

@@ -104,7 +104,7 @@ fn a_page_that_leads_nowhere_does_not_keep_the_others_from_being_watched() {
 }
 
 #[test]
-fn a_channel_that_is_not_live_is_a_failure_with_the_way_out() {
+fn a_channel_that_is_not_live_fails_with_advice() {
     let done = chat(&quiet(), &[CHANNEL]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     assert!(done.complaint().contains("--follow"), "{done:#?}");
@@ -170,7 +170,7 @@ fn a_page_that_lags_behind_opens_no_chat_twice() {
 }
 
 #[test]
-fn trouble_on_the_way_is_told_and_outlived() {
+fn errors_while_following_are_reported_and_retried() {
     let sim = quiet();
     let running = follow(&sim, &["--limit", "1"]);
     assert!(running.said().contains("waiting"));
@@ -190,7 +190,7 @@ fn trouble_on_the_way_is_told_and_outlived() {
 }
 
 #[test]
-fn what_the_site_says_at_the_first_request_is_reported_and_outlived() {
+fn an_error_of_the_first_request_is_reported_and_retried() {
     for (fault, reported) in [
         (ServiceFault::BotProtection, "bot-protection page"),
         (
@@ -275,7 +275,7 @@ fn a_network_that_fails_before_the_first_response_is_a_failure() {
 }
 
 #[test]
-fn a_stream_that_the_channel_plans_is_told_with_its_time() {
+fn a_planned_stream_of_the_channel_is_reported_with_its_time() {
     let sim = quiet();
     sim.service().add_video(video(STREAM).state(VideoState::Upcoming));
     let done = chat(&sim, &[CHANNEL]).finish();

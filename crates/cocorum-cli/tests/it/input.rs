@@ -101,7 +101,7 @@ fn an_unknown_outcome_is_reported() {
 }
 
 #[test]
-fn length_and_cooldown_stand_behind_the_text() {
+fn length_and_cooldown_follow_the_text() {
     let site = moderated();
     let limited = ServiceFault::Status {
         json: false,

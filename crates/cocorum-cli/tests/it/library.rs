@@ -249,7 +249,7 @@ fn videos_of_a_channel_by_its_id_or_by_a_video_of_it() {
 }
 
 #[test]
-fn a_change_of_unknown_outcome_says_so_and_is_not_sent_again() {
+fn a_change_with_unknown_outcome_is_reported_and_not_repeated() {
     for (operation, args) in [
         ("comment.add", &["comments", "add", "b10:920100200", "hello"][..]),
         ("playlist.add", &["playlists", "add", "Clocks"]),
@@ -285,7 +285,7 @@ fn texts_of_others_do_nothing_to_the_terminal() {
 }
 
 #[test]
-fn a_page_of_keys_that_nobody_knows_is_no_empty_list() {
+fn an_unknown_page_of_keys_is_an_error() {
     let site = site();
     site.sim
         .service()

@@ -90,7 +90,7 @@ fn limit_is_shared_by_several_streams() {
 }
 
 #[test]
-fn several_streams_at_once_are_told_apart() {
+fn lines_of_several_streams_are_distinguished() {
     let plan = Plan::new()
         .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
         .stream(StreamPlan::new(STREAM + 1).script(script(&[&said("1", "there")])));
@@ -177,7 +177,7 @@ fn for_ends_a_quiet_chat() {
 }
 
 #[test]
-fn for_ends_a_wait_for_a_server_that_never_answers_without_success() {
+fn for_ends_a_wait_for_a_silent_server_with_a_failure() {
     let done = Cocorum::chat(&raw_server::never_answer(), &["--json", "--for", "50ms"]).finish();
     assert_eq!(done.events(), [closed("limit")]);
     assert!(done.complaint().contains("was not opened"), "{done:?}");
@@ -233,7 +233,7 @@ fn an_interrupt_ends_the_wait_for_the_first_event() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_error() {
+fn a_reader_that_closes_the_output_is_not_an_error() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
     let stream = sim.stream(STREAM);
     for form in [&["--json"][..], &[]] {
@@ -255,7 +255,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_it_while_nobody_reads() {
+fn an_interrupt_ends_a_blocked_write() {
     let sim = serve([script(&[&said("1", &"xx ".repeat(1 << 19))])]);
     for form in [&["--json"][..], &[]] {
         let (running, pipe) = Cocorum::chat(&sim.chat_url(), form).start_unread();
@@ -284,7 +284,7 @@ fn demo_shows_every_kind_of_event() {
 
 #[cfg(unix)]
 #[test]
-fn without_arguments_it_shows_a_chat_and_how_to_watch_a_real_one() {
+fn without_arguments_a_demo_and_the_next_steps_are_shown() {
     let running = Cocorum::new::<&str>([]).start();
     assert!(running.said().contains("simulated"));
     running.line();
@@ -329,7 +329,7 @@ fn the_base_url_is_taken_from_either_place_and_checked() {
 }
 
 #[test]
-fn the_request_is_an_honest_one() {
+fn the_request_identifies_the_program() {
     let sim = serve([script(&[&said("1", "a")])]);
     Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
     let requests = sim.requests();

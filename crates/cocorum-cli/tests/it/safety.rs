@@ -7,7 +7,7 @@ use crate::harness::{Cocorum, Finished, STREAM, lines_for, serve, serve_then_end
 use crate::payloads;
 
 const SECRET: &str = "hunter2-5f0c1d2e";
-const DANGER: &str = "\u{0}\u{7}\u{8}\n\r\t\u{1b}[31m\u{1b}]0;owned\u{7}\u{7f}\u{80}\u{9b}31m\u{9f}\u{2028}\u{2029}\u{202a}\u{202e}\u{2066}\u{2069}";
+const CONTROL_CHARS: &str = "\u{0}\u{7}\u{8}\n\r\t\u{1b}[31m\u{1b}]0;owned\u{7}\u{7f}\u{80}\u{9b}31m\u{9f}\u{2028}\u{2029}\u{202a}\u{202e}\u{2066}\u{2069}";
 
 const EVERY_EVENT: [&str; 20] = [
     payloads::PLAIN_2023,
@@ -33,7 +33,7 @@ const EVERY_EVENT: [&str; 20] = [
 ];
 
 /// Every text in it, except known ids, times and types, with this appended.
-fn tainted(event: &str, taint: &str) -> Value {
+fn with_control_chars(event: &str, taint: &str) -> Value {
     fn taint_all(value: &mut Value, name: &str, taint: &str) {
         match value {
             Value::String(text) => {
@@ -55,9 +55,9 @@ fn tainted(event: &str, taint: &str) -> Value {
 }
 
 fn all_tainted(taint: &str) -> Script {
-    let mut script = Script::new().event(&tainted(payloads::INIT_SIGNED_IN, taint).to_string());
+    let mut script = Script::new().event(&with_control_chars(payloads::INIT_SIGNED_IN, taint).to_string());
     for event in EVERY_EVENT {
-        script = script.event(&tainted(event, taint).to_string());
+        script = script.event(&with_control_chars(event, taint).to_string());
     }
     script = script.event(&json!({"type": format!("new{taint}"), "data": [taint]}).to_string());
     script
@@ -79,16 +79,16 @@ fn watched(script: Script, args: &[&str]) -> Finished {
 
 fn assert_harmless(done: &Finished) {
     for line in done.stdout.iter().chain(&done.stderr) {
-        let harmful = line
+        let unescaped = line
             .chars()
-            .find(|character| DANGER.contains(*character) && !"[31m]0;owned".contains(*character));
-        assert_eq!(harmful, None, "in {line:?}");
+            .find(|character| CONTROL_CHARS.contains(*character) && !"[31m]0;owned".contains(*character));
+        assert_eq!(unescaped, None, "in {line:?}");
     }
 }
 
 #[test]
 fn nothing_a_terminal_obeys_is_shown_to_people() {
-    let done = watched(all_tainted(DANGER), &[]);
+    let done = watched(all_tainted(CONTROL_CHARS), &[]);
     assert_harmless(&done);
     let visible = "is the oven warm?␀␇␈␊␍␉␛[31m␛]0;owned␇␡<U+0080><U+009B>31m<U+009F><U+2028><U+2029><U+202A><U+202E><U+2066><U+2069>";
     assert!(
@@ -100,23 +100,23 @@ fn nothing_a_terminal_obeys_is_shown_to_people() {
 
 #[test]
 fn in_json_it_is_escaped_and_means_the_same() {
-    let done = watched(all_tainted(DANGER), &["--json"]);
+    let done = watched(all_tainted(CONTROL_CHARS), &["--json"]);
     assert_harmless(&done);
     let events = done.events();
     let spoken = events
         .iter()
         .find(|event| event["id"] == "2487060105855487925")
         .unwrap();
-    assert_eq!(spoken["text"], format!("is the oven warm?{DANGER}"));
+    assert_eq!(spoken["text"], format!("is the oven warm?{CONTROL_CHARS}"));
     let new = events.iter().rfind(|event| event["event"] == "unknown").unwrap();
     assert_eq!(
         (&new["type"], &new["data"]),
-        (&json!(format!("new{DANGER}")), &json!([DANGER]))
+        (&json!(format!("new{CONTROL_CHARS}")), &json!([CONTROL_CHARS]))
     );
 }
 
 #[test]
-fn marks_and_words_without_end_are_bounded_for_people_alone() {
+fn long_words_and_marks_are_truncated_for_people_only() {
     let (word, marks) = ("x".repeat(20_000), format!("e{}", "\u{301}".repeat(300)));
     let sim = serve([Script::new()
         .event(payloads::INIT_ANONYMOUS)

@@ -80,7 +80,7 @@ fn pieces_of_any_size() {
 }
 
 #[test]
-fn pieces_of_an_answer_that_ends_with_its_connection() {
+fn a_response_that_ends_with_its_connection_can_be_split() {
     for piece in [1, 5, 1 << 20] {
         let sim = serve([filled(Script::new().close_delimited().segment(piece))]);
         assert_eq!(watch(&sim.chat_url()), expected(), "pieces of {piece}");
@@ -154,7 +154,7 @@ fn fields_that_are_not_data() {
 }
 
 #[test]
-fn bytes_that_are_no_utf8_cost_one_character() {
+fn invalid_utf8_costs_one_character() {
     let sim = serve([Script::new()
         .event(payloads::INIT_ANONYMOUS)
         .bytes(b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":\"1\",\"user_id\":\"7\",\"text\":\"a\xffb\"}]}}\n\n")
@@ -164,7 +164,7 @@ fn bytes_that_are_no_utf8_cost_one_character() {
 }
 
 #[test]
-fn an_event_cut_off_by_the_end_is_no_event() {
+fn an_incomplete_event_at_the_end_is_dropped() {
     let cut = Script::new()
         .event(payloads::INIT_ANONYMOUS)
         .bytes("data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":\"1\",\"user_id\":\"7\"}]}}\n");

@@ -12,7 +12,7 @@ fn after<'a>(lines: &'a [String], word: &str) -> Vec<&'a str> {
 
 #[cfg(unix)]
 #[test]
-fn what_it_prints_can_be_watched_until_it_is_interrupted() {
+fn printed_streams_can_be_watched_until_an_interrupt() {
     let sim = Cocorum::new(["sim", "--streams", "2", "--rate", "50"]).start();
     let lines: Vec<_> = (0..11).map(|_| sim.line()).collect();
     assert!(sim.said().contains("Ctrl-C"));
@@ -91,7 +91,7 @@ fn it_ends_after_its_time() {
 }
 
 #[test]
-fn the_same_seed_says_the_same() {
+fn the_same_seed_gives_the_same_chat() {
     let said = |seed: &str| {
         let sim = Cocorum::new(["sim", "--seed", seed]).start();
         let url = sim.line().replace("base URL  ", "") + "/chat/api";

@@ -159,7 +159,7 @@ fn an_interruption_leaves_what_resume_goes_on_with() {
 }
 
 #[test]
-fn without_resume_it_begins_anew_and_says_so() {
+fn without_resume_the_upload_starts_over_and_reports_it() {
     let site = site();
     let file = file(&site, "clock.mp4", 3_000);
     site.sim.uploads().chunk_fault(2, UploadFault::Refuse);
@@ -176,7 +176,7 @@ fn without_resume_it_begins_anew_and_says_so() {
 }
 
 #[test]
-fn what_was_published_perhaps_is_not_published_again() {
+fn an_upload_with_unknown_outcome_is_not_published_again() {
     let site = site();
     let file = file(&site, "clock.mp4", 3_000);
     site.sim
@@ -208,7 +208,7 @@ fn a_rejection_names_the_fields_and_resume_corrects_it() {
 }
 
 #[test]
-fn what_cannot_be_published_is_told_before_anything_is_sent() {
+fn invalid_uploads_are_rejected_before_any_request() {
     let site = site();
     let clock = file(&site, "clock.mp4", 5);
     let empty = file(&site, "empty.mp4", 0);
@@ -228,7 +228,7 @@ fn what_cannot_be_published_is_told_before_anything_is_sent() {
 }
 
 #[test]
-fn whoever_is_not_signed_in_uploads_nothing() {
+fn uploading_without_a_session_fails() {
     let site = Site::with(plain());
     let done = upload(&site, &file(&site, "clock.mp4", 5), &[]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");

@@ -127,7 +127,7 @@ fn text_arrives_unchanged() {
 }
 
 #[test]
-fn message_of_somebody_described_later_does_not_change_what_was_said_before() {
+fn a_later_description_does_not_change_earlier_messages() {
     let described = r#"{"type":"messages","data":{"messages":[{"id":"2","user_id":"920000101","text":"b"}],
         "users":[{"id":"920000101","username":"CalmSparrow"}]}}"#
         .replace('\n', "");

@@ -130,7 +130,7 @@ fn the_plain_form_is_one_snapshot() {
 }
 
 #[test]
-fn what_is_absent_is_null() {
+fn absent_members_are_null() {
     let done = Cocorum::live(&serve(&[bare_document()]), &["--json"]).finish();
     let expected = line(
         "snapshot",
@@ -152,7 +152,7 @@ fn what_is_absent_is_null() {
 }
 
 #[test]
-fn a_watch_begins_with_the_snapshot_and_what_was_said() {
+fn a_watch_begins_with_the_snapshot_and_the_history() {
     let running = Cocorum::live(&serve(&[document()]), &["--watch", "--json"]).start();
     assert_eq!(running.event(), snapshot_line());
     assert_eq!(running.event(), message_line("message", message_members(), true));
@@ -265,7 +265,7 @@ fn a_stream_that_ends() {
 }
 
 #[test]
-fn a_stream_that_is_not_listed_any_more() {
+fn a_stream_that_is_no_longer_listed_is_reported() {
     let documents = changed(|after| after["livestreams"] = json!([]));
     let expected = line(
         "stream_ended",

@@ -30,7 +30,7 @@ fn next(running: &Running, kind: &str) -> Value {
 }
 
 #[test]
-fn everything_that_happens_is_told() {
+fn every_event_is_reported() {
     let sim = quiet();
     let (api, chat) = (sim.api(KEY), sim.stream(STREAM));
     let running = watch(&sim);
@@ -73,7 +73,7 @@ fn everything_that_happens_is_told() {
 }
 
 #[test]
-fn rants_and_gifts_are_told() {
+fn rants_and_gifts_are_reported() {
     let sim = quiet();
     let (api, chat) = (sim.api(KEY), sim.stream(STREAM));
     let args = ["--watch", "--json", "--interval", "10ms"];

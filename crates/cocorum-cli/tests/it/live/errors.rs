@@ -34,13 +34,13 @@ fn no_key() {
 }
 
 #[test]
-fn a_wall() {
+fn a_bot_protection_page_is_reported() {
     let url = serve_answers(vec![answer(403, "text/html", "<html>Just a moment…</html>")]);
     first_fails(&url, &["bot-protection page", "another network"]);
 }
 
 #[test]
-fn what_is_not_the_document() {
+fn a_response_that_is_not_the_document_is_reported() {
     for (content_type, body, reason) in [
         ("text/html", "<html>hello</html>", "not JSON"),
         ("application/json", "{\"now\":", "not JSON"),
@@ -81,7 +81,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn nobody_there() {
+fn a_refused_connection_is_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);

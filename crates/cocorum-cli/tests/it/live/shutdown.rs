@@ -70,7 +70,7 @@ fn ctrl_c_is_success() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn a_reader_that_closes_the_pipe_is_not_an_error() {
     let documents: Vec<_> = (0..200)
         .map(|number| {
             let mut document = document();

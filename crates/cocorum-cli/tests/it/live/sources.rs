@@ -52,7 +52,7 @@ fn standard_input() {
 }
 
 #[test]
-fn without_one_it_says_where_to_get_it() {
+fn a_missing_api_url_is_explained() {
     for run in [
         Cocorum::new(["live"]),
         Cocorum::live("", &[]),

@@ -165,7 +165,7 @@ fn a_rant_is_shown_once_and_an_empty_message_not_at_all() {
 }
 
 #[test]
-fn of_several_streams_it_is_said_which() {
+fn lines_of_several_streams_have_their_id() {
     let mut other = stream();
     other["id"] = json!("7k2m9r");
     let mut before = document();
@@ -184,11 +184,11 @@ fn of_several_streams_it_is_said_which() {
     );
 }
 
-const DANGER: &str = "\u{0}\u{7}\u{1b}[31m\u{7f}\u{9b}\u{2028}\u{202e}\u{2066}";
+const CONTROL_CHARS: &str = "\u{0}\u{7}\u{1b}[31m\u{7f}\u{9b}\u{2028}\u{202e}\u{2066}";
 const VISIBLE: &str = "␀␇␛[31m␡<U+009B><U+2028><U+202E><U+2066>";
 
 /// With this appended to every text of other users.
-fn tainted(value: &mut Value, name: &str) {
+fn with_control_chars(value: &mut Value, name: &str) {
     match value {
         Value::String(text) => {
             let is_free = matches!(
@@ -203,30 +203,34 @@ fn tainted(value: &mut Value, name: &str) {
                     | "gift_type"
             );
             if is_free || name == "badges" {
-                text.push_str(DANGER);
+                text.push_str(CONTROL_CHARS);
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| tainted(item, name)),
-        Value::Object(members) => members.iter_mut().for_each(|(name, value)| tainted(value, name)),
+        Value::Array(items) => items.iter_mut().for_each(|item| with_control_chars(item, name)),
+        Value::Object(members) => members
+            .iter_mut()
+            .for_each(|(name, value)| with_control_chars(value, name)),
         _ => {}
     }
 }
 
-fn harmful(lines: &[String]) -> Option<&String> {
-    let is_harmful = |character: char| DANGER.contains(character) && !"[31m".contains(character);
+fn unescaped(lines: &[String]) -> Option<&String> {
+    let is_harmful = |character: char| CONTROL_CHARS.contains(character) && !"[31m".contains(character);
     lines.iter().find(|line| line.chars().any(is_harmful))
 }
 
 #[test]
 fn nothing_a_terminal_obeys_is_shown() {
     let mut documents = [document(), grown()];
-    documents.iter_mut().for_each(|document| tainted(document, ""));
+    documents
+        .iter_mut()
+        .for_each(|document| with_control_chars(document, ""));
     for (form, limit) in [(&[][..], "9"), (&["--json"], "10")] {
         let args = ["--watch", "--limit", limit, "--interval", "10ms"];
         let done = Cocorum::live(&serve(&documents), &args).args(form).finish();
         assert_eq!(done.status, Some(0), "{done:?}");
-        assert_eq!(harmful(&done.stdout), None);
-        assert_eq!(harmful(&done.stderr), None);
+        assert_eq!(unescaped(&done.stdout), None);
+        assert_eq!(unescaped(&done.stderr), None);
         if form.is_empty() {
             let said = format!("FernDoor{VISIBLE}: now it is{VISIBLE}");
             assert!(done.stdout.iter().any(|line| line.contains(&said)), "{done:#?}");
@@ -235,7 +239,7 @@ fn nothing_a_terminal_obeys_is_shown() {
         } else {
             let events = done.events();
             let follower = events.iter().find(|event| event["event"] == "follower").unwrap();
-            assert_eq!(follower["username"], format!("PaperGull{DANGER}"));
+            assert_eq!(follower["username"], format!("PaperGull{CONTROL_CHARS}"));
         }
     }
 }

@@ -157,7 +157,7 @@ fn two_recorders_of_one_folder_are_one_too_many() {
 }
 
 #[test]
-fn what_cannot_be_recorded_or_read_is_one_line() {
+fn errors_of_recordings_are_one_line() {
     let sim = serve_then_end([script(&[&said("1", "hello")])]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
