@@ -145,7 +145,6 @@ pub(crate) struct Servers {
 
 /// The options of [`Servers`], hidden: for commands that send no request.
 #[derive(Debug, clap::Args)]
-#[expect(dead_code, reason = "clap reads them into `Servers`")]
 pub(crate) struct UnusedServers {
     #[arg(long, id = "base_url", hide = true, value_name = "URL")]
     base_url: Option<String>,

@@ -25,7 +25,7 @@ pub(crate) fn begin(verbosity: u8, local_offset: UtcOffset) {
         _ => LevelFilter::DEBUG,
     };
     let targets = Targets::new().with_targets(TARGETS.map(|target| (target, level)));
-    let lines = layer().with_ansi(false).with_writer(Lines);
+    let lines = layer().with_ansi(false).with_writer(StatusLines);
     let lines = match io::stderr().is_terminal() {
         true => lines.with_timer(TimeOfDay(local_offset)).boxed(),
         // A journal adds the time.
@@ -49,19 +49,19 @@ impl FormatTime for TimeOfDay {
 }
 
 /// Log lines as status lines.
-struct Lines;
+struct StatusLines;
 
-impl MakeWriter<'_> for Lines {
-    type Writer = Line;
+impl MakeWriter<'_> for StatusLines {
+    type Writer = StatusLine;
 
-    fn make_writer(&self) -> Line {
-        Line(Vec::new())
+    fn make_writer(&self) -> StatusLine {
+        StatusLine(Vec::new())
     }
 }
 
-struct Line(Vec<u8>);
+struct StatusLine(Vec<u8>);
 
-impl Write for Line {
+impl Write for StatusLine {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.extend_from_slice(bytes);
         Ok(bytes.len())
@@ -72,7 +72,7 @@ impl Write for Line {
     }
 }
 
-impl Drop for Line {
+impl Drop for StatusLine {
     fn drop(&mut self) {
         let text = String::from_utf8_lossy(&self.0);
         stderr::status(text.trim());

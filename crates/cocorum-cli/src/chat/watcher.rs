@@ -129,7 +129,7 @@ impl ChatWatcher {
                 match &about.planned {
                     Some(planned) if self.wait => return Err(Failure::Planned(planned.clone())),
                     Some(planned) => {
-                        stderr::status(format_args!("-- {}: {planned}; --wait waits for it", self.name()))
+                        stderr::status(format_args!("-- {}: {planned}; --wait waits for it", self.name()));
                     }
                     None => {}
                 }

@@ -104,7 +104,7 @@ impl LineQueue {
         self.changed.notify_all();
         let is_idle = |state: &mut QueueState| {
             let has_work = !state.lines.is_empty() || state.repaint || state.clear;
-            !state.is_closed && !(state.is_ready && has_work)
+            !(state.is_closed || state.is_ready && has_work)
         };
         let waited = self.changed.wait_while(state, is_idle);
         let mut state = waited.unwrap_or_else(PoisonError::into_inner);
