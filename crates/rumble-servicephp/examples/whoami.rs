@@ -1,4 +1,4 @@
-//! Prints whose session it is: `RUMBLE_SESSION=… cargo run -p rumble-servicephp --example whoami`
+//! Prints the account of a session: `RUMBLE_SESSION=… cargo run -p rumble-servicephp --example whoami`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 

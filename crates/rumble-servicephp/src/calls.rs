@@ -1,4 +1,4 @@
-//! The calls of `service.php`, one file per family: what each sends, what it gives, and its exact request as a test.
+//! Calls of `service.php`, one file per family, with the exact request of each call as a test.
 
 mod account;
 mod categories;
@@ -12,7 +12,7 @@ mod upload_channels;
 mod video_settings;
 pub(crate) mod videos;
 
-/// Methods that a guest and an account have alike; an account signs them.
+/// Implements methods for guests and accounts; an account sends its session.
 macro_rules! for_guests_and_accounts {
     ($($item:tt)*) => {
         impl crate::Guest { $($item)* }

@@ -26,15 +26,15 @@ error_type! {
         InvalidStream = "not a valid stream id or address",
         /// Not a valid session token.
         InvalidToken = "not a valid session token",
-        /// The channel or user is not live. The text has the time of its next planned stream where that is known.
+        /// The channel or user is not live. `Display` includes the time of its next scheduled stream, if known.
         NotLive = "not live",
-        /// A page of a list repeats an earlier one: whether more follows is unknown.
+        /// A page of a list repeats an earlier one, so the list is possibly incomplete.
         RepeatedPage = "the pages of the list repeat; it may be incomplete",
-        /// There are more pages than the limit.
+        /// The list has more pages than the limit.
         TooManyPages = "the list exceeds the limit of pages",
         /// This two-factor method is not available for the account.
         TwoFactorUnavailable = "this two-factor method is not available for the account",
-        /// The page is of no form that this version knows: it does not tell whether the channel is live.
+        /// The page has an unknown form, so it is not known whether the channel is live.
         UnknownPage = "the page has no known form",
         /// Wrong two-factor code.
         WrongCode = "wrong two-factor code",
@@ -50,7 +50,7 @@ error_type! {
 }
 
 impl Error {
-    /// A response that is not what was requested.
+    /// Error of a response other than the expected one.
     pub(crate) fn response(kind: ErrorKind, operation: Operation, response: &Response) -> Self {
         ErrorData::response(kind, operation, response.head()).into()
     }
@@ -69,11 +69,11 @@ impl Error {
         ErrorData::local(kind, operation).caused_by(error).into()
     }
 
-    pub(crate) fn because(self, error: DecodeError) -> Self {
+    pub(crate) fn with_source(self, error: DecodeError) -> Self {
         ErrorData::from(self).caused_by(error).into()
     }
 
-    /// Nothing on air, but the next stream is planned.
+    /// The channel is not live, but its next stream is scheduled.
     pub(crate) fn planned(planned_for: Option<&Timestamp>) -> Self {
         let cause = match planned_for.and_then(Timestamp::rfc3339_utc) {
             Some(time) => Planned::For { time },
@@ -84,12 +84,12 @@ impl Error {
             .into()
     }
 
-    /// The same with another kind, for callers that know more about the operation.
+    /// Replaces the kind, for callers that know more about the operation.
     pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
         ErrorData::from(self).with_kind(kind).into()
     }
 
-    /// Whether this rejects what was sent, and not the form of the request: with access denied, or in a response of success.
+    /// Whether the server rejected the content, not the form of the request: with HTTP 403, or in a successful response.
     pub(crate) fn is_about_the_content(&self) -> bool {
         match self.kind() {
             ErrorKind::Forbidden => true,
@@ -98,13 +98,13 @@ impl Error {
         }
     }
 
-    /// With the message and the code of the server.
-    pub(crate) fn with_message_of(self, answer: &ServiceResponse, response: &Response) -> Self {
-        let code = answer.errors().iter().find_map(|error| error.code.as_deref());
+    /// Adds the message and the code of the server.
+    pub(crate) fn with_message_of(self, body: &ServiceResponse, response: &Response) -> Self {
+        let code = body.errors().iter().find_map(|error| error.code.as_deref());
         let [message, code] =
-            [answer.server_message(), code].map(|text| text.and_then(|text| response.message(text)));
+            [body.server_message(), code].map(|text| text.and_then(|text| response.message(text)));
         let data = ErrorData::from(self).with_message(message, code);
-        match answer.success() {
+        match body.success() {
             Some(true) => data.with_unknown_outcome().into(),
             _ => data.into(),
         }

@@ -1,7 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-mod call;
-mod caller;
 mod calls;
 mod error;
 mod guest;
@@ -12,6 +10,8 @@ mod pages;
 pub mod password;
 mod resolve;
 mod service;
+mod service_client;
+mod service_request;
 mod settings;
 mod two_factor;
 

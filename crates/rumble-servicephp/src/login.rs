@@ -1,18 +1,18 @@
-//! The way from a name and a password to a session.
+//! Login: from a name and a password to a session.
 
 use rumble_http::{SessionCookie, internal::Response};
 use rumble_model::Secret;
 use rumble_model::service::{FirstStep, LoginSession, Salts, ServiceResponse};
 
-use crate::caller::Caller;
 use crate::calls;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::password::{LastCharEncoding, PasswordHashes};
 use crate::service::ServicePhp;
+use crate::service_client::ServiceClient;
 use crate::two_factor::TwoFactor;
 
-/// What a name and a password lead to.
+/// Result of a login with name and password.
 ///
 /// ```no_run
 /// use rumble_servicephp::{Guest, Login, Secret, Settings};
@@ -31,47 +31,49 @@ use crate::two_factor::TwoFactor;
 )]
 #[must_use]
 pub enum Login {
-    /// The account, signed in: it has no second factor.
+    /// Logged-in account, without two-factor authentication.
     LoggedIn(ServicePhp),
-    /// The account has a second factor: a code completes the login.
+    /// The login requires a two-factor code.
     TwoFactor(TwoFactor),
 }
 
-/// Tries the hashes of a password: as UTF-8 and, if Rumble refuses these, as the site's own script makes them where they
-/// differ.
-pub(crate) fn with_each_hash<T>(
+/// Tries the hashes of a password as UTF-8 and, if Rumble rejects them and they differ, as the script of the site creates
+/// them.
+pub(crate) fn try_each_encoding<T>(
     password: &Secret,
     salts: &Salts,
     attempt: impl Fn(&PasswordHashes) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    let attempt = |tail| attempt(&PasswordHashes::new(password, salts, tail));
+    let attempt = |encoding| attempt(&PasswordHashes::new(password, salts, encoding));
     match attempt(LastCharEncoding::Utf8) {
-        Err(refused)
-            if refused.kind() == ErrorKind::WrongPassword && LastCharEncoding::applies_to(password) =>
-        {
+        Err(error) if error.kind() == ErrorKind::WrongPassword && LastCharEncoding::applies_to(password) => {
             attempt(LastCharEncoding::SurrogatePair)
         }
         other => other,
     }
 }
 
-pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashes) -> Result<Login, Error> {
-    let (joined, back) = (hashes.joined(), back_to(caller));
+pub(crate) fn first_step(
+    client: &ServiceClient,
+    username: &str,
+    hashes: &PasswordHashes,
+) -> Result<Login, Error> {
+    let (joined, back) = (hashes.joined(), return_url(client));
     let call = calls::login::first_step(username, &joined, hashes.hashes(), &back);
-    let (response, answer) = caller.exchange(&call, None).map_err(refusal)?;
-    // Some get the session at once.
-    if answer.is_logged_in() == Some(true)
-        && let Some(account) = signed_in(caller, &response, &answer)?
+    let (response, body) = client.send_once(&call, None).map_err(login_error)?;
+    // Some responses already contain the session.
+    if body.is_logged_in() == Some(true)
+        && let Some(account) = logged_in(client, &response, &body)?
     {
         return Ok(Login::LoggedIn(account));
     }
-    let step: FirstStep = match answer.data() {
+    let step: FirstStep = match body.data() {
         Ok(step) => step,
-        Err(_) => return Err(no_session(Operation::LogIn, &response, &answer)),
+        Err(_) => return Err(missing_session(Operation::LogIn, &response, &body)),
     };
     match (step.totp_id, step.user_key) {
         (Some(totp_id), Some(user_key)) => {
-            let two_factor = TwoFactor::new(caller.clone(), totp_id, user_key, step.options);
+            let two_factor = TwoFactor::new(client.clone(), totp_id, user_key, step.options);
             Ok(Login::TwoFactor(two_factor))
         }
         (Some(_), None) => Err(Error::response(
@@ -79,39 +81,43 @@ pub(crate) fn first_step(caller: &Caller, username: &str, hashes: &PasswordHashe
             Operation::LogIn,
             &response,
         )),
-        // A refusal that is in no list of errors.
-        (None, _) if answer.server_message().is_some() => {
-            Err(no_session(Operation::LogIn, &response, &answer))
+        // A rejection outside the list of errors.
+        (None, _) if body.server_message().is_some() => {
+            Err(missing_session(Operation::LogIn, &response, &body))
         }
-        (None, _) => plain(caller, username, hashes).map(Login::LoggedIn),
+        (None, _) => plain(client, username, hashes).map(Login::LoggedIn),
     }
 }
 
-pub(crate) fn plain(caller: &Caller, username: &str, hashes: &PasswordHashes) -> Result<ServicePhp, Error> {
+pub(crate) fn plain(
+    client: &ServiceClient,
+    username: &str,
+    hashes: &PasswordHashes,
+) -> Result<ServicePhp, Error> {
     let joined = hashes.joined();
     let call = calls::login::log_in(username, &joined, hashes.hashes());
-    let (response, answer) = caller.exchange(&call, None).map_err(refusal)?;
-    match signed_in(caller, &response, &answer)? {
+    let (response, body) = client.send_once(&call, None).map_err(login_error)?;
+    match logged_in(client, &response, &body)? {
         Some(account) => Ok(account),
-        None => Err(no_session(Operation::LogIn, &response, &answer)),
+        None => Err(missing_session(Operation::LogIn, &response, &body)),
     }
 }
 
-/// The account of a login that is complete: its session is in the answer, or set as a cookie. A cookie can be that of a
-/// guest: where the answer does not say that the login worked, it is asked whose it is.
-pub(crate) fn signed_in(
-    caller: &Caller,
+/// Account of a complete login, whose session is in the response or set as a cookie. A guest can have a cookie, too: if
+/// the response does not confirm the login, the session is checked.
+pub(crate) fn logged_in(
+    client: &ServiceClient,
     response: &Response,
-    answer: &ServiceResponse,
+    body: &ServiceResponse,
 ) -> Result<Option<ServicePhp>, Error> {
-    let said = answer.data::<LoginSession>().unwrap_or_default().session;
-    let is_certain = said.is_some() || answer.is_logged_in() == Some(true) || answer.success() == Some(true);
-    let Some(token) = response.session_token().or(said) else {
+    let sent = body.data::<LoginSession>().unwrap_or_default().session;
+    let is_certain = sent.is_some() || body.is_logged_in() == Some(true) || body.success() == Some(true);
+    let Some(token) = response.session_token().or(sent) else {
         return Ok(None);
     };
-    let session = SessionCookie::new(token, caller.base_url()).map_err(Error::token)?;
-    let account = ServicePhp::new(caller.clone(), session);
-    account.remember(answer);
+    let session = SessionCookie::new(token, client.base_url()).map_err(Error::token)?;
+    let account = ServicePhp::new(client.clone(), session);
+    account.cache_user(body);
     if is_certain {
         return Ok(Some(account));
     }
@@ -122,42 +128,41 @@ pub(crate) fn signed_in(
     }
 }
 
-/// A login that brought no session is refused, unless the answer says that it had success.
-pub(crate) fn no_session(operation: Operation, response: &Response, answer: &ServiceResponse) -> Error {
-    let kind = match answer.success() {
+/// A login without a session is rejected, unless the response reports success.
+pub(crate) fn missing_session(operation: Operation, response: &Response, body: &ServiceResponse) -> Error {
+    let kind = match body.success() {
         Some(true) => ErrorKind::UnexpectedFormat,
         _ => ErrorKind::Rejected,
     };
-    refusal(Error::response(kind, operation, response).with_message_of(answer, response))
+    login_error(Error::response(kind, operation, response).with_message_of(body, response))
 }
 
-/// What a refusal of a login means.
-pub(crate) fn refusal(error: Error) -> Error {
+/// Refines the kind of a rejected login.
+pub(crate) fn login_error(error: Error) -> Error {
     if !matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::Rejected) {
         return error;
     }
-    let says = |word: &str| {
-        let words = [error.server_message(), error.server_code()];
-        words
+    let contains = |part: &str| {
+        [error.server_message(), error.server_code()]
             .iter()
             .flatten()
-            .any(|text| text.to_ascii_lowercase().contains(word))
+            .any(|text| text.to_ascii_lowercase().contains(part))
     };
     let is_about_the_secret = error.is_about_the_content();
     let kind = match error.operation() {
-        _ if says(ADDRESS_BLOCK) => ErrorKind::AddressBlocked,
+        _ if contains(ADDRESS_BLOCKED_CODE) => ErrorKind::AddressBlocked,
         Operation::LogIn if is_about_the_secret => ErrorKind::WrongPassword,
-        Operation::RequestCode | Operation::VerifyCode if says("expired") => ErrorKind::CodeExpired,
+        Operation::RequestCode | Operation::VerifyCode if contains("expired") => ErrorKind::CodeExpired,
         Operation::VerifyCode if is_about_the_secret => ErrorKind::WrongCode,
         _ => return error,
     };
     error.with_kind(kind)
 }
 
-/// Where the site would go after a login.
-pub(crate) fn back_to(caller: &Caller) -> String {
-    format!("{}/", caller.base_url())
+/// URL to which the site would go after the login.
+pub(crate) fn return_url(client: &ServiceClient) -> String {
+    format!("{}/", client.base_url())
 }
 
-/// Stands in Rumble's words when it accepts no login from an address; here in lower case.
-const ADDRESS_BLOCK: &str = "jajsjodih589sad";
+/// Part of Rumble's message when it blocks logins from an IP address, in lower case.
+const ADDRESS_BLOCKED_CODE: &str = "jajsjodih589sad";

@@ -2,20 +2,20 @@ use std::fmt;
 
 use rumble_http::internal;
 
-/// The table of operations: a name, whether it changes something (`changes`) or not (`reads`), and how errors call it.
+/// Table of operations: name, whether it changes something (`changes`) or not (`reads`), and its description in errors.
 macro_rules! operations {
     ($($(#[$doc:meta])* $name:ident: $effect:ident, $text:literal;)+) => {
-        /// What was being attempted.
+        /// Operation that was being attempted.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Operation {
-            /// An operation called by its name: [`ServicePhp::call`](crate::ServicePhp::call).
+            /// Calling an operation by its name: [`ServicePhp::call`](crate::ServicePhp::call).
             Call(Method),
             $($(#[$doc])* $name,)+
         }
 
         impl Operation {
-            /// It changes something at Rumble: whether it was carried out matters where no answer comes.
+            /// Whether the operation changes something at Rumble, so that its outcome is unknown if no response arrives.
             #[must_use]
             pub fn is_write(self) -> bool {
                 match self {
@@ -48,11 +48,11 @@ macro_rules! effect {
 operations! {
     /// Commenting on a video, or replying to a comment.
     AddComment: changes, "adding the comment";
-    /// Making a playlist.
+    /// Creating a playlist.
     AddPlaylist: changes, "adding the playlist";
     /// Adding a video to a playlist.
     AddToPlaylist: changes, "adding the video to the playlist";
-    /// Asking whose session it is.
+    /// Checking the session.
     CheckSession: reads, "checking the session";
     /// Confirming a raid.
     ConfirmRaid: changes, "confirming the raid";
@@ -66,15 +66,15 @@ operations! {
     EditPlaylist: changes, "editing the playlist";
     /// Changing the settings of a video.
     EditVideoSettings: changes, "editing the video settings";
-    /// Looking for the captions of a video.
+    /// Fetching the URL of the captions of a video.
     FetchCaptions: reads, "fetching the captions";
-    /// Asking about a channel or a user.
+    /// Fetching a channel or a user.
     FetchCollection: reads, "fetching the channel";
     /// Fetching a playlist.
     FetchPlaylist: reads, "fetching the playlist";
     /// Fetching the profile of the account.
     FetchProfile: reads, "fetching the profile";
-    /// Asking about a video.
+    /// Fetching a video.
     FetchVideo: reads, "fetching the video";
     /// Listing the comments of a video.
     ListComments: reads, "listing the comments";
@@ -92,7 +92,7 @@ operations! {
     RemoveFromPlaylist: changes, "removing the video from the playlist";
     /// Replacing a key of the Live Stream API.
     ResetApiKey: changes, "resetting the API key";
-    /// Bringing a deleted comment back.
+    /// Restoring a deleted comment.
     RestoreComment: changes, "restoring the comment";
     /// Unpinning a comment.
     UnpinComment: changes, "unpinning the comment";
@@ -102,37 +102,37 @@ operations! {
     ListUploadChannels: reads, "listing the channels to publish on";
     /// Ending the other sessions of the account.
     ExpireOtherSessions: changes, "expiring the other sessions";
-    /// Logging in by name and password.
+    /// Logging in with name and password.
     LogIn: changes, "logging in";
-    /// Ending the session.
+    /// Logging out.
     LogOut: changes, "logging out";
-    /// Muting somebody.
+    /// Muting a user or channel.
     Mute: changes, "muting";
-    /// Reading a page of the account.
+    /// Reading an account page.
     ReadPage: reads, "reading an account page";
     /// Pinning a message.
     Pin: changes, "pinning the message";
-    /// Asking for the code of a second factor.
+    /// Requesting a two-factor code.
     RequestCode: changes, "requesting a two-factor code";
-    /// Finding out the id of a stream.
+    /// Resolving a stream to its id.
     ResolveStream: reads, "resolving the stream";
-    /// Asking what a password is hashed with.
+    /// Fetching the salts of a password.
     FetchSalts: reads, "fetching the password salts";
-    /// Ending somebody's mute.
+    /// Unmuting a user or channel.
     Unmute: changes, "unmuting";
     /// Unpinning a message.
     Unpin: changes, "unpinning the message";
-    /// Handing in the code of a second factor.
+    /// Verifying a two-factor code.
     VerifyCode: changes, "verifying the two-factor code";
 }
 
-/// How an operation is called. Reading is `GET`; what changes something is `POST`.
+/// HTTP method of an operation: `GET` to read, `POST` to change something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// The fields go into the query.
+    /// Fields in the query.
     Get,
-    /// The fields go into the body as a form.
+    /// Fields in the body, as a form.
     Post,
 }
 

@@ -5,7 +5,7 @@ use crate::operation::Operation;
 use crate::service::ServicePhp;
 
 impl ServicePhp {
-    /// A page of the account as its HTML text, at most 4 MiB: for what has no operation, and for `rumble-scraping`.
+    /// Fetches an account page as HTML text of at most 4 MiB, for pages without an operation and for `rumble-scraping`.
     ///
     /// ```no_run
     /// # use rumble_servicephp::{Error, ServicePhp};
@@ -16,11 +16,11 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) when Rumble sends us to its login;
-    /// [`Redirected`](crate::ErrorKind::Redirected) when elsewhere; and all that can happen to a request.
+    /// [`Unauthorized`](crate::ErrorKind::Unauthorized) if Rumble redirects to its login,
+    /// [`Redirected`](crate::ErrorKind::Redirected) if it redirects to another address, or any error of a request.
     pub fn page(&self, path: &str, query: &[(&str, &str)]) -> Result<String, Error> {
-        let url = self.caller.base_url().join(path).with_query(query);
-        self.caller
+        let url = self.client.base_url().join(path).with_query(query);
+        self.client
             .account_page(Request::get(url), Operation::ReadPage, &self.session)
     }
 }

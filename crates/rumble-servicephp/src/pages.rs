@@ -4,18 +4,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rumble_model::{Batch, Record};
 
-use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::guest::Guest;
 use crate::operation::Operation;
 use crate::service::ServicePhp;
+use crate::service_request::ServiceRequest;
 
-/// A list that Rumble gives in pages. Each step of the iterator is a request and gives a page: what could be read of it, and
-/// what could not. Each item comes once; nothing is kept but what one page needs.
+/// Paged list. Each step of the iterator sends a request and returns a page with its items and its malformed items. Each item
+/// is returned once, and only one page is kept in memory.
 ///
-/// It ends at the first empty page. A page that repeats an earlier one is an error
-/// ([`RepeatedPage`](ErrorKind::RepeatedPage)), so a server that gives the same pages forever does not hold it up. After an
-/// error nothing more comes; what came before it is good.
+/// The iterator ends at the first empty page. A page that repeats an earlier one is an error
+/// ([`RepeatedPage`](ErrorKind::RepeatedPage)), so a server that repeats its pages forever does not block the caller. After
+/// an error the iterator ends; the pages before it are valid.
 ///
 /// ```no_run
 /// # use rumble_servicephp::{Error, ServicePhp};
@@ -23,7 +23,7 @@ use crate::service::ServicePhp;
 ///     for page in account.playlists() {
 ///         let page = page?;
 ///         page.items.iter().for_each(|playlist| println!("{}", playlist.title));
-///         page.malformed.iter().for_each(|item| eprintln!("unreadable: {}", item.reason));
+///         page.malformed.iter().for_each(|item| eprintln!("malformed: {}", item.reason));
 ///     }
 ///     Ok(())
 /// }
@@ -39,14 +39,14 @@ pub struct Pages<T> {
     max_pages: u32,
     read: u32,
     previous: HashSet<u64>,
-    /// The page whose number is the last power of two: a cycle of pages comes back to it.
+    /// Hash of the items of the last page whose number is a power of two. A cycle of pages returns to it.
     anchor: HashSet<u64>,
 }
 
-/// The call for the page that begins at an item.
-type CallAt<T> = dyn Fn(u64) -> Call<'static, Batch<Record<T>>> + Send + Sync;
+/// Creates the call for the page that begins at an item.
+type CallAt<T> = dyn Fn(u64) -> ServiceRequest<'static, Batch<Record<T>>> + Send + Sync;
 
-/// Who asks.
+/// Client that sends the requests.
 #[derive(Clone, Debug)]
 pub(crate) enum Client {
     Account(ServicePhp),
@@ -54,12 +54,12 @@ pub(crate) enum Client {
 }
 
 impl<T> Pages<T> {
-    /// `call` gives the call for the page that begins at an item; `identity` tells one item from another.
+    /// `call` creates the call for the page that begins at an item; `identity` identifies an item.
     pub(crate) fn new(
         client: impl Into<Client>,
         operation: Operation,
         identity: fn(&T) -> u64,
-        call: impl Fn(u64) -> Call<'static, Batch<Record<T>>> + Send + Sync + 'static,
+        call: impl Fn(u64) -> ServiceRequest<'static, Batch<Record<T>>> + Send + Sync + 'static,
     ) -> Self {
         Self {
             client: client.into(),
@@ -75,24 +75,24 @@ impl<T> Pages<T> {
         }
     }
 
-    /// Only these items.
+    /// Filters the items.
     pub(crate) fn only(mut self, wanted: fn(&T) -> bool) -> Self {
         self.wanted = wanted;
         self
     }
 
-    /// How many pages may be requested; one more is an error ([`TooManyPages`](ErrorKind::TooManyPages)). Defaults to 1,000,
-    /// of up to 50 items each.
+    /// Maximum number of pages; another page is an error ([`TooManyPages`](ErrorKind::TooManyPages)). Defaults to 1,000, of up to
+    /// 50 items each.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.max_pages = pages;
         self
     }
 
-    /// All pages in one batch: as many items as the list has.
+    /// Fetches all pages and returns their items in one batch.
     ///
     /// # Errors
     ///
-    /// The first error of a page; what came before it is lost.
+    /// The first error of a page. The pages before it are lost.
     pub fn all(self) -> Result<Batch<Record<T>>, Error> {
         let mut all = Batch::default();
         for page in self {
@@ -103,7 +103,7 @@ impl<T> Pages<T> {
         Ok(all)
     }
 
-    /// The next page with something new on it; `None` behind the last.
+    /// Fetches the next page with new items; `None` after the last.
     fn fetch(&mut self) -> Result<Option<Batch<Record<T>>>, Error> {
         loop {
             if self.read == self.max_pages {
@@ -120,7 +120,7 @@ impl<T> Pages<T> {
                 return Err(Error::new(ErrorKind::RepeatedPage, self.operation));
             }
             let (previous, identity, wanted) = (&self.previous, self.identity, self.wanted);
-            // Everything moves on when something is added to the list while it is read.
+            // Items move to later pages if one is added while the list is read.
             page.items
                 .retain(|item| !previous.contains(&identity(item)) && wanted(item));
             page.malformed.retain(|item| !previous.contains(&hash(&item.raw)));
@@ -165,7 +165,7 @@ impl<T> fmt::Debug for Pages<T> {
 }
 
 impl Client {
-    fn ask<T>(&self, call: &Call<'_, T>) -> Result<T, Error> {
+    fn ask<T>(&self, call: &ServiceRequest<'_, T>) -> Result<T, Error> {
         match self {
             Self::Account(account) => account.ask(call),
             Self::Guest(guest) => guest.ask(call),
@@ -185,12 +185,12 @@ impl From<&ServicePhp> for Client {
     }
 }
 
-/// Tells two values apart, but for a chance of 1 in 2^64.
+/// Hash that is equal for different values with a probability of 1 in 2^64.
 pub(crate) fn hash(value: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
 }
 
-/// `limit` of a page: so far the next one begins. Fewer may come.
+/// `limit` of a page and offset of the next one. A page can have fewer items.
 pub(crate) const PAGE_ITEMS: u64 = 50;

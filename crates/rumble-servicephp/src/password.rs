@@ -1,13 +1,13 @@
-//! How Rumble hashes passwords before they leave the machine.
+//! Password hashes of Rumble's login.
 //!
-//! MD5 is what the site asks for; over https it protects nothing that TLS does not.
+//! The site requires MD5; over HTTPS it adds no protection to that of TLS.
 
 use md5::{Digest as _, Md5};
 use rumble_model::Secret;
 use rumble_model::service::Salts;
 use zeroize::Zeroizing;
 
-/// The three values that stand for a password in a login.
+/// The three values that are sent in place of a password.
 ///
 /// ```
 /// use rumble_servicephp::Secret;
@@ -26,17 +26,16 @@ pub struct PasswordHashes {
     values: [Secret; 3],
 }
 
-/// How a password that ends in a character above U+FFFF, such as an emoji, becomes bytes.
+/// Encoding of the last character of a password, if it is above U+FFFF, such as an emoji.
 ///
-/// The site's own script writes such a character as two halves of three bytes each when it is the last one, and as UTF-8
-/// anywhere else. An account whose password was set there needs that; one whose password was set in Rumble's app needs
-/// plain UTF-8.
+/// The script of the site encodes such a character as a surrogate pair of three bytes each if it is the last one, and as UTF-8
+/// in any other position. A password set on the site needs that encoding; one set in Rumble's app needs plain UTF-8.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum LastCharEncoding {
-    /// As two halves, as the site's script does.
+    /// Surrogate pair, like the script of the site.
     SurrogatePair,
-    /// As UTF-8, as everything else.
+    /// UTF-8, like all other characters.
     Utf8,
 }
 
@@ -57,15 +56,15 @@ impl LastCharEncoding {
         {
             bytes.truncate(text.len() - last.len_utf8());
             for unit in last.encode_utf16(&mut [0; 2]) {
-                bytes.extend(three_bytes(*unit));
+                bytes.extend(surrogate_utf8(*unit));
             }
         }
         bytes
     }
 }
 
-/// A UTF-16 unit in the form of UTF-8.
-fn three_bytes(unit: u16) -> [u8; 3] {
+/// Encodes a UTF-16 code unit like UTF-8.
+fn surrogate_utf8(unit: u16) -> [u8; 3] {
     let [high, low] = unit.to_be_bytes();
     [
         0xe0 | high >> 4,
@@ -75,23 +74,23 @@ fn three_bytes(unit: u16) -> [u8; 3] {
 }
 
 impl PasswordHashes {
-    /// The values for a password and the salts of its account.
+    /// Computes the values for a password and the salts of its account.
     #[doc(alias = "calc_password_hashes")]
     #[must_use]
-    pub fn new(password: &Secret, salts: &Salts, tail: LastCharEncoding) -> Self {
-        let password = tail.bytes(password);
+    pub fn new(password: &Secret, salts: &Salts, encoding: LastCharEncoding) -> Self {
+        let password = encoding.bytes(password);
         let [first, second, third] = &salts.salts;
         let stretched = stretched(&password, first, ITERATIONS);
         Self {
             values: [
-                hex_md5(&[stretched.expose().as_bytes(), second.as_bytes()]),
+                md5_hex(&[stretched.expose().as_bytes(), second.as_bytes()]),
                 self::stretched(&password, third, ITERATIONS),
                 Secret::new(second.as_str()),
             ],
         }
     }
 
-    /// The values; the last is a salt.
+    /// The values. The last one is a salt.
     #[must_use]
     pub fn values(&self) -> &[Secret; 3] {
         &self.values
@@ -103,15 +102,15 @@ impl PasswordHashes {
         [first, second]
     }
 
-    /// The values with commas between them, as they are sent.
+    /// The values separated by commas, as they are sent.
     #[must_use]
     pub fn joined(&self) -> Secret {
-        // Joining takes the room for all at once, so no copy stays in memory.
+        // `join` allocates once, so no copy remains in memory.
         Secret::new(self.values.each_ref().map(Secret::expose).join(","))
     }
 }
 
-/// The MD5 of salt and password, then `iterations` times that of the result, in lower-case hex, and the password.
+/// MD5 of salt and password, then repeated `iterations` times over the previous result in lower-case hex and the password.
 ///
 /// ```
 /// use rumble_servicephp::{Secret, password};
@@ -125,7 +124,7 @@ pub fn stretch(password: &Secret, salt: &str, iterations: u32) -> Secret {
     stretched(password.expose().as_bytes(), salt, iterations)
 }
 
-/// The MD5 of a text in lower-case hex.
+/// MD5 of a text in lower-case hex.
 ///
 /// ```
 /// use rumble_servicephp::password;
@@ -135,21 +134,21 @@ pub fn stretch(password: &Secret, salt: &str, iterations: u32) -> Secret {
 #[doc(alias = "hash")]
 #[must_use]
 pub fn md5(text: &str) -> Secret {
-    hex_md5(&[text.as_bytes()])
+    md5_hex(&[text.as_bytes()])
 }
 
 fn stretched(password: &[u8], salt: &str, iterations: u32) -> Secret {
-    (0..iterations).fold(hex_md5(&[salt.as_bytes(), password]), |hash, _| {
-        hex_md5(&[hash.expose().as_bytes(), password])
+    (0..iterations).fold(md5_hex(&[salt.as_bytes(), password]), |hash, _| {
+        md5_hex(&[hash.expose().as_bytes(), password])
     })
 }
 
-fn hex_md5(parts: &[&[u8]]) -> Secret {
+fn md5_hex(parts: &[&[u8]]) -> Secret {
     let mut hash = Md5::new();
     for part in parts {
         hash.update(part);
     }
-    // Room for all from the start: text that grows leaves copies of itself in memory.
+    // Allocated once, since growing would leave copies in memory.
     let mut hex = String::with_capacity(32);
     for byte in hash.finalize() {
         let digits = [byte >> 4, byte & 0x0f].map(|digit| char::from_digit(digit.into(), 16));
@@ -158,5 +157,5 @@ fn hex_md5(parts: &[&[u8]]) -> Secret {
     Secret::new(hex)
 }
 
-/// What every login uses; the site's script has another number where none is named.
+/// Used by every login. The script of the site has another default.
 const ITERATIONS: u32 = 128;

@@ -1,4 +1,4 @@
-//! From what a person gives to the id of a stream.
+//! Resolves a URL, a slug or an id to a stream.
 
 use rumble_model::{PageKind, PageRef, StreamId, StreamRef, Timestamp};
 
@@ -8,27 +8,27 @@ mod entities;
 mod lookup;
 mod owner;
 
-use crate::caller::Caller;
 use crate::error::{Error, ErrorKind};
 use crate::guest::Guest;
 use crate::operation::Operation;
+use crate::service_client::ServiceClient;
 use channel::Broadcasts;
 
-/// A stream that was looked up. What the way to it did not tell is `None`.
+/// Resolved stream. Facts that the lookup did not return are `None`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedStream {
-    /// The id of the stream, its video and its chat.
+    /// Id of the stream, its video and its chat.
     pub stream_id: StreamId,
-    /// The title, as text.
+    /// Title as text.
     pub title: Option<String>,
-    /// The URL of the watch page.
+    /// URL of the watch page.
     pub url: Option<String>,
-    /// Whether it is on air.
+    /// Whether the stream is live.
     pub is_live: Option<bool>,
-    /// Whether it is planned and has not begun.
+    /// Whether the stream is scheduled and has not begun.
     pub is_planned: Option<bool>,
-    /// When it is to begin, where it is planned and the time is known.
+    /// Start time of a scheduled stream, if known.
     pub planned_for: Option<Timestamp>,
 }
 
@@ -46,8 +46,8 @@ impl ResolvedStream {
 }
 
 impl Guest {
-    /// Finds the stream behind a URL, a slug or an id. Ids and embed addresses contain it. For the rest the site is asked: for a
-    /// watch page `media.details`, then oEmbed and `embedJS`; for a channel or a user its live page, as in
+    /// Finds the stream of a URL, a slug or an id. Ids and embed URLs contain the id. Otherwise requests are sent: for a watch
+    /// page `media.details`, then oEmbed and `embedJS`; for a channel or a user its live page, as in
     /// [`live_stream_of`](Self::live_stream_of). No account is needed.
     ///
     /// ```no_run
@@ -60,10 +60,10 @@ impl Guest {
     ///
     /// # Errors
     ///
-    /// [`InvalidStream`](ErrorKind::InvalidStream) and, for other sites, [`ForeignHost`](ErrorKind::ForeignHost) without a
-    /// request; [`NotFound`](ErrorKind::NotFound); [`NotLive`](ErrorKind::NotLive) for a channel or user, with the time of its
-    /// next planned stream in the text where that is known; [`UnknownPage`](ErrorKind::UnknownPage) when its page does not tell;
-    /// and all that can happen to a request.
+    /// [`InvalidStream`](ErrorKind::InvalidStream) or, for other sites, [`ForeignHost`](ErrorKind::ForeignHost), without a
+    /// request; [`NotFound`](ErrorKind::NotFound); [`NotLive`](ErrorKind::NotLive) for a channel or user, whose message includes
+    /// the time of the next scheduled stream if known; [`UnknownPage`](ErrorKind::UnknownPage) if its page has an unknown form;
+    /// or any error of a request.
     #[doc(alias = "video_id_from_url")]
     pub fn resolve<S>(&self, stream: S) -> Result<ResolvedStream, Error>
     where
@@ -75,24 +75,24 @@ impl Guest {
             StreamRef::Page(page) => page,
             _ => return Err(Error::new(ErrorKind::InvalidStream, Operation::ResolveStream)),
         };
-        check_site(&self.caller, &page)?;
+        check_site(&self.client, &page)?;
         if let Some(id) = page.stream_id() {
             return Ok(ResolvedStream::from_id(id));
         }
-        if !is_of_videos(&page) {
-            return Ok(lookup::watch_page(&self.caller, &page)?.stream);
+        if !is_video_list_page(&page) {
+            return Ok(lookup::watch_page(&self.client, &page)?.stream);
         }
-        let Broadcasts { live, planned } = channel::broadcasts(&self.caller, &page)?;
+        let Broadcasts { live, planned } = channel::broadcasts(&self.client, &page)?;
         live.ok_or_else(|| match planned {
             Some(planned) => Error::planned(self.begins(&planned).as_ref()),
             None => Error::new(ErrorKind::NotLive, Operation::ResolveStream),
         })
     }
 
-    /// Lists do not always say when a planned stream is to begin.
+    /// Start time of a scheduled stream. Lists do not always contain it.
     fn begins(&self, planned: &ResolvedStream) -> Option<Timestamp> {
         let details = || {
-            lookup::by_id(&self.caller, planned.stream_id)
+            lookup::by_id(&self.client, planned.stream_id)
                 .ok()?
                 .stream
                 .planned_for
@@ -100,55 +100,54 @@ impl Guest {
         planned.planned_for.clone().or_else(details)
     }
 
-    /// What anybody can know of a stream whose id is known: title, page, and whether it is on air.
+    /// Public facts about a stream with a known id: title, page, and whether it is live.
     ///
     /// # Errors
     ///
-    /// [`NotFound`](ErrorKind::NotFound), and all that can happen to a request.
+    /// [`NotFound`](ErrorKind::NotFound), or any error of a request.
     pub fn stream(&self, id: StreamId) -> Result<ResolvedStream, Error> {
-        Ok(lookup::by_id(&self.caller, id)?.stream)
+        Ok(lookup::by_id(&self.client, id)?.stream)
     }
 
-    /// The stream that a channel or a user has on air; of a watch page: its video, if that is on air.
+    /// The live stream of a channel or user. For a watch page: its video, if that is live.
     ///
-    /// Rumble has no call for it that takes a name, so the live page is fetched. Its list of videos says which one is live. If
-    /// it has none, the first videos that it names, or the one to which it redirects, are looked up with `media.details`, and
-    /// then the channel's list with `video_collection.videos`. Pages recommend videos of others: a video counts only if its
-    /// owner has the address of the channel, or its name where no address is given.
+    /// No operation of `service.php` takes a name, so the live page is fetched. Without a list of videos that shows the live one, the
+    /// first videos that it names, or the one to which it redirects, are looked up with `media.details`, and then
+    /// the channel's list with `video_collection.videos`. Pages also recommend other channels' videos: a video counts only if its
+    /// owner has the URL of the channel, or its name if the URL is missing.
     ///
     /// # Errors
     ///
-    /// [`NotFound`](ErrorKind::NotFound) when there is no such channel or user;
-    /// [`UnknownPage`](ErrorKind::UnknownPage) when no list of the channel's videos could be read, which is not the same as not
-    /// being live; and all that can happen to a request.
+    /// [`NotFound`](ErrorKind::NotFound) if the channel or user does not exist; [`UnknownPage`](ErrorKind::UnknownPage) if no list
+    /// of the channel's videos could be read, which does not mean that it is not live; or any error of a request.
     pub fn live_stream_of(&self, page: &PageRef) -> Result<Option<ResolvedStream>, Error> {
-        check_site(&self.caller, page)?;
-        if is_of_videos(page) {
-            return Ok(channel::broadcasts(&self.caller, page)?.live);
+        check_site(&self.client, page)?;
+        if is_video_list_page(page) {
+            return Ok(channel::broadcasts(&self.client, page)?.live);
         }
         let found = match page.stream_id() {
-            Some(id) => lookup::by_id(&self.caller, id)?,
-            None => lookup::watch_page(&self.caller, page)?,
+            Some(id) => lookup::by_id(&self.client, id)?,
+            None => lookup::watch_page(&self.client, page)?,
         };
         Ok(Some(found.stream).filter(|stream| stream.is_live != Some(false)))
     }
 }
 
-/// An address of a server of one's own is not an address of another site.
-fn check_site(caller: &Caller, page: &PageRef) -> Result<(), Error> {
+/// The URL of a custom server is not one of another site.
+fn check_site(client: &ServiceClient, page: &PageRef) -> Result<(), Error> {
     match page.local_authority() {
-        Some(authority) if authority_of(caller) != Some(authority) => {
+        Some(authority) if authority_of(client) != Some(authority) => {
             Err(Error::new(ErrorKind::ForeignHost, Operation::ResolveStream))
         }
         _ => Ok(()),
     }
 }
 
-fn authority_of(caller: &Caller) -> Option<&str> {
-    caller.base_url().as_str().split('/').nth(2)
+fn authority_of(client: &ServiceClient) -> Option<&str> {
+    client.base_url().as_str().split('/').nth(2)
 }
 
-/// A page that lists videos rather than shows one.
-fn is_of_videos(page: &PageRef) -> bool {
+/// Whether the page lists videos instead of showing one.
+fn is_video_list_page(page: &PageRef) -> bool {
     matches!(page.kind(), PageKind::Channel | PageKind::User)
 }

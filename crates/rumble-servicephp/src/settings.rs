@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use rumble_http::{Endpoint, ProxySettings, internal::RequestSettings};
 
-/// Where `service.php` is and how long it may take.
+/// Settings of the site and its requests.
 ///
 /// ```
 /// use std::time::Duration;
@@ -22,26 +22,25 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The site. Defaults to `https://rumble.com`.
+    /// Site. Defaults to `https://rumble.com`.
     pub fn base_url(mut self, url: Endpoint) -> Self {
         self.base_url = url;
         self
     }
 
-    /// How long one request may take in all. Defaults to 30 s.
+    /// Timeout of one request. Defaults to 30 s.
     pub fn timeout(mut self, time: Duration) -> Self {
         self.requests = self.requests.timeout(time);
         self
     }
 
-    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    /// Proxy for other hosts. Defaults to [`ProxySettings::from_env`].
     pub fn proxy(mut self, proxy: ProxySettings) -> Self {
         self.requests = self.requests.proxy(proxy);
         self
     }
 
-    /// TLS roots to trust beside the built-in ones, as DER. For a server with a certificate of one's own.
-    /// Defaults to none.
+    /// Additional TLS root certificates in DER form, for example of a private CA. Defaults to none.
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.requests = self.requests.extra_roots(roots);
         self
@@ -57,7 +56,7 @@ impl Default for Settings {
     }
 }
 
-/// The transport settings of another crate of this workspace, for the site of [`Settings::default`].
+/// Transport settings of another crate of this workspace, with the site of [`Settings::default`].
 impl From<RequestSettings> for Settings {
     fn from(requests: RequestSettings) -> Self {
         Self {

@@ -3,17 +3,17 @@ use std::fmt;
 use rumble_model::Secret;
 use rumble_model::service::TwoFactorMethods;
 
-use crate::caller::Caller;
 use crate::calls;
 use crate::error::{Error, ErrorKind};
 use crate::login;
 use crate::operation::Operation;
 use crate::service::ServicePhp;
+use crate::service_client::ServiceClient;
 
-/// A login that waits for the code of a second factor.
+/// Login that requires a two-factor code.
 ///
-/// A wrong code does not end it: ask for another one and try again. It ends by itself after some minutes
-/// ([`CodeExpired`](ErrorKind::CodeExpired)); then log in anew.
+/// After a wrong code another one can be tried. The login expires after some minutes
+/// ([`CodeExpired`](ErrorKind::CodeExpired)); then log in again.
 ///
 /// ```no_run
 /// use rumble_servicephp::{Error, Secret, ServicePhp, TwoFactor};
@@ -23,11 +23,11 @@ use crate::service::ServicePhp;
 ///         let sent_to = login.request_email_code()?;
 ///         return login.verify(&ask(&format!("The code sent to {sent_to}: ")));
 ///     }
-///     login.verify(&ask("The code that the app shows: "))
+///     login.verify(&ask("The code from your authenticator app: "))
 /// }
 /// ```
 ///
-/// It comes from the first step of a login and from nowhere else, and it is no account yet:
+/// A `TwoFactor` is only created by the first step of a login, and is not an account yet:
 ///
 /// ```compile_fail,E0599
 /// # use rumble_servicephp::{Error, TwoFactor};
@@ -45,72 +45,77 @@ use crate::service::ServicePhp;
 #[doc(alias = "TwoFacAuth")]
 #[derive(Clone)]
 pub struct TwoFactor {
-    caller: Caller,
+    client: ServiceClient,
     options: TwoFactorMethods,
     totp_id: Secret,
     user_key: Secret,
 }
 
 impl TwoFactor {
-    pub(crate) fn new(caller: Caller, totp_id: Secret, user_key: Secret, options: TwoFactorMethods) -> Self {
+    pub(crate) fn new(
+        client: ServiceClient,
+        totp_id: Secret,
+        user_key: Secret,
+        options: TwoFactorMethods,
+    ) -> Self {
         Self {
-            caller,
+            client,
             options,
             totp_id,
             user_key,
         }
     }
 
-    /// How a code can be had.
+    /// Two-factor methods of the account.
     #[must_use]
     pub fn options(&self) -> TwoFactorMethods {
         self.options
     }
 
-    /// Has a code sent by e-mail (`user.2fa.request_email_code`). Gives the address as Rumble masks it, empty where it
-    /// names none.
+    /// Requests a code by e-mail (`user.2fa.request_email_code`). Returns the address as masked by Rumble, empty if the response
+    /// contains none.
     ///
     /// # Errors
     ///
-    /// [`TwoFactorUnavailable`](ErrorKind::TwoFactorUnavailable), without a request, when the account cannot have it;
-    /// [`CodeExpired`](ErrorKind::CodeExpired), and all that can happen to a request.
+    /// [`TwoFactorUnavailable`](ErrorKind::TwoFactorUnavailable), without a request, if the account does not have this method;
+    /// [`CodeExpired`](ErrorKind::CodeExpired), or any error of a request.
     #[doc(alias = "request_2fa_code")]
     pub fn request_email_code(&self) -> Result<String, Error> {
         self.request(self.options.email, "user.2fa.request_email_code")
     }
 
-    /// Has a code sent as a text message (`user.2fa.request_sms_code`). Gives the number as Rumble masks it, empty where
-    /// it names none.
+    /// Requests a code as a text message (`user.2fa.request_sms_code`). Returns the number as masked by Rumble, empty if the
+    /// response contains none.
     ///
     /// # Errors
     ///
-    /// As [`TwoFactor::request_email_code`].
+    /// See [`TwoFactor::request_email_code`].
     #[doc(alias = "request_2fa_code")]
     pub fn request_sms_code(&self) -> Result<String, Error> {
         self.request(self.options.phone, "user.2fa.request_sms_code")
     }
 
-    /// Hands in a code, wherever it comes from (`user.2fa.verify_totp`). White space in it is left out.
+    /// Submits a code of any method (`user.2fa.verify_totp`). White space in it is ignored.
     ///
     /// # Errors
     ///
-    /// [`WrongCode`](ErrorKind::WrongCode), after which another one can be tried;
-    /// [`CodeExpired`](ErrorKind::CodeExpired), and all that can happen to a request.
+    /// [`WrongCode`](ErrorKind::WrongCode), after which another code can be tried;
+    /// [`CodeExpired`](ErrorKind::CodeExpired), or any error of a request.
     #[doc(alias = "login_second_factor")]
     pub fn verify(&self, code: &Secret) -> Result<ServicePhp, Error> {
         let mut digits = String::with_capacity(code.expose().len());
         digits.extend(code.expose().chars().filter(|c| !c.is_whitespace()));
         let digits = Secret::new(digits);
-        self.hand_in(&digits)
+        self.submit(&digits)
     }
 
-    fn hand_in(&self, digits: &Secret) -> Result<ServicePhp, Error> {
-        let back = login::back_to(&self.caller);
+    fn submit(&self, digits: &Secret) -> Result<ServicePhp, Error> {
+        let back = login::return_url(&self.client);
         let call = calls::login::verify(digits, &back, &self.totp_id, &self.user_key);
-        let (response, answer) = self.caller.exchange(&call, None).map_err(login::refusal)?;
-        match login::signed_in(&self.caller, &response, &answer)? {
+        let (response, body) = self.client.send_once(&call, None).map_err(login::login_error)?;
+        match login::logged_in(&self.client, &response, &body)? {
             Some(account) => Ok(account),
-            None => Err(login::no_session(Operation::VerifyCode, &response, &answer)),
+            None => Err(login::missing_session(Operation::VerifyCode, &response, &body)),
         }
     }
 
@@ -122,17 +127,17 @@ impl TwoFactor {
             ));
         }
         let call = calls::login::request_code(name, &self.totp_id, &self.user_key);
-        let (response, answer) = self.caller.exchange(&call, None).map_err(login::refusal)?;
-        match (answer.data_text("sent_to"), answer.success()) {
+        let (response, body) = self.client.send_once(&call, None).map_err(login::login_error)?;
+        match (body.data_text("sent_to"), body.success()) {
             (Some(sent_to), _) => Ok(sent_to),
             (None, Some(true)) => Ok(String::new()),
             (None, _) => {
-                let kind = match answer.server_message() {
+                let kind = match body.server_message() {
                     Some(_) => ErrorKind::Rejected,
                     None => ErrorKind::UnexpectedFormat,
                 };
                 let error = Error::response(kind, Operation::RequestCode, &response);
-                Err(login::refusal(error.with_message_of(&answer, &response)))
+                Err(login::login_error(error.with_message_of(&body, &response)))
             }
         }
     }

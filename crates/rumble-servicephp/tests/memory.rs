@@ -1,5 +1,5 @@
-//! What reading an answer costs, counted in allocations: at most 64 KiB plus ten times its size at the peak beyond what an empty one
-//! costs, and no more than twice as much for an answer of twice the size.
+//! Memory needed to read a response, in allocations: a peak of at most 64 KiB plus ten times its size above the cost of an empty
+//! one, and at most twice as much for twice the size.
 
 #![allow(
     clippy::panic,
@@ -13,11 +13,11 @@ use rumble_servicephp::model::{ChannelId, StreamId, StreamRef};
 use rumble_servicephp::{Endpoint, Guest, Method, Settings};
 use rumble_testkit::{Reply, Server};
 
-/// An answer of any size: what is before the part that is repeated, the part, and what is after it.
-struct Hostile {
+/// Response of any size: a prefix, a repeated part, and a suffix.
+struct RepeatedResponse {
     name: &'static str,
     read: fn(&Guest),
-    /// Part of the address that it answers.
+    /// Part of the request URL.
     address: &'static str,
     before: &'static str,
     part: &'static str,
@@ -25,8 +25,13 @@ struct Hostile {
     after: &'static str,
 }
 
-const fn page(name: &'static str, before: &'static str, part: &'static str, after: &'static str) -> Hostile {
-    Hostile {
+const fn page(
+    name: &'static str,
+    before: &'static str,
+    part: &'static str,
+    after: &'static str,
+) -> RepeatedResponse {
+    RepeatedResponse {
         name,
         read: live_stream,
         address: "/live",
@@ -43,8 +48,8 @@ const fn list(
     before: &'static str,
     part: &'static str,
     after: &'static str,
-) -> Hostile {
-    Hostile {
+) -> RepeatedResponse {
+    RepeatedResponse {
         address,
         between: ",",
         read: stream,
@@ -58,15 +63,15 @@ const fn text(
     before: &'static str,
     part: &'static str,
     after: &'static str,
-) -> Hostile {
-    Hostile {
+) -> RepeatedResponse {
+    RepeatedResponse {
         between: "",
         ..list(name, address, before, part, after)
     }
 }
 
-const fn reading(read: fn(&Guest), answer: Hostile) -> Hostile {
-    Hostile { read, ..answer }
+const fn reading(read: fn(&Guest), answer: RepeatedResponse) -> RepeatedResponse {
+    RepeatedResponse { read, ..answer }
 }
 
 const VIDEOS: &str = "video_collection.videos";
@@ -74,7 +79,7 @@ const ITEMS: &str = "playlist.list_videos";
 const EMBED_JS: &str = "/embedJS/";
 const DETAILS: &str = "media.details";
 
-const ANSWERS: &[Hostile] = &[
+const ANSWERS: &[RepeatedResponse] = &[
     page("cards", "", "<a data-video-id=1>", ""),
     page("cards without ids", "", "data-video-id=", ""),
     page("quotes of a card", "data-video-id=", "\"", ""),
@@ -244,14 +249,14 @@ fn stream(guest: &Guest) {
     ));
 }
 
-impl Hostile {
+impl RepeatedResponse {
     fn body(&self, bytes: usize) -> String {
         let parts = bytes / (self.part.len() + self.between.len());
         let parts = vec![self.part; parts].join(self.between);
         format!("{}{parts}{}", self.before, self.after)
     }
 
-    /// Size of the body, and what it costs to read.
+    /// Size of the body, and the cost of reading it.
     fn cost(&self, bytes: usize) -> (u64, AllocationInfo) {
         let body = self.body(bytes);
         let size = body.len() as u64;
@@ -276,7 +281,7 @@ impl Hostile {
 }
 
 #[test]
-fn an_answer_costs_at_most_ten_times_its_size() {
+fn a_response_costs_at_most_ten_times_its_size() {
     let mut over = Vec::new();
     for answer in ANSWERS {
         let (_, empty) = answer.cost(0);
@@ -292,7 +297,7 @@ fn an_answer_costs_at_most_ten_times_its_size() {
 }
 
 #[test]
-fn an_answer_of_twice_the_size_costs_at_most_twice_the_allocations() {
+fn twice_the_size_costs_at_most_twice_the_allocations() {
     let mut over = Vec::new();
     for answer in ANSWERS {
         let [(_, small), (_, large)] = [100_000, 200_000].map(|bytes| answer.cost(bytes));
@@ -317,7 +322,7 @@ fn server_of(videos: u64) -> Server {
     })
 }
 
-/// Compared with the same requests alone: what these leave to other threads counts as kept.
+/// Compared with the requests alone, because memory that they leave to other threads counts as kept.
 #[test]
 fn ten_thousand_videos_take_the_memory_of_one_page() {
     let server = server_of(10_000);

@@ -1,47 +1,48 @@
 use rumble_model::ChannelId;
 use rumble_model::service::Profile;
 
-use crate::call::{Call, object};
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::service::ServicePhp;
+use crate::service_request::{ServiceRequest, object};
 
 impl ServicePhp {
-    /// The account as its owner sees it (`user.profile`).
+    /// Profile of the account as visible to its owner (`user.profile`).
     ///
     /// # Errors
     ///
-    /// All that can happen to a request.
+    /// Any error of a request.
     #[doc(alias = "get_acc_apikey")]
     pub fn profile(&self) -> Result<Profile, Error> {
         self.ask(&profile())
     }
 
-    /// Replaces the key of the Live Stream API (`livestream_api.reset_api_key`), or makes the first one: that of a channel, or
-    /// without one that of the user. The old URL ends at once. The new one is on a page: `rumble-scraping` reads it.
+    /// Replaces the key of the Live Stream API (`livestream_api.reset_api_key`), or creates the first one: that of a channel, or
+    /// of the user if `channel` is `None`. The old URL is invalid immediately. The new one is on a page that `rumble-scraping`
+    /// reads.
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "reset_rls_api_key")]
     pub fn reset_api_key(&self, channel: Option<ChannelId>) -> Result<(), Error> {
         self.ask(&reset_api_key(channel))
     }
 }
 
-pub(crate) fn profile() -> Call<'static, Profile> {
-    Call::reads(Operation::FetchProfile, "user.profile", object)
+pub(crate) fn profile() -> ServiceRequest<'static, Profile> {
+    ServiceRequest::reads(Operation::FetchProfile, "user.profile", object)
 }
 
-fn reset_api_key(channel: Option<ChannelId>) -> Call<'static> {
-    Call::changes(Operation::ResetApiKey, "livestream_api.reset_api_key")
+fn reset_api_key(channel: Option<ChannelId>) -> ServiceRequest<'static> {
+    ServiceRequest::changes(Operation::ResetApiKey, "livestream_api.reset_api_key")
         .optional("channel_id", channel.map(ChannelId::base10))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::sent::assert_sends;
+    use crate::service_request::sent::assert_sends;
 
     #[test]
     fn own_account() {

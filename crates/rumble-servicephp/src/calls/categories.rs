@@ -4,29 +4,29 @@ use rumble_model::service::Category;
 use rumble_model::{Batch, Record};
 
 use super::for_guests_and_accounts;
-use crate::call::{Call, items};
 use crate::error::Error;
 use crate::operation::Operation;
+use crate::service_request::{ServiceRequest, items};
 
 for_guests_and_accounts! {
-    /// The categories of the site, primary and secondary ones (`category.list`). At most 2,000 are read.
+    /// Primary and secondary categories of the site (`category.list`), at most 2,000.
     ///
     /// # Errors
     ///
-    /// All that can happen to a request.
+    /// Any error of a request.
     #[doc(alias = "get_categories")]
     pub fn categories(&self) -> Result<Batch<Record<Category>>, Error> {
         all_pages(|offset| self.ask(&list(offset)))
     }
 }
 
-fn list(offset: usize) -> Call<'static, Batch<Record<Category>>> {
-    Call::reads(Operation::ListCategories, "category.list", items)
+fn list(offset: usize) -> ServiceRequest<'static, Batch<Record<Category>>> {
+    ServiceRequest::reads(Operation::ListCategories, "category.list", items)
         .field("offset", offset.to_string())
         .field("limit", PAGE.to_string())
 }
 
-/// A page without anything new is the last one: not every list heeds `offset`.
+/// A page without new items is the last one: not every list supports `offset`.
 fn all_pages(
     page_from: impl Fn(usize) -> Result<Batch<Record<Category>>, Error>,
 ) -> Result<Batch<Record<Category>>, Error> {
@@ -52,7 +52,7 @@ const PAGES: usize = 20;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::sent::assert_sends;
+    use crate::service_request::sent::assert_sends;
 
     #[test]
     fn categories() {

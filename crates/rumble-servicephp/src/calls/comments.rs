@@ -2,38 +2,38 @@ use rumble_model::service::{AddedComment, CommentList};
 use rumble_model::{CommentId, Record, StreamId};
 
 use super::for_guests_and_accounts;
-use crate::call::{Call, accepted, object};
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::service::ServicePhp;
+use crate::service_request::{ServiceRequest, accepted, object};
 
 for_guests_and_accounts! {
-    /// The comments of a video as JSON (`media.details` with `options=comments`); `None` where Rumble tells none that way. It
-    /// need not be all of them: see [`CommentList::is_whole`]. `rumble-scraping` goes on to the HTML where they are not.
+    /// Comments of a video as JSON (`media.details` with `options=comments`); `None` if the response contains none. The list may
+    /// be incomplete: see [`CommentList::is_whole`]. `rumble-scraping` then continues with the HTML.
     ///
     /// # Errors
     ///
-    /// All that can happen to a request.
+    /// Any error of a request.
     pub fn comment_details(&self, video: StreamId) -> Result<Option<CommentList>, Error> {
         self.ask(&details(video))
     }
 
-    /// The comments of a video as a fragment of HTML (`comment.list`), for `rumble-scraping` to read.
+    /// Comments of a video as an HTML fragment (`comment.list`), for `rumble-scraping`.
     ///
     /// # Errors
     ///
-    /// All that can happen to a request.
+    /// Any error of a request.
     pub fn comment_fragment(&self, video: StreamId) -> Result<String, Error> {
         self.ask(&fragment(video))
     }
 }
 
 impl ServicePhp {
-    /// Comments on a video (`comment.add`).
+    /// Adds a comment to a video (`comment.add`).
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_add")]
     pub fn add_comment(&self, video: StreamId, text: &str) -> Result<Record<AddedComment>, Error> {
         self.ask(&add(video, text, None))
@@ -43,7 +43,7 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     pub fn reply_to_comment(
         &self,
         video: StreamId,
@@ -57,17 +57,17 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_pin")]
     pub fn pin_comment(&self, comment: CommentId) -> Result<(), Error> {
         self.ask(&pin(comment))
     }
 
-    /// Takes the pin of a comment away (`comment.unpin`).
+    /// Unpins a comment (`comment.unpin`).
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_pin")]
     pub fn unpin_comment(&self, comment: CommentId) -> Result<(), Error> {
         self.ask(&unpin(comment))
@@ -77,72 +77,73 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_delete")]
     pub fn delete_comment(&self, comment: CommentId) -> Result<(), Error> {
         self.ask(&delete(comment))
     }
 
-    /// Brings a deleted comment back (`comment.restore`).
+    /// Restores a deleted comment (`comment.restore`).
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "comment_restore")]
     pub fn restore_comment(&self, comment: CommentId) -> Result<(), Error> {
         self.ask(&restore(comment))
     }
 }
 
-fn details(video: StreamId) -> Call<'static, Option<CommentList>> {
-    Call::reads(Operation::ListComments, "media.details", |answer| {
-        CommentList::in_details(answer.expose_data()).map_err(Some)
+fn details(video: StreamId) -> ServiceRequest<'static, Option<CommentList>> {
+    ServiceRequest::reads(Operation::ListComments, "media.details", |body| {
+        CommentList::in_details(body.expose_data()).map_err(Some)
     })
     .field("id", video.base10())
     .field("options", "comments")
     .field("api", "7")
 }
 
-/// Here the id is in base 36.
-fn fragment(video: StreamId) -> Call<'static, String> {
-    Call::reads(Operation::ListComments, "comment.list", |answer| {
-        answer.html().map(ToOwned::to_owned).ok_or(None)
+/// This operation takes the id in base 36.
+fn fragment(video: StreamId) -> ServiceRequest<'static, String> {
+    ServiceRequest::reads(Operation::ListComments, "comment.list", |body| {
+        body.html().map(ToOwned::to_owned).ok_or(None)
     })
     .field("video", video.base36().to_string())
 }
 
-fn add(video: StreamId, text: &str, parent: Option<CommentId>) -> Call<'_, Record<AddedComment>> {
+fn add(video: StreamId, text: &str, parent: Option<CommentId>) -> ServiceRequest<'_, Record<AddedComment>> {
     let (reply_id, target) = match parent {
         Some(id) => (id.base10(), format!("comments-reply-{}", id.get())),
         None => ("0".to_owned(), "comment-create-1".to_owned()),
     };
-    Call::posts(Operation::AddComment, "comment.add", object)
+    ServiceRequest::posts(Operation::AddComment, "comment.add", object)
         .field("video", video.base10())
         .field("reply_id", reply_id)
         .field("comment", text)
         .field("target", target)
 }
 
-fn pin(comment: CommentId) -> Call<'static> {
-    Call::changes(Operation::PinComment, "comment.pin").field("comment_id", comment.base10())
+fn pin(comment: CommentId) -> ServiceRequest<'static> {
+    ServiceRequest::changes(Operation::PinComment, "comment.pin").field("comment_id", comment.base10())
 }
 
-fn unpin(comment: CommentId) -> Call<'static> {
-    Call::changes(Operation::UnpinComment, "comment.unpin").field("comment_id", comment.base10())
+fn unpin(comment: CommentId) -> ServiceRequest<'static> {
+    ServiceRequest::changes(Operation::UnpinComment, "comment.unpin").field("comment_id", comment.base10())
 }
 
-fn delete(comment: CommentId) -> Call<'static> {
-    Call::changes(Operation::DeleteComment, "comment.delete").field("comment_id", comment.base10())
+fn delete(comment: CommentId) -> ServiceRequest<'static> {
+    ServiceRequest::changes(Operation::DeleteComment, "comment.delete").field("comment_id", comment.base10())
 }
 
-fn restore(comment: CommentId) -> Call<'static> {
-    Call::posts(Operation::RestoreComment, "comment.restore", accepted).field("comment_id", comment.base10())
+fn restore(comment: CommentId) -> ServiceRequest<'static> {
+    ServiceRequest::posts(Operation::RestoreComment, "comment.restore", accepted)
+        .field("comment_id", comment.base10())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::sent::assert_sends;
+    use crate::service_request::sent::assert_sends;
 
     #[test]
     fn comments() {

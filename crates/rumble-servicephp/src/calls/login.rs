@@ -1,23 +1,23 @@
-//! The steps of a login. What their answers mean is in `login` and `two_factor`.
+//! Steps of a login. `login` and `two_factor` interpret their responses.
 
 use rumble_model::Secret;
 use rumble_model::service::Salts;
 
-use crate::call::{Call, anything, object};
 use crate::operation::Operation;
+use crate::service_request::{ServiceRequest, anything, object};
 
-pub(crate) fn salts(username: &str) -> Call<'_, Salts> {
-    Call::posts(Operation::FetchSalts, "user.get_salts", object).field("username", username)
+pub(crate) fn salts(username: &str) -> ServiceRequest<'_, Salts> {
+    ServiceRequest::posts(Operation::FetchSalts, "user.get_salts", object).field("username", username)
 }
 
-/// `joined` holds the `hashes`, each of them a secret of its own.
+/// `joined` contains the `hashes`, each of which is a secret by itself.
 pub(crate) fn first_step<'a>(
     username: &'a str,
     joined: &'a Secret,
     hashes: impl IntoIterator<Item = &'a Secret>,
     back: &'a str,
-) -> Call<'a> {
-    let mut call = Call::posts(Operation::LogIn, "user.2fa.first_step", anything)
+) -> ServiceRequest<'a> {
+    let mut call = ServiceRequest::posts(Operation::LogIn, "user.2fa.first_step", anything)
         .field("legacy_password", "1")
         .field("login", username)
         .secret("password", joined)
@@ -30,17 +30,21 @@ pub(crate) fn log_in<'a>(
     username: &'a str,
     joined: &'a Secret,
     hashes: impl IntoIterator<Item = &'a Secret>,
-) -> Call<'a> {
-    let mut call = Call::posts(Operation::LogIn, "user.login", anything)
+) -> ServiceRequest<'a> {
+    let mut call = ServiceRequest::posts(Operation::LogIn, "user.login", anything)
         .field("username", username)
         .secret("password_hashes", joined);
     call.secrets.extend(hashes);
     call
 }
 
-/// `name`: one operation for each way to send a code.
-pub(crate) fn request_code<'a>(name: &'a str, totp_id: &'a Secret, user_key: &'a Secret) -> Call<'a> {
-    Call::posts(Operation::RequestCode, name, anything)
+/// `name`: there is one operation for each way to send a code.
+pub(crate) fn request_code<'a>(
+    name: &'a str,
+    totp_id: &'a Secret,
+    user_key: &'a Secret,
+) -> ServiceRequest<'a> {
+    ServiceRequest::posts(Operation::RequestCode, name, anything)
         .secret("totp_id", totp_id)
         .secret("user_key", user_key)
 }
@@ -50,8 +54,8 @@ pub(crate) fn verify<'a>(
     back: &'a str,
     totp_id: &'a Secret,
     user_key: &'a Secret,
-) -> Call<'a> {
-    Call::posts(Operation::VerifyCode, "user.2fa.verify_totp", anything)
+) -> ServiceRequest<'a> {
+    ServiceRequest::posts(Operation::VerifyCode, "user.2fa.verify_totp", anything)
         .secret("code", code)
         .field("redirect_url", back)
         .secret("totp_id", totp_id)
@@ -61,7 +65,7 @@ pub(crate) fn verify<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::sent::assert_sends;
+    use crate::service_request::sent::assert_sends;
 
     #[test]
     fn steps_of_a_login() {

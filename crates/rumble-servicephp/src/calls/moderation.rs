@@ -2,22 +2,22 @@ use std::time::Duration;
 
 use rumble_model::{MessageId, MuteRecordId, StreamId};
 
-use crate::call::Call;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::service::ServicePhp;
+use crate::service_request::ServiceRequest;
 
-/// Whom to mute, by the **name** that messages show: Rumble takes no ids here.
+/// User or channel to mute, by the **name** that messages show. Rumble accepts no ids here.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum MuteTarget<'a> {
-    /// A channel: what spoke the message has a `channel_id`.
+    /// A channel: the message has a `channel_id`.
     Channel(&'a str),
     /// A user.
     User(&'a str),
 }
 
-/// Where somebody is muted, and for how long.
+/// Where and for how long a user or channel is muted.
 ///
 /// ```
 /// use std::time::Duration;
@@ -27,8 +27,8 @@ pub enum MuteTarget<'a> {
 /// let stream = StreamId::from_base36("7k2m9q")?;
 /// let five_minutes = MuteScope::on(stream).for_duration(Duration::from_secs(300));
 /// let rest_of_the_stream = MuteScope::on(stream);
-/// let for_ever = MuteScope::everywhere();
-/// # let _ = (five_minutes, rest_of_the_stream, for_ever);
+/// let forever = MuteScope::everywhere();
+/// # let _ = (five_minutes, rest_of_the_stream, forever);
 /// # Ok::<(), rumble_servicephp::model::ParseIdError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -40,7 +40,7 @@ pub struct MuteScope {
 }
 
 impl MuteScope {
-    /// In the chat of this stream, till it ends.
+    /// In the chat of this stream, until it ends.
     pub fn on(stream: StreamId) -> Self {
         Self {
             duration: None,
@@ -49,7 +49,7 @@ impl MuteScope {
         }
     }
 
-    /// In all chats of the account, without end.
+    /// In all chats of the account, forever.
     pub fn everywhere() -> Self {
         Self {
             duration: None,
@@ -58,7 +58,7 @@ impl MuteScope {
         }
     }
 
-    /// For this long, in whole seconds: rounded up, at least 1.
+    /// For this duration in whole seconds, rounded up, at least 1.
     pub fn for_duration(self, time: Duration) -> Self {
         let seconds = time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0));
         Self {
@@ -67,8 +67,7 @@ impl MuteScope {
         }
     }
 
-    /// Names the stream at which it was decided. Rumble's app does so for a mute everywhere, too; it makes no difference that
-    /// is known.
+    /// Names the stream in which the mute was requested. Rumble's app does so even for a mute everywhere; no effect is known.
     pub fn requested_from(self, stream: StreamId) -> Self {
         Self {
             video: Some(stream),
@@ -78,21 +77,22 @@ impl MuteScope {
 }
 
 impl ServicePhp {
-    /// Mutes somebody (`moderation.mute`).
+    /// Mutes a user or channel (`moderation.mute`).
     ///
     /// # Errors
     ///
-    /// [`Rejected`](crate::ErrorKind::Rejected), [`Unauthorized`](crate::ErrorKind::Unauthorized), and all that can happen to a
-    /// request; where the outcome is unknown, the error says so.
+    /// [`Rejected`](crate::ErrorKind::Rejected), [`Unauthorized`](crate::ErrorKind::Unauthorized), or any error of a request. If
+    /// the outcome is unknown, [`Error::outcome_is_unknown`] is `true`.
     pub fn mute_user(&self, target: MuteTarget<'_>, scope: MuteScope) -> Result<(), Error> {
         self.ask(&mute(target, scope))
     }
 
-    /// Ends a mute (`moderation.unmute`). The record's id is on the page of muted users; `rumble-scraping` finds it by name.
+    /// Unmutes a user or channel (`moderation.unmute`). The id of the record is on the muted-users page; `rumble-scraping` finds it
+    /// by name.
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     pub fn unmute_user(&self, record: MuteRecordId) -> Result<(), Error> {
         self.ask(&unmute(record))
     }
@@ -101,39 +101,39 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "chat_pin")]
     pub fn pin_message(&self, stream: StreamId, message: MessageId) -> Result<(), Error> {
         self.ask(&pin(stream, message))
     }
 
-    /// Takes the pin of a message away (`chat.message.unpin`).
+    /// Unpins a message (`chat.message.unpin`).
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "chat_pin")]
     pub fn unpin_message(&self, stream: StreamId, message: MessageId) -> Result<(), Error> {
         self.ask(&unpin(stream, message))
     }
 
-    /// Confirms the raid that was prepared in this stream's chat with the command `/raid` (`raid.confirm`).
+    /// Confirms the raid that was prepared with the command `/raid` in the chat of this stream (`raid.confirm`).
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "raid_confirm")]
     pub fn confirm_raid(&self, stream: StreamId) -> Result<(), Error> {
         self.ask(&raid(stream))
     }
 }
 
-fn mute<'a>(target: MuteTarget<'a>, scope: MuteScope) -> Call<'a> {
+fn mute<'a>(target: MuteTarget<'a>, scope: MuteScope) -> ServiceRequest<'a> {
     let (name, entity) = match target {
         MuteTarget::Channel(name) => (name, "channel"),
         MuteTarget::User(name) => (name, "user"),
     };
-    Call::changes(Operation::Mute, "moderation.mute")
+    ServiceRequest::changes(Operation::Mute, "moderation.mute")
         .field("user_to_mute", name)
         .field("entity_type", entity)
         .field("type", if scope.everywhere { "total" } else { "video" })
@@ -141,30 +141,30 @@ fn mute<'a>(target: MuteTarget<'a>, scope: MuteScope) -> Call<'a> {
         .optional("duration", scope.duration.map(|time| time.as_secs().to_string()))
 }
 
-fn unmute(record: MuteRecordId) -> Call<'static> {
-    Call::changes(Operation::Unmute, "moderation.unmute").field("record_id", record.base10())
+fn unmute(record: MuteRecordId) -> ServiceRequest<'static> {
+    ServiceRequest::changes(Operation::Unmute, "moderation.unmute").field("record_id", record.base10())
 }
 
-fn pin(stream: StreamId, message: MessageId) -> Call<'static> {
-    Call::changes(Operation::Pin, "chat.message.pin")
+fn pin(stream: StreamId, message: MessageId) -> ServiceRequest<'static> {
+    ServiceRequest::changes(Operation::Pin, "chat.message.pin")
         .field("video_id", stream.base10())
         .field("message_id", message.base10())
 }
 
-fn unpin(stream: StreamId, message: MessageId) -> Call<'static> {
-    Call::changes(Operation::Unpin, "chat.message.unpin")
+fn unpin(stream: StreamId, message: MessageId) -> ServiceRequest<'static> {
+    ServiceRequest::changes(Operation::Unpin, "chat.message.unpin")
         .field("video_id", stream.base10())
         .field("message_id", message.base10())
 }
 
-fn raid(stream: StreamId) -> Call<'static> {
-    Call::changes(Operation::ConfirmRaid, "raid.confirm").field("video_id", stream.base10())
+fn raid(stream: StreamId) -> ServiceRequest<'static> {
+    ServiceRequest::changes(Operation::ConfirmRaid, "raid.confirm").field("video_id", stream.base10())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::sent::assert_sends;
+    use crate::service_request::sent::assert_sends;
 
     fn stream() -> StreamId {
         StreamId::new(456_977_726).unwrap()

@@ -3,19 +3,19 @@ use rumble_model::service::{Playlist, PlaylistId, PlaylistItem};
 use rumble_model::{Batch, ChannelId, Record, StreamId};
 
 use super::for_guests_and_accounts;
-use crate::call::{Call, accepted, items, object};
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::pages::{PAGE_ITEMS, Pages, hash};
 use crate::service::ServicePhp;
+use crate::service_request::{ServiceRequest, accepted, items, object};
 
-/// What a playlist is called, who sees it, and whose it is.
+/// Title, description, visibility and owner of a playlist.
 ///
 /// ```
 /// use rumble_servicephp::PlaylistDetails;
 /// use rumble_servicephp::model::livestream_api::Visibility;
 ///
-/// let clocks = PlaylistDetails::new("Clocks").description("Mended on air").visibility(Visibility::Unlisted);
+/// let clocks = PlaylistDetails::new("Clocks").description("Mended live").visibility(Visibility::Unlisted);
 /// # let _ = clocks;
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -28,7 +28,7 @@ pub struct PlaylistDetails {
 }
 
 impl PlaylistDetails {
-    /// A public playlist of the user, without a description.
+    /// Details of a public playlist of the user, without a description.
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
@@ -38,7 +38,7 @@ impl PlaylistDetails {
         }
     }
 
-    /// Those of a playlist, to be changed in some: see [`ServicePhp::edit_playlist`].
+    /// Details of an existing playlist, for [`ServicePhp::edit_playlist`].
     pub fn of(playlist: &Playlist) -> Self {
         Self {
             title: playlist.title.clone(),
@@ -48,25 +48,25 @@ impl PlaylistDetails {
         }
     }
 
-    /// What it is called.
+    /// Title.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
         self
     }
 
-    /// What it is about.
+    /// Description.
     pub fn description(mut self, text: impl Into<String>) -> Self {
         self.description = text.into();
         self
     }
 
-    /// Who sees it.
+    /// Visibility.
     pub fn visibility(mut self, visibility: Visibility) -> Self {
         self.visibility = visibility;
         self
     }
 
-    /// The channel that it is under; `None` for the user.
+    /// Channel that owns the playlist; `None` for the user.
     pub fn channel(mut self, channel: Option<ChannelId>) -> Self {
         self.channel = channel;
         self
@@ -74,12 +74,13 @@ impl PlaylistDetails {
 }
 
 for_guests_and_accounts! {
-    /// A playlist (`playlist.get`). Those that are not public, and the reserved ones, are there for their account only.
+    /// Fetches a playlist (`playlist.get`). Playlists that are not public, and the reserved ones, are only visible to their
+    /// account.
     ///
     /// # Errors
     ///
-    /// [`Rejected`](crate::ErrorKind::Rejected) or [`NotFound`](crate::ErrorKind::NotFound) for one that cannot be seen, and all
-    /// that can happen to a request.
+    /// [`Rejected`](crate::ErrorKind::Rejected) or [`NotFound`](crate::ErrorKind::NotFound) if it is not visible, or any error of
+    /// a request.
     pub fn playlist(&self, id: &PlaylistId) -> Result<Record<Playlist>, Error> {
         self.ask(&get(id))
     }
@@ -103,7 +104,7 @@ impl ServicePhp {
         self.playlists_that_are("public,nonpublic")
     }
 
-    /// The playlists of others that the account follows (`playlist.list`).
+    /// Playlists of other accounts that the account follows (`playlist.list`).
     pub fn followed_playlists(&self) -> Pages<Playlist> {
         self.playlists_that_are("followed")
     }
@@ -117,18 +118,17 @@ impl ServicePhp {
         )
     }
 
-    /// Makes a playlist (`playlist.add`). Gives it as Rumble made it.
+    /// Creates a playlist (`playlist.add`) and returns it as created by Rumble.
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "playlist_add")]
     pub fn add_playlist(&self, details: &PlaylistDetails) -> Result<Record<Playlist>, Error> {
         self.ask(&add(details))
     }
 
-    /// Changes a playlist to these details (`playlist.edit`), all of them: [`PlaylistDetails::of`] takes over those that are to
-    /// stay.
+    /// Replaces all details of a playlist (`playlist.edit`). Start from [`PlaylistDetails::of`] to keep some of them.
     ///
     /// ```no_run
     /// # use rumble_servicephp::{Error, PlaylistDetails, ServicePhp};
@@ -142,7 +142,7 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "playlist_edit")]
     pub fn edit_playlist(
         &self,
@@ -152,11 +152,11 @@ impl ServicePhp {
         self.ask(&edit(id, details))
     }
 
-    /// Deletes a playlist (`playlist.delete`); its videos stay where they are.
+    /// Deletes a playlist (`playlist.delete`), but not its videos.
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "playlist_delete")]
     pub fn delete_playlist(&self, id: &PlaylistId) -> Result<(), Error> {
         self.ask(&delete(id))
@@ -166,7 +166,7 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "playlist_add_video")]
     pub fn add_to_playlist(&self, id: &PlaylistId, video: StreamId) -> Result<(), Error> {
         self.ask(&add_video(id, video))
@@ -176,45 +176,45 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::mute_user`].
+    /// See [`ServicePhp::mute_user`].
     #[doc(alias = "playlist_delete_video")]
     pub fn remove_from_playlist(&self, id: &PlaylistId, video: StreamId) -> Result<(), Error> {
         self.ask(&delete_video(id, video))
     }
 }
 
-fn list(include: &'static str, first: u64) -> Call<'static, Batch<Record<Playlist>>> {
-    Call::reads(Operation::ListPlaylists, "playlist.list", items)
+fn list(include: &'static str, first: u64) -> ServiceRequest<'static, Batch<Record<Playlist>>> {
+    ServiceRequest::reads(Operation::ListPlaylists, "playlist.list", items)
         .field("offset", first.to_string())
         .field("limit", PAGE_ITEMS.to_string())
         .field("include", include)
 }
 
-fn get(id: &PlaylistId) -> Call<'_, Record<Playlist>> {
-    Call::reads(Operation::FetchPlaylist, "playlist.get", object).field("playlist_id", id.as_str())
+fn get(id: &PlaylistId) -> ServiceRequest<'_, Record<Playlist>> {
+    ServiceRequest::reads(Operation::FetchPlaylist, "playlist.get", object).field("playlist_id", id.as_str())
 }
 
-fn videos(id: &PlaylistId, first: u64) -> Call<'static, Batch<Record<PlaylistItem>>> {
-    Call::reads(Operation::ListPlaylistVideos, "playlist.list_videos", items)
+fn videos(id: &PlaylistId, first: u64) -> ServiceRequest<'static, Batch<Record<PlaylistItem>>> {
+    ServiceRequest::reads(Operation::ListPlaylistVideos, "playlist.list_videos", items)
         .field("playlist_id", id.as_str().to_owned())
         .field("offset", first.to_string())
         .field("limit", PAGE_ITEMS.to_string())
 }
 
-fn add(details: &PlaylistDetails) -> Call<'_, Record<Playlist>> {
+fn add(details: &PlaylistDetails) -> ServiceRequest<'_, Record<Playlist>> {
     with(
         details,
-        Call::posts(Operation::AddPlaylist, "playlist.add", object),
+        ServiceRequest::posts(Operation::AddPlaylist, "playlist.add", object),
     )
 }
 
-fn edit<'a>(id: &'a PlaylistId, details: &'a PlaylistDetails) -> Call<'a, Record<Playlist>> {
-    let call = Call::posts(Operation::EditPlaylist, "playlist.edit", object);
+fn edit<'a>(id: &'a PlaylistId, details: &'a PlaylistDetails) -> ServiceRequest<'a, Record<Playlist>> {
+    let call = ServiceRequest::posts(Operation::EditPlaylist, "playlist.edit", object);
     with(details, call.field("playlist_id", id.as_str()))
 }
 
-/// A visibility that Rumble did not tell is left alone.
-fn with<'a, T>(details: &'a PlaylistDetails, call: Call<'a, T>) -> Call<'a, T> {
+/// An unknown visibility is not sent and stays unchanged.
+fn with<'a, T>(details: &'a PlaylistDetails, call: ServiceRequest<'a, T>) -> ServiceRequest<'a, T> {
     let visibility = Some(details.visibility.as_str()).filter(|word| !word.is_empty());
     call.field("title", details.title.as_str())
         .field("description", details.description.as_str())
@@ -222,18 +222,19 @@ fn with<'a, T>(details: &'a PlaylistDetails, call: Call<'a, T>) -> Call<'a, T> {
         .optional("channel_id", details.channel.map(ChannelId::base10))
 }
 
-fn delete(id: &PlaylistId) -> Call<'_> {
-    Call::posts(Operation::DeletePlaylist, "playlist.delete", accepted).field("playlist_id", id.as_str())
+fn delete(id: &PlaylistId) -> ServiceRequest<'_> {
+    ServiceRequest::posts(Operation::DeletePlaylist, "playlist.delete", accepted)
+        .field("playlist_id", id.as_str())
 }
 
-fn add_video(id: &PlaylistId, video: StreamId) -> Call<'_> {
-    Call::posts(Operation::AddToPlaylist, "playlist.add_video", accepted)
+fn add_video(id: &PlaylistId, video: StreamId) -> ServiceRequest<'_> {
+    ServiceRequest::posts(Operation::AddToPlaylist, "playlist.add_video", accepted)
         .field("playlist_id", id.as_str())
         .field("video_id", video.base10())
 }
 
-fn delete_video(id: &PlaylistId, video: StreamId) -> Call<'_> {
-    Call::posts(Operation::RemoveFromPlaylist, "playlist.delete_video", accepted)
+fn delete_video(id: &PlaylistId, video: StreamId) -> ServiceRequest<'_> {
+    ServiceRequest::posts(Operation::RemoveFromPlaylist, "playlist.delete_video", accepted)
         .field("playlist_id", id.as_str())
         .field("video_id", video.base10())
 }
@@ -241,7 +242,7 @@ fn delete_video(id: &PlaylistId, video: StreamId) -> Call<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::sent::assert_sends;
+    use crate::service_request::sent::assert_sends;
 
     #[test]
     fn playlists_are_read() {

@@ -3,30 +3,30 @@ use std::sync::Arc;
 use rumble_model::Record;
 use rumble_model::service::UserState;
 
-use crate::call::{Call, anything};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::service::{ServicePhp, unnamed};
+use crate::service::{ServicePhp, without_user};
+use crate::service_request::{ServiceRequest, anything};
 
 impl ServicePhp {
-    /// Asks whether the session still counts and whose it is (`user.has_unread_notifications`).
+    /// Checks that the session is valid, and returns its account (`user.has_unread_notifications`).
     ///
     /// # Errors
     ///
-    /// [`Unauthorized`](ErrorKind::Unauthorized), and all that can happen to a request.
+    /// [`Unauthorized`](ErrorKind::Unauthorized), or any error of a request.
     #[doc(alias = "test_session")]
     pub fn check_session(&self) -> Result<Arc<Record<UserState>>, Error> {
         match self.ask(&check())? {
-            Some(true) => self.known().ok_or_else(unnamed),
-            _ => Err(unnamed()),
+            Some(true) => self.cached_user().ok_or_else(without_user),
+            _ => Err(without_user()),
         }
     }
 
-    /// Ends the session (`user.logout`). One that does not count any more is over already.
+    /// Logs out (`user.logout`). An invalid session counts as logged out.
     ///
     /// # Errors
     ///
-    /// All that can happen to a request.
+    /// Any error of a request.
     pub fn logout(&self) -> Result<(), Error> {
         match self.ask(&log_out()) {
             Err(error) if error.kind() != ErrorKind::Unauthorized => Err(error),
@@ -38,28 +38,26 @@ impl ServicePhp {
     ///
     /// # Errors
     ///
-    /// All that can happen to a request.
+    /// Any error of a request.
     pub fn expire_other_sessions(&self) -> Result<(), Error> {
         self.ask(&expire_others())
     }
 }
 
-/// Gives whether the answer says that somebody is logged in.
-fn check() -> Call<'static, Option<bool>> {
-    Call::reads(
-        Operation::CheckSession,
-        "user.has_unread_notifications",
-        |answer| Ok(answer.is_logged_in()),
-    )
+/// Returns whether the response reports a logged-in user.
+fn check() -> ServiceRequest<'static, Option<bool>> {
+    ServiceRequest::reads(Operation::CheckSession, "user.has_unread_notifications", |body| {
+        Ok(body.is_logged_in())
+    })
 }
 
-/// The one change that is no `POST`.
-fn log_out() -> Call<'static> {
-    Call::reads(Operation::LogOut, "user.logout", anything)
+/// The only change that is not a `POST`.
+fn log_out() -> ServiceRequest<'static> {
+    ServiceRequest::reads(Operation::LogOut, "user.logout", anything)
 }
 
-fn expire_others() -> Call<'static> {
-    Call::posts(
+fn expire_others() -> ServiceRequest<'static> {
+    ServiceRequest::posts(
         Operation::ExpireOtherSessions,
         "user.expire_other_sessions",
         anything,
@@ -69,7 +67,7 @@ fn expire_others() -> Call<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::sent::assert_sends;
+    use crate::service_request::sent::assert_sends;
 
     #[test]
     fn sessions() {

@@ -1,35 +1,35 @@
 use rumble_model::service::{DecodeError, ServiceResponse, UploadChannel};
 use rumble_model::{Batch, Record};
 
-use crate::call::Call;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::service::ServicePhp;
+use crate::service_request::ServiceRequest;
 
 impl ServicePhp {
-    /// The channels that the account may publish on (`user.upload-channels`). Its own page is none of them.
+    /// Channels on which the account may publish (`user.upload-channels`), without its own page.
     ///
     /// # Errors
     ///
-    /// [`Unauthorized`](crate::ErrorKind::Unauthorized), and all that can happen to a request.
+    /// [`Unauthorized`](crate::ErrorKind::Unauthorized), or any error of a request.
     #[doc(alias = "get_channels")]
     pub fn upload_channels(&self) -> Result<Batch<Record<UploadChannel>>, Error> {
         self.ask(&list())
     }
 }
 
-fn list() -> Call<'static, Batch<Record<UploadChannel>>> {
-    Call::reads(Operation::ListUploadChannels, "user.upload-channels", channels)
+fn list() -> ServiceRequest<'static, Batch<Record<UploadChannel>>> {
+    ServiceRequest::reads(Operation::ListUploadChannels, "user.upload-channels", channels)
 }
 
-fn channels(answer: &ServiceResponse) -> Result<Batch<Record<UploadChannel>>, Option<DecodeError>> {
-    answer.list().map_err(Some)
+fn channels(body: &ServiceResponse) -> Result<Batch<Record<UploadChannel>>, Option<DecodeError>> {
+    body.list().map_err(Some)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::sent::assert_sends;
+    use crate::service_request::sent::assert_sends;
 
     #[test]
     fn upload_channels() {

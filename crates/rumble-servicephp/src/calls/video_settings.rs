@@ -1,5 +1,5 @@
-//! The settings of an own video. No operation is known for them, but pages of the account, which want its `apiKey` beside the
-//! session; and a document with captions. What the pages say is for `rumble-scraping` to read.
+//! Settings of the account's own videos. No operation is known for them, only account pages, which require the account's
+//! `apiKey` in addition to the session, and a document with captions. `rumble-scraping` reads the pages.
 
 use rumble_http::{RequestUrl, internal::Request};
 use rumble_model::service::DecodeError;
@@ -12,24 +12,25 @@ use crate::operation::Operation;
 use crate::service::ServicePhp;
 
 impl ServicePhp {
-    /// The form with the settings of an own video, as HTML (`account/content`, `a=edit`). Two requests: it wants the `api_key`
+    /// HTML form with the settings of an own video (`account/content`, `a=edit`). Sends two requests, since it needs the `api_key`
     /// of [`profile`](Self::profile).
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::page`].
+    /// See [`ServicePhp::page`].
     pub fn video_form(&self, video: StreamId) -> Result<String, Error> {
         let api_key = self.account_key(Operation::ReadVideoSettings)?;
         let request = Request::post(self.content_url(video, &api_key, &[]));
         self.page_of(request, &api_key, Operation::ReadVideoSettings)
     }
 
-    /// Sends the form with the settings of an own video (`account/content`, `sid=8`), and gives the page that Rumble answers
-    /// with. All fields count: what is left out is cleared. `rumble-scraping` sends back what it has read.
+    /// Submits the form with the settings of an own video (`account/content`, `sid=8`) and returns the resulting page. An omitted
+    /// field is cleared. `rumble-scraping` sends all fields that it has read.
     ///
     /// # Errors
     ///
-    /// As [`ServicePhp::page`]; where the outcome is unknown, the error says so.
+    /// See [`ServicePhp::page`]. If the outcome is unknown, [`Error::outcome_is_unknown`](crate::Error::outcome_is_unknown) is
+    /// `true`.
     pub fn submit_video_form(&self, video: StreamId, fields: &[(&str, &str)]) -> Result<String, Error> {
         let api_key = self.account_key(Operation::ReadVideoSettings)?;
         let url = self.content_url(video, &api_key, &[("sid", "8")]);
@@ -40,12 +41,12 @@ impl ServicePhp {
         )
     }
 
-    /// The URL of the captions of a video in a language of two letters, such as `en`
-    /// (`/api/Media/GetClosedCaptions`); `None` when there are none.
+    /// URL of the captions of a video in a language of two letters, such as `en` (`/api/Media/GetClosedCaptions`); `None` without
+    /// captions.
     ///
     /// # Errors
     ///
-    /// All that can happen to a request.
+    /// Any error of a request.
     #[doc(alias = "get_closed_captions")]
     pub fn closed_captions(&self, video: StreamId, language: &str) -> Result<Option<String>, Error> {
         let api_key = self.account_key(Operation::FetchCaptions)?;
@@ -56,10 +57,11 @@ impl ServicePhp {
         ]);
         let request = Request::get(url).secret(&api_key);
         let text = self
-            .caller
+            .client
             .account_document(request, Operation::FetchCaptions, &self.session)?;
-        captions(&text)
-            .map_err(|cause| Error::new(ErrorKind::UnexpectedFormat, Operation::FetchCaptions).because(cause))
+        captions(&text).map_err(|cause| {
+            Error::new(ErrorKind::UnexpectedFormat, Operation::FetchCaptions).with_source(cause)
+        })
     }
 
     fn account_key(&self, operation: Operation) -> Result<Secret, Error> {
@@ -80,11 +82,11 @@ impl ServicePhp {
 
     fn page_of(&self, request: Request, api_key: &Secret, operation: Operation) -> Result<String, Error> {
         let request = request.secret(api_key);
-        self.caller.account_page(request, operation, &self.session)
+        self.client.account_page(request, operation, &self.session)
     }
 }
 
-/// `return`: an object with a `path`, or nothing.
+/// `return`: an object with a `path`, or absent.
 fn captions(text: &str) -> Result<Option<String>, DecodeError> {
     #[derive(Deserialize)]
     struct Answer {
@@ -95,9 +97,9 @@ fn captions(text: &str) -> Result<Option<String>, DecodeError> {
     struct Captions {
         path: String,
     }
-    let answer: Record<Answer> = Record::from_json(text)?;
-    let serde::de::IgnoredAny = answer.found;
-    let found = answer.get("return").map(|raw| raw.get()).unwrap_or_default();
+    let body: Record<Answer> = Record::from_json(text)?;
+    let serde::de::IgnoredAny = body.found;
+    let found = body.get("return").map(|raw| raw.get()).unwrap_or_default();
     if !found.starts_with('{') {
         return Ok(None);
     }

@@ -2,20 +2,20 @@ use rumble_model::service::{Collection, CollectionId, Video};
 use rumble_model::{Batch, Record, StreamId};
 
 use super::for_guests_and_accounts;
-use crate::call::{Call, items, object};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::pages::{PAGE_ITEMS, Pages};
+use crate::service_request::{ServiceRequest, items, object};
 
-/// Which videos of a category (`video_type`).
+/// Kind of videos in a category (`video_type`).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum VideoType {
-    /// `live`: streams that are on air.
+    /// `live`: live streams.
     Live,
-    /// `streamed`: streams that are over.
+    /// `streamed`: ended streams.
     Streamed,
-    /// `regular`: what never was a stream.
+    /// `regular`: videos that were not streamed.
     Regular,
 }
 
@@ -30,21 +30,21 @@ impl VideoType {
 }
 
 for_guests_and_accounts! {
-    /// All that Rumble tells of a video (`media.details`), its categories too.
+    /// Details of a video (`media.details`), including its categories.
     ///
     /// # Errors
     ///
-    /// [`Rejected`](ErrorKind::Rejected) or [`NotFound`](ErrorKind::NotFound) when there is none, and all that can happen to a
+    /// [`Rejected`](ErrorKind::Rejected) or [`NotFound`](ErrorKind::NotFound) if it does not exist, or any error of a
     /// request.
     pub fn video(&self, id: StreamId) -> Result<Record<Video>, Error> {
         self.ask(&full(id))
     }
 
-    /// The URL of the page at which a video is watched (`media.details`).
+    /// URL of the watch page of a video (`media.details`).
     ///
     /// # Errors
     ///
-    /// As [`video`](Self::video).
+    /// See [`video`](Self::video).
     #[doc(alias = "get_video_url")]
     pub fn video_url(&self, id: StreamId) -> Result<String, Error> {
         let url = self.video(id)?.url.clone();
@@ -55,12 +55,12 @@ for_guests_and_accounts! {
     ///
     /// # Errors
     ///
-    /// As [`video`](Self::video).
+    /// See [`video`](Self::video).
     pub fn collection(&self, id: &CollectionId) -> Result<Record<Collection>, Error> {
         self.ask(&meta(id))
     }
 
-    /// The videos of a channel or a user (`video_collection.videos`), the newest first.
+    /// Videos of a channel or a user (`video_collection.videos`), newest first.
     ///
     /// ```no_run
     /// use rumble_servicephp::model::ChannelId;
@@ -80,14 +80,13 @@ for_guests_and_accounts! {
         Pages::new(self, Operation::ListVideos, video_id, move |first| of_collection(&id, first))
     }
 
-    /// The videos of a channel or a user that are or were streams, the newest first: as [`videos`](Self::videos), without the
-    /// others.
+    /// Videos of a channel or a user that are or were streams, newest first; see [`videos`](Self::videos).
     pub fn livestreams(&self, of: impl Into<CollectionId>) -> Pages<Video> {
         self.videos(of).only(|video| video.livestream_status.is_some() || video.live_streamed_on.is_some())
     }
 
-    /// The videos of a category, by the slug of its address (`category.videos`). With [`VideoType::Live`],
-    /// [`by`](Video::by) of each is a channel or user of the category that is live.
+    /// Videos of a category, given by the slug of its URL (`category.videos`). With [`VideoType::Live`], [`by`](Video::by) of each
+    /// is a live channel or user of the category.
     pub fn category_videos(&self, slug: &str, kind: VideoType) -> Pages<Video> {
         let slug = slug.to_owned();
         Pages::new(self, Operation::ListVideos, video_id, move |first| of_category(&slug, kind, first))
@@ -98,51 +97,52 @@ fn video_id(video: &Video) -> u64 {
     video.id.get()
 }
 
-/// By `id` or by `url`. Before version 6 of the interface the answer has another shape.
-pub(crate) fn details<'a>((field, value): (&'a str, &'a str)) -> Call<'a, Record<Video>> {
-    Call::reads(Operation::FetchVideo, "media.details", object)
+/// By `id` or by `url`. Before version 6 of the interface the response has another form.
+pub(crate) fn details<'a>((field, value): (&'a str, &'a str)) -> ServiceRequest<'a, Record<Video>> {
+    ServiceRequest::reads(Operation::FetchVideo, "media.details", object)
         .field(field, value)
         .field("api", "7")
 }
 
 /// The newest videos of a channel (`_c` and its decimal id) or a user (`_u` and base 36).
-pub(crate) fn newest_of(collection: &str) -> Call<'_, Batch<Record<Video>>> {
-    Call::reads(Operation::ResolveStream, "video_collection.videos", items)
+pub(crate) fn newest_of(collection: &str) -> ServiceRequest<'_, Batch<Record<Video>>> {
+    ServiceRequest::reads(Operation::ResolveStream, "video_collection.videos", items)
         .field("id", collection)
         .field("limit", "25")
         .field("api", "7")
 }
 
-fn full(id: StreamId) -> Call<'static, Record<Video>> {
-    Call::reads(Operation::FetchVideo, "media.details", object)
+fn full(id: StreamId) -> ServiceRequest<'static, Record<Video>> {
+    ServiceRequest::reads(Operation::FetchVideo, "media.details", object)
         .field("id", id.base10())
         .field("options", "video.full,categories")
         .field("api", "7")
 }
 
-fn meta(id: &CollectionId) -> Call<'static, Record<Collection>> {
-    Call::reads(Operation::FetchCollection, "video_collection.meta", object).field("id", id.to_string())
+fn meta(id: &CollectionId) -> ServiceRequest<'static, Record<Collection>> {
+    ServiceRequest::reads(Operation::FetchCollection, "video_collection.meta", object)
+        .field("id", id.to_string())
 }
 
-fn of_collection(id: &CollectionId, first: u64) -> Call<'static, Batch<Record<Video>>> {
+fn of_collection(id: &CollectionId, first: u64) -> ServiceRequest<'static, Batch<Record<Video>>> {
     page(
-        Call::reads(Operation::ListVideos, "video_collection.videos", items),
+        ServiceRequest::reads(Operation::ListVideos, "video_collection.videos", items),
         first,
     )
     .field("id", id.to_string())
     .field("sort", "date")
 }
 
-fn of_category(slug: &str, kind: VideoType, first: u64) -> Call<'static, Batch<Record<Video>>> {
+fn of_category(slug: &str, kind: VideoType, first: u64) -> ServiceRequest<'static, Batch<Record<Video>>> {
     page(
-        Call::reads(Operation::ListVideos, "category.videos", items),
+        ServiceRequest::reads(Operation::ListVideos, "category.videos", items),
         first,
     )
     .field("category", slug.to_owned())
     .field("video_type", kind.word())
 }
 
-fn page<T>(call: Call<'_, T>, first: u64) -> Call<'_, T> {
+fn page<T>(call: ServiceRequest<'_, T>, first: u64) -> ServiceRequest<'_, T> {
     call.field("offset", first.to_string())
         .field("limit", PAGE_ITEMS.to_string())
         .field("api", "7")
@@ -153,7 +153,7 @@ mod tests {
     use rumble_model::{ChannelId, UserId};
 
     use super::*;
-    use crate::call::sent::assert_sends;
+    use crate::service_request::sent::assert_sends;
 
     #[test]
     fn details_of_a_video() {

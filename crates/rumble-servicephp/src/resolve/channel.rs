@@ -1,4 +1,4 @@
-//! What a channel or a user has on air.
+//! Live and scheduled streams of a channel or user.
 
 use std::collections::HashSet;
 
@@ -9,23 +9,23 @@ use rumble_model::{Batch, PageKind, PageRef, Record, StreamId, StreamRef};
 use super::channel_page::ChannelPage;
 use super::lookup::{self, Found};
 use super::{ResolvedStream, authority_of, owner};
-use crate::caller::Caller;
 use crate::calls;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::service_client::ServiceClient;
 
 #[derive(Default)]
 pub(super) struct Broadcasts {
     pub(super) live: Option<ResolvedStream>,
-    /// The next one that is planned.
+    /// Next scheduled stream.
     pub(super) planned: Option<ResolvedStream>,
 }
 
-/// Nothing on air is reported only if a list of the channel's videos was read completely.
-pub(super) fn broadcasts(caller: &Caller, page: &PageRef) -> Result<Broadcasts, Error> {
-    let (channel, content) = live_page(caller, page)?;
+/// "Not live" is only reported if a list of the channel's videos was read completely.
+pub(super) fn broadcasts(client: &ServiceClient, page: &PageRef) -> Result<Broadcasts, Error> {
+    let (channel, content) = live_page(client, page)?;
     let mut search = Search {
-        caller,
+        client,
         channel,
         found: Broadcasts::default(),
         collection: None,
@@ -36,7 +36,7 @@ pub(super) fn broadcasts(caller: &Caller, page: &PageRef) -> Result<Broadcasts, 
     let is_complete = match content {
         Content::Html(html) => search.read_page(&ChannelPage::read(&html))?,
         Content::Watch(watch) => {
-            search.add(lookup::watch_page(caller, &watch)?);
+            search.add(lookup::watch_page(client, &watch)?);
             false
         }
     };
@@ -52,27 +52,28 @@ pub(super) fn broadcasts(caller: &Caller, page: &PageRef) -> Result<Broadcasts, 
     }
     let error = Error::new(ErrorKind::UnknownPage, Operation::ResolveStream);
     Err(match search.reason {
-        Some(reason) => error.because(reason),
+        Some(reason) => error.with_source(reason),
         None => error,
     })
 }
 
 struct Search<'a> {
-    caller: &'a Caller,
+    client: &'a ServiceClient,
     channel: PageRef,
     found: Broadcasts,
-    /// The channel's id, as its videos give it.
+    /// Id of the channel, from its videos.
     collection: Option<String>,
-    /// A video that may be live has no known owner, or one of the channel's may be live.
+    /// Whether a possibly live video has an unknown owner, or one of the channel's videos is possibly live.
     is_uncertain: bool,
-    /// Videos of lists that were looked up.
+    /// Number of list items that were looked up.
     lookups: usize,
-    /// Why a list was not read.
+    /// Reason why a list was not read.
     reason: Option<DecodeError>,
 }
 
 impl Search<'_> {
-    /// Whether a list of the channel's videos was read completely. Stops at the first that is live.
+    /// Reads the lists and videos of a page. Returns whether a list of the channel's videos was read completely. Stops at the
+    /// first live video.
     fn read_page(&mut self, page: &ChannelPage<'_>) -> Result<bool, Error> {
         let mut known = HashSet::new();
         let mut are_complete = !page.lists.is_empty();
@@ -96,9 +97,9 @@ impl Search<'_> {
             if self.found.live.is_some() {
                 break;
             }
-            match lookup::by_id(self.caller, id) {
+            match lookup::by_id(self.client, id) {
                 Ok(found) => is_ours |= self.add(found),
-                Err(error) if lookup::is_about_one_video(&error) => are_read = false,
+                Err(error) if lookup::is_single_video_error(&error) => are_read = false,
                 Err(error) => return Err(error),
             }
         }
@@ -106,7 +107,7 @@ impl Search<'_> {
         Ok(are_complete || cards_are_complete)
     }
 
-    /// Whether it is a list of the channel's videos, and could be read completely.
+    /// Returns whether the list contains the channel's videos and was read completely.
     fn read_list(&mut self, list: &Batch<Record<Video>>) -> Result<bool, Error> {
         let mut is_ours = list.items.is_empty();
         for video in &list.items {
@@ -124,16 +125,16 @@ impl Search<'_> {
         Ok(is_ours && list.malformed.is_empty())
     }
 
-    /// Whether it is the channel's. If it cannot be told, nothing is certain.
+    /// Looks up a video and returns whether the channel owns it. An unknown owner makes the result uncertain.
     fn look_up(&mut self, id: StreamId) -> Result<bool, Error> {
         if self.lookups == MAX_LOOKUPS {
             self.is_uncertain = true;
             return Ok(false);
         }
         self.lookups += 1;
-        match lookup::by_id(self.caller, id) {
+        match lookup::by_id(self.client, id) {
             Ok(found) => Ok(self.add(found)),
-            Err(error) if lookup::is_about_one_video(&error) => {
+            Err(error) if lookup::is_single_video_error(&error) => {
                 self.is_uncertain = true;
                 Ok(false)
             }
@@ -145,20 +146,20 @@ impl Search<'_> {
         is_complete && !self.is_uncertain
     }
 
-    /// The list of the channel whose id was found.
+    /// Reads the list of the channel whose id was found.
     fn read_collection(&mut self) -> Result<bool, Error> {
         let Some(id) = self.collection.clone() else {
             return Ok(false);
         };
         self.is_uncertain = false;
-        match self.caller.call(&calls::videos::newest_of(&id)) {
+        match self.client.call(&calls::videos::newest_of(&id)) {
             Ok(list) => self.read_list(&list),
-            Err(error) if lookup::is_about_one_video(&error) => Ok(false),
+            Err(error) if lookup::is_single_video_error(&error) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// Whether it is the channel's.
+    /// Adds a video and returns whether the channel owns it.
     fn add(&mut self, found: Found) -> bool {
         let owner = owner::is(found.owner.as_ref(), &self.channel);
         self.is_uncertain |= owner != Some(false) && found.stream.is_live.is_none();
@@ -178,7 +179,7 @@ impl Search<'_> {
 }
 
 impl Broadcasts {
-    /// Whether it is planned for an earlier time than the one known so far.
+    /// Whether the stream is scheduled before the earliest one so far.
     fn is_next(&self, stream: &ResolvedStream) -> bool {
         let begins = |stream: &ResolvedStream| stream.planned_for.as_ref()?.unix_seconds();
         match &self.planned {
@@ -188,28 +189,28 @@ impl Broadcasts {
     }
 }
 
-/// What stands at the address where a channel is live.
+/// Content of the page at which a channel is live.
 enum Content {
     Html(String),
-    /// The site redirects to the page of a stream.
+    /// Redirect to the page of a stream.
     Watch(PageRef),
 }
 
-/// The page, and whose it is: the address of a channel can be that of a user.
-fn live_page(caller: &Caller, page: &PageRef) -> Result<(PageRef, Content), Error> {
+/// Fetches the live page and its owner: the URL of a channel can be that of a user.
+fn live_page(client: &ServiceClient, page: &PageRef) -> Result<(PageRef, Content), Error> {
     let fetch = |channel: PageRef| -> Result<_, Error> {
         let folder = if channel.kind() == PageKind::User {
             "user"
         } else {
             "c"
         };
-        let url = caller
+        let url = client
             .base_url()
             .join(&format!("{folder}/{}/live/", channel.slug()));
-        let response = caller.page_response(url, Operation::ResolveStream, None)?;
-        let content = match moved_to(caller, &response) {
+        let response = client.page_response(url, Operation::ResolveStream, None)?;
+        let content = match redirect_target(client, &response) {
             Some(watch) => Content::Watch(watch),
-            None => Content::Html(caller.page_text(&response, Operation::ResolveStream)?),
+            None => Content::Html(client.page_text(&response, Operation::ResolveStream)?),
         };
         Ok((channel, content))
     };
@@ -229,12 +230,12 @@ fn user_of_the_same_name(page: &PageRef) -> Option<PageRef> {
     }
 }
 
-/// The watch page of this site that a redirect names. It is looked up like any other, not followed.
-fn moved_to(caller: &Caller, response: &Response) -> Option<PageRef> {
+/// Watch page of this site to which a response redirects, for a lookup. The redirect is not followed.
+fn redirect_target(client: &ServiceClient, response: &Response) -> Option<PageRef> {
     let is_here = response
         .head()
         .location_host()
-        .is_none_or(|host| authority_of(caller) == Some(host));
+        .is_none_or(|host| authority_of(client) == Some(host));
     let path = response.head().location_path().filter(|_| is_here)?;
     match StreamRef::parse(path) {
         Ok(StreamRef::Page(page)) if page.kind() == PageKind::Watch => Some(page),
@@ -242,5 +243,5 @@ fn moved_to(caller: &Caller, response: &Response) -> Option<PageRef> {
     }
 }
 
-/// Lists name the owner and the state of almost every item.
+/// Lists contain the owner and the state of almost every item.
 const MAX_LOOKUPS: usize = 5;

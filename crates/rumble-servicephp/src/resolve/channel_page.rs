@@ -1,21 +1,21 @@
-//! The videos that a channel's live page names, found without reading it as HTML: what is found is looked up, not believed.
+//! Videos named by a channel's live page, found without parsing HTML. Each one is looked up, so a wrong match is harmless.
 
 use std::collections::HashSet;
 
 use rumble_model::{StreamId, StreamRef};
 
-/// A page, as far as it names videos.
+/// Parts of a page that name videos.
 pub(super) struct ChannelPage<'a> {
     html: &'a str,
-    /// The JSON of each list; `None` where it is not there.
+    /// JSON of each list; `None` if it is missing.
     pub(super) lists: Vec<Option<&'a str>>,
-    /// It has a list of cards, which may be empty.
+    /// Whether it has a list of cards, possibly empty.
     pub(super) has_cards: bool,
 }
 
-/// Videos that are looked up one by one.
+/// Videos to look up one by one.
 pub(super) struct Named {
-    /// The most likely first: what the page plays, its cards, then what else it embeds.
+    /// Most likely first: the video that the page plays, its cards, other embedded videos.
     pub(super) ids: Vec<StreamId>,
     pub(super) has_more: bool,
 }
@@ -29,10 +29,10 @@ impl<'a> ChannelPage<'a> {
         }
     }
 
-    /// The first videos of the page that are not known from its lists.
+    /// The first videos of the page that its lists do not contain.
     pub(super) fn named(&self, known: &HashSet<StreamId>) -> Named {
         let mut named = Vec::new();
-        // Scripts escape the slashes of addresses.
+        // Scripts escape the slashes of URLs.
         for id in ids(&self.html.replace("\\/", "/")) {
             if !known.contains(&id) && !named.contains(&id) {
                 named.push(id);
@@ -49,15 +49,15 @@ impl<'a> ChannelPage<'a> {
     }
 }
 
-/// The video of an iframe.
+/// Video of an iframe.
 pub(super) fn embed(html: &str) -> Option<StreamId> {
     after(html, "/embed/").find_map(embed_id)
 }
 
-/// The JSON of each `<rum-videos-grid>`; `None` where its first element is not a script with JSON.
+/// JSON of each `<rum-videos-grid>`; `None` if its first element is not a script with JSON.
 struct Grids<'a> {
     rest: &'a str,
-    /// The same in lower case: tags are found in any.
+    /// The page in lower case, since tags are case-insensitive.
     lower: String,
 }
 
@@ -69,7 +69,7 @@ impl<'a> Grids<'a> {
         }
     }
 
-    /// The text up to this mark, and continues after it.
+    /// Returns the text before this mark, and continues after it.
     fn up_to(&mut self, mark: &str) -> Option<&'a str> {
         let skipped = self.lower.len() - self.rest.len();
         let end = self.lower.get(skipped..)?.find(mark)?;
@@ -78,7 +78,7 @@ impl<'a> Grids<'a> {
         Some(text)
     }
 
-    /// What the script contains, in which no tag counts.
+    /// Content of a script, in which tags are not special.
     fn script(&mut self) -> Option<&'a str> {
         self.up_to(">")?;
         let before = self.up_to("<script")?;
@@ -135,7 +135,7 @@ fn embed_id_alone(rest: &str) -> Option<StreamId> {
     StreamId::from_base36(digits).ok()
 }
 
-/// `v7k2m9q`, also behind the name of a publisher.
+/// `v7k2m9q`, possibly after the name of a publisher.
 fn embed_id(rest: &str) -> Option<StreamId> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
@@ -145,13 +145,13 @@ fn embed_id(rest: &str) -> Option<StreamId> {
     }
 }
 
-/// What follows each place where `mark` stands.
+/// Text after each occurrence of `mark`.
 fn after<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
     text.match_indices(mark)
         .filter_map(move |(at, _)| text.get(at + mark.len()..))
 }
 
-/// What is on air stands first; further down a page there are only older videos.
+/// The live stream is the first one; later videos of a page are older.
 const MAX_NAMED: usize = 5;
 
 #[cfg(test)]
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_watch_page_names_what_it_plays_before_what_it_recommends() {
+    fn a_watch_page_lists_its_video_before_recommendations() {
         for html in [
             fixture!("channel-watch-page"),
             fixture!("channel-watch-page-escaped"),
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_in_json_has_everything() {
+    fn a_json_list_is_complete() {
         assert_eq!(listed(fixture!("channel-grid-live")), [(910_100_200, true)]);
         assert_eq!(listed(fixture!("channel-grid-planned")), [(910_100_200, false)]);
         assert_eq!(ChannelPage::read(fixture!("channel-grid-empty")).lists.len(), 1);
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn each_video_is_named_once_and_no_more_than_a_few() {
+    fn each_video_is_listed_once_up_to_the_limit() {
         let html = "/embed/v7k2m9q/ data-video-id='17' data-video-id=17> data-video-id=\"x\" data-video-id=\"0\" data-video-id=";
         assert_eq!(named(html), [456_977_726, 17]);
         let html = r#"{"video":"v7k2m9q"} data-video-id=17 https:\/\/rumble.com\/embed\/vi\/"#;

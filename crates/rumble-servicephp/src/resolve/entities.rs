@@ -1,4 +1,4 @@
-/// A text in which the five characters that HTML cannot contain as they are, and numbered ones, are escaped.
+/// Decodes the numeric entities and the five named ones of the characters that HTML must escape.
 pub(super) fn decoded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -19,9 +19,12 @@ pub(super) fn decoded(text: &str) -> String {
     plain
 }
 
-/// `amp;…`: the character and what follows. Only the start is searched, so that many `&` cost no more than their length.
+/// `amp;…`: the character and the rest. Searches only the start, so that many `&` cost no more than their length.
 fn entity(text: &str) -> Option<(char, &str)> {
-    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let end = text
+        .bytes()
+        .take(MAX_ENTITY_BYTES)
+        .position(|byte| byte == b';')?;
     let (name, after) = text.split_at_checked(end)?;
     Some((character(name)?, after.get(1..)?))
 }
@@ -45,14 +48,14 @@ fn character(name: &str) -> Option<char> {
 }
 
 /// `#x0010ffff;` and some zeros.
-const LONGEST: usize = 16;
+const MAX_ENTITY_BYTES: usize = 16;
 
 #[cfg(test)]
 mod tests {
     use super::decoded;
 
     #[test]
-    fn entities_become_text_and_the_rest_stays() {
+    fn entities_are_decoded_and_other_text_is_unchanged() {
         for (text, plain) in [
             ("Tin &amp; &quot;Brass&quot;", "Tin & \"Brass\""),
             ("&lt;&#65;&#x42;&#X43;&apos;&gt;", "<ABC'>"),

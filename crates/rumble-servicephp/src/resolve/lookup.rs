@@ -1,39 +1,39 @@
-//! One video, by its address or its id.
+//! Lookup of one video by its URL or its id.
 
 use rumble_model::service::{EmbedJs, OEmbed, Video, VideoOwner};
 use rumble_model::{PageKind, PageRef, Record, StreamId};
 
 use super::{ResolvedStream, channel_page, entities};
-use crate::caller::Caller;
 use crate::calls;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::service_client::ServiceClient;
 
-/// A stream, and whose it is where that is told.
+/// Stream and its owner, if known.
 pub(super) struct Found {
     pub(super) stream: ResolvedStream,
     pub(super) owner: Option<VideoOwner>,
 }
 
-/// If one way does not work, the next is tried. A bot-protection page, a rate limit and a broken connection end it: they would
-/// meet the next way too.
-pub(super) fn watch_page(caller: &Caller, page: &PageRef) -> Result<Found, Error> {
-    match video(caller, ("url", &path_of(page))) {
+/// Tries each lookup in turn. A bot-protection page, a rate limit or a lost connection aborts, since the next lookup would fail
+/// in the same way.
+pub(super) fn watch_page(client: &ServiceClient, page: &PageRef) -> Result<Found, Error> {
+    match video(client, ("url", &path_of(page))) {
         Ok(video) => Ok(Found::from_video(&video)),
-        Err(error) if is_about_one_video(&error) => oembed(caller, page),
+        Err(error) if is_single_video_error(&error) => oembed(client, page),
         Err(error) => Err(error),
     }
 }
 
-pub(super) fn by_id(caller: &Caller, id: StreamId) -> Result<Found, Error> {
-    match video(caller, ("id", &id.base10())) {
+pub(super) fn by_id(client: &ServiceClient, id: StreamId) -> Result<Found, Error> {
+    match video(client, ("id", &id.base10())) {
         Ok(video) => Ok(Found::from_video(&video)),
-        Err(error) if is_about_one_video(&error) => embed_js(caller, id),
+        Err(error) if is_single_video_error(&error) => embed_js(client, id),
         Err(error) => Err(error),
     }
 }
 
-pub(super) fn is_about_one_video(error: &Error) -> bool {
+pub(super) fn is_single_video_error(error: &Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::Forbidden
@@ -62,19 +62,19 @@ impl Found {
     }
 }
 
-fn video(caller: &Caller, field: (&str, &str)) -> Result<Record<Video>, Error> {
-    caller.call(&calls::videos::details(field).within(Operation::ResolveStream))
+fn video(client: &ServiceClient, field: (&str, &str)) -> Result<Record<Video>, Error> {
+    client.call(&calls::videos::details(field).within(Operation::ResolveStream))
 }
 
-fn oembed(caller: &Caller, page: &PageRef) -> Result<Found, Error> {
-    let watch = format!("{}{}", caller.base_url(), titled(&path_of(page)));
-    let url = caller.base_url().join("api/Media/oembed.json");
-    let text = caller.document(url.with_query(&[("url", &watch)]), Operation::ResolveStream)?;
-    let found: Record<OEmbed> = Record::from_json(&text).map_err(unreadable)?;
+fn oembed(client: &ServiceClient, page: &PageRef) -> Result<Found, Error> {
+    let watch = format!("{}{}", client.base_url(), with_title(&path_of(page)));
+    let url = client.base_url().join("api/Media/oembed.json");
+    let text = client.document(url.with_query(&[("url", &watch)]), Operation::ResolveStream)?;
+    let found: Record<OEmbed> = Record::from_json(&text).map_err(unexpected_format)?;
     let id = channel_page::embed(&found.html)
         .ok_or_else(|| Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream))?;
-    // The id is what was asked for, and it is there, also where the player's answer is not.
-    let more = embed_js(caller, id).ok();
+    // The id is known, even if the response of the player is unusable.
+    let more = embed_js(client, id).ok();
     let (stream, owner) = match more {
         Some(more) => (more.stream, more.owner),
         None => (ResolvedStream::from_id(id), None),
@@ -95,19 +95,19 @@ fn author(found: &OEmbed) -> Option<VideoOwner> {
     owner.url.is_some().then_some(owner)
 }
 
-fn embed_js(caller: &Caller, id: StreamId) -> Result<Found, Error> {
+fn embed_js(client: &ServiceClient, id: StreamId) -> Result<Found, Error> {
     let video = format!("v{}", id.base36());
-    let url = caller.base_url().join("embedJS/u3/");
+    let url = client.base_url().join("embedJS/u3/");
     let url = url.with_query(&[("request", "video"), ("ver", "2"), ("v", &video)]);
-    let text = caller.document(url, Operation::ResolveStream)?;
+    let text = client.document(url, Operation::ResolveStream)?;
     if text.trim() == "false" {
         return Err(Error::new(ErrorKind::NotFound, Operation::ResolveStream));
     }
-    let found: Record<EmbedJs> = Record::from_json(&text).map_err(unreadable)?;
+    let found: Record<EmbedJs> = Record::from_json(&text).map_err(unexpected_format)?;
     let page = found
         .path
         .as_ref()
-        .map(|path| format!("{}{path}", caller.base_url()));
+        .map(|path| format!("{}{path}", client.base_url()));
     Ok(Found {
         stream: ResolvedStream {
             title: found.title.as_deref().map(entities::decoded),
@@ -127,14 +127,14 @@ fn path_of(page: &PageRef) -> String {
     }
 }
 
-/// oEmbed knows addresses only with a title in them; any will do.
-fn titled(path: &str) -> String {
+/// oEmbed only supports URLs with a title, which can be any text.
+fn with_title(path: &str) -> String {
     if path.contains('-') || path.starts_with("/shorts/") {
         return path.to_owned();
     }
     format!("{}-.html", path.strip_suffix(".html").unwrap_or(path))
 }
 
-fn unreadable(cause: rumble_model::service::DecodeError) -> Error {
-    Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream).because(cause)
+fn unexpected_format(cause: rumble_model::service::DecodeError) -> Error {
+    Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream).with_source(cause)
 }

@@ -1,16 +1,16 @@
-//! Whose video it is.
+//! Owner of a video.
 
 use rumble_model::service::VideoOwner;
 use rumble_model::{PageKind, PageRef, StreamRef};
 
-/// Whether the owner is this channel or user: by its address, or else by its name. A channel and a user of one name are two.
-/// `None` when the owner is not named.
+/// Whether the owner is this channel or user, by its URL or else by its name. A channel and a user with the same name differ.
+/// `None` if the owner is not known.
 pub(super) fn is(owner: Option<&VideoOwner>, channel: &PageRef) -> Option<bool> {
     let owner = owner?;
     let is_named = |name: &str| name.eq_ignore_ascii_case(channel.slug());
     match owner.url.as_deref().map(StreamRef::parse) {
         Some(Ok(StreamRef::Page(page))) => Some(page.kind() == channel.kind() && is_named(page.slug())),
-        // The address of another site, or of something else.
+        // A URL of another site or of another kind.
         Some(_) => Some(false),
         None => {
             let name = owner.name.as_deref()?;

@@ -1,13 +1,13 @@
-//! What an upload chooses from: the categories of the site and the channels of the account.
+//! Categories of the site and channels of the account, for uploads.
 
 use rumble_servicephp::ErrorKind;
 use rumble_servicephp::model::ChannelId;
 
-use crate::raw_server::{RawServer, Reply, signed_in};
+use crate::raw_server::{RawServer, Reply, logged_in};
 use crate::site::{account, guest, plan, requests_for, sim};
 
 #[test]
-fn categories_have_an_id_a_title_and_say_whether_they_are_primary() {
+fn categories_have_an_id_a_title_and_a_primary_flag() {
     let sim = sim(plan());
     let categories = guest(&sim).categories().unwrap();
     let found = |slug: &str| {
@@ -31,11 +31,11 @@ fn categories_have_an_id_a_title_and_say_whether_they_are_primary() {
 }
 
 #[test]
-fn pages_of_categories_are_read_till_one_has_nothing_new() {
+fn categories_are_read_until_a_page_without_new_ones() {
     let page = |items: &str| Reply::json(&format!(r#"{{"data":{{"items":[{items}]}}}}"#));
     let one = r#"{"id":"4","title":"Gaming"}"#;
     let two = r#"{"id":5,"title":"News","slug":"news","is_primary":0}"#;
-    // The last reply repeats, as from a list that heeds no offset.
+    // The last response repeats, like a list that ignores the offset.
     let server = RawServer::new(vec![page(one), page(&format!("{two},7"))]);
     let categories = server.guest().categories().unwrap();
     let read: Vec<_> = categories
@@ -45,7 +45,7 @@ fn pages_of_categories_are_read_till_one_has_nothing_new() {
         .collect();
     assert_eq!(read, [(4, None), (5, Some(false))]);
     assert_eq!(categories.malformed.len(), 1);
-    let asked: Vec<_> = server.asked().into_iter().map(|asked| asked.line).collect();
+    let asked: Vec<_> = server.requests().into_iter().map(|asked| asked.line).collect();
     assert_eq!(
         asked,
         [
@@ -57,7 +57,7 @@ fn pages_of_categories_are_read_till_one_has_nothing_new() {
 }
 
 #[test]
-fn an_account_lists_the_channels_that_it_may_publish_on() {
+fn an_account_lists_its_upload_channels() {
     let sim = sim(plan().channel(7_730_001, "Sparrow Studio"));
     let channels = account(&sim).upload_channels().unwrap();
     let channel = channels.items.first().unwrap();
@@ -71,14 +71,14 @@ fn an_account_lists_the_channels_that_it_may_publish_on() {
 }
 
 #[test]
-fn no_channels_and_no_list_are_told_apart() {
+fn an_empty_list_of_channels_differs_from_a_missing_one() {
     for (data, kind) in [
         ("[]", None),
         ("false", None),
         ("\"none\"", Some(ErrorKind::UnexpectedFormat)),
     ] {
         let answer = format!(r#"{{"user":{{"logged_in":true}},"data":{data}}}"#);
-        let server = RawServer::new(vec![signed_in(), Reply::json(&answer)]);
+        let server = RawServer::new(vec![logged_in(), Reply::json(&answer)]);
         let channels = server.account().upload_channels();
         assert_eq!(channels.as_ref().err().map(|error| error.kind()), kind, "{data}");
         assert!(

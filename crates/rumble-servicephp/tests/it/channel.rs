@@ -1,4 +1,4 @@
-//! From a channel or a user to what it has on air. "Not live" needs a list of the channel's videos that was read completely.
+//! Resolving a channel or a user to its live stream. "Not live" requires a list of its videos that was read completely.
 
 use rumble_servicephp::{ErrorKind, ResolvedStream};
 use rumble_sim::{ChannelPage, Creator, Plan, ServiceFault, Sim, StreamPlan, VideoPlan, VideoState, When};
@@ -21,7 +21,7 @@ fn video(id: u64, by: &Creator, state: VideoState) -> VideoPlan {
         .state(state)
 }
 
-/// The channel's live stream, older ones, and one of somebody else that is live as well.
+/// The channel's live stream, older ones, and a live stream of another channel.
 fn sim(form: ChannelPage, state: VideoState) -> Sim {
     let plan = Plan::new()
         .stream(StreamPlan::new(STREAM))
@@ -67,7 +67,7 @@ fn each_form_of_the_page_leads_to_the_stream_of_the_channel() {
 }
 
 #[test]
-fn each_form_of_the_page_tells_that_the_channel_is_not_live() {
+fn each_form_of_the_page_shows_that_the_channel_is_not_live() {
     for form in FORMS {
         let sim = sim(form, VideoState::Ended);
         assert_eq!(live_in(&sim, "/c/SparrowStudio"), None, "{form:?}");
@@ -92,7 +92,7 @@ fn a_planned_stream_is_reported_with_its_time_in_each_form() {
 }
 
 #[test]
-fn a_page_of_another_form_is_no_answer() {
+fn a_page_of_unknown_form_is_an_error() {
     let sim = sim(ChannelPage::Unknown, VideoState::Live);
     for result in [
         guest(&sim).live_stream_of(&page("/c/SparrowStudio")).map(drop),
@@ -103,7 +103,7 @@ fn a_page_of_another_form_is_no_answer() {
 }
 
 #[test]
-fn channels_that_do_not_exist_and_channels_without_videos() {
+fn missing_channels_differ_from_channels_without_videos() {
     let quiet = Creator::user(900_300_002, "QuietOtter");
     let sim = Sim::start(Plan::new().creator(studio()).creator(quiet)).unwrap();
     assert_eq!(live_in(&sim, "/user/QuietOtter"), None);
@@ -129,7 +129,7 @@ fn the_address_of_a_channel_may_be_that_of_a_user() {
 }
 
 #[test]
-fn a_channel_and_a_user_of_one_name_are_two() {
+fn a_channel_and_a_user_with_the_same_name_differ() {
     let html = |by: &str| {
         let item = format!(r#"{{"id":17,"livestream_status":2,"by":{by}}}"#);
         Reply::html(200, &grid(&[item]))
@@ -151,7 +151,7 @@ fn a_channel_and_a_user_of_one_name_are_two() {
 }
 
 #[test]
-fn many_cards_are_not_looked_up_one_by_one_but_as_the_list_of_the_channel() {
+fn many_cards_are_looked_up_by_the_list_of_the_channel() {
     let mut plan = Plan::new()
         .stream(StreamPlan::new(STREAM))
         .channel_page(ChannelPage::Cards);
@@ -169,7 +169,7 @@ fn many_cards_are_not_looked_up_one_by_one_but_as_the_list_of_the_channel() {
 }
 
 #[test]
-fn trouble_with_the_list_of_the_channel_is_told_as_what_it_is() {
+fn errors_of_the_channel_list_keep_their_kind() {
     let sim = sim(ChannelPage::WatchPage, VideoState::Ended);
     sim.service().fault(
         "video_collection.videos",
@@ -181,7 +181,7 @@ fn trouble_with_the_list_of_the_channel_is_told_as_what_it_is() {
 }
 
 #[test]
-fn a_live_page_without_cards_is_asked_for_its_embed() {
+fn the_embed_of_a_live_page_without_cards_is_looked_up() {
     let server = RawServer::new(vec![
         Reply::html(
             200,
@@ -195,11 +195,11 @@ fn a_live_page_without_cards_is_asked_for_its_embed() {
     let found = server.guest().resolve("/c/SparrowStudio").unwrap();
     assert_eq!((found.stream_id.get(), found.is_live), (456_977_726, Some(true)));
     assert_eq!(found.title.as_deref(), Some("Tin & 'Brass'"));
-    assert_eq!(server.asked()[0].line, "GET /c/SparrowStudio/live/ HTTP/1.1");
+    assert_eq!(server.requests()[0].line, "GET /c/SparrowStudio/live/ HTTP/1.1");
 }
 
 #[test]
-fn what_a_page_recommends_is_not_what_the_channel_has_on_air() {
+fn recommended_videos_are_not_the_live_stream() {
     let page_html = "<ol class=thumbnail__grid><i data-video-id=17></i><i data-video-id=18></i><i data-video-id=19></i></ol>";
     let video = |id: u64, status: u64, owner: &str| {
         Reply::json(&format!(
@@ -241,7 +241,7 @@ fn item(id: u64, status: u64, owner: &str) -> String {
 }
 
 #[test]
-fn a_list_in_json_tells_without_another_request() {
+fn a_json_list_needs_no_further_request() {
     let planned = r#"{"id":16,"livestream_status":1,"live_datetime":"2026-12-01T18:00:00+00:00","by":{"name":"SparrowStudio"}}"#;
     let ended = r#"{"id":15,"livestream_status":1,"live":false,"live_streamed_on":"2026-11-28T18:00:00+00:00","by":{"name":"SparrowStudio"}}"#;
     let flag = r#"{"id":14,"live":true,"by":{"name":"SparrowStudio"}}"#;
@@ -277,7 +277,7 @@ fn a_list_in_json_tells_without_another_request() {
         let server = RawServer::new(vec![Reply::html(200, &grid(&items))]);
         let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
         assert_eq!(found.map(|found| found.stream_id.get()), live, "{items:?}");
-        assert_eq!(server.asked().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
@@ -323,12 +323,12 @@ fn an_item_whose_owner_is_not_named_is_looked_up() {
         ]);
         let found = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
         assert_eq!(found.map(|found| found.stream_id.get()), live);
-        assert!(server.asked()[1].line.contains("media.details"));
+        assert!(server.requests()[1].line.contains("media.details"));
     }
 }
 
 #[test]
-fn a_page_that_does_not_tell_is_not_taken_for_not_live() {
+fn an_inconclusive_page_does_not_mean_not_live() {
     // Neither owner nor state.
     let over = r#"{"data":{"id":17,"livestream_status":7}}"#;
     let ours_over = || item(18, 0, "SparrowStudio");
@@ -338,7 +338,7 @@ fn a_page_that_does_not_tell_is_not_taken_for_not_live() {
         "<h1>Something new</h1>".to_owned(),
         "<rum-videos-grid><script type=\"application/json\">{\"pages\":[]}</script></rum-videos-grid>"
             .to_owned(),
-        // The JSON behind an empty list is not the list's.
+        // The JSON after an empty list does not belong to the list.
         "<rum-videos-grid></rum-videos-grid><script type=\"application/json\">{\"items\":[]}</script>"
             .to_owned(),
         "<rum-videos-grid><script type=\"application/json\">{\"items\":[".to_owned(),
@@ -346,7 +346,7 @@ fn a_page_that_does_not_tell_is_not_taken_for_not_live() {
         grid(&[ours_is_over.clone(), unreadable]),
         grid(&[ours_is_over]) + "<rum-videos-grid></rum-videos-grid>",
         "<div data-video-id=17></div>".to_owned(),
-        // A style sheet and a script are no list.
+        // A style sheet and a script are not lists.
         "<style>.thumbnail__grid{display:grid}</style><script>find(\".thumbnail__grid\")</script>".to_owned(),
         "<ol class=\"thumbnail__grid\"><li class=\"videostream\">a card of another form</li></ol>".to_owned(),
         grid(&[ours_over(), r#"{"id":17,"livestream_status":2}"#.to_owned()]),
@@ -378,7 +378,7 @@ fn a_redirect_to_a_stream_counts_only_if_the_channel_owns_it() {
         let server = RawServer::new(vec![moved("/v5xyz-a-kettle.html?x=1"), details(owner)]);
         let result = server.guest().resolve("/c/SparrowStudio");
         let line = "GET /service.php?name=media.details&url=%2Fv5xyz-a-kettle.html&api=7 HTTP/1.1";
-        assert_eq!(server.asked()[1].line, line);
+        assert_eq!(server.requests()[1].line, line);
         result
     };
     let found: ResolvedStream = resolve(r#","by":{"name":"SparrowStudio"}"#).unwrap();
@@ -399,13 +399,13 @@ fn a_redirect_to_a_stream_counts_only_if_the_channel_owns_it() {
         let server = RawServer::new(vec![moved(elsewhere)]);
         let error = server.guest().resolve("/c/SparrowStudio").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirected, "{elsewhere}");
-        assert_eq!(server.asked().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }
 
-/// The owner is in oEmbed too, where the other ways do not work.
+/// oEmbed contains the owner, too, if the other lookups fail.
 #[test]
-fn an_owner_that_only_oembed_names_counts() {
+fn an_owner_known_only_from_oembed_counts() {
     let oembed = |author: &str| {
         Reply::json(&format!(
             r#"{{"title":"A kettle","author_name":"Sparrow Studio","author_url":"https://rumble.com/{author}","html":"<iframe src=\"https://rumble.com/embed/v7k2m9q/\"></iframe>"}}"#

@@ -1,11 +1,11 @@
-//! The ways in which an answer can be written.
+//! Forms of a response.
 
 use std::error::Error as _;
 
 use rumble_servicephp::model::StreamId;
 use rumble_servicephp::{ErrorKind, Method, MuteScope, MuteTarget};
 
-use crate::raw_server::{RawServer, Reply, signed_in};
+use crate::raw_server::{RawServer, Reply, logged_in};
 
 fn call(reply: Reply) -> Result<rumble_servicephp::ServiceResponse, rumble_servicephp::Error> {
     RawServer::new(vec![reply])
@@ -14,7 +14,7 @@ fn call(reply: Reply) -> Result<rumble_servicephp::ServiceResponse, rumble_servi
 }
 
 #[test]
-fn success_can_be_written_in_many_ways() {
+fn success_is_read_in_every_form() {
     for (success, is_done) in [
         ("true", true),
         ("1", true),
@@ -26,7 +26,7 @@ fn success_can_be_written_in_many_ways() {
         ("\"false\"", false),
     ] {
         let body = format!(r#"{{"user":{{"logged_in":true}},"data":{{"success":{success}}}}}"#);
-        let server = RawServer::new(vec![signed_in(), Reply::json(&body)]);
+        let server = RawServer::new(vec![logged_in(), Reply::json(&body)]);
         let done = server
             .account()
             .mute_user(MuteTarget::User("TinFiddle"), MuteScope::everywhere());
@@ -41,7 +41,7 @@ fn success_can_be_written_in_many_ways() {
 }
 
 #[test]
-fn errors_without_a_word_about_success_are_a_refusal() {
+fn errors_without_success_are_a_rejection() {
     for (errors, message, code) in [
         (
             r#"[{"code":"TEAPOT","message":"Not today"}]"#,
@@ -72,7 +72,7 @@ fn errors_without_a_word_about_success_are_a_refusal() {
 }
 
 #[test]
-fn no_errors_are_no_refusal() {
+fn empty_errors_are_not_a_rejection() {
     for body in [
         r#"{"data":[],"errors":[]}"#,
         r#"{"data":false,"errors":{}}"#,
@@ -87,7 +87,7 @@ fn no_errors_are_no_refusal() {
 }
 
 #[test]
-fn words_of_a_refusal_can_stand_in_the_data() {
+fn server_messages_are_found_in_the_data() {
     for member in ["reason", "error", "message"] {
         let body = format!(r#"{{"data":{{"success":false,"{member}":"Not \ud800 today"}}}}"#);
         let error = call(Reply::json(&body)).unwrap_err();
@@ -99,7 +99,7 @@ fn words_of_a_refusal_can_stand_in_the_data() {
 }
 
 #[test]
-fn what_is_no_json_is_told_apart() {
+fn responses_other_than_json_are_distinguished() {
     for (reply, kind) in [
         (Reply::html(200, "<html>Hello"), ErrorKind::NotJson),
         (Reply::json("<html>Hello"), ErrorKind::NotJson),
@@ -133,14 +133,14 @@ fn what_is_no_json_is_told_apart() {
 }
 
 #[test]
-fn json_is_believed_whatever_its_type_says() {
+fn json_is_accepted_with_any_content_type() {
     assert!(call(Reply::html(200, r#"{"data":{"success":true}}"#)).is_ok());
     assert!(call(Reply::with(200, "", r#" {"data":{}}"#)).is_ok());
     assert!(call(Reply::with(200, "", "\u{feff}{\"data\":{}}")).is_ok());
 }
 
 #[test]
-fn the_data_of_a_call_is_there_as_received() {
+fn the_data_of_a_call_is_available_as_received() {
     let body =
         r#"{"user":{"logged_in":false},"data":{"items":[{"id":7,"shade":"brass"}],"n":"12"},"html":"<b>"}"#;
     let answer = call(Reply::json(body)).unwrap();
@@ -155,7 +155,7 @@ fn the_data_of_a_call_is_there_as_received() {
 }
 
 #[test]
-fn emotes_survive_a_bad_item() {
+fn malformed_emotes_do_not_affect_the_others() {
     let body = r#"{"data":{"items":[
         {"id":1700001,"title":"Everywhere","channel_id":null,"emotes":[{"name":"r+kettle","file":"https://emotes.example/k.png","position":0},{"position":1}]},
         17,

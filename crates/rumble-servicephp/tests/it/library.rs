@@ -15,7 +15,7 @@ fn id(number: u64) -> StreamId {
     StreamId::new(number).unwrap()
 }
 
-/// So many videos of the account's channel, of which every third is a stream that is over.
+/// Site with `videos` videos of the account's channel, of which every third is an ended stream.
 fn site_with(videos: u64) -> Sim {
     let studio = Creator::channel(CHANNEL, "SparrowStudio", "Sparrow Studio");
     let video = |number: u64| {
@@ -33,7 +33,7 @@ fn site_with(videos: u64) -> Sim {
 }
 
 #[test]
-fn the_profile_hides_what_is_secret() {
+fn the_profile_redacts_secrets() {
     let sim = site_with(0);
     let profile = account(&sim).profile().unwrap();
     assert_eq!(
@@ -53,7 +53,7 @@ fn the_profile_hides_what_is_secret() {
 }
 
 #[test]
-fn a_playlist_is_made_filled_edited_and_deleted() {
+fn a_playlist_is_created_filled_edited_and_deleted() {
     let sim = site_with(3);
     let account = account(&sim);
     let made = account
@@ -110,7 +110,7 @@ fn every_account_has_its_reserved_playlists() {
 }
 
 #[test]
-fn a_playlist_of_others_is_not_changed() {
+fn playlists_of_other_accounts_cannot_be_changed() {
     let sim = site_with(1);
     let theirs = PlaylistId::parse(&sim.library().playlist("TinFiddle", "Tunes", [FIRST])).unwrap();
     let account = account(&sim);
@@ -130,7 +130,7 @@ fn a_playlist_of_others_is_not_changed() {
 }
 
 #[test]
-fn comments_are_added_answered_pinned_deleted_and_restored() {
+fn comments_are_added_pinned_deleted_and_restored() {
     let sim = site_with(1);
     let account = account(&sim);
     let video = id(FIRST);
@@ -176,7 +176,7 @@ fn comments_are_added_answered_pinned_deleted_and_restored() {
 }
 
 #[test]
-fn a_video_tells_its_page_its_owner_and_its_category() {
+fn a_video_has_its_page_owner_and_category() {
     let sim = site_with(1);
     let guest = guest(&sim);
     let video = guest.video(id(FIRST)).unwrap();
@@ -192,7 +192,7 @@ fn a_video_tells_its_page_its_owner_and_its_category() {
 }
 
 #[test]
-fn ten_thousand_videos_come_page_by_page() {
+fn ten_thousand_videos_are_read_in_pages() {
     let sim = site_with(10_000);
     let channel = ChannelId::new(CHANNEL).unwrap();
     let mut pages = guest(&sim).videos(channel);
@@ -214,7 +214,7 @@ fn ten_thousand_videos_come_page_by_page() {
 }
 
 #[test]
-fn who_is_live_in_a_category() {
+fn live_streams_of_a_category_are_listed() {
     let tin = Creator::channel(7_730_003, "TinFiddle", "Tin Fiddle");
     let sparrow = Creator::user(900_300_001, NAME);
     let plan = Plan::new()
@@ -252,7 +252,7 @@ fn who_is_live_in_a_category() {
 }
 
 #[test]
-fn captions_are_there_or_not() {
+fn captions_exist_or_return_none() {
     let sim = site_with(1);
     sim.library()
         .set_captions(FIRST, "en", "https://media.example/en.vtt");
@@ -311,7 +311,7 @@ fn comment() -> CommentId {
 }
 
 #[test]
-fn every_change_is_sent_once_and_an_outcome_that_is_unknown_is_told() {
+fn every_change_is_sent_once_and_unknown_outcomes_are_reported() {
     let sim = site_with(1);
     let account = account(&sim);
     for (operation, change) in CHANGES {

@@ -1,13 +1,13 @@
-//! Every way in, and every refusal on it.
+//! All ways to log in and their rejections.
 
 use rumble_servicephp::{Error, ErrorKind, Login, Operation};
 use rumble_sim::{AccountPlan, Plan, ServiceFault, Sim, When};
 
 use crate::raw_server::{RawServer, Reply};
-use crate::site::{NAME, PASSWORD, guest, plan, requests_for, second_factor, secret, sim};
+use crate::site::{NAME, PASSWORD, guest, plan, requests_for, secret, sim, two_factor};
 
-fn refused(login: Result<Login, Error>) -> Error {
-    login.expect_err("the login was to be refused")
+fn login_error(login: Result<Login, Error>) -> Error {
+    login.expect_err("the login should have failed")
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn by_password_alone() {
 #[test]
 fn by_authenticator() {
     let sim = sim(plan().authenticator("246813"));
-    let login = second_factor(&sim);
+    let login = two_factor(&sim);
     let options = login.options();
     assert_eq!(
         (options.authenticator, options.email, options.phone),
@@ -46,12 +46,12 @@ fn by_authenticator() {
 #[test]
 fn by_email_and_by_text_message() {
     let sim = sim(plan().email("135792").sms("975310"));
-    let login = second_factor(&sim);
+    let login = two_factor(&sim);
     assert_eq!(login.request_email_code().unwrap(), "c*****@mail.example");
     let code = sim.account(NAME).last_code().unwrap();
     login.verify(&secret(&code)).unwrap().check_session().unwrap();
 
-    let login = second_factor(&sim);
+    let login = two_factor(&sim);
     assert_eq!(login.request_sms_code().unwrap(), "*** *** **17");
     let code = sim.account(NAME).last_code().unwrap();
     login.verify(&secret(&code)).unwrap().check_session().unwrap();
@@ -75,9 +75,9 @@ fn by_token() {
 }
 
 #[test]
-fn a_wrong_password_is_refused_once() {
+fn a_wrong_password_is_rejected_after_one_attempt() {
     let sim = sim(plan());
-    let error = refused(guest(&sim).log_in(NAME, &secret("wrong tin fiddle")));
+    let error = login_error(guest(&sim).log_in(NAME, &secret("wrong tin fiddle")));
     assert_eq!(
         (error.kind(), error.operation()),
         (ErrorKind::WrongPassword, Operation::LogIn)
@@ -85,7 +85,7 @@ fn a_wrong_password_is_refused_once() {
     assert_eq!(error.server_message(), Some("Wrong username or password"));
     assert!(!error.outcome_is_unknown());
     assert_eq!(sim.account(NAME).failed_logins(), 1);
-    let error = refused(guest(&sim).log_in("NobodyHere", &secret(PASSWORD)));
+    let error = login_error(guest(&sim).log_in("NobodyHere", &secret(PASSWORD)));
     assert_eq!(error.kind(), ErrorKind::WrongPassword);
     let error = guest(&sim)
         .log_in_plain(NAME, &secret("wrong tin fiddle"))
@@ -105,7 +105,7 @@ fn a_password_set_on_the_site_may_end_in_a_character_above_ffff() {
         assert_eq!(requests_for(&sim, "user.get_salts"), 1);
     }
     let sim = sim(plan());
-    let error = refused(guest(&sim).log_in(NAME, &secret("wrong \u{1f41d}")));
+    let error = login_error(guest(&sim).log_in(NAME, &secret("wrong \u{1f41d}")));
     assert_eq!(error.kind(), ErrorKind::WrongPassword);
     assert_eq!(
         requests_for(&sim, "user.2fa.first_step"),
@@ -115,11 +115,11 @@ fn a_password_set_on_the_site_may_end_in_a_character_above_ffff() {
 }
 
 #[test]
-fn an_address_of_a_data_centre_is_told_apart_and_not_tried_again() {
+fn a_blocked_address_is_reported_and_not_retried() {
     let password = "brass \u{1f41d}";
     let sim = sim(AccountPlan::new(NAME, 900_300_001, password));
     sim.account(NAME).block_address(true);
-    let error = refused(guest(&sim).log_in(NAME, &secret(password)));
+    let error = login_error(guest(&sim).log_in(NAME, &secret(password)));
     assert_eq!(error.kind(), ErrorKind::AddressBlocked);
     assert!(error.server_message().unwrap().contains("JAJSJODIH589SAD"));
     assert_eq!(requests_for(&sim, "user.2fa.first_step"), 1);
@@ -128,9 +128,9 @@ fn an_address_of_a_data_centre_is_told_apart_and_not_tried_again() {
 }
 
 #[test]
-fn a_wrong_code_can_be_followed_by_the_right_one() {
+fn a_correct_code_is_accepted_after_a_wrong_one() {
     let sim = sim(plan().authenticator("246813"));
-    let login = second_factor(&sim);
+    let login = two_factor(&sim);
     for _ in 0..2 {
         let error = login.verify(&secret("000000")).unwrap_err();
         assert_eq!(
@@ -143,9 +143,9 @@ fn a_wrong_code_can_be_followed_by_the_right_one() {
 }
 
 #[test]
-fn a_login_that_took_too_long_begins_anew() {
+fn an_expired_login_has_to_start_over() {
     let sim = sim(plan().email("135792").authenticator("246813"));
-    let login = second_factor(&sim);
+    let login = two_factor(&sim);
     sim.account(NAME).expire_code();
     let error = login.verify(&secret("246813")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::CodeExpired);
@@ -154,13 +154,13 @@ fn a_login_that_took_too_long_begins_anew() {
         login.request_email_code().unwrap_err().kind(),
         ErrorKind::CodeExpired
     );
-    second_factor(&sim).verify(&secret("246813")).unwrap();
+    two_factor(&sim).verify(&secret("246813")).unwrap();
 }
 
 #[test]
-fn a_code_counts_once_it_was_sent_and_only_once() {
+fn a_code_is_valid_once_after_it_was_sent() {
     let sim = sim(plan().email("135792").authenticator("246813"));
-    let login = second_factor(&sim);
+    let login = two_factor(&sim);
     let error = login.verify(&secret("135792")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::WrongCode, "it was not sent yet");
     login.request_email_code().unwrap();
@@ -172,9 +172,9 @@ fn a_code_counts_once_it_was_sent_and_only_once() {
 }
 
 #[test]
-fn a_factor_that_the_account_has_not_is_not_asked_for() {
+fn unavailable_two_factor_methods_are_not_requested() {
     let sim = sim(plan().authenticator("246813"));
-    let login = second_factor(&sim);
+    let login = two_factor(&sim);
     let requests = sim.requests().len();
     for error in [
         login.request_email_code().unwrap_err(),
@@ -189,14 +189,14 @@ fn a_factor_that_the_account_has_not_is_not_asked_for() {
 }
 
 #[test]
-fn a_bot_wall_is_told_apart_at_each_step() {
+fn bot_protection_is_reported_at_each_step() {
     for operation in ["user.get_salts", "user.2fa.first_step", "user.login"] {
         let plan =
             Plan::new()
                 .account(plan())
                 .service_fault(operation, When::Every, ServiceFault::BotProtection);
         let sim = Sim::start(plan).unwrap();
-        let error = refused(guest(&sim).log_in(NAME, &secret(PASSWORD)));
+        let error = login_error(guest(&sim).log_in(NAME, &secret(PASSWORD)));
         assert_eq!(
             (error.kind(), error.status()),
             (ErrorKind::BotProtection, Some(403)),
@@ -205,7 +205,7 @@ fn a_bot_wall_is_told_apart_at_each_step() {
         assert_eq!(requests_for(&sim, operation), 1);
     }
     let sim = sim(plan().authenticator("246813"));
-    let login = second_factor(&sim);
+    let login = two_factor(&sim);
     sim.service().fault(
         "user.2fa.verify_totp",
         When::Connection(1),
@@ -219,7 +219,7 @@ fn a_bot_wall_is_told_apart_at_each_step() {
 }
 
 #[test]
-fn the_ways_a_refusal_can_be_written() {
+fn rejections_are_read_in_every_form() {
     let answers = [
         ("false", ErrorKind::WrongPassword, None),
         ("[]", ErrorKind::WrongPassword, None),
@@ -247,7 +247,7 @@ fn the_ways_a_refusal_can_be_written() {
 }
 
 #[test]
-fn a_complaint_about_the_request_is_not_about_the_password() {
+fn a_malformed_request_is_not_a_wrong_password() {
     let no = r#"{"errors":[{"code":"400","message":"Example"}]}"#;
     for (status, kind) in [
         (400, ErrorKind::Rejected),
@@ -260,7 +260,7 @@ fn a_complaint_about_the_request_is_not_about_the_password() {
             Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
             Reply::with(status, "", no),
         ]);
-        let error = refused(server.guest().log_in(NAME, &secret(PASSWORD)));
+        let error = login_error(server.guest().log_in(NAME, &secret(PASSWORD)));
         assert_eq!((error.kind(), error.status()), (kind, Some(status)));
     }
 }
@@ -291,12 +291,12 @@ fn a_first_step_can_be_the_whole_login() {
             token,
             "the cookie of a guest is no session"
         );
-        assert_eq!(server.asked().len(), requests);
+        assert_eq!(server.requests().len(), requests);
     }
 }
 
 #[test]
-fn what_the_answer_of_a_login_says_about_nobody_is_not_the_account() {
+fn a_logged_out_user_in_a_login_is_not_the_account() {
     let session = "Set-Cookie: u_s=brass-kettle-token; Path=/\r\n";
     let server = RawServer::new(vec![
         Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#),
@@ -305,15 +305,15 @@ fn what_the_answer_of_a_login_says_about_nobody_is_not_the_account() {
             session,
             r#"{"user":{"id":null,"logged_in":false,"username":"Guest"},"data":{}}"#,
         ),
-        Reply::json(crate::raw_server::SIGNED_IN),
+        Reply::json(crate::raw_server::LOGGED_IN),
     ]);
     let account = server.guest().log_in_plain(NAME, &secret(PASSWORD)).unwrap();
     assert_eq!(account.username().unwrap(), NAME);
-    assert_eq!(server.asked().len(), 3);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[test]
-fn the_cookie_of_a_guest_makes_no_refusal_a_login() {
+fn a_guest_cookie_does_not_make_a_rejection_a_login() {
     let guest_cookie = "Set-Cookie: u_s=somebody-or-other; Path=/\r\n";
     let nobody = r#"{"user":{"id":null,"logged_in":false},"data":{"has_unread_notifications":false}}"#;
     let salts = || Reply::json(r#"{"data":{"salts":["a","b","c"]}}"#);
@@ -332,7 +332,7 @@ fn the_cookie_of_a_guest_makes_no_refusal_a_login() {
             (ErrorKind::WrongPassword, Some("No")),
             "{refusal}"
         );
-        assert_eq!(server.asked().len(), 3);
+        assert_eq!(server.requests().len(), 3);
     }
 
     let server = RawServer::new(vec![
@@ -356,7 +356,7 @@ fn the_cookie_of_a_guest_makes_no_refusal_a_login() {
 }
 
 #[test]
-fn a_code_is_on_its_way_only_if_the_answer_says_so() {
+fn a_code_is_sent_only_if_the_response_confirms_it() {
     for (answer, sent_to) in [
         (
             r#"{"data":{"success":true,"sent_to":"t***@tin.example"}}"#,
@@ -389,15 +389,15 @@ fn a_code_is_on_its_way_only_if_the_answer_says_so() {
 }
 
 #[test]
-fn salts_that_are_none_are_an_error() {
+fn malformed_salts_are_an_error() {
     for data in ["[]", "false", r#"{"salts":["a","b"]}"#, r#"{"salts":"abc"}"#] {
         let server = RawServer::json(&format!(r#"{{"data":{data}}}"#));
-        let error = refused(server.guest().log_in(NAME, &secret(PASSWORD)));
+        let error = login_error(server.guest().log_in(NAME, &secret(PASSWORD)));
         assert_eq!(
             (error.kind(), error.operation()),
             (ErrorKind::UnexpectedFormat, Operation::FetchSalts),
             "{data}"
         );
-        assert_eq!(server.asked().len(), 1);
+        assert_eq!(server.requests().len(), 1);
     }
 }

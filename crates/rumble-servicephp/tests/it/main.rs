@@ -1,5 +1,4 @@
-//! `service.php` from outside: against the simulated site, and against a small server where what matters is the exact
-//! request, or an answer that no site gives.
+//! Tests against the simulated site, and against a small server for exact requests and responses that no site sends.
 
 #![allow(
     clippy::expect_used,

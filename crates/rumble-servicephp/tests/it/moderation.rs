@@ -10,7 +10,7 @@ fn stream() -> StreamId {
 }
 
 #[test]
-fn a_mute_has_a_record_that_ends_it() {
+fn a_mute_is_ended_by_its_record() {
     let sim = sim(plan().moderator_of(STREAM));
     sim.stream(STREAM).say("TinFiddle", "hello");
     let account = account(&sim);
@@ -31,7 +31,7 @@ fn a_mute_has_a_record_that_ends_it() {
 }
 
 #[test]
-fn who_does_not_moderate_is_refused() {
+fn accounts_without_moderation_rights_are_rejected() {
     let sim = sim(plan());
     sim.stream(STREAM).say("TinFiddle", "hello");
     let account = account(&sim);
@@ -61,7 +61,7 @@ fn messages_are_pinned_and_unpinned() {
 }
 
 #[test]
-fn a_raid_has_to_be_prepared() {
+fn raids_must_be_prepared() {
     let sim = sim(plan().moderator_of(STREAM));
     let error = account(&sim).confirm_raid(stream()).unwrap_err();
     assert_eq!(
@@ -71,7 +71,7 @@ fn a_raid_has_to_be_prepared() {
 }
 
 #[test]
-fn emotes_are_there_for_everybody() {
+fn emotes_are_available_to_guests() {
     let sim = sim(plan());
     let of_guest = guest(&sim).emotes(stream()).unwrap();
     let of_account = account(&sim).emotes(stream()).unwrap();

@@ -1,10 +1,10 @@
-//! Lists that come in pages, from a server that gives what no site should.
+//! Paged lists of a misbehaving server.
 
 use rumble_servicephp::model::ChannelId;
 use rumble_servicephp::model::service::PlaylistId;
 use rumble_servicephp::{Error, ErrorKind, Pages};
 
-use crate::raw_server::{RawServer, Reply, signed_in};
+use crate::raw_server::{RawServer, Reply, logged_in};
 
 fn page(ids: impl IntoIterator<Item = u64>) -> Reply {
     let items: Vec<_> = ids.into_iter().map(|id| format!("{{\"id\":{id}}}")).collect();
@@ -21,7 +21,7 @@ fn videos(server: &RawServer) -> Pages<rumble_servicephp::model::service::Video>
     server.guest().videos(ChannelId::new(7_730_001).unwrap())
 }
 
-/// The ids of each page, and how it ended.
+/// Ids of each page, and the final error.
 fn read(server: &RawServer) -> (Vec<Vec<u64>>, Option<Error>) {
     let (mut pages, mut error) = (Vec::new(), None);
     for page in videos(server) {
@@ -43,7 +43,7 @@ fn a_list_ends_at_its_first_empty_page() {
         let server = RawServer::new(vec![page([1, 2]), page([3]), empty, page([4])]);
         let (pages, error) = read(&server);
         assert_eq!((pages, error.is_none()), (vec![vec![1, 2], vec![3]], true));
-        let lines: Vec<_> = server.asked().into_iter().map(|asked| asked.line).collect();
+        let lines: Vec<_> = server.requests().into_iter().map(|asked| asked.line).collect();
         assert_eq!(lines.len(), 3);
         for (at, line) in lines.iter().enumerate() {
             let offset = at * 50;
@@ -58,14 +58,14 @@ fn a_list_ends_at_its_first_empty_page() {
 }
 
 #[test]
-fn the_same_page_forever_ends_with_an_error() {
+fn a_page_repeated_forever_is_an_error() {
     let server = RawServer::new(vec![page([1, 2])]);
     let (pages, error) = read(&server);
     assert_eq!(
         (pages, error.unwrap().kind()),
         (vec![vec![1, 2]], ErrorKind::RepeatedPage)
     );
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.requests().len(), 2);
     let backwards = RawServer::new(vec![page([1, 2]), page([2, 1])]);
     assert_eq!(read(&backwards).1.unwrap().kind(), ErrorKind::RepeatedPage);
     let unreadable = RawServer::new(vec![with("7")]);
@@ -73,7 +73,7 @@ fn the_same_page_forever_ends_with_an_error() {
 }
 
 #[test]
-fn pages_that_take_turns_end_with_an_error_too() {
+fn alternating_pages_are_an_error() {
     for turns in 2..7_u64 {
         let replies = (0..40).map(|at| page([at % turns * 10 + 1, at % turns * 10 + 2]));
         let server = RawServer::new(replies.collect());
@@ -84,23 +84,23 @@ fn pages_that_take_turns_end_with_an_error_too() {
 }
 
 #[test]
-fn a_list_that_moves_on_while_it_is_read_gives_each_item_once() {
+fn items_that_move_between_pages_are_returned_once() {
     let server = RawServer::new(vec![page([1, 2, 3]), page([3, 4]), page([4]), with("")]);
     let (pages, error) = read(&server);
     assert_eq!((pages, error.is_none()), (vec![vec![1, 2, 3], vec![4]], true));
 }
 
 #[test]
-fn a_list_without_end_ends_at_the_limit() {
+fn an_endless_list_ends_at_the_limit() {
     let server = RawServer::new((1..30).map(|id| page([id])).collect());
     let pages: Vec<_> = videos(&server).max_pages(7).collect();
     assert_eq!(pages.len(), 8);
     assert_eq!(pages[7].as_ref().unwrap_err().kind(), ErrorKind::TooManyPages);
-    assert_eq!(server.asked().len(), 7);
+    assert_eq!(server.requests().len(), 7);
 }
 
 #[test]
-fn every_page_reports_what_it_could_not_read() {
+fn every_page_reports_its_malformed_items() {
     let server = RawServer::new(vec![
         with(r#"{"id":1},{"title":"none"},"x""#),
         page([2]),
@@ -115,7 +115,7 @@ fn every_page_reports_what_it_could_not_read() {
     let all = server.guest().playlist_videos(&PlaylistId::LIKED).all().unwrap();
     assert_eq!((all.items.len(), all.malformed.len()), (1, 1));
     let server = RawServer::new(vec![
-        signed_in(),
+        logged_in(),
         with(r#"{"id":"Ab"},{"id":"two words"}"#),
         with(""),
     ]);
@@ -124,7 +124,7 @@ fn every_page_reports_what_it_could_not_read() {
 }
 
 #[test]
-fn what_goes_wrong_in_the_midst_of_a_list_ends_it_with_its_kind() {
+fn an_error_within_a_list_ends_it() {
     for (reply, kind) in [
         (Reply::Drop, ErrorKind::Disconnected),
         (Reply::with(500, "", "{}"), ErrorKind::Server),
@@ -141,7 +141,7 @@ fn what_goes_wrong_in_the_midst_of_a_list_ends_it_with_its_kind() {
         assert!(pages.next().is_none());
     }
     let lost = Reply::json(r#"{"user":{"logged_in":false},"data":{"items":[]}}"#);
-    let server = RawServer::new(vec![signed_in(), lost]);
+    let server = RawServer::new(vec![logged_in(), lost]);
     let error = server.account().playlists().next().unwrap().unwrap_err();
     assert_eq!(
         error.kind(),

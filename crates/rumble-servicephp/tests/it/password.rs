@@ -1,18 +1,18 @@
-//! The hashes of a login, against vectors computed by the site's own script and by independent programs.
+//! Login hashes, against vectors computed by the script of the site and by independent programs.
 
 use rumble_servicephp::Secret;
 use rumble_servicephp::model::service::Salts;
 use rumble_servicephp::password::{self, LastCharEncoding, PasswordHashes};
 
-fn joined(password: &str, salts: [&str; 3], tail: LastCharEncoding) -> String {
-    let hashes = PasswordHashes::new(&Secret::new(password), &Salts::new(salts), tail);
+fn joined(password: &str, salts: [&str; 3], encoding: LastCharEncoding) -> String {
+    let hashes = PasswordHashes::new(&Secret::new(password), &Salts::new(salts), encoding);
     hashes.joined().expose().to_owned()
 }
 
 const SALTS: [&str; 3] = ["saltAAAA", "saltBBBBB", "saltCCCC"];
 
 #[test]
-fn vectors_that_no_encoding_changes() {
+fn vectors_are_independent_of_the_encoding() {
     for (password, salts, expected) in [
         (
             "Correct-Horse-42!",
@@ -35,8 +35,12 @@ fn vectors_that_no_encoding_changes() {
             "80e5b87c8c283aa1482b46d9f4d0f357,2c3ec1a668608cfbb56ed4c5c07a6ac9,saltBBBBB",
         ),
     ] {
-        for tail in [LastCharEncoding::Utf8, LastCharEncoding::SurrogatePair] {
-            assert_eq!(joined(password, salts, tail), expected, "{password:?} {tail:?}");
+        for encoding in [LastCharEncoding::Utf8, LastCharEncoding::SurrogatePair] {
+            assert_eq!(
+                joined(password, salts, encoding),
+                expected,
+                "{password:?} {encoding:?}"
+            );
         }
         assert!(
             !LastCharEncoding::applies_to(&Secret::new(password)),
@@ -46,7 +50,7 @@ fn vectors_that_no_encoding_changes() {
 }
 
 #[test]
-fn a_character_above_ffff_at_the_end_is_written_in_two_ways() {
+fn a_last_character_above_ffff_has_two_encodings() {
     let password = "tail\u{1f30a}";
     assert!(LastCharEncoding::applies_to(&Secret::new(password)));
     assert_eq!(
@@ -60,7 +64,7 @@ fn a_character_above_ffff_at_the_end_is_written_in_two_ways() {
 }
 
 #[test]
-fn there_are_129_computations_over_hex_text() {
+fn md5_is_computed_129_times_over_hex_text() {
     let password = Secret::new("Correct-Horse-42!");
     assert_eq!(
         password::stretch(&password, "a1B2c3D4", 0).expose(),
@@ -70,7 +74,7 @@ fn there_are_129_computations_over_hex_text() {
         password::stretch(&password, "a1B2c3D4", 128).expose(),
         "24b97f928729b9f02c14241c6b178dcd"
     );
-    // Once more by hand: the hex text of the first, then the password.
+    // Computed by hand: the hex text of the first hash, then the password.
     let by_hand = password::md5("db6c99802167cb7219fe33ff279f9d2eCorrect-Horse-42!");
     assert_eq!(password::stretch(&password, "a1B2c3D4", 1), by_hand);
 }

@@ -1,4 +1,4 @@
-//! A server that answers each request with the next of given replies and keeps what was asked.
+//! Server that sends given responses in order and records the requests.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ pub(crate) use rumble_testkit::{Asked, Reply};
 pub(crate) struct RawServer(Server);
 
 impl RawServer {
-    /// Further requests, behind the last reply, get that one again.
+    /// Requests after the last response receive it again.
     pub(crate) fn new(replies: Vec<Reply>) -> Self {
         Self(Server::in_turn(replies))
     }
@@ -34,7 +34,7 @@ impl RawServer {
         Guest::new(Settings::default().base_url(self.endpoint()).timeout(time))
     }
 
-    /// An account whose session this server was asked about; its first reply has to say whose it is.
+    /// Account whose session this server has confirmed with its first response.
     pub(crate) fn account(&self) -> ServicePhp {
         self.account_within(Duration::from_secs(10))
     }
@@ -45,8 +45,8 @@ impl RawServer {
         account
     }
 
-    /// The requests, without the headers that only say where and how.
-    pub(crate) fn asked(&self) -> Vec<Asked> {
+    /// Requests without transport headers.
+    pub(crate) fn requests(&self) -> Vec<Asked> {
         let mut asked = self.0.asked();
         for request in &mut asked {
             request
@@ -56,17 +56,17 @@ impl RawServer {
         asked
     }
 
-    /// The one request that came.
-    pub(crate) fn only_asked(&self) -> Asked {
-        let mut asked = self.asked();
+    /// The only request.
+    pub(crate) fn single_request(&self) -> Asked {
+        let mut asked = self.requests();
         assert_eq!(asked.len(), 1, "requests");
         asked.remove(0)
     }
 }
 
-/// The answer to the question whose session it is.
-pub(crate) fn signed_in() -> Reply {
-    Reply::json(SIGNED_IN)
+/// Response that describes the logged-in account.
+pub(crate) fn logged_in() -> Reply {
+    Reply::json(LOGGED_IN)
 }
 
 const PLAIN: [&str; 5] = [
@@ -79,4 +79,4 @@ const PLAIN: [&str; 5] = [
 
 pub(crate) const TOKEN: &str = "brass-kettle-token";
 
-pub(crate) const SIGNED_IN: &str = r#"{"user":{"id":"_uew0jxd","logged_in":true,"username":"CalmSparrow"},"data":{"has_unread_notifications":false}}"#;
+pub(crate) const LOGGED_IN: &str = r#"{"user":{"id":"_uew0jxd","logged_in":true,"username":"CalmSparrow"},"data":{"has_unread_notifications":false}}"#;

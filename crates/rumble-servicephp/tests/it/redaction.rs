@@ -1,4 +1,4 @@
-//! No secret in anything that can be shown; everything can go to another thread.
+//! Secrets do not appear in printable values; all types can be sent to other threads.
 
 use std::cell::RefCell;
 use std::error::Error as StdError;
@@ -29,26 +29,26 @@ all!(shared: ServiceResponse, Guest, Login, ResolvedStream, Secret, ServicePhp, 
 all!(shared: ErrorKind, Method, MuteScope, MuteTarget<'static>, Operation, PasswordHashes, LastCharEncoding);
 all!(error: Error);
 
-/// Stands in every secret of these tests.
-const PLANTED: &str = "PLANTED";
+/// Part of every secret in these tests.
+const PLANTED_SECRET: &str = "PLANTED";
 
-/// All that was shown.
+/// Everything that was printed.
 #[derive(Default)]
-struct Shown(RefCell<String>);
+struct CapturedOutput(RefCell<String>);
 
-impl Shown {
-    fn see(&self, what: &(impl Debug + ?Sized)) {
+impl CapturedOutput {
+    fn print(&self, what: &(impl Debug + ?Sized)) {
         let mut text = self.0.borrow_mut();
         text.push_str(&format!("{what:?}\n{what:#?}\n"));
     }
 
     /// `Debug`, and `Display` of every level.
-    fn see_error(&self, error: &Error) {
-        self.see(error);
+    fn print_error(&self, error: &Error) {
+        self.print(error);
         let mut level: Option<&dyn StdError> = Some(error);
         while let Some(this) = level {
             self.0.borrow_mut().push_str(&format!("{this}\n"));
-            self.see(this);
+            self.print(this);
             level = this.source();
         }
         if let Some(below) = error.source() {
@@ -60,12 +60,12 @@ impl Shown {
         assert!(!error.to_string().contains('\n'));
     }
 
-    fn assert_clean(&self) {
+    fn assert_no_secret(&self) {
         let text = self.0.borrow();
         assert!(!text.is_empty());
-        // The hashes of `PLANTED` with the salts `a`, `b` and `c`, too.
+        // Includes the hashes of `PLANTED` with the salts `a`, `b` and `c`.
         let hashes = PasswordHashes::new(
-            &Secret::new(PLANTED),
+            &Secret::new(PLANTED_SECRET),
             &Salts::new(["a", "b", "c"]),
             LastCharEncoding::Utf8,
         );
@@ -74,7 +74,7 @@ impl Shown {
             .iter()
             .take(2)
             .map(Secret::expose)
-            .chain([PLANTED])
+            .chain([PLANTED_SECRET])
         {
             assert!(!text.contains(secret), "{text}");
         }
@@ -86,7 +86,7 @@ const FIRST_STEP: &str =
     r#"{"data":{"totp_id":"PLANTED-totp","user_key":"PLANTED-key","options":{"email":true,"phone":true}}}"#;
 const SESSION: &str = r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":{"success":true,"session":"PLANTED-session","api_key":"PLANTED"}}"#;
 
-/// Every way in which a request can end.
+/// Responses of every kind.
 fn replies() -> Vec<Reply> {
     let location = "Location: https://tube.example/PLANTED?u_s=PLANTED\r\nRetry-After: 3\r\n";
     let echo = r#"{"errors":[{"code":"PLANTED","message":"PLANTED"}],"data":{"reason":"PLANTED"}}"#;
@@ -110,8 +110,8 @@ fn replies() -> Vec<Reply> {
 }
 
 #[test]
-fn a_login_shows_nothing() {
-    let shown = Shown::default();
+fn a_login_prints_no_secret() {
+    let shown = CapturedOutput::default();
     let logged = logged(|| {
         let server = RawServer::new(vec![
             Reply::json(SALTS),
@@ -119,60 +119,60 @@ fn a_login_shows_nothing() {
             Reply::with(200, "Set-Cookie: u_s=PLANTED-session\r\n", SESSION),
         ]);
         let guest = server.guest();
-        let login = guest.log_in("CalmSparrow", &Secret::new(PLANTED)).unwrap();
-        shown.see(&guest);
-        shown.see(&login);
+        let login = guest.log_in("CalmSparrow", &Secret::new(PLANTED_SECRET)).unwrap();
+        shown.print(&guest);
+        shown.print(&login);
         let Login::TwoFactor(two_factor) = login else {
             panic!("a second factor was asked for")
         };
-        let account = two_factor.verify(&Secret::new(PLANTED)).unwrap();
-        assert!(account.session().token().expose().contains(PLANTED));
-        shown.see(&account);
-        shown.see(account.session());
-        shown.see(&*account.user().unwrap());
+        let account = two_factor.verify(&Secret::new(PLANTED_SECRET)).unwrap();
+        assert!(account.session().token().expose().contains(PLANTED_SECRET));
+        shown.print(&account);
+        shown.print(account.session());
+        shown.print(&*account.user().unwrap());
         let answer = account.call("user.profile", Method::Get, &[]).unwrap();
-        assert!(answer.expose_data().contains(PLANTED));
-        shown.see(&answer);
-        shown.see(&account);
+        assert!(answer.expose_data().contains(PLANTED_SECRET));
+        shown.print(&answer);
+        shown.print(&account);
     });
     assert!(logged.contains("status=200"), "{logged}");
-    shown.see(&logged);
-    shown.assert_clean();
+    shown.print(&logged);
+    shown.assert_no_secret();
 }
 
 #[test]
-fn no_failure_of_a_login_shows_anything() {
-    let shown = Shown::default();
-    let password = Secret::new(PLANTED);
+fn login_errors_contain_no_secret() {
+    let shown = CapturedOutput::default();
+    let password = Secret::new(PLANTED_SECRET);
     let logged = logged(|| {
         for reply in replies() {
             let server = RawServer::new(vec![reply]);
-            shown.see_error(&server.guest().log_in("CalmSparrow", &password).unwrap_err());
+            shown.print_error(&server.guest().log_in("CalmSparrow", &password).unwrap_err());
         }
         for reply in replies() {
             let server = RawServer::new(vec![Reply::json(SALTS), reply]);
-            shown.see_error(&server.guest().log_in_plain("CalmSparrow", &password).unwrap_err());
+            shown.print_error(&server.guest().log_in_plain("CalmSparrow", &password).unwrap_err());
         }
         for reply in replies() {
             let server = RawServer::new(vec![Reply::json(SALTS), Reply::json(FIRST_STEP), reply]);
             let Ok(Login::TwoFactor(login)) = server.guest().log_in("CalmSparrow", &password) else {
                 panic!("a second factor was asked for");
             };
-            shown.see_error(&login.verify(&Secret::new("PLANTED")).unwrap_err());
+            shown.print_error(&login.verify(&Secret::new("PLANTED")).unwrap_err());
         }
     });
-    shown.see(&logged);
-    shown.assert_clean();
+    shown.print(&logged);
+    shown.assert_no_secret();
 }
 
 #[test]
-fn no_failure_of_an_account_shows_anything() {
-    let shown = Shown::default();
+fn account_errors_contain_no_secret() {
+    let shown = CapturedOutput::default();
     let stream = StreamId::new(5).unwrap();
     let logged = logged(|| {
         for number in 0..replies().len() {
-            let signed_in = Reply::json(crate::raw_server::SIGNED_IN);
-            let server = RawServer::new(vec![signed_in, replies().remove(number)]);
+            let logged_in = Reply::json(crate::raw_server::LOGGED_IN);
+            let server = RawServer::new(vec![logged_in, replies().remove(number)]);
             let account = server.guest().with_token(Secret::new("PLANTED-session")).unwrap();
             let errors = [
                 account.check_session().map(drop),
@@ -185,26 +185,26 @@ fn no_failure_of_an_account_shows_anything() {
                 account.guest().resolve("/vPLANTED.html").map(drop),
             ];
             for error in errors.into_iter().filter_map(Result::err) {
-                shown.see_error(&error);
+                shown.print_error(&error);
             }
         }
         let server = RawServer::json("{}");
-        shown.see_error(
+        shown.print_error(
             &server
                 .guest()
                 .with_token(Secret::new("PLANTED; PLANTED"))
                 .unwrap_err(),
         );
-        shown.see_error(&server.guest().resolve("https://PLANTED.example/").unwrap_err());
+        shown.print_error(&server.guest().resolve("https://PLANTED.example/").unwrap_err());
     });
-    shown.see(&logged);
-    shown.assert_clean();
+    shown.print(&logged);
+    shown.assert_no_secret();
 }
 
 #[test]
-fn words_that_repeat_a_secret_are_not_kept() {
+fn server_messages_with_a_secret_are_dropped() {
     let no = |words: &str| Reply::json(&format!(r#"{{"errors":[{{"code":"NO","message":"{words}"}}]}}"#));
-    let password = Secret::new(PLANTED);
+    let password = Secret::new(PLANTED_SECRET);
     let hashes = PasswordHashes::new(&password, &Salts::new(["a", "b", "c"]), LastCharEncoding::Utf8);
     let hash = hashes.values()[0].expose();
     for (words, is_kept) in [("no such login", true), (hash, false)] {
@@ -231,7 +231,7 @@ fn words_that_repeat_a_secret_are_not_kept() {
         }
     }
     for (words, is_kept) in [("no", true), ("not brass-kettle-token!", false)] {
-        let server = RawServer::new(vec![Reply::json(crate::raw_server::SIGNED_IN), no(words)]);
+        let server = RawServer::new(vec![Reply::json(crate::raw_server::LOGGED_IN), no(words)]);
         let account = server.account();
         let errors = [
             account.check_session().map(drop),

@@ -1,4 +1,4 @@
-//! From what a person gives to a stream.
+//! Resolving URLs, slugs and ids to streams.
 
 use rumble_servicephp::model::{PageRef, StreamId, StreamRef};
 use rumble_servicephp::{ErrorKind, Operation, ResolvedStream};
@@ -61,11 +61,11 @@ fn ids_need_no_request() {
     }
     let id = StreamId::new(456_977_726).unwrap();
     assert_eq!(server.guest().resolve(id).unwrap().stream_id, id);
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[test]
-fn other_sites_and_nonsense_need_none_either() {
+fn other_sites_and_garbage_need_no_request() {
     let server = RawServer::json("{}");
     for (text, kind) in [
         ("https://rumble.com.example/v7exampl.html", ErrorKind::ForeignHost),
@@ -82,7 +82,7 @@ fn other_sites_and_nonsense_need_none_either() {
             "{text}"
         );
     }
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_watch_page_in_each_spelling() {
 }
 
 #[test]
-fn where_one_way_fails_the_next_is_gone() {
+fn the_next_lookup_is_tried_after_a_failed_one() {
     for fault in [
         ServiceFault::Html,
         ServiceFault::Status {
@@ -128,7 +128,7 @@ fn where_one_way_fails_the_next_is_gone() {
 }
 
 #[test]
-fn a_wall_is_told_and_not_gone_around() {
+fn bot_protection_is_reported_without_further_lookups() {
     for (fault, kind) in [
         (ServiceFault::BotProtection, ErrorKind::BotProtection),
         (
@@ -149,7 +149,7 @@ fn a_wall_is_told_and_not_gone_around() {
 }
 
 #[test]
-fn a_video_that_is_not_there() {
+fn a_missing_video_is_not_found() {
     let sim = sim();
     let error = guest(&sim)
         .resolve("https://rumble.com/v9nobody-knows.html")
@@ -158,7 +158,7 @@ fn a_video_that_is_not_there() {
 }
 
 #[test]
-fn a_planned_stream_says_when() {
+fn a_planned_stream_has_its_start_time() {
     let details = r#"{"data":{"id":17,"livestream_status":1,"live_datetime":"2026-12-01T18:00:00+00:00"}}"#;
     let found = RawServer::json(details)
         .guest()
@@ -178,7 +178,7 @@ fn a_planned_stream_says_when() {
 }
 
 #[test]
-fn an_address_of_another_server_is_refused_without_a_request() {
+fn urls_of_another_server_are_rejected_locally() {
     let server = RawServer::json("{}");
     for text in [
         "http://127.0.0.1:1/c/SparrowStudio",
@@ -187,5 +187,5 @@ fn an_address_of_another_server_is_refused_without_a_request() {
         let error = server.guest().resolve(text).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ForeignHost, "{text}");
     }
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }

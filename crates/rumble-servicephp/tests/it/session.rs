@@ -1,26 +1,26 @@
-//! Where a session goes, what becomes of it, and whose it is.
+//! Hosts that receive the session, its renewal, and its account.
 
 use rumble_servicephp::model::StreamId;
 use rumble_servicephp::{Endpoint, ErrorKind, Guest, MuteScope, MuteTarget, SessionCookie, Settings};
 use rumble_sim::{OldSession, Plan, ServiceFault, Sim, When};
 
-use crate::raw_server::{RawServer, Reply, SIGNED_IN, TOKEN, signed_in};
+use crate::raw_server::{LOGGED_IN, RawServer, Reply, TOKEN, logged_in};
 use crate::site::{NAME, account, guest, plan, requests_for, secret, sim};
 
-/// A server to which nobody may come.
-fn elsewhere() -> RawServer {
-    RawServer::json(SIGNED_IN)
+/// Server that must not receive a request.
+fn unreachable_server() -> RawServer {
+    RawServer::json(LOGGED_IN)
 }
 
 #[test]
 fn no_redirect_is_followed() {
-    let other = elsewhere();
+    let other = unreachable_server();
     let location = format!(
         "Location: {}/service.php?name=user.has_unread_notifications\r\n",
         other.base_url()
     );
     for status in [301, 302, 303, 307, 308] {
-        let server = RawServer::new(vec![signed_in(), Reply::with(status, &location, "")]);
+        let server = RawServer::new(vec![logged_in(), Reply::with(status, &location, "")]);
         let account = server.account();
         let error = account.check_session().unwrap_err();
         assert_eq!(
@@ -36,13 +36,13 @@ fn no_redirect_is_followed() {
             account.page("account/moderation/muting", &[]).unwrap_err().kind(),
             ErrorKind::Redirected
         );
-        assert_eq!(server.asked().len(), 3);
+        assert_eq!(server.requests().len(), 3);
     }
-    assert!(other.asked().is_empty());
+    assert!(other.requests().is_empty());
 }
 
 #[test]
-fn a_redirect_to_the_login_is_the_end_of_the_session() {
+fn a_redirect_to_the_login_is_unauthorized() {
     for location in [
         "/login.php?next=%2Faccount",
         "https://rumble.com/login.php?next=x",
@@ -51,7 +51,7 @@ fn a_redirect_to_the_login_is_the_end_of_the_session() {
         "//Auth.rumble.com/?theme=s",
     ] {
         let redirect = format!("Location: {location}\r\n");
-        let server = RawServer::new(vec![signed_in(), Reply::with(302, &redirect, "")]);
+        let server = RawServer::new(vec![logged_in(), Reply::with(302, &redirect, "")]);
         let error = server
             .account()
             .page("account/moderation/muting", &[("pg", "1")])
@@ -65,8 +65,8 @@ fn a_redirect_to_the_login_is_the_end_of_the_session() {
 }
 
 #[test]
-fn a_session_goes_only_where_it_belongs() {
-    let other = elsewhere();
+fn a_session_is_only_sent_to_its_site() {
+    let other = unreachable_server();
     let homes = [
         "https://rumble.com",
         "https://rumble.com.example",
@@ -82,24 +82,24 @@ fn a_session_goes_only_where_it_belongs() {
         assert!(!error.outcome_is_unknown());
     }
     assert!(
-        other.asked().is_empty(),
+        other.requests().is_empty(),
         "a session kept for one site was sent to another"
     );
 
     let session = SessionCookie::new(secret(TOKEN), &other.endpoint()).unwrap();
     other.guest().with_session(session).unwrap();
-    assert_eq!(other.asked().len(), 1);
+    assert_eq!(other.requests().len(), 1);
 }
 
 #[test]
-fn plain_http_reaches_only_this_machine() {
+fn plain_http_is_limited_to_this_machine() {
     assert!(Endpoint::parse("http://rumble.com").is_err());
     assert!(Endpoint::parse("http://127.0.0.1.example").is_err());
     assert!(Endpoint::parse("http://127.0.0.1:8080").is_ok());
 }
 
 #[test]
-fn what_rumble_names_is_checked_before_the_session_goes_there() {
+fn assigned_servers_are_checked_before_the_session_is_sent() {
     let sim = sim(plan());
     let chat = account(&sim).chat_endpoint().unwrap();
     assert_eq!(chat.as_str(), sim.chat_url());
@@ -122,7 +122,7 @@ fn what_rumble_names_is_checked_before_the_session_goes_there() {
 }
 
 #[test]
-fn a_renewed_session_takes_the_place_of_the_old_one() {
+fn a_renewed_session_replaces_the_old_one() {
     let sim = sim(plan());
     let sparrow = sim.account(NAME);
     let account = account(&sim);
@@ -142,7 +142,7 @@ fn a_renewed_session_takes_the_place_of_the_old_one() {
 }
 
 #[test]
-fn one_end_of_a_session_is_told_by_every_call() {
+fn every_call_reports_an_invalid_session() {
     let sim = sim(plan());
     let account = account(&sim);
     sim.account(NAME).expire_sessions();
@@ -167,7 +167,7 @@ fn one_end_of_a_session_is_told_by_every_call() {
 }
 
 #[test]
-fn an_answer_that_says_logged_out_in_passing_is_no_success() {
+fn a_logged_out_response_is_not_a_success() {
     let sim = sim(plan());
     let account = account(&sim);
     sim.service()
@@ -181,9 +181,9 @@ fn an_answer_that_says_logged_out_in_passing_is_no_success() {
 }
 
 #[test]
-fn a_status_401_is_the_end_of_a_session_and_a_refusal_of_a_guest() {
+fn http_401_is_unauthorized_or_a_rejected_guest() {
     let refusal = r#"{"errors":[{"code":"401","message":"Log in"}]}"#;
-    let server = RawServer::new(vec![signed_in(), Reply::with(401, "", refusal)]);
+    let server = RawServer::new(vec![logged_in(), Reply::with(401, "", refusal)]);
     let error = server.account().check_session().unwrap_err();
     assert_eq!(
         (error.kind(), error.server_message()),
@@ -195,14 +195,14 @@ fn a_status_401_is_the_end_of_a_session_and_a_refusal_of_a_guest() {
 }
 
 #[test]
-fn a_server_in_trouble_ends_no_session() {
+fn server_errors_do_not_end_the_session() {
     let nobody = r#"{"user":{"id":null,"logged_in":false}}"#;
     for (status, kind) in [
         (500, ErrorKind::Server),
         (503, ErrorKind::Server),
         (403, ErrorKind::Unauthorized),
     ] {
-        let server = RawServer::new(vec![signed_in(), Reply::with(status, "", nobody)]);
+        let server = RawServer::new(vec![logged_in(), Reply::with(status, "", nobody)]);
         assert_eq!(
             server.account().check_session().unwrap_err().kind(),
             kind,
@@ -229,7 +229,7 @@ fn logging_out_ends_this_session_and_the_others_on_request() {
 }
 
 #[test]
-fn who_it_is_is_asked_once() {
+fn the_account_is_fetched_once() {
     let sim = sim(plan());
     let account = account(&sim);
     for _ in 0..3 {
@@ -242,7 +242,7 @@ fn who_it_is_is_asked_once() {
 }
 
 #[test]
-fn an_id_is_read_behind_its_whole_prefix() {
+fn an_id_is_read_after_its_whole_prefix() {
     let user = |id: &str| format!(r#"{{"user":{{"id":{id},"logged_in":true}},"data":{{}}}}"#);
     let server = RawServer::json(&user("\"_uew0jxd\""));
     assert_eq!(server.account().user_id().unwrap().get(), 900_300_001);
@@ -264,7 +264,7 @@ fn an_id_is_read_behind_its_whole_prefix() {
 }
 
 #[test]
-fn a_client_that_was_ended_sends_nothing_more() {
+fn a_closed_client_sends_no_requests() {
     let sim = Sim::start(Plan::new().account(plan())).unwrap();
     let account = account(&sim);
     let requests = sim.requests().len();
@@ -277,7 +277,7 @@ fn a_client_that_was_ended_sends_nothing_more() {
 }
 
 #[test]
-fn the_default_is_rumble_itself() {
+fn the_default_site_is_rumble() {
     let text = format!("{:?}", Guest::new(Settings::default()));
     assert!(text.contains("https://rumble.com"), "{text}");
 }

@@ -1,13 +1,13 @@
-//! Requests to the letter, with their headers. The fields of each call are in the file of its family, below `src/calls`.
+//! Exact requests including their headers. The fields of each call are tested next to it, in `src/calls`.
 
 use rumble_servicephp::model::{ChannelId, MessageId, MuteRecordId, StreamId};
 use rumble_servicephp::{Login, Method, Secret, ServicePhp};
 
-use crate::raw_server::{Asked, RawServer, Reply, TOKEN, signed_in};
+use crate::raw_server::{Asked, RawServer, Reply, TOKEN, logged_in};
 
 const SUCCESS: &str = r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":{"success":true}}"#;
 const SALTS: &str = r#"{"data":{"salts":["a1B2c3D4","Zx9Yw8Vu7","q0W1e2R3"]}}"#;
-/// `Correct-Horse-42!` with these salts, as a form writes it.
+/// Form value of the hashes of `Correct-Horse-42!` with these salts.
 const HASHES: &str = "c9458423251164045fd0e197f5d78c68%2C3f0cb5871df0a19b2d95e8b87a1d79db%2CZx9Yw8Vu7";
 
 fn stream() -> StreamId {
@@ -18,9 +18,9 @@ fn message() -> MessageId {
     MessageId::new(2_490_000_000_000_000_017).unwrap()
 }
 
-/// Line, headers and body of the request; that no other came.
+/// Asserts line, headers and body of the request.
 #[track_caller]
-fn assert_asked(asked: &Asked, line: &str, headers: &[(&str, &str)], body: &str) {
+fn assert_request(asked: &Asked, line: &str, headers: &[(&str, &str)], body: &str) {
     let sent: Vec<(&str, &str)> = asked
         .headers
         .iter()
@@ -42,14 +42,14 @@ fn cookie() -> String {
     format!("u_s={TOKEN}")
 }
 
-/// What an account sends when it does this.
+/// Asserts the request that this operation of an account sends.
 #[track_caller]
 fn assert_posts(name: &str, body: &str, act: impl FnOnce(&ServicePhp)) {
-    let server = RawServer::new(vec![signed_in(), Reply::json(SUCCESS)]);
+    let server = RawServer::new(vec![logged_in(), Reply::json(SUCCESS)]);
     act(&server.account());
     let line = format!("POST /service.php?name={name} HTTP/1.1");
-    assert_asked(
-        &server.only_asked(),
+    assert_request(
+        &server.single_request(),
         &line,
         &[JSON, FORM, ("cookie", &cookie())],
         body,
@@ -57,7 +57,7 @@ fn assert_posts(name: &str, body: &str, act: impl FnOnce(&ServicePhp)) {
 }
 
 #[test]
-fn what_changes_something_is_posted_as_a_form() {
+fn changes_are_posted_as_forms() {
     let record = MuteRecordId::new(300_777).unwrap();
     assert_posts("moderation.unmute", "record_id=300777", |account| {
         account.unmute_user(record).unwrap();
@@ -88,8 +88,8 @@ fn what_changes_something_is_posted_as_a_form() {
 }
 
 #[test]
-fn what_only_reads_is_a_query() {
-    let server = RawServer::new(vec![signed_in()]);
+fn reads_are_queries() {
+    let server = RawServer::new(vec![logged_in()]);
     let account = server.guest().with_token(Secret::new(TOKEN)).unwrap();
     account
         .call(
@@ -105,27 +105,27 @@ fn what_only_reads_is_a_query() {
     account.emotes(stream()).unwrap_err();
     let cookie = cookie();
     let signed = [JSON, ("cookie", &*cookie)];
-    let asked = server.asked();
+    let asked = server.requests();
     assert_eq!(asked.len(), 5);
     let line = "GET /service.php?name=user.has_unread_notifications HTTP/1.1";
-    assert_asked(&asked[0], line, &signed, "");
+    assert_request(&asked[0], line, &signed, "");
     let line = "GET /service.php?name=category.list&limit=3&a%20b=c%26d%3D%C3%A9 HTTP/1.1";
-    assert_asked(&asked[1], line, &signed, "");
-    assert_asked(
+    assert_request(&asked[1], line, &signed, "");
+    assert_request(
         &asked[2],
         "GET /service.php?name=user.logout HTTP/1.1",
         &signed,
         "",
     );
     let line = "GET /account/moderation/muting?pg=1 HTTP/1.1";
-    assert_asked(
+    assert_request(
         &asked[3],
         line,
         &[("accept", "text/html"), ("cookie", &cookie)],
         "",
     );
     let line = "GET /service.php?name=emote.list&chat_id=456977726 HTTP/1.1";
-    assert_asked(&asked[4], line, &signed, "");
+    assert_request(&asked[4], line, &signed, "");
 }
 
 #[test]
@@ -133,11 +133,11 @@ fn a_guest_sends_no_cookie() {
     let server = RawServer::json(r#"{"user":{"logged_in":false},"data":{"items":[]}}"#);
     assert!(server.guest().emotes(stream()).unwrap().items.is_empty());
     let line = "GET /service.php?name=emote.list&chat_id=456977726 HTTP/1.1";
-    assert_asked(&server.only_asked(), line, &[JSON], "");
+    assert_request(&server.single_request(), line, &[JSON], "");
 }
 
 #[test]
-fn a_login_without_a_second_factor() {
+fn login_without_two_factor_authentication() {
     let server = RawServer::new(vec![
         Reply::json(SALTS),
         Reply::json(r#"{"user":{"logged_in":false},"data":{"totp_id":null}}"#),
@@ -148,11 +148,11 @@ fn a_login_without_a_second_factor() {
         panic!("no second factor was asked for");
     };
     assert_eq!(account.session().token().expose(), TOKEN);
-    let asked = server.asked();
+    let asked = server.requests();
     assert_eq!(asked.len(), 3);
     let posts = |at: usize, name: &str, body: &str| {
         let line = format!("POST /service.php?name={name} HTTP/1.1");
-        assert_asked(&asked[at], &line, &[JSON, FORM], body);
+        assert_request(&asked[at], &line, &[JSON, FORM], body);
     };
     posts(0, "user.get_salts", "username=Calm%20Sparrow");
     let back = format!(
@@ -169,7 +169,7 @@ fn a_login_without_a_second_factor() {
 }
 
 #[test]
-fn a_plain_login_takes_no_first_step() {
+fn plain_login_skips_the_first_step() {
     let server = RawServer::new(vec![
         Reply::json(SALTS),
         Reply::with(
@@ -181,10 +181,10 @@ fn a_plain_login_takes_no_first_step() {
     let password = Secret::new("Correct-Horse-42!");
     let account = server.guest().log_in_plain("CalmSparrow", &password).unwrap();
     assert_eq!(account.session().token().expose(), TOKEN);
-    let asked = server.asked();
+    let asked = server.requests();
     assert_eq!(asked.len(), 2);
     let body = format!("username=CalmSparrow&password_hashes={HASHES}");
-    assert_asked(
+    assert_request(
         &asked[1],
         "POST /service.php?name=user.login HTTP/1.1",
         &[JSON, FORM],
@@ -193,7 +193,7 @@ fn a_plain_login_takes_no_first_step() {
 }
 
 #[test]
-fn a_login_with_a_second_factor() {
+fn login_with_a_two_factor_code() {
     let sent_to = r#"{"data":{"success":true,"sent_to":"c*****@mail.example"}}"#;
     let server = RawServer::new(vec![
         Reply::json(SALTS),
@@ -221,7 +221,7 @@ fn a_login_with_a_second_factor() {
     assert_eq!(login.request_sms_code().unwrap(), "c*****@mail.example");
     let account = login.verify(&Secret::new(" 123 456\n")).unwrap();
     assert_eq!(account.session().token().expose(), TOKEN);
-    let asked = server.asked();
+    let asked = server.requests();
     assert_eq!(asked.len(), 5);
     let back = format!(
         "http%3A%2F%2F127.0.0.1%3A{}%2F",
@@ -235,7 +235,7 @@ fn a_login_with_a_second_factor() {
         (4, "user.2fa.verify_totp", &*verify),
     ] {
         let line = format!("POST /service.php?name={name} HTTP/1.1");
-        assert_asked(&asked[at], &line, &[JSON, FORM], body);
+        assert_request(&asked[at], &line, &[JSON, FORM], body);
     }
 }
 
@@ -253,25 +253,25 @@ fn look_ups() {
         .resolve("https://rumble.com/v5xyz?e9s=src")
         .unwrap();
     let port = server.base_url().rsplit(':').next().unwrap().to_owned();
-    let asked = server.asked();
+    let asked = server.requests();
     assert_eq!(asked.len(), 3);
     let line = "GET /service.php?name=media.details&url=%2Fv5xyz&api=7 HTTP/1.1";
-    assert_asked(&asked[0], line, &[JSON], "");
+    assert_request(&asked[0], line, &[JSON], "");
     let line =
         format!("GET /api/Media/oembed.json?url=http%3A%2F%2F127.0.0.1%3A{port}%2Fv5xyz-.html HTTP/1.1");
-    assert_asked(&asked[1], &line, &[JSON], "");
+    assert_request(&asked[1], &line, &[JSON], "");
     let line = "GET /embedJS/u3/?request=video&ver=2&v=v7k2m9q HTTP/1.1";
-    assert_asked(&asked[2], line, &[JSON], "");
+    assert_request(&asked[2], line, &[JSON], "");
 }
 
-/// The pages want the key of the account, which the profile contains.
+/// These pages require the API key of the account, which the profile contains.
 #[test]
-fn settings_of_a_video_and_captions_to_the_letter() {
+fn video_settings_and_captions_are_requested_exactly() {
     let profile = r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":{"api_key":"tin-key"}}"#;
-    let replies = |last: Reply| vec![signed_in(), Reply::json(profile), last];
+    let replies = |last: Reply| vec![logged_in(), Reply::json(profile), last];
     let cookie = cookie();
     let second = |server: &RawServer| {
-        let asked = server.asked();
+        let asked = server.requests();
         assert_eq!(asked.len(), 2);
         assert_eq!(asked[0].line, "GET /service.php?name=user.profile HTTP/1.1");
         asked[1].clone()
@@ -279,7 +279,7 @@ fn settings_of_a_video_and_captions_to_the_letter() {
 
     let server = RawServer::new(replies(Reply::html(200, "<form>")));
     server.account().video_form(stream()).unwrap();
-    assert_asked(
+    assert_request(
         &second(&server),
         "POST /account/content?apiKey=tin-key&a=edit&id=456977726 HTTP/1.1",
         &[("accept", "text/html"), FORM, ("cookie", &cookie)],
@@ -289,7 +289,7 @@ fn settings_of_a_video_and_captions_to_the_letter() {
     let server = RawServer::new(replies(Reply::html(200, "saved")));
     let fields = [("title", "Tin & brass"), ("visibility", "unlisted")];
     server.account().submit_video_form(stream(), &fields).unwrap();
-    assert_asked(
+    assert_request(
         &second(&server),
         "POST /account/content?apiKey=tin-key&a=edit&id=456977726&sid=8 HTTP/1.1",
         &[("accept", "text/html"), FORM, ("cookie", &cookie)],
@@ -298,7 +298,7 @@ fn settings_of_a_video_and_captions_to_the_letter() {
 
     let server = RawServer::new(replies(Reply::json(r#"{"return":{"path":"/en.vtt"}}"#)));
     server.account().closed_captions(stream(), "en").unwrap();
-    assert_asked(
+    assert_request(
         &second(&server),
         "GET /api/Media/GetClosedCaptions?apiKey=tin-key&mid=456977726&language=en HTTP/1.1",
         &[JSON, ("cookie", &cookie)],

@@ -1,4 +1,4 @@
-//! A simulated site with accounts, and clients of it.
+//! Simulated site with accounts, and its clients.
 
 use std::time::Duration;
 
@@ -30,20 +30,20 @@ pub(crate) fn secret(text: &str) -> Secret {
     Secret::new(text)
 }
 
-/// An account that is signed in.
+/// Logged-in account.
 pub(crate) fn account(sim: &Sim) -> ServicePhp {
     let token = sim.account(NAME).issue_session();
     guest(sim).with_token(secret(&token)).unwrap()
 }
 
-pub(crate) fn second_factor(sim: &Sim) -> TwoFactor {
+pub(crate) fn two_factor(sim: &Sim) -> TwoFactor {
     match guest(sim).log_in(NAME, &secret(PASSWORD)).unwrap() {
         Login::TwoFactor(login) => login,
         Login::LoggedIn(_) => panic!("a second factor was asked for"),
     }
 }
 
-/// How many requests named this operation.
+/// Number of requests that called this operation.
 pub(crate) fn requests_for(sim: &Sim, operation: &str) -> usize {
     let name = format!("name={operation}");
     let of_it = |target: &str| target.split(['?', '&']).any(|part| part == name);

@@ -1,4 +1,4 @@
-//! The site over https.
+//! The site over HTTPS.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn settings(sim: &Sim) -> Settings {
 }
 
 #[test]
-fn a_login_goes_to_whom_it_trusts() {
+fn login_succeeds_with_a_trusted_certificate() {
     let sim = Sim::start(Plan::new().tls(Tls::Trusted).account(plan())).unwrap();
     let roots = vec![sim.root_certificate().to_vec()];
     let guest = Guest::new(settings(&sim).extra_roots(roots));
@@ -27,7 +27,7 @@ fn a_login_goes_to_whom_it_trusts() {
 }
 
 #[test]
-fn and_to_nobody_else() {
+fn login_fails_with_an_untrusted_certificate() {
     let sim = Sim::start(Plan::new().tls(Tls::Trusted).account(plan())).unwrap();
     let error = Guest::new(settings(&sim))
         .log_in(NAME, &secret(PASSWORD))

@@ -1,4 +1,4 @@
-//! A write is sent once, whatever becomes of it, and an error tells whether it may have been done.
+//! Writes are sent once, and an error states whether the outcome is unknown.
 
 use std::time::Duration;
 
@@ -6,21 +6,21 @@ use rumble_servicephp::model::{MessageId, StreamId};
 use rumble_servicephp::{Endpoint, Error, ErrorKind, Guest, Method, Secret, Settings};
 use rumble_sim::{ServiceFault, When};
 
-use crate::raw_server::{RawServer, Reply, signed_in};
+use crate::raw_server::{RawServer, Reply, logged_in};
 use crate::site::{NAME, account, plan, requests_for, sim};
 
 fn pin(server: &RawServer) -> Error {
-    // Whoever stalls is not waited for.
+    // A short timeout for servers that stall.
     let account = server.account_within(Duration::from_millis(700));
     let error = account.pin_message(StreamId::new(5).unwrap(), MessageId::new(17).unwrap());
     let error = error.unwrap_err();
-    assert_eq!(server.asked().len(), 1, "{error}");
+    assert_eq!(server.requests().len(), 1, "{error}");
     error
 }
 
-/// What one reply to a pin means: the kind, and whether the pin may be there.
+/// Asserts the kind of error for one response to a pin, and whether its outcome is unknown.
 fn assert_means(reply: Reply, kind: ErrorKind, is_unknown: bool) {
-    let error = pin(&RawServer::new(vec![signed_in(), reply]));
+    let error = pin(&RawServer::new(vec![logged_in(), reply]));
     assert_eq!(
         (error.kind(), error.outcome_is_unknown()),
         (kind, is_unknown),
@@ -30,7 +30,7 @@ fn assert_means(reply: Reply, kind: ErrorKind, is_unknown: bool) {
 }
 
 #[test]
-fn where_no_whole_answer_comes_the_outcome_is_unknown() {
+fn an_incomplete_response_means_an_unknown_outcome() {
     assert_means(Reply::Drop, ErrorKind::Disconnected, true);
     assert_means(Reply::Stall, ErrorKind::Timeout, true);
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":";
@@ -45,7 +45,7 @@ fn where_no_whole_answer_comes_the_outcome_is_unknown() {
 }
 
 #[test]
-fn where_the_answer_says_nothing_the_outcome_is_unknown() {
+fn an_inconclusive_response_means_an_unknown_outcome() {
     assert_means(Reply::html(200, "<html>Hello"), ErrorKind::NotJson, true);
     assert_means(Reply::json(r#"{"data":{"success":tr"#), ErrorKind::NotJson, true);
     assert_means(Reply::json(""), ErrorKind::NotJson, true);
@@ -67,7 +67,7 @@ fn where_the_answer_says_nothing_the_outcome_is_unknown() {
 }
 
 #[test]
-fn a_refusal_is_known() {
+fn a_rejection_is_conclusive() {
     let no = r#"{"errors":[{"code":"NO","message":"Not allowed"}]}"#;
     assert_means(
         Reply::json(r#"{"user":{"logged_in":false},"data":{}}"#),
@@ -111,8 +111,8 @@ fn a_refusal_is_known() {
 }
 
 #[test]
-fn a_write_that_cannot_have_arrived_is_known() {
-    // A port that nobody listens at.
+fn a_write_that_was_not_sent_is_conclusive() {
+    // A port without a listener.
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", free.local_addr().unwrap());
     drop(free);
@@ -125,14 +125,14 @@ fn a_write_that_cannot_have_arrived_is_known() {
 }
 
 #[test]
-fn reading_has_no_outcome() {
+fn reads_have_no_unknown_outcome() {
     for reply in [Reply::Drop, Reply::with(500, "", ""), Reply::html(200, "<p>")] {
         let server = RawServer::new(vec![reply]);
         let error = server.guest().emotes(StreamId::new(5).unwrap()).unwrap_err();
         assert!(!error.outcome_is_unknown(), "{error}");
         let error = server.guest().call("search", Method::Get, &[]).unwrap_err();
         assert!(!error.outcome_is_unknown(), "{error}");
-        assert_eq!(server.asked().len(), 2);
+        assert_eq!(server.requests().len(), 2);
     }
 }
 
@@ -150,11 +150,11 @@ fn a_login_is_a_write() {
         (error.kind(), error.outcome_is_unknown()),
         (ErrorKind::Disconnected, true)
     );
-    assert_eq!(server.asked().len(), 2, "no second way is tried after this");
+    assert_eq!(server.requests().len(), 2, "no second way is tried after this");
 }
 
 #[test]
-fn a_mute_that_is_done_and_never_confirmed_is_done_once() {
+fn an_unconfirmed_mute_is_sent_once() {
     let sim = sim(plan().moderator_of(crate::site::STREAM));
     sim.stream(crate::site::STREAM).say("TinFiddle", "hello");
     let account = account(&sim);

@@ -1,4 +1,4 @@
-//! Sends a call of `service.php`, once, and says what its answer means.
+//! Sends a call of `service.php`, once, and classifies its response.
 
 use rumble_http::{
     Endpoint, RequestUrl, SessionCookie,
@@ -9,18 +9,18 @@ use rumble_model::service::ServiceResponse;
 
 mod classify;
 
-use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Method, Operation};
+use crate::service_request::ServiceRequest;
 use crate::settings::Settings;
 
 #[derive(Clone, Debug)]
-pub(crate) struct Caller {
+pub(crate) struct ServiceClient {
     agent: RequestAgent,
     base_url: Endpoint,
 }
 
-impl Caller {
+impl ServiceClient {
     pub(crate) fn new(settings: Settings) -> Self {
         Self {
             agent: RequestAgent::new(settings.requests),
@@ -40,41 +40,44 @@ impl Caller {
         self.agent.shutdown();
     }
 
-    /// What a call gives, for a guest.
-    pub(crate) fn call<T>(&self, call: &Call<'_, T>) -> Result<T, Error> {
-        let (response, answer) = self.exchange(call, None)?;
-        Self::read(call, &response, &answer)
+    /// Performs a call of a guest.
+    pub(crate) fn call<T>(&self, call: &ServiceRequest<'_, T>) -> Result<T, Error> {
+        let (response, body) = self.send_once(call, None)?;
+        Self::read(call, &response, &body)
     }
 
-    /// An answer that refuses nothing, and the response around it. What the call itself reads in it is
-    /// [`read`](Self::read) next.
-    pub(crate) fn exchange<T>(
+    /// Sends a call and returns its response, if it was not rejected. [`read`](Self::read) decodes the value.
+    pub(crate) fn send_once<T>(
         &self,
-        call: &Call<'_, T>,
+        call: &ServiceRequest<'_, T>,
         session: Option<&SessionCookie>,
     ) -> Result<(Response, ServiceResponse), Error> {
         let response = self.send(call, session)?;
-        let answer = classify::answer(call.operation, &response, session.is_some())?;
-        Ok((response, answer))
+        let body = classify::service_response(call.operation, &response, session.is_some())?;
+        Ok((response, body))
     }
 
-    /// What the call reads in its answer.
+    /// Decodes the value of a call from its response.
     pub(crate) fn read<T>(
-        call: &Call<'_, T>,
+        call: &ServiceRequest<'_, T>,
         response: &Response,
-        answer: &ServiceResponse,
+        body: &ServiceResponse,
     ) -> Result<T, Error> {
-        (call.read)(answer).map_err(|cause| {
+        (call.read)(body).map_err(|cause| {
             let error = Error::response(ErrorKind::UnexpectedFormat, call.operation, response)
-                .with_message_of(answer, response);
+                .with_message_of(body, response);
             match cause {
-                Some(cause) => error.because(cause),
+                Some(cause) => error.with_source(cause),
                 None => error,
             }
         })
     }
 
-    fn send<T>(&self, call: &Call<'_, T>, session: Option<&SessionCookie>) -> Result<Response, Error> {
+    fn send<T>(
+        &self,
+        call: &ServiceRequest<'_, T>,
+        session: Option<&SessionCookie>,
+    ) -> Result<Response, Error> {
         let url = self
             .base_url
             .join("service.php")
@@ -118,37 +121,37 @@ impl Caller {
         Ok(response)
     }
 
-    /// A page beside `service.php`, not judged yet.
+    /// Fetches a page of the site, without classifying the response.
     pub(crate) fn page_response(
         &self,
         url: RequestUrl,
         operation: Operation,
         session: Option<&SessionCookie>,
     ) -> Result<Response, Error> {
-        let request = Request::get(url).accept("text/html").max_body(LARGEST_PAGE);
+        let request = Request::get(url).accept("text/html").max_body(MAX_PAGE_BYTES);
         self.fetch(operation, request, session)
     }
 
-    /// The text of an unsigned page.
+    /// Text of a page requested without a session.
     pub(crate) fn page_text(&self, response: &Response, operation: Operation) -> Result<String, Error> {
         classify::page(operation, response)?;
         Ok(response.text().into_owned())
     }
 
-    /// The text of a page that an account asks for.
+    /// Fetches a page as the account.
     pub(crate) fn account_page(
         &self,
         request: Request,
         operation: Operation,
         session: &SessionCookie,
     ) -> Result<String, Error> {
-        let request = request.accept("text/html").max_body(LARGEST_PAGE);
+        let request = request.accept("text/html").max_body(MAX_PAGE_BYTES);
         let response = self.fetch(operation, request, Some(session))?;
         classify::page(operation, &response)?;
         Ok(response.text().into_owned())
     }
 
-    /// A JSON document beside `service.php` that an account asks for, as text.
+    /// Fetches a JSON document as the account, as text.
     pub(crate) fn account_document(
         &self,
         request: Request,
@@ -156,17 +159,17 @@ impl Caller {
         session: &SessionCookie,
     ) -> Result<String, Error> {
         let response = self.fetch(operation, request, Some(session))?;
-        classify::document(operation, &response)?;
+        classify::json(operation, &response)?;
         Ok(response.text().into_owned())
     }
 
-    /// A JSON document beside `service.php`, as text.
+    /// Fetches a JSON document, as text.
     pub(crate) fn document(&self, url: RequestUrl, operation: Operation) -> Result<String, Error> {
         let response = self.fetch(operation, Request::get(url), None)?;
-        classify::document(operation, &response)?;
+        classify::json(operation, &response)?;
         Ok(response.text().into_owned())
     }
 }
 
-/// Bytes of a page: those with a form or a list stay below 2 MiB.
-const LARGEST_PAGE: usize = 4 * 1024 * 1024;
+/// Pages with a form or a list have less than 2 MiB.
+const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;

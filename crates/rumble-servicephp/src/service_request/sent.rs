@@ -1,4 +1,4 @@
-//! What a call sends, seen by a server.
+//! The request of a call, as a server receives it.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -6,20 +6,20 @@ use std::thread;
 
 use rumble_http::Endpoint;
 
-use super::Call;
-use crate::caller::Caller;
+use super::ServiceRequest;
 use crate::operation::Method;
+use crate::service_client::ServiceClient;
 use crate::settings::Settings;
 
-/// Sends the call to a server on this machine, and compares its whole request with what it has to be: the fields as the
-/// query of a `GET`, or as the form of a `POST`.
+/// Sends the call to a local server and compares its whole request: the fields in the query of a `GET` or in the form of a
+/// `POST`.
 #[track_caller]
-pub(crate) fn assert_sends<T>(call: Call<'_, T>, method: &str, name: &str, fields: &str) {
+pub(crate) fn assert_sends<T>(call: ServiceRequest<'_, T>, method: &str, name: &str, fields: &str) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = thread::spawn(move || request(&listener));
-    let caller = Caller::new(Settings::default().base_url(Endpoint::parse(&url).unwrap()));
-    caller.exchange(&call, None).unwrap();
+    let client = ServiceClient::new(Settings::default().base_url(Endpoint::parse(&url).unwrap()));
+    client.send_once(&call, None).unwrap();
     let (line, form, kind) = server.join().unwrap();
     let (query, wanted_form, wanted_kind) = match call.method {
         Method::Get if fields.is_empty() => (String::new(), "", None),
@@ -31,7 +31,7 @@ pub(crate) fn assert_sends<T>(call: Call<'_, T>, method: &str, name: &str, field
     assert_eq!(kind.as_deref(), wanted_kind, "{name}");
 }
 
-/// Line, body and content type of the one request.
+/// Request line, body and content type of the one request.
 fn request(listener: &TcpListener) -> (String, String, Option<String>) {
     let (mut socket, _) = listener.accept().unwrap();
     let (mut bytes, mut byte) = (Vec::new(), [0]);

@@ -1,4 +1,4 @@
-//! The one shape of a call of `service.php`.
+//! Requests of `service.php`.
 
 use std::borrow::Cow;
 
@@ -11,25 +11,25 @@ use crate::operation::{Method, Operation};
 #[cfg(test)]
 pub(crate) mod sent;
 
-/// What a call is named, whether it changes something, what it sends, and how its answer is read into a `T`.
+/// One call of `service.php`: its name, whether it changes something, its fields, and the reader of its response.
 ///
-/// Each family of calls is a file below `calls`, with the exact request of each call as a test. A new call is a function
+/// Each family of calls is a file in `calls`, with the exact request of each call as a test. A new call is a function
 /// there and a line in the table of [`Operation`].
-pub(crate) struct Call<'a, T = ()> {
+pub(crate) struct ServiceRequest<'a, T = ()> {
     pub(crate) operation: Operation,
     pub(crate) name: &'a str,
     pub(crate) method: Method,
     pub(crate) fields: Vec<(&'a str, Cow<'a, str>)>,
-    /// Values of fields that no message of the server may repeat.
+    /// Values that no server message may contain.
     pub(crate) secrets: Vec<&'a Secret>,
     pub(crate) read: Reader<T>,
 }
 
-/// What an answer holds; without a cause when it does not say that the change was made.
+/// Decodes the value of a response. Returns no cause if the response does not confirm the change.
 pub(crate) type Reader<T> = fn(&ServiceResponse) -> Result<T, Option<DecodeError>>;
 
-impl<'a, T> Call<'a, T> {
-    /// Only reads: the fields go into the query.
+impl<'a, T> ServiceRequest<'a, T> {
+    /// Creates a call that only reads; its fields are sent in the query.
     pub(crate) fn reads(operation: Operation, name: &'a str, read: Reader<T>) -> Self {
         Self {
             operation,
@@ -41,7 +41,7 @@ impl<'a, T> Call<'a, T> {
         }
     }
 
-    /// Changes something, or carries a secret: the fields go into a form.
+    /// Creates a call that changes something or sends a secret; its fields are sent as a form.
     pub(crate) fn posts(operation: Operation, name: &'a str, read: Reader<T>) -> Self {
         Self {
             method: Method::Post,
@@ -54,7 +54,7 @@ impl<'a, T> Call<'a, T> {
         self
     }
 
-    /// A field that is left out where there is no value.
+    /// Adds a field if it has a value.
     pub(crate) fn optional(self, name: &'a str, value: Option<impl Into<Cow<'a, str>>>) -> Self {
         match value {
             Some(value) => self.field(name, value),
@@ -67,19 +67,19 @@ impl<'a, T> Call<'a, T> {
         self.field(name, value.expose())
     }
 
-    /// The same call as a step of another operation, which is the one that fails where it fails.
+    /// Uses the call as a step of another operation, which its errors then name.
     pub(crate) fn within(self, operation: Operation) -> Self {
         Self { operation, ..self }
     }
 }
 
-impl<'a> Call<'a> {
-    /// A change, of which the answer has to say that it was made.
+impl<'a> ServiceRequest<'a> {
+    /// Creates a change that the response has to confirm.
     pub(crate) fn changes(operation: Operation, name: &'a str) -> Self {
         Self::posts(operation, name, success)
     }
 
-    /// An operation called by its name. Any of its values may be secret.
+    /// Creates a call of any operation by its name. Every value is treated as secret.
     pub(crate) fn by_name(name: &'a str, method: Method, fields: &[(&'a str, &'a str)]) -> Self {
         Self {
             method,
@@ -92,36 +92,36 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Whatever is not a refusal.
+/// Accepts any response that is not a rejection.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a reader")]
 pub(crate) fn anything(_: &ServiceResponse) -> Result<(), Option<DecodeError>> {
     Ok(())
 }
 
 /// `data.success`
-pub(crate) fn success(answer: &ServiceResponse) -> Result<(), Option<DecodeError>> {
-    // `false` was a refusal already.
-    match answer.success() {
+pub(crate) fn success(body: &ServiceResponse) -> Result<(), Option<DecodeError>> {
+    // `false` was already treated as a rejection.
+    match body.success() {
         Some(true) => Ok(()),
         _ => Err(None),
     }
 }
 
 /// `data`, an object.
-pub(crate) fn object<T: DeserializeOwned>(answer: &ServiceResponse) -> Result<T, Option<DecodeError>> {
-    answer.data().map_err(Some)
+pub(crate) fn object<T: DeserializeOwned>(body: &ServiceResponse) -> Result<T, Option<DecodeError>> {
+    body.data().map_err(Some)
 }
 
 /// `data.items`
 pub(crate) fn items<T: DeserializeOwned>(
-    answer: &ServiceResponse,
+    body: &ServiceResponse,
 ) -> Result<Batch<Record<T>>, Option<DecodeError>> {
-    answer.items().map_err(Some)
+    body.items().map_err(Some)
 }
 
-/// For a change whose answer need not say `success`: it says that the session counts, and has nothing against it.
-pub(crate) fn accepted(answer: &ServiceResponse) -> Result<(), Option<DecodeError>> {
-    match (answer.success(), answer.is_logged_in()) {
+/// Accepts a response without `success`: the session is valid and nothing was rejected.
+pub(crate) fn accepted(body: &ServiceResponse) -> Result<(), Option<DecodeError>> {
+    match (body.success(), body.is_logged_in()) {
         (Some(true), _) | (None, Some(true)) => Ok(()),
         _ => Err(None),
     }

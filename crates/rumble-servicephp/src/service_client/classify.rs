@@ -1,4 +1,4 @@
-//! What a response means: pure.
+//! Classification of responses. Pure.
 
 use rumble_http::internal::{FailureKind, Response};
 use rumble_model::service::{DecodeErrorKind, ServiceResponse};
@@ -6,8 +6,8 @@ use rumble_model::service::{DecodeErrorKind, ServiceResponse};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
-/// The answer of a call that was not rejected. `has_session`: whether the request carried one.
-pub(super) fn answer(
+/// Response of a call, if it was not rejected. `has_session`: whether the request carried one.
+pub(super) fn service_response(
     operation: Operation,
     response: &Response,
     has_session: bool,
@@ -17,30 +17,30 @@ pub(super) fn answer(
     if let Some(kind @ (FailureKind::Redirected | FailureKind::UnexpectedEncoding)) = failure {
         return Err(error(kind.into()));
     }
-    let answer = match (ServiceResponse::from_json(&response.text()), failure) {
-        (Ok(answer), _) => answer,
+    let body = match (ServiceResponse::from_json(&response.text()), failure) {
+        (Ok(body), _) => body,
         (Err(_), Some(failure)) => return Err(error(failure.into())),
         (Err(cause), None) => {
             let kind = match cause.kind() {
                 DecodeErrorKind::Body => ErrorKind::UnexpectedFormat,
                 _ => ErrorKind::NotJson,
             };
-            return Err(error(kind).because(cause));
+            return Err(error(kind).with_source(cause));
         }
     };
-    let rejected = |kind| error(kind).with_message_of(&answer, response);
-    // A server with an error of its own may know no session.
-    if has_session && failure != Some(FailureKind::Server) && answer.is_logged_in() == Some(false) {
+    let rejected = |kind| error(kind).with_message_of(&body, response);
+    // During a server error the session can be unknown to the server.
+    if has_session && failure != Some(FailureKind::Server) && body.is_logged_in() == Some(false) {
         return Err(rejected(ErrorKind::Unauthorized));
     }
     match failure {
         Some(failure) => Err(rejected(failure.into())),
-        None if answer.is_rejection() => Err(rejected(ErrorKind::Rejected)),
-        None => Ok(answer),
+        None if body.is_rejection() => Err(rejected(ErrorKind::Rejected)),
+        None => Ok(body),
     }
 }
 
-/// A page that is what was requested, as far as its head shows.
+/// Checks from the head of a response whether it is the requested page.
 pub(super) fn page(operation: Operation, response: &Response) -> Result<(), Error> {
     let kind = match response.failure() {
         Some(failure) => failure.into(),
@@ -50,8 +50,8 @@ pub(super) fn page(operation: Operation, response: &Response) -> Result<(), Erro
     Err(Error::response(kind, operation, response))
 }
 
-/// A JSON document.
-pub(super) fn document(operation: Operation, response: &Response) -> Result<(), Error> {
+/// Checks whether a response is a JSON document.
+pub(super) fn json(operation: Operation, response: &Response) -> Result<(), Error> {
     let kind = match response.failure() {
         Some(failure) => failure.into(),
         None if response.is_html() => ErrorKind::NotJson,
