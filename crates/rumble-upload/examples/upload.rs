@@ -1,6 +1,6 @@
 //! Publishes a file: `cargo run -p rumble-upload --example upload -- FILE TITLE CATEGORY SESSION-FILE`.
 //!
-//! Interrupt it and start it again: it goes on where it stopped.
+//! If it is interrupted, run it again: it continues after the last confirmed chunk.
 
 use std::error::Error;
 

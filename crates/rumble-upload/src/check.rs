@@ -1,4 +1,4 @@
-//! What is checked before the first byte is sent, without a request: pure, but for the files.
+//! Checks before the first byte is sent. Pure, except that it reads the files.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -6,26 +6,26 @@ use rumble_model::Timestamp;
 
 use crate::choice::{ThumbnailChoice, Visibility};
 use crate::fault::VideoFault;
-use crate::picture::Picture;
+use crate::small_file::SmallFile;
 use crate::source::Source;
 use crate::video::VideoUpload;
 
-/// What was checked.
-pub(crate) struct Checked {
+/// Checked fields of an upload.
+pub(crate) struct CheckedVideo {
     pub(crate) source: Source,
-    /// Under which Rumble gets the file.
+    /// File name sent to Rumble.
     pub(crate) file_name: String,
-    /// Lower case, without the dot.
+    /// Extension in lower case, without the dot.
     pub(crate) extension: String,
     pub(crate) title: String,
-    /// Joined with commas.
+    /// Tags, joined with commas.
     pub(crate) tags: String,
-    /// As the wire has it.
+    /// Publication time in the form of the wire.
     pub(crate) schedule: Option<String>,
-    pub(crate) picture: Option<Picture>,
+    pub(crate) picture: Option<SmallFile>,
 }
 
-pub(crate) fn check(video: &VideoUpload, max_size: u64, now: SystemTime) -> Result<Checked, VideoFault> {
+pub(crate) fn check(video: &VideoUpload, max_size: u64, now: SystemTime) -> Result<CheckedVideo, VideoFault> {
     let source = Source::find(&video.path)?;
     match source.size() {
         0 => return Err(VideoFault::Empty),
@@ -35,7 +35,7 @@ pub(crate) fn check(video: &VideoUpload, max_size: u64, now: SystemTime) -> Resu
         _ => {}
     }
     let file_name = file_name(video)?;
-    Ok(Checked {
+    Ok(CheckedVideo {
         extension: extension(&file_name)?,
         file_name,
         title: title(&video.title)?,
@@ -43,7 +43,7 @@ pub(crate) fn check(video: &VideoUpload, max_size: u64, now: SystemTime) -> Resu
         schedule: schedule(video, now)?,
         picture: match &video.thumbnail {
             ThumbnailChoice::Automatic(_) => None,
-            ThumbnailChoice::Custom(path) => Some(Picture::read(path)?),
+            ThumbnailChoice::Custom(path) => Some(SmallFile::read(path)?),
         },
         source,
     })
@@ -59,7 +59,7 @@ fn file_name(video: &VideoUpload) -> Result<String, VideoFault> {
     Ok(name)
 }
 
-/// The ending of a file name, by which Rumble knows what it is.
+/// The extension of a file name, by which Rumble recognizes the type.
 fn extension(name: &str) -> Result<String, VideoFault> {
     let (stem, extension) = name.rsplit_once('.').ok_or(VideoFault::NoExtension)?;
     let is_ending = matches!(extension.len(), 1..=8) && extension.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -74,11 +74,11 @@ fn title(text: &str) -> Result<String, VideoFault> {
     let chars = title.chars().count();
     match chars {
         0 => return Err(VideoFault::NoTitle),
-        1..=TITLE_MAX => {}
+        1..=MAX_TITLE_CHARS => {}
         _ => {
             return Err(VideoFault::TitleTooLong {
                 chars,
-                max: TITLE_MAX,
+                max: MAX_TITLE_CHARS,
             });
         }
     }
@@ -112,7 +112,7 @@ fn one_line(text: &str, field: &'static str) -> Result<(), VideoFault> {
     }
 }
 
-/// RFC 3339 in UTC with `Z`, whole seconds, rounded up.
+/// RFC 3339 in UTC with `Z`, in whole seconds, rounded up.
 fn schedule(video: &VideoUpload, now: SystemTime) -> Result<Option<String>, VideoFault> {
     let Some(time) = video.schedule else {
         return Ok(None);
@@ -123,7 +123,7 @@ fn schedule(video: &VideoUpload, now: SystemTime) -> Result<Option<String>, Vide
     if video.visibility != Visibility::Public {
         return Err(VideoFault::ScheduleOfHidden);
     }
-    // Whoever has a clock before 1970 schedules nothing.
+    // The clock of this machine is before 1970.
     let since = time
         .duration_since(UNIX_EPOCH)
         .map_err(|_| VideoFault::ScheduleInPast)?;
@@ -137,8 +137,8 @@ fn schedule(video: &VideoUpload, now: SystemTime) -> Result<Option<String>, Vide
     text.map(Some).ok_or(VideoFault::ScheduleOutOfRange)
 }
 
-/// Characters of the longest title that Rumble takes.
-const TITLE_MAX: usize = 100;
+/// Maximum length of a title in characters.
+const MAX_TITLE_CHARS: usize = 100;
 
 #[cfg(test)]
 mod tests {
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scheduled_video_cannot_be_hidden_too() {
+    fn a_scheduled_video_cannot_be_hidden() {
         let now = UNIX_EPOCH;
         let video = VideoUpload::new("clock.mp4", "Clock", 10).schedule(UNIX_EPOCH + Duration::from_secs(9));
         for hidden in [Visibility::Unlisted, Visibility::Private] {
@@ -191,7 +191,7 @@ mod tests {
 
     /// S23: the original names every file `.mp4`.
     #[test]
-    fn a_file_keeps_its_ending() {
+    fn a_file_keeps_its_extension() {
         for (name, ending) in [
             ("clock.mkv", "mkv"),
             ("a b.MOV", "mov"),
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_joined_with_commas_and_hold_none() {
+    fn tags_are_joined_with_commas_and_contain_none() {
         let joined = |list: &[&str]| tags(&list.iter().map(|tag| (*tag).to_owned()).collect::<Vec<_>>());
         assert_eq!(
             joined(&["clock", " caf\u{e9} \u{2615} "]).unwrap(),

@@ -1,4 +1,4 @@
-//! What an upload chooses from.
+//! The choices of an upload.
 
 use std::path::PathBuf;
 
@@ -30,16 +30,16 @@ impl Licence {
     }
 }
 
-/// `visibility`: who can see the video.
+/// `visibility`: audience of the video.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Visibility {
-    /// Everybody.
+    /// All users.
     #[default]
     Public,
-    /// Those who have its address.
+    /// Users with its URL.
     Unlisted,
-    /// Nobody but the account.
+    /// Only the account.
     Private,
 }
 
@@ -53,14 +53,14 @@ impl Visibility {
     }
 }
 
-/// `availability`: who has to pay.
+/// `availability`: which viewers have to pay.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Availability {
-    /// `free`: nobody.
+    /// `free`: none.
     #[default]
     Free,
-    /// Any other value, as the site's form has it. No list of them has been published.
+    /// Any other value, as in the form of the site. No list of them has been published.
     Other(String),
 }
 
@@ -73,7 +73,7 @@ impl Availability {
     }
 }
 
-/// A category, by its id or by a name: its slug, or its title in any case. [`ServicePhp::categories`] lists them.
+/// Category, given by its id, its slug or its title in any case. [`ServicePhp::categories`] lists them.
 ///
 /// [`ServicePhp::categories`]: rumble_servicephp::ServicePhp::categories
 ///
@@ -86,9 +86,9 @@ impl Availability {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CategoryChoice {
-    /// By its id.
+    /// Category with this id.
     Id(u64),
-    /// By its slug or title.
+    /// Category with this slug or title.
     Named(String),
 }
 
@@ -116,12 +116,12 @@ impl From<String> for CategoryChoice {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelChoice {
-    /// On the page of the user.
+    /// Page of the user.
     #[default]
     UserPage,
-    /// On the channel of this id.
+    /// Channel with this id.
     Id(ChannelId),
-    /// On the channel of this name: that of its address, or its title in any case.
+    /// Channel with this name: the name in its URL, or its title in any case.
     Named(String),
 }
 
@@ -143,13 +143,13 @@ impl From<String> for ChannelChoice {
     }
 }
 
-/// The picture that stands for the video.
+/// Thumbnail of the video.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThumbnailChoice {
-    /// One of those that Rumble makes, counted from 0. Where it makes none, the first is left to Rumble.
+    /// One of the thumbnails that Rumble generates, counted from 0. If Rumble generates none, the first is left to Rumble.
     Automatic(usize),
-    /// A picture of yours: a file of at most 8 MiB.
+    /// Image file of at most 8 MiB.
     Custom(PathBuf),
 }
 

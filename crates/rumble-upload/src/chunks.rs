@@ -1,8 +1,8 @@
-//! How a file is cut into chunks: pure.
+//! Division of a file into chunks. Pure.
 
 use std::ops::Range;
 
-/// The chunks of a file: all of the same size but the last, which has what is left. None is empty.
+/// Chunks of a file. All have the same size except the last, which has the rest; none is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Chunks {
     size: u64,
@@ -25,13 +25,13 @@ impl Chunks {
         self.chunk_size
     }
 
-    /// The bytes of a chunk, counted from 0.
+    /// Byte range of a chunk, counted from 0.
     pub(crate) fn range(self, index: u64) -> Range<u64> {
         let start = self.first_bytes(index);
         start..self.first_bytes(index.saturating_add(1))
     }
 
-    /// How many bytes the first `count` chunks have.
+    /// Number of bytes in the first `count` chunks.
     pub(crate) fn first_bytes(self, count: u64) -> u64 {
         count.saturating_mul(self.chunk_size).min(self.size)
     }
@@ -43,9 +43,9 @@ mod tests {
 
     use super::*;
 
-    /// S22: the original sends a further, empty chunk where the size is a multiple of the chunk size.
+    /// S22: the original sends an additional empty chunk if the size is a multiple of the chunk size.
     #[test]
-    fn a_multiple_of_the_chunk_size_has_no_empty_chunk() {
+    fn multiples_of_the_chunk_size_have_no_empty_chunk() {
         for (size, count) in [
             (1, 1),
             (9_999_999, 1),

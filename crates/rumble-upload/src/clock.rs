@@ -1,4 +1,4 @@
-//! The clock, and names that come from it.
+//! The clock, and names derived from it.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -19,7 +19,7 @@ pub(crate) fn instant() -> Instant {
     Instant::now()
 }
 
-/// Milliseconds since 1970, negative before.
+/// Milliseconds since 1970; negative before.
 pub(crate) fn unix_ms(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
@@ -27,12 +27,12 @@ pub(crate) fn unix_ms(time: SystemTime) -> i64 {
     }
 }
 
-/// A number that nobody else has drawn.
+/// Random number, different in each process and call.
 pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(())
 }
 
-/// `<unix ms>-<6 digits>`: under which the server keeps the chunks of one attempt.
+/// `<unix ms>-<6 digits>`: the name of one attempt's chunks on the server.
 pub(crate) fn stem(now: SystemTime, random: u64) -> String {
     format!("{}-{}", unix_ms(now).max(0), 100_000 + random % 900_000)
 }

@@ -19,8 +19,8 @@ error_type! {
         File = "the file cannot be read",
         /// The file was changed while it was being sent. Nothing was published.
         FileChanged = "the file was changed while it was being sent",
-        /// The server has lost what it was sent, twice.
-        FileGone = "the server has lost what it was sent, twice",
+        /// The server lost the chunks twice.
+        FileGone = "the server lost the chunks twice",
         /// A field that cannot be published as it is. Nothing was sent.
         InvalidField = "a field cannot be published",
         /// Not a file that can be published. Nothing was sent.
@@ -33,9 +33,9 @@ error_type! {
         State = "the state file cannot be used",
         /// Another process uses the state file. Nothing was sent.
         StateInUse = "another process uses the state file",
-        /// There is no such category, or more than one. Nothing was sent.
+        /// The category does not exist or is ambiguous. Nothing was sent.
         UnknownCategory = "there is no such category",
-        /// The account has no such channel, or more than one. Nothing was sent.
+        /// The channel of the account does not exist or is ambiguous. Nothing was sent.
         UnknownChannel = "the account has no such channel",
         /// A field that this way of uploading cannot express. Nothing was sent.
         Unsupported = "this way of uploading does not support the field",
@@ -58,17 +58,17 @@ impl Error {
             io::ErrorKind::WouldBlock => ErrorKind::StateInUse,
             _ => ErrorKind::State,
         };
-        ErrorData::local(kind, Operation::KeepState)
+        ErrorData::local(kind, Operation::UseStateFile)
             .caused_by(cause)
             .into()
     }
 
-    /// A response that is not what was requested.
+    /// Error of a response other than the expected one.
     pub(crate) fn response(kind: ErrorKind, operation: Operation, response: &Response) -> Self {
         ErrorData::response(kind, operation, response.head()).into()
     }
 
-    /// A failure of `service.php` on the way.
+    /// Error of a `service.php` request made by an upload.
     pub(crate) fn service(operation: Operation, error: rumble_servicephp::Error) -> Self {
         let kind = match error.kind().failure() {
             Some(failure) => failure.into(),
@@ -77,14 +77,14 @@ impl Error {
         ErrorData::from(error).passed_on(kind, operation).unsent().into()
     }
 
-    /// With the words of the server.
+    /// Adds the server message.
     pub(crate) fn with_message(self, message: &str, response: &Response) -> Self {
         ErrorData::from(self)
             .with_message(response.message(message), None)
             .into()
     }
 
-    /// The same with another kind, which the status tells.
+    /// Replaces the kind by a more precise one.
     pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
         ErrorData::from(self).with_kind(kind).into()
     }
@@ -99,7 +99,7 @@ impl Error {
         *self.0.operation()
     }
 
-    /// The fields that Rumble rejected when publishing, with its words for each.
+    /// Fields that Rumble rejected on publishing, with its message for each.
     #[must_use]
     pub fn rejected_fields(&self) -> Option<&RejectedFields> {
         self.0.source()?.downcast_ref()

@@ -1,4 +1,4 @@
-//! What is wrong with an upload.
+//! Reasons why an upload is invalid.
 
 use std::error::Error;
 use std::fmt;
@@ -9,38 +9,38 @@ use thiserror::Error;
 
 use crate::error::ErrorKind;
 
-/// What the checks before the first byte find.
+/// Findings of the checks before the first byte is sent.
 #[derive(Debug, Error)]
 pub(crate) enum VideoFault {
     #[error("there is no file at this path")]
     Missing,
-    #[error("the path leads to a folder or a device, not to a file")]
+    #[error("the path is a directory or a device, not a file")]
     NotAFile,
     #[error("the file cannot be read")]
     Unreadable(#[source] io::Error),
     #[error("the file is empty")]
     Empty,
-    #[error("the file has {size} bytes; Rumble takes at most {max}")]
+    #[error("the file has {size} bytes; the limit of Rumble is {max}")]
     TooLarge { size: u64, max: u64 },
-    #[error("the file name ends in no known way (such as .mp4): name it as what it is to be published")]
+    #[error("the file name has no extension of a known type, such as .mp4")]
     NoExtension,
     #[error("the title is empty")]
     NoTitle,
-    #[error("the title has {chars} characters; at most {max} are allowed")]
+    #[error("the title has {chars} characters; the limit is {max}")]
     TitleTooLong { chars: usize, max: usize },
-    #[error("the {field} holds a line break or another control character")]
+    #[error("the {field} contains a line break or another control character")]
     ControlCharacter { field: &'static str },
     #[error("a tag is empty")]
     EmptyTag,
-    #[error("a tag holds a comma; tags are joined with commas, so it would become two")]
+    #[error("a tag contains a comma, which separates tags")]
     CommaInTag,
     #[error("the scheduled time is in the past")]
     ScheduleInPast,
     #[error("the scheduled time is beyond the year 9999")]
     ScheduleOutOfRange,
-    #[error("a scheduled video becomes public; it cannot be unlisted or private as well")]
+    #[error("a scheduled video cannot be unlisted or private")]
     ScheduleOfHidden,
-    #[error("there is no category of this name or id")]
+    #[error("no category has this name or id")]
     NoSuchCategory,
     #[error("more than one category has this name: choose one by its id")]
     AmbiguousCategory,
@@ -48,27 +48,25 @@ pub(crate) enum VideoFault {
     NotPrimary,
     #[error("the primary and the secondary category are the same")]
     SameCategory,
-    #[error("the account has no channel of this name or id")]
+    #[error("no channel of the account has this name or id")]
     NoSuchChannel,
     #[error("more than one channel has this name: choose one by its id")]
     AmbiguousChannel,
     #[error("the thumbnail cannot be read")]
     ThumbnailUnreadable(#[source] io::Error),
-    #[error("the thumbnail is no picture that Rumble takes: .jpg, .jpeg, .png, .gif or .webp")]
+    #[error("the thumbnail is not a .jpg, .jpeg, .png, .gif or .webp file")]
     ThumbnailType,
     #[error("the thumbnail is empty, or larger than 8 MiB")]
     ThumbnailSize,
-    #[error("Rumble made {count} thumbnails; there is none of index {index}")]
+    #[error("invalid thumbnail index {index}: Rumble generated {count} thumbnails")]
     NoSuchThumbnail { index: usize, count: usize },
-    #[error(
-        "captions are a file of type vtt, srt, sbv, stl or sub, of at most 8 MiB, for a language of two letters"
-    )]
+    #[error("captions must be a vtt, srt, sbv, stl or sub file of at most 8 MiB for a two-letter language")]
     Captions,
     #[error("the captions cannot be read")]
     CaptionsUnreadable(#[source] io::Error),
-    #[error("only an upload through the site can have `{field}`, not the simple-upload API")]
+    #[error("the simple-upload API does not support `{field}`")]
     NotSimple { field: &'static str },
-    #[error("only the simple-upload API can have `{field}`, not an upload through the site")]
+    #[error("only the simple-upload API supports `{field}`")]
     OnlySimple { field: &'static str },
     #[error("the access token is not 40 letters and digits")]
     Token,
@@ -105,34 +103,35 @@ impl VideoFault {
     }
 }
 
-/// The fields that Rumble rejected, and its words for each: other people's text, to be escaped before printing.
+/// Fields that Rumble rejected, with its message for each. The messages are text of the server: escape them before
+/// printing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RejectedFields(Vec<(String, String)>);
 
 impl RejectedFields {
-    /// `None` when there are none. What repeats a secret of the request is left out.
+    /// `None` if there are none. Fields and messages that contain a secret of the request are omitted.
     pub(crate) fn new(fields: Vec<(String, String)>, response: &Response) -> Option<Self> {
-        let told = |text: &str| {
+        let shown = |text: &str| {
             response
                 .message(text)
                 .map_or_else(String::new, |message| message.as_str().to_owned())
         };
         let fields: Vec<_> = fields
             .into_iter()
-            .take(MOST)
-            .map(|(field, message)| (told(&field), told(&message)))
+            .take(MAX_REJECTED_FIELDS)
+            .map(|(field, message)| (shown(&field), shown(&message)))
             .collect();
         (!fields.is_empty()).then_some(Self(fields))
     }
 
-    /// Field and message, in the order of the answer. The field is that of the wire: `title`, `description`, `tags`,
+    /// Fields and messages in the order of the response. The names are those of the wire: `title`, `description`, `tags`,
     /// `terms`, `form`, `video`, `files`, or another.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(field, message)| (&**field, &**message))
     }
 }
 
-/// The fields that are known, without the words of the server.
+/// Shows the known fields, without the server messages.
 impl fmt::Display for RejectedFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("rejected: ")?;
@@ -164,4 +163,4 @@ const FIELDS: [&str; 9] = [
     "license_type",
     "channel_id",
 ];
-const MOST: usize = 20;
+const MAX_REJECTED_FIELDS: usize = 20;

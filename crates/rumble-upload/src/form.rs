@@ -1,28 +1,28 @@
-//! The form that publishes: pure.
+//! The publication form. Pure.
 
 use serde_json::json;
 
-use crate::check::Checked;
+use crate::check::CheckedVideo;
 use crate::choice::Visibility;
-use crate::lookup::Chosen;
+use crate::lookup::ResolvedChoices;
 use crate::video::VideoUpload;
 
-/// How the file was sent, for `file_meta`. Times are milliseconds since 1970.
+/// Times of the transfer, for `file_meta`, in milliseconds since 1970.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sending {
+pub(crate) struct TransferTimes {
     pub(crate) start_ms: i64,
     pub(crate) end_ms: i64,
     pub(crate) chunks: u64,
 }
 
-/// Names and values of the form, for the file that the server calls `server_name`.
+/// Names and values of the form for the file that the server calls `server_name`.
 pub(crate) fn fields(
     video: &VideoUpload,
-    checked: &Checked,
-    chosen: Chosen,
+    checked: &CheckedVideo,
+    chosen: ResolvedChoices,
     server_name: &str,
     thumbnail: Option<&str>,
-    sending: Sending,
+    sending: TransferTimes,
 ) -> Vec<(&'static str, String)> {
     let visibility = match checked.schedule {
         Some(_) => Visibility::Private,
@@ -52,7 +52,7 @@ pub(crate) fn fields(
         ("set_default_channel_id", number(video.default_channel)),
         ("file_meta", file_meta(checked, sending)),
     ];
-    // What was not chosen is left out: an empty field, or the text `None`, would be a choice.
+    // Unset fields are omitted: an empty field, or the text `None`, would be a choice.
     let mut choose = |name, value: Option<String>| fields.extend(value.map(|value| (name, value)));
     choose("thumb", thumbnail.map(ToOwned::to_owned));
     choose("mediaChannelId", chosen.second_category.map(|id| id.to_string()));
@@ -65,8 +65,8 @@ pub(crate) fn fields(
     fields
 }
 
-/// JSON, as the site's own script sends it.
-fn file_meta(checked: &Checked, sending: Sending) -> String {
+/// JSON, as the script of the site sends it.
+fn file_meta(checked: &CheckedVideo, sending: TransferTimes) -> String {
     let size = checked.source.size();
     let elapsed = sending.end_ms.saturating_sub(sending.start_ms).max(1);
     let speed = u128::from(size) * 1000 / u128::from(elapsed.unsigned_abs());
@@ -83,7 +83,7 @@ fn file_meta(checked: &Checked, sending: Sending) -> String {
     .to_string()
 }
 
-/// The media type of a video by the ending of its name.
+/// Media type of a video, by the extension of its name.
 pub(crate) fn media_type(extension: &str) -> String {
     match extension {
         "avi" => "video/x-msvideo".to_owned(),

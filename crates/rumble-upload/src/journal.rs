@@ -1,7 +1,7 @@
-//! The state file: what the server has of an upload, one JSON value per line, appended when the server has confirmed it.
+//! The state file: what the server has confirmed of an upload, one JSON value per line, appended after each confirmation.
 //!
-//! A line is written in one piece, so whenever the process ends, the file holds whole lines and at most a part of one,
-//! which does not count.
+//! Each line is written by one call. Whenever the process ends, the file contains complete lines and at most one partial
+//! line, which is ignored.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Write as _};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::progress::StartOver;
 use crate::source::Identity;
 
-/// A state file that this process has for itself; or none, then nothing is kept.
+/// State file that is locked by this process; `None` if no state is kept.
 pub(crate) struct Journal(Option<Open>);
 
 struct Open {
@@ -20,7 +20,7 @@ struct Open {
     path: PathBuf,
 }
 
-/// What an upload is of.
+/// Identity of an upload: file, account and site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Header {
     pub(crate) account: String,
@@ -28,11 +28,11 @@ pub(crate) struct Header {
     pub(crate) site: String,
 }
 
-/// One attempt to bring the file to a server.
+/// One attempt to transfer the file to a server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Attempt {
     pub(crate) chunk_size: u64,
-    /// `<stem>.<ending>`
+    /// `<stem>.<extension>`
     pub(crate) name: String,
     pub(crate) server: String,
 }
@@ -42,39 +42,39 @@ pub(crate) struct Attempt {
 pub(crate) enum Entry {
     Upload(Header),
     Attempt(Attempt),
-    /// Confirmed by the server; counted from 0.
+    /// Chunk that the server has confirmed, counted from 0.
     Chunk(u64),
-    /// Is about to be sent.
+    /// The merge is about to be sent.
     Merge,
-    /// Was not carried out after all.
+    /// The merge was certainly not performed.
     NoMerge,
-    /// Confirmed, with the name that the server gave.
+    /// The merge is confirmed; the name of the file on the server.
     Merged(String),
-    /// Is about to be sent.
+    /// The form is about to be sent.
     Publish,
-    /// Was not carried out after all.
+    /// The form was certainly not applied.
     NoPublish,
 }
 
-/// What an earlier attempt has reached.
+/// Progress of an earlier attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Reached {
+pub(crate) struct SavedProgress {
     pub(crate) attempt: Attempt,
-    /// So many chunks, from the first on.
+    /// Number of confirmed chunks, from the first on.
     pub(crate) chunks: u64,
     pub(crate) merged: Option<String>,
 }
 
-/// What a state file says about an upload.
+/// Content of a state file.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum SavedState {
     /// Nothing yet.
     Nothing,
-    /// It goes on from here.
-    Reached(Reached),
-    /// There was something, which is of no use.
-    Useless(StartOver),
-    /// Publishing was sent, and no answer was seen.
+    /// Progress from which to continue.
+    SavedProgress(SavedProgress),
+    /// State that cannot be used.
+    Unusable(StartOver),
+    /// The form was sent, but no response was recorded.
     MayBePublished,
 }
 
@@ -83,12 +83,12 @@ impl Journal {
         Self(None)
     }
 
-    /// Opens or creates the state file and takes it for this process alone.
+    /// Opens or creates the state file and locks it.
     ///
     /// # Errors
     ///
-    /// `WouldBlock` when another process has it; `InvalidData` when it is another kind of file, which stays as it is.
-    pub(crate) fn open(path: &Path, header: &Header) -> io::Result<(Self, Found)> {
+    /// `WouldBlock` if another process has locked it; `InvalidData` if it is another kind of file, which is not changed.
+    pub(crate) fn open(path: &Path, header: &Header) -> io::Result<(Self, SavedState)> {
         let mut file = OpenOptions::new()
             .read(true)
             .append(true)
@@ -97,14 +97,14 @@ impl Journal {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::WouldBlock.into()),
-            // Not every file system has locks.
+            // Some file systems do not support locks.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
             Err(TryLockError::Error(error)) => return Err(error),
         }
         let mut text = String::new();
-        (&mut file).take(SIZE_MAX).read_to_string(&mut text)?;
+        (&mut file).take(MAX_BYTES).read_to_string(&mut text)?;
         let entries = read(&text)?;
-        // What follows a part of a line begins a line of its own.
+        // Starts a new line after a partial one.
         if !text.is_empty() && !text.ends_with('\n') {
             file.write_all(b"\n")?;
         }
@@ -123,14 +123,14 @@ impl Journal {
         let mut line = serde_json::to_vec(entry)?;
         line.push(b'\n');
         file.write_all(&line)?;
-        // Losing a chunk's line costs that chunk. Losing one of these could publish twice.
+        // A lost chunk line only costs that chunk. A lost line of another kind could lead to publishing twice.
         match entry {
             Entry::Publish | Entry::Merged(_) => file.sync_data(),
             _ => Ok(()),
         }
     }
 
-    /// The upload is done: nothing is to be resumed.
+    /// Removes the file after a completed upload.
     pub(crate) fn remove(self) -> io::Result<()> {
         match self.0 {
             Some(Open { path, .. }) => std::fs::remove_file(path),
@@ -145,7 +145,7 @@ fn read(text: &str) -> io::Result<Vec<Entry>> {
         let is_whole = line.ends_with('\n');
         match serde_json::from_str(line) {
             Ok(entry) if is_whole => entries.push(entry),
-            // A part of a line: the last one, or what was the last one of an earlier process.
+            // Partial line: the last one, or the last one of an earlier process.
             _ if entries.is_empty() && !is_start_of_header(line) => {
                 return Err(io::Error::new(
                     io::ErrorKind::InvalidData,
@@ -163,18 +163,18 @@ fn is_start_of_header(line: &str) -> bool {
     line.starts_with(HEADER_START) || HEADER_START.starts_with(line)
 }
 
-fn found(entries: Vec<Entry>, header: &Header) -> Found {
-    let mut known: Option<Header> = None;
-    let mut reached: Option<Reached> = None;
+fn found(entries: Vec<Entry>, header: &Header) -> SavedState {
+    let mut saved: Option<Header> = None;
+    let mut reached: Option<SavedProgress> = None;
     let (mut merge_sent, mut publish_sent) = (false, false);
     for entry in entries {
         match (entry, &mut reached) {
             (Entry::Upload(header), _) => {
-                (known, reached, merge_sent, publish_sent) = (Some(header), None, false, false);
+                (saved, reached, merge_sent, publish_sent) = (Some(header), None, false, false);
             }
             (Entry::Attempt(attempt), _) => {
                 (merge_sent, publish_sent) = (false, false);
-                reached = Some(Reached {
+                reached = Some(SavedProgress {
                     attempt,
                     chunks: 0,
                     merged: None,
@@ -189,27 +189,27 @@ fn found(entries: Vec<Entry>, header: &Header) -> Found {
             _ => {}
         }
     }
-    let (Some(known), Some(reached)) = (known, reached) else {
-        return Found::Nothing;
+    let (Some(saved), Some(reached)) = (saved, reached) else {
+        return SavedState::Nothing;
     };
-    if known.file != header.file {
-        return Found::Useless(StartOver::FileChanged);
+    if saved.file != header.file {
+        return SavedState::Unusable(StartOver::FileChanged);
     }
     if publish_sent {
-        return Found::MayBePublished;
+        return SavedState::MayBePublished;
     }
-    if known != *header {
-        return Found::Useless(StartOver::OtherAccount);
+    if saved != *header {
+        return SavedState::Unusable(StartOver::OtherAccount);
     }
     if merge_sent && reached.merged.is_none() {
-        return Found::Useless(StartOver::MergeNotConfirmed);
+        return SavedState::Unusable(StartOver::MergeNotConfirmed);
     }
-    Found::Reached(reached)
+    SavedState::SavedProgress(reached)
 }
 
 const HEADER_START: &str = r#"{"upload":"#;
-/// More than 15 GB in chunks of 100 kB make.
-const SIZE_MAX: u64 = 8 * 1024 * 1024;
+/// More than 15 GB need in chunks of 100 kB.
+const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
 #[cfg(test)]
 mod tests {
@@ -243,12 +243,12 @@ mod tests {
         vec![Entry::Upload(header("a")), Entry::Attempt(attempt())]
     }
 
-    fn found_in(text: &str) -> Found {
+    fn found_in(text: &str) -> SavedState {
         found(read(text).unwrap(), &header("a"))
     }
 
-    fn reached(chunks: u64, merged: Option<&str>) -> Found {
-        Found::Reached(Reached {
+    fn reached(chunks: u64, merged: Option<&str>) -> SavedState {
+        SavedState::SavedProgress(SavedProgress {
             attempt: attempt(),
             chunks,
             merged: merged.map(ToOwned::to_owned),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_is_found_wherever_it_was_cut() {
+    fn written_state_is_found_after_truncation_anywhere() {
         let mut entries = begun();
         entries.extend([Entry::Chunk(0), Entry::Chunk(1), Entry::Chunk(2), Entry::Merge]);
         entries.push(Entry::Merged("0-abc.mkv".to_owned()));
@@ -266,12 +266,12 @@ mod tests {
             let cut = whole.get(..end).unwrap();
             let lines = cut.matches('\n').count();
             let expected = match lines {
-                0 | 1 => Found::Nothing,
+                0 | 1 => SavedState::Nothing,
                 2..=5 => reached(lines as u64 - 2, None),
-                _ => Found::Useless(StartOver::MergeNotConfirmed),
+                _ => SavedState::Unusable(StartOver::MergeNotConfirmed),
             };
             assert_eq!(found_in(cut), expected, "{end}");
-            // The next process goes on behind the part of a line.
+            // The next process appends after the partial line.
             let more = format!("{cut}\n{}", text(&begun()));
             assert_eq!(found_in(&more), reached(0, None), "{end}");
         }
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_carried_out_is_sent_again_and_the_rest_is_not() {
+    fn only_unperformed_steps_are_sent_again() {
         let of = |more: Vec<Entry>| {
             let mut entries = begun();
             entries.extend(more);
@@ -294,18 +294,18 @@ mod tests {
         let merged = || Entry::Merged("0-abc.mkv".to_owned());
         assert_eq!(
             of(vec![Entry::Merge]),
-            Found::Useless(StartOver::MergeNotConfirmed)
+            SavedState::Unusable(StartOver::MergeNotConfirmed)
         );
         assert_eq!(of(vec![Entry::Merge, Entry::NoMerge]), reached(0, None));
         assert_eq!(
             of(vec![Entry::Merge, merged(), Entry::Publish]),
-            Found::MayBePublished
+            SavedState::MayBePublished
         );
         assert_eq!(
             of(vec![Entry::Merge, merged(), Entry::Publish, Entry::NoPublish]),
             reached(0, Some("0-abc.mkv"))
         );
-        // A new attempt forgets the one before.
+        // A new attempt replaces the one before.
         assert_eq!(
             of(vec![Entry::Merge, Entry::Attempt(attempt())]),
             reached(0, None)
@@ -313,13 +313,13 @@ mod tests {
     }
 
     #[test]
-    fn the_state_of_another_file_or_account_is_of_no_use() {
+    fn the_state_of_another_file_or_account_is_unusable() {
         let entries = text(&begun());
         let of = |header: &Header| found(read(&entries).unwrap(), header);
-        assert_eq!(of(&header("b")), Found::Useless(StartOver::OtherAccount));
+        assert_eq!(of(&header("b")), SavedState::Unusable(StartOver::OtherAccount));
         let mut other = header("a");
         other.file.size = 6;
-        assert_eq!(of(&other), Found::Useless(StartOver::FileChanged));
+        assert_eq!(of(&other), SavedState::Unusable(StartOver::FileChanged));
     }
 
     #[test]
@@ -335,11 +335,11 @@ mod tests {
     }
 
     #[test]
-    fn one_process_at_a_time_has_it() {
+    fn one_process_at_a_time_uses_the_state_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
         let (mut journal, found) = Journal::open(&path, &header("a")).unwrap();
-        assert_eq!(found, Found::Nothing);
+        assert_eq!(found, SavedState::Nothing);
         let second = Journal::open(&path, &header("a")).err().unwrap();
         assert_eq!(second.kind(), io::ErrorKind::WouldBlock);
         for entry in begun() {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod cancel;
 mod check;
 mod choice;
 mod chunks;
@@ -11,20 +12,20 @@ mod journal;
 mod lookup;
 mod multipart;
 mod operation;
-mod picture;
 mod progress;
-mod reply;
 mod response;
 mod retry;
 mod run;
 mod script;
 mod server;
 mod simple;
+mod small_file;
 mod source;
-mod stop;
+mod step_response;
 mod upload_php;
 mod video;
 
+pub use cancel::CancelHandle;
 pub use choice::{Availability, CategoryChoice, ChannelChoice, Licence, ThumbnailChoice, Visibility};
 pub use error::{Error, ErrorKind};
 pub use fault::RejectedFields;
@@ -33,7 +34,6 @@ pub use progress::{Event, Phase, Progress, Retry, StartOver};
 pub use response::UploadResponse;
 pub use server::ServerChoice;
 pub use simple::SimpleUpload;
-pub use stop::CancelHandle;
 pub use upload_php::UploadPhp;
 pub use video::VideoUpload;
 

@@ -1,4 +1,4 @@
-//! What the choices of an upload are to Rumble.
+//! Resolves the choices of an upload to ids.
 
 use rumble_model::service::{Category, UploadChannel};
 use rumble_model::{ChannelId, Record};
@@ -10,17 +10,17 @@ use crate::fault::VideoFault;
 use crate::operation::Operation;
 use crate::video::VideoUpload;
 
-/// Ids of what was chosen.
+/// Ids of the choices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Chosen {
+pub(crate) struct ResolvedChoices {
     pub(crate) category: u64,
     pub(crate) second_category: Option<u64>,
-    /// `None`: the page of the user.
+    /// `None` for the page of the user.
     pub(crate) channel: Option<ChannelId>,
 }
 
-/// Asks for the lists, and chooses from them.
-pub(crate) fn look_up(account: &ServicePhp, video: &VideoUpload) -> Result<Chosen, Error> {
+/// Fetches the lists and looks up the choices.
+pub(crate) fn look_up(account: &ServicePhp, video: &VideoUpload) -> Result<ResolvedChoices, Error> {
     let failed = |error| Error::service(Operation::Check, error);
     let categories = account.categories().map_err(failed)?.items;
     let category = category(&categories, &video.category)?;
@@ -41,7 +41,7 @@ pub(crate) fn look_up(account: &ServicePhp, video: &VideoUpload) -> Result<Chose
             choice,
         )?),
     };
-    Ok(Chosen {
+    Ok(ResolvedChoices {
         category: category.id,
         second_category: second.map(|second| second.id),
         channel,
@@ -54,9 +54,9 @@ fn category<'a>(list: &'a [Record<Category>], choice: &CategoryChoice) -> Result
         CategoryChoice::Named(name) => by_name(list, name, |category| (&category.title, &category.slug)),
     };
     match found {
-        Found::One(category) => Ok(category),
-        Found::None => Err(VideoFault::NoSuchCategory),
-        Found::Several => Err(VideoFault::AmbiguousCategory),
+        SavedState::One(category) => Ok(category),
+        SavedState::None => Err(VideoFault::NoSuchCategory),
+        SavedState::Several => Err(VideoFault::AmbiguousCategory),
     }
 }
 
@@ -64,27 +64,27 @@ fn channel(list: &[Record<UploadChannel>], choice: &ChannelChoice) -> Result<Cha
     let found = match choice {
         ChannelChoice::Id(id) => only(list, |channel| channel.id == *id),
         ChannelChoice::Named(name) => by_name(list, name, |channel| (&channel.title, &channel.name)),
-        ChannelChoice::UserPage => Found::None,
+        ChannelChoice::UserPage => SavedState::None,
     };
     match found {
-        Found::One(channel) => Ok(channel.id),
-        Found::None => Err(VideoFault::NoSuchChannel),
-        Found::Several => Err(VideoFault::AmbiguousChannel),
+        SavedState::One(channel) => Ok(channel.id),
+        SavedState::None => Err(VideoFault::NoSuchChannel),
+        SavedState::Several => Err(VideoFault::AmbiguousChannel),
     }
 }
 
-enum Found<'a, T> {
+enum SavedState<'a, T> {
     None,
     One(&'a T),
     Several,
 }
 
-/// The name in addresses is unique, so it goes before titles.
+/// The name in URLs is unique and therefore takes precedence over titles.
 fn by_name<'a, T>(
     list: &'a [Record<T>],
     name: &str,
     names: impl Fn(&T) -> (&String, &Option<String>),
-) -> Found<'a, T> {
+) -> SavedState<'a, T> {
     let name = name.trim();
     let is_slug = |item: &T| {
         names(item)
@@ -94,17 +94,17 @@ fn by_name<'a, T>(
     };
     let lower = name.to_lowercase();
     match only(list, is_slug) {
-        Found::None => only(list, |item| names(item).0.to_lowercase() == lower),
+        SavedState::None => only(list, |item| names(item).0.to_lowercase() == lower),
         found => found,
     }
 }
 
-fn only<T>(list: &[Record<T>], is_it: impl Fn(&T) -> bool) -> Found<'_, T> {
+fn only<T>(list: &[Record<T>], is_it: impl Fn(&T) -> bool) -> SavedState<'_, T> {
     let mut found = list.iter().filter(|item| is_it(item));
     match (found.next(), found.next()) {
-        (None, _) => Found::None,
-        (Some(one), None) => Found::One(one),
-        (Some(_), Some(_)) => Found::Several,
+        (None, _) => SavedState::None,
+        (Some(one), None) => SavedState::One(one),
+        (Some(_), Some(_)) => SavedState::Several,
     }
 }
 
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_category_is_chosen_by_id_slug_or_title() {
+    fn categories_are_found_by_id_slug_or_title() {
         assert_eq!(chosen(10), Ok(10));
         assert_eq!(chosen("howto"), Ok(10));
         assert_eq!(chosen(" HOW-TO "), Ok(10));
@@ -141,9 +141,9 @@ mod tests {
         assert!(chosen("10").unwrap_err().contains("no category"));
     }
 
-    /// S23: the original publishes on the page of the user where a channel is not found.
+    /// S23: the original publishes on the page of the user if it does not find the channel.
     #[test]
-    fn a_channel_that_is_not_found_is_no_other() {
+    fn an_unknown_channel_is_not_replaced() {
         let list: Vec<Record<UploadChannel>> = ["Sparrow Studio", "Otter Works"]
             .iter()
             .zip([7_730_001, 7_730_002])

@@ -1,13 +1,13 @@
-//! `multipart/form-data`, read while it is sent.
+//! Streamed `multipart/form-data`.
 
 use std::io::{self, Cursor, Read};
 use std::sync::Arc;
 
 use rumble_http::internal::StreamedContent;
 
-use crate::picture::Picture;
+use crate::small_file::SmallFile;
 
-/// The parts of a form.
+/// Parts of a form.
 pub(crate) struct Multipart {
     boundary: String,
     length: u64,
@@ -23,7 +23,7 @@ enum Part {
 type Open = dyn Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync;
 
 impl Multipart {
-    /// A form without parts. The boundary is long enough not to occur in them by chance.
+    /// Creates a form without parts. The boundary is long enough not to occur in them by chance.
     pub(crate) fn new(random: [u64; 2]) -> Self {
         let [one, two] = random;
         Self {
@@ -41,7 +41,7 @@ impl Multipart {
         self
     }
 
-    pub(crate) fn picture(mut self, name: &str, file_name: &str, picture: &Picture) -> Self {
+    pub(crate) fn small_file(mut self, name: &str, file_name: &str, picture: &SmallFile) -> Self {
         let head = self.head(name, Some((file_name, picture.media_type())));
         self.push(head.as_bytes());
         self.length += picture.bytes.len() as u64;
@@ -50,7 +50,7 @@ impl Multipart {
         self
     }
 
-    /// A file of this length.
+    /// Adds a file of this length.
     pub(crate) fn file(
         mut self,
         name: &str,
@@ -67,7 +67,7 @@ impl Multipart {
         self
     }
 
-    /// The media type, and the content.
+    /// Returns the media type and the content.
     pub(crate) fn finish(mut self) -> (String, StreamedContent) {
         let end = format!("--{}--\r\n", self.boundary);
         self.push(end.as_bytes());
@@ -108,7 +108,7 @@ impl Multipart {
     }
 }
 
-/// As browsers write names in a form.
+/// Quotes a name as browsers do in forms.
 fn quoted(text: &str) -> String {
     text.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -2,34 +2,34 @@ use std::fmt;
 
 use rumble_http::internal;
 
-/// What was being attempted.
+/// Operation that was being attempted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
     /// Checking the file and the fields, before the first byte is sent.
     Check,
-    /// Finding the server that takes the file.
+    /// Finding the server for the upload.
     FindServer,
-    /// Reading or writing what is known about an upload, to resume it.
-    KeepState,
-    /// Reading the file while it is sent.
+    /// Reading or writing the state file.
+    UseStateFile,
+    /// Reading the file while sending it.
     ReadFile,
     /// Sending a chunk.
     SendChunk,
-    /// Having the chunks joined.
+    /// Merging the chunks on the server.
     Merge,
-    /// Asking how long the video is.
-    AskDuration,
-    /// Asking for thumbnails.
-    AskThumbnails,
+    /// Fetching the duration of the video.
+    FetchDuration,
+    /// Fetching the thumbnails that Rumble generated.
+    FetchThumbnails,
     /// Sending a thumbnail.
     SendThumbnail,
-    /// Publishing.
+    /// Publishing the video.
     Publish,
 }
 
 impl Operation {
-    /// It changes something at Rumble: whether it was carried out matters where no answer comes.
+    /// Whether the operation changes something at Rumble, so that its outcome is unknown if no response arrives.
     #[must_use]
     pub fn is_write(self) -> bool {
         matches!(
@@ -44,12 +44,12 @@ impl fmt::Display for Operation {
         f.write_str(match self {
             Self::Check => "checking the upload",
             Self::FindServer => "finding the upload server",
-            Self::KeepState => "keeping the state of the upload",
+            Self::UseStateFile => "using the state file",
             Self::ReadFile => "reading the file",
             Self::SendChunk => "sending a chunk",
             Self::Merge => "merging the chunks",
-            Self::AskDuration => "asking for the duration",
-            Self::AskThumbnails => "asking for thumbnails",
+            Self::FetchDuration => "fetching the duration",
+            Self::FetchThumbnails => "fetching the thumbnails",
             Self::SendThumbnail => "sending the thumbnail",
             Self::Publish => "publishing",
         })

@@ -2,56 +2,56 @@ use std::time::Duration;
 
 use crate::error::Error;
 
-/// What an upload tells while it runs.
+/// Progress report of an upload.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// A step begins.
+    /// A phase begins.
     Phase(Phase),
-    /// The server has confirmed a further chunk; once, too, before the first one is sent.
+    /// The server has confirmed another chunk. Also reported once before the first chunk is sent.
     Progress(Progress),
-    /// The server has these chunks from an earlier attempt: they are not sent again.
+    /// The server has these chunks from an earlier attempt; they are not sent again.
     Resumed(Progress),
-    /// A chunk could not be sent, or nobody knows whether it was. It is sent again after a while.
+    /// Sending a chunk failed or its outcome is unknown. It is retried after a delay.
     Retry(Retry),
-    /// Everything that an attempt sent is of no use any more: the upload begins anew.
+    /// Nothing that was sent before can be used: the upload starts over.
     StartedOver(StartOver),
 }
 
-/// A step of an upload.
+/// Phase of an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
-    /// File, fields, categories and channels are checked, and the server is found.
+    /// Checking file, fields, categories and channels, and finding the server.
     Checking,
-    /// The chunks are sent.
+    /// Sending the chunks.
     Sending,
-    /// The server joins them.
+    /// Merging the chunks on the server.
     Merging,
-    /// The thumbnail is chosen or sent.
+    /// Choosing or sending the thumbnail.
     Thumbnail,
-    /// The form is sent.
+    /// Sending the publication form.
     Publishing,
 }
 
-/// How much of the file the server has.
+/// How much of the file the server has confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Bytes that the server has confirmed.
+    /// Confirmed bytes.
     pub sent: u64,
-    /// Bytes of the file.
+    /// Size of the file in bytes.
     pub total: u64,
-    /// Chunks that the server has confirmed.
+    /// Confirmed chunks.
     pub chunk: u64,
-    /// Chunks of the file.
+    /// Number of chunks of the file.
     pub chunks: u64,
-    /// Bytes a second, over the confirmed chunks of this attempt. `None` before the first.
+    /// Bytes per second over the confirmed chunks of this attempt. `None` before the first.
     pub rate: Option<u64>,
 }
 
 impl Progress {
-    /// How long the rest takes at this rate.
+    /// Time left at this rate.
     #[must_use]
     pub fn time_left(&self) -> Option<Duration> {
         let rate = self.rate.filter(|rate| *rate > 0)?;
@@ -59,35 +59,35 @@ impl Progress {
     }
 }
 
-/// A chunk that is sent again.
+/// Retry of a chunk or a question.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Retry {
-    /// The chunk, counted from 0. `None` where it is a question that is asked again.
+    /// Index of the chunk, counted from 0. `None` if a question to the server is retried.
     pub chunk: Option<u64>,
-    /// How often it has failed.
+    /// Number of failures so far.
     pub failures: u32,
-    /// The wait before.
+    /// Delay before the retry.
     pub after: Duration,
-    /// Why.
+    /// Error of the failed attempt.
     pub error: Error,
 }
 
-/// Why an upload begins anew.
+/// Reason why an upload starts over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StartOver {
-    /// The state is of another file, or of this one as it was before it was changed.
+    /// The state belongs to another file, or to this file before it was changed.
     FileChanged,
     /// The server has lost the chunks (`FileGone`).
     FileGone,
     /// The merge of an earlier attempt was not confirmed. It is not repeated.
     MergeNotConfirmed,
-    /// The state is of another account or site.
+    /// The state belongs to another account or site.
     OtherAccount,
 }
 
-/// Bytes a second.
+/// Bytes per second.
 pub(crate) fn rate(bytes: u64, elapsed: Duration) -> Option<u64> {
     if bytes == 0 {
         return None;
@@ -100,7 +100,7 @@ pub(crate) fn rate(bytes: u64, elapsed: Duration) -> Option<u64> {
 mod tests {
     use super::*;
 
-    /// S23: the original divides by the seconds that an upload took, which can be 0.
+    /// S23: the original divides by the duration of the upload in seconds, which can be 0.
     #[test]
     fn an_instant_upload_has_a_rate() {
         assert_eq!(rate(5, Duration::ZERO), Some(5_000_000));

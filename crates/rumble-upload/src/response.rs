@@ -4,26 +4,26 @@ use std::time::Duration;
 use rumble_model::StreamId;
 use serde_json::{Map, Value};
 
-use crate::reply::text;
+use crate::step_response::text;
 
-/// What was published.
+/// Published video.
 ///
-/// Everything that the reply held is there through [`get_str`](UploadResponse::get_str) and
-/// [`get_int`](UploadResponse::get_int). Which members there are depends on the form of the reply.
+/// All members of the response are available through [`get_str`](UploadResponse::get_str) and
+/// [`get_int`](UploadResponse::get_int). Which members exist depends on the form of the response.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadResponse {
     /// `fid`, decimal: the id of the video.
     pub fid: StreamId,
-    /// `url`: the address of the watch page, if it is known.
+    /// `url`: address of the watch page, if known.
     pub url: Option<String>,
-    /// `title`: in the reply, or else as it was sent.
+    /// `title`: from the response, or as it was sent.
     pub title: Option<String>,
-    /// `embed`: HTML that shows the video, from the older form of the reply.
+    /// `embed`: HTML that shows the video; only in the older form of the response.
     pub embed: Option<String>,
-    /// `embedMonetize`: as `embed`, with advertisements that pay.
+    /// `embedMonetize`: like `embed`, with paid advertisements.
     pub embed_monetize: Option<String>,
-    /// How long the video is, as far as the server said.
+    /// Duration of the video, if the server reported it.
     pub duration: Option<Duration>,
     members: Map<String, Value>,
 }
@@ -43,7 +43,7 @@ impl UploadResponse {
         })
     }
 
-    /// From a reply of the simple-upload API.
+    /// Decodes a response of the simple-upload API.
     pub(crate) fn from_simple(members: Map<String, Value>) -> Option<Self> {
         let fid = id(&members, "video_id_int")?;
         Some(Self {
@@ -57,7 +57,7 @@ impl UploadResponse {
         })
     }
 
-    /// A member of the reply that is text; of a number its digits.
+    /// Text member of the response; the digits of a number.
     ///
     /// ```no_run
     /// # fn of(response: &rumble_upload::UploadResponse) -> Option<String> {
@@ -69,20 +69,20 @@ impl UploadResponse {
         text(self.members.get(key))
     }
 
-    /// A member of the reply that is a whole number, or its digits as text.
+    /// Member of the response that is a whole number or consists of digits.
     #[must_use]
     pub fn get_int(&self, key: &str) -> Option<i64> {
         self.get_str(key)?.parse().ok()
     }
 
-    /// The reply, or the argument of its script call, as JSON text.
+    /// The response, or the argument of its script call, as JSON text.
     #[doc(alias = "jsdata")]
     #[must_use]
     pub fn raw(&self) -> String {
         Value::Object(self.members.clone()).to_string()
     }
 
-    /// The address of the page that shows the video alone. It is made from the id, so it is always known.
+    /// Address of the page that shows only the video. It is derived from the id.
     #[must_use]
     pub fn embed_url(&self) -> String {
         format!("https://rumble.com/embed/v{}/", self.fid.base36())

@@ -1,4 +1,4 @@
-//! When something is sent again: pure.
+//! Retry rules. Pure.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::clock;
 use crate::error::{Error, ErrorKind};
 use crate::progress::Retry;
 
-/// How often something is sent again, and after how long: a chunk, which takes the place of itself, or a question.
+/// Number and delays of retries. Only chunks, which replace themselves, and questions are retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RetryPolicy {
     pub(crate) max_failures: u32,
@@ -44,7 +44,7 @@ impl RetryPolicy {
     }
 }
 
-/// The failures of one thing in a row.
+/// Consecutive failures of one request.
 pub(crate) struct Failures {
     count: u32,
     policy: RetryPolicy,
@@ -52,7 +52,7 @@ pub(crate) struct Failures {
 }
 
 impl Failures {
-    /// What to do about a further failure; `None` when it is final.
+    /// Returns the next retry, or `None` if the failure is final.
     pub(crate) fn next(&mut self, chunk: Option<u64>, error: &Error) -> Option<Retry> {
         self.count += 1;
         let may_be_repeated =
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_asks_for_is_heeded() {
+    fn retry_after_is_honoured() {
         let policy = RetryPolicy::default();
         let mut failures = policy.counter();
         let mut wait = |error: &Error| failures.next(Some(0), error).map(|retry| retry.after.as_secs());
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn some_failures_are_final_and_so_is_the_last() {
+    fn permanent_failures_and_the_last_retry_are_final() {
         let mut failures = RetryPolicy::default().counter();
         let mut goes_on = |kind, status| {
             failures
@@ -107,9 +107,9 @@ mod tests {
         assert!(!goes_on(ErrorKind::Rejected, 200));
         assert!(!goes_on(ErrorKind::Unauthorized, 401));
         assert!(!goes_on(ErrorKind::BotProtection, 403));
-        // By this program, whatever the server has seen of it.
+        // Closed by this program, regardless of what the server received.
         assert!(!goes_on(ErrorKind::Closed, 200));
-        // The outcome is unknown, and a chunk takes its own place.
+        // The outcome is unknown, but a repeated chunk replaces itself.
         assert!(goes_on(ErrorKind::NotJson, 200));
         assert!(goes_on(ErrorKind::Server, 500));
         assert!(goes_on(ErrorKind::Server, 500));

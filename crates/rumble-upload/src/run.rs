@@ -1,4 +1,4 @@
-//! One attempt to publish: the chunks, the merge, the thumbnail, the form.
+//! One attempt to publish: chunks, merge, thumbnail, form.
 
 use std::time::Instant;
 
@@ -6,31 +6,31 @@ use rumble_http::Endpoint;
 use rumble_http::internal::{Request, Response};
 use rumble_servicephp::Method;
 
-use crate::check::Checked;
+use crate::check::CheckedVideo;
 use crate::choice::ThumbnailChoice;
 use crate::chunks::Chunks;
 use crate::clock;
 use crate::error::{Error, ErrorKind};
 use crate::fault::VideoFault;
-use crate::form::{self, Sending};
-use crate::journal::{Attempt, Entry, Header, Journal, Reached};
-use crate::lookup::Chosen;
+use crate::form::{self, TransferTimes};
+use crate::journal::{Attempt, Entry, Header, Journal, SavedProgress};
+use crate::lookup::ResolvedChoices;
 use crate::multipart::Multipart;
 use crate::operation::Operation;
-use crate::picture::Picture;
 use crate::progress::{Event, Phase, Progress, rate};
-use crate::reply::{self, Failure};
 use crate::response::UploadResponse;
+use crate::small_file::SmallFile;
+use crate::step_response::{self, Failure};
 use crate::upload_php::UploadPhp;
 use crate::video::VideoUpload;
 
 pub(crate) struct Run<'a> {
-    checked: &'a Checked,
-    chosen: Chosen,
+    checked: &'a CheckedVideo,
+    chosen: ResolvedChoices,
     client: &'a UploadPhp,
     journal: Journal,
     on_event: &'a mut dyn FnMut(&Event),
-    sending: Sending,
+    sending: TransferTimes,
     server: Endpoint,
     video: &'a VideoUpload,
 }
@@ -39,8 +39,8 @@ impl<'a> Run<'a> {
     pub(crate) fn new(
         client: &'a UploadPhp,
         video: &'a VideoUpload,
-        checked: &'a Checked,
-        chosen: Chosen,
+        checked: &'a CheckedVideo,
+        chosen: ResolvedChoices,
         journal: Journal,
         on_event: &'a mut dyn FnMut(&Event),
     ) -> Self {
@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
             client,
             journal,
             on_event,
-            sending: Sending {
+            sending: TransferTimes {
                 start_ms,
                 end_ms: start_ms,
                 chunks: 0,
@@ -65,8 +65,7 @@ impl<'a> Run<'a> {
         (self.on_event)(event);
     }
 
-    /// Brings the file to a server, from its first byte on. The name that the server gives it is the result. The header is
-    /// written where the state file does not have it.
+    /// Transfers the whole file to a server and returns its name there. `header` is written if the state file does not contain it.
     pub(crate) fn begin(&mut self, server: Endpoint, header: Option<&Header>) -> Result<String, Failure> {
         if let Some(header) = header {
             self.note(&Entry::Upload(header.clone()))?;
@@ -82,11 +81,11 @@ impl<'a> Run<'a> {
         self.send_and_merge(&attempt, 0)
     }
 
-    /// Goes on with what an earlier attempt has reached.
-    pub(crate) fn resume(&mut self, reached: Reached, header: &Header) -> Result<String, Failure> {
+    /// Continues from the progress of an earlier attempt.
+    pub(crate) fn resume(&mut self, reached: SavedProgress, header: &Header) -> Result<String, Failure> {
         match Endpoint::parse(&reached.attempt.server) {
             Ok(server) => self.server = server,
-            // Somebody has changed the state file.
+            // The state file was changed by something else.
             Err(_) => return self.begin(self.server.clone(), Some(header)),
         }
         let chunks = Chunks::new(self.checked.source.size(), reached.attempt.chunk_size);
@@ -120,8 +119,8 @@ impl<'a> Run<'a> {
         self.merge(attempt, chunks)
     }
 
-    /// Sends a chunk till the server has confirmed it. It has a place of its own on the server, given by its index and by
-    /// the name of the attempt: sent again, it takes the place of itself.
+    /// Sends a chunk until the server has confirmed it. The index and the name of the attempt identify the chunk on the server,
+    /// so that a repeated chunk replaces itself.
     fn send_chunk(&mut self, attempt: &Attempt, chunks: Chunks, index: u64) -> Result<(), Failure> {
         let name = format!("{index}_{}", attempt.name);
         let (size, count) = (chunks.chunk_size().to_string(), chunks.count().to_string());
@@ -132,12 +131,12 @@ impl<'a> Run<'a> {
             let response = run.send(Operation::SendChunk, request.clone());
             match (part.failure(), response) {
                 (Some(failure), _) => Err(failure.into()),
-                (None, response) => reply::chunk(&response?),
+                (None, response) => step_response::chunk(&response?),
             }
         })
     }
 
-    /// Once, whatever comes of it.
+    /// Sends the merge once, whatever its outcome.
     fn merge(&mut self, attempt: &Attempt, chunks: Chunks) -> Result<String, Failure> {
         let (size, count) = (chunks.chunk_size().to_string(), chunks.count().to_string());
         let query = [
@@ -152,11 +151,11 @@ impl<'a> Run<'a> {
         let merged = self
             .send(Operation::Merge, request)
             .map_err(Failure::from)
-            .and_then(|response| reply::merge(&response));
+            .and_then(|response| step_response::merge(&response));
         match &merged {
             Ok(name) => self.note(&Entry::Merged(name.clone()))?,
             Err(Failure::Error(error))
-                if was_not_carried_out(error) && error.kind() != ErrorKind::Rejected =>
+                if was_not_performed(error) && error.kind() != ErrorKind::Rejected =>
             {
                 self.note(&Entry::NoMerge)?;
             }
@@ -165,7 +164,7 @@ impl<'a> Run<'a> {
         merged
     }
 
-    /// Sends the form, once, for the file of this name on the server.
+    /// Sends the form once, for the file with this name on the server.
     pub(crate) fn publish(mut self, name: &str) -> Result<UploadResponse, Error> {
         self.report(&Event::Phase(Phase::Thumbnail));
         let duration = self.duration(name);
@@ -184,17 +183,17 @@ impl<'a> Run<'a> {
         self.note(&Entry::Publish)?;
         let published = self
             .send(Operation::Publish, request)
-            .and_then(|response| reply::publish(&response));
+            .and_then(|response| step_response::publish(&response));
         let mut published = match published {
             Ok(published) => published,
             Err(error) => {
-                if was_not_carried_out(&error) {
+                if was_not_performed(&error) {
                     self.note(&Entry::NoPublish)?;
                 }
                 return Err(error);
             }
         };
-        // It is published: what goes wrong from here on is no failure of it.
+        // The video is published: a failure from here on does not change that.
         if let Err(error) = self.journal.remove() {
             tracing::warn!(kind = ?error.kind(), "the state file cannot be removed");
         }
@@ -206,22 +205,24 @@ impl<'a> Run<'a> {
         Ok(published)
     }
 
-    /// How long the video is, as far as the server says.
+    /// Duration of the video, if the server reports it.
     fn duration(&mut self, name: &str) -> Option<std::time::Duration> {
         let request = Request::get(self.url(&[("duration", name)]));
-        let asked = self.send(Operation::AskDuration, request);
-        asked.and_then(|response| reply::duration(&response)).ok()
+        let response = self.send(Operation::FetchDuration, request);
+        response
+            .and_then(|response| step_response::duration(&response))
+            .ok()
     }
 
-    /// What to publish the chosen thumbnail by.
+    /// Reference of the chosen thumbnail for the form.
     fn thumbnail(&mut self, name: &str) -> Result<Option<String>, Error> {
         match (&self.video.thumbnail, &self.checked.picture) {
             (ThumbnailChoice::Custom(_), Some(picture)) => self.send_thumbnail(picture).map(Some),
             (ThumbnailChoice::Automatic(index), _) => {
-                let request = Request::get(self.url(&[("thumbnails", name)])).max_body(THUMBNAILS_MAX);
+                let request = Request::get(self.url(&[("thumbnails", name)])).max_body(MAX_THUMBNAILS_BYTES);
                 let keys = self.retrying(None, |run| {
-                    let response = run.send(Operation::AskThumbnails, request.clone())?;
-                    reply::thumbnails(&response)
+                    let response = run.send(Operation::FetchThumbnails, request.clone())?;
+                    step_response::thumbnails(&response)
                 })?;
                 let count = keys.len();
                 match keys.into_iter().nth(*index) {
@@ -234,17 +235,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn send_thumbnail(&mut self, picture: &Picture) -> Result<String, Error> {
+    fn send_thumbnail(&mut self, picture: &SmallFile) -> Result<String, Error> {
         let stem = clock::stem(clock::now(), clock::random());
         let name = format!("ct-{stem}.{}", picture.extension);
-        let form = Multipart::new([clock::random(), clock::random()]).picture("customThumb", &name, picture);
+        let form = Multipart::new([clock::random(), clock::random()]).small_file("customThumb", &name, picture);
         let (media_type, content) = form.finish();
         let url = self.url(&[("cthumb", &name), ("json", "1")]);
         let response = self.send(
             Operation::SendThumbnail,
             Request::post(url).stream(&media_type, content),
         )?;
-        reply::thumbnail(&response)
+        step_response::thumbnail(&response)
     }
 
     fn url(&self, query: &[(&str, &str)]) -> rumble_http::RequestUrl {
@@ -292,7 +293,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// A failure that is an error, or something that no repetition helps against.
+/// Failures that are an error or cannot be solved by a retry.
 pub(crate) trait MaybeError {
     fn error(&self) -> Option<&Error>;
 }
@@ -312,8 +313,8 @@ impl MaybeError for Failure {
     }
 }
 
-/// It is known that the server has done nothing.
-fn was_not_carried_out(error: &Error) -> bool {
+/// Whether the server has certainly done nothing.
+fn was_not_performed(error: &Error) -> bool {
     !error.outcome_is_unknown()
 }
 
@@ -331,7 +332,7 @@ fn since(start: Instant) -> std::time::Duration {
     clock::instant().saturating_duration_since(start)
 }
 
-/// The address of the watch page. The video may not have one yet.
+/// Address of the watch page, if the video already has one.
 fn watch_url(client: &UploadPhp, published: &UploadResponse) -> Option<String> {
     let id = published.fid.base10();
     let answer = client
@@ -344,5 +345,5 @@ fn watch_url(client: &UploadPhp, published: &UploadResponse) -> Option<String> {
 }
 
 const JSON: (&str, &str) = ("format", "json");
-/// The pictures come with their keys.
-const THUMBNAILS_MAX: usize = 8 * 1024 * 1024;
+/// The response contains the images in addition to their keys.
+const MAX_THUMBNAILS_BYTES: usize = 8 * 1024 * 1024;

@@ -1,19 +1,19 @@
-//! The older reply to publishing, a page with a script call: `uf.response.setSuccess({url:"…",fid:1}, 0)`. Pure.
+//! The older response to publishing: a page with a script call, `uf.response.setSuccess({url:"…",fid:1}, 0)`. Pure.
 
 use serde_json::{Map, Value};
 
-/// What the script of a reply says.
+/// Script call of a response.
 #[derive(Debug, PartialEq)]
 pub(crate) enum ScriptReply {
-    /// `setSuccess`, with its first argument.
+    /// `setSuccess` with its first argument.
     Success(Map<String, Value>),
-    /// `setErrors`, with its first argument.
+    /// `setErrors` with its first argument.
     Errors(Map<String, Value>),
-    /// `setError`, with its text.
+    /// `setError` with its text.
     Error(String),
 }
 
-/// The first call of one of the three in a page; `None` where there is none that can be read.
+/// The first call of one of the three in a page; `None` if there is none or it is malformed.
 pub(crate) fn read(page: &str) -> Option<ScriptReply> {
     let mut found: Vec<(usize, &str, &str)> = CALLS
         .iter()
@@ -36,14 +36,14 @@ pub(crate) fn read(page: &str) -> Option<ScriptReply> {
 
 const CALLS: [&str; 3] = ["setSuccess", "setErrors", "setError"];
 
-/// A literal of JavaScript: objects with bare or quoted keys, lists, texts in either quotes, numbers and words.
+/// JavaScript literal: objects with bare or quoted keys, lists, texts in either kind of quotes, numbers and keywords.
 struct Literal<'a> {
     rest: &'a str,
 }
 
 impl Literal<'_> {
     fn value(&mut self, depth: usize) -> Option<Value> {
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return None;
         }
         self.skip_space();
@@ -96,7 +96,7 @@ impl Literal<'_> {
 
     fn text(&mut self) -> Option<String> {
         let quote = self.next()?;
-        // Halves of surrogate pairs come one after the other.
+        // The halves of surrogate pairs follow each other.
         let mut units: Vec<u16> = Vec::new();
         loop {
             let mut unit = [0; 2];
@@ -154,8 +154,8 @@ impl Literal<'_> {
         self.rest = self.rest.trim_start();
     }
 
-    fn take(&mut self, wanted: char) -> Option<()> {
-        self.rest = self.rest.strip_prefix(wanted)?;
+    fn take(&mut self, expected: char) -> Option<()> {
+        self.rest = self.rest.strip_prefix(expected)?;
         Some(())
     }
 
@@ -167,7 +167,7 @@ impl Literal<'_> {
     }
 }
 
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 #[cfg(test)]
 mod tests {
@@ -184,38 +184,38 @@ mod tests {
     }
 
     #[test]
-    fn a_success_as_it_is_known() {
+    fn the_known_success_call_is_read() {
         let page = r#"<html><script>window.parent.uf.response.setSuccess({url:"https:\/\/rumble.com\/v7exampl-clock.html",fid:456977800,title:"Café clock ☕",embed:"<iframe src=\"https:\/\/rumble.com\/embed\/v7k2m9q\/\"><\/iframe>",embedMonetize:"<iframe …>"}, 0);</script></html>"#;
-        let reply = success(page);
-        assert_eq!(reply["url"], "https://rumble.com/v7exampl-clock.html");
-        assert_eq!(reply["fid"], 456_977_800);
-        assert_eq!(reply["title"], "Café clock ☕");
+        let members = success(page);
+        assert_eq!(members["url"], "https://rumble.com/v7exampl-clock.html");
+        assert_eq!(members["fid"], 456_977_800);
+        assert_eq!(members["title"], "Café clock ☕");
         assert_eq!(
-            reply["embed"],
+            members["embed"],
             r#"<iframe src="https://rumble.com/embed/v7k2m9q/"></iframe>"#
         );
     }
 
-    /// S25: the original finds `url` inside `embedurl`, and takes everything between the first and the last brace.
+    /// S25: the original finds `url` inside `embedurl` and takes everything between the first and the last brace.
     #[test]
     fn keys_are_whole_and_braces_in_texts_are_text() {
         let page = r#"function x(){} uf.response.setSuccess({"embedurl":"no","title":"} , url:\"no\" {",url:'https:\/\/yes',fid:"7"}, 1); other({a:1})"#;
-        let reply = success(page);
+        let members = success(page);
         assert_eq!(
-            reply,
+            members,
             json!({"embedurl": "no", "title": "} , url:\"no\" {", "url": "https://yes", "fid": "7"})
         );
     }
 
     /// S25: the original reads `Café` as `CafÃ©`.
     #[test]
-    fn text_outside_ascii_is_read_as_it_is_and_from_escapes() {
-        let reply = success(r#"setSuccess({title:"Café ☕ \u2615 \ud83d\udd70 \xe9 \ud83d"},0)"#);
-        assert_eq!(reply["title"], "Café ☕ ☕ 🕰 é \u{fffd}");
+    fn text_outside_ascii_is_read_raw_and_escaped() {
+        let members = success(r#"setSuccess({title:"Café ☕ \u2615 \ud83d\udd70 \xe9 \ud83d"},0)"#);
+        assert_eq!(members["title"], "Café ☕ ☕ 🕰 é \u{fffd}");
     }
 
     #[test]
-    fn errors_are_told_apart() {
+    fn error_calls_are_distinguished() {
         let page = r#"uf.response.setErrors({title:"Title is required",tags:["a","b"],});"#;
         let Some(ScriptReply::Errors(errors)) = read(page) else {
             panic!("no errors")
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_nothing() {
+    fn malformed_scripts_return_none() {
         for page in [
             "",
             "<html>Hello",

@@ -1,4 +1,4 @@
-//! Which server takes the file.
+//! Choice of the upload server.
 
 use html5gum::{Token, Tokenizer};
 use rumble_http::Endpoint;
@@ -7,17 +7,17 @@ use rumble_servicephp::ServicePhp;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
-/// Which server takes the file.
+/// Server that receives the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServerChoice {
-    /// The one that Rumble names for the account (`user.upload.endpoint`); without that the one of the page `upload.php`;
-    /// without that the site itself.
+    /// The server that Rumble assigns to the account (`user.upload.endpoint`); otherwise the one named by the page `upload.php`;
+    /// otherwise the site itself.
     #[default]
     Assigned,
-    /// The site itself, as Rumble's app does.
+    /// The site itself, like Rumble's app.
     Site,
-    /// This one. The session may only go to hosts of its site.
+    /// This server. The session is only sent to hosts of its site.
     At(Endpoint),
 }
 
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_of_uploads_names_a_server() {
+    fn the_upload_page_names_a_server() {
         let server = |html: &str| in_page(html).map(|server| server.to_string());
         let page = r#"<form><input type="hidden" id="other" value="x"><input id='upload_server' value=" web18 "></form>"#;
         assert_eq!(server(page).as_deref(), Some("https://web18.rumble.com"));

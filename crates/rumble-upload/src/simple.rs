@@ -6,7 +6,8 @@ use rumble_http::{Endpoint, ProxySettings};
 use rumble_model::Secret;
 use serde_json::{Map, Value};
 
-use crate::check::{Checked, check};
+use crate::cancel::CancelHandle;
+use crate::check::{CheckedVideo, check};
 use crate::choice::{Availability, ChannelChoice, Licence, ThumbnailChoice, Visibility};
 use crate::clock;
 use crate::error::{Error, ErrorKind};
@@ -14,19 +15,18 @@ use crate::fault::VideoFault;
 use crate::form::media_type;
 use crate::multipart::Multipart;
 use crate::operation::Operation;
-use crate::picture::Picture;
-use crate::reply;
 use crate::response::UploadResponse;
-use crate::stop::CancelHandle;
+use crate::small_file::SmallFile;
+use crate::step_response;
 use crate::upload_php::UploadPhp;
 use crate::video::VideoUpload;
 
-/// Publishes videos through Rumble's official simple-upload API, for who has an access token for it.
+/// Publishes videos through Rumble's official simple-upload API, which requires an access token.
 ///
-/// It takes less than the site: title, description, licence ([`Licence::PersonalUse`], for what is not for sale, or
-/// [`Licence::RumbleOnly`]), channel by id, an own thumbnail, captions and a [`guid`](VideoUpload::guid). Whatever else is
-/// chosen in a [`VideoUpload`] is an error, but the primary category, which it does not ask for. The file goes in one
-/// request, so nothing can be resumed.
+/// This API supports fewer fields than the site: title, description, licence ([`Licence::PersonalUse`], not for sale, or
+/// [`Licence::RumbleOnly`]), channel by id, a custom thumbnail, captions and a [`guid`](VideoUpload::guid). Any other choice
+/// in a [`VideoUpload`] is an error, except the primary category, which is not sent. The file is sent in one request, so an
+/// upload cannot be resumed.
 ///
 /// ```no_run
 /// use rumble_upload::{Licence, Secret, SimpleUpload, VideoUpload};
@@ -47,11 +47,11 @@ pub struct SimpleUpload {
 }
 
 impl SimpleUpload {
-    /// For the owner of this access token: 40 letters and digits. Nothing is sent yet.
+    /// Creates a client for the owner of this access token, 40 letters and digits. Sends nothing.
     ///
     /// # Errors
     ///
-    /// [`InvalidField`](ErrorKind::InvalidField) when it is no such token.
+    /// Returns [`InvalidField`](ErrorKind::InvalidField) if the token has another form.
     pub fn new(token: Secret) -> Result<Self, Error> {
         let text = token.expose();
         if text.len() != 40 || !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -66,31 +66,31 @@ impl SimpleUpload {
         })
     }
 
-    /// The site. Defaults to `https://rumble.com`.
+    /// Site. Defaults to `https://rumble.com`.
     pub fn base_url(mut self, url: Endpoint) -> Self {
         self.base_url = url;
         self
     }
 
-    /// How long the upload may take in all. Defaults to a day.
+    /// Timeout of the whole upload. Defaults to a day.
     pub fn timeout(self, time: Duration) -> Self {
         let requests = self.requests.clone().timeout(time);
         self.with(requests)
     }
 
-    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    /// Proxy for other hosts. Defaults to [`ProxySettings::from_env`].
     pub fn proxy(self, proxy: ProxySettings) -> Self {
         let requests = self.requests.clone().proxy(proxy);
         self.with(requests)
     }
 
-    /// TLS roots to trust beside the built-in ones, as DER. Defaults to none.
+    /// Additional TLS root certificates in DER form. Defaults to none.
     pub fn extra_roots(self, roots: Vec<Vec<u8>>) -> Self {
         let requests = self.requests.clone().extra_roots(roots);
         self.with(requests)
     }
 
-    /// Ends the uploads of this client and of its clones from any thread. Take it after the settings are made.
+    /// Returns a handle that cancels the uploads of this client and of its clones from any thread. Call it after all settings.
     #[must_use]
     pub fn cancel_handle(&self) -> CancelHandle {
         self.stop.clone()
@@ -100,8 +100,8 @@ impl SimpleUpload {
     ///
     /// # Errors
     ///
-    /// [`Unsupported`](ErrorKind::Unsupported) for what this API cannot express, and as
-    /// [`UploadPhp::upload_video`]; [`Forbidden`](ErrorKind::Forbidden) when the token is not valid.
+    /// Returns [`Unsupported`](ErrorKind::Unsupported) for fields that this API does not support,
+    /// [`Forbidden`](ErrorKind::Forbidden) if the token is not valid, or an error of [`UploadPhp::upload_video`].
     pub fn upload_video(&self, video: &VideoUpload) -> Result<UploadResponse, Error> {
         let checked = check(video, UploadPhp::MAX_SIZE, clock::now())?;
         let channel = only_simple(video)?;
@@ -150,29 +150,29 @@ impl SimpleUpload {
     }
 }
 
-fn with_pictures(mut form: Multipart, checked: &Checked, captions: &[(String, Picture)]) -> Multipart {
+fn with_pictures(mut form: Multipart, checked: &CheckedVideo, captions: &[(String, SmallFile)]) -> Multipart {
     if let Some(picture) = &checked.picture {
-        form = form.picture("thumb", &format!("thumb.{}", picture.extension), picture);
+        form = form.small_file("thumb", &format!("thumb.{}", picture.extension), picture);
     }
     for (language, file) in captions {
         let name = format!("{language}.{}", file.extension);
-        form = form.picture(&format!("cc_{language}"), &name, file);
+        form = form.small_file(&format!("cc_{language}"), &name, file);
     }
     form
 }
 
-fn captions(video: &VideoUpload) -> Result<Vec<(String, Picture)>, VideoFault> {
+fn captions(video: &VideoUpload) -> Result<Vec<(String, SmallFile)>, VideoFault> {
     let files = video.captions.iter().map(|(language, path)| {
         let is_language = language.len() == 2 && language.bytes().all(|byte| byte.is_ascii_lowercase());
         match is_language {
-            true => Ok((language.clone(), Picture::captions(path)?)),
+            true => Ok((language.clone(), SmallFile::captions(path)?)),
             false => Err(VideoFault::Captions),
         }
     });
     files.collect()
 }
 
-/// The id of the channel, of an upload that has nothing which this API cannot express.
+/// Returns the id of the channel, if every field is supported by this API.
 fn only_simple(video: &VideoUpload) -> Result<Option<String>, VideoFault> {
     let has = [
         ("tags", !video.tags.is_empty()),
@@ -216,23 +216,23 @@ fn only_simple(video: &VideoUpload) -> Result<Option<String>, VideoFault> {
     }
 }
 
-/// HTTP 200 also for failures.
+/// Failures have HTTP 200, too.
 fn read(response: &Response) -> Result<UploadResponse, Error> {
     const PUBLISH: Operation = Operation::Publish;
     let error = |kind| Error::response(kind, PUBLISH, response);
-    let reply: Option<Map<String, Value>> = reply::json(&response.text());
-    let errors = reply.as_ref().and_then(|reply| reply.get("errors"));
+    let members: Option<Map<String, Value>> = step_response::json(&response.text());
+    let errors = members.as_ref().and_then(|members| members.get("errors"));
     if let Some(failure) = response.failure() {
         return Err(match errors {
-            Some(errors) => reply::rejected(PUBLISH, errors, response).with_kind(failure.into()),
+            Some(errors) => step_response::rejected(PUBLISH, errors, response).with_kind(failure.into()),
             None => error(failure.into()),
         });
     }
-    let reply = reply.ok_or_else(|| error(ErrorKind::NotJson))?;
-    match reply::flag(reply.get("success")) {
-        Some(true) => UploadResponse::from_simple(reply).ok_or_else(|| error(ErrorKind::UnexpectedFormat)),
-        Some(false) => Err(match reply.get("errors") {
-            Some(errors) => reply::rejected(PUBLISH, errors, response),
+    let members = members.ok_or_else(|| error(ErrorKind::NotJson))?;
+    match step_response::flag(members.get("success")) {
+        Some(true) => UploadResponse::from_simple(members).ok_or_else(|| error(ErrorKind::UnexpectedFormat)),
+        Some(false) => Err(match members.get("errors") {
+            Some(errors) => step_response::rejected(PUBLISH, errors, response),
             None => error(ErrorKind::Rejected),
         }),
         None => Err(error(ErrorKind::UnexpectedFormat)),

@@ -1,4 +1,4 @@
-//! The file that is sent.
+//! The file to upload.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek as _, SeekFrom};
@@ -13,20 +13,20 @@ use crate::error::{Error, ErrorKind};
 use crate::fault::VideoFault;
 use crate::operation::Operation;
 
-/// A file as it was when the upload began.
+/// File as it was when the upload began.
 #[derive(Clone)]
 pub(crate) struct Source {
     path: Arc<Path>,
     identity: Identity,
 }
 
-/// What tells whether a file is still the same.
+/// Identity of a file's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Identity {
     pub(crate) size: u64,
-    /// Nanoseconds since 1970, negative before; those beyond the years 1677 and 2262 are all the same.
+    /// Nanoseconds since 1970, negative before. Times before 1677 and after 2262 are not distinguished.
     modified: i64,
-    /// Of the first and the last bytes.
+    /// Hash of the first and the last bytes.
     fingerprint: u64,
 }
 
@@ -59,12 +59,12 @@ impl Source {
         self.identity
     }
 
-    /// When it was changed last, in milliseconds since 1970, negative before.
+    /// Time of the last change in milliseconds since 1970; negative before.
     pub(crate) fn modified_ms(&self) -> i64 {
         self.identity.modified.div_euclid(1_000_000)
     }
 
-    /// A part of the file, to be sent.
+    /// Part of the file, for sending.
     pub(crate) fn part(&self, range: Range<u64>) -> Part {
         Part {
             failure: Arc::default(),
@@ -75,7 +75,7 @@ impl Source {
 
     /// # Errors
     ///
-    /// When it was changed since.
+    /// Fails if the file has changed.
     pub(crate) fn check_unchanged(&self) -> Result<(), Error> {
         let part = self.part(0..0);
         match self.open(0) {
@@ -95,8 +95,7 @@ impl Source {
     }
 }
 
-/// A part of a file while it is sent. What goes wrong in reading is kept here: to the HTTP client it looks like a broken
-/// connection.
+/// Part of a file while it is sent. Keeps read errors, which the HTTP client reports as a lost connection.
 pub(crate) struct Part {
     failure: Arc<Mutex<Option<ReadFailure>>>,
     range: Range<u64>,
@@ -115,18 +114,18 @@ impl Part {
         StreamedContent::new(length, self.opener())
     }
 
-    /// Gives the part as something to read.
+    /// Returns a function that opens the part for reading.
     pub(crate) fn opener(&self) -> impl Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync + use<> {
         let (failure, source) = (Arc::clone(&self.failure), self.source.clone());
         let (start, left) = (self.range.start, self.range.end - self.range.start);
         move || {
             let file = source.open(start).map_err(|error| keep(&failure, error))?;
             let failure = Arc::clone(&failure);
-            Ok(Box::new(Watched { failure, file, left }))
+            Ok(Box::new(PartReader { failure, file, left }))
         }
     }
 
-    /// Why the file could not be read, if that is what went wrong.
+    /// The read error, if reading the file failed.
     pub(crate) fn failure(&self) -> Option<Error> {
         let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner).take();
         failure.map(|failure| self.failed(failure))
@@ -140,13 +139,13 @@ impl Part {
     }
 }
 
-struct Watched {
+struct PartReader {
     failure: Arc<Mutex<Option<ReadFailure>>>,
     file: File,
     left: u64,
 }
 
-impl Read for Watched {
+impl Read for PartReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let room = usize::try_from(self.left).map_or(buffer.len(), |left| left.min(buffer.len()));
         let Some(buffer) = buffer.get_mut(..room).filter(|buffer| !buffer.is_empty()) else {
@@ -154,7 +153,7 @@ impl Read for Watched {
         };
         loop {
             match self.file.read(buffer) {
-                // It was cut short meanwhile.
+                // The file was truncated in the meantime.
                 Ok(0) => return Err(keep(&self.failure, ReadFailure::Changed)),
                 Ok(read) => {
                     self.left -= read as u64;
@@ -180,7 +179,7 @@ fn modified(metadata: &Metadata) -> i64 {
     metadata.modified().map_or(0, nanos)
 }
 
-/// FNV-1a over the first and the last bytes. It tells files apart that were swapped, not those that were forged.
+/// FNV-1a over the first and the last bytes. Detects a replaced file, but not a forged one.
 fn fingerprint(file: &mut File, size: u64) -> io::Result<u64> {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for start in [0, size.saturating_sub(EDGE)] {

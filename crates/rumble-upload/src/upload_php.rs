@@ -5,11 +5,12 @@ use std::time::Duration;
 use rumble_http::internal::RequestAgent;
 use rumble_servicephp::ServicePhp;
 
+use crate::cancel::CancelHandle;
 use crate::check::check;
 use crate::clock;
 use crate::error::{Error, ErrorKind};
 use crate::fault::VideoFault;
-use crate::journal::{Found, Header, Journal};
+use crate::journal::{Header, Journal, SavedState};
 use crate::lookup::look_up;
 use crate::operation::Operation;
 use crate::progress::{Event, Phase, StartOver};
@@ -17,16 +18,15 @@ use crate::response::UploadResponse;
 use crate::retry::RetryPolicy;
 use crate::run::Run;
 use crate::server::{self, ServerChoice};
-use crate::stop::CancelHandle;
 use crate::video::VideoUpload;
 
-/// Publishes videos of an account, in chunks, through the interface that the site itself uses (`upload.php`).
+/// Publishes videos of an account in chunks, through the interface of the site itself (`upload.php`).
 ///
-/// The file is read while it is sent: memory does not grow with it. With a [state file](Self::state_file) an upload that
-/// was interrupted, or whose process was killed, goes on where it stopped.
+/// The file is read while it is sent, so memory does not grow with its size. With a [state file](Self::state_file) an
+/// interrupted upload continues after the last confirmed chunk, also after the process was killed.
 ///
-/// A chunk that fails is sent again, also when nobody knows whether it arrived: it has a place of its own, and takes the
-/// place of itself. Merging and publishing are never repeated.
+/// A failed chunk is sent again, even if its outcome is unknown, since a repeated chunk replaces itself on the server.
+/// Merging and publishing are never repeated.
 ///
 /// ```no_run
 /// use rumble_upload::servicephp::{Secret, ServicePhp, Settings};
@@ -60,20 +60,20 @@ pub struct UploadPhp {
 }
 
 impl UploadPhp {
-    /// Bytes of a chunk: 10,000,000.
+    /// Default size of a chunk in bytes: 10,000,000.
     #[doc(alias = "chunksz")]
     pub const CHUNK_SIZE: u64 = 10_000_000;
-    /// Bytes of the largest file that the site takes: 15,000,000,000.
+    /// Size in bytes of the largest file that the site accepts: 15,000,000,000.
     #[doc(alias = "max_filesize")]
     pub const MAX_SIZE: u64 = 15_000_000_000;
-    /// `api`: the version of the interface.
+    /// `api`: version of the interface.
     #[doc(alias = "api_ver")]
     pub const API_VERSION: &str = "1.3";
-    /// How long one request may take: 300 s.
+    /// Default timeout of one request: 300 s.
     #[doc(alias = "upload_request_timeout")]
     pub const TIMEOUT: Duration = Duration::from_secs(300);
 
-    /// For this account, with its proxy and its TLS roots. Nothing is sent yet.
+    /// Creates a client for this account, with its proxy and TLS roots. Sends nothing.
     pub fn new(account: &ServicePhp) -> Self {
         Self {
             account: account.clone(),
@@ -88,46 +88,46 @@ impl UploadPhp {
         }
     }
 
-    /// Which server takes the file. Defaults to [`ServerChoice::Assigned`].
+    /// Server that receives the file. Defaults to [`ServerChoice::Assigned`].
     pub fn server(mut self, server: ServerChoice) -> Self {
         self.server = server;
         self
     }
 
-    /// Bytes of a chunk; 1 to 100,000,000, others are brought there. An upload that is resumed keeps the size that it began with.
-    /// Defaults to [`UploadPhp::CHUNK_SIZE`].
+    /// Size of a chunk in bytes, clamped to 1 to 100,000,000. A resumed upload keeps its original size. Defaults to
+    /// [`UploadPhp::CHUNK_SIZE`].
     pub fn chunk_size(mut self, bytes: u64) -> Self {
         self.chunk_size = bytes.clamp(1, 100_000_000);
         self
     }
 
-    /// Bytes of the largest file that is sent. Defaults to [`UploadPhp::MAX_SIZE`].
+    /// Maximum size of a file in bytes. Defaults to [`UploadPhp::MAX_SIZE`].
     pub fn max_size(mut self, bytes: u64) -> Self {
         self.max_size = bytes;
         self
     }
 
-    /// How long one request may take in all: a chunk, for instance. Defaults to [`UploadPhp::TIMEOUT`].
+    /// Timeout of one request, for example of a chunk. Defaults to [`UploadPhp::TIMEOUT`].
     pub fn timeout(mut self, time: Duration) -> Self {
         self.timeout = time;
         self
     }
 
-    /// Where it is kept what the server has of the file, so that a later attempt goes on from there. The file is removed
-    /// when the video is published. It holds no secret. Defaults to none: an interrupted upload begins anew.
+    /// File for the progress of the upload, from which a later attempt continues. It contains no secret and is removed when the
+    /// video is published. Defaults to none: an interrupted upload starts over.
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
         self
     }
 
-    /// Whether an earlier attempt in the state file is resumed; if not, it is forgotten. Defaults to yes.
+    /// Whether to resume an earlier attempt in the state file; otherwise it is discarded. Defaults to yes.
     pub fn resume(mut self, resumes: bool) -> Self {
         self.resumes = resumes;
         self
     }
 
-    /// How often a chunk may fail in a row, and the shortest and the longest wait before it is sent again. Defaults to 8
-    /// times, 1 s and 60 s.
+    /// Maximum number of consecutive failures of a chunk, and the minimum and maximum delay before a retry. Defaults to 8, 1 s
+    /// and 60 s.
     pub fn retries(mut self, max_failures: u32, min_delay: Duration, max_delay: Duration) -> Self {
         self.retries = RetryPolicy {
             max_failures,
@@ -137,31 +137,31 @@ impl UploadPhp {
         self
     }
 
-    /// Ends the uploads of this client and of its clones from any thread.
+    /// Returns a handle that cancels the uploads of this client and of its clones from any thread.
     #[must_use]
     pub fn cancel_handle(&self) -> CancelHandle {
         self.stop.clone()
     }
 
-    /// The account.
+    /// Account of this client.
     #[must_use]
     pub fn servicephp(&self) -> &ServicePhp {
         &self.account
     }
 
-    /// Sends the file, and publishes it.
+    /// Sends the file and publishes it.
     ///
-    /// Before the first byte it is checked that the file can be read and is neither empty nor too large, that the fields can
-    /// be published, and that the categories and the channel are known.
+    /// Before the first byte is sent, this checks that the file can be read and is neither empty nor too large, that the fields
+    /// can be published, and that the categories and the channel exist.
     ///
     /// # Errors
     ///
-    /// [`InvalidFile`](ErrorKind::InvalidFile), [`InvalidField`](ErrorKind::InvalidField),
-    /// [`UnknownCategory`](ErrorKind::UnknownCategory), [`UnknownChannel`](ErrorKind::UnknownChannel) and
-    /// [`InvalidThumbnail`](ErrorKind::InvalidThumbnail) before anything is sent;
-    /// [`Rejected`](ErrorKind::Rejected) with [`rejected_fields`](Error::rejected_fields) when Rumble publishes it not so;
-    /// [`MayBePublished`](ErrorKind::MayBePublished) when an earlier attempt may have done so; and all that can happen to
-    /// requests and files. Where it is unknown whether the video was published, the error says so.
+    /// Before anything is sent: [`InvalidFile`](ErrorKind::InvalidFile), [`InvalidField`](ErrorKind::InvalidField),
+    /// [`UnknownCategory`](ErrorKind::UnknownCategory), [`UnknownChannel`](ErrorKind::UnknownChannel),
+    /// [`InvalidThumbnail`](ErrorKind::InvalidThumbnail), or [`MayBePublished`](ErrorKind::MayBePublished) if an earlier attempt
+    /// may have published the video. Afterwards: [`Rejected`](ErrorKind::Rejected) with
+    /// [`rejected_fields`](Error::rejected_fields) if Rumble rejects the fields, or any error of a request or file. If it is
+    /// unknown whether the video was published, [`outcome_is_unknown`](Error::outcome_is_unknown) is `true`.
     pub fn upload_video(
         &self,
         video: &VideoUpload,
@@ -188,17 +188,17 @@ impl UploadPhp {
         };
         let (journal, found) = match &self.state_file {
             Some(path) => Journal::open(path, &header).map_err(Error::state)?,
-            None => (Journal::none(), Found::Nothing),
+            None => (Journal::none(), SavedState::Nothing),
         };
         let reached = match found {
             _ if !self.resumes => None,
-            Found::Nothing => None,
-            Found::Reached(reached) => Some(reached),
-            Found::Useless(reason) => {
+            SavedState::Nothing => None,
+            SavedState::SavedProgress(reached) => Some(reached),
+            SavedState::Unusable(reason) => {
                 on_event(&Event::StartedOver(reason));
                 None
             }
-            Found::MayBePublished => {
+            SavedState::MayBePublished => {
                 return Err(Error::new(ErrorKind::MayBePublished, Operation::Publish));
             }
         };
@@ -208,15 +208,15 @@ impl UploadPhp {
             None => run.begin(server::choose(&self.server, &self.account)?, Some(&header)),
         };
         let name = match name {
-            Err(crate::reply::Failure::Gone) => {
+            Err(crate::step_response::Failure::Gone) => {
                 run.report(&Event::StartedOver(StartOver::FileGone));
                 run.begin(server::choose(&self.server, &self.account)?, None)
             }
             name => name,
         };
         let name = name.map_err(|failure| match failure {
-            crate::reply::Failure::Error(error) => error,
-            crate::reply::Failure::Gone => Error::new(ErrorKind::FileGone, Operation::SendChunk),
+            crate::step_response::Failure::Error(error) => error,
+            crate::step_response::Failure::Gone => Error::new(ErrorKind::FileGone, Operation::SendChunk),
         })?;
         run.publish(&name)
     }

@@ -3,7 +3,7 @@ use std::time::SystemTime;
 
 use crate::choice::{Availability, CategoryChoice, ChannelChoice, Licence, ThumbnailChoice, Visibility};
 
-/// A file, and what is published with it.
+/// File with the fields to publish.
 ///
 /// Publishing states to Rumble that you hold the rights and accept its terms (`rights`, `terms`).
 ///
@@ -51,8 +51,8 @@ pub struct VideoUpload {
 }
 
 impl VideoUpload {
-    /// The file, its title (1 to 100 characters) and its primary category: on the page of the user, public at once, for
-    /// Rumble only, with the first thumbnail that Rumble makes.
+    /// Creates an upload of this file with a title (1 to 100 characters) and a primary category. By default it is public
+    /// immediately, on the page of the user, for Rumble only, with the first thumbnail that Rumble generates.
     pub fn new(
         file: impl Into<PathBuf>,
         title: impl Into<String>,
@@ -89,7 +89,7 @@ impl VideoUpload {
         }
     }
 
-    /// The file.
+    /// Path of the file.
     #[must_use]
     pub fn file(&self) -> &Path {
         &self.path
@@ -101,7 +101,7 @@ impl VideoUpload {
         &self.title
     }
 
-    /// The name under which Rumble gets the file. Its ending says what it is. Defaults to that of the file.
+    /// File name sent to Rumble. Its extension states the type. Defaults to the name of the file.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
@@ -113,7 +113,7 @@ impl VideoUpload {
         self
     }
 
-    /// `tags`: added to those that are there. The wire joins them with commas, so none may hold one.
+    /// `tags`: added to the existing ones. The wire joins them with commas, so a tag cannot contain one.
     pub fn tags<T: Into<String>>(mut self, tags: impl IntoIterator<Item = T>) -> Self {
         self.tags.extend(tags.into_iter().map(Into::into));
         self
@@ -143,8 +143,8 @@ impl VideoUpload {
         self
     }
 
-    /// `schedulerDatetime`: when the video becomes public, in whole seconds, rounded up. Until then it is private. Defaults
-    /// to at once.
+    /// `schedulerDatetime`: publication time in whole seconds, rounded up. Until then the video is private. Defaults to
+    /// immediately.
     pub fn schedule(mut self, time: SystemTime) -> Self {
         self.schedule = Some(time);
         self
@@ -156,37 +156,37 @@ impl VideoUpload {
         self
     }
 
-    /// `thumb`: the picture. Defaults to the first that Rumble makes.
+    /// `thumb`: thumbnail. Defaults to the first one that Rumble generates.
     pub fn thumbnail(mut self, thumbnail: ThumbnailChoice) -> Self {
         self.thumbnail = thumbnail;
         self
     }
 
-    /// `infoWho`: who is in the video.
+    /// `infoWho`: persons in the video.
     pub fn info_who(mut self, text: impl Into<String>) -> Self {
         self.info_who = text.into();
         self
     }
 
-    /// `infoWhen`: when it was made.
+    /// `infoWhen`: time of the recording.
     pub fn info_when(mut self, text: impl Into<String>) -> Self {
         self.info_when = text.into();
         self
     }
 
-    /// `infoWhere`: where it was made.
+    /// `infoWhere`: place of the recording.
     pub fn info_where(mut self, text: impl Into<String>) -> Self {
         self.info_where = text.into();
         self
     }
 
-    /// `infoExtUser`: the user name of the maker on another site.
+    /// `infoExtUser`: user name of the author on another site.
     pub fn info_ext_user(mut self, text: impl Into<String>) -> Self {
         self.info_ext_user = text.into();
         self
     }
 
-    /// `related_video_url`: the address of a video that belongs to it. Defaults to none.
+    /// `related_video_url`: address of a related video. Defaults to none.
     pub fn related_video_url(mut self, url: impl Into<String>) -> Self {
         self.related_video_url = Some(url.into());
         self
@@ -198,51 +198,51 @@ impl VideoUpload {
         self
     }
 
-    /// `set_default_channel_id`: whether the channel is chosen for later uploads, too. Defaults to no.
+    /// `set_default_channel_id`: whether the channel becomes the default for later uploads. Defaults to no.
     pub fn set_default_channel(mut self, is_default: bool) -> Self {
         self.default_channel = is_default;
         self
     }
 
-    /// `sendPush`: whether followers are notified. Defaults to what Rumble does without this field.
+    /// `sendPush`: whether followers are notified. Defaults to the site's choice (the field is not sent).
     pub fn send_push(mut self, send: bool) -> Self {
         self.send_push = Some(send);
         self
     }
 
-    /// `setFeaturedForUser`: whether the page of the user shows it first. Defaults as [`VideoUpload::send_push`].
+    /// `setFeaturedForUser`: whether the page of the user shows it first. Defaults to the site's choice.
     pub fn featured_for_user(mut self, is_featured: bool) -> Self {
         self.featured_for_user = Some(is_featured);
         self
     }
 
-    /// `setFeaturedForChannel`: whether the channel shows it first. Defaults as [`VideoUpload::send_push`].
+    /// `setFeaturedForChannel`: whether the channel shows it first. Defaults to the site's choice.
     pub fn featured_for_channel(mut self, is_featured: bool) -> Self {
         self.featured_for_channel = Some(is_featured);
         self
     }
 
-    /// `facebookUpload`: whether Rumble passes it on to Facebook. Defaults as [`VideoUpload::send_push`].
+    /// `facebookUpload`: whether Rumble publishes it on Facebook, too. Defaults to the site's choice.
     pub fn facebook_upload(mut self, pass_on: bool) -> Self {
         self.facebook_upload = Some(pass_on);
         self
     }
 
-    /// `vimeoUpload`: whether Rumble passes it on to Vimeo. Defaults as [`VideoUpload::send_push`].
+    /// `vimeoUpload`: whether Rumble publishes it on Vimeo, too. Defaults to the site's choice.
     pub fn vimeo_upload(mut self, pass_on: bool) -> Self {
         self.vimeo_upload = Some(pass_on);
         self
     }
 
-    /// `guid` of the simple-upload API: an id of yours, by which Rumble knows the same video again. Only for
+    /// `guid` of the simple-upload API: your own id, by which Rumble recognizes the same video. Only for
     /// [`SimpleUpload`](crate::SimpleUpload).
     pub fn guid(mut self, id: impl Into<String>) -> Self {
         self.guid = Some(id.into());
         self
     }
 
-    /// `cc_<language>` of the simple-upload API: captions in a language of two letters, from a file of type `vtt`, `srt`,
-    /// `sbv`, `stl` or `sub` and at most 8 MiB. Only for [`SimpleUpload`](crate::SimpleUpload).
+    /// `cc_<language>` of the simple-upload API: captions in a language of two letters, from a file of type `vtt`, `srt`, `sbv`,
+    /// `stl` or `sub` of at most 8 MiB. Only for [`SimpleUpload`](crate::SimpleUpload).
     pub fn captions(mut self, language: impl Into<String>, file: impl Into<PathBuf>) -> Self {
         self.captions.push((language.into(), file.into()));
         self

@@ -1,4 +1,4 @@
-//! The bytes that arrive, and how they are cut.
+//! Chunks as the server receives them.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use rumble_upload::{Endpoint, ErrorKind, Event, Phase, ServerChoice};
 
 use crate::site::{CHUNK, Site, content, md5, upload};
 
-/// S22: the original sends a further, empty chunk where the size is a multiple of the chunk size.
+/// S22: the original sends an additional empty chunk if the size is a multiple of the chunk size.
 #[test]
-fn every_size_around_a_multiple_of_the_chunk_size_arrives_whole() {
+fn sizes_around_a_multiple_of_the_chunk_size_arrive_complete() {
     let site = Site::new();
     for size in [
         1,
@@ -40,7 +40,7 @@ fn every_size_around_a_multiple_of_the_chunk_size_arrives_whole() {
 }
 
 #[test]
-fn each_request_has_its_shape() {
+fn each_request_has_the_documented_form() {
     let site = Site::new();
     upload(&site.client(), &site.video(2 * CHUNK + 5)).0.unwrap();
     let requests: Vec<_> = site
@@ -80,14 +80,14 @@ fn each_request_has_its_shape() {
     for request in &requests {
         assert_eq!(request.header("cookie"), Some(&*session), "{}", request.target);
     }
-    // `<unix ms>-<6 digits>.<ending>`
+    // `<unix ms>-<6 digits>.<extension>`
     let (stem, ending) = name.split_once('.').unwrap();
     let (ms, digits) = stem.split_once('-').unwrap();
     assert!(ms.len() == 13 && digits.len() == 6 && ending == "mkv", "{name}");
 }
 
 #[test]
-fn progress_tells_bytes_chunks_and_rate_as_the_server_confirms_them() {
+fn progress_reports_confirmed_bytes_chunks_and_rate() {
     let site = Site::new();
     let (result, events) = upload(&site.client(), &site.video(2 * CHUNK + 5));
     result.unwrap();
@@ -98,18 +98,21 @@ fn progress_tells_bytes_chunks_and_rate_as_the_server_confirms_them() {
             _ => None,
         })
         .collect();
-    let counts: Vec<_> = progress.iter().map(|known| (known.sent, known.chunk)).collect();
+    let counts: Vec<_> = progress
+        .iter()
+        .map(|report| (report.sent, report.chunk))
+        .collect();
     assert_eq!(counts, [(0, 0), (1_000, 1), (2_000, 2), (2_005, 3)]);
     assert!(
         progress
             .iter()
-            .all(|known| (known.total, known.chunks) == (2_005, 3))
+            .all(|report| (report.total, report.chunks) == (2_005, 3))
     );
     assert_eq!(progress[0].rate, None);
     assert!(
         progress[1..]
             .iter()
-            .all(|known| known.rate.is_some_and(|rate| rate > 0))
+            .all(|report| report.rate.is_some_and(|rate| rate > 0))
     );
     assert_eq!(progress[3].time_left(), Some(Duration::ZERO));
     let phases: Vec<_> = events
@@ -132,16 +135,16 @@ fn progress_tells_bytes_chunks_and_rate_as_the_server_confirms_them() {
 }
 
 #[test]
-fn the_server_is_the_one_that_is_named_or_chosen() {
+fn the_assigned_or_chosen_server_receives_the_file() {
     let (site, other) = (Site::new(), Site::new());
-    // Nothing is named: the site itself.
+    // No server is assigned: the site itself.
     site.sim.uploads().set_endpoint(None);
     upload(&site.client(), &site.video(5)).0.unwrap();
     let itself = Endpoint::parse(&site.sim.base_url()).unwrap();
     for choice in [ServerChoice::Site, ServerChoice::At(itself)] {
         upload(&site.client().server(choice), &site.video(5)).0.unwrap();
     }
-    // A session goes to no other site, whoever says so.
+    // The session is not sent to another site, even if the server names it.
     let foreign = other.sim.base_url();
     let chosen = ServerChoice::At(Endpoint::parse(&foreign).unwrap());
     let error = upload(&site.client().server(chosen), &site.video(5))
@@ -156,7 +159,7 @@ fn the_server_is_the_one_that_is_named_or_chosen() {
 }
 
 #[test]
-fn a_file_that_changes_while_it_is_sent_is_not_published() {
+fn a_file_changed_during_the_upload_is_not_published() {
     for size in [500, 5_000, 1_500] {
         let site = Site::new();
         let video = site.video(3 * CHUNK);

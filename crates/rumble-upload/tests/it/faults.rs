@@ -1,4 +1,4 @@
-//! What goes wrong on the way, and what is done about it.
+//! Faults during an upload.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn starts_over(events: &[Event]) -> Vec<StartOver> {
     events.iter().filter_map(start).collect()
 }
 
-/// One thing that goes wrong with the second chunk.
+/// Asserts that the second chunk is sent again after this fault.
 #[track_caller]
 fn assert_sent_again(fault: ServiceFault, kind: ErrorKind) {
     let site = Site::new();
@@ -57,7 +57,7 @@ fn a_chunk_that_fails_is_sent_again() {
 }
 
 #[test]
-fn a_chunk_whose_outcome_is_unknown_is_sent_again() {
+fn a_chunk_with_unknown_outcome_is_sent_again() {
     assert_sent_again(ServiceFault::Drop, ErrorKind::Disconnected);
     assert_sent_again(ServiceFault::Reset, ErrorKind::Disconnected);
     assert_sent_again(ServiceFault::StallHead, ErrorKind::Timeout);
@@ -67,7 +67,7 @@ fn a_chunk_whose_outcome_is_unknown_is_sent_again() {
 }
 
 #[test]
-fn a_connection_that_breaks_in_a_chunk_costs_that_chunk() {
+fn a_connection_lost_in_a_chunk_costs_only_that_chunk() {
     let site = Site::new();
     for bytes in [1, 500, 999] {
         site.sim
@@ -82,7 +82,7 @@ fn a_connection_that_breaks_in_a_chunk_costs_that_chunk() {
 }
 
 #[test]
-fn a_slow_server_is_waited_for() {
+fn slow_responses_within_the_timeout_are_accepted() {
     let site = Site::new();
     let slow = UploadFault::Slow {
         bytes_per_second: 20_000,
@@ -93,7 +93,7 @@ fn a_slow_server_is_waited_for() {
 }
 
 #[test]
-fn a_chunk_that_fails_for_good_ends_the_upload() {
+fn a_chunk_out_of_retries_fails_the_upload() {
     let site = Site::new();
     site.sim
         .service()
@@ -112,7 +112,7 @@ fn a_chunk_that_fails_for_good_ends_the_upload() {
 }
 
 #[test]
-fn what_no_repetition_helps_against_is_not_repeated() {
+fn permanent_failures_are_not_retried() {
     for (fault, kind) in [
         (ServiceFault::BotProtection, ErrorKind::BotProtection),
         (
@@ -141,7 +141,7 @@ fn what_no_repetition_helps_against_is_not_repeated() {
 }
 
 #[test]
-fn a_chunk_that_is_refused_is_a_rejection_with_its_words() {
+fn a_rejected_chunk_reports_the_server_message() {
     let site = Site::new();
     site.sim.uploads().chunk_fault(1, UploadFault::Refuse);
     let error = upload(&site.client(), &site.video(3 * CHUNK)).0.unwrap_err();
@@ -154,7 +154,7 @@ fn a_chunk_that_is_refused_is_a_rejection_with_its_words() {
 }
 
 #[test]
-fn what_is_gone_is_sent_anew_once_under_another_name() {
+fn chunks_lost_by_the_server_are_sent_again_once() {
     let site = Site::new();
     site.sim.uploads().chunk_fault(2, UploadFault::Gone);
     let (result, events) = upload(&site.client(), &site.video(3 * CHUNK));
@@ -167,7 +167,7 @@ fn what_is_gone_is_sent_anew_once_under_another_name() {
 }
 
 #[test]
-fn what_is_gone_twice_is_an_error() {
+fn chunks_lost_twice_are_an_error() {
     let site = Site::new();
     site.sim.uploads().chunk_fault(2, UploadFault::Gone);
     site.sim.uploads().chunk_fault(1, UploadFault::Lose);
@@ -179,7 +179,7 @@ fn what_is_gone_twice_is_an_error() {
 }
 
 #[test]
-fn chunks_that_are_gone_at_the_merge_are_sent_anew() {
+fn chunks_lost_before_the_merge_are_sent_again() {
     let site = Site::new();
     let mut lost = false;
     let mut events = Vec::new();
@@ -196,7 +196,7 @@ fn chunks_that_are_gone_at_the_merge_are_sent_anew() {
 }
 
 #[test]
-fn a_merge_that_misses_a_chunk_is_a_rejection_and_the_next_attempt_begins_anew() {
+fn a_merge_without_a_chunk_is_rejected_and_starts_over() {
     let site = Site::new();
     site.sim.uploads().chunk_fault(1, UploadFault::Lose);
     let client = site.client().state_file(site.state());
@@ -216,7 +216,7 @@ fn a_merge_that_misses_a_chunk_is_a_rejection_and_the_next_attempt_begins_anew()
     assert_eq!(site.published().file.content, Some(content(3 * CHUNK)));
 }
 
-/// What one reply to a merge means, and that no second merge is sent, by the next attempt neither.
+/// Asserts the kind of error for one fault of the merge, and that neither this attempt nor the next sends a second merge.
 #[track_caller]
 fn assert_merged_once(fault: ServiceFault, kind: ErrorKind) {
     let site = Site::new();
@@ -244,7 +244,7 @@ fn assert_merged_once(fault: ServiceFault, kind: ErrorKind) {
 }
 
 #[test]
-fn a_merge_is_never_repeated() {
+fn merging_is_never_repeated() {
     assert_merged_once(ServiceFault::Drop, ErrorKind::Disconnected);
     assert_merged_once(ServiceFault::StallHead, ErrorKind::Timeout);
     assert_merged_once(ServiceFault::Html, ErrorKind::NotJson);
@@ -253,7 +253,7 @@ fn a_merge_is_never_repeated() {
         retry_after: None,
         status: 503,
     };
-    // A page with 503 is a wall.
+    // An HTML page with HTTP 503 is a bot-protection page.
     let site = Site::new();
     site.sim
         .service()
@@ -287,18 +287,18 @@ fn publishing_is_never_repeated() {
             "{fault:?}"
         );
         assert!(error.to_string().ends_with("the outcome is unknown"), "{error}");
-        // The next attempt does not know either, and sends nothing.
+        // The next attempt does not know the outcome either and sends nothing.
         let error = upload(&client, &video).0.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::MayBePublished, "{fault:?}");
         assert_eq!(site.requests_with("form=1"), 1, "{fault:?}");
-        // Whoever knows better says so.
+        // `resume(false)` overrides this.
         upload(&client.resume(false), &video).0.unwrap();
         assert_eq!(site.requests_with("form=1"), 2, "{fault:?}");
     }
 }
 
 #[test]
-fn questions_are_asked_again_and_the_duration_is_not_needed() {
+fn questions_are_retried_and_the_duration_is_optional() {
     let site = Site::new();
     let drop = ServiceFault::Drop;
     site.sim

@@ -1,4 +1,4 @@
-//! What is published is what was requested.
+//! The published fields are the requested ones.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use rumble_upload::{Availability, Licence, VideoUpload, Visibility};
 
 use crate::site::{CHUNK, Site, upload};
 
-/// Publishes, and gives the form without `file_meta` and `video[]`, which differ each time.
+/// Publishes and returns the form without `file_meta` and `video[]`, which differ each time.
 fn form(site: &Site, video: &VideoUpload) -> Vec<(String, String)> {
     upload(&site.client(), video).0.unwrap();
     let published = site.sim.uploads().published().pop().unwrap();
@@ -27,9 +27,9 @@ fn sorted(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     fields
 }
 
-/// S23: what was not chosen is not sent, least of all as the text `None`.
+/// S23: unset fields are not sent, least of all as the text `None`.
 #[test]
-fn what_was_not_chosen_is_left_out() {
+fn unset_fields_are_omitted() {
     let site = Site::new();
     assert_eq!(
         form(&site, &site.video(5)),
@@ -57,7 +57,7 @@ fn what_was_not_chosen_is_left_out() {
 }
 
 #[test]
-fn every_field_is_sent_as_it_was_chosen() {
+fn every_field_is_sent_as_set() {
     let site = Site::new();
     let text = "Caf\u{e9} & \u{2615} = 100%+, \"\u{1f570}\"\nnext line";
     let video = site
@@ -113,9 +113,9 @@ fn every_field_is_sent_as_it_was_chosen() {
     );
 }
 
-/// S23: the original publishes with the primary category where the secondary one is given as a number.
+/// S23: the original publishes with the primary category if the secondary one is given as a number.
 #[test]
-fn categories_and_channels_by_number_are_those() {
+fn categories_and_channels_are_accepted_by_id() {
     let site = Site::new();
     let path = site.file("clock.mkv", 5);
     let video = VideoUpload::new(path, "Clock", 4)
@@ -132,7 +132,7 @@ fn categories_and_channels_by_number_are_those() {
 }
 
 #[test]
-fn a_licence_is_a_number() {
+fn licences_are_sent_as_numbers() {
     let site = Site::new();
     for (licence, number) in [
         (Licence::PersonalUse, "0"),
@@ -149,7 +149,7 @@ fn a_licence_is_a_number() {
 }
 
 #[test]
-fn a_scheduled_video_is_private_till_then() {
+fn a_scheduled_video_is_private_until_then() {
     let site = Site::new();
     let far = UNIX_EPOCH + Duration::from_secs(253_402_300_799);
     let fields = form(&site, &site.video(5).schedule(far));
@@ -157,9 +157,9 @@ fn a_scheduled_video_is_private_till_then() {
     assert!(fields.contains(&sorted(&[("visibility", "private")])[0]));
 }
 
-/// S23: `file_meta` is JSON, with the name and the type that the file has.
+/// S23: `file_meta` is JSON with the name and type of the file.
 #[test]
-fn the_file_is_described_in_json_with_its_own_name_and_type() {
+fn file_meta_is_json_with_name_and_type_of_the_file() {
     let site = Site::new();
     for (name, kind) in [
         ("a b.mov", "video/quicktime"),

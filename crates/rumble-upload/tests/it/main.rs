@@ -1,4 +1,4 @@
-//! Uploads from outside: to the simulated site over real sockets.
+//! Uploads to the simulated site over real sockets.
 
 #![allow(
     clippy::expect_used,
@@ -14,7 +14,7 @@ mod faults;
 mod fields;
 mod names;
 mod redaction;
-mod replies;
+mod responses;
 mod resume;
 mod simple;
 mod site;

@@ -1,9 +1,9 @@
-//! Types that a signature of this crate mentions can be named with this crate alone, and cross threads.
+//! Types in signatures of this crate can be named through this crate and can be shared between threads.
 
 const fn name<T: ?Sized>() {}
 
 #[test]
-fn every_type_of_a_signature_has_a_name_in_this_crate() {
+fn types_in_signatures_can_be_named() {
     name::<rumble_upload::Endpoint>();
     name::<rumble_upload::ProxySettings>();
     name::<rumble_upload::Secret>();
@@ -14,7 +14,7 @@ fn every_type_of_a_signature_has_a_name_in_this_crate() {
 }
 
 #[test]
-fn everything_may_cross_threads() {
+fn clients_and_settings_are_shareable_between_threads() {
     fn check<T: Send + Sync + Clone + std::fmt::Debug + 'static>() {}
 
     check::<rumble_upload::CancelHandle>();

@@ -5,7 +5,7 @@ use rumble_sim::{ServiceFault, When};
 use crate::site::{NAME, Site, upload};
 
 #[test]
-fn nothing_that_can_be_printed_holds_the_session() {
+fn printable_values_do_not_contain_the_session() {
     let site = Site::new();
     let client = site
         .client()
@@ -22,17 +22,17 @@ fn nothing_that_can_be_printed_holds_the_session() {
             .fault(operation, When::Every, ServiceFault::TruncateBody);
         let (result, events) = upload(&client, &site.video(5));
         let session = site.sim.account(NAME).session().unwrap();
-        let told = format!(
+        let shown = format!(
             "{:?} {events:?} {client:?} {:?}",
             result.unwrap_err(),
             client.cancel_handle()
         );
-        assert!(!told.contains(&session), "{told}");
+        assert!(!shown.contains(&session), "{shown}");
     }
 }
 
 #[test]
-fn a_message_of_the_server_that_repeats_the_session_is_left_out() {
+fn server_messages_with_the_session_are_dropped() {
     let site = Site::new();
     let session = site.sim.account(NAME).issue_session();
     let client = site.client();
@@ -47,10 +47,10 @@ fn a_message_of_the_server_that_repeats_the_session_is_left_out() {
         .filter_map(|request| request.header("cookie").map(|cookie| cookie.replace("u_s=", "")))
         .next_back()
         .unwrap();
-    let told: Vec<_> = error.rejected_fields().unwrap().iter().collect();
+    let shown: Vec<_> = error.rejected_fields().unwrap().iter().collect();
     assert!(
-        told.iter().all(|(_, message)| !message.contains(&sent)),
-        "{told:?}"
+        shown.iter().all(|(_, message)| !message.contains(&sent)),
+        "{shown:?}"
     );
     assert!(
         error

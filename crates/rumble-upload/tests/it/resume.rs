@@ -1,4 +1,4 @@
-//! An upload that was interrupted goes on where it stopped.
+//! Resuming interrupted uploads.
 
 use std::fs::{self, File};
 use std::time::{Duration, UNIX_EPOCH};
@@ -8,8 +8,8 @@ use rumble_upload::{ErrorKind, Event, StartOver, UploadPhp};
 
 use crate::site::{CHUNK, Site, content, upload};
 
-/// A client that gives up at its first failure.
-fn impatient(site: &Site) -> UploadPhp {
+/// Client that gives up at its first failure.
+fn without_retries(site: &Site) -> UploadPhp {
     site.client()
         .retries(1, Duration::from_millis(1), Duration::from_millis(1))
         .state_file(site.state())
@@ -34,23 +34,25 @@ fn interrupt_at(site: &Site, chunk: usize) {
     site.sim
         .service()
         .fault("upload.chunk", When::Connection(chunk), ServiceFault::Reset);
-    let error = upload(&impatient(site), &site.video(4 * CHUNK)).0.unwrap_err();
+    let error = upload(&without_retries(site), &site.video(4 * CHUNK))
+        .0
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Disconnected);
     site.sim.service().clear_faults();
 }
 
 #[test]
-fn no_chunk_that_was_confirmed_is_sent_again() {
+fn confirmed_chunks_are_not_sent_again() {
     for chunk in 1..=4 {
         let site = Site::new();
         interrupt_at(&site, chunk);
         let video = rumble_upload::VideoUpload::new(site.folder.path().join("clock.mkv"), "Clock", "How-To");
-        // Another chunk size is for new uploads.
-        let (result, events) = upload(&impatient(&site).chunk_size(77), &video);
+        // Another chunk size applies to new uploads only.
+        let (result, events) = upload(&without_retries(&site).chunk_size(77), &video);
         result.unwrap();
         let confirmed = chunk as u64 - 1;
         assert_eq!(resumed(&events), Some((confirmed, confirmed * CHUNK)));
-        // The chunk of the interruption had arrived, but nobody knew.
+        // The chunk of the interruption had arrived, but was not confirmed.
         let mut expected: Vec<u64> = (0..=confirmed).collect();
         expected.extend(confirmed..4);
         assert_eq!(site.indexes(), expected);
@@ -60,11 +62,11 @@ fn no_chunk_that_was_confirmed_is_sent_again() {
 }
 
 #[test]
-fn a_file_of_other_content_begins_anew() {
+fn a_changed_file_starts_over() {
     let site = Site::new();
     interrupt_at(&site, 3);
     let video = site.video(4 * CHUNK + 1);
-    let (result, events) = upload(&impatient(&site), &video);
+    let (result, events) = upload(&without_retries(&site), &video);
     result.unwrap();
     assert_eq!(started_over(&events), Some(StartOver::FileChanged));
     assert_eq!(resumed(&events), None);
@@ -72,7 +74,7 @@ fn a_file_of_other_content_begins_anew() {
 }
 
 #[test]
-fn a_file_that_was_replaced_at_the_same_time_and_size_begins_anew() {
+fn a_replaced_file_of_same_time_and_size_starts_over() {
     let site = Site::new();
     let video = site.video(4 * CHUNK);
     let time = UNIX_EPOCH + Duration::from_secs(1_763_159_467);
@@ -84,11 +86,11 @@ fn a_file_that_was_replaced_at_the_same_time_and_size_begins_anew() {
     site.sim
         .service()
         .fault("upload.chunk", When::Connection(3), ServiceFault::Reset);
-    upload(&impatient(&site), &video).0.unwrap_err();
+    upload(&without_retries(&site), &video).0.unwrap_err();
     let other: Vec<u8> = content(4 * CHUNK).into_iter().rev().collect();
     fs::write(video.file(), &other).unwrap();
     set_time();
-    let (result, events) = upload(&impatient(&site), &video);
+    let (result, events) = upload(&without_retries(&site), &video);
     result.unwrap();
     assert_eq!(started_over(&events), Some(StartOver::FileChanged));
     assert_eq!(site.published().file.content, Some(other));
@@ -101,26 +103,26 @@ fn the_state_of_another_account_is_not_used() {
     site.sim
         .service()
         .fault("upload.chunk", When::Connection(3), ServiceFault::Reset);
-    upload(&impatient(&site), &video).0.unwrap_err();
+    upload(&without_retries(&site), &video).0.unwrap_err();
     let text = fs::read_to_string(site.state()).unwrap();
     fs::write(site.state(), text.replace("900300001", "900300002")).unwrap();
-    let (result, events) = upload(&impatient(&site), &video);
+    let (result, events) = upload(&without_retries(&site), &video);
     result.unwrap();
     assert_eq!(started_over(&events), Some(StartOver::OtherAccount));
 }
 
 #[test]
-fn a_rejected_form_can_be_corrected_without_the_file_being_sent_again() {
+fn a_rejected_form_can_be_corrected_without_resending() {
     let site = Site::new();
     let video = site.video(4 * CHUNK);
     site.sim.uploads().reject("title", "Title is taken");
-    let error = upload(&impatient(&site), &video).0.unwrap_err();
+    let error = upload(&without_retries(&site), &video).0.unwrap_err();
     assert_eq!(
         (error.kind(), error.outcome_is_unknown()),
         (ErrorKind::Rejected, false)
     );
     site.sim.uploads().clear_rejections();
-    let (result, events) = upload(&impatient(&site), &video);
+    let (result, events) = upload(&without_retries(&site), &video);
     result.unwrap();
     assert_eq!(resumed(&events), Some((4, 4 * CHUNK)));
     assert_eq!(site.indexes(), [0, 1, 2, 3]);
@@ -129,12 +131,12 @@ fn a_rejected_form_can_be_corrected_without_the_file_being_sent_again() {
 }
 
 #[test]
-fn chunks_that_are_gone_after_an_interruption_are_sent_anew() {
+fn chunks_lost_after_an_interruption_are_sent_again() {
     let site = Site::new();
     interrupt_at(&site, 3);
     site.sim.uploads().lose_chunks();
     let video = rumble_upload::VideoUpload::new(site.folder.path().join("clock.mkv"), "Clock", "How-To");
-    let (result, events) = upload(&impatient(&site), &video);
+    let (result, events) = upload(&without_retries(&site), &video);
     result.unwrap();
     assert_eq!(resumed(&events), Some((2, 2 * CHUNK)));
     assert_eq!(started_over(&events), Some(StartOver::FileGone));
@@ -145,9 +147,9 @@ fn chunks_that_are_gone_after_an_interruption_are_sent_anew() {
 fn two_uploads_do_not_share_a_state_file() {
     let site = Site::new();
     let video = site.video(3 * CHUNK);
-    let second = impatient(&site);
+    let second = without_retries(&site);
     let mut seen = None;
-    impatient(&site)
+    without_retries(&site)
         .upload_video(&video, |event| {
             if matches!(event, Event::Progress(progress) if progress.chunk == 2) {
                 seen = Some(upload(&second, &video).0.unwrap_err().kind());
@@ -159,10 +161,10 @@ fn two_uploads_do_not_share_a_state_file() {
 }
 
 #[test]
-fn a_state_file_that_is_none_is_an_error_and_stays() {
+fn another_file_as_state_file_is_an_error_and_kept() {
     let site = Site::new();
     fs::write(site.state(), "my diary\n").unwrap();
-    let error = upload(&impatient(&site), &site.video(5)).0.unwrap_err();
+    let error = upload(&without_retries(&site), &site.video(5)).0.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::State);
     assert_eq!(fs::read_to_string(site.state()).unwrap(), "my diary\n");
     let nowhere = site.folder.path().join("no/such/folder/state");
@@ -174,7 +176,7 @@ fn a_state_file_that_is_none_is_an_error_and_stays() {
 }
 
 #[test]
-fn a_state_file_holds_no_secret() {
+fn a_state_file_contains_no_secret() {
     let site = Site::new();
     interrupt_at(&site, 3);
     let text = fs::read_to_string(site.state()).unwrap();
@@ -184,7 +186,7 @@ fn a_state_file_holds_no_secret() {
 }
 
 #[test]
-fn times_before_1970_and_far_in_the_future_are_times() {
+fn file_times_before_1970_and_after_2262_are_accepted() {
     for (time, ms) in [
         (UNIX_EPOCH - Duration::from_millis(1_500), -1_500),
         (
@@ -204,8 +206,8 @@ fn times_before_1970_and_far_in_the_future_are_times() {
         site.sim
             .service()
             .fault("upload.chunk", When::Connection(3), ServiceFault::Reset);
-        upload(&impatient(&site), &video).0.unwrap_err();
-        let (result, events) = upload(&impatient(&site), &video);
+        upload(&without_retries(&site), &video).0.unwrap_err();
+        let (result, events) = upload(&without_retries(&site), &video);
         result.unwrap();
         assert_eq!(resumed(&events), Some((2, 2 * CHUNK)), "{ms}");
         let published = site.published();

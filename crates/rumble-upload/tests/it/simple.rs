@@ -41,8 +41,8 @@ fn file_fields_thumbnail_and_captions_arrive() {
         .thumbnail(ThumbnailChoice::Custom(picture.clone()))
         .captions("en", captions.clone());
     let published = upload(&site, &video).unwrap();
-    let known = site.published();
-    let mut fields = known.fields.clone();
+    let published_video = site.published();
+    let mut fields = published_video.fields.clone();
     fields.sort();
     let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     assert_eq!(
@@ -55,21 +55,21 @@ fn file_fields_thumbnail_and_captions_arrive() {
             field("title", "Caf\u{e9} & clock"),
         ]
     );
-    assert_eq!(known.file.name, "a %22b%22 Caf\u{e9}.mov");
-    assert_eq!(known.file.content, Some(content(70_000)));
+    assert_eq!(published_video.file.name, "a %22b%22 Caf\u{e9}.mov");
+    assert_eq!(published_video.file.content, Some(content(70_000)));
     let attached = |name: &str, path| (name.to_owned(), fs::read(path).unwrap());
     assert_eq!(
-        known.attachments,
+        published_video.attachments,
         [attached("thumb", picture), attached("cc_en", captions)]
     );
-    assert_eq!(published.fid.get(), known.fid);
-    assert_eq!(published.url.as_deref(), Some(&*known.url));
+    assert_eq!(published.fid.get(), published_video.fid);
+    assert_eq!(published.url.as_deref(), Some(&*published_video.url));
     assert_eq!(published.title.as_deref(), Some("Caf\u{e9} & clock"));
     assert!(published.embed_monetize.unwrap().starts_with("<iframe"));
 }
 
 #[test]
-fn what_it_cannot_express_is_refused_before_anything_is_sent() {
+fn unsupported_fields_are_rejected_before_sending() {
     let site = site();
     let video = || site.video(5);
     for (video, field) in [
@@ -92,7 +92,7 @@ fn what_it_cannot_express_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn failures_with_status_200_are_failures() {
+fn failures_with_http_200_are_reported() {
     let site = site();
     site.sim.uploads().reject("title", "Caf\u{e9} is taken");
     let error = upload(&site, &site.video(5)).unwrap_err();
@@ -106,7 +106,7 @@ fn failures_with_status_200_are_failures() {
 }
 
 #[test]
-fn a_token_that_is_not_valid_is_refused_here_or_there() {
+fn invalid_tokens_are_rejected_locally_or_by_the_server() {
     let site = Site::new();
     for odd in [
         "",
@@ -119,15 +119,15 @@ fn a_token_that_is_not_valid_is_refused_here_or_there() {
     }
     let error = upload(&site, &site.video(5)).unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Forbidden, Some(403)));
-    let told = format!(
+    let shown = format!(
         "{error} {error:?} {:?}",
         SimpleUpload::new(Secret::new(TOKEN)).unwrap()
     );
-    assert!(!told.contains(TOKEN), "{told}");
+    assert!(!shown.contains(TOKEN), "{shown}");
 }
 
 #[test]
-fn it_is_sent_once() {
+fn the_file_is_sent_once() {
     let site = site();
     site.sim
         .service()

@@ -1,4 +1,4 @@
-//! A simulated site with an account, a file, and a client that waits for nothing.
+//! Simulated site with an account, a file, and a client without delays.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 pub(crate) const NAME: &str = "CalmSparrow";
 pub(crate) const CHUNK: u64 = 1_000;
 
-/// A site, and a folder for files.
+/// Site with a folder for files.
 pub(crate) struct Site {
     pub(crate) sim: Sim,
     pub(crate) folder: TempDir,
@@ -47,19 +47,19 @@ impl Site {
         self.folder.path().join("state")
     }
 
-    /// A file of so many bytes, none of whose chunks is like another.
+    /// Creates a file of `size` bytes whose chunks all differ.
     pub(crate) fn file(&self, name: &str, size: u64) -> PathBuf {
         let path = self.folder.path().join(name);
         fs::write(&path, content(size)).unwrap();
         path
     }
 
-    /// A file that can be published, and nothing special about it.
+    /// Valid upload without any options.
     pub(crate) fn video(&self, size: u64) -> VideoUpload {
         VideoUpload::new(self.file("clock.mkv", size), "Repairing a clock", "How-To")
     }
 
-    /// The one video that was published.
+    /// The one published video.
     #[track_caller]
     pub(crate) fn published(&self) -> PublishedVideo {
         let mut published = self.sim.uploads().published();
@@ -67,13 +67,13 @@ impl Site {
         published.remove(0)
     }
 
-    /// Index of the chunks as they came.
+    /// Indexes of the chunks in the order of arrival.
     pub(crate) fn indexes(&self) -> Vec<u64> {
         let chunks = self.sim.uploads().chunks();
         chunks.iter().map(|chunk| chunk.index).collect()
     }
 
-    /// How many requests to `upload.php` have this in their query.
+    /// Number of requests to `upload.php` with this text in their query.
     pub(crate) fn requests_with(&self, part: &str) -> usize {
         let requests = self.sim.requests();
         let mut targets = requests.iter().map(|request| &request.target);
@@ -84,7 +84,7 @@ impl Site {
     }
 }
 
-/// What an upload gives, and what it told.
+/// Returns the result of an upload and its reported events.
 pub(crate) fn upload(client: &UploadPhp, video: &VideoUpload) -> (Result<UploadResponse, Error>, Vec<Event>) {
     let mut events = Vec::new();
     let result = client.upload_video(video, |event| events.push(event.clone()));

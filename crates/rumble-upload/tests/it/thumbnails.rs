@@ -1,4 +1,4 @@
-//! The picture that stands for a video.
+//! Thumbnails of a video.
 
 use std::fs;
 
@@ -7,12 +7,12 @@ use rumble_upload::{ErrorKind, Operation, ThumbnailChoice};
 
 use crate::site::{Site, upload};
 
-/// S23: the original takes an index that is one past the end for valid.
+/// S23: the original accepts an index one past the end.
 #[test]
-fn an_automatic_thumbnail_is_one_of_those_that_there_are() {
+fn automatic_thumbnail_indexes_are_checked() {
     let site = Site::new();
     let with = |index| site.video(5).thumbnail(ThumbnailChoice::Automatic(index));
-    // In the order of the reply.
+    // In the order of the response.
     for (index, key) in [(0, "tmb3"), (2, "tmb1")] {
         upload(&site.client(), &with(index)).0.unwrap();
         let published = site.sim.uploads().published().pop().unwrap();
@@ -22,8 +22,9 @@ fn an_automatic_thumbnail_is_one_of_those_that_there_are() {
         let client = site.client().state_file(site.state());
         let error = upload(&client, &with(index)).0.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidThumbnail);
-        let words = format!("checking the upload: Rumble made 3 thumbnails; there is none of index {index}");
-        assert_eq!(error.to_string(), words);
+        let text =
+            format!("checking the upload: invalid thumbnail index {index}: Rumble generated 3 thumbnails");
+        assert_eq!(error.to_string(), text);
     }
     assert_eq!(site.sim.uploads().published().len(), 2);
 }
@@ -40,7 +41,7 @@ fn a_video_without_automatic_thumbnails_is_published_without_one() {
 }
 
 #[test]
-fn a_picture_of_ones_own_is_sent_and_named() {
+fn a_custom_thumbnail_is_sent_and_referenced() {
     for form in [ReplyForm::Json, ReplyForm::Script] {
         let site = Site::new();
         site.sim.uploads().set_reply_form(form);
@@ -57,7 +58,7 @@ fn a_picture_of_ones_own_is_sent_and_named() {
 }
 
 #[test]
-fn a_picture_that_is_refused_is_an_error_and_the_file_is_kept() {
+fn a_rejected_thumbnail_is_an_error_and_keeps_the_chunks() {
     let site = Site::new();
     let picture = site.folder.path().join("bad.png");
     fs::write(&picture, "no picture").unwrap();
@@ -75,7 +76,7 @@ fn a_picture_that_is_refused_is_an_error_and_the_file_is_kept() {
 }
 
 #[test]
-fn thumbnails_that_cannot_be_read_are_an_error() {
+fn malformed_thumbnails_are_an_error() {
     let site = Site::new();
     site.sim
         .service()
@@ -83,6 +84,6 @@ fn thumbnails_that_cannot_be_read_are_an_error() {
     let error = upload(&site.client(), &site.video(5)).0.unwrap_err();
     assert_eq!(
         (error.kind(), error.operation(), error.outcome_is_unknown()),
-        (ErrorKind::UnexpectedFormat, Operation::AskThumbnails, false)
+        (ErrorKind::UnexpectedFormat, Operation::FetchThumbnails, false)
     );
 }

@@ -1,4 +1,4 @@
-//! Both forms of the replies, and rejections.
+//! Both forms of the responses, and rejections.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use rumble_upload::{ErrorKind, VideoUpload};
 use crate::site::{CHUNK, Site, content, upload};
 
 #[test]
-fn a_reply_in_json_is_read_and_the_address_asked_for() {
+fn json_responses_are_read_and_the_url_is_fetched() {
     let site = Site::new();
     let published = upload(&site.client(), &site.video(CHUNK + 1)).0.unwrap();
-    let known = site.published();
-    assert_eq!(published.fid.get(), known.fid);
-    assert_eq!(published.url.as_deref(), Some(&*known.url));
+    let published_video = site.published();
+    assert_eq!(published.fid.get(), published_video.fid);
+    assert_eq!(published.url.as_deref(), Some(&*published_video.url));
     assert_eq!(published.title.as_deref(), Some("Repairing a clock"));
     assert_eq!(published.embed, None);
-    assert_eq!(published.get_int("fid"), i64::try_from(known.fid).ok());
+    assert_eq!(published.get_int("fid"), i64::try_from(published_video.fid).ok());
     assert_eq!(published.duration, Some(Duration::from_millis(1_500)));
     assert_eq!(
         published.embed_url(),
@@ -24,18 +24,18 @@ fn a_reply_in_json_is_read_and_the_address_asked_for() {
     );
 }
 
-/// S25: the older form is a script, in which keys are found as a whole and text outside ASCII stays what it is.
+/// S25: the older form is a script. Keys are matched as a whole, and text outside ASCII is unchanged.
 #[test]
-fn a_reply_in_the_older_form_is_read() {
+fn script_responses_are_read() {
     let site = Site::new();
     site.sim.uploads().set_reply_form(ReplyForm::Script);
     let title = "Caf\u{e9} clock \u{2615} {url:\"no\"} \u{1f570} \\ </script>";
     let video = VideoUpload::new(site.file("clock.mkv", 2 * CHUNK), title, "How-To");
     let published = upload(&site.client(), &video).0.unwrap();
-    let known = site.published();
-    assert_eq!(known.file.content, Some(content(2 * CHUNK)));
-    assert_eq!(published.fid.get(), known.fid);
-    assert_eq!(published.url.as_deref(), Some(&*known.url));
+    let published_video = site.published();
+    assert_eq!(published_video.file.content, Some(content(2 * CHUNK)));
+    assert_eq!(published.fid.get(), published_video.fid);
+    assert_eq!(published.url.as_deref(), Some(&*published_video.url));
     assert_eq!(published.title.as_deref(), Some(title));
     let embed = format!("<iframe src=\"{}\"></iframe>", published.embed_url());
     assert_eq!(published.embed.as_deref(), Some(&*embed));
@@ -52,7 +52,7 @@ fn a_reply_in_the_older_form_is_read() {
 }
 
 #[test]
-fn a_rejection_is_told_field_by_field_in_both_forms() {
+fn rejected_fields_are_reported_in_both_forms() {
     for form in [ReplyForm::Json, ReplyForm::Script] {
         let site = Site::new();
         site.sim.uploads().set_reply_form(form);
@@ -75,10 +75,13 @@ fn a_rejection_is_told_field_by_field_in_both_forms() {
             ]
         );
         assert!(error.server_message().is_some());
-        // The words of the server are not in what is printed and logged.
-        let told = format!("{error} {error:?}");
-        assert!(told.contains("title") && told.contains("another field"), "{told}");
-        assert!(!told.contains("taken") && !told.contains("unheard"), "{told}");
+        // Server messages are not in printed or logged text.
+        let shown = format!("{error} {error:?}");
+        assert!(
+            shown.contains("title") && shown.contains("another field"),
+            "{shown}"
+        );
+        assert!(!shown.contains("taken") && !shown.contains("unheard"), "{shown}");
         assert!(site.sim.uploads().published().is_empty());
     }
 }
@@ -94,7 +97,7 @@ fn each_field_can_be_rejected() {
             assert_eq!(error.kind(), ErrorKind::Rejected, "{field} {form:?}");
             assert_eq!(error.server_message(), Some("No"), "{field} {form:?}");
             let fields: Vec<_> = error.rejected_fields().unwrap().iter().collect();
-            // The script tells of a missing file without a field.
+            // The script reports a missing file without a field.
             let expected = match (form, field) {
                 (ReplyForm::Script, "files") => "form",
                 _ => field,

@@ -1,4 +1,4 @@
-//! What the replies of the upload server mean: pure.
+//! Interpretation of the upload server's responses. Pure.
 
 use std::time::Duration;
 
@@ -13,11 +13,11 @@ use crate::operation::Operation;
 use crate::response::UploadResponse;
 use crate::script::{self, ScriptReply};
 
-/// Why a step was not done.
+/// Failure of a step.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Error(Error),
-    /// `FileGone`: the server does not have the chunks any more.
+    /// `FileGone`: the server no longer has the chunks.
     Gone,
 }
 
@@ -27,22 +27,22 @@ impl From<Error> for Failure {
     }
 }
 
-/// A chunk was taken. JSON `{success, code, data}`, or any text.
+/// Response to a chunk: JSON `{success, code, data}`, or any text.
 pub(crate) fn chunk(response: &Response) -> Result<(), Failure> {
     match body(Operation::SendChunk, response)? {
         Body::Text(text) if text == GONE => Err(Failure::Gone),
         Body::Text(_) => Ok(()),
-        Body::Json(reply) => step(Operation::SendChunk, response, &reply).map(drop),
+        Body::Json(members) => step(Operation::SendChunk, response, &members).map(drop),
     }
 }
 
-/// The name under which the server has the whole file: `code` of the JSON, or the text itself.
+/// Returns the name of the merged file on the server: `code` of the JSON, or the text itself.
 pub(crate) fn merge(response: &Response) -> Result<String, Failure> {
     const MERGE: Operation = Operation::Merge;
     let name = match body(MERGE, response)? {
         Body::Text(text) if text == GONE => return Err(Failure::Gone),
         Body::Text(text) => text,
-        Body::Json(reply) => step(MERGE, response, &reply)?,
+        Body::Json(members) => step(MERGE, response, &members)?,
     };
     match is_file_name(&name) {
         true => Ok(name),
@@ -52,11 +52,11 @@ pub(crate) fn merge(response: &Response) -> Result<String, Failure> {
     }
 }
 
-/// Seconds as text.
+/// Duration of the video: seconds as text.
 pub(crate) fn duration(response: &Response) -> Result<Duration, Error> {
-    const ASK: Operation = Operation::AskDuration;
-    let unexpected = || Error::response(ErrorKind::UnexpectedFormat, ASK, response);
-    let text = match body(ASK, response)? {
+    const OPERATION: Operation = Operation::FetchDuration;
+    let unexpected = || Error::response(ErrorKind::UnexpectedFormat, OPERATION, response);
+    let text = match body(OPERATION, response)? {
         Body::Text(text) => text,
         Body::Json(_) => return Err(unexpected()),
     };
@@ -64,11 +64,11 @@ pub(crate) fn duration(response: &Response) -> Result<Duration, Error> {
     Duration::try_from_secs_f64(seconds).map_err(|_| unexpected())
 }
 
-/// The keys of the thumbnails, in the order of the reply. Their pictures are stepped over.
+/// Keys of the thumbnails in the order of the response. Their images are skipped.
 pub(crate) fn thumbnails(response: &Response) -> Result<Vec<String>, Error> {
-    const ASK: Operation = Operation::AskThumbnails;
+    const OPERATION: Operation = Operation::FetchThumbnails;
     if let Some(failure) = response.failure() {
-        return Err(Error::response(failure.into(), ASK, response));
+        return Err(Error::response(failure.into(), OPERATION, response));
     }
     let text = response.text();
     if matches!(text.trim(), "" | "[]" | "null" | "false") {
@@ -76,15 +76,15 @@ pub(crate) fn thumbnails(response: &Response) -> Result<Vec<String>, Error> {
     }
     let keys: Result<Keys, _> = serde_json::from_str(&text);
     keys.map(|keys| keys.0)
-        .map_err(|_| Error::response(ErrorKind::UnexpectedFormat, ASK, response))
+        .map_err(|_| Error::response(ErrorKind::UnexpectedFormat, OPERATION, response))
 }
 
-/// What to publish a thumbnail by: `ref` of the JSON, or the name that the text repeats.
+/// Reference for publishing a thumbnail: `ref` of the JSON, or the name that the text repeats.
 pub(crate) fn thumbnail(response: &Response) -> Result<String, Error> {
     const SEND: Operation = Operation::SendThumbnail;
     let reference = match body(SEND, response)? {
         Body::Text(text) => text,
-        Body::Json(reply) => text(reply.get("ref")).unwrap_or_default(),
+        Body::Json(members) => text(members.get("ref")).unwrap_or_default(),
     };
     if reference.starts_with("FAILED") {
         return Err(Error::response(ErrorKind::Rejected, SEND, response).with_message(&reference, response));
@@ -95,7 +95,7 @@ pub(crate) fn thumbnail(response: &Response) -> Result<String, Error> {
     }
 }
 
-/// What was published: JSON, or the older script. `None` where the reply confirms nothing.
+/// The published video, from JSON or the older script. `None` if the response confirms nothing.
 pub(crate) fn publish(response: &Response) -> Result<UploadResponse, Error> {
     const PUBLISH: Operation = Operation::Publish;
     let unexpected = || Error::response(ErrorKind::UnexpectedFormat, PUBLISH, response);
@@ -104,16 +104,16 @@ pub(crate) fn publish(response: &Response) -> Result<UploadResponse, Error> {
     }
     let text = response.text();
     if text.trim_start().starts_with('{') {
-        let reply = json(&text).ok_or_else(|| Error::response(ErrorKind::NotJson, PUBLISH, response))?;
-        if flag(reply.get("success")) == Some(true) {
-            let Some(Value::Object(data)) = reply.get("data") else {
+        let members = json(&text).ok_or_else(|| Error::response(ErrorKind::NotJson, PUBLISH, response))?;
+        if flag(members.get("success")) == Some(true) {
+            let Some(Value::Object(data)) = members.get("data") else {
                 return Err(unexpected());
             };
             return UploadResponse::from_members(data.clone()).ok_or_else(unexpected);
         }
-        return match reply.get("error_msg").or_else(|| reply.get("errors")) {
+        return match members.get("error_msg").or_else(|| members.get("errors")) {
             Some(errors) => Err(rejected(PUBLISH, errors, response)),
-            None if flag(reply.get("success")) == Some(false) => {
+            None if flag(members.get("success")) == Some(false) => {
                 Err(Error::response(ErrorKind::Rejected, PUBLISH, response))
             }
             None => Err(unexpected()),
@@ -127,7 +127,7 @@ pub(crate) fn publish(response: &Response) -> Result<UploadResponse, Error> {
     }
 }
 
-/// The rejection of fields: a map from a field to its message or to an error, a list of either, or a text.
+/// Rejection of fields: a map from a field to its message or to an error, a list of either, or a text.
 pub(crate) fn rejected(operation: Operation, errors: &Value, response: &Response) -> Error {
     let fields: Vec<(String, String)> = match errors {
         Value::Object(members) => members
@@ -166,20 +166,20 @@ fn message(error: &Value) -> String {
     }
 }
 
-/// `code` of `{success, code, data}` that says yes.
-fn step(operation: Operation, response: &Response, reply: &Map<String, Value>) -> Result<String, Failure> {
-    let code = text(reply.get("code")).unwrap_or_default();
+/// Checks `success` and `code` of `{success, code, data}`.
+fn step(operation: Operation, response: &Response, members: &Map<String, Value>) -> Result<String, Failure> {
+    let code = text(members.get("code")).unwrap_or_default();
     if code == GONE {
         return Err(Failure::Gone);
     }
-    match flag(reply.get("success")) {
+    match flag(members.get("success")) {
         Some(true) => Ok(code),
         Some(false) => {
-            let said = text(reply.get("data"))
+            let message = text(members.get("data"))
                 .filter(|data| !data.is_empty())
                 .unwrap_or(code);
             let error = Error::response(ErrorKind::Rejected, operation, response);
-            Err(error.with_message(&said, response).into())
+            Err(error.with_message(&message, response).into())
         }
         None => Err(Error::response(ErrorKind::UnexpectedFormat, operation, response).into()),
     }
@@ -190,7 +190,7 @@ enum Body {
     Text(String),
 }
 
-/// A reply that is neither a failure nor a page.
+/// Decodes a response that is neither a failure nor an HTML page.
 fn body(operation: Operation, response: &Response) -> Result<Body, Error> {
     if let Some(failure) = response.failure() {
         return Err(Error::response(failure.into(), operation, response));
@@ -213,13 +213,13 @@ pub(crate) fn json(text: &str) -> Option<Map<String, Value>> {
     serde_json::from_str(text).ok()
 }
 
-/// Whether it may be the name of a file on the server: what else comes is a message.
+/// Whether the text can be the name of a file on the server; any other text is a message.
 fn is_file_name(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     matches!(text.len(), 1..=255) && text.contains('.') && text.bytes().all(is_part)
 }
 
-/// `true`, `1`, `"1"` and so on; `None` where it says neither.
+/// `true`, `1`, `"1"` and so on; `None` for other values.
 pub(crate) fn flag(value: Option<&Value>) -> Option<bool> {
     match value? {
         Value::Bool(flag) => Some(*flag),
@@ -242,7 +242,7 @@ pub(crate) fn text(value: Option<&Value>) -> Option<String> {
     }
 }
 
-/// The keys of an object, in their order.
+/// Keys of an object, in their order.
 struct Keys(Vec<String>);
 
 impl<'de> Deserialize<'de> for Keys {

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use crate::fault::VideoFault;
 
-/// A small file that is sent whole: a thumbnail, or captions.
+/// Small file that is sent in one piece: a thumbnail or captions.
 #[derive(Clone)]
-pub(crate) struct Picture {
+pub(crate) struct SmallFile {
     pub(crate) bytes: Arc<[u8]>,
-    /// Lower case, without the dot.
+    /// Extension in lower case, without the dot.
     pub(crate) extension: String,
 }
 
-impl Picture {
+impl SmallFile {
     pub(crate) fn read(path: &Path) -> Result<Self, VideoFault> {
         let extension = ending(path);
         if media_type(&extension).is_none() {
@@ -44,15 +44,15 @@ fn ending(path: &Path) -> String {
     ending.to_string_lossy().to_ascii_lowercase()
 }
 
-/// `None`: empty, or too large.
+/// `None` if the file is empty or too large.
 fn read_small(path: &Path) -> io::Result<Option<Arc<[u8]>>> {
     let file = File::open(path)?;
     if !file.metadata()?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
     }
     let mut bytes = Vec::new();
-    file.take(SIZE_MAX + 1).read_to_end(&mut bytes)?;
-    let fits = !bytes.is_empty() && bytes.len() as u64 <= SIZE_MAX;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    let fits = !bytes.is_empty() && bytes.len() as u64 <= MAX_BYTES;
     Ok(fits.then(|| bytes.into()))
 }
 
@@ -67,5 +67,5 @@ fn media_type(extension: &str) -> Option<&'static str> {
 }
 
 const CAPTIONS: [&str; 5] = ["vtt", "srt", "sbv", "stl", "sub"];
-/// Held in memory while it is sent.
-const SIZE_MAX: u64 = 8 * 1024 * 1024;
+/// Maximum size, since the file is held in memory while it is sent.
+const MAX_BYTES: u64 = 8 * 1024 * 1024;

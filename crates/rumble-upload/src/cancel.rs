@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rumble_http::internal::RequestAgent;
 
-/// Ends an upload from any thread, at once and without blocking. What the server has confirmed is in the state file, if
-/// there is one.
+/// Cancels uploads from any thread, immediately and without blocking. The state file, if any, keeps what the server has
+/// confirmed.
 #[derive(Clone)]
 pub struct CancelHandle {
     agent: RequestAgent,
@@ -20,7 +20,7 @@ impl CancelHandle {
         }
     }
 
-    /// Ends every upload of the client that this handle is of, for good.
+    /// Cancels all uploads of the client, permanently.
     pub fn cancel(&self) {
         self.agent.shutdown();
         let (lock, wake) = &*self.wake;
@@ -38,7 +38,7 @@ impl CancelHandle {
         &self.agent
     }
 
-    /// Waits for so long, or till it is cancelled.
+    /// Waits for this time or until the upload is cancelled.
     pub(crate) fn wait(&self, time: Duration) {
         let (lock, wake) = &*self.wake;
         let guard = lock.lock().unwrap_or_else(PoisonError::into_inner);
