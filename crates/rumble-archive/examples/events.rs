@@ -1,4 +1,4 @@
-//! Prints the events of a recording as JSON lines: `cargo run -p rumble-archive --example events -- FOLDER`
+//! Prints the events of a recording as JSON lines: `cargo run -p rumble-archive --example events -- FOLDER`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::print_stderr, reason = "an example reports what is wrong")]

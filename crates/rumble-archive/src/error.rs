@@ -27,7 +27,7 @@ pub enum ErrorKind {
     /// A file cannot be read.
     #[error("cannot be read")]
     Read,
-    /// Data cannot be brought to the disk.
+    /// Data cannot be synced to the disk.
     #[error("cannot be synced to the disk")]
     Sync,
     /// A file cannot be written, removed or renamed.

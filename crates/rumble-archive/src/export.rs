@@ -1,4 +1,4 @@
-//! Exports: the messages of a recording in the formats of other programs.
+//! Exports: the messages of a recording in formats of other programs.
 
 mod ass;
 mod chat_downloader;
@@ -25,15 +25,15 @@ pub use crate::values::{Zone, dollars, one_line};
 pub(crate) use html::escaped;
 use post::Post;
 
-/// A format of another program.
+/// Export format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// The lines of `cocorum chat --json` and `cocorum live --watch --json`.
+    /// Lines of `cocorum chat --json` and `cocorum live --watch --json`.
     Events,
     /// JSON of chat-downloader: one array.
     ChatDownloader,
-    /// JSON of chat-downloader: one object a line.
+    /// JSON of chat-downloader: one object per line.
     ChatDownloaderJsonl,
     /// `.live_chat.json` of yt-dlp.
     YtDlp,
@@ -45,38 +45,37 @@ pub enum Format {
     RantsCsv,
     /// Plain text.
     Text,
-    /// A page to read and to search.
+    /// Page for reading and searching.
     Html,
 }
 
-/// What is done with messages that are deleted in the end.
+/// How messages are exported that are deleted by the end of the recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeletedMessages {
-    /// They are as they were, and deletions follow where the format has them.
+    /// Exported as they were, with deletion events if the format has them.
     Keep,
-    /// They are marked.
+    /// Marked as deleted.
     Mark,
-    /// They are left out.
+    /// Omitted.
     Drop,
 }
 
-/// How an export looks.
+/// Options of an export.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ExportOptions {
-    /// Where the time in the video begins. Without it: when the stream began, where that was recorded, else when its
-    /// recording began.
+    /// Start of the video. Defaults to the start of the stream if it was recorded, otherwise to the start of its recording.
     pub start: Option<OffsetDateTime>,
-    /// How much later everything is in the video.
+    /// Offset added to every time in the video.
     pub offset: Duration,
-    /// What is done with deleted messages. Without it: marked in texts and pages, dropped in subtitles, kept elsewhere.
+    /// Treatment of deleted messages. Defaults to marked in texts and pages, dropped in subtitles, and kept elsewhere.
     pub deleted: Option<DeletedMessages>,
-    /// Zone of the times for people.
+    /// Time zone of human-readable times.
     pub zone: Zone,
 }
 
-/// Why an export failed.
+/// Error of an export.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExportError {
@@ -86,7 +85,7 @@ pub enum ExportError {
     /// The export cannot be written.
     #[error("the export cannot be written")]
     Write(#[source] io::Error),
-    /// The format is for one stream, and there are several.
+    /// The format is for one stream, but the recording contains several.
     #[error("the format is for one stream, and the recording holds several; choose one")]
     SeveralStreams(StreamId, StreamId),
 }
@@ -108,7 +107,7 @@ impl Format {
         }
     }
 
-    /// Whether it belongs to a video, and so to one stream.
+    /// Whether the format belongs to a video, and therefore to one stream.
     fn is_for_one_stream(self) -> bool {
         matches!(
             self,
@@ -139,7 +138,7 @@ impl Format {
     }
 }
 
-/// Writes one format.
+/// Writer of one format.
 trait Writer {
     fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
@@ -149,8 +148,8 @@ trait Writer {
         Ok(())
     }
 
-    /// Any event, messages included, before [`Writer::post`].
-    fn event(&mut self, _event: &Played, _place: &Place, _out: &mut dyn Write) -> io::Result<()> {
+    /// Any event, including messages; called before [`Writer::post`].
+    fn event(&mut self, _event: &Played, _place: &Position, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
@@ -158,24 +157,26 @@ trait Writer {
         Ok(())
     }
 
-    /// Several streams, and what each post needs to say.
+    /// Passes the survey of the whole recording before the first event.
     fn survey(&mut self, _survey: &Survey) {}
 }
 
-/// Where an event is in the video.
+/// Position of an event in the video.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct Position {
     at: OffsetDateTime,
     since_start: Duration,
     /// Whether deletions are kept as events.
     keeps_deleted: bool,
 }
 
-/// Writes a recording in a format. It is read once; twice for what says of each message whether it was deleted later.
+/// Writes a recording in a format. Reads the recording once, or twice if the format needs to know of each message whether it
+/// was deleted later.
 ///
 /// # Errors
 ///
-/// When the recording cannot be read or the export cannot be written, or a format for one stream meets several.
+/// Fails if the recording cannot be read, the export cannot be written, or the recording contains several streams and the
+/// format is for one.
 pub fn export(
     recording: &Recording,
     selection: &Selection,
@@ -226,7 +227,7 @@ struct Run<'a> {
     format: Format,
     start: Option<OffsetDateTime>,
     stream: Option<StreamId>,
-    /// What the chat says of paid messages.
+    /// Rant settings of the chat.
     rants: Option<RantsConfig>,
 }
 
@@ -243,13 +244,13 @@ impl Run<'_> {
         }
         let start = *self.start.get_or_insert(played.at);
         let at = played.time();
-        let place = Place {
+        let position = Position {
             at,
             since_start: at - start + self.options.offset,
             keeps_deleted: self.deleted == DeletedMessages::Keep,
         };
         self.writer
-            .event(played, &place, out)
+            .event(played, &position, out)
             .map_err(ExportError::Write)?;
         let (Some(message), Some(stream)) = (played.message(), played.stream) else {
             return Ok(());
@@ -268,7 +269,7 @@ impl Run<'_> {
         let post = Post {
             message,
             stream,
-            place,
+            position,
             is_deleted,
             rants: self.rants.as_ref(),
         };

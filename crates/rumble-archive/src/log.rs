@@ -1,8 +1,8 @@
 //! The log: how a recording is written.
 //!
-//! A recording is a folder of segments, `000001.jsonl` and so on. Each line is one JSON object; `seq` counts them over all
-//! segments without a hole, and the data of an event is as it was received. A finished segment is compressed into
-//! independent frames, the last of which says what the segment holds of each stream.
+//! A recording is a folder of segments, `000001.jsonl` and so on. Each line is one JSON object; `seq` numbers them
+//! consecutively over all segments, and the data of an event is unchanged. A finished segment is compressed into independent
+//! frames; its last frame is an index of the streams in the segment.
 
 mod clock;
 mod folder;
@@ -26,21 +26,21 @@ pub use storage::{LogFile, Storage};
 pub use threads::{ChatRecorder, Log, LogStats};
 pub use writer::{LogWriter, Moment, SealJob, SyncJob};
 
-/// How a recording is written.
+/// Options of a recording.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct LogOptions {
-    /// When what was written is brought to the disk. Defaults to once a second.
+    /// When written lines are synced to the disk. Defaults to once per second.
     pub sync: SyncPolicy,
-    /// Size at which the next segment begins, in bytes. Defaults to 64 MiB.
+    /// Size at which a new segment begins, in bytes. Defaults to 64 MiB.
     pub rotate_bytes: u64,
-    /// Age at which the next segment begins. Defaults to a day.
+    /// Age at which a new segment begins. Defaults to a day.
     pub rotate_after: Duration,
     /// Whether finished segments are compressed. Defaults to true.
     pub compress: bool,
-    /// Age at which a finished segment is removed. Defaults to `None`: never.
+    /// Age at which finished segments are removed. Defaults to `None`: never.
     pub keep: Option<Duration>,
-    /// How much is kept in memory while nothing can be written, in bytes. Defaults to 64 MiB.
+    /// Maximum size of the lines kept in memory while nothing can be written, in bytes. Defaults to 64 MiB.
     pub backlog_bytes: usize,
 }
 
@@ -57,48 +57,48 @@ impl Default for LogOptions {
     }
 }
 
-/// When lines are brought to the disk, so that they survive a loss of power. A killed process loses nothing either way.
+/// When lines are synced to the disk, so that they survive a power failure. A killed process loses nothing in any case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SyncPolicy {
     /// After each line, before anything else happens.
     Always,
-    /// After this time, and at once after a paid message.
+    /// After this time, and immediately after a paid message.
     Every(Duration),
-    /// When the system decides.
+    /// When the operating system decides.
     Off,
 }
 
-/// What happens to the files while a recording goes on. Each is told once.
+/// Event of the recording's files. Each is reported once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {
-    /// Nothing can be written. Lines are kept in memory, and it is tried again every five seconds.
+    /// Writing failed. Lines are kept in memory, and writing is retried every five seconds.
     #[non_exhaustive]
     WriteFailed {
         /// Whether the disk or a quota is full.
         is_disk_full: bool,
-        /// What the system says.
+        /// Message of the operating system.
         reason: String,
     },
-    /// What was kept in memory is written.
+    /// The lines kept in memory have been written.
     #[non_exhaustive]
     Recovered {
         /// Number of lines for which there was no room in memory.
         missed: u64,
     },
-    /// A sync failed: the lines of the last second may be lost if the power fails. A new segment is begun.
+    /// A sync failed: a power failure may lose the lines of the last second. A new segment was begun.
     #[non_exhaustive]
     SyncFailed {
-        /// What the system says.
+        /// Message of the operating system.
         reason: String,
     },
-    /// A finished segment could not be compressed; it stays as it is.
+    /// A finished segment could not be compressed and stays uncompressed.
     #[non_exhaustive]
     SealFailed {
         /// Name of the file.
         file: String,
-        /// What the system says.
+        /// Message of the operating system.
         reason: String,
     },
     /// Old segments were removed.
@@ -109,16 +109,16 @@ pub enum Notice {
     },
 }
 
-/// The end of an interrupted line, which was cut off and kept beside the recording.
+/// End of an interrupted line, which was cut off and saved in a file of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TornTail {
     /// Name of the segment.
     pub file: String,
-    /// Where it began, in bytes.
+    /// Position at which it began, in bytes.
     pub position: u64,
     /// Its size, in bytes.
     pub bytes: u64,
-    /// Name of the file that keeps it.
+    /// Name of the file that contains it now.
     pub copy: String,
 }

@@ -1,7 +1,7 @@
 //! Reading: from the lines of a recording to the events that a live chat would have delivered.
 //!
-//! Each stream has the [`Session`](rumble_chat::Session) that live chats have, and it is fed what was received: so messages
-//! that were recorded twice are delivered once, and a gap is told exactly where messages may be missing.
+//! Each stream has a [`Session`](rumble_chat::Session), like a live chat, to which the recorded data is passed. Messages that
+//! were recorded twice are therefore delivered once, and a gap is reported exactly where messages may be missing.
 
 mod damage;
 mod play;

@@ -12,7 +12,7 @@ use crate::read::{Played, Recording, Report, Selection};
 use crate::survey::Survey;
 use crate::values::{author, is_paid, paid_cents};
 
-/// Which messages are looked for.
+/// Criteria for messages.
 #[derive(Debug, Clone)]
 pub struct Query {
     pattern: Regex,
@@ -23,33 +23,33 @@ pub struct Query {
     context: usize,
 }
 
-/// A message that was found, or one next to it.
+/// Message that matches, or one next to it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Hit<'a> {
-    /// The event with the message.
+    /// Event of the message.
     pub played: &'a Played,
     /// The message.
     pub message: &'a Message,
-    /// Whether it was found; else it is next to one that was.
+    /// Whether the message matches; otherwise it is context of one that does.
     pub is_match: bool,
-    /// Whether it is deleted in the end; only known where deleted ones are looked for.
+    /// Whether the message is deleted by the end of the recording. Only known if the query is for deleted messages.
     pub is_deleted: bool,
-    /// Whether messages were left out before it.
+    /// Whether messages before it were omitted.
     pub follows_gap: bool,
 }
 
-/// The pattern is no regular expression, or too large.
+/// The pattern is not a regular expression, or it is too large.
 #[derive(Debug, thiserror::Error)]
 #[error("not a pattern")]
 pub struct PatternError(#[source] regex::Error);
 
 impl Query {
-    /// Messages whose text matches a regular expression, in the syntax of the crate `regex`.
+    /// Matches messages whose text matches a regular expression, in the syntax of the crate `regex`.
     ///
     /// # Errors
     ///
-    /// When it is not one.
+    /// Fails if the pattern is not a regular expression.
     pub fn new(pattern: &str, ignores_case: bool) -> Result<Self, PatternError> {
         let pattern = RegexBuilder::new(pattern).case_insensitive(ignores_case).build();
         Ok(Self {
@@ -62,44 +62,44 @@ impl Query {
         })
     }
 
-    /// Messages whose text has this in it.
+    /// Matches messages whose text contains this text.
     ///
     /// # Errors
     ///
-    /// When it is too long.
+    /// Fails if the text is too long.
     pub fn fixed(text: &str, ignores_case: bool) -> Result<Self, PatternError> {
         Self::new(&regex::escape(text), ignores_case)
     }
 
-    /// Only those of this user or channel, whatever the case of the name.
+    /// Restricts the query to this user or channel; case is ignored.
     #[must_use]
     pub fn user(mut self, name: Option<String>) -> Self {
         self.user = name.map(|name| name.to_lowercase());
         self
     }
 
-    /// Only those that were paid for.
+    /// Restricts the query to paid messages.
     #[must_use]
     pub fn only_paid(mut self, only: bool) -> Self {
         self.only_paid = only;
         self
     }
 
-    /// Only those for which at least this was paid, in US cents.
+    /// Restricts the query to messages with at least this price, in US cents.
     #[must_use]
     pub fn min_cents(mut self, cents: Option<u64>) -> Self {
         self.min_cents = cents;
         self
     }
 
-    /// Only those that are deleted in the end.
+    /// Restricts the query to messages that are deleted by the end of the recording.
     #[must_use]
     pub fn only_deleted(mut self, only: bool) -> Self {
         self.only_deleted = only;
         self
     }
 
-    /// How many messages before and after each are given too.
+    /// Number of messages to return before and after each match.
     #[must_use]
     pub fn context(mut self, messages: usize) -> Self {
         self.context = messages;
@@ -120,22 +120,22 @@ impl Query {
     }
 }
 
-/// What is around the last message of a stream.
+/// Context of the last match in a stream.
 #[derive(Default)]
 struct Around {
-    /// Messages that were not given.
+    /// Preceding messages that were not returned.
     before: VecDeque<Played>,
-    /// How many of the next are given.
+    /// Number of following messages still to return.
     after: usize,
-    /// A message was dropped from those before, or none was given yet.
+    /// Whether a message was dropped from `before`, or none was returned yet.
     follows_gap: bool,
 }
 
-/// Gives what a query finds, in the order of the recording.
+/// Returns the matches of a query in the order of the recording.
 ///
 /// # Errors
 ///
-/// When the recording cannot be read.
+/// Fails if the recording cannot be read.
 pub fn search(
     recording: &Recording,
     selection: &Selection,

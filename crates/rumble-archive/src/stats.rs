@@ -1,4 +1,4 @@
-//! Statistics: who said and paid how much, and when.
+//! Statistics of messages and payments, by user and time.
 
 mod line;
 mod page;
@@ -17,76 +17,76 @@ use crate::read::{Played, PlayedEvent, Recording, Report, Selection};
 use crate::values::{author, paid_cents};
 pub use page::page;
 
-/// What a recording adds up to. All amounts are whole US cents. Where there is a gap, the totals may be short.
+/// Totals of a recording. Amounts are whole US cents. If there are gaps, the totals may be too low.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Messages, each counted once.
+    /// Number of messages; each is counted once.
     pub messages: u64,
-    /// Messages that are deleted when they are received, and deletions received later.
+    /// Messages that were deleted when they were received, and later deletions.
     pub deletions: u64,
-    /// Accounts that were muted.
+    /// Number of muted accounts.
     pub mutes: u64,
-    /// Places where messages may be missing.
+    /// Number of places where messages may be missing.
     pub gaps: u64,
-    /// Subscription gifts that were bought.
+    /// Number of subscription gifts that were bought.
     pub gifts: u64,
     /// Paid messages.
     pub rants: Totals,
-    /// The paid message with the highest price: its price, author and text.
+    /// Paid message with the highest price: price, author and text.
     pub largest: Option<(u64, String, String)>,
-    /// Tips from wallets, by currency: how many, and their sum in US cents.
+    /// Tips from wallets, by currency: number, and sum in US cents.
     pub tips: BTreeMap<String, Totals>,
-    /// By stream.
+    /// Totals by stream.
     pub streams: BTreeMap<StreamId, StreamTotals>,
-    /// By minute, in Unix minutes.
+    /// Totals by minute, in Unix minutes.
     pub minutes: BTreeMap<i64, Totals>,
-    /// What the Live Stream API said, oldest first.
+    /// Numbers of the Live Stream API, oldest first.
     pub audience: Vec<Audience>,
     users: HashMap<UserId, UserTotals>,
-    /// The price of each paid message.
+    /// Price of each paid message.
     prices: Vec<u64>,
 }
 
-/// How many messages, and what was paid for them.
+/// Number and price of messages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Totals {
     /// Number of messages.
     pub messages: u64,
-    /// Number of those that were paid for.
+    /// Number of paid messages.
     pub paid: u64,
-    /// Sum, in US cents.
+    /// Sum of the prices, in US cents.
     pub cents: u64,
 }
 
-/// The totals of one user.
+/// Totals of one user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserTotals {
-    /// Latest name.
+    /// Latest name of the user.
     pub name: String,
-    /// Totals.
+    /// Totals of the messages.
     pub totals: Totals,
 }
 
-/// The totals of one stream.
+/// Totals of one stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StreamTotals {
-    /// Title, where it was recorded.
+    /// Title, if it was recorded.
     pub title: Option<String>,
-    /// Totals.
+    /// Totals of the messages.
     pub totals: Totals,
-    /// Time of the first message and of the last.
+    /// Times of the first and the last message.
     pub span: Option<(OffsetDateTime, OffsetDateTime)>,
 }
 
-/// What one document of the Live Stream API said.
+/// Numbers in one document of the Live Stream API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Audience {
-    /// When it was recorded.
+    /// Time of the recording.
     pub at: OffsetDateTime,
     /// Number of followers.
     pub followers: u64,
@@ -105,11 +105,11 @@ impl Totals {
 }
 
 impl Stats {
-    /// Adds up what is selected.
+    /// Computes the totals of a selection.
     ///
     /// # Errors
     ///
-    /// When the recording cannot be read.
+    /// Fails if the recording cannot be read.
     pub fn of(recording: &Recording, selection: &Selection) -> Result<(Self, Report), Error> {
         let mut stats = Self::default();
         let report = recording.play(selection, |played| {
@@ -194,30 +194,30 @@ impl Stats {
         });
     }
 
-    /// Number of people who wrote.
+    /// Number of users who wrote.
     #[must_use]
     pub fn users(&self) -> usize {
         self.users.len()
     }
 
-    /// Those who paid most, then those who wrote most.
+    /// The users who paid most, followed by those who wrote most.
     #[must_use]
-    pub fn top_users(&self, most: usize) -> Vec<&UserTotals> {
+    pub fn top_users(&self, max: usize) -> Vec<&UserTotals> {
         let mut users: Vec<_> = self.users.iter().collect();
         users.sort_unstable_by_key(|(id, user)| {
             let Totals { cents, messages, .. } = user.totals;
             (std::cmp::Reverse((cents, messages)), id.get())
         });
-        users.into_iter().take(most).map(|(_, user)| user).collect()
+        users.into_iter().take(max).map(|(_, user)| user).collect()
     }
 
-    /// The price in the middle, in US cents; of two, the lower.
+    /// Median price in US cents; of two middle values, the lower.
     #[must_use]
     pub fn median_cents(&self) -> Option<u64> {
         self.prices.get(self.prices.len().checked_sub(1)? / 2).copied()
     }
 
-    /// Messages in the middle one of the minutes in which something was said; of two, the lower.
+    /// Median number of messages per minute, over the minutes with messages; of two middle values, the lower.
     #[must_use]
     pub fn median_per_minute(&self) -> Option<u64> {
         let mut counts: Vec<_> = self.minutes.values().map(|totals| totals.messages).collect();
@@ -225,7 +225,7 @@ impl Stats {
         counts.get(counts.len().checked_sub(1)? / 2).copied()
     }
 
-    /// The minute with the most messages, the first of them, and their number.
+    /// The first minute with the most messages, and their number.
     #[must_use]
     pub fn peak(&self) -> Option<(OffsetDateTime, u64)> {
         let (minute, totals) = self
@@ -237,7 +237,7 @@ impl Stats {
         Some((at, totals.messages))
     }
 
-    /// By hour, in Unix hours.
+    /// Totals by hour, in Unix hours.
     #[must_use]
     pub fn hours(&self) -> BTreeMap<i64, Totals> {
         let mut hours: BTreeMap<i64, Totals> = BTreeMap::new();

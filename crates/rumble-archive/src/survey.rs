@@ -1,4 +1,4 @@
-//! What must be known of a whole recording before the first message of it is written.
+//! Facts about a whole recording that an export needs before the first message.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -9,19 +9,19 @@ use rumble_model::{MessageId, StreamId, UserId};
 use crate::error::Error;
 use crate::read::{Played, PlayedEvent, Recording, Selection};
 
-/// Which messages are deleted in the end.
+/// Messages that are deleted by the end of the recording.
 #[derive(Debug, Default)]
 pub(crate) struct Survey {
     deleted: HashSet<(StreamId, MessageId)>,
-    /// Messages of these authors up to this line are hidden.
+    /// Last line up to which the messages of each muted author are hidden.
     muted: HashMap<(StreamId, UserId), u64>,
-    /// The streams that have messages, and how many.
+    /// Streams with messages, and the number of messages.
     pub(crate) streams: BTreeMap<StreamId, u64>,
 }
 
 impl Survey {
     pub(crate) fn of(recording: &Recording, selection: &Selection) -> Result<Self, Error> {
-        // A deletion counts whenever it came.
+        // Deletions count regardless of when they were received.
         let everything = Selection {
             streams: selection.streams.clone(),
             ..Selection::default()
@@ -53,7 +53,7 @@ impl Survey {
         }
     }
 
-    /// Whether a message is deleted in the end, or its author was muted after it.
+    /// Whether a message is deleted by the end, or its author was muted after it.
     pub(crate) fn is_deleted(&self, stream: StreamId, message: &rumble_chat::Message, seq: u64) -> bool {
         let muted = self.muted.get(&(stream, message.user_id));
         message.was_deleted

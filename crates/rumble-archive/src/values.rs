@@ -1,4 +1,4 @@
-//! How values look in texts.
+//! Text forms of values.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use rumble_feed::is_unsafe_to_print;
 use rumble_model::chat::Color;
 use time::{Duration, OffsetDateTime, UtcOffset};
 
-/// The offset of local time at a moment.
+/// UTC offset of local time as a function of the time.
 #[derive(Clone)]
 pub struct Zone(Arc<dyn Fn(OffsetDateTime) -> UtcOffset + Send + Sync>);
 
@@ -19,19 +19,19 @@ impl Zone {
         Self::new(|_| UtcOffset::UTC)
     }
 
-    /// A zone of your own.
+    /// Creates a time zone from a function.
     #[must_use]
     pub fn new(offset: impl Fn(OffsetDateTime) -> UtcOffset + Send + Sync + 'static) -> Self {
         Self(Arc::new(offset))
     }
 
-    /// The same moment as it is called there.
+    /// Converts to local time.
     #[must_use]
     pub fn local(&self, at: OffsetDateTime) -> OffsetDateTime {
         at.to_offset((self.0)(at))
     }
 
-    /// Day and time there, to the second.
+    /// Formats date and time in this zone, to the second.
     #[must_use]
     pub fn show(&self, at: OffsetDateTime) -> String {
         let at = self.local(at);
@@ -52,7 +52,7 @@ impl std::fmt::Debug for Zone {
     }
 }
 
-/// What was paid for a message, in US cents; `None` when nothing was, or it is not known how much.
+/// Price of a message in US cents; `None` if it is not paid or the amount is unknown.
 pub(crate) fn paid_cents(message: &Message) -> Option<u64> {
     let rant = message.rant.as_ref().and_then(|rant| rant.price_cents);
     rant.or_else(|| message.wallet.as_ref()?.amount_cents)
@@ -62,18 +62,18 @@ pub(crate) fn is_paid(message: &Message) -> bool {
     message.rant.is_some() || message.wallet.is_some()
 }
 
-/// What was paid, as people write it; `None` when nothing was.
+/// Human-readable price; `None` for messages that are not paid.
 pub(crate) fn price(message: &Message) -> Option<String> {
     is_paid(message).then(|| paid_cents(message).map_or("$?".to_owned(), dollars))
 }
 
-/// An amount, as people write it.
+/// Formats an amount in US cents as dollars.
 #[must_use]
 pub fn dollars(cents: u64) -> String {
     format!("${}.{:02}", cents / 100, cents % 100)
 }
 
-/// A name is never empty.
+/// Name of the author; never empty.
 pub(crate) fn author(message: &Message) -> String {
     match message.author_name() {
         "" => format!("user {}", message.user_id.get()),
@@ -81,7 +81,7 @@ pub(crate) fn author(message: &Message) -> String {
     }
 }
 
-/// `1:02:03`, and `-0:12` for what was before.
+/// `1:02:03`; `-0:12` for times before the start.
 pub(crate) fn hours(time: Duration) -> String {
     let seconds = time.whole_seconds();
     let sign = if seconds < 0 { "-" } else { "" };
@@ -92,14 +92,14 @@ pub(crate) fn hours(time: Duration) -> String {
     }
 }
 
-/// Text on one line that no terminal obeys: what could control it is shown as an escape.
+/// Text on one line, with control characters escaped.
 #[must_use]
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             '\n' | '\r' | '\t' => line.push(' '),
-            // Joins emoji and letters.
+            // These join emoji and letters.
             '\u{200d}' | '\u{200c}' => line.push(character),
             character if is_unsafe_to_print(character) => {
                 _ = write!(line, "\\u{{{:x}}}", u32::from(character));
@@ -110,7 +110,7 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// Parts of a colour.
+/// Red, green and blue.
 pub(crate) fn rgb(color: Color) -> [u8; 3] {
     let text = color.to_string();
     let part = |from: usize| {

@@ -7,12 +7,12 @@ use super::Writer;
 use super::post::Post;
 use crate::values::rgb;
 
-/// Subtitles with colours: the last messages at the bottom left, paid ones at the top right for their time.
+/// Subtitles with colours: the latest messages at the bottom left, paid ones at the top right for their duration.
 #[derive(Default)]
 pub(super) struct Ass {
-    /// The last messages: when each came, and its line.
+    /// Latest messages: time and line.
     lines: VecDeque<(Duration, String)>,
-    /// Since when they are shown.
+    /// Time since which they are shown.
     shown_since: Option<Duration>,
     rants: VecDeque<Rant>,
 }
@@ -24,7 +24,7 @@ struct Rant {
 }
 
 impl Ass {
-    /// Writes the lines as they were shown until now.
+    /// Writes the lines as shown until now.
     fn block(&mut self, until: Option<Duration>, out: &mut dyn Write) -> io::Result<()> {
         let Some(start) = self.shown_since else {
             return Ok(());
@@ -40,15 +40,15 @@ impl Ass {
         dialogue(0, "Chat", start, end, &lines.join("\\N"), out)
     }
 
-    /// Writes the paid messages that are over by then, and the oldest if there are too many.
-    fn finish_rants(&mut self, now: Duration, most: usize, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes the paid messages whose time is over, and the oldest ones if there are too many.
+    fn finish_rants(&mut self, now: Duration, max: usize, out: &mut dyn Write) -> io::Result<()> {
         let (over, shown): (VecDeque<_>, VecDeque<_>) =
             self.rants.drain(..).partition(|rant| rant.end <= now);
         self.rants = shown;
         for rant in over {
             dialogue(1, "Rant", rant.start, rant.end, &rant.text, out)?;
         }
-        while self.rants.len() > most {
+        while self.rants.len() > max {
             if let Some(rant) = self.rants.pop_front() {
                 dialogue(1, "Rant", rant.start, rant.end.min(now), &rant.text, out)?;
             }
@@ -75,7 +75,7 @@ impl Writer for Ass {
             self.rants.push_back(Rant {
                 start: at,
                 end: at + post.duration(),
-                // The box has the colour of the outline.
+                // The box takes the colour of the outline.
                 text: format!("{{\\3c&H{color}&}}{{\\b1}}{price} {name}{{\\b0}}\\N{text}"),
             });
         }
@@ -103,7 +103,7 @@ fn bgr([red, green, blue]: [u8; 3]) -> String {
     format!("{blue:02X}{green:02X}{red:02X}")
 }
 
-/// Text that stays text: braces begin a command, and so does a backslash unless something comes between.
+/// Escapes text: a brace begins a command, and so does a backslash unless another character follows it.
 fn escaped(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {

@@ -4,7 +4,7 @@ use rumble_chat::Event;
 use serde_json::{Value, json};
 
 use super::post::Post;
-use super::{Place, Writer};
+use super::{Position, Writer};
 use crate::read::{Played, PlayedEvent};
 use crate::values::hours;
 
@@ -12,7 +12,7 @@ use crate::values::hours;
 pub(super) struct ChatDownloader {
     is_array: bool,
     written: u64,
-    /// The last time of a message, in microseconds: its readers take two messages of one author at one time for one.
+    /// Timestamp of the last message in microseconds. Readers treat two messages with the same author and time as one.
     last_timestamp: i64,
 }
 
@@ -43,9 +43,9 @@ impl ChatDownloader {
         write!(out, "{separator}{item}{end}")
     }
 
-    /// Rumble tells seconds only: those of one second get microseconds in their order.
-    fn timestamp(&mut self, place: &Place) -> i64 {
-        let micros = i64::try_from(place.at.unix_timestamp_nanos() / 1000).unwrap_or_default();
+    /// Rumble reports whole seconds; messages of the same second get increasing microseconds.
+    fn timestamp(&mut self, position: &Position) -> i64 {
+        let micros = i64::try_from(position.at.unix_timestamp_nanos() / 1000).unwrap_or_default();
         let is_same_second = micros <= self.last_timestamp && self.last_timestamp - micros < 900_000;
         self.last_timestamp = if is_same_second {
             self.last_timestamp + 1
@@ -57,7 +57,7 @@ impl ChatDownloader {
 
     fn deletion(
         &mut self,
-        place: &Place,
+        position: &Position,
         name: &str,
         target: Option<String>,
         author: Option<String>,
@@ -74,9 +74,9 @@ impl ChatDownloader {
             "message_id": null,
             "message_type": message_type,
             "target_message_id": target,
-            "time_in_seconds": place.since_start.whole_seconds(),
-            "time_text": hours(place.since_start),
-            "timestamp": self.timestamp(place),
+            "time_in_seconds": position.since_start.whole_seconds(),
+            "time_text": hours(position.since_start),
+            "timestamp": self.timestamp(position),
         })
     }
 }
@@ -104,12 +104,12 @@ impl Writer for ChatDownloader {
             "message_type": "text_message",
             "time_in_seconds": post.since_start().whole_seconds(),
             "time_text": post.clock(),
-            "timestamp": self.timestamp(&post.place),
+            "timestamp": self.timestamp(&post.position),
         });
         if let (Some(text), Some(members)) = (post.price(), item.as_object_mut()) {
             let [red, green, blue] = post.color();
             let color = format!("#{red:02x}{green:02x}{blue:02x}ff");
-            // chat-downloader writes a number here, and whole cents are exact to the cent in it.
+            // chat-downloader writes a number here. Whole cents are exact in it.
             let amount = post.cents().map(amount);
             members.insert("message_type".to_owned(), "paid_message".into());
             members.insert("body_background_colour".to_owned(), color.clone().into());
@@ -123,22 +123,22 @@ impl Writer for ChatDownloader {
         self.item(&item, out)
     }
 
-    fn event(&mut self, event: &Played, place: &Place, out: &mut dyn Write) -> io::Result<()> {
+    fn event(&mut self, event: &Played, position: &Position, out: &mut dyn Write) -> io::Result<()> {
         let PlayedEvent::Chat(event) = &event.event else {
             return Ok(());
         };
         match &**event {
-            Event::Deleted(deleted) if place.keeps_deleted => {
+            Event::Deleted(deleted) if position.keeps_deleted => {
                 for id in &deleted.message_ids {
                     let target = Some(id.get().to_string());
-                    let item = self.deletion(place, "mark_chat_item_as_deleted", target, None);
+                    let item = self.deletion(position, "mark_chat_item_as_deleted", target, None);
                     self.item(&item, out)?;
                 }
             }
-            Event::Muted(muted) if place.keeps_deleted => {
+            Event::Muted(muted) if position.keeps_deleted => {
                 for id in &muted.user_ids {
                     let author = Some(id.get().to_string());
-                    let item = self.deletion(place, "mark_chat_items_by_author_as_deleted", None, author);
+                    let item = self.deletion(position, "mark_chat_items_by_author_as_deleted", None, author);
                     self.item(&item, out)?;
                 }
             }
@@ -156,7 +156,7 @@ impl Writer for ChatDownloader {
     }
 }
 
-/// The amount as a JSON number with two digits, made from text: no sum is ever made with it.
+/// Amount as a JSON number with two decimals, created from text so that no rounding takes place.
 fn amount(cents: u64) -> Value {
     serde_json::from_str(&format!("{}.{:02}", cents / 100, cents % 100)).unwrap_or(Value::Null)
 }

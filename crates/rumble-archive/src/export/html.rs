@@ -3,18 +3,18 @@ use std::io::{self, Write};
 use rumble_chat::Event;
 
 use super::post::Post;
-use super::{Place, Writer};
+use super::{Position, Writer};
 use crate::read::{Played, PlayedEvent};
 use crate::survey::Survey;
 use crate::values::{Zone, dollars, one_line};
 
-/// A page that loads nothing: messages, then the paid ones with their total, which the style shows on top.
+/// Self-contained page: messages, followed by the paid ones with their total, which the style shows at the top.
 pub(super) struct Html {
     zone: Zone,
     names_streams: bool,
     cents: u64,
     unknown: u64,
-    /// The paid messages once more, ready to be written.
+    /// Rendered paid messages for the second list.
     rants: Vec<String>,
 }
 
@@ -84,7 +84,7 @@ impl Writer for Html {
         out.write_all(row.as_bytes())
     }
 
-    fn event(&mut self, event: &Played, _: &Place, out: &mut dyn Write) -> io::Result<()> {
+    fn event(&mut self, event: &Played, _: &Position, out: &mut dyn Write) -> io::Result<()> {
         match &event.event {
             PlayedEvent::Chat(event) if matches!(**event, Event::Gap(_)) => {
                 out.write_all(b"<li class=\"g\">messages may be missing here</li>\n")
@@ -114,7 +114,7 @@ impl Writer for Html {
     }
 }
 
-/// Text that stays text in a page.
+/// Escapes text for HTML.
 pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in one_line(text).chars() {
@@ -151,6 +151,6 @@ for(const e of l){const h=w!==''&&!e.textContent.toLowerCase().includes(w);e.hid
 n.textContent=w===''?'':c+' found'});
 ";
 
-/// The hashes of both, without which a browser does not use them.
+/// Hashes of style and script, which browsers require before they use them.
 const STYLE_HASH: &str = "sha256-sRKfE5UVLXei+pOz5lU8ZeGy1PE6CEHlCYEF6qSCOVk=";
 const SCRIPT_HASH: &str = "sha256-Ia093wvwF3/FP8qV+wJBOcFTxKuIaIigzfDO5dglF2c=";

@@ -3,33 +3,33 @@ use rumble_model::StreamId;
 use rumble_model::chat::RantsConfig;
 use time::{Duration, OffsetDateTime};
 
-use super::Place;
+use super::Position;
 use crate::values::{author, hours, is_paid, paid_cents, price, rgb};
 
-/// A message that is written.
+/// Message to be exported.
 pub(super) struct Post<'a> {
     pub(super) message: &'a Message,
     pub(super) stream: StreamId,
-    pub(super) place: Place,
-    /// It is marked as deleted.
+    pub(super) position: Position,
+    /// Whether it is marked as deleted.
     pub(super) is_deleted: bool,
     pub(super) rants: Option<&'a RantsConfig>,
 }
 
 impl Post<'_> {
     pub(super) fn at(&self) -> OffsetDateTime {
-        self.place.at
+        self.position.at
     }
 
     pub(super) fn since_start(&self) -> Duration {
-        self.place.since_start
+        self.position.since_start
     }
 
     pub(super) fn author(&self) -> String {
         author(self.message)
     }
 
-    /// The text, or why there is none.
+    /// The text, or the reason why it is missing.
     pub(super) fn text(&self) -> &str {
         match self.is_deleted {
             true => DELETED,
@@ -49,13 +49,13 @@ impl Post<'_> {
         price(self.message)
     }
 
-    /// How long a paid message stays on top.
+    /// How long a paid message stays pinned.
     pub(super) fn duration(&self) -> Duration {
         let seconds = self.message.rant_duration().as_secs();
-        Duration::seconds(i64::try_from(seconds).unwrap_or(i64::MAX).min(A_DAY)).max(SHORTEST)
+        Duration::seconds(i64::try_from(seconds).unwrap_or(i64::MAX).min(A_DAY)).max(MIN_DURATION)
     }
 
-    /// Background of a paid message, as its level says.
+    /// Background colour of a paid message, according to its level.
     pub(super) fn color(&self) -> [u8; 3] {
         let level = self
             .cents()
@@ -71,5 +71,5 @@ impl Post<'_> {
 
 const DELETED: &str = "[deleted]";
 const USUAL_COLOR: [u8; 3] = [0x85, 0xc7, 0x42];
-const SHORTEST: Duration = Duration::seconds(5);
+const MIN_DURATION: Duration = Duration::seconds(5);
 const A_DAY: i64 = 24 * 60 * 60;

@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use super::Writer;
 use super::post::Post;
 
-/// A table of paid messages with the columns of `RantStats`, safe to open in a spreadsheet.
+/// Table of paid messages with the columns of `RantStats`, safe to open in a spreadsheet.
 pub(super) struct RantsCsv;
 
 impl Writer for RantsCsv {
@@ -41,7 +41,7 @@ fn row(cells: [&str; 7], out: &mut dyn Write) -> io::Result<()> {
     writer.flush()
 }
 
-/// Other people's text that no spreadsheet reads as a formula.
+/// Escapes text so that no spreadsheet treats it as a formula.
 fn cell(text: &str) -> String {
     let is_dangerous = text.starts_with(['\t', '\r'])
         || text

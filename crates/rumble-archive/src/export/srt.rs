@@ -5,7 +5,7 @@ use time::Duration;
 use super::Writer;
 use super::post::Post;
 
-/// Plain subtitles. All messages of one moment are one cue: players show no two cues that begin together.
+/// Plain subtitles. Messages of the same time are one cue, since players do not show two cues with the same start.
 #[derive(Default)]
 pub(super) struct Srt {
     number: u64,
@@ -18,7 +18,7 @@ struct Cue {
 }
 
 impl Srt {
-    /// Writes the cue that waits, which ends where the next begins.
+    /// Writes the pending cue, which ends at the start of the next one.
     fn finish(&mut self, next: Option<Duration>, out: &mut dyn Write) -> io::Result<()> {
         let Some(cue) = self.cue.take() else { return Ok(()) };
         self.number += 1;
@@ -61,7 +61,7 @@ impl Writer for Srt {
     }
 }
 
-/// Text that no player reads as a tag or as the end of a cue.
+/// Escapes text that a player would treat as a tag or as the end of a cue.
 fn escaped(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {

@@ -3,12 +3,12 @@ use std::io::{self, Write};
 use rumble_chat::Event;
 
 use super::post::Post;
-use super::{Place, Writer};
+use super::{Position, Writer};
 use crate::read::{Played, PlayedEvent};
 use crate::survey::Survey;
 use crate::values::{Zone, one_line};
 
-/// Plain text, a message a line.
+/// Plain text, one message per line.
 pub(super) struct Text {
     zone: Zone,
     names_streams: bool,
@@ -39,13 +39,13 @@ impl Writer for Text {
         writeln!(out, "{time}{stream}{price} {author}: {text}")
     }
 
-    fn event(&mut self, event: &Played, place: &Place, out: &mut dyn Write) -> io::Result<()> {
+    fn event(&mut self, event: &Played, position: &Position, out: &mut dyn Write) -> io::Result<()> {
         match &event.event {
             PlayedEvent::Chat(event) if matches!(**event, Event::Gap(_)) => {
                 writeln!(
                     out,
                     "{} -- messages may be missing here",
-                    self.zone.show(place.at)
+                    self.zone.show(position.at)
                 )
             }
             _ => Ok(()),

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use super::post::Post;
-use super::{Place, Writer};
+use super::{Position, Writer};
 use crate::read::{Played, PlayedEvent};
 
-/// `.live_chat.json` of yt-dlp: the actions of a replay, one a line.
+/// `.live_chat.json` of yt-dlp: the actions of a replay, one per line.
 pub(super) struct YtDlp;
 
 impl Writer for YtDlp {
@@ -47,26 +47,26 @@ impl Writer for YtDlp {
         line(&action, post.since_start(), out)
     }
 
-    fn event(&mut self, event: &Played, place: &Place, out: &mut dyn Write) -> io::Result<()> {
+    fn event(&mut self, event: &Played, position: &Position, out: &mut dyn Write) -> io::Result<()> {
         let PlayedEvent::Chat(event) = &event.event else {
             return Ok(());
         };
         let state = json!({"runs": [{"text": "[message deleted]"}]});
         match &**event {
-            Event::Deleted(deleted) if place.keeps_deleted => {
+            Event::Deleted(deleted) if position.keeps_deleted => {
                 for id in &deleted.message_ids {
                     let action = json!({"markChatItemAsDeletedAction": {
                         "targetItemId": id.get().to_string(), "deletedStateMessage": state,
                     }});
-                    line(&action, place.since_start, out)?;
+                    line(&action, position.since_start, out)?;
                 }
             }
-            Event::Muted(muted) if place.keeps_deleted => {
+            Event::Muted(muted) if position.keeps_deleted => {
                 for id in &muted.user_ids {
                     let action = json!({"markChatItemsByAuthorAsDeletedAction": {
                         "externalChannelId": id.get().to_string(), "deletedStateMessage": state,
                     }});
-                    line(&action, place.since_start, out)?;
+                    line(&action, position.since_start, out)?;
                 }
             }
             _ => {}
@@ -76,7 +76,7 @@ impl Writer for YtDlp {
 }
 
 fn line(action: &Value, since_start: Duration, out: &mut dyn Write) -> io::Result<()> {
-    // What was before the start is at the start, and its `timestampText` says when it was.
+    // Messages before the start are moved to the start; their `timestampText` has the real time.
     let offset = since_start.whole_milliseconds().max(0).to_string();
     let line = json!({"replayChatItemAction": {"actions": [action], "videoOffsetTimeMsec": offset}});
     writeln!(out, "{line}")

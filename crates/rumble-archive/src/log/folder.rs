@@ -1,4 +1,4 @@
-//! A real folder. The only file of this crate that touches the file system.
+//! Storage on the file system; no other file of this crate accesses it.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -9,30 +9,30 @@ use super::segment;
 use super::storage::{LogFile, Storage};
 use crate::error::{Error, ErrorKind, of};
 
-/// A folder on the disk that holds a recording.
+/// Folder on the disk that contains a recording.
 #[derive(Debug, Clone)]
 pub struct Folder {
     path: PathBuf,
 }
 
-/// Held by the one process that records into a folder. Dropping it lets another begin.
+/// Lock of the process that records into a folder. Released on drop.
 #[derive(Debug)]
 pub struct FolderLock {
     _file: File,
 }
 
 impl Folder {
-    /// A folder that exists.
+    /// Uses an existing folder.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
 
-    /// Creates the folder, where it does not exist, for the user alone.
+    /// Creates the folder if it does not exist, accessible only to the user.
     ///
     /// # Errors
     ///
-    /// When that is not possible.
+    /// Fails if the folder cannot be created.
     pub fn create(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let path = path.into();
         let mut builder = std::fs::DirBuilder::new();
@@ -44,17 +44,17 @@ impl Folder {
         Ok(Self { path })
     }
 
-    /// Where it is.
+    /// Path of the folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Makes sure that no other process records here.
+    /// Locks the folder against other recording processes.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Busy`] when one does; another kind when the folder cannot be written.
+    /// Returns [`ErrorKind::Busy`] if another process has locked it; another kind if the folder cannot be written.
     pub fn lock(&self) -> Result<FolderLock, Error> {
         let name = self.path.to_string_lossy();
         let file = options()
@@ -102,7 +102,7 @@ impl Storage for Folder {
     }
 
     fn sync_names(&self) -> io::Result<()> {
-        // Elsewhere a folder cannot be opened as a file.
+        // Other systems do not open a folder as a file.
         if cfg!(unix) {
             File::open(&self.path)?.sync_all()
         } else {
@@ -111,7 +111,7 @@ impl Storage for Folder {
     }
 }
 
-/// Files of a recording are the user's alone: they hold what other people wrote.
+/// Files are accessible only to the user, since they contain messages of other users.
 fn options() -> OpenOptions {
     let mut options = File::options();
     #[cfg(unix)]
@@ -130,7 +130,7 @@ fn open(options: &OpenOptions, path: &Path) -> io::Result<Arc<dyn LogFile>> {
 #[derive(Debug)]
 struct FolderFile {
     file: File,
-    /// Reading moves the position of the file. Appending does not care.
+    /// Reading moves the file position; appending does not use it.
     reading: Mutex<()>,
 }
 

@@ -1,4 +1,4 @@
-//! What a segment holds of whom: its last line.
+//! Index of a segment: its last line.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -9,15 +9,15 @@ use time::OffsetDateTime;
 
 use super::line::{Recorded, Subject, parse_time, stamp, text};
 
-/// The lines of a segment about each stream and account.
+/// Lines of a segment by stream and account.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Index {
     rows: BTreeMap<Subject, Row>,
-    /// Over all lines, those about nobody included.
+    /// All lines, including those of no stream or account.
     pub(crate) all: Option<Row>,
 }
 
-/// The lines about one of them.
+/// Lines of one stream or account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) first: u64,
@@ -39,7 +39,7 @@ impl Index {
         if let Some(subject) = subject {
             self.rows
                 .entry(subject)
-                .and_modify(|known| known.add(seq, at))
+                .and_modify(|confirmed| confirmed.add(seq, at))
                 .or_insert(row);
         }
         match &mut self.all {
@@ -58,7 +58,7 @@ impl Index {
         self.rows.contains_key(subject)
     }
 
-    /// The members of the last line of a segment.
+    /// Members of the last line of a segment.
     pub(crate) fn members(&self, number: u64) -> String {
         let mut line = format!("\"kind\":\"seal\",\"segment\":{number}");
         if let Some(all) = &self.all {
@@ -93,7 +93,7 @@ impl Index {
         line.push(']');
     }
 
-    /// From the last line of a segment.
+    /// Parses the last line of a segment.
     pub(crate) fn parse(line: &[u8]) -> Option<Self> {
         let seal: Seal = serde_json::from_slice(line).ok()?;
         if seal.kind != "seal" {

@@ -1,4 +1,4 @@
-//! The lines of a recording: one JSON object each, the members in a fixed order.
+//! Lines of a recording: one JSON object each, with the members in a fixed order.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -13,40 +13,40 @@ use time::OffsetDateTime;
 use time::UtcOffset;
 use time::format_description::well_known::Rfc3339;
 
-/// What is written as one line.
+/// Entry that is written as one line.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Entry<'a> {
-    /// A stream is recorded from here on.
+    /// Start of the recording of a stream.
     Open(Opened<'a>),
-    /// A frame of its chat, and the number of the connection that brought it.
+    /// Frame of a chat, and the number of the connection that received it.
     Frame(StreamId, u64, ChatFrame<'a>),
-    /// Lines about this stream are missing, because they could not be written in time.
+    /// Lines of this stream are missing because they could not be written in time.
     Missed(StreamId),
-    /// A stream is no longer recorded. The error is that of [`CloseReason::Failed`].
+    /// End of the recording of a stream. The error is that of [`CloseReason::Failed`].
     End(StreamId, CloseReason, Option<&'a str>),
-    /// A document of the Live Stream API, and whose: JSON on one line, with its secrets masked.
+    /// Account and document of the Live Stream API: JSON on one line, with secrets redacted.
     Document(&'a str, &'a str),
 }
 
-/// A stream that is recorded from here on.
+/// Start of the recording of a stream.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Opened<'a> {
     /// Id of the stream.
     pub stream: StreamId,
-    /// What the user gave for it.
+    /// Text with which the user selected the stream.
     pub asked: &'a str,
-    /// Title of the stream, where it is known.
+    /// Title of the stream, if known.
     pub title: Option<&'a str>,
-    /// When it began, where that is known.
+    /// Start of the stream, if known.
     pub started_on: Option<&'a str>,
-    /// Whether it is read as an account, not as a guest.
+    /// Whether the stream is read as an account instead of as a guest.
     pub logged_in: bool,
 }
 
 impl<'a> Opened<'a> {
-    /// A stream, and what the user gave for it.
+    /// A stream, and the text with which the user selected it.
     #[must_use]
     pub fn new(stream: StreamId, asked: &'a str) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl<'a> Opened<'a> {
     }
 }
 
-/// Whom a line is about.
+/// Stream or account of a line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Subject {
     Stream(StreamId),
@@ -77,7 +77,7 @@ impl Entry<'_> {
         }
     }
 
-    /// The members behind `seq` and `at`; `None` for a frame that says nothing.
+    /// Members after `seq` and `at`; `None` for a frame without content.
     pub(crate) fn members(&self) -> Option<String> {
         let mut line = String::new();
         match self {
@@ -121,7 +121,7 @@ fn frame(line: &mut String, stream: StreamId, conn: u64, frame: ChatFrame<'_>) -
             begin(line, "connect", stream);
             _ = write!(line, ",\"conn\":{conn},\"attempt\":{attempt}");
         }
-        // A keepalive in another form.
+        // Another form of a keepalive.
         ChatFrame::Data("") => return None,
         ChatFrame::Data(data) if is_plain_json(data) => {
             line.reserve(data.len() + 64);
@@ -165,14 +165,14 @@ fn begin(line: &mut String, kind: &str, stream: StreamId) {
     _ = write!(line, "\"kind\":\"{kind}\",\"stream\":\"{}\"", stream.get());
 }
 
-/// A member with a text.
+/// Appends a text member.
 pub(crate) fn text(line: &mut String, name: &str, value: Option<&str>) {
-    // Fails only for values that are no text.
+    // Serializing a text cannot fail.
     let value = value.and_then(|value| serde_json::to_string(value).ok());
     _ = write!(line, ",\"{name}\":{}", value.as_deref().unwrap_or("null"));
 }
 
-/// Whether it can stand in a line as it is, and is read back as it is.
+/// Whether the text can be embedded in a line unchanged and is read back unchanged.
 fn is_plain_json(text: &str) -> bool {
     text != "null"
         && text.trim() == text
@@ -180,7 +180,7 @@ fn is_plain_json(text: &str) -> bool {
         && serde_json::from_str::<&RawValue>(text).is_ok()
 }
 
-/// One line, its end included.
+/// One line, including its line break.
 pub(crate) fn line(seq: u64, at: OffsetDateTime, members: &str) -> String {
     format!("{{\"seq\":{seq},\"at\":\"{}\",{members}}}\n", stamp(at))
 }
@@ -198,7 +198,7 @@ pub(crate) fn head(number: u64) -> String {
     line
 }
 
-/// A time in UTC, with microseconds.
+/// Time in UTC, with microseconds.
 pub(crate) fn stamp(at: OffsetDateTime) -> String {
     let at = at.to_offset(UtcOffset::UTC);
     let (hour, minute, second, micro) = at.time().as_hms_micro();
@@ -206,7 +206,7 @@ pub(crate) fn stamp(at: OffsetDateTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{micro:06}Z")
 }
 
-/// A line as it is read back. Members that this version does not know are skipped.
+/// Line that was read back. Unknown members are skipped.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Recorded<'a> {
     pub(crate) seq: u64,
@@ -218,7 +218,7 @@ pub(crate) struct Recorded<'a> {
     stream: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     pub(crate) account: Option<Cow<'a, str>>,
-    /// The value as it stands there; what it is depends on the kind.
+    /// Value as recorded; its meaning depends on the kind.
     #[serde(borrow, default)]
     pub(crate) data: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -246,7 +246,7 @@ pub(crate) struct Recorded<'a> {
 }
 
 impl<'a> Recorded<'a> {
-    /// `None` for bytes that are no line of a recording.
+    /// `None` if the bytes are not a line of a recording.
     pub(crate) fn parse(line: &'a [u8]) -> Option<Self> {
         serde_json::from_slice(line).ok()
     }
@@ -298,7 +298,7 @@ fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Cause of a loss that no connection is to blame for.
+/// Cause of a loss by the disk, not by a connection.
 pub(crate) const DISK: &str = "disk";
 /// Version of the format.
 pub(crate) const VERSION: u64 = 1;

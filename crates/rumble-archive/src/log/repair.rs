@@ -1,4 +1,4 @@
-//! A recording that was interrupted is made whole, before it is continued.
+//! Repairs an interrupted recording before it is continued.
 
 use std::io::{self, BufReader, Read};
 
@@ -11,15 +11,15 @@ use super::segment::{self, Form, Number};
 use super::storage::{FileReader, Storage, append_all};
 use super::{TornTail, seal};
 
-/// What there is already.
+/// State of an existing recording.
 #[derive(Debug, Default)]
 pub(crate) struct Repaired {
     pub(crate) torn: Vec<TornTail>,
-    /// The highest number that any line has.
+    /// Highest number of any line.
     pub(crate) last_seq: u64,
-    /// The last segment.
+    /// Last segment.
     pub(crate) last_segment: Number,
-    /// Segments that are to be compressed.
+    /// Segments to compress.
     pub(crate) unsealed: Vec<Number>,
 }
 
@@ -63,7 +63,8 @@ fn numbers(names: &[String], form: Form) -> Vec<Number> {
     numbers
 }
 
-/// A compressed segment names its last line in its last frame. Where that is damaged, all of it is read.
+/// The last frame of a compressed segment contains the number of its last line. If that frame is damaged, the whole segment is
+/// read.
 fn last_seq(storage: &dyn Storage, number: Number) -> io::Result<u64> {
     let file = storage.open(&segment::compressed(number))?;
     if let Some((_, seq)) = seal::index(&file)? {
@@ -71,7 +72,7 @@ fn last_seq(storage: &dyn Storage, number: Number) -> io::Result<u64> {
     }
     let mut lines = Scan::new(BufReader::new(seal::decoder(file, 0)?));
     let mut last = 0;
-    // What cannot be decompressed is damage, which whoever reads the recording is told.
+    // Data that cannot be decompressed is damage, which is reported when the recording is read.
     while let Ok(Some(line)) = lines.next() {
         last = Recorded::parse(line.bytes).map_or(last, |line| last.max(line.seq));
     }
@@ -122,7 +123,7 @@ fn repair_plain(
     }
     let seal = line(last + 1, at, &index.members(number));
     if let Err(error) = append_all(&*file, seal.as_bytes()) {
-        // No half a line is left behind.
+        // Removes the partial line.
         _ = file.truncate(end);
         return Err(error);
     }
@@ -132,7 +133,7 @@ fn repair_plain(
 }
 
 impl Repaired {
-    /// A plain segment that is finished now.
+    /// Adds a plain segment that is now finished.
     fn add(&mut self, number: Number, last_seq: u64) {
         self.last_seq = self.last_seq.max(last_seq);
         self.last_segment = self.last_segment.max(number);

@@ -1,4 +1,4 @@
-//! Old segments are removed as a whole.
+//! Removal of old segments.
 
 use std::io;
 use std::time::Duration;
@@ -9,8 +9,7 @@ use super::seal;
 use super::segment::{self, Form};
 use super::storage::Storage;
 
-/// Removes finished segments whose last line is older than that, oldest first, so that no hole appears. Returns their
-/// number.
+/// Removes finished segments whose last line is older than `keep`, oldest first so that no gap appears. Returns their number.
 pub(super) fn remove_old(
     storage: &dyn Storage,
     current: u64,
@@ -38,7 +37,7 @@ pub(super) fn remove_old(
             }
         };
         let last = index.and_then(|(index, _)| index.all).map(|all| all.to);
-        // Where it is not known how old a segment is, it stays, and so do those after it.
+        // A segment of unknown age is kept, and so are those after it.
         if last.is_none_or(|last| last + keep >= at) {
             break;
         }

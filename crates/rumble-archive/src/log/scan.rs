@@ -1,8 +1,8 @@
-//! Lines out of bytes, each of a bounded length.
+//! Splits bytes into lines of a bounded length.
 
 use std::io::{self, BufRead};
 
-/// Reads lines, and knows where each begins.
+/// Reads lines and their positions.
 #[derive(Debug)]
 pub(crate) struct Scan<R> {
     reader: R,
@@ -13,11 +13,11 @@ pub(crate) struct Scan<R> {
 /// One line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scanned<'a> {
-    /// Without its end; empty when it is longer than any line of a recording.
+    /// Content without the line break; empty if the line is longer than any line of a recording.
     pub(crate) bytes: &'a [u8],
-    /// Position behind it.
+    /// Position after the line.
     pub(crate) end: u64,
-    /// Whether it has an end, and is not just the end of the file.
+    /// Whether the line has a line break and is not only the end of the file.
     pub(crate) is_whole: bool,
 }
 
@@ -30,10 +30,10 @@ impl<R: BufRead> Scan<R> {
         }
     }
 
-    /// The next line; `None` at the end.
+    /// Returns the next line, or `None` at the end.
     pub(crate) fn next(&mut self) -> io::Result<Option<Scanned<'_>>> {
         self.line.clear();
-        // What one very long line took is given back.
+        // Releases the memory of a very long line.
         self.line.shrink_to(KEPT_BYTES);
         let (mut is_whole, mut is_too_long, mut is_empty) = (false, false, true);
         while !is_whole {
@@ -63,6 +63,6 @@ impl<R: BufRead> Scan<R> {
     }
 }
 
-/// An event of 8 MiB whose every byte is written as a JSON escape, and its envelope.
+/// An event of 8 MiB in which every byte is a JSON escape, and its envelope.
 const MAX_LINE_BYTES: usize = 64 * 1024 * 1024;
 const KEPT_BYTES: usize = 1024 * 1024;

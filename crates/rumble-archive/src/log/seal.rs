@@ -1,4 +1,4 @@
-//! From a finished segment to a compressed one.
+//! Compression of finished segments.
 
 use std::io::{self, BufReader, Read, Write};
 use std::sync::Arc;
@@ -9,18 +9,18 @@ use super::scan::Scan;
 use super::segment::{self, Number};
 use super::storage::{FileReader, LogFile, Storage, append_all};
 
-/// Compresses a segment that nobody writes to any more. The plain file is removed once the other is on the disk.
+/// Compresses a segment that is no longer written. The plain file is removed once the compressed one is on the disk.
 ///
 /// # Errors
 ///
-/// The first failure. The plain file is still there then.
+/// Returns the first failure. The plain file still exists then.
 pub(crate) fn seal(storage: &dyn Storage, number: Number, is_compressed: bool) -> io::Result<()> {
     let plain = storage.open_to_write(&segment::plain(number))?;
     let synced = plain.sync();
     if !is_compressed {
         return synced;
     }
-    // Where the sync failed, what is read here is still what was written, and the new file has a sync of its own.
+    // If the sync failed, the data read here is still what was written, and the new file is synced separately.
     let unfinished = segment::unfinished(number);
     if storage.names()?.contains(&unfinished) {
         storage.remove(&unfinished)?;
@@ -30,7 +30,7 @@ pub(crate) fn seal(storage: &dyn Storage, number: Number, is_compressed: bool) -
         file.sync()
     });
     if let Err(error) = written {
-        // It takes up room, and there may be none left.
+        // Frees the space, since the disk may be full.
         _ = storage.remove(&unfinished);
         return Err(error);
     }
@@ -39,7 +39,7 @@ pub(crate) fn seal(storage: &dyn Storage, number: Number, is_compressed: bool) -
     storage.remove(&segment::plain(number))
 }
 
-/// Frames of whole lines; the last line has one of its own.
+/// Frames of complete lines; the last line has a frame of its own.
 fn compress(plain: Arc<dyn LogFile>, file: &dyn LogFile) -> io::Result<()> {
     let mut lines = Scan::new(BufReader::new(FileReader::new(plain.clone(), 0)));
     let size = plain.size()?;
@@ -63,14 +63,14 @@ fn compressed(frame: &[u8]) -> io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// Whether a compressed segment holds exactly what the plain one does.
+/// Whether a compressed segment has exactly the content of the plain one.
 pub(crate) fn is_same(storage: &dyn Storage, number: Number) -> io::Result<bool> {
     let mut plain = BufReader::new(FileReader::new(storage.open(&segment::plain(number))?, 0));
     let mut other = decoder(storage.open(&segment::compressed(number))?, 0)?;
     let (mut left, mut right) = (vec![0; BLOCK], vec![0; BLOCK]);
     loop {
         let read = read_full(&mut plain, &mut left)?;
-        // What cannot be decompressed is not the same.
+        // Data that cannot be decompressed differs.
         let Ok(other_read) = read_full(&mut other, &mut right) else {
             return Ok(false);
         };
@@ -96,18 +96,18 @@ fn read_full(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 
 pub(crate) type Decoder = zstd::stream::read::Decoder<'static, BufReader<FileReader>>;
 
-/// Reads the frames of a compressed segment from a position on.
+/// Decompresses a segment from the frame at this position.
 pub(crate) fn decoder(file: Arc<dyn LogFile>, position: u64) -> io::Result<Decoder> {
     zstd::stream::read::Decoder::new(FileReader::new(file, position))
 }
 
-/// What the last frame of a compressed segment says of it, without reading the others.
+/// Reads the index in the last frame of a compressed segment, without reading the other frames.
 pub(crate) fn index(file: &Arc<dyn LogFile>) -> io::Result<Option<(Index, u64)>> {
     let size = file.size()?;
-    let from = size.saturating_sub(LONGEST_SEAL);
+    let from = size.saturating_sub(MAX_SEAL_BYTES);
     let mut end = Vec::new();
     FileReader::new(Arc::clone(file), from)
-        .take(LONGEST_SEAL)
+        .take(MAX_SEAL_BYTES)
         .read_to_end(&mut end)?;
     let starts = end.windows(MAGIC.len()).enumerate().rev();
     let starts = starts.filter(|(_, bytes)| *bytes == MAGIC);
@@ -116,7 +116,7 @@ pub(crate) fn index(file: &Arc<dyn LogFile>) -> io::Result<Option<(Index, u64)>>
         let mut text = Vec::new();
         let decoder = zstd::stream::read::Decoder::new(frame);
         if decoder
-            .and_then(|decoder| decoder.take(LONGEST_SEAL * 16).read_to_end(&mut text))
+            .and_then(|decoder| decoder.take(MAX_SEAL_BYTES * 16).read_to_end(&mut text))
             .is_err()
         {
             continue;
@@ -128,12 +128,12 @@ pub(crate) fn index(file: &Arc<dyn LogFile>) -> io::Result<Option<(Index, u64)>>
     Ok(None)
 }
 
-/// What the last line of a plain segment says of it, if it is finished.
+/// Reads the index in the last line of a plain segment, if it is finished.
 pub(crate) fn plain_index(file: &Arc<dyn LogFile>) -> io::Result<Option<(Index, u64)>> {
-    let from = file.size()?.saturating_sub(LONGEST_SEAL);
+    let from = file.size()?.saturating_sub(MAX_SEAL_BYTES);
     let mut end = Vec::new();
     FileReader::new(Arc::clone(file), from)
-        .take(LONGEST_SEAL)
+        .take(MAX_SEAL_BYTES)
         .read_to_end(&mut end)?;
     let Some(text) = end.strip_suffix(b"\n") else {
         return Ok(None);
@@ -147,5 +147,5 @@ const MAGIC: &[u8] = b"\x28\xb5\x2f\xfd";
 const FRAME_BYTES: usize = 256 * 1024;
 const LEVEL: i32 = 3;
 const BLOCK: usize = 64 * 1024;
-/// Far more than the last line of a segment with a thousand streams takes.
-const LONGEST_SEAL: u64 = 1024 * 1024;
+/// Far more than the last line of a segment with a thousand streams.
+const MAX_SEAL_BYTES: u64 = 1024 * 1024;

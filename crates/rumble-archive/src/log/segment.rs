@@ -1,9 +1,9 @@
-//! The names of the files in a recording.
+//! File names of a recording.
 
-/// Number of a segment, from 1.
+/// Number of a segment, starting at 1.
 pub(crate) type Number = u64;
 
-/// The form of a segment, which its name shows.
+/// Form of a segment, as shown by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Plain,
@@ -18,7 +18,7 @@ pub(crate) fn compressed(number: Number) -> String {
     format!("{number:06}.jsonl.zst")
 }
 
-/// What a compressed segment is called while it is written.
+/// Name of a compressed segment while it is written.
 pub(crate) fn unfinished(number: Number) -> String {
     format!("{number:06}.jsonl.zst{UNFINISHED}")
 }
@@ -27,14 +27,14 @@ pub(crate) fn torn(number: Number, position: u64) -> String {
     format!("torn-{number:06}-{position}")
 }
 
-/// Which segment a file is, if it is one.
+/// Segment of a file, if it is one.
 pub(crate) fn parse(name: &str) -> Option<(Number, Form)> {
     let (digits, form) = match name.strip_suffix(".jsonl.zst") {
         Some(digits) => (digits, Form::Compressed),
         None => (name.strip_suffix(".jsonl")?, Form::Plain),
     };
     let number = digits.parse().ok().filter(|number| *number > 0)?;
-    // One name for each segment: no sign, no other number of zeros.
+    // Each segment has exactly one name: no sign, no other number of zeros.
     (format!("{number:06}") == digits).then_some((number, form))
 }
 

@@ -2,98 +2,98 @@ use std::fmt::Debug;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-/// A folder of files, as far as a recording needs one. [`Folder`](crate::log::Folder) is the real one; a test can
-/// inject one that fails.
+/// Folder of files, with the operations that a recording needs. [`Folder`](crate::log::Folder) implements it for the file
+/// system; tests can inject one that fails.
 pub trait Storage: Debug + Send + Sync {
-    /// The names of all files.
+    /// Names of all files.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be read.
+    /// Fails if the folder cannot be read.
     fn names(&self) -> io::Result<Vec<String>>;
 
     /// Creates an empty file.
     ///
     /// # Errors
     ///
-    /// When it exists, or cannot be created.
+    /// Fails if the file exists or cannot be created.
     fn create(&self, name: &str) -> io::Result<Arc<dyn LogFile>>;
 
-    /// Opens a file to read it.
+    /// Opens a file for reading.
     ///
     /// # Errors
     ///
-    /// When it does not exist, or cannot be read.
+    /// Fails if the file does not exist or cannot be read.
     fn open(&self, name: &str) -> io::Result<Arc<dyn LogFile>>;
 
-    /// Opens a file to read it, to append to it and to truncate it.
+    /// Opens a file for reading, appending and truncating.
     ///
     /// # Errors
     ///
-    /// When it does not exist, or cannot be written.
+    /// Fails if the file does not exist or cannot be written.
     fn open_to_write(&self, name: &str) -> io::Result<Arc<dyn LogFile>>;
 
-    /// Gives a file another name. A file that has it is replaced.
+    /// Renames a file. An existing file of the new name is replaced.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be written.
+    /// Fails if the folder cannot be written.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;
 
     /// Removes a file.
     ///
     /// # Errors
     ///
-    /// When it does not exist, or the folder cannot be written.
+    /// Fails if the file does not exist or the folder cannot be written.
     fn remove(&self, name: &str) -> io::Result<()>;
 
-    /// Brings the names to the disk.
+    /// Syncs the names to the disk.
     ///
     /// # Errors
     ///
-    /// When that fails.
+    /// Fails if the sync fails.
     fn sync_names(&self) -> io::Result<()>;
 }
 
-/// An open file of a [`Storage`].
+/// Open file of a [`Storage`].
 pub trait LogFile: Debug + Send + Sync {
     /// Size in bytes.
     ///
     /// # Errors
     ///
-    /// When it cannot be found out.
+    /// Fails if the size cannot be determined.
     fn size(&self) -> io::Result<u64>;
 
-    /// Reads from a position. 0 at the end of the file.
+    /// Reads from a position. Returns 0 at the end of the file.
     ///
     /// # Errors
     ///
-    /// When it cannot be read.
+    /// Fails if the file cannot be read.
     fn read_at(&self, position: u64, buffer: &mut [u8]) -> io::Result<usize>;
 
-    /// Writes at the end of the file, perhaps not all: how much is returned.
+    /// Appends bytes, possibly not all of them. Returns the number of bytes written.
     ///
     /// # Errors
     ///
-    /// When nothing was written.
+    /// Fails if nothing was written.
     fn append(&self, bytes: &[u8]) -> io::Result<usize>;
 
-    /// Cuts the file off.
+    /// Truncates the file to this size.
     ///
     /// # Errors
     ///
-    /// When that fails.
+    /// Fails if the file cannot be truncated.
     fn truncate(&self, size: u64) -> io::Result<()>;
 
-    /// Brings the data to the disk (fdatasync).
+    /// Syncs the data to the disk (fdatasync).
     ///
     /// # Errors
     ///
-    /// When that fails. What was written since the last success may be lost then, and trying again proves nothing.
+    /// Fails if the sync fails. The data written since the last successful sync may then be lost, even if a later sync succeeds.
     fn sync(&self) -> io::Result<()>;
 }
 
-/// Writes all of it at the end of the file.
+/// Appends all bytes.
 pub(crate) fn append_all(file: &dyn LogFile, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match file.append(bytes) {
@@ -106,7 +106,7 @@ pub(crate) fn append_all(file: &dyn LogFile, mut bytes: &[u8]) -> io::Result<()>
     Ok(())
 }
 
-/// Reads a file from a position on.
+/// Reads a file from a position.
 #[derive(Debug)]
 pub(crate) struct FileReader {
     file: Arc<dyn LogFile>,

@@ -1,4 +1,4 @@
-//! The log of a process: a writer that many threads share, one thread that syncs, one that compresses.
+//! The log of a process: a writer shared by threads, one thread that syncs, and one that compresses.
 
 use std::fmt;
 use std::sync::mpsc::{Sender, channel};
@@ -16,10 +16,10 @@ use super::writer::{LogWriter, SealJob};
 use super::{Entry, Folder, FolderLock, LogOptions, Notice, Opened, Storage, SyncPolicy, TornTail};
 use crate::error::{Error, ErrorKind, of};
 
-/// A recording that is written, for any number of chats: cheap to clone, for each thread one.
+/// Recording that is being written, for any number of chats. Cheap to clone; each thread uses a clone.
 ///
-/// Each entry is written at once, so a killed process loses none. Once a second, and at once after a paid message, all is
-/// brought to the disk.
+/// Each entry is written immediately, so a killed process loses none. Once per second, and immediately after a paid message,
+/// the data is synced to the disk.
 ///
 /// ```no_run
 /// use rumble_archive::log::{Log, LogOptions, Opened};
@@ -50,7 +50,7 @@ struct Shared {
 
 struct State {
     writer: LogWriter,
-    /// A sync that does not wait for its time.
+    /// Whether to sync before the interval has passed.
     is_urgent: bool,
     is_closed: bool,
     sealer: Option<Sender<SealJob>>,
@@ -60,37 +60,37 @@ struct State {
     lock: Option<FolderLock>,
 }
 
-/// What a [`Log`] has done so far.
+/// Counters of a [`Log`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogStats {
-    /// Lines written, or waiting in memory.
+    /// Number of lines written or queued in memory.
     pub lines: u64,
     /// Number of syncs.
     pub syncs: u64,
-    /// When the last sync was done; `None` before the first.
+    /// Time of the last completed sync; `None` before the first.
     pub last_sync: Option<Instant>,
-    /// Size of the segments that were written by this process, in bytes before compression.
+    /// Size of the segments written by this process, in bytes before compression.
     pub bytes: u64,
 }
 
 impl Log {
-    /// Begins or continues the recording in a folder, which is created where it does not exist.
+    /// Begins or continues the recording in a folder, which is created if it does not exist.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Busy`] when another process records there; other kinds when the folder cannot be written.
+    /// Returns [`ErrorKind::Busy`] if another process records there; another kind if the folder cannot be written.
     pub fn open(folder: impl Into<std::path::PathBuf>, options: LogOptions) -> Result<Self, Error> {
         let folder = Folder::create(folder)?;
         let lock = folder.lock()?;
         Self::start(Arc::new(folder), options, Some(lock))
     }
 
-    /// As [`Log::open`], in a storage of your own, in which nobody else writes.
+    /// Like [`Log::open`], in another storage, which no other writer may use.
     ///
     /// # Errors
     ///
-    /// When nothing can be written.
+    /// Fails if nothing can be written.
     pub fn open_storage(storage: Arc<dyn Storage>, options: LogOptions) -> Result<Self, Error> {
         Self::start(storage, options, None)
     }
@@ -122,7 +122,7 @@ impl Log {
         let log = Self {
             shared: Arc::clone(&shared),
         };
-        log.shared.state().hand_over();
+        log.shared.state().pass_finished_segments();
         let syncing = Arc::clone(&shared);
         log.spawn("sync", move || syncing.sync_until_closed())?;
         let sealing = Arc::downgrade(&shared);
@@ -160,12 +160,12 @@ impl Log {
         Ok(())
     }
 
-    /// Writes one entry. It cannot fail: what cannot be written waits in memory, and [`Log::take_notices`] tells.
+    /// Writes one entry. Never fails: an entry that cannot be written is queued in memory, and [`Log::take_notices`] reports it.
     pub fn append(&self, entry: &Entry<'_>) {
         self.shared.append(entry);
     }
 
-    /// Records a chat from here on.
+    /// Starts recording a chat.
     #[must_use]
     pub fn open_chat(&self, opened: &Opened<'_>) -> ChatRecorder {
         self.append(&Entry::Open(*opened));
@@ -176,18 +176,18 @@ impl Log {
         }
     }
 
-    /// A stream is no longer recorded.
+    /// Records that a stream is no longer recorded.
     pub fn end(&self, stream: StreamId, reason: CloseReason, error: Option<&str>) {
         self.append(&Entry::End(stream, reason, error));
     }
 
-    /// Brings what was written to the disk soon, without waiting for it: after a paid message.
+    /// Requests a sync after a paid message, without waiting for it.
     pub fn sync_soon(&self) {
         self.shared.state().is_urgent = true;
         self.shared.wake.notify_all();
     }
 
-    /// What went wrong with the files since it was last asked, and what went well again.
+    /// Takes the failures and recoveries of the files since the last call.
     #[must_use]
     pub fn take_notices(&self) -> Vec<Notice> {
         let mut state = self.shared.state();
@@ -196,37 +196,36 @@ impl Log {
         notices
     }
 
-    /// What was cut off when the recording was opened.
+    /// Partial lines that were cut off when the recording was opened.
     #[must_use]
     pub fn torn_tails(&self) -> Vec<TornTail> {
         self.shared.state().writer.torn_tails().to_vec()
     }
 
-    /// What was done so far.
+    /// Counters so far.
     #[must_use]
     pub fn stats(&self) -> LogStats {
         self.shared.state().stats
     }
 
-    /// Brings all to the disk, finishes the last segment, and waits until it is compressed. What is appended later is
-    /// dropped.
+    /// Syncs everything, finishes the last segment, and waits until it is compressed. Entries appended later are dropped.
     ///
     /// # Errors
     ///
-    /// When lines could not be written, and are lost now, or cannot be synced.
+    /// Fails if lines could not be written and are lost, or if the sync fails.
     pub fn close(&self) -> Result<(), Error> {
         let mut state = self.shared.state();
         if std::mem::replace(&mut state.is_closed, true) {
             return Ok(());
         }
         let closed = state.writer.close(moment());
-        state.hand_over();
+        state.pass_finished_segments();
         state.sealer = None;
         drop(state);
         self.shared.wake.notify_all();
         let mut threads = self.shared.threads.lock().unwrap_or_else(PoisonError::into_inner);
         for thread in threads.drain(..) {
-            // Nothing in them panics.
+            // The threads do not panic.
             _ = thread.join();
         }
         self.shared.state().lock = None;
@@ -258,7 +257,7 @@ impl Shared {
         state.writer.append(now, entry);
         state.stats.lines += state.writer.last_seq() - lines;
         state.stats.bytes += state.writer.segment_bytes().saturating_sub(before);
-        state.hand_over();
+        state.pass_finished_segments();
         if self.policy == SyncPolicy::Always
             && let Some(job) = state.writer.sync(now)
         {
@@ -268,7 +267,7 @@ impl Shared {
         }
     }
 
-    /// Syncs when it is time, and retries what failed.
+    /// Syncs at each interval and retries failed writes.
     fn sync_until_closed(&self) {
         let interval = match self.policy {
             SyncPolicy::Every(interval) => interval,
@@ -291,26 +290,26 @@ impl Shared {
                 continue;
             }
             let job = state.writer.sync(moment());
-            state.hand_over();
+            state.pass_finished_segments();
             let Some(job) = job else { continue };
-            // Whoever writes does not wait for the disk.
+            // Releases the lock, so that writers do not wait for the disk.
             drop(state);
             let result = job.run();
             state = self.state();
             state.writer.synced(moment(), &job, result);
-            state.hand_over();
+            state.pass_finished_segments();
             state.count_sync();
         }
     }
 }
 
 impl State {
-    /// Gives finished segments to the thread that compresses them.
-    fn hand_over(&mut self) {
+    /// Passes finished segments to the thread that compresses them.
+    fn pass_finished_segments(&mut self) {
         let finished = self.writer.take_finished();
         if let Some(sealer) = &self.sealer {
             for job in finished {
-                // The thread ends only after this end of the channel.
+                // The receiver exists as long as this end of the channel.
                 _ = sealer.send(job);
             }
         }
@@ -327,12 +326,12 @@ impl State {
 pub struct ChatRecorder {
     log: Log,
     stream: StreamId,
-    /// Number of the connection, from 1.
+    /// Number of the connection, starting at 1.
     conn: u64,
 }
 
 impl ChatRecorder {
-    /// Writes a frame, for [`ChatApiBuilder::on_frame`](rumble_chat::ChatApiBuilder::on_frame).
+    /// Writes a frame; for [`ChatApiBuilder::on_frame`](rumble_chat::ChatApiBuilder::on_frame).
     pub fn frame(&mut self, frame: ChatFrame<'_>) {
         if matches!(frame, ChatFrame::Connected { .. }) {
             self.conn += 1;

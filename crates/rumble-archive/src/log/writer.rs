@@ -17,40 +17,40 @@ use crate::error::{Error, ErrorKind, is_disk_full, of};
 use backlog::Backlog;
 use open_segment::OpenSegment;
 
-/// Appends lines to the segments of a recording. It has no clock and no thread: both are inputs, as in tests.
-/// [`Log`](super::Log) is the one that has them.
+/// Appends lines to the segments of a recording. Has no clock and no threads: time is an argument, and
+/// [`Log`](super::Log) runs the jobs.
 ///
-/// Each entry is one line, written at once. Nothing is lost when writing fails: lines wait in memory, up to
-/// [`LogOptions::backlog_bytes`], and it is tried again every five seconds. Beyond that they are dropped, and a line that says
-/// so is written for each stream once that is possible.
+/// Each entry is one line, written immediately. If writing fails, lines are queued in memory up to
+/// [`LogOptions::backlog_bytes`], and writing is retried every five seconds. Lines beyond that limit are dropped; once writing
+/// succeeds again, a line for each affected stream records the loss.
 #[derive(Debug)]
 pub struct LogWriter {
     storage: Arc<dyn Storage>,
     options: LogOptions,
-    /// The number of the last line, written or waiting.
+    /// Number of the last line, written or queued.
     seq: u64,
     segment: OpenSegment,
     backlog: Backlog,
-    /// Writing failed: when it is tried again.
+    /// Time of the next attempt after a failed write.
     retry_at: Option<Instant>,
-    /// No new segment could be begun: when it is tried again.
+    /// Time of the next attempt after a new segment could not be created.
     rotate_at: Option<Instant>,
     finished: Vec<Number>,
     notices: Vec<Notice>,
     torn: Vec<TornTail>,
 }
 
-/// The time of an entry.
+/// Time of an entry.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::exhaustive_structs, reason = "the two clocks that there are")]
 pub struct Moment {
-    /// Time of day, for people.
+    /// Time of day.
     pub at: OffsetDateTime,
-    /// A clock that never steps, for waiting.
+    /// Monotonic clock, for delays.
     pub now: Instant,
 }
 
-/// A sync that is to be done, perhaps on another thread: then [`LogWriter::synced`].
+/// Sync to be performed, possibly on another thread; its result is passed to [`LogWriter::synced`].
 #[derive(Debug)]
 #[must_use]
 pub struct SyncJob {
@@ -59,17 +59,17 @@ pub struct SyncJob {
 }
 
 impl SyncJob {
-    /// Brings the lines written before to the disk.
+    /// Syncs the lines written before.
     ///
     /// # Errors
     ///
-    /// When that fails.
+    /// Fails if the sync fails.
     pub fn run(&self) -> io::Result<()> {
         self.file.sync()
     }
 }
 
-/// A segment that is to be synced and compressed.
+/// Segment to be synced and compressed.
 #[derive(Debug)]
 #[must_use]
 pub struct SealJob {
@@ -79,11 +79,11 @@ pub struct SealJob {
 }
 
 impl SealJob {
-    /// Brings the segment to the disk, compressed if that is wanted. The plain file is removed after that.
+    /// Syncs the segment, and compresses it if configured. The plain file is then removed.
     ///
     /// # Errors
     ///
-    /// When that fails. The plain file is still there then.
+    /// Fails if a file operation fails. The plain file still exists then.
     pub fn run(&self) -> io::Result<()> {
         seal::seal(&*self.storage, self.number, self.compress)
     }
@@ -96,11 +96,11 @@ impl SealJob {
 }
 
 impl LogWriter {
-    /// Makes an interrupted recording whole, and begins a new segment. Nobody else may write there.
+    /// Repairs an interrupted recording and begins a new segment. No other writer may use the storage.
     ///
     /// # Errors
     ///
-    /// When the recording cannot be read, or nothing can be written.
+    /// Fails if the recording cannot be read or nothing can be written.
     pub fn open(storage: Arc<dyn Storage>, options: LogOptions, moment: Moment) -> Result<Self, Error> {
         let repaired = repair(&*storage, moment.at).map_err(of(ErrorKind::Write, ""))?;
         let (number, mut seq) = (repaired.last_segment + 1, repaired.last_seq);
@@ -128,7 +128,7 @@ impl LogWriter {
         })
     }
 
-    /// Writes an entry as one line, or keeps it in memory until that is possible.
+    /// Writes an entry as one line, or queues it in memory.
     pub fn append(&mut self, moment: Moment, entry: &Entry<'_>) {
         let Some(members) = entry.members() else { return };
         self.retry(moment);
@@ -138,7 +138,7 @@ impl LogWriter {
         }
     }
 
-    /// Writes one line. False when it is not written now.
+    /// Writes one line. Returns `false` if it was queued or dropped.
     fn put(&mut self, moment: Moment, subject: Option<Subject>, members: &str) -> bool {
         let line = line(self.seq + 1, moment.at, members);
         if self.retry_at.is_none() {
@@ -157,7 +157,7 @@ impl LogWriter {
         false
     }
 
-    /// Tries to write what waits in memory, if it is time.
+    /// Tries to write the queued lines if the next attempt is due.
     pub fn retry(&mut self, moment: Moment) {
         if self.retry_at.is_none_or(|at| moment.now < at) {
             return;
@@ -195,10 +195,10 @@ impl LogWriter {
 
     fn failed(&mut self, moment: Moment, error: &io::Error) {
         self.retry_at = Some(moment.now + RETRY_AFTER);
-        self.tell_failure(error);
+        self.report_failure(error);
     }
 
-    fn tell_failure(&mut self, error: &io::Error) {
+    fn report_failure(&mut self, error: &io::Error) {
         self.notices.push(Notice::WriteFailed {
             is_disk_full: is_disk_full(error),
             reason: error.to_string(),
@@ -211,7 +211,7 @@ impl LogWriter {
         self.segment.size >= self.options.rotate_bytes || (age >= self.options.rotate_after && lines > 1)
     }
 
-    /// Ends this segment and begins the next. Where that is not possible, this one goes on.
+    /// Finishes this segment and begins the next. If that fails, this segment is continued.
     fn rotate(&mut self, moment: Moment) {
         if self.rotate_at.is_some_and(|at| moment.now < at) {
             return;
@@ -226,7 +226,7 @@ impl LogWriter {
             Err(error) => {
                 _ = self.storage.remove(&segment::plain(number));
                 if self.rotate_at.is_none() {
-                    self.tell_failure(&error);
+                    self.report_failure(&error);
                 }
                 self.rotate_at = Some(moment.now + RETRY_AFTER);
                 return;
@@ -242,7 +242,7 @@ impl LogWriter {
         self.put(moment, None, &head(number));
     }
 
-    /// Writes the last line of this segment.
+    /// Writes the index as the last line of this segment.
     fn put_seal(&mut self, moment: Moment) -> bool {
         let members = self.segment.index.members(self.segment.number);
         match self.segment.append(&line(self.seq + 1, moment.at, &members)) {
@@ -257,7 +257,7 @@ impl LogWriter {
         }
     }
 
-    /// What is to be done so that all that was written is on the disk; `None` when it is.
+    /// Returns the sync that is needed; `None` if everything is synced.
     pub fn sync(&mut self, moment: Moment) -> Option<SyncJob> {
         self.retry(moment);
         if self.segment.is_doubtful && self.retry_at.is_none() {
@@ -271,7 +271,7 @@ impl LogWriter {
         })
     }
 
-    /// What came of a sync. After a failure the segment is never trusted again, and the next is begun.
+    /// Applies the result of a sync. After a failure this segment is not written any more, and the next one is begun.
     pub fn synced(&mut self, moment: Moment, job: &SyncJob, result: io::Result<()>) {
         let Err(error) = result else { return };
         self.notices.push(Notice::SyncFailed {
@@ -285,23 +285,23 @@ impl LogWriter {
         }
     }
 
-    /// Whether anything is to be done by [`LogWriter::sync`].
+    /// Whether a sync is needed.
     #[must_use]
     pub fn is_dirty(&self) -> bool {
         self.segment.is_dirty || self.segment.is_doubtful || self.retry_at.is_some()
     }
 
-    /// Whether lines wait in memory, because they could not be written.
+    /// Whether lines are queued in memory because they could not be written.
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         self.retry_at.is_some()
     }
 
-    /// Writes the last line of the recording. Nothing may be appended after that.
+    /// Writes the last line of the recording. Nothing may be appended afterwards.
     ///
     /// # Errors
     ///
-    /// When lines could not be written, and are lost now, or cannot be synced.
+    /// Fails if lines could not be written and are lost, or if the sync fails.
     pub fn close(&mut self, moment: Moment) -> Result<(), Error> {
         let name = segment::plain(self.segment.number);
         if self.retry_at.is_some() {
@@ -317,7 +317,7 @@ impl LogWriter {
         Ok(())
     }
 
-    /// Segments that are finished, to be sealed, perhaps on another thread.
+    /// Takes the finished segments to seal, possibly on another thread.
     pub fn take_finished(&mut self) -> Vec<SealJob> {
         let finished = std::mem::take(&mut self.finished);
         let jobs = finished.into_iter().map(|number| SealJob {
@@ -328,12 +328,12 @@ impl LogWriter {
         jobs.collect()
     }
 
-    /// What went wrong, and what went well again. Each is told once.
+    /// Takes the failures and recoveries since the last call. Each is reported once.
     pub fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)
     }
 
-    /// What was cut off when the recording was opened: the ends of interrupted lines.
+    /// Partial lines that were cut off when the recording was opened.
     #[must_use]
     pub fn torn_tails(&self) -> &[TornTail] {
         &self.torn
@@ -345,13 +345,13 @@ impl LogWriter {
         self.seq
     }
 
-    /// Size of the segment that is written, in bytes.
+    /// Size of the current segment, in bytes.
     #[must_use]
     pub fn segment_bytes(&self) -> u64 {
         self.segment.size
     }
 
-    /// Number of the segment that is written.
+    /// Number of the current segment.
     #[must_use]
     pub fn segment_number(&self) -> u64 {
         self.segment.number

@@ -1,20 +1,20 @@
 use std::fmt;
 
-/// Something that is not as it was recorded.
+/// Difference between a recording and what was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Damage {
     /// Lines are missing.
     #[non_exhaustive]
     Hole {
-        /// File in which the recording goes on.
+        /// File in which the recording continues.
         file: String,
         /// `seq` of the last line before.
         after: u64,
-        /// `seq` of the first line behind.
+        /// `seq` of the first line after the gap.
         before: u64,
     },
-    /// A line has a number that an earlier line had, and was skipped: it was copied, or two recorders wrote at once.
+    /// A line has the number of an earlier line and was skipped: it was copied, or two recorders wrote at once.
     #[non_exhaustive]
     Repeated {
         /// File with the line.
@@ -22,12 +22,12 @@ pub enum Damage {
         /// Its `seq`.
         seq: u64,
     },
-    /// A line is no line of a recording, and was skipped.
+    /// Data that is not a line of a recording was skipped.
     #[non_exhaustive]
     Unreadable {
         /// File with the line.
         file: String,
-        /// Where it begins, in bytes.
+        /// Start of the data, in bytes.
         position: u64,
     },
     /// The rest of a file cannot be decompressed or read.
@@ -35,7 +35,7 @@ pub enum Damage {
     Broken {
         /// The file.
         file: String,
-        /// What is wrong.
+        /// Cause.
         reason: String,
     },
 }
@@ -58,19 +58,19 @@ impl fmt::Display for Damage {
     }
 }
 
-/// What was noticed while a recording was read.
+/// Report of reading a recording.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
     /// Lines that were read.
     pub lines: u64,
-    /// The first hundred damages.
+    /// The first hundred findings.
     pub damages: Vec<Damage>,
-    /// Number of all damages.
+    /// Number of all findings.
     pub damage_count: u64,
-    /// Version of the format, where it is newer than the one that this version of the crate knows.
+    /// Version of the format, if it is newer than the one this version of the crate supports.
     pub newer_version: Option<u64>,
-    /// Lines of a kind that this version of the crate does not know. They were skipped.
+    /// Number of skipped lines of a kind that this version of the crate does not know.
     pub unknown_lines: u64,
 }
 

@@ -11,7 +11,7 @@ use rumble_model::livestream_api::Document;
 use super::played::{Played, PlayedEvent};
 use crate::log::line::{DISK, Recorded, parse_time, reason};
 
-/// Turns lines into events, with the state of each stream and account.
+/// Converts lines to events, with the state of each stream and account.
 #[derive(Debug, Default)]
 pub struct Player {
     chats: HashMap<StreamId, Chat>,
@@ -21,27 +21,27 @@ pub struct Player {
 #[derive(Debug)]
 struct Chat {
     session: Session,
-    /// A connection of this recorder brought an event: from then on, one that is opened is one that is opened again.
+    /// Whether a connection of this recorder has delivered an event; the next connection is then a reconnect.
     is_established: bool,
 }
 
 type OnEvent<'a> = dyn FnMut(&Played) -> ControlFlow<()> + 'a;
 
 impl Player {
-    /// One that has read nothing.
+    /// Creates a player without state.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    pub(super) fn knows(kind: &str) -> bool {
+    pub(super) fn is_known_kind(kind: &str) -> bool {
         matches!(
             kind,
             "open" | "connect" | "event" | "text" | "oversized" | "lost" | "end" | "document"
         )
     }
 
-    /// Applies a line, and gives what it brings.
+    /// Applies a line and delivers its events.
     pub(super) fn line(&mut self, line: &Recorded<'_>, on_event: &mut OnEvent<'_>) -> ControlFlow<()> {
         match line.kind.as_ref() {
             "document" => self.document(line, on_event),
@@ -79,7 +79,7 @@ impl Player {
                 chat.is_established.then_some(PlayedEvent::Connected { attempt })
             }
             "lost" if line.cause.as_deref() == Some(DISK) => {
-                // What comes next goes on from the last message only if a history shows that.
+                // The next messages are contiguous with the last one only if a history shows it.
                 chat.session.handle_connected();
                 None
             }
@@ -102,7 +102,7 @@ impl Player {
             }
         };
         if let Some(event) = own {
-            // The chat of a stream that ended never goes on.
+            // The chat of an ended stream does not continue.
             let is_over = matches!(
                 event,
                 PlayedEvent::Closed {
@@ -158,7 +158,7 @@ impl Player {
 
 impl Chat {
     fn new(stream: StreamId) -> Self {
-        // Nobody asks what was said before: that is in the recording.
+        // No history is kept, since it is in the recording.
         let limits = Limits::default().history(0);
         Self {
             session: Session::with_limits(stream, &limits),

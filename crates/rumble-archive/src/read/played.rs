@@ -8,35 +8,35 @@ use rumble_model::StreamId;
 use rumble_model::livestream_api::Document;
 use time::OffsetDateTime;
 
-/// An event of a recording.
+/// Event of a recording.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Played {
-    /// `seq` of the line that it came with.
+    /// `seq` of the line that contained it.
     pub seq: u64,
-    /// When that line was recorded.
+    /// Time at which that line was recorded.
     pub at: OffsetDateTime,
-    /// Stream that it belongs to.
+    /// Stream of the event.
     pub stream: Option<StreamId>,
-    /// What happened.
+    /// Content of the event.
     pub event: PlayedEvent,
 }
 
-/// What happened.
+/// Content of an event.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum PlayedEvent {
-    /// The stream was recorded from here on.
+    /// Start of the recording of the stream.
     #[non_exhaustive]
     Opened {
-        /// Title of the stream, where it was known.
+        /// Title of the stream, if known.
         title: Option<String>,
-        /// When the stream began, where that was known.
+        /// Start of the stream, if known.
         started_on: Option<OffsetDateTime>,
     },
-    /// An event of the chat.
+    /// Event of the chat.
     Chat(Box<Event>),
-    /// The connection was opened again.
+    /// The chat has reconnected.
     #[non_exhaustive]
     Connected {
         /// Number of the attempt.
@@ -49,31 +49,31 @@ pub enum PlayedEvent {
         attempt: u32,
         /// Delay before it, in milliseconds.
         after_ms: u64,
-        /// Why it was lost.
+        /// Reason of the loss.
         cause: String,
     },
-    /// The stream was no longer recorded.
+    /// End of the recording of the stream.
     #[non_exhaustive]
     Closed {
-        /// Why.
+        /// Reason of the end.
         reason: CloseReason,
-        /// The error, where there was one.
+        /// Error, if there was one.
         error: Option<String>,
     },
-    /// A document of the Live Stream API.
+    /// Document of the Live Stream API.
     #[non_exhaustive]
     Document {
-        /// The document.
+        /// Content.
         document: Arc<Document>,
-        /// Whether it has a line of its own: the first of an account, and one with a new title.
+        /// Whether the document has a line of its own: the first of an account, and one with a new title.
         has_line: bool,
     },
-    /// What the document before showed for the first time.
+    /// Event that the preceding document showed for the first time.
     Live(Box<live::Event>),
 }
 
 impl Played {
-    /// The line that `cocorum chat --json` or `cocorum live --watch --json` printed; `None` for what has none.
+    /// Line that `cocorum chat --json` or `cocorum live --watch --json` printed; `None` if the event has no line.
     #[must_use]
     pub fn line(&self) -> Option<Line<'_>> {
         let body = match &self.event {
@@ -94,7 +94,7 @@ impl Played {
         Some(Line::new(body).on(self.stream))
     }
 
-    /// When it happened: when a message was sent, else when it was recorded.
+    /// Time of the event: when a message was sent, otherwise when it was recorded.
     #[must_use]
     pub fn time(&self) -> OffsetDateTime {
         match &self.event {
@@ -106,7 +106,7 @@ impl Played {
         }
     }
 
-    /// The message, if it is one.
+    /// Message of the event, if it is one.
     #[must_use]
     pub fn message(&self) -> Option<&rumble_chat::Message> {
         match &self.event {

@@ -17,30 +17,30 @@ use crate::log::line::{Recorded, Subject, VERSION};
 use crate::log::scan::Scan;
 use crate::log::{Folder, Storage};
 
-/// A recording to read: folders, or files of them. Nothing is written, and another process may record meanwhile.
+/// Recording to read: folders, or files from them. Nothing is written, and another process may still be recording.
 #[derive(Debug, Clone)]
 pub struct Recording {
     sources: Vec<Source>,
 }
 
-/// Which part of a recording is read.
+/// Part of a recording to read.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Selection {
-    /// These streams only; all, where none is named.
+    /// Streams to read; all if empty.
     pub streams: BTreeSet<StreamId>,
-    /// Nothing that happened before.
+    /// Omits earlier events.
     pub since: Option<OffsetDateTime>,
-    /// Nothing that happened at this time or later.
+    /// Omits events at this time or later.
     pub until: Option<OffsetDateTime>,
 }
 
 impl Recording {
-    /// Finds the segments of a folder, or takes a single file.
+    /// Opens the segments of a folder, or a single file.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Empty`] when there is no recording in the folder; [`ErrorKind::Read`] when it cannot be read.
+    /// Returns [`ErrorKind::Empty`] if the folder contains no recording, [`ErrorKind::Read`] if it cannot be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let shown = path.to_string_lossy();
@@ -68,11 +68,11 @@ impl Recording {
         })
     }
 
-    /// The segments in a storage of your own.
+    /// Opens the segments in another storage.
     ///
     /// # Errors
     ///
-    /// As [`Recording::open`].
+    /// See [`Recording::open`].
     pub fn open_storage(storage: Arc<dyn Storage>) -> Result<Self, Error> {
         Self::in_storage(storage, "")
     }
@@ -85,19 +85,19 @@ impl Recording {
         Ok(Self { sources })
     }
 
-    /// This recording, and then that one.
+    /// Appends another recording.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.sources.extend(other.sources);
         self
     }
 
-    /// Reads the recording once, from its beginning to its end, and gives every event that is selected. Damage ends
-    /// nothing: it is in the report.
+    /// Reads the recording once from beginning to end and delivers every selected event. Damage does not stop it and is listed in
+    /// the report.
     ///
     /// # Errors
     ///
-    /// When a file cannot be opened.
+    /// Fails if a file cannot be opened.
     pub fn play(
         &self,
         selection: &Selection,
@@ -112,7 +112,7 @@ impl Recording {
         })
     }
 
-    /// Reads line by line.
+    /// Reads all lines.
     pub(crate) fn lines(
         &self,
         selection: &Selection,
@@ -163,7 +163,7 @@ fn read(
         };
         let begin = std::mem::replace(&mut position, line.end);
         if !line.is_whole {
-            // A line that is being written, or was when the recorder was killed.
+            // The line is still being written, or its recorder was killed.
             continue;
         }
         let Some(recorded) = Recorded::parse(line.bytes) else {
@@ -194,7 +194,7 @@ fn read(
         match &*recorded.kind {
             "head" => report.newer_version = recorded.v.filter(|v| *v > VERSION).or(report.newer_version),
             "seal" => {}
-            kind if !Player::knows(kind) => report.unknown_lines += 1,
+            kind if !Player::is_known_kind(kind) => report.unknown_lines += 1,
             _ if recorded
                 .subject()
                 .is_some_and(|subject| !selection.is_about(&subject)) => {}
@@ -226,8 +226,8 @@ impl Selection {
         }
     }
 
-    /// Whether a finished segment can hold anything that is selected. The clocks of the server and of the recorder may
-    /// differ, and what happened shortly before tells which messages are repeats.
+    /// Whether a finished segment can contain selected events. Includes a margin: the clocks of server and recorder may differ,
+    /// and earlier events are needed to recognize duplicates.
     fn may_be_in(&self, index: &Index) -> bool {
         let has_stream = self.streams.is_empty()
             || self

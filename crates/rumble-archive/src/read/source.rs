@@ -1,4 +1,4 @@
-//! The files of a recording, in their order.
+//! Files of a recording, in order.
 
 use std::io::{self, BufReader, Read};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::log::{FileReader, LogFile, Storage, seal};
 pub(super) struct Source {
     pub(super) storage: Arc<dyn Storage>,
     pub(super) name: String,
-    /// Its number in its folder. A file that was given by itself goes on from no other.
+    /// Number in its folder. `None` for a single file, which does not continue another one.
     pub(super) number: Option<u64>,
 }
 
@@ -21,7 +21,7 @@ impl Source {
     pub(super) fn all_in(storage: &Arc<dyn Storage>) -> io::Result<Vec<Self>> {
         let names = storage.names()?;
         let mut segments: Vec<_> = names.iter().filter_map(|name| segment::parse(name)).collect();
-        // Where both forms are there, the compressed one may be unfinished: the plain one comes first.
+        // If both forms exist, the compressed one may be incomplete, so the plain one comes first.
         segments.sort_unstable_by_key(|(number, form)| (*number, *form == Form::Compressed));
         segments.dedup_by_key(|(number, _)| *number);
         let sources = segments.into_iter().map(|(number, form)| Self {
@@ -35,7 +35,7 @@ impl Source {
         Ok(sources.collect())
     }
 
-    /// The lines, decompressed. A segment that was compressed a moment ago has another name.
+    /// Decompressed lines. A segment that was just compressed has another name.
     pub(super) fn lines(&mut self) -> io::Result<BufReader<Box<dyn Read>>> {
         let file = self.open()?;
         let reader: Box<dyn Read> = match self.is_compressed() {
@@ -45,7 +45,7 @@ impl Source {
         Ok(BufReader::with_capacity(BUFFER_BYTES, reader))
     }
 
-    /// What it holds of whom, if it is finished, and the number of its last line.
+    /// Index of the segment, if it is finished, and the number of its last line.
     pub(super) fn index(&mut self) -> Option<(Index, u64)> {
         let file = self.open().ok()?;
         let index = match self.is_compressed() {

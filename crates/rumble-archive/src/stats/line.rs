@@ -1,4 +1,4 @@
-//! The line of `cocorum stats --json`.
+//! Line of `cocorum stats --json`.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use rumble_model::Timestamp;
 use super::{Stats, Totals};
 
 impl Stats {
-    /// The same as a line: so many users, and the minutes if they are wanted.
+    /// Converts to a line with at most `top` users, and with the minutes if `has_minutes` is set.
     #[must_use]
     pub fn line(&self, top: usize, has_minutes: bool) -> archive::Stats<'_> {
         let mut line = archive::Stats::default();

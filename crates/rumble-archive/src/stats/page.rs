@@ -8,7 +8,7 @@ use crate::export::Zone;
 use crate::export::escaped;
 use crate::values::dollars;
 
-/// One page with tables and plots, which loads nothing and needs no script.
+/// Self-contained page with tables and plots, without scripts.
 #[must_use]
 pub fn page(stats: &Stats, zone: &Zone, top: usize) -> String {
     let mut body = facts(stats, zone);
@@ -153,14 +153,14 @@ fn facts(stats: &Stats, zone: &Zone) -> String {
     text + "</table>\n"
 }
 
-/// Minutes, put together so that there are not too many.
+/// Groups minutes so that there are not too many points.
 fn spans(minutes: &BTreeMap<i64, Totals>) -> BTreeMap<i64, Totals> {
     let (Some(first), Some(last)) = (minutes.keys().next(), minutes.keys().next_back()) else {
         return BTreeMap::new();
     };
     let size = (last - first + 1).div_euclid(MAX_POINTS as i64) + 1;
     let mut spans = BTreeMap::new();
-    // Times at which nobody wrote are there, too.
+    // Includes times without messages.
     let mut start = *first;
     while start <= *last {
         spans.insert(start, Totals::default());
@@ -198,5 +198,5 @@ text{fill:var(--fg);font:12px system-ui,sans-serif}.b{fill:var(--bar)}
 .l{fill:none;stroke:var(--bar);stroke-width:2}.x{fill:none;stroke:var(--line)}
 ";
 
-/// The hash of the style, without which a browser does not use it.
+/// Hash of the style, which browsers require before they use it.
 const STYLE_HASH: &str = "sha256-bzSnwlusCV2kt9bqMdiXo2QlcbgAIpBACbu574gS8CA=";

@@ -1,23 +1,23 @@
-//! Plots as SVG, whose colours the style of the page gives.
+//! Plots as SVG. The style of the page sets the colours.
 
 use std::fmt::Write;
 
-/// What is plotted: a label and a value each, in their order.
+/// Labels and values to plot, in order.
 pub(super) struct Plot<'a> {
     pub(super) title: &'a str,
-    /// Shown for a value, such as `$5.00`.
+    /// Formats a value, for example as `$5.00`.
     pub(super) show: fn(u64) -> String,
     pub(super) points: Vec<(String, u64)>,
 }
 
 impl Plot<'_> {
-    /// One bar for each point, from left to right.
+    /// One bar per point, from left to right.
     pub(super) fn bars(&self) -> String {
-        let most = self.most();
+        let max = self.max();
         let step = WIDTH / self.points.len().max(1) as f64;
         let mut body = String::new();
         for (number, (label, value)) in self.points.iter().enumerate() {
-            let height = *value as f64 / most * HEIGHT;
+            let height = *value as f64 / max * HEIGHT;
             let (x, y) = (LEFT + number as f64 * step, TOP + HEIGHT - height);
             let width = (step - 1.0).max(step * 0.7);
             let shown = (self.show)(*value);
@@ -29,30 +29,30 @@ impl Plot<'_> {
         self.framed(&body)
     }
 
-    /// A line from point to point.
+    /// Line from point to point.
     pub(super) fn line(&self) -> String {
-        let most = self.most();
+        let max = self.max();
         let step = WIDTH / self.points.len().saturating_sub(1).max(1) as f64;
         let mut path = String::new();
         for (number, (_, value)) in self.points.iter().enumerate() {
             let command = if number == 0 { 'M' } else { 'L' };
             let (x, y) = (
                 LEFT + number as f64 * step,
-                TOP + HEIGHT - *value as f64 / most * HEIGHT,
+                TOP + HEIGHT - *value as f64 / max * HEIGHT,
             );
             _ = write!(path, "{command}{x:.1} {y:.1}");
         }
         self.framed(&format!("<path class=\"l\" d=\"{path}\"/>"))
     }
 
-    /// One bar below the other, each with its label.
+    /// One bar per row, each with its label.
     pub(super) fn rows(&self) -> String {
-        let most = self.most();
+        let max = self.max();
         let height = self.points.len() as f64 * ROW + TOP;
         let mut body = String::new();
         for (number, (label, value)) in self.points.iter().enumerate() {
             let y = TOP + number as f64 * ROW;
-            let width = *value as f64 / most * (WIDTH - NAMES);
+            let width = *value as f64 / max * (WIDTH - NAMES);
             let (shown, text_y) = ((self.show)(*value), y + ROW * 0.65);
             let (bar, end) = (LEFT + NAMES, LEFT + NAMES + width + 6.0);
             _ = write!(
@@ -66,10 +66,10 @@ impl Plot<'_> {
         self.svg(height, &body)
     }
 
-    /// With the highest value at the left, and the first and last label below.
+    /// Adds the highest value at the left, and the first and last label below.
     fn framed(&self, body: &str) -> String {
         let (bottom, right) = (TOP + HEIGHT, LEFT + WIDTH);
-        let most = (self.show)(
+        let max = (self.show)(
             self.points
                 .iter()
                 .map(|(_, value)| *value)
@@ -81,7 +81,7 @@ impl Plot<'_> {
         let text_y = bottom + 18.0;
         let frame = format!(
             "{body}<path class=\"x\" d=\"M{LEFT} {TOP}V{bottom}H{right}\"/>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{most}</text>\
+             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{max}</text>\
              <text x=\"{:.1}\" y=\"{bottom}\" text-anchor=\"end\">0</text>\
              <text x=\"{LEFT}\" y=\"{text_y}\">{first}</text><text x=\"{right}\" y=\"{text_y}\" text-anchor=\"end\">{last}</text>",
             LEFT - 6.0,
@@ -98,7 +98,7 @@ impl Plot<'_> {
         )
     }
 
-    fn most(&self) -> f64 {
+    fn max(&self) -> f64 {
         self.points
             .iter()
             .map(|(_, value)| *value)

@@ -1,4 +1,4 @@
-//! A disk in memory that fails when told, and forgets what was not synced when the power fails.
+//! Disk in memory with injected faults. A power failure discards everything that was not synced.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rumble_archive::log::{LogFile, Storage};
 
-/// What happens at an operation that writes.
+/// Fault of an operation that writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// It fails, and those after it succeed.
+    /// Fails; later operations succeed.
     Fails,
-    /// As much as a third of it is done, and then it fails.
+    /// Performs at most a third of the operation and then fails.
     Shortened,
-    /// It and all after it fail: the power is gone.
+    /// Fails, and so do all later operations.
     PowerFails,
 }
 
@@ -33,7 +33,7 @@ struct State {
 #[derive(Debug, Default, Clone)]
 struct Content {
     bytes: Vec<u8>,
-    /// What survives for certain.
+    /// Content that certainly survives.
     synced: Vec<u8>,
 }
 
@@ -44,7 +44,7 @@ struct DiskFile {
 }
 
 impl Disk {
-    /// One with a single file.
+    /// Creates a disk with a single file.
     pub(crate) fn with(name: &str, bytes: &[u8]) -> Self {
         let disk = Self::default();
         disk.put(name, bytes);
@@ -87,8 +87,8 @@ impl Disk {
         self.state().names.keys().cloned().collect()
     }
 
-    /// The disk after the power failed: names and data that were not synced are there or not, in any order. What was
-    /// appended and not written is zeros, as ext4 leaves it.
+    /// The disk after a power failure: names and data that were not synced exist or not, in any order. Appended data that was not
+    /// written is zeros, as on ext4.
     pub(crate) fn after_power_failure(&self, random: &mut fastrand::Rng) -> Self {
         let state = self.state();
         let mut files = Vec::new();
@@ -99,7 +99,7 @@ impl Disk {
                 let mut tail = content.bytes[common..].to_vec();
                 tail.truncate(random.usize(..=tail.len()));
                 if random.bool() && !tail.is_empty() {
-                    // Later blocks were written, and earlier ones not.
+                    // Later blocks were written, but not the earlier ones.
                     let hole = random.usize(..=tail.len());
                     let begin = random.usize(..=hole);
                     tail[begin..hole].fill(0);
@@ -128,7 +128,7 @@ impl Disk {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts an operation; whether it is to be shortened.
+    /// Counts an operation. Returns whether it is shortened.
     fn operation(&self) -> io::Result<bool> {
         let mut state = self.state();
         let number = state.operations;
@@ -136,7 +136,7 @@ impl Disk {
         match state.fault {
             Some((at, Fault::Fails)) if number == at => Err(io::ErrorKind::StorageFull.into()),
             Some((at, Fault::Shortened)) if number == at => Ok(true),
-            // What follows a write that was cut short is the error.
+            // The operation after a shortened write fails.
             Some((at, Fault::Shortened)) if number.checked_sub(1) == Some(at) => {
                 Err(io::ErrorKind::StorageFull.into())
             }

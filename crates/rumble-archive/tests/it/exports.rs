@@ -1,11 +1,11 @@
-//! Each format, against what its readers take. Their own programs read the exports in `cargo xtask ci exports`.
+//! Exports of each format. `cargo xtask ci exports` reads them with the programs that they are for.
 
 use rumble_archive::export::{DeletedMessages, ExportError, ExportOptions, Format, export};
 use rumble_archive::read::Selection;
 use serde_json::Value;
 
 use crate::disk::Disk;
-use crate::story::{HOSTILE, recording};
+use crate::sample::{HOSTILE, recording};
 
 fn exported_with(format: Format, options: &ExportOptions) -> String {
     let mut out = Vec::new();
@@ -19,7 +19,7 @@ fn exported(format: Format) -> String {
 }
 
 #[test]
-fn chat_downloader_has_messages_prices_and_deletions() {
+fn chat_downloader_contains_messages_prices_and_deletions() {
     let items: Vec<Value> = serde_json::from_str(&exported(Format::ChatDownloader)).unwrap();
     assert_eq!(items.len(), 15);
     let of = |id: &str| items.iter().find(|item| item["message_id"] == id).unwrap();
@@ -35,7 +35,7 @@ fn chat_downloader_has_messages_prices_and_deletions() {
     assert_eq!(of("9")["money"]["text"], "$5.00");
     assert_eq!(of("9")["money"]["amount"].to_string(), "5.0");
     assert_eq!(of("9")["body_background_colour"], "#85c742ff");
-    // Both were sent in the same second, and stay two.
+    // Two messages of the same second have different times.
     assert_eq!(of("11")["timestamp"], 1_795_914_081_000_000_i64);
     assert_eq!(of("12")["timestamp"], 1_795_914_081_000_001_i64);
     let deletion = items
@@ -89,7 +89,7 @@ fn yt_dlp_has_a_replay_action_on_each_line() {
 }
 
 #[test]
-fn subtitles_hold_no_commands_of_other_people() {
+fn subtitles_escape_commands_in_texts() {
     let ass = exported(Format::Ass);
     assert!(
         ass.contains("\\{\\\u{2060}pos(0,0)\\}\\\u{2060}N\\\u{2060}h\\{"),
@@ -130,7 +130,7 @@ fn the_table_of_rants_is_safe_in_a_spreadsheet() {
 }
 
 #[test]
-fn texts_and_pages_mark_what_is_deleted_and_obey_nobody() {
+fn texts_and_pages_mark_deletions_and_escape_texts() {
     let text = exported(Format::Text);
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(lines.len(), 13);
@@ -153,12 +153,12 @@ fn texts_and_pages_mark_what_is_deleted_and_obey_nobody() {
 }
 
 #[test]
-fn times_are_those_of_the_video() {
+fn times_are_relative_to_the_video() {
     let mut options = ExportOptions::default();
     options.start = Some(time::OffsetDateTime::from_unix_timestamp(1_795_914_070).unwrap());
     options.offset = time::Duration::seconds(5);
     let srt = exported_with(Format::Srt, &options);
-    // What was before the start is not in the video.
+    // Messages before the start are not in the video.
     assert!(srt.starts_with("1\n00:00:15,000 --> "), "{srt}");
     let text = exported_with(Format::ChatDownloaderJsonl, &options);
     assert!(
@@ -168,7 +168,7 @@ fn times_are_those_of_the_video() {
 }
 
 #[test]
-fn formats_of_one_stream_refuse_several() {
+fn formats_of_one_stream_reject_several() {
     let line = |seq: u64, stream: u64| {
         let data = crate::support::message(seq);
         format!(

@@ -1,4 +1,4 @@
-//! A storage that fails at any operation.
+//! Storage faults at every operation.
 
 use std::time::Duration;
 
@@ -13,31 +13,31 @@ fn options() -> LogOptions {
     options
 }
 
-/// What a run got to know.
+/// State that a run has confirmed.
 #[derive(Debug, Default)]
-struct Known {
-    /// Messages that were appended.
+struct Confirmed {
+    /// Number of appended messages.
     appended: u64,
-    /// Messages that are on the disk for certain.
+    /// Number of messages that are certainly on the disk.
     synced: u64,
 }
 
-/// Forty messages, a sync after every third, and a segment after about ten.
-fn record(disk: &Disk, clock: &mut Clock) -> Known {
-    let mut known = Known::default();
+/// Appends forty messages, with a sync after every third and a new segment after about ten.
+fn record(disk: &Disk, clock: &mut Clock) -> Confirmed {
+    let mut confirmed = Confirmed::default();
     let Ok(mut writer) = LogWriter::open(disk.storage(), options(), clock.now()) else {
-        return known;
+        return confirmed;
     };
     for number in 1..=40 {
         append(&mut writer, *clock, number);
-        known.appended = number;
+        confirmed.appended = number;
         for job in writer.take_finished() {
-            // Where it fails, it stays as it is, and is tried again when the recording is opened again.
+            // A segment that cannot be sealed stays plain and is sealed when the recording is opened again.
             _ = job.run();
         }
         if number % 3 == 0 {
             clock.advance(Duration::from_secs(6));
-            sync(&mut writer, *clock, number, &mut known);
+            sync(&mut writer, *clock, number, &mut confirmed);
         }
     }
     clock.advance(Duration::from_secs(6));
@@ -45,17 +45,17 @@ fn record(disk: &Disk, clock: &mut Clock) -> Known {
     for job in writer.take_finished() {
         _ = job.run();
     }
-    known
+    confirmed
 }
 
-fn sync(writer: &mut LogWriter, clock: Clock, number: u64, known: &mut Known) {
+fn sync(writer: &mut LogWriter, clock: Clock, number: u64, confirmed: &mut Confirmed) {
     let Some(job) = writer.sync(clock.now()) else {
         return;
     };
     let result = job.run();
     // Earlier segments were synced when they were sealed.
     if result.is_ok() && !writer.is_waiting() {
-        known.synced = number;
+        confirmed.synced = number;
     }
     writer.synced(clock.now(), &job, result);
 }
@@ -67,20 +67,20 @@ fn operations() -> u64 {
 }
 
 #[test]
-fn a_failure_at_any_operation_loses_nothing_and_repeats_nothing() {
+fn a_failure_at_any_operation_loses_and_repeats_nothing() {
     for fault in [Fault::Fails, Fault::Shortened] {
         for operation in 0..operations() {
             let (disk, mut clock) = (Disk::default(), Clock::new());
             disk.fail_at(operation, fault);
-            let known = record(&disk, &mut clock);
-            if known.appended == 0 {
-                // It could not be opened, and said so.
+            let confirmed = record(&disk, &mut clock);
+            if confirmed.appended == 0 {
+                // Opening failed and returned an error.
                 continue;
             }
             let (read, report) = messages(&disk.storage());
             assert_eq!(read, (1..=40).collect::<Vec<_>>(), "{fault:?} at {operation}");
             assert_eq!(report.damages, [], "{fault:?} at {operation}");
-            // It goes on where it was.
+            // Continues the recording.
             disk.fail_at(u64::MAX, fault);
             let mut writer = open(&disk.storage(), clock, options());
             append(&mut writer, clock, 41);
@@ -97,12 +97,12 @@ fn a_failure_at_any_operation_loses_nothing_and_repeats_nothing() {
 }
 
 #[test]
-fn a_power_failure_at_any_operation_loses_no_synced_line_and_repeats_none() {
+fn a_power_failure_keeps_synced_lines_once() {
     for operation in 0..operations() {
         for seed in 0..20 {
             let (disk, mut clock) = (Disk::default(), Clock::new());
             disk.fail_at(operation, Fault::PowerFails);
-            let known = record(&disk, &mut clock);
+            let confirmed = record(&disk, &mut clock);
             let mut random = fastrand::Rng::with_seed(operation * 1000 + seed);
             let disk = disk.after_power_failure(&mut random);
             let mut writer = open(&disk.storage(), clock, options());
@@ -113,12 +113,12 @@ fn a_power_failure_at_any_operation_loses_no_synced_line_and_repeats_none() {
             }
             let (read, _) = messages(&disk.storage());
             let of_first_run = read.iter().filter(|number| **number <= 40);
-            let place = format!("operation {operation}, seed {seed}: {read:?}, {known:?}");
-            let synced: Vec<_> = (1..=known.synced).collect();
-            assert_eq!(read[..synced.len()], synced, "{place}");
-            assert!(read.is_sorted_by(|one, next| one < next), "{place}");
-            assert!(of_first_run.count() as u64 <= known.appended, "{place}");
-            assert_eq!(read.last(), Some(&41), "{place}");
+            let position = format!("operation {operation}, seed {seed}: {read:?}, {confirmed:?}");
+            let synced: Vec<_> = (1..=confirmed.synced).collect();
+            assert_eq!(read[..synced.len()], synced, "{position}");
+            assert!(read.is_sorted_by(|one, next| one < next), "{position}");
+            assert!(of_first_run.count() as u64 <= confirmed.appended, "{position}");
+            assert_eq!(read.last(), Some(&41), "{position}");
         }
     }
 }
@@ -143,7 +143,7 @@ fn a_failed_sync_begins_a_new_segment() {
 }
 
 #[test]
-fn a_full_disk_is_told_once_and_what_did_not_fit_into_memory_is_a_gap() {
+fn a_full_disk_is_reported_once_and_dropped_lines_are_a_gap() {
     let (disk, mut clock) = (Disk::default(), Clock::new());
     let mut options = LogOptions::default();
     options.backlog_bytes = 3_000;

@@ -27,7 +27,7 @@ fn names(folder: &std::path::Path) -> Vec<String> {
 }
 
 #[test]
-fn a_recording_goes_on_in_the_next_process_and_is_compressed() {
+fn a_recording_continues_in_the_next_process_compressed() {
     let folder = tempfile::tempdir().unwrap();
     for run in 0..3 {
         let log = Log::open(folder.path(), LogOptions::default()).unwrap();
@@ -41,7 +41,7 @@ fn a_recording_goes_on_in_the_next_process_and_is_compressed() {
 }
 
 #[test]
-fn segments_that_are_not_compressed_are_kept_as_they_are() {
+fn uncompressed_segments_stay_plain() {
     let folder = tempfile::tempdir().unwrap();
     let mut options = LogOptions::default();
     (options.compress, options.rotate_bytes) = (false, 2_000);
@@ -107,9 +107,9 @@ fn a_folder_without_a_recording_is_reported() {
     assert_eq!(error.kind(), ErrorKind::Read);
 }
 
-/// Time does not pass in this test: the sync of every hour never comes.
+/// Time does not pass in this test, so the hourly sync never happens.
 #[test]
-fn many_lines_are_brought_to_the_disk_together() {
+fn many_lines_share_one_sync() {
     let disk = Disk::default();
     let mut options = LogOptions::default();
     options.sync = SyncPolicy::Every(std::time::Duration::from_secs(3600));

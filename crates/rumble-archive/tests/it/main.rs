@@ -1,5 +1,4 @@
-//! Recordings seen from outside: written through storages that fail, over real sockets against a simulated Rumble, and read
-//! back.
+//! Recordings written through failing storages and over real sockets from a simulator, and read back.
 
 #![allow(
     clippy::expect_used,
@@ -16,6 +15,6 @@ mod folder;
 mod old_and_new;
 mod prefixes;
 mod same_lines;
+mod sample;
 mod search_and_stats;
-mod story;
 mod support;

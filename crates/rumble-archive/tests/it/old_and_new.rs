@@ -1,4 +1,4 @@
-//! Recordings that are damaged, and those of other versions.
+//! Damaged recordings and recordings of other versions.
 
 use rumble_archive::read::Damage;
 
@@ -25,7 +25,7 @@ fn head(v: u64) -> String {
 }
 
 #[test]
-fn a_newer_version_is_read_as_far_as_it_is_known() {
+fn known_lines_of_a_newer_version_are_read() {
     let text = [
         head(7),
         line(2, r#""kind":"novelty","stream":"434546624","data":{"a":1}"#),
@@ -39,7 +39,7 @@ fn a_newer_version_is_read_as_far_as_it_is_known() {
 }
 
 #[test]
-fn holes_repeats_and_foreign_lines_are_reported_and_the_rest_is_read() {
+fn holes_repeats_and_foreign_lines_are_reported_and_skipped() {
     let text = [
         head(1),
         event(2, 1),
@@ -50,10 +50,10 @@ fn holes_repeats_and_foreign_lines_are_reported_and_the_rest_is_read() {
     ];
     let (read, report) = messages(&Disk::with("000001.jsonl", text.concat().as_bytes()).storage());
     assert_eq!(read, [1, 2, 4]);
-    let told: Vec<_> = report.damages.iter().map(Damage::to_string).collect();
+    let shown: Vec<_> = report.damages.iter().map(Damage::to_string).collect();
     let position = text[..4].concat().len();
     assert_eq!(
-        told,
+        shown,
         [
             "000001.jsonl: the lines between seq 2 and 5 are missing".to_owned(),
             "000001.jsonl: seq 5 is there more than once".to_owned(),
@@ -79,7 +79,7 @@ fn a_missing_segment_is_a_hole() {
 }
 
 #[test]
-fn the_whole_frames_of_a_cut_file_are_read() {
+fn complete_frames_of_a_truncated_file_are_read() {
     let frame = |text: &str| zstd::bulk::compress(text.as_bytes(), 3).unwrap();
     let mut bytes = frame(&[head(1), event(2, 1)].concat());
     let last = frame(&event(3, 2));
@@ -93,7 +93,7 @@ fn the_whole_frames_of_a_cut_file_are_read() {
 }
 
 #[test]
-fn names_of_other_files_are_no_segments() {
+fn other_files_are_not_segments() {
     let disk = Disk::with("000001.jsonl", [head(1), event(2, 1)].concat().as_bytes());
     for name in [
         "1.jsonl",

@@ -1,4 +1,4 @@
-//! A recorder that was killed at any byte.
+//! Recorders that were killed at any byte.
 
 use rumble_archive::log::{Entry, LogOptions, LogWriter};
 use rumble_archive::read::{Recording, Selection};
@@ -7,7 +7,7 @@ use rumble_archive::rumble_chat::ChatFrame;
 use crate::disk::Disk;
 use crate::support::{Clock, append, messages, open, stream};
 
-/// A recording of 200 events, as it is before it is closed.
+/// Recording of 200 events before it is closed.
 fn recording(clock: Clock) -> Vec<u8> {
     let disk = Disk::default();
     let mut writer = open(&disk.storage(), clock, LogOptions::default());
@@ -17,7 +17,7 @@ fn recording(clock: Clock) -> Vec<u8> {
     disk.bytes("000001.jsonl")
 }
 
-/// The same with events that are as short as any, so that there are fewer places to cut.
+/// Recording with minimal events, so that there are fewer places to truncate.
 fn short_recording(clock: Clock) -> Vec<u8> {
     let disk = Disk::default();
     let mut writer = open(&disk.storage(), clock, LogOptions::default());
@@ -29,7 +29,7 @@ fn short_recording(clock: Clock) -> Vec<u8> {
 }
 
 #[test]
-fn every_prefix_is_continued_with_exactly_its_whole_lines() {
+fn every_prefix_is_continued_after_its_complete_lines() {
     let clock = Clock::new();
     let whole = short_recording(clock);
     for length in 0..=whole.len() {
@@ -58,13 +58,13 @@ fn every_prefix_is_continued_with_exactly_its_whole_lines() {
 }
 
 #[test]
-fn a_prefix_is_read_without_being_changed() {
+fn reading_a_prefix_does_not_change_it() {
     let whole = recording(Clock::new());
     for length in (0..=whole.len()).step_by(97) {
         let disk = Disk::with("000001.jsonl", &whole[..length]);
         let lines = whole[..length].iter().filter(|byte| **byte == b'\n').count();
         let (read, report) = messages(&disk.storage());
-        // The first two lines are no messages.
+        // The first two lines are not messages.
         assert_eq!(read, (1..=lines.saturating_sub(2) as u64).collect::<Vec<_>>());
         assert_eq!((report.damages, report.lines), (vec![], lines as u64));
         assert_eq!(disk.bytes("000001.jsonl"), whole[..length]);
@@ -72,7 +72,7 @@ fn a_prefix_is_read_without_being_changed() {
 }
 
 #[test]
-fn zeros_behind_the_last_line_are_cut_off() {
+fn zeros_after_the_last_line_are_cut_off() {
     let clock = Clock::new();
     let mut bytes = recording(clock);
     let whole = bytes.len();
@@ -88,7 +88,7 @@ fn zeros_behind_the_last_line_are_cut_off() {
 }
 
 #[test]
-fn a_part_of_a_recording_is_found_without_reading_the_rest() {
+fn a_selection_is_found_without_reading_all_segments() {
     let (disk, mut clock) = (Disk::default(), Clock::new());
     for _ in 0..3 {
         let mut writer = open(&disk.storage(), clock, LogOptions::default());

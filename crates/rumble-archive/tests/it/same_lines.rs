@@ -1,4 +1,4 @@
-//! A recording gives the lines that the live chat gave.
+//! A recording yields the same lines as the live chat.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -12,7 +12,7 @@ use rumble_archive::read::{Recording, Selection};
 use rumble_archive::rumble_chat::{ChatApi, EndReason, Endpoint, Limits, ReconnectPolicy};
 use rumble_sim::{Ending, Fault, LineEnd, Mix, Plan, Scenario, Sim, StreamPlan, When};
 
-/// The lines of `cocorum export --to events`.
+/// Lines of `cocorum export --to events`.
 fn recorded(folder: &Path) -> Vec<String> {
     let mut lines = Vec::new();
     let recording = Recording::open(folder).unwrap();
@@ -24,7 +24,7 @@ fn recorded(folder: &Path) -> Vec<String> {
     lines
 }
 
-/// A chat with 600 events of every kind, and connections that break in every way.
+/// Chat with 600 events of every kind and every kind of connection fault.
 fn simulator(seed: u64) -> Sim {
     let at = |connection| When::Connection(connection);
     let event = 20 + seed * 3;
@@ -74,7 +74,7 @@ fn stream() -> StreamId {
     StreamId::new(900_100_200).unwrap()
 }
 
-/// Reads a chat to its end and records it; gives the lines of `cocorum chat --json`.
+/// Reads a chat to its end and records it; returns the lines of `cocorum chat --json`.
 fn chat(sim: &Sim, log: &Log) -> Vec<String> {
     let mut recorder = log.open_chat(&Opened::new(stream(), "b10:900100200"));
     let policy = ReconnectPolicy::default()
@@ -102,7 +102,7 @@ fn chat(sim: &Sim, log: &Log) -> Vec<String> {
 }
 
 #[test]
-fn a_recording_gives_the_lines_of_the_chat_byte_for_byte() {
+fn a_recording_yields_the_lines_of_the_chat_byte_for_byte() {
     for seed in 1..=10 {
         let folder = tempfile::tempdir().unwrap();
         let sim = simulator(seed);

@@ -7,9 +7,9 @@ use rumble_archive::read::Selection;
 use rumble_archive::search::{Query, search};
 use rumble_archive::stats::{Stats, page};
 
-use crate::story::recording;
+use crate::sample::recording;
 
-/// The ids of the messages that are given; those that are not found themselves are negative.
+/// Ids of the returned messages; those of context are negative.
 fn found(query: &Query) -> Vec<i64> {
     let mut ids = Vec::new();
     search(&recording(), &Selection::default(), query, |hit| {
@@ -22,7 +22,7 @@ fn found(query: &Query) -> Vec<i64> {
 }
 
 #[test]
-fn messages_are_found_by_text_author_price_and_fate() {
+fn messages_are_found_by_text_author_price_and_deletion() {
     assert_eq!(found(&Query::new("dollars|bye", false).unwrap()), [9, 13]);
     assert!(found(&Query::new("DOLLARS", false).unwrap()).is_empty());
     assert_eq!(found(&Query::new("DOLLARS", true).unwrap()), [9]);
@@ -36,7 +36,7 @@ fn messages_are_found_by_text_author_price_and_fate() {
 }
 
 #[test]
-fn what_is_around_a_message_is_given_once() {
+fn context_of_a_message_is_returned_once() {
     assert_eq!(
         found(&Query::new("dollars|bye", false).unwrap().context(1)),
         [-8, 9, -10, -12, 13]

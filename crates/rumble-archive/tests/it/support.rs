@@ -1,4 +1,4 @@
-//! What the tests of this crate share.
+//! Helpers of the tests.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use rumble_archive::model::StreamId;
 use rumble_archive::read::{Recording, Report, Selection};
 use rumble_archive::rumble_chat::{ChatFrame, Event};
 
-/// A clock that goes on only when told.
+/// Clock that only advances explicitly.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock(Moment);
 
@@ -36,7 +36,7 @@ pub(crate) fn stream() -> StreamId {
     StreamId::new(434_546_624).unwrap()
 }
 
-/// The event with the message of this number.
+/// Event with the message of this number.
 pub(crate) fn message(number: u64) -> String {
     format!(
         r#"{{"type":"messages","data":{{"messages":[{{"id":"{number}","time":"2026-11-29T01:02:03+00:00","user_id":"5","text":"m{number}"}}],"users":[{{"id":"5","username":"CalmSparrow"}}],"channels":[]}}}}"#
@@ -54,7 +54,7 @@ pub(crate) fn open(storage: &Arc<dyn Storage>, clock: Clock, options: LogOptions
     writer
 }
 
-/// The numbers of the messages, as the session delivers them; gaps are 0.
+/// Numbers of the messages as delivered by the session; gaps are 0.
 pub(crate) fn messages(storage: &Arc<dyn Storage>) -> (Vec<u64>, Report) {
     let mut numbers = Vec::new();
     let recording = Recording::open_storage(Arc::clone(storage)).unwrap();

@@ -8,49 +8,49 @@ use crate::log::line::Subject;
 
 #[derive(Debug)]
 pub(super) struct Backlog {
-    lines: VecDeque<Waiting>,
+    lines: VecDeque<QueuedLine>,
     bytes: usize,
-    most_bytes: usize,
-    /// How many lines about whom there was no room for.
+    max_bytes: usize,
+    /// Number of dropped lines by stream or account.
     missed: BTreeMap<Subject, u64>,
 }
 
 #[derive(Debug)]
-pub(super) struct Waiting {
+pub(super) struct QueuedLine {
     pub(super) subject: Option<Subject>,
     pub(super) at: OffsetDateTime,
     pub(super) line: String,
 }
 
 impl Backlog {
-    pub(super) fn new(most_bytes: usize) -> Self {
+    pub(super) fn new(max_bytes: usize) -> Self {
         Self {
             lines: VecDeque::new(),
             bytes: 0,
-            most_bytes,
+            max_bytes,
             missed: BTreeMap::new(),
         }
     }
 
-    /// False when there is no room for it. What comes after a line that was dropped is dropped, too: a recording says
-    /// where something is missing, not what.
+    /// Queues a line. Returns `false` if there is no room. All lines after a dropped one are dropped, too, so that the recorded gap is
+    /// contiguous.
     pub(super) fn push(&mut self, subject: Option<Subject>, at: OffsetDateTime, line: String) -> bool {
-        let is_kept = self.missed.is_empty() && self.bytes + line.len() <= self.most_bytes;
+        let is_kept = self.missed.is_empty() && self.bytes + line.len() <= self.max_bytes;
         match subject {
-            // A line about nobody is the head of a segment.
+            // A line without a subject is the head of a segment.
             Some(subject) if !is_kept => {
                 *self.missed.entry(subject).or_default() += 1;
                 false
             }
             subject => {
                 self.bytes += line.len();
-                self.lines.push_back(Waiting { subject, at, line });
+                self.lines.push_back(QueuedLine { subject, at, line });
                 true
             }
         }
     }
 
-    pub(super) fn first(&self) -> Option<&Waiting> {
+    pub(super) fn first(&self) -> Option<&QueuedLine> {
         self.lines.front()
     }
 

@@ -1,4 +1,4 @@
-//! The segment that is written.
+//! Segment that is currently written.
 
 use std::io;
 use std::sync::Arc;
@@ -12,15 +12,15 @@ use crate::log::storage::{LogFile, append_all};
 pub(super) struct OpenSegment {
     pub(super) number: Number,
     pub(super) file: Arc<dyn LogFile>,
-    /// Whole lines in it, in bytes.
+    /// Size of its complete lines, in bytes.
     pub(super) size: u64,
-    /// There may be more in it than whole lines.
-    is_torn: bool,
+    /// Whether the file may end in a partial line.
+    has_partial_line: bool,
     pub(super) index: Index,
     pub(super) begun: Instant,
-    /// Lines were written after the last sync began.
+    /// Whether lines were written after the last sync began.
     pub(super) is_dirty: bool,
-    /// A sync failed: what else is written to it may be lost unseen.
+    /// Whether a sync failed, so that later data may be lost without an error.
     pub(super) is_doubtful: bool,
 }
 
@@ -30,7 +30,7 @@ impl OpenSegment {
             number,
             file,
             size: 0,
-            is_torn: false,
+            has_partial_line: false,
             index: Index::default(),
             begun: now,
             is_dirty: false,
@@ -38,15 +38,15 @@ impl OpenSegment {
         }
     }
 
-    /// All of the line or nothing.
+    /// Appends the complete line or nothing.
     pub(super) fn append(&mut self, line: &str) -> io::Result<()> {
-        if self.is_torn {
+        if self.has_partial_line {
             self.file.truncate(self.size)?;
-            self.is_torn = false;
+            self.has_partial_line = false;
         }
         self.is_dirty = true;
         if let Err(error) = append_all(&*self.file, line.as_bytes()) {
-            self.is_torn = self.file.truncate(self.size).is_err();
+            self.has_partial_line = self.file.truncate(self.size).is_err();
             return Err(error);
         }
         self.size += line.len() as u64;

@@ -1,4 +1,4 @@
-//! A small recording with hostile names and texts, written by hand.
+//! Small handwritten recording with hostile names and texts.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::disk::Disk;
 
-/// Names and texts that mean something to the readers of some format.
+/// Names and texts with a special meaning in some format.
 pub(crate) const HOSTILE: [&str; 8] = [
     "</script><script>window.pwned=1</script>",
     "{\\pos(0,0)}\\N\\h{",
@@ -20,12 +20,12 @@ pub(crate) const HOSTILE: [&str; 8] = [
     "\" onmouseover=\"window.pwned=2",
 ];
 
-struct Story {
+struct SampleRecording {
     text: String,
     seq: u64,
 }
 
-impl Story {
+impl SampleRecording {
     fn line(&mut self, second: u64, rest: &str) {
         self.seq += 1;
         let (seq, minutes, seconds) = (self.seq, second / 60, second % 60);
@@ -56,33 +56,33 @@ impl Story {
     }
 }
 
-/// Messages 1 to 8 with hostile names and texts, a rant of five dollars (9) and one of two (10) half a minute later, one that is
-/// deleted (11), one whose author is muted (12), one of the last minute (13).
-pub(crate) fn story() -> Arc<dyn Storage> {
-    let mut story = Story {
+/// Messages 1 to 8 with hostile names and texts, a rant of five dollars (9), one of two dollars (10) half a minute later, a
+/// deleted message (11), one of a muted author (12), and one of the last minute (13).
+pub(crate) fn sample() -> Arc<dyn Storage> {
+    let mut sample = SampleRecording {
         text: String::new(),
         seq: 0,
     };
-    story.line(0, r#""kind":"head","v":1,"tool":"cocorum/0.1.0","segment":1"#);
-    story.line(
+    sample.line(0, r#""kind":"head","v":1,"tool":"cocorum/0.1.0","segment":1"#);
+    sample.line(
         0,
         r#""kind":"open","stream":"434546624","asked":"v7k2m9q","title":"<i>Show</i>","started_on":"2026-11-29T01:00:00Z""#,
     );
-    story.line(0, r#""kind":"connect","stream":"434546624","conn":1,"attempt":0"#);
+    sample.line(0, r#""kind":"connect","stream":"434546624","conn":1,"attempt":0"#);
     for (number, hostile) in (1..).zip(HOSTILE) {
-        story.message(10 + number, number, (100 + number, hostile), hostile, None);
+        sample.message(10 + number, number, (100 + number, hostile), hostile, None);
     }
-    story.message(50, 9, (7, "CalmSparrow"), "five {dollars}", Some(500));
-    story.message(80, 10, (8, "QuickOtter"), "=2+2", Some(200));
-    story.message(81, 11, (7, "CalmSparrow"), "to be deleted", None);
-    story.message(81, 12, (9, "Rude"), "to be hidden", None);
-    story.event(82, "delete_messages", &json!({"message_ids": ["11"]}));
-    story.event(83, "mute_users", &json!({"user_ids": ["9"]}));
-    story.message(150, 13, (7, "CalmSparrow"), "bye", None);
-    story.line(151, r#""kind":"end","stream":"434546624","reason":"ended""#);
-    Disk::with("000001.jsonl", story.text.as_bytes()).storage()
+    sample.message(50, 9, (7, "CalmSparrow"), "five {dollars}", Some(500));
+    sample.message(80, 10, (8, "QuickOtter"), "=2+2", Some(200));
+    sample.message(81, 11, (7, "CalmSparrow"), "to be deleted", None);
+    sample.message(81, 12, (9, "Rude"), "to be hidden", None);
+    sample.event(82, "delete_messages", &json!({"message_ids": ["11"]}));
+    sample.event(83, "mute_users", &json!({"user_ids": ["9"]}));
+    sample.message(150, 13, (7, "CalmSparrow"), "bye", None);
+    sample.line(151, r#""kind":"end","stream":"434546624","reason":"ended""#);
+    Disk::with("000001.jsonl", sample.text.as_bytes()).storage()
 }
 
 pub(crate) fn recording() -> Recording {
-    Recording::open_storage(story()).unwrap()
+    Recording::open_storage(sample()).unwrap()
 }
