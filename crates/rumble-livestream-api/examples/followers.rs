@@ -1,4 +1,4 @@
-//! Prints new followers and rants: `RUMBLE_API_URL=… cargo run -p rumble-livestream-api --example followers`
+//! Prints new followers and rants: `RUMBLE_API_URL=… cargo run -p rumble-livestream-api --example followers`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::print_stderr, reason = "an example reports what is wrong")]

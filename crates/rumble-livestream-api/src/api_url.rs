@@ -148,7 +148,7 @@ impl TryFrom<&Secret> for ApiUrl {
     }
 }
 
-/// Whether the text has none of the signs of a URL.
+/// Whether the text does not look like a URL.
 fn is_key(text: &str) -> bool {
     !text.is_empty() && !text.contains(['/', ':', '?', '.'])
 }
@@ -157,5 +157,5 @@ const FOREIGN: &str = "the URL leads neither to rumble.com nor to this machine";
 const KEY_ALONE: &str = "only the key was given: expected the whole URL, https://rumble.com/-livestream-api/get-data?key= and the key";
 const RUMBLE: &str = "rumble.com";
 
-/// A shorter value appears in texts by chance.
+/// Shorter values appear in texts by chance.
 const MIN_SECRET_BYTES: usize = 6;

@@ -1,4 +1,4 @@
-//! The only use of a clock.
+//! Reads the clock; no other file of this crate does.
 
 use std::time::Instant;
 

@@ -23,7 +23,7 @@ pub enum Event {
         /// Whether the row was already listed at the start.
         history: bool,
     },
-    /// A paid message. It is unknown whether Rumble also lists it among the messages.
+    /// A paid message, which Rumble possibly also lists among the messages.
     #[non_exhaustive]
     Rant {
         /// The stream.
@@ -35,9 +35,9 @@ pub enum Event {
     },
     /// A stream is live.
     StreamStarted(Arc<Record<LivestreamEntry>>),
-    /// A stream is no longer live; it is still listed.
+    /// A stream has ended; it is still listed.
     StreamEnded(Arc<Record<LivestreamEntry>>),
-    /// A stream is no longer listed, in two documents in a row. Contains the last entry; if that is live, this event is
+    /// A stream is missing from two documents in a row. Contains the last entry; if that is live, this event is
     /// the end of the stream.
     StreamDisappeared(Arc<Record<LivestreamEntry>>),
     /// The title of a stream changed.

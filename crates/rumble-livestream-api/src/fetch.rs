@@ -28,7 +28,7 @@ impl Default for FetchSettings {
 /// Requests the document once, without a cache: every call is a request. [`RumbleApi`](crate::RumbleApi) is built on
 /// it.
 ///
-/// The document may have up to 8 MiB, and the request takes at most 30 seconds.
+/// The document can have up to 8 MiB, and the request takes at most 30 seconds.
 ///
 /// ```no_run
 /// use rumble_livestream_api::{ApiUrl, fetch};

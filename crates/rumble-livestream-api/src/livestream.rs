@@ -46,7 +46,7 @@ impl Livestream {
         }
     }
 
-    /// `id`: the stream's number. Its chat has the same. Makes no request.
+    /// `id`: number of the stream and of its chat. Makes no request.
     #[must_use]
     #[doc(alias = "stream_id_b36", alias = "stream_id_b10")]
     pub fn stream_id(&self) -> StreamId {
@@ -59,7 +59,7 @@ impl Livestream {
         &self.first.created_on
     }
 
-    /// The newest entry, after a refresh if stale; the last one if the stream is no longer listed.
+    /// The newest entry, after a refresh if stale; the last one if the stream was removed.
     ///
     /// # Errors
     ///
@@ -78,7 +78,7 @@ impl Livestream {
             .unwrap_or_else(|| Arc::clone(&self.first))
     }
 
-    /// Whether the last two documents did not list this stream. Its getters then return the last known values. Makes no
+    /// Whether the last two documents did not list this stream. The getters then return the last known values. Makes no
     /// request.
     #[must_use]
     #[doc(alias = "is_disappeared")]

@@ -28,7 +28,7 @@ impl<T> NewItems<T> {
         items
     }
 
-    /// Possible losses since the last call; empty if there were none.
+    /// Possible losses since the last call.
     #[must_use]
     pub fn gaps(&self) -> &[Gap] {
         &self.gaps

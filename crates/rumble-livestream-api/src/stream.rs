@@ -31,7 +31,7 @@ pub use settings::ApiStreamSettings;
 /// gifts are reported from then on. A failed refresh is an `Err` and does not end the stream: the next refresh follows
 /// after [`Error::retry_in`]. The stream does not end by itself; **dropping it** ends it, and its request.
 ///
-/// The [`Transport`] receives the API URL, which is secret. Its errors must not repeat the URL.
+/// The [`Transport`] receives the API URL, which is secret and must not be in its errors.
 ///
 /// ```
 /// use rumble_livestream_api::{ApiStream, ApiStreamSettings, Event, Transport};

@@ -208,20 +208,18 @@ impl Default for Tracker {
 
 /// Maximum number of followers, messages and rants of a list.
 fn window_size(document: &Document) -> usize {
-    let announced = document
-        .max_num_results
-        .and_then(|most| usize::try_from(most).ok());
-    announced.filter(|most| *most > 0).unwrap_or(DEFAULT_WINDOW)
+    let announced = document.max_num_results.and_then(|max| usize::try_from(max).ok());
+    announced.filter(|max| *max > 0).unwrap_or(DEFAULT_WINDOW)
 }
 
-/// Whether the server may have more rows than the list contains. Malformed rows count too, and truncated lists with 48
+/// Whether the server can have more rows than the list contains. Malformed rows count too, and truncated lists with 48
 /// of 50 rows have been observed.
 fn is_full<T>(listed: &Batch<T>, window: usize) -> bool {
     let rows = listed.items.len() + listed.malformed.len();
     rows.saturating_mul(10) >= window.saturating_mul(9)
 }
 
-/// Adds the new rows of an audience list. Those of the first list are not new.
+/// Adds the new rows of an audience list, except those of the first list.
 fn add_audience<T>(
     events: &mut Vec<Event>,
     new_rows: NewRows<T>,

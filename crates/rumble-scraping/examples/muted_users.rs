@@ -1,4 +1,4 @@
-//! Lists the muted users of an account: `RUMBLE_SESSION=… cargo run -p rumble-scraping --example muted_users`
+//! Lists the muted users of an account: `RUMBLE_SESSION=… cargo run -p rumble-scraping --example muted_users`.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 

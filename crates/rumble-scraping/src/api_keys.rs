@@ -52,8 +52,8 @@ impl ApiKeys {
         let (mut keys, mut malformed) = (Vec::new(), Malformed::of("api_keys"));
         for button in html.elements().filter(|element| element.has_class(BUTTON)) {
             let index = keys.len() + malformed.count();
-            // Searching next to each of very many elements takes long.
-            let found = (index < MOST_KEYS).then(|| key(button)).flatten();
+            // The search next to an element is slow for very many elements.
+            let found = (index < MAX_KEYS).then(|| key(button)).flatten();
             match found {
                 Some(key) => keys.push(key),
                 None => malformed.add(
@@ -138,7 +138,7 @@ impl Scraper {
 
 const BUTTON: &str = "reset-livestream-api-key";
 /// More channels than any account has.
-const MOST_KEYS: usize = 1_000;
+const MAX_KEYS: usize = 1_000;
 
 #[cfg(test)]
 mod tests {
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_as_it_is_known() {
+    fn the_known_page_is_read() {
         let url = |key: &str| Some(format!("https://rumble.com/-livestream-api/get-data?key={key}"));
         assert_eq!(
             keys(include_str!("../../../fixtures/pages/api-keys.html")),
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_no_known_form_is_never_an_empty_list() {
+    fn a_page_of_unknown_form_is_not_an_empty_list() {
         for html in [
             "",
             "<p>Hello",
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_button_that_cannot_be_read_is_reported_without_its_key() {
+    fn a_malformed_button_is_reported_without_its_key() {
         let html =
             "<p><b class=reset-livestream-api-key data-channel-id=x></b><input value='?key=SECRET'></p>";
         let Ok(keys) = ApiKeys::read(html) else {

@@ -6,19 +6,19 @@ use crate::scraper::Scraper;
 
 mod fragment;
 
-/// A comment below a video, from either source.
+/// Comment on a video, from either source.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
     /// The id, for replies, pins and deletions.
     pub id: CommentId,
-    /// The text, also that of links in it.
+    /// The text, including that of links.
     pub text: String,
     /// The name of the user or channel; `None` for a deleted account.
     pub username: Option<String>,
     /// Whether the author is a user or a channel; `None` if unknown.
     pub entity_type: Option<EntityType>,
-    /// When it was written.
+    /// Time of the comment.
     pub date: Timestamp,
     /// Votes up minus votes down.
     pub score: Option<i64>,
@@ -30,7 +30,7 @@ pub struct Comment {
     pub actions: Vec<String>,
     /// Whether the comment is pinned at the top (class `comment-item-first`); only in the fragment.
     pub is_first: bool,
-    /// `data-video-fid`: the video that it is below.
+    /// `data-video-fid`: the video of the comment.
     pub video_id: Option<StreamId>,
 }
 

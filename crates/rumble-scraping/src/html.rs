@@ -1,12 +1,11 @@
-//! A page as a tree of elements: the part of HTML that account pages need. Tolerant of order, case, quotes, further
-//! classes and omitted end tags.
+//! A page as a tree of elements. Tolerates any order, case, quotes and additional classes, and omitted end tags.
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 /// The elements of a page in the order of their start tags.
 pub(crate) struct Html {
-    is_cut: bool,
+    is_truncated: bool,
     nodes: Vec<Node>,
 }
 
@@ -22,7 +21,7 @@ enum Node {
     Text(String),
 }
 
-/// Small, since a page can consist of mostly elements.
+/// Kept small, since a page can consist mostly of elements.
 struct Tag {
     /// One of [`NAMES`] or [`VOID`]; empty for any other.
     name: &'static str,
@@ -32,7 +31,7 @@ struct Tag {
     parent: u32,
     /// End of its nodes, exclusive.
     end: u32,
-    /// Whether its end tag is there.
+    /// Whether it has an end tag.
     is_ended: bool,
 }
 
@@ -49,7 +48,7 @@ impl Html {
         let mut builder = Builder::new(expected.min(most));
         for Ok(piece) in Tokenizer::new_with_emitter(text, emitter) {
             if builder.nodes.len() >= most {
-                builder.is_cut = true;
+                builder.is_truncated = true;
                 break;
             }
             match piece {
@@ -66,7 +65,7 @@ impl Html {
         self.within(0, self.nodes.len())
     }
 
-    /// All text of the page, scripts too.
+    /// All text of the page, including scripts.
     pub(crate) fn text(&self) -> String {
         let texts = self.nodes.iter().filter_map(|node| match node {
             Node::Text(text) => Some(text.as_str()),
@@ -76,8 +75,8 @@ impl Html {
     }
 
     /// Whether the page was read only in part.
-    pub(crate) fn is_cut(&self) -> bool {
-        self.is_cut
+    pub(crate) fn is_truncated(&self) -> bool {
+        self.is_truncated
     }
 
     /// Whether the page requires a login.
@@ -138,12 +137,12 @@ impl<'a> Element<'a> {
         self.tag().map_or(self.at, |tag| tag.end as usize)
     }
 
-    /// Whether its end tag is there, so that all that belongs in it is, too.
+    /// Whether it has an end tag, so that its content is complete.
     pub(crate) fn is_ended(self) -> bool {
         self.tag().is_some_and(|tag| tag.is_ended)
     }
 
-    /// The elements inside it.
+    /// Elements inside this one.
     pub(crate) fn inside(self) -> impl Iterator<Item = Self> {
         let end = self.end();
         self.html.within(self.at + 1, end)
@@ -154,12 +153,12 @@ impl<'a> Element<'a> {
         Some(Self { at, ..self })
     }
 
-    /// The elements around it, the nearest first.
+    /// Elements around this one, innermost first.
     pub(crate) fn around(self) -> impl Iterator<Item = Self> {
         std::iter::successors(self.parent(), |element| element.parent())
     }
 
-    /// All text inside it, as written.
+    /// All text inside it, unchanged.
     pub(crate) fn raw_text(self) -> String {
         let end = self.end();
         let nodes = self.html.nodes.get(self.at + 1..end).unwrap_or_default();
@@ -253,7 +252,7 @@ fn place_of(name: &[u8]) -> Option<u8> {
     u8::try_from(place).ok()
 }
 
-/// The attributes that are read; a page can have any number of others.
+/// Attributes that are read. A page can have any number of others.
 const ATTRIBUTES: [&str; 19] = [
     "checked",
     "class",
@@ -277,7 +276,7 @@ const ATTRIBUTES: [&str; 19] = [
 ];
 
 struct Builder {
-    is_cut: bool,
+    is_truncated: bool,
     nodes: Vec<Node>,
     /// Names and indices of the open elements.
     open: Vec<(String, usize)>,
@@ -288,7 +287,7 @@ struct Builder {
 impl Builder {
     fn new(expected: usize) -> Self {
         Self {
-            is_cut: false,
+            is_truncated: false,
             nodes: Vec::with_capacity(expected),
             open: Vec::new(),
             ended: 0,
@@ -307,7 +306,7 @@ impl Builder {
             end: number(at + 1),
             is_ended: is_empty,
         }));
-        if !is_empty && self.open.len() < DEEPEST {
+        if !is_empty && self.open.len() < MAX_DEPTH {
             self.open.push((start.name, at));
         }
     }
@@ -359,7 +358,7 @@ impl Builder {
     fn finish(mut self) -> Html {
         self.end_from(0);
         Html {
-            is_cut: self.is_cut,
+            is_truncated: self.is_truncated,
             nodes: self.nodes,
         }
     }
@@ -392,10 +391,10 @@ const VOID: [&str; 13] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 ];
 
-/// Pages of the site have some thousands.
+/// Pages of the site have several thousand.
 const MAX_NODES: usize = 100_000;
 /// Deeper elements are treated as siblings.
-const DEEPEST: usize = 96;
+const MAX_DEPTH: usize = 96;
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! One page of muted users: pure.
+//! One page of muted users. Pure.
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -41,8 +41,8 @@ pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), R
     }
 }
 
-/// Checks a page without records: the page of a maintenance or a consent has none either. No markup of an empty page is
-/// known, so that only the word counts.
+/// Checks that a page without records is about mutes: a maintenance or consent page contains no records either. The markup of
+/// an empty page is not known, so only its text is checked.
 pub(crate) fn check_is_about_muting(html: &str) -> Result<(), ReadError> {
     let is_about_it = html
         .as_bytes()
@@ -54,7 +54,7 @@ pub(crate) fn check_is_about_muting(html: &str) -> Result<(), ReadError> {
     }
 }
 
-/// The parts of a start tag that are read: a page can have any number of attributes.
+/// The relevant parts of a start tag. A page can have any number of attributes.
 #[derive(Default)]
 struct Tag {
     is_custom_list: bool,
@@ -63,7 +63,7 @@ struct Tag {
     attributes: [Option<String>; ATTRIBUTES.len()],
 }
 
-/// The attributes that are read, in the order of the constants below.
+/// Attributes that are read, in the order of the constants below.
 const ATTRIBUTES: [&str; 4] = ["class", "data-record-id", "data-username", "type"];
 const CLASS: usize = 0;
 const RECORD_ID: usize = 1;
@@ -85,7 +85,7 @@ fn read_event(open: &mut Option<Tag>, event: &CallbackEvent<'_>) -> Option<Tag> 
             // Of several with one name, the first is used.
             tag.next = ATTRIBUTES
                 .iter()
-                .position(|wanted| wanted.as_bytes() == name)
+                .position(|expected| expected.as_bytes() == name)
                 .filter(|place| matches!(tag.attributes.get(*place), Some(None)));
             *tag.attributes.get_mut(tag.next?)? = Some(String::new());
             None
@@ -151,13 +151,16 @@ mod tests {
     }
 
     #[test]
-    fn pages_as_they_are_known() {
-        let wanted = [
+    fn known_pages_are_read() {
+        let expected = [
             ("NightFerry".to_owned(), 300_777),
             ("Tin & \"Fiddle\" <'>".to_owned(), 300_778),
             ("Gr\u{f6}\u{df}e_\u{2602}".to_owned(), 300_779),
         ];
-        assert_eq!(names(include_str!("../../../fixtures/pages/muting.html")), wanted);
+        assert_eq!(
+            names(include_str!("../../../fixtures/pages/muting.html")),
+            expected
+        );
         assert_eq!(
             names(include_str!("../../../fixtures/pages/muting-empty.html")),
             []
@@ -167,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_button_is_known_by_its_class_however_it_is_written() {
+    fn a_button_is_found_by_its_class_in_any_spelling() {
         for html in [
             r#"<button class="unmute_action button-small" data-username="TinFiddle" data-record-id="300777">x</button>"#,
             r#"<BUTTON data-record-id='300777' data-username='TinFiddle' CLASS='a unmute_action b'>"#,
@@ -179,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn entities_are_read() {
+    fn entities_are_decoded() {
         let html = r#"<button class="unmute_action" data-username="Tin &amp; &quot;Br&auml;ss&#39;" data-record-id="7">"#;
         assert_eq!(names(html), [("Tin & \"Br\u{e4}ss'".to_owned(), 7)]);
     }
@@ -199,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn one_bad_record_loses_only_itself() {
+    fn a_malformed_record_loses_only_itself() {
         let html = r#"<b class="unmute_action"><b class="unmute_action" data-username="a" data-record-id="x">
             <b class="unmute_action" data-username="b" data-record-id="2">"#;
         assert_eq!(names(html), [("a".to_owned(), 0), ("b".to_owned(), 2)]);

@@ -69,7 +69,7 @@ impl MutedUsers {
         let room = MAX_MALFORMED.saturating_sub(self.malformed.len());
         self.malformed.extend(malformed.into_iter().take(room));
         if users.is_empty() {
-            // A login page or a maintenance page is empty, too.
+            // A login page or a maintenance page contains no records either.
             self.account.check_session()?;
             if self.seen.is_empty() {
                 muted_page::check_is_about_muting(&html)?;

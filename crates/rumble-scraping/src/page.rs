@@ -1,4 +1,4 @@
-//! Names of pages, and the elements that they lack.
+//! Names of pages and their missing elements.
 
 use std::fmt;
 

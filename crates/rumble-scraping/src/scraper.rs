@@ -11,7 +11,7 @@ pub struct Scraper {
 }
 
 impl Scraper {
-    /// For this account; nothing is sent yet.
+    /// Creates a scraper for this account. Sends nothing.
     #[must_use]
     pub fn new(account: &ServicePhp) -> Self {
         Self {
@@ -20,7 +20,7 @@ impl Scraper {
         }
     }
 
-    /// Maximum number of pages of one list. Defaults to 1,000; a page shows some dozens of users.
+    /// Maximum number of pages of one list. Defaults to 1,000; a page shows some tens of users.
     #[must_use]
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.max_pages = pages;
@@ -64,8 +64,8 @@ impl Scraper {
         similar.ok_or_else(|| ErrorKind::NotMuted.into())
     }
 
-    /// Ends the mute of a user or channel by name, and returns its record; see
-    /// [`muted_user_record`](Self::muted_user_record). A user muted more than once can still be muted.
+    /// Unmutes a user or channel by name and returns its record; see [`muted_user_record`](Self::muted_user_record). A user muted
+    /// more than once can still be muted.
     ///
     /// # Errors
     ///

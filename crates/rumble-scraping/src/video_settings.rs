@@ -20,13 +20,13 @@ pub struct VideoSettings {
     pub description: String,
     /// `tags`
     pub tags: Vec<String>,
-    /// `#youtube-url`: a video that belongs to it elsewhere.
+    /// `#youtube-url`: related video on `YouTube`.
     pub youtube_url: Option<String>,
     /// `siteChannelId`: the primary category.
     pub primary_category: Option<Choice>,
     /// `mediaChannelId`: the secondary category.
     pub secondary_category: Option<Choice>,
-    /// `channelId`: the channel that it is on; `None` for the user.
+    /// `channelId`: the channel of the video; `None` for the user.
     pub channel: Option<Choice>,
     /// `is_featured_for_channel`
     pub is_featured_for_channel: bool,
@@ -34,7 +34,7 @@ pub struct VideoSettings {
     pub is_featured_for_user: bool,
     /// `visibility`
     pub visibility: Visibility,
-    /// The URL of the picture, where the page shows one.
+    /// URL of the thumbnail, if the page shows one.
     pub thumbnail_url: Option<String>,
 }
 
@@ -95,7 +95,7 @@ impl VideoEdit {
         self.text(Field::Visibility, visibility.as_str())
     }
 
-    /// The channel that it is on; `None` for the user.
+    /// Sets the channel; `None` for the user.
     pub fn channel(self, channel: Option<ChannelId>) -> Self {
         self.text(
             Field::Channel,
@@ -103,12 +103,12 @@ impl VideoEdit {
         )
     }
 
-    /// The primary category, by its [`id`](rumble_model::service::Category::id).
+    /// Sets the primary category by its [`id`](rumble_model::service::Category::id).
     pub fn primary_category(self, id: u64) -> Self {
         self.text(Field::PrimaryCategory, id.to_string())
     }
 
-    /// The secondary category, by its id; `None` for none.
+    /// Sets the secondary category by its id; `None` removes it.
     pub fn secondary_category(self, id: Option<u64>) -> Self {
         self.text(Field::SecondaryCategory, id.unwrap_or(0).to_string())
     }
@@ -123,7 +123,7 @@ impl VideoEdit {
         self.flag(Field::FeaturedForUser, is_featured)
     }
 
-    /// Whether nothing is to be changed.
+    /// Whether there are no changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
@@ -179,8 +179,8 @@ impl Scraper {
             }
         }
         let fields: Vec<_> = form.fields().collect();
-        let answer = self.account().submit_video_form(video, &fields)?;
-        if Html::read(&answer).text().contains(SAVED) {
+        let page = self.account().submit_video_form(video, &fields)?;
+        if Html::read(&page).text().contains(SAVED) {
             Ok(before)
         } else {
             Err(Error::not_saved())
@@ -193,7 +193,7 @@ impl Scraper {
     }
 }
 
-/// Between the tags of the form.
+/// Separator of the tags in the form.
 pub const TAG_SPLIT: &str = ", ";
 /// The site's confirmation of changed settings.
 pub const SAVED: &str = "Your changes have been saved!";

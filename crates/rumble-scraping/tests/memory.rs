@@ -1,5 +1,5 @@
-//! The cost of reading a page, counted in allocations: at most 64 KiB plus ten times its size at the peak beyond what
-//! an empty one costs, and no more than twice as much for a page of twice the size.
+//! Memory needed to read a page, in allocations: a peak of at most 64 KiB plus ten times its size above the cost of an empty
+//! one, and at most twice as much for twice the size.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
@@ -18,12 +18,12 @@ enum Read {
     VideoSettings,
 }
 
-/// A page of any size: what is before the part that is repeated, the part, and what is after it.
+/// Page of any size: a prefix, a repeated part, and a suffix.
 struct Hostile {
     read: Read,
     name: &'static str,
     before: &'static str,
-    /// `#` is its number.
+    /// `#` is replaced by the number of the repetition.
     part: &'static str,
     after: &'static str,
 }
@@ -162,7 +162,7 @@ const PAGES: &[Hostile] = &[
 ];
 
 impl Read {
-    /// Part of the address that is asked for it.
+    /// Part of the request URL.
     fn address(self) -> &'static str {
         match self {
             Self::MutedUsers => "?pg=1",
@@ -190,7 +190,7 @@ impl Hostile {
         body + self.after
     }
 
-    /// Size of the page, and what it costs to read.
+    /// Size of the page, and the cost of reading it.
     fn cost(&self, bytes: usize) -> (u64, AllocationInfo) {
         let body = self.body(bytes);
         let size = body.len() as u64;
@@ -247,7 +247,7 @@ fn a_page_costs_at_most_ten_times_its_size() {
 }
 
 #[test]
-fn a_page_of_twice_the_size_costs_at_most_twice_the_allocations() {
+fn twice_the_size_costs_at_most_twice_the_allocations() {
     let mut over = Vec::new();
     for page in PAGES {
         let [(_, small), (_, large)] = [100_000, 200_000].map(|bytes| page.cost(bytes));

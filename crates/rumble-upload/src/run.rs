@@ -154,9 +154,7 @@ impl<'a> Run<'a> {
             .and_then(|response| step_response::merge(&response));
         match &merged {
             Ok(name) => self.note(&Entry::Merged(name.clone()))?,
-            Err(Failure::Error(error))
-                if was_not_performed(error) && error.kind() != ErrorKind::Rejected =>
-            {
+            Err(Failure::Error(error)) if was_not_performed(error) && error.kind() != ErrorKind::Rejected => {
                 self.note(&Entry::NoMerge)?;
             }
             Err(_) => {}
@@ -238,7 +236,8 @@ impl<'a> Run<'a> {
     fn send_thumbnail(&mut self, picture: &SmallFile) -> Result<String, Error> {
         let stem = clock::stem(clock::now(), clock::random());
         let name = format!("ct-{stem}.{}", picture.extension);
-        let form = Multipart::new([clock::random(), clock::random()]).small_file("customThumb", &name, picture);
+        let form =
+            Multipart::new([clock::random(), clock::random()]).small_file("customThumb", &name, picture);
         let (media_type, content) = form.finish();
         let url = self.url(&[("cthumb", &name), ("json", "1")]);
         let response = self.send(

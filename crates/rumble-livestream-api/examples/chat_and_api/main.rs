@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Prints events until the chat has ended. Failed refreshes of the API are printed, too, and end nothing.
+/// Prints events until the chat has ended. Failed refreshes of the API are printed and do not end it.
 pub(crate) async fn watch<T: Transport>(
     mut chat: ChatStream<T>,
     mut api: ApiStream<T>,

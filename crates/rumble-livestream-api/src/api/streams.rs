@@ -30,7 +30,7 @@ impl RumbleApi {
     }
 
     /// The listed stream that was created last, live or not, as in the original. See
-    /// [`RumbleApi::livestream_on_air`].
+    /// [`RumbleApi::current_livestream`].
     ///
     /// # Errors
     ///
@@ -44,16 +44,18 @@ impl RumbleApi {
     /// # Errors
     ///
     /// Fails if the document is stale and the refresh fails.
-    pub fn livestream_on_air(&self) -> Result<Option<Livestream>, Error> {
+    pub fn current_livestream(&self) -> Result<Option<Livestream>, Error> {
         self.newest(|is_live| is_live)
     }
 
-    fn newest(&self, is_meant: impl Fn(bool) -> bool) -> Result<Option<Livestream>, Error> {
+    fn newest(&self, is_candidate: impl Fn(bool) -> bool) -> Result<Option<Livestream>, Error> {
         let snapshot = self.snapshot()?;
         let listed = snapshot.livestreams.items.iter();
-        let meant = listed.filter(|stream| is_meant(stream.is_live == Some(true)));
+        let candidates = listed.filter(|stream| is_candidate(stream.is_live == Some(true)));
         // Of several in one second, the first: the list is newest first.
-        let newest = meant.rev().max_by_key(|stream| stream.created_on.unix_seconds());
+        let newest = candidates
+            .rev()
+            .max_by_key(|stream| stream.created_on.unix_seconds());
         Ok(newest.and_then(|stream| self.handle(stream.id)))
     }
 

@@ -30,7 +30,7 @@ fn remote(rate: u64) -> (Schedule, Instant) {
 }
 
 #[test]
-fn a_rate_without_end_is_not_due_at_once() {
+fn an_infinite_interval_is_not_due_immediately() {
     let (mut schedule, start) = remote(10);
     schedule.set_rate(Duration::MAX);
     assert!(schedule.due(start) > start + seconds(300 * 24 * 3600));
@@ -38,7 +38,7 @@ fn a_rate_without_end_is_not_due_at_once() {
 }
 
 #[test]
-fn a_document_is_stale_when_the_rate_is_over() {
+fn a_document_is_stale_after_the_interval() {
     let (schedule, start) = remote(10);
     assert!(!schedule.is_stale(start + seconds(10) - Duration::from_nanos(1)));
     assert!(schedule.is_stale(start + seconds(10)));
@@ -46,7 +46,7 @@ fn a_document_is_stale_when_the_rate_is_over() {
 }
 
 #[test]
-fn other_machines_are_never_asked_more_often_than_every_five_seconds() {
+fn other_machines_are_polled_at_most_every_five_seconds() {
     let (mut schedule, start) = remote(0);
     assert_eq!(schedule.rate(), seconds(5));
     assert!(!schedule.is_allowed(start + Duration::from_millis(4_999)));
@@ -58,7 +58,7 @@ fn other_machines_are_never_asked_more_often_than_every_five_seconds() {
 }
 
 #[test]
-fn this_machine_is_asked_at_any_rate() {
+fn this_machine_is_polled_at_any_interval() {
     let mut schedule = Schedule::new(Duration::ZERO, true, 7);
     let now = clock::now();
     schedule.started(now);
@@ -68,7 +68,7 @@ fn this_machine_is_asked_at_any_rate() {
 }
 
 #[test]
-fn the_wait_grows_with_the_failures_up_to_a_minute() {
+fn the_delay_grows_with_failures_up_to_a_minute() {
     let (mut schedule, mut now) = remote(10);
     for (failures, longest) in [(1, 20), (2, 40), (3, 60), (4, 60), (90, 60)] {
         now += seconds(3_600);
@@ -85,7 +85,7 @@ fn the_wait_grows_with_the_failures_up_to_a_minute() {
 }
 
 #[test]
-fn two_clients_do_not_come_back_together() {
+fn clients_have_different_delays() {
     let wait = |seed| {
         let mut schedule = Schedule::new(seconds(10), false, seed);
         schedule.failed(&failure(ErrorKind::Server, None), clock::now())
@@ -95,7 +95,7 @@ fn two_clients_do_not_come_back_together() {
 }
 
 #[test]
-fn a_refusal_is_asked_again_after_a_minute_or_the_rate() {
+fn a_rejection_is_retried_after_a_minute_or_the_interval() {
     for kind in [
         ErrorKind::Forbidden,
         ErrorKind::NoKey,
@@ -119,7 +119,7 @@ fn retry_after_is_the_minimum_delay() {
 }
 
 #[test]
-fn a_success_ends_the_waiting() {
+fn a_success_resets_the_delay() {
     let (mut schedule, start) = remote(10);
     let later = start + seconds(100);
     for _ in 0..9 {
@@ -137,7 +137,7 @@ fn a_success_ends_the_waiting() {
 }
 
 #[test]
-fn an_attempt_that_was_called_off_does_not_count() {
+fn a_cancelled_attempt_does_not_count() {
     let (mut schedule, start) = remote(10);
     let before = schedule.last_attempt();
     schedule.started(start + seconds(10));
@@ -147,7 +147,7 @@ fn an_attempt_that_was_called_off_does_not_count() {
 }
 
 #[test]
-fn another_url_starts_over_at_the_same_rate() {
+fn a_new_url_starts_over_at_the_same_interval() {
     let (mut schedule, start) = remote(30);
     schedule.failed(&failure(ErrorKind::Forbidden, None), start);
     schedule.reset(false);

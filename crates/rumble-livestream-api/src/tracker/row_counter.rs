@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hash};
 
 /// Highest number of times each row has appeared in one list.
 ///
-/// Rows have no ids and can be identical, so occurrences are counted: if a list contains a row twice and earlier lists
+/// Rows lack ids and can be identical, so occurrences are counted: if a list contains a row twice and earlier lists
 /// contained it once, one occurrence is new.
 #[derive(Debug)]
 pub(super) struct RowCounter {

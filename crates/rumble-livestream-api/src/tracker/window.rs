@@ -43,7 +43,7 @@ impl Window {
         }
     }
 
-    /// Compares a list with its predecessors and returns the new rows. Set `is_full` if the server may have more rows
+    /// Compares a list with its predecessors and returns the new rows. Set `is_full` if the server can have more rows
     /// of this kind than it lists.
     pub(super) fn update<T: Row>(
         &mut self,

@@ -1,4 +1,4 @@
-//! The end of events, from another thread, whatever they are doing.
+//! Closing events from another thread.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -11,17 +11,17 @@ use crate::server::{AT_ONCE, DEADLINE, HeldServer, NEVER, api, builder, sim};
 
 /// Reads in another thread, and signals the end.
 fn read_to_the_end(mut events: Events) -> Receiver<usize> {
-    let (tell, told) = channel();
+    let (tell, printed) = channel();
     thread::spawn(move || {
         let read = events.by_ref().count();
         assert!(events.next().is_none(), "the end stays the end");
         tell.send(read).unwrap();
     });
-    told
+    printed
 }
 
 #[test]
-fn waiting_for_the_next_refresh_ends_at_once() {
+fn a_close_ends_the_wait_for_a_refresh() {
     let (sim, handle) = sim();
     let api = builder(&sim, NEVER).connect().unwrap();
     let events = api.events();
@@ -38,7 +38,7 @@ fn waiting_for_the_next_refresh_ends_at_once() {
 }
 
 #[test]
-fn a_request_of_its_own_that_stalls_is_cut() {
+fn a_close_cancels_the_readers_own_request() {
     for fault in [Fault::Silent, Fault::Stall { bytes: 30, event: 0 }] {
         let (sim, handle) = sim();
         let api = builder(&sim, AT_ONCE).connect().unwrap();
@@ -47,7 +47,7 @@ fn a_request_of_its_own_that_stalls_is_cut() {
         let closer = events.close_handle();
         let ended = read_to_the_end(events);
         assert!(handle.wait_for_requests(2, DEADLINE));
-        // A getter that shares the request makes it again.
+        // A getter that shares the request repeats it.
         let waiting = thread::spawn({
             let api = api.clone();
             move || api.num_followers()
@@ -64,18 +64,18 @@ fn a_request_of_its_own_that_stalls_is_cut() {
 
 #[test]
 fn the_request_of_another_reader_continues() {
-    let gate = HeldServer::start();
-    gate.respond(&Doc::new().json());
-    let api = rumble_livestream_api::RumbleApi::builder(&*gate.url)
+    let server = HeldServer::start();
+    server.respond(&Doc::new().json());
+    let api = rumble_livestream_api::RumbleApi::builder(&*server.url)
         .refresh_rate(NEVER)
         .connect()
         .unwrap();
-    gate.request();
+    server.request();
     let refreshing = thread::spawn({
         let api = api.clone();
         move || api.refresh().map(|snapshot| snapshot.followers.num_followers)
     });
-    gate.request();
+    server.request();
     let events = api.events();
     let closer = events.close_handle();
     let ended = read_to_the_end(events);
@@ -85,12 +85,12 @@ fn the_request_of_another_reader_continues() {
         num_followers: 7,
         ..Doc::new()
     };
-    gate.respond(&newer.json());
+    server.respond(&newer.json());
     assert_eq!(refreshing.join().unwrap().unwrap(), 7);
 }
 
 #[test]
-fn one_reader_is_closed_and_the_others_go_on() {
+fn closing_one_reader_keeps_the_others() {
     let (sim, handle) = sim();
     let api = builder(&sim, AT_ONCE).connect().unwrap();
     let (one, mut other) = (api.events(), api.events());
@@ -103,7 +103,7 @@ fn one_reader_is_closed_and_the_others_go_on() {
 }
 
 #[test]
-fn a_closer_outlives_everything() {
+fn a_close_handle_may_outlive_everything() {
     let (sim, _) = sim();
     let api = api(&sim);
     let closer = api.events().close_handle();

@@ -1,4 +1,4 @@
-//! Events with a deadline: kept whatever they wait for, and without harm to the request.
+//! Deadlines of events, which never cancel a request.
 
 use std::time::{Duration, Instant};
 
@@ -12,9 +12,9 @@ const WAIT: Duration = Duration::from_millis(100);
 /// How late a call with a deadline may return.
 const TOLERANCE: Duration = Duration::from_millis(50);
 
-/// Reads five times with a deadline while nothing comes. Something that ignores deadlines is late each time; a busy
-/// machine is not.
-fn keeps_deadlines(events: &mut Events) {
+/// Reads five times with a deadline while no event arrives. Code that ignores deadlines is late each time, a busy machine is
+/// not.
+fn assert_deadlines_are_kept(events: &mut Events) {
     let late = |_| {
         let deadline = now() + WAIT;
         let event = events.next_event_until(deadline);
@@ -38,57 +38,57 @@ fn poll(events: &mut Events) -> Event {
 }
 
 #[test]
-fn between_two_requests() {
+fn deadlines_are_kept_between_requests() {
     let (sim, handle) = sim();
     let api = builder(&sim, NEVER).connect().unwrap();
     let mut events = api.events();
-    keeps_deadlines(&mut events);
+    assert_deadlines_are_kept(&mut events);
     handle.follow("CalmSparrow");
     api.refresh().unwrap();
     assert!(matches!(poll(&mut events), Event::Follower(_)));
     assert_eq!(handle.request_count(), 2);
 }
 
-/// The request goes on from call to call.
+/// The request continues across calls.
 #[test]
-fn during_a_request_of_its_own() {
-    let gate = HeldServer::start();
-    gate.respond(&Doc::new().json());
-    let api = RumbleApi::builder(&*gate.url)
+fn deadlines_are_kept_during_an_own_request() {
+    let server = HeldServer::start();
+    server.respond(&Doc::new().json());
+    let api = RumbleApi::builder(&*server.url)
         .refresh_rate(AT_ONCE)
         .connect()
         .unwrap();
-    gate.request();
+    server.request();
     let mut events = api.events();
-    keeps_deadlines(&mut events);
-    gate.request();
-    assert!(!gate.has_request(), "one request");
-    gate.respond(&Doc::with_messages(vec![message("CalmSparrow", "late", NOW)]).json());
+    assert_deadlines_are_kept(&mut events);
+    server.request();
+    assert!(!server.has_request(), "one request");
+    server.respond(&Doc::with_messages(vec![message("CalmSparrow", "late", NOW)]).json());
     assert!(matches!(poll(&mut events), Event::StreamStarted(_)));
     let message = events.get_message_until(now() + DEADLINE).unwrap().unwrap();
     assert_eq!(message.text, "late");
 }
 
 #[test]
-fn during_a_request_of_another_handle() {
-    let gate = HeldServer::start();
-    gate.respond(&Doc::new().json());
-    let api = RumbleApi::builder(&*gate.url)
+fn deadlines_are_kept_during_another_handles_request() {
+    let server = HeldServer::start();
+    server.respond(&Doc::new().json());
+    let api = RumbleApi::builder(&*server.url)
         .refresh_rate(NEVER)
         .connect()
         .unwrap();
-    gate.request();
+    server.request();
     let mut events = api.events();
     let refreshing = std::thread::spawn(move || api.refresh().map(drop));
-    gate.request();
-    keeps_deadlines(&mut events);
-    gate.respond(&Doc::with_messages(vec![message("CalmSparrow", "late", NOW)]).json());
+    server.request();
+    assert_deadlines_are_kept(&mut events);
+    server.respond(&Doc::with_messages(vec![message("CalmSparrow", "late", NOW)]).json());
     refreshing.join().unwrap().unwrap();
     assert!(matches!(poll(&mut events), Event::StreamStarted(_)));
 }
 
 #[test]
-fn while_a_failure_is_waited_out() {
+fn deadlines_are_kept_during_the_delay_after_a_failure() {
     let (sim, handle) = sim();
     let api = builder(&sim, AT_ONCE).connect().unwrap();
     let mut events = api.events();
@@ -99,11 +99,11 @@ fn while_a_failure_is_waited_out() {
     handle.fault(fault, 1);
     let error = events.next_event_until(now() + DEADLINE).unwrap().unwrap_err();
     assert_eq!(error.retry_in(), Some(Duration::from_secs(200)));
-    keeps_deadlines(&mut events);
+    assert_deadlines_are_kept(&mut events);
 }
 
 #[test]
-fn over_https_with_a_handshake_that_stalls() {
+fn deadlines_are_kept_during_a_stalled_handshake() {
     let plan = Plan::new()
         .tls(Tls::Trusted)
         .stream(StreamPlan::new(ID))
@@ -116,7 +116,7 @@ fn over_https_with_a_handshake_that_stalls() {
         .unwrap();
     let mut events = api.events();
     sim.set_tls(Tls::StalledHandshake).unwrap();
-    keeps_deadlines(&mut events);
+    assert_deadlines_are_kept(&mut events);
     assert!(sim.wait_for_sockets(1, DEADLINE), "one request");
     drop(events);
     assert!(sim.wait_for_sockets(0, DEADLINE), "and it is cut");
@@ -127,7 +127,7 @@ fn over_https_with_a_handshake_that_stalls() {
 }
 
 #[test]
-fn never_waiting_reads_everything() {
+fn polling_without_waiting_reads_everything() {
     let (sim, handle) = sim();
     let api = builder(&sim, AT_ONCE).connect().unwrap();
     let mut events = api.events();

@@ -150,7 +150,7 @@ pub(crate) fn rant(name: &str, text: &str, cents: u64, at: i64) -> String {
     )
 }
 
-/// With the label that Rumble puts on it.
+/// With the UTC offset that Rumble writes.
 pub(crate) fn follower(name: &str, at: i64) -> String {
     let time = time(at).replace("+00:00", "-04:00");
     format!(r#"{{"username":"{name}","followed_on":"{time}"}}"#)

@@ -1,4 +1,4 @@
-//! Handles: how they stay up to date, and how far each has read.
+//! Handles: their updates and read positions.
 
 use std::sync::Arc;
 
@@ -9,19 +9,19 @@ use rumble_sim::{Fault, KeyPlan};
 
 use crate::server::{AT_ONCE, ID, KEY, NEVER, api, builder, key, only_stream, sim, sim_of, wait_until_stale};
 
-fn texts(news: &NewItems<ChatMessage>) -> Vec<&str> {
-    news.iter().map(|row| row.text.as_str()).collect()
+fn texts(new_items: &NewItems<ChatMessage>) -> Vec<&str> {
+    new_items.iter().map(|row| row.text.as_str()).collect()
 }
 
 fn new_texts(chat: &LiveChat) -> Vec<String> {
-    let news = chat.new_messages().unwrap();
-    assert!(news.gaps().is_empty());
-    texts(&news).into_iter().map(str::to_owned).collect()
+    let new_items = chat.new_messages().unwrap();
+    assert!(new_items.gaps().is_empty());
+    texts(&new_items).into_iter().map(str::to_owned).collect()
 }
 
 fn followers(api: &RumbleApi) -> Vec<String> {
-    let news = api.new_followers().unwrap();
-    news.into_iter().map(|row| row.username.clone()).collect()
+    let new_items = api.new_followers().unwrap();
+    new_items.into_iter().map(|row| row.username.clone()).collect()
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn a_stream_disappears_with_the_second_document_and_can_return() {
     assert_eq!(
         stream.title().unwrap(),
         stream.last_entry().title,
-        "what was said of it last"
+        "the last known title"
     );
     assert!(matches!(events.next(), Some(Ok(Event::StreamDisappeared(gone))) if gone.id.get() == ID));
 
@@ -77,7 +77,7 @@ fn a_stream_disappears_with_the_second_document_and_can_return() {
 }
 
 #[test]
-fn events_tell_of_a_stream_from_its_start_to_its_end() {
+fn events_report_the_start_and_end_of_a_stream() {
     let (sim, handle) = sim();
     let api = api(&sim);
     let mut events = api.events();
@@ -92,19 +92,21 @@ fn events_tell_of_a_stream_from_its_start_to_its_end() {
     api.refresh().unwrap();
     handle.follow("TheEnd");
     api.refresh().unwrap();
-    let mut told = Vec::new();
+    let mut printed = Vec::new();
     loop {
         match events.next().unwrap().unwrap() {
-            Event::StreamStarted(stream) => told.push(format!("started {}", stream.title)),
-            Event::TitleChanged { stream, before, .. } => told.push(format!("{before} -> {}", stream.title)),
-            Event::StreamEnded(stream) => told.push(format!("ended {}", stream.title)),
+            Event::StreamStarted(stream) => printed.push(format!("started {}", stream.title)),
+            Event::TitleChanged { stream, before, .. } => {
+                printed.push(format!("{before} -> {}", stream.title));
+            }
+            Event::StreamEnded(stream) => printed.push(format!("ended {}", stream.title)),
             Event::Viewers { .. } => {}
             Event::Follower(_) => break,
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(
-        told,
+        printed,
         [
             "started Varnish, part two",
             "Varnish, part two -> Varnish, part three",
@@ -114,7 +116,7 @@ fn events_tell_of_a_stream_from_its_start_to_its_end() {
 }
 
 #[test]
-fn handles_of_one_api_read_together_and_clones_on_their_own() {
+fn clones_share_a_position_and_forks_do_not() {
     let (sim, handle) = sim();
     let chat = sim.stream(ID);
     chat.say("CalmSparrow", "one");
@@ -147,7 +149,7 @@ fn handles_of_one_api_read_together_and_clones_on_their_own() {
 }
 
 #[test]
-fn the_first_reading_gives_what_is_listed_also_when_the_stream_is_missing_once() {
+fn the_first_read_returns_listed_rows_of_a_missing_stream() {
     let (sim, handle) = sim();
     sim.stream(ID).say("CalmSparrow", "one");
     let api = api(&sim);
@@ -162,7 +164,7 @@ fn the_first_reading_gives_what_is_listed_also_when_the_stream_is_missing_once()
 }
 
 #[test]
-fn the_first_reading_of_a_late_document_loses_nothing() {
+fn the_first_read_of_a_late_document_loses_nothing() {
     let (sim, handle) = sim();
     let api = api(&sim);
     let stream = only_stream(&api);
@@ -191,15 +193,15 @@ fn an_overflow_drops_the_oldest_and_reports_a_gap() {
     api.refresh().unwrap();
     let is_not_read =
         |gap: &Gap| (gap.list, gap.stream_id, gap.reason) == (List::Any, None, GapReason::Overflow);
-    let news = api.new_followers().unwrap();
-    assert!(matches!(news.gaps(), [gap] if is_not_read(gap)));
-    let names: Vec<_> = news.iter().map(|row| row.username.as_str()).collect();
+    let new_items = api.new_followers().unwrap();
+    assert!(matches!(new_items.gaps(), [gap] if is_not_read(gap)));
+    let names: Vec<_> = new_items.iter().map(|row| row.username.as_str()).collect();
     assert_eq!(names, ["Fan2", "Fan3", "Fan4"]);
     assert!(matches!(events.next(), Some(Ok(Event::Gap(gap))) if is_not_read(&gap)));
     for name in names {
         assert!(matches!(events.next(), Some(Ok(Event::Follower(row))) if row.username == name));
     }
-    assert!(api.new_followers().unwrap().gaps().is_empty(), "told once");
+    assert!(api.new_followers().unwrap().gaps().is_empty(), "printed once");
 }
 
 #[test]
@@ -262,7 +264,7 @@ fn another_account_starts_over() {
 }
 
 #[test]
-fn a_url_that_cannot_be_used_changes_nothing_and_a_wrong_key_keeps_the_data() {
+fn an_invalid_url_changes_nothing_and_a_wrong_key_keeps_data() {
     let (sim, handle) = sim();
     let api = api(&sim);
     let (url, good) = (api.api_url(), api.last_snapshot());
@@ -287,7 +289,7 @@ fn a_url_that_cannot_be_used_changes_nothing_and_a_wrong_key_keeps_the_data() {
 }
 
 #[test]
-fn another_url_does_not_wait_for_a_request_that_stalls() {
+fn a_new_url_does_not_wait_for_a_stalled_request() {
     let (sim, handle) = sim();
     let api = api(&sim);
     handle.fault(Fault::Silent, 1);

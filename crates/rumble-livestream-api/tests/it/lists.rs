@@ -1,11 +1,11 @@
-//! Lists that are not as plain as they could be.
+//! Edge cases of lists.
 
 use rumble_livestream_api::Tracker;
 use rumble_livestream_api::model::livestream_api::Document;
 
 use crate::document::{Doc, NOW, Stream, follower, gift, message, observe, rant, short, subscriber};
 
-fn says(texts: &[&str], at: i64) -> Vec<String> {
+fn messages(texts: &[&str], at: i64) -> Vec<String> {
     texts
         .iter()
         .map(|text| message("CalmSparrow", text, at))
@@ -24,12 +24,12 @@ fn tracker(first: &Doc) -> Tracker {
 }
 
 #[test]
-fn two_equal_messages_in_one_second_are_two_and_a_third_later_is_one_more() {
+fn equal_messages_in_one_second_are_counted() {
     let mut tracker = Tracker::new();
-    let twice = Doc::with_messages(says(&["lol", "lol"], NOW));
+    let twice = Doc::with_messages(messages(&["lol", "lol"], NOW));
     assert_eq!(observe(&mut tracker, &twice), ["history lol", "history lol"]);
     assert!(observe(&mut tracker, &twice).is_empty());
-    let thrice = Doc::with_messages(says(&["lol", "lol", "lol"], NOW));
+    let thrice = Doc::with_messages(messages(&["lol", "lol", "lol"], NOW));
     assert_eq!(observe(&mut tracker, &thrice), ["message lol"]);
 }
 
@@ -76,7 +76,7 @@ fn repeated_subscriptions_are_two_and_a_received_gift_is_not_new() {
 }
 
 #[test]
-fn many_subscribers_and_gifts_are_not_a_gap() {
+fn many_subscribers_and_gifts_are_no_gap() {
     let mut tracker = tracker(&Doc::new());
     let names: Vec<String> = (0..120).map(|number| format!("Sparrow{number}")).collect();
     let subscribers = names.iter().map(|name| subscriber(name, 0, NOW)).collect();
@@ -100,7 +100,7 @@ fn omitted_gifts_are_not_delivered_again() {
         gifts: None,
         ..Doc::new()
     };
-    // The first that are listed are what was there before, whenever that is.
+    // The first listed ones are the baseline, even if they are listed late.
     let mut tracker = tracker(&without);
     for doc in [&with, &without, &with] {
         assert!(observe(&mut tracker, doc).is_empty());
@@ -110,7 +110,7 @@ fn omitted_gifts_are_not_delivered_again() {
 #[test]
 fn rows_that_move_up_after_a_deletion_are_not_new() {
     let mut tracker = tracker(&Doc::with_messages(numbered(50..100)));
-    // Two deleted, one new; 49 comes up.
+    // Two deleted, one new; 49 moves up.
     let mut rows = numbered(49..=100);
     rows.remove(10);
     rows.remove(10);
@@ -118,7 +118,7 @@ fn rows_that_move_up_after_a_deletion_are_not_new() {
         observe(&mut tracker, &Doc::with_messages(rows)),
         ["message no 100"]
     );
-    // And it stays known, with a short list in between.
+    // The row remains known after a short list.
     assert!(observe(&mut tracker, &Doc::with_messages(numbered(99..=100))).is_empty());
     assert!(observe(&mut tracker, &Doc::with_messages(numbered(47..97))).is_empty());
 }
@@ -128,7 +128,7 @@ fn within_one_second_the_position_decides() {
     let texts: Vec<String> = (0..60).map(|number| format!("no {number}")).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let newest_first = |from: usize, to: usize| {
-        let rows = says(&texts[from..to], NOW);
+        let rows = messages(&texts[from..to], NOW);
         rows.into_iter().rev().collect::<Vec<_>>()
     };
     let mut tracker = tracker(&Doc::with_messages(newest_first(5, 55)));
@@ -142,7 +142,7 @@ fn within_one_second_the_position_decides() {
 }
 
 #[test]
-fn a_list_may_run_the_other_way() {
+fn lists_may_be_oldest_first() {
     let ascending = |doc: &Doc| {
         let mut doc = doc.clone();
         doc.streams[0].latest_message = doc.streams[0].messages.first().cloned();
@@ -157,7 +157,7 @@ fn a_list_may_run_the_other_way() {
     let texts: Vec<String> = (0..53).map(|number| format!("no {number}")).collect();
     let newest_first = |to: usize| {
         let texts: Vec<&str> = texts[to - 50..to].iter().rev().map(String::as_str).collect();
-        Doc::with_messages(says(&texts, NOW))
+        Doc::with_messages(messages(&texts, NOW))
     };
     let mut tracker = Tracker::new();
     observe(&mut tracker, &ascending(&newest_first(50)));
@@ -167,7 +167,7 @@ fn a_list_may_run_the_other_way() {
 
 #[test]
 fn the_latest_message_need_not_be_listed() {
-    let mut doc = Doc::with_messages(says(&["listed"], NOW));
+    let mut doc = Doc::with_messages(messages(&["listed"], NOW));
     doc.streams[0].latest_message = Some(message("CalmSparrow", "latest", NOW + 5));
     let mut tracker = Tracker::new();
     assert_eq!(observe(&mut tracker, &doc), ["history listed", "history latest"]);
@@ -181,7 +181,7 @@ fn the_latest_message_need_not_be_listed() {
 #[test]
 fn rows_with_a_malformed_time_are_delivered_once_in_order() {
     let untimed = |text: &str| format!(r#"{{"username":"CalmSparrow","text":"{text}","created_on":"soon"}}"#);
-    let mut tracker = tracker(&Doc::with_messages(says(&["first"], NOW)));
+    let mut tracker = tracker(&Doc::with_messages(messages(&["first"], NOW)));
     let rows = vec![
         untimed("third"),
         message("CalmSparrow", "second", NOW + 1),
@@ -202,11 +202,11 @@ fn rows_with_a_malformed_time_are_delivered_once_in_order() {
 }
 
 #[test]
-fn a_bad_row_takes_up_room_too() {
+fn a_malformed_row_counts_towards_the_window() {
     let mut tracker = tracker(&Doc::with_messages(numbered(0..50)));
     let mut rows = numbered(60..110);
     for row in rows.iter_mut().take(10) {
-        *row = r#"{"text":"nobody said this, but it takes up room"}"#.to_owned();
+        *row = r#"{"text":"nobody sent this, but it takes up room"}"#.to_owned();
     }
     let events = observe(&mut tracker, &Doc::with_messages(rows));
     // Equal rows are reported once.
@@ -216,9 +216,9 @@ fn a_bad_row_takes_up_room_too() {
     assert_eq!(events.len(), 43);
 }
 
-/// Fewer than 50 of 50 have been seen in lists that had more below.
+/// Lists with fewer than 50 of 50 rows have been observed although more rows existed.
 #[test]
-fn a_list_that_is_nearly_full_may_have_missed_something() {
+fn a_nearly_full_list_may_have_missed_rows() {
     for (rows, gap) in [(45, true), (48, true), (50, true), (44, false), (3, false)] {
         let mut tracker = tracker(&Doc::with_messages(numbered(0..30)));
         let events = observe(&mut tracker, &Doc::with_messages(numbered(100..100 + rows)));
@@ -228,11 +228,11 @@ fn a_list_that_is_nearly_full_may_have_missed_something() {
 }
 
 #[test]
-fn a_stream_that_comes_with_a_full_list_may_have_missed_something() {
+fn a_stream_with_a_full_first_list_may_have_missed_rows() {
     let mut tracker = tracker(&Doc::new());
     let events = observe(&mut tracker, &Doc::with_messages(numbered(0..50)));
     assert_eq!(events[..3], ["started 7k2m9q", "gap Messages", "message no 0"]);
-    // Not at the start: those rows were not read before.
+    // Not at the start, since no rows were read before.
     let mut tracker = Tracker::new();
     assert_eq!(
         observe(&mut tracker, &Doc::with_messages(numbered(0..50)))[0],
@@ -241,7 +241,7 @@ fn a_stream_that_comes_with_a_full_list_may_have_missed_something() {
 }
 
 #[test]
-fn the_window_is_the_documents_max_num_results() {
+fn the_window_size_is_max_num_results() {
     let small = |rows| Doc {
         window: 3,
         ..Doc::with_messages(rows)
@@ -253,7 +253,7 @@ fn the_window_is_the_documents_max_num_results() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_loses_nothing() {
+fn a_clock_set_back_loses_nothing() {
     let mut tracker = tracker(&Doc::with_messages(numbered(0..50)));
     let mut rows = numbered(2..50);
     rows.insert(0, message("CalmSparrow", "an hour back", NOW - 3_600));
@@ -283,8 +283,8 @@ fn rants_of_different_prices_are_different() {
 
 #[test]
 fn another_account_starts_over() {
-    let mut tracker = tracker(&Doc::with_messages(says(&["hello"], NOW)));
-    let mut other = Doc::with_messages(says(&["good morning"], NOW));
+    let mut tracker = tracker(&Doc::with_messages(messages(&["hello"], NOW)));
+    let mut other = Doc::with_messages(messages(&["good morning"], NOW));
     other.user_id = "9z1k4";
     other.followers = vec![follower("CalmSparrow", NOW)];
     other.streams[0].id = "8a8a8";
@@ -295,7 +295,7 @@ fn another_account_starts_over() {
 
 #[test]
 fn a_follow_in_the_future_is_delivered_once() {
-    // By its label it is in the future, and by its digits four hours too.
+    // In the future with or without its UTC offset.
     let row = follower("CalmSparrow", NOW + 14_400);
     let doc = |now| Doc {
         followers: vec![row.clone()],
@@ -307,7 +307,7 @@ fn a_follow_in_the_future_is_delivered_once() {
     assert!(observe(&mut tracker, &doc(NOW + 14_000)).is_empty());
 }
 
-/// The label of a time is not a part of an identity: the same instant in another spelling is the same row.
+/// The UTC offset is not part of an identity: the same instant in another spelling is the same row.
 #[test]
 fn row_whose_time_is_spelled_differently_is_not_new() {
     let mut doc = Doc::new();
@@ -316,7 +316,7 @@ fn row_whose_time_is_spelled_differently_is_not_new() {
     let json = doc.json();
     let mut tracker = Tracker::new();
     tracker.observe(&Document::decode(&json).unwrap());
-    // The default reading of a follower's time ignores its label; that of a subscriber's does not.
+    // By default the offset of a follower's time is ignored, but not that of a subscriber's.
     for (label, other) in [("-04:00", "+00:00"), ("+00:00", "Z")] {
         let relabelled = json.replace(label, other);
         assert_ne!(relabelled, json);
@@ -325,7 +325,7 @@ fn row_whose_time_is_spelled_differently_is_not_new() {
     }
 }
 
-/// A section that is missing for a while makes nothing in it new.
+/// A section that is missing temporarily does not make its rows new.
 #[test]
 fn missing_section_makes_nothing_new() {
     let mut doc = Doc::new();

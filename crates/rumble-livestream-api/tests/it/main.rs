@@ -1,4 +1,4 @@
-//! The Live Stream API seen from outside: the tracker alone, and the client against a simulated Rumble over real sockets.
+//! Tests of the tracker, and of the client against a simulator over real sockets.
 
 #![allow(
     clippy::expect_used,
@@ -8,7 +8,6 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
-mod answers;
 mod closing;
 mod deadlines;
 mod document;
@@ -17,11 +16,12 @@ mod lists;
 mod names;
 mod overlap;
 mod pictures;
+mod random_histories;
 mod requests;
+mod responses;
 mod secrets;
 mod server;
 mod shapes;
 mod simulation;
 mod sockets;
-mod stories;
 mod streams;

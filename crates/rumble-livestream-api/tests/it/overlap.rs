@@ -6,7 +6,7 @@ use std::ops::Range;
 /// Rows that are equal in every member are one key here.
 pub(crate) type Key = (String, i64);
 
-/// Rows of a full list, of 50 that it may have.
+/// Rows of a full list, out of 50.
 const FULL: usize = 45;
 
 /// The rows of a history that windows have shown so far.
@@ -43,9 +43,9 @@ impl Overlap {
 
     /// Fails unless each row was delivered exactly once; those lost in a gap at most once, since a late document can
     /// still show them.
-    pub(crate) fn check(&self, story: &[Key], delivered: &[Key], what: &str) {
+    pub(crate) fn check(&self, history: &[Key], delivered: &[Key], what: &str) {
         let mut counts: BTreeMap<&Key, (usize, usize, usize)> = BTreeMap::new();
-        for (index, key) in story.iter().enumerate().take(self.shown_to).skip(self.from) {
+        for (index, key) in history.iter().enumerate().take(self.shown_to).skip(self.from) {
             let count = counts.entry(key).or_default();
             count.0 += usize::from(!self.lost.iter().any(|lost| lost.contains(&index)));
             count.1 += 1;

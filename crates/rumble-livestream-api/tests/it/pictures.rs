@@ -1,4 +1,4 @@
-//! Pictures of people and badges, through the API's own client.
+//! Pictures of users and badges.
 
 use rumble_http::Endpoint;
 use rumble_livestream_api::{MediaErrorKind, MediaSettings, RumbleApi};
@@ -49,7 +49,7 @@ fn a_picture_is_fetched_once_and_without_a_credential() {
 }
 
 #[test]
-fn a_picture_elsewhere_is_not_asked_for() {
+fn a_picture_on_another_host_is_not_requested() {
     let sim = sim();
     let api = RumbleApi::new(sim.api_url(KEY)).unwrap();
     sim.api(KEY).follow("CalmSparrow");

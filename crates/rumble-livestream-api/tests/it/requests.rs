@@ -1,4 +1,4 @@
-//! How often the server is asked, and when not.
+//! Number and time of requests.
 
 use std::sync::{Arc, Barrier};
 use std::thread;
@@ -15,7 +15,7 @@ fn status(status: u16, retry_after: Option<u64>) -> Fault {
 }
 
 #[test]
-fn one_request_is_made_and_it_is_exact() {
+fn the_request_has_the_documented_form() {
     let (sim, handle) = sim();
     let _api = api(&sim);
     let requests = handle.requests();
@@ -54,7 +54,7 @@ fn constant_members_need_no_request() {
 }
 
 #[test]
-fn any_number_of_reads_within_the_rate_are_one_request() {
+fn reads_within_the_refresh_rate_share_one_request() {
     let (sim, handle) = sim();
     let api = api(&sim);
     for _ in 0..50 {
@@ -74,7 +74,7 @@ fn any_number_of_reads_within_the_rate_are_one_request() {
         let _ = api.new_gifted_subs().unwrap();
         api.check_refresh().unwrap();
         api.latest_livestream().unwrap();
-        let stream = api.livestream_on_air().unwrap().unwrap();
+        let stream = api.current_livestream().unwrap().unwrap();
         stream.title().unwrap();
         stream.visibility().unwrap();
         stream.categories().unwrap();
@@ -94,14 +94,14 @@ fn any_number_of_reads_within_the_rate_are_one_request() {
 }
 
 #[test]
-fn sixteen_threads_that_read_at_once_make_one_request() {
-    let gate = HeldServer::start();
-    gate.respond(&Doc::new().json());
-    let api = RumbleApi::builder(&*gate.url)
+fn concurrent_reads_share_one_request() {
+    let server = HeldServer::start();
+    server.respond(&Doc::new().json());
+    let api = RumbleApi::builder(&*server.url)
         .refresh_rate(AT_ONCE)
         .connect()
         .unwrap();
-    gate.request();
+    server.request();
     wait_until_stale(&api);
     let start = Arc::new(Barrier::new(16));
     let readers: Vec<_> = (0..16)
@@ -117,32 +117,32 @@ fn sixteen_threads_that_read_at_once_make_one_request() {
             })
         })
         .collect();
-    gate.request();
+    server.request();
     // From here on the first document is sufficient, and the second for later callers.
     api.set_refresh_rate(NEVER);
     let newer = Doc {
         num_followers: 7,
         ..Doc::new()
     };
-    gate.respond(&newer.json());
+    server.respond(&newer.json());
     for reader in readers {
         reader.join().unwrap().unwrap();
     }
-    assert!(!gate.has_request());
+    assert!(!server.has_request());
     while api.last_snapshot().followers.num_followers != 7 {
         thread::yield_now();
     }
 }
 
 #[test]
-fn sixteen_getters_that_wait_for_a_failure_share_it() {
-    let gate = HeldServer::start();
-    gate.respond(&Doc::new().json());
-    let api = RumbleApi::builder(&*gate.url)
+fn concurrent_getters_share_a_failure() {
+    let server = HeldServer::start();
+    server.respond(&Doc::new().json());
+    let api = RumbleApi::builder(&*server.url)
         .refresh_rate(AT_ONCE)
         .connect()
         .unwrap();
-    gate.request();
+    server.request();
     wait_until_stale(&api);
     let start = Arc::new(Barrier::new(16));
     let readers: Vec<_> = (0..16)
@@ -154,17 +154,17 @@ fn sixteen_getters_that_wait_for_a_failure_share_it() {
             })
         })
         .collect();
-    gate.request();
-    // The document stays stale, and the failure is waited out.
-    gate.respond_with("503 Trouble\r\nretry-after: 200", "application/json", "{}");
+    server.request();
+    // The document stays stale, and no request is sent during the delay.
+    server.respond_with("503 Trouble\r\nretry-after: 200", "application/json", "{}");
     for reader in readers {
         assert_eq!(reader.join().unwrap(), ErrorKind::Server);
     }
-    assert!(!gate.has_request());
+    assert!(!server.has_request());
 }
 
 #[test]
-fn a_failure_is_waited_out_without_a_request_and_the_old_data_stays() {
+fn the_delay_after_a_failure_keeps_old_data() {
     let (sim, handle) = sim();
     handle.follow("CalmSparrow");
     let api = builder(&sim, AT_ONCE).connect().unwrap();
@@ -189,7 +189,7 @@ fn a_failure_is_waited_out_without_a_request_and_the_old_data_stays() {
 }
 
 #[test]
-fn a_document_that_is_new_enough_is_read_while_a_failure_is_waited_out() {
+fn a_fresh_document_is_read_during_the_delay() {
     let (sim, handle) = sim();
     let api = api(&sim);
     handle.fault(status(500, None), 1);
@@ -201,7 +201,7 @@ fn a_document_that_is_new_enough_is_read_while_a_failure_is_waited_out() {
 }
 
 #[test]
-fn events_tell_of_failures_and_when_the_next_attempt_is() {
+fn events_report_failures_and_the_next_attempt() {
     let (sim, handle) = sim();
     let api = builder(&sim, AT_ONCE).connect().unwrap();
     let mut events = api.events();

@@ -1,4 +1,4 @@
-//! No key, stream key or server URL in anything that can be shown; everything can go to another thread.
+//! Keys, stream keys and server URLs do not appear in printable values; all types can be sent to other threads.
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
@@ -26,10 +26,10 @@ all!(shared: ApiUrl, CloseHandle, Error, ErrorKind, Event, Events, Gap, GapReaso
 all!(shared: NewItems<u8>, RumbleApi, RumbleApiBuilder, Arc<Snapshot>, Tracker);
 all!(error: Error);
 
-/// In every secret and nowhere else.
+/// Part of every secret, and of nothing else.
 const PLANTED_SECRET: &str = "pLaNtEd";
 
-fn clean(what: &(impl Debug + ?Sized)) {
+fn assert_no_secret(what: &(impl Debug + ?Sized)) {
     let (short, long) = (format!("{what:?}"), format!("{what:#?}"));
     assert!(
         !short.contains(PLANTED_SECRET) && !long.contains(PLANTED_SECRET),
@@ -37,8 +37,8 @@ fn clean(what: &(impl Debug + ?Sized)) {
     );
 }
 
-fn clean_chain(error: &Error) {
-    clean(error);
+fn assert_no_secret_in_chain(error: &Error) {
+    assert_no_secret(error);
     let mut level: Option<&dyn StdError> = Some(error);
     while let Some(this) = level {
         let text = this.to_string();
@@ -46,7 +46,7 @@ fn clean_chain(error: &Error) {
             !text.contains(PLANTED_SECRET) && !text.contains('\n') && !text.is_empty(),
             "{text}"
         );
-        clean(this);
+        assert_no_secret(this);
         level = this.source();
     }
     let below = error.source().map(ToString::to_string);
@@ -76,28 +76,28 @@ fn document(title: &str) -> String {
 }
 
 #[test]
-fn nothing_shows_a_secret() {
+fn printable_values_contain_no_secret() {
     let log = logged(show_everything);
     assert!(log.contains("refresh failed"), "{log}");
     assert!(!log.contains(PLANTED_SECRET), "{log}");
 }
 
 fn show_everything() {
-    let gate = HeldServer::start();
+    let server = HeldServer::start();
     let url = format!(
         "{}&more={PLANTED_SECRET}",
-        gate.url.replace("tin-whistle", PLANTED_SECRET)
+        server.url.replace("tin-whistle", PLANTED_SECRET)
     );
     let secret = Secret::from(url.clone());
     let parsed = ApiUrl::try_from(&secret).unwrap();
-    clean(&parsed);
+    assert_no_secret(&parsed);
     let settings = RumbleApi::builder(parsed).refresh_rate(NEVER);
-    clean(&settings);
-    gate.respond(&document("Bread"));
+    assert_no_secret(&settings);
+    server.respond(&document("Bread"));
     let api = settings.connect().unwrap();
-    assert!(gate.request().contains(PLANTED_SECRET), "the key is sent");
+    assert!(server.request().contains(PLANTED_SECRET), "the key is sent");
     let mut events = api.events();
-    gate.respond(&document("Varnish, part two"));
+    server.respond(&document("Varnish, part two"));
     let snapshot = api.refresh().unwrap();
     let stream = only_stream(&api);
     let entry = stream.entry().unwrap();
@@ -111,16 +111,16 @@ fn show_everything() {
         "who asks gets it"
     );
 
-    clean(&api);
-    clean(&api.api_url());
-    clean(&snapshot);
-    clean(&stream);
-    clean(stream.chat());
-    clean(&entry);
-    clean(&events);
-    clean(&events.close_handle());
-    clean(&api.new_followers().unwrap());
-    clean(&stream.chat().new_messages().unwrap());
+    assert_no_secret(&api);
+    assert_no_secret(&api.api_url());
+    assert_no_secret(&snapshot);
+    assert_no_secret(&stream);
+    assert_no_secret(stream.chat());
+    assert_no_secret(&entry);
+    assert_no_secret(&events);
+    assert_no_secret(&events.close_handle());
+    assert_no_secret(&api.new_followers().unwrap());
+    assert_no_secret(&stream.chat().new_messages().unwrap());
     assert!(!snapshot.raw().contains(PLANTED_SECRET), "{}", snapshot.raw());
     assert!(!entry.raw().contains(PLANTED_SECRET));
     for name in [
@@ -138,14 +138,14 @@ fn show_everything() {
                 .all(|value| !value.get().contains(PLANTED_SECRET))
         );
     }
-    let mut told = 0;
-    while told < 4 {
-        clean(&events.next().unwrap());
-        told += 1;
+    let mut printed = 0;
+    while printed < 4 {
+        assert_no_secret(&events.next().unwrap());
+        printed += 1;
     }
     let mut tracker = Tracker::new();
     tracker.observe(&snapshot);
-    clean(&tracker);
+    assert_no_secret(&tracker);
 
     // Server messages about the key are not repeated either.
     let words = format!(r#"{{"errors":[{{"code":"403","message":"Forbidden: {PLANTED_SECRET}"}}]}}"#);
@@ -167,21 +167,21 @@ fn show_everything() {
         ("403 Forbidden", "text/html", url.clone()),
         ("500 Trouble", "application/json", words),
     ] {
-        gate.respond_with(status, content_type, &body);
+        server.respond_with(status, content_type, &body);
         let error = api.set_api_url(url.clone()).unwrap_err();
-        clean_chain(&error);
-        clean_chain(&api.last_error().unwrap());
-        clean(&events.next().unwrap());
+        assert_no_secret_in_chain(&error);
+        assert_no_secret_in_chain(&api.last_error().unwrap());
+        assert_no_secret(&events.next().unwrap());
     }
     for text in [
         format!("http://rumble.com/{PLANTED_SECRET}"),
         PLANTED_SECRET.to_owned(),
         format!("https://{PLANTED_SECRET}:x/"),
     ] {
-        clean_chain(&ApiUrl::parse(&text).unwrap_err());
-        clean(&RumbleApi::builder(text));
+        assert_no_secret_in_chain(&ApiUrl::parse(&text).unwrap_err());
+        assert_no_secret(&RumbleApi::builder(text));
     }
-    // A host that is not there.
+    // A host that does not exist.
     let refused = format!("http://127.0.0.1:1/{PLANTED_SECRET}?key={PLANTED_SECRET}");
-    clean_chain(&api.set_api_url(refused).unwrap_err());
+    assert_no_secret_in_chain(&api.set_api_url(refused).unwrap_err());
 }

@@ -11,13 +11,13 @@ use rumble_sim::{ApiHandle, KeyPlan, Plan, Sim, StreamPlan};
 
 pub(crate) const KEY: &str = "tin-whistle";
 pub(crate) const ID: u64 = 456_977_726;
-/// Longer than any test: nothing happens unless a test requests it.
+/// Longer than any test: no refresh happens unless a test requests it.
 pub(crate) const NEVER: Duration = Duration::from_secs(3_600);
-/// Stale as soon as it is there.
+/// Stale immediately.
 pub(crate) const AT_ONCE: Duration = Duration::from_millis(1);
 pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
-/// A key of `SparrowStudio` without a past.
+/// A key of `SparrowStudio` without existing followers.
 pub(crate) fn key() -> KeyPlan {
     KeyPlan::user(KEY, 900_000_007, "SparrowStudio")
         .followers(0)
@@ -97,7 +97,7 @@ impl HeldServer {
         }
     }
 
-    /// Responds to the next request, or to the one that waits.
+    /// Responds to the pending or the next request.
     pub(crate) fn respond(&self, json: &str) {
         self.respond_with("200 OK", "application/json", json);
     }

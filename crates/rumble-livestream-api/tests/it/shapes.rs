@@ -46,7 +46,7 @@ fn a_relay_has_no_blank_records_no_gifts_and_no_messages() {
 }
 
 #[test]
-fn a_relay_without_a_stream_has_none() {
+fn a_relay_without_a_stream_lists_none() {
     let sim = Sim::start(Plan::new().api_key(key().relay())).unwrap();
     let api = RumbleApi::new(sim.relay_url()).unwrap();
     assert!(api.livestreams().unwrap().is_empty());
@@ -54,7 +54,7 @@ fn a_relay_without_a_stream_has_none() {
 }
 
 #[test]
-fn a_document_of_2023_lacks_what_came_later() {
+fn a_document_of_2023_lacks_later_members() {
     let document = |rants: &str| {
         format!(
             r#"{{"now":1695000000,"type":"user","user_id":"4x7b2","channel_id":null,"since":null,"max_num_results":50,
@@ -65,9 +65,9 @@ fn a_document_of_2023_lacks_what_came_later() {
             "watching_now":0,"chat":{{"latest_message":null,"recent_messages":[],"latest_rant":null,"recent_rants":[{rants}]}}}}]}}"#
         )
     };
-    let gate = HeldServer::start();
-    gate.respond(&document(""));
-    let api = RumbleApi::builder(&*gate.url)
+    let server = HeldServer::start();
+    server.respond(&document(""));
+    let api = RumbleApi::builder(&*server.url)
         .refresh_rate(NEVER)
         .connect()
         .unwrap();
@@ -78,7 +78,7 @@ fn a_document_of_2023_lacks_what_came_later() {
     );
     assert!(stream.categories().unwrap().secondary.is_none());
     assert_eq!(stream.like_ratio().unwrap(), None);
-    gate.respond(&document(
+    server.respond(&document(
         r#"{"username":"TinFiddle","text":"for the cat","created_on":"2023-09-18T01:21:00+00:00","amount_cents":100}"#,
     ));
     api.refresh().unwrap();
@@ -87,7 +87,7 @@ fn a_document_of_2023_lacks_what_came_later() {
 }
 
 #[test]
-fn a_key_of_a_channel_names_both() {
+fn a_channel_key_names_channel_and_user() {
     let key = KeyPlan::channel(KEY, 900_600_500, "Sparrow Studio").account(900_000_007, "SparrowStudio");
     let sim = sim_of(key);
     let api = api(&sim);
@@ -101,7 +101,7 @@ fn a_key_of_a_channel_names_both() {
 }
 
 #[test]
-fn a_plain_fetch_is_a_request_each_time() {
+fn each_fetch_sends_a_request() {
     let sim = sim_of(key());
     let url = ApiUrl::parse(&sim.api_url(KEY)).unwrap();
     for number in 1..=3 {
@@ -130,7 +130,7 @@ fn rows_of_the_first_document_are_history() {
 }
 
 #[test]
-fn a_scheduled_stream_that_is_newer_hides_the_live_one_only_from_the_latest() {
+fn a_newer_scheduled_stream_hides_the_live_one_only_as_latest() {
     let plan = Plan::new().stream(StreamPlan::new(ID)).api_key(key());
     let sim = Sim::start(plan).unwrap();
     let (handle, api) = (sim.api(KEY), api(&sim));
@@ -142,8 +142,8 @@ fn a_scheduled_stream_that_is_newer_hides_the_live_one_only_from_the_latest() {
         api.latest_livestream().unwrap().unwrap().stream_id().get(),
         ID + 1
     );
-    assert_eq!(api.livestream_on_air().unwrap().unwrap().stream_id().get(), ID);
+    assert_eq!(api.current_livestream().unwrap().unwrap().stream_id().get(), ID);
     handle.end_stream(ID);
     api.refresh().unwrap();
-    assert_eq!(api.livestream_on_air().unwrap(), None);
+    assert_eq!(api.current_livestream().unwrap(), None);
 }

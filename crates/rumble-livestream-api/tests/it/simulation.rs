@@ -1,4 +1,4 @@
-//! Two messages a second and bursts, polled with any clock, lag and interval: each delivered exactly once.
+//! Two messages per second and bursts, polled with various clocks, lags and intervals: each is delivered exactly once.
 
 use rumble_livestream_api::{Event, Gap, List, Tracker};
 
@@ -9,13 +9,13 @@ const MS: i64 = 1_000;
 const SKEWS: [i64; 7] = [-3_600, -10, -2, 0, 2, 10, 3_600];
 const INTERVALS: [i64; 5] = [1, 5, 10, 12, 30];
 const WINDOW: usize = 50;
-/// When the last row comes, ms.
+/// Time of the last row, in ms.
 const END: i64 = 60 * MS;
 
 #[derive(Clone, Copy, Debug)]
 enum Lag {
     Always(i64),
-    /// Up to 30 s, another one for each document: they go back in time.
+    /// Up to 30 s, different for each document, so that documents go back in time.
     Jitter,
 }
 
@@ -38,13 +38,13 @@ impl Lag {
 
 #[derive(Clone, Copy, Debug)]
 enum Burst {
-    /// Two in a second.
+    /// Two per second.
     Steady,
     /// In addition, 50 in one second.
     Fifty,
     /// In addition, 40 identical ones in half a second.
     FortyEqual,
-    /// Two in a second, and the two are the same.
+    /// Two identical ones per second.
     Pairs,
     /// In addition, 180 in three seconds.
     MoreThanFits,
@@ -59,21 +59,21 @@ const BURSTS: [Burst; 5] = [
 ];
 
 /// A message, with its time in ms.
-struct Said {
+struct SentMessage {
     at: i64,
     text: String,
 }
 
 impl Burst {
-    fn story(self) -> Vec<Said> {
+    fn history(self) -> Vec<SentMessage> {
         let text = |at: i64| match self {
             Self::Pairs => format!("pair {}", at / MS),
             _ => format!("at {at}"),
         };
-        // Some were there before the first poll.
-        let mut story: Vec<Said> = (-10 * MS..END)
+        // Some exist before the first poll.
+        let mut history: Vec<SentMessage> = (-10 * MS..END)
             .step_by(500)
-            .map(|at| Said { at, text: text(at) })
+            .map(|at| SentMessage { at, text: text(at) })
             .collect();
         let (count, within) = match self {
             Self::Steady | Self::Pairs => (0, MS),
@@ -81,22 +81,22 @@ impl Burst {
             Self::FortyEqual => (40, MS / 2),
             Self::MoreThanFits => (180, 3 * MS),
         };
-        story.extend((0..count).map(|number| Said {
+        history.extend((0..count).map(|number| SentMessage {
             at: 20 * MS + 400 + number * within / count,
             text: match self {
                 Self::FortyEqual => "lol".to_owned(),
                 _ => format!("burst {number}"),
             },
         }));
-        story.sort_by_key(|sent| sent.at);
-        story
+        history.sort_by_key(|sent| sent.at);
+        history
     }
 }
 
-/// One list of the document, over the whole story.
+/// One list of the document over the whole history.
 struct Observed {
     list: List,
-    row: fn(&Said, i64) -> String,
+    row: fn(&SentMessage, i64) -> String,
     place: fn(Vec<String>) -> Doc,
     delivered: fn(&Event) -> Option<Key>,
     /// Whether the rows of the first document are delivered.
@@ -145,41 +145,41 @@ const FOLLOWERS: Observed = Observed {
     with_base: false,
 };
 
-fn run(watched: &Observed, burst: Burst, skew: i64, lag: Lag, interval: i64) -> usize {
+fn run(observed: &Observed, burst: Burst, skew: i64, lag: Lag, interval: i64) -> usize {
     let what = format!(
         "{:?} {burst:?} skew {skew} {lag:?} every {interval} s",
-        watched.list
+        observed.list
     );
-    let story = burst.story();
+    let history = burst.history();
     let stamp = |at: i64| NOW + skew + at.div_euclid(MS);
-    let keys: Vec<Key> = story
+    let keys: Vec<Key> = history
         .iter()
         .map(|sent| (sent.text.clone(), stamp(sent.at)))
         .collect();
-    let rows: Vec<String> = story
+    let rows: Vec<String> = history
         .iter()
-        .map(|sent| (watched.row)(sent, stamp(sent.at)))
+        .map(|sent| (observed.row)(sent, stamp(sent.at)))
         .collect();
 
     let (mut tracker, mut overlap) = (Tracker::new(), Overlap::default());
     let (mut delivered, mut gaps) = (Vec::new(), 0);
     for poll in 0..=(END / MS + 31) / interval + 1 {
         let seen_at = poll * interval * MS + 350 - lag.of(poll);
-        let end = story.partition_point(|sent| sent.at <= seen_at);
+        let end = history.partition_point(|sent| sent.at <= seen_at);
         let window = end.saturating_sub(WINDOW)..end;
         let listed = rows[window.clone()].iter().rev().cloned().collect();
-        let doc = (watched.place)(listed).at(stamp(seen_at));
+        let doc = (observed.place)(listed).at(stamp(seen_at));
         let events = tracker.observe(&doc.decode());
-        let is_gap = |event: &&Event| matches!(event, Event::Gap(Gap { list, .. }) if *list == watched.list);
+        let is_gap = |event: &&Event| matches!(event, Event::Gap(Gap { list, .. }) if *list == observed.list);
         let found = events.iter().filter(is_gap).count();
         let is_apart = overlap.shows(window);
         assert_eq!(found, usize::from(is_apart), "{what}, poll {poll}: gaps");
         gaps += found;
-        if poll > 0 || watched.with_base {
-            delivered.extend(events.iter().filter_map(watched.delivered));
+        if poll > 0 || observed.with_base {
+            delivered.extend(events.iter().filter_map(observed.delivered));
         } else {
             assert!(
-                events.iter().filter_map(watched.delivered).next().is_none(),
+                events.iter().filter_map(observed.delivered).next().is_none(),
                 "{what}"
             );
             overlap.baseline_is_not_new();
@@ -189,12 +189,12 @@ fn run(watched: &Observed, burst: Burst, skew: i64, lag: Lag, interval: i64) -> 
     gaps
 }
 
-fn every_lag_and_interval(watched: &Observed, skew: i64) {
+fn every_lag_and_interval(observed: &Observed, skew: i64) {
     let (mut with_gaps, mut without) = (0, 0);
     for burst in BURSTS {
         for lag in LAGS {
             for interval in INTERVALS {
-                match run(watched, burst, skew, lag, interval) {
+                match run(observed, burst, skew, lag, interval) {
                     0 => without += 1,
                     _ => with_gaps += 1,
                 }
@@ -208,7 +208,7 @@ fn every_lag_and_interval(watched: &Observed, skew: i64) {
 }
 
 #[test]
-fn messages_whatever_the_skew() {
+fn messages_are_delivered_once_with_any_skew() {
     for skew in SKEWS {
         every_lag_and_interval(&MESSAGES, skew);
     }
@@ -224,9 +224,9 @@ fn followers() {
     every_lag_and_interval(&FOLLOWERS, 0);
 }
 
-/// 120 messages, two in a second, read every 5 or 10 s: what the original loses 5 to 8 % of.
+/// 120 messages, two per second, read every 5 or 10 s: the original loses 5 to 8 % of these.
 #[test]
-fn the_measured_case_loses_and_repeats_nothing() {
+fn the_measured_case_delivers_each_message_once() {
     for interval in [5, 10, 12] {
         for skew in SKEWS {
             assert_eq!(run(&MESSAGES, Burst::Steady, skew, Lag::Always(150), interval), 0);

@@ -1,4 +1,4 @@
-//! Exactly once over real sockets: the new ones of each kind, and all events.
+//! Exactly-once delivery over real sockets: new rows of each kind, and all events.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use rumble_livestream_api::{Event, Gap, GapReason, List, NewItems};
 
 use crate::server::{ID, KEY, NEVER, builder, key, only_stream, sim, sim_of};
 
-/// How late each document is, in seconds: the one of this number.
+/// Lag of each document in seconds, by its number.
 type Lag = fn(u64) -> u64;
 
 const LAGS: [Lag; 4] = [|_| 0, |_| 2, |_| 30, |poll| poll * 5 % 7];
 
 #[derive(Default, Debug, PartialEq)]
-struct Told {
+struct Delivered {
     messages: Vec<String>,
     rants: Vec<String>,
     followers: Vec<String>,
@@ -20,7 +20,7 @@ struct Told {
     gifts: Vec<String>,
 }
 
-impl Told {
+impl Delivered {
     fn take(&mut self, event: &Event) {
         match event {
             Event::Message { message, .. } if message.text.starts_with("no ") => {
@@ -50,19 +50,20 @@ impl Told {
     }
 }
 
-fn without_gap<T>(news: NewItems<T>) -> NewItems<T> {
-    assert_eq!(news.gaps(), []);
-    news
+fn without_gap<T>(new_items: NewItems<T>) -> NewItems<T> {
+    assert_eq!(new_items.gaps(), []);
+    new_items
 }
 
-/// Two messages in a second, now and then two equal ones, and a row of every other kind.
-fn story(skew: i64, lag: Lag, interval: u64) {
+/// Two messages per second, sometimes equal, and a row of every other kind.
+fn history(skew: i64, lag: Lag, interval: u64) {
     let sim = sim_of(key().clock_skew(skew));
     let (handle, chat) = (sim.api(KEY), sim.stream(ID));
     let api = builder(&sim, NEVER).connect().unwrap();
     let mut events = api.events();
     let stream = only_stream(&api);
-    let (mut said, mut read, mut heard) = (Told::default(), Told::default(), Told::default());
+    let (mut sent, mut read, mut received) =
+        (Delivered::default(), Delivered::default(), Delivered::default());
     let mut step = 0;
     for poll in 0..10 {
         for _ in 0..interval * 2 {
@@ -70,31 +71,31 @@ fn story(skew: i64, lag: Lag, interval: u64) {
             let text = format!("no {step}");
             for _ in 0..1 + usize::from(step % 7 == 0) {
                 chat.say("CalmSparrow", &text);
-                said.messages.push(text.clone());
+                sent.messages.push(text.clone());
             }
             let name = format!("Fan{}", step % 4);
             match step % 11 {
                 1 => {
                     handle.follow(&name);
-                    said.followers.push(name);
+                    sent.followers.push(name);
                 }
                 2 => handle.unfollow(&name),
                 3 => {
                     handle.subscribe(&name, 500);
-                    said.subscribers.push(name);
+                    sent.subscribers.push(name);
                 }
                 4 => {
                     handle.gift("BrassTeapot", 2, ID);
-                    said.gifts.push("BrassTeapot".to_owned());
+                    sent.gifts.push("BrassTeapot".to_owned());
                 }
                 5 => {
                     handle.receive_gift(&name, ID);
-                    said.subscribers.push(name);
+                    sent.subscribers.push(name);
                 }
                 6 => {
                     let text = format!("rant {step}");
                     chat.rant("TinFiddle", &text, 500);
-                    said.rants.push(text);
+                    sent.rants.push(text);
                 }
                 _ => {}
             }
@@ -129,41 +130,41 @@ fn story(skew: i64, lag: Lag, interval: u64) {
     }
     loop {
         let event = events.next().unwrap().unwrap();
-        heard.take(&event);
+        received.take(&event);
         if matches!(&event, Event::Message { message, .. } if message.text == "the end") {
             break;
         }
     }
     read.messages.retain(|text| text.starts_with("no "));
     let what = format!("skew {skew}, every {interval} s");
-    let said = said.sorted();
-    assert_eq!(read.sorted(), said, "read: {what}");
-    // The rants of the last document come after its messages.
-    while heard.rants.len() < said.rants.len() {
-        heard.take(&events.next().unwrap().unwrap());
+    let sent = sent.sorted();
+    assert_eq!(read.sorted(), sent, "read: {what}");
+    // The rants of the last document are delivered after its messages.
+    while received.rants.len() < sent.rants.len() {
+        received.take(&events.next().unwrap().unwrap());
     }
-    assert_eq!(heard.sorted(), said, "heard: {what}");
+    assert_eq!(received.sorted(), sent, "received: {what}");
 }
 
 #[test]
-fn nothing_is_lost_or_repeated_whatever_the_clocks() {
+fn nothing_is_lost_or_repeated_with_any_clock() {
     for skew in [-3_600, -10, -2, 0, 2, 10, 3_600] {
-        story(skew, LAGS[0], 10);
-        story(skew, LAGS[1], 5);
+        history(skew, LAGS[0], 10);
+        history(skew, LAGS[1], 5);
     }
 }
 
 #[test]
-fn nothing_is_lost_or_repeated_however_late_the_documents_are() {
+fn nothing_is_lost_or_repeated_with_late_documents() {
     for lag in LAGS {
         for interval in [1, 5, 7] {
-            story(0, lag, interval);
+            history(0, lag, interval);
         }
     }
 }
 
 #[test]
-fn more_than_a_list_holds_is_one_gap_in_each_view() {
+fn an_exceeded_list_is_one_gap_in_each_view() {
     let (sim, handle) = sim();
     let (api, chat) = (builder(&sim, NEVER).connect().unwrap(), sim.stream(ID));
     chat.say("CalmSparrow", "before");
@@ -224,7 +225,7 @@ fn more_than_a_list_holds_is_one_gap_in_each_view() {
 }
 
 #[test]
-fn rows_missed_by_a_failure_come_with_the_next_document() {
+fn rows_missed_by_a_failure_are_in_the_next_document() {
     let (sim, handle) = sim();
     let (api, chat) = (builder(&sim, NEVER).connect().unwrap(), sim.stream(ID));
     let stream = only_stream(&api);
@@ -244,7 +245,7 @@ fn rows_missed_by_a_failure_come_with_the_next_document() {
 }
 
 #[test]
-fn deleted_messages_are_neither_news_nor_a_gap() {
+fn deleted_messages_are_neither_new_nor_a_gap() {
     let (sim, _handle) = sim();
     let (api, chat) = (builder(&sim, NEVER).connect().unwrap(), sim.stream(ID));
     let stream = only_stream(&api);
@@ -257,6 +258,9 @@ fn deleted_messages_are_neither_news_nor_a_gap() {
         chat.delete(*id);
     }
     api.refresh().unwrap();
-    let news = stream.chat().new_messages().unwrap();
-    assert!(news.is_empty() && news.gaps().is_empty(), "{news:?}");
+    let new_items = stream.chat().new_messages().unwrap();
+    assert!(
+        new_items.is_empty() && new_items.gaps().is_empty(),
+        "{new_items:?}"
+    );
 }

@@ -1,4 +1,4 @@
-//! Streams that come, go, end and change.
+//! Streams that appear, disappear, end and change.
 
 use rumble_livestream_api::Tracker;
 use rumble_livestream_api::model::StreamId;
@@ -41,13 +41,13 @@ fn a_stream_starts_and_ends() {
 }
 
 #[test]
-fn a_stream_that_is_live_when_watching_begins_did_not_start() {
+fn a_stream_live_at_the_start_is_not_reported_as_started() {
     let mut tracker = tracker(&listing(&Stream::live()));
     assert_eq!(observe(&mut tracker, &listing(&not_live())), ["ended 7k2m9q"]);
 }
 
 #[test]
-fn one_document_without_the_stream_is_nothing_and_two_are_its_end() {
+fn a_stream_ends_after_two_documents_without_it() {
     let mut tracker = tracker(&listing(&Stream::live()));
     for _ in 0..3 {
         assert!(observe(&mut tracker, &Doc::new()).is_empty());
@@ -63,7 +63,7 @@ fn one_document_without_the_stream_is_nothing_and_two_are_its_end() {
 }
 
 #[test]
-fn a_stream_that_returns_repeats_nothing() {
+fn a_returning_stream_repeats_nothing() {
     let mut first = Stream::live();
     first.messages = vec![message("CalmSparrow", "hello", NOW)];
     let mut tracker = Tracker::new();
@@ -95,28 +95,28 @@ fn titles_and_viewers_are_reported_with_the_previous_value() {
 }
 
 #[test]
-fn an_older_document_ends_no_stream_and_loses_no_message() {
+fn an_older_document_neither_ends_a_stream_nor_loses_messages() {
     let later = listing(&Stream {
         title: "Bread at noon",
         ..Stream::live()
     });
     let mut tracker = tracker(&listing(&not_live()));
     assert_eq!(observe(&mut tracker, &later.clone().at(NOW + 20)).len(), 2);
-    // A server that lags, twice, without the stream and with it not yet on air.
+    // A lagging server: twice an older document, without the stream and with it not yet live.
     assert!(observe(&mut tracker, &Doc::new().at(NOW + 5)).is_empty());
     assert!(observe(&mut tracker, &Doc::new().at(NOW + 6)).is_empty());
     let mut old = listing(&not_live()).at(NOW + 10);
     old.streams[0].messages = vec![message("CalmSparrow", "seen late", NOW + 9)];
     assert_eq!(observe(&mut tracker, &old), ["message seen late"]);
     assert!(observe(&mut tracker, &later.clone().at(NOW + 30)).is_empty());
-    // Hours back, it is the clock that was set.
+    // Hours earlier means that the clock was set back.
     assert!(observe(&mut tracker, &later.at(NOW - 7_200)).is_empty());
     let ended = listing(&not_live()).at(NOW - 7_190);
     assert_eq!(observe(&mut tracker, &ended)[1], "ended 7k2m9q");
 }
 
 #[test]
-fn many_streams_that_are_gone_cost_bounded_memory_and_are_still_known() {
+fn removed_streams_are_remembered_in_bounded_memory() {
     let mut tracker = tracker(&Doc::new());
     let ids: Vec<String> = (0..250).map(|number| format!("a{number:03}")).collect();
     for id in &ids {
@@ -138,7 +138,7 @@ fn observe_json(tracker: &mut Tracker, json: &str) -> Vec<String> {
     tracker.observe(&document).iter().map(short).collect()
 }
 
-/// An unknown state neither starts nor ends a stream, and a malformed row is not a missing row.
+/// An unknown state neither starts nor ends a stream, and a malformed row is not a missing one.
 #[test]
 fn a_stream_with_an_incomplete_row_does_not_end() {
     let live = listing(&Stream::live()).json();

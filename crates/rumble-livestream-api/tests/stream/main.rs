@@ -1,4 +1,4 @@
-//! The events as a stream, through the example for hyper, against the simulator.
+//! The asynchronous stream with the hyper transport of the example, against the simulator.
 
 #![allow(
     clippy::disallowed_methods,
@@ -11,6 +11,8 @@
 #[path = "../../examples/chat_and_api/main.rs"]
 #[expect(dead_code, reason = "its main is not run here")]
 mod chat_and_api;
+
+mod page;
 
 use std::time::Duration;
 
@@ -26,8 +28,8 @@ use chat_and_api::watch;
 
 const KEY: &str = "tin-whistle";
 const ID: u64 = 456_977_726;
-/// Long enough for any machine; a test that works never waits for it.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// Long enough for any machine; a passing test never waits for it.
+const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 fn sim() -> (Sim, ApiHandle) {
     let key = KeyPlan::user(KEY, 900_000_007, "SparrowStudio")
@@ -47,17 +49,17 @@ fn api(sim: &Sim, settings: ApiStreamSettings) -> ApiStream<Hyper> {
     ApiStream::new(sim.api_url(KEY), Hyper::new(&[]).unwrap(), settings).unwrap()
 }
 
-fn hurry() -> ApiStreamSettings {
+fn fast_settings() -> ApiStreamSettings {
     ApiStreamSettings::default().refresh_rate(Duration::from_millis(5))
 }
 
 async fn next(api: &mut ApiStream<Hyper>) -> Result<Event, Error> {
-    timeout(PATIENCE, api.next_event())
+    timeout(TEST_TIMEOUT, api.next_event())
         .await
         .expect("an event in time")
 }
 
-/// The texts of the next messages.
+/// Texts of the next messages.
 async fn messages(api: &mut ApiStream<Hyper>, count: usize) -> Vec<String> {
     let mut texts = Vec::new();
     while texts.len() < count {
@@ -71,12 +73,12 @@ async fn messages(api: &mut ApiStream<Hyper>, count: usize) -> Vec<String> {
 }
 
 #[test]
-fn each_message_comes_once_and_the_first_are_history() {
+fn messages_are_delivered_once_and_the_first_are_history() {
     let (sim, _) = sim();
     let room = sim.stream(ID);
     room.say("CalmSparrow", "old");
     runtime().block_on(async {
-        let mut api = api(&sim, hurry());
+        let mut api = api(&sim, fast_settings());
         assert!(api.document().is_none());
         assert_eq!(messages(&mut api, 1).await, ["true old"]);
         assert!(api.document().is_some());
@@ -85,14 +87,14 @@ fn each_message_comes_once_and_the_first_are_history() {
             assert_eq!(messages(&mut api, 1).await, [format!("false {number}")]);
         }
     });
-    assert!(sim.wait_for_sockets(0, PATIENCE));
+    assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
 }
 
 #[test]
-fn a_failed_refresh_is_reported_and_ends_nothing() {
+fn a_failed_refresh_is_reported_and_does_not_end_the_stream() {
     let (sim, handle) = sim();
     runtime().block_on(async {
-        let mut api = api(&sim, hurry());
+        let mut api = api(&sim, fast_settings());
         let status = |status| Fault::Status {
             retry_after: None,
             status,
@@ -111,18 +113,18 @@ fn a_failed_refresh_is_reported_and_ends_nothing() {
 }
 
 #[test]
-fn a_document_that_is_too_large_or_takes_too_long_is_an_error() {
+fn oversized_and_slow_documents_are_errors() {
     let (sim, handle) = sim();
     runtime().block_on(async {
-        let mut small = api(&sim, hurry().max_body(100));
+        let mut small = api(&sim, fast_settings().max_body(100));
         assert_eq!(next(&mut small).await.unwrap_err().kind(), ErrorKind::TooLarge);
-        let mut hasty = api(&sim, hurry().timeout(Duration::from_millis(50)));
+        let mut hasty = api(&sim, fast_settings().timeout(Duration::from_millis(50)));
         handle.fault(Fault::Silent, 1);
         assert_eq!(next(&mut hasty).await.unwrap_err().kind(), ErrorKind::Timeout);
         sim.stream(ID).say("CalmSparrow", "on");
         assert_eq!(messages(&mut hasty, 1).await, ["true on"]);
     });
-    assert!(sim.wait_for_sockets(0, PATIENCE));
+    assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
 }
 
 #[test]
@@ -133,21 +135,24 @@ fn a_chat_and_the_api_run_in_one_select() {
     let chat = ChatStream::new(id, Hyper::new(&[]).unwrap(), settings).unwrap();
     let room = sim.stream(ID);
     room.say("CalmSparrow", "hi");
-    let mut told = Vec::new();
-    let watched = watch(chat, api(&sim, hurry()), |line| {
-        match told.len() {
-            // The API has had a document by now, or will see the follower in its second.
-            0 => assert!(sim.api(KEY).wait_for_requests(1, PATIENCE)),
+    let mut printed = Vec::new();
+    let observed = watch(chat, api(&sim, fast_settings()), |line| {
+        match printed.len() {
+            // The API has fetched a document by now, or will see the follower in its second one.
+            0 => assert!(sim.api(KEY).wait_for_requests(1, TEST_TIMEOUT)),
             1 => room.end(),
             _ => {}
         }
-        if told.is_empty() {
+        if printed.is_empty() {
             handle.follow("TinBucket");
         }
-        told.push(line);
+        printed.push(line);
     });
-    runtime().block_on(async { timeout(PATIENCE, watched).await.expect("in time").unwrap() });
-    assert_eq!(told.first().map(String::as_str), Some("\"CalmSparrow\": \"hi\""));
+    runtime().block_on(async { timeout(TEST_TIMEOUT, observed).await.expect("in time").unwrap() });
+    assert_eq!(
+        printed.first().map(String::as_str),
+        Some("\"CalmSparrow\": \"hi\"")
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The comments of a fragment of HTML: pure.
+//! Comments of an HTML fragment. Pure.
 
 use rumble_model::{CommentId, StreamId, Timestamp};
 
@@ -8,7 +8,7 @@ use crate::page::{Malformed, Page, ReadError};
 
 /// A fragment without comments is accepted if the count is 0, or if it contains a list of comments.
 pub(super) fn read(html: &str, count: Option<u64>) -> Result<Comments, ReadError> {
-    let most = ALWAYS + html.len() / SHORTEST;
+    let most = MIN_COMMENTS + html.len() / MIN_COMMENT_BYTES;
     let html = Html::read(html);
     let (mut comments, mut malformed) = (Vec::new(), Malformed::of("comments"));
     let items = html
@@ -73,7 +73,7 @@ fn comment(item: Element<'_>) -> Result<Comment, &'static str> {
         badges: badges(item),
         actions: item
             .attribute("data-actions")
-            .map(|words| listed(&words))
+            .map(|parts| listed(&parts))
             .unwrap_or_default(),
         is_first: item.has_class("comment-item-first"),
         video_id: item
@@ -119,39 +119,39 @@ fn badges(item: Element<'_>) -> Vec<CommentBadge> {
     images.filter_map(badge).collect()
 }
 
-fn listed(words: &str) -> Vec<String> {
-    let words = words.split(',').map(str::trim).filter(|word| !word.is_empty());
-    words.map(ToOwned::to_owned).collect()
+fn listed(parts: &str) -> Vec<String> {
+    let parts = parts.split(',').map(str::trim).filter(|word| !word.is_empty());
+    parts.map(ToOwned::to_owned).collect()
 }
 
-/// `Friday, November 14, 2025 10:31 PM +00:00`, or any time that the wire has elsewhere.
+/// `Friday, November 14, 2025 10:31 PM +00:00`, or any other form of time on the wire.
 fn written(title: &str) -> Timestamp {
     iso(title).map_or_else(|| Timestamp::parse(title), |text| Timestamp::parse(&text))
 }
 
 fn iso(title: &str) -> Option<String> {
-    let mut words = title.split([',', ' ']).filter(|word| !word.is_empty());
-    let _weekday = words.next()?;
-    let month = words.next()?;
+    let mut parts = title.split([',', ' ']).filter(|word| !word.is_empty());
+    let _weekday = parts.next()?;
+    let month = parts.next()?;
     let month = MONTHS.iter().position(|known| month.starts_with(known))? + 1;
-    let day: u8 = words.next()?.parse().ok()?;
-    let year: u16 = words.next()?.parse().ok()?;
-    let (hour, minute) = words.next()?.split_once(':')?;
+    let day: u8 = parts.next()?.parse().ok()?;
+    let year: u16 = parts.next()?.parse().ok()?;
+    let (hour, minute) = parts.next()?.split_once(':')?;
     let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
-    let hour = match words.next()? {
+    let hour = match parts.next()? {
         "AM" => hour % 12,
         "PM" => hour % 12 + 12,
         _ => return None,
     };
-    let offset = words.next()?;
+    let offset = parts.next()?;
     Some(format!(
         "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00{offset}"
     ))
 }
 
 /// Number of comments that are always kept, and bytes of the page for each further one.
-const ALWAYS: usize = 100;
-const SHORTEST: usize = 256;
+const MIN_COMMENTS: usize = 100;
+const MIN_COMMENT_BYTES: usize = 256;
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fragment_as_it_is_known() {
+    fn the_known_fragment_is_read() {
         let list = read(include_str!("../../../../fixtures/pages/comments.html"));
         assert_eq!(list.malformed.len(), 0);
         let [first, reply, second] = list.comments.as_slice() else {
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_badge_is_known_by_its_icon_however_it_is_written() {
+    fn a_badge_is_identified_by_its_icon_in_any_spelling() {
         for (src, slug) in [
             ("/i/badges/premium_48.png", "premium"),
             (
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn text_with_links_is_whole_and_that_of_replies_is_theirs() {
+    fn text_includes_links_and_excludes_replies() {
         let list = read(
             "<li class=comment-item data-comment-id=1><p class=comment-text>a <a href=x>b <i>c</i></a><br>d</p>\
              <ul class=comments-2><li class=comment-item data-comment-id=2><p class=comment-text>e</ul></li>",
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn one_bad_comment_loses_only_itself() {
+    fn a_malformed_comment_loses_only_itself() {
         let list = read(
             "<li class=comment-item data-comment-id=x><p class=comment-text>a</p></li>\
              <li class=comment-item data-comment-id=2></li>\
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fragment_of_no_known_form_is_never_an_empty_list() {
+    fn a_fragment_of_unknown_form_is_not_an_empty_list() {
         for (html, count) in [
             ("", None),
             ("<p>Hello", None),
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_as_the_site_writes_them() {
+    fn dates_of_the_site_are_read() {
         for (title, seconds) in [
             ("Friday, November 14, 2025 10:31 PM +00:00", Some(1_763_159_460)),
             ("Friday, November 14, 2025 12:31 AM -05:00", Some(1_763_098_260)),

@@ -9,7 +9,7 @@ fn items(html: &str) -> Vec<String> {
 }
 
 #[test]
-fn end_tags_may_be_missing_or_too_many() {
+fn missing_and_additional_end_tags_are_accepted() {
     assert_eq!(items("<ul><li>a<li>b</ul>"), ["a", "b"]);
     assert_eq!(items("<ul><li>a</b></li></div><li>b</li></ul>"), ["a", "b"]);
     assert_eq!(items("<ul><li>a<ul><li>b</ul>c<li>d</ul>"), ["abc", "b", "d"]);
@@ -17,7 +17,7 @@ fn end_tags_may_be_missing_or_too_many() {
 }
 
 #[test]
-fn an_element_knows_what_is_around_and_inside_it() {
+fn elements_have_their_ancestors_and_descendants() {
     let html =
         Html::read("<form id=f><p><label>x <input id='i' value=\"a &amp; b\"></label></form><input id=j>");
     fn input<'a>(html: &'a Html, id: &str) -> Element<'a> {
@@ -37,5 +37,8 @@ fn an_element_knows_what_is_around_and_inside_it() {
 fn deep_and_long_pages_are_bounded() {
     let html = Html::read(&"<div>".repeat(200_000));
     assert!(html.elements().count() <= MAX_NODES);
-    assert!(html.elements().all(|element| element.around().count() <= DEEPEST));
+    assert!(
+        html.elements()
+            .all(|element| element.around().count() <= MAX_DEPTH)
+    );
 }

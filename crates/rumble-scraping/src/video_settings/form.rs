@@ -29,7 +29,7 @@ pub(super) struct Form {
 
 struct Control {
     name: String,
-    /// Which setting it is, if it is one.
+    /// The setting of this control, if it is one.
     field: Option<Field>,
     value: String,
     /// The shown text of the value, in a list.
@@ -84,10 +84,10 @@ impl Field {
     fn of(element: Element<'_>) -> Option<Self> {
         let (id, name) = (element.attribute("id"), element.attribute("name"));
         Self::ALL.into_iter().find(|field| {
-            let (tag, wanted, _) = field.selector();
-            let is_it = id.as_deref() == Some(wanted)
+            let (tag, expected, _) = field.selector();
+            let is_it = id.as_deref() == Some(expected)
                 || name.as_deref() == Some(field.name())
-                || name.as_deref() == Some(wanted);
+                || name.as_deref() == Some(expected);
             element.is(tag) && is_it
         })
     }
@@ -110,16 +110,16 @@ impl Form {
             .around()
             .find(|around| around.is("form"))
             .ok_or_else(|| PAGE.lacks("form around input#title"))?;
-        if html.is_cut() || !form.is_ended() {
+        if html.is_truncated() || !form.is_ended() {
             return Err(PAGE.lacks("end of the form").into());
         }
         let controls: Vec<_> = form
             .inside()
             .filter_map(Control::read)
             .flatten()
-            .take(MOST_CONTROLS + 1)
+            .take(MAX_CONTROLS + 1)
             .collect();
-        if controls.len() > MOST_CONTROLS {
+        if controls.len() > MAX_CONTROLS {
             return Err(PAGE.lacks("form of at most 500 fields").into());
         }
         let read = Self {
@@ -152,7 +152,7 @@ impl Form {
             .map(|control| (control.name.as_str(), control.value.as_str()))
     }
 
-    /// The value of a setting; of several choices, that one.
+    /// Sets the value of a setting; a list then has exactly this choice.
     pub(super) fn set(&mut self, field: Field, value: &str) {
         let mut is_first = true;
         for control in self
@@ -217,7 +217,7 @@ impl Form {
 }
 
 impl Control {
-    /// The values of a control: of a list to choose from, the options that are chosen, of which there can be several.
+    /// Values of a control: for a list, the chosen options, of which there can be several.
     fn read(element: Element<'_>) -> Option<Vec<Self>> {
         let field = Field::of(element);
         let name = element.attribute("name").filter(|name| !name.is_empty());
@@ -279,10 +279,10 @@ impl Control {
     }
 }
 
-/// The form has some dozens.
-const MOST_CONTROLS: usize = 500;
+/// The form has several dozen.
+const MAX_CONTROLS: usize = 500;
 
-/// The icon that marks the label of such a control.
+/// URL of the thumbnail, from the icon next to its label.
 fn thumbnail(form: Element<'_>) -> Option<String> {
     let mut elements = form.inside();
     elements.find(|element| element.is("label") && element.text().contains("Thumbnail"))?;

@@ -44,7 +44,7 @@ fn requests(sim: &Sim, part: &str) -> usize {
 }
 
 #[test]
-fn keys_are_read_and_reset_and_never_shown() {
+fn keys_are_read_reset_and_redacted() {
     let sim = site();
     let scraper = scraper(&sim);
     let keys = scraper.api_keys().unwrap();
@@ -65,7 +65,7 @@ fn keys_are_read_and_reset_and_never_shown() {
 }
 
 #[test]
-fn a_reset_with_an_unreadable_page_is_distinguished() {
+fn a_reset_with_a_malformed_page_is_distinguished() {
     let sim = site();
     let scraper = scraper(&sim);
     let fault = |operation: &str, fault| {
@@ -91,20 +91,20 @@ fn a_reset_with_an_unreadable_page_is_distinguished() {
 }
 
 #[test]
-fn an_error_names_the_page_and_what_it_lacks() {
+fn an_error_names_the_page_and_the_missing_element() {
     let sim = site();
     let scraper = scraper(&sim);
     for page in ["page.api_keys", "page.video_settings"] {
         sim.service().fault(page, When::Every, ServiceFault::Html);
     }
-    let told = |error: Error| error.to_string();
+    let message = |error: Error| error.to_string();
     assert_eq!(
-        told(scraper.api_keys().unwrap_err()),
+        message(scraper.api_keys().unwrap_err()),
         "reading an account page: the API-keys page (account/livestream-api) has an unexpected format: \
          no button.reset-livestream-api-key"
     );
     assert_eq!(
-        told(scraper.video_settings(video()).unwrap_err()),
+        message(scraper.video_settings(video()).unwrap_err()),
         "reading an account page: the video-settings page (account/content) has an unexpected format: no input#title"
     );
 }
@@ -134,7 +134,7 @@ fn the_name_comes_from_service_php_or_the_settings() {
 }
 
 #[test]
-fn comments_come_from_the_details_or_from_the_fragment() {
+fn comments_are_read_from_the_details_or_the_fragment() {
     let sim = site();
     let library = sim.library();
     let first = library.comment(VIDEO, "TinFiddle", "see *this* part");
@@ -166,7 +166,7 @@ fn comments_come_from_the_details_or_from_the_fragment() {
 }
 
 #[test]
-fn editing_changes_only_what_was_asked_for() {
+fn editing_changes_only_the_requested_settings() {
     let sim = site();
     let scraper = scraper(&sim);
     let before = scraper.video_settings(video()).unwrap();
@@ -206,7 +206,7 @@ fn editing_changes_only_what_was_asked_for() {
 }
 
 #[test]
-fn a_form_that_cannot_be_read_is_never_sent() {
+fn a_malformed_form_is_not_sent() {
     let sim = site();
     let scraper = scraper(&sim);
     let edit = VideoEdit::new().title("Mended");
@@ -242,7 +242,7 @@ fn an_edit_is_sent_once_and_an_unknown_outcome_is_reported() {
 }
 
 #[test]
-fn the_key_of_the_pages_is_in_no_error() {
+fn errors_do_not_contain_the_account_key() {
     let sim = site();
     let key = account(&sim).profile().unwrap().api_key.unwrap();
     sim.service().fault(

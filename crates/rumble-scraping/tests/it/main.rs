@@ -1,4 +1,4 @@
-//! The pages of an account, on the simulated site and on a server that shows what no site should.
+//! Tests against the simulated site and against a server with pages that no site sends.
 
 #![allow(
     clippy::expect_used,

@@ -25,14 +25,14 @@ fn all(scraper: &Scraper) -> Result<Vec<MutedUser>, Error> {
     scraper.muted_users().collect()
 }
 
-fn pages_asked(sim: &Sim) -> usize {
+fn page_requests(sim: &Sim) -> usize {
     sim.requests()
         .iter()
         .filter(|request| request.target.starts_with("/account/moderation/muting?pg="))
         .count()
 }
 
-/// Names and records, as the account has them.
+/// Ids and names of the account's mutes.
 fn of(sim: &Sim) -> Vec<(u64, String)> {
     sim.account(NAME).mutes()
 }
@@ -49,18 +49,18 @@ fn all_muted_users_are_listed_with_their_record() {
         .collect();
     assert_eq!(found, of(&sim));
     assert_eq!(found.len(), 103);
-    assert_eq!(pages_asked(&sim), 4, "three with people and one without");
+    assert_eq!(page_requests(&sim), 4, "three with people and one without");
 }
 
 #[test]
 fn an_empty_page_is_an_empty_list() {
     let sim = sim(plan());
     assert_eq!(all(&Scraper::new(&account(&sim))).unwrap(), []);
-    assert_eq!(pages_asked(&sim), 1);
+    assert_eq!(page_requests(&sim), 1);
 }
 
 #[test]
-fn ten_thousand_are_listed() {
+fn ten_thousand_muted_users_are_listed() {
     let sim = sim(plan().mutes_many(10_000));
     let users = all(&Scraper::new(&account(&sim))).unwrap();
     assert_eq!(users.len(), 10_000);
@@ -68,25 +68,25 @@ fn ten_thousand_are_listed() {
         (users[0].name.as_str(), users[9_999].name.as_str()),
         ("Muted1", "Muted10000")
     );
-    assert_eq!(pages_asked(&sim), 201);
+    assert_eq!(page_requests(&sim), 201);
 }
 
 #[test]
-fn pages_are_fetched_as_they_are_needed() {
+fn pages_are_fetched_on_demand() {
     let sim = sim(plan().mutes_many(500));
     let scraper = Scraper::new(&account(&sim));
     let mut users = scraper.muted_users();
-    assert_eq!(pages_asked(&sim), 0);
+    assert_eq!(page_requests(&sim), 0);
     assert!(users.by_ref().take(50).all(|user| user.is_ok()));
-    assert_eq!(pages_asked(&sim), 1);
+    assert_eq!(page_requests(&sim), 1);
     users.next().unwrap().unwrap();
-    assert_eq!(pages_asked(&sim), 2);
+    assert_eq!(page_requests(&sim), 2);
     scraper.muted_user_record("Muted60").unwrap();
-    assert_eq!(pages_asked(&sim), 4, "no further than the name");
+    assert_eq!(page_requests(&sim), 4, "no further than the name");
 }
 
 #[test]
-fn a_page_that_repeats_itself_is_an_error_and_no_hang() {
+fn a_repeated_page_is_an_error() {
     let pages = Pages::new(|_| buttons(1..=50));
     let mut users = Scraper::new(&pages.account()).muted_users();
     assert!(
@@ -101,7 +101,7 @@ fn a_page_that_repeats_itself_is_an_error_and_no_hang() {
     sim.account(NAME).set_muted_pages(MutedPages::RepeatPastEnd);
     let error = all(&Scraper::new(&account(&sim))).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RepeatedPage);
-    assert_eq!(pages_asked(&sim), 4);
+    assert_eq!(page_requests(&sim), 4);
 }
 
 #[test]
@@ -113,8 +113,8 @@ fn alternating_pages_do_not_hang() {
 }
 
 #[test]
-fn pages_that_overlap_give_each_record_once() {
-    // Somebody was muted while the list was read: everything moved on by one.
+fn overlapping_pages_return_each_record_once() {
+    // A user was muted while the list was read, so all others moved by one.
     let pages = Pages::new(|number| match number {
         1 => buttons(1..=50),
         2 => buttons(50..=80),
@@ -124,7 +124,7 @@ fn pages_that_overlap_give_each_record_once() {
 }
 
 #[test]
-fn pages_without_end_end_at_the_limit() {
+fn endless_pages_end_at_the_limit() {
     let pages = Pages::new(|number| buttons(number * 10..number * 10 + 10));
     let scraper = Scraper::new(&pages.account()).max_pages(30);
     let users: Vec<_> = scraper.muted_users().collect();
@@ -140,7 +140,7 @@ fn a_lost_session_is_not_an_empty_list() {
     let mut users = scraper.muted_users();
     users.next().unwrap().unwrap();
     sim.account(NAME).expire_sessions();
-    // Also in the midst of the list.
+    // Also within the list.
     let last = users.last().unwrap().unwrap_err();
     assert_eq!(last.kind(), ErrorKind::Unauthorized);
     assert_eq!(last.status(), Some(302));
@@ -156,7 +156,7 @@ fn a_lost_session_is_not_an_empty_list() {
 }
 
 #[test]
-fn a_page_without_anything_is_believed_only_with_a_session() {
+fn an_empty_page_requires_a_valid_session() {
     for (session, kind) in [
         (
             r#"{"user":{"logged_in":false},"data":{}}"#,
@@ -174,7 +174,7 @@ fn a_page_without_anything_is_believed_only_with_a_session() {
 }
 
 #[test]
-fn a_page_of_something_else_is_not_an_empty_list() {
+fn another_page_is_not_an_empty_list_of_mutes() {
     for html in [
         "",
         "<h1>Accept cookies</h1>",
@@ -196,7 +196,7 @@ fn a_page_of_something_else_is_not_an_empty_list() {
 }
 
 #[test]
-fn a_page_of_a_new_format_is_not_an_empty_list() {
+fn a_page_of_a_new_format_is_an_error() {
     let sim = sim(plan().mutes_many(60));
     sim.account(NAME).set_muted_pages(MutedPages::OtherMarkup);
     let error = all(&Scraper::new(&account(&sim))).unwrap_err();
@@ -232,12 +232,12 @@ fn a_failed_request_for_a_page_keeps_its_kind() {
 }
 
 #[test]
-fn a_mute_is_ended_by_name() {
+fn a_user_is_unmuted_by_name() {
     let sim = sim(plan()
         .mutes(["nightferry", "NightFerry", "Tin & \"Fiddle\""])
         .mutes_many(200));
     let scraper = Scraper::new(&account(&sim));
-    // Exactly first, then whatever the case.
+    // An exact match takes precedence over a case-insensitive one.
     assert_eq!(scraper.unmute_user("NightFerry").unwrap().name, "NightFerry");
     assert_eq!(scraper.unmute_user("NIGHTFERRY").unwrap().name, "nightferry");
     assert_eq!(

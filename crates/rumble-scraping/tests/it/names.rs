@@ -1,9 +1,9 @@
-//! Types that a signature of this crate mentions can be named with this crate alone.
+//! Types in signatures of this crate can be named through this crate.
 
 const fn name<T: ?Sized>() {}
 
 #[test]
-fn every_type_of_a_signature_has_a_name_in_this_crate() {
+fn types_in_signatures_can_be_named() {
     name::<rumble_scraping::MuteRecordId>();
     name::<rumble_scraping::ServicePhp>();
     name::<rumble_scraping::servicephp::Operation>();

@@ -1,4 +1,4 @@
-//! A server whose pages a test makes up.
+//! Server with pages provided by the test.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -15,14 +15,14 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    /// `page` gives the HTML of the page with this number.
+    /// `page` returns the HTML of the page with this number.
     pub(crate) fn new(page: impl Fn(u64) -> String + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let fetched = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&fetched);
-        let session = Arc::new(Mutex::new(SIGNED_IN.to_owned()));
-        let said = Arc::clone(&session);
+        let session = Arc::new(Mutex::new(LOGGED_IN.to_owned()));
+        let user = Arc::clone(&session);
         thread::spawn(move || {
             for socket in listener.incoming() {
                 let mut socket = socket.unwrap();
@@ -38,14 +38,14 @@ impl Pages {
                 let number = head
                     .split_once("?pg=")
                     .and_then(|(_, rest)| rest.split(' ').next())
-                    // Pages without a number have the number 0.
+                    // Pages without a number have number 0.
                     .or_else(|| head.starts_with("GET /account/").then_some("0"));
                 let (kind, body) = match number {
                     Some(number) => {
                         count.fetch_add(1, Ordering::SeqCst);
                         ("text/html", page(number.parse().unwrap()))
                     }
-                    None => ("application/json", said.lock().unwrap().clone()),
+                    None => ("application/json", user.lock().unwrap().clone()),
                 };
                 let length = body.len();
                 let head =
@@ -67,8 +67,8 @@ impl Pages {
     }
 
     /// Account of the session in further responses.
-    pub(crate) fn set_session(&self, answer: &str) {
-        answer.clone_into(&mut self.session.lock().unwrap());
+    pub(crate) fn set_session(&self, page: &str) {
+        page.clone_into(&mut self.session.lock().unwrap());
     }
 
     pub(crate) fn fetched(&self) -> usize {
@@ -76,9 +76,9 @@ impl Pages {
     }
 }
 
-const SIGNED_IN: &str = r#"{"user":{"logged_in":true},"data":{}}"#;
+const LOGGED_IN: &str = r#"{"user":{"logged_in":true},"data":{}}"#;
 
-/// Buttons for these records.
+/// Unmute buttons of these records.
 pub(crate) fn buttons(records: impl IntoIterator<Item = u64>) -> String {
     let button = |id| {
         format!(

@@ -10,7 +10,7 @@ fn read(html: &str) -> Form {
 }
 
 #[test]
-fn the_page_as_it_is_known() {
+fn the_known_page_is_read() {
     let settings = read(PAGE_TEXT).settings();
     assert_eq!(settings.title, "Mending a kettle & \"more\"");
     assert_eq!(settings.description, "First line\n  second <line>");
@@ -35,7 +35,7 @@ fn the_page_as_it_is_known() {
 }
 
 #[test]
-fn everything_is_sent_back_as_it_was_read() {
+fn all_fields_are_sent_back_unchanged() {
     let mut form = read(PAGE_TEXT);
     let before: Vec<(String, String)> = owned(&form);
     assert_eq!(
@@ -59,14 +59,14 @@ fn everything_is_sent_back_as_it_was_read() {
     form.set(Field::Title, "New");
     form.set(Field::Visibility, "public");
     form.set_flag(Field::FeaturedForUser, true);
-    let mut wanted = before.clone();
-    wanted[0].1 = "New".to_owned();
-    wanted[8].1 = "public".to_owned();
-    wanted.insert(8, ("is_featured_for_user".to_owned(), "1".to_owned()));
+    let mut expected = before.clone();
+    expected[0].1 = "New".to_owned();
+    expected[8].1 = "public".to_owned();
+    expected.insert(8, ("is_featured_for_user".to_owned(), "1".to_owned()));
     let mut after = owned(&form);
-    wanted.sort();
+    expected.sort();
     after.sort();
-    assert_eq!(after, wanted);
+    assert_eq!(after, expected);
 }
 
 fn owned(form: &Form) -> Vec<(String, String)> {
@@ -76,7 +76,7 @@ fn owned(form: &Form) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_page_that_lacks_a_setting_is_not_read() {
+fn a_page_without_a_setting_is_rejected() {
     for (part, missing) in [
         ("id=\"title\"", "input#title"),
         ("id=\"description\"", "textarea#description"),
@@ -101,7 +101,7 @@ fn a_page_that_lacks_a_setting_is_not_read() {
             _ => panic!("{part} is missing"),
         }
     }
-    // All that is known is there, but perhaps not all that there is.
+    // All known controls are present, but possibly not all controls.
     let (cut, _) = PAGE_TEXT.split_once("<input type=\"hidden\"").unwrap();
     match Form::read(cut) {
         Err(ReadError::Unknown(form)) => assert_eq!(form.missing, "end of the form"),
@@ -111,7 +111,7 @@ fn a_page_that_lacks_a_setting_is_not_read() {
     assert!(matches!(Form::read(cut), Err(ReadError::Unknown(_))));
 }
 
-/// The page with another element in place of the control.
+/// The page with the control replaced by another element.
 fn without_control(html: &str, part: &str) -> String {
     let (before, behind) = html.split_once(part).unwrap();
     let (start, tag) = before.rsplit_once('<').unwrap();

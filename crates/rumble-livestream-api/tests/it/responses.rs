@@ -1,4 +1,4 @@
-//! Responses that are not a document: the error, and that the last good document stays.
+//! Responses other than a document: kind of the error, and that the last good document stays.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -38,7 +38,7 @@ fn status(status: u16, retry_after: Option<u64>) -> Fault {
 }
 
 #[test]
-fn every_status_has_its_kind() {
+fn every_status_has_a_kind() {
     for (code, kind) in [
         (400, ErrorKind::NoKey),
         (401, ErrorKind::Forbidden),
@@ -58,7 +58,7 @@ fn every_status_has_its_kind() {
 }
 
 #[test]
-fn advice_when_to_retry_is_kept() {
+fn retry_after_is_reported() {
     for (code, seconds) in [(429, 7), (503, 120)] {
         let error = fails(status(code, Some(seconds)));
         assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
@@ -90,7 +90,7 @@ fn pages_and_other_json_are_distinguished() {
 }
 
 #[test]
-fn a_document_that_is_too_large_or_never_ends_is_given_up() {
+fn oversized_and_endless_documents_are_errors() {
     for (fault, kind) in [
         (
             Fault::OversizedMessage {
@@ -145,7 +145,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn a_url_without_a_key_with_a_wrong_one_and_elsewhere() {
+fn urls_without_key_with_a_wrong_key_and_of_other_sites() {
     let (sim, _) = sim();
     let opened = |url: String| RumbleApi::new(url).unwrap_err();
     let path = format!("{}/-livestream-api/get-data", sim.base_url());
@@ -171,7 +171,7 @@ fn a_url_without_a_key_with_a_wrong_one_and_elsewhere() {
 }
 
 #[test]
-fn a_host_that_is_down_is_a_network_failure() {
+fn an_unreachable_host_is_a_network_error() {
     let (sim, _) = sim();
     let api = api(&sim);
     sim.refuse_connections();
@@ -180,7 +180,7 @@ fn a_host_that_is_down_is_a_network_failure() {
 }
 
 #[test]
-fn urls_that_cannot_be_used_are_refused_before_any_request() {
+fn invalid_urls_are_rejected_before_any_request() {
     for url in [
         "",
         "get-data?key=tin-whistle",
@@ -196,7 +196,7 @@ fn urls_that_cannot_be_used_are_refused_before_any_request() {
 }
 
 #[test]
-fn a_host_that_may_be_a_key_is_neither_looked_up_nor_repeated() {
+fn a_misplaced_key_is_neither_looked_up_nor_printed() {
     for url in [
         "abcDEFkey",
         " abcDEFkey ",
@@ -211,16 +211,16 @@ fn a_host_that_may_be_a_key_is_neither_looked_up_nor_repeated() {
     ] {
         let error = RumbleApi::new(url).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidUrl, "{url}");
-        let mut told = format!("{error:?}");
+        let mut printed = format!("{error:?}");
         let mut level: Option<&dyn std::error::Error> = Some(&error);
         while let Some(error) = level {
-            told += &format!("{error}: ");
+            printed += &format!("{error}: ");
             level = error.source();
         }
-        assert!(!told.to_lowercase().contains("abcdef"), "{told}");
+        assert!(!printed.to_lowercase().contains("abcdef"), "{printed}");
         assert!(
-            told.contains("only the key") || told.contains("neither to rumble.com"),
-            "{told}"
+            printed.contains("only the key") || printed.contains("neither to rumble.com"),
+            "{printed}"
         );
     }
     for url in [
@@ -235,9 +235,9 @@ fn a_host_that_may_be_a_key_is_neither_looked_up_nor_repeated() {
 #[test]
 fn a_document_without_a_required_member_is_rejected() {
     for document in ["{}", "[]", "null", r#"{"now":1,"type":"user","user_id":"4x7b2"}"#] {
-        let gate = HeldServer::start();
-        gate.respond(document);
-        let error = RumbleApi::new(&*gate.url).unwrap_err();
+        let server = HeldServer::start();
+        server.respond(document);
+        let error = RumbleApi::new(&*server.url).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnexpectedFormat, "{document}");
     }
 }

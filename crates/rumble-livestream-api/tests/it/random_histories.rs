@@ -19,10 +19,10 @@ enum Step {
         equal: usize,
         after: i64,
     },
-    /// Deleted, or unfollowed.
+    /// Deletion or unfollow.
     Go(Index),
     Return(Index),
-    /// The document of now, or one of those served before.
+    /// The current document, or one served before.
     Poll {
         back: usize,
     },
@@ -55,9 +55,9 @@ fn mark(rows: &mut [Row], at: Index, is_removed: bool) {
     equal.for_each(|row| row.is_removed = is_removed);
 }
 
-/// How one list is written and delivered.
+/// Form and delivery of one list.
 struct Observed {
-    /// The name or text of the row of this number, and the least number of seconds to the one before.
+    /// Name or text of the row with this number, and the minimum number of seconds since the previous one.
     name: fn(usize) -> String,
     at_least_after: i64,
     place: fn(&[Key]) -> Doc,
@@ -73,7 +73,7 @@ struct Count {
     delivered: usize,
 }
 
-fn check(watched: &Observed, steps: Vec<Step>) -> Result<(), TestCaseError> {
+fn check(observed: &Observed, steps: Vec<Step>) -> Result<(), TestCaseError> {
     let mut rows: Vec<Row> = Vec::new();
     let mut now = NOW;
     let mut served: Vec<Vec<usize>> = Vec::new();
@@ -83,8 +83,8 @@ fn check(watched: &Observed, steps: Vec<Step>) -> Result<(), TestCaseError> {
     for step in steps {
         match step {
             Step::Come { equal, after } => {
-                now += after.max(watched.at_least_after);
-                let key = ((watched.name)(rows.len()), now);
+                now += after.max(observed.at_least_after);
+                let key = ((observed.name)(rows.len()), now);
                 counts.entry(key.clone()).or_default().sent += equal;
                 let row = Row {
                     key,
@@ -104,7 +104,7 @@ fn check(watched: &Observed, steps: Vec<Step>) -> Result<(), TestCaseError> {
                 let is_first = served.len() == 1;
 
                 let keys: Vec<Key> = listed.iter().map(|at| rows[*at].key.clone()).collect();
-                let events = tracker.observe(&(watched.place)(&keys).decode());
+                let events = tracker.observe(&(observed.place)(&keys).decode());
 
                 let is_full = listed.len() >= WINDOW - 1;
                 let overlaps = listed.iter().any(|at| shown.contains(at));
@@ -126,7 +126,7 @@ fn check(watched: &Observed, steps: Vec<Step>) -> Result<(), TestCaseError> {
                     }
                 }
                 newest = newest.max(listed.iter().max().copied());
-                for key in events.into_iter().filter_map(watched.delivered) {
+                for key in events.into_iter().filter_map(observed.delivered) {
                     let count = counts.get_mut(&key);
                     prop_assert!(count.is_some(), "{:?} was never sent", key);
                     count.unwrap().delivered += 1;
@@ -146,7 +146,7 @@ proptest! {
 
     #[test]
     fn messages_are_delivered_once_despite_deletions(steps in steps()) {
-        let watched = Observed {
+        let observed = Observed {
             name: |number| format!("words {number}"),
             at_least_after: 0,
             place: |keys| {
@@ -158,12 +158,12 @@ proptest! {
                 _ => None,
             },
         };
-        check(&watched, steps)?;
+        check(&observed, steps)?;
     }
 
     #[test]
     fn a_repeated_follow_is_delivered_again(steps in steps()) {
-        let watched = Observed {
+        let observed = Observed {
             name: |number| format!("Fan{}", number % 3),
             at_least_after: 1,
             place: |keys| {
@@ -175,6 +175,6 @@ proptest! {
                 _ => None,
             },
         };
-        check(&watched, steps)?;
+        check(&observed, steps)?;
     }
 }
