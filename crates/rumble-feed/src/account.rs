@@ -13,12 +13,12 @@ pub struct Account<'a> {
     pub username: Option<&'a str>,
     /// Id of the account.
     pub user_id: Option<DecimalId>,
-    /// File that holds the session; `null` when it is in no file.
+    /// File that contains the session; `null` if it is not in a file.
     pub session_file: Option<&'a str>,
 }
 
 impl<'a> Account<'a> {
-    /// An account, and the file that holds its session.
+    /// Creates a line for an account and the file that contains its session.
     #[must_use]
     pub fn new(
         username: Option<&'a str>,
@@ -38,19 +38,19 @@ impl<'a> Account<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Logout<'a> {
-    /// File that was removed; `null` when the session was in no file.
+    /// File that was removed; `null` if the session was not in a file.
     pub session_file: Option<&'a str>,
 }
 
 impl<'a> Logout<'a> {
-    /// A logout, and the file that was removed.
+    /// Creates a line for a logout and the file that was removed.
     #[must_use]
     pub fn new(session_file: Option<&'a str>) -> Self {
         Self { session_file }
     }
 }
 
-/// Body of `muted`. The stream of the line is the one on which the mute holds.
+/// Body of `muted`. The stream of the line is the one in which the mute applies.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -59,14 +59,14 @@ pub struct Muted<'a> {
     pub username: &'a str,
     /// `user` or `channel`.
     pub entity_type: &'static str,
-    /// Whether the mute holds on all streams.
+    /// Whether the mute applies to all streams.
     pub everywhere: bool,
-    /// Time for which it holds, in seconds; `null` when it has no end.
+    /// Duration of the mute in seconds; `null` for a permanent mute.
     pub duration: Option<u64>,
 }
 
 impl<'a> Muted<'a> {
-    /// A mute of a user, or of a channel, for this time.
+    /// Creates a line for a mute of a user or channel.
     #[must_use]
     pub fn new(username: &'a str, is_channel: bool, everywhere: bool, duration: Option<u64>) -> Self {
         Self {
@@ -90,7 +90,7 @@ pub struct Unmuted<'a> {
 }
 
 impl<'a> Unmuted<'a> {
-    /// A mute that was ended.
+    /// Creates a line for an ended mute.
     #[must_use]
     pub fn new(username: Option<&'a str>, record: Option<rumble_model::MuteRecordId>) -> Self {
         Self {
@@ -107,12 +107,12 @@ impl<'a> Unmuted<'a> {
 pub struct MutedUser<'a> {
     /// Name of the user or channel.
     pub username: &'a str,
-    /// Id of the record of the mute; `null` when the page shows none.
+    /// Id of the record of the mute; `null` if the page shows none.
     pub record_id: Option<DecimalId>,
 }
 
 impl<'a> MutedUser<'a> {
-    /// A mute of the account.
+    /// Creates a line for a mute of the account.
     #[must_use]
     pub fn new(username: &'a str, record: Option<rumble_model::MuteRecordId>) -> Self {
         Self {
@@ -122,25 +122,25 @@ impl<'a> MutedUser<'a> {
     }
 }
 
-/// Body of `stream`: what an address was resolved to. The ids are those of the line.
+/// Body of `stream`: a resolved stream, whose ids are those of the line.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ResolvedStream<'a> {
     /// Title.
     pub title: Option<&'a str>,
-    /// Address of its page.
+    /// Address of its watch page.
     pub url: Option<&'a str>,
     /// Whether the stream is live.
     pub is_live: Option<bool>,
-    /// Whether it is planned and has not begun.
+    /// Whether it is scheduled and has not begun.
     pub is_planned: Option<bool>,
-    /// When it is to begin, in UTC, where that is known.
+    /// Scheduled start in UTC, if known.
     pub planned_for: Option<String>,
 }
 
 impl<'a> ResolvedStream<'a> {
-    /// What is known about a stream.
+    /// Creates a line for a resolved stream.
     #[must_use]
     pub fn new(title: Option<&'a str>, url: Option<&'a str>, is_live: Option<bool>) -> Self {
         Self {
@@ -153,7 +153,7 @@ impl<'a> ResolvedStream<'a> {
     }
 }
 
-/// Body of `id`: the ids are those of the line.
+/// Body of `id`. The ids are those of the line.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -183,7 +183,7 @@ pub struct Emote<'a> {
 }
 
 impl<'a> Emote<'a> {
-    /// An emote and the group that it belongs to.
+    /// Creates a line for an emote and its group.
     #[must_use]
     pub fn new(
         group: &'a rumble_model::service::EmoteGroup,

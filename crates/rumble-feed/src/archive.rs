@@ -1,4 +1,4 @@
-//! Lines of recordings: how one goes on, and what it adds up to.
+//! Lines of recordings: progress and statistics.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::values::DecimalId;
 
-/// Body of `recording`: what a recorder has done since it was started. One every ten seconds.
+/// Body of `recording`: counts since the start of the recorder, reported every ten seconds.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -17,7 +17,7 @@ pub struct Recording {
     pub messages: u64,
     /// Number of paid messages.
     pub rants: u64,
-    /// Number of connections that were opened again.
+    /// Number of reconnects.
     pub reconnects: u64,
     /// Number of places where messages may be missing.
     pub gaps: u64,
@@ -27,30 +27,30 @@ pub struct Recording {
     pub lines: u64,
     /// Size of the lines in bytes, before compression.
     pub bytes: u64,
-    /// Number of times that the lines were brought to the disk.
+    /// Number of syncs to the disk.
     pub syncs: u64,
 }
 
-/// Body of `stats`: what a recording adds up to. All amounts are US cents. Where there is a gap, the totals may be short.
+/// Body of `stats`: totals of a recording. Amounts are US cents. If there are gaps, the totals may be too low.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Stats<'a> {
     /// Number of messages.
     pub messages: u64,
-    /// Number of people who wrote.
+    /// Number of users who wrote.
     pub users: u64,
-    /// Messages in the middle one of the minutes in which something was said.
+    /// Median number of messages per minute, over the minutes with messages.
     pub median_per_minute: Option<u64>,
-    /// Messages in the minute with the most.
+    /// Number of messages in the minute with the most.
     pub peak_per_minute: Option<u64>,
-    /// When that minute began.
+    /// Start of that minute.
     pub peak_time: Option<String>,
     /// Number of paid messages.
     pub rants: u64,
     /// Their sum.
     pub rant_cents: u64,
-    /// The price in the middle.
+    /// Median price.
     pub median_rant_cents: Option<u64>,
     /// The paid message with the highest price.
     pub largest_rant: Option<LargestRant<'a>>,
@@ -64,13 +64,13 @@ pub struct Stats<'a> {
     pub mutes: u64,
     /// Number of places where messages may be missing.
     pub gaps: u64,
-    /// By stream.
+    /// Totals by stream.
     pub by_stream: Vec<StreamTotals<'a>>,
-    /// Those who paid most, then those who wrote most.
+    /// The users who paid most, followed by those who wrote most.
     pub by_user: Vec<UserTotals<'a>>,
-    /// By hour.
+    /// Totals by hour.
     pub by_hour: Vec<TimeTotals>,
-    /// By minute, where that was asked for.
+    /// Totals by minute, if requested.
     pub by_minute: Option<Vec<TimeTotals>>,
 }
 
@@ -100,22 +100,22 @@ pub struct Tips<'a> {
     pub cents: u64,
 }
 
-/// The totals of one stream.
+/// Totals of one stream.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StreamTotals<'a> {
     /// Stream id in base 36.
     pub stream_id: String,
-    /// The same id in base 10.
+    /// Stream id in base 10.
     pub stream_id_b10: Option<DecimalId>,
-    /// Title, where it was recorded.
+    /// Title, if it was recorded.
     pub title: Option<Cow<'a, str>>,
     /// Number of messages.
     pub messages: u64,
     /// Number of paid messages.
     pub rants: u64,
-    /// What was paid for them.
+    /// Sum of their prices.
     pub cents: u64,
     /// Time of the first message.
     pub from: Option<String>,
@@ -123,7 +123,7 @@ pub struct StreamTotals<'a> {
     pub to: Option<String>,
 }
 
-/// The totals of one user.
+/// Totals of one user.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -134,21 +134,21 @@ pub struct UserTotals<'a> {
     pub messages: u64,
     /// Number of paid messages.
     pub rants: u64,
-    /// What was paid for them.
+    /// Sum of their prices.
     pub cents: u64,
 }
 
-/// The totals of a minute or an hour.
+/// Totals of a minute or an hour.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct TimeTotals {
-    /// When it began.
+    /// Start of the minute or hour.
     pub time: String,
     /// Number of messages.
     pub messages: u64,
     /// Number of paid messages.
     pub rants: u64,
-    /// What was paid for them.
+    /// Sum of their prices.
     pub cents: u64,
 }

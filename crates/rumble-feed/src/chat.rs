@@ -1,10 +1,10 @@
-//! Lines of a chat: the types, and with the feature `chat` the way from an event to its line.
+//! Lines of a chat, and with the feature `chat` their conversion from events.
 
 use rumble_model::chat::GiftType;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::values::{DecimalId, filled};
+use crate::values::{DecimalId, non_empty};
 
 #[cfg(feature = "chat")]
 mod convert;
@@ -35,8 +35,8 @@ pub struct Init<'a> {
     pub live_gate: Option<&'a RawValue>,
 }
 
-/// Body of `message` and of `rant`. The Live Stream API lists messages without ids: there, all members are `null` except
-/// `time`, `username`, `image`, `text`, `badges`, `rant` and `history`.
+/// Body of `message` and of `rant`. The Live Stream API lists messages without ids: in its lines, all members are `null`
+/// except `time`, `username`, `image`, `text`, `badges`, `rant` and `history`.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -45,7 +45,7 @@ pub struct Message<'a> {
     pub id: Option<DecimalId>,
     /// Time at which the message was sent.
     pub time: Option<String>,
-    /// Type of the message, where the server sent one.
+    /// Type of the message, if the server sent one.
     pub r#type: Option<&'a str>,
     /// Id of the author's account.
     pub user_id: Option<DecimalId>,
@@ -57,7 +57,7 @@ pub struct Message<'a> {
     pub channel_id: Option<DecimalId>,
     /// Name of that channel.
     pub channel_name: Option<&'a str>,
-    /// Text of the message; `null` for one that was deleted before.
+    /// Text of the message; `null` if it had been deleted before.
     pub text: Option<&'a str>,
     /// Slugs of the author's badges.
     pub badges: &'a [String],
@@ -75,11 +75,11 @@ pub struct Message<'a> {
     pub raid: bool,
     /// Start of that raid, in Unix seconds.
     pub raid_start_ts: Option<i64>,
-    /// The notice that the message carries, such as a new subscription.
+    /// Notice of the message, such as a new subscription.
     pub notification: Option<Notification<'a>>,
     /// Whether the server sent the message as deleted. A later deletion is a `delete` line.
     pub deleted: bool,
-    /// Whether the message came with the history.
+    /// Whether the message is from the history.
     pub history: bool,
 }
 
@@ -159,7 +159,7 @@ pub struct Gift<'a> {
 pub struct CanModerate {
     /// Ids of the accounts.
     pub user_ids: Vec<DecimalId>,
-    /// Whether they may moderate now; `null` when the event did not say.
+    /// Whether they may moderate now; `null` if the event did not state it.
     pub can_moderate: Option<bool>,
 }
 
@@ -184,12 +184,12 @@ pub struct Reconnecting {
     pub attempt: u32,
     /// Delay until that attempt, in milliseconds.
     pub after_ms: u64,
-    /// Why the connection was lost.
+    /// Cause of the loss.
     pub cause: String,
 }
 
 impl Reconnecting {
-    /// A lost connection, with the number of the next attempt and the delay before it.
+    /// Creates a line for a lost connection, with the number of the next attempt and the delay before it.
     #[must_use]
     pub fn new(attempt: u32, after_ms: u64, cause: String) -> Self {
         Self {
@@ -207,7 +207,7 @@ impl Reconnecting {
 pub struct Delete {
     /// Ids of the messages.
     pub message_ids: Vec<DecimalId>,
-    /// Whether it is the deletion that follows a mute and keeps rants.
+    /// Whether this is the deletion after a mute, which keeps rants.
     pub rants_kept: bool,
 }
 
@@ -238,11 +238,11 @@ pub struct Pin<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Unpin {
-    /// Id of the message that was pinned, if the event names it.
+    /// Id of the message that was pinned, if the event contains it.
     pub message_id: Option<DecimalId>,
 }
 
-/// Body of `raid`: where the viewers are sent.
+/// Body of `raid`: the target of the viewers.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -266,7 +266,7 @@ pub struct LiveGate {
     pub timecode: Option<u64>,
     /// Time until then, in seconds.
     pub countdown_seconds: Option<u64>,
-    /// Who can write afterwards, as the number that the server sends.
+    /// Viewers who can write afterwards, as the number that the server sends.
     pub chat_mode: Option<u64>,
 }
 
@@ -287,21 +287,21 @@ pub struct Unknown<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Closed<'a> {
-    /// Why the chat is no longer read.
+    /// Reason of the end.
     pub reason: CloseReason,
-    /// The error, with `failed`.
+    /// Error, with `failed`.
     pub error: Option<&'a str>,
 }
 
 impl<'a> Closed<'a> {
-    /// The end of a chat, with the error that ended it.
+    /// Creates a line for the end of a chat, with the error that ended it.
     #[must_use]
     pub fn new(reason: CloseReason, error: Option<&'a str>) -> Self {
         Self { reason, error }
     }
 }
 
-/// Why a chat is no longer read.
+/// Reason why reading a chat ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -319,5 +319,5 @@ pub enum CloseReason {
 
 /// The word for a type of gift; `None` where the server sent none.
 pub(crate) fn gift_word(gift_type: &GiftType) -> Option<&str> {
-    filled(gift_type.as_str())
+    non_empty(gift_type.as_str())
 }

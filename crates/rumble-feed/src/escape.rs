@@ -3,8 +3,8 @@ use std::fmt::Write;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// Whether a character of other people's text can control a terminal, reorder text, or hide in it: control and format
-/// characters, line and paragraph separators, and letters that show nothing.
+/// Whether a character can control a terminal, reorder text, or be invisible: control and format characters, line and
+/// paragraph separators, and invisible letters.
 ///
 /// ```
 /// assert!(rumble_feed::is_unsafe_to_print('\u{202e}'));
@@ -12,7 +12,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 /// ```
 #[must_use]
 pub fn is_unsafe_to_print(character: char) -> bool {
-    // Most text; the tables are looked up for the rest.
+    // Fast path for most text.
     if matches!(character, ' '..='~') {
         return false;
     }
@@ -25,7 +25,7 @@ pub fn is_unsafe_to_print(character: char) -> bool {
     ) || matches!(character, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
 }
 
-/// The same JSON on one line, with each character that is unsafe to print as a JSON escape.
+/// Returns the same JSON on one line, with each character that is unsafe to print as a JSON escape.
 ///
 /// ```
 /// assert_eq!(rumble_feed::escape_json("\"a\u{202e}b\""), r#""a\u202eb""#);

@@ -1,24 +1,24 @@
-//! One JSON object per line for what happens on a live stream: the lines that `cocorum --json` prints, as types.
+//! JSON lines for the events of a live stream: the types of the lines that `cocorum --json` prints.
 //!
-//! A [`Line`] is made from an event or a record without copying its texts, and written with [`Line::to_json`]. Bots,
-//! exports, overlays and webhooks that use this crate repeat the same vocabulary. `docs/json.md` explains every member,
-//! and `docs/feed.schema.json` is its JSON Schema.
+//! A [`Line`] is created from an event or a record without copying its texts, and serialized with [`Line::to_json`]. Bots,
+//! exports, overlays and webhooks that use this crate share one vocabulary. `docs/json.md` describes every member, and
+//! `docs/feed.schema.json` is the JSON Schema.
 //!
-//! - Ids are decimal text, since JavaScript cannot hold them as numbers.
+//! - Ids are decimal text, since JavaScript cannot represent them as numbers.
 //! - Times are RFC 3339 in UTC, ending in `Z`.
-//! - An absent value is `null`, not missing. New members may be added; none changes its meaning.
+//! - An absent value is `null`, not missing. New members may be added; the meaning of existing ones does not change.
 //! - A line depends only on the sequence of events, not on how or when they were read.
-//! - No line contains a secret. Texts are other people's and complete: characters that could control a terminal are
+//! - Lines contain no secrets. Texts are those of other users and complete; characters that could control a terminal are
 //!   JSON escapes.
-//!
 #![cfg_attr(feature = "chat", doc = include_str!("../README.md"))]
 //! # Features
 //!
-//! None is on by default; each adds the conversions from the types of one crate. Lines of accounts and look-ups need none.
+//! All features are off by default. Each adds the conversions from the types of one crate. Lines of accounts and lookups need
+//! none.
 //!
 //! | Feature | Lines from |
 //! |---|---|
-//! | `chat` | events of `rumble-chat`, and what is written in a chat |
+//! | `chat` | events of `rumble-chat`, and actions in a chat |
 //! | `livestream-api` | documents and events of `rumble-livestream-api` |
 //! | `schema` | `schema()`: the JSON Schema |
 

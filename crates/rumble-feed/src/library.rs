@@ -1,4 +1,4 @@
-//! Lines of what an account has on the site: keys, channels, comments, playlists, videos.
+//! Lines of an account's keys, channels, comments, playlists and videos.
 
 use rumble_model::service::{CollectionId, Playlist, UploadChannel, Video, VideoOwner};
 use rumble_model::{ChannelId, CommentId, StreamId, Timestamp};
@@ -6,19 +6,19 @@ use serde::Serialize;
 
 use crate::values::DecimalId;
 
-/// Body of `api_key` and `api_key_reset`: whose key it is. Never the key.
+/// Body of `api_key` and `api_key_reset`: owner of a key. Never contains the key.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ApiKey {
-    /// Id of the channel that the key is of; `null` for the key of the user.
+    /// Id of the channel that the key belongs to; `null` for the key of the user.
     pub channel_id: Option<DecimalId>,
-    /// Whether there is a key: it may never have been made.
+    /// Whether the key exists; it may never have been created.
     pub exists: bool,
 }
 
 impl ApiKey {
-    /// A key of the user, or of a channel.
+    /// Creates a line for a key of the user or of a channel.
     #[must_use]
     pub fn new(channel: Option<ChannelId>, exists: bool) -> Self {
         Self {
@@ -57,7 +57,7 @@ impl<'a> From<&'a UploadChannel> for OwnChannel<'a> {
     }
 }
 
-/// Body of `comment` and `comment_added`. The stream of the line is the video that it is below.
+/// Body of `comment` and `comment_added`. The stream of the line is the video of the comment.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -74,14 +74,14 @@ pub struct Comment<'a> {
     pub time: Option<String>,
     /// Votes up minus votes down.
     pub score: Option<i64>,
-    /// Id of the comment that it answers.
+    /// Id of the comment to which it replies.
     pub reply_to: Option<DecimalId>,
-    /// Slugs of the badges of who wrote it, where they were told.
+    /// Slugs of the author's badges, if the source contains them.
     pub badges: Vec<&'a str>,
 }
 
 impl<'a> Comment<'a> {
-    /// A comment, of which only this is known yet.
+    /// Creates a line for a comment, with the members that are always known.
     #[must_use]
     pub fn new(comment: CommentId, text: &'a str, username: Option<&'a str>) -> Self {
         Self {
@@ -96,14 +96,14 @@ impl<'a> Comment<'a> {
         }
     }
 
-    /// The comment that it answers.
+    /// Sets the comment to which it replies.
     #[must_use]
     pub fn reply_to(mut self, comment: Option<CommentId>) -> Self {
         self.reply_to = comment.map(DecimalId::from);
         self
     }
 
-    /// Who wrote it, when, and what others think of it.
+    /// Sets author, time, score and badges.
     #[must_use]
     pub fn written(
         mut self,
@@ -130,7 +130,7 @@ pub struct OnComment {
 }
 
 impl OnComment {
-    /// An action on this comment.
+    /// Creates a line for an action on this comment.
     #[must_use]
     pub fn new(comment: CommentId) -> Self {
         Self {
@@ -144,7 +144,7 @@ impl OnComment {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PlaylistBody<'a> {
-    /// Id of the playlist: a text in which upper and lower case differ.
+    /// Id of the playlist, a case-sensitive text.
     pub playlist_id: &'a str,
     /// Title.
     pub title: &'a str,
@@ -156,11 +156,11 @@ pub struct PlaylistBody<'a> {
     pub url: Option<&'a str>,
     /// Number of its videos.
     pub videos: Option<u64>,
-    /// Id of the channel that it is under; `null` for one of the user.
+    /// Id of the channel that owns the playlist; `null` for one of the user.
     pub channel_id: Option<DecimalId>,
-    /// Time at which it was made.
+    /// Time of the creation.
     pub created_on: Option<String>,
-    /// Time at which it was changed last.
+    /// Time of the last change.
     pub updated_on: Option<String>,
 }
 
@@ -181,8 +181,8 @@ impl<'a> From<&'a Playlist> for PlaylistBody<'a> {
     }
 }
 
-/// Body of `playlist_deleted`, and of `playlist_video_added` and `playlist_video_removed`, whose video is the stream of the
-/// line.
+/// Body of `playlist_deleted`, `playlist_video_added` and `playlist_video_removed`. The stream of the line is the video, if
+/// there is one.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -192,7 +192,7 @@ pub struct OnPlaylist<'a> {
 }
 
 impl<'a> OnPlaylist<'a> {
-    /// An action on this playlist.
+    /// Creates a line for an action on this playlist.
     #[must_use]
     pub fn new(playlist: &'a str) -> Self {
         Self {
@@ -201,7 +201,7 @@ impl<'a> OnPlaylist<'a> {
     }
 }
 
-/// Body of `video`: the stream of the line is its id.
+/// Body of `video`. The stream of the line is its id.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -210,23 +210,23 @@ pub struct VideoBody<'a> {
     pub title: Option<&'a str>,
     /// Address of its page.
     pub url: Option<&'a str>,
-    /// Whether it is on air.
+    /// Whether it is live.
     pub is_live: bool,
-    /// Time at which it was published.
+    /// Time of the publication.
     pub time: Option<String>,
-    /// Length in seconds; 0 while it is on air.
+    /// Duration in seconds; 0 while it is live.
     pub duration: Option<u64>,
     /// Number of views.
     pub views: Option<u64>,
-    /// Number of viewers, while it is on air.
+    /// Number of viewers while it is live.
     pub watching_now: Option<u64>,
-    /// Name of the channel or user whose video it is.
+    /// Name of the channel or user that owns the video.
     pub owner: Option<&'a str>,
-    /// Id of the channel whose video it is; `null` for one of a user.
+    /// Id of the channel that owns the video; `null` for one of a user.
     pub channel_id: Option<DecimalId>,
-    /// Id of the user whose video it is; `null` for one of a channel.
+    /// Id of the user that owns the video; `null` for one of a channel.
     pub user_id: Option<DecimalId>,
-    /// Slug of its category, where that was asked for.
+    /// Slug of its category, if requested.
     pub category: Option<&'a str>,
 }
 
@@ -258,14 +258,14 @@ impl<'a> From<&'a Video> for VideoBody<'a> {
     }
 }
 
-/// Body of `playlist_video`: the stream of the line is the video.
+/// Body of `playlist_video`. The stream of the line is the video.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PlaylistVideo<'a> {
     /// Id of the playlist.
     pub playlist_id: &'a str,
-    /// Time at which it was added.
+    /// Time at which the video was added.
     pub added_on: Option<String>,
     /// Title of the video.
     pub title: Option<&'a str>,
@@ -274,7 +274,7 @@ pub struct PlaylistVideo<'a> {
 }
 
 impl<'a> PlaylistVideo<'a> {
-    /// A video of a playlist.
+    /// Creates a line for a video of a playlist.
     #[must_use]
     pub fn new(playlist: &'a str, item: &'a rumble_model::service::PlaylistItem) -> Self {
         Self {
@@ -285,7 +285,7 @@ impl<'a> PlaylistVideo<'a> {
         }
     }
 
-    /// The id of the video, for the stream of the line.
+    /// Id of the video, for the stream of the line.
     #[must_use]
     pub fn stream(item: &rumble_model::service::PlaylistItem) -> StreamId {
         item.video.id

@@ -6,24 +6,24 @@ use serde::Serialize;
 use crate::values::DecimalId;
 use crate::{account, archive, chat, library, live, upload, writing};
 
-/// One line: what happened, on which stream.
+/// One line: an event and its stream.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Line<'a> {
-    /// What happened: the member `event` and the members that belong to it.
+    /// Event: the member `event` and the members that belong to it.
     #[serde(flatten)]
     pub body: Body<'a>,
-    /// Stream id in base 36, as in the embed address after the `v`; `null` in a line that belongs to no stream.
+    /// Stream id in base 36, as in the embed address after the `v`; `null` if the line belongs to no stream.
     pub stream_id: Option<String>,
-    /// The same id in base 10, as the chat uses it.
+    /// Stream id in base 10, as used by the chat.
     pub stream_id_b10: Option<DecimalId>,
     /// Whether the line is a test event that did not come from the site.
     pub test: bool,
 }
 
 impl<'a> Line<'a> {
-    /// A line that belongs to no stream, and is not a test.
+    /// Creates a line without a stream.
     pub fn new(body: Body<'a>) -> Self {
         Self {
             body,
@@ -33,7 +33,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The line with the stream that it belongs to.
+    /// Sets the stream of the line.
     #[must_use]
     pub fn on(mut self, stream: impl Into<Option<StreamId>>) -> Self {
         let stream = stream.into();
@@ -42,15 +42,14 @@ impl<'a> Line<'a> {
         self
     }
 
-    /// The line marked as a test event.
+    /// Marks the line as a test event.
     #[must_use]
     pub fn as_test(mut self) -> Self {
         self.test = true;
         self
     }
 
-    /// The JSON object on one line, without a line break at its end. Characters that could control a terminal are JSON
-    /// escapes.
+    /// Serializes to one line without a line break. Characters that could control a terminal are JSON escapes.
     ///
     /// ```
     /// use rumble_feed::{Body, Line};
@@ -64,7 +63,7 @@ impl<'a> Line<'a> {
     /// ```
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Fails only for maps whose keys are not text; there are none.
+        // Only fails for maps with keys other than text, which do not occur.
         let json = serde_json::to_string(self).unwrap_or_default();
         match crate::escape_json(&json) {
             Cow::Borrowed(_) => json,
@@ -73,21 +72,21 @@ impl<'a> Line<'a> {
     }
 }
 
-/// What a line reports. The member `event` of the line names the variant in `snake_case`.
+/// Content of a line. The member `event` is the name of the variant in `snake_case`.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Body<'a> {
-    /// The account of a session.
+    /// Account of a session.
     Account(account::Account<'a>),
-    /// A key of the Live Stream API, without the key.
+    /// Key of the Live Stream API, without its value.
     ApiKey(library::ApiKey),
-    /// This program made a new key of the Live Stream API.
+    /// This program created a new key of the Live Stream API.
     ApiKeyReset(library::ApiKey),
-    /// A user may moderate the chat, or may no longer.
+    /// Users can now moderate the chat, or no longer can.
     CanModerate(chat::CanModerate),
-    /// The chat is no longer read. Last line of a chat.
+    /// The end of reading a chat. Last line of a chat.
     Closed(chat::Closed<'a>),
     /// A command was accepted by the chat.
     Command(writing::Command<'a>),
@@ -103,7 +102,7 @@ pub enum Body<'a> {
     CommentRestored(library::OnComment),
     /// This program unpinned a comment.
     CommentUnpinned(library::OnComment),
-    /// The connection was opened again.
+    /// The chat has reconnected.
     Connected(chat::Connected),
     /// Messages were deleted.
     Delete(chat::Delete),
@@ -115,7 +114,7 @@ pub enum Body<'a> {
     Error(Failure),
     /// A new follower.
     Follower(live::Follower<'a>),
-    /// Something may have been missed.
+    /// A possible loss.
     Gap(Gap),
     /// A viewer bought subscription gifts.
     GiftPurchased(chat::Gift<'a>),
@@ -123,7 +122,7 @@ pub enum Body<'a> {
     GiftReceived(chat::Gift<'a>),
     /// A new purchase of gifted subscriptions.
     GiftedSub(live::GiftedSub<'a>),
-    /// An id that was converted.
+    /// Converted id.
     Id(account::Id),
     /// First event of each connection.
     Init(Box<chat::Init<'a>>),
@@ -131,7 +130,7 @@ pub enum Body<'a> {
     LiveGate(chat::LiveGate),
     /// A login succeeded.
     Login(account::Account<'a>),
-    /// The session was ended.
+    /// The account was logged out.
     Logout(account::Logout<'a>),
     /// Something could not be decoded.
     Malformed(Malformed<'a>),
@@ -151,11 +150,11 @@ pub enum Body<'a> {
     Pinned(writing::OnMessage),
     /// A playlist.
     Playlist(library::PlaylistBody<'a>),
-    /// This program made a playlist.
+    /// This program created a playlist.
     PlaylistAdded(library::PlaylistBody<'a>),
     /// This program deleted a playlist.
     PlaylistDeleted(library::OnPlaylist<'a>),
-    /// This program changed a playlist.
+    /// This program edited a playlist.
     PlaylistEdited(library::PlaylistBody<'a>),
     /// A video of a playlist.
     PlaylistVideo(library::PlaylistVideo<'a>),
@@ -167,37 +166,37 @@ pub enum Body<'a> {
     Raid(chat::Raid<'a>),
     /// A paid message, as the Live Stream API lists it.
     Rant(Box<chat::Message<'a>>),
-    /// How a recording goes on.
+    /// Progress of a recording.
     Recording(archive::Recording),
-    /// The connection was lost and will be opened again.
+    /// The connection was lost and will be reopened.
     Reconnecting(chat::Reconnecting),
     /// This program sent a message.
     Sent(writing::Sent<'a>),
     /// The whole document of the Live Stream API.
     Snapshot(Box<live::Snapshot<'a>>),
-    /// What a recording adds up to.
+    /// Totals of a recording.
     Stats(Box<archive::Stats<'a>>),
-    /// A stream that an address was resolved to.
+    /// Stream of an address that was resolved.
     Stream(account::ResolvedStream<'a>),
-    /// A stream is no longer live.
+    /// A stream has ended.
     StreamEnded(live::StreamEnded<'a>),
     /// A stream went live.
     StreamStarted(live::Stream<'a>),
     /// A new subscriber.
     Subscriber(live::Subscriber<'a>),
-    /// An event of a type that this version does not know.
+    /// An event of a type unknown to this version.
     Unknown(chat::Unknown<'a>),
-    /// This program ended a mute.
+    /// This program unmuted a user or channel.
     Unmuted(account::Unmuted<'a>),
-    /// No message is pinned any more.
+    /// The pinned message was unpinned.
     Unpin(chat::Unpin),
     /// This program unpinned a message.
     Unpinned(writing::OnMessage),
-    /// How much of a file the server has.
+    /// Progress of an upload.
     Upload(upload::Upload),
-    /// A chunk is sent again.
+    /// An upload retries a chunk or a question.
     UploadRetry(upload::UploadRetry<'a>),
-    /// An upload begins anew: what was sent is of no use any more.
+    /// An upload starts over: nothing that was sent before can be used.
     UploadStartedOver(upload::UploadStartedOver),
     /// A video was published. The stream of the line is the video.
     Uploaded(upload::Uploaded<'a>),
@@ -207,7 +206,7 @@ pub enum Body<'a> {
     Viewers(live::Viewers),
 }
 
-/// Body of `gap`: something may have been missed here, without proof that anything was.
+/// Body of `gap`: a possible loss at this position.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -216,9 +215,9 @@ pub struct Gap {
     pub after_id: Option<DecimalId>,
     /// Id of the first chat message after the gap; `null` while none is known.
     pub before_id: Option<DecimalId>,
-    /// What may be missing: `messages`, `rants`, `followers`, or `any` of them.
+    /// List with the possible loss: `messages`, `rants`, `followers`, or `any` of them.
     pub list: &'static str,
-    /// Why the Live Stream API may have missed rows: `window_too_small` or `overflow`.
+    /// Reason why rows may have been missed: `window_too_small` or `overflow`. Only in lines of the Live Stream API.
     pub reason: Option<&'static str>,
 }
 
@@ -227,11 +226,11 @@ pub struct Gap {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Malformed<'a> {
-    /// What is wrong, without any of the content.
+    /// Reason, without any of the content.
     pub reason: Cow<'a, str>,
-    /// Size of what could not be decoded, in bytes.
+    /// Size of the malformed data, in bytes.
     pub bytes: usize,
-    /// Start of it, at most 200 characters, as received.
+    /// Start of the malformed data as received, at most 200 characters.
     pub excerpt: Cow<'a, str>,
 }
 
@@ -255,7 +254,7 @@ impl<'a> From<&'a rumble_model::MalformedItem> for Malformed<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Failure {
-    /// The error with its causes.
+    /// Error with its causes.
     pub error: String,
     /// Kind of the error, such as `network`, `rate_limited` or `server`.
     pub kind: String,
@@ -267,7 +266,7 @@ pub struct Failure {
 
 const MAX_EXCERPT_CHARS: usize = 200;
 
-/// An error with its causes, on one line.
+/// Formats an error with its causes on one line.
 #[cfg(any(feature = "chat", feature = "livestream-api"))]
 pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
@@ -279,7 +278,7 @@ pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Milliseconds, as far as the number can hold.
+/// Milliseconds, saturating.
 #[cfg(any(feature = "chat", feature = "livestream-api"))]
 pub(crate) fn milliseconds(time: std::time::Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)

@@ -1,11 +1,10 @@
-//! Lines of the Live Stream API: the types, and with the feature `livestream-api` the way from a document or an event to
-//! its line.
+//! Lines of the Live Stream API, and with the feature `livestream-api` their conversion from documents and events.
 
 use rumble_model::livestream_api as wire;
 use serde::Serialize;
 
 use crate::chat::gift_word;
-use crate::values::{DecimalId, filled};
+use crate::values::{DecimalId, non_empty};
 
 #[cfg(feature = "livestream-api")]
 mod convert;
@@ -22,7 +21,7 @@ pub struct Follower<'a> {
     pub username: &'a str,
     /// Address of its picture.
     pub image: Option<&'a str>,
-    /// Time since which it follows.
+    /// Time of the follow.
     pub time: Option<String>,
 }
 
@@ -43,7 +42,7 @@ impl<'a> From<&'a wire::Follower> for Follower<'a> {
 pub struct Subscriber<'a> {
     /// Name of the account.
     pub username: &'a str,
-    /// Second name that the document gives, often the same.
+    /// Second name in the document, often the same.
     pub user: Option<&'a str>,
     /// Address of its picture.
     pub image: Option<&'a str>,
@@ -57,7 +56,7 @@ impl<'a> From<&'a wire::Subscriber> for Subscriber<'a> {
     fn from(subscriber: &'a wire::Subscriber) -> Self {
         Self {
             username: &subscriber.username,
-            user: filled(&subscriber.user),
+            user: non_empty(&subscriber.user),
             image: subscriber.profile_pic_url.as_deref(),
             time: subscriber.subscribed_on.rfc3339_utc(),
             amount_cents: subscriber.amount_cents,
@@ -65,22 +64,22 @@ impl<'a> From<&'a wire::Subscriber> for Subscriber<'a> {
     }
 }
 
-/// Body of `gifted_sub`. The stream of the line is the one on which the gifts were bought.
+/// Body of `gifted_sub`. The stream of the line is the one during which the gifts were bought.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GiftedSub<'a> {
-    /// Name of the account that gives.
+    /// Name of the buyer's account.
     pub username: &'a str,
     /// Time of the purchase.
     pub time: Option<String>,
     /// Number of gifts.
     pub total_gifts: u64,
-    /// Number of gifts that nobody has received yet.
+    /// Number of gifts that no viewer has received yet.
     pub remaining_gifts: u64,
     /// Type of the gift.
     pub gift_type: Option<&'a str>,
-    /// Id of the video on which the gifts were bought.
+    /// Id of the video during which the gifts were bought.
     pub video_id: Option<DecimalId>,
 }
 
@@ -97,7 +96,7 @@ impl<'a> From<&'a wire::GiftedSub> for GiftedSub<'a> {
     }
 }
 
-/// Body of `stream_started`: a stream without its chat, whose messages have lines of their own.
+/// Body of `stream_started`: a stream without its chat, whose messages have their own lines.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -106,9 +105,9 @@ pub struct Stream<'a> {
     pub title: &'a str,
     /// Time at which the stream was created.
     pub time: Option<String>,
-    /// Whether the stream is live; `null` where the document does not say.
+    /// Whether the stream is live; `null` if the document does not state it.
     pub is_live: Option<bool>,
-    /// Planned start.
+    /// Scheduled start.
     pub scheduled_on: Option<String>,
     /// Visibility: `public`, `unlisted` or `private`.
     pub visibility: Option<&'a str>,
@@ -140,7 +139,7 @@ pub struct Categories<'a> {
 pub struct Category<'a> {
     /// Name in addresses.
     pub slug: &'a str,
-    /// Name for people.
+    /// Human-readable name.
     pub title: &'a str,
 }
 
@@ -158,10 +157,10 @@ impl<'a> From<&'a wire::StreamCategory> for Category<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StreamEnded<'a> {
-    /// The stream as last listed.
+    /// Stream as last listed.
     #[serde(flatten)]
     pub stream: Stream<'a>,
-    /// `ended`, or `disappeared` when the stream is no longer listed.
+    /// `ended`, or `disappeared` if the stream was removed from the list.
     pub reason: &'static str,
 }
 

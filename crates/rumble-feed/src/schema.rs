@@ -3,9 +3,9 @@ use schemars::generate::SchemaSettings;
 
 use crate::Line;
 
-/// The JSON Schema of a line, draft 2020-12.
+/// JSON Schema of a line, draft 2020-12.
 ///
-/// Members that it does not name are allowed, since later versions may add some.
+/// Additional members are allowed, since later versions may add some.
 #[must_use]
 pub fn schema() -> Schema {
     SchemaSettings::draft2020_12()

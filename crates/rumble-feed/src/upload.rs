@@ -7,20 +7,20 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Upload {
-    /// Bytes that the server has confirmed.
+    /// Confirmed bytes.
     pub sent: u64,
-    /// Bytes of the file.
+    /// Size of the file in bytes.
     pub total: u64,
-    /// Chunks that the server has confirmed.
+    /// Confirmed chunks.
     pub chunk: u64,
-    /// Chunks of the file.
+    /// Number of chunks of the file.
     pub chunks: u64,
-    /// Bytes a second over the confirmed chunks of this run; `null` before the first.
+    /// Bytes per second over the confirmed chunks of this run; `null` before the first.
     pub rate: Option<u64>,
 }
 
 impl Upload {
-    /// Bytes and chunks that the server has confirmed, of how many, and the rate.
+    /// Creates a line for the confirmed bytes and chunks, their totals, and the rate.
     #[must_use]
     pub fn new(sent: u64, total: u64, chunk: u64, chunks: u64, rate: Option<u64>) -> Self {
         Self {
@@ -38,18 +38,18 @@ impl Upload {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UploadRetry<'a> {
-    /// The chunk, counted from 0; `null` where it is a question that is asked again.
+    /// Index of the chunk, counted from 0; `null` if a question to the server is retried.
     pub chunk: Option<u64>,
-    /// How often it has failed in a row.
+    /// Number of consecutive failures.
     pub failures: u32,
-    /// The wait before it is sent again, in milliseconds.
+    /// Delay before the retry, in milliseconds.
     pub after_ms: u64,
     /// The error with its causes.
     pub cause: &'a str,
 }
 
 impl<'a> UploadRetry<'a> {
-    /// A chunk, its failures, the wait in milliseconds, and the error.
+    /// Creates a line for a retry: chunk, failures, delay in milliseconds, and error.
     #[must_use]
     pub fn new(chunk: Option<u64>, failures: u32, after_ms: u64, cause: &'a str) -> Self {
         Self {
@@ -66,12 +66,12 @@ impl<'a> UploadRetry<'a> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UploadStartedOver {
-    /// Why: `file_changed`, `file_gone`, `merge_not_confirmed` or `other_account`.
+    /// Reason: `file_changed`, `file_gone`, `merge_not_confirmed` or `other_account`.
     pub reason: &'static str,
 }
 
 impl UploadStartedOver {
-    /// An upload that begins anew for this reason.
+    /// Creates a line for an upload that starts over.
     #[must_use]
     pub fn new(reason: &'static str) -> Self {
         Self { reason }
@@ -85,14 +85,14 @@ impl UploadStartedOver {
 pub struct Uploaded<'a> {
     /// Title of the video.
     pub title: Option<&'a str>,
-    /// Address of its watch page; `null` when it is not known yet.
+    /// Address of its watch page; `null` if it is not known yet.
     pub url: Option<&'a str>,
-    /// Address of the page that shows the video alone.
+    /// Address of the page that shows only the video.
     pub embed_url: &'a str,
 }
 
 impl<'a> Uploaded<'a> {
-    /// The title and the addresses of a video.
+    /// Creates a line for a published video.
     #[must_use]
     pub fn new(title: Option<&'a str>, url: Option<&'a str>, embed_url: &'a str) -> Self {
         Self {

@@ -1,6 +1,6 @@
 use serde::{Serialize, Serializer};
 
-/// An id as decimal text.
+/// Id as decimal text.
 ///
 /// ```
 /// use rumble_feed::DecimalId;
@@ -40,13 +40,13 @@ impl schemars::JsonSchema for DecimalId {
     }
 }
 
-/// The ids of a list, as decimal text.
+/// Ids of a list, as decimal text.
 #[cfg(feature = "chat")]
 pub(crate) fn decimals<Id: Into<u64> + Copy>(ids: &[Id]) -> Vec<DecimalId> {
     ids.iter().map(|id| DecimalId::from(*id)).collect()
 }
 
-/// `None` for an empty text: on the wire, missing and empty mean the same here.
-pub(crate) fn filled(text: &str) -> Option<&str> {
+/// `None` for an empty text, which has the same meaning as a missing one on the wire.
+pub(crate) fn non_empty(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }

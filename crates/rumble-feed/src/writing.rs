@@ -1,4 +1,4 @@
-//! Lines of what this program writes in a chat.
+//! Lines of this program's actions in a chat.
 
 use rumble_model::chat::User;
 use rumble_model::{ChannelId, MessageId};
@@ -16,16 +16,16 @@ pub struct Sent<'a> {
     pub id: DecimalId,
     /// Id of the request, which the stream repeats.
     pub request_id: &'a str,
-    /// Id of the author's account, if the response names it.
+    /// Id of the author's account, if the response contains it.
     pub user_id: Option<DecimalId>,
-    /// Name of the author's account, if the response names it.
+    /// Name of the author's account, if the response contains it.
     pub username: Option<&'a str>,
     /// Id of the channel that the message was posted as.
     pub channel_id: Option<DecimalId>,
 }
 
 impl<'a> Sent<'a> {
-    /// A message that was sent, by the author that the response names, as a channel if one is given.
+    /// Creates a line for a sent message: its author in the response, and the channel it was posted as, if any.
     #[must_use]
     pub fn new(
         message: MessageId,
@@ -43,7 +43,7 @@ impl<'a> Sent<'a> {
     }
 }
 
-/// Body of `deleted`, `pinned` and `unpinned`: the message that was acted on.
+/// Body of `deleted`, `pinned` and `unpinned`: the affected message.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -53,7 +53,7 @@ pub struct OnMessage {
 }
 
 impl OnMessage {
-    /// An action on this message.
+    /// Creates a line for an action on this message.
     #[must_use]
     pub fn new(message: MessageId) -> Self {
         Self {
@@ -67,15 +67,15 @@ impl OnMessage {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Command<'a> {
-    /// The command, as it was sent.
+    /// Command as sent.
     pub command: &'a str,
-    /// The response, as received.
+    /// Response as received.
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     pub response: &'a RawValue,
 }
 
 impl<'a> Command<'a> {
-    /// A command and the response to it.
+    /// Creates a line for a command and its response.
     #[must_use]
     pub fn new(command: &'a str, response: &'a RawValue) -> Self {
         Self { command, response }

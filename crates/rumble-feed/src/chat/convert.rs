@@ -7,11 +7,11 @@ use super::{
     Raid, Rant, Reconnecting, Unknown, Unpin, Wallet, gift_word,
 };
 use crate::line::{milliseconds, with_causes};
-use crate::values::{DecimalId, decimals, filled};
+use crate::values::{DecimalId, decimals, non_empty};
 use crate::{Body, Gap, Line, Malformed};
 
 impl<'a> Line<'a> {
-    /// The line of a chat event; `None` for an event that has no line in this version.
+    /// Converts a chat event; returns `None` if the event has no line in this version.
     #[must_use]
     pub fn from_chat(stream: StreamId, event: &'a Event) -> Option<Self> {
         Some(Self::new(body(event)?).on(stream))
@@ -106,7 +106,7 @@ impl<'a> From<&'a rumble_chat::Message> for Message<'a> {
             time: message.time.rfc3339_utc(),
             r#type: message.kind.as_str(),
             user_id: Some(message.user_id.into()),
-            username: filled(&user.username),
+            username: non_empty(&user.username),
             image: user.image.as_deref(),
             channel_id: message.channel_id.map(DecimalId::from),
             channel_name: message.channel().map(|channel| channel.username.as_str()),
@@ -154,7 +154,7 @@ impl<'a> From<&'a GiftEvent> for Gift<'a> {
     }
 }
 
-/// `None` for a message without a text, such as one that was deleted before. Only the record tells absent from empty.
+/// `None` for a message without a text, such as one deleted earlier. Only the record distinguishes absent from empty.
 fn text(message: &rumble_chat::Message) -> Option<&str> {
     let is_present = !message.text.is_empty() || message.get("text").is_some_and(|text| text.get() != "null");
     is_present.then_some(&message.text)

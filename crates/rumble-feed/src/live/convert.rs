@@ -4,17 +4,17 @@ use rumble_model::livestream_api::{ChatMessage, Document, Rant};
 use super::{Snapshot, Stream, StreamEnded, Viewers};
 use crate::chat::Message;
 use crate::line::{milliseconds, with_causes};
-use crate::values::filled;
+use crate::values::non_empty;
 use crate::{Body, Failure, Gap, Line};
 
 impl<'a> Line<'a> {
-    /// The line of a whole document.
+    /// Converts a whole document.
     #[must_use]
     pub fn from_document(document: &'a Document) -> Self {
         Self::new(Body::Snapshot(Box::new(Snapshot::from(document))))
     }
 
-    /// The line of an event of the Live Stream API; `None` for an event that has no line in this version.
+    /// Converts an event of the Live Stream API; returns `None` if the event has no line in this version.
     #[must_use]
     pub fn from_live(event: &'a Event) -> Option<Self> {
         let (body, stream) = match event {
@@ -69,7 +69,7 @@ impl<'a> Line<'a> {
         Some(Self::new(body).on(stream))
     }
 
-    /// The line of a failed refresh of the Live Stream API.
+    /// Converts a failed refresh of the Live Stream API.
     #[must_use]
     pub fn from_live_error(error: &Error) -> Self {
         Self::new(Body::Error(Failure {
@@ -91,7 +91,7 @@ fn ended<'a>(stream: &'a rumble_model::livestream_api::LivestreamEntry, reason: 
 fn polled(message: &ChatMessage, history: bool) -> Message<'_> {
     Message {
         time: message.created_on.rfc3339_utc(),
-        username: filled(&message.username),
+        username: non_empty(&message.username),
         image: message.profile_pic_url.as_deref(),
         text: Some(&message.text),
         badges: &message.badges,
@@ -123,7 +123,7 @@ fn reason_name(reason: GapReason) -> &'static str {
     }
 }
 
-/// The name of a kind in `snake_case`.
+/// Name of a kind in `snake_case`.
 fn kind_name(kind: ErrorKind) -> String {
     let mut name = String::new();
     for character in format!("{kind:?}").chars() {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Categories, Category, Follower, GiftedSub, Stream, Subscriber};
-use crate::values::{DecimalId, filled};
+use crate::values::{DecimalId, non_empty};
 
 /// Body of `snapshot`: the whole document of the Live Stream API, member by member, without its two secrets.
 #[derive(Debug, Clone, Serialize)]
@@ -15,19 +15,19 @@ use crate::values::{DecimalId, filled};
 pub struct Snapshot<'a> {
     /// Time of the document, by the server's clock.
     pub time: Option<String>,
-    /// Whose key it is: `user` or `channel`.
+    /// Owner of the key: `user` or `channel`.
     pub r#type: &'a str,
     /// Id of the account.
     pub user_id: DecimalId,
-    /// The same id in base 36.
+    /// Id of the account in base 36.
     pub user_id_b36: String,
     /// Name of the account.
     pub username: Option<&'a str>,
-    /// Id of the channel, with a key of a channel.
+    /// Id of the channel, for a key of a channel.
     pub channel_id: Option<DecimalId>,
-    /// The same id in base 36.
+    /// Id of the channel in base 36.
     pub channel_id_b36: Option<String>,
-    /// Name of the channel, with a key of a channel.
+    /// Name of the channel, for a key of a channel.
     pub channel_name: Option<&'a str>,
     /// `since`, as received.
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
@@ -40,9 +40,9 @@ pub struct Snapshot<'a> {
     pub subscribers: Subscribers<'a>,
     /// Gifted subscriptions.
     pub gifted_subs: Option<GiftedSubs<'a>>,
-    /// Streams that are live, have just ended or are planned.
+    /// Streams that are live, have just ended or are scheduled.
     pub livestreams: Vec<LiveStream<'a>>,
-    /// What could not be decoded. A list with such an entry is not complete.
+    /// Malformed entries. A list with such an entry is not complete.
     pub malformed: Vec<crate::Malformed<'a>>,
 }
 
@@ -96,12 +96,12 @@ pub struct GiftedSubs<'a> {
 pub struct LiveStream<'a> {
     /// Stream id in base 36.
     pub stream_id: String,
-    /// The same id in base 10.
+    /// Stream id in base 10.
     pub stream_id_b10: DecimalId,
     /// The stream.
     #[serde(flatten)]
     pub stream: Stream<'a>,
-    /// Its chat.
+    /// Chat of the stream.
     pub chat: Chat<'a>,
 }
 
@@ -210,7 +210,7 @@ impl<'a> From<&'a wire::LivestreamEntry> for Stream<'a> {
             time: stream.created_on.rfc3339_utc(),
             is_live: stream.is_live,
             scheduled_on: stream.scheduled_on.rfc3339_utc(),
-            visibility: filled(stream.visibility.as_str()),
+            visibility: non_empty(stream.visibility.as_str()),
             categories: Categories {
                 primary: stream.categories.primary.as_ref().map(Category::from),
                 secondary: stream.categories.secondary.as_ref().map(Category::from),
