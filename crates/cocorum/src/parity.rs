@@ -1,1 +1,1 @@
-#![doc = include_str!("../../../docs/parity.md")]
+#![doc = include_str!("../parity.md")]
