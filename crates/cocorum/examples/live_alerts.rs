@@ -1,7 +1,7 @@
-//! Shows an account: who subscribed last, what is on air, and for a while what is said there.
+//! Shows an account: its latest subscriber, its live stream, and for a while the messages there.
 //!
-//! `cargo run -p cocorum --example live_alerts` reads the account whose API URL is in `RUMBLE_API_URL`; without one it
-//! reads a simulated account. The URL is a password: it belongs into the environment or a file, not into arguments.
+//! `cargo run -p cocorum --example live_alerts` reads the account whose API URL is in `RUMBLE_API_URL`, or a simulated
+//! account if it is not set. Treat the URL like a password: pass it in the environment or a file, not in arguments.
 
 #![expect(clippy::disallowed_methods, reason = "an example reads for a while")]
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
     }
     if let Some(stream) = api.latest_livestream()? {
-        // A live handle: it stays up to date through its parent.
+        // A live handle, which stays up to date through its API.
         println!(
             "{} is {} ({})",
             stream.title()?,
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let end = Instant::now() + time;
         while Instant::now() < end && stream.is_live()? {
             for message in stream.chat().new_messages()? {
-                // Each message once, whatever the clocks say.
+                // Delivers each message once.
                 println!("{} said {}", message.username, message.text);
             }
             thread::sleep(Duration::from_millis(100));
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// An account on this machine, whose stream went on air a while ago.
+/// Simulated account whose stream has been live for a while.
 fn simulator() -> Result<Sim, rumble_sim::SimError> {
     let stream = StreamPlan::new(434_546_624).scenario(Scenario::busy(4.0));
     let sim = Sim::start(

@@ -1,7 +1,7 @@
-//! The example that the original publishes: reads a chat for a minute, and answers `!hello`.
+//! The example of the original: reads a chat for a minute and responds to `!hello`.
 //!
-//! `cargo run -p cocorum --example read_chat -- v7k2m9q` reads a real one; without a stream it reads a simulated one. With
-//! a session token in `RUMBLE_SESSION` it answers in the chat, else only here.
+//! `cargo run -p cocorum --example read_chat -- v7k2m9q` reads a real chat; without a stream it reads a simulated one. With a
+//! session token in `RUMBLE_SESSION` it responds in the chat, otherwise only on the terminal.
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 #![expect(clippy::disallowed_methods, reason = "an example reads for a minute")]
@@ -29,7 +29,7 @@ pub(crate) fn read(mut chat: ChatApi, time: Duration) -> Result<(), Error> {
     chat.clear_mailbox(); // drops the history received with it
     let end = Instant::now() + time;
     while let Some(message) = chat.get_message_until(end)? {
-        // None: the minute is over, or the chat ended or was closed
+        // `None`: the minute has passed, or the chat ended or was closed.
         println!("{} said {}", message.user().username, message);
         if message.text == "!hello" {
             if writer.has_session() {

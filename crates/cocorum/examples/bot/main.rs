@@ -1,10 +1,10 @@
-//! A bot: it logs in, greets who is new, answers `!rules`, thanks for rants and gifts, deletes links and mutes their authors.
-//! `cargo run -p cocorum --example bot` runs it on the simulator for half a minute. With `RUMBLE_SESSION` set and a stream
-//! as its argument it runs for real: `cargo run -p cocorum --example bot -- v7k2m9q`.
+//! A bot that logs in, greets new viewers, responds to `!rules`, thanks for rants and gifts, deletes links and mutes their
+//! authors. `cargo run -p cocorum --example bot` runs it in a simulated chat for twenty seconds. With a session token in
+//! `RUMBLE_SESSION`, `cargo run -p cocorum --example bot -- v7k2m9q` runs it in a real chat.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a bot")]
 
-mod stage;
+mod simulator;
 
 use std::collections::HashSet;
 use std::sync::mpsc::{Sender, channel};
@@ -15,27 +15,36 @@ use cocorum::chatapi::{self, ChatApi, ChatApiBuilder, ChatWriter, Event, Message
 use cocorum::servicephp::{Endpoint, Guest, Login, Secret, ServicePhp, Settings};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    if let (Some(stream), Ok(token)) = (std::env::args().nth(1), std::env::var("RUMBLE_SESSION")) {
-        let account = ServicePhp::from_token(Secret::new(token), Settings::default())?;
-        return Ok(run(ChatApi::builder(stream.as_str()), &account)?);
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next(), arguments.next()) {
+        (Some(_), Some(_)) => Err("expected at most one argument, the stream".into()),
+        (Some(stream), None) => {
+            let token =
+                std::env::var("RUMBLE_SESSION").map_err(|_| "set RUMBLE_SESSION to a session token")?;
+            let account = ServicePhp::from_token(Secret::new(token), Settings::default())?;
+            Ok(run(ChatApi::builder(stream.as_str()), &account)?)
+        }
+        (None, _) => {
+            let simulator = simulator::start()?;
+            let site = Endpoint::parse(&simulator.base_url())?;
+            let guest = Guest::new(Settings::default().base_url(site));
+            let account = match guest.log_in(simulator::BOT, &Secret::new(simulator::PASSWORD))? {
+                Login::LoggedIn(account) => account,
+                Login::TwoFactor(two_factor) => two_factor.verify(&Secret::new("123456"))?,
+            };
+            Ok(run(ChatApi::builder(simulator::STREAM), &account)?)
+        }
     }
-    let stage = stage::set()?;
-    let guest = Guest::new(Settings::default().base_url(Endpoint::parse(&stage.base_url())?));
-    let account = match guest.log_in(stage::BOT, &Secret::new(stage::PASSWORD))? {
-        Login::LoggedIn(account) => account,
-        Login::TwoFactor(two_factor) => two_factor.verify(&Secret::new("123456"))?,
-    };
-    Ok(run(ChatApi::builder(stage::STREAM), &account)?)
 }
 
-/// Runs until the chat is over.
+/// Runs until the chat has ended.
 pub(crate) fn run(chat: ChatApiBuilder, account: &ServicePhp) -> Result<(), chatapi::Error> {
     let mut chat = chat.account(account).connect()?;
     let mut bot = Bot {
-        say: speaker(chat.writer()),
+        outbox: spawn_sender(chat.writer()),
         writer: chat.writer(),
-        met: HashSet::new(),
-        rules_from: Instant::now(),
+        greeted: HashSet::new(),
+        rules_allowed_at: Instant::now(),
     };
     while let Some(event) = chat.next_event() {
         if let Event::Message(message) = event?
@@ -43,7 +52,7 @@ pub(crate) fn run(chat: ChatApiBuilder, account: &ServicePhp) -> Result<(), chat
             && !message.is_deleted()
             && let Err(error) = bot.on_message(&message)
         {
-            println!("{error}"); // and on with the show
+            println!("{error}");
         }
     }
     Ok(())
@@ -51,9 +60,9 @@ pub(crate) fn run(chat: ChatApiBuilder, account: &ServicePhp) -> Result<(), chat
 
 struct Bot {
     writer: ChatWriter,
-    say: Sender<String>,
-    met: HashSet<String>,
-    rules_from: Instant,
+    outbox: Sender<String>,
+    greeted: HashSet<String>,
+    rules_allowed_at: Instant,
 }
 
 impl Bot {
@@ -61,39 +70,44 @@ impl Bot {
         let name = message.author_name();
         if message.text.contains("https://") {
             message.delete(&self.writer)?;
-            let here = MuteScope::on(self.writer.stream_id());
-            return Ok(self.writer.mute_author(message, here.for_duration(A_WHILE))?);
+            let scope = MuteScope::on(self.writer.stream_id()).for_duration(MUTE_DURATION);
+            self.writer.mute_author(message, scope)?;
+            println!("deleted a link and muted {name}");
+            return Ok(());
         }
-        let is_new = self.met.insert(name.to_owned());
+        let is_new = self.greeted.insert(name.to_owned());
         if message.is_from_history() {
             return Ok(());
         }
         if is_new {
-            self.say.send(format!("welcome, {name}"))?;
+            self.outbox.send(format!("welcome, {name}"))?;
         }
         if message.gift.is_some() {
-            self.say.send(format!("how generous, {name}"))?;
+            self.outbox.send(format!("how generous, {name}"))?;
         } else if message.is_rant() {
-            self.say.send(format!("thank you for that rant, {name}"))?;
-        } else if message == "!rules" && Instant::now() >= self.rules_from {
-            self.rules_from = Instant::now() + A_WHILE;
-            self.say.send("be kind, and post no links".to_owned())?;
+            self.outbox.send(format!("thank you for that rant, {name}"))?;
+        } else if message == "!rules" && Instant::now() >= self.rules_allowed_at {
+            self.rules_allowed_at = Instant::now() + RULES_COOLDOWN;
+            self.outbox.send("be kind, and post no links".to_owned())?;
         }
         Ok(())
     }
 }
 
-/// Says what it is sent, one after the other, as fast as the chat allows.
-fn speaker(writer: ChatWriter) -> Sender<String> {
-    let (say, texts) = channel::<String>();
+/// Sends texts one after the other, as fast as the chat allows.
+fn spawn_sender(writer: ChatWriter) -> Sender<String> {
+    let (outbox, texts) = channel::<String>();
     thread::spawn(move || {
         for text in texts {
             thread::sleep(writer.ready_in());
-            let sent = writer.send_message(&text);
-            println!("{text} {:?}", sent.map(|sent| sent.message_id));
+            match writer.send_message(&text) {
+                Ok(_) => println!("sent: {text}"),
+                Err(error) => println!("not sent: {text}: {error}"),
+            }
         }
     });
-    say
+    outbox
 }
 
-const A_WHILE: Duration = Duration::from_secs(300);
+const MUTE_DURATION: Duration = Duration::from_secs(300);
+const RULES_COOLDOWN: Duration = Duration::from_secs(300);
