@@ -1,4 +1,4 @@
-//! `cocorum.accountapi`: the settings of one's own videos.
+//! `cocorum.accountapi`: settings of the account's own videos.
 //!
 //! | Python | here |
 //! |---|---|
@@ -12,7 +12,7 @@
 //! # use cocorum::model::StreamId;
 //! # fn edit(scraper: &Scraper, video: StreamId) -> Result<(), cocorum::scraping::Error> {
 //! let before = scraper.edit_video_settings(video, &VideoEdit::new().title("Repairing a clock"))?;
-//! println!("it was called {}", before.title);
+//! println!("previous title: {}", before.title);
 //! # Ok(())
 //! # }
 //! ```

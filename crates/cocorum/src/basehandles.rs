@@ -1,8 +1,7 @@
-//! `cocorum.basehandles`: what the user, the badge, the comment and the playlist of each source have in common.
+//! `cocorum.basehandles`: common traits and types of users, badges, comments and playlists.
 //!
-//! In Python these are base classes. Here there is one type for each, or a trait with the two views of its id. What the
-//! originals do to themselves (`pin`, `delete`, `add_video`) are methods of [`ServicePhp`](crate::servicephp::ServicePhp) that
-//! take an id.
+//! In Python these are base classes. Here each is one type, or a trait with the two forms of its id. Actions of the originals
+//! on themselves (`pin`, `delete`, `add_video`) are methods of [`ServicePhp`](crate::servicephp::ServicePhp) that take an id.
 //!
 //! ```
 //! use cocorum::basehandles::BaseUser;
@@ -20,7 +19,7 @@ pub use crate::chatapi::{UserBadge as BaseUserBadge, UserIds as BaseUser};
 #[doc(inline)]
 pub use rumble_model::service::Playlist as BasePlaylist;
 
-/// The two views of the id of a comment.
+/// The two forms of the id of a comment.
 ///
 /// ```
 /// use cocorum::basehandles::BaseComment;
@@ -31,15 +30,15 @@ pub use rumble_model::service::Playlist as BasePlaylist;
 /// # Ok::<(), cocorum::model::service::DecodeError>(())
 /// ```
 pub trait BaseComment: Sealed {
-    /// The id of the comment.
+    /// Id of the comment.
     fn comment_id(&self) -> CommentId;
 
-    /// The id as a number.
+    /// Id as a number.
     fn comment_id_b10(&self) -> u64 {
         self.comment_id().get()
     }
 
-    /// The id in base 36.
+    /// Id in base 36.
     fn comment_id_b36(&self) -> String {
         self.comment_id().base36().to_string()
     }

@@ -124,7 +124,7 @@ pub trait GiftIds: Sealed {
     fn creator_user_id_b10(&self) -> Option<u64>;
     /// `creator_user_id_b36`
     fn creator_user_id_b36(&self) -> Option<Base36>;
-    /// `creator_channel_id`, `creator_channel_id_b10`; `None` where Python had 0.
+    /// `creator_channel_id`, `creator_channel_id_b10`; `None` if Python has 0.
     fn creator_channel_id_b10(&self) -> Option<u64>;
     /// `creator_channel_id_b36`
     fn creator_channel_id_b36(&self) -> Option<Base36>;

@@ -1,4 +1,4 @@
-//! `cocorum.jsonhandles`: what all objects with JSON behind them share.
+//! `cocorum.jsonhandles`: the common traits of objects with JSON.
 
 use rumble_model::Record;
 use rumble_model::chat::{Channel, User};
@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::sealed::Sealed;
 
-/// An object that keeps the JSON it came from (Python's `JSONObj`).
+/// Object that keeps its JSON text (Python's `JSONObj`).
 ///
 /// ```
 /// use cocorum::jsonhandles::JsonObj;
@@ -19,9 +19,9 @@ use crate::sealed::Sealed;
 /// ```
 #[doc(alias = "JSONObj")]
 pub trait JsonObj: Sealed {
-    /// The JSON text as received (Python's `jsondata`).
+    /// JSON text as received (Python's `jsondata`).
     fn jsondata(&self) -> &str;
-    /// One member as received (Python's `obj["key"]` and `obj.get("key")`).
+    /// Member as received (Python's `obj["key"]` and `obj.get("key")`).
     fn get(&self, key: &str) -> Option<&RawValue>;
 }
 
@@ -45,12 +45,12 @@ impl JsonObj for Document {
     }
 }
 
-/// Something a user did or is (Python's `JSONUserAction`).
+/// Action or property of a user (Python's `JSONUserAction`).
 #[doc(alias = "JSONUserAction")]
 pub trait JsonUserAction: Sealed {
-    /// The name; empty when it is not known.
+    /// Name; empty if it is not known.
     fn username(&self) -> &str;
-    /// The picture's address.
+    /// Address of the picture.
     fn profile_pic_url(&self) -> Option<&str>;
 }
 

@@ -1,5 +1,5 @@
-//! The official Live Stream API. What most programs need of it is at the root: [`RumbleApi`] and what it hands out, as in
-//! Python.
+//! The official Live Stream API. Its most common types are re-exported at the root, as in Python: [`RumbleApi`] and the types
+//! that it returns.
 //!
 //! | Python | here |
 //! |---|---|

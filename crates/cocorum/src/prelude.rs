@@ -1,4 +1,4 @@
-//! The extension traits, to be imported together: `use cocorum::prelude::*;`.
+//! The extension traits, for import: `use cocorum::prelude::*;`.
 //!
 //! ```
 //! use cocorum::model::{Record, chat::User};
@@ -9,7 +9,7 @@
 //! # Ok::<(), cocorum::model::chat::DecodeError>(())
 //! ```
 //!
-//! They are sealed: only types of this crate implement them.
+//! The traits are sealed: only types of this crate implement them.
 
 #[cfg(feature = "chat")]
 pub use crate::basehandles::BaseComment;

@@ -1,6 +1,6 @@
-//! The extension traits of this crate are for its own types only, so that they can grow.
+//! Seals the extension traits, so that methods can be added to them.
 
-/// Implemented by the types that have extension traits.
+/// Implemented by the types with extension traits.
 pub trait Sealed {}
 
 impl<T> Sealed for rumble_model::Record<T> {}

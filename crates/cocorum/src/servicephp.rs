@@ -34,18 +34,17 @@ pub use rumble_model::service::{
     PlaylistExtra, PlaylistId, PlaylistItem, PlaylistUser, Profile, UploadChannel, Video, VideoOwner,
 };
 
-/// Finds the stream behind an address, a slug or an id, without an account: [`Guest::resolve`] of a client with the usual
-/// settings.
+/// Finds the stream of a URL, a slug or an id without an account: [`Guest::resolve`] of a client with default settings.
 ///
 /// ```no_run
 /// let stream = cocorum::servicephp::resolve("https://rumble.com/c/SparrowStudio")?;
-/// println!("{} is on air", stream.stream_id.base36());
+/// println!("{} is live", stream.stream_id.base36());
 /// # Ok::<(), cocorum::servicephp::Error>(())
 /// ```
 ///
 /// # Errors
 ///
-/// As [`Guest::resolve`].
+/// See [`Guest::resolve`].
 pub fn resolve<S>(stream: S) -> Result<ResolvedStream, Error>
 where
     S: TryInto<StreamRef>,

@@ -7,8 +7,8 @@
 //! | `uploader.channels`, `categories1`, `categories2` | [`upload_channels`](rumble_servicephp::ServicePhp::upload_channels), [`categories`](rumble_servicephp::ServicePhp::categories) |
 //! | `UploadResponse` | [`UploadResponse`] |
 //!
-//! Beyond the original: an interrupted upload [goes on where it stopped](UploadPhp::state_file), progress is
-//! [told](Event) and not printed, and [`SimpleUpload`] uses the official API.
+//! In addition to the original, an interrupted upload [can be resumed](UploadPhp::state_file), progress is reported as
+//! [`Event`]s instead of printed, and [`SimpleUpload`] uses the official API.
 
 #[doc(inline)]
 pub use rumble_upload::{

@@ -1,7 +1,7 @@
-//! `cocorum.utils`: small functions over ids, times, badges and logins.
+//! `cocorum.utils`: functions for ids, times, badges and logins.
 //!
-//! Ids keep the original's rule here: text is base 36 unless said otherwise, integers are decimal, and 0 is a number.
-//! Typed ids do not guess: see [`StreamId`](crate::model::StreamId).
+//! As in the original, text is base 36 unless stated otherwise, integers are decimal, and 0 is valid. Typed ids do not guess:
+//! see [`StreamId`](crate::model::StreamId).
 
 #[cfg(feature = "servicephp")]
 mod login;
@@ -18,13 +18,13 @@ pub use rumble_chat::generate_request_id;
 #[doc(inline)]
 pub use rumble_model::badges_to_glyph_string;
 
-/// A number as Python callers pass it: an integer, or text.
+/// Number as Python callers pass it: an integer or text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "an id is given as one of the two")]
 pub enum Number<'a> {
     /// An integer.
     Integer(u64),
-    /// Text in base 36, or in base 10 when the caller assumes so.
+    /// Text in base 36, or in base 10 if the caller assumes it.
     Text(&'a str),
 }
 
@@ -40,7 +40,7 @@ impl<'a> From<&'a str> for Number<'a> {
     }
 }
 
-/// Decimal to base 36.
+/// Converts decimal to base 36.
 ///
 /// ```
 /// assert_eq!(cocorum::utils::base_10_to_36(157_009_049), "2lh8yh");
@@ -51,7 +51,7 @@ pub fn base_10_to_36(b10: u64) -> String {
     Base36(b10).to_string()
 }
 
-/// Base 36 to decimal.
+/// Converts base 36 to decimal.
 ///
 /// ```
 /// assert_eq!(cocorum::utils::base_36_to_10("2LH8YH")?, 157_009_049);
@@ -61,12 +61,12 @@ pub fn base_10_to_36(b10: u64) -> String {
 ///
 /// # Errors
 ///
-/// [`ParseIdError`] when the text is no base-36 number of at most 64 bits.
+/// Returns [`ParseIdError`] if the text is not a base-36 number of at most 64 bits.
 pub fn base_36_to_10(b36: &str) -> Result<u64, ParseIdError> {
     base36::parse(b36)
 }
 
-/// Either form to decimal. Text is base 36 unless `assume_10`.
+/// Converts either form to decimal. Text is base 36 unless `assume_10`.
 ///
 /// ```
 /// use cocorum::utils::ensure_b10;
@@ -79,7 +79,7 @@ pub fn base_36_to_10(b36: &str) -> Result<u64, ParseIdError> {
 ///
 /// # Errors
 ///
-/// [`ParseIdError`] when the text is no number of that base.
+/// Returns [`ParseIdError`] if the text is not a number in that base.
 pub fn ensure_b10<'a>(num: impl Into<Number<'a>>, assume_10: bool) -> Result<u64, ParseIdError> {
     match num.into() {
         Number::Integer(integer) => Ok(integer),
@@ -88,7 +88,7 @@ pub fn ensure_b10<'a>(num: impl Into<Number<'a>>, assume_10: bool) -> Result<u64
     }
 }
 
-/// Either form to base 36. Text is base 36 unless `assume_10`.
+/// Converts either form to base 36. Text is base 36 unless `assume_10`.
 ///
 /// ```
 /// use cocorum::utils::ensure_b36;
@@ -101,12 +101,12 @@ pub fn ensure_b10<'a>(num: impl Into<Number<'a>>, assume_10: bool) -> Result<u64
 ///
 /// # Errors
 ///
-/// [`ParseIdError`] when the text is no number of that base.
+/// Returns [`ParseIdError`] if the text is not a number in that base.
 pub fn ensure_b36<'a>(num: impl Into<Number<'a>>, assume_10: bool) -> Result<String, ParseIdError> {
     ensure_b10(num, assume_10).map(base_10_to_36)
 }
 
-/// Both forms: base 36, then decimal.
+/// Returns both forms: base 36, then decimal.
 ///
 /// ```
 /// assert_eq!(cocorum::utils::base_36_and_10("2lh8yh", false)?, ("2lh8yh".to_owned(), 157_009_049));
@@ -115,7 +115,7 @@ pub fn ensure_b36<'a>(num: impl Into<Number<'a>>, assume_10: bool) -> Result<Str
 ///
 /// # Errors
 ///
-/// [`ParseIdError`] when the text is no number of that base.
+/// Returns [`ParseIdError`] if the text is not a number in that base.
 pub fn base_36_and_10<'a>(
     num: impl Into<Number<'a>>,
     assume_10: bool,
@@ -123,7 +123,7 @@ pub fn base_36_and_10<'a>(
     ensure_b10(num, assume_10).map(|number| (base_10_to_36(number), number))
 }
 
-/// A wire time as Unix seconds. Unlike the original's, it honours the offset; `None` for what is no time.
+/// Converts a time of the wire to Unix seconds. Unlike the original it uses the UTC offset. Returns `None` for other texts.
 ///
 /// ```
 /// use cocorum::utils::parse_timestamp;
@@ -137,7 +137,7 @@ pub fn parse_timestamp(timestamp: &str) -> Option<i64> {
     Timestamp::parse(timestamp).unix_seconds()
 }
 
-/// Unix seconds as Rumble writes them; `None` outside the years 0 to 9999.
+/// Formats Unix seconds like Rumble; `None` outside the years 0 to 9999.
 ///
 /// ```
 /// assert_eq!(cocorum::utils::form_timestamp(1_773_511_082).as_deref(), Some("2026-03-14T17:58:02+00:00"));

@@ -1,4 +1,4 @@
-//! The façade's names for accounts and look-ups, as far as they need no server.
+//! The façade's names for accounts and lookups, as far as they work without a server.
 
 use cocorum::basehandles::{BaseUser, BaseUserBadge};
 use cocorum::chatapi::{ChatApi, ErrorKind as ChatErrorKind, User};
@@ -7,7 +7,7 @@ use cocorum::servicephp::{self, ErrorKind, Guest, Secret, SessionCookie, Setting
 use cocorum::{statics, utils};
 
 #[test]
-fn an_address_that_holds_the_id_needs_no_server() {
+fn urls_that_contain_the_id_need_no_server() {
     let id = utils::video_id_from_url("https://rumble.com/embed/v7k2m9q/?pub=4").unwrap();
     assert_eq!(id.to_string(), "7k2m9q");
     let found = servicephp::resolve("https://rumble.com/chat/popup/456977726").unwrap();
@@ -19,14 +19,14 @@ fn an_address_that_holds_the_id_needs_no_server() {
 }
 
 #[test]
-fn what_is_no_token_is_not_asked_about() {
+fn invalid_tokens_are_not_sent() {
     let error = utils::test_session_cookie(Secret::new("brass; teapot")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidToken);
     assert!(!format!("{error} {error:?}").contains("teapot"));
 }
 
 #[test]
-fn the_helpers_of_the_login() {
+fn login_functions_match_known_values() {
     assert_eq!(
         utils::md5_ex::hash("").expose(),
         "d41d8cd98f00b204e9800998ecf8427e"
@@ -36,7 +36,7 @@ fn the_helpers_of_the_login() {
 }
 
 #[test]
-fn request_ids_are_of_the_alphabet_that_browsers_use() {
+fn request_ids_use_the_alphabet_of_browsers() {
     let id = utils::generate_request_id();
     assert_eq!(id.len(), 43);
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
@@ -44,7 +44,7 @@ fn request_ids_are_of_the_alphabet_that_browsers_use() {
 }
 
 #[test]
-fn both_views_of_a_user() {
+fn users_have_both_ids() {
     let user: Record<User> = Record::from_json(r#"{"id":"36","username":"CalmSparrow"}"#).unwrap();
     assert_eq!(
         (user.user_id_b10(), user.user_id_b36().to_string()),
@@ -55,7 +55,7 @@ fn both_views_of_a_user() {
 }
 
 #[test]
-fn the_constants_fit_the_clients() {
+fn constants_match_the_clients() {
     let site = servicephp::Endpoint::rumble();
     for address in [statics::uri::SERVICEPHP, statics::uri::OEMBED] {
         assert!(address.starts_with(site.as_str()), "{address}");
@@ -66,7 +66,7 @@ fn the_constants_fit_the_clients() {
 }
 
 #[test]
-fn the_constants_of_messages_are_those_of_the_chat() {
+fn message_constants_match_the_chat() {
     let writer = ChatApi::builder("v7k2m9q").writer().unwrap();
     assert_eq!(writer.message_length_max(), statics::message::MAX_LEN);
     assert!(!writer.has_session());
@@ -81,7 +81,7 @@ fn the_constants_of_messages_are_those_of_the_chat() {
 
 #[cfg(all(feature = "livestream-api", feature = "scraping"))]
 #[test]
-fn a_key_from_the_page_is_what_the_api_takes() {
+fn the_key_of_the_page_is_accepted_by_the_api() {
     use cocorum::RumbleApi;
     use cocorum::scraping::Scraper;
     use cocorum::servicephp::Endpoint;

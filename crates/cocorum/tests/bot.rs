@@ -1,4 +1,4 @@
-//! The bot of the examples, against the simulator: what it does there is what everybody sees.
+//! The example bot against the simulator.
 
 #![expect(
     clippy::unwrap_used,
@@ -21,7 +21,7 @@ use cocorum::servicephp::{Guest, Login, Secret, ServicePhp, Settings};
 use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
 
 const STREAM: u64 = 900_100_200;
-const LONG: Duration = Duration::from_secs(30);
+const GENEROUS_TIMEOUT: Duration = Duration::from_secs(30);
 
 fn log_in(sim: &Sim) -> ServicePhp {
     let guest = Guest::new(Settings::default().base_url(Endpoint::parse(&sim.base_url()).unwrap()));
@@ -34,7 +34,7 @@ fn log_in(sim: &Sim) -> ServicePhp {
     }
 }
 
-/// A test that waits for what does not come fails: the chat is closed unless what is given back is dropped before.
+/// Closes the chat after this time, so that a test that waits in vain fails. Dropping the returned value disarms it.
 fn end_in(time: Duration, closer: CloseHandle) -> Sender<()> {
     let (running, ended) = channel();
     thread::spawn(move || {
@@ -45,8 +45,8 @@ fn end_in(time: Duration, closer: CloseHandle) -> Sender<()> {
     running
 }
 
-/// The next message of the bot.
-fn said(chat: &mut ChatApi) -> Message {
+/// Next message of the bot.
+fn next_of_bot(chat: &mut ChatApi) -> Message {
     loop {
         let message = chat.get_message().unwrap().expect("the chat goes on");
         if message.user().username == "BrassTeapot" {
@@ -56,41 +56,41 @@ fn said(chat: &mut ChatApi) -> Message {
 }
 
 #[test]
-fn greets_answers_thanks_deletes_and_mutes() {
+fn the_bot_greets_answers_thanks_deletes_and_mutes() {
     let bot = AccountPlan::new("BrassTeapot", 900_100_777, "kettle-and-spout").moderator_of(STREAM);
     let sim = Sim::start(Plan::new().account(bot).stream(StreamPlan::new(STREAM))).unwrap();
-    let room = sim.stream(STREAM);
-    room.say("CalmSparrow", "before the bot came");
+    let stream = sim.stream(STREAM);
+    stream.say("CalmSparrow", "before the bot connected");
 
     let account = log_in(&sim);
-    let as_everybody = || {
+    let as_guest = || {
         let chat_url = Endpoint::parse(&sim.chat_url()).unwrap();
         ChatApi::builder("b10:900100200").chat_url(chat_url)
     };
-    let mut viewer = as_everybody().connect().unwrap();
-    let bot_chat = as_everybody().send_cooldown(Duration::ZERO);
+    let mut viewer = as_guest().connect().unwrap();
+    let bot_chat = as_guest().send_cooldown(Duration::ZERO);
     let running = thread::spawn(move || bot::run(bot_chat, &account).map_err(|error| error.to_string()));
-    let _running = end_in(LONG, viewer.close_handle());
+    let _running = end_in(GENEROUS_TIMEOUT, viewer.close_handle());
     let start = Instant::now();
-    while room.open_connections() < 2 {
-        assert!(start.elapsed() < LONG, "the bot did not come");
+    while stream.open_connections() < 2 {
+        assert!(start.elapsed() < GENEROUS_TIMEOUT, "the bot did not connect");
         thread::yield_now();
     }
 
-    room.say("CalmSparrow", "hello");
-    room.say("TinFiddle", "!rules");
-    assert_eq!(said(&mut viewer), "welcome, TinFiddle");
-    assert_eq!(said(&mut viewer), "be kind, and post no links");
+    stream.say("CalmSparrow", "hello");
+    stream.say("TinFiddle", "!rules");
+    assert_eq!(next_of_bot(&mut viewer), "welcome, TinFiddle");
+    assert_eq!(next_of_bot(&mut viewer), "be kind, and post no links");
 
-    room.say("CalmSparrow", "!rules");
-    room.rant("CalmSparrow", "for the kettle", 500);
+    stream.say("CalmSparrow", "!rules");
+    stream.rant("CalmSparrow", "for the kettle", 500);
     assert_eq!(
-        said(&mut viewer),
+        next_of_bot(&mut viewer),
         "thank you for that rant, CalmSparrow",
         "the rules have a cool-down"
     );
 
-    let link = room.say("DimLantern", "kettles at https://kettles.example");
+    let link = stream.say("DimLantern", "kettles at https://kettles.example");
     loop {
         match viewer.next_event().expect("the chat goes on").unwrap() {
             Event::Deleted(deleted) if deleted.message_ids.iter().any(|id| id.get() == link) => break,
@@ -109,6 +109,6 @@ fn greets_answers_thanks_deletes_and_mutes() {
     assert_eq!(name.as_deref(), Some("DimLantern"));
     assert_eq!(sim.account("BrassTeapot").mutes().len(), 1);
 
-    room.end();
+    stream.end();
     assert_eq!(running.join().unwrap(), Ok(()));
 }

@@ -1,4 +1,4 @@
-//! The same failure, over sockets, has the same kind with the same name in every crate.
+//! Failures over sockets have the same kind in every crate.
 
 #![expect(
     clippy::indexing_slicing,
@@ -25,7 +25,7 @@ use rumble_testkit::{Authority, Reply, Server, table};
 
 const PAGE: &str = include_str!("../../../docs/bots.md");
 
-/// What the operations of one crate have in common.
+/// Group of operations of one crate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Surface {
     ReadChat,
@@ -37,7 +37,7 @@ enum Surface {
     Picture,
 }
 
-/// A failure, as an error tells it.
+/// Failure as reported by an error.
 #[derive(Debug, PartialEq)]
 struct Failure {
     kind: String,
@@ -60,8 +60,8 @@ macro_rules! failure {
     }};
 }
 
-/// What a server answers, and the kind of that, without a session and with one, its status, the delay that it asks for,
-/// and whether a write may have been done.
+/// Response of the server; its kind without and with a session, its status, the requested delay, and whether the outcome of a
+/// write is unknown.
 type Row = (Reply, [&'static str; 2], Option<u16>, Option<u64>, bool);
 
 #[test]
@@ -149,7 +149,7 @@ fn a_response_has_the_same_kind_in_every_crate() {
 }
 
 #[test]
-fn a_connection_that_fails_has_the_same_kind_in_every_crate() {
+fn a_failed_connection_has_the_same_kind_in_every_crate() {
     let cut = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n{";
     let large = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\n\r\n{";
     let in_turn = |reply| Server::in_turn(vec![reply]);
@@ -199,7 +199,7 @@ fn a_connection_that_fails_has_the_same_kind_in_every_crate() {
     ] {
         assert_same(&table, what, &Client::of(&server), kind, is_unknown);
     }
-    // An event stream has no end, and so no size.
+    // The size of an event stream is unlimited.
     let server = in_turn(Reply::Hold(large.to_owned()));
     for (surface, operation, failure) in Client::of(&server).failures() {
         if surface != Surface::ReadChat {
@@ -210,14 +210,14 @@ fn a_connection_that_fails_has_the_same_kind_in_every_crate() {
     }
 }
 
-/// The https URL of a server that speaks no TLS.
+/// HTTPS URL of a server without TLS.
 fn without_tls() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         for socket in listener.incoming() {
             let mut socket = socket.unwrap();
-            // Reads what the client says, so that closing is no reset.
+            // Reads the request, so that closing does not reset the connection.
             let _ = socket.read(&mut [0; 4096]);
             let _ = socket.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
         }
@@ -251,7 +251,7 @@ impl Surface {
     }
 }
 
-/// The table of the page for bots: for each kind, whether it is retryable, and what it says of the outcome.
+/// Table in docs/bots.md: for each kind, whether it is retryable, and its outcome.
 struct Documented(HashMap<String, (String, String)>);
 
 impl Documented {
@@ -284,7 +284,7 @@ impl Documented {
     }
 }
 
-/// Every kind of request, towards one server.
+/// Clients for every kind of request to one server.
 struct Client {
     home: Endpoint,
     url: String,
@@ -307,7 +307,9 @@ impl Client {
     }
 
     fn settings(&self) -> Settings {
-        Settings::default().base_url(self.home.clone()).timeout(PATIENCE)
+        Settings::default()
+            .base_url(self.home.clone())
+            .timeout(IDLE_TIMEOUT)
     }
 
     fn chat(&self) -> ChatApiBuilder {
@@ -315,8 +317,8 @@ impl Client {
             .base_url(self.home.clone())
             .chat_url(Endpoint::parse(&format!("{}/chat/api", self.url)).unwrap())
             .session(self.session())
-            .head_timeout(PATIENCE)
-            .write_timeout(PATIENCE)
+            .head_timeout(IDLE_TIMEOUT)
+            .write_timeout(IDLE_TIMEOUT)
             .give_up_after(Some(Duration::ZERO))
             .send_cooldown(Duration::ZERO)
     }
@@ -330,11 +332,11 @@ impl Client {
             |account: &ServicePhp| account.mute_user(MuteTarget::User("TinFiddle"), MuteScope::everywhere());
         let api = format!("{}/-livestream-api/get-data?key=tin-whistle", self.url);
         let api = ApiUrl::parse_for_site(&api, &self.home).unwrap();
-        let api = RumbleApi::builder(api).timeout(PATIENCE);
+        let api = RumbleApi::builder(api).timeout(IDLE_TIMEOUT);
         let media = MediaSettings::default()
             .base(self.home.clone())
             .hosts(vec![self.home.clone()]);
-        let media = MediaClient::new(media.timeout(PATIENCE));
+        let media = MediaClient::new(media.timeout(IDLE_TIMEOUT));
         let page = Scraper::new(&account).muted_users().next().unwrap();
 
         let reads = |name| Operation {
@@ -408,7 +410,7 @@ impl Client {
         ]
     }
 
-    /// A chat that gives up at once, and says what for.
+    /// A chat that gives up immediately, and its cause.
     fn chat_failure(&self) -> Failure {
         let error = self.chat().connect().unwrap_err();
         let cause = error
@@ -418,5 +420,5 @@ impl Client {
     }
 }
 
-/// How long a server may be silent.
-const PATIENCE: Duration = Duration::from_millis(400);
+/// Idle timeout.
+const IDLE_TIMEOUT: Duration = Duration::from_millis(400);

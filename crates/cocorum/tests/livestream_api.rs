@@ -1,4 +1,4 @@
-//! The original's names for the Live Stream API, against the simulator.
+//! Names of the original for the Live Stream API, against the simulator.
 
 #![cfg(feature = "livestream-api")]
 #![expect(
@@ -20,7 +20,7 @@ fn simulator() -> Sim {
 }
 
 #[test]
-fn ids_in_both_bases() {
+fn ids_are_available_in_both_bases() {
     let sim = simulator();
     sim.api(KEY).gift("BrassTeapot", 5, STREAM);
     let api = RumbleApi::new(sim.api_url(KEY)).unwrap();
@@ -56,7 +56,7 @@ fn a_user_key_has_no_channel() {
 }
 
 #[test]
-fn who_did_something_has_a_name_and_json() {
+fn user_actions_have_a_name_and_json() {
     let sim = simulator();
     let (api, chat) = (sim.api(KEY), sim.stream(STREAM));
     api.follow("CalmSparrow");
@@ -79,7 +79,7 @@ fn who_did_something_has_a_name_and_json() {
 }
 
 #[test]
-fn the_document_is_json_too() {
+fn the_document_is_available_as_json() {
     let sim = simulator();
     let api = RumbleApi::new(sim.api_url(KEY)).unwrap();
     let snapshot = api.last_snapshot();

@@ -1,11 +1,11 @@
-//! Types that a signature of the façade mentions can be named with the façade alone.
+//! Types in signatures of the façade can be named through the façade alone.
 
 use cocorum::{chatapi, livestream_api, model, scraping, servicephp, statics, time, uploadphp};
 
 const fn name<T: ?Sized>() {}
 
 #[test]
-fn every_type_of_the_chat_has_a_name() {
+fn chat_types_can_be_named() {
     name::<chatapi::GiftNotice>();
     name::<chatapi::UnknownMembers>();
     name::<chatapi::GiftEvent>();
@@ -25,7 +25,7 @@ fn every_type_of_the_chat_has_a_name() {
 }
 
 #[test]
-fn every_type_of_the_other_modules_has_a_name() {
+fn types_of_the_other_modules_can_be_named() {
     name::<livestream_api::Origin>();
     name::<livestream_api::Secret>();
     name::<livestream_api::ProxySettings>();
@@ -43,7 +43,7 @@ fn every_type_of_the_other_modules_has_a_name() {
 }
 
 #[test]
-fn the_constants_of_uploads_are_those_that_hold() {
+fn upload_constants_match_the_crate() {
     assert_eq!(statics::upload::CHUNKSZ, uploadphp::UploadPhp::CHUNK_SIZE);
     assert_eq!(statics::upload::API_VER, uploadphp::UploadPhp::API_VERSION);
     assert_eq!(statics::upload::MAX_FILESIZE, uploadphp::UploadPhp::MAX_SIZE);

@@ -1,4 +1,4 @@
-//! A server that repeats every secret it was sent, wherever it can: none is in an error, a message or the log.
+//! A server repeats every secret that it receives: none appears in an error, a server message or the log.
 
 #![expect(
     clippy::panic,
@@ -40,7 +40,7 @@ const PAGES: [&str; 8] = [
 ];
 
 #[test]
-fn no_error_message_or_log_record_holds_a_secret() {
+fn errors_and_log_records_contain_no_secret() {
     let filter = Filter::of_page(PAGES[0]);
     for page in PAGES {
         assert_eq!(Filter::of_page(page), filter);
@@ -50,7 +50,7 @@ fn no_error_message_or_log_record_holds_a_secret() {
     let secrets = secrets();
     for place in Place::ALL {
         for form in Form::ALL {
-            // Over TLS, what is repeated and how makes no difference to what is logged below the requests.
+            // TLS does not change what is logged above it.
             for is_tls in [false, true]
                 .into_iter()
                 .filter(|is_tls| !is_tls || form == Form::Raw)
@@ -61,7 +61,7 @@ fn no_error_message_or_log_record_holds_a_secret() {
                     &["user.get_salts", "user.2fa.first_step"],
                 ] {
                     let answer = move |asked: &Asked| {
-                        good_answer(asked, good).unwrap_or_else(|| echo(asked, place, form))
+                        successful_response(asked, good).unwrap_or_else(|| echo(asked, place, form))
                     };
                     let server = match is_tls {
                         false => Server::start(answer),
@@ -76,18 +76,18 @@ fn no_error_message_or_log_record_holds_a_secret() {
     }
     let (passed, held) = log.split(&filter);
     assert_absent(&passed.join("\n"), &secrets);
-    // The library logs, over http and over https, and without the filter there is a secret; or this shows nothing.
+    // Checks the test itself: the library logs over HTTP and HTTPS, and without the filter a secret appears.
     let logs = |records: &[String], text: &str| records.iter().any(|record| record.contains(text));
     assert!(logs(&passed, "rumble_servicephp") && logs(&passed, "rumble_chat"));
     assert!(logs(&held, SESSION) && logs(&held, KEY) && logs(&held, "rustls"));
 }
 
 #[test]
-fn no_log_record_holds_a_secret_of_what_works() {
+fn log_records_of_successful_requests_contain_no_secret() {
     let log = LogRecords::collect();
     let authority = Authority::new("Otter Works");
     let server = Server::start_tls(&authority, |asked: &Asked| {
-        good_answer(
+        successful_response(
             asked,
             &["user.get_salts", "user.2fa.first_step", "user.2fa.verify_totp"],
         )
@@ -128,7 +128,7 @@ fn no_log_record_holds_a_secret_of_what_works() {
     assert!(held.iter().any(|record| record.contains(KEY)));
 }
 
-/// All that is sent or received in secret, and what is made of it.
+/// All secrets that are sent or received, and values derived from them.
 fn secrets() -> Vec<String> {
     let hashes = PasswordHashes::new(&PASSWORD.into(), &Salts::new(SALTS), LastCharEncoding::Utf8);
     let hashes = hashes
@@ -140,8 +140,8 @@ fn secrets() -> Vec<String> {
     planted.into_iter().map(str::to_owned).chain(hashes).collect()
 }
 
-/// What a server without faults answers to the steps of a login.
-fn good_answer(asked: &Asked, good: &[&str]) -> Option<Reply> {
+/// Response of a server without faults to the steps of a login.
+fn successful_response(asked: &Asked, good: &[&str]) -> Option<Reply> {
     let (_, name) = asked.target().split_once("name=")?;
     let name = good.iter().find(|known| **known == name)?;
     Some(Reply::json(&match *name {
@@ -158,7 +158,7 @@ fn good_answer(asked: &Asked, good: &[&str]) -> Option<Reply> {
     }))
 }
 
-/// A document of the Live Stream API, with a stream key of ours.
+/// Document of the Live Stream API with a planted stream key.
 fn document() -> String {
     let document = include_str!("../../../fixtures/livestream-api/user-live.json");
     let (before, after) = document.split_once("\"stream_key\": \"").unwrap();
@@ -166,7 +166,7 @@ fn document() -> String {
     format!("{before}\"stream_key\": \"{STREAM_KEY}\"{after}")
 }
 
-/// Everything of the library that sends a secret, towards one server.
+/// All clients that send a secret, for one server.
 struct Client {
     home: Endpoint,
     url: String,
@@ -207,7 +207,7 @@ impl Client {
         RumbleApi::builder(ApiUrl::parse(&url).unwrap()).extra_roots(self.roots.clone())
     }
 
-    /// All that the failures of each operation show. Where the first steps of a login are good, the step after them.
+    /// Everything printable of each operation's error. `good` are the steps of a login that succeed.
     fn fail(&self, good: &[&str]) -> String {
         let mut shown = String::new();
         let password = Secret::from(PASSWORD);
@@ -278,11 +278,11 @@ impl Client {
     }
 }
 
-/// What a result shows of itself: an error with all its causes and the words of the server.
-fn show<T: Debug, E: Error + ServerWords + 'static>(shown: &mut String, result: &Result<T, E>) {
+/// Prints a result: an error with all causes and the server message.
+fn show<T: Debug, E: Error + ServerMessages + 'static>(shown: &mut String, result: &Result<T, E>) {
     *shown += &format!("{result:?}\n{result:#?}\n");
     let Err(error) = result else { return };
-    *shown += &format!("{:?}\n", error.server_words());
+    *shown += &format!("{:?}\n", error.server_message_text());
     let mut cause: Option<&dyn Error> = Some(error);
     while let Some(error) = cause {
         *shown += &format!("{error}\n{error:?}\n{error:#?}\n");
@@ -290,31 +290,31 @@ fn show<T: Debug, E: Error + ServerWords + 'static>(shown: &mut String, result: 
     }
 }
 
-/// The words of the server that an error holds.
-trait ServerWords {
-    fn server_words(&self) -> Vec<Option<String>>;
+/// The server message of an error.
+trait ServerMessages {
+    fn server_message_text(&self) -> Vec<Option<String>>;
 }
 
-impl ServerWords for cocorum::chatapi::Error {
-    fn server_words(&self) -> Vec<Option<String>> {
+impl ServerMessages for cocorum::chatapi::Error {
+    fn server_message_text(&self) -> Vec<Option<String>> {
         vec![self.server_message().map(str::to_owned)]
     }
 }
 
-impl ServerWords for cocorum::livestream_api::Error {
-    fn server_words(&self) -> Vec<Option<String>> {
+impl ServerMessages for cocorum::livestream_api::Error {
+    fn server_message_text(&self) -> Vec<Option<String>> {
         vec![self.server_message().map(str::to_owned)]
     }
 }
 
-impl ServerWords for cocorum::scraping::Error {
-    fn server_words(&self) -> Vec<Option<String>> {
+impl ServerMessages for cocorum::scraping::Error {
+    fn server_message_text(&self) -> Vec<Option<String>> {
         vec![self.server_message().map(str::to_owned)]
     }
 }
 
-impl ServerWords for cocorum::servicephp::Error {
-    fn server_words(&self) -> Vec<Option<String>> {
+impl ServerMessages for cocorum::servicephp::Error {
+    fn server_message_text(&self) -> Vec<Option<String>> {
         [self.server_message(), self.server_code()]
             .map(|text| text.map(str::to_owned))
             .into()

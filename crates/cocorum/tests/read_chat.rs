@@ -1,4 +1,4 @@
-//! The chat example that the original publishes, against the simulator.
+//! The chat example of the original, against the simulator.
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test")]
 
@@ -21,7 +21,7 @@ fn chat(sim: &Sim) -> ChatApiBuilder {
 }
 
 #[test]
-fn the_minute_ends_in_a_quiet_chat() {
+fn the_example_ends_after_a_minute_in_a_quiet_chat() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
     let (start, minute) = (Instant::now(), Duration::from_millis(300));
     read_chat::read(chat(&sim).connect().unwrap(), minute).unwrap();
@@ -30,7 +30,7 @@ fn the_minute_ends_in_a_quiet_chat() {
 }
 
 #[test]
-fn hello_is_answered_and_the_history_is_not() {
+fn hello_is_answered_unless_it_is_history() {
     let writer = AccountPlan::new("BrassTeapot", 900_100_777, "kettle-and-spout");
     let sim = Sim::start(Plan::new().account(writer).stream(StreamPlan::new(STREAM))).unwrap();
     let guest = Guest::new(Settings::default().base_url(Endpoint::parse(&sim.base_url()).unwrap()));

@@ -1,4 +1,4 @@
-//! The functions of `cocorum.utils` at their edges.
+//! Edge cases of the functions of `cocorum.utils`.
 
 use cocorum::model::ParseIdError;
 use cocorum::utils::{
@@ -14,7 +14,7 @@ fn zero_and_the_largest_number_convert_both_ways() {
 }
 
 #[test]
-fn what_is_no_number_is_refused() {
+fn invalid_numbers_are_rejected() {
     assert_eq!(base_36_to_10(""), Err(ParseIdError::Empty));
     assert_eq!(base_36_to_10("3w5e11264sgsg"), Err(ParseIdError::Overflow));
     for text in ["-1", "+1", " 1", "1 ", "1_0", "2lh8y!", "é", "٣"] {
@@ -30,7 +30,7 @@ fn what_is_no_number_is_refused() {
 }
 
 #[test]
-fn digits_alone_are_base_36_unless_said_otherwise() {
+fn digits_alone_are_base_36_by_default() {
     assert_eq!(
         (ensure_b10("123", false), ensure_b10("123", true)),
         (Ok(1371), Ok(123))
@@ -54,7 +54,7 @@ fn times_survive_the_round_trip() {
     assert_eq!(form_timestamp(i64::MAX), None);
 }
 
-/// The addresses that contain the id need no request.
+/// URLs that contain the id are read without a request.
 #[test]
 fn video_id_from_url_reads_the_table_of_addresses() {
     let table: Vec<serde_json::Value> =

@@ -1,18 +1,18 @@
-//! What a login needs, and what can be asked without an account.
+//! Functions for logins, and lookups without an account.
 
 use rumble_model::id::Base36;
 use rumble_model::service::Salts;
 use rumble_servicephp::password::{LastCharEncoding, PasswordHashes};
 use rumble_servicephp::{Error, ErrorKind, Guest, Secret, ServicePhp, Settings};
 
-/// `utils.MD5Ex`: the MD5 helpers of the login.
+/// `utils.MD5Ex`: MD5 functions of the login.
 #[doc(alias = "MD5Ex")]
 pub mod md5_ex {
     #[doc(inline)]
     pub use rumble_servicephp::password::{md5 as hash, stretch as hash_stretch};
 }
 
-/// A password and the three salts of its account as the three values that stand for it in a login.
+/// Computes the three values that are sent in place of a password, from the password and the three salts of its account.
 ///
 /// ```
 /// use cocorum::servicephp::Secret;
@@ -28,8 +28,8 @@ pub fn calc_password_hashes(password: &Secret, salts: [&str; 3]) -> [Secret; 3] 
     hashes.values().clone()
 }
 
-/// The id in base 36 behind a watch, embed, shorts, channel or user address, or a slug, without an account. More about
-/// the stream: [`servicephp::resolve`](crate::servicephp::resolve).
+/// Returns the base-36 id of a watch, embed, shorts, channel or user URL, or of a slug, without an account. For more about the
+/// stream see [`servicephp::resolve`](crate::servicephp::resolve).
 ///
 /// ```no_run
 /// let id = cocorum::utils::video_id_from_url("https://rumble.com/v5xyz-mending-a-kettle.html")?;
@@ -39,13 +39,13 @@ pub fn calc_password_hashes(password: &Secret, salts: [&str; 3]) -> [Secret; 3] 
 ///
 /// # Errors
 ///
-/// As [`Guest::resolve`].
+/// See [`Guest::resolve`].
 pub fn video_id_from_url(url: &str) -> Result<Base36, Error> {
     let found = Guest::new(Settings::default()).resolve(url)?;
     Ok(found.stream_id.base36())
 }
 
-/// Whether the value of a cookie `u_s` is a session that counts.
+/// Whether the value of a cookie `u_s` is a valid session token.
 ///
 /// ```no_run
 /// use cocorum::servicephp::Secret;
@@ -56,8 +56,8 @@ pub fn video_id_from_url(url: &str) -> Result<Base36, Error> {
 ///
 /// # Errors
 ///
-/// When Rumble says neither yes nor no: as [`ServicePhp::from_token`], without
-/// [`Unauthorized`](ErrorKind::Unauthorized).
+/// Returns an error of [`ServicePhp::from_token`] other than [`Unauthorized`](ErrorKind::Unauthorized) if the validity is
+/// unknown.
 pub fn test_session_cookie(token: Secret) -> Result<bool, Error> {
     match ServicePhp::from_token(token, Settings::default()) {
         Ok(_) => Ok(true),
