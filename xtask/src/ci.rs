@@ -43,6 +43,21 @@ const STEPS: [Step; 14] = [
     ),
     Step::cargo("test", &["test", "--workspace"]),
     Step::cargo(
+        "install",
+        &[
+            "install",
+            "--path",
+            "crates/cocorum-cli",
+            "--locked",
+            "--debug",
+            "--force",
+            "--root",
+            "target/install",
+            "--target-dir",
+            "target",
+        ],
+    ),
+    Step::cargo(
         "doc",
         &[
             "--config",
