@@ -84,7 +84,7 @@ pub struct Message<'a> {
 }
 
 /// Member `rant` of a message.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Rant {
@@ -97,7 +97,7 @@ pub struct Rant {
 }
 
 /// Member `wallet` of a message.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Wallet<'a> {
@@ -110,7 +110,7 @@ pub struct Wallet<'a> {
 }
 
 /// Member `gift` of a message.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MessageGift<'a> {
@@ -125,7 +125,7 @@ pub struct MessageGift<'a> {
 }
 
 /// Member `notification` of a message.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Notification<'a> {
@@ -136,7 +136,7 @@ pub struct Notification<'a> {
 }
 
 /// Body of `gift_purchased` and `gift_received`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Gift<'a> {
@@ -201,7 +201,7 @@ impl Reconnecting {
 }
 
 /// Body of `delete`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Delete {
@@ -212,7 +212,7 @@ pub struct Delete {
 }
 
 /// Body of `mute`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Mute {
@@ -243,7 +243,7 @@ pub struct Unpin {
 }
 
 /// Body of `raid`: the target of the viewers.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Raid<'a> {

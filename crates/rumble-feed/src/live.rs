@@ -13,7 +13,7 @@ mod snapshot;
 pub use snapshot::{Chat, ChatMessage, ChatRant, Followers, GiftedSubs, LiveStream, Snapshot, Subscribers};
 
 /// Body of `follower`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Follower<'a> {
@@ -36,7 +36,7 @@ impl<'a> From<&'a wire::Follower> for Follower<'a> {
 }
 
 /// Body of `subscriber`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Subscriber<'a> {
@@ -65,7 +65,7 @@ impl<'a> From<&'a wire::Subscriber> for Subscriber<'a> {
 }
 
 /// Body of `gifted_sub`. The stream of the line is the one during which the gifts were bought.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct GiftedSub<'a> {

@@ -13,6 +13,14 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DecimalId(u64);
 
+impl DecimalId {
+    /// The id as a number.
+    #[must_use]
+    pub fn get(self) -> u64 {
+        self.0
+    }
+}
+
 impl<Id: Into<u64>> From<Id> for DecimalId {
     fn from(id: Id) -> Self {
         Self(id.into())

@@ -5,7 +5,7 @@ use crate::workspace::{Workspace, cargo_output};
 
 /// For each library crate, the crates of this workspace that it may name in `[dependencies]`. Edges point one
 /// way, and nothing but tests, the command and tools may use the simulator.
-const EDGES: [(&str, &[&str]); 12] = [
+const EDGES: [(&str, &[&str]); 13] = [
     ("rumble-model", &[]),
     ("rumble-sim", &[]),
     ("rumble-testkit", &[]),
@@ -43,6 +43,18 @@ const EDGES: [(&str, &[&str]); 12] = [
         ],
     ),
     (
+        "cocorum-serve",
+        &[
+            "rumble-archive",
+            "rumble-chat",
+            "rumble-feed",
+            "rumble-http",
+            "rumble-livestream-api",
+            "rumble-model",
+            "rumble-servicephp",
+        ],
+    ),
+    (
         "cocorum",
         &[
             "rumble-chat",
@@ -60,7 +72,7 @@ const EDGES: [(&str, &[&str]); 12] = [
 const UNCHECKED: [&str; 2] = ["cocorum-cli", "xtask"];
 
 /// What the tree of a crate, with its default features unless the row says otherwise, may not hold.
-const FORBIDDEN: [(&str, &[&[&str]]); 12] = [
+const FORBIDDEN: [(&str, &[&[&str]]); 13] = [
     ("rumble-model", &[IO, RUNTIMES, HTML, SIMULATOR]),
     ("rumble-http", &[RUNTIMES, HTML, SIMULATOR]),
     ("rumble-chat", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
@@ -78,6 +90,8 @@ const FORBIDDEN: [(&str, &[&[&str]]); 12] = [
     ("rumble-feed", &[IO, RUNTIMES, HTML, SIMULATOR, LOGIN]),
     ("rumble-archive", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
     ("cocorum", &[RUNTIMES, SIMULATOR]),
+    // An application: it may use tokio.
+    ("cocorum-serve", &[HTML, SIMULATOR]),
     ("cocorum-cli --no-default-features", &[RUNTIMES, SIMULATOR]),
 ];
 

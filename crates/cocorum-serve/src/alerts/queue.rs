@@ -1,0 +1,213 @@
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::Alert;
+
+/// The alerts that wait, the one that is shown, and those that were.
+#[derive(Debug, Default)]
+pub struct AlertQueue {
+    waiting: VecDeque<Alert>,
+    current: Option<Current>,
+    shown: VecDeque<Alert>,
+    is_paused: bool,
+    /// Number of alerts that were repeated: each repeat has an id of its own.
+    repeats: u64,
+}
+
+#[derive(Debug)]
+struct Current {
+    alert: Alert,
+    end: Duration,
+}
+
+/// What overlays are to do.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AlertCommand {
+    /// Show this one, for its time.
+    Show(Box<Alert>),
+    /// Hide this one, if it is shown, and forget it.
+    #[non_exhaustive]
+    End {
+        /// Its id.
+        id: String,
+        /// Why.
+        reason: EndReason,
+    },
+}
+
+/// Why an alert is no longer shown, or never will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EndReason {
+    /// The queue was cleared.
+    Cleared,
+    /// Its time is over.
+    Done,
+    /// Too many wait: another stands for it.
+    Merged,
+    /// It was skipped.
+    Skipped,
+    /// Its message was deleted, or its author was muted.
+    Withdrawn,
+}
+
+impl AlertQueue {
+    /// Adds an alert. At most [`AlertQueue::CAPACITY`] wait: beyond that, the one with the lowest amount is merged.
+    #[must_use]
+    pub fn push(&mut self, alert: Alert) -> Vec<AlertCommand> {
+        let before = self
+            .waiting
+            .iter()
+            .take_while(|other| other.priority >= alert.priority);
+        let position = before.count();
+        self.waiting.insert(position, alert);
+        let mut commands = Vec::new();
+        if self.waiting.len() > Self::CAPACITY {
+            commands.extend(self.merge_lowest());
+        }
+        commands
+    }
+
+    /// What is due at this time. While `has_viewers` is false, no alert begins: nobody would see it.
+    #[must_use]
+    pub fn tick(&mut self, now: Duration, has_viewers: bool) -> Vec<AlertCommand> {
+        let mut commands = Vec::new();
+        if let Some(over) = self.current.take_if(|current| current.end <= now) {
+            commands.push(end(&over.alert, EndReason::Done));
+        }
+        if self.current.is_none()
+            && !self.is_paused
+            && has_viewers
+            && let Some(alert) = self.waiting.pop_front()
+        {
+            self.show(alert, now, &mut commands);
+        }
+        commands
+    }
+
+    /// When the next one is due, if nothing else happens.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Duration> {
+        self.current.as_ref().map(|current| current.end)
+    }
+
+    /// No alert begins from now on, or again.
+    pub fn set_paused(&mut self, is_paused: bool) {
+        self.is_paused = is_paused;
+    }
+
+    /// Ends the alert that is shown.
+    #[must_use]
+    pub fn skip(&mut self) -> Vec<AlertCommand> {
+        let skipped = self.current.take();
+        let command = skipped.map(|current| end(&current.alert, EndReason::Skipped));
+        command.into_iter().collect()
+    }
+
+    /// Ends the alert that is shown and all that wait.
+    #[must_use]
+    pub fn clear(&mut self) -> Vec<AlertCommand> {
+        self.end_all(EndReason::Cleared, |_| true)
+    }
+
+    /// Ends those whose message or author is meant.
+    #[must_use]
+    pub fn withdraw(&mut self, is_meant: impl Fn(&Alert) -> bool) -> Vec<AlertCommand> {
+        self.end_all(EndReason::Withdrawn, is_meant)
+    }
+
+    /// Shows an alert again that was shown before. False if it is not remembered.
+    pub fn again(&mut self, id: &str) -> bool {
+        let Some(alert) = self.shown.iter().find(|alert| alert.id == id) else {
+            return false;
+        };
+        self.repeats += 1;
+        let mut alert = alert.clone();
+        alert.id = format!("{}#{}", alert.id, self.repeats);
+        self.waiting.push_front(alert);
+        true
+    }
+
+    /// Those that wait, the next one first.
+    pub fn waiting(&self) -> impl ExactSizeIterator<Item = &Alert> {
+        self.waiting.iter()
+    }
+
+    /// The one that is shown, and its end.
+    #[must_use]
+    pub fn current(&self) -> Option<(&Alert, Duration)> {
+        self.current.as_ref().map(|current| (&current.alert, current.end))
+    }
+
+    /// Those that were shown, the last one first.
+    pub fn shown(&self) -> impl ExactSizeIterator<Item = &Alert> {
+        self.shown.iter()
+    }
+
+    /// Whether it is paused.
+    #[must_use]
+    pub fn is_paused(&self) -> bool {
+        self.is_paused
+    }
+
+    fn show(&mut self, alert: Alert, now: Duration, commands: &mut Vec<AlertCommand>) {
+        self.shown.push_front(alert.clone());
+        self.shown.truncate(MAX_SHOWN);
+        commands.push(AlertCommand::Show(Box::new(alert.clone())));
+        let end = now.saturating_add(Duration::from_millis(alert.duration_ms));
+        self.current = Some(Current { alert, end });
+    }
+
+    fn end_all(&mut self, reason: EndReason, is_meant: impl Fn(&Alert) -> bool) -> Vec<AlertCommand> {
+        let current = self.current.take_if(|current| is_meant(&current.alert));
+        let mut commands: Vec<_> = current
+            .iter()
+            .map(|current| end(&current.alert, reason))
+            .collect();
+        self.waiting.retain(|alert| {
+            let is_over = is_meant(alert);
+            if is_over {
+                commands.push(end(alert, reason));
+            }
+            !is_over
+        });
+        self.shown
+            .retain(|alert| reason != EndReason::Withdrawn || !is_meant(alert));
+        commands
+    }
+
+    /// The lowest amount of the lowest priority goes, the latest of equals, and the one that then is the lowest says how
+    /// many it stands for.
+    fn merge_lowest(&mut self) -> Option<AlertCommand> {
+        let lowest = self.lowest()?;
+        let merged = self.waiting.remove(lowest)?;
+        let lowest = self.lowest()?;
+        if let Some(rest) = self.waiting.get_mut(lowest) {
+            rest.more = rest.more.saturating_add(1).saturating_add(merged.more);
+        }
+        Some(end(&merged, EndReason::Merged))
+    }
+
+    fn lowest(&self) -> Option<usize> {
+        let amount = |alert: &Alert| (alert.priority, alert.amount_cents.unwrap_or_default());
+        let waiting = self.waiting.iter().enumerate().rev();
+        let lowest = waiting.min_by_key(|(_, alert)| amount(alert));
+        lowest.map(|(position, _)| position)
+    }
+
+    /// Number of alerts that wait at most.
+    pub const CAPACITY: usize = 100;
+}
+
+fn end(alert: &Alert, reason: EndReason) -> AlertCommand {
+    AlertCommand::End {
+        id: alert.id.clone(),
+        reason,
+    }
+}
+
+const MAX_SHOWN: usize = 50;

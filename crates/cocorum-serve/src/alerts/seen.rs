@@ -1,0 +1,95 @@
+//! Which happenings were seen before: by their keys, and by their twins in another source.
+
+use std::collections::{HashSet, VecDeque};
+use std::time::Duration;
+
+use crate::happening::{Happening, Kind, Source};
+
+/// The keys of the newest happenings, and what may still be reported by another source.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    order: VecDeque<String>,
+    keys: HashSet<String>,
+    unmatched: VecDeque<Unmatched>,
+}
+
+/// A happening that the other source has not reported so far.
+#[derive(Debug)]
+struct Unmatched {
+    kind: Kind,
+    source: Source,
+    name: Option<String>,
+    count: Option<u64>,
+    at: Duration,
+}
+
+impl Seen {
+    /// Whether it was not seen before. From now on, it was.
+    pub(crate) fn is_new(&mut self, happening: &Happening<'_>, now: Duration) -> bool {
+        let is_new = happening.key.as_ref().is_none_or(|key| self.insert(key.clone()));
+        is_new && (happening.history || !self.has_twin(happening, now))
+    }
+
+    /// Whether the key was not there.
+    pub(crate) fn insert(&mut self, key: String) -> bool {
+        if !self.keys.insert(key.clone()) {
+            return false;
+        }
+        self.order.push_back(key);
+        if self.order.len() > MAX_KEYS
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.keys.remove(&oldest);
+        }
+        true
+    }
+
+    /// The keys, oldest first.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.order.iter().map(String::as_str)
+    }
+
+    /// Subscriptions and gifts are reported by the chat and by the Live Stream API, with different identities: what one
+    /// source reports within a few minutes of the other, about the same person and the same number, is the same.
+    fn has_twin(&mut self, happening: &Happening<'_>, now: Duration) -> bool {
+        if !matches!(happening.kind, Kind::Gift | Kind::Sub) {
+            return false;
+        }
+        while self
+            .unmatched
+            .front()
+            .is_some_and(|old| now.saturating_sub(old.at) > TWIN_TIME)
+        {
+            self.unmatched.pop_front();
+        }
+        let twin = self.unmatched.iter().position(|other| {
+            let same_name = match (&other.name, happening.name) {
+                (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+                _ => true,
+            };
+            other.kind == happening.kind
+                && other.source != happening.source
+                && other.count == happening.count
+                && same_name
+        });
+        if let Some(twin) = twin {
+            self.unmatched.remove(twin);
+            return true;
+        }
+        if self.unmatched.len() == MAX_UNMATCHED {
+            self.unmatched.pop_front();
+        }
+        self.unmatched.push_back(Unmatched {
+            kind: happening.kind,
+            source: happening.source,
+            name: happening.name.map(str::to_owned),
+            count: happening.count,
+            at: now,
+        });
+        false
+    }
+}
+
+const MAX_KEYS: usize = 20_000;
+const MAX_UNMATCHED: usize = 1_000;
+const TWIN_TIME: Duration = Duration::from_secs(5 * 60);

@@ -1,0 +1,57 @@
+//! How many clients read the feed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::feed::Feed;
+
+/// Counts the open streams, up to a limit.
+#[derive(Debug, Clone)]
+pub(crate) struct Clients {
+    open: Arc<AtomicUsize>,
+    limit: usize,
+}
+
+/// The place of a client, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Client {
+    open: Arc<AtomicUsize>,
+    /// Where to report that alerts are shown no longer.
+    alerts: Option<Feed>,
+}
+
+impl Clients {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self {
+            open: Arc::default(),
+            limit,
+        }
+    }
+
+    /// A place, if there is one.
+    pub(crate) fn enter(&self, feed: &Feed, shows_alerts: bool) -> Option<Client> {
+        let enter = |open| (open < self.limit).then_some(open + 1);
+        let entered = self.open.fetch_update(Ordering::SeqCst, Ordering::SeqCst, enter);
+        entered.ok()?;
+        if shows_alerts {
+            feed.with(|hub, now| hub.viewer(true, now));
+        }
+        Some(Client {
+            open: Arc::clone(&self.open),
+            alerts: shows_alerts.then(|| feed.clone()),
+        })
+    }
+
+    pub(crate) fn open(&self) -> usize {
+        self.open.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        if let Some(feed) = self.alerts.take() {
+            feed.with(|hub, now| hub.viewer(false, now));
+        }
+        self.open.fetch_sub(1, Ordering::SeqCst);
+    }
+}

@@ -1,0 +1,107 @@
+//! A line as the server keeps it: its text, and what filters and sinks look at.
+
+use std::sync::Arc;
+
+use rumble_feed::chat::Message;
+use rumble_feed::{Body, DecimalId, Line};
+
+/// A line of the feed.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The JSON object, on one line.
+    pub json: Arc<str>,
+    /// Value of its member `event`.
+    pub event: String,
+    /// Stream that it belongs to, in base 36.
+    pub stream: Option<String>,
+    /// Id of the message, for a chat message.
+    pub message_id: Option<u64>,
+    /// What was paid, in US cents: 0 for a message or subscription that was not paid for, none for other events.
+    pub cents: Option<u64>,
+    /// Whether it is a test event.
+    pub test: bool,
+}
+
+impl Entry {
+    /// The line with one more last member: `media`, the path at which this server has the picture of the member `image`.
+    #[must_use]
+    pub fn new(line: &Line<'_>, media: Option<&str>) -> Self {
+        let json = line.to_json();
+        Self {
+            event: event_name(&json).to_owned(),
+            json: with_media(&json, media).into(),
+            stream: line.stream_id.clone(),
+            message_id: message_id(&line.body),
+            cents: cents(&line.body),
+            test: line.test,
+        }
+    }
+
+    /// A line of this server, which is no event of a stream.
+    pub(crate) fn raw(event: &str, json: String) -> Self {
+        Self {
+            json: json.into(),
+            event: event.to_owned(),
+            stream: None,
+            message_id: None,
+            cents: None,
+            test: false,
+        }
+    }
+}
+
+/// What was paid for a message, by rant or from a wallet; none for an unpaid one.
+pub(crate) fn paid(message: &Message<'_>) -> Option<u64> {
+    let rant = message.rant.as_ref().map(|rant| rant.price_cents);
+    let wallet = message.wallet.as_ref().map(|wallet| wallet.amount_cents);
+    rant.or(wallet).map(Option::unwrap_or_default)
+}
+
+fn cents(body: &Body<'_>) -> Option<u64> {
+    match body {
+        Body::Message(message) | Body::Rant(message) => Some(paid(message).unwrap_or_default()),
+        Body::Subscriber(subscriber) => Some(subscriber.amount_cents),
+        _ => None,
+    }
+}
+
+fn message_id(body: &Body<'_>) -> Option<u64> {
+    match body {
+        Body::Message(message) => message.id.map(DecimalId::get),
+        _ => None,
+    }
+}
+
+/// The tag is always the first member.
+fn event_name(json: &str) -> &str {
+    let name = json.strip_prefix(r#"{"event":""#);
+    name.and_then(|rest| rest.split('"').next()).unwrap_or_default()
+}
+
+fn with_media(json: &str, media: Option<&str>) -> String {
+    let open = json.strip_suffix('}').unwrap_or(json);
+    match media {
+        // A path of hexadecimal digits: nothing in it needs an escape.
+        Some(path) => format!(r#"{open},"media":"{path}"}}"#),
+        None => format!(r#"{open},"media":null}}"#),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rumble_feed::chat::Connected;
+
+    use super::*;
+
+    #[test]
+    fn a_line_has_its_name_and_one_more_member() {
+        let line = Line::new(Body::Connected(Connected { attempt: 2 }));
+        let entry = Entry::new(&line, Some("/media/0a"));
+        assert_eq!(entry.event, "connected");
+        assert_eq!(
+            &*entry.json,
+            r#"{"event":"connected","attempt":2,"stream_id":null,"stream_id_b10":null,"test":false,"media":"/media/0a"}"#
+        );
+    }
+}

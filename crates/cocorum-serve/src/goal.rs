@@ -1,0 +1,75 @@
+//! A goal: how much of it has been reached.
+
+use serde::{Deserialize, Serialize};
+
+use crate::happening::{Happening, Kind};
+
+/// `[goal]` of the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct GoalSettings {
+    /// What the overlay shows.
+    #[serde(default)]
+    pub title: String,
+    /// What is counted.
+    pub from: GoalKind,
+    /// US cents for rants, else a number.
+    pub target: u64,
+    /// Where it begins.
+    #[serde(default)]
+    pub start: u64,
+}
+
+/// What a goal counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum GoalKind {
+    /// US cents of paid messages.
+    Rants,
+    /// Subscriptions, with gifts.
+    Subs,
+    /// Followers.
+    Followers,
+}
+
+/// A goal and what was reached. Also the form in lines and in the state folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Goal {
+    /// What the overlay shows.
+    pub title: String,
+    /// What is counted.
+    pub from: GoalKind,
+    /// US cents for rants, else a number.
+    pub target: u64,
+    /// As much was reached.
+    pub current: u64,
+}
+
+impl Goal {
+    /// A goal at its start.
+    #[must_use]
+    pub fn new(settings: &GoalSettings) -> Self {
+        Self {
+            title: settings.title.clone(),
+            from: settings.from,
+            target: settings.target,
+            current: settings.start,
+        }
+    }
+
+    /// Counts a happening. Whether the goal moved.
+    pub fn add(&mut self, happening: &Happening<'_>) -> bool {
+        let more = match (self.from, happening.kind) {
+            _ if happening.test => 0,
+            (GoalKind::Rants, Kind::Rant) => happening.cents.unwrap_or_default(),
+            (GoalKind::Subs, Kind::Sub) | (GoalKind::Followers, Kind::Follow) => 1,
+            (GoalKind::Subs, Kind::Gift) => happening.count.unwrap_or(1),
+            _ => 0,
+        };
+        self.current = self.current.saturating_add(more);
+        more > 0
+    }
+}

@@ -1,0 +1,321 @@
+//! All that the server knows, without I/O: lines go in, lines for the clients and records for the state folder come out.
+
+mod control;
+mod own_line;
+mod state;
+mod streams;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rumble_feed::{Body, DecimalId, Line};
+
+use crate::alerts::{AlertCommand, AlertQueue, AlertRules, EndReason, Seen};
+use crate::config::Config;
+use crate::entry::Entry;
+use crate::filter::Filter;
+use crate::goal::Goal;
+use crate::happening::{Happening, Kind, Source};
+use crate::media::MediaIndex;
+use crate::record::Record;
+use crate::ring::{Batch, LineId, Resume, Ring};
+
+pub use control::GoalChange;
+pub use own_line::Featured;
+pub use state::{AlertsState, ServerState, SourceState, SourceStatus, Totals};
+
+use own_line::OwnLine;
+use streams::Streams;
+
+/// The time of an input.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_structs, reason = "two readings of clocks")]
+pub struct Now {
+    /// Time since the server was started, by a clock that is never set.
+    pub elapsed: Duration,
+    /// Time of day, in Unix seconds.
+    pub unix: i64,
+}
+
+/// Where a line comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a closed set")]
+pub enum Origin {
+    /// A chat.
+    Chat,
+    /// The Live Stream API.
+    Api,
+}
+
+/// The feed, the alerts, the goal and the totals of a server.
+#[derive(Debug)]
+pub struct Hub {
+    ring: Ring,
+    seen: Seen,
+    rules: AlertRules,
+    queue: AlertQueue,
+    goal: Option<Goal>,
+    featured: Option<Featured>,
+    totals: Totals,
+    sources: Vec<SourceState>,
+    streams: Streams,
+    media: MediaIndex,
+    records: Vec<Record>,
+    /// Number of clients that show alerts.
+    viewers: usize,
+    test_messages: u64,
+}
+
+impl Hub {
+    /// A server in which nothing has happened. `start` is the number of this run.
+    #[must_use]
+    pub fn new(start: u64, config: &Config) -> Self {
+        Self {
+            ring: Ring::new(start, MAX_LINES),
+            seen: Seen::default(),
+            rules: AlertRules::new(config.alerts.clone()),
+            queue: AlertQueue::default(),
+            goal: config.goal.as_ref().map(Goal::new),
+            featured: None,
+            totals: Totals::default(),
+            sources: Vec::new(),
+            streams: Streams::default(),
+            media: MediaIndex::default(),
+            records: Vec::new(),
+            viewers: 0,
+            test_messages: 0,
+        }
+    }
+
+    /// Applies what an earlier run kept, before the first line.
+    pub fn restore(&mut self, records: impl IntoIterator<Item = Record>, now: Now) {
+        for record in records {
+            match record {
+                Record::Seen { key } => _ = self.seen.insert(key),
+                Record::Waiting(alert) => _ = self.queue.push(*alert),
+                Record::Gone { id } => _ = self.queue.withdraw(|alert| alert.id == id),
+                Record::Goal(goal) => self.restore_goal(goal),
+                Record::Stream { id, at } => self.streams.restore(id, at, now),
+            }
+        }
+    }
+
+    /// All that a later run needs, in as few records as possible.
+    pub fn kept(&self) -> impl Iterator<Item = Record> {
+        let seen = self.seen.keys().map(|key| Record::Seen { key: key.to_owned() });
+        let waiting = self.queue.waiting().filter(|alert| !alert.test);
+        let waiting = waiting.map(|alert| Record::Waiting(Box::new(alert.clone())));
+        let goal = self.goal.clone().map(Record::Goal);
+        seen.chain(waiting).chain(goal).chain(self.streams.kept())
+    }
+
+    /// Takes what is to be kept since the last call. It must be kept before clients learn of it, so that nothing happens
+    /// twice.
+    pub fn take_records(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.records)
+    }
+
+    /// A line of a source.
+    pub fn line(&mut self, line: &Line<'_>, origin: Origin, now: Now) {
+        if origin == Origin::Api && self.is_in_chat(line) {
+            return;
+        }
+        self.streams.line(line, origin, now, &mut self.records);
+        let media = image(&line.body).map(|url| self.media.path(url));
+        self.totals.line(line, now);
+        self.ring.push(Arc::new(Entry::new(line, media.as_deref())));
+        if let Some(happening) = Happening::from_line(line) {
+            self.happening(&happening, media, now);
+        }
+        match &line.body {
+            Body::Delete(delete) => self.withdraw(&delete.message_ids, delete.rants_kept),
+            Body::Mute(mute) => self.withdraw_users(&mute.user_ids),
+            _ => {}
+        }
+        self.tick(now);
+    }
+
+    /// What is due.
+    pub fn tick(&mut self, now: Now) {
+        let commands = self.queue.tick(now.elapsed, self.viewers > 0);
+        self.perform(commands);
+    }
+
+    /// When [`Hub::tick`] is to be called, if nothing else happens.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Duration> {
+        self.queue.deadline()
+    }
+
+    /// A client that shows alerts came (1) or left (-1).
+    pub fn viewer(&mut self, came: bool, now: Now) {
+        self.viewers = match came {
+            true => self.viewers.saturating_add(1),
+            false => self.viewers.saturating_sub(1),
+        };
+        self.tick(now);
+    }
+
+    /// Number of the newest line.
+    #[must_use]
+    pub fn newest(&self) -> u64 {
+        self.ring.newest()
+    }
+
+    /// Id of a line.
+    #[must_use]
+    pub fn id(&self, number: u64) -> LineId {
+        self.ring.id(number)
+    }
+
+    /// As [`Ring::resume`].
+    #[must_use]
+    pub fn resume(&self, last: Option<LineId>) -> Resume {
+        self.ring.resume(last)
+    }
+
+    /// As [`Ring::history`].
+    #[must_use]
+    pub fn history(&self, filter: &Filter, count: usize) -> u64 {
+        self.ring.history(filter, count)
+    }
+
+    /// As [`Ring::read`].
+    #[must_use]
+    pub fn read(&self, after: u64, filter: &Filter, max: usize) -> Batch {
+        self.ring.read(after, filter, max)
+    }
+
+    /// Address of the picture that has this path.
+    #[must_use]
+    pub fn picture(&self, hash: &str) -> Option<&str> {
+        self.media.url(hash)
+    }
+
+    /// Path at which this server has the picture with this address.
+    pub fn picture_path(&mut self, url: &str) -> String {
+        self.media.path(url)
+    }
+
+    /// The chat has what the Live Stream API lists a few seconds later, and more of it.
+    fn is_in_chat(&self, line: &Line<'_>) -> bool {
+        let is_message = matches!(line.body, Body::Message(_) | Body::Rant(_));
+        let stream = line.stream_id.as_deref();
+        is_message && stream.is_some_and(|stream| self.streams.is_chat_open(stream))
+    }
+
+    fn happening(&mut self, happening: &Happening<'_>, media: Option<String>, now: Now) {
+        if !happening.test {
+            if !self.seen.is_new(happening, now.elapsed) {
+                return;
+            }
+            let key = happening.key.as_ref();
+            self.records
+                .extend(key.map(|key| Record::Seen { key: key.clone() }));
+            if happening.history && !self.is_missed(happening) {
+                return;
+            }
+            self.totals.happening(happening);
+        }
+        if let Some(goal) = &mut self.goal
+            && goal.add(happening)
+        {
+            self.records.push(Record::Goal(goal.clone()));
+            self.ring.push(OwnLine::Goal(goal).entry());
+        }
+        let is_live = self.streams.is_live(happening.stream);
+        let Some(mut alert) = self.rules.alert(happening, is_live) else {
+            return;
+        };
+        alert.media = media;
+        if alert.id.is_empty() || alert.test {
+            alert.id = format!("{}:{}", alert.kind.name(), self.ring.id(self.ring.newest()));
+        }
+        if !alert.test {
+            self.records.push(Record::Waiting(Box::new(alert.clone())));
+        }
+        let commands = self.queue.push(alert);
+        self.perform(commands);
+        self.tell_queue();
+    }
+
+    /// Whether a row of a history is new all the same: it arrived while the connection was lost, or the server was stopped.
+    fn is_missed(&self, happening: &Happening<'_>) -> bool {
+        happening.source == Source::ChatMessage
+            && happening
+                .stream
+                .is_some_and(|stream| self.streams.is_continued(stream))
+    }
+
+    fn withdraw(&mut self, ids: &[DecimalId], rants_kept: bool) {
+        let ids: Vec<_> = ids.iter().map(|id| id.get().to_string()).collect();
+        let is_meant = |id: Option<&String>| id.is_some_and(|id| ids.contains(id));
+        let commands = self.queue.withdraw(|alert| {
+            is_meant(alert.message_id.as_ref()) && !(rants_kept && alert.kind == Kind::Rant)
+        });
+        self.perform(commands);
+        let featured = self
+            .featured
+            .as_ref()
+            .map(|featured| featured.message_id.to_string());
+        if is_meant(featured.as_ref()) {
+            self.feature(None);
+        }
+    }
+
+    fn withdraw_users(&mut self, ids: &[DecimalId]) {
+        let ids: Vec<_> = ids.iter().map(|id| id.get().to_string()).collect();
+        let is_meant = |id: &String| ids.contains(id);
+        let commands = self
+            .queue
+            .withdraw(|alert| alert.user_id.as_ref().is_some_and(is_meant));
+        self.perform(commands);
+    }
+
+    fn perform(&mut self, commands: Vec<AlertCommand>) {
+        if commands.is_empty() {
+            return;
+        }
+        for command in commands {
+            let gone = match &command {
+                AlertCommand::Show(alert) => Some(&alert.id),
+                AlertCommand::End {
+                    reason: EndReason::Done,
+                    ..
+                } => None,
+                AlertCommand::End { id, .. } => Some(id),
+            };
+            self.records
+                .extend(gone.map(|id| Record::Gone { id: id.clone() }));
+            self.tell(&OwnLine::of(&command));
+        }
+        self.tell_queue();
+    }
+
+    fn tell_queue(&mut self) {
+        let waiting = self.queue.waiting().len();
+        self.tell(&OwnLine::Queue {
+            waiting,
+            is_paused: self.queue.is_paused(),
+            has_viewers: self.viewers > 0,
+        });
+    }
+
+    fn tell(&mut self, line: &OwnLine<'_>) {
+        self.ring.push(line.entry());
+    }
+}
+
+/// Address of the picture that a line shows.
+fn image<'a>(body: &'a Body<'_>) -> Option<&'a str> {
+    match body {
+        Body::Message(message) | Body::Rant(message) => message.image,
+        Body::Follower(follower) => follower.image,
+        Body::Subscriber(subscriber) => subscriber.image,
+        _ => None,
+    }
+    .filter(|url| !url.is_empty())
+}
+
+/// Number of lines that a client can be behind.
+const MAX_LINES: usize = 1_000;

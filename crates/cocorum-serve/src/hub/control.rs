@@ -1,0 +1,129 @@
+//! What the streamer does: with alerts, the featured message and the goal.
+
+use rumble_feed::Line;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::own_line::OwnLine;
+use super::{Featured, Hub, Now, SourceState};
+use crate::goal::Goal;
+use crate::record::Record;
+
+/// A change of the goal. What is missing stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct GoalChange {
+    /// What the overlay shows.
+    pub title: Option<String>,
+    /// US cents for rants, else a number.
+    pub target: Option<u64>,
+    /// As much was reached.
+    pub current: Option<u64>,
+}
+
+impl Hub {
+    /// Lets no alert begin, or lets them again.
+    pub fn set_paused(&mut self, is_paused: bool, now: Now) {
+        self.queue.set_paused(is_paused);
+        self.tick(now);
+        self.tell_queue();
+    }
+
+    /// Ends the alert that is shown.
+    pub fn skip_alert(&mut self, now: Now) {
+        let commands = self.queue.skip();
+        self.perform(commands);
+        self.tick(now);
+    }
+
+    /// Ends all alerts.
+    pub fn clear_alerts(&mut self) {
+        let commands = self.queue.clear();
+        self.perform(commands);
+    }
+
+    /// Shows an alert again, as the next one. False if it is not remembered.
+    pub fn repeat_alert(&mut self, id: &str, now: Now) -> bool {
+        let is_known = self.queue.again(id);
+        if is_known {
+            self.tick(now);
+            self.tell_queue();
+        }
+        is_known
+    }
+
+    /// Features the message with this id, or nothing. False if the message is not among the last lines.
+    pub fn feature(&mut self, message_id: Option<u64>) -> bool {
+        let featured = match message_id {
+            None => None,
+            Some(message_id) => {
+                let line = self.ring.message(message_id);
+                let line = line.and_then(|entry| RawValue::from_string(entry.json.to_string()).ok());
+                let Some(line) = line else {
+                    return false;
+                };
+                Some(Featured { message_id, line })
+            }
+        };
+        self.featured = featured;
+        let message = self.featured.as_ref().map(|featured| &*featured.line);
+        self.ring.push(OwnLine::Featured { message }.entry());
+        true
+    }
+
+    /// Changes the goal. False if there is none.
+    pub fn change_goal(&mut self, change: GoalChange) -> bool {
+        let Some(goal) = &mut self.goal else {
+            return false;
+        };
+        goal.title = change.title.unwrap_or_else(|| goal.title.clone());
+        goal.target = change.target.unwrap_or(goal.target);
+        goal.current = change.current.unwrap_or(goal.current);
+        self.records.push(Record::Goal(goal.clone()));
+        self.ring.push(OwnLine::Goal(goal).entry());
+        true
+    }
+
+    /// A test event: it passes all rules, is marked as a test, and is never counted or kept.
+    pub fn test(&mut self, line: Line<'_>, now: Now) {
+        self.line(&line.as_test(), super::Origin::Chat, now);
+    }
+
+    /// An id for a test message. Ids of messages are far from it.
+    pub(crate) fn next_test_id(&mut self) -> u64 {
+        self.test_messages += 1;
+        self.test_messages
+    }
+
+    pub(crate) fn last_test_message(&self) -> Option<u64> {
+        Some(self.test_messages).filter(|id| *id > 0)
+    }
+
+    /// Adds a source; the number names it in later changes.
+    pub fn add_source(&mut self, source: SourceState) -> usize {
+        self.sources.push(source);
+        self.sources.len() - 1
+    }
+
+    /// A source changed.
+    pub fn set_source(&mut self, number: usize, change: impl FnOnce(&mut SourceState)) {
+        let Some(source) = self.sources.get_mut(number) else {
+            return;
+        };
+        let before = source.clone();
+        change(source);
+        if *source != before {
+            self.ring.push(OwnLine::Source(source).entry());
+        }
+    }
+
+    /// The goal continues where it was, unless the settings count something else now.
+    pub(super) fn restore_goal(&mut self, kept: Goal) {
+        if let Some(goal) = &mut self.goal
+            && goal.from == kept.from
+        {
+            goal.current = kept.current;
+        }
+    }
+}

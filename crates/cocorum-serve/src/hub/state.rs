@@ -1,0 +1,190 @@
+//! What `GET /api/v1/state` and the metrics report.
+
+use std::time::Duration;
+
+use rumble_feed::{Body, Line};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use super::{Hub, Now};
+use crate::alerts::Alert;
+use crate::entry::paid;
+use crate::goal::Goal;
+use crate::happening::{Happening, Kind};
+
+/// The server at one moment.
+#[derive(Debug, Serialize)]
+#[non_exhaustive]
+pub struct ServerState<'a> {
+    /// Version of the program.
+    pub version: &'static str,
+    /// Id of the newest line, from which a client goes on with `after`.
+    pub last_id: String,
+    /// Number of clients that read the feed.
+    pub clients: usize,
+    /// Where lines come from.
+    pub sources: &'a [SourceState],
+    /// The goal.
+    pub goal: Option<&'a Goal>,
+    /// The queue of alerts.
+    pub alerts: AlertsState<'a>,
+    /// The line of the featured message.
+    pub featured: Option<&'a RawValue>,
+    /// Totals since the start.
+    pub totals: &'a Totals,
+}
+
+/// The queue of alerts at one moment.
+#[derive(Debug, Serialize)]
+#[non_exhaustive]
+pub struct AlertsState<'a> {
+    /// Whether no alert begins until they are resumed.
+    pub is_paused: bool,
+    /// Whether a client shows alerts; while none does, they wait.
+    pub has_viewers: bool,
+    /// The one that is shown.
+    pub current: Option<&'a Alert>,
+    /// Time for which it is still shown, in milliseconds.
+    pub remaining_ms: u64,
+    /// Those that wait, the next one first.
+    pub waiting: Vec<&'a Alert>,
+    /// Those that were shown, the last one first.
+    pub shown: Vec<&'a Alert>,
+}
+
+/// Where lines come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct SourceState {
+    /// As the user named it, without secrets.
+    pub name: String,
+    /// What it does.
+    pub status: SourceStatus,
+    /// Why, for people.
+    pub detail: Option<String>,
+    /// Stream that is read, in base 36.
+    pub stream_id: Option<String>,
+}
+
+/// What a source does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SourceStatus {
+    /// It is being opened.
+    Connecting,
+    /// It ended as it should.
+    Ended,
+    /// It ended with an error, and is not tried again.
+    Failed,
+    /// Lines arrive.
+    Open,
+    /// The connection was lost, and is opened again.
+    Reconnecting,
+    /// It waits for the next stream.
+    Waiting,
+}
+
+/// Totals since the start, without test events and without what was listed before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Totals {
+    /// Number of messages.
+    pub messages: u64,
+    /// Number of paid messages.
+    pub rants: u64,
+    /// What was paid for them, in US cents.
+    pub rant_cents: u64,
+    /// Number of subscription gifts.
+    pub gifts: u64,
+    /// Number of subscriptions.
+    pub subs: u64,
+    /// Number of followers.
+    pub follows: u64,
+    /// Number of raids.
+    pub raids: u64,
+    /// Number of connections that were opened again.
+    pub reconnects: u64,
+    /// Number of places where something may have been missed.
+    pub gaps: u64,
+    /// Number of items that could not be decoded.
+    pub malformed: u64,
+    /// Number of viewers.
+    pub viewers: Option<u64>,
+    /// When the last line arrived, in Unix seconds.
+    pub last_line_at: Option<i64>,
+}
+
+impl SourceState {
+    /// A source that is being opened.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            status: SourceStatus::Connecting,
+            detail: None,
+            stream_id: None,
+        }
+    }
+}
+
+impl Hub {
+    /// The server at this moment, with so many clients.
+    #[must_use]
+    pub fn state(&self, now: Now, clients: usize) -> ServerState<'_> {
+        let current = self.queue.current();
+        let remaining = current.map(|(_, end)| end.saturating_sub(now.elapsed));
+        ServerState {
+            version: env!("CARGO_PKG_VERSION"),
+            last_id: self.ring.id(self.ring.newest()).to_string(),
+            clients,
+            sources: &self.sources,
+            goal: self.goal.as_ref(),
+            alerts: AlertsState {
+                is_paused: self.queue.is_paused(),
+                has_viewers: self.viewers > 0,
+                current: current.map(|(alert, _)| alert),
+                remaining_ms: milliseconds(remaining.unwrap_or_default()),
+                waiting: self.queue.waiting().collect(),
+                shown: self.queue.shown().collect(),
+            },
+            featured: self.featured.as_ref().map(|featured| &*featured.line),
+            totals: &self.totals,
+        }
+    }
+}
+
+impl Totals {
+    pub(super) fn line(&mut self, line: &Line<'_>, now: Now) {
+        if line.test {
+            return;
+        }
+        self.last_line_at = Some(now.unix);
+        match &line.body {
+            Body::Message(message) if paid(message).is_none() && !message.history => self.messages += 1,
+            Body::Connected(_) => self.reconnects += 1,
+            Body::Gap(_) => self.gaps += 1,
+            Body::Malformed(_) => self.malformed += 1,
+            Body::Viewers(viewers) => self.viewers = Some(viewers.watching_now),
+            _ => {}
+        }
+    }
+
+    pub(super) fn happening(&mut self, happening: &Happening<'_>) {
+        match happening.kind {
+            Kind::Follow => self.follows += 1,
+            Kind::Gift => self.gifts = self.gifts.saturating_add(happening.count.unwrap_or(1)),
+            Kind::Raid => self.raids += 1,
+            Kind::Rant => {
+                (self.messages, self.rants) = (self.messages + 1, self.rants + 1);
+                let cents = happening.cents.unwrap_or_default();
+                self.rant_cents = self.rant_cents.saturating_add(cents);
+            }
+            Kind::Sub => self.subs += 1,
+        }
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

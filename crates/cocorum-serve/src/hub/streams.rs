@@ -1,0 +1,113 @@
+//! What is known of each stream: whether it is live, and whether its history was seen.
+
+use std::collections::BTreeMap;
+
+use rumble_feed::{Body, Line};
+
+use super::{Now, Origin};
+use crate::record::Record;
+
+/// The newest streams, by id in base 36.
+#[derive(Debug, Default)]
+pub(super) struct Streams {
+    streams: BTreeMap<String, Stream>,
+}
+
+#[derive(Debug, Default)]
+struct Stream {
+    is_live: Option<bool>,
+    is_chat_open: bool,
+    /// The chat was read before: what its history holds and was not seen was missed.
+    is_continued: bool,
+    inits: u64,
+    /// When the last line arrived, in Unix seconds.
+    at: i64,
+    /// What the state folder has for it.
+    kept_at: i64,
+}
+
+impl Streams {
+    pub(super) fn line(&mut self, line: &Line<'_>, origin: Origin, now: Now, records: &mut Vec<Record>) {
+        let Some(id) = line.stream_id.as_deref().filter(|_| !line.test) else {
+            return;
+        };
+        if !self.streams.contains_key(id) {
+            self.make_room();
+        }
+        let stream = self.streams.entry(id.to_owned()).or_default();
+        match &line.body {
+            Body::StreamStarted(_) => stream.is_live = Some(true),
+            Body::StreamEnded(_) => stream.is_live = Some(false),
+            Body::Closed(_) => (stream.is_chat_open, stream.is_live) = (false, Some(false)),
+            Body::Init(_) => {
+                stream.is_continued |= stream.inits > 0;
+                stream.inits += 1;
+                stream.is_chat_open = true;
+            }
+            _ => {}
+        }
+        if origin == Origin::Chat {
+            stream.at = now.unix;
+            if stream.at.saturating_sub(stream.kept_at) >= KEEP_EVERY {
+                stream.kept_at = stream.at;
+                records.push(stream.record(id));
+            }
+        }
+    }
+
+    /// A chat that an earlier run read a short while ago goes on.
+    pub(super) fn restore(&mut self, id: String, at: i64, now: Now) {
+        if now.unix.saturating_sub(at) <= CONTINUED {
+            let stream = self.streams.entry(id).or_default();
+            (stream.is_continued, stream.at) = (true, at);
+        }
+    }
+
+    pub(super) fn kept(&self) -> impl Iterator<Item = Record> {
+        let read = self.streams.iter().filter(|(_, stream)| stream.at > 0);
+        read.map(|(id, stream)| stream.record(id))
+    }
+
+    pub(super) fn is_chat_open(&self, id: &str) -> bool {
+        self.streams.get(id).is_some_and(|stream| stream.is_chat_open)
+    }
+
+    pub(super) fn is_continued(&self, id: &str) -> bool {
+        self.streams.get(id).is_some_and(|stream| stream.is_continued)
+    }
+
+    /// Whether this stream is live, or any where none is named. An open chat of which nothing else is known counts.
+    pub(super) fn is_live(&self, id: Option<&str>) -> bool {
+        let is_live = |stream: &Stream| stream.is_live.unwrap_or(stream.is_chat_open);
+        match id {
+            Some(id) => self.streams.get(id).is_some_and(is_live),
+            None => self.streams.values().any(is_live),
+        }
+    }
+
+    fn make_room(&mut self) {
+        if self.streams.len() >= MAX_STREAMS {
+            let oldest = self
+                .streams
+                .iter()
+                .min_by_key(|(_, stream)| (stream.is_chat_open, stream.at));
+            let oldest = oldest.map(|(id, _)| id.clone());
+            oldest.map(|id| self.streams.remove(&id));
+        }
+    }
+}
+
+impl Stream {
+    fn record(&self, id: &str) -> Record {
+        Record::Stream {
+            id: id.to_owned(),
+            at: self.at,
+        }
+    }
+}
+
+const MAX_STREAMS: usize = 1_000;
+/// Seconds between two records of one stream.
+const KEEP_EVERY: i64 = 30;
+/// Seconds for which a stopped server can go on as if nothing had been.
+const CONTINUED: i64 = 10 * 60;

@@ -1,0 +1,37 @@
+//! What the state folder keeps from one run to the next: one record a line.
+
+use serde::{Deserialize, Serialize};
+
+use crate::alerts::Alert;
+use crate::goal::Goal;
+
+/// A change of what is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Record {
+    /// A happening that never alerts again.
+    #[non_exhaustive]
+    Seen {
+        /// Its key.
+        key: String,
+    },
+    /// An alert waits.
+    Waiting(Box<Alert>),
+    /// An alert waits no longer: it was shown, or never will be.
+    #[non_exhaustive]
+    Gone {
+        /// Its id.
+        id: String,
+    },
+    /// The goal moved.
+    Goal(Goal),
+    /// A chat is read.
+    #[non_exhaustive]
+    Stream {
+        /// Stream, in base 36.
+        id: String,
+        /// When, in Unix seconds.
+        at: i64,
+    },
+}

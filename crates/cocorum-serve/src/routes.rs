@@ -1,0 +1,97 @@
+//! The routes, and what each request passes first.
+
+mod alerts;
+mod control;
+mod events;
+mod guard;
+mod media;
+mod pages;
+mod params;
+mod rejection;
+mod state;
+mod ws;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use rumble_http::MediaClient;
+use tokio::sync::Semaphore;
+
+use crate::access::Policy;
+use crate::clients::Clients;
+use crate::feed::Feed;
+use crate::server::ServerSettings;
+use crate::stopping::Stopping;
+use rejection::Rejection;
+
+/// What all routes share.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Shared>);
+
+struct Shared {
+    feed: Feed,
+    policy: Policy,
+    clients: Clients,
+    max_clients: usize,
+    css: Option<String>,
+    media: MediaClient,
+    fetches: Semaphore,
+    stopping: Stopping,
+}
+
+impl App {
+    pub(crate) fn new(feed: Feed, policy: Policy, settings: ServerSettings, stopping: Stopping) -> Self {
+        Self(Arc::new(Shared {
+            feed,
+            policy,
+            clients: Clients::new(settings.max_clients),
+            max_clients: settings.max_clients,
+            css: settings.css,
+            media: MediaClient::new(settings.media),
+            fetches: Semaphore::new(MAX_FETCHES),
+            stopping,
+        }))
+    }
+
+    pub(crate) fn feed(&self) -> &Feed {
+        &self.0.feed
+    }
+
+    pub(crate) fn stopping(&self) -> Stopping {
+        self.0.stopping.clone()
+    }
+
+    /// A browser has up to six connections beside its stream.
+    pub(crate) fn max_connections(&self) -> usize {
+        self.0.max_clients.saturating_mul(2).saturating_add(128)
+    }
+}
+
+pub(crate) fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(pages::dashboard))
+        .route("/overlay/{name}", get(pages::overlay))
+        .route("/assets/{name}", get(pages::asset))
+        .route("/media/{hash}", get(media::picture))
+        .route("/api/v1/events", get(events::events))
+        .route("/api/v1/ws", get(ws::ws))
+        .route("/api/v1/state", get(state::state))
+        .route("/api/v1/test", post(control::test))
+        .route("/api/v1/alerts/{action}", post(alerts::act))
+        .route("/api/v1/alerts/again/{id}", post(alerts::again))
+        .route("/api/v1/feature", post(control::feature))
+        .route("/api/v1/goal", post(control::goal))
+        .route("/health", get(async || StatusCode::NO_CONTENT))
+        .fallback(async || Rejection::not_found("there is nothing at this path"))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn_with_state(app.clone(), guard::check))
+        .with_state(app)
+}
+
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Pictures that are fetched at the same time.
+const MAX_FETCHES: usize = 8;

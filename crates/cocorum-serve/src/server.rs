@@ -1,0 +1,185 @@
+//! The server: its threads, its address, its end.
+
+mod listen;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::thread::JoinHandle;
+
+use rumble_http::MediaSettings;
+use tokio::sync::watch;
+
+use crate::access::Policy;
+use crate::config::Config;
+use crate::error::{Error, ErrorKind};
+use crate::feed::Feed;
+use crate::hub::{Hub, Now};
+use crate::journal::Journal;
+use crate::routes::App;
+use crate::sources::Sources;
+use crate::state_folder::StateFolder;
+use crate::stopping::Stopping;
+use crate::tokens::{Tokens, random};
+
+/// What a server is started with.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ServerSettings {
+    /// Where it listens; port 0 picks a free one. Defaults to 127.0.0.1:8787.
+    pub bind: SocketAddr,
+    /// Host names, with or without a port, by which it may be asked in addition to those of this machine. Defaults to none.
+    pub allow_hosts: Vec<String>,
+    /// Number of clients that read the feed at most. Defaults to 64.
+    pub max_clients: usize,
+    /// Alerts, the goal, sinks. Defaults to the usual alerts.
+    pub config: Config,
+    /// A stylesheet for all overlays. Defaults to none.
+    pub css: Option<String>,
+    /// Folder that keeps the tokens and which alerts were shown. Defaults to none: a restart has new tokens.
+    pub state: Option<PathBuf>,
+    /// Where pictures come from. Defaults to the hosts of Rumble.
+    pub media: MediaSettings,
+}
+
+impl Default for ServerSettings {
+    fn default() -> Self {
+        Self {
+            bind: (Ipv4Addr::LOCALHOST, DEFAULT_PORT).into(),
+            allow_hosts: Vec::new(),
+            max_clients: 64,
+            config: Config::default(),
+            css: None,
+            state: None,
+            media: MediaSettings::default(),
+        }
+    }
+}
+
+/// A running server. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    feed: Feed,
+    tokens: Tokens,
+    sources: Sources,
+    stop: watch::Sender<bool>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    _state: Option<StateFolder>,
+}
+
+impl Server {
+    /// Binds the address, and serves from now on in threads of its own.
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be bound or is exposed without an allowed host, the state folder cannot be used, or a thread
+    /// cannot be started.
+    pub fn start(settings: ServerSettings) -> Result<Self, Error> {
+        let bind = settings.bind;
+        if !bind.ip().is_loopback() && settings.allow_hosts.is_empty() {
+            return Err(Error::new(ErrorKind::Exposed, bind.to_string(), None));
+        }
+        let state = settings.state.as_deref().map(StateFolder::open).transpose()?;
+        let tokens = match &state {
+            Some(folder) => folder.tokens()?,
+            None => Tokens::random()?,
+        };
+        let listener = listen::bind(bind)?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| listen::unbound(bind, error))?;
+        let feed = open_feed(&settings, state.as_ref())?;
+        let (stop, stopping) = Stopping::new();
+        let app = App::new(
+            feed.clone(),
+            Policy::new(
+                address.port(),
+                &settings.allow_hosts,
+                tokens.view(),
+                tokens.control(),
+            ),
+            settings,
+            stopping,
+        );
+        let thread = listen::spawn(listener, app)?;
+        Ok(Self {
+            address,
+            sources: Sources::new(feed.clone()),
+            feed,
+            tokens,
+            stop,
+            thread: Mutex::new(Some(thread)),
+            _state: state,
+        })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The tokens that its clients show.
+    #[must_use]
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    /// Its feed, for lines of one's own and for sinks.
+    #[must_use]
+    pub fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
+    /// Where its lines come from.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Waits until it was stopped.
+    pub fn wait(&self) {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            // It has no value, and a panic in it was reported.
+            let _ = thread.join();
+        }
+    }
+
+    /// Ends all sources and streams, and waits until they have ended: at most about a second.
+    pub fn stop(&self) {
+        self.sources.stop();
+        self.stop.send_replace(true);
+        self.wait();
+        self.feed.end();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// The feed as an earlier run left it.
+fn open_feed(settings: &ServerSettings, state: Option<&StateFolder>) -> Result<Feed, Error> {
+    let mut hub = Hub::new(u64::from_ne_bytes(random()?), &settings.config);
+    let Some(state) = state else {
+        return Ok(Feed::new(hub, None));
+    };
+    let path = state.journal();
+    let unusable = |error| Error::new(ErrorKind::State, path.display().to_string(), error);
+    let records = Journal::read(&path).map_err(unusable)?;
+    let now = Now {
+        unix: Feed::new(Hub::new(0, &Config::default()), None).now().unix,
+        ..Now::default()
+    };
+    hub.restore(records, now);
+    let _ = hub.take_records();
+    let journal = Journal::create(&path, hub.kept()).map_err(unusable)?;
+    Ok(Feed::new(hub, Some(journal)))
+}
+
+const DEFAULT_PORT: u16 = 8787;

@@ -1,0 +1,184 @@
+//! Where lines come from: a thread for each chat, account and recording.
+
+mod chat;
+mod live;
+mod replay;
+mod stop;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use rumble_http::Endpoint;
+use rumble_livestream_api::ApiUrl;
+use rumble_model::{StreamId, StreamRef};
+
+use crate::feed::Feed;
+use crate::hub::{SourceState, SourceStatus};
+use stop::Stop;
+
+/// The sources of a server.
+#[derive(Debug, Clone)]
+pub struct Sources(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    feed: Feed,
+    stop: Stop,
+    /// Chats that are read: several sources can lead to one.
+    open: Mutex<HashSet<StreamId>>,
+}
+
+/// A chat, or one chat of a channel after the other.
+#[derive(Debug, Clone)]
+#[expect(clippy::exhaustive_structs, reason = "all members are needed")]
+pub struct ChatSource {
+    /// As the user named it.
+    pub name: String,
+    /// The stream, or the page that leads to it.
+    pub stream: StreamRef,
+    /// How often a page is asked about its next stream; `None`: once.
+    pub follow: Option<Duration>,
+    /// Where the site and the chats are.
+    pub site: Site,
+}
+
+/// The Live Stream API of an account, with the chats of its live streams.
+#[derive(Debug, Clone)]
+#[expect(clippy::exhaustive_structs, reason = "all members are needed")]
+pub struct LiveSource {
+    /// Its secret address.
+    pub api_url: ApiUrl,
+    /// How often it is asked; `None`: as usual.
+    pub interval: Option<Duration>,
+    /// Where the site and the chats are.
+    pub site: Site,
+}
+
+/// A recording, as if it happened now.
+#[derive(Debug, Clone)]
+#[expect(clippy::exhaustive_structs, reason = "all members are needed")]
+pub struct ReplaySource {
+    /// Folder of the recording, or a file of it.
+    pub path: PathBuf,
+    /// How fast.
+    pub speed: Speed,
+}
+
+/// How fast a recording is replayed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "with pauses, or without")]
+pub enum Speed {
+    /// So many times as fast as it was recorded.
+    Times(f64),
+    /// Without pauses.
+    Max,
+}
+
+/// Where requests go.
+#[derive(Debug, Clone)]
+#[expect(clippy::exhaustive_structs, reason = "all members are needed")]
+pub struct Site {
+    /// The site.
+    pub base_url: Endpoint,
+    /// The chat service.
+    pub chat_url: Endpoint,
+    /// Root certificates in DER form that are trusted besides the built-in ones.
+    pub extra_roots: Vec<Vec<u8>>,
+}
+
+/// One source, as the feed shows it.
+#[derive(Clone)]
+struct Running {
+    shared: Arc<Shared>,
+    number: usize,
+}
+
+impl Sources {
+    pub(crate) fn new(feed: Feed) -> Self {
+        Self(Arc::new(Shared {
+            feed,
+            stop: Stop::default(),
+            open: Mutex::default(),
+        }))
+    }
+
+    /// Reads a chat from now on, until it ends.
+    pub fn chat(&self, source: ChatSource) {
+        self.spawn(source.name.clone(), move |running| chat::run(&source, &running));
+    }
+
+    /// Reads the Live Stream API from now on, and the chat of each stream that is live there.
+    pub fn live(&self, source: LiveSource) {
+        self.spawn("Live Stream API".to_owned(), move |running| {
+            live::run(&source, &running);
+        });
+    }
+
+    /// Replays a recording once.
+    pub fn replay(&self, source: ReplaySource) {
+        let name = source.path.display().to_string();
+        self.spawn(name, move |running| replay::run(&source, &running));
+    }
+
+    /// Ends all.
+    pub(crate) fn stop(&self) {
+        self.0.stop.request();
+    }
+
+    fn spawn(&self, name: String, run: impl FnOnce(Running) + Send + 'static) {
+        let number = self.0.feed.with(|hub, _| hub.add_source(SourceState::new(name)));
+        let running = Running {
+            shared: Arc::clone(&self.0),
+            number,
+        };
+        let failed = running.clone();
+        let spawned = thread::Builder::new()
+            .name("cocorum-source".to_owned())
+            .spawn(move || run(running));
+        if let Err(error) = spawned {
+            failed.set(SourceStatus::Failed, Some(&error));
+        }
+    }
+}
+
+impl Running {
+    fn feed(&self) -> &Feed {
+        &self.shared.feed
+    }
+
+    fn stop(&self) -> &Stop {
+        &self.shared.stop
+    }
+
+    /// Reports what the source does, and why.
+    fn set(&self, status: SourceStatus, error: Option<&dyn std::error::Error>) {
+        self.tell(status, error.map(with_causes));
+    }
+
+    fn tell(&self, status: SourceStatus, detail: Option<String>) {
+        let change = |source: &mut SourceState| (source.status, source.detail) = (status, detail);
+        self.feed().with(|hub, _| hub.set_source(self.number, change));
+    }
+
+    fn set_stream(&self, stream: StreamId) {
+        let change = |source: &mut SourceState| source.stream_id = Some(stream.base36().to_string());
+        self.feed().with(|hub, _| hub.set_source(self.number, change));
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashSet<StreamId>> {
+        self.shared.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += &format!(": {error}");
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,178 @@
+//! Chats: of a stream, and of one stream of a channel after the other.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use rumble_chat::{ChatApi, EndReason, ErrorKind, Event};
+use rumble_feed::chat::{CloseReason, Closed};
+use rumble_feed::{Body, Line};
+use rumble_model::{PageKind, PageRef, StreamId, StreamRef};
+use rumble_servicephp::{Error, Guest, Settings};
+
+use super::{ChatSource, Running, Site, with_causes};
+use crate::hub::{Origin, SourceStatus};
+
+pub(super) fn run(source: &ChatSource, running: &Running) {
+    let settings = Settings::default()
+        .base_url(source.site.base_url.clone())
+        .extra_roots(source.site.extra_roots.clone());
+    let guest = Guest::new(settings);
+    let asking = guest.clone();
+    let _closing = running.stop().on_stop(move || asking.shutdown());
+    match (&source.stream, source.follow) {
+        (StreamRef::Id(id), _) => {
+            read(*id, &source.site, running);
+        }
+        (StreamRef::Page(page), Some(interval)) => follow(&guest, page, interval, &source.site, running),
+        (page, _) => once(&guest, page, &source.site, running),
+    }
+}
+
+/// The stream of a page, asked for until there is a response.
+fn once(guest: &Guest, page: &StreamRef, site: &Site, running: &Running) {
+    loop {
+        match guest.resolve(page.clone()) {
+            Ok(found) => {
+                read(found.stream_id, site, running);
+                return;
+            }
+            Err(error) if !error.is_retryable() => return running.set(SourceStatus::Failed, Some(&error)),
+            Err(error) => {
+                running.set(SourceStatus::Connecting, Some(&error));
+                if running.stop().wait(retry_delay(&error, RETRY_DELAY)) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// One stream of a channel after the other, until the server stops.
+fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, running: &Running) {
+    let mut read_before = HashSet::new();
+    loop {
+        let mut delay = interval;
+        match guest.live_stream_of(page) {
+            Ok(Some(found)) if !read_before.contains(&found.stream_id) => {
+                // What failed is tried again.
+                if read(found.stream_id, site, running) {
+                    read_before.insert(found.stream_id);
+                    let has_one_stream = !matches!(page.kind(), PageKind::Channel | PageKind::User);
+                    if has_one_stream {
+                        return;
+                    }
+                }
+                running.set(SourceStatus::Waiting, None);
+            }
+            Ok(_) => running.set(SourceStatus::Waiting, None),
+            Err(error) => {
+                delay = retry_delay(&error, interval);
+                running.set(SourceStatus::Waiting, Some(&error));
+            }
+        }
+        if running.stop().wait(delay) {
+            return;
+        }
+    }
+}
+
+/// From the first event of a chat to its last. False if it failed.
+pub(super) fn read(stream: StreamId, site: &Site, running: &Running) -> bool {
+    let is_first = running.open().insert(stream);
+    if !is_first {
+        running.tell(
+            SourceStatus::Ended,
+            Some("another source reads this chat".to_owned()),
+        );
+        return true;
+    }
+    running.set_stream(stream);
+    let succeeded = match open(stream, site, running) {
+        Some(chat) => read_open(stream, chat, running),
+        None => false,
+    };
+    running.open().remove(&stream);
+    succeeded
+}
+
+/// Tries until it is open, or never will be.
+fn open(stream: StreamId, site: &Site, running: &Running) -> Option<ChatApi> {
+    let mut delay = RETRY_DELAY;
+    running.set(SourceStatus::Connecting, None);
+    loop {
+        let builder = ChatApi::builder(stream)
+            .chat_url(site.chat_url.clone())
+            .extra_roots(site.extra_roots.clone());
+        let closer = builder.close_handle();
+        let _closing = running.stop().on_stop(move || closer.close());
+        match builder.connect() {
+            Ok(chat) => return Some(chat),
+            Err(_) if running.stop().is_requested() => return None,
+            Err(error) if error.kind() == ErrorKind::NoLiveChat => {
+                running.set(SourceStatus::Ended, Some(&error));
+                return None;
+            }
+            Err(error) if !error.is_retryable() => {
+                running.set(SourceStatus::Failed, Some(&error));
+                return None;
+            }
+            Err(error) => {
+                running.set(SourceStatus::Connecting, Some(&error));
+                delay = error
+                    .retry_after()
+                    .unwrap_or_default()
+                    .max(delay)
+                    .min(LONGEST_DELAY);
+            }
+        }
+        if running.stop().wait(delay) {
+            return None;
+        }
+        delay = (delay * 2).min(LONGEST_DELAY);
+    }
+}
+
+fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> bool {
+    let closer = chat.close_handle();
+    let _closing = running.stop().on_stop(move || closer.close());
+    running.set(SourceStatus::Open, None);
+    let mut failure = None;
+    while let Some(event) = chat.next_event() {
+        let event = match event {
+            Ok(event) => event,
+            Err(error) => {
+                failure = Some(error);
+                continue;
+            }
+        };
+        match &event {
+            Event::Reconnecting(lost) => running.set(SourceStatus::Reconnecting, Some(&lost.cause)),
+            Event::Connected(_) => running.set(SourceStatus::Open, None),
+            _ => {}
+        }
+        if let Some(line) = Line::from_chat(stream, &event) {
+            running.feed().publish(&line, Origin::Chat);
+        }
+    }
+    let reason = match (&failure, chat.end_reason()) {
+        (Some(_), _) => CloseReason::Failed,
+        (None, Some(EndReason::ChatEnded)) => CloseReason::Ended,
+        (None, _) => CloseReason::Requested,
+    };
+    let why = failure.as_ref().map(|error| with_causes(error));
+    let closed = Line::new(Body::Closed(Closed::new(reason, why.as_deref()))).on(stream);
+    running.feed().publish(&closed, Origin::Chat);
+    match failure {
+        Some(error) => running.set(SourceStatus::Failed, Some(&error)),
+        None => running.set(SourceStatus::Ended, None),
+    }
+    reason != CloseReason::Failed
+}
+
+fn retry_delay(error: &Error, interval: Duration) -> Duration {
+    interval.max(error.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER))
+}
+
+const RETRY_DELAY: Duration = Duration::from_secs(2);
+const LONGEST_DELAY: Duration = Duration::from_secs(60);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);

@@ -1,0 +1,14 @@
+//! The server over real sockets, and its core in virtual time.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what may be done in a test may be done in its helpers, and waiting for a server needs a clock"
+)]
+
+mod access;
+mod client;
+mod feed;
+mod lines;
