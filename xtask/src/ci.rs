@@ -18,7 +18,7 @@ enum Action {
     Check(&'static str, fn() -> Result<(), TaskError>),
 }
 
-const STEPS: [Step; 14] = [
+const STEPS: &[Step] = &[
     Step::cargo("fmt", &["fmt", "--all", "--check"]),
     Step::check("tidy", "cargo xtask tidy", tidy::check),
     Step::check("dependencies", "cargo xtask ci dependencies", dependencies::check),
