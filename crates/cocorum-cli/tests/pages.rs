@@ -160,8 +160,9 @@ fn the_table_of_credentials_matches_the_commands() {
     let site = Site::new();
     let readme = include_str!("../../../README.md");
     let mut listed = Vec::new();
-    for row in readme.lines().filter(|row| row.starts_with("| `")) {
-        let (commands, credential) = row[2..].split_once(" | ").unwrap();
+    let rows = readme.lines().filter_map(|row| row.strip_prefix("| "));
+    for row in rows.filter(|row| row.starts_with('`')) {
+        let (commands, credential) = row.split_once(" | ").unwrap();
         for name in commands.split('`').skip(1).step_by(2) {
             listed.push(name.split(' ').next().unwrap().to_owned());
             let line = example(name);
@@ -201,10 +202,12 @@ fn example(command: &str) -> &str {
         "comments pin" => "comments pin 300000101",
         "comments restore" => "comments restore 300000101",
         "comments unpin" => "comments unpin 300000101",
+        "completions" => "completions bash",
         "delete" => "delete v7k2m9q 1",
         "emotes" => "emotes v7k2m9q",
         "export" => "export recordings --to text",
         "id" => "id v7k2m9q",
+        "man" => "man manual",
         "mute" => "mute TinFiddle --everywhere",
         "pin" => "pin v7k2m9q 1",
         "record" => "record v7k2m9q --out recordings --for 100ms",
