@@ -18,11 +18,12 @@ use crate::sealed::Sealed;
 #[doc(inline)]
 pub use rumble_chat::{
     Action, ChatApi, ChatApiBuilder, ChatFrame, ChatState, ChatWriter, CloseHandle, CommandResponse,
-    Connected, Connection, ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError, Error, ErrorKind,
-    Event, Events, Gap, GiftNotice, InitEvent, Limits, Malformed, MediaClient, MediaError, MediaErrorKind,
-    MediaSettings, Message, ModeratorChange, Muted, Operation, Origin, Picture, Pinned, ProxySettings,
-    ReconnectPolicy, Reconnecting, RequestUrl, ResponseHead, Secret, SentMessage, Session, SessionCookie,
-    SessionTokenError, SettingError, Stats, TimeoutPhase, TransportErrorKind, UnknownMembers, Unpinned, sse,
+    ConnectLimit, Connected, Connection, ConnectionSettings, Deleted, EndReason, Endpoint, EndpointError,
+    Error, ErrorKind, Event, Events, Gap, GiftNotice, InitEvent, Limits, Malformed, MediaClient, MediaError,
+    MediaErrorKind, MediaSettings, Message, ModeratorChange, Muted, Operation, Origin, Picture, Pinned,
+    ProxySettings, ReconnectPolicy, Reconnecting, RequestUrl, ResponseHead, Secret, SentMessage, Session,
+    SessionCookie, SessionTokenError, SettingError, Stats, TimeoutPhase, TransportErrorKind, UnknownMembers,
+    Unpinned, sse,
 };
 #[cfg(feature = "servicephp")]
 #[doc(inline)]

@@ -5,7 +5,9 @@ use rumble_model::{StreamId, StreamRef, UserId};
 
 use crate::client::ChatApi;
 use crate::close_handle::CloseHandle;
+use crate::connect_limit::ConnectLimit;
 use crate::connection::ConnectionSettings;
+use crate::deadline::MAX_TIMEOUT;
 use crate::error::{Error, ErrorKind, Operation};
 use crate::frame::{ChatFrame, FrameCallback};
 use crate::limits::Limits;
@@ -84,7 +86,7 @@ impl ChatApiBuilder {
     }
 
     /// How long a message keeps the next one waiting, counted from its answer. Defaults to 3 s; zero switches it off. What
-    /// the server asks for (`Retry-After`, up to 5 minutes) counts all the same.
+    /// the server asks for (`Retry-After`, up to 5 minutes) counts in any case.
     #[doc(alias = "send_message_cooldown")]
     pub fn send_cooldown(mut self, time: Duration) -> Self {
         self.writer.write.cooldown = time;
@@ -105,13 +107,20 @@ impl ChatApiBuilder {
 
     /// How long a request that writes may take in all. Defaults to 30 s.
     pub fn write_timeout(mut self, time: Duration) -> Self {
-        self.writer.request = self.writer.request.timeout(time.min(A_YEAR));
+        self.writer.request = self.writer.request.timeout(time.min(MAX_TIMEOUT));
         self
     }
 
     /// How much the chat may hold. Defaults to [`Limits::default`].
     pub fn limits(mut self, limits: Limits) -> Self {
         self.connection = self.connection.limits(limits);
+        self
+    }
+
+    /// Which chats share the limit of connections that are started in a second, see [`ConnectLimit`]. Defaults to all of this
+    /// process.
+    pub fn connect_limit(mut self, limit: ConnectLimit) -> Self {
+        self.connection = self.connection.connect_limit(limit);
         self
     }
 
@@ -126,12 +135,12 @@ impl ChatApiBuilder {
     #[doc(alias = "read_timeout")]
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.connection = self.connection.idle_timeout(time);
-        self.transport = self.transport.idle_timeout(time.min(A_YEAR));
+        self.transport = self.transport.idle_timeout(time.min(MAX_TIMEOUT));
         self
     }
 
     /// How long one outage may last: the chat fails as soon as the next attempt would come later. Defaults to `None`: it is
-    /// tried again for ever.
+    /// retried without end.
     pub fn give_up_after(mut self, time: Option<Duration>) -> Self {
         self.connection = self.connection.give_up_after(time);
         self
@@ -139,19 +148,19 @@ impl ChatApiBuilder {
 
     /// How long the lookup of the host name may take. Defaults to 10 s.
     pub fn lookup_timeout(mut self, time: Duration) -> Self {
-        self.transport = self.transport.lookup_timeout(time.min(A_YEAR));
+        self.transport = self.transport.lookup_timeout(time.min(MAX_TIMEOUT));
         self
     }
 
     /// How long a connection attempt may take, TLS handshake included. Defaults to 10 s.
     pub fn connect_timeout(mut self, time: Duration) -> Self {
-        self.transport = self.transport.connect_timeout(time.min(A_YEAR));
+        self.transport = self.transport.connect_timeout(time.min(MAX_TIMEOUT));
         self
     }
 
     /// How long the head of the answer may take. Defaults to 30 s.
     pub fn head_timeout(mut self, time: Duration) -> Self {
-        self.transport = self.transport.head_timeout(time.min(A_YEAR));
+        self.transport = self.transport.head_timeout(time.min(MAX_TIMEOUT));
         self
     }
 
@@ -169,7 +178,7 @@ impl ChatApiBuilder {
         self
     }
 
-    /// TLS roots to trust beside the built-in ones, as DER. For a server with a certificate of one's own.
+    /// TLS roots to trust in addition to the built-in ones, as DER. For a server with a certificate of one's own.
     /// Defaults to none.
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.writer.request = self.writer.request.extra_roots(roots.clone());
@@ -237,6 +246,3 @@ impl ChatApiBuilder {
         Ok(self)
     }
 }
-
-/// As good as for ever; with a longer time the HTTP client reckons beyond what its clock can hold.
-const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);

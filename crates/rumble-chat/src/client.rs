@@ -50,7 +50,7 @@ pub struct ChatApi {
     closer: CloseHandle,
     notices: Notices,
     pub(crate) writer: ChatWriter,
-    /// The error that ended the chat was handed out.
+    /// The error that ended the chat was delivered.
     failed: bool,
 }
 
@@ -97,10 +97,11 @@ impl ChatApi {
         settings.writer.write.chat_url = settings.known_chat_url();
         let stream_id = settings.stream_id?;
         let url = stream_url(&settings.writer.write.chat_url, stream_id);
-        let writer = ChatWriter::new(stream_id, settings.writer);
         let closer = settings.closer;
         let agent = closer.attach(StreamAgent::new(settings.transport)).clone();
         let mut connection = Connection::new(stream_id, settings.connection.seed(random_u64()));
+        connection.set_chat_url(settings.writer.write.chat_url.clone());
+        let writer = ChatWriter::new(stream_id, settings.writer);
         if let Some(own) = writer.own_user() {
             connection.set_own_user(own);
         }
@@ -158,8 +159,8 @@ impl ChatApi {
         self.state().stream_id()
     }
 
-    /// The delivered messages that are still kept, oldest first.
-    pub fn history(&self) -> impl DoubleEndedIterator<Item = &Message> + ExactSizeIterator {
+    /// The delivered messages that are still kept, oldest first; see [`ChatState::history`].
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = Message> {
         self.state().history()
     }
 
@@ -198,7 +199,7 @@ impl ChatApi {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// See [`ChatWriter::send_message`].
     pub fn send_message(&self, text: &str) -> Result<SentMessage, Error> {
         self.writer.send_message(text)
     }
@@ -207,7 +208,7 @@ impl ChatApi {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// See [`ChatWriter::send_message_as`].
     pub fn send_message_as(&self, text: &str, channel: ChannelId) -> Result<SentMessage, Error> {
         self.writer.send_message_as(text, channel)
     }
@@ -216,7 +217,7 @@ impl ChatApi {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// See [`ChatWriter::delete_message`].
     pub fn delete_message(&self, id: MessageId) -> Result<(), Error> {
         self.writer.delete_message(id)
     }
@@ -225,7 +226,7 @@ impl ChatApi {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// See [`ChatWriter::command`].
     pub fn command(&self, command: &str) -> Result<CommandResponse, Error> {
         self.writer.command(command)
     }

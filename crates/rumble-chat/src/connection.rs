@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use rumble_http::{Endpoint, RequestUrl, ResponseHead, internal::JitterRng};
 use rumble_model::{StreamId, UserId};
 
+use crate::connect_limit::ConnectLimit;
+use crate::deadline::checked_deadline;
 use crate::error::{Error, ErrorKind, Operation};
 use crate::event::{Connected, Event, Reconnecting};
 use crate::frame::{ChatFrame, FrameCallback};
@@ -50,6 +52,11 @@ pub struct Connection {
     phase: Phase,
     backoff: Backoff,
     chance: JitterRng,
+    connect_limit: ConnectLimit,
+    /// `None`: the site is not known, and connections are not limited.
+    chat_url: Option<Endpoint>,
+    /// The start of the connection has been reserved.
+    may_connect: bool,
     idle_timeout: Duration,
     give_up_after: Option<Duration>,
     /// A connection once brought an event: from then on failures are tried again.
@@ -59,7 +66,7 @@ pub struct Connection {
     outage_since: Option<Instant>,
 }
 
-/// What a [`Connection`] wants done.
+/// What the client of a [`Connection`] has to do next.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Action {
@@ -67,7 +74,7 @@ pub enum Action {
     Connect,
     /// Nothing: the chat ended as it should.
     Ended(EndReason),
-    /// Hand this out, and poll again.
+    /// Deliver this event, and poll again.
     Event(Event),
     /// Nothing: the chat cannot go on.
     Failed(Error),
@@ -127,6 +134,9 @@ impl Connection {
             phase: Phase::Connecting,
             backoff: Backoff::new(settings.reconnect),
             chance: JitterRng::new(settings.seed),
+            connect_limit: settings.connect_limit,
+            chat_url: None,
+            may_connect: false,
             idle_timeout: settings.idle_timeout,
             give_up_after: settings.give_up_after,
             established: false,
@@ -151,7 +161,7 @@ impl Connection {
             return Action::Event(event);
         }
         match &mut self.phase {
-            Phase::Connecting => Action::Connect,
+            Phase::Connecting => self.poll_connect(now),
             Phase::Open {
                 silent_since,
                 listening_since,
@@ -164,10 +174,13 @@ impl Connection {
                     self.handle_error(now, Error::new(ErrorKind::UnexpectedEncoding, Operation::Read));
                     return self.poll(now);
                 }
-                let mut until = later(*silent_since.get_or_insert(now), self.idle_timeout);
+                let mut until = checked_deadline(*silent_since.get_or_insert(now), self.idle_timeout);
                 let listening_since = *listening_since.get_or_insert(now);
                 if !*greeted {
-                    until = until.min(later(listening_since, self.idle_timeout.saturating_mul(GREETING)));
+                    until = until.min(checked_deadline(
+                        listening_since,
+                        self.idle_timeout.saturating_mul(GREETING),
+                    ));
                 }
                 if now < until {
                     return Action::Read { until };
@@ -182,18 +195,39 @@ impl Connection {
             Phase::Waiting { until } if now < *until => Action::Wait { until: *until },
             Phase::Waiting { .. } => {
                 self.phase = Phase::Connecting;
-                Action::Connect
+                self.poll_connect(now)
             }
             Phase::Ended(reason) => Action::Ended(*reason),
             Phase::Failed(error) => Action::Failed(error.clone()),
         }
     }
 
-    /// The head of the answer to the request is here.
+    /// [`Action::Connect`], at once or when the limit allows it.
+    fn poll_connect(&mut self, now: Instant) -> Action {
+        let reserved = match &self.chat_url {
+            Some(url) if !self.may_connect => self.connect_limit.reserve(url, now),
+            _ => now,
+        };
+        self.may_connect = true;
+        if reserved <= now {
+            return Action::Connect;
+        }
+        self.phase = Phase::Waiting { until: reserved };
+        Action::Wait { until: reserved }
+    }
+
+    /// Tells where the chat service is, so that [`ConnectionSettings::connect_limit`] applies. Without it, connections are not
+    /// limited.
+    pub fn set_chat_url(&mut self, chat_url: Endpoint) {
+        self.chat_url = Some(chat_url);
+    }
+
+    /// The response head has arrived.
     pub fn handle_response(&mut self, now: Instant, head: &ResponseHead) {
         if !matches!(self.phase, Phase::Connecting) {
             return;
         }
+        self.may_connect = false;
         match classify(head) {
             Classification::Open => {
                 let attempt = self.backoff.attempt();
@@ -221,7 +255,7 @@ impl Connection {
         }
     }
 
-    /// Bytes of the body are here.
+    /// Bytes of the body have arrived.
     pub fn handle_data(&mut self, bytes: &[u8]) {
         let Phase::Open {
             silent_since,
@@ -263,6 +297,7 @@ impl Connection {
             Phase::Open { since, .. } => Some(now.saturating_duration_since(since)),
             Phase::Waiting { .. } | Phase::Ended(_) | Phase::Failed(_) => return,
         };
+        self.may_connect = false;
         if !self.established {
             tracing::warn!(%cause, "the chat cannot be opened");
             self.lost(1, None, &cause);
@@ -274,10 +309,10 @@ impl Connection {
             .backoff
             .lost(&cause, good_for, self.server_retry, self.chance.next_fraction());
         let attempt = self.backoff.attempt();
-        let until = later(now, after);
+        let until = checked_deadline(now, after);
         if self
             .give_up_after
-            .is_some_and(|limit| until >= later(outage_since, limit))
+            .is_some_and(|limit| until >= checked_deadline(outage_since, limit))
         {
             tracing::error!(%cause, attempt, "gave up");
             self.lost(attempt, None, &cause);
@@ -302,7 +337,7 @@ impl Connection {
         });
     }
 
-    /// The program wants no more: what was received and not yet handed out is dropped.
+    /// Ends the chat: undelivered events are dropped.
     pub fn close(&mut self) {
         if !matches!(self.phase, Phase::Ended(_)) {
             self.phase = Phase::Ended(EndReason::Closed);
@@ -359,16 +394,7 @@ pub(crate) fn stream_url(chat_url: &Endpoint, stream_id: StreamId) -> RequestUrl
     chat_url.join(&format!("chat/{}/stream", stream_id.get()))
 }
 
-/// A moment that much later; a year later when no clock can hold that.
-pub(crate) fn later(now: Instant, time: Duration) -> Instant {
-    now.checked_add(time)
-        .or_else(|| now.checked_add(A_YEAR))
-        .unwrap_or(now)
-}
-
-/// A connection has this many idle limits for its first event, however slowly it comes.
 const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 
+/// The first event of a connection must come within this number of idle timeouts.
 const GREETING: u32 = 4;
-
-const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);

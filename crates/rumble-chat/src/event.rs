@@ -68,7 +68,7 @@ pub struct ModeratorChange {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Connected {
-    /// Number of the attempt that succeeded; counting begins anew once a connection was good for a minute.
+    /// Number of the attempt that succeeded; counting starts again once a connection was open for a minute.
     pub attempt: u32,
 }
 
@@ -90,7 +90,7 @@ pub struct Deleted {
 pub struct Gap {
     /// The last message before it.
     pub after: Option<MessageId>,
-    /// The first message behind it; `None` when none is known yet.
+    /// The first message after it; `None` if it is not known yet.
     pub before: Option<MessageId>,
 }
 
@@ -174,7 +174,7 @@ pub struct Unpinned {
 pub struct UnknownMembers {
     /// `type` of the event.
     pub kind: String,
-    /// Members beside `type`, `data` and `request_id`.
+    /// Members other than `type`, `data` and `request_id`.
     pub envelope: BTreeMap<String, Box<RawValue>>,
     /// Members of the `data` of a `messages` event. For other events, see the event itself.
     pub data: BTreeMap<String, Box<RawValue>>,

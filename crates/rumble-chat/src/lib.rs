@@ -3,12 +3,15 @@
 mod builder;
 mod client;
 mod close_handle;
+mod connect_limit;
 mod connection;
+mod deadline;
 mod error;
 mod event;
 mod frame;
 mod limits;
 mod message;
+mod message_flags;
 #[cfg(feature = "moderation")]
 mod moderation;
 mod notices;
@@ -24,6 +27,7 @@ mod writer;
 pub use builder::ChatApiBuilder;
 pub use client::{ChatApi, Events};
 pub use close_handle::CloseHandle;
+pub use connect_limit::ConnectLimit;
 pub use connection::{Action, Connection, ConnectionSettings, EndReason};
 pub use error::{Error, ErrorKind, Operation};
 pub use event::{

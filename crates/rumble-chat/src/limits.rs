@@ -29,7 +29,7 @@ pub struct Limits {
     pub mailbox: usize,
     /// Bytes of JSON of the messages that wait, and as many of other events. Defaults to 16 MiB.
     pub mailbox_bytes: usize,
-    /// Message ids remembered to tell repeats apart; at least ten times the largest history seen. Defaults to 8,192.
+    /// Message ids that are remembered to recognize duplicates; at least ten times the largest history received. Defaults to 8,192.
     pub remembered_ids: usize,
     /// Users, the most recently seen. Defaults to 10,000.
     pub users: usize,

@@ -1,12 +1,13 @@
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use rumble_model::chat::{self, Channel, User};
-use rumble_model::{Record, UserId};
+use rumble_model::{LazyRecord, Record};
 use time::OffsetDateTime;
+
+use crate::message_flags::MessageFlags;
 
 /// A delivered chat message: the wire record, with its author and channel as known when it arrived.
 ///
@@ -16,78 +17,47 @@ use time::OffsetDateTime;
 /// Two messages are equal when their ids are: two that say the same are not. Compared with a text, as in `message == "!hello"`,
 /// a message equals its own text; that says nothing about which message it is.
 #[derive(Clone)]
-pub struct Message(Arc<Delivered>);
+pub struct Message(Arc<Inner>);
 
-struct Delivered {
+struct Inner {
     record: Record<chat::Message>,
-    user: Arc<Record<User>>,
-    channel: Option<Arc<Record<Channel>>>,
+    user: LazyRecord<User>,
+    channel: Option<LazyRecord<Channel>>,
     request_id: Option<Arc<str>>,
-    from_history: bool,
-    fate: Arc<Fate>,
-}
-
-/// What becomes of a message, shared by all who hold it and by the chat, which need not hold the message itself.
-#[derive(Debug)]
-pub(crate) struct Fate {
-    author: UserId,
-    flags: AtomicU8,
-}
-
-impl Fate {
-    /// True when it was not deleted before.
-    pub(crate) fn delete(&self) -> bool {
-        self.flags.fetch_or(DELETED, Ordering::Relaxed) & DELETED == 0
-    }
-
-    pub(crate) fn mute_author(&self) {
-        self.flags.fetch_or(AUTHOR_MUTED, Ordering::Relaxed);
-    }
-
-    pub(crate) fn author(&self) -> UserId {
-        self.author
-    }
+    flags: MessageFlags,
 }
 
 impl Message {
     pub(crate) fn new(
         record: Record<chat::Message>,
-        user: Arc<Record<User>>,
-        channel: Option<Arc<Record<Channel>>>,
+        user: LazyRecord<User>,
+        channel: Option<LazyRecord<Channel>>,
         request_id: Option<Arc<str>>,
-        from_history: bool,
+        flags: MessageFlags,
     ) -> Self {
-        let flags = AtomicU8::new(if record.was_deleted { DELETED } else { 0 });
-        let fate = Arc::new(Fate {
-            author: record.user_id,
-            flags,
-        });
-        Self(Arc::new(Delivered {
+        Self(Arc::new(Inner {
             record,
             user,
             channel,
             request_id,
-            from_history,
-            fate,
+            flags,
         }))
     }
 
-    /// The same record once more, sharing the fate of a message that was handed out before.
-    pub(crate) fn sharing(self, fate: &Arc<Fate>) -> Self {
-        if self.is_deleted() {
-            fate.delete();
-        }
-        match Arc::try_unwrap(self.0) {
-            Ok(delivered) => Self(Arc::new(Delivered {
-                fate: Arc::clone(fate),
-                ..delivered
-            })),
-            Err(shared) => Self(shared),
-        }
+    pub(crate) fn flags(&self) -> &MessageFlags {
+        &self.0.flags
     }
 
-    pub(crate) fn fate(&self) -> &Arc<Fate> {
-        &self.0.fate
+    pub(crate) fn lazy_user(&self) -> &LazyRecord<User> {
+        &self.0.user
+    }
+
+    pub(crate) fn lazy_channel(&self) -> Option<&LazyRecord<Channel>> {
+        self.0.channel.as_ref()
+    }
+
+    pub(crate) fn shared_request_id(&self) -> Option<&Arc<str>> {
+        self.0.request_id.as_ref()
     }
 
     /// The author's account. When no event has described it, all but the id is empty.
@@ -99,7 +69,7 @@ impl Message {
     /// The channel it was posted as. `None` for an ordinary message, and when no event has described the channel.
     #[must_use]
     pub fn channel(&self) -> Option<&Record<Channel>> {
-        self.0.channel.as_deref()
+        self.lazy_channel().map(|channel| &**channel)
     }
 
     /// The name to show: the channel's when it was posted as one, else the user's.
@@ -109,23 +79,23 @@ impl Message {
             .map_or(&self.user().username, |channel| &channel.username)
     }
 
-    /// It was removed: by a deletion, by muting its author, or before it was sent to us.
+    /// Whether it was removed: by a deletion, by muting its author, or before it was received.
     #[must_use]
     #[doc(alias = "deleted")]
     pub fn is_deleted(&self) -> bool {
-        self.0.fate.flags.load(Ordering::Relaxed) != 0
+        self.0.flags.is_deleted()
     }
 
     /// Its author was muted after it was sent.
     #[must_use]
     pub fn is_author_muted(&self) -> bool {
-        self.0.fate.flags.load(Ordering::Relaxed) & AUTHOR_MUTED != 0
+        self.0.flags.is_author_muted()
     }
 
     /// It came with the history of an `init`, not live.
     #[must_use]
     pub fn is_from_history(&self) -> bool {
-        self.0.from_history
+        self.0.flags.is_from_history()
     }
 
     /// `request_id` of the event that brought it: what its sender put into the request. Your own echo has yours.
@@ -172,9 +142,6 @@ impl Message {
     }
 }
 
-const DELETED: u8 = 1;
-const AUTHOR_MUTED: u8 = 2;
-
 impl Deref for Message {
     type Target = Record<chat::Message>;
 
@@ -197,7 +164,7 @@ impl fmt::Debug for Message {
             .field("user", &self.0.user)
             .field("channel", &self.0.channel)
             .field("is_deleted", &self.is_deleted())
-            .field("is_from_history", &self.0.from_history)
+            .field("is_from_history", &self.is_from_history())
             .finish_non_exhaustive()
     }
 }

@@ -224,7 +224,7 @@ impl Message {
 /// }
 /// ```
 pub trait Mute: sealed::Sealed {
-    /// How Rumble is told who it is.
+    /// Name and kind of the account, as requests contain them.
     fn mute_target(&self) -> MuteTarget<'_>;
 
     /// Mutes it.

@@ -7,14 +7,14 @@ use crate::error::{Error, ErrorKind};
 /// When a lost connection is opened again. Pure: time and chance come in as arguments.
 ///
 /// The wait before attempt *n* is drawn evenly between the minimum delay and `min_delay · 2ⁿ`, never above the maximum delay. Once a
-/// connection has been good for a minute, counting begins anew. A `Retry-After` of the server is honoured up to five
+/// connection has been good for a minute, counting starts again. A `Retry-After` of the server is honoured up to five
 /// minutes; refusals (400, 401, 403, 404, 429) are tried again at the maximum delay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReconnectPolicy {
     /// Shortest wait. Defaults to 1 s.
     pub min_delay: Duration,
-    /// Longest wait of our own. Defaults to 30 s.
+    /// Maximum delay, unless the server requests a longer one. Defaults to 30 s.
     pub max_delay: Duration,
 }
 

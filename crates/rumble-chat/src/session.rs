@@ -11,14 +11,14 @@ use crate::event::{Event, Malformed};
 use crate::frame::{ChatFrame, FrameCallback, oversized_bytes, oversized_data};
 use crate::limits::Limits;
 use crate::sse::{Frame, OversizedEvent, SseDecoder, SseEvent};
-use crate::state::{ChatState, Seen};
+use crate::state::{ChatState, RecentMessages};
 use crate::stats::Stats;
 use mailbox::Mailbox;
 
 /// A chat without any I/O: bytes of the event stream in, events out, in order and each message once.
 ///
-/// It outlives connections: tell it when one begins, feed it what you read, take the events. It never looks at a
-/// clock and never blocks, so it serves blocking and asynchronous programs alike.
+/// It outlives connections: call [`Session::handle_connected`] when one begins, pass on the bytes that were read, take the
+/// events. A session reads no clock and never blocks, so it serves blocking and asynchronous programs alike.
 ///
 /// ```
 /// use rumble_chat::{Event, Session};
@@ -38,10 +38,10 @@ pub struct Session {
     state: ChatState,
     /// Comments and invalid UTF-8 are those of the decoders of earlier connections.
     stats: Stats,
-    seen: Seen,
+    recent: RecentMessages,
     /// The latest message of earlier connections, until it is clear whether this one goes on from there.
-    resumes_after: Option<MessageId>,
-    initialised: bool,
+    last_before_reconnect: Option<MessageId>,
+    has_init: bool,
     limits: Limits,
     on_frame: Option<FrameCallback>,
 }
@@ -61,9 +61,9 @@ impl Session {
             mailbox: Mailbox::new(limits),
             state: ChatState::new(stream_id, limits),
             stats: Stats::default(),
-            seen: Seen::new(limits),
-            resumes_after: None,
-            initialised: false,
+            recent: RecentMessages::new(limits),
+            last_before_reconnect: None,
+            has_init: false,
             limits: limits.clone(),
             on_frame: None,
         }
@@ -71,7 +71,7 @@ impl Session {
 
     /// A connection begins: what was left of the one before is dropped, what is known stays.
     pub fn handle_connected(&mut self) {
-        self.resumes_after = self.seen.latest();
+        self.last_before_reconnect = self.recent.latest();
         self.stats = self.stats();
         self.sse = SseDecoder::with_max_event_bytes(self.limits.event_bytes);
     }
@@ -114,7 +114,7 @@ impl Session {
         self.take(decoded);
     }
 
-    /// Applies an event that was too large to be recorded, as [`ChatFrame::Oversized`] tells it: to read a recorded chat
+    /// Applies an event that was too large to be recorded, as [`ChatFrame::Oversized`] reports it: to read a recorded chat
     /// again.
     ///
     /// ```
@@ -135,7 +135,7 @@ impl Session {
     pub fn poll_event(&mut self) -> Option<Event> {
         let event = self.mailbox.pop()?;
         match &event {
-            Event::Message(message) => self.state.remember_delivered(message),
+            Event::Message(message) => self.state.history.push(message),
             Event::Gap(gap) => {
                 tracing::warn!(?gap, "messages may be missing");
                 self.stats.gaps += 1;
@@ -182,12 +182,12 @@ impl Session {
         }
     }
 
-    /// Queues an event behind those that wait.
+    /// Queues an event after those that are undelivered.
     pub(crate) fn queue(&mut self, event: Event) {
         self.stats.dropped += self.mailbox.push(event);
     }
 
-    /// Drops everything that waits to be handed out.
+    /// Drops all undelivered events.
     pub(crate) fn clear(&mut self) {
         self.mailbox.clear();
     }
@@ -232,7 +232,7 @@ fn decode(
     match frame {
         Frame::Event(event) if event.data.is_empty() => None,
         Frame::Event(event) => Some(
-            Envelope::decode(event.data, &state.people)
+            Envelope::decode(event.data, &state.participants)
                 .map_err(|error| Malformed::new(error.to_string(), event.data.len(), event.data)),
         ),
         Frame::Oversized(OversizedEvent { excerpt, .. }) => Some(Err(oversized(

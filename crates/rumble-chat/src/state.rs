@@ -1,27 +1,30 @@
-//! What is known of a chat: people, badges, the pin, what was delivered.
+//! What is known of a chat: participants, badges, the pin, delivered messages.
 
-mod people;
-mod seen;
+mod history;
+mod participants;
+mod recent_messages;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rumble_model::chat::{Badge, Channel, Config, Init, LiveGate, Raid, SubscribersOnlyChat, User};
-use rumble_model::{ChannelId, Record, StreamId, UserId};
+use rumble_model::{ChannelId, LazyRecord, Record, StreamId, UserId};
 
 use crate::limits::Limits;
 use crate::message::Message;
-pub(crate) use people::{People, Speaker};
-pub(crate) use seen::Seen;
+pub(crate) use history::History;
+pub(crate) use participants::{Author, Participants};
+pub(crate) use recent_messages::RecentMessages;
 
 /// What is known of a chat, as of everything received.
 #[derive(Debug)]
 pub struct ChatState {
-    pub(crate) people: People,
-    pub(crate) history: VecDeque<Message>,
+    pub(crate) participants: Participants,
+    pub(crate) history: History,
     pub(crate) pinned: Option<Message>,
     stream_id: StreamId,
-    badges: BTreeMap<String, Arc<Badge>>,
+    /// Those of the settings, if they are more than are kept.
+    first_badges: Option<BTreeMap<String, Arc<Badge>>>,
     config: Option<Arc<Record<Config>>>,
     can_moderate: Option<bool>,
     own_user: Option<UserId>,
@@ -29,19 +32,16 @@ pub struct ChatState {
     live_gate: Option<Record<LiveGate>>,
     subscribers_only_chat: Option<Record<SubscribersOnlyChat>>,
     max_badges: usize,
-    history_bytes: usize,
-    max_history: usize,
-    max_history_bytes: usize,
 }
 
 impl ChatState {
     pub(crate) fn new(stream_id: StreamId, limits: &Limits) -> Self {
         Self {
-            people: People::new(limits.users, limits.channels),
-            history: VecDeque::new(),
+            participants: Participants::new(limits.users, limits.channels),
+            history: History::new(limits),
             pinned: None,
             stream_id,
-            badges: BTreeMap::new(),
+            first_badges: None,
             config: None,
             can_moderate: None,
             own_user: None,
@@ -49,22 +49,17 @@ impl ChatState {
             live_gate: None,
             subscribers_only_chat: None,
             max_badges: limits.badges,
-            history_bytes: 0,
-            max_history: limits.history,
-            max_history_bytes: limits.history_bytes,
         }
     }
 
-    /// Takes over what an `init` says of the whole chat. What it does not carry is not so any more, except for the
-    /// settings, without which no chat is.
-    pub(crate) fn take_settings(&mut self, init: &Init) {
+    /// Applies what an `init` states about the whole chat. What it leaves out no longer holds, except for the
+    /// settings, which every chat has.
+    pub(crate) fn apply_settings(&mut self, init: &Init) {
         if let Some(config) = &init.config {
-            self.badges = config
-                .badges
-                .iter()
-                .take(self.max_badges)
-                .map(|(slug, badge)| (slug.clone(), Arc::clone(badge)))
-                .collect();
+            let exceeds_limit = config.badges.len() > self.max_badges;
+            let first = config.badges.iter().take(self.max_badges);
+            let first = first.map(|(slug, badge)| (slug.clone(), Arc::clone(badge)));
+            self.first_badges = exceeds_limit.then(|| first.collect());
             self.config = Some(Arc::clone(config));
         }
         self.can_moderate = init.can_moderate;
@@ -85,7 +80,7 @@ impl ChatState {
     }
 
     /// The rights of these accounts changed.
-    pub(crate) fn take_rights(&mut self, user_ids: &[UserId], can_moderate: bool) {
+    pub(crate) fn apply_permissions(&mut self, user_ids: &[UserId], can_moderate: bool) {
         if self.own_user.is_some_and(|own| user_ids.contains(&own)) {
             self.can_moderate = Some(can_moderate);
         }
@@ -99,78 +94,72 @@ impl ChatState {
         self.live_gate = Some(gate);
     }
 
-    pub(crate) fn remember_delivered(&mut self, message: &Message) {
-        if self.max_history == 0 {
-            return;
-        }
-        self.history_bytes += message.raw().len();
-        self.history.push_back(message.clone());
-        while self.history.len() > self.max_history || self.history_bytes > self.max_history_bytes {
-            let Some(oldest) = self.history.pop_front() else {
-                break;
-            };
-            self.history_bytes -= oldest.raw().len();
-        }
-    }
-
     /// The stream, its video and its chat: one id.
     #[must_use]
     pub fn stream_id(&self) -> StreamId {
         self.stream_id
     }
 
-    /// The delivered messages that are still kept, oldest first.
-    pub fn history(&self) -> impl DoubleEndedIterator<Item = &Message> + ExactSizeIterator {
-        self.history.iter()
+    /// The delivered messages that are still kept, oldest first. Each is decoded from its JSON as the iterator returns it.
+    pub fn history(&self) -> impl DoubleEndedIterator<Item = Message> {
+        self.history.messages()
+    }
+
+    /// Number of messages in [`ChatState::history`].
+    #[must_use]
+    pub fn history_len(&self) -> usize {
+        self.history.len()
     }
 
     /// The users that are known, in no order.
-    pub fn users(&self) -> impl Iterator<Item = &Arc<Record<User>>> {
-        self.people.users()
+    pub fn users(&self) -> impl Iterator<Item = LazyRecord<User>> {
+        self.participants.users()
     }
 
     /// One user.
     #[must_use]
-    pub fn user(&self, id: UserId) -> Option<&Arc<Record<User>>> {
-        self.people.user(id)
+    pub fn user(&self, id: UserId) -> Option<LazyRecord<User>> {
+        self.participants.user(id)
     }
 
     /// The channels that are known, in no order.
-    pub fn channels(&self) -> impl Iterator<Item = &Arc<Record<Channel>>> {
-        self.people.channels()
+    pub fn channels(&self) -> impl Iterator<Item = LazyRecord<Channel>> {
+        self.participants.channels()
     }
 
     /// One channel.
     #[must_use]
-    pub fn channel(&self, id: ChannelId) -> Option<&Arc<Record<Channel>>> {
-        self.people.channel(id)
+    pub fn channel(&self, id: ChannelId) -> Option<LazyRecord<Channel>> {
+        self.participants.channel(id)
     }
 
     /// The account that last spoke as a channel. Known only once it did.
     #[must_use]
     #[doc(alias = "Channel.user")]
     pub fn owner_of(&self, channel: ChannelId) -> Option<UserId> {
-        self.people.owner_of(channel)
+        self.participants.owner_of(channel)
     }
 
     /// The channels that an account has spoken as, the latest last.
     #[must_use]
     #[doc(alias = "previous_channel_ids")]
     pub fn channels_of(&self, user: UserId) -> &[ChannelId] {
-        self.people.channels_of(user)
+        self.participants.channels_of(user)
     }
 
     /// The channel that an account spoke as in its latest message; `None` when it spoke as itself.
     #[must_use]
     #[doc(alias = "is_appearing")]
     pub fn appears_as(&self, user: UserId) -> Option<ChannelId> {
-        self.people.appears_as(user)
+        self.participants.appears_as(user)
     }
 
     /// The badge catalogue: slug to badge.
     #[must_use]
     pub fn badges(&self) -> &BTreeMap<String, Arc<Badge>> {
-        &self.badges
+        static NO_BADGES: BTreeMap<String, Arc<Badge>> = BTreeMap::new();
+        let of_settings = self.config.as_ref().map(|config| &config.badges);
+        self.first_badges.as_ref().or(of_settings).unwrap_or(&NO_BADGES)
     }
 
     /// The pinned message.

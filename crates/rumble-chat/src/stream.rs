@@ -88,6 +88,7 @@ impl<T: Transport> ChatStream<T> {
             connection.seed = random_u64();
         }
         let mut connection = Connection::new(stream_id, connection);
+        connection.set_chat_url(settings.chat_url.clone());
         if let Some(own) = settings.own_user {
             connection.set_own_user(own);
         }
@@ -211,7 +212,7 @@ impl<T: Transport> ChatStream<T> {
         self.timer = Timer::default();
     }
 
-    /// Ready when the connection was told of bytes or of an end, or silence has lasted too long.
+    /// Ready when the connection has received bytes or an end, or the idle timeout has passed.
     fn poll_read(&mut self, cx: &mut Context<'_>, until: Instant) -> Poll<()> {
         if self.poll_body(cx).is_ready() {
             return Poll::Ready(());

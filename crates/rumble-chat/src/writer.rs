@@ -25,9 +25,9 @@ pub(crate) use settings::WriterSettings;
 
 /// Writes in one chat: sends, deletes, gives commands.
 ///
-/// It has nothing to do with reading: keep it beside the chat, move it to another thread, clone it. Clones share the
-/// cool-down. Nothing is ever sent twice: what became of a request that broke off is told as unknown
-/// ([`Error::outcome_is_unknown`]), and trying again is for you to decide.
+/// It is independent of reading: keep it next to the chat, move it to another thread, clone it. Clones share the
+/// cool-down. Nothing is ever sent twice: if a connection is lost during a request, its outcome is unknown
+/// ([`Error::outcome_is_unknown`]), and the program decides whether to retry.
 ///
 /// ```no_run
 /// use rumble_chat::{ChatApi, Endpoint, SessionCookie};
@@ -69,9 +69,8 @@ impl ChatWriter {
     ///
     /// # Errors
     ///
-    /// We stop it ourselves, and nothing leaves this machine, when the text is empty or longer than the chat allows, and
-    /// while the cool-down of the last message lasts ([`Error::retry_after`] says how long). All others come from the
-    /// server or the network.
+    /// Rejected locally, without a request: an empty text, one that is longer than the chat allows, and one within the cool-down of
+    /// the last message ([`Error::retry_after`] is the time left). All other errors come from the server or the network.
     pub fn send_message(&self, text: &str) -> Result<SentMessage, Error> {
         self.call(self.0.requests.message(now(), text, None)?)
     }
@@ -177,7 +176,7 @@ impl ChatWriter {
         self.0.requests.told_length_max(units);
     }
 
-    /// Sends it, once, and waits for what comes of it.
+    /// Sends a request once, and waits for its outcome.
     fn call<T>(&self, write: Write<T>) -> Result<T, Error> {
         let Write { request, pending } = write;
         let operation = pending.operation();
@@ -222,7 +221,7 @@ impl Message {
     ///
     /// # Errors
     ///
-    /// As there.
+    /// See [`ChatWriter::delete_message`].
     pub fn delete(&self, writer: &ChatWriter) -> Result<(), Error> {
         writer.delete_message(self.id)
     }

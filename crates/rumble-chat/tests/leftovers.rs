@@ -1,4 +1,4 @@
-//! What a chat leaves behind in its process: no thread, no socket. Alone in its process, because that is what is
+//! What remains of a chat in its process: no thread, no socket. Alone in its process, because that is what is
 //! counted.
 
 #![cfg(target_os = "linux")]

@@ -1,13 +1,12 @@
 //! The one bounded map of this workspace.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
 
 /// A map that keeps the entries used last, at most as many as it was made for.
 ///
-/// Uses are recorded in a queue; an entry is evicted when its latest use is the oldest one left. Every operation takes
-/// constant time on average, and the queue holds at most two uses per entry and 64 more.
+/// The entries form a list in the order of their uses: every operation takes constant time.
 ///
 /// ```
 /// use rumble_http::internal::Lru;
@@ -19,15 +18,18 @@ use std::hash::{BuildHasher, Hash, RandomState};
 /// assert_eq!(lru.insert("c", 3), Some(("b", 2)));
 /// ```
 pub struct Lru<K, V, S = RandomState> {
-    entries: HashMap<K, Entry<V>, S>,
-    uses: VecDeque<(K, u64)>,
-    clock: u64,
+    indexes: HashMap<K, u32, S>,
+    entries: Vec<Entry<K, V>>,
+    oldest: u32,
+    newest: u32,
     max: usize,
 }
 
-struct Entry<V> {
+struct Entry<K, V> {
+    key: K,
     value: V,
-    last_use: u64,
+    older: u32,
+    newer: u32,
 }
 
 impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
@@ -35,29 +37,22 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
     #[must_use]
     pub fn new(max: usize) -> Self {
         Self {
-            entries: HashMap::default(),
-            uses: VecDeque::new(),
-            clock: 0,
-            max,
+            indexes: HashMap::default(),
+            entries: Vec::new(),
+            oldest: NONE,
+            newest: NONE,
+            max: max.min(MAX_ENTRIES),
         }
     }
 
     /// The value, counted as a use.
     pub fn touch(&mut self, key: &K) -> Option<&mut V> {
-        if self.uses.len() > 2 * self.entries.len() + 64 {
-            let entries = &self.entries;
-            self.uses
-                .retain(|(key, at)| entries.get(key).is_some_and(|entry| entry.last_use == *at));
+        let index = *self.indexes.get(key)?;
+        if index != self.newest {
+            self.unlink(index);
+            self.link(index);
         }
-        let entry = self.entries.get_mut(key)?;
-        self.clock += 1;
-        entry.last_use = self.clock;
-        match self.uses.back_mut() {
-            // Used twice in a row: the queue has it already.
-            Some((last, at)) if last == key => *at = self.clock,
-            _ => self.uses.push_back((key.clone(), self.clock)),
-        }
-        Some(&mut entry.value)
+        self.entry(index).map(|entry| &mut entry.value)
     }
 
     /// Adds or replaces an entry. Returns the evicted entry, or the new one if the capacity is 0.
@@ -65,37 +60,89 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         if self.max == 0 {
             return Some((key, value));
         }
-        let is_full = self.entries.len() >= self.max && !self.entries.contains_key(&key);
-        let evicted = if is_full { self.pop_oldest() } else { None };
-        self.entries.insert(key.clone(), Entry { value, last_use: 0 });
-        self.touch(&key);
+        if let Some(known) = self.touch(&key) {
+            *known = value;
+            return None;
+        }
+        let evicted = if self.entries.len() >= self.max {
+            self.pop_oldest()
+        } else {
+            None
+        };
+        let index = u32::try_from(self.entries.len()).unwrap_or(NONE);
+        self.indexes.insert(key.clone(), index);
+        self.entries.push(Entry {
+            key,
+            value,
+            older: NONE,
+            newer: NONE,
+        });
+        self.link(index);
         evicted
     }
 
     /// Removes the entry that was not used for longest.
     pub fn pop_oldest(&mut self) -> Option<(K, V)> {
-        while let Some((oldest, at)) = self.uses.pop_front() {
-            if self
-                .entries
-                .get(&oldest)
-                .is_some_and(|entry| entry.last_use == at)
-            {
-                let entry = self.entries.remove(&oldest)?;
-                return Some((oldest, entry.value));
-            }
+        let index = self.oldest;
+        self.unlink(index);
+        let last = u32::try_from(self.entries.len()).ok()?.checked_sub(1)?;
+        if index != last {
+            self.renumber(last, index);
         }
-        None
+        let entry = self.entries.swap_remove(usize::try_from(index).ok()?);
+        self.indexes.remove(&entry.key);
+        Some((entry.key, entry.value))
+    }
+
+    /// The entry at `from` is about to move to `to`.
+    fn renumber(&mut self, from: u32, to: u32) {
+        let Some(entry) = self.entry(from) else { return };
+        let (older, newer, key) = (entry.older, entry.newer, entry.key.clone());
+        self.join(older, to);
+        self.join(to, newer);
+        self.indexes.insert(key, to);
+    }
+
+    /// Takes an entry out of the list.
+    fn unlink(&mut self, index: u32) {
+        if let Some(entry) = self.entry(index) {
+            let (older, newer) = (entry.older, entry.newer);
+            self.join(older, newer);
+        }
+    }
+
+    /// Adds an entry to the list as the newest.
+    fn link(&mut self, index: u32) {
+        self.join(self.newest, index);
+        self.join(index, NONE);
+    }
+
+    /// Makes two entries neighbours; either may be the end of the list.
+    fn join(&mut self, older: u32, newer: u32) {
+        match self.entry(older) {
+            Some(entry) => entry.newer = newer,
+            None => self.oldest = newer,
+        }
+        match self.entry(newer) {
+            Some(entry) => entry.older = older,
+            None => self.newest = older,
+        }
+    }
+
+    fn entry(&mut self, index: u32) -> Option<&mut Entry<K, V>> {
+        self.entries.get_mut(usize::try_from(index).ok()?)
     }
 
     /// The value, without a use.
     #[must_use]
     pub fn get(&self, key: &K) -> Option<&V> {
-        self.entries.get(key).map(|entry| &entry.value)
+        let index = usize::try_from(*self.indexes.get(key)?).ok()?;
+        self.entries.get(index).map(|entry| &entry.value)
     }
 
-    /// The values, in no order.
-    pub fn values(&self) -> impl Iterator<Item = &V> {
-        self.entries.values().map(|entry| &entry.value)
+    /// Keys and values, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.entries.iter().map(|entry| (&entry.key, &entry.value))
     }
 
     /// How many entries there are.
@@ -117,6 +164,10 @@ impl<K, V, S> fmt::Debug for Lru<K, V, S> {
     }
 }
 
+/// Ends the list on both sides.
+const NONE: u32 = u32::MAX;
+const MAX_ENTRIES: usize = 1 << 31;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,14 +186,40 @@ mod tests {
     }
 
     #[test]
-    fn uses_of_few_entries_take_no_room() {
-        let mut lru = Lru::<u32, u32>::new(10_000);
-        lru.insert(1, 1);
-        lru.insert(2, 2);
-        for turn in 0..100_000 {
-            lru.touch(&(turn % 2 + 1));
+    fn it_evicts_what_a_list_in_the_order_of_use_evicts() {
+        let mut lru = Lru::<u32, u32>::new(7);
+        let mut model: Vec<(u32, u32)> = Vec::new();
+        let mut number = 1_u32;
+        for turn in 0..20_000 {
+            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let key = (number >> 16) % 12;
+            let known = model.iter().position(|(known, _)| *known == key);
+            match number >> 29 {
+                0 => {
+                    let oldest = (!model.is_empty()).then(|| model.remove(0));
+                    assert_eq!(lru.pop_oldest(), oldest);
+                }
+                1 | 2 => {
+                    let value = known.map(|index| model.remove(index));
+                    model.extend(value);
+                    assert_eq!(lru.touch(&key).copied(), value.map(|(_, value)| value));
+                }
+                _ => {
+                    if let Some(index) = known {
+                        model.remove(index);
+                    }
+                    let evicted = (model.len() == 7).then(|| model.remove(0));
+                    model.push((key, turn));
+                    assert_eq!(lru.insert(key, turn), evicted);
+                }
+            }
+            assert_eq!(lru.len(), model.len());
+            let mut entries: Vec<_> = lru.iter().map(|(key, value)| (*key, *value)).collect();
+            entries.sort_unstable();
+            let mut expected = model.clone();
+            expected.sort_unstable();
+            assert_eq!(entries, expected);
         }
-        assert!(lru.uses.len() <= 69, "{}", lru.uses.len());
     }
 
     #[test]

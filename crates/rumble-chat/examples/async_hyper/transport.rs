@@ -26,7 +26,7 @@ pub(crate) struct Hyper {
 }
 
 impl Hyper {
-    /// `extra_roots` are trusted beside the usual ones, as DER.
+    /// `extra_roots` are trusted in addition to the usual ones, as DER.
     pub(crate) fn new(extra_roots: &[Vec<u8>]) -> io::Result<Self> {
         let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         for root in extra_roots {

@@ -48,7 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What the chats have to tell, and whose it is.
+/// The events of all chats, each with the id of its stream.
 pub(crate) type Events = Receiver<(StreamId, Result<Event, rumble_chat::Error>)>;
 
 /// One task for each chat. A reader that is slow makes the servers wait, and nothing piles up here.

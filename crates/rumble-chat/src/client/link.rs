@@ -53,7 +53,7 @@ impl Link {
         self.span.clone()
     }
 
-    /// Performs what the chat asks for until it `is_enough`, or there is an event. `None`: it is enough, the chat ended or was
+    /// Performs the actions of the chat until it `is_enough`, or there is an event. `None`: it is enough, the chat ended or was
     /// closed, or `deadline` has passed.
     pub(super) fn drive(
         &mut self,

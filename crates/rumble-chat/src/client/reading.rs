@@ -21,7 +21,7 @@ impl ChatApi {
     }
 
     /// Waits for the next event, at most until `deadline`. `None`: the deadline has passed, the chat is over or was
-    /// closed. [`ChatApi::is_running`] tells them apart.
+    /// closed. [`ChatApi::is_running`] distinguishes them.
     ///
     /// A deadline cancels nothing: the next call continues where this one stopped. A connection attempt continues between
     /// two calls, in a thread that ends with it. Events that have arrived are delivered, also after the deadline.

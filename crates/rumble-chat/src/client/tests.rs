@@ -229,7 +229,7 @@ fn dropping_the_chat_ends_its_attempt() {
     }
 }
 
-/// Neither the reader of messages among other events, nor one that is slower than the chat, reads on for ever.
+/// Neither the reader of messages among other events, nor one that is slower than the chat, reads on forever.
 #[test]
 fn a_deadline_ends_reading_while_events_never_stop() {
     let [sim, _] = sims();

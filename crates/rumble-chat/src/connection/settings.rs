@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use crate::connect_limit::ConnectLimit;
 use crate::limits::Limits;
 use crate::reconnect::ReconnectPolicy;
 
@@ -15,6 +16,9 @@ use crate::reconnect::ReconnectPolicy;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ConnectionSettings {
+    /// Chats that share a limit start at most five connections a second to one remote site. Defaults to
+    /// [`ConnectLimit::of_process`].
+    pub connect_limit: ConnectLimit,
     /// How long nothing at all may come, keepalives included, before the connection counts as lost. Defaults to 90 s.
     pub idle_timeout: Duration,
     /// How long one outage may last: the chat fails as soon as the next attempt would come later. Defaults to `None`: for
@@ -31,6 +35,7 @@ pub struct ConnectionSettings {
 impl Default for ConnectionSettings {
     fn default() -> Self {
         Self {
+            connect_limit: ConnectLimit::of_process(),
             idle_timeout: Duration::from_secs(90),
             give_up_after: None,
             limits: Limits::default(),
@@ -41,6 +46,13 @@ impl Default for ConnectionSettings {
 }
 
 impl ConnectionSettings {
+    /// Sets [`ConnectionSettings::connect_limit`](#structfield.connect_limit).
+    #[must_use]
+    pub fn connect_limit(mut self, limit: ConnectLimit) -> Self {
+        self.connect_limit = limit;
+        self
+    }
+
     /// Sets [`ConnectionSettings::idle_timeout`](#structfield.idle_timeout).
     #[must_use]
     pub fn idle_timeout(mut self, time: Duration) -> Self {

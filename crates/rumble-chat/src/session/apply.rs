@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use rumble_model::chat::{self, Channel, ChatEvent, Envelope, GiftEvent, Init, Messages, User};
-use rumble_model::{ChannelId, MessageId, Record, UserId};
+use rumble_model::{ChannelId, LazyRecord, MessageId, Record, UserId};
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
 use super::Session;
 use crate::event::{Event, Gap, GiftNotice, InitEvent, Malformed, UnknownMembers};
 use crate::message::Message;
-use crate::state::Speaker;
+use crate::state::Author;
 
 impl Session {
     pub(super) fn take(&mut self, decoded: Option<Result<Envelope, Malformed>>) {
@@ -60,7 +60,7 @@ impl Session {
         }
     }
 
-    /// What the event carries beside what this version names.
+    /// Reports the members of the event that this version does not name.
     fn unnamed(&mut self, event: &mut ChatEvent, envelope: BTreeMap<String, Box<RawValue>>) {
         let data = match event {
             ChatEvent::Messages(batch) => std::mem::take(&mut batch.other),
@@ -78,15 +78,15 @@ impl Session {
 
     /// The first event of a connection. What it replays of what is known already is not delivered again.
     fn init(&mut self, mut init: Init) {
-        let cast = self.meet(
+        let authors = self.update_participants(
             std::mem::take(&mut init.users.items),
             std::mem::take(&mut init.channels.items),
             &init.messages.items,
         );
-        self.state.take_settings(&init);
+        self.state.apply_settings(&init);
         let mut messages = std::mem::take(&mut init.messages.items);
         sort_by_time(&mut messages);
-        self.seen.expect_history(messages.len());
+        self.recent.reserve_for_history(messages.len());
         let gap = self.gap_before(&messages);
         let pinned = init.pinned_message.clone();
         let unreadable_pin = init
@@ -113,89 +113,99 @@ impl Session {
         }
         let mut deleted_meanwhile = Vec::new();
         for message in Emptying::from(messages) {
-            deleted_meanwhile.extend(self.deliver(message, None, true, cast.as_ref()));
+            deleted_meanwhile.extend(self.deliver(message, None, true, authors.as_ref()));
         }
         deleted_meanwhile.extend(pinned.as_ref().and_then(|record| self.newly_deleted(record)));
         self.report_deleted(deleted_meanwhile);
-        // Not before the history is delivered: the pinned message shares the fate of the one in there.
+        // After the history, with whose message the pinned one shares its flags.
         let pinned = pinned.map(|record| self.resolve(record));
         if !unreadable_pin {
             self.repin(pinned);
         }
-        self.initialised = true;
+        self.has_init = true;
     }
 
     fn messages(&mut self, batch: Messages, request_id: Option<Arc<str>>) {
-        let cast = self.meet(batch.users.items, batch.channels.items, &batch.messages.items);
+        let authors =
+            self.update_participants(batch.users.items, batch.channels.items, &batch.messages.items);
         self.malformed_items(batch.malformed);
         self.malformed_items(batch.users.malformed);
         self.malformed_items(batch.channels.malformed);
         let mut deleted = Vec::new();
         for message in Emptying::from(batch.messages.items) {
-            deleted.extend(self.deliver(message, request_id.clone(), false, cast.as_ref()));
+            deleted.extend(self.deliver(message, request_id.clone(), false, authors.as_ref()));
         }
         self.malformed_items(batch.messages.malformed);
         self.report_deleted(deleted);
     }
 
-    /// Takes over the people of an event. Gives them, when there will be no room for all by the time they are looked up.
-    fn meet(
+    /// Updates the users and channels of an event. Returns them if there will be no room for all by the time they are looked up.
+    fn update_participants(
         &mut self,
-        mut users: Vec<Arc<Record<User>>>,
-        channels: Vec<Arc<Record<Channel>>>,
+        mut users: Vec<LazyRecord<User>>,
+        channels: Vec<LazyRecord<Channel>>,
         messages: &[Record<chat::Message>],
-    ) -> Option<Cast> {
-        let crowd = users.len() > self.limits.users || channels.len() > self.limits.channels;
-        if crowd {
+    ) -> Option<EventAuthors> {
+        let exceeds_cache = users.len() > self.limits.users || channels.len() > self.limits.channels;
+        if exceeds_cache {
             // Authors last, so that they count as the most recently seen.
             let authors: HashSet<_> = messages.iter().map(|message| message.user_id).collect();
-            users.sort_by_key(|user| authors.contains(&user.id));
+            users.sort_by_key(|user| authors.contains(&user.id()));
         }
-        let cast = crowd.then(|| Cast {
-            users: users.iter().map(|user| (user.id, Arc::clone(user))).collect(),
+        for user in &users {
+            self.state.participants.update_user(user);
+        }
+        for channel in &channels {
+            self.state.participants.update_channel(channel);
+        }
+        exceeds_cache.then(|| EventAuthors {
+            users: users.into_iter().map(|user| (user.id(), user)).collect(),
             channels: channels
-                .iter()
-                .map(|channel| (channel.id, Arc::clone(channel)))
+                .into_iter()
+                .map(|channel| (channel.id(), channel))
                 .collect(),
-        });
-        for user in users {
-            self.state.people.meet_user(user);
-        }
-        for channel in channels {
-            self.state.people.meet_channel(channel);
-        }
-        cast
+        })
     }
 
-    /// Hands a message out once. A repeat that says it is deleted is a deletion, whose id is returned.
+    /// Delivers a message once. Returns the id of a duplicate that is the first to be marked as deleted.
     fn deliver(
         &mut self,
         record: Record<chat::Message>,
         request_id: Option<Arc<str>>,
         from_history: bool,
-        cast: Option<&Cast>,
+        authors: Option<&EventAuthors>,
     ) -> Option<MessageId> {
         let id = record.id;
-        if self.seen.contains(id) {
+        if self.recent.contains(id) {
             self.stats.duplicates += 1;
             return self.newly_deleted(&record);
         }
-        if let Some(after) = self.resumes_after.take() {
-            // The connection did not begin with a history that could tell.
+        if let Some(after) = self.last_before_reconnect.take() {
+            // The connection did not begin with a history that could show it.
             self.queue(Event::Gap(Gap {
                 after: Some(after),
                 before: Some(id),
             }));
         }
-        let Speaker { user, channel } = self.state.people.spoke(record.user_id, record.channel_id);
-        let user = cast
-            .and_then(|cast| cast.users.get(&record.user_id))
+        let participants = &mut self.state.participants;
+        let Author { user, channel } = participants.record_message(record.user_id, record.channel_id);
+        let user = authors
+            .and_then(|authors| authors.users.get(&record.user_id))
             .cloned()
             .unwrap_or(user);
-        let named = record.channel_id.and_then(|id| cast?.channels.get(&id)).cloned();
-        let channel = named.or(channel);
-        let message = Message::new(record, user, channel, request_id, from_history);
-        self.seen.insert(&message);
+        let of_event = record
+            .channel_id
+            .and_then(|id| authors?.channels.get(&id))
+            .cloned();
+        let channel = of_event.or(channel);
+        let flags = self.recent.insert(id, record.user_id);
+        if record.was_deleted {
+            flags.delete();
+        }
+        if from_history {
+            flags.set_from_history();
+        }
+        let message = Message::new(record, user, channel, request_id, flags);
         self.stats.messages += 1;
         self.queue(Event::Message(message));
         None
@@ -207,7 +217,7 @@ impl Session {
         request_id: Option<Arc<str>>,
         event: fn(Box<GiftNotice>) -> Event,
     ) {
-        self.meet(gift.users.items.clone(), gift.channels.items.clone(), &[]);
+        self.update_participants(gift.users.items.clone(), gift.channels.items.clone(), &[]);
         let malformed = [gift.users.malformed.clone(), gift.channels.malformed.clone()].concat();
         self.queue(event(Box::new(GiftNotice { gift, request_id })));
         self.malformed_items(malformed);
@@ -215,8 +225,8 @@ impl Session {
 
     /// Ids are remembered and the new history holds none of them: messages may have been lost in between.
     fn gap_before(&mut self, history: &[Record<chat::Message>]) -> Option<Gap> {
-        let overlap = history.iter().any(|message| self.seen.contains(message.id));
-        let after = self.resumes_after.take().or_else(|| self.seen.latest());
+        let overlap = history.iter().any(|message| self.recent.contains(message.id));
+        let after = self.last_before_reconnect.take().or_else(|| self.recent.latest());
         after.filter(|_| !overlap).map(|after| Gap {
             after: Some(after),
             before: history.first().map(|message| message.id),
@@ -224,10 +234,10 @@ impl Session {
     }
 }
 
-/// The people of one event, when they are more than are kept.
-struct Cast {
-    users: HashMap<UserId, Arc<Record<User>>>,
-    channels: HashMap<ChannelId, Arc<Record<Channel>>>,
+/// The users and channels of one event that are more than are kept.
+struct EventAuthors {
+    users: HashMap<UserId, LazyRecord<User>>,
+    channels: HashMap<ChannelId, LazyRecord<Channel>>,
 }
 
 /// The items of a list, which gives back the memory of those that are taken.
@@ -251,7 +261,7 @@ impl<T> Iterator for Emptying<T> {
     }
 }
 
-/// History by time, ties as received. A message whose time cannot be read stays behind the one before it.
+/// Sorts a history by time, ties as received. A message whose time cannot be read stays after the one before it.
 fn sort_by_time(messages: &mut Vec<Record<chat::Message>>) {
     let times = messages.iter().map(|message| message.time.instant());
     if times.clone().is_sorted() && times.clone().all(|time| time.is_some()) {

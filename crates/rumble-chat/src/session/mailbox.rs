@@ -47,7 +47,7 @@ impl Mailbox {
         self.was_empty = self.messages.is_empty() && self.others.is_empty();
     }
 
-    /// How many events other than messages had to make room. For dropped messages a gap will be told.
+    /// Returns the number of evicted events other than messages. Evicted messages are reported as a gap.
     pub(crate) fn push(&mut self, event: Event) -> u64 {
         self.received += 1;
         let size = event.size();
@@ -78,9 +78,9 @@ impl Mailbox {
                 before,
             }));
         }
-        let other = self.others.front().map(|(place, _)| place);
+        let other = self.others.front().map(|(sequence, _)| sequence);
         match self.messages.front() {
-            Some((place, first)) if other.is_none_or(|other| place < other) => {
+            Some((sequence, first)) if other.is_none_or(|other| sequence < other) => {
                 if std::mem::take(&mut self.overflowed) {
                     self.overflowed_live = false;
                     return Some(Event::Gap(Gap {

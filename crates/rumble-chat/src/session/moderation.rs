@@ -6,7 +6,7 @@ use rumble_model::{Batch, MessageId, Record};
 use super::Session;
 use crate::event::{Deleted, Event, ModeratorChange, Muted, Pinned, Unpinned};
 use crate::message::Message;
-use crate::state::{ChatState, Speaker};
+use crate::state::Author;
 
 /// What moderators do: deletions, mutes, rights and pins.
 impl Session {
@@ -16,13 +16,18 @@ impl Session {
         }
         let message_ids = deletion.message_ids.items.clone();
         let ids: HashSet<_> = message_ids.iter().copied().collect();
-        for message in self.held() {
+        for message in self.mailbox.messages().chain(&self.state.pinned) {
             if ids.contains(&message.id) {
-                message.fate().delete();
+                message.flags().delete();
             }
         }
-        for fate in ids.into_iter().filter_map(|id| self.seen.fate(id)) {
-            fate.delete();
+        for message in self.state.history.evicted_from(&self.recent) {
+            if ids.contains(&message.id) {
+                message.flags().delete();
+            }
+        }
+        for flags in ids.into_iter().filter_map(|id| self.recent.flags(id)) {
+            flags.delete();
         }
         let record = Some(deletion.clone());
         self.queue(Event::Deleted(Deleted {
@@ -39,9 +44,19 @@ impl Session {
         }
         let user_ids = mute.user_ids.items.clone();
         let muted: HashSet<_> = user_ids.iter().copied().collect();
-        for fate in self.held().map(Message::fate).chain(self.seen.fates()) {
-            if muted.contains(&fate.author()) {
-                fate.mute_author();
+        for message in self.mailbox.messages().chain(&self.state.pinned) {
+            if muted.contains(&message.user_id) {
+                message.flags().mute_author();
+            }
+        }
+        for message in self.state.history.evicted_from(&self.recent) {
+            if muted.contains(&message.user_id) {
+                message.flags().mute_author();
+            }
+        }
+        for (author, flags) in self.recent.all_flags() {
+            if muted.contains(&author) {
+                flags.mute_author();
             }
         }
         self.queue(Event::Muted(Muted {
@@ -56,7 +71,7 @@ impl Session {
             return;
         }
         if let Some(can_moderate) = change.can_moderate {
-            self.state.take_rights(&change.user_ids.items, can_moderate);
+            self.state.apply_permissions(&change.user_ids.items, can_moderate);
         }
         self.queue(Event::CanModerate(ModeratorChange {
             user_ids: change.user_ids.items.clone(),
@@ -77,14 +92,8 @@ impl Session {
 
     /// The id of a message that was handed out before, when this repeat is the first to say that it is deleted.
     pub(super) fn newly_deleted(&self, repeat: &Record<chat::Message>) -> Option<MessageId> {
-        let deletes = repeat.was_deleted && self.seen.fate(repeat.id)?.delete();
+        let deletes = repeat.was_deleted && self.recent.flags(repeat.id)?.delete();
         deletes.then_some(repeat.id)
-    }
-
-    /// Messages that are here even when their ids are forgotten, or were never delivered.
-    fn held(&self) -> impl Iterator<Item = &Message> {
-        let ChatState { history, pinned, .. } = &self.state;
-        self.mailbox.messages().chain(history).chain(pinned)
     }
 
     pub(super) fn pin(&mut self, pin: &Record<Pin>) {
@@ -99,7 +108,7 @@ impl Session {
         }
     }
 
-    /// An unpin of something that is not pinned changes nothing; it is passed on all the same.
+    /// An unpin of a message that is not pinned changes nothing; it is delivered anyway.
     pub(super) fn unpin(&mut self, pin: &Record<Pin>) {
         let current = self.state.pinned.as_ref().map(|message| message.id);
         let message_id = pin.message_id.or(current);
@@ -115,7 +124,7 @@ impl Session {
     /// The pin of an `init` replaces what was held. A change that happened while disconnected is an event.
     pub(super) fn repin(&mut self, pinned: Option<Message>) {
         let before = std::mem::replace(&mut self.state.pinned, pinned.clone());
-        if before == pinned || (!self.initialised && before.is_none()) {
+        if before == pinned || (!self.has_init && before.is_none()) {
             return;
         }
         self.queue(match pinned {
@@ -143,12 +152,14 @@ impl Session {
     /// A message that is not handed out as such. What happens to it happens to the one handed out before.
     pub(super) fn resolve(&self, record: Record<chat::Message>) -> Message {
         let id = record.id;
-        let Speaker { user, channel } = self.state.people.speaker(record.user_id, record.channel_id);
-        let message = Message::new(record, user, channel, None, false);
+        let Author { user, channel } = self.state.participants.author(record.user_id, record.channel_id);
         let pinned = self.state.pinned.as_ref().filter(|pinned| pinned.id == id);
-        match self.seen.fate(id).or(pinned.map(Message::fate)) {
-            Some(fate) => message.sharing(fate),
-            None => message,
+        let flags = self.recent.flags(id);
+        let flags = flags.or_else(|| pinned.map(|pinned| pinned.flags().clone()));
+        let flags = flags.unwrap_or_default();
+        if record.was_deleted {
+            flags.delete();
         }
+        Message::new(record, user, channel, None, flags)
     }
 }

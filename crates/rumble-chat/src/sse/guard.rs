@@ -30,7 +30,7 @@ pub(super) struct Guard {
     stream: StreamFields,
 }
 
-/// What the guard came to.
+/// What the next part of the text is.
 pub(super) enum Step {
     /// A block with at least one field in it.
     Block(Block),

@@ -3,7 +3,7 @@ use std::collections::VecDeque;
 /// The bytes of the stream as text, decoded as they come: a BOM at the very start is dropped, what is not
 /// UTF-8 becomes U+FFFD, and a character cut between two reads waits for its rest.
 ///
-/// Decoding on arrival means that each byte is checked once, while it is warm, and that everything behind
+/// Decoding on arrival means that each byte is checked once, while it is in the cache, and that everything after
 /// this point deals with text only. Positions are byte offsets into [`as_str`](Self::as_str).
 #[derive(Default)]
 pub(super) struct TextBuffer {
@@ -30,7 +30,7 @@ impl TextBuffer {
         self.carry.extend_from_slice(cut);
     }
 
-    /// Was anything replaced before `end`? Forgets what it tells.
+    /// Whether anything was replaced before `end`. Each replacement is reported once.
     pub(super) fn take_replaced(&mut self, end: usize) -> bool {
         let mut any = false;
         while self.replaced.front().is_some_and(|&at| at < end) {

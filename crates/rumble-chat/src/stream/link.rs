@@ -10,7 +10,7 @@ use rumble_http::{ResponseHead, TimeoutPhase, Transport, TransportErrorKind};
 use futures_core::Stream as _;
 
 use super::{BoxFuture, ChatStream};
-use crate::connection::later;
+use crate::deadline::checked_deadline;
 use crate::error::{Error, Operation};
 
 pub(super) enum Link<T: Transport> {
@@ -31,7 +31,7 @@ pub(super) struct Refused<T: Transport> {
 }
 
 impl<T: Transport> ChatStream<T> {
-    /// Ready when the connection was told of a response or a failure.
+    /// Ready when the connection has received a response or a failure.
     pub(super) fn poll_connect(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         loop {
             let (until, result) = match &mut self.link {
@@ -50,7 +50,10 @@ impl<T: Transport> ChatStream<T> {
                     tracing::debug!(status = head.status(), "response received");
                     let body = Box::pin(body);
                     if head.may_have_server_message() && head.error_text().is_empty() {
-                        let (text, until) = (Vec::new(), later(self.transport.now(), LONGEST_EXCERPT_READ));
+                        let (text, until) = (
+                            Vec::new(),
+                            checked_deadline(self.transport.now(), LONGEST_EXCERPT_READ),
+                        );
                         self.link = Link::Refused(Box::new(Refused {
                             head,
                             body,
@@ -99,7 +102,7 @@ impl<T: Transport> ChatStream<T> {
                 let (head, body) = attempt.await?;
                 Ok((sent.answered_by(head), body))
             }),
-            until: later(self.transport.now(), self.connect_timeout),
+            until: checked_deadline(self.transport.now(), self.connect_timeout),
         };
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! What the answers to what we write mean.
+//! What the responses to requests that write mean.
 
 use rumble_http::internal::{FailureKind, Response};
 use rumble_model::chat::User;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 #[derive(Debug)]
 pub(super) struct Cooldown {
     wait: Duration,
-    /// What our own messages demand.
+    /// Until when the last message of this account blocks the next one.
     own: Option<Instant>,
     /// What the server asked for.
     server: Option<Instant>,

@@ -20,7 +20,7 @@ pub fn generate_request_id() -> String {
     STANDARD_NO_PAD.encode(parts.concat())
 }
 
-/// Who we are, and our newest messages: the ids of those that were taken, and the requests of those of which that is
+/// The own account and its newest messages: the ids of the accepted ones, and the requests of those whose outcome is
 /// not known.
 ///
 /// Everybody can read a request's id on the stream and use it for a message of his own. So it counts only until the

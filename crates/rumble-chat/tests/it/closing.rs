@@ -16,7 +16,7 @@ fn quiet() -> StreamPlan {
     StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().keepalive(None))
 }
 
-/// A chat that waits for ever wherever it can wait, with its `init` taken.
+/// A chat without timeouts, whose `init` was delivered.
 fn patient(sim: &Sim) -> ChatApi {
     let mut chat = client(sim)
         .idle_timeout(FOR_EVER)

@@ -1,4 +1,4 @@
-//! On arbitrary chats: where the bytes are cut does not matter, junk costs only itself, replays are told apart.
+//! On arbitrary chats: how the bytes are split does not matter, garbage costs only itself, duplicates are recognized.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -62,7 +62,7 @@ proptest! {
     fn replays_are_delivered_once(
         connections in vec((0..30_u64, 0..40_u64, 1..6_usize, any::<Index>()), 1..8),
     ) {
-        // Each connection replays so many of the latest messages, then brings new ones in batches, and is cut in
+        // Each connection replays that number of the latest messages, then brings new ones in batches, and is cut in
         // the middle. What the cut takes is said again by the next replay.
         let mut session = Session::new(stream_id());
         let (mut said, mut heard) = (0_u64, Vec::new());

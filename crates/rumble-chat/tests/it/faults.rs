@@ -116,7 +116,7 @@ fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When,
     Outcome { ids, lost, stats }
 }
 
-/// All messages came, once and in order, over at least so many losses of the connection, however the answers end.
+/// All messages came, once and in order, over at least that number of lost connections, however the responses end.
 fn all_came(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats {
     let [stats, ..] = WAYS.map(|way| {
         let outcome = read(scheme, way, faults);

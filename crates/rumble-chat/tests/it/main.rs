@@ -11,6 +11,7 @@
 mod client;
 mod closing;
 mod closing_early;
+mod connect_limit;
 mod connection;
 mod cuts;
 mod deadlines;

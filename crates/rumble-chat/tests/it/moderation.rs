@@ -126,7 +126,7 @@ fn what_a_moderator_does_the_other_sees_in_order_and_once() {
             format!("{end}: good night"),
         ]
     );
-    let deleted: Vec<_> = guest.history().map(rumble_chat::Message::is_deleted).collect();
+    let deleted: Vec<_> = guest.history().map(|message| message.is_deleted()).collect();
     assert_eq!(deleted, [false, true, true, false, false]);
     assert!(guest.pinned_message().is_none());
 }

@@ -1,4 +1,4 @@
-//! Chats over https: whom the client trusts, and what it says when it does not.
+//! Chats over https: which certificates the client trusts, and the errors of the others.
 
 use std::error::Error as _;
 use std::io::{Read, Write};

@@ -30,13 +30,13 @@ impl Chat {
         self.feed(init)
     }
 
-    /// One event of the server, and what comes of it.
+    /// Applies one event of the server; returns what is delivered.
     pub(crate) fn feed(&mut self, json: &str) -> Vec<Event> {
         self.queue(json);
         self.take()
     }
 
-    /// One event of the server. What comes of it stays in the mailbox.
+    /// Applies one event of the server. What it delivers stays in the mailbox.
     pub(crate) fn queue(&mut self, json: &str) {
         self.session.handle_data(&wire::event(json));
     }

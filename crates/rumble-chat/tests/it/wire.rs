@@ -12,7 +12,7 @@ pub(crate) fn said(id: u64, user: u64, text: &str) -> String {
     said_at(0, id, user, text)
 }
 
-/// A message sent so many seconds after 18:00:00.
+/// A message sent that number of seconds after 18:00:00.
 pub(crate) fn said_at(seconds: u64, id: u64, user: u64, text: &str) -> String {
     with(
         &untimed(id, user, text),

@@ -1,4 +1,4 @@
-//! Writing in a chat: what is sent, what becomes of it, and what is not sent.
+//! Writing in a chat: requests, their outcomes, and what is not sent.
 
 mod checks;
 mod once;

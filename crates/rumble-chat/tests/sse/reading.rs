@@ -1,4 +1,4 @@
-//! Everything that a decoder tells about a stream, owned, so that two readings can be compared.
+//! Everything that a decoder returns for a stream, owned, so that two readings can be compared.
 
 use rumble_chat::sse::{Frame, SseDecoder};
 

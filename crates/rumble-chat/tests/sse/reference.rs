@@ -1,4 +1,4 @@
-//! The standard read literally, with the whole stream at hand: decode, split into lines, interpret. Shares
+//! The standard read literally, with the whole stream in memory: decode, split into lines, interpret. Shares
 //! nothing with the decoder but the rule for events over the bound, which the standard does not have.
 
 #![expect(
@@ -82,7 +82,7 @@ fn decode(bytes: &[u8]) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
-/// Line ends are single bytes in UTF-8, so bad lines can be told before decoding.
+/// Line ends are single bytes in UTF-8, so malformed lines are found before decoding.
 fn blocks_with_bad_bytes(bytes: &[u8]) -> u64 {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let (mut count, mut bad, mut at) = (0, false, 0);

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 use rumble_chat::{
-    ChatStream, ChatStreamSettings, ConnectionSettings, Error, Event, HttpRequest, ReconnectPolicy,
-    ResponseHead, Transport,
+    ChatStream, ChatStreamSettings, ConnectLimit, ConnectionSettings, Error, Event, HttpRequest,
+    ReconnectPolicy, ResponseHead, Transport,
 };
 
 use crate::stream_id;
@@ -40,7 +40,13 @@ impl Network {
         })))
     }
 
-    pub(crate) fn chat(&self, settings: ChatStreamSettings) -> ChatStream<Self> {
+    /// Its connections are not limited together with those of other tests.
+    pub(crate) fn chat(&self, mut settings: ChatStreamSettings) -> ChatStream<Self> {
+        settings.connection.connect_limit = ConnectLimit::separate();
+        self.limited_chat(settings)
+    }
+
+    pub(crate) fn limited_chat(&self, settings: ChatStreamSettings) -> ChatStream<Self> {
         ChatStream::new(stream_id(), self.clone(), settings).unwrap()
     }
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use rumble_chat::{ChatStreamSettings, Endpoint, ErrorKind, Event, Operation, ResponseHead, SessionCookie};
+use rumble_chat::{
+    ChatStreamSettings, ConnectLimit, Endpoint, ErrorKind, Event, Operation, ResponseHead, SessionCookie,
+};
 
 use crate::network::{Network, drain, lines, message, poll, steady};
 
@@ -218,4 +220,19 @@ fn chats_without_a_seed_wait_differently() {
         })
         .collect();
     assert!(delays.iter().any(|delay| *delay != delays[0]), "{delays:?}");
+}
+
+#[test]
+fn chats_that_share_a_limit_connect_five_a_second() {
+    let limit = ConnectLimit::separate();
+    let settings = ChatStreamSettings::default().connection(steady().connect_limit(limit));
+    let network = Network::new();
+    let mut chats: Vec<_> = (0..12).map(|_| network.limited_chat(settings.clone())).collect();
+    for expected in [5, 10, 12] {
+        for chat in &mut chats {
+            assert!(poll(chat).is_pending());
+        }
+        assert_eq!(network.state().requests.len(), expected);
+        network.pass(SECOND);
+    }
 }

@@ -1,7 +1,7 @@
 use serde::Deserialize;
 
 use crate::id::{ChannelId, wire};
-use crate::json::{Updatable, lenient};
+use crate::json::{Identified, Record, Updatable, lenient};
 
 /// `channels[]`: a channel that speaks in the chat.
 ///
@@ -23,6 +23,24 @@ pub struct Channel {
     #[serde(default, rename = "image.1", deserialize_with = "lenient::text")]
     #[doc(alias = "profile_pic_url")]
     pub image: Option<String>,
+}
+
+impl Identified for Channel {
+    type Id = ChannelId;
+
+    fn id(&self) -> ChannelId {
+        self.id
+    }
+
+    fn unknown(id: ChannelId) -> Record<Self> {
+        let channel = Self {
+            id,
+            username: String::new(),
+            link: None,
+            image: None,
+        };
+        Record::new(channel, &format!(r#"{{"id":"{}"}}"#, id.get()))
+    }
 }
 
 impl Updatable for Channel {

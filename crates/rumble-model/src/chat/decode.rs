@@ -13,26 +13,26 @@ use super::event::Envelope;
 use super::{Channel, ChatEvent, Init, Message, Messages, UnknownEvent, User};
 use crate::id::{ChannelId, UserId, wire};
 use crate::json::{
-    Batch, Cursor, DecodeError, DecodeErrorKind, Others, Record, Room, SyntaxError, TypeMismatch,
-    is_empty_list, surrogate,
+    Batch, Cursor, DecodeError, DecodeErrorKind, Identified, LazyRecord, Others, Record, Room, SyntaxError,
+    TypeMismatch, is_empty_list, surrogate,
 };
 
-/// Users and channels that the caller already holds, so that they are not read again.
+/// Texts of users and channels that the caller already holds, so that they are not read again.
 pub trait KnownRecords {
-    /// The user with this id.
-    fn user(&self, id: UserId) -> Option<&Arc<Record<User>>>;
+    /// The JSON text of the user with this id.
+    fn user(&self, id: UserId) -> Option<&Arc<str>>;
 
-    /// The channel with this id.
-    fn channel(&self, id: ChannelId) -> Option<&Arc<Record<Channel>>>;
+    /// The JSON text of the channel with this id.
+    fn channel(&self, id: ChannelId) -> Option<&Arc<str>>;
 }
 
 /// No known records.
 impl KnownRecords for () {
-    fn user(&self, _: UserId) -> Option<&Arc<Record<User>>> {
+    fn user(&self, _: UserId) -> Option<&Arc<str>> {
         None
     }
 
-    fn channel(&self, _: ChannelId) -> Option<&Arc<Record<Channel>>> {
+    fn channel(&self, _: ChannelId) -> Option<&Arc<str>> {
         None
     }
 }
@@ -259,18 +259,26 @@ pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>
 pub(super) fn users(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
-) -> Result<Batch<Arc<Record<User>>>, SyntaxError> {
+) -> Result<Batch<LazyRecord<User>>, SyntaxError> {
     Batch::read_objects(cursor, "users", Room::RECORDS, |cursor, key| {
-        shared(cursor, key, |id| known.user(UserId::from_base10(id).ok()?)).map(Some)
+        lazy(cursor, key, |id| {
+            let id = UserId::from_base10(id).ok()?;
+            Some((id, known.user(id)?))
+        })
+        .map(Some)
     })
 }
 
 pub(super) fn channels(
     cursor: &mut Cursor<'_>,
     known: &impl KnownRecords,
-) -> Result<Batch<Arc<Record<Channel>>>, SyntaxError> {
+) -> Result<Batch<LazyRecord<Channel>>, SyntaxError> {
     Batch::read_objects(cursor, "channels", Room::RECORDS, |cursor, key| {
-        shared(cursor, key, |id| known.channel(ChannelId::from_base10(id).ok()?)).map(Some)
+        lazy(cursor, key, |id| {
+            let id = ChannelId::from_base10(id).ok()?;
+            Some((id, known.channel(id)?))
+        })
+        .map(Some)
     })
 }
 
@@ -293,24 +301,27 @@ pub(super) fn object<T: DeserializeOwned>(raw: &str) -> Option<Record<T>> {
         .flatten()
 }
 
-/// Returns the known record if the text here equals it byte for byte, otherwise a new one.
-fn shared<'a, 'k, T: DeserializeOwned + 'k>(
+/// Returns the known text if the text here equals it byte for byte. Any other is read to see that it is well-formed; only its
+/// text is kept.
+fn lazy<'a, 'k, T: Identified>(
     cursor: &mut Cursor<'a>,
     key: Option<&str>,
-    known: impl FnOnce(&str) -> Option<&'k Arc<Record<T>>>,
-) -> Result<Result<Arc<Record<T>>, TypeMismatch<'a>>, SyntaxError> {
-    if let Some(known) = cursor.peek_id().and_then(known)
-        && cursor.take_text(known.raw())
+    known: impl FnOnce(&str) -> Option<(T::Id, &'k Arc<str>)>,
+) -> Result<Result<LazyRecord<T>, TypeMismatch<'a>>, SyntaxError> {
+    if let Some((id, known)) = cursor.peek_id().and_then(known)
+        && cursor.take_text(known)
     {
-        return Ok(Ok(Arc::clone(known)));
+        return Ok(Ok(LazyRecord::from_text(id, Arc::clone(known))));
     }
     Ok(match cursor.try_value::<T>()? {
         Ok((_, raw)) if raw.len() > MAX_USER_BYTES => Err(TypeMismatch {
             reason: "exceeds the size limit of a user or channel".to_owned(),
             raw,
         }),
-        Ok((value, raw)) => Ok(Arc::new(Record::new(value, raw))),
-        Err(mismatch) => keyed(key, &mismatch).map(Arc::new).ok_or(mismatch),
+        Ok((value, raw)) => Ok(LazyRecord::from_text(value.id(), raw.into())),
+        Err(mismatch) => keyed(key, &mismatch)
+            .map(|record: Record<T>| LazyRecord::from_text(record.id(), Arc::clone(record.shared_raw())))
+            .ok_or(mismatch),
     })
 }
 

@@ -1,11 +1,9 @@
-use std::sync::Arc;
-
 use serde::Deserialize;
 
 use super::decode::{self, DecodeData};
 use super::{Channel, User};
 use crate::id::{ChannelId, GiverId, UserId, wire};
-use crate::json::{Batch, Cursor, Record, SyntaxError, lenient};
+use crate::json::{Batch, Cursor, LazyRecord, SyntaxError, lenient};
 
 /// `messages[].gift_purchase_notification`: a viewer bought subscription gifts. The message's text is empty.
 ///
@@ -80,9 +78,9 @@ pub struct GiftEvent {
     /// `creator_channel_id`: the streamer's channel.
     pub creator_channel_id: Option<ChannelId>,
     /// `users`
-    pub users: Batch<Arc<Record<User>>>,
+    pub users: Batch<LazyRecord<User>>,
     /// `channels`
-    pub channels: Batch<Arc<Record<Channel>>>,
+    pub channels: Batch<LazyRecord<Channel>>,
 }
 
 /// The giver of a gift.

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::decode::{self, KnownRecords};
 use super::{Channel, Config, LiveGate, Message, Raid, SubscribersOnlyChat, User};
 use crate::id::StreamId;
-use crate::json::{ALWAYS, Batch, Cursor, MalformedItem, Others, Record, SyntaxError};
+use crate::json::{ALWAYS, Batch, Cursor, LazyRecord, MalformedItem, Others, Record, SyntaxError};
 
 /// `init`: the first event of every connection, with the recent history.
 #[derive(Debug, Clone, Default)]
@@ -18,9 +18,9 @@ pub struct Init {
     /// `messages`: recent history, deleted messages included, in no documented order.
     pub messages: Batch<Record<Message>>,
     /// `users`: authors of the history, and the logged-in account.
-    pub users: Batch<Arc<Record<User>>>,
+    pub users: Batch<LazyRecord<User>>,
     /// `channels`: authors that post as a channel, and the logged-in account's own channels.
-    pub channels: Batch<Arc<Record<Channel>>>,
+    pub channels: Batch<LazyRecord<Channel>>,
     /// `config`
     pub config: Option<Arc<Record<Config>>>,
     /// `pinned_message`: the pinned message; `None` means unpinned.

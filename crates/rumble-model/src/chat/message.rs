@@ -112,8 +112,9 @@ pub struct Block {
 }
 
 impl Record<Message> {
-    /// With the text of `blocks` where `text` is missing or empty.
-    pub(crate) fn with_text_of_blocks(mut self) -> Self {
+    /// With the text of `blocks` where `text` is missing or empty, as the messages of an event are.
+    #[must_use]
+    pub fn with_text_of_blocks(mut self) -> Self {
         if self.text.is_empty() {
             self.value_mut().text = self.text_of_blocks().unwrap_or_default();
         }

@@ -1,11 +1,10 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use super::decode::{self, KnownRecords};
 use super::{Channel, Message, User};
-use crate::json::{Batch, Cursor, MalformedItem, Others, Record, SyntaxError};
+use crate::json::{Batch, Cursor, LazyRecord, MalformedItem, Others, Record, SyntaxError};
 
 /// `messages`: new messages with their authors.
 #[derive(Debug, Clone, Default)]
@@ -14,9 +13,9 @@ pub struct Messages {
     /// `messages`, in the order of sending.
     pub messages: Batch<Record<Message>>,
     /// `users`: the senders. Keep them: a later batch may not repeat them.
-    pub users: Batch<Arc<Record<User>>>,
+    pub users: Batch<LazyRecord<User>>,
     /// `channels`: the channels that messages of this batch were posted as. `[[]]` and `[null]` are empty.
-    pub channels: Batch<Arc<Record<Channel>>>,
+    pub channels: Batch<LazyRecord<Channel>>,
     /// Members of `data` that this version does not name, as received.
     pub other: BTreeMap<String, Box<RawValue>>,
     /// Number of members that exceed the limit of [`Messages::other`]. The lists have their own.

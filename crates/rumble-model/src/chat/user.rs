@@ -2,7 +2,7 @@ use serde::Deserialize;
 
 use super::Color;
 use crate::id::{ChannelId, UserId, wire};
-use crate::json::{Record, Updatable, lenient};
+use crate::json::{Identified, Record, Updatable, lenient};
 
 /// `users[]`: an account in the chat.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,11 +46,16 @@ impl Updatable for User {
     }
 }
 
-impl Record<User> {
-    /// Stands for an account of which only the id is known: a message whose author no event has described.
-    #[must_use]
-    pub fn unknown(id: UserId) -> Self {
-        let user = User {
+impl Identified for User {
+    type Id = UserId;
+
+    fn id(&self) -> UserId {
+        self.id
+    }
+
+    /// An account of which only the id is known: a message whose author no event has described.
+    fn unknown(id: UserId) -> Record<Self> {
+        let user = Self {
             id,
             username: String::new(),
             link: None,
@@ -60,6 +65,6 @@ impl Record<User> {
             is_follower: None,
             channel_id: None,
         };
-        Self::new(user, &format!(r#"{{"id":"{}"}}"#, id.get()))
+        Record::new(user, &format!(r#"{{"id":"{}"}}"#, id.get()))
     }
 }

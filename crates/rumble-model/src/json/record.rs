@@ -27,7 +27,7 @@ use super::error::DecodeError;
 #[derive(Clone)]
 pub struct Record<T> {
     value: T,
-    raw: Box<str>,
+    raw: Arc<str>,
 }
 
 impl<T> Record<T> {
@@ -45,6 +45,12 @@ impl<T> Record<T> {
     /// The JSON text as received. (A lone surrogate, which Rust strings cannot contain, is replaced by `\ufffd`.)
     #[must_use]
     pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// The JSON text, for those who keep it longer than the record.
+    #[must_use]
+    pub fn shared_raw(&self) -> &Arc<str> {
         &self.raw
     }
 
@@ -78,6 +84,16 @@ impl<T: DeserializeOwned> Record<T> {
     /// Returns [`DecodeError`] if the text is not JSON, or lacks a member that the type requires.
     pub fn from_json(text: &str) -> Result<Self, DecodeError> {
         Self::read(text).map_err(|error| DecodeError::record(&error))
+    }
+
+    /// Reads one JSON object, and shares its text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Record::from_json`].
+    pub fn from_shared(raw: Arc<str>) -> Result<Self, DecodeError> {
+        let value = serde_json::from_str(&raw).map_err(|error| DecodeError::record(&error))?;
+        Ok(Self { value, raw })
     }
 
     pub(crate) fn read(text: &str) -> Result<Self, serde_json::Error> {
@@ -250,7 +266,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for RecordInit<T> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = T::deserialize(deserializer)?;
-        let raw = Box::default();
+        let raw = Arc::default();
         Ok(Self(Arc::new(Record { value, raw })))
     }
 }

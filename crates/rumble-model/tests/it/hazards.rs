@@ -7,7 +7,7 @@ use rumble_model::chat::{
     ChatEvent, Color, DecodeErrorKind, Envelope, GiftType, Giver, Message, MessageKind, Messages, User,
 };
 use rumble_model::id::GiverId;
-use rumble_model::{PageKind, Record, StreamRef};
+use rumble_model::{Identified as _, PageKind, Record, StreamRef};
 
 use crate::events::{channel_id, message_id, user_id};
 use crate::fixture::{batch, envelope, event, init, only, text};
@@ -292,7 +292,7 @@ fn hazard_24_a_pinned_message_may_be_unknown() {
     let message = pin.message.as_ref().unwrap();
     assert_eq!(message.id, message_id(2_486_059_009_245_593_581));
     assert_eq!(message.text, "pinned before you came");
-    let stand_in = Record::<User>::unknown(message.user_id);
+    let stand_in = User::unknown(message.user_id);
     assert_eq!(
         (stand_in.id, stand_in.username.as_str()),
         (user_id(910_000_104), "")

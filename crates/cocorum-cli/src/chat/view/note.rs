@@ -68,16 +68,16 @@ fn pinned_text(message: &Message) -> String {
 fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
     let count = deleted.message_ids.len();
     let ids: HashSet<_> = deleted.message_ids.iter().collect();
-    let mut authors: Vec<&str> = state
+    let mut authors: Vec<String> = state
         .history()
         .filter(|message| ids.contains(&message.id))
-        .map(Message::author_name)
+        .map(|message| message.author_name().to_owned())
         .collect();
     authors.sort_unstable();
     authors.dedup();
     if authors.len() > MAX_NAMES {
         authors.truncate(MAX_NAMES);
-        authors.push("others");
+        authors.push("others".to_owned());
     }
     let authors: Vec<_> = authors.into_iter().map(name_for_terminal).collect();
     let by = if authors.is_empty() {

@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-/// Items with their places in a common order, bounded by number and by size.
+/// Items with their sequences in a common order, bounded by number and by size.
 #[derive(Debug)]
 pub(super) struct Queue<T> {
     items: VecDeque<Entry<T>>,
@@ -11,7 +11,7 @@ pub(super) struct Queue<T> {
 
 #[derive(Debug)]
 struct Entry<T> {
-    place: u64,
+    sequence: u64,
     size: usize,
     item: T,
 }
@@ -27,7 +27,7 @@ impl<T> Queue<T> {
     }
 
     /// Adds an item and, if the queue `is_limited`, returns the oldest ones that were evicted for it.
-    pub(super) fn push(&mut self, place: u64, size: usize, item: T, is_limited: bool) -> Vec<T> {
+    pub(super) fn push(&mut self, sequence: u64, size: usize, item: T, is_limited: bool) -> Vec<T> {
         let mut dropped = Vec::new();
         while is_limited
             && !self.items.is_empty()
@@ -36,7 +36,7 @@ impl<T> Queue<T> {
             dropped.extend(self.pop());
         }
         self.bytes += size;
-        self.items.push_back(Entry { place, size, item });
+        self.items.push_back(Entry { sequence, size, item });
         dropped
     }
 
@@ -44,7 +44,7 @@ impl<T> Queue<T> {
     pub(super) fn pop(&mut self) -> Option<T> {
         let entry = self.items.pop_front()?;
         self.bytes -= entry.size;
-        if self.items.is_empty() && self.items.capacity() > KEPT_CAPACITY {
+        if self.items.is_empty() && self.items.capacity() * size_of::<Entry<T>>() > IDLE_BYTES {
             self.items = VecDeque::new();
         }
         Some(entry.item)
@@ -65,7 +65,7 @@ impl<T> Queue<T> {
     }
 
     pub(super) fn front(&self) -> Option<(u64, &T)> {
-        self.items.front().map(|entry| (entry.place, &entry.item))
+        self.items.front().map(|entry| (entry.sequence, &entry.item))
     }
 
     pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
@@ -73,5 +73,5 @@ impl<T> Queue<T> {
     }
 }
 
-/// Room for this many items is kept when the queue is empty.
-const KEPT_CAPACITY: usize = 64;
+/// Memory that an empty queue keeps.
+const IDLE_BYTES: usize = 512;

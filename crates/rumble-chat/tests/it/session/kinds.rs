@@ -78,7 +78,7 @@ fn the_state_follows() {
     );
     assert_eq!(state.live_gate().unwrap().chat_mode, Some(1));
 
-    // An init replaces the badges, and says what is not so any more by silence.
+    // An init replaces the badges; what it leaves out no longer holds.
     chat.reconnect(&wire::init_with(&[], r#""config":{"badges":{"verified":{}}}"#));
     let state = chat.session.state();
     assert_eq!(state.badges().keys().collect::<Vec<_>>(), ["verified"]);

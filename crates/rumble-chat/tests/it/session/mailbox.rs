@@ -20,7 +20,7 @@ fn clearing_drops_the_messages_and_only_those() {
     chat.session.clear_mailbox();
     assert_eq!(lines(&chat.take()), ["init 2", "deleted 1"]);
     assert!(chat.history().is_empty());
-    // They were received all the same: no gap, and no second time.
+    // They were received nevertheless: no gap, and no second delivery.
     let events = chat.reconnect(&wire::init(&[
         wire::said(2, 5, "old"),
         wire::said_at(1, 3, 5, "new"),

@@ -1,6 +1,6 @@
 //! Deletions and mutes reach every copy of a message.
 
-use rumble_chat::{Event, Limits, Message};
+use rumble_chat::{Event, Limits};
 
 use crate::view::{Chat, lines, stream_id};
 use crate::wire;
@@ -20,7 +20,7 @@ fn a_deletion_reaches_queued_delivered_and_held_messages() {
     };
     assert!(queued.is_deleted() && !queued.is_author_muted());
     assert_eq!(queued.text, "queued");
-    assert!(chat.session.state().history().all(Message::is_deleted));
+    assert!(chat.session.state().history().all(|message| message.is_deleted()));
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn a_deletion_reaches_messages_beyond_the_history() {
     assert_eq!(chat.history(), [18, 19]);
     chat.feed(&wire::delete(&[1]));
     assert!(held.is_deleted());
-    assert!(!chat.session.state().history().any(Message::is_deleted));
+    assert!(!chat.session.state().history().any(|message| message.is_deleted()));
 }
 
 #[test]
@@ -62,7 +62,12 @@ fn a_deletion_reaches_the_history_beyond_the_remembered_ids() {
     chat.feed(&wire::delete(&[1]));
     chat.feed(&wire::mute(6));
     assert!(one.is_deleted() && two.is_author_muted());
-    let gone: Vec<_> = chat.session.state().history().map(Message::is_deleted).collect();
+    let gone: Vec<_> = chat
+        .session
+        .state()
+        .history()
+        .map(|message| message.is_deleted())
+        .collect();
     assert_eq!(gone, [true, true, false]);
 }
 
@@ -87,8 +92,8 @@ fn unknown_ids_are_passed_on() {
     let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
     assert_eq!(lines(&chat.feed(&wire::delete(&[77, 78]))), ["deleted 77 78"]);
     assert_eq!(lines(&chat.feed(&wire::mute(99))), ["muted 99"]);
-    assert!(!chat.session.state().history().any(Message::is_deleted));
-    // A deletion that overtakes its message does not spoil it for ever: the server says what is deleted.
+    assert!(!chat.session.state().history().any(|message| message.is_deleted()));
+    // A deletion that arrives before its message does not delete it: the server states what is deleted.
     let late = chat.message(&wire::messages(&[wire::said(77, 5, "late")]));
     assert!(!late.is_deleted());
 }
@@ -104,7 +109,7 @@ fn ids_that_cannot_be_read_lose_only_themselves() {
             .iter()
             .all(|event| matches!(event, Event::Malformed(_)))
     );
-    assert!(chat.session.state().history().all(Message::is_deleted));
+    assert!(chat.session.state().history().all(|message| message.is_deleted()));
 }
 
 #[test]
@@ -144,7 +149,12 @@ fn a_repeat_that_is_deleted_is_one_deletion() {
         lines(&chat.feed(&wire::messages(&[wire::removed(2, 5), wire::removed(1, 5)]))),
         ["deleted 2"]
     );
-    let gone: Vec<_> = chat.session.state().history().map(Message::is_deleted).collect();
+    let gone: Vec<_> = chat
+        .session
+        .state()
+        .history()
+        .map(|message| message.is_deleted())
+        .collect();
     assert_eq!(gone, [true, true]);
 }
 

@@ -50,7 +50,7 @@ fn sparse_record_updates_what_it_carries_and_clears_nothing() {
     let short = r#"{"id":"5","username":"LoudHeron"}"#;
     let after = chat.message(&wire::batch(&[wire::said(2, 5, "b")], &[short.to_owned()], &[]));
     let known = chat.session.state().user(user_id(5)).unwrap();
-    for user in [after.user(), known] {
+    for user in [after.user(), &known] {
         assert_eq!(user.username, "LoudHeron");
         assert_eq!(user.color.unwrap().to_string(), "#2c93bc");
         assert_eq!(user.image.as_deref(), Some("https://avatars.example.com/q.jpeg"));
@@ -274,12 +274,12 @@ fn withdrawn_badges_and_picture_are_gone_with_the_next_whole_record() {
     let viewer = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","color":"#2c93bc"}"##;
     let after = chat.message(&wire::batch(&[wire::said(2, 5, "b")], &[viewer.to_owned()], &[]));
     let known = chat.session.state().user(user_id(5)).unwrap();
-    for user in [after.user(), known] {
+    for user in [after.user(), &known] {
         assert!(user.badges.is_empty() && user.image.is_none());
     }
 }
 
-/// More users than are kept, of whom the first is the author of the history.
+/// More users than are kept; the first is the author of the history.
 #[test]
 fn author_in_a_crowded_init_counts_as_recently_seen() {
     let users: Vec<_> = (1..=50)

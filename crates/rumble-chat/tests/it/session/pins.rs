@@ -68,7 +68,7 @@ fn a_pin_names_its_author_when_known() {
 fn a_new_connection_replaces_a_stale_pin() {
     let (one, two) = (wire::said(1, 5, "one"), wire::said(2, 5, "two"));
     let mut chat = Chat::opened(&wire::init(&[]));
-    // What was so before we came is no news.
+    // A pin of before the connection is not reported.
     assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0"]);
     chat.feed(&wire::pin(&one));
     assert_eq!(lines(&chat.reconnect(&init_pinning(&[], &one))), ["init 0"]);
@@ -147,7 +147,7 @@ fn a_pin_that_was_deleted_meanwhile_says_so() {
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.feed(&wire::messages(&[one.clone(), wire::said(2, 5, "two")]));
     chat.feed(&wire::pin(&one));
-    // The history of the new connection begins behind it.
+    // The history of the new connection begins after it.
     let again = init_pinning(&[wire::said(2, 5, "two")], &wire::removed(1, 5));
     assert_eq!(lines(&chat.reconnect(&again)), ["init 1", "deleted 1"]);
     assert_eq!(lines(&chat.reconnect(&again)), ["init 1"]);

@@ -1,4 +1,4 @@
-//! What we stop ourselves: nothing of it reaches the server.
+//! Messages that are rejected locally: none of them reaches the server.
 
 use std::sync::Barrier;
 use std::thread;
@@ -62,7 +62,7 @@ fn the_chat_says_how_long_a_text_may_be() {
         ErrorKind::TooLong
     );
     chat.send_message("12345").unwrap();
-    // A new connection tells anew.
+    // A new connection reports it again.
     room.set_rules(ChatRules::new().length_max(7));
     room.drop_connections();
     while chat.stats().reconnects == 0 || chat.message_length_max() != Some(7) {

@@ -1,4 +1,4 @@
-//! Whatever becomes of it, a write is sent once, and its error says whether it may have been done.
+//! Whatever its outcome, a write is sent once, and its error states whether it may have been done.
 
 use std::net::TcpListener;
 use std::time::Duration;

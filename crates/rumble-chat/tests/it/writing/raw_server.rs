@@ -25,7 +25,7 @@ pub(crate) fn wall(status: u16) -> Reply {
 }
 
 impl RawServer {
-    /// Further requests, behind the last reply, get that one again.
+    /// Further requests get the last reply again.
     pub(crate) fn new(replies: Vec<Reply>) -> Self {
         Self(Server::in_turn(replies))
     }

@@ -51,7 +51,7 @@ fn what_one_sends_and_deletes_the_other_sees() {
         assert_eq!(as_channel.user().username, BOT);
     }
     let own = |writer: &rumble_chat::ChatWriter| -> Vec<_> {
-        guest.history().map(|message| writer.is_own(message)).collect()
+        guest.history().map(|message| writer.is_own(&message)).collect()
     };
     assert_eq!(own(&bot.writer()), [true, false, true, false]);
     assert_eq!(own(&guest.writer()), [false, true, false, true]);
@@ -59,9 +59,9 @@ fn what_one_sends_and_deletes_the_other_sees() {
         guest
             .history()
             .zip([&one, &two, &three, &last])
-            .all(|(message, sent)| sent.is_echo(message))
+            .all(|(message, sent)| sent.is_echo(&message))
     );
-    assert!(!one.is_echo(guest.history().last().unwrap()));
+    assert!(!one.is_echo(&guest.history().last().unwrap()));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rumble_model::chat::{Channel, ChatEvent, Color, Envelope, KnownRecords, Messages, User};
-use rumble_model::{ChannelId, MalformedItem, Record, UserId};
+use rumble_model::{ChannelId, Identified, LazyRecord, MalformedItem, Record, UserId};
 
 use super::{batch, batch_of, envelope, event, init, only, user_id};
 
@@ -123,8 +123,8 @@ fn text_of_any_language_and_every_escape() {
 /// The records of an earlier event.
 #[derive(Default)]
 pub(crate) struct Held {
-    channels: Vec<Arc<Record<Channel>>>,
-    users: Vec<Arc<Record<User>>>,
+    channels: Vec<LazyRecord<Channel>>,
+    users: Vec<LazyRecord<User>>,
 }
 
 impl Held {
@@ -137,13 +137,32 @@ impl Held {
 }
 
 impl KnownRecords for Held {
-    fn user(&self, id: UserId) -> Option<&Arc<Record<User>>> {
-        self.users.iter().find(|user| user.id == id)
+    fn user(&self, id: UserId) -> Option<&Arc<str>> {
+        self.users.iter().find(|user| user.id == id)?.text()
     }
 
-    fn channel(&self, id: ChannelId) -> Option<&Arc<Record<Channel>>> {
-        self.channels.iter().find(|channel| channel.id == id)
+    fn channel(&self, id: ChannelId) -> Option<&Arc<str>> {
+        self.channels.iter().find(|channel| channel.id == id)?.text()
     }
+}
+
+fn same_text<T: Identified>(one: &LazyRecord<T>, other: &LazyRecord<T>) -> bool {
+    Arc::ptr_eq(one.text().unwrap(), other.text().unwrap())
+}
+
+#[test]
+fn lazy_record_is_decoded_from_its_text_and_without_one_has_only_its_id() {
+    let json = r#"{"id":"2","username":"TinBucket","mood":"calm"}"#;
+    let read = LazyRecord::<User>::from_json(json).unwrap();
+    let lazy = LazyRecord::<User>::from_text(user_id(2), json.into());
+    for user in [&read, &lazy, &lazy.clone()] {
+        assert_eq!((user.id(), user.username.as_str()), (user_id(2), "TinBucket"));
+        assert_eq!(user.get("mood").unwrap().get(), r#""calm""#);
+    }
+    let unknown = LazyRecord::<User>::unknown(user_id(2));
+    assert!(unknown.is_unknown() && unknown.text().is_none());
+    assert_eq!((unknown.id, unknown.username.as_str()), (user_id(2), ""));
+    assert!(LazyRecord::<User>::from_json(r#"{"username":"TinBucket"}"#).is_err());
 }
 
 #[test]
@@ -159,10 +178,10 @@ fn records_that_come_again_are_shared_and_changed_ones_are_not() {
             let ChatEvent::Messages(again) = Envelope::decode(&text, &held).unwrap().event else {
                 panic!()
             };
-            assert!(Arc::ptr_eq(&again.users.items[0], &first.users.items[0]));
-            assert!(Arc::ptr_eq(&again.channels.items[0], &first.channels.items[0]));
+            assert!(same_text(&again.users.items[0], &first.users.items[0]));
+            assert!(same_text(&again.channels.items[0], &first.channels.items[0]));
             assert_eq!(
-                Arc::ptr_eq(&again.users.items[1], &first.users.items[1]),
+                same_text(&again.users.items[1], &first.users.items[1]),
                 second_user_is_shared
             );
         }
@@ -175,7 +194,7 @@ fn records_that_come_again_are_shared_and_changed_ones_are_not() {
     let ChatEvent::Init(init) = Envelope::decode(&init, &held).unwrap().event else {
         panic!()
     };
-    assert!(Arc::ptr_eq(&init.users.items[0], &first.users.items[0]));
+    assert!(same_text(&init.users.items[0], &first.users.items[0]));
 }
 
 fn data_first(json: &str) -> String {

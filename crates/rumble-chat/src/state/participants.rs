@@ -1,0 +1,177 @@
+use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt};
+use rumble_model::chat::{Channel, KnownRecords, User};
+use rumble_model::{ChannelId, LazyRecord, Record, Updatable, UserId};
+
+type Lru<K, V> = rumble_http::internal::Lru<K, V, foldhash::fast::RandomState>;
+
+/// The users and channels of a chat, and who posted as which channel. Of each, the JSON text is kept.
+#[derive(Debug)]
+pub(crate) struct Participants {
+    /// The JSON text of each user.
+    users: Lru<UserId, Arc<str>>,
+    /// Of the users that have posted as a channel.
+    channel_uses: HashMap<UserId, ChannelUse>,
+    channels: Lru<ChannelId, ChannelEntry>,
+}
+
+/// How a user posts as channels.
+#[derive(Debug, Default)]
+struct ChannelUse {
+    /// Channels posted as, the latest last.
+    channels: Vec<ChannelId>,
+    appears_as: Option<ChannelId>,
+}
+
+#[derive(Debug)]
+struct ChannelEntry {
+    text: Arc<str>,
+    owner: Option<UserId>,
+}
+
+/// Author and channel of a message.
+pub(crate) struct Author {
+    pub(crate) user: LazyRecord<User>,
+    pub(crate) channel: Option<LazyRecord<Channel>>,
+}
+
+impl Participants {
+    pub(crate) fn new(max_users: usize, max_channels: usize) -> Self {
+        Self {
+            users: Lru::new(max_users),
+            channel_uses: HashMap::new(),
+            channels: Lru::new(max_channels),
+        }
+    }
+
+    /// A user as an event describes it: its members replace those that are known, the others stay.
+    pub(crate) fn update_user(&mut self, record: &LazyRecord<User>) {
+        let Some(text) = record.text() else { return };
+        match self.users.touch(&record.id()) {
+            Some(known) => update(known, text, record),
+            None => {
+                if let Some((evicted, _)) = self.users.insert(record.id(), Arc::clone(text)) {
+                    self.channel_uses.remove(&evicted);
+                }
+            }
+        }
+    }
+
+    /// As [`Participants::update_user`], for a channel.
+    pub(crate) fn update_channel(&mut self, record: &LazyRecord<Channel>) {
+        let Some(text) = record.text() else { return };
+        match self.channels.touch(&record.id()) {
+            Some(entry) => update(&mut entry.text, text, record),
+            None => {
+                let entry = ChannelEntry {
+                    text: Arc::clone(text),
+                    owner: None,
+                };
+                self.channels.insert(record.id(), entry);
+            }
+        }
+    }
+
+    /// A message links its author to the channel it was posted as, or to none. Returns what is known of the two.
+    pub(crate) fn record_message(&mut self, user: UserId, channel: Option<ChannelId>) -> Author {
+        let text = self.users.touch(&user).cloned();
+        if text.is_some() {
+            self.record_channel_use(user, channel);
+        }
+        let channel = channel.and_then(|id| {
+            let entry = self.channels.touch(&id)?;
+            entry.owner = Some(user);
+            Some(LazyRecord::from_text(id, Arc::clone(&entry.text)))
+        });
+        Author {
+            user: text.map_or_else(
+                || LazyRecord::unknown(user),
+                |text| LazyRecord::from_text(user, text),
+            ),
+            channel,
+        }
+    }
+
+    /// What is known of an author and a channel. Counts as no use of them.
+    pub(crate) fn author(&self, user: UserId, channel: Option<ChannelId>) -> Author {
+        Author {
+            user: self.user(user).unwrap_or_else(|| LazyRecord::unknown(user)),
+            channel: channel.and_then(|channel| self.channel(channel)),
+        }
+    }
+
+    pub(crate) fn users(&self) -> impl Iterator<Item = LazyRecord<User>> {
+        let users = self.users.iter();
+        users.map(|(id, text)| LazyRecord::from_text(*id, Arc::clone(text)))
+    }
+
+    pub(crate) fn channels(&self) -> impl Iterator<Item = LazyRecord<Channel>> {
+        let channels = self.channels.iter();
+        channels.map(|(id, entry)| LazyRecord::from_text(*id, Arc::clone(&entry.text)))
+    }
+
+    pub(crate) fn user(&self, id: UserId) -> Option<LazyRecord<User>> {
+        let text = KnownRecords::user(self, id)?;
+        Some(LazyRecord::from_text(id, Arc::clone(text)))
+    }
+
+    pub(crate) fn channel(&self, id: ChannelId) -> Option<LazyRecord<Channel>> {
+        let text = KnownRecords::channel(self, id)?;
+        Some(LazyRecord::from_text(id, Arc::clone(text)))
+    }
+
+    pub(crate) fn owner_of(&self, channel: ChannelId) -> Option<UserId> {
+        self.channels.get(&channel)?.owner
+    }
+
+    pub(crate) fn channels_of(&self, user: UserId) -> &[ChannelId] {
+        self.channel_uses.get(&user).map_or(&[], |uses| &uses.channels)
+    }
+
+    pub(crate) fn appears_as(&self, user: UserId) -> Option<ChannelId> {
+        self.channel_uses.get(&user)?.appears_as
+    }
+
+    fn record_channel_use(&mut self, user: UserId, channel: Option<ChannelId>) {
+        let uses = match channel {
+            Some(_) => self.channel_uses.entry(user).or_default(),
+            None => match self.channel_uses.get_mut(&user) {
+                Some(uses) => uses,
+                None => return,
+            },
+        };
+        uses.appears_as = channel;
+        if let Some(channel) = channel {
+            uses.channels.retain(|known| *known != channel);
+            if uses.channels.len() == MAX_CHANNELS_PER_USER {
+                uses.channels.remove(0);
+            }
+            uses.channels.push(channel);
+        }
+    }
+}
+
+impl KnownRecords for Participants {
+    fn user(&self, id: UserId) -> Option<&Arc<str>> {
+        self.users.get(&id)
+    }
+
+    fn channel(&self, id: ChannelId) -> Option<&Arc<str>> {
+        self.channels.get(&id).map(|entry| &entry.text)
+    }
+}
+
+/// Replaces `known` by what it becomes with a later record, whose text is `text`.
+fn update<T: Updatable>(known: &mut Arc<str>, text: &Arc<str>, later: &Record<T>) {
+    if Arc::ptr_eq(known, text) || known == text {
+        return;
+    }
+    *known = match Record::<T>::from_shared(Arc::clone(known)) {
+        Ok(record) => Arc::clone(record.updated_by(later).shared_raw()),
+        Err(_) => Arc::clone(text),
+    };
+}
+
+/// An account posts as few channels; this bounds those of one that does not.
+const MAX_CHANNELS_PER_USER: usize = 32;
