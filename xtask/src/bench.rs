@@ -2,6 +2,7 @@
 
 mod api;
 mod big_event;
+mod builds;
 mod client;
 mod close;
 mod decode;
@@ -9,7 +10,9 @@ mod figure;
 mod heap;
 mod hostile;
 mod limit;
+mod many_chats;
 mod memory;
+pub(crate) mod page;
 mod process;
 mod server;
 mod start;
@@ -19,86 +22,155 @@ mod upload;
 
 use crate::TaskError;
 use crate::workspace::{cargo, in_process, rerun};
-use figure::{Figure, Format};
+use figure::Figure;
 
 /// One row of the table, or several that are measured together.
 struct Row {
     name: &'static str,
     what: &'static str,
-    run: fn() -> Result<Vec<Figure>, TaskError>,
+    /// How often it is measured, at most.
+    max_runs: usize,
+    run: fn(Effort) -> Result<Vec<Figure>, TaskError>,
 }
 
-const ROWS: [Row; 11] = [
-    Row {
-        name: "decode",
-        what: "bytes to delivered messages, against the limit",
-        run: decode::run,
-    },
-    Row {
-        name: "client",
-        what: "socket to delivered messages through the blocking client, against the socket limit",
-        run: client::run,
-    },
-    Row {
-        name: "big-event",
-        what: "one event of 4 MiB against events of 64 KiB, per byte",
-        run: big_event::run,
-    },
-    Row {
-        name: "api",
-        what: "the large document of the Live Stream API, against plain serde_json",
-        run: api::run,
-    },
-    Row {
-        name: "heap",
-        what: "live heap of a chat after an init of 50 messages by 50 users",
-        run: heap::run,
-    },
-    Row {
-        name: "memory",
-        what: "a million messages by 100,000 users",
-        run: memory::run,
-    },
-    Row {
-        name: "hostile",
-        what: "peak memory of a process that reads one hostile event of 8 MiB, by kind",
-        run: hostile::run,
-    },
-    Row {
-        name: "close",
-        what: "close() to the return of a blocked read",
-        run: close::run,
-    },
-    Row {
-        name: "start",
-        what: "`cocorum chat`: process start to first message printed",
-        run: start::run,
-    },
-    Row {
-        name: "crates",
-        what: "crates in the tree of rumble-chat, default features",
-        run: tree::run,
-    },
-    Row {
-        name: "upload",
-        what: "an upload to the simulator, against a plain copy over the same loopback",
-        run: upload::run,
-    },
+impl Row {
+    const fn new(
+        name: &'static str,
+        what: &'static str,
+        run: fn(Effort) -> Result<Vec<Figure>, TaskError>,
+    ) -> Self {
+        Self {
+            name,
+            what,
+            max_runs: usize::MAX,
+            run,
+        }
+    }
+
+    /// It takes too long to be measured more often.
+    const fn once(mut self) -> Self {
+        self.max_runs = 1;
+        self
+    }
+}
+
+const ROWS: [Row; 15] = [
+    Row::new(
+        "decode",
+        "bytes to delivered messages, against the limit",
+        decode::run,
+    ),
+    Row::new(
+        "client",
+        "socket to delivered messages through the blocking client, against the socket limit",
+        client::run,
+    ),
+    Row::new(
+        "big-event",
+        "one event of 4 MiB against events of 64 KiB, per byte",
+        big_event::run,
+    ),
+    Row::new(
+        "api",
+        "the large document of the Live Stream API, against plain serde_json",
+        api::run,
+    ),
+    Row::new(
+        "heap",
+        "a chat after an init of 50 messages by 50 users",
+        heap::run,
+    ),
+    Row::new("memory", "a million messages by 100,000 users", memory::run),
+    Row::new(
+        "idle",
+        "idle chats over hyper on one thread, http",
+        many_chats::idle,
+    ),
+    Row::new(
+        "idle-https",
+        "idle chats with the blocking client, a thread each, https",
+        many_chats::idle_https,
+    ),
+    Row::new(
+        "busy",
+        "busy chats with the blocking client, a thread each",
+        many_chats::busy,
+    )
+    .once(),
+    Row::new(
+        "hostile",
+        "peak memory of a process that reads one hostile event of 8 MiB",
+        hostile::run,
+    )
+    .once(),
+    Row::new("close", "close() to the return of a blocked read", close::run),
+    Row::new(
+        "start",
+        "`cocorum chat`: process start to first message printed",
+        start::run,
+    ),
+    Row::new(
+        "crates",
+        "crates in the tree of rumble-chat, default features",
+        tree::run,
+    )
+    .once(),
+    Row::new("builds", "clean release build", builds::run).once(),
+    Row::new(
+        "upload",
+        "an upload to the simulator, against a plain copy over the same loopback",
+        upload::run,
+    ),
 ];
 
-/// Builds in the profile `dist`, then measures in a process of that profile.
+/// How much is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Effort {
+    /// As the budgets require.
+    Full,
+    /// So little that the figures mean nothing: shows that every row still runs.
+    Quick,
+}
+
+impl Effort {
+    fn is_quick(self) -> bool {
+        self == Self::Quick
+    }
+
+    fn pick<T>(self, full: T, quick: T) -> T {
+        match self {
+            Self::Full => full,
+            Self::Quick => quick,
+        }
+    }
+}
+
+/// Builds in the profile `dist`, then measures in a process of that profile. `--quick` stays in this process.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     if let (true, rest) = in_process(arguments) {
         return here(rest);
     }
-    Options::read(arguments)?;
-    let build = ["build", "--profile", PROFILE, "-p", "cocorum-cli", "-p", "xtask"];
-    let status = cargo().args(build).status();
+    let options = Options::read(arguments)?;
+    if options.effort.is_quick() {
+        build(&["build", "--quiet", "-p", "cocorum-cli"])?;
+        return measure(&options);
+    }
+    build(&["build", "--profile", PROFILE, "-p", "cocorum-cli", "-p", "xtask"])?;
+    rerun(PROFILE, "bench", arguments)
+}
+
+/// The step of CI: every row, as little of it as possible.
+pub(crate) fn quick() -> Result<(), TaskError> {
+    run(&["--quick".to_owned()])
+}
+
+fn build(arguments: &[&str]) -> Result<(), TaskError> {
+    let status = cargo().args(arguments).status();
     let status = status.map_err(|error| TaskError::new(format!("cargo: {error}")))?;
     if !status.success() {
-        return Err(TaskError::new(format!("cargo {} failed", build.join(" "))));
+        return Err(TaskError::new(format!("cargo {} failed", arguments.join(" "))));
     }
-    rerun(PROFILE, "bench", arguments)
+    Ok(())
 }
 
 fn here(arguments: &[String]) -> Result<(), TaskError> {
@@ -107,38 +179,53 @@ fn here(arguments: &[String]) -> Result<(), TaskError> {
     {
         return result;
     }
-    let options = Options::read(arguments)?;
-    let mut report = figure::Report::new(options.format);
+    measure(&Options::read(arguments)?)
+}
+
+fn measure(options: &Options) -> Result<(), TaskError> {
+    let mut report = figure::Report::default();
     for row in ROWS.iter().filter(|row| options.includes(row.name)) {
+        let runs = options.runs.min(row.max_runs);
         eprintln!("{}: {} …", row.name, row.what);
-        let mut runs = Vec::new();
-        for _ in 0..options.runs {
-            runs.push((row.run)()?);
-        }
-        report.add(row.name, &runs);
+        let runs: Result<Vec<_>, _> = (0..runs).map(|_| (row.run)(options.effort)).collect();
+        report.add(row.name, &runs?);
     }
-    report.print();
+    if options.json {
+        println!("{}", report.json());
+    } else {
+        print!("{}", report.table());
+    }
+    if options.write {
+        let text = format!("{}\n\n{}", page::machine(PROFILE)?, report.table());
+        page::write("bench", &text)?;
+    }
     Ok(())
 }
 
 struct Options {
-    format: Format,
+    effort: Effort,
+    json: bool,
     rows: Vec<String>,
     runs: usize,
+    write: bool,
 }
 
 impl Options {
-    /// `[--json] [--runs N] [ROW…]`
+    /// `[--json] [--quick] [--write] [--runs N] [ROW…]`
     fn read(arguments: &[String]) -> Result<Self, TaskError> {
         let mut options = Self {
-            format: Format::Table,
+            effort: Effort::Full,
+            json: false,
             rows: Vec::new(),
             runs: 3,
+            write: false,
         };
         let mut arguments = arguments.iter();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
-                "--json" => options.format = Format::Json,
+                "--json" => options.json = true,
+                "--quick" => (options.effort, options.runs) = (Effort::Quick, 1),
+                "--write" => options.write = true,
                 "--runs" => {
                     let runs = arguments.next().and_then(|text| text.parse().ok());
                     options.runs = runs
@@ -153,6 +240,10 @@ impl Options {
                     )));
                 }
             }
+        }
+        if options.write && (options.effort.is_quick() || !options.rows.is_empty()) {
+            let reason = "--write is for a full run of all rows";
+            return Err(TaskError::usage(reason.to_owned()));
         }
         Ok(options)
     }

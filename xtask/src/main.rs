@@ -41,7 +41,7 @@ const TASKS: [Task; 10] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
-        help: "run the benchmarks, or only the named rows",
+        help: "run the benchmarks, or only the named rows (--json, --quick, --runs N; --write: into docs/performance.md)",
         run: bench::run,
     },
     Task {
@@ -83,7 +83,7 @@ const TASKS: [Task; 10] = [
     Task {
         name: "scale",
         arguments: "[OPTION…]",
-        help: "many chats in one process (--chats 1000 --rate 0 --seconds 20 --history 50 --threads 0)",
+        help: "many chats in one process, the table of docs/performance.md (--write), or one row (--chats 1000 --rate 0 …)",
         run: scale::run,
     },
     Task {

@@ -1,240 +1,214 @@
 //! `cargo xtask scale`: many chats in one process, idle or busy, against the simulator in another process.
 //!
-//! Every message carries its number, and each chat must hand out every number once and in order.
+//! Every message carries its number, and each chat must deliver every number once and in order.
 
-#![expect(clippy::cast_precision_loss, reason = "figures for people")]
+mod readers;
+mod server;
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use rumble_chat::model::StreamId;
-use rumble_chat::{ChatApi, ChatStream, ChatStreamSettings, Endpoint, Error, Event};
-use rumble_sim::{Plan, Sim, StreamPlan};
-
 use crate::TaskError;
-use crate::faults::{Hyper, ProcessStats};
+use crate::bench::page;
+use crate::faults::ProcessStats;
 use crate::workspace::{IN_PROCESS, in_process, read_numbers, rerun};
+use readers::Received;
+use server::Server;
 
-/// `--chats N --rate MESSAGES --seconds N --history MESSAGES --threads 1`: so many chats with so many messages a second each,
-/// over hyper on one thread, or with the blocking client on a thread each.
+/// What the chats of one process have to do.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Load {
+    pub(crate) chats: u64,
+    /// Messages a second in each chat.
+    pub(crate) rate: u64,
+    pub(crate) seconds: u64,
+    /// Messages of the `init`.
+    pub(crate) history: u64,
+    /// Messages that are sent afterwards, as fast as they are read.
+    pub(crate) more: u64,
+    /// The blocking client with a thread for each chat, instead of hyper on one thread.
+    pub(crate) threads: bool,
+    pub(crate) https: bool,
+}
+
+/// What that took.
+pub(crate) struct Usage {
+    /// Of the whole process.
+    pub(crate) resident_kib: f64,
+    pub(crate) kib_per_chat: f64,
+    /// The same after [`Load::more`].
+    pub(crate) kib_per_chat_after: f64,
+    /// Processor time per time.
+    pub(crate) cores: f64,
+}
+
+/// Without options, the table of `docs/performance.md`, which `--write` writes there. With `--chats N --rate MESSAGES
+/// --seconds N --history MESSAGES --more MESSAGES --threads 1 --https 1`, one row.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     let (is_rerun, arguments) = in_process(arguments);
-    if let [marker, chats, history] = arguments
-        && marker == SERVE
-    {
-        return serve(number(chats)?, number(history)?);
+    match arguments {
+        [marker, rest @ ..] if marker == server::SERVE => return server::serve(rest),
+        [marker, rest @ ..] if marker == MEASURE => return measure_here(rest),
+        _ => {}
     }
-    let (mut chats, mut rate, mut seconds, mut history, mut threads) = (1_000, 0, 20, 50, 0);
-    let mut options = [
-        ("--chats", &mut chats),
-        ("--rate", &mut rate),
-        ("--seconds", &mut seconds),
-        ("--history", &mut history),
-        ("--threads", &mut threads),
-    ];
-    read_numbers(arguments, &mut options)?;
+    let is_table = matches!(arguments, [] | [_]) && arguments.iter().all(|option| option == "--write");
+    let loads = if is_table {
+        table_loads()
+    } else {
+        vec![Load::read(arguments)?]
+    };
     if !is_rerun {
         return rerun("release", "scale", arguments);
     }
-    let mut server = Server::start(chats, history)?;
-    let seen = Arc::new(Seen::default());
-    let before = ProcessStats::sample().resident;
-    if threads > 0 {
-        read_on_threads(&server.url, chats, &seen)?;
-    } else {
-        read_on_one_thread(server.url.clone(), chats, Arc::clone(&seen))?;
+    let mut table = String::from(HEADER);
+    println!("{}", HEADER.trim_end());
+    for load in loads {
+        let row = row(&load, &measure(&load)?);
+        println!("{}", row.trim_end());
+        table += &row;
     }
-    seen.wait(&seen.opened, chats)?;
-    seen.wait(&seen.messages, chats * history)?;
-    let (start, cpu) = (now(), cpu_seconds()?);
-    let rounds = rate * seconds;
-    server.say(rounds, rate, seconds)?;
-    seen.wait(&seen.messages, chats * (history + rounds))?;
-    let took = start.elapsed().as_secs_f64();
-    let cores = (cpu_seconds()? - cpu) / took;
-    let resident = ProcessStats::sample().resident;
-    if seen.wrong.load(Ordering::Relaxed) > 0 {
-        return Err(TaskError::new("messages were lost, repeated or out of order"));
-    }
-    let kind = if threads > 0 { "threads" } else { "hyper" };
-    println!(
-        "| client | chats | messages a second each | resident MiB | KiB a chat | cores | delivered |\n|---|---|---|---|---|---|---|"
-    );
-    println!(
-        "| {kind} | {chats} | {rate} | {} | {} | {cores:.3} | {} |",
-        resident / 1_024,
-        resident.saturating_sub(before) / chats.max(1),
-        seen.messages.load(Ordering::Relaxed)
-    );
-    Ok(())
-}
-
-/// What all chats of this process have seen.
-#[derive(Default)]
-struct Seen {
-    opened: AtomicU64,
-    messages: AtomicU64,
-    wrong: AtomicU64,
-}
-
-impl Seen {
-    /// `next` is the number that this chat expects.
-    fn take(&self, event: &Result<Event, Error>, next: &mut u64) {
-        match event {
-            Ok(Event::Init(_)) => drop(self.opened.fetch_add(1, Ordering::Relaxed)),
-            Ok(Event::Message(message)) => {
-                let is_right = message.text == next.to_string();
-                self.wrong.fetch_add(u64::from(!is_right), Ordering::Relaxed);
-                *next += 1;
-                self.messages.fetch_add(1, Ordering::Relaxed);
-            }
-            Ok(_) => {}
-            Err(_) => drop(self.wrong.fetch_add(1, Ordering::Relaxed)),
-        }
-    }
-
-    fn wait(&self, counter: &AtomicU64, wanted: u64) -> Result<(), TaskError> {
-        let start = now();
-        while counter.load(Ordering::Relaxed) < wanted {
-            if start.elapsed() > PATIENCE || self.wrong.load(Ordering::Relaxed) > 0 {
-                let found = counter.load(Ordering::Relaxed);
-                return Err(TaskError::new(format!(
-                    "{found} of {wanted} arrived, each once and in order"
-                )));
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        Ok(())
-    }
-}
-
-fn read_on_one_thread(url: String, chats: u64, seen: Arc<Seen>) -> Result<(), TaskError> {
-    let url = Endpoint::parse(&url).map_err(failed)?;
-    let hyper = Hyper::new(&[]).map_err(failed)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(failed)?;
-    thread::spawn(move || {
-        runtime.block_on(async {
-            let mut tasks = tokio::task::JoinSet::new();
-            for id in ids(chats) {
-                let settings = ChatStreamSettings::default().chat_url(url.clone());
-                let Ok(mut chat) = ChatStream::new(id, hyper.clone(), settings) else {
-                    continue;
-                };
-                let seen = Arc::clone(&seen);
-                tasks.spawn(async move {
-                    let mut next = 0;
-                    while let Some(event) = chat.next_event().await {
-                        seen.take(&event, &mut next);
-                    }
-                });
-            }
-            while tasks.join_next().await.is_some() {}
-        });
-    });
-    Ok(())
-}
-
-fn read_on_threads(url: &str, chats: u64, seen: &Arc<Seen>) -> Result<(), TaskError> {
-    for id in ids(chats) {
-        let (url, seen) = (Endpoint::parse(url).map_err(failed)?, Arc::clone(seen));
-        let reading = move || {
-            let mut next = 0;
-            match ChatApi::builder(id).chat_url(url).connect() {
-                Err(error) => seen.take(&Err(error), &mut next),
-                Ok(mut chat) => {
-                    while let Some(event) = chat.next_event() {
-                        seen.take(&event, &mut next);
-                    }
-                }
-            }
-        };
-        thread::Builder::new()
-            .stack_size(256 * 1024)
-            .spawn(reading)
-            .map_err(failed)?;
+    if is_table && !arguments.is_empty() {
+        page::write("scale", &format!("{}\n\n{table}", page::machine("release")?))?;
     }
     Ok(())
 }
 
-fn ids(chats: u64) -> impl Iterator<Item = StreamId> {
-    (0..chats).filter_map(|at| StreamId::new(FIRST + at))
-}
-
-/// The simulator in a process of its own, which ends with this one.
-struct Server {
-    child: Child,
-    input: ChildStdin,
-    url: String,
-}
-
-impl Server {
-    fn start(chats: u64, history: u64) -> Result<Self, TaskError> {
-        let mut child = Command::new(std::env::current_exe().map_err(failed)?)
-            .args([
-                "scale",
-                IN_PROCESS,
-                SERVE,
-                &chats.to_string(),
-                &history.to_string(),
-            ])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
-        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(TaskError::new("the simulator has no pipes"));
-        };
-        let mut url = String::new();
-        BufReader::new(output).read_line(&mut url).map_err(failed)?;
-        let url = url.trim().to_owned();
-        Ok(Self { child, input, url })
-    }
-
-    /// One message in each chat, so often, evenly over that time.
-    fn say(&mut self, rounds: u64, rate: u64, seconds: u64) -> Result<(), TaskError> {
-        let start = now();
-        for round in 1..=rounds {
-            writeln!(self.input).map_err(failed)?;
-            let due = Duration::from_secs_f64(round as f64 / rate.max(1) as f64);
-            thread::sleep(due.saturating_sub(start.elapsed()));
-        }
-        thread::sleep(Duration::from_secs(seconds).saturating_sub(start.elapsed()));
-        Ok(())
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-/// Says a message in each chat for every line that is read.
-fn serve(chats: u64, history: u64) -> Result<(), TaskError> {
-    let plan = (0..chats).fold(Plan::new(), |plan, at| plan.stream(StreamPlan::new(FIRST + at)));
-    let sim = Sim::start(plan).map_err(failed)?;
-    let rooms: Vec<_> = (0..chats).map(|at| sim.stream(FIRST + at)).collect();
-    let say = |number: u64| {
-        let (name, text) = (format!("Sparrow{}", number % 50), number.to_string());
-        for room in &rooms {
-            room.say(&name, &text);
-        }
+fn table_loads() -> Vec<Load> {
+    let load = |chats, rate, threads| Load {
+        chats,
+        rate,
+        seconds: if rate > 0 { 20 } else { 3 },
+        history: 50,
+        threads,
+        ..Load::default()
     };
-    (0..history).for_each(say);
-    println!("{}", sim.chat_url());
-    for (at, line) in (history..).zip(std::io::stdin().lines()) {
-        line.map_err(failed)?;
-        say(at);
+    let mut loads = Vec::new();
+    for (threads, sizes) in [(false, &[10, 100, 1_000, 5_000][..]), (true, &[10, 100, 1_000])] {
+        for rate in [0, 10] {
+            loads.extend(sizes.iter().map(|chats| load(*chats, rate, threads)));
+        }
     }
+    for threads in [false, true] {
+        loads.push(Load {
+            history: 0,
+            https: true,
+            ..load(1_000, 0, threads)
+        });
+    }
+    loads
+}
+
+fn row(load: &Load, usage: &Usage) -> String {
+    let client = if load.threads {
+        "blocking, a thread each"
+    } else {
+        "hyper, one thread"
+    };
+    let scheme = if load.https { "https" } else { "http" };
+    format!(
+        "| {client}, {scheme} | {} | {} | {} | {:.0} | {:.0} | {:.3} |\n",
+        load.chats,
+        load.history,
+        load.rate,
+        usage.resident_kib / 1_024.0,
+        usage.kib_per_chat,
+        usage.cores,
+    )
+}
+
+/// Measures in a process of its own, of the same program.
+pub(crate) fn measure(load: &Load) -> Result<Usage, TaskError> {
+    let output = Command::new(std::env::current_exe().map_err(failed)?)
+        .args(["scale", IN_PROCESS, MEASURE])
+        .args(load.arguments())
+        .output()
+        .map_err(failed)?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let numbers: Vec<f64> = text
+        .split_whitespace()
+        .filter_map(|word| word.parse().ok())
+        .collect();
+    let [resident_kib, kib_per_chat, kib_per_chat_after, cores] = numbers[..] else {
+        let reason = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(TaskError::new(reason.trim().to_owned()));
+    };
+    Ok(Usage {
+        resident_kib,
+        kib_per_chat,
+        kib_per_chat_after,
+        cores,
+    })
+}
+
+/// Prints the four numbers of [`Usage`].
+fn measure_here(arguments: &[String]) -> Result<(), TaskError> {
+    let load = Load::read(arguments)?;
+    let mut server = Server::start(&load)?;
+    let received = Arc::new(Received::default());
+    let before = ProcessStats::sample().resident;
+    readers::start(&load, &server, &received)?;
+    received.wait(&received.opened, load.chats)?;
+    received.wait(&received.messages, load.chats * load.history)?;
+    let (start, cpu) = (now(), cpu_seconds()?);
+    let rounds = load.rate * load.seconds;
+    server.send(rounds, Duration::from_secs(load.seconds))?;
+    let mut expected = load.chats * (load.history + rounds);
+    received.wait(&received.messages, expected)?;
+    let cores = (cpu_seconds()? - cpu) / start.elapsed().as_secs_f64();
+    let per_chat = |resident: u64| resident.saturating_sub(before) as f64 / load.chats.max(1) as f64;
+    let resident = ProcessStats::sample().resident;
+    let mut left = load.more;
+    while left > 0 {
+        let rounds = left.min(ROUNDS_AT_ONCE);
+        server.send(rounds, Duration::ZERO)?;
+        expected += load.chats * rounds;
+        received.wait(&received.messages, expected)?;
+        left -= rounds;
+    }
+    debug_assert_eq!(received.messages.load(Ordering::Relaxed), expected);
+    let after = per_chat(ProcessStats::sample().resident);
+    println!("{resident} {} {after} {cores}", per_chat(resident));
     Ok(())
+}
+
+impl Load {
+    fn read(arguments: &[String]) -> Result<Self, TaskError> {
+        let mut load = Self {
+            chats: 1_000,
+            seconds: 20,
+            history: 50,
+            ..Self::default()
+        };
+        let (mut threads, mut https) = (0, 0);
+        let mut options = [
+            ("--chats", &mut load.chats),
+            ("--rate", &mut load.rate),
+            ("--seconds", &mut load.seconds),
+            ("--history", &mut load.history),
+            ("--more", &mut load.more),
+            ("--threads", &mut threads),
+            ("--https", &mut https),
+        ];
+        read_numbers(arguments, &mut options)?;
+        (load.threads, load.https) = (threads > 0, https > 0);
+        Ok(load)
+    }
+
+    fn arguments(&self) -> Vec<String> {
+        let options = [
+            ("--chats", self.chats),
+            ("--rate", self.rate),
+            ("--seconds", self.seconds),
+            ("--history", self.history),
+            ("--more", self.more),
+            ("--threads", u64::from(self.threads)),
+            ("--https", u64::from(self.https)),
+        ];
+        let words = options.map(|(name, number)| [name.to_owned(), number.to_string()]);
+        words.into_iter().flatten().collect()
+    }
 }
 
 /// Processor time of this process, user and system.
@@ -243,11 +217,7 @@ fn cpu_seconds() -> Result<f64, TaskError> {
     let fields = stat.rsplit(')').next().unwrap_or_default();
     let ticks = fields.split_whitespace().skip(11).take(2);
     let ticks: u64 = ticks.filter_map(|text| text.parse::<u64>().ok()).sum();
-    Ok(ticks as f64 / TICKS_A_SECOND)
-}
-
-fn number(text: &str) -> Result<u64, TaskError> {
-    text.parse().map_err(failed)
+    Ok(ticks as f64 / TICKS_PER_SECOND)
 }
 
 fn failed(error: impl std::fmt::Display) -> TaskError {
@@ -259,8 +229,11 @@ fn now() -> Instant {
     Instant::now()
 }
 
-const SERVE: &str = "--serve";
+const HEADER: &str = "| client | chats | messages of the init | messages a second each | resident MiB | KiB a chat | cores |\n\
+|---|---|---|---|---|---|---|\n";
+/// First argument of the process that is measured.
+const MEASURE: &str = "--measure";
 const FIRST: u64 = 900_200_000;
-const PATIENCE: Duration = Duration::from_secs(120);
+const ROUNDS_AT_ONCE: u64 = 10;
 /// As Linux reports processor time to programs.
-const TICKS_A_SECOND: f64 = 100.0;
+const TICKS_PER_SECOND: f64 = 100.0;

@@ -2,30 +2,28 @@
 
 use rumble_chat::Session;
 
+use super::Effort;
 use super::best;
 use super::figure::{Budget, Figure};
 use super::streams::{self, READ};
 use crate::TaskError;
 
-pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
-    let small = streams::chat_in_events_of(64 * 1024, TOTAL);
-    let big = streams::chat_in_events_of(4 * 1024 * 1024, TOTAL);
+pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
+    let total = effort.pick(16, 4) * 1024 * 1024;
+    let small = streams::chat_in_events_of(64 * 1024, total);
+    let big = streams::chat_in_events_of(4 * 1024 * 1024, total);
     let mut times = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..9 {
+    for _ in 0..effort.pick(9, 1) {
         times.0 = times.0.min(best(1, || receive(&small)));
         times.1 = times.1.min(best(1, || receive(&big)));
     }
-    #[expect(clippy::cast_precision_loss, reason = "a number of bytes")]
-    let ratio = (times.1 / big.len() as f64) / (times.0 / small.len() as f64);
+    let nanoseconds = |seconds: f64, bytes: &[u8]| seconds * 1e9 / bytes.len() as f64;
     Ok(vec![Figure {
         what: "time per byte against events of 64 KiB".to_owned(),
-        value: ratio,
-        unit: "×",
-        limit: None,
-        budget: Budget::AtMost {
-            budget: 1.2,
-            stretch: 1.05,
-        },
+        value: nanoseconds(times.1, &big),
+        unit: "ns",
+        limit: Some(nanoseconds(times.0, &small)),
+        budget: Budget::at_most(1.2, 1.05),
     }])
 }
 
@@ -40,5 +38,3 @@ fn receive(bytes: &[u8]) -> Result<(), TaskError> {
     }
     Ok(())
 }
-
-const TOTAL: usize = 16 * 1024 * 1024;

@@ -7,23 +7,28 @@ use rumble_chat::{ChatApi, Endpoint, Event};
 use rumble_http::internal::{StreamAgent, StreamSettings};
 use serde::Deserialize;
 
+use super::Effort;
 use super::figure::{Budget, Figure};
 use super::process::Server;
 use super::server::{BURST, PACED, nanoseconds};
 use super::{memory, now};
 use crate::TaskError;
 
-pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
-    let mut figures = vec![throughput(1, 60_000)?, throughput(10, 6_000)?];
-    figures.extend(latency()?);
+pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
+    let events = effort.pick(6_000, 60);
+    let mut figures = vec![
+        throughput(effort, 1, events * 10)?,
+        throughput(effort, 10, events)?,
+    ];
+    figures.extend(latency(effort.pick(2_000, 50))?);
     Ok(figures)
 }
 
-fn throughput(batch: usize, events: usize) -> Result<Figure, TaskError> {
+fn throughput(effort: Effort, batch: usize, events: usize) -> Result<Figure, TaskError> {
     let server = Server::start(&[BURST, &batch.to_string(), &events.to_string()])?;
     let expected = batch * events;
     let mut times = (f64::INFINITY, f64::INFINITY);
-    for _ in 0..7 {
+    for _ in 0..effort.pick(7, 1) {
         let start = now();
         limit(server.port, expected, |_| {})?;
         times.0 = times.0.min(start.elapsed().as_secs_f64());
@@ -31,25 +36,23 @@ fn throughput(batch: usize, events: usize) -> Result<Figure, TaskError> {
         client(server.port, expected, |_| {})?;
         times.1 = times.1.min(start.elapsed().as_secs_f64());
     }
+    let per_millisecond = |seconds: f64| expected as f64 / seconds / 1e3;
     Ok(Figure {
-        what: format!("{batch} message(s) per event, speed against the socket limit"),
-        value: times.0 / times.1,
-        unit: "×",
-        limit: None,
-        budget: Budget::AtLeast {
-            budget: 0.95,
-            stretch: 1.2,
-        },
+        what: format!("{batch} message(s) per event"),
+        value: per_millisecond(times.1),
+        unit: "messages/ms",
+        limit: Some(per_millisecond(times.0)),
+        budget: Budget::at_least(0.95, 1.2),
     })
 }
 
 /// From the write of the server to the handler of the program, one message per millisecond.
-fn latency() -> Result<Vec<Figure>, TaskError> {
-    let server = Server::start(&[PACED, &PACED_MESSAGES.to_string()])?;
+fn latency(messages: usize) -> Result<Vec<Figure>, TaskError> {
+    let server = Server::start(&[PACED, &messages.to_string()])?;
     let mut delays = [Vec::new(), Vec::new()];
     let [limits, ours] = &mut delays;
-    limit(server.port, PACED_MESSAGES, |text| limits.push(delay(text)))?;
-    client(server.port, PACED_MESSAGES, |text| ours.push(delay(text)))?;
+    limit(server.port, messages, |text| limits.push(delay(text)))?;
+    client(server.port, messages, |text| ours.push(delay(text)))?;
     for delays in &mut delays {
         delays.sort_by(f64::total_cmp);
     }
@@ -62,14 +65,11 @@ fn latency() -> Result<Vec<Figure>, TaskError> {
                 .unwrap_or(f64::NAN)
         };
         Figure {
-            what: format!("server write to handler, {name} against the socket limit's"),
-            value: at(ours) / at(limits),
-            unit: "×",
-            limit: None,
-            budget: Budget::AtMost {
-                budget: 1.25,
-                stretch: 1.1,
-            },
+            what: format!("server write to handler, {name}"),
+            value: at(ours) / 1e3,
+            unit: "µs",
+            limit: Some(at(limits) / 1e3),
+            budget: Budget::at_most(1.25, 1.1),
         }
     };
     Ok(vec![figure("p50", 50), figure("p99", 99)])
@@ -139,8 +139,6 @@ fn limit(port: u16, expected: usize, mut handle: impl FnMut(&str)) -> Result<(),
 fn failed(error: impl std::fmt::Display) -> TaskError {
     TaskError::new(format!("client: {error}"))
 }
-
-const PACED_MESSAGES: usize = 2_000;
 
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "an event that was read counts as a whole")]

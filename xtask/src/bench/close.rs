@@ -6,17 +6,19 @@ use std::time::Duration;
 
 use rumble_chat::{ChatApi, Endpoint};
 
+use super::Effort;
 use super::figure::{Budget, Figure};
 use super::process::Server;
 use super::server::SILENT;
 use super::{memory, now};
 use crate::TaskError;
 
-pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
+pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
     let server = Server::start(&[SILENT])?;
     let url = Endpoint::parse(&format!("http://127.0.0.1:{}/chat/api", server.port)).map_err(failed)?;
     let mut times = Vec::new();
-    for _ in 0..RUNS {
+    let runs = effort.pick(300, 5);
+    for _ in 0..runs {
         let mut chat = ChatApi::builder(memory::stream_id()?)
             .chat_url(url.clone())
             .connect()
@@ -38,11 +40,11 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
     }
     times.sort_by(f64::total_cmp);
     let figure = |name: &str, share: usize, budget: f64, stretch: f64| Figure {
-        what: format!("{name} of {RUNS}"),
+        what: format!("{name} of {runs}"),
         value: times.get(times.len() * share / 100).copied().unwrap_or(f64::NAN),
         unit: "ms",
         limit: None,
-        budget: Budget::AtMost { budget, stretch },
+        budget: Budget::at_most(budget, stretch),
     };
     Ok(vec![figure("p50", 50, 3.0, 0.3), figure("p99", 99, 3.0, 3.0)])
 }
@@ -50,5 +52,3 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
 fn failed(error: impl std::fmt::Display) -> TaskError {
     TaskError::new(format!("close: {error}"))
 }
-
-const RUNS: usize = 300;

@@ -6,25 +6,24 @@ use std::time::Duration;
 use rumble_chat::Session;
 use rumble_sim::{Kind, Mix, Scenario};
 
+use super::Effort;
 use super::figure::{Budget, Figure};
 use super::{memory, process};
 use crate::TaskError;
 
-pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
+pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
+    let chats: u32 = effort.pick(2_000, 50);
     Ok(vec![Figure {
-        what: format!("per chat, of {CHATS}"),
-        value: process::mib(&[process::HEAP])? * 1024.0 / f64::from(CHATS),
+        what: format!("resident memory per chat, of {chats}"),
+        value: process::mib(&[process::HEAP, &chats.to_string()])? * 1024.0 / f64::from(chats),
         unit: "KiB",
         limit: None,
-        budget: Budget::AtMost {
-            budget: 32.0,
-            stretch: 24.0,
-        },
+        budget: Budget::at_most(32.0, 24.0),
     }])
 }
 
 /// Prints what the chats take together, in KiB.
-pub(super) fn child() -> Result<(), TaskError> {
+pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
     let scenario = Scenario::quiet()
         .mix(Mix::only(Kind::Plain))
         .users(50)
@@ -45,13 +44,15 @@ pub(super) fn child() -> Result<(), TaskError> {
         }
         Ok(session)
     };
+    let chats = arguments
+        .first()
+        .and_then(|text| text.parse::<u32>().ok())
+        .unwrap_or(1);
     // What the first one allocates for all is not a chat's.
     drop(chat()?);
     let before = process::kib("VmRSS:")?;
-    let chats: Vec<Session> = (0..CHATS).map(|_| chat()).collect::<Result<_, _>>()?;
+    let chats: Vec<Session> = (0..chats).map(|_| chat()).collect::<Result<_, _>>()?;
     println!("{}", process::kib("VmRSS:")?.saturating_sub(before));
     drop(black_box(chats));
     Ok(())
 }
-
-const CHATS: u32 = 2_000;

@@ -10,27 +10,31 @@ use std::{io, thread};
 
 use rumble_chat::{ChatApi, Endpoint, Event, Session};
 
+use super::Effort;
 use super::figure::{Budget, Figure};
 use super::{memory, process};
 use crate::TaskError;
 use events::{EVENTS, Hostile};
 
-pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
-    EVENTS.iter().map(figure).collect()
-}
-
-fn figure(event: &Hostile) -> Result<Figure, TaskError> {
-    let [session, client] = [SESSION, CLIENT].map(|way| process::mib(&[process::HOSTILE, way, event.name]));
-    Ok(Figure {
-        what: event.name.to_owned(),
-        value: session?.max(client?),
+pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
+    let events = EVENTS.get(..effort.pick(EVENTS.len(), 2)).unwrap_or_default();
+    let mut largest = (0.0, "");
+    for event in events {
+        let [session, client] =
+            [SESSION, CLIENT].map(|way| process::mib(&[process::HOSTILE, way, event.name]));
+        let (session, client) = (session?, client?);
+        eprintln!("| {} | {session:.1} MiB | {client:.1} MiB |", event.name);
+        if session.max(client) > largest.0 {
+            largest = (session.max(client), event.name);
+        }
+    }
+    Ok(vec![Figure {
+        what: format!("the largest of {} kinds: {}", events.len(), largest.1),
+        value: largest.0,
         unit: "MiB",
         limit: None,
-        budget: Budget::AtMost {
-            budget: 96.0,
-            stretch: 64.0,
-        },
-    })
+        budget: Budget::at_most(96.0, 64.0),
+    }])
 }
 
 /// Reads the event, and prints the largest resident size in KiB.

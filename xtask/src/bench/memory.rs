@@ -4,32 +4,36 @@ use rumble_chat::Session;
 use rumble_chat::model::StreamId;
 use rumble_sim::{Kind, Mix, Scenario};
 
+use super::Effort;
 use super::figure::{Budget, Figure};
 use super::process;
 use super::streams::READ;
 use crate::TaskError;
 
-pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
+pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
+    // Of ten messages each.
+    let events: u64 = effort.pick(100_000, 100);
     Ok(vec![Figure {
         what: "peak of the process, generator of the chat included".to_owned(),
-        value: process::mib(&[process::MEMORY])?,
+        value: process::mib(&[process::MEMORY, &events.to_string()])?,
         unit: "MiB",
         limit: None,
-        budget: Budget::AtMost {
-            budget: 12.0,
-            stretch: 8.0,
-        },
+        budget: Budget::at_most(12.0, 8.0),
     }])
 }
 
 /// Reads the chat and prints the largest resident size in KiB.
-pub(super) fn child() -> Result<(), TaskError> {
+pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
+    let events = arguments
+        .first()
+        .and_then(|text| text.parse::<u64>().ok())
+        .unwrap_or(1);
     let scenario = Scenario::quiet()
         .mix(Mix::only(Kind::Plain))
         .batch(10)
         .users(100_000)
         .step(std::time::Duration::from_millis(1))
-        .max_events(100_000);
+        .max_events(events);
     let mut session = Session::new(stream_id()?);
     session.handle_connected();
     for event in scenario.events(7) {
@@ -41,7 +45,7 @@ pub(super) fn child() -> Result<(), TaskError> {
             }
         }
     }
-    if session.stats().messages != 1_000_000 {
+    if session.stats().messages != events * 10 {
         return Err(TaskError::new(format!(
             "memory: {} messages",
             session.stats().messages

@@ -15,9 +15,9 @@ pub(super) const SERVER: &str = "server-child";
 /// What a process of this name does; `None` for other arguments.
 pub(super) fn child(name: &str, arguments: &[String]) -> Option<Result<(), TaskError>> {
     Some(match name {
-        HEAP => heap::child(),
+        HEAP => heap::child(arguments),
         HOSTILE => hostile::child(arguments),
-        MEMORY => memory::child(),
+        MEMORY => memory::child(arguments),
         SERVER => server::child(arguments),
         _ => return None,
     })

@@ -5,14 +5,16 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
+use super::Effort;
 use super::figure::{Budget, Figure};
 use crate::TaskError;
 
-pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
+pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
     let command = command()?;
     let simulator = Simulator::start(&command)?;
     let mut times = Vec::new();
-    for _ in 0..RUNS {
+    let runs = effort.pick(40, 2);
+    for _ in 0..runs {
         times.push(first_message(&command, &simulator.chat_url)?);
     }
     times.sort_by(f64::total_cmp);
@@ -23,14 +25,11 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
             .unwrap_or(f64::NAN)
     };
     Ok(vec![Figure {
-        what: format!("median of {RUNS} starts"),
+        what: format!("median of {runs} starts"),
         value: at(50),
         unit: "ms",
         limit: None,
-        budget: Budget::AtMost {
-            budget: 5.0,
-            stretch: 3.0,
-        },
+        budget: Budget::at_most(5.0, 3.0),
     }])
 }
 
@@ -116,5 +115,4 @@ fn failed(error: std::io::Error) -> TaskError {
     TaskError::new(format!("start: {error}"))
 }
 
-const RUNS: usize = 40;
 const STREAM: &str = "b10:434546624";

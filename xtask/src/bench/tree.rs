@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Effort;
 use super::figure::{Budget, Figure};
 use crate::TaskError;
 use crate::workspace::cargo_output;
 
-pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
+pub(super) fn run(_: Effort) -> Result<Vec<Figure>, TaskError> {
     let tree = cargo_output(&[
         "tree",
         "-p",
@@ -28,9 +29,6 @@ pub(super) fn run() -> Result<Vec<Figure>, TaskError> {
         value: f64::from(count),
         unit: "crates",
         limit: None,
-        budget: Budget::AtMost {
-            budget: 50.0,
-            stretch: 46.0,
-        },
+        budget: Budget::at_most(50.0, 46.0),
     }])
 }

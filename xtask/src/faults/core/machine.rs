@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use futures_core::Stream;
 use rumble_chat::model::StreamId;
 use rumble_chat::{
-    Action, ChatStream, ChatStreamSettings, Connection, ConnectionSettings, EndReason, Error, HttpRequest,
-    Operation, ResponseHead, Session, Transport, TransportErrorKind,
+    Action, ChatStream, ChatStreamSettings, ConnectLimit, Connection, ConnectionSettings, EndReason, Error,
+    HttpRequest, Operation, ResponseHead, Session, Transport, TransportErrorKind,
 };
 
 /// The calls of [`Connection`].
@@ -110,7 +110,7 @@ impl Machine for VirtualStream {
             body: VecDeque::new(),
         })));
         let settings = ChatStreamSettings::default()
-            .connection(settings)
+            .connection(settings.connect_limit(ConnectLimit::separate()))
             .connect_timeout(A_YEAR);
         let stream = ChatStream::new(id, network.clone(), settings)?;
         Ok(Self { stream, network })

@@ -105,7 +105,7 @@ impl<M: Machine> Simulation<M> {
         let state = self.chat.session().state();
         let limits = &self.settings.limits;
         for (what, held, bound) in [
-            ("history", state.history().len(), limits.history),
+            ("history", state.history_len(), limits.history),
             ("users", state.users().count(), limits.users),
             ("channels", state.channels().count(), limits.channels),
             ("badges", state.badges().len(), limits.badges),
