@@ -122,7 +122,7 @@ pub(crate) fn of_upload(error: &rumble_upload::Error) -> String {
     )
 }
 
-/// Why the Live Stream API cannot be read. Not what the server says: it may repeat the key.
+/// Why the Live Stream API cannot be read.
 pub(crate) fn of_api(error: &rumble_livestream_api::Error) -> String {
     let advice = match error.kind() {
         ApiKind::InvalidUrl => {
@@ -131,7 +131,7 @@ pub(crate) fn of_api(error: &rumble_livestream_api::Error) -> String {
         ApiKind::NoKey => COPY_URL,
         kind => shared(kind, Task::LiveApi),
     };
-    message_with_advice(error, None, false, error.retry_after(), advice)
+    message_with_advice(error, error.server_message(), false, error.retry_after(), advice)
 }
 
 /// The error and each of its causes, which say one level each.
@@ -165,6 +165,7 @@ fn message_with_advice(
         line.push_str("It was not retried; check whether it took effect before repeating it. ");
     }
     match retry_after {
+        Some(Duration::ZERO) => line.push_str("Try again now."),
         Some(time) => line.push_str(&format!("Try again in {}.", length(time))),
         // First it has to be checked.
         None if outcome_is_unknown && advice == LATER => {}

@@ -88,13 +88,14 @@ impl Command {
     /// Whether the command only writes to standard output.
     pub(crate) fn only_shows(&self) -> bool {
         match self {
-            Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) => true,
+            // A simulator that cannot print its address is of no use.
+            Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) | Self::Sim(_) => true,
             Self::Setup(setup) => matches!(setup, SetupCommand::Completions(_)),
             Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),
             Self::Library(library) => library.only_shows(),
             #[cfg(feature = "record")]
             Self::Recording(recording) => !matches!(recording, Recording::Record(_) | Recording::Export(_)),
-            Self::Sim(_) | Self::Upload(_) | Self::Write(_) => false,
+            Self::Upload(_) | Self::Write(_) => false,
         }
     }
 

@@ -26,6 +26,12 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
             '\u{0}'..='\u{1f}' => escaped.extend(char::from_u32(0x2400 + u32::from(character))),
             '\u{7f}' => escaped.push('␡'),
             '\u{200c}' | '\u{200d}' if joins(previous, characters.peek().copied()) => escaped.push(character),
+            '\u{fe0e}' | '\u{fe0f}' if selects(previous, characters.peek().copied()) => {
+                escaped.push(character);
+            }
+            '\u{180b}'..='\u{180d}' | '\u{180f}' if previous.is_some_and(is_mongolian) => {
+                escaped.push(character);
+            }
             other if is_unsafe_to_print(other) => {
                 // Writing to a text cannot fail.
                 let _ = write!(escaped, "<U+{:04X}>", u32::from(other));
@@ -58,19 +64,35 @@ fn joins(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else {
         return false;
     };
-    let is_emoji = |character: char| {
-        character == '\u{fe0f}'
-            || matches!(
-                character.general_category(),
-                GeneralCategory::OtherSymbol | GeneralCategory::ModifierSymbol
-            )
-    };
+    let is_emoji = |character: char| character == '\u{fe0f}' || is_symbol(character);
     // Arabic to Thaana, the scripts of India, Sinhala, Tibetan, Myanmar, Khmer, Mongolian.
     let needs_joiners = |character: char| {
         matches!(character,
             '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}' | '\u{f00}'..='\u{109f}' | '\u{1780}'..='\u{18af}')
     };
     is_emoji(before) && is_emoji(after) || needs_joiners(before) && needs_joiners(after)
+}
+
+/// Whether a selector after this character chooses between an emoji and a text form. A digit becomes one with a keycap.
+fn selects(before: Option<char>, after: Option<char>) -> bool {
+    let Some(before) = before else { return false };
+    match before {
+        '0'..='9' | '#' | '*' => after == Some('\u{20e3}'),
+        _ => is_symbol(before),
+    }
+}
+
+fn is_symbol(character: char) -> bool {
+    matches!(character, '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}')
+        || matches!(
+            character.general_category(),
+            GeneralCategory::OtherSymbol | GeneralCategory::ModifierSymbol | GeneralCategory::MathSymbol
+        ) && !character.is_ascii()
+}
+
+/// Its letters have forms that a selector after them chooses.
+fn is_mongolian(character: char) -> bool {
+    matches!(character, '\u{1820}'..='\u{18aa}')
 }
 
 fn is_mark(character: char) -> bool {
@@ -99,6 +121,9 @@ mod tests {
         );
         assert_eq!(escape("Mod\u{200b}erator"), "Mod<U+200B>erator");
         assert_eq!(escape("a\u{200d}b"), "a<U+200D>b");
+        assert_eq!(escape("Mod\u{fe0f}1\u{fe0f}"), "Mod<U+FE0F>1<U+FE0F>");
+        assert_eq!(escape("❤\u{fe0f}\u{fe0f}"), "❤\u{fe0f}<U+FE0F>");
+        assert_eq!(escape("\u{fe0f}a\u{e0100}\u{180b}"), "<U+FE0F>a<U+E0100><U+180B>");
     }
 
     #[test]
@@ -116,6 +141,8 @@ mod tests {
             "👩\u{200d}🚀 🏳\u{fe0f}\u{200d}🌈",
             "می\u{200c}خواهم क\u{94d}\u{200d}ष",
             "e\u{301}\u{323}",
+            "❤\u{fe0f} ☺\u{fe0e} 1\u{fe0f}\u{20e3} ↔\u{fe0f} ‼\u{fe0f}",
+            "ᠠ\u{180b}ᠢ",
             r"typed \x and \u0041",
             "",
         ] {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::secrets::concealed;
 use crate::stderr;
 use crate::wrap::wrapped;
 
@@ -39,6 +40,7 @@ impl LineWriter {
         if self.is_closed() {
             return false;
         }
+        let line = &*concealed(line);
         // The size of the terminal can change.
         let size = self
             .fits_terminal

@@ -23,6 +23,7 @@ mod prompt;
 mod record;
 mod report;
 mod resolve;
+mod secrets;
 mod session;
 mod setup;
 mod stderr;

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use rumble_servicephp::Secret;
 
+use crate::secrets;
+
 pub(crate) enum Prompt {
     /// Somebody is there.
     Terminal,
@@ -40,50 +42,118 @@ impl Prompt {
     /// A line that is not shown.
     pub(crate) fn secret(&self, question: &str) -> io::Result<Secret> {
         let input = match self {
-            Self::Terminal => {
-                terminal::restore_on_signals();
-                Secret::new(rpassword::prompt_password(question)?)
-            }
+            Self::Terminal => terminal::read_hidden(question)?,
             Self::Stdin => next_line()?,
         };
         if input.expose().is_empty() {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
+        secrets::conceal(&input);
         Ok(input)
     }
 }
 
-/// The state of the terminal. A signal that ends the process at a prompt would leave it without an echo.
+#[cfg(unix)]
 mod terminal {
-    /// From now on, Ctrl-C, a hangup and a request to terminate restore the terminal before they end the process.
-    #[cfg(unix)]
-    pub(super) fn restore_on_signals() {
-        use std::sync::Once;
+    //! A line that is not shown. A signal that ends or stops the process meanwhile leaves the terminal with its echo.
 
-        use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    use std::fs::{File, OpenOptions};
+    use std::io::{self, Write as _};
+    use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-        static ONCE: Once = Once::new();
-        ONCE.call_once(|| {
-            let Ok(terminal) = std::fs::File::open("/dev/tty") else {
-                return;
-            };
-            let Ok(before) = tcgetattr(&terminal) else { return };
-            // Where another handler is set, that one ends the prompt.
-            let _ = ctrlc::set_handler(move || {
-                let _ = tcsetattr(&terminal, OptionalActions::Now, &before);
-                end();
-            });
-        });
+    use rumble_servicephp::Secret;
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use signal_hook::consts::{SIGABRT, SIGQUIT, SIGTSTP};
+    use signal_hook::{iterator::Signals, low_level::emulate_default_handler};
+
+    pub(super) fn read_hidden(question: &str) -> io::Result<Secret> {
+        let terminal = Terminal::get()?;
+        terminal.hide()?;
+        let line = write!(&terminal.file, "{question}").and_then(|()| super::line_of(&terminal.file));
+        terminal.show();
+        writeln!(&terminal.file)?;
+        line
     }
 
-    #[cfg(not(unix))]
-    pub(super) fn restore_on_signals() {}
+    struct Terminal {
+        file: File,
+        before: Termios,
+        /// Whether what is typed is hidden. Whoever ends the process keeps it locked.
+        is_hidden: Mutex<bool>,
+    }
 
-    /// As a shell reports a process that Ctrl-C ended.
-    #[cfg(unix)]
-    fn end() -> ! {
-        crate::stderr::status("");
-        std::process::exit(130)
+    impl Terminal {
+        /// With handlers for the signals that end or stop the process.
+        fn get() -> io::Result<Arc<Self>> {
+            static TERMINAL: OnceLock<Arc<Terminal>> = OnceLock::new();
+            if let Some(terminal) = TERMINAL.get() {
+                return Ok(Arc::clone(terminal));
+            }
+            let file = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
+            let terminal = Arc::new(Self {
+                before: tcgetattr(&file)?,
+                file,
+                is_hidden: Mutex::new(false),
+            });
+            let at_end = Arc::clone(&terminal);
+            // Where another handler is set, that one ends the prompt.
+            let _ = ctrlc::set_handler(move || {
+                let _locked = at_end.is_hidden.lock();
+                at_end.set(&at_end.before);
+                crate::stderr::status("");
+                // As a shell reports a process that Ctrl-C ended.
+                std::process::exit(130)
+            });
+            if let Ok(signals) = Signals::new([SIGQUIT, SIGABRT, SIGTSTP]) {
+                let terminal = Arc::clone(&terminal);
+                std::thread::spawn(move || terminal.follow(signals));
+            }
+            Ok(Arc::clone(TERMINAL.get_or_init(|| terminal)))
+        }
+
+        /// Ctrl-\ ends the process, Ctrl-Z stops it. When it continues, what is typed is hidden again.
+        fn follow(&self, mut signals: Signals) {
+            for signal in signals.forever() {
+                let is_hidden = self.is_hidden.lock().unwrap_or_else(PoisonError::into_inner);
+                self.set(&self.before);
+                let _ = emulate_default_handler(signal);
+                if *is_hidden {
+                    self.set(&self.hidden());
+                }
+            }
+        }
+
+        fn hide(&self) -> io::Result<()> {
+            let mut is_hidden = self.is_hidden.lock().unwrap_or_else(PoisonError::into_inner);
+            tcsetattr(&self.file, OptionalActions::Now, &self.hidden())?;
+            *is_hidden = true;
+            Ok(())
+        }
+
+        fn show(&self) {
+            let mut is_hidden = self.is_hidden.lock().unwrap_or_else(PoisonError::into_inner);
+            self.set(&self.before);
+            *is_hidden = false;
+        }
+
+        fn hidden(&self) -> Termios {
+            let mut hidden = self.before.clone();
+            hidden.local_modes.remove(LocalModes::ECHO);
+            hidden
+        }
+
+        fn set(&self, settings: &Termios) {
+            let _ = tcsetattr(&self.file, OptionalActions::Now, settings);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod terminal {
+    use rumble_servicephp::Secret;
+
+    pub(super) fn read_hidden(question: &str) -> std::io::Result<Secret> {
+        rpassword::prompt_password(question).map(Secret::new)
     }
 }
 
@@ -91,10 +161,22 @@ mod terminal {
 fn next_line() -> io::Result<Secret> {
     let mut line = String::with_capacity(256);
     io::stdin().lock().take(MAX_INPUT_BYTES).read_line(&mut line)?;
+    Ok(without_line_end(line))
+}
+
+/// As [`next_line`], of a terminal, which gives one line at a time.
+#[cfg(unix)]
+fn line_of(terminal: &std::fs::File) -> io::Result<Secret> {
+    let mut line = String::with_capacity(256);
+    io::BufReader::new(terminal.take(MAX_INPUT_BYTES)).read_line(&mut line)?;
+    Ok(without_line_end(line))
+}
+
+fn without_line_end(line: String) -> Secret {
     let line = Secret::new(line);
     let text = line.expose();
     let text = text.strip_suffix('\n').unwrap_or(text);
-    Ok(Secret::new(text.strip_suffix('\r').unwrap_or(text)))
+    Secret::new(text.strip_suffix('\r').unwrap_or(text))
 }
 
 /// Bytes; nobody's password is as long.

@@ -11,6 +11,7 @@ use rumble_servicephp::{Endpoint, Secret, SessionCookie};
 
 use crate::advice::error_chain;
 use crate::args::SessionFile;
+use crate::secrets;
 use crate::stderr;
 pub(crate) use store::{SessionStore, StoredSession, create_private_dir, state_dir};
 
@@ -60,6 +61,7 @@ impl Session {
     }
 
     fn new(cookie: SessionCookie, source: Source) -> Self {
+        secrets::conceal_session(&cookie);
         Self {
             cookie,
             source,
@@ -127,21 +129,33 @@ fn from_environment() -> Result<Option<Secret>, String> {
     }
 }
 
-/// The value of the cookie `u_s`, also from `u_s=value` or a whole `Cookie` header.
+/// The value of the cookie `u_s`: alone, or in what browsers and commands have around it, such as a whole `Cookie` or
+/// `Set-Cookie` header.
 fn pasted_token(text: &str) -> &str {
     let text = pasted_value(text, ENV_VAR);
-    let is_header = text
-        .get(..7)
-        .is_some_and(|name| name.eq_ignore_ascii_case("cookie:"));
-    let cookies = if is_header {
-        text.get(7..).unwrap_or_default()
-    } else {
-        text
+    let is_name = |at: usize| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let name = text.get(at..at + NAME.len());
+        name.is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+            && before.is_none_or(|before| before.is_whitespace() || matches!(before, ';' | ':' | '\'' | '"'))
     };
-    let value = cookies
-        .split(';')
-        .find_map(|pair| pair.trim().strip_prefix("u_s="));
-    unwrap_pasted(value.unwrap_or(text))
+    let value = text
+        .char_indices()
+        .find(|(at, _)| is_name(*at))
+        .and_then(|(at, _)| text.get(at + NAME.len()..));
+    let Some(value) = value else { return text };
+    let value = value.trim_start();
+    match value.strip_prefix(['"', '\'']) {
+        Some(quoted) => quoted.split(['"', '\'']).next().unwrap_or_default(),
+        None => unwrap_pasted(
+            value
+                .split(|end: char| end.is_whitespace() || matches!(end, ';' | '"' | '\''))
+                .next()
+                .unwrap_or_default(),
+        ),
+    }
 }
+
+const NAME: &str = "u_s=";
 
 const ENV_VAR: &str = "RUMBLE_SESSION";

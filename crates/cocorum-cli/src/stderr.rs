@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::escape::escape;
+use crate::secrets::concealed;
 use crate::wrap::wrapped;
 
 /// Writes a status line. Control characters are escaped.
 pub(crate) fn status(text: impl Display) {
     let line = text.to_string();
-    write(&escape(&line));
+    write(&escape(&concealed(&line)));
 }
 
 /// As [`status`], but only on a terminal.

@@ -1,6 +1,6 @@
 //! A stream as given on the command line.
 
-use rumble_model::{PageKind, ParseStreamRefError, StreamId, StreamRef};
+use rumble_model::{PageKind, ParseStreamRefError, StreamId, StreamRef, unwrap_pasted_url};
 
 use crate::advice;
 
@@ -62,7 +62,7 @@ pub(crate) fn parse(text: &str) -> Result<ParsedId, String> {
 /// Reads an argument. Unlike the library, it takes digits alone for a decimal id, and says so.
 pub(crate) fn parse_any(text: &str) -> Result<ParsedStream, String> {
     match StreamRef::parse(text) {
-        Ok(stream) => Ok(with_other_meanings(stream, text.trim())),
+        Ok(stream) => Ok(with_other_meanings(stream, unwrap_pasted_url(text))),
         Err(ParseStreamRefError::Ambiguous { digits }) => decimal(&digits),
         Err(ParseStreamRefError::Empty) => Err(format!("no stream given. {ACCEPTED_FORMS}")),
         Err(error) => Err(rejection(text, &error)),
@@ -108,7 +108,12 @@ fn rejection(text: &str, error: &dyn std::error::Error) -> String {
 
 /// What was given, when it looks like a mistyped id. Anything else may be an address with a key or a password in it.
 fn echoed(text: &str) -> Option<String> {
-    let looks_like_an_id = text.chars().count() <= 40 && !text.contains(['/', '@', '?', '=', '&', '%']);
+    let prefix = text
+        .split_once(':')
+        .map(|(prefix, _)| prefix.to_ascii_lowercase());
+    let is_prefix = prefix.is_none_or(|prefix| ["b10", "b36", "embed", "watch"].contains(&&*prefix));
+    let looks_like_an_id =
+        is_prefix && text.chars().count() <= 40 && !text.contains(['/', '@', '?', '=', '&', '%', ';']);
     looks_like_an_id.then(|| crate::escape::escape(text).into_owned())
 }
 
@@ -227,6 +232,9 @@ mod tests {
             "/PLANTED/x",
         ] {
             assert!(!parse(address).unwrap_err().contains("PLANTED"), "{address}");
+        }
+        for secret in ["u_s: PLANTED", "Cookie:PLANTED", "a;PLANTED"] {
+            assert!(!parse(secret).unwrap_err().contains("PLANTED"), "{secret}");
         }
         assert!(parse("7k2m9!").unwrap_err().contains("7k2m9!"));
     }

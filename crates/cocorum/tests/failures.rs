@@ -6,6 +6,9 @@
     reason = "what may be done in a test may be done in its helpers"
 )]
 
+#[path = "support/sockets.rs"]
+mod sockets;
+
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::{Read as _, Write as _};
@@ -21,6 +24,7 @@ use cocorum::livestream_api::ApiUrl;
 use cocorum::model::{MessageId, StreamId};
 use cocorum::scraping::Scraper;
 use cocorum::servicephp::{Guest, ServicePhp, Settings};
+use cocorum::uploadphp::{SimpleUpload, VideoUpload};
 use rumble_testkit::{Authority, Reply, Server, table};
 
 const PAGE: &str = include_str!("../../../docs/bots.md");
@@ -35,6 +39,16 @@ enum Surface {
     Guest,
     LiveStreamApi,
     Picture,
+    /// The asynchronous chat. Its transport is the program's own.
+    StreamChat,
+    Upload,
+}
+
+impl Surface {
+    /// Whether it reads nothing of what is no event stream.
+    fn is_chat(self) -> bool {
+        matches!(self, Self::ReadChat | Self::StreamChat)
+    }
 }
 
 /// Failure as reported by an error.
@@ -81,9 +95,17 @@ fn a_response_has_the_same_kind_in_every_crate() {
     );
     let header_of = |bytes| format!("X-Long: {}\r\n", "x".repeat(bytes));
     let both = |kind| [kind, kind];
-    let rows: [Row; 17] = [
+    let rows: [Row; 19] = [
         (html(403), both("BotProtection"), Some(403), None, false),
-        (html(503), both("BotProtection"), Some(503), None, true),
+        (html(503), both("Server"), Some(503), None, true),
+        (
+            Reply::html(503, "<html><title>Just a moment...</title></html>"),
+            both("BotProtection"),
+            Some(503),
+            None,
+            true,
+        ),
+        (json(407, ""), both("UnexpectedStatus"), Some(407), None, false),
         (challenge, both("BotProtection"), Some(200), None, true),
         (
             json(401, ""),
@@ -149,6 +171,20 @@ fn a_response_has_the_same_kind_in_every_crate() {
 }
 
 #[test]
+fn the_page_of_a_portal_has_the_same_kind_in_every_crate() {
+    let page =
+        r#"<html><META HTTP-EQUIV="Refresh" CONTENT="0; URL='http://login.hotel.example/?to=x'"></html>"#;
+    let table = Documented::table();
+    let server = Server::in_turn(vec![Reply::html(200, page)]);
+    for (surface, operation, failure) in Client::of(&server).failures() {
+        if !surface.is_chat() {
+            assert_eq!(failure.kind, "CaptivePortal", "{surface:?}, {}", operation.name);
+            table.check(&failure, operation);
+        }
+    }
+}
+
+#[test]
 fn a_failed_connection_has_the_same_kind_in_every_crate() {
     let cut = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 99\r\n\r\n{";
     let large = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\n\r\n{";
@@ -202,7 +238,7 @@ fn a_failed_connection_has_the_same_kind_in_every_crate() {
     // The size of an event stream is unlimited.
     let server = in_turn(Reply::Hold(large.to_owned()));
     for (surface, operation, failure) in Client::of(&server).failures() {
-        if surface != Surface::ReadChat {
+        if !surface.is_chat() {
             assert_eq!(failure.kind, "TooLarge", "{surface:?}, {}", operation.name);
             assert_eq!(failure.outcome_is_unknown, operation.is_write);
             table.check(&failure, operation);
@@ -247,7 +283,10 @@ struct Operation {
 
 impl Surface {
     fn has_session(self) -> bool {
-        matches!(self, Self::ReadChat | Self::Write | Self::Account | Self::Page)
+        matches!(
+            self,
+            Self::ReadChat | Self::StreamChat | Self::Write | Self::Account | Self::Page
+        )
     }
 }
 
@@ -344,7 +383,7 @@ impl Client {
             is_write: false,
         };
         let writes = |name| Operation { name, is_write: true };
-        vec![
+        let mut failures = vec![
             (Surface::ReadChat, reads("chat"), self.chat_failure()),
             (
                 Surface::Write,
@@ -407,7 +446,31 @@ impl Client {
                 reads("picture"),
                 failure!(media.get("/i/badge.png").unwrap_err()),
             ),
-        ]
+            (Surface::Upload, writes("simple upload"), self.upload_failure()),
+        ];
+        if self.url.starts_with("http://") {
+            let chat_url = Endpoint::parse(&format!("{}/chat/api", self.url)).unwrap();
+            let event = sockets::first_event(chat_url, self.session(), PATIENCE);
+            failures.push((
+                Surface::StreamChat,
+                reads("chat stream"),
+                failure!(event.unwrap_err()),
+            ));
+        }
+        failures
+    }
+
+    fn upload_failure(&self) -> Failure {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("kettle.mp4");
+        std::fs::write(&file, "a kettle").unwrap();
+        let uploads = SimpleUpload::new("t".repeat(40).into()).unwrap();
+        let uploads = uploads.base_url(self.home.clone()).timeout(PATIENCE);
+        failure!(
+            uploads
+                .upload_video(&VideoUpload::new(file, "A kettle", 1))
+                .unwrap_err()
+        )
     }
 
     /// A chat that gives up immediately, and its cause.

@@ -6,6 +6,9 @@
     reason = "what may be done in a test may be done in its helpers"
 )]
 
+#[path = "support/sockets.rs"]
+mod sockets;
+
 use std::error::Error;
 use std::fmt::Debug;
 use std::time::Duration;
@@ -16,6 +19,7 @@ use cocorum::model::{MessageId, MuteRecordId, StreamId};
 use cocorum::scraping::Scraper;
 use cocorum::servicephp::password::{LastCharEncoding, PasswordHashes};
 use cocorum::servicephp::{Guest, Login, Method, Secret, ServicePhp, Settings};
+use cocorum::uploadphp::{SimpleUpload, UploadResponse, VideoUpload};
 use cocorum::{RumbleApi, model::service::Salts};
 use rumble_testkit::{Asked, Authority, Filter, Form, LogRecords, Place, Reply, Server, assert_absent, echo};
 
@@ -26,6 +30,8 @@ const PASSWORD: &str = "copper kettle & spout";
 const CODE: &str = "735914";
 const TOTP_ID: &str = "totp-heron-9931-bittern";
 const USER_KEY: &str = "user-marten-7730-stoat";
+/// Of the upload API: 40 letters and digits.
+const UPLOAD_TOKEN: &str = "pumice7otter3latch9quilt5wicket2bramble8";
 const SALTS: [&str; 3] = ["a", "b", "c"];
 
 const PAGES: [&str; 8] = [
@@ -136,7 +142,16 @@ fn secrets() -> Vec<String> {
         .iter()
         .take(2)
         .map(|hash| hash.expose().to_owned());
-    let planted = [SESSION, KEY, STREAM_KEY, PASSWORD, CODE, TOTP_ID, USER_KEY];
+    let planted = [
+        SESSION,
+        KEY,
+        STREAM_KEY,
+        PASSWORD,
+        CODE,
+        TOTP_ID,
+        USER_KEY,
+        UPLOAD_TOKEN,
+    ];
     planted.into_iter().map(str::to_owned).chain(hashes).collect()
 }
 
@@ -195,11 +210,25 @@ impl Client {
     fn chat(&self, session: SessionCookie) -> cocorum::chatapi::ChatApiBuilder {
         ChatApi::builder("b10:5")
             .base_url(self.home.clone())
-            .chat_url(Endpoint::parse(&format!("{}/chat/api", self.url)).unwrap())
+            .chat_url(self.chat_url())
             .extra_roots(self.roots.clone())
             .session(session)
             .give_up_after(Some(Duration::ZERO))
             .send_cooldown(Duration::ZERO)
+    }
+
+    fn chat_url(&self) -> Endpoint {
+        Endpoint::parse(&format!("{}/chat/api", self.url)).unwrap()
+    }
+
+    fn upload(&self) -> Result<UploadResponse, cocorum::uploadphp::Error> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("kettle.mp4");
+        std::fs::write(&file, "a kettle").unwrap();
+        SimpleUpload::new(UPLOAD_TOKEN.into())?
+            .base_url(self.home.clone())
+            .extra_roots(self.roots.clone())
+            .upload_video(&VideoUpload::new(file, "A kettle", 1))
     }
 
     fn api(&self) -> RumbleApiBuilder {
@@ -233,6 +262,11 @@ impl Client {
                 show(&mut shown, &self.chat(session()).connect());
                 self.fail_writing(&mut shown, || self.chat(session()).writer().unwrap());
                 show(&mut shown, &self.api().connect());
+                show(&mut shown, &self.upload());
+                if self.url.starts_with("http://") {
+                    let event = sockets::first_event(self.chat_url(), session(), Duration::from_secs(5));
+                    show(&mut shown, &event);
+                }
             }
         }
         shown
@@ -304,6 +338,14 @@ impl ServerMessages for cocorum::chatapi::Error {
 impl ServerMessages for cocorum::livestream_api::Error {
     fn server_message_text(&self) -> Vec<Option<String>> {
         vec![self.server_message().map(str::to_owned)]
+    }
+}
+
+impl ServerMessages for cocorum::uploadphp::Error {
+    fn server_message_text(&self) -> Vec<Option<String>> {
+        let fields = self.rejected_fields();
+        let fields = fields.map(|fields| format!("{:?}", fields.iter().collect::<Vec<_>>()));
+        vec![self.server_message().map(str::to_owned), fields]
     }
 }
 

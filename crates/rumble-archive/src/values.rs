@@ -99,8 +99,8 @@ pub fn one_line(text: &str) -> String {
     for character in text.chars() {
         match character {
             '\n' | '\r' | '\t' => line.push(' '),
-            // These join emoji and letters.
-            '\u{200d}' | '\u{200c}' => line.push(character),
+            // Join emoji and letters, and choose the form of an emoji.
+            '\u{200d}' | '\u{200c}' | '\u{fe0e}' | '\u{fe0f}' => line.push(character),
             character if is_unsafe_to_print(character) => {
                 _ = write!(line, "\\u{{{:x}}}", u32::from(character));
             }

@@ -316,7 +316,7 @@ impl Connection {
         {
             tracing::error!(%cause, attempt, "gave up");
             self.lost(attempt, None, &cause);
-            self.phase = Phase::Failed(Error::gave_up(cause));
+            self.phase = Phase::Failed(Error::new(ErrorKind::GaveUp, Operation::Connect).caused_by(cause));
             return;
         }
         tracing::warn!(%cause, attempt, ?after, "connection lost");

@@ -2,13 +2,9 @@ mod operation;
 
 use std::time::Duration;
 
-use rumble_http::internal::ErrorData;
-use rumble_http::{
-    ResponseHead, TransportErrorKind,
-    internal::{FailureKind, ServerMessage, error_type},
-};
+use rumble_http::TransportErrorKind;
+use rumble_http::internal::{ErrorData, error_type};
 use rumble_model::ParseStreamRefError;
-use rumble_model::error_response::ErrorResponse;
 
 pub use operation::Operation;
 
@@ -17,7 +13,7 @@ error_type! {
     ///
     /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no secret and no chat text.
     #[derive(Clone)]
-    pub struct Error(Operation);
+    pub struct Error(pub Operation);
 
     /// Kind of the failure.
     pub enum ErrorKind {
@@ -81,77 +77,27 @@ impl Error {
         operation: Operation,
         cause: Option<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        let data = ErrorData::local(FailureKind::of_transport_kind(kind).into(), operation);
-        match cause {
-            Some(cause) => data.caused_by(cause).into(),
-            None => data.into(),
-        }
-    }
-
-    /// A response that is not what was requested.
-    pub(crate) fn response(kind: ErrorKind, operation: Operation, head: &ResponseHead, body: &str) -> Self {
-        let body = ErrorResponse::decode(body);
-        let message = body.as_ref().and_then(ErrorResponse::message);
-        ErrorData::response(kind, operation, head)
-            .with_message(message.and_then(|text| ServerMessage::new(text, head)), None)
-            .into()
+        ErrorData::own_transport(operation, kind, cause).into()
     }
 
     pub(crate) fn cooling_down(time: Duration) -> Self {
-        ErrorData::local(ErrorKind::CoolingDown, Operation::Send)
-            .with_retry_after(time)
-            .into()
-    }
-
-    pub(crate) fn gave_up(last: Self) -> Self {
-        ErrorData::local(ErrorKind::GaveUp, Operation::Connect)
-            .caused_by(last)
-            .into()
+        Self::new(ErrorKind::CoolingDown, Operation::Send).with(|data| data.details.retry_after = Some(time))
     }
 
     /// The failure of a request that the server may have.
     pub(crate) fn perhaps_sent(self) -> Self {
-        ErrorData::from(self).perhaps_sent().into()
-    }
-
-    /// The failure of a request before the write itself.
-    pub(crate) fn unsent(self) -> Self {
-        ErrorData::from(self).unsent().into()
-    }
-
-    /// The attempt itself failed: its thread could not be started, or panicked.
-    pub(crate) fn attempt(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        ErrorData::local(ErrorKind::Network, Operation::Connect)
-            .caused_by(cause)
-            .into()
-    }
-
-    /// An error of the crates below, as the chat reports it.
-    #[cfg(feature = "moderation")]
-    pub(crate) fn passed_on<K: rumble_http::internal::Kind, O: rumble_http::internal::Operation>(
-        kind: ErrorKind,
-        operation: Operation,
-        data: ErrorData<K, O>,
-    ) -> Self {
-        data.passed_on(kind, operation).into()
-    }
-
-    /// Operation that failed.
-    #[must_use]
-    pub fn operation(&self) -> Operation {
-        *self.0.operation()
+        self.with_unknown_outcome()
+            .with(|data| data.details.may_have_been_sent = true)
     }
 
     /// Whether something may have reached the server.
     pub(crate) fn may_have_been_sent(&self) -> bool {
-        self.0.may_have_been_sent()
+        self.0.details.may_have_been_sent
     }
 }
 
 impl From<ParseStreamRefError> for Error {
     fn from(error: ParseStreamRefError) -> Self {
-        ErrorData::local(ErrorKind::InvalidStream, Operation::Connect)
-            .told_by(error)
-            .into()
+        Self::new(ErrorKind::InvalidStream, Operation::Connect).told_by(error)
     }
 }

@@ -1,6 +1,6 @@
 //! What moderators do, through `service.php`.
 
-use rumble_http::internal::{ErrorData, Kind as _};
+use rumble_http::internal::Kind as _;
 use rumble_model::MessageId;
 use rumble_model::chat::{Channel, User};
 use rumble_scraping::Scraper;
@@ -275,7 +275,7 @@ fn unmute_failed(error: rumble_scraping::Error) -> Error {
             .failure()
             .map_or(ErrorKind::UnexpectedFormat, ErrorKind::from),
     };
-    Error::passed_on(kind, Operation::Unmute, ErrorData::from(error))
+    Error::passed_on(kind, Operation::Unmute, error)
 }
 
 fn failed(operation: Operation, error: rumble_servicephp::Error) -> Error {
@@ -283,5 +283,5 @@ fn failed(operation: Operation, error: rumble_servicephp::Error) -> Error {
         rumble_servicephp::ErrorKind::InvalidToken => ErrorKind::Unauthorized,
         kind => kind.failure().map_or(ErrorKind::Rejected, ErrorKind::from),
     };
-    Error::passed_on(kind, operation, ErrorData::from(error))
+    Error::passed_on(kind, operation, error)
 }

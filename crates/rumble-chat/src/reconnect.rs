@@ -146,7 +146,7 @@ mod tests {
     fn retry_after_is_honoured_up_to_five_minutes() {
         let asked = |seconds| {
             let head = ResponseHead::new(429).retry_after(Duration::from_secs(seconds));
-            let cause = Error::response(ErrorKind::RateLimited, Operation::Connect, &head, "");
+            let cause = Error::response(ErrorKind::RateLimited, Operation::Connect, &head);
             backoff().lost(&cause, None, None, 0.0).as_secs()
         };
         assert_eq!((asked(120), asked(86_400), asked(0)), (120, 300, 1));
@@ -154,12 +154,7 @@ mod tests {
 
     #[test]
     fn a_refusal_waits_for_the_ceiling() {
-        let refused = Error::response(
-            ErrorKind::Forbidden,
-            Operation::Connect,
-            &ResponseHead::new(403),
-            "",
-        );
+        let refused = Error::response(ErrorKind::Forbidden, Operation::Connect, ResponseHead::new(403));
         assert_eq!(backoff().lost(&refused, None, None, 0.0), Duration::from_secs(30));
     }
 

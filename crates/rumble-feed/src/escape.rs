@@ -4,7 +4,10 @@ use std::fmt::Write;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Whether a character can control a terminal, reorder text, or be invisible: control and format characters, line and
-/// paragraph separators, and invisible letters.
+/// paragraph separators, and invisible characters ([`Default_Ignorable_Code_Point`] and blanks that
+/// are not spaces). Variation selectors are among these; an emoji needs one.
+///
+/// [`Default_Ignorable_Code_Point`]: https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
 ///
 /// ```
 /// assert!(rumble_feed::is_unsafe_to_print('\u{202e}'));
@@ -22,7 +25,19 @@ pub fn is_unsafe_to_print(character: char) -> bool {
             | GeneralCategory::Format
             | GeneralCategory::LineSeparator
             | GeneralCategory::ParagraphSeparator
-    ) || matches!(character, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+    ) || is_default_ignorable(character)
+        || matches!(character, '\u{2800}' | '\u{1d159}')
+}
+
+/// `Default_Ignorable_Code_Point` of Unicode 16, `DerivedCoreProperties.txt`. Reserved code points are among them, so that
+/// later versions add no visible character there.
+fn is_default_ignorable(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Returns the same JSON on one line, with each character that is unsafe to print as a JSON escape.
@@ -68,11 +83,14 @@ mod tests {
     #[test]
     fn invisible_characters_are_unsafe_and_visible_ones_are_not() {
         for invisible in
-            "\u{61c}\u{200b}\u{200d}\u{feff}\u{2060}\u{ad}\u{180e}\u{fff9}\u{e0041}\u{115f}\u{3164}".chars()
+            "\u{61c}\u{200b}\u{200d}\u{feff}\u{2060}\u{ad}\u{180e}\u{fff9}\u{e0041}\u{115f}\u{3164}\
+             \u{34f}\u{fe00}\u{fe0f}\u{e0100}\u{e01ef}\u{17b4}\u{17b5}\u{180b}\u{180f}\u{2800}\u{1d159}\
+             \u{1d173}\u{1d17a}\u{2065}\u{fff0}\u{fff8}\u{e0080}\u{e0fff}\u{ffa0}\u{1bca0}"
+                .chars()
         {
             assert!(is_unsafe_to_print(invisible), "{invisible:?}");
         }
-        for visible in "aé世🎉ש\u{301}\u{fe0f}".chars() {
+        for visible in "aé世🎉ש\u{301}\u{17b6}\u{180a}\u{fe10}".chars() {
             assert!(!is_unsafe_to_print(visible), "{visible:?}");
         }
     }

@@ -8,7 +8,7 @@ use ureq::{
 };
 
 use crate::{
-    Origin, ProxySettings, SettingError, roots,
+    Origin, ProxySettings, SettingError, TransportErrorKind, roots,
     transport_error::{
         RequestStage, TransportError, failure_from_ureq, is_refused_certificate, is_unknown_issuer,
     },
@@ -55,7 +55,13 @@ impl AgentPair {
         send: impl Fn(&ureq::Agent, bool) -> UreqResult,
     ) -> Result<http::Response<ureq::Body>, TransportError> {
         let host = origin.host_and_port();
-        let invalid = |error: &SettingError| TransportError::invalid_setting(&host, error);
+        let invalid = |error: &SettingError| {
+            TransportError::unsent(
+                TransportErrorKind::InvalidSetting,
+                &host,
+                Some(error.clone().into()),
+            )
+        };
         let extra_roots = self.extra_roots.as_ref().map_err(invalid)?;
         let proxy = match &self.proxy {
             Err(_) if origin.is_loopback() => None,

@@ -48,8 +48,8 @@ macro_rules! shared_kinds {
                 TooLarge = "the response exceeds the size limit",
                 /// The session is invalid or has expired.
                 Unauthorized = "the session is invalid or has expired",
-                /// The response is compressed, although that was not requested.
-                UnexpectedEncoding = "the response is compressed, although that was not requested",
+                /// The response is compressed or not in UTF-8, although that was not requested.
+                UnexpectedEncoding = "the response is compressed or not in UTF-8, although that was not requested",
                 /// The response has an unexpected format.
                 UnexpectedFormat = "the response has an unexpected format",
                 /// A status that means nothing here.
@@ -108,14 +108,18 @@ impl FailureKind {
         let is_html = head.is_html(body);
         Some(match head.status() {
             _ if is_html && head.is_challenge() => Self::BotProtection,
-            200..=299 if head.is_encoded() => Self::UnexpectedEncoding,
+            200..=299 if head.is_encoded() || is_encoded(body) => Self::UnexpectedEncoding,
+            200..=299 if is_html && head.refreshes_to_other_site(body) => Self::CaptivePortal,
             200..=299 => return None,
             301 | 302 | 303 | 307 | 308 => Self::of_redirect(head, is_html),
             400 => Self::BadRequest,
             401 if head.has_session() => Self::Unauthorized,
-            403 | 503 if is_html => Self::BotProtection,
+            403 if is_html => Self::BotProtection,
+            503 if is_html && names_protection(body) => Self::BotProtection,
             401 | 403 => Self::Forbidden,
             404 | 410 => Self::NotFound,
+            // A proxy's own 407 is a transport error.
+            407 => Self::UnexpectedStatus,
             408 => Self::Timeout,
             409 => Self::Conflict,
             429 => Self::RateLimited,
@@ -183,12 +187,46 @@ impl ResponseHead {
         self.status() == 204
     }
 
-    /// Whether the body may contain a server message: an error status, and not a web page.
+    /// Whether the body may contain a server message, or distinguishes a bot-protection page from that of a server in
+    /// maintenance.
     #[must_use]
     pub fn may_have_server_message(&self) -> bool {
-        self.status() >= 400 && !self.is("text/html")
+        self.status() >= 400 && (self.status() == 503 || !self.is("text/html"))
     }
 }
+
+/// Whether a body begins as a compressed or a UTF-16 one does.
+fn is_encoded(body: &[u8]) -> bool {
+    const GZIP: &[u8] = &[0x1f, 0x8b];
+    const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+    const UTF_16: [&[u8]; 2] = [&[0xff, 0xfe], &[0xfe, 0xff]];
+    [GZIP, ZSTD]
+        .into_iter()
+        .chain(UTF_16)
+        .any(|start| body.starts_with(start))
+}
+
+/// Whether a page is that of a bot protection, and not that of a server in maintenance.
+fn names_protection(body: &[u8]) -> bool {
+    let text = start_in_lower_case(body);
+    let marks = [
+        "just a moment",
+        "cf-chl",
+        "cf_chl",
+        "challenge-platform",
+        "captcha",
+        "checking your browser",
+    ];
+    marks.into_iter().any(|mark| text.contains(mark))
+}
+
+/// The start of a page, in which its title and its `<meta>` elements are.
+pub(crate) fn start_in_lower_case(body: &[u8]) -> String {
+    let start = body.get(..MAX_PAGE_START).unwrap_or(body);
+    String::from_utf8_lossy(start).to_ascii_lowercase()
+}
+
+const MAX_PAGE_START: usize = 16 * 1024;
 
 /// Whether a status reports success.
 pub(crate) fn is_success(status: u16) -> bool {

@@ -88,8 +88,7 @@ fn session_change(cookie: &str, now: SystemTime) -> Option<Option<Secret>> {
         if name.eq_ignore_ascii_case("max-age") {
             max_age_is_expired = is_expired(value).or(max_age_is_expired);
         } else if name.eq_ignore_ascii_case("expires") {
-            // Servers also write `06-Nov-1994`.
-            let date = parse_http_date(&value.replace('-', " "));
+            let date = parse_http_date(value, now);
             has_expired = date.map(|date| date <= now).or(has_expired);
         }
     }

@@ -20,7 +20,7 @@
 mod error_data;
 mod error_type;
 
-pub use self::error_data::{ErrorData, Kind, Operation};
+pub use self::error_data::{Details, ErrorData, Kind, Operation};
 #[cfg(feature = "stream")]
 pub use crate::transport::Timer;
 pub use crate::{
@@ -30,6 +30,7 @@ pub use crate::{
     lru::Lru,
     request::{Request, RequestAgent, RequestSettings, Response, StreamedContent},
     retry_after::parse_retry_after,
+    roots::read_bounded,
     sent_request::SentRequest,
     server_message::ServerMessage,
     shared_kinds,

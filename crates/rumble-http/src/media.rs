@@ -94,7 +94,10 @@ impl MediaClient {
         let settings = &self.0.settings;
         let url = settings.resolve(url).map_err(MediaError::invalid_url)?;
         if !settings.allows(url.origin()) {
-            return Err(MediaError::forbidden_host(url.origin()));
+            return Err(MediaError::new(
+                MediaErrorKind::ForbiddenHost,
+                url.origin().into(),
+            ));
         }
         let fetch = match self.state().find(url.expose()) {
             CacheLookup::Cached(picture) => return Ok(picture),

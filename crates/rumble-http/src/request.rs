@@ -16,7 +16,7 @@ pub use self::{
 };
 
 use crate::{
-    HttpRequest, RequestUrl, SessionCookie,
+    HttpRequest, RequestUrl, SessionCookie, TransportErrorKind,
     endpoint::form,
     internal::{SentRequest, TransportError, USER_AGENT},
 };
@@ -193,9 +193,10 @@ impl Request {
         self.check_session()?;
         let sent = self.sent();
         let host = self.url.origin().host_and_port();
+        let unsendable = || TransportError::unsent(TransportErrorKind::Protocol, &host, None);
         let mut request = self
             .to_http(sent.token())
-            .map_err(|_| TransportError::unsendable(&host))?
+            .map_err(|_| unsendable())?
             .map(|()| Vec::new());
         let headers = request.headers_mut();
         headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
@@ -203,7 +204,7 @@ impl Request {
         match self.body.as_ref().map(|body| &body.content) {
             None => {}
             Some(Content::Text(text)) => *request.body_mut() = text.expose().into(),
-            Some(Content::Stream(_)) => return Err(TransportError::unsendable(&host)),
+            Some(Content::Stream(_)) => return Err(unsendable()),
         }
         Ok((HttpRequest::new(request, self.url.clone()), sent))
     }
@@ -221,9 +222,11 @@ impl Request {
     fn check_session(&self) -> Result<(), TransportError> {
         let origin = self.url.origin();
         match &self.session {
-            Some(session) if !session.is_allowed_for(origin) => {
-                Err(TransportError::foreign_host(&origin.host_and_port()))
-            }
+            Some(session) if !session.is_allowed_for(origin) => Err(TransportError::unsent(
+                TransportErrorKind::ForeignHost,
+                &origin.host_and_port(),
+                None,
+            )),
             _ => Ok(()),
         }
     }

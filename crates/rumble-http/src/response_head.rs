@@ -4,6 +4,7 @@ use rumble_model::Secret;
 
 use crate::{
     Origin,
+    classify::start_in_lower_case,
     headers::{host_of, path_of},
 };
 
@@ -187,12 +188,35 @@ impl ResponseHead {
     }
 
     pub(crate) fn redirects_to_other_site(&self) -> bool {
+        self.is_other_site(self.location_host())
+    }
+
+    /// Whether a page leads to another site with `<meta http-equiv="refresh" content="0; url=…">`, as captive portals do.
+    pub(crate) fn refreshes_to_other_site(&self, body: &[u8]) -> bool {
+        let page = start_in_lower_case(body);
+        let metas = page
+            .split("<meta")
+            .skip(1)
+            .filter_map(|rest| rest.split('>').next());
+        let mut targets = metas
+            .filter(|meta| meta.contains("http-equiv") && meta.contains("refresh"))
+            .filter_map(|meta| {
+                meta.split_once("url=")?
+                    .1
+                    .trim_start_matches(['\'', '"'])
+                    .split(['\'', '"', ' '])
+                    .next()
+            });
+        targets.any(|url| self.is_other_site(host_of(url).as_deref()))
+    }
+
+    fn is_other_site(&self, host: Option<&str>) -> bool {
         let site = |host: &str| {
             let name = host.split(':').next().unwrap_or_default();
             let mut labels = name.rsplit('.');
             (labels.next().map(str::to_owned), labels.next().map(str::to_owned))
         };
-        match (self.location_host(), &self.origin) {
+        match (host, &self.origin) {
             (Some(host), _) if site(host) == site(RUMBLE) => false,
             (Some(host), Some(origin)) => site(host) != site(&origin.host_and_port()),
             (Some(_), None) => true,
@@ -206,6 +230,12 @@ impl ResponseHead {
             let essence = text.split([';', ',']).next().unwrap_or_default();
             essence.trim().eq_ignore_ascii_case(media_type)
         })
+    }
+}
+
+impl AsRef<Self> for ResponseHead {
+    fn as_ref(&self) -> &Self {
+        self
     }
 }
 

@@ -6,8 +6,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc2822};
 
 /// Reads the value of a `Retry-After` header: seconds, or a date that is compared with `now`.
 ///
-/// A date that has passed gives zero. Of the date forms only the one that servers must send is read
-/// (`Sun, 06 Nov 1994 08:49:37 GMT`); anything else gives `None`.
+/// A date that has passed gives zero. The three date forms of RFC 9110 are read; anything else gives `None`.
 ///
 /// # Examples
 ///
@@ -27,12 +26,36 @@ pub fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
         // A number that overflows means forever; the caller must cap it.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
-    Some(parse_http_date(value)?.duration_since(now).unwrap_or_default())
+    let date = parse_http_date(value, now)?;
+    Some(date.duration_since(now).unwrap_or_default())
 }
 
-/// Reads a date such as `Sun, 06 Nov 1994 08:49:37 GMT`.
-pub(crate) fn parse_http_date(value: &str) -> Option<SystemTime> {
-    Some(OffsetDateTime::parse(value, &Rfc2822).ok()?.into())
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, also with hyphens, `Sunday, 06-Nov-94 08:49:37 GMT` of RFC 850, and
+/// `Sun Nov  6 08:49:37 1994` of asctime.
+pub(crate) fn parse_http_date(value: &str, now: SystemTime) -> Option<SystemTime> {
+    let value = value.replace('-', " ");
+    let words: Vec<_> = value.split_ascii_whitespace().take(7).collect();
+    let (day, month, year, time, zone) = match words[..] {
+        [_, day, month, year, time, zone] => (day, month, year, time, zone),
+        [_, month, day, time, year] => (day, month, year, time, "GMT"),
+        _ => return None,
+    };
+    let year = match year.len() {
+        2 => nearest_year(year.parse().ok()?, OffsetDateTime::from(now).year()),
+        _ => year.parse().ok()?,
+    };
+    let date = format!("{day:0>2} {month} {year:04} {time} {zone}");
+    Some(OffsetDateTime::parse(&date, &Rfc2822).ok()?.into())
+}
+
+/// A year of two digits is at most 50 years ahead.
+fn nearest_year(digits: i32, this_year: i32) -> i32 {
+    let year = this_year - this_year.rem_euclid(100) + digits;
+    match year - this_year {
+        51.. => year - 100,
+        ..-49 => year + 100,
+        _ => year,
+    }
 }
 
 #[cfg(test)]
@@ -49,6 +72,14 @@ mod tests {
             ("Sun, 06 Nov 1994 08:50:37 GMT", Some(60)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(0)),
             ("Sat, 05 Nov 1994 08:49:37 GMT", Some(0)),
+            ("Sunday, 06-Nov-94 08:50:37 GMT", Some(60)),
+            ("Sun Nov  6 08:50:37 1994", Some(60)),
+            ("Sun Nov 06 08:50:37 1994", Some(60)),
+            ("Sun, 06-Nov-1994 08:50:37 GMT", Some(60)),
+            ("Friday, 06-Nov-43 08:49:37 GMT", Some(1_546_300_800)),
+            ("Tuesday, 06-Nov-45 08:49:37 GMT", Some(0)),
+            ("Sunday, 06-Nov-94 08:50:37", None),
+            ("Sun Nov 6 8 1994", None),
             ("", None),
             ("-1", None),
             ("1.5", None),

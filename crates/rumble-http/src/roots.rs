@@ -3,6 +3,7 @@
 use std::{
     collections::HashSet,
     env, fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -88,7 +89,9 @@ fn roots_of_directory(directory: &Path, files: &mut HashSet<PathBuf>) -> Result<
 
 fn roots_in(path: &Path) -> Result<Vec<Vec<u8>>, SettingError> {
     let failed = |reason: &dyn std::fmt::Display| SettingError(format!("{}: {reason}", path.display()));
-    let bytes = fs::read(path).map_err(|error| failed(&error))?;
+    let file = fs::File::open(path).map_err(|error| failed(&error))?;
+    let bytes = read_bounded(file, MAX_FILE_BYTES).map_err(|error| failed(&error))?;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).to_vec();
     let roots: Vec<Vec<u8>> = if bytes.starts_with(DER_SEQUENCE) {
         vec![bytes]
     } else {
@@ -99,6 +102,21 @@ fn roots_in(path: &Path) -> Result<Vec<Vec<u8>>, SettingError> {
     };
     check(&roots).map_err(|error| failed(&error))?;
     Ok(roots)
+}
+
+/// Everything that a reader has, if it is at most this much.
+///
+/// # Errors
+///
+/// Those of the reader, and [`FileTooLarge`](io::ErrorKind::FileTooLarge).
+pub fn read_bounded(reader: impl Read, max_bytes: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max_bytes {
+        let reason = format!("it has more than {max_bytes} bytes");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
+    }
+    Ok(bytes)
 }
 
 /// Whether each certificate can be used.
@@ -112,6 +130,8 @@ pub(crate) fn check(roots: &[Vec<u8>]) -> Result<(), SettingError> {
     Ok(())
 }
 
+/// The largest bundles of a system have less than 1 MiB.
+const MAX_FILE_BYTES: u64 = 16 << 20;
 const FILE: &str = "SSL_CERT_FILE";
 const DIRECTORIES: &str = "SSL_CERT_DIR";
 /// How every certificate in DER form begins: a sequence with a length of two bytes.

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use rumble_model::error_response::ErrorResponse;
+
 use self::repeats::repeats_any;
 use crate::ResponseHead;
 
@@ -20,6 +22,12 @@ impl ServerMessage {
             return None;
         }
         Some(Self(text.chars().take(MAX_CHARS).collect()))
+    }
+
+    /// The message in the body of an error response, if there is one that repeats no secret of the request.
+    #[must_use]
+    pub fn of_body(body: &str, answered: &ResponseHead) -> Option<Self> {
+        Self::new(ErrorResponse::decode(body)?.message()?, answered)
     }
 
     /// The text.

@@ -28,7 +28,7 @@ use self::{
     tcp::{ReadDeadline, TcpConnector},
 };
 use crate::{
-    RequestUrl, ResponseHead, SessionCookie,
+    RequestUrl, ResponseHead, SessionCookie, TransportErrorKind,
     agent_pair::{AgentPair, UreqResult},
     internal::{SentRequest, TransportError},
     proxy_connector::ProxyConnector,
@@ -100,11 +100,15 @@ impl StreamAgent {
     pub fn open(&self, url: &RequestUrl, accept: &str) -> Result<StreamResponse, TransportError> {
         let host = url.origin().host_and_port();
         if self.is_shut_down() {
-            return Err(TransportError::shutdown_before_send(&host));
+            return Err(TransportError::unsent(TransportErrorKind::Shutdown, &host, None));
         }
         let session = self.settings.session_cookie();
         if session.is_some_and(|session| !session.is_allowed_for(url.origin())) {
-            return Err(TransportError::foreign_host(&host));
+            return Err(TransportError::unsent(
+                TransportErrorKind::ForeignHost,
+                &host,
+                None,
+            ));
         }
         let sent = SentRequest::new(url.origin(), session, &[]);
         let result = self.agents.call(url.origin(), |agent, is_direct| {

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
-use crate::{SettingError, proxy::ProxyUrl};
+use crate::proxy::ProxyUrl;
 
 mod from_ureq;
 
@@ -10,7 +10,7 @@ pub(crate) use self::from_ureq::{
     RequestStage, failure_from_io, failure_from_ureq, is_refused_certificate, is_unknown_issuer, of_proxy,
 };
 
-use self::from_ureq::ErrorSource;
+type Cause = Option<Box<dyn Error + Send + Sync>>;
 
 /// Error of a request without a response, or of an interrupted response.
 ///
@@ -32,7 +32,7 @@ use self::from_ureq::ErrorSource;
 pub struct TransportError(Arc<Inner>);
 
 struct Inner {
-    cause: Option<ErrorSource>,
+    cause: Cause,
     host: String,
     /// The proxy, if it or the connection to it can be the cause.
     proxy: Option<String>,
@@ -117,28 +117,23 @@ impl TransportErrorKind {
 
 impl TransportError {
     /// Creates the error of a request that may have reached the server.
-    fn new(kind: TransportErrorKind, host: &str, cause: Option<ErrorSource>) -> Self {
-        Self::after(true, kind, host, cause)
-    }
-
-    /// Creates the error of a request that was certainly not sent.
-    fn unsent(kind: TransportErrorKind, host: &str, cause: Option<ErrorSource>) -> Self {
-        Self::after(false, kind, host, cause)
-    }
-
-    fn after(
-        may_have_been_sent: bool,
-        kind: TransportErrorKind,
-        host: &str,
-        cause: Option<ErrorSource>,
-    ) -> Self {
+    fn new(kind: TransportErrorKind, host: &str, cause: Cause) -> Self {
         Self(Arc::new(Inner {
             cause,
             host: host.to_owned(),
             proxy: None,
             kind,
-            may_have_been_sent,
+            may_have_been_sent: true,
         }))
+    }
+
+    /// Creates the error of a request to `host` that was certainly not sent.
+    pub(crate) fn unsent(kind: TransportErrorKind, host: &str, cause: Cause) -> Self {
+        let mut error = Self::new(kind, host, cause);
+        if let Some(inner) = Arc::get_mut(&mut error.0) {
+            inner.may_have_been_sent = false;
+        }
+        error
     }
 
     /// This program closed the connection to `host`.
@@ -146,23 +141,9 @@ impl TransportError {
         Self::new(TransportErrorKind::Shutdown, host, None)
     }
 
-    /// A header of the request is invalid.
-    pub(crate) fn unsendable(host: &str) -> Self {
-        Self::unsent(TransportErrorKind::Protocol, host, None)
-    }
-
-    /// A request that carries a session was not sent to `host`.
-    pub(crate) fn foreign_host(host: &str) -> Self {
-        Self::unsent(TransportErrorKind::ForeignHost, host, None)
-    }
-
-    /// A setting forbids the request to `host`.
-    pub(crate) fn invalid_setting(host: &str, error: &SettingError) -> Self {
-        Self::unsent(
-            TransportErrorKind::InvalidSetting,
-            host,
-            Some(ErrorSource::text(error)),
-        )
+    /// The response body was not read to its end.
+    pub(crate) fn body_too_large(host: &str) -> Self {
+        Self::new(TransportErrorKind::BodyTooLarge, host, None)
     }
 
     /// Adds the proxy of the request, which can be the cause.
@@ -178,16 +159,6 @@ impl TransportError {
             inner.proxy = Some(proxy.to_string());
         }
         self
-    }
-
-    /// The response body was not read to its end.
-    pub(crate) fn body_too_large(host: &str) -> Self {
-        Self::new(TransportErrorKind::BodyTooLarge, host, None)
-    }
-
-    /// The agent was shut down before the request to `host` was sent.
-    pub(crate) fn shutdown_before_send(host: &str) -> Self {
-        Self::unsent(TransportErrorKind::Shutdown, host, None)
     }
 
     /// Whether the request may have reached the server. `false` only if it certainly did not; if `true`, its effect is
@@ -218,44 +189,28 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let host = self.host();
-        match self.kind() {
-            TransportErrorKind::BodyTooLarge => write!(f, "the response from {host} exceeds the size limit"),
-            TransportErrorKind::Connect => write!(f, "cannot connect to {host}"),
-            TransportErrorKind::ForeignHost => {
-                write!(f, "the session does not belong to {host} and was not sent")
-            }
-            TransportErrorKind::HeadTooLarge => {
-                write!(f, "the request or response head of {host} exceeds its buffer")
-            }
-            TransportErrorKind::InvalidSetting => write!(f, "not connecting to {host}"),
-            TransportErrorKind::Interrupted => write!(f, "the connection to {host} was lost"),
-            TransportErrorKind::Lookup => write!(f, "cannot resolve {host}"),
-            TransportErrorKind::Other => write!(f, "the request to {host} failed"),
-            TransportErrorKind::Protocol => write!(f, "{host} sent invalid HTTP"),
-            TransportErrorKind::Shutdown => {
-                write!(f, "the connection to {host} was closed by this program")
-            }
-            TransportErrorKind::Timeout(TimeoutPhase::Connect) => {
-                write!(f, "timed out connecting to {host}")
-            }
-            TransportErrorKind::Timeout(TimeoutPhase::ResponseHead) => {
-                write!(f, "timed out waiting for a response from {host}")
-            }
-            TransportErrorKind::Timeout(TimeoutPhase::Idle) => {
-                write!(f, "timed out waiting for data from {host}")
-            }
-            TransportErrorKind::Timeout(TimeoutPhase::Lookup) => {
-                write!(f, "timed out resolving {host}")
-            }
-            TransportErrorKind::Timeout(TimeoutPhase::Total) => {
-                write!(f, "the request to {host} timed out")
-            }
-            TransportErrorKind::Timeout(TimeoutPhase::SendRequest) => {
-                write!(f, "timed out sending the request to {host}")
-            }
-            TransportErrorKind::Tls => write!(f, "no trusted TLS connection to {host}"),
-        }?;
+        use {TimeoutPhase as P, TransportErrorKind as K};
+
+        let (before, after) = match self.kind() {
+            K::BodyTooLarge => ("the response from ", " exceeds the size limit"),
+            K::Connect => ("cannot connect to ", ""),
+            K::ForeignHost => ("the session does not belong to ", " and was not sent"),
+            K::HeadTooLarge => ("the request or response head of ", " exceeds its buffer"),
+            K::InvalidSetting => ("not connecting to ", ""),
+            K::Interrupted => ("the connection to ", " was lost"),
+            K::Lookup => ("cannot resolve ", ""),
+            K::Other => ("the request to ", " failed"),
+            K::Protocol => ("", " sent invalid HTTP"),
+            K::Shutdown => ("the connection to ", " was closed by this program"),
+            K::Timeout(P::Connect) => ("timed out connecting to ", ""),
+            K::Timeout(P::ResponseHead) => ("timed out waiting for a response from ", ""),
+            K::Timeout(P::Idle) => ("timed out waiting for data from ", ""),
+            K::Timeout(P::Lookup) => ("timed out resolving ", ""),
+            K::Timeout(P::Total) => ("the request to ", " timed out"),
+            K::Timeout(P::SendRequest) => ("timed out sending the request to ", ""),
+            K::Tls => ("no trusted TLS connection to ", ""),
+        };
+        write!(f, "{before}{}{after}", self.host())?;
         match &self.0.proxy {
             Some(proxy) => write!(f, " through the proxy {proxy}"),
             None => Ok(()),
@@ -275,7 +230,7 @@ impl fmt::Debug for TransportError {
 
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.0.cause.as_ref().map(ErrorSource::as_error)
+        Some(self.0.cause.as_deref()?)
     }
 }
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use rumble_http::{Endpoint, EndpointError, Origin, RequestUrl};
 use rumble_model::Secret;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// The URL with the key, from `rumble.com/account/livestream-api`: treat it like a password.
 ///
@@ -60,16 +60,21 @@ impl ApiUrl {
 
     fn parse_with(text: &str, site: Option<&str>) -> Result<Self, Error> {
         if is_key(text.trim()) {
-            return Err(Error::url(KEY_ALONE));
+            return Err(Error::local(ErrorKind::InvalidUrl, KEY_ALONE));
         }
         let is_known = |host: &str| {
             host == RUMBLE || host.ends_with(".rumble.com") || site.is_some_and(|site| site == host)
         };
-        let foreign = |host: &str| Error::url(if is_key(host) { KEY_ALONE } else { FOREIGN });
+        let foreign = |host: &str| {
+            Error::local(
+                ErrorKind::InvalidUrl,
+                if is_key(host) { KEY_ALONE } else { FOREIGN },
+            )
+        };
         let url = RequestUrl::parse(text).map_err(|error| match error {
             // This error names the host.
             EndpointError::Insecure { host } if !is_known(&host) => foreign(&host),
-            error => Error::url(error),
+            error => Error::local(ErrorKind::InvalidUrl, error),
         })?;
         let host = url.origin().host();
         if !url.origin().is_loopback() && !is_known(host) {

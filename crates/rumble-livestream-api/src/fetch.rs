@@ -1,6 +1,6 @@
 //! One request for the document.
 
-use rumble_http::internal::{FailureKind, Request, RequestAgent, RequestSettings, Response};
+use rumble_http::internal::{FailureKind, Request, RequestAgent, RequestSettings, Response, ServerMessage};
 use rumble_model::error_response::ErrorResponse;
 use rumble_model::livestream_api::{DecodeErrorKind, Document, FollowTime};
 
@@ -75,9 +75,9 @@ pub(crate) fn read(response: &Response, clock: FollowTime) -> Result<Document, E
         } else if ErrorResponse::decode(&text).is_some() {
             rejection(ErrorKind::Rejected, response)
         } else if error.kind() == DecodeErrorKind::Body || is_json(&text) {
-            Error::document(ErrorKind::UnexpectedFormat, error)
+            Error::local(ErrorKind::UnexpectedFormat, error)
         } else {
-            Error::document(ErrorKind::NotJson, error)
+            Error::local(ErrorKind::NotJson, error)
         }
     })
 }
@@ -88,11 +88,6 @@ fn is_json(text: &str) -> bool {
 }
 
 fn rejection(kind: ErrorKind, response: &Response) -> Error {
-    let body = ErrorResponse::decode(&response.text());
-    let message = body.as_ref().and_then(ErrorResponse::message);
-    Error::response(
-        kind,
-        response.head(),
-        message.and_then(|text| response.message(text)),
-    )
+    let message = ServerMessage::of_body(&response.text(), response.head());
+    Error::response(kind, Refresh::default(), response).with_message(message)
 }

@@ -11,7 +11,7 @@ use rumble_model::{Record, StreamId};
 
 use crate::api_url::ApiUrl;
 use crate::clock::now;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::event::Event;
 use crate::events::CloseHandle;
 use crate::fetch::{FetchSettings, fetch_with};
@@ -263,7 +263,7 @@ impl Shared {
         let shared = Arc::clone(self);
         let thread = thread::Builder::new().name("live-refresh".to_owned());
         if let Err(error) = thread.spawn(move || drop(shared.perform_refresh(refresh))) {
-            state.complete(Err(Error::thread(error)));
+            state.complete(Err(Error::local(ErrorKind::Network, error)));
         }
     }
 
@@ -365,7 +365,9 @@ struct InFlightGuard<'a>(&'a Shared);
 impl Drop for InFlightGuard<'_> {
     fn drop(&mut self) {
         let panicked = io::Error::other("the request panicked");
-        self.0.lock().complete(Err(Error::thread(panicked)));
+        self.0
+            .lock()
+            .complete(Err(Error::local(ErrorKind::Network, panicked)));
         self.0.changed.notify_all();
     }
 }

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
 use futures_core::Stream;
-use rumble_http::internal::{Response, SentRequest, Timer, random_u64};
+use rumble_http::internal::{ErrorData, Response, SentRequest, Timer, random_u64};
 use rumble_http::{ResponseHead, TimeoutPhase, Transport, TransportErrorKind};
 use rumble_model::livestream_api::Document;
 
@@ -170,12 +170,12 @@ impl<T: Transport> ApiStream<T> {
                 ready!(self.timer.poll_until(&mut self.transport, cx, pending.until));
                 self.request = None;
                 let kind = TransportErrorKind::Timeout(TimeoutPhase::Total);
-                return Poll::Ready(Err(Error::own_client(kind, None)));
+                return Poll::Ready(Err(failed(kind, None)));
             }
         };
         let result = match fetched {
             Ok((_, body)) if body.len() > self.settings.max_body => {
-                Err(Error::own_client(TransportErrorKind::BodyTooLarge, None))
+                Err(failed(TransportErrorKind::BodyTooLarge, None))
             }
             Ok((head, body)) => read(
                 &Response::new(head, body, &pending.sent),
@@ -184,7 +184,7 @@ impl<T: Transport> ApiStream<T> {
             Err(cause) => {
                 let kind = self.transport.error_kind(&cause);
                 let kind = kind.unwrap_or(TransportErrorKind::Connect);
-                Err(Error::own_client(kind, Some(cause.into())))
+                Err(failed(kind, Some(cause.into())))
             }
         };
         self.request = None;
@@ -210,4 +210,9 @@ impl<T: Transport> fmt::Debug for ApiStream<T> {
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
+}
+
+/// A failure of the program's own HTTP client.
+fn failed(kind: TransportErrorKind, cause: Option<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    ErrorData::own_transport(Refresh::default(), kind, cause).into()
 }

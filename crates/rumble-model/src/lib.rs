@@ -17,7 +17,7 @@ pub use emote::{EmoteNames, EmoteSpan};
 pub use glyph::{UNKNOWN_GLYPH, badge_glyph, badges_to_glyph_string};
 pub use id::{ChannelId, CommentId, GiverId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
 pub use json::{Batch, Identified, LazyRecord, MalformedItem, Record, Updatable};
-pub use pasted::{pasted_value, unwrap_pasted};
+pub use pasted::{pasted_value, unwrap_pasted, unwrap_pasted_url};
 pub use secret::Secret;
 pub use stream_ref::{PageKind, PageRef, ParseStreamRefError, StreamRef};
 pub use timestamp::Timestamp;

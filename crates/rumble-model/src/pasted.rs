@@ -23,6 +23,38 @@ pub fn unwrap_pasted(text: &str) -> &str {
     }
 }
 
+/// As [`unwrap_pasted`], for an address: also without what chats, mails and browsers add to one, such as `> ` before it,
+/// `**` around it, a full stop after it, and `view-source:`.
+///
+/// ```
+/// use rumble_model::unwrap_pasted_url;
+///
+/// assert_eq!(unwrap_pasted_url("> **https://rumble.com/c/DrydockLive**"), "https://rumble.com/c/DrydockLive");
+/// assert_eq!(unwrap_pasted_url("(https://rumble.com/c/DrydockLive)."), "https://rumble.com/c/DrydockLive");
+/// ```
+#[must_use]
+pub fn unwrap_pasted_url(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        let outer = text;
+        text = unwrap_pasted(text);
+        for prefix in ["> ", ">", "- ", "* ", "\u{2022} ", "view-source:"] {
+            text = text.strip_prefix(prefix).unwrap_or(text);
+        }
+        for mark in ["**", "*", "__", "~~", "||"] {
+            let inner = text.strip_prefix(mark).and_then(|text| text.strip_suffix(mark));
+            text = inner.unwrap_or(text);
+        }
+        // A slug alone may end in one of these.
+        if text.contains('/') {
+            text = text.trim_end_matches(['.', ',', ';', '!', '?', '\u{3002}', '\u{3001}']);
+        }
+        if text == outer {
+            return text;
+        }
+    }
+}
+
 /// `https://…` of `<iframe width="640" src="https://…"></iframe>`
 fn iframe_source(text: &str) -> Option<&str> {
     let (_, value) = text.strip_prefix("<iframe")?.split_once(" src=")?;
@@ -41,19 +73,37 @@ fn within_pair(text: &str) -> Option<&str> {
         .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
 }
 
-const PAIRS: [(char, char); 8] = [
+/// Brackets, and the quotation marks of all languages, some of which use them the other way round.
+const PAIRS: [(char, char); 25] = [
     ('<', '>'),
     ('(', ')'),
+    ('[', ']'),
+    ('{', '}'),
     ('"', '"'),
     ('\'', '\''),
     ('`', '`'),
     ('\u{201c}', '\u{201d}'),
+    ('\u{201d}', '\u{201d}'),
+    ('\u{201e}', '\u{201c}'),
+    ('\u{201e}', '\u{201d}'),
     ('\u{2018}', '\u{2019}'),
+    ('\u{2019}', '\u{2019}'),
+    ('\u{201a}', '\u{2018}'),
+    ('\u{201a}', '\u{2019}'),
     ('\u{ab}', '\u{bb}'),
+    ('\u{bb}', '\u{ab}'),
+    ('\u{bb}', '\u{bb}'),
+    ('\u{2039}', '\u{203a}'),
+    ('\u{203a}', '\u{2039}'),
+    ('\u{300a}', '\u{300b}'),
+    ('\u{300c}', '\u{300d}'),
+    ('\u{300e}', '\u{300f}'),
+    ('\u{3010}', '\u{3011}'),
+    ('\u{ff08}', '\u{ff09}'),
 ];
 
-/// Returns the value of `NAME=value`, also after `export `, as a line of an environment file has it, and any other text
-/// as it is. Both without what surrounds them.
+/// Returns the value of `NAME=value` or `NAME: value`, also after `export `, `set ` or `$env:`, as shells and files have
+/// it, and any other text as it is. Both without what surrounds them.
 ///
 /// ```
 /// use rumble_model::pasted_value;
@@ -64,10 +114,15 @@ const PAIRS: [(char, char); 8] = [
 #[must_use]
 pub fn pasted_value<'a>(text: &'a str, name: &str) -> &'a str {
     let text = unwrap_pasted(text);
-    let line = text.strip_prefix("export ").map_or(text, str::trim_start);
-    let value = line
-        .strip_prefix(name)
-        .and_then(|rest| rest.trim_start().strip_prefix('='));
+    let line = ["export ", "set ", "SET ", "setx ", "$env:", "$Env:", "$ENV:"]
+        .into_iter()
+        .find_map(|command| text.strip_prefix(command));
+    let value = unwrap_pasted(line.unwrap_or(text)).strip_prefix(name);
+    let value = value.and_then(|rest| match rest.trim_start().strip_prefix(['=', ':']) {
+        // `setx NAME value`
+        None if line.is_some() && rest.starts_with([' ', '"']) => Some(rest),
+        value => value,
+    });
     value.map_or(text, unwrap_pasted)
 }
 

@@ -1,12 +1,12 @@
 use thiserror::Error;
 
 use crate::id::{ParseIdError, StreamId};
-use crate::unwrap_pasted;
+use crate::unwrap_pasted_url;
 
 mod address;
 mod site_pages;
 
-use address::address;
+use address::{address, percent_decoded};
 use site_pages::SITE_PAGES;
 
 /// Reference to a stream, as typed or pasted by a user.
@@ -25,7 +25,8 @@ use site_pages::SITE_PAGES;
 /// | any of these on the loopback, `http://127.0.0.1:8080/embed/v7k2m9q/` | a page of that server |
 ///
 /// `rumble.com/…` without a scheme and `/…` without a host are understood too, as are quotes, brackets, Markdown and an
-/// `<iframe>` around any of it. Host names other than `rumble.com`, its subdomains and the loopback are rejected.
+/// `<iframe>` around any of it, and percent-encoded URLs. Host names other than `rumble.com`, its subdomains and the
+/// loopback are rejected, as are a user name and a port with `rumble.com`.
 ///
 /// A bare `v7k2m9q` could also be the beginning of a watch page's address. Here it is read as the embed id, without a
 /// request; `Guest::stream` of `rumble-servicephp` looks up the id, `Guest::resolve("watch:v7k2m9q")` the page.
@@ -53,6 +54,8 @@ pub enum StreamRef {
 pub struct PageRef {
     kind: PageKind,
     slug: String,
+    /// `/Name` or `@Name`, which can be a channel or a user.
+    is_name_alone: bool,
     /// Authority of the address if it is the loopback: a local server.
     local_authority: Option<String>,
 }
@@ -84,6 +87,13 @@ impl PageRef {
     #[must_use]
     pub fn slug(&self) -> &str {
         &self.slug
+    }
+
+    /// Whether the address, such as `@Name`, can be that of a channel or of a user. [`kind`](Self::kind) is then
+    /// [`Channel`](PageKind::Channel).
+    #[must_use]
+    pub fn may_be_user(&self) -> bool {
+        self.is_name_alone
     }
 
     /// The id in the address, if any. With an address on the loopback, the id is only valid on that server.
@@ -125,6 +135,12 @@ pub enum ParseStreamRefError {
     /// A URL of another site.
     #[error("not a rumble.com URL")]
     OtherHost,
+    /// A URL of the site with a port that it does not use.
+    #[error("rumble.com is not used with another port: remove the colon and the number after the host")]
+    Port,
+    /// A URL of the site with a user name or a password.
+    #[error("the URL contains a user name or a password: remove everything up to the @")]
+    UserInfo,
     /// A URL of the site that does not identify a stream.
     #[error(
         "this rumble.com URL does not identify a stream: expected https://rumble.com/embed/v…/ \
@@ -140,12 +156,15 @@ impl StreamRef {
     ///
     /// Returns [`ParseStreamRefError`] if the text does not identify a stream, or is ambiguous.
     pub fn parse(text: &str) -> Result<Self, ParseStreamRefError> {
-        let text = unwrap_pasted(text);
+        let text = unwrap_pasted_url(text);
         if text.is_empty() {
             return Err(ParseStreamRefError::Empty);
         }
+        if let Some(decoded) = percent_decoded(text) {
+            return Self::parse(&decoded);
+        }
         if let Some((prefix, rest)) = text.split_once(':') {
-            match prefix {
+            match prefix.to_ascii_lowercase().as_str() {
                 "b10" => return Ok(Self::Id(StreamId::from_base10(rest)?)),
                 "b36" => return Ok(Self::Id(StreamId::from_base36(rest)?)),
                 "embed" => return Ok(Self::Id(embed_id(rest).ok_or(ParseStreamRefError::OtherPage)??)),
@@ -157,7 +176,7 @@ impl StreamRef {
             return Ok(page(PageKind::Watch, text));
         }
         if let Some(name) = text.strip_prefix('@').filter(|name| is_slug(name)) {
-            return Ok(page(PageKind::Channel, name));
+            return Ok(name_alone(name));
         }
         if let Some(address) = address(text)? {
             return from_path(address.path).map(|stream| stream.at(address.local_authority));
@@ -167,10 +186,12 @@ impl StreamRef {
                 digits: text.to_owned(),
             });
         }
-        let digits = text
+        // `v7k2m9q?pub=4`, the end of an embed URL.
+        let id = text.split(['?', '#']).next().unwrap_or_default();
+        let digits = id
             .strip_prefix(['v', 'V'])
             .filter(|rest| !rest.is_empty())
-            .unwrap_or(text);
+            .unwrap_or(id);
         Ok(Self::Id(StreamId::from_base36(digits)?))
     }
 
@@ -181,6 +202,7 @@ impl StreamRef {
             Self::Id(id) => PageRef {
                 kind: PageKind::Embed,
                 slug: format!("v{}", id.base36()),
+                is_name_alone: false,
                 local_authority: None,
             },
             Self::Page(page) => page,
@@ -273,11 +295,9 @@ fn from_path(path: &str) -> Result<StreamRef, ParseStreamRefError> {
         (_, None, _) => match first {
             Some(slug) if is_watch_slug(slug) => Ok(page(PageKind::Watch, slug)),
             Some(name) if name.strip_prefix('@').is_some_and(is_slug) => {
-                Ok(page(PageKind::Channel, name.trim_start_matches('@')))
+                Ok(name_alone(name.trim_start_matches('@')))
             }
-            Some(slug) if is_slug(slug) && !SITE_PAGES.contains(&folder.as_str()) => {
-                Ok(page(PageKind::Channel, slug))
-            }
+            Some(slug) if is_slug(slug) && !SITE_PAGES.contains(&folder.as_str()) => Ok(name_alone(slug)),
             _ => Err(ParseStreamRefError::OtherPage),
         },
         _ => Err(ParseStreamRefError::OtherPage),
@@ -324,6 +344,17 @@ fn page(kind: PageKind, slug: &str) -> StreamRef {
     StreamRef::Page(PageRef {
         kind,
         slug: slug.to_owned(),
+        is_name_alone: false,
+        local_authority: None,
+    })
+}
+
+/// `/Name` or `@Name`
+fn name_alone(name: &str) -> StreamRef {
+    StreamRef::Page(PageRef {
+        kind: PageKind::Channel,
+        slug: name.to_owned(),
+        is_name_alone: true,
         local_authority: None,
     })
 }

@@ -1,5 +1,4 @@
-use rumble_http::internal::error_type;
-use rumble_http::internal::{ErrorData, Kind as _};
+use rumble_http::internal::{Kind as _, error_type};
 use rumble_servicephp::Operation;
 
 use crate::page::{Page, ReadError, UnknownForm};
@@ -10,7 +9,7 @@ error_type! {
     /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no secret and no text of
     /// a page.
     #[derive(Clone)]
-    pub struct Error(Operation);
+    pub struct Error(pub Operation);
 
     /// Kind of the failure.
     pub enum ErrorKind {
@@ -26,27 +25,17 @@ error_type! {
         TooManyPages = "the list exceeds the limit",
     }
 
-    common {
-    }
+    common {}
 
     retryable {}
 }
 
 impl Error {
-    /// Operation that failed.
-    #[must_use]
-    pub fn operation(&self) -> Operation {
-        *self.0.operation()
-    }
-}
-
-impl Error {
     /// The settings of a video were sent, but the response does not confirm them.
     pub(crate) fn not_saved() -> Self {
-        ErrorData::local(ErrorKind::UnexpectedFormat, Operation::EditVideoSettings)
+        Self::new(ErrorKind::UnexpectedFormat, Operation::EditVideoSettings)
             .told_by(Page::VideoSettings.lacks("word that the changes are saved"))
             .with_unknown_outcome()
-            .into()
     }
 }
 
@@ -68,21 +57,18 @@ impl From<ReadError> for Error {
 /// Describes the page and the missing element.
 impl From<UnknownForm> for Error {
     fn from(form: UnknownForm) -> Self {
-        ErrorData::local(ErrorKind::UnexpectedFormat, Operation::ReadPage)
-            .told_by(form)
-            .into()
+        Self::from(ErrorKind::UnexpectedFormat).told_by(form)
     }
 }
 
 impl From<rumble_servicephp::Error> for Error {
     fn from(error: rumble_servicephp::Error) -> Self {
-        let operation = error.operation();
         let kind = match (error.kind(), error.kind().failure()) {
             (_, Some(failure)) => failure.into(),
             (rumble_servicephp::ErrorKind::RepeatedPage, _) => ErrorKind::RepeatedPage,
             (rumble_servicephp::ErrorKind::TooManyPages, _) => ErrorKind::TooManyPages,
             _ => ErrorKind::Rejected,
         };
-        ErrorData::from(error).passed_on(kind, operation).into()
+        Self::passed_on(kind, error.operation(), error)
     }
 }

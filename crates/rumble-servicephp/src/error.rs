@@ -1,9 +1,6 @@
-use rumble_http::internal::ErrorData;
-use rumble_http::{
-    EndpointError, SessionTokenError,
-    internal::{Response, error_type},
-};
-use rumble_model::service::{DecodeError, ServiceResponse};
+use rumble_http::internal::{Response, ServerMessage, error_type};
+use rumble_http::{EndpointError, SessionTokenError};
+use rumble_model::service::ServiceResponse;
 use rumble_model::{ParseStreamRefError, Timestamp};
 
 use crate::operation::Operation;
@@ -14,7 +11,7 @@ error_type! {
     /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no secret and no text of the
     /// server.
     #[derive(Clone)]
-    pub struct Error(Operation);
+    pub struct Error(pub Operation);
 
     /// Kind of the failure.
     pub enum ErrorKind {
@@ -50,15 +47,8 @@ error_type! {
 }
 
 impl Error {
-    /// Error of a response other than the expected one.
-    pub(crate) fn response(kind: ErrorKind, operation: Operation, response: &Response) -> Self {
-        ErrorData::response(kind, operation, response.head()).into()
-    }
-
     pub(crate) fn token(error: SessionTokenError) -> Self {
-        ErrorData::local(ErrorKind::InvalidToken, Operation::CheckSession)
-            .caused_by(error)
-            .into()
+        Self::new(ErrorKind::InvalidToken, Operation::CheckSession).caused_by(error)
     }
 
     pub(crate) fn endpoint(operation: Operation, error: EndpointError) -> Self {
@@ -66,11 +56,7 @@ impl Error {
             EndpointError::Insecure { .. } => ErrorKind::ForeignHost,
             _ => ErrorKind::UnexpectedFormat,
         };
-        ErrorData::local(kind, operation).caused_by(error).into()
-    }
-
-    pub(crate) fn with_source(self, error: DecodeError) -> Self {
-        ErrorData::from(self).caused_by(error).into()
+        Self::new(kind, operation).caused_by(error)
     }
 
     /// The channel is not live, but its next stream is scheduled.
@@ -79,21 +65,14 @@ impl Error {
             Some(time) => Planned::For { time },
             None => Planned::AtUnknownTime,
         };
-        ErrorData::local(ErrorKind::NotLive, Operation::ResolveStream)
-            .told_by(cause)
-            .into()
-    }
-
-    /// Replaces the kind, for callers that know more about the operation.
-    pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
-        ErrorData::from(self).with_kind(kind).into()
+        Self::new(ErrorKind::NotLive, Operation::ResolveStream).told_by(cause)
     }
 
     /// Whether the server rejected the content, not the form of the request: with HTTP 403, or in a successful response.
     pub(crate) fn is_about_the_content(&self) -> bool {
         match self.kind() {
             ErrorKind::Forbidden => true,
-            ErrorKind::Rejected => self.0.status_is_success(),
+            ErrorKind::Rejected => self.0.details.status_is_success(),
             _ => false,
         }
     }
@@ -101,25 +80,21 @@ impl Error {
     /// Adds the message and the code of the server.
     pub(crate) fn with_message_of(self, body: &ServiceResponse, response: &Response) -> Self {
         let code = body.errors().iter().find_map(|error| error.code.as_deref());
-        let [message, code] =
-            [body.server_message(), code].map(|text| text.and_then(|text| response.message(text)));
-        let data = ErrorData::from(self).with_message(message, code);
+        let message = |text: Option<&str>| text.and_then(|text| response.message(text));
+        let error = self.with(|data| {
+            data.details.server_message = message(body.server_message());
+            data.details.server_code = message(code);
+        });
         match body.success() {
-            Some(true) => data.with_unknown_outcome().into(),
-            _ => data.into(),
+            Some(true) => error.with_unknown_outcome(),
+            _ => error,
         }
-    }
-
-    /// Operation that failed.
-    #[must_use]
-    pub fn operation(&self) -> Operation {
-        *self.0.operation()
     }
 
     /// Code of the server for its rejection, at most 200 characters. No list of codes has been published.
     #[must_use]
     pub fn server_code(&self) -> Option<&str> {
-        self.0.server_code()
+        self.0.details.server_code.as_ref().map(ServerMessage::as_str)
     }
 }
 
@@ -137,8 +112,6 @@ impl From<ParseStreamRefError> for Error {
             ParseStreamRefError::OtherHost => ErrorKind::ForeignHost,
             _ => ErrorKind::InvalidStream,
         };
-        ErrorData::local(kind, Operation::ResolveStream)
-            .told_by(error)
-            .into()
+        Self::new(kind, Operation::ResolveStream).told_by(error)
     }
 }

@@ -67,7 +67,7 @@ impl ServiceClient {
             let error = Error::response(ErrorKind::UnexpectedFormat, call.operation, response)
                 .with_message_of(body, response);
             match cause {
-                Some(cause) => error.with_source(cause),
+                Some(cause) => error.caused_by(cause),
                 None => error,
             }
         })

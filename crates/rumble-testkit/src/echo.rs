@@ -153,7 +153,12 @@ fn values(asked: &Asked) -> Vec<String> {
     let cookie = asked
         .header("cookie")
         .and_then(|cookie| cookie.strip_prefix("u_s="));
-    cookie.map(str::to_owned).into_iter().chain(fields).collect()
+    let part = asked
+        .body
+        .split_once("name=\"access_token\"\r\n\r\n")
+        .and_then(|(_, value)| value.lines().next());
+    let alone = cookie.into_iter().chain(part).map(str::to_owned);
+    alone.chain(fields).collect()
 }
 
 fn percent_decoded(value: &str) -> String {

@@ -39,7 +39,7 @@ impl Asked {
             read_byte(stream)?;
             let mut body = vec![0; length - 1];
             stream.read_exact(&mut body).ok()?;
-            asked.body = String::from_utf8(body).unwrap();
+            asked.body = String::from_utf8_lossy(&body).into_owned();
         }
         Some(asked)
     }

@@ -1,6 +1,6 @@
 use std::io;
 
-use rumble_http::internal::{ErrorData, Kind as _, Response, error_type};
+use rumble_http::internal::{Kind as _, error_type};
 
 use crate::fault::{RejectedFields, VideoFault};
 use crate::operation::Operation;
@@ -11,7 +11,7 @@ error_type! {
     /// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no secret and no text of the
     /// server.
     #[derive(Clone)]
-    pub struct Error(Operation);
+    pub struct Error(pub Operation);
 
     /// Kind of the failure.
     pub enum ErrorKind {
@@ -47,69 +47,29 @@ error_type! {
 }
 
 impl Error {
-    pub(crate) fn file(operation: Operation, cause: io::Error) -> Self {
-        ErrorData::local(ErrorKind::File, operation)
-            .caused_by(cause)
-            .into()
-    }
-
     pub(crate) fn state(cause: io::Error) -> Self {
         let kind = match cause.kind() {
             io::ErrorKind::WouldBlock => ErrorKind::StateInUse,
             _ => ErrorKind::State,
         };
-        ErrorData::local(kind, Operation::UseStateFile)
-            .caused_by(cause)
-            .into()
-    }
-
-    /// Error of a response other than the expected one.
-    pub(crate) fn response(kind: ErrorKind, operation: Operation, response: &Response) -> Self {
-        ErrorData::response(kind, operation, response.head()).into()
+        Self::new(kind, Operation::UseStateFile).caused_by(cause)
     }
 
     /// Error of a `service.php` request made by an upload.
     pub(crate) fn service(operation: Operation, error: rumble_servicephp::Error) -> Self {
-        let kind = match error.kind().failure() {
-            Some(failure) => failure.into(),
-            None => ErrorKind::Rejected,
-        };
-        ErrorData::from(error).passed_on(kind, operation).unsent().into()
-    }
-
-    /// Adds the server message.
-    pub(crate) fn with_message(self, message: &str, response: &Response) -> Self {
-        ErrorData::from(self)
-            .with_message(response.message(message), None)
-            .into()
-    }
-
-    /// Replaces the kind by a more precise one.
-    pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
-        ErrorData::from(self).with_kind(kind).into()
-    }
-
-    pub(crate) fn with_rejected(self, fields: RejectedFields) -> Self {
-        ErrorData::from(self).caused_by(fields).into()
-    }
-
-    /// Operation that failed.
-    #[must_use]
-    pub fn operation(&self) -> Operation {
-        *self.0.operation()
+        let kind = error.kind().failure().map_or(ErrorKind::Rejected, Into::into);
+        Self::passed_on(kind, operation, error).unsent()
     }
 
     /// Fields that Rumble rejected on publishing, with its message for each.
     #[must_use]
     pub fn rejected_fields(&self) -> Option<&RejectedFields> {
-        self.0.source()?.downcast_ref()
+        std::error::Error::source(self)?.downcast_ref()
     }
 }
 
 impl From<VideoFault> for Error {
     fn from(fault: VideoFault) -> Self {
-        ErrorData::local(fault.kind(), Operation::Check)
-            .told_by(fault)
-            .into()
+        Self::new(fault.kind(), Operation::Check).told_by(fault)
     }
 }

@@ -72,13 +72,12 @@ impl Failures {
 #[cfg(test)]
 mod tests {
     use rumble_http::ResponseHead;
-    use rumble_http::internal::ErrorData;
 
     use super::*;
     use crate::operation::Operation;
 
     fn error(kind: ErrorKind, head: ResponseHead) -> Error {
-        ErrorData::response(kind, Operation::SendChunk, &head).into()
+        Error::response(kind, Operation::SendChunk, head)
     }
 
     #[test]

@@ -134,7 +134,7 @@ impl Part {
     fn failed(&self, failure: ReadFailure) -> Error {
         match failure {
             ReadFailure::Changed => Error::new(ErrorKind::FileChanged, Operation::ReadFile),
-            ReadFailure::Io(error) => Error::file(Operation::ReadFile, error),
+            ReadFailure::Io(error) => Error::new(ErrorKind::File, Operation::ReadFile).caused_by(error),
         }
     }
 }

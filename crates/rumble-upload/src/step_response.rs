@@ -47,7 +47,7 @@ pub(crate) fn merge(response: &Response) -> Result<String, Failure> {
     match is_file_name(&name) {
         true => Ok(name),
         false => Err(Error::response(ErrorKind::UnexpectedFormat, MERGE, response)
-            .with_message(&name, response)
+            .with_message(response.message(&name))
             .into()),
     }
 }
@@ -87,7 +87,9 @@ pub(crate) fn thumbnail(response: &Response) -> Result<String, Error> {
         Body::Json(members) => text(members.get("ref")).unwrap_or_default(),
     };
     if reference.starts_with("FAILED") {
-        return Err(Error::response(ErrorKind::Rejected, SEND, response).with_message(&reference, response));
+        return Err(
+            Error::response(ErrorKind::Rejected, SEND, response).with_message(response.message(&reference))
+        );
     }
     match is_file_name(&reference) {
         true => Ok(reference),
@@ -146,11 +148,11 @@ pub(crate) fn rejected(operation: Operation, errors: &Value, response: &Response
         .map(|(_, message)| message)
         .find(|message| !message.is_empty());
     let error = match first {
-        Some(message) => error.with_message(message, response),
+        Some(message) => error.with_message(response.message(message)),
         None => error,
     };
     match RejectedFields::new(fields, response) {
-        Some(fields) => error.with_rejected(fields),
+        Some(fields) => error.caused_by(fields),
         None => error,
     }
 }
@@ -179,7 +181,7 @@ fn step(operation: Operation, response: &Response, members: &Map<String, Value>)
                 .filter(|data| !data.is_empty())
                 .unwrap_or(code);
             let error = Error::response(ErrorKind::Rejected, operation, response);
-            Err(error.with_message(&message, response).into())
+            Err(error.with_message(response.message(&message)).into())
         }
         None => Err(Error::response(ErrorKind::UnexpectedFormat, operation, response).into()),
     }

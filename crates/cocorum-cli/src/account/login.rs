@@ -12,6 +12,7 @@ use crate::error::CliError;
 use crate::escape::escape;
 use crate::prompt::Prompt;
 use crate::report::Report;
+use crate::secrets;
 use crate::session::{self, SessionStore, StoredSession};
 use crate::stderr;
 
@@ -35,6 +36,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Report, CliEr
         Login::TwoFactor(login) => two_factor::complete(&login, args.two_factor, &prompt)?,
     };
     drop(password);
+    secrets::conceal_session(account.session());
     save(&store, &base_url, &username, &account)?;
     if session::is_in_environment() {
         stderr::status(

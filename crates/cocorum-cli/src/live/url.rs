@@ -1,13 +1,15 @@
 //! Where the API URL comes from: the environment or a file. An argument can be seen by everybody on the machine.
 
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::Path;
 
+use rumble_http::internal::read_bounded;
 use rumble_livestream_api::ApiUrl;
-use rumble_model::{Secret, pasted_value};
+use rumble_model::{Secret, pasted_value, unwrap_pasted_url};
 
 use crate::advice;
 use crate::args;
+use crate::secrets;
 
 /// The URL; the error is what is wrong with it, and never repeats it.
 pub(crate) fn load(file: Option<&Path>, servers: &args::Servers) -> Result<ApiUrl, String> {
@@ -46,36 +48,76 @@ fn from_environment() -> Result<Option<Secret>, String> {
 }
 
 fn read(file: &Path) -> Result<Secret, String> {
-    let text = if file == Path::new("-") {
-        read_limited(std::io::stdin().lock())
+    let bytes = if file == Path::new("-") {
+        read_bounded(std::io::stdin().lock(), MAX_INPUT_BYTES)
     } else {
-        std::fs::File::open(file).and_then(read_limited)
+        std::fs::File::open(file).and_then(|file| read_bounded(file, MAX_INPUT_BYTES))
     };
-    let text = text.map(Secret::new);
-    let text = text.map_err(|error| format!("cannot read the file: {error}"))?;
+    let text = match bytes {
+        Ok(bytes) => decoded(bytes)
+            .ok_or("cannot read the file: it is neither UTF-8 nor UTF-16 with a byte order mark")?,
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            return Err("the file is too large for a URL".to_owned());
+        }
+        Err(error) => return Err(format!("cannot read the file: {error}")),
+    };
     match text.expose().trim() {
         "" => Err("the file is empty".to_owned()),
-        _ if text.expose().len() as u64 == MAX_INPUT_BYTES => {
-            Err("the file is too large for a URL".to_owned())
-        }
         _ => Ok(text),
     }
 }
 
-fn read_limited(reader: impl Read) -> std::io::Result<String> {
-    let mut text = String::new();
-    reader.take(MAX_INPUT_BYTES).read_to_string(&mut text)?;
-    Ok(text)
+/// UTF-16 is what PowerShell writes.
+fn decoded(bytes: Vec<u8>) -> Option<Secret> {
+    let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| unit(*pair)).collect();
+        String::from_utf16(&units).ok()
+    };
+    let text = match &*bytes {
+        [0xff, 0xfe, text @ ..] => units(text, u16::from_le_bytes),
+        [0xfe, 0xff, text @ ..] => units(text, u16::from_be_bytes),
+        _ => String::from_utf8(bytes).ok(),
+    };
+    text.map(Secret::new)
 }
 
 /// A URL that was given, or that the site shows.
 pub(super) fn parsed(text: &Secret, servers: &args::Servers) -> Result<ApiUrl, String> {
-    let text = pasted_value(text.expose(), ENV_VAR);
+    let text = without_packaging(text.expose());
+    let text = text.expose();
     if text.contains('…') || text.ends_with("=...") {
         return Err(PLACEHOLDER.to_owned());
     }
+    for part in text.split(['?', '&', '=']).skip(1) {
+        secrets::conceal(&Secret::new(part));
+    }
     let parsed = ApiUrl::parse_for_site(text, &servers.base_url()?);
     parsed.map_err(|error| advice::of_api(&error))
+}
+
+/// The URL in a line of an environment file, in a command of a shell, or in JSON, without comments before it.
+fn without_packaging(text: &str) -> Secret {
+    let is_comment = |line: &&str| line.trim_start().starts_with(['#', ';']);
+    let lines: Vec<_> = text.lines().filter(|line| !is_comment(line)).collect();
+    let text = Secret::new(lines.join("\n"));
+    // As PHP writes JSON.
+    let text = Secret::new(text.expose().replace("\\/", "/").replace("\\u0026", "&"));
+    let value = pasted_value(text.expose(), ENV_VAR);
+    let mut starts = value.match_indices("://").filter_map(|(at, _)| {
+        let scheme = value
+            .get(..at)?
+            .trim_end_matches(|c: char| c.is_ascii_alphabetic())
+            .len();
+        value.get(scheme..)
+    });
+    let first = starts.next();
+    // Of more than one, none is meant for sure.
+    if first == Some(value) || starts.next().is_some() {
+        return Secret::new(unwrap_pasted_url(value));
+    }
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '\\');
+    let url = first.and_then(|url| url.split(ends).next());
+    Secret::new(unwrap_pasted_url(url.unwrap_or(value)))
 }
 
 const PLACEHOLDER: &str = "the key is still the placeholder: copy the whole URL from \

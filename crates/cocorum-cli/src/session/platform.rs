@@ -11,6 +11,7 @@ mod unix {
     use std::fs::{DirBuilder, Metadata, OpenOptions};
     use std::io;
     use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+    use std::path::Path;
 
     use rustix::fs::OFlags;
 
@@ -44,16 +45,37 @@ mod unix {
         )))
     }
 
-    /// Whether it is a folder of this user in which not everybody can write.
-    pub(crate) fn check_folder(found: &Metadata) -> io::Result<()> {
-        if !is_own(found) {
+    /// Whether it is a folder of this user in which not every user can write, and only this user and root can replace it
+    /// or a folder above it.
+    pub(crate) fn check_folder(folder: &Path) -> io::Result<()> {
+        let folder = folder.canonicalize()?;
+        let found = folder.metadata()?;
+        if !is_own(&found) {
             return Err(io::Error::other("its folder belongs to another user"));
         }
         if found.mode() & 0o002 != 0 {
             return Err(io::Error::other("every user can write in its folder"));
         }
+        for above in folder.ancestors().skip(1) {
+            let found = above.metadata()?;
+            let is_trusted = is_own(&found) || matches!(found.uid(), ROOT | UNMAPPED);
+            // In a sticky folder, as /tmp is, only owners can replace what is theirs.
+            let is_open = found.mode() & 0o002 != 0 && found.mode() & 0o1000 == 0;
+            if !is_trusted || is_open {
+                let reason = if is_open {
+                    "every user can write in"
+                } else {
+                    "another user owns"
+                };
+                return Err(io::Error::other(format!("{reason} {}", above.display())));
+            }
+        }
         Ok(())
     }
+
+    const ROOT: u32 = 0;
+    /// How root appears in a user namespace to which it is not mapped.
+    const UNMAPPED: u32 = 65_534;
 
     fn is_own(found: &Metadata) -> bool {
         found.uid() == rustix::process::geteuid().as_raw()
@@ -78,7 +100,7 @@ mod other {
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
-    pub(crate) fn check_folder(_: &Metadata) -> io::Result<()> {
+    pub(crate) fn check_folder(_: &std::path::Path) -> io::Result<()> {
         Ok(())
     }
 }

@@ -4,16 +4,21 @@
 //! content has one name, `.NAME.new`: what an interrupted save leaves there is removed by the next command.
 
 use std::borrow::Cow;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
+use rumble_http::internal::read_bounded;
 use rumble_servicephp::{Endpoint, Secret};
 use serde::{Deserialize, Serialize};
 
 use super::platform;
 use crate::advice::error_chain;
 use crate::args::SessionFile;
+use crate::stderr;
 
 pub(crate) struct SessionStore {
     path: PathBuf,
@@ -44,6 +49,13 @@ impl SessionStore {
             .filter(|path| !path.as_os_str().is_empty());
         let path = option.or_else(|| Some(state_dir()?.join("cocorum/session.json")));
         let path = path.ok_or("no home directory to save the session in: pass a file with --session-file")?;
+        let names_folder = path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.file_name().is_none();
+        if names_folder {
+            return Err(format!(
+                "--session-file: {} is a folder: name a file in it",
+                path.display()
+            ));
+        }
         // The current directory may differ when the path is printed.
         let path = std::path::absolute(&path).unwrap_or(path);
         Ok(Self { path })
@@ -132,11 +144,11 @@ impl SessionStore {
             if exists(&path) {
                 platform::check_permissions(&fs::symlink_metadata(&path)?)?;
             }
-            platform::check_folder(&fs::metadata(self.folder())?)?;
+            platform::check_folder(self.folder())?;
             let mut options = OpenOptions::new();
             options.write(true).create(true).truncate(false);
             let file = platform::private(&mut options).open(&path)?;
-            file.lock()?;
+            lock_and_report(&file)?;
             Ok(file)
         };
         locked().map_err(|error: io::Error| format!("cannot save the session in {}: {error}", self.path()))
@@ -151,12 +163,12 @@ impl SessionStore {
         // Opening a pipe could block forever.
         let expected = fs::symlink_metadata(&self.path)?;
         platform::check_permissions(&expected)?;
-        platform::check_folder(&fs::metadata(self.folder())?)?;
+        platform::check_folder(self.folder())?;
         let file = platform::private(OpenOptions::new().read(true)).open(&self.path)?;
         platform::check_permissions(&file.metadata()?)?;
-        let mut text = String::new();
-        file.take(MAX_FILE_BYTES).read_to_string(&mut text)?;
-        Ok(Secret::new(text))
+        let text = String::from_utf8(read_bounded(file, MAX_FILE_BYTES)?);
+        text.map(Secret::new)
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))
     }
 
     fn parsed(&self, text: &Secret) -> Result<StoredSession, String> {
@@ -215,6 +227,24 @@ impl SessionStore {
     }
 }
 
+/// Waits for the lock. A wait of more than a second is reported.
+fn lock_and_report(file: &File) -> io::Result<()> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {}
+        Err(TryLockError::Error(error)) => return Err(error),
+        Ok(()) => return Ok(()),
+    }
+    let (done, wait) = mpsc::channel::<()>();
+    thread::spawn(move || {
+        if wait.recv_timeout(REPORTED_WAIT) == Err(mpsc::RecvTimeoutError::Timeout) {
+            stderr::status("-- waiting for another command that uses the session file");
+        }
+    });
+    let locked = file.lock();
+    drop(done);
+    locked
+}
+
 /// As the XDG base directory specification has it; a path that is not absolute does not count.
 pub(crate) fn state_dir() -> Option<PathBuf> {
     let absolute = |path: PathBuf| path.is_absolute().then_some(path);
@@ -244,6 +274,8 @@ fn remove(path: &Path) -> Result<(), String> {
         _ => Ok(()),
     }
 }
+
+const REPORTED_WAIT: Duration = Duration::from_secs(1);
 
 /// Bytes; a session is far smaller.
 const MAX_FILE_BYTES: u64 = 64 * 1024;

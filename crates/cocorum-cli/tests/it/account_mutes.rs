@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use rumble_sim::{AccountPlan, Creator, Json, MutedPages, Plan, ServiceFault, StreamPlan, VideoPlan, When};
+use rumble_testkit::{Asked, Reply, Server};
 use serde_json::json;
 
 use crate::account::{NAME, Site, plain};
-use crate::harness::{STREAM, STREAM_B36, line_without_stream};
+use crate::harness::{Cocorum, STREAM, STREAM_B36, line_without_stream};
 
 /// Only who is known can be muted: a user and a channel of theirs.
 fn meet_tin_fiddle(site: &Site) {
@@ -264,4 +265,38 @@ fn an_unknown_outcome_is_said_and_nothing_is_sent_twice() {
             assert_eq!(site.requests_for(operation), 1, "{fault:?}");
         }
     }
+}
+
+#[test]
+fn a_mute_without_a_record_is_listed_and_named_by_unmute() {
+    let button = |name: &str, record: &str| {
+        format!("<button class=\"unmute_action\" data-username=\"{name}\"{record}>Unmute</button>")
+    };
+    let page = [
+        button("TidePool", " data-record-id=\"300001\""),
+        button("BrassLantern", ""),
+    ];
+    let page = format!("<html><body>{}</body></html>", page.join("\n"));
+    let server = Server::start(move |asked: &Asked| match asked.target() {
+        target if target.contains("service.php") => Reply::json(
+            r#"{"user":{"id":"_uew0jxd","username":"CalmSparrow","logged_in":true},"data":{"success":true}}"#,
+        ),
+        target if target.contains("pg=1") => Reply::html(200, &page),
+        _ => Reply::html(200, include_str!("../../../../fixtures/pages/muting-empty.html")),
+    });
+    let command = |args: &[&str]| {
+        Cocorum::new(args)
+            .env("RUMBLE_SESSION", "tin-whistle")
+            .env("RUMBLE_BASE_URL", server.url())
+            .finish()
+    };
+    let listed = command(&["mutes"]).stdout.join("\n");
+    assert!(
+        listed.contains("no record  BrassLantern") && listed.contains("TidePool"),
+        "{listed}"
+    );
+    let done = command(&["unmute", "BrassLantern"]);
+    let told = done.stderr.join("\n");
+    assert_eq!(done.status, Some(1), "{told}");
+    assert!(told.contains("the mute is listed without a record id"), "{told}");
 }

@@ -49,6 +49,31 @@ fn name_password_and_code_are_asked_for() {
 }
 
 #[test]
+fn a_signal_at_the_password_leaves_the_echo_on() {
+    let site = Site::with(plain());
+    for (signal, number) in [("-INT", 130), ("-TERM", 130), ("-QUIT", 131), ("-ABRT", 134)] {
+        let mut screen = login(&site, NAME);
+        screen.wait_for("Password");
+        screen.wait_for_silence();
+        screen.signal(signal);
+        assert_eq!(finish(screen).0, Some(number), "{signal}");
+    }
+}
+
+#[test]
+fn a_password_is_hidden_again_after_a_stop() {
+    let site = Site::with(plain());
+    let mut screen = login(&site, NAME);
+    screen.wait_for("Password");
+    screen.wait_for_silence();
+    screen.signal("-TSTP");
+    screen.wait_for_echo();
+    screen.signal("-CONT");
+    screen.type_secret(PASSWORD);
+    assert_eq!(finish(screen).0, Some(0));
+}
+
+#[test]
 fn a_code_may_be_typed_again() {
     let site = Site::with(plain().authenticator(APP_CODE));
     let mut screen = login(&site, NAME);

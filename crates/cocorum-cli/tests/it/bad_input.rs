@@ -172,9 +172,11 @@ fn statuses() {
 
 #[test]
 fn the_delay_that_the_server_requests_is_reported() {
-    let sim = serve([Script::answer(429).header("retry-after", "3")]);
-    let complaint = failed(&sim.chat_url());
-    assert!(complaint.ends_with("Try again in 3s."), "{complaint}");
+    for (value, told) in [("3", "Try again in 3s."), ("0", "Try again now.")] {
+        let sim = serve([Script::answer(429).header("retry-after", value)]);
+        let complaint = failed(&sim.chat_url());
+        assert!(complaint.ends_with(told), "{complaint}");
+    }
 }
 
 #[test]
@@ -356,6 +358,7 @@ fn a_closed_stdout_is_a_failure() {
         "id v1",
         "",
         "chat --demo --json",
+        "sim",
     ] {
         let (status, told) = with_stdout(">&-", arguments);
         assert_eq!(status, Some(1), "{arguments}: {told}");

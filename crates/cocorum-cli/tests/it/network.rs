@@ -152,3 +152,23 @@ fn pem_of(der: &[u8]) -> String {
     let text = base64::engine::general_purpose::STANDARD.encode(der);
     format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
 }
+
+#[test]
+fn proxy_that_requires_a_login_is_named_as_such() {
+    let proxy = crate::raw_server::answer_with(
+        "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
+    );
+    let proxy = proxy.trim_end_matches("/chat/api");
+    let done = Cocorum::new(["chat", "b10:5"])
+        .args(&UNREACHABLE)
+        .env("HTTPS_PROXY", proxy)
+        .finish();
+    let told = done.stderr.join("\n");
+    assert_eq!(done.status, Some(1), "{told}");
+    assert!(told.contains("through the proxy"), "{told}");
+    assert!(
+        told.contains("it requires a user name and a password (HTTP 407)"),
+        "{told}"
+    );
+    assert_eq!(told.matches("407").count(), 1, "{told}");
+}

@@ -15,6 +15,14 @@ fn packaging_around_an_api_url_is_taken_off_in_every_way_in() {
         ("RUMBLE_API_URL=", ""),
         ("export RUMBLE_API_URL='", "'\n"),
         ("<", ">"),
+        ("set RUMBLE_API_URL=", "\r\n"),
+        ("$env:RUMBLE_API_URL=\"", "\""),
+        ("setx RUMBLE_API_URL \"", "\""),
+        ("RUMBLE_API_URL: ", ""),
+        ("# of the studio\n\n; old\n", "\n"),
+        ("{\"url\": \"", "\"}"),
+        ("curl -s '", "' -H 'Accept: */*' | jq ."),
+        ("(", ")."),
     ]
     .into_iter()
     .enumerate()
@@ -30,6 +38,39 @@ fn packaging_around_an_api_url_is_taken_off_in_every_way_in() {
             let done = given.finish();
             assert_eq!(done.status, Some(0), "{before}: {done:?}");
         }
+    }
+}
+
+#[test]
+fn an_api_url_in_json_of_php_and_in_utf_16_is_read() {
+    let escaped = serve(&[document()]).replace('/', "\\/");
+    let json = file_with("pasted-php", &format!("{{\"url\":\"{escaped}\"}}"));
+    let done = Cocorum::new(["live", "--api-url-file", json.path()]).finish();
+    assert_eq!(done.status, Some(0), "{done:?}");
+    for mark in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+        let text = format!("\u{feff}{}\r\n", serve(&[document()]));
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(mark).collect();
+        let file = file_with("pasted-utf-16", "");
+        std::fs::write(file.path(), bytes).unwrap();
+        let done = Cocorum::new(["live", "--api-url-file", file.path()]).finish();
+        assert_eq!(done.status, Some(0), "{done:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_end_is_refused() {
+    for (args, reason) in [
+        (&["live", "--api-url-file", "/dev/zero"][..], "too large"),
+        (
+            &["whoami", "--ca-file", "/dev/zero"],
+            "--ca-file: /dev/zero: it has more than",
+        ),
+    ] {
+        let done = Cocorum::new(args).env("RUMBLE_SESSION", "tin-whistle").finish();
+        let told = done.stderr.join("\n");
+        assert_eq!(done.status, Some(2), "{told}");
+        assert!(told.contains(reason), "{told}");
     }
 }
 
@@ -65,6 +106,12 @@ fn every_form_of_a_session_is_read() {
         "Cookie: u_s=@",
         "\"@\"",
         "RUMBLE_SESSION=@",
+        "-H 'Cookie: a_s=y; u_s=@'",
+        "curl https://rumble.com/ -b \"u_s=@; PNRC=x\"",
+        "U_S=@",
+        "u_s=\"@\"; a_s=y",
+        "Set-Cookie: u_s=@; Path=/; Secure",
+        "set-cookie:u_s=@",
     ] {
         let given = form.replace("@", &token);
         let done = site.command(&["whoami"]).env("RUMBLE_SESSION", &given).finish();

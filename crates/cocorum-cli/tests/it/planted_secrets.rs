@@ -71,6 +71,70 @@ fn no_command_prints_a_secret_that_the_server_repeats_over_tls() {
     }
 }
 
+/// Commands that print what the server sends as content, and what it sends: `@` is the secret.
+const CONTENT: [(&[&str], &str, &str); 9] = [
+    (&["whoami"], SESSION, ACCOUNT),
+    (&["whoami", "--json"], SESSION, ACCOUNT),
+    (&["mutes"], SESSION, MUTES),
+    (&["mutes", "--json"], SESSION, MUTES),
+    (
+        &["command", "b10:5", "/subscribers", "--json"],
+        SESSION,
+        r#"{"data":{"id":"17","text":"@"}}"#,
+    ),
+    (&["chat", "b10:5", "--logged-in", "--limit", "1"], SESSION, CHAT),
+    (
+        &["chat", "b10:5", "--logged-in", "--limit", "1", "--json"],
+        SESSION,
+        CHAT,
+    ),
+    (&["live"], KEY, LIVE),
+    (&["live", "--json"], KEY, LIVE),
+];
+
+const ACCOUNT: &str = r#"{"user":{"id":"_uew0jxd","username":"is @ you","logged_in":true},"data":{"success":true,"username":"is @ you"}}"#;
+const MUTES: &str = r#"<html><body><button class="unmute_action" data-record-id="9" data-username="is @ you" data-type="user">Unmute</button></body></html>"#;
+const CHAT: &str = r#"{"type":"init","data":{"messages":[{"id":"7","time":"2026-07-01T12:00:00+00:00","user_id":"900000101","text":"is @ yours"}],"users":[{"id":"900000101","username":"is @ you","link":"/user/X"}],"channels":[],"config":{}}}"#;
+const LIVE: &str = include_str!("../../../../fixtures/livestream-api/user-live.json");
+
+#[test]
+fn no_command_prints_a_secret_that_is_repeated_in_content() {
+    for (args, secret, content) in CONTENT {
+        let content = match content {
+            LIVE => LIVE.replace("Repairs in the dry dock", "is @ yours"),
+            other => other.to_owned(),
+        };
+        let content = content.replace('@', secret);
+        let server = Server::start(move |asked: &Asked| {
+            let target = asked.target();
+            if target.ends_with("/stream") {
+                Reply::stream(&format!("data: {content}\n\n"))
+            } else if content.starts_with('<') && !target.contains("service.php") {
+                Reply::html(200, &content)
+            } else if target.contains("service.php") && !content.starts_with("{\"user\"") {
+                Reply::json(&ACCOUNT.replace('@', "all"))
+            } else {
+                Reply::json(&content)
+            }
+        });
+        let url = server.url();
+        let home = TempDir::new().unwrap();
+        let done = Cocorum::new(args)
+            .env("RUMBLE_BASE_URL", url)
+            .env("RUMBLE_CHAT_URL", &format!("{url}/chat/api"))
+            .env(
+                "RUMBLE_API_URL",
+                &format!("{url}/-livestream-api/get-data?key={KEY}"),
+            )
+            .env("RUMBLE_SESSION", SESSION)
+            .env("XDG_STATE_HOME", home.path().to_str().unwrap())
+            .finish();
+        let printed = [done.stdout.join("\n"), done.stderr.join("\n")].join("\n");
+        assert!(printed.contains("<redacted>"), "{args:?}: {printed}");
+        assert_absent(&printed, &[secret.to_owned()]);
+    }
+}
+
 fn assert_silent(authority: Option<&Authority>, place: Place, form: Form) {
     let secrets = SECRETS.map(str::to_owned);
     let home = TempDir::new().unwrap();

@@ -250,3 +250,30 @@ fn error_pages_stay_off_stderr() {
         assert_harmless(&done);
     }
 }
+
+#[test]
+fn a_character_that_shows_nothing_is_made_visible_in_names() {
+    let invisible = "\u{61c}\u{200b}\u{200c}\u{200d}\u{feff}\u{2060}\u{ad}\u{180e}\u{fff9}\u{e0041}\u{115f}\u{1160}\u{3164}\u{ffa0}\
+        \u{34f}\u{fe00}\u{fe0f}\u{e0100}\u{17b4}\u{180b}\u{2800}\u{1d159}\u{1d173}\u{2065}\u{fff0}\u{e0080}\u{e0fff}";
+    for character in invisible.chars() {
+        let name = format!("Mod{character}erator");
+        let event = json!({"type": "messages", "data": {
+            "users": [{"id": "5", "username": name, "link": "/user/a"}],
+            "messages": [{"id": "1", "user_id": "5", "text": "x"}],
+        }});
+        let sim = serve([crate::harness::script(&[&event.to_string()])]);
+        let people = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
+        let shown = format!("Mod<U+{:04X}>erator", u32::from(character));
+        assert!(
+            people.stdout.join("\n").contains(&shown),
+            "{character:?}: {people:?}"
+        );
+        let lines = Cocorum::chat(&sim.chat_url(), &["--limit", "1", "--json"]).finish();
+        assert!(!lines.stdout.join("\n").contains(character), "{character:?}");
+        let names = lines.events();
+        assert!(
+            names.iter().any(|line| line["username"] == name.as_str()),
+            "{character:?}"
+        );
+    }
+}

@@ -132,6 +132,17 @@ impl Screen {
         }
     }
 
+    /// Waits until the terminal shows what is typed.
+    pub(crate) fn wait_for_echo(&self) {
+        while self.is_silent() {
+            assert!(
+                Instant::now() < self.deadline,
+                "the terminal still hides what is typed"
+            );
+            thread::yield_now();
+        }
+    }
+
     /// Sends it a signal, such as `-TERM`.
     pub(crate) fn signal(&self, signal: &str) {
         let status = Command::new("kill").args([signal, &self.pid]).status();

@@ -195,3 +195,57 @@ fn no_command_beside_a_logout_brings_the_session_back() {
         "{left:?}"
     );
 }
+
+#[test]
+fn a_folder_that_others_can_replace_is_refused() {
+    let place = Place::new();
+    let open = place.path("open");
+    let own = open.join("own");
+    fs::create_dir_all(&own).unwrap();
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o700)).unwrap();
+    fs::set_permissions(&open, fs::Permissions::from_mode(0o777)).unwrap();
+    is_refused(&place, &own.join("session"), "every user can write in");
+    // In a sticky folder, other users cannot rename it.
+    fs::set_permissions(&open, fs::Permissions::from_mode(0o1777)).unwrap();
+    assert_eq!(place.log_in(&own.join("session")).status, Some(0));
+}
+
+#[test]
+fn a_session_file_that_is_a_folder_is_refused_before_the_password() {
+    let place = Place::new();
+    let folder = place.path("folder");
+    fs::create_dir(&folder).unwrap();
+    for name in ["folder/", "nowhere/", "nowhere/..", "folder/.."] {
+        let done = place.run(&["login", "CalmSparrow"], &place.path(name), "");
+        let said = done.stderr.join("\n");
+        assert_eq!(done.status, Some(1), "{name}: {said}");
+        assert!(
+            said.contains("is a folder") && !said.contains("password"),
+            "{name}: {said}"
+        );
+    }
+    assert!(!place.path("nowhere").exists());
+    is_refused(&place, &folder, "not a regular file");
+}
+
+#[test]
+fn a_long_wait_for_another_command_is_reported() {
+    let place = Place::new();
+    let file = place.path("session");
+    assert_eq!(place.log_in(&file).status, Some(0));
+    let lock = fs::File::open(place.path(".session.lock")).unwrap();
+    lock.lock().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cocorum"))
+        .args(["logout", "--session-file", file.to_str().unwrap()])
+        .args(["--base-url", &place.sim.base_url()])
+        .env_clear()
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut told = std::io::BufReader::new(command.stderr.take().unwrap());
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut told, &mut line).unwrap();
+    assert!(line.contains("waiting for another command"), "{line}");
+    drop(lock);
+    assert!(command.wait().unwrap().success());
+}

@@ -11,7 +11,7 @@ use rumble_http::{
 };
 
 use crate::close_handle::CloseHandle;
-use crate::error::{Error, Operation};
+use crate::error::{Error, ErrorKind, Operation};
 
 /// The mutex makes it `Sync`, and is never locked.
 pub(super) struct Attempt(Mutex<Receiver<Result<Opened, Error>>>);
@@ -44,7 +44,7 @@ impl Attempt {
                 let _ = sender.send(open(&agent, &url));
                 drop(sender);
             })
-            .map_err(Error::attempt)?;
+            .map_err(failed)?;
         Ok(Self(Mutex::new(result)))
     }
 
@@ -58,9 +58,14 @@ impl Attempt {
         closer.wait_for(deadline, || match result.try_recv() {
             Ok(result) => Some(result),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(Error::attempt("the connection attempt panicked"))),
+            Err(TryRecvError::Disconnected) => Some(Err(failed("the connection attempt panicked"))),
         })
     }
+}
+
+/// The thread of the attempt could not be started, or panicked.
+fn failed(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::new(ErrorKind::Network, Operation::Connect).caused_by(cause)
 }
 
 fn open(agent: &StreamAgent, url: &RequestUrl) -> Result<Opened, Error> {

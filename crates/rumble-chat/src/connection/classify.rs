@@ -1,6 +1,9 @@
 //! What a response to the request for the event stream means.
 
-use rumble_http::{ResponseHead, internal::FailureKind};
+use rumble_http::{
+    ResponseHead,
+    internal::{FailureKind, ServerMessage},
+};
 
 use crate::error::{Error, ErrorKind, Operation};
 
@@ -19,7 +22,9 @@ pub(super) fn classify(head: &ResponseHead) -> Classification {
         return Classification::Open;
     }
     let body = head.error_text();
-    let error = |kind| Error::response(kind, Operation::Connect, head, body);
+    let error = |kind| {
+        Error::response(kind, Operation::Connect, head).with_message(ServerMessage::of_body(body, head))
+    };
     if head.is_no_content() {
         return Classification::Ended(error(ErrorKind::NoLiveChat));
     }

@@ -1,6 +1,6 @@
 //! What the responses to requests that write mean.
 
-use rumble_http::internal::{FailureKind, Response};
+use rumble_http::internal::{FailureKind, Response, ServerMessage};
 use rumble_model::chat::User;
 use rumble_model::error_response::ErrorResponse;
 use rumble_model::{MessageId, Record, service};
@@ -79,7 +79,8 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
             None => return Ok(text),
         },
     };
-    Err(Error::response(kind, operation, response.head(), &text))
+    let message = ServerMessage::of_body(&text, response.head());
+    Err(Error::response(kind, operation, response).with_message(message))
 }
 
 /// A response in the form of `service.php` can report a rejection with a status of success.
@@ -94,5 +95,5 @@ fn rejection_of_service_php(text: &str) -> Option<ErrorKind> {
 
 /// The server reports success, but not of what.
 fn unclear(operation: Operation, response: &Response) -> Error {
-    Error::response(ErrorKind::UnclearResponse, operation, response.head(), "")
+    Error::response(ErrorKind::UnclearResponse, operation, response)
 }

@@ -296,7 +296,7 @@ fn no_change_is_tried_twice() {
         (ServiceFault::TruncateJson, ErrorKind::NotJson, true),
         (ServiceFault::Html, ErrorKind::NotJson, true),
         (no(500, None), ErrorKind::Server, true),
-        (html(503), ErrorKind::BotProtection, true),
+        (html(503), ErrorKind::Server, true),
         (refusal, ErrorKind::Rejected, false),
         (
             ServiceFault::ErrorMap {

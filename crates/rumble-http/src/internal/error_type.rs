@@ -12,11 +12,7 @@
 ///     }
 /// }
 ///
-/// impl rumble_http::internal::Operation for Ask {
-///     fn is_write(&self) -> bool {
-///         false
-///     }
-/// }
+/// impl rumble_http::internal::Operation for Ask {}
 ///
 /// rumble_http::internal::error_type! {
 ///     /// Error of asking.
@@ -43,7 +39,7 @@
 macro_rules! error_type {
     (@with_shared
         $(#[$error_meta:meta])*
-        pub struct $Error:ident($Operation:ty);
+        pub struct $Error:ident($operation_vis:vis $Operation:ty);
 
         $(#[$kind_meta:meta])*
         pub enum $Kind:ident {
@@ -73,134 +69,197 @@ macro_rules! error_type {
             $($(#[$shared_meta])* $shared,)*
         }
 
-        impl ::std::convert::From<$crate::internal::FailureKind> for $Kind {
-            fn from(kind: $crate::internal::FailureKind) -> Self {
-                match kind {
-                    $($crate::internal::FailureKind::$shared => Self::$shared,)*
-                    // `BadRequest` and `Conflict`, where they mean nothing in particular.
-                    _ => Self::Rejected,
-                }
-            }
-        }
+        const _: () = {
+            use std::{error, fmt, sync::Arc, time::Duration};
 
-        impl $crate::internal::Kind for $Kind {
-            const ALL: &'static [Self] = &[$(Self::$own,)* $(Self::$shared,)*];
+            use $crate::internal::{Details, ErrorData, FailureKind, Kind, Operation as _, ServerMessage, TransportError};
 
-            #[allow(unreachable_patterns, reason = "some crates have a text of their own")]
-            fn description(self) -> &'static str {
-                match self {
-                    $(Self::$own => $own_text,)*
-                    $(Self::$common => $common_text,)*
-                    $(Self::$shared => $shared_text,)*
+            impl From<FailureKind> for $Kind {
+                fn from(kind: FailureKind) -> Self {
+                    match kind {
+                        $(FailureKind::$shared => Self::$shared,)*
+                        // `BadRequest` and `Conflict`, where they mean nothing in particular.
+                        _ => Self::Rejected,
+                    }
                 }
             }
 
-            fn failure(self) -> ::std::option::Option<$crate::internal::FailureKind> {
-                ::std::option::Option::Some(match self {
-                    $(Self::$own => return ::std::option::Option::None,)*
-                    $(Self::$shared => $crate::internal::FailureKind::$shared,)*
-                })
+            impl Kind for $Kind {
+                const ALL: &'static [Self] = &[$(Self::$own,)* $(Self::$shared,)*];
+
+                #[allow(unreachable_patterns, reason = "some crates have a text of their own")]
+                fn description(self) -> &'static str {
+                    match self {
+                        $(Self::$own => $own_text,)*
+                        $(Self::$common => $common_text,)*
+                        $(Self::$shared => $shared_text,)*
+                    }
+                }
+
+                fn failure(self) -> Option<FailureKind> {
+                    Some(match self {
+                        $(Self::$own => return None,)*
+                        $(Self::$shared => FailureKind::$shared,)*
+                    })
+                }
+
+                fn is_retryable(self) -> bool {
+                    [$(Self::$retryable,)*].contains(&self) || self.failure().is_some_and(FailureKind::is_retryable)
+                }
             }
 
-            fn is_retryable(self) -> bool {
-                $(if self == Self::$retryable {
-                    return true;
-                })*
-                $crate::internal::Kind::failure(self).is_some_and($crate::internal::FailureKind::is_retryable)
-            }
-        }
+            #[allow(dead_code, reason = "not every crate fails in each of these ways")]
+            impl $Error {
+                /// A failure before anything was sent.
+                pub(crate) fn new(kind: $Kind, operation: $Operation) -> Self {
+                    ErrorData { kind, operation, details: Details::default() }.into()
+                }
 
-        #[allow(dead_code, reason = "not every crate fails in each of these ways")]
-        impl $Error {
-            /// A failure before anything was sent.
-            pub(crate) fn new(kind: $Kind, operation: $Operation) -> Self {
-                $crate::internal::ErrorData::local(kind, operation).into()
+                /// A request that got no complete response.
+                pub(crate) fn transport(operation: $Operation, error: TransportError) -> Self {
+                    ErrorData::transport(operation, error).into()
+                }
+
+                /// A response that is not what was requested.
+                pub(crate) fn response(
+                    kind: $Kind,
+                    operation: $Operation,
+                    head: impl AsRef<$crate::ResponseHead>,
+                ) -> Self {
+                    ErrorData::response(kind, operation, head.as_ref()).into()
+                }
+
+                /// An error of another crate.
+                pub(crate) fn passed_on<K, O>(
+                    kind: $Kind,
+                    operation: $Operation,
+                    error: impl Into<ErrorData<K, O>>,
+                ) -> Self {
+                    ErrorData { kind, operation, details: error.into().details }.into()
+                }
+
+                pub(crate) fn with(mut self, change: impl FnOnce(&mut ErrorData<$Kind, $Operation>)) -> Self {
+                    change(Arc::make_mut(&mut self.0));
+                    self
+                }
+
+                pub(crate) fn with_kind(self, kind: $Kind) -> Self {
+                    self.with(|data| data.kind = kind)
+                }
+
+                /// With the cause below it.
+                pub(crate) fn caused_by(self, cause: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
+                    self.with(|data| data.details.source = Some(cause.into().into()))
+                }
+
+                /// With a cause that `Display` shows instead of the kind's description, because it is more precise.
+                pub(crate) fn told_by(self, cause: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
+                    self.caused_by(cause).with(|data| data.details.is_told_by_source = true)
+                }
+
+                pub(crate) fn with_message(self, message: Option<ServerMessage>) -> Self {
+                    self.with(|data| data.details.server_message = message)
+                }
+
+                /// With an outcome that is unknown, if it is a write.
+                pub(crate) fn with_unknown_outcome(self) -> Self {
+                    self.with(|data| data.details.outcome_is_unknown = data.operation.is_write())
+                }
+
+                /// The failure of a request before the write itself, which was not sent.
+                pub(crate) fn unsent(self) -> Self {
+                    self.with(|data| {
+                        data.details.outcome_is_unknown = false;
+                        data.details.may_have_been_sent = false;
+                    })
+                }
+
+                /// Operation that failed.
+                #[must_use]
+                $operation_vis fn operation(&self) -> $Operation {
+                    self.0.operation.clone()
+                }
             }
 
-            /// A request that got no complete response.
-            pub(crate) fn transport(operation: $Operation, error: $crate::internal::TransportError) -> Self {
-                $crate::internal::ErrorData::transport(operation, error).into()
-            }
-        }
+            impl $Error {
+                /// Kind of the failure.
+                #[must_use]
+                pub fn kind(&self) -> $Kind {
+                    self.0.kind
+                }
 
-        impl $Error {
-            /// Kind of the failure.
-            #[must_use]
-            pub fn kind(&self) -> $Kind {
-                self.0.kind()
+                /// HTTP status, if a response arrived.
+                #[must_use]
+                pub fn status(&self) -> Option<u16> {
+                    self.0.details.status
+                }
+
+                /// Delay requested by the server, at most 5 minutes, or required before the next attempt.
+                #[must_use]
+                pub fn retry_after(&self) -> Option<Duration> {
+                    self.0.details.retry_after
+                }
+
+                /// Message of the server, at most 200 characters; `None` also if it repeats a secret that was sent. Not
+                /// part of `Display`; escape it before printing.
+                #[must_use]
+                pub fn server_message(&self) -> Option<&str> {
+                    self.0.details.server_message.as_ref().map(ServerMessage::as_str)
+                }
+
+                /// Whether a retry may succeed without any change. Retrying a write whose outcome is unknown may apply
+                /// it twice; see [`outcome_is_unknown`](Self::outcome_is_unknown).
+                #[must_use]
+                pub fn is_retryable(&self) -> bool {
+                    self.kind().is_retryable()
+                }
+
+                /// Whether the outcome of a write is unknown: the request may have reached the server, but no response
+                /// confirmed or rejected it. Always `false` for what only reads, for what was rejected locally, and for
+                /// what the server rejected.
+                #[must_use]
+                pub fn outcome_is_unknown(&self) -> bool {
+                    self.0.details.outcome_is_unknown
+                }
             }
 
-            /// HTTP status, if a response arrived.
-            #[must_use]
-            pub fn status(&self) -> ::std::option::Option<u16> {
-                self.0.status()
+            impl From<ErrorData<$Kind, $Operation>> for $Error {
+                fn from(data: ErrorData<$Kind, $Operation>) -> Self {
+                    Self(Arc::new(data))
+                }
             }
 
-            /// Delay requested by the server, at most 5 minutes, or required before the next attempt.
-            #[must_use]
-            pub fn retry_after(&self) -> ::std::option::Option<::std::time::Duration> {
-                self.0.retry_after()
+            impl From<$Error> for ErrorData<$Kind, $Operation> {
+                fn from(error: $Error) -> Self {
+                    Arc::unwrap_or_clone(error.0)
+                }
             }
 
-            /// Message of the server, at most 200 characters; `None` also if it repeats a secret that was sent. Not
-            /// part of `Display`; escape it before printing.
-            #[must_use]
-            pub fn server_message(&self) -> ::std::option::Option<&str> {
-                self.0.server_message()
+            impl From<std::convert::Infallible> for $Error {
+                fn from(never: std::convert::Infallible) -> Self {
+                    match never {}
+                }
             }
 
-            /// Whether a retry may succeed without any change. Retrying a write whose outcome is unknown may apply it
-            /// twice; see [`outcome_is_unknown`](Self::outcome_is_unknown).
-            #[must_use]
-            pub fn is_retryable(&self) -> bool {
-                $crate::internal::Kind::is_retryable(self.kind())
+            impl fmt::Display for $Error {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    self.0.fmt(f)
+                }
             }
 
-            /// Whether the outcome of a write is unknown: the request may have reached the server, but no response
-            /// confirmed or rejected it. Always `false` for what only reads, for what was rejected locally, and for
-            /// what the server rejected.
-            #[must_use]
-            pub fn outcome_is_unknown(&self) -> bool {
-                self.0.outcome_is_unknown()
+            /// The sentence and its causes, as `main` prints them.
+            impl fmt::Debug for $Error {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    fmt::Debug::fmt(&*self.0, f)
+                }
             }
-        }
 
-        impl ::std::convert::From<$crate::internal::ErrorData<$Kind, $Operation>> for $Error {
-            fn from(data: $crate::internal::ErrorData<$Kind, $Operation>) -> Self {
-                Self(::std::sync::Arc::new(data))
+            impl error::Error for $Error {
+                fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+                    self.0.source()
+                }
             }
-        }
-
-        impl ::std::convert::From<$Error> for $crate::internal::ErrorData<$Kind, $Operation> {
-            fn from(error: $Error) -> Self {
-                ::std::sync::Arc::unwrap_or_clone(error.0)
-            }
-        }
-
-        impl ::std::convert::From<::std::convert::Infallible> for $Error {
-            fn from(never: ::std::convert::Infallible) -> Self {
-                match never {}
-            }
-        }
-
-        impl ::std::fmt::Display for $Error {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&*self.0, f)
-            }
-        }
-
-        /// The sentence and its causes, as `main` prints them.
-        impl ::std::fmt::Debug for $Error {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(&*self.0, f)
-            }
-        }
-
-        impl ::std::error::Error for $Error {
-            fn source(&self) -> ::std::option::Option<&(dyn ::std::error::Error + 'static)> {
-                self.0.source()
-            }
-        }
+        };
     };
     ($($definition:tt)*) => {
         $crate::shared_kinds! { $crate::error_type { @with_shared $($definition)* } }

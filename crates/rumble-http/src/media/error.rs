@@ -4,8 +4,7 @@ use std::fmt;
 
 use crate::{
     EndpointError, Origin,
-    internal::{ErrorData, Operation},
-    internal::{Response, TransportError, error_type},
+    internal::{Operation, TransportError, error_type},
 };
 
 error_type! {
@@ -60,38 +59,26 @@ impl fmt::Display for FetchPicture {
     }
 }
 
-impl Operation for FetchPicture {
-    fn is_write(&self) -> bool {
-        false
+impl Operation for FetchPicture {}
+
+impl From<&Origin> for FetchPicture {
+    fn from(origin: &Origin) -> Self {
+        Self(Some(origin.host_and_port()))
     }
 }
 
 impl MediaError {
     pub(super) fn invalid_url(cause: EndpointError) -> Self {
-        ErrorData::local(MediaErrorKind::InvalidUrl, FetchPicture(None))
-            .caused_by(cause)
-            .into()
-    }
-
-    pub(super) fn forbidden_host(origin: &Origin) -> Self {
-        Self::new(MediaErrorKind::ForbiddenHost, from(origin))
+        Self::new(MediaErrorKind::InvalidUrl, FetchPicture(None)).caused_by(cause)
     }
 
     pub(super) fn unfetched(error: TransportError) -> Self {
         Self::transport(FetchPicture(Some(error.host().to_owned())), error)
     }
 
-    pub(super) fn response(kind: MediaErrorKind, origin: &Origin, response: &Response) -> Self {
-        ErrorData::response(kind, from(origin), response.head()).into()
-    }
-
     /// The host of the URL, with its port if it is not the default port; `None` without a URL.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
-        self.0.operation().0.as_deref()
+        self.0.operation.0.as_deref()
     }
-}
-
-fn from(origin: &Origin) -> FetchPicture {
-    FetchPicture(Some(origin.host_and_port()))
 }

@@ -28,14 +28,18 @@ pub struct Picture {
 impl Picture {
     pub(super) fn from_response(response: &Response, place: &Origin) -> Result<Self, MediaError> {
         if let Some(failure) = response.document_failure() {
-            return Err(MediaError::response(failure.into(), place, response));
+            return Err(MediaError::response(failure.into(), place.into(), response));
         }
         match response.content_type().map(str::trim) {
             Some(content_type) if is_picture(content_type, response.body()) => Ok(Self {
                 bytes: response.body().into(),
                 content_type: content_type.into(),
             }),
-            _ => Err(MediaError::response(MediaErrorKind::NotAPicture, place, response)),
+            _ => Err(MediaError::response(
+                MediaErrorKind::NotAPicture,
+                place.into(),
+                response,
+            )),
         }
     }
 

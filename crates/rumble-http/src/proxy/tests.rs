@@ -228,6 +228,9 @@ fn hosts_are_bypassed_as_in_curl() {
         ("[2001:db8::7]", "2001:db8::/32", true),
         ("[2001:db8::7]", "2001:db9::/32", false),
         ("[2001:db8::7]", "2001:db8::7", true),
+        ("[fd00:1::7]", "fd00::/8", true),
+        ("[fd00:1::7]", "other, FD00:1::/64", true),
+        ("[fd00:1::7]", "fc00::/8", false),
         ("[2001:db8::7]", "[2001:db8::7]", false),
     ] {
         assert_eq!(is_bypassed(host, list), expected, "{host} {list}");

@@ -19,7 +19,7 @@ use rumble_model::Secret;
 
 use super::{Body, Content, Request, RequestSettings, Response, body::read_whole, settings::Timeouts};
 use crate::{
-    ResponseHead,
+    ResponseHead, TransportErrorKind,
     agent_pair::{AgentPair, UreqResult},
     internal::TransportError,
     proxy_connector::ProxyConnector,
@@ -85,7 +85,7 @@ impl RequestAgent {
     pub fn send(&self, request: &Request) -> Result<Response, TransportError> {
         let host = request.url.origin().host_and_port();
         if self.is_shut_down() {
-            return Err(TransportError::shutdown_before_send(&host));
+            return Err(TransportError::unsent(TransportErrorKind::Shutdown, &host, None));
         }
         request.check_session()?;
         // A request interrupted by `shutdown` can fail with any error; report it as closed.
@@ -93,7 +93,7 @@ impl RequestAgent {
             match (self.is_shut_down(), failure.may_have_been_sent()) {
                 (false, _) => failure,
                 (true, true) => TransportError::shutdown(&host),
-                (true, false) => TransportError::shutdown_before_send(&host),
+                (true, false) => TransportError::unsent(TransportErrorKind::Shutdown, &host, None),
             }
         })
     }

@@ -99,6 +99,12 @@ impl Response {
     }
 }
 
+impl AsRef<ResponseHead> for Response {
+    fn as_ref(&self) -> &ResponseHead {
+        &self.head
+    }
+}
+
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

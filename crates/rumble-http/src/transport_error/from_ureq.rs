@@ -1,8 +1,8 @@
 //! Converts the errors of ureq, which no other file inspects.
 
-use std::{error::Error, fmt, io};
+use std::io;
 
-use super::{TimeoutPhase, TransportError, TransportErrorKind};
+use super::{Cause, TimeoutPhase, TransportError, TransportErrorKind};
 
 /// Stage at which a request failed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -12,39 +12,6 @@ pub(crate) enum RequestStage {
     /// Reading the response body.
     Body,
 }
-
-/// The cause of a failure, without secrets.
-#[derive(Debug)]
-pub(super) enum ErrorSource {
-    /// An error of the system, or one that only has a kind.
-    Io(io::Error),
-    Message(MessageSource),
-}
-
-/// A cause without an underlying error.
-#[derive(Debug)]
-pub(super) struct MessageSource(String);
-
-impl ErrorSource {
-    pub(super) fn as_error(&self) -> &(dyn Error + 'static) {
-        match self {
-            Self::Io(error) => error,
-            Self::Message(text) => text,
-        }
-    }
-
-    pub(super) fn text(text: impl fmt::Display) -> Self {
-        Self::Message(MessageSource(text.to_string()))
-    }
-}
-
-impl fmt::Display for MessageSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Error for MessageSource {}
 
 /// Converts an error of a body's reader. ureq wraps its own errors, including timeouts, in an `io::Error` with a
 /// meaningless kind.
@@ -57,36 +24,28 @@ pub(crate) fn failure_from_io(error: io::Error, host: &str) -> TransportError {
 /// Texts are only kept if they are constant or come from the peer's certificate; those that can contain a URL or a
 /// header are replaced.
 pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: RequestStage) -> TransportError {
-    use ureq::Error as E;
+    use {TransportErrorKind as K, ureq::Error as E};
 
     let is_unsent = stage == RequestStage::Head && is_before_sending(&error);
+    let because = |kind, text: String| (kind, Some(text.into()));
     let (kind, cause) = match error {
-        E::Timeout(timeout) => (TransportErrorKind::Timeout(phase(timeout, stage)), None),
+        E::Timeout(timeout) => (K::Timeout(phase(timeout, stage)), None),
         E::Io(error) => from_plain_io(error, stage),
-        E::HostNotFound => (TransportErrorKind::Lookup, None),
-        E::ConnectionFailed => (TransportErrorKind::Connect, None),
-        E::ConnectProxyFailed(reason) => (TransportErrorKind::Connect, Some(ErrorSource::text(reason))),
-        E::InvalidProxyUrl => (
-            TransportErrorKind::Connect,
-            Some(ErrorSource::text("invalid proxy URL")),
-        ),
-        E::Rustls(error) => (TransportErrorKind::Tls, Some(ErrorSource::text(error))),
-        E::Tls(reason) => (TransportErrorKind::Tls, Some(ErrorSource::text(reason))),
-        E::TlsRequired => (
-            TransportErrorKind::Tls,
-            Some(ErrorSource::text("the connection does not use TLS")),
-        ),
-        E::LargeResponseHeader(..) => (
-            TransportErrorKind::HeadTooLarge,
-            Some(ErrorSource::text("the response head exceeds the input buffer")),
+        E::HostNotFound => (K::Lookup, None),
+        E::ConnectionFailed => (K::Connect, None),
+        E::ConnectProxyFailed(reason) => because(K::Connect, reason),
+        E::InvalidProxyUrl => because(K::Connect, "invalid proxy URL".into()),
+        E::Rustls(error) => because(K::Tls, error.to_string()),
+        E::Tls(reason) => because(K::Tls, reason.into()),
+        E::TlsRequired => because(K::Tls, "the connection does not use TLS".into()),
+        E::LargeResponseHeader(..) => because(
+            K::HeadTooLarge,
+            "the response head exceeds the input buffer".into(),
         ),
         E::Protocol(error) => from_protocol(&error.to_string()),
-        E::Http(_) | E::BadUri(_) => (
-            TransportErrorKind::Other,
-            Some(ErrorSource::text("invalid HTTP request")),
-        ),
-        E::BodyStalled => (TransportErrorKind::Interrupted, None),
-        _ => (TransportErrorKind::Other, None),
+        E::Http(_) | E::BadUri(_) => because(K::Other, "invalid HTTP request".into()),
+        E::BodyStalled => (K::Interrupted, None),
+        _ => (K::Other, None),
     };
     if is_unsent {
         return TransportError::unsent(kind, host, cause);
@@ -151,6 +110,9 @@ pub(crate) fn of_proxy(error: ureq::Error) -> ureq::Error {
     match error {
         error if is_refused_certificate(&error) => error,
         E::HostNotFound => E::ConnectProxyFailed("its name cannot be resolved".into()),
+        E::ConnectProxyFailed(reason) if reason.contains("407") => {
+            E::ConnectProxyFailed("it requires a user name and a password (HTTP 407)".into())
+        }
         // Texts of the system, or fixed words of the client.
         E::Io(error) => E::ConnectProxyFailed(error.to_string()),
         E::ConnectionFailed => E::ConnectProxyFailed("it cannot be reached".into()),
@@ -172,57 +134,45 @@ fn phase(timeout: ureq::Timeout, stage: RequestStage) -> TimeoutPhase {
     }
 }
 
-fn from_plain_io(error: io::Error, stage: RequestStage) -> (TransportErrorKind, Option<ErrorSource>) {
-    use io::ErrorKind as K;
+fn from_plain_io(error: io::Error, stage: RequestStage) -> (TransportErrorKind, Cause) {
+    use {TransportErrorKind as T, io::ErrorKind as K};
 
     if let Some(error) = rustls_error(&error) {
-        return (TransportErrorKind::Tls, Some(ErrorSource::text(error)));
+        return (T::Tls, Some(error.to_string().into()));
     }
-    if stage == RequestStage::Head && is_lookup(&error) {
-        return (TransportErrorKind::Lookup, Some(ErrorSource::Io(error)));
+    let is_head = stage == RequestStage::Head;
+    if is_head && is_lookup(&error) {
+        return (T::Lookup, Some(error.into()));
     }
     let kind = match error.kind() {
-        K::ConnectionRefused
-        | K::HostUnreachable
-        | K::NetworkUnreachable
-        | K::NetworkDown
-        | K::AddrNotAvailable
-        | K::PermissionDenied
-            if stage == RequestStage::Head =>
-        {
-            TransportErrorKind::Connect
-        }
-        K::TimedOut | K::WouldBlock if stage == RequestStage::Head => {
-            TransportErrorKind::Timeout(TimeoutPhase::Connect)
-        }
-        K::TimedOut | K::WouldBlock => TransportErrorKind::Timeout(TimeoutPhase::Idle),
-        K::UnexpectedEof
-        | K::ConnectionReset
-        | K::ConnectionAborted
-        | K::BrokenPipe
-        | K::NotConnected
-        | K::WriteZero
-        | K::HostUnreachable
-        | K::NetworkUnreachable
-        | K::NetworkDown => TransportErrorKind::Interrupted,
-        _ => TransportErrorKind::Other,
+        K::ConnectionRefused | K::AddrNotAvailable | K::PermissionDenied if is_head => T::Connect,
+        K::HostUnreachable | K::NetworkUnreachable | K::NetworkDown if is_head => T::Connect,
+        K::TimedOut | K::WouldBlock if is_head => T::Timeout(TimeoutPhase::Connect),
+        K::TimedOut | K::WouldBlock => T::Timeout(TimeoutPhase::Idle),
+        K::UnexpectedEof | K::ConnectionReset | K::ConnectionAborted | K::BrokenPipe => T::Interrupted,
+        K::NotConnected | K::WriteZero => T::Interrupted,
+        K::HostUnreachable | K::NetworkUnreachable | K::NetworkDown => T::Interrupted,
+        _ => T::Other,
     };
-    (kind, Some(ErrorSource::Io(redacted(error))))
+    (kind, Some(redacted(error).into()))
 }
 
-pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, Option<ErrorSource>) {
-    // The client names this case by its text only.
-    if text == "output too small to write output" {
-        let cause = ErrorSource::text("a line of the request's head does not fit the output buffer");
-        return (TransportErrorKind::HeadTooLarge, Some(cause));
-    }
-    if text.contains("too many headers") {
-        let cause = ErrorSource::text("the response has more header fields than this client reads (128)");
-        return (TransportErrorKind::HeadTooLarge, Some(cause));
-    }
-    // The text after the first colon can quote a header.
-    let fixed = text.split(':').next().unwrap_or_default();
-    (TransportErrorKind::Protocol, Some(ErrorSource::text(fixed)))
+pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, Cause) {
+    // The client names the first two cases by their texts only.
+    let (kind, cause) = if text == "output too small to write output" {
+        let cause = "a line of the request's head does not fit the output buffer";
+        (TransportErrorKind::HeadTooLarge, cause)
+    } else if text.contains("too many headers") {
+        let cause = "the response has more header fields than this client reads (128)";
+        (TransportErrorKind::HeadTooLarge, cause)
+    } else {
+        // The text after the first colon can quote a header.
+        (
+            TransportErrorKind::Protocol,
+            text.split(':').next().unwrap_or_default(),
+        )
+    };
+    (kind, Some(cause.into()))
 }
 
 /// Name lookups lack an error kind. On Unix the standard library marks them by this text; Windows has error codes for

@@ -4,7 +4,7 @@ use rumble_http::ResponseHead;
 
 use super::Schedule;
 use crate::clock;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Refresh};
 
 const fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -16,7 +16,7 @@ fn failure(kind: ErrorKind, retry_after: Option<u64>) -> Error {
         Some(delay) => head.retry_after(seconds(delay)),
         None => head,
     };
-    Error::response(kind, &head, None)
+    Error::response(kind, Refresh::default(), head)
 }
 
 /// A schedule towards another machine, with a document that was asked for at the moment returned.

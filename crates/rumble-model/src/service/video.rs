@@ -83,6 +83,9 @@ pub struct VideoOwner {
     /// `id`, as received: `_c` and a decimal number, or `_u` and base 36.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub id: Option<String>,
+    /// `type`: `channel` or `user`.
+    #[serde(rename = "type", default, deserialize_with = "lenient::non_empty_text")]
+    pub kind: Option<String>,
     /// `name`: of its address, or the name to show.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub name: Option<String>,

@@ -37,7 +37,13 @@ pub(super) fn address(text: &str) -> Result<Option<Address<'_>>, ParseStreamRefE
             Ok(None)
         };
     }
+    // A user name can look like a host.
+    let (user, authority) = authority
+        .rsplit_once('@')
+        .map_or((None, authority), |(user, authority)| (Some(user), authority));
     match host_of(authority) {
+        Host::Rumble | Host::Loopback if user.is_some() => Err(ParseStreamRefError::UserInfo),
+        Host::Rumble if has_other_port(authority) => Err(ParseStreamRefError::Port),
         Host::Rumble => here(path),
         Host::Loopback => Ok(Some(Address {
             path,
@@ -45,6 +51,36 @@ pub(super) fn address(text: &str) -> Result<Option<Address<'_>>, ParseStreamRefE
         })),
         Host::Other => Err(ParseStreamRefError::OtherHost),
     }
+}
+
+/// The text of a URL of which every character that is not a letter was encoded; `None` for any other text.
+pub(super) fn percent_decoded(text: &str) -> Option<String> {
+    let (scheme, _) = text.split_once('%').filter(|(scheme, _)| is_web(scheme))?;
+    let mark = text.get(scheme.len()..)?.get(..9)?;
+    if !mark.eq_ignore_ascii_case("%3a%2f%2f") {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let hex = rest.strip_prefix('%').and_then(|digits| digits.get(..2));
+        let (length, byte) = match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => (3, Some(byte)),
+            None => (first.len_utf8(), None),
+        };
+        let (this, after) = rest.split_at_checked(length)?;
+        match byte {
+            Some(byte) => bytes.push(byte),
+            None => bytes.extend_from_slice(this.as_bytes()),
+        }
+        rest = after;
+    }
+    String::from_utf8(bytes).ok()
+}
+
+fn has_other_port(authority: &str) -> bool {
+    let port = authority.rsplit_once(':').map(|(_, port)| port);
+    port.is_some_and(|port| !matches!(port, "" | "443" | "80"))
 }
 
 fn is_web(scheme: &str) -> bool {

@@ -262,7 +262,6 @@ fn other_hosts_are_refused() {
         "https://example.com?.rumble.com/embed/v7k2m9q/",
         "https://example.com#.rumble.com/embed/v7k2m9q/",
         "https://example.com\\.rumble.com/embed/v7k2m9q/",
-        "https://someone@www.rumble.com/embed/v7k2m9q/",
         "ftp://rumble.com/embed/v7k2m9q/",
         "file:///embed/v7k2m9q/",
         "example.com/embed/v7k2m9q/",
@@ -404,5 +403,81 @@ proptest! {
     #[test]
     fn any_address_is_read_without_panic(text in "(https?://)?[a-z.:@\\[\\]]{0,12}[/?#]?[a-zé0-9/?#.:-]{0,20}") {
         let _ = StreamRef::parse(&text);
+    }
+}
+
+#[test]
+fn what_chats_mails_and_browsers_add_to_a_url_is_removed() {
+    let url = "https://rumble.com/embed/v7k2m9q/";
+    for (before, after) in [
+        ("(", ")."),
+        ("**", "**"),
+        ("> ", ""),
+        ("> **", "**,"),
+        ("- ", ";"),
+        ("\u{2039}", "\u{203a}"),
+        ("\u{ab}", "\u{bb}."),
+        ("\u{bb}", "\u{ab}"),
+        ("\u{201e}", "\u{201c}"),
+        ("\u{300c}", "\u{300d}\u{3002}"),
+        ("\u{ff08}", "\u{ff09}"),
+        ("||", "||"),
+        ("[", "]"),
+        ("view-source:", ""),
+        ("\"view-source:", "\"!"),
+    ] {
+        assert_eq!(id_of(&format!("{before}{url}{after}")), ID, "{before}{after}");
+    }
+    for text in [
+        "https%3A%2F%2Frumble.com%2Fembed%2Fv7k2m9q%2F",
+        "https%3a%2f%2frumble.com%2fembed%2fv7k2m9q%3fpub%3d4",
+        "<HTTPS%3A%2F%2Frumble.com%2Fchat%2Fpopup%2F456977726>",
+        "v7k2m9q?pub=4",
+        "7k2m9q#comments",
+        "B36:7k2m9q",
+        "B10:456977726",
+        "Embed:v7k2m9q",
+    ] {
+        assert_eq!(id_of(text), ID, "{text}");
+    }
+    assert_eq!(page_of("WATCH:v7k2m9q").0, PageKind::Watch);
+}
+
+#[test]
+fn a_user_name_or_a_port_with_the_site_is_rejected_by_name() {
+    for url in [
+        "https://user@rumble.com/embed/v7k2m9q/",
+        "https://user:secret@rumble.com/c/SparrowStudio",
+        "user@rumble.com/embed/v7k2m9q",
+        "https://someone@www.rumble.com/embed/v7k2m9q/",
+        "http://x@127.0.0.1:8080/embed/v7k2m9q/",
+    ] {
+        assert_eq!(StreamRef::parse(url), Err(ParseStreamRefError::UserInfo), "{url}");
+    }
+    for url in [
+        "https://rumble.com:8443/embed/v7k2m9q/",
+        "rumble.com:8080/c/SparrowStudio",
+    ] {
+        assert_eq!(StreamRef::parse(url), Err(ParseStreamRefError::Port), "{url}");
+    }
+    assert_eq!(
+        StreamRef::parse("https://rumble.com@evil.example/embed/v7k2m9q"),
+        Err(ParseStreamRefError::OtherHost)
+    );
+}
+
+#[test]
+fn only_a_name_alone_may_be_a_user() {
+    for (text, may_be_user) in [
+        ("@QuietOtter", true),
+        ("https://rumble.com/QuietOtter", true),
+        ("/@QuietOtter", true),
+        ("/c/QuietOtter", false),
+        ("/user/QuietOtter", false),
+    ] {
+        let Ok(StreamRef::Page(page)) = StreamRef::parse(text) else {
+            panic!("{text}")
+        };
+        assert_eq!(page.may_be_user(), may_be_user, "{text}");
     }
 }

@@ -60,7 +60,7 @@ impl ServicePhp {
             .client
             .account_document(request, Operation::FetchCaptions, &self.session)?;
         captions(&text).map_err(|cause| {
-            Error::new(ErrorKind::UnexpectedFormat, Operation::FetchCaptions).with_source(cause)
+            Error::new(ErrorKind::UnexpectedFormat, Operation::FetchCaptions).caused_by(cause)
         })
     }
 

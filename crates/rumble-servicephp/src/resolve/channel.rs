@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use rumble_http::internal::Response;
-use rumble_model::service::{DecodeError, Video};
+use rumble_model::service::{DecodeError, Video, VideoOwner};
 use rumble_model::{Batch, PageKind, PageRef, Record, StreamId, StreamRef};
 
-use super::channel_page::ChannelPage;
+use super::channel_page::{ChannelPage, without_comments};
 use super::lookup::{self, Found};
 use super::{ResolvedStream, authority_of, owner};
 use crate::calls;
@@ -34,7 +34,7 @@ pub(super) fn broadcasts(client: &ServiceClient, page: &PageRef) -> Result<Broad
         reason: None,
     };
     let is_complete = match content {
-        Content::Html(html) => search.read_page(&ChannelPage::read(&html))?,
+        Content::Html(html) => search.read_page(&ChannelPage::read(&without_comments(&html)))?,
         Content::Watch(watch) => {
             search.add(lookup::watch_page(client, &watch)?);
             false
@@ -52,7 +52,7 @@ pub(super) fn broadcasts(client: &ServiceClient, page: &PageRef) -> Result<Broad
     }
     let error = Error::new(ErrorKind::UnknownPage, Operation::ResolveStream);
     Err(match search.reason {
-        Some(reason) => error.with_source(reason),
+        Some(reason) => error.caused_by(reason),
         None => error,
     })
 }
@@ -114,7 +114,7 @@ impl Search<'_> {
             if self.found.live.is_some() {
                 break;
             }
-            let owner = owner::is(video.by.as_deref(), &self.channel);
+            let owner = self.is_owner(video.by.as_deref());
             if owner == Some(true) && video.has_known_state() {
                 is_ours = true;
                 self.add(Found::from_video(video));
@@ -159,9 +159,21 @@ impl Search<'_> {
         }
     }
 
+    /// As [`owner::is`]. A name alone does not count for an owner with another id than that of the channel.
+    fn is_owner(&self, owner: Option<&VideoOwner>) -> Option<bool> {
+        let is_other = |owner: &VideoOwner| {
+            let (id, known) = (owner.id.as_deref(), self.collection.as_deref());
+            owner.url.is_none() && id.is_some() && known.is_some() && id != known
+        };
+        match owner {
+            Some(owner) if is_other(owner) => Some(false),
+            owner => owner::is(owner, &self.channel),
+        }
+    }
+
     /// Adds a video and returns whether the channel owns it.
     fn add(&mut self, found: Found) -> bool {
-        let owner = owner::is(found.owner.as_ref(), &self.channel);
+        let owner = self.is_owner(found.owner.as_ref());
         self.is_uncertain |= owner != Some(false) && found.stream.is_live.is_none();
         self.is_uncertain |= owner.is_none() && found.stream.is_live == Some(true);
         if owner != Some(true) {
@@ -196,7 +208,8 @@ enum Content {
     Watch(PageRef),
 }
 
-/// Fetches the live page and its owner: the URL of a channel can be that of a user.
+/// Fetches the live page and its owner. `/Name` can be the URL of a user; `/c/Name` cannot: a user of that name is another
+/// account.
 fn live_page(client: &ServiceClient, page: &PageRef) -> Result<(PageRef, Content), Error> {
     let fetch = |channel: PageRef| -> Result<_, Error> {
         let folder = if channel.kind() == PageKind::User {
@@ -225,7 +238,7 @@ fn live_page(client: &ServiceClient, page: &PageRef) -> Result<(PageRef, Content
 
 fn user_of_the_same_name(page: &PageRef) -> Option<PageRef> {
     match StreamRef::parse(&format!("/user/{}", page.slug())) {
-        Ok(StreamRef::Page(user)) if page.kind() == PageKind::Channel => Some(user),
+        Ok(StreamRef::Page(user)) if page.may_be_user() => Some(user),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Videos named by a channel's live page, found without parsing HTML. Each one is looked up, so a wrong match is harmless.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rumble_model::{StreamId, StreamRef};
@@ -47,6 +48,39 @@ impl<'a> ChannelPage<'a> {
             ids: named.into_iter().take(MAX_NAMED).collect(),
         }
     }
+}
+
+/// The page without its comments, which show nothing. In a script, `<!--` begins none.
+pub(super) fn without_comments(html: &str) -> Cow<'_, str> {
+    if !html.contains("<!--") {
+        return Cow::Borrowed(html);
+    }
+    let lower = html.to_ascii_lowercase();
+    let find = |mark: &str, from: usize| Some(from + lower.get(from..)?.find(mark)?);
+    let mut kept = String::with_capacity(html.len());
+    let mut at = 0;
+    let mut script = find("<script", 0);
+    while let Some(comment) = find("<!--", at) {
+        // Each part of the page is searched once for each mark.
+        while script.is_some_and(|script| script < at) {
+            script = find("<script", at);
+        }
+        let (end, next) = match script.filter(|script| *script < comment) {
+            Some(script) => {
+                let end = find("</script", script).unwrap_or(html.len());
+                (end, Some(end))
+            }
+            // `<!-->` is a whole comment.
+            None => (comment, find("-->", comment + 2).map(|end| end + 3)),
+        };
+        kept.push_str(html.get(at..end).unwrap_or_default());
+        match next {
+            Some(next) => at = next,
+            None => return Cow::Owned(kept),
+        }
+    }
+    kept.push_str(html.get(at..).unwrap_or_default());
+    Cow::Owned(kept)
 }
 
 /// Video of an iframe.
@@ -158,7 +192,7 @@ const MAX_NAMED: usize = 5;
 mod tests {
     use rumble_model::service::Video;
 
-    use super::{ChannelPage, HashSet, Named, StreamId, embed};
+    use super::{ChannelPage, HashSet, Named, StreamId, embed, without_comments};
 
     fn all_named(html: &str) -> Named {
         ChannelPage::read(html).named(&HashSet::new())
@@ -214,6 +248,23 @@ mod tests {
         let unknown = ChannelPage::read(fixture!("channel-unknown"));
         assert!(unknown.lists.is_empty() && !unknown.has_cards);
         assert!(named(fixture!("channel-unknown")).is_empty());
+    }
+
+    #[test]
+    fn comments_are_no_content() {
+        for (html, kept) in [
+            ("a<!-- <p> -->b<!---->c<!-->d", "abcd"),
+            ("a<!-- x", "a"),
+            (
+                "<SCRIPT>\"<!-- x\"</SCRIPT>b<!--c-->",
+                "<SCRIPT>\"<!-- x\"</SCRIPT>b",
+            ),
+            ("<script>1", "<script>1"),
+            ("<script>1<!--2", "<script>1<!--2"),
+            ("\u{e9}<!--\u{e9}-->\u{e9}", "\u{e9}\u{e9}"),
+        ] {
+            assert_eq!(without_comments(html), kept, "{html}");
+        }
     }
 
     #[test]

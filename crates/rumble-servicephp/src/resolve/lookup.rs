@@ -136,5 +136,5 @@ fn with_title(path: &str) -> String {
 }
 
 fn unexpected_format(cause: rumble_model::service::DecodeError) -> Error {
-    Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream).with_source(cause)
+    Error::new(ErrorKind::UnexpectedFormat, Operation::ResolveStream).caused_by(cause)
 }

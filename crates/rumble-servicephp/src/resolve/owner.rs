@@ -14,17 +14,27 @@ pub(super) fn is(owner: Option<&VideoOwner>, channel: &PageRef) -> Option<bool> 
         Some(_) => Some(false),
         None => {
             let name = owner.name.as_deref()?;
-            let kind = owner.id.as_deref().and_then(kind);
-            Some(is_named(name) && kind.is_none_or(|kind| kind == channel.kind()))
+            let contradicts = |kind: Option<PageKind>| kind.is_some_and(|kind| kind != channel.kind());
+            let by_id = owner.id.as_deref().and_then(kind_of_id);
+            let by_type = owner.kind.as_deref().and_then(kind_of_type);
+            Some(is_named(name) && !contradicts(by_id) && !contradicts(by_type))
         }
     }
 }
 
 /// `_c7710001` is a channel, `_uew0jxd` a user.
-fn kind(id: &str) -> Option<PageKind> {
+fn kind_of_id(id: &str) -> Option<PageKind> {
     match id.get(..2) {
         Some("_c") => Some(PageKind::Channel),
         Some("_u") => Some(PageKind::User),
+        _ => None,
+    }
+}
+
+fn kind_of_type(name: &str) -> Option<PageKind> {
+    match name {
+        "channel" => Some(PageKind::Channel),
+        "user" => Some(PageKind::User),
         _ => None,
     }
 }

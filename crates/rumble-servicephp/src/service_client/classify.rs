@@ -25,7 +25,7 @@ pub(super) fn service_response(
                 DecodeErrorKind::Body => ErrorKind::UnexpectedFormat,
                 _ => ErrorKind::NotJson,
             };
-            return Err(error(kind).with_source(cause));
+            return Err(error(kind).caused_by(cause));
         }
     };
     let rejected = |kind| error(kind).with_message_of(&body, response);

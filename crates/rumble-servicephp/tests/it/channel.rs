@@ -123,9 +123,44 @@ fn the_address_of_a_channel_may_be_that_of_a_user() {
         .stream(StreamPlan::new(STREAM))
         .video(video(STREAM, &otter, VideoState::Live));
     let sim = Sim::start(plan).unwrap();
-    for address in ["/c/QuietOtter", "/user/QuietOtter"] {
+    for address in ["/QuietOtter", "@QuietOtter", "/user/QuietOtter"] {
         assert_eq!(live_in(&sim, address), Some(STREAM), "{address}");
     }
+    // The address of a channel that does not exist is not that of a user of the same name.
+    let error = guest(&sim).live_stream_of(&page("/c/QuietOtter")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+#[test]
+fn an_owner_of_the_same_name_with_another_id_or_type_is_another() {
+    let item = |id: u64, by: &str| format!(r#"{{"id":{id},"livestream_status":2,"by":{by}}}"#);
+    let ended = r#"{"id":16,"livestream_status":0,"by":{"id":"_c7730001","url":"/c/SparrowStudio"}}"#;
+    for by in [
+        r#"{"id":"_c7730009","name":"SparrowStudio"}"#,
+        r#"{"id":"_u7730001","name":"SparrowStudio"}"#,
+        r#"{"type":"user","name":"SparrowStudio"}"#,
+    ] {
+        let html = Reply::html(200, &grid(&[ended.to_owned(), item(17, by)]));
+        let server = RawServer::new(vec![html]);
+        let live = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+        assert_eq!(live, None, "{by}");
+    }
+    let by = r#"{"id":"_c7730001","type":"channel","name":"SparrowStudio"}"#;
+    let server = RawServer::new(vec![Reply::html(200, &grid(&[ended.to_owned(), item(17, by)]))]);
+    let live = server.guest().live_stream_of(&page("/c/SparrowStudio")).unwrap();
+    assert_eq!(live.unwrap().stream_id.get(), 17);
+}
+
+#[test]
+fn a_list_in_a_comment_is_no_content() {
+    let item = r#"{"id":17,"livestream_status":0,"by":{"url":"/c/SparrowStudio"}}"#;
+    let html = format!("<html><!-- {} --></html>", grid(&[item.to_owned()]));
+    let server = RawServer::new(vec![Reply::html(200, &html)]);
+    let error = server
+        .guest()
+        .live_stream_of(&page("/c/SparrowStudio"))
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnknownPage);
 }
 
 #[test]

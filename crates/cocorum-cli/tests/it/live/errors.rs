@@ -90,3 +90,16 @@ fn a_refused_connection_is_reported() {
         &["cannot reach", "Check the network connection"],
     );
 }
+
+#[test]
+fn the_message_of_a_rejection_is_told_unless_it_repeats_the_key() {
+    for (message, told) in [("Key was reset", true), ("PLANTED-KEY was reset", false)] {
+        let body = format!(r#"{{"errors":[{{"code":"1","message":"{message}"}}]}}"#);
+        let url = serve_answers(vec![answer(200, "application/json", &body)]);
+        let done = Cocorum::live(&url, &[]).finish();
+        let said = done.stderr.join("\n");
+        assert_eq!(done.status, Some(1), "{said}");
+        assert_eq!(said.contains("Rumble says: Key was reset"), told, "{said}");
+        assert!(!said.contains("PLANTED-KEY"), "{said}");
+    }
+}

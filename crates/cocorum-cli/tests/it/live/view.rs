@@ -254,3 +254,50 @@ fn colours_only_where_they_are_wanted() {
     let json = Cocorum::live(&url, &["--json", "--color", "always"]).finish();
     assert!(!json.stdout.join("").contains('\u{1b}'), "{json:?}");
 }
+
+/// A document in which one value is another.
+fn with_value(pointer: &str, value: Value) -> Value {
+    let mut document = document();
+    *document.pointer_mut(pointer).unwrap() = value;
+    document
+}
+
+#[test]
+fn a_stream_that_cannot_be_read_is_not_no_stream() {
+    let odd = [
+        with_value("/livestreams/0/id", json!(456_977_726)),
+        with_value("/livestreams/0", json!("a stream")),
+        with_value("/livestreams", json!(7)),
+    ];
+    for document in odd {
+        let people = Cocorum::live(&serve(std::slice::from_ref(&document)), &[]).finish();
+        let shown = people.stdout.join("\n");
+        assert_eq!(people.status, Some(0), "{people:?}");
+        assert!(shown.contains("malformed entry of `livestreams"), "{shown}");
+        assert!(!shown.contains("no live or planned stream"), "{shown}");
+        let line = &Cocorum::live(&serve(&[document]), &["--json"]).finish().events()[0];
+        assert_eq!(line["malformed"].as_array().map(Vec::len), Some(1), "{line}");
+    }
+}
+
+#[test]
+fn a_state_that_is_unknown_hides_no_stream() {
+    let document = with_value("/livestreams/0/is_live", json!("unknown"));
+    let shown = Cocorum::live(&serve(&[document]), &[]).finish().stdout.join("\n");
+    assert!(shown.contains("Bread at night"), "{shown}");
+    assert!(!shown.contains("no live or planned stream"), "{shown}");
+}
+
+#[test]
+fn a_missing_section_is_reported_and_the_others_are_shown() {
+    for section in ["followers", "subscribers", "livestreams"] {
+        let mut document = document();
+        document.as_object_mut().unwrap().remove(section);
+        let done = Cocorum::live(&serve(&[document]), &[]).finish();
+        let shown = done.stdout.join("\n");
+        assert_eq!(done.status, Some(0), "{section}: {done:?}");
+        assert!(shown.contains("OtterHost"), "{shown}");
+        assert!(shown.contains(&format!("`{section}`")), "{section}: {shown}");
+        assert!(!shown.contains("no live or planned stream"), "{shown}");
+    }
+}

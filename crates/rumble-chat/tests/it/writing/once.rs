@@ -67,7 +67,9 @@ fn a_server_in_trouble_may_have_done_it() {
     assert_means(&ALL, &Reply::with(500, "", "{}"), ErrorKind::Server, true);
     assert_means(&ALL, &wall(502), ErrorKind::Server, true);
     assert_means(&ALL, &Reply::with(503, "", ""), ErrorKind::Server, true);
-    assert_means(&ALL, &wall(503), ErrorKind::BotProtection, true);
+    assert_means(&ALL, &wall(503), ErrorKind::Server, true);
+    let page = Reply::html(503, "<title>Just a moment...</title>");
+    assert_means(&ALL, &page, ErrorKind::BotProtection, true);
     assert_means(&ALL, &Reply::with(408, "", ""), ErrorKind::Timeout, true);
 }
 

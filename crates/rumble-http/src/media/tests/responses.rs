@@ -64,7 +64,7 @@ fn a_status_determines_the_kind() {
 #[test]
 fn a_page_in_place_of_a_rejection_is_a_bot_protection_page() {
     for status in [403, 503] {
-        let page = "HTTP/1.1 STATUS Word\r\nContent-Type: text/html\r\nContent-Length: 7\r\n\r\n<html/>";
+        let page = "HTTP/1.1 STATUS Word\r\nContent-Type: text/html\r\nContent-Length: 21\r\n\r\n<title>Just a moment.";
         let error = failure_of(page.replace("STATUS", &status.to_string()));
         assert_eq!(
             (error.kind(), error.status()),

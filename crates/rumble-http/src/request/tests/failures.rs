@@ -2,7 +2,8 @@
 
 use super::{LONG, RequestAgent, RequestSettings, SHORT, agent, answer_to, post};
 use crate::{
-    Endpoint, TimeoutPhase, TransportErrorKind,
+    Endpoint, ResponseHead, TimeoutPhase, TransportErrorKind,
+    internal::FailureKind,
     test_support::server::{CHUNKED, Counting, Peer, UNTIL_CLOSE, listen, serve_silence},
 };
 
@@ -160,4 +161,65 @@ fn failures_before_sending_are_unsent() {
         (failure.kind(), failure.may_have_been_sent()),
         (TransportErrorKind::Timeout(TimeoutPhase::Connect), false)
     );
+}
+
+#[test]
+fn a_body_that_is_no_text_is_named_without_its_label() {
+    let json = ResponseHead::new(200).content_type("application/json");
+    for (body, kind) in [
+        (&b"\x1f\x8b\x08\0"[..], Some(FailureKind::UnexpectedEncoding)),
+        (b"\x28\xb5\x2f\xfd\0", Some(FailureKind::UnexpectedEncoding)),
+        (b"\xff\xfe{\0", Some(FailureKind::UnexpectedEncoding)),
+        (b"\xfe\xff\0{", Some(FailureKind::UnexpectedEncoding)),
+        (b"\xef\xbb\xbf{}", None),
+        (b"{}", None),
+    ] {
+        assert_eq!(FailureKind::of_response(&json, body), kind, "{body:?}");
+    }
+}
+
+#[test]
+fn a_page_is_named_for_what_it_is() {
+    let html = |status| ResponseHead::new(status).content_type("text/html");
+    let refresh = |url: &str| format!("<meta http-equiv=refresh content=\"1;url={url}\">");
+    for (status, body, kind) in [
+        (
+            503,
+            "<title>503 Service Unavailable</title>nginx".to_owned(),
+            Some(FailureKind::Server),
+        ),
+        (
+            503,
+            "<title>Just a moment...</title>".to_owned(),
+            Some(FailureKind::BotProtection),
+        ),
+        (
+            503,
+            "<div id=\"cf-chl-widget\">".to_owned(),
+            Some(FailureKind::BotProtection),
+        ),
+        (
+            200,
+            refresh("http://login.hotel.example/"),
+            Some(FailureKind::CaptivePortal),
+        ),
+        (200, refresh("https://rumble.com/c/X"), None),
+        (200, refresh("/c/X"), None),
+        (
+            200,
+            "<meta http-equiv=\"refresh\" content=\"60\">".to_owned(),
+            None,
+        ),
+        (
+            200,
+            "<meta name=a content=\"url=http://x.example/\">".to_owned(),
+            None,
+        ),
+    ] {
+        assert_eq!(
+            FailureKind::of_response(&html(status), body.as_bytes()),
+            kind,
+            "{status} {body}"
+        );
+    }
 }

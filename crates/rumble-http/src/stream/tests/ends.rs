@@ -114,6 +114,35 @@ fn invalid_http_is_a_protocol_failure() {
     }
 }
 
+/// The limit of the HTTP parser that `docs/reliability.md` names.
+#[test]
+fn a_short_chunk_extension_is_ignored_and_a_long_one_is_a_protocol_failure() {
+    for (extension, text, kind) in [
+        (";a=b", "abc", None),
+        (
+            ";invented=extension-of-this-test",
+            "",
+            Some(TransportErrorKind::Protocol),
+        ),
+    ] {
+        let response = format!("{CHUNKED}3{extension}\r\nabc\r\n0\r\n\r\n");
+        let mut body = open(&serve(move |peer| peer.send(response))).unwrap().into_body();
+        let (read, failure) = read_all(&mut body);
+        assert_eq!(
+            (read.as_str(), failure.map(|f| f.kind())),
+            (text, kind),
+            "{extension}"
+        );
+    }
+}
+
+#[test]
+fn a_header_that_continues_on_the_next_line_is_a_protocol_failure() {
+    let folded = "HTTP/1.1 200 OK\r\nX-Note: one\r\n two\r\nContent-Length: 0\r\n\r\n";
+    let failure = open(&serve(move |peer| peer.send(folded))).unwrap_err();
+    assert_eq!(failure.kind(), TransportErrorKind::Protocol);
+}
+
 #[test]
 fn a_closed_port_is_a_connect_failure() {
     let (listener, endpoint) = listen("http");
