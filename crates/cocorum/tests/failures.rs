@@ -450,7 +450,7 @@ impl Client {
         ];
         if self.url.starts_with("http://") {
             let chat_url = Endpoint::parse(&format!("{}/chat/api", self.url)).unwrap();
-            let event = sockets::first_event(chat_url, self.session(), PATIENCE);
+            let event = sockets::first_event(chat_url, self.session(), IDLE_TIMEOUT);
             failures.push((
                 Surface::StreamChat,
                 reads("chat stream"),
@@ -465,7 +465,7 @@ impl Client {
         let file = folder.path().join("kettle.mp4");
         std::fs::write(&file, "a kettle").unwrap();
         let uploads = SimpleUpload::new("t".repeat(40).into()).unwrap();
-        let uploads = uploads.base_url(self.home.clone()).timeout(PATIENCE);
+        let uploads = uploads.base_url(self.home.clone()).timeout(IDLE_TIMEOUT);
         failure!(
             uploads
                 .upload_video(&VideoUpload::new(file, "A kettle", 1))
