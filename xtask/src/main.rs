@@ -7,19 +7,26 @@
 )]
 
 mod bench;
+mod capture;
 mod ci;
+mod defects;
 mod dependencies;
+mod drift;
 mod error;
 mod exports;
 mod faults;
 mod feed;
 mod fixtures;
+mod fuzz;
+#[cfg(test)]
+mod fuzz_targets;
 mod generated;
 mod links;
 mod pictures;
 mod programs;
 mod public_api;
 mod scale;
+mod scrub;
 mod shells;
 mod tidy;
 mod workspace;
@@ -37,7 +44,7 @@ struct Task {
     run: fn(&[String]) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 10] = [
+const TASKS: [Task; 14] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
@@ -45,10 +52,28 @@ const TASKS: [Task; 10] = [
         run: bench::run,
     },
     Task {
+        name: "capture",
+        arguments: "SOURCE…",
+        help: "record a chat, the Live Stream API or a response, and write it scrubbed: docs/captures.md",
+        run: capture::run,
+    },
+    Task {
         name: "ci",
         arguments: "[STEP…]",
         help: "run all CI steps, or only the named ones",
         run: ci::run,
+    },
+    Task {
+        name: "defects",
+        arguments: "[NAME…]",
+        help: "put defects into a copy of the client, and check that the fault schedules find them",
+        run: defects::run,
+    },
+    Task {
+        name: "drift",
+        arguments: "FILE…",
+        help: "list what captures, recordings and --json output contain that this version does not know",
+        run: drift::run,
     },
     Task {
         name: "faults",
@@ -67,6 +92,12 @@ const TASKS: [Task; 10] = [
         arguments: "[--check]",
         help: "write the generated fixtures; --check fails if they differ",
         run: fixtures::run,
+    },
+    Task {
+        name: "fuzz",
+        arguments: "[OPTION…]",
+        help: "search for inputs that break a guarantee (--for 15m --jobs N TARGET…); --replay TARGET FILE… runs them again",
+        run: fuzz::run,
     },
     Task {
         name: "pictures",

@@ -28,6 +28,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     findings.extend(edges::wrong_edges(&workspace));
     findings.extend(edges::forbidden_crates()?);
     findings.extend(docs::missing_tests()?);
+    findings.extend(docs::incomplete_defects()?);
     findings.extend(nameable::missing_exports()?);
     if findings.is_empty() {
         println!("tidy");

@@ -15,7 +15,7 @@ use rumble_chat::{
 
 use self::machine::{Machine, VirtualStream};
 use self::rules::DelayRules;
-use self::settings::settings;
+use self::settings::{SMALL_MAILBOX, settings};
 use super::byte_stream::ByteStream;
 use super::chat_model::ChatModel;
 use super::now;
@@ -31,6 +31,10 @@ pub(crate) fn play(seed: u64, start: Instant, trace: bool) -> Result<Stats, Stri
     let (stats, events) = play_against::<Connection>(seed, start, trace)?;
     let (_, streamed) = play_against::<VirtualStream>(seed, start, trace)
         .map_err(|problem| format!("as a stream: {problem}"))?;
+    if stats.faults.contains_key(PRESSURE) {
+        // The stream takes what is there before it reads again, so that its mailbox drops less.
+        return Ok(stats);
+    }
     let differs = events.iter().zip(&streamed).position(|(one, other)| one != other);
     match differs {
         None if events.len() == streamed.len() => Ok(stats),
@@ -80,6 +84,8 @@ struct Simulation<M> {
     retry: Option<Duration>,
     /// So many faults are wanted; then the chat is brought to its end.
     wanted: u64,
+    /// After so many faults the program closes the chat.
+    closes: Option<u64>,
     /// How it is brought to its end.
     final_state: FinalState,
     delays: DelayRules,
@@ -96,6 +102,8 @@ enum FinalState {
     GoodConnection,
     /// The next answer is 204.
     Over,
+    /// The program closes the chat.
+    Closed,
 }
 
 impl<M: Machine> Simulation<M> {
@@ -107,14 +115,20 @@ impl<M: Machine> Simulation<M> {
         }
         let settings = settings(&mut rng);
         let id = StreamId::new(900_100_200).ok_or("no stream id")?;
+        let is_under_pressure = settings.limits.mailbox == SMALL_MAILBOX;
+        let mut stats = Stats::default();
+        if is_under_pressure {
+            stats.fault(PRESSURE);
+        }
         Ok(Self {
+            closes: rng.one_in(10).then(|| rng.u64(1..=20)),
             wanted: rng.u64(20..=30),
             chat: M::new(id, settings.clone()).map_err(|error| error.to_string())?,
             events: Vec::new(),
             settings,
             model,
-            oracle: Oracle::default(),
-            stats: Stats::default(),
+            oracle: Oracle::new(is_under_pressure),
+            stats,
             now: start,
             start,
             is_traced: trace,
@@ -135,6 +149,9 @@ impl<M: Machine> Simulation<M> {
 
     fn run_to_end(&mut self) -> Result<(), String> {
         for _ in 0..MAX_STEPS {
+            if self.closes.is_some_and(|faults| self.stats.faults() >= faults) {
+                return self.close();
+            }
             let action = self.chat.poll(self.now);
             if !matches!(action, Action::Event(_)) {
                 self.oracle.check_settled()?;
@@ -155,6 +172,26 @@ impl<M: Machine> Simulation<M> {
             }
         }
         Err("the state machine does not terminate".to_owned())
+    }
+
+    /// Whatever was going on, nothing is handed out any more, and nothing that arrives changes that.
+    fn close(&mut self) -> Result<(), String> {
+        self.trace(|| "the program closes the chat".to_owned());
+        self.stats.fault("close()");
+        self.final_state = FinalState::Closed;
+        self.chat.close();
+        for _ in 0..3 {
+            match self.chat.poll(self.now) {
+                Action::Ended(EndReason::Closed) => {}
+                action => return Err(format!("closed, and then {action:?}")),
+            }
+            self.chat
+                .respond(self.now, ResponseHead::new(200).content_type("text/event-stream"));
+            self.forward();
+            self.chat.end(self.now);
+            self.now += Duration::from_secs(self.rng.u64(..=100_000));
+        }
+        self.check_bounds()
     }
 
     fn trace(&self, what: impl FnOnce() -> String) {
@@ -321,3 +358,4 @@ impl<M: Machine> Simulation<M> {
 }
 
 const MAX_STEPS: u32 = 200_000;
+const PRESSURE: &str = "small mailbox";

@@ -53,7 +53,14 @@ impl Observer {
         let gaps: Vec<_> = self
             .gaps
             .iter()
-            .map(|(seen, after, before)| (*seen, place(*after), place(*before)))
+            .map(|(seen, after, before)| {
+                let after = place(*after);
+                // A gap without an end ends with the first message behind it.
+                let behind = self.messages.iter().skip(*seen);
+                let mut behind = behind.filter_map(|message| place(Some(message.id.get())));
+                let first = || behind.find(|at| after.is_none_or(|after| after < *at));
+                (*seen, after, place(*before).or_else(first))
+            })
             .collect();
         let excused = |at: usize, seen: usize| {
             let inside = |(earlier, after, before): &(usize, Option<usize>, Option<usize>)| {

@@ -7,7 +7,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use rumble_sim::{Plan, Sim, StreamPlan};
+use rumble_sim::{Plan, Sim, StreamPlan, Tls};
 
 use super::observer::Observer;
 use super::stats::Stats;
@@ -20,12 +20,17 @@ pub(crate) fn play(reader: Reader, seed: u64, trace: bool) -> Result<Stats, Stri
     let mut schedule = Schedule::new(seed, trace);
     let scripts = std::mem::take(&mut schedule.scripts);
     let stream = StreamPlan::new(CHAT).connections(scripts).then_no_content();
-    let sim = Sim::start(Plan::new().stream(stream))
-        .map_err(|error| format!("cannot start the simulator: {error}"))?;
+    let plan = Plan::new().stream(stream);
+    // Half of the schedules are played over TLS.
+    let is_https = seed % 2 == 1;
+    let plan = if is_https { plan.tls(Tls::Trusted) } else { plan };
+    let sim = Sim::start(plan).map_err(|error| format!("cannot start the simulator: {error}"))?;
     let url = sim.chat_url();
+    let roots = Vec::from_iter(is_https.then(|| sim.root_certificate().to_vec()));
+    schedule.stats.fault(if is_https { "https" } else { "http" });
     let (report, reported) = channel();
     let client = thread::spawn(move || {
-        let seen = reader.read(&url, trace);
+        let seen = reader.read(&url, &roots, trace);
         // Nobody listens only when the time is up.
         report.send(()).unwrap_or_default();
         seen

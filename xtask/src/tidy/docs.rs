@@ -20,6 +20,37 @@ pub(super) fn missing_tests() -> Result<Vec<String>, TaskError> {
     Ok(findings)
 }
 
+/// Known defects of the original without a row in `docs/parity.md`, and rows that name neither a test nor a type.
+pub(super) fn incomplete_defects() -> Result<Vec<String>, TaskError> {
+    let path = root().join("docs/parity.md");
+    let text = std::fs::read_to_string(&path).map_err(|error| TaskError::io(&path, &error))?;
+    Ok(incomplete_rows(&text))
+}
+
+fn incomplete_rows(text: &str) -> Vec<String> {
+    let marks = DEFECTS
+        .iter()
+        .flat_map(|(letter, last)| (1..=*last).map(move |number| format!("{letter}{number}")));
+    let finding = |mark: String| {
+        let row = text.lines().find(|line| line.starts_with(&format!("| {mark} |")));
+        match row {
+            None => Some(format!("docs/parity.md: no row for the defect {mark}")),
+            Some(row)
+                if named_tests(row).next().is_some()
+                    || row.contains("](crate::")
+                    || row.contains("Ruled out") =>
+            {
+                None
+            }
+            Some(_) => Some(format!("docs/parity.md: {mark} names neither a test nor a type")),
+        }
+    };
+    marks.filter_map(finding).collect()
+}
+
+/// The last mark of each group: the chat, everything else, the Live Stream API.
+const DEFECTS: [(char, u32); 3] = [('H', 20), ('S', 27), ('L', 25)];
+
 /// Code spans of the form `file.rs::name`.
 fn named_tests(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.split('`').skip(1).step_by(2).filter_map(|span| {
@@ -34,7 +65,26 @@ fn named_tests(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::named_tests;
+    use super::{incomplete_rows, named_tests};
+
+    #[test]
+    fn each_defect_has_a_row_with_a_test_or_a_type() {
+        let row = |mark: &str, caught: &str| format!("| {mark} | what was wrong | {caught} |\n");
+        let marks = super::DEFECTS
+            .iter()
+            .flat_map(|(letter, last)| (1..=*last).map(move |at| format!("{letter}{at}")));
+        let rows: Vec<_> = marks.map(|mark| row(&mark, "`a/b.rs::holds`")).collect();
+        assert!(incomplete_rows(&rows.concat()).is_empty());
+        assert_eq!(
+            incomplete_rows(&rows[1..].concat()),
+            ["docs/parity.md: no row for the defect H1"]
+        );
+        let vague = rows.concat().replacen("`a/b.rs::holds`", "later", 1);
+        assert_eq!(
+            incomplete_rows(&vague),
+            ["docs/parity.md: H1 names neither a test nor a type"]
+        );
+    }
 
     #[test]
     fn only_code_spans_that_name_a_test_are_taken() {

@@ -22,6 +22,7 @@ pub(super) trait Machine: Sized {
     fn receive(&mut self, bytes: &[u8]);
     fn end(&mut self, now: Instant);
     fn fail(&mut self, now: Instant, kind: TransportErrorKind, operation: Operation);
+    fn close(&mut self);
     fn session(&self) -> &Session;
 }
 
@@ -48,6 +49,10 @@ impl Machine for Connection {
 
     fn fail(&mut self, now: Instant, kind: TransportErrorKind, operation: Operation) {
         self.handle_error(now, Error::from_transport(kind, operation, None));
+    }
+
+    fn close(&mut self) {
+        self.close();
     }
 
     fn session(&self) -> &Session {
@@ -162,6 +167,10 @@ impl Machine for VirtualStream {
             Operation::Connect => network.response = Some(Err(Failure(kind))),
             _ => network.body.push_back(Input::Failed(Failure(kind))),
         }
+    }
+
+    fn close(&mut self) {
+        self.stream.close();
     }
 
     fn session(&self) -> &Session {

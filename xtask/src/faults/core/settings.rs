@@ -12,6 +12,7 @@ pub(super) fn settings(rng: &mut Rng) -> ConnectionSettings {
         .event_bytes(EVENT_BYTES)
         .history(rng.pick(1_000, &[0, 10]))
         .users(rng.pick(10_000, &[5, 50]))
+        .mailbox(rng.pick(10_000, &[10_000, 10_000, 10_000, SMALL_MAILBOX]))
         .channels(2);
     let policy = if rng.one_in(4) {
         ReconnectPolicy::default()
@@ -28,3 +29,6 @@ pub(super) fn settings(rng: &mut Rng) -> ConnectionSettings {
         .idle_timeout(Duration::from_secs(rng.pick(90, &[90, 30, 61])))
         .seed(rng.u64(..))
 }
+
+/// A mailbox that a program fills when it does not take what is there between two inputs.
+pub(super) const SMALL_MAILBOX: usize = 5;

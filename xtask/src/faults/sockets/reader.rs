@@ -28,26 +28,27 @@ type Seen = (Observer, Option<u64>);
 
 impl Reader {
     /// Reads a chat to its end.
-    pub(super) fn read(self, url: &str, trace: bool) -> Result<Seen, String> {
+    pub(super) fn read(self, url: &str, roots: &[Vec<u8>], trace: bool) -> Result<Seen, String> {
         let url = Endpoint::parse(url).map_err(|error| error.to_string())?;
         let id = StreamId::new(super::CHAT).ok_or("no stream id")?;
         match self {
-            Self::Blocking => read_blocking(id, &url, trace),
+            Self::Blocking => read_blocking(id, &url, roots, trace),
             Self::Hyper => {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()
                     .map_err(|error| error.to_string())?;
-                runtime.block_on(read_async(id, &url, trace))
+                runtime.block_on(read_async(id, &url, roots, trace))
             }
         }
     }
 }
 
-fn read_blocking(id: StreamId, url: &Endpoint, trace: bool) -> Result<Seen, String> {
+fn read_blocking(id: StreamId, url: &Endpoint, roots: &[Vec<u8>], trace: bool) -> Result<Seen, String> {
     let builder = || {
         ChatApi::builder(id)
             .chat_url(url.clone())
+            .extra_roots(roots.to_vec())
             .limits(limits())
             .idle_timeout(IDLE)
             .head_timeout(IDLE)
@@ -74,7 +75,7 @@ fn open(builder: impl Fn() -> ChatApiBuilder) -> Result<ChatApi, String> {
     opened.map_err(|error| error.to_string())
 }
 
-async fn read_async(id: StreamId, url: &Endpoint, trace: bool) -> Result<Seen, String> {
+async fn read_async(id: StreamId, url: &Endpoint, roots: &[Vec<u8>], trace: bool) -> Result<Seen, String> {
     let settings = ChatStreamSettings::default()
         .chat_url(url.clone())
         .connect_timeout(IDLE)
@@ -84,7 +85,7 @@ async fn read_async(id: StreamId, url: &Endpoint, trace: bool) -> Result<Seen, S
                 .idle_timeout(IDLE)
                 .reconnect(policy()),
         );
-    let hyper = Hyper::new(&[]).map_err(|error| error.to_string())?;
+    let hyper = Hyper::new(roots).map_err(|error| error.to_string())?;
     let mut observer = Observer::default();
     for _ in 0..MAX_ATTEMPTS {
         let mut chat =

@@ -1,0 +1,150 @@
+//! `cargo xtask capture`: records what the real service sends, and writes it without anything about anybody (`scrub.rs`).
+//!
+//! While it runs, what was received is in a file next to the result that only its owner can read. An interrupted capture goes on with it,
+//! and it is removed when the result is written.
+
+mod source;
+mod store;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::TaskError;
+use crate::scrub::scrub;
+use source::Source;
+use store::{Line, Store};
+
+/// What was asked for.
+struct Call {
+    source: Source,
+    output: PathBuf,
+    time: Duration,
+    max_bytes: u64,
+}
+
+/// `chat STREAM`, `live` or `service NAME [FIELD=VALUE…]`, with `--output FILE [--for 5m] [--max-bytes N] [--base-url URL]
+/// [--chat-url URL]`.
+pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
+    capture(&Call::parse(arguments)?)
+}
+
+fn capture(call: &Call) -> Result<(), TaskError> {
+    let mut store = Store::open(&call.output)?;
+    let mut progress = Progress::new(call);
+    let until = now() + call.time;
+    progress.show(&store);
+    if !call.time.is_zero() && store.bytes() < call.max_bytes {
+        call.source.read(until, &mut |line| {
+            store.add(&line)?;
+            progress.show(&store);
+            Ok(store.bytes() < call.max_bytes)
+        })?;
+    }
+    progress.end();
+    let lines = store.lines()?;
+    if lines.is_empty() {
+        return Err(TaskError::new("nothing was received"));
+    }
+    let originals: Vec<String> = lines.iter().map(|line| line.content.clone()).collect();
+    let scrubbed = scrub(&originals).map_err(|leak| {
+        TaskError::new(format!(
+            "nothing was written, since the capture could not be scrubbed: {leak}; what was received is in {}",
+            store.path().display()
+        ))
+    })?;
+    let scrubbed = lines
+        .into_iter()
+        .zip(scrubbed)
+        .map(|(line, content)| Line { content, ..line });
+    store.finish(scrubbed)?;
+    println!(
+        "{}: {} texts. Look through it before you send it: docs/captures.md",
+        call.output.display(),
+        originals.len()
+    );
+    Ok(())
+}
+
+impl Call {
+    fn parse(arguments: &[String]) -> Result<Self, TaskError> {
+        let (mut output, mut base_url, mut chat_url) = (None, None, None);
+        let (mut time, mut max_bytes) = (Duration::from_secs(300), 10 * 1024 * 1024);
+        let mut words = Vec::new();
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            let mut value = || {
+                let value = arguments.next().cloned();
+                value.ok_or_else(|| TaskError::usage(format!("`{argument}` expects a value")))
+            };
+            match argument.as_str() {
+                "--output" => output = Some(PathBuf::from(value()?)),
+                "--for" => time = crate::workspace::read_time("--for", &value()?)?,
+                "--max-bytes" => {
+                    let bytes = value()?.parse();
+                    max_bytes = bytes.map_err(|_| TaskError::usage("`--max-bytes` expects a number"))?;
+                }
+                "--base-url" => base_url = Some(value()?),
+                "--chat-url" => chat_url = Some(value()?),
+                option if option.starts_with("--") => {
+                    return Err(TaskError::usage(format!("unknown option `{option}`")));
+                }
+                _ => words.push(argument.clone()),
+            }
+        }
+        Ok(Self {
+            source: Source::parse(&words, base_url.as_deref(), chat_url.as_deref())?,
+            output: output.ok_or_else(|| TaskError::usage("`--output FILE` is missing"))?,
+            time,
+            max_bytes,
+        })
+    }
+}
+
+/// A line on a terminal that shows how far the capture is.
+struct Progress {
+    is_shown: bool,
+    start: Instant,
+    time: Duration,
+    max_bytes: u64,
+}
+
+impl Progress {
+    fn new(call: &Call) -> Self {
+        Self {
+            is_shown: std::io::stderr().is_terminal(),
+            start: now(),
+            time: call.time,
+            max_bytes: call.max_bytes,
+        }
+    }
+
+    fn show(&mut self, store: &Store) {
+        if self.is_shown {
+            eprint!(
+                "\r{} texts, {} of {} KiB, {} of {} s ",
+                store.texts(),
+                store.bytes() / 1024,
+                self.max_bytes / 1024,
+                self.start.elapsed().as_secs(),
+                self.time.as_secs()
+            );
+            // Only a display: where it fails there is nobody to see it.
+            drop(std::io::stderr().flush());
+        }
+    }
+
+    fn end(&self) {
+        if self.is_shown {
+            eprintln!();
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a capture ends at a time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! `cargo xtask defects`: puts one defect after the other into a copy of the client, and runs the fault schedules against it. A test
+//! harness that finds none of them would prove nothing.
+
+mod list;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::TaskError;
+use crate::workspace::{cargo, files_under, relative, root};
+use list::{DEFECTS, Defect};
+
+/// All defects, or those that are named.
+pub(crate) fn run(names: &[String]) -> Result<(), TaskError> {
+    if let Some(name) = names
+        .iter()
+        .find(|name| DEFECTS.iter().all(|defect| defect.name != **name))
+    {
+        let known: Vec<_> = DEFECTS.iter().map(|defect| defect.name).collect();
+        return Err(TaskError::usage(format!(
+            "unknown defect `{name}`; available: {}",
+            known.join(", ")
+        )));
+    }
+    let copy = copy_of_workspace()?;
+    if let Some(problem) = problem_found(&copy)? {
+        return Err(TaskError::new(format!("without a defect: {problem}")));
+    }
+    let mut missed = Vec::new();
+    println!("| defect | found as |\n|---|---|");
+    for defect in DEFECTS
+        .iter()
+        .filter(|defect| names.is_empty() || names.iter().any(|name| name == defect.name))
+    {
+        let file = copy.join(defect.file);
+        let original = read(&file)?;
+        write(&file, &defect.applied(&original)?)?;
+        let problem = problem_found(&copy);
+        write(&file, &original)?;
+        match problem? {
+            Some(problem) => println!("| {} | {problem} |", defect.name),
+            None => {
+                println!("| {} | **not found** |", defect.name);
+                missed.push(defect.name);
+            }
+        }
+    }
+    if missed.is_empty() {
+        return Ok(());
+    }
+    Err(TaskError::new(format!("not found: {}", missed.join(", "))))
+}
+
+impl Defect {
+    /// The file with the defect.
+    fn applied(&self, text: &str) -> Result<String, TaskError> {
+        if text.matches(self.right).count() != 1 {
+            return Err(TaskError::new(format!(
+                "{}: {} no longer contains this once: {}",
+                self.name, self.file, self.right
+            )));
+        }
+        Ok(text.replace(self.right, self.wrong))
+    }
+}
+
+/// What the first failing schedule reports; `None` if none fails.
+fn problem_found(copy: &Path) -> Result<Option<String>, TaskError> {
+    let run = |arguments: &[&str]| {
+        let mut command = cargo();
+        command
+            .current_dir(copy)
+            .env("CARGO_TARGET_DIR", root().join("target/defects/target"));
+        let output = command.args(arguments).output();
+        output.map_err(|error| TaskError::new(format!("cargo: {error}")))
+    };
+    let built = run(&["build", "--quiet", "-p", "xtask"])?;
+    if !built.status.success() {
+        let text = String::from_utf8_lossy(&built.stderr);
+        return Err(TaskError::new(format!("the copy does not compile:\n{text}")));
+    }
+    let schedules = ["--core", SCHEDULES, "--sockets", "0", "--hyper", "0"];
+    let call = ["run", "--quiet", "-p", "xtask", "--", "faults", "--in-process"];
+    let played = run(&[&call[..], &schedules[..]].concat())?;
+    if played.status.success() {
+        return Ok(None);
+    }
+    let text = String::from_utf8_lossy(&played.stderr);
+    let problem = text
+        .lines()
+        .skip_while(|line| !line.contains("promise violated"))
+        .nth(1);
+    Ok(Some(problem.unwrap_or("the process failed").trim().to_owned()))
+}
+
+/// A copy of what is compiled. Unchanged files are not written again, so that they are not compiled again.
+fn copy_of_workspace() -> Result<PathBuf, TaskError> {
+    let copy = root().join("target/defects/workspace");
+    for part in [
+        "Cargo.toml",
+        "Cargo.lock",
+        "README.md",
+        "crates",
+        "docs",
+        "examples",
+        "fixtures",
+        "xtask",
+    ] {
+        for file in files_under(&root().join(part))? {
+            let path = relative(&file, root());
+            if path.contains("/target/") {
+                continue;
+            }
+            let (target, content) = (copy.join(&path), fs::read(&file));
+            let content = content.map_err(|error| TaskError::io(&file, &error))?;
+            if fs::read(&target).is_ok_and(|known| known == content) {
+                continue;
+            }
+            if let Some(folder) = target.parent() {
+                fs::create_dir_all(folder).map_err(|error| TaskError::io(folder, &error))?;
+            }
+            fs::write(&target, content).map_err(|error| TaskError::io(&target, &error))?;
+        }
+    }
+    Ok(copy)
+}
+
+fn read(file: &Path) -> Result<String, TaskError> {
+    fs::read_to_string(file).map_err(|error| TaskError::io(file, &error))
+}
+
+fn write(file: &Path, text: &str) -> Result<(), TaskError> {
+    fs::write(file, text).map_err(|error| TaskError::io(file, &error))
+}
+
+/// Schedules without I/O, unoptimised.
+const SCHEDULES: &str = "1000";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A defect whose place has changed would not be put in.
+    #[test]
+    fn every_defect_has_its_place() {
+        for defect in &DEFECTS {
+            let file = root().join(defect.file);
+            let text = read(&file).unwrap();
+            assert_ne!(defect.applied(&text).unwrap(), text, "{}", defect.name);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The defects: each a change of one place that a person could make by mistake.
+
+/// Text of a file, and what is put in its place.
+pub(super) struct Defect {
+    pub(super) name: &'static str,
+    pub(super) file: &'static str,
+    pub(super) right: &'static str,
+    pub(super) wrong: &'static str,
+}
+
+pub(super) const DEFECTS: [Defect; 24] = [
+    Defect {
+        name: "repeats-delivered",
+        file: "crates/rumble-chat/src/session/apply.rs",
+        right: "        if self.seen.contains(id) {\n",
+        wrong: "        if id.get() == 0 {\n",
+    },
+    Defect {
+        name: "history-unsorted",
+        file: "crates/rumble-chat/src/session/apply.rs",
+        right: "        sort_by_time(&mut messages);\n",
+        wrong: "        sort_by_time(&mut Vec::new());\n",
+    },
+    Defect {
+        name: "gap-not-reported",
+        file: "crates/rumble-chat/src/session/apply.rs",
+        right: "        if let Some(gap) = gap {\n",
+        wrong: "        if let Some(gap) = gap.filter(|_| self.limits.users == 0) {\n",
+    },
+    Defect {
+        name: "gap-at-every-reconnect",
+        file: "crates/rumble-chat/src/session/apply.rs",
+        right: "after.filter(|_| !overlap)",
+        wrong: "after.filter(|_| !overlap || history.len() < 20)",
+    },
+    Defect {
+        name: "live-before-init-without-gap",
+        file: "crates/rumble-chat/src/session.rs",
+        right: "        self.resumes_after = self.seen.latest();\n",
+        wrong: "        self.resumes_after = None;\n",
+    },
+    Defect {
+        name: "rest-of-the-last-connection",
+        file: "crates/rumble-chat/src/session.rs",
+        right: "        self.stats = self.stats();\n        self.sse = SseDecoder::with_max_event_bytes(self.limits.event_bytes);\n",
+        wrong: "        self.stats = self.stats();\n",
+    },
+    Defect {
+        name: "deletion-misses-delivered",
+        file: "crates/rumble-chat/src/session/moderation.rs",
+        right: "        for fate in ids.into_iter().filter_map(|id| self.seen.fate(id)) {\n",
+        wrong: "        for fate in ids.into_iter().filter_map(|id| self.seen.fate(id)).take(0) {\n",
+    },
+    Defect {
+        name: "mute-ignored",
+        file: "crates/rumble-chat/src/session/moderation.rs",
+        right: "                fate.mute_author();\n",
+        wrong: "                fate.author();\n",
+    },
+    Defect {
+        name: "deletion-in-an-outage-missed",
+        file: "crates/rumble-chat/src/session/moderation.rs",
+        right: "let deletes = repeat.was_deleted && self.seen",
+        wrong: "let deletes = repeat.was_deleted && self.initialised && self.state.pinned.is_some() && self.seen",
+    },
+    Defect {
+        name: "stale-pin",
+        file: "crates/rumble-chat/src/session/apply.rs",
+        right: "        if !unreadable_pin {\n",
+        wrong: "        if !unreadable_pin && !self.initialised {\n",
+    },
+    Defect {
+        name: "bad-record-not-reported",
+        file: "crates/rumble-chat/src/session/apply.rs",
+        right: "        self.malformed_items(batch.messages.malformed);\n",
+        wrong: "",
+    },
+    Defect {
+        name: "bad-event-not-reported",
+        file: "crates/rumble-chat/src/session/apply.rs",
+        right: "            Some(Err(malformed)) => self.malformed(malformed),\n",
+        wrong: "            Some(Err(_)) => {}\n",
+    },
+    Defect {
+        name: "end-of-body-ends-the-chat",
+        file: "crates/rumble-chat/src/connection.rs",
+        right: "        self.handle_error(now, Error::new(ErrorKind::Disconnected, Operation::Read));\n",
+        wrong: "        self.handle_error(now, Error::new(ErrorKind::Disconnected, Operation::Read));\n        self.phase = Phase::Ended(EndReason::ChatEnded);\n",
+    },
+    Defect {
+        name: "end-is-retried",
+        file: "crates/rumble-chat/src/connection.rs",
+        right: "Classification::Ended(_) if self.established => {",
+        wrong: "Classification::Ended(_) if self.established && self.outage_since.is_none() => {",
+    },
+    Defect {
+        name: "bytes-do-not-count-as-life",
+        file: "crates/rumble-chat/src/connection.rs",
+        right: "        *silent_since = None;\n",
+        wrong: "",
+    },
+    Defect {
+        name: "silence-is-not-noticed",
+        file: "crates/rumble-chat/src/connection.rs",
+        right: "                if now < until {\n",
+        wrong: "                if now < until + self.idle_timeout {\n",
+    },
+    Defect {
+        name: "attempts-never-start-over",
+        file: "crates/rumble-chat/src/reconnect.rs",
+        right: "good_for.is_some_and(|time| time >= GOOD)",
+        wrong: "good_for.is_some_and(|time| time >= 60 * GOOD)",
+    },
+    Defect {
+        name: "retry-after-ignored",
+        file: "crates/rumble-chat/src/reconnect.rs",
+        right: "(Some(requested), _) => requested.max(min_delay.max(SHORTEST)),",
+        wrong: "(Some(_), _) => self.drawn(server_retry, chance),",
+    },
+    Defect {
+        name: "too-few-ids-remembered",
+        file: "crates/rumble-chat/src/state/seen.rs",
+        right: "        while self.order.len() >= self.max {\n",
+        wrong: "        while self.order.len() >= self.max.min(20) {\n",
+    },
+    Defect {
+        name: "overflow-without-gap",
+        file: "crates/rumble-chat/src/session/mailbox.rs",
+        right: "                self.overflowed |= !dropped.is_empty();\n",
+        wrong: "",
+    },
+    Defect {
+        name: "messages-before-their-gap",
+        file: "crates/rumble-chat/src/session/mailbox.rs",
+        right: "if other.is_none_or(|other| place < other) => {",
+        wrong: "if other.is_none_or(|other| place < other + 3) => {",
+    },
+    Defect {
+        name: "events-after-close",
+        file: "crates/rumble-chat/src/connection.rs",
+        right: "            self.phase = Phase::Ended(EndReason::Closed);\n        }\n        self.session.clear();\n",
+        wrong: "            self.phase = Phase::Ended(EndReason::Closed);\n        }\n",
+    },
+    Defect {
+        name: "crlf-is-two-line-ends",
+        file: "crates/rumble-chat/src/sse/guard.rs",
+        right: "            self.after_cr = byte == b'\\r';\n",
+        wrong: "            self.after_cr = byte == 0;\n",
+    },
+    Defect {
+        name: "no-limit-of-an-outage",
+        file: "crates/rumble-chat/src/connection.rs",
+        right: "            .is_some_and(|limit| until >= later(outage_since, limit))",
+        wrong: "            .is_some_and(|limit| until >= later(outage_since, limit * 4))",
+    },
+];

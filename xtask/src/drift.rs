@@ -1,0 +1,230 @@
+//! `cargo xtask drift`: what captures, recordings and `--json` output contain that this version does not know.
+
+mod lines;
+mod shapes;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::TaskError;
+use crate::workspace::{files_under, root};
+use lines::Line;
+
+/// `FILE…`: files, or folders of a recording. Fails if there is anything unknown.
+pub(crate) fn run(files: &[String]) -> Result<(), TaskError> {
+    if files.is_empty() {
+        return Err(TaskError::usage("usage: cargo xtask drift FILE…"));
+    }
+    let mut drift = Drift::default();
+    let feed = Feed::read()?;
+    for file in files {
+        let path = Path::new(file);
+        if !path.exists() {
+            return Err(TaskError::new(format!("{file}: there is no such file")));
+        }
+        for part in files_under(path)? {
+            read(&part, &feed, &mut drift)?;
+        }
+    }
+    println!("{} lines read", drift.lines);
+    if drift.findings.is_empty() {
+        return Ok(());
+    }
+    Err(TaskError::new(drift.to_string()))
+}
+
+fn read(path: &Path, feed: &Feed, drift: &mut Drift) -> Result<(), TaskError> {
+    let text = lines::text_of(path)?;
+    for (number, line) in lines::of(&text) {
+        let place = format!("{}:{number}", path.display());
+        drift.lines += 1;
+        let mut found = Vec::new();
+        match line {
+            Line::Event(event) => wire::event(&event, &mut found),
+            Line::Document(document) => wire::document(&document, &mut found),
+            Line::Response(response) => wire::response(&response, &mut found),
+            Line::Feed(line) => feed.check(&line, &mut found),
+            Line::NotJson => found.push("data that is not JSON".to_owned()),
+            Line::Other => {}
+        }
+        for finding in found {
+            let entry = drift.findings.entry(finding).or_insert((0, place.clone()));
+            entry.0 += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Each finding with its count and its first place.
+#[derive(Default)]
+struct Drift {
+    lines: u64,
+    findings: BTreeMap<String, (u64, String)>,
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} kinds of data that this version does not know:",
+            self.findings.len()
+        )?;
+        for (finding, (count, place)) in &self.findings {
+            write!(f, "\n  {finding}: {count} times, first at {place}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The lines of `--json`, as their schema states them.
+struct Feed {
+    schema: Value,
+}
+
+impl Feed {
+    fn read() -> Result<Self, TaskError> {
+        let path = root().join("docs/feed.schema.json");
+        let text = std::fs::read_to_string(&path).map_err(|error| TaskError::io(&path, &error))?;
+        let schema = serde_json::from_str(&text);
+        let schema = schema.map_err(|error| TaskError::new(format!("{}: {error}", path.display())))?;
+        Ok(Self { schema })
+    }
+
+    fn check(&self, line: &Value, found: &mut Vec<String>) {
+        let text = |name: &str| line.get(name).and_then(Value::as_str).unwrap_or_default();
+        match text("event") {
+            "unknown" => found.push(format!("event type `{}`", text("type"))),
+            "malformed" => found.push(format!("malformed: {}", text("reason"))),
+            event if !has_value(&self.schema, event) => found.push(format!("line `{event}`")),
+            event => {
+                for name in line.as_object().into_iter().flat_map(|members| members.keys()) {
+                    if !has_property(&self.schema, name) {
+                        found.push(format!("member `{name}` of the line `{event}`"));
+                    }
+                }
+                wire::feed_words(line, found);
+            }
+        }
+    }
+}
+
+/// Whether the schema has this text as the value of a member.
+fn has_value(schema: &Value, text: &str) -> bool {
+    match schema {
+        Value::Object(members) => members.iter().any(|(name, value)| match name.as_str() {
+            "const" => value == text,
+            "enum" => value
+                .as_array()
+                .is_some_and(|values| values.iter().any(|value| value == text)),
+            _ => has_value(value, text),
+        }),
+        Value::Array(items) => items.iter().any(|item| has_value(item, text)),
+        _ => false,
+    }
+}
+
+/// Whether the schema has a member of this name.
+fn has_property(schema: &Value, property: &str) -> bool {
+    match schema {
+        Value::Object(members) => {
+            let properties = members.get("properties").and_then(Value::as_object);
+            properties.is_some_and(|properties| properties.contains_key(property))
+                || members.values().any(|value| has_property(value, property))
+        }
+        Value::Array(items) => items.iter().any(|item| has_property(item, property)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn findings(text: &str) -> Vec<(String, u64)> {
+        let folder = std::env::temp_dir().join(format!("rumble-drift-{}-{:p}", std::process::id(), &text));
+        std::fs::write(&folder, text).unwrap();
+        let mut drift = Drift::default();
+        read(&folder, &Feed::read().unwrap(), &mut drift).unwrap();
+        std::fs::remove_file(&folder).unwrap();
+        drift
+            .findings
+            .into_iter()
+            .map(|(finding, (count, _))| (finding, count))
+            .collect()
+    }
+
+    #[test]
+    fn what_the_model_knows_is_no_drift() {
+        for name in [
+            "chat/init-signed-in.json",
+            "chat/messages-rant.json",
+            "chat/messages-gift.json",
+            "chat/messages-wallet.json",
+            "chat/raid-confirmed.json",
+            "chat/live-gate.json",
+            "chat/mute-users.json",
+            "livestream-api/user-live.json",
+            "livestream-api/channel-key.json",
+        ] {
+            let text = std::fs::read_to_string(root().join("fixtures").join(name)).unwrap();
+            assert_eq!(findings(&text), [], "{name}");
+        }
+    }
+
+    #[test]
+    fn each_kind_of_drift_is_counted_with_its_place() {
+        let message = |more: &str| {
+            format!(
+                r#"{{"kind":"event","data":{{"type":"messages","data":{{"messages":[{{"id":"7","user_id":"5","text":"hi"{more}}}],"users":[]}}}}}}"#
+            )
+        };
+        let capture = [
+            message(r#","mood":"calm""#),
+            message(r#","mood":3"#),
+            message(r#","type":"super_rant""#),
+            message(r#","time":7"#),
+            r#"{"kind":"event","data":{"type":"poll_started","data":{}}}"#.to_owned(),
+            r#"{"kind":"text","data":"<html>"}"#.to_owned(),
+            r#"{"kind":"connect"}"#.to_owned(),
+        ];
+        let found = findings(&capture.join("\n"));
+        let expected = [
+            ("data that is not JSON", 1),
+            ("event type `poll_started`", 1),
+            ("member `messages.messages[].mood`", 2),
+            ("type of `messages.messages[].time`: a number, not a text", 1),
+            ("value `super_rant` of `messages.messages[].type`", 1),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|(finding, count)| (finding.to_owned(), count))
+        );
+    }
+
+    #[test]
+    fn lines_of_the_command_are_read() {
+        let lines = [
+            r#"{"event":"unknown","type":"poll_started","data":{},"stream_id":null,"stream_id_b10":null,"test":false}"#,
+            r#"{"event":"malformed","reason":"messages[0]: not an object","bytes":1,"excerpt":"7","test":false}"#,
+            r#"{"event":"message","id":"7","type":"super_rant","moood":1,"test":false}"#,
+            r#"{"event":"connected","attempt":1,"stream_id":null,"stream_id_b10":null,"test":false}"#,
+        ];
+        let found: Vec<_> = findings(&lines.join("\n"))
+            .into_iter()
+            .map(|(finding, _)| finding)
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "event type `poll_started`",
+                "malformed: messages[0]: not an object",
+                "member `moood` of the line `message`",
+                "value `super_rant` of `message.type`",
+            ]
+        );
+    }
+}

@@ -1,0 +1,26 @@
+//! Bounds on what reading an input costs, counted in allocations: time is not measured, since a measurement could fail by chance.
+
+use allocation_counter::measure;
+
+/// Runs something that reads so many bytes, and checks that its memory and its work grow with them in proportion.
+pub(super) fn bounded<T>(bytes: usize, read: impl FnOnce() -> T) -> T {
+    let mut result = None;
+    let cost = measure(|| result = Some(read()));
+    let bytes = bytes as u64;
+    assert!(
+        cost.bytes_max <= 64 * 1024 + 10 * bytes,
+        "reading {bytes} bytes takes {} bytes of memory",
+        cost.bytes_max
+    );
+    assert!(
+        cost.bytes_total <= 128 * 1024 + 60 * bytes,
+        "reading {bytes} bytes allocates {} bytes in all",
+        cost.bytes_total
+    );
+    assert!(
+        cost.count_total <= 1_000 + 2 * bytes,
+        "reading {bytes} bytes takes {} allocations",
+        cost.count_total
+    );
+    result.unwrap()
+}

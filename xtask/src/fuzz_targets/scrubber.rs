@@ -1,0 +1,76 @@
+//! The scrubber: what it returns has the shape of the original, and decodes as the original does.
+
+use rumble_model::chat::Envelope;
+use serde_json::Value;
+
+use super::seeds;
+use crate::scrub::scrub;
+
+/// One captured text in each line.
+pub(super) fn run(data: &[u8]) {
+    let Ok(text) = str::from_utf8(data) else {
+        return;
+    };
+    let originals: Vec<String> = text.lines().map(str::to_owned).collect();
+    // What could not be replaced is an error, and no text.
+    let Ok(scrubbed) = scrub(&originals) else {
+        return;
+    };
+    assert_eq!(scrubbed.len(), originals.len());
+    for (original, scrubbed) in originals.iter().zip(&scrubbed) {
+        match serde_json::from_str::<Value>(original) {
+            Ok(original) => {
+                let scrubbed = serde_json::from_str(scrubbed).expect("JSON stays JSON");
+                compare(&original, &scrubbed);
+            }
+            Err(_) => assert_eq!(original.chars().count(), scrubbed.chars().count()),
+        }
+        let kind = |text| {
+            Envelope::from_json(text)
+                .ok()
+                .map(|envelope| envelope.event.kind().to_owned())
+        };
+        if !original.contains("\"type\":\"\"") {
+            assert_eq!(kind(original).is_some(), kind(scrubbed).is_some());
+        }
+    }
+}
+
+/// Types and numbers of members are the same.
+fn compare(original: &Value, scrubbed: &Value) {
+    match (original, scrubbed) {
+        (Value::Object(one), Value::Object(other)) => {
+            assert_eq!(one.len(), other.len(), "members");
+            for (name, value) in one {
+                if let Some(other) = other.get(name) {
+                    compare(value, other);
+                }
+            }
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            assert_eq!(one.len(), other.len(), "items");
+            one.iter().zip(other).for_each(|(one, other)| compare(one, other));
+        }
+        (Value::String(one), Value::String(other)) => assert_eq!(one.is_empty(), other.is_empty()),
+        (Value::Number(_), Value::Number(_)) => {}
+        _ => assert_eq!(original, scrubbed),
+    }
+}
+
+pub(super) fn seeds() -> Vec<Vec<u8>> {
+    let mut captures = Vec::new();
+    for folder in ["chat", "livestream-api", "service"] {
+        let one_line = |text: &Vec<u8>| {
+            text.iter()
+                .copied()
+                .filter(|byte| *byte != b'\n')
+                .collect::<Vec<u8>>()
+        };
+        captures.extend(seeds::fixtures(folder).iter().map(one_line));
+    }
+    captures.retain(|capture| capture.len() < 3_000);
+    let pairs = captures.chunks(2).map(|pair| pair.join(&b'\n'));
+    let pairs: Vec<_> = pairs.filter(|pair| pair.len() < 4_096).collect();
+    captures.extend(pairs);
+    captures
+}

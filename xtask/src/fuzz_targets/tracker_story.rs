@@ -1,0 +1,150 @@
+//! The lists of the Live Stream API as bytes tell them, polled now and then: each row is reported once, and a gap where more rows
+//! came than a list has.
+
+use rumble_livestream_api::{Event, Tracker};
+use rumble_model::livestream_api::Document;
+
+use super::input::Input;
+
+pub(super) fn run(data: &[u8]) {
+    let mut input = Input(data);
+    let mut story = Story {
+        tracker: Tracker::new(),
+        followers: Vec::new(),
+        messages: Vec::new(),
+        polled: None,
+        now: 1_793_000_000,
+    };
+    while !input.is_empty() {
+        match input.below(8) {
+            0 | 1 => story.add(|story| &mut story.followers, input.below(12)),
+            2 | 3 => story.add(|story| &mut story.messages, input.below(12)),
+            4 => story.repeat(|story| &mut story.followers),
+            5 => story.repeat(|story| &mut story.messages),
+            6 => story.now += 40,
+            _ => story.poll(input.below(10) == 0),
+        }
+    }
+    story.poll(false);
+}
+
+struct Story {
+    tracker: Tracker,
+    /// A row is a number, which gives its name or text and its time. Equal numbers are equal rows.
+    followers: Vec<u64>,
+    messages: Vec<u64>,
+    /// How many of both were there at the last poll.
+    polled: Option<(usize, usize)>,
+    now: u64,
+}
+
+impl Story {
+    fn add(&mut self, list: fn(&mut Self) -> &mut Vec<u64>, count: usize) {
+        for _ in 0..count {
+            let list = list(self);
+            let next = list.last().map_or(0, |last| last + 1);
+            list.push(next);
+        }
+    }
+
+    /// The same row again, in the same second.
+    fn repeat(&mut self, list: fn(&mut Self) -> &mut Vec<u64>) {
+        let list = list(self);
+        list.extend(list.last().copied());
+    }
+
+    fn poll(&mut self, lists_oldest_first: bool) {
+        self.now += 1;
+        let document = self.document(lists_oldest_first);
+        let events = self.tracker.observe(&Document::decode(&document).unwrap());
+        let (mut followers, mut messages) = (Vec::new(), Vec::new());
+        let mut gaps = 0;
+        for event in events {
+            match event {
+                Event::Follower(row) => followers.push(number(&row.username)),
+                Event::Message { message, .. } => messages.push(number(&message.text)),
+                Event::Gap(_) => gaps += 1,
+                Event::Malformed(item) => panic!("{item:?}"),
+                _ => {}
+            }
+        }
+        let (known_followers, known_messages) = self.polled.unwrap_or((self.followers.len(), 0));
+        let is_first = self
+            .polled
+            .replace((self.followers.len(), self.messages.len()))
+            .is_none();
+        let due = new_rows(&self.followers, known_followers);
+        let due_messages = new_rows(&self.messages, known_messages);
+        assert_eq!(followers, due, "followers");
+        assert_eq!(messages, due_messages, "messages");
+        let lost = lost_rows(&self.followers, known_followers)
+            + if is_first {
+                0
+            } else {
+                lost_rows(&self.messages, known_messages)
+            };
+        if lost > 0 {
+            assert!(gaps > 0, "{lost} rows are missing, and no gap was reported");
+        }
+        let new = due.len().max(if is_first { 0 } else { due_messages.len() });
+        if new < WINDOW / 2 {
+            assert_eq!(gaps, 0, "a gap was reported for {new} new rows");
+        }
+    }
+
+    fn document(&self, lists_oldest_first: bool) -> String {
+        let rows = |list: &[u64], row: fn(u64) -> String| {
+            let newest = list.iter().rev().take(WINDOW).map(|number| row(*number));
+            let mut rows: Vec<_> = newest.collect();
+            if lists_oldest_first {
+                rows.reverse();
+            }
+            rows.join(",")
+        };
+        format!(
+            r#"{{"now":{},"type":"user","user_id":"4x7b2","subscribers":{{}},"max_num_results":{WINDOW},
+                "followers":{{"num_followers":{},"recent_followers":[{}]}},
+                "livestreams":[{{"id":"7k2m9q","title":"Bread","is_live":true,"chat":{{"recent_messages":[{}]}}}}]}}"#,
+            self.now,
+            self.followers.len(),
+            rows(&self.followers, |number| {
+                format!(
+                    r#"{{"username":"Heron{number}","followed_on":"{}"}}"#,
+                    time(number)
+                )
+            }),
+            rows(&self.messages, |number| {
+                format!(
+                    r#"{{"username":"Heron","text":"of number{number}","created_on":"{}","badges":[]}}"#,
+                    time(number)
+                )
+            }),
+        )
+    }
+}
+
+/// What must be reported: all rows since the last poll that the list still has.
+fn new_rows(list: &[u64], known: usize) -> Vec<u64> {
+    list[known.max(list.len().saturating_sub(WINDOW))..].to_vec()
+}
+
+/// Rows that no document listed.
+fn lost_rows(list: &[u64], known: usize) -> usize {
+    list.len().saturating_sub(WINDOW).saturating_sub(known)
+}
+
+fn number(text: &str) -> u64 {
+    text.trim_start_matches(|c: char| !c.is_ascii_digit())
+        .parse()
+        .unwrap()
+}
+
+fn time(number: u64) -> String {
+    let seconds = 1_792_000_000 + i64::try_from(number).unwrap();
+    rumble_model::Timestamp::from_unix_seconds(seconds)
+        .unwrap()
+        .raw()
+        .into_owned()
+}
+
+const WINDOW: usize = 50;

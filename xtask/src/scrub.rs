@@ -1,0 +1,218 @@
+//! Replaces everything in captured texts that is about somebody: names, texts, ids, times, addresses and keys.
+//!
+//! What remains is the shape: the members and their order, the types, lengths, kinds of characters, which values are equal, and the
+//! order of ids and times. The same word becomes the same word everywhere, also inside texts and addresses. Nothing is kept
+//! because it looks harmless: what is kept is listed in [`public`].
+
+mod check;
+mod html;
+mod ids;
+mod json;
+mod public;
+mod times;
+mod words;
+
+use std::collections::{BTreeSet, HashSet};
+
+pub(crate) use check::Leak;
+
+use ids::Ids;
+use json::{Token, rewritten};
+use times::Times;
+use words::Words;
+
+/// The captured texts with everything replaced, one for one.
+///
+/// # Errors
+///
+/// A [`Leak`], and no text at all, if a word or a number of the original is left.
+pub(crate) fn scrub(originals: &[String]) -> Result<Vec<String>, Leak> {
+    let mut scrubber = Scrubber::of(originals);
+    let scrubbed: Vec<String> = originals.iter().map(|text| scrubber.text(text)).collect();
+    check::check(originals, &scrubbed)?;
+    Ok(scrubbed)
+}
+
+/// What is known of all texts before the first is rewritten.
+struct Scrubber {
+    ids: Ids,
+    times: Times,
+    words: Words,
+    /// Values of members that contain names, in lower case.
+    names: HashSet<String>,
+}
+
+impl Scrubber {
+    fn of(originals: &[String]) -> Self {
+        let mut ids = BTreeSet::new();
+        let mut times = Times::default();
+        let mut names = HashSet::new();
+        let mut words = HashSet::new();
+        for text in originals {
+            let is_json = json::walk(text, |key, token| match token {
+                Token::Text(text) => {
+                    if public::is_name_key(key) {
+                        names.insert(text.to_lowercase());
+                    }
+                    times.see_text(&text);
+                    words.extend(words::words(&text).map(|word| word.to_lowercase()));
+                    ids.extend(id_in_text(key, &text).map(|id| id.number));
+                }
+                Token::Number(digits) => {
+                    times.see_number(key, digits);
+                    words.insert(digits.to_owned());
+                    ids.extend(
+                        public::is_id_key(key)
+                            .then(|| digits.parse::<u64>().ok())
+                            .flatten(),
+                    );
+                }
+                Token::Key(name) => {
+                    words.extend(words::words(&name).map(|word| word.to_lowercase()));
+                    ids.extend(
+                        name.parse::<u64>()
+                            .ok()
+                            .filter(|_| name.len() >= public::SHORTEST_ID),
+                    );
+                }
+            });
+            if !is_json {
+                words.extend(words::words(text).map(|word| word.to_lowercase()));
+            }
+        }
+        Self {
+            ids: Ids::new(&ids, &words),
+            times,
+            words: Words::new(words),
+            names,
+        }
+    }
+
+    /// One text; what is not JSON is one text without members.
+    fn text(&mut self, original: &str) -> String {
+        rewritten(original, |key, token| match token {
+            Token::Key(name) => self.key(&name),
+            Token::Number(digits) => self.number(key, digits),
+            Token::Text(text) => self.value(key, &text),
+        })
+        .unwrap_or_else(|| self.words_of(original))
+    }
+
+    fn key(&mut self, name: &str) -> String {
+        if public::is_member_name(name) && !self.names.contains(&name.to_lowercase()) {
+            return name.to_owned();
+        }
+        self.words_of(name)
+    }
+
+    fn number(&mut self, key: &str, digits: &str) -> String {
+        if let Some(shifted) = self.times.shifted_number(key, digits) {
+            return shifted;
+        }
+        if let Ok(number) = digits.parse()
+            && let Some(id) = self.ids.get(number)
+        {
+            return id.to_string();
+        }
+        let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit());
+        if is_whole && digits.len() > public::LONGEST_PUBLIC_NUMBER {
+            return self.words.replacement(digits);
+        }
+        digits.to_owned()
+    }
+
+    fn value(&mut self, key: &str, text: &str) -> String {
+        let is_name = self.names.contains(&text.to_lowercase());
+        if text.is_empty() || (public::is_vocabulary(key, text) && !is_name) || public::is_color(text) {
+            return text.to_owned();
+        }
+        if let Some(shifted) = self.times.shifted_text(text) {
+            return shifted;
+        }
+        if let Some(id) = id_in_text(key, text)
+            && let Some(new) = self.ids.get(id.number)
+        {
+            return id.spelled(new);
+        }
+        match html::parts(text) {
+            Some(parts) => parts
+                .into_iter()
+                .map(|part| match part {
+                    html::Part::Markup(markup) if !self.names.contains(&markup.to_lowercase()) => {
+                        markup.to_owned()
+                    }
+                    html::Part::Markup(text) | html::Part::Content(text) => self.words_of(text),
+                })
+                .collect(),
+            None => self.words_of(text),
+        }
+    }
+
+    /// A text with each of its words replaced.
+    fn words_of(&mut self, text: &str) -> String {
+        let mut scrubbed = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(word) = words::words(rest).next() {
+            let at = word.as_ptr() as usize - rest.as_ptr() as usize;
+            scrubbed.push_str(rest.get(..at).unwrap_or_default());
+            let id = word.parse().ok().and_then(|number| self.ids.get(number));
+            scrubbed.push_str(&match id {
+                Some(id) => id.to_string(),
+                None => self.words.replacement(word),
+            });
+            rest = rest.get(at + word.len()..).unwrap_or_default();
+        }
+        scrubbed + rest
+    }
+}
+
+/// An id that is written as text.
+struct IdText {
+    prefix: &'static str,
+    number: u64,
+    radix: u32,
+}
+
+impl IdText {
+    fn spelled(&self, id: u64) -> String {
+        let digits = match self.radix {
+            10 => id.to_string(),
+            _ => rumble_model::StreamId::new(id)
+                .map(|id| id.base36().to_string())
+                .unwrap_or_default(),
+        };
+        format!("{}{digits}", self.prefix)
+    }
+}
+
+/// Decimal ids have at least [`public::SHORTEST_ID`] digits; base-36 ids are in members for ids only.
+fn id_in_text(key: &str, text: &str) -> Option<IdText> {
+    if text.len() >= public::SHORTEST_ID && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number = text.parse().ok()?;
+        return Some(IdText {
+            prefix: "",
+            number,
+            radix: 10,
+        });
+    }
+    if !public::is_id_key(key) {
+        return None;
+    }
+    let prefix = ["_u", "v"]
+        .into_iter()
+        .find(|prefix| text.starts_with(prefix))
+        .unwrap_or_default();
+    let digits = text.get(prefix.len()..)?;
+    let is_lower = digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
+    let id = rumble_model::StreamId::from_base36(digits).ok()?;
+    (is_lower && digits.len() >= 4).then_some(IdText {
+        prefix,
+        number: id.get(),
+        radix: 36,
+    })
+}
+
+#[cfg(test)]
+mod tests;

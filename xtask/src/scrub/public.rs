@@ -1,0 +1,63 @@
+//! What is kept, since it is about nobody.
+
+/// Members whose values are words of the protocol, if they look like one.
+pub(super) fn is_vocabulary(key: &str, text: &str) -> bool {
+    let is_word =
+        (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    is_word && VOCABULARY_KEYS.contains(&key)
+}
+
+/// Whether a member's name is part of the protocol: it is not, where an object is a map from names, ids or emotes.
+pub(super) fn is_member_name(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.-".contains(&byte);
+    let begins_with_letter = name
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    begins_with_letter && name.len() <= 40 && name.bytes().all(is_part)
+}
+
+/// `#rrggbb`
+pub(super) fn is_color(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+pub(super) fn is_name_key(key: &str) -> bool {
+    ["name", "title", "by", "author"]
+        .iter()
+        .any(|part| key.ends_with(part))
+}
+
+pub(super) fn is_id_key(key: &str) -> bool {
+    matches!(key, "id" | "ids" | "fid" | "channel" | "user") || key.ends_with("_id") || key.ends_with("_ids")
+}
+
+/// Words that are kept in every text: parts of addresses of the site, and of files.
+pub(super) fn is_public_word(word: &str) -> bool {
+    PUBLIC_WORDS.contains(&word)
+}
+
+/// Numbers with so many digits are kept: prices, durations, counts.
+pub(super) const LONGEST_PUBLIC_NUMBER: usize = 4;
+pub(super) const SHORTEST_ID: usize = 6;
+
+const VOCABULARY_KEYS: [&str; 12] = [
+    "type",
+    "event",
+    "kind",
+    "gift_type",
+    "visibility",
+    "chat_mode",
+    "status",
+    "code",
+    "slug",
+    "badges",
+    "badge",
+    "reason",
+];
+
+const PUBLIC_WORDS: [&str; 22] = [
+    "https", "http", "www", "rumble", "com", "html", "htm", "png", "jpg", "jpeg", "webp", "gif", "svg",
+    "mp4", "m3u8", "embed", "chat", "api", "live", "user", "amp", "quot",
+];
