@@ -79,7 +79,7 @@ fn deletion_text(state: &ChatState, deleted: &Deleted) -> String {
         authors.truncate(MAX_NAMES);
         authors.push("others".to_owned());
     }
-    let authors: Vec<_> = authors.into_iter().map(name_for_terminal).collect();
+    let authors: Vec<_> = authors.iter().map(|name| name_for_terminal(name)).collect();
     let by = if authors.is_empty() {
         String::new()
     } else {
