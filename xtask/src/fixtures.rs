@@ -1,89 +1,64 @@
-//! `cargo xtask fixtures`: the generated files below `fixtures/`, made from the simulator's templates.
+//! `cargo xtask fixtures`: the files below `fixtures/`, and the table of `fixtures/README.md`.
 //!
-//! What a file shows, and the evidence for it, stands in the table of `fixtures/README.md`.
-
-mod account;
-mod api;
-mod chat;
-mod messages;
-mod people;
-mod service;
+//! The files are written by hand, except for the streams that differ in their line ends only: those are made from one.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use rumble_sim::Json;
+use serde_json::Value;
 
 use crate::TaskError;
 use crate::generated::{self, Files};
-use crate::workspace::{relative, root};
-
-/// Path below `fixtures/`, and content.
-type File = (&'static str, Vec<u8>);
-
-/// A list of [`File`]s in one folder: `files! { folder, extension, encoder; name => content; … }`.
-macro_rules! files {
-    ($folder:literal, $extension:literal, $encode:ident; $($name:literal => $content:expr;)*) => {
-        vec![$((concat!($folder, $name, $extension), $encode($content))),*]
-    };
-}
-use files;
+use crate::workspace::{files_under, relative, root};
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     if !generated::is_check("fixtures", arguments)? {
-        generated::write(&generate()?)?;
+        generated::write(&streams()?)?;
     }
     check()
 }
 
-/// Fails with the list of what differs between templates, files and the table in the README.
+/// Fails with the list of files without a row in the README, rows without a file, and files that are not as they must be.
 pub(crate) fn check() -> Result<(), TaskError> {
-    let files = generate()?;
-    let findings = undocumented(&files)?;
-    if !findings.is_empty() {
-        return Err(TaskError::new(findings.join("\n")));
-    }
-    generated::check("fixtures", &files, &GENERATED.map(|place| folder().join(place)))
-}
-
-/// Every generated file. Nothing in them is random.
-fn generate() -> Result<Files, TaskError> {
-    let mut files = Files::new();
-    let all = [
-        account::all(),
-        api::all(),
-        chat::all(),
-        messages::all(),
-        service::all(),
-    ];
-    for (path, bytes) in all.concat() {
-        if files.insert(folder().join(path), bytes).is_some() {
-            return Err(TaskError::new(format!("two fixtures are called {path}")));
+    let readme = folder().join("README.md");
+    let text = read(&readme)?;
+    let rows: BTreeSet<String> = documented(&text).map(str::to_owned).collect();
+    let (mut files, mut findings) = (BTreeSet::new(), Vec::new());
+    for file in files_under(&folder())?.into_iter().filter(|file| *file != readme) {
+        let path = relative(&file, &folder());
+        if path.ends_with(".json")
+            && let Err(error) = serde_json::from_str::<Value>(&read(&file)?)
+        {
+            findings.push(format!("{path}: {error}"));
         }
+        files.insert(path);
     }
-    Ok(files)
+    let missing = files.difference(&rows);
+    findings.extend(missing.map(|path| format!("README.md: no row for {path}")));
+    let dead = rows.difference(&files);
+    findings.extend(dead.map(|path| format!("README.md: a row for {path}, which does not exist")));
+    if findings.is_empty() {
+        return generated::check("fixtures", &streams()?, &[]);
+    }
+    Err(TaskError::new(findings.join("\n")))
 }
 
-/// Files without a row in the README, and rows without a file.
-fn undocumented(files: &Files) -> Result<Vec<String>, TaskError> {
-    let path = folder().join("README.md");
-    let readme = fs::read_to_string(&path).map_err(|error| TaskError::io(&path, &error))?;
-    let rows: BTreeSet<String> = documented(&readme).map(str::to_owned).collect();
-    let files: BTreeSet<String> = files.keys().map(|path| relative(path, &folder())).collect();
-    let missing = files
-        .difference(&rows)
-        .map(|path| format!("README.md: no row for {path}"));
-    let dead = rows
-        .difference(&files)
-        .map(|path| format!("README.md: a row for {path}, which is not generated"));
-    Ok(missing.chain(dead).collect())
+/// The stream with other line ends, and with a byte order mark.
+fn streams() -> Result<Files, TaskError> {
+    let place = |name: &str| folder().join(format!("chat/stream-{name}.sse"));
+    let stream = read(&place("lf"))?;
+    let made = [
+        ("crlf", stream.replace('\n', "\r\n")),
+        ("cr", stream.replace('\n', "\r")),
+        ("bom", format!("\u{feff}{stream}")),
+    ];
+    Ok(made.map(|(name, text)| (place(name), text.into_bytes())).into())
 }
 
-/// The paths in the rows of the table of generated files, those with all three cells filled.
+/// The paths in the rows of the tables, those with all three cells filled.
 fn documented(readme: &str) -> impl Iterator<Item = &str> {
-    let (_, table) = readme.split_once("## Generated").unwrap_or_default();
-    table.lines().filter_map(|row| {
+    readme.lines().filter_map(|row| {
         let (path, rest) = row.strip_prefix("| [`")?.split_once("`](")?;
         let cells = rest
             .split(" | ")
@@ -92,41 +67,22 @@ fn documented(readme: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn pretty(json: Json) -> Vec<u8> {
-    json.to_pretty().into_bytes()
-}
-
-fn bytes(text: impl Into<Vec<u8>>) -> Vec<u8> {
-    text.into()
+fn read(path: &Path) -> Result<String, TaskError> {
+    fs::read_to_string(path).map_err(|error| TaskError::io(path, &error))
 }
 
 fn folder() -> PathBuf {
     root().join("fixtures")
 }
 
-/// Folders below `fixtures/` in which every file is generated.
-const GENERATED: [&str; 4] = ["chat", "livestream-api", "pages", "service"];
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::documented;
 
     #[test]
-    fn a_row_needs_all_three_cells() {
-        let readme = "| [`x`](x) | a | b |\n## Generated\n| File | Shows | Evidence |\n|---|---|---|\n\
+    fn rows_with_all_three_cells_are_documented() {
+        let readme = "| File | Shows | Evidence |\n|---|---|---|\n\
                       | [`a`](a) | it \\| that | known |\n| [`b`](b) | it | |\n| [`c`](c) |";
         assert_eq!(documented(readme).collect::<Vec<_>>(), ["a"]);
-    }
-
-    #[test]
-    fn streams_differ_in_line_ends_only() {
-        let files = generate().unwrap();
-        let file = |name: &str| {
-            String::from_utf8(files[&folder().join(format!("chat/stream-{name}.sse"))].clone()).unwrap()
-        };
-        let lf = file("lf");
-        assert_eq!(file("crlf"), lf.replace('\n', "\r\n"));
-        assert_eq!(file("cr"), lf.replace('\n', "\r"));
-        assert_eq!(file("bom"), format!("\u{feff}{lf}"));
     }
 }

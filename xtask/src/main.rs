@@ -1,9 +1,9 @@
-//! What people and CI do with this workspace, one subcommand each: `cargo xtask help` lists them.
+//! Tasks of this workspace, one subcommand each: `cargo xtask help` lists them.
 
 #![expect(
     clippy::print_stderr,
     clippy::print_stdout,
-    reason = "a command for people: what it finds goes to the terminal"
+    reason = "a command whose findings go to the terminal"
 )]
 
 mod bench;
@@ -38,7 +38,7 @@ use error::TaskError;
 /// A subcommand.
 struct Task {
     name: &'static str,
-    /// What it takes, for the help text.
+    /// Its arguments, for the help text.
     arguments: &'static str,
     help: &'static str,
     run: fn(&[String]) -> Result<(), TaskError>,
@@ -90,7 +90,7 @@ const TASKS: [Task; 14] = [
     Task {
         name: "fixtures",
         arguments: "[--check]",
-        help: "write the generated fixtures; --check fails if they differ",
+        help: "write the fixtures that are made from another one; --check: fail when files and table differ",
         run: fixtures::run,
     },
     Task {

@@ -1,4 +1,4 @@
-//! Every generated fixture, held against what was read in it by eye.
+//! Every fixture of a chat event, compared with expectations written by hand.
 
 use std::fs;
 
