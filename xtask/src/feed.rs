@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     generated::write(&generate()?)
 }
 
-/// Fails if a file differs from what the types say.
+/// Fails if a file differs from the types.
 pub(crate) fn check() -> Result<(), TaskError> {
     generated::check("feed", &generate()?, &[])
 }

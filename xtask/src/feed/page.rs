@@ -86,7 +86,7 @@ fn add_members(rows: &mut String, schema: &Value, of: &Value, prefix: &str) {
     }
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 fn resolved<'a>(schema: &'a Value, of: &'a Value) -> &'a Value {
     match of.get("$ref").and_then(Value::as_str) {
         Some(reference) if of.get("properties").is_none() => {
@@ -96,7 +96,7 @@ fn resolved<'a>(schema: &'a Value, of: &'a Value) -> &'a Value {
     }
 }
 
-/// The other half of "this or null".
+/// The type in "this or null".
 fn without_null(member: &Value) -> &Value {
     let choices = member["anyOf"].as_array().into_iter().flatten();
     choices
@@ -130,7 +130,7 @@ fn description(of: &Value) -> String {
     text.replace('\n', " ").replace('|', "\\|")
 }
 
-/// A longer line is no example.
+/// Maximum length of an example.
 const MAX_EXAMPLE_BYTES: usize = 1500;
 
 const INTRODUCTION: &str = "\
