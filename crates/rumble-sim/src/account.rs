@@ -8,9 +8,9 @@ use std::fmt;
 pub use self::handle::AccountHandle;
 pub use self::state::{MutedPages, OldSession};
 
-pub(crate) use self::state::{Account, MuteTarget, Ticket, salts};
+pub(crate) use self::state::{Account, LoginAttempt, MuteTarget, salts};
 
-/// An account of the simulated site: who it is, how it logs in, and what it may do.
+/// An account of the simulated site: its identity, how it logs in, and its rights.
 ///
 /// ```
 /// use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
@@ -42,8 +42,7 @@ pub struct AccountPlan {
 }
 
 impl AccountPlan {
-    /// An account that logs in with its password alone. It has no channels, moderates nothing, subscribes to nothing
-    /// and has muted nobody.
+    /// An account that logs in with its password alone, without channels, rights, subscriptions and mutes.
     #[must_use]
     pub fn new(username: &str, user_id: u64, password: &str) -> Self {
         Self {
@@ -52,7 +51,7 @@ impl AccountPlan {
         }
     }
 
-    /// An account that nobody can log in to; [`AccountHandle::issue_session`] still works.
+    /// An account without a login; [`AccountHandle::issue_session`] still works.
     #[must_use]
     pub fn without_password(username: &str, user_id: u64) -> Self {
         Self {
@@ -67,13 +66,13 @@ impl AccountPlan {
         /// surrogates of three bytes each, so that hashes over proper UTF-8 are refused for a password that ends so.
         /// Others are not affected. Defaults to set elsewhere: UTF-8 only.
         fn set_on_web(self) { self.set_on_web = true; }
-        /// Second factor: an authenticator that shows this code.
+        /// Two-factor code of an authenticator.
         fn authenticator(self, code: &str) { self.authenticator = Some(code.to_owned()); }
-        /// Second factor: this code, sent by e-mail when asked for.
+        /// Two-factor code that is sent by e-mail on request.
         fn email(self, code: &str) { self.email = Some(code.to_owned()); }
-        /// Second factor: this code, sent as a text message when asked for.
+        /// Two-factor code that is sent as a text message on request.
         fn sms(self, code: &str) { self.sms = Some(code.to_owned()); }
-        /// A channel that the account may speak as.
+        /// A channel that the account can post as.
         fn channel(self, id: u64, title: &str) { self.channels.push((id, title.to_owned())); }
         /// The account moderates this stream from the start; see also [`AccountHandle::set_moderator`].
         fn moderator_of(self, stream_id: u64) { self.moderates.insert(stream_id); }
@@ -81,7 +80,7 @@ impl AccountPlan {
         fn subscriber(self) { self.subscriber = true; }
     }
 
-    /// These people are on the account's list of mutes from the start, one record each. No chat has heard of it.
+    /// Users that the account has muted from the start, one record each. No chat received an event about it.
     #[must_use]
     pub fn mutes<S: Into<String>>(mut self, usernames: impl IntoIterator<Item = S>) -> Self {
         self.mutes.extend(usernames.into_iter().map(Into::into));
@@ -89,7 +88,7 @@ impl AccountPlan {
     }
 
     setters! {
-        /// So many further people are on that list from the start: `Muted1`, `Muted2`, …
+        /// Number of further muted users: `Muted1`, `Muted2`, …
         fn mutes_many(self, people: u64) { self.crowd = people; }
     }
 
@@ -98,7 +97,7 @@ impl AccountPlan {
     }
 }
 
-/// Without the password and the codes: what a test prints may end up in a log.
+/// Omits the password and the codes: test output can end up in a log.
 impl fmt::Debug for AccountPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccountPlan")

@@ -3,14 +3,14 @@ use std::time::Duration;
 
 use crate::audience::Follow;
 use crate::room::{Draft, MessageKind};
-use crate::server::{ApiKey, Hub};
+use crate::server::{ApiKey, SimState};
 use crate::templates::Attachment;
 use crate::{Broadcast, Fault, RecordedRequest, Scenario, StreamHandle, StreamPlan, WallTime};
 
-/// A key of the Live Stream API in a running [`Sim`](crate::Sim), for tests to make things happen. Usable from any
-/// thread. Messages and rants are said through the [`StreamHandle`]: chat and API tell one story.
+/// A key of the Live Stream API in a running [`Sim`](crate::Sim), for tests to cause events. Usable from any thread.
+/// Messages and rants are posted through the [`StreamHandle`]; chat and API report the same events.
 ///
-/// Where no scenario runs, time stands still until [`ApiHandle::advance`], and with it `now`.
+/// Without a scenario, time and `now` change only with [`ApiHandle::advance`].
 ///
 /// ```
 /// use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
@@ -29,75 +29,75 @@ use crate::{Broadcast, Fault, RecordedRequest, Scenario, StreamHandle, StreamPla
 /// ```
 #[derive(Clone, Debug)]
 pub struct ApiHandle {
-    hub: Arc<Hub>,
+    sim: Arc<SimState>,
     key: Arc<ApiKey>,
 }
 
 impl ApiHandle {
-    pub(crate) fn new(key: Arc<ApiKey>, hub: Arc<Hub>) -> Self {
-        Self { hub, key }
+    pub(crate) fn new(key: Arc<ApiKey>, sim: Arc<SimState>) -> Self {
+        Self { sim, key }
     }
 
-    /// Somebody follows, for the first time or again; from their next message on the chat knows it too.
+    /// A user follows, for the first time or again. The chat shows it from the next message of the user on.
     pub fn follow(&self, name: &str) {
         let follower = Follow::new(name, self.now());
         self.key.lock().audience.follow(follower);
         self.know(name, true);
     }
 
-    /// Somebody follows no longer: the count falls. What was listed stays listed.
+    /// A user unfollows: the count decreases, and the listed rows remain.
     pub fn unfollow(&self, name: &str) {
         let now = self.now();
         self.key.lock().audience.unfollow(now);
         self.know(name, false);
     }
 
-    /// Somebody subscribes for so many cents a month; 0 as the receiver of a gift.
+    /// A user subscribes for an amount in cents per month; 0 for the recipient of a gift.
     pub fn subscribe(&self, name: &str, cents: u64) {
         let subscriber = Follow::new(name, self.now()).with_amount(cents);
         self.key.lock().audience.subscribe(subscriber);
     }
 
-    /// Somebody buys gifts on a stream, of which its chat tells; none has been handed out yet.
+    /// A user buys gifts on a stream, which its chat reports. No gift has a recipient yet.
     pub fn gift(&self, name: &str, total: u32, stream: u64) {
-        let Some(stream) = self.hub.find(stream) else {
+        let Some(stream) = self.sim.find(stream) else {
             return;
         };
         let at = self.now();
-        stream.speak(|room| {
+        stream.post(|room| {
             room.advance_to(at);
             let author = room.user_named(name);
             let purchase = Attachment::Gift {
-                kind: "rumble".to_owned(),
+                kind: "rumble",
                 total,
                 creator_user_id: HOST,
                 creator_channel_id: None,
             };
-            let draft = Draft::new(author, "").kind(MessageKind::With(purchase));
+            let draft = Draft::new(author, "").kind(MessageKind::Attachment(purchase));
             let (event, _) = room.post(vec![draft]);
             (vec![event], ())
         });
     }
 
-    /// Somebody gets one of the gifts that were bought on a stream; `false` when none is left.
+    /// A user receives one of the gifts that were bought on a stream. Returns `false` if none is left.
     pub fn receive_gift(&self, name: &str, stream: u64) -> bool {
-        let Some(stream) = self.hub.find(stream) else {
+        let Some(stream) = self.sim.find(stream) else {
             return false;
         };
         let at = self.now();
-        stream.speak(|room| {
+        stream.post(|room| {
             room.advance_to(at);
             let user = room.user_named(name);
             (Vec::new(), room.receive_gift(&user))
         })
     }
 
-    /// `watching_now` of a stream while it is on air.
+    /// `watching_now` of a stream while it is live.
     pub fn set_viewers(&self, stream: u64, viewers: u64) {
         self.broadcast(stream, |broadcast| broadcast.viewers = Some(viewers));
     }
 
-    /// `likes` and `dislikes` of a stream while it is on air.
+    /// `likes` and `dislikes` of a stream while it is live.
     pub fn set_likes(&self, stream: u64, likes: u64, dislikes: u64) {
         self.broadcast(stream, |broadcast| {
             broadcast.likes = Some(likes);
@@ -110,117 +110,105 @@ impl ApiHandle {
         self.broadcast(stream, |broadcast| title.clone_into(&mut broadcast.title));
     }
 
-    /// A stream goes on air: one that was scheduled, or an empty one of that id.
+    /// Starts a stream: one that was scheduled, or an empty one of this id.
     pub fn start_stream(&self, stream: u64) -> StreamHandle {
         let now = self.now();
-        let known = self.hub.find(stream).filter(|known| !known.is_over());
-        let known = known.unwrap_or_else(|| self.hub.add(self.empty(stream, now)));
-        known.on_air(|air| air.on(now));
+        let known = self.sim.find(stream).filter(|known| !known.is_over());
+        let known = known.unwrap_or_else(|| self.sim.add(self.empty(stream, now)));
+        known.change_broadcast(|broadcast| broadcast.go_live(now));
         self.key.add_stream(stream);
         StreamHandle::new(known)
     }
 
-    /// An empty stream is listed that goes on air only with [`ApiHandle::start_stream`].
+    /// Lists an empty stream that becomes live only with [`ApiHandle::start_stream`].
     pub fn schedule_stream(&self, stream: u64, title: &str, starts_in: Duration) -> StreamHandle {
         let broadcast = Broadcast::new().title(title).scheduled_in(starts_in);
         let plan = self.empty(stream, self.now());
         let plan = plan.broadcast(broadcast.live_on_demand());
         self.key.add_stream(stream);
-        StreamHandle::new(self.hub.add(plan))
+        StreamHandle::new(self.sim.add(plan))
     }
 
-    /// A stream is over, and its chat. It is listed as not live for a while: [`KeyPlan::keep_ended_for`].
+    /// Ends a stream and its chat. It is listed as not live for the time of [`KeyPlan::keep_ended_for`].
     ///
     /// [`KeyPlan::keep_ended_for`]: crate::KeyPlan::keep_ended_for
     pub fn end_stream(&self, stream: u64) {
-        if let Some(stream) = self.hub.find(stream) {
+        if let Some(stream) = self.sim.find(stream) {
             stream.end();
         }
     }
 
-    /// The entry of a stream is missing from now on. The stream goes on.
+    /// Removes the entry of a stream. The stream continues.
     pub fn unlist_stream(&self, stream: u64) {
-        if let Some(stream) = self.hub.find(stream) {
-            stream.on_air(|air| air.hide(true));
+        if let Some(stream) = self.sim.find(stream) {
+            stream.change_broadcast(|broadcast| broadcast.is_hidden = true);
         }
     }
 
-    /// The entry of a removed stream is there again.
+    /// Lists the entry of a removed stream again.
     pub fn relist_stream(&self, stream: u64) {
-        if let Some(stream) = self.hub.find(stream) {
-            stream.on_air(|air| air.hide(false));
+        if let Some(stream) = self.sim.find(stream) {
+            stream.change_broadcast(|broadcast| broadcast.is_hidden = false);
         }
     }
 
-    /// Moves the time of this key and of its streams on. Scenarios go on by as much: what they have for the time
-    /// between happens before this returns. So [`StartOn::Manual`](crate::StartOn::Manual) makes a run that is the same
-    /// every time.
+    /// Advances the time of this key and of its streams. Events that scenarios have for the time in between happen
+    /// before this returns. With [`StartOn::Manual`](crate::StartOn::Manual), every run is therefore the same.
     pub fn advance(&self, time: Duration) {
-        self.key.advance(time, &self.hub);
+        self.key.advance(time, &self.sim);
     }
 
-    /// What the simulator's wall clock reads; the document's `now` is this, with skew and lag.
+    /// Time of the simulator. The document's `now` is this time with skew and lag.
     #[must_use]
     pub fn now(&self) -> WallTime {
-        self.key.now(&self.hub)
+        self.key.now(&self.sim)
     }
 
-    /// As [`KeyPlan::clock_skew`](crate::KeyPlan::clock_skew); what is listed already moves too.
-    pub fn set_clock_skew(&self, seconds: i64) {
-        self.key.lock().plan.skew_seconds = seconds;
-    }
-
-    /// As [`KeyPlan::lag`](crate::KeyPlan::lag).
+    /// See [`KeyPlan::lag`](crate::KeyPlan::lag).
     pub fn set_lag(&self, lag: Duration) {
         self.key.lock().plan.lag = lag;
     }
 
-    /// As [`KeyPlan::window`](crate::KeyPlan::window). A larger one than before fills with what comes.
-    pub fn set_window(&self, rows: usize) {
-        self.key.lock().plan.window = rows;
-        self.hub.widen(rows);
-    }
-
-    /// The owner resets the key: the old address is answered 403, and this one works.
+    /// Replaces the key: the response to the old one is 403.
     pub fn reset_key(&self, new: &str) {
         self.key.reset(new);
     }
 
-    /// The next so many requests have this fault, besides others; with [`usize::MAX`] all of them from now on.
+    /// Adds a fault to the next `times` requests; with [`usize::MAX`], to all further ones.
     pub fn fault(&self, fault: Fault, times: usize) {
         self.key.lock().faults.push((times, fault));
     }
 
-    /// No more faults, those of the plan included.
+    /// Removes all faults, also those of the plan.
     pub fn clear_faults(&self) {
         let mut key = self.key.lock();
         key.faults.clear();
         key.plan.faults.clear();
     }
 
-    /// The newest requests to this key's addresses, oldest first, those with a key that was reset included.
+    /// The most recent requests for this key, oldest first, also those with a key that was reset.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        let mut requests = self.hub.requests();
-        requests.retain(|request| self.key.was_asked(request));
+        let mut requests = self.sim.requests();
+        requests.retain(|request| self.key.is_target_of(request));
         requests
     }
 
-    /// How often this key was asked, whatever the answer. Requests with a key that was reset do not count.
+    /// Number of requests for this key. Requests with a key that was reset do not count.
     #[must_use]
     pub fn request_count(&self) -> usize {
         self.key.lock().requests
     }
 
-    /// Waits until this key was asked so many times; `false` when the time is up first.
+    /// Waits for this number of requests. Returns `false` on timeout.
     #[must_use]
     pub fn wait_for_requests(&self, at_least: usize, timeout: Duration) -> bool {
         self.key.wait_until(timeout, |key| key.requests >= at_least)
     }
 
     fn broadcast(&self, stream: u64, change: impl FnOnce(&mut Broadcast)) {
-        if let Some(stream) = self.hub.find(stream) {
-            stream.on_air(|air| change(&mut air.plan));
+        if let Some(stream) = self.sim.find(stream) {
+            stream.change_broadcast(|broadcast| change(&mut broadcast.plan));
         }
     }
 
@@ -228,11 +216,11 @@ impl ApiHandle {
         StreamPlan::new(stream).scenario(Scenario::quiet().starting_at(now))
     }
 
-    /// Who has spoken is known to follow.
+    /// Marks the user as a follower in the chats.
     fn know(&self, name: &str, is_follower: bool) {
-        for (id, stream) in self.hub.streams() {
+        for (id, stream) in self.sim.streams() {
             if self.key.has_stream(id) {
-                stream.speak(|room| {
+                stream.post(|room| {
                     room.change_user(name, |mut user| {
                         user.is_follower = is_follower;
                         user
@@ -244,5 +232,5 @@ impl ApiHandle {
     }
 }
 
-/// Of every scenario.
+/// The host of every scenario.
 const HOST: u64 = 900_000_001;

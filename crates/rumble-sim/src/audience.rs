@@ -6,7 +6,7 @@ use crate::names::generated_name;
 use crate::plan::KeyPlan;
 use crate::templates::User;
 
-/// Who followed, subscribed and gave gifts, oldest first.
+/// Follows, subscriptions and gift purchases, oldest first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Audience {
     pub(crate) followers: VecDeque<Follow>,
@@ -15,7 +15,7 @@ pub(crate) struct Audience {
     pub(crate) unfollowed: VecDeque<WallTime>,
 }
 
-/// A follower, or a subscriber who pays so much.
+/// A follower, or a subscriber with the amount paid.
 #[derive(Clone, Debug)]
 pub(crate) struct Follow {
     pub(crate) at: WallTime,
@@ -30,7 +30,7 @@ pub(crate) struct GiftPurchase {
     pub(crate) at: WallTime,
     pub(crate) by: String,
     pub(crate) kind: String,
-    /// When one of them was handed out.
+    /// Times at which one of them was received.
     pub(crate) received: Vec<WallTime>,
     pub(crate) stream: u64,
     pub(crate) total: u64,
@@ -41,7 +41,7 @@ impl Follow {
         Self {
             at,
             cents: 0,
-            // Two of three have one.
+            // Two of three users have one.
             has_picture: !name.len().is_multiple_of(3),
             name: name.to_owned(),
         }
@@ -60,7 +60,7 @@ impl Follow {
 }
 
 impl Audience {
-    /// What was before the plan begins.
+    /// The rows from before the start.
     pub(crate) fn before(plan: &KeyPlan, start: WallTime) -> Self {
         let mut audience = Self::default();
         let ago = |turn: u64, step: Duration| {
@@ -117,7 +117,7 @@ impl Audience {
         remember(&mut self.gifts, gift);
     }
 
-    /// One of the newest purchase of which there are any left; `false` when there is none.
+    /// Takes a gift of the newest purchase that has any left. Returns `false` if there is none.
     pub(crate) fn receive_gift(&mut self, at: WallTime) -> bool {
         let left = |gift: &&mut GiftPurchase| (gift.received.len() as u64) < gift.total;
         match self.gifts.iter_mut().rev().find(left) {
@@ -130,14 +130,14 @@ impl Audience {
     }
 }
 
-/// A simulator that runs for days must not fill the memory.
+/// Bounds the memory of a simulator that runs for days.
 fn remember<T>(list: &mut VecDeque<T>, item: T) {
     list.push_back(item);
-    if list.len() > ROWS_MAX {
+    if list.len() > MAX_ROWS {
         list.pop_front();
     }
 }
 
 const EARLIER_STREAM: u64 = 900_000_000;
 pub(crate) const NAMED_FOLLOWERS: u64 = 60;
-const ROWS_MAX: usize = 20_000;
+const MAX_ROWS: usize = 20_000;

@@ -1,28 +1,28 @@
 use std::error::Error;
 use std::io;
 
-/// The simulator could not start.
+/// Error of starting the simulator.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SimError {
-    /// The port could not be taken.
+    /// The port cannot be listened on.
     #[error("cannot listen on 127.0.0.1:{port}")]
     Listen {
-        /// The port that was asked for; 0 for any.
+        /// The requested port; 0 for any.
         port: u16,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// There is no certificate to speak TLS with.
+    /// The certificate for TLS cannot be made.
     #[error("cannot speak TLS")]
     Tls {
-        /// What went wrong while it was made.
+        /// The cause.
         source: Box<dyn Error + Send + Sync>,
     },
-    /// The thread or its runtime could not be made.
+    /// The thread or its runtime cannot be created.
     #[error("cannot start the simulator's thread")]
     Thread {
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
 }

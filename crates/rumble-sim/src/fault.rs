@@ -3,22 +3,20 @@ use std::time::Duration;
 use crate::framing::LineEnd;
 use crate::{Json, object};
 
-/// Something that goes wrong on a scenario's connection. Events are counted per connection: `init` is 0, the first
-/// live one 1.
+/// A fault of a connection of a scenario. Events are counted per connection: `init` is 0, the first live one is 1.
 ///
 /// On the Live Stream API ([`KeyPlan::fault`](crate::KeyPlan::fault)) requests are counted in place of connections,
-/// and the document is event 0 of its request. [`Fault::LineEnd`], [`Fault::Repeat`] and [`Fault::ShortHistory`] mean
-/// nothing there.
+/// and the document is event 0 of its request. [`Fault::LineEnd`], [`Fault::Repeat`] and [`Fault::ShortHistory`] have
+/// no effect there.
 ///
-/// `bytes` are those of the event as a client reads it: HTTP's chunk heads are not counted, and over https it is the
-/// plain text that is counted. So the same fault leaves a client with the same start of the same event over either.
-/// The break itself is one of the TCP connection: over https it falls within the TLS record that would have followed,
-/// and TLS gives no notice of it.
+/// `bytes` counts the plain text of the event, without the chunk heads of HTTP. A fault therefore leaves a client with
+/// the same part of an event over http and https. The break is one of the TCP connection: over https it
+/// falls within the next TLS record, without `close_notify`.
 ///
 /// ```
 /// use rumble_sim::{Fault, Scenario, StreamPlan, When};
 ///
-/// // The first connection dies 40 bytes into its third event; the second works.
+/// // The first connection is reset 40 bytes into its third event; the second works.
 /// let plan = StreamPlan::new(900100200)
 ///     .scenario(Scenario::demo())
 ///     .fault(When::Connection(1), Fault::Reset { event: 2, bytes: 40 });
@@ -26,7 +24,7 @@ use crate::{Json, object};
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// This in place of the answer, whole. See [`Fault::html`], [`Fault::error_object`], [`Fault::other_shape`].
+    /// A complete response instead of the stream. See [`Fault::html`], [`Fault::error_object`], [`Fault::other_shape`].
     Response {
         /// The body.
         body: String,
@@ -37,21 +35,20 @@ pub enum Fault {
     },
     /// A byte order mark before everything.
     Bom,
-    /// A page that asks whether one is human: 403, `text/html`.
+    /// A bot-protection page: 403, `text/html`.
     BotProtection,
-    /// One byte that no UTF-8 has, in the first text of an event.
+    /// A byte that is invalid in UTF-8, in the first text of an event.
     BadUtf8 {
         /// Which event.
         event: u64,
     },
-    /// An additional event, broken off in its JSON, before an event. A document is broken off itself, and HTTP says
-    /// that this is all of it.
+    /// An additional event with truncated JSON before an event. A document is truncated itself, in a complete response.
     BrokenJson {
         /// Which event.
         event: u64,
     },
-    /// The whole connection in small pieces, from the answer on. Over https they are pieces of the encrypted stream,
-    /// so that records arrive in parts.
+    /// The connection in small pieces, from the response on. Over https they are pieces of the encrypted stream, so
+    /// that records arrive in parts.
     Drip {
         /// Time between two pieces.
         gap: Duration,
@@ -66,7 +63,7 @@ pub enum Fault {
         /// Which event.
         event: u64,
     },
-    /// An additional event of this many bytes that is no JSON at all, before an event; in place of a document.
+    /// An additional event of this many bytes that is not JSON, before an event; instead of a document.
     OversizedGarbage {
         /// Size of the data.
         bytes: usize,
@@ -78,19 +75,19 @@ pub enum Fault {
         /// The header `Location`.
         location: String,
     },
-    /// Other line ends.
+    /// Other line ends of the stream.
     LineEnd(LineEnd),
-    /// Takes the request, then resets the connection without an answer. Over https the handshake comes first; see
+    /// Reads the request, then resets the connection without a response. Over https the handshake comes first; see
     /// [`Tls`](crate::Tls) for one that fails.
     ResetAfterRequest,
-    /// The same event twice.
+    /// Repeats an event.
     Repeat {
         /// Which event.
         event: u64,
     },
-    /// A TCP reset in mid-event.
+    /// A TCP reset within an event.
     Reset {
-        /// So many bytes of it still arrive.
+        /// Bytes of it that arrive.
         bytes: usize,
         /// Which event.
         event: u64,
@@ -99,28 +96,28 @@ pub enum Fault {
     ReversedHistory,
     /// `init` has only the newest messages.
     ShortHistory {
-        /// So many.
+        /// Number of messages.
         messages: usize,
     },
-    /// Takes the request and says nothing at all; the connection stays open.
+    /// Reads the request and sends no response; the connection stays open.
     Silent,
-    /// Nothing more in mid-event; the connection stays open.
+    /// Sends nothing more from within an event on; the connection stays open.
     Stall {
-        /// So many bytes of it still arrive.
+        /// Bytes of it that arrive.
         bytes: usize,
         /// Which event.
         event: u64,
     },
-    /// An error answer in place of the stream.
+    /// An error response instead of the stream.
     Status {
         /// Seconds for the header `Retry-After`, when there is one.
         retry_after: Option<u64>,
         /// The HTTP status.
         status: u16,
     },
-    /// The connection is closed in mid-event, without the end that chunked encoding asks for.
+    /// Closes the connection within an event, without the last chunk of chunked encoding.
     Truncate {
-        /// So many bytes of it still arrive.
+        /// Bytes of it that arrive.
         bytes: usize,
         /// Which event.
         event: u64,
@@ -128,7 +125,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// 200, and a page of HTML where data belongs.
+    /// 200 with an HTML page instead of data.
     #[must_use]
     pub fn html() -> Self {
         Self::Response {
@@ -138,14 +135,14 @@ impl Fault {
         }
     }
 
-    /// 200, and JSON that tells of an error.
+    /// 200 with JSON that reports an error.
     #[must_use]
     pub fn error_object() -> Self {
         let error = object! { "code" => "500", "message" => "Something went wrong (simulated)" };
         Self::json(&object! { "errors" => vec![error] })
     }
 
-    /// 200, and JSON of which nothing is where it belongs.
+    /// 200 with JSON of another shape.
     #[must_use]
     pub fn other_shape() -> Self {
         Self::json(

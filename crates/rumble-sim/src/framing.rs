@@ -6,7 +6,7 @@ pub enum LineEnd {
     Cr,
     /// `\r\n`
     CrLf,
-    /// `\n`, what Rumble sends
+    /// `\n`, which Rumble sends
     #[default]
     Lf,
 }

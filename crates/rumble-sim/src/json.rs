@@ -65,10 +65,12 @@ impl Json {
         }
     }
 
-    /// Written over several lines, two spaces per level, with a final newline.
-    #[must_use]
-    pub fn to_pretty(&self) -> String {
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    /// Appends the members of another object.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        if let (Self::Object(members), Self::Object(more)) = (&mut self, other) {
+            members.extend(more);
+        }
+        self
     }
 }
 
@@ -129,12 +131,8 @@ mod tests {
     use super::Json;
 
     #[test]
-    fn members_keep_their_order_in_both_spellings() {
+    fn members_keep_their_order() {
         let value = object! { "b" => 1_u64, "a" => vec![Json::Null], "e" => Json::Array(vec![]) };
         assert_eq!(value.to_string(), r#"{"b":1,"a":[null],"e":[]}"#);
-        assert_eq!(
-            value.to_pretty(),
-            "{\n  \"b\": 1,\n  \"a\": [\n    null\n  ],\n  \"e\": []\n}\n"
-        );
     }
 }

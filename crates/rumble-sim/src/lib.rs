@@ -50,6 +50,7 @@ pub use self::service_fault::ServiceFault;
 pub use self::service_handle::ServiceHandle;
 pub use self::sim::Sim;
 pub use self::stream_handle::StreamHandle;
+pub use self::templates::service::VideoForm;
 pub use self::tls::Tls;
 pub use self::upload::{PublishedVideo, ReceivedChunk, ReplyForm, UploadFault, UploadHandle, UploadedFile};
 pub use self::video::{ChannelPage, Creator, VideoPlan, VideoState};

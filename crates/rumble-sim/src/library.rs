@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, MutexGuard};
 
+use crate::VideoForm;
 use crate::random::random_text;
-use crate::server::Hub;
-use crate::templates::service::VideoForm;
+use crate::server::SimState;
 
-/// What accounts have made on the site beside their chats: comments, playlists, settings of videos.
+/// Content of accounts on the site: comments, playlists, settings of videos.
 #[derive(Debug, Default)]
 pub(crate) struct Library {
     /// By video and language.
@@ -42,7 +42,7 @@ pub(crate) struct PlaylistEntry {
 }
 
 impl Library {
-    /// Returns its id. The oldest goes when there are very many.
+    /// Returns its id. Evicts the oldest one at the limit.
     pub(crate) fn add_comment(
         &mut self,
         video: u64,
@@ -68,7 +68,7 @@ impl Library {
         id
     }
 
-    /// Returns its id. The oldest goes when there are very many.
+    /// Returns its id. Evicts the oldest one at the limit.
     pub(crate) fn add_playlist(&mut self, seed: u64, playlist: PlaylistEntry) -> String {
         self.made += 1;
         let id = match playlist.id.as_str() {
@@ -94,7 +94,7 @@ impl Library {
     }
 }
 
-/// What accounts have made on the site of a running [`Sim`](crate::Sim), for tests to look at and to prepare. Usable from any
+/// Content of accounts on the site of a running [`Sim`](crate::Sim), for tests to inspect and to prepare. Usable from any
 /// thread.
 ///
 /// ```
@@ -109,21 +109,21 @@ impl Library {
 /// ```
 #[derive(Clone, Debug)]
 pub struct LibraryHandle {
-    hub: Arc<Hub>,
+    sim: Arc<SimState>,
 }
 
 impl LibraryHandle {
-    pub(crate) fn new(hub: Arc<Hub>) -> Self {
-        Self { hub }
+    pub(crate) fn new(sim: Arc<SimState>) -> Self {
+        Self { sim }
     }
 
-    /// Somebody comments on a video. Returns the id of the comment.
+    /// Adds a comment to a video. Returns its id.
     pub fn comment(&self, video: u64, username: &str, text: &str) -> u64 {
         let author = (self.id_of(username), username);
         self.lock().add_comment(video, author, None, text)
     }
 
-    /// Somebody replies to a comment. Returns the id of the reply.
+    /// Adds a reply to a comment. Returns its id.
     pub fn reply(&self, video: u64, comment: u64, username: &str, text: &str) -> u64 {
         let author = (self.id_of(username), username);
         self.lock().add_comment(video, author, Some(comment), text)
@@ -148,12 +148,12 @@ impl LibraryHandle {
             .map(|comment| comment.id)
     }
 
-    /// From now on the details of a video only count its comments, so that they have to be read from the fragment.
+    /// Omits comments from the details of videos, so that they have to be read from the fragment.
     pub fn only_count_comments(&self) {
         self.lock().comments_are_counted_only = true;
     }
 
-    /// A public playlist of an account, with these videos. Returns its id.
+    /// Adds a public playlist of an account. Returns its id.
     pub fn playlist(&self, username: &str, title: &str, videos: impl IntoIterator<Item = u64>) -> String {
         let playlist = PlaylistEntry {
             owner: self.id_of(username),
@@ -162,11 +162,11 @@ impl LibraryHandle {
             visibility: "public".to_owned(),
             ..PlaylistEntry::default()
         };
-        let seed = self.hub.site().seed;
+        let seed = self.sim.site().seed;
         self.lock().add_playlist(seed, playlist)
     }
 
-    /// The playlists of an account: id, title and videos. The reserved ones are there once something is in them.
+    /// The playlists of an account: id, title and videos. Reserved ones appear once they contain a video.
     #[must_use]
     pub fn playlists(&self, username: &str) -> Vec<(String, String, Vec<u64>)> {
         let owner = self.id_of(username);
@@ -185,7 +185,7 @@ impl LibraryHandle {
         .collect()
     }
 
-    /// The settings of a video, as its form has them; `None` before the form was asked for.
+    /// The settings of a video; `None` before its form was requested.
     #[must_use]
     pub fn video_form(&self, video: u64) -> Option<VideoForm> {
         self.lock().forms.get(&video).cloned()
@@ -196,31 +196,31 @@ impl LibraryHandle {
         self.lock().forms.insert(video, form);
     }
 
-    /// A video has captions in this language, at this address.
+    /// Adds captions of a video in this language, at this address.
     pub fn set_captions(&self, video: u64, language: &str, path: &str) {
         let place = (video, language.to_owned());
         self.lock().captions.insert(place, path.to_owned());
     }
 
     fn id_of(&self, username: &str) -> u64 {
-        let account = self.hub.site().account(username);
-        account.map_or(SOMEBODY, |account| account.plan.user_id)
+        let account = self.sim.site().account(username);
+        account.map_or(UNKNOWN_USER, |account| account.plan.user_id)
     }
 
     fn lock(&self) -> MutexGuard<'_, Library> {
-        self.hub.site().library()
+        self.sim.site().library()
     }
 }
 
 fn keep<T>(list: &mut Vec<T>, item: T) {
-    if list.len() >= KEPT_MAX {
+    if list.len() >= MAX_KEPT {
         list.remove(0);
     }
     list.push(item);
 }
 
-/// Comments and playlists, each.
-const KEPT_MAX: usize = 20_000;
+/// Maximum number of comments, and of playlists.
+const MAX_KEPT: usize = 20_000;
 const FIRST_COMMENT: u64 = 300_000_100;
-/// Who is no account of the plan.
-const SOMEBODY: u64 = 900_300_099;
+/// User id of commenters without an account.
+const UNKNOWN_USER: u64 = 900_300_099;

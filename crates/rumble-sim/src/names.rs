@@ -1,9 +1,9 @@
-/// The name of somebody who follows or subscribes and need not speak; different for each number.
+/// A name of a follower or subscriber, different for each number.
 pub(crate) fn generated_name(number: u64) -> String {
     numbered_name(number, &FIRST, &SECOND, 1)
 }
 
-/// Two words for each number, and digits when the pairs are used up. The stride decides how the pairs are mixed.
+/// Two words for each number, with digits after the last pair. The stride decides the order of the pairs.
 pub(crate) fn numbered_name(number: u64, first: &[&str], second: &[&str], stride: u64) -> String {
     let word = |words: &[&str], at: u64| {
         let at = usize::try_from(at % words.len() as u64).unwrap_or_default();
@@ -33,7 +33,7 @@ mod tests {
     use super::generated_name;
 
     #[test]
-    fn no_two_have_the_same_name() {
+    fn names_are_distinct() {
         let names: BTreeSet<String> = (0..600).map(generated_name).collect();
         assert_eq!(names.len(), 600);
     }

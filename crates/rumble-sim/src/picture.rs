@@ -1,7 +1,7 @@
-use crate::server::answer::{self, Answer};
+use crate::server::response::{self, Response};
 
-/// A picture that the simulator serves: below `/media/`, where its `profile_pic_url`s lead, or a badge icon at
-/// `/i/badges/<slug>_48.png`. Without further ado each of these is a valid PNG of one pixel, with a colour of its own.
+/// A picture that the simulator serves: below `/media/`, to which its `profile_pic_url`s point, or a badge icon at
+/// `/i/badges/<slug>_48.png`. By default each of these is a PNG of one pixel.
 ///
 /// ```
 /// use rumble_sim::{Picture, Plan, Sim};
@@ -15,28 +15,28 @@ use crate::server::answer::{self, Answer};
 #[derive(Clone, Debug)]
 pub struct Picture {
     content_type: String,
-    kind: Kind,
+    source: PictureSource,
 }
 
 #[derive(Clone, Debug)]
-enum Kind {
+enum PictureSource {
     Bytes(Vec<u8>),
-    Drawn { size: usize },
+    Pixel { size: usize },
     Redirect(String),
     Status(u16),
 }
 
 impl Picture {
-    /// A valid PNG, as small as can be.
+    /// A PNG of one pixel.
     #[must_use]
     pub fn new() -> Self {
-        Self::of(Kind::Drawn { size: 0 })
+        Self::with(PictureSource::Pixel { size: 0 })
     }
 
     /// These bytes.
     #[must_use]
     pub fn bytes(bytes: impl Into<Vec<u8>>) -> Self {
-        Self::of(Kind::Bytes(bytes.into()))
+        Self::with(PictureSource::Bytes(bytes.into()))
     }
 
     /// 404
@@ -48,36 +48,36 @@ impl Picture {
     /// An error of this status.
     #[must_use]
     pub fn status(status: u16) -> Self {
-        Self::of(Kind::Status(status))
+        Self::with(PictureSource::Status(status))
     }
 
     /// 302 to another address.
     #[must_use]
     pub fn redirect(location: &str) -> Self {
-        Self::of(Kind::Redirect(location.to_owned()))
+        Self::with(PictureSource::Redirect(location.to_owned()))
     }
 
     setters! {
         /// The content type. Defaults to `image/png`.
         fn content_type(self, content_type: &str) { self.content_type = content_type.to_owned(); }
-        /// A PNG of exactly this many bytes, still valid; less than 84 gives the smallest, of 72.
-        fn size(self, size: usize) { self.kind = Kind::Drawn { size }; }
+        /// Number of bytes: zeros follow the PNG of one pixel.
+        fn size(self, size: usize) { self.source = PictureSource::Pixel { size }; }
     }
 
-    pub(crate) fn answer(self, path: &str) -> Answer {
-        let bytes = match self.kind {
-            Kind::Bytes(bytes) => bytes,
-            Kind::Drawn { size } => pixel(path, size),
-            Kind::Redirect(location) => return answer::redirect(&location),
-            Kind::Status(status) => return answer::error(status, "Not found"),
+    pub(crate) fn respond(self) -> Response {
+        let bytes = match self.source {
+            PictureSource::Bytes(bytes) => bytes,
+            PictureSource::Pixel { size } => pixel(size),
+            PictureSource::Redirect(location) => return response::redirect(&location),
+            PictureSource::Status(status) => return response::error(status, "Not found"),
         };
-        answer::whole(200, Some(&self.content_type), bytes)
+        response::buffered(200, Some(&self.content_type), bytes)
     }
 
-    fn of(kind: Kind) -> Self {
+    fn with(source: PictureSource) -> Self {
         Self {
             content_type: "image/png".to_owned(),
-            kind,
+            source,
         }
     }
 }
@@ -88,67 +88,12 @@ impl Default for Picture {
     }
 }
 
-/// One pixel; its colour comes from the path, so that two people do not look the same.
-fn pixel(path: &str, size: usize) -> Vec<u8> {
-    let [_, red, green, blue] = crc(path.as_bytes()).to_be_bytes();
-    let line = [0, red, green, blue];
-    let header = [0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0];
-    let mut data = vec![0x78, 0x01, 1, 4, 0, 0xfb, 0xff];
-    data.extend(line);
-    data.extend(adler(&line).to_be_bytes());
-
-    let mut png = SIGNATURE.to_vec();
-    png.extend(chunk(*b"IHDR", &header));
-    png.extend(chunk(*b"IDAT", &data));
-    let end = chunk(*b"IEND", &[]);
-    let missing = size.saturating_sub(png.len() + end.len());
-    if let Some(padding) = missing.checked_sub(CHUNK_FRAME) {
-        png.extend(chunk(*b"paDd", &vec![0; padding]));
-    }
-    png.extend(end);
+/// A PNG of one pixel, followed by zeros up to this size.
+fn pixel(size: usize) -> Vec<u8> {
+    let mut png = PIXEL.to_vec();
+    png.resize(size.max(PIXEL.len()), 0);
     png
 }
 
-fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
-    let checked = [&kind, data].concat();
-    let length = u32::try_from(data.len()).unwrap_or(u32::MAX);
-    [
-        &length.to_be_bytes(),
-        checked.as_slice(),
-        &crc(&checked).to_be_bytes(),
-    ]
-    .concat()
-}
-
-fn crc(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, byte: &u8| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            (crc >> 1) ^ (0xedb8_8320 & 0_u32.wrapping_sub(crc & 1))
-        })
-    };
-    !bytes.iter().fold(u32::MAX, step)
-}
-
-fn adler(bytes: &[u8]) -> u32 {
-    let (a, b) = bytes.iter().fold((1, 0), |(a, b), byte| {
-        let a = (a + u32::from(*byte)) % 65_521;
-        (a, (b + a) % 65_521)
-    });
-    (b << 16) | a
-}
-
-const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
-/// Length, kind and checksum.
-const CHUNK_FRAME: usize = 12;
-
-#[cfg(test)]
-mod tests {
-    use super::{adler, crc};
-
-    #[test]
-    fn checksums_are_those_of_the_standards() {
-        assert_eq!(crc(b"123456789"), 0xcbf4_3926);
-        assert_eq!(crc(b"IEND"), 0xae42_6082);
-        assert_eq!(adler(b"Wikipedia"), 0x11e6_0398);
-    }
-}
+const PIXEL: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\
+    \x00\x00\x0cIDATx\x9cc\xd0\x99\xbc\x07\x00\x02j\x01|\xf0\xde\xbcA\x00\x00\x00\x00IEND\xaeB`\x82";

@@ -28,7 +28,7 @@ impl RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// What it takes in memory, approximately.
+    /// Approximate size in memory.
     fn bytes(&self) -> usize {
         let header =
             |(name, value): &(String, String)| size_of::<(String, String)>() + name.len() + value.len();
@@ -40,7 +40,7 @@ impl RecordedRequest {
     }
 }
 
-/// Without credentials: what a test prints may end up in a log.
+/// Omits credentials: test output can end up in a log.
 impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |(name, value): &(String, String)| match name.as_str() {
@@ -57,7 +57,7 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// The newest requests, bounded in number and in bytes.
+/// The most recent requests, bounded in number and in bytes.
 #[derive(Debug)]
 pub(crate) struct RequestLog {
     bytes: usize,
@@ -71,7 +71,7 @@ impl RequestLog {
         Self {
             bytes: 0,
             kept: VecDeque::new(),
-            max: max.unwrap_or(REQUESTS_MAX),
+            max: max.unwrap_or(MAX_REQUESTS),
             seen: 0,
         }
     }
@@ -80,7 +80,7 @@ impl RequestLog {
         self.seen += 1;
         self.bytes += request.bytes();
         self.kept.push_back(request);
-        while self.kept.len() > self.max || self.bytes > BYTES_MAX {
+        while self.kept.len() > self.max || self.bytes > MAX_BYTES {
             let Some(evicted) = self.kept.pop_front() else {
                 break;
             };
@@ -97,5 +97,5 @@ impl RequestLog {
     }
 }
 
-const REQUESTS_MAX: usize = 10_000;
-const BYTES_MAX: usize = 16 * 1_024 * 1_024;
+const MAX_REQUESTS: usize = 10_000;
+const MAX_BYTES: usize = 16 * 1_024 * 1_024;

@@ -12,22 +12,21 @@ use crate::templates::{
 };
 use crate::{ChatRules, Json, WallTime};
 
-pub(crate) use self::api_view::{ApiView, PRICE_CENTS};
+pub(crate) use self::api_view::{ApiView, PRICE_CENTS, WINDOW};
 pub(crate) use self::replay::{HistoryShape, Viewer};
 pub(crate) use self::writing::PostError;
 
+use self::api_view::KEPT;
 use self::writing::{PostedMessage, announce_mute};
 
-/// What one chat has said so far. Everything that goes over the wire passes through here first, so that the
-/// `init` of the next connection is a true reflection of it.
+/// State of one chat. Everything that is sent passes through it first, so that the `init` of the next connection
+/// agrees with it.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     can_moderate: bool,
     chat_id: u64,
     history: VecDeque<Entry>,
     history_max: usize,
-    /// How many messages the API may list; the chat replays fewer.
-    kept: usize,
     audience: Audience,
     live_gate: Option<Json>,
     muted: VecDeque<u64>,
@@ -35,18 +34,16 @@ pub(crate) struct Room {
     named_channels: Vec<Arc<Channel>>,
     newcomers: u64,
     now: WallTime,
-    /// Where people's pictures are, unless their templates say it.
-    pictures: Option<String>,
     pinned: Option<Message>,
     raid: Option<Json>,
-    /// The newest, for the API: they stay listed when many messages came since.
+    /// The most recent rants, which the API lists after many later messages too.
     rants: VecDeque<Entry>,
     request_ids: VecDeque<String>,
     rules: ChatRules,
     sent: VecDeque<PostedMessage>,
     sequence: u64,
-    /// Who was muted through the wire, and until when.
-    silenced: Vec<(u64, Option<WallTime>)>,
+    /// Users who were muted by a request, and until when.
+    muted_until: Vec<(u64, Option<WallTime>)>,
     viewer: Option<(User, Channel)>,
 }
 
@@ -57,7 +54,7 @@ struct Entry {
     message: Message,
 }
 
-/// A message that has no id and no time yet.
+/// A message without id and time.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     pub(crate) author: Arc<User>,
@@ -67,7 +64,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// An ordinary message by this user.
+    /// A plain message of this user.
     pub(crate) fn new(author: Arc<User>, text: &str) -> Self {
         Self {
             author,
@@ -77,7 +74,7 @@ impl Draft {
         }
     }
 
-    /// The same, of another kind.
+    /// Sets the kind.
     pub(crate) fn kind(self, kind: MessageKind) -> Self {
         Self { kind, ..self }
     }
@@ -88,7 +85,7 @@ pub(crate) enum MessageKind {
     Plain,
     Raid,
     Rant(u64),
-    With(Attachment),
+    Attachment(Attachment),
     Wallet(u64),
 }
 
@@ -97,7 +94,6 @@ impl Room {
         Self {
             chat_id,
             history_max,
-            kept: api_view::WINDOW,
             now,
             sequence: chat_id,
             ..Self::default()
@@ -109,7 +105,7 @@ impl Room {
         self.viewer = Some((user, channel));
     }
 
-    /// Time never runs backwards here.
+    /// Never moves back.
     pub(crate) fn advance_to(&mut self, at: WallTime) {
         self.now = self.now.max(at);
     }
@@ -123,13 +119,13 @@ impl Room {
     }
 
     fn publish(&mut self, drafts: Vec<Draft>, request_id: Option<&str>) -> (Json, Vec<u64>) {
-        let entries: Vec<Entry> = drafts.into_iter().map(|draft| self.stamp(draft)).collect();
+        let entries: Vec<Entry> = drafts.into_iter().map(|draft| self.assign_id(draft)).collect();
         let messages: Vec<Message> = entries.iter().map(|entry| entry.message.clone()).collect();
         let users = replay::authors(entries.iter());
         let channels = replay::channels(entries.iter());
         let ids = messages.iter().map(|message| message.id).collect();
         for entry in entries {
-            self.enter(&entry);
+            self.record_purchase(&entry);
             self.remember(entry);
         }
         let request_id = request_id.map_or_else(|| self.request_id(), ToOwned::to_owned);
@@ -138,21 +134,21 @@ impl Room {
     }
 
     pub(crate) fn delete(&mut self, id: u64) -> Json {
-        self.strike(|message| message.id == id);
+        self.remove(|message| message.id == id);
         delete_messages(&[id])
     }
 
-    /// The mute, then what it takes away. The oldest mutes are lifted, silently as on the wire.
+    /// The mute, then the deletion of its messages. The oldest mutes end without an event.
     pub(crate) fn mute(&mut self, user_id: u64) -> Vec<Json> {
         self.muted.push_back(user_id);
-        if self.muted.len() > MUTED_MAX {
+        if self.muted.len() > MAX_MUTED {
             self.muted.pop_front();
         }
-        let struck = self.strike(|message| message.user_id == user_id && !message.is_rant());
-        announce_mute(user_id, &struck)
+        let removed = self.remove(|message| message.user_id == user_id && !message.is_rant());
+        announce_mute(user_id, &removed)
     }
 
-    /// A message that the room does not remember cannot be shown.
+    /// Returns `None` for a message that is not in the history.
     pub(crate) fn pin(&mut self, id: u64) -> Option<Json> {
         let entry = self.replayed().find(|entry| entry.message.id == id)?;
         self.pinned = Some(entry.message.clone());
@@ -179,19 +175,19 @@ impl Room {
 
     pub(crate) fn gift_purchased(&mut self, gift: &Gift) -> Json {
         self.add_gift(gift);
-        self.with_pictures(gift).purchased(&self.request_id())
+        gift.purchased(&self.request_id())
     }
 
-    /// The receiver is whoever is signed in.
+    /// The receiver is the viewer.
     pub(crate) fn gift_received(&mut self, gift: &Gift) -> Json {
         if let Some((viewer, _)) = &self.viewer {
             let viewer = viewer.clone();
             self.receive_gift(&viewer);
         }
-        self.with_pictures(gift).received(&self.request_id())
+        gift.received(&self.request_id())
     }
 
-    /// The user of that name, made up when nobody has it.
+    /// The user of this name, added if unknown.
     pub(crate) fn user_named(&mut self, name: &str) -> Arc<User> {
         if let Some(user) = self.known_user(name) {
             return user;
@@ -203,7 +199,7 @@ impl Room {
         user
     }
 
-    /// The channel of that title, made up when nobody has it.
+    /// The channel of this title, added if unknown.
     pub(crate) fn channel_named(&mut self, title: &str) -> Arc<Channel> {
         let posted = self.history.iter().filter_map(|entry| entry.channel.as_ref());
         let mut known = self.named_channels.iter().chain(posted);
@@ -216,7 +212,7 @@ impl Room {
         channel
     }
 
-    /// From their next message on, whoever has that name is changed like this.
+    /// Changes the user of this name, from the next message on.
     pub(crate) fn change_user(&mut self, name: &str, change: impl FnOnce(User) -> User) {
         let Some(known) = self.known_user(name) else {
             return;
@@ -227,10 +223,10 @@ impl Room {
     }
 
     pub(crate) fn is_muted(&self, user_id: u64) -> bool {
-        self.muted.contains(&user_id) || self.is_silenced(user_id)
+        self.muted.contains(&user_id) || self.is_temporarily_muted(user_id)
     }
 
-    /// Ids that a moderator could pick, oldest first: still shown, and not pinned.
+    /// Messages that are neither deleted nor pinned, oldest first.
     pub(crate) fn shown(&self) -> impl DoubleEndedIterator<Item = &Message> {
         let pinned = self.pinned.as_ref().map(|message| message.id);
         let messages = self.replayed().map(|entry| &entry.message);
@@ -246,70 +242,62 @@ impl Room {
             .cloned()
     }
 
-    fn stamp(&mut self, draft: Draft) -> Entry {
-        self.now = self.now + BETWEEN_MESSAGES;
+    fn assign_id(&mut self, draft: Draft) -> Entry {
+        self.now = self.now + MESSAGE_ID_STEP;
         self.sequence = self.sequence.wrapping_add(1);
-        let id = self.now.message_id(self.sequence.wrapping_mul(LOW_BITS_STEP));
+        let id = self.now.message_id(self.sequence.wrapping_mul(ID_LOW_BITS_STEP));
         let mut message = Message::new(id, self.now, draft.author.id, &draft.text);
         message.channel_id = draft.channel.as_ref().map(|channel| channel.id);
         let message = match draft.kind {
             MessageKind::Plain => message,
-            MessageKind::Raid => message.untyped().attach(Attachment::Raid {
-                start_ts: self.now.unix_seconds(),
-            }),
+            MessageKind::Raid => message
+                .untyped()
+                .attach(Attachment::Raid(self.now.unix_seconds())),
             MessageKind::Rant(cents) => message.rant(cents),
-            MessageKind::With(attachment) => message.attach(attachment),
+            MessageKind::Attachment(attachment) => message.attach(attachment),
             MessageKind::Wallet(cents) => {
-                message.kind = Some("crypto_donation".to_owned());
-                message.attach(Attachment::Wallet {
-                    amount_cents: Some(cents),
-                    crypto_amount: format!("{}.{:02}", cents / 100, cents % 100),
-                    crypto_currency: "USDT".to_owned(),
-                })
+                message.kind = Some("crypto_donation");
+                message.attach(Attachment::Wallet(cents))
             }
         };
-        let entry = Entry {
+        Entry {
             author: draft.author,
             channel: draft.channel,
             message,
-        };
-        match &self.pictures {
-            Some(base_url) => entry.with_picture(base_url),
-            None => entry,
         }
     }
 
     fn remember(&mut self, entry: Entry) {
         if entry.message.is_rant() {
             self.rants.push_back(entry.clone());
-            self.rants.drain(..self.rants.len().saturating_sub(self.kept));
+            self.rants.drain(..self.rants.len().saturating_sub(KEPT));
         }
         self.history.push_back(entry);
-        let kept = self.history_max.max(self.kept);
+        let kept = self.history_max.max(KEPT);
         self.history.drain(..self.history.len().saturating_sub(kept));
     }
 
-    /// What a new connection gets to see, oldest first.
+    /// The history of a new connection, oldest first.
     fn replayed(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         let skipped = self.history.len().saturating_sub(self.history_max);
         self.history.iter().skip(skipped)
     }
 
-    fn strike(&mut self, matches: impl Fn(&Message) -> bool) -> Vec<u64> {
-        let mut struck = Vec::new();
+    fn remove(&mut self, matches: impl Fn(&Message) -> bool) -> Vec<u64> {
+        let mut removed = Vec::new();
         for entry in &mut self.rants {
             entry.message.is_deleted |= matches(&entry.message);
         }
         for entry in &mut self.history {
             if matches(&entry.message) && !entry.message.is_deleted {
                 entry.message.is_deleted = true;
-                struck.push(entry.message.id);
+                removed.push(entry.message.id);
             }
         }
         if let Some(pinned) = &mut self.pinned {
             pinned.is_deleted |= matches(pinned);
         }
-        struck
+        removed
     }
 
     fn request_id(&mut self) -> String {
@@ -319,9 +307,9 @@ impl Room {
 }
 
 /// Keeps ids distinct and rising inside one batch.
-const BETWEEN_MESSAGES: Duration = Duration::from_micros(40);
+const MESSAGE_ID_STEP: Duration = Duration::from_micros(40);
 /// Odd, so that 16,384 messages in a row differ in their low bits.
-const LOW_BITS_STEP: u64 = 5_039;
-const MUTED_MAX: usize = 8;
+const ID_LOW_BITS_STEP: u64 = 5_039;
+const MAX_MUTED: usize = 8;
 const FIRST_NAMED_CHANNEL_ID: u64 = 7_760_001;
 const FIRST_NAMED_ID: u64 = 900_600_001;

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-/// What one may say in a chat: see [`StreamHandle::set_rules`](crate::StreamHandle::set_rules). It binds those who
-/// send through the wire; what a test says through its handle always passes.
+/// Rules for messages that clients send: see [`StreamHandle::set_rules`](crate::StreamHandle::set_rules). Messages that a
+/// test posts through its handle are not checked.
 ///
 /// ```
 /// use rumble_sim::{ChatRules, Plan, Sim, StreamPlan};
@@ -20,7 +20,7 @@ pub struct ChatRules {
 }
 
 impl ChatRules {
-    /// 200 UTF-16 units a message, as often as one likes, for everybody.
+    /// 200 UTF-16 units per message, without cool-down, for every account.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -32,14 +32,14 @@ impl ChatRules {
     }
 
     setters! {
-        /// The time between two messages of one account, else 429. It is taken from the stream's wall clock, which
+        /// Minimum time between two messages of an account, else 429. Measured with the stream's clock, which
         /// [`StreamHandle::advance`](crate::StreamHandle::advance) moves. Defaults to none.
         fn cooldown(self, cooldown: Duration) { self.cooldown = cooldown; }
         /// `config.message_length_max`, in UTF-16 units. Defaults to 200.
         fn length_max(self, units: u64) { self.length_max = units; }
-        /// Answers 409 to the text that the account said last. A request id that was used before is always answered so.
+        /// Responds with 409 to a repeated text of an account. The response to a repeated request id is always 409.
         fn reject_duplicates(self) { self.reject_duplicates = true; }
-        /// Only subscribers and moderators may speak.
+        /// Only subscribers and moderators may post.
         fn subscribers_only(self) { self.subscribers_only = true; }
     }
 }

@@ -18,8 +18,7 @@ pub(crate) use self::follower_generator::AudienceEvent;
 use crate::WallTime;
 use crate::room::{HistoryShape, Room};
 
-/// A chat that writes itself: how fast, how long, and about what. The same seed gives the same bytes, with or
-/// without a server.
+/// A generated chat: its pace, length and content. Equal seeds produce equal bytes, with or without a server.
 ///
 /// ```
 /// use rumble_sim::{Kind, Mix, Scenario};
@@ -54,13 +53,13 @@ pub struct Scenario {
     pub(crate) users: u64,
 }
 
-/// What happens when a [`Scenario`] has said everything.
+/// What happens at the end of a [`Scenario`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Ending {
-    /// The chat is over: connections end cleanly, the next one is answered 204.
+    /// The chat ends: connections end cleanly, and the response to the next one is 204.
     Close,
-    /// Connections stay open and silent, apart from keepalives.
+    /// Connections stay open, with keepalives only.
     StayOpen,
 }
 
@@ -76,21 +75,21 @@ pub struct TimedEvent {
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Pace {
-    /// Around this apart, half to one and a half times.
+    /// Half to one and a half times this distance.
     Around(Duration),
     Exactly(Duration),
     Silent,
 }
 
 impl Scenario {
-    /// Twenty lively seconds that show every kind of event, then the end of the chat. Nothing is random about the
-    /// kinds; the seed varies who says what in between.
+    /// Twenty seconds with every kind of event, then the end of the chat. The seed decides authors and texts, not the
+    /// kinds.
     #[must_use]
     pub fn demo() -> Self {
         demo::scenario()
     }
 
-    /// So many events per second of varied content, for ten minutes, after a history of 50.
+    /// Varied events at this rate for ten minutes, after a history of 50.
     #[must_use]
     pub fn busy(events_per_second: f64) -> Self {
         Self::quiet()
@@ -100,7 +99,7 @@ impl Scenario {
             .history(50)
     }
 
-    /// An empty chat in which nobody speaks; it stays open. The ground to build other scenarios on.
+    /// An empty chat that stays open. The base of other scenarios.
     #[must_use]
     pub fn quiet() -> Self {
         Self {
@@ -124,8 +123,8 @@ impl Scenario {
     }
 
     setters! {
-        /// Events per second, irregularly spaced. Zero, or what is not a number, means silence. A client that falls
-        /// 20,000 events behind is let go. Defaults to silence.
+        /// Events per second, irregularly spaced. Zero and NaN mean no events. The connection of a client that has 20,000
+        /// unread events is closed. Defaults to no events.
         fn per_second(self, rate: f64) {
             let pace = match Duration::try_from_secs_f64(1.0 / rate) {
                 Ok(step) => Pace::Around(step),
@@ -136,26 +135,26 @@ impl Scenario {
         /// Events at exactly this distance. Zero means as fast as the slowest client reads; time stands still then, so
         /// that only [`Scenario::max_events`] ends it.
         fn step(self, step: Duration) { self.pace = Pace::Exactly(step); }
-        /// What is said. Defaults to [`Mix::chat`].
+        /// Kinds of events. Defaults to [`Mix::chat`].
         fn mix(self, mix: Mix) { self.mix = mix; }
-        /// How often somebody new follows, of whom the Live Stream API tells; every fourth subscribes instead. They do not
-        /// speak in the chat. Defaults to 25 times the distance of events, or to nobody in a silent chat.
+        /// Time between two new followers in the Live Stream API; every fourth subscribes instead. They do not post.
+        /// Defaults to 25 times the distance of events, or to none without events.
         fn new_follower_interval(self, every: Duration) { self.new_follower_interval = Some(every); }
         /// Messages per `messages` event. Defaults to 1.
         fn batch(self, messages: usize) { self.batch = messages.max(1); }
         /// Ends after this time. Defaults to never.
         fn duration(self, duration: Duration) { self.duration = Some(duration); }
-        /// Ends after this many events, `init` not counted. Defaults to never.
+        /// Ends after this many events after `init`. Defaults to never.
         fn max_events(self, events: u64) { self.events = Some(events); }
-        /// Messages that were said before the start. Two of them are an hour old, a rant among them; every ninth is
-        /// deleted. Defaults to none.
+        /// Messages from before the start. Two of them are an hour old, one of those a rant; every ninth is deleted.
+        /// Defaults to none.
         fn history(self, messages: usize) {
             self.history = messages;
             self.history_max = self.history_max.max(messages);
         }
-        /// How many messages an `init` replays at most. Defaults to 50, or to the history if that is longer.
+        /// Maximum number of messages in an `init`. Defaults to 50, or to the history if that is longer.
         fn max_replay(self, messages: usize) { self.history_max = messages; }
-        /// How many people there are. Defaults to 40.
+        /// Number of users. Defaults to 40.
         fn users(self, users: u64) { self.users = users.max(1); }
         /// Distance of the comments `: -1` on every connection, or none. Defaults to 5 s.
         fn keepalive(self, every: Option<Duration>) {
@@ -163,9 +162,9 @@ impl Scenario {
         }
         /// What happens at the end. Defaults to [`Ending::StayOpen`].
         fn ending(self, ending: Ending) { self.ending = ending; }
-        /// Shows the chat as to a signed-in moderator: `init` then has that account and its channel.
+        /// Shows the chat as to a logged-in moderator: `init` then has that account and its channel.
         fn signed_in(self) { self.signed_in = true; }
-        /// The wall clock's reading at the start. Defaults to [`WallTime::DEFAULT`], or to the plan's.
+        /// Time at the start. Defaults to [`WallTime::DEFAULT`], or to the plan's.
         fn starting_at(self, start: WallTime) { self.start = Some(start); }
     }
 
@@ -187,8 +186,8 @@ impl Scenario {
         std::iter::once(init).chain(live.flatten())
     }
 
-    /// Whether anything happens in it by itself as time goes by.
-    pub(crate) fn is_moving(&self) -> bool {
+    /// Whether it has events of its own.
+    pub(crate) fn has_timed_events(&self) -> bool {
         let paced = match self.pace {
             Pace::Around(step) | Pace::Exactly(step) => !step.is_zero(),
             Pace::Silent => false,

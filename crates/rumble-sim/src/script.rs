@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use crate::framing::{BOM, CONTENT_TYPE, LineEnd};
 
-/// Exactly what one connection gets, byte for byte. When the steps run out the answer ends cleanly.
+/// The bytes of one connection. After the last step the response ends cleanly.
 ///
 /// ```
 /// use rumble_sim::{Script, StreamPlan};
@@ -26,7 +26,7 @@ pub struct Script {
     pub(crate) steps: Vec<Step>,
 }
 
-/// The head of a stream's answer.
+/// The head of a stream's response.
 #[derive(Clone, Debug)]
 pub(crate) struct Head {
     pub(crate) close_delimited: bool,
@@ -44,13 +44,13 @@ pub(crate) enum Step {
 }
 
 impl Script {
-    /// A stream that opens with status 200 and says nothing yet.
+    /// An empty stream with status 200.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An answer with this status in place of a stream; no body unless [`Script::body`] gives one.
+    /// A response with this status instead of a stream; without a body unless [`Script::body`] sets one.
     #[must_use]
     pub fn answer(status: u16) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl Script {
         }
     }
 
-    /// Resets the connection without an answer.
+    /// Resets the connection without a response.
     #[must_use]
     pub fn no_response() -> Self {
         Self {
@@ -68,7 +68,7 @@ impl Script {
         }
     }
 
-    /// 204: the chat is over.
+    /// 204: the chat has ended.
     #[must_use]
     pub fn no_content() -> Self {
         Self::answer(204)
@@ -94,25 +94,25 @@ impl Script {
         self.step(Step::Bytes(bytes.into()))
     }
 
-    /// A byte order mark; belongs first.
+    /// A byte order mark, for the start.
     #[must_use]
     pub fn bom(self) -> Self {
         self.bytes(BOM)
     }
 
-    /// Waits; everything before has left by then.
+    /// Waits, after everything before was sent.
     #[must_use]
     pub fn pause(self, time: Duration) -> Self {
         self.step(Step::Pause(time))
     }
 
-    /// Ends the answer cleanly. Later steps never happen.
+    /// Ends the response cleanly; later steps are ignored.
     #[must_use]
     pub fn close(self) -> Self {
         self.step(Step::Close)
     }
 
-    /// Closes the connection without ending the answer: the last chunk is missing.
+    /// Closes the connection without the last chunk of the response.
     #[must_use]
     pub fn cut(self) -> Self {
         self.step(Step::Cut)
@@ -124,7 +124,7 @@ impl Script {
         self.step(Step::Reset)
     }
 
-    /// Stays open and silent until the client, or a [`StreamHandle`](crate::StreamHandle), ends it.
+    /// Stays open until the client, or a [`StreamHandle`](crate::StreamHandle), ends it.
     #[must_use]
     pub fn hold(self) -> Self {
         self.step(Step::Hold)
@@ -133,8 +133,8 @@ impl Script {
     setters! {
         /// Line ends of the steps that follow. Defaults to `\n`.
         fn line_end(self, line_end: LineEnd) { self.line_end = line_end; }
-        /// Writes the whole connection in pieces of so many bytes, each handed to the network by itself; over https,
-        /// bytes of the encrypted stream. Defaults to whole events.
+        /// Writes the connection in pieces of this many bytes; over https, of the encrypted stream. Defaults to whole
+        /// events.
         fn segment(self, bytes: usize) {
             let gap = self.segment.map_or(Duration::ZERO, |(_, gap)| gap);
             self.segment = Some((bytes.max(1), gap));
@@ -144,16 +144,15 @@ impl Script {
             let piece = self.segment.map_or(1, |(piece, _)| piece);
             self.segment = Some((piece, gap));
         }
-        /// Waits before the status line. Defaults to no wait.
+        /// Delay before the status line. Defaults to zero.
         fn before_head(self, time: Duration) { self.before_head = time; }
-        /// The content type of the answer. Defaults to `text/event-stream; charset=utf-8; charset=utf-8`, charset twice
-        /// as the real server has it.
+        /// Content type of the response. Defaults to `text/event-stream; charset=utf-8; charset=utf-8`, as Rumble sends it.
         fn content_type(self, content_type: &str) { content_type.clone_into(&mut self.head.content_type); }
-        /// The end of the connection ends the answer (`Connection: close`, no length). Defaults to chunked.
+        /// Ends the response by closing the connection (`Connection: close`, without a length). Defaults to chunked encoding.
         fn close_delimited(self) { self.head.close_delimited = true; }
-        /// A further header. What HTTP does not allow in a header is left out.
+        /// Adds a header. An invalid one is omitted.
         fn header(self, name: &str, value: &str) { self.headers.push((name.to_owned(), value.to_owned())); }
-        /// The body of an [`Script::answer`]. Defaults to empty.
+        /// The body of a [`Script::answer`]. Defaults to empty.
         fn body(self, body: impl Into<Vec<u8>>) { self.body = body.into(); }
     }
 

@@ -2,99 +2,98 @@ use std::time::Duration;
 
 use crate::Json;
 
-/// Something that goes wrong with one of the site's answers. Those that say so take place of the operation: nothing
-/// happens on the server. With all others the operation is carried out, whatever the client gets to see of it.
+/// A fault in a response of the simulated site. Faults marked "replaces the operation" have no effect on the server; with
+/// all others the operation is performed, whatever the client receives.
 ///
 /// ```
 /// use rumble_sim::{Plan, ServiceFault, Sim, When};
 ///
 /// let sim = Sim::start(Plan::new())?;
-/// // The first login is answered by a page that asks whether one is human; the next one works.
+/// // The response to the first login is a bot-protection page; the next one works.
 /// sim.service().fault("user.login", When::Connection(1), ServiceFault::BotProtection);
-/// // Pins happen, but nobody learns it.
+/// // Messages are pinned, but the response is lost.
 /// sim.service().fault("chat.message.pin", When::Every, ServiceFault::Drop);
 /// # Ok::<(), rumble_sim::SimError>(())
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ServiceFault {
-    /// In place of the operation: 403, a page that asks whether one is human.
+    /// Replaces the operation: 403 with a bot-protection page.
     BotProtection,
-    /// The connection is closed in the middle of the body that its head promised.
+    /// The connection is closed in the middle of the body.
     TruncateBody,
-    /// The answer with this as its `data`: `[]`, `false`, `null`, anything. Takes the place of the operation.
+    /// Replaces the operation: a response with this `data`, such as `[]`, `false`, `null`.
     Data(Json),
-    /// The connection is closed without an answer.
+    /// The connection is closed without a response.
     Drop,
-    /// In place of the operation: `errors` as a list of one with code `EXAMPLE_CODE`, its text under `message`, and
+    /// Replaces the operation: `errors` as a list of one with code `EXAMPLE_CODE`, its text under `message`, and
     /// `data` `[]`, with status 200.
     ErrorList {
         /// The text.
         message: String,
     },
-    /// In place of the operation: `errors` as a map from a field's name to the error, with status 200.
+    /// Replaces the operation: `errors` as a map from a field's name to the error, with status 200.
     ErrorMap {
         /// The field.
         field: String,
         /// The text.
         message: String,
     },
-    /// As [`ServiceFault::ErrorList`], with the text under `msg`.
+    /// Like [`ServiceFault::ErrorList`], with the text under `msg`.
     ErrorMsg {
         /// The text.
         message: String,
     },
-    /// A further header on the answer.
+    /// A further header of the response.
     Header {
         /// Its name.
         name: String,
         /// Its value.
         value: String,
     },
-    /// In place of the operation: a page where JSON should be, with status 200.
+    /// Replaces the operation: an HTML page with status 200.
     Html,
-    /// A body of at least so many bytes: the answer with a further member `padding`, a text. Bodies that are no JSON
-    /// object are followed by spaces.
+    /// A body of at least this many bytes: the response with a further member `padding`. Spaces follow a body that is not
+    /// a JSON object.
     Oversized {
         /// Size of that text.
         bytes: usize,
     },
-    /// The answer, after this long.
+    /// The response after this delay.
     Delay(Duration),
-    /// In place of the operation: `user.logged_in` false, as if the session were gone.
+    /// Replaces the operation: `user.logged_in` false, as after the end of the session.
     LoggedOut,
-    /// The answer without `user`.
+    /// The response without `user`.
     NoUser,
-    /// In place of the operation: 302 to this address.
+    /// Replaces the operation: 302 to this address.
     Redirect {
         /// `Location`
         location: String,
     },
-    /// The connection is reset without an answer.
+    /// The connection is reset without a response.
     Reset,
-    /// Half of the body that the head promised, then silence.
+    /// Half of the body, then nothing more.
     StallBody,
-    /// Silence after the request.
+    /// No response.
     StallHead,
-    /// In place of the operation: an error answer.
+    /// Replaces the operation: an error response.
     Status {
-        /// With `errors` as JSON, else a page.
+        /// Whether the body is `errors` as JSON, else a page.
         json: bool,
         /// Seconds for the header `Retry-After`, when there is one.
         retry_after: Option<u64>,
         /// The HTTP status.
         status: u16,
     },
-    /// The answer with this as `data.success`: `1`, `"true"`, `0`, `"false"` … Takes the place of the operation when
-    /// it says no.
+    /// The response with this `data.success`: `1`, `"true"`, `0`, `"false"`, … A value that means failure replaces the operation.
     Success(Json),
-    /// Half of the body, as if it were whole: JSON that ends too early.
+    /// Half of the body in a complete response: truncated JSON.
     TruncateJson,
 }
 
 impl ServiceFault {
-    /// Whether nothing happens on the server.
-    pub(crate) fn takes_place(&self) -> bool {
+    /// Whether it replaces the operation.
+    pub(crate) fn replaces_operation(&self) -> bool {
         match self {
             Self::BotProtection
             | Self::Data(_)

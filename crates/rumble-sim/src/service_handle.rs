@@ -1,21 +1,20 @@
 use std::sync::Arc;
 
-use crate::server::Hub;
+use crate::server::SimState;
 use crate::{ChannelPage, ServiceFault, VideoPlan, When};
 
 /// The site of a running [`Sim`](crate::Sim): `service.php`, the pages, and the chat's writing half.
 #[derive(Clone, Debug)]
 pub struct ServiceHandle {
-    hub: Arc<Hub>,
+    sim: Arc<SimState>,
 }
 
 impl ServiceHandle {
-    pub(crate) fn new(hub: Arc<Hub>) -> Self {
-        Self { hub }
+    pub(crate) fn new(sim: Arc<SimState>) -> Self {
+        Self { sim }
     }
 
-    /// Lets an operation go wrong. Requests for it are counted from now on. It is called by what `service.php` takes
-    /// as `name`, or:
+    /// Adds a fault to an operation; its requests are counted from now on. Its name is the `name` of `service.php`, or:
     ///
     /// | Operation | Request |
     /// |---|---|
@@ -32,28 +31,28 @@ impl ServiceHandle {
     /// | `page.muting` | `GET /account/moderation/muting` |
     /// | `page.live` | `GET /c/<slug>`, `/c/<slug>/live`, `/user/<name>`, `/user/<name>/live` |
     /// | `page.watch` | `GET /v….html` |
-    /// | `*` | every one of these and of `service.php` |
+    /// | `*` | all of these and of `service.php` |
     pub fn fault(&self, operation: &str, when: When, fault: ServiceFault) {
-        self.hub.site().add_fault(operation, when, fault);
+        self.sim.site().add_fault(operation, when, fault);
     }
 
-    /// Nothing goes wrong any more.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
-        self.hub.site().clear_faults();
+        self.sim.site().clear_faults();
     }
 
-    /// What is named as `user.chat.endpoint` from now on: another host, for instance.
+    /// Sets `user.chat.endpoint`, for instance to another host.
     pub fn set_chat_endpoint(&self, url: &str) {
-        self.hub.site().set_chat_endpoint(url);
+        self.sim.site().set_chat_endpoint(url);
     }
 
-    /// What the live pages of channels and users look like from now on.
+    /// Sets the form of the live pages of channels and users.
     pub fn set_channel_page(&self, form: ChannelPage) {
-        self.hub.site().set_channel_page(form);
+        self.sim.site().set_channel_page(form);
     }
 
-    /// Takes a further video: a channel's next stream, for instance. It is the newest.
+    /// Adds the newest video, for instance the next stream of a channel.
     pub fn add_video(&self, video: VideoPlan) {
-        self.hub.site().add_video(video);
+        self.sim.site().add_video(video);
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::server::{CertificateAuthority, Command, Handshake, Hub, serve};
+use crate::server::{CertificateAuthority, Command, Handshake, SimState, serve};
 use crate::{
     AccountHandle, AccountPlan, LibraryHandle, Plan, RecordedRequest, ServiceHandle, SimError, StreamHandle,
     StreamPlan, Tls, UploadHandle,
@@ -24,10 +24,10 @@ use crate::{
 ///
 /// let sim = Sim::start(Plan::new().stream(StreamPlan::new(900100200)))?;
 /// let stream = sim.stream(900100200);
-/// // … let a client connect to sim.chat_url() …
+/// // … connect a client to sim.chat_url() …
 /// let id = stream.say("QuietOtter", "hello");
 /// stream.delete(id);
-/// assert!(!stream.wait_for_connections(1, Duration::ZERO), "nobody came");
+/// assert!(!stream.wait_for_connections(1, Duration::ZERO), "no client");
 /// # Ok::<(), rumble_sim::SimError>(())
 /// ```
 pub struct Sim {
@@ -35,16 +35,16 @@ pub struct Sim {
     /// With TLS only.
     authority: Option<CertificateAuthority>,
     commands: UnboundedSender<Command>,
-    hub: Arc<Hub>,
+    sim: Arc<SimState>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Sim {
-    /// Listens, and serves the plan from a thread of its own.
+    /// Serves the plan from a thread of its own.
     ///
     /// # Errors
     ///
-    /// When the port is taken, no certificate can be made, or the system gives no thread.
+    /// Fails if the port is in use, or certificate or thread cannot be created.
     pub fn start(plan: Plan) -> Result<Self, SimError> {
         let (authority, handshake) = match plan.tls {
             None => (None, Handshake::Plain),
@@ -63,14 +63,14 @@ impl Sim {
             .enable_all()
             .build()
             .map_err(thread_failed)?;
-        let hub = Arc::new(Hub::new(
+        let sim = Arc::new(SimState::new(
             plan,
             base_url(addr, authority.is_some()),
             handshake,
             runtime.handle().clone(),
         ));
         let (commands, inbox) = unbounded_channel();
-        let serving = Arc::clone(&hub);
+        let serving = Arc::clone(&sim);
         let thread = std::thread::Builder::new().name("rumble-sim".to_owned());
         let thread = thread
             .spawn(move || runtime.block_on(serve(listener, serving, inbox)))
@@ -79,21 +79,21 @@ impl Sim {
             addr,
             authority,
             commands,
-            hub,
+            sim,
             thread: Some(thread),
         })
     }
 
-    /// Takes a further stream; one of the same id ends.
+    /// Adds a stream; one of the same id ends.
     pub fn add_stream(&self, plan: StreamPlan) -> StreamHandle {
-        StreamHandle::new(self.hub.add(plan))
+        StreamHandle::new(self.sim.add(plan))
     }
 
-    /// Refuses new connections, as a host that is down; open ones live on.
+    /// Rejects new connections, like a host that is down; open ones remain.
     pub fn refuse_connections(&self) {
         let (done, closed) = mpsc::sync_channel(1);
         if self.commands.send(Command::Refuse(done)).is_ok() {
-            // An error means that the thread has ended, and its listener with it.
+            // An error means that the thread and its listener have ended.
             let _ = closed.recv();
         }
     }
@@ -102,7 +102,7 @@ impl Sim {
     ///
     /// # Errors
     ///
-    /// When another process took the port meanwhile, or connections were not refused at all.
+    /// Fails if the port is in use.
     pub fn accept_connections(&self) -> Result<(), SimError> {
         let port = self.addr.port();
         let listener = listen(port).map_err(|source| SimError::Listen { port, source })?;
@@ -110,17 +110,17 @@ impl Sim {
         Ok(())
     }
 
-    /// Meets new connections like this; open ones live on.
+    /// Changes TLS for new connections; open ones remain.
     ///
     /// # Errors
     ///
-    /// When no certificate can be made, or the simulator was not started with [`Plan::tls`].
+    /// Fails if the certificate cannot be created, or the simulator was not started with [`Plan::tls`].
     pub fn set_tls(&self, tls: Tls) -> Result<(), SimError> {
         let authority = self
             .authority
             .as_ref()
             .ok_or_else(|| tls_failed("the simulator speaks http".into()))?;
-        self.hub
+        self.sim
             .set_handshake(authority.handshake(tls).map_err(tls_failed)?);
         Ok(())
     }
@@ -130,26 +130,25 @@ impl Sim {
         drop(self);
     }
 
-    /// Where it listens.
+    /// Address of the listener.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// In place of `https://rumble.com`: `http://127.0.0.1:PORT`, or `https://127.0.0.1:PORT` with [`Plan::tls`].
+    /// Replaces `https://rumble.com`: `http://127.0.0.1:PORT`, or `https://127.0.0.1:PORT` with [`Plan::tls`].
     #[must_use]
     pub fn base_url(&self) -> String {
         base_url(self.addr, self.authority.is_some())
     }
 
-    /// In place of `https://web7.rumble.com/chat/api`: [`Sim::base_url`] and `/chat/api`.
+    /// Replaces `https://web7.rumble.com/chat/api`: [`Sim::base_url`] and `/chat/api`.
     #[must_use]
     pub fn chat_url(&self) -> String {
         format!("{}/chat/api", self.base_url())
     }
 
-    /// What a client has to trust, as DER: the certificate of this simulator's own authority. Empty without
-    /// [`Plan::tls`].
+    /// Root certificate of this simulator, as DER, which clients must trust. Empty without [`Plan::tls`].
     #[must_use]
     pub fn root_certificate(&self) -> &[u8] {
         self.authority
@@ -158,74 +157,72 @@ impl Sim {
             .unwrap_or_default()
     }
 
-    /// The stream of that id. An id that is not in the plan is a chat that is over.
+    /// The stream of this id. An unknown one is an ended chat.
     #[must_use]
     pub fn stream(&self, id: u64) -> StreamHandle {
-        match self.hub.find(id) {
+        match self.sim.find(id) {
             Some(stream) => StreamHandle::new(stream),
             None => self.add_stream(StreamPlan::new(id).ended()),
         }
     }
 
-    /// The account of that name. One that is not in the plan is made, without a password.
+    /// The account of this name. An unknown one is added without a password.
     #[must_use]
     pub fn account(&self, username: &str) -> AccountHandle {
-        match self.hub.site().account(username) {
-            Some(account) => AccountHandle::new(account, Arc::clone(&self.hub)),
+        match self.sim.site().account(username) {
+            Some(account) => AccountHandle::new(account, Arc::clone(&self.sim)),
             None => self.add_account(AccountPlan::without_password(username, UNPLANNED_ID)),
         }
     }
 
-    /// Takes a further account; one of the same name goes.
+    /// Adds an account; it replaces one of the same name.
     pub fn add_account(&self, plan: AccountPlan) -> AccountHandle {
-        AccountHandle::new(self.hub.add_account(plan), Arc::clone(&self.hub))
+        AccountHandle::new(self.sim.add_account(plan), Arc::clone(&self.sim))
     }
 
-    /// What is beside the chats: `service.php` and the pages.
+    /// `service.php` and the pages.
     #[must_use]
     pub fn service(&self) -> ServiceHandle {
-        ServiceHandle::new(Arc::clone(&self.hub))
+        ServiceHandle::new(Arc::clone(&self.sim))
     }
 
-    /// What was uploaded.
+    /// The uploads.
     #[must_use]
     pub fn uploads(&self) -> UploadHandle {
-        UploadHandle::new(Arc::clone(&self.hub))
+        UploadHandle::new(Arc::clone(&self.sim))
     }
 
-    /// What accounts have made on the site: comments, playlists, settings of videos.
+    /// Content of accounts on the site: comments, playlists, settings of videos.
     #[must_use]
     pub fn library(&self) -> LibraryHandle {
-        LibraryHandle::new(Arc::clone(&self.hub))
+        LibraryHandle::new(Arc::clone(&self.sim))
     }
 
-    /// The newest requests, oldest first; how many, [`Plan::keep_requests`] says.
+    /// The most recent requests, oldest first; see [`Plan::keep_requests`].
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.hub.requests()
+        self.sim.requests()
     }
 
-    /// How many TCP connections are open: those that have asked for nothing yet, or are still in the TLS handshake,
-    /// too.
+    /// Number of open TCP connections, including those before their first request or in the TLS handshake.
     #[must_use]
     pub fn sockets(&self) -> usize {
-        self.hub.sockets().open()
+        self.sim.sockets().open()
     }
 
-    /// Waits until exactly so many TCP connections are open, as [`Sim::sockets`] counts them; `false` when the time
-    /// is up first.
+    /// Waits until [`Sim::sockets`] has this value. Returns `false` on timeout.
     #[must_use]
     pub fn wait_for_sockets(&self, exactly: usize, timeout: Duration) -> bool {
-        self.hub.sockets().wait_for(exactly, timeout)
+        self.sim.sockets().wait_for(exactly, timeout)
     }
 
-    /// Waits until so many requests have come in all; `false` when the time is up first.
+    /// Waits for this number of requests. Returns `false` on timeout.
     #[must_use]
     pub fn wait_for_requests(&self, at_least: usize, timeout: Duration) -> bool {
-        self.hub.wait_for_requests(at_least, timeout)
+        self.sim.wait_for_requests(at_least, timeout)
     }
 
-    /// Waits until a stream was asked for so many times; `false` when the time is up first.
+    /// Waits for this number of requests for a stream. Returns `false` on timeout.
     #[must_use]
     pub fn wait_for_connections(&self, id: u64, at_least: usize, timeout: Duration) -> bool {
         self.stream(id).wait_for_connections(at_least, timeout)
@@ -236,7 +233,7 @@ impl Drop for Sim {
     fn drop(&mut self) {
         drop(self.commands.send(Command::Stop));
         if let Some(thread) = self.thread.take() {
-            // A panic there has been reported already.
+            // A panic of the thread was reported already.
             drop(thread.join());
         }
     }
@@ -265,5 +262,5 @@ fn listen(port: u16) -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-/// Of accounts that a test asks for without having planned them.
+/// User id of accounts that are not in the plan.
 const UNPLANNED_ID: u64 = 900_399_999;

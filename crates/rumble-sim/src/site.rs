@@ -8,7 +8,7 @@ use crate::templates::service::creator_path;
 use crate::upload::Uploads;
 use crate::{AccountPlan, ChannelPage, Creator, RecordedRequest, ServiceFault, VideoPlan, When};
 
-/// What a running simulator has beside its chats.
+/// State of the simulated site, without its chats.
 #[derive(Debug)]
 pub(crate) struct Site {
     library: Mutex<Library>,
@@ -23,23 +23,23 @@ struct State {
     channel_page: ChannelPage,
     chat_endpoint: Option<String>,
     creators: Vec<Creator>,
-    faults: Vec<Planned>,
+    faults: Vec<PlannedFault>,
     /// Target of the raid that was prepared, by stream.
     raids: BTreeMap<u64, String>,
     videos: Vec<VideoPlan>,
 }
 
 #[derive(Debug)]
-struct Planned {
+struct PlannedFault {
     fault: ServiceFault,
     operation: String,
     seen: usize,
     when: When,
 }
 
-/// Who sent a request.
+/// Account and session of a request.
 #[derive(Default)]
-pub(crate) struct Visitor {
+pub(crate) struct Requester {
     pub(crate) account: Option<Arc<Account>>,
     /// The `u_s` that the request came with, valid or not.
     pub(crate) session: Option<String>,
@@ -74,7 +74,7 @@ impl Site {
         &self.uploads
     }
 
-    /// What was named, if anything.
+    /// Form of the live pages.
     pub(crate) fn channel_page(&self) -> ChannelPage {
         self.lock().channel_page
     }
@@ -113,14 +113,16 @@ impl Site {
         self.lock().accounts.clone()
     }
 
-    /// Uses the session up when this was its last request.
-    pub(crate) fn visitor(&self, request: &RecordedRequest) -> Visitor {
+    /// Counts as a use of the session.
+    pub(crate) fn requester(&self, request: &RecordedRequest) -> Requester {
         let session = session_of(request);
         let account = session.as_deref().and_then(|token| {
             let accounts = self.accounts();
-            accounts.into_iter().find(|account| account.admits(token))
+            accounts
+                .into_iter()
+                .find(|account| account.accepts_session(token))
         });
-        Visitor { account, session }
+        Requester { account, session }
     }
 
     pub(crate) fn library(&self) -> MutexGuard<'_, Library> {
@@ -159,7 +161,7 @@ impl Site {
         makers.chain(&state.creators).find(|by| is_it(by)).cloned()
     }
 
-    /// By the path of its page, without a final slash.
+    /// The creator of this page, without a final slash.
     pub(crate) fn creator_at(&self, path: &str) -> Option<Creator> {
         self.creator(|by| creator_path(by) == path)
     }
@@ -173,7 +175,7 @@ impl Site {
     }
 
     pub(crate) fn add_fault(&self, operation: &str, when: When, fault: ServiceFault) {
-        self.lock().faults.push(Planned {
+        self.lock().faults.push(PlannedFault {
             fault,
             operation: operation.to_owned(),
             seen: 0,
@@ -185,7 +187,7 @@ impl Site {
         self.lock().faults.clear();
     }
 
-    /// Counts the request; what goes wrong with it, in the order in which that was planned.
+    /// Counts the request. Returns its faults, in the order in which they were added.
     pub(crate) fn faults(&self, operation: &str) -> Vec<ServiceFault> {
         let mut due = Vec::new();
         for planned in &mut self.lock().faults {

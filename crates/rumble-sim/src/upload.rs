@@ -1,4 +1,4 @@
-//! Uploads: what the simulator was sent, and what goes wrong with it.
+//! Uploads and their faults.
 
 mod fault;
 mod handle;

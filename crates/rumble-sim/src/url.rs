@@ -1,4 +1,4 @@
-/// Where the simulator serves somebody's picture.
+/// The address of the picture of a user or a channel.
 pub(crate) fn picture_url(base_url: &str, name: &str) -> String {
     let name: String = name
         .to_lowercase()
@@ -19,4 +19,10 @@ pub(crate) fn query_value(query: &str, name: &str) -> Option<String> {
     members
         .find(|(known, _)| known == name)
         .map(|(_, value)| value.into_owned())
+}
+
+/// An id in decimal digits, except zero.
+pub(crate) fn decimal_id(text: &str) -> Option<u64> {
+    let is_decimal = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|id| is_decimal && *id > 0)
 }

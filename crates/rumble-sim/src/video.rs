@@ -1,4 +1,4 @@
-/// A video of the simulated site: the page at which its stream is watched, and what `media.details` says about it.
+/// A video of the simulated site: its watch page, and its details in `media.details`.
 ///
 /// ```
 /// use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan};
@@ -20,21 +20,21 @@ pub struct VideoPlan {
     pub(crate) title: String,
 }
 
-/// What a video is just now.
+/// State of a video.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum VideoState {
     /// A stream that has ended.
     Ended,
-    /// On air.
+    /// A stream that is live.
     Live,
-    /// Never was a stream.
+    /// A video that was not a stream.
     Recorded,
-    /// A stream that has not begun.
+    /// A planned stream.
     Upcoming,
 }
 
-/// What the live page of a channel or a user looks like.
+/// Form of the live page of a channel or a user.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ChannelPage {
@@ -43,15 +43,15 @@ pub enum ChannelPage {
     /// A list in JSON.
     #[default]
     Grid,
-    /// No page: a redirect to the watch page of the newest video.
+    /// A redirect to the watch page of the newest video.
     Redirect,
-    /// No form that a client could know.
+    /// An unknown form.
     Unknown,
     /// The watch page of the newest video, with cards of other channels' videos.
     WatchPage,
-    /// The same, with escaped slashes in the embed address and without the call of the player.
+    /// Like `WatchPage`, with escaped slashes in the embed address and without the player call.
     WatchPageEscaped,
-    /// The same, with nothing but the call of the player.
+    /// Like `WatchPage`, with the player call only.
     WatchPagePlayer,
 }
 
@@ -84,7 +84,7 @@ impl VideoPlan {
         fn title(self, title: &str) { self.title = title.to_owned(); }
         /// The slug of its category. Defaults to `howto`.
         fn category(self, slug: &str) { self.category = slug.to_owned(); }
-        /// Says this about itself, whatever the stream does.
+        /// Sets its state, independently of the stream.
         fn state(self, state: VideoState) { self.state = Some(state); }
     }
 

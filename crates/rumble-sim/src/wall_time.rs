@@ -2,7 +2,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use time::OffsetDateTime;
 
-/// A moment of the simulated Rumble's own clock: always a value that was passed in, never read from a clock.
+/// A time of the simulated site. It is always an input, never read from a clock.
 ///
 /// ```
 /// use rumble_sim::WallTime;
@@ -20,7 +20,7 @@ pub struct WallTime {
 }
 
 impl WallTime {
-    /// 2026-03-14T17:58:00Z, where every plan begins unless told otherwise.
+    /// 2026-03-14T17:58:00Z, the default start of every plan.
     pub const DEFAULT: Self = Self::from_unix_seconds(1_773_511_080);
 
     /// From whole seconds since 1970.
@@ -48,8 +48,8 @@ impl WallTime {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+00:00")
     }
 
-    /// The message id that Rumble would give at this moment: microseconds since 2021-05-23T12:48:05Z above 14
-    /// bits that tell messages of one microsecond apart.
+    /// The message id of Rumble at this time: microseconds since 2021-05-23T12:48:05Z above 14 bits that distinguish
+    /// messages of one microsecond.
     ///
     /// ```
     /// use rumble_sim::WallTime;
@@ -60,7 +60,7 @@ impl WallTime {
         (self.unix_micros.saturating_sub(ID_EPOCH_MICROS) << 14) | (low_bits & 0x3fff)
     }
 
-    /// Later by so many seconds, or earlier when they are negative.
+    /// Adds seconds, which can be negative.
     pub(crate) fn shifted(self, seconds: i64) -> Self {
         let by = Duration::from_secs(seconds.unsigned_abs());
         if seconds < 0 { self.earlier(by) } else { self + by }
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_follow_the_rule_of_the_public_captures() {
+    fn ids_agree_with_the_public_captures() {
         let at = WallTime::from_unix_seconds(1_773_511_082);
         assert_eq!(at.to_rfc3339(), "2026-03-14T17:58:02+00:00");
         let id = at.message_id(0);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_overflows() {
+    fn extreme_times_do_not_overflow() {
         let end = WallTime::from_unix_seconds(u64::MAX) + Duration::MAX;
         assert_eq!(end.earlier(Duration::MAX).unix_seconds(), 0);
         assert!(!end.to_rfc3339().is_empty());

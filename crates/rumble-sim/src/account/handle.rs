@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use super::{Account, MutedPages, OldSession};
-use crate::server::Hub;
+use crate::server::SimState;
 use crate::templates;
 
-/// One account of a running [`Sim`](crate::Sim), for tests to steer and to look at. Usable from any thread.
+/// One account of a running [`Sim`](crate::Sim), for tests to control and to inspect. Usable from any thread.
 ///
 /// ```
 /// use rumble_sim::{AccountPlan, OldSession, Plan, Sim};
@@ -14,7 +14,7 @@ use crate::templates;
 /// let sparrow = sim.account("CalmSparrow");
 /// let token = sparrow.issue_session();
 /// sparrow.refresh_on_next_request(OldSession::Dies);
-/// // … a request with `Cookie: u_s={token}` is answered with another u_s …
+/// // … the response to a request with `Cookie: u_s={token}` sets another u_s …
 /// sparrow.expire_sessions();
 /// assert!(sparrow.sessions().is_empty());
 /// # drop(token);
@@ -23,12 +23,12 @@ use crate::templates;
 #[derive(Clone, Debug)]
 pub struct AccountHandle {
     account: Arc<Account>,
-    hub: Arc<Hub>,
+    sim: Arc<SimState>,
 }
 
 impl AccountHandle {
-    pub(crate) fn new(account: Arc<Account>, hub: Arc<Hub>) -> Self {
-        Self { account, hub }
+    pub(crate) fn new(account: Arc<Account>, sim: Arc<SimState>) -> Self {
+        Self { account, sim }
     }
 
     /// `username`
@@ -66,12 +66,12 @@ impl AccountHandle {
         self.account.issue_session()
     }
 
-    /// Every session is dead from now on.
+    /// Invalidates every session.
     pub fn expire_sessions(&self) {
         self.account.lock().sessions.clear();
     }
 
-    /// This session is dead from now on; `false` when it was not valid.
+    /// Invalidates this session. Returns `false` if it was not valid.
     pub fn revoke(&self, session: &str) -> bool {
         let mut state = self.account.lock();
         let before = state.sessions.len();
@@ -79,7 +79,7 @@ impl AccountHandle {
         state.sessions.len() < before
     }
 
-    /// The next answer that belongs to a session hands out another one in its place, by `Set-Cookie`.
+    /// The next response to an authenticated request renews the session, by `Set-Cookie`.
     pub fn refresh_on_next_request(&self, old: OldSession) {
         self.account.lock().refresh = Some(old);
     }
@@ -90,15 +90,15 @@ impl AccountHandle {
         self.account.lock().last_code.clone()
     }
 
-    /// Logins that wait for their second factor took too long: `Invalid or expired user key`.
+    /// Expires pending logins with a two-factor code: `Invalid or expired user key`.
     pub fn expire_code(&self) {
-        for ticket in &mut self.account.lock().tickets {
-            ticket.expired = true;
+        for attempt in &mut self.account.lock().login_attempts {
+            attempt.expired = true;
         }
     }
 
-    /// Refuses logins, whatever the password, as from an address of a data centre; or stops doing so. The reason
-    /// carries the code `JAJSJODIH589SAD`.
+    /// Rejects logins with any password, as from an address of a data centre, or stops doing so. The reason contains
+    /// the code `JAJSJODIH589SAD`.
     pub fn block_address(&self, blocked: bool) {
         self.account.lock().address_blocked = blocked;
     }
@@ -112,16 +112,10 @@ impl AccountHandle {
             state.moderates.remove(&stream_id)
         };
         drop(state);
-        if let Some(stream) = self.hub.find(stream_id).filter(|_| changed) {
+        if let Some(stream) = self.sim.find(stream_id).filter(|_| changed) {
             let event = templates::can_moderate(&[self.user_id()], moderator);
             stream.send_json(&event.to_string());
         }
-    }
-
-    /// Whether it may moderate a stream.
-    #[must_use]
-    pub fn is_moderator(&self, stream_id: u64) -> bool {
-        self.account.moderates(stream_id)
     }
 
     /// The mutes of the account, oldest first: record id and name.
@@ -143,7 +137,7 @@ impl AccountHandle {
         self.account.lock().logins
     }
 
-    /// How many passwords and codes were refused.
+    /// How many passwords and codes were rejected.
     #[must_use]
     pub fn failed_logins(&self) -> usize {
         self.account.lock().failed_logins

@@ -7,26 +7,26 @@ use super::hashing::{as_the_script_encodes, password_hashes};
 use crate::random::random_text;
 use crate::templates::{Channel, User};
 
-/// What becomes of a session when the server hands out a new one in its place.
+/// What happens to a session when the server renews it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum OldSession {
-    /// It is dead at once.
+    /// It is invalid at once.
     Dies,
-    /// It stays valid beside the new one.
+    /// It stays valid in addition to the new one.
     Lives,
     /// It is valid for one more request.
     OnceMore,
 }
 
-/// What `/account/moderation/muting` shows an account.
+/// How `/account/moderation/muting` lists the muted users.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum MutedPages {
-    /// Fifty records a page; pages past the end have none.
+    /// Fifty records per page; pages after the last are empty.
     #[default]
     EmptyPastEnd,
-    /// The records are there, but in markup that nobody knows: no buttons, though logged in.
+    /// The records are in unknown markup, without buttons, although the account is logged in.
     OtherMarkup,
     /// The last page is shown again for every number past the end.
     RepeatPastEnd,
@@ -55,18 +55,18 @@ pub(crate) struct AccountState {
     pub(crate) failed_logins: usize,
     pub(crate) requests: usize,
     pub(crate) sessions: Vec<Session>,
-    pub(crate) tickets: Vec<Ticket>,
+    pub(crate) login_attempts: Vec<LoginAttempt>,
 }
 
 pub(crate) struct Session {
-    /// `true` when the next request is its last.
+    /// Whether the next request is its last.
     last: bool,
     pub(crate) token: String,
 }
 
-/// A login that waits for its second factor.
+/// A login that waits for its two-factor code.
 #[derive(Clone)]
-pub(crate) struct Ticket {
+pub(crate) struct LoginAttempt {
     pub(crate) email_sent: bool,
     pub(crate) expired: bool,
     pub(crate) sms_sent: bool,
@@ -86,7 +86,7 @@ pub(crate) struct MuteRecord {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum MuteTarget {
     Channel(u64),
-    /// Somebody who was muted before the simulator knew them.
+    /// A user who was muted before posting.
     Unknown,
     User(u64),
 }
@@ -95,7 +95,7 @@ impl Account {
     pub(crate) fn new(plan: AccountPlan, seed: u64) -> Self {
         let mut state = AccountState {
             moderates: plan.moderates.clone(),
-            next_record: FIRST_RECORD,
+            next_record: FIRST_RECORD_ID,
             ..AccountState::default()
         };
         let crowd = (1..=plan.crowd).map(|number| format!("Muted{number}"));
@@ -115,7 +115,7 @@ impl Account {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the pages of the account want beside the session.
+    /// The key that pages of the account require in addition to the session.
     pub(crate) fn api_key(&self) -> &str {
         &self.api_key
     }
@@ -143,20 +143,20 @@ impl Account {
         token
     }
 
-    pub(crate) fn open_ticket(&self) -> Ticket {
-        let ticket = Ticket {
+    pub(crate) fn start_login(&self) -> LoginAttempt {
+        let attempt = LoginAttempt {
             email_sent: false,
             expired: false,
             sms_sent: false,
             totp_id: self.random_text("totp id", 24),
             user_key: self.random_text("user key", 32),
         };
-        push_bounded(&mut self.lock().tickets, ticket.clone());
-        ticket
+        push_bounded(&mut self.lock().login_attempts, attempt.clone());
+        attempt
     }
 
-    /// Whether the token is good for this request.
-    pub(crate) fn admits(&self, token: &str) -> bool {
+    /// Whether the token is valid for this request.
+    pub(crate) fn accepts_session(&self, token: &str) -> bool {
         let mut state = self.lock();
         let Some(at) = state.sessions.iter().position(|session| session.token == token) else {
             return false;
@@ -168,8 +168,8 @@ impl Account {
         true
     }
 
-    /// The session that takes the place of the one that was used, when one is due.
-    pub(crate) fn refreshed(&self, used: &str) -> Option<String> {
+    /// The renewed session, if a renewal is due.
+    pub(crate) fn renew_session(&self, used: &str) -> Option<String> {
         let old = self.lock().refresh.take()?;
         let fresh = self.issue_session();
         let mut state = self.lock();
@@ -189,7 +189,7 @@ impl Account {
         self.lock().moderates.contains(&stream_id)
     }
 
-    /// Who it is in the chat of a stream.
+    /// The user of the account in the chat of a stream.
     pub(crate) fn chat_user(&self, stream_id: u64) -> User {
         let user = User::new(self.plan.user_id, &self.plan.username);
         let user = if self.moderates(stream_id) {
@@ -234,7 +234,7 @@ impl AccountState {
     }
 }
 
-/// Without sessions, codes and keys: what a test prints may end up in a log.
+/// Omits sessions, codes and keys: test output can end up in a log.
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Account")
@@ -243,7 +243,7 @@ impl fmt::Debug for Account {
     }
 }
 
-/// Three short texts, of the lengths that Rumble's have. Names that nobody has get theirs, too.
+/// Three short texts of the lengths that Rumble's have, for unknown names too.
 pub(crate) fn salts(seed: u64, username: &str) -> [String; 3] {
     let salt = |turn, length| random_text(seed, &format!("salt of {username}"), turn, length);
     [salt(0, 8), salt(1, 9), salt(2, 8)]
@@ -251,12 +251,12 @@ pub(crate) fn salts(seed: u64, username: &str) -> [String; 3] {
 
 /// Evicts the oldest item of a full list.
 fn push_bounded<T>(list: &mut Vec<T>, item: T) {
-    if list.len() >= KEPT_MAX {
+    if list.len() >= MAX_KEPT {
         list.remove(0);
     }
     list.push(item);
 }
 
 /// Sessions, open logins and mutes of an account, each.
-const KEPT_MAX: usize = 10_000;
-const FIRST_RECORD: u64 = 300_001;
+const MAX_KEPT: usize = 10_000;
+const FIRST_RECORD_ID: u64 = 300_001;

@@ -3,7 +3,7 @@ use std::time::Duration;
 use crate::Json;
 use crate::templates::api::category;
 
-/// What the Live Stream API tells of a stream beside its chat: the entry in `livestreams`.
+/// The entry of a stream in `livestreams`, without its chat.
 ///
 /// ```
 /// use rumble_sim::{Broadcast, StreamPlan};
@@ -23,7 +23,7 @@ pub struct Broadcast {
     pub(crate) created_ago: Duration,
     pub(crate) dislikes: Option<u64>,
     pub(crate) likes: Option<u64>,
-    pub(crate) on_air: OnAir,
+    pub(crate) live_start: LiveStart,
     pub(crate) scheduled_in: Option<Duration>,
     pub(crate) title: String,
     pub(crate) viewers: Option<u64>,
@@ -31,15 +31,15 @@ pub struct Broadcast {
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum OnAir {
+pub(crate) enum LiveStart {
     After(Duration),
-    AsTheScenarioSays,
-    WhenTold,
+    FromScenario,
+    Manual,
 }
 
 impl Broadcast {
-    /// A public stream that is on air as soon as it begins, or when its scenario says so ([`Scenario::demo`] needs a
-    /// second). Counters vary with the seed and the stream's time.
+    /// A public stream that is live from its start, or from the time of its scenario ([`Scenario::demo`]: one second).
+    /// Counters vary with the seed and the time of the stream.
     ///
     /// [`Scenario::demo`]: crate::Scenario::demo
     #[must_use]
@@ -49,7 +49,7 @@ impl Broadcast {
             created_ago: Duration::ZERO,
             dislikes: None,
             likes: None,
-            on_air: OnAir::AsTheScenarioSays,
+            live_start: LiveStart::FromScenario,
             scheduled_in: None,
             title: "An evening in the boat shed".to_owned(),
             viewers: None,
@@ -68,17 +68,17 @@ impl Broadcast {
         fn second_category(self, slug: &str, title: &str) {
             self.categories[1] = Some(category(slug, title));
         }
-        /// `created_on` is so long before the stream's time begins. Defaults to zero.
+        /// Time from `created_on` to the start of the stream. Defaults to zero.
         fn created_before(self, ago: Duration) { self.created_ago = ago; }
-        /// `scheduled_on`, measured from the beginning of the stream's time. Defaults to null.
+        /// Time from the start of the stream to `scheduled_on`. Defaults to null.
         fn scheduled_in(self, time: Duration) { self.scheduled_in = Some(time); }
-        /// It is listed as not live until then.
-        fn live_after(self, time: Duration) { self.on_air = OnAir::After(time); }
-        /// It is listed as not live until [`ApiHandle::start_stream`](crate::ApiHandle::start_stream).
-        fn live_on_demand(self) { self.on_air = OnAir::WhenTold; }
-        /// `watching_now` while on air, in place of a number that varies.
+        /// Time until it is live.
+        fn live_after(self, time: Duration) { self.live_start = LiveStart::After(time); }
+        /// Not live until [`ApiHandle::start_stream`](crate::ApiHandle::start_stream).
+        fn live_on_demand(self) { self.live_start = LiveStart::Manual; }
+        /// `watching_now` while live, instead of a varying number.
         fn viewers(self, viewers: u64) { self.viewers = Some(viewers); }
-        /// `likes` and `dislikes`, in place of numbers that grow.
+        /// `likes` and `dislikes`, instead of growing numbers.
         fn likes(self, likes: u64, dislikes: u64) {
             self.dislikes = Some(dislikes);
             self.likes = Some(likes);

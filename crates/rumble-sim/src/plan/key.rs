@@ -5,9 +5,9 @@ use crate::fault::{Fault, When};
 
 /// A key of the Live Stream API. Its address is [`Sim::api_url`](crate::Sim::api_url).
 ///
-/// Messages, rants, gifts and subscriptions are those of the streams' chats; followers and subscribers come with their
-/// scenarios too. Some of each were there before. Nothing happens by itself in streams without a scenario; there, time
-/// stands still: see [`ApiHandle`](crate::ApiHandle).
+/// Messages, rants, gifts and subscriptions are those of the chats; scenarios add followers and subscribers. Some rows
+/// of each kind are older than the start. In streams without a scenario, time changes only with an
+/// [`ApiHandle`](crate::ApiHandle).
 ///
 /// ```
 /// use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
@@ -35,7 +35,6 @@ pub struct KeyPlan {
     pub(crate) subscribers: u64,
     pub(crate) user_id: u64,
     pub(crate) username: String,
-    pub(crate) window: usize,
 }
 
 impl KeyPlan {
@@ -57,11 +56,10 @@ impl KeyPlan {
             subscribers: 3,
             user_id,
             username: username.to_owned(),
-            window: 50,
         }
     }
 
-    /// A channel's key; the account behind it is `OtterHost` unless [`KeyPlan::account`] says otherwise.
+    /// A channel's key. Its account defaults to `OtterHost`; see [`KeyPlan::account`].
     #[must_use]
     pub fn channel(key: &str, channel_id: u64, name: &str) -> Self {
         Self {
@@ -76,37 +74,34 @@ impl KeyPlan {
             self.user_id = user_id;
             self.username = username.to_owned();
         }
-        /// Only these streams belong to it. Defaults to all of the plan.
+        /// Streams of the key. Defaults to all of the plan.
         fn streams(self, ids: impl IntoIterator<Item = u64>) {
             self.streams = Some(ids.into_iter().collect());
         }
-        /// How many followed before; the newest 60 with their names. Defaults to 12.
+        /// Number of earlier followers, of which 60 have names. Defaults to 12.
         fn followers(self, before: u64) { self.followers = before; }
-        /// How many more follow other channels of the account: `num_followers_total` counts them. Defaults to 0.
+        /// Additional followers in `num_followers_total`. Defaults to 0.
         fn followers_on_other_channels(self, followers: u64) { self.followers_on_other_channels = followers; }
-        /// How many subscriptions there were before; every third was a gift. Defaults to 3.
+        /// Number of earlier subscriptions; every third was a gift. Defaults to 3.
         fn subscribers(self, before: u64) { self.subscribers = before; }
-        /// How many purchases of gifts there were before. Defaults to 1.
+        /// Number of earlier gift purchases. Defaults to 1.
         fn gifts(self, before: u64) { self.gifts = before; }
-        /// Served by a relay as well, at [`Sim::relay_url`](crate::Sim::relay_url): no key, blank records where there is
-        /// nothing, no gifts, no messages.
+        /// Also serves the document as a relay, at [`Sim::relay_url`](crate::Sim::relay_url): without key, gifts and messages,
+        /// with blank records for none.
         fn relay(self) { self.relay = true; }
-        /// How many messages, rants and followers are listed at most. Subscribers and gifts are listed all. Defaults to 50.
-        fn window(self, rows: usize) { self.window = rows; }
-        /// The API's clock is ahead of the simulator's by so many seconds, or behind: `now` and all times in the
-        /// document. Defaults to 0.
+        /// Seconds that are added to `now` and all times in the document; can be negative. Defaults to 0.
         fn clock_skew(self, seconds: i64) { self.skew_seconds = seconds; }
-        /// Every document is so old: it has the `now` of then, and nothing that came later. Titles, counters that were
-        /// set, and deletions show at once. Defaults to none.
+        /// Age of every document: `now` and the rows are those of that time. Titles, counters that were set, and deletions
+        /// appear at once. Defaults to zero.
         fn lag(self, lag: Duration) { self.lag = lag; }
-        /// How long a stream that has ended is listed as not live. Defaults to 6 s.
+        /// How long an ended stream is listed as not live. Defaults to 6 s.
         fn keep_ended_for(self, time: Duration) { self.keep_ended_for = time; }
         /// Adds a fault; `when` counts this key's requests.
         fn fault(self, when: When, fault: Fault) { self.faults.push((when, fault)); }
     }
 }
 
-/// Without the key: what a test prints may end up in a log.
+/// Omits the key: test output can end up in a log.
 impl fmt::Debug for KeyPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("KeyPlan")

@@ -1,6 +1,6 @@
 use crate::{AccountPlan, ChannelPage, Creator, Plan, ServiceFault, VideoPlan, When};
 
-/// What there is beside the chats.
+/// Accounts, videos and faults of the site.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SitePlan {
     pub(crate) accounts: Vec<AccountPlan>,
@@ -19,13 +19,13 @@ impl Plan {
         fn video(self, video: VideoPlan) { self.site.videos.push(video); }
         /// Adds a channel or user without any video.
         fn creator(self, creator: Creator) { self.site.creators.push(creator); }
-        /// What the live pages of channels and users look like. Defaults to [`ChannelPage::Grid`].
+        /// Form of the live pages of channels and users. Defaults to [`ChannelPage::Grid`].
         fn channel_page(self, form: ChannelPage) { self.site.channel_page = form; }
-        /// Something that goes wrong with an operation: see [`ServiceHandle::fault`](crate::ServiceHandle::fault).
+        /// Adds a fault of an operation: see [`ServiceHandle::fault`](crate::ServiceHandle::fault).
         fn service_fault(self, operation: &str, when: When, fault: ServiceFault) {
             self.site.faults.push((operation.to_owned(), when, fault));
         }
-        /// What `service.php` names as `user.chat.endpoint`. Defaults to [`Sim::chat_url`](crate::Sim::chat_url).
+        /// `user.chat.endpoint` in responses of `service.php`. Defaults to [`Sim::chat_url`](crate::Sim::chat_url).
         fn chat_endpoint(self, url: &str) { self.site.chat_endpoint = Some(url.to_owned()); }
     }
 }

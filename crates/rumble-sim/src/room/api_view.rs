@@ -6,19 +6,18 @@ use crate::templates::{Attachment, Gift, User, api};
 use crate::url::picture_url;
 use crate::{Json, WallTime};
 
-/// How a key of the Live Stream API looks at a chat.
+/// Part of a chat that a key of the Live Stream API lists.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ApiView<'a> {
-    /// Where the pictures are.
+    /// Base of the pictures.
     pub(crate) base_url: &'a str,
     pub(crate) skew_seconds: i64,
-    /// Nothing that came later is seen.
+    /// Later messages are not listed.
     pub(crate) until: WallTime,
-    pub(crate) window: usize,
 }
 
 impl ApiView<'_> {
-    /// As this key's clock has it.
+    /// The time with the clock skew of the key.
     pub(crate) fn stamp(&self, at: WallTime) -> WallTime {
         at.shifted(self.skew_seconds)
     }
@@ -42,20 +41,20 @@ impl ApiView<'_> {
             None => (&author.username, &author.image),
         };
         let picture = self.picture(name, image.is_some());
-        let at = self.stamp(message.sent);
+        let at = self.stamp(message.at);
         api::message(name, &picture, &author.badges, &message.text, at)
     }
 
     fn rant(&self, entry: &Entry) -> Option<Json> {
-        let Some(Attachment::Rant { price_cents, .. }) = entry.message.attachment else {
+        let Some(Attachment::Rant(price_cents)) = entry.message.attachment else {
             return None;
         };
-        let at = self.stamp(entry.message.sent);
+        let at = self.stamp(entry.message.at);
         Some(api::rant(self.message(entry), price_cents, at))
     }
 
-    fn sees(&self, entry: &Entry) -> bool {
-        !entry.message.is_deleted && entry.message.sent <= self.until
+    fn includes(&self, entry: &Entry) -> bool {
+        !entry.message.is_deleted && entry.message.at <= self.until
     }
 }
 
@@ -72,38 +71,19 @@ impl Room {
         &mut self.audience
     }
 
-    /// From now on, and for what was said before, pictures lead here.
-    pub(crate) fn show_pictures(&mut self, base_url: &str) {
-        for entry in self.history.iter_mut().chain(&mut self.rants) {
-            *entry = entry.clone().with_picture(base_url);
-        }
-        if let Some((user, channel)) = &mut self.viewer {
-            replace(&mut user.image, &user.username, base_url);
-            replace(&mut channel.image, &channel.title, base_url);
-        }
-        self.pictures = Some(base_url.to_owned());
-    }
-
-    /// Remembers enough for a window of so many rows, some of which are deleted.
-    pub(crate) fn keep_window(&mut self, rows: usize) {
-        self.kept = self.kept.max(rows.saturating_add(DELETED));
-    }
-
     /// `recent_messages`, newest first.
     pub(crate) fn messages_for(&self, view: &ApiView<'_>) -> Vec<Json> {
-        let seen = self.history.iter().rev().filter(|entry| view.sees(entry));
-        seen.take(view.window).map(|entry| view.message(entry)).collect()
+        let seen = self.history.iter().rev().filter(|entry| view.includes(entry));
+        seen.take(WINDOW).map(|entry| view.message(entry)).collect()
     }
 
     /// `recent_rants`, newest first.
     pub(crate) fn rants_for(&self, view: &ApiView<'_>) -> Vec<Json> {
-        let seen = self.rants.iter().rev().filter(|entry| view.sees(entry));
-        seen.take(view.window)
-            .filter_map(|entry| view.rant(entry))
-            .collect()
+        let seen = self.rants.iter().rev().filter(|entry| view.includes(entry));
+        seen.take(WINDOW).filter_map(|entry| view.rant(entry)).collect()
     }
 
-    /// Somebody gets one of the gifts that were bought; `false` when none is left.
+    /// Assigns a bought gift to a user. Returns `false` if none is left.
     pub(crate) fn receive_gift(&mut self, user: &User) -> bool {
         let given = self.audience.receive_gift(self.now);
         if given {
@@ -113,32 +93,14 @@ impl Room {
     }
 
     pub(super) fn add_gift(&mut self, gift: &Gift) {
-        let channel = gift.channels.iter().find(|channel| channel.id == gift.giver);
-        let user = gift.users.iter().find(|user| user.id == gift.giver);
-        let giver = channel.map(|channel| &channel.title);
-        if let Some(by) = giver.or(user.map(|user| &user.username)) {
-            let total = u64::from(gift.total);
-            self.audience
-                .buy_gifts(by, &gift.kind, total, self.chat_id, self.now);
-        }
+        let (by, total) = (&gift.giver.username, u64::from(gift.total));
+        self.audience
+            .buy_gifts(by, Gift::KIND, total, self.chat_id, self.now);
     }
 
-    pub(super) fn with_pictures(&self, gift: &Gift) -> Gift {
-        let mut gift = gift.clone();
-        if let Some(base_url) = &self.pictures {
-            for user in &mut gift.users {
-                replace(&mut user.image, &user.username, base_url);
-            }
-            for channel in &mut gift.channels {
-                replace(&mut channel.image, &channel.title, base_url);
-            }
-        }
-        gift
-    }
-
-    /// What a message means besides what it says.
-    pub(super) fn enter(&mut self, entry: &Entry) {
-        let at = entry.message.sent;
+    /// Records the gift or the subscription that a message announces.
+    pub(super) fn record_purchase(&mut self, entry: &Entry) {
+        let at = entry.message.at;
         match &entry.message.attachment {
             Some(Attachment::Gift { kind, total, .. }) => {
                 let by = match &entry.channel {
@@ -148,7 +110,7 @@ impl Room {
                 let total = u64::from(*total);
                 self.audience.buy_gifts(by, kind, total, self.chat_id, at);
             }
-            Some(Attachment::Notification { badge, .. }) if badge == SUBSCRIBER => {
+            Some(Attachment::Notification { badge, .. }) if *badge == SUBSCRIBER => {
                 let author = Arc::clone(&entry.author);
                 self.audience
                     .subscribe(Follow::user(&author, at).with_amount(PRICE_CENTS));
@@ -158,27 +120,9 @@ impl Room {
     }
 }
 
-impl Entry {
-    /// The same, with pictures at that place.
-    pub(super) fn with_picture(mut self, base_url: &str) -> Self {
-        let user = Arc::make_mut(&mut self.author);
-        replace(&mut user.image, &user.username, base_url);
-        if let Some(channel) = &mut self.channel {
-            let channel = Arc::make_mut(channel);
-            replace(&mut channel.image, &channel.title, base_url);
-        }
-        self
-    }
-}
-
-fn replace(image: &mut Option<String>, name: &str, base_url: &str) {
-    if let Some(image) = image {
-        *image = picture_url(base_url, name);
-    }
-}
-
-const DELETED: usize = 150;
+/// `max_num_results`: messages, rants and followers in a document.
+pub(crate) const WINDOW: usize = 50;
+/// Messages and rants that a room keeps for the API: enough for a window of which some are deleted.
+pub(super) const KEPT: usize = WINDOW + 150;
 pub(crate) const PRICE_CENTS: u64 = 500;
 const SUBSCRIBER: &str = "recurring_subscription";
-/// Enough for a window of 50.
-pub(super) const WINDOW: usize = 50 + DELETED;

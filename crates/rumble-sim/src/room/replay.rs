@@ -2,9 +2,9 @@ use std::collections::BTreeSet;
 
 use super::{Entry, Room};
 use crate::Json;
-use crate::templates::{Channel, Init, User, config_with};
+use crate::templates::{Channel, Init, User};
 
-/// What a connection gets to see of the history.
+/// Part and order of the history in an `init`.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) enum HistoryShape {
     #[default]
@@ -15,7 +15,7 @@ pub(crate) enum HistoryShape {
     Reversed,
 }
 
-/// Whose session came with the request for the stream.
+/// The account whose session came with the request for the stream.
 #[derive(Clone, Debug)]
 pub(crate) struct Viewer {
     pub(crate) can_moderate: bool,
@@ -30,11 +30,11 @@ impl Room {
         self.snapshot(shape).to_json()
     }
 
-    /// The same, with the viewer's own user and channels in it.
+    /// The snapshot for a viewer, with their user and channels.
     pub(crate) fn init_for(&self, viewer: &Viewer, shape: HistoryShape) -> Json {
         let mut init = self.snapshot(shape);
         init.can_moderate = viewer.can_moderate;
-        init.signed_in = viewer.can_moderate || viewer.is_subscriber || !self.rules.subscribers_only;
+        init.can_write = viewer.can_moderate || viewer.is_subscriber || !self.rules.subscribers_only;
         init.users.retain(|user| user.id != viewer.user.id);
         init.users.push(viewer.user.clone());
         for channel in &viewer.channels {
@@ -50,25 +50,28 @@ impl Room {
             HistoryShape::Whole | HistoryShape::Reversed => 0,
         };
         let entries = || self.replayed().skip(skipped);
-        let mut init = Init::new(self.chat_id);
-        init.messages = entries().map(|entry| entry.message.clone()).collect();
+        let mut messages: Vec<_> = entries().map(|entry| entry.message.clone()).collect();
         if shape == HistoryShape::Reversed {
-            init.messages.reverse();
+            messages.reverse();
         }
-        init.users = authors(entries());
-        init.channels = channels(entries());
+        let (mut users, mut channels) = (authors(entries()), channels(entries()));
         if let Some((user, channel)) = &self.viewer {
-            init.signed_in = true;
-            init.users.push(user.clone());
-            init.channels.push(channel.clone());
+            users.push(user.clone());
+            channels.push(channel.clone());
         }
-        init.pinned.clone_from(&self.pinned);
-        init.can_moderate = self.can_moderate;
-        init.raid.clone_from(&self.raid);
-        init.live_gate.clone_from(&self.live_gate);
-        init.subscribers_only = self.rules.subscribers_only;
-        init.config = config_with(self.rules.length_max);
-        init
+        Init {
+            chat_id: self.chat_id,
+            messages,
+            users,
+            channels,
+            message_length_max: self.rules.length_max,
+            pinned: self.pinned.clone(),
+            can_moderate: self.can_moderate,
+            raid: self.raid.clone(),
+            live_gate: self.live_gate.clone(),
+            subscribers_only: self.rules.subscribers_only,
+            can_write: self.viewer.is_some(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Draft, Room};
 use crate::templates::{User, delete_non_rant_messages, mute_users, other, raid};
 use crate::{ChatRules, Json, WallTime};
 
-/// What one account last sent through the wire.
+/// The last message that an account sent by a request.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct PostedMessage {
     at: WallTime,
@@ -12,7 +12,7 @@ pub(super) struct PostedMessage {
     user_id: u64,
 }
 
-/// Why a message is not taken.
+/// Why a message is rejected.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum PostError {
     /// Seconds to wait, at least one.
@@ -33,7 +33,7 @@ impl Room {
         self.rules.subscribers_only = on;
     }
 
-    /// Whether this account may say this now; `privileged` is a subscriber or moderator.
+    /// Whether this account may send this text now; `privileged` is a subscriber or moderator.
     pub(crate) fn allows(
         &self,
         user_id: u64,
@@ -70,7 +70,7 @@ impl Room {
         Ok(())
     }
 
-    /// Somebody sends through the wire: their request id comes back on the stream.
+    /// Posts a message of a request, whose id is repeated on the stream.
     pub(crate) fn post_requested(&mut self, draft: Draft, request_id: &str) -> (Json, u64) {
         let user_id = draft.author.id;
         self.sent.retain(|sent| sent.user_id != user_id);
@@ -81,18 +81,18 @@ impl Room {
             text,
             user_id,
         });
-        if self.sent.len() > REMEMBERED_MAX {
+        if self.sent.len() > MAX_REMEMBERED {
             self.sent.pop_front();
         }
         self.request_ids.push_back(request_id.to_owned());
-        if self.request_ids.len() > REMEMBERED_MAX {
+        if self.request_ids.len() > MAX_REMEMBERED {
             self.request_ids.pop_front();
         }
         (event, ids.first().copied().unwrap_or_default())
     }
 
-    /// Makes an account known, so that it is one person whether it writes through the wire or a test speaks for it.
-    pub(crate) fn introduce(&mut self, user: User) {
+    /// Adds the user of an account, so that messages of requests and of tests have the same author.
+    pub(crate) fn register_user(&mut self, user: User) {
         self.named.retain(|known| known.username != user.username);
         self.named.push(Arc::new(user));
     }
@@ -114,12 +114,12 @@ impl Room {
         self.pinned.as_ref().map(|message| message.id)
     }
 
-    /// Who of the chat has that name.
+    /// Id of the user of this name.
     pub(crate) fn user_id_of(&self, name: &str) -> Option<u64> {
         self.known_user(name).map(|user| user.id)
     }
 
-    /// The channel of that title, and who speaks as it.
+    /// Id of the channel of this title, and of the user who posts as it.
     pub(crate) fn channel_id_of(&self, title: &str) -> Option<(u64, u64)> {
         self.history.iter().find_map(|entry| {
             let channel = entry.channel.as_ref().filter(|channel| channel.title == title)?;
@@ -127,52 +127,52 @@ impl Room {
         })
     }
 
-    /// Silences an account until then, or for good; its messages go.
-    pub(crate) fn silence(&mut self, user_id: u64, until: Option<WallTime>) -> Vec<Json> {
-        self.note_silence(user_id, until);
-        let struck = self.strike(|message| message.user_id == user_id && !message.is_rant());
-        announce_mute(user_id, &struck)
+    /// Mutes an account until then, or without end, and removes its messages.
+    pub(crate) fn mute_for(&mut self, user_id: u64, until: Option<WallTime>) -> Vec<Json> {
+        self.set_muted(user_id, until);
+        let removed = self.remove(|message| message.user_id == user_id && !message.is_rant());
+        announce_mute(user_id, &removed)
     }
 
-    /// Silences whoever speaks as a channel; what was said as it goes.
-    pub(crate) fn silence_channel(
+    /// Mutes the user who posts as a channel, and removes the messages of the channel.
+    pub(crate) fn mute_channel(
         &mut self,
         channel_id: u64,
         user_id: u64,
         until: Option<WallTime>,
     ) -> Vec<Json> {
-        self.note_silence(user_id, until);
-        let struck = self.strike(|message| message.channel_id == Some(channel_id) && !message.is_rant());
-        announce_mute(user_id, &struck)
+        self.set_muted(user_id, until);
+        let removed = self.remove(|message| message.channel_id == Some(channel_id) && !message.is_rant());
+        announce_mute(user_id, &removed)
     }
 
-    fn note_silence(&mut self, user_id: u64, until: Option<WallTime>) {
-        self.silenced.retain(|(silenced, _)| *silenced != user_id);
-        if self.silenced.len() >= REMEMBERED_MAX {
-            self.silenced.remove(0);
+    fn set_muted(&mut self, user_id: u64, until: Option<WallTime>) {
+        self.muted_until.retain(|(muted, _)| *muted != user_id);
+        if self.muted_until.len() >= MAX_REMEMBERED {
+            self.muted_until.remove(0);
         }
-        self.silenced.push((user_id, until));
+        self.muted_until.push((user_id, until));
     }
 
-    /// No event tells of it, as on the wire.
-    pub(crate) fn give_voice(&mut self, user_id: u64) {
-        self.silenced.retain(|(silenced, _)| *silenced != user_id);
+    /// Sends no event, as Rumble.
+    pub(crate) fn unmute(&mut self, user_id: u64) {
+        self.muted_until.retain(|(muted, _)| *muted != user_id);
         self.muted.retain(|muted| *muted != user_id);
     }
 
-    pub(super) fn is_silenced(&self, user_id: u64) -> bool {
-        let mut silenced = self.silenced.iter();
-        silenced.any(|(id, until)| *id == user_id && until.is_none_or(|until| self.now < until))
+    pub(super) fn is_temporarily_muted(&self, user_id: u64) -> bool {
+        let mut muted = self.muted_until.iter();
+        muted.any(|(id, until)| *id == user_id && until.is_none_or(|until| self.now < until))
     }
 }
 
-/// The mute, then what it takes away.
-pub(super) fn announce_mute(user_id: u64, struck: &[u64]) -> Vec<Json> {
+/// The mute, then the deletion of its messages.
+pub(super) fn announce_mute(user_id: u64, removed: &[u64]) -> Vec<Json> {
     let mut events = vec![mute_users(&[user_id])];
-    if !struck.is_empty() {
-        events.push(delete_non_rant_messages(struck));
+    if !removed.is_empty() {
+        events.push(delete_non_rant_messages(removed));
     }
     events
 }
 
-const REMEMBERED_MAX: usize = 1_000;
+const MAX_REMEMBERED: usize = 1_000;

@@ -1,14 +1,14 @@
 use super::Kind;
 
-/// One thing that happens.
+/// An event of a scenario.
 #[derive(Clone, Debug)]
 pub(crate) enum ScenarioEvent {
-    /// As a scenario's mix would do it.
+    /// An event of this kind.
     Of(Kind),
-    /// The user of this number says this.
+    /// A message of the user of this number.
     Line(u64, &'static str),
-    /// A rant of so many cents.
+    /// A rant of this price in cents.
     Rant(u64),
-    /// A right taken away again.
+    /// The viewer loses the right to moderate.
     NoModerator,
 }

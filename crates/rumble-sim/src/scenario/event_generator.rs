@@ -8,10 +8,10 @@ use super::follower_generator::FollowerGenerator;
 use super::user_generator::UserGenerator;
 use super::{Kind, Pace, Scenario, ScenarioEvent, texts};
 use crate::room::{Draft, MessageKind, Room};
-use crate::templates::{Attachment, Gift, User, live_gate, other};
+use crate::templates::{Attachment, Channel, Gift, User, live_gate, other};
 use crate::{Json, WallTime, object};
 
-/// Plays a [`Scenario`] into a [`Room`], one moment after the other.
+/// Generates the events of a [`Scenario`] in a [`Room`].
 #[derive(Debug)]
 pub(crate) struct EventGenerator {
     followers_to_come: FollowerGenerator,
@@ -21,7 +21,7 @@ pub(crate) struct EventGenerator {
     duration: Option<Duration>,
     events_left: Option<u64>,
     mix: super::Mix,
-    odd_turn: usize,
+    edge_case_turn: usize,
     pace: Pace,
     program: VecDeque<(Duration, ScenarioEvent)>,
     rng: Rng,
@@ -40,20 +40,20 @@ impl EventGenerator {
             duration: scenario.duration,
             events_left: scenario.events,
             mix: scenario.mix.clone(),
-            odd_turn: 0,
+            edge_case_turn: 0,
             pace: scenario.pace,
             program: scenario.program.clone(),
             rng: Rng::with_seed(seed ^ chat_id),
             start,
         };
-        let mut room = scenario.room(chat_id, start.earlier(LONG_AGO));
+        let mut room = scenario.room(chat_id, start.earlier(HISTORY_START));
         generator.generate_history(&mut room, scenario.history);
         room.advance_to(start);
         generator.chatter = generator.step_from(Duration::ZERO);
         (room, generator)
     }
 
-    /// When the next thing happens, measured from the start.
+    /// Time of the next event, measured from the start.
     pub(crate) fn due(&self) -> Option<Duration> {
         if self.events_left == Some(0) {
             return None;
@@ -66,12 +66,12 @@ impl EventGenerator {
         self.duration.is_none_or(|end| next <= end).then_some(next)
     }
 
-    /// When it is over, unless that is after so many events.
+    /// Time of the end, unless the number of events decides it.
     pub(crate) fn ends_at(&self) -> Option<Duration> {
         self.duration.filter(|_| self.events_left != Some(0))
     }
 
-    /// Lets it happen. Not every moment has something to send: what is not pinned cannot be unpinned.
+    /// Generates the next event. Returns nothing if it has no effect, such as unpinning without a pin.
     pub(crate) fn perform(&mut self, room: &mut Room) -> Vec<Json> {
         let Some(now) = self.due() else { return Vec::new() };
         room.advance_to(self.start + now);
@@ -91,14 +91,14 @@ impl EventGenerator {
         events
     }
 
-    /// Whoever followed and subscribed until now.
-    pub(crate) fn attend(&mut self, until: Duration, room: &mut Room) {
+    /// Adds the followers and subscribers until then.
+    pub(crate) fn add_followers(&mut self, until: Duration, room: &mut Room) {
         let until = self.duration.map_or(until, |end| until.min(end));
         self.followers_to_come
             .advance_to(until, self.start, room.audience_mut());
     }
 
-    /// A pace without distance is for whoever reads fastest.
+    /// Whether events follow each other as fast as they are read.
     pub(crate) fn is_unpaced(&self) -> bool {
         matches!(self.pace, Pace::Exactly(step) if step.is_zero())
     }
@@ -113,7 +113,7 @@ impl EventGenerator {
                 1 => draft.kind = MessageKind::Rant(100),
                 _ => room.advance_to(
                     self.start
-                        .earlier(HISTORY_STEP.saturating_mul(left).min(RECENTLY)),
+                        .earlier(HISTORY_STEP.saturating_mul(left).min(HISTORY_END)),
                 ),
             }
             let (_, ids) = room.post(vec![draft]);
@@ -146,8 +146,12 @@ impl EventGenerator {
             }
             Kind::Gift => vec![self.gift(room)],
             Kind::GiftPurchased | Kind::GiftReceived => {
-                let giver = self.random_speaker(room);
-                let gift = Gift::new(&giver, 10, &self.people.host).on_channel(&self.people.host_channel);
+                let gift = Gift {
+                    giver: User::clone(&self.random_speaker(room)),
+                    total: 10,
+                    creator: User::clone(&self.people.host),
+                    channel: Channel::clone(&self.people.host_channel),
+                };
                 vec![if kind == Kind::GiftPurchased {
                     room.gift_purchased(&gift)
                 } else {
@@ -213,17 +217,17 @@ impl EventGenerator {
                 let name = self.people.random_user(rng).username.clone();
                 Draft::new(author, &texts::mention(rng, &name))
             }
-            Kind::OddText => Draft::new(author, texts::odd(&mut self.odd_turn)),
+            Kind::OddText => Draft::new(author, texts::edge_case_text(&mut self.edge_case_turn)),
             Kind::Rant => {
                 let cents = rng.choice(RANT_CENTS).unwrap_or(100);
                 Draft::new(author, texts::rant(rng)).kind(MessageKind::Rant(cents))
             }
             Kind::Subscription => {
                 let notice = Attachment::Notification {
-                    text: "just joined as a subscriber".to_owned(),
-                    badge: "recurring_subscription".to_owned(),
+                    text: "just joined as a subscriber",
+                    badge: "recurring_subscription",
                 };
-                Draft::new(author, "").kind(MessageKind::With(notice))
+                Draft::new(author, "").kind(MessageKind::Attachment(notice))
             }
             Kind::Wallet => {
                 let kind = MessageKind::Wallet(rng.u64(100..2_500));
@@ -233,18 +237,18 @@ impl EventGenerator {
         }
     }
 
-    /// The purchase has no text; each recipient follows as an ordinary message of their own.
+    /// The purchase has no text; a message of each recipient follows.
     fn gift(&mut self, room: &mut Room) -> Json {
         let giver = self.random_speaker(room);
         let total = self.rng.u32(1..4);
         let purchase = Attachment::Gift {
-            kind: "rumble".to_owned(),
+            kind: "rumble",
             total,
             creator_user_id: self.people.host.id,
             creator_channel_id: Some(self.people.host_channel.id),
         };
         let thanks = format!("Was gifted a membership by {} on this channel", giver.username);
-        let mut drafts = vec![Draft::new(giver, "").kind(MessageKind::With(purchase))];
+        let mut drafts = vec![Draft::new(giver, "").kind(MessageKind::Attachment(purchase))];
         let recipients: Vec<Arc<User>> = (0..total).map(|_| self.random_speaker(room)).collect();
         drafts.extend(
             recipients
@@ -258,7 +262,7 @@ impl EventGenerator {
         event
     }
 
-    /// Somebody who may speak, if there is anybody left.
+    /// A user who is not muted, else the host.
     fn random_speaker(&mut self, room: &Room) -> Arc<User> {
         for _ in 0..16 {
             let user = self.people.random_user(&mut self.rng);
@@ -279,6 +283,6 @@ impl EventGenerator {
 }
 
 const HISTORY_STEP: Duration = Duration::from_secs(7);
-const LONG_AGO: Duration = Duration::from_secs(3_600);
-const RECENTLY: Duration = Duration::from_secs(3_000);
+const HISTORY_START: Duration = Duration::from_secs(3_600);
+const HISTORY_END: Duration = Duration::from_secs(3_000);
 const RANT_CENTS: [u64; 8] = [100, 100, 200, 500, 500, 1_000, 2_000, 5_000];

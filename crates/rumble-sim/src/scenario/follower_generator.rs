@@ -9,7 +9,7 @@ use crate::audience::{Audience, Follow};
 use crate::names::generated_name;
 use crate::room::PRICE_CENTS;
 
-/// The people who follow and subscribe. Drawn apart from the chat, which is the same with and without them.
+/// Generates followers and subscribers, independently of the chat.
 #[derive(Debug)]
 pub(super) struct FollowerGenerator {
     arrived: u64,
@@ -23,7 +23,7 @@ pub(super) struct FollowerGenerator {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum AudienceEvent {
     Follows,
-    /// For so many cents.
+    /// With the amount in cents.
     Subscribes(u64),
 }
 
@@ -33,7 +33,7 @@ impl FollowerGenerator {
             Pace::Around(step) | Pace::Exactly(step) => Some(step.saturating_mul(EVENTS_PER_NEWCOMER)),
             Pace::Silent => None,
         };
-        // The demo says for itself who comes.
+        // The demo has its own list.
         let pace = pace.filter(|_| scenario.arrivals.is_empty());
         let mut rng = Rng::with_seed(seed.rotate_left(32));
         let mut followers_to_come = Self {
@@ -86,5 +86,5 @@ impl FollowerGenerator {
 
 const EVENTS_PER_NEWCOMER: u32 = 25;
 const NEVER: Duration = Duration::from_secs(1_000_000);
-/// As many are followers from before.
+/// Numbers of the earlier followers.
 const EXISTING_FOLLOWERS: u64 = 200;

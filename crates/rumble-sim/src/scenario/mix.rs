@@ -1,10 +1,10 @@
 use fastrand::Rng;
 
-/// Something that can happen in a chat.
+/// A kind of event of a chat.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Kind {
-    /// A right to moderate is given or taken.
+    /// The right to moderate changes.
     CanModerate,
     /// A message posted as a channel.
     ChannelPost,
@@ -18,15 +18,15 @@ pub enum Kind {
     GiftPurchased,
     /// The event `gift_received`.
     GiftReceived,
-    /// The event `host_ad_read`, whose payload nobody knows.
+    /// The event `host_ad_read`, whose payload is unknown.
     HostAdRead,
     /// Another stream raids this one.
     IncomingRaid,
     /// The stream will turn subscribers-only.
     LiveGate,
-    /// A message that mentions somebody.
+    /// A message that mentions a user.
     Mention,
-    /// A user is muted and their messages go, rants spared.
+    /// A user is muted, and their messages except rants are removed.
     Mute,
     /// Right-to-left text, emoji, quotes, backslashes, control characters.
     OddText,
@@ -66,7 +66,7 @@ impl Mix {
         }
     }
 
-    /// People talking: plain text, emotes, mentions.
+    /// Plain text, emotes and mentions.
     #[must_use]
     pub fn chat() -> Self {
         Self::only(Kind::Plain)
@@ -74,7 +74,7 @@ impl Mix {
             .with(Kind::Mention, 15)
     }
 
-    /// Every kind, the rarer the more it matters.
+    /// Every kind, most of them rare.
     #[must_use]
     pub fn varied() -> Self {
         const RARE: [Kind; 7] = [

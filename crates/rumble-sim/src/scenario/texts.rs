@@ -24,7 +24,7 @@ pub(super) fn rant(rng: &mut Rng) -> &'static str {
 }
 
 /// In turn, so that a short scenario shows all of them.
-pub(super) fn odd(turn: &mut usize) -> &'static str {
+pub(super) fn edge_case_text(turn: &mut usize) -> &'static str {
     let text = EDGE_CASE_TEXTS
         .iter()
         .cycle()

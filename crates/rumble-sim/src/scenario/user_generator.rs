@@ -5,7 +5,7 @@ use fastrand::Rng;
 use crate::names::numbered_name;
 use crate::templates::{Channel, User};
 
-/// The people of a scenario. Nobody is stored: a number makes the same person every time.
+/// Generates the users of a scenario, each from its number.
 #[derive(Clone, Debug)]
 pub(super) struct UserGenerator {
     pub(super) host: Arc<User>,
@@ -20,7 +20,7 @@ impl UserGenerator {
         let host = User::new(900_000_001, "OtterHost");
         Self {
             host: Arc::new(host.avatar().color("#f54fd1").badge("verified")),
-            host_channel: Arc::new(Channel::new(7_700_001, "Otter Works").picture()),
+            host_channel: Arc::new(Channel::new(7_700_001, "Otter Works").with_picture()),
             raider: Arc::new(User::new(900_000_301, "LanternKeeper").avatar().color("#334488")),
             raider_channel: Arc::new(Channel::new(7_700_077, "Lantern Live")),
             users,
@@ -53,13 +53,16 @@ impl UserGenerator {
     }
 }
 
-/// Whom [`Scenario::signed_in`](crate::Scenario::signed_in) shows as the viewer.
+/// The viewer of [`Scenario::signed_in`](crate::Scenario::signed_in).
 pub(super) fn viewer() -> (User, Channel) {
     let user = User::new(900_000_099, "DemoAccount")
         .follower()
         .color("#55aa33")
         .badge("moderator");
-    (user, Channel::new(7_700_042, "Demo Account Extras").picture())
+    (
+        user,
+        Channel::new(7_700_042, "Demo Account Extras").with_picture(),
+    )
 }
 
 const FIRST_ID: u64 = 900_000_401;
@@ -68,6 +71,20 @@ const FIRST: [&str; 16] = [
     "Tiny", "Northern", "Sunday", "Borrowed", "Foggy",
 ];
 const SECOND: [&str; 16] = [
-    "Otter", "Lamp", "Kettle", "Gate", "Plank", "Gull", "Anchor", "Cello", "Hinge", "Comet", "Mason",
-    "Thimble", "Star", "Baker", "Umbrella", "Harbor",
+    "Otter",
+    "Lamp",
+    "Kettle",
+    "WriteLimit",
+    "Plank",
+    "Gull",
+    "Anchor",
+    "Cello",
+    "Hinge",
+    "Comet",
+    "Mason",
+    "Thimble",
+    "Star",
+    "Baker",
+    "Umbrella",
+    "Harbor",
 ];

@@ -11,24 +11,28 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::control::Control;
+use super::fault_control::FaultControl;
 use super::fault_io::FaultIo;
 use super::handshake::Handshake;
-use super::hub::Hub;
 use super::router::route;
+use super::state::SimState;
 use super::tcp_io::TcpIo;
 
-/// What the handle asks of the server's thread.
+/// Commands to the thread of the server.
 #[derive(Debug)]
 pub(crate) enum Command {
     Listen(StdListener),
-    /// Closes the listener, then says so.
+    /// Closes the listener, then confirms it.
     Refuse(SyncSender<()>),
     Stop,
 }
 
-/// Runs until told to stop, or until the handle has gone.
-pub(crate) async fn serve(listener: StdListener, hub: Arc<Hub>, mut commands: UnboundedReceiver<Command>) {
+/// Runs until [`Command::Stop`], or until the handle is dropped.
+pub(crate) async fn serve(
+    listener: StdListener,
+    sim: Arc<SimState>,
+    mut commands: UnboundedReceiver<Command>,
+) {
     let mut listener = TcpListener::from_std(listener).ok();
     loop {
         tokio::select! {
@@ -41,7 +45,7 @@ pub(crate) async fn serve(listener: StdListener, hub: Arc<Hub>, mut commands: Un
                 Some(Command::Stop) | None => return,
             },
             socket = accept(listener.as_ref()) => {
-                tokio::spawn(connection(socket, Arc::clone(&hub)));
+                tokio::spawn(connection(socket, Arc::clone(&sim)));
             }
         }
     }
@@ -54,51 +58,51 @@ async fn accept(listener: Option<&TcpListener>) -> TcpStream {
     loop {
         match listener.accept().await {
             Ok((socket, _)) => return socket,
-            // Out of file descriptors, most likely: some will be closed.
+            // Probably out of file descriptors, until some are closed.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
     }
 }
 
-async fn connection(socket: TcpStream, hub: Arc<Hub>) {
-    let _open = hub.sockets().opened();
-    // Failing costs promptness only.
+async fn connection(socket: TcpStream, sim: Arc<SimState>) {
+    let _open = sim.sockets().opened();
+    // A failure only delays packets.
     drop(socket.set_nodelay(true));
-    let control = Arc::new(Control::default());
-    match hub.handshake() {
+    let control = Arc::new(FaultControl::default());
+    match sim.handshake() {
         Handshake::Plain => {
             let socket = TcpIo::new(socket, Arc::clone(&control));
             let io = FaultIo::new(TokioIo::new(socket), Arc::clone(&control));
-            converse(io, hub, control).await;
+            converse(io, sim, control).await;
         }
         Handshake::Stall => until_closed(socket).await,
         Handshake::Tls(acceptor) => {
             let socket = TcpIo::new(socket, Arc::clone(&control));
-            // A client that refuses the certificate is right to leave.
+            // A client may reject the certificate.
             if let Ok(socket) = acceptor.accept(socket).await {
                 let io = FaultIo::new(TokioIo::new(socket), Arc::clone(&control)).encrypted();
-                converse(io, hub, control).await;
+                converse(io, sim, control).await;
             }
         }
     }
 }
 
-async fn converse<S>(io: FaultIo<S>, hub: Arc<Hub>, control: Arc<Control>)
+async fn converse<S>(io: FaultIo<S>, sim: Arc<SimState>, control: Arc<FaultControl>)
 where
     S: Read + Write + Send + Unpin + 'static,
 {
-    let service = service_fn(|request| route(request, Arc::clone(&hub), Arc::clone(&control)));
+    let service = service_fn(|request| route(request, Arc::clone(&sim), Arc::clone(&control)));
     let mut http = http1::Builder::new();
-    // The clock's reading in a header would make two runs differ.
+    // A date would make two runs differ.
     http.auto_date_header(false);
     tokio::select! {
-        // How a client leaves is the client's business.
+        // A client may close its connection in any way.
         _ = http.serve_connection(io, service) => {}
         () = control.killed() => {}
     }
 }
 
-/// Takes whatever comes, and says nothing.
+/// Reads and discards, without a response.
 async fn until_closed(socket: TcpStream) {
     let mut bytes = [0; 1_024];
     while socket.readable().await.is_ok() {

@@ -1,13 +1,13 @@
-//! Which requests are served: those of programs on this machine, not those of web pages of other origins.
+//! Serves requests of programs on this machine, not those of web pages of other origins.
 
 use hyper::header::{HOST, HeaderName, ORIGIN};
 use hyper::http::request::Parts;
 use hyper::http::uri::Authority;
 
-/// Why a request is refused, as an HTTP status and a message.
+/// Status and message of a rejection.
 pub(super) type Refusal = (u16, &'static str);
 
-/// Refuses requests for another host, as after DNS rebinding, and those that a browser sends for a page of another
+/// Rejects requests for another host, as after DNS rebinding, and those that a browser sends for a page of another
 /// origin. `base_url` is the origin of the simulator.
 pub(super) fn check(head: &Parts, base_url: &str) -> Result<(), Refusal> {
     let host = head.headers.get(HOST).and_then(|host| host.to_str().ok());
@@ -46,7 +46,7 @@ pub(super) fn check(head: &Parts, base_url: &str) -> Result<(), Refusal> {
             .then_some(())
             .ok_or(OTHER_ORIGIN);
     }
-    // A page's request for an image or a script has no `Origin`.
+    // Requests of a page for images and scripts lack `Origin`.
     let from_another_page = head
         .headers
         .get_all(SEC_FETCH_SITE)

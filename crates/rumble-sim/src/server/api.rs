@@ -1,6 +1,6 @@
-mod answer;
 mod document;
 mod key;
+mod response;
 
-pub(super) use self::answer::answer;
 pub(crate) use self::key::{ApiKey, PATH, RELAY_PATH};
+pub(super) use self::response::respond;

@@ -4,50 +4,52 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use hyper::body::{Body, Bytes, Frame, SizeHint};
+use hyper::header::{CONTENT_LENGTH, HeaderValue};
 
-use super::control::Control;
-use super::cut_body::CutBody;
-use super::link::LinkGuard;
-use super::outbox::{Inbox, Item};
+use super::fault_control::{Cut, FaultControl};
+use super::response::Response;
+use super::send_queue::{Item, SendReceiver, queue};
+use super::stream_connection::ConnectionGuard;
 
-/// The body of any answer.
+/// The body of any response.
 #[derive(Debug)]
-pub(crate) enum AnswerBody {
-    Cut(CutBody),
+pub(crate) enum ResponseBody {
     Events(EventBody),
     Whole(Bytes),
 }
 
 #[derive(Debug)]
 pub(crate) struct EventBody {
-    control: Arc<Control>,
-    /// Nothing after this can leave; ending would only take a stalled connection out of its stream's sight.
-    doomed: bool,
-    guard: LinkGuard,
-    inbox: Inbox,
+    control: Arc<FaultControl>,
+    /// The connection will break. Until then the body does not end, so that a stalled connection remains in its stream.
+    is_last: bool,
+    guard: Option<ConnectionGuard>,
+    receiver: SendReceiver,
     waiting: Option<Item>,
 }
 
 impl EventBody {
-    pub(super) fn new(control: Arc<Control>, inbox: Inbox, guard: LinkGuard) -> Self {
+    pub(super) fn new(control: Arc<FaultControl>, receiver: SendReceiver, guard: ConnectionGuard) -> Self {
         Self {
             control,
-            doomed: false,
-            guard,
-            inbox,
+            is_last: false,
+            guard: Some(guard),
+            receiver,
             waiting: None,
         }
     }
 
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
-        if self.doomed {
+        if self.is_last {
             return Poll::Pending;
         }
         if self.waiting.is_none() {
-            let Some((item, left)) = ready!(self.inbox.poll_next(cx)) else {
+            let Some((item, left)) = ready!(self.receiver.poll_next(cx)) else {
                 return Poll::Ready(None);
             };
-            self.guard.took_one(left);
+            if let Some(guard) = &self.guard {
+                guard.event_sent(left);
+            }
             match item {
                 Item::Bytes(bytes) => return Poll::Ready(Some(bytes)),
                 Item::End => return Poll::Ready(None),
@@ -56,9 +58,9 @@ impl EventBody {
         }
         ready!(self.control.poll_flushed(cx));
         match self.waiting.take() {
-            Some(Item::Armed { bytes, cut, left }) => {
-                self.control.arm(left, cut);
-                self.doomed = true;
+            Some(Item::TruncatedBytes { bytes, cut, left }) => {
+                self.control.schedule_cut(left, cut);
+                self.is_last = true;
                 Poll::Ready(Some(bytes))
             }
             Some(Item::Cut(cut)) => {
@@ -70,7 +72,37 @@ impl EventBody {
     }
 }
 
-impl Body for AnswerBody {
+/// Breaks the connection after this many bytes of a body that is known as a whole.
+pub(super) fn cut_after(
+    response: Response,
+    body: Bytes,
+    left: usize,
+    cut: Cut,
+    control: &Arc<FaultControl>,
+) -> Response {
+    let (queue, receiver) = queue();
+    let (length, left) = (body.len(), left.min(body.len().saturating_sub(1)));
+    queue.send(Item::TruncatedBytes {
+        bytes: body,
+        cut,
+        left,
+    });
+    let mut response = response.map(|_| {
+        ResponseBody::Events(EventBody {
+            control: Arc::clone(control),
+            is_last: false,
+            guard: None,
+            receiver,
+            waiting: None,
+        })
+    });
+    response
+        .headers_mut()
+        .insert(CONTENT_LENGTH, HeaderValue::from(length));
+    response
+}
+
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = Infallible;
 
@@ -79,7 +111,6 @@ impl Body for AnswerBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let bytes = match self.get_mut() {
-            Self::Cut(body) => ready!(body.poll_next(cx)),
             Self::Events(events) => ready!(events.poll_next(cx)),
             Self::Whole(bytes) => Some(std::mem::take(bytes)).filter(|bytes| !bytes.is_empty()),
         };
@@ -92,7 +123,6 @@ impl Body for AnswerBody {
 
     fn size_hint(&self) -> SizeHint {
         match self {
-            Self::Cut(body) => SizeHint::with_exact(body.length()),
             Self::Events(_) => SizeHint::default(),
             Self::Whole(bytes) => SizeHint::with_exact(bytes.len() as u64),
         }

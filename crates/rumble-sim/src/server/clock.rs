@@ -4,13 +4,13 @@ use tokio::time::Instant;
 
 use crate::WallTime;
 
-/// The time of one stream: of its scenario, and what the wall clock reads.
+/// The time of one stream and of its scenario.
 #[derive(Debug)]
 pub(super) struct Clock {
-    /// So much was added by hand.
+    /// Time that a test added.
     ahead: Duration,
     begun: Option<Instant>,
-    /// Without a scenario in which things happen the wall clock stands still.
+    /// Whether time runs by itself: only in a scenario with events.
     moving: bool,
     start: WallTime,
 }

@@ -5,18 +5,18 @@ use std::task::{Context, Poll, ready};
 
 use hyper::rt::{Read, ReadBufCursor, Write};
 
-use super::control::{Control, Gate};
+use super::fault_control::{FaultControl, WriteLimit};
 
-/// Right below the HTTP server and above TLS: counts what the client shall still be able to read.
+/// Between the HTTP server and TLS: counts the bytes that the client may read.
 #[derive(Debug)]
 pub(super) struct FaultIo<S> {
-    control: Arc<Control>,
+    control: Arc<FaultControl>,
     encrypted: bool,
     socket: S,
 }
 
 impl<S: Write + Unpin> FaultIo<S> {
-    pub(super) fn new(socket: S, control: Arc<Control>) -> Self {
+    pub(super) fn new(socket: S, control: Arc<FaultControl>) -> Self {
         Self {
             control,
             encrypted: false,
@@ -24,7 +24,7 @@ impl<S: Write + Unpin> FaultIo<S> {
         }
     }
 
-    /// Over TLS, cuts fall within a record.
+    /// Lets breaks fall within a TLS record.
     pub(super) fn encrypted(self) -> Self {
         Self {
             encrypted: true,
@@ -32,14 +32,14 @@ impl<S: Write + Unpin> FaultIo<S> {
         }
     }
 
-    /// Breaks the connection once everything before has left. `rest` is what never arrives.
-    fn poll_strike(&mut self, cx: &mut Context<'_>, rest: &[u8]) -> Poll<io::Result<()>> {
+    /// Breaks the connection after everything before was sent. `rest` never arrives.
+    fn poll_cut(&mut self, cx: &mut Context<'_>, rest: &[u8]) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
-        if self.encrypted && !rest.is_empty() && self.control.tear() {
+        if self.encrypted && !rest.is_empty() && self.control.truncate_record() {
             ready!(Pin::new(&mut self.socket).poll_write(cx, rest))?;
             ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
         }
-        self.control.strike();
+        self.control.apply_cut();
         Poll::Ready(Ok(()))
     }
 }
@@ -56,19 +56,19 @@ impl<S: Read + Unpin> Read for FaultIo<S> {
 
 impl<S: Write + Unpin> Write for FaultIo<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        if self.control.gate(buf.len()) == Gate::Due {
-            ready!(self.poll_strike(cx, buf))?;
+        if self.control.write_limit(buf.len()) == WriteLimit::Due {
+            ready!(self.poll_cut(cx, buf))?;
         }
         let buf = self
             .control
             .version_rest()
             .filter(|rest| rest.len() <= buf.len())
             .unwrap_or(buf);
-        let allowed = match self.control.gate(buf.len()) {
-            Gate::Broken => return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())),
-            Gate::Open(allowed) => allowed,
-            // Whoever cuts the connection drops this socket; nothing else is to come.
-            Gate::Due | Gate::Stalled => return Poll::Pending,
+        let allowed = match self.control.write_limit(buf.len()) {
+            WriteLimit::Broken => return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())),
+            WriteLimit::Open(allowed) => allowed,
+            // The break drops this socket.
+            WriteLimit::Due | WriteLimit::Stalled => return Poll::Pending,
         };
         let Some(piece) = buf.get(..allowed) else {
             return Poll::Ready(Ok(0));
@@ -81,9 +81,9 @@ impl<S: Write + Unpin> Write for FaultIo<S> {
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.socket).poll_flush(cx))?;
         self.control.flushed();
-        // Nothing was left to tear.
-        if self.control.gate(0) == Gate::Due {
-            self.control.strike();
+        // No record was left to truncate.
+        if self.control.write_limit(0) == WriteLimit::Due {
+            self.control.apply_cut();
         }
         Poll::Ready(Ok(()))
     }

@@ -3,7 +3,7 @@
 pub(super) struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// From `application/x-www-form-urlencoded`; what is no UTF-8 is replaced.
+    /// From `application/x-www-form-urlencoded`; invalid UTF-8 is replaced.
     pub(super) fn parse(encoded: &[u8]) -> Self {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
     }
@@ -25,7 +25,7 @@ mod tests {
     use super::Form;
 
     #[test]
-    fn fields_are_decoded_as_forms_are() {
+    fn fields_are_decoded() {
         let form = Form::parse(b"name=Tin+Fiddle&text=%C3%A4+%26+100%25%2B&empty=&bare&=x&odd=%zz%2");
         assert_eq!(form.get("name"), Some("Tin Fiddle"));
         assert_eq!(form.get("text"), Some("ä & 100%+"));

@@ -10,7 +10,7 @@ use tokio_rustls::rustls::server::ServerConfig;
 
 use crate::Tls;
 
-/// How a connection begins.
+/// Start of a connection.
 #[derive(Clone)]
 pub(crate) enum Handshake {
     Plain,
@@ -18,7 +18,7 @@ pub(crate) enum Handshake {
     Tls(TlsAcceptor),
 }
 
-/// A certificate authority that no client knows by itself.
+/// A certificate authority that clients must be configured to trust.
 pub(crate) struct CertificateAuthority {
     der: Vec<u8>,
     issuer: Issuer<'static, KeyPair>,
@@ -30,7 +30,7 @@ impl CertificateAuthority {
     pub(crate) fn new() -> Result<Self, Failure> {
         let key = KeyPair::generate()?;
         let mut params = CertificateParams::default();
-        // Two authorities of one name would be taken for each other.
+        // Authorities of the same name could not be distinguished.
         let name: String = key.public_key_raw().iter().skip(1).take(8).map(hex).collect();
         let name = format!("rumble-sim {name}, for tests");
         params.distinguished_name.push(DnType::CommonName, name);

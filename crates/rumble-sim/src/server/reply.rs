@@ -1,9 +1,9 @@
 use hyper::header::{HeaderName, HeaderValue};
 
-use super::answer::{Answer, whole};
+use super::response::{Response, buffered};
 use crate::Json;
 
-/// An answer of the site while it can still go wrong.
+/// A response of the site before its faults are applied.
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) content: Content,
@@ -45,7 +45,7 @@ impl Reply {
     }
 
     pub(super) fn redirect(location: &str) -> Self {
-        Self::page(302, MOVED).header("location", location)
+        Self::page(302, REDIRECT_PAGE).header("location", location)
     }
 
     pub(super) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -53,7 +53,7 @@ impl Reply {
         self
     }
 
-    /// Changes the JSON of the answer, if it is one.
+    /// Changes the JSON of the response, if it is JSON.
     pub(super) fn map(mut self, change: impl FnOnce(Json) -> Json) -> Self {
         self.content = match self.content {
             Content::Json(json) => Content::Json(change(json)),
@@ -70,7 +70,7 @@ impl Reply {
         }
     }
 
-    pub(super) fn into_answer(self) -> Answer {
+    pub(super) fn into_response(self) -> Response {
         let body = self.body();
         let content_type = match self.content {
             Content::Json(_) => Some("application/json"),
@@ -78,14 +78,15 @@ impl Reply {
             Content::Page(_) => Some("text/html; charset=UTF-8"),
             Content::Text(_) => Some("text/plain; charset=UTF-8"),
         };
-        let mut answer = whole(self.status, content_type, body);
+        let mut response = buffered(self.status, content_type, body);
         for (name, value) in &self.headers {
             if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
-                answer.headers_mut().append(name, value);
+                response.headers_mut().append(name, value);
             }
         }
-        answer
+        response
     }
 }
 
-const MOVED: &str = "<!DOCTYPE html><html><head><title>Moved</title></head><body>Moved</body></html>\n";
+const REDIRECT_PAGE: &str =
+    "<!DOCTYPE html><html><head><title>Moved</title></head><body>Moved</body></html>\n";

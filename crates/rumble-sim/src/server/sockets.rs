@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::watched::Watched;
 
-/// How many TCP connections are open, whatever has come over them.
+/// Number of open TCP connections.
 #[derive(Debug, Default)]
 pub(crate) struct Sockets(Watched<usize>);
 

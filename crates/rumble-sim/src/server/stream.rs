@@ -3,10 +3,10 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use super::air::Air;
+use super::broadcast_state::BroadcastState;
 use super::clock::Clock;
-use super::control::Cut;
-use super::link::Link;
+use super::fault_control::Cut;
+use super::stream_connection::StreamConnection;
 use super::watched::Watched;
 use crate::fault::{Fault, When};
 use crate::plan::{Source, StartOn, StreamPlan};
@@ -15,14 +15,14 @@ use crate::scenario::EventGenerator;
 use crate::script::{Head, Script};
 use crate::{Ending, Json, Plan, Scenario, WallTime};
 
-/// One stream's chat on the server: shared by its connections, its driver and the handles of tests.
+/// The chat of one stream, shared by its connections, its scenario and the handles of tests.
 #[derive(Debug)]
 pub(crate) struct Stream {
     pub(super) ending: Ending,
     faults: Vec<(When, Fault)>,
     pub(super) head: Head,
     pub(super) keepalive: Option<Duration>,
-    nudged: Notify,
+    woken: Notify,
     scripts: Option<Scripts>,
     start_on: StartOn,
     state: Watched<State>,
@@ -37,11 +37,11 @@ struct Scripts {
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) accepted: usize,
-    pub(super) air: Air,
+    pub(super) broadcast: BroadcastState,
     pub(super) clock: Clock,
     pub(super) generator: Option<EventGenerator>,
     pub(crate) ended: bool,
-    pub(crate) links: Vec<Link>,
+    pub(crate) connections: Vec<StreamConnection>,
     pub(super) room: Room,
 }
 
@@ -64,9 +64,9 @@ impl Stream {
         };
         let (room, generator) = EventGenerator::open(&scenario, plan.id, all.seed, all.start);
         let generator = (scripts.is_none() && !ended).then_some(generator);
-        let moving = generator.is_some() && scenario.is_moving();
+        let moving = generator.is_some() && scenario.has_timed_events();
         let clock = Clock::new(room.now(), moving);
-        let air = Air::new(
+        let broadcast = BroadcastState::new(
             plan.broadcast,
             &scenario,
             clock.start(),
@@ -78,22 +78,22 @@ impl Stream {
             faults: plan.faults,
             head: plan.head,
             keepalive: scenario.keepalive,
-            nudged: Notify::new(),
+            woken: Notify::new(),
             scripts,
             start_on: plan.start_on,
             state: Watched::new(State {
                 accepted: 0,
-                air,
+                broadcast,
                 clock,
                 generator,
                 ended,
-                links: Vec::new(),
+                connections: Vec::new(),
                 room,
             }),
         }
     }
 
-    /// The script of a connection, or `None` where none is left; outer `None` for scenarios.
+    /// The script of a connection, or `None` if none is left; outer `None` for scenarios.
     pub(super) fn script(&self, number: usize) -> Option<Option<&Script>> {
         let Scripts {
             list,
@@ -112,21 +112,21 @@ impl Stream {
     pub(super) fn has_started(&self) -> bool {
         let state = self.lock();
         match self.start_on {
-            StartOn::Connections(wanted) => state.clock.has_begun() || state.links.len() >= wanted,
+            StartOn::Connections(wanted) => state.clock.has_begun() || state.connections.len() >= wanted,
             StartOn::Launch => true,
             StartOn::Manual => false,
         }
     }
 
-    /// The scenario's time begins to run, if it does so at all by itself.
+    /// Starts the time of the scenario, unless it is manual.
     pub(super) fn begin(&self) {
         if self.start_on != StartOn::Manual {
             self.lock().clock.begin();
-            self.nudge();
+            self.wake();
         }
     }
 
-    /// Moves the time on; what the scenario has for the time between happens now.
+    /// Advances the time. Events of the scenario in between happen now.
     pub(super) fn advance_to(&self, at: WallTime) {
         let mut state = self.lock();
         let by = at.since(state.now());
@@ -137,68 +137,60 @@ impl Stream {
         if is_over && self.ending == Ending::Close {
             self.end();
         }
-        self.nudge();
+        self.wake();
     }
 
-    pub(super) fn keep_window(&self, rows: usize) {
-        self.lock().room.keep_window(rows);
+    /// Changes what the Live Stream API reports about it.
+    pub(crate) fn change_broadcast<T>(&self, change: impl FnOnce(&mut BroadcastState) -> T) -> T {
+        change(&mut self.lock().broadcast)
     }
 
-    pub(super) fn show_pictures(&self, base_url: &str) {
-        self.lock().room.show_pictures(base_url);
-    }
-
-    /// Changes what the Live Stream API tells of it.
-    pub(crate) fn on_air<T>(&self, change: impl FnOnce(&mut Air) -> T) -> T {
-        change(&mut self.lock().air)
-    }
-
-    /// Changes the room and sends what that gives to every connection.
-    pub(crate) fn speak<T>(&self, change: impl FnOnce(&mut Room) -> (Vec<Json>, T)) -> T {
+    /// Changes the room, and sends its events to every connection.
+    pub(crate) fn post<T>(&self, change: impl FnOnce(&mut Room) -> (Vec<Json>, T)) -> T {
         let mut state = self.lock();
         let (events, result) = change(&mut state.room);
         for event in events {
-            state.deliver(&event.to_string());
+            state.send_event(&event.to_string());
         }
         result
     }
 
-    /// The same at the time that the stream's clock shows: somebody out there did it.
-    pub(super) fn act<T>(&self, change: impl FnOnce(&mut Room) -> (Vec<Json>, T)) -> T {
+    /// Changes the room at the time of the stream's clock: for requests of clients.
+    pub(super) fn apply<T>(&self, change: impl FnOnce(&mut Room) -> (Vec<Json>, T)) -> T {
         let mut state = self.lock();
         let now = state.now();
         state.room.advance_to(now);
         drop(state);
-        self.speak(change)
+        self.post(change)
     }
 
     pub(crate) fn send_json(&self, json: &str) {
-        self.lock().deliver(json);
+        self.lock().send_event(json);
     }
 
     pub(crate) fn send_bytes(&self, bytes: &[u8]) {
-        for link in &self.lock().links {
-            link.push(bytes.to_vec());
+        for connection in &self.lock().connections {
+            connection.push(bytes.to_vec());
         }
     }
 
     pub(crate) fn comment(&self) {
-        for link in &self.lock().links {
-            link.comment();
+        for connection in &self.lock().connections {
+            connection.comment();
         }
     }
 
-    /// The chat is over.
+    /// Ends the chat.
     pub(crate) fn end(&self) {
         let mut state = self.lock();
         let end = state.generator.as_ref().and_then(EventGenerator::ends_at);
         let end = end.map_or(state.now(), |end| state.now().min(state.clock.start() + end));
-        state.attend();
-        state.air.off(end);
+        state.add_followers();
+        state.broadcast.end(end);
         state.ended = true;
         state.generator = None;
-        for link in &state.links {
-            link.end();
+        for connection in &state.connections {
+            connection.end();
         }
         drop(state);
         self.connected();
@@ -210,20 +202,22 @@ impl Stream {
 
     pub(super) fn connected(&self) {
         self.state.notify();
-        self.nudge();
+        self.wake();
     }
 
     pub(super) fn disconnected(&self, number: usize) {
-        self.lock().links.retain(|link| link.number != number);
+        self.lock()
+            .connections
+            .retain(|connection| connection.number != number);
         self.connected();
     }
 
-    pub(super) fn nudge(&self) {
-        self.nudged.notify_one();
+    pub(super) fn wake(&self) {
+        self.woken.notify_one();
     }
 
-    pub(super) async fn nudged(&self) {
-        self.nudged.notified().await;
+    pub(super) async fn woken(&self) {
+        self.woken.notified().await;
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
@@ -235,8 +229,8 @@ impl Stream {
     }
 
     pub(crate) fn cut(&self, cut: Cut) {
-        for link in &self.lock().links {
-            link.cut(cut);
+        for connection in &self.lock().connections {
+            connection.cut(cut);
         }
     }
 
@@ -246,31 +240,35 @@ impl Stream {
 }
 
 impl State {
-    pub(super) fn deliver(&mut self, json: &str) {
-        for link in &mut self.links {
-            link.deliver(json);
-            if link.backlog() > BACKLOG_MAX {
-                link.cut_now(Cut::Close);
+    pub(super) fn send_event(&mut self, json: &str) {
+        for connection in &mut self.connections {
+            connection.send_event(json);
+            if connection.backlog() > MAX_BACKLOG {
+                connection.cut_now(Cut::Close);
             }
         }
     }
 
-    /// The wall clock of this stream.
+    /// The time of this stream.
     pub(super) fn now(&self) -> WallTime {
         self.room.now().max(self.clock.now())
     }
 
-    /// Whoever follows and subscribes does so until now.
-    pub(super) fn attend(&mut self) {
+    /// Adds the followers and subscribers until now.
+    pub(super) fn add_followers(&mut self) {
         if let Some(generator) = &mut self.generator {
-            generator.attend(self.clock.elapsed(), &mut self.room);
+            generator.add_followers(self.clock.elapsed(), &mut self.room);
         }
     }
 
     pub(super) fn backlog(&self) -> usize {
-        self.links.iter().map(Link::backlog).max().unwrap_or_default()
+        self.connections
+            .iter()
+            .map(StreamConnection::backlog)
+            .max()
+            .unwrap_or_default()
     }
 }
 
-/// A client that is this many events behind is let go, as any server must.
-const BACKLOG_MAX: usize = 20_000;
+/// The connection of a client with more unread events is closed.
+const MAX_BACKLOG: usize = 20_000;

@@ -8,18 +8,18 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
-use super::control::{Control, Cut};
+use super::fault_control::{Cut, FaultControl};
 
-/// The socket, below TLS: bytes leave in pieces here, records are torn here, and connections are reset here.
+/// The socket below TLS: writes pieces, truncates records and resets connections.
 #[derive(Debug)]
 pub(super) struct TcpIo {
-    control: Arc<Control>,
+    control: Arc<FaultControl>,
     gap: Option<Pin<Box<Sleep>>>,
     socket: TcpStream,
 }
 
 impl TcpIo {
-    pub(super) fn new(socket: TcpStream, control: Arc<Control>) -> Self {
+    pub(super) fn new(socket: TcpStream, control: Arc<FaultControl>) -> Self {
         Self {
             control,
             gap: None,
@@ -45,12 +45,12 @@ impl AsyncWrite for TcpIo {
             self.gap = None;
         }
         let (size, pause) = self.control.piece();
-        let torn = self.control.torn();
-        if torn == Some(0) {
-            // The rest of a torn record is lost on the way.
+        let record_bytes_left = self.control.record_bytes_left();
+        if record_bytes_left == Some(0) {
+            // The rest of a truncated record is lost.
             return Poll::Ready(Ok(buf.len()));
         }
-        let longest = size.min(torn.unwrap_or(usize::MAX));
+        let longest = size.min(record_bytes_left.unwrap_or(usize::MAX));
         let piece = buf.get(..longest).unwrap_or(buf);
         let written = ready!(Pin::new(&mut self.socket).poll_write(cx, piece))?;
         self.control.left(written);
@@ -72,7 +72,7 @@ impl AsyncWrite for TcpIo {
 impl Drop for TcpIo {
     fn drop(&mut self) {
         if self.control.end() == Some(Cut::Reset) {
-            // Failing means that the peer has gone already.
+            // A failure means that the peer has closed the connection.
             drop(self.socket.set_zero_linger());
         }
     }

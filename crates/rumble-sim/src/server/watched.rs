@@ -16,7 +16,7 @@ impl<T> Watched<T> {
         }
     }
 
-    /// Whoever changes the value calls [`Watched::notify`] after that.
+    /// After a change of the value, call [`Watched::notify`].
     pub(super) fn lock(&self) -> MutexGuard<'_, T> {
         lock(&self.value)
     }
@@ -25,7 +25,7 @@ impl<T> Watched<T> {
         self.changed.notify_all();
     }
 
-    /// `false` when the time is up first.
+    /// Returns `false` on timeout.
     pub(super) fn wait_until(&self, timeout: Duration, reached: impl Fn(&T) -> bool) -> bool {
         let waited = self
             .changed
@@ -35,7 +35,7 @@ impl<T> Watched<T> {
     }
 }
 
-/// Whatever panicked while it held the lock has been reported already.
+/// A panic of another holder was reported already.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@ use crate::server::{PATH, RELAY_PATH};
 use crate::{ApiHandle, KeyPlan, Picture, url};
 
 impl Sim {
-    /// The address of a key of the Live Stream API, as its owner would find it in the account's settings.
+    /// The address of a key of the Live Stream API, as in the settings of its account.
     #[must_use]
     pub fn api_url(&self, key: &str) -> String {
         format!("{}{PATH}?key={}", self.base_url(), url::encode(key))
@@ -17,26 +17,26 @@ impl Sim {
         format!("{}{RELAY_PATH}", self.base_url())
     }
 
-    /// A key of the Live Stream API. One that is not in the plan has been reset: its address is answered 403.
+    /// A key of the Live Stream API. An unknown one was reset: the response is 403.
     #[must_use]
     pub fn api(&self, key: &str) -> ApiHandle {
-        let found = self.hub.find_key(|known| known.is(key));
+        let found = self.sim.find_key(|known| known.is(key));
         let known = found.unwrap_or_else(|| {
-            let unknown = self.hub.add_key(KeyPlan::user(key, 900_000_001, "OtterHost"));
+            let unknown = self.sim.add_key(KeyPlan::user(key, 900_000_001, "OtterHost"));
             unknown.lock().revoked = true;
             unknown
         });
-        ApiHandle::new(known, Arc::clone(&self.hub))
+        ApiHandle::new(known, Arc::clone(&self.sim))
     }
 
-    /// Takes a further key; one of the same name is replaced.
+    /// Adds a key; it replaces an equal one.
     pub fn add_api_key(&self, plan: KeyPlan) -> ApiHandle {
-        ApiHandle::new(self.hub.add_key(plan), Arc::clone(&self.hub))
+        ApiHandle::new(self.sim.add_key(plan), Arc::clone(&self.sim))
     }
 
-    /// Serves this at that path, such as `/media/calmsparrow.png`: the simulator's `profile_pic_url`s have the name
-    /// in lower case and without spaces.
+    /// Replaces the picture at a path such as `/media/calmsparrow.png`, which contains the name in lower case without
+    /// spaces.
     pub fn set_picture(&self, path: &str, picture: Picture) {
-        self.hub.set_picture(path, picture);
+        self.sim.set_picture(path, picture);
     }
 }

@@ -1,112 +1,126 @@
-//! The document of the Live Stream API, as `/-livestream-api/get-data` answers it, record by record.
-//!
-//! Every list is newest first, as on the wire; the `latest_…` members are the first of each list. Lists are written
-//! whole: whoever serves a window cuts it first.
-//!
-//! ```
-//! use rumble_sim::WallTime;
-//! use rumble_sim::templates::api::{ApiDocument, ApiLivestream, ApiStyle, follower, message};
-//!
-//! let at = WallTime::DEFAULT;
-//! let mut stream = ApiLivestream::new(456_977_726, "Bread at night", at);
-//! stream.messages.push(message("CalmSparrow", "", &[], "evening all", at));
-//! let mut document = ApiDocument::new(at, 8_400_001, "BakerHost");
-//! document.followers.push(follower("CalmSparrow", "", at));
-//! document.livestreams.push(stream);
-//!
-//! let json = document.to_json(ApiStyle::Current).to_string();
-//! assert!(json.contains(r#""livestreams":[{"id":"7k2m9q","title":"Bread at night","#));
-//! ```
+//! The document of the Live Stream API, record by record. Without a picture, `profile_pic_url` is empty.
 
-mod document;
-mod livestream;
-mod rows;
+use std::time::Duration;
 
-pub use self::document::ApiDocument;
-pub use self::livestream::{ApiLivestream, category};
-pub use self::rows::{follower, gift, message, rant, subscriber};
-
-use crate::{Json, object};
-
-/// Who writes the document, and when.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum ApiStyle {
-    /// Rumble today (version 1.1).
-    #[default]
-    Current,
-    /// Rumble in 2023 (version 1.0): no names, no pictures, no gifts, and less about a stream.
-    First,
-    /// A local relay (RUM Live Alerts): blank records where there is nothing, no gifts, no messages.
-    Relay,
-}
+use super::rant_seconds;
+use crate::{Json, WallTime, object};
 
 /// An id in base 36, lower case.
-///
-/// ```
-/// assert_eq!(rumble_sim::templates::api::base36(456_977_726), "7k2m9q");
-/// ```
-#[must_use]
-pub fn base36(number: u64) -> String {
+pub(crate) fn base36(number: u64) -> String {
     let digits = std::iter::successors(Some(number), |rest| (rest / 36 > 0).then_some(rest / 36));
     let digit = |rest: u64| char::from_digit(u32::try_from(rest % 36).unwrap_or_default(), 36);
     let digits: Vec<char> = digits.filter_map(digit).collect();
     digits.iter().rev().collect()
 }
 
-/// The body of a 400: the address has no key.
-#[must_use]
-pub fn no_token() -> Json {
+/// The body of a 400: the key is missing.
+pub(crate) fn no_token() -> Json {
     let error = object! { "code" => "invalid_request", "message" => "No access token found in the request" };
     object! { "errors" => vec![error] }
 }
 
 /// The body of a 403: the key is wrong or was reset.
-#[must_use]
-pub fn forbidden() -> Json {
+pub(crate) fn forbidden() -> Json {
     object! { "code" => "403", "message" => "Forbidden" }
 }
 
-impl ApiStyle {
-    /// Takes the members away that this style does not have, on every level.
-    fn apply(self, json: &mut Json) {
-        let missing: &[&str] = match self {
-            Self::Current => return,
-            Self::First => &[
-                "profile_pic_url",
-                "gifted_subs",
-                "scheduled_on",
-                "visibility",
-                "server_url",
-            ],
-            Self::Relay => &["gifted_subs", "latest_message", "recent_messages"],
-        };
-        match json {
-            Json::Array(items) => items.iter_mut().for_each(|item| self.apply(item)),
-            Json::Object(members) => {
-                members.retain(|(name, _)| !missing.contains(&&**name));
-                members.iter_mut().for_each(|(_, member)| self.apply(member));
-            }
-            _ => {}
-        }
-    }
-
-    /// The first record; for none null, or in a relay's document a blank record.
-    fn latest(self, records: &[Json], blank: Json) -> Json {
-        let none = if self == Self::Relay { blank } else { Json::Null };
-        records.first().cloned().unwrap_or(none)
-    }
-
-    /// The records; for none, a blank record in a relay's document.
-    fn rows(self, records: Vec<Json>, blank: Json) -> Vec<Json> {
-        match records.is_empty() && self == Self::Relay {
-            true => vec![blank],
-            false => records,
-        }
+/// A row of `followers.recent_followers`. The time is written as Rumble does: the digits of UTC under the label `-04:00`.
+pub(crate) fn follower(username: &str, picture: &str, at: WallTime) -> Json {
+    object! {
+        "username" => username,
+        "profile_pic_url" => picture,
+        "followed_on" => at.to_rfc3339().replace("+00:00", "-04:00"),
     }
 }
 
-/// A record with empty texts in place of its own.
+/// A row of `subscribers.recent_subscribers`; 0 cents for a gift. Dollars are whole.
+pub(crate) fn subscriber(username: &str, picture: &str, amount_cents: u64, at: WallTime) -> Json {
+    object! {
+        "user" => username,
+        "username" => username,
+        "profile_pic_url" => picture,
+        "amount_cents" => amount_cents,
+        "amount_dollars" => amount_cents / 100,
+        "subscribed_on" => at.to_rfc3339(),
+    }
+}
+
+/// A row of `gifted_subs.recent_gifted_subs`: one purchase by a user or a channel.
+pub(crate) fn gift(by: &str, kind: &str, total: u64, remaining: u64, video_id: u64, at: WallTime) -> Json {
+    object! {
+        "total_gifts" => total,
+        "gift_type" => kind,
+        "remaining_gifts" => remaining,
+        "video_id" => video_id,
+        "purchased_by" => by,
+        "gifted_on" => at.to_rfc3339(),
+    }
+}
+
+/// A row of `livestreams[].chat.recent_messages` by a user or a channel, without an id.
+pub(crate) fn message(username: &str, picture: &str, badges: &[String], text: &str, at: WallTime) -> Json {
+    object! {
+        "username" => username,
+        "profile_pic_url" => picture,
+        "badges" => badges.to_vec(),
+        "text" => text,
+        "created_on" => at.to_rfc3339(),
+    }
+}
+
+/// A row of `livestreams[].chat.recent_rants`: a message of this time and price, which decides how long it stays on top.
+pub(crate) fn rant(message: Json, amount_cents: u64, at: WallTime) -> Json {
+    let expires = at + Duration::from_secs(rant_seconds(amount_cents));
+    message
+        .with("expires_on", expires.to_rfc3339())
+        .with("amount_cents", amount_cents)
+        .with("amount_dollars", amount_cents / 100)
+}
+
+/// A category of a stream.
+pub(crate) fn category(slug: &str, title: &str) -> Json {
+    object! { "slug" => slug, "title" => title }
+}
+
+/// A list under its name, with the first of its rows under `latest`.
+pub(crate) fn list(latest: &'static str, recent: &'static str, rows: Vec<Json>) -> Json {
+    Json::Object(vec![
+        (latest.into(), rows.first().cloned().into()),
+        (recent.into(), rows.into()),
+    ])
+}
+
+/// The document as a relay (RUM Live Alerts) writes it: without gifts and messages, with blank records for none.
+pub(crate) fn as_relay(document: Json) -> Json {
+    let at = WallTime::DEFAULT;
+    let blank_rant = || blank(rant(message("", "", &[], "", at), 0, at));
+    let row = match document {
+        Json::Object(members) => members,
+        other => return other,
+    };
+    let members = row
+        .into_iter()
+        .filter(|(name, _)| !matches!(&**name, "gifted_subs" | "latest_message" | "recent_messages"));
+    let members = members.map(|(name, member)| {
+        let member = match (&*name, member) {
+            ("latest_follower", Json::Null) => blank(follower("", "", at)),
+            ("recent_followers", Json::Array(rows)) if rows.is_empty() => {
+                vec![blank(follower("", "", at))].into()
+            }
+            ("latest_subscriber", Json::Null) => blank(subscriber("", "", 0, at)),
+            ("latest_rant", Json::Null) => blank_rant(),
+            ("livestreams", Json::Array(streams)) if streams.is_empty() => {
+                vec![blank_stream(blank_rant())].into()
+            }
+            ("livestreams", Json::Array(streams)) => Json::Array(streams.into_iter().map(as_relay).collect()),
+            (_, member) => as_relay(member),
+        };
+        (name, member)
+    });
+    Json::Object(members.collect())
+}
+
+/// A record with empty texts.
 fn blank(record: Json) -> Json {
     match record {
         Json::Object(members) => {
@@ -115,5 +129,19 @@ fn blank(record: Json) -> Json {
         }
         Json::Text(_) => Json::from(""),
         other => other,
+    }
+}
+
+fn blank_stream(blank_rant: Json) -> Json {
+    object! {
+        "id" => "",
+        "title" => "",
+        "created_on" => "",
+        "is_live" => false,
+        "categories" => object! {},
+        "likes" => 0_u64,
+        "dislikes" => 0_u64,
+        "watching_now" => 0_u64,
+        "chat" => object! { "latest_rant" => blank_rant, "recent_rants" => Json::Array(Vec::new()) },
     }
 }

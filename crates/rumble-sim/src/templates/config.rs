@@ -1,12 +1,7 @@
 use crate::{Json, object};
 
-/// `init.config` of a stream where everything is on.
-#[must_use]
-pub fn config() -> Json {
-    config_with(200)
-}
-
-pub(crate) fn config_with(message_length_max: u64) -> Json {
+/// `init.config` of a stream where everything is enabled.
+pub(crate) fn config(message_length_max: u64) -> Json {
     object! {
         "rants" => object! {
             "enable" => true,
@@ -23,35 +18,17 @@ pub(crate) fn config_with(message_length_max: u64) -> Json {
     }
 }
 
-/// `init.config` of a stream that sells nothing.
-#[must_use]
-pub fn config_closed() -> Json {
-    object! {
-        "rants" => object! { "enable" => false, "levels" => Json::Array(Vec::new()) },
-        "badges" => Json::Object(Vec::new()),
-        "message_length_max" => 200_u64,
-    }
-}
-
-/// How long a rant of that price sticks: the highest level not above it, the lowest for anything less.
-///
-/// ```
-/// use rumble_sim::templates::rant_seconds;
-/// assert_eq!(rant_seconds(499), 180);
-/// assert_eq!(rant_seconds(500), 300);
-/// ```
-#[must_use]
-pub fn rant_seconds(price_cents: u64) -> u64 {
+/// How long a rant of this price stays on top: that of the highest level not above it, at least that of the lowest.
+pub(crate) fn rant_seconds(price_cents: u64) -> u64 {
     let mut levels = RANT_LEVELS.iter().rev();
     let reached = levels.find(|(dollars, ..)| dollars * 100 <= price_cents);
     reached.map_or(120, |(_, seconds, _)| *seconds)
 }
 
 fn level((dollars, seconds, main): &(u64, u64, &str)) -> Json {
-    let fg = if matches!(dollars, 2 | 5 | 10) {
-        "black"
-    } else {
-        "white"
+    let fg = match dollars {
+        2 | 5 | 10 => "black",
+        _ => "white",
     };
     object! {
         "price_dollars" => *dollars,

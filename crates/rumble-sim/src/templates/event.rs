@@ -1,11 +1,10 @@
 use fastrand::Rng;
 
-use super::{Channel, Message, User};
+use super::{Channel, Message, User, text_ids};
 use crate::{Json, object};
 
 /// `messages`: new messages with their authors and channels.
-#[must_use]
-pub fn messages(request_id: &str, messages: &[Message], users: &[User], channels: &[Channel]) -> Json {
+pub(crate) fn messages(request_id: &str, messages: &[Message], users: &[User], channels: &[Channel]) -> Json {
     object! {
         "request_id" => request_id,
         "type" => "messages",
@@ -23,16 +22,62 @@ pub fn other(kind: &str, data: Json) -> Json {
     object! { "type" => kind, "data" => data }
 }
 
-/// The opaque id that a sender gives to its request: 43 characters of base64 from a browser, a UUID from the app.
-///
-/// ```
-/// use rumble_sim::templates::request_id;
-/// assert_eq!(request_id(1).len(), 43);
-/// assert_eq!(request_id(4).len(), 36);
-/// assert_eq!(request_id(4), request_id(4));
-/// ```
+/// `mute_users`: these users were muted.
 #[must_use]
-pub fn request_id(number: u64) -> String {
+pub fn mute_users(user_ids: &[u64]) -> Json {
+    other("mute_users", object! { "user_ids" => text_ids(user_ids) })
+}
+
+pub(crate) fn delete_messages(message_ids: &[u64]) -> Json {
+    other(
+        "delete_messages",
+        object! { "message_ids" => text_ids(message_ids) },
+    )
+}
+
+/// Messages removed by a mute, which keeps rants.
+pub(crate) fn delete_non_rant_messages(message_ids: &[u64]) -> Json {
+    let data = object! { "message_ids" => text_ids(message_ids) };
+    other("delete_non_rant_messages", data)
+}
+
+/// The right to moderate was given to, or taken from, these accounts. Ids are numbers here.
+pub(crate) fn can_moderate(user_ids: &[u64], can_moderate: bool) -> Json {
+    let data = object! { "user_ids" => user_ids.to_vec(), "can_moderate" => can_moderate };
+    other("can_moderate", data)
+}
+
+pub(crate) fn pin_message(message: &Message) -> Json {
+    other("pin_message", object! { "message" => message.to_json() })
+}
+
+pub(crate) fn unpin_message(message: &Message) -> Json {
+    other("unpin_message", object! { "message" => message.to_json() })
+}
+
+/// Stream and chat become subscribers-only at this many seconds from the start: `init.live_gate`, and the payload of
+/// `live_gate`.
+pub(crate) fn live_gate(timecode: u64, countdown_seconds: u64) -> Json {
+    object! { "timecode" => timecode, "countdown_seconds" => countdown_seconds, "chat_mode" => 1_u64 }
+}
+
+/// An outgoing raid that starts at this Unix second: `init.raid`, and the payload of `raid_confirmed`.
+pub(crate) fn raid(from: &str, to: &str, url: &str, start_ts: u64) -> Json {
+    let pair = |delay: u64, spread: u64| Json::from(vec![delay, spread]);
+    object! {
+        "current_channel_name" => from,
+        "current_channel_avatar_url" => "https://avatars.example/raider.png",
+        "target_url" => url,
+        "target_channel_name" => to,
+        "target_channel_avatar_url" => Json::Null,
+        "target_video_title" => "Night watch (example)",
+        "start_ts" => start_ts,
+        "redirection_steps" => object! { "25" => pair(5, 5), "60.5" => pair(10, 20), "100" => pair(10, 50) },
+    }
+}
+
+/// The opaque id that a sender gives to its request: 43 characters of base64 from a browser, a UUID from the app.
+pub(crate) fn request_id(number: u64) -> String {
     let mut rng = Rng::with_seed(number);
     if number.is_multiple_of(4) {
         let (high, low) = (rng.u64(..), rng.u64(..));
@@ -54,3 +99,5 @@ pub fn request_id(number: u64) -> String {
 }
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Default target of raids.
+pub(crate) const RAID_URL: &str = "https://rumble.example/v0exampl-night-watch.html";

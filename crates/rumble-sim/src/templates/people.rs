@@ -20,16 +20,16 @@ pub struct User {
     pub username: String,
     /// `is_follower`
     pub is_follower: bool,
-    /// `image.1`, left out without an avatar
+    /// `image.1`, omitted without an avatar
     pub image: Option<String>,
     /// `color`
     pub color: String,
-    /// `badges`, left out when empty
+    /// `badges`, omitted when empty
     pub badges: Vec<String>,
 }
 
 impl User {
-    /// A user who follows nobody and has neither avatar nor badges.
+    /// A user without avatar and badges who does not follow.
     #[must_use]
     pub fn new(id: u64, username: &str) -> Self {
         let color = format!("#{:06x}", (id.wrapping_mul(0x0001_93d5) >> 3) & 0x00ff_ffff);
@@ -44,7 +44,7 @@ impl User {
     }
 
     setters! {
-        /// Makes the user a follower of the streaming channel.
+        /// Marks the user as a follower.
         fn follower(self) { self.is_follower = true; }
         /// Gives the user an avatar.
         fn avatar(self) {
@@ -72,8 +72,7 @@ impl User {
     }
 
     /// The shorter record of the gift events.
-    #[must_use]
-    pub fn to_gift_json(&self) -> Json {
+    pub(crate) fn to_gift_json(&self) -> Json {
         object! { "id" => text_id(self.id), "username" => self.username.as_str() }
             .with_some("image.1", self.image.as_deref())
             .with_some("badges", self.badge_list())
@@ -86,29 +85,18 @@ impl User {
 }
 
 /// A channel record, as in `channels`.
-///
-/// ```
-/// use rumble_sim::templates::Channel;
-/// assert_eq!(
-///     Channel::new(7_700_001, "Otter Works").to_json().to_string(),
-///     r#"{"id":"7700001","username":"Otter Works","link":"/c/OtterWorks"}"#
-/// );
-/// ```
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct Channel {
-    /// `id`
-    pub id: u64,
-    /// `username`, the channel's title
-    pub title: String,
-    /// `image.1`, left out without a picture
-    pub image: Option<String>,
+#[derive(Clone, Debug)]
+pub(crate) struct Channel {
+    pub(crate) id: u64,
+    /// `username`
+    pub(crate) title: String,
+    /// `image.1`, omitted without a picture
+    pub(crate) image: Option<String>,
 }
 
 impl Channel {
     /// A channel without a picture.
-    #[must_use]
-    pub fn new(id: u64, title: &str) -> Self {
+    pub(crate) fn new(id: u64, title: &str) -> Self {
         Self {
             id,
             title: title.to_owned(),
@@ -116,17 +104,16 @@ impl Channel {
         }
     }
 
-    setters! {
-        /// Gives the channel a picture.
-        fn picture(self) {
-            let image = format!("https://avatars.example/{}.png", self.path().to_lowercase());
-            self.image = Some(image);
+    pub(crate) fn with_picture(self) -> Self {
+        let image = format!("https://avatars.example/{}.png", self.path().to_lowercase());
+        Self {
+            image: Some(image),
+            ..self
         }
     }
 
     /// The record of `init` and `messages`.
-    #[must_use]
-    pub fn to_json(&self) -> Json {
+    pub(crate) fn to_json(&self) -> Json {
         object! {
             "id" => text_id(self.id),
             "username" => self.title.as_str(),
@@ -136,8 +123,7 @@ impl Channel {
     }
 
     /// The shorter record of the gift events.
-    #[must_use]
-    pub fn to_gift_json(&self) -> Json {
+    pub(crate) fn to_gift_json(&self) -> Json {
         self.to_json().without("link")
     }
 

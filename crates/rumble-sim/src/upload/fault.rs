@@ -1,22 +1,22 @@
-/// What goes wrong with a chunk of an upload. What can go wrong with any request is a
+/// A fault of a chunk of an upload. Faults of any request are a
 /// [`ServiceFault`](crate::ServiceFault) of the operation `upload.chunk`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum UploadFault {
-    /// All chunks of the attempt are lost, this one too: `FileGone`, from now on.
+    /// All chunks of the attempt are lost, including this one: `FileGone`.
     Gone,
-    /// It is confirmed, and lost: the merge will miss it.
+    /// It is confirmed and lost.
     Lose,
-    /// It is refused: `success` 0.
+    /// It is rejected: `success` 0.
     Refuse,
-    /// The connection is reset once so many bytes of it have come. Nothing is kept.
+    /// The connection is reset after this many bytes of it. Nothing is kept.
     ResetAfter {
-        /// So many.
+        /// Number of bytes.
         bytes: u64,
     },
-    /// It is read no faster than so many bytes a second.
+    /// It is read at this rate.
     Slow {
-        /// So many.
+        /// Bytes per second.
         bytes_per_second: u64,
     },
 }

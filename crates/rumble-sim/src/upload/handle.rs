@@ -2,12 +2,12 @@ use std::sync::Arc;
 
 use super::store::State;
 use super::{PublishedVideo, ReceivedChunk, ReplyForm, UploadFault};
-use crate::server::Hub;
+use crate::server::SimState;
 
-/// The uploads of a running [`Sim`](crate::Sim), for tests to steer and to look at. Usable from any thread.
+/// The uploads of a running [`Sim`](crate::Sim), for tests to control and to inspect. Usable from any thread.
 ///
-/// `upload.php` takes chunks, merges them and publishes; `api/simple-upload.php` takes whole files. What goes wrong with a
-/// request is a [`ServiceFault`](crate::ServiceFault) of one of these operations:
+/// `upload.php` takes chunks, merges them and publishes; `api/simple-upload.php` takes whole files. Faults of
+/// requests are [`ServiceFault`](crate::ServiceFault)s of these operations:
 ///
 /// | Operation | Request |
 /// |---|---|
@@ -30,69 +30,68 @@ use crate::server::Hub;
 /// ```
 #[derive(Clone, Debug)]
 pub struct UploadHandle {
-    hub: Arc<Hub>,
+    sim: Arc<SimState>,
 }
 
 impl UploadHandle {
-    pub(crate) fn new(hub: Arc<Hub>) -> Self {
-        Self { hub }
+    pub(crate) fn new(sim: Arc<SimState>) -> Self {
+        Self { sim }
     }
 
-    /// What goes wrong with the next request that brings the chunk of this index, from 0. Of several for one index each
-    /// happens once, in their order.
+    /// Adds a fault to the next request with the chunk of this index, from 0. Several for one index happen in their order.
     pub fn chunk_fault(&self, index: u64, fault: UploadFault) {
         self.with(|state| state.add_fault(index, fault));
     }
 
-    /// Every chunk that was sent is lost: `FileGone`.
+    /// Loses every chunk: `FileGone`.
     pub fn lose_chunks(&self) {
         self.with(State::lose_chunks);
     }
 
-    /// Publishing is rejected from now on, for this field and with these words; several are told together.
+    /// Rejects publishing with a message about a field; several are reported together.
     pub fn reject(&self, field: &str, message: &str) {
         self.with(|state| state.rejections.push((field.to_owned(), message.to_owned())));
     }
 
-    /// Publishing is rejected for its own faults only.
+    /// Removes all rejections.
     pub fn clear_rejections(&self) {
         self.with(|state| state.rejections.clear());
     }
 
-    /// The form of the replies. Defaults to [`ReplyForm::Json`].
+    /// Sets the form of the responses. Defaults to [`ReplyForm::Json`].
     pub fn set_reply_form(&self, form: ReplyForm) {
         self.with(|state| state.form = form);
     }
 
-    /// How many thumbnails are made. Defaults to 3.
+    /// Sets the number of thumbnails. Defaults to 3.
     pub fn set_thumbnails(&self, count: usize) {
         self.with(|state| state.thumbnail_count = count);
     }
 
-    /// What `service.php` names as `user.upload.endpoint`, or that it names nothing. Defaults to
+    /// Sets or removes `user.upload.endpoint` in responses of `service.php`. Defaults to
     /// [`Sim::base_url`](crate::Sim::base_url).
     pub fn set_endpoint(&self, url: Option<&str>) {
         self.with(|state| state.endpoint = Some(url.map(ToOwned::to_owned)));
     }
 
-    /// An access token that the simple-upload API takes.
+    /// Adds an access token of the simple-upload API.
     pub fn allow_token(&self, token: &str) {
         self.with(|state| state.tokens.push(token.to_owned()));
     }
 
-    /// The chunks as they came, the first 100,000.
+    /// The received chunks, at most 100,000.
     #[must_use]
     pub fn chunks(&self) -> Vec<ReceivedChunk> {
         self.with(|state| state.received().to_vec())
     }
 
-    /// The videos that were published, oldest first, at most 1,000.
+    /// The published videos, oldest first, at most 1,000.
     #[must_use]
     pub fn published(&self) -> Vec<PublishedVideo> {
         self.with(|state| state.published().to_vec())
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
-        act(&mut self.hub.site().uploads().lock())
+        act(&mut self.sim.site().uploads().lock())
     }
 }

@@ -3,18 +3,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::UploadFault;
 
-/// The form of the replies.
+/// The form of the responses.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ReplyForm {
-    /// JSON, where `format=json` or `json=1` asks for it; else as [`ReplyForm::Script`].
+    /// JSON if `format=json` or `json=1` requests it, else like [`ReplyForm::Script`].
     #[default]
     Json,
-    /// Text for the steps, and a page with a script for publishing, whatever is asked for.
+    /// Text for the steps, and a page with a script for publishing.
     Script,
 }
 
-/// A chunk as it came.
+/// A received chunk.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ReceivedChunk {
@@ -26,11 +26,11 @@ pub struct ReceivedChunk {
     pub bytes: u64,
     /// MD5 of its bytes, in lower-case hex.
     pub md5: String,
-    /// The reply that was on its way said that it was taken.
+    /// Whether the response confirms it.
     pub confirmed: bool,
 }
 
-/// A file that was put together from chunks, or came whole.
+/// A file that was merged from chunks, or uploaded as a whole.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct UploadedFile {
@@ -56,7 +56,7 @@ pub struct PublishedVideo {
     pub fields: Vec<(String, String)>,
     /// The file.
     pub file: UploadedFile,
-    /// The thumbnail and captions that came with it: name of the field, and bytes.
+    /// Its thumbnail and captions: name of the field, and bytes.
     pub attachments: Vec<(String, Vec<u8>)>,
     /// The address of its watch page.
     pub url: String,
@@ -73,7 +73,7 @@ impl PublishedVideo {
     }
 }
 
-/// One chunk that is kept.
+/// A kept chunk.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Piece {
     pub(crate) bytes: u64,
@@ -82,7 +82,7 @@ pub(crate) struct Piece {
     pub(crate) md5: String,
 }
 
-/// What became of a chunk.
+/// Result of a chunk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Kept {
     Gone,
@@ -90,13 +90,13 @@ pub(crate) enum Kept {
     Taken,
 }
 
-/// Everything about uploads that a running simulator knows.
+/// State of the uploads.
 #[derive(Debug, Default)]
 pub(crate) struct Uploads(Mutex<State>);
 
 #[derive(Debug)]
 pub(crate) struct State {
-    /// By the name of the attempt. `None`: it is gone.
+    /// By the name of the attempt; `None` if it was lost.
     attempts: BTreeMap<String, Option<BTreeMap<u64, Piece>>>,
     pub(crate) endpoint: Option<Option<String>>,
     faults: Vec<(u64, UploadFault)>,
@@ -141,7 +141,7 @@ impl State {
         self.faults.push((index, fault));
     }
 
-    /// Uses up what was planned for the next request with this chunk.
+    /// Takes the fault of the next request with this chunk.
     pub(crate) fn take_fault(&mut self, index: u64) -> Option<UploadFault> {
         let place = self.faults.iter().position(|(chunk, _)| *chunk == index)?;
         Some(self.faults.remove(place).1)
@@ -149,7 +149,7 @@ impl State {
 
     pub(crate) fn chunk(&mut self, file: &str, index: u64, piece: Piece, fault: Option<UploadFault>) -> Kept {
         let (bytes, md5) = (piece.bytes, piece.md5.clone());
-        while self.attempts.len() >= ATTEMPTS_MAX && !self.attempts.contains_key(file) {
+        while self.attempts.len() >= MAX_ATTEMPTS && !self.attempts.contains_key(file) {
             self.attempts.pop_first();
         }
         let attempt = self
@@ -161,7 +161,7 @@ impl State {
         }
         let kept = match attempt {
             None => Kept::Gone,
-            // No client has a reason to send an empty chunk.
+            // An empty chunk is an error of the client.
             Some(_) if fault == Some(UploadFault::Refuse) || bytes == 0 => Kept::Refused,
             Some(pieces) => {
                 if fault != Some(UploadFault::Lose) {
@@ -170,7 +170,7 @@ impl State {
                 Kept::Taken
             }
         };
-        if self.received.len() < RECEIVED_MAX {
+        if self.received.len() < MAX_RECEIVED {
             self.received.push(ReceivedChunk {
                 file: file.to_owned(),
                 index,
@@ -182,7 +182,7 @@ impl State {
         kept
     }
 
-    /// Puts the chunks together; `None` where some are missing, an error where they are gone.
+    /// Merges the chunks. Returns `None` if some are missing, and an error if they were lost.
     pub(crate) fn merge(&mut self, file: &str, count: u64, random: &str) -> Result<Option<String>, Kept> {
         let Some(Some(pieces)) = self.attempts.get(file) else {
             return Err(Kept::Gone);
@@ -204,14 +204,14 @@ impl State {
         let content: Option<Vec<Vec<u8>>> = pieces.iter().map(|piece| piece.content.clone()).collect();
         let content = content
             .map(|pieces| pieces.concat())
-            .filter(|content| content.len() <= CONTENT_MAX);
+            .filter(|content| content.len() <= MAX_CONTENT_BYTES);
         let file = UploadedFile {
             name: name.to_owned(),
             bytes,
             chunks: pieces.into_iter().map(|piece| (piece.bytes, piece.md5)).collect(),
             content,
         };
-        while self.files.len() >= FILES_MAX {
+        while self.files.len() >= MAX_FILES {
             self.files.pop_first();
         }
         self.files.insert(name.to_owned(), file);
@@ -227,7 +227,7 @@ impl State {
     }
 
     pub(crate) fn publish(&mut self, video: PublishedVideo) {
-        if self.published.len() < FILES_MAX {
+        if self.published.len() < MAX_FILES {
             self.published.push(video);
         }
     }
@@ -240,7 +240,7 @@ impl State {
         &self.received
     }
 
-    /// Whatever was sent is lost.
+    /// Loses all chunks.
     pub(crate) fn lose_chunks(&mut self) {
         for attempt in self.attempts.values_mut() {
             *attempt = None;
@@ -248,7 +248,7 @@ impl State {
     }
 }
 
-const ATTEMPTS_MAX: usize = 100;
-const CONTENT_MAX: usize = 1_024 * 1_024;
-const FILES_MAX: usize = 1_000;
-const RECEIVED_MAX: usize = 100_000;
+const MAX_ATTEMPTS: usize = 100;
+const MAX_CONTENT_BYTES: usize = 1_024 * 1_024;
+const MAX_FILES: usize = 1_000;
+const MAX_RECEIVED: usize = 100_000;

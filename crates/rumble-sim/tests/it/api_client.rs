@@ -5,7 +5,7 @@ use crate::client::{Answer, Client, ID, answer};
 
 pub(crate) const KEY: &str = "tin-fiddle-key";
 
-/// A key of `SparrowStudio` with no past at all.
+/// A key of `SparrowStudio` without earlier rows.
 pub(crate) fn key() -> KeyPlan {
     KeyPlan::user(KEY, 900_000_007, "SparrowStudio")
         .followers(0)
@@ -18,8 +18,8 @@ pub(crate) fn sim(key: KeyPlan) -> Sim {
     Sim::start(Plan::new().stream(StreamPlan::new(ID)).api_key(key)).unwrap()
 }
 
-/// A sim whose scenario moves only when told.
-pub(crate) fn told(seed: u64, scenario: Scenario) -> Sim {
+/// A simulator whose scenario advances only on demand.
+pub(crate) fn manual(seed: u64, scenario: Scenario) -> Sim {
     let stream = StreamPlan::new(ID)
         .scenario(scenario)
         .start_on(rumble_sim::StartOn::Manual);
@@ -42,7 +42,7 @@ pub(crate) fn poll_with(sim: &Sim, key: &str) -> Value {
     serde_json::from_str(&body).unwrap()
 }
 
-/// Whatever is answered to a request for [`KEY`], until the connection ends.
+/// The response to a request for [`KEY`], until the connection ends.
 pub(crate) fn raw(sim: &Sim) -> Answer {
     Client::request(sim, &format!("{}\r\nConnection: close", line(KEY))).rest()
 }

@@ -1,4 +1,4 @@
-//! What happens by itself: the demo, and the same for the same seed.
+//! Documents of scenarios: the demo, and equal documents for equal seeds.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -6,15 +6,15 @@ use std::time::Duration;
 use rumble_sim::{Broadcast, Plan, Scenario, Sim, StartOn, StreamPlan};
 use serde_json::Value;
 
-use crate::api_client::{KEY, each, key, poll, stream, told};
+use crate::api_client::{KEY, each, key, manual, poll, stream};
 use crate::client::{Client, ID, PATIENCE};
 
-/// One document per step, without a moment of waiting.
+/// One document per step of the manual time.
 fn watch(sim: &Sim, step: Duration, polls: usize) -> Vec<Value> {
     let api = sim.api(KEY);
     let mut seen = Vec::new();
     for _ in 0..polls {
-        // Pictures are where this simulator is, which differs.
+        // The addresses of pictures contain the port.
         let text = poll(sim).to_string().replace(&sim.base_url(), "");
         seen.push(serde_json::from_str(&text).unwrap());
         api.advance(step);
@@ -23,9 +23,9 @@ fn watch(sim: &Sim, step: Duration, polls: usize) -> Vec<Value> {
 }
 
 #[test]
-fn the_demo_has_something_of_everything_with_any_seed() {
+fn demo_contains_every_kind_of_row_with_any_seed() {
     for seed in 0..20 {
-        let documents = watch(&told(seed, Scenario::demo()), Duration::from_secs(1), 30);
+        let documents = watch(&manual(seed, Scenario::demo()), Duration::from_secs(1), 30);
         let live: Vec<bool> = documents
             .iter()
             .map(|document| {
@@ -33,14 +33,10 @@ fn the_demo_has_something_of_everything_with_any_seed() {
                 streams.first().is_some_and(|stream| stream["is_live"] == true)
             })
             .collect();
-        assert!(!live[0], "it is scheduled at first");
+        assert!(!live[0], "scheduled at first");
         assert_eq!(stream(&documents[0])["is_live"], false);
         assert!(live[1] && live[20] && !live[21], "{live:?}");
-        assert_eq!(
-            stream(&documents[21])["is_live"],
-            false,
-            "it is listed for a while"
-        );
+        assert_eq!(stream(&documents[21])["is_live"], false, "listed for a while");
         assert!(documents[29]["livestreams"].as_array().unwrap().is_empty());
 
         let last = &documents[20];
@@ -85,11 +81,15 @@ fn the_demo_has_something_of_everything_with_any_seed() {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_documents_however_often_one_looks() {
+fn same_seed_gives_the_same_documents_at_any_interval() {
     for scenario in [Scenario::demo(), Scenario::busy(20.0)] {
         let run = |seed, step: u64| {
             let polls = usize::try_from(40_000 / step).unwrap();
-            watch(&told(seed, scenario.clone()), Duration::from_millis(step), polls)
+            watch(
+                &manual(seed, scenario.clone()),
+                Duration::from_millis(step),
+                polls,
+            )
         };
         let often = run(7, 2_500);
         assert_eq!(often, run(7, 2_500));
@@ -100,7 +100,7 @@ fn the_same_seed_gives_the_same_documents_however_often_one_looks() {
 }
 
 #[test]
-fn the_demo_can_be_on_air_from_the_beginning() {
+fn demo_can_be_live_from_the_start() {
     let plan = StreamPlan::new(ID)
         .scenario(Scenario::demo())
         .start_on(StartOn::Manual)
@@ -115,8 +115,8 @@ fn the_demo_can_be_on_air_from_the_beginning() {
 }
 
 #[test]
-fn followers_and_subscribers_grow_with_a_busy_scenario() {
-    let sim = told(
+fn busy_scenario_adds_followers_and_subscribers() {
+    let sim = manual(
         1,
         Scenario::busy(20.0).new_follower_interval(Duration::from_secs(1)),
     );
@@ -127,12 +127,12 @@ fn followers_and_subscribers_grow_with_a_busy_scenario() {
     let subscribers = &documents[1]["subscribers"]["recent_subscribers"];
     let times = each(subscribers, "subscribed_on");
     assert!(times.len() > 5 && times.is_sorted_by(|newer, older| newer >= older));
-    let quiet = watch(&told(1, Scenario::quiet()), Duration::from_secs(3_600), 2);
+    let quiet = watch(&manual(1, Scenario::quiet()), Duration::from_secs(3_600), 2);
     assert_eq!(quiet[1]["followers"]["num_followers"], 0);
 }
 
 #[test]
-fn newcomers_do_not_change_what_the_chat_says() {
+fn new_followers_do_not_change_the_chat() {
     let said =
         |scenario: Scenario| -> Vec<String> { scenario.events(5).take(50).map(|event| event.json).collect() };
     assert_eq!(
@@ -142,7 +142,7 @@ fn newcomers_do_not_change_what_the_chat_says() {
 }
 
 #[test]
-fn a_poll_starts_what_a_connection_starts() {
+fn poll_starts_a_scenario_that_waits_for_connections() {
     let scenario = Scenario::quiet().step(Duration::from_millis(1)).max_events(5);
     let stream_plan = StreamPlan::new(ID)
         .scenario(scenario.ending(rumble_sim::Ending::Close))
@@ -156,7 +156,7 @@ fn a_poll_starts_what_a_connection_starts() {
 }
 
 #[test]
-fn time_runs_by_itself_where_things_happen() {
+fn time_advances_in_a_scenario_with_events() {
     let scenario = Scenario::quiet()
         .step(Duration::from_millis(1))
         .new_follower_interval(Duration::from_millis(1));
@@ -182,8 +182,8 @@ fn time_runs_by_itself_where_things_happen() {
 }
 
 #[test]
-fn what_is_told_is_heard_by_the_chat_at_once() {
-    let sim = told(1, Scenario::quiet().step(Duration::from_secs(1)));
+fn advanced_time_sends_events_at_once() {
+    let sim = manual(1, Scenario::quiet().step(Duration::from_secs(1)));
     let mut client = Client::open(&sim, ID);
     assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
     assert_eq!(client.event()["type"], "init");

@@ -1,11 +1,11 @@
-//! Streams that come on air, end, vanish and come back.
+//! Streams that start, end and are listed again.
 
 use std::time::Duration;
 
 use rumble_sim::{Broadcast, Plan, Sim, StreamPlan};
 use serde_json::{Value, json};
 
-use crate::api_client::{KEY, each, key, poll, sim, stream};
+use crate::api_client::{KEY, key, poll, sim, stream};
 use crate::client::{Client, ID, answer};
 
 const NEXT: u64 = 900_100_201;
@@ -15,7 +15,7 @@ fn none_listed(document: &Value) -> bool {
 }
 
 #[test]
-fn a_stream_that_ends_is_listed_for_a_while() {
+fn ended_stream_is_listed_for_a_while() {
     let sim = sim(key().keep_ended_for(Duration::from_secs(10)));
     let api = sim.api(KEY);
     sim.stream(ID).rant("CalmSparrow", "good night", 100);
@@ -39,39 +39,7 @@ fn a_stream_that_ends_is_listed_for_a_while() {
 }
 
 #[test]
-fn a_chat_that_ends_ends_the_stream() {
-    let sim = sim(key());
-    sim.stream(ID).end();
-    assert_eq!(stream(&poll(&sim))["is_live"], false);
-}
-
-#[test]
-fn a_scheduled_stream_is_listed_before_it_starts() {
-    let sim = sim(key().streams([ID]));
-    let api = sim.api(KEY);
-    api.advance(Duration::from_secs(30));
-    let chat = api.schedule_stream(NEXT, "Varnish, part two", Duration::from_secs(90));
-    chat.say("CalmSparrow", "I am early");
-    let document = poll(&sim);
-    assert_eq!(document["livestreams"].as_array().unwrap().len(), 2);
-    let scheduled = &document["livestreams"][0];
-    assert_eq!(scheduled["title"], "Varnish, part two");
-    assert_eq!(scheduled["is_live"], false);
-    assert_eq!(scheduled["created_on"], "2026-03-14T17:58:30+00:00");
-    assert_eq!(scheduled["scheduled_on"], "2026-03-14T18:00:00+00:00");
-    assert_eq!(scheduled["chat"]["recent_messages"], json!([]));
-
-    api.start_stream(NEXT);
-    let document = poll(&sim);
-    let live = &document["livestreams"][0];
-    assert_eq!(live["is_live"], true);
-    assert_eq!(live["title"], "Varnish, part two");
-    assert_eq!(live["created_on"], "2026-03-14T17:58:30+00:00");
-    assert_eq!(each(&live["chat"]["recent_messages"], "text"), ["I am early"]);
-}
-
-#[test]
-fn a_stream_that_ended_can_start_anew() {
+fn ended_stream_can_start_again() {
     let sim = sim(key());
     let api = sim.api(KEY);
     api.end_stream(ID);
@@ -82,7 +50,7 @@ fn a_stream_that_ended_can_start_anew() {
 }
 
 #[test]
-fn a_broadcast_can_come_on_air_by_itself() {
+fn broadcast_starts_after_its_delay() {
     let broadcast = Broadcast::new().live_after(Duration::from_secs(20));
     let plan = Plan::new()
         .stream(StreamPlan::new(ID).broadcast(broadcast))
@@ -95,7 +63,7 @@ fn a_broadcast_can_come_on_air_by_itself() {
 }
 
 #[test]
-fn unknown_streams_are_nobodys_business() {
+fn changes_of_unknown_streams_are_ignored() {
     let sim = sim(key());
     let api = sim.api(KEY);
     let before = poll(&sim);

@@ -1,4 +1,4 @@
-//! What a web page of another origin gets from the simulator: nothing.
+//! Requests of web pages of other origins are rejected.
 
 use std::io::Write as _;
 
@@ -30,7 +30,7 @@ fn ask_with_body(sim: &Sim, line: &str, headers: &str, body: &[u8]) -> (u16, Str
 const DOCUMENT: &str = "GET /-livestream-api/get-data?key=key";
 
 #[test]
-fn requests_for_another_host_are_refused() {
+fn requests_for_another_host_are_rejected() {
     let sim = sim();
     for own in ["127.0.0.1:PORT", "localhost:PORT", "LocalHost:PORT", "[::1]:PORT"] {
         assert_eq!(ask(&sim, DOCUMENT, &format!("Host: {own}\r\n")).0, 200, "{own}");
@@ -59,7 +59,7 @@ fn requests_for_another_host_are_refused() {
 }
 
 #[test]
-fn pages_of_other_origins_are_refused() {
+fn pages_of_other_origins_are_rejected() {
     let sim = sim();
     let paths = [
         DOCUMENT,
@@ -91,7 +91,7 @@ fn pages_of_other_origins_are_refused() {
 }
 
 #[test]
-fn the_own_origin_and_rumble_are_served() {
+fn own_origin_and_rumble_are_served() {
     let sim = sim();
     for from in [
         "Origin: https://rumble.com",
@@ -126,7 +126,7 @@ fn kept_requests_are_bounded_in_bytes() {
 }
 
 #[test]
-fn a_body_beyond_every_form_is_refused() {
+fn oversized_body_is_rejected() {
     let sim = sim();
     let body = vec![b'x'; 1_024 * 1_024 + 1];
     let (status, _) = ask_with_body(&sim, "POST /anything", "Host: 127.0.0.1:PORT\r\n", &body);
@@ -135,7 +135,7 @@ fn a_body_beyond_every_form_is_refused() {
 }
 
 #[test]
-fn a_log_of_zero_requests_keeps_none() {
+fn zero_kept_requests_are_still_counted() {
     let sim = Sim::start(Plan::new().keep_requests(0).stream(StreamPlan::new(ID))).unwrap();
     assert_eq!(ask(&sim, "GET /anything", "Host: 127.0.0.1:PORT\r\n").0, 404);
     assert!(sim.wait_for_requests(1, PATIENCE), "still counted");

@@ -8,14 +8,14 @@ fn events(scenario: &Scenario, seed: u64) -> Vec<TimedEvent> {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_bytes_and_another_seed_others() {
+fn same_seed_gives_the_same_bytes() {
     let scenario = Scenario::busy(50.0).duration(Duration::from_secs(20));
     assert_eq!(events(&scenario, 1), events(&scenario, 1));
     assert_ne!(events(&scenario, 1), events(&scenario, 2));
 }
 
 #[test]
-fn ids_are_distinct_rise_and_agree_with_their_times() {
+fn ids_rise_and_agree_with_their_times() {
     let mut last = 0;
     let scenario = Scenario::busy(2_000.0).duration(Duration::from_secs(2)).batch(10);
     for event in events(&scenario, 9).iter().skip(1) {
@@ -50,7 +50,7 @@ fn length_pace_and_batch_are_kept() {
 }
 
 #[test]
-fn a_rate_is_kept_on_average() {
+fn rate_is_kept_on_average() {
     let scenario = Scenario::quiet()
         .per_second(100.0)
         .duration(Duration::from_secs(30));
@@ -61,7 +61,7 @@ fn a_rate_is_kept_on_average() {
 }
 
 #[test]
-fn every_kind_of_the_mix_comes() {
+fn mix_decides_the_kinds() {
     let scenario = Scenario::quiet()
         .step(Duration::from_secs(1))
         .mix(Mix::only(Kind::Rant))
@@ -74,7 +74,7 @@ fn every_kind_of_the_mix_comes() {
 }
 
 #[test]
-fn the_start_moves_times_and_ids() {
+fn start_moves_times_and_ids() {
     let later = WallTime::from_unix_seconds(1_800_000_000);
     let scenario = Scenario::quiet()
         .step(Duration::from_secs(1))
@@ -85,5 +85,26 @@ fn the_start_moves_times_and_ids() {
         event
             .json
             .contains(&(later + Duration::from_secs(1)).to_rfc3339())
+    );
+}
+
+#[test]
+fn demo_starts_within_a_second_and_ends_in_time() {
+    let parsed = |event: TimedEvent| (event.after, serde_json::from_str(&event.json).unwrap());
+    let events: Vec<(Duration, Value)> = events(&Scenario::demo(), 1).into_iter().map(parsed).collect();
+    let history = events[0].1["data"]["messages"].as_array().unwrap();
+    assert_eq!(history.len(), 12);
+    assert!(history.iter().any(|message| message["is_deleted"] == true));
+    assert!(
+        events
+            .iter()
+            .filter(|(after, _)| *after < Duration::from_secs(1))
+            .count()
+            > 4
+    );
+    let (last, _) = events.last().unwrap();
+    assert!(
+        (Duration::from_secs(18)..Duration::from_secs(30)).contains(last),
+        "{last:?}"
     );
 }

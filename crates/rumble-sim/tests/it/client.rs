@@ -8,7 +8,7 @@ use serde_json::Value;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) const ID: u64 = 900_100_200;
 
-/// A connection that asked for a stream, and what has come so far.
+/// A connection with a request, and its buffered data.
 pub(crate) struct Client<S = TcpStream> {
     pub(crate) socket: BufReader<S>,
 }
@@ -19,7 +19,7 @@ pub(crate) struct Answer {
     /// How the connection ended: `None` cleanly, else the error's kind.
     pub(crate) end: Option<ErrorKind>,
     pub(crate) head: String,
-    /// The chunks as they came; one for an answer that is not chunked.
+    /// Number of complete chunks; 1 for a response that is not chunked.
     pub(crate) whole_chunks: usize,
 }
 
@@ -69,7 +69,7 @@ impl<S: Read + Write> Client<S> {
         Ok(body)
     }
 
-    /// The next event of a chunked stream; comments and chunk heads are passed over.
+    /// The next event of a chunked stream; comments and chunk heads are skipped.
     pub(crate) fn event(&mut self) -> Value {
         loop {
             let mut line = String::new();
@@ -84,7 +84,7 @@ impl<S: Read + Write> Client<S> {
         }
     }
 
-    /// Reads until nothing more comes.
+    /// Reads to the end of the connection.
     pub(crate) fn rest(mut self) -> Answer {
         let mut bytes = Vec::new();
         let end = self
@@ -117,13 +117,6 @@ impl Answer {
 
     pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
-    }
-
-    pub(crate) fn data_lines(&self) -> Vec<&[u8]> {
-        self.body
-            .split(|byte| *byte == b'\n')
-            .filter_map(|line| line.strip_prefix(b"data: "))
-            .collect()
     }
 }
 
@@ -164,7 +157,7 @@ pub(crate) fn texts(event: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The content, as far as it came, and the number of chunks that were complete.
+/// The received content, and the number of complete chunks.
 fn dechunk(mut rest: &[u8]) -> (Vec<u8>, usize) {
     let (mut body, mut whole) = (Vec::new(), 0);
     while let Some(at) = rest.windows(2).position(|window| window == b"\r\n") {

@@ -7,7 +7,7 @@ use rumble_sim::{Plan, Scenario, Sim, SimError, StreamPlan};
 use crate::client::{Client, ID, PATIENCE};
 
 #[test]
-fn dropping_ends_threads_and_sockets() {
+fn drop_ends_threads_and_sockets() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::busy(200.0)))).unwrap();
     let addr = sim.addr();
     let mut clients: Vec<Client> = (0..20).map(|_| Client::open(&sim, ID)).collect();
@@ -23,7 +23,7 @@ fn dropping_ends_threads_and_sockets() {
 }
 
 #[test]
-fn dropping_does_not_wait_for_a_client_that_does_not_read() {
+fn drop_does_not_wait_for_a_client_that_does_not_read() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::busy(1e6)))).unwrap();
     let client = Client::open(&sim, ID);
     assert!(sim.stream(ID).wait_for_open(1, PATIENCE));
@@ -51,7 +51,7 @@ fn handles_outlive_the_simulator() {
 }
 
 #[test]
-fn a_host_that_is_down_refuses_and_comes_back() {
+fn refused_connections_are_accepted_again() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
     let mut open = Client::open(&sim, ID);
     assert_eq!(open.event()["type"], "init");
@@ -64,7 +64,7 @@ fn a_host_that_is_down_refuses_and_comes_back() {
 }
 
 #[test]
-fn a_taken_port_is_an_error_that_names_it() {
+fn used_port_is_named_in_the_error() {
     let first = Sim::start(Plan::new()).unwrap();
     let port = first.addr().port();
     let error = Sim::start(Plan::new().port(port)).unwrap_err();
@@ -73,14 +73,14 @@ fn a_taken_port_is_an_error_that_names_it() {
 }
 
 #[test]
-fn it_listens_on_loopback_only() {
+fn only_loopback_is_listened_on() {
     let sim = Sim::start(Plan::new()).unwrap();
     assert!(sim.addr().ip().is_loopback());
     assert_eq!(sim.chat_url(), format!("{}/chat/api", sim.base_url()));
 }
 
 #[test]
-fn handles_cross_threads() {
+fn handles_are_send_and_sync() {
     fn check<T: Send + Sync + 'static>() {}
     check::<Sim>();
     check::<rumble_sim::StreamHandle>();

@@ -10,7 +10,7 @@ pub(crate) const PASSWORD: &str = "correct tin fiddle";
 pub(crate) const USER: u64 = 900_300_001;
 pub(crate) const CHANNEL: u64 = 7_730_001;
 
-/// A request as plain as can be: one connection each.
+/// A request on a connection of its own.
 pub(crate) struct Request<'a> {
     body: Vec<u8>,
     content_type: &'static str,
@@ -20,7 +20,7 @@ pub(crate) struct Request<'a> {
     target: String,
 }
 
-/// What came back.
+/// The response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) body: Vec<u8>,
@@ -126,7 +126,7 @@ impl Request<'_> {
         self.try_reply().unwrap()
     }
 
-    /// The JSON of an answer with status 200.
+    /// The JSON of a response with status 200.
     pub(crate) fn ok(&self) -> Value {
         let reply = self.reply();
         assert_eq!(reply.status, 200, "{}", reply.text());
@@ -147,7 +147,7 @@ impl Reply {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    /// The `u_s` that the answer hands out.
+    /// The `u_s` that the response sets.
     pub(crate) fn session(&self) -> Option<String> {
         let pair = self.header("set-cookie")?.split(';').next()?;
         pair.strip_prefix("u_s=").map(ToOwned::to_owned)

@@ -30,7 +30,7 @@ fn next(clients: &mut [Client; 2]) -> Value {
 }
 
 #[test]
-fn a_mute_binds_for_its_time_or_until_it_is_lifted() {
+fn mute_lasts_for_its_time_or_until_it_is_removed() {
     let sim = sim(account().moderator_of(ID));
     let session = sim.account(NAME).issue_session();
     let other = sim.add_account(rumble_sim::AccountPlan::without_password(
@@ -67,7 +67,7 @@ fn a_mute_binds_for_its_time_or_until_it_is_lifted() {
 }
 
 #[test]
-fn an_account_is_one_person_whoever_speaks_for_it() {
+fn messages_of_an_account_and_of_a_test_have_one_author() {
     let sim = sim(account().moderator_of(ID));
     let session = sim.account(NAME).issue_session();
     sim.add_account(rumble_sim::AccountPlan::without_password(
@@ -87,30 +87,4 @@ fn an_account_is_one_person_whoever_speaks_for_it() {
         next(&mut clients)["data"]["message_ids"],
         serde_json::json!([said])
     );
-}
-
-#[test]
-fn a_channel_is_muted_by_its_title() {
-    let sim = sim(account().moderator_of(ID));
-    let session = sim.account(NAME).issue_session();
-    let other = rumble_sim::AccountPlan::without_password("NightFerry", 900_300_009)
-        .channel(7_730_009, "Night Ferries");
-    sim.add_account(other);
-    let fields = [
-        ("user_to_mute", "Night Ferries"),
-        ("entity_type", "channel"),
-        ("video", STREAM),
-        ("type", "video"),
-    ];
-    let mut clients = listeners(&sim);
-    let muted = operation(&sim, "moderation.mute", &fields).session(&session).ok();
-    assert_eq!(muted["data"]["success"], true);
-    assert_eq!(
-        next(&mut clients)["data"]["user_ids"],
-        serde_json::json!(["900300009"])
-    );
-    let unknown = mute(&sim, "Night Ferries", &[("type", "video")])
-        .session(&session)
-        .reply();
-    assert_eq!(unknown.status, 404, "no user has that name");
 }

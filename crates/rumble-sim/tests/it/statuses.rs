@@ -1,9 +1,10 @@
-use rumble_sim::{Plan, Scenario, Sim, StreamPlan};
+use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
 
 use crate::client::{Client, ID, PATIENCE, answer};
+use crate::service_client::{self, NAME, PASSWORD, account, operation};
 
 #[test]
-fn an_unknown_chat_and_an_ended_one_have_no_content() {
+fn unknown_and_ended_chats_have_no_content() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(2).ended())).unwrap();
     for id in [1, 2] {
         let (status, _, body) = answer(&sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"));
@@ -12,16 +13,27 @@ fn an_unknown_chat_and_an_ended_one_have_no_content() {
 }
 
 #[test]
-fn a_malformed_id_is_refused_in_rumbles_envelope() {
+fn malformed_ids_are_rejected() {
     let sim = Sim::start(Plan::new()).unwrap();
-    let (status, head, body) = answer(&sim, "GET /chat/api/chat/v7k2m9q/stream HTTP/1.1");
-    assert_eq!(status, 400);
-    assert!(head.contains("content-type: application/json"));
-    assert_eq!(body, r#"{"errors":[{"code":"400","message":"Invalid chat ID"}]}"#);
+    for id in [
+        "",
+        "0",
+        "+1",
+        "-1",
+        "v7k2m9q",
+        "18446744073709551616",
+        "1.0",
+        "%31",
+    ] {
+        let (status, head, body) = answer(&sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"));
+        assert_eq!(status, 400, "{id}");
+        assert!(head.contains("content-type: application/json"));
+        assert_eq!(body, r#"{"errors":[{"code":"400","message":"Invalid chat ID"}]}"#);
+    }
 }
 
 #[test]
-fn other_paths_and_methods_are_refused() {
+fn other_paths_and_methods_are_rejected() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
     assert_eq!(answer(&sim, "GET / HTTP/1.1").0, 404);
     assert_eq!(
@@ -39,7 +51,7 @@ fn other_paths_and_methods_are_refused() {
 }
 
 #[test]
-fn a_stream_opens_with_the_real_servers_content_type() {
+fn stream_has_the_content_type_of_rumble() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::quiet()))).unwrap();
     let head = Client::open(&sim, ID).head();
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
@@ -50,7 +62,7 @@ fn a_stream_opens_with_the_real_servers_content_type() {
 }
 
 #[test]
-fn the_query_does_not_matter_and_requests_are_recorded() {
+fn requests_are_recorded_whatever_their_query() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
     let mut client = Client::request(&sim, "GET /chat/api/chat/900100200/stream?popup=true HTTP/1.1");
     assert_eq!(client.event()["type"], "init");
@@ -64,10 +76,26 @@ fn the_query_does_not_matter_and_requests_are_recorded() {
 }
 
 #[test]
-fn what_a_test_prints_has_no_credentials() {
-    let sim = Sim::start(Plan::new()).unwrap();
-    let line = "GET /api?key=planted HTTP/1.1\r\nCookie: u_s=planted\r\nAuthorization: planted";
-    assert_eq!(answer(&sim, line).0, 404);
-    assert_eq!(sim.requests()[0].header("cookie"), Some("u_s=planted"));
-    assert!(!format!("{:?}", sim.requests()).contains("planted"));
+fn printed_values_contain_no_secret() {
+    let plan = || account().email("204060");
+    let sim = service_client::sim(plan());
+    sim.add_api_key(KeyPlan::user("an-invented-key", 1, "BrassTeapot"));
+    let session = sim.account(NAME).issue_session();
+    operation(&sim, "user.login", &[("password_hashes", "planted-hash")])
+        .session(&session)
+        .reply();
+    let line = "GET /-livestream-api/get-data?key=an-invented-key HTTP/1.1\r\nAuthorization: planted-token";
+    assert_eq!(answer(&sim, line).0, 200);
+    assert_eq!(sim.requests()[1].header("authorization"), Some("planted-token"));
+    let key = KeyPlan::user("an-invented-key", 1, "BrassTeapot");
+    let (requests, api, account) = (sim.requests(), sim.api("an-invented-key"), sim.account(NAME));
+    let printed = format!(
+        "{:?} {key:?} {sim:?} {requests:?} {api:?} {account:?} {:?}",
+        plan(),
+        sim.service()
+    );
+    assert!(printed.contains(NAME));
+    for secret in [&*session, PASSWORD, "204060", "planted", "an-invented-key"] {
+        assert!(!printed.contains(secret), "{secret}");
+    }
 }

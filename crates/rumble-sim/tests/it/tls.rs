@@ -1,10 +1,9 @@
-use std::error::Error as _;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rumble_sim::{Ending, Fault, Plan, Scenario, Sim, SimError, StreamPlan, Tls, When};
+use rumble_sim::{Ending, Fault, Plan, Scenario, Sim, StreamPlan, Tls, When};
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
@@ -12,21 +11,21 @@ use crate::client::{Answer, Client, ID, PATIENCE, connect};
 
 type Secure<S = TcpStream> = StreamOwned<ClientConnection, S>;
 
-/// A socket that remembers what came over it.
-struct Tap {
-    came: Vec<u8>,
+/// Socket that records the received bytes.
+struct RecordingSocket {
+    received: Vec<u8>,
     socket: TcpStream,
 }
 
-impl Read for Tap {
+impl Read for RecordingSocket {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let count = self.socket.read(buf)?;
-        self.came.extend_from_slice(&buf[..count]);
+        self.received.extend_from_slice(&buf[..count]);
         Ok(count)
     }
 }
 
-impl Write for Tap {
+impl Write for RecordingSocket {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         self.socket.write(buf)
     }
@@ -58,7 +57,7 @@ fn faulty(fault: Fault) -> Sim {
     sim(Tls::Trusted, plan.fault(When::Connection(1), fault))
 }
 
-/// TLS as a client has it that trusts the simulator's root and nobody else.
+/// TLS of a client that trusts only the root certificate of the simulator.
 fn secure<S: Read + Write>(sim: &Sim, name: &'static str, socket: S) -> Secure<S> {
     let mut roots = RootCertStore::empty();
     roots
@@ -82,20 +81,12 @@ fn answer(sim: &Sim) -> Answer {
     ask(sim, secure(sim, "127.0.0.1", connect(sim))).unwrap().rest()
 }
 
-/// What the client has against the server.
-fn refusal(sim: &Sim) -> String {
-    match ask(sim, secure(sim, "127.0.0.1", connect(sim))) {
-        Err(error) => error.to_string(),
-        Ok(_) => panic!("it was trusted"),
-    }
-}
-
 fn expected() -> Vec<String> {
     scenario().events(0).map(|event| event.json).collect()
 }
 
 #[test]
-fn the_same_bytes_as_over_http_and_a_goodbye_of_tls() {
+fn body_is_the_same_as_over_http() {
     let body = |plan: Plan| {
         let sim = Sim::start(plan.stream(whole())).unwrap();
         let answer = match sim.root_certificate() {
@@ -109,28 +100,7 @@ fn the_same_bytes_as_over_http_and_a_goodbye_of_tls() {
 }
 
 #[test]
-fn how_clients_are_met_can_change() {
-    let sim = sim(Tls::StalledHandshake, StreamPlan::new(ID));
-    let waiting = connect(&sim);
-    assert!(sim.wait_for_sockets(1, PATIENCE));
-    sim.set_tls(Tls::Trusted).unwrap();
-    let client = ask(&sim, secure(&sim, "127.0.0.1", connect(&sim))).unwrap();
-    assert!(sim.wait_for_connections(ID, 1, PATIENCE));
-    assert_eq!(sim.sockets(), 2);
-    sim.set_tls(Tls::Expired).unwrap();
-    assert!(refusal(&sim).contains("expired"));
-    drop((waiting, client));
-    assert!(sim.wait_for_sockets(0, PATIENCE));
-
-    let plain = Sim::start(Plan::new()).unwrap();
-    let error = plain.set_tls(Tls::Trusted).unwrap_err();
-    assert!(matches!(error, SimError::Tls { .. }));
-    assert_eq!(error.source().unwrap().to_string(), "the simulator speaks http");
-    assert!(plain.root_certificate().is_empty());
-}
-
-#[test]
-fn a_break_leaves_the_same_start_of_the_same_event() {
+fn break_leaves_the_same_bytes_of_the_event() {
     let events = expected();
     let whole = format!(
         ": -1\n\ndata: {}\n\ndata: {}\n\ndata: {}",
@@ -140,7 +110,7 @@ fn a_break_leaves_the_same_start_of_the_same_event() {
     );
     for (fault, end) in [
         (Fault::Reset { event: 2, bytes: 40 }, ErrorKind::ConnectionReset),
-        // Without a goodbye.
+        // Without `close_notify`.
         (Fault::Truncate { event: 2, bytes: 40 }, ErrorKind::UnexpectedEof),
     ] {
         let answer = answer(&faulty(fault.clone()));
@@ -150,16 +120,16 @@ fn a_break_leaves_the_same_start_of_the_same_event() {
 }
 
 #[test]
-fn a_break_falls_within_a_record() {
+fn break_falls_within_a_tls_record() {
     let sim = faulty(Fault::Truncate { event: 1, bytes: 40 });
-    let tap = Tap {
-        came: Vec::new(),
+    let socket = RecordingSocket {
+        received: Vec::new(),
         socket: connect(&sim),
     };
-    let mut client = ask(&sim, secure(&sim, "127.0.0.1", tap)).unwrap();
+    let mut client = ask(&sim, secure(&sim, "127.0.0.1", socket)).unwrap();
     let end = client.socket.read_to_end(&mut Vec::new()).unwrap_err();
     assert_eq!(end.kind(), ErrorKind::UnexpectedEof);
-    let mut rest = &client.socket.get_ref().sock.came[..];
+    let mut rest = &client.socket.get_ref().sock.received[..];
     let whole = |rest: &[u8]| 5 + usize::from(u16::from_be_bytes([rest[3], rest[4]]));
     while rest.len() > 5 && rest.len() >= whole(rest) {
         rest = &rest[whole(rest)..];
@@ -168,7 +138,7 @@ fn a_break_falls_within_a_record() {
 }
 
 #[test]
-fn a_stall_is_silence_that_can_be_reset() {
+fn stalled_connection_can_be_reset() {
     let sim = faulty(Fault::Stall { event: 0, bytes: 30 });
     let stream = sim.stream(ID);
     let mut client = ask(&sim, secure(&sim, "127.0.0.1", connect(&sim))).unwrap();
@@ -187,7 +157,7 @@ fn a_stall_is_silence_that_can_be_reset() {
 }
 
 #[test]
-fn dropping_ends_handshakes_too() {
+fn drop_ends_handshakes() {
     let sim = sim(Tls::StalledHandshake, StreamPlan::new(ID));
     let mut socket = connect(&sim);
     assert!(sim.wait_for_sockets(1, PATIENCE));

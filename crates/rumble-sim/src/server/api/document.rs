@@ -2,88 +2,102 @@ use std::sync::Arc;
 
 use super::key::{ApiKey, State};
 use crate::audience::{Audience, Follow, GiftPurchase, NAMED_FOLLOWERS};
-use crate::room::ApiView;
-use crate::server::hub::Hub;
+use crate::room::{ApiView, WINDOW};
+use crate::server::state::SimState;
 use crate::server::stream::Stream;
-use crate::templates::api::{ApiDocument, follower, gift, subscriber};
-use crate::{Json, WallTime};
+use crate::templates::api::{base36, follower, gift, list, subscriber};
+use crate::{Json, WallTime, object};
 
 impl ApiKey {
-    /// What this key's owner gets to see.
-    pub(super) fn document(&self, hub: &Hub) -> ApiDocument {
-        let streams = self.streams(hub);
-        let now = self.now(hub);
+    /// The document for the owner of this key.
+    pub(super) fn document(&self, sim: &SimState) -> Json {
+        let streams = self.streams(sim);
+        let now = self.now(sim);
         let state = self.lock();
         let plan = &state.plan;
         let view = ApiView {
-            base_url: &hub.base_url,
+            base_url: &sim.base_url,
             skew_seconds: plan.skew_seconds,
             until: now.earlier(plan.lag),
-            window: plan.window,
         };
         let mut entries = Vec::new();
         let mut audiences = vec![state.audience.clone()];
         for (id, stream) in &streams {
             let mut stream = stream.lock();
-            stream.attend();
+            stream.add_followers();
             audiences.push(stream.room.audience().clone());
-            let created = stream.air.created();
-            let entry = stream.air.entry(&stream.room, *id, plan.keep_ended_for, &view);
+            let created = stream.broadcast.created();
+            let entry = stream
+                .broadcast
+                .entry(&stream.room, *id, plan.keep_ended_for, &view);
             entries.extend(entry.map(|entry| (created, entry)));
         }
         entries.sort_by_key(|(created, _)| std::cmp::Reverse(*created));
-        let entries = entries.into_iter().map(|(_, entry)| entry);
-        let mut document = state.people(&audiences, &view);
-        document.livestreams = entries.collect();
-        document
+        let entries: Vec<Json> = entries.into_iter().map(|(_, entry)| entry).collect();
+        state.account(&audiences, &view).with("livestreams", entries)
     }
 
-    /// A poll is a visitor too: whoever looks at the API alone sees things happen.
-    pub(super) fn begin_streams(&self, hub: &Hub) {
-        for (_, stream) in self.streams(hub) {
+    /// Starts scenarios that wait for a first connection, so that a client of the API alone sees events.
+    pub(super) fn begin_streams(&self, sim: &SimState) {
+        for (_, stream) in self.streams(sim) {
             stream.begin();
         }
     }
 
-    fn streams(&self, hub: &Hub) -> Vec<(u64, Arc<Stream>)> {
-        let mut streams = hub.streams();
+    fn streams(&self, sim: &SimState) -> Vec<(u64, Arc<Stream>)> {
+        let mut streams = sim.streams();
         streams.retain(|(id, _)| self.has_stream(*id));
         streams
     }
 }
 
 impl State {
-    fn people(&self, audiences: &[Audience], view: &ApiView<'_>) -> ApiDocument {
+    /// The document without its streams.
+    fn account(&self, audiences: &[Audience], view: &ApiView<'_>) -> Json {
         let plan = &self.plan;
-        let mut document = ApiDocument::new(view.stamp(view.until), plan.user_id, &plan.username);
-        document.channel.clone_from(&plan.channel);
-        document.max_num_results = plan.window as u64;
-
         let follows = audiences.iter().flat_map(|audience| &audience.followers);
         let follows = newest_first(follows, view, |row| row.at);
         let left = audiences.iter().flat_map(|audience| &audience.unfollowed);
         let left = left.filter(|at| **at <= view.until).count();
         let unnamed = plan.followers.saturating_sub(NAMED_FOLLOWERS);
-        document.num_followers = (unnamed + follows.len() as u64).saturating_sub(left as u64);
-        document.num_followers_total = document.num_followers + plan.followers_on_other_channels;
-        let newest = follows.into_iter().take(plan.window);
+        let num_followers = (unnamed + follows.len() as u64).saturating_sub(left as u64);
         let row = |row: &Follow| follower(&row.name, &picture(row, view), view.stamp(row.at));
-        document.followers = newest.map(row).collect();
+        let follows = follows.into_iter().take(WINDOW).map(row).collect();
 
-        let follows = audiences.iter().flat_map(|audience| &audience.subscribers);
-        let follows = newest_first(follows, view, |row| row.at);
+        let subscriptions = audiences.iter().flat_map(|audience| &audience.subscribers);
+        let subscriptions = newest_first(subscriptions, view, |row| row.at);
         let row = |row: &Follow| subscriber(&row.name, &picture(row, view), row.cents, view.stamp(row.at));
-        document.subscribers = follows.into_iter().map(row).collect();
+        let subscriptions: Vec<Json> = subscriptions.into_iter().map(row).collect();
 
         let gifts = audiences.iter().flat_map(|audience| &audience.gifts);
         let gifts = newest_first(gifts, view, |row| row.at);
-        document.num_gifts = gifts.iter().map(|row| row.total).sum();
-        document.gifts = gifts.into_iter().map(|row| purchase(row, view)).collect();
-        document
+        let num_gifts: u64 = gifts.iter().map(|row| row.total).sum();
+        let gifts = gifts.into_iter().map(|row| purchase(row, view)).collect();
+
+        let channel = plan.channel.as_ref();
+        let num_followers = object! {
+            "num_followers" => num_followers,
+            "num_followers_total" => num_followers + plan.followers_on_other_channels,
+        };
+        let num_subscribers = object! { "num_subscribers" => subscriptions.len() as u64 };
+        object! {
+            "now" => view.stamp(view.until).unix_seconds(),
+            "type" => if channel.is_some() { "channel" } else { "user" },
+            "user_id" => base36(plan.user_id),
+            "username" => &plan.username,
+            "channel_id" => channel.map(|(id, _)| *id),
+            "channel_name" => channel.map(|(_, name)| name),
+            "since" => Json::Null,
+            "max_num_results" => WINDOW as u64,
+            "followers" => num_followers.and(list("latest_follower", "recent_followers", follows)),
+            "subscribers" => num_subscribers.and(list("latest_subscriber", "recent_subscribers", subscriptions)),
+            "gifted_subs" => object! { "num_gifted_subs" => num_gifts }
+                .and(list("latest_gifted_sub", "recent_gifted_subs", gifts)),
+        }
     }
 }
 
-/// Of one moment, the later entry comes first.
+/// Newest first; of the same time, the later entry first.
 fn newest_first<'a, T>(
     rows: impl Iterator<Item = &'a T>,
     view: &ApiView<'_>,

@@ -4,21 +4,21 @@ use std::time::Duration;
 use crate::audience::Audience;
 use crate::fault::Fault;
 use crate::plan::{KeyPlan, Plan};
-use crate::server::hub::Hub;
+use crate::server::state::SimState;
 use crate::server::watched::Watched;
 use crate::{RecordedRequest, WallTime, url};
 
-/// A key of the Live Stream API, shared by the server and the handles of tests.
+/// State of a key of the Live Stream API, shared by the server and the handles of tests.
 pub(crate) struct ApiKey(Watched<State>);
 
 pub(crate) struct State {
-    /// The next so many requests have these.
+    /// Faults, with the number of requests that they apply to.
     pub(crate) faults: Vec<(usize, Fault)>,
     pub(crate) audience: Audience,
     now: WallTime,
     pub(crate) plan: KeyPlan,
     pub(crate) requests: usize,
-    /// Once valid.
+    /// Keys that were replaced.
     reset: Vec<String>,
     pub(crate) revoked: bool,
 }
@@ -36,13 +36,13 @@ impl ApiKey {
         }))
     }
 
-    /// Whether a request with this secret is let in.
+    /// Whether this secret is valid.
     pub(crate) fn is(&self, secret: &str) -> bool {
         let state = self.lock();
         !state.revoked && state.plan.key == secret
     }
 
-    /// Whether it was issued for this account, or for this channel of it.
+    /// Whether it belongs to this account, or to this channel of it.
     pub(crate) fn is_for(&self, user_id: u64, channel_id: Option<u64>) -> bool {
         let state = self.lock();
         let channel = state.plan.channel.as_ref().map(|(id, _)| *id);
@@ -66,7 +66,7 @@ impl ApiKey {
         self.lock().has_stream(id)
     }
 
-    /// From now on a stream of this id is listed.
+    /// Adds a stream to the list.
     pub(crate) fn add_stream(&self, id: u64) {
         if let Some(streams) = &mut self.lock().plan.streams
             && !streams.contains(&id)
@@ -75,25 +75,25 @@ impl ApiKey {
         }
     }
 
-    /// What the simulator's wall clock reads for this key: no older than anything in its document.
-    pub(crate) fn now(&self, hub: &Hub) -> WallTime {
+    /// Time of this key: not before anything in its document.
+    pub(crate) fn now(&self, sim: &SimState) -> WallTime {
         let state = self.lock();
-        let streams = hub.streams().into_iter().filter(|(id, _)| state.has_stream(*id));
+        let streams = sim.streams().into_iter().filter(|(id, _)| state.has_stream(*id));
         streams
             .map(|(_, stream)| stream.lock().now())
             .fold(state.now, WallTime::max)
     }
 
-    pub(crate) fn advance(&self, by: Duration, hub: &Hub) {
-        let now = self.now(hub) + by;
+    pub(crate) fn advance(&self, by: Duration, sim: &SimState) {
+        let now = self.now(sim) + by;
         self.lock().now = now;
-        for (_, stream) in hub.streams().into_iter().filter(|(id, _)| self.has_stream(*id)) {
+        for (_, stream) in sim.streams().into_iter().filter(|(id, _)| self.has_stream(*id)) {
             stream.advance_to(now);
         }
     }
 
-    /// Counts the request. Returns what goes wrong with it.
-    pub(super) fn asked(&self) -> Vec<Fault> {
+    /// Counts the request. Returns its faults.
+    pub(super) fn count_request(&self) -> Vec<Fault> {
         let mut state = self.lock();
         state.requests += 1;
         let number = state.requests;
@@ -115,8 +115,8 @@ impl ApiKey {
         self.0.wait_until(timeout, reached)
     }
 
-    /// Whether a request was for this key, with a secret of now or of before.
-    pub(crate) fn was_asked(&self, request: &RecordedRequest) -> bool {
+    /// Whether a request was for this key, with its secret or an earlier one.
+    pub(crate) fn is_target_of(&self, request: &RecordedRequest) -> bool {
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
         let state = self.lock();
         match url::query_value(query, "key") {
@@ -137,7 +137,7 @@ impl State {
     }
 }
 
-/// Without the key.
+/// Omits the key.
 impl std::fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("ApiKey").field(&self.lock().plan).finish()

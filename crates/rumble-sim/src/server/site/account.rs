@@ -1,16 +1,17 @@
-//! What an account sees of itself: profile, keys of the Live Stream API, settings of its videos.
+//! Profile, keys of the Live Stream API, and settings of videos of the account.
 
 use std::sync::Arc;
 
 use super::super::reply::Reply;
-use super::call::{Call, Done, decimal};
+use super::call::{CallResult, ServiceCall};
 use super::pages::LOGIN;
 use crate::account::Account;
 use crate::server::PATH;
 use crate::templates::service::{VideoForm, api_keys_page, settings_page, video_saved_page};
+use crate::url::decimal_id;
 use crate::{Json, KeyPlan, VideoPlan, object, url};
 
-pub(super) fn profile(call: &Call<'_>) -> Done {
+pub(super) fn profile(call: &ServiceCall<'_>) -> CallResult {
     let account = call.account()?;
     Ok(call.data(object! {
         "email" => format!("{}@mail.example", account.plan.username.to_lowercase()),
@@ -27,13 +28,13 @@ pub(super) fn profile(call: &Call<'_>) -> Done {
     }))
 }
 
-/// The old address is refused from now on; the new one is on the page of keys only.
-pub(super) fn reset_api_key(call: &Call<'_>) -> Done {
+/// Invalidates the old address; the new one is on the page of keys only.
+pub(super) fn reset_api_key(call: &ServiceCall<'_>) -> CallResult {
     let account = call.account()?;
     let own = call.own_channel(account)?;
     let channel = own.as_ref().map(|(id, _)| *id);
     let secret = account.random_text("API key", 43);
-    match call.hub.find_key(|key| key.is_for(account.plan.user_id, channel)) {
+    match call.sim.find_key(|key| key.is_for(account.plan.user_id, channel)) {
         Some(key) => key.reset(&secret),
         None => {
             let (user_id, username) = (account.plan.user_id, &account.plan.username);
@@ -41,20 +42,20 @@ pub(super) fn reset_api_key(call: &Call<'_>) -> Done {
                 Some((id, title)) => KeyPlan::channel(&secret, id, &title).account(user_id, username),
                 None => KeyPlan::user(&secret, user_id, username),
             };
-            call.hub.add_key(plan);
+            call.sim.add_key(plan);
         }
     }
     Ok(call.success())
 }
 
-pub(super) fn api_keys(call: &Call<'_>) -> Done {
-    call.only("GET")?;
-    let account = signed_in(call)?;
+pub(super) fn api_keys(call: &ServiceCall<'_>) -> CallResult {
+    call.require_method("GET")?;
+    let account = require_login(call)?;
     let channels = account.plan.channels.iter().map(|(id, _)| Some(*id));
     let keys: Vec<_> = std::iter::once(None)
         .chain(channels)
         .map(|channel| {
-            let key = call.hub.find_key(|key| key.is_for(account.plan.user_id, channel));
+            let key = call.sim.find_key(|key| key.is_for(account.plan.user_id, channel));
             let url = key.map(|key| {
                 format!(
                     "{}{PATH}?key={}",
@@ -68,51 +69,50 @@ pub(super) fn api_keys(call: &Call<'_>) -> Done {
     Ok(Reply::page(200, api_keys_page(&account.plan.username, &keys)))
 }
 
-pub(super) fn settings(call: &Call<'_>) -> Done {
-    call.only("GET")?;
-    let account = signed_in(call)?;
+pub(super) fn settings(call: &ServiceCall<'_>) -> CallResult {
+    call.require_method("GET")?;
+    let account = require_login(call)?;
     Ok(Reply::page(200, settings_page(&account.plan.username)))
 }
 
-/// `a=edit` shows the form of a video; with `sid=8` it takes it.
-pub(super) fn content(call: &Call<'_>) -> Done {
-    call.only("POST")?;
-    let account = signed_in(call)?;
+/// `a=edit` shows the form of a video; with `sid=8` it is submitted.
+pub(super) fn content(call: &ServiceCall<'_>) -> CallResult {
+    call.require_method("POST")?;
+    let account = require_login(call)?;
     let video = own_video(call, account, "id")?;
-    let mut library = call.hub.site().library();
+    let mut library = call.sim.site().library();
     let form = library.forms.entry(video.stream_id).or_insert_with(|| {
-        let form = VideoForm::new(&video.title, &account.plan.channels);
         let channel = if video.by.is_channel { video.by.id } else { 0 };
-        VideoForm { channel, ..form }
+        VideoForm::new(&video.title, &account.plan.channels, channel)
     });
     if call.query.get("sid") != Some("8") {
         return Ok(Reply::page(200, form.page(&account.plan.username)));
     }
-    *form = form.filled(|name| call.form.get(name).map(ToOwned::to_owned));
+    *form = form.filled(|name| call.form.get(name));
     let title = form.title.clone();
     drop(library);
-    call.hub.site().rename_video(video.stream_id, &title);
+    call.sim.site().rename_video(video.stream_id, &title);
     Ok(Reply::page(200, video_saved_page(&account.plan.username)))
 }
 
-pub(super) fn captions(call: &Call<'_>) -> Done {
-    call.only("GET")?;
-    let account = signed_in(call)?;
+pub(super) fn captions(call: &ServiceCall<'_>) -> CallResult {
+    call.require_method("GET")?;
+    let account = require_login(call)?;
     let video = own_video(call, account, "mid")?;
     let language = call.query.get("language").unwrap_or_default().to_owned();
-    let library = call.hub.site().library();
+    let library = call.sim.site().library();
     let found = library.captions.get(&(video.stream_id, language));
     let found = found.map_or(Json::Bool(false), |path| object! { "path" => path.as_str() });
     Ok(Reply::json(200, object! { "return" => found }))
 }
 
-/// The video of the query, if it is the account's and the key is right.
-fn own_video(call: &Call<'_>, account: &Account, field: &str) -> Result<VideoPlan, Reply> {
+/// The video of the query, if it belongs to the account and the key is valid.
+fn own_video(call: &ServiceCall<'_>, account: &Account, field: &str) -> Result<VideoPlan, Reply> {
     if call.query.get("apiKey") != Some(account.api_key()) {
         return Err(call.error(403, "403", "Forbidden"));
     }
-    let id = call.query.get(field).and_then(decimal);
-    let video = id.and_then(|id| call.hub.site().video(|video| video.stream_id == id));
+    let id = call.query.get(field).and_then(decimal_id);
+    let video = id.and_then(|id| call.sim.site().video(|video| video.stream_id == id));
     let is_own = |video: &VideoPlan| match video.by.is_channel {
         true => account.plan.channels.iter().any(|(id, _)| *id == video.by.id),
         false => video.by.id == account.plan.user_id,
@@ -122,9 +122,9 @@ fn own_video(call: &Call<'_>, account: &Account, field: &str) -> Result<VideoPla
         .ok_or_else(|| call.error(404, "404", "Not found"))
 }
 
-/// Without a session a page leads away to where one logs in.
-fn signed_in<'a>(call: &'a Call<'_>) -> Result<&'a Arc<Account>, Reply> {
-    call.visitor
+/// Without a session, pages redirect to the login.
+fn require_login<'a>(call: &'a ServiceCall<'_>) -> Result<&'a Arc<Account>, Reply> {
+    call.requester
         .account
         .as_ref()
         .ok_or_else(|| Reply::redirect(LOGIN))

@@ -1,31 +1,32 @@
 use std::sync::Arc;
 
 use super::super::form::Form;
-use super::super::hub::Hub;
 use super::super::reply::Reply;
+use super::super::state::SimState;
 use super::super::stream::Stream;
 use crate::account::Account;
 use crate::requests::RecordedRequest;
-use crate::site::Visitor;
-use crate::templates::service::{UserBlock, errors, refusal, service_answer};
+use crate::site::Requester;
+use crate::templates::service::{errors, service_response, user_block};
+use crate::url::decimal_id;
 use crate::{Json, object};
 
-/// One request to the site, and who sent it.
-pub(super) struct Call<'a> {
+/// A request to the site, and its requester.
+pub(super) struct ServiceCall<'a> {
     pub(super) body: &'a [u8],
     pub(super) form: Form,
-    pub(super) hub: &'a Arc<Hub>,
+    pub(super) sim: &'a Arc<SimState>,
     pub(super) method: String,
     pub(super) query: Form,
     request: &'a RecordedRequest,
-    pub(super) visitor: Visitor,
+    pub(super) requester: Requester,
 }
 
-/// What an operation gives: the answer, or the refusal.
-pub(super) type Done = Result<Reply, Reply>;
+/// The response of an operation, or its rejection.
+pub(super) type CallResult = Result<Reply, Reply>;
 
-impl<'a> Call<'a> {
-    pub(super) fn new(request: &'a RecordedRequest, query: Form, hub: &'a Arc<Hub>) -> Self {
+impl<'a> ServiceCall<'a> {
+    pub(super) fn new(request: &'a RecordedRequest, query: Form, sim: &'a Arc<SimState>) -> Self {
         let form = if request.header("content-type").is_some_and(is_form) {
             Form::parse(&request.body)
         } else {
@@ -34,11 +35,11 @@ impl<'a> Call<'a> {
         Self {
             body: &request.body,
             form,
-            hub,
+            sim,
             method: request.method.clone(),
             query,
             request,
-            visitor: hub.site().visitor(request),
+            requester: sim.site().requester(request),
         }
     }
 
@@ -47,70 +48,71 @@ impl<'a> Call<'a> {
     }
 
     pub(super) fn base_url(&self) -> &str {
-        &self.hub.base_url
+        &self.sim.base_url
     }
 
     pub(super) fn chat_endpoint(&self) -> String {
-        let named = self.hub.site().chat_endpoint();
+        let named = self.sim.site().chat_endpoint();
         named.unwrap_or_else(|| format!("{}/chat/api", self.base_url()))
     }
 
-    /// `user` as the visitor sees it.
-    pub(super) fn user(&self) -> UserBlock {
-        let user = self.nobody();
-        match &self.visitor.account {
-            Some(account) => user.logged_in(account.plan.user_id, &account.plan.username),
-            None => user,
-        }
+    /// The account of the requester: `None` without a valid session.
+    pub(super) fn requester(&self) -> Option<&Account> {
+        self.requester.account.as_deref()
     }
 
-    pub(super) fn nobody(&self) -> UserBlock {
-        let usual = UserBlock::anonymous(self.base_url());
-        let upload = self.hub.site().uploads().lock().endpoint.clone();
-        UserBlock {
-            chat_endpoint: self.chat_endpoint(),
-            upload: upload.map_or(usual.upload, Option::unwrap_or_default),
-            ..usual
-        }
-    }
-
+    /// Data in the envelope, for the requester.
     pub(super) fn data(&self, data: Json) -> Reply {
-        Reply::json(200, service_answer(&self.user(), data))
+        self.data_for(self.requester(), data)
+    }
+
+    /// Data in the envelope, for an account or an anonymous user.
+    pub(super) fn data_for(&self, account: Option<&Account>, data: Json) -> Reply {
+        Reply::json(200, service_response(self.user_block(account), data))
+    }
+
+    /// `user`
+    pub(super) fn user_block(&self, account: Option<&Account>) -> Json {
+        let account = account.map(|account| (account.plan.user_id, account.plan.username.as_str()));
+        let upload = self.sim.site().uploads().lock().endpoint.clone();
+        let upload = upload.map_or_else(|| self.base_url().to_owned(), Option::unwrap_or_default);
+        user_block(account, self.base_url(), &self.chat_endpoint(), &upload)
     }
 
     pub(super) fn success(&self) -> Reply {
         self.data(object! { "success" => true })
     }
 
-    /// 200, with the refusal inside.
-    pub(super) fn refuse(&self, code: &str, message: &str) -> Reply {
-        Reply::json(200, refusal(&self.user(), code, message))
+    /// Status 200 with a rejection in the envelope.
+    pub(super) fn reject(&self, code: &str, message: &str) -> Reply {
+        self.data(object! { "success" => false })
+            .map(|response| response.and(errors(code, message)))
     }
 
-    /// A status, with the refusal as `errors` alone.
+    /// A status with `errors` alone.
     pub(super) fn error(&self, status: u16, code: &str, message: &str) -> Reply {
         Reply::json(status, errors(code, message))
     }
 
-    /// Nothing of that name: PHP's empty list where an object would be.
+    /// Not found: PHP's empty list instead of an object.
     pub(super) fn not_found(&self) -> Reply {
         let error = object! { "code" => "not_found", "msg" => "Not found" };
-        let answer = service_answer(&self.user(), Json::Array(Vec::new()));
-        Reply::json(200, answer.with("errors", vec![error]))
+        self.data(Json::Array(Vec::new()))
+            .map(|response| response.with("errors", vec![error]))
     }
 
-    /// Refuses other methods.
-    pub(super) fn only(&self, method: &str) -> Result<(), Reply> {
+    /// Rejects other methods.
+    pub(super) fn require_method(&self, method: &str) -> Result<(), Reply> {
         if self.method == method {
             return Ok(());
         }
-        let text = format!("{method} is asked for");
+        let text = format!("{method} is required");
         Err(self.error(405, "405", &text).header("allow", method))
     }
 
     pub(super) fn account(&self) -> Result<&Arc<Account>, Reply> {
-        let account = self.visitor.account.as_ref();
-        account.ok_or_else(|| self.refuse("login_required", "You must be logged in to do that"))
+        let account = self.requester.account.as_ref();
+        account.ok_or_else(|| self.reject("login_required", "You must be logged in to do that"))
     }
 
     pub(super) fn field(&self, name: &str) -> Result<&str, Reply> {
@@ -122,16 +124,16 @@ impl<'a> Call<'a> {
 
     pub(super) fn id(&self, name: &str) -> Result<u64, Reply> {
         let text = self.field(name)?;
-        decimal(text)
+        decimal_id(text)
             .ok_or_else(|| self.error(400, "invalid_request", &format!("{name} is not a decimal number")))
     }
 
-    /// The same, where the field may be missing.
+    /// An id that may be missing.
     pub(super) fn optional_id(&self, name: &str) -> Result<Option<u64>, Reply> {
         self.form.get(name).map(|_| self.id(name)).transpose()
     }
 
-    /// The channel that a form names, which has to be the account's; `None` without one.
+    /// The channel that a form names, which must belong to the account; `None` without one.
     pub(super) fn own_channel(&self, account: &Account) -> Result<Option<(u64, String)>, Reply> {
         let Some(id) = self.optional_id("channel_id")? else {
             return Ok(None);
@@ -139,10 +141,10 @@ impl<'a> Call<'a> {
         let own = account.plan.channels.iter().find(|(own, _)| *own == id);
         own.cloned()
             .map(Some)
-            .ok_or_else(|| self.refuse("not_allowed", "That is not your channel"))
+            .ok_or_else(|| self.reject("not_allowed", "That is not your channel"))
     }
 
-    /// The part of a list that `offset` and `limit` ask for.
+    /// The part of a list from `offset`, at most `limit` items.
     pub(super) fn page<T>(&self, items: impl Iterator<Item = T>, limit: usize) -> impl Iterator<Item = T> {
         let number = |name| self.query.get(name).and_then(|text| text.parse().ok());
         items
@@ -150,23 +152,23 @@ impl<'a> Call<'a> {
             .take(number("limit").unwrap_or(limit))
     }
 
-    /// The stream that a field names, where the visitor may moderate.
-    pub(super) fn moderated(&self, field: &str) -> Result<(&Arc<Account>, u64, Arc<Stream>), Reply> {
+    /// The stream that a field names, if the requester may moderate it.
+    pub(super) fn require_moderator(&self, field: &str) -> Result<(&Arc<Account>, u64, Arc<Stream>), Reply> {
         let account = self.account()?;
         let id = self.id(field)?;
-        let stream = self.hub.find(id).ok_or_else(|| self.not_found())?;
+        let stream = self.sim.find(id).ok_or_else(|| self.not_found())?;
         if !account.moderates(id) {
             return Err(self.error(403, "not_allowed", "You are not a moderator of this stream"));
         }
         Ok((account, id, stream))
     }
 
-    /// Hands out another session when one is due.
+    /// Renews the session if that is due.
     pub(super) fn with_fresh_session(&self, reply: Reply) -> Reply {
-        let (Some(account), Some(session)) = (&self.visitor.account, &self.visitor.session) else {
+        let (Some(account), Some(session)) = (&self.requester.account, &self.requester.session) else {
             return reply;
         };
-        match account.refreshed(session) {
+        match account.renew_session(session) {
             Some(fresh) => self.set_session(reply, &fresh),
             None => reply,
         }
@@ -192,12 +194,6 @@ impl<'a> Call<'a> {
         let host = self.base_url().split("://").nth(1).unwrap_or_default();
         host.split(':').next().unwrap_or_default()
     }
-}
-
-/// Only digits, and not zero.
-pub(super) fn decimal(text: &str) -> Option<u64> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|id| digits && *id > 0)
 }
 
 fn is_form(content_type: &str) -> bool {

@@ -1,15 +1,15 @@
-use super::call::{Call, Done};
+use super::call::{CallResult, ServiceCall};
 use crate::templates::service::{categories, upload_channel};
 use crate::{Json, object};
 
-/// The same categories for everybody.
-pub(super) fn list(call: &Call<'_>) -> Done {
-    let items: Vec<Json> = call.page(categories().into_iter(), 50).collect();
+/// All categories.
+pub(super) fn list(call: &ServiceCall<'_>) -> CallResult {
+    let items: Vec<Json> = call.page(categories(), 50).collect();
     Ok(call.data(object! { "items" => items }))
 }
 
 /// The channels of the account.
-pub(super) fn upload_channels(call: &Call<'_>) -> Done {
+pub(super) fn upload_channels(call: &ServiceCall<'_>) -> CallResult {
     let channels = &call.account()?.plan.channels;
     let list: Vec<Json> = channels
         .iter()

@@ -4,25 +4,26 @@ use serde_json::Value;
 
 use super::super::reply::Reply;
 use super::super::stream::Stream;
-use super::call::{Call, Done, decimal};
+use super::call::{CallResult, ServiceCall};
 use crate::account::Account;
 use crate::room::{Draft, PostError};
+use crate::url::decimal_id;
 use crate::{Json, object};
 
 /// `POST …/message`
-pub(super) fn send(call: &Call<'_>, chat: &str) -> Done {
+pub(super) fn send(call: &ServiceCall<'_>, chat: &str) -> CallResult {
     if call.method == "OPTIONS" {
         return Ok(preflight(call));
     }
-    call.only("POST")?;
-    let account = signed_in(call)?;
+    call.require_method("POST")?;
+    let account = require_login(call)?;
     let (id, stream) = open_chat(call, chat)?;
     let body: Value = serde_json::from_slice(call.body).unwrap_or_default();
     let member = |path: &str| body.pointer(path).unwrap_or(&Value::Null);
     let invalid = |what: &str| call.error(400, "400", what);
     let request_id = member("/data/request_id").as_str().filter(|id| !id.is_empty());
     let request_id = request_id.ok_or_else(|| invalid("request_id is missing"))?;
-    if request_id.len() > REQUEST_ID_MAX {
+    if request_id.len() > MAX_REQUEST_ID_BYTES {
         return Err(invalid("request_id is too long"));
     }
     let text = member("/data/message/text").as_str();
@@ -40,7 +41,7 @@ pub(super) fn send(call: &Call<'_>, chat: &str) -> Done {
     let mut draft = Draft::new(Arc::new(user.clone()), text);
     draft.channel = channel.map(Arc::new);
     let pays = !member("/data/rant").is_null();
-    let sent = stream.act(|room| match room.allows(user.id, text, request_id, privileged) {
+    let sent = stream.apply(|room| match room.allows(user.id, text, request_id, privileged) {
         Err(error) => (Vec::new(), Err(error)),
         Ok(()) if pays => (Vec::new(), Ok(None)),
         Ok(()) => {
@@ -53,29 +54,29 @@ pub(super) fn send(call: &Call<'_>, chat: &str) -> Done {
             200,
             object! { "data" => object! { "id" => id.to_string(), "user" => user.to_gift_json() } },
         )),
-        // Nobody can pay here: the message stays pending.
+        // Payments are not simulated: the message stays pending.
         Ok(None) => Ok(Reply::json(
             200,
-            object! { "data" => object! { "pending_message_id" => PENDING } },
+            object! { "data" => object! { "pending_message_id" => PENDING_MESSAGE_ID } },
         )),
-        Err(error) => Err(refuse(call, error)),
+        Err(error) => Err(rejection(call, error)),
     }
 }
 
 /// `DELETE …/message/<id>`: by a moderator, or by the author.
-pub(super) fn delete(call: &Call<'_>, path: &str) -> Done {
+pub(super) fn delete(call: &ServiceCall<'_>, path: &str) -> CallResult {
     if call.method == "OPTIONS" {
         return Ok(preflight(call));
     }
-    call.only("DELETE")?;
-    let account = signed_in(call)?;
+    call.require_method("DELETE")?;
+    let account = require_login(call)?;
     let mut segments = path.trim_start_matches('/').split('/').skip(3);
     let (chat, message) = (segments.next(), segments.nth(1));
     let (id, stream) = open_chat(call, chat.unwrap_or_default())?;
-    let message = message.and_then(decimal);
+    let message = message.and_then(decimal_id);
     let message = message.ok_or_else(|| call.error(400, "400", "Invalid message ID"))?;
     let moderates = account.moderates(id);
-    let allowed = stream.act(|room| {
+    let allowed = stream.apply(|room| {
         let own = room.author_of(message) == Some(account.plan.user_id);
         let events = if moderates || own {
             vec![room.delete(message)]
@@ -92,9 +93,9 @@ pub(super) fn delete(call: &Call<'_>, path: &str) -> Done {
 }
 
 /// `POST /chat/command`
-pub(super) fn command(call: &Call<'_>) -> Done {
-    call.only("POST")?;
-    let account = signed_in(call)?;
+pub(super) fn command(call: &ServiceCall<'_>) -> CallResult {
+    call.require_method("POST")?;
+    let account = require_login(call)?;
     let line = call.field("message")?;
     let (id, stream) = open_chat(call, call.field("video_id")?)?;
     if !line.starts_with('/') {
@@ -107,32 +108,32 @@ pub(super) fn command(call: &Call<'_>) -> Done {
     match words.as_slice() {
         ["/subscribers"] => subscribers_only(&stream, true),
         ["/subscribers", "off"] => subscribers_only(&stream, false),
-        ["/raid", target] => call.hub.site().prepare_raid(id, target),
+        ["/raid", target] => call.sim.site().prepare_raid(id, target),
         _ => return Err(call.error(400, "400", "Unknown command")),
     }
     Ok(call.success())
 }
 
 fn subscribers_only(stream: &Stream, on: bool) {
-    stream.act(|room| (Vec::new(), room.set_subscribers_only(on)));
+    stream.apply(|room| (Vec::new(), room.set_subscribers_only(on)));
 }
 
-fn signed_in<'a>(call: &'a Call<'_>) -> Result<&'a Arc<Account>, Reply> {
-    let account = call.visitor.account.as_ref();
+fn require_login<'a>(call: &'a ServiceCall<'_>) -> Result<&'a Arc<Account>, Reply> {
+    let account = call.requester.account.as_ref();
     account.ok_or_else(|| call.error(401, "401", "You must be logged in to chat"))
 }
 
-fn open_chat(call: &Call<'_>, chat: &str) -> Result<(u64, Arc<Stream>), Reply> {
-    let id = decimal(chat).ok_or_else(|| call.error(400, "400", "Invalid chat ID"))?;
-    let stream = call.hub.find(id);
+fn open_chat(call: &ServiceCall<'_>, chat: &str) -> Result<(u64, Arc<Stream>), Reply> {
+    let id = decimal_id(chat).ok_or_else(|| call.error(400, "400", "Invalid chat ID"))?;
+    let stream = call.sim.find(id);
     let stream = stream.ok_or_else(|| call.error(404, "404", "There is no such chat"))?;
     if stream.is_over() {
-        return Err(call.error(404, "404", "The chat is over"));
+        return Err(call.error(404, "404", "The chat has ended"));
     }
     Ok((id, stream))
 }
 
-fn refuse(call: &Call<'_>, error: PostError) -> Reply {
+fn rejection(call: &ServiceCall<'_>, error: PostError) -> Reply {
     match error {
         PostError::Cooldown(seconds) => call
             .error(429, "429", "You are sending messages too fast")
@@ -145,8 +146,8 @@ fn refuse(call: &Call<'_>, error: PostError) -> Reply {
     }
 }
 
-/// What a browser asks before it sends from another host.
-fn preflight(call: &Call<'_>) -> Reply {
+/// The response to a preflight request of a browser.
+fn preflight(call: &ServiceCall<'_>) -> Reply {
     let origin = call.header("origin").unwrap_or("https://rumble.com").to_owned();
     let method = call
         .header("access-control-request-method")
@@ -159,6 +160,6 @@ fn preflight(call: &Call<'_>) -> Reply {
         .header("access-control-allow-headers", "content-type")
 }
 
-const PENDING: u64 = 2_486_064_998_880_403_352;
-/// The chat remembers request ids.
-const REQUEST_ID_MAX: usize = 128;
+const PENDING_MESSAGE_ID: u64 = 2_486_064_998_880_403_352;
+/// Request ids are kept.
+const MAX_REQUEST_ID_BYTES: usize = 128;

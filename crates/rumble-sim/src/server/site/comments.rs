@@ -1,47 +1,45 @@
 use super::super::reply::Reply;
-use super::call::{Call, Done};
+use super::call::{CallResult, ServiceCall};
 use crate::library::CommentEntry;
 use crate::templates::api::base36;
-use crate::templates::service::{CommentLine, comment_fragment, service_answer};
+use crate::templates::service::{Comment, comment_fragment};
 use crate::{Creator, Json, VideoPlan, WallTime, object};
 
-/// The fragment stands beside the data.
-pub(super) fn list(call: &Call<'_>) -> Done {
+/// The fragment is next to the data.
+pub(super) fn list(call: &ServiceCall<'_>) -> CallResult {
     let id = call.query.get("video").unwrap_or_default();
-    let found = call.hub.site().video(|video| base36(video.stream_id) == id);
+    let found = call.sim.site().video(|video| base36(video.stream_id) == id);
     let found = found.ok_or_else(|| call.not_found())?;
-    let html = comment_fragment(&lines(call, found.stream_id));
-    Ok(Reply::json(
-        200,
-        service_answer(&call.user(), Json::Null).with("html", html),
-    ))
+    let html = comment_fragment(&comments(call, found.stream_id));
+    Ok(call.data(Json::Null).map(|response| response.with("html", html)))
 }
 
-/// `comments` of the details of a video, where they are asked for.
-pub(super) fn in_details(call: &Call<'_>, video: u64, record: Json) -> Json {
+/// `comments` in the details of a video, if requested.
+pub(super) fn in_details(call: &ServiceCall<'_>, video: u64, record: Json) -> Json {
     let options = call.query.get("options").unwrap_or_default();
     if !options.split(',').any(|option| option == "comments") {
         return record;
     }
-    let count = call.hub.site().library().comments_of(video).len();
-    let only_counted = call.hub.site().library().comments_are_counted_only;
+    let count = call.sim.site().library().comments_of(video).len();
+    let only_counted = call.sim.site().library().comments_are_counted_only;
     let items = match only_counted || count == 0 {
         true => Json::Null,
-        false => Json::Array(
-            lines(call, video)
+        false => {
+            let comments = comments(call, video);
+            let items = comments
                 .iter()
-                .map(|line| line.to_json(WallTime::DEFAULT, None))
-                .collect(),
-        ),
+                .map(|comment| comment.to_json(WallTime::DEFAULT, 0));
+            Json::Array(items.collect())
+        }
     };
     let comments = object! { "count" => u64::try_from(count).unwrap_or_default(), "items" => items };
     record.without("comments").with("comments", comments)
 }
 
-pub(super) fn add(call: &Call<'_>) -> Done {
+pub(super) fn add(call: &ServiceCall<'_>) -> CallResult {
     let account = call.account()?;
     let video = call.id("video")?;
-    if call.hub.site().video(|known| known.stream_id == video).is_none() {
+    if call.sim.site().video(|known| known.stream_id == video).is_none() {
         return Err(call.not_found());
     }
     let text = call.field("comment")?;
@@ -49,7 +47,7 @@ pub(super) fn add(call: &Call<'_>) -> Done {
         None | Some("" | "0") => None,
         Some(_) => Some(call.id("reply_id")?),
     };
-    let mut library = call.hub.site().library();
+    let mut library = call.sim.site().library();
     let is_there = |id: u64| {
         library
             .comments
@@ -73,7 +71,7 @@ pub(super) fn add(call: &Call<'_>) -> Done {
     }))
 }
 
-pub(super) fn pin(call: &Call<'_>, is_pinned: bool) -> Done {
+pub(super) fn pin(call: &ServiceCall<'_>, is_pinned: bool) -> CallResult {
     let comment = managed(call, false)?;
     change(call, |known| {
         if known.video == comment.video {
@@ -83,10 +81,10 @@ pub(super) fn pin(call: &Call<'_>, is_pinned: bool) -> Done {
     Ok(call.success())
 }
 
-pub(super) fn delete(call: &Call<'_>, is_deleted: bool) -> Done {
+pub(super) fn delete(call: &ServiceCall<'_>, is_deleted: bool) -> CallResult {
     let comment = managed(call, true)?;
     if comment.deleted == is_deleted {
-        return Err(call.refuse("not_found", "There is no such comment"));
+        return Err(call.reject("not_found", "There is no such comment"));
     }
     change(call, |known| {
         if known.id == comment.id {
@@ -99,16 +97,16 @@ pub(super) fn delete(call: &Call<'_>, is_deleted: bool) -> Done {
     Ok(call.data(object! { "comment_id" => comment.id, "comment_text" => comment.text.as_str() }))
 }
 
-/// The comment of the form, if the visitor owns the video, or wrote it where that is enough.
-fn managed(call: &Call<'_>, author_may: bool) -> Result<CommentEntry, Reply> {
+/// The comment of the form, if the requester owns the video or, with `author_may`, wrote it.
+fn managed(call: &ServiceCall<'_>, author_may: bool) -> Result<CommentEntry, Reply> {
     let account = call.account()?;
     let id = call.id("comment_id")?;
     let found = {
-        let library = call.hub.site().library();
+        let library = call.sim.site().library();
         library.comments.iter().find(|known| known.id == id).cloned()
     };
-    let comment = found.ok_or_else(|| call.refuse("not_found", "There is no such comment"))?;
-    let video = call.hub.site().video(|video| video.stream_id == comment.video);
+    let comment = found.ok_or_else(|| call.reject("not_found", "There is no such comment"))?;
+    let video = call.sim.site().video(|video| video.stream_id == comment.video);
     let owns = |video: &VideoPlan| match video.by.is_channel {
         true => account.plan.channels.iter().any(|(id, _)| *id == video.by.id),
         false => video.by.id == account.plan.user_id,
@@ -120,27 +118,31 @@ fn managed(call: &Call<'_>, author_may: bool) -> Result<CommentEntry, Reply> {
     }
 }
 
-fn change(call: &Call<'_>, change: impl Fn(&mut CommentEntry)) {
-    call.hub.site().library().comments.iter_mut().for_each(change);
+fn change(call: &ServiceCall<'_>, change: impl Fn(&mut CommentEntry)) {
+    call.sim.site().library().comments.iter_mut().for_each(change);
 }
 
 /// The comments of a video, each with its replies; the pinned one first.
-fn lines(call: &Call<'_>, video: u64) -> Vec<CommentLine> {
-    let all = call.hub.site().library().comments_of(video);
-    let mut tops: Vec<_> = all.iter().filter(|comment| comment.reply_to.is_none()).collect();
-    tops.sort_by_key(|comment| !comment.pinned);
-    tops.into_iter().map(|top| line(top, &all, 0)).collect()
+fn comments(call: &ServiceCall<'_>, video: u64) -> Vec<Comment> {
+    let all = call.sim.site().library().comments_of(video);
+    let mut comments = replies(None, &all, 0);
+    comments.sort_by_key(|comment| !comment.is_pinned);
+    comments
 }
 
-fn line(comment: &CommentEntry, all: &[CommentEntry], depth: usize) -> CommentLine {
-    let by = Creator::user(comment.author, &comment.username);
-    let line = CommentLine::new(comment.id, comment.video, &by, &comment.text);
-    let line = if comment.pinned { line.first() } else { line };
-    if depth >= DEEPEST {
-        return line;
-    }
-    let replies = all.iter().filter(|reply| reply.reply_to == Some(comment.id));
-    replies.fold(line, |line, reply| line.reply(self::line(reply, all, depth + 1)))
+fn replies(parent: Option<u64>, all: &[CommentEntry], depth: usize) -> Vec<Comment> {
+    let replies = all
+        .iter()
+        .filter(|entry| entry.reply_to == parent && depth <= MAX_DEPTH);
+    let comment = |entry: &CommentEntry| Comment {
+        id: entry.id,
+        video: entry.video,
+        by: Creator::user(entry.author, &entry.username),
+        text: entry.text.clone(),
+        is_pinned: entry.pinned,
+        replies: self::replies(Some(entry.id), all, depth + 1),
+    };
+    replies.map(comment).collect()
 }
 
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;

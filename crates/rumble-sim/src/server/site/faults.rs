@@ -2,32 +2,37 @@ use std::sync::Arc;
 
 use hyper::body::Bytes;
 
-use super::super::answer::Answer;
-use super::super::body::AnswerBody;
-use super::super::control::{Control, Cut};
-use super::super::cut_body::CutBody;
+use super::super::body::{ResponseBody, cut_after};
+use super::super::fault_control::{Cut, FaultControl};
 use super::super::reply::{Content, Reply};
-use super::call::Call;
-use crate::templates::service::{BOT_PROTECTION_PAGE, errors, errors_by_field, service_answer};
+use super::super::response::Response;
+use super::call::ServiceCall;
+use crate::templates::service::{BOT_PROTECTION_PAGE, errors};
 use crate::{Json, ServiceFault, object};
 
-/// The answer of the first fault that takes the place of the operation.
-pub(super) fn in_place(faults: &[ServiceFault], call: &Call<'_>) -> Option<Reply> {
-    let fault = faults.iter().find(|fault| fault.takes_place())?;
+/// The response of the first fault that replaces the operation.
+pub(super) fn replacement(faults: &[ServiceFault], call: &ServiceCall<'_>) -> Option<Reply> {
+    let fault = faults.iter().find(|fault| fault.replaces_operation())?;
     let nothing = || Json::Array(Vec::new());
-    let with_errors = |errors: Json| call.data(nothing()).map(|answer| answer.with("errors", errors));
+    let with_errors = |errors: Json| {
+        call.data(nothing())
+            .map(|response| response.with("errors", errors))
+    };
     Some(match fault {
         ServiceFault::BotProtection => Reply::page(403, BOT_PROTECTION_PAGE),
         ServiceFault::Data(data) => call.data(data.clone()),
         ServiceFault::ErrorList { message } => with_errors(Json::Array(vec![
             object! { "code" => CODE, "message" => message.as_str(), "type" => "error" },
         ])),
-        ServiceFault::ErrorMap { field, message } => with_errors(errors_by_field(field, CODE, message)),
+        ServiceFault::ErrorMap { field, message } => {
+            let error = object! { "code" => CODE, "message" => message.as_str() };
+            with_errors(Json::Object(vec![(field.clone().into(), error)]))
+        }
         ServiceFault::ErrorMsg { message } => with_errors(Json::Array(vec![
             object! { "code" => CODE, "msg" => message.as_str() },
         ])),
         ServiceFault::Html => Reply::page(200, PAGE),
-        ServiceFault::LoggedOut => Reply::json(200, service_answer(&call.nobody(), nothing())),
+        ServiceFault::LoggedOut => call.data_for(None, nothing()),
         ServiceFault::Redirect { location } => Reply::redirect(location),
         ServiceFault::Status {
             json,
@@ -52,8 +57,12 @@ pub(super) fn in_place(faults: &[ServiceFault], call: &Call<'_>) -> Option<Reply
     })
 }
 
-/// What becomes of the answer on its way. One that never comes waits for its connection to be cut, by either side.
-pub(super) async fn spoil(mut reply: Reply, faults: &[ServiceFault], control: &Arc<Control>) -> Answer {
+/// Applies the faults to a response. A missing response waits until either side closes the connection.
+pub(super) async fn apply_faults(
+    mut reply: Reply,
+    faults: &[ServiceFault],
+    control: &Arc<FaultControl>,
+) -> Response {
     let mut ending = None;
     for fault in faults {
         match fault {
@@ -61,11 +70,11 @@ pub(super) async fn spoil(mut reply: Reply, faults: &[ServiceFault], control: &A
             ServiceFault::Header { name, value } => reply = reply.header(name, value.as_str()),
             ServiceFault::Oversized { bytes } => reply = padded(reply, *bytes),
             ServiceFault::Delay(time) => tokio::time::sleep(*time).await,
-            ServiceFault::NoUser => reply = reply.map(|answer| answer.without("user")),
+            ServiceFault::NoUser => reply = reply.map(|response| response.without("user")),
             ServiceFault::Reset => return nothing_after(control, Some(Cut::Reset)).await,
             ServiceFault::StallHead => return nothing_after(control, None).await,
-            ServiceFault::Success(value) if !fault.takes_place() => {
-                reply = reply.map(|answer| with_success(answer, value));
+            ServiceFault::Success(value) if !fault.replaces_operation() => {
+                reply = reply.map(|response| with_success(response, value));
             }
             ServiceFault::TruncateBody | ServiceFault::StallBody | ServiceFault::TruncateJson => {
                 ending = Some(fault);
@@ -74,20 +83,19 @@ pub(super) async fn spoil(mut reply: Reply, faults: &[ServiceFault], control: &A
         }
     }
     let Some(ending) = ending else {
-        return reply.into_answer();
+        return reply.into_response();
     };
     let whole = Bytes::from(reply.body());
     let half = whole.len() / 2;
-    let broken = |cut| AnswerBody::Cut(CutBody::new(whole.clone(), half, cut, Arc::clone(control)));
-    let body = match ending {
-        ServiceFault::TruncateBody => broken(Cut::Close),
-        ServiceFault::StallBody => broken(Cut::Stall),
-        _ => AnswerBody::Whole(whole.slice(..half)),
-    };
-    reply.into_answer().map(|_| body)
+    let response = reply.into_response();
+    match ending {
+        ServiceFault::TruncateBody => cut_after(response, whole, half, Cut::Close, control),
+        ServiceFault::StallBody => cut_after(response, whole, half, Cut::Stall, control),
+        _ => response.map(|_| ResponseBody::Whole(whole.slice(..half))),
+    }
 }
 
-async fn nothing_after(control: &Control, cut: Option<Cut>) -> Answer {
+async fn nothing_after(control: &FaultControl, cut: Option<Cut>) -> Response {
     if let Some(cut) = cut {
         control.cut(cut);
     }
@@ -98,16 +106,16 @@ fn padded(mut reply: Reply, bytes: usize) -> Reply {
     match &mut reply.content {
         Content::Page(page) | Content::Text(page) => page.push_str(&" ".repeat(bytes)),
         Content::Json(Json::Object(_)) => {
-            return reply.map(|answer| answer.with("padding", "x".repeat(bytes)));
+            return reply.map(|response| response.with("padding", "x".repeat(bytes)));
         }
         Content::Json(_) | Content::Nothing => {}
     }
     reply
 }
 
-fn with_success(answer: Json, success: &Json) -> Json {
-    let Json::Object(members) = answer else {
-        return answer;
+fn with_success(response: Json, success: &Json) -> Json {
+    let Json::Object(members) = response else {
+        return response;
     };
     let members = members.into_iter().map(|(key, value)| match &*key {
         "data" => (key, value.without("success").with("success", success.clone())),

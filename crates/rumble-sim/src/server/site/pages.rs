@@ -1,30 +1,28 @@
 use super::super::reply::Reply;
-use super::Place;
-use super::call::{Call, Done, decimal};
+use super::call::{CallResult, ServiceCall};
 use super::media::state_of;
-use crate::templates::service::{
-    MutedEntry, channel_page, muted_page, muted_page_without_buttons, watch_page,
-};
+use crate::templates::service::{channel_page, muted_page, muted_page_without_buttons, watch_page};
+use crate::url::decimal_id;
 use crate::{ChannelPage, MutedPages};
 
-/// Whether the page is one of the plan's: others are answered 404 like any address that is not known.
-pub(super) fn is_there(call: &Call<'_>, place: Place<'_>) -> bool {
-    match place {
-        Place::Live(path) => call.hub.site().creator_at(creator_path(path)).is_some(),
-        Place::Watch(slug) => call.hub.site().video(|video| is_at(video, slug)).is_some(),
+/// Whether a page is in the plan: the response to others is 404, as for any unknown path.
+pub(super) fn exists(call: &ServiceCall<'_>, operation: &str, argument: &str) -> bool {
+    match operation {
+        "page.live" => call.sim.site().creator_at(creator_path(argument)).is_some(),
+        "page.watch" => call.sim.site().video(|video| is_at(video, argument)).is_some(),
         _ => true,
     }
 }
 
-/// Whom the account has muted, fifty to a page. Without a session it leads away to where one logs in.
-pub(super) fn muting(call: &Call<'_>) -> Done {
-    call.only("GET")?;
-    let Some(account) = &call.visitor.account else {
+/// The muted users of the account, fifty per page. Without a session, a redirect to the login.
+pub(super) fn muting(call: &ServiceCall<'_>) -> CallResult {
+    call.require_method("GET")?;
+    let Some(account) = &call.requester.account else {
         return Err(Reply::redirect(LOGIN));
     };
     let state = account.lock();
     let pages = state.mutes.len().div_ceil(PAGE_SIZE).max(1);
-    let asked = call.query.get("pg").and_then(decimal).unwrap_or(1);
+    let asked = call.query.get("pg").and_then(decimal_id).unwrap_or(1);
     let asked = usize::try_from(asked).unwrap_or(usize::MAX);
     let number = match state.muted_pages {
         MutedPages::RepeatPastEnd => asked.min(pages),
@@ -36,7 +34,7 @@ pub(super) fn muting(call: &Call<'_>) -> Done {
         .skip(number.saturating_sub(1).saturating_mul(PAGE_SIZE));
     let entries: Vec<_> = records
         .take(PAGE_SIZE)
-        .map(|record| MutedEntry::new(record.id, &record.name))
+        .map(|record| (record.id, record.name.clone()))
         .collect();
     let page = match state.muted_pages {
         MutedPages::OtherMarkup => muted_page_without_buttons(&account.plan.username, &entries),
@@ -45,23 +43,23 @@ pub(super) fn muting(call: &Call<'_>) -> Done {
     Ok(Reply::page(200, page))
 }
 
-pub(super) fn login(call: &Call<'_>) -> Done {
-    call.only("GET")?;
+pub(super) fn login(call: &ServiceCall<'_>) -> CallResult {
+    call.require_method("GET")?;
     Ok(Reply::redirect(LOGIN))
 }
 
-pub(super) fn live(call: &Call<'_>, path: &str) -> Done {
-    call.only("GET")?;
-    let Some(by) = call.hub.site().creator_at(creator_path(path)) else {
+pub(super) fn live(call: &ServiceCall<'_>, path: &str) -> CallResult {
+    call.require_method("GET")?;
+    let Some(by) = call.sim.site().creator_at(creator_path(path)) else {
         return Err(call.error(404, "404", "Not found"));
     };
     let (own, others): (Vec<_>, Vec<_>) = call
-        .hub
+        .sim
         .site()
         .videos()
         .into_iter()
         .partition(|video| video.by == by);
-    let form = call.hub.site().channel_page();
+    let form = call.sim.site().channel_page();
     if let (ChannelPage::Redirect, Some(newest)) = (form, own.first()) {
         return Err(Reply::redirect(&format!("/{}", newest.slug)));
     }
@@ -78,9 +76,9 @@ pub(super) fn live(call: &Call<'_>, path: &str) -> Done {
     ))
 }
 
-pub(super) fn watch(call: &Call<'_>, slug: &str) -> Done {
-    call.only("GET")?;
-    let Some(video) = call.hub.site().video(|video| is_at(video, slug)) else {
+pub(super) fn watch(call: &ServiceCall<'_>, slug: &str) -> CallResult {
+    call.require_method("GET")?;
+    let Some(video) = call.sim.site().video(|video| is_at(video, slug)) else {
         return Err(call.error(404, "404", "Not found"));
     };
     let chat = call.chat_endpoint();
@@ -98,5 +96,5 @@ fn is_at(video: &crate::VideoPlan, slug: &str) -> bool {
 }
 
 const PAGE_SIZE: usize = 50;
-/// Not an address of anybody's: clients must not follow.
+/// An invalid address: clients must not follow the redirect.
 pub(super) const LOGIN: &str = "https://auth.rumble.invalid/?theme=s&lang=en_US";

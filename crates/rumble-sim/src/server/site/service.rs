@@ -1,9 +1,9 @@
-use super::call::{Call, Done};
+use super::call::{CallResult, ServiceCall};
 use super::{account, categories, comments, emotes, login, media, moderation, playlists, second_factor};
 
 /// An operation of `service.php`.
-pub(super) fn perform(call: &Call<'_>, name: &str) -> Done {
-    let (method, operation): (&str, fn(&Call<'_>) -> Done) = match name {
+pub(super) fn perform(call: &ServiceCall<'_>, name: &str) -> CallResult {
+    let (method, operation): (&str, fn(&ServiceCall<'_>) -> CallResult) = match name {
         "category.list" => (GET, categories::list),
         "category.videos" => (GET, media::category_videos),
         "chat.message.pin" => (POST, moderation::pin),
@@ -44,7 +44,7 @@ pub(super) fn perform(call: &Call<'_>, name: &str) -> Done {
         "user.login" => return login::login(call),
         _ => return Err(call.error(404, "404", "No such operation")),
     };
-    call.only(method)?;
+    call.require_method(method)?;
     operation(call)
 }
 

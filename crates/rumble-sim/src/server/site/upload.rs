@@ -1,4 +1,4 @@
-//! `upload.php` and the simple-upload API: chunks are read while they come, and only their digests are kept.
+//! `upload.php` and the simple-upload API. Chunks are read as a stream; large ones are kept as digests.
 
 mod body;
 mod multipart;
@@ -12,47 +12,47 @@ use hyper::http::request::Parts;
 
 use self::body::{Read, read};
 use self::step::Step;
-use super::super::answer::{self, Answer};
-use super::super::control::{Control, Cut};
+use super::super::fault_control::{Cut, FaultControl};
 use super::super::form::Form;
-use super::super::hub::Hub;
 use super::super::reply::Reply;
-use super::call::{Call, Done};
-use super::faults::{in_place, spoil};
+use super::super::response::{self, Response};
+use super::super::state::SimState;
+use super::call::{CallResult, ServiceCall};
+use super::faults::{apply_faults, replacement};
 use crate::requests::RecordedRequest;
 use crate::upload::{Kept, Piece, ReplyForm, UploadFault};
 use crate::{Json, object};
 
-/// Whether a request goes here.
+/// Whether a request is for the upload server.
 pub(in crate::server) fn is_upload(path: &str) -> bool {
     matches!(path, "/upload.php" | "/api/simple-upload.php")
 }
 
-/// Reads the body, records the request without the content of chunks, and answers. A request that shall get no answer waits
-/// for its connection to be cut.
-pub(in crate::server) async fn answer(
+/// Reads the body, records the request without the content of chunks, and responds. A request without a response waits
+/// until its connection breaks.
+pub(in crate::server) async fn respond(
     head: Parts,
     body: Incoming,
-    hub: &Arc<Hub>,
-    control: &Arc<Control>,
-) -> Answer {
+    sim: &Arc<SimState>,
+    control: &Arc<FaultControl>,
+) -> Response {
     let query = Form::parse(head.uri.query().unwrap_or_default().as_bytes());
     let step = Step::of(&head.method, head.uri.path(), &query);
     let fault = match &step {
-        Step::Chunk(chunk) => hub.site().uploads().lock().take_fault(chunk.index),
+        Step::Chunk(chunk) => sim.site().uploads().lock().take_fault(chunk.index),
         _ => None,
     };
     let (whole, piece) = match read(body, matches!(step, Step::Chunk(_)), fault).await {
         Read::Whole(bytes) => (bytes, None),
         Read::Piece(piece) => (Vec::new(), Some(piece)),
-        Read::TooLarge => return answer::error(413, "Request body too large"),
-        // Nothing has happened.
+        Read::TooLarge => return response::error(413, "Request body too large"),
+        // The chunk is not kept.
         Read::Broken => {
             if matches!(fault, Some(UploadFault::ResetAfter { .. })) {
                 control.cut(Cut::Reset);
                 return std::future::pending().await;
             }
-            return answer::error(400, "The body has not come");
+            return response::error(400, "The body is incomplete");
         }
     };
     let request = RecordedRequest {
@@ -61,43 +61,43 @@ pub(in crate::server) async fn answer(
         headers: super::super::router::headers(&head.headers),
         body: whole,
     };
-    hub.record(request.clone());
-    let call = Call::new(&request, query, hub);
-    let faults = hub.site().faults(step.operation());
-    let reply = match in_place(&faults, &call) {
+    sim.record(request.clone());
+    let call = ServiceCall::new(&request, query, sim);
+    let faults = sim.site().faults(step.operation());
+    let reply = match replacement(&faults, &call) {
         Some(reply) => reply,
         None => {
             let done = perform(&step, &call, &request, piece, fault);
-            call.with_fresh_session(done.unwrap_or_else(|refusal| refusal))
+            call.with_fresh_session(done.unwrap_or_else(|rejection| rejection))
         }
     };
-    spoil(reply, &faults, control).await
+    apply_faults(reply, &faults, control).await
 }
 
 fn perform(
     step: &Step,
-    call: &Call<'_>,
+    call: &ServiceCall<'_>,
     request: &RecordedRequest,
     piece: Option<Piece>,
     fault: Option<UploadFault>,
-) -> Done {
+) -> CallResult {
     if let Step::Simple = step {
         return publish::simple(call, request);
     }
-    if call.visitor.account.is_none() {
+    if call.requester.account.is_none() {
         return Err(Reply::redirect("/login.php?next=%2Fupload.php"));
     }
     match step {
         Step::Chunk(chunk) => {
             let piece = piece.ok_or_else(|| Reply::text(400, "No chunk"))?;
-            let mut uploads = call.hub.site().uploads().lock();
-            let is_cut_right = chunk.is_cut_right(piece.bytes);
+            let mut uploads = call.sim.site().uploads().lock();
+            let has_stated_size = chunk.has_stated_size(piece.bytes);
             let kept = uploads.chunk(&chunk.file, chunk.index, piece, fault);
             drop(uploads);
             Ok(match kept {
-                Kept::Gone => said(call, false, GONE, ""),
-                Kept::Taken if is_cut_right => said(call, true, "ok", ""),
-                _ => said(call, false, "error", "This chunk cannot be taken"),
+                Kept::Gone => step_response(call, false, GONE, ""),
+                Kept::Taken if has_stated_size => step_response(call, true, "ok", ""),
+                _ => step_response(call, false, "error", "This chunk is rejected"),
             })
         }
         Step::Merge { file, count } => merge(call, file, *count),
@@ -112,28 +112,28 @@ fn perform(
     }
 }
 
-fn merge(call: &Call<'_>, file: &str, count: u64) -> Done {
-    let mut uploads = call.hub.site().uploads().lock();
+fn merge(call: &ServiceCall<'_>, file: &str, count: u64) -> CallResult {
+    let mut uploads = call.sim.site().uploads().lock();
     let turn = uploads.next_turn();
-    let random = crate::random::random_text(call.hub.site().seed, "upload", turn, 12).to_lowercase();
+    let random = crate::random::random_text(call.sim.site().seed, "upload", turn, 12).to_lowercase();
     let merged = uploads.merge(file, count, &random);
     drop(uploads);
     Ok(match merged {
-        Err(_) => said(call, false, GONE, ""),
-        Ok(None) => said(call, false, "Some chunks are missing", ""),
-        Ok(Some(name)) => said(call, true, &name, ""),
+        Err(_) => step_response(call, false, GONE, ""),
+        Ok(None) => step_response(call, false, "Some chunks are missing", ""),
+        Ok(Some(name)) => step_response(call, true, &name, ""),
     })
 }
 
-/// The length of a file that was merged.
-fn file(call: &Call<'_>, name: &str) -> Result<u64, Reply> {
-    let uploads = call.hub.site().uploads().lock();
+/// Length of a merged file.
+fn file(call: &ServiceCall<'_>, name: &str) -> Result<u64, Reply> {
+    let uploads = call.sim.site().uploads().lock();
     let file = uploads.file(name).map(|file| file.bytes);
     file.ok_or_else(|| Reply::text(404, "No such file"))
 }
 
-fn thumbnails(call: &Call<'_>) -> Reply {
-    let count = call.hub.site().uploads().lock().thumbnail_count;
+fn thumbnails(call: &ServiceCall<'_>) -> Reply {
+    let count = call.sim.site().uploads().lock().thumbnail_count;
     if count == 0 {
         return Reply::json(200, Json::Array(Vec::new()));
     }
@@ -148,9 +148,9 @@ fn thumbnails(call: &Call<'_>) -> Reply {
     Reply::json(200, Json::Object(members.collect()))
 }
 
-/// The reply of a step: JSON where it is asked for and spoken, else text.
-fn said(call: &Call<'_>, success: bool, code: &str, data: &str) -> Reply {
-    if !speaks_json(call, "format", "json") {
+/// The response of a step: JSON if requested and enabled, else text.
+fn step_response(call: &ServiceCall<'_>, success: bool, code: &str, data: &str) -> Reply {
+    if !writes_json(call, "format", "json") {
         return Reply::text(200, if data.is_empty() { code } else { data });
     }
     Reply::json(
@@ -159,8 +159,8 @@ fn said(call: &Call<'_>, success: bool, code: &str, data: &str) -> Reply {
     )
 }
 
-fn speaks_json(call: &Call<'_>, name: &str, value: &str) -> bool {
-    let form = call.hub.site().uploads().lock().form;
+fn writes_json(call: &ServiceCall<'_>, name: &str, value: &str) -> bool {
+    let form = call.sim.site().uploads().lock().form;
     form == ReplyForm::Json && call.query.get(name) == Some(value)
 }
 

@@ -1,15 +1,7 @@
-use super::escaped;
+use super::{account_page, escaped};
 
-/// `/account/livestream-api`: a button for each key of the account, with its URL beside it where there is one.
-///
-/// ```
-/// use rumble_sim::templates::service::api_keys_page;
-///
-/// let page = api_keys_page("CalmSparrow", &[(None, None), (Some(7_730_001), Some("https://rumble.invalid/?key=a".to_owned()))]);
-/// assert!(page.contains("data-channel-id=\"\"") && page.contains("data-channel-id=\"7730001\""));
-/// ```
-#[must_use]
-pub fn api_keys_page(account: &str, keys: &[(Option<u64>, Option<String>)]) -> String {
+/// `/account/livestream-api`: a button for each key of the account, next to its URL if there is one.
+pub(crate) fn api_keys_page(account: &str, keys: &[(Option<u64>, Option<String>)]) -> String {
     let rows: String = keys
         .iter()
         .map(|(channel, url)| {
@@ -28,22 +20,21 @@ pub fn api_keys_page(account: &str, keys: &[(Option<u64>, Option<String>)]) -> S
             }
         })
         .collect();
-    page("Live Stream API", account, &rows)
+    account_page("Live Stream API", account, &rows)
 }
 
 /// `/account/settings`: the name of the account in a form.
-#[must_use]
-pub fn settings_page(account: &str) -> String {
+pub(crate) fn settings_page(account: &str) -> String {
     let name = escaped(account);
     let form = format!(
         "<form method=\"post\"><label>User name <input type=\"text\" name=\"username\" value=\"{name}\" readonly></label>\
          <label>Password <input type=\"password\" name=\"password\"></label></form>\n"
     );
-    page("Settings", account, &form)
+    account_page("Settings", account, &form)
 }
 
-/// The form with the settings of a video, as `/account/content` shows and takes it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+/// The form with the settings of a video, which `/account/content` shows and accepts.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct VideoForm {
     /// `title`
@@ -54,7 +45,7 @@ pub struct VideoForm {
     pub tags: String,
     /// `siteChannelId`
     pub primary_category: u64,
-    /// `mediaChannelId`; 0 is none.
+    /// `mediaChannelId`, 0 without one.
     pub secondary_category: u64,
     /// `channelId`; 0 is the user.
     pub channel: u64,
@@ -72,38 +63,30 @@ pub struct VideoForm {
     pub source_passthrough: bool,
     /// `closed_captions`
     pub closed_captions: String,
-    /// A hidden field that nobody knows.
+    /// A hidden field that no client models.
     pub token: String,
 }
 
 impl VideoForm {
-    /// A public video of the user, without anything beside its title.
-    #[must_use]
-    pub fn new(title: &str, channels: &[(u64, String)]) -> Self {
+    /// A public video with this title and nothing else.
+    pub(crate) fn new(title: &str, channels: &[(u64, String)], channel: u64) -> Self {
         Self {
             title: title.to_owned(),
-            description: String::new(),
-            tags: String::new(),
             primary_category: 10,
-            secondary_category: 0,
-            channel: 0,
+            channel,
             channels: channels.to_vec(),
-            is_featured_for_channel: false,
-            is_featured_for_user: false,
             visibility: "public".to_owned(),
-            unlist_replay: false,
-            source_passthrough: false,
             closed_captions: "en".to_owned(),
             token: "PLACEHOLDER-TOKEN".to_owned(),
+            ..Self::default()
         }
     }
 
-    /// The same with what a browser has sent: a flag that is not in it is off.
-    #[must_use]
-    pub fn filled(&self, field: impl Fn(&str) -> Option<String>) -> Self {
-        let text = |name: &str| field(name).unwrap_or_default();
+    /// The form with the fields that a browser sends: a flag that is missing is off.
+    pub(crate) fn filled<'a>(&self, field: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let text = |name: &str| field(name).unwrap_or_default().to_owned();
         let number = |name: &str| text(name).parse().unwrap_or(0);
-        let flag = |name: &str| matches!(field(name).as_deref(), Some("1" | "on" | "true"));
+        let flag = |name: &str| matches!(field(name), Some("1" | "on" | "true"));
         Self {
             title: text("title"),
             description: text("description"),
@@ -122,9 +105,8 @@ impl VideoForm {
         }
     }
 
-    /// The page. The attributes stand in several orders, and one flag has no `name`.
-    #[must_use]
-    pub fn page(&self, account: &str) -> String {
+    /// The page. The order of attributes varies, and one flag lacks `name`.
+    pub(crate) fn page(&self, account: &str) -> String {
         let checked = |is_set: bool| if is_set { " checked" } else { "" };
         let categories = [
             (0, "None"),
@@ -171,14 +153,13 @@ impl VideoForm {
             escaped(&self.closed_captions),
             escaped(&self.token),
         );
-        page("Edit video", account, &form)
+        account_page("Edit video", account, &form)
     }
 }
 
-/// The page that says that the settings of a video were changed.
-#[must_use]
-pub fn video_saved_page(account: &str) -> String {
-    page(
+/// The page after the settings of a video were changed.
+pub(crate) fn video_saved_page(account: &str) -> String {
+    account_page(
         "Edit video",
         account,
         "<div class=\"message\">Your changes have been saved!<br>Please allow up to 30 seconds for them to take effect.</div>\n",
@@ -194,13 +175,4 @@ fn select(name: &str, chosen: u64, options: &[(u64, String)]) -> String {
         })
         .collect();
     format!("<select id=\"{name}\" name=\"{name}\">{options}</select>\n")
-}
-
-fn page(title: &str, account: &str, content: &str) -> String {
-    let account = escaped(account);
-    format!(
-        "<!DOCTYPE html><html lang=\"en-US\"><head><meta charset=\"utf-8\"><title>{title}</title></head>\n\
-         <body class=\"signed-in\"><header><a href=\"/user/{account}\">{account}</a></header>\n\
-         <main><h1>{title}</h1>\n{content}</main></body></html>\n"
-    )
 }

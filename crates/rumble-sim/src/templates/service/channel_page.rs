@@ -1,12 +1,9 @@
-use super::escaped;
 use super::video::{duration, embed_url, path, video as details};
-use crate::templates::api::base36;
+use super::{base36, escaped};
 use crate::{ChannelPage, Json, VideoPlan, VideoState, WallTime, object};
 
-/// The live page of a channel or a user, in a form of the site's own: their videos, the newest first. `others` are videos of
-/// other channels that the page recommends. A [`Redirect`](ChannelPage::Redirect) has no page.
-#[must_use]
-pub fn channel_page(
+/// The live page of a channel or a user with its videos, newest first. `others` are recommended videos of other channels.
+pub(crate) fn channel_page(
     form: ChannelPage,
     base_url: &str,
     title: &str,
@@ -35,20 +32,15 @@ pub fn channel_page(
     }
 }
 
-/// One card per video. Which attribute carries the duration is a guess of ours.
+/// One card per video. Which attribute has the duration is not known.
 fn cards(base_url: &str, title: &str, videos: &[(VideoPlan, VideoState)]) -> String {
     let cards: String = videos.iter().map(|(video, state)| card(video, *state)).collect();
     let newest = videos.first().map_or_else(String::new, |(video, _)| {
-        format!(
-            "<meta property=\"og:video\" content=\"{}\">\n",
-            embed_url(base_url, video)
-        )
+        let url = embed_url(base_url, video);
+        format!("<meta property=\"og:video\" content=\"{url}\">\n")
     });
-    let title = escaped(title);
-    format!(
-        "<!DOCTYPE html><html lang=\"en-US\"><head><meta charset=\"utf-8\"><title>{title}</title>\n{newest}\
-         </head><body><h1>{title}</h1><ol class=\"thumbnail__grid\">\n{cards}</ol></body></html>\n"
-    )
+    let list = format!("<ol class=\"thumbnail__grid\">\n{cards}</ol>");
+    super::page(&escaped(title), &newest, "<body>", &list)
 }
 
 fn card(video: &VideoPlan, state: VideoState) -> String {
@@ -115,9 +107,5 @@ fn player(video: &VideoPlan) -> String {
 }
 
 fn page(title: &str, content: &str) -> String {
-    let title = escaped(title);
-    format!(
-        "<!DOCTYPE html><html lang=\"en-US\"><head><meta charset=\"utf-8\"><title>{title}</title>\n\
-         </head><body><h1>{title}</h1>\n{content}\n</body></html>\n"
-    )
+    super::page(&escaped(title), "", "<body>", content)
 }

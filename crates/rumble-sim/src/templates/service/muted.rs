@@ -1,42 +1,12 @@
-use super::escaped;
+use super::{account_page, escaped};
 
-/// A line of the page that lists whom an account has muted.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct MutedEntry {
-    /// `data-record-id`
-    pub record_id: u64,
-    /// `data-username`
-    pub username: String,
-}
-
-impl MutedEntry {
-    /// Somebody who is muted.
-    #[must_use]
-    pub fn new(record_id: u64, username: &str) -> Self {
-        Self {
-            record_id,
-            username: username.to_owned(),
-        }
-    }
-}
-
-/// `/account/moderation/muting`: one button per record. Order of attributes, further classes and quotes vary as HTML
-/// allows, and a comment holds a button that is none.
-///
-/// ```
-/// use rumble_sim::templates::service::{MutedEntry, muted_page};
-///
-/// let page = muted_page("CalmSparrow", &[MutedEntry::new(300_001, "Tin & \"Fiddle\"")]);
-/// assert!(page.contains("data-username=\"Tin &amp; &quot;Fiddle&quot;\""));
-/// ```
-#[must_use]
-pub fn muted_page(account: &str, entries: &[MutedEntry]) -> String {
+/// `/account/moderation/muting`: a button for each record, by id and name. Order of attributes, further classes and quotes
+/// vary as HTML allows, and a comment contains a button that does not count.
+pub(crate) fn muted_page(account: &str, records: &[(u64, String)]) -> String {
     let rows: String = (0_u64..)
-        .zip(entries)
-        .map(|(row, entry)| {
-            let name = escaped(&entry.username);
-            let id = entry.record_id;
+        .zip(records)
+        .map(|(row, (id, name))| {
+            let name = escaped(name);
             let button = match row % 3 {
                 0 => format!(
                     "<button class=\"unmute_action button-small\" data-username=\"{name}\" \
@@ -54,37 +24,23 @@ pub fn muted_page(account: &str, entries: &[MutedEntry]) -> String {
             format!("<tr><td>{name}</td><td>{button}</td></tr>\n")
         })
         .collect();
-    page(
+    let content = format!(
+        "<!-- <button class=\"unmute_action\" data-username=\"nobody\" data-record-id=\"1\">Unmute</button> -->\n\
+         <button class=\"unmute_action_help\" data-username=\"nobody\" data-record-id=\"2\">?</button>\n\
+         <table>\n{rows}</table>\n"
+    );
+    account_page("Muted users", account, &content)
+}
+
+/// The records in markup that clients cannot read.
+pub(crate) fn muted_page_without_buttons(account: &str, records: &[(u64, String)]) -> String {
+    let row = |(id, name): &(u64, String)| {
+        let name = escaped(name);
+        format!("<rum-muted-user name=\"{name}\" record=\"{id}\"></rum-muted-user>\n")
+    };
+    account_page(
+        "Muted users",
         account,
-        &format!(
-            "<!-- <button class=\"unmute_action\" data-username=\"nobody\" data-record-id=\"1\">Unmute</button> -->\n\
-             <button class=\"unmute_action_help\" data-username=\"nobody\" data-record-id=\"2\">?</button>\n\
-             <table>\n{rows}</table>\n"
-        ),
-    )
-}
-
-/// The same page after a redesign that nobody knows yet.
-#[must_use]
-pub fn muted_page_without_buttons(account: &str, entries: &[MutedEntry]) -> String {
-    let rows: String = entries
-        .iter()
-        .map(|entry| {
-            let name = escaped(&entry.username);
-            format!(
-                "<rum-muted-user name=\"{name}\" record=\"{}\"></rum-muted-user>\n",
-                entry.record_id
-            )
-        })
-        .collect();
-    page(account, &rows)
-}
-
-fn page(account: &str, content: &str) -> String {
-    let account = escaped(account);
-    format!(
-        "<!DOCTYPE html><html lang=\"en-US\"><head><meta charset=\"utf-8\"><title>Muted users</title></head>\n\
-         <body class=\"signed-in\"><header><a href=\"/user/{account}\">{account}</a></header>\n\
-         <main><h1>Muted users</h1>\n{content}</main></body></html>\n"
+        &records.iter().map(row).collect::<String>(),
     )
 }

@@ -1,9 +1,8 @@
-use crate::templates::api::base36;
+use super::{base36, escaped};
 use crate::{Creator, Json, VideoPlan, VideoState, WallTime, object};
 
-/// The video object of `media.details` and of the lists. `upload_date` and the dates beside it are the time given.
-#[must_use]
-pub fn video(base_url: &str, video: &VideoPlan, state: VideoState, at: WallTime) -> Json {
+/// The video object of `media.details` and of the lists. All dates are the given time.
+pub(crate) fn video(base_url: &str, video: &VideoPlan, state: VideoState, at: WallTime) -> Json {
     let (date, by) = (at.to_rfc3339(), &video.by);
     let streamed = matches!(state, VideoState::Live | VideoState::Ended).then_some(date.as_str());
     let status = match state {
@@ -54,8 +53,7 @@ pub fn video(base_url: &str, video: &VideoPlan, state: VideoState, at: WallTime)
 }
 
 /// The object of a channel or a user, as `video_collection.meta` gives it.
-#[must_use]
-pub fn collection(base_url: &str, by: &Creator, videos: u64, live: bool) -> Json {
+pub(crate) fn collection(base_url: &str, by: &Creator, videos: u64, live: bool) -> Json {
     object! {
         "id" => collection_id(by),
         "type" => kind(by),
@@ -76,9 +74,8 @@ pub fn collection(base_url: &str, by: &Creator, videos: u64, live: bool) -> Json
     }
 }
 
-/// The answer of `/api/Media/oembed.json`.
-#[must_use]
-pub fn oembed(base_url: &str, video: &VideoPlan) -> Json {
+/// The response of `/api/Media/oembed.json`.
+pub(crate) fn oembed(base_url: &str, video: &VideoPlan) -> Json {
     let source = embed_url(base_url, video);
     object! {
         "type" => "video",
@@ -97,9 +94,8 @@ pub fn oembed(base_url: &str, video: &VideoPlan) -> Json {
     }
 }
 
-/// The answer of `/embedJS/u3/`, which has empty lists where maps would be.
-#[must_use]
-pub fn embed_js(base_url: &str, video: &VideoPlan, state: VideoState, at: WallTime) -> Json {
+/// The response of `/embedJS/u3/`, which has empty lists where maps would be.
+pub(crate) fn embed_js(base_url: &str, video: &VideoPlan, state: VideoState, at: WallTime) -> Json {
     let live = match state {
         VideoState::Ended | VideoState::Recorded => 0_u64,
         VideoState::Upcoming => 1,
@@ -107,9 +103,9 @@ pub fn embed_js(base_url: &str, video: &VideoPlan, state: VideoState, at: WallTi
     };
     object! {
         "vid" => video.stream_id,
-        "title" => super::escaped(&video.title),
+        "title" => escaped(&video.title),
         "author" => object! {
-            "name" => super::escaped(&video.by.title),
+            "name" => escaped(&video.by.title),
             "url" => format!("{base_url}{}", path(&video.by)),
         },
         "duration" => duration(state),
@@ -126,6 +122,25 @@ pub fn embed_js(base_url: &str, video: &VideoPlan, state: VideoState, at: WallTi
         "i" => "https://media.example/thumb.jpg",
         "l" => format!("/{}", video.slug),
     }
+}
+
+/// The page at which a video is watched. It contains the embed address and the addresses of oEmbed and chat.
+pub(crate) fn watch_page(base_url: &str, chat_url: &str, video: &VideoPlan) -> String {
+    let (title, id, source) = (escaped(&video.title), video.stream_id, embed_url(base_url, video));
+    let (embed, slug) = (base36(id), &video.slug);
+    let head = format!(
+        "<link rel=\"canonical\" href=\"{base_url}/{slug}\">\n\
+         <link rel=\"alternate\" type=\"application/json+oembed\" \
+         href=\"{base_url}/api/Media/oembed.json?url={base_url}/{slug}\">\n\
+         <script type=\"application/ld+json\">[{{\"@type\":\"VideoObject\",\"embedUrl\":\"{source}\"}}]</script>\n"
+    );
+    let content = format!(
+        "<div id=\"vid_v{embed}\"></div>\n\
+         <script>Rumble(\"play\",{{\"video\":\"v{embed}\",\"div\":\"vid_v{embed}\"}});\n\
+         RumbleChat(\"{chat_url}\",null,{id},null,null,null,{});</script>",
+        video.by.id
+    );
+    super::page(&title, &head, "<body>", &content)
 }
 
 pub(super) fn embed_url(base_url: &str, video: &VideoPlan) -> String {

@@ -6,7 +6,7 @@ use md5::{Digest as _, Md5};
 
 use crate::upload::{Piece, UploadFault};
 
-/// A body that was read to its end, or not.
+/// Result of reading a body.
 pub(super) enum Read {
     Broken,
     Piece(Piece),
@@ -14,12 +14,16 @@ pub(super) enum Read {
     Whole(Vec<u8>),
 }
 
-/// Reads a body; of a chunk the digest is kept in place of its bytes.
+/// Reads a body. A large chunk is kept as its digest.
 pub(super) async fn read(mut body: Incoming, is_chunk: bool, fault: Option<UploadFault>) -> Read {
     let mut digest = Md5::new();
     let mut bytes = 0_u64;
     let mut kept = Some(Vec::new());
-    let max = if is_chunk { PIECE_MAX } else { WHOLE_MAX };
+    let max = if is_chunk {
+        MAX_KEPT_CHUNK_BYTES
+    } else {
+        MAX_FORM_BYTES
+    };
     while let Some(frame) = body.frame().await {
         let Ok(frame) = frame else {
             return Read::Broken;
@@ -36,7 +40,7 @@ pub(super) async fn read(mut body: Incoming, is_chunk: bool, fault: Option<Uploa
             None => return Read::TooLarge,
         }
         match fault {
-            Some(UploadFault::ResetAfter { bytes: most }) if bytes >= most => return Read::Broken,
+            Some(UploadFault::ResetAfter { bytes: limit }) if bytes >= limit => return Read::Broken,
             Some(UploadFault::Slow { bytes_per_second }) => {
                 let micros = data.len() as u64 * 1_000_000 / bytes_per_second.max(1);
                 tokio::time::sleep(Duration::from_micros(micros)).await;
@@ -55,7 +59,7 @@ pub(super) async fn read(mut body: Incoming, is_chunk: bool, fault: Option<Uploa
     })
 }
 
-/// Chunks that are kept with their bytes.
-const PIECE_MAX: usize = 64 * 1_024;
-/// A form with its files.
-const WHOLE_MAX: usize = 64 * 1_024 * 1_024;
+/// Maximum size of chunks that are kept with their bytes.
+const MAX_KEPT_CHUNK_BYTES: usize = 64 * 1_024;
+/// Maximum size of a form with its files.
+const MAX_FORM_BYTES: usize = 64 * 1_024 * 1_024;

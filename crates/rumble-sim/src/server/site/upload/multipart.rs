@@ -6,7 +6,7 @@ pub(super) struct Part {
     pub(super) bytes: Vec<u8>,
 }
 
-/// The parts of a body of type `multipart/form-data`; `None` where it is none.
+/// The parts of a body of type `multipart/form-data`; `None` for another body.
 pub(super) fn parts(content_type: &str, body: &[u8]) -> Option<Vec<Part>> {
     let boundary = content_type
         .strip_prefix("multipart/form-data;")?

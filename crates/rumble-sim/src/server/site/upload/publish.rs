@@ -1,19 +1,19 @@
 use super::super::super::reply::Reply;
-use super::super::call::{Call, Done};
+use super::super::call::{CallResult, ServiceCall};
 use super::multipart::{Part, parts};
-use super::speaks_json;
+use super::writes_json;
 use crate::requests::RecordedRequest;
 use crate::templates::api::base36;
 use crate::upload::{Piece, PublishedVideo, UploadedFile};
 use crate::{Creator, Json, VideoPlan, VideoState, object};
 
 /// The form that ends an upload through the site.
-pub(super) fn publish(call: &Call<'_>) -> Done {
-    let Some(account) = &call.visitor.account else {
+pub(super) fn publish(call: &ServiceCall<'_>) -> CallResult {
+    let Some(account) = &call.requester.account else {
         return Err(Reply::text(403, "Not logged in"));
     };
     let file = call.form.get("video[]").and_then(|name| {
-        let uploads = call.hub.site().uploads().lock();
+        let uploads = call.sim.site().uploads().lock();
         uploads.file(name).cloned()
     });
     let mut errors = errors_of(call);
@@ -21,12 +21,12 @@ pub(super) fn publish(call: &Call<'_>) -> Done {
         if errors.is_empty() {
             errors.push(("files".to_owned(), "You must upload a file".to_owned()));
         }
-        return Ok(refused(call, &errors));
+        return Ok(rejected(call, &errors));
     };
     let fields = call.form.pairs().to_vec();
     let by = Creator::user(account.plan.user_id, &account.plan.username);
     let video = published(call, fields, file, Vec::new(), &by);
-    let success = match speaks_json(call, "json", "1") {
+    let success = match writes_json(call, "json", "1") {
         true => Reply::json(
             200,
             object! { "success" => 1_u64, "data" => object! { "fid" => video.fid } },
@@ -37,19 +37,19 @@ pub(super) fn publish(call: &Call<'_>) -> Done {
 }
 
 /// `POST /api/simple-upload.php`
-pub(super) fn simple(call: &Call<'_>, request: &RecordedRequest) -> Done {
+pub(super) fn simple(call: &ServiceCall<'_>, request: &RecordedRequest) -> CallResult {
     let content_type = request.header("content-type").unwrap_or_default();
     let parts = parts(content_type, &request.body).ok_or_else(|| Reply::text(400, "Not a form"))?;
     let field = |name: &str| parts.iter().find(|part| part.name == name);
     let text = |name: &str| field(name).map(|part| String::from_utf8_lossy(&part.bytes).into_owned());
     let token = text("access_token").unwrap_or_default();
-    if !call.hub.site().uploads().lock().tokens.contains(&token) {
+    if !call.sim.site().uploads().lock().tokens.contains(&token) {
         return Err(Reply::json(
             403,
             simple_error("_", "INVALID_TOKEN", "Invalid token"),
         ));
     }
-    let rejections = call.hub.site().uploads().lock().rejections.clone();
+    let rejections = call.sim.site().uploads().lock().rejections.clone();
     if let Some((field, message)) = rejections.first() {
         return Ok(Reply::json(200, simple_error(field, "EXAMPLE", message)));
     }
@@ -79,7 +79,7 @@ pub(super) fn simple(call: &Call<'_>, request: &RecordedRequest) -> Done {
         .and_then(|part| part.file_name.clone())
         .unwrap_or_default();
     let file = {
-        let mut uploads = call.hub.site().uploads().lock();
+        let mut uploads = call.sim.site().uploads().lock();
         let piece = Piece {
             bytes: bytes.len() as u64,
             md5: String::new(),
@@ -106,7 +106,7 @@ pub(super) fn simple(call: &Call<'_>, request: &RecordedRequest) -> Done {
 }
 
 /// `POST /upload.php?cthumb=…`: `customThumb` as a file.
-pub(super) fn custom_thumbnail(call: &Call<'_>, request: &RecordedRequest, name: &str) -> Done {
+pub(super) fn custom_thumbnail(call: &ServiceCall<'_>, request: &RecordedRequest, name: &str) -> CallResult {
     let content_type = request.header("content-type").unwrap_or_default();
     let parts = parts(content_type, &request.body).unwrap_or_default();
     let picture = parts.into_iter().find(|part| part.name == "customThumb");
@@ -117,27 +117,27 @@ pub(super) fn custom_thumbnail(call: &Call<'_>, request: &RecordedRequest, name:
         false => "FAILED (e:1)",
     };
     if is_taken {
-        let mut uploads = call.hub.site().uploads().lock();
-        // Tests look at the newest ones.
-        while uploads.thumbnails.len() >= THUMBNAILS_MAX {
+        let mut uploads = call.sim.site().uploads().lock();
+        // Tests use recent ones.
+        while uploads.thumbnails.len() >= MAX_THUMBNAILS {
             uploads.thumbnails.pop_first();
         }
         uploads.thumbnails.insert(name.to_owned(), bytes);
     }
-    Ok(match speaks_json(call, "json", "1") {
+    Ok(match writes_json(call, "json", "1") {
         true => Reply::json(200, object! { "ref" => reference }),
         false => Reply::text(200, reference),
     })
 }
 
 fn published(
-    call: &Call<'_>,
+    call: &ServiceCall<'_>,
     fields: Vec<(String, String)>,
     file: UploadedFile,
     mut attachments: Vec<(String, Vec<u8>)>,
     by: &Creator,
 ) -> PublishedVideo {
-    let mut uploads = call.hub.site().uploads().lock();
+    let mut uploads = call.sim.site().uploads().lock();
     let fid = FIRST_FID + uploads.next_turn();
     let thumb = fields.iter().find(|(name, _)| name == "thumb");
     let thumb = thumb.and_then(|(_, name)| uploads.thumbnails.get(name).cloned());
@@ -148,7 +148,7 @@ fn published(
     let video = PublishedVideo {
         fid,
         username: call
-            .visitor
+            .requester
             .account
             .as_ref()
             .map_or_else(String::new, |account| account.plan.username.clone()),
@@ -162,13 +162,13 @@ fn published(
     let page = VideoPlan::new(fid, &slug, by)
         .title(title)
         .state(VideoState::Recorded);
-    call.hub.site().add_video(page);
+    call.sim.site().add_video(page);
     video
 }
 
-/// What the form lacks, or what it shall be rejected for.
-fn errors_of(call: &Call<'_>) -> Vec<(String, String)> {
-    let mut errors = call.hub.site().uploads().lock().rejections.clone();
+/// The missing fields of the form, and the configured rejections.
+fn errors_of(call: &ServiceCall<'_>) -> Vec<(String, String)> {
+    let mut errors = call.sim.site().uploads().lock().rejections.clone();
     let mut require = |is_right: bool, field: &str, message: &str| {
         if !is_right {
             errors.push((field.to_owned(), message.to_owned()));
@@ -194,12 +194,12 @@ fn errors_of(call: &Call<'_>) -> Vec<(String, String)> {
     errors
 }
 
-fn refused(call: &Call<'_>, errors: &[(String, String)]) -> Reply {
+fn rejected(call: &ServiceCall<'_>, errors: &[(String, String)]) -> Reply {
     let members = errors
         .iter()
         .map(|(field, message)| (field.clone().into(), Json::from(message)));
     let map = Json::Object(members.collect());
-    if speaks_json(call, "json", "1") {
+    if writes_json(call, "json", "1") {
         return Reply::json(200, object! { "success" => 0_u64, "error_msg" => map });
     }
     match errors {
@@ -241,4 +241,4 @@ fn simple_error(field: &str, code: &str, message: &str) -> Json {
 }
 
 const FIRST_FID: u64 = 900_500_000;
-const THUMBNAILS_MAX: usize = 16;
+const MAX_THUMBNAILS: usize = 16;

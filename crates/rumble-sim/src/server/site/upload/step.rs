@@ -2,7 +2,7 @@ use hyper::Method;
 
 use super::super::super::form::Form;
 
-/// What a request to the upload server is.
+/// Step of an upload that a request performs.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum Step {
     Chunk(Chunk),
@@ -16,7 +16,7 @@ pub(super) enum Step {
     Unknown,
 }
 
-/// Where a chunk belongs.
+/// File and position of a chunk.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct Chunk {
     pub(super) count: u64,
@@ -37,7 +37,7 @@ impl Step {
         let text = |name| query.get(name).map(ToOwned::to_owned);
         let is_put_or_get = matches!(*method, Method::PUT | Method::GET);
         let found = match *method {
-            // The number is a flag: clients send the count of the chunks, and others one less.
+            // The value is ignored: clients send the number of chunks, or one less.
             Method::PUT if query.get("merge").is_some() => text("chunk")
                 .zip(number("chunkQty"))
                 .map(|(file, count)| Self::Merge { count, file }),
@@ -51,7 +51,7 @@ impl Step {
             Method::GET => Some(Self::Page),
             _ => None,
         };
-        // The version that all clients send with everything but the page.
+        // All requests but the page require the version that clients send.
         found
             .filter(|step| *step == Self::Page || query.get("api") == Some("1.3"))
             .unwrap_or(Self::Unknown)
@@ -85,8 +85,8 @@ impl Chunk {
         })
     }
 
-    /// All chunks but the last have the size that was told; the last has at least a byte.
-    pub(super) fn is_cut_right(&self, bytes: u64) -> bool {
+    /// All chunks but the last have the stated size; the last has at least one byte.
+    pub(super) fn has_stated_size(&self, bytes: u64) -> bool {
         match self.index + 1 {
             number if number < self.count => bytes == self.size,
             number => number == self.count && (1..=self.size).contains(&bytes),

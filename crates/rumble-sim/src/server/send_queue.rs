@@ -5,51 +5,51 @@ use std::task::{Context, Poll, ready};
 use hyper::body::Bytes;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::control::Cut;
+use super::fault_control::Cut;
 
-/// What is queued for one connection, in order.
+/// An item of the queue of one connection.
 #[derive(Debug)]
 pub(super) enum Item {
-    /// These bytes, of which only so many arrive (framing of HTTP included) before the connection breaks.
-    Armed {
+    /// Bytes of which `left` arrive, including HTTP framing, before the connection breaks.
+    TruncatedBytes {
         bytes: Bytes,
         cut: Cut,
         left: usize,
     },
     Bytes(Bytes),
-    /// Breaks the connection once everything before has left.
+    /// Breaks the connection after everything before was sent.
     Cut(Cut),
     End,
 }
 
-/// The queue towards one connection; it knows how much waits in it.
+/// Sender of the queue of one connection, with its length.
 #[derive(Clone, Debug)]
-pub(super) struct Outbox {
+pub(super) struct SendQueue {
     backlog: Arc<AtomicUsize>,
     sender: UnboundedSender<Item>,
 }
 
-/// The connection's end of its [`Outbox`].
+/// Receiver of the queue of one connection.
 #[derive(Debug)]
-pub(super) struct Inbox {
+pub(super) struct SendReceiver {
     backlog: Arc<AtomicUsize>,
     receiver: UnboundedReceiver<Item>,
 }
 
-pub(super) fn queue() -> (Outbox, Inbox) {
+pub(super) fn queue() -> (SendQueue, SendReceiver) {
     let (sender, receiver) = unbounded_channel();
     let backlog = Arc::<AtomicUsize>::default();
     (
-        Outbox {
+        SendQueue {
             backlog: Arc::clone(&backlog),
             sender,
         },
-        Inbox { backlog, receiver },
+        SendReceiver { backlog, receiver },
     )
 }
 
-impl Outbox {
-    /// `false` when the connection is going away.
+impl SendQueue {
+    /// Returns `false` while the connection ends.
     pub(super) fn send(&self, item: Item) -> bool {
         self.backlog.fetch_add(1, Ordering::Relaxed);
         self.sender.send(item).is_ok()
@@ -60,8 +60,8 @@ impl Outbox {
     }
 }
 
-impl Inbox {
-    /// The next item, and how many are left behind it.
+impl SendReceiver {
+    /// The next item, and how many are queued after it.
     pub(super) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<(Item, usize)>> {
         let item = ready!(self.receiver.poll_recv(cx));
         Poll::Ready(item.map(|item| {

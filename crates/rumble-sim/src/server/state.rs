@@ -3,8 +3,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::api::ApiKey;
-use super::drive;
 use super::handshake::Handshake;
+use super::run_scenario;
 use super::sockets::Sockets;
 use super::stream::Stream;
 use super::watched::{Watched, lock};
@@ -13,9 +13,9 @@ use crate::requests::{RecordedRequest, RequestLog};
 use crate::site::Site;
 use crate::{AccountPlan, KeyPlan, Picture, Plan, StreamPlan};
 
-/// Everything that a running simulator knows.
+/// State of a running simulator.
 #[derive(Debug)]
-pub(crate) struct Hub {
+pub(crate) struct SimState {
     pub(crate) base_url: String,
     handshake: Mutex<Handshake>,
     keys: Mutex<Vec<Arc<ApiKey>>>,
@@ -28,7 +28,7 @@ pub(crate) struct Hub {
     streams: Mutex<BTreeMap<u64, Arc<Stream>>>,
 }
 
-impl Hub {
+impl SimState {
     pub(crate) fn new(
         mut plan: Plan,
         base_url: String,
@@ -39,7 +39,7 @@ impl Hub {
         let streams = std::mem::take(&mut plan.streams);
         let site = Site::new(std::mem::take(&mut plan.site), plan.seed);
         let requests = Watched::new(RequestLog::new(plan.requests_kept));
-        let hub = Self {
+        let sim = Self {
             base_url,
             handshake: Mutex::new(handshake),
             keys: Mutex::default(),
@@ -52,18 +52,17 @@ impl Hub {
             streams: Mutex::default(),
         };
         for stream in streams {
-            hub.add(stream);
+            sim.add(stream);
         }
         for key in keys {
-            hub.add_key(key);
+            sim.add_key(key);
         }
-        hub
+        sim
     }
 
-    /// One of the same secret is replaced.
+    /// Replaces a key of the same secret.
     pub(crate) fn add_key(&self, plan: KeyPlan) -> Arc<ApiKey> {
         let key = Arc::new(ApiKey::new(plan, &self.plan));
-        self.widen(key.lock().plan.window);
         let mut keys = lock(&self.keys);
         keys.retain(|known| !known.is(&key.lock().plan.key));
         keys.push(Arc::clone(&key));
@@ -72,13 +71,6 @@ impl Hub {
 
     pub(crate) fn find_key(&self, wanted: impl Fn(&ApiKey) -> bool) -> Option<Arc<ApiKey>> {
         lock(&self.keys).iter().find(|key| wanted(key)).cloned()
-    }
-
-    /// Streams remember enough for a window of so many rows.
-    pub(crate) fn widen(&self, window: usize) {
-        for (_, stream) in self.streams() {
-            stream.keep_window(window);
-        }
     }
 
     pub(crate) fn streams(&self) -> Vec<(u64, Arc<Stream>)> {
@@ -100,23 +92,14 @@ impl Hub {
     pub(crate) fn add(&self, plan: StreamPlan) -> Arc<Stream> {
         let id = plan.id;
         let stream = Arc::new(Stream::new(plan, &self.plan));
-        if self.plan.serve_pictures {
-            stream.show_pictures(&self.base_url);
-        }
-        stream.keep_window(
-            lock(&self.keys)
-                .iter()
-                .map(|key| key.lock().plan.window)
-                .max()
-                .unwrap_or_default(),
-        );
         for account in self.site.accounts() {
-            introduce(&account, id, &stream);
+            register_user(&account, id, &stream);
         }
         if !stream.is_over() {
-            self.runtime.spawn(drive::play(Arc::clone(&stream)));
+            self.runtime.spawn(run_scenario::play(Arc::clone(&stream)));
             if let Some(every) = stream.keepalive {
-                self.runtime.spawn(drive::keep_alive(Arc::clone(&stream), every));
+                self.runtime
+                    .spawn(run_scenario::keep_alive(Arc::clone(&stream), every));
             }
         }
         if let Some(replaced) = lock(&self.streams).insert(id, Arc::clone(&stream)) {
@@ -144,7 +127,7 @@ impl Hub {
     pub(crate) fn add_account(&self, plan: AccountPlan) -> Arc<Account> {
         let account = self.site.add_account(plan);
         for (id, stream) in self.streams() {
-            introduce(&account, id, &stream);
+            register_user(&account, id, &stream);
         }
         account
     }
@@ -167,6 +150,6 @@ impl Hub {
     }
 }
 
-fn introduce(account: &Account, stream_id: u64, stream: &Stream) {
-    stream.speak(|room| (Vec::new(), room.introduce(account.chat_user(stream_id))));
+fn register_user(account: &Account, stream_id: u64, stream: &Stream) {
+    stream.post(|room| (Vec::new(), room.register_user(account.chat_user(stream_id))));
 }

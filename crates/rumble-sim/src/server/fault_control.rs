@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
-/// What the answer's side tells the two layers of one connection: the one below HTTP that counts, and the one below
-/// TLS that cuts.
+/// Requests of the response to the two layers of a connection: to the one below HTTP, which counts, and to the one below
+/// TLS, which breaks the connection.
 #[derive(Debug, Default)]
-pub(crate) struct Control {
+pub(crate) struct FaultControl {
     killed: Notify,
     state: Mutex<State>,
 }
@@ -15,19 +15,19 @@ pub(crate) struct Control {
 /// How a connection breaks.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Cut {
-    /// FIN, without the end that HTTP asks for.
+    /// FIN, without the end of the HTTP response.
     Close,
     /// RST.
     Reset,
-    /// Silence.
+    /// Nothing more is sent.
     Stall,
 }
 
-/// Answer to: how much may be written now?
+/// How much may be written now.
 #[derive(Debug, Eq, PartialEq)]
-pub(super) enum Gate {
+pub(super) enum WriteLimit {
     Broken,
-    /// Nothing more: once all that was written has left, [`Control::strike`].
+    /// Nothing. After everything that was written is flushed, call [`FaultControl::apply_cut`].
     Due,
     Open(usize),
     Stalled,
@@ -35,42 +35,42 @@ pub(super) enum Gate {
 
 #[derive(Debug, Default)]
 struct State {
-    armed: Option<Armed>,
+    pending_cut: Option<PendingCut>,
     end: Option<Cut>,
     flush: Flush,
     pieces: Option<(usize, Duration)>,
     stalled: bool,
-    /// So much of the TLS record that is cut still leaves.
-    torn: Option<usize>,
+    /// Bytes of the truncated TLS record that are still sent.
+    record_bytes_left: Option<usize>,
     version_left: usize,
-    wish: Option<Cut>,
+    requested_cut: Option<Cut>,
 }
 
 #[derive(Debug)]
-struct Armed {
+struct PendingCut {
     cut: Cut,
     left: usize,
 }
 
 #[derive(Debug, Default)]
 enum Flush {
-    Done,
+    CallResult,
     #[default]
     Idle,
     Wanted(Waker),
 }
 
-impl Control {
-    /// Lets so many more bytes pass, then breaks the connection.
-    pub(super) fn arm(&self, bytes: usize, cut: Cut) {
-        self.lock().armed = Some(Armed { cut, left: bytes });
+impl FaultControl {
+    /// Breaks the connection after this many more bytes.
+    pub(super) fn schedule_cut(&self, bytes: usize, cut: Cut) {
+        self.lock().pending_cut = Some(PendingCut { cut, left: bytes });
     }
 
     /// Breaks the connection now.
     pub(super) fn cut(&self, cut: Cut) {
         let mut state = self.lock();
         if cut == Cut::Stall {
-            state.armed = Some(Armed { cut, left: 0 });
+            state.pending_cut = Some(PendingCut { cut, left: 0 });
         } else if state.end.is_none() {
             state.end = Some(cut);
             self.killed.notify_one();
@@ -81,15 +81,15 @@ impl Control {
         self.lock().pieces = Some((size.max(1), gap));
     }
 
-    /// The HTTP server ends an answer with its connection only under HTTP/1.0; the client shall read 1.1.
-    pub(super) fn say_http_1_1(&self) {
+    /// hyper ends a response by closing its connection only for HTTP/1.0; the client must read 1.1.
+    pub(super) fn force_http_1_1(&self) {
         self.lock().version_left = STATUS_LINE_START.len();
     }
 
-    /// Ready once everything that was handed over before has left.
+    /// Ready after everything before was flushed.
     pub(super) fn poll_flushed(&self, cx: &Context<'_>) -> Poll<()> {
         let mut state = self.lock();
-        if matches!(state.flush, Flush::Done) {
+        if matches!(state.flush, Flush::CallResult) {
             state.flush = Flush::Idle;
             return Poll::Ready(());
         }
@@ -97,24 +97,26 @@ impl Control {
         Poll::Pending
     }
 
-    /// Breaks a connection that stalls, now or when it comes to that.
+    /// Breaks a connection that stalls, now or later.
     pub(super) fn cut_if_stalled(&self, cut: Cut) {
         let mut state = self.lock();
-        state.wish = Some(cut);
+        state.requested_cut = Some(cut);
         if state.stalled {
             drop(state);
             self.cut(cut);
         }
     }
 
-    /// Everything that may leave has left: now it breaks.
-    pub(super) fn strike(&self) {
+    /// Breaks the connection, after everything that may be sent was sent.
+    pub(super) fn apply_cut(&self) {
         let mut state = self.lock();
-        let cut = match (&state.armed, state.wish) {
-            (Some(armed), wish) if armed.left == 0 => match (armed.cut, wish) {
-                (Cut::Stall, Some(wish)) => wish,
-                (cut, _) => cut,
-            },
+        let cut = match (&state.pending_cut, state.requested_cut) {
+            (Some(pending_cut), requested_cut) if pending_cut.left == 0 => {
+                match (pending_cut.cut, requested_cut) {
+                    (Cut::Stall, Some(requested_cut)) => requested_cut,
+                    (cut, _) => cut,
+                }
+            }
             _ => return,
         };
         if cut == Cut::Stall {
@@ -125,16 +127,16 @@ impl Control {
         }
     }
 
-    /// From here on only the start of a TLS record leaves. `false` when that was said before.
-    pub(super) fn tear(&self) -> bool {
+    /// Sends only the start of the next TLS record. Returns `false` if that was requested before.
+    pub(super) fn truncate_record(&self) -> bool {
         let mut state = self.lock();
-        let first = state.torn.is_none();
-        state.torn.get_or_insert(TORN_RECORD);
+        let first = state.record_bytes_left.is_none();
+        state.record_bytes_left.get_or_insert(TRUNCATED_RECORD_BYTES);
         first
     }
 
-    pub(super) fn torn(&self) -> Option<usize> {
-        self.lock().torn
+    pub(super) fn record_bytes_left(&self) -> Option<usize> {
+        self.lock().record_bytes_left
     }
 
     pub(super) async fn killed(&self) {
@@ -145,25 +147,25 @@ impl Control {
         self.lock().end
     }
 
-    pub(super) fn gate(&self, wanted: usize) -> Gate {
+    pub(super) fn write_limit(&self, wanted: usize) -> WriteLimit {
         let state = self.lock();
         if state.end.is_some() {
-            return Gate::Broken;
+            return WriteLimit::Broken;
         }
-        match &state.armed {
-            _ if state.stalled => Gate::Stalled,
-            Some(armed) if armed.left == 0 => Gate::Due,
-            Some(armed) => Gate::Open(wanted.min(armed.left)),
-            None => Gate::Open(wanted),
+        match &state.pending_cut {
+            _ if state.stalled => WriteLimit::Stalled,
+            Some(pending_cut) if pending_cut.left == 0 => WriteLimit::Due,
+            Some(pending_cut) => WriteLimit::Open(wanted.min(pending_cut.left)),
+            None => WriteLimit::Open(wanted),
         }
     }
 
-    /// How much may leave at a time, and how long to wait after it.
+    /// Size of the pieces, and the time between two of them.
     pub(super) fn piece(&self) -> (usize, Duration) {
         self.lock().pieces.unwrap_or((usize::MAX, Duration::ZERO))
     }
 
-    /// What of the status line's start is still to be replaced.
+    /// The part of the status line that is still to be replaced.
     pub(super) fn version_rest(&self) -> Option<&'static [u8]> {
         let left = self.lock().version_left;
         STATUS_LINE_START
@@ -173,19 +175,19 @@ impl Control {
             .filter(|rest| !rest.is_empty())
     }
 
-    /// So many bytes went through the layer below HTTP.
+    /// Counts bytes of the layer below HTTP.
     pub(super) fn wrote(&self, bytes: usize) {
         let mut state = self.lock();
         state.version_left = state.version_left.saturating_sub(bytes);
-        if let Some(armed) = &mut state.armed {
-            armed.left = armed.left.saturating_sub(bytes);
+        if let Some(pending_cut) = &mut state.pending_cut {
+            pending_cut.left = pending_cut.left.saturating_sub(bytes);
         }
     }
 
-    /// So many bytes went out below TLS.
+    /// Counts bytes of the layer below TLS.
     pub(super) fn left(&self, bytes: usize) {
-        if let Some(torn) = &mut self.lock().torn {
-            *torn = torn.saturating_sub(bytes);
+        if let Some(record_bytes_left) = &mut self.lock().record_bytes_left {
+            *record_bytes_left = record_bytes_left.saturating_sub(bytes);
         }
     }
 
@@ -193,7 +195,7 @@ impl Control {
         let mut state = self.lock();
         if let Flush::Wanted(waker) = &state.flush {
             waker.wake_by_ref();
-            state.flush = Flush::Done;
+            state.flush = Flush::CallResult;
         }
     }
 
@@ -203,5 +205,5 @@ impl Control {
 }
 
 const STATUS_LINE_START: &[u8] = b"HTTP/1.1";
-/// A record's head has five bytes; so its content has begun.
-const TORN_RECORD: usize = 9;
+/// A record's head has five bytes.
+const TRUNCATED_RECORD_BYTES: usize = 9;

@@ -1,41 +1,49 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::Response;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::body::Bytes;
 
 use super::key::ApiKey;
 use crate::fault::Fault;
-use crate::server::answer::{self, Answer};
-use crate::server::body::AnswerBody;
-use crate::server::control::{Control, Cut};
-use crate::server::cut_body::CutBody;
-use crate::server::hub::Hub;
-use crate::templates::api::{ApiStyle, forbidden, no_token};
+use crate::server::body::cut_after;
+use crate::server::fault_control::{Cut, FaultControl};
+use crate::server::response::{self, Response};
+use crate::server::state::SimState;
+use crate::templates::api::{as_relay, forbidden, no_token};
 use crate::{Json, url};
 
-/// The answer to a poll; `None` when there shall be none.
-pub(crate) fn answer(hub: &Hub, relay: bool, query: &str, control: &Arc<Control>) -> Option<Answer> {
-    // What dripped before on this connection is over.
+/// The response to a poll, if there is one.
+pub(crate) fn respond(
+    sim: &SimState,
+    relay: bool,
+    query: &str,
+    control: &Arc<FaultControl>,
+) -> Option<Response> {
+    // Ends a drip of an earlier response on this connection.
     control.set_pieces(usize::MAX, Duration::ZERO);
     if relay {
-        return match hub.find_key(ApiKey::is_relay) {
-            Some(key) => document(hub, &key, ApiStyle::Relay, control),
-            None => Some(answer::error(404, "Not found")),
+        return match sim.find_key(ApiKey::is_relay) {
+            Some(key) => document(sim, &key, as_relay, control),
+            None => Some(response::error(404, "Not found")),
         };
     }
     match url::query_value(query, "key").filter(|key| !key.is_empty()) {
-        None => Some(answer::json(400, &no_token())),
-        Some(secret) => match hub.find_key(|key| key.is(&secret)) {
-            Some(key) => document(hub, &key, ApiStyle::Current, control),
-            None => Some(answer::json(403, &forbidden())),
+        None => Some(response::json(400, &no_token())),
+        Some(secret) => match sim.find_key(|key| key.is(&secret)) {
+            Some(key) => document(sim, &key, std::convert::identity, control),
+            None => Some(response::json(403, &forbidden())),
         },
     }
 }
 
-fn document(hub: &Hub, key: &ApiKey, style: ApiStyle, control: &Arc<Control>) -> Option<Answer> {
-    let faults = key.asked();
-    key.begin_streams(hub);
+fn document(
+    sim: &SimState,
+    key: &ApiKey,
+    style: fn(Json) -> Json,
+    control: &Arc<FaultControl>,
+) -> Option<Response> {
+    let faults = key.count_request();
+    key.begin_streams(sim);
     for fault in &faults {
         match fault {
             Fault::Drip { gap, piece } => control.set_pieces(*piece, *gap),
@@ -47,26 +55,23 @@ fn document(hub: &Hub, key: &ApiKey, style: ApiStyle, control: &Arc<Control>) ->
             _ => {}
         }
     }
-    if let Some(answer) = faults.iter().find_map(answer::instead) {
-        return Some(answer);
+    if let Some(response) = faults.iter().find_map(response::replacement) {
+        return Some(response);
     }
-    let mut json = key.document(hub).to_json(style);
+    let mut json = style(key.document(sim));
     if faults.contains(&Fault::ReversedHistory) {
         reverse_lists(&mut json);
     }
-    let (body, cut) = spoilt(json.to_string().into_bytes(), &faults);
-    let Some((cut, left)) = cut else {
-        return Some(answer::whole(200, Some(CONTENT_TYPE_JSON), body));
-    };
-    let body = CutBody::new(body.into(), left, cut, Arc::clone(control));
-    let mut answer = Response::new(AnswerBody::Cut(body));
-    answer
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE_JSON));
-    Some(answer)
+    let (body, cut) = with_faults(json.to_string().into_bytes(), &faults);
+    let body = Bytes::from(body);
+    let response = response::buffered(200, Some("application/json"), body.clone());
+    Some(match cut {
+        Some((cut, left)) => cut_after(response, body, left, cut, control),
+        None => response,
+    })
 }
 
-/// Oldest first; what is the latest stays so.
+/// Oldest first; the latest row is unchanged.
 fn reverse_lists(json: &mut Json) {
     match json {
         Json::Array(items) => items.iter_mut().for_each(reverse_lists),
@@ -82,8 +87,8 @@ fn reverse_lists(json: &mut Json) {
     }
 }
 
-/// The bytes with what goes wrong in them, and after how many of them the connection breaks.
-fn spoilt(mut body: Vec<u8>, faults: &[Fault]) -> (Vec<u8>, Option<(Cut, usize)>) {
+/// The bytes with the faults in them, and after how many of them the connection breaks.
+fn with_faults(mut body: Vec<u8>, faults: &[Fault]) -> (Vec<u8>, Option<(Cut, usize)>) {
     let mut cut = None;
     for fault in faults {
         match *fault {
@@ -109,5 +114,4 @@ fn spoilt(mut body: Vec<u8>, faults: &[Fault]) -> (Vec<u8>, Option<(Cut, usize)>
     (body, cut)
 }
 
-const CONTENT_TYPE_JSON: &str = "application/json";
 const NAME: &[u8] = br#""username":""#;

@@ -2,35 +2,35 @@ use std::sync::Arc;
 
 use hyper::body::Bytes;
 
-use super::control::{Control, Cut};
-use super::outbox::{Item, Outbox};
+use super::fault_control::{Cut, FaultControl};
+use super::send_queue::{Item, SendQueue};
 use super::stream::Stream;
 use crate::WallTime;
 use crate::fault::Fault;
 use crate::framing::{BOM, LineEnd};
 use crate::templates::{Message, User, messages};
 
-/// One open connection, as its stream sees it.
+/// An open connection of a stream.
 #[derive(Debug)]
-pub(crate) struct Link {
+pub(crate) struct StreamConnection {
     chunked: bool,
-    control: Arc<Control>,
+    control: Arc<FaultControl>,
     faults: Vec<Fault>,
     line_end: LineEnd,
     next_event: u64,
     pub(super) number: usize,
-    outbox: Outbox,
+    queue: SendQueue,
 }
 
-/// Takes the connection out of its stream when the answer is dropped, for whatever reason.
+/// Removes the connection from its stream when the response is dropped.
 #[derive(Debug)]
-pub(super) struct LinkGuard {
+pub(super) struct ConnectionGuard {
     number: usize,
     stream: Arc<Stream>,
 }
 
-impl Link {
-    pub(super) fn new(number: usize, control: Arc<Control>, outbox: Outbox) -> Self {
+impl StreamConnection {
+    pub(super) fn new(number: usize, control: Arc<FaultControl>, queue: SendQueue) -> Self {
         let (chunked, line_end) = (true, LineEnd::Lf);
         Self {
             chunked,
@@ -39,7 +39,7 @@ impl Link {
             line_end,
             next_event: 0,
             number,
-            outbox,
+            queue,
         }
     }
 
@@ -66,15 +66,15 @@ impl Link {
         self
     }
 
-    pub(super) fn guard(&self, stream: Arc<Stream>) -> LinkGuard {
-        LinkGuard {
+    pub(super) fn guard(&self, stream: Arc<Stream>) -> ConnectionGuard {
+        ConnectionGuard {
             number: self.number,
             stream,
         }
     }
 
-    /// One event, with whatever goes wrong around it.
-    pub(super) fn deliver(&mut self, json: &str) {
+    /// Sends an event with its faults.
+    pub(super) fn send_event(&mut self, json: &str) {
         let event = self.next_event;
         self.next_event += 1;
         if self.faults.is_empty() {
@@ -85,13 +85,15 @@ impl Link {
         let mut times = 1;
         for fault in &self.faults {
             match *fault {
-                Fault::BadUtf8 { event: at } if at == event => spoil(&mut data),
-                Fault::BrokenJson { event: at } if at == event => self.push_event(broken(json).as_bytes()),
+                Fault::BadUtf8 { event: at } if at == event => insert_bad_byte(&mut data),
+                Fault::BrokenJson { event: at } if at == event => {
+                    self.push_event(broken_event(json).as_bytes());
+                }
                 Fault::OversizedGarbage { bytes, event: at } if at == event => {
                     self.push_event(&vec![b'x'; bytes]);
                 }
                 Fault::OversizedMessage { bytes, event: at } if at == event => {
-                    self.push_event(huge(bytes).as_bytes());
+                    self.push_event(oversized_message(bytes).as_bytes());
                 }
                 Fault::Repeat { event: at } if at == event => times = 2,
                 Fault::Reset { bytes, event: at } if at == event => cut = Some((Cut::Reset, bytes)),
@@ -112,7 +114,7 @@ impl Link {
                     0
                 };
                 let left = chunk_head + arriving.clamp(1, bytes.len());
-                self.send(Item::Armed {
+                self.send(Item::TruncatedBytes {
                     bytes: bytes.into(),
                     cut,
                     left,
@@ -134,7 +136,7 @@ impl Link {
         self.send(Item::End);
     }
 
-    /// After what was sent before, unless that stalls.
+    /// Breaks the connection after what was sent before, unless it stalls.
     pub(super) fn cut(&self, cut: Cut) {
         self.send(Item::Cut(cut));
         self.control.cut_if_stalled(cut);
@@ -149,7 +151,7 @@ impl Link {
     }
 
     pub(super) fn backlog(&self) -> usize {
-        self.outbox.backlog()
+        self.queue.backlog()
     }
 
     fn push_event(&self, data: &[u8]) {
@@ -157,47 +159,47 @@ impl Link {
     }
 
     fn send(&self, item: Item) {
-        // A closed inbox belongs to a connection that is just going away.
-        let _ = self.outbox.send(item);
+        // The receiver is closed only while the connection ends.
+        let _ = self.queue.send(item);
     }
 }
 
-impl LinkGuard {
-    /// So many items are left for the connection.
-    pub(super) fn took_one(&self, left: usize) {
-        if left == BACKLOG_LOW {
-            self.stream.nudge();
+impl ConnectionGuard {
+    /// An item was sent, and this many are queued.
+    pub(super) fn event_sent(&self, left: usize) {
+        if left == BACKLOG_LOW_WATER {
+            self.stream.wake();
         }
     }
 }
 
-impl Drop for LinkGuard {
+impl Drop for ConnectionGuard {
     fn drop(&mut self) {
         self.stream.disconnected(self.number);
     }
 }
 
-/// Puts a byte that no UTF-8 has into the first text.
-fn spoil(data: &mut Vec<u8>) {
+/// Puts a byte that is invalid in UTF-8 into the first text.
+fn insert_bad_byte(data: &mut Vec<u8>) {
     const TEXT: &[u8] = br#""text":""#;
     let at = data.windows(TEXT.len()).position(|window| window == TEXT);
     let at = at.map_or(data.len().saturating_sub(1), |at| at + TEXT.len());
     data.insert(at, 0xff);
 }
 
-fn broken(json: &str) -> &str {
+fn broken_event(json: &str) -> &str {
     (0..=json.len() * 2 / 3)
         .rev()
         .find_map(|end| json.get(..end))
         .unwrap_or("{")
 }
 
-fn huge(bytes: usize) -> String {
+fn oversized_message(bytes: usize) -> String {
     let at = WallTime::DEFAULT;
     let author = User::new(900_666_666, "EndlessScroll");
     let message = Message::new(at.message_id(0x3ffe), at, author.id, &"x".repeat(bytes));
     messages("huge", &[message.untyped()], &[author], &[]).to_string()
 }
 
-/// When a reader has caught up to here, an unpaced scenario goes on.
-pub(super) const BACKLOG_LOW: usize = 64;
+/// An unpaced scenario continues when a reader has this many items left.
+pub(super) const BACKLOG_LOW_WATER: usize = 64;

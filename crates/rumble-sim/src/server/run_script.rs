@@ -1,18 +1,18 @@
 use std::collections::VecDeque;
 
-use super::control::Cut;
-use super::outbox::{Item, Outbox};
+use super::fault_control::Cut;
+use super::send_queue::{Item, SendQueue};
 use crate::script::Step;
 
-/// Plays a script into a connection. What needs no waiting is queued at once, ahead of anything that a test sends
-/// after it saw the connection.
-pub(super) fn perform(steps: &[Step], outbox: Outbox) {
+/// Runs a script on a connection. The steps before the first pause are queued at once, before anything that a test
+/// sends after it observed the connection.
+pub(super) fn run_script(steps: &[Step], queue: SendQueue) {
     let mut steps: VecDeque<Step> = steps.iter().cloned().collect();
-    if until_pause(&mut steps, &outbox) {
+    if run_until_pause(&mut steps, &queue) {
         tokio::spawn(async move {
             while let Some(Step::Pause(time)) = steps.pop_front() {
                 tokio::time::sleep(time).await;
-                if !until_pause(&mut steps, &outbox) {
+                if !run_until_pause(&mut steps, &queue) {
                     return;
                 }
             }
@@ -20,8 +20,8 @@ pub(super) fn perform(steps: &[Step], outbox: Outbox) {
     }
 }
 
-/// Returns whether a pause is next.
-fn until_pause(steps: &mut VecDeque<Step>, outbox: &Outbox) -> bool {
+/// Queues the steps until a pause. Returns whether there is one.
+fn run_until_pause(steps: &mut VecDeque<Step>, queue: &SendQueue) -> bool {
     loop {
         let item = match steps.front() {
             Some(Step::Bytes(bytes)) => Item::Bytes(bytes.clone().into()),
@@ -32,7 +32,7 @@ fn until_pause(steps: &mut VecDeque<Step>, outbox: &Outbox) -> bool {
             Some(Step::Reset) => Item::Cut(Cut::Reset),
         };
         let goes_on = matches!(item, Item::Bytes(_));
-        if !outbox.send(item) || !goes_on {
+        if !queue.send(item) || !goes_on {
             return false;
         }
         steps.pop_front();

@@ -3,21 +3,21 @@ use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 
-use super::link::BACKLOG_LOW;
 use super::stream::{State, Stream};
+use super::stream_connection::BACKLOG_LOW_WATER;
 use crate::Ending;
 
-/// Plays a stream's scenario in real time.
+/// Runs the scenario of a stream in real time.
 pub(super) async fn play(stream: Arc<Stream>) {
     while !stream.has_started() {
-        stream.nudged().await;
+        stream.woken().await;
     }
     stream.begin();
     loop {
         match stream.play() {
-            // Time may be moved on meanwhile.
-            Next::In(time) => drop(timeout(time, stream.nudged()).await),
-            Next::Behind => stream.nudged().await,
+            // A test may advance the time meanwhile.
+            Next::In(time) => drop(timeout(time, stream.woken()).await),
+            Next::Behind => stream.woken().await,
             Next::Over => break,
             Next::Soon => tokio::task::yield_now().await,
         }
@@ -27,7 +27,7 @@ pub(super) async fn play(stream: Arc<Stream>) {
     }
 }
 
-/// Comments so that clients know that the line is alive.
+/// Sends keepalive comments.
 pub(super) async fn keep_alive(stream: Arc<Stream>, every: Duration) {
     while !stream.is_over() {
         sleep(every).await;
@@ -36,7 +36,7 @@ pub(super) async fn keep_alive(stream: Arc<Stream>, every: Duration) {
 }
 
 enum Next {
-    /// Readers have to catch up first.
+    /// Readers must catch up first.
     Behind,
     In(Duration),
     Over,
@@ -50,7 +50,7 @@ impl Stream {
 }
 
 impl State {
-    /// Plays everything that is due by now. Returns whether that was all there is.
+    /// Performs everything that is due. Returns whether the scenario has ended.
     pub(super) fn catch_up(&mut self) -> bool {
         loop {
             match self.play() {
@@ -64,7 +64,7 @@ impl State {
     fn play(&mut self) -> Next {
         let state = self;
         let elapsed = state.clock.elapsed();
-        for _ in 0..BURST {
+        for _ in 0..MAX_BURST {
             let backlog = state.backlog();
             let Some(generator) = &mut state.generator else {
                 return Next::Over;
@@ -76,18 +76,18 @@ impl State {
                 };
             };
             if generator.is_unpaced() {
-                if state.links.is_empty() || backlog > 4 * BACKLOG_LOW {
+                if state.connections.is_empty() || backlog > 4 * BACKLOG_LOW_WATER {
                     return Next::Behind;
                 }
             } else if due > elapsed {
                 return Next::In(due.saturating_sub(elapsed));
             }
             for event in generator.perform(&mut state.room) {
-                state.deliver(&event.to_string());
+                state.send_event(&event.to_string());
             }
         }
         Next::Soon
     }
 }
 
-const BURST: usize = 64;
+const MAX_BURST: usize = 64;
