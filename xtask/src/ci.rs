@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: what CI runs, in the order of what fails fastest.
+//! `cargo xtask ci`: the steps of CI, the fastest first.
 
 use std::process::ExitStatus;
 use std::time::{Duration, Instant};
@@ -145,7 +145,7 @@ fn features() -> Result<(), TaskError> {
     succeed("features", &no_demo)
 }
 
-/// The steps that are named, in the order of CI; all of them without a name.
+/// The named steps in the order of CI, or all of them.
 fn chosen(names: &[String]) -> Result<Vec<&'static Step>, TaskError> {
     if let Some(name) = names
         .iter()
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_step_is_a_usage_error() {
+    fn unknown_step_is_a_usage_error() {
         let error = chosen(&["dance".to_owned()]).err().unwrap();
         assert_eq!(error.exit_code(), TaskError::USAGE);
         assert!(error.to_string().contains("`dance`"), "{error}");

@@ -52,7 +52,7 @@ fn included(file: &Path, text: &str) -> String {
         let path = line.trim().strip_prefix("#[path = \"")?;
         path.strip_suffix("\"]")
     });
-    // A file that is not there does not compile either.
+    // A missing file is an error of the compiler.
     paths
         .filter_map(|path| std::fs::read_to_string(folder.join(path)).ok())
         .collect()
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_permissive_choice_is_enough() {
+    fn one_permissive_choice_is_permitted() {
         for license in [
             "MIT",
             "Unlicense OR MIT",

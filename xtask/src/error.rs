@@ -2,7 +2,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-/// Why a task failed, in words for the person at the terminal.
+/// Error of a task, as text for the terminal.
 #[derive(Debug)]
 pub(crate) struct TaskError {
     exit_code: u8,
@@ -10,10 +10,10 @@ pub(crate) struct TaskError {
 }
 
 impl TaskError {
-    /// The exit status for a wrong call.
+    /// Exit status for invalid arguments.
     pub(crate) const USAGE: u8 = 2;
 
-    /// The task did its work, and this is what it found wrong.
+    /// The findings of a task.
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self::with_exit_code(1, text)
     }
@@ -25,7 +25,7 @@ impl TaskError {
         }
     }
 
-    /// The arguments make no sense.
+    /// Invalid arguments.
     pub(crate) fn usage(text: impl Into<String>) -> Self {
         Self::with_exit_code(Self::USAGE, text)
     }

@@ -18,7 +18,7 @@ use crate::workspace::root;
 
 pub(crate) fn check() -> Result<(), TaskError> {
     let folder = root().join("target/exports");
-    // What an earlier run left.
+    // Files of an earlier run.
     _ = fs::remove_dir_all(&folder);
     record(&folder.join("recording"))?;
     write(&folder)?;
@@ -28,7 +28,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     run(Command::new(python).arg(script).arg(&folder))
 }
 
-/// Messages of a minute, of which every one is hostile to somebody.
+/// Messages of a minute, each of which is hostile to some program.
 fn record(folder: &Path) -> Result<(), TaskError> {
     let failed = |error: rumble_archive::Error| TaskError::new(error.to_string());
     let stream = StreamId::new(900_100_200).ok_or_else(|| TaskError::new("no stream id".to_owned()))?;

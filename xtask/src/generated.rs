@@ -1,4 +1,4 @@
-//! Files that a task makes: it writes them, or fails where those in the repository differ.
+//! Files that a task writes, or compares with those in the repository.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +18,7 @@ pub(crate) fn is_check(task: &str, arguments: &[String]) -> Result<bool, TaskErr
     }
 }
 
-/// Writes what differs.
+/// Writes the files that differ.
 pub(crate) fn write(files: &Files) -> Result<(), TaskError> {
     for (path, bytes) in files {
         if fs::read(path).ok().as_ref() != Some(bytes) {
@@ -31,7 +31,7 @@ pub(crate) fn write(files: &Files) -> Result<(), TaskError> {
     Ok(())
 }
 
-/// Fails with the list of what differs. `folders` have no files but these.
+/// Fails with the list of differences. `folders` may contain only these files.
 pub(crate) fn check(task: &str, files: &Files, folders: &[PathBuf]) -> Result<(), TaskError> {
     let mut found = Files::new();
     for place in files.keys().chain(folders) {

@@ -36,7 +36,7 @@ fn rendered() -> Result<BTreeMap<PathBuf, String>, TaskError> {
     Ok(pages)
 }
 
-/// How many links between the pages there are, and which of them lead nowhere.
+/// Number of links between the pages, and the dead ones.
 fn dead(pages: &BTreeMap<PathBuf, String>) -> (usize, Vec<String>) {
     let anchors: BTreeMap<&PathBuf, BTreeSet<&str>> = pages
         .iter()
@@ -49,19 +49,19 @@ fn dead(pages: &BTreeMap<PathBuf, String>) -> (usize, Vec<String>) {
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
             let target = redirected(pages, resolved(page, path));
             let is_dead = match anchors.get(&target) {
-                // Lines of source pages, such as `#12-15`, have no element of their own.
+                // Anchors of lines, such as `#12-15`, are not elements.
                 Some(known) => !anchor.is_empty() && !target.starts_with("src") && !known.contains(anchor),
                 None => true,
             };
             if is_dead {
-                findings.insert(format!("{}: {link} leads nowhere", page.display()));
+                findings.insert(format!("{}: {link} is dead", page.display()));
             }
         }
     }
     (count, findings.into_iter().collect())
 }
 
-/// The page that a page of rustdoc leads on to: the one of a re-exported item, which keeps the anchor.
+/// The target of a redirect page of rustdoc for a re-exported item. The anchor is kept.
 fn redirected(pages: &BTreeMap<PathBuf, String>, page: PathBuf) -> PathBuf {
     let text = pages.get(&page).map(String::as_str).unwrap_or_default();
     match text.split("http-equiv=\"refresh\" content=\"0;URL=").nth(1) {
@@ -70,8 +70,8 @@ fn redirected(pages: &BTreeMap<PathBuf, String>, page: PathBuf) -> PathBuf {
     }
 }
 
-/// Not to another site, a source page, or what rustdoc itself brings; and not a link in the documentation of a
-/// dependency's trait, which rustdoc repeats where the trait is implemented for every type.
+/// Whether a link is not to another site, a source page or a file of rustdoc, and not from the documentation of a
+/// dependency's trait, which rustdoc repeats at blanket implementations.
 fn is_between_pages(link: &str) -> bool {
     let elsewhere = [
         "://",
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_redirect_is_followed_with_its_anchor() {
+    fn redirect_is_followed_with_its_anchor() {
         let page = |path: &str, text: &str| (PathBuf::from(path), text.to_owned());
         let pages = BTreeMap::from([
             page(
@@ -151,10 +151,7 @@ mod tests {
             ),
             page("a/struct.X.html", r#"<a id="y">"#),
         ]);
-        assert_eq!(
-            dead(&pages).1,
-            ["a/index.html: inner/struct.X.html#z leads nowhere"]
-        );
+        assert_eq!(dead(&pages).1, ["a/index.html: inner/struct.X.html#z is dead"]);
     }
 
     #[test]
@@ -173,8 +170,8 @@ mod tests {
         let (count, findings) = dead(&pages);
         assert_eq!(count, 3);
         let expected = [
-            "a/index.html: struct.X.html#method.y leads nowhere",
-            "a/struct.X.html: ../b/index.html leads nowhere",
+            "a/index.html: struct.X.html#method.y is dead",
+            "a/struct.X.html: ../b/index.html is dead",
         ];
         assert_eq!(findings, expected);
     }

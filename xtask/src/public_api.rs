@@ -38,7 +38,7 @@ fn require_compiler() -> Result<(), TaskError> {
     )))
 }
 
-/// The crates that others can depend on: members with a library that are not left out in [`UNPUBLISHED`].
+/// Members with a library that are not in [`UNPUBLISHED`].
 fn library_crates() -> Result<Vec<String>, TaskError> {
     let workspace = Workspace::read()?;
     let libraries = workspace.members().filter(|package| package.library().is_some());

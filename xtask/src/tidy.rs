@@ -1,4 +1,4 @@
-//! `cargo xtask tidy`: house rules that no compiler checks.
+//! `cargo xtask tidy`: project rules that the compiler does not check.
 
 mod classification;
 mod docs;

@@ -1,4 +1,4 @@
-//! The workspace: its files, and what cargo says about it.
+//! The workspace: its files, and its metadata from cargo.
 
 use std::ffi::OsString;
 use std::fs;
@@ -51,7 +51,7 @@ impl<'a> Package<'a> {
         text(self.0, "name")
     }
 
-    /// The SPDX expression; empty if there is none.
+    /// The SPDX expression; empty without one.
     pub(crate) fn license(self) -> &'a str {
         text(self.0, "license")
     }
@@ -124,7 +124,7 @@ pub(crate) fn root() -> &'static Path {
     here.parent().unwrap_or(here)
 }
 
-/// The cargo that called us, at the root of the workspace.
+/// The calling cargo, at the root of the workspace.
 pub(crate) fn cargo() -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
@@ -132,7 +132,7 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
-/// What a cargo command prints.
+/// The output of a cargo command.
 pub(crate) fn cargo_output(arguments: &[&str]) -> Result<String, TaskError> {
     let call = || format!("cargo {}", arguments.join(" "));
     let output = cargo()

@@ -8,7 +8,7 @@ use rustls::{
     pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
 };
 
-/// A certificate authority that nobody knows.
+/// A certificate authority that clients do not trust.
 #[derive(Debug)]
 pub struct Authority {
     der: Vec<u8>,

@@ -1,4 +1,4 @@
-//! What the pages of the project say, for tests that hold it against the code.
+//! Contents of the pages of the project, for tests that compare them with the code.
 
 /// A filter for log records, as `RUST_LOG` has it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
-//! A server that repeats what it was sent.
+//! A server that repeats what it receives.
 
 use crate::{Asked, Form, Reply};
 
-/// Where a server repeats what it was sent.
+/// Where a server repeats what it receives.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Place {
     /// The reason in the status line.
     Reason,
-    /// A header that nobody asked for.
+    /// An additional header.
     Header,
     /// The type of the content.
     ContentType,
@@ -21,7 +21,7 @@ pub enum Place {
     ErrorObject(u16),
     /// `message` and `code` at the top of JSON.
     TopLevel(u16),
-    /// The members `data`, `user` and others of an answer that reports success.
+    /// The members `data`, `user` and others of a successful response.
     Data,
     /// A web page.
     Page(u16),
@@ -31,18 +31,18 @@ pub enum Place {
     BrokenJson,
     /// The name of a member, and a value of another type than expected.
     Members,
-    /// An event stream: a comment, a name of an event, data that is no record, and a member that nobody knows.
+    /// An event stream: a comment, the name of an event, malformed data, and an unknown member.
     Stream,
-    /// A response that breaks off.
+    /// A truncated response.
     CutBody,
     /// Instead of a status line.
     NoHttp,
-    /// A header line that is none.
+    /// A malformed header line.
     BadHeader,
 }
 
 impl Place {
-    /// All of them, with the statuses that mean something.
+    /// All places, with the relevant statuses.
     pub const ALL: [Self; 25] = [
         Self::Reason,
         Self::Header,
@@ -72,33 +72,37 @@ impl Place {
     ];
 }
 
-/// The reply of a server that repeats, in one place and one form, every value it was sent.
+/// The reply of a server that repeats every received value in one place and one form.
 #[must_use]
 pub fn echo(asked: &Asked, place: Place, form: Form) -> Reply {
-    let said: Vec<String> = values(asked).iter().map(|value| form.write(value)).collect();
-    let said = said.join(" ");
-    // Inside of JSON and of header lines a text may not break out.
+    let repeated: Vec<String> = values(asked).iter().map(|value| form.write(value)).collect();
+    let repeated = repeated.join(" ");
+    // A text must not end the JSON string or header line around it.
     let quoted = match form {
-        Form::Json => said.clone(),
-        _ => said.replace('\\', "\\\\").replace('"', "\\\""),
+        Form::Json => repeated.clone(),
+        _ => repeated.replace('\\', "\\\\").replace('"', "\\\""),
     };
     let json = |status, body: String| Reply::with(status, "Content-Type: application/json\r\n", &body);
     match place {
         Place::Reason => Reply::Exactly(format!(
-            "HTTP/1.1 403 {said}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            "HTTP/1.1 403 {repeated}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         )),
-        Place::Header => Reply::with(403, &format!("X-Note: {said}\r\nRetry-After: {said}\r\n"), ""),
-        Place::ContentType => Reply::with(200, &format!("Content-Type: {said}\r\n"), &said),
+        Place::Header => Reply::with(
+            403,
+            &format!("X-Note: {repeated}\r\nRetry-After: {repeated}\r\n"),
+            "",
+        ),
+        Place::ContentType => Reply::with(200, &format!("Content-Type: {repeated}\r\n"), &repeated),
         Place::Redirect => {
-            let name: String = said
+            let name: String = repeated
                 .chars()
                 .filter(char::is_ascii_alphanumeric)
                 .take(60)
                 .collect();
-            let line = format!("Location: https://{name}.example/{said}?u_s={said}\r\n");
-            Reply::with(302, &line, &said)
+            let line = format!("Location: https://{name}.example/{repeated}?u_s={repeated}\r\n");
+            Reply::with(302, &line, &repeated)
         }
-        Place::Cookie => Reply::with(403, &format!("Set-Cookie: u_s={said}; Path=/\r\n"), &said),
+        Place::Cookie => Reply::with(403, &format!("Set-Cookie: u_s={repeated}; Path=/\r\n"), &repeated),
         Place::ErrorList(status) => json(
             status,
             format!(r#"{{"errors":[{{"code":"{quoted}","message":"bad {quoted}","type":"{quoted}"}}]}}"#),
@@ -118,9 +122,9 @@ pub fn echo(asked: &Asked, place: Place, form: Form) -> Reply {
         ),
         Place::Page(status) => Reply::html(
             status,
-            &format!("<html><title>{said}</title><p>{said}</p></html>"),
+            &format!("<html><title>{repeated}</title><p>{repeated}</p></html>"),
         ),
-        Place::Text(status) => Reply::with(status, "Content-Type: text/plain\r\n", &said),
+        Place::Text(status) => Reply::with(status, "Content-Type: text/plain\r\n", &repeated),
         Place::BrokenJson => json(200, format!(r#"{{"data":"{quoted}","#)),
         Place::Members => json(
             200,
@@ -129,15 +133,17 @@ pub fn echo(asked: &Asked, place: Place, form: Form) -> Reply {
             ),
         ),
         Place::Stream => Reply::Exactly(format!(
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: {said}\n\nevent: {said}\ndata: {said}\n\ndata: {{\"type\":\"other\",\"{quoted}\":1}}\n\n"
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: {repeated}\n\nevent: {repeated}\ndata: {repeated}\n\ndata: {{\"type\":\"other\",\"{quoted}\":1}}\n\n"
         )),
-        Place::CutBody => Reply::Exactly(format!("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{said}")),
-        Place::NoHttp => Reply::Exactly(format!("{said}\r\n\r\n")),
-        Place::BadHeader => Reply::Exactly(format!("HTTP/1.1 200 OK\r\n{said} \x01: {said}\r\n\r\n")),
+        Place::CutBody => Reply::Exactly(format!(
+            "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{repeated}"
+        )),
+        Place::NoHttp => Reply::Exactly(format!("{repeated}\r\n\r\n")),
+        Place::BadHeader => Reply::Exactly(format!("HTTP/1.1 200 OK\r\n{repeated} \x01: {repeated}\r\n\r\n")),
     }
 }
 
-/// The values of a request that a server could take for a mistake: of the session, of secret fields, and of the query.
+/// The secret values of a request: of the session, of fields, and of the query.
 fn values(asked: &Asked) -> Vec<String> {
     let query = asked.target().split_once('?').map_or("", |(_, query)| query);
     let pairs = query.split('&').chain(asked.body.split('&'));

@@ -1,4 +1,4 @@
-//! Forms in which servers write back what they were sent.
+//! Forms in which servers repeat what they receive.
 
 /// A way to write a text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -69,7 +69,7 @@ impl Form {
     }
 }
 
-/// Panics if a text holds one of the secrets, in any form.
+/// Panics if a text contains one of the secrets, in any form.
 #[track_caller]
 pub fn assert_absent(text: &str, secrets: &[String]) {
     for secret in secrets {

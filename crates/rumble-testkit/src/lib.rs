@@ -1,7 +1,7 @@
 //! Scripted servers and log collectors for the tests of all crates.
 //!
-//! The servers answer with the bytes that a test gives them, over http and https, and keep what they were asked. For a
-//! server that behaves like Rumble there is `rumble-sim`.
+//! The servers send the bytes that a test gives them, over http and https, and keep the requests. A server that behaves
+//! like Rumble is `rumble-sim`.
 
 #![allow(
     clippy::exhaustive_enums,
@@ -10,7 +10,7 @@
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
     clippy::unwrap_used,
-    reason = "a test that cannot go on panics, and nobody else uses this crate"
+    reason = "only tests use this crate"
 )]
 
 mod authority;

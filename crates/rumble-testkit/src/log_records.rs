@@ -1,4 +1,4 @@
-//! Everything that a process logs.
+//! Log of a process.
 
 use std::fmt::Write;
 use std::sync::{Mutex, OnceLock};
@@ -31,7 +31,7 @@ impl LogRecords {
         })
     }
 
-    /// The texts of the records that the filter lets pass, and of those that it holds back.
+    /// The texts of the records that pass the filter, and of the others.
     #[must_use]
     pub fn split(&self, filter: &Filter) -> (Vec<String>, Vec<String>) {
         let records = self.records.lock().unwrap();
@@ -85,7 +85,7 @@ impl Subscriber for Collector {
     fn record(&self, _: &Id, values: &tracing::span::Record<'_>) {
         let mut fields = Fields(String::new());
         values.record(&mut fields);
-        // Which span it is does not matter.
+        // The span is not relevant.
         LogRecords::push("span", Level::Error, fields.0);
     }
 

@@ -3,13 +3,13 @@
 /// What a server does with a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// Sends this, and ends in an orderly way. If its head promises more, it is a response that breaks off.
+    /// Sends this and closes the connection. With a larger `Content-Length` the response is truncated.
     Exactly(String),
     /// Closes the connection without a byte.
     Drop,
-    /// Sends nothing until the client goes away.
+    /// Sends nothing until the client closes the connection.
     Stall,
-    /// Sends this and then nothing until the client goes away.
+    /// Sends this, and then nothing until the client closes the connection.
     Hold(String),
     /// Sends this, and resets the connection.
     Reset(String),

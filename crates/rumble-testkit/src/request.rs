@@ -1,4 +1,4 @@
-//! Requests as they came.
+//! Received requests.
 
 use std::io::Read;
 
@@ -14,7 +14,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads a request up to its last byte, which stays unread. `None`: the client has gone.
+    /// Reads a request up to its last byte, which stays unread. Returns `None` if the client closed the connection.
     pub(crate) fn read_all_but_the_last_byte(stream: &mut impl Read) -> Option<Self> {
         let mut bytes = Vec::new();
         while !bytes.ends_with(b"\r\n\r") {

@@ -1,4 +1,4 @@
-//! A server that answers every request as a test says.
+//! A server with scripted replies.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -10,7 +10,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::{Asked, Authority, Reply};
 
-/// A server on 127.0.0.1 that answers every request as a test says, and keeps what it was asked.
+/// A server on 127.0.0.1 with scripted replies, which keeps the requests.
 #[derive(Debug)]
 pub struct Server {
     url: String,
@@ -36,7 +36,7 @@ impl Server {
         Self::listen("https", Some(authority.server_for("127.0.0.1")), Arc::new(answer))
     }
 
-    /// A server over http that answers each request with the next of these, and all further ones with the last.
+    /// A server over http that sends these replies in turn, and then the last one again.
     #[must_use]
     pub fn in_turn(replies: Vec<Reply>) -> Self {
         let turn = AtomicUsize::new(0);
@@ -96,7 +96,7 @@ impl Server {
     }
 }
 
-/// One request, one reply. `None`: the client has gone.
+/// One request and its reply. Returns `None` if the client closed the connection.
 fn serve(
     mut stream: impl Read + Write,
     socket: &TcpStream,

@@ -1,4 +1,4 @@
-//! What one thread logs.
+//! Log of one thread.
 
 use std::cell::RefCell;
 use std::fmt::Write;
@@ -12,8 +12,8 @@ thread_local! {
     static LOGGED: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// What this thread logs through `tracing` while `work` is done: every field of every span and event. Tests run side by
-/// side.
+/// Returns what this thread logs through `tracing` during `work`: every field of every span and event. Tests run in
+/// parallel.
 pub fn logged(work: impl FnOnce()) -> String {
     static SUBSCRIBED: Once = Once::new();
     SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(ThreadLog).unwrap());

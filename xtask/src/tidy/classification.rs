@@ -1,19 +1,19 @@
-//! What a response or a lost connection means is decided in one place.
+//! Responses and lost connections are classified in one place.
 
 use crate::TaskError;
 use crate::workspace::{Workspace, relative, root, texts_under};
 
-/// Where statuses and transport errors may be told apart.
+/// Files that may distinguish statuses and transport errors.
 const CLASSIFICATION: [&str; 3] = [
     "crates/rumble-http/src/classify.rs",
     "crates/rumble-http/src/transport_error.rs",
     "crates/rumble-http/src/transport_error/",
 ];
 
-/// Members with errors of another kind: they answer requests, or test them.
+/// Members that are not clients.
 const UNCHECKED: [&str; 4] = ["cocorum-serve", "rumble-sim", "rumble-testkit", "xtask"];
 
-/// Names whose use tells transport errors or statuses apart.
+/// Names whose use distinguishes transport errors or statuses.
 const NAMES: [&str; 6] = [
     "StatusCode::",
     "TransportErrorKind as ",
@@ -23,10 +23,10 @@ const NAMES: [&str; 6] = [
     "Error::ConnectProxyFailed",
 ];
 
-/// Names that a transport of its own uses to say what failed. Only asking for them is a table.
+/// Names that a custom transport uses to report errors. Only matching them is a classification.
 const KINDS: [&str; 2] = ["TimeoutPhase::", "TransportErrorKind::"];
 
-/// Lines outside the classification that tell statuses or transport errors apart.
+/// Lines outside the classification that distinguish statuses or transport errors.
 pub(super) fn tables(workspace: &Workspace) -> Result<Vec<String>, TaskError> {
     let mut findings = Vec::new();
     for package in workspace
@@ -37,7 +37,7 @@ pub(super) fn tables(workspace: &Workspace) -> Result<Vec<String>, TaskError> {
             let path = relative(&file, root());
             if !CLASSIFICATION.iter().any(|place| path.starts_with(place)) && !is_test(&path) {
                 findings.extend(lines(&text).map(|(number, line)| {
-                    format!("{path}:{number}: only rumble_http::classify and transport_error tell failures apart: `{line}`")
+                    format!("{path}:{number}: only rumble_http::classify and transport_error classify failures: `{line}`")
                 }));
             }
         }
@@ -50,7 +50,7 @@ fn is_test(path: &str) -> bool {
         .any(|part| matches!(part, "tests" | "tests.rs" | "test_support" | "test_support.rs"))
 }
 
-/// The numbers and the text of such lines, outside comments and the tests at the end of a file.
+/// Numbers and texts of such lines, outside comments and the tests at the end of a file.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let code = text
         .lines()
@@ -92,7 +92,7 @@ fn compares_status(line: &str) -> bool {
     })
 }
 
-/// Whether an HTTP status is written as a number beside the word.
+/// Whether a line contains the word "status" and an HTTP status as a number.
 fn names_status(line: &str) -> bool {
     let words = line.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
     let is_number = |word: &str| {
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_and_tests_are_passed_over() {
+    fn comments_and_tests_are_skipped() {
         let text = "/// status 404\nlet a = 1;\nstatus == 404\n#[cfg(test)]\nstatus == 500\n";
         assert_eq!(lines(text).collect::<Vec<_>>(), [(3, "status == 404")]);
     }

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn only_code_spans_that_name_a_test_are_taken() {
+    fn code_spans_that_name_a_test_are_found() {
         let text = "see `a/b.rs::holds` and `b.rs` or `Type::method`, not a.rs::bare; `c.rs::x y`";
         assert_eq!(named_tests(text).collect::<Vec<_>>(), [("a/b.rs", "holds")]);
     }

@@ -71,7 +71,7 @@ const EDGES: [(&str, &[&str]); 13] = [
 /// Members of the workspace that may depend on any other.
 const UNCHECKED: [&str; 2] = ["cocorum-cli", "xtask"];
 
-/// What the tree of a crate, with its default features unless the row says otherwise, may not hold.
+/// Crates that the tree of a crate must not contain, with default features unless the row states others.
 const FORBIDDEN: [(&str, &[&[&str]]); 13] = [
     ("rumble-model", &[IO, RUNTIMES, HTML, SIMULATOR]),
     ("rumble-http", &[RUNTIMES, HTML, SIMULATOR]),
@@ -149,7 +149,7 @@ pub(super) fn wrong_edges(workspace: &Workspace) -> Vec<String> {
     findings
 }
 
-/// Crates that must not be in the tree of another, however they came there.
+/// Forbidden crates in the tree of another.
 pub(super) fn forbidden_crates() -> Result<Vec<String>, TaskError> {
     let mut findings = Vec::new();
     for (package, forbidden) in FORBIDDEN {
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn edges_and_crates_that_the_table_does_not_have_are_found() {
+    fn unlisted_edges_and_crates_are_found() {
         let metadata = r#"{
             "workspace_members": ["model", "http", "novelty", "xtask"],
             "packages": [
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_forbidden_crate_is_found_by_its_whole_name() {
+    fn forbidden_crate_is_found_by_its_whole_name() {
         let tree = "rumble-chat v0.1.0 (/somewhere)\ntokio-util v0.7.0\ntokio v1.54.0\nserde v1.0.0 (*)\n";
         let findings = forbidden_dependencies("rumble-chat", &[&["tokio"], &["ser", "util"]], tree);
         let expected = "rumble-chat pulls in tokio: see `cargo tree -p rumble-chat -e normal -i tokio`";

@@ -84,7 +84,7 @@ mod tests {
     use super::missing_in;
 
     #[test]
-    fn a_type_that_a_user_cannot_name_is_found() {
+    fn unexported_type_is_found() {
         let listing = "pub use own::Secret\npub use own::time\npub fn own::a() -> rumble_model::secret::Secret\n\
                        pub fn own::b() -> time::OffsetDateTime\npub fn own::c(rumble_http::endpoint::Origin)\n\
                        impl From<rumble_http::classify::FailureKind> for own::Kind\n";

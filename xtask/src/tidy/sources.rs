@@ -29,7 +29,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<(Vec<String>, Vec<String>),
     Ok((warnings, findings))
 }
 
-/// What a crate offers stands in its documentation, or is private.
+/// Public items are documented.
 fn hidden(sources: &[(String, String)]) -> impl Iterator<Item = String> {
     let hidden = sources.iter().filter(|(_, text)| {
         let mut lines = text.lines().map(str::trim_start);
@@ -38,7 +38,7 @@ fn hidden(sources: &[(String, String)]) -> impl Iterator<Item = String> {
     hidden.map(|(path, _)| format!("{path}: a hidden public item; document it, or make it private"))
 }
 
-/// Public types of one name in one crate, of which a reader of its documentation would have to tell two apart.
+/// Public types of the same name in one crate.
 fn same_names(package: &str, sources: &[(String, String)]) -> Vec<String> {
     let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, text) in sources {
@@ -64,7 +64,7 @@ fn public_type(line: &str) -> Option<&str> {
     (end > 0 && matches!(kind, "struct" | "enum" | "trait" | "type" | "union")).then_some(rest.get(..end)?)
 }
 
-/// The wire has two records of the name, each in the module of its protocol.
+/// Two records of different protocols.
 const SAME_NAMES: [(&str, &str); 1] = [("rumble-model", "Rant")];
 const MAX_LINES: usize = 400;
 
