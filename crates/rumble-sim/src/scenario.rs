@@ -152,8 +152,6 @@ impl Scenario {
             self.history = messages;
             self.history_max = self.history_max.max(messages);
         }
-        /// Maximum number of messages in an `init`. Defaults to 50, or to the history if that is longer.
-        fn max_replay(self, messages: usize) { self.history_max = messages; }
         /// Number of users. Defaults to 40.
         fn users(self, users: u64) { self.users = users.max(1); }
         /// Distance of the comments `: -1` on every connection, or none. Defaults to 5 s.
