@@ -15,14 +15,8 @@ const RETIRED: &[(&str, &str)] = &[
         "cocorum",
         "A_WHILE PATIENCE ServerWords good_answer said server_words speaker stage",
     ),
-    (
-        "rumble-archive",
-        "Known LONGEST_SEAL Place hand_over story",
-    ),
-    (
-        "rumble-feed",
-        "filled",
-    ),
+    ("rumble-archive", "Known LONGEST_SEAL Place hand_over story"),
+    ("rumble-feed", "filled"),
     (
         "rumble-livestream-api",
         "CEILING ChatCursors Closer Core Cursors DOCUMENTED_WINDOW Flight GONE_REMEMBERED Gate Known \
