@@ -85,11 +85,10 @@ fn events_have_members_of_the_fixtures() {
     let folder = format!("{}/../../fixtures/chat", env!("CARGO_MANIFEST_DIR"));
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
-    // Both gift events have the same records.
+    // Both gift events have the same records, and so do a pin and its end.
     let paths = |event: &Value| {
-        let kind = event["type"]
-            .to_string()
-            .replace("gift_received", "gift_purchased");
+        let kind = event["type"].as_str().unwrap();
+        let kind = kind.replace("received", "purchased").replace("unpin", "pin");
         members(event)
             .into_iter()
             .map(move |path| format!("{kind}{path}"))
