@@ -199,8 +199,8 @@ pub(crate) fn init(model: &ChatModel, snapshot: &Snapshot, padding: usize) -> St
 
 fn record(post: &ModelMessage, deleted: bool) -> Json {
     let at = WallTime::from_unix_seconds(post.unix_seconds);
-    let mut message = Message::new(post.id, at, post.user, &post.text);
-    message.is_deleted = deleted;
+    let message = Message::new(post.id, at, post.user, &post.text);
+    let message = if deleted { message.deleted() } else { message };
     if post.is_rant {
         message.rant(500)
     } else {

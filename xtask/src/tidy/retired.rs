@@ -54,8 +54,8 @@ const RETIRED: &[(&str, &str)] = &[
     ),
     (
         "xtask",
-        "Census Chance Due Fed Feeder Finale Ledger Odd Story Tally Told Truth Waits Witness census \
-         chance ledger story strike tally witness",
+        "Census Chance Due Fed Feeder Finale Ledger Odd Tally Told Truth Waits Witness census \
+         chance ledger tally witness",
     ),
 ];
 
