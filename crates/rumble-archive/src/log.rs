@@ -20,7 +20,7 @@ mod writer;
 use std::time::Duration;
 
 pub use folder::{Folder, FolderLock};
-pub use line::{Entry, Opened};
+pub use line::{Entry, Opened, RecordedFrame};
 pub(crate) use storage::FileReader;
 pub use storage::{LogFile, Storage};
 pub use threads::{ChatRecorder, Log, LogStats};

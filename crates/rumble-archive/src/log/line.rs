@@ -21,12 +21,42 @@ pub enum Entry<'a> {
     Open(Opened<'a>),
     /// Frame of a chat, and the number of the connection that received it.
     Frame(StreamId, u64, ChatFrame<'a>),
+    /// Frame that was recorded elsewhere, and the number of the connection that received it.
+    Recorded(StreamId, u64, &'a RecordedFrame),
     /// Lines of this stream are missing because they could not be written in time.
     Missed(StreamId),
     /// End of the recording of a stream. The error is that of [`CloseReason::Failed`].
     End(StreamId, CloseReason, Option<&'a str>),
     /// Account and document of the Live Stream API: JSON on one line, with secrets redacted.
     Document(&'a str, &'a str),
+}
+
+/// A frame of a chat, kept: what [`Session`](rumble_chat::Session) reads again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the inputs of a session, and their end")]
+pub enum RecordedFrame {
+    /// A connection was opened.
+    Connected,
+    /// Data of an event.
+    Data(String),
+    /// An event that was too large: its size in bytes, and the beginning of its data.
+    Oversized(usize, String),
+    /// The chat is over.
+    Ended,
+}
+
+impl RecordedFrame {
+    /// `None` for a frame that no session reads.
+    #[must_use]
+    pub fn from_chat(frame: ChatFrame<'_>) -> Option<Self> {
+        match frame {
+            ChatFrame::Connected { .. } => Some(Self::Connected),
+            ChatFrame::Data("") => None,
+            ChatFrame::Data(data) => Some(Self::Data(data.to_owned())),
+            ChatFrame::Oversized { bytes, excerpt, .. } => Some(Self::Oversized(bytes, excerpt.to_owned())),
+            _ => None,
+        }
+    }
 }
 
 /// Start of the recording of a stream.
@@ -70,9 +100,10 @@ impl Entry<'_> {
     pub(crate) fn subject(&self) -> Subject {
         match self {
             Self::Open(opened) => Subject::Stream(opened.stream),
-            Self::Frame(stream, ..) | Self::Missed(stream) | Self::End(stream, ..) => {
-                Subject::Stream(*stream)
-            }
+            Self::Frame(stream, ..)
+            | Self::Recorded(stream, ..)
+            | Self::Missed(stream)
+            | Self::End(stream, ..) => Subject::Stream(*stream),
             Self::Document(account, _) => Subject::Account((*account).to_owned()),
         }
     }
@@ -91,17 +122,21 @@ impl Entry<'_> {
                 }
             }
             Self::Frame(stream, conn, frame) => self::frame(&mut line, *stream, *conn, *frame)?,
+            Self::Recorded(stream, conn, frame) => match frame {
+                RecordedFrame::Connected => connect(&mut line, *stream, *conn, 0),
+                RecordedFrame::Data(data) => {
+                    self::frame(&mut line, *stream, *conn, ChatFrame::Data(data))?;
+                }
+                RecordedFrame::Oversized(bytes, excerpt) => {
+                    oversized(&mut line, *stream, *conn, *bytes, excerpt);
+                }
+                RecordedFrame::Ended => end(&mut line, *stream, CloseReason::Ended, None),
+            },
             Self::Missed(stream) => {
                 begin(&mut line, "lost", *stream);
                 text(&mut line, "cause", Some(DISK));
             }
-            Self::End(stream, reason, error) => {
-                begin(&mut line, "end", *stream);
-                text(&mut line, "reason", Some(reason_word(*reason)));
-                if error.is_some() {
-                    text(&mut line, "error", *error);
-                }
-            }
+            Self::End(stream, reason, error) => end(&mut line, *stream, *reason, *error),
             Self::Document(account, document) => {
                 line.push_str("\"kind\":\"document\"");
                 text(&mut line, "account", Some(account));
@@ -117,10 +152,7 @@ impl Entry<'_> {
 
 fn frame(line: &mut String, stream: StreamId, conn: u64, frame: ChatFrame<'_>) -> Option<()> {
     match frame {
-        ChatFrame::Connected { attempt, .. } => {
-            begin(line, "connect", stream);
-            _ = write!(line, ",\"conn\":{conn},\"attempt\":{attempt}");
-        }
+        ChatFrame::Connected { attempt, .. } => connect(line, stream, conn, attempt),
         // Another form of a keepalive.
         ChatFrame::Data("") => return None,
         ChatFrame::Data(data) if is_plain_json(data) => {
@@ -133,11 +165,7 @@ fn frame(line: &mut String, stream: StreamId, conn: u64, frame: ChatFrame<'_>) -
             _ = write!(line, ",\"conn\":{conn}");
             text(line, "data", Some(data));
         }
-        ChatFrame::Oversized { bytes, excerpt, .. } => {
-            begin(line, "oversized", stream);
-            _ = write!(line, ",\"conn\":{conn},\"bytes\":{bytes}");
-            text(line, "excerpt", Some(excerpt));
-        }
+        ChatFrame::Oversized { bytes, excerpt, .. } => oversized(line, stream, conn, bytes, excerpt),
         ChatFrame::Lost {
             attempt,
             after,
@@ -159,6 +187,25 @@ fn frame(line: &mut String, stream: StreamId, conn: u64, frame: ChatFrame<'_>) -
         _ => return None,
     }
     Some(())
+}
+
+fn connect(line: &mut String, stream: StreamId, conn: u64, attempt: u32) {
+    begin(line, "connect", stream);
+    _ = write!(line, ",\"conn\":{conn},\"attempt\":{attempt}");
+}
+
+fn oversized(line: &mut String, stream: StreamId, conn: u64, bytes: usize, excerpt: &str) {
+    begin(line, "oversized", stream);
+    _ = write!(line, ",\"conn\":{conn},\"bytes\":{bytes}");
+    text(line, "excerpt", Some(excerpt));
+}
+
+fn end(line: &mut String, stream: StreamId, reason: CloseReason, error: Option<&str>) {
+    begin(line, "end", stream);
+    text(line, "reason", Some(reason_word(reason)));
+    if error.is_some() {
+        text(line, "error", error);
+    }
 }
 
 fn begin(line: &mut String, kind: &str, stream: StreamId) {
@@ -257,6 +304,23 @@ impl<'a> Recorded<'a> {
 
     pub(crate) fn stream(&self) -> Option<StreamId> {
         StreamId::from_base10(self.stream.as_deref()?).ok()
+    }
+
+    /// The frame that it holds, if it holds one.
+    pub(crate) fn frame(&self) -> Option<RecordedFrame> {
+        match (self.kind.as_ref(), self.data) {
+            ("connect", _) => Some(RecordedFrame::Connected),
+            ("event", Some(data)) => Some(RecordedFrame::Data(data.get().to_owned())),
+            ("text", Some(data)) => serde_json::from_str(data.get()).ok().map(RecordedFrame::Data),
+            ("oversized", _) => Some(RecordedFrame::Oversized(
+                self.bytes.unwrap_or_default(),
+                self.excerpt.as_deref().unwrap_or_default().to_owned(),
+            )),
+            ("end", _) if self.reason.as_deref() == Some(reason_word(CloseReason::Ended)) => {
+                Some(RecordedFrame::Ended)
+            }
+            _ => None,
+        }
     }
 
     pub(crate) fn subject(&self) -> Option<Subject> {

@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 use rumble_chat::ChatFrame;
 use rumble_feed::chat::CloseReason;
 use rumble_model::StreamId;
+use time::OffsetDateTime;
 
 use super::clock::moment;
 use super::retention::remove_old;
 use super::writer::{LogWriter, SealJob};
-use super::{Entry, Folder, FolderLock, LogOptions, Notice, Opened, Storage, SyncPolicy, TornTail};
+use super::{Entry, Folder, FolderLock, LogOptions, Moment, Notice, Opened, Storage, SyncPolicy, TornTail};
 use crate::error::{Error, ErrorKind, of};
 
 /// Recording that is being written, for any number of chats. Cheap to clone; each thread uses a clone.
@@ -52,6 +53,8 @@ struct State {
     writer: LogWriter,
     /// Whether to sync before the interval has passed.
     is_urgent: bool,
+    /// The thread brings lines to the disk just now.
+    is_syncing: bool,
     is_closed: bool,
     sealer: Option<Sender<SealJob>>,
     notices: Vec<Notice>,
@@ -108,6 +111,7 @@ impl Log {
             state: Mutex::new(State {
                 writer,
                 is_urgent: false,
+                is_syncing: false,
                 is_closed: false,
                 sealer: Some(sealer),
                 notices: Vec::new(),
@@ -162,7 +166,35 @@ impl Log {
 
     /// Writes one entry. Never fails: an entry that cannot be written is queued in memory, and [`Log::take_notices`] reports it.
     pub fn append(&self, entry: &Entry<'_>) {
-        self.shared.append(entry);
+        self.shared.append(moment(), entry);
+    }
+
+    /// As [`Log::append`], for something that another process received at this time.
+    pub fn append_at(&self, at: OffsetDateTime, entry: &Entry<'_>) {
+        self.shared.append(Moment { at, ..moment() }, entry);
+    }
+
+    /// Brings all that was written to the disk, and waits for it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written or synced now. It is kept, and may be tried again.
+    pub fn sync(&self) -> Result<(), Error> {
+        let state = self.shared.state();
+        let idle = self.shared.wake.wait_while(state, |state| state.is_syncing);
+        let mut state = idle.unwrap_or_else(PoisonError::into_inner);
+        let job = state.writer.sync(moment());
+        state.hand_over();
+        if let Some(job) = job {
+            let result = job.run();
+            state.writer.synced(moment(), &job, result);
+            state.hand_over();
+            state.count_sync();
+        }
+        match state.writer.is_dirty() {
+            false => Ok(()),
+            true => Err(Error::new(ErrorKind::Sync, "", None)),
+        }
     }
 
     /// Starts recording a chat.
@@ -246,12 +278,11 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn append(&self, entry: &Entry<'_>) {
+    fn append(&self, now: Moment, entry: &Entry<'_>) {
         let mut state = self.state();
         if state.is_closed {
             return;
         }
-        let now = moment();
         let before = state.writer.segment_bytes();
         let lines = state.writer.last_seq();
         state.writer.append(now, entry);
@@ -293,9 +324,12 @@ impl Shared {
             state.pass_finished_segments();
             let Some(job) = job else { continue };
             // Releases the lock, so that writers do not wait for the disk.
+            state.is_syncing = true;
             drop(state);
             let result = job.run();
             state = self.state();
+            state.is_syncing = false;
+            self.wake.notify_all();
             state.writer.synced(moment(), &job, result);
             state.pass_finished_segments();
             state.count_sync();

@@ -9,6 +9,7 @@ use rumble_model::StreamId;
 use rumble_model::livestream_api::Document;
 
 use super::played::{Played, PlayedEvent};
+use crate::log::RecordedFrame;
 use crate::log::line::{DISK, Recorded, parse_time, reason};
 
 /// Converts lines to events, with the state of each stream and account.
@@ -168,18 +169,9 @@ impl Chat {
 
     fn receive(&mut self, line: &Recorded<'_>) {
         let events = self.session.stats().events;
-        match (line.kind.as_ref(), line.data) {
-            ("event", Some(data)) => self.session.handle_event_data(data.get()),
-            ("text", Some(data)) => {
-                if let Ok(text) = serde_json::from_str::<String>(data.get()) {
-                    self.session.handle_event_data(&text);
-                }
-            }
-            ("oversized", _) => {
-                let bytes = line.bytes.unwrap_or_default();
-                self.session
-                    .handle_oversized(bytes, line.excerpt.as_deref().unwrap_or_default());
-            }
+        match line.frame() {
+            Some(RecordedFrame::Data(data)) => self.session.handle_event_data(&data),
+            Some(RecordedFrame::Oversized(bytes, excerpt)) => self.session.handle_oversized(bytes, &excerpt),
             _ => {}
         }
         self.is_established |= self.session.stats().events > events;

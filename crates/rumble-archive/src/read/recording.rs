@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, of};
 use crate::log::index::Index;
 use crate::log::line::{Recorded, Subject, VERSION};
 use crate::log::scan::Scan;
-use crate::log::{Folder, Storage};
+use crate::log::{Folder, RecordedFrame, Storage};
 
 /// Recording to read: folders, or files from them. Nothing is written, and another process may still be recording.
 #[derive(Debug, Clone)]
@@ -90,6 +90,24 @@ impl Recording {
     pub fn and(mut self, other: Self) -> Self {
         self.sources.extend(other.sources);
         self
+    }
+
+    /// Reads the frames of all chats as they were recorded, duplicates included, each with its stream and when it was
+    /// received.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be opened.
+    pub fn frames(
+        &self,
+        mut on_frame: impl FnMut(StreamId, OffsetDateTime, RecordedFrame) -> ControlFlow<()>,
+    ) -> Result<Report, Error> {
+        self.lines(&Selection::default(), |line| {
+            match (line.stream(), line.at(), line.frame()) {
+                (Some(stream), Some(at), Some(frame)) => on_frame(stream, at, frame),
+                _ => ControlFlow::Continue(()),
+            }
+        })
     }
 
     /// Reads the recording once from beginning to end and delivers every selected event. Damage does not stop it and is listed in
