@@ -65,8 +65,15 @@ fn text(stats: &Stats, zone: &Zone, args: &Args) -> String {
     if stats.gaps > 0 {
         text.push("messages may be missing at the gaps: the totals may be short".to_owned());
     }
-    text.push(String::new());
-    text.push(format!("{:>9} {:>6} {:>11}", "messages", "rants", "sum"));
+    let hours = stats.hours().into_iter().filter(|(_, totals)| totals.paid > 0);
+    let hours: Vec<_> = hours
+        .map(|(hour, totals)| row(&totals, &moment(hour, 3600, zone)))
+        .collect();
+    if !hours.is_empty() {
+        text.extend([String::new(), heading("hours with rants")]);
+        text.extend(hours);
+    }
+    text.extend([String::new(), heading("")]);
     match args.by {
         By::Stream => text.extend(stats.streams.iter().map(|(id, stream)| {
             let title = stream.title.as_deref().map(escape_foreign).unwrap_or_default();
@@ -76,12 +83,23 @@ fn text(stats: &Stats, zone: &Zone, args: &Args) -> String {
             let users = stats.top_users(args.top).into_iter();
             text.extend(users.map(|user| row(&user.totals, &escape_foreign(&user.name))));
         }
-        By::Minute => text.extend(stats.minutes.iter().map(|(minute, totals)| {
-            let at = time::OffsetDateTime::from_unix_timestamp(minute.saturating_mul(60));
-            row(totals, &at.map(|at| zone.show(at)).unwrap_or_default())
-        })),
+        By::Minute => {
+            let minutes = stats.minutes.iter();
+            text.extend(minutes.map(|(minute, totals)| row(totals, &moment(*minute, 60, zone))));
+        }
     }
     text.join("\n")
+}
+
+/// When a period began that is so many seconds long.
+fn moment(period: i64, seconds: i64, zone: &Zone) -> String {
+    let at = time::OffsetDateTime::from_unix_timestamp(period.saturating_mul(seconds));
+    at.map(|at| zone.show(at)).unwrap_or_default()
+}
+
+fn heading(of: &str) -> String {
+    let heading = format!("{:>9} {:>6} {:>11}  {of}", "messages", "rants", "sum");
+    heading.trim_end().to_owned()
 }
 
 fn row(totals: &Totals, name: &str) -> String {
