@@ -18,6 +18,7 @@ mod documented;
 mod echo;
 mod form;
 mod log_records;
+mod nats;
 mod reply;
 mod request;
 mod server;
@@ -29,6 +30,7 @@ pub use self::{
     echo::{Place, echo},
     form::{Form, assert_absent},
     log_records::LogRecords,
+    nats::NatsServer,
     reply::Reply,
     request::Asked,
     server::Server,

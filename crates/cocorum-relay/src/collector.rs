@@ -1,0 +1,237 @@
+//! A collector: reads no chat itself, and takes what the chats of this process send.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::TryStreamExt;
+use rumble_archive::log::RecordedFrame;
+use rumble_chat::ChatFrame;
+use rumble_model::StreamId;
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+
+use crate::broker::{Broker, BrokerSettings};
+use crate::clock::{now, time_of_day};
+use crate::error::{Error, ErrorKind};
+use crate::outbox::{Batch, CollectorStats, Outbox, RelayNotice};
+use crate::publisher::Publisher;
+use crate::runtime;
+use crate::splitter::Splitter;
+use crate::spool::{Received, Spool};
+use crate::streams::{self, StreamLimits, WORKER_PREFIX, WORKERS};
+use crate::workers::{ANNOUNCE_EVERY, Workers};
+
+/// How a collector works.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct CollectorSettings {
+    /// Name of this worker: letters, digits, `-` and `_`, unlike that of any other.
+    pub name: String,
+    /// Folder for what cannot be published. One that exists is published first.
+    pub spool: PathBuf,
+    /// Number of workers that read each chat. Defaults to 2.
+    pub copies: usize,
+    /// What the broker keeps.
+    pub limits: StreamLimits,
+}
+
+impl CollectorSettings {
+    /// A worker with this name and spool.
+    #[must_use]
+    pub fn new(name: impl Into<String>, spool: impl Into<PathBuf>) -> Self {
+        Self {
+            name: name.into(),
+            spool: spool.into(),
+            copies: 2,
+            limits: StreamLimits::default(),
+        }
+    }
+}
+
+/// Publishes what chats send: to the broker, and while that is not possible to the spool, from which it is published
+/// afterwards.
+#[derive(Debug)]
+pub struct Collector {
+    shared: Arc<Shared>,
+    runtime: Runtime,
+    publisher: Mutex<Option<JoinHandle<()>>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    outbox: Arc<Outbox>,
+    workers: Mutex<Workers>,
+    copies: usize,
+}
+
+impl Collector {
+    /// Begins to publish what is left in the spool. The broker may be away.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Archive`] when the spool cannot be opened, or another process uses it; [`ErrorKind::Credentials`];
+    /// [`ErrorKind::Address`] for a name that cannot be part of a subject.
+    pub fn start(broker: &BrokerSettings, settings: CollectorSettings) -> Result<Self, Error> {
+        let CollectorSettings {
+            name,
+            spool,
+            copies,
+            limits,
+        } = settings;
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        if name.is_empty() || !name.bytes().all(is_name) {
+            return Err(Error::new(ErrorKind::Address));
+        }
+        let runtime = runtime::start()?;
+        let outbox = Arc::new(Outbox::new(Spool::open(&spool)?));
+        let complaints = Arc::clone(&outbox);
+        let broker = runtime.block_on(Broker::connect(broker, true, move |reason| {
+            complaints.failed([], Some(RelayNotice::Unreachable { reason }));
+        }))?;
+        let shared = Arc::new(Shared {
+            outbox: Arc::clone(&outbox),
+            workers: Mutex::new(Workers::new(&name, now())),
+            copies: copies.max(1),
+        });
+        runtime.spawn(announce(broker.clone(), Arc::clone(&shared), name.clone()));
+        let publisher = runtime.spawn(Publisher::new(broker, outbox, limits, name).run());
+        Ok(Self {
+            shared,
+            runtime,
+            publisher: Mutex::new(Some(publisher)),
+        })
+    }
+
+    /// Whether this worker is to read this chat, whatever it is called. All workers must call it the same.
+    pub fn owns(&self, chat: &str) -> bool {
+        self.shared.workers().owns(chat, self.shared.copies)
+    }
+
+    /// Number of workers that are alive, this one included.
+    pub fn workers(&self) -> usize {
+        self.shared.workers().names().count()
+    }
+
+    /// Publishes a chat from here on.
+    #[must_use]
+    pub fn open_chat(&self, stream: StreamId) -> ChatRelay {
+        ChatRelay {
+            shared: Arc::clone(&self.shared),
+            stream,
+            splitter: Splitter::new(stream),
+            conn: 0,
+        }
+    }
+
+    /// What was done so far.
+    pub fn stats(&self) -> CollectorStats {
+        self.shared.outbox.stats()
+    }
+
+    /// What went wrong since it was last asked, and what went well again.
+    #[must_use]
+    pub fn take_notices(&self) -> Vec<RelayNotice> {
+        self.shared.outbox.take_notices()
+    }
+
+    /// Publishes what was taken over, or writes it to the spool if that takes more than some seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Archive`] when something could be neither published nor written.
+    pub fn close(&self) -> Result<(), Error> {
+        let publisher = self
+            .publisher
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        self.shared.outbox.close();
+        if let Some(publisher) = publisher {
+            // Nothing in it panics.
+            _ = self.runtime.block_on(publisher);
+        }
+        match self.shared.outbox.finish() {
+            true => Ok(()),
+            false => Err(Error::new(ErrorKind::Archive)),
+        }
+    }
+}
+
+impl Shared {
+    fn workers(&self) -> MutexGuard<'_, Workers> {
+        self.workers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Publishes the frames of one chat.
+#[derive(Debug)]
+pub struct ChatRelay {
+    shared: Arc<Shared>,
+    stream: StreamId,
+    splitter: Splitter,
+    conn: u64,
+}
+
+impl ChatRelay {
+    /// Takes over a frame, for [`ChatApiBuilder::on_frame`](rumble_chat::ChatApiBuilder::on_frame). It waits for nothing.
+    pub fn frame(&mut self, frame: ChatFrame<'_>) {
+        if let Some(frame) = RecordedFrame::from_chat(frame) {
+            self.conn += u64::from(frame == RecordedFrame::Connected);
+            self.take(frame);
+        }
+    }
+
+    /// The chat is over.
+    pub fn ended(&mut self) {
+        self.take(RecordedFrame::Ended);
+    }
+
+    fn take(&mut self, frame: RecordedFrame) {
+        let at = time_of_day();
+        let items = self.splitter.split(at, &frame);
+        let received = Received {
+            stream: self.stream,
+            conn: self.conn,
+            at,
+            frame: Arc::new(frame),
+        };
+        self.shared.outbox.offer(Batch { received, items });
+    }
+}
+
+/// Tells the others that this worker is alive, and finds out who else is.
+async fn announce(broker: Broker, shared: Arc<Shared>, name: String) {
+    loop {
+        let announced = tokio::time::timeout(ANNOUNCE_EVERY, announce_once(&broker, &shared, &name)).await;
+        match announced {
+            Ok(Some(names)) => shared.workers().observe(now(), names),
+            _ => shared.workers().unreachable(now()),
+        }
+        tokio::time::sleep(ANNOUNCE_EVERY).await;
+    }
+}
+
+/// The workers that are alive; `None` when the broker does not tell.
+async fn announce_once(broker: &Broker, shared: &Shared, name: &str) -> Option<Vec<String>> {
+    let stats = shared.outbox.stats();
+    let about = serde_json::json!({
+        "published": stats.published,
+        "duplicates": stats.duplicates,
+        "spooled": stats.spooled,
+        "spool_parts": stats.spool_parts,
+        "lost": stats.lost,
+    });
+    let context = &broker.jetstream;
+    let sent = context
+        .publish(streams::worker(name), about.to_string().into())
+        .await
+        .ok()?;
+    sent.await.ok()?;
+    let stream = context.get_stream_no_info(WORKERS).await.ok()?;
+    let mut subjects = stream.info_with_subjects(streams::worker("*")).await.ok()?;
+    let mut names = Vec::new();
+    while let Some((subject, _)) = subjects.try_next().await.ok()? {
+        names.extend(subject.strip_prefix(WORKER_PREFIX).map(str::to_owned));
+    }
+    Some(names)
+}

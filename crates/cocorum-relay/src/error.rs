@@ -1,0 +1,55 @@
+use std::error::Error as StdError;
+
+/// Error of the relay.
+///
+/// `Display` shows one level; the cause is [`source`](std::error::Error::source). Contains no credentials and no chat text.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind}")]
+pub struct Error {
+    kind: ErrorKind,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// Kind of an [`Error`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The address of a broker is malformed, or contains a password.
+    #[error("address of the broker: malformed, or with a user name or password")]
+    Address,
+    /// The recording of the archive or of the spool cannot be opened or written.
+    #[error("recording: cannot be opened or written")]
+    Archive,
+    /// A request to the broker failed.
+    #[error("broker: request failed")]
+    Broker,
+    /// The broker cannot be reached, or rejects the credentials.
+    #[error("broker: cannot connect")]
+    Connect,
+    /// The credentials cannot be read.
+    #[error("credentials of the broker: cannot be read")]
+    Credentials,
+    /// The system gives no more threads.
+    #[error("threads: cannot be started")]
+    Threads,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind) -> Self {
+        Self { kind, source: None }
+    }
+
+    /// Makes an error of this kind out of its cause.
+    pub(crate) fn of<E: Into<Box<dyn StdError + Send + Sync>>>(kind: ErrorKind) -> impl FnOnce(E) -> Self {
+        move |cause| Self {
+            kind,
+            source: Some(cause.into()),
+        }
+    }
+
+    /// Kind of the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+}

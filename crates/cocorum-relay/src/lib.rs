@@ -1,0 +1,29 @@
+#![doc = include_str!("../README.md")]
+
+mod archive;
+mod broker;
+mod clock;
+mod collector;
+mod error;
+mod outbox;
+mod payload;
+mod publisher;
+mod runtime;
+mod splitter;
+mod spool;
+mod status;
+mod streams;
+mod tail;
+mod workers;
+
+pub use archive::{Archive, ArchiveSettings, ArchiveStats};
+pub use broker::BrokerSettings;
+pub use collector::{ChatRelay, Collector, CollectorSettings};
+pub use error::{Error, ErrorKind};
+pub use outbox::{CollectorStats, RelayNotice};
+pub use rumble_archive as archive_format;
+pub use rumble_chat;
+pub use rumble_model as model;
+pub use status::{ConsumerStatus, RelayStatus, StreamStatus, WorkerStatus, status};
+pub use streams::StreamLimits;
+pub use tail::{Tail, TailLine};

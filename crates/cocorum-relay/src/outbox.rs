@@ -1,0 +1,247 @@
+//! What is to be published, between the threads that read chats and the task that publishes.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+use crate::splitter::Item;
+use crate::spool::{Received, Spool};
+
+/// A frame, and what is published of it.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    pub(crate) received: Received,
+    pub(crate) items: Vec<Item>,
+}
+
+/// What a collector has done so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CollectorStats {
+    /// Messages and events that the broker stored.
+    pub published: u64,
+    /// Those that it had already, from another collector.
+    pub duplicates: u64,
+    /// Frames of chats that were written to the spool.
+    pub spooled: u64,
+    /// Parts of the spool that wait to be published.
+    pub spool_parts: usize,
+    /// Frames that were neither published nor spooled, because the disk was full for too long.
+    pub lost: u64,
+}
+
+/// What happens to the broker and the spool. Each is told once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RelayNotice {
+    /// Nothing can be published: what comes is spooled.
+    #[non_exhaustive]
+    Unreachable {
+        /// Why.
+        reason: String,
+    },
+    /// The broker has no room for more: what comes is spooled.
+    Full,
+    /// All that was spooled is published.
+    CaughtUp,
+    /// An event is larger than the broker accepts, and was published without what the server sent. It stays in the folder
+    /// `large` of the spool.
+    TooLarge,
+    /// The spool cannot be written: what comes is kept in memory.
+    #[non_exhaustive]
+    SpoolFailed {
+        /// What the system says.
+        reason: String,
+    },
+}
+
+#[derive(Debug)]
+pub(crate) struct Outbox {
+    state: Mutex<State>,
+    /// There is something to publish, or the end was asked for.
+    pub(crate) wake: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    /// What comes goes to the queue; else to the spool, behind what waits there.
+    is_direct: bool,
+    queue: VecDeque<Batch>,
+    queued_bytes: usize,
+    spool: Spool,
+    is_closing: bool,
+    is_told: bool,
+    has_spool_failed: bool,
+    notices: Vec<RelayNotice>,
+    stats: CollectorStats,
+}
+
+/// What is published next.
+#[derive(Debug)]
+pub(crate) enum Next {
+    Batch(Batch),
+    /// A part of the spool.
+    Part(PathBuf),
+    Nothing,
+    Closed,
+}
+
+impl Outbox {
+    pub(crate) fn new(spool: Spool) -> Self {
+        Self {
+            state: Mutex::new(State {
+                is_direct: spool.is_empty(),
+                queue: VecDeque::new(),
+                queued_bytes: 0,
+                spool,
+                is_closing: false,
+                is_told: false,
+                has_spool_failed: false,
+                notices: Vec::new(),
+                stats: CollectorStats::default(),
+            }),
+            wake: Notify::new(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes over a frame. It waits for neither the broker nor the disk to be brought up to date.
+    pub(crate) fn offer(&self, batch: Batch) {
+        let mut state = self.state();
+        state.is_direct &= state.queued_bytes < QUEUE_BYTES;
+        if state.is_direct {
+            state.push(batch);
+        } else {
+            state.spool(batch);
+        }
+        drop(state);
+        self.wake.notify_one();
+    }
+
+    /// The queue comes first: what is spooled came after it, or was put there by a failure that emptied the queue.
+    pub(crate) fn next(&self) -> Next {
+        let mut state = self.state();
+        if let Some(batch) = state.queue.pop_front() {
+            state.queued_bytes = state.queued_bytes.saturating_sub(batch.received.size());
+            return Next::Batch(batch);
+        }
+        if state.is_closing {
+            // What is spooled is published by the next process.
+            return Next::Closed;
+        }
+        if let Some(part) = state.spool.oldest() {
+            // Nothing is written to the last part any more: what comes waits in the queue until it is published.
+            state.is_direct = state.spool.parts() == 1;
+            return Next::Part(part);
+        }
+        state.is_direct = true;
+        if std::mem::take(&mut state.is_told) {
+            state.notices.push(RelayNotice::CaughtUp);
+        }
+        Next::Nothing
+    }
+
+    pub(crate) fn part_published(&self) {
+        self.state().spool.remove_oldest();
+    }
+
+    /// Nothing can be published now. These, and what is queued behind them, go to the spool.
+    pub(crate) fn failed(&self, unpublished: impl IntoIterator<Item = Batch>, notice: Option<RelayNotice>) {
+        let mut state = self.state();
+        state.is_direct = false;
+        let queued = std::mem::take(&mut state.queue);
+        state.queued_bytes = 0;
+        for batch in unpublished.into_iter().chain(queued) {
+            state.spool(batch);
+        }
+        if !state.is_told
+            && let Some(notice) = notice
+        {
+            state.is_told = true;
+            state.notices.push(notice);
+        }
+    }
+
+    /// An event is larger than the broker accepts.
+    pub(crate) fn too_large(&self, received: &Received) {
+        let mut state = self.state();
+        let notice = match state.spool.keep_large(received) {
+            Ok(()) => RelayNotice::TooLarge,
+            Err(error) => RelayNotice::SpoolFailed {
+                reason: error.to_string(),
+            },
+        };
+        state.notices.push(notice);
+    }
+
+    pub(crate) fn count(&self, published: u64, duplicates: u64) {
+        let mut state = self.state();
+        state.stats.published += published;
+        state.stats.duplicates += duplicates;
+    }
+
+    pub(crate) fn take_notices(&self) -> Vec<RelayNotice> {
+        std::mem::take(&mut self.state().notices)
+    }
+
+    pub(crate) fn stats(&self) -> CollectorStats {
+        let state = self.state();
+        CollectorStats {
+            spool_parts: state.spool.parts(),
+            ..state.stats
+        }
+    }
+
+    pub(crate) fn close(&self) {
+        self.state().is_closing = true;
+        self.wake.notify_one();
+    }
+
+    pub(crate) fn is_closing(&self) -> bool {
+        self.state().is_closing
+    }
+
+    /// Brings the spool to the disk. False when something is lost.
+    pub(crate) fn finish(&self) -> bool {
+        let mut state = self.state();
+        state.spool.finish();
+        state.queue.is_empty() && state.stats.lost == 0
+    }
+}
+
+impl State {
+    fn push(&mut self, batch: Batch) {
+        self.queued_bytes += batch.received.size();
+        self.queue.push_back(batch);
+    }
+
+    fn spool(&mut self, batch: Batch) {
+        match self.spool.append(&batch.received) {
+            Ok(()) => {
+                self.stats.spooled += 1;
+                self.has_spool_failed = false;
+            }
+            Err(error) => {
+                if !std::mem::replace(&mut self.has_spool_failed, true) {
+                    self.notices.push(RelayNotice::SpoolFailed {
+                        reason: error.to_string(),
+                    });
+                }
+                if self.queued_bytes < MEMORY_BYTES {
+                    self.push(batch);
+                } else {
+                    self.stats.lost += 1;
+                }
+            }
+        }
+    }
+}
+
+/// Beyond this the broker is too slow, and what comes is spooled.
+const QUEUE_BYTES: usize = 16 * 1024 * 1024;
+const MEMORY_BYTES: usize = 64 * 1024 * 1024;

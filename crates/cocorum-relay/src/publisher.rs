@@ -1,0 +1,353 @@
+//! The task that publishes: many messages in flight, and each is in the broker, or in the spool.
+
+use std::collections::{HashMap, VecDeque};
+use std::error::Error as _;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_nats::HeaderMap;
+use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::context::{PublishAckFuture, PublishError, PublishErrorKind};
+use async_nats::jetstream::message::PublishMessage;
+use rumble_archive::read::Recording;
+use time::format_description::well_known::Rfc3339;
+use tokio::sync::mpsc;
+
+use crate::broker::Broker;
+use crate::outbox::{Batch, Next, Outbox, RelayNotice};
+use crate::payload::Payload;
+use crate::splitter::{Item, Splitter};
+use crate::spool::Received;
+use crate::streams::{self, StreamLimits};
+
+pub(crate) struct Publisher {
+    pub(crate) broker: Broker,
+    pub(crate) outbox: Arc<Outbox>,
+    pub(crate) limits: StreamLimits,
+    pub(crate) name: String,
+    in_flight: VecDeque<InFlight>,
+    items_in_flight: usize,
+    part: Option<mpsc::Receiver<Batch>>,
+}
+
+struct InFlight {
+    /// `None` when it is in the spool anyway.
+    batch: Option<Batch>,
+    acks: VecDeque<PublishAckFuture>,
+}
+
+/// Why nothing can be published now.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Full,
+    Unreachable(String),
+}
+
+impl Publisher {
+    pub(crate) fn new(broker: Broker, outbox: Arc<Outbox>, limits: StreamLimits, name: String) -> Self {
+        Self {
+            broker,
+            outbox,
+            limits,
+            name,
+            in_flight: VecDeque::new(),
+            items_in_flight: 0,
+            part: None,
+        }
+    }
+
+    /// Publishes until the outbox is closed: then all is published, or spooled.
+    pub(crate) async fn run(mut self) {
+        let mut delay = SHORTEST_DELAY;
+        let outbox = Arc::clone(&self.outbox);
+        loop {
+            let failure = match self.prepare().await {
+                Ok(()) => tokio::select! {
+                    worked = self.work() => worked.err(),
+                    () = too_late(&outbox) => Some(Failure::Unreachable("closing".to_owned())),
+                },
+                Err(failure) => Some(failure),
+            };
+            let Some(failure) = failure else { return };
+            let is_full = matches!(failure, Failure::Full);
+            let is_closing = self.outbox.is_closing();
+            let notice = match failure {
+                Failure::Full => RelayNotice::Full,
+                Failure::Unreachable(reason) => RelayNotice::Unreachable { reason },
+            };
+            self.part = None;
+            self.items_in_flight = 0;
+            let unpublished = self.in_flight.drain(..).filter_map(|flight| flight.batch);
+            self.outbox
+                .failed(unpublished, Some(notice).filter(|_| !is_closing));
+            if is_closing {
+                return;
+            }
+            delay = match is_full {
+                true => LONGEST_DELAY,
+                false => (delay * 2).min(LONGEST_DELAY),
+            };
+            tokio::select! {
+                () = tokio::time::sleep(delay) => {}
+                () = closing(&outbox) => {}
+            }
+            if !is_full {
+                tokio::select! {
+                    () = self.broker.connected() => delay = SHORTEST_DELAY,
+                    () = closing(&outbox) => {}
+                }
+            }
+            if self.outbox.is_closing() && !*self.broker.is_connected.borrow() {
+                return;
+            }
+        }
+    }
+
+    async fn prepare(&mut self) -> Result<(), Failure> {
+        let unreachable = || Failure::Unreachable("no connection".to_owned());
+        let connected = tokio::time::timeout(PATIENCE, self.broker.connected()).await;
+        connected.map_err(|_| unreachable())?;
+        let ensured = tokio::time::timeout(PATIENCE, streams::ensure(&self.broker.jetstream, self.limits));
+        let ensured = ensured.await.map_err(|_| unreachable())?;
+        ensured.map_err(|error| Failure::Unreachable(with_cause(&error)))
+    }
+
+    async fn work(&mut self) -> Result<(), Failure> {
+        loop {
+            while self.items_in_flight < MOST_IN_FLIGHT {
+                match self.next().await? {
+                    Next::Batch(batch) => self.publish(batch).await?,
+                    Next::Part(folder) => self.part = Some(read(folder)),
+                    Next::Nothing | Next::Closed => break,
+                }
+            }
+            if !self.in_flight.is_empty() {
+                self.settle_first().await?;
+            } else if self.outbox.is_closing() {
+                return Ok(());
+            } else {
+                let mut broker = self.broker.clone();
+                tokio::select! {
+                    () = self.outbox.wake.notified() => {}
+                    () = broker.disconnected() => return Err(lost()),
+                }
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Result<Next, Failure> {
+        let Some(part) = &mut self.part else {
+            return Ok(self.outbox.next());
+        };
+        if let Some(batch) = part.recv().await {
+            return Ok(Next::Batch(batch));
+        }
+        while !self.in_flight.is_empty() {
+            self.settle_first().await?;
+        }
+        self.part = None;
+        self.outbox.part_published();
+        Ok(self.outbox.next())
+    }
+
+    /// Sends what is published of a frame. Its acknowledgements are awaited later.
+    async fn publish(&mut self, batch: Batch) -> Result<(), Failure> {
+        let mut headers = HeaderMap::new();
+        headers.insert("Rumble-Collector", self.name.as_str());
+        if let Ok(at) = batch.received.at.format(&Rfc3339) {
+            headers.insert("Rumble-Received", at.as_str());
+        }
+        let (received, items) = (batch.received.clone(), batch.items.clone());
+        let is_spooled = self.part.is_some();
+        self.items_in_flight += items.len();
+        self.in_flight.push_back(InFlight {
+            batch: (!is_spooled).then_some(batch),
+            acks: VecDeque::with_capacity(items.len()),
+        });
+        let mut is_after_event = false;
+        for item in items {
+            let is_message = item.id.is_none();
+            if is_message && is_after_event {
+                // A history is stored before the messages in it, so that an archive sees whether they are new.
+                self.settle_last_event().await?;
+            }
+            is_after_event = !is_message;
+            let ack = self.send(&received, headers.clone(), item).await?;
+            if let Some(flight) = self.in_flight.back_mut() {
+                flight.acks.push_back(ack);
+            }
+        }
+        Ok(())
+    }
+
+    async fn settle_last_event(&mut self) -> Result<(), Failure> {
+        let ack = self
+            .in_flight
+            .back_mut()
+            .and_then(|flight| flight.acks.pop_back());
+        let Some(ack) = ack else { return Ok(()) };
+        let is_duplicate = self.acknowledged(ack).await?;
+        self.items_in_flight = self.items_in_flight.saturating_sub(1);
+        self.outbox
+            .count(u64::from(!is_duplicate), u64::from(is_duplicate));
+        Ok(())
+    }
+
+    /// Whether the broker had it already.
+    async fn acknowledged(&mut self, ack: PublishAckFuture) -> Result<bool, Failure> {
+        let acknowledged = tokio::select! {
+            acknowledged = ack.into_future() => acknowledged,
+            () = self.broker.disconnected() => return Err(lost()),
+        };
+        match acknowledged {
+            Ok(ack) => Ok(ack.duplicate),
+            Err(error) if is_stored(&error) => Ok(true),
+            Err(error) => Err(failure(&error)),
+        }
+    }
+
+    async fn send(
+        &self,
+        received: &Received,
+        headers: HeaderMap,
+        item: Item,
+    ) -> Result<PublishAckFuture, Failure> {
+        let Item { subject, id, payload } = item;
+        let message = |payload: &Payload| {
+            let message = PublishMessage::build()
+                .payload(payload.to_json().into())
+                .headers(headers.clone());
+            match &id {
+                Some(id) => message.message_id(id),
+                None => message,
+            }
+        };
+        let context = &self.broker.jetstream;
+        match context.send_publish(subject.clone(), message(&payload)).await {
+            Err(error) if error.kind() == PublishErrorKind::MaxPayloadExceeded => {
+                self.outbox.too_large(received);
+                let line = Payload {
+                    wire: None,
+                    ..payload
+                };
+                let sent = context.send_publish(subject, message(&line)).await;
+                sent.map_err(|error| failure(&error))
+            }
+            sent => sent.map_err(|error| failure(&error)),
+        }
+    }
+
+    /// Waits until the broker has all of the oldest frame.
+    async fn settle_first(&mut self) -> Result<(), Failure> {
+        let (mut published, mut duplicates) = (0, 0);
+        while let Some(ack) = self
+            .in_flight
+            .front_mut()
+            .and_then(|flight| flight.acks.pop_front())
+        {
+            match self.acknowledged(ack).await? {
+                true => duplicates += 1,
+                false => published += 1,
+            }
+        }
+        self.in_flight.pop_front();
+        self.items_in_flight = self.items_in_flight.saturating_sub(published + duplicates);
+        self.outbox.count(published as u64, duplicates as u64);
+        Ok(())
+    }
+}
+
+/// Reads a part of the spool, on a thread of its own.
+fn read(folder: PathBuf) -> mpsc::Receiver<Batch> {
+    let (sender, batches) = mpsc::channel(READ_AHEAD);
+    tokio::task::spawn_blocking(move || {
+        let mut splitters = HashMap::new();
+        let recording = match Recording::open(&folder) {
+            Ok(recording) => recording,
+            Err(error) => {
+                // A process that was killed left it before the first line.
+                tracing::warn!(%error, "a part of the spool cannot be read");
+                return;
+            }
+        };
+        let report = recording.frames(|stream, at, frame| {
+            let splitter = splitters.entry(stream).or_insert_with(|| Splitter::new(stream));
+            let items = splitter.split(at, &frame);
+            let received = Received {
+                stream,
+                conn: 1,
+                at,
+                frame: Arc::new(frame),
+            };
+            match sender.blocking_send(Batch { received, items }) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        });
+        if let Err(error) = report {
+            tracing::warn!(%error, "a part of the spool cannot be read");
+        }
+    });
+    batches
+}
+
+/// Whether the broker rejected it because it has the first message of this subject. The code is that of all failures to
+/// store.
+fn is_stored(error: &PublishError) -> bool {
+    let cause = error.source().and_then(|cause| cause.downcast_ref());
+    cause.is_some_and(|cause: &async_nats::jetstream::Error| {
+        cause.error_code() == STORE_FAILED && cause.to_string().contains(PER_SUBJECT)
+    })
+}
+
+fn failure(error: &PublishError) -> Failure {
+    let cause = error.source().and_then(|cause| cause.downcast_ref());
+    let is_full =
+        cause.is_some_and(|cause: &async_nats::jetstream::Error| FULL.contains(&cause.error_code()));
+    match is_full {
+        true => Failure::Full,
+        false => Failure::Unreachable(with_cause(error)),
+    }
+}
+
+fn with_cause(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+fn lost() -> Failure {
+    Failure::Unreachable("connection lost".to_owned())
+}
+
+async fn closing(outbox: &Outbox) {
+    while !outbox.is_closing() {
+        tokio::time::sleep(TICK).await;
+    }
+}
+
+/// Some time after the end was asked for.
+async fn too_late(outbox: &Outbox) {
+    closing(outbox).await;
+    tokio::time::sleep(PATIENCE).await;
+}
+
+/// Messages and events without an acknowledgement.
+const MOST_IN_FLIGHT: usize = 4096;
+const READ_AHEAD: usize = 1024;
+const STORE_FAILED: ErrorCode = ErrorCode::STREAM_STORE_FAILED;
+const PER_SUBJECT: &str = "maximum messages per subject exceeded";
+const FULL: [ErrorCode; 5] = [
+    STORE_FAILED,
+    ErrorCode::ACCOUNT_RESOURCES_EXCEEDED,
+    ErrorCode::INSUFFICIENT_RESOURCES,
+    ErrorCode::MEMORY_RESOURCES_EXCEEDED,
+    ErrorCode::STORAGE_RESOURCES_EXCEEDED,
+];
+const SHORTEST_DELAY: Duration = Duration::from_millis(100);
+const LONGEST_DELAY: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(5);
+const TICK: Duration = Duration::from_millis(100);

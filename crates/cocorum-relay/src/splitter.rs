@@ -1,0 +1,155 @@
+//! From what a chat sends to what is published of it.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use ring::digest::{SHA256, digest};
+use rumble_archive::log::RecordedFrame;
+use rumble_chat::{Event, Limits, Message, Session};
+use rumble_feed::chat::{CloseReason, Closed};
+use rumble_feed::{Body, Line};
+use rumble_model::StreamId;
+use time::OffsetDateTime;
+
+use crate::payload::Payload;
+use crate::streams::{self, REPEAT_WINDOW};
+
+/// One message of the broker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    pub(crate) subject: String,
+    /// By which the broker recognises an event that two collectors publish. A message is recognised by its subject.
+    pub(crate) id: Option<String>,
+    pub(crate) payload: Payload,
+}
+
+/// Splits the events of one chat.
+#[derive(Debug)]
+pub(crate) struct Splitter {
+    stream: StreamId,
+    session: Session,
+    repeats: Repeats,
+}
+
+impl Splitter {
+    pub(crate) fn new(stream: StreamId) -> Self {
+        // Nobody asks what was said before.
+        let limits = Limits::default().history(0);
+        Self {
+            stream,
+            session: Session::with_limits(stream, &limits),
+            repeats: Repeats::default(),
+        }
+    }
+
+    /// Each message that is new by itself; the whole event where it holds anything else.
+    pub(crate) fn split(&mut self, at: OffsetDateTime, frame: &RecordedFrame) -> Vec<Item> {
+        let wire = match frame {
+            RecordedFrame::Connected => {
+                self.session.handle_connected();
+                return Vec::new();
+            }
+            RecordedFrame::Ended => {
+                let closed = Body::Closed(Closed::new(CloseReason::Ended, None));
+                let line = Line::new(closed).on(self.stream).to_json();
+                return vec![self.event(at, b"ended", 0, Some(line), None)];
+            }
+            RecordedFrame::Data(data) => {
+                self.session.handle_event_data(data);
+                data
+            }
+            RecordedFrame::Oversized(bytes, excerpt) => {
+                self.session.handle_oversized(*bytes, excerpt);
+                excerpt
+            }
+        };
+        let (mut messages, mut others) = (Vec::new(), Vec::new());
+        while let Some(event) = self.session.poll_event() {
+            let line = Line::from_chat(self.stream, &event).map(|line| line.to_json());
+            match &event {
+                Event::Message(message) => messages.push(Item {
+                    subject: streams::message(self.stream, message.id),
+                    id: None,
+                    payload: Payload {
+                        line,
+                        wire: Some(alone(message)),
+                    },
+                }),
+                _ => others.push(line),
+            }
+        }
+        let mut items = Vec::new();
+        let whole = matches!(frame, RecordedFrame::Data(_)).then(|| wire.clone());
+        for (part, line) in others.into_iter().enumerate() {
+            // An archive takes it before the messages in it: a history remains one.
+            let wire_of_part = whole.clone().filter(|_| part == 0);
+            items.push(self.event(at, wire.as_bytes(), part, line, wire_of_part));
+        }
+        items.extend(messages);
+        items
+    }
+
+    fn event(
+        &mut self,
+        at: OffsetDateTime,
+        data: &[u8],
+        part: usize,
+        line: Option<String>,
+        wire: Option<String>,
+    ) -> Item {
+        let kind = line.as_deref().and_then(kind).unwrap_or("other");
+        let subject = streams::event(self.stream, kind);
+        let mut id = self.stream.get().to_string() + ":";
+        for byte in digest(&SHA256, data).as_ref().iter().take(16) {
+            _ = write!(id, "{byte:02x}");
+        }
+        let count = self.repeats.count(at, &format!("{id}:{part}"));
+        Item {
+            subject,
+            id: Some(format!("{id}:{part}:{count}")),
+            payload: Payload { line, wire },
+        }
+    }
+}
+
+/// The event with this message alone.
+fn alone(message: &Message) -> String {
+    let user = Some(message.user().raw()).filter(|user| user.starts_with('{'));
+    let channel = message.channel().map(|channel| channel.raw());
+    format!(
+        r#"{{"type":"messages","data":{{"messages":[{}],"users":[{}],"channels":[{}]}}}}"#,
+        message.raw(),
+        user.unwrap_or_default(),
+        channel.unwrap_or_default()
+    )
+}
+
+/// The member `event` of a line, which is its first.
+fn kind(line: &str) -> Option<&str> {
+    line.strip_prefix("{\"event\":\"")?.split('"').next()
+}
+
+/// How often the same data came in the time in which the broker would take it for a duplicate: a message that is pinned,
+/// unpinned and pinned again.
+#[derive(Debug, Default)]
+struct Repeats(HashMap<String, (u64, OffsetDateTime)>);
+
+impl Repeats {
+    fn count(&mut self, at: OffsetDateTime, data: &str) -> u64 {
+        self.0.retain(|_, (_, last)| at - *last < REPEAT_WINDOW);
+        match self.0.get_mut(data) {
+            Some((count, last)) => {
+                *count += 1;
+                *last = at;
+                *count
+            }
+            None => {
+                self.0.insert(data.to_owned(), (0, at));
+                0
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

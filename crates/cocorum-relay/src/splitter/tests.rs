@@ -1,0 +1,84 @@
+use super::*;
+
+const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
+
+fn splitter() -> Splitter {
+    Splitter::new(StreamId::new(900_100_200).unwrap())
+}
+
+fn data(text: &str) -> RecordedFrame {
+    RecordedFrame::Data(text.to_owned())
+}
+
+fn messages(ids: &[u64]) -> RecordedFrame {
+    let messages: Vec<_> = ids
+        .iter()
+        .map(|id| format!(r#"{{"id":"{id}","time":"2026-11-29T01:00:00+00:00","user_id":"5","text":"hi"}}"#))
+        .collect();
+    data(&format!(
+        r#"{{"type":"messages","data":{{"messages":[{}],"users":[{{"id":"5","username":"CalmSparrow"}}],"channels":[]}}}}"#,
+        messages.join(",")
+    ))
+}
+
+fn subjects(items: &[Item]) -> Vec<&str> {
+    items.iter().map(|item| item.subject.as_str()).collect()
+}
+
+#[test]
+fn each_message_has_a_subject_and_everything_that_it_needs() {
+    let items = splitter().split(NOW, &messages(&[7, 8]));
+    assert_eq!(
+        subjects(&items),
+        ["rumble.900100200.message.7", "rumble.900100200.message.8"]
+    );
+    // Whoever reads the second alone gets the same line.
+    let second = &items[1];
+    let wire = second.payload.wire.clone().unwrap();
+    let again = splitter().split(NOW, &data(&wire));
+    assert_eq!(again, [second.clone()]);
+    let line = second.payload.line.as_deref().unwrap();
+    assert!(line.contains(r#""username":"CalmSparrow""#), "{line}");
+}
+
+#[test]
+fn a_message_that_came_before_is_not_published_again() {
+    let mut splitter = splitter();
+    assert_eq!(splitter.split(NOW, &messages(&[7])).len(), 1);
+    assert!(splitter.split(NOW, &messages(&[7])).is_empty());
+}
+
+#[test]
+fn a_history_comes_before_its_messages() {
+    let init = r#"{"type":"init","data":{"chat":{"id":"900100200"},"messages":[{"id":"7","time":"2026-11-29T01:00:00+00:00","user_id":"5","text":"hi"}],"users":[{"id":"5","username":"CalmSparrow"}],"channels":[]}}"#;
+    let items = splitter().split(NOW, &data(init));
+    assert_eq!(
+        subjects(&items),
+        ["rumble.900100200.event.init", "rumble.900100200.message.7"]
+    );
+    assert_eq!(items[0].payload.wire.as_deref(), Some(init));
+}
+
+#[test]
+fn an_event_that_cannot_be_read_is_published_whole() {
+    let items = splitter().split(NOW, &data("<html>"));
+    assert_eq!(subjects(&items), ["rumble.900100200.event.malformed"]);
+    assert_eq!(items[0].payload.wire.as_deref(), Some("<html>"));
+}
+
+#[test]
+fn two_collectors_give_an_event_one_id_and_a_repeat_another() {
+    let unpin = data(r#"{"type":"unpin_message","data":{"message":{"id":"3"}}}"#);
+    let (mut a, mut b) = (splitter(), splitter());
+    let id = |splitter: &mut Splitter, seconds| {
+        let at = NOW + time::Duration::seconds(seconds);
+        splitter.split(at, &unpin).remove(0).id.unwrap()
+    };
+    let first = id(&mut a, 0);
+    assert_eq!(id(&mut b, 1), first);
+    let second = id(&mut a, 60);
+    assert_ne!(second, first);
+    assert_eq!(id(&mut b, 61), second);
+    // The broker has forgotten the first by then.
+    assert_eq!(id(&mut a, 400), first);
+}

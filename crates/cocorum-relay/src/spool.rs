@@ -1,0 +1,137 @@
+//! What could not be published yet, on the disk: recordings of a few megabytes each, oldest first.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rumble_archive::log::{Entry, Folder, FolderLock, Log, LogOptions, RecordedFrame};
+use rumble_model::StreamId;
+use time::OffsetDateTime;
+
+use crate::error::{Error, ErrorKind};
+
+/// A frame of a chat, and when it was received.
+#[derive(Debug, Clone)]
+pub(crate) struct Received {
+    pub(crate) stream: StreamId,
+    /// Number of the connection, from 1.
+    pub(crate) conn: u64,
+    pub(crate) at: OffsetDateTime,
+    pub(crate) frame: Arc<RecordedFrame>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Spool {
+    root: PathBuf,
+    parts: BTreeSet<u64>,
+    /// The part that is written: the last one.
+    open: Option<(Log, u64)>,
+    _lock: FolderLock,
+}
+
+impl Spool {
+    /// Finds what an earlier process left.
+    pub(crate) fn open(root: &Path) -> Result<Self, Error> {
+        let folder = Folder::create(root).map_err(Error::of(ErrorKind::Archive))?;
+        let lock = folder.lock().map_err(Error::of(ErrorKind::Archive))?;
+        let mut parts = BTreeSet::new();
+        for entry in std::fs::read_dir(root).map_err(Error::of(ErrorKind::Archive))? {
+            let name = entry.map_err(Error::of(ErrorKind::Archive))?.file_name();
+            parts.extend(name.to_str().and_then(|name| name.parse::<u64>().ok()));
+        }
+        Ok(Self {
+            root: root.to_owned(),
+            parts,
+            open: None,
+            _lock: lock,
+        })
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Number of parts that wait.
+    pub(crate) fn parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    pub(crate) fn append(&mut self, received: &Received) -> Result<(), Error> {
+        if self.open.is_none() {
+            let number = self.parts.last().map_or(1, |last| last + 1);
+            let mut options = LogOptions::default();
+            // It is read soon, and removed.
+            options.compress = false;
+            let log = Log::open(self.folder(number), options);
+            self.open = Some((log.map_err(Error::of(ErrorKind::Archive))?, 0));
+            self.parts.insert(number);
+        }
+        let Some((log, bytes)) = &mut self.open else {
+            return Ok(());
+        };
+        received.append_to(log);
+        *bytes += received.size() as u64;
+        if *bytes > PART_BYTES {
+            self.finish();
+        }
+        Ok(())
+    }
+
+    /// Records what the broker never accepts in a recording beside the spool.
+    pub(crate) fn keep_large(&self, received: &Received) -> Result<(), Error> {
+        let log = Log::open(self.root.join("large"), LogOptions::default());
+        let log = log.map_err(Error::of(ErrorKind::Archive))?;
+        received.append_to(&log);
+        log.close().map_err(Error::of(ErrorKind::Archive))
+    }
+
+    /// The oldest part, which is written no more.
+    pub(crate) fn oldest(&mut self) -> Option<PathBuf> {
+        if self.parts.len() == 1 {
+            self.finish();
+        }
+        self.parts.first().map(|number| self.folder(*number))
+    }
+
+    /// The oldest part was published.
+    pub(crate) fn remove_oldest(&mut self) {
+        if let Some(number) = self.parts.pop_first()
+            && let Err(error) = std::fs::remove_dir_all(self.folder(number))
+        {
+            // It is published again by the next process, as duplicates.
+            tracing::warn!(%error, "a published part of the spool cannot be removed");
+        }
+    }
+
+    /// Brings all to the disk.
+    pub(crate) fn finish(&mut self) {
+        if let Some((log, _)) = self.open.take()
+            && let Err(error) = log.close()
+        {
+            tracing::error!(%error, "the spool cannot be brought to the disk");
+        }
+    }
+
+    fn folder(&self, number: u64) -> PathBuf {
+        self.root.join(format!("{number:06}"))
+    }
+}
+
+impl Received {
+    fn append_to(&self, log: &Log) {
+        log.append_at(self.at, &Entry::Recorded(self.stream, self.conn, &self.frame));
+    }
+
+    /// About, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        FRAME_BYTES
+            + match &*self.frame {
+                RecordedFrame::Data(data) | RecordedFrame::Oversized(_, data) => data.len(),
+                RecordedFrame::Connected | RecordedFrame::Ended => 0,
+            }
+    }
+}
+
+/// A part that is published in vain is read again from its beginning.
+const PART_BYTES: u64 = 16 * 1024 * 1024;
+const FRAME_BYTES: usize = 100;

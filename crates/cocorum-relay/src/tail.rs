@@ -1,0 +1,100 @@
+//! Lines as they are published.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_nats::jetstream::consumer::pull::OrderedConfig;
+use async_nats::jetstream::consumer::{DeliverPolicy, ReplayPolicy};
+use futures_util::StreamExt;
+use futures_util::stream::select;
+use rumble_model::StreamId;
+
+use crate::broker::{Broker, BrokerSettings};
+use crate::error::{Error, ErrorKind};
+use crate::payload::Payload;
+use crate::runtime;
+use crate::streams::{self, EVENTS, MESSAGES};
+
+/// A published line.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct TailLine {
+    /// Stream that it belongs to.
+    pub stream: StreamId,
+    /// The line, as `cocorum chat --json` prints it.
+    pub line: String,
+}
+
+/// Reads what collectors publish, without being waited for: the broker keeps nothing for it.
+#[derive(Debug)]
+pub struct Tail {
+    broker: BrokerSettings,
+    is_from_start: bool,
+}
+
+impl Tail {
+    /// What is published from now on, or with `is_from_start` all that the broker has, too.
+    #[must_use]
+    pub fn new(broker: BrokerSettings, is_from_start: bool) -> Self {
+        Self {
+            broker,
+            is_from_start,
+        }
+    }
+
+    /// Gives each line until `on_line` returns false, or `stop` is set. A broker that is away is waited for.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Connect`] when the broker cannot be reached at first; [`ErrorKind::Broker`] when nothing is published
+    /// there.
+    pub fn run(&self, stop: &AtomicBool, mut on_line: impl FnMut(TailLine) -> bool) -> Result<(), Error> {
+        let runtime = runtime::start()?;
+        runtime.block_on(async {
+            let broker =
+                Broker::connect(&self.broker, false, |reason| tracing::warn!(reason, "broker")).await?;
+            let messages = self.messages(&broker, MESSAGES).await?;
+            let mut lines = select(messages, self.messages(&broker, EVENTS).await?);
+            while !stop.load(Ordering::Relaxed) {
+                let Ok(next) = tokio::time::timeout(TICK, lines.next()).await else {
+                    continue;
+                };
+                let Some(message) = next else { break };
+                // The consumer is created again by itself.
+                let Ok(message) = message else { continue };
+                let payload = std::str::from_utf8(&message.payload)
+                    .ok()
+                    .and_then(Payload::parse);
+                let line = payload.and_then(|payload| payload.line);
+                if let (Some((stream, _)), Some(line)) = (streams::parse(&message.subject), line)
+                    && !on_line(TailLine { stream, line })
+                {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    async fn messages(
+        &self,
+        broker: &Broker,
+        stream: &str,
+    ) -> Result<async_nats::jetstream::consumer::pull::Ordered, Error> {
+        let found = broker.jetstream.get_stream(stream).await;
+        let found = found.map_err(Error::of(ErrorKind::Broker))?;
+        let config = OrderedConfig {
+            deliver_policy: match self.is_from_start {
+                true => DeliverPolicy::All,
+                false => DeliverPolicy::New,
+            },
+            replay_policy: ReplayPolicy::Instant,
+            ..OrderedConfig::default()
+        };
+        let consumer = found.create_consumer(config).await;
+        let consumer = consumer.map_err(Error::of(ErrorKind::Broker))?;
+        consumer.messages().await.map_err(Error::of(ErrorKind::Broker))
+    }
+}
+
+const TICK: Duration = Duration::from_millis(200);

@@ -1,0 +1,265 @@
+use cocorum_relay::rumble_chat::ChatFrame;
+use cocorum_relay::{Collector, CollectorSettings, RelayNotice, Tail, status};
+use rumble_testkit::NatsServer;
+use tempfile::TempDir;
+
+use crate::support::{Running, collector, each_once, init, message, read, say, settings, stream, until};
+
+struct Scene {
+    server: NatsServer,
+    folder: TempDir,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = NatsServer::start(&folder.path().join("nats"));
+        Self { server, folder }
+    }
+
+    fn collector(&self, name: &str) -> Collector {
+        collector(&self.server, name, &self.folder.path().join(name))
+    }
+
+    fn archive(&self) -> Running {
+        Running::start(&self.server, &self.folder.path().join("archive"))
+    }
+
+    fn read(&self) -> (std::collections::BTreeMap<(u64, u64), u64>, Vec<&'static str>) {
+        read(&self.folder.path().join("archive"))
+    }
+}
+
+#[test]
+fn two_collectors_of_the_same_chats_store_each_message_once() {
+    let scene = Scene::new();
+    let archive = scene.archive();
+    let collectors = ["a", "b"].map(|name| scene.collector(name));
+    std::thread::scope(|scope| {
+        for collector in &collectors {
+            scope.spawn(move || {
+                for number in 0..20 {
+                    say(&mut collector.open_chat(stream(number)), 1..=100);
+                }
+            });
+        }
+    });
+    for collector in &collectors {
+        collector.close().unwrap();
+    }
+    let [a, b] = collectors.map(|collector| collector.stats());
+    assert_eq!(
+        (a.published + b.published, a.duplicates + b.duplicates),
+        (2_000, 2_000)
+    );
+    until("all are archived", || archive.written() == 2_000);
+    archive.end();
+    assert_eq!(scene.read(), (each_once(20, 1..=100), Vec::new()));
+}
+
+#[test]
+fn events_are_archived_in_their_order_and_a_repeated_one_is_kept() {
+    let scene = Scene::new();
+    let collector = scene.collector("a");
+    let mut chat = collector.open_chat(stream(0));
+    chat.frame(ChatFrame::Data(&init(&[1, 2])));
+    say(&mut chat, [3]);
+    let pin = r#"{"type":"pin_message","data":{"message":{"id":"3","time":"2026-11-29T01:00:00+00:00","user_id":"103","text":"number 3"}}}"#;
+    let unpin = r#"{"type":"unpin_message","data":{"message":{"id":"3"}}}"#;
+    let delete = r#"{"type":"delete_messages","data":{"message_ids":["2"]}}"#;
+    for data in [pin, unpin, pin, delete] {
+        chat.frame(ChatFrame::Data(data));
+    }
+    collector.close().unwrap();
+    let archive = scene.archive();
+    until("all are archived", || archive.written() == 8);
+    archive.end();
+    let (messages, others) = scene.read();
+    assert_eq!(messages, each_once(1, 1..=3));
+    assert_eq!(others, ["pin", "unpin", "pin", "delete"]);
+}
+
+#[test]
+fn a_gap_is_archived_only_where_no_collector_was_connected() {
+    let scene = Scene::new();
+    let (a, b) = (scene.collector("a"), scene.collector("b"));
+    let (mut first, mut second) = (a.open_chat(stream(0)), b.open_chat(stream(0)));
+    first.frame(ChatFrame::Data(&init(&[1])));
+    second.frame(ChatFrame::Data(&init(&[1])));
+    say(&mut second, 2..=100);
+    until("these are published", || {
+        b.stats().published + b.stats().duplicates >= 101
+    });
+    // The first one was away, and comes back behind its own history.
+    first.frame(ChatFrame::Data(&init(&[90, 91, 92])));
+    say(&mut first, [101]);
+    a.close().unwrap();
+    b.close().unwrap();
+    // All were away.
+    let c = scene.collector("c");
+    let mut third = c.open_chat(stream(0));
+    third.frame(ChatFrame::Data(&init(&[500])));
+    c.close().unwrap();
+    let archive = scene.archive();
+    until("all are archived", || {
+        let status = status(&settings(&scene.server)).unwrap();
+        let consumers = || status.streams.iter().flat_map(|stream| &stream.consumers);
+        consumers().count() == 2 && consumers().all(|one| one.waiting + one.unacknowledged == 0)
+    });
+    archive.end();
+    let (messages, others) = scene.read();
+    assert_eq!(messages, each_once(1, (1..=101).chain([500])));
+    assert_eq!(others, ["gap"]);
+}
+
+#[test]
+fn a_full_stream_loses_nothing() {
+    let scene = Scene::new();
+    let spool = scene.folder.path().join("a");
+    let start = |max_bytes| {
+        let mut settings = CollectorSettings::new("a", &spool);
+        settings.limits.max_bytes = Some(max_bytes);
+        Collector::start(&self::settings(&scene.server), settings).unwrap()
+    };
+    let collector = start(64 * 1024);
+    say(&mut collector.open_chat(stream(0)), 1..=500);
+    until("it is full", || {
+        collector.take_notices().contains(&RelayNotice::Full)
+    });
+    let full = status(&settings(&scene.server)).unwrap();
+    assert!(full.streams.iter().any(|stream| stream.is_full()), "{full:?}");
+    collector.close().unwrap();
+    assert!(collector.stats().spool_parts > 0);
+    drop(collector);
+    let archive = scene.archive();
+    let collector = start(64 * 1024 * 1024);
+    until("all are published", || {
+        collector.take_notices().contains(&RelayNotice::CaughtUp) || collector.stats().spool_parts == 0
+    });
+    until("all are archived", || archive.written() >= 500);
+    collector.close().unwrap();
+    archive.end();
+    assert_eq!(scene.read(), (each_once(1, 1..=500), Vec::new()));
+}
+
+#[test]
+fn what_comes_while_the_broker_is_away_is_published_afterwards() {
+    let mut scene = Scene::new();
+    let collector = scene.collector("a");
+    let archive = scene.archive();
+    let mut chat = collector.open_chat(stream(0));
+    say(&mut chat, 1..=50);
+    until("these are published", || collector.stats().published == 50);
+    scene.server.kill();
+    say(&mut chat, 51..=100);
+    until("it is noticed", || {
+        let notices = collector.take_notices();
+        notices
+            .iter()
+            .any(|notice| matches!(notice, RelayNotice::Unreachable { .. }))
+    });
+    say(&mut chat, 101..=150);
+    until("these are spooled", || collector.stats().spooled >= 100);
+    scene.server.restart();
+    until("the spool is empty", || collector.stats().spool_parts == 0);
+    say(&mut chat, 151..=200);
+    collector.close().unwrap();
+    until("all are archived", || archive.written() >= 200);
+    archive.end();
+    assert_eq!(scene.read(), (each_once(1, 1..=200), Vec::new()));
+}
+
+#[test]
+fn the_next_collector_publishes_what_one_spooled_that_ended_without_the_broker() {
+    let mut scene = Scene::new();
+    scene.server.kill();
+    let collector = scene.collector("a");
+    let mut chat = collector.open_chat(stream(0));
+    chat.frame(ChatFrame::Data(&init(&[1, 2])));
+    say(&mut chat, 3..=30);
+    collector.close().unwrap();
+    assert_eq!(collector.stats().spooled, 29);
+    drop((chat, collector));
+    scene.server.restart();
+    let collector = scene.collector("a");
+    let archive = scene.archive();
+    until("the spool is empty", || collector.stats().spool_parts == 0);
+    collector.close().unwrap();
+    until("all are archived", || archive.written() >= 31);
+    archive.end();
+    assert_eq!(scene.read(), (each_once(1, 1..=30), Vec::new()));
+}
+
+#[test]
+fn what_no_collector_published_stops_no_archive() {
+    let scene = Scene::new();
+    let collector = scene.collector("a");
+    say(&mut collector.open_chat(stream(0)), [1]);
+    until("it is published", || collector.stats().published == 1);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let client = async_nats::connect(scene.server.url()).await.unwrap();
+        let jetstream = async_nats::jetstream::new(client);
+        for subject in ["rumble.900100000.message.7", "rumble.nobody.event.x"] {
+            jetstream
+                .publish(subject, "hello".into())
+                .await
+                .unwrap()
+                .await
+                .unwrap();
+        }
+    });
+    say(&mut collector.open_chat(stream(0)), [2]);
+    collector.close().unwrap();
+    let archive = scene.archive();
+    until("all are archived", || archive.written() == 4);
+    assert_eq!(archive.unreadable(), 2);
+    archive.end();
+    assert_eq!(scene.read(), (each_once(1, 1..=2), Vec::new()));
+}
+
+#[test]
+fn tail_prints_the_lines_of_the_feed() {
+    let scene = Scene::new();
+    let collector = scene.collector("a");
+    say(&mut collector.open_chat(stream(0)), 1..=3);
+    collector.close().unwrap();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let mut lines = Vec::new();
+    Tail::new(settings(&scene.server), true)
+        .run(&stop, |line| {
+            lines.push(line.line);
+            lines.len() < 3
+        })
+        .unwrap();
+    let begins = |id| format!(r#"{{"event":"message","id":"{id}","#);
+    for (line, id) in lines.iter().zip(1..) {
+        assert!(line.starts_with(&begins(id)), "{line}");
+        assert!(line.ends_with(r#""test":false}"#), "{line}");
+    }
+    assert_eq!(lines.len(), 3);
+    assert!(message(1).contains("number 1"));
+}
+
+#[test]
+fn workers_share_the_chats_and_take_over_from_one_that_is_gone() {
+    let scene = Scene::new();
+    let mut collectors: Vec<_> = ["a", "b", "c"]
+        .into_iter()
+        .map(|name| scene.collector(name))
+        .collect();
+    until("all know all", || collectors.iter().all(|one| one.workers() == 3));
+    let owners = |collectors: &[Collector]| -> Vec<usize> {
+        let chats = (0..50).map(|chat| format!("chat {chat}"));
+        chats
+            .map(|chat| collectors.iter().filter(|one| one.owns(&chat)).count())
+            .collect()
+    };
+    assert_eq!(owners(&collectors), [2; 50]);
+    drop(collectors.pop());
+    until("one is gone", || collectors.iter().all(|one| one.workers() == 2));
+    assert_eq!(owners(&collectors), [2; 50]);
+}

@@ -1,0 +1,94 @@
+//! A real nats-server, in a process of its own.
+
+use std::io::{BufRead, BufReader};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A nats-server with JetStream that stores in a folder, and ends with this value.
+///
+/// The program is that of the environment variable `COCORUM_NATS_SERVER`, which `cargo xtask ci broker` sets.
+#[derive(Debug)]
+pub struct NatsServer {
+    folder: PathBuf,
+    port: u16,
+    child: Option<Child>,
+}
+
+impl NatsServer {
+    /// Starts one that stores in this folder.
+    ///
+    /// # Panics
+    ///
+    /// If the variable is not set, or the server does not start.
+    #[must_use]
+    pub fn start(folder: &Path) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let mut server = Self {
+            folder: folder.to_owned(),
+            port: port.expect("a free port").port(),
+            child: None,
+        };
+        server.restart();
+        server
+    }
+
+    /// Starts it again on the same port, and waits until it serves.
+    ///
+    /// # Panics
+    ///
+    /// If it does not start.
+    pub fn restart(&mut self) {
+        self.kill();
+        let program = std::env::var_os("COCORUM_NATS_SERVER");
+        let program = program.expect("COCORUM_NATS_SERVER, which `cargo xtask ci broker` sets");
+        let child = Command::new(program)
+            .args(["--jetstream", "--addr", "127.0.0.1", "--port"])
+            .arg(self.port.to_string())
+            .arg("--store_dir")
+            .arg(&self.folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        self.child = Some(child.expect("a nats-server"));
+        let deadline = now() + Duration::from_secs(30);
+        while !self.serves() {
+            assert!(now() < deadline, "the nats-server does not serve");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn serves(&self) -> bool {
+        let Ok(stream) = TcpStream::connect(("127.0.0.1", self.port)) else {
+            return false;
+        };
+        let mut line = String::new();
+        BufReader::new(stream).read_line(&mut line).is_ok() && line.starts_with("INFO")
+    }
+
+    /// Kills it, with a signal that no process handles.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            drop(child.kill());
+            drop(child.wait());
+        }
+    }
+
+    /// Its URL.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for NatsServer {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "starting is bounded")]
+fn now() -> Instant {
+    Instant::now()
+}
