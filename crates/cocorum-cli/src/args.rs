@@ -9,6 +9,8 @@ mod live;
 mod lookup;
 #[cfg(feature = "record")]
 mod record;
+#[cfg(feature = "relay")]
+mod relay;
 mod setup;
 mod sim;
 mod upload;
@@ -33,6 +35,8 @@ pub(crate) use record::{
     By, Deleted, Export, ExportFormat, OnFull, Part, Record, Recording, Replay, Search, Speed, Stats, Sync,
     ZoneArgs,
 };
+#[cfg(feature = "relay")]
+pub(crate) use relay::{BrokerArgs, Relay, RelayAction, RelayArchive, RelayCollect, RelayStatus, RelayTail};
 pub(crate) use setup::SetupCommand;
 pub(crate) use sim::{ScenarioName, Sim};
 pub(crate) use upload::{Licence, Upload, Visibility};
@@ -65,6 +69,9 @@ pub(crate) enum Command {
     Id(Id),
     /// Show followers, subscribers, rants and viewers of your account
     Live(Live),
+    /// Read chats on several machines, and archive them over NATS JetStream
+    #[cfg(feature = "relay")]
+    Relay(Relay),
     /// Run a simulated Rumble on this machine
     Sim(Sim),
     /// Publish a video
@@ -95,6 +102,8 @@ impl Command {
             Self::Library(library) => library.only_shows(),
             #[cfg(feature = "record")]
             Self::Recording(recording) => !matches!(recording, Recording::Record(_) | Recording::Export(_)),
+            #[cfg(feature = "relay")]
+            Self::Relay(relay) => relay.action.only_shows(),
             Self::Upload(_) | Self::Write(_) => false,
         }
     }
@@ -108,6 +117,8 @@ impl Command {
             Self::Id(_) | Self::Sim(_) | Self::Setup(_) => false,
             #[cfg(feature = "record")]
             Self::Recording(recording) => matches!(recording, Recording::Record(_)),
+            #[cfg(feature = "relay")]
+            Self::Relay(relay) => matches!(relay.action, RelayAction::Collect(_)),
             Self::Lookup(_) | Self::Upload(_) | Self::Write(_) | Self::Account(_) | Self::Library(_) => true,
         }
     }

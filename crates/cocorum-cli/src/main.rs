@@ -21,6 +21,8 @@ mod network;
 mod prompt;
 #[cfg(feature = "record")]
 mod record;
+#[cfg(feature = "relay")]
+mod relay;
 mod report;
 mod resolve;
 mod secrets;
@@ -75,6 +77,8 @@ fn main() -> ExitCode {
         },
         #[cfg(feature = "record")]
         Some(Command::Recording(recording)) => record::run(recording, &args.servers),
+        #[cfg(feature = "relay")]
+        Some(Command::Relay(relay)) => record::exit_code(relay::run(&relay.action, &args.servers)),
         Some(Command::Sim(sim)) => demo::run(&sim),
         Some(Command::Lookup(LookupCommand::Resolve(resolve))) => resolve::run(&resolve, &args.servers),
         Some(Command::Lookup(LookupCommand::Emotes(emotes))) => {

@@ -1,15 +1,16 @@
 //! Recordings: `cocorum record`, `export`, `search`, `stats` and `replay`.
 
-mod chat;
+pub(crate) mod chat;
+pub(crate) mod chats;
 mod export;
 mod job;
 mod live;
 mod reading;
 mod replay;
 mod search;
-mod signals;
+pub(crate) mod signals;
 mod stats;
-mod status;
+pub(crate) mod status;
 mod zone;
 
 use std::process::ExitCode;
@@ -25,6 +26,10 @@ pub(crate) fn run(command: Recording, servers: &Servers) -> ExitCode {
         Recording::Stats(stats) => stats::run(&stats),
         Recording::Replay(replay) => replay::run(&replay),
     };
+    exit_code(done)
+}
+
+pub(crate) fn exit_code(done: Result<ExitCode, Problem>) -> ExitCode {
     match done {
         Ok(status) => status,
         Err(Problem::Usage(text)) => stderr::usage_error(&text),
@@ -36,7 +41,7 @@ pub(crate) fn run(command: Recording, servers: &Servers) -> ExitCode {
 }
 
 /// Why a command ended early, for people.
-enum Problem {
+pub(crate) enum Problem {
     Usage(String),
     Failed(String),
 }

@@ -124,7 +124,7 @@ fn sync(text: &str) -> Result<Sync, &'static str> {
     }
 }
 
-fn size(text: &str) -> Result<u64, &'static str> {
+pub(super) fn size(text: &str) -> Result<u64, &'static str> {
     let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
     let unit: u64 = match text.get(digits.len()..).unwrap_or_default() {
         "" => 1,

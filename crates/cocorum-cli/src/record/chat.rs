@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rumble_archive::log::{Log, Opened};
-use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Event};
+use rumble_chat::{ChatApi, ChatFrame, EndReason, Endpoint, ErrorKind, Event};
 use rumble_feed::chat::CloseReason;
 use rumble_model::{PageRef, StreamId, StreamRef};
 use rumble_servicephp::{Guest, ResolvedStream, SessionCookie};
@@ -19,21 +19,50 @@ use crate::stderr;
 use crate::stream_arg::{self, ParsedStream};
 use crate::stream_lookup;
 
+/// Where the frames of chats go.
+pub(crate) trait Sink: Send + Sync {
+    /// A stream is recorded from here on.
+    fn open(&self, opened: &Opened<'_>) -> FrameSink;
+
+    /// A message was paid for.
+    fn paid(&self) {}
+
+    /// A stream is no longer recorded.
+    fn end(&self, stream: StreamId, reason: CloseReason, error: Option<&str>);
+}
+
+pub(crate) type FrameSink = Box<dyn FnMut(ChatFrame<'_>) + Send>;
+
+impl Sink for Log {
+    fn open(&self, opened: &Opened<'_>) -> FrameSink {
+        let mut recorder = self.open_chat(opened);
+        Box::new(move |frame| recorder.frame(frame))
+    }
+
+    fn paid(&self) {
+        self.sync_soon();
+    }
+
+    fn end(&self, stream: StreamId, reason: CloseReason, error: Option<&str>) {
+        Self::end(self, stream, reason, error);
+    }
+}
+
 /// What the chats of a recorder share.
-pub(super) struct Shared {
-    pub(super) log: Log,
-    pub(super) counts: Arc<Counts>,
-    pub(super) guest: Guest,
-    pub(super) chat_url: Endpoint,
-    pub(super) follow: Option<Duration>,
-    pub(super) session: Option<SessionCookie>,
+pub(crate) struct Shared {
+    pub(crate) sink: Arc<dyn Sink>,
+    pub(crate) counts: Arc<Counts>,
+    pub(crate) guest: Guest,
+    pub(crate) chat_url: Endpoint,
+    pub(crate) follow: Option<Duration>,
+    pub(crate) session: Option<SessionCookie>,
     /// Those that are recorded: two arguments can lead to one stream.
-    pub(super) open: Mutex<HashSet<StreamId>>,
+    pub(crate) open: Mutex<HashSet<StreamId>>,
 }
 
 /// How the record of an argument ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     AsAsked,
     Failed,
 }
@@ -131,15 +160,15 @@ impl Chat {
 
     /// From the first event of a chat to its last.
     fn read(&self, stream: StreamId, title: Option<&str>) -> Outcome {
-        let Shared { log, counts, .. } = &*self.shared;
+        let Shared { sink, counts, .. } = &*self.shared;
         let mut opened = Opened::new(stream, &self.asked);
         opened.title = title;
         opened.logged_in = self.shared.session.is_some();
-        let mut recorder = log.open_chat(&opened);
+        let on_frame = sink.open(&opened);
         let mut builder = ChatApi::builder(stream)
             .chat_url(self.shared.chat_url.clone())
             .extra_roots(network::extra_roots())
-            .on_frame(move |frame| recorder.frame(frame));
+            .on_frame(on_frame);
         if let Some(session) = &self.shared.session {
             builder = builder.session(session.clone());
         }
@@ -168,7 +197,7 @@ impl Chat {
                 counts.messages.fetch_add(1, Relaxed);
                 if message.is_rant() || message.wallet.is_some() {
                     counts.rants.fetch_add(1, Relaxed);
-                    self.shared.log.sync_soon();
+                    self.shared.sink.paid();
                 }
             }
             Event::Gap(_) => _ = counts.gaps.fetch_add(1, Relaxed),
@@ -183,13 +212,13 @@ impl Chat {
         error: Option<&rumble_chat::Error>,
         reason: Option<EndReason>,
     ) -> Outcome {
-        let log = &self.shared.log;
+        let sink = &self.shared.sink;
         let name = stream.base36();
         match (self.stop.requested(), error) {
-            (Some(reason), _) => log.end(stream, reason, None),
+            (Some(reason), _) => sink.end(stream, reason, None),
             (None, Some(error)) => {
                 let why = advice::of_chat(error);
-                log.end(stream, CloseReason::Failed, Some(&why));
+                sink.end(stream, CloseReason::Failed, Some(&why));
                 // Who follows a channel comes too late now and then.
                 if self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
                     return Outcome::AsAsked;
@@ -199,9 +228,9 @@ impl Chat {
             }
             (None, None) if reason == Some(EndReason::ChatEnded) => {
                 stderr::status(format_args!("-- stream {name}: the chat is over"));
-                log.end(stream, CloseReason::Ended, None);
+                sink.end(stream, CloseReason::Ended, None);
             }
-            (None, None) => log.end(stream, CloseReason::Requested, None),
+            (None, None) => sink.end(stream, CloseReason::Requested, None),
         }
         Outcome::AsAsked
     }

@@ -1,30 +1,28 @@
 //! `cocorum record`
 
-use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::collections::HashSet;
 use std::process::ExitCode;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use rumble_archive::log::{Log, LogOptions, SyncPolicy};
 use rumble_feed::chat::CloseReason;
 
-use super::chat::{Chat, Outcome, Shared};
+use super::chat::{Outcome, Shared};
+use super::chats::{Chats, LIVE, wanted};
 use super::signals::Signals;
 use super::status::{Counts, Status, tell};
 use super::{Problem, live};
 use crate::args::{self, OnFull, Record, Servers};
-use crate::chat::{StopSignal, follow_interval};
+use crate::chat::follow_interval;
 use crate::context;
 use crate::session::Session;
 use crate::stderr;
-use crate::stream_arg::{self, ParsedStream};
 
 pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem> {
     let lists = args.streams.iter().any(|text| text.starts_with('@'));
-    let wanted = wanted(&args.streams, servers).map_err(Problem::Usage)?;
+    let all = wanted(&args.streams, servers).map_err(Problem::Usage)?;
     let api_url = match args.live {
         true => {
             Some(crate::live::load_api_url(args.api_url_file.as_deref(), servers).map_err(Problem::Usage)?)
@@ -45,7 +43,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         ));
     }
     let shared = Arc::new(Shared {
-        log: log.clone(),
+        sink: Arc::new(log.clone()),
         counts: Arc::new(Counts::default()),
         guest: context::guest_for(base_url.clone()),
         chat_url: servers.chat_url().map_err(Problem::Usage)?,
@@ -54,15 +52,12 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         open: Mutex::new(HashSet::new()),
     });
     let (done, finished) = channel();
-    let mut recorder = Recorder {
-        shared,
-        done,
-        running: BTreeMap::new(),
-    };
-    recorder.record(wanted)?;
+    let mut recorder = Chats::new(shared, done);
+    recorder.record(all)?;
     if let Some(api_url) = api_url {
+        let log = log.clone();
         recorder.start(LIVE.to_owned(), move |shared, stop| {
-            match live::record(&api_url, &shared.log, &shared.counts, stop) {
+            match live::record(&api_url, &log, &shared.counts, stop) {
                 true => Outcome::AsAsked,
                 false => Outcome::Failed,
             }
@@ -72,9 +67,9 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
     let deadline = args.duration.and_then(|time| now().checked_add(time));
     let mut status = Status::new(args.json, args.quiet);
     let (mut shown, mut patience, mut outcome) = (now(), None, Outcome::AsAsked);
-    while !recorder.running.is_empty() {
+    while !recorder.is_empty() {
         if let Ok((name, ended)) = finished.recv_timeout(TICK) {
-            recorder.running.remove(&name);
+            recorder.remove(&name);
             if ended == Outcome::Failed {
                 outcome = ended;
             }
@@ -92,7 +87,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
             recorder.stop(CloseReason::Limit);
         } else if signals.take_reload() {
             // A list that cannot be read now changes nothing.
-            let reread = self::wanted(&args.streams, servers).map_err(Problem::Usage);
+            let reread = wanted(&args.streams, servers).map_err(Problem::Usage);
             if let Err(Problem::Usage(text) | Problem::Failed(text)) =
                 reread.and_then(|wanted| recorder.record(wanted))
             {
@@ -101,7 +96,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         }
         if now().saturating_duration_since(shown) >= STATUS_INTERVAL {
             shown = now();
-            if !status.show(&recorder.shared.counts, &log, shown) {
+            if !status.show(&recorder.shared().counts, &log, shown) {
                 recorder.stop(CloseReason::Requested);
             }
         }
@@ -113,7 +108,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
             }
         }
     }
-    status.show(&recorder.shared.counts, &log, now());
+    status.show(&recorder.shared().counts, &log, now());
     let closed = log.close();
     tell(&log.take_notices());
     closed?;
@@ -121,99 +116,6 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         Outcome::AsAsked => ExitCode::SUCCESS,
         Outcome::Failed => ExitCode::FAILURE,
     })
-}
-
-/// What is recorded just now.
-struct Recorder {
-    shared: Arc<Shared>,
-    done: Sender<(String, Outcome)>,
-    running: BTreeMap<String, Arc<StopSignal>>,
-}
-
-impl Recorder {
-    /// Begins with what is new, and ends what is not wanted any more.
-    fn record(&mut self, wanted: BTreeMap<String, ParsedStream>) -> Result<(), Problem> {
-        for (name, stop) in &self.running {
-            if name != LIVE && !wanted.contains_key(name) {
-                stop.request(CloseReason::Requested);
-            }
-        }
-        for (asked, read) in wanted {
-            if self.running.contains_key(&asked) {
-                continue;
-            }
-            self.start(asked.clone(), move |shared, stop| {
-                let (shared, stop) = (Arc::clone(shared), Arc::clone(stop));
-                Chat {
-                    shared,
-                    asked,
-                    read,
-                    stop,
-                }
-                .record()
-            })?;
-        }
-        Ok(())
-    }
-
-    fn start(
-        &mut self,
-        name: String,
-        work: impl FnOnce(&Arc<Shared>, &Arc<StopSignal>) -> Outcome + Send + 'static,
-    ) -> Result<(), Problem> {
-        let stop = Arc::new(StopSignal::default());
-        self.running.insert(name.clone(), Arc::clone(&stop));
-        let (shared, done) = (Arc::clone(&self.shared), self.done.clone());
-        let spawned = thread::Builder::new().stack_size(STACK).spawn(move || {
-            let outcome = work(&shared, &stop);
-            // No one receives it if the thread was abandoned.
-            _ = done.send((name, outcome));
-        });
-        spawned.map_err(|error| Problem::Failed(format!("no thread: {error}")))?;
-        Ok(())
-    }
-
-    fn stop(&self, reason: CloseReason) {
-        self.shared.guest.shutdown();
-        for stop in self.running.values() {
-            stop.request(reason);
-        }
-    }
-
-    fn is_stopping(&self) -> bool {
-        self.running.values().all(|stop| stop.requested().is_some())
-    }
-}
-
-/// The streams that are to be recorded, each under what the user wrote for it.
-fn wanted(texts: &[String], servers: &Servers) -> Result<BTreeMap<String, ParsedStream>, String> {
-    let mut wanted = BTreeMap::new();
-    for text in texts {
-        let listed = match text.strip_prefix('@') {
-            Some(file) => list(Path::new(file))?,
-            None => vec![text.clone()],
-        };
-        for text in listed {
-            let mut read = stream_arg::parse_any(&text)?;
-            read.or_watch.take_if(|_| !servers.site_knows_streams());
-            read.note.iter().for_each(stderr::status);
-            wanted.insert(text, read);
-        }
-    }
-    if wanted.len() > MAX_STREAMS {
-        return Err(format!("more than {MAX_STREAMS} streams at once are too many"));
-    }
-    Ok(wanted)
-}
-
-/// One stream on each line; `#` begins a comment.
-fn list(file: &Path) -> Result<Vec<String>, String> {
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let lines = text.lines().map(str::trim);
-    Ok(lines
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(str::to_owned)
-        .collect())
 }
 
 fn options(args: &Record) -> LogOptions {
@@ -233,10 +135,6 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// Not an argument that anybody could give.
-const LIVE: &str = "";
-const MAX_STREAMS: usize = 1_000;
-const STACK: usize = 512 * 1024;
 const TICK: Duration = Duration::from_millis(50);
 const STATUS_INTERVAL: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(2);

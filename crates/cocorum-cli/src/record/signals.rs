@@ -8,14 +8,14 @@ use signal_hook::flag;
 
 /// What came so far.
 #[derive(Clone, Default)]
-pub(super) struct Signals {
+pub(crate) struct Signals {
     end: Arc<AtomicBool>,
     reload: Arc<AtomicBool>,
 }
 
 impl Signals {
     /// From now on, signals no longer end the process. Without lists, a hangup ends it as the others do.
-    pub(super) fn begin(has_lists: bool) -> Self {
+    pub(crate) fn begin(has_lists: bool) -> Self {
         let signals = Self::default();
         let hangup = if has_lists { &signals.reload } else { &signals.end };
         let handled = [SIGINT, SIGTERM]
@@ -34,12 +34,18 @@ impl Signals {
         signals
     }
 
-    pub(super) fn ask_for_end(&self) -> bool {
+    pub(crate) fn ask_for_end(&self) -> bool {
         self.end.load(Ordering::Relaxed)
     }
 
+    /// Set when the end is asked for.
+    #[cfg(feature = "relay")]
+    pub(crate) fn end_flag(&self) -> &AtomicBool {
+        &self.end
+    }
+
     /// Whether the lists are to be read again. Told once.
-    pub(super) fn take_reload(&self) -> bool {
+    pub(crate) fn take_reload(&self) -> bool {
         self.reload.swap(false, Ordering::Relaxed)
     }
 }

@@ -12,13 +12,13 @@ use crate::stderr;
 
 /// What all chats count together.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
-    pub(super) chats: AtomicU64,
-    pub(super) messages: AtomicU64,
-    pub(super) rants: AtomicU64,
-    pub(super) reconnects: AtomicU64,
-    pub(super) gaps: AtomicU64,
-    pub(super) documents: AtomicU64,
+pub(crate) struct Counts {
+    pub(crate) chats: AtomicU64,
+    pub(crate) messages: AtomicU64,
+    pub(crate) rants: AtomicU64,
+    pub(crate) reconnects: AtomicU64,
+    pub(crate) gaps: AtomicU64,
+    pub(crate) documents: AtomicU64,
 }
 
 impl Counts {
@@ -85,7 +85,7 @@ impl Status {
 }
 
 /// Tells what happened to the files. True when nothing can be written.
-pub(super) fn tell(notices: &[Notice]) -> bool {
+pub(crate) fn tell(notices: &[Notice]) -> bool {
     let mut is_full = false;
     for notice in notices {
         match notice {

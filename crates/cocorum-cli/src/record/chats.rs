@@ -1,0 +1,139 @@
+//! The arguments of a recorder, each with its thread.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use rumble_feed::chat::CloseReason;
+
+use super::Problem;
+use super::chat::{Chat, Outcome, Shared};
+use crate::args::Servers;
+use crate::chat::StopSignal;
+use crate::stderr;
+use crate::stream_arg::{self, ParsedStream};
+
+/// What is recorded just now.
+pub(crate) struct Chats {
+    shared: Arc<Shared>,
+    done: Sender<(String, Outcome)>,
+    running: BTreeMap<String, Arc<StopSignal>>,
+}
+
+impl Chats {
+    /// Of each that ended, its argument and how is sent to `done`.
+    pub(crate) fn new(shared: Arc<Shared>, done: Sender<(String, Outcome)>) -> Self {
+        Self {
+            shared,
+            done,
+            running: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.running.is_empty()
+    }
+
+    pub(crate) fn is_running(&self, asked: &str) -> bool {
+        self.running.contains_key(asked)
+    }
+
+    pub(crate) fn remove(&mut self, asked: &str) {
+        self.running.remove(asked);
+    }
+
+    /// Begins with what is new, and ends what is not wanted any more.
+    pub(crate) fn record(&mut self, wanted: BTreeMap<String, ParsedStream>) -> Result<(), Problem> {
+        for (name, stop) in &self.running {
+            if name != LIVE && !wanted.contains_key(name) {
+                stop.request(CloseReason::Requested);
+            }
+        }
+        for (asked, read) in wanted {
+            if self.running.contains_key(&asked) {
+                continue;
+            }
+            self.start(asked.clone(), move |shared, stop| {
+                let (shared, stop) = (Arc::clone(shared), Arc::clone(stop));
+                Chat {
+                    shared,
+                    asked,
+                    read,
+                    stop,
+                }
+                .record()
+            })?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn start(
+        &mut self,
+        name: String,
+        work: impl FnOnce(&Arc<Shared>, &Arc<StopSignal>) -> Outcome + Send + 'static,
+    ) -> Result<(), Problem> {
+        let stop = Arc::new(StopSignal::default());
+        self.running.insert(name.clone(), Arc::clone(&stop));
+        let (shared, done) = (Arc::clone(&self.shared), self.done.clone());
+        let spawned = thread::Builder::new().stack_size(STACK).spawn(move || {
+            let outcome = work(&shared, &stop);
+            // No one receives it if the thread was abandoned.
+            _ = done.send((name, outcome));
+        });
+        spawned.map_err(|error| Problem::Failed(format!("no thread: {error}")))?;
+        Ok(())
+    }
+
+    pub(crate) fn stop(&self, reason: CloseReason) {
+        self.shared.guest.shutdown();
+        for stop in self.running.values() {
+            stop.request(reason);
+        }
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.running.values().all(|stop| stop.requested().is_some())
+    }
+}
+
+/// The streams that are to be recorded, each under what the user wrote for it.
+pub(crate) fn wanted(texts: &[String], servers: &Servers) -> Result<BTreeMap<String, ParsedStream>, String> {
+    let mut wanted = BTreeMap::new();
+    for text in texts {
+        let listed = match text.strip_prefix('@') {
+            Some(file) => list(Path::new(file))?,
+            None => vec![text.clone()],
+        };
+        for text in listed {
+            let mut read = stream_arg::parse_any(&text)?;
+            read.or_watch.take_if(|_| !servers.site_knows_streams());
+            read.note.iter().for_each(stderr::status);
+            wanted.insert(text, read);
+        }
+    }
+    if wanted.len() > MAX_STREAMS {
+        return Err(format!("more than {MAX_STREAMS} streams at once are too many"));
+    }
+    Ok(wanted)
+}
+
+/// One stream on each line; `#` begins a comment.
+fn list(file: &Path) -> Result<Vec<String>, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let lines = text.lines().map(str::trim);
+    Ok(lines
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect())
+}
+
+/// Not an argument that anybody could give.
+pub(super) const LIVE: &str = "";
+const MAX_STREAMS: usize = 1_000;
+const STACK: usize = 512 * 1024;

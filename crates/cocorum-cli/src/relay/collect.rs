@@ -1,0 +1,191 @@
+//! `cocorum relay collect`
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::process::ExitCode;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use cocorum_relay::{Collector, CollectorSettings, RelayNotice};
+use rumble_archive::log::Opened;
+use rumble_feed::chat::CloseReason;
+use rumble_model::StreamId;
+
+use super::broker;
+use crate::args::{RelayCollect, Servers};
+use crate::chat::follow_interval;
+use crate::context;
+use crate::record::Problem;
+use crate::record::chat::{FrameSink, Outcome, Shared, Sink};
+use crate::record::chats::{Chats, wanted};
+use crate::record::signals::Signals;
+use crate::record::status::Counts;
+use crate::stderr;
+use crate::stream_arg::ParsedStream;
+
+impl Sink for Collector {
+    fn open(&self, opened: &Opened<'_>) -> FrameSink {
+        let mut relay = self.open_chat(opened.stream);
+        Box::new(move |frame| relay.frame(frame))
+    }
+
+    fn end(&self, stream: StreamId, reason: CloseReason, _: Option<&str>) {
+        // That one collector no longer reads it is no news.
+        if reason == CloseReason::Ended {
+            self.open_chat(stream).ended();
+        }
+    }
+}
+
+pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Problem> {
+    let mut all = wanted(&args.streams, servers).map_err(Problem::Usage)?;
+    let base_url = servers.base_url().map_err(Problem::Usage)?;
+    let signals = Signals::begin(args.streams.iter().any(|text| text.starts_with('@')));
+    let mut settings = CollectorSettings::new(name(args), &args.spool);
+    settings.copies = args.copies;
+    (settings.limits.max_age, settings.limits.max_bytes) = (args.max_age, args.max_bytes);
+    let collector = Arc::new(Collector::start(&broker(&args.broker, servers)?, settings)?);
+    let (done, finished) = channel();
+    let mut chats = Chats::new(
+        Arc::new(Shared {
+            sink: collector.clone(),
+            counts: Arc::new(Counts::default()),
+            guest: context::guest_for(base_url.clone()),
+            chat_url: servers.chat_url().map_err(Problem::Usage)?,
+            follow: args.follow.then(|| follow_interval(args.interval, &base_url)),
+            session: None,
+            open: Mutex::new(HashSet::new()),
+        }),
+        done,
+    );
+    let deadline = args.duration.and_then(|time| now().checked_add(time));
+    let mut ownership = Ownership::default();
+    let (mut outcome, mut patience) = (Outcome::AsAsked, None);
+    loop {
+        while let Ok((asked, ended)) = finished.try_recv() {
+            chats.remove(&asked);
+            ownership.ended.insert(asked);
+            if ended == Outcome::Failed {
+                outcome = ended;
+            }
+        }
+        collector.take_notices().iter().for_each(tell);
+        if let Some(until) = patience {
+            // A request under way cannot be interrupted: it is left behind.
+            if chats.is_empty() || now() >= until {
+                break;
+            }
+        } else if signals.ask_for_end() || deadline.is_some_and(|deadline| now() >= deadline) {
+            chats.stop(CloseReason::Requested);
+            patience = Some(now() + PATIENCE);
+        } else if all.keys().all(|asked| ownership.ended.contains(asked)) {
+            break;
+        } else {
+            if signals.take_reload() {
+                match wanted(&args.streams, servers) {
+                    Ok(reread) => all = reread,
+                    // A list that cannot be read now changes nothing.
+                    Err(text) => stderr::error(text),
+                }
+            }
+            chats.record(ownership.share(&all, &collector, &chats, now()))?;
+        }
+        std::thread::sleep(TICK);
+    }
+    let closed = collector.close();
+    collector.take_notices().iter().for_each(tell);
+    let stats = collector.stats();
+    stderr::status(format_args!(
+        "-- {} published, {} were there already, {} parts wait in the spool",
+        stats.published, stats.duplicates, stats.spool_parts
+    ));
+    closed?;
+    Ok(match outcome {
+        Outcome::AsAsked => ExitCode::SUCCESS,
+        Outcome::Failed => ExitCode::FAILURE,
+    })
+}
+
+/// Which of the chats are this collector's.
+#[derive(Default)]
+struct Ownership {
+    /// Those that are over.
+    ended: BTreeSet<String>,
+    /// Those that another has taken over, and when.
+    passed_on: BTreeMap<String, Instant>,
+}
+
+impl Ownership {
+    /// What is to be read now. A chat that another takes over is read until that one had time to connect.
+    fn share(
+        &mut self,
+        all: &BTreeMap<String, ParsedStream>,
+        collector: &Collector,
+        chats: &Chats,
+        now: Instant,
+    ) -> BTreeMap<String, ParsedStream> {
+        self.ended.retain(|asked| all.contains_key(asked));
+        let mut share = BTreeMap::new();
+        for (asked, read) in all.iter().filter(|(asked, _)| !self.ended.contains(*asked)) {
+            let is_own = collector.owns(asked);
+            let is_kept = !is_own && chats.is_running(asked) && {
+                let since = *self.passed_on.entry(asked.clone()).or_insert(now);
+                now.saturating_duration_since(since) < HAND_OVER
+            };
+            if is_own {
+                self.passed_on.remove(asked);
+            }
+            if is_own || is_kept {
+                share.insert(asked.clone(), read.clone());
+            }
+        }
+        share
+    }
+}
+
+/// Unlike that of any other collector.
+fn name(args: &RelayCollect) -> String {
+    args.name.clone().unwrap_or_else(|| {
+        let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+        let host: String = host
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+            .collect();
+        format!("{host}-{}", std::process::id())
+    })
+}
+
+fn tell(notice: &RelayNotice) {
+    match notice {
+        RelayNotice::Unreachable { reason, .. } => stderr::status(format_args!(
+            "-- nothing can be published ({reason}): what comes is written to the spool"
+        )),
+        RelayNotice::Full => {
+            stderr::status(
+                "-- the broker has no room for more: what comes is written to the spool, and tried again every 5 s",
+            );
+        }
+        RelayNotice::CaughtUp => stderr::status("-- all that was in the spool is published"),
+        RelayNotice::TooLarge => stderr::status(
+            "-- an event is larger than the broker accepts (max_payload) and is kept in the folder `large` of the spool",
+        ),
+        RelayNotice::SpoolFailed { reason, .. } => {
+            stderr::status(format_args!(
+                "-- the spool cannot be written ({reason}): what comes is kept in memory"
+            ));
+        }
+        _ => {}
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "--for and the hand-over are measured here"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+const TICK: Duration = Duration::from_millis(100);
+const PATIENCE: Duration = Duration::from_secs(2);
+const HAND_OVER: Duration = Duration::from_secs(15);
