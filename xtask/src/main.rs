@@ -7,6 +7,7 @@
 )]
 
 mod bench;
+mod broker;
 mod capture;
 mod ci;
 mod defects;

@@ -5,7 +5,7 @@ use crate::workspace::{Workspace, cargo_output};
 
 /// For each library crate, the crates of this workspace that it may name in `[dependencies]`. Edges point one
 /// way, and nothing but tests, the command and tools may use the simulator.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("rumble-model", &[]),
     ("rumble-sim", &[]),
     ("rumble-testkit", &[]),
@@ -43,6 +43,10 @@ const EDGES: [(&str, &[&str]); 13] = [
         ],
     ),
     (
+        "cocorum-relay",
+        &["rumble-archive", "rumble-chat", "rumble-feed", "rumble-model"],
+    ),
+    (
         "cocorum-serve",
         &[
             "rumble-archive",
@@ -72,31 +76,37 @@ const EDGES: [(&str, &[&str]); 13] = [
 const UNCHECKED: [&str; 2] = ["cocorum-cli", "xtask"];
 
 /// Crates that the tree of a crate must not contain, with default features unless the row states others.
-const FORBIDDEN: [(&str, &[&[&str]]); 13] = [
-    ("rumble-model", &[IO, RUNTIMES, HTML, SIMULATOR]),
-    ("rumble-http", &[RUNTIMES, HTML, SIMULATOR]),
-    ("rumble-chat", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
+const FORBIDDEN: [(&str, &[&[&str]]); 14] = [
+    ("rumble-model", &[IO, RUNTIMES, BROKER, HTML, SIMULATOR]),
+    ("rumble-http", &[RUNTIMES, BROKER, HTML, SIMULATOR]),
+    ("rumble-chat", &[RUNTIMES, BROKER, HTML, SIMULATOR, LOGIN]),
     (
         "rumble-chat --features stream",
-        &[RUNTIMES, HTML, SIMULATOR, LOGIN],
+        &[RUNTIMES, BROKER, HTML, SIMULATOR, LOGIN],
     ),
     (
         "rumble-livestream-api --features stream",
-        &[RUNTIMES, HTML, SIMULATOR, CHAT],
+        &[RUNTIMES, BROKER, HTML, SIMULATOR, CHAT],
     ),
-    ("rumble-servicephp", &[RUNTIMES, HTML, SIMULATOR, CHAT]),
-    ("rumble-scraping", &[RUNTIMES, SIMULATOR, CHAT]),
-    ("rumble-upload", &[RUNTIMES, SIMULATOR, CHAT]),
-    ("rumble-feed", &[IO, RUNTIMES, HTML, SIMULATOR, LOGIN]),
-    ("rumble-archive", &[RUNTIMES, HTML, SIMULATOR, LOGIN]),
-    ("cocorum", &[RUNTIMES, SIMULATOR]),
+    ("rumble-servicephp", &[RUNTIMES, BROKER, HTML, SIMULATOR, CHAT]),
+    ("rumble-scraping", &[RUNTIMES, BROKER, SIMULATOR, CHAT]),
+    ("rumble-upload", &[RUNTIMES, BROKER, SIMULATOR, CHAT]),
+    ("rumble-feed", &[IO, RUNTIMES, BROKER, HTML, SIMULATOR, LOGIN]),
+    ("rumble-archive", &[RUNTIMES, BROKER, HTML, SIMULATOR, LOGIN]),
+    ("cocorum", &[RUNTIMES, BROKER, SIMULATOR]),
     // An application: it may use tokio.
-    ("cocorum-serve", &[HTML, SIMULATOR]),
-    ("cocorum-cli --no-default-features", &[RUNTIMES, SIMULATOR]),
+    ("cocorum-serve", &[BROKER, HTML, SIMULATOR]),
+    (
+        "cocorum-cli --no-default-features",
+        &[RUNTIMES, BROKER, SIMULATOR],
+    ),
+    // With its default features.
+    ("cocorum-cli", &[BROKER]),
 ];
 
 const IO: &[&str] = &["http", "mio", "rumble-http", "rustls", "socket2", "ureq"];
 const RUNTIMES: &[&str] = &["async-std", "hyper", "reqwest", "smol", "tokio"];
+const BROKER: &[&str] = &["async-nats", "cocorum-relay", "nats", "nkeys"];
 const HTML: &[&str] = &[
     "html5ever",
     "html5gum",
