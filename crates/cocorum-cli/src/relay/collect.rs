@@ -78,7 +78,9 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
         } else if signals.ask_for_end() || deadline.is_some_and(|deadline| now() >= deadline) {
             chats.stop(CloseReason::Requested);
             patience = Some(now() + PATIENCE);
-        } else if all.keys().all(|asked| ownership.ended.contains(asked)) {
+        } else if all.keys().all(|asked| ownership.ended.contains(asked))
+            && collector.stats().spool_parts == 0
+        {
             break;
         } else {
             if signals.take_reload() {
