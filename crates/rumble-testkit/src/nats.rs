@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// A nats-server with JetStream that stores in a folder, and ends with this value.
+/// Process of a nats-server that stores its streams in a folder. Dropping it ends the process.
 ///
 /// The program is that of the environment variable `COCORUM_NATS_SERVER`, which `cargo xtask ci broker` sets.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::time::Duration;
 use clap::Subcommand;
 
 use super::record::size;
-use super::{interval, numbers, time};
+use super::values::{interval, numbers, time};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Relay {

@@ -19,10 +19,10 @@ use crate::stderr;
 use crate::stream_arg::{self, ParsedStream};
 use crate::stream_lookup;
 
-/// Where the frames of chats go.
-pub(crate) trait Sink: Send + Sync {
+/// Destination of the frames of chats.
+pub(crate) trait FrameOutput: Send + Sync {
     /// A stream is recorded from here on.
-    fn open(&self, opened: &Opened<'_>) -> FrameSink;
+    fn open(&self, opened: &Opened<'_>) -> FrameCallback;
 
     /// A message was paid for.
     fn paid(&self) {}
@@ -31,10 +31,10 @@ pub(crate) trait Sink: Send + Sync {
     fn end(&self, stream: StreamId, reason: CloseReason, error: Option<&str>);
 }
 
-pub(crate) type FrameSink = Box<dyn FnMut(ChatFrame<'_>) + Send>;
+pub(crate) type FrameCallback = Box<dyn FnMut(ChatFrame<'_>) + Send>;
 
-impl Sink for Log {
-    fn open(&self, opened: &Opened<'_>) -> FrameSink {
+impl FrameOutput for Log {
+    fn open(&self, opened: &Opened<'_>) -> FrameCallback {
         let mut recorder = self.open_chat(opened);
         Box::new(move |frame| recorder.frame(frame))
     }
@@ -50,7 +50,7 @@ impl Sink for Log {
 
 /// What the chats of a recorder share.
 pub(crate) struct Shared {
-    pub(crate) sink: Arc<dyn Sink>,
+    pub(crate) output: Arc<dyn FrameOutput>,
     pub(crate) counts: Arc<Counts>,
     pub(crate) guest: Guest,
     pub(crate) chat_url: Endpoint,
@@ -160,11 +160,11 @@ impl Chat {
 
     /// From the first event of a chat to its last.
     fn read(&self, stream: StreamId, title: Option<&str>) -> Outcome {
-        let Shared { sink, counts, .. } = &*self.shared;
+        let Shared { output, counts, .. } = &*self.shared;
         let mut opened = Opened::new(stream, &self.asked);
         opened.title = title;
         opened.logged_in = self.shared.session.is_some();
-        let on_frame = sink.open(&opened);
+        let on_frame = output.open(&opened);
         let mut builder = ChatApi::builder(stream)
             .chat_url(self.shared.chat_url.clone())
             .extra_roots(network::extra_roots())
@@ -197,7 +197,7 @@ impl Chat {
                 counts.messages.fetch_add(1, Relaxed);
                 if message.is_rant() || message.wallet.is_some() {
                     counts.rants.fetch_add(1, Relaxed);
-                    self.shared.sink.paid();
+                    self.shared.output.paid();
                 }
             }
             Event::Gap(_) => _ = counts.gaps.fetch_add(1, Relaxed),
@@ -212,13 +212,13 @@ impl Chat {
         error: Option<&rumble_chat::Error>,
         reason: Option<EndReason>,
     ) -> Outcome {
-        let sink = &self.shared.sink;
+        let output = &self.shared.output;
         let name = stream.base36();
         match (self.stop.requested(), error) {
-            (Some(reason), _) => sink.end(stream, reason, None),
+            (Some(reason), _) => output.end(stream, reason, None),
             (None, Some(error)) => {
                 let why = advice::of_chat(error);
-                sink.end(stream, CloseReason::Failed, Some(&why));
+                output.end(stream, CloseReason::Failed, Some(&why));
                 // Who follows a channel comes too late now and then.
                 if self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
                     return Outcome::AsAsked;
@@ -228,9 +228,9 @@ impl Chat {
             }
             (None, None) if reason == Some(EndReason::ChatEnded) => {
                 stderr::status(format_args!("-- stream {name}: the chat is over"));
-                sink.end(stream, CloseReason::Ended, None);
+                output.end(stream, CloseReason::Ended, None);
             }
-            (None, None) => sink.end(stream, CloseReason::Requested, None),
+            (None, None) => output.end(stream, CloseReason::Requested, None),
         }
         Outcome::AsAsked
     }

@@ -43,7 +43,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         ));
     }
     let shared = Arc::new(Shared {
-        sink: Arc::new(log.clone()),
+        output: Arc::new(log.clone()),
         counts: Arc::new(Counts::default()),
         guest: context::guest_for(base_url.clone()),
         chat_url: servers.chat_url().map_err(Problem::Usage)?,

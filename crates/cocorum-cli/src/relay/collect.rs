@@ -16,15 +16,15 @@ use crate::args::{RelayCollect, Servers};
 use crate::chat::follow_interval;
 use crate::context;
 use crate::record::Problem;
-use crate::record::chat::{FrameSink, Outcome, Shared, Sink};
+use crate::record::chat::{FrameCallback, FrameOutput, Outcome, Shared};
 use crate::record::chats::{Chats, wanted};
 use crate::record::signals::Signals;
 use crate::record::status::Counts;
 use crate::stderr;
 use crate::stream_arg::ParsedStream;
 
-impl Sink for Collector {
-    fn open(&self, opened: &Opened<'_>) -> FrameSink {
+impl FrameOutput for Collector {
+    fn open(&self, opened: &Opened<'_>) -> FrameCallback {
         let mut relay = self.open_chat(opened.stream);
         Box::new(move |frame| relay.frame(frame))
     }
@@ -48,7 +48,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
     let (done, finished) = channel();
     let mut chats = Chats::new(
         Arc::new(Shared {
-            sink: collector.clone(),
+            output: collector.clone(),
             counts: Arc::new(Counts::default()),
             guest: context::guest_for(base_url.clone()),
             chat_url: servers.chat_url().map_err(Problem::Usage)?,

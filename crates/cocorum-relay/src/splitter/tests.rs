@@ -36,7 +36,7 @@ fn each_message_has_a_subject_and_everything_that_it_needs() {
     let second = &items[1];
     let wire = second.payload.wire.clone().unwrap();
     let again = splitter().split(NOW, &data(&wire));
-    assert_eq!(again, [second.clone()]);
+    assert_eq!(again.as_slice(), std::slice::from_ref(second));
     let line = second.payload.line.as_deref().unwrap();
     assert!(line.contains(r#""username":"CalmSparrow""#), "{line}");
 }

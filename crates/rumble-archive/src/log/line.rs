@@ -31,7 +31,7 @@ pub enum Entry<'a> {
     Document(&'a str, &'a str),
 }
 
-/// A frame of a chat, kept: what [`Session`](rumble_chat::Session) reads again.
+/// Owned frame of a chat, which a [`Session`](rumble_chat::Session) can read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "the inputs of a session, and their end")]
 pub enum RecordedFrame {
@@ -39,7 +39,7 @@ pub enum RecordedFrame {
     Connected,
     /// Data of an event.
     Data(String),
-    /// An event that was too large: its size in bytes, and the beginning of its data.
+    /// An oversized event: its size in bytes and the start of its data.
     Oversized(usize, String),
     /// The chat is over.
     Ended,

@@ -53,7 +53,7 @@ struct State {
     writer: LogWriter,
     /// Whether to sync before the interval has passed.
     is_urgent: bool,
-    /// The thread brings lines to the disk just now.
+    /// Whether the sync thread is syncing now.
     is_syncing: bool,
     is_closed: bool,
     sealer: Option<Sender<SealJob>>,
@@ -169,26 +169,26 @@ impl Log {
         self.shared.append(moment(), entry);
     }
 
-    /// As [`Log::append`], for something that another process received at this time.
+    /// Same as [`Log::append`], for an entry that another process received at this time.
     pub fn append_at(&self, at: OffsetDateTime, entry: &Entry<'_>) {
         self.shared.append(Moment { at, ..moment() }, entry);
     }
 
-    /// Brings all that was written to the disk, and waits for it.
+    /// Syncs everything that was written to the disk and waits for the result.
     ///
     /// # Errors
     ///
-    /// When it cannot be written or synced now. It is kept, and may be tried again.
+    /// If it cannot be written or synced now. It is kept, and the call can be repeated.
     pub fn sync(&self) -> Result<(), Error> {
         let state = self.shared.state();
         let idle = self.shared.wake.wait_while(state, |state| state.is_syncing);
         let mut state = idle.unwrap_or_else(PoisonError::into_inner);
         let job = state.writer.sync(moment());
-        state.hand_over();
+        state.pass_finished_segments();
         if let Some(job) = job {
             let result = job.run();
             state.writer.synced(moment(), &job, result);
-            state.hand_over();
+            state.pass_finished_segments();
             state.count_sync();
         }
         match state.writer.is_dirty() {
