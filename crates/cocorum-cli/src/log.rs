@@ -79,7 +79,8 @@ impl Drop for StatusLine {
     }
 }
 
-const TARGETS: [&str; 7] = [
+const TARGETS: [&str; 8] = [
+    "cocorum_relay",
     "rumble_archive",
     "rumble_chat",
     "rumble_http",
