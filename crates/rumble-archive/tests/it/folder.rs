@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rumble_archive::ErrorKind;
-use rumble_archive::log::{Entry, Folder, Log, LogOptions, Opened, SyncPolicy};
+use rumble_archive::log::{Entry, Folder, Log, LogOptions, Opened, RecordedFrame, SyncPolicy};
 use rumble_archive::read::Recording;
 use rumble_archive::rumble_chat::ChatFrame;
 
@@ -128,4 +128,35 @@ fn many_lines_share_one_sync() {
     record(&log, 1..=99);
     assert_eq!(disk.syncs(), opened + 100);
     log.close().unwrap();
+}
+
+#[test]
+fn frames_of_another_process_are_read_back_with_their_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = LogOptions::default();
+    options.sync = SyncPolicy::Off;
+    let log = Log::open(folder.path(), options).unwrap();
+    let at = time::OffsetDateTime::UNIX_EPOCH + time::Duration::days(20_000);
+    let frames = [
+        RecordedFrame::Connected,
+        RecordedFrame::Data(message(1)),
+        RecordedFrame::Data("no JSON".to_owned()),
+        RecordedFrame::Oversized(9_000_000, "{\"type\"".to_owned()),
+        RecordedFrame::Ended,
+    ];
+    for frame in &frames {
+        log.append_at(at, &Entry::Recorded(stream(), 1, frame));
+    }
+    log.sync().unwrap();
+    assert_eq!(log.stats().syncs, 1);
+    log.close().unwrap();
+    let mut read = Vec::new();
+    let recording = Recording::open(folder.path()).unwrap();
+    recording
+        .frames(|stream, at, frame| {
+            read.push((stream, at, frame));
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(read, frames.map(|frame| (stream(), at, frame)));
 }
