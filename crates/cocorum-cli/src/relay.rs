@@ -38,6 +38,7 @@ impl From<cocorum_relay::Error> for Problem {
         let text = advice::error_chain(&error);
         match error.kind() {
             ErrorKind::Credentials => Self::Usage(format!("--creds: {text}")),
+            ErrorKind::Name => Self::Usage(text),
             _ => Self::Failed(text),
         }
     }

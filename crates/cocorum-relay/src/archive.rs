@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_nats::jetstream::Message;
@@ -65,12 +66,13 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Archive`] when it cannot be written, or another process records there.
+    /// [`ErrorKind::Archive`] when it cannot be written, or another process records there; [`ErrorKind::Name`].
     pub fn open(
         folder: impl AsRef<Path>,
         broker: BrokerSettings,
         settings: ArchiveSettings,
     ) -> Result<Self, Error> {
+        streams::check_name(&settings.consumer)?;
         let mut options = settings.log;
         options.sync = SyncPolicy::Off;
         let log = Log::open(folder.as_ref(), options).map_err(Error::of(ErrorKind::Archive))?;
@@ -99,15 +101,18 @@ impl Archive {
     ) -> Result<(), Error> {
         let runtime = runtime::start()?;
         let ran = runtime.block_on(async {
-            let mut broker =
-                Broker::connect(&self.broker, true, |reason| tracing::warn!(reason, "broker")).await?;
+            let complaint = Arc::new(Mutex::new("no connection".to_owned()));
+            let latest = Arc::clone(&complaint);
+            let on_complaint = move |reason| *latest.lock().unwrap_or_else(PoisonError::into_inner) = reason;
+            let mut broker = Broker::connect(&self.broker, true, on_complaint).await?;
             let mut writer = Writer::new(self.log.clone());
             while !stop.load(Ordering::Relaxed) {
                 if tokio::time::timeout(RETRY_AFTER, broker.connected())
                     .await
                     .is_err()
                 {
-                    on_progress(writer.stats, Some("no connection"));
+                    let reason = complaint.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                    on_progress(writer.stats, Some(&reason));
                     continue;
                 }
                 let mut connection = broker.clone();

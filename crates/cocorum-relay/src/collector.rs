@@ -70,7 +70,7 @@ impl Collector {
     /// # Errors
     ///
     /// [`ErrorKind::Archive`] when the spool cannot be opened, or another process uses it; [`ErrorKind::Credentials`];
-    /// [`ErrorKind::Address`] for a name that cannot be part of a subject.
+    /// [`ErrorKind::Name`].
     pub fn start(broker: &BrokerSettings, settings: CollectorSettings) -> Result<Self, Error> {
         let CollectorSettings {
             name,
@@ -78,10 +78,7 @@ impl Collector {
             copies,
             limits,
         } = settings;
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-        if name.is_empty() || !name.bytes().all(is_name) {
-            return Err(Error::new(ErrorKind::Address));
-        }
+        streams::check_name(&name)?;
         let runtime = runtime::start()?;
         let outbox = Arc::new(Outbox::new(Spool::open(&spool)?));
         let complaints = Arc::clone(&outbox);

@@ -28,6 +28,15 @@ pub(crate) fn event(stream: StreamId, kind: &str) -> String {
     format!("rumble.{}.event.{kind}", stream.get())
 }
 
+/// A name that can be part of a subject.
+pub(crate) fn check_name(name: &str) -> Result<(), Error> {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    match !name.is_empty() && name.bytes().all(is_allowed) {
+        true => Ok(()),
+        false => Err(Error::new(ErrorKind::Name)),
+    }
+}
+
 pub(crate) fn worker(name: &str) -> String {
     format!("{WORKER_PREFIX}{name}")
 }
