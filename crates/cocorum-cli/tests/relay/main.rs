@@ -314,10 +314,12 @@ fn a_collector_that_ends_while_the_broker_is_away_has_spooled_everything() {
     scene.wait_for_delivery();
     collector.end();
     assert_eq!(parts(&scene.folder.path().join("a")).len(), 1, "{total} messages");
-    // The chats are over: nobody can read their messages again.
-    for at in 0..scene.chats {
-        scene.sim.stream(FIRST + at).end();
+    // Nobody can read the messages of these chats again, and the last one is read from its history.
+    let last = FIRST + scene.chats - 1;
+    for chat in FIRST..last {
+        scene.sim.stream(chat).end();
     }
+    std::fs::write(scene.folder.path().join("streams.txt"), format!("b10:{last}\n")).unwrap();
     scene.server.lock().unwrap().restart();
     let collectors = vec![scene.collector("a"), scene.collector("b")];
     scene.wait_for_spools();
