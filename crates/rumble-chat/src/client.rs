@@ -1,5 +1,5 @@
 mod attempt;
-mod link;
+mod driver;
 mod reading;
 
 use std::fmt;
@@ -10,7 +10,7 @@ use rumble_http::{
 };
 use rumble_model::{ChannelId, MessageId, StreamId, StreamRef};
 
-use link::Link;
+use driver::Driver;
 pub use reading::Events;
 
 use crate::builder::ChatApiBuilder;
@@ -19,7 +19,7 @@ use crate::connection::{Connection, EndReason, stream_url};
 use crate::error::{Error, ErrorKind, Operation};
 use crate::event::Event;
 use crate::message::Message;
-use crate::notices::Notices;
+use crate::skipped_events::SkippedEvents;
 use crate::state::ChatState;
 use crate::stats::Stats;
 use crate::writer::{ChatWriter, CommandResponse, SentMessage};
@@ -46,9 +46,9 @@ use crate::writer::{ChatWriter, CommandResponse, SentMessage};
 #[doc(alias = "ChatAPI")]
 pub struct ChatApi {
     connection: Connection,
-    link: Link,
+    driver: Driver,
     closer: CloseHandle,
-    notices: Notices,
+    skipped_events: SkippedEvents,
     pub(crate) writer: ChatWriter,
     /// The error that ended the chat was delivered.
     failed: bool,
@@ -108,10 +108,10 @@ impl ChatApi {
         if let Some(callback) = settings.on_frame {
             connection.set_on_frame(callback);
         }
-        let mut link = Link::new(agent, url, stream_id);
-        let span = link.span();
+        let mut driver = Driver::new(agent, url, stream_id);
+        let span = driver.span();
         let _entered = span.enter();
-        let failed = link.drive(&mut connection, &closer, None, Connection::is_established);
+        let failed = driver.drive(&mut connection, &closer, None, Connection::is_established);
         if let Some(Err(error)) = failed {
             return Err(error);
         }
@@ -120,13 +120,13 @@ impl ChatApi {
         }
         let chat = Self {
             connection,
-            link,
+            driver,
             closer,
-            notices: Notices::default(),
+            skipped_events: SkippedEvents::default(),
             writer,
             failed: false,
         };
-        chat.writer.told_length_max(chat.message_length_max());
+        chat.writer.set_length_max(chat.message_length_max());
         Ok(chat)
     }
 
@@ -138,7 +138,7 @@ impl ChatApi {
     /// Gaps, reconnects and unreadable records that [`ChatApi::get_message`] passed over: the newest 100, oldest
     /// first.
     pub fn skipped_events(&self) -> impl Iterator<Item = &Event> {
-        self.notices.iter()
+        self.skipped_events.iter()
     }
 
     /// What is known of the chat: users, channels, badges, settings, the pin.
@@ -269,7 +269,7 @@ impl fmt::Debug for ChatApi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ChatApi")
             .field("connection", &self.connection)
-            .field("server", self.link.url())
+            .field("server", self.driver.url())
             .field("end_reason", &self.end_reason())
             .finish_non_exhaustive()
     }

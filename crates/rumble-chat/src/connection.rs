@@ -49,7 +49,7 @@ pub use settings::ConnectionSettings;
 /// ```
 pub struct Connection {
     session: Session,
-    phase: Phase,
+    state: State,
     backoff: Backoff,
     chance: JitterRng,
     connect_limit: ConnectLimit,
@@ -103,16 +103,16 @@ pub enum EndReason {
 }
 
 #[derive(Debug)]
-enum Phase {
+enum State {
     Connecting,
     Open {
         since: Instant,
         /// Since when reading has been wanted without anything coming. A program that does not ask waits for nothing.
-        silent_since: Option<Instant>,
+        idle_since: Option<Instant>,
         /// Since when its first event has been waited for.
-        listening_since: Option<Instant>,
+        first_event_wait_since: Option<Instant>,
         /// It brought an event.
-        greeted: bool,
+        has_event: bool,
         /// Bytes came, if only keepalives.
         has_data: bool,
         /// The body begins as gzip does.
@@ -131,7 +131,7 @@ impl Connection {
     pub fn new(stream_id: StreamId, settings: ConnectionSettings) -> Self {
         Self {
             session: Session::with_limits(stream_id, &settings.limits),
-            phase: Phase::Connecting,
+            state: State::Connecting,
             backoff: Backoff::new(settings.reconnect),
             chance: JitterRng::new(settings.seed),
             connect_limit: settings.connect_limit,
@@ -160,12 +160,12 @@ impl Connection {
         if let Some(event) = self.session.poll_event() {
             return Action::Event(event);
         }
-        match &mut self.phase {
-            Phase::Connecting => self.poll_connect(now),
-            Phase::Open {
-                silent_since,
-                listening_since,
-                greeted,
+        match &mut self.state {
+            State::Connecting => self.poll_connect(now),
+            State::Open {
+                idle_since,
+                first_event_wait_since,
+                has_event,
                 has_data,
                 is_compressed,
                 ..
@@ -174,31 +174,31 @@ impl Connection {
                     self.handle_error(now, Error::new(ErrorKind::UnexpectedEncoding, Operation::Read));
                     return self.poll(now);
                 }
-                let mut until = checked_deadline(*silent_since.get_or_insert(now), self.idle_timeout);
-                let listening_since = *listening_since.get_or_insert(now);
-                if !*greeted {
+                let mut until = checked_deadline(*idle_since.get_or_insert(now), self.idle_timeout);
+                let first_event_wait_since = *first_event_wait_since.get_or_insert(now);
+                if !*has_event {
                     until = until.min(checked_deadline(
-                        listening_since,
-                        self.idle_timeout.saturating_mul(GREETING),
+                        first_event_wait_since,
+                        self.idle_timeout.saturating_mul(FIRST_EVENT_IDLE_TIMEOUTS),
                     ));
                 }
                 if now < until {
                     return Action::Read { until };
                 }
-                let kind = match !*greeted && *has_data {
+                let kind = match !*has_event && *has_data {
                     true => ErrorKind::NoEvent,
                     false => ErrorKind::Timeout,
                 };
                 self.handle_error(now, Error::new(kind, Operation::Read));
                 self.poll(now)
             }
-            Phase::Waiting { until } if now < *until => Action::Wait { until: *until },
-            Phase::Waiting { .. } => {
-                self.phase = Phase::Connecting;
+            State::Waiting { until } if now < *until => Action::Wait { until: *until },
+            State::Waiting { .. } => {
+                self.state = State::Connecting;
                 self.poll_connect(now)
             }
-            Phase::Ended(reason) => Action::Ended(*reason),
-            Phase::Failed(error) => Action::Failed(error.clone()),
+            State::Ended(reason) => Action::Ended(*reason),
+            State::Failed(error) => Action::Failed(error.clone()),
         }
     }
 
@@ -212,7 +212,7 @@ impl Connection {
         if reserved <= now {
             return Action::Connect;
         }
-        self.phase = Phase::Waiting { until: reserved };
+        self.state = State::Waiting { until: reserved };
         Action::Wait { until: reserved }
     }
 
@@ -224,12 +224,12 @@ impl Connection {
 
     /// The response head has arrived.
     pub fn handle_response(&mut self, now: Instant, head: &ResponseHead) {
-        if !matches!(self.phase, Phase::Connecting) {
+        if !matches!(self.state, State::Connecting) {
             return;
         }
         self.may_connect = false;
         match classify(head) {
-            Classification::Open => {
+            Classification::EventStream => {
                 let attempt = self.backoff.attempt();
                 self.session.call_on_frame(ChatFrame::Connected { attempt });
                 self.session.handle_connected();
@@ -238,32 +238,32 @@ impl Connection {
                     self.session.queue(Event::Connected(Connected { attempt }));
                 }
                 tracing::info!(attempt, "connected");
-                self.phase = Phase::Open {
+                self.state = State::Open {
                     since: now,
-                    silent_since: None,
-                    listening_since: None,
-                    greeted: false,
+                    idle_since: None,
+                    first_event_wait_since: None,
+                    has_event: false,
                     has_data: false,
                     is_compressed: false,
                 };
             }
-            Classification::Ended(_) if self.established => {
+            Classification::NoLiveChat(_) if self.established => {
                 tracing::info!("the chat is over");
-                self.phase = Phase::Ended(EndReason::ChatEnded);
+                self.state = State::Ended(EndReason::ChatEnded);
             }
-            Classification::Ended(error) | Classification::Failed(error) => self.handle_error(now, error),
+            Classification::NoLiveChat(error) | Classification::Error(error) => self.handle_error(now, error),
         }
     }
 
     /// Bytes of the body have arrived.
     pub fn handle_data(&mut self, bytes: &[u8]) {
-        let Phase::Open {
-            silent_since,
-            greeted,
+        let State::Open {
+            idle_since,
+            has_event,
             has_data,
             is_compressed,
             ..
-        } = &mut self.phase
+        } = &mut self.state
         else {
             return;
         };
@@ -277,12 +277,12 @@ impl Connection {
             self.server_retry = Some(retry);
         }
         if self.session.stats().events > events {
-            *greeted = true;
+            *has_event = true;
             self.established = true;
             self.outage_since = None;
         }
         // A connection that never brings anything but keepalives is given up by the time of its first event.
-        *silent_since = None;
+        *idle_since = None;
     }
 
     /// The body ended. A chat that is over says so with 204; this is a lost connection.
@@ -292,22 +292,22 @@ impl Connection {
 
     /// The request or the connection failed.
     pub fn handle_error(&mut self, now: Instant, cause: Error) {
-        let good_for = match self.phase {
-            Phase::Connecting => None,
-            Phase::Open { since, .. } => Some(now.saturating_duration_since(since)),
-            Phase::Waiting { .. } | Phase::Ended(_) | Phase::Failed(_) => return,
+        let uptime = match self.state {
+            State::Connecting => None,
+            State::Open { since, .. } => Some(now.saturating_duration_since(since)),
+            State::Waiting { .. } | State::Ended(_) | State::Failed(_) => return,
         };
         self.may_connect = false;
         if !self.established {
             tracing::warn!(%cause, "the chat cannot be opened");
             self.lost(1, None, &cause);
-            self.phase = Phase::Failed(cause);
+            self.state = State::Failed(cause);
             return;
         }
         let outage_since = *self.outage_since.get_or_insert(now);
-        let after = self
-            .backoff
-            .lost(&cause, good_for, self.server_retry, self.chance.next_fraction());
+        let after =
+            self.backoff
+                .connection_lost(&cause, uptime, self.server_retry, self.chance.next_fraction());
         let attempt = self.backoff.attempt();
         let until = checked_deadline(now, after);
         if self
@@ -316,12 +316,12 @@ impl Connection {
         {
             tracing::error!(%cause, attempt, "gave up");
             self.lost(attempt, None, &cause);
-            self.phase = Phase::Failed(Error::new(ErrorKind::GaveUp, Operation::Connect).caused_by(cause));
+            self.state = State::Failed(Error::new(ErrorKind::GaveUp, Operation::Connect).caused_by(cause));
             return;
         }
         tracing::warn!(%cause, attempt, ?after, "connection lost");
         self.lost(attempt, Some(after), &cause);
-        self.phase = Phase::Waiting { until };
+        self.state = State::Waiting { until };
         self.session.queue(Event::Reconnecting(Reconnecting {
             attempt,
             after,
@@ -339,8 +339,8 @@ impl Connection {
 
     /// Ends the chat: undelivered events are dropped.
     pub fn close(&mut self) {
-        if !matches!(self.phase, Phase::Ended(_)) {
-            self.phase = Phase::Ended(EndReason::Closed);
+        if !matches!(self.state, State::Ended(_)) {
+            self.state = State::Ended(EndReason::Closed);
         }
         self.session.clear();
     }
@@ -364,8 +364,8 @@ impl Connection {
     /// Why it ended; `None` while it runs, and when it failed.
     #[must_use]
     pub fn end_reason(&self) -> Option<EndReason> {
-        match self.phase {
-            Phase::Ended(reason) => Some(reason),
+        match self.state {
+            State::Ended(reason) => Some(reason),
             _ => None,
         }
     }
@@ -375,7 +375,7 @@ impl Connection {
     }
 
     pub(crate) fn is_over(&self) -> bool {
-        matches!(self.phase, Phase::Ended(_) | Phase::Failed(_))
+        matches!(self.state, State::Ended(_) | State::Failed(_))
     }
 }
 
@@ -383,7 +383,7 @@ impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection")
             .field("session", &self.session)
-            .field("phase", &self.phase)
+            .field("state", &self.state)
             .field("attempt", &self.backoff.attempt())
             .finish_non_exhaustive()
     }
@@ -397,4 +397,4 @@ pub(crate) fn stream_url(chat_url: &Endpoint, stream_id: StreamId) -> RequestUrl
 const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 
 /// The first event of a connection must come within this number of idle timeouts.
-const GREETING: u32 = 4;
+const FIRST_EVENT_IDLE_TIMEOUTS: u32 = 4;

@@ -14,9 +14,9 @@ mod message;
 mod message_flags;
 #[cfg(feature = "moderation")]
 mod moderation;
-mod notices;
 mod reconnect;
 mod session;
+mod skipped_events;
 pub mod sse;
 mod state;
 mod stats;

@@ -46,7 +46,7 @@ impl ChatApiBuilder {
         let Some(account) = account else {
             return Ok(self);
         };
-        let failed = |error| failed(Operation::FetchAccount, error);
+        let failed = |error| service_error(Operation::FetchAccount, error);
         let user = account.user().map_err(failed)?;
         self.writer.write.own_user = self.writer.write.own_user.or(user.id);
         if self.chat_url.is_none() && user.chat.endpoint.is_some() {
@@ -64,7 +64,7 @@ impl ChatWriter {
     ///
     /// [`ErrorKind::NotLoggedIn`] without a session; when the server refuses, or the request fails.
     pub fn pin_message(&self, id: MessageId) -> Result<(), Error> {
-        self.ask(Operation::Pin, |account| {
+        self.request(Operation::Pin, |account| {
             account.pin_message(self.stream_id(), id)
         })
     }
@@ -75,7 +75,7 @@ impl ChatWriter {
     ///
     /// As [`ChatWriter::pin_message`].
     pub fn unpin_message(&self, id: MessageId) -> Result<(), Error> {
-        self.ask(Operation::Unpin, |account| {
+        self.request(Operation::Unpin, |account| {
             account.unpin_message(self.stream_id(), id)
         })
     }
@@ -86,7 +86,7 @@ impl ChatWriter {
     ///
     /// As [`ChatWriter::pin_message`].
     pub fn mute_user(&self, target: MuteTarget<'_>, scope: MuteScope) -> Result<(), Error> {
-        self.ask(Operation::Mute, |account| account.mute_user(target, scope))
+        self.request(Operation::Mute, |account| account.mute_user(target, scope))
     }
 
     /// Mutes who wrote a message: the channel when it was posted as one, else the user.
@@ -115,7 +115,7 @@ impl ChatWriter {
     pub fn unmute_user(&self, name: &str) -> Result<(), Error> {
         let account = self.required_account(Operation::Unmute)?;
         let unmuted = Scraper::new(account).unmute_user(name);
-        unmuted.map(drop).map_err(unmute_failed)
+        unmuted.map(drop).map_err(unmute_error)
     }
 
     /// Confirms the raid that the command `/raid` prepared.
@@ -124,7 +124,7 @@ impl ChatWriter {
     ///
     /// As [`ChatWriter::pin_message`].
     pub fn confirm_raid(&self) -> Result<(), Error> {
-        self.ask(Operation::ConfirmRaid, |account| {
+        self.request(Operation::ConfirmRaid, |account| {
             account.confirm_raid(self.stream_id())
         })
     }
@@ -134,12 +134,12 @@ impl ChatWriter {
             .ok_or_else(|| Error::new(ErrorKind::NotLoggedIn, operation))
     }
 
-    fn ask(
+    fn request(
         &self,
         operation: Operation,
         question: impl FnOnce(&ServicePhp) -> Result<(), rumble_servicephp::Error>,
     ) -> Result<(), Error> {
-        question(self.required_account(operation)?).map_err(|error| failed(operation, error))
+        question(self.required_account(operation)?).map_err(|error| service_error(operation, error))
     }
 }
 
@@ -268,7 +268,7 @@ impl Mute for Channel {
     }
 }
 
-fn unmute_failed(error: rumble_scraping::Error) -> Error {
+fn unmute_error(error: rumble_scraping::Error) -> Error {
     let kind = match error.kind() {
         rumble_scraping::ErrorKind::NotMuted => ErrorKind::NotMuted,
         kind => kind
@@ -278,7 +278,7 @@ fn unmute_failed(error: rumble_scraping::Error) -> Error {
     Error::passed_on(kind, Operation::Unmute, error)
 }
 
-fn failed(operation: Operation, error: rumble_servicephp::Error) -> Error {
+fn service_error(operation: Operation, error: rumble_servicephp::Error) -> Error {
     let kind = match error.kind() {
         rumble_servicephp::ErrorKind::InvalidToken => ErrorKind::Unauthorized,
         kind => kind.failure().map_or(ErrorKind::Rejected, ErrorKind::from),

@@ -59,22 +59,22 @@ impl Backoff {
         self.attempt
     }
 
-    /// A connection ended. `good_for` is how long it had been open, `chance` is from 0 to 1, `server_retry` the
+    /// A connection ended. `uptime` is how long it had been open, `chance` is from 0 to 1, `server_retry` the
     /// server's `retry:` field.
-    pub(crate) fn lost(
+    pub(crate) fn connection_lost(
         &mut self,
         cause: &Error,
-        good_for: Option<Duration>,
+        uptime: Option<Duration>,
         server_retry: Option<Duration>,
         chance: f64,
     ) -> Duration {
-        if good_for.is_some_and(|time| time >= GOOD) {
+        if uptime.is_some_and(|time| time >= STABLE_AFTER) {
             self.attempt = 0;
         }
         self.attempt = self.attempt.saturating_add(1);
         let ReconnectPolicy { min_delay, max_delay } = self.policy;
         match (cause.retry_after(), cause.kind()) {
-            (Some(requested), _) => requested.max(min_delay.max(SHORTEST)),
+            (Some(requested), _) => requested.max(min_delay.max(MIN_DELAY)),
             (
                 None,
                 ErrorKind::BotProtection
@@ -84,16 +84,16 @@ impl Backoff {
                 | ErrorKind::NotFound
                 | ErrorKind::RateLimited
                 | ErrorKind::Unauthorized,
-            ) => max_delay.max(SHORTEST),
-            _ => self.drawn(server_retry, chance),
+            ) => max_delay.max(MIN_DELAY),
+            _ => self.jittered(server_retry, chance),
         }
     }
 
-    fn drawn(&self, server_retry: Option<Duration>, chance: f64) -> Duration {
+    fn jittered(&self, server_retry: Option<Duration>, chance: f64) -> Duration {
         let ReconnectPolicy { min_delay, max_delay } = self.policy;
-        let max_delay = max_delay.max(SHORTEST);
+        let max_delay = max_delay.max(MIN_DELAY);
         let min_delay = min_delay
-            .max(SHORTEST)
+            .max(MIN_DELAY)
             .max(server_retry.unwrap_or_default())
             .min(max_delay);
         backoff(min_delay, max_delay, self.attempt, chance)
@@ -101,10 +101,10 @@ impl Backoff {
 }
 
 /// A connection that held this long is taken for a good one.
-const GOOD: Duration = Duration::from_secs(60);
+const STABLE_AFTER: Duration = Duration::from_secs(60);
 
 /// A minimum delay of zero must not become a busy loop.
-const SHORTEST: Duration = Duration::from_millis(1);
+const MIN_DELAY: Duration = Duration::from_millis(1);
 
 #[cfg(test)]
 mod tests {
@@ -125,20 +125,23 @@ mod tests {
         let mut backoff = backoff();
         let lost = cause(ErrorKind::Disconnected);
         let longest: Vec<_> = (0..7)
-            .map(|_| backoff.lost(&lost, None, None, 1.0).as_secs())
+            .map(|_| backoff.connection_lost(&lost, None, None, 1.0).as_secs())
             .collect();
         assert_eq!(longest, [2, 4, 8, 16, 30, 30, 30]);
-        assert_eq!(backoff.lost(&lost, None, None, 0.0), Duration::from_secs(1));
+        assert_eq!(
+            backoff.connection_lost(&lost, None, None, 0.0),
+            Duration::from_secs(1)
+        );
     }
 
     #[test]
     fn only_a_minute_of_good_connection_starts_anew() {
         let mut backoff = backoff();
         let lost = cause(ErrorKind::Disconnected);
-        backoff.lost(&lost, None, None, 1.0);
-        backoff.lost(&lost, Some(Duration::from_secs(59)), None, 1.0);
+        backoff.connection_lost(&lost, None, None, 1.0);
+        backoff.connection_lost(&lost, Some(Duration::from_secs(59)), None, 1.0);
         assert_eq!(backoff.attempt(), 2);
-        backoff.lost(&lost, Some(Duration::from_secs(60)), None, 1.0);
+        backoff.connection_lost(&lost, Some(Duration::from_secs(60)), None, 1.0);
         assert_eq!(backoff.attempt(), 1);
     }
 
@@ -147,7 +150,7 @@ mod tests {
         let asked = |seconds| {
             let head = ResponseHead::new(429).retry_after(Duration::from_secs(seconds));
             let cause = Error::response(ErrorKind::RateLimited, Operation::Connect, &head);
-            backoff().lost(&cause, None, None, 0.0).as_secs()
+            backoff().connection_lost(&cause, None, None, 0.0).as_secs()
         };
         assert_eq!((asked(120), asked(86_400), asked(0)), (120, 300, 1));
     }
@@ -155,7 +158,10 @@ mod tests {
     #[test]
     fn a_refusal_waits_for_the_ceiling() {
         let refused = Error::response(ErrorKind::Forbidden, Operation::Connect, ResponseHead::new(403));
-        assert_eq!(backoff().lost(&refused, None, None, 0.0), Duration::from_secs(30));
+        assert_eq!(
+            backoff().connection_lost(&refused, None, None, 0.0),
+            Duration::from_secs(30)
+        );
     }
 
     #[test]
@@ -163,7 +169,7 @@ mod tests {
         let lost = cause(ErrorKind::Disconnected);
         let with = |retry| {
             backoff()
-                .lost(&lost, None, Some(Duration::from_secs(retry)), 0.0)
+                .connection_lost(&lost, None, Some(Duration::from_secs(retry)), 0.0)
                 .as_secs()
         };
         assert_eq!((with(0), with(5), with(3600)), (1, 5, 30));
@@ -175,11 +181,14 @@ mod tests {
             .min_delay(Duration::MAX)
             .max_delay(Duration::MAX);
         let lost = cause(ErrorKind::Disconnected);
-        assert_eq!(Backoff::new(endless).lost(&lost, None, None, 1.0), Duration::MAX);
+        assert_eq!(
+            Backoff::new(endless).connection_lost(&lost, None, None, 1.0),
+            Duration::MAX
+        );
         let open = ReconnectPolicy::default()
             .min_delay(Duration::MAX / 3)
             .max_delay(Duration::MAX);
-        let wait = Backoff::new(open).lost(&lost, None, None, 1.0);
+        let wait = Backoff::new(open).connection_lost(&lost, None, None, 1.0);
         assert!(wait >= Duration::MAX / 3, "{wait:?}");
     }
 
@@ -187,7 +196,7 @@ mod tests {
     fn odd_chances_stay_in_bounds() {
         let lost = cause(ErrorKind::Disconnected);
         for chance in [-1.0, 2.0, f64::INFINITY] {
-            let wait = backoff().lost(&lost, None, None, chance).as_secs();
+            let wait = backoff().connection_lost(&lost, None, None, chance).as_secs();
             assert!((1..=2).contains(&wait), "{wait}");
         }
     }

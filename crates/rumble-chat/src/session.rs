@@ -86,7 +86,7 @@ impl Session {
                 callback.call(ChatFrame::from_sse(frame, self.limits.event_bytes));
             }
             let decoded = decode(frame, &self.state, self.limits.event_bytes);
-            self.take(decoded);
+            self.handle_frame(decoded);
         }
     }
 
@@ -111,7 +111,7 @@ impl Session {
             id: "",
         };
         let decoded = decode(Frame::Event(event), &self.state, self.limits.event_bytes);
-        self.take(decoded);
+        self.handle_frame(decoded);
     }
 
     /// Applies an event that was too large to be recorded, as [`ChatFrame::Oversized`] reports it: to read a recorded chat
@@ -128,7 +128,7 @@ impl Session {
     /// ```
     pub fn handle_oversized(&mut self, bytes: usize, excerpt: &str) {
         self.mailbox.begin_input();
-        self.take(Some(Err(oversized(bytes, excerpt))));
+        self.handle_frame(Some(Err(oversized(bytes, excerpt))));
     }
 
     /// The next event; `None` when more bytes are needed.

@@ -26,19 +26,19 @@
 //!
 //! # How it is made
 //!
-//! The bytes become text (`text`), the text is cut into blocks at its blank lines (`guard`), and a block goes
+//! The bytes become text (`text`), the text is cut into blocks at its blank lines (`block_reader`), and a block goes
 //! one of two ways. A block that is a single `data:` line, which is all that a chat normally sends, is handed
 //! out as a slice of the buffer (`decoder`). Any other block goes through the crate `eventsource-stream`
-//! (`parser`), in pieces that it can take: valid, with LF line ends, short. What outlives a block (`id:`,
+//! (`block_parser`), in pieces that it can take: valid, with LF line ends, short. What outlives a block (`id:`,
 //! `retry:`) is read on the way (`field`).
 //!
 //! [standard]: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 
+mod block_parser;
+mod block_reader;
 mod decoder;
 mod field;
 mod frame;
-mod guard;
-mod parser;
 mod text;
 
 pub use self::decoder::SseDecoder;

@@ -176,7 +176,7 @@ impl<T: Transport> ChatStream<T> {
         }
         let event = self.drive(cx);
         if let (Some(writer), Some(config)) = (&self.writer, self.state().config()) {
-            writer.told_length_max(config.message_length_max);
+            writer.set_length_max(config.message_length_max);
         }
         event
     }

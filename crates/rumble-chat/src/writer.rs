@@ -1,8 +1,8 @@
-mod answer;
 mod cooldown;
-mod own;
+mod own_messages;
 mod pending;
 mod requests;
+mod response;
 mod sent;
 mod settings;
 
@@ -16,7 +16,7 @@ use rumble_model::{ChannelId, MessageId, StreamId, UserId};
 
 use crate::error::{Error, Operation};
 use crate::message::Message;
-pub use own::generate_request_id;
+pub use own_messages::generate_request_id;
 pub use pending::{PendingWrite, Write};
 pub use requests::WriteRequests;
 pub use sent::{CommandResponse, SentMessage};
@@ -172,8 +172,8 @@ impl ChatWriter {
         }))
     }
 
-    pub(crate) fn told_length_max(&self, units: Option<u64>) {
-        self.0.requests.told_length_max(units);
+    pub(crate) fn set_length_max(&self, units: Option<u64>) {
+        self.0.requests.set_length_max(units);
     }
 
     /// Sends a request once, and waits for its outcome.
@@ -212,7 +212,7 @@ impl ChatWriter {
             .header("origin", self.0.requests.origin().as_str());
         let asked = self.0.agent.send(&request);
         let asked = asked.map_err(|failure| Error::transport(operation, failure).unsent())?;
-        answer::done(operation, &asked).map_err(Error::unsent)
+        response::parse_empty_response(operation, &asked).map_err(Error::unsent)
     }
 }
 

@@ -76,7 +76,7 @@ fn open(agent: &StreamAgent, url: &RequestUrl) -> Result<Opened, Error> {
     let is_stream = head.is_event_stream();
     // What should have been a stream may never end.
     if head.may_have_server_message() {
-        head = head.error_body(response.excerpt(ERROR_BODY));
+        head = head.error_body(response.excerpt(MAX_ERROR_BODY_BYTES));
     }
     let body = is_stream.then(|| response.into_body());
     Ok(Opened { head, body })
@@ -91,4 +91,4 @@ impl Drop for Wake {
     }
 }
 
-const ERROR_BODY: usize = 8 * 1024;
+const MAX_ERROR_BODY_BYTES: usize = 8 * 1024;

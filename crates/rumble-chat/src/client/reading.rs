@@ -3,7 +3,7 @@
 use std::iter::FusedIterator;
 use std::time::Instant;
 
-use super::{ChatApi, link};
+use super::{ChatApi, driver};
 use crate::error::Error;
 use crate::event::Event;
 use crate::message::Message;
@@ -58,23 +58,23 @@ impl ChatApi {
     ///
     /// When the chat cannot go on. After that it is `None`.
     pub fn try_next_event(&mut self) -> Option<Result<Event, Error>> {
-        self.read(Some(link::now()))
+        self.read(Some(driver::now()))
     }
 
     fn read(&mut self, deadline: Option<Instant>) -> Option<Result<Event, Error>> {
         if self.failed {
             return None;
         }
-        let span = self.link.span();
+        let span = self.driver.span();
         let _entered = span.enter();
         if let Some(own) = self.writer.own_user() {
             self.connection.set_own_user(own);
         }
         let event = self
-            .link
+            .driver
             .drive(&mut self.connection, &self.closer, deadline, |_| false);
         self.failed = matches!(event, Some(Err(_)));
-        self.writer.told_length_max(self.message_length_max());
+        self.writer.set_length_max(self.message_length_max());
         event
     }
 
@@ -123,7 +123,7 @@ impl ChatApi {
         while let Some(event) = self.read(deadline) {
             match event? {
                 Event::Message(message) => return Ok(Some(message)),
-                other => self.notices.keep(other),
+                other => self.skipped_events.keep(other),
             }
         }
         Ok(None)

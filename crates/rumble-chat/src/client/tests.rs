@@ -1,8 +1,8 @@
 //! Deadlines while a connection attempt hangs, which takes a name lookup that leads elsewhere or nowhere.
 
-#[cfg(target_os = "linux")]
-mod deaf;
 mod relay;
+#[cfg(target_os = "linux")]
+mod unresponsive_server;
 
 use std::io;
 use std::net::SocketAddr;
@@ -16,14 +16,14 @@ use rumble_http::Endpoint;
 use rumble_model::StreamId;
 use rumble_sim::{Plan, Scenario, Sim, StreamPlan, Tls};
 
-use super::{ChatApi, ChatApiBuilder, link::now};
+use super::{ChatApi, ChatApiBuilder, driver::now};
 use crate::error::ErrorKind;
 use crate::event::Event;
 use crate::reconnect::ReconnectPolicy;
 use relay::Relay;
 
 const STREAM: u64 = 900_100_200;
-const PATIENCE: Duration = Duration::from_secs(20);
+const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 const WAIT: Duration = Duration::from_millis(100);
 /// How late a call with a deadline may return.
 const TOLERANCE: Duration = Duration::from_millis(50);
@@ -45,8 +45,8 @@ fn client(sim: &Sim, lookup: Box<Lookup>) -> ChatApiBuilder {
     let mut builder = ChatApi::builder(StreamId::new(STREAM).unwrap())
         .chat_url(Endpoint::parse(&url).unwrap())
         .reconnect(ReconnectPolicy::default().min_delay(hurry).max_delay(hurry))
-        .connect_timeout(PATIENCE)
-        .head_timeout(PATIENCE);
+        .connect_timeout(TEST_TIMEOUT)
+        .head_timeout(TEST_TIMEOUT);
     if !sim.root_certificate().is_empty() {
         builder = builder.extra_roots(vec![sim.root_certificate().to_vec()]);
     }
@@ -80,7 +80,7 @@ fn keeps_deadlines(chat: &mut ChatApi) {
 
 /// Short deadlines are enough to connect.
 fn connects(chat: &mut ChatApi) {
-    let end = now() + PATIENCE;
+    let end = now() + TEST_TIMEOUT;
     while now() < end {
         if let Some(event) = chat.next_event_until(now() + WAIT) {
             assert!(matches!(event, Ok(Event::Connected(_))), "{event:?}");
@@ -153,7 +153,7 @@ fn deadlines_are_kept_while_a_server_does_not_respond() {
         sim.stream(STREAM).say("CalmSparrow", "meanwhile");
         relay.open();
         connects(&mut chat);
-        let message = chat.get_message_until(now() + PATIENCE).unwrap();
+        let message = chat.get_message_until(now() + TEST_TIMEOUT).unwrap();
         assert_eq!(message.unwrap(), "meanwhile");
         assert_eq!(relay.accepted(), 2, "one attempt");
     }
@@ -164,8 +164,8 @@ fn deadlines_are_kept_while_a_server_does_not_respond() {
 fn deadlines_are_kept_while_a_host_takes_no_connection() {
     use std::net::TcpListener;
 
-    use deaf::Deaf;
     use relay::pass_on;
+    use unresponsive_server::UnresponsiveServer;
 
     for sim in sims() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -176,7 +176,9 @@ fn deadlines_are_kept_while_a_host_takes_no_connection() {
         });
         let mut deaf = None;
         let builder = client(&sim, Box::new(move |_| Ok(vec![address])));
-        let mut chat = losing(&sim, builder, || deaf = Some(Deaf::on(first.join().unwrap())));
+        let mut chat = losing(&sim, builder, || {
+            deaf = Some(UnresponsiveServer::on(first.join().unwrap()));
+        });
         keeps_deadlines(&mut chat);
         let listener = deaf.unwrap().listener();
         thread::spawn(move || {
@@ -194,9 +196,9 @@ fn deadlines_are_kept_while_a_host_takes_no_connection() {
 fn close_ends_opening_while_a_host_takes_no_connection() {
     let [sim, _] = sims();
     for ends in [false, true] {
-        let deaf = deaf::Deaf::new();
+        let deaf = unresponsive_server::UnresponsiveServer::new();
         let address = deaf.addr();
-        let connect_timeout = if ends { WAIT * 5 } else { PATIENCE * 10 };
+        let connect_timeout = if ends { WAIT * 5 } else { TEST_TIMEOUT * 10 };
         let builder = client(&sim, Box::new(move |_| Ok(vec![address]))).connect_timeout(connect_timeout);
         let closer = builder.close_handle();
         let opening = thread::spawn(move || builder.connect().map(drop));
@@ -222,9 +224,9 @@ fn dropping_the_chat_ends_its_attempt() {
         relay.wait_for_accepted(2);
         let start = now();
         drop(chat);
-        assert!(start.elapsed() < PATIENCE / 2);
+        assert!(start.elapsed() < TEST_TIMEOUT / 2);
         relay.open();
-        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
         assert_eq!(sim.stream(STREAM).open_connections(), 0);
     }
 }

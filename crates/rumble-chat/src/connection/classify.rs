@@ -10,25 +10,25 @@ use crate::error::{Error, ErrorKind, Operation};
 #[derive(Debug)]
 pub(super) enum Classification {
     /// The event stream follows.
-    Open,
+    EventStream,
     /// There is no chat, or it has ended.
-    Ended(Error),
+    NoLiveChat(Error),
     /// Anything else.
-    Failed(Error),
+    Error(Error),
 }
 
 pub(super) fn classify(head: &ResponseHead) -> Classification {
     if head.is_event_stream() {
-        return Classification::Open;
+        return Classification::EventStream;
     }
     let body = head.error_text();
     let error = |kind| {
         Error::response(kind, Operation::Connect, head).with_message(ServerMessage::of_body(body, head))
     };
     if head.is_no_content() {
-        return Classification::Ended(error(ErrorKind::NoLiveChat));
+        return Classification::NoLiveChat(error(ErrorKind::NoLiveChat));
     }
-    Classification::Failed(error(match FailureKind::of_document(head, body.as_bytes()) {
+    Classification::Error(error(match FailureKind::of_document(head, body.as_bytes()) {
         None => ErrorKind::NotAnEventStream,
         Some(FailureKind::BadRequest) => ErrorKind::InvalidStreamId,
         Some(failure) => failure.into(),

@@ -14,7 +14,7 @@ use crate::message::Message;
 use crate::state::Author;
 
 impl Session {
-    pub(super) fn take(&mut self, decoded: Option<Result<Envelope, Malformed>>) {
+    pub(super) fn handle_frame(&mut self, decoded: Option<Result<Envelope, Malformed>>) {
         self.stats.events += u64::from(decoded.is_some());
         match decoded {
             None => {}
@@ -31,7 +31,7 @@ impl Session {
             malformed,
             ..
         } = envelope;
-        self.unnamed(&mut event, other);
+        self.report_unknown_members(&mut event, other);
         self.malformed_items(malformed);
         match event {
             ChatEvent::Init(init) => self.init(*init),
@@ -41,7 +41,7 @@ impl Session {
             ChatEvent::MuteUsers(mute) => self.mute(&mute),
             ChatEvent::PinMessage(pin) => self.pin(&pin),
             ChatEvent::UnpinMessage(pin) => self.unpin(&pin),
-            ChatEvent::CanModerate(change) => self.moderators(&change),
+            ChatEvent::CanModerate(change) => self.moderators_changed(&change),
             ChatEvent::RaidConfirmed(raid) => {
                 self.state.set_raid(raid.clone());
                 self.queue(Event::RaidConfirmed(Box::new(raid)));
@@ -50,8 +50,8 @@ impl Session {
                 self.state.set_live_gate(gate.clone());
                 self.queue(Event::LiveGate(gate));
             }
-            ChatEvent::GiftPurchased(gift) => self.gift(gift, request_id, Event::GiftPurchased),
-            ChatEvent::GiftReceived(gift) => self.gift(gift, request_id, Event::GiftReceived),
+            ChatEvent::GiftPurchased(gift) => self.deliver_gift(gift, request_id, Event::GiftPurchased),
+            ChatEvent::GiftReceived(gift) => self.deliver_gift(gift, request_id, Event::GiftReceived),
             ChatEvent::Unknown(event) => self.queue(Event::Unknown(event)),
             other => {
                 let reason = format!("this version cannot apply a {} event", other.kind());
@@ -61,7 +61,7 @@ impl Session {
     }
 
     /// Reports the members of the event that this version does not name.
-    fn unnamed(&mut self, event: &mut ChatEvent, envelope: BTreeMap<String, Box<RawValue>>) {
+    fn report_unknown_members(&mut self, event: &mut ChatEvent, envelope: BTreeMap<String, Box<RawValue>>) {
         let data = match event {
             ChatEvent::Messages(batch) => std::mem::take(&mut batch.other),
             _ => BTreeMap::new(),
@@ -87,7 +87,7 @@ impl Session {
         let mut messages = std::mem::take(&mut init.messages.items);
         sort_by_time(&mut messages);
         self.recent.reserve_for_history(messages.len());
-        let gap = self.gap_before(&messages);
+        let gap = self.gap_before_history(&messages);
         let pinned = init.pinned_message.clone();
         let unreadable_pin = init
             .malformed
@@ -120,7 +120,7 @@ impl Session {
         // After the history, with whose message the pinned one shares its flags.
         let pinned = pinned.map(|record| self.resolve(record));
         if !unreadable_pin {
-            self.repin(pinned);
+            self.replace_pin(pinned);
         }
         self.has_init = true;
     }
@@ -211,7 +211,7 @@ impl Session {
         None
     }
 
-    fn gift(
+    fn deliver_gift(
         &mut self,
         gift: Record<GiftEvent>,
         request_id: Option<Arc<str>>,
@@ -224,7 +224,7 @@ impl Session {
     }
 
     /// Ids are remembered and the new history holds none of them: messages may have been lost in between.
-    fn gap_before(&mut self, history: &[Record<chat::Message>]) -> Option<Gap> {
+    fn gap_before_history(&mut self, history: &[Record<chat::Message>]) -> Option<Gap> {
         let overlap = history.iter().any(|message| self.recent.contains(message.id));
         let after = self.last_before_reconnect.take().or_else(|| self.recent.latest());
         after.filter(|_| !overlap).map(|after| Gap {

@@ -66,7 +66,7 @@ impl Session {
         self.malformed_items(mute.user_ids.malformed.clone());
     }
 
-    pub(super) fn moderators(&mut self, change: &Record<CanModerate>) {
+    pub(super) fn moderators_changed(&mut self, change: &Record<CanModerate>) {
         if self.has_only_malformed(&change.user_ids) {
             return;
         }
@@ -122,7 +122,7 @@ impl Session {
     }
 
     /// The pin of an `init` replaces what was held. A change that happened while disconnected is an event.
-    pub(super) fn repin(&mut self, pinned: Option<Message>) {
+    pub(super) fn replace_pin(&mut self, pinned: Option<Message>) {
         let before = std::mem::replace(&mut self.state.pinned, pinned.clone());
         if before == pinned || (!self.has_init && before.is_none()) {
             return;

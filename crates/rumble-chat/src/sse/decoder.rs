@@ -2,10 +2,10 @@ use std::fmt;
 use std::ops::Range;
 use std::time::Duration;
 
+use super::block_parser::BlockParser;
+use super::block_reader::{Block, BlockReader, BlockResult};
 use super::field::data_value;
 use super::frame::{EXCERPT, Frame, OversizedEvent, SseEvent};
-use super::guard::{Block, Guard, Step};
-use super::parser::FieldParser;
 
 /// Decodes one event stream. Bytes in, events out; no I/O and no clock.
 ///
@@ -34,16 +34,16 @@ use super::parser::FieldParser;
 /// assert!(matches!(decoder.next_frame(), Some(Frame::Event(event)) if event.data == "world"));
 /// ```
 pub struct SseDecoder {
-    guard: Guard,
-    held: Held,
+    block_reader: BlockReader,
+    pending: PendingFrame,
     /// Made when it is first needed: most streams never do.
-    parser: Option<Box<FieldParser>>,
+    parser: Option<Box<BlockParser>>,
 }
 
-/// What the frame that was handed out last borrows from.
-enum Held {
+/// What the frame that was returned last borrows from.
+enum PendingFrame {
     Nothing,
-    /// Data in the guard's text.
+    /// Data in the text of the block reader.
     Plain(Range<usize>),
     Parsed {
         name: String,
@@ -77,36 +77,36 @@ impl SseDecoder {
     /// ```
     pub fn with_max_event_bytes(max: usize) -> Self {
         Self {
-            guard: Guard::new(max),
-            held: Held::Nothing,
+            block_reader: BlockReader::new(max),
+            pending: PendingFrame::Nothing,
             parser: None,
         }
     }
 
     /// Takes what was read, cut anywhere.
     pub fn feed(&mut self, bytes: &[u8]) {
-        self.guard.feed(bytes);
+        self.block_reader.feed(bytes);
     }
 
     /// The next event, or `None` where more bytes are needed.
     ///
     /// Call it until it gives `None` before feeding more: that also gives back the memory of a large event.
     pub fn next_frame(&mut self) -> Option<Frame<'_>> {
-        self.held = Held::Nothing;
-        self.held = self.advance();
-        let id = &self.guard.stream().last_event_id;
-        Some(match &self.held {
-            Held::Nothing => return None,
-            Held::Plain(data) => {
-                let data = self.guard.text().get(data.clone()).unwrap_or_default();
+        self.pending = PendingFrame::Nothing;
+        self.pending = self.advance();
+        let id = &self.block_reader.stream().last_event_id;
+        Some(match &self.pending {
+            PendingFrame::Nothing => return None,
+            PendingFrame::Plain(data) => {
+                let data = self.block_reader.text().get(data.clone()).unwrap_or_default();
                 Frame::Event(SseEvent {
                     name: DEFAULT_NAME,
                     data,
                     id,
                 })
             }
-            Held::Parsed { name, data } => Frame::Event(SseEvent { name, data, id }),
-            Held::Oversized { bytes, excerpt } => Frame::Oversized(OversizedEvent {
+            PendingFrame::Parsed { name, data } => Frame::Event(SseEvent { name, data, id }),
+            PendingFrame::Oversized { bytes, excerpt } => Frame::Oversized(OversizedEvent {
                 bytes: *bytes,
                 excerpt,
             }),
@@ -116,66 +116,68 @@ impl SseDecoder {
     /// The last event id as of the last blank line: what a reconnection sends as `Last-Event-ID`. Empty where
     /// none was sent. An event that was refused counts too, if its `id:` line is no longer than 1 KiB.
     pub fn last_event_id(&self) -> &str {
-        &self.guard.stream().last_event_id
+        &self.block_reader.stream().last_event_id
     }
 
     /// The last valid `retry:` value, as sent. Keep it within reason before you wait that long.
     pub fn retry(&self) -> Option<Duration> {
-        self.guard.stream().retry
+        self.block_reader.stream().retry
     }
 
     /// How many comment lines came. Servers send them to keep a quiet connection open.
     pub fn comments(&self) -> u64 {
-        self.guard.stream().comments
+        self.block_reader.stream().comments
     }
 
     /// In how many blocks, events or not, bytes that are not UTF-8 were replaced by U+FFFD.
     pub fn invalid_utf8(&self) -> u64 {
-        self.guard.stream().invalid_utf8
+        self.block_reader.stream().invalid_utf8
     }
 
     /// How many bytes are held for events that are not complete or not taken yet.
     pub fn buffered(&self) -> usize {
-        self.guard.buffered()
+        self.block_reader.buffered()
     }
 
-    fn advance(&mut self) -> Held {
+    fn advance(&mut self) -> PendingFrame {
         loop {
-            let block = match self.guard.next() {
-                Step::Block(block) => block,
-                Step::Oversized { bytes, excerpt } => return Held::Oversized { bytes, excerpt },
-                Step::More => return Held::Nothing,
+            let block = match self.block_reader.next() {
+                BlockResult::Block(block) => block,
+                BlockResult::Oversized { bytes, excerpt } => {
+                    return PendingFrame::Oversized { bytes, excerpt };
+                }
+                BlockResult::Incomplete => return PendingFrame::Nothing,
             };
             if let Some(data) = self.plain_data(&block) {
-                return Held::Plain(data);
+                return PendingFrame::Plain(data);
             }
-            if let Some(held) = self.parse(block.lines) {
-                return held;
+            if let Some(pending) = self.parse(block.lines) {
+                return pending;
             }
         }
     }
 
     /// The fast lane: where the only line of a block is `data:`, its value is the event.
     fn plain_data(&self, block: &Block) -> Option<Range<usize>> {
-        let line = block.only.clone()?;
+        let line = block.single_line.clone()?;
         let end = line.end;
-        let data = data_value(self.guard.text().get(line)?)?;
+        let data = data_value(self.block_reader.text().get(line)?)?;
         Some(end - data.len()..end)
     }
 
     /// The full path. `None`: there is no data in the block.
-    fn parse(&mut self, lines: Range<usize>) -> Option<Held> {
-        let block = self.guard.text().get(lines).unwrap_or_default();
-        let parser = self.parser.get_or_insert_with(|| Box::new(FieldParser::new()));
+    fn parse(&mut self, lines: Range<usize>) -> Option<PendingFrame> {
+        let block = self.block_reader.text().get(lines).unwrap_or_default();
+        let parser = self.parser.get_or_insert_with(|| Box::new(BlockParser::new()));
         match parser.parse(block) {
-            Ok(event) => event.map(|event| Held::Parsed {
+            Ok(event) => event.map(|event| PendingFrame::Parsed {
                 name: event.event,
                 data: event.data,
             }),
             Err(_) => {
                 // Cannot be, but if it were: lose this event, and say so, and no other.
                 self.parser = None;
-                Some(Held::Oversized {
+                Some(PendingFrame::Oversized {
                     bytes: block.len(),
                     excerpt: block.chars().take(EXCERPT).collect(),
                 })
@@ -195,7 +197,7 @@ impl fmt::Debug for SseDecoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SseDecoder")
             .field("buffered", &self.buffered())
-            .field("capacity", &self.guard.capacity())
+            .field("capacity", &self.block_reader.capacity())
             .field("comments", &self.comments())
             .field("invalid_utf8", &self.invalid_utf8())
             .field("retry", &self.retry())

@@ -16,10 +16,10 @@ impl StreamFields {
     /// ignores, change nothing.
     pub(super) fn read(&mut self, line: &str) {
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
-        let value = without_space(value);
+        let value = strip_leading_space(value);
         match name {
             "id" if !value.contains('\0') => self.next_event_id = Some(value.to_owned()),
-            "retry" => self.retry = milliseconds(value).or(self.retry),
+            "retry" => self.retry = parse_retry(value).or(self.retry),
             _ => {}
         }
     }
@@ -34,16 +34,16 @@ impl StreamFields {
 
 /// The value of a line that begins with `data:`.
 pub(super) fn data_value(line: &str) -> Option<&str> {
-    line.strip_prefix("data:").map(without_space)
+    line.strip_prefix("data:").map(strip_leading_space)
 }
 
 /// One space after the colon is not part of the value.
-fn without_space(value: &str) -> &str {
+fn strip_leading_space(value: &str) -> &str {
     value.strip_prefix(' ').unwrap_or(value)
 }
 
 /// ASCII digits and nothing else. A number beyond 64 bits is legal and becomes the largest one.
-fn milliseconds(value: &str) -> Option<Duration> {
+fn parse_retry(value: &str) -> Option<Duration> {
     if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 pub(super) struct TextBuffer {
     begun: bool,
     /// The start of a character whose end has not come yet: at most three bytes.
-    carry: Vec<u8>,
+    incomplete: Vec<u8>,
     /// Where something was replaced, in rising order, until [`take_replaced`](Self::take_replaced) asks.
     replaced: VecDeque<usize>,
     text: String,
@@ -17,17 +17,17 @@ pub(super) struct TextBuffer {
 
 impl TextBuffer {
     pub(super) fn push(&mut self, bytes: &[u8]) {
-        let bytes = if self.carry.is_empty() {
+        let bytes = if self.incomplete.is_empty() {
             bytes
         } else {
-            self.finish_carry(bytes)
+            self.complete_character(bytes)
         };
-        let (whole, cut) = split_cut_character(bytes);
+        let (whole, cut) = split_incomplete_char(bytes);
         match str::from_utf8(whole) {
             Ok(text) => self.push_str(text),
             Err(_) => self.push_lossy(whole),
         }
-        self.carry.extend_from_slice(cut);
+        self.incomplete.extend_from_slice(cut);
     }
 
     /// Whether anything was replaced before `end`. Each replacement is reported once.
@@ -76,22 +76,22 @@ impl TextBuffer {
     }
 
     /// Bytes that wait for the rest of their character.
-    pub(super) fn carried(&self) -> usize {
-        self.carry.len()
+    pub(super) fn incomplete_bytes(&self) -> usize {
+        self.incomplete.len()
     }
 
     /// Completes or gives up the character that the last read began. Returns what is left of `bytes`.
-    fn finish_carry<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+    fn complete_character<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let mut rest = bytes;
         while let Some((&byte, after)) = rest.split_first() {
-            self.carry.push(byte);
-            let carry = std::mem::take(&mut self.carry);
-            match str::from_utf8(&carry) {
+            self.incomplete.push(byte);
+            let incomplete = std::mem::take(&mut self.incomplete);
+            match str::from_utf8(&incomplete) {
                 Ok(character) => {
                     self.push_str(character);
                     return after;
                 }
-                Err(error) if error.error_len().is_none() => self.carry = carry,
+                Err(error) if error.error_len().is_none() => self.incomplete = incomplete,
                 Err(_) => {
                     // The byte does not continue the character, so it begins something of its own.
                     self.push_replacement();
@@ -129,7 +129,7 @@ impl TextBuffer {
 }
 
 /// Splits off a character at the end that may still become valid when more bytes come.
-fn split_cut_character(bytes: &[u8]) -> (&[u8], &[u8]) {
+fn split_incomplete_char(bytes: &[u8]) -> (&[u8], &[u8]) {
     let lead = bytes
         .iter()
         .rev()
@@ -151,7 +151,7 @@ mod tests {
         for piece in pieces {
             buffer.push(piece);
         }
-        (buffer.as_str().to_owned(), buffer.carried())
+        (buffer.as_str().to_owned(), buffer.incomplete_bytes())
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl<T: Transport> ChatStream<T> {
                     if head.may_have_server_message() && head.error_text().is_empty() {
                         let (text, until) = (
                             Vec::new(),
-                            checked_deadline(self.transport.now(), LONGEST_EXCERPT_READ),
+                            checked_deadline(self.transport.now(), MAX_EXCERPT_TIME),
                         );
                         self.link = Link::Refused(Box::new(Refused {
                             head,
@@ -115,7 +115,7 @@ impl<T: Transport> ChatStream<T> {
         let until = refused.until;
         loop {
             match refused.body.as_mut().poll_next(cx) {
-                Poll::Ready(Some(Ok(chunk))) if refused.text.len() < ERROR_BODY => {
+                Poll::Ready(Some(Ok(chunk))) if refused.text.len() < MAX_ERROR_BODY_BYTES => {
                     refused.text.extend_from_slice(chunk.as_ref());
                 }
                 Poll::Ready(_) => break,
@@ -126,7 +126,7 @@ impl<T: Transport> ChatStream<T> {
             }
         }
         if let Link::Refused(mut refused) = std::mem::replace(&mut self.link, Link::None) {
-            refused.text.truncate(ERROR_BODY);
+            refused.text.truncate(MAX_ERROR_BODY_BYTES);
             let head = refused.head.error_body(String::from_utf8_lossy(&refused.text));
             self.connection.handle_response(self.transport.now(), &head);
         }
@@ -134,5 +134,5 @@ impl<T: Transport> ChatStream<T> {
     }
 }
 
-const ERROR_BODY: usize = 8 * 1024;
-const LONGEST_EXCERPT_READ: Duration = Duration::from_secs(30);
+const MAX_ERROR_BODY_BYTES: usize = 8 * 1024;
+const MAX_EXCERPT_TIME: Duration = Duration::from_secs(30);

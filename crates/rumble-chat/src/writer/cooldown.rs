@@ -12,9 +12,9 @@ pub(super) struct Cooldown {
 
 /// The turn of one message: to be given back where nothing was sent.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(super) struct Reservation {
     before: Option<Instant>,
-    armed: Option<Instant>,
+    reserved_until: Option<Instant>,
 }
 
 impl Cooldown {
@@ -32,35 +32,35 @@ impl Cooldown {
     }
 
     /// A message is about to leave.
-    pub(super) fn begin(&mut self, now: Instant) -> Turn {
+    pub(super) fn reserve(&mut self, now: Instant) -> Reservation {
         let before = self.own;
-        self.arm(now);
-        Turn {
+        self.extend(now);
+        Reservation {
             before,
-            armed: self.own,
+            reserved_until: self.own,
         }
     }
 
     /// The server may have the message, by now at the latest: what comes next must not follow it too closely.
-    pub(super) fn arm(&mut self, now: Instant) {
+    pub(super) fn extend(&mut self, now: Instant) {
         self.own = self.own.max(now.checked_add(self.wait));
     }
 
     /// The message never left. A turn that somebody took after it stays.
-    pub(super) fn give_back(&mut self, turn: &Turn) {
-        if self.own == turn.armed {
-            self.own = turn.before;
+    pub(super) fn release(&mut self, reservation: &Reservation) {
+        if self.own == reservation.reserved_until {
+            self.own = reservation.before;
         }
     }
 
     /// The server asks for a pause.
-    pub(super) fn pause(&mut self, now: Instant, time: Duration) {
-        self.server = self.server.max(now.checked_add(time.min(LONGEST_PAUSE)));
+    pub(super) fn block_for(&mut self, now: Instant, time: Duration) {
+        self.server = self.server.max(now.checked_add(time.min(MAX_RETRY_AFTER)));
     }
 }
 
 /// A server that asks for more is asked again after this.
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
 
 #[cfg(test)]
 mod tests {
@@ -83,9 +83,9 @@ mod tests {
         let start = start();
         let mut cooldown = Cooldown::new(seconds(3));
         assert_eq!(cooldown.ready_at(start), None);
-        cooldown.begin(start);
+        cooldown.reserve(start);
         assert_eq!(cooldown.ready_at(start), Some(start + seconds(3)));
-        cooldown.arm(start + seconds(2));
+        cooldown.extend(start + seconds(2));
         assert_eq!(cooldown.ready_at(start + seconds(4)), Some(start + seconds(5)));
         assert_eq!(cooldown.ready_at(start + seconds(5)), None);
     }
@@ -94,8 +94,8 @@ mod tests {
     fn a_turn_that_was_given_back_leaves_no_trace() {
         let start = start();
         let mut cooldown = Cooldown::new(seconds(3));
-        let turn = cooldown.begin(start);
-        cooldown.give_back(&turn);
+        let reservation = cooldown.reserve(start);
+        cooldown.release(&reservation);
         assert_eq!(cooldown.ready_at(start), None);
     }
 
@@ -103,10 +103,10 @@ mod tests {
     fn a_turn_given_back_late_does_not_take_away_another() {
         let start = start();
         let mut cooldown = Cooldown::new(seconds(3));
-        let slow = cooldown.begin(start);
+        let slow = cooldown.reserve(start);
         let later = start + seconds(4);
-        cooldown.begin(later);
-        cooldown.give_back(&slow);
+        cooldown.reserve(later);
+        cooldown.release(&slow);
         assert_eq!(cooldown.ready_at(later), Some(later + seconds(3)));
     }
 
@@ -114,12 +114,12 @@ mod tests {
     fn a_pause_of_the_server_outlives_a_turn_given_back_and_has_an_end() {
         let start = start();
         let mut cooldown = Cooldown::new(seconds(3));
-        let turn = cooldown.begin(start);
-        cooldown.pause(start, seconds(30));
-        cooldown.pause(start, seconds(10));
-        cooldown.give_back(&turn);
+        let reservation = cooldown.reserve(start);
+        cooldown.block_for(start, seconds(30));
+        cooldown.block_for(start, seconds(10));
+        cooldown.release(&reservation);
         assert_eq!(cooldown.ready_at(start), Some(start + seconds(30)));
-        cooldown.pause(start, Duration::MAX);
+        cooldown.block_for(start, Duration::MAX);
         assert_eq!(cooldown.ready_at(start), Some(start + seconds(300)));
     }
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 use rumble_http::internal::{Request, Response, SentRequest};
 use rumble_http::{HttpRequest, ResponseHead, TransportErrorKind};
 
-use super::requests::LARGEST_ANSWER;
+use super::requests::MAX_RESPONSE_BYTES;
 use crate::error::{Error, ErrorKind, Operation};
 
 /// Something to be written, and not sent yet; see [`WriteRequests`](crate::WriteRequests).
@@ -67,7 +67,7 @@ impl<T> PendingWrite<T> {
         let Some(sent) = &self.sent else {
             return Err(Error::new(ErrorKind::UnclearResponse, self.operation));
         };
-        if body.len() > LARGEST_ANSWER {
+        if body.len() > MAX_RESPONSE_BYTES {
             return Err(self.failed(now, TransportErrorKind::BodyTooLarge, None));
         }
         let response = Response::new(head, body, sent);

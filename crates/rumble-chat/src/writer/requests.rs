@@ -7,10 +7,10 @@ use rumble_http::internal::Request;
 use rumble_http::{RequestUrl, SessionCookie};
 use rumble_model::{ChannelId, MessageId, StreamId, UserId};
 
-use super::answer::{self, Accepted};
-use super::cooldown::{Cooldown, Turn};
-use super::own::OwnMessages;
+use super::cooldown::{Cooldown, Reservation};
+use super::own_messages::OwnMessages;
 use super::pending::{PendingWrite, Write};
+use super::response::{self, AcceptedMessage};
 use super::sent::{self, CommandResponse, SentMessage};
 use super::settings::WriteSettings;
 use crate::error::{Error, ErrorKind, Operation};
@@ -46,7 +46,7 @@ struct Shared {
     settings: WriteSettings,
     stream_id: StreamId,
     /// Of the chat's settings; 0 when the server has not said.
-    told_length_max: AtomicU64,
+    length_max: AtomicU64,
     cooldown: Mutex<Cooldown>,
     own: Mutex<OwnMessages>,
 }
@@ -57,7 +57,7 @@ impl WriteRequests {
     pub fn new(stream_id: StreamId, settings: WriteSettings) -> Self {
         Self(Arc::new(Shared {
             stream_id,
-            told_length_max: AtomicU64::new(0),
+            length_max: AtomicU64::new(0),
             cooldown: Mutex::new(Cooldown::new(settings.cooldown)),
             own: Mutex::new(OwnMessages::new(settings.own_user)),
             settings,
@@ -79,17 +79,17 @@ impl WriteRequests {
     ) -> Result<Write<SentMessage>, Error> {
         let session = self.required_session(Operation::Send)?;
         self.validate_text(text)?;
-        let turn = self.begin_cooldown(now)?;
-        let request_id = self.own().new_request();
-        let body = sent::body(&request_id, text, channel);
-        let request = self.signed(Request::post(self.chat_path("message")).json(body), session);
+        let reservation = self.begin_cooldown(now)?;
+        let request_id = self.own().begin_request();
+        let body = sent::request_body(&request_id, text, channel);
+        let request = self.with_session(Request::post(self.chat_path("message")).json(body), session);
         let this = self.clone();
         let pending = PendingWrite::new(Operation::Send, move |now, response| {
             this.message_ended(
                 now,
-                &turn,
+                &reservation,
                 request_id,
-                response.and_then(|response| answer::sent(&response)),
+                response.and_then(|response| response::parse_send_response(&response)),
             )
         });
         Ok(Write { request, pending })
@@ -104,8 +104,10 @@ impl WriteRequests {
         let operation = Operation::Delete;
         let session = self.required_session(operation)?;
         let url = self.chat_path(&format!("message/{}", id.get()));
-        let request = self.signed(Request::delete(url), session);
-        let pending = PendingWrite::new(operation, move |_, response| answer::done(operation, &response?));
+        let request = self.with_session(Request::delete(url), session);
+        let pending = PendingWrite::new(operation, move |_, response| {
+            response::parse_empty_response(operation, &response?)
+        });
         Ok(Write { request, pending })
     }
 
@@ -123,8 +125,10 @@ impl WriteRequests {
         let url = self.0.settings.base_url.join("chat/command");
         let video = self.0.stream_id.base10();
         let form = [("video_id", video.as_str()), ("message", command)];
-        let request = self.signed(Request::post(url).form(&form), session);
-        let pending = PendingWrite::new(operation, move |_, response| answer::command(&response?));
+        let request = self.with_session(Request::post(url).form(&form), session);
+        let pending = PendingWrite::new(operation, move |_, response| {
+            response::parse_command_response(&response?)
+        });
         Ok(Write { request, pending })
     }
 
@@ -137,8 +141,8 @@ impl WriteRequests {
     /// See [`ChatWriter::message_length_max`](crate::ChatWriter::message_length_max).
     #[must_use]
     pub fn message_length_max(&self) -> u64 {
-        match self.0.told_length_max.load(Ordering::Relaxed) {
-            0 => LENGTH_MAX,
+        match self.0.length_max.load(Ordering::Relaxed) {
+            0 => DEFAULT_LENGTH_MAX,
             told => told,
         }
     }
@@ -146,7 +150,7 @@ impl WriteRequests {
     /// See [`ChatWriter::is_own`](crate::ChatWriter::is_own).
     #[must_use]
     pub fn is_own(&self, message: &Message) -> bool {
-        self.own().holds(message)
+        self.own().contains(message)
     }
 
     /// The session of the account that writes.
@@ -171,9 +175,9 @@ impl WriteRequests {
         self.own().user()
     }
 
-    pub(crate) fn told_length_max(&self, units: Option<u64>) {
+    pub(crate) fn set_length_max(&self, units: Option<u64>) {
         if let Some(units) = units {
-            self.0.told_length_max.store(units, Ordering::Relaxed);
+            self.0.length_max.store(units, Ordering::Relaxed);
         }
     }
 
@@ -184,15 +188,15 @@ impl WriteRequests {
     fn message_ended(
         &self,
         now: Instant,
-        turn: &Turn,
+        reservation: &Reservation,
         request_id: String,
-        accepted: Result<Accepted, Error>,
+        accepted: Result<AcceptedMessage, Error>,
     ) -> Result<SentMessage, Error> {
-        self.end_cooldown(now, turn, accepted.as_ref().err());
+        self.end_cooldown(now, reservation, accepted.as_ref().err());
         match accepted {
-            Ok(Accepted { message_id, user }) => {
+            Ok(AcceptedMessage { message_id, user }) => {
                 let own_user = user.as_ref().map(|user| user.id);
-                self.own().taken(&request_id, message_id, own_user);
+                self.own().confirm(&request_id, message_id, own_user);
                 Ok(SentMessage {
                     message_id,
                     request_id,
@@ -201,7 +205,7 @@ impl WriteRequests {
             }
             Err(error) => {
                 if !error.outcome_is_unknown() {
-                    self.own().forget(&request_id);
+                    self.own().discard(&request_id);
                 }
                 Err(error)
             }
@@ -221,31 +225,31 @@ impl WriteRequests {
         Ok(())
     }
 
-    fn begin_cooldown(&self, now: Instant) -> Result<Turn, Error> {
+    fn begin_cooldown(&self, now: Instant) -> Result<Reservation, Error> {
         let mut cooldown = self.cooldown();
         match cooldown.ready_at(now) {
             Some(at) => Err(Error::cooling_down(at.saturating_duration_since(now))),
-            None => Ok(cooldown.begin(now)),
+            None => Ok(cooldown.reserve(now)),
         }
     }
 
-    fn end_cooldown(&self, now: Instant, turn: &Turn, error: Option<&Error>) {
+    fn end_cooldown(&self, now: Instant, reservation: &Reservation, error: Option<&Error>) {
         let mut cooldown = self.cooldown();
         if error.is_none_or(Error::may_have_been_sent) {
-            cooldown.arm(now);
+            cooldown.extend(now);
         } else {
-            cooldown.give_back(turn);
+            cooldown.release(reservation);
         }
         if let Some(time) = error.and_then(Error::retry_after) {
-            cooldown.pause(now, time);
+            cooldown.block_for(now, time);
         }
     }
 
-    fn signed(&self, request: Request, session: &SessionCookie) -> Request {
+    fn with_session(&self, request: Request, session: &SessionCookie) -> Request {
         request
             .session(session)
             .header("origin", self.origin().as_str())
-            .max_body(LARGEST_ANSWER)
+            .max_body(MAX_RESPONSE_BYTES)
     }
 
     fn chat_path(&self, path: &str) -> RequestUrl {
@@ -278,5 +282,5 @@ impl fmt::Debug for WriteRequests {
 }
 
 /// What the site allows where it says nothing else.
-const LENGTH_MAX: u64 = 200;
-pub(super) const LARGEST_ANSWER: usize = 1024 * 1024;
+const DEFAULT_LENGTH_MAX: u64 = 200;
+pub(super) const MAX_RESPONSE_BYTES: usize = 1024 * 1024;

@@ -46,7 +46,7 @@ impl fmt::Debug for CommandResponse {
 }
 
 /// The body of the request.
-pub(super) fn body(request_id: &str, text: &str, channel: Option<ChannelId>) -> Secret {
+pub(super) fn request_body(request_id: &str, text: &str, channel: Option<ChannelId>) -> Secret {
     let message = json!({ "text": text });
     let channel_id = channel.map(ChannelId::get);
     let data =

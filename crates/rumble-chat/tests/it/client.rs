@@ -1,10 +1,10 @@
 //! The blocking client against a simulated Rumble, over real sockets.
 
 mod addresses;
-mod answers;
+mod errors;
 mod hazards;
-mod notices;
-mod trouble;
+mod responses;
+mod skipped_events;
 
 use std::sync::mpsc;
 use std::thread;
@@ -13,11 +13,11 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, Error, Event, ReconnectPolicy};
 use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
 
-use crate::view::{line, stream_id};
+use crate::helpers::{line, stream_id};
 use crate::wire;
 
 /// Long enough for any machine; a test that works never waits for it.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A simulator that serves one stream.
 pub(crate) fn serve(stream: StreamPlan) -> Sim {
@@ -67,14 +67,16 @@ pub(crate) fn client(sim: &Sim) -> ChatApiBuilder {
     builder
         .chat_url(Endpoint::parse(&sim.chat_url()).unwrap())
         .reconnect(hurry)
-        .idle_timeout(PATIENCE)
+        .idle_timeout(TEST_TIMEOUT)
 }
 
 /// What `work` gives; fails when that takes too long.
 pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, result) = mpsc::channel();
     thread::spawn(move || done.send(work()));
-    result.recv_timeout(PATIENCE).expect("it gives a result in time")
+    result
+        .recv_timeout(TEST_TIMEOUT)
+        .expect("it gives a result in time")
 }
 
 pub(crate) fn refused(builder: ChatApiBuilder) -> Error {

@@ -7,10 +7,10 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, EndReason, ErrorKind, Event, Message, ReconnectPolicy};
 use rumble_sim::{Fault, Scenario, Script, Sim, StreamPlan, Tls, When};
 
-use crate::client::{PATIENCE, Scheme, client, in_time, next, next_event, refused, scripted, serve};
+use crate::client::{Scheme, TEST_TIMEOUT, client, in_time, next, next_event, refused, scripted, serve};
 use crate::wire;
 
-const FOR_EVER: Duration = Duration::MAX;
+const NO_TIMEOUT: Duration = Duration::MAX;
 
 fn quiet() -> StreamPlan {
     StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().keepalive(None))
@@ -19,9 +19,13 @@ fn quiet() -> StreamPlan {
 /// A chat without timeouts, whose `init` was delivered.
 fn patient(sim: &Sim) -> ChatApi {
     let mut chat = client(sim)
-        .idle_timeout(FOR_EVER)
-        .head_timeout(FOR_EVER)
-        .reconnect(ReconnectPolicy::default().min_delay(FOR_EVER).max_delay(FOR_EVER))
+        .idle_timeout(NO_TIMEOUT)
+        .head_timeout(NO_TIMEOUT)
+        .reconnect(
+            ReconnectPolicy::default()
+                .min_delay(NO_TIMEOUT)
+                .max_delay(NO_TIMEOUT),
+        )
         .connect()
         .unwrap();
     assert_eq!(next(&mut chat), "init 0");
@@ -37,7 +41,7 @@ fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
         let ended = chat.next_event().is_none();
         (ended, chat)
     });
-    begun.recv_timeout(PATIENCE).unwrap();
+    begun.recv_timeout(TEST_TIMEOUT).unwrap();
     when();
     in_time({
         let closer = closer.clone();
@@ -58,7 +62,7 @@ fn close_ends_a_blocked_read() {
         let sim = Scheme::BOTH[round % 2].serve(quiet());
         let chat = closed_while_reading(patient(&sim), || {});
         assert!(
-            sim.stream(wire::STREAM).wait_for_open(0, PATIENCE),
+            sim.stream(wire::STREAM).wait_for_open(0, TEST_TIMEOUT),
             "the server sees it"
         );
         assert_eq!(chat.stats().reconnects, 0);
@@ -72,7 +76,7 @@ fn close_ends_a_read_that_stalls_in_mid_event() {
         let chat = patient(&sim);
         sim.stream(wire::STREAM).say("CalmSparrow", "never whole");
         closed_while_reading(chat, || {});
-        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
     }
 }
 
@@ -89,7 +93,7 @@ fn close_ends_the_wait_before_a_reconnect() {
         };
         assert_eq!(
             (told.cause.kind(), told.after),
-            (ErrorKind::Disconnected, FOR_EVER)
+            (ErrorKind::Disconnected, NO_TIMEOUT)
         );
         closed_while_reading(chat, || {
             for _ in 0..round * 10_000 {
@@ -103,14 +107,14 @@ fn close_ends_the_wait_before_a_reconnect() {
 #[test]
 fn close_ends_a_handshake() {
     let sim = Scheme::Https.serve(quiet());
-    let mut chat = client(&sim).connect_timeout(FOR_EVER).connect().unwrap();
+    let mut chat = client(&sim).connect_timeout(NO_TIMEOUT).connect().unwrap();
     assert_eq!(next(&mut chat), "init 0");
     sim.set_tls(Tls::StalledHandshake).unwrap();
     sim.stream(wire::STREAM).drop_connections();
     assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
-    assert!(sim.wait_for_sockets(0, PATIENCE));
-    let chat = closed_while_reading(chat, || assert!(sim.wait_for_sockets(1, PATIENCE)));
-    assert!(sim.wait_for_sockets(0, PATIENCE));
+    assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
+    let chat = closed_while_reading(chat, || assert!(sim.wait_for_sockets(1, TEST_TIMEOUT)));
+    assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
     assert_eq!(sim.requests().len(), 1);
     drop(chat);
 }
@@ -122,11 +126,11 @@ fn close_ends_the_wait_for_an_answer() {
             Script::new().event(&wire::init(&[])).close(),
             Script::new().before_head(Duration::from_secs(3600)),
         ]));
-        let mut chat = client(&sim).head_timeout(FOR_EVER).connect().unwrap();
+        let mut chat = client(&sim).head_timeout(NO_TIMEOUT).connect().unwrap();
         assert_eq!(next(&mut chat), "init 0");
         assert_eq!(next(&mut chat), "reconnecting 1: Disconnected");
         closed_while_reading(chat, || {
-            assert!(sim.wait_for_connections(wire::STREAM, 2, PATIENCE));
+            assert!(sim.wait_for_connections(wire::STREAM, 2, TEST_TIMEOUT));
         });
     }
 }
@@ -134,7 +138,7 @@ fn close_ends_the_wait_for_an_answer() {
 #[test]
 fn a_closed_chat_gives_nothing_more() {
     let sim = scripted([Script::new()
-        .event(&wire::init(&[wire::said(1, 5, "waiting")]))
+        .event(&wire::init(&[wire::message(1, 5, "waiting")]))
         .hold()]);
     let mut chat = client(&sim).connect().unwrap();
     assert_eq!(next(&mut chat), "init 1");
@@ -146,7 +150,7 @@ fn a_closed_chat_gives_nothing_more() {
     assert_eq!(chat.end_reason(), Some(EndReason::Closed));
     // The state stays readable.
     assert_eq!(chat.stats().messages, 1);
-    assert!(sim.stream(wire::STREAM).wait_for_open(0, PATIENCE));
+    assert!(sim.stream(wire::STREAM).wait_for_open(0, TEST_TIMEOUT));
 }
 
 #[test]
@@ -155,9 +159,9 @@ fn dropping_the_chat_closes_the_connection() {
         let sim = scheme.serve(quiet());
         let chat = patient(&sim);
         let closer = chat.close_handle();
-        assert!(sim.wait_for_sockets(1, PATIENCE) && !closer.is_closed());
+        assert!(sim.wait_for_sockets(1, TEST_TIMEOUT) && !closer.is_closed());
         drop(chat);
-        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
         assert!(closer.is_closed());
         // A closer that outlives its chat does no harm.
         closer.close();
@@ -168,7 +172,7 @@ fn dropping_the_chat_closes_the_connection() {
 fn a_chat_that_could_not_be_opened_leaves_no_connection() {
     let sim = scripted([Script::new().content_type("text/plain").hold()]);
     assert_eq!(refused(client(&sim)).kind(), ErrorKind::NotAnEventStream);
-    assert!(sim.stream(wire::STREAM).wait_for_open(0, PATIENCE));
+    assert!(sim.stream(wire::STREAM).wait_for_open(0, TEST_TIMEOUT));
 }
 
 #[test]
@@ -177,7 +181,7 @@ fn one_chat_ends_and_another_goes_on() {
     let stream = sim.stream(wire::STREAM);
     let (one, mut other) = (patient(&sim), patient(&sim));
     closed_while_reading(one, || {});
-    assert!(stream.wait_for_open(1, PATIENCE));
+    assert!(stream.wait_for_open(1, TEST_TIMEOUT));
     let id = stream.say("CalmSparrow", "still on");
     assert_eq!(next(&mut other), format!("{id}: still on"));
 }

@@ -6,16 +6,16 @@ use std::time::Duration;
 use rumble_chat::{ChatApiBuilder, ErrorKind, Operation};
 use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
 
-use crate::client::{PATIENCE, Scheme, client, in_time, refused};
+use crate::client::{Scheme, TEST_TIMEOUT, client, in_time, refused};
 use crate::wire;
 
-const FOR_EVER: Duration = Duration::MAX;
+const NO_TIMEOUT: Duration = Duration::MAX;
 
 fn patient(sim: &Sim) -> ChatApiBuilder {
     client(sim)
-        .connect_timeout(FOR_EVER)
-        .head_timeout(FOR_EVER)
-        .idle_timeout(FOR_EVER)
+        .connect_timeout(NO_TIMEOUT)
+        .head_timeout(NO_TIMEOUT)
+        .idle_timeout(NO_TIMEOUT)
 }
 
 /// Closes the chat once `when` has happened; until then it is being opened.
@@ -47,8 +47,8 @@ fn before_anything() {
 #[test]
 fn in_the_handshake() {
     let sim = Sim::start(Plan::new().tls(Tls::StalledHandshake)).unwrap();
-    closed_while_opening(patient(&sim), || assert!(sim.wait_for_sockets(1, PATIENCE)));
-    assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
+    closed_while_opening(patient(&sim), || assert!(sim.wait_for_sockets(1, TEST_TIMEOUT)));
+    assert!(sim.wait_for_sockets(0, TEST_TIMEOUT) && sim.requests().is_empty());
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn waiting_for_the_answer() {
     for scheme in Scheme::BOTH {
         let silent = Script::new().before_head(Duration::from_secs(3600));
         let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(silent));
-        closed_while_opening(patient(&sim), || assert!(sim.wait_for_requests(1, PATIENCE)));
-        assert!(sim.wait_for_sockets(0, PATIENCE));
+        closed_while_opening(patient(&sim), || assert!(sim.wait_for_requests(1, TEST_TIMEOUT)));
+        assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
         assert_eq!(sim.requests().len(), 1);
     }
 }
@@ -68,8 +68,8 @@ fn waiting_for_the_first_event() {
         for script in [Script::new(), Script::new().comment().bytes("data: {\"type\"")] {
             let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(script.hold()));
             let stream = sim.stream(wire::STREAM);
-            closed_while_opening(patient(&sim), || assert!(stream.wait_for_open(1, PATIENCE)));
-            assert!(sim.wait_for_sockets(0, PATIENCE));
+            closed_while_opening(patient(&sim), || assert!(stream.wait_for_open(1, TEST_TIMEOUT)));
+            assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
             assert_eq!(sim.requests().len(), 1);
         }
     }

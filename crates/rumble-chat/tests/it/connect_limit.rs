@@ -8,7 +8,7 @@ use rumble_chat::{
     Action, ChatApi, ConnectLimit, Connection, ConnectionSettings, Endpoint, ErrorKind, ResponseHead,
 };
 
-use crate::client::{PATIENCE, refused};
+use crate::client::{TEST_TIMEOUT, refused};
 use crate::wire;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -119,7 +119,7 @@ fn the_blocking_client_waits_and_can_be_closed_meanwhile() {
         .connect_limit(limit.clone());
     let closer = builder.close_handle();
     let opening = thread::spawn(move || refused(builder));
-    let patience = now + PATIENCE;
+    let patience = now + TEST_TIMEOUT;
     while starts.next().is_some_and(is_alone) {
         assert!(clock() < patience, "the client reserved no start");
         thread::yield_now();

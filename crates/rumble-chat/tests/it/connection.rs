@@ -9,7 +9,7 @@ use rumble_chat::{
 };
 
 use crate::wire;
-use play::Play;
+use play::Harness;
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -21,22 +21,22 @@ fn defaults() -> ConnectionSettings {
 
 #[test]
 fn silence_is_noticed_after_ninety_seconds_of_no_bytes() {
-    let mut play = Play::established(defaults(), &[]);
+    let mut play = Harness::new_open(defaults(), &[]);
     let Action::Read { until } = play.chat.poll(play.now) else {
         panic!("to be read")
     };
     assert_eq!(until - play.now, seconds(90));
-    play.pass(seconds(89));
+    play.advance(seconds(89));
     assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
-    play.pass(seconds(1));
+    play.advance(seconds(1));
     assert_eq!(play.events(), ["reconnecting 1: Timeout"]);
 }
 
 #[test]
 fn keepalives_keep_it_alive() {
-    let mut play = Play::established(defaults(), &[]);
+    let mut play = Harness::new_open(defaults(), &[]);
     for _ in 0..100 {
-        play.pass(seconds(80));
+        play.advance(seconds(80));
         play.chat.handle_data(b": -1\n\n");
         assert!(play.events().is_empty());
     }
@@ -45,27 +45,27 @@ fn keepalives_keep_it_alive() {
 
 #[test]
 fn keepalives_alone_are_no_beginning() {
-    let mut play = Play::new(defaults());
+    let mut play = Harness::new(defaults());
     play.open();
     assert!(play.events().is_empty());
     // Four times the idle timeout of 90 s.
     for _ in 0..8 {
-        play.pass(seconds(40));
+        play.advance(seconds(40));
         play.chat.handle_data(b": -1\n\n");
         assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
     }
-    play.pass(seconds(40));
+    play.advance(seconds(40));
     assert_eq!(play.failure(), ErrorKind::NoEvent);
 }
 
 #[test]
 fn compressed_stream_is_named_as_such() {
-    let mut play = Play::new(defaults());
+    let mut play = Harness::new(defaults());
     play.open();
     play.chat.handle_data(b"\x1f\x8b\x08\x00\x00");
     assert_eq!(play.failure(), ErrorKind::UnexpectedEncoding);
 
-    let mut play = Play::new(defaults());
+    let mut play = Harness::new(defaults());
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
     let head = ResponseHead::new(200)
         .content_type("text/event-stream")
@@ -77,7 +77,7 @@ fn compressed_stream_is_named_as_such() {
 #[test]
 fn responses_of_something_on_the_way_are_named() {
     let failure = |head: ResponseHead| {
-        let mut play = Play::new(defaults());
+        let mut play = Harness::new(defaults());
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
         play.chat.handle_response(play.now, &head);
         play.failure()
@@ -95,10 +95,10 @@ fn responses_of_something_on_the_way_are_named() {
 
 #[test]
 fn a_slow_init_is_waited_for() {
-    let mut play = Play::new(defaults());
+    let mut play = Harness::new(defaults());
     play.open();
     for piece in wire::event(&wire::init(&[])).chunks(20) {
-        play.pass(seconds(60));
+        play.advance(seconds(60));
         play.chat.handle_data(piece);
     }
     assert_eq!(play.events(), ["init 0"]);
@@ -106,16 +106,16 @@ fn a_slow_init_is_waited_for() {
 
 #[test]
 fn a_machine_that_slept_connects_at_once_when_it_wakes() {
-    let mut play = Play::established(defaults(), &[]);
+    let mut play = Harness::new_open(defaults(), &[]);
     play.chat.handle_eof(play.now);
     assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
-    play.pass(seconds(8 * 3600));
+    play.advance(seconds(8 * 3600));
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
 }
 
 #[test]
 fn a_clock_that_jumps_back_breaks_nothing() {
-    let mut play = Play::established(defaults(), &[]);
+    let mut play = Harness::new_open(defaults(), &[]);
     let before = play.now.checked_sub(seconds(30)).unwrap();
     assert!(matches!(play.chat.poll(before), Action::Read { .. }));
     play.chat.handle_data(b": -1\n\n");
@@ -130,9 +130,9 @@ fn waits_grow_while_the_lookup_fails_and_stay_below_the_ceiling() {
         .min_delay(seconds(1))
         .max_delay(seconds(8));
     for seed in 0..50 {
-        let mut play = Play::established(defaults().reconnect(policy.clone()).seed(seed), &[]);
+        let mut play = Harness::new_open(defaults().reconnect(policy.clone()).seed(seed), &[]);
         for top in [2, 4, 8, 8, 8, 8] {
-            let wait = play.lose();
+            let wait = play.disconnect();
             assert!(
                 seconds(1) <= wait && wait <= seconds(top),
                 "{wait:?} is not within 1..{top} s"
@@ -146,26 +146,26 @@ fn waits_grow_while_the_lookup_fails_and_stay_below_the_ceiling() {
 #[test]
 fn clients_with_different_seeds_wait_differently() {
     let waits: std::collections::BTreeSet<_> = (0..20)
-        .map(|seed| Play::established(defaults().seed(seed), &[]).lose())
+        .map(|seed| Harness::new_open(defaults().seed(seed), &[]).disconnect())
         .collect();
     assert!(waits.len() > 15, "{waits:?}");
 }
 
 #[test]
 fn only_a_good_minute_starts_the_count_anew() {
-    let mut play = Play::established(defaults(), &[]);
+    let mut play = Harness::new_open(defaults(), &[]);
     for expected in ["reconnecting 1: Disconnected", "reconnecting 2: Disconnected"] {
-        play.pass(seconds(59));
+        play.advance(seconds(59));
         play.chat.handle_eof(play.now);
         assert_eq!(play.events(), [expected]);
         play.wait_over();
     }
-    play.pass(seconds(60));
+    play.advance(seconds(60));
     play.chat.handle_eof(play.now);
     assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
 }
 
-impl Play {
+impl Harness {
     /// The wait passes and the chat is open again.
     fn wait_over(&mut self) {
         let Action::Wait { until } = self.chat.poll(self.now) else {
@@ -181,8 +181,8 @@ impl Play {
 #[test]
 fn retry_after_is_honoured_up_to_five_minutes() {
     for (asked, waited) in [(3, 3), (120, 120), (86_400, 300)] {
-        let mut play = Play::established(defaults(), &[]);
-        play.lose();
+        let mut play = Harness::new_open(defaults(), &[]);
+        play.disconnect();
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
         play.answer(&ResponseHead::new(429).retry_after(seconds(asked)));
         assert_eq!(play.wait(), seconds(waited));
@@ -191,21 +191,21 @@ fn retry_after_is_honoured_up_to_five_minutes() {
 
 #[test]
 fn the_retry_field_of_the_server_raises_the_floor() {
-    let mut play = Play::established(defaults(), &[]);
+    let mut play = Harness::new_open(defaults(), &[]);
     play.chat.handle_data(b"retry: 10000\n\n");
-    assert!(play.lose() >= seconds(10));
+    assert!(play.disconnect() >= seconds(10));
 }
 
 #[test]
 fn refusals_are_final_before_the_first_good_connection_only() {
     for status in [400, 401, 403, 404, 500] {
-        let mut play = Play::new(defaults());
+        let mut play = Harness::new(defaults());
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
         play.answer(&ResponseHead::new(status));
         assert!(matches!(play.chat.poll(play.now), Action::Failed(_)), "{status}");
 
-        let mut play = Play::established(defaults(), &[]);
-        play.lose();
+        let mut play = Harness::new_open(defaults(), &[]);
+        play.disconnect();
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
         play.answer(&ResponseHead::new(status));
         let wait = play.wait();
@@ -221,9 +221,9 @@ fn refusals_are_final_before_the_first_good_connection_only() {
 #[test]
 fn an_outage_lasts_no_longer_than_its_limit() {
     for retry_after in [None, Some(seconds(300))] {
-        let mut play = Play::established(defaults().give_up_after(Some(seconds(600))), &[]);
+        let mut play = Harness::new_open(defaults().give_up_after(Some(seconds(600))), &[]);
         let lost = play.now;
-        play.lose();
+        play.disconnect();
         let kind = loop {
             match play.chat.poll(play.now) {
                 Action::Connect => {
@@ -252,7 +252,7 @@ fn an_outage_lasts_no_longer_than_its_limit() {
 
 #[test]
 fn keepalives_cut_in_two_are_no_beginning_either() {
-    let mut play = Play::new(defaults());
+    let mut play = Harness::new(defaults());
     play.open();
     for _ in 0..100 {
         if let Action::Failed(error) = play.chat.poll(play.now) {
@@ -260,7 +260,7 @@ fn keepalives_cut_in_two_are_no_beginning_either() {
             return;
         }
         play.chat.handle_data(b": keep");
-        play.pass(seconds(15));
+        play.advance(seconds(15));
         play.chat.poll(play.now);
         play.chat.handle_data(b"alive\n\n");
     }
@@ -269,19 +269,19 @@ fn keepalives_cut_in_two_are_no_beginning_either() {
 
 #[test]
 fn what_was_received_is_handed_out_before_the_loss_is_told() {
-    let mut play = Play::established(defaults(), &[]);
-    play.receive(&wire::messages(&[wire::said(1, 5, "last words")]));
+    let mut play = Harness::new_open(defaults(), &[]);
+    play.receive(&wire::messages(&[wire::message(1, 5, "last words")]));
     play.chat.handle_eof(play.now);
     assert_eq!(play.events(), ["1: last words", "reconnecting 1: Disconnected"]);
     play.wait_over_with(
-        &[wire::said(1, 5, "last words"), wire::said(2, 5, "missed")],
+        &[wire::message(1, 5, "last words"), wire::message(2, 5, "missed")],
         |events| {
             assert_eq!(events, ["connected 1", "init 2", "2: missed"]);
         },
     );
 }
 
-impl Play {
+impl Harness {
     fn wait_over_with(&mut self, history: &[String], check: impl FnOnce(Vec<String>)) {
         let Action::Wait { until } = self.chat.poll(self.now) else {
             panic!("a wait")
@@ -295,20 +295,20 @@ impl Play {
 
 #[test]
 fn half_an_event_is_dropped_with_its_connection() {
-    let mut play = Play::established(defaults(), &[]);
-    let event = wire::event(&wire::messages(&[wire::said(1, 5, "cut")]));
+    let mut play = Harness::new_open(defaults(), &[]);
+    let event = wire::event(&wire::messages(&[wire::message(1, 5, "cut")]));
     play.chat.handle_data(&event[..event.len() / 2]);
     play.chat.handle_eof(play.now);
     assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
-    play.wait_over_with(&[wire::said(1, 5, "cut")], |events| {
+    play.wait_over_with(&[wire::message(1, 5, "cut")], |events| {
         assert_eq!(events, ["connected 1", "init 1", "1: cut"]);
     });
 }
 
 #[test]
 fn only_204_or_the_program_ends_a_chat() {
-    let mut play = Play::established(defaults(), &[]);
-    play.lose();
+    let mut play = Harness::new_open(defaults(), &[]);
+    play.disconnect();
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
     play.answer(&ResponseHead::new(204));
     assert!(matches!(
@@ -316,15 +316,15 @@ fn only_204_or_the_program_ends_a_chat() {
         Action::Ended(EndReason::ChatEnded)
     ));
 
-    let mut play = Play::established(defaults(), &[]);
-    play.receive(&wire::messages(&[wire::said(1, 5, "unread")]));
+    let mut play = Harness::new_open(defaults(), &[]);
+    play.receive(&wire::messages(&[wire::message(1, 5, "unread")]));
     play.chat.close();
     assert!(matches!(
         play.chat.poll(play.now),
         Action::Ended(EndReason::Closed)
     ));
 
-    let mut play = Play::new(defaults());
+    let mut play = Harness::new(defaults());
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
     play.answer(&ResponseHead::new(204));
     assert_eq!(play.failure(), ErrorKind::NoLiveChat);
@@ -332,12 +332,12 @@ fn only_204_or_the_program_ends_a_chat() {
 
 #[test]
 fn inputs_out_of_turn_change_nothing() {
-    let mut play = Play::established(defaults(), &[]);
+    let mut play = Harness::new_open(defaults(), &[]);
     play.answer(&ResponseHead::new(500));
     assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
-    play.lose();
+    play.disconnect();
     play.chat
-        .handle_data(&wire::event(&wire::messages(&[wire::said(1, 5, "late")])));
+        .handle_data(&wire::event(&wire::messages(&[wire::message(1, 5, "late")])));
     play.chat.handle_eof(play.now);
     assert!(play.events().is_empty());
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
@@ -345,11 +345,11 @@ fn inputs_out_of_turn_change_nothing() {
 
 #[test]
 fn a_program_that_is_slow_does_not_lose_its_connection() {
-    let mut play = Play::established(defaults(), &[]);
-    play.receive(&wire::messages(&[wire::said(1, 5, "think about it")]));
+    let mut play = Harness::new_open(defaults(), &[]);
+    play.receive(&wire::messages(&[wire::message(1, 5, "think about it")]));
     assert_eq!(play.events(), ["1: think about it"]);
-    play.receive(&wire::messages(&[wire::said(2, 5, "next")]));
-    play.pass(seconds(3600));
+    play.receive(&wire::messages(&[wire::message(2, 5, "next")]));
+    play.advance(seconds(3600));
     assert_eq!(play.events(), ["2: next"]);
     let Action::Read { until } = play.chat.poll(play.now) else {
         panic!("to be read")
@@ -363,7 +363,7 @@ fn a_program_that_is_slow_does_not_lose_its_connection() {
 
 #[test]
 fn a_transport_of_ones_own_can_tell_what_failed() {
-    let mut play = Play::new(defaults());
+    let mut play = Harness::new(defaults());
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
     let cause = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
     let error = rumble_chat::Error::from_transport(

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use rumble_chat::{ChatApi, Event, ReconnectPolicy};
 use rumble_sim::{Scenario, Script, StreamPlan};
 
-use crate::client::{PATIENCE, Scheme, client, next, serve};
-use crate::view::line;
+use crate::client::{Scheme, TEST_TIMEOUT, client, next, serve};
+use crate::helpers::line;
 use crate::wire;
 
 const WAIT: Duration = Duration::from_millis(100);
@@ -35,7 +35,7 @@ fn keeps_deadlines(chat: &mut ChatApi) {
 
 /// The next event, read with short deadlines only.
 fn poll(chat: &mut ChatApi) -> String {
-    let end = now() + PATIENCE;
+    let end = now() + TEST_TIMEOUT;
     while now() < end {
         if let Some(event) = chat.next_event_until(now() + WAIT) {
             return line(&event.unwrap());
@@ -64,7 +64,7 @@ fn in_mid_event() {
         let stream = sim.stream(wire::STREAM);
         let mut chat = client(&sim).connect().unwrap();
         assert_eq!(poll(&mut chat), "init 0");
-        let event = wire::event(&wire::messages(&[wire::said(7, 5, "in two pieces")]));
+        let event = wire::event(&wire::messages(&[wire::message(7, 5, "in two pieces")]));
         let (start, rest) = event.split_at(40);
         stream.send_bytes(start);
         keeps_deadlines(&mut chat);
@@ -85,7 +85,7 @@ fn waiting_for_the_head() {
                     .hold(),
             ]),
         );
-        let mut chat = client(&sim).head_timeout(PATIENCE).connect().unwrap();
+        let mut chat = client(&sim).head_timeout(TEST_TIMEOUT).connect().unwrap();
         assert_eq!(poll(&mut chat), "init 0");
         assert_eq!(poll(&mut chat), "reconnecting 1: Disconnected");
         keeps_deadlines(&mut chat);
@@ -122,10 +122,10 @@ fn a_message_until_a_deadline() {
     assert!(chat.is_running());
     stream.delete(1);
     stream.say("CalmSparrow", "on time");
-    let message = chat.get_message_until(now() + PATIENCE).unwrap();
+    let message = chat.get_message_until(now() + TEST_TIMEOUT).unwrap();
     assert_eq!(message.unwrap(), "on time");
     stream.end();
-    assert_eq!(chat.get_message_until(now() + PATIENCE).unwrap(), None);
+    assert_eq!(chat.get_message_until(now() + TEST_TIMEOUT).unwrap(), None);
     assert!(!chat.is_running(), "the chat is over long before the deadline");
 }
 
@@ -141,7 +141,7 @@ fn never_waiting_reads_everything() {
         for _ in 0..1_000 {
             assert!(chat.try_next_event().is_none());
         }
-        assert!(start.elapsed() < PATIENCE / 10, "{:?}", start.elapsed());
+        assert!(start.elapsed() < TEST_TIMEOUT / 10, "{:?}", start.elapsed());
         let large = "x".repeat(600_000);
         let id = stream.say("CalmSparrow", &large);
         assert_eq!(spin(&mut chat), format!("{id}: {large}"));
@@ -149,7 +149,7 @@ fn never_waiting_reads_everything() {
         assert_eq!(spin(&mut chat), "reconnecting 1: Disconnected");
         assert_eq!(spin(&mut chat), "connected 1");
         stream.end();
-        let end = now() + PATIENCE;
+        let end = now() + TEST_TIMEOUT;
         while chat.is_running() && now() < end {
             drop(chat.try_next_event());
         }
@@ -159,7 +159,7 @@ fn never_waiting_reads_everything() {
 
 /// The next event, without ever waiting.
 fn spin(chat: &mut ChatApi) -> String {
-    let end = now() + PATIENCE;
+    let end = now() + TEST_TIMEOUT;
     while now() < end {
         if let Some(event) = chat.try_next_event() {
             return line(&event.unwrap());
@@ -191,7 +191,11 @@ fn an_idle_wait_has_no_tick() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
         let mut chat = client(&sim)
-            .reconnect(ReconnectPolicy::default().min_delay(PATIENCE).max_delay(PATIENCE))
+            .reconnect(
+                ReconnectPolicy::default()
+                    .min_delay(TEST_TIMEOUT)
+                    .max_delay(TEST_TIMEOUT),
+            )
             .connect()
             .unwrap();
         assert_eq!(poll(&mut chat), "init 0");

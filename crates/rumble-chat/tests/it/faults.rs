@@ -7,7 +7,7 @@ use rumble_chat::{ChatApi, Error, Event, Limits, Stats};
 use rumble_sim::{Fault, Kind, LineEnd, Mix, Scenario, Script, Sim, StreamPlan, When};
 use serde_json::Value;
 
-use crate::client::{PATIENCE, Scheme, client, next};
+use crate::client::{Scheme, TEST_TIMEOUT, client, next};
 use crate::wire;
 
 const SEED: u64 = 7;
@@ -87,7 +87,7 @@ fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When,
         .idle_timeout(if stalls {
             Duration::from_millis(250)
         } else {
-            PATIENCE
+            TEST_TIMEOUT
         })
         .limits(Limits::default().event_bytes(256 * 1024))
         .connect()
@@ -111,7 +111,7 @@ fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When,
     }
     let stats = chat.stats();
     drop(chat);
-    assert!(sim.wait_for_sockets(0, PATIENCE), "{scheme:?} {faults:?}");
+    assert!(sim.wait_for_sockets(0, TEST_TIMEOUT), "{scheme:?} {faults:?}");
     assert_eq!((last, stats.gaps), (None, 0), "{scheme:?} {faults:?}: {ids:?}");
     Outcome { ids, lost, stats }
 }
@@ -180,7 +180,7 @@ fn a_connection_in_drips() {
 /// It counts as life that bytes come, long before they make a record that TLS can open.
 #[test]
 fn a_record_that_takes_longer_than_silence_may_last() {
-    let init = wire::init(&[wire::said(1, 5, &"x".repeat(15_000))]);
+    let init = wire::init(&[wire::message(1, 5, &"x".repeat(15_000))]);
     let (piece, gap) = (48, Duration::from_millis(3));
     let drip = Script::new().segment(piece).segment_gap(gap).event(&init).hold();
     let sim = Scheme::Https.serve(StreamPlan::new(wire::STREAM).script(drip));

@@ -9,8 +9,8 @@ use rumble_chat::{
 };
 use rumble_sim::{Script, StreamPlan};
 
-use crate::client::{PATIENCE, client, refused, rest, scripted, serve};
-use crate::view::{line, stream_id};
+use crate::client::{TEST_TIMEOUT, client, refused, rest, scripted, serve};
+use crate::helpers::{line, stream_id};
 use crate::wire;
 
 type Recording = Arc<Mutex<Vec<String>>>;
@@ -49,7 +49,7 @@ fn recorded(recording: &Recording) -> Vec<String> {
 
 #[test]
 fn everything_is_reported_as_received_and_in_order() {
-    let history = wire::init(&[wire::said(1, 5, "one")]);
+    let history = wire::init(&[wire::message(1, 5, "one")]);
     let spread = "{\"type\":\"host_ad_read\",\ndata: \"data\":{}}";
     let sim = scripted([
         Script::new()
@@ -97,7 +97,7 @@ fn attempts_that_fail_before_the_first_connection_are_reported() {
     let (recording, callback) = recorder();
     let nobody = ChatApi::builder(stream_id())
         .chat_url(rumble_chat::Endpoint::parse("http://127.0.0.1:1/chat/api").unwrap())
-        .connect_timeout(PATIENCE);
+        .connect_timeout(TEST_TIMEOUT);
     refused(nobody.on_frame(callback));
     assert_eq!(recorded(&recording), ["lost 1 false Network None"]);
 }
@@ -130,7 +130,7 @@ fn giving_up_is_reported_without_a_next_attempt() {
 /// A recording that is read again gives the same events, duplicates, deletions and gaps of reconnects included.
 #[test]
 fn a_recording_gives_the_events_of_the_chat() {
-    let said = |ids: std::ops::Range<u64>| ids.map(|id| wire::said(id, 5, "text")).collect::<Vec<_>>();
+    let said = |ids: std::ops::Range<u64>| ids.map(|id| wire::message(id, 5, "text")).collect::<Vec<_>>();
     let sim = scripted([
         Script::new()
             .event(&wire::init(&said(1..4)))

@@ -10,8 +10,8 @@ use rumble_servicephp::{Guest, Settings};
 use rumble_sim::{MutedPages, ServiceFault, Sim, When};
 
 use crate::client::{client, next, next_event, refused};
+use crate::helpers::user_id;
 use crate::redaction::{PLANTED, clean_chain};
-use crate::view::user_id;
 use crate::wire;
 use crate::writing::raw_server::RawServer;
 use crate::writing::{BOT, BOT_CHANNEL, BOT_ID, GUEST, GUEST_ID, message_id, plan, sim, writes};
@@ -182,9 +182,9 @@ fn who_is_not_described_cannot_be_muted_by_name() {
     let sim = sim();
     let mut chat = chat_of(&sim, BOT).connect().unwrap();
     let room = sim.stream(wire::STREAM);
-    room.send_json(&wire::messages(&[wire::said(5, 77, "who am I?")]));
+    room.send_json(&wire::messages(&[wire::message(5, 77, "who am I?")]));
     let channel = wire::with(
-        &wire::said(6, 77, "a channel of nobody"),
+        &wire::message(6, 77, "a channel of nobody"),
         r#""channel_id":7700099"#,
     );
     room.send_json(&wire::batch(&[channel], &[wire::user(77, "DimLantern")], &[]));
@@ -371,7 +371,7 @@ fn an_unmute_that_finds_nobody_changes_nothing() {
 fn an_account_knows_its_chat_service_and_itself() {
     let sim = sim();
     let account = account(&sim, BOT);
-    let mut chat = rumble_chat::ChatApi::builder(crate::view::stream_id())
+    let mut chat = rumble_chat::ChatApi::builder(crate::helpers::stream_id())
         .account(&account)
         .connect()
         .unwrap();
@@ -381,7 +381,7 @@ fn an_account_knows_its_chat_service_and_itself() {
     sim.account(BOT).set_moderator(wire::STREAM, false);
     next(&mut chat);
     assert_eq!(chat.state().can_moderate(), Some(false));
-    chat.send_message_as("hello", crate::view::channel_id(BOT_CHANNEL))
+    chat.send_message_as("hello", crate::helpers::channel_id(BOT_CHANNEL))
         .unwrap();
     assert!(chat.writer().is_own(&chat.get_message().unwrap().unwrap()));
 }
@@ -404,7 +404,7 @@ fn a_session_goes_to_no_chat_service_that_is_not_its_own() {
     for (url, kind) in hostile {
         let sim = Sim::start(plan().chat_endpoint(&url)).unwrap();
         let account = account(&sim, BOT);
-        let builder = || rumble_chat::ChatApi::builder(crate::view::stream_id()).account(&account);
+        let builder = || rumble_chat::ChatApi::builder(crate::helpers::stream_id()).account(&account);
         let before = sim.requests().len();
         let errors = [refused(builder()), builder().writer().unwrap_err()];
         for error in errors {
@@ -420,7 +420,7 @@ fn a_session_goes_to_no_chat_service_that_is_not_its_own() {
         builder().chat_url(chat_url).connect().unwrap();
         assert_eq!(sim.requests().len(), before + 1);
     }
-    assert!(elsewhere.asked().is_empty());
+    assert!(elsewhere.requests().is_empty());
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn a_connection_logs_its_fate_and_nobodys_words() {
         let open = ResponseHead::new(200).content_type("text/event-stream");
         chat.poll(now);
         chat.handle_response(now, &open);
-        chat.handle_data(&wire::event(&wire::init(&[wire::said(1, 5, PLANTED)])));
+        chat.handle_data(&wire::event(&wire::init(&[wire::message(1, 5, PLANTED)])));
         chat.handle_data(format!("data: {PLANTED}\n\n").as_bytes());
         chat.handle_data(&wire::event(&wire::messages(&[format!(
             r#"{{"id":"{PLANTED}"}}"#
@@ -35,7 +35,7 @@ fn a_connection_logs_its_fate_and_nobodys_words() {
         chat.handle_eof(now);
         drain(&mut chat);
         chat.handle_response(now, &open);
-        chat.handle_data(&wire::event(&wire::init(&[wire::said(9, 5, PLANTED)])));
+        chat.handle_data(&wire::event(&wire::init(&[wire::message(9, 5, PLANTED)])));
         drain(&mut chat);
     });
     for expected in [
@@ -53,7 +53,7 @@ fn a_connection_logs_its_fate_and_nobodys_words() {
 #[test]
 fn the_client_logs_where_it_connects_in_a_span_of_its_stream() {
     let sim = scripted([rumble_sim::Script::new()
-        .event(&wire::init(&[wire::said(1, 5, PLANTED)]))
+        .event(&wire::init(&[wire::message(1, 5, PLANTED)]))
         .hold()]);
     let text = logged(|| drop(client(&sim).connect().unwrap()));
     for expected in [

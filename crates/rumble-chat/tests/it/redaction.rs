@@ -14,7 +14,7 @@ use rumble_chat::{
 use rumble_sim::Script;
 
 use crate::client::{client, next_event, refused, scripted};
-use crate::view::{Chat, stream_id};
+use crate::helpers::{Chat, stream_id};
 use crate::wire;
 
 /// Stands in every place where other people's text can stand.
@@ -181,7 +181,7 @@ fn a_reconnect_tells_its_cause_without_the_answer() {
 
 #[test]
 fn a_chat_shows_where_it_is_and_nothing_that_was_said() {
-    let said = wire::said(1, 5, PLANTED);
+    let said = wire::message(1, 5, PLANTED);
     let init = wire::init_with(&[said], &format!(r#""users":[{}]"#, wire::user(5, PLANTED)));
     let sim = scripted([Script::new().event(&init).event(PLANTED).hold()]);
     let builder = client(&sim);

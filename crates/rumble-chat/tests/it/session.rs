@@ -1,10 +1,10 @@
 //! The chat without I/O: what each event does, and what the program gets.
 
 mod bounds;
-mod kinds;
+mod event_kinds;
 mod mailbox;
 mod malformed;
 mod moderation;
-mod people;
+mod participants;
 mod pins;
 mod replay;

@@ -10,8 +10,8 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, Error, ErrorKind, Event, Operation};
 use rumble_sim::{Plan, Sim, StreamPlan, Tls};
 
-use crate::client::{PATIENCE, Scheme, client, in_time, next, next_event, refused};
-use crate::view::stream_id;
+use crate::client::{Scheme, TEST_TIMEOUT, client, in_time, next, next_event, refused};
+use crate::helpers::stream_id;
 use crate::wire;
 
 fn sim(tls: Tls) -> Sim {
@@ -60,7 +60,7 @@ impl Tap {
 
     /// What the client sent over the next connection, as records of TLS: the kind and the size of each.
     fn records(&self) -> Vec<(u8, usize)> {
-        let bytes = self.sent.recv_timeout(PATIENCE).unwrap();
+        let bytes = self.sent.recv_timeout(TEST_TIMEOUT).unwrap();
         let (mut rest, mut records) = (&bytes[..], Vec::new());
         while let [kind, 3, _, high, low, after @ ..] = rest {
             let size = usize::from(u16::from_be_bytes([*high, *low]));
@@ -147,7 +147,7 @@ fn nobody_else_is_trusted() {
         assert_eq!((error.kind(), error.status()), (ErrorKind::Tls, None));
         assert!(causes(&error).concat().contains("UnknownIssuer"), "{error:?}");
     }
-    assert!(ours.wait_for_sockets(0, PATIENCE) && ours.requests().is_empty());
+    assert!(ours.wait_for_sockets(0, TEST_TIMEOUT) && ours.requests().is_empty());
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn who_cannot_be_trusted_is_refused_and_told_nothing() {
             assert_eq!(records[0].0, 22, "a handshake begins");
             assert!(!records.iter().any(is_request), "{tls:?}: {records:?}");
         }
-        assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
+        assert!(sim.wait_for_sockets(0, TEST_TIMEOUT) && sim.requests().is_empty());
     }
 }
 
@@ -209,7 +209,7 @@ fn plain_http_in_place_of_tls() {
     let records = tap.records();
     assert_eq!(records[0].0, 22);
     assert!(!records.iter().any(|record| record.0 == 23), "{records:?}");
-    assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
+    assert!(sim.wait_for_sockets(0, TEST_TIMEOUT) && sim.requests().is_empty());
 }
 
 #[test]
@@ -237,7 +237,7 @@ fn a_handshake_that_gets_no_answer() {
         causes(&error)[0].starts_with("timed out connecting to 127.0.0.1"),
         "{error:?}"
     );
-    assert!(sim.wait_for_sockets(0, PATIENCE) && sim.requests().is_empty());
+    assert!(sim.wait_for_sockets(0, TEST_TIMEOUT) && sim.requests().is_empty());
 }
 
 #[test]

@@ -8,19 +8,19 @@ pub(crate) fn event(json: &str) -> Vec<u8> {
 }
 
 /// A message sent at 18:00:00.
-pub(crate) fn said(id: u64, user: u64, text: &str) -> String {
-    said_at(0, id, user, text)
+pub(crate) fn message(id: u64, user: u64, text: &str) -> String {
+    message_at(0, id, user, text)
 }
 
 /// A message sent that number of seconds after 18:00:00.
-pub(crate) fn said_at(seconds: u64, id: u64, user: u64, text: &str) -> String {
+pub(crate) fn message_at(seconds: u64, id: u64, user: u64, text: &str) -> String {
     with(
-        &untimed(id, user, text),
+        &message_without_time(id, user, text),
         &format!(r#""time":"{}""#, time(seconds)),
     )
 }
 
-pub(crate) fn untimed(id: u64, user: u64, text: &str) -> String {
+pub(crate) fn message_without_time(id: u64, user: u64, text: &str) -> String {
     let text = serde_json::to_string(text).unwrap();
     format!(r#"{{"id":"{id}","user_id":"{user}","text":{text}}}"#)
 }

@@ -1,15 +1,15 @@
 //! Writing in a chat: requests, their outcomes, and what is not sent.
 
+mod at_most_once;
 mod checks;
-mod once;
 pub(crate) mod raw_server;
+mod reader_and_writer;
 mod refusals;
 mod requests;
 mod secrets;
 mod shapes;
 mod signed_in;
 mod threads;
-mod together;
 
 use rumble_chat::model::MessageId;
 use rumble_chat::{ChatApiBuilder, Endpoint, SessionCookie};

@@ -2,7 +2,7 @@
 
 use rumble_chat::sse::{Frame, SseDecoder};
 
-use super::reading::{Got, read, take_frames};
+use super::reading::{DecodedFrame, read, read_frames};
 
 const ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
 
@@ -14,9 +14,9 @@ fn refused_once_and_the_next_delivered_at_every_cut() {
         );
         let bytes = stream.as_bytes();
         let expected = [
-            Got::event("message", "ok", ""),
-            Got::oversized("data: 0123456789".get(..16).unwrap()),
-            Got::event("message", "on", "7"),
+            DecodedFrame::event("message", "ok", ""),
+            DecodedFrame::oversized("data: 0123456789".get(..16).unwrap()),
+            DecodedFrame::event("message", "on", "7"),
         ];
         for first in 0..=bytes.len() {
             for second in first..=bytes.len() {
@@ -39,12 +39,12 @@ fn the_bound_itself_is_allowed() {
             let allowed = read(SseDecoder::with_max_event_bytes(size), pieces());
             assert_eq!(
                 allowed.got,
-                [Got::event("message", "123456", "")],
+                [DecodedFrame::event("message", "123456", "")],
                 "{end:?} {chunk}"
             );
             let refused = read(SseDecoder::with_max_event_bytes(size - 1), pieces());
             assert!(
-                matches!(&refused.got[..], [Got::Oversized { .. }]),
+                matches!(&refused.got[..], [DecodedFrame::Oversized { .. }]),
                 "{end:?} {chunk} {refused:?}"
             );
         }
@@ -68,11 +68,11 @@ fn memory_stays_within_the_bound_and_one_feed() {
                     "{} of {MAX} + {feed}",
                     decoder.buffered()
                 );
-                take_frames(&mut decoder, &mut got);
+                read_frames(&mut decoder, &mut got);
                 assert!(decoder.buffered() <= MAX, "{}", decoder.buffered());
             }
             assert!(
-                matches!(&got[..], [Got::Oversized { excerpt }] if excerpt.chars().count() == 200),
+                matches!(&got[..], [DecodedFrame::Oversized { excerpt }] if excerpt.chars().count() == 200),
                 "{got:?}"
             );
         }
@@ -85,12 +85,12 @@ fn a_line_without_end_is_given_up_at_its_blank_line() {
     let mut got = Vec::new();
     for _ in 0..1000 {
         decoder.feed(b"data: data: data: data: ");
-        take_frames(&mut decoder, &mut got);
+        read_frames(&mut decoder, &mut got);
     }
-    assert!(matches!(&got[..], [Got::Oversized { .. }]));
+    assert!(matches!(&got[..], [DecodedFrame::Oversized { .. }]));
     decoder.feed(b"\ndata: still part of it\n\ndata: next\n\n");
-    take_frames(&mut decoder, &mut got);
-    assert_eq!(got[1..], [Got::event("message", "next", "")]);
+    read_frames(&mut decoder, &mut got);
+    assert_eq!(got[1..], [DecodedFrame::event("message", "next", "")]);
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn what_outlives_an_event_is_read_in_a_refused_one_too() {
             );
             assert_eq!(
                 reading.got[1..],
-                [Got::event("message", "a", "41")],
+                [DecodedFrame::event("message", "a", "41")],
                 "{end:?} {chunk}"
             );
             assert_eq!(
@@ -155,14 +155,14 @@ fn replaced_bytes_count_as_what_replaces_them() {
     let reading = read(SseDecoder::with_max_event_bytes(18), [&stream[..]]);
     assert_eq!(
         reading.got[0],
-        Got::oversized("data: \u{fffd}\u{fffd}\u{fffd}\u{fffd}")
+        DecodedFrame::oversized("data: \u{fffd}\u{fffd}\u{fffd}\u{fffd}")
     );
-    assert_eq!(reading.got[1], Got::event("message", "a", ""));
+    assert_eq!(reading.got[1], DecodedFrame::event("message", "a", ""));
     assert_eq!(reading.invalid_utf8, 1);
     let reading = read(SseDecoder::with_max_event_bytes(19), [&stream[..]]);
     assert_eq!(
         reading.got[0],
-        Got::event("message", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}", "")
+        DecodedFrame::event("message", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}", "")
     );
 }
 
@@ -173,12 +173,12 @@ fn the_default_bound_is_eight_mebibytes() {
     stream.extend_from_slice(b"\n\n");
     assert!(matches!(
         &read(SseDecoder::new(), [&stream[..]]).got[..],
-        [Got::Event { .. }]
+        [DecodedFrame::Event { .. }]
     ));
     stream.insert(6, b'x');
     assert!(matches!(
         &read(SseDecoder::default(), [&stream[..]]).got[..],
-        [Got::Oversized { .. }]
+        [DecodedFrame::Oversized { .. }]
     ));
 }
 
@@ -225,7 +225,11 @@ fn comment_over_the_bound_is_skipped() {
                 SseDecoder::with_max_event_bytes(16),
                 stream.as_bytes().chunks(chunk),
             );
-            assert_eq!(reading.got, [Got::event("message", "on", "")], "{end:?} {chunk}");
+            assert_eq!(
+                reading.got,
+                [DecodedFrame::event("message", "on", "")],
+                "{end:?} {chunk}"
+            );
         }
         let mut decoder = SseDecoder::with_max_event_bytes(16);
         decoder.feed(stream.as_bytes());

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rumble_chat::sse::SseDecoder;
 
-use super::reading::{read, take_frame, take_frames};
+use super::reading::{read, read_frame, read_frames};
 use super::reference;
 
 proptest! {
@@ -30,9 +30,9 @@ proptest! {
         let mut late = Vec::new();
         for piece in pieces(&stream, &cuts) {
             decoder.feed(piece);
-            late.extend(take_frame(&mut decoder));
+            late.extend(read_frame(&mut decoder));
         }
-        take_frames(&mut decoder, &mut late);
+        read_frames(&mut decoder, &mut late);
         prop_assert_eq!(late, reference::read(&stream, max).got);
         // A character begun and one not taken apart may come on top.
         prop_assert!(decoder.buffered() <= max.saturating_add(3 + 4));

@@ -3,7 +3,7 @@
 use rumble_chat::sse::{Frame, SseDecoder};
 
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) enum Got {
+pub(super) enum DecodedFrame {
     Event {
         name: String,
         data: String,
@@ -16,8 +16,8 @@ pub(super) enum Got {
 }
 
 #[derive(Debug, Default, Eq, PartialEq)]
-pub(super) struct Reading {
-    pub(super) got: Vec<Got>,
+pub(super) struct DecodedStream {
+    pub(super) got: Vec<DecodedFrame>,
     pub(super) last_event_id: String,
     pub(super) retry_ms: Option<u64>,
     pub(super) comments: u64,
@@ -25,13 +25,13 @@ pub(super) struct Reading {
 }
 
 /// Feeds the pieces, takes the frames after each.
-pub(super) fn read<'a>(mut decoder: SseDecoder, pieces: impl IntoIterator<Item = &'a [u8]>) -> Reading {
+pub(super) fn read<'a>(mut decoder: SseDecoder, pieces: impl IntoIterator<Item = &'a [u8]>) -> DecodedStream {
     let mut got = Vec::new();
     for piece in pieces {
         decoder.feed(piece);
-        take_frames(&mut decoder, &mut got);
+        read_frames(&mut decoder, &mut got);
     }
-    Reading {
+    DecodedStream {
         got,
         last_event_id: decoder.last_event_id().to_owned(),
         retry_ms: decoder.retry().map(|retry| retry.as_millis().try_into().unwrap()),
@@ -40,19 +40,19 @@ pub(super) fn read<'a>(mut decoder: SseDecoder, pieces: impl IntoIterator<Item =
     }
 }
 
-pub(super) fn take_frames(decoder: &mut SseDecoder, got: &mut Vec<Got>) {
-    got.extend(std::iter::from_fn(|| take_frame(decoder)));
+pub(super) fn read_frames(decoder: &mut SseDecoder, got: &mut Vec<DecodedFrame>) {
+    got.extend(std::iter::from_fn(|| read_frame(decoder)));
 }
 
-pub(super) fn take_frame(decoder: &mut SseDecoder) -> Option<Got> {
+pub(super) fn read_frame(decoder: &mut SseDecoder) -> Option<DecodedFrame> {
     Some(match decoder.next_frame()? {
-        Frame::Event(event) => Got::event(event.name, event.data, event.id),
-        Frame::Oversized(event) => Got::oversized(event.excerpt),
+        Frame::Event(event) => DecodedFrame::event(event.name, event.data, event.id),
+        Frame::Oversized(event) => DecodedFrame::oversized(event.excerpt),
         other => panic!("{other:?}"),
     })
 }
 
-impl Got {
+impl DecodedFrame {
     pub(super) fn event(name: &str, data: &str, id: &str) -> Self {
         Self::Event {
             name: name.to_owned(),

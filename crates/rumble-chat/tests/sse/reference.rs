@@ -6,13 +6,13 @@
     reason = "reads like the standard; a panic fails the test"
 )]
 
-use super::reading::{Got, Reading};
+use super::reading::{DecodedFrame, DecodedStream};
 
-pub(super) fn read(bytes: &[u8], max: usize) -> Reading {
+pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
     let text = decode(bytes);
-    let mut reading = Reading {
+    let mut reading = DecodedStream {
         invalid_utf8: blocks_with_bad_bytes(bytes),
-        ..Reading::default()
+        ..DecodedStream::default()
     };
     let (mut data, mut name, mut id) = (String::new(), String::new(), String::new());
     let (mut block, mut at, mut refused) = (0, 0, false);
@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8], max: usize) -> Reading {
             if !data.is_empty() && !refused {
                 data.pop();
                 let name = if name.is_empty() { "message" } else { &name };
-                reading.got.push(Got::event(name, &data, &id));
+                reading.got.push(DecodedFrame::event(name, &data, &id));
             }
             data.clear();
             name.clear();
@@ -58,7 +58,7 @@ pub(super) fn read(bytes: &[u8], max: usize) -> Reading {
                 let within = text[block..]
                     .char_indices()
                     .filter(|(at, c)| at + c.len_utf8() <= max);
-                reading.got.push(Got::oversized(
+                reading.got.push(DecodedFrame::oversized(
                     &within.map(|(_, c)| c).take(200).collect::<String>(),
                 ));
             }

@@ -3,7 +3,7 @@
 use rumble_chat::sse::SseDecoder;
 use serde_json::Value;
 
-use super::reading::{Got, Reading, read};
+use super::reading::{DecodedFrame, DecodedStream, read};
 use super::reference;
 
 #[test]
@@ -52,7 +52,7 @@ fn reference_agrees() {
     each(|name, input, expected| assert_eq!(reference::read(input, usize::MAX), *expected, "{name}"));
 }
 
-fn each(mut test: impl FnMut(&str, &[u8], &Reading)) {
+fn each(mut test: impl FnMut(&str, &[u8], &DecodedStream)) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/sse/vectors.json");
     let file: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let vectors = file["vectors"].as_array().unwrap();
@@ -60,10 +60,12 @@ fn each(mut test: impl FnMut(&str, &[u8], &Reading)) {
     for vector in vectors {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let events = vector["events"].as_array().unwrap();
-        let expected = Reading {
+        let expected = DecodedStream {
             got: events
                 .iter()
-                .map(|event| Got::event(&text(&event["name"]), &text(&event["data"]), &text(&event["id"])))
+                .map(|event| {
+                    DecodedFrame::event(&text(&event["name"]), &text(&event["data"]), &text(&event["id"]))
+                })
                 .collect(),
             last_event_id: text(&vector["last_event_id"]),
             retry_ms: vector["retry_ms"].as_u64(),

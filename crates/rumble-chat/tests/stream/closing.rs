@@ -8,7 +8,7 @@ use rumble_sim::{Fault, Plan, Scenario, Sim, StreamPlan, Tls, When};
 
 use crate::network::{Network, message, poll, steady};
 use crate::over_hyper::{chat, runtime};
-use crate::{PATIENCE, STREAM};
+use crate::{STREAM, TEST_TIMEOUT};
 
 /// Polls so often, with what the runtime has to do in between, then drops.
 fn drop_after(polls: usize, sim: &Sim) {
@@ -21,7 +21,7 @@ fn drop_after(polls: usize, sim: &Sim) {
         }
         drop(chat);
         assert!(
-            sim.wait_for_sockets(0, PATIENCE),
+            sim.wait_for_sockets(0, TEST_TIMEOUT),
             "a socket is left after {polls} polls"
         );
     });

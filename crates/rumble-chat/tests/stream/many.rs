@@ -7,7 +7,7 @@ use rumble_chat::{ChatStreamSettings, Endpoint, Event};
 use rumble_sim::{Plan, Sim, StreamPlan};
 use tokio::time::timeout;
 
-use crate::PATIENCE;
+use crate::TEST_TIMEOUT;
 use crate::many_chats::{follow, stop};
 use crate::over_hyper::runtime;
 use crate::transport::Hyper;
@@ -29,7 +29,7 @@ fn a_thousand_chats_are_followed_each_message_once_and_stopped_together() {
         let (chats, mut events) = follow(&ids, &Hyper::new(&[]).unwrap(), &settings).unwrap();
         let mut messages = 0;
         while messages < 2 * CHATS {
-            let (id, event) = timeout(PATIENCE, events.recv()).await.unwrap().unwrap();
+            let (id, event) = timeout(TEST_TIMEOUT, events.recv()).await.unwrap().unwrap();
             if let Event::Message(message) = event.unwrap() {
                 if message.text == "history" {
                     sim.stream(id.get()).say("CalmSparrow", "live");
@@ -41,7 +41,7 @@ fn a_thousand_chats_are_followed_each_message_once_and_stopped_together() {
         assert_eq!(sim.sockets() as u64, CHATS);
         stop(chats).await;
     });
-    assert!(sim.wait_for_sockets(0, PATIENCE));
+    assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
     assert_eq!(seen.len() as u64, CHATS);
     assert!(
         seen.values().all(|texts| *texts == ["history", "live"]),

@@ -62,7 +62,7 @@ impl Network {
         self.respond(ResponseHead::new(200).content_type("text/event-stream"));
     }
 
-    pub(crate) fn refuse(&self) {
+    pub(crate) fn fail_connect(&self) {
         let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
         self.state().responses.push_back(Err(refused));
     }

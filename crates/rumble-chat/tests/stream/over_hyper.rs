@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 use crate::transport::Hyper;
-use crate::{PATIENCE, STREAM, line, stream_id};
+use crate::{STREAM, TEST_TIMEOUT, line, stream_id};
 
 pub(crate) fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
@@ -30,13 +30,13 @@ pub(crate) fn chat(sim: &Sim) -> ChatStream<Hyper> {
         .connection(
             ConnectionSettings::default()
                 .reconnect(hurry)
-                .idle_timeout(PATIENCE),
+                .idle_timeout(TEST_TIMEOUT),
         );
     ChatStream::new(stream_id(), Hyper::new(&roots).unwrap(), settings).unwrap()
 }
 
 async fn next(chat: &mut ChatStream<Hyper>) -> Option<String> {
-    let item = timeout(PATIENCE, chat.next_event())
+    let item = timeout(TEST_TIMEOUT, chat.next_event())
         .await
         .expect("an item in time");
     item.map(|event| line(&event.unwrap()))
@@ -70,7 +70,7 @@ fn messages_come_once_across_connections_until_the_chat_ends() {
             assert_eq!((chat.stats().messages, chat.stats().gaps), (3, 0));
             assert_eq!(chat.state().history().count(), 3);
         });
-        assert!(sim.wait_for_sockets(0, PATIENCE));
+        assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
     }
 }
 

@@ -134,7 +134,7 @@ fn a_lost_connection_is_opened_again_after_its_delay() {
     assert_eq!(lines(&mut chat), ["reconnecting 1: Disconnected"]);
     assert_eq!(network.state().requests.len(), 1);
     network.pass(SECOND);
-    network.refuse();
+    network.fail_connect();
     assert_eq!(lines(&mut chat), ["reconnecting 2: Network"]);
     network.pass(SECOND);
     network.open();

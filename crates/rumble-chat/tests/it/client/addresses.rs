@@ -58,7 +58,7 @@ fn digits_alone_are_ambiguous() {
 fn every_clear_name_of_a_stream_leads_to_its_chat() {
     let init = || Script::new().event(&wire::init(&[])).hold();
     let sim = scripted([init(), init(), init(), init()]);
-    let id = crate::view::stream_id();
+    let id = crate::helpers::stream_id();
     let names = [
         format!("https://rumble.com/embed/v{}/", id.base36()),
         format!("v{}", id.base36()),

@@ -67,7 +67,7 @@ fn hazard_07_stale_pin() {
 
 #[test]
 fn hazard_08_no_end_event() {
-    let history = wire::init(&[wire::said(1, 5, "one")]);
+    let history = wire::init(&[wire::message(1, 5, "one")]);
     // Neither a clean end nor silence ends a chat; only 204 on connecting does.
     let sim = scripted([
         Script::new().event(&history).close(),
@@ -75,7 +75,7 @@ fn hazard_08_no_end_event() {
         Script::new().event(&history).hold(),
         Script::new()
             .event(&history)
-            .event(&wire::messages(&[wire::said(2, 5, "two")]))
+            .event(&wire::messages(&[wire::message(2, 5, "two")]))
             .close(),
     ]);
     let mut chat = client(&sim)
@@ -109,7 +109,7 @@ fn hazard_09_no_total_timeout() {
         script = script.pause(Duration::from_millis(50)).comment();
     }
     let script = script
-        .event(&wire::messages(&[wire::said(1, 5, "still here")]))
+        .event(&wire::messages(&[wire::message(1, 5, "still here")]))
         .hold();
     let sim = scripted([script]);
     let mut chat = client(&sim)
@@ -150,7 +150,7 @@ fn hazard_09_a_dead_connection_is_noticed() {
 #[test]
 fn hazard_10_no_limit_of_64_kib_for_a_line() {
     let text = "x".repeat(1_000);
-    let history: Vec<_> = (1..=2_000).map(|id| wire::said_at(id, id, 5, &text)).collect();
+    let history: Vec<_> = (1..=2_000).map(|id| wire::message_at(id, id, 5, &text)).collect();
     let init = wire::init(&history);
     assert!(init.len() > 2 * 1024 * 1024);
     let sim = scripted([Script::new().event(&init).hold()]);

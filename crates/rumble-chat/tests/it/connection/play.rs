@@ -4,16 +4,16 @@ use std::time::{Duration, Instant};
 
 use rumble_chat::{Action, Connection, ConnectionSettings, ErrorKind, Event, ResponseHead};
 
-use crate::view::{self, stream_id};
+use crate::helpers::{self, stream_id};
 use crate::wire;
 
 /// A chat whose clock is moved by hand.
-pub(super) struct Play {
+pub(super) struct Harness {
     pub(super) chat: Connection,
     pub(super) now: Instant,
 }
 
-impl Play {
+impl Harness {
     pub(super) fn new(settings: ConnectionSettings) -> Self {
         #[expect(
             clippy::disallowed_methods,
@@ -27,7 +27,7 @@ impl Play {
     }
 
     /// Connected, with an `init` of these messages taken.
-    pub(super) fn established(settings: ConnectionSettings, history: &[String]) -> Self {
+    pub(super) fn new_open(settings: ConnectionSettings, history: &[String]) -> Self {
         let mut play = Self::new(settings);
         play.open();
         play.receive(&wire::init(history));
@@ -48,7 +48,7 @@ impl Play {
         self.chat.handle_data(&wire::event(json));
     }
 
-    pub(super) fn pass(&mut self, time: Duration) {
+    pub(super) fn advance(&mut self, time: Duration) {
         self.now += time;
     }
 
@@ -56,13 +56,13 @@ impl Play {
     pub(super) fn events(&mut self) -> Vec<String> {
         let mut events = Vec::new();
         while let Action::Event(event) = self.chat.poll(self.now) {
-            events.push(view::line(&event));
+            events.push(helpers::line(&event));
         }
         events
     }
 
     /// The connection ends; how long the chat then waits.
-    pub(super) fn lose(&mut self) -> Duration {
+    pub(super) fn disconnect(&mut self) -> Duration {
         self.chat.handle_eof(self.now);
         self.wait()
     }

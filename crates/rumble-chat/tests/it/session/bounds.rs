@@ -2,7 +2,7 @@
 
 use rumble_chat::{Event, Limits};
 
-use crate::view::{Chat, channel_id, ids, lines, user_id};
+use crate::helpers::{Chat, channel_id, ids, lines, user_id};
 use crate::wire;
 
 #[test]
@@ -10,7 +10,7 @@ fn users_and_channels() {
     let limits = Limits::default().users(10).channels(4);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for id in 1..=100 {
-        let said = wire::with(&wire::said(id, id, "x"), &format!(r#""channel_id":{id}"#));
+        let said = wire::with(&wire::message(id, id, "x"), &format!(r#""channel_id":{id}"#));
         let channel = format!(r#"{{"id":"{id}","username":"C{id}"}}"#);
         let message = chat.message(&wire::batch(&[said], &[wire::user(id, "U")], &[channel]));
         assert_eq!(message.author_name(), format!("C{id}"));
@@ -25,7 +25,7 @@ fn users_and_channels() {
 fn one_account_with_many_channels() {
     let mut chat = Chat::opened(&wire::init(&[]));
     for id in 1..=200 {
-        let said = wire::with(&wire::said(id, 5, "x"), &format!(r#""channel_id":{id}"#));
+        let said = wire::with(&wire::message(id, 5, "x"), &format!(r#""channel_id":{id}"#));
         chat.feed(&wire::batch(&[said], &[wire::user(5, "U")], &[]));
     }
     let of_one = chat.session.state().channels_of(user_id(5));
@@ -45,12 +45,12 @@ fn badges() {
 fn history() {
     let mut chat = Chat::opened_with(&Limits::default().history(5), &wire::init(&[]));
     for id in 1..=20 {
-        chat.feed(&wire::messages(&[wire::said(id, 5, "x")]));
+        chat.feed(&wire::messages(&[wire::message(id, 5, "x")]));
     }
     assert_eq!(chat.history(), [16, 17, 18, 19, 20]);
     let mut none = Chat::opened_with(&Limits::default().history(0), &wire::init(&[]));
     assert_eq!(
-        lines(&none.feed(&wire::messages(&[wire::said(1, 5, "x")]))),
+        lines(&none.feed(&wire::messages(&[wire::message(1, 5, "x")]))),
         ["1: x"]
     );
     assert!(none.history().is_empty());
@@ -61,9 +61,12 @@ fn remembered_ids() {
     let limits = Limits::default().remembered_ids(3);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for id in 1..=4 {
-        chat.feed(&wire::messages(&[wire::said(id, 5, "x")]));
+        chat.feed(&wire::messages(&[wire::message(id, 5, "x")]));
     }
-    let repeated = |chat: &mut Chat, id| chat.feed(&wire::messages(&[wire::said(id, 5, "x")])).is_empty();
+    let repeated = |chat: &mut Chat, id| {
+        chat.feed(&wire::messages(&[wire::message(id, 5, "x")]))
+            .is_empty()
+    };
     assert!((2..=4).all(|id| repeated(&mut chat, id)));
     assert!(!repeated(&mut chat, 1), "it was forgotten: the fourth before");
 }
@@ -71,20 +74,23 @@ fn remembered_ids() {
 #[test]
 fn remembered_ids_are_ten_times_the_largest_history() {
     let limits = Limits::default().remembered_ids(1);
-    let history: Vec<_> = (1..=5).map(|id| wire::said(id, 5, "x")).collect();
+    let history: Vec<_> = (1..=5).map(|id| wire::message(id, 5, "x")).collect();
     let mut chat = Chat::opened_with(&limits, &wire::init(&history));
     // A smaller history does not shrink what is remembered.
     chat.reconnect(&wire::init(&history[..1]));
     for id in 6..=50 {
-        assert_eq!(ids(&chat.feed(&wire::messages(&[wire::said(id, 5, "x")]))), [id]);
+        assert_eq!(
+            ids(&chat.feed(&wire::messages(&[wire::message(id, 5, "x")]))),
+            [id]
+        );
     }
     assert!(
         chat.reconnect(&wire::init(&history))
             .iter()
             .all(|event| !matches!(event, Event::Message(_)))
     );
-    chat.feed(&wire::messages(&[wire::said(51, 5, "x")]));
-    assert_eq!(ids(&chat.feed(&wire::messages(&[wire::said(1, 5, "x")]))), [1]);
+    chat.feed(&wire::messages(&[wire::message(51, 5, "x")]));
+    assert_eq!(ids(&chat.feed(&wire::messages(&[wire::message(1, 5, "x")]))), [1]);
 }
 
 #[test]
@@ -100,7 +106,7 @@ fn a_line_without_end() {
     assert_eq!(lines(&refused), ["malformed the event is larger than the bound"]);
     chat.session.handle_data(b"\n\n");
     assert_eq!(
-        lines(&chat.feed(&wire::messages(&[wire::said(1, 5, "next")]))),
+        lines(&chat.feed(&wire::messages(&[wire::message(1, 5, "next")]))),
         ["1: next"]
     );
 }
@@ -118,21 +124,21 @@ fn an_event_of_endless_lines() {
         ["malformed the event is larger than the bound"]
     );
     assert_eq!(
-        lines(&chat.feed(&wire::messages(&[wire::said(1, 5, "next")]))),
+        lines(&chat.feed(&wire::messages(&[wire::message(1, 5, "next")]))),
         ["1: next"]
     );
 }
 
 #[test]
 fn an_event_of_exactly_the_bound_is_read() {
-    let json = wire::messages(&[wire::said(1, 5, "x")]);
+    let json = wire::messages(&[wire::message(1, 5, "x")]);
     let size = wire::event(&json).len() - 1;
     for (bound, expected) in [
         (size, "1: x"),
         (size - 1, "malformed the event is larger than the bound"),
     ] {
         let mut session = rumble_chat::Session::with_limits(
-            crate::view::stream_id(),
+            crate::helpers::stream_id(),
             &Limits::default().event_bytes(bound),
         );
         session.handle_data(&wire::event(&json));
@@ -149,7 +155,7 @@ fn events_other_than_messages_do_not_pile_up() {
         chat.queue("nonsense");
         chat.queue(r#"{"type":"host_ad_read","data":{}}"#);
     }
-    chat.queue(&wire::messages(&[wire::said(1, 5, "x")]));
+    chat.queue(&wire::messages(&[wire::message(1, 5, "x")]));
     let events = chat.take();
     assert!(events.len() < 100, "{}", events.len());
     assert_eq!(ids(&events), [1]);
@@ -164,9 +170,9 @@ fn no_bound_is_too_small_to_go_on() {
         .mailbox(0)
         .remembered_ids(0)
         .users(0);
-    let mut chat = Chat::opened_with(&limits, &wire::init(&[wire::said(1, 5, "x")]));
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[wire::message(1, 5, "x")]));
     for id in 2..=9 {
-        let json = wire::batch(&[wire::said(id, 5, "x")], &[wire::user(5, "U")], &[]);
+        let json = wire::batch(&[wire::message(id, 5, "x")], &[wire::user(5, "U")], &[]);
         assert_eq!(ids(&chat.feed(&json)), [id]);
     }
     assert_eq!(chat.session.state().users().count(), 0);
@@ -175,10 +181,10 @@ fn no_bound_is_too_small_to_go_on() {
 
 #[test]
 fn the_history_is_bounded_in_bytes_too() {
-    let one = wire::said(1, 5, &"x".repeat(1_000)).len();
+    let one = wire::message(1, 5, &"x".repeat(1_000)).len();
     let mut chat = Chat::opened_with(&Limits::default().history_bytes(one * 5 / 2), &wire::init(&[]));
     for id in 1..=4 {
-        chat.feed(&wire::messages(&[wire::said(id, 5, &"x".repeat(1_000))]));
+        chat.feed(&wire::messages(&[wire::message(id, 5, &"x".repeat(1_000))]));
     }
     assert_eq!(chat.history(), [3, 4]);
 }
@@ -195,8 +201,8 @@ fn bounds_may_be_as_large_as_numbers_go() {
         .mailbox_bytes(usize::MAX)
         .remembered_ids(usize::MAX)
         .users(usize::MAX);
-    let mut chat = Chat::opened_with(&limits, &wire::init(&[wire::said(1, 5, "x")]));
-    let json = wire::batch(&[wire::said(2, 5, "x")], &[wire::user(5, "U")], &[]);
+    let mut chat = Chat::opened_with(&limits, &wire::init(&[wire::message(1, 5, "x")]));
+    let json = wire::batch(&[wire::message(2, 5, "x")], &[wire::user(5, "U")], &[]);
     assert_eq!(ids(&chat.feed(&json)), [2]);
 }
 
@@ -204,7 +210,7 @@ fn bounds_may_be_as_large_as_numbers_go() {
 fn an_event_names_its_authors_even_when_there_is_no_room_for_all() {
     let limits = Limits::default().users(2);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
-    let messages: Vec<_> = (1..=5).map(|id| wire::said(id, id, "x")).collect();
+    let messages: Vec<_> = (1..=5).map(|id| wire::message(id, id, "x")).collect();
     let users: Vec<_> = (1..=5).map(|id| wire::user(id, &format!("U{id}"))).collect();
     let events = chat.feed(&wire::batch(&messages, &users, &[]));
     let names: Vec<_> = events

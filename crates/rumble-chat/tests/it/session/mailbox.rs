@@ -2,28 +2,31 @@
 
 use rumble_chat::Limits;
 
-use crate::view::{Chat, lines};
+use crate::helpers::{Chat, lines};
 use crate::wire;
 
 fn say(ids: std::ops::RangeInclusive<u64>) -> String {
-    let said: Vec<_> = ids.map(|id| wire::said(id, 5, "x")).collect();
+    let said: Vec<_> = ids.map(|id| wire::message(id, 5, "x")).collect();
     wire::messages(&said)
 }
 
 #[test]
 fn clearing_drops_the_messages_and_only_those() {
     let mut chat = Chat {
-        session: rumble_chat::Session::new(crate::view::stream_id()),
+        session: rumble_chat::Session::new(crate::helpers::stream_id()),
     };
-    chat.queue(&wire::init(&[wire::said(1, 5, "old"), wire::said(2, 5, "old")]));
+    chat.queue(&wire::init(&[
+        wire::message(1, 5, "old"),
+        wire::message(2, 5, "old"),
+    ]));
     chat.queue(&wire::delete(&[1]));
     chat.session.clear_mailbox();
     assert_eq!(lines(&chat.take()), ["init 2", "deleted 1"]);
     assert!(chat.history().is_empty());
     // They were received nevertheless: no gap, and no second delivery.
     let events = chat.reconnect(&wire::init(&[
-        wire::said(2, 5, "old"),
-        wire::said_at(1, 3, 5, "new"),
+        wire::message(2, 5, "old"),
+        wire::message_at(1, 3, 5, "new"),
     ]));
     assert_eq!(lines(&events), ["init 2", "3: new"]);
     chat.session.clear_mailbox();
@@ -80,10 +83,10 @@ fn large_event_loses_nothing_for_a_reader_that_keeps_up() {
 #[test]
 fn clearing_keeps_live_messages_that_came_with_the_history() {
     let mut chat = Chat {
-        session: rumble_chat::Session::new(crate::view::stream_id()),
+        session: rumble_chat::Session::new(crate::helpers::stream_id()),
     };
-    let init = wire::init(&[wire::said(1, 5, "old")]);
-    let live = wire::messages(&[wire::said_at(1, 2, 5, "live")]);
+    let init = wire::init(&[wire::message(1, 5, "old")]);
+    let live = wire::messages(&[wire::message_at(1, 2, 5, "live")]);
     chat.session.handle_connected();
     chat.session
         .handle_data(format!("data: {init}\n\ndata: {live}\n\n").as_bytes());
@@ -100,10 +103,13 @@ fn clearing_keeps_the_gap_of_lost_live_messages_and_drops_that_of_history() {
     assert_eq!(lines(&chat.take()), ["gap ..4", "4: x", "5: x"]);
 
     let mut chat = Chat {
-        session: rumble_chat::Session::with_limits(crate::view::stream_id(), &Limits::default().mailbox(2)),
+        session: rumble_chat::Session::with_limits(
+            crate::helpers::stream_id(),
+            &Limits::default().mailbox(2),
+        ),
     };
     chat.queue(&wire::mute(9));
-    let history: Vec<_> = (1..=4).map(|id| wire::said_at(id, id, 5, "x")).collect();
+    let history: Vec<_> = (1..=4).map(|id| wire::message_at(id, id, 5, "x")).collect();
     chat.queue(&wire::init(&history));
     chat.session.clear_mailbox();
     assert_eq!(lines(&chat.take()), ["muted 9", "init 4"]);
@@ -115,16 +121,19 @@ fn a_dropped_message_is_not_delivered_by_a_replay() {
     chat.queue(&say(1..=1));
     chat.queue(&say(2..=2));
     chat.take();
-    let events = chat.reconnect(&wire::init(&[wire::said(1, 5, "x"), wire::said(2, 5, "x")]));
+    let events = chat.reconnect(&wire::init(&[wire::message(1, 5, "x"), wire::message(2, 5, "x")]));
     assert_eq!(lines(&events), ["init 2"]);
 }
 
 #[test]
 fn a_history_larger_than_the_mailbox() {
     let mut chat = Chat {
-        session: rumble_chat::Session::with_limits(crate::view::stream_id(), &Limits::default().mailbox(2)),
+        session: rumble_chat::Session::with_limits(
+            crate::helpers::stream_id(),
+            &Limits::default().mailbox(2),
+        ),
     };
-    let history: Vec<_> = (1..=4).map(|id| wire::said_at(id, id, 5, "x")).collect();
+    let history: Vec<_> = (1..=4).map(|id| wire::message_at(id, id, 5, "x")).collect();
     let events = chat.reconnect(&wire::init(&history));
     assert_eq!(lines(&events), ["init 4", "1: x", "2: x", "3: x", "4: x"]);
 }
@@ -144,11 +153,11 @@ fn dropped_events_that_are_no_messages_make_no_gap() {
 
 #[test]
 fn the_mailbox_is_bounded_in_bytes_too() {
-    let one = wire::said(1, 5, &"x".repeat(1_000)).len();
+    let one = wire::message(1, 5, &"x".repeat(1_000)).len();
     let limits = Limits::default().mailbox_bytes(one * 5 / 2);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for id in 1..=4 {
-        chat.queue(&wire::messages(&[wire::said(id, 5, &"x".repeat(1_000))]));
+        chat.queue(&wire::messages(&[wire::message(id, 5, &"x".repeat(1_000))]));
     }
     let ids: Vec<_> = lines(&chat.take())
         .iter()
@@ -162,7 +171,7 @@ fn a_gap_that_nobody_took_is_told_all_the_same() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(4), &wire::init(&[]));
     chat.feed(&say(1..=1));
     chat.session.handle_connected();
-    chat.queue(&wire::init(&[wire::said(50, 5, "x")]));
+    chat.queue(&wire::init(&[wire::message(50, 5, "x")]));
     for _ in 0..6 {
         chat.queue(r#"{"type":"host_ad_read","data":{}}"#);
     }

@@ -2,7 +2,7 @@
 
 use rumble_chat::{Event, Limits, Malformed};
 
-use crate::view::{Chat, lines};
+use crate::helpers::{Chat, lines};
 use crate::wire;
 
 const SECRET: &str = "PLANTED";
@@ -68,7 +68,7 @@ fn broken_json_says_where() {
     }
     // The chat goes on.
     assert_eq!(
-        lines(&chat.feed(&wire::messages(&[wire::said(1, 5, "x")]))),
+        lines(&chat.feed(&wire::messages(&[wire::message(1, 5, "x")]))),
         ["1: x"]
     );
 }
@@ -79,9 +79,9 @@ fn one_bad_record_among_good_ones() {
     let bad = r#"{"id":"PLANTED","user_id":"5","text":"PLANTED"}"#;
     let events = chat.feed(&wire::batch(
         &[
-            wire::said(1, 5, "one"),
+            wire::message(1, 5, "one"),
             bad.to_owned(),
-            wire::said(2, 5, "two"),
+            wire::message(2, 5, "two"),
             "7".to_owned(),
         ],
         &[
@@ -90,7 +90,7 @@ fn one_bad_record_among_good_ones() {
         ],
         &[r#"{"id":[],"username":"PLANTED"}"#.to_owned()],
     ));
-    assert_eq!(crate::view::ids(&events), [1, 2]);
+    assert_eq!(crate::helpers::ids(&events), [1, 2]);
     let bad: Vec<_> = events
         .iter()
         .filter_map(|event| match event {
@@ -124,7 +124,7 @@ fn one_bad_record_in_the_history() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let bad = r#"{"id":"0","user_id":"5"}"#.to_owned();
     let events = chat.feed(&wire::init_with(
-        &[wire::said(1, 5, "one"), bad, wire::said(2, 5, "two")],
+        &[wire::message(1, 5, "one"), bad, wire::message(2, 5, "two")],
         r#""users":{"a":{"id":"5","username":"CalmSparrow"},"b":{"id":"x"}},"config":"PLANTED","pinned_message":{}"#,
     ));
     let lines = lines(&events);
@@ -168,7 +168,7 @@ fn a_request_id_that_is_none_is_kept_as_data() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let long = format!("\"{}\"", "x".repeat(300));
     for odd in ["5", long.as_str()] {
-        let message = wire::said(odd.len() as u64, 5, "x");
+        let message = wire::message(odd.len() as u64, 5, "x");
         let events = chat.feed(&format!(
             r#"{{"type":"messages","request_id":{odd},"data":{{"messages":[{message}]}}}}"#
         ));
@@ -201,7 +201,7 @@ fn the_excerpt_has_200_characters_at_most() {
 fn an_event_over_the_bound() {
     let limits = Limits::default().event_bytes(1000);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
-    let huge = wire::messages(&[wire::said(1, 5, &"PLANTED ".repeat(1_000))]);
+    let huge = wire::messages(&[wire::message(1, 5, &"PLANTED ".repeat(1_000))]);
     let events = chat.feed(&huge);
     let malformed = only(&events);
     assert_eq!(malformed.reason, "the event is larger than the bound");
@@ -216,7 +216,7 @@ fn an_event_over_the_bound() {
         "{excerpt}"
     );
     assert_eq!(
-        lines(&chat.feed(&wire::messages(&[wire::said(2, 5, "x")]))),
+        lines(&chat.feed(&wire::messages(&[wire::message(2, 5, "x")]))),
         ["2: x"]
     );
     assert_eq!(chat.session.stats().malformed, 1);

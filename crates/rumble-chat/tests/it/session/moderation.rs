@@ -2,15 +2,15 @@
 
 use rumble_chat::{Event, Limits};
 
-use crate::view::{Chat, lines, stream_id};
+use crate::helpers::{Chat, lines, stream_id};
 use crate::wire;
 
 #[test]
 fn a_deletion_reaches_queued_delivered_and_held_messages() {
-    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "old")]));
-    let held = chat.message(&wire::messages(&[wire::said(2, 5, "held")]));
+    let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "old")]));
+    let held = chat.message(&wire::messages(&[wire::message(2, 5, "held")]));
     let copy = held.clone();
-    chat.queue(&wire::messages(&[wire::said(3, 5, "queued")]));
+    chat.queue(&wire::messages(&[wire::message(3, 5, "queued")]));
     chat.queue(&wire::delete(&[1, 2, 3]));
     assert!(held.is_deleted() && copy.is_deleted(), "before anything is taken");
     let events = chat.take();
@@ -26,9 +26,9 @@ fn a_deletion_reaches_queued_delivered_and_held_messages() {
 #[test]
 fn a_deletion_reaches_messages_beyond_the_history() {
     let mut chat = Chat::opened_with(&Limits::default().history(2), &wire::init(&[]));
-    let held = chat.message(&wire::messages(&[wire::said(1, 5, "held")]));
+    let held = chat.message(&wire::messages(&[wire::message(1, 5, "held")]));
     for id in 2..20 {
-        chat.feed(&wire::messages(&[wire::said(id, 5, "later")]));
+        chat.feed(&wire::messages(&[wire::message(id, 5, "later")]));
     }
     assert_eq!(chat.history(), [18, 19]);
     chat.feed(&wire::delete(&[1]));
@@ -41,7 +41,7 @@ fn a_deletion_reaches_messages_that_wait_beyond_the_remembered_ids() {
     let limits = Limits::default().remembered_ids(2);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for id in 1..=5 {
-        chat.queue(&wire::messages(&[wire::said(id, 5, "x")]));
+        chat.queue(&wire::messages(&[wire::message(id, 5, "x")]));
     }
     chat.queue(&wire::delete(&[1]));
     chat.queue(&wire::mute(5));
@@ -56,9 +56,9 @@ fn a_deletion_reaches_messages_that_wait_beyond_the_remembered_ids() {
 fn a_deletion_reaches_the_history_beyond_the_remembered_ids() {
     let limits = Limits::default().remembered_ids(1);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
-    let one = chat.message(&wire::messages(&[wire::said(1, 5, "x")]));
-    let two = chat.message(&wire::messages(&[wire::said(2, 6, "x")]));
-    chat.feed(&wire::messages(&[wire::said(3, 7, "x")]));
+    let one = chat.message(&wire::messages(&[wire::message(1, 5, "x")]));
+    let two = chat.message(&wire::messages(&[wire::message(2, 6, "x")]));
+    chat.feed(&wire::messages(&[wire::message(3, 7, "x")]));
     chat.feed(&wire::delete(&[1]));
     chat.feed(&wire::mute(6));
     assert!(one.is_deleted() && two.is_author_muted());
@@ -74,8 +74,8 @@ fn a_deletion_reaches_the_history_beyond_the_remembered_ids() {
 #[test]
 fn only_what_is_named_is_deleted() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let kept = chat.message(&wire::messages(&[wire::said(1, 5, "kept")]));
-    let gone = chat.message(&wire::messages(&[wire::said(2, 5, "gone")]));
+    let kept = chat.message(&wire::messages(&[wire::message(1, 5, "kept")]));
+    let gone = chat.message(&wire::messages(&[wire::message(2, 5, "gone")]));
     // It spares rants by naming others: it is no order to clear the chat.
     let events = chat.feed(r#"{"type":"delete_non_rant_messages","data":{"message_ids":[2]}}"#);
     assert_eq!(lines(&events), ["deleted 2 but rants"]);
@@ -89,18 +89,18 @@ fn only_what_is_named_is_deleted() {
 
 #[test]
 fn unknown_ids_are_passed_on() {
-    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     assert_eq!(lines(&chat.feed(&wire::delete(&[77, 78]))), ["deleted 77 78"]);
     assert_eq!(lines(&chat.feed(&wire::mute(99))), ["muted 99"]);
     assert!(!chat.session.state().history().any(|message| message.is_deleted()));
     // A deletion that arrives before its message does not delete it: the server states what is deleted.
-    let late = chat.message(&wire::messages(&[wire::said(77, 5, "late")]));
+    let late = chat.message(&wire::messages(&[wire::message(77, 5, "late")]));
     assert!(!late.is_deleted());
 }
 
 #[test]
 fn ids_that_cannot_be_read_lose_only_themselves() {
-    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     let events = chat.feed(r#"{"type":"delete_messages","data":{"message_ids":["1",{},"x"]}}"#);
     assert_eq!(lines(&events)[0], "deleted 1");
     assert_eq!(events.len(), 3);
@@ -116,11 +116,11 @@ fn ids_that_cannot_be_read_lose_only_themselves() {
 fn a_mute_deletes_what_its_author_said() {
     let mut chat = Chat::opened_with(
         &Limits::default().history(1),
-        &wire::init(&[wire::said(1, 5, "theirs"), wire::said(2, 6, "another's")]),
+        &wire::init(&[wire::message(1, 5, "theirs"), wire::message(2, 6, "another's")]),
     );
-    let theirs = chat.message(&wire::messages(&[wire::said(3, 5, "theirs")]));
-    let others = chat.message(&wire::messages(&[wire::said(4, 6, "another's")]));
-    chat.queue(&wire::messages(&[wire::said(5, 5, "waiting")]));
+    let theirs = chat.message(&wire::messages(&[wire::message(3, 5, "theirs")]));
+    let others = chat.message(&wire::messages(&[wire::message(4, 6, "another's")]));
+    chat.queue(&wire::messages(&[wire::message(5, 5, "waiting")]));
     chat.queue(&wire::mute(5));
     assert!(theirs.is_deleted() && theirs.is_author_muted());
     assert!(!others.is_deleted() && !others.is_author_muted());
@@ -130,15 +130,15 @@ fn a_mute_deletes_what_its_author_said() {
     // No event says that a mute has ended. Who speaks again has been unmuted.
     assert!(
         !chat
-            .message(&wire::messages(&[wire::said(6, 5, "back")]))
+            .message(&wire::messages(&[wire::message(6, 5, "back")]))
             .is_deleted()
     );
 }
 
 #[test]
 fn a_repeat_that_is_deleted_is_one_deletion() {
-    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x"), wire::said(2, 5, "y")]));
-    let history = [wire::removed(1, 5), wire::said(2, 5, "y")];
+    let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x"), wire::message(2, 5, "y")]));
+    let history = [wire::removed(1, 5), wire::message(2, 5, "y")];
     assert_eq!(
         lines(&chat.reconnect(&wire::init(&history))),
         ["init 2", "deleted 1"]
@@ -160,7 +160,7 @@ fn a_repeat_that_is_deleted_is_one_deletion() {
 
 #[test]
 fn deletions_found_in_a_history_come_as_one_event() {
-    let said = |id| wire::said(id, 5, "x");
+    let said = |id| wire::message(id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
     let events = chat.reconnect(&wire::init(&[
         wire::removed(1, 5),
@@ -173,7 +173,7 @@ fn deletions_found_in_a_history_come_as_one_event() {
 
 #[test]
 fn a_repeat_after_its_deletion_is_no_second_deletion() {
-    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     chat.feed(&wire::delete(&[1]));
     assert_eq!(
         lines(&chat.reconnect(&wire::init(&[wire::removed(1, 5)]))),
@@ -199,7 +199,7 @@ fn a_message_can_be_deleted_from_the_start() {
 #[test]
 fn held_messages_outlive_the_session() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let held = chat.message(&wire::messages(&[wire::said(1, 5, "kept")]));
+    let held = chat.message(&wire::messages(&[wire::message(1, 5, "kept")]));
     drop(chat);
     assert_eq!(held.text, "kept");
     assert!(!held.is_deleted());

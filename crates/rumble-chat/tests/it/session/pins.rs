@@ -2,7 +2,7 @@
 
 use rumble_chat::Event;
 
-use crate::view::{Chat, lines};
+use crate::helpers::{Chat, lines};
 use crate::wire;
 
 fn pinned(chat: &Chat) -> Option<u64> {
@@ -19,7 +19,7 @@ fn init_pinning(history: &[String], message: &str) -> String {
 #[test]
 fn a_pin_replaces_the_one_before() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let (one, two) = (wire::said(1, 5, "one"), wire::said(2, 5, "two"));
+    let (one, two) = (wire::message(1, 5, "one"), wire::message(2, 5, "two"));
     assert_eq!(lines(&chat.feed(&wire::pin(&one))), ["pinned 1"]);
     assert_eq!(lines(&chat.feed(&wire::pin(&two))), ["pinned 2"]);
     assert_eq!(pinned(&chat), Some(2));
@@ -31,8 +31,8 @@ fn a_pin_replaces_the_one_before() {
 
 #[test]
 fn an_unpin_of_another_message_leaves_the_pin() {
-    let mut chat = Chat::opened(&init_pinning(&[], &wire::said(1, 5, "one")));
-    let other = wire::said(2, 5, "two");
+    let mut chat = Chat::opened(&init_pinning(&[], &wire::message(1, 5, "one")));
+    let other = wire::message(2, 5, "two");
     assert_eq!(lines(&chat.feed(&wire::unpin(&other))), ["unpinned 2"]);
     assert_eq!(pinned(&chat), Some(1));
     let only_an_id = r#"{"type":"unpin_message","data":{"message":{"id":"3"}}}"#;
@@ -49,13 +49,13 @@ fn an_unpin_of_another_message_leaves_the_pin() {
 fn a_pin_names_its_author_when_known() {
     let users = [wire::user(5, "CalmSparrow")];
     let mut chat = Chat::opened(&wire::init(&[]));
-    chat.feed(&wire::batch(&[wire::said(1, 5, "one")], &users, &[]));
-    let events = chat.feed(&wire::pin(&wire::said(1, 5, "one")));
+    chat.feed(&wire::batch(&[wire::message(1, 5, "one")], &users, &[]));
+    let events = chat.feed(&wire::pin(&wire::message(1, 5, "one")));
     let [Event::Pinned(pin)] = &events[..] else {
         panic!("{events:?}")
     };
     assert_eq!(pin.message.user().username, "CalmSparrow");
-    let events = chat.feed(&wire::pin(&wire::said(2, 6, "of long ago")));
+    let events = chat.feed(&wire::pin(&wire::message(2, 6, "of long ago")));
     let [Event::Pinned(pin)] = &events[..] else {
         panic!("{events:?}")
     };
@@ -66,7 +66,7 @@ fn a_pin_names_its_author_when_known() {
 
 #[test]
 fn a_new_connection_replaces_a_stale_pin() {
-    let (one, two) = (wire::said(1, 5, "one"), wire::said(2, 5, "two"));
+    let (one, two) = (wire::message(1, 5, "one"), wire::message(2, 5, "two"));
     let mut chat = Chat::opened(&wire::init(&[]));
     // A pin of before the connection is not reported.
     assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0"]);
@@ -87,9 +87,9 @@ fn a_new_connection_replaces_a_stale_pin() {
 #[test]
 fn the_first_init_pins_without_an_event() {
     let mut chat = Chat {
-        session: rumble_chat::Session::new(crate::view::stream_id()),
+        session: rumble_chat::Session::new(crate::helpers::stream_id()),
     };
-    let one = wire::said(1, 5, "one");
+    let one = wire::message(1, 5, "one");
     let events = chat.reconnect(&init_pinning(std::slice::from_ref(&one), &one));
     assert_eq!(lines(&events), ["init 1", "1: one"]);
     assert_eq!(pinned(&chat), Some(1));
@@ -97,7 +97,7 @@ fn the_first_init_pins_without_an_event() {
 
 #[test]
 fn a_deletion_reaches_the_pin_of_a_message_in_the_history() {
-    let one = wire::said(1, 5, "one");
+    let one = wire::message(1, 5, "one");
     let mut chat = Chat::opened(&init_pinning(std::slice::from_ref(&one), &one));
     chat.feed(&wire::delete(&[1]));
     assert!(chat.session.state().history().next().unwrap().is_deleted());
@@ -107,7 +107,7 @@ fn a_deletion_reaches_the_pin_of_a_message_in_the_history() {
 #[test]
 fn a_deletion_reaches_the_pin_of_a_message_never_seen() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let events = chat.feed(&wire::pin(&wire::said(1, 5, "of long ago")));
+    let events = chat.feed(&wire::pin(&wire::message(1, 5, "of long ago")));
     let [Event::Pinned(held)] = &events[..] else {
         panic!("{events:?}")
     };
@@ -118,7 +118,7 @@ fn a_deletion_reaches_the_pin_of_a_message_never_seen() {
 
 #[test]
 fn a_mute_reaches_the_pin_of_a_message_never_seen() {
-    let mut chat = Chat::opened(&init_pinning(&[], &wire::said(1, 5, "of long ago")));
+    let mut chat = Chat::opened(&init_pinning(&[], &wire::message(1, 5, "of long ago")));
     chat.feed(&wire::mute(6));
     assert!(!chat.session.state().pinned_message().unwrap().is_deleted());
     chat.feed(&wire::mute(5));
@@ -127,7 +127,7 @@ fn a_mute_reaches_the_pin_of_a_message_never_seen() {
 
 #[test]
 fn a_deletion_reaches_a_pin_held_since_before_the_reconnect() {
-    let one = wire::said(1, 5, "of long ago");
+    let one = wire::message(1, 5, "of long ago");
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::pin(&one));
     let [Event::Pinned(held)] = &events[..] else {
@@ -143,12 +143,12 @@ fn a_deletion_reaches_a_pin_held_since_before_the_reconnect() {
 
 #[test]
 fn a_pin_that_was_deleted_meanwhile_says_so() {
-    let one = wire::said(1, 5, "one");
+    let one = wire::message(1, 5, "one");
     let mut chat = Chat::opened(&wire::init(&[]));
-    chat.feed(&wire::messages(&[one.clone(), wire::said(2, 5, "two")]));
+    chat.feed(&wire::messages(&[one.clone(), wire::message(2, 5, "two")]));
     chat.feed(&wire::pin(&one));
     // The history of the new connection begins after it.
-    let again = init_pinning(&[wire::said(2, 5, "two")], &wire::removed(1, 5));
+    let again = init_pinning(&[wire::message(2, 5, "two")], &wire::removed(1, 5));
     assert_eq!(lines(&chat.reconnect(&again)), ["init 1", "deleted 1"]);
     assert_eq!(lines(&chat.reconnect(&again)), ["init 1"]);
     assert!(chat.session.state().pinned_message().unwrap().is_deleted());
@@ -158,7 +158,7 @@ fn a_pin_that_was_deleted_meanwhile_says_so() {
 #[test]
 fn a_pin_of_a_message_never_seen_can_be_deleted_meanwhile() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let events = chat.feed(&wire::pin(&wire::said(1, 5, "of long ago")));
+    let events = chat.feed(&wire::pin(&wire::message(1, 5, "of long ago")));
     let [Event::Pinned(held)] = &events[..] else {
         panic!("{events:?}")
     };
@@ -170,7 +170,7 @@ fn a_pin_of_a_message_never_seen_can_be_deleted_meanwhile() {
 
 #[test]
 fn a_deleted_pin_does_not_hide_the_deletion_of_its_message() {
-    let one = wire::said(1, 5, "one");
+    let one = wire::message(1, 5, "one");
     let mut chat = Chat::opened(&init_pinning(std::slice::from_ref(&one), &one));
     let events = chat.reconnect(&init_pinning(&[wire::removed(1, 5)], &wire::removed(1, 5)));
     assert_eq!(lines(&events), ["init 1", "deleted 1"]);
@@ -178,7 +178,7 @@ fn a_deleted_pin_does_not_hide_the_deletion_of_its_message() {
 
 #[test]
 fn a_pin_that_cannot_be_read_is_not_taken_for_none() {
-    let mut chat = Chat::opened(&init_pinning(&[], &wire::said(1, 5, "one")));
+    let mut chat = Chat::opened(&init_pinning(&[], &wire::message(1, 5, "one")));
     let events = chat.reconnect(&init_pinning(&[], r#"{"id":"1","text":"nobody's"}"#));
     assert_eq!(lines(&events)[1..], ["malformed pinned_message[0]: malformed"]);
     assert_eq!(pinned(&chat), Some(1));
@@ -194,6 +194,6 @@ fn a_pin_that_cannot_be_read_is_not_taken_for_none() {
 #[test]
 fn a_pin_from_before_the_first_init_can_be_gone() {
     let mut chat = Chat::opened("nonsense");
-    chat.feed(&wire::pin(&wire::said(3, 5, "x")));
+    chat.feed(&wire::pin(&wire::message(3, 5, "x")));
     assert_eq!(lines(&chat.feed(&wire::init(&[]))), ["init 0", "unpinned 3"]);
 }

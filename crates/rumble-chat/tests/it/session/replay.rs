@@ -2,7 +2,7 @@
 
 use rumble_chat::Event;
 
-use crate::view::{Chat, ids, lines};
+use crate::helpers::{Chat, ids, lines};
 use crate::wire;
 
 #[test]
@@ -10,11 +10,11 @@ fn history_comes_by_time_and_ties_as_received() {
     let mut chat = Chat::opened(&wire::init(&[]));
     // The ids run against the times.
     let history = [
-        wire::said_at(30, 2, 5, "third"),
-        wire::said_at(10, 9, 5, "first"),
-        wire::said_at(30, 1, 5, "fourth"),
-        wire::said_at(30, 8, 5, "fifth"),
-        wire::said_at(20, 7, 5, "second"),
+        wire::message_at(30, 2, 5, "third"),
+        wire::message_at(10, 9, 5, "first"),
+        wire::message_at(30, 1, 5, "fourth"),
+        wire::message_at(30, 8, 5, "fifth"),
+        wire::message_at(20, 7, 5, "second"),
     ];
     let events = chat.feed(&wire::init(&history));
     assert_eq!(
@@ -39,7 +39,12 @@ fn history_comes_by_time_and_ties_as_received() {
 
 #[test]
 fn instants_are_compared_not_their_spelling() {
-    let at = |id, time: &str| wire::with(&wire::untimed(id, 5, "x"), &format!(r#""time":"{time}""#));
+    let at = |id, time: &str| {
+        wire::with(
+            &wire::message_without_time(id, 5, "x"),
+            &format!(r#""time":"{time}""#),
+        )
+    };
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::init(&[
         at(1, "2026-03-14T19:00:00+01:00"),
@@ -51,14 +56,14 @@ fn instants_are_compared_not_their_spelling() {
 
 #[test]
 fn a_message_without_a_readable_time_stays_behind_its_neighbour() {
-    let odd = wire::with(&wire::untimed(6, 5, "odd"), r#""time":"yesterday""#);
+    let odd = wire::with(&wire::message_without_time(6, 5, "odd"), r#""time":"yesterday""#);
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::init(&[
-        wire::untimed(4, 5, "none"),
-        wire::said_at(20, 3, 5, "late"),
+        wire::message_without_time(4, 5, "none"),
+        wire::message_at(20, 3, 5, "late"),
         odd,
-        wire::said_at(10, 2, 5, "early"),
-        wire::untimed(1, 5, "none"),
+        wire::message_at(10, 2, 5, "early"),
+        wire::message_without_time(1, 5, "none"),
     ]));
     assert_eq!(ids(&events), [4, 2, 1, 3, 6]);
 }
@@ -67,16 +72,16 @@ fn a_message_without_a_readable_time_stays_behind_its_neighbour() {
 fn live_messages_come_as_received() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::messages(&[
-        wire::said_at(20, 3, 5, "a"),
-        wire::said_at(10, 2, 5, "b"),
-        wire::said_at(30, 1, 5, "c"),
+        wire::message_at(20, 3, 5, "a"),
+        wire::message_at(10, 2, 5, "b"),
+        wire::message_at(30, 1, 5, "c"),
     ]));
     assert_eq!(ids(&events), [3, 2, 1]);
 }
 
 #[test]
 fn a_new_connection_delivers_nothing_twice() {
-    let said = |id| wire::said_at(id, id, 5, "x");
+    let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
     chat.feed(&wire::messages(&[said(3), said(4)]));
     let again = chat.reconnect(&wire::init(&[said(2), said(3), said(4), said(5), said(6)]));
@@ -90,7 +95,7 @@ fn a_new_connection_delivers_nothing_twice() {
 
 #[test]
 fn an_init_in_mid_connection_delivers_nothing_twice() {
-    let said = |id| wire::said_at(id, id, 5, "x");
+    let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
     assert_eq!(
         lines(&chat.feed(&wire::init(&[said(1), said(2), said(3)]))),
@@ -107,12 +112,12 @@ fn an_init_in_mid_connection_delivers_nothing_twice() {
 #[test]
 fn the_same_message_twice_in_one_event_is_one() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let twice = [wire::said(1, 5, "x"), wire::said(1, 5, "x")];
+    let twice = [wire::message(1, 5, "x"), wire::message(1, 5, "x")];
     assert_eq!(lines(&chat.feed(&wire::messages(&twice))), ["1: x"]);
     let twice = [
-        wire::said(1, 5, "x"),
-        wire::said(2, 5, "y"),
-        wire::said(2, 5, "y"),
+        wire::message(1, 5, "x"),
+        wire::message(2, 5, "y"),
+        wire::message(2, 5, "y"),
     ];
     assert_eq!(lines(&chat.feed(&wire::init(&twice))), ["init 3", "2: y"]);
     assert_eq!(chat.session.stats().duplicates, 3);
@@ -120,7 +125,7 @@ fn the_same_message_twice_in_one_event_is_one() {
 
 #[test]
 fn messages_never_taken_are_not_delivered_again_either() {
-    let said = |id| wire::said_at(id, id, 5, "x");
+    let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.queue(&wire::messages(&[said(1), said(2)]));
     chat.session.handle_connected();
@@ -130,7 +135,7 @@ fn messages_never_taken_are_not_delivered_again_either() {
 
 #[test]
 fn a_window_without_overlap_is_a_gap() {
-    let said = |id| wire::said_at(id, id, 5, "x");
+    let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
     chat.feed(&wire::messages(&[said(3)]));
     let events = chat.reconnect(&wire::init(&[said(21), said(20), said(22)]));
@@ -140,13 +145,13 @@ fn a_window_without_overlap_is_a_gap() {
 
 #[test]
 fn an_empty_window_is_a_gap_without_an_end() {
-    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0", "gap 1.."]);
 }
 
 #[test]
 fn one_known_message_in_the_window_is_no_gap() {
-    let said = |id| wire::said_at(id, id, 5, "x");
+    let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
     // Not even the latest one need be there: it may have been removed.
     let events = chat.reconnect(&wire::init(&[said(2), said(9)]));
@@ -157,34 +162,37 @@ fn one_known_message_in_the_window_is_no_gap() {
 fn where_nothing_was_said_there_is_no_gap() {
     let mut chat = Chat::opened(&wire::init(&[]));
     assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0"]);
-    let events = chat.reconnect(&wire::init(&[wire::said(1, 5, "x")]));
+    let events = chat.reconnect(&wire::init(&[wire::message(1, 5, "x")]));
     assert_eq!(lines(&events), ["init 1", "1: x"]);
     assert_eq!(chat.session.stats().gaps, 0);
 }
 
 #[test]
 fn a_connection_without_an_init_may_have_missed_something() {
-    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
-    let events = chat.reconnect(&wire::messages(&[wire::said(1, 5, "x"), wire::said(2, 5, "y")]));
+    let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
+    let events = chat.reconnect(&wire::messages(&[
+        wire::message(1, 5, "x"),
+        wire::message(2, 5, "y"),
+    ]));
     assert_eq!(lines(&events), ["gap 1..2", "2: y"]);
     assert_eq!(
-        lines(&chat.feed(&wire::messages(&[wire::said(3, 5, "z")]))),
+        lines(&chat.feed(&wire::messages(&[wire::message(3, 5, "z")]))),
         ["3: z"]
     );
 }
 
 #[test]
 fn an_init_that_cannot_be_read_may_have_held_something() {
-    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "x")]));
+    let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     let events = chat.reconnect(r#"{"type":"init","data":{"messages":[}"#);
     assert_eq!(lines(&events).len(), 1, "only that it cannot be read");
-    let events = chat.feed(&wire::messages(&[wire::said(2, 5, "y")]));
+    let events = chat.feed(&wire::messages(&[wire::message(2, 5, "y")]));
     assert_eq!(lines(&events), ["gap 1..2", "2: y"]);
 }
 
 #[test]
 fn what_came_live_before_the_init_hides_no_gap() {
-    let said = |id| wire::said(id, 5, "x");
+    let said = |id| wire::message(id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
     let events = chat.reconnect(&wire::messages(&[said(12)]));
     assert_eq!(lines(&events), ["gap 3..12", "12: x"]);

@@ -10,7 +10,7 @@ use rumble_sim::ChatRules;
 use super::raw_server::{RawServer, Reply, sent};
 use super::{BOT, GUEST, chat_of, message_id, sim, writes};
 use crate::client::{client, next};
-use crate::view::stream_id;
+use crate::helpers::stream_id;
 use crate::wire;
 
 #[test]
@@ -21,7 +21,7 @@ fn a_text_is_counted_in_utf16_units() {
     for text in ["x".repeat(200), "\u{1f980}".repeat(100), "ü".repeat(200)] {
         writer.send_message(&text).unwrap();
     }
-    let asked = server.asked().len();
+    let asked = server.requests().len();
     for text in [
         "x".repeat(201),
         "\u{1f980}".repeat(101),
@@ -31,7 +31,7 @@ fn a_text_is_counted_in_utf16_units() {
         assert_eq!(error.kind(), ErrorKind::TooLong);
         assert!(!error.outcome_is_unknown() && error.status().is_none());
     }
-    assert_eq!(server.asked().len(), asked);
+    assert_eq!(server.requests().len(), asked);
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_text_without_anything_in_it_is_not_sent() {
         assert_eq!(error.kind(), ErrorKind::EmptyText);
         assert_eq!(writer.ready_at(), None);
     }
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[test]
@@ -109,11 +109,11 @@ fn a_message_keeps_the_next_one_waiting() {
     let wait = error.retry_after().unwrap();
     assert!(hour / 2 < wait && wait <= hour, "{wait:?}");
     assert!(clone.ready_in() <= wait && hour / 2 < clone.ready_in());
-    server.only_asked();
+    server.single_request();
     // Only messages wait.
     writer.delete_message(message_id(17)).unwrap();
     writer.command("/subscribers").unwrap();
-    assert_eq!(server.asked().len(), 3);
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_message_that_may_have_arrived_counts() {
             writer.send_message("one").unwrap_err().kind(),
             ErrorKind::CoolingDown
         );
-        server.only_asked();
+        server.single_request();
     }
 }
 
@@ -168,7 +168,7 @@ fn of_many_threads_one_speaks() {
     });
     let cooling = |result: &&Result<_, _>| matches!(result, Err(ErrorKind::CoolingDown));
     assert_eq!(results.iter().filter(cooling).count(), 7);
-    server.only_asked();
+    server.single_request();
 }
 
 #[test]
@@ -198,5 +198,5 @@ fn a_command_begins_with_a_slash() {
         let error = server.writer().command(line).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotACommand);
     }
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }

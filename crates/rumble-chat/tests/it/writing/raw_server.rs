@@ -6,8 +6,8 @@ use rumble_chat::{ChatApi, ChatApiBuilder, ChatWriter, Endpoint, SessionCookie};
 use rumble_testkit::Server;
 pub(crate) use rumble_testkit::{Asked, Reply};
 
-use crate::client::PATIENCE;
-use crate::view::stream_id;
+use crate::client::TEST_TIMEOUT;
+use crate::helpers::stream_id;
 
 pub(crate) struct RawServer(Server);
 
@@ -52,7 +52,7 @@ impl RawServer {
             .chat_url(self.chat_url())
             .base_url(self.endpoint())
             .session(SessionCookie::new(TOKEN.into(), &self.endpoint()).unwrap())
-            .write_timeout(PATIENCE)
+            .write_timeout(TEST_TIMEOUT)
             .send_cooldown(Duration::ZERO)
     }
 
@@ -61,7 +61,7 @@ impl RawServer {
     }
 
     /// The requests; their headers sorted, without those that only say where and how.
-    pub(crate) fn asked(&self) -> Vec<Asked> {
+    pub(crate) fn requests(&self) -> Vec<Asked> {
         let mut asked = self.0.asked();
         for Asked { headers, .. } in &mut asked {
             headers.retain(|(name, _)| !["host", "content-length", "connection"].contains(&name.as_str()));
@@ -71,8 +71,8 @@ impl RawServer {
     }
 
     /// The one request that came.
-    pub(crate) fn only_asked(&self) -> Asked {
-        let mut asked = self.asked();
+    pub(crate) fn single_request(&self) -> Asked {
+        let mut asked = self.requests();
         assert_eq!(asked.len(), 1, "requests");
         asked.remove(0)
     }

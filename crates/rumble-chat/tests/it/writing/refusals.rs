@@ -7,7 +7,7 @@ use rumble_sim::ChatRules;
 
 use super::raw_server::{RawServer, Reply, wall};
 use super::{BOT, BOT_CHANNEL, GUEST, chat_of, message_id, sim};
-use crate::view::channel_id;
+use crate::helpers::channel_id;
 use crate::wire;
 
 const NO: &str = r#"{"errors":[{"code":"400","message":"No kettles here","type":"kettle"}]}"#;
@@ -30,7 +30,7 @@ fn assert_refused(reply: &Reply, kind: ErrorKind, words: Option<&str>) {
         assert!(!error.outcome_is_unknown(), "{error}");
         assert!(!error.to_string().contains("kettle"), "{error}");
     }
-    assert_eq!(server.asked().len(), 3, "each was sent once");
+    assert_eq!(server.requests().len(), 3, "each was sent once");
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn retry_after_keeps_the_next_message_waiting() {
     let error = writer.send_message("hello").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::CoolingDown);
     assert!(error.retry_after().unwrap() <= Duration::from_secs(120));
-    server.only_asked();
+    server.single_request();
     assert_eq!(
         writer.delete_message(message_id(17)).unwrap_err().kind(),
         ErrorKind::RateLimited,

@@ -8,7 +8,7 @@ use rumble_chat::{
     WriteRequests, WriteSettings,
 };
 
-use crate::view::stream_id;
+use crate::helpers::stream_id;
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -53,7 +53,7 @@ fn errors_and_logs_hold_nothing_of_a_write() {
         assert!(log.contains("stream_id=900100200"), "{log}");
         assert!(!log.contains(PLANTED), "{log}");
         errors.iter().for_each(clean_chain);
-        assert_eq!(server.asked().len(), 3);
+        assert_eq!(server.requests().len(), 3);
     }
 }
 
@@ -69,7 +69,7 @@ fn what_we_stop_ourselves_is_not_repeated() {
     all_fail(&elsewhere.writer().unwrap())
         .iter()
         .for_each(clean_chain);
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[test]

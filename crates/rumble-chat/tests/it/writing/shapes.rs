@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::message_id;
 use super::raw_server::{Asked, RawServer, Reply, TOKEN, sent};
-use crate::view::channel_id;
+use crate::helpers::channel_id;
 
 /// What every signed request carries, and what else this one does.
 pub(crate) fn signed_headers(server: &RawServer, content_type: Option<&str>) -> Vec<(String, String)> {
@@ -38,7 +38,7 @@ fn a_message() {
     let sent = server.writer().send_message(text).unwrap();
     assert_eq!(sent.message_id.get(), 17);
     assert_eq!(sent.user.as_ref().unwrap().username, "BrassTeapot");
-    let asked = server.only_asked();
+    let asked = server.single_request();
     assert_eq!(asked.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
     assert_eq!(asked.headers, signed_headers(&server, Some("application/json")));
     assert_eq!(
@@ -57,7 +57,7 @@ fn a_message_as_a_channel() {
     let server = RawServer::one(sent());
     let writer = server.writer();
     writer.send_message_as("hello", channel_id(7_730_001)).unwrap();
-    let asked = server.only_asked();
+    let asked = server.single_request();
     assert_eq!(asked.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
     assert_eq!(body(&asked)["data"]["channel_id"], json!(7_730_001));
     assert_eq!(body(&asked)["data"]["message"], json!({"text": "hello"}));
@@ -93,7 +93,7 @@ fn a_deletion() {
     for body in ["", "{}", r#"{"data":{}}"#] {
         let server = RawServer::one(Reply::json(body));
         server.writer().delete_message(message_id(17)).unwrap();
-        let asked = server.only_asked();
+        let asked = server.single_request();
         assert_eq!(asked.line, "DELETE /chat/api/chat/900100200/message/17 HTTP/1.1");
         assert_eq!(asked.headers, signed_headers(&server, None));
         assert_eq!(asked.body, "");
@@ -110,7 +110,7 @@ fn a_command() {
         .command("/raid https://rumble.com/v5x&y=ü.html")
         .unwrap();
     assert_eq!(answer.raw.get(), r#"{"anything":[1]}"#);
-    let asked = server.only_asked();
+    let asked = server.single_request();
     assert_eq!(asked.line, "POST /chat/command HTTP/1.1");
     let form = "application/x-www-form-urlencoded";
     assert_eq!(asked.headers, signed_headers(&server, Some(form)));
@@ -126,7 +126,7 @@ fn a_preflight_comes_first_and_unsigned_when_it_is_wanted() {
     let writer = server.builder().preflight(true).writer().unwrap();
     writer.send_message("hello").unwrap();
     writer.delete_message(message_id(17)).unwrap();
-    let lines: Vec<_> = server.asked().into_iter().map(|asked| asked.line).collect();
+    let lines: Vec<_> = server.requests().into_iter().map(|asked| asked.line).collect();
     assert_eq!(
         lines,
         [
@@ -137,7 +137,7 @@ fn a_preflight_comes_first_and_unsigned_when_it_is_wanted() {
         ]
     );
     for (at, method) in [(0, "POST"), (2, "DELETE")] {
-        let asked = &server.asked()[at];
+        let asked = &server.requests()[at];
         let header = |name| asked.headers.iter().find(|(known, _)| known == name);
         assert_eq!(header("access-control-request-method").unwrap().1, method);
         assert_eq!(
@@ -158,7 +158,7 @@ fn a_preflight_that_is_refused_stops_the_message() {
     let error = writer.send_message("hello").unwrap_err();
     assert_eq!(error.status(), Some(403));
     assert!(!error.outcome_is_unknown(), "{error}");
-    assert!(server.only_asked().line.starts_with("OPTIONS "));
+    assert!(server.single_request().line.starts_with("OPTIONS "));
     assert!(writer.ready_at().is_some(), "the server asked for a pause");
     let server = RawServer::one(Reply::Drop);
     let writer = server.builder().preflight(true).writer().unwrap();

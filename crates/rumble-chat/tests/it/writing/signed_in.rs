@@ -6,7 +6,7 @@ use rumble_sim::{OldSession, Script};
 use super::raw_server::{RawServer, Reply, TOKEN, sent};
 use super::{BOT, BOT_CHANNEL, BOT_ID, GUEST, GUEST_ID, chat_of, message_id, session, sim};
 use crate::client::{client, next, refused, scripted};
-use crate::view::{channel_id, user_id};
+use crate::helpers::{channel_id, user_id};
 use crate::wire;
 
 #[test]
@@ -140,7 +140,7 @@ fn a_session_follows_no_redirect() {
         );
         assert_eq!(refused(server.builder()).kind(), ErrorKind::Redirected);
     }
-    assert!(elsewhere.asked().is_empty());
+    assert!(elsewhere.requests().is_empty());
 }
 
 #[test]
@@ -159,5 +159,5 @@ fn a_session_goes_to_no_foreign_host() {
         writer.command("/subscribers").unwrap_err().kind(),
         ErrorKind::ForeignHost
     );
-    assert!(elsewhere.asked().is_empty() && home.asked().is_empty());
+    assert!(elsewhere.requests().is_empty() && home.requests().is_empty());
 }

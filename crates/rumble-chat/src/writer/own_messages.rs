@@ -40,21 +40,21 @@ impl OwnMessages {
         }
     }
 
-    pub(super) fn new_request(&mut self) -> String {
+    pub(super) fn begin_request(&mut self) -> String {
         let id = generate_request_id();
         push(&mut self.requests, id.clone());
         id
     }
 
     /// The request was answered: this is its message.
-    pub(super) fn taken(&mut self, request: &str, id: MessageId, user: Option<UserId>) {
-        self.forget(request);
+    pub(super) fn confirm(&mut self, request: &str, id: MessageId, user: Option<UserId>) {
+        self.discard(request);
         push(&mut self.ids, id);
         self.user = user.or(self.user);
     }
 
     /// The request made no message.
-    pub(super) fn forget(&mut self, request: &str) {
+    pub(super) fn discard(&mut self, request: &str) {
         self.requests.retain(|known| known != request);
     }
 
@@ -62,7 +62,7 @@ impl OwnMessages {
         self.user
     }
 
-    pub(super) fn holds(&self, message: &Message) -> bool {
+    pub(super) fn contains(&self, message: &Message) -> bool {
         let may_be_ours = self.user.is_none_or(|user| user == message.user_id);
         let request = message.request_id().filter(|_| may_be_ours);
         self.ids.contains(&message.id) || request.is_some_and(|id| self.requests.iter().any(|own| own == id))
@@ -71,9 +71,9 @@ impl OwnMessages {
 
 fn push<T>(newest: &mut VecDeque<T>, item: T) {
     newest.push_back(item);
-    if newest.len() > REMEMBERED {
+    if newest.len() > MAX_REMEMBERED {
         newest.pop_front();
     }
 }
 
-const REMEMBERED: usize = 1_000;
+const MAX_REMEMBERED: usize = 1_000;

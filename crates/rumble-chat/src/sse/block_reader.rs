@@ -11,7 +11,7 @@ use super::text::TextBuffer;
 ///
 /// Every byte is searched once. A block ends as soon as its blank line does: where that is a lone CR, nothing
 /// waits for the LF that may follow.
-pub(super) struct Guard {
+pub(super) struct BlockReader {
     max: usize,
     text: TextBuffer,
     /// Where the block begins; in a refused block, where the line does. What is before it is done with.
@@ -21,17 +21,17 @@ pub(super) struct Guard {
     /// How far line ends were searched for.
     scan: usize,
     /// The last line ended with CR: an LF at `scan` belongs to it.
-    after_cr: bool,
+    last_was_cr: bool,
     /// The block was refused: its rest is dropped.
-    refusing: bool,
+    skipping: bool,
     /// How much text there was when everything was taken the last time.
     last_used: usize,
-    seen: Seen,
+    stats: BlockStats,
     stream: StreamFields,
 }
 
 /// What the next part of the text is.
-pub(super) enum Step {
+pub(super) enum BlockResult {
     /// A block with at least one field in it.
     Block(Block),
     /// A block has just gone over the bound.
@@ -39,7 +39,7 @@ pub(super) enum Step {
         bytes: usize,
         excerpt: String,
     },
-    More,
+    Incomplete,
 }
 
 /// Where a block is in the text.
@@ -47,12 +47,12 @@ pub(super) struct Block {
     /// The lines, the blank one not included.
     pub(super) lines: Range<usize>,
     /// The line, if it is the only one, without its end.
-    pub(super) only: Option<Range<usize>>,
+    pub(super) single_line: Option<Range<usize>>,
 }
 
 /// What is known of the block so far.
 #[derive(Default)]
-struct Seen {
+struct BlockStats {
     comments: usize,
     /// From the block's start to the end of its first line.
     first_len: usize,
@@ -62,7 +62,7 @@ struct Seen {
     replaced: bool,
 }
 
-impl Guard {
+impl BlockReader {
     pub(super) fn new(max: usize) -> Self {
         Self {
             max,
@@ -70,10 +70,10 @@ impl Guard {
             start: 0,
             line: 0,
             scan: 0,
-            after_cr: false,
-            refusing: false,
+            last_was_cr: false,
+            skipping: false,
             last_used: 0,
-            seen: Seen::default(),
+            stats: BlockStats::default(),
             stream: StreamFields::default(),
         }
     }
@@ -87,31 +87,31 @@ impl Guard {
     }
 
     /// The next block or refusal. The text of a block stays in place until the next call of `next` or `feed`.
-    pub(super) fn next(&mut self) -> Step {
+    pub(super) fn next(&mut self) -> BlockResult {
         loop {
-            if self.after_cr {
+            if self.last_was_cr {
                 match self.byte(self.scan) {
-                    None => return self.exhausted(),
+                    None => return self.mark_consumed(),
                     Some(b'\n') => self.take_lf(),
                     Some(_) => {}
                 }
-                self.after_cr = false;
+                self.last_was_cr = false;
             }
-            if !self.refusing && self.line - self.start > self.max {
-                return self.refuse(self.line);
+            if !self.skipping && self.line - self.start > self.max {
+                return self.skip_block(self.line);
             }
             let Some((end, byte)) = self.line_end() else {
                 self.scan = self.text().len();
-                return self.exhausted();
+                return self.mark_consumed();
             };
-            self.after_cr = byte == b'\r';
+            self.last_was_cr = byte == b'\r';
             let line = self.line..end;
             self.line = end + 1;
             self.scan = end + 1;
             if !line.is_empty() {
                 self.end_line(line);
             } else if let Some(block) = self.end_block(end) {
-                return Step::Block(block);
+                return BlockResult::Block(block);
             }
         }
     }
@@ -125,7 +125,7 @@ impl Guard {
     }
 
     pub(super) fn buffered(&self) -> usize {
-        self.held() + self.text.carried()
+        self.held() + self.text.incomplete_bytes()
     }
 
     pub(super) fn capacity(&self) -> usize {
@@ -165,42 +165,42 @@ impl Guard {
     fn end_line(&mut self, line: Range<usize>) {
         match self.byte(line.start) {
             // A comment before the first field is no part of the event and takes up none of its room.
-            Some(b':') if line.start == self.start && !self.refusing => {
+            Some(b':') if line.start == self.start && !self.skipping => {
                 self.stream.comments += 1;
-                self.note_replaced(line.end);
+                self.record_replacement(line.end);
                 self.start = self.line;
                 return;
             }
             Some(b':') => {
                 self.stream.comments += 1;
-                self.seen.comments += 1;
+                self.stats.comments += 1;
             }
-            Some(b'i' | b'r') => self.note_field(line.clone()),
+            Some(b'i' | b'r') => self.record_field(line.clone()),
             _ => {}
         }
-        if self.seen.lines == 0 {
-            self.seen.first_len = line.end - self.start;
+        if self.stats.lines == 0 {
+            self.stats.first_len = line.end - self.start;
         }
-        self.seen.lines += 1;
-        self.note_replaced(line.end);
-        if self.refusing {
+        self.stats.lines += 1;
+        self.record_replacement(line.end);
+        if self.skipping {
             self.start = self.line;
         }
     }
 
     /// Reads an `id:` or `retry:` line. In an event over the bound only short ones count, however it was cut.
-    fn note_field(&mut self, line: Range<usize>) {
-        let over = self.refusing || self.line - self.start > self.max;
+    fn record_field(&mut self, line: Range<usize>) {
+        let over = self.skipping || self.line - self.start > self.max;
         if over && line.len() > self.longest_kept_line() {
             return;
         }
         self.stream.read(self.text.as_str().get(line).unwrap_or_default());
     }
 
-    fn note_replaced(&mut self, end: usize) {
-        let replaced = self.text.take_replaced(end) | std::mem::take(&mut self.seen.line_replaced);
-        if replaced && !self.seen.replaced {
-            self.seen.replaced = true;
+    fn record_replacement(&mut self, end: usize) {
+        let replaced = self.text.take_replaced(end) | std::mem::take(&mut self.stats.line_replaced);
+        if replaced && !self.stats.replaced {
+            self.stats.replaced = true;
             self.stream.invalid_utf8 += 1;
         }
     }
@@ -209,33 +209,33 @@ impl Guard {
     fn end_block(&mut self, end: usize) -> Option<Block> {
         self.stream.end_block();
         let start = std::mem::replace(&mut self.start, self.line);
-        let seen = std::mem::take(&mut self.seen);
-        if std::mem::take(&mut self.refusing) || seen.lines == seen.comments {
+        let stats = std::mem::take(&mut self.stats);
+        if std::mem::take(&mut self.skipping) || stats.lines == stats.comments {
             return None;
         }
-        let only = (seen.lines == 1).then_some(start..start + seen.first_len);
+        let single_line = (stats.lines == 1).then_some(start..start + stats.first_len);
         Some(Block {
             lines: start..end,
-            only,
+            single_line,
         })
     }
 
     /// All text was looked at.
-    fn exhausted(&mut self) -> Step {
-        if !self.refusing && self.held() > self.max {
+    fn mark_consumed(&mut self) -> BlockResult {
+        if !self.skipping && self.held() > self.max {
             if self.start != self.line || self.byte(self.line) != Some(b':') {
-                return self.refuse(self.text().len());
+                return self.skip_block(self.text().len());
             }
-            self.drop_comment_rest();
+            self.discard_comment();
         }
-        if self.refusing {
-            self.drop_line_rest();
+        if self.skipping {
+            self.discard_line();
         }
-        self.release();
-        Step::More
+        self.shrink();
+        BlockResult::Incomplete
     }
 
-    fn refuse(&mut self, end: usize) -> Step {
+    fn skip_block(&mut self, end: usize) -> BlockResult {
         let bytes = end - self.start;
         // Cut by the bound and not by what happens to be here: the cuts of the stream must not show.
         let within = self.text().get(self.start..end).unwrap_or_default();
@@ -246,37 +246,37 @@ impl Guard {
             .take(EXCERPT)
             .map(|(_, character)| character)
             .collect();
-        self.refusing = true;
+        self.skipping = true;
         self.start = self.line;
-        Step::Oversized { bytes, excerpt }
+        BlockResult::Oversized { bytes, excerpt }
     }
 
     /// Of a comment without an end keep only that it is one.
-    fn drop_comment_rest(&mut self) {
-        self.seen.line_replaced |= self.text.take_replaced(self.text().len());
+    fn discard_comment(&mut self) {
+        self.stats.line_replaced |= self.text.take_replaced(self.text().len());
         self.text.truncate(self.line + 1);
         self.scan = self.text().len();
     }
 
     /// In a refused block: of a line without an end keep what says whether it is a short one.
-    fn drop_line_rest(&mut self) {
-        self.seen.line_replaced |= self.text.take_replaced(self.text().len());
+    fn discard_line(&mut self) {
+        self.stats.line_replaced |= self.text.take_replaced(self.text().len());
         self.text.truncate(self.line + self.longest_kept_line() + 1);
         self.scan = self.text().len();
     }
 
     /// Gives memory back that a large event took. Where one follows another, some of it stays.
-    fn release(&mut self) {
+    fn shrink(&mut self) {
         let used = self.text().len();
         if used == 0 {
             return;
         }
         let (spare, keep) = if self.held() > 0 {
-            (BUSY_CAPACITY.max(used.saturating_mul(4)), used)
+            (BURST_CAPACITY.max(used.saturating_mul(4)), used)
         } else {
             match used.min(std::mem::replace(&mut self.last_used, used)) {
                 ..=IDLE_CAPACITY => (IDLE_CAPACITY, 0),
-                both => (BUSY_CAPACITY.min(both * 2), BUSY_CAPACITY.min(both)),
+                both => (BURST_CAPACITY.min(both * 2), BURST_CAPACITY.min(both)),
             }
         };
         if self.text.capacity() > spare {
@@ -293,33 +293,33 @@ impl Guard {
     }
 
     fn longest_kept_line(&self) -> usize {
-        self.max.min(SHORT_LINE)
+        self.max.min(MAX_SHORT_LINE_BYTES)
     }
 }
 
 /// Up to this many bytes a line of a refused event is still read.
-const SHORT_LINE: usize = 1024;
+const MAX_SHORT_LINE_BYTES: usize = 1024;
 
 /// What may stay allocated after one large event, while nothing is held.
 const IDLE_CAPACITY: usize = 4 * 1024;
 
 /// What may stay allocated after several.
-const BUSY_CAPACITY: usize = 64 * 1024;
+const BURST_CAPACITY: usize = 64 * 1024;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// Feeds and goes through the steps; says how many blocks there were.
-    fn run(guard: &mut Guard, bytes: &[u8]) -> usize {
+    fn run(block_reader: &mut BlockReader, bytes: &[u8]) -> usize {
         let mut blocks = 0;
         for piece in bytes.chunks(8192) {
-            guard.feed(piece);
+            block_reader.feed(piece);
             loop {
-                match guard.next() {
-                    Step::Block(_) => blocks += 1,
-                    Step::Oversized { .. } => {}
-                    Step::More => break,
+                match block_reader.next() {
+                    BlockResult::Block(_) => blocks += 1,
+                    BlockResult::Oversized { .. } => {}
+                    BlockResult::Incomplete => break,
                 }
             }
         }
@@ -331,13 +331,25 @@ mod tests {
         let mut event = b"data: ".to_vec();
         event.resize(4 << 20, b'x');
         event.extend_from_slice(b"\n\n");
-        let mut guard = Guard::new(8 << 20);
-        assert_eq!(run(&mut guard, &event), 1);
-        assert!(guard.capacity() <= IDLE_CAPACITY, "{}", guard.capacity());
-        assert_eq!(run(&mut guard, &event.repeat(3)), 3);
-        assert!(guard.capacity() <= BUSY_CAPACITY, "{}", guard.capacity());
-        assert_eq!(run(&mut guard, b": -1\n\n"), 0);
-        assert!(guard.capacity() <= IDLE_CAPACITY, "{}", guard.capacity());
+        let mut block_reader = BlockReader::new(8 << 20);
+        assert_eq!(run(&mut block_reader, &event), 1);
+        assert!(
+            block_reader.capacity() <= IDLE_CAPACITY,
+            "{}",
+            block_reader.capacity()
+        );
+        assert_eq!(run(&mut block_reader, &event.repeat(3)), 3);
+        assert!(
+            block_reader.capacity() <= BURST_CAPACITY,
+            "{}",
+            block_reader.capacity()
+        );
+        assert_eq!(run(&mut block_reader, b": -1\n\n"), 0);
+        assert!(
+            block_reader.capacity() <= IDLE_CAPACITY,
+            "{}",
+            block_reader.capacity()
+        );
     }
 
     #[test]
@@ -345,20 +357,32 @@ mod tests {
         let mut event = b"data: ".to_vec();
         event.resize(4 << 20, b'x');
         event.extend_from_slice(b"\n\ndata: half");
-        let mut guard = Guard::new(8 << 20);
-        assert_eq!(run(&mut guard, &event), 1);
-        assert_eq!(run(&mut guard, b" of it"), 0);
-        assert!(guard.capacity() <= BUSY_CAPACITY, "{}", guard.capacity());
-        assert_eq!(run(&mut guard, b"\n\n"), 1);
-        assert_eq!(guard.buffered(), 0);
+        let mut block_reader = BlockReader::new(8 << 20);
+        assert_eq!(run(&mut block_reader, &event), 1);
+        assert_eq!(run(&mut block_reader, b" of it"), 0);
+        assert!(
+            block_reader.capacity() <= BURST_CAPACITY,
+            "{}",
+            block_reader.capacity()
+        );
+        assert_eq!(run(&mut block_reader, b"\n\n"), 1);
+        assert_eq!(block_reader.buffered(), 0);
     }
 
     #[test]
     fn a_refused_event_gives_its_memory_back() {
-        let mut guard = Guard::new(1 << 20);
-        run(&mut guard, &vec![b'x'; 4 << 20]);
-        assert!(guard.capacity() <= BUSY_CAPACITY, "{}", guard.capacity());
-        assert!(guard.buffered() <= SHORT_LINE + 1, "{}", guard.buffered());
-        assert_eq!(run(&mut guard, b"\n\ndata: a\n\n"), 1);
+        let mut block_reader = BlockReader::new(1 << 20);
+        run(&mut block_reader, &vec![b'x'; 4 << 20]);
+        assert!(
+            block_reader.capacity() <= BURST_CAPACITY,
+            "{}",
+            block_reader.capacity()
+        );
+        assert!(
+            block_reader.buffered() <= MAX_SHORT_LINE_BYTES + 1,
+            "{}",
+            block_reader.buffered()
+        );
+        assert_eq!(run(&mut block_reader, b"\n\ndata: a\n\n"), 1);
     }
 }

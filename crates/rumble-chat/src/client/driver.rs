@@ -14,7 +14,7 @@ use crate::connection::{Action, Connection};
 use crate::error::{Error, Operation};
 use crate::event::Event;
 
-pub(super) struct Link {
+pub(super) struct Driver {
     agent: StreamAgent,
     /// The attempt in progress, possibly started by an earlier call.
     attempt: Option<Attempt>,
@@ -29,7 +29,7 @@ pub(super) struct Link {
     late: Option<(Instant, u32)>,
 }
 
-impl Link {
+impl Driver {
     pub(super) fn new(agent: StreamAgent, url: RequestUrl, stream_id: StreamId) -> Self {
         let span = tracing::info_span!("chat", stream_id = stream_id.get());
         Self {

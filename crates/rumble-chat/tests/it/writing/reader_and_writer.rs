@@ -4,7 +4,7 @@ use rumble_chat::Event;
 
 use super::{BOT, BOT_CHANNEL, BOT_ID, GUEST, chat_of, message_id, sim};
 use crate::client::{next, next_event};
-use crate::view::channel_id;
+use crate::helpers::channel_id;
 use crate::wire;
 
 #[test]
@@ -88,7 +88,7 @@ fn who_repeats_a_request_id_does_not_pass_for_its_sender() {
     let forged = format!(
         r#"{{"type":"messages","request_id":"{}","data":{{"messages":[{}]}}}}"#,
         sent.request_id,
-        wire::said(5, 900_300_002, "https://kettles.example")
+        wire::message(5, 900_300_002, "https://kettles.example")
     );
     sim.stream(wire::STREAM).send_json(&forged);
     let own = bot.get_message().unwrap().unwrap();

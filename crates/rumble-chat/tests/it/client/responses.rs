@@ -8,7 +8,7 @@ use rumble_chat::{ChatApi, EndReason, Endpoint, ErrorKind, Operation};
 use rumble_sim::Script;
 
 use super::{client, next, refused, rest, scripted};
-use crate::view::stream_id;
+use crate::helpers::stream_id;
 use crate::wire;
 
 fn html(status: u16) -> Script {
@@ -28,7 +28,7 @@ fn connect_returns_after_the_first_event() {
     let script = Script::new()
         .comment()
         .comment()
-        .event(&wire::init(&[wire::said(1, 5, "hi")]));
+        .event(&wire::init(&[wire::message(1, 5, "hi")]));
     let sim = scripted([script.hold()]);
     let mut chat = client(&sim).connect().unwrap();
     assert!(chat.is_running());
@@ -42,10 +42,10 @@ fn connect_returns_after_the_first_event() {
 
 #[test]
 fn the_history_can_be_dropped_before_it_is_taken() {
-    let history = [wire::said(1, 5, "old"), wire::said(2, 5, "old")];
+    let history = [wire::message(1, 5, "old"), wire::message(2, 5, "old")];
     let script = Script::new()
         .event(&wire::init(&history))
-        .event(&wire::messages(&[wire::said(3, 5, "new")]));
+        .event(&wire::messages(&[wire::message(3, 5, "new")]));
     // In small pieces, so that the second event is not there yet when the first is.
     let sim = scripted([script.segment(16).segment_gap(Duration::from_millis(1)).hold()]);
     let mut chat = client(&sim).connect().unwrap();
@@ -169,7 +169,7 @@ fn a_connection_lost_before_the_first_event() {
 
 #[test]
 fn a_server_that_never_answers() {
-    let sim = scripted([Script::new().before_head(super::PATIENCE)]);
+    let sim = scripted([Script::new().before_head(super::TEST_TIMEOUT)]);
     let error = refused(client(&sim).head_timeout(Duration::from_millis(50)));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
     let sim = scripted([Script::new().hold()]);
@@ -184,7 +184,7 @@ fn a_server_that_never_answers() {
 fn refusals_after_a_good_connection_are_reported_and_tried_again() {
     let sim = scripted([
         Script::new()
-            .event(&wire::init(&[wire::said(1, 5, "one")]))
+            .event(&wire::init(&[wire::message(1, 5, "one")]))
             .close(),
         json(400),
         json(401),
@@ -195,7 +195,10 @@ fn refusals_after_a_good_connection_are_reported_and_tried_again() {
         html(200),
         Script::answer(302).header("location", "/elsewhere"),
         Script::new()
-            .event(&wire::init(&[wire::said(1, 5, "one"), wire::said(2, 5, "two")]))
+            .event(&wire::init(&[
+                wire::message(1, 5, "one"),
+                wire::message(2, 5, "two"),
+            ]))
             .close(),
     ]);
     let mut chat = client(&sim).connect().unwrap();

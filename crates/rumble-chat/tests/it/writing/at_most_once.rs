@@ -27,7 +27,7 @@ fn assert_means(writes: &[Write], reply: &Reply, kind: ErrorKind, is_unknown: bo
         let server = RawServer::one(reply.clone());
         let time = match reply {
             Reply::Stall => SHORT,
-            _ => crate::client::PATIENCE,
+            _ => crate::client::TEST_TIMEOUT,
         };
         let writer = server.builder().write_timeout(time).writer().unwrap();
         let error = write(&writer).unwrap_err();
@@ -41,7 +41,7 @@ fn assert_means(writes: &[Write], reply: &Reply, kind: ErrorKind, is_unknown: bo
             is_unknown,
             "{error}"
         );
-        server.only_asked();
+        server.single_request();
     }
 }
 
@@ -121,7 +121,7 @@ fn what_never_left_was_not_done() {
             assert_eq!(writer.ready_at(), None, "nothing was sent that could count");
         }
     }
-    assert!(server.asked().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[test]

@@ -11,8 +11,8 @@ use crate::wire;
 fn three(script: Script) -> Script {
     script
         .comment()
-        .event(&wire::init(&[wire::said(1, 5, "one")]))
-        .event(&wire::messages(&[wire::said(2, 5, "tw\u{f6} \u{1f9f6}")]))
+        .event(&wire::init(&[wire::message(1, 5, "one")]))
+        .event(&wire::messages(&[wire::message(2, 5, "tw\u{f6} \u{1f9f6}")]))
         .event(&wire::delete(&[1]))
 }
 
@@ -55,7 +55,7 @@ fn bad_utf8_is_counted() {
     let bad = b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":3,\"user_id\":5,\"text\":\"\xc3(\"}]}}\n\n";
     let sim = scripted([three(Script::new())
         .bytes(bad)
-        .event(&wire::messages(&[wire::said(4, 5, "four")]))]);
+        .event(&wire::messages(&[wire::message(4, 5, "four")]))]);
     let mut chat = client(&sim).connect().unwrap();
     let lines = rest(&mut chat);
     assert_eq!(lines[4..6], ["3: \u{fffd}(", "4: four"]);
@@ -64,11 +64,11 @@ fn bad_utf8_is_counted() {
 
 #[test]
 fn a_huge_event_and_then_the_chat_goes_on() {
-    let huge = wire::messages(&[wire::said(3, 5, &"x".repeat(3 * 1024 * 1024))]);
+    let huge = wire::messages(&[wire::message(3, 5, &"x".repeat(3 * 1024 * 1024))]);
     let sim = scripted([three(Script::new())
         .event(&huge)
         .event(&"y".repeat(500_000))
-        .event(&wire::messages(&[wire::said(4, 5, "four")]))]);
+        .event(&wire::messages(&[wire::message(4, 5, "four")]))]);
     let limits = Limits::default().event_bytes(64 * 1024);
     let mut chat = client(&sim).limits(limits).connect().unwrap();
     let lines = rest(&mut chat);
@@ -82,7 +82,7 @@ fn a_huge_event_and_then_the_chat_goes_on() {
 fn the_first_event_may_be_malformed() {
     let sim = scripted([Script::new()
         .event("<html>")
-        .event(&wire::init(&[wire::said(1, 5, "one")]))]);
+        .event(&wire::init(&[wire::message(1, 5, "one")]))]);
     assert_eq!(
         rest(&mut client(&sim).connect().unwrap()),
         [

@@ -6,12 +6,12 @@ use std::thread;
 use std::time::Duration;
 
 /// A listener whose queue is full, so that the system drops what else comes.
-pub(super) struct Deaf {
+pub(super) struct UnresponsiveServer {
     listener: TcpListener,
     _queued: Vec<TcpStream>,
 }
 
-impl Deaf {
+impl UnresponsiveServer {
     pub(super) fn new() -> Self {
         Self::on(TcpListener::bind("127.0.0.1:0").unwrap())
     }

@@ -5,16 +5,16 @@ use crate::event::Event;
 /// Events that [`ChatApi::get_message`](crate::ChatApi::get_message) passed over and a program may want to know
 /// of: gaps, reconnects, what could not be read. The newest 100 are kept.
 #[derive(Debug, Default)]
-pub(crate) struct Notices(VecDeque<Event>);
+pub(crate) struct SkippedEvents(VecDeque<Event>);
 
-impl Notices {
+impl SkippedEvents {
     pub(crate) fn keep(&mut self, event: Event) {
         let worth_it = matches!(
             event,
             Event::Gap(_) | Event::Reconnecting(_) | Event::Connected(_) | Event::Malformed(_)
         );
         if worth_it {
-            if self.0.len() == KEPT {
+            if self.0.len() == CAPACITY {
                 self.0.pop_front();
             }
             self.0.push_back(event);
@@ -26,4 +26,4 @@ impl Notices {
     }
 }
 
-const KEPT: usize = 100;
+const CAPACITY: usize = 100;

@@ -11,17 +11,17 @@ use memchr::memchr2_iter;
 /// from there and stays pending when it wants more.
 ///
 /// It copies what it has not parsed yet once per line, so it gets small pieces that end at a line's end.
-pub(super) struct FieldParser {
-    slot: Slot,
-    stream: EventStream<Slot>,
+pub(super) struct BlockParser {
+    input: InputSlot,
+    stream: EventStream<InputSlot>,
 }
 
-impl FieldParser {
+impl BlockParser {
     pub(super) fn new() -> Self {
-        let slot = Slot::default();
+        let input = InputSlot::default();
         let mut parser = Self {
-            stream: EventStream::new(slot.clone()),
-            slot,
+            stream: EventStream::new(input.clone()),
+            input,
         };
         // It looks for a BOM in its first piece, and dies of one. A blank line means nothing and gets that
         // over with.
@@ -31,16 +31,16 @@ impl FieldParser {
 
     /// Parses the lines of one block, however they end. `Ok(None)`: there is no data in it. `Err`: the crate
     /// gave something else than an event, which valid text does not make it do; use a new parser after that.
-    pub(super) fn parse(&mut self, block: &str) -> Result<Option<Event>, Broken> {
-        let mut piece = String::with_capacity(PIECE.min(block.len() + 2));
+    pub(super) fn parse(&mut self, block: &str) -> Result<Option<Event>, ParserFailed> {
+        let mut piece = String::with_capacity(CHUNK_BYTES.min(block.len() + 2));
         for line in lines(block) {
             if line.is_empty() || line.starts_with(':') {
                 continue;
             }
-            if !piece.is_empty() && piece.len() + line.len() >= PIECE {
-                let next = String::with_capacity(PIECE);
+            if !piece.is_empty() && piece.len() + line.len() >= CHUNK_BYTES {
+                let next = String::with_capacity(CHUNK_BYTES);
                 if self.take(std::mem::replace(&mut piece, next))?.is_some() {
-                    return Err(Broken);
+                    return Err(ParserFailed);
                 }
             }
             piece.push_str(line);
@@ -50,31 +50,31 @@ impl FieldParser {
         self.take(piece)
     }
 
-    fn take(&mut self, piece: String) -> Result<Option<Event>, Broken> {
-        self.slot.put(piece);
+    fn take(&mut self, piece: String) -> Result<Option<Event>, ParserFailed> {
+        self.input.put(piece);
         match Pin::new(&mut self.stream).poll_next(&mut Context::from_waker(Waker::noop())) {
             Poll::Pending => Ok(None),
             Poll::Ready(Some(Ok(event))) => Ok(Some(event)),
-            Poll::Ready(Some(Err(_)) | None) => Err(Broken),
+            Poll::Ready(Some(Err(_)) | None) => Err(ParserFailed),
         }
     }
 }
 
 /// The parser stopped making sense.
 #[derive(Debug)]
-pub(super) struct Broken;
+pub(super) struct ParserFailed;
 
 /// What the stream reads from. Shared through a mutex only so that the decoder is `Send` and `Sync`.
 #[derive(Clone, Default)]
-struct Slot(Arc<Mutex<Option<String>>>);
+struct InputSlot(Arc<Mutex<Option<String>>>);
 
-impl Slot {
+impl InputSlot {
     fn put(&self, piece: String) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(piece);
     }
 }
 
-impl Stream for Slot {
+impl Stream for InputSlot {
     type Item = Result<String, Infallible>;
 
     fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -98,7 +98,7 @@ fn lines(block: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Pieces are no longer than this, unless a single line is.
-const PIECE: usize = 1024;
+const CHUNK_BYTES: usize = 1024;
 
 #[cfg(test)]
 mod tests {
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn any_line_end_will_do() {
-        let mut parser = FieldParser::new();
+        let mut parser = BlockParser::new();
         let event = parser
             .parse("event: x\rdata: 1\r\ndata: 2\n: no\r\ndata\n")
             .unwrap()
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_in_front_does_no_harm() {
-        let mut parser = FieldParser::new();
+        let mut parser = BlockParser::new();
         assert!(parser.parse("\u{feff}data: x\n").unwrap().is_none());
         assert_eq!(
             parser.parse("data: \u{feff}\n").unwrap().unwrap().data,
@@ -129,8 +129,8 @@ mod tests {
 
     #[test]
     fn long_lines_and_many_lines_arrive_whole() {
-        let mut parser = FieldParser::new();
-        let long = "é".repeat(3 * PIECE);
+        let mut parser = BlockParser::new();
+        let long = "é".repeat(3 * CHUNK_BYTES);
         let block = format!("data: {long}\n{}data: {long}\n", "data: 1234567\n".repeat(500));
         let event = parser.parse(&block).unwrap().unwrap();
         assert_eq!(event.data, format!("{long}\n{}{long}", "1234567\n".repeat(500)));

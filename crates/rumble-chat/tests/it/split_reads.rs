@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use rumble_chat::{Event, Session};
 
-use crate::view::{self, Chat, ids, stream_id};
+use crate::helpers::{self, Chat, ids, stream_id};
 use crate::wire;
 
 proptest! {
@@ -26,7 +26,7 @@ proptest! {
         for piece in pieces(&stream, &cuts) {
             session.handle_data(piece);
         }
-        let late: Vec<_> = std::iter::from_fn(|| session.poll_event()).map(|event| view::line(&event)).collect();
+        let late: Vec<_> = std::iter::from_fn(|| session.poll_event()).map(|event| helpers::line(&event)).collect();
         let at_once: Vec<_> = read([&stream[..]]).into_iter().map(|(line, ..)| line).collect();
         prop_assert_eq!(late, at_once);
     }
@@ -36,7 +36,7 @@ proptest! {
         let mut session = Session::new(stream_id());
         let (mut said, mut heard) = (0, Vec::new());
         for (count, junk) in pieces {
-            let good: Vec<_> = (0..count).map(|_| { said += 1; wire::said(said, said % 7 + 1, "x") }).collect();
+            let good: Vec<_> = (0..count).map(|_| { said += 1; wire::message(said, said % 7 + 1, "x") }).collect();
             session.handle_data(&junk);
             session.handle_data(&wire::event(&wire::messages(&good)));
             heard.extend(std::iter::from_fn(|| session.poll_event()));
@@ -50,7 +50,7 @@ proptest! {
         let mut bad = 0;
         let records: Vec<_> = records.into_iter().map(|record| match record {
             Some(record) => { bad += 1; record.to_owned() }
-            None => { good += 1; wire::said(good, 5, "x") }
+            None => { good += 1; wire::message(good, 5, "x") }
         }).collect();
         let mut chat = Chat::opened(&wire::init(&[]));
         let events = chat.feed(&wire::messages(&records));
@@ -93,7 +93,7 @@ proptest! {
 
 /// A message whose time and id agree.
 fn at_its_time(id: u64) -> String {
-    wire::said_at(id, id, id % 5 + 1, "x")
+    wire::message_at(id, id, id % 5 + 1, "x")
 }
 
 /// What can be compared of an event: its line, the author, and what is shown of what could not be read.
@@ -115,7 +115,7 @@ fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Seen> {
                 Event::Malformed(malformed) => Some((malformed.bytes, malformed.excerpt.clone())),
                 _ => None,
             };
-            seen.push((view::line(&event), author, content));
+            seen.push((helpers::line(&event), author, content));
         }
     }
     seen
@@ -132,7 +132,7 @@ fn pieces<'a>(stream: &'a [u8], cuts: &[Index]) -> Vec<&'a [u8]> {
 fn stream() -> impl Strategy<Value = Vec<u8>> {
     let framed = (select(vec!["\n", "\r\n", "\r"]), vec((event(), framing()), 0..12));
     framed.prop_map(|(end, events)| {
-        let mut stream = wire::event(&wire::init(&[wire::said(1, 1, "first")]));
+        let mut stream = wire::event(&wire::init(&[wire::message(1, 1, "first")]));
         for (json, framing) in events {
             stream.extend(framing.replace("JSON", &json).replace('\n', end).bytes());
         }
@@ -154,17 +154,17 @@ fn framing() -> impl Strategy<Value = &'static str> {
 fn event() -> impl Strategy<Value = String> {
     prop_oneof![
         6 => (vec((1..60_u64, 1..9_u64, text()), 0..4), name()).prop_map(|(said, name)| {
-            let messages: Vec<_> = said.iter().map(|(id, user, text)| wire::said(*id, *user, text)).collect();
+            let messages: Vec<_> = said.iter().map(|(id, user, text)| wire::message(*id, *user, text)).collect();
             let users: Vec<_> = said.iter().map(|(_, user, _)| wire::user(*user, &name)).collect();
             wire::batch(&messages, &users, &["[]".to_owned()])
         }),
         2 => vec(1..60_u64, 0..5).prop_map(|ids| {
-            wire::init(&ids.iter().map(|id| wire::said_at(*id, *id, 1, "x")).collect::<Vec<_>>())
+            wire::init(&ids.iter().map(|id| wire::message_at(*id, *id, 1, "x")).collect::<Vec<_>>())
         }),
         1 => vec(1..60_u64, 0..5).prop_map(|ids| wire::delete(&ids)),
         1 => (1..9_u64).prop_map(wire::mute),
-        1 => (1..60_u64).prop_map(|id| wire::pin(&wire::said(id, 1, "pin"))),
-        1 => (1..60_u64).prop_map(|id| wire::unpin(&wire::said(id, 1, "pin"))),
+        1 => (1..60_u64).prop_map(|id| wire::pin(&wire::message(id, 1, "pin"))),
+        1 => (1..60_u64).prop_map(|id| wire::unpin(&wire::message(id, 1, "pin"))),
         1 => text().prop_map(|text| text.replace(['\r', '\n'], " ")),
         1 => bad_record().prop_map(|record| wire::messages(&[record.to_owned()])),
     ]

@@ -11,22 +11,22 @@ use super::sent::CommandResponse;
 use crate::error::{Error, ErrorKind, Operation};
 
 /// A message was taken.
-pub(super) struct Accepted {
+pub(super) struct AcceptedMessage {
     pub(super) message_id: MessageId,
     pub(super) user: Option<Box<Record<User>>>,
 }
 
-/// The answer to a message.
-pub(super) fn sent(response: &Response) -> Result<Accepted, Error> {
+/// The response to a message.
+pub(super) fn parse_send_response(response: &Response) -> Result<AcceptedMessage, Error> {
     let operation = Operation::Send;
-    let text = accepted(operation, response)?;
-    let data = serde_json::from_str::<Answer>(&text)
+    let text = check_status(operation, response)?;
+    let data = serde_json::from_str::<ResponseBody>(&text)
         .ok()
-        .and_then(|answer| answer.data);
-    let data = data.ok_or_else(|| unclear(operation, response))?;
+        .and_then(|body| body.data);
+    let data = data.ok_or_else(|| unclear_response(operation, response))?;
     let message_id = data.id.and_then(|id| message_id(&id));
-    Ok(Accepted {
-        message_id: message_id.ok_or_else(|| unclear(operation, response))?,
+    Ok(AcceptedMessage {
+        message_id: message_id.ok_or_else(|| unclear_response(operation, response))?,
         user: data
             .user
             .and_then(|user| Record::from_json(user.get()).ok())
@@ -34,27 +34,27 @@ pub(super) fn sent(response: &Response) -> Result<Accepted, Error> {
     })
 }
 
-/// The answer to a command.
-pub(super) fn command(response: &Response) -> Result<CommandResponse, Error> {
+/// The response to a command.
+pub(super) fn parse_command_response(response: &Response) -> Result<CommandResponse, Error> {
     let operation = Operation::Command;
-    let text = accepted(operation, response)?;
-    let raw = serde_json::from_str(&text).map_err(|_| unclear(operation, response))?;
+    let text = check_status(operation, response)?;
+    let raw = serde_json::from_str(&text).map_err(|_| unclear_response(operation, response))?;
     Ok(CommandResponse { raw })
 }
 
-/// An answer of which only the status and its errors matter.
-pub(super) fn done(operation: Operation, response: &Response) -> Result<(), Error> {
-    accepted(operation, response).map(drop)
+/// A response of which only the status and its errors matter.
+pub(super) fn parse_empty_response(operation: Operation, response: &Response) -> Result<(), Error> {
+    check_status(operation, response).map(drop)
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct ResponseBody {
     #[serde(default)]
-    data: Option<Data>,
+    data: Option<ResponseData>,
 }
 
 #[derive(Deserialize)]
-struct Data {
+struct ResponseData {
     #[serde(default)]
     id: Option<Box<RawValue>>,
     #[serde(default)]
@@ -67,14 +67,14 @@ fn message_id(raw: &RawValue) -> Option<MessageId> {
 }
 
 /// The body of a response that reports success.
-fn accepted(operation: Operation, response: &Response) -> Result<String, Error> {
+fn check_status(operation: Operation, response: &Response) -> Result<String, Error> {
     let text = response.text().into_owned();
     let kind = match response.failure() {
         Some(FailureKind::Conflict) => ErrorKind::Duplicate,
         Some(failure) => failure.into(),
         None if ErrorResponse::decode_listed(&text).is_some() => ErrorKind::Rejected,
         None if response.is_html() => ErrorKind::UnclearResponse,
-        None => match rejection_of_service_php(&text) {
+        None => match service_rejection(&text) {
             Some(kind) => kind,
             None => return Ok(text),
         },
@@ -84,9 +84,9 @@ fn accepted(operation: Operation, response: &Response) -> Result<String, Error> 
 }
 
 /// A response in the form of `service.php` can report a rejection with a status of success.
-fn rejection_of_service_php(text: &str) -> Option<ErrorKind> {
-    let answer = service::ServiceResponse::from_json(text).ok()?;
-    match (answer.is_logged_in(), answer.success()) {
+fn service_rejection(text: &str) -> Option<ErrorKind> {
+    let body = service::ServiceResponse::from_json(text).ok()?;
+    match (body.is_logged_in(), body.success()) {
         (Some(false), _) => Some(ErrorKind::Unauthorized),
         (_, Some(false)) => Some(ErrorKind::Rejected),
         _ => None,
@@ -94,6 +94,6 @@ fn rejection_of_service_php(text: &str) -> Option<ErrorKind> {
 }
 
 /// The server reports success, but not of what.
-fn unclear(operation: Operation, response: &Response) -> Error {
+fn unclear_response(operation: Operation, response: &Response) -> Error {
     Error::response(ErrorKind::UnclearResponse, operation, response)
 }

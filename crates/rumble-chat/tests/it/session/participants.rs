@@ -3,7 +3,7 @@
 use rumble_chat::Limits;
 use rumble_chat::model::ChannelId;
 
-use crate::view::{Chat, channel_id, lines, user_id};
+use crate::helpers::{Chat, channel_id, lines, user_id};
 use crate::wire;
 
 const CHANNEL: &str = r#"{"id":"7700001","username":"Sparrow Studio","link":"/c/SparrowStudio"}"#;
@@ -16,7 +16,7 @@ fn posted_as(message: &str, channel: u64) -> String {
 fn a_message_carries_its_author() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::batch(
-        &[wire::said(1, 5, "hi")],
+        &[wire::message(1, 5, "hi")],
         &[wire::user(5, "CalmSparrow")],
         &["[]".to_owned()],
     ));
@@ -26,14 +26,14 @@ fn a_message_carries_its_author() {
     );
     assert!(message.channel().is_none());
     // A later batch need not repeat the user.
-    let later = chat.message(&wire::messages(&[wire::said(2, 5, "again")]));
+    let later = chat.message(&wire::messages(&[wire::message(2, 5, "again")]));
     assert_eq!(later.user().username, "CalmSparrow");
 }
 
 #[test]
 fn an_author_never_described_is_an_id() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let message = chat.message(&wire::messages(&[wire::said(1, 5, "hi")]));
+    let message = chat.message(&wire::messages(&[wire::message(1, 5, "hi")]));
     assert_eq!(
         (message.user().id, message.user().username.as_str()),
         (user_id(5), "")
@@ -46,9 +46,13 @@ fn sparse_record_updates_what_it_carries_and_clears_nothing() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let full = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","is_follower":true,
         "image.1":"https://avatars.example.com/q.jpeg","color":"#2c93bc","badges":["premium"],"mood":"calm"}"##;
-    let before = chat.message(&wire::batch(&[wire::said(1, 5, "a")], &[full.to_owned()], &[]));
+    let before = chat.message(&wire::batch(&[wire::message(1, 5, "a")], &[full.to_owned()], &[]));
     let short = r#"{"id":"5","username":"LoudHeron"}"#;
-    let after = chat.message(&wire::batch(&[wire::said(2, 5, "b")], &[short.to_owned()], &[]));
+    let after = chat.message(&wire::batch(
+        &[wire::message(2, 5, "b")],
+        &[short.to_owned()],
+        &[],
+    ));
     let known = chat.session.state().user(user_id(5)).unwrap();
     for user in [after.user(), &known] {
         assert_eq!(user.username, "LoudHeron");
@@ -100,7 +104,7 @@ fn gifts_describe_people_too() {
 fn a_channel_speaks_for_its_account() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::batch(
-        &[posted_as(&wire::said(1, 5, "welcome"), 7_700_001)],
+        &[posted_as(&wire::message(1, 5, "welcome"), 7_700_001)],
         &[wire::user(5, "CalmSparrow")],
         &[CHANNEL.to_owned()],
     ));
@@ -125,7 +129,7 @@ fn who_speaks_as_what_follows_the_latest_message() {
     let mut id = 0;
     let mut speak = |chat: &mut Chat, user, channel: Option<ChannelId>| {
         id += 1;
-        let said = wire::said(id, user, "x");
+        let said = wire::message(id, user, "x");
         let said = channel.map_or(said.clone(), |channel| posted_as(&said, channel.get()));
         chat.feed(&wire::batch(&[said], &users, &channels));
     };
@@ -148,14 +152,14 @@ fn who_speaks_as_what_follows_the_latest_message() {
 #[test]
 fn a_replayed_history_does_not_change_who_speaks_as_what() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let as_channel = posted_as(&wire::said(1, 5, "x"), 7_700_001);
+    let as_channel = posted_as(&wire::message(1, 5, "x"), 7_700_001);
     let users = [wire::user(5, "CalmSparrow")];
     chat.feed(&wire::batch(
         std::slice::from_ref(&as_channel),
         &users,
         &[CHANNEL.to_owned()],
     ));
-    chat.feed(&wire::messages(&[wire::said_at(1, 2, 5, "y")]));
+    chat.feed(&wire::messages(&[wire::message_at(1, 2, 5, "y")]));
     chat.reconnect(&wire::init(&[as_channel]));
     assert_eq!(chat.session.state().appears_as(user_id(5)), None);
 }
@@ -164,7 +168,7 @@ fn a_replayed_history_does_not_change_who_speaks_as_what() {
 fn a_channel_that_is_not_described_leaves_the_user() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::batch(
-        &[posted_as(&wire::said(1, 5, "x"), 7_700_001)],
+        &[posted_as(&wire::message(1, 5, "x"), 7_700_001)],
         &[wire::user(5, "CalmSparrow")],
         &[],
     ));
@@ -215,7 +219,7 @@ fn people_are_kept_by_their_latest_appearance() {
     let speak = |chat: &mut Chat, id: u64, users: &[u64]| {
         let said: Vec<_> = users
             .iter()
-            .map(|user| wire::said(id * 10 + user, *user, "x"))
+            .map(|user| wire::message(id * 10 + user, *user, "x"))
             .collect();
         let users: Vec<_> = users
             .iter()
@@ -243,8 +247,8 @@ fn a_newcomer_does_not_push_out_who_speaks_in_the_same_event() {
     // The one seen least lately speaks, and so does one who is new.
     let events = chat.feed(&wire::batch(
         &[
-            posted_as(&wire::said(1, 1, "old"), 11),
-            posted_as(&wire::said(2, 3, "new"), 13),
+            posted_as(&wire::message(1, 1, "old"), 11),
+            posted_as(&wire::message(2, 3, "new"), 13),
         ],
         &[wire::user(1, "U1"), wire::user(3, "U3")],
         &[channel(11), channel(13)],
@@ -267,12 +271,16 @@ fn withdrawn_badges_and_picture_are_gone_with_the_next_whole_record() {
     let moderator = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","color":"#2c93bc",
         "image.1":"https://avatars.example.com/q.jpeg","badges":["moderator","admin"]}"##;
     chat.feed(&wire::batch(
-        &[wire::said(1, 5, "a")],
+        &[wire::message(1, 5, "a")],
         &[moderator.to_owned()],
         &[],
     ));
     let viewer = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","color":"#2c93bc"}"##;
-    let after = chat.message(&wire::batch(&[wire::said(2, 5, "b")], &[viewer.to_owned()], &[]));
+    let after = chat.message(&wire::batch(
+        &[wire::message(2, 5, "b")],
+        &[viewer.to_owned()],
+        &[],
+    ));
     let known = chat.session.state().user(user_id(5)).unwrap();
     for user in [after.user(), &known] {
         assert!(user.badges.is_empty() && user.image.is_none());
@@ -287,10 +295,10 @@ fn author_in_a_crowded_init_counts_as_recently_seen() {
         .collect();
     let init = format!(
         r#"{{"type":"init","data":{{"messages":[{}],"users":[{}]}}}}"#,
-        wire::said(1, 1, "hi"),
+        wire::message(1, 1, "hi"),
         users.join(",")
     );
     let mut chat = Chat::opened_with(&Limits::default().users(10), &init);
-    let later = chat.message(&wire::messages(&[wire::said(2, 1, "again")]));
+    let later = chat.message(&wire::messages(&[wire::message(2, 1, "again")]));
     assert_eq!(later.user().username, "User1");
 }

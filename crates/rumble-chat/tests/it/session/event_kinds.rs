@@ -3,19 +3,19 @@
 use rumble_chat::Event;
 use rumble_chat::model::chat::{GiftType, MessageKind};
 
-use crate::view::{Chat, lines, user_id};
+use crate::helpers::{Chat, lines, user_id};
 use crate::wire;
 
 #[test]
 fn every_kind_comes_in_order() {
     let mut chat = Chat::opened(&wire::init(&[]));
     for json in [
-        wire::messages(&[wire::said(1, 5, "hello")]),
+        wire::messages(&[wire::message(1, 5, "hello")]),
         r#"{"type":"delete_messages","data":{"message_ids":["1"]}}"#.to_owned(),
         r#"{"type":"delete_non_rant_messages","data":{"message_ids":["1",2]}}"#.to_owned(),
         wire::mute(5),
-        wire::pin(&wire::said(3, 5, "rules")),
-        wire::unpin(&wire::said(3, 5, "rules")),
+        wire::pin(&wire::message(3, 5, "rules")),
+        wire::unpin(&wire::message(3, 5, "rules")),
         r#"{"type":"can_moderate","data":{"user_ids":[7,"8"],"can_moderate":true}}"#.to_owned(),
         r#"{"type":"raid_confirmed","data":{"target_channel_name":"Pine Radio"}}"#.to_owned(),
         r#"{"type":"live_gate","data":{"timecode":5400,"countdown_seconds":60,"chat_mode":1}}"#.to_owned(),
@@ -23,7 +23,7 @@ fn every_kind_comes_in_order() {
         r#"{"type":"gift_received","data":{"user_id":5,"gift_type":"rumble"}}"#.to_owned(),
         r#"{"type":"host_ad_read","data":{"seconds":[1,2,3]}}"#.to_owned(),
         "nonsense".to_owned(),
-        wire::init(&[wire::said(1, 5, "hello")]),
+        wire::init(&[wire::message(1, 5, "hello")]),
     ] {
         chat.queue(&json);
     }
@@ -90,7 +90,7 @@ fn the_state_follows() {
 fn a_message_knows_what_it_is() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let rant = wire::with(
-        &wire::said(1, 5, "for the new bench"),
+        &wire::message(1, 5, "for the new bench"),
         r#""type":"rant","rant":{"price_cents":500,"duration":300,"expires_on":"2026-03-14T18:05:00+00:00"}"#,
     );
     let rant = chat.message(&wire::messages(&[rant]));
@@ -104,14 +104,14 @@ fn a_message_knows_what_it_is() {
     assert_eq!(after, 300);
 
     let silent = wire::with(
-        &wire::said(9, 5, "no expiry"),
+        &wire::message(9, 5, "no expiry"),
         r#""type":"rant","rant":{"price_cents":200,"duration":180}"#,
     );
     let silent = chat.message(&wire::messages(&[silent]));
     let after = silent.rant_expires_on().unwrap().unix_timestamp() - silent.time.unix_seconds().unwrap();
     assert_eq!(after, 180, "time and duration say what `expires_on` leaves out");
 
-    let plain = chat.message(&wire::messages(&[wire::said(2, 5, "hi")]));
+    let plain = chat.message(&wire::messages(&[wire::message(2, 5, "hi")]));
     assert!(!plain.is_rant() && !plain.is_from_history() && !plain.is_deleted());
     assert_eq!(
         (plain.rant_price_cents(), plain.rant_duration().as_secs()),
@@ -126,13 +126,13 @@ fn a_message_knows_what_it_is() {
 
     // Text is empty on a gift, and a raid has no type.
     let gift = wire::with(
-        &wire::said(3, 5, ""),
+        &wire::message(3, 5, ""),
         r#""gift_purchase_notification":{"gift_type":"rumble","total_gifts":5}"#,
     );
     let gift = chat.message(&wire::messages(&[gift]));
     assert_eq!(gift.gift.as_ref().unwrap().gift_type, GiftType::Rumble);
     let raid = wire::with(
-        &wire::said(4, 5, "raids"),
+        &wire::message(4, 5, "raids"),
         r#""raid_notification":{"start_ts":9}"#,
     );
     let raid = chat.message(&wire::messages(&[raid]));
@@ -141,8 +141,8 @@ fn a_message_knows_what_it_is() {
 
 #[test]
 fn request_id_comes_with_each_message_of_the_event() {
-    let mut chat = Chat::opened(&wire::init(&[wire::said(1, 5, "old")]));
-    let batch = wire::messages(&[wire::said(2, 5, "a"), wire::said(3, 5, "b")]);
+    let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "old")]));
+    let batch = wire::messages(&[wire::message(2, 5, "a"), wire::message(3, 5, "b")]);
     let echo = batch.replacen('{', r#"{"request_id":"5f0c1d2e-3b4a","#, 1);
     let events = chat.feed(&echo);
     let ids: Vec<_> = events
@@ -154,7 +154,7 @@ fn request_id_comes_with_each_message_of_the_event() {
         .collect();
     let expected = Some("5f0c1d2e-3b4a".to_owned());
     assert_eq!(ids, [expected.clone(), expected]);
-    let other = chat.message(&wire::messages(&[wire::said(4, 5, "c")]));
+    let other = chat.message(&wire::messages(&[wire::message(4, 5, "c")]));
     assert_eq!(other.request_id(), None);
     let history = chat.session.state().history().next().unwrap();
     assert_eq!((history.request_id(), history.is_from_history()), (None, true));
@@ -203,9 +203,9 @@ fn ids_above_two_to_the_53_stay_exact() {
     // As doubles these are the same number.
     let (one, other) = (9_007_199_254_740_993, 9_007_199_254_740_992);
     let events = chat.feed(&wire::messages(&[
-        wire::said(one, u64::MAX, "one"),
-        wire::said(other, 5, "other"),
-        wire::said(2_486_060_105_855_487_925, 5, "usual"),
+        wire::message(one, u64::MAX, "one"),
+        wire::message(other, 5, "other"),
+        wire::message(2_486_060_105_855_487_925, 5, "usual"),
     ]));
     assert_eq!(
         lines(&events),
@@ -250,7 +250,7 @@ fn what_was_cut_short_is_not_joined_to_the_next_connection() {
     chat.session
         .handle_data(b": -1\n\ndata: {\"type\":\"messages\",\"data\":{\"messages\":[");
     chat.session.handle_data(b"\xff");
-    let events = chat.reconnect(&wire::init(&[wire::said(1, 5, "whole")]));
+    let events = chat.reconnect(&wire::init(&[wire::message(1, 5, "whole")]));
     assert_eq!(lines(&events), ["init 1", "1: whole"]);
     assert_eq!(chat.session.stats().comments, 1);
 }
@@ -258,8 +258,8 @@ fn what_was_cut_short_is_not_joined_to_the_next_connection() {
 #[test]
 fn the_same_words_twice_are_two_messages() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    let one = chat.message(&wire::messages(&[wire::said(1, 5, "lol")]));
-    let two = chat.message(&wire::messages(&[wire::said(2, 5, "lol")]));
+    let one = chat.message(&wire::messages(&[wire::message(1, 5, "lol")]));
+    let two = chat.message(&wire::messages(&[wire::message(2, 5, "lol")]));
     assert_ne!(one, two);
     assert_eq!(one, one.clone());
 }

@@ -18,8 +18,8 @@ use rumble_chat::model::StreamId;
 use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, ErrorKind, ReconnectPolicy};
 use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
 
-const PATIENCE: Duration = Duration::from_secs(20);
-const FOR_EVER: Duration = Duration::MAX;
+const TEST_TIMEOUT: Duration = Duration::from_secs(20);
+const NO_TIMEOUT: Duration = Duration::MAX;
 const QUIET: u64 = 900_100_200;
 const MUTE: u64 = 900_100_201;
 const BRIEF: u64 = 900_100_202;
@@ -68,19 +68,23 @@ fn every_ending(sims: &[Sim]) {
         // While it waits for the first answer.
         let asked = sim.stream(MUTE).connections() + 1;
         close_early(builder(sim, MUTE), || {
-            assert!(sim.wait_for_connections(MUTE, asked, PATIENCE));
+            assert!(sim.wait_for_connections(MUTE, asked, TEST_TIMEOUT));
         });
         // After a refusal.
         assert!(builder(sim, 900_100_299).connect().is_err());
-        assert!(sim.wait_for_sockets(0, PATIENCE), "{} are open", sim.sockets());
+        assert!(
+            sim.wait_for_sockets(0, TEST_TIMEOUT),
+            "{} are open",
+            sim.sockets()
+        );
         if sim.set_tls(Tls::Expired).is_ok() {
             assert!(builder(sim, QUIET).connect().is_err());
             sim.set_tls(Tls::StalledHandshake).unwrap();
             close_early(builder(sim, QUIET), || {
-                assert!(sim.wait_for_sockets(1, PATIENCE));
+                assert!(sim.wait_for_sockets(1, TEST_TIMEOUT));
             });
             sim.set_tls(Tls::Trusted).unwrap();
-            assert!(sim.wait_for_sockets(0, PATIENCE));
+            assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
         }
     }
 }
@@ -93,10 +97,14 @@ fn builder(sim: &Sim, id: u64) -> ChatApiBuilder {
     ChatApi::builder(StreamId::new(id).unwrap())
         .chat_url(Endpoint::parse(&sim.chat_url()).unwrap())
         .extra_roots(roots)
-        .reconnect(ReconnectPolicy::default().min_delay(FOR_EVER).max_delay(FOR_EVER))
-        .connect_timeout(FOR_EVER)
-        .head_timeout(FOR_EVER)
-        .idle_timeout(FOR_EVER)
+        .reconnect(
+            ReconnectPolicy::default()
+                .min_delay(NO_TIMEOUT)
+                .max_delay(NO_TIMEOUT),
+        )
+        .connect_timeout(NO_TIMEOUT)
+        .head_timeout(NO_TIMEOUT)
+        .idle_timeout(NO_TIMEOUT)
 }
 
 fn close_early(builder: ChatApiBuilder, when: impl FnOnce()) {
@@ -116,12 +124,12 @@ fn reading(work: impl FnOnce() + Send + 'static) -> (JoinHandle<()>, mpsc::Recei
         work();
         tell.send(()).unwrap();
     });
-    told.recv_timeout(PATIENCE).unwrap();
+    told.recv_timeout(TEST_TIMEOUT).unwrap();
     (thread, told)
 }
 
 fn in_time((thread, done): (JoinHandle<()>, mpsc::Receiver<()>)) {
-    done.recv_timeout(PATIENCE).expect("it ends in time");
+    done.recv_timeout(TEST_TIMEOUT).expect("it ends in time");
     thread.join().unwrap();
 }
 

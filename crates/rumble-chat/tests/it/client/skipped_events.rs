@@ -4,12 +4,12 @@ use rumble_chat::Limits;
 use rumble_sim::Script;
 
 use super::{client, scripted};
-use crate::view::line;
+use crate::helpers::line;
 use crate::wire;
 
 #[test]
 fn what_matters_is_kept() {
-    let said = |id| wire::said_at(id, id, 5, "x");
+    let said = |id| wire::message_at(id, id, 5, "x");
     let sim = scripted([
         Script::new()
             .event(&wire::init(&[said(1)]))
