@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::TaskError;
 use crate::programs::{self, Program, output};
@@ -12,17 +12,13 @@ use crate::workspace::{cargo, root};
 const PROGRAMS: [Program; 4] = [
     ("bash", &["--version"], "bash"),
     ("fish", &["--version"], "fish"),
-    ("mandoc", &["-Tlint", "/dev/null"], "mandoc"),
+    // It has no option that only succeeds.
+    ("sh", &["-c", "command -v mandoc"], "mandoc"),
     ("zsh", &["--version"], "zsh"),
 ];
 
 pub(crate) fn check() -> Result<(), TaskError> {
-    programs::install_missing(&PROGRAMS[..2])?;
-    programs::install_missing(&PROGRAMS[3..])?;
-    let has_mandoc = Command::new("mandoc").arg("/dev/null").output().is_ok();
-    if !has_mandoc {
-        programs::install_missing(&PROGRAMS[2..3])?;
-    }
+    programs::install_missing(&PROGRAMS)?;
     let cocorum = build()?;
     let folder = root().join("target/shells");
     fs::create_dir_all(&folder).map_err(|error| TaskError::io(&folder, &error))?;
@@ -30,8 +26,15 @@ pub(crate) fn check() -> Result<(), TaskError> {
         let file = folder.join(format!("cocorum.{shell}"));
         let completions = output(Command::new(&cocorum).args(["completions", shell]))?;
         fs::write(&file, completions).map_err(|error| TaskError::io(&file, &error))?;
+        // Without the files of the user.
+        let plain = match shell {
+            "bash" => "--norc",
+            "fish" => "--no-config",
+            _ => "-f",
+        };
         let mut command = Command::new(shell);
-        let offered = output(command.args(["-c", script]).env("COMPLETIONS", &file))?;
+        command.args([plain, "-c", script]).stdin(Stdio::null());
+        let offered = output(command.env("COMPLETIONS", &file))?;
         for name in ["unpin", "completions"] {
             if !offered.split_whitespace().any(|word| word.contains(name)) {
                 return Err(TaskError::new(format!(
@@ -75,7 +78,7 @@ complete --do-complete 'cocorum '
 
 /// The function that describes the commands is what the menu shows.
 const ZSH: &str = r#"
-autoload -Uz compinit && compinit -u -d /dev/null
+autoload -Uz compinit && compinit -u -D
 _describe() { print -r -- ${(P)4} ${(P)3} ${(P)2} }
 source "$COMPLETIONS"
 _cocorum_commands
