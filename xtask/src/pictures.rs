@@ -116,7 +116,8 @@ impl Theme {
 fn capture(cocorum: &Path, picture: &Picture) -> Result<String, TaskError> {
     let sim = Sim::start(plan(picture.scene)).map_err(|error| TaskError::new(error.to_string()))?;
     let home = root().join("target/pictures").join(picture.name());
-    let terminal = Terminal(format!("cocorum-pictures-{}", std::process::id()));
+    // A name of its own: the server of the last picture may still be ending.
+    let terminal = Terminal(format!("cocorum-{}-{}", picture.name(), std::process::id()));
     let mut options = String::new();
     if picture.scene == Scene::Write {
         let session = home.join("session.json");
@@ -192,7 +193,7 @@ fn log_in(cocorum: &Path, sim: &Sim, session: &Path) -> Result<(), TaskError> {
     }
 }
 
-/// A server of tmux of its own.
+/// A server of tmux, by its name.
 struct Terminal(String);
 
 impl Terminal {
