@@ -201,7 +201,7 @@ async fn fetch(
     let batch = match patience {
         None => consumer.fetch().max_messages(most).messages().await,
         Some(patience) => {
-            // One request that waits for the first, and one for those behind it.
+            // The first request waits for one message, the second takes the messages that are there.
             let first = consumer
                 .batch()
                 .max_messages(1)

@@ -105,8 +105,7 @@ pub(crate) struct Broker {
 }
 
 impl Broker {
-    /// Connects, and tells what the broker complains about. With `is_patient` it waits for nothing: the broker may come
-    /// later.
+    /// Connects, and reports errors of the connection. With `is_patient` it returns before there is a connection.
     pub(crate) async fn connect(
         settings: &BrokerSettings,
         is_patient: bool,

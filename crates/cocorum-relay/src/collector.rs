@@ -208,7 +208,7 @@ async fn announce(broker: Broker, shared: Arc<Shared>, name: String) {
     }
 }
 
-/// The workers that are alive; `None` when the broker does not tell.
+/// The workers that are alive; `None` if the request fails.
 async fn announce_once(broker: &Broker, shared: &Shared, name: &str) -> Option<Vec<String>> {
     let stats = shared.outbox.stats();
     let about = serde_json::json!({

@@ -32,7 +32,7 @@ pub struct CollectorStats {
     pub lost: u64,
 }
 
-/// What happens to the broker and the spool. Each is told once.
+/// Change of the state of the broker or the spool. Each is reported once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RelayNotice {
@@ -66,7 +66,7 @@ pub(crate) struct Outbox {
 
 #[derive(Debug)]
 struct State {
-    /// What comes goes to the queue; else to the spool, behind what waits there.
+    /// New batches go to the queue. If false, they go to the spool.
     is_direct: bool,
     queue: VecDeque<Batch>,
     queued_bytes: usize,
@@ -150,7 +150,7 @@ impl Outbox {
         self.state().spool.remove_oldest();
     }
 
-    /// Nothing can be published now. These, and what is queued behind them, go to the spool.
+    /// Publishing failed: writes these batches and the queue to the spool.
     pub(crate) fn failed(&self, unpublished: impl IntoIterator<Item = Batch>, notice: Option<RelayNotice>) {
         let mut state = self.state();
         state.is_direct = false;

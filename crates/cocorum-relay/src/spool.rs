@@ -77,7 +77,7 @@ impl Spool {
         Ok(())
     }
 
-    /// Records what the broker never accepts in a recording beside the spool.
+    /// Records a frame that the broker never accepts, in the folder `large`.
     pub(crate) fn keep_large(&self, received: &Received) -> Result<(), Error> {
         let log = Log::open(self.root.join("large"), LogOptions::default());
         let log = log.map_err(Error::of(ErrorKind::Archive))?;

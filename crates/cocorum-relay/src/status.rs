@@ -116,7 +116,7 @@ async fn stream(jetstream: &Context, name: &str) -> Result<StreamStatus, Error> 
     let mut consumers = Vec::new();
     let mut infos = stream.consumers();
     while let Some(info) = infos.try_next().await.map_err(Error::of(ErrorKind::Broker))? {
-        // Others belong to whoever looks on just now.
+        // Others are temporary, such as those of `relay tail`.
         if info.config.durable_name.is_some() {
             consumers.push(ConsumerStatus {
                 name: info.name,

@@ -31,7 +31,7 @@ impl Workers {
             .retain(|_, seen| now.saturating_duration_since(*seen) < GONE_AFTER);
     }
 
-    /// Nothing is known since the last time: nobody is taken to be gone meanwhile.
+    /// The broker did not respond: the time since the last call does not count as absence of any worker.
     pub(crate) fn unreachable(&mut self, now: Instant) {
         let passed = now.saturating_duration_since(self.observed);
         self.observed = now;
@@ -129,7 +129,7 @@ mod tests {
         let start = now();
         let at = |seconds| start + Duration::from_secs(seconds);
         let mut workers = all(&["a", "b"], start).remove(0);
-        // The broker is away for a minute, and knows nobody at first when it is back.
+        // The broker is unreachable for a minute, and then lists only one worker.
         for second in 1..60 {
             workers.unreachable(at(second));
         }

@@ -30,7 +30,7 @@ impl FrameOutput for Collector {
     }
 
     fn end(&self, stream: StreamId, reason: CloseReason, _: Option<&str>) {
-        // That one collector no longer reads it is no news.
+        // Another collector may still read the chat.
         if reason == CloseReason::Ended {
             self.open_chat(stream).ended();
         }
@@ -71,7 +71,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
         }
         collector.take_notices().iter().for_each(tell);
         if let Some(until) = patience {
-            // A request under way cannot be interrupted: it is left behind.
+            // A request in flight cannot be interrupted, so its thread is abandoned.
             if chats.is_empty() || now() >= until {
                 break;
             }

@@ -90,7 +90,7 @@ fn a_gap_is_archived_only_where_no_collector_was_connected() {
     until("these are published", || {
         b.stats().published + b.stats().duplicates >= 101
     });
-    // The first one was away, and comes back behind its own history.
+    // The first collector reconnects, with a history that does not reach back to its own last message.
     first.frame(ChatFrame::Data(&init(&[90, 91, 92])));
     say(&mut first, [101]);
     a.close().unwrap();
