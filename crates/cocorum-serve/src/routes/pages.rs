@@ -34,8 +34,32 @@ const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
+const ICON: &str = "image/svg+xml";
+
 /// Pages by the last part of their path.
-const OVERLAYS: [(&str, &str); 1] = [("chat", include_str!("../../assets/chat.html"))];
+const OVERLAYS: [(&str, &str); 5] = [
+    ("alerts", include_str!("../../assets/alerts.html")),
+    ("chat", include_str!("../../assets/chat.html")),
+    ("featured", include_str!("../../assets/featured.html")),
+    ("goal", include_str!("../../assets/goal.html")),
+    ("rants", include_str!("../../assets/rants.html")),
+];
 
 /// Files that pages load, with their types.
-const ASSETS: [(&str, &str, &str); 1] = [("feed.js", SCRIPT, include_str!("../../assets/feed.js"))];
+const ASSETS: [(&str, &str, &str); 15] = [
+    ("alerts.js", SCRIPT, include_str!("../../assets/alerts.js")),
+    ("chat.js", SCRIPT, include_str!("../../assets/chat.js")),
+    ("colours.js", SCRIPT, include_str!("../../assets/colours.js")),
+    ("dashboard.css", CSS, include_str!("../../assets/dashboard.css")),
+    ("dashboard.js", SCRIPT, include_str!("../../assets/dashboard.js")),
+    ("featured.js", SCRIPT, include_str!("../../assets/featured.js")),
+    ("feed.js", SCRIPT, include_str!("../../assets/feed.js")),
+    ("goal.js", SCRIPT, include_str!("../../assets/goal.js")),
+    ("icon.svg", ICON, include_str!("../../assets/icon.svg")),
+    ("list.js", SCRIPT, include_str!("../../assets/list.js")),
+    ("message.js", SCRIPT, include_str!("../../assets/message.js")),
+    ("overlay.css", CSS, include_str!("../../assets/overlay.css")),
+    ("rants.js", SCRIPT, include_str!("../../assets/rants.js")),
+    ("settings.js", SCRIPT, include_str!("../../assets/settings.js")),
+    ("sounds.js", SCRIPT, include_str!("../../assets/sounds.js")),
+];

@@ -1,0 +1,186 @@
+//! A headless Chromium, driven over WebDriver: what a page shows, what it logs, and what it requests.
+
+mod http;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+use tokio::runtime::Runtime;
+
+/// Whatever fails ends a test or the task that makes pictures: nothing needs to tell failures apart.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// One window of a browser of its own.
+pub struct Browser {
+    driver: Option<WebDriver>,
+    runtime: Runtime,
+    process: Child,
+}
+
+/// What a page is shown with.
+#[derive(Debug, Clone, Copy)]
+pub struct Window {
+    pub width: u32,
+    pub height: u32,
+    /// Whether the user asked for reduced motion.
+    pub reduced_motion: bool,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self {
+            width: 800,
+            height: 600,
+            reduced_motion: false,
+        }
+    }
+}
+
+impl Browser {
+    /// Starts the driver on a free port, and a browser.
+    pub fn start(window: Window) -> Result<Self, Failure> {
+        let mut process = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let port = port(&mut process);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let mut browser = Self {
+            driver: None,
+            runtime,
+            process,
+        };
+        let capabilities = capabilities(window)?;
+        let builder = WebDriver::builder(format!("http://127.0.0.1:{}", port?), capabilities);
+        let client = http::Client::new();
+        browser.driver = Some(browser.runtime.block_on(builder.client(client).connect())?);
+        Ok(browser)
+    }
+
+    /// Loads a page.
+    pub fn open(&self, url: &str) -> Result<(), Failure> {
+        Ok(self.runtime.block_on(self.driver()?.goto(url))?)
+    }
+
+    /// Value of a JavaScript expression.
+    pub fn value(&self, expression: &str) -> Result<Value, Failure> {
+        let script = format!("return ({expression});");
+        let value = self
+            .runtime
+            .block_on(self.driver()?.execute(script, Vec::new()))?;
+        Ok(value.json().clone())
+    }
+
+    /// Waits until a JavaScript expression is true.
+    pub fn wait_for(&self, expression: &str) -> Result<(), Failure> {
+        let start = Instant::now();
+        loop {
+            if self.value(expression)? == true {
+                return Ok(());
+            }
+            if start.elapsed() > PATIENCE {
+                let page = self.value("document.body.outerHTML")?;
+                return Err(format!("never true: {expression}\n{page}\n{:?}", self.log("browser")?).into());
+            }
+            std::thread::sleep(STEP);
+        }
+    }
+
+    /// What the page wrote to the console and what the browser complained about, since the last call.
+    pub fn console(&self) -> Result<Vec<String>, Failure> {
+        self.log("browser")
+    }
+
+    /// Addresses of all requests since the last call.
+    pub fn requests(&self) -> Result<Vec<String>, Failure> {
+        let mut addresses = Vec::new();
+        for entry in self.log("performance")? {
+            let event: Value = serde_json::from_str(&entry)?;
+            let address = match event["message"]["method"].as_str() {
+                Some("Network.requestWillBeSent") => &event["message"]["params"]["request"]["url"],
+                Some("Network.webSocketCreated") => &event["message"]["params"]["url"],
+                _ => continue,
+            };
+            addresses.extend(address.as_str().map(str::to_owned));
+        }
+        Ok(addresses)
+    }
+
+    /// What is to be seen, as PNG.
+    pub fn screenshot(&self) -> Result<Vec<u8>, Failure> {
+        Ok(self.runtime.block_on(self.driver()?.screenshot_as_png())?)
+    }
+
+    fn log(&self, kind: &str) -> Result<Vec<String>, Failure> {
+        let entries = self.runtime.block_on(self.driver()?.get_log(kind))?;
+        Ok(entries.into_iter().map(|entry| entry.message).collect())
+    }
+
+    fn driver(&self) -> Result<&WebDriver, Failure> {
+        self.driver
+            .as_ref()
+            .ok_or_else(|| "the browser has ended".into())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(driver) = self.driver.take() {
+            // A browser that cannot be ended in order is ended with its driver.
+            let _ = self.runtime.block_on(driver.quit());
+        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The driver prints the port that it got.
+fn port(process: &mut Child) -> Result<u16, Failure> {
+    let output = process.stdout.take().ok_or("no output of chromedriver")?;
+    let mut lines = BufReader::new(output).lines();
+    let port = loop {
+        let line = lines.next().ok_or("chromedriver ended")??;
+        let Some((_, port)) = line.split_once("started successfully on port ") else {
+            continue;
+        };
+        break port.trim_end_matches('.').parse()?;
+    };
+    // A pipe that nobody reads would stop it.
+    std::thread::spawn(move || lines.count());
+    Ok(port)
+}
+
+fn capabilities(window: Window) -> Result<ChromeCapabilities, Failure> {
+    let mut chrome = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--hide-scrollbars",
+        "--force-color-profile=srgb",
+        // As in OBS.
+        "--autoplay-policy=no-user-gesture-required",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ] {
+        chrome.add_arg(argument)?;
+    }
+    chrome.add_arg(&format!("--window-size={},{}", window.width, window.height))?;
+    if window.reduced_motion {
+        chrome.add_arg("--force-prefers-reduced-motion")?;
+    }
+    chrome.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
+    chrome.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+    Ok(chrome)
+}
+
+const PATIENCE: Duration = Duration::from_secs(30);
+const STEP: Duration = Duration::from_millis(25);
