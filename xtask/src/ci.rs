@@ -4,7 +4,9 @@ use std::process::ExitStatus;
 use std::time::{Duration, Instant};
 
 use crate::workspace::{Workspace, cargo};
-use crate::{TaskError, bench, broker, dependencies, exports, faults, feed, fixtures, links, shells, tidy};
+use crate::{
+    TaskError, bench, broker, browser, dependencies, exports, faults, feed, fixtures, links, shells, tidy,
+};
 
 struct Step {
     name: &'static str,
@@ -71,6 +73,7 @@ const STEPS: &[Step] = &[
     Step::check("fixtures", "cargo xtask fixtures --check", fixtures::check),
     Step::check("feed", "cargo xtask feed --check", feed::check),
     Step::check("exports", "cargo xtask ci exports", exports::check),
+    Step::check("browser", "cargo xtask ci browser", browser::check),
     Step::check("shells", "cargo xtask ci shells", shells::check),
     Step::check("broker", "cargo xtask ci broker", broker::check),
     Step::check("faults", "cargo xtask faults --share", faults::share),

@@ -8,6 +8,7 @@
 
 mod bench;
 mod broker;
+mod browser;
 mod capture;
 mod ci;
 mod defects;

@@ -1,4 +1,4 @@
-//! `cargo xtask pictures`: the command in a terminal multiplexer, and pictures of what it shows there.
+//! `cargo xtask pictures`: the command in a terminal multiplexer, and pictures of what it shows there; the pages in a browser.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,6 +11,7 @@ use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
 use serde_json::json;
 
 use crate::TaskError;
+use crate::browser;
 use crate::generated::{self, Files};
 use crate::programs::{self, Program, output};
 use crate::shells;
@@ -32,7 +33,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
         let name = format!("{}.svg", picture.name());
         files.insert(folder.join(name), picture.theme.svg(&text).into_bytes());
     }
-    generated::write(&files)
+    generated::write(&files)?;
+    browser::pictures(&folder)
 }
 
 #[derive(Clone, Copy)]

@@ -12,7 +12,9 @@ pub(crate) struct Client(ureq::Agent);
 
 impl Client {
     pub(crate) fn new() -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None);
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .proxy(None);
         Self(config.build().into())
     }
 }
@@ -28,7 +30,11 @@ impl HttpClient for Client {
         let failed = |error: ureq::Error| WebDriverError::HttpError(error.to_string());
         let response = self.0.run(Request::from_parts(parts, body)).map_err(failed)?;
         let (parts, mut body) = response.into_parts();
-        let bytes = body.with_config().limit(MAX_BYTES).read_to_vec().map_err(failed)?;
+        let bytes = body
+            .with_config()
+            .limit(MAX_BYTES)
+            .read_to_vec()
+            .map_err(failed)?;
         Ok(Response::from_parts(parts, Bytes::from(bytes)))
     }
 

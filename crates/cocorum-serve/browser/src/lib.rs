@@ -7,7 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+use thirtyfour::{
+    ChromeCapabilities, ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver,
+};
 use tokio::runtime::Runtime;
 
 /// Whatever fails ends a test or the task that makes pictures: nothing needs to tell failures apart.
@@ -123,9 +125,7 @@ impl Browser {
     }
 
     fn driver(&self) -> Result<&WebDriver, Failure> {
-        self.driver
-            .as_ref()
-            .ok_or_else(|| "the browser has ended".into())
+        self.driver.as_ref().ok_or_else(|| "the browser has ended".into())
     }
 }
 

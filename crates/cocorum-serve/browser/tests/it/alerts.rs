@@ -3,7 +3,8 @@
 use crate::lines::{delete, line, message, rant};
 use crate::page::{Page, publish, server};
 
-const RULES: &str = "[[alert]]\nevent = \"rant\"\ntext = \"{name} sent {amount}\"\nseconds = 600\nsound = \"coins\"\n";
+const RULES: &str =
+    "[[alert]]\nevent = \"rant\"\ntext = \"{name} sent {amount}\"\nseconds = 600\nsound = \"coins\"\n";
 
 #[test]
 fn an_alert_is_shown_until_its_message_is_deleted() {

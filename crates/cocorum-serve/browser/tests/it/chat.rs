@@ -10,7 +10,10 @@ use crate::page::{Page, publish, server};
 #[test]
 fn messages_appear_in_their_order_and_a_deleted_one_disappears() {
     let server = server("");
-    publish(&server, &line(message(1, "CalmSparrow", "before the page was open")));
+    publish(
+        &server,
+        &line(message(1, "CalmSparrow", "before the page was open")),
+    );
     let page = Page::overlay(&server, "chat", "");
     page.wait_count(".message", 1);
     publish(&server, &line(message(2, "QuietOtter", "good evening")));
@@ -18,10 +21,16 @@ fn messages_appear_in_their_order_and_a_deleted_one_disappears() {
     page.wait_count(".message", 3);
     let texts = ["before the page was open", "good evening", "hello"];
     assert_eq!(page.texts(".message .text"), texts);
-    assert_eq!(page.texts(".message .name"), ["CalmSparrow", "QuietOtter", "TinFiddle"]);
+    assert_eq!(
+        page.texts(".message .name"),
+        ["CalmSparrow", "QuietOtter", "TinFiddle"]
+    );
     publish(&server, &delete(2));
     page.wait_count(".message", 2);
-    assert_eq!(page.texts(".message .text"), ["before the page was open", "hello"]);
+    assert_eq!(
+        page.texts(".message .text"),
+        ["before the page was open", "hello"]
+    );
     page.assert_clean();
 }
 
@@ -92,7 +101,10 @@ fn only_the_last_lines_are_kept() {
     let server = server("");
     let page = Page::overlay(&server, "chat", "lines=3");
     for number in 1..=5 {
-        publish(&server, &line(message(number, "CalmSparrow", &number.to_string())));
+        publish(
+            &server,
+            &line(message(number, "CalmSparrow", &number.to_string())),
+        );
     }
     page.wait("document.querySelector('.message[data-id=\"5\"]') !== null");
     assert_eq!(page.texts(".text"), ["3", "4", "5"]);

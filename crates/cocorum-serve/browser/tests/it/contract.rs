@@ -41,7 +41,16 @@ fn messages_have_the_documented_classes_and_data() {
 fn rants_have_the_documented_levels() {
     let server = server("");
     let page = Page::overlay(&server, "chat", "");
-    let levels = [(499, 1), (500, 2), (1_000, 3), (2_000, 4), (5_000, 5), (9_999, 5), (10_000, 6), (50_000, 6)];
+    let levels = [
+        (499, 1),
+        (500, 2),
+        (1_000, 3),
+        (2_000, 4),
+        (5_000, 5),
+        (9_999, 5),
+        (10_000, 6),
+        (50_000, 6),
+    ];
     for (number, (cents, _)) in (1..).zip(levels) {
         publish(&server, &line(rant(number, "BrassTeapot", cents)));
     }
@@ -57,7 +66,8 @@ fn rants_have_the_documented_levels() {
 fn the_style_sheet_of_the_user_prevails() {
     let mut settings = cocorum_serve::ServerSettings::default();
     settings.bind = ([127, 0, 0, 1], 0).into();
-    settings.css = Some(":root { --size: 33px; --ground: rgb(1, 2, 3); } .name { color: rgb(4, 5, 6); }".to_owned());
+    settings.css =
+        Some(":root { --size: 33px; --ground: rgb(1, 2, 3); } .name { color: rgb(4, 5, 6); }".to_owned());
     let server = cocorum_serve::Server::start(settings).unwrap();
     let page = Page::overlay(&server, "chat", "");
     publish(&server, &line(message(1, "CalmSparrow", "hello")));
@@ -73,7 +83,11 @@ fn overlays_are_transparent() {
     for name in ["alerts", "chat", "featured", "goal", "rants"] {
         let page = Page::overlay(&server, name, "");
         for element in ["html", "body", "main"] {
-            assert_eq!(page.style(element, "background-color"), "rgba(0, 0, 0, 0)", "{name}");
+            assert_eq!(
+                page.style(element, "background-color"),
+                "rgba(0, 0, 0, 0)",
+                "{name}"
+            );
         }
     }
 }
@@ -82,9 +96,20 @@ fn overlays_are_transparent() {
 #[test]
 fn texts_have_the_contrast_of_wcag_aa() {
     let server = server("");
-    let badges = ["moderator", "admin", "verified", "premium", "recurring_subscription", "locals", "whale-blue", "new"];
+    let badges = [
+        "moderator",
+        "admin",
+        "verified",
+        "premium",
+        "recurring_subscription",
+        "locals",
+        "whale-blue",
+        "new",
+    ];
     let badges = badges.map(str::to_owned);
-    let colours = ["#000000", "#ffffff", "#000066", "#ffff99", "#808080", "#ff0000", "#00ff00", "#0000ff"];
+    let colours = [
+        "#000000", "#ffffff", "#000066", "#ffff99", "#808080", "#ff0000", "#00ff00", "#0000ff",
+    ];
     for (number, colour) in (1..).zip(colours) {
         let mut message = message(number, "CalmSparrow", "hello :r+wave:");
         message.color = Some(colour.to_owned());

@@ -13,13 +13,17 @@ fn addresses_of_overlays_have_the_chosen_settings() {
     let base = format!("http://{}/overlay", server.address());
     let key = server.tokens().view();
     let addresses = "[...document.querySelectorAll('#overlays input')].map((e) => e.value)";
-    let expected = ["chat", "alerts", "rants", "goal", "featured"].map(|name| format!("{base}/{name}?k={key}"));
+    let expected =
+        ["chat", "alerts", "rants", "goal", "featured"].map(|name| format!("{base}/{name}?k={key}"));
     assert_eq!(page.value(addresses), json!(expected));
     page.value(
         "(() => { const form = document.querySelector('#settings'); form.elements.size.value = 30; \
          form.elements.theme.value = 'light'; form.elements.size.dispatchEvent(new Event('input', { bubbles: true })); })()",
     );
-    assert_eq!(page.value(addresses)[0], format!("{base}/chat?k={key}&size=30&theme=light"));
+    assert_eq!(
+        page.value(addresses)[0],
+        format!("{base}/chat?k={key}&size=30&theme=light")
+    );
     let shown = page.value("document.body.textContent + location.search");
     assert!(!shown.as_str().unwrap().contains(server.tokens().control()));
     page.assert_clean();

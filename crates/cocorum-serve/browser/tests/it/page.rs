@@ -71,7 +71,9 @@ impl Page {
 
     /// Waits until so many elements match.
     pub(crate) fn wait_count(&self, selector: &str, count: usize) {
-        self.wait(&format!("document.querySelectorAll({selector:?}).length === {count}"));
+        self.wait(&format!(
+            "document.querySelectorAll({selector:?}).length === {count}"
+        ));
     }
 
     pub(crate) fn value(&self, expression: &str) -> Value {

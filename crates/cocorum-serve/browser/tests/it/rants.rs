@@ -47,7 +47,10 @@ fn the_goal_shows_what_was_reached() {
     page.wait("document.querySelector('.figures').textContent === '$25.50 / $100'");
     assert_eq!(page.texts(".goal .title"), ["New lamp"]);
     assert_eq!(page.value("document.querySelector('.bar').value"), 2_550);
-    assert_eq!(page.value("document.querySelector('.goal').dataset.reached"), "false");
+    assert_eq!(
+        page.value("document.querySelector('.goal').dataset.reached"),
+        "false"
+    );
     publish(&server, &line(rant(2, "BrassTeapot", 10_000)));
     page.wait("document.querySelector('.goal').dataset.reached === 'true'");
     page.assert_clean();

@@ -11,7 +11,10 @@ fn each_line_is_shown_once_when_the_server_is_restarted() {
     let page = Page::overlay(&server, "chat", "");
     let mut newest = 3;
     for number in 1..=newest {
-        publish(&server, &line(message(number, "CalmSparrow", &number.to_string())));
+        publish(
+            &server,
+            &line(message(number, "CalmSparrow", &number.to_string())),
+        );
     }
     page.wait_count(".message", 3);
     for _ in 0..3 {
@@ -25,7 +28,9 @@ fn each_line_is_shown_once_when_the_server_is_restarted() {
             message.history = number < newest;
             publish(&server, &line(message));
         }
-        page.wait(&format!("document.querySelector('[data-id=\"{newest}\"]') !== null"));
+        page.wait(&format!(
+            "document.querySelector('[data-id=\"{newest}\"]') !== null"
+        ));
         let expected: Vec<_> = (1..=newest).map(|number| number.to_string()).collect();
         assert_eq!(page.texts(".text"), expected);
     }
@@ -51,5 +56,8 @@ fn each_rant_is_alerted_once_when_the_server_is_restarted() {
     publish(&server, &line(again));
     publish(&server, &line(rant(2, "BrassTeapot", 500)));
     page.wait("window.alerts.length > 1");
-    assert_eq!(page.value("window.alerts"), serde_json::json!(["rant:1", "rant:2"]));
+    assert_eq!(
+        page.value("window.alerts"),
+        serde_json::json!(["rant:1", "rant:2"])
+    );
 }

@@ -70,7 +70,15 @@ fn scripts_set_texts_and_nothing_else() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
-        for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "srcdoc", "DOMParser"] {
+        for word in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "srcdoc",
+            "DOMParser",
+        ] {
             assert!(!text.contains(word), "{}: {word}", path.display());
         }
         let foreign = text.matches("://").count() - text.matches("http://www.w3.org/2000/svg").count();

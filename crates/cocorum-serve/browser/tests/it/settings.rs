@@ -34,7 +34,11 @@ fn settings_are_variables_of_the_same_names() {
     }
     assert_eq!(page.style(".text", "font-size"), "31px");
     assert_eq!(page.style("main", "width"), "333px");
-    assert!(page.style(".text", "font-family").trim_start_matches('"').starts_with("DejaVu Serif"));
+    assert!(
+        page.style(".text", "font-family")
+            .trim_start_matches('"')
+            .starts_with("DejaVu Serif")
+    );
     assert_eq!(page.texts(".text"), ["hello "]);
     assert_eq!(
         page.value("({ ...document.documentElement.dataset })"),
@@ -48,14 +52,36 @@ fn settings_are_variables_of_the_same_names() {
 fn a_setting_that_is_wrong_is_reported_and_has_no_effect() {
     let server = server("");
     for wrong in [
-        "size=1", "size=999", "size=20px", "lines=0", "lines=201", "fade=-1", "font=a;b", "font=url(x)", "width=1",
-        "align=up", "badges=yes", "accent=red", "accent=%23ff", "theme=../x", "rants=", "deleted=1", "sise=20",
+        "size=1",
+        "size=999",
+        "size=20px",
+        "lines=0",
+        "lines=201",
+        "fade=-1",
+        "font=a;b",
+        "font=url(x)",
+        "width=1",
+        "align=up",
+        "badges=yes",
+        "accent=red",
+        "accent=%23ff",
+        "theme=../x",
+        "rants=",
+        "deleted=1",
+        "sise=20",
     ] {
         let page = Page::overlay(&server, "goal", wrong);
         let name = wrong.split('=').next().unwrap();
         page.wait_count(".notice", 1);
-        assert_eq!(page.value("document.documentElement.dataset.wrong"), name, "{wrong}");
-        assert!(page.texts(".notice")[0].starts_with(&format!("{name}: ")), "{wrong}");
+        assert_eq!(
+            page.value("document.documentElement.dataset.wrong"),
+            name,
+            "{wrong}"
+        );
+        assert!(
+            page.texts(".notice")[0].starts_with(&format!("{name}: ")),
+            "{wrong}"
+        );
         assert_eq!(page.style("body", "font-size"), "20px", "{wrong}");
     }
 }
@@ -84,7 +110,10 @@ fn nothing_moves_for_those_who_asked_for_reduced_motion() {
             ..Window::default()
         };
         let page = Page::overlay_in(window, &server, "chat", "");
-        publish(&server, &line(message(u64::from(reduced_motion) + 1, "CalmSparrow", "hello")));
+        publish(
+            &server,
+            &line(message(u64::from(reduced_motion) + 1, "CalmSparrow", "hello")),
+        );
         page.wait("document.querySelector('.message') !== null");
         assert_eq!(page.style(".message", "animation-name"), animation);
     }
