@@ -11,6 +11,8 @@ mod lookup;
 mod record;
 #[cfg(feature = "relay")]
 mod relay;
+#[cfg(feature = "serve")]
+mod serve;
 mod setup;
 mod sim;
 mod upload;
@@ -37,6 +39,8 @@ pub(crate) use record::{
 };
 #[cfg(feature = "relay")]
 pub(crate) use relay::{BrokerArgs, Relay, RelayAction, RelayArchive, RelayCollect, RelayStatus, RelayTail};
+#[cfg(feature = "serve")]
+pub(crate) use serve::{OVERLAYS, ObsFile, Serve};
 pub(crate) use setup::SetupCommand;
 pub(crate) use sim::{ScenarioName, Sim};
 pub(crate) use upload::{Licence, Upload, Visibility};
@@ -72,6 +76,9 @@ pub(crate) enum Command {
     /// Read chats on several machines, and archive them over NATS JetStream
     #[cfg(feature = "relay")]
     Relay(Relay),
+    /// Serve overlays, alerts and a local feed for OBS and other programs
+    #[cfg(feature = "serve")]
+    Serve(Box<Serve>),
     /// Run a simulated Rumble on this machine
     Sim(Sim),
     /// Publish a video
@@ -104,6 +111,8 @@ impl Command {
             Self::Recording(recording) => !matches!(recording, Recording::Record(_) | Recording::Export(_)),
             #[cfg(feature = "relay")]
             Self::Relay(relay) => relay.action.only_shows(),
+            #[cfg(feature = "serve")]
+            Self::Serve(_) => false,
             Self::Upload(_) | Self::Write(_) => false,
         }
     }
@@ -119,6 +128,8 @@ impl Command {
             Self::Recording(recording) => matches!(recording, Recording::Record(_)),
             #[cfg(feature = "relay")]
             Self::Relay(relay) => matches!(relay.action, RelayAction::Collect(_)),
+            #[cfg(feature = "serve")]
+            Self::Serve(serve) => serve.connects(),
             Self::Lookup(_) | Self::Upload(_) | Self::Write(_) | Self::Account(_) | Self::Library(_) => true,
         }
     }

@@ -21,8 +21,10 @@ use crate::session::Session;
 use crate::stderr;
 use crate::stream_arg::ParsedStream;
 pub(crate) use filter::is_by;
+#[cfg(any(feature = "record", feature = "serve"))]
+pub(crate) use follow::interval as follow_interval;
 #[cfg(feature = "record")]
-pub(crate) use follow::{has_one_stream, interval as follow_interval, retry_delay};
+pub(crate) use follow::{has_one_stream, retry_delay};
 use input::InputLine;
 pub(crate) use options::ChatOptions;
 use output::Output;

@@ -20,23 +20,38 @@ pub(crate) struct Demo {
     pub(crate) api_url: ApiUrl,
     pub(crate) chat_url: Endpoint,
     pub(crate) stream_id: StreamId,
+    #[cfg(feature = "serve")]
+    pub(crate) base_url: Endpoint,
     sim: Sim,
 }
 
 impl Demo {
     pub(crate) fn start() -> Result<Self, String> {
+        Self::of(Scenario::demo())
+    }
+
+    /// A simulated stream that never ends, with pictures.
+    #[cfg(feature = "serve")]
+    pub(crate) fn start_endless() -> Result<Self, String> {
+        Self::of(Scenario::busy(ENDLESS_RATE).duration(A_YEAR))
+    }
+
+    fn of(scenario: Scenario) -> Result<Self, String> {
         let stream_id = StreamId::new(STREAM).ok_or("the demo has no id")?;
         let plan = Plan::new()
             .seed(1)
             .keep_requests(0)
             .starting_at(now())
-            .stream(StreamPlan::new(STREAM).scenario(Scenario::demo()))
+            .serve_pictures()
+            .stream(StreamPlan::new(STREAM).scenario(scenario))
             .api_key(KeyPlan::user(API_KEY, HOST, "OtterHost"));
         let sim = Sim::start(plan)
             .map_err(|error| format!("cannot start the simulator: {}", error_chain(&error)))?;
         let chat_url = Endpoint::parse(&sim.chat_url()).map_err(|error| error_chain(&error))?;
         let api_url = ApiUrl::parse(&sim.api_url(API_KEY)).map_err(|error| error_chain(&error))?;
         Ok(Self {
+            #[cfg(feature = "serve")]
+            base_url: Endpoint::parse(&sim.base_url()).map_err(|error| error_chain(&error))?,
             api_url,
             chat_url,
             stream_id,
@@ -61,6 +76,11 @@ fn now() -> WallTime {
     let now = SystemTime::now();
     WallTime::from(now)
 }
+
+#[cfg(feature = "serve")]
+const ENDLESS_RATE: f64 = 1.0;
+#[cfg(feature = "serve")]
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Invented, as all names and ids here.
 const API_KEY: &str = "demo-key";

@@ -4,7 +4,7 @@ mod echo;
 
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
-#[cfg(any(feature = "demo", feature = "record"))]
+#[cfg(any(feature = "demo", feature = "record", feature = "serve"))]
 use std::time::Duration;
 
 use echo::EchoOff;
@@ -37,7 +37,7 @@ impl Interruptions {
     }
 
     /// Waits for a signal, or for this time. Returns whether a signal came.
-    #[cfg(any(feature = "demo", feature = "record"))]
+    #[cfg(any(feature = "demo", feature = "record", feature = "serve"))]
     pub(crate) fn wait(&self, time: Option<Duration>) -> bool {
         match time {
             Some(time) => self.receiver.recv_timeout(time).is_ok(),

@@ -24,7 +24,7 @@ use crate::error::CliError;
 use crate::interrupt::Interruptions;
 use crate::library;
 use crate::stderr;
-#[cfg(feature = "record")]
+#[cfg(any(feature = "record", feature = "serve"))]
 pub(crate) use url::load as load_api_url;
 use watcher::{LiveWatcher, Outcome, stopped_before_document};
 

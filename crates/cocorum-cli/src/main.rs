@@ -26,6 +26,8 @@ mod relay;
 mod report;
 mod resolve;
 mod secrets;
+#[cfg(feature = "serve")]
+mod serve;
 mod session;
 mod setup;
 mod stderr;
@@ -79,6 +81,8 @@ fn main() -> ExitCode {
         Some(Command::Recording(recording)) => record::run(recording, &args.servers),
         #[cfg(feature = "relay")]
         Some(Command::Relay(relay)) => record::exit_code(relay::run(&relay.action, &args.servers)),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(serve)) => serve::run(&serve, &args.servers),
         Some(Command::Sim(sim)) => demo::run(&sim),
         Some(Command::Lookup(LookupCommand::Resolve(resolve))) => resolve::run(&resolve, &args.servers),
         Some(Command::Lookup(LookupCommand::Emotes(emotes))) => {

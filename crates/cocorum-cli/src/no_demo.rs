@@ -17,10 +17,17 @@ pub(crate) struct Demo {
     pub(crate) api_url: ApiUrl,
     pub(crate) chat_url: Endpoint,
     pub(crate) stream_id: StreamId,
+    #[cfg(feature = "serve")]
+    pub(crate) base_url: Endpoint,
 }
 
 impl Demo {
     pub(crate) fn start() -> Result<Self, String> {
+        Err(MISSING.to_owned())
+    }
+
+    #[cfg(feature = "serve")]
+    pub(crate) fn start_endless() -> Result<Self, String> {
         Err(MISSING.to_owned())
     }
 

@@ -29,21 +29,26 @@ impl Clients {
     }
 
     /// A place, if there is one.
-    pub(crate) fn enter(&self, feed: &Feed, shows_alerts: bool) -> Option<Client> {
+    pub(crate) fn enter(&self) -> Option<Client> {
         let enter = |open| (open < self.limit).then_some(open + 1);
         let entered = self.open.fetch_update(Ordering::SeqCst, Ordering::SeqCst, enter);
         entered.ok()?;
-        if shows_alerts {
-            feed.with(|hub, now| hub.viewer(true, now));
-        }
         Some(Client {
             open: Arc::clone(&self.open),
-            alerts: shows_alerts.then(|| feed.clone()),
+            alerts: None,
         })
     }
 
     pub(crate) fn open(&self) -> usize {
         self.open.load(Ordering::SeqCst)
+    }
+}
+
+impl Client {
+    /// It shows alerts from now on: those that wait may begin.
+    pub(crate) fn show_alerts(&mut self, feed: &Feed) {
+        self.alerts = Some(feed.clone());
+        feed.with(|hub, now| hub.viewer(true, now));
     }
 }
 

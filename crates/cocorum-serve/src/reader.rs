@@ -40,7 +40,7 @@ impl Reader {
         feed: &Feed,
         filter: Filter,
         begin: &Begin,
-        client: Client,
+        mut client: Client,
         stopping: Stopping,
     ) -> Self {
         let newest = feed.newest();
@@ -51,6 +51,10 @@ impl Reader {
                 Resume::Reset(number) => (number, true),
             },
         });
+        // Only now: the alert that begins with it is after the place at which it reads.
+        if filter.events.contains("alert") {
+            client.show_alerts(feed);
+        }
         Self {
             feed: feed.clone(),
             filter,
@@ -64,9 +68,6 @@ impl Reader {
 
     /// Waits for more; `None` when the server stops. Can be dropped and called again without a loss.
     pub(crate) async fn next(&mut self) -> Option<Next> {
-        if self.stopping.is_requested() {
-            return None;
-        }
         if std::mem::take(&mut self.is_reset) {
             return Some(Next::Reset);
         }
@@ -79,9 +80,13 @@ impl Reader {
             if batch.missed > 0 || !batch.lines.is_empty() {
                 return Some(Next::Lines(batch));
             }
+            // What was published before the stop is still delivered.
+            if self.stopping.is_requested() {
+                return None;
+            }
             tokio::select! {
                 changed = self.newest.changed() => changed.ok()?,
-                () = self.stopping.requested() => return None,
+                () = self.stopping.requested() => {}
             }
         }
     }

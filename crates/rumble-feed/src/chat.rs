@@ -10,7 +10,7 @@ use crate::values::{DecimalId, non_empty};
 mod convert;
 
 /// Body of `init`. The messages of its history follow as `message` lines.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Init<'a> {

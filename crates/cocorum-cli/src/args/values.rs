@@ -45,6 +45,19 @@ pub(super) fn rate(text: &str) -> Result<f64, &'static str> {
     rate.ok_or("expected a number, for example 0.5 or 20")
 }
 
+/// Reads how fast a recording is replayed; `None`: without pauses.
+#[cfg(any(feature = "record", feature = "serve"))]
+pub(super) fn speed(text: &str) -> Result<Option<f64>, &'static str> {
+    if text == "max" {
+        return Ok(None);
+    }
+    let times = text.strip_suffix('x').unwrap_or(text).parse().ok();
+    let times = times.filter(|times: &f64| times.is_finite() && *times > 0.0);
+    times
+        .map(Some)
+        .ok_or("expected a factor, for example 1x or 10x, or max")
+}
+
 /// Reads a regular expression. The error does not repeat it.
 pub(super) fn regex(text: &str) -> Result<Regex, &'static str> {
     Regex::new(text).map_err(|error| match error {

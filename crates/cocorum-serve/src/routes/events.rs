@@ -45,8 +45,7 @@ pub(super) fn open(app: &App, query: &str, last: Option<&str>) -> Result<Reader,
             Begin::History(count.map_err(|_| Rejection::bad_request("history: expected a number of lines"))?)
         }
     };
-    let shows_alerts = filter.events.contains("alert");
-    let client = app.0.clients.enter(&app.0.feed, shows_alerts).ok_or_else(|| {
+    let client = app.0.clients.enter().ok_or_else(|| {
         let why = "as many clients are connected as --max-clients allows";
         Rejection::new(StatusCode::SERVICE_UNAVAILABLE, why)
     })?;

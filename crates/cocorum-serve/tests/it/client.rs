@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cocorum_serve::{Server, ServerSettings};
 
@@ -105,6 +105,21 @@ impl Response {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// The whole body, of a response that has a length.
+    pub(crate) fn bytes(mut self) -> Vec<u8> {
+        let length = self
+            .header("content-length")
+            .map_or(0, |length| length.parse().unwrap());
+        let mut body = vec![0; length];
+        self.reader.read_exact(&mut body).unwrap();
+        body
+    }
+
+    /// As [`Response::bytes`].
+    pub(crate) fn text(self) -> String {
+        String::from_utf8(self.bytes()).unwrap()
+    }
+
     /// The next part of a body in chunks; `None` at its end, also at one that was cut.
     fn chunk(&mut self) -> Option<String> {
         let mut size = String::new();
@@ -115,6 +130,15 @@ impl Response {
         chunk.truncate(size);
         (size > 0).then(|| String::from_utf8(chunk).unwrap())
     }
+}
+
+/// An open WebSocket, with the view token.
+pub(crate) fn websocket(server: &Server, query: &str) -> tungstenite::WebSocket<TcpStream> {
+    let address = server.address();
+    let socket = TcpStream::connect(address).unwrap();
+    socket.set_read_timeout(Some(TIMEOUT)).unwrap();
+    let url = format!("ws://{address}/api/v1/ws?k={}&{query}", server.tokens().view());
+    tungstenite::client(url, socket).unwrap().0
 }
 
 /// An open stream of events.
@@ -160,7 +184,10 @@ impl Events {
 
     /// The next event; `None` at the end.
     pub(crate) fn next(&mut self) -> Option<Event> {
+        // Comments keep the connection alive.
+        let deadline = Instant::now() + TIMEOUT;
         loop {
+            assert!(Instant::now() < deadline, "no event arrived");
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let field = |name: &str| {
                     let value = block.lines().find_map(|line| line.strip_prefix(name));

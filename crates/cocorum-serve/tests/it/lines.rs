@@ -32,6 +32,11 @@ pub(crate) fn line(message: Message<'_>) -> Line<'_> {
     Line::new(Body::Message(Box::new(message))).on(stream())
 }
 
+/// The first event of a connection.
+pub(crate) fn init() -> Line<'static> {
+    Line::new(Body::Init(Box::default())).on(stream())
+}
+
 pub(crate) fn delete(number: u64) -> Line<'static> {
     let mut delete = Delete::default();
     delete.message_ids = vec![id(number)];

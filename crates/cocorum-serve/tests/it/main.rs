@@ -9,6 +9,9 @@
 )]
 
 mod access;
+mod alerts;
 mod client;
+mod ends;
 mod feed;
 mod lines;
+mod sources;

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::args::values::{numbers, time};
+use crate::args::values::{self, numbers, time};
 
 /// Which part of which recordings.
 #[derive(Debug, Clone, clap::Args)]
@@ -219,14 +219,7 @@ pub(crate) enum Speed {
 }
 
 fn speed(text: &str) -> Result<Speed, &'static str> {
-    if text == "max" {
-        return Ok(Speed::Max);
-    }
-    let times = text.strip_suffix('x').unwrap_or(text).parse().ok();
-    let times = times.filter(|times: &f64| times.is_finite() && *times > 0.0);
-    times
-        .map(Speed::Times)
-        .ok_or("give a factor, such as 1x or 10x, or max")
+    Ok(values::speed(text)?.map_or(Speed::Max, Speed::Times))
 }
 
 fn moment(text: &str) -> Result<::time::OffsetDateTime, &'static str> {

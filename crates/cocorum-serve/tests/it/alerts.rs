@@ -1,0 +1,387 @@
+//! Alerts, goals and totals through the core, in virtual time.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use cocorum_serve::rumble_feed::chat::{Delete, Message, Mute, Notification};
+use cocorum_serve::rumble_feed::live::Subscriber;
+use cocorum_serve::rumble_feed::{Body, Line};
+use cocorum_serve::{Config, Filter, Hub, Now, Origin, Record};
+use serde_json::Value;
+
+use crate::lines::{delete, id, init, line, message, rant, stream};
+
+/// A server in virtual time, and what its clients received.
+struct Story {
+    hub: Hub,
+    now: Now,
+    read: u64,
+}
+
+impl Story {
+    fn new(config: &str) -> Self {
+        let mut story = Self::without_overlay(config);
+        story.hub.viewer(true, story.now);
+        story
+    }
+
+    fn without_overlay(config: &str) -> Self {
+        Self {
+            hub: Hub::new(1, &Config::parse(config).unwrap()),
+            now: Now {
+                elapsed: Duration::ZERO,
+                unix: 1_795_000_000,
+            },
+            read: 0,
+        }
+    }
+
+    /// The next run of the server, after this time.
+    fn restarted(&self, config: &str, after: Duration) -> Self {
+        let mut story = Self::without_overlay(config);
+        story.now.unix = self.now.unix + i64::try_from(after.as_secs()).unwrap();
+        let kept: Vec<Record> = self.hub.kept().collect();
+        // As they come back from the file.
+        let kept = kept.iter().map(|record| serde_json::to_string(record).unwrap());
+        let kept: Vec<_> = kept.map(|text| serde_json::from_str(&text).unwrap()).collect();
+        story.hub.restore(kept, story.now);
+        story.hub.viewer(true, story.now);
+        story
+    }
+
+    fn chat(&mut self, line: &Line<'_>) {
+        self.hub.line(line, Origin::Chat, self.now);
+        let _ = self.hub.take_records();
+    }
+
+    fn api(&mut self, line: &Line<'_>) {
+        self.hub.line(line, Origin::Api, self.now);
+    }
+
+    /// Time passes, and everything that is due happens at its time.
+    fn wait(&mut self, time: Duration) {
+        let end = self.now.elapsed + time;
+        while let Some(due) = self.hub.deadline().filter(|due| *due <= end) {
+            self.advance(due);
+            self.hub.tick(self.now);
+            let _ = self.hub.take_records();
+        }
+        self.advance(end);
+    }
+
+    fn advance(&mut self, elapsed: Duration) {
+        let before = self.now.elapsed.as_secs();
+        self.now.elapsed = elapsed;
+        self.now.unix += i64::try_from(elapsed.as_secs() - before).unwrap();
+    }
+
+    /// Values of new lines of these events.
+    fn lines(&mut self, events: &str) -> Vec<Value> {
+        let filter = Filter::parse(&format!("events={events}")).unwrap();
+        let batch = self.hub.read(self.read, &filter, usize::MAX);
+        assert_eq!(batch.missed, 0);
+        self.read = batch.last;
+        let json = batch.lines.iter().map(|(_, entry)| &entry.json);
+        json.map(|json| serde_json::from_str(json).unwrap()).collect()
+    }
+
+    fn titles(&mut self) -> Vec<String> {
+        let alerts = self.lines("alert");
+        alerts
+            .iter()
+            .map(|alert| alert["title"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    fn state(&self) -> Value {
+        serde_json::to_value(self.hub.state(self.now, 0)).unwrap()
+    }
+}
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+#[test]
+fn two_rants_by_one_user_are_two_alerts() {
+    let mut story = Story::new("");
+    story.chat(&init());
+    for number in [7, 8] {
+        story.chat(&line(rant(number, "CalmSparrow", 500)));
+    }
+    // The same message once more is no third one.
+    story.chat(&line(rant(8, "CalmSparrow", 500)));
+    story.wait(HOUR);
+    assert_eq!(story.titles(), ["CalmSparrow $5.00", "CalmSparrow $5.00"]);
+    assert_eq!(story.state()["totals"]["rant_cents"], 1000);
+}
+
+#[test]
+fn history_does_not_alert_but_what_was_missed_in_an_outage_does() {
+    let mut story = Story::new("");
+    let from_history = |story: &mut Story, number| {
+        let mut message = rant(number, "CalmSparrow", 100 * number);
+        message.history = true;
+        story.chat(&line(message));
+    };
+    story.chat(&init());
+    from_history(&mut story, 1);
+    from_history(&mut story, 2);
+    story.chat(&line(rant(3, "CalmSparrow", 300)));
+    // The connection was lost; the chat sends the history again.
+    story.chat(&init());
+    for number in 1..=4 {
+        from_history(&mut story, number);
+    }
+    story.wait(HOUR);
+    assert_eq!(story.titles(), ["CalmSparrow $3.00", "CalmSparrow $4.00"]);
+    assert_eq!(story.state()["totals"]["rants"], 2);
+}
+
+#[test]
+fn a_restart_repeats_nothing_and_goes_on() {
+    let config = "[goal]\nfrom = 'rants'\ntarget = 10_000\nstart = 1_000";
+    let mut story = Story::new(config);
+    story.chat(&init());
+    for number in 1..=3 {
+        story.chat(&line(rant(number, "CalmSparrow", 100 * number)));
+    }
+    assert_eq!(story.titles(), ["CalmSparrow $1.00"]);
+    let mut next = story.restarted(config, Duration::from_secs(20));
+    next.chat(&init());
+    for number in 1..=4 {
+        let mut message = rant(number, "CalmSparrow", 100 * number);
+        message.history = true;
+        next.chat(&line(message));
+    }
+    next.wait(HOUR);
+    // The first was shown before, the fourth arrived meanwhile.
+    assert_eq!(
+        next.titles(),
+        ["CalmSparrow $2.00", "CalmSparrow $3.00", "CalmSparrow $4.00"]
+    );
+    assert_eq!(next.state()["goal"]["current"], 1_000 + 100 + 200 + 300 + 400);
+}
+
+#[test]
+fn after_a_long_pause_history_is_history() {
+    let mut story = Story::new("");
+    story.chat(&init());
+    story.chat(&line(message(1, "CalmSparrow", "good evening")));
+    let mut next = story.restarted("", HOUR);
+    next.chat(&init());
+    let mut old = rant(2, "CalmSparrow", 500);
+    old.history = true;
+    next.chat(&line(old));
+    next.wait(HOUR);
+    assert_eq!(next.titles(), [""; 0]);
+}
+
+#[test]
+fn deletions_and_mutes_withdraw_alerts() {
+    let mut story = Story::new("");
+    for number in 1..=5 {
+        let mut rant = rant(number, "CalmSparrow", 100 * number);
+        rant.user_id = Some(id(900_000 + number));
+        story.chat(&line(rant));
+    }
+    story.lines("none");
+    // The one that is shown, and one that waits.
+    story.chat(&delete(1));
+    story.chat(&delete(3));
+    let mut mute = Mute::default();
+    mute.user_ids = vec![id(900_004)];
+    story.chat(&Line::new(Body::Mute(mute)).on(stream()));
+    let ended = story.lines("alert_end");
+    let ended: Vec<_> = ended
+        .iter()
+        .map(|end| (end["id"].as_str().unwrap(), &end["reason"]))
+        .collect();
+    assert_eq!(ended.len(), 3);
+    assert!(
+        ended.iter().all(|(_, reason)| *reason == "withdrawn"),
+        "{ended:?}"
+    );
+    let ids: Vec<_> = ended.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, ["rant:1", "rant:3", "rant:4"]);
+    story.wait(HOUR);
+    let shown: Vec<_> = story.state()["alerts"]["shown"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|alert| alert["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(shown, ["rant:5", "rant:2"]);
+}
+
+#[test]
+fn the_deletion_after_a_mute_keeps_rants() {
+    let mut story = Story::without_overlay("");
+    story.chat(&line(rant(1, "CalmSparrow", 500)));
+    let mut delete = Delete::default();
+    delete.message_ids = vec![id(1)];
+    delete.rants_kept = true;
+    story.chat(&Line::new(Body::Delete(delete)).on(stream()));
+    assert_eq!(story.state()["alerts"]["waiting"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn alerts_wait_until_somebody_can_see_them() {
+    let mut story = Story::without_overlay("");
+    story.chat(&line(rant(1, "CalmSparrow", 500)));
+    story.wait(HOUR);
+    assert_eq!(story.titles(), [""; 0]);
+    story.hub.viewer(true, story.now);
+    assert_eq!(story.titles(), ["CalmSparrow $5.00"]);
+}
+
+#[test]
+fn too_many_alerts_are_merged_into_the_lowest_that_stays() {
+    let mut story = Story::without_overlay("");
+    for number in 1..=150 {
+        story.chat(&line(rant(number, "CalmSparrow", 100 * number)));
+    }
+    let state = story.state();
+    let waiting = state["alerts"]["waiting"].as_array().unwrap();
+    assert_eq!(waiting.len(), 100);
+    let lowest = &waiting[0];
+    assert_eq!(
+        (&lowest["id"], &lowest["more"]),
+        (&Value::from("rant:51"), &Value::from(50))
+    );
+    assert!(waiting[1..].iter().all(|alert| alert["more"] == 0));
+    assert_eq!(
+        state["totals"]["rant_cents"],
+        (1..=150).map(|number| 100 * number).sum::<u64>()
+    );
+}
+
+#[test]
+fn a_subscription_that_two_sources_report_is_one() {
+    let mut story = Story::new("");
+    let mut notice = message(1, "QuietOtter", "");
+    let mut notification = Notification::default();
+    notification.text = Some("subscribed");
+    notice.notification = Some(notification);
+    let mut subscriber = Subscriber::default();
+    subscriber.username = "QuietOtter";
+    subscriber.time = Some("2026-11-29T01:02:03Z".to_owned());
+    subscriber.amount_cents = 500;
+    story.chat(&line(notice));
+    story.wait(Duration::from_secs(10));
+    story.api(&Line::new(Body::Subscriber(subscriber.clone())));
+    story.api(&Line::new(Body::Subscriber(subscriber.clone())));
+    assert_eq!(story.state()["totals"]["subs"], 1);
+    // Another one by the same person, a month later.
+    story.wait(30 * 24 * HOUR);
+    subscriber.time = Some("2026-12-29T01:02:03Z".to_owned());
+    story.api(&Line::new(Body::Subscriber(subscriber)));
+    assert_eq!(story.state()["totals"]["subs"], 2);
+    assert_eq!(story.titles().len(), 2);
+}
+
+#[test]
+fn a_pause_holds_alerts_back_and_a_skip_ends_one() {
+    let mut story = Story::new("");
+    story.hub.set_paused(true, story.now);
+    for number in 1..=3 {
+        story.chat(&line(rant(number, "CalmSparrow", 100 * number)));
+    }
+    story.wait(HOUR);
+    assert_eq!(story.titles(), [""; 0]);
+    story.hub.set_paused(false, story.now);
+    story.hub.skip_alert(story.now);
+    assert_eq!(story.titles(), ["CalmSparrow $1.00", "CalmSparrow $2.00"]);
+    assert!(story.hub.repeat_alert("rant:1", story.now));
+    assert!(!story.hub.repeat_alert("rant:9", story.now));
+    story.wait(HOUR);
+    assert_eq!(story.titles(), ["CalmSparrow $1.00", "CalmSparrow $3.00"]);
+    story.chat(&line(rant(4, "CalmSparrow", 400)));
+    story.chat(&line(rant(5, "CalmSparrow", 500)));
+    story.lines("none");
+    story.hub.clear_alerts();
+    let reasons: Vec<_> = story
+        .lines("alert_end")
+        .iter()
+        .map(|end| end["reason"].clone())
+        .collect();
+    assert_eq!(reasons, ["cleared", "cleared"]);
+}
+
+#[test]
+fn alerts_for_live_streams_only_need_one() {
+    let config = "[[alert]]\nevent = 'rant'\nonly_live = true";
+    let mut story = Story::new(config);
+    story.chat(&line(rant(1, "CalmSparrow", 100)));
+    story.chat(&init());
+    story.chat(&line(rant(2, "CalmSparrow", 200)));
+    story.wait(HOUR);
+    assert_eq!(story.titles(), ["CalmSparrow $2.00"]);
+}
+
+/// A week at the pace of a live stream, with a lost connection every hour, after which the chat sends its last messages
+/// again, and a restart every day.
+#[test]
+fn in_a_week_every_rant_alerts_once_and_the_totals_are_right() {
+    let config = "[goal]\nfrom = 'rants'\ntarget = 1_000_000";
+    let mut story = Story::new(config);
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut expected = BTreeMap::new();
+    let mut shown = BTreeMap::new();
+    let mut cents_of_earlier_runs = 0;
+    let mut last: Vec<(u64, Option<u64>)> = Vec::new();
+    story.chat(&init());
+    for minute in 0..7 * 24 * 60_u64 {
+        if minute % (24 * 60) == 0 && minute > 0 {
+            cents_of_earlier_runs += story.state()["totals"]["rant_cents"].as_u64().unwrap();
+            collect(&mut story, &mut shown);
+            story = story.restarted(config, Duration::from_secs(5));
+        }
+        if minute % 60 == 0 && minute > 0 {
+            story.chat(&init());
+            for (number, cents) in &last {
+                let mut message = of(*number, *cents);
+                message.history = true;
+                story.chat(&line(message));
+            }
+        }
+        for second in 0..3 {
+            let number = minute * 3 + second + 1;
+            let cents = random
+                .bool()
+                .then(|| random.u64(1..=50_000))
+                .filter(|_| second == 0);
+            expected.extend(cents.map(|cents| (format!("rant:{number}"), cents)));
+            story.chat(&line(of(number, cents)));
+            last.push((number, cents));
+            if last.len() > 50 {
+                last.remove(0);
+            }
+            story.wait(Duration::from_secs(20));
+        }
+        collect(&mut story, &mut shown);
+    }
+    story.wait(HOUR);
+    collect(&mut story, &mut shown);
+    assert!(expected.len() > 4_000, "{}", expected.len());
+    let once: BTreeMap<_, _> = expected.keys().map(|id| (id.clone(), 1)).collect();
+    assert_eq!(shown, once);
+    let sum: u64 = expected.values().sum();
+    let state = story.state();
+    assert_eq!(
+        cents_of_earlier_runs + state["totals"]["rant_cents"].as_u64().unwrap(),
+        sum
+    );
+    assert_eq!(state["goal"]["current"].as_u64().unwrap(), sum);
+}
+
+fn of(number: u64, cents: Option<u64>) -> Message<'static> {
+    match cents {
+        Some(cents) => rant(number, "CalmSparrow", cents),
+        None => message(number, "QuietOtter", "good evening"),
+    }
+}
+
+fn collect(story: &mut Story, shown: &mut BTreeMap<String, u64>) {
+    for alert in story.lines("alert") {
+        *shown.entry(alert["id"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+}
