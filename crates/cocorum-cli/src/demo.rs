@@ -42,7 +42,6 @@ impl Demo {
             .seed(1)
             .keep_requests(0)
             .starting_at(now())
-            .serve_pictures()
             .stream(StreamPlan::new(STREAM).scenario(scenario))
             .api_key(KeyPlan::user(API_KEY, HOST, "OtterHost"));
         let sim = Sim::start(plan)

@@ -1,12 +1,12 @@
-//! Who may ask for what: decided from the head of a request alone.
+//! Access checks: decided from the head of a request alone.
 //!
-//! A page of another site that is open in the same browser can send requests to this server. Its requests are told apart by
+//! A page of another site that is open in the same browser can send requests to this server. Its requests are recognised by
 //! `Host` (a name of that site that leads here), `Origin` and `Sec-Fetch-Site`; programs of other users of this machine by
 //! the tokens.
 
 use subtle::ConstantTimeEq as _;
 
-/// What the server was told about its names, and its tokens.
+/// Names and tokens of the server.
 #[derive(Clone)]
 pub struct Policy {
     hosts: Vec<String>,
@@ -43,7 +43,7 @@ pub struct Asked<'a> {
     pub fetch_mode: Option<&'a str>,
     /// Whether it changes nothing: GET or HEAD.
     pub is_safe: bool,
-    /// Whether it is `/health`, which tells nothing.
+    /// Whether it is `/health`, which reveals nothing.
     pub is_health: bool,
     /// Parameter `k` of the query.
     pub key: Option<&'a str>,
@@ -180,7 +180,7 @@ impl std::fmt::Debug for Policy {
     }
 }
 
-/// The time that it takes tells nothing about the token but its length, which is known.
+/// The time that it takes reveals nothing about the token but its length, which is known.
 fn is_same(given: &str, token: &str) -> bool {
     given.as_bytes().ct_eq(token.as_bytes()).into()
 }

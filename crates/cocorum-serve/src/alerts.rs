@@ -30,7 +30,7 @@ pub struct Alert {
     pub amount_cents: Option<u64>,
     /// Number of gifts.
     pub count: Option<u64>,
-    /// Number of other alerts that it stands for.
+    /// Number of other alerts that it represents.
     pub more: u64,
     /// Path of the picture on this server.
     pub media: Option<String>,

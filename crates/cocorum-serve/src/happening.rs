@@ -13,7 +13,7 @@ pub struct Happening<'a> {
     /// What happened.
     pub kind: Kind,
     /// Identity: the same happening has the same key, also after a reconnect or a restart. `None`: the line has no id, and
-    /// is told from others by its content alone.
+    /// is distinguished from others by its content alone.
     pub key: Option<String>,
     /// Where it was reported.
     pub source: Source,

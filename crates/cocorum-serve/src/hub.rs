@@ -239,7 +239,7 @@ impl Hub {
         self.tell_queue();
     }
 
-    /// Whether a row of a history is new all the same: it arrived while the connection was lost, or the server was stopped.
+    /// Whether a row of a history is new: it arrived while the connection was lost, or the server was stopped.
     fn is_missed(&self, happening: &Happening<'_>) -> bool {
         happening.source == Source::ChatMessage
             && happening

@@ -48,7 +48,7 @@ impl Pages {
         }
     }
 
-    /// Writes a page that waits for the server: OBS shows a page that it could not load as blank for ever.
+    /// Writes a page that waits for the server: OBS shows a page that it could not load as blank, permanently.
     pub(super) fn write_obs_file(&self, file: &ObsFile) -> Result<(), CliError> {
         let path = &file.path;
         let page = OBS_PAGE.replace("ADDRESS", &self.overlay(file.overlay));

@@ -47,7 +47,7 @@ pub enum EndReason {
     Cleared,
     /// Its time is over.
     Done,
-    /// Too many wait: another stands for it.
+    /// Too many wait: another one represents it.
     Merged,
     /// It was skipped.
     Skipped,
@@ -72,7 +72,7 @@ impl AlertQueue {
         commands
     }
 
-    /// What is due at this time. While `has_viewers` is false, no alert begins: nobody would see it.
+    /// What is due at this time. While `has_viewers` is false, no alert begins, since it would not be seen.
     #[must_use]
     pub fn tick(&mut self, now: Duration, has_viewers: bool) -> Vec<AlertCommand> {
         let mut commands = Vec::new();

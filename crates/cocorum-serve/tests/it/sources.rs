@@ -16,10 +16,10 @@ const STREAM: u64 = 900_100_200;
 const KEY: &str = "planted-key-of-the-creator";
 
 fn sim() -> Sim {
-    let plan = Plan::new()
-        .serve_pictures()
-        .stream(StreamPlan::new(STREAM))
-        .api_key(KeyPlan::user(KEY, 900_000_001, "OtterHost"));
+    let plan =
+        Plan::new()
+            .stream(StreamPlan::new(STREAM))
+            .api_key(KeyPlan::user(KEY, 900_000_001, "OtterHost"));
     Sim::start(plan).unwrap()
 }
 
