@@ -9,17 +9,15 @@ use crate::workspace::cargo;
 pub(crate) fn check() -> Result<(), TaskError> {
     programs::install_missing(&PROGRAMS)?;
     run("fmt", &["--check"])?;
-    run("test", &["--locked", "--target-dir", "target"])
+    run("test", &["--target-dir", "target"])
 }
 
 /// Writes the pictures of the pages.
 pub(crate) fn pictures(folder: &Path) -> Result<(), TaskError> {
     programs::install_missing(&PROGRAMS)?;
+    programs::install_missing(&[EMOJI])?;
     let folder = folder.display().to_string();
-    run(
-        "run",
-        &["--quiet", "--locked", "--target-dir", "target", "--", &folder],
-    )
+    run("run", &["--quiet", "--target-dir", "target", "--", &folder])
 }
 
 fn run(command: &str, arguments: &[&str]) -> Result<(), TaskError> {
@@ -34,3 +32,9 @@ const PROGRAMS: [Program; 2] = [
     ("chromium", &["--version"], "chromium"),
     ("chromedriver", &["--version"], "chromium-driver"),
 ];
+
+const EMOJI: Program = (
+    "sh",
+    &["-c", "fc-list | grep -q NotoColorEmoji"],
+    "fonts-noto-color-emoji",
+);

@@ -113,8 +113,9 @@ function kind(line) {
 }
 
 const LEVELS = [500, 1000, 2000, 5000, 10000];
-const EMOTE = /(:[a-zA-Z0-9_+-]{2,64}:)/;
-const EMOTE_ONLY = /^:[a-zA-Z0-9_+-]{2,64}:$/;
+// Not the minutes of a time.
+const EMOTE = /(?<!\w)(:[a-zA-Z][\w+-]{1,63}:)(?!\w)/;
+const EMOTE_ONLY = /^:[a-zA-Z][\w+-]{1,63}:$/;
 const ROLES = [
   ["admin", "admin"],
   ["moderator", "moderator"],

@@ -22,7 +22,7 @@ pub struct Browser {
     process: Child,
 }
 
-/// What a page is shown with.
+/// What a page is shown with. Its width is at least 500.
 #[derive(Debug, Clone, Copy)]
 pub struct Window {
     pub width: u32,
@@ -62,6 +62,7 @@ impl Browser {
         let builder = WebDriver::builder(format!("http://127.0.0.1:{}", port?), capabilities);
         let client = http::Client::new();
         browser.driver = Some(browser.runtime.block_on(builder.client(client).connect())?);
+        browser.resize(window)?;
         Ok(browser)
     }
 
@@ -119,6 +120,18 @@ impl Browser {
         Ok(self.runtime.block_on(self.driver()?.screenshot_as_png())?)
     }
 
+    /// A window is larger than its page.
+    fn resize(&self, window: Window) -> Result<(), Failure> {
+        let frame = self.value("[outerWidth - innerWidth, outerHeight - innerHeight]")?;
+        let side = |inner: u32, frame: &Value| {
+            let frame = u32::try_from(frame.as_u64().unwrap_or_default());
+            frame.map(|frame| inner.saturating_add(frame))
+        };
+        let (width, height) = (side(window.width, &frame[0])?, side(window.height, &frame[1])?);
+        let resized = self.driver()?.set_window_rect(0, 0, width, height);
+        Ok(self.runtime.block_on(resized)?)
+    }
+
     fn log(&self, kind: &str) -> Result<Vec<String>, Failure> {
         let entries = self.runtime.block_on(self.driver()?.get_log(kind))?;
         Ok(entries.into_iter().map(|entry| entry.message).collect())
@@ -173,7 +186,6 @@ fn capabilities(window: Window) -> Result<ChromeCapabilities, Failure> {
     ] {
         chrome.add_arg(argument)?;
     }
-    chrome.add_arg(&format!("--window-size={},{}", window.width, window.height))?;
     if window.reduced_motion {
         chrome.add_arg("--force-prefers-reduced-motion")?;
     }

@@ -87,8 +87,8 @@ struct Picture {
 const PICTURES: &[Picture] = &[
     Picture {
         name: "chat",
-        width: 480,
-        height: 520,
+        width: 500,
+        height: 500,
         settings: "",
         shows: ".message[data-id='9']",
     },
@@ -101,14 +101,14 @@ const PICTURES: &[Picture] = &[
     },
     Picture {
         name: "rants",
-        width: 480,
+        width: 500,
         height: 260,
         settings: "theme=light",
         shows: ".message[data-id='8']",
     },
     Picture {
         name: "goal",
-        width: 480,
+        width: 500,
         height: 110,
         settings: "",
         shows: ".goal",
@@ -116,7 +116,7 @@ const PICTURES: &[Picture] = &[
     Picture {
         name: "dashboard",
         width: 1160,
-        height: 940,
+        height: 1200,
         settings: "",
         shows: "#messages li[data-id='9']",
     },
