@@ -4,11 +4,13 @@ use std::path::Path;
 
 use crate::TaskError;
 use crate::programs::{self, Program};
+use crate::shells;
 use crate::workspace::cargo;
 
 pub(crate) fn check() -> Result<(), TaskError> {
     programs::install_missing(&PROGRAMS)?;
     run("fmt", &["--check"])?;
+    shells::build()?;
     run("test", &["--target-dir", "target"])
 }
 

@@ -85,13 +85,15 @@ pub(crate) fn router(app: App) -> Router {
         .route("/api/v1/alerts/again/{id}", post(alerts::again))
         .route("/api/v1/feature", post(control::feature))
         .route("/api/v1/goal", post(control::goal))
-        .route("/health", get(async || StatusCode::NO_CONTENT))
+        .route("/health", get(async || (StatusCode::NO_CONTENT, FOR_ALL_ORIGINS)))
         .fallback(async || Rejection::not_found("there is nothing at this path"))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn_with_state(app.clone(), guard::check))
         .with_state(app)
 }
 
+/// The page that waits for the server is a file: without this, a browser keeps from it that there is a response.
+const FOR_ALL_ORIGINS: [(&str, &str); 1] = [("cross-origin-resource-policy", "cross-origin")];
 const MAX_BODY_BYTES: usize = 64 * 1024;
 /// Pictures that are fetched at the same time.
 const MAX_FETCHES: usize = 8;

@@ -88,7 +88,7 @@ const PICTURES: &[Picture] = &[
     Picture {
         name: "chat",
         width: 500,
-        height: 500,
+        height: 520,
         settings: "",
         shows: ".message[data-id='9']",
     },
@@ -201,6 +201,6 @@ const SCENE: &[Says] = &[
 const CONFIG: &str = "[goal]\ntitle = \"New lamp\"\nfrom = \"rants\"\ntarget = 20000\nstart = 4500\n\
                       [[alert]]\nevent = \"rant\"\ntext = \"{name} sent {amount}\"\nseconds = 600\n";
 /// In place of the video.
-const VIDEO: &str = "linear-gradient(135deg, #4a6670, #b08d57 60%, #6d4c41)";
+const VIDEO: &str = "#6f7f87";
 const NO_TOKENS: &str = "[...document.querySelectorAll('#overlays input')].forEach((e) => \
                          e.value = e.value.replace(/k=[^&]*/, 'k=…').replace(/:\\d+/, ':8787'))";

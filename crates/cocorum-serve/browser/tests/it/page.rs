@@ -61,6 +61,11 @@ impl Page {
         let origin = format!("http://{}", server.address());
         let browser = Browser::start(window).unwrap();
         browser.open(&format!("{origin}{path}")).unwrap();
+        Self::new(browser, origin)
+    }
+
+    /// What a browser shows already.
+    pub(crate) fn new(browser: Browser, origin: String) -> Self {
         Self { browser, origin }
     }
 
@@ -107,9 +112,5 @@ impl Page {
             let is_own = request.starts_with(&own);
             assert!(is_own, "a request to another origin: {request}");
         }
-    }
-
-    pub(crate) fn browser(&self) -> &Browser {
-        &self.browser
     }
 }
