@@ -13,7 +13,7 @@ mod reading;
 #[path = "../../../crates/rumble-chat/tests/sse/reference.rs"]
 mod reference;
 
-use self::reading::{Got, read};
+use self::reading::{DecodedFrame, read};
 use super::cost;
 use super::input::{Input, pieces};
 use super::seeds;
@@ -42,8 +42,8 @@ pub(super) fn run(data: &[u8]) {
     let is_plain = bound == usize::MAX && !stream.contains(&b'\r') && !stream.starts_with(b"\xef\xbb\xbf");
     if let (true, Ok(text)) = (is_plain, str::from_utf8(stream)) {
         let events = whole.got.iter().map(|got| match got {
-            Got::Event { name, data, .. } => (name.clone(), data.clone()),
-            Got::Oversized { .. } => panic!("oversized without a bound"),
+            DecodedFrame::Event { name, data, .. } => (name.clone(), data.clone()),
+            DecodedFrame::Oversized { .. } => panic!("oversized without a bound"),
         });
         assert_eq!(
             events.collect::<Vec<_>>(),

@@ -219,7 +219,9 @@ fn invalid_uploads_are_rejected_before_any_request() {
     };
     assert!(refused("/nowhere/a.mp4", &[]).contains("there is no file at this path"));
     assert!(refused(&empty, &[]).contains("the file is empty"));
-    assert!(refused(&clock, &["--channel", "Nobody"]).contains("no channel of this name"));
+    assert!(
+        refused(&clock, &["--channel", "Nobody"]).contains("no channel of the account has this name or id")
+    );
     assert!(refused(&clock, &["--schedule", "1969-12-31T23:59:59Z"]).contains("in the past"));
     assert!(refused(&clock, &["--second-category", "howto"]).contains("are the same"));
     assert_eq!(site.requests_for("/upload.php"), 0);
