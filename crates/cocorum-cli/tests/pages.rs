@@ -61,7 +61,7 @@ const NOT_RUN: &[(&str, &str)] = &[
 ];
 
 /// Blocks that use other programs.
-const OTHER_PROGRAMS: [&str; 3] = ["duckdb", "zstd", "cargo mutants"];
+const OTHER_PROGRAMS: [&str; 4] = ["cargo mutants", "duckdb", "nats-server", "zstd"];
 
 const STREAM: u64 = 456_977_726;
 const NAME: &str = "CalmSparrow";
