@@ -24,7 +24,9 @@ function show(line) {
   }
   lines.append(message);
   while (lines.children.length > settings.lines) lines.firstElementChild.remove();
-  if (settings.fade > 0) setTimeout(() => leave(message), settings.fade * 1000);
+  // What was paid for stays for its time.
+  const stays = Math.max(settings.fade * 1000, isRant ? remaining(line) : 0);
+  if (settings.fade > 0) setTimeout(() => leave(message), stays);
 }
 
 function isUnwanted(line) {

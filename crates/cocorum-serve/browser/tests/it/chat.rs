@@ -90,10 +90,13 @@ fn messages_fade_after_their_time() {
          for (const e of change.removedNodes) window.stayed = performance.now() - e.came; } }) \
          .observe(document.querySelector('.lines'), { childList: true })",
     );
+    let mut paid = rant(2, "BrassTeapot", 500);
+    paid.rant.as_mut().unwrap().duration = Some(3_600);
+    publish(&server, &line(paid));
     publish(&server, &line(message(1, "CalmSparrow", "hello")));
     page.wait("window.stayed !== undefined");
     assert!(page.value("window.stayed").as_f64().unwrap() >= 1_000.0);
-    page.wait_count(".message", 0);
+    assert_eq!(page.texts(".name"), ["BrassTeapot"]);
 }
 
 #[test]

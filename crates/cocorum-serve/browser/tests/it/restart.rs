@@ -61,3 +61,17 @@ fn each_rant_is_alerted_once_when_the_server_is_restarted() {
         serde_json::json!(["rant:1", "rant:2"])
     );
 }
+
+#[test]
+fn a_page_with_an_old_token_says_what_to_do() {
+    let (before, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let server = server_with_state(0, before.path());
+    let port = server.address().port();
+    let page = Page::overlay(&server, "chat", "");
+    publish(&server, &line(message(1, "CalmSparrow", "hello")));
+    page.wait_count(".message", 1);
+    drop(server);
+    let _server = server_with_state(port, after.path());
+    page.wait_count(".notice[data-topic=connection]", 1);
+    assert!(page.texts(".notice")[0].contains("copy the new one from the dashboard"));
+}
