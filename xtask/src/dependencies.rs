@@ -96,11 +96,13 @@ fn contains_word(source: &str, word: &str) -> bool {
     })
 }
 
-const PERMITTED: [&str; 10] = [
+const PERMITTED: [&str; 11] = [
     "0BSD",
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    // clipboard-win and error-code, which rustyline needs on Windows. It asks for no notice with a compiled program.
+    "BSL-1.0",
     // The root certificates of webpki-roots: data, without conditions on what is made with it.
     "CDLA-Permissive-2.0",
     "ISC",
