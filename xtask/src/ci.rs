@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use crate::workspace::{Workspace, cargo};
 use crate::{
-    TaskError, bench, broker, browser, dependencies, exports, faults, feed, fixtures, links, shells, tidy,
+    TaskError, bench, broker, browser, dependencies, exports, faults, feed, fixtures, links, metrics, shells,
+    tidy,
 };
 
 struct Step {
@@ -74,6 +75,7 @@ const STEPS: &[Step] = &[
     Step::check("feed", "cargo xtask feed --check", feed::check),
     Step::check("exports", "cargo xtask ci exports", exports::check),
     Step::check("browser", "cargo xtask ci browser", browser::check),
+    Step::check("metrics", "cargo xtask ci metrics", metrics::check),
     Step::check("shells", "cargo xtask ci shells", shells::check),
     Step::check("broker", "cargo xtask ci broker", broker::check),
     Step::check("faults", "cargo xtask faults --share", faults::share),

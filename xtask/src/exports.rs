@@ -1,7 +1,7 @@
 //! `cargo xtask ci exports`: each export, with hostile names and texts in it, is read by the programs that it is for.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use rumble_archive::export::{ExportOptions, Format, Zone, export};
@@ -23,7 +23,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     record(&folder.join("recording"))?;
     write(&folder)?;
     programs::install_missing(&PROGRAMS)?;
-    let python = python()?;
+    let python = programs::python("exports", "import softchat, pysubs2, chat_downloader", &PACKAGES)?;
     let script = root().join("xtask/src/exports/check.py");
     run(Command::new(python).arg(script).arg(&folder))
 }
@@ -91,28 +91,10 @@ fn write(folder: &Path) -> Result<(), TaskError> {
 }
 
 /// Programs of Debian that the step runs, each with its package.
-const PROGRAMS: [Program; 3] = [
+const PROGRAMS: [Program; 2] = [
     ("ffmpeg", &["-version"], "ffmpeg"),
     ("chromium", &["--version"], "chromium"),
-    ("python3", &["-c", "import ensurepip, venv"], "python3-venv"),
 ];
-
-/// A Python of this clone that has the packages, installed on the first run.
-fn python() -> Result<PathBuf, TaskError> {
-    let folder = root().join("target/exports-python");
-    let python = folder.join("bin/python");
-    if !python.exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-    }
-    let imports = "import softchat, pysubs2, chat_downloader";
-    let has_packages = Command::new(&python).args(["-c", imports]).output();
-    if !has_packages.is_ok_and(|done| done.status.success()) {
-        run(Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet"])
-            .args(PACKAGES))?;
-    }
-    Ok(python)
-}
 
 const PACKAGES: [&str; 3] = ["chat-downloader==0.2.8", "pysubs2==1.8.1", "softchat==1.8"];
 

@@ -24,6 +24,7 @@ mod fuzz;
 mod fuzz_targets;
 mod generated;
 mod links;
+mod metrics;
 mod pictures;
 mod programs;
 mod public_api;

@@ -1,8 +1,10 @@
 //! Programs of Debian that a task runs.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::TaskError;
+use crate::workspace::root;
 
 /// A program, arguments with which it succeeds if it is installed, and its package.
 pub(crate) type Program = (&'static str, &'static [&'static str], &'static str);
@@ -44,6 +46,23 @@ fn missing(programs: &[Program]) -> Vec<&'static str> {
         .iter()
         .filter(|(program, arguments, _)| !is_there(program, arguments));
     missing.map(|(_, _, package)| *package).collect()
+}
+
+/// A Python of this clone for a task, with the packages that the imports need, installed on the first run.
+pub(crate) fn python(task: &str, imports: &str, packages: &[&str]) -> Result<PathBuf, TaskError> {
+    install_missing(&[("python3", &["-c", "import ensurepip, venv"], "python3-venv")])?;
+    let folder = root().join(format!("target/{task}-python"));
+    let python = folder.join("bin/python");
+    if !python.exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+    }
+    let has_packages = Command::new(&python).args(["-c", imports]).output();
+    if !has_packages.is_ok_and(|done| done.status.success()) {
+        run(Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet"])
+            .args(packages))?;
+    }
+    Ok(python)
 }
 
 /// Runs a command that must succeed.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cocorum_serve::rumble_http::MediaSettings;
-use cocorum_serve::{Config, ErrorKind, Server, ServerSettings};
+use cocorum_serve::{Config, ErrorKind, Server, ServerSettings, SinkSettings};
 
 use crate::advice::error_chain;
 use crate::args::{self, Servers};
@@ -71,11 +71,13 @@ fn settings(args: &args::Serve, demo: Option<&Demo>, state: PathBuf) -> Result<S
     settings.allow_hosts.clone_from(&args.allow_host);
     settings.max_clients = args.max_clients;
     settings.media = media;
+    settings.sinks = SinkSettings::default().extra_roots(network::extra_roots());
     settings.state = Some(state);
     if let Some(file) = &args.config {
         let parsed = Config::parse(&text("--config", file)?);
-        settings.config =
+        let parsed =
             parsed.map_err(|error| CliError::Usage(format!("--config: {}: {error}", file.display())))?;
+        settings.config = parsed.in_folder(file.parent().unwrap_or(Path::new("")));
     }
     settings.css = args.css.as_deref().map(|file| text("--css", file)).transpose()?;
     Ok(settings)

@@ -3,14 +3,17 @@
 mod queue;
 mod rules;
 mod seen;
+mod template;
 
 use serde::{Deserialize, Serialize};
 
 use crate::happening::Kind;
 
 pub use queue::{AlertCommand, AlertQueue, EndReason};
-pub use rules::{AlertRule, AlertRules};
+pub use rules::{AlertRule, AlertRules, Sound};
 pub(crate) use seen::Seen;
+pub(crate) use template::dollars;
+pub use template::{Template, UnknownPlaceholder};
 
 /// What an overlay shows. Also the form in the state folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,16 @@
 //! `serve.toml`: alerts, the goal, and where events are sent to.
 
+mod error;
+
+use std::path::Path;
+
 use serde::Deserialize;
 
 use crate::alerts::AlertRule;
 use crate::goal::GoalSettings;
+use crate::sinks::{DiscordSettings, StreamerBotSettings, WebhookSettings};
+
+pub use error::ConfigError;
 
 /// The settings of a server. An empty file is one: all members have defaults.
 ///
@@ -23,18 +30,17 @@ pub struct Config {
     /// Which happenings are alerts; the usual ones where there is no rule.
     #[serde(rename = "alert")]
     pub alerts: Vec<AlertRule>,
+    /// Channels of Discord.
+    #[serde(rename = "discord")]
+    pub discords: Vec<DiscordSettings>,
     /// The goal.
     pub goal: Option<GoalSettings>,
-}
-
-/// What is wrong with the settings. Contains no value of the file: an address may be a secret.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{message}", line_prefix(.line))]
-#[non_exhaustive]
-pub struct ConfigError {
-    /// Number of the line, from 1.
-    pub line: Option<usize>,
-    message: String,
+    /// Actions of Streamer.bot.
+    #[serde(rename = "streamerbot")]
+    pub streamer_bots: Vec<StreamerBotSettings>,
+    /// Programs that receive events over HTTP.
+    #[serde(rename = "webhook")]
+    pub webhooks: Vec<WebhookSettings>,
 }
 
 impl Config {
@@ -44,16 +50,28 @@ impl Config {
     ///
     /// If it is no TOML, or a member is unknown or has the wrong form.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        toml::from_str(text).map_err(|error: toml::de::Error| {
-            let before = error.span().and_then(|span| text.get(..span.start));
-            ConfigError {
-                line: before.map(|before| before.matches('\n').count() + 1),
-                message: error.message().trim().replace('\n', ", "),
-            }
-        })
+        let config: Self = toml::from_str(text).map_err(|error| ConfigError::of(&error, text))?;
+        let is_empty = |rule: &AlertRule| rule.min_cents > rule.max_cents.or(Some(u64::MAX));
+        match config.alerts.iter().position(is_empty) {
+            Some(position) => Err(ConfigError::new(format!(
+                "[[alert]] number {}: min_cents is larger than max_cents",
+                position + 1
+            ))),
+            None => Ok(config),
+        }
     }
-}
 
-fn line_prefix(line: &Option<usize>) -> String {
-    line.map(|line| format!("line {line}: ")).unwrap_or_default()
+    /// The same settings, with the files that they name relative to this folder: that of the file they come from.
+    #[must_use]
+    pub fn in_folder(mut self, folder: &Path) -> Self {
+        let secrets = self
+            .webhooks
+            .iter_mut()
+            .filter_map(|webhook| webhook.secret_file.as_mut());
+        let urls = self.discords.iter_mut().map(|discord| &mut discord.url_file);
+        for file in secrets.chain(urls) {
+            *file = folder.join(&*file);
+        }
+        self
+    }
 }

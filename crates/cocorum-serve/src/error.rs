@@ -24,6 +24,9 @@ pub enum ErrorKind {
     /// The address can be reached from other machines, and no host name was allowed.
     #[error("other machines can reach it, and no host name is allowed")]
     Exposed,
+    /// A file with a secret for a sink cannot be read, or others can read it.
+    #[error("cannot be used as a secret")]
+    Secret,
     /// A thread or the runtime cannot be started.
     #[error("cannot be started")]
     Start,

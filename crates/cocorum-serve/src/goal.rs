@@ -1,6 +1,6 @@
 //! A goal: how much of it has been reached.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::happening::{Happening, Kind};
 
@@ -14,7 +14,8 @@ pub struct GoalSettings {
     pub title: String,
     /// What is counted.
     pub from: GoalKind,
-    /// US cents for rants, else a number.
+    /// US cents for rants, else a number. At least 1.
+    #[serde(deserialize_with = "target")]
     pub target: u64,
     /// Where it begins.
     #[serde(default)]
@@ -71,5 +72,12 @@ impl Goal {
         };
         self.current = self.current.saturating_add(more);
         more > 0
+    }
+}
+
+fn target<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    match u64::deserialize(deserializer)? {
+        0 => Err(serde::de::Error::custom("expected a target of at least 1")),
+        target => Ok(target),
     }
 }

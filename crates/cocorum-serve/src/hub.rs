@@ -2,6 +2,7 @@
 
 mod control;
 mod own_line;
+mod sinks;
 mod state;
 mod streams;
 
@@ -22,9 +23,10 @@ use crate::ring::{Batch, LineId, Resume, Ring};
 
 pub use control::GoalChange;
 pub use own_line::Featured;
+pub use sinks::SinkState;
 pub use state::{AlertsState, ServerState, SourceState, SourceStatus, Totals};
 
-use own_line::OwnLine;
+use own_line::{Happened, OwnLine};
 use streams::Streams;
 
 /// The time of an input.
@@ -58,6 +60,7 @@ pub struct Hub {
     featured: Option<Featured>,
     totals: Totals,
     sources: Vec<SourceState>,
+    sinks: Vec<SinkState>,
     streams: Streams,
     media: MediaIndex,
     records: Vec<Record>,
@@ -79,6 +82,7 @@ impl Hub {
             featured: None,
             totals: Totals::default(),
             sources: Vec::new(),
+            sinks: Vec::new(),
             streams: Streams::default(),
             media: MediaIndex::default(),
             records: Vec::new(),
@@ -130,6 +134,8 @@ impl Hub {
         match &line.body {
             Body::Delete(delete) => self.withdraw(&delete.message_ids, delete.rants_kept),
             Body::Mute(mute) => self.withdraw_users(&mute.user_ids),
+            Body::Init(_) => self.live(line, None),
+            Body::StreamStarted(stream) => self.live(line, Some(stream.title)),
             _ => {}
         }
         self.tick(now);
@@ -217,6 +223,7 @@ impl Hub {
             }
             self.totals.happening(happening);
         }
+        self.tell(&OwnLine::Happening(Happened::new(happening, media.as_deref())));
         if let Some(goal) = &mut self.goal
             && goal.add(happening)
         {
@@ -237,6 +244,19 @@ impl Hub {
         let commands = self.queue.push(alert);
         self.perform(commands);
         self.tell_queue();
+    }
+
+    /// A stream is live: reported once, whichever source reports it first.
+    fn live(&mut self, line: &Line<'_>, title: Option<&str>) {
+        let Some(stream) = line.stream_id.as_deref().filter(|_| !line.test) else {
+            return;
+        };
+        let key = format!("live:{stream}");
+        if self.seen.insert(key.clone()) {
+            let live = OwnLine::Happening(Happened::live(&key, stream, title)).entry();
+            self.records.push(Record::Seen { key });
+            self.ring.push(live);
+        }
     }
 
     /// Whether a row of a history is new: it arrived while the connection was lost, or the server was stopped.

@@ -13,12 +13,14 @@ mod happening;
 mod hub;
 mod journal;
 mod media;
+mod metrics;
 mod private_file;
 mod reader;
 mod record;
 mod ring;
 mod routes;
 mod server;
+mod sinks;
 mod sources;
 mod state_folder;
 mod stopping;
@@ -26,7 +28,9 @@ mod test_event;
 mod tokens;
 
 pub use access::{Asked, Denied, Policy, Right, right_of};
-pub use alerts::{Alert, AlertCommand, AlertQueue, AlertRule, AlertRules, EndReason};
+pub use alerts::{
+    Alert, AlertCommand, AlertQueue, AlertRule, AlertRules, EndReason, Sound, Template, UnknownPlaceholder,
+};
 pub use config::{Config, ConfigError};
 pub use entry::Entry;
 pub use error::{Error, ErrorKind};
@@ -35,11 +39,15 @@ pub use filter::{Filter, InvalidFilter};
 pub use goal::{Goal, GoalKind, GoalSettings};
 pub use happening::{Happening, Kind, Source};
 pub use hub::{
-    AlertsState, Featured, GoalChange, Hub, Now, Origin, ServerState, SourceState, SourceStatus, Totals,
+    AlertsState, Featured, GoalChange, Hub, Now, Origin, ServerState, SinkState, SourceState, SourceStatus,
+    Totals,
 };
 pub use record::Record;
 pub use ring::{Batch, InvalidLineId, LineId, Resume, Ring};
 pub use server::{Server, ServerSettings};
+pub use sinks::{
+    DiscordSettings, InvalidTrigger, SinkSettings, SinkUrl, StreamerBotSettings, Trigger, WebhookSettings,
+};
 pub use sources::{ChatSource, LiveSource, ReplaySource, Site, Sources, Speed};
 pub use tokens::Tokens;
 

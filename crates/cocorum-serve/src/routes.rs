@@ -5,6 +5,7 @@ mod control;
 mod events;
 mod guard;
 mod media;
+mod metrics;
 mod pages;
 mod params;
 mod rejection;
@@ -85,6 +86,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/api/v1/alerts/again/{id}", post(alerts::again))
         .route("/api/v1/feature", post(control::feature))
         .route("/api/v1/goal", post(control::goal))
+        .route("/metrics", get(metrics::metrics))
         .route("/health", get(async || (StatusCode::NO_CONTENT, FOR_ALL_ORIGINS)))
         .fallback(async || Rejection::not_found("there is nothing at this path"))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

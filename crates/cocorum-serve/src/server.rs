@@ -18,6 +18,7 @@ use crate::feed::Feed;
 use crate::hub::{Hub, Now};
 use crate::journal::Journal;
 use crate::routes::App;
+use crate::sinks::{SinkSettings, Sinks};
 use crate::sources::Sources;
 use crate::state_folder::StateFolder;
 use crate::stopping::Stopping;
@@ -41,6 +42,8 @@ pub struct ServerSettings {
     pub state: Option<PathBuf>,
     /// Where pictures come from. Defaults to the hosts of Rumble.
     pub media: MediaSettings,
+    /// How events are sent to the sinks of the settings.
+    pub sinks: SinkSettings,
 }
 
 impl Default for ServerSettings {
@@ -53,6 +56,7 @@ impl Default for ServerSettings {
             css: None,
             state: None,
             media: MediaSettings::default(),
+            sinks: SinkSettings::default(),
         }
     }
 }
@@ -64,6 +68,7 @@ pub struct Server {
     feed: Feed,
     tokens: Tokens,
     sources: Sources,
+    sinks: Sinks,
     stop: watch::Sender<bool>,
     thread: Mutex<Option<JoinHandle<()>>>,
     _state: Option<StateFolder>,
@@ -74,8 +79,8 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// If the address cannot be bound or is exposed without an allowed host, the state folder cannot be used, or a thread
-    /// cannot be started.
+    /// If the address cannot be bound or is exposed without an allowed host, the state folder or a file with a secret cannot
+    /// be used, or a thread cannot be started.
     pub fn start(settings: ServerSettings) -> Result<Self, Error> {
         let bind = settings.bind;
         if !bind.ip().is_loopback() && settings.allow_hosts.is_empty() {
@@ -86,6 +91,7 @@ impl Server {
             Some(folder) => folder.tokens()?,
             None => Tokens::random()?,
         };
+        let sinks = Sinks::new(&settings.config, settings.sinks.clone())?;
         let listener = listen::bind(bind)?;
         let address = listener
             .local_addr()
@@ -104,9 +110,11 @@ impl Server {
             stopping,
         );
         let thread = listen::spawn(listener, app)?;
+        sinks.start(&feed);
         Ok(Self {
             address,
             sources: Sources::new(feed.clone()),
+            sinks,
             feed,
             tokens,
             stop,
@@ -151,9 +159,11 @@ impl Server {
     /// Ends all sources and streams, and waits until they have ended: at most about a second.
     pub fn stop(&self) {
         self.sources.stop();
+        self.sinks.stop();
         self.stop.send_replace(true);
         self.wait();
         self.feed.end();
+        self.sinks.wait();
     }
 }
 

@@ -3,7 +3,7 @@
 mod chat;
 mod live;
 mod replay;
-mod stop;
+pub(crate) mod stop;
 
 use std::collections::HashSet;
 use std::path::PathBuf;

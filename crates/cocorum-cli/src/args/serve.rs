@@ -53,7 +53,7 @@ pub(crate) struct Serve {
     #[arg(long, default_value_t = 64, value_name = "N", value_parser = numbers::<usize>(1..=10_000))]
     pub(crate) max_clients: usize,
 
-    /// Read alerts, the goal and receivers from this file (see docs/overlay.md)
+    /// Read alerts, the goal and receivers from this file (see docs/alerts.md)
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 

@@ -89,18 +89,23 @@ pub(super) fn start_demo(demo: &Demo, server: &Server) {
 /// Reports what the sources do, as long as the server runs.
 pub(super) fn report(feed: &Feed) {
     let mut filter = Filter::default();
-    filter.events.insert("source".to_owned());
+    filter.events.extend(["sink", "source"].map(str::to_owned));
     let changes = feed.subscribe(filter, MAX_CHANGES);
     let report = move || {
         for entry in &changes.lines {
-            let Ok(source) = serde_json::from_str::<SourceLine>(&entry.json) else {
+            let Ok(change) = serde_json::from_str::<ChangeLine>(&entry.json) else {
                 continue;
             };
-            let detail = source
+            let detail = change
                 .detail
                 .map(|detail| format!(": {detail}"))
                 .unwrap_or_default();
-            stderr::status(format_args!("-- {}: {}{detail}", source.name, source.status));
+            let status = match (change.status.as_deref(), change.is_failing) {
+                (Some(status), _) => status,
+                (None, true) => "failing",
+                (None, false) => "working",
+            };
+            stderr::status(format_args!("-- {}: {status}{detail}", change.name));
         }
     };
     // Without the thread, the dashboard shows the same.
@@ -109,11 +114,13 @@ pub(super) fn report(feed: &Feed) {
         .spawn(report);
 }
 
-/// Members of a `source` line.
+/// Members of a `source` or `sink` line.
 #[derive(Deserialize)]
-struct SourceLine {
+struct ChangeLine {
     name: String,
-    status: String,
+    status: Option<String>,
+    #[serde(default)]
+    is_failing: bool,
     detail: Option<String>,
 }
 

@@ -1,8 +1,9 @@
-//! `[[alert]]`: which happenings are alerts, and how they read. Texts are data: only placeholders are replaced.
+//! `[[alert]]`: which happenings are alerts, and how they read.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::Alert;
+use super::template::{Template, dollars};
 use crate::happening::{Happening, Kind};
 
 /// `[[alert]]` of the settings.
@@ -16,18 +17,40 @@ pub struct AlertRule {
     pub min_cents: Option<u64>,
     /// Largest amount, in US cents.
     pub max_cents: Option<u64>,
-    /// First line, with the placeholders `{name}`, `{amount}` and `{count}`.
-    pub text: Option<String>,
-    /// Name of the sound; `none` is silent.
-    pub sound: Option<String>,
-    /// Time for which it is shown.
-    pub seconds: Option<u64>,
+    /// First line. Defaults to one that fits the kind.
+    pub text: Option<Template>,
+    /// Defaults to a chime.
+    #[serde(default)]
+    pub sound: Sound,
+    /// Time for which it is shown, in seconds, from 1 to 600.
+    #[serde(default = "usual_seconds", deserialize_with = "seconds")]
+    pub seconds: u64,
     /// Alerts of a higher priority are shown first. Defaults to 0.
     #[serde(default)]
     pub priority: i32,
     /// Only while a stream is live.
     #[serde(default)]
     pub only_live: bool,
+}
+
+/// What an alert sounds like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Sound {
+    /// A bell.
+    Bell,
+    /// Three tones.
+    #[default]
+    Chime,
+    /// Coins.
+    Coins,
+    /// A fanfare.
+    Fanfare,
+    /// Silence.
+    None,
+    /// A short tone.
+    Pop,
 }
 
 /// All rules. The first that matches counts.
@@ -49,33 +72,25 @@ impl AlertRules {
     /// The alert of a happening; `None` if no rule matches.
     #[must_use]
     pub fn alert(&self, happening: &Happening<'_>, is_live: bool) -> Option<Alert> {
-        let cents = happening.cents.unwrap_or_default();
-        let rule = self.rules.iter().find(|rule| {
-            rule.event == happening.kind
-                && rule.min_cents.is_none_or(|least| cents >= least)
-                && rule.max_cents.is_none_or(|most| cents <= most)
-        })?;
+        let rule = self.rules.iter().find(|rule| rule.matches(happening))?;
         if rule.only_live && !is_live && !happening.test {
             return None;
         }
-        let name = happening.name.unwrap_or("Somebody");
-        let template = rule.text.as_deref().unwrap_or(usual_text(happening.kind));
-        let amount = format!("${}.{:02}", cents / 100, cents % 100);
         Some(Alert {
             id: happening.key.clone().unwrap_or_default(),
             kind: happening.kind,
-            title: template
-                .replace("{amount}", &amount)
-                .replace("{count}", &happening.count.unwrap_or(1).to_string())
-                .replace("{name}", name),
+            title: match &rule.text {
+                Some(template) => template.fill(happening),
+                None => usual_text(happening),
+            },
             text: happening.text.map(str::to_owned),
             name: happening.name.map(str::to_owned),
             amount_cents: happening.cents,
             count: happening.count,
             more: 0,
             media: None,
-            sound: rule.sound.clone().or_else(|| Some("chime".to_owned())),
-            duration_ms: rule.seconds.unwrap_or(USUAL_SECONDS).saturating_mul(1000),
+            sound: rule.sound.name().map(str::to_owned),
+            duration_ms: rule.seconds.saturating_mul(1000),
             priority: rule.priority,
             message_id: happening.message_id.map(|id| id.to_string()),
             user_id: happening.user_id.map(|id| id.to_string()),
@@ -85,27 +100,60 @@ impl AlertRules {
     }
 }
 
+impl AlertRule {
+    fn matches(&self, happening: &Happening<'_>) -> bool {
+        let cents = happening.cents.unwrap_or_default();
+        self.event == happening.kind
+            && self.min_cents.is_none_or(|least| cents >= least)
+            && self.max_cents.is_none_or(|most| cents <= most)
+    }
+}
+
+impl Sound {
+    fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Bell => Some("bell"),
+            Self::Chime => Some("chime"),
+            Self::Coins => Some("coins"),
+            Self::Fanfare => Some("fanfare"),
+            Self::None => None,
+            Self::Pop => Some("pop"),
+        }
+    }
+}
+
 fn usual(kind: Kind) -> AlertRule {
     AlertRule {
         event: kind,
         min_cents: None,
         max_cents: None,
         text: None,
-        sound: None,
-        seconds: None,
+        sound: Sound::default(),
+        seconds: usual_seconds(),
         priority: 0,
         only_live: false,
     }
 }
 
-fn usual_text(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Follow => "{name} follows",
-        Kind::Gift => "{name} gifts {count}",
-        Kind::Raid => "{name} raids",
-        Kind::Rant => "{name} {amount}",
-        Kind::Sub => "{name} subscribes",
+fn usual_text(happening: &Happening<'_>) -> String {
+    let name = happening.name.unwrap_or("Somebody");
+    match happening.kind {
+        Kind::Follow => format!("{name} follows"),
+        Kind::Gift => format!("{name} gifts {}", happening.count.unwrap_or(1)),
+        Kind::Raid => format!("{name} raids"),
+        Kind::Rant => format!("{name} {}", dollars(happening.cents.unwrap_or_default())),
+        Kind::Sub => format!("{name} subscribes"),
     }
 }
 
-const USUAL_SECONDS: u64 = 8;
+fn usual_seconds() -> u64 {
+    8
+}
+
+fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let seconds = u64::deserialize(deserializer)?;
+    match seconds {
+        1..=600 => Ok(seconds),
+        _ => Err(serde::de::Error::custom("expected 1 to 600 seconds")),
+    }
+}

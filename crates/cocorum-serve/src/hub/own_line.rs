@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 use crate::alerts::{Alert, AlertCommand, EndReason};
 use crate::entry::Entry;
 use crate::goal::Goal;
-use crate::hub::SourceState;
+use crate::happening::Happening;
+use crate::hub::{SinkState, SourceState};
 
 /// A line of the server. Its member `event` is the name of the variant.
 #[derive(Debug, Serialize)]
@@ -22,14 +23,35 @@ pub(super) enum OwnLine<'a> {
     Featured { message: Option<&'a RawValue> },
     /// The goal moved.
     Goal(&'a Goal),
+    /// What a streamer thanks for, once, whichever source reports it.
+    Happening(Happened<'a>),
     /// The queue of alerts changed.
     Queue {
         waiting: usize,
         is_paused: bool,
         has_viewers: bool,
     },
+    /// A sink began to fail, or ceased to.
+    Sink(&'a SinkState),
     /// A source changed.
     Source(&'a SourceState),
+}
+
+/// A happening, as lines have it.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Happened<'a> {
+    kind: &'a str,
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    name: Option<&'a str>,
+    text: Option<&'a str>,
+    amount_cents: Option<u64>,
+    count: Option<u64>,
+    media: Option<&'a str>,
+    message_id: Option<String>,
+    user_id: Option<String>,
+    stream_id: Option<&'a str>,
+    test: bool,
 }
 
 /// A message that the streamer shows large.
@@ -40,6 +62,35 @@ pub struct Featured {
     pub message_id: u64,
     /// Its line.
     pub line: Box<RawValue>,
+}
+
+impl<'a> Happened<'a> {
+    pub(super) fn new(happening: &'a Happening<'_>, media: Option<&'a str>) -> Self {
+        Self {
+            kind: happening.kind.name(),
+            id: happening.key.as_deref(),
+            title: None,
+            name: happening.name,
+            text: happening.text,
+            amount_cents: happening.cents,
+            count: happening.count,
+            media,
+            message_id: happening.message_id.map(|id| id.to_string()),
+            user_id: happening.user_id.map(|id| id.to_string()),
+            stream_id: happening.stream,
+            test: happening.test,
+        }
+    }
+
+    pub(super) fn live(id: &'a str, stream: &'a str, title: Option<&'a str>) -> Self {
+        Self {
+            kind: "live",
+            id: Some(id),
+            title,
+            stream_id: Some(stream),
+            ..Self::default()
+        }
+    }
 }
 
 impl<'a> OwnLine<'a> {
@@ -56,14 +107,21 @@ impl<'a> OwnLine<'a> {
             Self::AlertEnd { .. } => "alert_end",
             Self::Featured { .. } => "featured",
             Self::Goal(_) => "goal",
+            Self::Happening(_) => "happening",
             Self::Queue { .. } => "queue",
+            Self::Sink(_) => "sink",
             Self::Source(_) => "source",
         };
         // Fails only for maps whose keys are not text; there are none.
         let json = serde_json::to_string(self).unwrap_or_default();
         let mut entry = Entry::raw(event, rumble_feed::escape_json(&json).into_owned());
-        if let Self::Alert(alert) = self {
-            (entry.stream, entry.test) = (alert.stream_id.clone(), alert.test);
+        match self {
+            Self::Alert(alert) => (entry.stream, entry.test) = (alert.stream_id.clone(), alert.test),
+            Self::Happening(happened) => {
+                (entry.stream, entry.test) = (happened.stream_id.map(str::to_owned), happened.test);
+                entry.cents = happened.amount_cents;
+            }
+            _ => {}
         }
         Arc::new(entry)
     }

@@ -6,7 +6,7 @@ use rumble_feed::{Body, Line};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Hub, Now};
+use super::{Hub, Now, SinkState};
 use crate::alerts::Alert;
 use crate::entry::paid;
 use crate::goal::Goal;
@@ -24,6 +24,8 @@ pub struct ServerState<'a> {
     pub clients: usize,
     /// Where lines come from.
     pub sources: &'a [SourceState],
+    /// Where events are sent to.
+    pub sinks: &'a [SinkState],
     /// The goal.
     pub goal: Option<&'a Goal>,
     /// The queue of alerts.
@@ -139,6 +141,7 @@ impl Hub {
             last_id: self.ring.id(self.ring.newest()).to_string(),
             clients,
             sources: &self.sources,
+            sinks: &self.sinks,
             goal: self.goal.as_ref(),
             alerts: AlertsState {
                 is_paused: self.queue.is_paused(),
@@ -151,6 +154,11 @@ impl Hub {
             featured: self.featured.as_ref().map(|featured| &*featured.line),
             totals: &self.totals,
         }
+    }
+
+    /// Number of messages of each stream that had any, by id in base 36.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.streams.messages()
     }
 }
 

@@ -20,6 +20,8 @@ struct Stream {
     /// The chat was read before: what its history holds and was not seen was missed.
     is_continued: bool,
     inits: u64,
+    /// Number of messages, without those of a history.
+    messages: u64,
     /// When the last line arrived, in Unix seconds.
     at: i64,
     /// What the state folder has for it.
@@ -44,6 +46,7 @@ impl Streams {
                 stream.inits += 1;
                 stream.is_chat_open = true;
             }
+            Body::Message(message) if !message.history => stream.messages += 1,
             _ => {}
         }
         if origin == Origin::Chat {
@@ -66,6 +69,13 @@ impl Streams {
     pub(super) fn kept(&self) -> impl Iterator<Item = Record> {
         let read = self.streams.iter().filter(|(_, stream)| stream.at > 0);
         read.map(|(id, stream)| stream.record(id))
+    }
+
+    /// Number of messages of each stream that had any, by id in base 36.
+    pub(super) fn messages(&self) -> impl Iterator<Item = (&str, u64)> {
+        let streams = self.streams.iter();
+        let counts = streams.map(|(id, stream)| (id.as_str(), stream.messages));
+        counts.filter(|(_, messages)| *messages > 0)
     }
 
     pub(super) fn is_chat_open(&self, id: &str) -> bool {

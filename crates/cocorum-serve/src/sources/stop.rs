@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 #[derive(Default)]
-pub(super) struct Stop {
+pub(crate) struct Stop {
     state: Mutex<State>,
     requested: Condvar,
 }
@@ -21,10 +21,10 @@ struct State {
 type Hook = Box<dyn Fn() + Send>;
 
 /// Removes the hook when it is dropped.
-pub(super) struct HookGuard<'a>(&'a Stop, u64);
+pub(crate) struct HookGuard<'a>(&'a Stop, u64);
 
 impl Stop {
-    pub(super) fn request(&self) {
+    pub(crate) fn request(&self) {
         let mut state = self.state();
         state.is_requested = true;
         state.hooks.iter().for_each(|(_, end)| end());
@@ -32,12 +32,12 @@ impl Stop {
         self.requested.notify_all();
     }
 
-    pub(super) fn is_requested(&self) -> bool {
+    pub(crate) fn is_requested(&self) -> bool {
         self.state().is_requested
     }
 
     /// Calls this as soon as the end is requested, be it now.
-    pub(super) fn on_stop(&self, end: impl Fn() + Send + 'static) -> HookGuard<'_> {
+    pub(crate) fn on_stop(&self, end: impl Fn() + Send + 'static) -> HookGuard<'_> {
         let mut state = self.state();
         if state.is_requested {
             end();
@@ -49,7 +49,7 @@ impl Stop {
     }
 
     /// Waits; true when the end was requested meanwhile.
-    pub(super) fn wait(&self, time: Duration) -> bool {
+    pub(crate) fn wait(&self, time: Duration) -> bool {
         let state = self.state();
         let waited = self
             .requested

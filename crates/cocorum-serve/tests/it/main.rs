@@ -11,7 +11,10 @@
 mod access;
 mod alerts;
 mod client;
+mod config;
 mod ends;
 mod feed;
 mod lines;
+mod metrics;
+mod sinks;
 mod sources;

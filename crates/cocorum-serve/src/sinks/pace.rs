@@ -1,0 +1,141 @@
+//! When the next request may be sent, and how often a line is tried. Time is an input.
+
+use std::time::Duration;
+
+use rumble_http::internal::{JitterRng, backoff};
+
+/// The pace of one sink.
+#[derive(Debug)]
+pub(super) struct Pace {
+    /// Least time between two requests.
+    gap: Duration,
+    retry_delay: Duration,
+    rng: JitterRng,
+    not_before: Duration,
+    /// Failed tries of the line.
+    tries: u32,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It arrived.
+    Delivered,
+    /// The receiver wants fewer requests: none for this time, if it says so.
+    Limited(Option<Duration>),
+    /// It did not arrive, for this reason; later it may.
+    Unavailable(String),
+    /// It will never be accepted, or may have arrived.
+    Rejected(String),
+}
+
+/// What follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The same line again, when it is due.
+    Again,
+    /// The next line.
+    Next,
+}
+
+impl Pace {
+    pub(super) fn new(gap: Duration, retry_delay: Duration, seed: u64) -> Self {
+        Self {
+            gap,
+            retry_delay,
+            rng: JitterRng::new(seed),
+            not_before: Duration::ZERO,
+            tries: 0,
+        }
+    }
+
+    /// When the next request may be sent.
+    pub(super) fn due(&self) -> Duration {
+        self.not_before
+    }
+
+    /// Applies the outcome of a request that ended at this time.
+    pub(super) fn after(&mut self, outcome: &Outcome, now: Duration) -> Step {
+        let (delay, step) = match outcome {
+            Outcome::Delivered | Outcome::Rejected(_) => (self.gap, Step::Next),
+            // The receiver is there: that it asks for time is no failed try.
+            Outcome::Limited(Some(time)) => ((*time).clamp(self.gap, MAX_DELAY), Step::Again),
+            Outcome::Limited(None) | Outcome::Unavailable(_) => self.failed(),
+        };
+        if step == Step::Next {
+            self.tries = 0;
+        }
+        self.not_before = now.saturating_add(delay);
+        step
+    }
+
+    fn failed(&mut self) -> (Duration, Step) {
+        self.tries += 1;
+        let delay = backoff(
+            self.retry_delay,
+            MAX_RETRY_DELAY,
+            self.tries,
+            self.rng.next_fraction(),
+        );
+        match self.tries {
+            MAX_TRIES.. => (delay.max(self.gap), Step::Next),
+            _ => (delay.max(self.gap), Step::Again),
+        }
+    }
+}
+
+/// Requests for one line, if it is unknown whether they arrive.
+const MAX_TRIES: u32 = 3;
+const MAX_RETRY_DELAY: Duration = Duration::from_secs(30);
+const MAX_DELAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn unavailable() -> Outcome {
+        Outcome::Unavailable("status 503".to_owned())
+    }
+
+    #[test]
+    fn between_two_requests_is_at_least_the_gap() {
+        let mut pace = Pace::new(2 * SECOND, SECOND, 7);
+        assert_eq!(pace.due(), Duration::ZERO);
+        for outcome in [Outcome::Delivered, Outcome::Rejected(String::new())] {
+            assert_eq!(pace.after(&outcome, 10 * SECOND), Step::Next);
+            assert_eq!(pace.due(), 12 * SECOND);
+        }
+    }
+
+    #[test]
+    fn a_line_is_tried_three_times_with_longer_delays() {
+        let mut pace = Pace::new(Duration::ZERO, SECOND, 7);
+        for _ in 0..2 {
+            let mut now = 100 * SECOND;
+            for (longest, step) in [(2, Step::Again), (4, Step::Again), (8, Step::Next)] {
+                assert_eq!(pace.after(&unavailable(), now), step);
+                let delay = pace.due() - now;
+                assert!((SECOND..=longest * SECOND).contains(&delay), "{delay:?}");
+                now = pace.due();
+            }
+        }
+    }
+
+    #[test]
+    fn the_time_that_a_receiver_asks_for_is_kept_and_no_failed_try() {
+        let mut pace = Pace::new(2 * SECOND, SECOND, 7);
+        let limited = |seconds| Outcome::Limited(Some(Duration::from_millis(seconds)));
+        for _ in 0..20 {
+            assert_eq!(pace.after(&limited(61_500), 5 * SECOND), Step::Again);
+            assert_eq!(pace.due(), Duration::from_millis(66_500));
+        }
+        assert_eq!(pace.after(&limited(10), 5 * SECOND), Step::Again);
+        assert_eq!(pace.due(), 7 * SECOND);
+        let forever = Outcome::Limited(Some(Duration::MAX));
+        assert_eq!(pace.after(&forever, 5 * SECOND), Step::Again);
+        assert_eq!(pace.due(), MAX_DELAY + 5 * SECOND);
+        assert_eq!(pace.after(&unavailable(), 5 * SECOND), Step::Again);
+    }
+}

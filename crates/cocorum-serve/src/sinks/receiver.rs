@@ -1,0 +1,50 @@
+//! What the kinds of sinks differ in.
+
+use std::time::Duration;
+
+use rumble_http::internal::{Request, Response, TransportError};
+
+use super::event::Event;
+use super::pace::Outcome;
+
+/// Whom a sink sends to.
+pub(super) trait Receiver: Send {
+    /// The request for a line.
+    fn request(&self, event: &Event<'_>) -> Request;
+
+    /// What a response means.
+    fn response(&self, response: &Response) -> Outcome {
+        match response.status() {
+            200..300 => Outcome::Delivered,
+            429 => Outcome::Limited(response.retry_after()),
+            408 | 500..600 => match response.retry_after() {
+                Some(time) => Outcome::Limited(Some(time)),
+                None => Outcome::Unavailable(status(response)),
+            },
+            _ => Outcome::Rejected(status(response)),
+        }
+    }
+
+    /// Whether a line may arrive twice: then it is sent again when it is unknown whether it has arrived.
+    fn knows_duplicates(&self) -> bool {
+        false
+    }
+
+    /// Least time between two requests.
+    fn gap(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// What a request without a response means.
+    fn failure(&self, error: &TransportError) -> Outcome {
+        // Without its causes: what a library says is not known to be free of the address.
+        match self.knows_duplicates() || !error.may_have_been_sent() {
+            true => Outcome::Unavailable(error.to_string()),
+            false => Outcome::Rejected(error.to_string()),
+        }
+    }
+}
+
+pub(super) fn status(response: &Response) -> String {
+    format!("the response has status {}", response.status())
+}

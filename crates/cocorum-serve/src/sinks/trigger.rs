@@ -1,0 +1,108 @@
+//! Which lines a sink sends: `rant`, `rant>=1000`, `live`, `message`.
+
+use serde::Deserialize;
+
+/// An event, and its least amount.
+///
+/// ```
+/// use cocorum_serve::Trigger;
+///
+/// assert!("rant>=1000".parse::<Trigger>().is_ok());
+/// let error = "rnat".parse::<Trigger>().unwrap_err();
+/// assert!(error.to_string().starts_with("unknown event: expected one of rant, gift,"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Trigger {
+    event: String,
+    min_cents: u64,
+}
+
+/// A text that names no event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidTrigger {
+    /// The text after `>=` is not a number.
+    #[error("expected a whole number of US cents after >=")]
+    Amount,
+    /// There is no such event.
+    #[error("unknown event: expected one of {}, {}", HAPPENINGS.join(", "), LINES.join(", "))]
+    Event,
+    /// The event has no amount.
+    #[error("only rant and sub have an amount")]
+    NoAmount,
+}
+
+impl Trigger {
+    /// Everything that could be an alert, and `live`.
+    pub(super) fn usual() -> Vec<Self> {
+        let all = HAPPENINGS.into_iter();
+        all.map(|event| Self {
+            event: event.to_owned(),
+            min_cents: 0,
+        })
+        .collect()
+    }
+
+    /// Whether it is meant: the name of a happening or of a line, and its amount.
+    pub(super) fn matches(&self, event: &str, cents: Option<u64>) -> bool {
+        self.event == event && cents.unwrap_or_default() >= self.min_cents
+    }
+
+    /// Value of `event` in the lines that can match.
+    pub(super) fn line(&self) -> &str {
+        match HAPPENINGS.contains(&self.event.as_str()) {
+            true => "happening",
+            false => &self.event,
+        }
+    }
+}
+
+impl std::str::FromStr for Trigger {
+    type Err = InvalidTrigger;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTrigger> {
+        let (name, cents) = match text.split_once(">=") {
+            Some((name, cents)) => (name.trim(), Some(cents.trim())),
+            None => (text.trim(), None),
+        };
+        let mut events = HAPPENINGS.into_iter().chain(LINES);
+        let event = events.find(|event| *event == name).ok_or(InvalidTrigger::Event)?;
+        if cents.is_some() && !matches!(event, "rant" | "sub") {
+            return Err(InvalidTrigger::NoAmount);
+        }
+        let min_cents = cents
+            .map_or(Ok(0), str::parse)
+            .map_err(|_| InvalidTrigger::Amount)?;
+        Ok(Self {
+            event: event.to_owned(),
+            min_cents,
+        })
+    }
+}
+
+impl TryFrom<String> for Trigger {
+    type Error = InvalidTrigger;
+
+    fn try_from(text: String) -> Result<Self, InvalidTrigger> {
+        text.parse()
+    }
+}
+
+/// What the server reports once, whichever source it comes from.
+const HAPPENINGS: [&str; 6] = ["rant", "gift", "sub", "follow", "raid", "live"];
+/// Lines as they come.
+const LINES: [&str; 12] = [
+    "message",
+    "delete",
+    "mute",
+    "pin",
+    "unpin",
+    "stream_ended",
+    "viewers",
+    "gap",
+    "alert",
+    "featured",
+    "goal",
+    "source",
+];

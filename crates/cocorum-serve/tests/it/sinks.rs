@@ -1,0 +1,458 @@
+//! Sinks over real sockets.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use cocorum_serve::rumble_feed::live::Follower;
+use cocorum_serve::rumble_feed::{Body, Line};
+use cocorum_serve::rumble_model::StreamId;
+use cocorum_serve::{Config, ErrorKind, Origin, Server, ServerSettings, SinkSettings};
+use rumble_testkit::{Asked, Authority, Reply, Server as Fake};
+use serde_json::{Value, json};
+
+use crate::client::{Events, Request, TIMEOUT, server};
+use crate::lines::{line, message, rant, stream};
+
+const PLANTED: &str = "planted-xylophone";
+
+/// A receiver whose requests a test awaits.
+struct Receiving {
+    server: Fake,
+    asked: Receiver<Asked>,
+}
+
+impl Receiving {
+    /// Answers in turn; the last reply is for all further requests.
+    fn start(replies: Vec<Reply>) -> Self {
+        let (answer, asked) = answering(replies);
+        Self {
+            server: Fake::start(answer),
+            asked,
+        }
+    }
+
+    fn next(&self) -> Asked {
+        self.asked.recv_timeout(TIMEOUT).unwrap()
+    }
+
+    fn next_body(&self) -> Value {
+        serde_json::from_str(&self.next().body).unwrap()
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.server.url())
+    }
+}
+
+fn answering(replies: Vec<Reply>) -> (impl Fn(&Asked) -> Reply + Send + Sync, Receiver<Asked>) {
+    let (sender, asked): (Sender<Asked>, _) = channel();
+    let state = Mutex::new((0, sender));
+    let answer = move |asked: &Asked| {
+        let mut state = state.lock().unwrap();
+        let _ = state.1.send(asked.clone());
+        state.0 += 1;
+        replies[(state.0 - 1).min(replies.len() - 1)].clone()
+    };
+    (answer, asked)
+}
+
+fn done() -> Reply {
+    Reply::with(204, "", "")
+}
+
+fn serving(config: &str) -> Server {
+    serving_with(config, |settings| settings)
+}
+
+fn serving_with(config: &str, change: impl FnOnce(SinkSettings) -> SinkSettings) -> Server {
+    server(|settings: &mut ServerSettings| {
+        settings.config = Config::parse(config).unwrap();
+        settings.sinks = change(SinkSettings::default().retry_delay(Duration::from_millis(1)));
+    })
+}
+
+fn secret_file(folder: &Path, name: &str, text: &str) -> PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, text).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    path
+}
+
+/// The state of the only sink, once it is as the test expects.
+fn state_when(server: &Server, is_reached: impl Fn(&Value) -> bool) -> Value {
+    let end = std::time::Instant::now() + TIMEOUT;
+    loop {
+        let target = format!("/api/v1/state?k={}", server.tokens().view());
+        let response = Request::new(server.address(), "GET", &target).send(server.address());
+        let state: Value = serde_json::from_str(&response.text()).unwrap();
+        if is_reached(&state["sinks"][0]) {
+            return state;
+        }
+        assert!(std::time::Instant::now() < end, "{}", state["sinks"]);
+        std::thread::yield_now();
+    }
+}
+
+fn chat(server: &Server, line: &Line<'_>) {
+    server.feed().publish(line, Origin::Chat);
+}
+
+#[test]
+fn a_webhook_receives_the_line_with_its_signature() {
+    let receiving = Receiving::start(vec![done()]);
+    let folder = tempfile::tempdir().unwrap();
+    let key = secret_file(folder.path(), "key", "tin-whistle\n");
+    let url = receiving.url("/hook?token=1");
+    let server = serving(&format!(
+        "[[webhook]]\nurl = '{url}'\nsecret_file = '{}'\nevents = ['message']",
+        key.display()
+    ));
+    let sent = line(message(5, "CalmSparrow", "good evening"));
+    chat(&server, &sent);
+    let asked = receiving.next();
+    assert_eq!(asked.line, "POST /hook?token=1 HTTP/1.1");
+    assert_eq!(asked.header("content-type"), Some("application/json"));
+    assert_eq!(asked.header("x-cocorum-event"), Some("message"));
+    let json = sent.to_json();
+    let open = json.strip_suffix('}').unwrap();
+    assert_eq!(asked.body, format!(r#"{open},"media":null}}"#));
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"tin-whistle");
+    let signature = asked
+        .header("x-cocorum-signature")
+        .unwrap()
+        .strip_prefix("sha256=")
+        .unwrap();
+    let digits: Vec<_> = signature
+        .chars()
+        .map(|digit| digit.to_digit(16).unwrap())
+        .collect();
+    let bytes: Vec<_> = digits
+        .chunks(2)
+        .map(|pair| u8::try_from(16 * pair[0] + pair[1]).unwrap())
+        .collect();
+    ring::hmac::verify(&key, asked.body.as_bytes(), &bytes).unwrap();
+}
+
+#[test]
+fn a_sink_receives_what_happened_once_and_no_history() {
+    let receiving = Receiving::start(vec![done()]);
+    let server = serving(&format!("[[webhook]]\nurl = '{}'", receiving.url("/")));
+    let mut old = rant(1, "QuietOtter", 900);
+    old.history = true;
+    chat(&server, &line(old));
+    chat(&server, &line(rant(2, "CalmSparrow", 500)));
+    chat(&server, &line(rant(2, "CalmSparrow", 500)));
+    chat(&server, &line(message(3, "CalmSparrow", "not paid")));
+    let mut follower = Follower::default();
+    follower.username = "ShoreViewer";
+    server
+        .feed()
+        .publish(&Line::new(Body::Follower(follower)), Origin::Api);
+    let (first, second) = (receiving.next_body(), receiving.next_body());
+    assert_eq!(
+        (
+            &first["event"],
+            &first["kind"],
+            &first["amount_cents"],
+            &first["name"]
+        ),
+        (
+            &json!("happening"),
+            &json!("rant"),
+            &json!(500),
+            &json!("CalmSparrow")
+        )
+    );
+    assert_eq!(
+        (&first["message_id"], &first["test"]),
+        (&json!("2"), &json!(false))
+    );
+    assert_eq!(
+        (&second["kind"], &second["name"]),
+        (&json!("follow"), &json!("ShoreViewer"))
+    );
+    let state = state_when(&server, |sink| sink["sent"] == 2);
+    assert_eq!(state["sinks"][0]["failures"], 0);
+}
+
+#[test]
+fn test_events_are_sent_where_they_are_wanted() {
+    let (one, other) = (Receiving::start(vec![done()]), Receiving::start(vec![done()]));
+    let server = serving(&format!(
+        "[[webhook]]\nurl = '{}'\ntest = true\n[[webhook]]\nurl = '{}'",
+        one.url("/"),
+        other.url("/")
+    ));
+    let response = Request::new(server.address(), "POST", "/api/v1/test")
+        .bearer(server.tokens().control())
+        .body(r#"{"event":"rant","amount_cents":700}"#)
+        .send(server.address());
+    assert_eq!(response.status, 204);
+    chat(&server, &line(rant(9, "CalmSparrow", 500)));
+    assert_eq!(one.next_body()["test"], true);
+    assert_eq!(one.next_body()["test"], false);
+    assert_eq!(other.next_body()["test"], false);
+}
+
+#[test]
+fn a_webhook_is_tried_three_times_and_then_the_next_line_is_sent() {
+    let failing = Reply::with(503, "", "");
+    let receiving = Receiving::start(vec![failing.clone(), Reply::Drop, failing, done()]);
+    let server = serving(&format!("[[webhook]]\nurl = '{}'", receiving.url("/")));
+    let mut events = Events::open(&server, "events=sink");
+    chat(&server, &line(rant(1, "CalmSparrow", 100)));
+    chat(&server, &line(rant(2, "CalmSparrow", 200)));
+    let cents: Vec<_> = (0..4)
+        .map(|_| receiving.next_body()["amount_cents"].clone())
+        .collect();
+    assert_eq!(cents, [100, 100, 100, 200]);
+    let state = state_when(&server, |sink| sink["sent"] == 1);
+    let sink = &state["sinks"][0];
+    assert_eq!((&sink["failures"], &sink["given_up"]), (&json!(3), &json!(1)));
+    assert_eq!(
+        (&sink["is_failing"], &sink["detail"]),
+        (&json!(false), &Value::Null)
+    );
+    let failing = events.until("sink");
+    assert_eq!(
+        (&failing["name"], &failing["is_failing"]),
+        (&json!("webhook 1"), &json!(true))
+    );
+    assert_eq!(failing["detail"], "the response has status 503");
+    assert_eq!(events.until("sink")["is_failing"], false);
+}
+
+#[test]
+fn what_a_receiver_rejects_is_not_sent_again() {
+    let receiving = Receiving::start(vec![
+        Reply::with(404, "", PLANTED),
+        Reply::with(302, "Location: /x\r\n", ""),
+        done(),
+    ]);
+    let server = serving(&format!("[[webhook]]\nurl = '{}'", receiving.url("/")));
+    for number in 1..=3 {
+        chat(&server, &line(rant(number, "CalmSparrow", number * 100)));
+    }
+    let cents: Vec<_> = (0..3)
+        .map(|_| receiving.next_body()["amount_cents"].clone())
+        .collect();
+    assert_eq!(cents, [100, 200, 300]);
+    let state = state_when(&server, |sink| sink["sent"] == 1);
+    assert_eq!(state["sinks"][0]["given_up"], 2);
+}
+
+#[test]
+fn lines_beyond_the_bound_of_the_queue_are_counted() {
+    let receiving = Receiving::start(vec![Reply::Stall]);
+    let server = serving(&format!(
+        "[[webhook]]\nurl = '{}'\nevents = ['message']",
+        receiving.url("/")
+    ));
+    chat(&server, &line(message(1, "CalmSparrow", "first")));
+    receiving.next();
+    for number in 2..=300 {
+        chat(&server, &line(message(number, "CalmSparrow", "more")));
+    }
+    let state = state_when(&server, |_| true);
+    assert_eq!(state["sinks"][0]["missed"], 299 - 256);
+}
+
+#[test]
+fn discord_gets_text_that_mentions_nobody_and_its_limit_is_kept() {
+    let limited = Reply::with(
+        429,
+        "Content-Type: application/json\r\n",
+        r#"{"message":"You are being rate limited.","retry_after":0.02,"global":false}"#,
+    );
+    let receiving = Receiving::start(vec![limited, done()]);
+    let folder = tempfile::tempdir().unwrap();
+    let url = secret_file(folder.path(), "url", &receiving.url("/api/webhooks/1/x"));
+    let server = serving(&format!(
+        "[[discord]]\nurl_file = '{}'\non = ['rant>=1000']",
+        url.display()
+    ));
+    chat(&server, &line(rant(1, "CalmSparrow", 999)));
+    let mut paid = rant(2, "**Calm** @everyone", 1000);
+    paid.text = Some("[free](https://evil.example) <@123>\n# big");
+    chat(&server, &line(paid));
+    let (first, second) = (receiving.next(), receiving.next());
+    assert_eq!(first.line, "POST /api/webhooks/1/x HTTP/1.1");
+    assert_eq!(first.body, second.body);
+    let body: Value = serde_json::from_str(&second.body).unwrap();
+    assert_eq!(body["allowed_mentions"], json!({"parse": []}));
+    assert_eq!(body["flags"], 4);
+    assert_eq!(
+        body["content"],
+        r"**\*\*Calm\*\* \@everyone** paid $10.00: \[free\]\(https\://evil.example\) \<\@123\> \# big"
+    );
+    let state = state_when(&server, |sink| sink["sent"] == 1);
+    assert_eq!(state["sinks"][0]["given_up"], 0);
+}
+
+#[test]
+fn a_stream_is_live_once_also_after_a_restart() {
+    let receiving = Receiving::start(vec![done()]);
+    let folder = tempfile::tempdir().unwrap();
+    let url = secret_file(folder.path(), "url", &receiving.url("/x"));
+    let config = format!("[[discord]]\nurl_file = '{}'\non = ['live']", url.display());
+    let start = || {
+        server(|settings| {
+            settings.config = Config::parse(&config).unwrap();
+            settings.state = Some(folder.path().join("state"));
+        })
+    };
+    let init = |id| Line::new(Body::Init(Box::default())).on(id);
+    let first = start();
+    chat(&first, &init(stream()));
+    chat(&first, &init(stream()));
+    let text = receiving.next_body()["content"].clone();
+    assert_eq!(text, "**The stream** is live: https://rumble.com/embed/v7k2m9q/");
+    state_when(&first, |sink| sink["sent"] == 1);
+    drop(first);
+    let second = start();
+    chat(&second, &init(stream()));
+    chat(&second, &init(StreamId::from_base36("7k2m9r").unwrap()));
+    let text = receiving.next_body()["content"].clone();
+    assert_eq!(text, "**The stream** is live: https://rumble.com/embed/v7k2m9r/");
+}
+
+#[test]
+fn streamer_bot_runs_an_action_with_the_members_as_arguments() {
+    let receiving = Receiving::start(vec![Reply::with(500, "", ""), done()]);
+    let server = serving(&format!(
+        "[[streamerbot]]\nurl = '{}'\naction = 'Thank \"all\"'\nevents = ['rant']",
+        receiving.url("/DoAction")
+    ));
+    chat(&server, &line(rant(1, "CalmSparrow", 100)));
+    chat(&server, &line(rant(2, "CalmSparrow", 200)));
+    // An action that may have run is not run again.
+    assert_eq!(receiving.next_body()["args"]["amount_cents"], 100);
+    let asked = receiving.next();
+    assert_eq!(asked.line, "POST /DoAction HTTP/1.1");
+    let body: Value = serde_json::from_str(&asked.body).unwrap();
+    assert_eq!(body["action"], json!({"name": "Thank \"all\""}));
+    assert_eq!(
+        (&body["args"]["kind"], &body["args"]["amount_cents"]),
+        (&json!("rant"), &json!(200))
+    );
+    assert_eq!(
+        (&body["args"]["name"], &body["args"]["text"]),
+        (&json!("CalmSparrow"), &json!("good evening"))
+    );
+    let state = state_when(&server, |sink| sink["sent"] == 1);
+    assert_eq!(state["sinks"][0]["given_up"], 1);
+}
+
+#[test]
+fn https_receivers_need_a_trusted_certificate() {
+    let authority = Authority::new("Test authority");
+    let (answer, asked) = answering(vec![done()]);
+    let fake = Fake::start_tls(&authority, answer);
+    let config = format!("[[webhook]]\nurl = '{}/'\nevents = ['message']", fake.url());
+    let refusing = serving(&config);
+    chat(&refusing, &line(message(1, "CalmSparrow", "first")));
+    state_when(&refusing, |sink| sink["given_up"] == 1);
+    assert!(fake.asked().is_empty());
+    let server = serving_with(&config, |settings| settings.extra_roots(vec![authority.der()]));
+    chat(&server, &line(message(2, "CalmSparrow", "second")));
+    let body = asked.recv_timeout(TIMEOUT).unwrap().body;
+    assert!(body.contains("second"), "{body}");
+}
+
+#[test]
+fn a_stop_does_not_wait_for_receivers() {
+    let (stalling, limiting) = (
+        Receiving::start(vec![Reply::Stall]),
+        Receiving::start(vec![Reply::with(429, "Retry-After: 300\r\n", "")]),
+    );
+    let server = serving(&format!(
+        "[[webhook]]\nurl = '{}'\n[[webhook]]\nurl = '{}'",
+        stalling.url("/"),
+        limiting.url("/")
+    ));
+    chat(&server, &line(rant(1, "CalmSparrow", 100)));
+    stalling.next();
+    limiting.next();
+    let (stopped, stops) = channel();
+    std::thread::spawn(move || {
+        server.stop();
+        stopped.send(()).unwrap();
+    });
+    stops.recv_timeout(TIMEOUT).unwrap();
+}
+
+#[test]
+fn files_with_secrets_are_private_and_errors_do_not_repeat_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = secret_file(folder.path(), "public", "https://h.example/");
+    fs::set_permissions(&public, fs::Permissions::from_mode(0o644)).unwrap();
+    let files = [
+        public,
+        folder.path().join("missing"),
+        secret_file(folder.path(), "empty", " \n"),
+        secret_file(folder.path(), "address", &format!("http://{PLANTED}.example/")),
+    ];
+    for file in files {
+        let mut settings = ServerSettings::default();
+        settings.bind = ([127, 0, 0, 1], 0).into();
+        let text = format!("[[discord]]\nurl_file = '{}'\non = ['live']", file.display());
+        settings.config = Config::parse(&text).unwrap();
+        let error = Server::start(settings).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Secret, "{file:?}");
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        let shown = format!("{error} {error:?} {cause:?}");
+        assert!(!shown.contains(PLANTED), "{shown}");
+    }
+}
+
+#[test]
+fn planted_secrets_appear_nowhere_but_at_the_receiver() {
+    let receiving = Receiving::start(vec![
+        Reply::with(500, "", PLANTED),
+        Reply::with(400, "", PLANTED),
+        done(),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let key = secret_file(folder.path(), "key", PLANTED);
+    let url = secret_file(folder.path(), "url", &receiving.url(&format!("/{PLANTED}")));
+    let closed = "http://127.0.0.1:1";
+    let config = format!(
+        "[[webhook]]\nurl = '{}'\nsecret_file = '{}'\n[[webhook]]\nurl = '{closed}/{PLANTED}'\n[[discord]]\nurl_file = '{}'\non = ['rant']",
+        receiving.url(&format!("/{PLANTED}?k={PLANTED}")),
+        key.display(),
+        url.display()
+    );
+    let server = serving(&config);
+    let mut events = Events::open(&server, "");
+    chat(&server, &line(rant(1, "CalmSparrow", 100)));
+    let mut shown = Vec::new();
+    // All three sinks have sent or given up.
+    let state = loop {
+        let state = state_when(&server, |_| true);
+        let sinks = state["sinks"].as_array().unwrap();
+        let is_over = |sink: &Value| sink["sent"].as_u64().unwrap() + sink["given_up"].as_u64().unwrap() > 0;
+        if sinks.iter().all(is_over) {
+            break state;
+        }
+    };
+    shown.push(state.to_string());
+    let target = "/metrics";
+    shown.push(
+        Request::new(server.address(), "GET", target)
+            .send(server.address())
+            .text(),
+    );
+    shown.push(format!("{server:?}"));
+    server.stop();
+    while let Some(event) = events.next() {
+        shown.push(event.data);
+    }
+    assert!(shown.iter().any(|text| text.contains("webhook 2")));
+    for text in shown {
+        assert!(!text.contains(PLANTED), "{text}");
+    }
+}
