@@ -1,34 +1,7 @@
 use cocorum_relay::rumble_chat::ChatFrame;
-use cocorum_relay::{Collector, CollectorSettings, RelayNotice, Tail, status};
-use rumble_testkit::NatsServer;
-use tempfile::TempDir;
+use cocorum_relay::{Collector, RelayNotice, Tail, status};
 
-use crate::support::{Running, collector, each_once, init, message, read, say, settings, stream, until};
-
-struct Scene {
-    server: NatsServer,
-    folder: TempDir,
-}
-
-impl Scene {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let server = NatsServer::start(&folder.path().join("nats"));
-        Self { server, folder }
-    }
-
-    fn collector(&self, name: &str) -> Collector {
-        collector(&self.server, name, &self.folder.path().join(name))
-    }
-
-    fn archive(&self) -> Running {
-        Running::start(&self.server, &self.folder.path().join("archive"))
-    }
-
-    fn read(&self) -> (std::collections::BTreeMap<(u64, u64), u64>, Vec<&'static str>) {
-        read(&self.folder.path().join("archive"))
-    }
-}
+use crate::support::{Scene, each_once, init, message, say, settings, stream, until};
 
 #[test]
 fn two_collectors_of_the_same_chats_store_each_message_once() {
@@ -110,36 +83,6 @@ fn a_gap_is_archived_only_where_no_collector_was_connected() {
     let (messages, others) = scene.read();
     assert_eq!(messages, each_once(1, (1..=101).chain([500])));
     assert_eq!(others, ["gap"]);
-}
-
-#[test]
-fn a_full_stream_loses_nothing() {
-    let scene = Scene::new();
-    let spool = scene.folder.path().join("a");
-    let start = |max_bytes| {
-        let mut settings = CollectorSettings::new("a", &spool);
-        settings.limits.max_bytes = Some(max_bytes);
-        Collector::start(&self::settings(&scene.server), settings).unwrap()
-    };
-    let collector = start(64 * 1024);
-    say(&mut collector.open_chat(stream(0)), 1..=500);
-    until("it is full", || {
-        collector.take_notices().contains(&RelayNotice::Full)
-    });
-    let full = status(&settings(&scene.server)).unwrap();
-    assert!(full.streams.iter().any(|stream| stream.is_full()), "{full:?}");
-    collector.close().unwrap();
-    assert!(collector.stats().spool_parts > 0);
-    drop(collector);
-    let archive = scene.archive();
-    let collector = start(64 * 1024 * 1024);
-    until("all are published", || {
-        collector.take_notices().contains(&RelayNotice::CaughtUp) || collector.stats().spool_parts == 0
-    });
-    until("all are archived", || archive.written() >= 500);
-    collector.close().unwrap();
-    archive.end();
-    assert_eq!(scene.read(), (each_once(1, 1..=500), Vec::new()));
 }
 
 #[test]

@@ -13,12 +13,39 @@ use cocorum_relay::model::StreamId;
 use cocorum_relay::rumble_chat::{ChatFrame, Event};
 use cocorum_relay::{Archive, ArchiveSettings, BrokerSettings, ChatRelay, Collector, CollectorSettings};
 use rumble_testkit::NatsServer;
+use tempfile::TempDir;
+
+/// A broker, and folders for what is started with it.
+pub(crate) struct Scene {
+    pub(crate) server: NatsServer,
+    pub(crate) folder: TempDir,
+}
+
+impl Scene {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let server = NatsServer::start(&folder.path().join("nats"));
+        Self { server, folder }
+    }
+
+    pub(crate) fn collector(&self, name: &str) -> Collector {
+        collector(&self.server, name, &self.folder.path().join(name))
+    }
+
+    pub(crate) fn archive(&self) -> Running {
+        Running::start(&self.server, &self.folder.path().join("archive"))
+    }
+
+    pub(crate) fn read(&self) -> (BTreeMap<(u64, u64), u64>, Vec<&'static str>) {
+        read(&self.folder.path().join("archive"))
+    }
+}
 
 pub(crate) fn settings(server: &NatsServer) -> BrokerSettings {
     BrokerSettings::new([server.url()]).unwrap()
 }
 
-pub(crate) fn collector(server: &NatsServer, name: &str, spool: &Path) -> Collector {
+fn collector(server: &NatsServer, name: &str, spool: &Path) -> Collector {
     Collector::start(&settings(server), CollectorSettings::new(name, spool)).unwrap()
 }
 
@@ -118,7 +145,7 @@ impl Running {
 }
 
 /// How often each message is delivered when the recording is read, by stream and id; and the other events, by name.
-pub(crate) fn read(folder: &Path) -> (BTreeMap<(u64, u64), u64>, Vec<&'static str>) {
+fn read(folder: &Path) -> (BTreeMap<(u64, u64), u64>, Vec<&'static str>) {
     let (mut messages, mut others) = (BTreeMap::new(), Vec::new());
     let report = Recording::open(folder)
         .unwrap()
