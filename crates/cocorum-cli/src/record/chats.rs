@@ -40,6 +40,7 @@ impl Chats {
         self.running.is_empty()
     }
 
+    #[cfg(feature = "relay")]
     pub(crate) fn is_running(&self, asked: &str) -> bool {
         self.running.contains_key(asked)
     }
