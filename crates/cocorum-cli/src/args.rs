@@ -42,7 +42,9 @@ pub(crate) use relay::{BrokerArgs, Relay, RelayAction, RelayArchive, RelayCollec
 #[cfg(feature = "serve")]
 pub(crate) use serve::{OVERLAYS, ObsFile, Serve};
 pub(crate) use setup::SetupCommand;
-pub(crate) use sim::{ScenarioName, Sim};
+#[cfg(feature = "demo")]
+pub(crate) use sim::ScenarioName;
+pub(crate) use sim::Sim;
 pub(crate) use upload::{Licence, Upload, Visibility};
 pub(crate) use writing::{ChatCommand, ChatTarget, Delete, Pin, RunCommand, SelectedMessage, Send, Unpin};
 

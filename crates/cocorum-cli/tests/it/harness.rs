@@ -144,7 +144,7 @@ impl Running {
         parsed(&self.line())
     }
 
-    #[cfg(target_os = "linux")]
+    #[cfg(unix)]
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }

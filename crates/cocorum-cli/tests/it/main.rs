@@ -41,6 +41,8 @@ mod safety;
 #[cfg(target_os = "linux")]
 mod screen;
 mod segmentation;
+#[cfg(all(feature = "serve", unix))]
+mod serve;
 mod session_file;
 mod setup;
 mod signed_in;
