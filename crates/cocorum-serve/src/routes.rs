@@ -13,6 +13,7 @@ mod state;
 mod ws;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -38,6 +39,7 @@ struct Shared {
     policy: Policy,
     clients: Clients,
     max_clients: usize,
+    write_timeout: Duration,
     css: Option<String>,
     media: MediaClient,
     fetches: Semaphore,
@@ -51,6 +53,7 @@ impl App {
             policy,
             clients: Clients::new(settings.max_clients),
             max_clients: settings.max_clients,
+            write_timeout: settings.write_timeout,
             css: settings.css,
             media: MediaClient::new(settings.media),
             fetches: Semaphore::new(MAX_FETCHES),
@@ -69,6 +72,10 @@ impl App {
     /// A browser has up to six connections beside its stream.
     pub(crate) fn max_connections(&self) -> usize {
         self.0.max_clients.saturating_mul(2).saturating_add(128)
+    }
+
+    pub(crate) fn write_timeout(&self) -> Duration {
+        self.0.write_timeout
     }
 }
 

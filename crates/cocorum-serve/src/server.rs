@@ -1,12 +1,14 @@
 //! The server: its threads, its address, its end.
 
 mod listen;
+mod socket;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rumble_http::MediaSettings;
 use tokio::sync::watch;
@@ -34,6 +36,8 @@ pub struct ServerSettings {
     pub allow_hosts: Vec<String>,
     /// Number of clients that read the feed at most. Defaults to 64.
     pub max_clients: usize,
+    /// Time after which a client that takes nothing of what is sent to it is disconnected. Defaults to one minute.
+    pub write_timeout: Duration,
     /// Alerts, the goal, sinks. Defaults to the usual alerts.
     pub config: Config,
     /// A stylesheet for all overlays. Defaults to none.
@@ -52,6 +56,7 @@ impl Default for ServerSettings {
             bind: (Ipv4Addr::LOCALHOST, DEFAULT_PORT).into(),
             allow_hosts: Vec::new(),
             max_clients: 64,
+            write_timeout: Duration::from_secs(60),
             config: Config::default(),
             css: None,
             state: None,

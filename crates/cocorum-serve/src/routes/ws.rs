@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade, rejection::WebSocketUpgradeRejection};
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use tokio::time::{Instant, interval_at, timeout};
+use tokio::time::{Instant, interval_at};
 
 use super::App;
 use super::events::{lagged, open};
@@ -66,12 +66,9 @@ async fn serve(mut socket: WebSocket, mut reader: Reader) -> Option<()> {
 }
 
 async fn send(socket: &mut WebSocket, line: &str) -> Option<()> {
-    let sent = timeout(WRITE_TIMEOUT, socket.send(Message::text(line))).await;
-    sent.ok()?.ok()
+    socket.send(Message::text(line)).await.ok()
 }
 
 const PING_INTERVAL: Duration = Duration::from_secs(30);
-/// A client that takes nothing for so long is gone.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 /// Clients have nothing to say.
 const MAX_MESSAGE_BYTES: usize = 64 * 1024;

@@ -6,12 +6,13 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioTimer;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 
+use super::socket::Socket;
 use crate::error::{Error, ErrorKind};
 use crate::feed::Feed;
 use crate::routes::{App, router};
@@ -59,13 +60,20 @@ async fn serve(listener: &TcpListener, app: App) {
     let (mut stopping, for_connections) = (app.stopping(), app.stopping());
     let mut connections = JoinSet::new();
     let most = app.max_connections();
+    let write_timeout = app.write_timeout();
     let clock = tokio::spawn(tick(app.feed().clone()));
     let router = router(app);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((socket, _)) if connections.len() < most => {
-                    connections.spawn(connection(socket, router.clone(), for_connections.clone()));
+                    // Failing costs promptness only.
+                    let _ = socket.set_nodelay(true);
+                    connections.spawn(connection(
+                        Socket::new(socket, write_timeout),
+                        router.clone(),
+                        for_connections.clone(),
+                    ));
                 }
                 // Closed at once: so many connections are no browser.
                 Ok(_) => {}
@@ -83,16 +91,14 @@ async fn serve(listener: &TcpListener, app: App) {
     connections.shutdown().await;
 }
 
-async fn connection(socket: TcpStream, router: axum::Router, mut stopping: Stopping) {
-    // Failing costs promptness only.
-    let _ = socket.set_nodelay(true);
+async fn connection(socket: Socket, router: axum::Router, mut stopping: Stopping) {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
         .max_headers(MAX_HEADERS)
         .max_header_size(MAX_HEAD_BYTES)
         .max_buf_size(MAX_BUFFER_BYTES)
-        .serve_connection(TokioIo::new(socket), TowerToHyperService::new(router))
+        .serve_connection(socket, TowerToHyperService::new(router))
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     // An error of a connection is the client's, and ends only this connection.

@@ -74,6 +74,36 @@ fn a_client_that_reads_nothing_delays_nobody_and_learns_what_it_missed() {
 }
 
 #[test]
+fn a_client_that_takes_nothing_is_disconnected_and_its_place_is_free() {
+    let server = server(|settings| {
+        settings.max_clients = 2;
+        settings.write_timeout = std::time::Duration::from_millis(20);
+    });
+    let (stalled, stalled_socket) = (Events::open(&server, ""), websocket(&server, ""));
+    let target = format!("/api/v1/events?k={}", server.tokens().view());
+    let request = || Request::new(server.address(), "GET", &target).send(server.address());
+    assert_eq!(request().status, 503);
+    let text = "x".repeat(8 * 1024);
+    let deadline = std::time::Instant::now() + TIMEOUT;
+    let mut number = 0;
+    let (first, second) = loop {
+        number += 1;
+        server
+            .feed()
+            .publish(&line(message(number, "CalmSparrow", &text)), Origin::Chat);
+        let first = request();
+        if first.status == 200 {
+            let second = request();
+            if second.status == 200 {
+                break (first, second);
+            }
+        }
+        assert!(std::time::Instant::now() < deadline, "the places are still taken");
+    };
+    drop((first, second, stalled, stalled_socket));
+}
+
+#[test]
 fn a_websocket_receives_the_lines_of_the_event_stream() {
     let server = server(|_| {});
     let mut events = Events::open(&server, "events=message");
@@ -135,6 +165,88 @@ fn a_restarted_server_has_the_same_tokens_and_repeats_no_alert() {
         .feed()
         .publish(&line(rant(3, "CalmSparrow", 300)), Origin::Chat);
     assert_eq!(alerts.until("alert")["id"], "rant:3");
+}
+
+/// Alerts that are shown up to the one with this id; each is skipped.
+fn shown_until(server: &Server, last: &str) -> Vec<String> {
+    let mut alerts = overlay(server);
+    let mut shown = Vec::new();
+    loop {
+        let alert = alerts.until("alert");
+        let id = alert["id"].as_str().unwrap().to_owned();
+        let is_last = id == last;
+        shown.push(id);
+        if is_last {
+            return shown;
+        }
+        let skip = Request::new(server.address(), "POST", "/api/v1/alerts/skip");
+        let skip = skip.bearer(server.tokens().control()).send(server.address());
+        assert_eq!(skip.status, 204);
+    }
+}
+
+/// Rants of a stream that the server has read before: 1 was shown, 2 waits, and 3 is new.
+fn publish_rants(server: &Server) {
+    server.feed().publish(&init(), Origin::Chat);
+    for number in 1..=3 {
+        let mut rant = rant(number, "CalmSparrow", 100 * number);
+        rant.history = number < 3;
+        server.feed().publish(&line(rant), Origin::Chat);
+    }
+}
+
+/// A run that showed the first of two alerts. Its records.
+fn records_of_a_run(folder: &std::path::Path) -> Vec<u8> {
+    let server = stateful(folder);
+    let mut alerts = overlay(&server);
+    server.feed().publish(&init(), Origin::Chat);
+    for number in 1..=2 {
+        server
+            .feed()
+            .publish(&line(rant(number, "CalmSparrow", 100 * number)), Origin::Chat);
+    }
+    assert_eq!(alerts.until("alert")["id"], "rant:1");
+    drop(server);
+    std::fs::read(folder.join("serve/alerts.jsonl")).unwrap()
+}
+
+#[test]
+fn what_an_interrupted_write_left_is_skipped() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = records_of_a_run(folder.path());
+    for torn in [
+        &b"{\"seen\":{\"key\":\"ra"[..],
+        b"\xff\xfe{",
+        &[0; 4096],
+        b"\n\n{}\n[]\n",
+    ] {
+        let path = folder.path().join("serve/alerts.jsonl");
+        std::fs::write(&path, [&whole, torn].concat()).unwrap();
+        let server = stateful(folder.path());
+        publish_rants(&server);
+        assert_eq!(shown_until(&server, "rant:3"), ["rant:2", "rant:3"], "{torn:?}");
+        drop(server);
+        // It was written anew: what follows an incomplete record is not part of it.
+        let text = std::fs::read_to_string(&path).unwrap();
+        for record in text.lines() {
+            serde_json::from_str::<cocorum_serve::Record>(record).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_journal_that_is_cut_anywhere_repeats_no_alert_within_a_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = records_of_a_run(folder.path());
+    for length in (0..whole.len()).step_by(7) {
+        std::fs::write(folder.path().join("serve/alerts.jsonl"), &whole[..length]).unwrap();
+        let server = stateful(folder.path());
+        publish_rants(&server);
+        let mut shown = shown_until(&server, "rant:3");
+        let count = shown.len();
+        shown.dedup();
+        assert!(shown.is_sorted() && shown.len() == count, "{length}: {shown:?}");
+    }
 }
 
 #[cfg(unix)]
