@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
 use rumble_model::chat::{Channel, KnownRecords, User};
-use rumble_model::{ChannelId, LazyRecord, Record, Updatable, UserId};
+use rumble_model::{ChannelId, Identified, LazyRecord, Record, Updatable, UserId};
 
 type Lru<K, V> = rumble_http::internal::Lru<K, V, foldhash::fast::RandomState>;
 
@@ -162,8 +162,9 @@ impl KnownRecords for Participants {
     }
 }
 
-/// Replaces `known` by what it becomes with a later record, whose text is `text`.
-fn update<T: Updatable>(known: &mut Arc<str>, text: &Arc<str>, later: &Record<T>) {
+/// Replaces `known` by what it becomes with a later record, whose text is `text`. A record that is the same as before is not
+/// decoded.
+fn update<T: Updatable + Identified>(known: &mut Arc<str>, text: &Arc<str>, later: &LazyRecord<T>) {
     if Arc::ptr_eq(known, text) || known == text {
         return;
     }
