@@ -44,12 +44,7 @@ impl Default for Window {
 impl Browser {
     /// Starts the driver on a free port, and a browser.
     pub fn start(window: Window) -> Result<Self, Failure> {
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let port = port(&mut process);
+        let (process, port) = start_driver()?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -59,7 +54,7 @@ impl Browser {
             process,
         };
         let capabilities = capabilities(window)?;
-        let builder = WebDriver::builder(format!("http://127.0.0.1:{}", port?), capabilities);
+        let builder = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities);
         let client = http::Client::new();
         browser.driver = Some(browser.runtime.block_on(builder.client(client).connect())?);
         browser.resize(window)?;
@@ -153,6 +148,26 @@ impl Drop for Browser {
     }
 }
 
+/// A driver, and its port. It takes a free port of IPv4 and then the same of IPv6; it ends if another driver, started at the
+/// same time, got that one first.
+fn start_driver() -> Result<(Child, u16), Failure> {
+    let mut outcome = Err("chromedriver was not started".into());
+    for _ in 0..MAX_STARTS {
+        let mut process = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        match port(&mut process) {
+            Ok(port) => return Ok((process, port)),
+            Err(failure) => outcome = Err(failure),
+        }
+        process.kill()?;
+        process.wait()?;
+    }
+    outcome
+}
+
 /// The driver prints the port that it got.
 fn port(process: &mut Child) -> Result<u16, Failure> {
     let output = process.stdout.take().ok_or("no output of chromedriver")?;
@@ -194,5 +209,6 @@ fn capabilities(window: Window) -> Result<ChromeCapabilities, Failure> {
     Ok(chrome)
 }
 
+const MAX_STARTS: u32 = 10;
 const PATIENCE: Duration = Duration::from_secs(30);
 const STEP: Duration = Duration::from_millis(25);

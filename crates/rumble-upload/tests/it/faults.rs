@@ -149,7 +149,7 @@ fn a_rejected_chunk_reports_the_server_message() {
         (error.kind(), error.outcome_is_unknown()),
         (ErrorKind::Rejected, false)
     );
-    assert_eq!(error.server_message(), Some("This chunk cannot be taken"));
+    assert_eq!(error.server_message(), Some("This chunk is rejected"));
     assert!(!error.to_string().contains("taken"), "{error}");
 }
 
