@@ -12,7 +12,7 @@ pub(super) const DEFECTS: [Defect; 24] = [
     Defect {
         name: "repeats-delivered",
         file: "crates/rumble-chat/src/session/apply.rs",
-        right: "        if self.seen.contains(id) {\n",
+        right: "        if self.recent.contains(id) {\n",
         wrong: "        if id.get() == 0 {\n",
     },
     Defect {
@@ -36,8 +36,8 @@ pub(super) const DEFECTS: [Defect; 24] = [
     Defect {
         name: "live-before-init-without-gap",
         file: "crates/rumble-chat/src/session.rs",
-        right: "        self.resumes_after = self.seen.latest();\n",
-        wrong: "        self.resumes_after = None;\n",
+        right: "        self.last_before_reconnect = self.recent.latest();\n",
+        wrong: "        self.last_before_reconnect = None;\n",
     },
     Defect {
         name: "rest-of-the-last-connection",
@@ -48,20 +48,20 @@ pub(super) const DEFECTS: [Defect; 24] = [
     Defect {
         name: "deletion-misses-delivered",
         file: "crates/rumble-chat/src/session/moderation.rs",
-        right: "        for fate in ids.into_iter().filter_map(|id| self.seen.fate(id)) {\n",
-        wrong: "        for fate in ids.into_iter().filter_map(|id| self.seen.fate(id)).take(0) {\n",
+        right: "        for flags in ids.into_iter().filter_map(|id| self.recent.flags(id)) {\n",
+        wrong: "        for flags in ids.into_iter().filter_map(|id| self.recent.flags(id)).take(0) {\n",
     },
     Defect {
         name: "mute-ignored",
         file: "crates/rumble-chat/src/session/moderation.rs",
-        right: "                fate.mute_author();\n",
-        wrong: "                fate.author();\n",
+        right: "                flags.mute_author();\n",
+        wrong: "                let _ = flags;\n",
     },
     Defect {
         name: "deletion-in-an-outage-missed",
         file: "crates/rumble-chat/src/session/moderation.rs",
-        right: "let deletes = repeat.was_deleted && self.seen",
-        wrong: "let deletes = repeat.was_deleted && self.initialised && self.state.pinned.is_some() && self.seen",
+        right: "let deletes = repeat.was_deleted && self.recent",
+        wrong: "let deletes = repeat.was_deleted && self.initialised && self.state.pinned.is_some() && self.recent",
     },
     Defect {
         name: "stale-pin",
@@ -90,13 +90,13 @@ pub(super) const DEFECTS: [Defect; 24] = [
     Defect {
         name: "end-is-retried",
         file: "crates/rumble-chat/src/connection.rs",
-        right: "Classification::Ended(_) if self.established => {",
-        wrong: "Classification::Ended(_) if self.established && self.outage_since.is_none() => {",
+        right: "Classification::NoLiveChat(_) if self.established => {",
+        wrong: "Classification::NoLiveChat(_) if self.established && self.outage_since.is_none() => {",
     },
     Defect {
         name: "bytes-do-not-count-as-life",
         file: "crates/rumble-chat/src/connection.rs",
-        right: "        *silent_since = None;\n",
+        right: "        *idle_since = None;\n",
         wrong: "",
     },
     Defect {
@@ -108,20 +108,20 @@ pub(super) const DEFECTS: [Defect; 24] = [
     Defect {
         name: "attempts-never-start-over",
         file: "crates/rumble-chat/src/reconnect.rs",
-        right: "good_for.is_some_and(|time| time >= GOOD)",
-        wrong: "good_for.is_some_and(|time| time >= 60 * GOOD)",
+        right: "uptime.is_some_and(|time| time >= STABLE_AFTER)",
+        wrong: "uptime.is_some_and(|time| time >= 60 * STABLE_AFTER)",
     },
     Defect {
         name: "retry-after-ignored",
         file: "crates/rumble-chat/src/reconnect.rs",
-        right: "(Some(requested), _) => requested.max(min_delay.max(SHORTEST)),",
-        wrong: "(Some(_), _) => self.drawn(server_retry, chance),",
+        right: "(Some(requested), _) => requested.max(min_delay.max(MIN_DELAY)),",
+        wrong: "(Some(_), _) => self.jittered(server_retry, chance),",
     },
     Defect {
         name: "too-few-ids-remembered",
-        file: "crates/rumble-chat/src/state/seen.rs",
-        right: "        while self.order.len() >= self.max {\n",
-        wrong: "        while self.order.len() >= self.max.min(20) {\n",
+        file: "crates/rumble-chat/src/state/recent_messages.rs",
+        right: "        while self.messages.len() >= self.max {\n",
+        wrong: "        while self.messages.len() >= self.max.min(20) {\n",
     },
     Defect {
         name: "overflow-without-gap",
@@ -132,25 +132,25 @@ pub(super) const DEFECTS: [Defect; 24] = [
     Defect {
         name: "messages-before-their-gap",
         file: "crates/rumble-chat/src/session/mailbox.rs",
-        right: "if other.is_none_or(|other| place < other) => {",
-        wrong: "if other.is_none_or(|other| place < other + 3) => {",
+        right: "if other.is_none_or(|other| sequence < other) => {",
+        wrong: "if other.is_none_or(|other| sequence < other + 3) => {",
     },
     Defect {
         name: "events-after-close",
         file: "crates/rumble-chat/src/connection.rs",
-        right: "            self.phase = Phase::Ended(EndReason::Closed);\n        }\n        self.session.clear();\n",
-        wrong: "            self.phase = Phase::Ended(EndReason::Closed);\n        }\n",
+        right: "            self.state = State::Ended(EndReason::Closed);\n        }\n        self.session.clear();\n",
+        wrong: "            self.state = State::Ended(EndReason::Closed);\n        }\n",
     },
     Defect {
         name: "crlf-is-two-line-ends",
-        file: "crates/rumble-chat/src/sse/guard.rs",
-        right: "            self.after_cr = byte == b'\\r';\n",
-        wrong: "            self.after_cr = byte == 0;\n",
+        file: "crates/rumble-chat/src/sse/block_reader.rs",
+        right: "            self.last_was_cr = byte == b'\\r';\n",
+        wrong: "            self.last_was_cr = byte == 0;\n",
     },
     Defect {
         name: "no-limit-of-an-outage",
         file: "crates/rumble-chat/src/connection.rs",
-        right: "            .is_some_and(|limit| until >= later(outage_since, limit))",
-        wrong: "            .is_some_and(|limit| until >= later(outage_since, limit * 4))",
+        right: "            .is_some_and(|limit| until >= checked_deadline(outage_since, limit))",
+        wrong: "            .is_some_and(|limit| until >= checked_deadline(outage_since, limit * 4))",
     },
 ];
