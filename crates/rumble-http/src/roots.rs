@@ -41,14 +41,14 @@ pub fn roots_from_file(path: impl AsRef<Path>) -> Result<Vec<Vec<u8>>, SettingEr
 pub fn roots_from_env() -> Result<Vec<Vec<u8>>, SettingError> {
     let variable = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
     let mut roots = Vec::new();
-    let mut files = HashSet::new();
+    let mut read = HashSet::new();
     if let Some(file) = variable(FILE) {
-        files.extend(fs::canonicalize(&file));
+        read.extend(fs::canonicalize(&file));
         roots = roots_from_file(file).map_err(|error| SettingError(format!("{FILE}: {error}")))?;
     }
     if let Some(directories) = variable(DIRECTORIES) {
         for directory in env::split_paths(&directories).filter(|path| !path.as_os_str().is_empty()) {
-            let found = roots_of_directory(&directory, &mut files);
+            let found = roots_of_directory(&directory, &mut read);
             roots.extend(found.map_err(|error| SettingError(format!("{DIRECTORIES}: {error}")))?);
         }
     }
@@ -60,25 +60,31 @@ pub fn roots_from_env() -> Result<Vec<Vec<u8>>, SettingError> {
 
 /// Files without a certificate in PEM form are skipped: such directories contain others too.
 ///
-/// `files` are those that were read; a certificate is usually there under its name and, as a link, under its hash.
-fn roots_of_directory(directory: &Path, files: &mut HashSet<PathBuf>) -> Result<Vec<Vec<u8>>, SettingError> {
+/// `read` are the files whose certificates are known; a certificate is usually there under its name and, as a link, under
+/// its hash.
+fn roots_of_directory(directory: &Path, read: &mut HashSet<PathBuf>) -> Result<Vec<Vec<u8>>, SettingError> {
     let unreadable = |error| SettingError(format!("{}: {error}", directory.display()));
     let mut roots = Vec::new();
-    let mut has_read_file = false;
+    let mut has_certificate = false;
     for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         // A dangling link is the remainder of a removed certificate.
         if !path.is_file() {
             continue;
         }
-        let is_new = fs::canonicalize(&path).is_ok_and(|file| files.insert(file));
-        if is_new {
-            roots.extend(roots_in(&path)?);
-        } else {
-            has_read_file = true;
+        let file =
+            fs::canonicalize(&path).map_err(|error| SettingError(format!("{}: {error}", path.display())))?;
+        if !read.contains(&file) {
+            let found = roots_in(&path)?;
+            if found.is_empty() {
+                continue;
+            }
+            roots.extend(found);
+            read.insert(file);
         }
+        has_certificate = true;
     }
-    if roots.is_empty() && !has_read_file {
+    if !has_certificate {
         return Err(SettingError(format!(
             "{} contains no certificate",
             directory.display()

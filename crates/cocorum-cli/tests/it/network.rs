@@ -59,8 +59,12 @@ fn roots_come_from_the_option_and_the_variables() {
     std::fs::write(&pem, pem_of(sim.root_certificate())).unwrap();
     std::fs::write(pem_folder.path().join("README"), "no certificate").unwrap();
 
+    let links = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(&pem, links.path().join("c0ffee00.0")).unwrap();
+
     let chat = || Cocorum::chat(sim.chat_url().as_str(), &[]);
-    let [file, pem, pem_folder] = [&file, &pem, pem_folder.path()].map(|path| path.to_str().unwrap());
+    let [file, pem, pem_folder, links] =
+        [&file, &pem, pem_folder.path(), links.path()].map(|path| path.to_str().unwrap());
     let refused = chat().finish();
     assert_eq!(refused.status, Some(1));
     assert!(
@@ -73,6 +77,10 @@ fn roots_come_from_the_option_and_the_variables() {
         chat().args(&["--ca-file", pem]),
         chat().env("SSL_CERT_FILE", pem),
         chat().env("SSL_CERT_DIR", pem_folder),
+        chat().env("SSL_CERT_DIR", links),
+        // A folder whose only file was read already is a folder with a certificate.
+        chat().env("SSL_CERT_FILE", pem).env("SSL_CERT_DIR", links),
+        chat().env("SSL_CERT_DIR", &format!("{pem_folder}:{links}")),
         chat().env("SSL_CERT_FILE", "").args(&["--ca-file", pem]),
     ] {
         let done = given.finish();
@@ -90,8 +98,12 @@ fn certificate_setting_that_cannot_be_applied_stops_the_command() {
     std::fs::write(&malformed, pem_of(b"no certificate")).unwrap();
     std::fs::write(&broken, b"\x30\x82no certificate").unwrap();
     std::fs::create_dir(&no_files).unwrap();
+    let no_certificate = path("no_certificate");
+    std::fs::create_dir(&no_certificate).unwrap();
+    std::os::unix::fs::symlink(&empty, folder.path().join("no_certificate/link")).unwrap();
+    std::os::unix::fs::symlink(&empty, folder.path().join("no_certificate/again")).unwrap();
 
-    for value in [&missing, &empty, &malformed, &broken, &no_files] {
+    for value in [&missing, &empty, &malformed, &broken, &no_files, &no_certificate] {
         for (name, given) in [
             ("--ca-file", Cocorum::new(["whoami", "--ca-file", value])),
             (
