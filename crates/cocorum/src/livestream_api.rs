@@ -1,4 +1,5 @@
-//! The official Live Stream API. Its most common types are re-exported at the root, as in Python: [`RumbleApi`] and the types
+//! The official Live Stream API. The most common types are re-exported at the root, as in Python: [`RumbleApi`] and the
+//! types
 //! that it returns.
 //!
 //! | Python | here |

@@ -24,11 +24,11 @@ use crate::state::ChatState;
 use crate::stats::Stats;
 use crate::writer::{ChatWriter, CommandResponse, SentMessage};
 
-/// The chat of one stream, read over the network. Blocking; it has a thread of its own only while it connects.
+/// Blocking client for the chat of one stream. Uses a thread only while it connects.
 ///
-/// Events come from [`ChatApi::next_event`]; [`ChatApi::get_message`] waits for the next message and passes over the
-/// rest. Either can have a deadline. Between two calls nothing is read: a program that is slow makes the server wait, and loses nothing.
-/// Dropping the chat closes it.
+/// [`ChatApi::next_event`] returns every event; [`ChatApi::get_message`] waits for the next message and skips other
+/// events. Both exist with a deadline. Nothing is read between two calls: a slow program delays the server and loses
+/// nothing. Dropping the client closes the chat.
 ///
 /// ```no_run
 /// use rumble_chat::{ChatApi, Event};
@@ -50,18 +50,18 @@ pub struct ChatApi {
     closer: CloseHandle,
     skipped_events: SkippedEvents,
     pub(crate) writer: ChatWriter,
-    /// The error that ended the chat was delivered.
+    /// Whether the error that ended the chat was delivered.
     failed: bool,
 }
 
 impl ChatApi {
-    /// Opens the chat of a stream and returns after its first event.
+    /// Connects to the chat of a stream and returns after its first event.
     ///
     /// A stream is an id, or a text as [`StreamRef::parse`] reads it.
     ///
     /// # Errors
     ///
-    /// When the stream is not clear, there is no chat (any more), or the connection fails.
+    /// Fails if the stream id is ambiguous, there is no live chat, or the connection fails.
     pub fn connect<S>(stream: S) -> Result<Self, Error>
     where
         S: TryInto<StreamRef>,
@@ -70,7 +70,7 @@ impl ChatApi {
         Self::builder(stream).connect()
     }
 
-    /// Settings first: where the chat service is, timeouts, bounds.
+    /// Returns a builder with further settings: URL of the chat service, timeouts, limits.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -130,36 +130,36 @@ impl ChatApi {
         Ok(chat)
     }
 
-    /// Drops the messages that were received and not yet taken, such as the history that came with the connection.
+    /// Drops the queued messages of the history. Live messages and other events stay.
     pub fn clear_mailbox(&mut self) {
         self.connection.clear_mailbox();
     }
 
-    /// Gaps, reconnects and unreadable records that [`ChatApi::get_message`] passed over: the newest 100, oldest
+    /// Returns the gaps, reconnects and malformed records that [`ChatApi::get_message`] skipped: the latest 100, oldest
     /// first.
     pub fn skipped_events(&self) -> impl Iterator<Item = &Event> {
         self.skipped_events.iter()
     }
 
-    /// What is known of the chat: users, channels, badges, settings, the pin.
+    /// State of the chat: users, channels, badges, settings, the pin.
     #[must_use]
     pub fn state(&self) -> &ChatState {
         self.connection.session().state()
     }
 
-    /// What was seen so far.
+    /// Counters of everything received so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.connection.session().stats()
     }
 
-    /// The stream, its video and its chat: one id.
+    /// Id of the stream, which is also the id of its video and its chat.
     #[must_use]
     pub fn stream_id(&self) -> StreamId {
         self.state().stream_id()
     }
 
-    /// The delivered messages that are still kept, oldest first; see [`ChatState::history`].
+    /// Delivered messages that are still kept, oldest first; see [`ChatState::history`].
     pub fn history(&self) -> impl DoubleEndedIterator<Item = Message> {
         self.state().history()
     }
@@ -170,26 +170,26 @@ impl ChatApi {
         self.state().pinned_message()
     }
 
-    /// `config.rants.enable`: rants can be bought here; `None` when the server did not say.
+    /// `config.rants.enable`: whether rants can be bought in this chat; `None` if the server did not send it.
     #[must_use]
     pub fn rants_enabled(&self) -> Option<bool> {
         self.state().config()?.rants.enable
     }
 
-    /// `config.message_length_max`: longest text of a message; `None` when the server did not say.
+    /// `config.message_length_max`: maximum length of a message; `None` if the server did not send it.
     #[must_use]
     pub fn message_length_max(&self) -> Option<u64> {
         self.state().config()?.message_length_max
     }
 
-    /// The session of the account that reads and writes; `None` if the chat is only read.
+    /// Session of the account that reads and writes; `None` for a guest.
     #[doc(alias = "session_cookie")]
     #[must_use]
     pub fn session(&self) -> Option<&SessionCookie> {
         self.writer.session()
     }
 
-    /// Writes in this chat, also from another thread and while this one waits for an event.
+    /// Returns a writer for this chat, which works in any thread, also while this client waits for an event.
     #[must_use]
     pub fn writer(&self) -> ChatWriter {
         self.writer.clone()
@@ -222,7 +222,7 @@ impl ChatApi {
         self.writer.delete_message(id)
     }
 
-    /// Gives a command; see [`ChatWriter::command`].
+    /// Runs a command; see [`ChatWriter::command`].
     ///
     /// # Errors
     ///
@@ -231,14 +231,14 @@ impl ChatApi {
         self.writer.command(command)
     }
 
-    /// The chat can still bring events.
+    /// Whether the chat can still produce events.
     #[must_use]
     #[doc(alias = "chat_running")]
     pub fn is_running(&self) -> bool {
         !self.closer.is_closed() && !self.connection.is_over()
     }
 
-    /// Why it ended; `None` while it runs.
+    /// Reason of the end; `None` while the chat runs.
     #[must_use]
     pub fn end_reason(&self) -> Option<EndReason> {
         if self.closer.is_closed() && !self.connection.is_over() {
@@ -247,12 +247,12 @@ impl ChatApi {
         self.connection.end_reason()
     }
 
-    /// Ends the chat. Never blocks.
+    /// Closes the chat. Never blocks.
     pub fn close(&self) {
         self.closer.close();
     }
 
-    /// Ends the chat from another thread.
+    /// Returns a handle that closes the chat from another thread.
     #[must_use]
     pub fn close_handle(&self) -> CloseHandle {
         self.closer.clone()

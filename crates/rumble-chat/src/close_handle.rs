@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use rumble_http::internal::StreamAgent;
 
-/// Ends a chat from any thread. Clones end the same chat.
+/// Handle that closes a chat from any thread. Clones close the same chat.
 ///
 /// ```no_run
 /// use rumble_chat::ChatApi;
@@ -25,7 +25,7 @@ pub struct CloseHandle(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
-    /// Not before the chat is being opened.
+    /// Set when the chat is opened.
     agent: OnceLock<StreamAgent>,
     closed: AtomicBool,
     waiting: Mutex<()>,
@@ -37,7 +37,7 @@ impl CloseHandle {
         Self(Arc::default())
     }
 
-    /// From here on, closing ends the connections of this agent.
+    /// Makes closing end the connections of this agent.
     pub(crate) fn attach(&self, agent: StreamAgent) -> &StreamAgent {
         let agent = self.0.agent.get_or_init(|| agent);
         if self.is_closed() {
@@ -46,10 +46,10 @@ impl CloseHandle {
         agent
     }
 
-    /// Ends the chat. Returns at once, and so does a call that waits for the next event or for the connection.
+    /// Closes the chat. Returns immediately; a call blocked on the next event or on the connection returns as well.
     ///
-    /// A name lookup or a TCP connect in progress cannot be interrupted. Its thread ends with it, at the latest after the
-    /// lookup timeout and the connect timeout; nobody waits for it.
+    /// A name lookup or a TCP connect in progress cannot be interrupted. The thread is abandoned and ends at the latest
+    /// after the lookup timeout and the connect timeout.
     pub fn close(&self) {
         self.0.closed.store(true, Ordering::SeqCst);
         if let Some(agent) = self.0.agent.get() {
@@ -58,20 +58,20 @@ impl CloseHandle {
         self.wake();
     }
 
-    /// It was closed.
+    /// Whether [`close`](Self::close) was called.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.0.closed.load(Ordering::SeqCst)
     }
 
-    /// Waits until then, or until it is closed.
+    /// Waits until the deadline or until the chat is closed.
     pub(crate) fn wait_until(&self, deadline: Instant) {
         let never = || None::<()>;
         self.wait_for(Some(deadline), never);
     }
 
-    /// Waits until `ready` returns a value. Calls it at the start and after each [`wake`](Self::wake). `None`: the
-    /// deadline has passed, or the chat was closed.
+    /// Waits until `ready` returns a value. Calls `ready` at the start and after each [`wake`](Self::wake). `None` if
+    /// the deadline has passed or the chat was closed.
     pub(crate) fn wait_for<T>(
         &self,
         deadline: Option<Instant>,

@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use rumble_http::Endpoint;
 
-/// How often connections to one remote site are started: at most five times in any second. This machine has no limit.
+/// Limit of the rate at which connections to one remote site are started: at most five in any second. Connections to
+/// this machine are not limited.
 ///
-/// All chats of a process share one limit, which is the default, so that a program that follows a thousand chats needs three
-/// minutes to open them all, and as long to reconnect them. Chats that share one take their turns in the order in which they
-/// are polled. It has no clock and does not wait: [`Connection::poll`](crate::Connection::poll) returns a
-/// [`Wait`](crate::Action::Wait) until it is a chat's turn.
+/// By default all chats of a process share one limit. A program that follows a thousand chats therefore needs three
+/// minutes to open them all, and as long to reconnect them. Chats that share a limit connect in the order in which they
+/// are polled. The limit uses no clock and does not wait: [`Connection::poll`](crate::Connection::poll) returns
+/// [`Wait`](crate::Action::Wait) until the chat may connect.
 ///
 /// ```
 /// use std::time::{Duration, Instant};
@@ -25,24 +26,24 @@ use rumble_http::Endpoint;
 #[derive(Clone)]
 pub struct ConnectLimit(Arc<Mutex<Sites>>);
 
-/// The latest starts on each host, oldest first; at most as many as a second allows.
+/// The latest starts for each host, oldest first; at most as many as the limit of one second.
 type Sites = HashMap<Box<str>, VecDeque<Instant>>;
 
 impl ConnectLimit {
-    /// The limit that all chats of this process share.
+    /// Returns the limit that all chats of this process share by default.
     #[must_use]
     pub fn of_process() -> Self {
         static PROCESS: LazyLock<ConnectLimit> = LazyLock::new(ConnectLimit::separate);
         PROCESS.clone()
     }
 
-    /// A limit that only its clones share.
+    /// Returns a new limit, shared only by its clones.
     #[must_use]
     pub fn separate() -> Self {
         Self(Arc::default())
     }
 
-    /// Reserves the next start of a connection to the site of `endpoint`, and returns its time: `now` or later.
+    /// Reserves the next start of a connection to the site of `endpoint` and returns its time: `now` or later.
     #[must_use]
     pub fn reserve(&self, endpoint: &Endpoint, now: Instant) -> Instant {
         if endpoint.is_loopback() {

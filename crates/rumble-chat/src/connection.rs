@@ -18,11 +18,12 @@ use crate::session::Session;
 use classify::{Classification, classify};
 pub use settings::ConnectionSettings;
 
-/// A chat over as many connections as it takes, without any I/O and without a clock: what happened and the time go in,
-/// what to do next comes out.
+/// Sans-I/O state machine of a chat across reconnects. The caller passes in what happened and the current time;
+/// [`Connection::poll`] returns what to do next.
 ///
-/// After every input, ask [`Connection::poll`] until it says to connect, read, wait or stop. The blocking
-/// [`ChatApi`](crate::ChatApi) is a loop around this, and so is any asynchronous client.
+/// After every input, call [`Connection::poll`] until it returns an action that connects, reads, waits or ends. The
+/// blocking [`ChatApi`](crate::ChatApi) and the asynchronous `ChatStream` are loops around this
+/// type.
 ///
 /// ```
 /// use std::time::{Duration, Instant};
@@ -53,52 +54,53 @@ pub struct Connection {
     backoff: Backoff,
     chance: JitterRng,
     connect_limit: ConnectLimit,
-    /// `None`: the site is not known, and connections are not limited.
+    /// `None` if the site is not known; connections are not limited then.
     chat_url: Option<Endpoint>,
-    /// The start of the connection has been reserved.
+    /// Whether the start of the connection has been reserved.
     may_connect: bool,
     idle_timeout: Duration,
     give_up_after: Option<Duration>,
-    /// A connection once brought an event: from then on failures are tried again.
+    /// Whether any connection has delivered an event. Failures are retried only after that.
     established: bool,
-    /// The last `retry:` of the server, on whatever connection.
+    /// Last `retry:` of the server, on any connection.
     server_retry: Option<Duration>,
     outage_since: Option<Instant>,
 }
 
-/// What the client of a [`Connection`] has to do next.
+/// Next action of the caller of a [`Connection`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Action {
-    /// Send the request for the event stream; then say [`Connection::handle_response`] or [`Connection::handle_error`].
+    /// Send the request for the event stream, then call [`Connection::handle_response`] or
+    /// [`Connection::handle_error`].
     Connect,
-    /// Nothing: the chat ended as it should.
+    /// Stop: the chat has ended without an error.
     Ended(EndReason),
     /// Deliver this event, and poll again.
     Event(Event),
-    /// Nothing: the chat cannot go on.
+    /// Stop: the chat cannot continue.
     Failed(Error),
-    /// Read the body; then say [`Connection::handle_data`], [`Connection::handle_eof`] or [`Connection::handle_error`]. When nothing
-    /// came until then, poll. A client that stopped reading earlier first takes what has arrived meanwhile: what it does not
-    /// report counts as silence.
+    /// Read the body, then call [`Connection::handle_data`], [`Connection::handle_eof`] or [`Connection::handle_error`]. If
+    /// nothing arrives before `until`, poll again. A caller that stopped reading earlier must first pass on what has arrived
+    /// in the meantime; otherwise it counts as silence.
     Read {
-        /// When silence has lasted too long.
+        /// End of the idle timeout.
         until: Instant,
     },
-    /// Do nothing until then, and poll.
+    /// Do nothing until then, then poll again.
     Wait {
-        /// When to go on.
+        /// End of the delay.
         until: Instant,
     },
 }
 
-/// Why a chat ended without an error.
+/// Reason why a chat ended without an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndReason {
-    /// The server says that the chat is over (status 204).
+    /// The server reported the end of the chat (HTTP 204).
     ChatEnded,
-    /// It was closed by this program.
+    /// The program closed the chat.
     Closed,
 }
 
@@ -107,15 +109,16 @@ enum State {
     Connecting,
     Open {
         since: Instant,
-        /// Since when reading has been wanted without anything coming. A program that does not ask waits for nothing.
+        /// Start of the current silence: the first poll for data since the last bytes. Time in which the program does
+        /// not poll is not counted.
         idle_since: Option<Instant>,
-        /// Since when its first event has been waited for.
+        /// Start of the wait for the first event of the connection.
         first_event_wait_since: Option<Instant>,
-        /// It brought an event.
+        /// Whether the connection has delivered an event.
         has_event: bool,
-        /// Bytes came, if only keepalives.
+        /// Whether bytes have arrived, keepalives included.
         has_data: bool,
-        /// The body begins as gzip does.
+        /// Whether the body starts like a gzip file.
         is_compressed: bool,
     },
     Waiting {
@@ -126,7 +129,7 @@ enum State {
 }
 
 impl Connection {
-    /// A chat that is not connected yet.
+    /// Creates a chat that is not connected yet.
     #[must_use]
     pub fn new(stream_id: StreamId, settings: ConnectionSettings) -> Self {
         Self {
@@ -145,8 +148,8 @@ impl Connection {
         }
     }
 
-    /// Calls back for everything received, before it is decoded, and for each connection opened or lost. Replaces an
-    /// earlier callback.
+    /// Sets a callback for everything received, before it is decoded, and for each connection opened or lost. Replaces
+    /// an earlier callback.
     pub fn on_frame(&mut self, callback: impl FnMut(ChatFrame<'_>) + Send + 'static) {
         self.session.set_on_frame(FrameCallback::new(callback));
     }
@@ -155,7 +158,7 @@ impl Connection {
         self.session.set_on_frame(callback);
     }
 
-    /// What to do next.
+    /// Returns the next action.
     pub fn poll(&mut self, now: Instant) -> Action {
         if let Some(event) = self.session.poll_event() {
             return Action::Event(event);
@@ -202,7 +205,7 @@ impl Connection {
         }
     }
 
-    /// [`Action::Connect`], at once or when the limit allows it.
+    /// Returns [`Action::Connect`] as soon as the connect limit allows it.
     fn poll_connect(&mut self, now: Instant) -> Action {
         let reserved = match &self.chat_url {
             Some(url) if !self.may_connect => self.connect_limit.reserve(url, now),
@@ -216,13 +219,13 @@ impl Connection {
         Action::Wait { until: reserved }
     }
 
-    /// Tells where the chat service is, so that [`ConnectionSettings::connect_limit`] applies. Without it, connections are not
-    /// limited.
+    /// Sets the URL of the chat service, to which [`ConnectionSettings::connect_limit`] applies. Connections are not
+    /// limited without it.
     pub fn set_chat_url(&mut self, chat_url: Endpoint) {
         self.chat_url = Some(chat_url);
     }
 
-    /// The response head has arrived.
+    /// Handles the head of a response to the request for the event stream.
     pub fn handle_response(&mut self, now: Instant, head: &ResponseHead) {
         if !matches!(self.state, State::Connecting) {
             return;
@@ -255,7 +258,7 @@ impl Connection {
         }
     }
 
-    /// Bytes of the body have arrived.
+    /// Handles bytes of the body.
     pub fn handle_data(&mut self, bytes: &[u8]) {
         let State::Open {
             idle_since,
@@ -281,16 +284,16 @@ impl Connection {
             self.established = true;
             self.outage_since = None;
         }
-        // A connection that never brings anything but keepalives is given up by the time of its first event.
+        // The timeout of the first event ends a connection that sends nothing but keepalives.
         *idle_since = None;
     }
 
-    /// The body ended. A chat that is over says so with 204; this is a lost connection.
+    /// Handles the end of the body as a lost connection: the server reports the end of a chat with HTTP 204.
     pub fn handle_eof(&mut self, now: Instant) {
         self.handle_error(now, Error::new(ErrorKind::Disconnected, Operation::Read));
     }
 
-    /// The request or the connection failed.
+    /// Handles a failure of the request or the connection.
     pub fn handle_error(&mut self, now: Instant, cause: Error) {
         let uptime = match self.state {
             State::Connecting => None,
@@ -337,7 +340,7 @@ impl Connection {
         });
     }
 
-    /// Ends the chat: undelivered events are dropped.
+    /// Closes the chat and drops undelivered events.
     pub fn close(&mut self) {
         if !matches!(self.state, State::Ended(_)) {
             self.state = State::Ended(EndReason::Closed);
@@ -345,23 +348,23 @@ impl Connection {
         self.session.clear();
     }
 
-    /// Drops the messages that are waiting, and only those.
+    /// Drops queued messages of the history. Other events stay.
     pub fn clear_mailbox(&mut self) {
         self.session.clear_mailbox();
     }
 
-    /// Tells which account is signed in, as [`Session::set_own_user`].
+    /// Sets the id of the logged-in account; see [`Session::set_own_user`].
     pub fn set_own_user(&mut self, id: UserId) {
         self.session.set_own_user(id);
     }
 
-    /// What is known of the chat, and what was seen.
+    /// State of the chat and counters of everything received.
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.session
     }
 
-    /// Why it ended; `None` while it runs, and when it failed.
+    /// Reason of the end; `None` while the chat runs and after a failure.
     #[must_use]
     pub fn end_reason(&self) -> Option<EndReason> {
         match self.state {
@@ -389,12 +392,12 @@ impl fmt::Debug for Connection {
     }
 }
 
-/// Where the event stream of a chat is.
+/// URL of the event stream of a chat.
 pub(crate) fn stream_url(chat_url: &Endpoint, stream_id: StreamId) -> RequestUrl {
     chat_url.join(&format!("chat/{}/stream", stream_id.get()))
 }
 
 const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 
-/// The first event of a connection must come within this number of idle timeouts.
+/// Timeout of the first event of a connection, in idle timeouts.
 const FIRST_EVENT_IDLE_TIMEOUTS: u32 = 4;

@@ -1,9 +1,9 @@
 use std::time::{Duration, Instant};
 
-/// Effectively forever; a longer time exceeds what the clock of the HTTP client can hold.
+/// Effectively unlimited. Longer timeouts overflow the clock arithmetic of the HTTP client.
 pub(crate) const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// A moment that much later; a year later if no clock can hold that.
+/// Returns `now` plus `time`; `now` plus a year if the sum overflows.
 pub(crate) fn checked_deadline(now: Instant, time: Duration) -> Instant {
     now.checked_add(time)
         .or_else(|| now.checked_add(MAX_TIMEOUT))

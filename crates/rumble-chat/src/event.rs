@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use crate::error::Error;
 use crate::message::Message;
 
-/// What happens in a chat, in the order received.
+/// Event of a chat. Events are delivered in the order received.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -22,21 +22,21 @@ pub enum Event {
     Connected(Connected),
     /// Messages were removed.
     Deleted(Deleted),
-    /// Messages may have been lost here.
+    /// Messages were possibly lost.
     Gap(Gap),
     /// A viewer bought subscription gifts.
     GiftPurchased(Box<GiftNotice>),
-    /// The signed-in viewer received a gift.
+    /// The logged-in viewer received a gift.
     GiftReceived(Box<GiftNotice>),
     /// First event of every connection; its messages follow one by one.
     Init(Box<InitEvent>),
     /// The stream becomes premium or subscriber-only.
     LiveGate(Record<LiveGate>),
-    /// Something could not be read. What comes before and after it is delivered.
+    /// Malformed data was skipped. Events before and after it are delivered.
     Malformed(Malformed),
     /// A message that was not delivered before.
     Message(Message),
-    /// Accounts were muted: their messages are to be hidden.
+    /// Accounts were muted: clients hide their messages.
     Muted(Muted),
     /// A message was pinned.
     Pinned(Pinned),
@@ -44,11 +44,11 @@ pub enum Event {
     RaidConfirmed(Box<Record<Raid>>),
     /// The connection was lost and will be opened again.
     Reconnecting(Reconnecting),
-    /// An event of a type that this version does not know.
+    /// An event of a type that this version does not model.
     Unknown(UnknownEvent),
-    /// Members of an event that this version does not name.
+    /// Members of an event that this version does not model.
     UnknownMembers(Box<UnknownMembers>),
-    /// No message is pinned any more.
+    /// The pinned message was unpinned.
     Unpinned(Unpinned),
 }
 
@@ -56,11 +56,11 @@ pub enum Event {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ModeratorChange {
-    /// The accounts it is about. Compare with your own.
+    /// Accounts whose right changed. Compare with your own id.
     pub user_ids: Vec<UserId>,
-    /// The new value; `None` when the event did not say.
+    /// New value; `None` if the event did not contain it.
     pub can_moderate: Option<bool>,
-    /// `data`, with what the fields leave out.
+    /// `data`, including members without a field.
     pub record: Record<CanModerate>,
 }
 
@@ -68,7 +68,7 @@ pub struct ModeratorChange {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Connected {
-    /// Number of the attempt that succeeded; counting starts again once a connection was open for a minute.
+    /// Number of the attempt that succeeded. Starts over once a connection has been open for a minute.
     pub attempt: u32,
 }
 
@@ -76,21 +76,21 @@ pub struct Connected {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Deleted {
-    /// The messages; they may be older than anything you hold.
+    /// Ids of the messages, which can be older than all delivered ones.
     pub message_ids: Vec<MessageId>,
-    /// It was the deletion that follows a mute and spares rants.
+    /// Whether rants were kept: this deletion followed a mute.
     pub rants_kept: bool,
-    /// `data`, with what the fields leave out; `None` when it was learned from a repeat of the messages.
+    /// `data`, including members without a field; `None` if the deletion was detected in a replay of the messages.
     pub record: Option<Record<Deletion>>,
 }
 
-/// [`Event::Gap`]: messages may have been lost, without proof that any was.
+/// [`Event::Gap`]: messages were possibly lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Gap {
-    /// The last message before it.
+    /// Last message before the gap.
     pub after: Option<MessageId>,
-    /// The first message after it; `None` if it is not known yet.
+    /// First message after the gap; `None` if it is not known yet.
     pub before: Option<MessageId>,
 }
 
@@ -100,7 +100,7 @@ pub struct Gap {
 pub struct GiftNotice {
     /// `data`
     pub gift: Record<GiftEvent>,
-    /// `request_id`: what the giver's client put into its request.
+    /// `request_id`: set by the client of the giver in its request.
     pub request_id: Option<Arc<str>>,
 }
 
@@ -110,7 +110,7 @@ pub struct GiftNotice {
 pub struct InitEvent {
     /// The event without its lists: messages follow as [`Event::Message`], users and channels are in the state.
     pub init: Init,
-    /// Number of messages in its history, delivered before or not.
+    /// Number of messages in the history, including those delivered before.
     pub history: usize,
 }
 
@@ -118,11 +118,11 @@ pub struct InitEvent {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Malformed {
-    /// What is wrong, without any of the content.
+    /// Cause, without any of the content.
     pub reason: String,
-    /// Size of what could not be read; of an event over the bound, the least it can be.
+    /// Size of the malformed data in bytes; for an oversized event, a lower bound.
     pub bytes: usize,
-    /// Its first 200 characters at most, as sent. Other people's text: do not print it unescaped.
+    /// At most the first 200 characters, as sent. Contains text of other users: escape it before printing.
     pub excerpt: String,
 }
 
@@ -130,9 +130,9 @@ pub struct Malformed {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Muted {
-    /// The accounts.
+    /// Ids of the accounts.
     pub user_ids: Vec<UserId>,
-    /// `data`, with what the fields leave out.
+    /// `data`, including members without a field.
     pub record: Record<MuteUsers>,
 }
 
@@ -140,9 +140,9 @@ pub struct Muted {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Pinned {
-    /// The message. Its author is unknown when the message is older than what was seen of the chat.
+    /// The message, with an unknown author if it is older than all received messages.
     pub message: Message,
-    /// `data`, with what the fields leave out; `None` when it was learned from an `init`.
+    /// `data`, including members without a field; `None` if the pin was detected in an `init`.
     pub record: Option<Record<Pin>>,
 }
 
@@ -150,11 +150,11 @@ pub struct Pinned {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Reconnecting {
-    /// Number of the attempt that comes, from 1.
+    /// Number of the next attempt, from 1.
     pub attempt: u32,
-    /// How long from now.
+    /// Delay before the next attempt.
     pub after: Duration,
-    /// Why the connection is gone.
+    /// Cause of the lost connection.
     pub cause: Error,
 }
 
@@ -162,13 +162,13 @@ pub struct Reconnecting {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Unpinned {
-    /// The message that was pinned, when the event said so.
+    /// Id of the message that was pinned, if the event contained it.
     pub message_id: Option<MessageId>,
-    /// `data`, with what the fields leave out; `None` when it was learned from an `init`.
+    /// `data`, including members without a field; `None` if the change was detected in an `init`.
     pub record: Option<Record<Pin>>,
 }
 
-/// [`Event::UnknownMembers`]: comes right before the event it belongs to.
+/// [`Event::UnknownMembers`]: directly precedes the event that contained the members.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnknownMembers {
@@ -176,12 +176,12 @@ pub struct UnknownMembers {
     pub kind: String,
     /// Members other than `type`, `data` and `request_id`.
     pub envelope: BTreeMap<String, Box<RawValue>>,
-    /// Members of the `data` of a `messages` event. For other events, see the event itself.
+    /// Members of the `data` of a `messages` event. The `data` of other events is part of the event itself.
     pub data: BTreeMap<String, Box<RawValue>>,
 }
 
 impl Event {
-    /// Bytes of JSON that it keeps, about.
+    /// Approximate size of the stored JSON in bytes.
     pub(crate) fn size(&self) -> usize {
         let members = |members: &BTreeMap<String, Box<RawValue>>| -> usize {
             members.values().map(|value| value.get().len()).sum()

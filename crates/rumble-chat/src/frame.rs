@@ -36,7 +36,7 @@ pub enum ChatFrame<'a> {
     Lost {
         /// Number of the next attempt in this outage, from 1.
         attempt: u32,
-        /// Delay before the next attempt; `None` where there is none, as the chat cannot go on.
+        /// Delay before the next attempt; `None` if the chat has failed.
         after: Option<Duration>,
         /// Cause, with the [`status`](Error::status) of the response, if one arrived.
         cause: &'a Error,
@@ -55,18 +55,18 @@ impl<'a> ChatFrame<'a> {
     }
 }
 
-/// The size that is reported of an oversized event. How far past the limit it was read depends on how its bytes arrived.
+/// Reported size of an oversized event. The number of bytes read past the limit depends on how they arrived.
 pub(crate) fn oversized_bytes(max_event_bytes: usize) -> usize {
     max_event_bytes.saturating_add(1)
 }
 
-/// The data in the excerpt of an oversized event, which begins with the name of its field.
+/// Data in the excerpt of an oversized event. The excerpt starts with the field name.
 pub(crate) fn oversized_data(excerpt: &str) -> &str {
     let data = excerpt.strip_prefix("data:").unwrap_or(excerpt);
     data.strip_prefix(' ').unwrap_or(data)
 }
 
-/// A callback for frames. The mutex makes it `Sync`, and is never locked.
+/// Callback for frames. The mutex, which is never locked, makes the type `Sync`.
 pub(crate) struct FrameCallback(Mutex<Box<Callback>>);
 
 type Callback = dyn FnMut(ChatFrame<'_>) + Send;

@@ -1,9 +1,9 @@
-/// How much a chat may hold. Every bound is settable.
+/// Memory limits of a chat. Each is settable.
 ///
-/// Reading one event takes at most 64 KiB plus ten times its size in memory, and time in proportion to its size. For this, a
-/// list of very short items is cut short while it is read: beyond the first 100 items, messages must have 68 bytes of JSON on
-/// average, other records 96, and ids 8. The rest is counted in an [`Event::Malformed`](crate::Event::Malformed). What Rumble
-/// sends is longer. Constant bounds: 1,000 rant levels, 100 badges of one user.
+/// Reading one event takes at most 64 KiB plus ten times its size in memory, and time proportional to its size. Lists
+/// of very short items are therefore truncated: beyond the first 100 items, messages must have 68 bytes of JSON on
+/// average, other records 96, and ids 8. The rest is counted in an [`Event::Malformed`](crate::Event::Malformed). Items
+/// that Rumble sends are longer. Fixed bounds: 1,000 rant levels, and 100 badges per user.
 ///
 /// ```
 /// use rumble_chat::Limits;
@@ -14,24 +14,25 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Kinds of badges. Defaults to 1,000.
+    /// Number of badge kinds. Defaults to 1,000.
     pub badges: usize,
-    /// Channels, the most recently seen. Defaults to 2,000.
+    /// Number of channels; the least recently seen are evicted. Defaults to 2,000.
     pub channels: usize,
-    /// Bytes of one event. A larger one is refused, and the chat goes on with the next. Defaults to 8 MiB.
+    /// Bytes of one event. A larger event is reported as oversized and skipped. Defaults to 8 MiB.
     pub event_bytes: usize,
-    /// Delivered messages kept in [`ChatState::history`](crate::ChatState::history). Defaults to 1,000.
+    /// Number of delivered messages kept in [`ChatState::history`](crate::ChatState::history). Defaults to 1,000.
     pub history: usize,
     /// Bytes of JSON of the messages in the history. Defaults to 16 MiB.
     pub history_bytes: usize,
-    /// Messages received and not yet taken, and as many other events. Beyond it the oldest are dropped and a gap is
+    /// Number of queued messages, and of other queued events. If it is exceeded, the oldest are dropped and a gap is
     /// reported. Defaults to 10,000.
     pub mailbox: usize,
-    /// Bytes of JSON of the messages that wait, and as many of other events. Defaults to 16 MiB.
+    /// Bytes of JSON of the queued messages, and of other queued events. Defaults to 16 MiB.
     pub mailbox_bytes: usize,
-    /// Message ids that are remembered to recognize duplicates; at least ten times the largest history received. Defaults to 8,192.
+    /// Number of message ids remembered to detect duplicates; at least ten times the largest history received. Defaults
+    /// to 8,192.
     pub remembered_ids: usize,
-    /// Users, the most recently seen. Defaults to 10,000.
+    /// Number of users; the least recently seen are evicted. Defaults to 10,000.
     pub users: usize,
 }
 

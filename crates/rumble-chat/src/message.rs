@@ -11,11 +11,11 @@ use crate::message_flags::MessageFlags;
 
 /// A delivered chat message: the wire record, with its author and channel as known when it arrived.
 ///
-/// It is owned, cheap to clone, and belongs to no chat: keep it, or send it to another thread. When a later event
-/// deletes it or mutes its author, every clone turns [deleted](Message::is_deleted).
+/// Messages are owned and cheap to clone, do not borrow from the chat, and can be sent to other threads. When a later
+/// event deletes a message or mutes its author, [`is_deleted`](Message::is_deleted) of every clone becomes `true`.
 ///
-/// Two messages are equal when their ids are: two that say the same are not. Compared with a text, as in `message == "!hello"`,
-/// a message equals its own text; that says nothing about which message it is.
+/// Two messages are equal if their ids are equal, whatever their texts. A message can be compared with a text, as in
+/// `message == "!hello"`.
 #[derive(Clone)]
 pub struct Message(Arc<Inner>);
 
@@ -60,57 +60,59 @@ impl Message {
         self.0.request_id.as_ref()
     }
 
-    /// The author's account. When no event has described it, all but the id is empty.
+    /// Account of the author. If no event has contained it, all fields but the id are empty.
     #[must_use]
     pub fn user(&self) -> &Record<User> {
         &self.0.user
     }
 
-    /// The channel it was posted as. `None` for an ordinary message, and when no event has described the channel.
+    /// Channel that the message was posted as. `None` for an ordinary message, or if no event has contained the
+    /// channel.
     #[must_use]
     pub fn channel(&self) -> Option<&Record<Channel>> {
         self.lazy_channel().map(|channel| &**channel)
     }
 
-    /// The name to show: the channel's when it was posted as one, else the user's.
+    /// Name to display: the channel's if the message was posted as a channel, otherwise the user's.
     #[must_use]
     pub fn author_name(&self) -> &str {
         self.channel()
             .map_or(&self.user().username, |channel| &channel.username)
     }
 
-    /// Whether it was removed: by a deletion, by muting its author, or before it was received.
+    /// Whether the message was removed: by a deletion, by muting its author, or before it was received.
     #[must_use]
     #[doc(alias = "deleted")]
     pub fn is_deleted(&self) -> bool {
         self.0.flags.is_deleted()
     }
 
-    /// Its author was muted after it was sent.
+    /// Whether the author was muted after the message was sent.
     #[must_use]
     pub fn is_author_muted(&self) -> bool {
         self.0.flags.is_author_muted()
     }
 
-    /// It came with the history of an `init`, not live.
+    /// Whether the message came with the history of an `init` instead of live.
     #[must_use]
     pub fn is_from_history(&self) -> bool {
         self.0.flags.is_from_history()
     }
 
-    /// `request_id` of the event that brought it: what its sender put into the request. Your own echo has yours.
+    /// `request_id` of the event with this message: set by the sender in its request. The echo of your own message
+    /// contains yours.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// It was paid for.
+    /// Whether the message was paid for.
     #[must_use]
     pub fn is_rant(&self) -> bool {
         self.rant.is_some()
     }
 
-    /// `rant.price_cents` in US cents; 0 when it is no rant.
+    /// `rant.price_cents` in US cents; 0 if the message is not a rant.
     #[must_use]
     pub fn rant_price_cents(&self) -> u64 {
         self.rant
@@ -119,7 +121,7 @@ impl Message {
             .unwrap_or_default()
     }
 
-    /// `rant.duration`: how long it stays on top; zero when it is no rant.
+    /// `rant.duration`: how long the rant stays on top; zero if the message is not a rant.
     #[must_use]
     pub fn rant_duration(&self) -> Duration {
         Duration::from_secs(
@@ -130,8 +132,9 @@ impl Message {
         )
     }
 
-    /// `rant.expires_on`: until when it stays on top. When that is missing, its time and duration say so; when it is no
-    /// rant, its own time is given. `None` when no time can be read.
+    /// `rant.expires_on`: time until which the rant stays on top. If it is missing, it is computed from the time and
+    /// the duration of the message. Returns the time of the message if it is not a rant, and `None` if its time is
+    /// malformed.
     #[must_use]
     pub fn rant_expires_on(&self) -> Option<OffsetDateTime> {
         let sent = self.time.instant();

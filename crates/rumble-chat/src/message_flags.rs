@@ -2,21 +2,21 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// Whether a message was deleted, its author muted, and whether it came with a history: shared by all clones of the message and by
-/// the chat, which need not hold the message itself.
+/// Flags of a message: deleted, author muted, received with a history. Shared by all clones of the message and by the
+/// chat, which keeps the flags without the message.
 #[derive(Clone, Default)]
 pub(crate) struct MessageFlags {
     block: FlagBlock,
-    /// The number of the message, as [`RecentMessages`](crate::state::RecentMessages) counts.
+    /// Number of the message, as counted by [`RecentMessages`](crate::state::RecentMessages).
     number: u32,
 }
 
-/// The flags of a few messages received one after the other, in one allocation.
+/// Flags of a few successive messages in one allocation.
 #[derive(Clone, Default)]
 pub(crate) struct FlagBlock(Arc<[AtomicU8; MESSAGES as usize]>);
 
 impl MessageFlags {
-    /// Returns whether it was not deleted before.
+    /// Sets the flag. Returns whether the message was not deleted before.
     pub(crate) fn delete(&self) -> bool {
         self.set(DELETED) & DELETED == 0
     }
@@ -79,12 +79,12 @@ impl FlagBlock {
         number.is_multiple_of(MESSAGES)
     }
 
-    /// How many blocks after that of the message `first` is that of the message `number`.
+    /// Distance between the blocks of two messages, in blocks.
     pub(crate) fn distance(first: u32, number: u32) -> u32 {
         number.wrapping_sub(first - first % MESSAGES) / MESSAGES
     }
 
-    /// The flags of the message of this number, which this block holds.
+    /// Flags of a message in this block.
     pub(crate) fn flags(&self, number: u32) -> MessageFlags {
         MessageFlags {
             block: self.clone(),

@@ -2,8 +2,8 @@ use std::collections::VecDeque;
 
 use crate::event::Event;
 
-/// Events that [`ChatApi::get_message`](crate::ChatApi::get_message) passed over and a program may want to know
-/// of: gaps, reconnects, what could not be read. The newest 100 are kept.
+/// Events skipped by [`ChatApi::get_message`](crate::ChatApi::get_message) that report a problem: gaps, reconnects,
+/// malformed data. The latest 100 are kept.
 #[derive(Debug, Default)]
 pub(crate) struct SkippedEvents(VecDeque<Event>);
 

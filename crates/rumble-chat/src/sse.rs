@@ -1,7 +1,7 @@
-//! Server-Sent Events: bytes in, events out.
+//! Server-Sent Events decoder.
 //!
-//! [`SseDecoder`] reads the event stream format of the [HTML standard][standard] without any I/O and without
-//! a clock. Feed it what the network gave, in whatever pieces it came, and take the frames:
+//! [`SseDecoder`] decodes the event stream format of the [HTML standard][standard] without I/O and without a clock.
+//! Feed it the bytes as they arrive, and take the frames:
 //!
 //! ```
 //! use rumble_chat::sse::{Frame, SseDecoder};
@@ -22,15 +22,15 @@
 //! assert_eq!(decoder.comments(), 1);
 //! ```
 //!
-//! No event is special here: whatever its `event:` line says, a block with data is an event.
+//! The `event:` line has no special meaning: every block with data is an event.
 //!
-//! # How it is made
+//! # Implementation
 //!
-//! The bytes become text (`text`), the text is cut into blocks at its blank lines (`block_reader`), and a block goes
-//! one of two ways. A block that is a single `data:` line, which is all that a chat normally sends, is handed
-//! out as a slice of the buffer (`decoder`). Any other block goes through the crate `eventsource-stream`
-//! (`block_parser`), in pieces that it can take: valid, with LF line ends, short. What outlives a block (`id:`,
-//! `retry:`) is read on the way (`field`).
+//! The bytes are decoded to text (`text`), and the text is split into blocks at blank lines (`block_reader`). The data
+//! of a block with a single `data:` line, which is all that a chat normally sends, is returned as a slice of the buffer
+//! (`decoder`). Other blocks are parsed by the crate `eventsource-stream` (`block_parser`), in pieces that meet its
+//! requirements: valid, with LF line ends, short. Fields that outlive a block (`id:`, `retry:`) are read separately
+//! (`field`).
 //!
 //! [standard]: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 

@@ -1,4 +1,4 @@
-//! What is known of a chat: participants, badges, the pin, delivered messages.
+//! State of a chat: participants, badges, the pin, delivered messages.
 
 mod history;
 mod participants;
@@ -16,14 +16,14 @@ pub(crate) use history::History;
 pub(crate) use participants::{Author, Participants};
 pub(crate) use recent_messages::RecentMessages;
 
-/// What is known of a chat, as of everything received.
+/// State of a chat as of everything received.
 #[derive(Debug)]
 pub struct ChatState {
     pub(crate) participants: Participants,
     pub(crate) history: History,
     pub(crate) pinned: Option<Message>,
     stream_id: StreamId,
-    /// Those of the settings, if they are more than are kept.
+    /// Badges of the settings, if there are more than are kept.
     first_badges: Option<BTreeMap<String, Arc<Badge>>>,
     config: Option<Arc<Record<Config>>>,
     can_moderate: Option<bool>,
@@ -52,8 +52,8 @@ impl ChatState {
         }
     }
 
-    /// Applies what an `init` states about the whole chat. What it leaves out no longer holds, except for the
-    /// settings, which every chat has.
+    /// Applies the chat-wide members of an `init`. Members that it omits are cleared, except the settings, which every
+    /// chat has.
     pub(crate) fn apply_settings(&mut self, init: &Init) {
         if let Some(config) = &init.config {
             let exceeds_limit = config.badges.len() > self.max_badges;
@@ -79,7 +79,7 @@ impl ChatState {
         self.own_user = Some(id);
     }
 
-    /// The rights of these accounts changed.
+    /// Applies a change of the right of these accounts to moderate.
     pub(crate) fn apply_permissions(&mut self, user_ids: &[UserId], can_moderate: bool) {
         if self.own_user.is_some_and(|own| user_ids.contains(&own)) {
             self.can_moderate = Some(can_moderate);
@@ -94,13 +94,14 @@ impl ChatState {
         self.live_gate = Some(gate);
     }
 
-    /// The stream, its video and its chat: one id.
+    /// Id of the stream, which is also the id of its video and its chat.
     #[must_use]
     pub fn stream_id(&self) -> StreamId {
         self.stream_id
     }
 
-    /// The delivered messages that are still kept, oldest first. Each is decoded from its JSON as the iterator returns it.
+    /// Delivered messages that are still kept, oldest first. Each is decoded from its JSON when the iterator returns
+    /// it.
     pub fn history(&self) -> impl DoubleEndedIterator<Item = Message> {
         self.history.messages()
     }
@@ -111,43 +112,43 @@ impl ChatState {
         self.history.len()
     }
 
-    /// The users that are known, in no order.
+    /// Known users, in no particular order.
     pub fn users(&self) -> impl Iterator<Item = LazyRecord<User>> {
         self.participants.users()
     }
 
-    /// One user.
+    /// Returns a known user.
     #[must_use]
     pub fn user(&self, id: UserId) -> Option<LazyRecord<User>> {
         self.participants.user(id)
     }
 
-    /// The channels that are known, in no order.
+    /// Known channels, in no particular order.
     pub fn channels(&self) -> impl Iterator<Item = LazyRecord<Channel>> {
         self.participants.channels()
     }
 
-    /// One channel.
+    /// Returns a known channel.
     #[must_use]
     pub fn channel(&self, id: ChannelId) -> Option<LazyRecord<Channel>> {
         self.participants.channel(id)
     }
 
-    /// The account that last spoke as a channel. Known only once it did.
+    /// Account that last posted as this channel; `None` until one has.
     #[must_use]
     #[doc(alias = "Channel.user")]
     pub fn owner_of(&self, channel: ChannelId) -> Option<UserId> {
         self.participants.owner_of(channel)
     }
 
-    /// The channels that an account has spoken as, the latest last.
+    /// Channels that an account has posted as, the latest last.
     #[must_use]
     #[doc(alias = "previous_channel_ids")]
     pub fn channels_of(&self, user: UserId) -> &[ChannelId] {
         self.participants.channels_of(user)
     }
 
-    /// The channel that an account spoke as in its latest message; `None` when it spoke as itself.
+    /// Channel that an account posted its latest message as; `None` if it posted as itself.
     #[must_use]
     #[doc(alias = "is_appearing")]
     pub fn appears_as(&self, user: UserId) -> Option<ChannelId> {
@@ -162,38 +163,38 @@ impl ChatState {
         self.first_badges.as_ref().or(of_settings).unwrap_or(&NO_BADGES)
     }
 
-    /// The pinned message.
+    /// Pinned message.
     #[must_use]
     pub fn pinned_message(&self) -> Option<&Message> {
         self.pinned.as_ref()
     }
 
-    /// The settings of the chat.
+    /// Settings of the chat.
     #[must_use]
     pub fn config(&self) -> Option<&Record<Config>> {
         self.config.as_deref()
     }
 
-    /// The signed-in account, where it is known: from the chat's settings, or from its first message.
+    /// Logged-in account, if known: from the settings of the client, or from its first message.
     #[must_use]
     pub fn own_user(&self) -> Option<UserId> {
         self.own_user
     }
 
-    /// The signed-in account may moderate, as of the last `init`, or of the last change since of an account that is known
-    /// to be [its own](ChatState::own_user); `None` when the server did not say.
+    /// Whether the logged-in account may moderate, as of the last `init` or a later change of the rights of the [own
+    /// account](ChatState::own_user); `None` if the server did not send it.
     #[must_use]
     pub fn can_moderate(&self) -> Option<bool> {
         self.can_moderate
     }
 
-    /// The raid from this stream to another, as of the last `init` or announcement.
+    /// Raid from this stream to another, as of the last `init` or announcement.
     #[must_use]
     pub fn raid(&self) -> Option<&Record<Raid>> {
         self.raid.as_ref()
     }
 
-    /// The pending or active gate, as of the last `init` or announcement.
+    /// Pending or active gate, as of the last `init` or announcement.
     #[must_use]
     pub fn live_gate(&self) -> Option<&Record<LiveGate>> {
         self.live_gate.as_ref()

@@ -1,4 +1,4 @@
-//! What a chat holds once its history was taken.
+//! Memory of a chat whose history was taken.
 
 #![allow(
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ fn init() -> String {
 }
 
 #[test]
-fn a_chat_of_fifty_users_holds_little_more_than_their_texts() {
+fn a_chat_of_fifty_users_stores_little_more_than_their_texts() {
     let init = init();
     let mut session = Session::new(StreamId::new(900_100_200).unwrap());
     let mut names = 0;
@@ -36,7 +36,7 @@ fn a_chat_of_fifty_users_holds_little_more_than_their_texts() {
             session.handle_data(read);
         }
         while let Some(event) = session.poll_event() {
-            // A program that looks at the authors costs the chat nothing.
+            // Reading the authors does not allocate in the chat.
             if let Event::Message(message) = event {
                 names += message.author_name().len();
             }

@@ -1,5 +1,5 @@
-//! What reading one event costs, counted in allocations: at most 64 KiB plus ten times its size at the peak, and no more
-//! than twice as much for an event of twice the size.
+//! Cost of reading one event, counted in allocations: at most 64 KiB plus ten times its size at the peak, and at most
+//! twice as much for an event of twice the size.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -16,7 +16,7 @@ use rumble_chat::model::StreamId;
 
 use events::{EVENTS, Hostile};
 
-/// Reads an event of at most this size; its size, and what that costs.
+/// Reads an event of at most this size; returns its size and the allocations.
 fn read(event: &Hostile, bytes: usize) -> (usize, AllocationInfo) {
     let mut reads = Vec::new();
     let size = event.write(bytes, |read| reads.push(read.to_vec()));
@@ -51,7 +51,8 @@ fn an_event_costs_at_most_ten_times_its_size() {
 
 #[test]
 fn an_event_of_twice_the_size_costs_at_most_twice_the_allocations() {
-    // The state copies the first 1,000 badges of a catalogue with more, once: the smaller catalogue also has more.
+    // The state copies the first 1,000 badges of a larger catalogue once; the smaller event also contains more than
+    // that.
     let mut over = Vec::new();
     for event in EVENTS {
         let [(_, small), (_, large)] = [120_000, 240_000].map(|bytes| read(event, bytes));

@@ -1,4 +1,4 @@
-//! The Server-Sent-Events layer against the standard: vectors, properties, bounds.
+//! Server-Sent Events decoder against the standard: vectors, properties, limits.
 
 #[cfg(test)]
 mod sse {

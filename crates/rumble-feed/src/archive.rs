@@ -19,7 +19,7 @@ pub struct Recording {
     pub rants: u64,
     /// Number of reconnects.
     pub reconnects: u64,
-    /// Number of places where messages may be missing.
+    /// Number of places where messages are possibly missing.
     pub gaps: u64,
     /// Number of documents of the Live Stream API.
     pub documents: u64,
@@ -31,7 +31,7 @@ pub struct Recording {
     pub syncs: u64,
 }
 
-/// Body of `stats`: totals of a recording. Amounts are US cents. If there are gaps, the totals may be too low.
+/// Body of `stats`: totals of a recording. Amounts are US cents. After gaps, the totals can be too low.
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -62,7 +62,7 @@ pub struct Stats<'a> {
     pub deletions: u64,
     /// Number of accounts that were muted.
     pub mutes: u64,
-    /// Number of places where messages may be missing.
+    /// Number of places where messages are possibly missing.
     pub gaps: u64,
     /// Totals by stream.
     pub by_stream: Vec<StreamTotals<'a>>,

@@ -317,7 +317,7 @@ pub enum CloseReason {
     Requested,
 }
 
-/// The word for a type of gift; `None` where the server sent none.
+/// Name of a type of gift; `None` if the server sent none.
 pub(crate) fn gift_word(gift_type: &GiftType) -> Option<&str> {
     non_empty(gift_type.as_str())
 }

@@ -217,7 +217,7 @@ pub struct Gap {
     pub before_id: Option<DecimalId>,
     /// List with the possible loss: `messages`, `rants`, `followers`, or `any` of them.
     pub list: &'static str,
-    /// Reason why rows may have been missed: `window_too_small` or `overflow`. Only in lines of the Live Stream API.
+    /// Reason for a possible loss of rows: `window_too_small` or `overflow`. Only in lines of the Live Stream API.
     pub reason: Option<&'static str>,
 }
 

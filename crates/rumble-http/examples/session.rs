@@ -1,4 +1,4 @@
-//! Shows where a session may be sent: `cargo run -p rumble-http --example session -- https://web7.rumble.com`
+//! Shows where a session is sent: `cargo run -p rumble-http --example session -- https://web7.rumble.com`
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
 

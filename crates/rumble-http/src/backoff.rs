@@ -1,10 +1,10 @@
-//! How long to wait after a failure, and the chance in it.
+//! Backoff with jitter.
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
-/// The wait after the `failures`th failure in a row: drawn evenly between the minimum delay and `min_delay ·
-/// 2ᶠᵃⁱˡᵘʳᵉˢ`, never above the maximum delay. `chance` is from 0 to 1.
+/// Delay after the `failures`th consecutive failure: uniformly random between the minimum delay and `min_delay ·
+/// 2ᶠᵃⁱˡᵘʳᵉˢ`, capped at the maximum delay. `chance` is a random number from 0 to 1.
 ///
 /// ```
 /// use std::time::Duration;
@@ -19,12 +19,12 @@ pub fn backoff(min_delay: Duration, max_delay: Duration, failures: u32, chance: 
     let min_delay = min_delay.min(max_delay);
     let top = min_delay.saturating_mul(1 << failures.min(16)).min(max_delay);
     let spread = top - min_delay;
-    // The product can round to more than a duration holds.
+    // Rounding can exceed the range of `Duration`.
     let drawn = Duration::try_from_secs_f64(spread.as_secs_f64() * chance.clamp(0.0, 1.0));
     min_delay + drawn.map_or(spread, |drawn| drawn.min(spread))
 }
 
-/// Evenly drawn numbers from 0 to 1, the same ones from the same seed.
+/// Uniformly distributed random numbers from 0 to 1. Equal seeds result in equal numbers.
 ///
 /// ```
 /// use rumble_http::internal::JitterRng;
@@ -37,13 +37,13 @@ pub fn backoff(min_delay: Duration, max_delay: Duration, failures: u32, chance: 
 pub struct JitterRng(u64);
 
 impl JitterRng {
-    /// Numbers that come from this seed.
+    /// Creates the generator with a seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// The next number.
+    /// Returns the next number.
     pub fn next_fraction(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -59,8 +59,8 @@ impl JitterRng {
     }
 }
 
-/// An unpredictable number: hashed with the keys that the standard library obtains from the system's random number
-/// generator.
+/// Returns an unpredictable number: a hash with the keys that the standard library obtains from the random number
+/// generator of the system.
 ///
 /// ```
 /// use rumble_http::internal::random_u64;

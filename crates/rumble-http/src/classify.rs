@@ -1,9 +1,8 @@
-//! Classifies responses and lost connections. Every crate takes the kinds of its errors from here.
+//! Classifies responses and lost connections. All error types take their kinds from this module.
 
 use crate::{ResponseHead, TransportErrorKind, internal::TransportError};
 
-/// Hands each kind that all crates share to another macro: its documentation, its name, and the cause as errors show
-/// it.
+/// Passes each kind that all crates share to another macro: its documentation, its name, and its text in errors.
 #[macro_export]
 macro_rules! shared_kinds {
     ($macro:path { $($input:tt)* }) => {
@@ -26,7 +25,7 @@ macro_rules! shared_kinds {
                 InvalidSetting = "a proxy or certificate setting cannot be applied",
                 /// The host cannot be reached.
                 Network = "cannot reach the host",
-                /// There is nothing of this name or at this address (HTTP 404 or 410).
+                /// Not found (HTTP 404 or 410).
                 NotFound = "not found",
                 /// The response is not JSON.
                 NotJson = "the response is not JSON",
@@ -52,7 +51,7 @@ macro_rules! shared_kinds {
                 UnexpectedEncoding = "the response is compressed or not in UTF-8, although that was not requested",
                 /// The response has an unexpected format.
                 UnexpectedFormat = "the response has an unexpected format",
-                /// A status that means nothing here.
+                /// An unexpected status.
                 UnexpectedStatus = "unexpected status",
             }
         }
@@ -77,13 +76,13 @@ macro_rules! failure_kind {
 shared_kinds!(failure_kind {});
 
 impl FailureKind {
-    /// The kind of a request that got no complete response.
+    /// Kind of a request without a complete response.
     #[must_use]
     pub fn of_transport(error: &TransportError) -> Self {
         Self::of_transport_kind(error.kind())
     }
 
-    /// The kind of a transport error of this kind.
+    /// Kind of a transport error of this kind.
     #[must_use]
     pub fn of_transport_kind(kind: TransportErrorKind) -> Self {
         use TransportErrorKind as K;
@@ -101,7 +100,7 @@ impl FailureKind {
         }
     }
 
-    /// The kind of a response, or `None` for a possible success: a 2xx response that is neither a bot-protection page
+    /// Kind of a response, or `None` if it is possibly a success: a 2xx response that is neither a bot-protection page
     /// nor compressed. `body` is the body or the start of it.
     #[must_use]
     pub fn of_response(head: &ResponseHead, body: &[u8]) -> Option<Self> {
@@ -118,7 +117,7 @@ impl FailureKind {
             503 if is_html && names_protection(body) => Self::BotProtection,
             401 | 403 => Self::Forbidden,
             404 | 410 => Self::NotFound,
-            // A proxy's own 407 is a transport error.
+            // HTTP 407 of a proxy is a transport error.
             407 => Self::UnexpectedStatus,
             408 => Self::Timeout,
             409 => Self::Conflict,
@@ -130,7 +129,7 @@ impl FailureKind {
         })
     }
 
-    /// As [`of_response`](Self::of_response), for a document: HTTP 200 is the only success.
+    /// Like [`of_response`](Self::of_response), for a document: only HTTP 200 is a success.
     #[must_use]
     pub fn of_document(head: &ResponseHead, body: &[u8]) -> Option<Self> {
         let unexpected = (head.status() != 200).then_some(Self::UnexpectedStatus);
@@ -181,13 +180,13 @@ impl ResponseHead {
             && self.media_type().is_none_or(|_| self.is("text/event-stream"))
     }
 
-    /// Whether the response has no content (HTTP 204).
+    /// Whether the response is empty (HTTP 204).
     #[must_use]
     pub fn is_no_content(&self) -> bool {
         self.status() == 204
     }
 
-    /// Whether the body may contain a server message, or distinguishes a bot-protection page from that of a server in
+    /// Whether the body can contain a server message, or distinguishes a bot-protection page from one of a server in
     /// maintenance.
     #[must_use]
     pub fn may_have_server_message(&self) -> bool {
@@ -195,7 +194,7 @@ impl ResponseHead {
     }
 }
 
-/// Whether a body begins as a compressed or a UTF-16 one does.
+/// Whether a body begins like a compressed or a UTF-16 one.
 fn is_encoded(body: &[u8]) -> bool {
     const GZIP: &[u8] = &[0x1f, 0x8b];
     const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
@@ -206,7 +205,7 @@ fn is_encoded(body: &[u8]) -> bool {
         .any(|start| body.starts_with(start))
 }
 
-/// Whether a page is that of a bot protection, and not that of a server in maintenance.
+/// Whether a page belongs to a bot protection instead of a server in maintenance.
 fn names_protection(body: &[u8]) -> bool {
     let text = start_in_lower_case(body);
     let marks = [
@@ -220,7 +219,7 @@ fn names_protection(body: &[u8]) -> bool {
     marks.into_iter().any(|mark| text.contains(mark))
 }
 
-/// The start of a page, in which its title and its `<meta>` elements are.
+/// Size of the start of a page, which contains its title and its `<meta>` elements.
 pub(crate) fn start_in_lower_case(body: &[u8]) -> String {
     let start = body.get(..MAX_PAGE_START).unwrap_or(body);
     String::from_utf8_lossy(start).to_ascii_lowercase()

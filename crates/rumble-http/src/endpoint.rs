@@ -13,9 +13,8 @@ use self::origin::Scheme;
 
 /// A base URL that was checked once, such as `https://rumble.com`.
 ///
-/// Only https is accepted, except that plain http may reach this machine itself (`127.0.0.0/8`, `[::1]` and
-/// `localhost`). An endpoint has no user name, query or fragment and therefore contains no secret: its text can be
-/// shown and logged.
+/// Only https is accepted, except that plain http is allowed for this machine (`127.0.0.0/8`, `[::1]` and `localhost`).
+/// An endpoint lacks user name, query and fragment and therefore contains no secret: its text can be shown and logged.
 ///
 /// # Examples
 ///
@@ -32,13 +31,13 @@ use self::origin::Scheme;
 #[derive(Clone, Eq, Hash, PartialEq)]
 pub struct Endpoint {
     origin: Origin,
-    /// The whole URL, without a slash at its end.
+    /// The complete URL, without a slash at its end.
     text: String,
 }
 
 impl Endpoint {
-    /// Reads a base URL. White space around it and slashes at its end are ignored; scheme and host are made
-    /// lower case, and a port that the scheme implies is dropped.
+    /// Parses a base URL. Whitespace around it and slashes at its end are ignored; scheme and host are converted to
+    /// lower case, and the default port is dropped.
     ///
     /// # Errors
     ///
@@ -62,25 +61,25 @@ impl Endpoint {
         Ok(Self { origin, text })
     }
 
-    /// `https://rumble.com`, where the site and its `service.php` are.
+    /// `https://rumble.com`: the site and its `service.php`.
     #[must_use]
     pub fn rumble() -> Self {
         Self::https("rumble.com", "")
     }
 
-    /// `https://web7.rumble.com/chat/api`, where the chats are.
+    /// `https://web7.rumble.com/chat/api`: the chats.
     #[must_use]
     pub fn web7_chat() -> Self {
         Self::https("web7.rumble.com", "/chat/api")
     }
 
-    /// The hosts where Rumble keeps pictures: profile pictures, emotes, badge icons.
+    /// Hosts of the pictures of Rumble: profile pictures, emotes, badge icons.
     pub(crate) fn media_hosts() -> [Self; 4] {
         ["rumble.com", "1a-1791.com", "rumble.cloud", "rmbl.ws"].map(|host| Self::https(host, ""))
     }
 
-    /// The URL of a path below this endpoint. Slashes separate its segments; one at the start is ignored, one at the
-    /// end stays.
+    /// URL of a path below this endpoint. Slashes separate its segments; one at the start is ignored, one at the end is
+    /// kept.
     ///
     /// Every byte of a segment other than letters, digits and `-._~` is percent-encoded, and empty, `.` and `..`
     /// segments are omitted. The result is therefore always below the endpoint and without a query, for any path.
@@ -105,7 +104,7 @@ impl Endpoint {
         self.origin.host()
     }
 
-    /// Scheme, host and port, to be compared with those of other endpoints and URLs.
+    /// Scheme, host and port, for comparison with those of other endpoints and URLs.
     #[must_use]
     pub fn origin(&self) -> &Origin {
         &self.origin
@@ -117,7 +116,7 @@ impl Endpoint {
         self.origin.is_loopback()
     }
 
-    /// The whole base URL, without a slash at its end.
+    /// The complete base URL, without a slash at its end.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -150,7 +149,7 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// The origin of a URL and what follows it: path and query.
+/// Splits a URL into its origin and the rest: path and query.
 fn split(text: &str) -> Result<(Origin, &str), EndpointError> {
     if text.is_empty() {
         return Err(EndpointError::Empty);
@@ -173,7 +172,7 @@ fn split(text: &str) -> Result<(Origin, &str), EndpointError> {
     Ok((Origin::parse(scheme, authority)?, path))
 }
 
-/// Bytes in the longest URL that is accepted.
+/// Maximum length of a URL in bytes.
 const MAX_URL_BYTES: usize = 2048;
 
 #[cfg(test)]

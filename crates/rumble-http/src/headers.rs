@@ -1,4 +1,4 @@
-//! The headers of a response.
+//! Headers of a response.
 
 use std::time::SystemTime;
 
@@ -8,8 +8,8 @@ use rumble_model::Secret;
 use crate::{ResponseHead, internal::parse_retry_after, retry_after::parse_http_date, session_cookie};
 
 impl ResponseHead {
-    /// Status and headers of a response that an HTTP client of your own received at `now`, which dates in `Retry-After`
-    /// and `Set-Cookie` are compared with.
+    /// Status and headers of a response that another HTTP client received at `now`. Dates in `Retry-After` and
+    /// `Set-Cookie` are relative to `now`.
     ///
     /// ```
     /// use std::time::{Duration, SystemTime};
@@ -43,7 +43,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// The host, in lower case and with its port if there is one, of a whole URL.
+/// Host of a complete URL, in lower case and with its port, if there is one.
 pub(crate) fn host_of(location: &str) -> Option<String> {
     let uri = uri_of(location)?;
     let host = uri.host()?.to_ascii_lowercase();
@@ -53,20 +53,20 @@ pub(crate) fn host_of(location: &str) -> Option<String> {
     })
 }
 
-/// The path of a whole URL, or of one that begins with its path.
+/// Path of a complete URL, or of one that begins with its path.
 pub(crate) fn path_of(location: &str) -> Option<String> {
     Some(uri_of(location)?.path().to_owned())
 }
 
 fn uri_of(location: &str) -> Option<Uri> {
-    // Without a scheme it would be read as a path.
+    // Without a scheme, the text would be parsed as a path.
     match location.starts_with("//") {
         true => format!("https:{location}").parse().ok(),
         false => location.parse().ok(),
     }
 }
 
-/// The session that a response sets. Several cookies of this name are applied in order, as a browser does.
+/// Session that a response sets. Several cookies with this name are applied in order, as in browsers.
 fn session_token(headers: &HeaderMap, now: SystemTime) -> Option<Secret> {
     let cookies = headers.get_all(header::SET_COOKIE).iter();
     let mut changes = cookies.filter_map(|cookie| session_change(cookie.to_str().ok()?, now));
@@ -108,7 +108,7 @@ mod tests {
     use super::{host_of, path_of};
 
     #[test]
-    fn a_location_has_a_path_and_perhaps_a_host() {
+    fn a_location_has_a_path_and_optionally_a_host() {
         for (location, host, path) in [
             ("https://auth.rumble.com?theme=s", Some("auth.rumble.com"), "/"),
             (

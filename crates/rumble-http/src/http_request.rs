@@ -1,16 +1,16 @@
-//! A request for an HTTP client of one's own.
+//! Request for an HTTP client of the program.
 
 use std::fmt;
 
 use crate::{Origin, RequestUrl};
 
-/// A request that these crates ask an HTTP client of your own to send, once.
+/// A request that must be sent once, by the HTTP client of the program.
 ///
-/// A session is among its headers only where it may go. Its URL, its headers and its body can be secret: `Debug` shows the
-/// method and the origin, and no more.
+/// The headers contain a session only if it is allowed for the host. The URL, the headers and the body can be secret:
+/// `Debug` shows only the method and the origin.
 ///
-/// The client must follow no redirect, and decode no compression that was not asked for: a redirect would carry the session to
-/// another host. TLS and proxies are up to the client.
+/// The client must not follow redirects, which would send the session to another host, and must not decode compression
+/// that was not requested. TLS and proxies are up to the client.
 ///
 /// ```
 /// use rumble_http::{Endpoint, HttpRequest, internal::Request};
@@ -32,14 +32,14 @@ impl HttpRequest {
         Self { request, url }
     }
 
-    /// Where it goes: host, port, and whether by TLS.
+    /// Origin of the request: host, port, and whether it uses TLS.
     #[must_use]
     pub fn origin(&self) -> &Origin {
         self.url.origin()
     }
 
-    /// The request with its whole URL, all headers but `Host`, and its body, which is empty for `GET`. Secret headers are marked as
-    /// sensitive; the URL of the Live Stream API is a secret too.
+    /// The request with its complete URL, all headers except `Host`, and its body, which is empty for `GET`. Secret
+    /// headers are marked as sensitive; the URL of the Live Stream API is a secret, too.
     #[must_use]
     pub fn into_http(self) -> http::Request<Vec<u8>> {
         self.request

@@ -1,6 +1,6 @@
 //! Agents, requests, responses and error handling, shared by the crates of this workspace.
 //!
-//! No stability promise: anything here may change in any release, patch releases included.
+//! No stability promise: anything here can change in any release, including patch releases.
 //!
 //! ```no_run
 //! use rumble_http::Endpoint;

@@ -117,7 +117,7 @@ impl<K: Clone + Eq + Hash, V, S: BuildHasher + Default> Lru<K, V, S> {
         self.join(index, NONE);
     }
 
-    /// Makes two entries neighbours; either may be the end of the list.
+    /// Makes two entries neighbours; each can be the end of the list.
     fn join(&mut self, older: u32, newer: u32) {
         match self.entry(older) {
             Some(entry) => entry.newer = newer,
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_entry_that_was_not_used_for_longest_makes_room() {
+    fn the_least_recently_used_entry_is_evicted() {
         let mut lru = Lru::<u32, u32>::new(3);
         for key in 1..=3 {
             assert_eq!(lru.insert(key, key * 10), None);
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn it_evicts_what_a_list_in_the_order_of_use_evicts() {
+    fn evictions_match_the_model() {
         let mut lru = Lru::<u32, u32>::new(7);
         let mut model: Vec<(u32, u32)> = Vec::new();
         let mut number = 1_u32;
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_without_room_returns_what_it_is_given() {
+    fn a_map_without_capacity_returns_its_input() {
         let mut lru = Lru::<u32, u32>::new(0);
         assert_eq!(lru.insert(1, 10), Some((1, 10)));
         assert!(lru.is_empty() && lru.pop_oldest().is_none());

@@ -8,9 +8,9 @@ use crate::{
     headers::{host_of, path_of},
 };
 
-/// Status and headers of a response, as far as they decide what it means, and the start of an error body.
+/// Status and headers of a response, as far as they determine its meaning, and the start of an error body.
 ///
-/// A program with an HTTP client of its own makes one from each response.
+/// A program with its own HTTP client creates one for each response.
 ///
 /// # Examples
 ///
@@ -41,7 +41,7 @@ pub struct ResponseHead {
 }
 
 impl ResponseHead {
-    /// A response with this status.
+    /// Creates a response head with this status.
     pub fn new(status: u16) -> Self {
         Self {
             status,
@@ -59,7 +59,7 @@ impl ResponseHead {
         }
     }
 
-    /// Sets `Content-Type`, as in the header.
+    /// Sets `Content-Type`, with the value of the header.
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
@@ -85,13 +85,13 @@ impl ResponseHead {
         self
     }
 
-    /// Sets the start of the body of an error response, in which the server message is looked for.
+    /// Sets the start of the body of an error response, which can contain the server message.
     pub fn error_body(mut self, body: impl Into<String>) -> Self {
         self.error_body = body.into();
         self
     }
 
-    /// States that the request carried a session with this token, which is removed from everything the server repeats.
+    /// Sets the session token of the request, which is removed from everything that the server repeats.
     ///
     /// This must be the token that was sent: [`SessionCookie::token`](crate::SessionCookie::token) can have changed
     /// since.
@@ -100,13 +100,13 @@ impl ResponseHead {
         self.secret(token)
     }
 
-    /// States that the request carried this secret, which is removed from everything the server repeats.
+    /// Sets a secret of the request, which is removed from everything that the server repeats.
     pub fn secret(mut self, secret: &Secret) -> Self {
         self.secrets.push(secret.clone());
         self
     }
 
-    /// The session that the response sets: `Set-Cookie: u_s=…`.
+    /// Session that the response sets: `Set-Cookie: u_s=…`.
     pub(crate) fn sets_session(mut self, token: Option<Secret>) -> Self {
         self.secrets.extend(token.clone());
         self.session_token = token;
@@ -117,13 +117,13 @@ impl ResponseHead {
         self.session_token.clone()
     }
 
-    /// The origin that the request was sent to.
+    /// Origin of the request.
     pub(crate) fn origin(mut self, origin: &Origin) -> Self {
         self.origin = Some(origin.clone());
         self
     }
 
-    /// HTTP status. Redirects are not followed, so a redirect has its own.
+    /// HTTP status. Redirects are not followed, so a redirect keeps its status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
@@ -135,19 +135,19 @@ impl ResponseHead {
         self.retry_after
     }
 
-    /// The start of the body of an error response.
+    /// Start of the body of an error response.
     #[must_use]
     pub fn error_text(&self) -> &str {
         &self.error_body
     }
 
-    /// The host, with its port if there is one, that a redirect to a whole URL leads to.
+    /// Host of a redirect to a complete URL, with its port, if there is one.
     #[must_use]
     pub fn location_host(&self) -> Option<&str> {
         self.location_host.as_deref()
     }
 
-    /// The path, without the query, that a redirect leads to.
+    /// Path of a redirect, without the query.
     #[must_use]
     pub fn location_path(&self) -> Option<&str> {
         self.location_path.as_deref()
@@ -157,7 +157,8 @@ impl ResponseHead {
         self.content_type.as_deref()
     }
 
-    /// Whether the body is a web page, by its type or its first character. A type that the body contradicts is wrong.
+    /// Whether the body is a web page, according to its type or its first character. A type that contradicts the body
+    /// is ignored.
     pub(crate) fn is_html(&self, body: &[u8]) -> bool {
         let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
         self.is("text/html") && !matches!(first, Some(b'{' | b'[')) || first == Some(&b'<')
@@ -191,7 +192,8 @@ impl ResponseHead {
         self.is_other_site(self.location_host())
     }
 
-    /// Whether a page leads to another site with `<meta http-equiv="refresh" content="0; url=…">`, as captive portals do.
+    /// Whether a page redirects to another site with `<meta http-equiv="refresh" content="0; url=…">`, as captive
+    /// portals do.
     pub(crate) fn refreshes_to_other_site(&self, body: &[u8]) -> bool {
         let page = start_in_lower_case(body);
         let metas = page
@@ -224,7 +226,7 @@ impl ResponseHead {
         }
     }
 
-    /// Compares the media type alone: the header can name the charset twice.
+    /// Compares the media type only: the header can contain the charset twice.
     pub(crate) fn is(&self, media_type: &str) -> bool {
         self.content_type.as_deref().is_some_and(|text| {
             let essence = text.split([';', ',']).next().unwrap_or_default();
@@ -239,7 +241,7 @@ impl AsRef<Self> for ResponseHead {
     }
 }
 
-/// Shows nothing that the server wrote.
+/// Shows no text of the server.
 impl fmt::Debug for ResponseHead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseHead")
@@ -251,5 +253,5 @@ impl fmt::Debug for ResponseHead {
 
 const RUMBLE: &str = "rumble.com";
 
-/// The longest delay that a server can impose.
+/// Maximum delay that a server can impose.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);

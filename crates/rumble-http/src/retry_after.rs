@@ -6,7 +6,8 @@ use time::{OffsetDateTime, format_description::well_known::Rfc2822};
 
 /// Reads the value of a `Retry-After` header: seconds, or a date that is compared with `now`.
 ///
-/// A date that has passed gives zero. The three date forms of RFC 9110 are read; anything else gives `None`.
+/// A date in the past results in zero. The three date formats of RFC 9110 are supported; anything else results in
+/// `None`.
 ///
 /// # Examples
 ///
@@ -23,7 +24,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc2822};
 pub fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // A number that overflows means forever; the caller must cap it.
+        // A number that overflows is effectively unlimited; the caller must cap it.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let date = parse_http_date(value, now)?;
@@ -48,7 +49,7 @@ pub(crate) fn parse_http_date(value: &str, now: SystemTime) -> Option<SystemTime
     Some(OffsetDateTime::parse(&date, &Rfc2822).ok()?.into())
 }
 
-/// A year of two digits is at most 50 years ahead.
+/// A year of two digits is interpreted as at most 50 years ahead.
 fn nearest_year(digits: i32, this_year: i32) -> i32 {
     let year = this_year - this_year.rem_euclid(100) + digits;
     match year - this_year {
@@ -63,7 +64,7 @@ mod tests {
     use super::{Duration, SystemTime, parse_retry_after};
 
     #[test]
-    fn both_forms_are_read_and_nothing_else() {
+    fn only_seconds_and_dates_are_read() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
         for (value, seconds) in [
             ("0", Some(0)),

@@ -58,17 +58,17 @@ pub fn roots_from_env() -> Result<Vec<Vec<u8>>, SettingError> {
     Ok(roots)
 }
 
-/// Files without a certificate in PEM form are skipped: such directories contain others too.
+/// Files without a certificate in PEM form are skipped: such directories also contain other files.
 ///
-/// `read` are the files whose certificates are known; a certificate is usually there under its name and, as a link, under
-/// its hash.
+/// `read` contains the files whose certificates are known. A certificate usually exists under its name and, as a link,
+/// under its hash.
 fn roots_of_directory(directory: &Path, read: &mut HashSet<PathBuf>) -> Result<Vec<Vec<u8>>, SettingError> {
     let unreadable = |error| SettingError(format!("{}: {error}", directory.display()));
     let mut roots = Vec::new();
     let mut has_certificate = false;
     for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        // A dangling link is the remainder of a removed certificate.
+        // A dangling link remains after a certificate was removed.
         if !path.is_file() {
             continue;
         }
@@ -110,11 +110,11 @@ fn roots_in(path: &Path) -> Result<Vec<Vec<u8>>, SettingError> {
     Ok(roots)
 }
 
-/// Everything that a reader has, if it is at most this much.
+/// Reads everything from a reader, up to a limit.
 ///
 /// # Errors
 ///
-/// Those of the reader, and [`FileTooLarge`](io::ErrorKind::FileTooLarge).
+/// Returns the errors of the reader, and [`FileTooLarge`](io::ErrorKind::FileTooLarge).
 pub fn read_bounded(reader: impl Read, max_bytes: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(max_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -125,7 +125,7 @@ pub fn read_bounded(reader: impl Read, max_bytes: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether each certificate can be used.
+/// Checks that each certificate is usable.
 pub(crate) fn check(roots: &[Vec<u8>]) -> Result<(), SettingError> {
     let mut store = RootCertStore::empty();
     for (index, root) in roots.iter().enumerate() {
@@ -136,9 +136,9 @@ pub(crate) fn check(roots: &[Vec<u8>]) -> Result<(), SettingError> {
     Ok(())
 }
 
-/// The largest bundles of a system have less than 1 MiB.
+/// The largest bundles of systems have less than 1 MiB.
 const MAX_FILE_BYTES: u64 = 16 << 20;
 const FILE: &str = "SSL_CERT_FILE";
 const DIRECTORIES: &str = "SSL_CERT_DIR";
-/// How every certificate in DER form begins: a sequence with a length of two bytes.
+/// Start of every certificate in DER form: a sequence with a length of two bytes.
 const DER_SEQUENCE: &[u8] = &[0x30, 0x82];

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-/// Why a proxy or certificate setting cannot be applied. Names the setting and never contains a password.
+/// Reason why a proxy or certificate setting cannot be applied. Contains the name of the setting, but never a password.
 ///
 /// ```
 /// use rumble_http::ProxySettings;

@@ -1,4 +1,4 @@
-//! The HTTP client and the timer of an asynchronous program.
+//! HTTP client and timer of an asynchronous program.
 
 use std::error::Error;
 use std::future::{Future, poll_fn};
@@ -10,8 +10,7 @@ use futures_core::Stream;
 
 use crate::{HttpRequest, ResponseHead, TransportErrorKind};
 
-/// The HTTP client and the timer of an asynchronous program, as the streams of these crates use them: of chats, and of
-/// the Live Stream API.
+/// HTTP client and timer of an asynchronous program, for the streams of these crates: chats and the Live Stream API.
 ///
 /// TLS, proxies and certificates are up to this client: proxy variables of the environment are not applied here. It
 /// **must not follow redirects**, which would carry the session to another host; a redirect is a response like any
@@ -65,25 +64,25 @@ pub trait Transport: Send {
     type Body: Stream<Item = Result<Self::Chunk, Self::Error>> + Send + 'static;
     /// A part of a body.
     type Chunk: AsRef<[u8]> + Send;
-    /// A failure. Used as the cause of errors of these crates, so it must contain no secret; the URL of the Live Stream
-    /// API is one.
+    /// A failure. It becomes the cause of errors of these crates and must not contain a secret, such as the URL of the
+    /// Live Stream API.
     type Error: Error + Send + Sync + 'static;
 
-    /// Sends the request on a connection of its own and waits for the head of the response. Dropping the future ends
-    /// the attempt.
+    /// Sends the request on a separate connection and waits for the response head. Dropping the future ends the
+    /// attempt.
     fn connect(
         &mut self,
         request: HttpRequest,
     ) -> impl Future<Output = Result<(ResponseHead, Self::Body), Self::Error>> + Send + 'static + use<Self>;
 
-    /// Waits until then.
+    /// Waits until this time.
     fn wait_until(&mut self, at: Instant) -> impl Future<Output = ()> + Send + 'static + use<Self>;
 
-    /// The time now, by the clock that [`wait_until`](Self::wait_until) waits for.
+    /// Current time of the clock that [`wait_until`](Self::wait_until) uses.
     fn now(&self) -> Instant;
 
-    /// Sends the request and reads the whole response. A body that comes back longer than `max_body` is larger than
-    /// that, and was not read to its end.
+    /// Sends the request and reads the complete response. A returned body that exceeds `max_body` was not read to its
+    /// end.
     fn send(
         &mut self,
         request: HttpRequest,
@@ -103,24 +102,24 @@ pub trait Transport: Send {
         }
     }
 
-    /// The kind of a failure, if the client knows it. By default, a failure to connect counts as
+    /// Kind of a failure, if the client provides it. By default, a failure to connect counts as
     /// [`TransportErrorKind::Connect`], one of the body as [`TransportErrorKind::Interrupted`].
     fn error_kind(&self, _error: &Self::Error) -> Option<TransportErrorKind> {
         None
     }
 }
 
-/// The one timer of a stream.
+/// Timer of a stream.
 ///
-/// A timer that was started for an earlier moment is kept until it ends: a stream that is read often would otherwise
-/// start one for each chunk.
+/// A timer for an earlier time is kept until it ends: a stream that is read often would otherwise start a timer for
+/// each chunk.
 #[derive(Default)]
 pub struct Timer(Option<(Instant, Pin<Box<Wait>>)>);
 
 type Wait = dyn Future<Output = ()> + Send;
 
 impl Timer {
-    /// Ready when it is time.
+    /// Ready when the time has come.
     pub fn poll_until<T: Transport>(
         &mut self,
         transport: &mut T,

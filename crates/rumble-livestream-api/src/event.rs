@@ -58,7 +58,7 @@ pub enum Event {
         /// Previous number of viewers.
         before: u64,
     },
-    /// Rows may have been missed here.
+    /// Rows were possibly missed.
     Gap(Gap),
     /// A row or a section of the document could not be decoded. Reported once as long as documents contain it.
     Malformed(MalformedItem),
@@ -94,7 +94,7 @@ pub enum List {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GapReason {
-    /// A full list contained only new rows: more may have arrived between two documents than one can list. A shorter
+    /// A full list contained only new rows: between two documents, more can have arrived than one can list. A shorter
     /// refresh rate avoids this.
     WindowTooSmall,
     /// The reader's queue exceeded its capacity.

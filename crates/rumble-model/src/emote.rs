@@ -58,7 +58,7 @@ impl EmoteNames {
         self.0.len()
     }
 
-    /// Whether there are no names.
+    /// Whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

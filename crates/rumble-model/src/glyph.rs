@@ -1,6 +1,6 @@
 //! Chat badges as single symbols, for places that cannot show pictures.
 
-/// Stands for an unknown badge.
+/// Symbol of an unknown badge.
 pub const UNKNOWN_GLYPH: &str = "?";
 
 /// The symbol for a badge slug (`badges[]` of a chat user); [`UNKNOWN_GLYPH`] for an unknown one.

@@ -1,4 +1,4 @@
-//! Texts that people copy from somewhere.
+//! Texts that were copied from another program.
 
 /// Returns a pasted text without what surrounds it where it was copied: white space, a byte order mark, quotes, brackets,
 /// the text of a Markdown link, and the `<iframe>` of a page that embeds an address.

@@ -83,7 +83,7 @@ impl PageRef {
         self.kind
     }
 
-    /// The part of the address that names it, as given.
+    /// The part of the address that identifies the page, as given.
     #[must_use]
     pub fn slug(&self) -> &str {
         &self.slug

@@ -21,8 +21,8 @@ use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 /// assert_eq!(time.rfc3339_utc().as_deref(), Some("2026-03-14T17:58:02Z"));
 /// assert_eq!(time.raw(), "2026-03-14T19:58:02+02:00");
 ///
-/// let odd = Timestamp::parse("soon");
-/// assert_eq!((odd.instant(), odd.raw().as_ref()), (None, "soon"));
+/// let malformed = Timestamp::parse("soon");
+/// assert_eq!((malformed.instant(), malformed.raw().as_ref()), (None, "soon"));
 /// ```
 #[derive(Clone, Default)]
 pub struct Timestamp {
@@ -66,7 +66,7 @@ impl Timestamp {
 
     /// Reads the digits as UTC, ignoring the offset; the text stays.
     ///
-    /// For the one time of the Live Stream API whose label is wrong, see
+    /// For the times of the Live Stream API whose offset is wrong; see
     /// [`FollowTime`](crate::livestream_api::FollowTime).
     ///
     /// ```

@@ -11,7 +11,7 @@ use crate::service::ServicePhp;
 use crate::service_request::ServiceRequest;
 
 /// Paged list. Each step of the iterator sends a request and returns a page with its items and its malformed items. Each item
-/// is returned once, and only one page is kept in memory.
+/// is returned once. Only one page is kept in memory.
 ///
 /// The iterator ends at the first empty page. A page that repeats an earlier one is an error
 /// ([`RepeatedPage`](ErrorKind::RepeatedPage)), so a server that repeats its pages forever does not block the caller. After

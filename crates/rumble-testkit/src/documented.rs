@@ -52,7 +52,7 @@ impl Filter {
     }
 }
 
-/// The rows of the table of a page whose first column has this head: the texts of their cells.
+/// The rows of the table of a page whose first column has this title: the texts of their cells.
 #[must_use]
 pub fn table(page: &str, first: &str) -> Vec<Vec<String>> {
     let (_, table) = page

@@ -1,6 +1,6 @@
 //! Replies of a scripted server.
 
-/// What a server does with a request.
+/// Reaction of a server to a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
     /// Sends this and closes the connection. With a larger `Content-Length` the response is truncated.

@@ -26,7 +26,7 @@ pub(crate) struct Hyper {
 }
 
 impl Hyper {
-    /// `extra_roots` are trusted in addition to the usual ones, as DER.
+    /// `extra_roots` are trusted in addition to the built-in roots, in DER form.
     pub(crate) fn new(extra_roots: &[Vec<u8>]) -> io::Result<Self> {
         let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         for root in extra_roots {
@@ -58,7 +58,7 @@ impl Transport for Hyper {
     }
 
     fn wait_until(&mut self, at: Instant) -> impl Future<Output = ()> + Send + 'static + use<> {
-        // Made when it is first polled: only then there is a runtime for sure.
+        // Created on the first poll, which happens within a runtime.
         async move { tokio::time::sleep_until(at.into()).await }
     }
 
@@ -116,7 +116,7 @@ where
 
 type Connection = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
 
-/// The body and its connection, which runs while the body is read and closes when it is dropped.
+/// Body and connection of a response. The connection runs while the body is read and closes when it is dropped.
 pub(crate) struct Body {
     body: Incoming,
     connection: Option<Connection>,
@@ -131,7 +131,7 @@ impl Stream for Body {
             if let Some(connection) = &mut this.connection
                 && connection.as_mut().poll(cx).is_ready()
             {
-                // What is wrong with it, the body says too.
+                // The body reports the same error.
                 this.connection = None;
             }
             match ready!(Pin::new(&mut this.body).poll_frame(cx)) {

@@ -51,7 +51,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 /// The events of all chats, each with the id of its stream.
 pub(crate) type Events = Receiver<(StreamId, Result<Event, rumble_chat::Error>)>;
 
-/// One task for each chat. A reader that is slow makes the servers wait, and nothing piles up here.
+/// One task for each chat. A slow reader delays the servers instead of filling memory with events.
 pub(crate) fn follow(
     ids: &[StreamId],
     hyper: &Hyper,

@@ -1,4 +1,4 @@
-//! One connection attempt, in a thread of its own, so that it continues after the deadline of a call.
+//! One connection attempt in its own thread, so that it continues after the deadline of a call.
 
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ use rumble_http::{
 use crate::close_handle::CloseHandle;
 use crate::error::{Error, ErrorKind, Operation};
 
-/// The mutex makes it `Sync`, and is never locked.
+/// The mutex, which is never locked, makes the type `Sync`.
 pub(super) struct Attempt(Mutex<Receiver<Result<Opened, Error>>>);
 
 /// A response to the request for the event stream.
@@ -24,7 +24,7 @@ pub(super) struct Opened {
 }
 
 impl Attempt {
-    /// Starts the thread. It ends with the attempt, at the latest after the timeouts of the agent.
+    /// Starts the thread. The thread ends with the attempt, at the latest after the timeouts of the agent.
     pub(super) fn start(
         agent: &StreamAgent,
         url: &RequestUrl,
@@ -48,7 +48,7 @@ impl Attempt {
         Ok(Self(Mutex::new(result)))
     }
 
-    /// Waits for the result. `None`: the deadline has passed, or the chat was closed.
+    /// Waits for the result. `None` if the deadline has passed or the chat was closed.
     pub(super) fn wait(
         &mut self,
         closer: &CloseHandle,
@@ -63,7 +63,7 @@ impl Attempt {
     }
 }
 
-/// The thread of the attempt could not be started, or panicked.
+/// Error of an attempt whose thread could not be started, or panicked.
 fn failed(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
     Error::new(ErrorKind::Network, Operation::Connect).caused_by(cause)
 }
@@ -74,7 +74,7 @@ fn open(agent: &StreamAgent, url: &RequestUrl) -> Result<Opened, Error> {
         .map_err(|failure| Error::transport(Operation::Connect, failure))?;
     let mut head = response.head().clone();
     let is_stream = head.is_event_stream();
-    // What should have been a stream may never end.
+    // The body of a response other than an event stream can be endless.
     if head.may_have_server_message() {
         head = head.error_body(response.excerpt(MAX_ERROR_BODY_BYTES));
     }

@@ -1,4 +1,4 @@
-//! The network and the clock, around a [`Connection`] that knows neither.
+//! Network and clock for a [`Connection`], which uses neither.
 
 use std::time::Instant;
 
@@ -22,10 +22,10 @@ pub(super) struct Driver {
     buffer: Box<[u8]>,
     url: RequestUrl,
     span: tracing::Span,
-    /// Whether the last call ended at its deadline, so that the next one reads before it judges silence.
+    /// Whether the last call ended at its deadline. The next one then reads before it checks the idle timeout.
     is_resuming: bool,
-    /// The deadline that passed last, and the actions performed after it. Calls with one deadline share them: a reader that
-    /// is slower than the chat ends, too.
+    /// Last deadline that passed, and the number of actions performed after it. Calls with the same deadline share this
+    /// number, so that a reader that is slower than the chat also returns.
     late: Option<(Instant, u32)>,
 }
 
@@ -48,13 +48,13 @@ impl Driver {
         &self.url
     }
 
-    /// Everything that is logged below stands in this span.
+    /// Span of all log events of this chat.
     pub(super) fn span(&self) -> tracing::Span {
         self.span.clone()
     }
 
-    /// Performs the actions of the chat until it `is_enough`, or there is an event. `None`: it is enough, the chat ended or was
-    /// closed, or `deadline` has passed.
+    /// Performs the actions of the chat until `is_enough` returns `true` or there is an event. `None` if `is_enough`
+    /// returned `true`, the chat ended or was closed, or `deadline` has passed.
     pub(super) fn drive(
         &mut self,
         chat: &mut Connection,
@@ -63,7 +63,7 @@ impl Driver {
         is_enough: impl Fn(&Connection) -> bool,
     ) -> Option<Result<Event, Error>> {
         if std::mem::take(&mut self.is_resuming) && !closer.is_closed() {
-            // Data that arrived between the two calls is not silence.
+            // Data that arrived between the two calls counts as received in time.
             self.read(chat, closer, now());
         }
         let end = |until: Instant| deadline.map_or(until, |deadline| deadline.min(until));
@@ -110,7 +110,7 @@ impl Driver {
         None
     }
 
-    /// Waits for the attempt in progress, or for a new one.
+    /// Waits for the attempt in progress, or starts one.
     fn connect(&mut self, chat: &mut Connection, closer: &CloseHandle, deadline: Option<Instant>) -> bool {
         let attempt = self.attempt.take().map_or_else(
             || {
@@ -131,7 +131,7 @@ impl Driver {
             Err(error) => Err(error),
         };
         match result {
-            // What fails because it was closed is no failure.
+            // An error caused by closing the chat is not reported.
             Err(_) if closer.is_closed() => return false,
             Err(error) => chat.handle_error(now(), error),
             Ok(opened) => {
@@ -143,7 +143,7 @@ impl Driver {
         true
     }
 
-    /// Reads once, at most until `end`. `Some`: nothing arrived before it.
+    /// Reads once, at most until `end`. `Some` if nothing arrived before it.
     fn read(&mut self, chat: &mut Connection, closer: &CloseHandle, end: Instant) -> Option<TransportError> {
         let result = match &mut self.body {
             Some(body) => body.read_until(&mut self.buffer, end),

@@ -1,4 +1,4 @@
-//! How a program reads a chat: with and without a deadline, and as an iterator.
+//! Reading a chat: with and without a deadline, and as an iterator.
 
 use std::iter::FusedIterator;
 use std::time::Instant;
@@ -9,22 +9,22 @@ use crate::event::Event;
 use crate::message::Message;
 
 impl ChatApi {
-    /// Waits for the next event. `None`: the chat is over or was closed, see [`ChatApi::end_reason`].
+    /// Waits for the next event. Returns `None` once the chat has ended or was closed; see [`ChatApi::end_reason`].
     ///
-    /// A lost connection is opened again and is no error.
+    /// Lost connections are reopened and are not errors.
     ///
     /// # Errors
     ///
-    /// When the chat cannot go on. After that it is `None`.
+    /// Fails if the chat cannot continue. Later calls return `None`.
     pub fn next_event(&mut self) -> Option<Result<Event, Error>> {
         self.read(None)
     }
 
-    /// Waits for the next event, at most until `deadline`. `None`: the deadline has passed, the chat is over or was
-    /// closed. [`ChatApi::is_running`] distinguishes them.
+    /// Waits for the next event, at most until `deadline`. Returns `None` if the deadline has passed, or if the chat
+    /// has ended or was closed; [`ChatApi::is_running`] distinguishes the two.
     ///
-    /// A deadline cancels nothing: the next call continues where this one stopped. A connection attempt continues between
-    /// two calls, in a thread that ends with it. Events that have arrived are delivered, also after the deadline.
+    /// A deadline cancels nothing: the next call continues where this one stopped. A connection attempt continues
+    /// between two calls, in its own thread. Events that have arrived are delivered, even after the deadline.
     ///
     /// A program with other work to do should read at least once per idle timeout: the server may close a connection that
     /// is not read.
@@ -39,24 +39,24 @@ impl ChatApi {
     ///     while let Some(event) = chat.next_event_until(deadline) {
     ///         println!("{:?}", event?);
     ///     }
-    ///     // Something else, ten times a second.
+    /// Do other work, ten times a second.
     /// }
     /// # Ok::<(), rumble_chat::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// When the chat cannot go on. After that it is `None`.
+    /// Fails if the chat cannot continue. Later calls return `None`.
     pub fn next_event_until(&mut self, deadline: Instant) -> Option<Result<Event, Error>> {
         self.read(Some(deadline))
     }
 
-    /// Returns the next event, if one has arrived. Never waits. Reading, connecting and reconnecting are started by calls
-    /// only, so a program must keep calling.
+    /// Returns the next event if one has arrived. Never waits. Only calls start reading, connecting and reconnecting,
+    /// so a program must keep calling.
     ///
     /// # Errors
     ///
-    /// When the chat cannot go on. After that it is `None`.
+    /// Fails if the chat cannot continue. Later calls return `None`.
     pub fn try_next_event(&mut self) -> Option<Result<Event, Error>> {
         self.read(Some(driver::now()))
     }
@@ -78,27 +78,28 @@ impl ChatApi {
         event
     }
 
-    /// The events as an iterator. Waits in `next`; ends with the chat. `for event in &mut chat` is the same.
+    /// Returns the events as an iterator, which waits in `next` and ends with the chat. `for event in &mut chat` is
+    /// equivalent.
     pub fn events(&mut self) -> Events<'_> {
         Events(self)
     }
 
-    /// Waits for the next message. `None`: the chat is over or was closed.
+    /// Waits for the next message. Returns `None` once the chat has ended or was closed.
     ///
-    /// Other events are applied to the state and passed over; the ones that matter are kept in
+    /// Other events are applied to the state and skipped. Those that report a problem remain available from
     /// [`ChatApi::skipped_events`].
     ///
     /// # Errors
     ///
-    /// When the chat cannot go on.
+    /// Fails if the chat cannot continue.
     pub fn get_message(&mut self) -> Result<Option<Message>, Error> {
         self.read_message(None)
     }
 
-    /// Waits for the next message, at most until `deadline`. `None`: the deadline has passed, the chat is over or was
-    /// closed.
+    /// Waits for the next message, at most until `deadline`. Returns `None` if the deadline has passed, or if the chat
+    /// has ended or was closed.
     ///
-    /// See [`ChatApi::get_message`] for other events, and [`ChatApi::next_event_until`] for the deadline.
+    /// See [`ChatApi::get_message`] about other events, and [`ChatApi::next_event_until`] about the deadline.
     ///
     /// ```no_run
     /// use std::time::{Duration, Instant};
@@ -114,7 +115,7 @@ impl ChatApi {
     ///
     /// # Errors
     ///
-    /// When the chat cannot go on.
+    /// Fails if the chat cannot continue.
     pub fn get_message_until(&mut self, deadline: Instant) -> Result<Option<Message>, Error> {
         self.read_message(Some(deadline))
     }
@@ -139,7 +140,7 @@ impl<'a> IntoIterator for &'a mut ChatApi {
     }
 }
 
-/// The events of a chat; see [`ChatApi::events`].
+/// Iterator over the events of a chat; see [`ChatApi::events`].
 #[derive(Debug)]
 #[must_use = "nothing is read before `next`"]
 pub struct Events<'a>(&'a mut ChatApi);

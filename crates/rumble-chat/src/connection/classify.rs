@@ -1,4 +1,4 @@
-//! What a response to the request for the event stream means.
+//! Classification of responses to the request for the event stream.
 
 use rumble_http::{
     ResponseHead,
@@ -11,9 +11,9 @@ use crate::error::{Error, ErrorKind, Operation};
 pub(super) enum Classification {
     /// The event stream follows.
     EventStream,
-    /// There is no chat, or it has ended.
+    /// The stream has ended or is not a livestream.
     NoLiveChat(Error),
-    /// Anything else.
+    /// Any other response.
     Error(Error),
 }
 

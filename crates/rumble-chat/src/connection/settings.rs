@@ -4,7 +4,7 @@ use crate::connect_limit::ConnectLimit;
 use crate::limits::Limits;
 use crate::reconnect::ReconnectPolicy;
 
-/// How a [`Connection`](crate::Connection) behaves.
+/// Settings of a [`Connection`](crate::Connection).
 ///
 /// ```
 /// use std::time::Duration;
@@ -16,19 +16,20 @@ use crate::reconnect::ReconnectPolicy;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ConnectionSettings {
-    /// Chats that share a limit start at most five connections a second to one remote site. Defaults to
+    /// Limit of connections started per second to one remote site, shared by all chats that use it. Defaults to
     /// [`ConnectLimit::of_process`].
     pub connect_limit: ConnectLimit,
-    /// How long nothing at all may come, keepalives included, before the connection counts as lost. Defaults to 90 s.
+    /// Time without any byte, keepalives included, after which a connection counts as lost. Defaults to 90 s.
     pub idle_timeout: Duration,
-    /// How long one outage may last: the chat fails as soon as the next attempt would come later. Defaults to `None`: for
-    /// ever.
+    /// Maximum length of an outage. The chat fails as soon as the next attempt would start later. Defaults to `None`:
+    /// attempts never stop.
     pub give_up_after: Option<Duration>,
-    /// How much the chat may hold. Defaults to [`Limits::default`].
+    /// Memory limits of the chat. Defaults to [`Limits::default`].
     pub limits: Limits,
-    /// When a lost connection is opened again. Defaults to [`ReconnectPolicy::default`].
+    /// Delays between reconnect attempts. Defaults to [`ReconnectPolicy::default`].
     pub reconnect: ReconnectPolicy,
-    /// What waits are drawn from. Clients with the same seed wait alike: give each its own. Defaults to 0.
+    /// Seed of the random delays. Clients with the same seed have the same delays: use a different one for each.
+    /// Defaults to 0.
     pub seed: u64,
 }
 

@@ -2,19 +2,19 @@ use std::fmt;
 
 use rumble_http::internal;
 
-/// What was being attempted.
+/// Operation that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Giving a command.
+    /// Running a command.
     Command,
-    /// Opening the event stream.
+    /// Connecting to the event stream.
     Connect,
     /// Confirming a raid.
     ConfirmRaid,
     /// Deleting a message.
     Delete,
-    /// Muting somebody.
+    /// Muting a user or channel.
     Mute,
     /// Pinning a message.
     Pin,
@@ -22,9 +22,9 @@ pub enum Operation {
     Read,
     /// Sending a message.
     Send,
-    /// Asking who the account is and where its chats are.
+    /// Fetching the account and the address of its chat service.
     FetchAccount,
-    /// Ending somebody's mute.
+    /// Unmuting a user or channel.
     Unmute,
     /// Unpinning a message.
     Unpin,

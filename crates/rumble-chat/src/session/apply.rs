@@ -1,4 +1,4 @@
-//! What an event changes, and what is delivered of it.
+//! Applies decoded events: state changes and delivered events.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -60,7 +60,7 @@ impl Session {
         }
     }
 
-    /// Reports the members of the event that this version does not name.
+    /// Reports the members of an event that this version does not model.
     fn report_unknown_members(&mut self, event: &mut ChatEvent, envelope: BTreeMap<String, Box<RawValue>>) {
         let data = match event {
             ChatEvent::Messages(batch) => std::mem::take(&mut batch.other),
@@ -76,7 +76,7 @@ impl Session {
         }
     }
 
-    /// The first event of a connection. What it replays of what is known already is not delivered again.
+    /// Applies the first event of a connection. Messages of its history that are known already are not delivered again.
     fn init(&mut self, mut init: Init) {
         let authors = self.update_participants(
             std::mem::take(&mut init.users.items),
@@ -117,7 +117,7 @@ impl Session {
         }
         deleted_meanwhile.extend(pinned.as_ref().and_then(|record| self.newly_deleted(record)));
         self.report_deleted(deleted_meanwhile);
-        // After the history, with whose message the pinned one shares its flags.
+        // Follows the history, since the pinned message shares the flags of its copy there.
         let pinned = pinned.map(|record| self.resolve(record));
         if !unreadable_pin {
             self.replace_pin(pinned);
@@ -139,7 +139,8 @@ impl Session {
         self.report_deleted(deleted);
     }
 
-    /// Updates the users and channels of an event. Returns them if there will be no room for all by the time they are looked up.
+    /// Updates the users and channels of an event. Returns them if the limits are too small to keep all of them until
+    /// the messages are delivered.
     fn update_participants(
         &mut self,
         mut users: Vec<LazyRecord<User>>,
@@ -167,7 +168,7 @@ impl Session {
         })
     }
 
-    /// Delivers a message once. Returns the id of a duplicate that is the first to be marked as deleted.
+    /// Delivers a message once. For a duplicate that is the first to be marked as deleted, returns its id.
     fn deliver(
         &mut self,
         record: Record<chat::Message>,
@@ -181,7 +182,7 @@ impl Session {
             return self.newly_deleted(&record);
         }
         if let Some(after) = self.last_before_reconnect.take() {
-            // The connection did not begin with a history that could show it.
+            // The connection did not begin with a history that would reveal a loss.
             self.queue(Event::Gap(Gap {
                 after: Some(after),
                 before: Some(id),
@@ -223,7 +224,7 @@ impl Session {
         self.malformed_items(malformed);
     }
 
-    /// Ids are remembered and the new history holds none of them: messages may have been lost in between.
+    /// Returns a gap if ids are remembered and the new history contains none of them: messages were possibly lost.
     fn gap_before_history(&mut self, history: &[Record<chat::Message>]) -> Option<Gap> {
         let overlap = history.iter().any(|message| self.recent.contains(message.id));
         let after = self.last_before_reconnect.take().or_else(|| self.recent.latest());
@@ -234,13 +235,13 @@ impl Session {
     }
 }
 
-/// The users and channels of one event that are more than are kept.
+/// Users and channels of one event, if it has more than are kept.
 struct EventAuthors {
     users: HashMap<UserId, LazyRecord<User>>,
     channels: HashMap<ChannelId, LazyRecord<Channel>>,
 }
 
-/// The items of a list, which gives back the memory of those that are taken.
+/// List that frees memory as its items are taken.
 struct Emptying<T>(VecDeque<T>);
 
 impl<T> From<Vec<T>> for Emptying<T> {
@@ -261,7 +262,8 @@ impl<T> Iterator for Emptying<T> {
     }
 }
 
-/// Sorts a history by time, ties as received. A message whose time cannot be read stays after the one before it.
+/// Sorts a history by time; equal times keep the received order. A message with a malformed time stays after its
+/// predecessor.
 fn sort_by_time(messages: &mut Vec<Record<chat::Message>>) {
     let times = messages.iter().map(|message| message.time.instant());
     if times.clone().is_sorted() && times.clone().all(|time| time.is_some()) {

@@ -17,13 +17,13 @@ pub(crate) struct Mailbox {
     messages: Queue<Message>,
     others: Queue<Event>,
     received: u64,
-    /// Messages were dropped before the first that is left.
+    /// Whether messages were dropped before the first queued one.
     overflowed: bool,
-    /// Live messages were among them.
+    /// Whether live messages were among the dropped ones.
     overflowed_live: bool,
-    /// A gap or a malformed record was dropped.
+    /// Whether a gap or a malformed record was dropped.
     lost_warning: bool,
-    /// Nothing was queued when the current input began.
+    /// Whether the queue was empty when the current input began.
     was_empty: bool,
     last_taken: Option<MessageId>,
 }
@@ -42,12 +42,13 @@ impl Mailbox {
         }
     }
 
-    /// A new input begins.
+    /// Starts a new input.
     pub(crate) fn begin_input(&mut self) {
         self.was_empty = self.messages.is_empty() && self.others.is_empty();
     }
 
-    /// Returns the number of evicted events other than messages. Evicted messages are reported as a gap.
+    /// Queues an event. Returns the number of evicted events other than messages. Evicted messages are reported as a
+    /// gap.
     pub(crate) fn push(&mut self, event: Event) -> u64 {
         self.received += 1;
         let size = event.size();
@@ -68,7 +69,7 @@ impl Mailbox {
         }
     }
 
-    /// The next event. Where messages, or the word that some may be missing, were dropped, a gap comes first.
+    /// Returns the next event. A gap precedes it if messages, or reports about possible losses, were dropped.
     pub(crate) fn pop(&mut self) -> Option<Event> {
         if std::mem::take(&mut self.lost_warning) {
             (self.overflowed, self.overflowed_live) = (false, false);
@@ -95,7 +96,7 @@ impl Mailbox {
         }
     }
 
-    /// Drops the messages of the history, and no live message.
+    /// Drops the messages of the history and keeps live messages.
     pub(crate) fn clear_history(&mut self) {
         let newest = self.messages.iter().rfind(|message| message.is_from_history());
         self.last_taken = newest.map(|message| message.id).or(self.last_taken);

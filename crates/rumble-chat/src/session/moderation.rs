@@ -8,7 +8,7 @@ use crate::event::{Deleted, Event, ModeratorChange, Muted, Pinned, Unpinned};
 use crate::message::Message;
 use crate::state::Author;
 
-/// What moderators do: deletions, mutes, rights and pins.
+/// Events of moderators: deletions, mutes, rights and pins.
 impl Session {
     pub(super) fn deletion(&mut self, deletion: &Record<Deletion>, rants_kept: bool) {
         if self.has_only_malformed(&deletion.message_ids) {
@@ -81,7 +81,7 @@ impl Session {
         self.malformed_items(change.user_ids.malformed.clone());
     }
 
-    /// Whether a list holds nothing but malformed items, which are reported then: they alone make no event.
+    /// Whether a list contains only malformed items. If so, only reports are delivered for the list.
     fn has_only_malformed<T>(&mut self, list: &Batch<T>) -> bool {
         let is_so = list.items.is_empty() && !list.malformed.is_empty();
         if is_so {
@@ -90,7 +90,7 @@ impl Session {
         is_so
     }
 
-    /// The id of a message that was handed out before, when this repeat is the first to say that it is deleted.
+    /// Id of a delivered message, if this duplicate is the first one that is marked as deleted.
     pub(super) fn newly_deleted(&self, repeat: &Record<chat::Message>) -> Option<MessageId> {
         let deletes = repeat.was_deleted && self.recent.flags(repeat.id)?.delete();
         deletes.then_some(repeat.id)
@@ -108,7 +108,7 @@ impl Session {
         }
     }
 
-    /// An unpin of a message that is not pinned changes nothing; it is delivered anyway.
+    /// Delivers an unpin. Unpinning a message that is not pinned does not change the state.
     pub(super) fn unpin(&mut self, pin: &Record<Pin>) {
         let current = self.state.pinned.as_ref().map(|message| message.id);
         let message_id = pin.message_id.or(current);
@@ -121,7 +121,7 @@ impl Session {
         }));
     }
 
-    /// The pin of an `init` replaces what was held. A change that happened while disconnected is an event.
+    /// Replaces the pinned message by that of an `init`. A change during the outage is delivered as an event.
     pub(super) fn replace_pin(&mut self, pinned: Option<Message>) {
         let before = std::mem::replace(&mut self.state.pinned, pinned.clone());
         if before == pinned || (!self.has_init && before.is_none()) {
@@ -149,7 +149,7 @@ impl Session {
         }
     }
 
-    /// A message that is not handed out as such. What happens to it happens to the one handed out before.
+    /// Creates a message that is not delivered itself and shares the flags of the delivered one with the same id.
     pub(super) fn resolve(&self, record: Record<chat::Message>) -> Message {
         let id = record.id;
         let Author { user, channel } = self.state.participants.author(record.user_id, record.channel_id);

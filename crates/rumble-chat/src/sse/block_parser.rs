@@ -7,10 +7,10 @@ use eventsource_stream::{Event, EventStream};
 use futures_core::Stream;
 use memchr::memchr2_iter;
 
-/// The crate `eventsource-stream`, driven without a runtime: a piece is laid into a slot, the stream takes it
-/// from there and stays pending when it wants more.
+/// Parser for one block, built on the crate `eventsource-stream` without a runtime: each piece is put into a slot, from
+/// which the stream reads it. The stream is pending when it needs more.
 ///
-/// It copies what it has not parsed yet once per line, so it gets small pieces that end at a line's end.
+/// The stream copies its unparsed text once per line, so the pieces are small and end at a line end.
 pub(super) struct BlockParser {
     input: InputSlot,
     stream: EventStream<InputSlot>,
@@ -23,14 +23,14 @@ impl BlockParser {
             stream: EventStream::new(input.clone()),
             input,
         };
-        // It looks for a BOM in its first piece, and dies of one. A blank line means nothing and gets that
-        // over with.
+        // The stream looks for a BOM in its first piece and fails if there is one. A blank line as the first piece is
+        // ignored.
         let _ = parser.take("\n".to_owned());
         parser
     }
 
-    /// Parses the lines of one block, however they end. `Ok(None)`: there is no data in it. `Err`: the crate
-    /// gave something else than an event, which valid text does not make it do; use a new parser after that.
+    /// Parses the lines of one block, with any line ends. `Ok(None)` if the block contains no data. `Err` if the crate
+    /// returned something else than an event, which valid text does not cause; the parser must be replaced then.
     pub(super) fn parse(&mut self, block: &str) -> Result<Option<Event>, ParserFailed> {
         let mut piece = String::with_capacity(CHUNK_BYTES.min(block.len() + 2));
         for line in lines(block) {
@@ -60,11 +60,11 @@ impl BlockParser {
     }
 }
 
-/// The parser stopped making sense.
+/// The stream returned an error or ended.
 #[derive(Debug)]
 pub(super) struct ParserFailed;
 
-/// What the stream reads from. Shared through a mutex only so that the decoder is `Send` and `Sync`.
+/// Input of the stream. The mutex only makes the decoder `Send` and `Sync`.
 #[derive(Clone, Default)]
 struct InputSlot(Arc<Mutex<Option<String>>>);
 
@@ -85,7 +85,7 @@ impl Stream for InputSlot {
     }
 }
 
-/// The lines of a block without their ends. CR LF gives an empty line too many, which nobody minds here.
+/// Lines of a block without their ends. CR LF results in an additional empty line, which the parser ignores.
 fn lines(block: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;
     memchr2_iter(b'\n', b'\r', block.as_bytes())
@@ -97,7 +97,7 @@ fn lines(block: &str) -> impl Iterator<Item = &str> {
         })
 }
 
-/// Pieces are no longer than this, unless a single line is.
+/// Maximum size of a piece, unless it consists of a single longer line.
 const CHUNK_BYTES: usize = 1024;
 
 #[cfg(test)]
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_line_end_will_do() {
+    fn any_line_end_is_accepted() {
         let mut parser = BlockParser::new();
         let event = parser
             .parse("event: x\rdata: 1\r\ndata: 2\n: no\r\ndata\n")
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_in_front_does_no_harm() {
+    fn a_byte_order_mark_at_the_start_is_ignored() {
         let mut parser = BlockParser::new();
         assert!(parser.parse("\u{feff}data: x\n").unwrap().is_none());
         assert_eq!(
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn long_lines_and_many_lines_arrive_whole() {
+    fn long_lines_and_many_lines_are_complete() {
         let mut parser = BlockParser::new();
         let long = "é".repeat(3 * CHUNK_BYTES);
         let block = format!("data: {long}\n{}data: {long}\n", "data: 1234567\n".repeat(500));

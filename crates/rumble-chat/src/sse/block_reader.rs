@@ -6,35 +6,36 @@ use super::field::StreamFields;
 use super::frame::EXCERPT;
 use super::text::TextBuffer;
 
-/// Cuts the text into blocks at its blank lines, keeps it within the bound, and reads what outlives a block:
-/// the last event id, the reconnection time, the number of comments.
+/// Splits the text into blocks at blank lines, enforces the size limit, and reads the fields that outlive a block: last
+/// event id, reconnection time, comment count.
 ///
-/// Every byte is searched once. A block ends as soon as its blank line does: where that is a lone CR, nothing
+/// Every byte is searched once. A block ends as soon as its blank line does; after a lone CR, the reader does not wait
+/// for a possible LF.
 /// waits for the LF that may follow.
 pub(super) struct BlockReader {
     max: usize,
     text: TextBuffer,
-    /// Where the block begins; in a refused block, where the line does. What is before it is done with.
+    /// Start of the block; in an oversized block, of the line. Text before it is consumed.
     start: usize,
-    /// Where the line begins.
+    /// Start of the line.
     line: usize,
-    /// How far line ends were searched for.
+    /// Position up to which line ends were searched.
     scan: usize,
-    /// The last line ended with CR: an LF at `scan` belongs to it.
+    /// Whether the last line ended with CR; an LF at `scan` is part of the same line end.
     last_was_cr: bool,
-    /// The block was refused: its rest is dropped.
+    /// Whether the block is oversized and its rest is being discarded.
     skipping: bool,
-    /// How much text there was when everything was taken the last time.
+    /// Length of the text when all of it was consumed the last time.
     last_used: usize,
     stats: BlockStats,
     stream: StreamFields,
 }
 
-/// What the next part of the text is.
+/// Result of reading the next part of the text.
 pub(super) enum BlockResult {
-    /// A block with at least one field in it.
+    /// A block with at least one field.
     Block(Block),
-    /// A block has just gone over the bound.
+    /// A block that has just exceeded the limit.
     Oversized {
         bytes: usize,
         excerpt: String,
@@ -42,22 +43,22 @@ pub(super) enum BlockResult {
     Incomplete,
 }
 
-/// Where a block is in the text.
+/// Position of a block in the text.
 pub(super) struct Block {
-    /// The lines, the blank one not included.
+    /// The lines without the blank one.
     pub(super) lines: Range<usize>,
-    /// The line, if it is the only one, without its end.
+    /// The line without its end, if it is the only one.
     pub(super) single_line: Option<Range<usize>>,
 }
 
-/// What is known of the block so far.
+/// Properties of the block read so far.
 #[derive(Default)]
 struct BlockStats {
     comments: usize,
-    /// From the block's start to the end of its first line.
+    /// Length from the start of the block to the end of its first line.
     first_len: usize,
     lines: usize,
-    /// Something was replaced in the line's part that was dropped already.
+    /// Whether a character was replaced in the discarded part of the line.
     line_replaced: bool,
     replaced: bool,
 }
@@ -79,14 +80,15 @@ impl BlockReader {
     }
 
     pub(super) fn feed(&mut self, bytes: &[u8]) {
-        // Moving the rest to the front is paid for by the consumed bytes, which are at least as many.
+        // Moving the rest to the front costs at most as much as the consumed bytes did.
         if self.start >= self.held() {
             self.remove_consumed();
         }
         self.text.push(bytes);
     }
 
-    /// The next block or refusal. The text of a block stays in place until the next call of `next` or `feed`.
+    /// Returns the next block or oversized event. The text of a block stays valid until the next call of `next` or
+    /// `feed`.
     pub(super) fn next(&mut self) -> BlockResult {
         loop {
             if self.last_was_cr {
@@ -132,7 +134,7 @@ impl BlockReader {
         self.text.capacity()
     }
 
-    /// What outlives the blocks.
+    /// Fields that outlive a block.
     pub(super) fn stream(&self) -> &StreamFields {
         &self.stream
     }
@@ -144,7 +146,7 @@ impl BlockReader {
     fn line_end(&self) -> Option<(usize, u8)> {
         let unseen = self.text().as_bytes().get(self.scan..)?;
         match *unseen.first()? {
-            // A blank line, mostly.
+            // Usually a blank line.
             byte @ (b'\n' | b'\r') => Some((self.scan, byte)),
             _ => {
                 let offset = memchr2(b'\n', b'\r', unseen)?;
@@ -153,7 +155,7 @@ impl BlockReader {
         }
     }
 
-    /// Steps over the LF of a CR LF.
+    /// Skips the LF of a CR LF.
     fn take_lf(&mut self) {
         if self.start == self.line {
             self.start += 1;
@@ -164,7 +166,7 @@ impl BlockReader {
 
     fn end_line(&mut self, line: Range<usize>) {
         match self.byte(line.start) {
-            // A comment before the first field is no part of the event and takes up none of its room.
+            // A comment before the first field is not counted towards the size of the event.
             Some(b':') if line.start == self.start && !self.skipping => {
                 self.stream.comments += 1;
                 self.record_replacement(line.end);
@@ -188,7 +190,7 @@ impl BlockReader {
         }
     }
 
-    /// Reads an `id:` or `retry:` line. In an event over the bound only short ones count, however it was cut.
+    /// Reads an `id:` or `retry:` line. In an oversized event only short lines count, however they were split.
     fn record_field(&mut self, line: Range<usize>) {
         let over = self.skipping || self.line - self.start > self.max;
         if over && line.len() > self.longest_kept_line() {
@@ -205,7 +207,7 @@ impl BlockReader {
         }
     }
 
-    /// At a blank line. `None`: there is nothing in the block to look at.
+    /// Ends the block at a blank line. `None` if the block is oversized or has no fields.
     fn end_block(&mut self, end: usize) -> Option<Block> {
         self.stream.end_block();
         let start = std::mem::replace(&mut self.start, self.line);
@@ -220,7 +222,7 @@ impl BlockReader {
         })
     }
 
-    /// All text was looked at.
+    /// Marks all text as read.
     fn mark_consumed(&mut self) -> BlockResult {
         if !self.skipping && self.held() > self.max {
             if self.start != self.line || self.byte(self.line) != Some(b':') {
@@ -237,7 +239,7 @@ impl BlockReader {
 
     fn skip_block(&mut self, end: usize) -> BlockResult {
         let bytes = end - self.start;
-        // Cut by the bound and not by what happens to be here: the cuts of the stream must not show.
+        // The excerpt depends on the limit only, not on how the bytes were split.
         let within = self.text().get(self.start..end).unwrap_or_default();
         let fits = |&(at, character): &(usize, char)| at + character.len_utf8() <= self.max;
         let excerpt = within
@@ -251,21 +253,21 @@ impl BlockReader {
         BlockResult::Oversized { bytes, excerpt }
     }
 
-    /// Of a comment without an end keep only that it is one.
+    /// Discards an incomplete comment line except its colon.
     fn discard_comment(&mut self) {
         self.stats.line_replaced |= self.text.take_replaced(self.text().len());
         self.text.truncate(self.line + 1);
         self.scan = self.text().len();
     }
 
-    /// In a refused block: of a line without an end keep what says whether it is a short one.
+    /// Discards an incomplete line of an oversized block, except the part that decides whether the line is short.
     fn discard_line(&mut self) {
         self.stats.line_replaced |= self.text.take_replaced(self.text().len());
         self.text.truncate(self.line + self.longest_kept_line() + 1);
         self.scan = self.text().len();
     }
 
-    /// Gives memory back that a large event took. Where one follows another, some of it stays.
+    /// Frees memory used by a large event. Keeps some of it if large events follow each other.
     fn shrink(&mut self) {
         let used = self.text().len();
         if used == 0 {
@@ -297,20 +299,20 @@ impl BlockReader {
     }
 }
 
-/// Up to this many bytes a line of a refused event is still read.
+/// Maximum length of a line that is still read in an oversized event.
 const MAX_SHORT_LINE_BYTES: usize = 1024;
 
-/// What may stay allocated after one large event, while nothing is held.
+/// Memory that may stay allocated after one large event, while no text is held.
 const IDLE_CAPACITY: usize = 4 * 1024;
 
-/// What may stay allocated after several.
+/// Memory that may stay allocated after several large events.
 const BURST_CAPACITY: usize = 64 * 1024;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Feeds and goes through the steps; says how many blocks there were.
+    /// Feeds the bytes and returns the number of blocks in them.
     fn run(block_reader: &mut BlockReader, bytes: &[u8]) -> usize {
         let mut blocks = 0;
         for piece in bytes.chunks(8192) {
@@ -327,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_event_does_not_keep_its_memory() {
+    fn a_large_event_frees_its_memory() {
         let mut event = b"data: ".to_vec();
         event.resize(4 << 20, b'x');
         event.extend_from_slice(b"\n\n");
@@ -353,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_event_with_half_an_event_after_it_does_not_either() {
+    fn a_large_event_before_half_an_event_frees_its_memory() {
         let mut event = b"data: ".to_vec();
         event.resize(4 << 20, b'x');
         event.extend_from_slice(b"\n\ndata: half");
@@ -370,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_event_gives_its_memory_back() {
+    fn an_oversized_event_frees_its_memory() {
         let mut block_reader = BlockReader::new(1 << 20);
         run(&mut block_reader, &vec![b'x'; 4 << 20]);
         assert!(

@@ -7,17 +7,17 @@ use super::block_reader::{Block, BlockReader, BlockResult};
 use super::field::data_value;
 use super::frame::{EXCERPT, Frame, OversizedEvent, SseEvent};
 
-/// Decodes one event stream. Bytes in, events out; no I/O and no clock.
+/// Decoder for one event stream. Takes bytes and returns events, without I/O and without a clock.
 ///
-/// Use one decoder per connection: an event that the end of a connection cut short goes with it, as the
-/// standard asks. Carry [`last_event_id`](Self::last_event_id) and [`retry`](Self::retry) over yourself.
+/// Use one decoder per connection: an event that is incomplete at the end of a connection is dropped with it, as the
+/// standard requires. [`last_event_id`](Self::last_event_id) and [`retry`](Self::retry) must be carried over by the
+/// caller.
 ///
 /// # Bounds
 ///
-/// An event may have 8 MiB, or what [`with_max_event_bytes`](Self::with_max_event_bytes) says. One that has
-/// more is refused at the moment it crosses the bound, and its rest is dropped as it comes, up to its blank
-/// line. Where frames are taken until there are none before more bytes are fed, the decoder holds no more
-/// than the bound and one feed.
+/// The size of an event is limited to 8 MiB, or the limit set by [`with_max_event_bytes`](Self::with_max_event_bytes). A larger
+/// event is reported as oversized as soon as it exceeds the limit; the rest of it, up to its blank line, is discarded.
+/// If all frames are taken before more bytes are fed, the decoder holds at most the limit and one feed.
 ///
 /// # Examples
 ///
@@ -36,14 +36,14 @@ use super::frame::{EXCERPT, Frame, OversizedEvent, SseEvent};
 pub struct SseDecoder {
     block_reader: BlockReader,
     pending: PendingFrame,
-    /// Made when it is first needed: most streams never do.
+    /// Created on first use, which most streams never need.
     parser: Option<Box<BlockParser>>,
 }
 
-/// What the frame that was returned last borrows from.
+/// Source of the frame returned last.
 enum PendingFrame {
     Nothing,
-    /// Data in the text of the block reader.
+    /// Range of the data in the text of the block reader.
     Plain(Range<usize>),
     Parsed {
         name: String,
@@ -56,14 +56,13 @@ enum PendingFrame {
 }
 
 impl SseDecoder {
-    /// A decoder that takes events of up to 8 MiB.
+    /// Creates a decoder for events of up to 8 MiB.
     pub fn new() -> Self {
         Self::with_max_event_bytes(MAX_EVENT_BYTES)
     }
 
-    /// A decoder that refuses events of more than `max` bytes. What counts is the text of the event's lines
-    /// with their ends and field names, its blank line not included; a bad byte counts as the U+FFFD that
-    /// stands for it.
+    /// Creates a decoder for events of up to `max` bytes. The size of an event is the text of its lines with field
+    /// names and line ends, without the blank line; an invalid byte counts as the U+FFFD that replaces it.
     ///
     /// # Examples
     ///
@@ -83,14 +82,14 @@ impl SseDecoder {
         }
     }
 
-    /// Takes what was read, cut anywhere.
+    /// Adds received bytes, split at any position.
     pub fn feed(&mut self, bytes: &[u8]) {
         self.block_reader.feed(bytes);
     }
 
-    /// The next event, or `None` where more bytes are needed.
+    /// Returns the next event, or `None` if more bytes are needed.
     ///
-    /// Call it until it gives `None` before feeding more: that also gives back the memory of a large event.
+    /// Call it until it returns `None` before feeding more bytes: this also frees the memory of a large event.
     pub fn next_frame(&mut self) -> Option<Frame<'_>> {
         self.pending = PendingFrame::Nothing;
         self.pending = self.advance();
@@ -113,28 +112,28 @@ impl SseDecoder {
         })
     }
 
-    /// The last event id as of the last blank line: what a reconnection sends as `Last-Event-ID`. Empty where
-    /// none was sent. An event that was refused counts too, if its `id:` line is no longer than 1 KiB.
+    /// Last event id as of the last blank line, which a reconnection sends as `Last-Event-ID`. Empty if none was sent.
+    /// An oversized event counts, too, if its `id:` line has at most 1 KiB.
     pub fn last_event_id(&self) -> &str {
         &self.block_reader.stream().last_event_id
     }
 
-    /// The last valid `retry:` value, as sent. Keep it within reason before you wait that long.
+    /// Last valid `retry:` value, as sent. Limit it before using it as a delay.
     pub fn retry(&self) -> Option<Duration> {
         self.block_reader.stream().retry
     }
 
-    /// How many comment lines came. Servers send them to keep a quiet connection open.
+    /// Number of comment lines received. Servers send them as keepalives.
     pub fn comments(&self) -> u64 {
         self.block_reader.stream().comments
     }
 
-    /// In how many blocks, events or not, bytes that are not UTF-8 were replaced by U+FFFD.
+    /// Number of blocks, with or without data, in which invalid UTF-8 was replaced by U+FFFD.
     pub fn invalid_utf8(&self) -> u64 {
         self.block_reader.stream().invalid_utf8
     }
 
-    /// How many bytes are held for events that are not complete or not taken yet.
+    /// Number of bytes held for events that are incomplete or not taken yet.
     pub fn buffered(&self) -> usize {
         self.block_reader.buffered()
     }
@@ -157,7 +156,7 @@ impl SseDecoder {
         }
     }
 
-    /// The fast lane: where the only line of a block is `data:`, its value is the event.
+    /// Fast path: if the only line of a block is `data:`, its value is the event.
     fn plain_data(&self, block: &Block) -> Option<Range<usize>> {
         let line = block.single_line.clone()?;
         let end = line.end;
@@ -165,7 +164,7 @@ impl SseDecoder {
         Some(end - data.len()..end)
     }
 
-    /// The full path. `None`: there is no data in the block.
+    /// Full path. `None` if the block contains no data.
     fn parse(&mut self, lines: Range<usize>) -> Option<PendingFrame> {
         let block = self.block_reader.text().get(lines).unwrap_or_default();
         let parser = self.parser.get_or_insert_with(|| Box::new(BlockParser::new()));
@@ -175,7 +174,7 @@ impl SseDecoder {
                 data: event.data,
             }),
             Err(_) => {
-                // Cannot be, but if it were: lose this event, and say so, and no other.
+                // Unreachable in practice. If it happens, only this event is dropped and reported.
                 self.parser = None;
                 Some(PendingFrame::Oversized {
                     bytes: block.len(),
@@ -192,7 +191,7 @@ impl Default for SseDecoder {
     }
 }
 
-/// Numbers only: nothing that was sent.
+/// Shows numbers only, no received text.
 impl fmt::Debug for SseDecoder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SseDecoder")

@@ -1,19 +1,19 @@
 use std::time::Duration;
 
-/// What holds for the stream and not for one event only, so that it counts even in a block without data.
+/// Fields that belong to the stream instead of one event, and therefore count even in a block without data.
 #[derive(Default)]
 pub(super) struct StreamFields {
     pub(super) comments: u64,
     pub(super) invalid_utf8: u64,
     pub(super) last_event_id: String,
-    /// Becomes the last event id when the block ends.
+    /// Becomes the last event id at the end of the block.
     next_event_id: Option<String>,
     pub(super) retry: Option<Duration>,
 }
 
 impl StreamFields {
-    /// Reads one line, its end not included. Other fields than `id` and `retry`, and values that the standard
-    /// ignores, change nothing.
+    /// Reads one line without its end. Fields other than `id` and `retry`, and values that the standard ignores, are
+    /// skipped.
     pub(super) fn read(&mut self, line: &str) {
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = strip_leading_space(value);
@@ -24,7 +24,7 @@ impl StreamFields {
         }
     }
 
-    /// At a blank line.
+    /// Ends a block at its blank line.
     pub(super) fn end_block(&mut self) {
         if let Some(id) = self.next_event_id.take() {
             self.last_event_id = id;
@@ -32,17 +32,17 @@ impl StreamFields {
     }
 }
 
-/// The value of a line that begins with `data:`.
+/// Value of a line that begins with `data:`.
 pub(super) fn data_value(line: &str) -> Option<&str> {
     line.strip_prefix("data:").map(strip_leading_space)
 }
 
-/// One space after the colon is not part of the value.
+/// Removes one space after the colon, which is not part of the value.
 fn strip_leading_space(value: &str) -> &str {
     value.strip_prefix(' ').unwrap_or(value)
 }
 
-/// ASCII digits and nothing else. A number beyond 64 bits is legal and becomes the largest one.
+/// Parses ASCII digits only. A number that exceeds 64 bits is valid and becomes the maximum.
 fn parse_retry(value: &str) -> Option<Duration> {
     if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn id_holds_from_the_end_of_its_block() {
+    fn id_applies_from_the_end_of_its_block() {
         let mut stream = StreamFields::default();
         let lines = [
             ("id: 5", "5"),
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_takes_digits_only() {
+    fn retry_accepts_digits_only() {
         let retry = |line| {
             let mut stream = StreamFields::default();
             stream.read(line);

@@ -1,14 +1,14 @@
-/// What [`SseDecoder::next_frame`](super::SseDecoder::next_frame) hands out, borrowed from the decoder.
+/// Item returned by [`SseDecoder::next_frame`](super::SseDecoder::next_frame), borrowed from the decoder.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Frame<'a> {
     /// An event with its data.
     Event(SseEvent<'a>),
-    /// An event that went over the bound. The events after it follow as usual.
+    /// An event that exceeded the size limit. Later events follow as usual.
     Oversized(OversizedEvent<'a>),
 }
 
-/// One event, as the standard dispatches it.
+/// One event as dispatched by the standard.
 ///
 /// # Examples
 ///
@@ -23,26 +23,24 @@ pub enum Frame<'a> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct SseEvent<'a> {
-    /// The value of the last `event:` line, `message` where there is none.
+    /// Value of the last `event:` line; `message` if there is none.
     pub name: &'a str,
-    /// The values of the `data:` lines, joined by line feeds.
+    /// Values of the `data:` lines, joined by line feeds.
     pub data: &'a str,
-    /// The last event id that holds at this event; the empty string where none was ever sent.
+    /// Last event id at this event; empty if none was ever sent.
     pub id: &'a str,
 }
 
-/// An event that was larger than the decoder's bound, and was dropped.
+/// An event that exceeded the size limit of the decoder and was dropped.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct OversizedEvent<'a> {
-    /// How many bytes of the event had been seen when it was refused, which is as soon as the bound was
-    /// crossed. The event may have gone on after that, and how far past the bound this stands depends on how
-    /// the bytes arrived.
+    /// Bytes of the event received when it exceeded the limit. The event can be longer, and the number of bytes past
+    /// the limit depends on how they arrived.
     pub bytes: usize,
-    /// The first 200 characters of the event as it was sent, field names included; fewer under a very small
-    /// bound.
+    /// First 200 characters of the event as sent, including field names; fewer if the limit is very small.
     pub excerpt: &'a str,
 }
 
-/// How many characters of a refused event are shown.
+/// Maximum length of an excerpt in characters.
 pub(super) const EXCERPT: usize = 200;

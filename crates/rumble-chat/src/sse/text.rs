@@ -1,16 +1,16 @@
 use std::collections::VecDeque;
 
-/// The bytes of the stream as text, decoded as they come: a BOM at the very start is dropped, what is not
-/// UTF-8 becomes U+FFFD, and a character cut between two reads waits for its rest.
+/// The bytes of the stream, decoded to text as they arrive: a BOM at the start is dropped, invalid UTF-8 becomes
+/// U+FFFD, and a character split between two reads is kept until its rest arrives.
 ///
-/// Decoding on arrival means that each byte is checked once, while it is in the cache, and that everything after
-/// this point deals with text only. Positions are byte offsets into [`as_str`](Self::as_str).
+/// Decoding on arrival checks each byte once, while it is in the cache, and later steps deal with text only. Positions
+/// are byte offsets into [`as_str`](Self::as_str).
 #[derive(Default)]
 pub(super) struct TextBuffer {
     begun: bool,
-    /// The start of a character whose end has not come yet: at most three bytes.
+    /// Start of an incomplete character: at most three bytes.
     incomplete: Vec<u8>,
-    /// Where something was replaced, in rising order, until [`take_replaced`](Self::take_replaced) asks.
+    /// Positions of replacements, ascending, until [`take_replaced`](Self::take_replaced) removes them.
     replaced: VecDeque<usize>,
     text: String,
 }
@@ -30,7 +30,7 @@ impl TextBuffer {
         self.incomplete.extend_from_slice(cut);
     }
 
-    /// Whether anything was replaced before `end`. Each replacement is reported once.
+    /// Whether any character was replaced before `end`. Each replacement is reported once.
     pub(super) fn take_replaced(&mut self, end: usize) -> bool {
         let mut any = false;
         while self.replaced.front().is_some_and(|&at| at < end) {
@@ -40,7 +40,7 @@ impl TextBuffer {
         any
     }
 
-    /// Forgets the first `count` bytes of text; what follows moves to the front.
+    /// Removes the first `count` bytes of text; the rest moves to the front.
     pub(super) fn remove_front(&mut self, count: usize) {
         self.text.drain(..count);
         for at in &mut self.replaced {
@@ -48,7 +48,7 @@ impl TextBuffer {
         }
     }
 
-    /// Forgets the text from `end` on, or from the end of the character that `end` is in.
+    /// Removes the text from `end` on, or from the end of the character that contains `end`.
     pub(super) fn truncate(&mut self, end: usize) {
         let mut end = end.min(self.text.len());
         while !self.text.is_char_boundary(end) {
@@ -57,10 +57,10 @@ impl TextBuffer {
         self.text.truncate(end);
     }
 
-    /// Gives memory back, down to `capacity` or what the text fills.
+    /// Frees memory down to `capacity` or the length of the text.
     pub(super) fn shrink_to(&mut self, capacity: usize) {
-        // A new string and not `String::shrink_to`: allocators learn from a large block that comes back
-        // whole, and serve the next one without asking the system for every page of it again.
+        // A new string instead of `String::shrink_to`: allocators keep a large block that is freed as a whole, and
+        // reuse it without requesting each of its pages from the system again.
         let mut text = String::with_capacity(capacity.max(self.text.len()));
         text.push_str(&self.text);
         self.text = text;
@@ -75,12 +75,12 @@ impl TextBuffer {
         self.text.capacity()
     }
 
-    /// Bytes that wait for the rest of their character.
+    /// Number of bytes of the incomplete character.
     pub(super) fn incomplete_bytes(&self) -> usize {
         self.incomplete.len()
     }
 
-    /// Completes or gives up the character that the last read began. Returns what is left of `bytes`.
+    /// Completes or replaces the character that the last read began. Returns the rest of `bytes`.
     fn complete_character<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let mut rest = bytes;
         while let Some((&byte, after)) = rest.split_first() {
@@ -93,7 +93,7 @@ impl TextBuffer {
                 }
                 Err(error) if error.error_len().is_none() => self.incomplete = incomplete,
                 Err(_) => {
-                    // The byte does not continue the character, so it begins something of its own.
+                    // The byte does not continue the character but begins another one.
                     self.push_replacement();
                     return rest;
                 }
@@ -128,7 +128,7 @@ impl TextBuffer {
     }
 }
 
-/// Splits off a character at the end that may still become valid when more bytes come.
+/// Splits off a character at the end that more bytes can complete.
 fn split_incomplete_char(bytes: &[u8]) -> (&[u8], &[u8]) {
     let lead = bytes
         .iter()
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_anywhere_gives_the_text_of_the_whole() {
+    fn splits_do_not_change_the_text() {
         let samples: [&[u8]; 8] = [
             "aé€😀z".as_bytes(),
             b"\xef\xbb\xbf\xef\xbb\xbfx",
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn replacements_are_remembered_by_place() {
+    fn replacements_are_reported_by_position() {
         let mut buffer = TextBuffer::default();
         buffer.push(b"ab\xffcd\xfe");
         assert!(!buffer.take_replaced(2));

@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::message::Message;
 use crate::message_flags::MessageFlags;
 
-/// The messages delivered last. Of each, the JSON texts are kept; they are decoded when the program looks at them.
+/// Messages delivered last. Their JSON texts are kept and decoded on access.
 #[derive(Debug)]
 pub(crate) struct History {
     entries: VecDeque<Entry>,
@@ -21,13 +21,13 @@ pub(crate) struct History {
 #[derive(Debug)]
 struct Entry {
     text: Arc<str>,
-    /// `None`: no event had described the author.
+    /// `None` if no event had contained the author.
     user: Option<Arc<str>>,
     more: Option<Box<More>>,
     flags: MessageFlags,
 }
 
-/// What few messages of an `init` have.
+/// Members that only few messages of an `init` have.
 #[derive(Debug)]
 struct More {
     channel: Option<Arc<str>>,
@@ -49,7 +49,7 @@ impl History {
             return;
         }
         if self.entries.len() == self.entries.capacity() {
-            // Doubling would leave half of it empty.
+            // Doubling would leave half of the capacity unused.
             let more = (self.entries.len() / 8).max(MIN_GROWTH);
             self.entries.reserve_exact(more);
         }
@@ -73,7 +73,7 @@ impl History {
         self.entries.iter().filter_map(Entry::message)
     }
 
-    /// The messages that `recent` has evicted.
+    /// Messages that `recent` has evicted.
     pub(crate) fn evicted_from(&self, recent: &RecentMessages) -> impl Iterator<Item = Message> {
         let entries = self.entries.iter();
         let evicted = entries.filter(|entry| !recent.contains_flags(&entry.flags));
@@ -97,7 +97,7 @@ impl Entry {
         }
     }
 
-    /// Decodes the message; that has succeeded before.
+    /// Decodes the message, which has succeeded before.
     fn message(&self) -> Option<Message> {
         let record = Record::<chat::Message>::from_shared(Arc::clone(&self.text)).ok()?;
         let record = record.with_text_of_blocks();

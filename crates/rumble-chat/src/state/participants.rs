@@ -6,17 +6,17 @@ use rumble_model::{ChannelId, Identified, LazyRecord, Record, Updatable, UserId}
 
 type Lru<K, V> = rumble_http::internal::Lru<K, V, foldhash::fast::RandomState>;
 
-/// The users and channels of a chat, and who posted as which channel. Of each, the JSON text is kept.
+/// Users and channels of a chat, and the channels that each user posted as. Records are kept as JSON text.
 #[derive(Debug)]
 pub(crate) struct Participants {
-    /// The JSON text of each user.
+    /// JSON text of each user.
     users: Lru<UserId, Arc<str>>,
-    /// Of the users that have posted as a channel.
+    /// Users that have posted as a channel.
     channel_uses: HashMap<UserId, ChannelUse>,
     channels: Lru<ChannelId, ChannelEntry>,
 }
 
-/// How a user posts as channels.
+/// Channels that a user posts as.
 #[derive(Debug, Default)]
 struct ChannelUse {
     /// Channels posted as, the latest last.
@@ -45,7 +45,7 @@ impl Participants {
         }
     }
 
-    /// A user as an event describes it: its members replace those that are known, the others stay.
+    /// Updates a user from an event: its members replace the known ones, the others stay.
     pub(crate) fn update_user(&mut self, record: &LazyRecord<User>) {
         let Some(text) = record.text() else { return };
         match self.users.touch(&record.id()) {
@@ -58,7 +58,7 @@ impl Participants {
         }
     }
 
-    /// As [`Participants::update_user`], for a channel.
+    /// Updates a channel; see [`Participants::update_user`].
     pub(crate) fn update_channel(&mut self, record: &LazyRecord<Channel>) {
         let Some(text) = record.text() else { return };
         match self.channels.touch(&record.id()) {
@@ -73,7 +73,7 @@ impl Participants {
         }
     }
 
-    /// A message links its author to the channel it was posted as, or to none. Returns what is known of the two.
+    /// Records which channel the author of a message posted as, if any. Returns the author and the channel.
     pub(crate) fn record_message(&mut self, user: UserId, channel: Option<ChannelId>) -> Author {
         let text = self.users.touch(&user).cloned();
         if text.is_some() {
@@ -93,7 +93,7 @@ impl Participants {
         }
     }
 
-    /// What is known of an author and a channel. Counts as no use of them.
+    /// Returns an author and a channel without marking them as used.
     pub(crate) fn author(&self, user: UserId, channel: Option<ChannelId>) -> Author {
         Author {
             user: self.user(user).unwrap_or_else(|| LazyRecord::unknown(user)),
@@ -162,8 +162,7 @@ impl KnownRecords for Participants {
     }
 }
 
-/// Replaces `known` by what it becomes with a later record, whose text is `text`. A record that is the same as before is not
-/// decoded.
+/// Merges a later record, with the JSON `text`, into `known`. A record that has not changed is not decoded.
 fn update<T: Updatable + Identified>(known: &mut Arc<str>, text: &Arc<str>, later: &LazyRecord<T>) {
     if Arc::ptr_eq(known, text) || known == text {
         return;
@@ -174,5 +173,5 @@ fn update<T: Updatable + Identified>(known: &mut Arc<str>, text: &Arc<str>, late
     };
 }
 
-/// An account posts as few channels; this bounds those of one that does not.
+/// Bounds the channels of one account. Accounts usually post as few channels.
 const MAX_CHANNELS_PER_USER: usize = 32;

@@ -6,15 +6,15 @@ use rumble_model::{MessageId, UserId};
 use crate::limits::Limits;
 use crate::message_flags::{FlagBlock, MessageFlags};
 
-/// The ids of the messages received last, each with its author and its flags.
+/// Ids of the messages received last, with the author and the flags of each.
 #[derive(Debug)]
 pub(crate) struct RecentMessages {
-    /// The number of each message: how many were received before it, modulo 2³².
+    /// Number of each message: count of messages received before it, modulo 2³².
     numbers: HashMap<MessageId, u32>,
     messages: VecDeque<(MessageId, UserId)>,
-    /// The flags of the messages, oldest first.
+    /// Flags of the messages, oldest first.
     blocks: VecDeque<FlagBlock>,
-    /// The number of the oldest message.
+    /// Number of the oldest message.
     first: u32,
     max: usize,
     most: usize,
@@ -33,13 +33,13 @@ impl RecentMessages {
         }
     }
 
-    /// Makes room for a history of `len` messages, all of which a server may send again. No history is larger than what the
-    /// mailbox can hold.
+    /// Reserves capacity for a history of `len` messages, all of which a server may send again. Bounded by the capacity
+    /// of the mailbox.
     pub(crate) fn reserve_for_history(&mut self, len: usize) {
         self.max = self.max.max(len.saturating_mul(10)).min(self.most);
     }
 
-    /// Adds a message that is not among them. Returns its flags, none of them set.
+    /// Adds a new message. Returns its flags, none of which is set.
     pub(crate) fn insert(&mut self, id: MessageId, author: UserId) -> MessageFlags {
         while self.messages.len() >= self.max {
             self.evict();
@@ -63,7 +63,7 @@ impl RecentMessages {
         }
     }
 
-    /// The number of the next message.
+    /// Number of the next message.
     fn end(&self) -> u32 {
         let len = u32::try_from(self.messages.len()).unwrap_or(u32::MAX);
         self.first.wrapping_add(len)
@@ -73,7 +73,7 @@ impl RecentMessages {
         self.numbers.contains_key(&id)
     }
 
-    /// Whether the message with these flags, which was once among them, still is.
+    /// Whether the message with these flags has not been evicted.
     pub(crate) fn contains_flags(&self, flags: &MessageFlags) -> bool {
         flags.number().wrapping_sub(self.first) < self.end().wrapping_sub(self.first)
     }

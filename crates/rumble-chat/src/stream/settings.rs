@@ -6,7 +6,7 @@ use rumble_model::UserId;
 use crate::connection::ConnectionSettings;
 use crate::writer::WriteRequests;
 
-/// How a [`ChatStream`](super::ChatStream) is opened.
+/// Settings of a [`ChatStream`](super::ChatStream).
 ///
 /// ```
 /// use std::time::Duration;
@@ -20,18 +20,19 @@ use crate::writer::WriteRequests;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ChatStreamSettings {
-    /// Where the chat service is. Defaults to `https://web7.rumble.com/chat/api`.
+    /// URL of the chat service. Defaults to `https://web7.rumble.com/chat/api`.
     pub chat_url: Endpoint,
-    /// How long a connection attempt may take, from the name lookup to the head of the response. Defaults to 30 s.
+    /// Timeout of a connection attempt, from the name lookup to the response head. Defaults to 30 s.
     pub connect_timeout: Duration,
-    /// Idle timeout, reconnects and bounds. With a seed of 0, which is the default, each chat draws its own.
+    /// Idle timeout, reconnects and limits. If the seed is 0, which is the default, each chat uses a random seed.
     pub connection: ConnectionSettings,
-    /// Which account the session is of; see [`ChatApiBuilder::own_user`](crate::ChatApiBuilder::own_user). Defaults to `None`.
+    /// Id of the account that owns the session; see [`ChatApiBuilder::own_user`](crate::ChatApiBuilder::own_user).
+    /// Defaults to `None`.
     pub own_user: Option<UserId>,
-    /// The session of the account that reads. Defaults to `None`: as a guest.
+    /// Session of the account that reads. Defaults to `None`: guest.
     pub session: Option<SessionCookie>,
-    /// What the account writes with in this chat. It learns the chat's own limit of length, and the chat learns which account is its
-    /// own. Defaults to `None`.
+    /// Write requests for the same chat. They receive the message length limit of the chat, and the chat receives the
+    /// id of their account. Defaults to `None`.
     pub writer: Option<WriteRequests>,
 }
 
@@ -84,7 +85,7 @@ impl ChatStreamSettings {
         self
     }
 
-    /// Sets [`ChatStreamSettings::writer`](#structfield.writer), and reads with its session and at its chat service.
+    /// Sets [`ChatStreamSettings::writer`](#structfield.writer), and uses its session and its chat service for reading.
     #[must_use]
     pub fn writer(mut self, requests: WriteRequests) -> Self {
         self.session = requests.session().cloned();

@@ -1,16 +1,16 @@
 use std::time::{Duration, Instant};
 
-/// When the next message may be sent. Pure: the clock's reading comes in.
+/// Computes when the next message may be sent. Pure: the current time is an argument.
 #[derive(Debug)]
 pub(super) struct Cooldown {
     wait: Duration,
-    /// Until when the last message of this account blocks the next one.
+    /// Time until which the last message of this account blocks the next one.
     own: Option<Instant>,
-    /// What the server asked for.
+    /// Time requested by the server.
     server: Option<Instant>,
 }
 
-/// The turn of one message: to be given back where nothing was sent.
+/// Reservation of one message. Released if nothing was sent.
 #[derive(Debug)]
 pub(super) struct Reservation {
     before: Option<Instant>,
@@ -26,12 +26,12 @@ impl Cooldown {
         }
     }
 
-    /// `None`: now.
+    /// Time from which the next message may be sent; `None` if it may be sent now.
     pub(super) fn ready_at(&self, now: Instant) -> Option<Instant> {
         self.own.max(self.server).filter(|at| *at > now)
     }
 
-    /// A message is about to leave.
+    /// Reserves the cool-down for a message that is about to be sent.
     pub(super) fn reserve(&mut self, now: Instant) -> Reservation {
         let before = self.own;
         self.extend(now);
@@ -41,25 +41,26 @@ impl Cooldown {
         }
     }
 
-    /// The server may have the message, by now at the latest: what comes next must not follow it too closely.
+    /// Restarts the cool-down: the server has received the message by now at the latest, and the next one must not
+    /// follow too closely.
     pub(super) fn extend(&mut self, now: Instant) {
         self.own = self.own.max(now.checked_add(self.wait));
     }
 
-    /// The message never left. A turn that somebody took after it stays.
+    /// Releases the reservation of a message that was not sent. A newer reservation stays.
     pub(super) fn release(&mut self, reservation: &Reservation) {
         if self.own == reservation.reserved_until {
             self.own = reservation.before;
         }
     }
 
-    /// The server asks for a pause.
+    /// Blocks messages for the time requested by the server.
     pub(super) fn block_for(&mut self, now: Instant, time: Duration) {
         self.server = self.server.max(now.checked_add(time.min(MAX_RETRY_AFTER)));
     }
 }
 
-/// A server that asks for more is asked again after this.
+/// Maximum delay that is honoured on request of the server.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
 
 #[cfg(test)]
@@ -79,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_keeps_the_next_one_waiting_from_its_answer_on() {
+    fn a_message_blocks_the_next_one_from_its_response_on() {
         let start = start();
         let mut cooldown = Cooldown::new(seconds(3));
         assert_eq!(cooldown.ready_at(start), None);
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_turn_that_was_given_back_leaves_no_trace() {
+    fn a_released_reservation_has_no_effect() {
         let start = start();
         let mut cooldown = Cooldown::new(seconds(3));
         let reservation = cooldown.reserve(start);
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_turn_given_back_late_does_not_take_away_another() {
+    fn late_release_keeps_the_newer_reservation() {
         let start = start();
         let mut cooldown = Cooldown::new(seconds(3));
         let slow = cooldown.reserve(start);
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_of_the_server_outlives_a_turn_given_back_and_has_an_end() {
+    fn a_delay_of_the_server_outlives_a_release_and_is_bounded() {
         let start = start();
         let mut cooldown = Cooldown::new(seconds(3));
         let reservation = cooldown.reserve(start);

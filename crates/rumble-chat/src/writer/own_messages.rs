@@ -7,8 +7,8 @@ use rumble_model::{MessageId, UserId};
 
 use crate::message::Message;
 
-/// A request id as browsers make them: 32 random bytes in base 64, 43 characters. [`ChatWriter`](crate::ChatWriter) makes
-/// one for each message by itself.
+/// Returns a request id in the format of browsers: 32 random bytes in base 64, 43 characters.
+/// [`ChatWriter`](crate::ChatWriter) generates one for each message.
 ///
 /// ```
 /// assert_eq!(rumble_chat::generate_request_id().len(), 43);
@@ -20,11 +20,11 @@ pub fn generate_request_id() -> String {
     STANDARD_NO_PAD.encode(parts.concat())
 }
 
-/// The own account and its newest messages: the ids of the accepted ones, and the requests of those whose outcome is
-/// not known.
+/// The own account and its latest messages: ids of the accepted ones, and request ids of those whose outcome is
+/// unknown.
 ///
-/// Everybody can read a request's id on the stream and use it for a message of his own. So it counts only until the
-/// message's id is known, and only for the own account where that is known.
+/// Request ids are visible to every viewer and can be reused in other messages. A request id is therefore compared only
+/// until the message id is known. If the own account is known, the message must be one of that account.
 pub(super) struct OwnMessages {
     ids: VecDeque<MessageId>,
     requests: VecDeque<String>,
@@ -46,14 +46,14 @@ impl OwnMessages {
         id
     }
 
-    /// The request was answered: this is its message.
+    /// Replaces a request id by the message id from the response.
     pub(super) fn confirm(&mut self, request: &str, id: MessageId, user: Option<UserId>) {
         self.discard(request);
         push(&mut self.ids, id);
         self.user = user.or(self.user);
     }
 
-    /// The request made no message.
+    /// Removes the request id of a message that was not sent.
     pub(super) fn discard(&mut self, request: &str) {
         self.requests.retain(|known| known != request);
     }

@@ -1,4 +1,4 @@
-//! What the responses to requests that write mean.
+//! Classification of the responses to write requests.
 
 use rumble_http::internal::{FailureKind, Response, ServerMessage};
 use rumble_model::chat::User;
@@ -10,13 +10,13 @@ use serde_json::value::RawValue;
 use super::sent::CommandResponse;
 use crate::error::{Error, ErrorKind, Operation};
 
-/// A message was taken.
+/// A message that the server accepted.
 pub(super) struct AcceptedMessage {
     pub(super) message_id: MessageId,
     pub(super) user: Option<Box<Record<User>>>,
 }
 
-/// The response to a message.
+/// Parses the response to a message.
 pub(super) fn parse_send_response(response: &Response) -> Result<AcceptedMessage, Error> {
     let operation = Operation::Send;
     let text = check_status(operation, response)?;
@@ -34,7 +34,7 @@ pub(super) fn parse_send_response(response: &Response) -> Result<AcceptedMessage
     })
 }
 
-/// The response to a command.
+/// Parses the response to a command.
 pub(super) fn parse_command_response(response: &Response) -> Result<CommandResponse, Error> {
     let operation = Operation::Command;
     let text = check_status(operation, response)?;
@@ -42,7 +42,7 @@ pub(super) fn parse_command_response(response: &Response) -> Result<CommandRespo
     Ok(CommandResponse { raw })
 }
 
-/// A response of which only the status and its errors matter.
+/// Checks the status and the errors of a response and ignores its data.
 pub(super) fn parse_empty_response(operation: Operation, response: &Response) -> Result<(), Error> {
     check_status(operation, response).map(drop)
 }
@@ -61,12 +61,12 @@ struct ResponseData {
     user: Option<Box<RawValue>>,
 }
 
-/// Text or an integer, never a float.
+/// Parses a text or an integer, never a float.
 fn message_id(raw: &RawValue) -> Option<MessageId> {
     MessageId::from_base10(raw.get().trim_matches('"')).ok()
 }
 
-/// The body of a response that reports success.
+/// Returns the body of a response that reports success.
 fn check_status(operation: Operation, response: &Response) -> Result<String, Error> {
     let text = response.text().into_owned();
     let kind = match response.failure() {
@@ -83,7 +83,7 @@ fn check_status(operation: Operation, response: &Response) -> Result<String, Err
     Err(Error::response(kind, operation, response).with_message(message))
 }
 
-/// A response in the form of `service.php` can report a rejection with a status of success.
+/// Detects a rejection in the format of `service.php`, which can come with a success status.
 fn service_rejection(text: &str) -> Option<ErrorKind> {
     let body = service::ServiceResponse::from_json(text).ok()?;
     match (body.is_logged_in(), body.success()) {
@@ -93,7 +93,7 @@ fn service_rejection(text: &str) -> Option<ErrorKind> {
     }
 }
 
-/// The server reports success, but not of what.
+/// Error of a success response that does not confirm the request.
 fn unclear_response(operation: Operation, response: &Response) -> Error {
     Error::response(ErrorKind::UnclearResponse, operation, response)
 }

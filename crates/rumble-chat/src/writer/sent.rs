@@ -7,28 +7,28 @@ use serde_json::value::RawValue;
 
 use crate::message::Message;
 
-/// A message that the server has taken.
+/// A message that the server accepted.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SentMessage {
-    /// `data.id`: the id it has in the chat.
+    /// `data.id`: id of the message in the chat.
     pub message_id: MessageId,
-    /// The `request_id` it was sent with; its echo on the stream carries the same.
+    /// The `request_id` it was sent with; its echo on the stream contains the same.
     pub request_id: String,
-    /// `data.user`: the account as the chat shows it; `None` where the answer does not say.
+    /// `data.user`: the account as displayed in the chat; `None` if the response does not contain it.
     pub user: Option<Box<Record<User>>>,
 }
 
 impl SentMessage {
-    /// The message is this one, come back on the stream: its id says so. The `request_id` would not, since everybody can read
-    /// it there and use it again.
+    /// Whether a received message is the echo of this one. Compares message ids; request ids are visible to every
+    /// viewer and can be reused.
     #[must_use]
     pub fn is_echo(&self, message: &Message) -> bool {
         message.id == self.message_id
     }
 }
 
-/// What the server answered to a command, which was not a no. Nothing else is known of its shape.
+/// Response to a command that the server did not reject, in an unspecified format.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CommandResponse {
@@ -36,7 +36,7 @@ pub struct CommandResponse {
     pub raw: Box<RawValue>,
 }
 
-/// Shows nothing that the server wrote: it may repeat the session.
+/// Shows no text of the server, which can repeat the session.
 impl fmt::Debug for CommandResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CommandResponse")
@@ -45,7 +45,7 @@ impl fmt::Debug for CommandResponse {
     }
 }
 
-/// The body of the request.
+/// Body of the request.
 pub(super) fn request_body(request_id: &str, text: &str, channel: Option<ChannelId>) -> Secret {
     let message = json!({ "text": text });
     let channel_id = channel.map(ChannelId::get);

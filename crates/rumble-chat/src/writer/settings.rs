@@ -3,7 +3,7 @@ use std::time::Duration;
 use rumble_http::{Endpoint, SessionCookie, internal::RequestSettings};
 use rumble_model::UserId;
 
-/// How a chat is written in, whoever sends the requests.
+/// Settings of [`WriteRequests`](crate::WriteRequests).
 ///
 /// ```
 /// use std::time::Duration;
@@ -16,17 +16,18 @@ use rumble_model::UserId;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct WriteSettings {
-    /// The site: where commands go. Defaults to `https://rumble.com`.
+    /// URL of the site, which receives commands. Defaults to `https://rumble.com`.
     pub base_url: Endpoint,
-    /// Where the chat service is. Defaults to `https://web7.rumble.com/chat/api`.
+    /// URL of the chat service. Defaults to `https://web7.rumble.com/chat/api`.
     pub chat_url: Endpoint,
-    /// How long a message keeps the next one waiting, counted from its answer. Defaults to 3 s; zero switches it off.
+    /// Minimum time between the response to a message and the next message. Defaults to 3 s; zero disables the
+    /// cool-down.
     pub cooldown: Duration,
-    /// Which account the session is of. Defaults to `None`: known from the first message that was sent.
+    /// Id of the account that owns the session. Defaults to `None`: taken from the first message that is sent.
     pub own_user: Option<UserId>,
-    /// The session of the account that writes. Defaults to `None`: nothing can be written.
+    /// Session of the account that writes. Defaults to `None`: nothing can be written.
     pub session: Option<SessionCookie>,
-    /// Whether texts that are empty or longer than the chat allows are stopped here. Defaults to yes.
+    /// Whether messages that are empty or longer than the chat allows are rejected locally. Defaults to `true`.
     pub validate_text: bool,
 }
 
@@ -87,7 +88,7 @@ impl WriteSettings {
     }
 }
 
-/// How the blocking writer writes.
+/// Settings of the blocking writer.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WriterSettings {
     #[cfg(feature = "moderation")]

@@ -1,17 +1,17 @@
-//! Events that a hostile or broken server could send: each repeats what could cost the most in one place. Shared by the test that
-//! counts allocations and by `cargo xtask bench hostile`.
+//! Events that a hostile or broken server could send: each repeats the part that could be expensive. Shared by the test
+//! that counts allocations and by `cargo xtask bench hostile`.
 
-/// An event of any size: what is before the part that is repeated, the part, and what is after it.
+/// An event of any size: the text before the repeated part, the part, and the text after it.
 pub(crate) struct Hostile {
     pub(crate) name: &'static str,
     before: &'static str,
-    /// `#` is its number, and U+FFFD a byte that is not UTF-8.
+    /// `#` stands for its number, and U+FFFD for a byte that is invalid UTF-8.
     part: &'static str,
     between: &'static str,
-    /// Comes after all parts, as often as the part.
+    /// Follows all parts, repeated as often as the part.
     closing: &'static str,
     after: &'static str,
-    /// It is the value of one `data:` line.
+    /// Whether the text is the value of one `data:` line.
     is_data: bool,
 }
 
@@ -47,7 +47,7 @@ const fn nested(
     }
 }
 
-/// Lines of any name.
+/// Lines with any field name.
 const fn lines(name: &'static str, before: &'static str, part: &'static str) -> Hostile {
     Hostile {
         is_data: false,
@@ -56,7 +56,8 @@ const fn lines(name: &'static str, before: &'static str, part: &'static str) -> 
 }
 
 impl Hostile {
-    /// Hands out the event in reads of 8 KiB, and gives its size as the bound counts it: at most `bytes`, and little less.
+    /// Passes the event on in reads of 8 KiB and returns its size as the limit counts it: at most `bytes`, and little
+    /// less.
     pub(crate) fn write(&self, bytes: usize, read: impl FnMut(&[u8])) -> usize {
         let mut out = Reads {
             buffer: Vec::with_capacity(2 * READ),
@@ -117,7 +118,7 @@ impl<F: FnMut(&[u8])> Reads<F> {
     }
 }
 
-/// What is read from a socket at once.
+/// Size of one read from a socket.
 const READ: usize = 8 * 1024;
 
 pub(crate) const EVENTS: &[Hostile] = &[

@@ -1,4 +1,4 @@
-//! The table for those who write bots, held against the kinds that there are.
+//! The table for bot authors, compared with the error kinds.
 
 use rumble_chat::ErrorKind;
 use rumble_http::internal::Kind as _;
@@ -7,7 +7,7 @@ use rumble_testkit::table;
 const PAGE: &str = include_str!("../../../../docs/bots.md");
 
 #[test]
-fn the_page_for_bots_names_every_kind_once_and_whether_it_is_retryable() {
+fn the_bot_guide_lists_each_error_kind_once() {
     let mut named: Vec<(String, String)> = Vec::new();
     for row in table(PAGE, "Kind") {
         let kinds = row[0].split('`').skip(1).step_by(2);

@@ -1,11 +1,11 @@
-//! How tests look at events: one short line each, to be held against lines written by hand.
+//! Events as short lines, to be compared with expected lines written by hand.
 
 use rumble_chat::model::{ChannelId, MessageId, StreamId, UserId};
 use rumble_chat::{Event, Limits, Message, Session};
 
 use super::wire;
 
-/// A session, and the events it gives.
+/// A session and its events.
 pub(crate) struct Chat {
     pub(crate) session: Session,
 }
@@ -24,19 +24,19 @@ impl Chat {
         chat
     }
 
-    /// A new connection that opens with this `init`.
+    /// Starts a new connection that opens with this `init`.
     pub(crate) fn reconnect(&mut self, init: &str) -> Vec<Event> {
         self.session.handle_connected();
         self.feed(init)
     }
 
-    /// Applies one event of the server; returns what is delivered.
+    /// Applies one event of the server and returns the delivered events.
     pub(crate) fn feed(&mut self, json: &str) -> Vec<Event> {
         self.queue(json);
         self.take()
     }
 
-    /// Applies one event of the server. What it delivers stays in the mailbox.
+    /// Applies one event of the server. The delivered events stay in the mailbox.
     pub(crate) fn queue(&mut self, json: &str) {
         self.session.handle_data(&wire::event(json));
     }
@@ -45,7 +45,7 @@ impl Chat {
         std::iter::from_fn(|| self.session.poll_event()).collect()
     }
 
-    /// One event of the server that brings one message.
+    /// Applies one event of the server that contains one message.
     pub(crate) fn message(&mut self, json: &str) -> Message {
         let [Event::Message(message)] = &self.feed(json)[..] else {
             panic!("not exactly one message")
@@ -102,7 +102,7 @@ pub(crate) fn line(event: &Event) -> String {
     }
 }
 
-/// The ids of the messages among the events.
+/// Ids of the messages among the events.
 pub(crate) fn ids(events: &[Event]) -> Vec<u64> {
     events
         .iter()

@@ -1,4 +1,4 @@
-//! A chat seen from outside: the session alone, and the client against a simulated Rumble over real sockets.
+//! Public API of the chat: the session alone, and the client against a simulated Rumble over real sockets.
 
 #![allow(
     clippy::expect_used,

@@ -1,11 +1,11 @@
-//! Types that a signature of this crate mentions can be named with this crate alone.
+//! All types in signatures of this crate are available from this crate alone.
 
 use rumble_chat::time::OffsetDateTime;
 
 const fn name<T: ?Sized>() {}
 
 #[test]
-fn every_type_of_a_signature_has_a_name_in_this_crate() {
+fn types_in_signatures_are_exported() {
     name::<rumble_chat::Origin>();
     name::<rumble_chat::RequestUrl>();
     name::<rumble_chat::Secret>();
@@ -30,7 +30,7 @@ fn every_type_of_a_signature_has_a_name_in_this_crate() {
 
 #[cfg(feature = "moderation")]
 #[test]
-fn every_type_of_moderation_has_a_name_in_this_crate() {
+fn types_in_moderation_signatures_are_exported() {
     name::<rumble_chat::ServicePhp>();
     name::<rumble_chat::MuteScope>();
     name::<rumble_chat::MuteTarget<'static>>();

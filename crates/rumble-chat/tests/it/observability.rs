@@ -1,4 +1,4 @@
-//! What the crate logs: the connection's fate, and nothing anybody said.
+//! Log events of the crate: connections, without any chat text.
 
 use rumble_chat::model::StreamId;
 use rumble_chat::{Connection, ConnectionSettings, ResponseHead};
@@ -10,7 +10,7 @@ use crate::wire;
 const PLANTED: &str = "planted-words-of-a-viewer";
 
 #[test]
-fn a_connection_logs_its_fate_and_nobodys_words() {
+fn connections_are_logged_without_chat_text() {
     let text = logged(|| {
         #[expect(
             clippy::disallowed_methods,
@@ -51,7 +51,7 @@ fn a_connection_logs_its_fate_and_nobodys_words() {
 }
 
 #[test]
-fn the_client_logs_where_it_connects_in_a_span_of_its_stream() {
+fn connecting_is_logged_in_a_span_of_the_stream() {
     let sim = scripted([rumble_sim::Script::new()
         .event(&wire::init(&[wire::message(1, 5, PLANTED)]))
         .hold()]);

@@ -1,4 +1,4 @@
-//! The chat without I/O: what each event does, and what the program gets.
+//! The chat without I/O: the effect of each event, and the delivered events.
 
 mod bounds;
 mod event_kinds;

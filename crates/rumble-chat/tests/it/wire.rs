@@ -1,8 +1,8 @@
-//! The wire, written by hand: small builders for the JSON of events. All people and texts are invented.
+//! Builders for the JSON of events, written by hand. All names and texts are invented.
 
 pub(crate) const STREAM: u64 = 900_100_200;
 
-/// One Server-Sent Event. Line breaks of the test's own making become blanks.
+/// One Server-Sent Event. Line breaks of the test source become spaces.
 pub(crate) fn event(json: &str) -> Vec<u8> {
     format!("data: {}\n\n", json.replace('\n', " ")).into_bytes()
 }
@@ -12,7 +12,7 @@ pub(crate) fn message(id: u64, user: u64, text: &str) -> String {
     message_at(0, id, user, text)
 }
 
-/// A message sent that number of seconds after 18:00:00.
+/// A message sent this number of seconds after 18:00:00.
 pub(crate) fn message_at(seconds: u64, id: u64, user: u64, text: &str) -> String {
     with(
         &message_without_time(id, user, text),
@@ -25,7 +25,7 @@ pub(crate) fn message_without_time(id: u64, user: u64, text: &str) -> String {
     format!(r#"{{"id":"{id}","user_id":"{user}","text":{text}}}"#)
 }
 
-/// As `init` shows a removed message.
+/// A removed message as in an `init`.
 pub(crate) fn removed(id: u64, user: u64) -> String {
     format!(
         r#"{{"id":"{id}","user_id":"{user}","time":"{}","is_deleted":true}}"#,
@@ -33,7 +33,7 @@ pub(crate) fn removed(id: u64, user: u64) -> String {
     )
 }
 
-/// An object with more members.
+/// An object with additional members.
 pub(crate) fn with(object: &str, members: &str) -> String {
     format!("{},{members}}}", object.strip_suffix('}').unwrap())
 }
@@ -68,7 +68,7 @@ pub(crate) fn init(messages: &[String]) -> String {
     init_with(messages, r#""can_moderate":false"#)
 }
 
-/// An `init` with further members of `data`.
+/// An `init` with additional members of `data`.
 pub(crate) fn init_with(messages: &[String], members: &str) -> String {
     format!(
         r#"{{"type":"init","data":{{"chat":{{"id":"{STREAM}"}},"messages":[{}],"channels":[],{members}}}}}"#,

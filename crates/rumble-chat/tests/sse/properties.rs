@@ -1,4 +1,4 @@
-//! On arbitrary streams: the cuts do not matter, the standard agrees.
+//! On arbitrary streams: results match the standard, whatever the splits.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -19,13 +19,13 @@ proptest! {
     }
 
     #[test]
-    fn standard_agrees(stream in stream(), cuts in cuts(), max in bound()) {
+    fn the_reference_has_the_same_result(stream in stream(), cuts in cuts(), max in bound()) {
         let reading = read(SseDecoder::with_max_event_bytes(max), pieces(&stream, &cuts));
         prop_assert_eq!(reading, reference::read(&stream, max));
     }
 
     #[test]
-    fn frames_may_be_taken_late(stream in stream(), cuts in cuts(), max in bound()) {
+    fn frames_can_be_taken_late(stream in stream(), cuts in cuts(), max in bound()) {
         let mut decoder = SseDecoder::with_max_event_bytes(max);
         let mut late = Vec::new();
         for piece in pieces(&stream, &cuts) {
@@ -34,18 +34,18 @@ proptest! {
         }
         read_frames(&mut decoder, &mut late);
         prop_assert_eq!(late, reference::read(&stream, max).got);
-        // A character begun and one not taken apart may come on top.
+        // An incomplete character and a character that is not taken yet are not part of the limit.
         prop_assert!(decoder.buffered() <= max.saturating_add(3 + 4));
     }
 
     #[test]
-    fn bytes_without_any_sense(stream in vec(any::<u8>(), 0..300), cuts in cuts()) {
+    fn arbitrary_bytes_have_the_same_result(stream in vec(any::<u8>(), 0..300), cuts in cuts()) {
         let reading = read(SseDecoder::new(), pieces(&stream, &cuts));
         prop_assert_eq!(reading, reference::read(&stream, usize::MAX));
     }
 }
 
-/// Streams that are mostly made of what matters to the format.
+/// Streams that consist mostly of the special characters and fields of the format.
 fn stream() -> impl Strategy<Value = Vec<u8>> {
     let ends: [&[u8]; 5] = [b"\n", b"\n\n", b"\r", b"\r\n", b"\r\n\r\n"];
     let names: [&[u8]; 9] = [

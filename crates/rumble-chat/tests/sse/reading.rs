@@ -1,4 +1,4 @@
-//! Everything that a decoder returns for a stream, owned, so that two readings can be compared.
+//! All frames that a decoder returns for a stream, owned, so that two results can be compared.
 
 use rumble_chat::sse::{Frame, SseDecoder};
 
@@ -9,7 +9,7 @@ pub(super) enum DecodedFrame {
         data: String,
         id: String,
     },
-    /// How many bytes had been seen is left out: that depends on the cuts.
+    /// Without the number of received bytes, which depends on the splits.
     Oversized {
         excerpt: String,
     },
@@ -24,7 +24,7 @@ pub(super) struct DecodedStream {
     pub(super) invalid_utf8: u64,
 }
 
-/// Feeds the pieces, takes the frames after each.
+/// Feeds the pieces and takes the frames after each.
 pub(super) fn read<'a>(mut decoder: SseDecoder, pieces: impl IntoIterator<Item = &'a [u8]>) -> DecodedStream {
     let mut got = Vec::new();
     for piece in pieces {

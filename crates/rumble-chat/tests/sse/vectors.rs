@@ -1,4 +1,4 @@
-//! The vectors of `fixtures/sse`, whole, byte by byte, and cut in two at every place.
+//! The vectors of `fixtures/sse`: whole, byte by byte, and split at every position.
 
 use rumble_chat::sse::SseDecoder;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use super::reading::{DecodedFrame, DecodedStream, read};
 use super::reference;
 
 #[test]
-fn whole_and_byte_by_byte() {
+fn vectors_whole_and_byte_by_byte() {
     each(|name, input, expected| {
         let bytewise = read(SseDecoder::new(), input.chunks(1));
         assert_eq!(read(SseDecoder::new(), [input]), *expected, "{name}, whole");
@@ -16,7 +16,7 @@ fn whole_and_byte_by_byte() {
 }
 
 #[test]
-fn cut_in_two_everywhere() {
+fn vectors_split_at_every_position() {
     each(|name, input, expected| {
         for cut in 0..=input.len() {
             let (first, second) = input.split_at(cut);
@@ -30,11 +30,11 @@ fn cut_in_two_everywhere() {
 }
 
 #[test]
-fn one_after_the_other_in_one_stream() {
+fn vectors_joined_to_one_stream() {
     let (mut stream, mut count) = (Vec::new(), 0);
     each(|name, input, expected| {
-        // What the end of the stream would discard is ended here by the next vector, and a BOM is no longer
-        // first.
+        // An event that the end of the stream would discard is completed by the next vector, and a BOM is no longer at
+        // the start.
         if expected.got.is_empty() || !input.ends_with(b"\n") || input.starts_with(b"\xef\xbb\xbf") {
             return;
         }
@@ -48,7 +48,7 @@ fn one_after_the_other_in_one_stream() {
 }
 
 #[test]
-fn reference_agrees() {
+fn vectors_match_the_reference() {
     each(|name, input, expected| assert_eq!(reference::read(input, usize::MAX), *expected, "{name}"));
 }
 
@@ -80,7 +80,7 @@ fn each(mut test: impl FnMut(&str, &[u8], &DecodedStream)) {
     }
 }
 
-/// `\xHH` stands for a raw byte.
+/// `\xHH` is a raw byte.
 fn unescape(input: &str) -> Vec<u8> {
     let mut parts = input.split("\\x");
     let mut bytes = parts.next().unwrap().as_bytes().to_vec();

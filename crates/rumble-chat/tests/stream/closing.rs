@@ -1,4 +1,4 @@
-//! Dropping the stream, wherever it waits.
+//! Dropping the stream in any of its states.
 
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::network::{Network, message, poll, steady};
 use crate::over_hyper::{chat, runtime};
 use crate::{STREAM, TEST_TIMEOUT};
 
-/// Polls so often, with what the runtime has to do in between, then drops.
+/// Polls this number of times, lets the runtime work in between, then drops the stream.
 fn drop_after(polls: usize, sim: &Sim) {
     runtime().block_on(async {
         let mut chat = chat(sim);
@@ -28,7 +28,7 @@ fn drop_after(polls: usize, sim: &Sim) {
 }
 
 #[test]
-fn no_socket_is_left_wherever_it_waited() {
+fn dropping_closes_the_socket_in_any_state() {
     for plan in [Plan::new(), Plan::new().tls(Tls::Trusted)] {
         let stream = StreamPlan::new(STREAM).scenario(Scenario::demo()).fault(
             When::Connection(20),
@@ -46,7 +46,7 @@ fn no_socket_is_left_wherever_it_waited() {
 }
 
 #[test]
-fn no_socket_is_left_of_a_handshake_that_stalls() {
+fn dropping_closes_the_socket_of_a_stalled_handshake() {
     let sim = Sim::start(
         Plan::new()
             .tls(Tls::StalledHandshake)
@@ -59,7 +59,7 @@ fn no_socket_is_left_of_a_handshake_that_stalls() {
 }
 
 #[test]
-fn no_body_is_left_open_wherever_it_waited() {
+fn dropping_closes_the_body_in_any_state() {
     for steps in 0..40 {
         let network = Network::new();
         let mut chat = network.chat(rumble_chat::ChatStreamSettings::default().connection(steady()));
@@ -78,7 +78,7 @@ fn no_body_is_left_open_wherever_it_waited() {
 }
 
 #[test]
-fn closing_ends_it_and_drops_what_waits() {
+fn closing_ends_the_stream_and_drops_queued_events() {
     let network = Network::new();
     let mut chat = network.chat(rumble_chat::ChatStreamSettings::default());
     network.open();

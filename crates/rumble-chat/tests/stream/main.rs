@@ -1,4 +1,4 @@
-//! The chat as a stream: over hyper against a simulated Rumble, and over a network that is a value.
+//! The asynchronous chat: over hyper against a simulated Rumble, and over a network in memory.
 
 #![allow(
     clippy::disallowed_methods,
@@ -25,14 +25,14 @@ use rumble_chat::model::StreamId;
 use rumble_chat::{ChatStream, Event};
 
 const STREAM: u64 = 900_100_200;
-/// Long enough for any machine; a test that works never waits for it.
+/// Long enough for any machine. No passing test waits for it.
 const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 fn stream_id() -> StreamId {
     StreamId::new(STREAM).unwrap()
 }
 
-/// An event in a few words.
+/// An event as a short line.
 fn line(event: &Event) -> String {
     match event {
         Event::Message(message) => format!("{}: {}", message.author_name(), message.text),
@@ -45,7 +45,7 @@ fn line(event: &Event) -> String {
 }
 
 #[test]
-fn a_stream_can_be_moved_between_threads_and_needs_no_pinning() {
+fn a_stream_is_send_and_unpin() {
     fn check<T: Send + Unpin>() {}
     check::<ChatStream<transport::Hyper>>();
 }

@@ -1,4 +1,4 @@
-//! A transport that is a value: what the chat asks for is recorded, what it gets is scripted, and time is a number.
+//! A transport in memory: it records the requests, its responses are scripted, and its time is a number.
 
 use std::collections::VecDeque;
 use std::io;
@@ -20,7 +20,7 @@ pub(crate) struct Network(Arc<Mutex<State>>);
 
 pub(crate) struct State {
     pub(crate) now: Instant,
-    /// Requests in the form in which a client sends them.
+    /// Requests as a client would send them.
     pub(crate) requests: Vec<http::Request<Vec<u8>>>,
     pub(crate) timers: u64,
     pub(crate) open_bodies: i64,
@@ -40,7 +40,7 @@ impl Network {
         })))
     }
 
-    /// Its connections are not limited together with those of other tests.
+    /// A chat whose connections do not share their limit with those of other tests.
     pub(crate) fn chat(&self, mut settings: ChatStreamSettings) -> ChatStream<Self> {
         settings.connection.connect_limit = ConnectLimit::separate();
         self.limited_chat(settings)
@@ -80,7 +80,7 @@ impl Network {
     }
 }
 
-/// Waits that are always one second.
+/// Settings with delays of exactly one second.
 pub(crate) fn steady() -> ConnectionSettings {
     let second = Duration::from_secs(1);
     ConnectionSettings::default().reconnect(ReconnectPolicy::default().min_delay(second).max_delay(second))
@@ -94,12 +94,12 @@ pub(crate) fn message(id: u64, text: &str) -> String {
     )
 }
 
-/// What a chat that is polled once has.
+/// Polls the chat once.
 pub(crate) fn poll(chat: &mut ChatStream<Network>) -> Poll<Option<Result<Event, Error>>> {
     Pin::new(chat).poll_next(&mut Context::from_waker(Waker::noop()))
 }
 
-/// The items until it waits or is over.
+/// Returns the items until the chat waits or has ended.
 pub(crate) fn drain(chat: &mut ChatStream<Network>) -> Vec<Result<Event, Error>> {
     let mut items = Vec::new();
     while let Poll::Ready(Some(item)) = poll(chat) {

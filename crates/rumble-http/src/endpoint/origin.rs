@@ -1,4 +1,4 @@
-//! Scheme, host and port: what decides who gets to see a secret.
+//! Scheme, host and port, which decide where a secret is sent.
 
 use std::{
     fmt,
@@ -53,7 +53,7 @@ impl Origin {
         })
     }
 
-    /// The origin of a host name that is known to be good.
+    /// The origin of a host name that is known to be valid.
     pub(super) fn https(host: &str) -> Self {
         Self {
             scheme: Scheme::Https,
@@ -69,13 +69,13 @@ impl Origin {
         &self.host
     }
 
-    /// The port, also where the URL leaves it out.
+    /// Port; the default port if the URL does not contain one.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Whether requests go through TLS.
+    /// Whether requests use TLS.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.scheme == Scheme::Https
@@ -87,7 +87,7 @@ impl Origin {
         self.is_loopback
     }
 
-    /// Whether it is https on its usual port.
+    /// Whether the origin is https on the default port.
     pub(crate) fn is_https_on_default_port(&self) -> bool {
         self.scheme == Scheme::Https && self.port == self.scheme.default_port()
     }
@@ -168,7 +168,7 @@ fn parse_port(digits: &str) -> Option<u16> {
     digits.parse().ok().filter(|port| *port != 0)
 }
 
-/// The host in its plain form, and whether it is this machine.
+/// The host in canonical form, and whether it is this machine.
 fn parse_host(host: &str) -> Option<(String, bool)> {
     if let Some(inner) = host.strip_prefix('[') {
         let address: Ipv6Addr = inner.strip_suffix(']')?.parse().ok()?;
@@ -185,7 +185,7 @@ fn parse_host(host: &str) -> Option<(String, bool)> {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
-    // A name whose last part is a number is a misspelled address, which resolvers read in surprising ways.
+    // A name whose last part is a number is a malformed address, which resolvers interpret inconsistently.
     let last = host.rsplit('.').next()?;
     if host.len() > 253 || !host.split('.').all(is_label) || is_number(last) {
         return None;

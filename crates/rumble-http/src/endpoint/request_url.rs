@@ -6,9 +6,9 @@ use rumble_model::Secret;
 
 use super::{EndpointError, Origin, split};
 
-/// The URL of one request: an endpoint's path with a query, or a whole URL that holds a key.
+/// URL of one request: the path of an endpoint with a query, or a complete URL that contains a key.
 ///
-/// `Debug` and `Display` show only `scheme://host[:port]`, and its memory is wiped when it is dropped.
+/// `Debug` and `Display` show only `scheme://host[:port]`. The memory is wiped on drop.
 ///
 /// # Examples
 ///
@@ -29,7 +29,8 @@ pub struct RequestUrl {
 }
 
 impl RequestUrl {
-    /// Reads a whole URL, under the rules of [`Endpoint::parse`](super::Endpoint::parse), path and query as they are.
+    /// Parses a complete URL with the rules of [`Endpoint::parse`](super::Endpoint::parse). Path and query are
+    /// unchanged.
     ///
     /// # Errors
     ///
@@ -46,7 +47,7 @@ impl RequestUrl {
         Ok(Self { origin, text })
     }
 
-    /// `base` and, below it, the segments of `path`.
+    /// Creates the URL of the segments of `path` below `base`.
     pub(super) fn below(origin: &Origin, base: &str, path: &str) -> Self {
         let mut text = base.to_owned();
         for segment in path
@@ -65,7 +66,7 @@ impl RequestUrl {
         }
     }
 
-    /// This URL with a query of names and values, each percent-encoded. They follow those that are there.
+    /// Appends names and values, each percent-encoded, to the query.
     ///
     /// ```
     /// use rumble_http::Endpoint;
@@ -93,7 +94,7 @@ impl RequestUrl {
         &self.origin
     }
 
-    /// The path alone: what is between the host and the query.
+    /// The path without host and query.
     #[must_use]
     pub fn path(&self) -> &str {
         let start = self.origin.to_string().len();
@@ -101,27 +102,27 @@ impl RequestUrl {
         rest.split('?').next().unwrap_or_default()
     }
 
-    /// The whole URL. It can contain secrets and is only passed to the HTTP client.
+    /// The complete URL, which can contain secrets and is only passed to the HTTP client.
     pub(crate) fn expose(&self) -> &str {
         self.text.expose()
     }
 
     fn with_text_after(mut self, more: &[&str]) -> Self {
-        // Joining takes the room for all at once, so no copy stays in memory.
+        // Joining allocates once, so that no copy stays in memory.
         self.text = Secret::new([&[self.text.expose()], more].concat().concat());
         self
     }
 
-    /// This URL with a query as it is, to see that it stays hidden.
+    /// Sets the query as it is, to test that it is redacted.
     #[cfg(test)]
     pub(crate) fn with_raw_query(self, query: &str) -> Self {
         self.with_text_after(&["?", query])
     }
 }
 
-/// Names and values as `application/x-www-form-urlencoded`, which is a query's form too.
+/// Names and values as `application/x-www-form-urlencoded`, which is also the format of a query.
 pub(crate) fn form(pairs: &[(&str, &str)]) -> Secret {
-    // Room for all from the start: text that grows leaves copies of itself in memory.
+    // Allocates once: text that grows leaves copies of itself in memory.
     let mut text = String::with_capacity(
         pairs
             .iter()
@@ -151,7 +152,7 @@ impl fmt::Debug for RequestUrl {
     }
 }
 
-/// Whether a byte needs no encoding in a path segment.
+/// Whether a byte is allowed unencoded in a path segment.
 pub(super) fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }

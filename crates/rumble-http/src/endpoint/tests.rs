@@ -5,7 +5,7 @@ fn parse(text: &str) -> Result<String, EndpointError> {
 }
 
 #[test]
-fn the_defaults_are_what_parsing_gives() {
+fn the_defaults_are_equal_to_their_parsed_urls() {
     for (built, text) in [
         (Endpoint::rumble(), "https://rumble.com"),
         (Endpoint::web7_chat(), "https://web7.rumble.com/chat/api"),
@@ -147,7 +147,7 @@ fn joined_paths_stay_below_the_endpoint() {
 }
 
 #[test]
-fn origins_tell_servers_apart() {
+fn origins_distinguish_servers() {
     let origin = |text| Endpoint::parse(text).unwrap().origin().clone();
     assert_eq!(origin("https://a.com/x"), origin("https://A.com:443"));
     assert_ne!(origin("https://a.com"), origin("https://b.a.com"));
@@ -160,7 +160,7 @@ fn origins_tell_servers_apart() {
 }
 
 #[test]
-fn whole_urls_keep_path_and_query() {
+fn complete_urls_keep_path_and_query() {
     for (text, url, path) in [
         ("https://Rumble.com", "https://rumble.com/", "/"),
         (" https://rumble.com:443?a=b ", "https://rumble.com/?a=b", "/"),
@@ -196,7 +196,7 @@ fn every_accepted_url_can_be_sent_and_keeps_its_host() {
 }
 
 #[test]
-fn every_rule_for_whole_urls_has_its_error() {
+fn every_rule_for_complete_urls_has_its_error() {
     use EndpointError as E;
 
     for (text, error) in [
@@ -221,7 +221,7 @@ fn every_rule_for_whole_urls_has_its_error() {
 }
 
 #[test]
-fn a_query_follows_what_is_there() {
+fn a_query_is_appended_to_an_existing_one() {
     for (start, pairs, url) in [
         ("/x", &[("a b", "c&d"), ("", "")][..], "/x?a%20b=c%26d&="),
         ("/x?", &[("a", "b")], "/x?a=b"),

@@ -33,8 +33,8 @@ pub struct MediaSettings {
 }
 
 impl MediaSettings {
-    /// Base of paths such as `/i/badges/verified_48.png`. Its host, with exactly its port, is allowed in addition to
-    /// [`hosts`](Self::hosts). Defaults to `https://rumble.com`.
+    /// Base of paths such as `/i/badges/verified_48.png`. The host of the base, with exactly its port, is allowed in
+    /// addition to [`hosts`](Self::hosts). Defaults to `https://rumble.com`.
     #[must_use]
     pub fn base(mut self, base: Endpoint) -> Self {
         self.base = base;
@@ -83,7 +83,7 @@ impl MediaSettings {
         self
     }
 
-    /// Root certificates in DER form that are trusted besides the built-in ones. Defaults to none.
+    /// Root certificates in DER form in addition to the built-in ones. Defaults to none.
     #[must_use]
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.extra_roots = roots;

@@ -1,4 +1,4 @@
-//! The HTTP client of requests.
+//! HTTP client for requests.
 
 use std::{
     fmt,
@@ -27,7 +27,7 @@ use crate::{
 
 /// The HTTP client for requests with buffered responses.
 ///
-/// Each request has a connection of its own and is sent once: nothing is retried. Redirects are not followed, and
+/// Each request uses a separate connection and is sent once: nothing is retried. Redirects are not followed, and
 /// statuses are not errors. This machine is reached without a proxy, other hosts through the proxy of the settings.
 ///
 /// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all.
@@ -51,7 +51,7 @@ pub struct RequestAgent {
 }
 
 impl RequestAgent {
-    /// An agent without a connection.
+    /// Creates an agent. Connections are opened by requests only.
     #[must_use]
     pub fn new(settings: RequestSettings) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl RequestAgent {
         }
     }
 
-    /// Sends a request once, and reads the whole response. Statuses such as 302 and 404 are responses, not errors.
+    /// Sends a request once and reads the complete response. Statuses such as 302 and 404 are responses, not errors.
     ///
     /// A session that the response renews is updated in all clones, even if the body is then interrupted.
     ///
@@ -98,7 +98,7 @@ impl RequestAgent {
         })
     }
 
-    /// Ends every request of this agent for good, from any thread, without blocking.
+    /// Permanently ends all requests of this agent, from any thread, without blocking.
     pub fn shutdown(&self) {
         self.is_shut_down.store(true, Ordering::SeqCst);
         self.agents.shutdown();
@@ -110,7 +110,7 @@ impl RequestAgent {
         self.is_shut_down.load(Ordering::SeqCst)
     }
 
-    /// The settings that the agent was made with.
+    /// Settings of the agent.
     #[must_use]
     pub fn settings(&self) -> &RequestSettings {
         &self.settings
@@ -130,7 +130,7 @@ impl RequestAgent {
         let mut response = Response::new(head, Vec::new(), &sent);
         let ends_with_connection = body.content_length().is_none() && !is_chunked;
         response.body = read_whole(body, request.max_body, host)?;
-        // Such a body cannot distinguish a shutdown from an orderly end.
+        // A body without a length cannot distinguish a shutdown from an orderly end.
         if ends_with_connection && self.is_shut_down() {
             return Err(TransportError::shutdown(host));
         }
@@ -140,7 +140,7 @@ impl RequestAgent {
 
 fn run(agent: &ureq::Agent, request: &Request, token: Option<&Secret>, is_direct: bool) -> UreqResult {
     let mut plain = request.to_http(token)?;
-    // A request with a configuration of its own has a TLS setup of its own too, so only where it is needed.
+    // A request with its own configuration also sets up its own TLS, so this is limited to requests that require it.
     if is_direct {
         plain = agent.configure_request(plain).proxy(None).build();
     }

@@ -34,7 +34,7 @@ pub(super) fn read_whole(
     }
 }
 
-/// Like `extend_from_slice`, but wipes the memory that has become too small.
+/// Like `extend_from_slice`, but wipes the previous memory when it reallocates.
 fn push(bytes: &mut Zeroizing<Vec<u8>>, read: &[u8]) {
     let needed = bytes.len() + read.len();
     if needed > bytes.capacity() {
@@ -45,5 +45,5 @@ fn push(bytes: &mut Zeroizing<Vec<u8>>, read: &[u8]) {
     bytes.extend_from_slice(read);
 }
 
-/// An announced length is a promise only: no more memory than this is taken before the bytes have come.
+/// Maximum memory that is reserved for an announced length before the bytes have arrived.
 const INITIAL_BODY_CAPACITY: usize = 1024 * 1024;

@@ -1,4 +1,4 @@
-//! Times and trusted roots of requests.
+//! Timeouts and trusted roots of requests.
 
 use std::{fmt, time::Duration};
 
@@ -10,7 +10,7 @@ use ureq::{
 
 use crate::{ProxySettings, agent_pair::Network, internal::USER_AGENT};
 
-/// Time and trusted roots of a [`RequestAgent`](super::RequestAgent).
+/// Timeouts and trusted roots of a [`RequestAgent`](super::RequestAgent).
 ///
 /// # Examples
 ///
@@ -66,7 +66,7 @@ impl RequestSettings {
             .timeout_connect(Some(times.part))
             .input_buffer_size(HEAD_BUFFER_BYTES)
             .output_buffer_size(HEAD_BUFFER_BYTES)
-            // A head that fills the buffer without ending would otherwise look like a broken connection.
+            // Response headers that fill the buffer without ending would otherwise look like a lost connection.
             .max_response_header_size(HEAD_BUFFER_BYTES - 1)
             .proxy(proxy)
             .max_redirects(0)

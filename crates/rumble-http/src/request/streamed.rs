@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-/// Content of a known length that is read while it is sent, such as a part of a file, and never buffered completely.
+/// Content of a known length, such as a part of a file, that is read while it is sent and is never buffered completely.
 ///
 /// A request can be sent a second time before the server accepted any of it, so the content is opened for each attempt.
 ///

@@ -1,4 +1,4 @@
-//! The lookup of host names.
+//! Lookup of host names.
 
 use std::{fmt, io, net::SocketAddr, sync::Arc};
 
@@ -12,10 +12,10 @@ use ureq::{
     },
 };
 
-/// Finds the addresses of `host:port`.
+/// Looks up the addresses of `host:port`.
 pub(super) type Lookup = Arc<dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync>;
 
-/// The system's resolver or a replacement.
+/// Resolver of the system or a replacement.
 #[derive(Default)]
 pub(super) struct StreamResolver {
     pub(super) lookup: Option<Lookup>,

@@ -1,11 +1,11 @@
-//! The response to a stream's request.
+//! Response of a stream.
 
 use std::{fmt, time::Duration};
 
 use super::StreamBody;
 use crate::ResponseHead;
 
-/// The head of a response, and its unread body.
+/// A response with an unread body.
 ///
 /// # Examples
 ///
@@ -57,7 +57,7 @@ impl StreamResponse {
         }
     }
 
-    /// The body without its head.
+    /// Returns the body.
     #[must_use]
     pub fn into_body(self) -> StreamBody {
         self.body
@@ -68,7 +68,7 @@ impl StreamResponse {
         &self.head
     }
 
-    /// HTTP status. Redirects are not followed, so a redirect has its own.
+    /// HTTP status. Redirects are not followed, so a redirect keeps its status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.head.status()

@@ -1,4 +1,4 @@
-//! Times and sizes of a stream's connection.
+//! Timeouts, buffer sizes and trusted roots of a stream.
 
 use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -11,9 +11,9 @@ use ureq::{
 use super::{USER_AGENT, resolver::Lookup};
 use crate::{ProxySettings, SessionCookie, agent_pair::Network};
 
-/// Times, sizes and trusted roots of a [`StreamAgent`](super::StreamAgent).
+/// Timeouts, buffer sizes and trusted roots of a [`StreamAgent`](super::StreamAgent).
 ///
-/// No setting limits how long a stream may last. Times below one millisecond are taken as one millisecond.
+/// The duration of a stream is not limited. Timeouts below one millisecond count as one millisecond.
 ///
 /// # Examples
 ///
@@ -41,7 +41,7 @@ pub struct StreamSettings {
 }
 
 impl StreamSettings {
-    /// How long opening a connection may take, the TLS handshake included. Defaults to 10 seconds.
+    /// Timeout of connecting, including the TLS handshake. Defaults to 10 seconds.
     #[must_use]
     pub fn connect_timeout(mut self, time: Duration) -> Self {
         self.connect_timeout = non_zero(time);
@@ -66,7 +66,7 @@ impl StreamSettings {
         self
     }
 
-    /// Timeout of the response head, from the request's last byte on. Defaults to 30 seconds.
+    /// Timeout of the response head, counted from the last byte of the request. Defaults to 30 seconds.
     #[must_use]
     pub fn head_timeout(mut self, time: Duration) -> Self {
         self.head_timeout = non_zero(time);
@@ -87,7 +87,7 @@ impl StreamSettings {
         self
     }
 
-    /// Looks up `host:port` in place of the system, for tests. No timeout applies to it. Defaults to none.
+    /// Replaces the name lookup of the system, for tests. No timeout applies to it. Defaults to none.
     #[must_use]
     pub fn lookup_with(
         mut self,
@@ -97,29 +97,28 @@ impl StreamSettings {
         self
     }
 
-    /// How long the lookup of the host name may take. Defaults to 10 seconds.
+    /// Timeout of the name lookup. Defaults to 10 seconds.
     #[must_use]
     pub fn lookup_timeout(mut self, time: Duration) -> Self {
         self.lookup_timeout = non_zero(time);
         self
     }
 
-    /// Bytes of the output buffer, which every line of a request's head must fit; at least 1 KiB. Defaults to
-    /// 8 KiB.
+    /// Bytes of the output buffer, which every header line of a request must fit; at least 1 KiB. Defaults to 8 KiB.
     #[must_use]
     pub fn output_buffer(mut self, bytes: usize) -> Self {
         self.output_buffer = bytes.max(MIN_BUFFER_BYTES);
         self
     }
 
-    /// Signs the requests. They are refused where the session may not go. Defaults to none.
+    /// Session of the requests. Requests to hosts that it is not allowed for are rejected locally. Defaults to none.
     #[must_use]
     pub fn session(mut self, session: Option<SessionCookie>) -> Self {
         self.session = session;
         self
     }
 
-    /// How long the server may take nothing of the request. Defaults to 30 seconds.
+    /// Time without progress after which sending the request fails. Defaults to 30 seconds.
     #[must_use]
     pub fn write_timeout(mut self, time: Duration) -> Self {
         self.write_timeout = non_zero(time);
@@ -138,7 +137,7 @@ impl StreamSettings {
         &self.network
     }
 
-    /// The client's configuration.
+    /// Configuration of the client.
     pub(super) fn to_config(&self, roots: RootCerts, proxy: Option<Proxy>) -> Config {
         ureq::Agent::config_builder()
             .timeout_resolve(Some(self.lookup_timeout))
@@ -148,7 +147,7 @@ impl StreamSettings {
             .timeout_per_write(Some(self.write_timeout))
             .input_buffer_size(self.input_buffer)
             .output_buffer_size(self.output_buffer)
-            // A head that fills the buffer without ending would otherwise look like a broken connection.
+            // Response headers that fill the buffer without ending would otherwise look like a lost connection.
             .max_response_header_size(self.input_buffer - 1)
             .proxy(proxy)
             .max_redirects(0)
@@ -160,7 +159,7 @@ impl StreamSettings {
             .build()
     }
 
-    /// How long reading an excerpt may go on for in all, the wait for its last byte apart.
+    /// Total time of reading an excerpt, except the wait for its last byte.
     pub(super) fn excerpt_timeout(&self) -> Duration {
         self.head_timeout
     }
@@ -199,7 +198,7 @@ impl fmt::Debug for StreamSettings {
     }
 }
 
-/// The client would take a time of zero as already over, or as a second.
+/// The client treats a timeout of zero as expired, or as a second.
 fn non_zero(time: Duration) -> Duration {
     time.max(Duration::from_millis(1))
 }

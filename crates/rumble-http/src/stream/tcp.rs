@@ -1,6 +1,6 @@
 //! TCP connections whose reads end at a deadline that can change from read to read.
 //!
-//! The client's own timeouts are fixed when a request is sent.
+//! The timeouts of the client are fixed when a request is sent.
 
 use std::{
     io::{self, Read as _, Write as _},
@@ -16,7 +16,7 @@ use ureq::{
     },
 };
 
-/// When the reads of a connection end, in place of the timeouts of its request. Clones are handles of the same one.
+/// Deadline of the reads of a connection, which replaces the timeouts of its request. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ReadDeadline(Arc<Mutex<Option<Instant>>>);
 
@@ -60,7 +60,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
     }
 }
 
-/// Tries one address after the other. Each has half of the time that is left, the last one all of it.
+/// Tries one address after the other. Each may take half of the remaining time, the last one all of it.
 fn connect(details: &ConnectionDetails<'_>) -> Result<TcpStream, Error> {
     let limit = Limit::new(details.timeout);
     let mut addresses = details.addrs.iter().peekable();
@@ -86,16 +86,16 @@ fn connect(details: &ConnectionDetails<'_>) -> Result<TcpStream, Error> {
 
 #[derive(Debug)]
 pub(super) struct TcpTransport {
-    /// Shared, weakly, with what shuts it down from another thread.
+    /// Shared weakly with the handle that shuts it down from another thread.
     stream: Arc<TcpStream>,
     buffers: LazyBuffers,
     deadline: ReadDeadline,
-    /// As the system has it.
+    /// Timeout that is set on the socket.
     read_timeout: Option<Duration>,
 }
 
 impl TcpTransport {
-    /// Reads once, for at most `left`.
+    /// Reads once, with `left` as the timeout.
     fn read(&mut self, left: Option<Duration>) -> io::Result<usize> {
         let at_once = left.is_some_and(|left| left.is_zero());
         if at_once {
@@ -110,7 +110,7 @@ impl TcpTransport {
         result
     }
 
-    /// In whole milliseconds, so that a deadline that moves along with the clock costs no system call.
+    /// In whole milliseconds, so that a deadline that moves with the clock does not require a system call.
     fn set_read_timeout(&mut self, left: Option<Duration>) -> io::Result<()> {
         let wanted = left.map(|left| {
             let fraction = Duration::from_nanos(u64::from(left.subsec_nanos() % NANOS_PER_MILLISECOND));
@@ -177,12 +177,12 @@ impl Transport for TcpTransport {
     }
 
     fn is_open(&mut self) -> bool {
-        // Asked only of connections that are kept for another request; these are not.
+        // Called only for connections that are kept for another request; these are not.
         false
     }
 }
 
-/// A connection that another connector made, through a proxy. A read after its deadline may take some milliseconds.
+/// A connection through a proxy, created by another connector. A read after its deadline can take some milliseconds.
 #[derive(Debug)]
 pub(super) struct Proxied<In> {
     transport: In,
@@ -247,5 +247,5 @@ fn now() -> Instant {
 }
 
 const NANOS_PER_MILLISECOND: u32 = 1_000_000;
-/// Minimum timeout: zero means none to the system.
+/// Minimum timeout: the system interprets zero as none.
 const MIN_TIMEOUT: Duration = Duration::from_millis(1);

@@ -18,7 +18,7 @@ use crate::{
 
 const SSE: &str = "text/event-stream";
 
-/// Settings whose times are long enough for a loaded machine and short enough for a failing test.
+/// Settings with timeouts that are long enough for a loaded machine and short enough for a failing test.
 fn settings() -> StreamSettings {
     let long = Duration::from_secs(20);
     StreamSettings::default()
@@ -31,7 +31,7 @@ fn open(endpoint: &Endpoint) -> Result<StreamResponse, TransportError> {
     StreamAgent::new(settings()).open(&endpoint.join("chat/1/stream"), SSE)
 }
 
-/// Everything until the end of the body, or until a failure.
+/// Returns all bytes until the end of the body or a failure.
 fn read_all(body: &mut StreamBody) -> (String, Option<TransportError>) {
     let mut text = String::new();
     let mut buffer = [0; 64];
@@ -45,7 +45,7 @@ fn read_all(body: &mut StreamBody) -> (String, Option<TransportError>) {
 }
 
 #[test]
-fn everything_may_cross_threads() {
+fn public_types_are_send_and_sync() {
     fn check<T: Send + Sync + Debug + 'static>() {}
 
     check::<Endpoint>();

@@ -1,4 +1,4 @@
-//! A server that plays one script per connection.
+//! A server that runs one script per connection.
 
 use std::{
     io::{Read, Write},
@@ -12,12 +12,12 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::Endpoint;
 
-/// The server's end of a connection, after the request.
+/// The server side of a connection, after the request.
 pub(crate) struct Peer {
     io: Box<dyn Wire>,
-    /// The request's head as it came.
+    /// Request line and headers as received.
     pub(crate) request: String,
-    /// The request's body, where its head announces the length.
+    /// Body of the request, if its headers contain the length.
     pub(crate) body: String,
 }
 
@@ -54,7 +54,7 @@ impl Peer {
         self.send(format!("{:x}\r\n{text}\r\n", text.len()));
     }
 
-    /// Sends text piece by piece, with a pause after each.
+    /// Sends text in pieces, with a pause after each.
     pub(crate) fn drip<'a>(&mut self, pieces: impl IntoIterator<Item = &'a str>, pause: Duration) {
         for piece in pieces {
             self.send(piece);
@@ -62,12 +62,12 @@ impl Peer {
         }
     }
 
-    /// Sends text again and again until the client hangs up.
+    /// Sends text repeatedly until the client disconnects.
     pub(crate) fn send_for_ever(&mut self, text: &str) {
         while self.io.write_all(text.as_bytes()).is_ok() {}
     }
 
-    /// Says nothing until the client hangs up.
+    /// Sends nothing until the client disconnects.
     pub(crate) fn wait_for_close(&mut self) {
         let mut buffer = [0; 64];
         while matches!(self.io.read(&mut buffer), Ok(1..)) {}
@@ -82,14 +82,14 @@ fn content_length(head: &str) -> usize {
     lengths.next().map_or(0, |length| length.parse().unwrap())
 }
 
-/// Plays `script` on the first connection that brings a request.
+/// Runs `script` on the first connection with a request.
 pub(crate) fn serve(script: impl FnOnce(&mut Peer) + Send + 'static) -> Endpoint {
     let (listener, endpoint) = listen("http");
     thread::spawn(move || play(|| Some(Box::new(listener.accept().ok()?.0)), script));
     endpoint
 }
 
-/// Like [`serve`], over TLS. Handshakes that fail are passed over.
+/// Like [`serve`], over TLS. Failed handshakes are skipped.
 pub(crate) fn serve_tls(
     config: Arc<ServerConfig>,
     script: impl FnOnce(&mut Peer) + Send + 'static,
@@ -106,7 +106,7 @@ pub(crate) fn serve_tls(
     endpoint
 }
 
-/// A server that plays the same script on every connection, one after the other, and counts the requests.
+/// A server that runs the same script on every connection, one after the other, and counts the requests.
 pub(crate) struct Counting {
     pub(crate) endpoint: Endpoint,
     served: thread::JoinHandle<usize>,
@@ -137,8 +137,8 @@ impl Counting {
         }
     }
 
-    /// How many whole requests came. Connections are served in the order they came in, so once the one that is made
-    /// here has its turn, those before it are counted.
+    /// Number of complete requests. Connections are served in order, so when the connection that is opened here is
+    /// served, the previous ones have been counted.
     pub(crate) fn requests(self) -> usize {
         let mut last = TcpStream::connect(("127.0.0.1", self.endpoint.origin().port())).unwrap();
         last.write_all(LAST).unwrap();
@@ -146,7 +146,7 @@ impl Counting {
     }
 }
 
-/// No TLS handshake begins like this.
+/// Not a valid start of a TLS handshake.
 const LAST: &[u8] = b"LAST / HTTP/1.1\r\n\r\n";
 
 fn is_last(stream: &TcpStream) -> bool {
@@ -179,7 +179,7 @@ pub(crate) fn serve_silence(scheme: &str) -> Endpoint {
     endpoint
 }
 
-/// A listener on a free port, and the endpoint that leads to it.
+/// A listener on a free port, and its endpoint.
 pub(crate) fn listen(scheme: &str) -> (TcpListener, Endpoint) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();

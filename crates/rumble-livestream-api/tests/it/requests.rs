@@ -155,7 +155,7 @@ fn concurrent_getters_share_a_failure() {
         })
         .collect();
     server.request();
-    // The document stays stale, and no request is sent during the delay.
+    // During the delay, the document stays stale and nothing is requested.
     server.respond_with("503 Trouble\r\nretry-after: 200", "application/json", "{}");
     for reader in readers {
         assert_eq!(reader.join().unwrap(), ErrorKind::Server);

@@ -110,7 +110,7 @@ impl HeldServer {
         self.responses.send(response).unwrap();
     }
 
-    /// Waits for a request, and returns its head.
+    /// Waits for a request and returns its request line and headers.
     pub(crate) fn request(&self) -> String {
         self.requests.recv_timeout(DEADLINE).unwrap()
     }

@@ -40,7 +40,7 @@ impl Badge {
         self.icons.get("48")
     }
 
-    /// The address of the 48-pixel icon on `https://rumble.com`. `None` if there is no such icon, or its path does not begin
+    /// URL of the 48-pixel icon on `https://rumble.com`. `None` if the icon is missing, or if its path does not begin
     /// with a single `/`.
     #[must_use]
     pub fn icon_url(&self) -> Option<String> {

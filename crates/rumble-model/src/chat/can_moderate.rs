@@ -6,7 +6,7 @@ use crate::json::{Batch, Cursor, SyntaxError};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct CanModerate {
-    /// `user_ids`: the accounts it is about. Compare with your own.
+    /// `user_ids`: accounts whose right changed. Compare with your own id.
     pub user_ids: Batch<UserId>,
     /// `can_moderate`: the new value.
     pub can_moderate: Option<bool>,

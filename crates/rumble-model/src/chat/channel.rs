@@ -3,9 +3,9 @@ use serde::Deserialize;
 use crate::id::{ChannelId, wire};
 use crate::json::{Identified, Record, Updatable, lenient};
 
-/// `channels[]`: a channel that speaks in the chat.
+/// `channels[]`: a channel that messages are posted as.
 ///
-/// A channel does not name its owner; only a message that carries both `user_id` and `channel_id` links them.
+/// A channel does not contain its owner; only a message with both `user_id` and `channel_id` links them.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 #[doc(alias = "ChatAPIChannel")]

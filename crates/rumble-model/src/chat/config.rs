@@ -35,7 +35,7 @@ pub struct RantsConfig {
     /// `enable`: rants can be bought here.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub enable: Option<bool>,
-    /// `levels`: the price ladder, at most 1,000 levels.
+    /// `levels`: price levels, at most 1,000.
     #[serde(default, deserialize_with = "levels")]
     pub levels: Vec<RantLevel>,
     /// `wallet_enabled`: payments from a wallet are offered.
@@ -44,7 +44,7 @@ pub struct RantsConfig {
 }
 
 impl RantsConfig {
-    /// The level of a rant: the dearest one that its price reaches. Prices need not equal a level.
+    /// The level of a rant: the most expensive one that its price reaches. Prices are not necessarily equal to a level.
     ///
     /// ```
     /// use rumble_model::chat::RantsConfig;
@@ -74,14 +74,14 @@ fn levels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<RantLevel>, 
     Ok(levels)
 }
 
-/// Far more than any price ladder.
+/// Maximum number of levels; Rumble sends far fewer.
 const MAX_LEVELS: usize = 1_000;
 
-/// `config.rants.levels[]`: from this price on, a rant looks like this and stays this long.
+/// `config.rants.levels[]`: colours and duration of the rants from this price on.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[non_exhaustive]
 pub struct RantLevel {
-    /// `price_dollars`: lower bound in US dollars; a number that may have a fraction.
+    /// `price_dollars`: lower bound in US dollars, possibly with a fraction.
     #[serde(default, deserialize_with = "lenient::decimal")]
     pub price_dollars: Option<f64>,
     /// `duration` in seconds.

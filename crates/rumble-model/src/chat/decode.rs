@@ -186,7 +186,7 @@ fn event(
     data: Option<&str>,
     known: &impl KnownRecords,
 ) -> Result<ChatEvent, DecodeError> {
-    // PHP's empty map, and no data at all.
+    // An empty map as written by PHP, or missing data.
     let object = match data {
         None | Some("null") => "{}",
         Some(list) if is_empty_list(list) => "{}",

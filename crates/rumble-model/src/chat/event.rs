@@ -15,7 +15,7 @@ pub struct Envelope {
     pub event: ChatEvent,
     /// `request_id`: the opaque id that the sender put into its request; on messages and gifts.
     pub request_id: Option<Arc<str>>,
-    /// Members of the envelope that this version does not name, as received; an unknown event has its own.
+    /// Members of the envelope that this version does not model, as received; an unknown event has its own.
     pub other: BTreeMap<String, Box<RawValue>>,
     /// Number of members of the envelope over the limit. For those of `data`, see the event.
     pub malformed: Vec<MalformedItem>,
@@ -58,14 +58,14 @@ impl Envelope {
     ///
     /// # Errors
     ///
-    /// Returns [`DecodeError`] if the text is not a JSON object, has no `type`, or its `data` is not what the type
+    /// Returns [`DecodeError`] if the text is not a JSON object or lacks `type`, or if its `data` is not what the type
     /// requires.
     pub fn from_json(text: &str) -> Result<Self, DecodeError> {
         Self::decode(text, &())
     }
 
-    /// As [`Envelope::from_json`]; users and channels whose text equals that of a record in `known` are shared instead
-    /// of read again.
+    /// Like [`Envelope::from_json`]; users and channels whose text equals that of a record in `known` are shared
+    /// instead of decoded again.
     ///
     /// # Errors
     ///

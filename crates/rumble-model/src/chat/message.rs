@@ -9,7 +9,7 @@ use crate::timestamp::Timestamp;
 
 /// `messages[]`: one chat message.
 ///
-/// The kind of the message shows in its sub-objects, not in `type`: raids have no `type`.
+/// The kind of a message is determined by its sub-objects instead of `type`: raids lack a `type`.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 #[doc(alias = "ChatAPIMessage")]

@@ -16,7 +16,7 @@ pub struct Messages {
     pub users: Batch<LazyRecord<User>>,
     /// `channels`: the channels that messages of this batch were posted as. `[[]]` and `[null]` are empty.
     pub channels: Batch<LazyRecord<Channel>>,
-    /// Members of `data` that this version does not name, as received.
+    /// Members of `data` that this version does not model, as received.
     pub other: BTreeMap<String, Box<RawValue>>,
     /// Number of members that exceed the limit of [`Messages::other`]. The lists have their own.
     pub malformed: Vec<MalformedItem>,

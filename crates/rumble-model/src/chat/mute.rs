@@ -4,7 +4,7 @@ use crate::json::{Batch, Cursor, SyntaxError};
 
 /// `mute_users`: accounts were muted; their messages are to be hidden.
 ///
-/// The wire names neither the moderator nor a duration, and no event reports the end of a mute.
+/// The event contains neither the moderator nor a duration. The end of a mute is not reported.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct MuteUsers {

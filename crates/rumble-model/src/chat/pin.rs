@@ -3,13 +3,13 @@ use super::decode::{DecodeData, id, object};
 use crate::id::MessageId;
 use crate::json::{Cursor, Record, SyntaxError};
 
-/// `pin_message` and `unpin_message`: a message was pinned, or is pinned no longer.
+/// `pin_message` and `unpin_message`: a message was pinned or unpinned.
 ///
 /// The event contains no author, and the message can be older than the available history.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Pin {
-    /// `message.id`, also when nothing else of the message can be read. On an unpin only this counts.
+    /// `message.id`, even if the rest of the message is malformed. The only relevant member of an unpin.
     pub message_id: Option<MessageId>,
     /// `message`
     pub message: Option<Record<Message>>,

@@ -3,7 +3,8 @@ use serde_json::value::RawValue;
 
 use crate::json::{Record, lenient};
 
-/// `messages[].raid_notification`: the author has just raided this chat. The wire has no count of viewers.
+/// `messages[].raid_notification`: the author has just raided this chat. The wire does not contain the number of
+/// viewers.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct RaidNotification {
@@ -43,7 +44,7 @@ pub struct Raid {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectionStep {
-    /// Upper bound in percent. A client draws a number from 0 to 100 and takes the first row above it.
+    /// Upper bound in percent. A client chooses a random number from 0 to 100 and uses the first row above it.
     pub below_percent: f64,
     /// Seconds before the viewer is sent.
     pub delay: u64,

@@ -14,7 +14,7 @@ pub struct Rant {
     /// `duration`: how long it stays on top, in **seconds**.
     #[serde(default, deserialize_with = "lenient::number")]
     pub duration: Option<u64>,
-    /// `expires_on`: until when it stays on top; may be missing.
+    /// `expires_on`: time until which the rant stays on top; optional.
     #[serde(default)]
     pub expires_on: Timestamp,
 }

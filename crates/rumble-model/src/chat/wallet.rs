@@ -6,7 +6,7 @@ use crate::json::lenient;
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct WalletTransaction {
-    /// `amount_cents`: value in US cents; may be missing.
+    /// `amount_cents`: value in US cents; optional.
     #[serde(default, deserialize_with = "lenient::number")]
     pub amount_cents: Option<u64>,
     /// `crypto_amount`: decimal amount as text.

@@ -89,5 +89,5 @@ impl fmt::Display for Base36 {
     }
 }
 
-/// `u64::MAX` has this many digits.
+/// Number of digits of `u64::MAX`.
 const MAX_DIGITS: usize = 13;

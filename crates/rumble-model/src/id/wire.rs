@@ -1,4 +1,4 @@
-//! How ids stand on the wire: decimal, as text or as an integer, never as a float.
+//! Wire formats of ids: decimal, as text or as an integer, never as a float.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::base36::parse_decimal;
 
-/// A decimal id that has to be there.
+/// A required decimal id.
 pub(crate) fn decimal<'de, D, Id>(deserializer: D) -> Result<Id, D::Error>
 where
     D: Deserializer<'de>,
@@ -17,7 +17,7 @@ where
     optional_decimal(deserializer)?.ok_or_else(|| D::Error::custom("expected a decimal id"))
 }
 
-/// A decimal id that may be absent. `null`, `false`, `""`, 0 and anything that is no id read as absent.
+/// An optional decimal id. `null`, `false`, `""`, 0 and anything that is not an id are read as absent.
 pub(crate) fn optional_decimal<'de, D, Id>(deserializer: D) -> Result<Option<Id>, D::Error>
 where
     D: Deserializer<'de>,

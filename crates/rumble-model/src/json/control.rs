@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-/// The text with each control character inside a string escaped. `None` if there are none, or if the text would grow
-/// too much.
+/// Escapes each control character inside a string. Returns `None` if the text does not contain any, or would grow too
+/// much.
 pub(crate) fn escaped(json: &str) -> Option<String> {
     let more = inside_strings(json).count() * (ESCAPE - 1);
     if more == 0 || more > (json.len() / 4).max(ALWAYS) {
@@ -47,7 +47,7 @@ mod tests {
     use super::escaped;
 
     #[test]
-    fn a_text_of_control_characters_does_not_grow_many_times() {
+    fn a_text_of_control_characters_grows_within_a_limit() {
         let json = |count| format!("[\"{}\"]", "\u{7}".repeat(count));
         assert_eq!(escaped(&json(800)).map(|text| text.len()), Some(4 + 800 * 6));
         assert_eq!(escaped(&json(8_000)), None);

@@ -25,7 +25,7 @@ pub struct DecodeError {
 pub enum DecodeErrorKind {
     /// The JSON does not match the type of the record, document or event.
     Body,
-    /// The event has no `type`.
+    /// The event lacks a `type`.
     NoType,
     /// The text does not begin with `{`, for example a keepalive or a web page.
     NotAnObject,

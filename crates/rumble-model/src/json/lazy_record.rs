@@ -49,7 +49,7 @@ impl<T: Identified> LazyRecord<T> {
         }
     }
 
-    /// The record of a text that was decoded before. Its id is `id`.
+    /// Creates the record with this id from a text that was decoded before.
     #[must_use]
     pub fn from_text(id: T::Id, text: Arc<str>) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Members read one by one, each as leniently as its namesake in [`lenient`] does.
+//! Members read one by one, with the same leniency as the functions of the same name in [`lenient`].
 
 use serde::Deserialize;
 

@@ -56,7 +56,7 @@ impl<T> Record<T> {
 
     /// One member of the JSON object as received, known or unknown (cocorum's `obj["key"]`).
     ///
-    /// `None` if the object has no such member. Reads the text again on each call.
+    /// Returns `None` if the object lacks the member. Parses the text on each call.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&RawValue> {
         member(&self.raw, key)
@@ -69,7 +69,7 @@ impl<T> Record<T> {
     }
 }
 
-/// As the value alone: a message shows as its text.
+/// Displays like the value alone: a message as its text.
 impl<T: fmt::Display> fmt::Display for Record<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)
@@ -239,7 +239,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Record<T> {
     }
 }
 
-/// A record that is read in place, since moving large rows costs time. Its text is set afterwards.
+/// A record that is built in place, since moving large rows costs time. The text is set afterwards.
 pub(crate) struct RecordInit<T>(Arc<Record<T>>);
 
 impl<T> RecordInit<T> {

@@ -1,7 +1,7 @@
 //! Lone surrogates in a JSON text, such as `"\ud800"`: the result of truncating a text between UTF-16 units.
 //! Valid in JSON, but not in a Rust string.
 
-/// The text with each lone surrogate replaced by `\ufffd`, as for invalid UTF-8. `None` if there are none.
+/// Replaces each lone surrogate by `\ufffd`, as for invalid UTF-8. Returns `None` if the text does not contain any.
 pub(crate) fn replace_lone_surrogates(json: &str) -> Option<String> {
     let mut replaced = String::new();
     let mut copied = 0;
@@ -46,7 +46,7 @@ mod tests {
     use super::replace_lone_surrogates;
 
     #[test]
-    fn halves_are_replaced_and_pairs_stay() {
+    fn lone_surrogates_are_replaced_and_pairs_stay() {
         assert_eq!(
             replace_lone_surrogates(r#""\ud800 half""#).as_deref(),
             Some(r#""\ufffd half""#)

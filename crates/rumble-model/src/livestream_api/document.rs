@@ -109,7 +109,7 @@ impl Document {
 
     /// One member of the document, from the same text as [`Document::raw`]; known or unknown.
     ///
-    /// `None` if the document has no such member. Reads the text again on each call.
+    /// Returns `None` if the document lacks the member. Parses the text on each call.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&RawValue> {
         json::member(self.raw(), key)

@@ -6,14 +6,14 @@ use crate::timestamp::Timestamp;
 /// the last hours lies in the future. Therefore the digits are used and the label is ignored. If that results in a time
 /// more than five minutes after the document's `now`, the follow has only its text, not an instant.
 ///
-/// No other time of the document is wrong, and none is touched.
+/// All other times of the document are correct and stay unchanged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FollowTime {
     /// The digits are UTC, see [`Timestamp::ignoring_offset`].
     #[default]
     IgnoreOffset,
-    /// The label counts, as in every other time.
+    /// The offset is used, as in all other times.
     UseOffset,
 }
 

@@ -8,7 +8,7 @@ use crate::json::{
 
 /// A row of one of the lists.
 pub(super) trait Row: DeserializeOwned {
-    /// Whether the row has no name: relays write such rows into empty lists.
+    /// Whether the row lacks a name: relays write such rows into empty lists.
     fn is_empty(&self) -> bool;
 }
 

@@ -15,10 +15,10 @@ use crate::json::lenient;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Category {
-    /// `id`: what an upload names the category by.
+    /// `id`: identifies the category in uploads.
     #[serde(deserialize_with = "lenient::required_number")]
     pub id: u64,
-    /// `title`: for people.
+    /// `title`: name to display.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub title: String,
     /// `slug`: its name in addresses.
@@ -30,7 +30,7 @@ pub struct Category {
     /// `thumbnail`: a URL.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub thumbnail: Option<String>,
-    /// `num_viewers`: how many people watch its streams.
+    /// `num_viewers`: number of viewers of its streams.
     #[serde(default, deserialize_with = "lenient::number")]
     pub num_viewers: Option<u64>,
     /// `is_primary`: whether a video can have it as its primary category. `None` if the response does not contain it.

@@ -174,10 +174,10 @@ pub struct AddedComment {
     /// `comment_id`
     #[serde(rename = "comment_id", deserialize_with = "wire::decimal")]
     pub id: CommentId,
-    /// `comment_text`: as Rumble has taken it.
+    /// `comment_text`: as accepted by Rumble.
     #[serde(rename = "comment_text", default, deserialize_with = "lenient::text")]
     pub text: Option<String>,
-    /// `comment_user_display`: the name that it shows.
+    /// `comment_user_display`: name to display.
     #[serde(
         rename = "comment_user_display",
         default,

@@ -13,7 +13,7 @@ pub struct EmoteGroup {
     /// `title`: of the pack or its channel.
     #[serde(default, deserialize_with = "lenient::text")]
     pub title: Option<String>,
-    /// `channel_id`: the channel that owns it; nothing for the emotes that work everywhere.
+    /// `channel_id`: the channel that owns it; `None` for the emotes that work everywhere.
     #[serde(default, deserialize_with = "wire::optional_decimal")]
     pub channel_id: Option<ChannelId>,
     /// `channel_picture`: a URL.

@@ -102,10 +102,10 @@ pub struct Playlist {
     /// `is_following`
     #[serde(default, deserialize_with = "lenient::flag_or_false")]
     pub is_following: bool,
-    /// `user`: whose it is.
+    /// `user`: the owner.
     #[serde(default, deserialize_with = "lenient::object")]
     pub user: Option<Box<PlaylistUser>>,
-    /// `channel`: the channel that it is under; nothing for one of the user.
+    /// `channel`: the channel of the playlist; `None` for a playlist of the user.
     #[serde(default, deserialize_with = "lenient::object")]
     pub channel: Option<Box<PlaylistChannel>>,
     /// `extra`
@@ -132,7 +132,7 @@ pub struct PlaylistUser {
     /// `verified_badge`
     #[serde(default, deserialize_with = "lenient::flag_or_false")]
     pub verified_badge: bool,
-    /// `followed`: by the account that asks.
+    /// `followed`: by the account of the request.
     #[serde(default, deserialize_with = "lenient::flag_or_false")]
     pub followed: bool,
 }
@@ -159,7 +159,7 @@ pub struct PlaylistChannel {
     /// `verified_badge`
     #[serde(default, deserialize_with = "lenient::flag_or_false")]
     pub verified_badge: bool,
-    /// `followed`: by the account that asks.
+    /// `followed`: by the account of the request.
     #[serde(default, deserialize_with = "lenient::flag_or_false")]
     pub followed: bool,
 }
@@ -168,7 +168,7 @@ pub struct PlaylistChannel {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct PlaylistExtra {
-    /// `has_videos_ids`: which of the videos that were asked about are in it.
+    /// `has_videos_ids`: the requested videos that are in the playlist.
     #[serde(default, deserialize_with = "stream_ids")]
     pub has_videos_ids: Vec<StreamId>,
     /// `watch_history_paused`

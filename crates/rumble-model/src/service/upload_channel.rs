@@ -19,7 +19,7 @@ pub struct UploadChannel {
     /// `id`, decimal.
     #[serde(deserialize_with = "wire::decimal")]
     pub id: ChannelId,
-    /// `title`: for people.
+    /// `title`: name to display.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub title: String,
     /// `name`: its name in addresses.

@@ -4,7 +4,7 @@ use serde::de::Deserializer;
 use crate::id::UserId;
 use crate::json::{Updatable, lenient};
 
-/// `user`: the state of the account whose session came with a request.
+/// `user`: the state of the account that owns the session of a request.
 ///
 /// ```
 /// use rumble_model::Record;
@@ -17,7 +17,7 @@ use crate::json::{Updatable, lenient};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct UserState {
-    /// `logged_in`: whether the session counts.
+    /// `logged_in`: whether the session is valid.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub logged_in: Option<bool>,
     /// `id`: the account, on the wire `_u` and base 36. `None` if not logged in, or with another prefix.
@@ -32,16 +32,16 @@ pub struct UserState {
     /// `upload`: the upload server for this account.
     #[serde(default, deserialize_with = "lenient::object_or_default")]
     pub upload: ServiceEndpoint,
-    /// `watching_now`: how the site counts viewers. This project counts none.
+    /// `watching_now`: how the site counts viewers. This project does not count as a viewer.
     #[serde(default, deserialize_with = "lenient::object")]
     pub watching_now: Option<Box<WatchingNow>>,
 }
 
-/// `user.chat`, `user.upload`: where a service is.
+/// `user.chat`, `user.upload`: address of a service.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct ServiceEndpoint {
-    /// `endpoint`: a base URL, as received. Check where it leads before a session goes there.
+    /// `endpoint`: a base URL, as received. Check its origin before sending a session.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub endpoint: Option<String>,
 }

@@ -53,13 +53,13 @@ pub struct Video {
     /// `rumble_votes`
     #[serde(default, deserialize_with = "lenient::object")]
     pub rumble_votes: Option<Box<VideoVotes>>,
-    /// `categories`; only where they were asked for.
+    /// `categories`; only if they were requested.
     #[serde(default, deserialize_with = "lenient::object_or_default")]
     pub categories: VideoCategories,
     /// `tags`
     #[serde(default, deserialize_with = "lenient::text_list")]
     pub tags: Vec<String>,
-    /// `livestream_status`; `None` for a video that is not, or no longer, a livestream.
+    /// `livestream_status`; `None` for a video that is not a livestream, or not any more.
     #[serde(default)]
     pub livestream_status: Option<LivestreamStatus>,
     /// `live_streamed_on`: when the stream began, as received.
@@ -68,10 +68,10 @@ pub struct Video {
     /// `live_datetime`: when the stream begins or began, as received.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub live_datetime: Option<String>,
-    /// `by`: the channel or user whose video it is.
+    /// `by`: the channel or user that owns the video.
     #[serde(default, deserialize_with = "lenient::object")]
     pub by: Option<Box<VideoOwner>>,
-    /// It was read from the list of a page, which gives the state of each item.
+    /// Whether the video was read from the list of a page, which contains the state of each item.
     #[serde(skip)]
     is_item: bool,
 }
@@ -125,7 +125,7 @@ pub struct VideoCategories {
 }
 
 impl VideoOwner {
-    /// `id` as what lists their videos; `None` where it is missing or no such id.
+    /// `id` as a collection of videos; `None` if it is missing or not a collection.
     #[must_use]
     pub fn collection_id(&self) -> Option<CollectionId> {
         CollectionId::parse(self.id.as_deref()?).ok()
@@ -161,7 +161,7 @@ impl Video {
         }
     }
 
-    /// Whether its status is one that this version knows. A video without a status is a recording, except in the list of a page,
+    /// Whether this version supports the status. A video without a status is a recording, except in the list of a page,
     /// where every item has one.
     #[must_use]
     pub fn has_known_state(&self) -> bool {
@@ -172,7 +172,7 @@ impl Video {
         }
     }
 
-    /// Whether it is a stream that has not begun: status 1 without a beginning and a duration.
+    /// Whether the video is a stream that has not begun: status 1 without a beginning and a duration.
     #[must_use]
     pub fn is_planned(&self) -> bool {
         self.livestream_status == Some(LivestreamStatus::Waiting)
@@ -184,7 +184,7 @@ impl Video {
         self.live_streamed_on.is_some()
     }
 
-    /// When a planned stream is to begin, where that is known.
+    /// Planned start of a stream, if known.
     #[must_use]
     pub fn planned_for(&self) -> Option<Timestamp> {
         let time = self.live_datetime.as_deref().filter(|_| self.is_planned())?;
@@ -235,7 +235,7 @@ pub struct OEmbed {
     /// `title`
     #[serde(default, deserialize_with = "lenient::text")]
     pub title: Option<String>,
-    /// `author_name`: the name to show of the channel or user whose video it is.
+    /// `author_name`: name to display of the channel or user that owns the video.
     #[serde(default, deserialize_with = "lenient::non_empty_text")]
     pub author_name: Option<String>,
     /// `author_url`: of their page.
@@ -253,16 +253,16 @@ pub struct EmbedJs {
     /// `vid`: of the video, its stream and its chat.
     #[serde(rename = "vid", deserialize_with = "wire::decimal")]
     pub id: StreamId,
-    /// `title`: may hold HTML entities.
+    /// `title`: can contain HTML entities.
     #[serde(default, deserialize_with = "lenient::text")]
     pub title: Option<String>,
     /// `l`: the path of the watch page.
     #[serde(default, rename = "l", deserialize_with = "lenient::non_empty_text")]
     pub path: Option<String>,
-    /// `author`: the channel or user whose video it is.
+    /// `author`: the channel or user that owns the video.
     #[serde(default, deserialize_with = "lenient::object")]
     pub author: Option<Box<VideoOwner>>,
-    /// `live`: 2 while on air, 1 before or after, 0 for any other video.
+    /// `live`: 2 while live, 1 before or after, 0 for any other video.
     #[serde(default, deserialize_with = "lenient::number")]
     pub live: Option<u64>,
     /// `livestream_has_dvr`: `None` for a video that is not a livestream.
@@ -271,7 +271,7 @@ pub struct EmbedJs {
 }
 
 impl EmbedJs {
-    /// Whether it is on air.
+    /// Whether the video is live.
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.live == Some(2)

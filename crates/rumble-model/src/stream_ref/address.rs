@@ -2,14 +2,14 @@
 
 use super::ParseStreamRefError;
 
-/// Where on the site an address leads.
+/// Address of a page on the site.
 pub(super) struct Address<'a> {
     pub(super) path: &'a str,
-    /// Host and port, where it is the loopback.
+    /// Host and port, if the host is the loopback.
     pub(super) local_authority: Option<String>,
 }
 
-/// The address when the text is a URL or a path of the site; `None` when it is something else.
+/// The address if the text is a URL or a path of the site; otherwise `None`.
 pub(super) fn address(text: &str) -> Result<Option<Address<'_>>, ParseStreamRefError> {
     let here = |path| {
         Ok(Some(Address {
@@ -53,7 +53,7 @@ pub(super) fn address(text: &str) -> Result<Option<Address<'_>>, ParseStreamRefE
     }
 }
 
-/// The text of a URL of which every character that is not a letter was encoded; `None` for any other text.
+/// The decoded text of a URL in which every character except letters was encoded; `None` for any other text.
 pub(super) fn percent_decoded(text: &str) -> Option<String> {
     let (scheme, _) = text.split_once('%').filter(|(scheme, _)| is_web(scheme))?;
     let mark = text.get(scheme.len()..)?.get(..9)?;

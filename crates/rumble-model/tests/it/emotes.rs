@@ -9,7 +9,7 @@ fn names() -> EmoteNames {
         .collect()
 }
 
-/// The emotes of a text, as written there.
+/// The emotes of a text, as written in it.
 fn found(text: &str) -> Vec<&str> {
     let names = names();
     let spans: Vec<_> = names.spans(text).map(|span| span.range).collect();
@@ -90,7 +90,7 @@ fn a_catalogue_can_grow() {
     );
 }
 
-/// Reads a text letter by letter, as a slow and plain second opinion.
+/// Reads a text character by character, as a slow reference implementation.
 fn plainly(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
@@ -117,7 +117,7 @@ fn plainly(text: &str) -> Vec<(usize, usize)> {
 
 proptest! {
     #[test]
-    fn two_ways_of_reading_agree(text in "(:|::|a|b|r\\+|r\\+wave|42|Kettle|kettle| |\u{e4}|\u{1f980}|\\+){0,24}") {
+    fn decoding_and_re_encoding_agree(text in "(:|::|a|b|r\\+|r\\+wave|42|Kettle|kettle| |\u{e4}|\u{1f980}|\\+){0,24}") {
         let names = names();
         let spans: Vec<_> = names.spans(&text).map(|span| (span.range.start, span.range.end)).collect();
         prop_assert_eq!(spans, plainly(&text));

@@ -86,7 +86,7 @@ fn both_names_of_a_message() {
 }
 
 #[test]
-fn no_error_at_all() {
+fn a_response_without_errors() {
     for body in [
         "",
         "<html>",
@@ -102,7 +102,7 @@ fn no_error_at_all() {
 }
 
 #[test]
-fn a_flood_of_errors_is_bounded() {
+fn the_number_of_errors_is_bounded() {
     let long = "é".repeat(100_000);
     let many = vec![format!(r#"{{"code":"{long}","message":"{long}"}}"#); 40].join(",");
     let response = response(&format!(r#"{{"errors":[{many}]}}"#));

@@ -1,4 +1,4 @@
-//! Every event and object of the chat stream, member by member, from texts written here.
+//! Every event and object of the chat stream, member by member, from texts written in the tests.
 
 mod gifts;
 mod init;
@@ -32,7 +32,7 @@ pub(crate) fn init(json: &str) -> Init {
     }
 }
 
-/// The one message of a batch that has one.
+/// The only message of a batch.
 pub(crate) fn only(json: &str) -> Record<Message> {
     let batch = batch(json);
     let [message] = &batch.messages.items[..] else {

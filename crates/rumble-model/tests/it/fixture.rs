@@ -38,7 +38,7 @@ pub(crate) fn batch(name: &str) -> Messages {
     }
 }
 
-/// The one message of a batch that has one.
+/// The only message of a batch.
 pub(crate) fn only(name: &str) -> Record<Message> {
     let batch = batch(name);
     let [message] = &batch.messages.items[..] else {

@@ -58,7 +58,7 @@ const EVENTS: [(&str, &str, usize, usize, usize); 46] = [
 ];
 
 #[test]
-fn every_file_is_the_event_it_is_named_for() {
+fn every_fixture_is_the_event_of_its_name() {
     for (name, kind, messages, users, channels) in EVENTS {
         let event = event(&format!("{name}.json"));
         assert_eq!(event.kind(), kind, "{name}");
@@ -83,7 +83,7 @@ fn every_file_is_the_event_it_is_named_for() {
 }
 
 #[test]
-fn no_file_is_forgotten() {
+fn every_fixture_is_tested() {
     let mut files: Vec<String> = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -146,7 +146,7 @@ fn payments_and_notices() {
 }
 
 #[test]
-fn odd_text_comes_out_as_it_was_typed() {
+fn unusual_text_is_unchanged() {
     let expected = [
         "שלום \u{202e}drawkcab\u{202c} \u{200f}and back",
         "family 👨\u{200d}👩\u{200d}👧 flag 🇸🇪 skin 👋🏽 z\u{351}\u{321}algo",
@@ -171,7 +171,7 @@ fn odd_text_comes_out_as_it_was_typed() {
 }
 
 #[test]
-fn one_bad_record_loses_only_itself() {
+fn a_malformed_record_affects_only_itself() {
     let batch = batch("messages-one-bad-record.json");
     let texts: Vec<_> = batch
         .messages
@@ -355,7 +355,7 @@ fn gift_received() {
 }
 
 #[test]
-fn lists_keyed_by_id_and_members_no_server_sends() {
+fn lists_keyed_by_id_and_unknown_members() {
     let init = init("init-kl-noise.json");
     assert_eq!(init.users.items[0].username, "TidePool");
     assert_eq!(init.users.items[0].badges, ["viewer", "subscriber"]);

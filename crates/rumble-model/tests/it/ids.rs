@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use rumble_model::id::{Base36, GiverId, base36};
 use rumble_model::{ChannelId, MessageId, MuteRecordId, ParseIdError, StreamId, UserId};
 
-/// Number, base 36 (worked out by hand: 36^5 = 60,466,176 and so on), base 10.
+/// Number, base 36 (computed by hand: 36^5 = 60,466,176 and so on), base 10.
 const PAIRS: [(u64, &str, &str); 9] = [
     (1, "1", "1"),
     (9, "9", "9"),
@@ -28,7 +28,7 @@ fn both_spellings_of_known_numbers() {
 }
 
 #[test]
-fn zero_is_a_number_but_no_id() {
+fn zero_is_not_an_id() {
     assert_eq!(base36::parse("0"), Ok(0));
     assert_eq!(base36::parse("000"), Ok(0));
     assert_eq!(Base36(0).to_string(), "0");
@@ -42,7 +42,7 @@ fn zero_is_a_number_but_no_id() {
 }
 
 #[test]
-fn upper_case_and_leading_zeros_are_understood() {
+fn upper_case_and_leading_zeros_are_accepted() {
     let id = StreamId::from_base36("7k2m9q").unwrap();
     for spelling in ["7K2M9Q", "7K2m9Q", "007k2m9q", "0000000000000000007k2m9q"] {
         assert_eq!(StreamId::from_base36(spelling), Ok(id), "{spelling}");
@@ -81,7 +81,7 @@ fn ids_above_64_bits_are_rejected() {
 }
 
 #[test]
-fn other_characters_are_named_by_their_place() {
+fn other_characters_are_reported_by_position() {
     // Signs, spaces, separators, punctuation, a letter with an accent, Arabic-Indic 3, full-width 1, NUL.
     let bad = [
         ("+1", 0),
@@ -117,7 +117,7 @@ fn other_characters_are_named_by_their_place() {
 }
 
 #[test]
-fn errors_say_what_is_wrong() {
+fn errors_state_the_cause() {
     assert_eq!(ParseIdError::Empty.to_string(), "the id is empty");
     assert_eq!(ParseIdError::Zero.to_string(), "0 is not a valid id");
     assert_eq!(

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use rumble_model::livestream_api::{Document, LivestreamEntry};
 use rumble_model::{Batch, Timestamp};
 
-/// Twenty minutes after the fixtures' stream went on air, 2026-03-14T18:18:00Z.
+/// Twenty minutes after the start of the stream in the fixtures, 2026-03-14T18:18:00Z.
 const NOW: i64 = 1_773_512_280;
 
 fn folder() -> PathBuf {
@@ -79,7 +79,7 @@ fn nothing_rejected(document: &Document) {
     }
 }
 
-/// The lists of the malformed rows: their names, places and raw texts.
+/// The lists of the malformed rows: their names, positions and raw texts.
 fn malformed<T>(batch: &Batch<T>) -> Vec<(&str, usize, &str)> {
     let malformed = batch.malformed.iter();
     malformed

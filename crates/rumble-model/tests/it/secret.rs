@@ -1,4 +1,4 @@
-//! A text that shows nowhere by accident.
+//! A secret does not appear in `Debug` output.
 
 use rumble_model::Secret;
 

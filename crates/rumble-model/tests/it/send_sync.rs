@@ -1,4 +1,4 @@
-//! Everything can be kept, shared and sent to another thread. Checked by the compiler.
+//! All types are `Send` and `Sync`. Checked by the compiler.
 
 use rumble_model::chat::{
     Badge, Block, CanModerate, Channel, ChatEvent, ChatMode, Color, Config, DecodeError, DecodeErrorKind,

@@ -66,7 +66,7 @@ fn embed_ids_and_base_36_ids() {
 }
 
 #[test]
-fn addresses_that_hold_the_id_are_read_in_any_case() {
+fn addresses_with_an_id_are_read_in_any_case() {
     for url in [
         "https://rumble.com/live-hls-dvr/7k2m9q/playlist.m3u8",
         "https://rumble.com/live-hls/7k2m9q/playlist.m3u8?x=1",
@@ -131,7 +131,7 @@ fn a_channel_has_several_names() {
 }
 
 #[test]
-fn a_server_of_ones_own_is_kept() {
+fn a_local_server_is_kept() {
     let authority = |text: &str| match StreamRef::parse(text) {
         Ok(StreamRef::Page(page)) => page.local_authority().map(str::to_owned),
         other => panic!("{text:?} is read as {other:?}"),
@@ -146,7 +146,7 @@ fn a_server_of_ones_own_is_kept() {
 }
 
 #[test]
-fn an_id_in_an_address_of_a_server_of_ones_own_is_that_servers() {
+fn an_id_in_a_local_address_belongs_to_that_server() {
     for (text, authority) in [
         ("http://127.0.0.1:8080/embed/v7k2m9q/", "127.0.0.1:8080"),
         ("http://[::1]:8080/embed/pub.v7K2m9q/", "[::1]:8080"),
@@ -189,7 +189,7 @@ fn the_base_can_be_named() {
 }
 
 #[test]
-fn digits_alone_are_refused_with_both_readings() {
+fn digits_alone_are_rejected_with_both_readings() {
     for digits in ["123456", "0", "456977726", "99999999999999999999999"] {
         let error = StreamRef::parse(digits).unwrap_err();
         let ParseStreamRefError::Ambiguous { digits: named } = &error else {
@@ -204,7 +204,7 @@ fn digits_alone_are_refused_with_both_readings() {
 }
 
 #[test]
-fn pages_need_a_request() {
+fn page_urls_require_a_request() {
     let pages = [
         (
             "https://rumble.com/v5xyz-title.html",
@@ -253,7 +253,7 @@ fn pages_need_a_request() {
 }
 
 #[test]
-fn other_hosts_are_refused() {
+fn other_hosts_are_rejected() {
     for url in [
         "https://example.com/embed/v7k2m9q/",
         "https://rumble.com.example.com/embed/v7k2m9q/",
@@ -276,7 +276,7 @@ fn other_hosts_are_refused() {
 }
 
 #[test]
-fn other_pages_are_refused() {
+fn other_pages_are_rejected() {
     for url in [
         "https://rumble.com",
         "https://rumble.com/",
@@ -324,14 +324,14 @@ fn invalid_ids_report_the_cause() {
 }
 
 #[test]
-fn nothing_names_no_stream() {
+fn an_empty_text_is_not_a_stream() {
     for text in ["", " ", "\t\n"] {
         assert_eq!(StreamRef::parse(text), Err(ParseStreamRefError::Empty));
     }
 }
 
 #[test]
-fn conversions_are_the_same_parser() {
+fn conversions_use_the_same_parser() {
     let parsed = StreamRef::parse("v7k2m9q").unwrap();
     assert_eq!(StreamRef::try_from("v7k2m9q"), Ok(parsed.clone()));
     assert_eq!(StreamRef::try_from("v7k2m9q".to_owned()), Ok(parsed.clone()));
@@ -345,7 +345,7 @@ fn conversions_are_the_same_parser() {
 }
 
 #[test]
-fn errors_name_the_cause_once() {
+fn errors_state_the_cause_once() {
     let error = StreamRef::parse("7k2m9q!").unwrap_err();
     let cause = std::error::Error::source(&error).unwrap();
     assert_eq!(error.to_string(), "not a stream id");
@@ -358,7 +358,7 @@ fn errors_name_the_cause_once() {
 
 /// The command and the names of the original read the same table.
 #[test]
-fn the_table_of_addresses_holds() {
+fn the_table_of_addresses_is_correct() {
     let table: Vec<serde_json::Value> =
         serde_json::from_str(include_str!("../../../../fixtures/addresses/forms.json")).unwrap();
     for row in table {
@@ -407,7 +407,7 @@ proptest! {
 }
 
 #[test]
-fn what_chats_mails_and_browsers_add_to_a_url_is_removed() {
+fn additions_of_chats_mails_and_browsers_are_removed() {
     let url = "https://rumble.com/embed/v7k2m9q/";
     for (before, after) in [
         ("(", ")."),
@@ -444,7 +444,7 @@ fn what_chats_mails_and_browsers_add_to_a_url_is_removed() {
 }
 
 #[test]
-fn a_user_name_or_a_port_with_the_site_is_rejected_by_name() {
+fn a_user_name_or_port_in_the_url_is_reported() {
     for url in [
         "https://user@rumble.com/embed/v7k2m9q/",
         "https://user:secret@rumble.com/c/SparrowStudio",
@@ -467,7 +467,7 @@ fn a_user_name_or_a_port_with_the_site_is_rejected_by_name() {
 }
 
 #[test]
-fn only_a_name_alone_may_be_a_user() {
+fn only_a_single_path_segment_can_be_a_user() {
     for (text, may_be_user) in [
         ("@QuietOtter", true),
         ("https://rumble.com/QuietOtter", true),

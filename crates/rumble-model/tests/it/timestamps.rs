@@ -37,7 +37,7 @@ fn the_offset_is_honoured_and_kept() {
 }
 
 #[test]
-fn other_spellings_of_the_same_moment() {
+fn other_spellings_of_the_same_time() {
     for text in [
         "2026-03-14T17:58:02Z",
         "2026-03-14T17:58:02+0000",
@@ -83,7 +83,7 @@ fn fractions_of_a_second_are_kept() {
 }
 
 #[test]
-fn moments_worked_out_by_hand() {
+fn instants_match_values_computed_by_hand() {
     let rows = [
         ("1970-01-01T00:00:00+00:00", 0),
         ("1969-12-31T23:59:59+00:00", -1),
@@ -99,7 +99,7 @@ fn moments_worked_out_by_hand() {
 }
 
 #[test]
-fn odd_text_costs_only_the_instant() {
+fn a_malformed_time_has_only_its_text() {
     for text in [
         "soon",
         "2026-03-14",
@@ -163,7 +163,7 @@ fn debug_shows_the_text() {
 }
 
 #[test]
-fn on_the_wire_it_is_text_or_seconds_and_never_an_error() {
+fn a_time_is_text_or_seconds_and_never_an_error() {
     let read = |json: &str| serde_json::from_str::<Timestamp>(json).unwrap();
     let text = read(r#""2026-03-14T17:58:02+00:00""#);
     assert_eq!(text.unix_seconds(), Some(MOMENT));
@@ -192,13 +192,13 @@ fn on_the_wire_it_is_text_or_seconds_and_never_an_error() {
 
 proptest! {
     #[test]
-    fn the_text_is_kept_whatever_it_is(text in any::<String>()) {
+    fn any_text_is_kept(text in any::<String>()) {
         let time = Timestamp::parse(&text);
         prop_assert!(time.raw() == text, "{text:?} became {time:?}");
     }
 
     #[test]
-    fn the_text_is_kept_of_what_looks_like_a_time(
+    fn texts_that_resemble_a_time_are_kept(
         text in "[0-9]{4}-[01][0-9]-[0-3][0-9][T t][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,10})?(Z|z|[+-][0-9]{2}:?[0-9]{2})"
     ) {
         let time = Timestamp::parse(&text);

@@ -40,7 +40,7 @@ pub(super) fn service_response(
     }
 }
 
-/// Checks from the head of a response whether it is the requested page.
+/// Checks from status and headers of a response whether it is the requested page.
 pub(super) fn page(operation: Operation, response: &Response) -> Result<(), Error> {
     let kind = match response.failure() {
         Some(failure) => failure.into(),

@@ -1,4 +1,4 @@
-//! A relay in front of the simulator that can stop letting connections through.
+//! A relay to the simulator that can stop forwarding connections.
 
 use std::io;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -48,12 +48,12 @@ impl Relay {
         self.addr
     }
 
-    /// From here on connections are accepted, and nothing is passed on.
+    /// Accepts connections from now on, but forwards nothing.
     pub(super) fn shut(&self) {
         self.gate.change(|state| state.is_shut = true);
     }
 
-    /// Passes on what has waited, and whatever comes.
+    /// Forwards the connections that waited, and all later ones.
     pub(super) fn open(&self) {
         self.gate.change(|state| state.is_shut = false);
     }
@@ -79,7 +79,7 @@ impl Gate {
     }
 }
 
-/// Both ways, until either side has ended.
+/// Forwards both directions until either side has ended.
 pub(super) fn pass_on(client: TcpStream, server: SocketAddr) {
     let server = TcpStream::connect(server).unwrap();
     let copies = [
@@ -88,7 +88,7 @@ pub(super) fn pass_on(client: TcpStream, server: SocketAddr) {
     ];
     for (mut from, mut to) in copies {
         thread::spawn(move || {
-            // However it ends, it is over.
+            // An error ends the connection like its regular end.
             let _ = io::copy(&mut from, &mut to);
             let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
         });

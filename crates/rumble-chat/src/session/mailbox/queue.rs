@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 
-/// Items with their sequences in a common order, bounded by number and by size.
+/// Queue with a limited number and size of items. Their sequence numbers share one order with another queue.
 #[derive(Debug)]
 pub(super) struct Queue<T> {
     items: VecDeque<Entry<T>>,
@@ -26,7 +26,7 @@ impl<T> Queue<T> {
         }
     }
 
-    /// Adds an item and, if the queue `is_limited`, returns the oldest ones that were evicted for it.
+    /// Adds an item. If the queue `is_limited`, evicts and returns the oldest items that exceed the limits.
     pub(super) fn push(&mut self, sequence: u64, size: usize, item: T, is_limited: bool) -> Vec<T> {
         let mut dropped = Vec::new();
         while is_limited
@@ -40,7 +40,7 @@ impl<T> Queue<T> {
         dropped
     }
 
-    /// A queue that is empty after a burst gives its memory back.
+    /// Removes the oldest item. A queue that becomes empty after a burst frees its memory.
     pub(super) fn pop(&mut self) -> Option<T> {
         let entry = self.items.pop_front()?;
         self.bytes -= entry.size;

@@ -1,4 +1,4 @@
-//! The pin: set, replaced, taken away, and stale after a reconnect.
+//! The pin: set, replaced, removed, and stale after a reconnect.
 
 use rumble_chat::Event;
 
@@ -17,7 +17,7 @@ fn init_pinning(history: &[String], message: &str) -> String {
 }
 
 #[test]
-fn a_pin_replaces_the_one_before() {
+fn a_pin_replaces_the_previous_one() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let (one, two) = (wire::message(1, 5, "one"), wire::message(2, 5, "two"));
     assert_eq!(lines(&chat.feed(&wire::pin(&one))), ["pinned 1"]);
@@ -25,7 +25,7 @@ fn a_pin_replaces_the_one_before() {
     assert_eq!(pinned(&chat), Some(2));
     assert_eq!(lines(&chat.feed(&wire::unpin(&two))), ["unpinned 2"]);
     assert_eq!(pinned(&chat), None);
-    // A pin is no message said.
+    // A pin is not counted as a message.
     assert_eq!(chat.session.stats().messages, 0);
 }
 
@@ -38,7 +38,7 @@ fn an_unpin_of_another_message_leaves_the_pin() {
     let only_an_id = r#"{"type":"unpin_message","data":{"message":{"id":"3"}}}"#;
     assert_eq!(lines(&chat.feed(only_an_id)), ["unpinned 3"]);
     assert_eq!(pinned(&chat), Some(1));
-    // One that names none means the one that is pinned.
+    // An unpin without an id refers to the pinned message.
     let nameless = r#"{"type":"unpin_message","data":{}}"#;
     assert_eq!(lines(&chat.feed(nameless)), ["unpinned 1"]);
     assert_eq!(pinned(&chat), None);
@@ -46,7 +46,7 @@ fn an_unpin_of_another_message_leaves_the_pin() {
 }
 
 #[test]
-fn a_pin_names_its_author_when_known() {
+fn a_pin_has_its_author_if_known() {
     let users = [wire::user(5, "CalmSparrow")];
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.feed(&wire::batch(&[wire::message(1, 5, "one")], &users, &[]));
@@ -68,7 +68,7 @@ fn a_pin_names_its_author_when_known() {
 fn a_new_connection_replaces_a_stale_pin() {
     let (one, two) = (wire::message(1, 5, "one"), wire::message(2, 5, "two"));
     let mut chat = Chat::opened(&wire::init(&[]));
-    // A pin of before the connection is not reported.
+    // A pin that precedes the connection is not reported.
     assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0"]);
     chat.feed(&wire::pin(&one));
     assert_eq!(lines(&chat.reconnect(&init_pinning(&[], &one))), ["init 0"]);
@@ -105,7 +105,7 @@ fn a_deletion_reaches_the_pin_of_a_message_in_the_history() {
 }
 
 #[test]
-fn a_deletion_reaches_the_pin_of_a_message_never_seen() {
+fn a_deletion_reaches_the_pin_of_an_unknown_message() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::pin(&wire::message(1, 5, "of long ago")));
     let [Event::Pinned(held)] = &events[..] else {
@@ -117,7 +117,7 @@ fn a_deletion_reaches_the_pin_of_a_message_never_seen() {
 }
 
 #[test]
-fn a_mute_reaches_the_pin_of_a_message_never_seen() {
+fn a_mute_reaches_the_pin_of_an_unknown_message() {
     let mut chat = Chat::opened(&init_pinning(&[], &wire::message(1, 5, "of long ago")));
     chat.feed(&wire::mute(6));
     assert!(!chat.session.state().pinned_message().unwrap().is_deleted());
@@ -126,7 +126,7 @@ fn a_mute_reaches_the_pin_of_a_message_never_seen() {
 }
 
 #[test]
-fn a_deletion_reaches_a_pin_held_since_before_the_reconnect() {
+fn a_deletion_reaches_a_pin_from_before_the_reconnect() {
     let one = wire::message(1, 5, "of long ago");
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::pin(&one));
@@ -136,18 +136,18 @@ fn a_deletion_reaches_a_pin_held_since_before_the_reconnect() {
     chat.reconnect(&init_pinning(&[], &one));
     chat.feed(&wire::delete(&[1]));
     assert!(held.message.is_deleted());
-    // And it stays deleted, whatever the next connection says.
+    // The message stays deleted, whatever the next connection contains.
     chat.reconnect(&init_pinning(&[], &one));
     assert!(chat.session.state().pinned_message().unwrap().is_deleted());
 }
 
 #[test]
-fn a_pin_that_was_deleted_meanwhile_says_so() {
+fn a_pin_deleted_during_the_outage_is_reported() {
     let one = wire::message(1, 5, "one");
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.feed(&wire::messages(&[one.clone(), wire::message(2, 5, "two")]));
     chat.feed(&wire::pin(&one));
-    // The history of the new connection begins after it.
+    // The history of the new connection begins after this message.
     let again = init_pinning(&[wire::message(2, 5, "two")], &wire::removed(1, 5));
     assert_eq!(lines(&chat.reconnect(&again)), ["init 1", "deleted 1"]);
     assert_eq!(lines(&chat.reconnect(&again)), ["init 1"]);
@@ -156,7 +156,7 @@ fn a_pin_that_was_deleted_meanwhile_says_so() {
 }
 
 #[test]
-fn a_pin_of_a_message_never_seen_can_be_deleted_meanwhile() {
+fn a_pin_of_an_unknown_message_can_be_deleted_in_an_outage() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::pin(&wire::message(1, 5, "of long ago")));
     let [Event::Pinned(held)] = &events[..] else {
@@ -177,12 +177,12 @@ fn a_deleted_pin_does_not_hide_the_deletion_of_its_message() {
 }
 
 #[test]
-fn a_pin_that_cannot_be_read_is_not_taken_for_none() {
+fn a_malformed_pin_does_not_unpin() {
     let mut chat = Chat::opened(&init_pinning(&[], &wire::message(1, 5, "one")));
     let events = chat.reconnect(&init_pinning(&[], r#"{"id":"1","text":"nobody's"}"#));
     assert_eq!(lines(&events)[1..], ["malformed pinned_message[0]: malformed"]);
     assert_eq!(pinned(&chat), Some(1));
-    // Half a surrogate pair is no reason.
+    // A lone surrogate does not make the record malformed.
     let events = chat.reconnect(&init_pinning(
         &[],
         r#"{"id":"1","user_id":"5","text":"cut \ud83d"}"#,
@@ -192,7 +192,7 @@ fn a_pin_that_cannot_be_read_is_not_taken_for_none() {
 }
 
 #[test]
-fn a_pin_from_before_the_first_init_can_be_gone() {
+fn a_pin_from_before_the_first_init_can_be_removed() {
     let mut chat = Chat::opened("nonsense");
     chat.feed(&wire::pin(&wire::message(3, 5, "x")));
     assert_eq!(lines(&chat.feed(&wire::init(&[]))), ["init 0", "unpinned 3"]);

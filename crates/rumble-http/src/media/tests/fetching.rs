@@ -9,7 +9,7 @@ use super::{MediaClient, MediaErrorKind, PNG, Server, client, png, response, set
 use crate::{Endpoint, internal::USER_AGENT};
 
 #[test]
-fn a_picture_comes_as_it_was_sent() {
+fn a_picture_is_returned_as_sent() {
     let server = Server::start(|_| response(" Image/PNG; x=y", PNG));
     let url = format!("{}/z8/calm_sparrow.png?v=2", server.endpoint());
     let picture = client(&server).get(&url).unwrap();
@@ -23,7 +23,7 @@ fn a_picture_comes_as_it_was_sent() {
 }
 
 #[test]
-fn a_path_lies_below_the_base() {
+fn a_path_is_resolved_below_the_base() {
     let server = Server::start(|_| png(8));
     client(&server).get("/i/badges/verified_48.png").unwrap();
     let below = Endpoint::parse(&format!("{}/site/", server.endpoint())).unwrap();
@@ -36,7 +36,7 @@ fn a_path_lies_below_the_base() {
 }
 
 #[test]
-fn a_url_without_a_scheme_goes_over_tls() {
+fn a_url_without_a_scheme_uses_tls() {
     let server = Server::start(|_| png(8));
     let secure = server.endpoint().as_str().replace("http:", "https:");
     let url = secure.trim_start_matches("https:");
@@ -50,7 +50,7 @@ fn a_url_without_a_scheme_goes_over_tls() {
 }
 
 #[test]
-fn a_picture_is_fetched_once_also_for_clones_and_other_spellings() {
+fn a_picture_is_fetched_once_for_clones_and_spellings() {
     let server = Server::start(|_| png(100));
     let client = client(&server);
     let first = client.get("/a.png").unwrap();
@@ -65,7 +65,7 @@ fn a_picture_is_fetched_once_also_for_clones_and_other_spellings() {
 }
 
 #[test]
-fn a_failure_is_not_remembered() {
+fn a_failure_is_not_cached() {
     let is_broken = AtomicBool::new(true);
     let server = Server::start(move |_| {
         if is_broken.swap(false, Ordering::SeqCst) {
@@ -81,7 +81,7 @@ fn a_failure_is_not_remembered() {
 }
 
 #[test]
-fn no_request_carries_a_credential() {
+fn requests_contain_no_credentials() {
     let server = Server::start(|_| {
         let response = String::from_utf8_lossy(&response("image/gif", b"GIF89a")).into_owned();
         let cookies = "Set-Cookie: u_s=brass-teapot; Path=/\r\nSet-Cookie: a=b\r\n";

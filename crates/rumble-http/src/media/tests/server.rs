@@ -35,7 +35,7 @@ impl Server {
         &self.endpoint
     }
 
-    /// The heads of the requests in the order they came.
+    /// Heads of the requests, in the order received.
     pub(super) fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
     }

@@ -34,7 +34,7 @@ fn a_redirect_is_reported_and_not_followed() {
 }
 
 #[test]
-fn only_locations_with_a_host_name_one() {
+fn only_locations_with_a_host_have_one() {
     for (location, host) in [
         ("/login", None),
         ("//cdn.example/x", Some("cdn.example")),
@@ -93,7 +93,7 @@ fn a_date_in_retry_after_counts_from_now() {
 }
 
 #[test]
-fn an_excerpt_is_text_whatever_the_bytes_are() {
+fn an_excerpt_is_text_for_any_bytes() {
     for (bytes, max, text) in [
         ("d\u{e9}j\u{e0}".as_bytes(), 5, "d\u{e9}j"),
         (b"a\xff<html>", 100, "a\u{fffd}<html>"),

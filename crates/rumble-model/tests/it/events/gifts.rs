@@ -88,7 +88,7 @@ fn a_gift_of_an_unknown_giver() {
 }
 
 #[test]
-fn an_odd_member_costs_only_itself() {
+fn a_malformed_member_affects_only_itself() {
     let envelope = envelope(
         r#"{"type":"gift_purchased","data":{"user_id":1e999,"gift_type":"\ud800","total_gifts":1e999,
             "creator_user_id":[{"x":1}],"creator_channel_id":6600001,"users":5,"mood":"merry"}}"#,

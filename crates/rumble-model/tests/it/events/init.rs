@@ -85,7 +85,7 @@ fn the_chat_and_its_history() {
 }
 
 #[test]
-fn its_people() {
+fn users_and_channels_of_init() {
     let init = init(SIGNED_IN);
     assert!(init.users.malformed.is_empty() && init.channels.malformed.is_empty());
     let [ferry, bucket] = &init.users.items[..] else {
@@ -118,7 +118,7 @@ fn its_people() {
 }
 
 #[test]
-fn its_rants() {
+fn rants_of_init() {
     let init = init(SIGNED_IN);
     let rants = &init.config.as_ref().unwrap().rants;
     assert_eq!(rants.enable, Some(true));
@@ -142,7 +142,7 @@ fn its_rants() {
 }
 
 #[test]
-fn its_settings() {
+fn settings_of_init() {
     let init = init(SIGNED_IN);
     let config = init.config.as_ref().unwrap();
     assert_eq!(config.message_length_max, Some(200));
@@ -166,7 +166,7 @@ fn its_settings() {
 }
 
 #[test]
-fn its_state() {
+fn state_of_init() {
     let init = init(SIGNED_IN);
     let pinned = init.pinned_message.as_ref().unwrap();
     assert_eq!(pinned.id, message_id(2_486_058_960_819_733_291));
@@ -190,7 +190,7 @@ fn its_state() {
 }
 
 #[test]
-fn every_member_of_it_is_kept_as_received() {
+fn every_member_of_init_is_kept_as_received() {
     let init = init(SIGNED_IN);
     assert_eq!(init.get("tomorrow").unwrap().get(), "[1, 2]");
     assert_eq!(init.get("chat").unwrap().get(), r#"{"id": "800300500"}"#);
@@ -236,7 +236,7 @@ fn anonymous_and_empty() {
 }
 
 #[test]
-fn php_spellings_of_nothing() {
+fn php_spellings_of_empty_values() {
     let init = init(
         r#"{"type":"init","data":{"chat":[],"messages":null,"users":false,"channels":"","config":{
             "rants":null,"badges":[],"gifts":null,"subscription":[],"message_length_max":null},
@@ -254,7 +254,7 @@ fn php_spellings_of_nothing() {
 }
 
 #[test]
-fn odd_settings_cost_only_themselves() {
+fn malformed_settings_affect_only_themselves() {
     let init = init(
         r##"{"type":"init","data":{"chat":{"id":800300500},"config":{
             "rants":{"enable":1,"levels":[7,{"price_dollars":"5","duration":"300","ids":[1,null,"rant5"]},

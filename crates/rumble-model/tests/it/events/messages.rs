@@ -211,7 +211,7 @@ fn gift_purchase_with_every_spelling_of_no_channel() {
 }
 
 #[test]
-fn a_live_message_can_say_that_it_was_deleted() {
+fn a_live_message_can_be_marked_as_deleted() {
     let message = only(&batch_of(r#"{"id":"1","user_id":"2","is_deleted":true}"#));
     assert!(message.was_deleted);
     for no in ["", r#","is_deleted":false"#, r#","is_deleted":null"#] {

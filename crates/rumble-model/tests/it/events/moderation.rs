@@ -90,7 +90,7 @@ fn pin_and_unpin() {
 }
 
 #[test]
-fn an_unpin_may_be_bare_but_a_pin_needs_its_message() {
+fn an_unpin_can_omit_its_message_but_a_pin_cannot() {
     for data in [
         "null",
         "[]",

@@ -72,7 +72,7 @@ fn live_gate() {
 }
 
 #[test]
-fn an_unknown_event_is_kept_whole() {
+fn an_unknown_event_is_kept_completely() {
     let json =
         r#"{"type":"host_ad_read","data":{"member_nobody_knows":[1, 2.50, 3]},"request_id":"r","shard":4}"#;
     let envelope = envelope(json);
@@ -90,7 +90,7 @@ fn an_unknown_event_is_kept_whole() {
 }
 
 #[test]
-fn the_data_of_an_unknown_event_may_be_anything() {
+fn the_data_of_an_unknown_event_can_have_any_type() {
     for data in ["7", "\"text\"", "[1]", "null", "{}", "[]"] {
         let ChatEvent::Unknown(event) = event(&format!(r#"{{"data":{data},"type":"clear"}}"#)) else {
             panic!("{data}")

@@ -38,7 +38,7 @@ const DOCUMENTS: [(&str, [usize; 6]); 25] = [
 ];
 
 #[test]
-fn every_file_has_the_rows_it_is_named_for() {
+fn every_fixture_has_the_rows_of_its_name() {
     for (name, rows) in DOCUMENTS {
         let document = document(name);
         let first = document.livestreams.items.first();
@@ -59,7 +59,7 @@ fn every_file_has_the_rows_it_is_named_for() {
 }
 
 #[test]
-fn no_file_is_forgotten() {
+fn every_fixture_is_tested() {
     let mut files: Vec<String> = fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -145,7 +145,7 @@ fn gifted_subs_are_inside_of_their_object() {
 }
 
 #[test]
-fn a_stream_on_air() {
+fn a_live_stream() {
     let document = document("user-live");
     let stream = only_stream(&document);
     assert_eq!(
@@ -213,7 +213,7 @@ fn the_chat_of_a_stream() {
 }
 
 #[test]
-fn off_air() {
+fn no_live_stream() {
     let offline = document("user-offline");
     assert!(offline.livestreams.items.is_empty());
     let finished = document("user-finished");
@@ -226,7 +226,7 @@ fn off_air() {
 }
 
 #[test]
-fn a_scheduled_stream_can_be_newer_than_the_one_on_air() {
+fn a_scheduled_stream_can_be_newer_than_the_live_one() {
     let document = document("scheduled-newer-than-live");
     let [scheduled, live] = &document.livestreams.items[..] else {
         panic!("{document:?}");
@@ -276,7 +276,7 @@ fn the_key_of_a_channel() {
 }
 
 #[test]
-fn a_relay_writes_blanks_for_nothing() {
+fn a_relay_sends_blank_rows() {
     let empty = document("relay-empty");
     assert!(empty.followers.latest_follower.is_none());
     assert!(empty.subscribers.latest_subscriber.is_none());
@@ -289,7 +289,7 @@ fn a_relay_writes_blanks_for_nothing() {
 }
 
 #[test]
-fn a_gift_is_a_subscription_for_nothing() {
+fn a_gift_is_a_free_subscription() {
     let subscribers = document("zero-cent-subscribers").subscribers;
     let cents: Vec<_> = subscribers
         .recent_subscribers

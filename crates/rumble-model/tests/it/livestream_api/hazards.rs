@@ -1,4 +1,4 @@
-//! Hazards that a careless decoder gets wrong.
+//! Hazards for a careless decoder.
 
 use rumble_model::livestream_api::{ApiType, Document, FollowTime, GiftType, Visibility};
 use rumble_model::{StreamId, Timestamp};
@@ -85,7 +85,7 @@ fn numbers_can_be_text() {
 }
 
 #[test]
-fn counts_that_make_no_sense_are_zero() {
+fn negative_and_malformed_counts_are_zero() {
     for nonsense in ["-3", "2.5", "\"2.5\"", "\"many\"", "null", "[3]", "1e999"] {
         let document = with(&format!(
             r#""followers":{{"num_followers":{nonsense},"num_followers_total":3}}"#
@@ -106,7 +106,7 @@ fn php_writes_an_empty_list_for_an_empty_object() {
 }
 
 #[test]
-fn nothing_has_many_spellings() {
+fn empty_values_have_many_spellings() {
     let document = document("nothing-in-every-spelling");
     assert!(document.followers.latest_follower.is_none());
     assert!(document.subscribers.latest_subscriber.is_none());
@@ -153,7 +153,7 @@ fn identical_names_are_all_counted() {
 }
 
 #[test]
-fn the_label_of_a_follow_is_wrong() {
+fn the_offset_of_a_follow_is_ignored() {
     let document = document("follower-label");
     assert_eq!(document.now, 1_768_000_000);
     let ago = |document: &Document| -> Vec<_> {
@@ -190,7 +190,7 @@ fn the_label_of_a_follow_is_wrong() {
 }
 
 #[test]
-fn a_follow_of_the_future_is_not_believed() {
+fn a_follow_in_the_future_is_corrected() {
     let document = document("follower-in-the-future");
     let times: Vec<_> = document
         .followers
@@ -206,7 +206,7 @@ fn a_follow_of_the_future_is_not_believed() {
 }
 
 #[test]
-fn now_may_come_last() {
+fn now_can_be_last() {
     let document = Document::decode(
         r#"{"followers":{"recent_followers":[{"username":"TidePool","followed_on":"2026-03-14T18:23:01-04:00"}]},
             "subscribers":{},"livestreams":[],"user_id":"f1sght","type":"user","now":1773512280}"#,
@@ -219,7 +219,7 @@ fn now_may_come_last() {
 }
 
 #[test]
-fn a_bad_row_loses_only_itself() {
+fn a_malformed_row_affects_only_itself() {
     let document = document("one-bad-row-in-each-list");
     let followers = &document.followers.recent_followers;
     assert_eq!(malformed(followers), [("recent_followers", 1, "expected a text")]);
@@ -255,7 +255,7 @@ fn a_bad_row_loses_only_itself() {
 }
 
 #[test]
-fn a_stream_needs_an_id() {
+fn a_stream_requires_an_id() {
     let reason = |stream: &str| {
         let document = with(&format!(r#""livestreams":[{stream}]"#));
         assert!(document.livestreams.items.is_empty(), "{stream}");
@@ -320,7 +320,7 @@ fn unknown_members_are_kept() {
 }
 
 #[test]
-fn half_a_surrogate_pair_costs_one_character() {
+fn a_lone_surrogate_replaces_one_character() {
     let document = with(
         r#""username":"Dry\ud83ddock","livestreams":[{"id":"f1ult4","is_live":true,"title":"Keel \ud83d\ude00\ude00",
             "chat":{"recent_messages":[{"username":"TidePool","text":"cut \ud83d"}]}}]"#,

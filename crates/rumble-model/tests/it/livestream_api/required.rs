@@ -28,7 +28,7 @@ fn a_missing_member_is_named() {
 }
 
 #[test]
-fn a_member_of_another_kind_is_as_good_as_missing() {
+fn a_member_of_another_type_is_missing() {
     for (member, other) in [
         ("now", json!("soon")),
         ("type", json!(7)),
@@ -45,7 +45,7 @@ fn a_member_of_another_kind_is_as_good_as_missing() {
 }
 
 #[test]
-fn missing_section_costs_only_itself_and_is_reported() {
+fn a_missing_section_is_reported() {
     let whole = Document::decode(&live().to_string()).unwrap();
     assert_eq!(whole.all_malformed().count(), 0);
     for section in ["followers", "subscribers", "livestreams"] {
@@ -81,7 +81,7 @@ fn missing_section_costs_only_itself_and_is_reported() {
 }
 
 #[test]
-fn one_odd_value_costs_only_itself() {
+fn one_malformed_value_affects_only_itself() {
     let float = text("user-live").replace("\"now\": 1773512280,", "\"now\": 1773512280.0,");
     assert_eq!(Document::decode(&float).unwrap().now, 1_773_512_280);
     let title = live()["livestreams"][0]["title"].as_str().unwrap().to_owned();
@@ -91,7 +91,7 @@ fn one_odd_value_costs_only_itself() {
 }
 
 #[test]
-fn all_others_may_be_missing() {
+fn all_other_members_can_be_missing() {
     for member in [
         "username",
         "channel_id",
@@ -128,7 +128,7 @@ fn other_texts_are_not_documents() {
 }
 
 #[test]
-fn a_cut_document_is_broken() {
+fn a_truncated_document_is_invalid() {
     let whole = text("user-live");
     let end = whole.trim_end().len();
     for cut in (1..end).step_by(37).chain([end - 1]) {
@@ -138,7 +138,7 @@ fn a_cut_document_is_broken() {
 }
 
 #[test]
-fn refusals_are_read_as_such() {
+fn rejections_are_recognised() {
     let no_token = ErrorResponse::decode(&text("error-no-token")).unwrap();
     assert_eq!(no_token.code(), Some("invalid_request"));
     assert_eq!(no_token.message(), Some("No access token found in the request"));

@@ -1,4 +1,4 @@
-//! The files in `fixtures/service`, against what a person reads in them.
+//! The files in `fixtures/service`, compared with values written by hand.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ fn every_object_is_a_response() {
 }
 
 #[test]
-fn what_was_done_and_what_was_refused() {
+fn success_and_rejection_are_distinguished() {
     let no = Some("EXAMPLE_CODE");
     for (name, success, is_rejection, reason, code) in [
         ("accepted.json", Some(true), false, None, None),
@@ -82,7 +82,7 @@ fn what_was_done_and_what_was_refused() {
 }
 
 #[test]
-fn whose_session_it_is() {
+fn the_session_has_its_account() {
     let shore = Some(910_000_199);
     for (name, is_logged_in, id, username) in [
         ("session-alive.json", Some(true), shore, Some("ShoreViewer")),

@@ -50,7 +50,7 @@ fn lists_lose_only_what_is_malformed() {
 }
 
 #[test]
-fn nothing_is_spelled_in_many_ways() {
+fn empty_values_are_spelled_in_many_ways() {
     for nothing in ["null", "false", "\"\"", "[]"] {
         let json = format!(
             r#"{{"id":"liked","channel":{nothing},"user":{nothing},"extra":{nothing},"title":{nothing}}}"#
@@ -91,7 +91,7 @@ fn ids_of_playlists_are_opaque() {
 }
 
 #[test]
-fn replies_stand_behind_their_comment() {
+fn replies_follow_their_comment() {
     let details = response("details-with-comments.json");
     let list = CommentList::in_details(details.expose_data()).unwrap().unwrap();
     assert!(list.is_whole());
@@ -126,7 +126,7 @@ fn replies_stand_behind_their_comment() {
 }
 
 #[test]
-fn one_bad_comment_loses_only_itself() {
+fn a_malformed_comment_affects_only_itself() {
     let json = r#"{"comments":{"count":"4","items":[{"id":1,"replies":[7,{"id":2}]},{"comment":"no id"},{"id":3}]}}"#;
     let list = CommentList::in_details(json).unwrap().unwrap();
     let ids: Vec<_> = list
@@ -175,7 +175,7 @@ fn an_added_comment_has_its_id_and_badges() {
 }
 
 #[test]
-fn the_profile_hides_its_secrets() {
+fn the_profile_redacts_its_secrets() {
     let profile: Profile = response("profile.json").data().unwrap();
     assert_eq!(
         profile.api_key.as_ref().unwrap().expose(),
@@ -215,7 +215,7 @@ fn owners_are_channels_in_decimal_and_users_in_base_36() {
 }
 
 #[test]
-fn a_video_tells_its_votes_and_categories_where_they_are() {
+fn a_video_has_its_votes_and_categories() {
     let video: Record<Video> = record(
         r#"{"id":1,"duration":"90","views":5,"rumble_votes":{"num_votes_up":12,"num_votes_down":"1","score":-3},
             "categories":{"primary":{"slug":"howto","title":"How-To"},"secondary":[]},"tags":["a",{},"b"],"upload_date":null}"#,
