@@ -40,7 +40,7 @@ const fn api(name: &'static str, before: &'static str, item: &'static str, after
 const fn service(name: &'static str, before: &'static str, item: &'static str, after: &'static str) -> Worst {
     Worst {
         name,
-        read: read_answer,
+        read: read_response,
         before,
         item,
         after,
@@ -246,16 +246,16 @@ fn read_document(text: &str) {
     drop(black_box(Document::decode(text)));
 }
 
-fn read_answer(text: &str) {
-    let answer = ServiceResponse::from_json(text);
-    if let Ok(answer) = &answer {
-        drop(black_box(answer.items::<EmoteGroup>()));
-        drop(black_box(answer.data::<Salts>()));
-        drop(black_box(answer.data::<FirstStep>()));
-        drop(black_box(answer.data::<LoginSession>()));
-        drop(black_box(answer.data::<Record<Video>>()));
+fn read_response(text: &str) {
+    let response = ServiceResponse::from_json(text);
+    if let Ok(response) = &response {
+        drop(black_box(response.items::<EmoteGroup>()));
+        drop(black_box(response.data::<Salts>()));
+        drop(black_box(response.data::<FirstStep>()));
+        drop(black_box(response.data::<LoginSession>()));
+        drop(black_box(response.data::<Record<Video>>()));
     }
-    drop(black_box(answer));
+    drop(black_box(response));
 }
 
 fn read_embed_js(text: &str) {
@@ -330,9 +330,9 @@ fn a_document_of_twice_the_size_costs_at_most_twice_the_allocations() {
     assert!(over.is_empty(), "{}", over.join("\n"));
 }
 
-/// Each step over a nested value notes its depth in memory, so that steps count as bytes.
+/// Each step over a nested value stores its depth, so that steps are counted as bytes.
 #[test]
-fn a_stream_key_inside_of_stream_keys_is_stepped_over_once() {
+fn nested_stream_keys_are_skipped_once() {
     let [small, large] = [2_000, 4_000].map(|depth| {
         let nested = format!("{}1{}", r#"{"stream_key":"#.repeat(depth), "}".repeat(depth));
         let text = format!(

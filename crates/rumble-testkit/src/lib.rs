@@ -1,6 +1,6 @@
 //! Scripted servers and log collectors for the tests of all crates.
 //!
-//! The servers send the bytes that a test gives them, over http and https, and keep the requests. A server that behaves
+//! The servers send the bytes that a test gives them, over HTTP and HTTPS, and record the requests. A server that behaves
 //! like Rumble is `rumble-sim`.
 
 #![allow(
@@ -25,14 +25,14 @@ mod server;
 mod thread_log;
 
 pub use self::{
-    authority::Authority,
+    authority::CertificateAuthority,
     documented::{Filter, table},
     echo::{Place, echo},
     form::{Form, assert_absent},
     log_records::LogRecords,
     nats::NatsServer,
     reply::Reply,
-    request::Asked,
+    request::ReceivedRequest,
     server::Server,
     thread_log::logged,
 };

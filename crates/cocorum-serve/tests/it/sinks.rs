@@ -11,7 +11,7 @@ use cocorum_serve::rumble_feed::live::Follower;
 use cocorum_serve::rumble_feed::{Body, Line};
 use cocorum_serve::rumble_model::StreamId;
 use cocorum_serve::{Config, ErrorKind, Origin, Server, ServerSettings, SinkSettings};
-use rumble_testkit::{Asked, Authority, Reply, Server as Fake};
+use rumble_testkit::{CertificateAuthority, ReceivedRequest, Reply, Server as Fake};
 use serde_json::{Value, json};
 
 use crate::client::{Events, Request, TIMEOUT, server};
@@ -22,7 +22,7 @@ const PLANTED: &str = "planted-xylophone";
 /// A receiver whose requests a test awaits.
 struct Receiving {
     server: Fake,
-    asked: Receiver<Asked>,
+    asked: Receiver<ReceivedRequest>,
 }
 
 impl Receiving {
@@ -35,7 +35,7 @@ impl Receiving {
         }
     }
 
-    fn next(&self) -> Asked {
+    fn next(&self) -> ReceivedRequest {
         self.asked.recv_timeout(TIMEOUT).unwrap()
     }
 
@@ -48,10 +48,15 @@ impl Receiving {
     }
 }
 
-fn answering(replies: Vec<Reply>) -> (impl Fn(&Asked) -> Reply + Send + Sync, Receiver<Asked>) {
-    let (sender, asked): (Sender<Asked>, _) = channel();
+fn answering(
+    replies: Vec<Reply>,
+) -> (
+    impl Fn(&ReceivedRequest) -> Reply + Send + Sync,
+    Receiver<ReceivedRequest>,
+) {
+    let (sender, asked): (Sender<ReceivedRequest>, _) = channel();
     let state = Mutex::new((0, sender));
-    let answer = move |asked: &Asked| {
+    let answer = move |asked: &ReceivedRequest| {
         let mut state = state.lock().unwrap();
         let _ = state.1.send(asked.clone());
         state.0 += 1;
@@ -349,14 +354,14 @@ fn streamer_bot_runs_an_action_with_the_members_as_arguments() {
 
 #[test]
 fn https_receivers_need_a_trusted_certificate() {
-    let authority = Authority::new("Test authority");
+    let authority = CertificateAuthority::new("Test authority");
     let (answer, asked) = answering(vec![done()]);
     let fake = Fake::start_tls(&authority, answer);
     let config = format!("[[webhook]]\nurl = '{}/'\nevents = ['message']", fake.url());
     let refusing = serving(&config);
     chat(&refusing, &line(message(1, "CalmSparrow", "first")));
     state_when(&refusing, |sink| sink["given_up"] == 1);
-    assert!(fake.asked().is_empty());
+    assert!(fake.requests().is_empty());
     let server = serving_with(&config, |settings| settings.extra_roots(vec![authority.der()]));
     chat(&server, &line(message(2, "CalmSparrow", "second")));
     let body = asked.recv_timeout(TIMEOUT).unwrap().body;

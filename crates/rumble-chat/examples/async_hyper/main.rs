@@ -1,4 +1,4 @@
-//! Prints the messages of a chat for one minute, on tokio with hyper, and answers `!hello` if there is a session:
+//! Prints the messages of a chat for one minute, on tokio with hyper, and responds to `!hello` if there is a session:
 //! `RUMBLE_SESSION=… cargo run -p rumble-chat --features stream --example async_hyper -- 7k2m9q`
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 println!("{:?}: {:?}", message.author_name(), message.text);
                 if message == "!hello" && writes.session().is_some() && !writes.is_own(&message) {
                     match say(&mut hyper, &writes, "hi").await {
-                        Ok(sent) => println!("said as message {}", sent.message_id.base10()),
+                        Ok(sent) => println!("sent as message {}", sent.message_id.base10()),
                         Err(error) => eprintln!("{error}"),
                     }
                 }
@@ -54,7 +54,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Sends a message, once. While it waits the chat is not read, which the server bears for a moment.
+/// Sends a message once. The chat is not read while this waits, which delays the server only briefly.
 async fn say(
     hyper: &mut Hyper,
     writes: &WriteRequests,
@@ -64,7 +64,9 @@ async fn say(
         .message(Instant::now(), text, None)?
         .split(Instant::now())?;
     match hyper.send(request, 1024 * 1024).await {
-        Ok((head, body)) => message.answered(Instant::now(), head, body),
-        Err(error) => Err(message.failed(Instant::now(), TransportErrorKind::Other, Some(error.into()))),
+        Ok((head, body)) => message.handle_response(Instant::now(), head, body),
+        Err(error) => {
+            Err(message.handle_error(Instant::now(), TransportErrorKind::Other, Some(error.into())))
+        }
     }
 }

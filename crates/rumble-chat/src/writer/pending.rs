@@ -7,7 +7,7 @@ use rumble_http::{HttpRequest, ResponseHead, TransportErrorKind};
 use super::requests::MAX_RESPONSE_BYTES;
 use crate::error::{Error, ErrorKind, Operation};
 
-/// Something to be written, and not sent yet; see [`WriteRequests`](crate::WriteRequests).
+/// A write request that has not been sent; see [`WriteRequests`](crate::WriteRequests).
 #[must_use = "nothing is sent before a client sends it"]
 pub struct Write<T> {
     pub(super) request: Request,
@@ -15,11 +15,12 @@ pub struct Write<T> {
 }
 
 impl<T> Write<T> {
-    /// The request, which exists once, and what its response is read with.
+    /// Returns the request, which must be sent at most once, and the handler of its response.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::ForeignHost`] where the session may not go to that host: nothing is sent, and there is no cool-down.
+    /// Returns [`ErrorKind::ForeignHost`] if the session is not allowed for the host. Nothing is sent then, and the
+    /// cool-down is released.
     pub fn split(self, now: Instant) -> Result<(HttpRequest, PendingWrite<T>), Error> {
         let Self { request, mut pending } = self;
         match request.prepare() {
@@ -29,54 +30,56 @@ impl<T> Write<T> {
             }
             Err(failure) => {
                 let error = Error::transport(pending.operation, failure);
-                Err(pending.end_with(now, error))
+                Err(pending.finish_with_error(now, error))
             }
         }
     }
 }
 
-/// A request whose outcome is open. Say what came of it: [`answered`](Self::answered) or [`failed`](Self::failed). Dropped without
-/// a word, its outcome counts as unknown: a message keeps its cool-down, and its echo is recognised.
-#[must_use = "the response says whether it was done"]
+/// Handler of the response to a write request. Pass the outcome to [`handle_response`](Self::handle_response) or
+/// [`handle_error`](Self::handle_error). If it is dropped, the outcome counts as unknown: a message keeps its
+/// cool-down, and its echo is recognised.
+#[must_use = "the response determines whether the write succeeded"]
 pub struct PendingWrite<T> {
     operation: Operation,
     sent: Option<SentRequest>,
-    end: Box<End<T>>,
+    handler: Box<Handler<T>>,
 }
 
-type End<T> = dyn FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync;
+type Handler<T> = dyn FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync;
 
 impl<T> PendingWrite<T> {
     pub(super) fn new(
         operation: Operation,
-        end: impl FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync + 'static,
+        handler: impl FnOnce(Instant, Result<Response, Error>) -> Result<T, Error> + Send + Sync + 'static,
     ) -> Self {
         Self {
             operation,
             sent: None,
-            end: Box::new(end),
+            handler: Box::new(handler),
         }
     }
 
-    /// The response is here, with its whole body: what it says was done.
+    /// Classifies the response, including its complete body, and returns the result of the request.
     ///
     /// # Errors
     ///
-    /// When the server refuses; [`Error::outcome_is_unknown`] where its response does not say what was done.
-    pub fn answered(self, now: Instant, head: ResponseHead, body: Vec<u8>) -> Result<T, Error> {
+    /// Fails if the server rejected the request. [`Error::outcome_is_unknown`] is `true` if the response does not
+    /// confirm the request.
+    pub fn handle_response(self, now: Instant, head: ResponseHead, body: Vec<u8>) -> Result<T, Error> {
         let Some(sent) = &self.sent else {
             return Err(Error::new(ErrorKind::UnclearResponse, self.operation));
         };
         if body.len() > MAX_RESPONSE_BYTES {
-            return Err(self.failed(now, TransportErrorKind::BodyTooLarge, None));
+            return Err(self.handle_error(now, TransportErrorKind::BodyTooLarge, None));
         }
         let response = Response::new(head, body, sent);
-        (self.end)(now, Ok(response))
+        (self.handler)(now, Ok(response))
     }
 
-    /// The request failed. Unless there was no connection at all ([`TransportErrorKind::may_have_been_sent`]), the outcome is
-    /// unknown.
-    pub fn failed(
+    /// Returns the error of a request that failed. Its outcome is unknown unless the request certainly did not reach
+    /// the server ([`TransportErrorKind::may_have_been_sent`]).
+    pub fn handle_error(
         self,
         now: Instant,
         kind: TransportErrorKind,
@@ -84,23 +87,23 @@ impl<T> PendingWrite<T> {
     ) -> Error {
         let mut error = Error::from_transport(kind, self.operation, cause);
         if kind.may_have_been_sent() {
-            error = error.perhaps_sent();
+            error = error.with_possible_delivery();
         }
-        self.end_with(now, error)
+        self.finish_with_error(now, error)
     }
 
     pub(super) fn operation(&self) -> Operation {
         self.operation
     }
 
-    /// The response that a client of this workspace received.
-    pub(super) fn ended(self, now: Instant, response: Result<Response, Error>) -> Result<T, Error> {
-        (self.end)(now, response)
+    /// Handles a response that was received by a client of this workspace.
+    pub(super) fn handle_result(self, now: Instant, response: Result<Response, Error>) -> Result<T, Error> {
+        (self.handler)(now, response)
     }
 
-    fn end_with(self, now: Instant, error: Error) -> Error {
+    fn finish_with_error(self, now: Instant, error: Error) -> Error {
         let fallback = error.clone();
-        (self.end)(now, Err(error)).err().unwrap_or(fallback)
+        (self.handler)(now, Err(error)).err().unwrap_or(fallback)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The end that the program makes: from any thread, at once.
+//! Closing a chat: from any thread, immediately.
 
 use std::sync::mpsc;
 use std::thread;
@@ -7,7 +7,9 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, EndReason, ErrorKind, Event, Message, ReconnectPolicy};
 use rumble_sim::{Fault, Scenario, Script, Sim, StreamPlan, Tls, When};
 
-use crate::client::{Scheme, TEST_TIMEOUT, client, in_time, next, next_event, refused, scripted, serve};
+use crate::client::{
+    Scheme, TEST_TIMEOUT, client, connect_error, in_time, next, next_event, scripted, serve,
+};
 use crate::wire;
 
 const NO_TIMEOUT: Duration = Duration::MAX;
@@ -16,8 +18,8 @@ fn quiet() -> StreamPlan {
     StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().keepalive(None))
 }
 
-/// A chat without timeouts, whose `init` was delivered.
-fn patient(sim: &Sim) -> ChatApi {
+/// A chat without timeouts whose `init` was delivered.
+fn long_timeouts(sim: &Sim) -> ChatApi {
     let mut chat = client(sim)
         .idle_timeout(NO_TIMEOUT)
         .head_timeout(NO_TIMEOUT)
@@ -32,7 +34,7 @@ fn patient(sim: &Sim) -> ChatApi {
     chat
 }
 
-/// Reads on another thread until the chat ends; closes it as soon as `when` has happened.
+/// Reads in another thread until the chat ends; closes the chat as soon as `when` returns.
 fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
     let closer = chat.close_handle();
     let (reading, begun) = mpsc::channel();
@@ -60,7 +62,7 @@ fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
 fn close_ends_a_blocked_read() {
     for round in 0..50 {
         let sim = Scheme::BOTH[round % 2].serve(quiet());
-        let chat = closed_while_reading(patient(&sim), || {});
+        let chat = closed_while_reading(long_timeouts(&sim), || {});
         assert!(
             sim.stream(wire::STREAM).wait_for_open(0, TEST_TIMEOUT),
             "the server sees it"
@@ -70,10 +72,10 @@ fn close_ends_a_blocked_read() {
 }
 
 #[test]
-fn close_ends_a_read_that_stalls_in_mid_event() {
+fn close_ends_a_read_in_the_middle_of_an_event() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet().fault(When::Every, Fault::Stall { event: 1, bytes: 30 }));
-        let chat = patient(&sim);
+        let chat = long_timeouts(&sim);
         sim.stream(wire::STREAM).say("CalmSparrow", "never whole");
         closed_while_reading(chat, || {});
         assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
@@ -81,18 +83,18 @@ fn close_ends_a_read_that_stalls_in_mid_event() {
 }
 
 #[test]
-fn close_ends_the_wait_before_a_reconnect() {
+fn close_ends_the_delay_before_a_reconnect() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
-    // Each time a little later: from before the wait begins to long after.
+    // A little later each time: from before the wait begins to long after.
     for round in 1..=40 {
-        let mut chat = patient(&sim);
+        let mut chat = long_timeouts(&sim);
         stream.drop_connections();
-        let Event::Reconnecting(told) = next_event(&mut chat) else {
+        let Event::Reconnecting(reconnecting) = next_event(&mut chat) else {
             panic!()
         };
         assert_eq!(
-            (told.cause.kind(), told.after),
+            (reconnecting.cause.kind(), reconnecting.after),
             (ErrorKind::Disconnected, NO_TIMEOUT)
         );
         closed_while_reading(chat, || {
@@ -120,7 +122,7 @@ fn close_ends_a_handshake() {
 }
 
 #[test]
-fn close_ends_the_wait_for_an_answer() {
+fn close_ends_the_wait_for_a_response() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(StreamPlan::new(wire::STREAM).connections([
             Script::new().event(&wire::init(&[])).close(),
@@ -136,7 +138,7 @@ fn close_ends_the_wait_for_an_answer() {
 }
 
 #[test]
-fn a_closed_chat_gives_nothing_more() {
+fn a_closed_chat_returns_no_events() {
     let sim = scripted([Script::new()
         .event(&wire::init(&[wire::message(1, 5, "waiting")]))
         .hold()]);
@@ -157,29 +159,29 @@ fn a_closed_chat_gives_nothing_more() {
 fn dropping_the_chat_closes_the_connection() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
-        let chat = patient(&sim);
+        let chat = long_timeouts(&sim);
         let closer = chat.close_handle();
         assert!(sim.wait_for_sockets(1, TEST_TIMEOUT) && !closer.is_closed());
         drop(chat);
         assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
         assert!(closer.is_closed());
-        // A closer that outlives its chat does no harm.
+        // Closing through a handle that outlives its chat has no effect.
         closer.close();
     }
 }
 
 #[test]
-fn a_chat_that_could_not_be_opened_leaves_no_connection() {
+fn a_chat_that_fails_to_connect_leaves_no_connection() {
     let sim = scripted([Script::new().content_type("text/plain").hold()]);
-    assert_eq!(refused(client(&sim)).kind(), ErrorKind::NotAnEventStream);
+    assert_eq!(connect_error(client(&sim)).kind(), ErrorKind::NotAnEventStream);
     assert!(sim.stream(wire::STREAM).wait_for_open(0, TEST_TIMEOUT));
 }
 
 #[test]
-fn one_chat_ends_and_another_goes_on() {
+fn closing_one_chat_keeps_another_open() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
-    let (one, mut other) = (patient(&sim), patient(&sim));
+    let (one, mut other) = (long_timeouts(&sim), long_timeouts(&sim));
     closed_while_reading(one, || {});
     assert!(stream.wait_for_open(1, TEST_TIMEOUT));
     let id = stream.say("CalmSparrow", "still on");
@@ -187,11 +189,11 @@ fn one_chat_ends_and_another_goes_on() {
 }
 
 #[test]
-fn a_program_holds_messages_and_another_thread_closes() {
+fn messages_remain_readable_after_another_thread_closes() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
-    let mut chat = patient(&sim);
-    let gone = stream.say("CalmSparrow", "to be removed");
+    let mut chat = long_timeouts(&sim);
+    let removed = stream.say("CalmSparrow", "to be removed");
     stream.say("TinBucket", "to be muted");
     stream.say("CalmSparrow", "to stay");
     let mut held: Vec<Message> = Vec::new();
@@ -201,7 +203,7 @@ fn a_program_holds_messages_and_another_thread_closes() {
     for number in 0..20 {
         stream.say("FernDoor", &format!("later {number}"));
     }
-    stream.delete(gone);
+    stream.delete(removed);
     stream.mute("TinBucket");
     let last = stream.say("FernDoor", "the last word");
     while chat.get_message().unwrap().unwrap().id.get() != last {}

@@ -1,4 +1,4 @@
-//! What a chat receives, before it is decoded: for those who record chats and read them again.
+//! Frames of a chat before decoding, for recording and replaying it.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -9,13 +9,13 @@ use rumble_chat::{
 };
 use rumble_sim::{Script, StreamPlan};
 
-use crate::client::{TEST_TIMEOUT, client, refused, rest, scripted, serve};
+use crate::client::{TEST_TIMEOUT, client, connect_error, rest, scripted, serve};
 use crate::helpers::{line, stream_id};
 use crate::wire;
 
 type Recording = Arc<Mutex<Vec<String>>>;
 
-/// A callback, and what it was called for.
+/// A callback, and the frames it was called with.
 fn recorder() -> (Recording, impl FnMut(ChatFrame<'_>) + Send + 'static) {
     let recording = Recording::default();
     let records = Arc::clone(&recording);
@@ -84,21 +84,21 @@ fn everything_is_reported_as_received_and_in_order() {
 }
 
 #[test]
-fn attempts_that_fail_before_the_first_connection_are_reported() {
+fn failed_first_attempts_are_reported() {
     for (script, expected) in [
         (Script::answer(404), "lost 1 false NotFound Some(404)"),
         (Script::no_content(), "lost 1 false NoLiveChat Some(204)"),
     ] {
         let sim = serve(StreamPlan::new(wire::STREAM).script(script));
         let (recording, callback) = recorder();
-        refused(client(&sim).on_frame(callback));
+        connect_error(client(&sim).on_frame(callback));
         assert_eq!(recorded(&recording), [expected]);
     }
     let (recording, callback) = recorder();
-    let nobody = ChatApi::builder(stream_id())
+    let unreachable = ChatApi::builder(stream_id())
         .chat_url(rumble_chat::Endpoint::parse("http://127.0.0.1:1/chat/api").unwrap())
         .connect_timeout(TEST_TIMEOUT);
-    refused(nobody.on_frame(callback));
+    connect_error(unreachable.on_frame(callback));
     assert_eq!(recorded(&recording), ["lost 1 false Network None"]);
 }
 
@@ -127,22 +127,22 @@ fn giving_up_is_reported_without_a_next_attempt() {
     );
 }
 
-/// A recording that is read again gives the same events, duplicates, deletions and gaps of reconnects included.
+/// Replaying a recording results in the same events, including duplicates, deletions and the gaps of reconnects.
 #[test]
-fn a_recording_gives_the_events_of_the_chat() {
-    let said = |ids: std::ops::Range<u64>| ids.map(|id| wire::message(id, 5, "text")).collect::<Vec<_>>();
+fn a_replayed_recording_has_the_events_of_the_chat() {
+    let sent = |ids: std::ops::Range<u64>| ids.map(|id| wire::message(id, 5, "text")).collect::<Vec<_>>();
     let sim = scripted([
         Script::new()
-            .event(&wire::init(&said(1..4)))
-            .event(&wire::messages(&said(4..6)))
+            .event(&wire::init(&sent(1..4)))
+            .event(&wire::messages(&sent(4..6)))
             .event("{\"type\":\"messages\",\"data\":3}")
             .event("")
             .cut(),
         Script::new()
-            .event(&wire::init(&said(3..7)))
+            .event(&wire::init(&sent(3..7)))
             .event("\u{feff}")
             .close(),
-        Script::new().event(&wire::init(&said(20..22))).close(),
+        Script::new().event(&wire::init(&sent(20..22))).close(),
     ]);
     let (recording, callback) = recorder();
     let mut chat = client(&sim).on_frame(callback).connect().unwrap();

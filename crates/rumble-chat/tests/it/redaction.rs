@@ -1,4 +1,4 @@
-//! Nothing of the chat in errors; everything can go to another thread.
+//! Errors contain no chat text; all types can be sent to other threads.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
@@ -13,11 +13,11 @@ use rumble_chat::{
 };
 use rumble_sim::Script;
 
-use crate::client::{client, next_event, refused, scripted};
+use crate::client::{client, connect_error, next_event, scripted};
 use crate::helpers::{Chat, stream_id};
 use crate::wire;
 
-/// Stands in every place where other people's text can stand.
+/// Text in every place that can contain text of other users.
 pub(crate) const PLANTED: &str = "PLANTED";
 
 const fn shared<T: Send + Sync + Debug + 'static>() {}
@@ -43,8 +43,9 @@ pub(crate) fn clean(what: &(impl Debug + ?Sized)) {
     assert!(!short.contains(PLANTED) && !long.contains(PLANTED), "{short}");
 }
 
-/// `Debug`, and `Display` of every level: clean. The error does not repeat its source.
-pub(crate) fn clean_chain(error: &Error) {
+/// Asserts that `Debug`, and `Display` of every level, contain no planted text and that the error does not repeat its
+/// source.
+pub(crate) fn assert_no_chat_text(error: &Error) {
     clean(error);
     let mut level: Option<&dyn StdError> = Some(error);
     while let Some(this) = level {
@@ -67,7 +68,7 @@ fn displays<T: Display>(value: &T) -> String {
 }
 
 #[test]
-fn malformed_shows_its_content_only_when_asked() {
+fn malformed_data_is_shown_in_the_excerpt_only() {
     let mut chat = Chat::opened_with(&Limits::default().event_bytes(4_000), &wire::init(&[]));
     for data in [
         PLANTED.to_owned(),
@@ -108,13 +109,13 @@ fn malformed_shows_its_content_only_when_asked() {
 }
 
 #[test]
-fn errors_hold_nothing_of_the_answer() {
+fn errors_contain_nothing_of_the_response() {
     let html = format!("<html><title>{PLANTED}</title></html>");
-    let words = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}","type":"{PLANTED}"}}]}}"#);
+    let body = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}","type":"{PLANTED}"}}]}}"#);
     let answers = [400, 401, 403, 404, 418, 429, 500, 503]
         .into_iter()
         .flat_map(|status| {
-            [("text/html", &html), ("application/json", &words)].map(|(content_type, body)| {
+            [("text/html", &html), ("application/json", &body)].map(|(content_type, body)| {
                 Script::answer(status)
                     .header("content-type", content_type)
                     .header("x-note", PLANTED)
@@ -133,8 +134,8 @@ fn errors_hold_nothing_of_the_answer() {
     let count = scripts.len();
     let sim = scripted(scripts);
     for _ in 0..count {
-        let error = refused(client(&sim));
-        clean_chain(&error);
+        let error = connect_error(client(&sim));
+        assert_no_chat_text(&error);
         assert!(displays(&error).starts_with(match error.operation() {
             Operation::Connect => "connecting to the chat: ",
             _ => "reading the chat: ",
@@ -143,10 +144,10 @@ fn errors_hold_nothing_of_the_answer() {
 }
 
 #[test]
-fn errors_name_the_host_and_nothing_else_of_the_address() {
+fn errors_contain_only_the_host_of_the_address() {
     let url = Endpoint::parse("http://127.0.0.1:1/PLANTED/api").unwrap();
-    let error = refused(ChatApi::builder(stream_id()).chat_url(url));
-    clean_chain(&error);
+    let error = connect_error(ChatApi::builder(stream_id()).chat_url(url));
+    assert_no_chat_text(&error);
     assert!(error.source().unwrap().to_string().contains("127.0.0.1:1"));
     for given in [
         "https://rumble.com/vPLANTED-secret.html",
@@ -154,35 +155,35 @@ fn errors_name_the_host_and_nothing_else_of_the_address() {
         "https://rumble.com/PLANTED",
         "PLANTED!",
     ] {
-        clean_chain(&ChatApi::connect(given).unwrap_err());
+        assert_no_chat_text(&ChatApi::connect(given).unwrap_err());
     }
 }
 
 #[test]
-fn a_reconnect_tells_its_cause_without_the_answer() {
-    let words = format!(r#"{{"errors":[{{"message":"{PLANTED}"}}]}}"#);
+fn a_reconnect_reports_its_cause_without_the_response() {
+    let body = format!(r#"{{"errors":[{{"message":"{PLANTED}"}}]}}"#);
     let sim = scripted([
         Script::new().event(&wire::init(&[])).bytes(PLANTED).reset(),
         Script::answer(500)
             .header("content-type", "application/json")
-            .body(words),
+            .body(body),
     ]);
     let mut chat = client(&sim).connect().unwrap();
     next_event(&mut chat);
-    for words in [None, Some(PLANTED)] {
-        let Event::Reconnecting(told) = next_event(&mut chat) else {
+    for message in [None, Some(PLANTED)] {
+        let Event::Reconnecting(reconnecting) = next_event(&mut chat) else {
             panic!()
         };
-        clean_chain(&told.cause);
-        clean(&told);
-        assert_eq!(told.cause.server_message(), words);
+        assert_no_chat_text(&reconnecting.cause);
+        clean(&reconnecting);
+        assert_eq!(reconnecting.cause.server_message(), message);
     }
 }
 
 #[test]
-fn a_chat_shows_where_it_is_and_nothing_that_was_said() {
-    let said = wire::message(1, 5, PLANTED);
-    let init = wire::init_with(&[said], &format!(r#""users":[{}]"#, wire::user(5, PLANTED)));
+fn debug_of_a_chat_contains_no_chat_text() {
+    let sent = wire::message(1, 5, PLANTED);
+    let init = wire::init_with(&[sent], &format!(r#""users":[{}]"#, wire::user(5, PLANTED)));
     let sim = scripted([Script::new().event(&init).event(PLANTED).hold()]);
     let builder = client(&sim);
     assert!(format!("{builder:?}").contains(&sim.addr().to_string()));
@@ -197,9 +198,9 @@ fn a_chat_shows_where_it_is_and_nothing_that_was_said() {
 }
 
 #[test]
-fn every_kind_of_name_leads_to_one_error_type() {
+fn every_stream_argument_has_the_same_error_type() {
     let parsed = StreamRef::parse("https://rumble.com/c/SparrowStudio").unwrap();
     let error: Error = ChatApi::builder(parsed).connect().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NeedsLookup);
-    clean_chain(&error);
+    assert_no_chat_text(&error);
 }

@@ -1,4 +1,4 @@
-//! Chats over https: which certificates the client trusts, and the errors of the others.
+//! Chats over HTTPS: which certificates the client trusts, and the errors of the others.
 
 use std::error::Error as _;
 use std::io::{Read, Write};
@@ -10,7 +10,7 @@ use std::time::Duration;
 use rumble_chat::{ChatApi, ChatApiBuilder, Endpoint, Error, ErrorKind, Event, Operation};
 use rumble_sim::{Plan, Sim, StreamPlan, Tls};
 
-use crate::client::{Scheme, TEST_TIMEOUT, client, in_time, next, next_event, refused};
+use crate::client::{Scheme, TEST_TIMEOUT, client, connect_error, in_time, next, next_event};
 use crate::helpers::stream_id;
 use crate::wire;
 
@@ -18,7 +18,7 @@ fn sim(tls: Tls) -> Sim {
     Sim::start(Plan::new().tls(tls).stream(StreamPlan::new(wire::STREAM))).unwrap()
 }
 
-/// What stands below the error, one level after the other.
+/// Texts of the causes of the error, one per level.
 fn causes(error: &Error) -> Vec<String> {
     let mut causes = Vec::new();
     let mut level = error.source();
@@ -29,13 +29,13 @@ fn causes(error: &Error) -> Vec<String> {
     causes
 }
 
-/// Passes bytes on in both directions, and keeps what the client sends over its connections.
-struct Tap {
+/// Forwards bytes in both directions and records what the client sends.
+struct RecordingProxy {
     port: u16,
     sent: mpsc::Receiver<Vec<u8>>,
 }
 
-impl Tap {
+impl RecordingProxy {
     fn new(server: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -58,7 +58,7 @@ impl Tap {
         client(sim).chat_url(Endpoint::parse(&url).unwrap())
     }
 
-    /// What the client sent over the next connection, as records of TLS: the kind and the size of each.
+    /// TLS records that the client sent over the next connection: kind and size of each.
     fn records(&self) -> Vec<(u8, usize)> {
         let bytes = self.sent.recv_timeout(TEST_TIMEOUT).unwrap();
         let (mut rest, mut records) = (&bytes[..], Vec::new());
@@ -80,20 +80,20 @@ fn pass_on(mut from: TcpStream, mut to: TcpStream) -> Vec<u8> {
             break;
         }
     }
-    // An error means that it is closed already.
+    // An error means that the connection is already closed.
     let _ = to.shutdown(Shutdown::Write);
     all
 }
 
-/// Of records of encrypted data. Alerts and the end of the handshake are smaller, any request is larger.
-const SMALLEST_REQUEST: usize = 100;
+/// Size of a record of encrypted data. Alerts and the end of the handshake are smaller, any request is larger.
+const MIN_REQUEST_BYTES: usize = 100;
 
 fn is_request(record: &(u8, usize)) -> bool {
-    record.0 == 23 && record.1 >= SMALLEST_REQUEST
+    record.0 == 23 && record.1 >= MIN_REQUEST_BYTES
 }
 
 #[test]
-fn a_chat_over_https() {
+fn a_chat_is_read_over_https() {
     let sim = sim(Tls::Trusted);
     let stream = sim.stream(wire::STREAM);
     stream.say("CalmSparrow", "before");
@@ -102,7 +102,7 @@ fn a_chat_over_https() {
     assert_eq!(chat.get_message().unwrap().unwrap(), "before");
     stream.say("TinBucket", "live");
     assert_eq!(chat.get_message().unwrap().unwrap(), "live");
-    // Again, which TLS can make shorter.
+    // Repeated, since TLS can shorten later handshakes.
     for round in 1..=3 {
         stream.reset_connections();
         let id = stream.say("TinBucket", "meanwhile");
@@ -115,7 +115,7 @@ fn a_chat_over_https() {
 }
 
 #[test]
-fn a_server_by_its_name() {
+fn a_server_is_verified_by_its_name() {
     let sim = sim(Tls::Trusted);
     let url = format!("https://localhost:{}/chat/api", sim.addr().port());
     let mut chat = client(&sim)
@@ -126,7 +126,7 @@ fn a_server_by_its_name() {
 }
 
 #[test]
-fn one_root_among_several() {
+fn each_additional_root_is_trusted() {
     let (ours, other) = (sim(Tls::Trusted), sim(Tls::Trusted));
     let roots = [other.root_certificate(), ours.root_certificate()];
     let mut chat = client(&ours)
@@ -137,13 +137,13 @@ fn one_root_among_several() {
 }
 
 #[test]
-fn nobody_else_is_trusted() {
+fn other_roots_are_not_trusted() {
     let (ours, other) = (sim(Tls::Trusted), sim(Tls::Trusted));
     let url = Endpoint::parse(&ours.chat_url()).unwrap();
     let stranger = client(&other).chat_url(url.clone());
     let without = ChatApi::builder(stream_id()).chat_url(url);
     for builder in [stranger, without] {
-        let error = refused(builder);
+        let error = connect_error(builder);
         assert_eq!((error.kind(), error.status()), (ErrorKind::Tls, None));
         assert!(causes(&error).concat().contains("UnknownIssuer"), "{error:?}");
     }
@@ -151,15 +151,15 @@ fn nobody_else_is_trusted() {
 }
 
 #[test]
-fn who_cannot_be_trusted_is_refused_and_told_nothing() {
+fn an_untrusted_server_receives_no_request() {
     for (tls, reason) in [
         (Tls::Expired, "expired"),
         (Tls::WrongHost, "not valid for name"),
         (Tls::SelfSigned, "UnknownIssuer"),
     ] {
         let sim = sim(tls);
-        let tap = Tap::new(sim.addr());
-        let error = refused(tap.client(&sim));
+        let proxy = RecordingProxy::new(sim.addr());
+        let error = connect_error(proxy.client(&sim));
         assert_eq!(
             (error.kind(), error.operation(), error.status()),
             (ErrorKind::Tls, Operation::Connect, None),
@@ -173,12 +173,12 @@ fn who_cannot_be_trusted_is_refused_and_told_nothing() {
         let causes = causes(&error);
         assert_eq!(
             causes[0],
-            format!("no trusted TLS connection to 127.0.0.1:{}", tap.port)
+            format!("no trusted TLS connection to 127.0.0.1:{}", proxy.port)
         );
         assert!(causes[1].contains(reason), "{tls:?}: {causes:?}");
-        // The extra roots were asked, then the built-in ones.
+        // One connection with the extra roots, then one with the built-in roots.
         for _ in 0..2 {
-            let records = tap.records();
+            let records = proxy.records();
             assert_eq!(records[0].0, 22, "a handshake begins");
             assert!(!records.iter().any(is_request), "{tls:?}: {records:?}");
         }
@@ -186,37 +186,37 @@ fn who_cannot_be_trusted_is_refused_and_told_nothing() {
     }
 }
 
-/// The other side of the test above: what it looks for is there when the certificate is good.
+/// Counterpart of the test above: with a trusted certificate, the request is among the records.
 #[test]
-fn the_request_follows_the_certificate() {
+fn a_trusted_server_receives_the_request() {
     let sim = sim(Tls::Trusted);
-    let tap = Tap::new(sim.addr());
-    // The simulator rejects the port of the tap, which it learns from the request.
-    let rejected = tap.client(&sim).connect().unwrap_err();
+    let proxy = RecordingProxy::new(sim.addr());
+    // The simulator rejects the port of the proxy, which the request contains.
+    let rejected = proxy.client(&sim).connect().unwrap_err();
     assert_eq!(rejected.status(), Some(421));
-    let records = tap.records();
+    let records = proxy.records();
     assert_eq!(records.iter().filter(|r| is_request(r)).count(), 1, "{records:?}");
 }
 
 #[test]
-fn plain_http_in_place_of_tls() {
+fn plain_http_instead_of_tls_is_an_error() {
     let sim = sim(Tls::PlainHttp);
-    let tap = Tap::new(sim.addr());
-    let error = refused(tap.client(&sim));
+    let proxy = RecordingProxy::new(sim.addr());
+    let error = connect_error(proxy.client(&sim));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Tls, None));
     let causes = causes(&error);
     assert!(causes[1].contains("corrupt message"), "{causes:?}");
-    let records = tap.records();
+    let records = proxy.records();
     assert_eq!(records[0].0, 22);
     assert!(!records.iter().any(|record| record.0 == 23), "{records:?}");
     assert!(sim.wait_for_sockets(0, TEST_TIMEOUT) && sim.requests().is_empty());
 }
 
 #[test]
-fn tls_in_place_of_plain_http() {
+fn tls_instead_of_plain_http_is_an_error() {
     let sim = sim(Tls::Trusted);
     let url = format!("http://{}/chat/api", sim.addr());
-    let error = refused(client(&sim).chat_url(Endpoint::parse(&url).unwrap()));
+    let error = connect_error(client(&sim).chat_url(Endpoint::parse(&url).unwrap()));
     assert!(
         matches!(error.kind(), ErrorKind::Protocol | ErrorKind::Disconnected),
         "{error:?}"
@@ -225,10 +225,10 @@ fn tls_in_place_of_plain_http() {
 }
 
 #[test]
-fn a_handshake_that_gets_no_answer() {
+fn a_stalled_handshake_times_out() {
     let sim = sim(Tls::StalledHandshake);
     let builder = client(&sim).connect_timeout(Duration::from_millis(100));
-    let error = in_time(move || refused(builder));
+    let error = in_time(move || connect_error(builder));
     assert_eq!(
         (error.kind(), error.operation(), error.status()),
         (ErrorKind::Timeout, Operation::Connect, None)
@@ -241,18 +241,18 @@ fn a_handshake_that_gets_no_answer() {
 }
 
 #[test]
-fn a_server_that_closes_in_the_handshake() {
+fn a_handshake_closed_by_the_server_is_an_error() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/chat/api", listener.local_addr().unwrap());
     let server = thread::spawn(move || drop(listener.accept()));
-    let error = refused(ChatApi::builder(stream_id()).chat_url(Endpoint::parse(&url).unwrap()));
+    let error = connect_error(ChatApi::builder(stream_id()).chat_url(Endpoint::parse(&url).unwrap()));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Disconnected, None));
     assert!(error.is_retryable());
     server.join().unwrap();
 }
 
 #[test]
-fn a_certificate_that_turns_bad_is_an_outage_once_the_chat_was_good() {
+fn an_invalid_certificate_is_an_outage_after_a_stable_chat() {
     let sim = sim(Tls::Trusted);
     let stream = sim.stream(wire::STREAM);
     let mut chat = client(&sim)
@@ -269,20 +269,22 @@ fn a_certificate_that_turns_bad_is_an_outage_once_the_chat_was_good() {
         (4, Tls::PlainHttp, "UnknownIssuer"),
         (5, Tls::StalledHandshake, "corrupt message"),
     ] {
-        let Event::Reconnecting(told) = next_event(&mut chat) else {
+        let Event::Reconnecting(reconnecting) = next_event(&mut chat) else {
             panic!()
         };
-        assert_eq!((told.attempt, told.cause.kind()), (attempt, ErrorKind::Tls));
-        assert!(causes(&told.cause).concat().contains(reason), "{told:?}");
+        assert_eq!(
+            (reconnecting.attempt, reconnecting.cause.kind()),
+            (attempt, ErrorKind::Tls)
+        );
+        assert!(
+            causes(&reconnecting.cause).concat().contains(reason),
+            "{reconnecting:?}"
+        );
         sim.set_tls(tls).unwrap();
     }
     assert_eq!(next(&mut chat), "reconnecting 6: Timeout");
     let id = stream.say("CalmSparrow", "meanwhile");
-    assert_eq!(
-        stream.connections(),
-        1,
-        "nothing was asked of whom it did not trust"
-    );
+    assert_eq!(stream.connections(), 1, "an untrusted server receives no request");
     sim.set_tls(Tls::Trusted).unwrap();
     assert_eq!(next(&mut chat), "connected 6");
     assert_eq!(next(&mut chat), "init 1");
@@ -291,7 +293,7 @@ fn a_certificate_that_turns_bad_is_an_outage_once_the_chat_was_good() {
 }
 
 #[test]
-fn silence_over_https_is_noticed() {
+fn the_idle_timeout_expires_over_https() {
     let sim = Scheme::Https
         .serve(StreamPlan::new(wire::STREAM).scenario(rumble_sim::Scenario::quiet().keepalive(None)));
     let mut chat = client(&sim)

@@ -1,5 +1,5 @@
-//! The standard read literally, with the whole stream in memory: decode, split into lines, interpret. Shares
-//! nothing with the decoder but the rule for events over the bound, which the standard does not have.
+//! A literal implementation of the standard, with the whole stream in memory: decode, split into lines, interpret.
+//! Shares only the rule for oversized events with the decoder, which the standard does not have.
 
 #![expect(
     clippy::string_slice,
@@ -15,7 +15,7 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
         ..DecodedStream::default()
     };
     let (mut data, mut name, mut id) = (String::new(), String::new(), String::new());
-    let (mut block, mut at, mut refused) = (0, 0, false);
+    let (mut block, mut at, mut skipping) = (0, 0, false);
     loop {
         let line_end = text[at..].find(['\n', '\r']).map(|length| at + length);
         let (line, next) = match line_end {
@@ -25,20 +25,20 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
         };
         if line == Some("") {
             reading.last_event_id = id.clone();
-            if !data.is_empty() && !refused {
+            if !data.is_empty() && !skipping {
                 data.pop();
                 let name = if name.is_empty() { "message" } else { &name };
                 reading.got.push(DecodedFrame::event(name, &data, &id));
             }
             data.clear();
             name.clear();
-            (block, refused) = (next, false);
+            (block, skipping) = (next, false);
         } else if at == block && text[at..].starts_with(':') {
             reading.comments += u64::from(line.is_some());
             block = next;
         } else {
             if let Some(line) = line {
-                let over = refused || at + line.len() + 1 - block > max;
+                let over = skipping || at + line.len() + 1 - block > max;
                 let (field, value) = line.split_once(':').unwrap_or((line, ""));
                 let value = value.strip_prefix(' ').unwrap_or(value);
                 match field {
@@ -53,8 +53,8 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
                     _ => {}
                 }
             }
-            if next - block > max && !refused {
-                refused = true;
+            if next - block > max && !skipping {
+                skipping = true;
                 let within = text[block..]
                     .char_indices()
                     .filter(|(at, c)| at + c.len_utf8() <= max);
@@ -70,7 +70,7 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
     }
 }
 
-/// "UTF-8 decode", without the character that the end of the stream cuts off: more might follow.
+/// "UTF-8 decode", without a character that is incomplete at the end of the stream.
 fn decode(bytes: &[u8]) -> String {
     let unfinished = match bytes.utf8_chunks().last() {
         Some(chunk) if str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none()) => {
@@ -82,7 +82,7 @@ fn decode(bytes: &[u8]) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
-/// Line ends are single bytes in UTF-8, so malformed lines are found before decoding.
+/// Line ends are single bytes in UTF-8, so malformed lines are detected before decoding.
 fn blocks_with_bad_bytes(bytes: &[u8]) -> u64 {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let (mut count, mut bad, mut at) = (0, false, 0);

@@ -43,7 +43,7 @@ async fn next(chat: &mut ChatStream<Hyper>) -> Option<String> {
 }
 
 #[test]
-fn messages_come_once_across_connections_until_the_chat_ends() {
+fn messages_are_delivered_once_until_the_chat_ends() {
     for plan in [Plan::new(), Plan::new().tls(Tls::Trusted)] {
         let sim = Sim::start(plan.stream(StreamPlan::new(STREAM))).unwrap();
         let room = sim.stream(STREAM);
@@ -75,7 +75,7 @@ fn messages_come_once_across_connections_until_the_chat_ends() {
 }
 
 #[test]
-fn a_server_with_another_certificate_is_refused() {
+fn a_server_with_another_certificate_is_rejected() {
     let plan = Plan::new().tls(Tls::Trusted).stream(StreamPlan::new(STREAM));
     let sim = Sim::start(plan).unwrap();
     let settings = ChatStreamSettings::default().chat_url(Endpoint::parse(&sim.chat_url()).unwrap());
@@ -87,8 +87,8 @@ fn a_server_with_another_certificate_is_refused() {
 
 #[test]
 fn a_redirect_is_not_followed() {
-    let elsewhere = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
-    let location = format!("{}/chat/{STREAM}/stream", elsewhere.chat_url());
+    let other = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
+    let location = format!("{}/chat/{STREAM}/stream", other.chat_url());
     let stream = StreamPlan::new(STREAM)
         .scenario(Scenario::demo())
         .fault(When::Every, Fault::Redirect { location });
@@ -96,7 +96,7 @@ fn a_redirect_is_not_followed() {
     let mut chat = chat(&sim);
     let error = runtime().block_on(chat.next_event()).unwrap().unwrap_err();
     assert_eq!(error.status(), Some(302));
-    assert_eq!((sim.requests().len(), elsewhere.requests().len()), (1, 0));
+    assert_eq!((sim.requests().len(), other.requests().len()), (1, 0));
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn next_in_a_select_loses_nothing() {
 }
 
 #[test]
-fn a_message_is_sent_beside_the_reader_and_comes_back_as_our_own() {
+fn a_sent_message_is_recognised_by_its_echo() {
     let writer = AccountPlan::without_password("BrassTeapot", 900_100_777);
     let sim = Sim::start(Plan::new().account(writer).stream(StreamPlan::new(STREAM))).unwrap();
     let home = Endpoint::parse(&sim.base_url()).unwrap();
@@ -143,7 +143,7 @@ fn a_message_is_sent_beside_the_reader_and_comes_back_as_our_own() {
         let now = std::time::Instant::now();
         let (request, message) = writes.message(now, "hi", None).unwrap().split(now).unwrap();
         let (head, body) = hyper.send(request, 1024 * 1024).await.unwrap();
-        let sent = message.answered(now, head, body).unwrap();
+        let sent = message.handle_response(now, head, body).unwrap();
         let echo = chat.next_event().await.unwrap().unwrap();
         let Event::Message(echo) = echo else {
             panic!("{echo:?}")

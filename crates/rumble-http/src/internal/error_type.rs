@@ -153,8 +153,8 @@ macro_rules! error_type {
                 }
 
                 /// With a cause that `Display` shows instead of the kind's description, because it is more precise.
-                pub(crate) fn told_by(self, cause: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
-                    self.caused_by(cause).with(|data| data.details.is_told_by_source = true)
+                pub(crate) fn described_by(self, cause: impl Into<Box<dyn error::Error + Send + Sync>>) -> Self {
+                    self.caused_by(cause).with(|data| data.details.is_described_by_source = true)
                 }
 
                 pub(crate) fn with_message(self, message: Option<ServerMessage>) -> Self {
@@ -214,9 +214,9 @@ macro_rules! error_type {
                     self.kind().is_retryable()
                 }
 
-                /// Whether the outcome of a write is unknown: the request may have reached the server, but no response
-                /// confirmed or rejected it. Always `false` for what only reads, for what was rejected locally, and for
-                /// what the server rejected.
+                /// Whether the outcome of a write is unknown: the request can have reached the server, but no response
+                /// confirmed or rejected it. Always `false` for reads, and for requests rejected locally or by the
+                /// server.
                 #[must_use]
                 pub fn outcome_is_unknown(&self) -> bool {
                     self.0.details.outcome_is_unknown

@@ -11,7 +11,7 @@ use std::{fmt::Debug, time::Duration};
 
 use self::server::Server;
 use super::{MediaClient, MediaError, MediaErrorKind, MediaSettings, Picture};
-use crate::test_support::words;
+use crate::test_support::error_texts;
 
 /// The start of every PNG file.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -40,7 +40,7 @@ fn png(size: usize) -> Vec<u8> {
 }
 
 #[test]
-fn everything_may_cross_threads() {
+fn public_types_are_send_and_sync() {
     fn check<T: Clone + Send + Sync + Debug + 'static>() {}
 
     check::<MediaClient>();

@@ -18,7 +18,7 @@ fn texts(failure: &TransportError) -> String {
 }
 
 #[test]
-fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
+fn texts_of_the_client_with_secrets_are_dropped() {
     let invalid_header = http::HeaderValue::from_str("a\nb").unwrap_err();
     for error in [
         ureq::Error::BadUri(KEY.into()),
@@ -29,7 +29,7 @@ fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
         ureq::Error::Io(io::Error::new(io::ErrorKind::InvalidData, KEY)),
     ] {
         for stage in [RequestStage::Head, RequestStage::Body] {
-            let said = format!("{error:?}");
+            let printed = format!("{error:?}");
             let error = match &error {
                 ureq::Error::BadUri(text) => ureq::Error::BadUri(text.clone()),
                 ureq::Error::RequireHttpsOnly(text) => ureq::Error::RequireHttpsOnly(text.clone()),
@@ -37,14 +37,14 @@ fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
                 _ => ureq::Error::Other(KEY.into()),
             };
             let failure = failure_from_ureq(error, "host", stage);
-            assert_eq!(failure.kind(), TransportErrorKind::Other, "{said}");
-            assert!(!texts(&failure).contains(KEY), "{said}");
+            assert_eq!(failure.kind(), TransportErrorKind::Other, "{printed}");
+            assert!(!texts(&failure).contains(KEY), "{printed}");
         }
     }
 }
 
 #[test]
-fn a_header_that_the_client_quotes_is_left_out() {
+fn a_quoted_header_is_omitted() {
     let (kind, cause) = from_protocol(&format!("bad header: {KEY}: b"));
     let failure = TransportError::new(kind, "host", cause);
     assert_eq!(failure.kind(), TransportErrorKind::Protocol);
@@ -77,17 +77,17 @@ fn timeouts_are_found_inside_io_errors() {
 #[test]
 fn errors_of_the_system_are_kept() {
     let refused = io::Error::from_raw_os_error(111);
-    let said = refused.to_string();
+    let printed = refused.to_string();
     let failure = failure_from_ureq(ureq::Error::Io(refused), "host:9", RequestStage::Head);
     assert_eq!(failure.host(), "host:9");
     let source = failure.source().unwrap();
-    assert_eq!(source.to_string(), said);
+    assert_eq!(source.to_string(), printed);
     assert!(source.downcast_ref::<io::Error>().is_some());
-    assert!(!failure.to_string().contains(&said), "one level only");
+    assert!(!failure.to_string().contains(&printed), "one level only");
 }
 
 #[test]
-fn every_kind_has_a_sentence_that_names_the_host() {
+fn every_kind_has_a_text_with_the_host() {
     use TransportErrorKind as K;
 
     for kind in [
@@ -116,7 +116,7 @@ fn every_kind_has_a_sentence_that_names_the_host() {
 }
 
 #[test]
-fn only_what_ends_before_sending_is_unsent() {
+fn only_failures_before_sending_are_unsent() {
     use io::ErrorKind as K;
     use ureq::{Error as E, Timeout};
 
@@ -136,8 +136,8 @@ fn only_what_ends_before_sending_is_unsent() {
             rustls::CertificateError::Expired,
         )),
     ] {
-        let said = format!("{error:?}");
-        assert!(!may_have_been_sent(error, RequestStage::Head), "{said}");
+        let printed = format!("{error:?}");
+        assert!(!may_have_been_sent(error, RequestStage::Head), "{printed}");
     }
     for error in [
         E::Timeout(Timeout::Global),
@@ -146,7 +146,7 @@ fn only_what_ends_before_sending_is_unsent() {
         E::BodyStalled,
         E::Tls("lost"),
         E::Other("lost".into()),
-        // A connection that is lost later can report these as well.
+        // A connection that is lost later can result in these errors, too.
         E::Io(K::HostUnreachable.into()),
         E::Io(K::NetworkUnreachable.into()),
         E::Io(K::NetworkDown.into()),
@@ -156,10 +156,10 @@ fn only_what_ends_before_sending_is_unsent() {
         E::Io(K::NotConnected.into()),
         E::Io(K::UnexpectedEof.into()),
     ] {
-        let said = format!("{error:?}");
-        assert!(may_have_been_sent(error, RequestStage::Head), "{said}");
+        let printed = format!("{error:?}");
+        assert!(may_have_been_sent(error, RequestStage::Head), "{printed}");
     }
-    // When a body is read, the request has arrived.
+    // If a body is being read, the request has arrived.
     for error in [E::Timeout(Timeout::Connect), E::Io(K::ConnectionRefused.into())] {
         assert!(may_have_been_sent(error, RequestStage::Body));
     }

@@ -1,4 +1,4 @@
-//! What `get_message` passes over is kept, within a bound.
+//! Events skipped by `get_message` are kept up to a limit.
 
 use rumble_chat::Limits;
 use rumble_sim::Script;
@@ -8,16 +8,16 @@ use crate::helpers::line;
 use crate::wire;
 
 #[test]
-fn what_matters_is_kept() {
-    let said = |id| wire::message_at(id, id, 5, "x");
+fn skipped_problems_are_kept() {
+    let sent = |id| wire::message_at(id, id, 5, "x");
     let sim = scripted([
         Script::new()
-            .event(&wire::init(&[said(1)]))
+            .event(&wire::init(&[sent(1)]))
             .event("nonsense")
             .event(&wire::delete(&[1]))
             .event(r#"{"type":"host_ad_read"}"#)
-            .event(&wire::messages(&[said(2)])),
-        Script::new().event(&wire::init(&[said(8), said(9)])),
+            .event(&wire::messages(&[sent(2)])),
+        Script::new().event(&wire::init(&[sent(8), sent(9)])),
     ]);
     let mut chat = client(&sim).connect().unwrap();
     let mut ids = Vec::new();
@@ -35,12 +35,12 @@ fn what_matters_is_kept() {
             "reconnecting 2: Disconnected",
         ]
     );
-    // What is not kept was applied.
+    // Events that are not kept were applied.
     assert!(chat.history().next().unwrap().is_deleted());
 }
 
 #[test]
-fn the_newest_hundred_are_kept() {
+fn the_latest_hundred_are_kept() {
     let mut script = Script::new().event(&wire::init(&[]));
     for number in 0..250 {
         script = script.event(&format!("{number}"));

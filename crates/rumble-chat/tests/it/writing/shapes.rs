@@ -1,4 +1,4 @@
-//! Requests as they stand on the wire.
+//! Requests as they appear on the wire.
 
 use std::collections::HashSet;
 
@@ -7,11 +7,11 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::{Value, json};
 
 use super::message_id;
-use super::raw_server::{Asked, RawServer, Reply, TOKEN, sent};
+use super::raw_server::{RawServer, ReceivedRequest, Reply, TOKEN, sent};
 use crate::helpers::channel_id;
 
-/// What every signed request carries, and what else this one does.
-pub(crate) fn signed_headers(server: &RawServer, content_type: Option<&str>) -> Vec<(String, String)> {
+/// Headers that every authenticated request contains, and the further ones of this request.
+pub(crate) fn authenticated_headers(server: &RawServer, content_type: Option<&str>) -> Vec<(String, String)> {
     let mut headers = vec![
         ("accept", "application/json".to_owned()),
         ("accept-encoding", "identity".to_owned()),
@@ -27,22 +27,25 @@ pub(crate) fn signed_headers(server: &RawServer, content_type: Option<&str>) -> 
         .collect()
 }
 
-fn body(asked: &Asked) -> Value {
-    serde_json::from_str(&asked.body).unwrap()
+fn body(request: &ReceivedRequest) -> Value {
+    serde_json::from_str(&request.body).unwrap()
 }
 
 #[test]
-fn a_message() {
+fn message_request() {
     let server = RawServer::one(sent());
     let text = "say \"kettle\" \u{1f980}\n& more";
     let sent = server.writer().send_message(text).unwrap();
     assert_eq!(sent.message_id.get(), 17);
     assert_eq!(sent.user.as_ref().unwrap().username, "BrassTeapot");
-    let asked = server.single_request();
-    assert_eq!(asked.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
-    assert_eq!(asked.headers, signed_headers(&server, Some("application/json")));
+    let request = server.single_request();
+    assert_eq!(request.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
     assert_eq!(
-        body(&asked),
+        request.headers,
+        authenticated_headers(&server, Some("application/json"))
+    );
+    assert_eq!(
+        body(&request),
         json!({"data": {
             "request_id": sent.request_id,
             "message": {"text": text},
@@ -53,18 +56,18 @@ fn a_message() {
 }
 
 #[test]
-fn a_message_as_a_channel() {
+fn message_request_as_a_channel() {
     let server = RawServer::one(sent());
     let writer = server.writer();
     writer.send_message_as("hello", channel_id(7_730_001)).unwrap();
-    let asked = server.single_request();
-    assert_eq!(asked.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
-    assert_eq!(body(&asked)["data"]["channel_id"], json!(7_730_001));
-    assert_eq!(body(&asked)["data"]["message"], json!({"text": "hello"}));
+    let request = server.single_request();
+    assert_eq!(request.line, "POST /chat/api/chat/900100200/message HTTP/1.1");
+    assert_eq!(body(&request)["data"]["channel_id"], json!(7_730_001));
+    assert_eq!(body(&request)["data"]["message"], json!({"text": "hello"}));
 }
 
 #[test]
-fn a_request_id_is_used_once() {
+fn each_message_has_its_own_request_id() {
     let server = RawServer::one(sent());
     let writer = server.writer();
     let mut known = HashSet::new();
@@ -79,7 +82,7 @@ fn a_request_id_is_used_once() {
 }
 
 #[test]
-fn the_id_may_be_text_or_a_number_beyond_a_float() {
+fn the_id_can_be_text_or_a_large_number() {
     for id in ["2486064383974703509", "\"2486064383974703509\""] {
         let server = RawServer::one(Reply::json(&format!(r#"{{"data":{{"id":{id}}}}}"#)));
         let sent = server.writer().send_message("hello").unwrap();
@@ -89,44 +92,51 @@ fn the_id_may_be_text_or_a_number_beyond_a_float() {
 }
 
 #[test]
-fn a_deletion() {
+fn deletion_request() {
     for body in ["", "{}", r#"{"data":{}}"#] {
         let server = RawServer::one(Reply::json(body));
         server.writer().delete_message(message_id(17)).unwrap();
-        let asked = server.single_request();
-        assert_eq!(asked.line, "DELETE /chat/api/chat/900100200/message/17 HTTP/1.1");
-        assert_eq!(asked.headers, signed_headers(&server, None));
-        assert_eq!(asked.body, "");
+        let request = server.single_request();
+        assert_eq!(
+            request.line,
+            "DELETE /chat/api/chat/900100200/message/17 HTTP/1.1"
+        );
+        assert_eq!(request.headers, authenticated_headers(&server, None));
+        assert_eq!(request.body, "");
     }
     let server = RawServer::one(Reply::with(204, "", ""));
     server.writer().delete_message(message_id(17)).unwrap();
 }
 
 #[test]
-fn a_command() {
+fn command_request() {
     let server = RawServer::one(Reply::json(r#"{"anything":[1]}"#));
-    let answer = server
+    let response = server
         .writer()
         .command("/raid https://rumble.com/v5x&y=ü.html")
         .unwrap();
-    assert_eq!(answer.raw.get(), r#"{"anything":[1]}"#);
-    let asked = server.single_request();
-    assert_eq!(asked.line, "POST /chat/command HTTP/1.1");
+    assert_eq!(response.raw.get(), r#"{"anything":[1]}"#);
+    let request = server.single_request();
+    assert_eq!(request.line, "POST /chat/command HTTP/1.1");
     let form = "application/x-www-form-urlencoded";
-    assert_eq!(asked.headers, signed_headers(&server, Some(form)));
+    assert_eq!(request.headers, authenticated_headers(&server, Some(form)));
     assert_eq!(
-        asked.body,
+        request.body,
         "video_id=900100200&message=%2Fraid%20https%3A%2F%2Frumble.com%2Fv5x%26y%3D%C3%BC.html"
     );
 }
 
 #[test]
-fn a_preflight_comes_first_and_unsigned_when_it_is_wanted() {
+fn an_enabled_preflight_precedes_without_a_session() {
     let server = RawServer::new(vec![Reply::with(200, "", ""), sent(), Reply::with(200, "", "")]);
     let writer = server.builder().preflight(true).writer().unwrap();
     writer.send_message("hello").unwrap();
     writer.delete_message(message_id(17)).unwrap();
-    let lines: Vec<_> = server.requests().into_iter().map(|asked| asked.line).collect();
+    let lines: Vec<_> = server
+        .requests()
+        .into_iter()
+        .map(|request| request.line)
+        .collect();
     assert_eq!(
         lines,
         [
@@ -137,29 +147,29 @@ fn a_preflight_comes_first_and_unsigned_when_it_is_wanted() {
         ]
     );
     for (at, method) in [(0, "POST"), (2, "DELETE")] {
-        let asked = &server.requests()[at];
-        let header = |name| asked.headers.iter().find(|(known, _)| known == name);
+        let request = &server.requests()[at];
+        let header = |name| request.headers.iter().find(|(known, _)| known == name);
         assert_eq!(header("access-control-request-method").unwrap().1, method);
         assert_eq!(
             header("access-control-request-headers").unwrap().1,
             "content-type"
         );
-        let signed = signed_headers(&server, None);
+        let signed = authenticated_headers(&server, None);
         let origin = signed.iter().find(|(name, _)| name == "origin");
         assert_eq!(header("origin"), origin);
-        assert!(header("cookie").is_none() && asked.body.is_empty());
+        assert!(header("cookie").is_none() && request.body.is_empty());
     }
 }
 
 #[test]
-fn a_preflight_that_is_refused_stops_the_message() {
+fn a_rejected_preflight_stops_the_message() {
     let server = RawServer::one(Reply::with(403, "Retry-After: 60\r\n", ""));
     let writer = server.builder().preflight(true).writer().unwrap();
     let error = writer.send_message("hello").unwrap_err();
     assert_eq!(error.status(), Some(403));
     assert!(!error.outcome_is_unknown(), "{error}");
     assert!(server.single_request().line.starts_with("OPTIONS "));
-    assert!(writer.ready_at().is_some(), "the server asked for a pause");
+    assert!(writer.ready_at().is_some(), "the server requested a delay");
     let server = RawServer::one(Reply::Drop);
     let writer = server.builder().preflight(true).writer().unwrap();
     assert!(!writer.send_message("hello").unwrap_err().outcome_is_unknown());

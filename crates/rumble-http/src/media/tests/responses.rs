@@ -3,14 +3,14 @@
 use std::{error::Error as _, io::ErrorKind, net::TcpListener, time::Duration};
 
 use super::{
-    MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, client, png, response, settings,
-    words,
+    MediaClient, MediaError, MediaErrorKind, MediaSettings, PNG, Server, client, error_texts, png, response,
+    settings,
 };
 use crate::{
     Endpoint,
     internal::TransportError,
     test_support::{
-        authority::Authority,
+        authority::CertificateAuthority,
         server::{serve, serve_tls},
     },
 };
@@ -21,8 +21,11 @@ fn failure_of(response: impl Into<Vec<u8>>) -> MediaError {
     let server = Server::start(move |_| response.clone());
     let client = MediaClient::new(settings(&server).max_picture_bytes(1000));
     let error = client.get("/tin-whistle.png?key=brass-teapot").unwrap_err();
-    let said = words(&error);
-    assert!(!said.contains("whistle") && !said.contains("teapot"), "{said}");
+    let printed = error_texts(&error);
+    assert!(
+        !printed.contains("whistle") && !printed.contains("teapot"),
+        "{printed}"
+    );
     let host = server.endpoint().as_str().trim_start_matches("http://");
     assert_eq!(error.host(), Some(host));
     assert!(
@@ -62,7 +65,7 @@ fn a_status_determines_the_kind() {
 }
 
 #[test]
-fn a_page_in_place_of_a_rejection_is_a_bot_protection_page() {
+fn a_page_instead_of_a_rejection_is_bot_protection() {
     for status in [403, 503] {
         let page = "HTTP/1.1 STATUS Word\r\nContent-Type: text/html\r\nContent-Length: 21\r\n\r\n<title>Just a moment.";
         let error = failure_of(page.replace("STATUS", &status.to_string()));
@@ -74,7 +77,7 @@ fn a_page_in_place_of_a_rejection_is_a_bot_protection_page() {
 }
 
 #[test]
-fn the_server_may_ask_for_patience() {
+fn retry_after_is_reported() {
     let error = failure_of("HTTP/1.1 429 Slow\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(17)));
 }
@@ -97,14 +100,17 @@ fn a_redirect_is_not_followed() {
             error.to_string().ends_with(&format!("(HTTP {status})")),
             "{error}"
         );
-        let said = words(&error);
-        assert!(!said.contains("fiddle") && !said.contains("signed"), "{said}");
+        let printed = error_texts(&error);
+        assert!(
+            !printed.contains("fiddle") && !printed.contains("signed"),
+            "{printed}"
+        );
     }
     assert_eq!(target.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
 }
 
 #[test]
-fn only_a_picture_is_a_picture() {
+fn other_content_is_not_a_picture() {
     for (content_type, body) in [
         ("text/html", "<html/>"),
         ("image/png", " \n<!doctype html>"),
@@ -127,7 +133,7 @@ fn only_a_picture_is_a_picture() {
 }
 
 #[test]
-fn a_picture_may_be_as_large_as_the_bound_and_no_larger() {
+fn a_picture_is_limited_to_the_bound() {
     let server = Server::start(|path| match path {
         "/fits" => png(1000),
         "/announced" => png(1001),
@@ -156,7 +162,7 @@ fn a_picture_may_be_as_large_as_the_bound_and_no_larger() {
 }
 
 #[test]
-fn a_stalled_body_ends_with_the_time() {
+fn a_stalled_body_times_out() {
     let mut half = png(1000);
     half.truncate(500);
     for start in [half, b"HTTP/1.1 200 OK\r\n".to_vec(), Vec::new()] {
@@ -166,7 +172,7 @@ fn a_stalled_body_ends_with_the_time() {
         assert_eq!(error.kind(), MediaErrorKind::Timeout);
         assert!(error.is_retryable());
         assert!(error.source().unwrap().is::<TransportError>());
-        assert!(!words(&error).contains("whistle"));
+        assert!(!error_texts(&error).contains("whistle"));
     }
 }
 
@@ -189,8 +195,11 @@ fn invalid_http_is_a_protocol_error() {
 
 #[test]
 fn a_server_is_trusted_only_with_its_root() {
-    let (known, other) = (Authority::new("known"), Authority::new("other"));
-    let get = |roots: &[&Authority]| {
+    let (known, other) = (
+        CertificateAuthority::new("known"),
+        CertificateAuthority::new("other"),
+    );
+    let get = |roots: &[&CertificateAuthority]| {
         let certificate = known.server_for("127.0.0.1", |_| {});
         let base = serve_tls(certificate, |peer| {
             peer.send(response("image/png", PNG));

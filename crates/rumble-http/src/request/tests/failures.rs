@@ -1,6 +1,6 @@
-//! Failures: the kind, whether the request can have arrived, and that it was sent at most once.
+//! Failures: the kind, whether the request can have arrived, and that each request is sent at most once.
 
-use super::{LONG, RequestAgent, RequestSettings, SHORT, agent, answer_to, post};
+use super::{GENEROUS_TIMEOUT, RequestAgent, RequestSettings, SHORT_TIMEOUT, agent, post, response_to};
 use crate::{
     Endpoint, ResponseHead, TimeoutPhase, TransportErrorKind,
     internal::FailureKind,
@@ -11,7 +11,7 @@ const TEN_BYTES: &str = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
 
 type Script = fn(&mut Peer);
 
-/// Every failure after the request has arrived, seen from a server that counts.
+/// Every failure after the request has arrived, with a server that counts requests.
 fn check(scripts: &[(&str, Script)], agent: &RequestAgent, kind: TransportErrorKind) {
     for (what, script) in scripts {
         let server = Counting::new(*script);
@@ -86,11 +86,11 @@ fn a_head_that_fits_is_read() {
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: {}\r\n\r\n",
         "x".repeat(16_000)
     );
-    assert_eq!(answer_to(post, head).unwrap().status(), 200);
+    assert_eq!(response_to(post, head).unwrap().status(), 200);
 }
 
 #[test]
-fn the_whole_time_ends_a_wait_for_the_head_and_for_the_body() {
+fn the_total_timeout_covers_the_head_and_the_body() {
     let scripts: [(&str, Script); 5] = [
         ("no head", |peer| peer.wait_for_close()),
         ("half a head", |peer| {
@@ -105,13 +105,13 @@ fn the_whole_time_ends_a_wait_for_the_head_and_for_the_body() {
             peer.send(format!("{TEN_BYTES}abc"));
             peer.wait_for_close();
         }),
-        // Bytes do not prolong it.
+        // Received bytes do not extend the timeout.
         ("a lively body", |peer| {
             peer.send(CHUNKED);
             peer.send_for_ever("1\r\n.\r\n");
         }),
     ];
-    let agent = RequestAgent::new(RequestSettings::default().timeout(SHORT));
+    let agent = RequestAgent::new(RequestSettings::default().timeout(SHORT_TIMEOUT));
     std::thread::scope(|scope| {
         for script in scripts {
             let agent = &agent;
@@ -121,17 +121,19 @@ fn the_whole_time_ends_a_wait_for_the_head_and_for_the_body() {
 }
 
 #[test]
-fn a_request_may_have_a_time_of_its_own() {
+fn a_request_can_have_its_own_timeout() {
     let server = Counting::new(Peer::wait_for_close);
-    let failure = agent().send(&post(&server.endpoint).timeout(SHORT)).unwrap_err();
+    let failure = agent()
+        .send(&post(&server.endpoint).timeout(SHORT_TIMEOUT))
+        .unwrap_err();
     assert_eq!(
         (failure.kind(), failure.may_have_been_sent()),
         (TransportErrorKind::Timeout(TimeoutPhase::Total), true)
     );
     assert_eq!(server.requests(), 1);
 
-    // Longer than the agent's, and than any clock can reckon.
-    for time in [LONG, std::time::Duration::MAX] {
+    // Longer than the timeout of the agent, and beyond the range of clocks.
+    for time in [GENEROUS_TIMEOUT, std::time::Duration::MAX] {
         let server = Counting::new(|peer| peer.send(super::EMPTY));
         let hasty = RequestAgent::new(RequestSettings::default().timeout(std::time::Duration::ZERO));
         let response = hasty.send(&post(&server.endpoint).timeout(time)).unwrap();
@@ -155,7 +157,7 @@ fn failures_before_sending_are_unsent() {
             "{endpoint}"
         );
     }
-    let silent = post(&serve_silence("https")).timeout(SHORT);
+    let silent = post(&serve_silence("https")).timeout(SHORT_TIMEOUT);
     let failure = agent().send(&silent).unwrap_err();
     assert_eq!(
         (failure.kind(), failure.may_have_been_sent()),
@@ -164,7 +166,7 @@ fn failures_before_sending_are_unsent() {
 }
 
 #[test]
-fn a_body_that_is_no_text_is_named_without_its_label() {
+fn a_binary_body_is_reported_without_its_content_type() {
     let json = ResponseHead::new(200).content_type("application/json");
     for (body, kind) in [
         (&b"\x1f\x8b\x08\0"[..], Some(FailureKind::UnexpectedEncoding)),
@@ -179,7 +181,7 @@ fn a_body_that_is_no_text_is_named_without_its_label() {
 }
 
 #[test]
-fn a_page_is_named_for_what_it_is() {
+fn a_page_is_classified_by_its_content() {
     let html = |status| ResponseHead::new(status).content_type("text/html");
     let refresh = |url: &str| format!("<meta http-equiv=refresh content=\"1;url={url}\">");
     for (status, body, kind) in [

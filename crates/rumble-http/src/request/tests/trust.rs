@@ -1,22 +1,24 @@
-//! Requests over TLS are sent once, also where two sets of roots are tried.
+//! Requests over TLS are sent once, even if two sets of roots are tried.
 
 use std::sync::Arc;
 
 use rustls::ServerConfig;
 
-use super::{EMPTY, LONG, RequestAgent, RequestSettings, post};
+use super::{EMPTY, GENEROUS_TIMEOUT, RequestAgent, RequestSettings, post};
 use crate::{
     TransportErrorKind,
     agent_pair::extra_root_certs,
     test_support::{
-        authority::Authority,
+        authority::CertificateAuthority,
         server::{Counting, Peer},
     },
 };
 
-fn settings(roots: &[&Authority]) -> RequestSettings {
+fn settings(roots: &[&CertificateAuthority]) -> RequestSettings {
     let ders = roots.iter().map(|root| root.der.clone()).collect();
-    RequestSettings::default().timeout(LONG).extra_roots(ders)
+    RequestSettings::default()
+        .timeout(GENEROUS_TIMEOUT)
+        .extra_roots(ders)
 }
 
 fn check(
@@ -38,10 +40,11 @@ fn check(
 }
 
 #[test]
-fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
-    let [built_in, extra, both, unknown] = ["built in", "extra", "both", "unknown"].map(Authority::new);
+fn a_post_is_sent_only_to_trusted_servers() {
+    let [built_in, extra, both, unknown] =
+        ["built in", "extra", "both", "unknown"].map(CertificateAuthority::new);
     let mut agent = RequestAgent::new(settings(&[&extra, &both]));
-    // The built-in roots, of which no test has a key, are played by another authority.
+    // Another authority replaces the built-in roots, whose keys are not available.
     let roots = extra_root_certs(&settings(&[&built_in, &both]).network().extra_roots).unwrap();
     agent.agents.built_in_roots = settings(&[]).to_config(roots, None).into();
 
@@ -49,7 +52,7 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
     for root in [&built_in, &extra, &both] {
         let server = root.server_for("127.0.0.1", |_| {});
         check(&agent, &server, response, Ok(200));
-        // Nothing that happens after the handshake is a reason to try the other roots.
+        // Failures after the handshake do not lead to an attempt with the other roots.
         check(&agent, &server, |_| (), Err(TransportErrorKind::Interrupted));
         check(
             &agent,
@@ -68,12 +71,15 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
 }
 
 #[test]
-fn a_time_of_its_own_changes_nothing_about_trust() {
-    let (known, unknown) = (Authority::new("known"), Authority::new("unknown"));
+fn a_timeout_per_request_does_not_affect_trust() {
+    let (known, unknown) = (
+        CertificateAuthority::new("known"),
+        CertificateAuthority::new("unknown"),
+    );
     let agent = RequestAgent::new(settings(&[&known]));
     for (root, outcome) in [(&known, Ok(200)), (&unknown, Err(TransportErrorKind::Tls))] {
         let server = Counting::over_tls(root.server_for("127.0.0.1", |_| {}), |peer| peer.send(EMPTY));
-        let result = agent.send(&post(&server.endpoint).timeout(2 * LONG));
+        let result = agent.send(&post(&server.endpoint).timeout(2 * GENEROUS_TIMEOUT));
         assert_eq!(result.map(|r| r.status()).map_err(|f| f.kind()), outcome);
         assert_eq!(server.requests(), usize::from(outcome.is_ok()));
     }

@@ -1,15 +1,15 @@
-//! What is sent, to the letter, and what statuses come to.
+//! Exact bytes of requests, and the results of statuses.
 
 use std::{io, sync::mpsc, time::Duration};
 
-use super::{EMPTY, Request, agent, answer_to, session};
+use super::{EMPTY, Request, agent, response_to, session};
 use crate::{
     Endpoint, RequestUrl, TransportErrorKind,
     internal::{StreamedContent, USER_AGENT},
     test_support::server::serve,
 };
 
-/// The request as it came: its first line, its header lines in order of the alphabet without the host, its body.
+/// The request as received: its first line, its header lines in alphabetical order without the host, its body.
 fn sent(request: impl FnOnce(&Endpoint) -> Request) -> (String, Vec<String>, String) {
     let (to_test, seen) = mpsc::channel();
     let endpoint = serve(move |peer| {
@@ -40,7 +40,7 @@ fn user_agent() -> String {
 }
 
 #[test]
-fn a_get_is_plain() {
+fn a_get_has_no_additional_headers() {
     let (first, lines, body) = sent(|endpoint| {
         Request::get(
             endpoint
@@ -55,7 +55,7 @@ fn a_get_is_plain() {
 }
 
 #[test]
-fn a_whole_url_is_sent_as_it_is() {
+fn a_complete_url_is_sent_unchanged() {
     for (given, target) in [
         (
             "/-livestream-api/get-data?key=a%20b&x={|}",
@@ -108,7 +108,7 @@ fn a_post_without_fields_announces_an_empty_body() {
 }
 
 #[test]
-fn json_larger_than_any_buffer_is_sent_whole() {
+fn json_larger_than_any_buffer_is_sent_completely() {
     let json = format!("[\"{}\"]", "\u{e9}".repeat(40_000));
     let (first, lines, body) = sent(|endpoint| Request::post(endpoint.join("x")).json(json.as_str().into()));
     assert_eq!(first, "POST /x HTTP/1.1");
@@ -161,7 +161,7 @@ fn every_status_is_a_response() {
         let head = format!(
             "HTTP/1.1 {status} Whatever\r\nContent-Type: text/plain\r\nRetry-After: 7\r\nContent-Length: 5\r\n\r\nhello"
         );
-        let response = answer_to(super::post, head).unwrap();
+        let response = response_to(super::post, head).unwrap();
         assert_eq!((response.status(), response.body()), (status, &b"hello"[..]));
         assert_eq!(response.content_type(), Some("text/plain"));
         assert_eq!(response.retry_after(), Some(Duration::from_secs(7)));
@@ -175,15 +175,17 @@ fn every_status_is_a_response() {
 #[test]
 fn a_redirect_is_not_followed() {
     for status in [301, 302, 303, 307, 308] {
-        let (elsewhere, there) = crate::test_support::server::listen("http");
-        elsewhere.set_nonblocking(true).unwrap();
-        let host = there.as_str().trim_start_matches("http://").to_owned();
-        let head = format!("HTTP/1.1 {status} Moved\r\nLocation: {there}/x?u=y\r\nContent-Length: 0\r\n\r\n");
-        let response = answer_to(|home| super::post(home).session(&session(home)), head).unwrap();
+        let (target, target_endpoint) = crate::test_support::server::listen("http");
+        target.set_nonblocking(true).unwrap();
+        let host = target_endpoint.as_str().trim_start_matches("http://").to_owned();
+        let head = format!(
+            "HTTP/1.1 {status} Moved\r\nLocation: {target_endpoint}/x?u=y\r\nContent-Length: 0\r\n\r\n"
+        );
+        let response = response_to(|home| super::post(home).session(&session(home)), head).unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(response.head().location_host(), Some(host.as_str()));
-        let nobody = elsewhere.accept().unwrap_err();
-        assert_eq!(nobody.kind(), io::ErrorKind::WouldBlock);
+        let error = target.accept().unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
     }
 }
 
@@ -227,7 +229,7 @@ fn a_put_without_content_is_empty() {
 }
 
 #[test]
-fn content_that_ends_early_is_a_failure_and_no_hang() {
+fn content_that_ends_early_is_an_error() {
     let short = || -> io::Result<Box<dyn io::Read + Send>> { Ok(Box::new(io::Cursor::new("he"))) };
     let endpoint = serve(|peer| peer.wait_for_close());
     let request =

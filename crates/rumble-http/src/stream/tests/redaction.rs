@@ -1,4 +1,4 @@
-//! A secret in the path and the query of a URL shows nowhere.
+//! A secret in the path and the query of a URL is redacted everywhere.
 
 use std::{net::TcpListener, sync::mpsc, time::Duration};
 
@@ -7,8 +7,8 @@ use crate::{
     Endpoint, EndpointError, RequestUrl, SessionCookie, TimeoutPhase, TransportErrorKind,
     internal::{ServerMessage, TransportError},
     test_support::{
+        error_texts,
         server::{CHUNKED, UNTIL_CLOSE, listen, serve, serve_silence},
-        words,
     },
 };
 
@@ -24,18 +24,18 @@ fn short() -> StreamSettings {
         .idle_timeout(Duration::from_millis(100))
 }
 
-fn check(what: &str, said: &str) {
-    assert!(!said.contains(KEY), "{what}: {said}");
+fn check(what: &str, printed: &str) {
+    assert!(!printed.contains(KEY), "{what}: {printed}");
 }
 
 fn check_failure(what: &str, kind: TransportErrorKind, failure: &TransportError) {
     assert_eq!(failure.kind(), kind, "{what}");
-    check(what, &words(failure));
+    check(what, &error_texts(failure));
     check(what, failure.host());
 }
 
 #[test]
-fn no_failure_of_opening_shows_it() {
+fn connection_errors_contain_no_session() {
     use TransportErrorKind as K;
 
     let (closed, closed_endpoint) = listen("http");
@@ -105,7 +105,7 @@ fn no_failure_of_opening_shows_it() {
 }
 
 #[test]
-fn no_failure_of_reading_shows_it() {
+fn read_errors_contain_no_session() {
     use TransportErrorKind as K;
 
     for (what, response, kind) in [
@@ -135,7 +135,7 @@ fn no_failure_of_reading_shows_it() {
 }
 
 #[test]
-fn no_value_shows_it() {
+fn debug_contains_no_session() {
     let endpoint = serve(|peer| {
         assert!(peer.request.contains(&format!("/{KEY}?key={KEY} ")), "it is sent");
         let location = format!("https://rumble.com/{KEY}?key={KEY}");
@@ -156,7 +156,7 @@ fn no_value_shows_it() {
 }
 
 #[test]
-fn no_refused_base_url_shows_it() {
+fn rejected_base_urls_are_not_repeated() {
     for text in [
         format!("https://user:{KEY}@rumble.com"),
         format!("https://{KEY}@rumble.com/{KEY}"),
@@ -171,12 +171,12 @@ fn no_refused_base_url_shows_it() {
         KEY.repeat(500),
     ] {
         let error: EndpointError = Endpoint::parse(&text).unwrap_err();
-        check(&text, &words(&error));
+        check(&text, &error_texts(&error));
     }
 }
 
 #[test]
-fn a_message_repeats_no_session_that_another_thread_replaced_meanwhile() {
+fn a_message_redacts_a_concurrently_replaced_session() {
     let (give, taken) = mpsc::channel::<SessionCookie>();
     let endpoint = serve(move |peer| {
         taken.recv().unwrap().renew("copper-kettle".into());
@@ -187,8 +187,8 @@ fn a_message_repeats_no_session_that_another_thread_replaced_meanwhile() {
     let agent = StreamAgent::new(settings().session(Some(session)));
     let response = agent.open(&endpoint.join("chat"), SSE).unwrap();
     for token in ["brass-teapot", "copper-kettle", "tin-whistle"] {
-        let words = format!("bad cookie {token}");
-        assert_eq!(ServerMessage::new(&words, response.head()), None);
+        let text = format!("bad cookie {token}");
+        assert_eq!(ServerMessage::new(&text, response.head()), None);
     }
     assert!(ServerMessage::new("bad cookie", response.head()).is_some());
 }

@@ -10,12 +10,15 @@ use crate::{
     TimeoutPhase, TransportErrorKind,
     internal::TransportError,
     test_support::{
-        authority::{Authority, server},
+        authority::{CertificateAuthority, server},
         server::{CHUNKED, Peer, UNTIL_CLOSE, serve_tls},
     },
 };
 
-fn open(server: Arc<ServerConfig>, roots: &[&Authority]) -> Result<StreamResponse, TransportError> {
+fn open(
+    server: Arc<ServerConfig>,
+    roots: &[&CertificateAuthority],
+) -> Result<StreamResponse, TransportError> {
     let agent = StreamAgent::new(settings().extra_roots(roots.iter().map(|root| root.der.clone()).collect()));
     agent.open(&serve_tls(server, |peer| peer.send(UNTIL_CLOSE)).join("x"), SSE)
 }
@@ -27,8 +30,11 @@ fn reason(result: Result<StreamResponse, TransportError>) -> String {
 }
 
 #[test]
-fn an_extra_root_is_trusted_and_only_when_given() {
-    let (known, other) = (Authority::new("known"), Authority::new("other"));
+fn an_extra_root_is_trusted_only_if_configured() {
+    let (known, other) = (
+        CertificateAuthority::new("known"),
+        CertificateAuthority::new("other"),
+    );
     let server = known.server_for("127.0.0.1", |_| {});
     for roots in [&[&known][..], &[&other, &known]] {
         assert_eq!(open(Arc::clone(&server), roots).unwrap().status(), 200);
@@ -39,10 +45,13 @@ fn an_extra_root_is_trusted_and_only_when_given() {
     }
 }
 
-/// The built-in roots, of which no test has a key, are played by another authority.
+/// Another authority replaces the built-in roots, whose keys are not available.
 #[test]
 fn the_built_in_roots_stay_trusted_with_extra_ones() {
-    let (built_in, extra) = (Authority::new("built in"), Authority::new("extra"));
+    let (built_in, extra) = (
+        CertificateAuthority::new("built in"),
+        CertificateAuthority::new("extra"),
+    );
     let extra_settings = settings().extra_roots(vec![extra.der.clone()]);
     let mut agent = StreamAgent::new(extra_settings);
     let built_in_settings = settings().extra_roots(vec![built_in.der.clone()]);
@@ -64,8 +73,11 @@ fn the_built_in_roots_stay_trusted_with_extra_ones() {
 }
 
 #[test]
-fn a_root_of_the_same_name_vouches_for_nothing_and_spoils_nothing() {
-    let (one, other) = (Authority::new("same"), Authority::new("same"));
+fn a_root_of_the_same_name_has_no_effect() {
+    let (one, other) = (
+        CertificateAuthority::new("same"),
+        CertificateAuthority::new("same"),
+    );
     let server = one.server_for("127.0.0.1", |_| {});
     assert_eq!(open(Arc::clone(&server), &[&other, &one]).unwrap().status(), 200);
     let reason = reason(open(server, &[&other]));
@@ -73,8 +85,8 @@ fn a_root_of_the_same_name_vouches_for_nothing_and_spoils_nothing() {
 }
 
 #[test]
-fn the_fault_of_a_certificate_is_reported() {
-    let root = Authority::new("known");
+fn the_problem_of_a_certificate_is_reported() {
+    let root = CertificateAuthority::new("known");
     let wrong_name = root.server_for("other.example", |_| {});
     let expired = root.server_for("127.0.0.1", |params| {
         params.not_before = date_time_ymd(2001, 1, 1);
@@ -95,8 +107,8 @@ fn the_fault_of_a_certificate_is_reported() {
 }
 
 #[test]
-fn malformed_root_fails_every_request() {
-    let root = Authority::new("known");
+fn a_malformed_root_fails_every_request() {
+    let root = CertificateAuthority::new("known");
     let server = root.server_for("127.0.0.1", |_| {});
     let agent = StreamAgent::new(settings().extra_roots(vec![root.der, b"no certificate".to_vec()]));
     let endpoint = serve_tls(server, |peer| peer.send(UNTIL_CLOSE));
@@ -108,10 +120,10 @@ fn malformed_root_fails_every_request() {
     );
 }
 
-/// The properties of plain sockets hold here, too.
+/// Streams over TLS have the same properties as over plain sockets.
 #[test]
-fn a_stream_over_tls_idles_ends_and_shuts_down_the_same_way() {
-    let root = Authority::new("known");
+fn a_stream_over_tls_behaves_as_over_tcp() {
+    let root = CertificateAuthority::new("known");
     let server = root.server_for("127.0.0.1", |_| {});
     let open = |idle, script: fn(&mut Peer)| {
         let agent = StreamAgent::new(settings().idle_timeout(idle).extra_roots(vec![root.der.clone()]));

@@ -1,4 +1,4 @@
-//! Time and network, played by the test.
+//! Virtual time and network for the state machine.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use rumble_chat::{Action, Connection, ConnectionSettings, ErrorKind, Event, Resp
 use crate::helpers::{self, stream_id};
 use crate::wire;
 
-/// A chat whose clock is moved by hand.
+/// A chat with a clock that is advanced by the test.
 pub(super) struct Harness {
     pub(super) chat: Connection,
     pub(super) now: Instant,
@@ -26,22 +26,22 @@ impl Harness {
         }
     }
 
-    /// Connected, with an `init` of these messages taken.
+    /// A connected chat with an `init` of these messages, already taken.
     pub(super) fn new_open(settings: ConnectionSettings, history: &[String]) -> Self {
-        let mut play = Self::new(settings);
-        play.open();
-        play.receive(&wire::init(history));
-        play.events();
-        play
+        let mut harness = Self::new(settings);
+        harness.open();
+        harness.receive(&wire::init(history));
+        harness.events();
+        harness
     }
 
     pub(super) fn open(&mut self) {
         assert!(matches!(self.chat.poll(self.now), Action::Connect));
-        self.answer(&ResponseHead::new(200).content_type("text/event-stream"));
+        self.respond(&ResponseHead::new(200).content_type("text/event-stream"));
     }
 
-    pub(super) fn answer(&mut self, answer: &ResponseHead) {
-        self.chat.handle_response(self.now, answer);
+    pub(super) fn respond(&mut self, head: &ResponseHead) {
+        self.chat.handle_response(self.now, head);
     }
 
     pub(super) fn receive(&mut self, json: &str) {
@@ -52,7 +52,7 @@ impl Harness {
         self.now += time;
     }
 
-    /// The events up to the next thing to do.
+    /// Returns the events up to the next action of another kind.
     pub(super) fn events(&mut self) -> Vec<String> {
         let mut events = Vec::new();
         while let Action::Event(event) = self.chat.poll(self.now) {
@@ -61,7 +61,7 @@ impl Harness {
         events
     }
 
-    /// The connection ends; how long the chat then waits.
+    /// Ends the connection and returns the delay of the chat.
     pub(super) fn disconnect(&mut self) -> Duration {
         self.chat.handle_eof(self.now);
         self.wait()

@@ -1,11 +1,11 @@
-//! What the server refuses, in its words.
+//! Rejections of the server, with their messages.
 
 use std::time::Duration;
 
 use rumble_chat::{ErrorKind, Operation};
 use rumble_sim::ChatRules;
 
-use super::raw_server::{RawServer, Reply, wall};
+use super::raw_server::{RawServer, Reply, bot_protection_page};
 use super::{BOT, BOT_CHANNEL, GUEST, chat_of, message_id, sim};
 use crate::helpers::channel_id;
 use crate::wire;
@@ -13,7 +13,7 @@ use crate::wire;
 const NO: &str = r#"{"errors":[{"code":"400","message":"No kettles here","type":"kettle"}]}"#;
 
 #[track_caller]
-fn assert_refused(reply: &Reply, kind: ErrorKind, words: Option<&str>) {
+fn assert_rejected(reply: &Reply, kind: ErrorKind, message: Option<&str>) {
     let server = RawServer::one(reply.clone());
     let writer = server.writer();
     let errors = [
@@ -26,7 +26,7 @@ fn assert_refused(reply: &Reply, kind: ErrorKind, words: Option<&str>) {
     ];
     for (operation, error) in errors {
         assert_eq!((error.kind(), error.operation()), (kind, operation), "{error}");
-        assert_eq!(error.server_message(), words, "{error}");
+        assert_eq!(error.server_message(), message, "{error}");
         assert!(!error.outcome_is_unknown(), "{error}");
         assert!(!error.to_string().contains("kettle"), "{error}");
     }
@@ -34,7 +34,7 @@ fn assert_refused(reply: &Reply, kind: ErrorKind, words: Option<&str>) {
 }
 
 #[test]
-fn each_refusal_has_its_kind_and_its_words() {
+fn each_rejection_has_its_kind_and_its_message() {
     let json = |status| Reply::with(status, "Content-Type: application/json\r\n", NO);
     for (status, kind) in [
         (400, ErrorKind::Rejected),
@@ -45,16 +45,16 @@ fn each_refusal_has_its_kind_and_its_words() {
         (422, ErrorKind::Rejected),
         (429, ErrorKind::RateLimited),
     ] {
-        assert_refused(&json(status), kind, Some("No kettles here"));
-        assert_refused(&Reply::with(status, "", ""), kind, None);
+        assert_rejected(&json(status), kind, Some("No kettles here"));
+        assert_rejected(&Reply::with(status, "", ""), kind, None);
     }
-    assert_refused(&wall(403), ErrorKind::BotProtection, None);
-    let elsewhere = Reply::with(302, "Location: https://rumble.com.example/login\r\n", "");
-    assert_refused(&elsewhere, ErrorKind::Redirected, None);
+    assert_rejected(&bot_protection_page(403), ErrorKind::BotProtection, None);
+    let redirect = Reply::with(302, "Location: https://rumble.com.example/login\r\n", "");
+    assert_rejected(&redirect, ErrorKind::Redirected, None);
 }
 
 #[test]
-fn errors_with_200_are_a_refusal() {
+fn errors_with_status_200_are_a_rejection() {
     for body in [
         NO,
         r#"{"errors":{"text":{"message":"No kettles here"}},"data":[]}"#,
@@ -62,14 +62,14 @@ fn errors_with_200_are_a_refusal() {
         r#"{"errors":[{"code":"400","msg":"No kettles here"}],"data":false}"#,
         r#"{"errors":"No kettles here"}"#,
     ] {
-        assert_refused(&Reply::json(body), ErrorKind::Rejected, Some("No kettles here"));
+        assert_rejected(&Reply::json(body), ErrorKind::Rejected, Some("No kettles here"));
     }
     let server = RawServer::one(Reply::json(r#"{"errors":[],"data":{"id":"17"}}"#));
     server.writer().send_message("no error at all").unwrap();
 }
 
 #[test]
-fn the_words_of_the_server_are_kept_within_bounds() {
+fn the_server_message_is_bounded() {
     let body = format!(r#"{{"errors":[{{"message":"{}"}}]}}"#, "ü".repeat(5_000));
     let server = RawServer::one(Reply::with(403, "", &body));
     let error = server.writer().send_message("hello").unwrap_err();
@@ -77,18 +77,18 @@ fn the_words_of_the_server_are_kept_within_bounds() {
 }
 
 #[test]
-fn everything_can_be_refused_as_service_php_refuses() {
-    assert_refused(
+fn every_write_accepts_a_rejection_like_service_php() {
+    assert_rejected(
         &Reply::json(r#"{"data":{"success":false}}"#),
         ErrorKind::Rejected,
         None,
     );
-    let nobody = r#"{"user":{"logged_in":false},"data":{"success":true,"id":"17"}}"#;
-    assert_refused(&Reply::json(nobody), ErrorKind::Unauthorized, None);
+    let logged_out = r#"{"user":{"logged_in":false},"data":{"success":true,"id":"17"}}"#;
+    assert_rejected(&Reply::json(logged_out), ErrorKind::Unauthorized, None);
 }
 
 #[test]
-fn retry_after_keeps_the_next_message_waiting() {
+fn retry_after_blocks_the_next_message() {
     let reply = Reply::with(429, "Retry-After: 120\r\n", NO);
     let server = RawServer::one(reply);
     let writer = server.writer();
@@ -112,25 +112,25 @@ fn retry_after_keeps_the_next_message_waiting() {
 }
 
 #[test]
-fn the_rules_of_a_chat() {
+fn the_rules_of_a_chat_are_rejections() {
     let sim = sim();
     let room = sim.stream(wire::STREAM);
     let guest = chat_of(&sim, GUEST).writer().unwrap();
-    let said = |kind, words| {
+    let sent = |kind, message| {
         let error = guest.send_message("hello").unwrap_err();
         assert_eq!(
             (error.kind(), error.server_message()),
-            (kind, Some(words)),
+            (kind, Some(message)),
             "{error}"
         );
     };
     room.set_rules(ChatRules::new().subscribers_only());
-    said(ErrorKind::Forbidden, "Only subscribers may chat here");
+    sent(ErrorKind::Forbidden, "Only subscribers may chat here");
     room.set_rules(ChatRules::new().reject_duplicates());
     guest.send_message("hello").unwrap();
-    said(ErrorKind::Duplicate, "You have just said that");
+    sent(ErrorKind::Duplicate, "You have just sent that");
     room.mute(GUEST);
-    said(ErrorKind::Forbidden, "You are muted in this chat");
+    sent(ErrorKind::Forbidden, "You are muted in this chat");
     let theirs = room.say("CalmSparrow", "mine");
     let error = guest.delete_message(message_id(theirs)).unwrap_err();
     assert_eq!(
@@ -142,7 +142,7 @@ fn the_rules_of_a_chat() {
         .unwrap_err();
     assert_eq!(error.server_message(), Some("Unknown channel"));
     sim.account(GUEST).expire_sessions();
-    said(ErrorKind::Unauthorized, "You must be logged in to chat");
+    sent(ErrorKind::Unauthorized, "You must be logged in to chat");
     let error = guest.command("/subscribers").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
     room.end();

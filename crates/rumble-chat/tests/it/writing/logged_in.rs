@@ -1,16 +1,17 @@
-//! A chat with a session: it is read with it too, its own rights are known, and the session goes nowhere else.
+//! A chat with a session: the stream is requested with it, the own rights are known, and the session is sent to its own
+//! site only.
 
 use rumble_chat::{ErrorKind, SessionCookie};
 use rumble_sim::{OldSession, Script};
 
 use super::raw_server::{RawServer, Reply, TOKEN, sent};
 use super::{BOT, BOT_CHANNEL, BOT_ID, GUEST, GUEST_ID, chat_of, message_id, session, sim};
-use crate::client::{client, next, refused, scripted};
+use crate::client::{client, connect_error, next, scripted};
 use crate::helpers::{channel_id, user_id};
 use crate::wire;
 
 #[test]
-fn the_stream_is_asked_for_with_the_session() {
+fn the_stream_is_requested_with_the_session() {
     let sim = sim();
     let session = session(&sim, BOT);
     let chat = client(&sim).session(session.clone()).connect().unwrap();
@@ -33,7 +34,7 @@ fn the_stream_is_asked_for_with_the_session() {
 }
 
 #[test]
-fn own_rights_follow_the_events_about_the_own_account() {
+fn own_rights_follow_events_of_the_own_account() {
     let sim = sim();
     let mut chat = chat_of(&sim, GUEST)
         .own_user(user_id(GUEST_ID))
@@ -76,7 +77,7 @@ fn the_own_account_is_known_from_the_first_message() {
 }
 
 #[test]
-fn a_session_renewed_by_the_stream_is_the_one_that_writes() {
+fn a_session_renewed_by_the_stream_is_used_for_writing() {
     let script = Script::new()
         .header("set-cookie", "u_s=silver-kettle-token; Path=/; Secure; HttpOnly")
         .event(&wire::init(&[]))
@@ -99,7 +100,7 @@ fn a_session_renewed_by_the_stream_is_the_one_that_writes() {
 }
 
 #[test]
-fn a_session_renewed_by_a_write_goes_on() {
+fn a_session_renewed_by_a_write_is_used_afterwards() {
     let sim = sim();
     let cookie = session(&sim, BOT);
     let writer = chat_of(&sim, GUEST).session(cookie.clone()).writer().unwrap();
@@ -123,41 +124,41 @@ fn a_session_renewed_by_a_write_goes_on() {
     assert_eq!(
         session.token().expose(),
         "silver-kettle-token",
-        "whatever became of the answer"
+        "whatever the response"
     );
 }
 
 #[test]
-fn a_session_follows_no_redirect() {
-    let elsewhere = RawServer::one(sent());
+fn a_session_is_not_sent_along_a_redirect() {
+    let foreign = RawServer::one(sent());
     for status in [301, 302, 303, 307, 308] {
-        let headers = format!("Location: {}\r\n", elsewhere.url());
+        let headers = format!("Location: {}\r\n", foreign.url());
         let server = RawServer::one(Reply::with(status, &headers, ""));
         let error = server.writer().send_message("hello").unwrap_err();
         assert_eq!(
             (error.kind(), error.status()),
             (ErrorKind::Redirected, Some(status))
         );
-        assert_eq!(refused(server.builder()).kind(), ErrorKind::Redirected);
+        assert_eq!(connect_error(server.builder()).kind(), ErrorKind::Redirected);
     }
-    assert!(elsewhere.requests().is_empty());
+    assert!(foreign.requests().is_empty());
 }
 
 #[test]
-fn a_session_goes_to_no_foreign_host() {
-    let elsewhere = RawServer::one(sent());
+fn a_session_is_not_sent_to_a_foreign_host() {
+    let foreign = RawServer::one(sent());
     let home = RawServer::one(sent());
-    let builder = || home.builder().preflight(true).chat_url(elsewhere.chat_url());
-    assert_eq!(refused(builder()).kind(), ErrorKind::ForeignHost);
+    let builder = || home.builder().preflight(true).chat_url(foreign.chat_url());
+    assert_eq!(connect_error(builder()).kind(), ErrorKind::ForeignHost);
     let writer = builder().writer().unwrap();
     assert_eq!(
         writer.send_message("hello").unwrap_err().kind(),
         ErrorKind::ForeignHost
     );
-    let writer = home.builder().base_url(elsewhere.endpoint()).writer().unwrap();
+    let writer = home.builder().base_url(foreign.endpoint()).writer().unwrap();
     assert_eq!(
         writer.command("/subscribers").unwrap_err().kind(),
         ErrorKind::ForeignHost
     );
-    assert!(elsewhere.requests().is_empty() && home.requests().is_empty());
+    assert!(foreign.requests().is_empty() && home.requests().is_empty());
 }
