@@ -64,7 +64,7 @@ impl Defect {
     }
 }
 
-/// What the first failing schedule reports; `None` if none fails.
+/// Report of the first failing schedule; `None` if all pass.
 fn problem_found(copy: &Path) -> Result<Option<String>, TaskError> {
     let run = |arguments: &[&str]| {
         let mut command = cargo();
@@ -140,9 +140,9 @@ const SCHEDULES: &str = "1000";
 mod tests {
     use super::*;
 
-    /// A defect whose place has changed would not be put in.
+    /// A defect whose text in the file has changed could not be inserted.
     #[test]
-    fn every_defect_has_its_place() {
+    fn every_defect_matches_its_file() {
         for defect in &DEFECTS {
             let file = root().join(defect.file);
             let text = read(&file).unwrap();

@@ -38,7 +38,7 @@ fn unwanted(workspace: &Workspace) -> Vec<String> {
 /// Whether an SPDX expression leaves a choice of permissive licences only.
 fn is_permitted(expression: &str) -> bool {
     let expression = expression.replace('/', " OR ").replace(['(', ')'], " ");
-    // `AND` binds more strongly. Ignoring the parentheses of `(A OR B) AND C` asks for A, or for B and C.
+    // `AND` has the higher precedence. Ignoring the parentheses of `(A OR B) AND C` requires A, or B and C.
     expression.split(" OR ").any(|choice| {
         let mut licenses = choice.split(" AND ").map(str::trim);
         licenses.all(|license| PERMITTED.contains(&license))
@@ -101,7 +101,8 @@ const PERMITTED: [&str; 11] = [
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
-    // clipboard-win and error-code, which rustyline needs on Windows. It asks for no notice with a compiled program.
+    // clipboard-win and error-code, which rustyline needs on Windows. The licence requires no notice with a compiled
+    // program.
     "BSL-1.0",
     // The root certificates of webpki-roots: data, without conditions on what is made with it.
     "CDLA-Permissive-2.0",

@@ -1,4 +1,4 @@
-//! `cargo xtask drift`: what captures, recordings and `--json` output contain that this version does not know.
+//! `cargo xtask drift`: data in captures, recordings and `--json` output that is unknown to this version.
 
 mod lines;
 mod shapes;
@@ -59,7 +59,7 @@ fn read(path: &Path, feed: &Feed, drift: &mut Drift) -> Result<(), TaskError> {
     Ok(())
 }
 
-/// Each finding with its count and its first place.
+/// Each finding with its count and its first position.
 #[derive(Default)]
 struct Drift {
     lines: u64,
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_model_knows_is_no_drift() {
+    fn known_data_is_not_drift() {
         for name in [
             "chat/init-signed-in.json",
             "chat/messages-rant.json",

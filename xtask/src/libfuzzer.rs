@@ -1,6 +1,6 @@
 //! The program that `cargo xtask fuzz` builds with coverage counters: one target, chosen by a variable, driven by libFuzzer.
 //!
-//! Its package, `xtask/fuzz`, is no member of the workspace: libFuzzer is C++ with a licence of its own.
+//! Its package, `xtask/fuzz`, is not a member of the workspace: libFuzzer is C++ with a separate licence.
 
 #![no_main]
 mod fuzz_targets;
@@ -17,7 +17,7 @@ static TARGET: LazyLock<&FuzzTarget> = LazyLock::new(|| {
     FuzzTarget::named(&name).expect("RUMBLE_FUZZ_TARGET is the name of a target")
 });
 
-/// Writes the inputs to begin with into the folder that libFuzzer reads next.
+/// Writes the initial inputs into the folder that libFuzzer reads next.
 fn write_inputs() {
     let Some(folder) = env::var_os("RUMBLE_FUZZ_CORPUS") else {
         return;

@@ -1,8 +1,8 @@
-//! Replaces everything in captured texts that is about somebody: names, texts, ids, times, addresses and keys.
+//! Replaces all personal data in captured texts: names, texts, ids, times, addresses and keys.
 //!
-//! What remains is the shape: the members and their order, the types, lengths, kinds of characters, which values are equal, and the
-//! order of ids and times. The same word becomes the same word everywhere, also inside texts and addresses. Nothing is kept
-//! because it looks harmless: what is kept is listed in [`public`].
+//! The shape remains: the members and their order, the types, lengths, kinds of characters, equality of values, and the
+//! order of ids and times. A word is replaced by one word everywhere, also inside texts and addresses. Nothing is kept
+//! because it looks harmless: everything that is kept is listed in [`public`].
 
 mod check;
 mod html;
@@ -25,7 +25,7 @@ use words::Words;
 ///
 /// # Errors
 ///
-/// A [`Leak`], and no text at all, if a word or a number of the original is left.
+/// A [`Leak`], and no text, if a word or a number of the original remains.
 pub(crate) fn scrub(originals: &[String]) -> Result<Vec<String>, Leak> {
     let mut scrubber = Scrubber::of(originals);
     let scrubbed: Vec<String> = originals.iter().map(|text| scrubber.text(text)).collect();
@@ -33,7 +33,7 @@ pub(crate) fn scrub(originals: &[String]) -> Result<Vec<String>, Leak> {
     Ok(scrubbed)
 }
 
-/// What is known of all texts before the first is rewritten.
+/// Facts about all texts, collected before the first one is rewritten.
 struct Scrubber {
     ids: Ids,
     times: Times,
@@ -72,7 +72,7 @@ impl Scrubber {
                     ids.extend(
                         name.parse::<u64>()
                             .ok()
-                            .filter(|_| name.len() >= public::SHORTEST_ID),
+                            .filter(|_| name.len() >= public::MIN_ID_DIGITS),
                     );
                 }
             });
@@ -115,7 +115,7 @@ impl Scrubber {
             return id.to_string();
         }
         let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit());
-        if is_whole && digits.len() > public::LONGEST_PUBLIC_NUMBER {
+        if is_whole && digits.len() > public::MAX_PUBLIC_DIGITS {
             return self.words.replacement(digits);
         }
         digits.to_owned()
@@ -185,9 +185,9 @@ impl IdText {
     }
 }
 
-/// Decimal ids have at least [`public::SHORTEST_ID`] digits; base-36 ids are in members for ids only.
+/// Decimal ids have at least [`public::MIN_ID_DIGITS`] digits; base-36 ids are in members for ids only.
 fn id_in_text(key: &str, text: &str) -> Option<IdText> {
-    if text.len() >= public::SHORTEST_ID && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if text.len() >= public::MIN_ID_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let number = text.parse().ok()?;
         return Some(IdText {
             prefix: "",

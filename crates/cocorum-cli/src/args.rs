@@ -34,8 +34,7 @@ pub(crate) use live::Live;
 pub(crate) use lookup::{Emotes, Id, LookupCommand, Resolve};
 #[cfg(feature = "record")]
 pub(crate) use record::{
-    By, Deleted, Export, ExportFormat, OnFull, Part, Record, Recording, Replay, Search, Speed, Stats, Sync,
-    ZoneArgs,
+    By, Deleted, Export, OnFull, Part, Record, Recording, Replay, Search, Speed, Stats, Sync, ZoneArgs,
 };
 #[cfg(feature = "relay")]
 pub(crate) use relay::{BrokerArgs, Relay, RelayAction, RelayArchive, RelayCollect, RelayStatus, RelayTail};
@@ -104,7 +103,7 @@ impl Command {
     /// Whether the command only writes to standard output.
     pub(crate) fn only_shows(&self) -> bool {
         match self {
-            // A simulator that cannot print its address is of no use.
+            // A simulator that cannot print its address cannot be used.
             Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) | Self::Sim(_) => true,
             Self::Setup(setup) => matches!(setup, SetupCommand::Completions(_)),
             Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),

@@ -1,4 +1,4 @@
-//! Other people's text, made safe for a terminal.
+//! Escaping of other users' text for a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -43,7 +43,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// As [`escaped`], for what other people write: a word longer than any is truncated too.
+/// As [`escape`], for text of other users: also truncates words that are too long.
 pub(crate) fn escape_foreign(text: &str) -> Cow<'_, str> {
     let text = escape(text);
     let is_long = |word: &str| word.len() > MAX_WORD && word.chars().nth(MAX_WORD).is_some();
@@ -90,7 +90,7 @@ fn is_symbol(character: char) -> bool {
         ) && !character.is_ascii()
 }
 
-/// Its letters have forms that a selector after them chooses.
+/// Whether the character is a Mongolian letter, whose form a following selector chooses.
 fn is_mongolian(character: char) -> bool {
     matches!(character, '\u{1820}'..='\u{18aa}')
 }
@@ -105,7 +105,7 @@ fn is_mark(character: char) -> bool {
 
 /// Combining marks on one character; no orthography needs more.
 const MAX_MARKS: u32 = 4;
-/// Characters; more than a whole message has, for some languages have no spaces.
+/// In characters. Longer than a whole message, since some languages have no spaces.
 const MAX_WORD: usize = 500;
 
 #[cfg(test)]
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_a_terminal_obeys_gets_through() {
+    fn no_control_character_remains() {
         assert_eq!(escape("a\u{1b}[31mb\u{7}\n\u{7f}"), "a␛[31mb␇␊␡");
         assert_eq!(
             escape("\u{9b}31m\u{202e}evil\u{2069}"),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn every_control_and_format_character_is_made_visible() {
+    fn every_control_and_format_character_is_escaped() {
         for character in ('\u{0}'..=char::MAX).filter(|character| is_unsafe_to_print(*character)) {
             let shown = escape(&format!("a{character}b")).into_owned();
             assert!(!shown.contains(character), "{character:?}");
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_text_of_any_language_stays() {
+    fn ordinary_text_of_any_language_is_unchanged() {
         for text in [
             "héllo 世界 🎉 שלום",
             "👩\u{200d}🚀 🏳\u{fe0f}\u{200d}🌈",

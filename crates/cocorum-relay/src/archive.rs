@@ -23,13 +23,13 @@ use crate::payload::Payload;
 use crate::runtime;
 use crate::streams::{self, EVENTS, MESSAGES, StreamLimits};
 
-/// What an archive writer has done so far.
+/// Counts of an archive writer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ArchiveStats {
     /// Messages and events that were written, brought to the disk and acknowledged.
     pub written: u64,
-    /// Those that no collector published, or that cannot be read. They are acknowledged, and logged.
+    /// Messages that no collector published, or that are malformed. They are acknowledged and logged.
     pub unreadable: u64,
 }
 
@@ -62,7 +62,7 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Begins or continues the recording in a folder.
+    /// Starts or continues the recording in a folder.
     ///
     /// # Errors
     ///
@@ -120,7 +120,7 @@ impl Archive {
                     outcome = self.serve(&broker, &mut writer, stop, &mut on_progress) => outcome,
                     () = connection.disconnected() => Err("connection lost".to_owned()),
                 };
-                // What was received and not acknowledged is sent again.
+                // Messages that were received and not acknowledged are sent again.
                 writer.forget();
                 if let Err(reason) = outcome {
                     on_progress(writer.stats, Some(&reason));
@@ -146,13 +146,13 @@ impl Archive {
         let messages = self.consumer(broker, MESSAGES).await?;
         let events = self.consumer(broker, EVENTS).await?;
         while !stop.load(Ordering::Relaxed) {
-            // Events first: all messages that came before them can be fetched then.
-            let fetched = fetch(&events, MOST_EVENTS, None).await?;
+            // Fetches events first: all earlier messages can then be fetched.
+            let fetched = fetch(&events, MAX_EVENTS, None).await?;
             let idle = fetched.is_empty() && writer.events.is_empty();
             writer.events.extend(fetched);
             let patience = idle.then_some(PATIENCE);
-            let messages = fetch(&messages, MOST_MESSAGES, patience).await?;
-            let is_all = messages.len() < MOST_MESSAGES;
+            let messages = fetch(&messages, MAX_MESSAGES, patience).await?;
+            let is_all = messages.len() < MAX_MESSAGES;
             let written = writer.write(messages, is_all);
             if !written.is_empty() {
                 while let Err(error) = self.log.sync() {
@@ -184,7 +184,7 @@ impl Archive {
             ack_policy: AckPolicy::Explicit,
             ack_wait: ACK_WAIT,
             max_deliver: -1,
-            max_ack_pending: 4 * MOST_MESSAGES as i64,
+            max_ack_pending: 4 * MAX_MESSAGES as i64,
             ..Config::default()
         };
         let created = broker.jetstream.create_consumer_on_stream(config, stream).await;
@@ -192,7 +192,7 @@ impl Archive {
     }
 }
 
-/// At most this many messages: those that are there, or the first that come in this time.
+/// At most this many messages: the available ones, or the first that arrive in this time.
 async fn fetch(
     consumer: &Consumer<Config>,
     most: usize,
@@ -201,7 +201,7 @@ async fn fetch(
     let batch = match patience {
         None => consumer.fetch().max_messages(most).messages().await,
         Some(patience) => {
-            // The first request waits for one message, the second takes the messages that are there.
+            // The first request waits for one message; the second takes the available messages.
             let first = consumer
                 .batch()
                 .max_messages(1)
@@ -254,7 +254,8 @@ impl Writer {
         self.events.clear();
     }
 
-    /// What was written. Events that may have come after messages that are not here wait.
+    /// Writes messages and events, and returns those that were written. An event waits while earlier messages can be
+    /// missing.
     fn write(&mut self, messages: Vec<Message>, is_all: bool) -> Vec<Message> {
         let mut written = Vec::with_capacity(messages.len());
         for message in messages {
@@ -268,7 +269,7 @@ impl Writer {
         written
     }
 
-    /// Those until this time, or all.
+    /// Writes the waiting events until this time, or all.
     fn write_events(&mut self, written: &mut Vec<Message>, until: Option<OffsetDateTime>) {
         let is_due = |event: &Message| until.is_none() || received_by_broker(event) <= until;
         while self.events.front().is_some_and(is_due)
@@ -284,7 +285,7 @@ impl Writer {
             .ok()
             .and_then(Payload::parse);
         let (Some((stream, is_message)), Some(payload)) = (streams::parse(&message.subject), payload) else {
-            // It would come again and again.
+            // Acknowledged, since otherwise it would be delivered repeatedly.
             tracing::warn!(subject = %message.subject, "no message of a collector");
             self.stats.unreadable += 1;
             return;
@@ -300,7 +301,7 @@ impl Writer {
             let id = message.subject.rsplit('.').next().unwrap_or_default();
             chat.remember(id);
         } else if let Some(history) = history(&wire) {
-            // A collector connected. That is a gap if nothing in its history came before, from any of them.
+            // A collector connected. If none of its history was received before, from any collector, there is a gap.
             let overlaps = history.iter().any(|id| chat.recent.contains(id));
             if !overlaps {
                 chat.conn += 1;
@@ -324,7 +325,7 @@ impl Chat {
     }
 }
 
-/// When a collector received it, if it says so.
+/// When a collector received the message, if the message states it.
 fn received(message: &Message) -> OffsetDateTime {
     let header = message
         .headers
@@ -366,8 +367,8 @@ fn history(wire: &str) -> Option<Vec<String>> {
 }
 
 const SOURCE: &str = "relay";
-const MOST_MESSAGES: usize = 2_000;
-const MOST_EVENTS: usize = 500;
+const MAX_MESSAGES: usize = 2_000;
+const MAX_EVENTS: usize = 500;
 /// Messages of a chat that are compared with a history.
 const RECENT: usize = 256;
 const PATIENCE: Duration = Duration::from_millis(250);

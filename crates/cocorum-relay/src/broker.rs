@@ -30,8 +30,8 @@ impl BrokerSettings {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Address`] for what is no URL, and for one with a user name or password: arguments of a process are no
-    /// secret.
+    /// Returns [`ErrorKind::Address`] if a URL is invalid or contains a user name or password, since the arguments of a
+    /// process are visible to other users.
     ///
     /// ```
     /// use cocorum_relay::{BrokerSettings, ErrorKind};
@@ -91,7 +91,7 @@ impl BrokerSettings {
             .ping_interval(Duration::from_secs(10))
             .reconnect_delay_callback(|attempts| {
                 let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
-                LONGEST_DELAY.min(SHORTEST_DELAY.saturating_mul(attempts))
+                MAX_DELAY.min(MIN_DELAY.saturating_mul(attempts))
             }))
     }
 }
@@ -133,19 +133,19 @@ impl Broker {
         })
     }
 
-    /// Until there is a connection.
+    /// Waits until the client is connected.
     pub(crate) async fn connected(&mut self) {
         self.is(true).await;
     }
 
-    /// Until there is none.
+    /// Waits until the connection is lost.
     pub(crate) async fn disconnected(&mut self) {
         self.is(false).await;
     }
 
     async fn is(&mut self, wanted: bool) {
         if self.is_connected.wait_for(|is| *is == wanted).await.is_err() {
-            // The client is gone: nothing changes any more.
+            // The client was dropped: the state does not change any more.
             std::future::pending::<()>().await;
         }
     }
@@ -160,6 +160,6 @@ fn jetstream(client: Client) -> Context {
         .build(client)
 }
 
-const SHORTEST_DELAY: Duration = Duration::from_millis(100);
-const LONGEST_DELAY: Duration = Duration::from_secs(2);
+const MIN_DELAY: Duration = Duration::from_millis(100);
+const MAX_DELAY: Duration = Duration::from_secs(2);
 const TIMEOUT: Duration = Duration::from_secs(5);

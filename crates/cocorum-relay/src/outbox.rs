@@ -1,4 +1,4 @@
-//! What is to be published, between the threads that read chats and the task that publishes.
+//! Queue of frames to publish, between the threads that read chats and the task that publishes.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -16,17 +16,17 @@ pub(crate) struct Batch {
     pub(crate) items: Vec<Item>,
 }
 
-/// What a collector has done so far.
+/// Counts of a collector.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CollectorStats {
     /// Messages and events that the broker stored.
     pub published: u64,
-    /// Those that it had already, from another collector.
+    /// Messages that the broker had already received from another collector.
     pub duplicates: u64,
     /// Frames of chats that were written to the spool.
     pub spooled: u64,
-    /// Parts of the spool that wait to be published.
+    /// Parts of the spool that are not published yet.
     pub spool_parts: usize,
     /// Frames that were neither published nor spooled, because the disk was full for too long.
     pub lost: u64,
@@ -36,23 +36,23 @@ pub struct CollectorStats {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RelayNotice {
-    /// Nothing can be published: what comes is spooled.
+    /// Publishing fails: new frames are spooled.
     #[non_exhaustive]
     Unreachable {
         /// Why.
         reason: String,
     },
-    /// The broker has no room for more: what comes is spooled.
+    /// The broker is full: new messages are spooled.
     Full,
     /// All that was spooled is published.
     CaughtUp,
-    /// An event is larger than the broker accepts, and was published without what the server sent. It stays in the folder
-    /// `large` of the spool.
+    /// An event is larger than the broker accepts, and was published without the server's text, which stays in the
+    /// folder `large` of the spool.
     TooLarge,
-    /// The spool cannot be written: what comes is kept in memory.
+    /// The spool cannot be written: new frames are kept in memory.
     #[non_exhaustive]
     SpoolFailed {
-        /// What the system says.
+        /// Reason given by the system.
         reason: String,
     },
 }
@@ -60,7 +60,7 @@ pub enum RelayNotice {
 #[derive(Debug)]
 pub(crate) struct Outbox {
     state: Mutex<State>,
-    /// There is something to publish, or the end was asked for.
+    /// There is a frame to publish, or the end was requested.
     pub(crate) wake: Notify,
 }
 
@@ -78,7 +78,7 @@ struct State {
     stats: CollectorStats,
 }
 
-/// What is published next.
+/// Next step of the publisher.
 #[derive(Debug)]
 pub(crate) enum Next {
     Batch(Batch),
@@ -110,7 +110,7 @@ impl Outbox {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes over a frame. It waits for neither the broker nor the disk to be brought up to date.
+    /// Queues a frame. Waits neither for the broker nor for the disk.
     pub(crate) fn offer(&self, batch: Batch) {
         let mut state = self.state();
         state.is_direct &= state.queued_bytes < QUEUE_BYTES;
@@ -123,7 +123,7 @@ impl Outbox {
         self.wake.notify_one();
     }
 
-    /// The queue comes first: what is spooled came after it, or was put there by a failure that emptied the queue.
+    /// The queue comes first: spooled frames are newer, or were moved there by a failure that emptied the queue.
     pub(crate) fn next(&self) -> Next {
         let mut state = self.state();
         if let Some(batch) = state.queue.pop_front() {
@@ -131,11 +131,11 @@ impl Outbox {
             return Next::Batch(batch);
         }
         if state.is_closing {
-            // What is spooled is published by the next process.
+            // The next process publishes the spool.
             return Next::Closed;
         }
         if let Some(part) = state.spool.oldest() {
-            // Nothing is written to the last part any more: what comes waits in the queue until it is published.
+            // The last part is complete: new frames wait in the queue until it is published.
             state.is_direct = state.spool.parts() == 1;
             return Next::Part(part);
         }
@@ -242,6 +242,6 @@ impl State {
     }
 }
 
-/// Beyond this the broker is too slow, and what comes is spooled.
+/// Above this, the broker is too slow, and new frames are spooled.
 const QUEUE_BYTES: usize = 16 * 1024 * 1024;
 const MEMORY_BYTES: usize = 64 * 1024 * 1024;

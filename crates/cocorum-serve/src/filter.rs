@@ -6,7 +6,7 @@ use rumble_model::{StreamId, StreamRef};
 
 use crate::entry::Entry;
 
-/// Which lines are wanted. Without a condition: all.
+/// Which lines are selected. Without a condition: all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Filter {
@@ -14,7 +14,7 @@ pub struct Filter {
     pub streams: BTreeSet<String>,
     /// Values of the member `event`; empty: all.
     pub events: BTreeSet<String>,
-    /// Least amount of lines that say what was paid, in US cents.
+    /// Minimum amount of lines that have one, in US cents.
     pub min_cents: u64,
 }
 
@@ -53,7 +53,7 @@ impl Filter {
         Ok(filter)
     }
 
-    /// Whether the line is wanted.
+    /// Whether the line is selected.
     #[must_use]
     pub fn matches(&self, entry: &Entry) -> bool {
         let stream = entry.stream.as_ref();
@@ -63,7 +63,7 @@ impl Filter {
     }
 }
 
-/// The items of a list with commas, which a browser may have escaped.
+/// Items of a comma-separated list. The commas can be percent-encoded.
 fn list(value: &str) -> impl Iterator<Item = &str> {
     value
         .split(',')
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn streams_are_compared_by_id_and_lines_of_no_stream_match() {
+    fn streams_are_compared_by_id_and_lines_without_one_match() {
         for query in ["streams=7k2m9q", "streams=v7k2m9q,b36:zz", "streams=zz%2C7k2m9q"] {
             assert!(matches(query, &entry("message", Some("7k2m9q"), None)), "{query}");
             assert!(
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_excludes_lines_that_say_a_smaller_one() {
+    fn an_amount_excludes_lines_with_a_smaller_one() {
         assert!(!matches("min_cents=500", &entry("message", None, Some(499))));
         assert!(matches("min_cents=500", &entry("message", None, Some(500))));
         assert!(matches("min_cents=500", &entry("message", None, None)));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::private_file;
 use crate::record::Record;
 
-/// One record on each line. What an interrupted run left incomplete is skipped.
+/// One record per line. An incomplete last record, left by an interrupted run, is skipped.
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
@@ -16,7 +16,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// The records of earlier runs. A file that does not exist has none.
+    /// The records of earlier runs; empty if the file does not exist.
     pub(crate) fn read(path: &Path) -> io::Result<Vec<Record>> {
         let text = match private_file::read(path, MAX_BYTES) {
             Ok(text) => text,
@@ -30,7 +30,7 @@ impl Journal {
             .collect())
     }
 
-    /// A new file with these records in place of the old one.
+    /// Replaces the file by one with these records.
     pub(crate) fn create(path: &Path, records: impl Iterator<Item = Record>) -> io::Result<Self> {
         let new = path.with_extension("new");
         match fs::remove_file(&new) {
@@ -49,7 +49,7 @@ impl Journal {
         })
     }
 
-    /// In one write: a killed process leaves all of it or nothing.
+    /// In one write: a killed process leaves all or none of it.
     pub(crate) fn append(&mut self, records: &[Record]) {
         let Some(file) = self.file.as_mut().filter(|_| !records.is_empty()) else {
             return;
@@ -73,7 +73,7 @@ impl Journal {
         }
     }
 
-    /// Alerts go on without it.
+    /// Alerts continue without it.
     fn fail(&mut self, error: &io::Error) {
         tracing::error!(%error, "the state folder cannot be written: after a restart, alerts may be repeated");
         self.file = None;
@@ -81,13 +81,13 @@ impl Journal {
 }
 
 fn line(record: &Record) -> String {
-    // Fails only for maps whose keys are not text; there are none.
+    // Fails only for maps with keys that are not text, which the records do not contain.
     let mut line = serde_json::to_string(record).unwrap_or_default();
     line.push('\n');
     line
 }
 
-/// Bytes beyond which it is written anew.
+/// Size in bytes above which the file is rewritten.
 const LONG: u64 = 8 * 1024 * 1024;
 /// Bytes beyond which it is not a file of this program.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;

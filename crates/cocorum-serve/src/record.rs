@@ -1,11 +1,11 @@
-//! What the state folder keeps from one run to the next: one record a line.
+//! Records that the state folder keeps for the next run: one per line.
 
 use serde::{Deserialize, Serialize};
 
 use crate::alerts::Alert;
 use crate::goal::Goal;
 
-/// A change of what is kept.
+/// A change of the stored state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -13,15 +13,15 @@ pub enum Record {
     /// A happening that never alerts again.
     #[non_exhaustive]
     Seen {
-        /// Its key.
+        /// Key of the happening.
         key: String,
     },
-    /// An alert waits.
+    /// An alert was queued.
     Waiting(Box<Alert>),
-    /// An alert waits no longer: it was shown, or never will be.
+    /// An alert was removed from the queue: shown or discarded.
     #[non_exhaustive]
     Gone {
-        /// Its id.
+        /// Id of the alert.
         id: String,
     },
     /// The goal moved.

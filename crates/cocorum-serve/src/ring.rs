@@ -1,4 +1,4 @@
-//! The last lines of the feed, each with an id, so that a client that was away can go on where it was.
+//! The last lines of the feed, each with an id, so that a client can continue after an interruption.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -37,23 +37,23 @@ pub struct LineId {
     pub number: u64,
 }
 
-/// A text that is no id of a line.
+/// A text that is not the id of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected the id of a line, such as 5f3a-17")]
 #[non_exhaustive]
 pub struct InvalidLineId;
 
-/// Where a client begins to read.
+/// Start position of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a line is either still there or not")]
 pub enum Resume {
-    /// After this line: nothing was missed.
+    /// After this line, without a loss.
     After(u64),
     /// After this line, the one before the oldest: lines were missed, or the ids are those of another run.
     Reset(u64),
 }
 
-/// What was read at once.
+/// Lines that were read at once.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Batch {
@@ -77,7 +77,7 @@ impl Ring {
         }
     }
 
-    /// Appends a line; the oldest is evicted if there is no room.
+    /// Appends a line. Evicts the oldest one if the ring is full.
     pub fn push(&mut self, entry: Arc<Entry>) -> LineId {
         if self.entries.len() == self.capacity {
             self.entries.pop_front();
@@ -102,7 +102,7 @@ impl Ring {
         self.newest
     }
 
-    /// Where a client goes on that received the line with this id last.
+    /// Position of a client whose last line has this id.
     #[must_use]
     pub fn resume(&self, last: Option<LineId>) -> Resume {
         let before_oldest = self.before_oldest();
@@ -114,7 +114,7 @@ impl Ring {
         }
     }
 
-    /// Where a new client begins that wants the last `count` lines of its filter.
+    /// Position of a new client that requests the last `count` lines of its filter.
     #[must_use]
     pub fn history(&self, filter: &Filter, count: usize) -> u64 {
         let wanted = self
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_goes_on_after_the_line_it_received_last() {
+    fn a_client_continues_after_its_last_line() {
         let ring = ring(5, 10);
         assert_eq!(resume(&ring, "a1-3"), Resume::After(3));
         assert_eq!(numbers(&ring.read(3, &Filter::default(), 10)), [4, 5]);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_is_too_slow_learns_how_many_lines_it_missed() {
+    fn a_slow_client_receives_the_number_of_missed_lines() {
         let ring = ring(25, 10);
         let batch = ring.read(12, &Filter::default(), 3);
         assert_eq!((batch.missed, batch.last), (3, 18));

@@ -26,17 +26,17 @@ use crate::state_folder::StateFolder;
 use crate::stopping::Stopping;
 use crate::tokens::{Tokens, random};
 
-/// What a server is started with.
+/// Settings of a server.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ServerSettings {
-    /// Where it listens; port 0 picks a free one. Defaults to 127.0.0.1:8787.
+    /// Address to bind to; port 0 picks a free port. Defaults to 127.0.0.1:8787.
     pub bind: SocketAddr,
-    /// Host names, with or without a port, by which it may be asked in addition to those of this machine. Defaults to none.
+    /// Accepted host names, with or without a port, in addition to those of this machine. Defaults to none.
     pub allow_hosts: Vec<String>,
-    /// Number of clients that read the feed at most. Defaults to 64.
+    /// Maximum number of clients that read the feed. Defaults to 64.
     pub max_clients: usize,
-    /// Time after which a client that takes nothing of what is sent to it is disconnected. Defaults to one minute.
+    /// Time after which a client that reads nothing is disconnected. Defaults to one minute.
     pub write_timeout: Duration,
     /// Alerts, the goal, sinks. Defaults to the usual alerts.
     pub config: Config,
@@ -66,7 +66,7 @@ impl Default for ServerSettings {
     }
 }
 
-/// A running server. It stops when it is dropped.
+/// A running server. Dropping it stops the server.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -80,7 +80,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Binds the address, and serves from now on in threads of its own.
+    /// Binds the address, and starts to serve in separate threads.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl Server {
         })
     }
 
-    /// Where it listens.
+    /// Address to which the server is bound.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -140,7 +140,7 @@ impl Server {
         &self.tokens
     }
 
-    /// Its feed, for lines of one's own and for sinks.
+    /// The feed, for additional lines and sinks.
     #[must_use]
     pub fn feed(&self) -> &Feed {
         &self.feed
@@ -152,16 +152,16 @@ impl Server {
         &self.sources
     }
 
-    /// Waits until it was stopped.
+    /// Waits until the server was stopped.
     pub fn wait(&self) {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread {
-            // It has no value, and a panic in it was reported.
+            // The thread returns no value, and a panic was reported already.
             let _ = thread.join();
         }
     }
 
-    /// Ends all sources and streams, and waits until they have ended: at most about a second.
+    /// Ends all sources and streams, and waits for them: about a second at most.
     pub fn stop(&self) {
         self.sources.stop();
         self.sinks.stop();
@@ -178,7 +178,7 @@ impl Drop for Server {
     }
 }
 
-/// The feed as an earlier run left it.
+/// The feed in the state of an earlier run.
 fn open_feed(settings: &ServerSettings, state: Option<&StateFolder>) -> Result<Feed, Error> {
     let mut hub = Hub::new(u64::from_ne_bytes(random()?), &settings.config);
     let Some(state) = state else {

@@ -39,7 +39,7 @@ pub struct ChatSource {
     pub name: String,
     /// The stream, or the page that leads to it.
     pub stream: StreamRef,
-    /// How often a page is asked about its next stream; `None`: once.
+    /// How often to check a page for its next stream; `None`: once.
     pub follow: Option<Duration>,
     /// Where the site and the chats are.
     pub site: Site,
@@ -49,9 +49,9 @@ pub struct ChatSource {
 #[derive(Debug, Clone)]
 #[expect(clippy::exhaustive_structs, reason = "all members are needed")]
 pub struct LiveSource {
-    /// Its secret address.
+    /// Secret address of the API.
     pub api_url: ApiUrl,
-    /// How often it is asked; `None`: as usual.
+    /// Polling interval; `None`: the default.
     pub interval: Option<Duration>,
     /// Where the site and the chats are.
     pub site: Site,
@@ -71,7 +71,7 @@ pub struct ReplaySource {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "with pauses, or without")]
 pub enum Speed {
-    /// So many times as fast as it was recorded.
+    /// This many times as fast as it was recorded.
     Times(f64),
     /// Without pauses.
     Max,
@@ -155,10 +155,10 @@ impl Running {
 
     /// Reports what the source does, and why.
     fn set(&self, status: SourceStatus, error: Option<&dyn std::error::Error>) {
-        self.tell(status, error.map(with_causes));
+        self.report(status, error.map(with_causes));
     }
 
-    fn tell(&self, status: SourceStatus, detail: Option<String>) {
+    fn report(&self, status: SourceStatus, detail: Option<String>) {
         let change = |source: &mut SourceState| (source.status, source.detail) = (status, detail);
         self.feed().with(|hub, _| hub.set_source(self.number, change));
     }

@@ -1,4 +1,4 @@
-//! Scripted servers and log collectors for the tests of all crates.
+//! Scripted servers, an HTTP client and log collectors for the tests of all crates.
 //!
 //! The servers send the bytes that a test gives them, over HTTP and HTTPS, and record the requests. A server that behaves
 //! like Rumble is `rumble-sim`.
@@ -9,11 +9,13 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
+    clippy::must_use_candidate,
     clippy::unwrap_used,
     reason = "only tests use this crate"
 )]
 
 mod authority;
+mod client;
 mod documented;
 mod echo;
 mod form;
@@ -26,6 +28,7 @@ mod thread_log;
 
 pub use self::{
     authority::CertificateAuthority,
+    client::{Client, Request, Response, Rest, TIMEOUT, connect},
     documented::{Filter, table},
     echo::{Place, echo},
     form::{Form, assert_absent},

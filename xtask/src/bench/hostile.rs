@@ -58,7 +58,7 @@ fn read_by_session(event: &Hostile) -> Result<(), TaskError> {
     let mut session = Session::new(memory::stream_id()?);
     session.handle_connected();
     let mut refused = false;
-    event.write(LARGEST, |read| {
+    event.write(MAX_EVENT_BYTES, |read| {
         session.handle_data(read);
         while let Some(event) = session.poll_event() {
             refused |= is_refusal(&event);
@@ -94,7 +94,7 @@ fn read_by_client(event: &'static Hostile) -> Result<(), TaskError> {
     check(refused, events - 1)
 }
 
-/// Sends the event and the last one, and waits until the client has gone.
+/// Sends the event and the last one, and waits until the client closes the connection.
 fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
     let (mut stream, _) = listener.accept()?;
     let mut request = BufReader::new(stream.try_clone()?);
@@ -104,7 +104,7 @@ fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
     }
     stream.write_all(HEAD)?;
     let mut sent = Ok(());
-    event.write(LARGEST, |read| {
+    event.write(MAX_EVENT_BYTES, |read| {
         if sent.is_ok() {
             sent = stream.write_all(read);
         }
@@ -116,7 +116,7 @@ fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
     Ok(())
 }
 
-/// It is measured how an event is read, not how it is refused.
+/// Checks that events were read or rejected as expected, since reading is measured.
 fn check(refused: bool, events: u64) -> Result<(), TaskError> {
     if refused || events != 1 {
         return Err(failed(format!("{events} events read, refused: {refused}")));
@@ -139,6 +139,6 @@ const CLIENT: &str = "client";
 const LAST: &str = "last";
 
 /// The default of `Limits::event_bytes`.
-const LARGEST: usize = 8 * 1024 * 1024;
+const MAX_EVENT_BYTES: usize = 8 * 1024 * 1024;
 
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";

@@ -1,4 +1,4 @@
-//! The limit: find the borders of events, read borrowed structs of the same fields, keep nothing.
+//! The limit: find the ends of events, read borrowed structs of the same fields, keep nothing.
 
 #![expect(dead_code, reason = "an event that was read counts as a whole")]
 
@@ -78,7 +78,7 @@ pub(super) fn read(bytes: &[u8]) -> usize {
         };
         if let Ok(event) = serde_json::from_str::<Event<'_>>(json) {
             messages += event.data.messages.len();
-            // Keeps the compiler from leaving out what nobody looks at.
+            // Prevents the compiler from removing unused values.
             std::hint::black_box(&event);
         }
     }

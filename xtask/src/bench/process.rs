@@ -1,4 +1,4 @@
-//! Processes of their own: those that are measured, and servers.
+//! Separate processes: measured ones, and servers.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +12,7 @@ pub(super) const HOSTILE: &str = "hostile-child";
 pub(super) const MEMORY: &str = "memory-child";
 pub(super) const SERVER: &str = "server-child";
 
-/// What a process of this name does; `None` for other arguments.
+/// Runs the child process of this name. Returns `None` for other names.
 pub(super) fn child(name: &str, arguments: &[String]) -> Option<Result<(), TaskError>> {
     Some(match name {
         HEAP => heap::child(arguments),
@@ -43,7 +43,7 @@ pub(super) fn kib(name: &str) -> Result<u64, TaskError> {
     number.ok_or_else(|| TaskError::new(format!("no {name} in /proc/self/status")))
 }
 
-/// A server in a process of its own, until it is dropped.
+/// A server in a separate process, until it is dropped.
 pub(super) struct Server {
     child: Child,
     pub(super) port: u16,
@@ -65,7 +65,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The process may have ended.
+        // The process can have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -7,7 +7,7 @@ pub(super) fn is_json(text: &str) -> bool {
     serde_json::from_str::<&RawValue>(text).is_ok()
 }
 
-/// The same JSON with white space around every token.
+/// Adds white space around every token.
 pub(super) fn spaced(json: &str) -> String {
     let mut spaced = String::with_capacity(2 * json.len());
     let (mut in_text, mut is_escaped) = (false, false);
@@ -28,7 +28,7 @@ pub(super) fn spaced(json: &str) -> String {
     spaced
 }
 
-/// Panics, with the place, where two values differ by more than the spelling of raw JSON.
+/// Panics with the position if two values differ in more than the spelling of raw JSON.
 pub(super) fn assert_same<T: std::fmt::Debug>(one: &T, other: &T) {
     let (one, other) = (compact(one), compact(other));
     if one != other {

@@ -1,4 +1,4 @@
-//! The last check: whether a word or a number of the original is left. It reads the texts in its own way, with `serde_json`.
+//! The last check: whether a word or a number of the original remains. Parses the texts separately, with `serde_json`.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{html, public, words};
 
-/// A word or a number of the original that is left.
+/// A word or a number of the original that remains.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Leak {
     /// Position of the text, from 1.
@@ -17,7 +17,7 @@ pub(crate) struct Leak {
     characters: usize,
 }
 
-/// Shows nothing of it.
+/// Does not show the text.
 impl fmt::Display for Leak {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -172,7 +172,7 @@ fn private_words(text: &str) -> Vec<String> {
     let is_private = |word: &String| {
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         let shortest = if is_number {
-            public::LONGEST_PUBLIC_NUMBER + 1
+            public::MAX_PUBLIC_DIGITS + 1
         } else {
             3
         };
@@ -181,5 +181,5 @@ fn private_words(text: &str) -> Vec<String> {
     words.filter(is_private).collect()
 }
 
-/// Words of so many characters are looked for inside of others, too.
+/// Words of this many characters are also searched for inside of others.
 const LONG: usize = 8;

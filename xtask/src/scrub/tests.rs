@@ -16,7 +16,7 @@ fn member(text: &str, name: &str) -> String {
 }
 
 #[test]
-fn a_word_becomes_the_same_word_everywhere() {
+fn a_word_is_replaced_by_one_word_everywhere() {
     let chat = scrubbed(&[
         r#"{"username":"CalmSparrow","link":"/user/CalmSparrow"}"#,
         r#"{"text":"@calmsparrow hello, CALMSPARROW! Quietly?"}"#,
@@ -105,7 +105,7 @@ fn times_keep_their_distances_and_their_form() {
 }
 
 #[test]
-fn what_is_about_nobody_stays() {
+fn public_words_are_kept() {
     let event = r##"{ "type" : "super_rant", "color":"#aa00ff","is_deleted":false, "rant":{"price_cents":500,"duration":120}, "x":[null,[[]],1.5,-3] }"##;
     assert_eq!(one(event), event);
 }
@@ -143,9 +143,9 @@ fn data_that_is_not_json_is_a_text() {
     assert_eq!(texts[2], "");
 }
 
-/// A scrubber that misses one of anything is noticed, and what it missed is not in the error.
+/// A scrubber that misses any single value is detected, and the error does not contain the value.
 #[test]
-fn a_word_that_is_left_is_found_wherever_it_is() {
+fn a_remaining_word_is_found_in_every_place() {
     let original = [
         r#"{"id":"2486058960819000123","username":"CalmSparrow","text":"quiet bread at night","image.1":"https://cdn.example/zebra.png"}"#,
         r#"{"count":123456,"stream_key":"r-planted-key","tip":"<b>hidden</b>"}"#,
@@ -181,7 +181,7 @@ fn a_word_that_is_left_is_found_wherever_it_is() {
         let texts = [format!(r#"{{"text":"{escaped}"}}"#)];
         assert!(check::check(&original, &texts).is_err(), "{word}");
     }
-    // A name is no member.
+    // A member with the name of a user.
     let texts = [r#"{"calmsparrow":1}"#.to_owned()];
     assert!(check::check(&original, &texts).is_err());
 }

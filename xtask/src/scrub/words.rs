@@ -10,9 +10,9 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// Invented words, each for one word of the original whatever its case.
+/// Invented words, each for one word of the original in any case.
 pub(super) struct Words {
-    /// Words of the original, which no invented word may be.
+    /// Words of the original, which must not be invented.
     originals: HashSet<String>,
     replacements: HashMap<String, String>,
     /// How many words of a length were invented.
@@ -31,7 +31,7 @@ impl Words {
     /// A word with as many characters of the same kinds.
     pub(super) fn replacement(&mut self, word: &str) -> String {
         let lower = word.to_lowercase();
-        let is_short_number = word.len() <= public::LONGEST_PUBLIC_NUMBER && is_number(word);
+        let is_short_number = word.len() <= public::MAX_PUBLIC_DIGITS && is_number(word);
         if is_short_number || public::is_public_word(&lower) {
             return word.to_owned();
         }
@@ -46,7 +46,7 @@ impl Words {
         alike(word, &letters)
     }
 
-    /// Letters for a word of this form, such that the result is no word of the original.
+    /// Invents letters for a word of this form that give no word of the original.
     fn invent(&mut self, lower: &str) -> String {
         let length = lower.chars().count();
         let mut letters = String::new();
@@ -78,13 +78,13 @@ fn pronounceable(mut number: usize, length: usize) -> String {
     String::from_utf8(letters).unwrap_or_default()
 }
 
-/// The letters, each as the kind of the character in its place.
+/// The letters, each in the case and of the kind of the character at its position.
 fn alike(word: &str, letters: &str) -> String {
     let pairs = word.chars().zip(letters.chars());
     let mut is_first = true;
     pairs
         .map(|(original, letter)| match original {
-            // A number does not begin with 0.
+            // A number does not start with 0.
             '0'..='9' => match char::from_digit(u32::from(letter) % 10, 10) {
                 Some('0') if std::mem::take(&mut is_first) => '1',
                 digit => {

@@ -46,7 +46,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Report, CliEr
     Ok(logged_in(&account, &username, Some(&store), args.json))
 }
 
-/// Tells who is signed in now, and where that is kept.
+/// Reports the logged-in account, and where the session is saved.
 pub(crate) fn logged_in(
     account: &ServicePhp,
     username: &str,
@@ -91,7 +91,7 @@ fn username(args: &args::Login, prompt: &Prompt) -> Result<String, CliError> {
     }
 }
 
-/// A session that cannot be kept would live on, known to nobody.
+/// Saves the session, or ends it if that fails: otherwise it would stay valid without being stored anywhere.
 fn save(
     store: &SessionStore,
     base_url: &Endpoint,

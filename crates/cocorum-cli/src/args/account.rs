@@ -9,7 +9,7 @@ use rumble_model::MuteRecordId;
 
 use super::values::time;
 
-/// What has to do with an account.
+/// Commands for the account and its session.
 #[derive(Subcommand)]
 pub(crate) enum Account {
     /// Log in and save the session
@@ -72,7 +72,7 @@ pub(crate) struct Login {
     pub(crate) rejected_option: Option<Vec<OsString>>,
 }
 
-/// How the code of a second factor comes to its owner.
+/// How the two-factor code is delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TwoFactorMethod {
     /// From an authenticator app

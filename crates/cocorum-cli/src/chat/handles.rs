@@ -1,4 +1,4 @@
-//! Short numbers for messages, to type in place of their ids.
+//! Short numbers for messages, typed instead of their ids.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,7 +17,7 @@ struct Assigned {
     last: u32,
 }
 
-/// What a command needs of a message.
+/// The parts of a message that commands use.
 #[derive(Clone)]
 pub(super) struct Shown {
     pub(super) handle: u32,

@@ -1,4 +1,4 @@
-//! The view for people: one line per event.
+//! The human-readable view: one line per event.
 
 mod color_support;
 mod highlight;
@@ -29,7 +29,7 @@ pub(super) struct View {
     stream_names: Option<StreamNames>,
 }
 
-/// What a command calls a message by.
+/// Id shown with each message, to which commands refer.
 pub(super) enum ShownId {
     Hidden,
     MessageId,
@@ -81,7 +81,7 @@ impl View {
         format!("{}{state}", styled(BOLD, &name_for_terminal(title)))
     }
 
-    /// The line of an event; none for what has nothing to show.
+    /// The line of an event; `None` if there is nothing to show.
     pub(super) fn line(&self, stream_id: StreamId, state: &ChatState, event: &Event) -> Option<String> {
         let line = match event {
             Event::Message(message) => self.message(state, message),
@@ -147,7 +147,7 @@ impl View {
     }
 }
 
-/// What was paid, and the colour of its level.
+/// Amount paid, and the colour of its level.
 struct Level {
     text: String,
     color: Option<rumble_model::chat::Color>,
@@ -172,5 +172,5 @@ fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
     Some(Level { text, color })
 }
 
-/// Notes stand below the text of messages, after the width of a time.
+/// Indentation of notes, which are below the text of messages: the width of a time.
 const INDENT: &str = "         ";

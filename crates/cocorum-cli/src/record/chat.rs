@@ -27,7 +27,7 @@ pub(crate) trait FrameOutput: Send + Sync {
     /// A message was paid for.
     fn paid(&self) {}
 
-    /// A stream is no longer recorded.
+    /// Records the end of a stream.
     fn end(&self, stream: StreamId, reason: CloseReason, error: Option<&str>);
 }
 
@@ -48,7 +48,7 @@ impl FrameOutput for Log {
     }
 }
 
-/// What the chats of a recorder share.
+/// State that the chats of a recorder share.
 pub(crate) struct Shared {
     pub(crate) output: Arc<dyn FrameOutput>,
     pub(crate) counts: Arc<Counts>,
@@ -56,14 +56,14 @@ pub(crate) struct Shared {
     pub(crate) chat_url: Endpoint,
     pub(crate) follow: Option<Duration>,
     pub(crate) session: Option<SessionCookie>,
-    /// Those that are recorded: two arguments can lead to one stream.
+    /// Streams being recorded: two arguments can lead to one stream.
     pub(crate) open: Mutex<HashSet<StreamId>>,
 }
 
 /// How the record of an argument ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    AsAsked,
+    Success,
     Failed,
 }
 
@@ -101,7 +101,7 @@ impl Chat {
             stderr::error(format_args!("{}: {why}", self.name()));
             return Outcome::Failed;
         }
-        Outcome::AsAsked
+        Outcome::Success
     }
 
     /// One stream of a channel after the other.
@@ -117,7 +117,7 @@ impl Chat {
                     stderr::status(format_args!("-- {name} is live: stream {}", id.base36()));
                     self.once(id, Some(&found));
                     if self.stop.requested().is_some() || has_one_stream(page) {
-                        return Outcome::AsAsked;
+                        return Outcome::Success;
                     }
                     is_told = false;
                 }
@@ -129,7 +129,7 @@ impl Chat {
                     ));
                 }
                 Ok(_) => {}
-                Err(_) if self.stop.requested().is_some() => return Outcome::AsAsked,
+                Err(_) if self.stop.requested().is_some() => return Outcome::Success,
                 // A recorder that runs for months outlasts every outage of the site.
                 Err(error) => {
                     pause = retry_delay(&error, interval);
@@ -139,7 +139,7 @@ impl Chat {
                 }
             }
             if self.stop.wait(pause) {
-                return Outcome::AsAsked;
+                return Outcome::Success;
             }
         }
     }
@@ -147,7 +147,7 @@ impl Chat {
     fn once(&self, stream: StreamId, found: Option<&ResolvedStream>) -> Outcome {
         let is_first = self.open().insert(stream);
         if !is_first {
-            return Outcome::AsAsked;
+            return Outcome::Success;
         }
         let outcome = self.read(stream, found.and_then(|found| found.title.as_deref()));
         self.open().remove(&stream);
@@ -219,9 +219,9 @@ impl Chat {
             (None, Some(error)) => {
                 let why = advice::of_chat(error);
                 output.end(stream, CloseReason::Failed, Some(&why));
-                // Who follows a channel comes too late now and then.
+                // When a channel is followed, its stream can end before the chat is opened.
                 if self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
-                    return Outcome::AsAsked;
+                    return Outcome::Success;
                 }
                 stderr::error(format_args!("stream {name}: {why}"));
                 return Outcome::Failed;
@@ -232,6 +232,6 @@ impl Chat {
             }
             (None, None) => output.end(stream, CloseReason::Requested, None),
         }
-        Outcome::AsAsked
+        Outcome::Success
     }
 }

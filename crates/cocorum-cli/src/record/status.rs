@@ -1,4 +1,4 @@
-//! How a recording goes on, for people and programs.
+//! Status of a recording, human-readable or as JSON.
 
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -10,7 +10,7 @@ use rumble_feed::{Body, Line, archive};
 use crate::line_writer::LineWriter;
 use crate::stderr;
 
-/// What all chats count together.
+/// Counts of all chats together.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) chats: AtomicU64,
@@ -45,7 +45,7 @@ pub(super) struct Status {
 }
 
 impl Status {
-    /// For people it is shown on a terminal only.
+    /// The human-readable status is only shown on a terminal.
     pub(super) fn new(json: bool, quiet: bool) -> Self {
         Self {
             json,
@@ -55,7 +55,7 @@ impl Status {
         }
     }
 
-    /// False when nobody can see it any more.
+    /// Shows the counts. Returns `false` if the output is closed.
     pub(super) fn show(&mut self, counts: &Counts, log: &Log, now: Instant) -> bool {
         if !self.is_shown {
             return true;
@@ -84,8 +84,8 @@ impl Status {
     }
 }
 
-/// Tells what happened to the files. True when nothing can be written.
-pub(crate) fn tell(notices: &[Notice]) -> bool {
+/// Reports events of the files. Returns `true` if nothing can be written.
+pub(crate) fn report_notices(notices: &[Notice]) -> bool {
     let mut is_full = false;
     for notice in notices {
         match notice {

@@ -15,7 +15,7 @@ mod unix {
 
     use rustix::fs::OFlags;
 
-    /// Created for its owner alone. A link is not followed, and opening never waits.
+    /// Created with access for the owner only. Links are not followed, and opening never blocks.
     pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         options
@@ -29,7 +29,7 @@ mod unix {
         builder
     }
 
-    /// Whether it is a file of this user, which nobody else can read or change.
+    /// Checks that the file belongs to this user and that other users can neither read nor change it.
     pub(crate) fn check_permissions(found: &Metadata) -> io::Result<()> {
         super::check_kind(found)?;
         if !is_own(found) {

@@ -24,7 +24,7 @@ pub(crate) struct SessionStore {
     path: PathBuf,
 }
 
-/// What is in the file.
+/// Content of the file.
 #[derive(Clone)]
 pub(crate) struct StoredSession {
     /// Where the session is of.
@@ -61,12 +61,12 @@ impl SessionStore {
         Ok(Self { path })
     }
 
-    /// The path, for people.
+    /// The path, human-readable.
     pub(crate) fn path(&self) -> String {
         self.path.display().to_string()
     }
 
-    /// What is kept; nothing when there is no file.
+    /// The saved session; `None` if there is no file.
     pub(crate) fn load(&self) -> Result<Option<StoredSession>, String> {
         if exists(&self.sibling("new")) {
             let _lock = self.lock()?;
@@ -79,14 +79,15 @@ impl SessionStore {
         }
     }
 
-    /// Keeps this and nothing else, where [`SessionStore::prepare`] still finds no reason against it.
+    /// Saves the session, if [`SessionStore::prepare`] still succeeds.
     pub(crate) fn save(&self, session: &StoredSession) -> Result<(), String> {
         let _lock = self.lock()?;
         self.check_replaceable(&session.base_url)?;
         self.write(session)
     }
 
-    /// As [`SessionStore::save`], but only in the place of what was kept: somebody may have logged out, or in as another.
+    /// As [`SessionStore::save`], but only if the file still contains `old`: the user can have logged out, or in to
+    /// another account.
     pub(crate) fn replace(&self, old: &StoredSession, new: &StoredSession) -> Result<(), String> {
         if !exists(&self.path) {
             return Ok(());
@@ -98,7 +99,7 @@ impl SessionStore {
         }
     }
 
-    /// Whether a session of this site can be kept here: known before there is something to keep. Makes the folder.
+    /// Checks in advance whether a session of this site can be saved here. Creates the folder.
     pub(crate) fn prepare(&self, base_url: &Endpoint) -> Result<(), String> {
         let folder = self.folder();
         create_private_dir(folder)
@@ -116,8 +117,8 @@ impl SessionStore {
         remove(&self.path)
     }
 
-    /// Nothing is replaced but a readable session of the same site: nobody's real session gives way to one of a
-    /// simulator by mistake, and no other file is lost.
+    /// Only a readable session of the same site is replaced, so that the session of a simulator never overwrites a real
+    /// one, and no other file is lost.
     fn check_replaceable(&self, base_url: &Endpoint) -> Result<(), String> {
         match self.load_locked() {
             Ok(Some(session)) if session.base_url.origin() != base_url.origin() => Err(format!(
@@ -154,7 +155,7 @@ impl SessionStore {
         locked().map_err(|error: io::Error| format!("cannot save the session in {}: {error}", self.path()))
     }
 
-    /// Only under the lock: else somebody may still be writing it.
+    /// Requires the lock: otherwise another process can still be writing the file.
     fn remove_leftover(&self) -> Result<(), String> {
         remove(&self.sibling("new"))
     }
@@ -191,8 +192,7 @@ impl SessionStore {
         })
     }
 
-    /// A new file takes the place of the old one: whoever reads meanwhile gets one of the two, whole. Only under the
-    /// lock.
+    /// Replaces the file atomically: a concurrent reader sees either the old or the new content. Requires the lock.
     fn write(&self, session: &StoredSession) -> Result<(), String> {
         let written = SessionJson {
             base_url: session.base_url.as_str().into(),
@@ -261,7 +261,7 @@ pub(crate) fn create_private_dir(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Anything, a link to nothing too.
+/// Whether anything exists at the path, including a broken link.
 fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }

@@ -1,4 +1,4 @@
-//! Which messages are shown, and which stand out.
+//! Shown and highlighted messages.
 
 use serde_json::json;
 
@@ -35,7 +35,7 @@ fn show() -> String {
     .to_string()
 }
 
-/// What is shown with these arguments. A message that no filter keeps out ends it.
+/// Runs the command with these arguments, until it has shown `limit` messages.
 fn shown(args: &[&str], limit: &str) -> Finished {
     let sim = serve([script(&[&show()])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", limit])
@@ -74,7 +74,7 @@ fn filters_choose_messages_and_the_limit_counts_those_shown() {
 }
 
 #[test]
-fn people_and_programs_see_the_same_messages() {
+fn filters_apply_to_the_view_and_to_json() {
     let sim = serve([script(&[&show()])]);
     let args = ["--match", "kettle", "--exclude", "^!", "--limit", "2"];
     let people = Cocorum::chat(&sim.chat_url(), &args).finish();
@@ -112,16 +112,16 @@ fn an_invalid_expression_is_a_usage_error() {
     for option in ["--match", "--exclude", "--highlight"] {
         let done = Cocorum::new(["chat", "b10:5", option, "PLANTED("]).finish();
         assert_eq!(done.status, Some(2), "{done:#?}");
-        let said = done.stderr.join("\n");
-        assert!(said.contains("not a valid regular expression"), "{said}");
-        assert!(!said.contains("PLANTED"), "{said}");
+        let shown = done.stderr.join("\n");
+        assert!(shown.contains("not a valid regular expression"), "{shown}");
+        assert!(!shown.contains("PLANTED"), "{shown}");
     }
 }
 
 #[test]
-fn highlights_stand_out_and_the_rest_stays() {
+fn only_matches_are_highlighted() {
     let text = "the kettle \u{1b}[2J kettle";
-    let sim = serve([script(&[&crate::harness::said("1", text)])]);
+    let sim = serve([script(&[&crate::harness::message_event("1", text)])]);
     let args = ["--highlight", "kettle", "--limit", "1", "--color", "always"];
     let done = Cocorum::chat(&sim.chat_url(), &args).finish();
     // Bold and inverted.
@@ -134,7 +134,7 @@ fn highlights_stand_out_and_the_rest_stays() {
 
 #[test]
 fn the_own_name_is_highlighted_when_logged_in() {
-    let site = Site::signed_in(plain().moderator_of(STREAM));
+    let site = Site::logged_in(plain().moderator_of(STREAM));
     site.sim
         .stream(STREAM)
         .say("TinFiddle", "hello @calmsparrow, and others");

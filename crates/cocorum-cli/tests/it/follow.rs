@@ -88,7 +88,7 @@ fn two_addresses_of_one_stream_are_one_chat() {
 }
 
 #[test]
-fn a_page_that_leads_nowhere_does_not_keep_the_others_from_being_watched() {
+fn an_unresolved_page_does_not_stop_other_chats() {
     let sim = live();
     let done = chat(
         &sim,
@@ -111,16 +111,16 @@ fn a_channel_that_is_not_live_fails_with_advice() {
 }
 
 #[test]
-fn it_waits_for_the_next_stream_and_goes_on_with_the_one_after() {
+fn follow_waits_for_each_next_stream() {
     let sim = quiet();
     let running = follow(&sim, &["--limit", "2"]);
     assert!(
         running
-            .said()
+            .stderr_line()
             .contains("waiting for the next stream of c/SparrowStudio")
     );
     go_live(&sim, STREAM);
-    assert!(running.said().contains(STREAM_B36));
+    assert!(running.stderr_line().contains(STREAM_B36));
     assert_eq!(running.event()["event"], "init");
     sim.stream(STREAM).say("TinFiddle", "first");
     assert_eq!(running.event()["text"], "first");
@@ -128,7 +128,7 @@ fn it_waits_for_the_next_stream_and_goes_on_with_the_one_after() {
     assert_eq!(end_of(&running)["reason"], "ended");
 
     // Before it, that the connection was lost.
-    while !running.said().contains("waiting") {}
+    while !running.stderr_line().contains("waiting") {}
     go_live(&sim, NEXT);
     let init = running.event();
     assert_eq!(init["stream_id_b10"], NEXT.to_string());
@@ -144,7 +144,7 @@ fn it_waits_for_the_next_stream_and_goes_on_with_the_one_after() {
 }
 
 #[test]
-fn a_page_that_lags_behind_opens_no_chat_twice() {
+fn an_outdated_page_opens_no_chat_twice() {
     let sim = Sim::start(
         Plan::new()
             .stream(StreamPlan::new(STREAM))
@@ -162,7 +162,7 @@ fn a_page_that_lags_behind_opens_no_chat_twice() {
         .iter()
         .filter(|request| request.target.ends_with("/stream"))
         .count();
-    // The second one is answered "over" and ends the chat.
+    // The second connection receives 204, which ends the chat.
     assert!(opened <= 2, "{opened}");
     running.interrupt();
     let done = running.finish();
@@ -173,13 +173,13 @@ fn a_page_that_lags_behind_opens_no_chat_twice() {
 fn errors_while_following_are_reported_and_retried() {
     let sim = quiet();
     let running = follow(&sim, &["--limit", "1"]);
-    assert!(running.said().contains("waiting"));
+    assert!(running.stderr_line().contains("waiting"));
     sim.service()
         .fault("page.live", When::Every, ServiceFault::BotProtection);
-    let said = running.said();
+    let shown = running.stderr_line();
     assert!(
-        said.contains("bot-protection page") && said.contains("retrying in"),
-        "{said}"
+        shown.contains("bot-protection page") && shown.contains("retrying in"),
+        "{shown}"
     );
     sim.service().clear_faults();
     go_live(&sim, STREAM);
@@ -206,8 +206,11 @@ fn an_error_of_the_first_request_is_reported_and_retried() {
         sim.service().fault("page.live", When::Every, fault);
         let running = follow(&sim, &["--limit", "1"]);
         for _ in 0..2 {
-            let said = running.said();
-            assert!(said.contains(reported) && said.contains("retrying in"), "{said}");
+            let shown = running.stderr_line();
+            assert!(
+                shown.contains(reported) && shown.contains("retrying in"),
+                "{shown}"
+            );
         }
         sim.service().clear_faults();
         go_live(&sim, STREAM);
@@ -219,7 +222,7 @@ fn an_error_of_the_first_request_is_reported_and_retried() {
 }
 
 #[test]
-fn a_page_of_no_known_form_is_reported_each_time() {
+fn an_unknown_page_is_reported_at_each_check() {
     let sim = quiet();
     sim.service().set_channel_page(ChannelPage::Unknown);
     let done = chat(&sim, &[CHANNEL]).finish();
@@ -228,15 +231,15 @@ fn a_page_of_no_known_form_is_reported_each_time() {
 
     let running = follow(&sim, &["--limit", "1"]);
     for _ in 0..3 {
-        let said = running.said();
+        let shown = running.stderr_line();
         assert!(
-            said.contains("no known form") && said.contains("retrying in"),
-            "{said}"
+            shown.contains("no known form") && shown.contains("retrying in"),
+            "{shown}"
         );
     }
-    // A failure of the network is no reason to stop any more.
+    // A network failure does not stop it any more.
     sim.service().fault("page.live", When::Every, ServiceFault::Drop);
-    while !running.said().contains("the connection") {}
+    while !running.stderr_line().contains("the connection") {}
     sim.service().clear_faults();
     sim.service().set_channel_page(ChannelPage::Grid);
     go_live(&sim, STREAM);
@@ -247,7 +250,7 @@ fn a_page_of_no_known_form_is_reported_each_time() {
 }
 
 #[test]
-fn a_name_that_does_not_exist_is_reported_each_time_with_follow() {
+fn an_unknown_name_is_reported_at_each_check() {
     let sim = quiet();
     let nobody = ["https://rumble.com/user/NobodyAtAll"];
     let done = chat(&sim, &nobody).finish();
@@ -257,7 +260,7 @@ fn a_name_that_does_not_exist_is_reported_each_time_with_follow() {
         .args(&["--follow", "--interval", "10ms"])
         .start();
     for _ in 0..2 {
-        assert!(running.said().contains("not found"));
+        assert!(running.stderr_line().contains("not found"));
     }
     running.interrupt();
     assert_eq!(running.finish().status, Some(1));
@@ -287,13 +290,13 @@ fn a_planned_stream_of_the_channel_is_reported_with_its_time() {
 }
 
 #[test]
-fn waiting_ends_when_asked_for() {
+fn an_interrupt_ends_the_wait_for_a_stream() {
     let sim = quiet();
     let long = [CHANNEL, "--follow", "--interval", "1h"];
     let done = chat(&sim, &long).args(&["--for", "100ms"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     let running = chat(&sim, &long).start();
-    assert!(running.said().contains("every 1h"));
+    assert!(running.stderr_line().contains("every 1h"));
     running.interrupt();
     let done = running.finish();
     assert_eq!(done.status, Some(1), "no chat was opened: {done:#?}");
@@ -301,7 +304,7 @@ fn waiting_ends_when_asked_for() {
 }
 
 #[test]
-fn a_request_that_is_under_way_is_ended_too() {
+fn an_interrupt_ends_a_request_in_flight() {
     let sim = quiet();
     sim.service()
         .fault("page.live", When::Every, ServiceFault::StallHead);
@@ -320,7 +323,7 @@ fn an_id_cannot_be_followed() {
 }
 
 #[test]
-fn a_planned_stream_is_waited_for_and_one_that_is_over_is_not() {
+fn follow_waits_for_a_planned_stream_but_not_for_an_ended_one() {
     let sim = quiet();
     let url = "https://rumble.com/v7soon-a-kettle.html";
     let soon = |state| VideoPlan::new(STREAM, "v7soon-a-kettle.html", &studio()).state(state);
@@ -335,7 +338,7 @@ fn a_planned_stream_is_waited_for_and_one_that_is_over_is_not() {
     let sim = quiet();
     sim.service().add_video(soon(VideoState::Upcoming));
     let running = chat(&sim, &[url, "--follow", "--interval", "10ms"]).start();
-    assert!(running.said().contains("waiting for the stream"));
+    assert!(running.stderr_line().contains("waiting for the stream"));
     running.interrupt();
     assert_eq!(running.finish().status, Some(1));
 }

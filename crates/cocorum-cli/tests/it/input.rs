@@ -9,7 +9,7 @@ use crate::harness::{Cocorum, STREAM};
 use crate::screen::Screen;
 
 fn moderated() -> Site {
-    Site::signed_in(plain().moderator_of(STREAM))
+    Site::logged_in(plain().moderator_of(STREAM))
 }
 
 /// The command at this site, in a terminal of this many columns, with the input line shown.
@@ -39,7 +39,7 @@ fn leave(mut screen: Screen) -> crate::screen::Left {
 }
 
 #[test]
-fn read_send_pin_unpin_delete_and_mute_show_in_one_window() {
+fn input_commands_take_effect_in_the_view() {
     let site = moderated();
     let stream = site.sim.stream(STREAM);
     let mut screen = write(&site, 80, "");
@@ -72,7 +72,7 @@ fn read_send_pin_unpin_delete_and_mute_show_in_one_window() {
 fn commands_that_fail_are_explained_and_nothing_is_sent() {
     let site = moderated();
     let mut screen = write(&site, 80, "");
-    for (keys, said) in [
+    for (keys, shown) in [
         ("/dance\r", "cocorum: unknown command /dance; /help lists them"),
         ("/delete #9\r", "cocorum: no message has the number #9"),
         ("/delete soon\r", "cocorum: expected the number of a message"),
@@ -80,7 +80,7 @@ fn commands_that_fail_are_explained_and_nothing_is_sent() {
         ("/help\r", "/mute NAME 5m"),
     ] {
         screen.type_keys(keys);
-        screen.wait_until_seen(said);
+        screen.wait_until_seen(shown);
     }
     assert_eq!(site.requests_for("/message"), 0);
     leave(screen);
@@ -134,7 +134,7 @@ fn length_and_cooldown_follow_the_text() {
 }
 
 #[test]
-fn keys_edit_the_line_and_go_back_in_its_history() {
+fn keys_edit_the_line_and_browse_its_history() {
     let site = moderated();
     let mut screen = write(&site, 80, "");
     screen.type_keys("/first\r");
@@ -150,7 +150,7 @@ fn keys_edit_the_line_and_go_back_in_its_history() {
 }
 
 #[test]
-fn typing_while_messages_arrive_loses_no_key_and_tears_no_line() {
+fn typing_while_messages_arrive_loses_no_key() {
     const MESSAGES: usize = 1_000;
     let site = moderated();
     let stream = site.sim.stream(STREAM);
@@ -184,10 +184,10 @@ fn typing_while_messages_arrive_loses_no_key_and_tears_no_line() {
     let mut lines = text.lines().skip_while(|line| !line.contains(" #1 "));
     for number in 0..MESSAGES {
         let (first, second) = (lines.next().unwrap(), lines.next().unwrap());
-        let (_, said) = first
+        let (_, shown) = first
             .split_once("TinFiddle: ")
             .unwrap_or_else(|| panic!("{first:?}"));
-        let wrapped = format!("{} {}", said.trim_end(), second.trim());
+        let wrapped = format!("{} {}", shown.trim_end(), second.trim());
         assert_eq!(
             wrapped,
             format!("number {number} of many, which is wrapped at this width")
@@ -196,12 +196,12 @@ fn typing_while_messages_arrive_loses_no_key_and_tears_no_line() {
     }
     let sent: Vec<_> = lines.map(str::trim).collect();
     let sent = sent.join(" ");
-    let (_, said) = sent.split_once("CalmSparrow: ").unwrap();
-    assert_eq!(said, typed);
+    let (_, shown) = sent.split_once("CalmSparrow: ").unwrap();
+    assert_eq!(shown, typed);
 }
 
 #[test]
-fn the_end_of_the_chat_ends_it() {
+fn the_end_of_the_chat_ends_the_input() {
     let site = moderated();
     let stream = site.sim.stream(STREAM);
     let mut screen = write(&site, 80, "");
@@ -216,7 +216,7 @@ fn the_end_of_the_chat_ends_it() {
 }
 
 #[test]
-fn a_signal_and_ctrl_c_leave_the_terminal_as_it_was() {
+fn a_signal_and_ctrl_c_restore_the_terminal() {
     for signal in [None, Some("-TERM"), Some("-HUP")] {
         let site = moderated();
         let mut screen = write(&site, 80, "");
@@ -243,7 +243,7 @@ fn a_message_can_be_pasted_with_line_breaks() {
 }
 
 #[test]
-fn without_a_terminal_it_is_a_usage_error() {
+fn input_without_a_terminal_is_a_usage_error() {
     let done = Cocorum::chat("http://127.0.0.1:1/chat/api", &["--write"]).finish();
     assert_eq!(done.status, Some(2), "{done:#?}");
     assert_eq!(

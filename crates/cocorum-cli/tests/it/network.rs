@@ -39,8 +39,8 @@ fn failing_proxy_is_named() {
         .env("ALL_PROXY", "socks5h://127.0.0.1:1")
         .finish();
     assert_eq!(done.status, Some(1));
-    let said = "cannot connect to chat.example.test through the proxy 127.0.0.1:1 (ALL_PROXY)";
-    assert!(done.stderr.join("\n").contains(said), "{:?}", done.stderr);
+    let shown = "cannot connect to chat.example.test through the proxy 127.0.0.1:1 (ALL_PROXY)";
+    assert!(done.stderr.join("\n").contains(shown), "{:?}", done.stderr);
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn pem_of(der: &[u8]) -> String {
 
 #[test]
 fn proxy_that_requires_a_login_is_named_as_such() {
-    let proxy = crate::raw_server::answer_with(
+    let proxy = crate::raw_server::respond_with(
         "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
     );
     let proxy = proxy.trim_end_matches("/chat/api");

@@ -15,7 +15,7 @@ fn after<'a>(lines: &'a [String], word: &str) -> Vec<&'a str> {
 fn printed_streams_can_be_watched_until_an_interrupt() {
     let sim = Cocorum::new(["sim", "--streams", "2", "--rate", "50"]).start();
     let lines: Vec<_> = (0..11).map(|_| sim.line()).collect();
-    assert!(sim.said().contains("Ctrl-C"));
+    assert!(sim.stderr_line().contains("Ctrl-C"));
     let base_url = after(&lines, "base URL")[0];
     assert!(base_url.starts_with("http://127.0.0.1:"), "{lines:#?}");
     assert_eq!(after(&lines, "chat URL"), [format!("{base_url}/chat/api")]);
@@ -54,7 +54,7 @@ fn printed_streams_can_be_watched_until_an_interrupt() {
 
 #[cfg(unix)]
 #[test]
-fn its_account_can_sign_in_and_its_channel_be_followed() {
+fn the_account_can_log_in_and_its_channel_be_followed() {
     let home = tempfile::TempDir::new().unwrap();
     let sim = Cocorum::new(["sim"]).start();
     let lines: Vec<_> = (0..9).map(|_| sim.line()).collect();
@@ -82,7 +82,7 @@ fn its_account_can_sign_in_and_its_channel_be_followed() {
 }
 
 #[test]
-fn it_ends_after_its_time() {
+fn the_simulator_stops_after_its_time() {
     for scenario in ["busy", "demo", "quiet"] {
         let done = Cocorum::new(["sim", "--for", "100ms", "--scenario", scenario]).finish();
         assert_eq!(done.status, Some(0), "{done:?}");
@@ -92,7 +92,7 @@ fn it_ends_after_its_time() {
 
 #[test]
 fn the_same_seed_gives_the_same_chat() {
-    let said = |seed: &str| {
+    let texts_with_seed = |seed: &str| {
         let sim = Cocorum::new(["sim", "--seed", seed]).start();
         let url = sim.line().replace("base URL  ", "") + "/chat/api";
         let args = ["chat", "v76pubk", "--json", "--limit", "20", "--chat-url", &url];
@@ -105,10 +105,10 @@ fn the_same_seed_gives_the_same_chat() {
             .map(|message| message["text"].clone())
             .collect::<Vec<_>>()
     };
-    let first = said("7");
+    let first = texts_with_seed("7");
     assert_eq!(first.len(), 20);
-    assert_eq!(first, said("7"));
-    assert_ne!(first, said("8"));
+    assert_eq!(first, texts_with_seed("7"));
+    assert_ne!(first, texts_with_seed("8"));
 }
 
 #[test]

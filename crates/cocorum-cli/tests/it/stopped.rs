@@ -1,8 +1,8 @@
-//! A stop before anything was read is no success, whatever the command was waiting for.
+//! A stop before anything was read is a failure, whatever the command was waiting for.
 
 use rumble_sim::{Creator, Plan, Script, Sim, StreamPlan, VideoPlan, VideoState};
 
-use crate::harness::{Cocorum, STREAM, kinds, said, script, serve};
+use crate::harness::{Cocorum, STREAM, kinds, message_event, script, serve};
 use crate::raw_server;
 
 const PAGE: &str = "https://rumble.com/v7soon-a-kettle.html";
@@ -17,7 +17,7 @@ fn planned() -> Sim {
 #[test]
 fn a_chat_that_was_never_opened_is_a_failure() {
     let (planned, keepalives) = (planned(), serve([Script::new().comment().hold()]));
-    let silent = raw_server::never_answer();
+    let silent = raw_server::never_respond();
     let silent_site = silent.trim_end_matches("/chat/api");
     let (planned_site, planned_chat) = (planned.base_url(), planned.chat_url());
     for (what, stream, base_url, chat_url, follow) in [
@@ -61,7 +61,7 @@ fn a_chat_that_was_never_opened_is_a_failure() {
 #[test]
 fn one_chat_that_was_never_opened_is_a_failure() {
     let plan = Plan::new()
-        .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
+        .stream(StreamPlan::new(STREAM).script(script(&[&message_event("1", "here")])))
         .stream(StreamPlan::new(STREAM + 1).script(Script::new().comment().hold()));
     let sim = Sim::start(plan).unwrap();
     let both = || Cocorum::chat(&sim.chat_url(), &["b10:920100201"]);
@@ -79,7 +79,7 @@ fn one_chat_that_was_never_opened_is_a_failure() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_interrupt_before_the_chat_was_opened_is_a_failure() {
-    let silent = raw_server::never_answer();
+    let silent = raw_server::never_respond();
     let site = silent.trim_end_matches("/chat/api");
     let running = Cocorum::new(["chat", CHANNEL, "v5", "--base-url", site, "--chat-url", &silent]).start();
     running.wait_for_handlers();
@@ -97,7 +97,7 @@ fn an_interrupt_before_the_chat_was_opened_is_a_failure() {
 
 #[test]
 fn an_account_that_was_never_read_is_a_failure() {
-    let url = raw_server::never_answer();
+    let url = raw_server::never_respond();
     for form in [&["--watch"][..], &["--watch", "--json"]] {
         let done = Cocorum::live(&url, form).args(&["--for", "200ms"]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");

@@ -1,11 +1,11 @@
-//! What people see: one line per event, in colour where there is any.
+//! The human-readable view: one line per event, in colour if enabled.
 
 use std::time::Duration;
 
 use rumble_sim::{Plan, Script, Sim, StreamPlan};
 use serde_json::json;
 
-use crate::harness::{Cocorum, STREAM, init_with, said, script, serve, serve_then_end};
+use crate::harness::{Cocorum, STREAM, init_with, message_event, script, serve, serve_then_end};
 use crate::payloads;
 
 #[test]
@@ -28,7 +28,7 @@ fn every_kind_of_event() {
             payloads::RANT,
             "18:00:44  $5.00  💎🔵 BrassTeapot: for the new lamp",
         ),
-        // A later record of the same user says nothing of badges, and takes none away.
+        // A later record of the same user without badges does not remove them.
         (
             payloads::WALLET,
             "18:01:10  $7.30 (7.3 USDT)  BrassTeapot: paid from a wallet",
@@ -108,7 +108,7 @@ fn unknown_authors_and_times_have_placeholders() {
 
 #[test]
 fn times_are_those_of_this_machine() {
-    let sim = serve([script(&[&said("1", "x")])]);
+    let sim = serve([script(&[&message_event("1", "x")])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"])
         .env("TZ", "JST-9")
         .finish();
@@ -116,9 +116,9 @@ fn times_are_those_of_this_machine() {
 }
 
 #[test]
-fn several_streams_have_their_id_in_front() {
+fn lines_of_several_streams_start_with_their_id() {
     let plan = Plan::new()
-        .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
+        .stream(StreamPlan::new(STREAM).script(script(&[&message_event("1", "here")])))
         .stream(StreamPlan::new(STREAM + 1).ended());
     let sim = Sim::start(plan).unwrap();
     let done = Cocorum::chat(&sim.chat_url(), &["vf7sxux", "--limit", "1"]).finish();
@@ -129,10 +129,12 @@ fn several_streams_have_their_id_in_front() {
 fn changes_of_the_connection_are_reported_on_stderr() {
     let first = Script::new()
         .event(payloads::INIT_ANONYMOUS)
-        .event(&said("1", "one"))
+        .event(&message_event("1", "one"))
         .event("no event")
         .cut();
-    let second = Script::new().event(&init_with(&[])).event(&said("2", "two"));
+    let second = Script::new()
+        .event(&init_with(&[]))
+        .event(&message_event("2", "two"));
     let sim = serve_then_end([first, second]);
     let done = Cocorum::chat(&sim.chat_url(), &[]).finish();
     assert_eq!(
@@ -147,14 +149,17 @@ fn changes_of_the_connection_are_reported_on_stderr() {
         "-- the chat has ended",
     ];
     assert_eq!(done.stderr.len(), words.len(), "{:#?}", done.stderr);
-    for (said, word) in done.stderr.iter().zip(words) {
-        assert!(said.starts_with("-- ") && said.contains(word), "{word}: {said}");
+    for (shown, word) in done.stderr.iter().zip(words) {
+        assert!(
+            shown.starts_with("-- ") && shown.contains(word),
+            "{word}: {shown}"
+        );
     }
     assert_eq!(done.status, Some(0));
 }
 
 #[test]
-fn colours_only_where_they_are_wanted() {
+fn colours_are_used_only_if_enabled() {
     let sim = serve([script(&[payloads::EMOTES])]);
     let shown = |args: &[&str], environment: &[(&str, &str)]| {
         let command = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).args(args);
@@ -223,7 +228,7 @@ fn json_is_never_coloured() {
 }
 
 #[test]
-fn rants_wear_the_colour_of_their_level() {
+fn rants_have_the_colour_of_their_level() {
     let rant = |cents: u64| {
         let rant =
             json!({"id": cents.to_string(), "user_id": "5", "text": "x", "rant": {"price_cents": cents}});

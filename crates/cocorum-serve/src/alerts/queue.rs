@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use super::Alert;
 
-/// The alerts that wait, the one that is shown, and those that were.
+/// The queued alerts, the current one, and the ones that were shown.
 #[derive(Debug, Default)]
 pub struct AlertQueue {
     waiting: VecDeque<Alert>,
     current: Option<Current>,
     shown: VecDeque<Alert>,
     is_paused: bool,
-    /// Number of alerts that were repeated: each repeat has an id of its own.
+    /// Number of repeated alerts: each repeat has a separate id.
     repeats: u64,
 }
 
@@ -22,7 +22,7 @@ struct Current {
     end: Duration,
 }
 
-/// What overlays are to do.
+/// Command for the overlays.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AlertCommand {
@@ -31,32 +31,33 @@ pub enum AlertCommand {
     /// Hide this one, if it is shown, and forget it.
     #[non_exhaustive]
     End {
-        /// Its id.
+        /// Id of the alert.
         id: String,
         /// Why.
         reason: EndReason,
     },
 }
 
-/// Why an alert is no longer shown, or never will be.
+/// Why an alert is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EndReason {
     /// The queue was cleared.
     Cleared,
-    /// Its time is over.
+    /// The alert was shown for its time.
     Done,
-    /// Too many wait: another one represents it.
+    /// The queue is full: another alert represents this one.
     Merged,
-    /// It was skipped.
+    /// The alert was skipped.
     Skipped,
-    /// Its message was deleted, or its author was muted.
+    /// The message was deleted, or its author was muted.
     Withdrawn,
 }
 
 impl AlertQueue {
-    /// Adds an alert. At most [`AlertQueue::CAPACITY`] wait: beyond that, the one with the lowest amount is merged.
+    /// Adds an alert. At most [`AlertQueue::CAPACITY`] are queued; above that, the one with the lowest amount is
+    /// merged.
     #[must_use]
     pub fn push(&mut self, alert: Alert) -> Vec<AlertCommand> {
         let before = self
@@ -72,7 +73,8 @@ impl AlertQueue {
         commands
     }
 
-    /// What is due at this time. While `has_viewers` is false, no alert begins, since it would not be seen.
+    /// Returns the commands that are due at this time. While `has_viewers` is false, no alert starts, since it would
+    /// not be seen.
     #[must_use]
     pub fn tick(&mut self, now: Duration, has_viewers: bool) -> Vec<AlertCommand> {
         let mut commands = Vec::new();
@@ -89,13 +91,13 @@ impl AlertQueue {
         commands
     }
 
-    /// When the next one is due, if nothing else happens.
+    /// Time of the next alert, if nothing else happens.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
         self.current.as_ref().map(|current| current.end)
     }
 
-    /// No alert begins from now on, or again.
+    /// Pauses or resumes: while paused, no alert starts.
     pub fn set_paused(&mut self, is_paused: bool) {
         self.is_paused = is_paused;
     }
@@ -108,7 +110,7 @@ impl AlertQueue {
         command.into_iter().collect()
     }
 
-    /// Ends the alert that is shown and all that wait.
+    /// Ends the current alert, and removes the queued ones.
     #[must_use]
     pub fn clear(&mut self) -> Vec<AlertCommand> {
         self.end_all(EndReason::Cleared, |_| true)
@@ -132,7 +134,7 @@ impl AlertQueue {
         true
     }
 
-    /// Those that wait, the next one first.
+    /// Queued alerts, the next one first.
     pub fn waiting(&self) -> impl ExactSizeIterator<Item = &Alert> {
         self.waiting.iter()
     }
@@ -143,7 +145,7 @@ impl AlertQueue {
         self.current.as_ref().map(|current| (&current.alert, current.end))
     }
 
-    /// Those that were shown, the last one first.
+    /// Alerts that were shown, the last one first.
     pub fn shown(&self) -> impl ExactSizeIterator<Item = &Alert> {
         self.shown.iter()
     }
@@ -180,8 +182,8 @@ impl AlertQueue {
         commands
     }
 
-    /// The lowest amount of the lowest priority goes, the latest of equals, and the one that then is the lowest says how
-    /// many it stands for.
+    /// Removes the alert with the lowest amount of the lowest priority, the latest of equals. The alert that is then
+    /// the lowest counts how many it represents.
     fn merge_lowest(&mut self) -> Option<AlertCommand> {
         let lowest = self.lowest()?;
         let merged = self.waiting.remove(lowest)?;
@@ -199,7 +201,7 @@ impl AlertQueue {
         lowest.map(|(position, _)| position)
     }
 
-    /// Number of alerts that wait at most.
+    /// Maximum number of queued alerts.
     pub const CAPACITY: usize = 100;
 }
 

@@ -1,6 +1,6 @@
-//! What is wrong with the settings, without what they say.
+//! Errors in the settings, without their values.
 
-/// What is wrong with the settings. Contains no value of the file: an address may be a secret.
+/// Error in the settings. Contains no value of the file, since an address can be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{message}", line_prefix(.line))]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ impl ConfigError {
     }
 }
 
-/// The parser repeats what it found: only what it expected is kept, and the names of keys.
+/// The parser repeats the input: only the expectation and the names of keys are kept.
 fn without_value(message: &str) -> String {
     let message = message.trim().replace('\n', ", ");
     let found = [

@@ -1,4 +1,4 @@
-//! What the streamer does: with alerts, the featured message and the goal.
+//! Actions of the streamer: on alerts, the featured message and the goal.
 
 use rumble_feed::Line;
 use serde::Deserialize;
@@ -9,12 +9,12 @@ use super::{Featured, Hub, Now, SourceState};
 use crate::goal::Goal;
 use crate::record::Record;
 
-/// A change of the goal. What is missing stays as it is.
+/// A change of the goal. `None` leaves a value unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct GoalChange {
-    /// What the overlay shows.
+    /// Title in the overlay.
     pub title: Option<String>,
     /// US cents for rants, else a number.
     pub target: Option<u64>,
@@ -23,11 +23,11 @@ pub struct GoalChange {
 }
 
 impl Hub {
-    /// Lets no alert begin, or lets them again.
+    /// Pauses or resumes alerts.
     pub fn set_paused(&mut self, is_paused: bool, now: Now) {
         self.queue.set_paused(is_paused);
         self.tick(now);
-        self.tell_queue();
+        self.publish_queue();
     }
 
     /// Ends the alert that is shown.
@@ -48,12 +48,12 @@ impl Hub {
         let is_known = self.queue.again(id);
         if is_known {
             self.tick(now);
-            self.tell_queue();
+            self.publish_queue();
         }
         is_known
     }
 
-    /// Features the message with this id, or nothing. False if the message is not among the last lines.
+    /// Features the message with this id, or none. Returns `false` if the message is not among the last lines.
     pub fn feature(&mut self, message_id: Option<u64>) -> bool {
         let featured = match message_id {
             None => None,
@@ -72,7 +72,7 @@ impl Hub {
         true
     }
 
-    /// Changes the goal. False if there is none.
+    /// Changes the goal. Returns `false` if the settings have no goal.
     pub fn change_goal(&mut self, change: GoalChange) -> bool {
         let Some(goal) = &mut self.goal else {
             return false;

@@ -28,7 +28,7 @@ pub(super) fn run(source: &ChatSource, running: &Running) {
     }
 }
 
-/// The stream of a page, asked for until there is a response.
+/// The stream of a page, requested until there is a response.
 fn once(guest: &Guest, page: &StreamRef, site: &Site, running: &Running) {
     loop {
         match guest.resolve(page.clone()) {
@@ -54,7 +54,7 @@ fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, runnin
         let mut delay = interval;
         match guest.live_stream_of(page) {
             Ok(Some(found)) if !read_before.contains(&found.stream_id) => {
-                // What failed is tried again.
+                // A stream that failed is read again.
                 if read(found.stream_id, site, running) {
                     read_before.insert(found.stream_id);
                     let has_one_stream = !matches!(page.kind(), PageKind::Channel | PageKind::User);
@@ -80,7 +80,7 @@ fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, runnin
 pub(super) fn read(stream: StreamId, site: &Site, running: &Running) -> bool {
     let is_first = running.open().insert(stream);
     if !is_first {
-        running.tell(
+        running.report(
             SourceStatus::Ended,
             Some("another source reads this chat".to_owned()),
         );
@@ -95,7 +95,7 @@ pub(super) fn read(stream: StreamId, site: &Site, running: &Running) -> bool {
     succeeded
 }
 
-/// Tries until it is open, or never will be.
+/// Retries until the chat is open or can never be opened.
 fn open(stream: StreamId, site: &Site, running: &Running) -> Option<ChatApi> {
     let mut delay = RETRY_DELAY;
     running.set(SourceStatus::Connecting, None);
@@ -118,17 +118,13 @@ fn open(stream: StreamId, site: &Site, running: &Running) -> Option<ChatApi> {
             }
             Err(error) => {
                 running.set(SourceStatus::Connecting, Some(&error));
-                delay = error
-                    .retry_after()
-                    .unwrap_or_default()
-                    .max(delay)
-                    .min(LONGEST_DELAY);
+                delay = error.retry_after().unwrap_or_default().max(delay).min(MAX_DELAY);
             }
         }
         if running.stop().wait(delay) {
             return None;
         }
-        delay = (delay * 2).min(LONGEST_DELAY);
+        delay = (delay * 2).min(MAX_DELAY);
     }
 }
 
@@ -170,9 +166,9 @@ fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> bool {
 }
 
 fn retry_delay(error: &Error, interval: Duration) -> Duration {
-    interval.max(error.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER))
+    interval.max(error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER))
 }
 
 const RETRY_DELAY: Duration = Duration::from_secs(2);
-const LONGEST_DELAY: Duration = Duration::from_secs(60);
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
+const MAX_DELAY: Duration = Duration::from_secs(60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);

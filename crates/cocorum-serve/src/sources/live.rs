@@ -52,7 +52,7 @@ pub(super) fn run(source: &LiveSource, running: &Running) {
     running.set(SourceStatus::Ended, None);
 }
 
-/// Tries until there is a document, or never will be.
+/// Retries until there is a document or can never be one.
 fn open(source: &LiveSource, running: &Running) -> Option<RumbleApi> {
     loop {
         let mut builder =
@@ -69,17 +69,14 @@ fn open(source: &LiveSource, running: &Running) -> Option<RumbleApi> {
             return None;
         }
         running.set(SourceStatus::Connecting, Some(&error));
-        let delay = error
-            .retry_in()
-            .unwrap_or_default()
-            .clamp(RETRY_DELAY, LONGEST_DELAY);
+        let delay = error.retry_in().unwrap_or_default().clamp(RETRY_DELAY, MAX_DELAY);
         if running.stop().wait(delay) {
             return None;
         }
     }
 }
 
-/// In a source of its own, unless it is read already.
+/// Reads the chat as a separate source, unless it is read already.
 fn read_chat(stream: StreamId, source: &LiveSource, running: &Running) {
     if running.open().contains(&stream) {
         return;
@@ -93,4 +90,4 @@ fn read_chat(stream: StreamId, source: &LiveSource, running: &Running) {
 }
 
 const RETRY_DELAY: Duration = Duration::from_secs(5);
-const LONGEST_DELAY: Duration = Duration::from_secs(5 * 60);
+const MAX_DELAY: Duration = Duration::from_secs(5 * 60);

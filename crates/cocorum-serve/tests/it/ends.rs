@@ -1,4 +1,4 @@
-//! Streams end with the server, slow clients delay nobody, and a restart keeps what must not happen twice.
+//! Streams end with the server, slow clients do not delay others, and a restart keeps all that must not happen twice.
 
 use std::io::Read as _;
 use std::sync::mpsc::channel;
@@ -32,7 +32,7 @@ fn fifty_open_streams_end_with_the_server() {
 }
 
 #[test]
-fn a_client_that_reads_nothing_delays_nobody_and_learns_what_it_missed() {
+fn a_stalled_client_delays_no_other_and_counts_losses() {
     let server = server(|_| {});
     let stalled = Events::open(&server, "");
     let mut stalled_socket = websocket(&server, "");
@@ -74,15 +74,19 @@ fn a_client_that_reads_nothing_delays_nobody_and_learns_what_it_missed() {
 }
 
 #[test]
-fn a_client_that_takes_nothing_is_disconnected_and_its_place_is_free() {
+fn a_stalled_client_is_disconnected_and_frees_its_slot() {
     let server = server(|settings| {
         settings.max_clients = 2;
         settings.write_timeout = std::time::Duration::from_millis(20);
     });
     let (stalled, stalled_socket) = (Events::open(&server, ""), websocket(&server, ""));
     let target = format!("/api/v1/events?k={}", server.tokens().view());
-    let request = || Request::new(server.address(), "GET", &target).send(server.address());
-    assert_eq!(request().status, 503);
+    let request = || {
+        let mut client = Request::new(server.address(), "GET", &target).open();
+        let status = client.response().unwrap().status;
+        (status, client)
+    };
+    assert_eq!(request().0, 503);
     let text = "x".repeat(8 * 1024);
     let deadline = std::time::Instant::now() + TIMEOUT;
     let mut number = 0;
@@ -92,9 +96,9 @@ fn a_client_that_takes_nothing_is_disconnected_and_its_place_is_free() {
             .feed()
             .publish(&line(message(number, "CalmSparrow", &text)), Origin::Chat);
         let first = request();
-        if first.status == 200 {
+        if first.0 == 200 {
             let second = request();
-            if second.status == 200 {
+            if second.0 == 200 {
                 break (first, second);
             }
         }
@@ -159,7 +163,7 @@ fn a_restarted_server_has_the_same_tokens_and_repeats_no_alert() {
     assert_eq!(alerts.until("alert")["id"], "rant:2");
     let path = format!("/api/v1/alerts/{}", "skip");
     let skip = Request::new(second.address(), "POST", &path).bearer(second.tokens().control());
-    assert_eq!(skip.send(second.address()).status, 204);
+    assert_eq!(skip.send().status, 204);
     assert_eq!(alerts.until("alert_end")["reason"], "skipped");
     second
         .feed()
@@ -180,7 +184,7 @@ fn shown_until(server: &Server, last: &str) -> Vec<String> {
             return shown;
         }
         let skip = Request::new(server.address(), "POST", "/api/v1/alerts/skip");
-        let skip = skip.bearer(server.tokens().control()).send(server.address());
+        let skip = skip.bearer(server.tokens().control()).send();
         assert_eq!(skip.status, 204);
     }
 }
@@ -195,7 +199,7 @@ fn publish_rants(server: &Server) {
     }
 }
 
-/// A run that showed the first of two alerts. Its records.
+/// Records of a run that showed the first of two alerts.
 fn records_of_a_run(folder: &std::path::Path) -> Vec<u8> {
     let server = stateful(folder);
     let mut alerts = overlay(&server);
@@ -211,7 +215,7 @@ fn records_of_a_run(folder: &std::path::Path) -> Vec<u8> {
 }
 
 #[test]
-fn what_an_interrupted_write_left_is_skipped() {
+fn an_incomplete_record_is_skipped() {
     let folder = tempfile::tempdir().unwrap();
     let whole = records_of_a_run(folder.path());
     for torn in [
@@ -226,7 +230,7 @@ fn what_an_interrupted_write_left_is_skipped() {
         publish_rants(&server);
         assert_eq!(shown_until(&server, "rant:3"), ["rant:2", "rant:3"], "{torn:?}");
         drop(server);
-        // It was written anew: what follows an incomplete record is not part of it.
+        // The file was rewritten: nothing follows an incomplete record.
         let text = std::fs::read_to_string(&path).unwrap();
         for record in text.lines() {
             serde_json::from_str::<cocorum_serve::Record>(record).unwrap();
@@ -319,11 +323,11 @@ fn a_subscription_has_a_bound_and_ends_with_the_server() {
 }
 
 #[test]
-fn a_client_that_sends_half_a_request_delays_nobody() {
+fn an_incomplete_request_delays_no_other_client() {
     let server = server(|_| {});
     let mut silent = std::net::TcpStream::connect(server.address()).unwrap();
     std::io::Write::write_all(&mut silent, b"GET / HTTP/1.1\r\nHost: ").unwrap();
-    let health = Request::new(server.address(), "GET", "/health").send(server.address());
+    let health = Request::new(server.address(), "GET", "/health").send();
     assert_eq!(health.status, 204);
     server.stop();
     silent.set_read_timeout(Some(TIMEOUT)).unwrap();

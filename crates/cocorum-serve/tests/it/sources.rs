@@ -50,7 +50,7 @@ fn live(sim: &Sim) -> LiveSource {
 
 fn get(server: &Server, target: &str) -> crate::client::Response {
     let request = Request::new(server.address(), "GET", target);
-    request.bearer(server.tokens().view()).send(server.address())
+    request.bearer(server.tokens().view()).send()
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn pictures_come_through_the_server() {
     let picture = get(&server, &publish_picture(&sim, &server));
     assert_eq!(picture.status, 200);
     assert_eq!(picture.header("content-type"), Some("image/png"));
-    assert!(picture.bytes().starts_with(b"\x89PNG"));
+    assert!(picture.body.starts_with(b"\x89PNG"));
     assert_eq!(
         get(&server, "/media/00000000000000000000000000000000").status,
         404
@@ -118,7 +118,7 @@ fn the_api_brings_followers_and_the_chats_of_live_streams() {
     assert!(sim.stream(STREAM).wait_for_open(1, TIMEOUT));
     sim.stream(STREAM).say("CalmSparrow", "good evening");
     let message = events.until("message");
-    // From the chat, not from the document a moment later: that one has no id.
+    // From the chat, not from the later document, whose messages have no id.
     assert!(message["id"].is_string(), "{message}");
     sim.stream(STREAM).say("CalmSparrow", "and once more");
     let second = events.until("message");
@@ -126,7 +126,7 @@ fn the_api_brings_followers_and_the_chats_of_live_streams() {
 }
 
 #[test]
-fn a_source_that_fails_says_why_and_the_server_goes_on() {
+fn a_failed_source_is_reported_and_the_server_continues() {
     let sim = sim();
     let server = server(|_| {});
     let mut events = Events::open(&server, "events=source");
@@ -184,7 +184,7 @@ fn secrets_are_in_no_response_and_in_no_log() {
     ] {
         seen.push(get(&server, path).text());
         let without_token = Request::new(server.address(), "GET", path);
-        seen.push(without_token.send(server.address()).text());
+        seen.push(without_token.send().text());
     }
     let mut history = Events::open(&server, "history=1000");
     seen.push(format!("{:?}", history.next()));

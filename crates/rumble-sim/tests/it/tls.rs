@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rumble_sim::{Ending, Fault, Plan, Scenario, Sim, StreamPlan, Tls, When};
+use rumble_testkit::connect;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use crate::client::{Answer, Client, ID, PATIENCE, connect};
+use crate::client::{Client, ID, PATIENCE, Rest, open_stream, send_line_over};
 
 type Secure<S = TcpStream> = StreamOwned<ClientConnection, S>;
 
@@ -47,7 +48,7 @@ fn sim(tls: Tls, stream: StreamPlan) -> Sim {
     Sim::start(Plan::new().tls(tls).stream(stream)).unwrap()
 }
 
-/// An answer that ends with its connection.
+/// A response that ends with its connection.
 fn whole() -> StreamPlan {
     StreamPlan::new(ID).scenario(scenario()).close_delimited()
 }
@@ -74,11 +75,13 @@ fn secure<S: Read + Write>(sim: &Sim, name: &'static str, socket: S) -> Secure<S
 }
 
 fn ask<S: Read + Write>(sim: &Sim, socket: S) -> io::Result<Client<S>> {
-    Client::over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"), sim)
+    send_line_over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"), sim)
 }
 
-fn answer(sim: &Sim) -> Answer {
-    ask(sim, secure(sim, "127.0.0.1", connect(sim))).unwrap().rest()
+fn answer(sim: &Sim) -> Rest {
+    ask(sim, secure(sim, "127.0.0.1", connect(sim.addr())))
+        .unwrap()
+        .rest()
 }
 
 fn expected() -> Vec<String> {
@@ -90,7 +93,7 @@ fn body_is_the_same_as_over_http() {
     let body = |plan: Plan| {
         let sim = Sim::start(plan.stream(whole())).unwrap();
         let answer = match sim.root_certificate() {
-            [] => Client::open(&sim, ID).rest(),
+            [] => open_stream(&sim, ID).rest(),
             _ => answer(&sim),
         };
         assert_eq!(answer.end, None);

@@ -1,4 +1,4 @@
-//! The line editor. It runs from the first line to the last without an end, so that no key falls between two lines.
+//! The line editor. One editor reads all lines, so that no key is lost between two lines.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -86,7 +86,7 @@ pub(super) fn interrupt() {
 #[cfg(not(unix))]
 pub(super) fn interrupt() {}
 
-/// What keys do that the editor does not do by itself.
+/// Key bindings that the editor does not have by itself.
 struct Keys {
     queue: Arc<LineQueue>,
     status: Arc<Status>,
@@ -109,7 +109,8 @@ impl ConditionalEventHandler for Key {
 }
 
 impl Keys {
-    /// Gives the line away and begins the next. A line that cannot be sent now stays, and the status states why.
+    /// Submits the line and starts the next one. A line that cannot be sent now stays, and the status states the
+    /// reason.
     fn enter(&self, line: &str) -> Option<Cmd> {
         let entered = line.trim();
         if entered.is_empty() || !self.status.can_submit(line) {
@@ -150,7 +151,7 @@ impl Keys {
     }
 }
 
-/// Draws the status behind the line.
+/// Draws the status after the line.
 pub(super) struct Assistant {
     queue: Arc<LineQueue>,
     status: Arc<Status>,
@@ -174,7 +175,7 @@ impl Hinter for Assistant {
     type Hint = StatusHint;
 
     fn hint(&self, line: &str, _: usize, _: &Context<'_>) -> Option<StatusHint> {
-        // The editor asks for it whenever it draws the line after a key, and when it starts.
+        // Called by the editor at the start and whenever it draws the line after a key.
         self.queue.set_ready();
         line.clone_into(&mut self.line.borrow_mut());
         let text = self.status.text(line);
@@ -184,7 +185,7 @@ impl Hinter for Assistant {
 }
 
 impl Highlighter for Assistant {
-    /// The editor keeps a hint until the next key, while the time goes on: it is drawn as it is now, as wide as it was.
+    /// The editor keeps a hint until the next key. The time in it changes, so it is redrawn, with the same width.
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
         let line = self.line.borrow();
         let now = self.status.text(&line);

@@ -6,7 +6,7 @@ use super::documents::{
     STREAM, STREAM_B10, add, answer, bare_document, document, follower, gift, message, rant, serve,
     serve_answers, stream, subscriber,
 };
-use crate::harness::{Cocorum, kinds, line_without_stream, said_fields};
+use crate::harness::{Cocorum, kinds, line_without_stream, message_fields};
 
 /// The lines of a watch over these documents: the snapshot, the message and the rant that were there, and this many
 /// more.
@@ -24,7 +24,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> [Value; 2] {
     [document(), after]
 }
 
-/// These members, and others.
+/// Both sets of members.
 fn with(mut members: Value, others: Value) -> Value {
     for (name, value) in others.as_object().unwrap() {
         members[name] = value.clone();
@@ -32,14 +32,14 @@ fn with(mut members: Value, others: Value) -> Value {
     members
 }
 
-/// A line of no stream.
+/// A line without a stream.
 fn line(event: &str, members: Value) -> Value {
     line_without_stream(event, members)
 }
 
 /// The line of a message that the document lists: members of the chat's messages, most of them absent.
 fn message_line(event: &str, members: Value, history: bool) -> Value {
-    let mut fields = said_fields("", "");
+    let mut fields = message_fields("", "");
     fields["id"] = Value::Null;
     fields["user_id"] = Value::Null;
     let fields = with(fields, with(members, json!({"history": history})));
@@ -123,7 +123,7 @@ fn snapshot_line() -> Value {
 }
 
 #[test]
-fn the_plain_form_is_one_snapshot() {
+fn without_watch_one_snapshot_is_printed() {
     let done = Cocorum::live(&serve(&[document()]), &["--json"]).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
     assert_eq!(done.events(), [snapshot_line()]);
@@ -160,15 +160,15 @@ fn a_watch_begins_with_the_snapshot_and_the_history() {
 }
 
 #[test]
-fn no_history_leaves_them_out() {
+fn no_history_omits_listed_rows() {
     let documents = changed(|after| {
         add(after, "/livestreams/0/chat/recent_messages", message("now it is"));
     });
     let args = ["--watch", "--json", "--no-history", "--interval", "20ms"];
     let running = Cocorum::live(&serve(&documents), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
-    let said = with(message_members(), json!({"text": "now it is"}));
-    assert_eq!(running.event(), message_line("message", said, false));
+    let shown = with(message_members(), json!({"text": "now it is"}));
+    assert_eq!(running.event(), message_line("message", shown, false));
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn a_new_title_is_a_new_snapshot() {
 }
 
 #[test]
-fn a_window_that_was_too_small() {
+fn a_gap_is_reported_for_a_small_window() {
     let numbered = |from: u32| -> Vec<Value> {
         let rows = (from..from + 3).rev();
         rows.map(|number| message(&format!("number {number}"))).collect()
@@ -321,15 +321,15 @@ fn a_window_that_was_too_small() {
     );
     assert_eq!(running.event(), expected);
     assert_eq!(running.event()["text"], "number 7");
-    let said = running.said();
+    let shown = running.stderr_line();
     assert!(
-        said.contains("messages of stream 7k2m9q may be missing"),
-        "{said}"
+        shown.contains("messages of stream 7k2m9q may be missing"),
+        "{shown}"
     );
 }
 
 #[test]
-fn a_failure_that_passes() {
+fn a_temporary_failure_is_reported() {
     let good = |document: Value| answer(200, "application/json", &document.to_string());
     let [before, after] = changed(|after| after["livestreams"][0]["watching_now"] = json!(41));
     let url = serve_answers(vec![
@@ -363,7 +363,7 @@ fn a_failure_that_passes() {
     let text = failure["error"].as_str().unwrap();
     assert!(text.contains("server error"), "{text}");
     assert_eq!(running.event()["event"], "viewers");
-    assert!(running.said().contains("retrying in"));
+    assert!(running.stderr_line().contains("retrying in"));
 }
 
 /// Every member of the wire is in the line, under the name that the chat uses.

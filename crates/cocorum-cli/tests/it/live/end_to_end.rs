@@ -102,18 +102,18 @@ fn rants_and_gifts_are_reported() {
 }
 
 #[test]
-fn a_hundred_messages_come_once_and_in_order() {
+fn a_hundred_messages_are_delivered_once_and_in_order() {
     let sim = quiet();
     let running = watch(&sim);
     let chat = sim.stream(STREAM);
     // Far fewer at a time than the API lists.
     for round in 0..10 {
-        let said: Vec<_> = (0..10).map(|number| format!("{round}.{number}")).collect();
-        for text in &said {
+        let shown: Vec<_> = (0..10).map(|number| format!("{round}.{number}")).collect();
+        for text in &shown {
             chat.say("FernDoor", text);
         }
-        let told: Vec<_> = said.iter().map(|_| next(&running, "message")).collect();
-        assert_eq!(texts(&told), said);
+        let told: Vec<_> = shown.iter().map(|_| next(&running, "message")).collect();
+        assert_eq!(texts(&told), shown);
     }
 }
 
@@ -130,7 +130,7 @@ fn equal_messages_in_one_second_are_two() {
 }
 
 #[test]
-fn the_rate_is_kept() {
+fn the_interval_is_kept() {
     let sim = quiet();
     let args = ["--watch", "--json", "--interval", "1h"];
     let running = Cocorum::live(&sim.api_url(KEY), &args).start();

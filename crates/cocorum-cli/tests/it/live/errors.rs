@@ -1,4 +1,4 @@
-//! When the first request fails: nothing on stdout, one line that says why and what to do, status 1.
+//! Failures of the first request: empty stdout, one line with the failure and the advice, status 1.
 
 use std::net::TcpListener;
 
@@ -92,14 +92,14 @@ fn a_refused_connection_is_reported() {
 }
 
 #[test]
-fn the_message_of_a_rejection_is_told_unless_it_repeats_the_key() {
+fn the_server_message_is_shown_unless_it_repeats_the_key() {
     for (message, told) in [("Key was reset", true), ("PLANTED-KEY was reset", false)] {
         let body = format!(r#"{{"errors":[{{"code":"1","message":"{message}"}}]}}"#);
         let url = serve_answers(vec![answer(200, "application/json", &body)]);
         let done = Cocorum::live(&url, &[]).finish();
-        let said = done.stderr.join("\n");
-        assert_eq!(done.status, Some(1), "{said}");
-        assert_eq!(said.contains("Rumble says: Key was reset"), told, "{said}");
-        assert!(!said.contains("PLANTED-KEY"), "{said}");
+        let shown = done.stderr.join("\n");
+        assert_eq!(done.status, Some(1), "{shown}");
+        assert_eq!(shown.contains("Rumble says: Key was reset"), told, "{shown}");
+        assert!(!shown.contains("PLANTED-KEY"), "{shown}");
     }
 }

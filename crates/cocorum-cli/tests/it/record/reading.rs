@@ -4,14 +4,14 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::recording::{export, record, script};
-use crate::harness::{Cocorum, init_with, said, serve_then_end, wire_message};
+use crate::harness::{Cocorum, init_with, message_event, serve_then_end, wire_message};
 
-/// Three messages, the first of the history, with a name and a text that want to command a terminal.
+/// Three messages, the first of the history, with a name and a text that contain terminal control sequences.
 fn recording() -> TempDir {
     let events = [
         &*init_with(&[wire_message("1", "before")]),
-        &*said("2", "\u{1b}[31mred\u{202e}"),
-        &*said("3", "the kettle boils"),
+        &*message_event("2", "\u{1b}[31mred\u{202e}"),
+        &*message_event("3", "the kettle boils"),
     ];
     let sim = serve_then_end([script(&events)]);
     let folder = tempfile::tempdir().unwrap();
@@ -81,7 +81,7 @@ fn a_replay_prints_the_lines_of_the_chat() {
 }
 
 #[test]
-fn an_export_replaces_its_file_at_once_or_not_at_all() {
+fn an_export_replaces_its_file_atomically() {
     let folder = recording();
     let file = folder.path().join("export.txt");
     std::fs::write(&file, "old").unwrap();
