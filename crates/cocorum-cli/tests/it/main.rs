@@ -36,6 +36,8 @@ mod planted_secrets;
 mod raw_server;
 #[cfg(all(feature = "record", unix))]
 mod record;
+#[cfg(target_os = "linux")]
+mod resizing;
 mod resolve;
 mod safety;
 #[cfg(target_os = "linux")]
