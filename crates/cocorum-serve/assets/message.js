@@ -46,10 +46,10 @@ export function messageElement(line, settings, tag = "li") {
   for (const [name, value] of Object.entries(data)) {
     if (value !== null && value !== undefined) made.dataset[name] = value;
   }
-  if (line.media && settings.avatars === "show") made.append(picture("avatar", line.media));
+  if (line.media && settings.avatars === "show") made.append(picture("avatar", line.media, settings.key));
   const body = element("div", "body");
   const head = element("span", "head");
-  if (settings.badges === "show") head.append(...badges(line));
+  if (settings.badges === "show") head.append(...badges(line, settings));
   head.append(author(line, settings));
   if (cents !== null) head.append(element("span", "amount", dollars(cents)));
   body.append(head);
@@ -60,12 +60,12 @@ export function messageElement(line, settings, tag = "li") {
   return made;
 }
 
-/** A picture; if it cannot be loaded, these nodes take its place. */
-export function picture(className, path, text = "", ...instead) {
+/** A picture of the server, which requires the token; if it cannot be loaded, these nodes take its place. */
+export function picture(className, path, key, text = "", ...instead) {
   const made = element("img", className);
   made.alt = made.title = text;
   made.addEventListener("error", () => made.replaceWith(...instead));
-  made.src = path;
+  made.src = `${path}?${new URLSearchParams({ k: key })}`;
   return made;
 }
 
@@ -89,7 +89,7 @@ function words(line, settings) {
     const path = member(line.emote_media, part.slice(1, -1));
     if (path && part.startsWith(":")) {
       flush();
-      if (settings.emotes === "show") made.append(picture("emote", path, part, element("span", "emote", part)));
+      if (settings.emotes === "show") made.append(picture("emote", path, settings.key, part, element("span", "emote", part)));
     } else plain += part;
   }
   flush();
@@ -104,13 +104,13 @@ function names(text, settings) {
   });
 }
 
-function badges(line) {
+function badges(line, settings) {
   return (line.badges ?? []).slice(0, 8).map((slug) => {
     const text = slug.replaceAll("_", " ");
     const sign = element("span", "badge");
     sign.title = text;
     const path = member(line.badge_media, slug);
-    const made = path ? picture("badge", path, text, sign) : sign;
+    const made = path ? picture("badge", path, settings.key, text, sign) : sign;
     made.dataset.badge = sign.dataset.badge = slug;
     return made;
   });
