@@ -124,11 +124,13 @@ fn texts_have_the_contrast_of_wcag_aa() {
         rant.text = Some("hello :r+wave:");
         publish(&server, &line(rant));
     }
+    // So many that the alerts of the first are merged into the first that stays.
     for number in 1_000..1_103 {
-        publish(&server, &line(rant(number, "BrassTeapot", number)));
+        publish(&server, &line(rant(number, "BrassTeapot", 20_000 + number)));
     }
     publish(&server, &line(message(2_000, "CalmSparrow", "hello :r+wave:")));
     let dashboard = Page::dashboard(&server);
+    dashboard.wait("document.querySelector('#messages li')?.dataset.id === '2000'");
     dashboard.click("#messages li button");
     for (name, last) in [
         ("chat", ".lines .message[data-id='2000']"),

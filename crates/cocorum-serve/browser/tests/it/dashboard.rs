@@ -95,6 +95,8 @@ fn failures_and_drops_of_each_receiver_are_shown() {
             let mut socket = socket.unwrap();
             let _ = socket.read(&mut [0; 64 * 1024]);
             let _ = socket.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+            // What is not read resets the connection.
+            let _ = std::io::copy(&mut socket, &mut std::io::sink());
         }
     });
     let server = server(&format!(
