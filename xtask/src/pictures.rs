@@ -28,10 +28,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
         _ => return Err(TaskError::usage("usage: cargo xtask pictures [FOLDER]")),
     };
     let mut files = Files::new();
-    for picture in pictures {
-        let text = capture(&cocorum, &picture)?;
-        let name = format!("{}.svg", picture.name());
-        files.insert(folder.join(name), picture.theme.svg(&text).into_bytes());
+    for (number, picture) in (1..).zip(&pictures) {
+        let name = picture.name();
+        println!("{name} ({number} of {})", pictures.len());
+        let text = capture(&cocorum, picture).map_err(|error| TaskError::new(format!("{name}: {error}")))?;
+        files.insert(
+            folder.join(format!("{name}.svg")),
+            picture.theme.svg(&text).into_bytes(),
+        );
     }
     generated::write(&files)?;
     browser::pictures(&folder)
@@ -111,6 +115,8 @@ impl Theme {
             .fg_color(Color::Rgb(ink))
             .bg_color(Color::Rgb(ground))
             .render_svg(text)
+            // As terminals show it.
+            .replace("opacity: 0.4;", "opacity: 0.66;")
     }
 }
 
@@ -181,7 +187,11 @@ fn log_in(cocorum: &Path, sim: &Sim, session: &Path) -> Result<(), TaskError> {
     std::fs::create_dir_all(folder).map_err(|error| TaskError::io(folder, &error))?;
     let mut command = Command::new(cocorum);
     command.args(["login", NAME, "--base-url", &sim.base_url(), "--session-file"]);
-    command.arg(session).stdin(Stdio::piped()).stderr(Stdio::null());
+    command
+        .arg(session)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     let failed = |error: std::io::Error| TaskError::new(error.to_string());
     let mut child = command.spawn().map_err(failed)?;
     if let Some(mut input) = child.stdin.take() {
@@ -207,11 +217,13 @@ impl Terminal {
         self.run(&["capture-pane", "-p", "-e"])
     }
 
+    /// Waits for a text, which a narrow terminal shows on several lines.
     fn wait_for(&self, text: &str) -> Result<(), TaskError> {
         let start = now();
         loop {
-            let screen = self.run(&["capture-pane", "-p", "-J"])?;
-            if screen.contains(text) {
+            let screen = self.run(&["capture-pane", "-p"])?;
+            let words: Vec<_> = screen.split_whitespace().collect();
+            if words.join(" ").contains(text) {
                 return Ok(());
             }
             if start.elapsed() > PATIENCE {

@@ -5,9 +5,18 @@ use std::borrow::Cow;
 use anstream::adapter::strip_str;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// The line, broken to fit this many columns; all parts but the first are indented to the text of a message. A word that is
-/// wider is broken too: if the terminal broke it, its rest would start in the first column, like another message.
-pub(crate) fn wrapped(line: &str, columns: usize) -> Cow<'_, str> {
+/// The lines of a text, each broken to fit this many columns; all parts but the first are indented to the text of a
+/// message. A word that is wider is broken too: if the terminal broke it, its rest would start in the first column, like
+/// another message.
+pub(crate) fn wrapped(text: &str, columns: usize) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return wrapped_line(text, columns);
+    }
+    let lines: Vec<_> = text.split('\n').map(|line| wrapped_line(line, columns)).collect();
+    Cow::Owned(lines.join("\n"))
+}
+
+fn wrapped_line(line: &str, columns: usize) -> Cow<'_, str> {
     if columns < MIN_COLUMNS || width(line) <= columns {
         return Cow::Borrowed(line);
     }
@@ -122,6 +131,20 @@ mod tests {
         assert_eq!(
             lines("    a note that is longer than this", 24),
             ["    a note that is", "    longer than this"]
+        );
+    }
+
+    #[test]
+    fn each_line_of_a_text_is_broken_by_itself() {
+        assert_eq!(
+            lines("one short line\n\n  cocorum chat\nand a line that is longer", 24),
+            [
+                "one short line",
+                "",
+                "  cocorum chat",
+                "and a line that is",
+                "        longer"
+            ]
         );
     }
 

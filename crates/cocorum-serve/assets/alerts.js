@@ -51,7 +51,7 @@ function alertElement(alert) {
     card.dataset.level = level(alert.amount_cents);
   }
   if (alert.test) card.dataset.test = "true";
-  if (alert.media && settings.avatars === "show") card.append(picture(alert.media));
+  if (alert.media && settings.avatars === "show") card.append(picture("avatar", alert.media, settings.key));
   const body = element("div", "body");
   body.append(userText("h1", "title", alert.title));
   if (alert.text) body.append(userText("p", "text", alert.text));

@@ -44,6 +44,8 @@ function show(state) {
   status(`Version ${state.version}, ${state.clients} connected`, false);
   at("sources").replaceChildren(...state.sources.map(source));
   if (state.sources.length === 0) at("sources").append(row(element("span", "what", "No source: only test events are shown.")));
+  at("sinks-section").hidden = state.sinks.length === 0;
+  at("sinks").replaceChildren(...state.sinks.map(sink));
   at("totals").replaceChildren(...totals(state.totals));
   alerts(state.alerts);
   goal(state.goal);
@@ -60,6 +62,15 @@ function source(state) {
   const now = element("span", "status", state.status);
   now.dataset.status = state.status;
   return row(name, now, userText("span", "detail", state.detail ?? ""));
+}
+
+function sink(state) {
+  const now = element("span", "status", state.is_failing ? "failing" : "working");
+  now.dataset.status = state.is_failing ? "failed" : "open";
+  const dropped = state.given_up + state.missed;
+  const figures = `${state.sent} sent, ${state.failures} failures, ${dropped} dropped`;
+  const what = element("span", "what", state.name);
+  return row(what, now, element("span", "figures", figures), userText("span", "detail", state.detail ?? ""));
 }
 
 function totals(all) {
@@ -205,7 +216,7 @@ if (view && control) {
   overlays();
   refresh();
   setInterval(refresh, REFRESH_MS);
-  readFeed(view, { events: "message,delete,mute,queue,goal,source,featured", history: 50 }, {
+  readFeed(view, { events: "message,delete,mute,queue,goal,source,sink,featured", history: 50 }, {
     onLine: (line) => {
       if (line.event === "message") message(line);
       else if (line.event === "delete" || line.event === "mute") messages.apply(line, strike);

@@ -46,25 +46,26 @@ export function messageElement(line, settings, tag = "li") {
   for (const [name, value] of Object.entries(data)) {
     if (value !== null && value !== undefined) made.dataset[name] = value;
   }
-  if (line.media && settings.avatars === "show") made.append(picture(line.media));
+  if (line.media && settings.avatars === "show") made.append(picture("avatar", line.media, settings.key));
   const body = element("div", "body");
   const head = element("span", "head");
-  if (settings.badges === "show") head.append(...badges(line.badges ?? []));
+  if (settings.badges === "show") head.append(...badges(line, settings));
   head.append(author(line, settings));
   if (cents !== null) head.append(element("span", "amount", dollars(cents)));
   body.append(head);
   const notice = line.notification?.text ?? (line.gift ? gifts(line.gift) : null);
   if (notice) body.append(userText("span", "event", notice));
-  if (line.text) body.append(words(line.text, settings));
+  if (line.text) body.append(words(line, settings));
   made.append(body);
   return made;
 }
 
-export function picture(path) {
-  const made = element("img", "avatar");
-  made.alt = "";
-  made.addEventListener("error", () => made.remove());
-  made.src = path;
+/** A picture of the server, which requires the token; if it cannot be loaded, these nodes take its place. */
+export function picture(className, path, key, text = "", ...instead) {
+  const made = element("img", className);
+  made.alt = made.title = text;
+  made.addEventListener("error", () => made.replaceWith(...instead));
+  made.src = `${path}?${new URLSearchParams({ k: key })}`;
   return made;
 }
 
@@ -77,22 +78,47 @@ function author(line, settings) {
   return made;
 }
 
-function words(text, settings) {
+function words(line, settings) {
   const made = userText("span", "text", "");
-  for (const part of text.split(EMOTE)) {
-    if (!EMOTE_ONLY.test(part)) made.append(part);
-    else if (settings.emotes === "show") made.append(element("span", "emote", part));
+  let plain = "";
+  const flush = () => {
+    made.append(...names(plain, settings));
+    plain = "";
+  };
+  for (const part of line.text.split(TOKEN)) {
+    const path = member(line.emote_media, part.slice(1, -1));
+    if (path && part.startsWith(":")) {
+      flush();
+      if (settings.emotes === "show") made.append(picture("emote", path, settings.key, part, element("span", "emote", part)));
+    } else plain += part;
   }
+  flush();
   return made;
 }
 
-function badges(slugs) {
-  return slugs.slice(0, 8).map((slug) => {
-    const made = element("span", "badge");
-    made.dataset.badge = slug;
-    made.title = slug.replaceAll("_", " ");
+/** What looks like the name of an emote is one, though its picture is not known. */
+function names(text, settings) {
+  return text.split(EMOTE).flatMap((part) => {
+    if (!EMOTE_ONLY.test(part)) return [part];
+    return settings.emotes === "show" ? [element("span", "emote", part)] : [];
+  });
+}
+
+function badges(line, settings) {
+  return (line.badges ?? []).slice(0, 8).map((slug) => {
+    const text = slug.replaceAll("_", " ");
+    const sign = element("span", "badge");
+    sign.title = text;
+    const path = member(line.badge_media, slug);
+    const made = path ? picture("badge", path, settings.key, text, sign) : sign;
+    made.dataset.badge = sign.dataset.badge = slug;
     return made;
   });
+}
+
+/** The value of a name that somebody else chose. */
+function member(object, name) {
+  return object && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 function gifts(gift) {
@@ -113,6 +139,8 @@ function kind(line) {
 }
 
 const LEVELS = [500, 1000, 2000, 5000, 10000];
+/** What the site takes for an emote if it knows the name. */
+const TOKEN = /(:(?:r\+)?[a-zA-Z0-9]+:)/;
 // Not the minutes of a time.
 const EMOTE = /(?<!\w)(:[a-zA-Z][\w+-]{1,63}:)(?!\w)/;
 const EMOTE_ONLY = /^:[a-zA-Z][\w+-]{1,63}:$/;

@@ -1,5 +1,5 @@
 //! How long a message takes from the socket of the chat to clients that read the feed, and what memory the server takes.
-//! The simulator and the clients are in a process of their own. The figures go to the terminal.
+//! One more client reads nothing. The simulator and the clients are in a process of their own. The figures go to the terminal.
 //!
 //! ```sh
 //! cargo run --release -p cocorum-serve --example many_clients -- 256 50 60
@@ -55,7 +55,7 @@ fn serve(clients: &str, rate: &str, seconds: &str) -> Outcome {
     let (base_url, chat_url) = (next()?, next()?);
     let mut settings = ServerSettings::default();
     settings.bind = ([127, 0, 0, 1], 0).into();
-    settings.max_clients = clients.parse()?;
+    settings.max_clients = clients.parse::<usize>()? + 1;
     let server = Server::start(settings)?;
     server.sources().chat(ChatSource {
         name: "the chat".to_owned(),
@@ -91,6 +91,8 @@ fn load(clients: usize, rate: u32, seconds: u32) -> Outcome {
     let mut lines = stdin().lines();
     let address: SocketAddr = lines.next().ok_or("no address")??.parse()?;
     let token = lines.next().ok_or("no token")??;
+    let mut stalled = std::net::TcpStream::connect(address)?;
+    stalled.write_all(head(address, &token).as_bytes())?;
     let start = Instant::now();
     let messages = (rate * seconds) as usize;
     let (opened, are_open) = channel();
@@ -148,8 +150,7 @@ fn read_all(
         let mut tasks = tokio::task::JoinSet::new();
         for _ in 0..clients {
             let (opened, measured) = (opened.clone(), measured.clone());
-            let head =
-                format!("GET /api/v1/events?events=message&k={token} HTTP/1.1\r\nHost: {address}\r\n\r\n");
+            let head = head(address, token);
             tasks.spawn(async move {
                 let latencies = read(address, &head, messages, start, &opened).await?;
                 measured.send(latencies)?;
@@ -161,6 +162,10 @@ fn read_all(
         }
         Ok(())
     })
+}
+
+fn head(address: SocketAddr, token: &str) -> String {
+    format!("GET /api/v1/events?events=message&k={token} HTTP/1.1\r\nHost: {address}\r\n\r\n")
 }
 
 /// Time from the chat to one client, in microseconds, of each message.

@@ -1,9 +1,11 @@
 //! A line as the server keeps it: its text, and what filters and sinks look at.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rumble_feed::chat::Message;
-use rumble_feed::{Body, DecimalId, Line};
+use rumble_feed::{Body, DecimalId, Line, escape_json};
+use serde::Serialize;
 
 /// A line of the feed.
 #[derive(Debug, Clone)]
@@ -23,14 +25,26 @@ pub struct Entry {
     pub test: bool,
 }
 
+/// Paths at which this server has the pictures of a line: more members of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Pictures {
+    /// The picture of the member `image`.
+    pub media: Option<String>,
+    /// Those badges of the author that have a picture, by slug.
+    pub badge_media: BTreeMap<String, String>,
+    /// Those emotes of the text that have a picture, by name, without the colons.
+    pub emote_media: BTreeMap<String, String>,
+}
+
 impl Entry {
-    /// The line with one more last member: `media`, the path at which this server has the picture of the member `image`.
+    /// The line, with its pictures as its last members.
     #[must_use]
-    pub fn new(line: &Line<'_>, media: Option<&str>) -> Self {
+    pub fn new(line: &Line<'_>, pictures: &Pictures) -> Self {
         let json = line.to_json();
         Self {
             event: event_name(&json).to_owned(),
-            json: with_media(&json, media).into(),
+            json: with_pictures(&json, pictures).into(),
             stream: line.stream_id.clone(),
             message_id: message_id(&line.body),
             cents: cents(&line.body),
@@ -79,13 +93,12 @@ fn event_name(json: &str) -> &str {
     name.and_then(|rest| rest.split('"').next()).unwrap_or_default()
 }
 
-fn with_media(json: &str, media: Option<&str>) -> String {
+fn with_pictures(json: &str, pictures: &Pictures) -> String {
     let open = json.strip_suffix('}').unwrap_or(json);
-    match media {
-        // A path of hexadecimal digits requires no escapes.
-        Some(path) => format!(r#"{open},"media":"{path}"}}"#),
-        None => format!(r#"{open},"media":null}}"#),
-    }
+    // Fails only for maps whose keys are not text; there are none.
+    let pictures = serde_json::to_string(pictures).unwrap_or_default();
+    let members = escape_json(&pictures);
+    format!("{open},{}", members.strip_prefix('{').unwrap_or(&members))
 }
 
 #[cfg(test)]
@@ -95,13 +108,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_has_its_name_and_one_more_member() {
+    fn a_line_has_its_name_and_the_paths_of_its_pictures() {
         let line = Line::new(Body::Connected(Connected { attempt: 2 }));
-        let entry = Entry::new(&line, Some("/media/0a"));
+        let pictures = Pictures {
+            media: Some("/media/0a".to_owned()),
+            badge_media: [("\"}".to_owned(), "/media/0b".to_owned())].into(),
+            ..Pictures::default()
+        };
+        let entry = Entry::new(&line, &pictures);
         assert_eq!(entry.event, "connected");
         assert_eq!(
             &*entry.json,
-            r#"{"event":"connected","attempt":2,"stream_id":null,"stream_id_b10":null,"test":false,"media":"/media/0a"}"#
+            concat!(
+                r#"{"event":"connected","attempt":2,"stream_id":null,"stream_id_b10":null,"test":false,"#,
+                r#""media":"/media/0a","badge_media":{"\"}":"/media/0b"},"emote_media":{}}"#
+            )
         );
     }
 }

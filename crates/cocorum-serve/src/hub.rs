@@ -1,5 +1,6 @@
 //! The state of the server, without I/O: lines go in, lines for the clients and records for the state folder come out.
 
+mod chat_pictures;
 mod control;
 mod own_line;
 mod sinks;
@@ -10,10 +11,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rumble_feed::{Body, DecimalId, Line};
+use rumble_model::StreamId;
 
 use crate::alerts::{AlertCommand, AlertQueue, AlertRules, EndReason, Seen};
 use crate::config::Config;
-use crate::entry::Entry;
+use crate::entry::{Entry, Pictures};
 use crate::filter::Filter;
 use crate::goal::Goal;
 use crate::happening::{Happening, Kind, Source};
@@ -125,11 +127,11 @@ impl Hub {
             return;
         }
         self.streams.line(line, origin, now, &mut self.records);
-        let media = image(&line.body).map(|url| self.media.path(url));
+        let pictures = self.pictures(line);
         self.totals.line(line, now);
-        self.ring.push(Arc::new(Entry::new(line, media.as_deref())));
+        self.ring.push(Arc::new(Entry::new(line, &pictures)));
         if let Some(happening) = Happening::from_line(line) {
-            self.happening(&happening, media, now);
+            self.happening(&happening, pictures.media, now);
         }
         match &line.body {
             Body::Delete(delete) => self.withdraw(&delete.message_ids, delete.rants_kept),
@@ -190,6 +192,31 @@ impl Hub {
     #[must_use]
     pub fn read(&self, after: u64, filter: &Filter, max: usize) -> Batch {
         self.ring.read(after, filter, max)
+    }
+
+    /// The badges of a chat from now on: slugs, and the addresses of their pictures.
+    pub fn set_badges(&mut self, stream: StreamId, badges: impl IntoIterator<Item = (String, String)>) {
+        self.streams.chat_pictures(stream).set_badges(badges);
+    }
+
+    /// The emotes of a chat from now on: names without colons, and the addresses of their pictures.
+    pub fn set_emotes(&mut self, stream: StreamId, emotes: impl IntoIterator<Item = (String, String)>) {
+        self.streams.chat_pictures(stream).set_emotes(emotes);
+    }
+
+    fn pictures(&mut self, line: &Line<'_>) -> Pictures {
+        let mut pictures = Pictures {
+            media: image(&line.body).map(|url| self.media.path(url)),
+            ..Pictures::default()
+        };
+        let chat = line
+            .stream_id
+            .as_deref()
+            .and_then(|id| self.streams.pictures_of(id));
+        if let (Body::Message(message), Some(chat)) = (&line.body, chat) {
+            chat.add(message, &mut self.media, &mut pictures);
+        }
+        pictures
     }
 
     /// Address of the picture that has this path.

@@ -32,7 +32,7 @@ pub use alerts::{
     Alert, AlertCommand, AlertQueue, AlertRule, AlertRules, EndReason, Sound, Template, UnknownPlaceholder,
 };
 pub use config::{Config, ConfigError};
-pub use entry::Entry;
+pub use entry::{Entry, Pictures};
 pub use error::{Error, ErrorKind};
 pub use feed::{Feed, Subscription};
 pub use filter::{Filter, InvalidFilter};

@@ -1,6 +1,7 @@
 //! Where lines come from: a thread for each chat, account and recording.
 
 mod chat;
+mod emotes;
 mod live;
 mod replay;
 pub(crate) mod stop;
@@ -11,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use rumble_chat::Event;
 use rumble_http::Endpoint;
 use rumble_livestream_api::ApiUrl;
 use rumble_model::{StreamId, StreamRef};
@@ -158,7 +160,11 @@ impl Running {
         self.report(status, error.map(with_causes));
     }
 
+    /// Reports nothing while the server stops.
     fn report(&self, status: SourceStatus, detail: Option<String>) {
+        if self.stop().is_requested() {
+            return;
+        }
         let change = |source: &mut SourceState| (source.status, source.detail) = (status, detail);
         self.feed().with(|hub, _| hub.set_source(self.number, change));
     }
@@ -166,6 +172,17 @@ impl Running {
     fn set_stream(&self, stream: StreamId) {
         let change = |source: &mut SourceState| source.stream_id = Some(stream.base36().to_string());
         self.feed().with(|hub, _| hub.set_source(self.number, change));
+    }
+
+    /// An event of a chat may state its badges.
+    fn set_badges(&self, stream: StreamId, event: &Event) {
+        if let Event::Init(init) = event
+            && let Some(config) = &init.init.config
+        {
+            let icons = config.badges.iter();
+            let icons = icons.filter_map(|(slug, badge)| Some((slug.clone(), badge.icon_path()?.to_owned())));
+            self.feed().with(|hub, _| hub.set_badges(stream, icons));
+        }
     }
 
     fn open(&self) -> MutexGuard<'_, HashSet<StreamId>> {

@@ -1,7 +1,10 @@
 use crate::server::response::{self, Response};
 
-/// A picture that the simulator serves: below `/media/`, to which its `profile_pic_url`s point, or a badge icon at
-/// `/i/badges/<slug>_48.png`. By default each of these is a PNG of one pixel.
+mod drawn;
+
+/// A picture that the simulator serves: below `/media/`, to which its `profile_pic_url`s point, a badge icon at
+/// `/i/badges/<slug>_48.png`, or an emote below `/emotes/`. By default each of these is an SVG with the first letter of the
+/// name, or with a symbol.
 ///
 /// ```
 /// use rumble_sim::{Picture, Plan, Sim};
@@ -31,6 +34,11 @@ impl Picture {
     #[must_use]
     pub fn new() -> Self {
         Self::with(PictureSource::Pixel { size: 0 })
+    }
+
+    /// The picture served by default at a path.
+    pub(crate) fn drawn(path: &str) -> Self {
+        Self::bytes(drawn::svg(path)).content_type("image/svg+xml")
     }
 
     /// A picture of these bytes.

@@ -7,7 +7,7 @@ pub(crate) fn random_text(seed: u64, purpose: &str, turn: u64, length: usize) ->
 }
 
 /// FNV-1a: unlike the standard library's hashes, it is the same in every build.
-fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

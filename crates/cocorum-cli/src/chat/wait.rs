@@ -68,7 +68,7 @@ impl ChatWatcher {
     pub(super) fn run_waiting(&self) -> Outcome {
         let mut reported = String::new();
         loop {
-            let failure = match self.find_and_watch() {
+            let failure = match self.find_and_watch(reported.is_empty()) {
                 Ok(outcome) => return outcome,
                 Err(_) if self.stop.requested().is_some() => return Outcome::Success,
                 Err(failure) => failure,

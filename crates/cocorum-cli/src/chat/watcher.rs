@@ -105,11 +105,11 @@ impl ChatWatcher {
         }
     }
 
-    /// Finds the stream and watches its chat, or those of its channel.
-    pub(super) fn find_and_watch(&self) -> Result<Outcome, Failure> {
+    /// Finds the stream and watches its chat, or those of its channel. Only the first attempt reports that it begins.
+    pub(super) fn find_and_watch(&self, is_first: bool) -> Result<Outcome, Failure> {
         let account = self.account()?;
         let account = account.as_ref();
-        if let StreamRef::Page(_) = &self.read.stream {
+        if is_first && matches!(self.read.stream, StreamRef::Page(_)) {
             stderr::progress(format_args!("-- looking up {}", self.name()));
         }
         let stream = stream_lookup::choose(&self.guest, self.read.clone()).map_err(Failure::Lookup)?;

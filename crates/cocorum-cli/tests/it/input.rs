@@ -8,12 +8,12 @@ use crate::account::{Site, plain};
 use crate::harness::{Cocorum, STREAM};
 use crate::screen::Screen;
 
-fn moderated() -> Site {
+pub(crate) fn moderated() -> Site {
     Site::logged_in(plain().moderator_of(STREAM))
 }
 
 /// The command at this site, in a terminal of this many columns, with the input line shown.
-fn write(site: &Site, columns: u16, args: &str) -> Screen {
+pub(crate) fn write(site: &Site, columns: u16, args: &str) -> Screen {
     let environment = [
         ("RUMBLE_BASE_URL", site.sim.base_url()),
         ("RUMBLE_CHAT_URL", site.sim.chat_url()),
@@ -30,7 +30,7 @@ fn write(site: &Site, columns: u16, args: &str) -> Screen {
     screen
 }
 
-fn leave(mut screen: Screen) -> crate::screen::Left {
+pub(crate) fn leave(mut screen: Screen) -> crate::screen::Left {
     // Clears what is left in the line.
     screen.type_keys("\u{15}\u{4}");
     let left = screen.finish();

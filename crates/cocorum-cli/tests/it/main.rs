@@ -34,6 +34,8 @@ mod payloads;
 mod planted_secrets;
 mod raw_server;
 mod record;
+#[cfg(target_os = "linux")]
+mod resizing;
 mod resolve;
 mod safety;
 mod screen;

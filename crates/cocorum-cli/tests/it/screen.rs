@@ -121,6 +121,15 @@ impl Screen {
         pipe.flush().unwrap();
     }
 
+    /// Changes the size of the terminal, as a window manager does.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        let size = [columns, rows].map(|size| size.to_string());
+        let status = Command::new("stty")
+            .args(["-F", &self.terminal, "cols", &size[0], "rows", &size[1]])
+            .status();
+        assert!(status.is_ok_and(|status| status.success()), "stty");
+    }
+
     /// Waits until the terminal hides what is typed.
     pub(crate) fn wait_for_silence(&self) {
         while !self.is_silent() {

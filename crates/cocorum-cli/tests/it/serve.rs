@@ -69,7 +69,7 @@ fn signals_end_the_server_with_status_0() {
     for signal in ["-TERM", "-INT", "-HUP"] {
         let sim = local::site();
         let local = Local::start(&sim, &home(), &["b10:920100200"]);
-        let feeds: Vec<_> = (0..5).map(|_| local.feed("")).collect();
+        let feeds: Vec<_> = (0..50).map(|_| local.feed("")).collect();
         let done = local.end(signal);
         assert_eq!(done.status, Some(0), "{signal}: {done:?}");
         for feed in feeds {

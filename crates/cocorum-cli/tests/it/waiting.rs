@@ -1,9 +1,11 @@
 //! `--wait`: until the first connection.
 
-use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan};
+use rumble_sim::{Creator, Plan, Sim, StreamPlan, VideoPlan, VideoState};
 use serde_json::json;
 
 use crate::harness::{Cocorum, STREAM, kinds};
+#[cfg(target_os = "linux")]
+use crate::screen::Screen;
 
 #[test]
 fn waits_for_the_network_with_one_line() {
@@ -61,6 +63,56 @@ fn waits_for_a_channel_to_be_live() {
     let done = running.finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
     assert_eq!(done.events().last().unwrap()["reason"], json!("limit"));
+}
+
+fn planned_page() -> (Sim, VideoPlan, String) {
+    let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
+    let video = VideoPlan::new(STREAM, "v7soon-a-kettle.html", &studio);
+    let plan = Plan::new().stream(StreamPlan::new(STREAM));
+    let sim = Sim::start(plan.video(video.clone().state(VideoState::Upcoming))).unwrap();
+    let (base_url, chat_url) = (sim.base_url(), sim.chat_url());
+    let args = format!(
+        "chat https://rumble.com/v7soon-a-kettle.html --wait --interval 10ms --limit 1 --base-url {base_url} \
+         --chat-url {chat_url}"
+    );
+    (sim, video, args)
+}
+
+const PLANNED: &str = "planned for 2026-03-14 17:58 UTC; waiting, next attempt in";
+
+#[test]
+fn a_planned_stream_is_waited_for_with_one_line_that_states_its_time() {
+    let (sim, video, args) = planned_page();
+    let running = Cocorum::new(args.split(' ')).args(&["--json"]).start();
+    let said = running.said();
+    assert!(said.contains(PLANNED), "{said}");
+    sim.service().add_video(video.state(VideoState::Live));
+    assert_eq!(running.event()["event"], "init");
+    sim.stream(STREAM).say("TinFiddle", "hello");
+    let done = running.finish();
+    assert_eq!(done.status, Some(0), "{done:#?}");
+    assert!(done.stderr.is_empty(), "one line per state: {done:#?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn attempts_are_not_reported_on_a_terminal_either() {
+    let (sim, video, args) = planned_page();
+    let mut screen = Screen::of(120, &args, &[]);
+    screen.wait_for(PLANNED);
+    let look_ups = || sim.requests().len();
+    let before = look_ups();
+    while look_ups() < before + 5 {
+        std::thread::yield_now();
+    }
+    sim.service().add_video(video.state(VideoState::Live));
+    assert!(sim.stream(STREAM).wait_for_open(1, crate::harness::PATIENCE));
+    sim.stream(STREAM).say("TinFiddle", "hello");
+    let left = screen.finish();
+    assert_eq!(left.status, Some(0), "{left:?}");
+    for line in ["-- looking up", "waiting, next attempt"] {
+        assert_eq!(left.screen.matches(line).count(), 1, "{line}: {left:?}");
+    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use rumble_feed::{Body, Line};
+use rumble_model::StreamId;
 
+use super::chat_pictures::ChatPictures;
 use super::{Now, Origin};
 use crate::record::Record;
 
@@ -22,6 +24,7 @@ struct Stream {
     inits: u64,
     /// Number of messages, without those of a history.
     messages: u64,
+    pictures: ChatPictures,
     /// When the last line arrived, in Unix seconds.
     at: i64,
     /// Time of the last line according to the state folder.
@@ -33,14 +36,14 @@ impl Streams {
         let Some(id) = line.stream_id.as_deref().filter(|_| !line.test) else {
             return;
         };
-        if !self.streams.contains_key(id) {
-            self.make_room();
-        }
-        let stream = self.streams.entry(id.to_owned()).or_default();
+        let stream = self.stream(id);
         match &line.body {
             Body::StreamStarted(_) => stream.is_live = Some(true),
             Body::StreamEnded(_) => stream.is_live = Some(false),
-            Body::Closed(_) => (stream.is_chat_open, stream.is_live) = (false, Some(false)),
+            Body::Closed(_) => {
+                (stream.is_chat_open, stream.is_live) = (false, Some(false));
+                stream.pictures = ChatPictures::default();
+            }
             Body::Init(_) => {
                 stream.is_continued |= stream.inits > 0;
                 stream.inits += 1;
@@ -93,6 +96,22 @@ impl Streams {
             Some(id) => self.streams.get(id).is_some_and(is_live),
             None => self.streams.values().any(is_live),
         }
+    }
+
+    /// To be changed. They are dropped when the chat is closed.
+    pub(super) fn chat_pictures(&mut self, id: StreamId) -> &mut ChatPictures {
+        &mut self.stream(&id.base36().to_string()).pictures
+    }
+
+    pub(super) fn pictures_of(&self, id: &str) -> Option<&ChatPictures> {
+        self.streams.get(id).map(|stream| &stream.pictures)
+    }
+
+    fn stream(&mut self, id: &str) -> &mut Stream {
+        if !self.streams.contains_key(id) {
+            self.make_room();
+        }
+        self.streams.entry(id.to_owned()).or_default()
     }
 
     fn make_room(&mut self) {

@@ -15,17 +15,17 @@ pub(super) async fn picture(State(app): State<App>, Path(hash): Path<String>) ->
     let url = url.ok_or_else(unknown)?;
     let _permit = app.0.fetches.acquire().await.map_err(|_| unknown())?;
     let media = app.0.media.clone();
-    match tokio::task::spawn_blocking(move || media.get(&url)).await {
+    let fetched = tokio::task::spawn_blocking(move || media.get(&url)).await;
+    let why = match fetched {
         Ok(Ok(picture)) => {
             let headers = [
                 (CONTENT_TYPE, picture.content_type().to_owned()),
                 (CACHE_CONTROL, "private, max-age=86400, immutable".to_owned()),
             ];
-            Ok((headers, Body::from(picture.bytes().to_vec())).into_response())
+            return Ok((headers, Body::from(picture.bytes().to_vec())).into_response());
         }
-        _ => Err(Rejection::new(
-            StatusCode::BAD_GATEWAY,
-            "the picture cannot be fetched",
-        )),
-    }
+        Ok(Err(error)) => format!("the picture cannot be fetched: {error}"),
+        Err(_) => "the picture cannot be fetched".to_owned(),
+    };
+    Err(Rejection::new(StatusCode::BAD_GATEWAY, why))
 }

@@ -9,7 +9,7 @@ use rumble_feed::{Body, Line};
 use rumble_model::{PageKind, PageRef, StreamId, StreamRef};
 use rumble_servicephp::{Error, Guest, Settings};
 
-use super::{ChatSource, Running, Site, with_causes};
+use super::{ChatSource, Running, Site, emotes, with_causes};
 use crate::hub::{Origin, SourceStatus};
 
 pub(super) fn run(source: &ChatSource, running: &Running) {
@@ -21,7 +21,7 @@ pub(super) fn run(source: &ChatSource, running: &Running) {
     let _closing = running.stop().on_stop(move || asking.shutdown());
     match (&source.stream, source.follow) {
         (StreamRef::Id(id), _) => {
-            read(*id, &source.site, running);
+            read(*id, &guest, &source.site, running);
         }
         (StreamRef::Page(page), Some(interval)) => follow(&guest, page, interval, &source.site, running),
         (page, _) => once(&guest, page, &source.site, running),
@@ -33,7 +33,7 @@ fn once(guest: &Guest, page: &StreamRef, site: &Site, running: &Running) {
     loop {
         match guest.resolve(page.clone()) {
             Ok(found) => {
-                read(found.stream_id, site, running);
+                read(found.stream_id, guest, site, running);
                 return;
             }
             Err(error) if !error.is_retryable() => return running.set(SourceStatus::Failed, Some(&error)),
@@ -55,7 +55,7 @@ fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, runnin
         match guest.live_stream_of(page) {
             Ok(Some(found)) if !read_before.contains(&found.stream_id) => {
                 // A stream that failed is read again.
-                if read(found.stream_id, site, running) {
+                if read(found.stream_id, guest, site, running) {
                     read_before.insert(found.stream_id);
                     let has_one_stream = !matches!(page.kind(), PageKind::Channel | PageKind::User);
                     if has_one_stream {
@@ -77,7 +77,7 @@ fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, runnin
 }
 
 /// From the first event of a chat to its last. False if it failed.
-pub(super) fn read(stream: StreamId, site: &Site, running: &Running) -> bool {
+fn read(stream: StreamId, guest: &Guest, site: &Site, running: &Running) -> bool {
     let is_first = running.open().insert(stream);
     if !is_first {
         running.report(
@@ -88,7 +88,10 @@ pub(super) fn read(stream: StreamId, site: &Site, running: &Running) -> bool {
     }
     running.set_stream(stream);
     let succeeded = match open(stream, site, running) {
-        Some(chat) => read_open(stream, chat, running),
+        Some(chat) => {
+            emotes::fetch(stream, guest, running);
+            read_open(stream, chat, running)
+        }
         None => false,
     };
     running.open().remove(&stream);
@@ -146,6 +149,7 @@ fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> bool {
             Event::Connected(_) => running.set(SourceStatus::Open, None),
             _ => {}
         }
+        running.set_badges(stream, &event);
         if let Some(line) = Line::from_chat(stream, &event) {
             running.feed().publish(&line, Origin::Chat);
         }

@@ -24,6 +24,9 @@ pub(super) fn run(source: &ReplaySource, running: &Running) {
         if pause(since_last, source.speed, running) {
             return ControlFlow::Break(());
         }
+        if let (Some(stream), PlayedEvent::Chat(event)) = (played.stream, &played.event) {
+            running.set_badges(stream, event);
+        }
         running.feed().publish(&line, origin(played));
         ControlFlow::Continue(())
     });

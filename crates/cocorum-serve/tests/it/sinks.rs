@@ -124,7 +124,10 @@ fn a_webhook_receives_the_line_with_its_signature() {
     assert_eq!(asked.header("x-cocorum-event"), Some("message"));
     let json = sent.to_json();
     let open = json.strip_suffix('}').unwrap();
-    assert_eq!(asked.body, format!(r#"{open},"media":null}}"#));
+    assert_eq!(
+        asked.body,
+        format!(r#"{open},"media":null,"badge_media":{{}},"emote_media":{{}}}}"#)
+    );
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"tin-whistle");
     let signature = asked
         .header("x-cocorum-signature")

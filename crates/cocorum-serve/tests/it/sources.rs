@@ -6,7 +6,7 @@ use cocorum_serve::rumble_http::{Endpoint, MediaSettings};
 use cocorum_serve::rumble_livestream_api::ApiUrl;
 use cocorum_serve::rumble_model::{StreamId, StreamRef};
 use cocorum_serve::{ChatSource, LiveSource, Origin, ReplaySource, Server, Site, Speed};
-use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
+use rumble_sim::{KeyPlan, Picture, Plan, ServiceFault, Sim, StreamPlan, When};
 use rumble_testkit::{Filter, LogRecords};
 
 use crate::client::{Events, Request, TIMEOUT, server};
@@ -89,6 +89,7 @@ fn pictures_come_through_the_server() {
     let server = server(|settings| {
         settings.media = MediaSettings::default().base(site(&sim).base_url);
     });
+    sim.set_picture("/media/calmsparrow.png", Picture::new());
     let picture = get(&server, &publish_picture(&sim, &server));
     assert_eq!(picture.status, 200);
     assert_eq!(picture.header("content-type"), Some("image/png"));
@@ -97,6 +98,57 @@ fn pictures_come_through_the_server() {
         get(&server, "/media/00000000000000000000000000000000").status,
         404
     );
+}
+
+/// A message by somebody with badges, one of which the chat does not describe.
+const WITH_BADGES: &str = r#"{"type":"messages","data":{"messages":[
+    {"id":"2487060105855487901","time":"2026-03-14T17:58:02+00:00","user_id":"5","text":":otterdance::r+wave: :nothing:"}],
+    "users":[{"id":"5","username":"CalmSparrow","link":"/user/x","badges":["moderator","unheard-of"]}],"channels":[]}}"#;
+
+#[test]
+fn badges_and_emotes_of_a_chat_come_through_the_server() {
+    let sim = sim();
+    let server = server(|settings| {
+        settings.media = MediaSettings::default().base(site(&sim).base_url);
+    });
+    let mut events = Events::open(&server, "events=message");
+    server.sources().chat(chat(&sim));
+    assert!(sim.stream(STREAM).wait_for_open(1, TIMEOUT));
+    sim.stream(STREAM).send_json(&WITH_BADGES.replace('\n', ""));
+    let message = events.until("message");
+    let names = |member: &str| -> Vec<_> { message[member].as_object().unwrap().keys().cloned().collect() };
+    assert_eq!(names("badge_media"), ["moderator"]);
+    assert_eq!(names("emote_media"), ["otterdance", "r+wave"]);
+    for path in [
+        &message["badge_media"]["moderator"],
+        &message["emote_media"]["r+wave"],
+    ] {
+        let picture = get(&server, path.as_str().unwrap());
+        assert_eq!(picture.status, 200, "{path}");
+        assert!(picture.header("content-type").unwrap().starts_with("image/"));
+    }
+    let asked: Vec<_> = sim.requests().into_iter().map(|request| request.target).collect();
+    for part in ["/i/badges/moderator_48.png", "/emotes/r-wave.png", "emote.list"] {
+        assert_eq!(
+            asked.iter().filter(|target| target.contains(part)).count(),
+            1,
+            "{part}: {asked:?}"
+        );
+    }
+}
+
+#[test]
+fn a_chat_is_read_though_its_emotes_cannot_be_fetched() {
+    let sim = sim();
+    sim.service()
+        .fault("emote.list", When::Every, ServiceFault::StallHead);
+    let server = server(|_| {});
+    let mut events = Events::open(&server, "events=message");
+    server.sources().chat(chat(&sim));
+    assert!(sim.stream(STREAM).wait_for_open(1, TIMEOUT));
+    sim.stream(STREAM).say("CalmSparrow", "good evening :r+wave:");
+    assert_eq!(events.until("message")["emote_media"], serde_json::json!({}));
+    server.stop();
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use rumble_http::Endpoint;
 use rumble_livestream_api::{MediaErrorKind, MediaSettings, RumbleApi};
-use rumble_sim::{KeyPlan, Plan, RecordedRequest, Sim, StreamPlan};
+use rumble_sim::{KeyPlan, Picture, Plan, RecordedRequest, Sim, StreamPlan};
 
 const KEY: &str = "tin-whistle-key";
 
@@ -21,6 +21,8 @@ fn picture_requests(sim: &Sim) -> Vec<RecordedRequest> {
 #[test]
 fn a_picture_is_fetched_once_and_without_a_credential() {
     let sim = sim();
+    sim.set_picture("/media/calmsparrow.png", Picture::new());
+    sim.set_picture("/i/badges/verified_48.png", Picture::new());
     let base = Endpoint::parse(&sim.base_url()).unwrap();
     let media = MediaSettings::default().base(base);
     let api = RumbleApi::builder(sim.api_url(KEY))

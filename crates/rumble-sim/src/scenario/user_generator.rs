@@ -71,20 +71,6 @@ const FIRST: [&str; 16] = [
     "Tiny", "Northern", "Sunday", "Borrowed", "Foggy",
 ];
 const SECOND: [&str; 16] = [
-    "Otter",
-    "Lamp",
-    "Kettle",
-    "WriteLimit",
-    "Plank",
-    "Gull",
-    "Anchor",
-    "Cello",
-    "Hinge",
-    "Comet",
-    "Mason",
-    "Thimble",
-    "Star",
-    "Baker",
-    "Umbrella",
-    "Harbor",
+    "Otter", "Lamp", "Kettle", "Gate", "Plank", "Gull", "Anchor", "Cello", "Hinge", "Comet", "Mason",
+    "Thimble", "Star", "Baker", "Umbrella", "Harbor",
 ];

@@ -11,6 +11,7 @@ use super::fault_control::FaultControl;
 use super::response::{self, Response};
 use super::site;
 use super::state::SimState;
+use crate::Picture;
 use crate::requests::RecordedRequest;
 use crate::url::decimal_id;
 
@@ -45,7 +46,7 @@ pub(super) async fn route(
         ["chat", "api", "chat", _, "stream"]
         | ["-livestream-api", "get-data"]
         | ["api", "ls"]
-        | ["media", _]
+        | ["emotes" | "media", _]
         | ["i", "badges", _]
             if head.method != Method::GET =>
         {
@@ -58,7 +59,11 @@ pub(super) async fn route(
         ["-livestream-api", "get-data"] => api::respond(&sim, false, query, &control),
         ["api", "ls"] => api::respond(&sim, true, query, &control),
         // Every picture exists, unless a test replaced it.
-        ["media", _] | ["i", "badges", _] => Some(sim.picture(path).unwrap_or_default().respond()),
+        ["emotes" | "media", _] | ["i", "badges", _] => Some(
+            sim.picture(path)
+                .unwrap_or_else(|| Picture::drawn(path))
+                .respond(),
+        ),
         _ => Some(response::error(404, "Not found")),
     };
     match response {

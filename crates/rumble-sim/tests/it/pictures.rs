@@ -9,7 +9,7 @@ fn fetch(sim: &Sim, path: &str) -> (u16, String, Vec<u8>) {
 }
 
 #[test]
-fn pictures_are_served_for_users_and_badges() {
+fn pictures_are_served_for_users_badges_and_emotes() {
     let sim = sim(key());
     // Two of three lengths of a name have a picture.
     sim.api(KEY).follow("\u{c5}sa of the Shed");
@@ -22,9 +22,13 @@ fn pictures_are_served_for_users_and_badges() {
         path.starts_with("/media/") && path.ends_with(".png") && path.is_ascii(),
         "{path}"
     );
-    for path in [path, "/i/badges/whale-grey_48.png"] {
+    for path in [path, "/i/badges/whale-grey_48.png", "/emotes/r-wave.png"] {
         let (status, head, body) = fetch(&sim, path);
-        assert_eq!(status, 200);
+        assert_eq!(status, 200, "{path}");
+        assert!(head.contains("content-type: image/svg+xml\r\n"), "{head}");
+        assert!(body.starts_with(b"<svg ") && body.ends_with(b"</svg>"), "{path}");
+        sim.set_picture(path, Picture::new());
+        let (_, head, body) = fetch(&sim, path);
         assert!(head.contains("content-type: image/png\r\n"), "{head}");
         assert!(body.starts_with(b"\x89PNG\r\n\x1a\n") && body.ends_with(b"IEND\xaeB`\x82"));
     }

@@ -24,8 +24,8 @@ impl ColorSupport {
         }
     }
 
-    /// A name in its own colour, made lighter or darker if that lacks contrast on black or on white: the background of the
-    /// terminal is not known.
+    /// A name in its own colour, made lighter or darker if that lacks contrast on a dark or on a white background: which one
+    /// the terminal has is not known.
     pub(super) fn name(self, color: Option<Color>, name: &str) -> String {
         let readable = color.and_then(|color| self.readable(color));
         styled(Style::new().bold().fg_color(readable), name)
@@ -118,8 +118,8 @@ fn luminance(color: Color) -> f64 {
     0.2126 * linear(color.red) + 0.7152 * linear(color.green) + 0.0722 * linear(color.blue)
 }
 
-/// A contrast of 3 to black: (L + 0.05) / 0.05.
-const MIN_LUMINANCE: f64 = 0.1;
+/// A contrast of 3 to the dark grey #1e1e1e, whose luminance is 0.013, and so to black: (L + 0.05) / 0.063.
+const MIN_LUMINANCE: f64 = 0.14;
 /// A contrast of 3 to white: 1.05 / (L + 0.05).
 const MAX_LUMINANCE: f64 = 0.3;
 const STEPS: u16 = 32;
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_can_be_read_on_black_and_on_white() {
+    fn names_can_be_read_on_dark_and_on_white_backgrounds() {
         let contrast = |one: f64, other: f64| (one.max(other) + 0.05) / (one.min(other) + 0.05);
         for color_support in [ColorSupport::TrueColor, ColorSupport::Ansi256] {
             for color in (0..=0xff_ffff_u32).step_by(997) {
@@ -137,7 +137,7 @@ mod tests {
                 let ansi = color_support.readable(Color { red, green, blue });
                 let ansi = ansi.unwrap_or_else(|| panic!("{color_support:?} #{color:06x}"));
                 let luminance = luminance(shown(ansi));
-                for ground in [0.0, 1.0] {
+                for ground in [0.0, 0.013, 1.0] {
                     assert!(
                         contrast(luminance, ground) >= 2.999,
                         "{color_support:?} #{color:06x}: {ansi:?}"

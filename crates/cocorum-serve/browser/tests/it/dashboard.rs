@@ -85,6 +85,36 @@ fn the_state_of_each_source_is_shown() {
 }
 
 #[test]
+fn failures_and_drops_of_each_receiver_are_shown() {
+    // Nothing listens at the first address; at the second, each request succeeds.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let works = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for socket in listener.incoming() {
+            use std::io::{Read as _, Write as _};
+            let mut socket = socket.unwrap();
+            let _ = socket.read(&mut [0; 64 * 1024]);
+            let _ = socket.write_all(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+            // What is not read resets the connection.
+            let _ = std::io::copy(&mut socket, &mut std::io::sink());
+        }
+    });
+    let server = server(&format!(
+        "[[webhook]]\nurl = 'http://127.0.0.1:9/'\nevents = ['message']\n\
+         [[streamerbot]]\nurl = 'http://{works}/DoAction'\nevents = ['message']\naction = 'Chat'\n"
+    ));
+    let page = Page::dashboard(&server);
+    page.wait_count("#sinks li", 2);
+    publish(&server, &line(message(1, "CalmSparrow", "hello")));
+    page.wait("document.querySelector('#sinks').textContent.includes('0 sent, 3 failures, 1 dropped')");
+    page.wait("document.querySelector('#sinks').textContent.includes('1 sent, 0 failures, 0 dropped')");
+    assert_eq!(page.texts("#sinks .what"), ["webhook 1", "streamerbot 1"]);
+    assert_eq!(page.texts("#sinks .status"), ["failing", "working"]);
+    assert!(!page.texts("#sinks .detail")[0].is_empty());
+    page.assert_clean();
+}
+
+#[test]
 fn an_address_without_tokens_shows_advice() {
     let server = server("");
     let page = Page::open(Window::default(), &server, "/");

@@ -10,6 +10,7 @@ mod command;
 mod contract;
 mod dashboard;
 mod page;
+mod pictures;
 mod rants;
 mod restart;
 mod safety;

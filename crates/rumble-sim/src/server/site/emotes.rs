@@ -9,5 +9,5 @@ pub(super) fn list(call: &ServiceCall<'_>) -> CallResult {
     if chat.is_none() {
         return Err(call.error(400, "invalid_request", "chat_id is not a decimal number"));
     }
-    Ok(call.data(object! { "items" => emote_packs() }))
+    Ok(call.data(object! { "items" => emote_packs(call.base_url()) }))
 }

@@ -22,11 +22,11 @@ pub(crate) fn upload_channel(id: u64, title: &str) -> Json {
 }
 
 /// `emote.list`, `data.items[]`: the global pack, one of a channel, and an empty one.
-pub(crate) fn emote_packs() -> Vec<Json> {
+pub(crate) fn emote_packs(base_url: &str) -> Vec<Json> {
     let pack = |(id, title, channel_id, emotes): &Pack| {
         let emotes = (0..)
             .zip(*emotes)
-            .map(|(position, emote)| self::emote(*id, position, *emote));
+            .map(|(position, emote)| self::emote(base_url, *id, position, *emote));
         object! {
             "id" => *id,
             "title" => *title,
@@ -38,7 +38,7 @@ pub(crate) fn emote_packs() -> Vec<Json> {
     PACKS.iter().map(pack).collect()
 }
 
-fn emote(pack: u64, position: u64, (name, is_subs_only): (&str, bool)) -> Json {
+fn emote(base_url: &str, pack: u64, position: u64, (name, is_subs_only): (&str, bool)) -> Json {
     object! {
         "id" => pack * 100 + position,
         "pack_id" => pack,
@@ -47,7 +47,7 @@ fn emote(pack: u64, position: u64, (name, is_subs_only): (&str, bool)) -> Json {
         "is_subs_only" => is_subs_only,
         "moderation_status" => "NOT_MODERATED",
         "position" => position,
-        "file" => format!("https://emotes.example/{}.png", name.replace('+', "-")),
+        "file" => format!("{base_url}/emotes/{}.png", name.replace('+', "-")),
     }
 }
 
