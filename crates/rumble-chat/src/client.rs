@@ -179,7 +179,7 @@ impl ChatApi {
     /// `config.message_length_max`: longest text of a message; `None` when the server did not say.
     #[must_use]
     pub fn message_length_max(&self) -> Option<u64> {
-        self.state().config()?.message_length_max
+        self.state().message_length_max()
     }
 
     /// The session of the account that reads and writes; `None` if the chat is only read.

@@ -224,6 +224,7 @@ impl fmt::Debug for Session {
 }
 
 /// `None`: it has no data. That is a keepalive in another form.
+#[inline]
 fn decode(
     frame: Frame<'_>,
     state: &ChatState,
