@@ -120,7 +120,8 @@ const ROWS: [Row; 15] = [
         "upload",
         "an upload to the simulator, against a plain copy over the same loopback",
         upload::run,
-    ),
+    )
+    .once(),
 ];
 
 /// How much is measured.
@@ -187,8 +188,13 @@ fn measure(options: &Options) -> Result<(), TaskError> {
     for row in ROWS.iter().filter(|row| options.includes(row.name)) {
         let runs = options.runs.min(row.max_runs);
         eprintln!("{}: {} …", row.name, row.what);
-        let runs: Result<Vec<_>, _> = (0..runs).map(|_| (row.run)(options.effort)).collect();
-        report.add(row.name, &runs?);
+        let mut figures = Vec::new();
+        for run in 1..=runs {
+            let start = now();
+            figures.push((row.run)(options.effort)?);
+            eprintln!("  run {run} of {runs}: {:.1} s", start.elapsed().as_secs_f64());
+        }
+        report.add(row.name, &figures);
     }
     if options.json {
         println!("{}", report.json());

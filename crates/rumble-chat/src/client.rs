@@ -179,7 +179,7 @@ impl ChatApi {
     /// `config.message_length_max`: maximum length of a message; `None` if the server did not send it.
     #[must_use]
     pub fn message_length_max(&self) -> Option<u64> {
-        self.state().config()?.message_length_max
+        self.state().message_length_max()
     }
 
     /// Session of the account that reads and writes; `None` for a guest.

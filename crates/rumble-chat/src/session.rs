@@ -225,6 +225,7 @@ impl fmt::Debug for Session {
 }
 
 /// Decodes the data of an event. `None` if it is empty, like a keepalive.
+#[inline]
 fn decode(
     frame: Frame<'_>,
     state: &ChatState,

@@ -3,6 +3,7 @@
 mod history;
 mod participants;
 mod recent_messages;
+mod settings;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::message::Message;
 pub(crate) use history::History;
 pub(crate) use participants::{Author, Participants};
 pub(crate) use recent_messages::RecentMessages;
+use settings::Settings;
 
 /// State of a chat as of everything received.
 #[derive(Debug)]
@@ -23,9 +25,7 @@ pub struct ChatState {
     pub(crate) history: History,
     pub(crate) pinned: Option<Message>,
     stream_id: StreamId,
-    /// Badges of the settings, if there are more than are kept.
-    first_badges: Option<BTreeMap<String, Arc<Badge>>>,
-    config: Option<Arc<Record<Config>>>,
+    settings: Option<Box<Settings>>,
     can_moderate: Option<bool>,
     own_user: Option<UserId>,
     raid: Option<Record<Raid>>,
@@ -41,8 +41,7 @@ impl ChatState {
             history: History::new(limits),
             pinned: None,
             stream_id,
-            first_badges: None,
-            config: None,
+            settings: None,
             can_moderate: None,
             own_user: None,
             raid: None,
@@ -56,11 +55,7 @@ impl ChatState {
     /// chat has.
     pub(crate) fn apply_settings(&mut self, init: &Init) {
         if let Some(config) = &init.config {
-            let exceeds_limit = config.badges.len() > self.max_badges;
-            let first = config.badges.iter().take(self.max_badges);
-            let first = first.map(|(slug, badge)| (slug.clone(), Arc::clone(badge)));
-            self.first_badges = exceeds_limit.then(|| first.collect());
-            self.config = Some(Arc::clone(config));
+            self.settings = Some(Box::new(Settings::new(config, self.max_badges)));
         }
         self.can_moderate = init.can_moderate;
         let is_readable = |name| !init.malformed.iter().any(|malformed| malformed.list == name);
@@ -159,8 +154,10 @@ impl ChatState {
     #[must_use]
     pub fn badges(&self) -> &BTreeMap<String, Arc<Badge>> {
         static NO_BADGES: BTreeMap<String, Arc<Badge>> = BTreeMap::new();
-        let of_settings = self.config.as_ref().map(|config| &config.badges);
-        self.first_badges.as_ref().or(of_settings).unwrap_or(&NO_BADGES)
+        let settings = self.settings.as_ref();
+        settings
+            .and_then(|settings| settings.badges())
+            .unwrap_or(&NO_BADGES)
     }
 
     /// Pinned message.
@@ -169,10 +166,14 @@ impl ChatState {
         self.pinned.as_ref()
     }
 
-    /// Settings of the chat.
+    /// The settings of the chat. Decoded from their JSON at the first call.
     #[must_use]
     pub fn config(&self) -> Option<&Record<Config>> {
-        self.config.as_deref()
+        self.settings.as_ref()?.config()
+    }
+
+    pub(crate) fn message_length_max(&self) -> Option<u64> {
+        self.settings.as_ref()?.message_length_max
     }
 
     /// Logged-in account, if known: from the settings of the client, or from its first message.

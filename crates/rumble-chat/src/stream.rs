@@ -178,8 +178,8 @@ impl<T: Transport> ChatStream<T> {
             self.connection.set_own_user(own);
         }
         let event = self.drive(cx);
-        if let (Some(writer), Some(config)) = (&self.writer, self.state().config()) {
-            writer.set_length_max(config.message_length_max);
+        if let Some(writer) = &self.writer {
+            writer.set_length_max(self.state().message_length_max());
         }
         event
     }

@@ -3,10 +3,11 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use super::{heap, hostile, memory, server};
+use super::{decode, heap, hostile, memory, server};
 use crate::TaskError;
 use crate::workspace::IN_PROCESS;
 
+pub(super) const DECODE: &str = "decode-child";
 pub(super) const HEAP: &str = "heap-child";
 pub(super) const HOSTILE: &str = "hostile-child";
 pub(super) const MEMORY: &str = "memory-child";
@@ -15,6 +16,7 @@ pub(super) const SERVER: &str = "server-child";
 /// Runs the child process of this name. Returns `None` for other names.
 pub(super) fn child(name: &str, arguments: &[String]) -> Option<Result<(), TaskError>> {
     Some(match name {
+        DECODE => decode::child(arguments),
         HEAP => heap::child(arguments),
         HOSTILE => hostile::child(arguments),
         MEMORY => memory::child(arguments),

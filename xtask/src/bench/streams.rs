@@ -19,12 +19,14 @@ pub(super) fn chat(batch: usize, events: u64, users: u64) -> Vec<u8> {
     bytes
 }
 
-/// A chat of `total` bytes or a little more, in events of about `size` bytes, every message new.
+/// A chat of `total` bytes or a little more, in events of about `size` bytes, every message new. So few people speak that events of
+/// any size consist of messages: the description of a person who is known takes less time per byte than a message.
 pub(super) fn chat_in_events_of(size: usize, total: usize) -> Vec<u8> {
-    let one = chat(100, 1, USERS).len() - chat(100, 0, USERS).len();
+    let of = |batch, events| chat(batch, events, FEW_USERS);
+    let one = of(100, 1).len() - of(100, 0).len();
     let batch = (size * 100).div_ceil(one);
     let events = total.div_ceil(size);
-    chat(batch, u64::try_from(events).unwrap_or(u64::MAX), USERS)
+    of(batch, u64::try_from(events).unwrap_or(u64::MAX))
 }
 
 fn frame(bytes: &mut Vec<u8>, json: &str) {
@@ -35,6 +37,8 @@ fn frame(bytes: &mut Vec<u8>, json: &str) {
 
 /// Number of authors.
 pub(super) const USERS: u64 = 2_000;
+
+const FEW_USERS: u64 = 10;
 
 /// Reads the way a client does: 8 KiB at a time.
 pub(super) const READ: usize = 8 * 1024;

@@ -14,6 +14,7 @@ use crate::message::Message;
 use crate::state::Author;
 
 impl Session {
+    #[inline]
     pub(super) fn handle_frame(&mut self, decoded: Option<Result<Envelope, Malformed>>) {
         self.stats.events += u64::from(decoded.is_some());
         match decoded {
@@ -63,17 +64,16 @@ impl Session {
     /// Reports the members of an event that this version does not model.
     fn report_unknown_members(&mut self, event: &mut ChatEvent, envelope: BTreeMap<String, Box<RawValue>>) {
         let data = match event {
-            ChatEvent::Messages(batch) => std::mem::take(&mut batch.other),
+            ChatEvent::Messages(batch) if !batch.other.is_empty() => std::mem::take(&mut batch.other),
+            _ if envelope.is_empty() => return,
             _ => BTreeMap::new(),
         };
-        if !envelope.is_empty() || !data.is_empty() {
-            let kind = event.kind().to_owned();
-            self.queue(Event::UnknownMembers(Box::new(UnknownMembers {
-                kind,
-                envelope,
-                data,
-            })));
-        }
+        let kind = event.kind().to_owned();
+        self.queue(Event::UnknownMembers(Box::new(UnknownMembers {
+            kind,
+            envelope,
+            data,
+        })));
     }
 
     /// Applies the first event of a connection. Messages of its history that are known already are not delivered again.

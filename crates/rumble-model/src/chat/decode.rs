@@ -106,8 +106,8 @@ fn decode_envelope(text: &str, known: &impl KnownRecords) -> Result<Envelope, De
 #[derive(Default)]
 struct EnvelopeBuilder<'a> {
     kind: Option<Cow<'a, str>>,
-    /// `data` that was read in place, and the type it was read as.
-    read: Option<(ChatEvent, Cow<'a, str>)>,
+    /// `data` that was read in place.
+    read: Option<ChatEvent>,
     data: Option<&'a str>,
     request_id: Option<Arc<str>>,
     others: Others,
@@ -123,30 +123,26 @@ impl<'a> EnvelopeBuilder<'a> {
         known: &impl KnownRecords,
     ) -> Result<(), SyntaxError> {
         match &*name {
-            "type" => self.kind = cursor.optional::<Text<'a>>()?.map(|text| text.0),
-            "request_id" => match cursor.try_value::<Text<'a>>()? {
-                Ok((text, _)) if text.0.len() <= MAX_REQUEST_ID_BYTES => {
-                    self.request_id = Some(text.0.into());
+            "type" => {
+                self.kind = cursor.any_text();
+                if self.kind.is_none() {
+                    cursor.skip()?;
                 }
-                Ok((_, raw)) | Err(TypeMismatch { raw, .. }) => {
-                    self.malformed_request_id = serde_json::from_str(raw).ok();
-                }
+            }
+            "request_id" => match cursor.attempt(Cursor::any_text) {
+                Some((text, _)) if text.len() <= MAX_REQUEST_ID_BYTES => self.request_id = Some(text.into()),
+                Some((_, raw)) => self.malformed_request_id = serde_json::from_str(raw).ok(),
+                None => self.malformed_request_id = serde_json::from_str(cursor.skip()?).ok(),
             },
             "data" => {
                 self.read = None;
                 self.data = None;
                 match &self.kind {
                     Some(kind) if kind == "messages" && cursor.peek() == Some(b'{') => {
-                        self.read = Some((
-                            ChatEvent::Messages(Messages::decode(cursor, known)?),
-                            kind.clone(),
-                        ));
+                        self.read = Some(ChatEvent::Messages(Messages::decode(cursor, known)?));
                     }
                     Some(kind) if kind == "init" && cursor.peek() == Some(b'{') => {
-                        self.read = Some((
-                            ChatEvent::Init(Box::new(Init::decode(cursor, known)?)),
-                            kind.clone(),
-                        ));
+                        self.read = Some(ChatEvent::Init(Box::new(Init::decode(cursor, known)?)));
                     }
                     _ => self.data = Some(cursor.skip()?),
                 }
@@ -164,7 +160,7 @@ impl<'a> EnvelopeBuilder<'a> {
         );
         let kind = self.kind.ok_or(DecodeErrorKind::NoType)?;
         let mut event = match self.read {
-            Some((event, _)) => event,
+            Some(event) => event,
             None => event(kind, self.data, known)?,
         };
         if let ChatEvent::Unknown(unknown) = &mut event {
@@ -248,6 +244,15 @@ fn typed<T: DeserializeOwned>(kind: &str, data: &str) -> Result<Record<T>, Decod
 
 pub(super) fn messages(cursor: &mut Cursor<'_>) -> Result<Batch<Record<Message>>, SyntaxError> {
     Batch::read_objects(cursor, "messages", Room::MESSAGES, |cursor, key| {
+        if let Some((message, raw)) = Message::read_plain(cursor) {
+            let has_text = !message.text.is_empty();
+            let record = Record::new(message, raw);
+            return Ok(Some(Ok(if has_text {
+                record
+            } else {
+                record.with_text_of_blocks()
+            })));
+        }
         let message = match cursor.try_value::<Message>()? {
             Ok((message, raw)) => Ok(Record::new(message, raw)),
             Err(mismatch) => keyed(key, &mismatch).ok_or(mismatch),
@@ -347,9 +352,6 @@ struct RequiredId<Id>(#[serde(deserialize_with = "wire::decimal")] Id);
 #[derive(Deserialize)]
 #[serde(bound = "Id: From<NonZeroU64>")]
 struct OptionalId<Id>(#[serde(deserialize_with = "wire::optional_decimal")] Option<Id>);
-
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Far more than any description of a user or channel.
 const MAX_USER_BYTES: usize = 16 * 1024;

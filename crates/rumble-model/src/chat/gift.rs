@@ -41,6 +41,14 @@ pub enum GiftType {
 }
 
 impl GiftType {
+    pub(crate) fn of(word: &str) -> Self {
+        match word {
+            "premium" => Self::Premium,
+            "rumble" => Self::Rumble,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
     /// The wire spelling; empty if absent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -55,11 +63,7 @@ impl GiftType {
 
 impl<'de> Deserialize<'de> for GiftType {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        lenient::open_enum(deserializer, |word| match word {
-            "premium" => Self::Premium,
-            "rumble" => Self::Rumble,
-            other => Self::Other(other.to_owned()),
-        })
+        lenient::open_enum(deserializer, Self::of)
     }
 }
 

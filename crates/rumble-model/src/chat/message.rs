@@ -1,3 +1,5 @@
+mod plain;
+
 use serde::Deserialize;
 use serde::de::Deserializer;
 use serde_json::value::RawValue;
@@ -75,6 +77,15 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
+    fn of(word: &str) -> Self {
+        match word {
+            "regular" => Self::Regular,
+            "rant" => Self::Rant,
+            "crypto_donation" => Self::CryptoDonation,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
     /// The wire spelling; `None` if absent.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
@@ -90,12 +101,7 @@ impl MessageKind {
 
 impl<'de> Deserialize<'de> for MessageKind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        lenient::open_enum(deserializer, |word| match word {
-            "regular" => Self::Regular,
-            "rant" => Self::Rant,
-            "crypto_donation" => Self::CryptoDonation,
-            other => Self::Other(other.to_owned()),
-        })
+        lenient::open_enum(deserializer, Self::of)
     }
 }
 

@@ -31,7 +31,29 @@ pub const fn parse(text: &str) -> Result<u64, ParseIdError> {
 ///
 /// As [`parse`].
 pub const fn parse_decimal(text: &str) -> Result<u64, ParseIdError> {
-    parse_radix(text, 10)
+    match parse_digits(text.as_bytes()) {
+        Some(number) => Ok(number),
+        None => parse_radix(text, 10),
+    }
+}
+
+/// Decimal digits, so few that every number fits, as in all ids so far.
+#[inline]
+const fn parse_digits(text: &[u8]) -> Option<u64> {
+    if text.is_empty() || text.len() > MAX_DECIMAL_DIGITS {
+        return None;
+    }
+    let mut rest = text;
+    let mut number: u64 = 0;
+    while let [byte, tail @ ..] = rest {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + digit as u64;
+        rest = tail;
+    }
+    Some(number)
 }
 
 const fn parse_radix(text: &str, radix: u32) -> Result<u64, ParseIdError> {
@@ -91,3 +113,6 @@ impl fmt::Display for Base36 {
 
 /// Number of digits of `u64::MAX`.
 const MAX_DIGITS: usize = 13;
+
+/// `u64::MAX` has one decimal digit more.
+const MAX_DECIMAL_DIGITS: usize = 19;

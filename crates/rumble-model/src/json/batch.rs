@@ -154,6 +154,7 @@ impl<T> Batch<T> {
     }
 
     /// Adds an item. Returns the number of malformed items that were dropped because of the limits.
+    #[inline]
     fn add(
         &mut self,
         list: &'static str,

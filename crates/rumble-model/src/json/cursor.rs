@@ -21,8 +21,8 @@ pub(crate) struct TypeMismatch<'a> {
 }
 
 pub(crate) struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
+    pub(super) text: &'a str,
+    pub(super) at: usize,
     mismatches: usize,
 }
 
@@ -216,13 +216,10 @@ impl<'a> Cursor<'a> {
     }
 
     fn name(&mut self) -> Result<Cow<'a, str>, SyntaxError> {
-        self.skip_whitespace();
-        let rest = self.rest();
-        if let Some(plain) = rest.strip_prefix('"').and_then(unescaped_name) {
-            self.at += plain.len() + 2;
+        if let Some(plain) = self.plain_text() {
             return Ok(Cow::Borrowed(plain));
         }
-        if rest.starts_with('"') {
+        if self.peek() == Some(b'"') {
             // A name with a lone surrogate is not valid text; it is kept as written.
             return Ok(match self.try_value::<String>()? {
                 Ok((name, _)) => Cow::Owned(name),
@@ -232,7 +229,8 @@ impl<'a> Cursor<'a> {
         Err(self.syntax())
     }
 
-    fn take(&mut self, byte: u8) -> bool {
+    #[inline]
+    pub(super) fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
@@ -246,29 +244,21 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn skip_whitespace(&mut self) {
+    #[inline]
+    pub(super) fn skip_whitespace(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.text.as_bytes().get(self.at) {
             self.at += 1;
         }
     }
 
-    fn rest(&self) -> &'a str {
+    #[inline]
+    pub(super) fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
     fn syntax(&self) -> SyntaxError {
         SyntaxError { at: self.at }
     }
-}
-
-/// A name up to its closing quote, if it contains neither escapes nor control characters.
-fn unescaped_name(text: &str) -> Option<&str> {
-    let end = text
-        .bytes()
-        .position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f))?;
-    (text.as_bytes().get(end) == Some(&b'"'))
-        .then(|| text.get(..end))
-        .flatten()
 }
 
 /// Description of the fault that contains none of the content, which `serde_json`'s own message can quote.

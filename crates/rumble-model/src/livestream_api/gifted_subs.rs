@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use super::list_reader::{ListReader, Row};
 use crate::chat::GiftType;
 use crate::id::{StreamId, wire};
-use crate::json::{Batch, Cursor, Others, Record, SyntaxError, lenient};
+use crate::json::{Batch, Cursor, Others, Record, SyntaxError, lenient, set};
 use crate::timestamp::Timestamp;
 
 /// `gifted_subs`
@@ -51,6 +51,30 @@ pub struct GiftedSub {
 impl Row for GiftedSub {
     fn is_empty(&self) -> bool {
         self.purchased_by.is_empty()
+    }
+
+    fn read_plain<'a>(cursor: &mut Cursor<'a>) -> Option<(Self, &'a str)> {
+        let (mut total_gifts, mut gift_type, mut remaining_gifts) = (None, None, None);
+        let (mut video_id, mut purchased_by, mut gifted_on) = (None, None, None);
+        cursor.attempt(|cursor| {
+            cursor.plain_object(|cursor, name| match name {
+                "total_gifts" => set(&mut total_gifts, cursor.plain_number()),
+                "gift_type" => set(&mut gift_type, cursor.plain_text()),
+                "remaining_gifts" => set(&mut remaining_gifts, cursor.plain_number()),
+                "video_id" => set(&mut video_id, StreamId::new(cursor.plain_number()?)),
+                "purchased_by" => set(&mut purchased_by, cursor.plain_text()),
+                "gifted_on" => set(&mut gifted_on, cursor.plain_text()),
+                _ => cursor.skip().ok().map(drop),
+            })?;
+            Some(Self {
+                total_gifts: total_gifts.unwrap_or_default(),
+                gift_type: gift_type.map(GiftType::of).unwrap_or_default(),
+                remaining_gifts: remaining_gifts.unwrap_or_default(),
+                video_id,
+                purchased_by: purchased_by?.to_owned(),
+                gifted_on: gifted_on.map(Timestamp::parse).unwrap_or_default(),
+            })
+        })
     }
 }
 

@@ -10,6 +10,12 @@ use crate::json::{
 pub(super) trait Row: DeserializeOwned {
     /// Whether the row lacks a name: relays write such rows into empty lists.
     fn is_empty(&self) -> bool;
+
+    /// Reads a row in the spelling that nearly all have, faster than `Deserialize`, which reads the same from it. Of any other
+    /// row nothing is read.
+    fn read_plain<'a>(_: &mut Cursor<'a>) -> Option<(Self, &'a str)> {
+        None
+    }
 }
 
 /// Shared between the list and its `latest_…` member.
@@ -107,6 +113,10 @@ fn row<'a, T: Row>(
     cursor: &mut Cursor<'a>,
     finalize: &impl Fn(&mut T),
 ) -> Result<RowResult<'a, T>, SyntaxError> {
+    if let Some((mut row, raw)) = T::read_plain(cursor) {
+        finalize(&mut row);
+        return Ok((!row.is_empty()).then(|| Ok(Arc::new(Record::new(row, raw)))));
+    }
     Ok(match cursor.try_value::<RecordInit<T>>()? {
         Ok((row, _)) if row.is_empty() => None,
         Ok((row, raw)) => Some(Ok(row.finish(raw, finalize))),

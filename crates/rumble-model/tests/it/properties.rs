@@ -6,6 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use rumble_model::Record;
 use rumble_model::chat::{Channel, ChatEvent, Envelope, Message, Messages, User};
+use rumble_model::livestream_api::{Document, GiftedSub};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -158,6 +159,56 @@ fn user_records() -> impl Strategy<Value = String> {
     .prop_map(|user_records| user_records.join(" , "))
 }
 
+/// The text of an object. Most of its members are of the names and in the spelling that are usual, and a name can come again.
+fn object_text(usual: &'static [(&'static str, &'static str)]) -> impl Strategy<Value = String> {
+    let usual_member = proptest::sample::select(usual);
+    let usual_name = proptest::sample::select(usual).prop_map(|(name, _)| name.to_owned());
+    let value = proptest::sample::select(VALUES.split_whitespace().collect::<Vec<_>>());
+    let member = prop_oneof![
+        4 => usual_member.prop_map(|(name, value)| format!(r#""{name}":{value}"#)),
+        2 => (usual_name, value).prop_map(|(name, value)| format!(r#" "{name}" : {value} "#)),
+        1 => (name(), json()).prop_map(|(name, value)| format!("{}:{value}", Value::from(name))),
+    ];
+    vec(member, 0..5).prop_map(move |more| {
+        let required = usual.iter().take(2);
+        let members: Vec<_> = required
+            .map(|(name, value)| format!(r#""{name}":{value}"#))
+            .chain(more)
+            .collect();
+        format!("{{{}}}", members.join(","))
+    })
+}
+
+/// Values of every kind; the last is not JSON.
+const VALUES: &str = r#"0 -0 7 00 7.0 7e0 1e999 9007199254740993 18446744073709551616 -3 true false null
+    "" "7" "0" "\u0037" "a\nb" "2026-03-14T17:58:02Z" [] {} [[1],{}] tru"#;
+
+/// The members of a message that are usual; the required ones first.
+const MESSAGE: [(&str, &str); 9] = [
+    ("id", "\"2486060105855487925\""),
+    ("user_id", "\"910000101\""),
+    ("time", "\"2026-03-14T17:58:02+00:00\""),
+    ("text", "\"good \\u00e9vening\""),
+    (
+        "blocks",
+        "[{\"type\":\"text.1\",\"data\":{\"text\":\"good \\u00e9vening\"}}]",
+    ),
+    ("type", "\"regular\""),
+    ("channel_id", "910200001"),
+    ("is_deleted", "true"),
+    ("rant", "{\"price_cents\":500}"),
+];
+
+/// As [`MESSAGE`], for a gift of the Live Stream API.
+const GIFT: [(&str, &str); 6] = [
+    ("purchased_by", "\"TinFiddle\""),
+    ("total_gifts", "5"),
+    ("remaining_gifts", "0"),
+    ("gift_type", "\"rumble\""),
+    ("video_id", "910100200"),
+    ("gifted_on", "\"2026-03-14T18:58:00+00:00\""),
+];
+
 /// Records that are not messages. (An object without `user_id` never is.)
 fn garbage() -> impl Strategy<Value = String> {
     let object = vec((name(), json()), 0..6).prop_map(|members| {
@@ -247,6 +298,35 @@ proptest! {
         let batch = batch(&json);
         prop_assert_eq!(&batch.messages.items[0].text, &text);
         prop_assert_eq!(&batch.users.items[0].username, &text);
+    }
+
+    #[test]
+    fn a_message_reads_the_same_alone_and_in_an_event(text in object_text(&MESSAGE)) {
+        let event = format!(r#"{{"type":"messages","data":{{"messages":[{text}]}}}}"#);
+        let alone = Record::<Message>::from_json(&text).map(Record::with_text_of_blocks);
+        let in_event = ChatEvent::from_json(&event);
+        let alone = alone.map(|message| format!("{message:?} {}", message.raw())).ok();
+        let in_event = match in_event {
+            Ok(ChatEvent::Messages(batch)) => {
+                let mut items = batch.messages.items.iter();
+                items.next().map(|message| format!("{message:?} {}", message.raw()))
+            }
+            _ => None,
+        };
+        prop_assert_eq!(in_event, alone);
+    }
+
+    #[test]
+    fn a_gift_reads_the_same_alone_and_in_a_document(text in object_text(&GIFT)) {
+        let document = format!(
+            r#"{{"now":1,"type":"user","user_id":"4zt0q","livestreams":[],"gifted_subs":{{"recent_gifted_subs":[{text}]}}}}"#
+        );
+        let alone = Record::<GiftedSub>::from_json(&text).ok().filter(|gift| !gift.purchased_by.is_empty());
+        let alone = alone.map(|gift| format!("{gift:?} {}", gift.raw()));
+        let document = Document::decode(&document).ok();
+        let gifts = document.and_then(|document| document.gifted_subs);
+        let gift = gifts.and_then(|gifts| gifts.recent_gifted_subs.items.into_iter().next());
+        prop_assert_eq!(gift.map(|gift| format!("{gift:?} {}", gift.raw())), alone);
     }
 
     #[test]
