@@ -85,11 +85,7 @@ fn planted_secrets_appear_nowhere_but_at_the_receiver() {
     };
     shown.push(state.to_string());
     let target = "/metrics";
-    shown.push(
-        Request::new(server.address(), "GET", target)
-            .send(server.address())
-            .text(),
-    );
+    shown.push(Request::new(server.address(), "GET", target).send().text());
     shown.push(format!("{server:?}"));
     server.stop();
     while let Some(event) = events.next() {
