@@ -39,13 +39,13 @@ enum Surface {
     Guest,
     LiveStreamApi,
     Picture,
-    /// The asynchronous chat. Its transport is the program's own.
+    /// The asynchronous chat, with a transport of the program.
     StreamChat,
     Upload,
 }
 
 impl Surface {
-    /// Whether it reads nothing of what is no event stream.
+    /// Whether the client reads nothing of responses other than an event stream.
     fn is_chat(self) -> bool {
         matches!(self, Self::ReadChat | Self::StreamChat)
     }

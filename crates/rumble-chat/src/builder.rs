@@ -14,12 +14,12 @@ use crate::limits::Limits;
 use crate::reconnect::ReconnectPolicy;
 use crate::writer::{ChatWriter, WriterSettings};
 
-/// How a chat is opened; see [`ChatApi::builder`].
+/// Settings of a chat and how to open it; see [`ChatApi::builder`].
 #[derive(Debug)]
 #[must_use = "nothing happens before `connect`"]
 pub struct ChatApiBuilder {
     pub(crate) stream_id: Result<StreamId, Error>,
-    /// Where it is not set: Rumble's, or where the account says.
+    /// `None`: the service that Rumble reports for the account, or Rumble's default.
     pub(crate) chat_url: Option<Endpoint>,
     pub(crate) closer: CloseHandle,
     pub(crate) connection: ConnectionSettings,
@@ -52,15 +52,16 @@ impl ChatApiBuilder {
         }
     }
 
-    /// Where the chat service is. Defaults to where Rumble says it is for the account, and without an account to
+    /// URL of the chat service. Defaults to the one that Rumble reports for the account, and without an account to
     /// `https://web7.rumble.com/chat/api`.
     pub fn chat_url(mut self, url: Endpoint) -> Self {
         self.chat_url = Some(url);
         self
     }
 
-    /// The session of the account that reads, writes and, with the feature `moderation`, moderates. The stream is asked for
-    /// with it too, which shows its own badges, channels and rights. Defaults to none: reading alone.
+    /// Session of the account that reads, writes and, with the feature `moderation`, moderates. The event stream is
+    /// requested with it too, and then contains the account's own badges, channels and rights. Defaults to none:
+    /// reading only.
     #[doc(alias = "session_cookie")]
     pub fn session(mut self, session: SessionCookie) -> Self {
         self.transport = self.transport.session(Some(session.clone()));
@@ -72,66 +73,66 @@ impl ChatApiBuilder {
         self
     }
 
-    /// Which account the session is of. Without it that is known from the first message that was sent; until then changes
-    /// of its rights do not count.
+    /// Id of the account that owns the session. If it is not set, the account is known from the first message it sends;
+    /// changes of its rights are ignored until then.
     pub fn own_user(mut self, id: UserId) -> Self {
         self.writer.write.own_user = Some(id);
         self
     }
 
-    /// The site: where commands and moderation go. Defaults to `https://rumble.com`.
+    /// URL of the site, which receives commands and moderation. Defaults to `https://rumble.com`.
     pub fn base_url(mut self, url: Endpoint) -> Self {
         self.writer.write.base_url = url;
         self
     }
 
-    /// How long a message keeps the next one waiting, counted from its answer. Defaults to 3 s; zero switches it off. What
-    /// the server asks for (`Retry-After`, up to 5 minutes) counts in any case.
+    /// Minimum time between the response to a message and the next message. Defaults to 3 s; zero disables the
+    /// cool-down. A `Retry-After` of the server (up to 5 minutes) is honoured in any case.
     #[doc(alias = "send_message_cooldown")]
     pub fn send_cooldown(mut self, time: Duration) -> Self {
         self.writer.write.cooldown = time;
         self
     }
 
-    /// Whether texts that are empty or longer than the chat allows are stopped here. Defaults to yes.
+    /// Whether messages that are empty or longer than the chat allows are rejected locally. Defaults to `true`.
     pub fn validate_text(mut self, check: bool) -> Self {
         self.writer.write.validate_text = check;
         self
     }
 
-    /// Whether `OPTIONS` is asked before a message is sent or deleted, as browsers do. Defaults to no.
+    /// Whether an `OPTIONS` request precedes the sending or deletion of a message, as in browsers. Defaults to `false`.
     pub fn preflight(mut self, ask: bool) -> Self {
         self.writer.preflight = ask;
         self
     }
 
-    /// How long a request that writes may take in all. Defaults to 30 s.
+    /// Total timeout of a write request. Defaults to 30 s.
     pub fn write_timeout(mut self, time: Duration) -> Self {
         self.writer.request = self.writer.request.timeout(time.min(MAX_TIMEOUT));
         self
     }
 
-    /// How much the chat may hold. Defaults to [`Limits::default`].
+    /// Memory limits of the chat. Defaults to [`Limits::default`].
     pub fn limits(mut self, limits: Limits) -> Self {
         self.connection = self.connection.limits(limits);
         self
     }
 
-    /// Which chats share the limit of connections that are started in a second, see [`ConnectLimit`]. Defaults to all of this
-    /// process.
+    /// Limit of connections started per second, shared by all chats that use it; see [`ConnectLimit`]. Defaults to one
+    /// limit for the process.
     pub fn connect_limit(mut self, limit: ConnectLimit) -> Self {
         self.connection = self.connection.connect_limit(limit);
         self
     }
 
-    /// When a lost connection is opened again. Defaults to [`ReconnectPolicy::default`].
+    /// Delays between reconnect attempts. Defaults to [`ReconnectPolicy::default`].
     #[doc(alias = "reconnect_delay")]
     pub fn reconnect(mut self, policy: ReconnectPolicy) -> Self {
         self.connection = self.connection.reconnect(policy);
         self
     }
 
-    /// How long nothing at all may come, keepalives included, before the connection counts as lost. Defaults to 90 s.
+    /// Time without any byte, keepalives included, after which a connection counts as lost. Defaults to 90 s.
     #[doc(alias = "read_timeout")]
     pub fn idle_timeout(mut self, time: Duration) -> Self {
         self.connection = self.connection.idle_timeout(time);
@@ -139,26 +140,26 @@ impl ChatApiBuilder {
         self
     }
 
-    /// How long one outage may last: the chat fails as soon as the next attempt would come later. Defaults to `None`: it is
-    /// retried without end.
+    /// Maximum length of an outage. The chat fails as soon as the next attempt would start later. Defaults to `None`:
+    /// attempts never stop.
     pub fn give_up_after(mut self, time: Option<Duration>) -> Self {
         self.connection = self.connection.give_up_after(time);
         self
     }
 
-    /// How long the lookup of the host name may take. Defaults to 10 s.
+    /// Timeout of the name lookup. Defaults to 10 s.
     pub fn lookup_timeout(mut self, time: Duration) -> Self {
         self.transport = self.transport.lookup_timeout(time.min(MAX_TIMEOUT));
         self
     }
 
-    /// How long a connection attempt may take, TLS handshake included. Defaults to 10 s.
+    /// Timeout of a connection attempt, including the TLS handshake. Defaults to 10 s.
     pub fn connect_timeout(mut self, time: Duration) -> Self {
         self.transport = self.transport.connect_timeout(time.min(MAX_TIMEOUT));
         self
     }
 
-    /// How long the head of the answer may take. Defaults to 30 s.
+    /// Timeout of the response head. Defaults to 30 s.
     pub fn head_timeout(mut self, time: Duration) -> Self {
         self.transport = self.transport.head_timeout(time.min(MAX_TIMEOUT));
         self
@@ -171,24 +172,23 @@ impl ChatApiBuilder {
         self
     }
 
-    /// How other hosts are reached. Defaults to [`ProxySettings::from_env`].
+    /// Proxy settings for other hosts than this machine. Defaults to [`ProxySettings::from_env`].
     pub fn proxy(mut self, proxy: ProxySettings) -> Self {
         self.writer.request = self.writer.request.proxy(proxy.clone());
         self.transport = self.transport.proxy(proxy);
         self
     }
 
-    /// TLS roots to trust in addition to the built-in ones, as DER. For a server with a certificate of one's own.
-    /// Defaults to none.
+    /// Additional TLS root certificates in DER form, for example of a private CA. Defaults to none.
     pub fn extra_roots(mut self, roots: Vec<Vec<u8>>) -> Self {
         self.writer.request = self.writer.request.extra_roots(roots.clone());
         self.transport = self.transport.extra_roots(roots);
         self
     }
 
-    /// Calls back for everything received, before it is decoded, and for each connection opened or lost, failed attempts of
-    /// [`ChatApiBuilder::connect`] included: to record a chat without loss. Called by the thread that reads, which waits for
-    /// it. Replaces an earlier callback. Defaults to none.
+    /// Sets a callback for everything received, before it is decoded, and for each connection opened or lost, including
+    /// failed attempts of [`ChatApiBuilder::connect`]. Serves to record a chat without loss. The reading thread calls
+    /// it and waits for it. Replaces an earlier callback. Defaults to none.
     ///
     /// ```no_run
     /// use rumble_chat::{ChatApi, ChatFrame};
@@ -208,29 +208,30 @@ impl ChatApiBuilder {
         self
     }
 
-    /// Ends the chat from another thread, also while [`ChatApiBuilder::connect`] still waits for its first event.
+    /// Returns a handle that closes the chat from another thread, also while [`ChatApiBuilder::connect`] waits for the
+    /// first event.
     #[must_use]
     pub fn close_handle(&self) -> CloseHandle {
         self.closer.clone()
     }
 
-    /// Only writes, without opening the chat.
+    /// Creates a writer without opening the chat.
     ///
     /// # Errors
     ///
-    /// When the stream is not clear, or the account cannot be asked where its chats are.
+    /// Fails if the stream id is ambiguous, or the chat service of the account cannot be requested.
     pub fn writer(self) -> Result<ChatWriter, Error> {
         let mut signed_in = self.signed_in()?;
         signed_in.writer.write.chat_url = signed_in.known_chat_url();
         Ok(ChatWriter::new(signed_in.stream_id?, signed_in.writer))
     }
 
-    /// Opens the chat and waits for its first event.
+    /// Connects to the chat and waits for its first event.
     ///
     /// # Errors
     ///
-    /// When the stream is not clear, there is no chat (any more), or the connection fails. Nothing is tried twice
-    /// before the first good connection.
+    /// Fails if the stream id is ambiguous, there is no live chat, or the connection fails. Failures before the first
+    /// event of the chat are not retried.
     pub fn connect(self) -> Result<ChatApi, Error> {
         ChatApi::open(self.signed_in()?)
     }
@@ -239,7 +240,7 @@ impl ChatApiBuilder {
         self.chat_url.clone().unwrap_or_else(Endpoint::web7_chat)
     }
 
-    /// With what the account knows about itself.
+    /// Adds the chat service and the user id that the account reports.
     #[cfg(not(feature = "moderation"))]
     #[expect(clippy::unnecessary_wraps, reason = "with an account it can fail")]
     fn signed_in(self) -> Result<Self, Error> {

@@ -17,7 +17,7 @@ error_type! {
 
     /// Kind of the failure.
     pub enum ErrorKind {
-        /// The cool-down of the last message is not over. Rejected locally; nothing is sent.
+        /// The cool-down after the last message has not ended. Rejected locally; nothing is sent.
         CoolingDown = "still in the cool-down after the last message; nothing was sent",
         /// The server already has this message (HTTP 409).
         Duplicate = "the server already has this message",
@@ -31,9 +31,9 @@ error_type! {
         InvalidStreamId = "the server rejected the stream id",
         /// A page URL, which does not contain the stream id.
         NeedsLookup = "a page URL does not contain the stream id; expected the embed URL, https://rumble.com/embed/v…/",
-        /// The connection is open and alive, but brought no event.
+        /// The connection is alive, but delivered no event.
         NoEvent = "no event arrived",
-        /// There is no live chat: the stream has ended or is not a livestream (HTTP 204).
+        /// The stream has ended or is not a livestream (HTTP 204).
         NoLiveChat = "no live chat: the stream has ended or is not a livestream",
         /// A command starts with `/`. Rejected locally; nothing is sent.
         NotACommand = "a command must start with a slash; nothing was sent",
@@ -47,9 +47,10 @@ error_type! {
         NotPinned = "no pinned message is known; nothing was sent",
         /// The message is longer than the chat allows. Rejected locally; nothing is sent.
         TooLong = "the message is longer than the chat allows; nothing was sent",
-        /// The server reports success, but does not name what it did.
+        /// The server reports success, but the response does not confirm the request.
         UnclearResponse = "the response does not confirm the request",
-        /// Mutes go by name, and no event has named this author yet. Rejected locally; nothing is sent.
+        /// Mutes require a name, but no event has contained the name of this author yet. Rejected locally; nothing is
+        /// sent.
         UnknownName = "the author's name is not known yet; nothing was sent",
     }
 
@@ -62,8 +63,8 @@ error_type! {
 }
 
 impl Error {
-    /// A failure of a transport of your own, for [`Connection::handle_error`](crate::Connection::handle_error). The cause becomes the
-    /// `source()`: it must contain no secret.
+    /// Creates the error of a custom transport, for [`Connection::handle_error`](crate::Connection::handle_error). The
+    /// cause becomes the `source()`; it must not contain a secret.
     ///
     /// ```
     /// use rumble_chat::{Error, ErrorKind, Operation, TransportErrorKind};
@@ -84,13 +85,13 @@ impl Error {
         Self::new(ErrorKind::CoolingDown, Operation::Send).with(|data| data.details.retry_after = Some(time))
     }
 
-    /// The failure of a request that the server may have.
+    /// Marks the outcome as unknown: the request can have reached the server.
     pub(crate) fn perhaps_sent(self) -> Self {
         self.with_unknown_outcome()
             .with(|data| data.details.may_have_been_sent = true)
     }
 
-    /// Whether something may have reached the server.
+    /// Whether the request can have reached the server.
     pub(crate) fn may_have_been_sent(&self) -> bool {
         self.0.details.may_have_been_sent
     }

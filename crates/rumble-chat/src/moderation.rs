@@ -1,4 +1,4 @@
-//! What moderators do, through `service.php`.
+//! Moderation through `service.php`.
 
 use rumble_http::internal::Kind as _;
 use rumble_model::MessageId;
@@ -13,10 +13,10 @@ use crate::message::Message;
 use crate::writer::ChatWriter;
 
 impl ChatApiBuilder {
-    /// The account that reads, writes and moderates: [`session`](ChatApiBuilder::session),
-    /// [`own_user`](ChatApiBuilder::own_user) and [`base_url`](ChatApiBuilder::base_url) in one, and unless
-    /// [`chat_url`](ChatApiBuilder::chat_url) is set, the chat service that Rumble names for it, if the session may go
-    /// there.
+    /// Sets the account that reads, writes and moderates: combines [`session`](ChatApiBuilder::session),
+    /// [`own_user`](ChatApiBuilder::own_user) and [`base_url`](ChatApiBuilder::base_url). Unless
+    /// [`chat_url`](ChatApiBuilder::chat_url) is set, the chat service that Rumble reports for the account is used, if
+    /// the session is allowed there.
     ///
     /// ```no_run
     /// use rumble_chat::{ChatApi, ServicePhp};
@@ -40,7 +40,7 @@ impl ChatApiBuilder {
         builder
     }
 
-    /// With what the account knows about itself.
+    /// Adds the chat service and the user id that the account reports.
     pub(crate) fn signed_in(mut self) -> Result<Self, Error> {
         let account = self.writer.account.clone().filter(|_| self.stream_id.is_ok());
         let Some(account) = account else {
@@ -56,44 +56,46 @@ impl ChatApiBuilder {
     }
 }
 
-/// Moderation, with the [account](ChatWriter::account) of the chat: a session is enough.
+/// Moderation with the [account](ChatWriter::account) of the chat, which a session is sufficient for.
 impl ChatWriter {
-    /// Pins a message above the chat. The chat says so to everybody in an event of its own.
+    /// Pins a message. The server reports the pin in the event stream.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotLoggedIn`] without a session; when the server refuses, or the request fails.
+    /// Returns [`ErrorKind::NotLoggedIn`] without a session. Fails if the server rejects the request, or the request
+    /// fails.
     pub fn pin_message(&self, id: MessageId) -> Result<(), Error> {
         self.request(Operation::Pin, |account| {
             account.pin_message(self.stream_id(), id)
         })
     }
 
-    /// Takes a message down from above the chat.
+    /// Unpins a message.
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::pin_message`].
+    /// See [`ChatWriter::pin_message`].
     pub fn unpin_message(&self, id: MessageId) -> Result<(), Error> {
         self.request(Operation::Unpin, |account| {
             account.unpin_message(self.stream_id(), id)
         })
     }
 
-    /// Mutes a user or a channel by its name.
+    /// Mutes a user or channel by name.
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::pin_message`].
+    /// See [`ChatWriter::pin_message`].
     pub fn mute_user(&self, target: MuteTarget<'_>, scope: MuteScope) -> Result<(), Error> {
         self.request(Operation::Mute, |account| account.mute_user(target, scope))
     }
 
-    /// Mutes who wrote a message: the channel when it was posted as one, else the user.
+    /// Mutes the author of a message: the channel if it was posted as one, otherwise the user.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::UnknownName`] when no event has described the author; and as [`ChatWriter::pin_message`].
+    /// Returns [`ErrorKind::UnknownName`] if no event has contained the author. See [`ChatWriter::pin_message`] for
+    /// other errors.
     pub fn mute_author(&self, message: &Message, scope: MuteScope) -> Result<(), Error> {
         let name = match message.channel_id {
             Some(_) => message
@@ -106,12 +108,12 @@ impl ChatWriter {
         self.mute_user(target, scope)
     }
 
-    /// Ends the mute of a user or channel by its name. The page of muted users is read for it, which needs one request for
-    /// every 50 mutes or so; a name in another case counts where nobody is muted under this one.
+    /// Unmutes a user or channel by name. Reads the muted-users pages, with about one request per 50 mutes. If no exact
+    /// match is found, a name that differs only in case is accepted.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotMuted`]; and as [`ChatWriter::pin_message`].
+    /// Returns [`ErrorKind::NotMuted`] if the name is not found. See [`ChatWriter::pin_message`] for other errors.
     pub fn unmute_user(&self, name: &str) -> Result<(), Error> {
         let account = self.required_account(Operation::Unmute)?;
         let unmuted = Scraper::new(account).unmute_user(name);
@@ -122,7 +124,7 @@ impl ChatWriter {
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::pin_message`].
+    /// See [`ChatWriter::pin_message`].
     pub fn confirm_raid(&self) -> Result<(), Error> {
         self.request(Operation::ConfirmRaid, |account| {
             account.confirm_raid(self.stream_id())
@@ -143,70 +145,71 @@ impl ChatWriter {
     }
 }
 
-/// Moderation, as [`ChatWriter`] does it.
+/// Moderation; see [`ChatWriter`].
 impl ChatApi {
-    /// The account that moderates; see [`ChatWriter::account`].
+    /// Account that moderates; see [`ChatWriter::account`].
     #[doc(alias = "servicephp")]
     #[must_use]
     pub fn account(&self) -> Option<&ServicePhp> {
         self.writer.account()
     }
 
-    /// Pins a message above the chat.
+    /// Pins a message.
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::pin_message`].
+    /// See [`ChatWriter::pin_message`].
     pub fn pin_message(&self, id: MessageId) -> Result<(), Error> {
         self.writer.pin_message(id)
     }
 
-    /// Takes a message down from above the chat: without an id, the one that is known to be pinned.
+    /// Unpins a message. Without an id, the message that is known to be pinned.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotPinned`] when none is named and none is known; and as [`ChatWriter::pin_message`].
+    /// Returns [`ErrorKind::NotPinned`] if no id is given and no pinned message is known. See
+    /// [`ChatWriter::pin_message`] for other errors.
     pub fn unpin_message(&self, id: Option<MessageId>) -> Result<(), Error> {
         let id = id.or_else(|| self.pinned_message().map(|message| message.id));
         let id = id.ok_or_else(|| Error::new(ErrorKind::NotPinned, Operation::Unpin))?;
         self.writer.unpin_message(id)
     }
 
-    /// Mutes a user or a channel by its name.
+    /// Mutes a user or channel by name.
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::pin_message`].
+    /// See [`ChatWriter::pin_message`].
     pub fn mute_user(&self, target: MuteTarget<'_>, scope: MuteScope) -> Result<(), Error> {
         self.writer.mute_user(target, scope)
     }
 
-    /// Ends the mute of a user or channel by its name.
+    /// Unmutes a user or channel by name; see [`ChatWriter::unmute_user`].
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::unmute_user`].
+    /// See [`ChatWriter::unmute_user`].
     pub fn unmute_user(&self, name: &str) -> Result<(), Error> {
         self.writer.unmute_user(name)
     }
 }
 
-/// Moderation, as [`ChatWriter`] does it.
+/// Moderation; see [`ChatWriter`].
 impl Message {
-    /// Pins it above the chat.
+    /// Pins the message.
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::pin_message`].
+    /// See [`ChatWriter::pin_message`].
     pub fn pin(&self, writer: &ChatWriter) -> Result<(), Error> {
         writer.pin_message(self.id)
     }
 
-    /// Takes it down from above the chat.
+    /// Unpins the message.
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::pin_message`].
+    /// See [`ChatWriter::pin_message`].
     pub fn unpin(&self, writer: &ChatWriter) -> Result<(), Error> {
         writer.unpin_message(self.id)
     }
@@ -224,23 +227,23 @@ impl Message {
 /// }
 /// ```
 pub trait Mute: sealed::Sealed {
-    /// Name and kind of the account, as requests contain them.
+    /// Name and kind of the account for a request.
     fn mute_target(&self) -> MuteTarget<'_>;
 
-    /// Mutes it.
+    /// Mutes the user or channel.
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::mute_user`].
+    /// See [`ChatWriter::mute_user`].
     fn mute(&self, writer: &ChatWriter, scope: MuteScope) -> Result<(), Error> {
         writer.mute_user(self.mute_target(), scope)
     }
 
-    /// Ends its mute.
+    /// Unmutes the user or channel.
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::unmute_user`].
+    /// See [`ChatWriter::unmute_user`].
     fn unmute(&self, writer: &ChatWriter) -> Result<(), Error> {
         let (MuteTarget::Channel(name) | MuteTarget::User(name)) = self.mute_target() else {
             return Err(Error::new(ErrorKind::UnknownName, Operation::Unmute));

@@ -4,15 +4,15 @@ use rumble_http::internal::backoff;
 
 use crate::error::{Error, ErrorKind};
 
-/// When a lost connection is opened again. Pure: time and chance come in as arguments.
+/// Delays between reconnect attempts. Pure: time and randomness are arguments.
 ///
-/// The wait before attempt *n* is drawn evenly between the minimum delay and `min_delay · 2ⁿ`, never above the maximum delay. Once a
-/// connection has been good for a minute, counting starts again. A `Retry-After` of the server is honoured up to five
-/// minutes; refusals (400, 401, 403, 404, 429) are tried again at the maximum delay.
+/// The delay before attempt *n* is uniformly random between `min_delay` and `min_delay · 2ⁿ`, capped at `max_delay`.
+/// The attempt counter resets once a connection has stayed up for a minute. A `Retry-After` of the server is honoured
+/// up to five minutes. After the statuses 400, 401, 403, 404 and 429 the delay is `max_delay`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReconnectPolicy {
-    /// Shortest wait. Defaults to 1 s.
+    /// Minimum delay. Defaults to 1 s.
     pub min_delay: Duration,
     /// Maximum delay, unless the server requests a longer one. Defaults to 30 s.
     pub max_delay: Duration,
@@ -59,8 +59,8 @@ impl Backoff {
         self.attempt
     }
 
-    /// A connection ended. `uptime` is how long it had been open, `chance` is from 0 to 1, `server_retry` the
-    /// server's `retry:` field.
+    /// Returns the delay after a connection was lost. `uptime` is how long it was open, `chance` a random number from 0
+    /// to 1, and `server_retry` the `retry:` field of the server.
     pub(crate) fn connection_lost(
         &mut self,
         cause: &Error,
@@ -100,10 +100,10 @@ impl Backoff {
     }
 }
 
-/// A connection that held this long is taken for a good one.
+/// Uptime after which a connection counts as stable.
 const STABLE_AFTER: Duration = Duration::from_secs(60);
 
-/// A minimum delay of zero must not become a busy loop.
+/// Prevents a busy loop if the configured minimum is zero.
 const MIN_DELAY: Duration = Duration::from_millis(1);
 
 #[cfg(test)]
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_grow_from_the_floor_to_the_ceiling() {
+    fn delays_grow_from_the_minimum_to_the_maximum() {
         let mut backoff = backoff();
         let lost = cause(ErrorKind::Disconnected);
         let longest: Vec<_> = (0..7)
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_minute_of_good_connection_starts_anew() {
+    fn only_a_minute_of_uptime_resets_the_attempts() {
         let mut backoff = backoff();
         let lost = cause(ErrorKind::Disconnected);
         backoff.connection_lost(&lost, None, None, 1.0);
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_waits_for_the_ceiling() {
+    fn a_rejection_is_retried_after_the_maximum_delay() {
         let refused = Error::response(ErrorKind::Forbidden, Operation::Connect, ResponseHead::new(403));
         assert_eq!(
             backoff().connection_lost(&refused, None, None, 0.0),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_retry_raises_the_floor_within_bounds() {
+    fn the_retry_field_raises_the_minimum_within_bounds() {
         let lost = cause(ErrorKind::Disconnected);
         let with = |retry| {
             backoff()
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_without_end_can_be_asked_for() {
+    fn unlimited_delays_do_not_overflow() {
         let endless = ReconnectPolicy::default()
             .min_delay(Duration::MAX)
             .max_delay(Duration::MAX);
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_chances_stay_in_bounds() {
+    fn random_numbers_out_of_range_stay_in_bounds() {
         let lost = cause(ErrorKind::Disconnected);
         for chance in [-1.0, 2.0, f64::INFINITY] {
             let wait = backoff().connection_lost(&lost, None, None, chance).as_secs();

@@ -15,10 +15,11 @@ use crate::state::{ChatState, RecentMessages};
 use crate::stats::Stats;
 use mailbox::Mailbox;
 
-/// A chat without any I/O: bytes of the event stream in, events out, in order and each message once.
+/// Sans-I/O state of one chat: takes bytes of the event stream and returns events, in order and each message once.
 ///
-/// It outlives connections: call [`Session::handle_connected`] when one begins, pass on the bytes that were read, take the
-/// events. A session reads no clock and never blocks, so it serves blocking and asynchronous programs alike.
+/// A session outlives connections. Call [`Session::handle_connected`] when a connection begins, pass on the bytes read
+/// from it, and poll the events. A session uses no clock and never blocks, which makes it suitable for blocking and
+/// asynchronous programs.
 ///
 /// ```
 /// use rumble_chat::{Event, Session};
@@ -36,10 +37,10 @@ pub struct Session {
     sse: SseDecoder,
     mailbox: Mailbox,
     state: ChatState,
-    /// Comments and invalid UTF-8 are those of the decoders of earlier connections.
+    /// Counters; comments and invalid UTF-8 only of the decoders of earlier connections.
     stats: Stats,
     recent: RecentMessages,
-    /// The latest message of earlier connections, until it is clear whether this one goes on from there.
+    /// Latest message of earlier connections, until it is clear whether the new connection continues after it.
     last_before_reconnect: Option<MessageId>,
     has_init: bool,
     limits: Limits,
@@ -47,13 +48,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// A chat of which nothing is known yet, with the default [`Limits`].
+    /// Creates the session of a chat with the default [`Limits`].
     #[must_use]
     pub fn new(stream_id: StreamId) -> Self {
         Self::with_limits(stream_id, &Limits::default())
     }
 
-    /// A chat of which nothing is known yet.
+    /// Creates the session of a chat.
     #[must_use]
     pub fn with_limits(stream_id: StreamId, limits: &Limits) -> Self {
         Self {
@@ -69,14 +70,14 @@ impl Session {
         }
     }
 
-    /// A connection begins: what was left of the one before is dropped, what is known stays.
+    /// Starts a connection. Incomplete data of the previous connection is dropped; the state is kept.
     pub fn handle_connected(&mut self) {
         self.last_before_reconnect = self.recent.latest();
         self.stats = self.stats();
         self.sse = SseDecoder::with_max_event_bytes(self.limits.event_bytes);
     }
 
-    /// Bytes of the event stream, cut anywhere. The state is up to date with them when this returns.
+    /// Handles bytes of the event stream, split at any position. The state is up to date with them when this returns.
     pub fn handle_data(&mut self, bytes: &[u8]) {
         self.mailbox.begin_input();
         self.stats.bytes += bytes.len() as u64;
@@ -90,8 +91,8 @@ impl Session {
         }
     }
 
-    /// Applies the data of one event without the framing of Server-Sent Events, as
-    /// [`ChatFrame::Data`] holds it: to read a recorded chat again.
+    /// Applies the data of one event without the framing of Server-Sent Events, as in [`ChatFrame::Data`]. Serves to
+    /// replay a recorded chat.
     ///
     /// ```
     /// use rumble_chat::{Event, Session};
@@ -114,8 +115,8 @@ impl Session {
         self.handle_frame(decoded);
     }
 
-    /// Applies an event that was too large to be recorded, as [`ChatFrame::Oversized`] reports it: to read a recorded chat
-    /// again.
+    /// Applies an event that was too large to be recorded, as reported by [`ChatFrame::Oversized`]. Serves to replay a
+    /// recorded chat.
     ///
     /// ```
     /// use rumble_chat::{Event, Session};
@@ -131,7 +132,7 @@ impl Session {
         self.handle_frame(Some(Err(oversized(bytes, excerpt))));
     }
 
-    /// The next event; `None` when more bytes are needed.
+    /// Returns the next event; `None` if more bytes are needed.
     pub fn poll_event(&mut self) -> Option<Event> {
         let event = self.mailbox.pop()?;
         match &event {
@@ -145,23 +146,23 @@ impl Session {
         Some(event)
     }
 
-    /// Tells which account is signed in: changes of its rights count in [`ChatState::can_moderate`] then.
+    /// Sets the id of the logged-in account. From then on [`ChatState::can_moderate`] includes changes of its rights.
     pub fn set_own_user(&mut self, id: UserId) {
         self.state.set_own_user(id);
     }
 
-    /// Drops the messages of the history that are queued. Live messages and other events stay.
+    /// Drops the queued messages of the history. Live messages and other events stay.
     pub fn clear_mailbox(&mut self) {
         self.mailbox.clear_history();
     }
 
-    /// What is known of the chat, as of everything received.
+    /// State of the chat as of everything received.
     #[must_use]
     pub fn state(&self) -> &ChatState {
         &self.state
     }
 
-    /// What was seen so far.
+    /// Counters of everything received so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         Stats {
@@ -175,14 +176,14 @@ impl Session {
         self.on_frame = Some(callback);
     }
 
-    /// Reports what happened to the connection.
+    /// Calls the callback for frames, if one is set.
     pub(crate) fn call_on_frame(&mut self, frame: ChatFrame<'_>) {
         if let Some(callback) = &mut self.on_frame {
             callback.call(frame);
         }
     }
 
-    /// Queues an event after those that are undelivered.
+    /// Queues an event after all undelivered ones.
     pub(crate) fn queue(&mut self, event: Event) {
         self.stats.dropped += self.mailbox.push(event);
     }
@@ -208,7 +209,7 @@ impl Session {
         self.stats.reconnects += 1;
     }
 
-    /// The server's last valid `retry:`, if it ever sent one on this connection.
+    /// Last valid `retry:` of the server on this connection.
     pub(crate) fn server_retry(&self) -> Option<std::time::Duration> {
         self.sse.retry()
     }
@@ -223,7 +224,7 @@ impl fmt::Debug for Session {
     }
 }
 
-/// `None`: it has no data. That is a keepalive in another form.
+/// Decodes the data of an event. `None` if it is empty, like a keepalive.
 fn decode(
     frame: Frame<'_>,
     state: &ChatState,

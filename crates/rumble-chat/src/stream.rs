@@ -1,4 +1,4 @@
-//! The chat for asynchronous programs: a loop around [`Connection`], with the program's own HTTP client and timer.
+//! Asynchronous chat: a loop around [`Connection`] with the HTTP client and the timer of the program.
 
 mod link;
 mod settings;
@@ -26,18 +26,20 @@ use crate::writer::WriteRequests;
 use link::Link;
 pub use settings::ChatStreamSettings;
 
-/// The chat of one stream as a `Stream` of events, for any runtime and any HTTP client.
+/// Asynchronous client for the chat of one stream: a `Stream` of events, for any runtime and any HTTP client.
 ///
-/// It has no task and no thread: it connects, reads and reconnects while it is polled, and only then. A program that does not
-/// poll makes the server wait, and loses nothing. The first item is the [`Event::Init`] of the chat, or the error because of which
-/// it cannot be opened; a lost connection is opened again and is no error. After an error, and after the end, there are no more items.
+/// Uses neither tasks nor threads: it connects, reads and reconnects only while it is polled. A program that does not
+/// poll delays the server and loses nothing. The first item is the [`Event::Init`] of the chat, or the error of the
+/// connection attempt. Lost connections are reopened and are not errors. The stream ends after an error and after the
+/// end of the chat.
 ///
-/// **Dropping it closes the chat**: the connection or the attempt is dropped with it. Every `.await` of its items can be
-/// cancelled, as `select!` does, and loses nothing. The first poll must be within the program's runtime, if the [`Transport`] needs
-/// one.
+/// **Dropping it closes the chat**: the connection or the attempt is dropped with it. Every `.await` of its items is
+/// cancel-safe, for example in `select!`. The first poll must happen within the runtime of the program if the
+/// [`Transport`] requires one.
 ///
-/// What [`ChatApi`](crate::ChatApi) promises of events holds here too: both are a loop around [`Connection`]. Redirects, TLS and
-/// proxies are up to the transport. A session is given to it only for the site that it is of.
+/// The guarantees of [`ChatApi`](crate::ChatApi) about events apply here, too: both are loops around [`Connection`].
+/// The transport is responsible for redirects, TLS and proxies. It receives the session only for the site that issued
+/// it.
 ///
 /// ```
 /// use rumble_chat::{ChatStream, ChatStreamSettings, Event, Transport};
@@ -62,7 +64,7 @@ pub struct ChatStream<T: Transport> {
     link: Link<T>,
     timer: Timer,
     span: tracing::Span,
-    /// The last poll waited for bytes.
+    /// Whether the last poll waited for bytes.
     is_reading: bool,
     is_over: bool,
 }
@@ -70,11 +72,12 @@ pub struct ChatStream<T: Transport> {
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 impl<T: Transport> ChatStream<T> {
-    /// The chat of a stream, which is an id or a text as [`StreamRef::parse`] reads it. Nothing is sent before it is polled.
+    /// Creates the chat of a stream, given as an id or as a text that [`StreamRef::parse`] accepts. Nothing is sent
+    /// before the first poll.
     ///
     /// # Errors
     ///
-    /// When the stream is not clear.
+    /// Fails if the stream id is ambiguous.
     pub fn new<S>(stream: S, transport: T, settings: ChatStreamSettings) -> Result<Self, Error>
     where
         S: TryInto<StreamRef>,
@@ -107,64 +110,64 @@ impl<T: Transport> ChatStream<T> {
         })
     }
 
-    /// Waits for the next event. `None`: the chat is over or was closed, see [`ChatStream::end_reason`]. The
-    /// same as `next()` of `StreamExt`.
+    /// Waits for the next event. Returns `None` once the chat has ended or was closed; see [`ChatStream::end_reason`].
+    /// Equivalent to `next()` of `StreamExt`.
     ///
     /// # Errors
     ///
-    /// When the chat cannot go on. After that it is `None`.
+    /// Fails if the chat cannot continue. Later calls return `None`.
     pub fn next_event(&mut self) -> impl Future<Output = Option<Result<Event, Error>>> + Send {
         std::future::poll_fn(|cx| self.poll_event(cx))
     }
 
-    /// Calls back for everything received; see [`ChatApiBuilder::on_frame`](crate::ChatApiBuilder::on_frame).
+    /// Sets a callback for everything received; see [`ChatApiBuilder::on_frame`](crate::ChatApiBuilder::on_frame).
     pub fn on_frame(&mut self, callback: impl FnMut(ChatFrame<'_>) + Send + 'static) {
         self.connection.on_frame(callback);
     }
 
-    /// Drops the messages that were received and not yet taken, such as the history that came with the connection.
+    /// Drops the queued messages of the history. Live messages and other events stay.
     pub fn clear_mailbox(&mut self) {
         self.connection.clear_mailbox();
     }
 
-    /// Ends the chat and closes its connection. Dropping it does the same.
+    /// Closes the chat and its connection, like dropping the stream.
     pub fn close(&mut self) {
         self.connection.close();
         self.link = Link::None;
         self.timer = Timer::default();
     }
 
-    /// What is known of the chat: users, channels, badges, settings, the pin.
+    /// State of the chat: users, channels, badges, settings, the pin.
     #[must_use]
     pub fn state(&self) -> &ChatState {
         self.connection.session().state()
     }
 
-    /// What was seen so far.
+    /// Counters of everything received so far.
     #[must_use]
     pub fn stats(&self) -> Stats {
         self.connection.session().stats()
     }
 
-    /// The state machine below.
+    /// State machine of the chat.
     #[must_use]
     pub fn connection(&self) -> &Connection {
         &self.connection
     }
 
-    /// The HTTP client and the timer.
+    /// HTTP client and timer.
     #[must_use]
     pub fn transport(&self) -> &T {
         &self.transport
     }
 
-    /// The stream, its video and its chat: one id.
+    /// Id of the stream, which is also the id of its video and its chat.
     #[must_use]
     pub fn stream_id(&self) -> StreamId {
         self.state().stream_id()
     }
 
-    /// Why it ended; `None` while it runs, and when it failed.
+    /// Reason of the end; `None` while the chat runs and after a failure.
     #[must_use]
     pub fn end_reason(&self) -> Option<EndReason> {
         self.connection.end_reason()
@@ -184,7 +187,7 @@ impl<T: Transport> ChatStream<T> {
     fn drive(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event, Error>>> {
         let _entered = self.span.clone().entered();
         if std::mem::take(&mut self.is_reading) {
-            // What arrived while nobody polled is not silence.
+            // Data that arrived between two polls counts as received in time.
             let _ = self.poll_body(cx);
         }
         while !self.is_over {
@@ -212,7 +215,7 @@ impl<T: Transport> ChatStream<T> {
         self.timer = Timer::default();
     }
 
-    /// Ready when the connection has received bytes or an end, or the idle timeout has passed.
+    /// Ready when the connection has received bytes or ended, or when the idle timeout has expired.
     fn poll_read(&mut self, cx: &mut Context<'_>, until: Instant) -> Poll<()> {
         if self.poll_body(cx).is_ready() {
             return Poll::Ready(());
@@ -268,7 +271,7 @@ impl<T: Transport> FusedStream for ChatStream<T> {
     }
 }
 
-/// Whatever is pinned is in a box of its own.
+/// Pinned fields are boxed.
 impl<T: Transport> Unpin for ChatStream<T> {}
 
 impl<T: Transport> fmt::Debug for ChatStream<T> {

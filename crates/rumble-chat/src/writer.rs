@@ -23,11 +23,11 @@ pub use sent::{CommandResponse, SentMessage};
 pub use settings::WriteSettings;
 pub(crate) use settings::WriterSettings;
 
-/// Writes in one chat: sends, deletes, gives commands.
+/// Sends and deletes messages and runs commands in one chat.
 ///
-/// It is independent of reading: keep it next to the chat, move it to another thread, clone it. Clones share the
-/// cool-down. Nothing is ever sent twice: if a connection is lost during a request, its outcome is unknown
-/// ([`Error::outcome_is_unknown`]), and the program decides whether to retry.
+/// A writer is independent of the reader: it uses its own connections, is cheap to clone, and can be moved to another
+/// thread. Clones share the cool-down. A request is never sent twice. If a request is interrupted, the error reports an
+/// unknown outcome ([`Error::outcome_is_unknown`]), and the caller decides whether to retry.
 ///
 /// ```no_run
 /// use rumble_chat::{ChatApi, Endpoint, SessionCookie};
@@ -65,12 +65,13 @@ impl ChatWriter {
         }))
     }
 
-    /// Sends a message as the signed-in account.
+    /// Sends a message as the logged-in account.
     ///
     /// # Errors
     ///
-    /// Rejected locally, without a request: an empty text, one that is longer than the chat allows, and one within the cool-down of
-    /// the last message ([`Error::retry_after`] is the time left). All other errors come from the server or the network.
+    /// Rejected locally, without a request: an empty text, a text longer than the chat allows, and a text within the
+    /// cool-down of the last message ([`Error::retry_after`] returns the remaining time). Other errors come from the
+    /// server or the network.
     pub fn send_message(&self, text: &str) -> Result<SentMessage, Error> {
         self.call(self.0.requests.message(now(), text, None)?)
     }
@@ -79,22 +80,22 @@ impl ChatWriter {
     ///
     /// # Errors
     ///
-    /// As [`ChatWriter::send_message`].
+    /// See [`ChatWriter::send_message`].
     pub fn send_message_as(&self, text: &str, channel: ChannelId) -> Result<SentMessage, Error> {
         self.call(self.0.requests.message(now(), text, Some(channel))?)
     }
 
-    /// Deletes a message. The chat says so to everybody in an event of its own.
+    /// Deletes a message. The server reports the deletion in the event stream.
     ///
     /// # Errors
     ///
-    /// When the server refuses, or the request fails.
+    /// Fails if the server rejects the request, or the request fails.
     pub fn delete_message(&self, id: MessageId) -> Result<(), Error> {
         self.call(self.0.requests.delete_message(id)?)
     }
 
-    /// Runs a Rumble chat command, such as `/raid <URL>`. Known commands: `/subscribers`, `/subscribers off` and
-    /// `/raid`, which a user confirms on the page.
+    /// Runs a Rumble chat command, such as `/raid <URL>`. Known commands: `/subscribers`, `/subscribers off`, and
+    /// `/raid`, which must be confirmed afterwards.
     ///
     /// # Errors
     ///
@@ -104,13 +105,13 @@ impl ChatWriter {
         self.call(self.0.requests.command(command)?)
     }
 
-    /// When the next message may be sent; `None` when that is now.
+    /// Time from which the next message may be sent; `None` if it may be sent now.
     #[must_use]
     pub fn ready_at(&self) -> Option<Instant> {
         self.0.requests.ready_at(now())
     }
 
-    /// How long the next message has to wait; zero when it may be sent now.
+    /// Time left until the next message may be sent; zero if it may be sent now.
     #[must_use]
     pub fn ready_in(&self) -> Duration {
         let now = now();
@@ -118,47 +119,47 @@ impl ChatWriter {
         ready_at.map_or(Duration::ZERO, |at| at.saturating_duration_since(now))
     }
 
-    /// The longest text that is sent, in UTF-16 units as the site counts: the chat's own limit, 200 until the server
-    /// has said another.
+    /// Maximum length of a message in UTF-16 units, as the site counts: the limit of the chat, or 200 until the server
+    /// has sent it.
     #[must_use]
     pub fn message_length_max(&self) -> u64 {
         self.0.requests.message_length_max()
     }
 
-    /// The message came from this writer or a clone of it: by its id, or, where that is not known, by the request that
-    /// carried it, which proves the sending of a message whose outcome was unknown. (A history does not name requests:
-    /// such a message is recognised only where it comes live.)
+    /// Whether a message was sent by this writer or one of its clones. Compares the message id, or the request id if
+    /// the outcome of the request is unknown, which then proves that the message was sent. Messages in a history
+    /// contain no request ids, so a message with an unknown outcome is recognised only if it is received live.
     #[must_use]
     pub fn is_own(&self, message: &Message) -> bool {
         self.0.requests.is_own(message)
     }
 
-    /// Whether there is a session, so that writing can be tried.
+    /// Whether there is a session, which writing requires.
     #[doc(alias = "logged_in")]
     #[must_use]
     pub fn has_session(&self) -> bool {
         self.session().is_some()
     }
 
-    /// The session that is sent with each request; `None` if the chat is only read.
+    /// Session that is sent with each request; `None` for a guest.
     #[doc(alias = "session_cookie")]
     #[must_use]
     pub fn session(&self) -> Option<&SessionCookie> {
         self.0.requests.session()
     }
 
-    /// The stream, its video and its chat: one id.
+    /// Id of the stream, which is also the id of its video and its chat.
     #[must_use]
     pub fn stream_id(&self) -> StreamId {
         self.0.requests.stream_id()
     }
 
-    /// The account that writes, where it is known.
+    /// The account that writes, if known.
     pub(crate) fn own_user(&self) -> Option<UserId> {
         self.0.requests.own_user()
     }
 
-    /// The account that moderates: the one that was given, else one made of the session. `None` without a session.
+    /// Account that moderates: the configured one, otherwise one created from the session. `None` without a session.
     #[cfg(feature = "moderation")]
     #[doc(alias = "servicephp")]
     #[must_use]
@@ -176,7 +177,7 @@ impl ChatWriter {
         self.0.requests.set_length_max(units);
     }
 
-    /// Sends a request once, and waits for its outcome.
+    /// Sends a request once and waits for its outcome.
     fn call<T>(&self, write: Write<T>) -> Result<T, Error> {
         let Write { request, pending } = write;
         let operation = pending.operation();
@@ -193,8 +194,7 @@ impl ChatWriter {
         pending.ended(now(), response)
     }
 
-    /// Asks whether the request would be allowed, as browsers do. Only when that is wanted, and not where the request itself
-    /// will not go.
+    /// Sends a preflight request as browsers do, if enabled. Skipped if the request itself would be rejected locally.
     fn preflight(&self, request: &Request, operation: Operation) -> Result<(), Error> {
         let method = match operation {
             Operation::Send => "POST",
@@ -217,7 +217,7 @@ impl ChatWriter {
 }
 
 impl Message {
-    /// Deletes it; see [`ChatWriter::delete_message`].
+    /// Deletes the message; see [`ChatWriter::delete_message`].
     ///
     /// # Errors
     ///

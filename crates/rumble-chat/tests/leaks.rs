@@ -1,5 +1,5 @@
-//! What remains of a chat in its process: no thread, no socket. Alone in its process, because that is what is
-//! counted.
+//! A chat leaves neither a thread nor a socket in its process. The only test of its process, whose threads and sockets
+//! it counts.
 
 #![cfg(target_os = "linux")]
 #![allow(
@@ -25,7 +25,7 @@ const MUTE: u64 = 900_100_201;
 const BRIEF: u64 = 900_100_202;
 
 #[test]
-fn chats_leave_no_thread_and_no_socket() {
+fn chats_leak_neither_threads_nor_sockets() {
     let sims = [Plan::new(), Plan::new().tls(Tls::Trusted)].map(|plan| {
         let plan = plan.stream(StreamPlan::new(QUIET));
         let mute = Script::new().before_head(Duration::from_secs(3600));
@@ -33,15 +33,15 @@ fn chats_leave_no_thread_and_no_socket() {
         let brief = Script::new().event(r#"{"type":"init","data":{}}"#);
         Sim::start(plan.stream(StreamPlan::new(BRIEF).script(brief))).unwrap()
     });
-    // Whatever is made once and kept is made in the first round.
+    // The first round creates everything that is created once and kept.
     every_ending(&sims);
     let before = (entries("task"), entries("fd"));
     for _ in 0..5 {
         every_ending(&sims);
     }
-    // What has ended takes the system a moment to put away.
+    // The system needs a moment to release ended threads and sockets.
     for _ in 0..1_000_000 {
-        // A thread of the first round may have been counted that has ended since.
+        // A thread of the first round can have been counted although it ended afterwards.
         if entries("task") <= before.0 && entries("fd") <= before.1 {
             return;
         }
@@ -65,12 +65,12 @@ fn every_ending(sims: &[Sim]) {
         }
         // By dropping it.
         drop(builder(sim, QUIET).connect().unwrap());
-        // While it waits for the first answer.
+        // While it waits for the first response.
         let asked = sim.stream(MUTE).connections() + 1;
         close_early(builder(sim, MUTE), || {
             assert!(sim.wait_for_connections(MUTE, asked, TEST_TIMEOUT));
         });
-        // After a refusal.
+        // After a rejection.
         assert!(builder(sim, 900_100_299).connect().is_err());
         assert!(
             sim.wait_for_sockets(0, TEST_TIMEOUT),
@@ -115,7 +115,7 @@ fn close_early(builder: ChatApiBuilder, when: impl FnOnce()) {
     in_time(opener);
 }
 
-/// A thread that does this, once it runs.
+/// A thread with this work, and a signal that it runs.
 fn reading(work: impl FnOnce() + Send + 'static) -> (JoinHandle<()>, mpsc::Receiver<()>) {
     let (tell, told) = mpsc::channel();
     let begun = tell.clone();

@@ -1,4 +1,4 @@
-//! The HTTP client of both kinds of agents.
+//! HTTP client shared by both kinds of agents.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// How other hosts are reached.
+/// Proxy for other hosts than this machine.
 #[derive(Clone, Default)]
 pub(crate) struct Network {
     /// Certificates in DER form.
@@ -85,7 +85,7 @@ impl AgentPair {
         })
     }
 
-    /// Ends every connection, and refuses new ones.
+    /// Ends all connections and rejects new ones.
     pub(crate) fn shutdown(&self) {
         for agent in self.extra_roots.iter().flatten().chain([&self.built_in_roots]) {
             agent.clone().shutdown();

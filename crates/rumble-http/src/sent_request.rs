@@ -4,7 +4,7 @@ use rumble_model::Secret;
 
 use crate::{Origin, ResponseHead, SessionCookie};
 
-/// Data of a request that is needed to read its response: the origin, and the secrets that it carried.
+/// Data of a request that is needed to read its response: the origin and the secrets that it contained.
 ///
 /// Contains the session token at the time of the request, since another thread may renew the session at any time.
 #[derive(Clone)]
@@ -27,7 +27,7 @@ impl SentRequest {
         self.session.as_ref().map(|(_, token)| token)
     }
 
-    /// Reads the head of the response to this request, and applies a session that it sets.
+    /// Handles the head of the response to this request and applies a session that it sets.
     pub fn answered_by(&self, head: ResponseHead) -> ResponseHead {
         let mut head = head.origin(&self.origin);
         if let Some((session, sent)) = &self.session {

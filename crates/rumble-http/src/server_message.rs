@@ -7,14 +7,14 @@ use crate::ResponseHead;
 
 mod repeats;
 
-/// Text of the server about a request: at most 200 characters, and nothing of what the request kept secret.
+/// Text of the server about a request: at most 200 characters, without the secrets of the request.
 ///
 /// Untrusted text: escape it before printing.
 #[derive(Clone, Eq, PartialEq)]
 pub struct ServerMessage(Box<str>);
 
 impl ServerMessage {
-    /// The text, unless it repeats a secret of the request or a part of one.
+    /// Creates a message from a text, unless it repeats a secret of the request or a part of one.
     #[must_use]
     pub fn new(text: &str, answered: &ResponseHead) -> Option<Self> {
         let checked: String = text.chars().take(MAX_CHECKED).collect();
@@ -24,7 +24,7 @@ impl ServerMessage {
         Some(Self(text.chars().take(MAX_CHARS).collect()))
     }
 
-    /// The message in the body of an error response, if there is one that repeats no secret of the request.
+    /// Message in the body of an error response, if there is one that does not repeat a secret of the request.
     #[must_use]
     pub fn of_body(body: &str, answered: &ResponseHead) -> Option<Self> {
         Self::new(ErrorResponse::decode(body)?.message()?, answered)
@@ -45,7 +45,7 @@ impl fmt::Debug for ServerMessage {
 
 const MAX_CHARS: usize = 200;
 
-/// Characters in which secrets are looked for: what a server sends as a message is shorter.
+/// Number of characters that are searched for secrets; messages of servers are shorter.
 const MAX_CHECKED: usize = 4096;
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The session of an account, and where it may go.
+//! Session of an account, and the hosts that it is allowed for.
 
 use std::{
     fmt,
@@ -18,8 +18,8 @@ use crate::{Endpoint, Origin};
 /// The cookie `u_s` of a logged-in account, bound to its origin.
 ///
 /// Sent to `https://rumble.com` and its subdomains if it was issued there, otherwise only to the exact origin it was
-/// configured with; never to another host, port or scheme. Rumble renews a session now and then by a `Set-Cookie`;
-/// clones share the newest value.
+/// configured with; never to another host, port or scheme. Rumble occasionally renews a session with `Set-Cookie`;
+/// clones share the latest value.
 ///
 /// # Examples
 ///
@@ -43,11 +43,11 @@ struct Shared {
     renewals: AtomicU64,
 }
 
-/// Reason why no session could be made. Never contains the token.
+/// Reason why a session is invalid. Never contains the token.
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
 #[non_exhaustive]
 pub enum SessionTokenError {
-    /// No cookie can have this value.
+    /// Not a valid cookie value.
     #[error(
         "a session token is 1 to 4,096 visible ASCII characters without quotes, commas, semicolons and backslashes"
     )]
@@ -58,11 +58,11 @@ pub enum SessionTokenError {
 }
 
 impl SessionCookie {
-    /// The session `token` of an account of the site `origin`.
+    /// Creates the session `token` of an account of the site `origin`.
     ///
     /// # Errors
     ///
-    /// Returns [`SessionTokenError::Malformed`] if no cookie can have this value.
+    /// Returns [`SessionTokenError::Malformed`] if the token is not a valid cookie value.
     pub fn new(token: Secret, origin: &Endpoint) -> Result<Self, SessionTokenError> {
         if !is_cookie_value(token.expose()) {
             return Err(SessionTokenError::Malformed);
@@ -76,8 +76,8 @@ impl SessionCookie {
         })
     }
 
-    /// The session among the cookies of an account of the site `origin`, given as pairs of name and value: the one
-    /// named `u_s`.
+    /// Finds the session among the cookies of an account of the site `origin`, given as pairs of name and value: the
+    /// one named `u_s`.
     ///
     /// ```
     /// use std::collections::HashMap;
@@ -91,8 +91,8 @@ impl SessionCookie {
     ///
     /// # Errors
     ///
-    /// Returns [`SessionTokenError::Missing`] if there is no `u_s`, and [`SessionTokenError::Malformed`] if no cookie
-    /// can have its value.
+    /// Returns [`SessionTokenError::Missing`] if the cookie `u_s` is missing, and [`SessionTokenError::Malformed`] if
+    /// its value is not a valid cookie value.
     pub fn from_cookies<N, V>(
         cookies: impl IntoIterator<Item = (N, V)>,
         origin: &Endpoint,
@@ -106,7 +106,7 @@ impl SessionCookie {
         Self::new(value.as_ref().into(), origin)
     }
 
-    /// The newest value of the cookie, to be kept for the next start of the program.
+    /// Latest value of the cookie, to be saved for the next start of the program.
     #[must_use]
     pub fn token(&self) -> Secret {
         self.shared
@@ -116,8 +116,7 @@ impl SessionCookie {
             .clone()
     }
 
-    /// How often the server has renewed the session since [`SessionCookie::new`]. When this has changed, the stored
-    /// token is out of date.
+    /// Number of renewals by the server since [`SessionCookie::new`]. A change means that the saved token is outdated.
     #[must_use]
     pub fn renewals(&self) -> u64 {
         self.shared.renewals.load(Ordering::SeqCst)
@@ -129,7 +128,7 @@ impl SessionCookie {
         &self.origin
     }
 
-    /// Whether requests to this place may carry the session.
+    /// Whether requests to this origin are allowed to contain the session.
     #[must_use]
     pub fn is_allowed_for(&self, place: &Origin) -> bool {
         *place == self.origin || (is_rumble(&self.origin) && is_rumble(place))
@@ -146,7 +145,7 @@ impl SessionCookie {
         Ok(header)
     }
 
-    /// Takes over what the server set the cookie to.
+    /// Applies the value that the server set the cookie to.
     pub(crate) fn renew(&self, token: Secret) {
         let mut current = self.shared.token.lock().unwrap_or_else(PoisonError::into_inner);
         if *current != token && is_cookie_value(token.expose()) {
@@ -165,7 +164,7 @@ impl fmt::Debug for SessionCookie {
     }
 }
 
-/// The name of the cookie.
+/// Name of the cookie.
 pub(crate) const NAME: &str = "u_s";
 
 /// `https://rumble.com` or a subdomain of it.
@@ -187,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_of_rumble_goes_to_rumble_and_its_subdomains() {
+    fn a_rumble_session_is_allowed_on_its_subdomains() {
         let places = [
             ("https://rumble.com", true),
             ("https://web7.rumble.com/chat/api", true),
@@ -211,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_of_another_place_goes_nowhere_else() {
+    fn another_session_is_allowed_on_its_origin_only() {
         let places = [
             ("http://127.0.0.1:4000", true),
             ("http://127.0.0.1:4001", false),
@@ -247,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_of_cookies_holds_the_session_under_its_name() {
+    fn a_cookie_map_contains_the_session_by_name() {
         let of = |cookies: &[(&str, &str)]| {
             SessionCookie::from_cookies(cookies.iter().copied(), &Endpoint::rumble())
         };
@@ -261,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn clones_share_the_newest_value() {
+    fn clones_share_the_latest_value() {
         let session = session("https://rumble.com");
         let clone = session.clone();
         clone.renew("tin-whistle".into());

@@ -1,4 +1,4 @@
-//! The connection of one chat stream.
+//! HTTP client for one chat stream.
 
 use std::{
     fmt,
@@ -37,10 +37,10 @@ use crate::{
 /// User agent of all requests: `cocorum-rs/` and the version.
 pub const USER_AGENT: &str = concat!("cocorum-rs/", env!("CARGO_PKG_VERSION"));
 
-/// The HTTP client of one chat stream.
+/// HTTP client for one chat stream.
 ///
-/// Connections are not reused, redirects are not followed, statuses are not errors, and no compression is requested.
-/// This machine is reached without a proxy, other hosts through the proxy of the settings.
+/// Connections are not reused, redirects are not followed, and compression is not requested. An error status is not an
+/// error. This machine is reached without a proxy, other hosts through the proxy of the settings.
 ///
 /// Clones are handles of the same agent: [`shutdown`](Self::shutdown) on one ends them all. An agent has one open
 /// stream at a time; [`StreamBody::read_until`] depends on that.
@@ -68,7 +68,7 @@ pub struct StreamAgent {
 }
 
 impl StreamAgent {
-    /// An agent without a connection.
+    /// Creates an agent. Connections are opened by [`open`](Self::open) only.
     #[must_use]
     pub fn new(settings: StreamSettings) -> Self {
         let read_deadline = ReadDeadline::default();
@@ -131,7 +131,7 @@ impl StreamAgent {
         Ok(StreamResponse::new(head, body, self.settings.excerpt_timeout()))
     }
 
-    /// Ends every connection of this agent for good, from any thread, without blocking.
+    /// Permanently ends all connections of this agent, from any thread, without blocking.
     ///
     /// A blocked read returns [`TransportErrorKind::Shutdown`](crate::TransportErrorKind::Shutdown) immediately, and so
     /// does every later [`open`](Self::open). A name lookup or connection attempt in progress is not interrupted: it

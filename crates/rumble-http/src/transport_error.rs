@@ -98,7 +98,7 @@ pub enum TimeoutPhase {
 }
 
 impl TransportErrorKind {
-    /// Whether a request with this kind of failure may have reached the server.
+    /// Whether a request with this kind of failure can have reached the server.
     ///
     /// ```
     /// use rumble_http::TransportErrorKind;
@@ -116,7 +116,7 @@ impl TransportErrorKind {
 }
 
 impl TransportError {
-    /// Creates the error of a request that may have reached the server.
+    /// Creates the error of a request that can have reached the server.
     fn new(kind: TransportErrorKind, host: &str, cause: Cause) -> Self {
         Self(Arc::new(Inner {
             cause,
@@ -141,7 +141,7 @@ impl TransportError {
         Self::new(TransportErrorKind::Shutdown, host, None)
     }
 
-    /// The response body was not read to its end.
+    /// Creates the error of a body that was not read to its end.
     pub(crate) fn body_too_large(host: &str) -> Self {
         Self::new(TransportErrorKind::BodyTooLarge, host, None)
     }
@@ -161,7 +161,7 @@ impl TransportError {
         self
     }
 
-    /// Whether the request may have reached the server. `false` only if it certainly did not; if `true`, its effect is
+    /// Whether the request can have reached the server. `false` only if it certainly did not; if `true`, its effect is
     /// unknown.
     #[must_use]
     pub fn may_have_been_sent(&self) -> bool {

@@ -330,9 +330,9 @@ fn a_document_of_twice_the_size_costs_at_most_twice_the_allocations() {
     assert!(over.is_empty(), "{}", over.join("\n"));
 }
 
-/// Each step over a nested value notes its depth in memory, so that steps count as bytes.
+/// Each step over a nested value stores its depth, so that steps are counted as bytes.
 #[test]
-fn a_stream_key_inside_of_stream_keys_is_stepped_over_once() {
+fn nested_stream_keys_are_skipped_once() {
     let [small, large] = [2_000, 4_000].map(|depth| {
         let nested = format!("{}1{}", r#"{"stream_key":"#.repeat(depth), "}".repeat(depth));
         let text = format!(

@@ -19,7 +19,7 @@ error_type! {
         NotMuted = "no user or channel of this name is muted",
         /// The mute is listed, but the page shows no record id for it. Nothing was changed.
         NoRecord = "the mute is listed without a record id",
-        /// A page repeats earlier pages: the list may be incomplete.
+        /// A page repeats earlier pages: the list is possibly incomplete.
         RepeatedPage = "the pages repeat; the list may be incomplete",
         /// There are more pages or records than the limit.
         TooManyPages = "the list exceeds the limit",

@@ -30,7 +30,7 @@ impl Authority {
         }
     }
 
-    /// Its certificate in DER form.
+    /// Certificate of the authority in DER form.
     #[must_use]
     pub fn der(&self) -> Vec<u8> {
         self.der.clone()

@@ -1,6 +1,6 @@
 //! Scripted servers and log collectors for the tests of all crates.
 //!
-//! The servers send the bytes that a test gives them, over http and https, and keep the requests. A server that behaves
+//! The servers send the bytes that a test gives them, over HTTP and HTTPS, and record the requests. A server that behaves
 //! like Rumble is `rumble-sim`.
 
 #![allow(

@@ -10,7 +10,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::{Asked, Authority, Reply};
 
-/// A server on 127.0.0.1 with scripted replies, which keeps the requests.
+/// A server on 127.0.0.1 with scripted replies, which records the requests.
 #[derive(Debug)]
 pub struct Server {
     url: String,
@@ -21,13 +21,13 @@ pub struct Server {
 type Answer = dyn Fn(&Asked) -> Reply + Send + Sync;
 
 impl Server {
-    /// A server over http.
+    /// Starts a server over HTTP.
     #[must_use]
     pub fn start(answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
         Self::listen("http", None, Arc::new(answer))
     }
 
-    /// A server over https, with a certificate of this authority for 127.0.0.1.
+    /// Starts a server over HTTPS, with a certificate of this authority for 127.0.0.1.
     #[must_use]
     pub fn start_tls(
         authority: &Authority,
@@ -36,7 +36,7 @@ impl Server {
         Self::listen("https", Some(authority.server_for("127.0.0.1")), Arc::new(answer))
     }
 
-    /// A server over http that sends these replies in turn, and then the last one again.
+    /// Starts a server over HTTP that sends these replies in turn, and then the last one again.
     #[must_use]
     pub fn in_turn(replies: Vec<Reply>) -> Self {
         let turn = AtomicUsize::new(0);
@@ -78,25 +78,25 @@ impl Server {
         &self.url
     }
 
-    /// Its port.
+    /// Port of the server.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// The requests so far.
+    /// Requests received so far.
     #[must_use]
     pub fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 
-    /// Forgets the requests so far.
+    /// Clears the received requests.
     pub fn forget(&self) {
         self.asked.lock().unwrap().clear();
     }
 }
 
-/// One request and its reply. Returns `None` if the client closed the connection.
+/// Handles one request. Returns `None` if the client closed the connection.
 fn serve(
     mut stream: impl Read + Write,
     socket: &TcpStream,
@@ -111,7 +111,7 @@ fn serve(
     } else {
         answer(&asked)
     };
-    // With a byte unread, the system resets the connection that is closed.
+    // If a byte is unread, closing the connection resets it.
     if !has_body && !matches!(reply, Reply::Reset(_)) {
         asked.read_last_byte(&mut stream)?;
     }

@@ -17,7 +17,7 @@ use rumble_chat::{
 };
 use rumble_http::{Endpoint, SessionCookie};
 
-/// What the asynchronous chat of this session reads first.
+/// First read of the asynchronous chat of this session.
 pub(crate) fn first_event(
     chat_url: Endpoint,
     session: SessionCookie,

@@ -1,4 +1,4 @@
-//! Prints the messages of a chat for one minute, on tokio with hyper, and answers `!hello` if there is a session:
+//! Prints the messages of a chat for one minute, on tokio with hyper, and responds to `!hello` if there is a session:
 //! `RUMBLE_SESSION=… cargo run -p rumble-chat --features stream --example async_hyper -- 7k2m9q`
 
 #![expect(clippy::print_stdout, reason = "an example shows what it reads")]
@@ -54,7 +54,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Sends a message, once. While it waits the chat is not read, which the server bears for a moment.
+/// Sends a message once. The chat is not read while this waits, which delays the server only briefly.
 async fn say(
     hyper: &mut Hyper,
     writes: &WriteRequests,

@@ -1,4 +1,4 @@
-//! Deadlines while a connection attempt hangs, which takes a name lookup that leads elsewhere or nowhere.
+//! Deadlines while a connection attempt hangs. This requires a name lookup with another result, or without one.
 
 mod relay;
 #[cfg(target_os = "linux")]
@@ -30,7 +30,7 @@ const TOLERANCE: Duration = Duration::from_millis(50);
 
 type Lookup = dyn Fn(&str) -> io::Result<Vec<SocketAddr>> + Send + Sync;
 
-/// Simulators over http and https.
+/// Simulators over HTTP and HTTPS.
 fn sims() -> [Sim; 2] {
     [Plan::new(), Plan::new().tls(Tls::Trusted)].map(|plan| {
         let stream = StreamPlan::new(STREAM).scenario(Scenario::quiet().keepalive(None));
@@ -38,7 +38,7 @@ fn sims() -> [Sim; 2] {
     })
 }
 
-/// A client of that simulator that looks its name up in this way.
+/// A client of the simulator with this name lookup.
 fn client(sim: &Sim, lookup: Box<Lookup>) -> ChatApiBuilder {
     let url = sim.chat_url().replace("127.0.0.1", "localhost");
     let hurry = Duration::from_millis(1);
@@ -54,7 +54,7 @@ fn client(sim: &Sim, lookup: Box<Lookup>) -> ChatApiBuilder {
     builder
 }
 
-/// Connects, and loses the connection after `shut`.
+/// Connects, and loses the connection after `shut` was called.
 fn losing(sim: &Sim, builder: ChatApiBuilder, shut: impl FnOnce()) -> ChatApi {
     let mut chat = builder.connect().unwrap();
     assert!(matches!(chat.next_event(), Some(Ok(Event::Init(_)))));
@@ -65,7 +65,7 @@ fn losing(sim: &Sim, builder: ChatApiBuilder, shut: impl FnOnce()) -> ChatApi {
 }
 
 /// Reads five times with a deadline while nothing happens. A phase that ignores deadlines is late each time; a busy
-/// machine is not.
+/// machine is late only sometimes.
 fn keeps_deadlines(chat: &mut ChatApi) {
     let late = |_| {
         let deadline = now() + WAIT;
@@ -78,7 +78,7 @@ fn keeps_deadlines(chat: &mut ChatApi) {
     assert!(least < TOLERANCE, "{least:?} late");
 }
 
-/// Short deadlines are enough to connect.
+/// Connects with short deadlines.
 fn connects(chat: &mut ChatApi) {
     let end = now() + TEST_TIMEOUT;
     while now() < end {
@@ -98,7 +98,7 @@ fn deadlines_are_kept_while_a_name_lookup_hangs() {
         let waiting = Mutex::new(waiting);
         let lookup = move |_: &str| {
             let waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            // When nobody lets it go any more, it does not matter what it finds.
+            // The result of an abandoned lookup is irrelevant.
             waiting.recv().ok();
             Ok(vec![address])
         };
@@ -120,7 +120,7 @@ fn deadlines_are_kept_while_a_name_lookup_hangs() {
 }
 
 #[test]
-fn close_ends_opening_while_a_name_lookup_hangs() {
+fn close_ends_connecting_while_a_name_lookup_hangs() {
     let [sim, _] = sims();
     let (begin, begun) = channel();
     let (let_go, waiting) = channel::<()>();
@@ -141,7 +141,7 @@ fn close_ends_opening_while_a_name_lookup_hangs() {
     drop(let_go);
 }
 
-/// Over http it waits for the response, over https for the handshake. The attempt goes on from call to call.
+/// Over HTTP, the client waits for the response, over HTTPS for the handshake. The attempt continues from call to call.
 #[test]
 fn deadlines_are_kept_while_a_server_does_not_respond() {
     for sim in sims() {
@@ -161,7 +161,7 @@ fn deadlines_are_kept_while_a_server_does_not_respond() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn deadlines_are_kept_while_a_host_takes_no_connection() {
+fn deadlines_are_kept_while_a_host_drops_connections() {
     use std::net::TcpListener;
 
     use relay::pass_on;
@@ -190,10 +190,10 @@ fn deadlines_are_kept_while_a_host_takes_no_connection() {
     }
 }
 
-/// A TCP connect cannot be interrupted. Nobody waits for it, and it ends at its timeout.
+/// A TCP connect cannot be interrupted. The client does not wait for it, and it ends at its timeout.
 #[cfg(target_os = "linux")]
 #[test]
-fn close_ends_opening_while_a_host_takes_no_connection() {
+fn close_ends_connecting_while_a_host_drops_connections() {
     let [sim, _] = sims();
     for ends in [false, true] {
         let deaf = unresponsive_server::UnresponsiveServer::new();
@@ -212,7 +212,7 @@ fn close_ends_opening_while_a_host_takes_no_connection() {
     }
 }
 
-/// Whoever drops the chat waits for nothing, and the connection of the attempt ends.
+/// Dropping the chat returns immediately, and the connection of the attempt ends.
 #[test]
 fn dropping_the_chat_ends_its_attempt() {
     for sim in sims() {
@@ -231,9 +231,9 @@ fn dropping_the_chat_ends_its_attempt() {
     }
 }
 
-/// Neither the reader of messages among other events, nor one that is slower than the chat, reads on forever.
+/// Waiting for a message among other events ends at the deadline, and so does a reader that is slower than the chat.
 #[test]
-fn a_deadline_ends_reading_while_events_never_stop() {
+fn deadlines_are_kept_while_events_never_stop() {
     let [sim, _] = sims();
     let address = sim.addr();
     let mut chat = client(&sim, Box::new(move |_| Ok(vec![address])))

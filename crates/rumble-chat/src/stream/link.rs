@@ -1,4 +1,4 @@
-//! What a chat is connected to, and how it comes to that.
+//! Connection of an asynchronous chat: attempt, response, body.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -22,7 +22,7 @@ pub(super) enum Link<T: Transport> {
 
 type Attempt<T> = BoxFuture<Result<(ResponseHead, <T as Transport>::Body), <T as Transport>::Error>>;
 
-/// An error response whose text is still being read.
+/// An error response whose body is being read.
 pub(super) struct Refused<T: Transport> {
     head: ResponseHead,
     body: Pin<Box<T::Body>>,
@@ -31,7 +31,7 @@ pub(super) struct Refused<T: Transport> {
 }
 
 impl<T: Transport> ChatStream<T> {
-    /// Ready when the connection has received a response or a failure.
+    /// Ready when the attempt has succeeded or failed.
     pub(super) fn poll_connect(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         loop {
             let (until, result) = match &mut self.link {
@@ -107,7 +107,7 @@ impl<T: Transport> ChatStream<T> {
         Ok(())
     }
 
-    /// Reads the start of an error body. What should be one may never end.
+    /// Reads the start of the body of an error response, which may never end.
     fn poll_refused(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Link::Refused(refused) = &mut self.link else {
             return Poll::Ready(());

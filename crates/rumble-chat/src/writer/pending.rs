@@ -7,7 +7,7 @@ use rumble_http::{HttpRequest, ResponseHead, TransportErrorKind};
 use super::requests::MAX_RESPONSE_BYTES;
 use crate::error::{Error, ErrorKind, Operation};
 
-/// Something to be written, and not sent yet; see [`WriteRequests`](crate::WriteRequests).
+/// A write request that has not been sent; see [`WriteRequests`](crate::WriteRequests).
 #[must_use = "nothing is sent before a client sends it"]
 pub struct Write<T> {
     pub(super) request: Request,
@@ -15,11 +15,12 @@ pub struct Write<T> {
 }
 
 impl<T> Write<T> {
-    /// The request, which exists once, and what its response is read with.
+    /// Returns the request, which must be sent at most once, and the handler of its response.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::ForeignHost`] where the session may not go to that host: nothing is sent, and there is no cool-down.
+    /// Returns [`ErrorKind::ForeignHost`] if the session is not allowed for the host. Nothing is sent then, and the
+    /// cool-down is released.
     pub fn split(self, now: Instant) -> Result<(HttpRequest, PendingWrite<T>), Error> {
         let Self { request, mut pending } = self;
         match request.prepare() {
@@ -35,8 +36,9 @@ impl<T> Write<T> {
     }
 }
 
-/// A request whose outcome is open. Say what came of it: [`answered`](Self::answered) or [`failed`](Self::failed). Dropped without
-/// a word, its outcome counts as unknown: a message keeps its cool-down, and its echo is recognised.
+/// Handler of the response to a write request. Pass the outcome to [`answered`](Self::answered) or
+/// [`failed`](Self::failed). If it is dropped, the outcome counts as unknown: a message keeps its
+/// cool-down, and its echo is recognised.
 #[must_use = "the response says whether it was done"]
 pub struct PendingWrite<T> {
     operation: Operation,
@@ -58,11 +60,12 @@ impl<T> PendingWrite<T> {
         }
     }
 
-    /// The response is here, with its whole body: what it says was done.
+    /// Classifies the response, including its complete body, and returns the result of the request.
     ///
     /// # Errors
     ///
-    /// When the server refuses; [`Error::outcome_is_unknown`] where its response does not say what was done.
+    /// Fails if the server rejected the request. [`Error::outcome_is_unknown`] is `true` if the response does not
+    /// confirm the request.
     pub fn answered(self, now: Instant, head: ResponseHead, body: Vec<u8>) -> Result<T, Error> {
         let Some(sent) = &self.sent else {
             return Err(Error::new(ErrorKind::UnclearResponse, self.operation));
@@ -74,8 +77,8 @@ impl<T> PendingWrite<T> {
         (self.end)(now, Ok(response))
     }
 
-    /// The request failed. Unless there was no connection at all ([`TransportErrorKind::may_have_been_sent`]), the outcome is
-    /// unknown.
+    /// Returns the error of a request that failed. Its outcome is unknown unless the request certainly did not reach
+    /// the server ([`TransportErrorKind::may_have_been_sent`]).
     pub fn failed(
         self,
         now: Instant,
@@ -93,7 +96,7 @@ impl<T> PendingWrite<T> {
         self.operation
     }
 
-    /// The response that a client of this workspace received.
+    /// Handles a response that was received by a client of this workspace.
     pub(super) fn ended(self, now: Instant, response: Result<Response, Error>) -> Result<T, Error> {
         (self.end)(now, response)
     }

@@ -16,11 +16,11 @@ use super::settings::WriteSettings;
 use crate::error::{Error, ErrorKind, Operation};
 use crate::message::Message;
 
-/// The requests that write in one chat, without any I/O and without a clock: for a program with an HTTP client of its own,
-/// asynchronous or not. [`ChatWriter`](crate::ChatWriter) is a loop around it, so the same laws hold: a request exists once and is
-/// sent at most once; messages keep a cool-down; where the outcome is unknown, the error says so.
+/// Sans-I/O write requests for one chat: for programs with their own HTTP client, asynchronous or not.
+/// [`ChatWriter`](crate::ChatWriter) is a loop around this type, so the same guarantees apply: a request is sent at
+/// most once, messages have a cool-down, and an unknown outcome is reported by the error.
 ///
-/// Each method returns a request and what its response is read with. Clones share the cool-down.
+/// Each method returns a request and the handler of its response. Clones share the cool-down.
 ///
 /// ```
 /// use std::time::Instant;
@@ -45,14 +45,14 @@ pub struct WriteRequests(Arc<Shared>);
 struct Shared {
     settings: WriteSettings,
     stream_id: StreamId,
-    /// Of the chat's settings; 0 when the server has not said.
+    /// From the settings of the chat; 0 if the server has not sent it.
     length_max: AtomicU64,
     cooldown: Mutex<Cooldown>,
     own: Mutex<OwnMessages>,
 }
 
 impl WriteRequests {
-    /// Requests for one chat.
+    /// Creates write requests for one chat.
     #[must_use]
     pub fn new(stream_id: StreamId, settings: WriteSettings) -> Self {
         Self(Arc::new(Shared {
@@ -64,13 +64,13 @@ impl WriteRequests {
         }))
     }
 
-    /// A message, as the signed-in account or as one of its channels. The cool-down begins now, also if the request is dropped
-    /// without a word about its outcome.
+    /// Creates a message from the logged-in account or from one of its channels. The cool-down begins immediately and
+    /// is kept if the request is dropped without its outcome.
     ///
     /// # Errors
     ///
-    /// Without a session, within the cool-down ([`Error::retry_after`] says how long), and when the text is empty or longer than
-    /// the chat allows.
+    /// Fails without a session, within the cool-down ([`Error::retry_after`] returns the remaining time), and if the
+    /// text is empty or longer than the chat allows.
     pub fn message(
         &self,
         now: Instant,
@@ -95,11 +95,11 @@ impl WriteRequests {
         Ok(Write { request, pending })
     }
 
-    /// The deletion of a message.
+    /// Creates the deletion of a message.
     ///
     /// # Errors
     ///
-    /// Without a session.
+    /// Fails without a session.
     pub fn delete_message(&self, id: MessageId) -> Result<Write<()>, Error> {
         let operation = Operation::Delete;
         let session = self.required_session(operation)?;
@@ -111,11 +111,11 @@ impl WriteRequests {
         Ok(Write { request, pending })
     }
 
-    /// One of Rumble's own commands; see [`ChatWriter::command`](crate::ChatWriter::command).
+    /// Creates a Rumble chat command; see [`ChatWriter::command`](crate::ChatWriter::command).
     ///
     /// # Errors
     ///
-    /// Without a session, and [`ErrorKind::NotACommand`] when it does not begin with `/`.
+    /// Fails without a session. Returns [`ErrorKind::NotACommand`] if the text does not begin with `/`.
     pub fn command(&self, command: &str) -> Result<Write<CommandResponse>, Error> {
         let operation = Operation::Command;
         let session = self.required_session(operation)?;
@@ -132,7 +132,7 @@ impl WriteRequests {
         Ok(Write { request, pending })
     }
 
-    /// When the next message may be sent; `None` when that is now.
+    /// Time from which the next message may be sent; `None` if it may be sent now.
     #[must_use]
     pub fn ready_at(&self, now: Instant) -> Option<Instant> {
         self.cooldown().ready_at(now)
@@ -153,13 +153,13 @@ impl WriteRequests {
         self.own().contains(message)
     }
 
-    /// The session of the account that writes.
+    /// Session of the account that writes.
     #[must_use]
     pub fn session(&self) -> Option<&SessionCookie> {
         self.0.settings.session.as_ref()
     }
 
-    /// The stream, its video and its chat: one id.
+    /// Id of the stream, which is also the id of its video and its chat.
     #[must_use]
     pub fn stream_id(&self) -> StreamId {
         self.0.stream_id
@@ -170,7 +170,7 @@ impl WriteRequests {
         &self.0.settings
     }
 
-    /// The account that writes, where it is known.
+    /// The account that writes, if known.
     pub(crate) fn own_user(&self) -> Option<UserId> {
         self.own().user()
     }
@@ -281,6 +281,6 @@ impl fmt::Debug for WriteRequests {
     }
 }
 
-/// What the site allows where it says nothing else.
+/// Default limit of the site.
 const DEFAULT_LENGTH_MAX: u64 = 200;
 pub(super) const MAX_RESPONSE_BYTES: usize = 1024 * 1024;

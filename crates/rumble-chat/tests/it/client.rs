@@ -16,7 +16,7 @@ use rumble_sim::{Plan, Script, Sim, StreamPlan, Tls};
 use crate::helpers::{line, stream_id};
 use crate::wire;
 
-/// Long enough for any machine; a test that works never waits for it.
+/// Long enough for any machine. No passing test waits for it.
 pub(crate) const TEST_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A simulator that serves one stream.
@@ -24,7 +24,7 @@ pub(crate) fn serve(stream: StreamPlan) -> Sim {
     Sim::start(Plan::new().stream(stream)).unwrap()
 }
 
-/// What a chat can be read over.
+/// Scheme of the URL of the chat service.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Scheme {
     Http,
@@ -46,7 +46,7 @@ impl Scheme {
     }
 }
 
-/// One script for each connection, then 204.
+/// One script for each connection, then HTTP 204.
 pub(crate) fn scripted(scripts: impl IntoIterator<Item = Script>) -> Sim {
     serve(
         StreamPlan::new(wire::STREAM)
@@ -55,7 +55,7 @@ pub(crate) fn scripted(scripts: impl IntoIterator<Item = Script>) -> Sim {
     )
 }
 
-/// A client of that simulator, in a hurry to reconnect. It trusts the simulator's certificate where there is one.
+/// A client of the simulator that reconnects quickly and trusts the certificate of the simulator, if it has one.
 pub(crate) fn client(sim: &Sim) -> ChatApiBuilder {
     let hurry = ReconnectPolicy::default()
         .min_delay(Duration::from_millis(1))
@@ -70,7 +70,7 @@ pub(crate) fn client(sim: &Sim) -> ChatApiBuilder {
         .idle_timeout(TEST_TIMEOUT)
 }
 
-/// What `work` gives; fails when that takes too long.
+/// Returns the result of `work`; panics if it takes too long.
 pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, result) = mpsc::channel();
     thread::spawn(move || done.send(work()));
@@ -86,7 +86,7 @@ pub(crate) fn refused(builder: ChatApiBuilder) -> Error {
     }
 }
 
-/// The events until the chat ends, a line each.
+/// Returns the events until the chat ends, one line each.
 pub(crate) fn rest(chat: &mut ChatApi) -> Vec<String> {
     let lines: Vec<_> = chat
         .events()
@@ -97,7 +97,7 @@ pub(crate) fn rest(chat: &mut ChatApi) -> Vec<String> {
     lines
 }
 
-/// The next event, as a line.
+/// Returns the next event as a line.
 pub(crate) fn next(chat: &mut ChatApi) -> String {
     line(&next_event(chat))
 }

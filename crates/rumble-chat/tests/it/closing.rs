@@ -1,4 +1,4 @@
-//! The end that the program makes: from any thread, at once.
+//! Closing a chat: from any thread, immediately.
 
 use std::sync::mpsc;
 use std::thread;
@@ -16,7 +16,7 @@ fn quiet() -> StreamPlan {
     StreamPlan::new(wire::STREAM).scenario(Scenario::quiet().keepalive(None))
 }
 
-/// A chat without timeouts, whose `init` was delivered.
+/// A chat without timeouts whose `init` was delivered.
 fn patient(sim: &Sim) -> ChatApi {
     let mut chat = client(sim)
         .idle_timeout(NO_TIMEOUT)
@@ -32,7 +32,7 @@ fn patient(sim: &Sim) -> ChatApi {
     chat
 }
 
-/// Reads on another thread until the chat ends; closes it as soon as `when` has happened.
+/// Reads in another thread until the chat ends; closes the chat as soon as `when` returns.
 fn closed_while_reading(mut chat: ChatApi, when: impl FnOnce()) -> ChatApi {
     let closer = chat.close_handle();
     let (reading, begun) = mpsc::channel();
@@ -70,7 +70,7 @@ fn close_ends_a_blocked_read() {
 }
 
 #[test]
-fn close_ends_a_read_that_stalls_in_mid_event() {
+fn close_ends_a_read_in_the_middle_of_an_event() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet().fault(When::Every, Fault::Stall { event: 1, bytes: 30 }));
         let chat = patient(&sim);
@@ -81,10 +81,10 @@ fn close_ends_a_read_that_stalls_in_mid_event() {
 }
 
 #[test]
-fn close_ends_the_wait_before_a_reconnect() {
+fn close_ends_the_delay_before_a_reconnect() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
-    // Each time a little later: from before the wait begins to long after.
+    // A little later each time: from before the wait begins to long after.
     for round in 1..=40 {
         let mut chat = patient(&sim);
         stream.drop_connections();
@@ -120,7 +120,7 @@ fn close_ends_a_handshake() {
 }
 
 #[test]
-fn close_ends_the_wait_for_an_answer() {
+fn close_ends_the_wait_for_a_response() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(StreamPlan::new(wire::STREAM).connections([
             Script::new().event(&wire::init(&[])).close(),
@@ -136,7 +136,7 @@ fn close_ends_the_wait_for_an_answer() {
 }
 
 #[test]
-fn a_closed_chat_gives_nothing_more() {
+fn a_closed_chat_returns_no_events() {
     let sim = scripted([Script::new()
         .event(&wire::init(&[wire::message(1, 5, "waiting")]))
         .hold()]);
@@ -163,20 +163,20 @@ fn dropping_the_chat_closes_the_connection() {
         drop(chat);
         assert!(sim.wait_for_sockets(0, TEST_TIMEOUT));
         assert!(closer.is_closed());
-        // A closer that outlives its chat does no harm.
+        // Closing through a handle that outlives its chat has no effect.
         closer.close();
     }
 }
 
 #[test]
-fn a_chat_that_could_not_be_opened_leaves_no_connection() {
+fn a_chat_that_fails_to_connect_leaves_no_connection() {
     let sim = scripted([Script::new().content_type("text/plain").hold()]);
     assert_eq!(refused(client(&sim)).kind(), ErrorKind::NotAnEventStream);
     assert!(sim.stream(wire::STREAM).wait_for_open(0, TEST_TIMEOUT));
 }
 
 #[test]
-fn one_chat_ends_and_another_goes_on() {
+fn closing_one_chat_keeps_another_open() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
     let (one, mut other) = (patient(&sim), patient(&sim));
@@ -187,7 +187,7 @@ fn one_chat_ends_and_another_goes_on() {
 }
 
 #[test]
-fn a_program_holds_messages_and_another_thread_closes() {
+fn messages_remain_readable_after_another_thread_closes() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
     let mut chat = patient(&sim);

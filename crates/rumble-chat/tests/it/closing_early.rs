@@ -1,4 +1,4 @@
-//! The end that the program makes while the chat is still being opened.
+//! Closing a chat that is still connecting.
 
 use std::thread;
 use std::time::Duration;
@@ -18,7 +18,7 @@ fn patient(sim: &Sim) -> ChatApiBuilder {
         .idle_timeout(NO_TIMEOUT)
 }
 
-/// Closes the chat once `when` has happened; until then it is being opened.
+/// Closes the chat as soon as `when` returns, while it is still connecting.
 fn closed_while_opening(builder: ChatApiBuilder, when: impl FnOnce()) {
     let closer = builder.close_handle();
     let opening = thread::spawn(move || refused(builder));
@@ -33,7 +33,7 @@ fn closed_while_opening(builder: ChatApiBuilder, when: impl FnOnce()) {
 }
 
 #[test]
-fn before_anything() {
+fn close_before_connect_is_immediate() {
     let sim = Scheme::Http.serve(StreamPlan::new(wire::STREAM));
     let builder = patient(&sim);
     builder.close_handle().close();
@@ -45,14 +45,14 @@ fn before_anything() {
 }
 
 #[test]
-fn in_the_handshake() {
+fn close_ends_connect_during_the_handshake() {
     let sim = Sim::start(Plan::new().tls(Tls::StalledHandshake)).unwrap();
     closed_while_opening(patient(&sim), || assert!(sim.wait_for_sockets(1, TEST_TIMEOUT)));
     assert!(sim.wait_for_sockets(0, TEST_TIMEOUT) && sim.requests().is_empty());
 }
 
 #[test]
-fn waiting_for_the_answer() {
+fn close_ends_connect_before_the_response() {
     for scheme in Scheme::BOTH {
         let silent = Script::new().before_head(Duration::from_secs(3600));
         let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(silent));
@@ -63,7 +63,7 @@ fn waiting_for_the_answer() {
 }
 
 #[test]
-fn waiting_for_the_first_event() {
+fn close_ends_connect_before_the_first_event() {
     for scheme in Scheme::BOTH {
         for script in [Script::new(), Script::new().comment().bytes("data: {\"type\"")] {
             let sim = scheme.serve(StreamPlan::new(wire::STREAM).script(script.hold()));

@@ -1,4 +1,4 @@
-//! At most five connections a second to a remote site, of all chats that share the limit.
+//! All chats that share the limit start at most five connections a second to a remote site.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,7 +20,7 @@ fn chat(limit: &ConnectLimit, url: &str) -> Connection {
     chat
 }
 
-/// When the chat connects, if it is polled as it asks to be.
+/// Time at which the chat connects, if it is polled when it requests it.
 fn connects_at(chat: &mut Connection, mut now: Instant) -> Instant {
     loop {
         match chat.poll(now) {
@@ -35,7 +35,7 @@ fn connects_at(chat: &mut Connection, mut now: Instant) -> Instant {
 }
 
 #[test]
-fn five_chats_a_second_connect_to_one_site() {
+fn at_most_five_chats_a_second_connect_to_one_site() {
     let (limit, now) = (ConnectLimit::separate(), clock());
     let starts: Vec<_> = (0..12)
         .map(|_| connects_at(&mut chat(&limit, "https://chat.example/api"), now) - now)
@@ -50,7 +50,7 @@ fn five_chats_a_second_connect_to_one_site() {
 }
 
 #[test]
-fn no_second_has_more_than_five_starts_wherever_it_begins() {
+fn any_interval_of_a_second_has_at_most_five_starts() {
     let (limit, now) = (ConnectLimit::separate(), clock());
     let mut starts: Vec<_> = (0..40_u32)
         .map(|index| {
@@ -65,7 +65,7 @@ fn no_second_has_more_than_five_starts_wherever_it_begins() {
 }
 
 #[test]
-fn other_sites_other_limits_and_this_machine_do_not_count() {
+fn other_sites_other_limits_and_loopback_are_not_counted() {
     let (limit, now) = (ConnectLimit::separate(), clock());
     for _ in 0..5 {
         connects_at(&mut chat(&limit, "https://chat.example/api"), now);
@@ -85,7 +85,7 @@ fn other_sites_other_limits_and_this_machine_do_not_count() {
 }
 
 #[test]
-fn a_reconnect_counts_too() {
+fn reconnects_are_limited() {
     let (limit, now) = (ConnectLimit::separate(), clock());
     let mut lost = chat(&limit, "https://chat.example/api");
     assert_eq!(connects_at(&mut lost, now), now);
@@ -106,13 +106,13 @@ fn a_reconnect_counts_too() {
 }
 
 #[test]
-fn the_blocking_client_waits_and_can_be_closed_meanwhile() {
+fn the_blocking_client_waits_and_can_be_closed() {
     let (limit, now) = (ConnectLimit::separate(), clock());
     let url = Endpoint::parse("https://chat.invalid/api").unwrap();
-    // When the next connection starts, if only this test has reserved any.
+    // Start of the next connection if only this test has reserved any.
     let mut starts = (0..).map(|index| now + SECOND * (index / 5));
     let is_alone = |expected: Instant| limit.reserve(&url, now) == expected;
-    // An hour of connections.
+    // Connections of one hour.
     assert!(starts.by_ref().take(5 * 3_600).all(is_alone));
     let builder = ChatApi::builder(StreamId::new(wire::STREAM).unwrap())
         .chat_url(url.clone())

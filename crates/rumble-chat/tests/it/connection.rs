@@ -1,4 +1,4 @@
-//! The state machine of a connection, in virtual time: nothing here waits.
+//! State machine of a connection, in virtual time: no test waits.
 
 mod play;
 
@@ -20,7 +20,7 @@ fn defaults() -> ConnectionSettings {
 }
 
 #[test]
-fn silence_is_noticed_after_ninety_seconds_of_no_bytes() {
+fn the_idle_timeout_expires_after_ninety_seconds() {
     let mut play = Harness::new_open(defaults(), &[]);
     let Action::Read { until } = play.chat.poll(play.now) else {
         panic!("to be read")
@@ -33,7 +33,7 @@ fn silence_is_noticed_after_ninety_seconds_of_no_bytes() {
 }
 
 #[test]
-fn keepalives_keep_it_alive() {
+fn keepalives_reset_the_idle_timeout() {
     let mut play = Harness::new_open(defaults(), &[]);
     for _ in 0..100 {
         play.advance(seconds(80));
@@ -44,7 +44,7 @@ fn keepalives_keep_it_alive() {
 }
 
 #[test]
-fn keepalives_alone_are_no_beginning() {
+fn keepalives_alone_do_not_open_a_chat() {
     let mut play = Harness::new(defaults());
     play.open();
     assert!(play.events().is_empty());
@@ -59,7 +59,7 @@ fn keepalives_alone_are_no_beginning() {
 }
 
 #[test]
-fn compressed_stream_is_named_as_such() {
+fn a_compressed_stream_is_reported_as_such() {
     let mut play = Harness::new(defaults());
     play.open();
     play.chat.handle_data(b"\x1f\x8b\x08\x00\x00");
@@ -75,7 +75,7 @@ fn compressed_stream_is_named_as_such() {
 }
 
 #[test]
-fn responses_of_something_on_the_way_are_named() {
+fn responses_of_proxies_are_classified() {
     let failure = |head: ResponseHead| {
         let mut play = Harness::new(defaults());
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
@@ -94,7 +94,7 @@ fn responses_of_something_on_the_way_are_named() {
 }
 
 #[test]
-fn a_slow_init_is_waited_for() {
+fn a_slow_init_is_accepted() {
     let mut play = Harness::new(defaults());
     play.open();
     for piece in wire::event(&wire::init(&[])).chunks(20) {
@@ -105,7 +105,7 @@ fn a_slow_init_is_waited_for() {
 }
 
 #[test]
-fn a_machine_that_slept_connects_at_once_when_it_wakes() {
+fn a_suspended_machine_reconnects_on_resume() {
     let mut play = Harness::new_open(defaults(), &[]);
     play.chat.handle_eof(play.now);
     assert_eq!(play.events(), ["reconnecting 1: Disconnected"]);
@@ -114,7 +114,7 @@ fn a_machine_that_slept_connects_at_once_when_it_wakes() {
 }
 
 #[test]
-fn a_clock_that_jumps_back_breaks_nothing() {
+fn a_clock_that_jumps_back_is_tolerated() {
     let mut play = Harness::new_open(defaults(), &[]);
     let before = play.now.checked_sub(seconds(30)).unwrap();
     assert!(matches!(play.chat.poll(before), Action::Read { .. }));
@@ -125,7 +125,7 @@ fn a_clock_that_jumps_back_breaks_nothing() {
 }
 
 #[test]
-fn waits_grow_while_the_lookup_fails_and_stay_below_the_ceiling() {
+fn delays_grow_up_to_the_maximum_while_the_lookup_fails() {
     let policy = ReconnectPolicy::default()
         .min_delay(seconds(1))
         .max_delay(seconds(8));
@@ -144,7 +144,7 @@ fn waits_grow_while_the_lookup_fails_and_stay_below_the_ceiling() {
 }
 
 #[test]
-fn clients_with_different_seeds_wait_differently() {
+fn different_seeds_have_different_delays() {
     let waits: std::collections::BTreeSet<_> = (0..20)
         .map(|seed| Harness::new_open(defaults().seed(seed), &[]).disconnect())
         .collect();
@@ -152,7 +152,7 @@ fn clients_with_different_seeds_wait_differently() {
 }
 
 #[test]
-fn only_a_good_minute_starts_the_count_anew() {
+fn only_a_stable_minute_resets_the_attempts() {
     let mut play = Harness::new_open(defaults(), &[]);
     for expected in ["reconnecting 1: Disconnected", "reconnecting 2: Disconnected"] {
         play.advance(seconds(59));
@@ -166,7 +166,7 @@ fn only_a_good_minute_starts_the_count_anew() {
 }
 
 impl Harness {
-    /// The wait passes and the chat is open again.
+    /// Lets the delay pass and opens the chat again.
     fn wait_over(&mut self) {
         let Action::Wait { until } = self.chat.poll(self.now) else {
             panic!("a wait")
@@ -190,14 +190,14 @@ fn retry_after_is_honoured_up_to_five_minutes() {
 }
 
 #[test]
-fn the_retry_field_of_the_server_raises_the_floor() {
+fn the_retry_field_of_the_server_raises_the_minimum() {
     let mut play = Harness::new_open(defaults(), &[]);
     play.chat.handle_data(b"retry: 10000\n\n");
     assert!(play.disconnect() >= seconds(10));
 }
 
 #[test]
-fn refusals_are_final_before_the_first_good_connection_only() {
+fn rejections_are_final_before_the_first_event_only() {
     for status in [400, 401, 403, 404, 500] {
         let mut play = Harness::new(defaults());
         assert!(matches!(play.chat.poll(play.now), Action::Connect));
@@ -219,7 +219,7 @@ fn refusals_are_final_before_the_first_good_connection_only() {
 }
 
 #[test]
-fn an_outage_lasts_no_longer_than_its_limit() {
+fn an_outage_is_limited() {
     for retry_after in [None, Some(seconds(300))] {
         let mut play = Harness::new_open(defaults().give_up_after(Some(seconds(600))), &[]);
         let lost = play.now;
@@ -240,7 +240,7 @@ fn an_outage_lasts_no_longer_than_its_limit() {
             }
         };
         assert_eq!(kind, ErrorKind::GaveUp);
-        // No attempt would have come in time: the longest wait is 30 s, or what the server asked for.
+        // The next attempt would have been too late: the maximum delay is 30 s, or the delay requested by the server.
         let outage = play.now - lost;
         let wait = retry_after.unwrap_or(seconds(30));
         assert!(
@@ -251,7 +251,7 @@ fn an_outage_lasts_no_longer_than_its_limit() {
 }
 
 #[test]
-fn keepalives_cut_in_two_are_no_beginning_either() {
+fn split_keepalives_do_not_open_a_chat() {
     let mut play = Harness::new(defaults());
     play.open();
     for _ in 0..100 {
@@ -268,7 +268,7 @@ fn keepalives_cut_in_two_are_no_beginning_either() {
 }
 
 #[test]
-fn what_was_received_is_handed_out_before_the_loss_is_told() {
+fn received_events_are_delivered_before_the_loss() {
     let mut play = Harness::new_open(defaults(), &[]);
     play.receive(&wire::messages(&[wire::message(1, 5, "last words")]));
     play.chat.handle_eof(play.now);
@@ -294,7 +294,7 @@ impl Harness {
 }
 
 #[test]
-fn half_an_event_is_dropped_with_its_connection() {
+fn an_incomplete_event_is_dropped_with_its_connection() {
     let mut play = Harness::new_open(defaults(), &[]);
     let event = wire::event(&wire::messages(&[wire::message(1, 5, "cut")]));
     play.chat.handle_data(&event[..event.len() / 2]);
@@ -331,7 +331,7 @@ fn only_204_or_the_program_ends_a_chat() {
 }
 
 #[test]
-fn inputs_out_of_turn_change_nothing() {
+fn inputs_in_the_wrong_state_are_ignored() {
     let mut play = Harness::new_open(defaults(), &[]);
     play.answer(&ResponseHead::new(500));
     assert!(matches!(play.chat.poll(play.now), Action::Read { .. }));
@@ -344,7 +344,7 @@ fn inputs_out_of_turn_change_nothing() {
 }
 
 #[test]
-fn a_program_that_is_slow_does_not_lose_its_connection() {
+fn a_slow_program_keeps_its_connection() {
     let mut play = Harness::new_open(defaults(), &[]);
     play.receive(&wire::messages(&[wire::message(1, 5, "think about it")]));
     assert_eq!(play.events(), ["1: think about it"]);
@@ -362,7 +362,7 @@ fn a_program_that_is_slow_does_not_lose_its_connection() {
 }
 
 #[test]
-fn a_transport_of_ones_own_can_tell_what_failed() {
+fn a_custom_transport_can_report_its_failures() {
     let mut play = Harness::new(defaults());
     assert!(matches!(play.chat.poll(play.now), Action::Connect));
     let cause = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);

@@ -1,5 +1,5 @@
-//! Reads with a deadline: kept in every phase of a connection, and without harm to it. Name lookups and connection attempts
-//! that hang are tested next to the client.
+//! Reads with a deadline: kept in every phase of a connection, without effect on it. Hanging name lookups and
+//! connection attempts are tested next to the client.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ fn quiet() -> StreamPlan {
 }
 
 /// Reads five times with a deadline while nothing happens. A phase that ignores deadlines is late each time; a busy
-/// machine is not.
+/// machine is late only sometimes.
 fn keeps_deadlines(chat: &mut ChatApi) {
     let late = |_| {
         let deadline = now() + WAIT;
@@ -33,7 +33,7 @@ fn keeps_deadlines(chat: &mut ChatApi) {
     assert!(chat.is_running() && chat.end_reason().is_none());
 }
 
-/// The next event, read with short deadlines only.
+/// Returns the next event, read with short deadlines only.
 fn poll(chat: &mut ChatApi) -> String {
     let end = now() + TEST_TIMEOUT;
     while now() < end {
@@ -45,7 +45,7 @@ fn poll(chat: &mut ChatApi) -> String {
 }
 
 #[test]
-fn idle() {
+fn deadlines_are_kept_while_idle() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
         let mut chat = client(&sim).connect().unwrap();
@@ -58,7 +58,7 @@ fn idle() {
 }
 
 #[test]
-fn in_mid_event() {
+fn deadlines_are_kept_in_the_middle_of_an_event() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
         let stream = sim.stream(wire::STREAM);
@@ -74,7 +74,7 @@ fn in_mid_event() {
 }
 
 #[test]
-fn waiting_for_the_head() {
+fn deadlines_are_kept_before_the_response_head() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(
             StreamPlan::new(wire::STREAM).connections([
@@ -95,7 +95,7 @@ fn waiting_for_the_head() {
 }
 
 #[test]
-fn waiting_for_the_next_attempt() {
+fn deadlines_are_kept_before_a_reconnect() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
         let delay = WAIT * 20;
@@ -114,7 +114,7 @@ fn waiting_for_the_next_attempt() {
 }
 
 #[test]
-fn a_message_until_a_deadline() {
+fn get_message_until_keeps_its_deadline() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
     let mut chat = client(&sim).connect().unwrap();
@@ -129,9 +129,9 @@ fn a_message_until_a_deadline() {
     assert!(!chat.is_running(), "the chat is over long before the deadline");
 }
 
-/// Also what takes several reads, and what takes a new connection.
+/// Includes events that take several reads or a new connection.
 #[test]
-fn never_waiting_reads_everything() {
+fn try_next_event_reads_everything() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
         let stream = sim.stream(wire::STREAM);
@@ -157,7 +157,7 @@ fn never_waiting_reads_everything() {
     }
 }
 
-/// The next event, without ever waiting.
+/// Returns the next event without ever waiting.
 fn spin(chat: &mut ChatApi) -> String {
     let end = now() + TEST_TIMEOUT;
     while now() < end {
@@ -170,7 +170,7 @@ fn spin(chat: &mut ChatApi) -> String {
 }
 
 #[test]
-fn a_passed_deadline_still_delivers_what_is_there() {
+fn a_passed_deadline_delivers_received_events() {
     let sim = serve(quiet());
     let stream = sim.stream(wire::STREAM);
     for text in ["one", "two", "three"] {
@@ -184,10 +184,10 @@ fn a_passed_deadline_still_delivers_what_is_there() {
     assert_eq!(texts, ["one", "two", "three"]);
 }
 
-/// No polling: the thread sleeps until its deadline, on the socket and between two attempts.
+/// The client does not poll: the thread sleeps until its deadline, on the socket and between two attempts.
 #[cfg(target_os = "linux")]
 #[test]
-fn an_idle_wait_has_no_tick() {
+fn an_idle_wait_does_not_poll() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
         let mut chat = client(&sim)
@@ -212,7 +212,7 @@ fn an_idle_wait_has_no_tick() {
     }
 }
 
-/// How often this thread has gone to sleep.
+/// Number of times this thread has gone to sleep.
 #[cfg(target_os = "linux")]
 fn times_asleep() -> u64 {
     let status = std::fs::read_to_string("/proc/thread-self/status").unwrap();
@@ -221,9 +221,10 @@ fn times_asleep() -> u64 {
     times.unwrap().trim().parse().unwrap()
 }
 
-/// Nobody has read for longer than the idle timeout: what came meanwhile is no silence.
+/// Data that arrived while the program did not read counts as received in time, even if the pause is longer than the
+/// idle timeout.
 #[test]
-fn a_long_pause_between_two_reads_loses_no_connection() {
+fn a_long_pause_between_two_reads_keeps_the_connection() {
     for scheme in Scheme::BOTH {
         let sim = scheme.serve(quiet());
         let stream = sim.stream(wire::STREAM);
@@ -242,7 +243,7 @@ fn a_long_pause_between_two_reads_loses_no_connection() {
             format!("{id}: meanwhile")
         );
 
-        // And silence is noticed, however short the reads are.
+        // The idle timeout is detected however short the reads are.
         assert!(chat.try_next_event().is_none());
         assert!(other.next_event_until(now() + idle * 2).is_none());
         assert_eq!(poll(&mut chat), "reconnecting 1: Timeout");
@@ -251,7 +252,7 @@ fn a_long_pause_between_two_reads_loses_no_connection() {
 }
 
 #[test]
-fn a_chat_is_iterated_by_reference() {
+fn a_chat_is_an_iterator_by_reference() {
     let sim = serve(quiet());
     sim.stream(wire::STREAM).say("CalmSparrow", "one");
     let mut chat = client(&sim).connect().unwrap();

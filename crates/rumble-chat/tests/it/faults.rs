@@ -1,5 +1,5 @@
-//! Everything that the simulator can do wrong, over http and https: each message once, in order, and none lost
-//! without a word.
+//! All faults of the simulator, over HTTP and HTTPS: each message is delivered once and in order, and losses are
+//! reported.
 
 use std::time::{Duration, Instant};
 
@@ -34,7 +34,7 @@ fn scenario() -> Scenario {
         .history(HISTORY)
 }
 
-/// The ids that the scenario says, read from its JSON without this crate.
+/// Message ids of the scenario, read from its JSON without this crate.
 fn said() -> Vec<String> {
     let mut ids = Vec::new();
     for event in scenario().events(SEED) {
@@ -47,10 +47,10 @@ fn said() -> Vec<String> {
     ids
 }
 
-/// An answer in chunks, or one that ends with its connection.
+/// A chunked response, or one that ends with its connection.
 type Framing = fn(StreamPlan) -> StreamPlan;
 
-/// How a chat is read: the next event.
+/// A way to read the next event of a chat.
 type Reading = fn(&mut ChatApi) -> Option<Result<Event, Error>>;
 
 const WAYS: [(Framing, Reading); 3] = [
@@ -59,7 +59,7 @@ const WAYS: [(Framing, Reading); 3] = [
     (StreamPlan::close_delimited, ChatApi::next_event),
 ];
 
-/// The next event, with a deadline that passes again and again.
+/// Returns the next event, with a deadline that passes again and again.
 fn in_steps(chat: &mut ChatApi) -> Option<Result<Event, Error>> {
     while chat.is_running() {
         #[expect(clippy::disallowed_methods, reason = "a deadline is a moment of this clock")]
@@ -72,7 +72,7 @@ fn in_steps(chat: &mut ChatApi) -> Option<Result<Event, Error>> {
     None
 }
 
-/// Reads that scenario to its end, and then one message more: what would come twice would come before it.
+/// Reads the scenario to its end, and then one more message: a duplicate would be delivered before it.
 fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When, Fault)]) -> Outcome {
     let plan = faults.iter().cloned().fold(
         StreamPlan::new(wire::STREAM).scenario(scenario()),
@@ -116,7 +116,7 @@ fn read(scheme: Scheme, (framing, reading): (Framing, Reading), faults: &[(When,
     Outcome { ids, lost, stats }
 }
 
-/// All messages came, once and in order, over at least that number of lost connections, however the responses end.
+/// All messages arrive once and in order, over at least this number of lost connections, however the responses end.
 fn all_came(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats {
     let [stats, ..] = WAYS.map(|way| {
         let outcome = read(scheme, way, faults);
@@ -132,7 +132,7 @@ fn all_came(scheme: Scheme, faults: &[(When, Fault)], at_least: usize) -> Stats 
 }
 
 #[test]
-fn no_fault() {
+fn without_faults_everything_arrives() {
     for scheme in Scheme::BOTH {
         let stats = all_came(scheme, &[], 0);
         assert_eq!((stats.duplicates, stats.malformed), (0, 0));
@@ -140,7 +140,7 @@ fn no_fault() {
 }
 
 #[test]
-fn a_connection_that_breaks() {
+fn a_truncated_connection_loses_nothing() {
     for scheme in Scheme::BOTH {
         for (event, bytes) in [(1, 1), (1, 40), (7, 6), (29, 200), (30, 80), (30, 1_000_000)] {
             all_came(scheme, &[(FIRST, Fault::Reset { event, bytes })], 1);
@@ -150,7 +150,7 @@ fn a_connection_that_breaks() {
 }
 
 #[test]
-fn a_second_connection_that_breaks_in_its_history() {
+fn a_truncated_history_loses_nothing() {
     for scheme in Scheme::BOTH {
         for bytes in [1, 7, 900, 2_500] {
             all_came(scheme, &[CUT, (SECOND, Fault::Reset { event: 0, bytes })], 2);
@@ -160,7 +160,7 @@ fn a_second_connection_that_breaks_in_its_history() {
 }
 
 #[test]
-fn a_connection_that_falls_silent() {
+fn a_silent_connection_loses_nothing() {
     for scheme in Scheme::BOTH {
         all_came(scheme, &[(FIRST, Fault::Stall { event: 3, bytes: 30 })], 1);
         all_came(scheme, &[CUT, (SECOND, Fault::Stall { event: 0, bytes: 900 })], 2);
@@ -168,7 +168,7 @@ fn a_connection_that_falls_silent() {
 }
 
 #[test]
-fn a_connection_in_drips() {
+fn a_slow_connection_loses_nothing() {
     for scheme in Scheme::BOTH {
         for piece in [1, 13] {
             let gap = Duration::ZERO;
@@ -177,9 +177,9 @@ fn a_connection_in_drips() {
     }
 }
 
-/// It counts as life that bytes come, long before they make a record that TLS can open.
+/// Received bytes reset the idle timeout long before they complete a TLS record.
 #[test]
-fn a_record_that_takes_longer_than_silence_may_last() {
+fn a_tls_record_slower_than_the_idle_timeout_is_read() {
     let init = wire::init(&[wire::message(1, 5, &"x".repeat(15_000))]);
     let (piece, gap) = (48, Duration::from_millis(3));
     let drip = Script::new().segment(piece).segment_gap(gap).event(&init).hold();
@@ -191,7 +191,7 @@ fn a_record_that_takes_longer_than_silence_may_last() {
 }
 
 #[test]
-fn another_framing() {
+fn other_line_ends_and_fields_are_read() {
     for scheme in Scheme::BOTH {
         for fault in [
             Fault::Bom,
@@ -205,7 +205,7 @@ fn another_framing() {
 }
 
 #[test]
-fn what_cannot_be_read_costs_only_itself() {
+fn malformed_data_affects_only_itself() {
     for scheme in Scheme::BOTH {
         let stats = all_came(scheme, &[(FIRST, Fault::BadUtf8 { event: 5 })], 0);
         assert_eq!((stats.invalid_utf8, stats.malformed), (1, 0));
@@ -225,23 +225,23 @@ fn what_cannot_be_read_costs_only_itself() {
 }
 
 #[test]
-fn a_huge_message_within_bounds() {
+fn a_huge_message_within_the_limit_is_read() {
     for scheme in Scheme::BOTH {
-        // The text stands in it twice.
+        // The record contains the text twice.
         let bytes = 100 * 1024;
         let mut outcome = read(
             scheme,
             WAYS[0],
             &[(FIRST, Fault::OversizedMessage { bytes, event: 3 })],
         );
-        // After the history and two events of one message each.
+        // After the history and two events with one message each.
         outcome.ids.remove(HISTORY + 2);
         assert_eq!((outcome.ids, outcome.stats.malformed), (said(), 0));
     }
 }
 
 #[test]
-fn an_answer_that_is_no_stream() {
+fn other_responses_than_a_stream_lose_nothing() {
     let status = |status, retry_after| Fault::Status { retry_after, status };
     for scheme in Scheme::BOTH {
         for fault in [
@@ -262,12 +262,12 @@ fn an_answer_that_is_no_stream() {
 }
 
 #[test]
-fn an_odd_replay() {
+fn unusual_replays_lose_nothing() {
     for scheme in Scheme::BOTH {
         for event in [0, 3, 5] {
             all_came(scheme, &[(When::Every, Fault::Repeat { event }), CUT], 1);
         }
-        // The times of the scenario have whole seconds; what shares one comes as received.
+        // The times of the scenario are whole seconds; messages with equal times keep the received order.
         let mut outcome = read(scheme, WAYS[0], &[(When::Every, Fault::ReversedHistory), CUT]);
         let mut expected = said();
         outcome.ids.sort();
@@ -277,7 +277,7 @@ fn an_odd_replay() {
 }
 
 #[test]
-fn one_fault_after_another() {
+fn successive_faults_lose_nothing() {
     let refused = |number| (When::Connection(number), Fault::ResetAfterRequest);
     for scheme in Scheme::BOTH {
         let faults = [
@@ -294,7 +294,7 @@ fn one_fault_after_another() {
     }
 }
 
-/// The first event of each connection is its history, shortened to the newest messages from the second on.
+/// The first event of each connection is its history, shortened to the latest messages from the second connection on.
 fn after_an_outage(scheme: Scheme, shown: usize) -> Vec<String> {
     let short = (When::From(2), Fault::ShortHistory { messages: shown });
     let plan = StreamPlan::new(wire::STREAM).fault(short.0, short.1);
@@ -328,9 +328,9 @@ fn after_an_outage(scheme: Scheme, shown: usize) -> Vec<String> {
 }
 
 #[test]
-fn a_history_too_short_is_reported_as_a_gap() {
+fn a_short_history_is_reported_as_a_gap() {
     for scheme in Scheme::BOTH {
-        // One that was heard is in it: nothing can be missing.
+        // The history contains a known message: nothing can be missing.
         let whole = ["missed 1", "missed 2", "missed 3"];
         assert_eq!(after_an_outage(scheme, 4), whole);
         assert_eq!(after_an_outage(scheme, 3), [&["gap"], &whole[..]].concat());

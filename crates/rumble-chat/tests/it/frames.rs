@@ -1,4 +1,4 @@
-//! What a chat receives, before it is decoded: for those who record chats and read them again.
+//! Frames of a chat before decoding, for recording and replaying it.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use crate::wire;
 
 type Recording = Arc<Mutex<Vec<String>>>;
 
-/// A callback, and what it was called for.
+/// A callback, and the frames it was called with.
 fn recorder() -> (Recording, impl FnMut(ChatFrame<'_>) + Send + 'static) {
     let recording = Recording::default();
     let records = Arc::clone(&recording);
@@ -84,7 +84,7 @@ fn everything_is_reported_as_received_and_in_order() {
 }
 
 #[test]
-fn attempts_that_fail_before_the_first_connection_are_reported() {
+fn failed_first_attempts_are_reported() {
     for (script, expected) in [
         (Script::answer(404), "lost 1 false NotFound Some(404)"),
         (Script::no_content(), "lost 1 false NoLiveChat Some(204)"),
@@ -127,9 +127,9 @@ fn giving_up_is_reported_without_a_next_attempt() {
     );
 }
 
-/// A recording that is read again gives the same events, duplicates, deletions and gaps of reconnects included.
+/// Replaying a recording results in the same events, including duplicates, deletions and the gaps of reconnects.
 #[test]
-fn a_recording_gives_the_events_of_the_chat() {
+fn a_replayed_recording_has_the_events_of_the_chat() {
     let said = |ids: std::ops::Range<u64>| ids.map(|id| wire::message(id, 5, "text")).collect::<Vec<_>>();
     let sim = scripted([
         Script::new()

@@ -1,4 +1,4 @@
-//! Pin, unpin, mute and unmute from the chat, and the chat service that Rumble names for an account.
+//! Pin, unpin, mute and unmute from the chat, and the chat service that Rumble reports for an account.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ fn chat_of(sim: &Sim, name: &str) -> ChatApiBuilder {
         .send_cooldown(Duration::ZERO)
 }
 
-/// The body of the last request that wrote something, which is to be of this operation.
+/// Body of the last write request, which must be for this operation.
 fn last_form(sim: &Sim, name: &str) -> String {
     let request = writes(sim).pop().unwrap();
     assert_eq!(
@@ -46,7 +46,7 @@ fn last_form(sim: &Sim, name: &str) -> String {
 }
 
 #[test]
-fn each_request_has_its_shape() {
+fn each_request_has_its_format() {
     let sim = sim();
     let room = sim.stream(wire::STREAM);
     let one = room.say("CalmSparrow", "one");
@@ -86,7 +86,7 @@ fn each_request_has_its_shape() {
 }
 
 #[test]
-fn what_a_moderator_does_the_other_sees_in_order_and_once() {
+fn moderation_is_delivered_once_and_in_order() {
     let sim = sim();
     let mut guest = chat_of(&sim, GUEST).connect().unwrap();
     let bot = chat_of(&sim, BOT).connect().unwrap();
@@ -132,7 +132,7 @@ fn what_a_moderator_does_the_other_sees_in_order_and_once() {
 }
 
 #[test]
-fn unpinning_takes_the_known_pin() {
+fn unpinning_without_an_id_uses_the_known_pin() {
     let sim = sim();
     let room = sim.stream(wire::STREAM);
     let one = room.say("CalmSparrow", "one");
@@ -178,7 +178,7 @@ fn a_raid_is_prepared_and_confirmed() {
 }
 
 #[test]
-fn who_is_not_described_cannot_be_muted_by_name() {
+fn muting_an_unknown_author_fails() {
     let sim = sim();
     let mut chat = chat_of(&sim, BOT).connect().unwrap();
     let room = sim.stream(wire::STREAM);
@@ -223,7 +223,7 @@ fn moderation_without_a_session_is_not_logged_in() {
 }
 
 #[test]
-fn a_session_alone_moderates() {
+fn a_session_is_sufficient_to_moderate() {
     let sim = sim();
     let one = sim.stream(wire::STREAM).say("CalmSparrow", "one");
     let chat = crate::writing::chat_of(&sim, BOT).connect().unwrap();
@@ -239,7 +239,7 @@ fn a_session_alone_moderates() {
 }
 
 #[test]
-fn a_session_of_another_site_moderates_nowhere() {
+fn a_session_of_another_site_cannot_moderate() {
     let sim = sim();
     let session = crate::writing::session(&sim, BOT);
     let elsewhere = Endpoint::parse("http://127.0.0.1:9").unwrap();
@@ -256,7 +256,7 @@ fn a_session_of_another_site_moderates_nowhere() {
 }
 
 #[test]
-fn the_account_that_was_given_is_returned() {
+fn the_configured_account_is_returned() {
     let sim = sim();
     let account = account(&sim, BOT);
     let chat = client(&sim).account(&account).connect().unwrap();
@@ -277,7 +277,7 @@ const MUTE: Moderate = |writer| writer.mute_user(MuteTarget::User(GUEST), MuteSc
 const RAID: Moderate = ChatWriter::confirm_raid;
 
 #[test]
-fn no_change_is_tried_twice() {
+fn changes_are_not_retried() {
     let no = |status, retry_after| ServiceFault::Status {
         json: true,
         retry_after,
@@ -335,7 +335,7 @@ fn no_change_is_tried_twice() {
 }
 
 #[test]
-fn an_unmute_that_finds_nobody_changes_nothing() {
+fn unmuting_an_unknown_name_changes_nothing() {
     let sim = sim();
     let writer = chat_of(&sim, BOT).writer().unwrap();
     let error = writer.unmute_user("DimLantern").unwrap_err();
@@ -368,7 +368,7 @@ fn an_unmute_that_finds_nobody_changes_nothing() {
 }
 
 #[test]
-fn an_account_knows_its_chat_service_and_itself() {
+fn an_account_sets_its_chat_service_and_its_user() {
     let sim = sim();
     let account = account(&sim, BOT);
     let mut chat = rumble_chat::ChatApi::builder(crate::helpers::stream_id())
@@ -387,7 +387,7 @@ fn an_account_knows_its_chat_service_and_itself() {
 }
 
 #[test]
-fn a_session_goes_to_no_chat_service_that_is_not_its_own() {
+fn a_session_is_not_sent_to_a_foreign_chat_service() {
     let elsewhere = RawServer::new(vec![crate::writing::raw_server::sent()]);
     let hostile = [
         (elsewhere.url() + "/chat/api", ErrorKind::ForeignHost),
@@ -415,7 +415,7 @@ fn a_session_goes_to_no_chat_service_that_is_not_its_own() {
             );
             assert!(!error.outcome_is_unknown());
         }
-        // Whoever names the place himself is not led anywhere.
+        // An explicit chat URL replaces the reported one.
         let chat_url = Endpoint::parse(&sim.chat_url()).unwrap();
         builder().chat_url(chat_url).connect().unwrap();
         assert_eq!(sim.requests().len(), before + 1);
@@ -424,7 +424,7 @@ fn a_session_goes_to_no_chat_service_that_is_not_its_own() {
 }
 
 #[test]
-fn what_names_no_stream_asks_nobody() {
+fn an_invalid_stream_sends_no_request() {
     let sim = sim();
     let account = account(&sim, BOT);
     sim.account(BOT).expire_sessions();

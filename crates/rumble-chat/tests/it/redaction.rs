@@ -1,4 +1,4 @@
-//! Nothing of the chat in errors; everything can go to another thread.
+//! Errors contain no chat text; all types can be sent to other threads.
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
@@ -17,7 +17,7 @@ use crate::client::{client, next_event, refused, scripted};
 use crate::helpers::{Chat, stream_id};
 use crate::wire;
 
-/// Stands in every place where other people's text can stand.
+/// Text in every place that can contain text of other users.
 pub(crate) const PLANTED: &str = "PLANTED";
 
 const fn shared<T: Send + Sync + Debug + 'static>() {}
@@ -43,7 +43,8 @@ pub(crate) fn clean(what: &(impl Debug + ?Sized)) {
     assert!(!short.contains(PLANTED) && !long.contains(PLANTED), "{short}");
 }
 
-/// `Debug`, and `Display` of every level: clean. The error does not repeat its source.
+/// Asserts that `Debug`, and `Display` of every level, contain no planted text and that the error does not repeat its
+/// source.
 pub(crate) fn clean_chain(error: &Error) {
     clean(error);
     let mut level: Option<&dyn StdError> = Some(error);
@@ -67,7 +68,7 @@ fn displays<T: Display>(value: &T) -> String {
 }
 
 #[test]
-fn malformed_shows_its_content_only_when_asked() {
+fn malformed_data_is_shown_in_the_excerpt_only() {
     let mut chat = Chat::opened_with(&Limits::default().event_bytes(4_000), &wire::init(&[]));
     for data in [
         PLANTED.to_owned(),
@@ -108,7 +109,7 @@ fn malformed_shows_its_content_only_when_asked() {
 }
 
 #[test]
-fn errors_hold_nothing_of_the_answer() {
+fn errors_contain_nothing_of_the_response() {
     let html = format!("<html><title>{PLANTED}</title></html>");
     let words = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}","type":"{PLANTED}"}}]}}"#);
     let answers = [400, 401, 403, 404, 418, 429, 500, 503]
@@ -143,7 +144,7 @@ fn errors_hold_nothing_of_the_answer() {
 }
 
 #[test]
-fn errors_name_the_host_and_nothing_else_of_the_address() {
+fn errors_contain_only_the_host_of_the_address() {
     let url = Endpoint::parse("http://127.0.0.1:1/PLANTED/api").unwrap();
     let error = refused(ChatApi::builder(stream_id()).chat_url(url));
     clean_chain(&error);
@@ -159,7 +160,7 @@ fn errors_name_the_host_and_nothing_else_of_the_address() {
 }
 
 #[test]
-fn a_reconnect_tells_its_cause_without_the_answer() {
+fn a_reconnect_reports_its_cause_without_the_response() {
     let words = format!(r#"{{"errors":[{{"message":"{PLANTED}"}}]}}"#);
     let sim = scripted([
         Script::new().event(&wire::init(&[])).bytes(PLANTED).reset(),
@@ -180,7 +181,7 @@ fn a_reconnect_tells_its_cause_without_the_answer() {
 }
 
 #[test]
-fn a_chat_shows_where_it_is_and_nothing_that_was_said() {
+fn debug_of_a_chat_contains_no_chat_text() {
     let said = wire::message(1, 5, PLANTED);
     let init = wire::init_with(&[said], &format!(r#""users":[{}]"#, wire::user(5, PLANTED)));
     let sim = scripted([Script::new().event(&init).event(PLANTED).hold()]);
@@ -197,7 +198,7 @@ fn a_chat_shows_where_it_is_and_nothing_that_was_said() {
 }
 
 #[test]
-fn every_kind_of_name_leads_to_one_error_type() {
+fn every_stream_argument_has_the_same_error_type() {
     let parsed = StreamRef::parse("https://rumble.com/c/SparrowStudio").unwrap();
     let error: Error = ChatApi::builder(parsed).connect().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NeedsLookup);

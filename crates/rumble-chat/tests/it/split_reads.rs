@@ -1,4 +1,4 @@
-//! On arbitrary chats: how the bytes are split does not matter, garbage costs only itself, duplicates are recognized.
+//! On arbitrary chats: events do not depend on splits, garbage affects only itself, and duplicates are recognized.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ proptest! {
     }
 
     #[test]
-    fn events_may_be_taken_late(stream in stream(), cuts in vec(any::<Index>(), 0..20)) {
+    fn events_can_be_taken_late(stream in stream(), cuts in vec(any::<Index>(), 0..20)) {
         let mut session = Session::new(stream_id());
         session.handle_connected();
         for piece in pieces(&stream, &cuts) {
@@ -32,7 +32,7 @@ proptest! {
     }
 
     #[test]
-    fn junk_costs_only_itself(pieces in vec((0..3_usize, junk()), 1..40)) {
+    fn garbage_affects_only_itself(pieces in vec((0..3_usize, junk()), 1..40)) {
         let mut session = Session::new(stream_id());
         let (mut said, mut heard) = (0, Vec::new());
         for (count, junk) in pieces {
@@ -45,7 +45,7 @@ proptest! {
     }
 
     #[test]
-    fn bad_records_cost_only_themselves(records in vec(prop_oneof![Just(None), bad_record().prop_map(Some)], 1..40)) {
+    fn malformed_records_affect_only_themselves(records in vec(prop_oneof![Just(None), bad_record().prop_map(Some)], 1..40)) {
         let mut good = 0;
         let mut bad = 0;
         let records: Vec<_> = records.into_iter().map(|record| match record {
@@ -62,12 +62,12 @@ proptest! {
     fn replays_are_delivered_once(
         connections in vec((0..30_u64, 0..40_u64, 1..6_usize, any::<Index>()), 1..8),
     ) {
-        // Each connection replays that number of the latest messages, then brings new ones in batches, and is cut in
-        // the middle. What the cut takes is said again by the next replay.
+        // Each connection replays this number of the latest messages, sends new ones in batches, and is cut in the
+        // middle. The next replay repeats the messages lost by the cut.
         let mut session = Session::new(stream_id());
         let (mut said, mut heard) = (0_u64, Vec::new());
         for (replayed, new, batch, cut) in connections {
-            // The replay reaches back to something heard: otherwise a gap would be right.
+            // The replay includes a known message: otherwise a gap would be correct.
             let known = heard.len() as u64;
             let first = (said.saturating_sub(replayed) + 1).min(known.max(1));
             let mut bytes = wire::event(&wire::init(&(first..=said).map(at_its_time).collect::<Vec<_>>()));
@@ -91,12 +91,12 @@ proptest! {
     }
 }
 
-/// A message whose time and id agree.
+/// A message whose time increases with its id.
 fn at_its_time(id: u64) -> String {
     wire::message_at(id, id, id % 5 + 1, "x")
 }
 
-/// What can be compared of an event: its line, the author, and what is shown of what could not be read.
+/// The comparable parts of an event: its line, the author, and the excerpt of malformed data.
 type Seen = (String, String, Option<(usize, String)>);
 
 fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<Seen> {
@@ -128,7 +128,7 @@ fn pieces<'a>(stream: &'a [u8], cuts: &[Index]) -> Vec<&'a [u8]> {
     cuts.windows(2).map(|ends| &stream[ends[0]..ends[1]]).collect()
 }
 
-/// A chat of any events, framed in any way that the standard allows.
+/// A chat of arbitrary events, with any framing that the standard allows.
 fn stream() -> impl Strategy<Value = Vec<u8>> {
     let framed = (select(vec!["\n", "\r\n", "\r"]), vec((event(), framing()), 0..12));
     framed.prop_map(|(end, events)| {
@@ -202,7 +202,7 @@ fn bad_record() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// Bytes between two events that are whole lines, and end with a blank one.
+/// Bytes between two events: whole lines, followed by a blank one.
 fn junk() -> impl Strategy<Value = Vec<u8>> {
     let lines = prop_oneof![
         vec(any::<u8>(), 0..60),

@@ -1,4 +1,4 @@
-//! Chats over https: which certificates the client trusts, and the errors of the others.
+//! Chats over HTTPS: which certificates the client trusts, and the errors of the others.
 
 use std::error::Error as _;
 use std::io::{Read, Write};
@@ -18,7 +18,7 @@ fn sim(tls: Tls) -> Sim {
     Sim::start(Plan::new().tls(tls).stream(StreamPlan::new(wire::STREAM))).unwrap()
 }
 
-/// What stands below the error, one level after the other.
+/// Texts of the causes of the error, one per level.
 fn causes(error: &Error) -> Vec<String> {
     let mut causes = Vec::new();
     let mut level = error.source();
@@ -29,7 +29,7 @@ fn causes(error: &Error) -> Vec<String> {
     causes
 }
 
-/// Passes bytes on in both directions, and keeps what the client sends over its connections.
+/// Forwards bytes in both directions and records what the client sends.
 struct Tap {
     port: u16,
     sent: mpsc::Receiver<Vec<u8>>,
@@ -58,7 +58,7 @@ impl Tap {
         client(sim).chat_url(Endpoint::parse(&url).unwrap())
     }
 
-    /// What the client sent over the next connection, as records of TLS: the kind and the size of each.
+    /// TLS records that the client sent over the next connection: kind and size of each.
     fn records(&self) -> Vec<(u8, usize)> {
         let bytes = self.sent.recv_timeout(TEST_TIMEOUT).unwrap();
         let (mut rest, mut records) = (&bytes[..], Vec::new());
@@ -80,12 +80,12 @@ fn pass_on(mut from: TcpStream, mut to: TcpStream) -> Vec<u8> {
             break;
         }
     }
-    // An error means that it is closed already.
+    // An error means that the connection is already closed.
     let _ = to.shutdown(Shutdown::Write);
     all
 }
 
-/// Of records of encrypted data. Alerts and the end of the handshake are smaller, any request is larger.
+/// Size of a record of encrypted data. Alerts and the end of the handshake are smaller, any request is larger.
 const SMALLEST_REQUEST: usize = 100;
 
 fn is_request(record: &(u8, usize)) -> bool {
@@ -93,7 +93,7 @@ fn is_request(record: &(u8, usize)) -> bool {
 }
 
 #[test]
-fn a_chat_over_https() {
+fn a_chat_is_read_over_https() {
     let sim = sim(Tls::Trusted);
     let stream = sim.stream(wire::STREAM);
     stream.say("CalmSparrow", "before");
@@ -102,7 +102,7 @@ fn a_chat_over_https() {
     assert_eq!(chat.get_message().unwrap().unwrap(), "before");
     stream.say("TinBucket", "live");
     assert_eq!(chat.get_message().unwrap().unwrap(), "live");
-    // Again, which TLS can make shorter.
+    // Repeated, since TLS can shorten later handshakes.
     for round in 1..=3 {
         stream.reset_connections();
         let id = stream.say("TinBucket", "meanwhile");
@@ -115,7 +115,7 @@ fn a_chat_over_https() {
 }
 
 #[test]
-fn a_server_by_its_name() {
+fn a_server_is_verified_by_its_name() {
     let sim = sim(Tls::Trusted);
     let url = format!("https://localhost:{}/chat/api", sim.addr().port());
     let mut chat = client(&sim)
@@ -126,7 +126,7 @@ fn a_server_by_its_name() {
 }
 
 #[test]
-fn one_root_among_several() {
+fn each_additional_root_is_trusted() {
     let (ours, other) = (sim(Tls::Trusted), sim(Tls::Trusted));
     let roots = [other.root_certificate(), ours.root_certificate()];
     let mut chat = client(&ours)
@@ -137,7 +137,7 @@ fn one_root_among_several() {
 }
 
 #[test]
-fn nobody_else_is_trusted() {
+fn other_roots_are_not_trusted() {
     let (ours, other) = (sim(Tls::Trusted), sim(Tls::Trusted));
     let url = Endpoint::parse(&ours.chat_url()).unwrap();
     let stranger = client(&other).chat_url(url.clone());
@@ -151,7 +151,7 @@ fn nobody_else_is_trusted() {
 }
 
 #[test]
-fn who_cannot_be_trusted_is_refused_and_told_nothing() {
+fn an_untrusted_server_receives_no_request() {
     for (tls, reason) in [
         (Tls::Expired, "expired"),
         (Tls::WrongHost, "not valid for name"),
@@ -176,7 +176,7 @@ fn who_cannot_be_trusted_is_refused_and_told_nothing() {
             format!("no trusted TLS connection to 127.0.0.1:{}", tap.port)
         );
         assert!(causes[1].contains(reason), "{tls:?}: {causes:?}");
-        // The extra roots were asked, then the built-in ones.
+        // One connection with the extra roots, then one with the built-in roots.
         for _ in 0..2 {
             let records = tap.records();
             assert_eq!(records[0].0, 22, "a handshake begins");
@@ -186,12 +186,12 @@ fn who_cannot_be_trusted_is_refused_and_told_nothing() {
     }
 }
 
-/// The other side of the test above: what it looks for is there when the certificate is good.
+/// Counterpart of the test above: with a trusted certificate, the request is among the records.
 #[test]
-fn the_request_follows_the_certificate() {
+fn a_trusted_server_receives_the_request() {
     let sim = sim(Tls::Trusted);
     let tap = Tap::new(sim.addr());
-    // The simulator rejects the port of the tap, which it learns from the request.
+    // The simulator rejects the port of the proxy, which the request contains.
     let rejected = tap.client(&sim).connect().unwrap_err();
     assert_eq!(rejected.status(), Some(421));
     let records = tap.records();
@@ -199,7 +199,7 @@ fn the_request_follows_the_certificate() {
 }
 
 #[test]
-fn plain_http_in_place_of_tls() {
+fn plain_http_instead_of_tls_is_an_error() {
     let sim = sim(Tls::PlainHttp);
     let tap = Tap::new(sim.addr());
     let error = refused(tap.client(&sim));
@@ -213,7 +213,7 @@ fn plain_http_in_place_of_tls() {
 }
 
 #[test]
-fn tls_in_place_of_plain_http() {
+fn tls_instead_of_plain_http_is_an_error() {
     let sim = sim(Tls::Trusted);
     let url = format!("http://{}/chat/api", sim.addr());
     let error = refused(client(&sim).chat_url(Endpoint::parse(&url).unwrap()));
@@ -225,7 +225,7 @@ fn tls_in_place_of_plain_http() {
 }
 
 #[test]
-fn a_handshake_that_gets_no_answer() {
+fn a_stalled_handshake_times_out() {
     let sim = sim(Tls::StalledHandshake);
     let builder = client(&sim).connect_timeout(Duration::from_millis(100));
     let error = in_time(move || refused(builder));
@@ -241,7 +241,7 @@ fn a_handshake_that_gets_no_answer() {
 }
 
 #[test]
-fn a_server_that_closes_in_the_handshake() {
+fn a_handshake_closed_by_the_server_is_an_error() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}/chat/api", listener.local_addr().unwrap());
     let server = thread::spawn(move || drop(listener.accept()));
@@ -252,7 +252,7 @@ fn a_server_that_closes_in_the_handshake() {
 }
 
 #[test]
-fn a_certificate_that_turns_bad_is_an_outage_once_the_chat_was_good() {
+fn an_invalid_certificate_is_an_outage_after_a_stable_chat() {
     let sim = sim(Tls::Trusted);
     let stream = sim.stream(wire::STREAM);
     let mut chat = client(&sim)
@@ -291,7 +291,7 @@ fn a_certificate_that_turns_bad_is_an_outage_once_the_chat_was_good() {
 }
 
 #[test]
-fn silence_over_https_is_noticed() {
+fn the_idle_timeout_expires_over_https() {
     let sim = Scheme::Https
         .serve(StreamPlan::new(wire::STREAM).scenario(rumble_sim::Scenario::quiet().keepalive(None)));
     let mut chat = client(&sim)

@@ -1,4 +1,4 @@
-//! Writing in a chat: requests, their outcomes, and what is not sent.
+//! Writing in a chat: requests, their outcomes, and local rejections.
 
 mod at_most_once;
 mod checks;
@@ -24,7 +24,7 @@ pub(crate) const BOT_CHANNEL: u64 = 7_730_001;
 pub(crate) const GUEST: &str = "TinFiddle";
 pub(crate) const GUEST_ID: u64 = 900_300_002;
 
-/// One open chat; [`BOT`] moderates it and has a channel, [`GUEST`] does neither.
+/// One open chat. [`BOT`] may moderate and has a channel; [`GUEST`] does not.
 pub(crate) fn plan() -> Plan {
     let bot = AccountPlan::without_password(BOT, BOT_ID)
         .channel(BOT_CHANNEL, "Sparrow Studio")
@@ -40,13 +40,13 @@ pub(crate) fn sim() -> Sim {
     Sim::start(plan()).unwrap()
 }
 
-/// The session of an account of the simulator, fresh.
+/// A new session of an account of the simulator.
 pub(crate) fn session(sim: &Sim, name: &str) -> SessionCookie {
     let home = Endpoint::parse(&sim.base_url()).unwrap();
     SessionCookie::new(sim.account(name).issue_session().into(), &home).unwrap()
 }
 
-/// A chat of an account, without a cool-down of its own.
+/// A chat of an account, without a local cool-down.
 pub(crate) fn chat_of(sim: &Sim, name: &str) -> ChatApiBuilder {
     client(sim)
         .base_url(Endpoint::parse(&sim.base_url()).unwrap())
@@ -54,7 +54,7 @@ pub(crate) fn chat_of(sim: &Sim, name: &str) -> ChatApiBuilder {
         .send_cooldown(std::time::Duration::ZERO)
 }
 
-/// The requests that wrote something or asked whether they may.
+/// The write requests and their preflight requests.
 pub(crate) fn writes(sim: &Sim) -> Vec<RecordedRequest> {
     let mut requests = sim.requests();
     requests.retain(|request| request.method != "GET");

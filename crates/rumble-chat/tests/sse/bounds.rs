@@ -1,4 +1,4 @@
-//! Events over the bound: refused once, memory kept, the next event delivered.
+//! Oversized events: reported once, without keeping memory, and the next event is delivered.
 
 use rumble_chat::sse::{Frame, SseDecoder};
 
@@ -7,7 +7,7 @@ use super::reading::{DecodedFrame, read, read_frames};
 const ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
 
 #[test]
-fn refused_once_and_the_next_delivered_at_every_cut() {
+fn oversized_events_are_reported_once_at_every_split() {
     for end in ENDS {
         let stream = format!(
             "data: ok{end}{end}data: 0123456789{end}id: 7{end}data: 0123456789{end}{end}data: on{end}{end}"
@@ -30,7 +30,7 @@ fn refused_once_and_the_next_delivered_at_every_cut() {
 }
 
 #[test]
-fn the_bound_itself_is_allowed() {
+fn an_event_of_exactly_the_limit_is_allowed() {
     for end in ENDS {
         let stream = format!("data: 123456{end}{end}");
         let size = stream.len() - end.len();
@@ -52,7 +52,7 @@ fn the_bound_itself_is_allowed() {
 }
 
 #[test]
-fn memory_stays_within_the_bound_and_one_feed() {
+fn memory_is_limited_to_the_bound_and_one_feed() {
     const MAX: usize = 10_000;
     let long_line = format!("data: {}\n\n", "x".repeat(1_000_000));
     let many_lines = format!("{}\n", "data: 0123456789\r\n".repeat(50_000));
@@ -80,7 +80,7 @@ fn memory_stays_within_the_bound_and_one_feed() {
 }
 
 #[test]
-fn a_line_without_end_is_given_up_at_its_blank_line() {
+fn an_oversized_line_ends_at_its_blank_line() {
     let mut decoder = SseDecoder::with_max_event_bytes(100);
     let mut got = Vec::new();
     for _ in 0..1000 {
@@ -94,7 +94,7 @@ fn a_line_without_end_is_given_up_at_its_blank_line() {
 }
 
 #[test]
-fn refusal_says_how_much_was_seen() {
+fn an_oversized_event_reports_its_received_bytes() {
     let mut decoder = SseDecoder::with_max_event_bytes(50);
     decoder.feed(&[b'x'; 40]);
     assert!(decoder.next_frame().is_none());
@@ -105,7 +105,7 @@ fn refusal_says_how_much_was_seen() {
 }
 
 #[test]
-fn what_outlives_an_event_is_read_in_a_refused_one_too() {
+fn stream_fields_are_read_in_an_oversized_event() {
     for end in ENDS {
         let long = "y".repeat(3000);
         let stream = [
@@ -141,7 +141,7 @@ fn what_outlives_an_event_is_read_in_a_refused_one_too() {
 }
 
 #[test]
-fn an_unfinished_id_of_a_refused_event_does_not_count() {
+fn an_incomplete_id_of_an_oversized_event_is_ignored() {
     let reading = read(
         SseDecoder::with_max_event_bytes(10),
         [&b"id: 1\n\ndata: 0123456789\nid: 2\n"[..]],
@@ -150,7 +150,7 @@ fn an_unfinished_id_of_a_refused_event_does_not_count() {
 }
 
 #[test]
-fn replaced_bytes_count_as_what_replaces_them() {
+fn invalid_bytes_count_as_their_replacement() {
     let stream = [b"data: ".as_slice(), &[0xff; 4], b"\n\ndata: a\n\n"].concat();
     let reading = read(SseDecoder::with_max_event_bytes(18), [&stream[..]]);
     assert_eq!(
@@ -183,7 +183,7 @@ fn the_default_bound_is_eight_mebibytes() {
 }
 
 #[test]
-fn an_event_is_ready_with_its_last_needed_byte() {
+fn an_event_is_complete_with_its_last_byte() {
     for stream in [
         "data: a\n\n",
         "data: a\r\r",
@@ -205,7 +205,7 @@ fn an_event_is_ready_with_its_last_needed_byte() {
 }
 
 #[test]
-fn a_decoder_can_cross_threads_and_shows_no_payload() {
+fn a_decoder_is_send_and_its_debug_has_no_payload() {
     fn can_cross_threads<T: Send + Sync>(_: &T) {}
     let mut decoder = SseDecoder::new();
     can_cross_threads(&decoder);
@@ -214,9 +214,10 @@ fn a_decoder_can_cross_threads_and_shows_no_payload() {
     assert!(!format!("{decoder:?}").contains("secret"));
 }
 
-/// A comment before the first field takes up none of an event's room, whatever its size and however it is cut.
+/// A comment before the first field is not counted towards the size of the event, whatever its size and however it is
+/// split.
 #[test]
-fn comment_over_the_bound_is_skipped() {
+fn an_oversized_comment_is_skipped() {
     for end in ENDS {
         let comment = format!(":{}", "x".repeat(100));
         let stream = format!("{comment}{end}{end}{comment}{end}data: on{end}{end}: y{end}{end}");

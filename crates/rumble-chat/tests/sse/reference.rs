@@ -1,5 +1,5 @@
-//! The standard read literally, with the whole stream in memory: decode, split into lines, interpret. Shares
-//! nothing with the decoder but the rule for events over the bound, which the standard does not have.
+//! A literal implementation of the standard, with the whole stream in memory: decode, split into lines, interpret.
+//! Shares only the rule for oversized events with the decoder, which the standard does not have.
 
 #![expect(
     clippy::string_slice,
@@ -70,7 +70,7 @@ pub(super) fn read(bytes: &[u8], max: usize) -> DecodedStream {
     }
 }
 
-/// "UTF-8 decode", without the character that the end of the stream cuts off: more might follow.
+/// "UTF-8 decode", without a character that is incomplete at the end of the stream.
 fn decode(bytes: &[u8]) -> String {
     let unfinished = match bytes.utf8_chunks().last() {
         Some(chunk) if str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none()) => {
@@ -82,7 +82,7 @@ fn decode(bytes: &[u8]) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
-/// Line ends are single bytes in UTF-8, so malformed lines are found before decoding.
+/// Line ends are single bytes in UTF-8, so malformed lines are detected before decoding.
 fn blocks_with_bad_bytes(bytes: &[u8]) -> u64 {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let (mut count, mut bad, mut at) = (0, false, 0);

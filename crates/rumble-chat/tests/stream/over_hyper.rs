@@ -43,7 +43,7 @@ async fn next(chat: &mut ChatStream<Hyper>) -> Option<String> {
 }
 
 #[test]
-fn messages_come_once_across_connections_until_the_chat_ends() {
+fn messages_are_delivered_once_until_the_chat_ends() {
     for plan in [Plan::new(), Plan::new().tls(Tls::Trusted)] {
         let sim = Sim::start(plan.stream(StreamPlan::new(STREAM))).unwrap();
         let room = sim.stream(STREAM);
@@ -75,7 +75,7 @@ fn messages_come_once_across_connections_until_the_chat_ends() {
 }
 
 #[test]
-fn a_server_with_another_certificate_is_refused() {
+fn a_server_with_another_certificate_is_rejected() {
     let plan = Plan::new().tls(Tls::Trusted).stream(StreamPlan::new(STREAM));
     let sim = Sim::start(plan).unwrap();
     let settings = ChatStreamSettings::default().chat_url(Endpoint::parse(&sim.chat_url()).unwrap());
@@ -125,7 +125,7 @@ fn next_in_a_select_loses_nothing() {
 }
 
 #[test]
-fn a_message_is_sent_beside_the_reader_and_comes_back_as_our_own() {
+fn a_sent_message_is_recognised_by_its_echo() {
     let writer = AccountPlan::without_password("BrassTeapot", 900_100_777);
     let sim = Sim::start(Plan::new().account(writer).stream(StreamPlan::new(STREAM))).unwrap();
     let home = Endpoint::parse(&sim.base_url()).unwrap();

@@ -1,4 +1,4 @@
-//! The stream in virtual time: what it sends, when, and what it makes of the responses.
+//! The asynchronous chat in virtual time: its requests, their times, and the handling of the responses.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ fn settings() -> ChatStreamSettings {
     ChatStreamSettings::default().connection(steady())
 }
 
-/// A chat that has had its first event.
+/// A chat whose first event was delivered.
 fn opened(network: &Network) -> rumble_chat::ChatStream<Network> {
     let mut chat = network.chat(settings());
     network.open();
@@ -24,7 +24,7 @@ fn opened(network: &Network) -> rumble_chat::ChatStream<Network> {
 }
 
 #[test]
-fn the_request_asks_for_an_event_stream_and_carries_no_session_of_nobody() {
+fn a_request_of_a_guest_has_no_session() {
     let network = Network::new();
     let mut chat = network.chat(settings());
     assert!(
@@ -49,7 +49,7 @@ fn the_request_asks_for_an_event_stream_and_carries_no_session_of_nobody() {
 }
 
 #[test]
-fn a_session_goes_to_its_own_site_alone_and_is_marked_as_sensitive() {
+fn a_session_is_sensitive_and_sent_to_its_site_only() {
     let session = SessionCookie::new("tin-whistle".into(), &Endpoint::rumble()).unwrap();
     let network = Network::new();
     drain(&mut network.chat(settings().session(session.clone())));
@@ -68,7 +68,7 @@ fn a_session_goes_to_its_own_site_alone_and_is_marked_as_sensitive() {
 }
 
 #[test]
-fn a_renewed_session_is_taken_over() {
+fn a_renewed_session_is_used_afterwards() {
     let session = SessionCookie::new("tin-whistle".into(), &Endpoint::rumble()).unwrap();
     let network = Network::new();
     let mut headers = http::HeaderMap::new();
@@ -81,7 +81,7 @@ fn a_renewed_session_is_taken_over() {
 }
 
 #[test]
-fn what_cannot_be_opened_is_an_error_with_the_words_of_the_server_and_then_the_end() {
+fn a_rejection_is_an_error_with_the_server_message() {
     let network = Network::new();
     let mut chat = network.chat(settings());
     network.respond(ResponseHead::new(403).content_type("application/json"));
@@ -99,7 +99,7 @@ fn what_cannot_be_opened_is_an_error_with_the_words_of_the_server_and_then_the_e
 }
 
 #[test]
-fn an_error_text_that_never_ends_is_not_waited_for() {
+fn an_endless_error_body_does_not_block() {
     let network = Network::new();
     let mut chat = network.chat(settings());
     network.respond(ResponseHead::new(404).content_type("application/json"));
@@ -114,7 +114,7 @@ fn an_error_text_that_never_ends_is_not_waited_for() {
 }
 
 #[test]
-fn an_attempt_that_takes_too_long_is_given_up() {
+fn a_slow_attempt_times_out() {
     let network = Network::new();
     let mut chat = network.chat(settings().connect_timeout(5 * SECOND));
     assert!(poll(&mut chat).is_pending());
@@ -127,7 +127,7 @@ fn an_attempt_that_takes_too_long_is_given_up() {
 }
 
 #[test]
-fn a_lost_connection_is_opened_again_after_its_delay() {
+fn a_lost_connection_is_reopened_after_its_delay() {
     let network = Network::new();
     let mut chat = opened(&network);
     network.end();
@@ -145,7 +145,7 @@ fn a_lost_connection_is_opened_again_after_its_delay() {
 }
 
 #[test]
-fn silence_ends_a_connection_and_what_arrived_meanwhile_is_no_silence() {
+fn the_idle_timeout_excludes_data_received_between_polls() {
     let network = Network::new();
     let mut chat = opened(&network);
     network.pass(3_600 * SECOND);
@@ -179,7 +179,7 @@ fn a_timer_is_kept_for_many_chunks() {
 }
 
 #[test]
-fn the_end_of_the_chat_is_the_end_of_the_stream() {
+fn the_stream_ends_with_the_chat() {
     let network = Network::new();
     let mut chat = opened(&network);
     network.end();
@@ -205,7 +205,7 @@ fn one_redirect_is_a_response_like_any_other() {
 }
 
 #[test]
-fn chats_without_a_seed_wait_differently() {
+fn chats_without_a_seed_have_different_delays() {
     let delays: Vec<_> = (0..8)
         .map(|_| {
             let network = Network::new();
@@ -223,7 +223,7 @@ fn chats_without_a_seed_wait_differently() {
 }
 
 #[test]
-fn chats_that_share_a_limit_connect_five_a_second() {
+fn chats_with_one_limit_connect_five_a_second() {
     let limit = ConnectLimit::separate();
     let settings = ChatStreamSettings::default().connection(steady().connect_limit(limit));
     let network = Network::new();

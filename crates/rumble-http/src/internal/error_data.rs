@@ -15,11 +15,11 @@ pub struct ErrorData<K, O> {
     pub kind: K,
     /// Operation that failed.
     pub operation: O,
-    /// What does not depend on the crate.
+    /// Data that does not depend on the crate.
     pub details: Details,
 }
 
-/// What an error has in addition to its kind and its operation. The default is that of a failure before anything was
+/// Data of an error in addition to its kind and its operation. The default is that of a failure before anything was
 /// sent.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::exhaustive_structs, reason = "other crates construct it")]
@@ -34,7 +34,7 @@ pub struct Details {
     pub server_code: Option<ServerMessage>,
     /// Whether the outcome of a write is unknown.
     pub outcome_is_unknown: bool,
-    /// Whether the request may have reached the server.
+    /// Whether the request can have reached the server.
     pub may_have_been_sent: bool,
     /// The cause.
     pub source: Option<Arc<dyn Error + Send + Sync>>,
@@ -44,26 +44,26 @@ pub struct Details {
 
 /// A kind of error.
 pub trait Kind: Copy + From<FailureKind> + 'static {
-    /// Every kind, first those that only one crate has.
+    /// Every kind; those of a single crate first.
     const ALL: &'static [Self];
-    /// The cause, as `Display` of the error shows it.
+    /// The cause in `Display` of the error.
     fn description(self) -> &'static str;
-    /// The kind that all crates share, if it is one.
+    /// The corresponding kind that all crates share, if there is one.
     fn failure(self) -> Option<FailureKind>;
     /// Whether a retry may succeed without any change.
     fn is_retryable(self) -> bool;
 }
 
-/// The attempted operation. `Display` is the start of the error's text.
+/// The attempted operation. `Display` is the first part of the text of the error.
 pub trait Operation: Clone + fmt::Display {
-    /// Whether it changes something on the server.
+    /// Whether the operation changes something on the server.
     fn is_write(&self) -> bool {
         false
     }
 }
 
 impl<K: Kind, O: Operation> ErrorData<K, O> {
-    /// A request that got no complete response.
+    /// Error of a request without a complete response.
     #[must_use]
     pub fn transport(operation: O, error: TransportError) -> Self {
         let (kind, may_have_been_sent) = (error.kind(), error.may_have_been_sent());
@@ -73,7 +73,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         data
     }
 
-    /// A failure of the program's own transport.
+    /// Error of a custom transport.
     #[must_use]
     pub fn own_transport(
         operation: O,
@@ -91,10 +91,10 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         }
     }
 
-    /// A response that is not what was requested.
+    /// Error of a response other than the requested one.
     #[must_use]
     pub fn response(kind: K, operation: O, head: &ResponseHead) -> Self {
-        // A kind of one crate only is decided by the status.
+        // The status decides if the kind exists in a single crate only.
         let failure = kind.failure().unwrap_or(FailureKind::UnexpectedStatus);
         let is_unknown = failure.leaves_outcome_unknown(head.status());
         let details = Details {
@@ -111,7 +111,7 @@ impl<K: Kind, O: Operation> ErrorData<K, O> {
         }
     }
 
-    /// The cause below what `Display` shows.
+    /// The cause that `Display` does not show.
     #[must_use]
     pub fn source(&self) -> Option<&(dyn Error + 'static)> {
         let source: &(dyn Error + 'static) = self.details.source.as_deref()?;

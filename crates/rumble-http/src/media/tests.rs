@@ -40,7 +40,7 @@ fn png(size: usize) -> Vec<u8> {
 }
 
 #[test]
-fn everything_may_cross_threads() {
+fn public_types_are_send_and_sync() {
     fn check<T: Clone + Send + Sync + Debug + 'static>() {}
 
     check::<MediaClient>();

@@ -57,7 +57,7 @@ fn from_variables(variables: &[(&str, String)]) -> Result<ProxySettings, Setting
 }
 
 #[test]
-fn the_first_variable_that_is_set_names_the_proxy() {
+fn the_first_variable_that_is_set_is_the_proxy() {
     let (a, a_requests) = recording_proxy();
     let (b, b_requests) = recording_proxy();
     let [a, b] = [a, b].map(|port| format!("http://user:{PASSWORD}@127.0.0.1:{port}"));
@@ -111,13 +111,13 @@ fn http_proxy_is_not_used_for_https() {
 }
 
 #[test]
-fn socks_proxies_get_the_name_or_the_address_as_curl_sends_it() {
+fn socks_proxies_receive_names_or_addresses_as_from_curl() {
     let (port, requests) = recording_proxy();
     for (scheme, request, lookups) in [
         ("socks5h", Some("SOCKS5 chat.example.test"), 0),
         ("SOCKS5H", Some("SOCKS5 chat.example.test"), 0),
         ("socks4a", Some("SOCKS4a chat.example.test"), 0),
-        // These names are looked up on this machine. The address is IPv6, which SOCKS4 cannot carry.
+        // These names are looked up on this machine and have an IPv6 address, which SOCKS4 does not support.
         ("socks4", None, 1),
         ("socks", None, 1),
     ] {
@@ -146,7 +146,7 @@ fn socks_proxies_get_the_name_or_the_address_as_curl_sends_it() {
 }
 
 #[test]
-fn an_unusable_proxy_is_named_and_nothing_is_looked_up() {
+fn an_unusable_proxy_is_reported_before_any_lookup() {
     for (value, reason) in [
         ("http://user:p@ss#planted-password@127.0.0.1:1", "percent-encode"),
         ("http://user:planted-password@a@b", "percent-encode"),
@@ -184,7 +184,7 @@ fn an_unusable_proxy_is_named_and_nothing_is_looked_up() {
 }
 
 #[test]
-fn a_proxy_url_may_leave_out_what_curl_adds() {
+fn a_proxy_url_has_the_defaults_of_curl() {
     for (url, shown) in [
         ("proxy.example", "proxy.example:1080"),
         ("proxy.example:8080", "proxy.example:8080"),

@@ -10,7 +10,7 @@ use crate::{
     internal::{FailureKind, SentRequest, ServerMessage},
 };
 
-/// A buffered response: its head and its body.
+/// A buffered response: status, headers and body.
 ///
 /// `Debug` shows no content, and the memory of the body is wiped when it is dropped.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// The response to a request, with its whole body.
+    /// Creates the response to a request, with its complete body.
     #[must_use]
     pub fn new(head: ResponseHead, body: Vec<u8>, request: &SentRequest) -> Self {
         Self {
@@ -34,25 +34,25 @@ impl Response {
         &self.head
     }
 
-    /// The kind of failure, or `None` for a possible success.
+    /// Kind of the failure, or `None` if it is possibly a success.
     #[must_use]
     pub fn failure(&self) -> Option<FailureKind> {
         FailureKind::of_response(&self.head, self.without_bom())
     }
 
-    /// As [`failure`](Self::failure), for a document: HTTP 200 is the only success.
+    /// Like [`failure`](Self::failure), for a document: only HTTP 200 is a success.
     #[must_use]
     pub fn document_failure(&self) -> Option<FailureKind> {
         FailureKind::of_document(&self.head, self.without_bom())
     }
 
-    /// HTTP status. Redirects are not followed, so a redirect has its own.
+    /// HTTP status. Redirects are not followed, so a redirect keeps its status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.head.status()
     }
 
-    /// The `Content-Type` as it was sent.
+    /// `Content-Type`, as sent.
     #[must_use]
     pub fn content_type(&self) -> Option<&str> {
         self.head.media_type()
@@ -64,7 +64,7 @@ impl Response {
         self.head.requested_delay()
     }
 
-    /// The session that the response sets: `Set-Cookie: u_s=…`, of several the last.
+    /// Session that the response sets: `Set-Cookie: u_s=…`; the last one if there are several.
     #[must_use]
     pub fn session_token(&self) -> Option<Secret> {
         self.head.session_token()
@@ -76,13 +76,13 @@ impl Response {
         &self.body
     }
 
-    /// The body as text, without the byte order mark that some servers put before it. Invalid UTF-8 becomes U+FFFD.
+    /// The body as text, without the byte order mark that some servers add. Invalid UTF-8 becomes U+FFFD.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(self.without_bom())
     }
 
-    /// Whether the body is a web page, by its type or its first character.
+    /// Whether the body is a web page, according to its type or its first character.
     #[must_use]
     pub fn is_html(&self) -> bool {
         self.head.is_html(self.without_bom())

@@ -21,17 +21,17 @@ use crate::{
 /// A response without a body.
 const EMPTY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-/// Long enough for a loaded machine, and short enough for a failing test.
+/// Long enough for a loaded machine and short enough for a failing test.
 const LONG: Duration = Duration::from_secs(20);
 
-/// For what has to run out. A third of it is left for the lookup and for connecting.
+/// For timeouts that must expire. A third of it is available for the lookup and for connecting.
 const SHORT: Duration = Duration::from_millis(1500);
 
 fn agent() -> RequestAgent {
     RequestAgent::new(RequestSettings::default().timeout(LONG))
 }
 
-/// A request that changes something.
+/// A request with a side effect.
 fn post(endpoint: &Endpoint) -> Request {
     Request::post(endpoint.join("service.php")).form(&[("text", "hello")])
 }
@@ -51,7 +51,7 @@ fn answer_to(
 }
 
 #[test]
-fn everything_may_cross_threads() {
+fn public_types_are_send_and_sync() {
     fn check<T: Send + Sync + Clone + Debug + 'static>() {}
 
     check::<Request>();

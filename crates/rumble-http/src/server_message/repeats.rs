@@ -1,14 +1,15 @@
-//! Whether a text repeats a secret, in any form in which servers write back what they were sent.
+//! Detects whether a text repeats a secret, in any form in which servers return received values.
 
 use std::collections::HashSet;
 
 use rumble_model::Secret;
 use zeroize::Zeroizing;
 
-/// Whether a text contains one of the secrets, or [`PART`] characters of one in a row.
+/// Whether a text contains one of the secrets, or [`PART`] successive characters of one.
 ///
-/// Each is compared as it is and with its escapes resolved (form and percent encoding, HTML entities, backslashes as in
-/// JSON), nested ones too; with tags and without; and always by its letters and digits alone, in one case.
+/// Secrets are searched in the text as it is and with its escapes decoded (form and percent encoding, HTML entities,
+/// backslashes as in JSON), including nested ones; with and without tags; always by letters and digits only, and
+/// ignoring case.
 pub(super) fn repeats_any(text: &str, secrets: &[Secret]) -> bool {
     let texts = forms(text);
     let is_in_texts = |secret: &Text| {
@@ -27,7 +28,7 @@ pub(super) fn repeats_any(text: &str, secrets: &[Secret]) -> bool {
 
 type Text = Zeroizing<Vec<char>>;
 
-/// The letters and digits of a text, as it is and after each round of decoding.
+/// Letters and digits of a text, as it is and after each round of decoding.
 fn forms(text: &str) -> Vec<Text> {
     let mut forms: Vec<Text> = Vec::new();
     let mut text = Zeroizing::new(text.to_owned());
@@ -88,7 +89,8 @@ enum Escaped {
     Char(char),
 }
 
-/// The escape at the start of a text, and what follows it. Punctuation may come out as nothing: it is not compared.
+/// The character of the escape at the start of a text, and the rest. Punctuation can be omitted, since it is not
+/// compared.
 fn escape(text: &str) -> Option<(Option<Escaped>, &str)> {
     let number = |digits: &str, base| u32::from_str_radix(digits, base).ok();
     let unit = |digits: usize| {
@@ -125,13 +127,13 @@ fn after(text: &str, bytes: usize) -> &str {
     text.get(bytes..).unwrap_or_default()
 }
 
-/// Letters and digits of a secret that a text may not share with it.
+/// Number of successive letters and digits that a text must not share with a secret.
 const PART: usize = 8;
 
-/// A secret with fewer letters and digits is also looked for as it is.
+/// A secret with fewer letters and digits is also searched as it is.
 const SHORT: usize = 4;
 
-/// Escapes within escapes that are resolved.
+/// Number of nested escapes that are decoded.
 const ROUNDS: usize = 3;
 
 const MAX_ENTITY_BYTES: usize = 32;
@@ -167,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_that_is_itself_written_with_escapes_is_found() {
+    fn a_secret_with_escapes_is_found() {
         for text in [
             "key brass%2Dteapot",
             "key brass%252Dteapot",

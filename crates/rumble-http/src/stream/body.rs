@@ -1,4 +1,4 @@
-//! The bytes of a stream.
+//! Body of a stream.
 
 use std::{
     fmt,
@@ -44,14 +44,15 @@ impl StreamBody {
         }
     }
 
-    /// Reads what has arrived, or waits for the next bytes. `Ok(0)` is the end of the body, and stays so.
+    /// Reads what has arrived, or waits for the next bytes. `Ok(0)` is the end of the body; later calls return it
+    /// again.
     ///
     /// The end of a body without an announced length cannot be distinguished from a lost connection: both are `Ok(0)`.
     ///
     /// # Errors
     ///
-    /// Returns [`TransportError`]. After [`Timeout`](crate::TransportErrorKind::Timeout) reading can continue, and nothing is lost; any
-    /// other failure is final, closes the connection, and is returned again by every further call.
+    /// Returns [`TransportError`]. After [`Timeout`](crate::TransportErrorKind::Timeout) reading can continue without
+    /// loss. Any other failure is final, closes the connection, and is returned again by every further call.
     pub fn read(&mut self, buffer: &mut [u8]) -> Result<usize, TransportError> {
         let reader = match &mut self.state {
             State::Open(reader) => reader,
@@ -62,7 +63,7 @@ impl StreamBody {
             return Ok(0);
         }
         let result = reader.read(buffer);
-        // A connection that this side cut can look like any end, so this comes first.
+        // After a local shutdown, the end of the connection can look like any end, so this is checked first.
         if self.is_shut_down.load(Ordering::SeqCst) {
             return Err(self.fail(TransportError::shutdown(&self.host)));
         }
@@ -83,8 +84,8 @@ impl StreamBody {
         }
     }
 
-    /// As [`read`](Self::read), but waits until `deadline` instead of for the idle timeout. When it has passed, only
-    /// what has arrived is read.
+    /// Like [`read`](Self::read), but waits until `deadline` instead of for the idle timeout. Once it has passed, only
+    /// data that has arrived is read.
     ///
     /// # Errors
     ///
@@ -96,7 +97,7 @@ impl StreamBody {
         result
     }
 
-    /// At most `max` bytes, until the end, a failure, or the first bytes after `longest`.
+    /// Reads at most `max` bytes, until the end, a failure, or the first bytes after `longest`.
     pub(super) fn read_up_to(&mut self, max: usize, longest: Duration) -> Vec<u8> {
         let start = now();
         let mut bytes = Vec::new();

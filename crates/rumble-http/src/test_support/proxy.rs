@@ -1,6 +1,6 @@
-//! Proxies that record what they are sent, and the environment that names them.
+//! Proxies that record what they receive, and an environment with their addresses.
 //!
-//! This process must not change its own environment, so a child does the requests.
+//! This process must not change its own environment, so a child process sends the requests.
 
 use std::{
     io::{Read as _, Write as _},
@@ -18,7 +18,7 @@ pub(crate) const PASSWORD: &str = "planted-password";
 /// Set for the child, which runs the same test with a proxy in its environment.
 const MARK: &str = "RUMBLE_HTTP_TEST_CHILD";
 
-/// Rejects every client. The receiver gets the request of each; the targets of SOCKS requests as text.
+/// Rejects every client. The receiver returns the request of each client; the targets of SOCKS requests as text.
 pub(crate) fn recording_proxy() -> (u16, Receiver<String>) {
     let (proxy, endpoint) = listen("http");
     let (seen, requests) = channel();
@@ -70,8 +70,8 @@ fn reject(stream: &mut TcpStream) -> String {
     }
 }
 
-/// Runs the test of this name again in a child with only these variables for proxies, where `inside` is called. Returns
-/// the output of the child, and `None` in the child.
+/// Runs the test of this name again in a child process with only these proxy variables, where `inside` is called.
+/// Returns the output of the child, and `None` in the child.
 pub(crate) fn with_variables(
     test: &str,
     variables: &[(&str, &str)],
@@ -97,7 +97,7 @@ pub(crate) fn with_variables(
     Some(said)
 }
 
-/// As [`with_variables`], with one proxy for everything. Returns the request that it gets.
+/// Like [`with_variables`], with one proxy for all schemes. Returns the request that it received.
 pub(crate) fn behind_a_proxy(test: &str, inside: impl FnOnce()) -> Option<String> {
     if std::env::var_os(MARK).is_some() {
         inside();

@@ -13,7 +13,7 @@ pub(crate) enum RequestStage {
     Body,
 }
 
-/// Converts an error of a body's reader. ureq wraps its own errors, including timeouts, in an `io::Error` with a
+/// Converts an error of reading a body. ureq wraps its own errors, including timeouts, in an `io::Error` with a
 /// meaningless kind.
 pub(crate) fn failure_from_io(error: io::Error, host: &str) -> TransportError {
     failure_from_ureq(ureq::Error::from(error), host, RequestStage::Body)
@@ -53,7 +53,7 @@ pub(crate) fn failure_from_ureq(error: ureq::Error, host: &str, stage: RequestSt
     TransportError::new(kind, host, cause)
 }
 
-/// Whether an error of opening can only come before the first byte of the request is sent.
+/// Whether an error can only occur before the first byte of the request is sent.
 fn is_before_sending(error: &ureq::Error) -> bool {
     use io::ErrorKind as K;
     use ureq::{Error as E, Timeout};
@@ -67,8 +67,8 @@ fn is_before_sending(error: &ureq::Error) -> bool {
         | E::InvalidProxyUrl
         | E::Timeout(Timeout::Connect | Timeout::Resolve)
         | E::TlsRequired => true,
-        // An unreachable host or network is not among these: the system also reports that for an open connection whose
-        // bytes are not acknowledged.
+        // An unreachable host or network is not included: the system also reports it for an open connection whose bytes
+        // are not acknowledged.
         E::Io(error) if is_lookup(error) => true,
         E::Io(error) if error.get_ref().is_none() => matches!(
             error.kind(),
@@ -78,7 +78,7 @@ fn is_before_sending(error: &ureq::Error) -> bool {
     }
 }
 
-/// Whether a request failed because the server's certificate was rejected. Nothing of the request was sent then.
+/// Whether a request failed because the certificate of the server was rejected. Nothing of the request was sent then.
 pub(crate) fn is_refused_certificate(error: &ureq::Error) -> bool {
     certificate_error(error).is_some()
 }
@@ -103,7 +103,7 @@ fn certificate_error(error: &ureq::Error) -> Option<&rustls::CertificateError> {
     }
 }
 
-/// A failure between this program and a proxy, which names the proxy as the cause.
+/// A failure between this program and a proxy, which is reported as the cause.
 pub(crate) fn of_proxy(error: ureq::Error) -> ureq::Error {
     use ureq::Error as E;
 
@@ -113,7 +113,7 @@ pub(crate) fn of_proxy(error: ureq::Error) -> ureq::Error {
         E::ConnectProxyFailed(reason) if reason.contains("407") => {
             E::ConnectProxyFailed("it requires a user name and a password (HTTP 407)".into())
         }
-        // Texts of the system, or fixed words of the client.
+        // Texts of the system, or constant texts of the client.
         E::Io(error) => E::ConnectProxyFailed(error.to_string()),
         E::ConnectionFailed => E::ConnectProxyFailed("it cannot be reached".into()),
         E::Protocol(_) => E::ConnectProxyFailed("its response is not valid HTTP".into()),
@@ -158,7 +158,7 @@ fn from_plain_io(error: io::Error, stage: RequestStage) -> (TransportErrorKind, 
 }
 
 pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, Cause) {
-    // The client names the first two cases by their texts only.
+    // The client identifies the first two cases by their texts only.
     let (kind, cause) = if text == "output too small to write output" {
         let cause = "a line of the request's head does not fit the output buffer";
         (TransportErrorKind::HeadTooLarge, cause)
@@ -166,7 +166,7 @@ pub(super) fn from_protocol(text: &str) -> (TransportErrorKind, Cause) {
         let cause = "the response has more header fields than this client reads (128)";
         (TransportErrorKind::HeadTooLarge, cause)
     } else {
-        // The text after the first colon can quote a header.
+        // The text after the first colon can contain a header.
         (
             TransportErrorKind::Protocol,
             text.split(':').next().unwrap_or_default(),

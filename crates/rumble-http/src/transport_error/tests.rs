@@ -18,7 +18,7 @@ fn texts(failure: &TransportError) -> String {
 }
 
 #[test]
-fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
+fn texts_of_the_client_with_secrets_are_dropped() {
     let invalid_header = http::HeaderValue::from_str("a\nb").unwrap_err();
     for error in [
         ureq::Error::BadUri(KEY.into()),
@@ -44,7 +44,7 @@ fn no_text_of_the_client_that_can_hold_a_secret_gets_through() {
 }
 
 #[test]
-fn a_header_that_the_client_quotes_is_left_out() {
+fn a_quoted_header_is_omitted() {
     let (kind, cause) = from_protocol(&format!("bad header: {KEY}: b"));
     let failure = TransportError::new(kind, "host", cause);
     assert_eq!(failure.kind(), TransportErrorKind::Protocol);
@@ -87,7 +87,7 @@ fn errors_of_the_system_are_kept() {
 }
 
 #[test]
-fn every_kind_has_a_sentence_that_names_the_host() {
+fn every_kind_has_a_text_with_the_host() {
     use TransportErrorKind as K;
 
     for kind in [
@@ -116,7 +116,7 @@ fn every_kind_has_a_sentence_that_names_the_host() {
 }
 
 #[test]
-fn only_what_ends_before_sending_is_unsent() {
+fn only_failures_before_sending_are_unsent() {
     use io::ErrorKind as K;
     use ureq::{Error as E, Timeout};
 
@@ -146,7 +146,7 @@ fn only_what_ends_before_sending_is_unsent() {
         E::BodyStalled,
         E::Tls("lost"),
         E::Other("lost".into()),
-        // A connection that is lost later can report these as well.
+        // A connection that is lost later can result in these errors, too.
         E::Io(K::HostUnreachable.into()),
         E::Io(K::NetworkUnreachable.into()),
         E::Io(K::NetworkDown.into()),
@@ -159,7 +159,7 @@ fn only_what_ends_before_sending_is_unsent() {
         let said = format!("{error:?}");
         assert!(may_have_been_sent(error, RequestStage::Head), "{said}");
     }
-    // When a body is read, the request has arrived.
+    // If a body is being read, the request has arrived.
     for error in [E::Timeout(Timeout::Connect), E::Io(K::ConnectionRefused.into())] {
         assert!(may_have_been_sent(error, RequestStage::Body));
     }

@@ -1,4 +1,4 @@
-//! Responses other than a document: kind of the error, and that the last good document stays.
+//! Responses other than a document: kind of the error; the last valid document is kept.
 
 use std::error::Error as _;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
-//! One test for each way in which other clients have stumbled over this wire, as far as decoding is concerned.
-//! (Replays, silence, time-outs, line lengths and statuses are the business of a connection.)
+//! One test for each problem that other clients had with this wire, as far as decoding is concerned. (Replays, idle
+//! timeouts, line lengths and statuses concern the connection.)
 //!
-//! The expected values were written down by reading the fixtures, not by running the decoder.
+//! The expected values were written by reading the fixtures, not by running the decoder.
 
 use rumble_model::chat::{
     ChatEvent, Color, DecodeErrorKind, Envelope, GiftType, Giver, Message, MessageKind, Messages, User,
@@ -13,7 +13,7 @@ use crate::events::{channel_id, message_id, user_id};
 use crate::fixture::{batch, envelope, event, init, only, text};
 
 #[test]
-fn hazard_01_ids_change_type_by_place() {
+fn hazard_01_the_type_of_ids_varies() {
     // channel_id is a number, the channel's own id a text.
     let post = batch("messages-channel-post.json");
     let message = &post.messages.items[0];
@@ -109,7 +109,7 @@ fn hazard_04_lists_may_be_missing() {
 }
 
 #[test]
-fn hazard_05_the_dot_in_image_1_and_members_that_are_missing_when_empty() {
+fn hazard_05_image_1_and_members_missing_when_empty() {
     let init = init("init-signed-in.json");
     let [tide, lantern, viewer] = &init.users.items[..] else {
         panic!("{:?}", init.users)
@@ -142,7 +142,7 @@ fn hazard_11_data_that_is_not_json() {
 }
 
 #[test]
-fn hazard_13_rants_without_an_end_and_between_levels() {
+fn hazard_13_rants_without_an_end_or_between_levels() {
     let rant = |name| only(name).rant.clone().unwrap();
     let plain = rant("messages-rant.json");
     assert_eq!((plain.price_cents, plain.duration), (Some(500), Some(300)));
@@ -285,7 +285,7 @@ fn hazard_23_the_id_of_a_watch_page_is_not_the_id_of_the_stream() {
 }
 
 #[test]
-fn hazard_24_a_pinned_message_may_be_unknown() {
+fn hazard_24_a_pinned_message_can_be_unknown() {
     let ChatEvent::PinMessage(pin) = event("pin-unknown-message.json") else {
         panic!()
     };
@@ -306,7 +306,7 @@ fn hazard_24_a_pinned_message_may_be_unknown() {
 }
 
 #[test]
-fn hazard_25_colours_have_a_hash_and_badge_icons_are_paths() {
+fn hazard_25_colours_with_a_hash_and_icons_as_paths() {
     let init = init("init-signed-in.json");
     let color = init.users.items[0].color.unwrap();
     assert_eq!((color.red, color.green, color.blue), (0x2c, 0x7f, 0xb8));
@@ -334,7 +334,7 @@ fn hazard_25_colours_have_a_hash_and_badge_icons_are_paths() {
 }
 
 #[test]
-fn a_badge_icon_has_an_address_on_the_site_only() {
+fn badge_icons_are_on_the_site_only() {
     for path in [
         "//elsewhere.example/x.png",
         "https://elsewhere.example/x.png",
@@ -348,7 +348,7 @@ fn a_badge_icon_has_an_address_on_the_site_only() {
 }
 
 #[test]
-fn hazard_27_a_giver_may_be_a_channel() {
+fn hazard_27_a_giver_can_be_a_channel() {
     let ChatEvent::GiftPurchased(gift) = event("gift-purchased-by-channel.json") else {
         panic!()
     };
@@ -365,7 +365,7 @@ fn hazard_27_a_giver_may_be_a_channel() {
 }
 
 #[test]
-fn rant_with_an_unreadable_price_is_a_rant_of_unknown_price() {
+fn a_malformed_price_is_an_unknown_price() {
     for price in ["1e400", "-1", "\"a lot\"", "null", "[]"] {
         let json = format!(
             r#"{{"id":"1","user_id":"2","text":"x","rant":{{"price_cents":{price},"duration":120}}}}"#
@@ -377,7 +377,7 @@ fn rant_with_an_unreadable_price_is_a_rant_of_unknown_price() {
 }
 
 #[test]
-fn record_without_an_id_has_that_of_the_key_it_stands_under() {
+fn a_record_without_an_id_has_that_of_its_key() {
     let batch = batch_of(
         r#"{"type":"messages","data":{
             "messages":{"11":{"user_id":"71","text":"hi"},"12":{"id":"13","user_id":"72"},"x":{"user_id":"73"}},
@@ -403,7 +403,7 @@ fn record_without_an_id_has_that_of_the_key_it_stands_under() {
 }
 
 #[test]
-fn text_that_stands_only_in_blocks_is_the_text() {
+fn text_of_blocks_only_is_the_text() {
     let text = |text: &str| {
         let json = format!(
             r#"{{"type":"messages","data":{{"messages":[{{"id":"1","user_id":"2",{text}

@@ -1,4 +1,4 @@
-//! Whatever comes, nothing panics, and good records among junk are all there.
+//! Decoding arbitrary input does not panic, and valid records among garbage are decoded.
 
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Reads everything that can be read of what came out.
+/// Calls every getter of a decoded value.
 fn look_at(event: &ChatEvent) {
     let _ = format!("{event:?} {}", event.kind());
     let messages = match event {
@@ -143,7 +143,7 @@ fn good(id: u64) -> String {
     format!(r#"{{"id":"{id}","time":"2026-03-14T17:58:02+00:00","user_id":"2","text":"number {id}"}}"#)
 }
 
-/// Descriptions of a few people, each in a few versions, so that most of them come again.
+/// Records of a few users, each in a few versions, so that most of them are repeated.
 fn people() -> impl Strategy<Value = String> {
     let person = (1..4_u64, 0..3_u8, 0..4_u8).prop_map(|(id, version, spelling)| match spelling {
         0 => format!(r#"{{"id":"{id}","username":"v{version}"}}"#),
@@ -199,21 +199,21 @@ proptest! {
         look_at_text(&first);
         let read = |text: &str| format!("{:?}", ChatEvent::from_json(text));
         prop_assert_eq!(read(&first), read(&last));
-        // JSON that is whole is never called broken.
+        // Complete JSON is never reported as invalid.
         if let Err(error) = ChatEvent::from_json(&first) {
             prop_assert_eq!(error.kind(), rumble_model::chat::DecodeErrorKind::Body);
         }
     }
 
     #[test]
-    fn every_cut_of_an_event_is_an_error_not_a_panic(cut in 0..200_usize) {
+    fn every_truncated_event_is_an_error(cut in 0..200_usize) {
         let whole = format!(r#"{{"type":"messages","data":{{"messages":[{},{}]}}}}"#, good(1), good(2));
         let cut = cut.min(whole.len() - 1);
         prop_assert!(ChatEvent::from_json(whole.get(..cut).unwrap()).is_err());
     }
 
     #[test]
-    fn good_records_among_junk_are_all_there_in_order(
+    fn valid_records_among_garbage_are_decoded_in_order(
         ids in vec(1..=u64::MAX, 0..12),
         junk in vec((any::<proptest::sample::Index>(), junk()), 0..12),
     ) {
@@ -238,7 +238,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_of_a_message_comes_out_as_it_went_in(text in any::<String>()) {
+    fn any_message_text_survives_the_round_trip(text in any::<String>()) {
         let json = format!(
             r#"{{"type":"messages","data":{{"messages":[{{"id":"1","user_id":"2","text":{0}}}],
                 "users":[{{"id":"2","username":{0}}}]}}}}"#,
@@ -250,7 +250,7 @@ proptest! {
     }
 
     #[test]
-    fn an_update_holds_every_member_of_both(
+    fn an_update_contains_every_member_of_both(
         old in vec((name(), json()), 0..6),
         new in vec((name(), json()), 0..6),
     ) {

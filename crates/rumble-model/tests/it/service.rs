@@ -1,4 +1,4 @@
-//! Answers of `service.php`: the envelope in each of its spellings, and what is in it.
+//! Responses of `service.php`: the envelope in each of its spellings, and its content.
 
 mod fixtures;
 mod library;
@@ -34,7 +34,7 @@ fn only_an_object_is_a_response() {
 }
 
 #[test]
-fn every_member_may_be_missing_or_odd() {
+fn every_member_can_be_missing_or_of_another_type() {
     for json in [
         "{}",
         r#"{"user":null,"data":null,"errors":null,"html":null}"#,
@@ -102,7 +102,7 @@ fn a_message_next_to_data_is_not_an_error() {
 }
 
 #[test]
-fn half_a_surrogate_pair_spoils_nothing() {
+fn a_lone_surrogate_is_replaced() {
     let response = response(
         r#"{"user":{"id":"_uew0jxd","logged_in":true,"username":"Calm\ud83dSparrow"},"data":{"id":900100200,"title":"Kettles \ud83d"}}"#,
     );
@@ -116,7 +116,7 @@ fn half_a_surrogate_pair_spoils_nothing() {
 }
 
 #[test]
-fn an_empty_text_is_nothing() {
+fn an_empty_text_is_absent() {
     let user: Record<UserState> =
         Record::from_json(r#"{"logged_in":true,"username":"","chat":{"endpoint":""}}"#).unwrap();
     assert_eq!(
@@ -305,7 +305,7 @@ fn live_streams_are_recognised() {
 
 proptest! {
     #[test]
-    fn no_text_is_too_odd(text in ".*") {
+    fn any_text_is_decoded_without_panic(text in ".*") {
         drop(ServiceResponse::from_json(&text));
         drop(ServiceResponse::from_json(&format!("{{\"data\":{text}}}")));
         drop(ServiceResponse::from_json(&format!("{{\"errors\":[{text}],\"user\":{text}}}")));
@@ -313,7 +313,7 @@ proptest! {
 }
 
 #[test]
-fn salts_may_come_as_an_object() {
+fn salts_can_be_an_object() {
     let salts = |json: &str| serde_json::from_str::<Salts>(json);
     assert_eq!(
         salts(r#"{"salts":{"0":"a","1":"b","2":"c"}}"#).unwrap().salts,

@@ -1,4 +1,4 @@
-//! One bad record loses only itself.
+//! A malformed record affects only itself.
 
 use rumble_model::chat::{ChatEvent, DecodeErrorKind, Message};
 use rumble_model::{Batch, MalformedItem, Record};
@@ -29,7 +29,7 @@ const BAD_MESSAGES: [&str; 17] = [
 ];
 
 #[test]
-fn a_bad_message_between_good_ones() {
+fn a_malformed_message_between_valid_ones() {
     for bad in BAD_MESSAGES {
         let batch = batch(&batch_of(&GOOD.replace('@', bad)));
         let texts: Vec<_> = batch
@@ -76,7 +76,7 @@ fn the_reason_contains_none_of_the_content() {
 }
 
 #[test]
-fn odd_optional_members_do_not_cost_the_message() {
+fn malformed_optional_members_keep_the_message() {
     let message = only(&batch_of(
         r#"{"id":"1","user_id":"2","time":{"at":1},"text":["a"],"type":5,"channel_id":"main","rant":"big",
             "notification":7,"raid_notification":true,"gift_purchase_notification":[1],
@@ -91,7 +91,7 @@ fn odd_optional_members_do_not_cost_the_message() {
 }
 
 #[test]
-fn a_bad_user_or_channel_costs_neither_its_neighbours_nor_the_messages() {
+fn a_malformed_user_or_channel_affects_only_itself() {
     let batch = batch(
         r##"{"type":"messages","data":{"messages":[{"id":"1","user_id":"2"}],
             "users":[{"id":"2","username":"TinBucket"},{"username":"nobody"},5,{"id":"3","color":"blue","badges":7,
@@ -119,7 +119,7 @@ fn a_bad_user_or_channel_costs_neither_its_neighbours_nor_the_messages() {
 }
 
 #[test]
-fn in_a_list_that_is_keyed_by_id_too() {
+fn malformed_records_of_a_list_keyed_by_id() {
     let batch = batch(
         r#"{"type":"messages","data":{"users":{"2":{"id":"2"},"x":{"id":"x"},"y":7,"3":{"id":"3"},"z":{}}}}"#,
     );
@@ -130,7 +130,7 @@ fn in_a_list_that_is_keyed_by_id_too() {
 }
 
 #[test]
-fn a_bad_id_in_a_list_of_ids() {
+fn a_malformed_id_in_a_list_of_ids() {
     let ChatEvent::DeleteMessages(deletion) = event(
         r#"{"type":"delete_messages","data":{"message_ids":["1","x",2,null,3.5,{"id":"4"},"",0,"5"]}}"#,
     ) else {
@@ -167,7 +167,7 @@ fn values_other_than_lists_are_malformed() {
 }
 
 #[test]
-fn lists_of_nothing_however_they_are_spaced() {
+fn empty_lists_with_any_whitespace() {
     for nothing in [
         "[]",
         "[[]]",
@@ -193,7 +193,7 @@ fn lists_of_nothing_however_they_are_spaced() {
 }
 
 #[test]
-fn a_bad_history_entry_costs_nothing_else_of_init() {
+fn a_malformed_history_entry_affects_only_itself() {
     let init = init(
         r#"{"type":"init","data":{"chat":{"id":1e999},"messages":[{"id":"1","user_id":"2"},{"id":"x"},7],
             "users":[{}],"config":7,"pinned_message":{"text":"no id"},"raid":"soon","can_moderate":"\ud800",
@@ -211,7 +211,7 @@ fn a_bad_history_entry_costs_nothing_else_of_init() {
 }
 
 #[test]
-fn half_a_surrogate_pair_in_a_name_costs_nothing() {
+fn a_lone_surrogate_in_a_name_is_replaced() {
     let batch = batch(
         r#"{"type":"messages","\udc00":1,"data":{"messages":[{"id":"1","user_id":"2"}],"a\ud800":[2]}}"#,
     );
@@ -317,12 +317,12 @@ fn errors_quote_nothing_of_the_data() {
 }
 
 #[test]
-fn white_space_around_an_event_is_nothing() {
+fn whitespace_around_an_event_is_ignored() {
     assert_eq!(event(" \t\r\n{ \"type\" : \"init\" }\r\n ").kind(), "init");
 }
 
 #[test]
-fn deep_nesting_is_survived() {
+fn deep_nesting_is_an_error() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     for json in [
         format!(
@@ -356,7 +356,7 @@ fn members_that_are_null_are_absent() {
 }
 
 #[test]
-fn a_list_of_junk_costs_no_more_than_its_first_hundred() {
+fn only_a_hundred_malformed_items_are_kept() {
     let junk = vec!["1"; 150].join(",");
     let event = format!(
         r#"{{"type":"messages","data":{{"messages":[{junk},{{"id":"1","user_id":"2","text":"good"}},{junk}]}}}}"#
@@ -369,7 +369,7 @@ fn a_list_of_junk_costs_no_more_than_its_first_hundred() {
 }
 
 #[test]
-fn half_a_surrogate_pair_costs_one_character() {
+fn a_lone_surrogate_replaces_one_character() {
     let batch = batch(
         r#"{"type":"messages","data":{"messages":[
             {"id":"1","user_id":"2","text":"cut \ud83d"},

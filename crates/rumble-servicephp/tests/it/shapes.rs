@@ -264,7 +264,7 @@ fn look_ups() {
     assert_request(&asked[2], line, &[JSON], "");
 }
 
-/// These pages require the API key of the account, which the profile contains.
+/// Pages that require the API key of the account, which the profile contains.
 #[test]
 fn video_settings_and_captions_are_requested_exactly() {
     let profile = r#"{"user":{"id":"_uew0jxd","logged_in":true},"data":{"api_key":"tin-key"}}"#;

@@ -1,11 +1,11 @@
-//! A port of this machine that takes no connection and refuses none: what a firewall makes of a host.
+//! A port of this machine that neither accepts nor refuses connections, like a host whose packets a firewall drops.
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-/// A listener whose queue is full, so that the system drops what else comes.
+/// A listener whose queue is full, so that the system drops further connection requests.
 pub(super) struct UnresponsiveServer {
     listener: TcpListener,
     _queued: Vec<TcpStream>,
@@ -30,23 +30,23 @@ impl UnresponsiveServer {
         }
     }
 
-    /// The listener, to hear again.
+    /// Returns the listener, which accepts connections again.
     pub(super) fn listener(self) -> TcpListener {
         self.listener
     }
 
-    /// Returns when somebody tries to connect.
+    /// Waits until a client tries to connect.
     pub(super) fn wait_for_attempt(&self) {
         self.wait_for(true);
     }
 
-    /// Returns when nobody tries to connect any more.
+    /// Waits until no client tries to connect any more.
     pub(super) fn wait_for_no_attempt(&self) {
         self.wait_for(false);
     }
 
     fn wait_for(&self, attempt: bool) {
-        // The address as the system writes it, and the state SYN-SENT.
+        // The address in the format of the system, and the state SYN-SENT.
         let socket = format!(" 0100007F:{:04X} 02 ", self.addr().port());
         for _ in 0..1_000_000 {
             let sockets = fs::read_to_string("/proc/net/tcp").unwrap();

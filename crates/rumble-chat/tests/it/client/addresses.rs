@@ -1,4 +1,4 @@
-//! What names a stream, and what names a server.
+//! Addresses of streams and of servers.
 
 use std::error::Error as _;
 
@@ -10,7 +10,7 @@ use crate::wire;
 use rumble_sim::Script;
 
 #[test]
-fn a_page_needs_a_lookup_first() {
+fn a_page_url_requires_a_lookup() {
     for page in [
         "https://rumble.com/v5xyz1-an-evening-at-the-dock.html",
         "https://rumble.com/c/SparrowStudio",
@@ -47,7 +47,7 @@ fn digits_alone_are_ambiguous() {
         error.source().unwrap().to_string().contains("byte 5"),
         "{error:?}"
     );
-    // A number says which base it is.
+    // A number implies its base.
     assert_eq!(
         ChatApi::connect(0_u64).unwrap_err().kind(),
         ErrorKind::InvalidStream
@@ -55,7 +55,7 @@ fn digits_alone_are_ambiguous() {
 }
 
 #[test]
-fn every_clear_name_of_a_stream_leads_to_its_chat() {
+fn every_unambiguous_stream_address_is_accepted() {
     let init = || Script::new().event(&wire::init(&[])).hold();
     let sim = scripted([init(), init(), init(), init()]);
     let id = crate::helpers::stream_id();
@@ -77,7 +77,7 @@ fn every_clear_name_of_a_stream_leads_to_its_chat() {
 }
 
 #[test]
-fn http_is_for_this_machine_only() {
+fn plain_http_is_accepted_for_this_machine_only() {
     for far in [
         "http://web7.rumble.com/chat/api",
         "http://10.0.0.1",
@@ -93,7 +93,7 @@ fn http_is_for_this_machine_only() {
 }
 
 #[test]
-fn the_request_is_that_of_an_honest_guest() {
+fn the_request_has_a_truthful_user_agent_and_no_session() {
     let sim = scripted([Script::new().event(&wire::init(&[])).hold()]);
     let chat = client(&sim).connect().unwrap();
     let requests = sim.requests();

@@ -1,4 +1,4 @@
-//! Odd bytes on a good connection: line ends, pieces, bad text, huge events.
+//! Unusual bytes on a stable connection: line ends, pieces, invalid text, huge events.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ const THREE: [&str; 5] = [
 ];
 
 #[test]
-fn byte_by_byte() {
+fn a_stream_is_read_byte_by_byte() {
     for script in [Script::new(), Script::new().close_delimited()] {
         let sim = scripted([three(script.segment(1))]);
         assert_eq!(rest(&mut client(&sim).connect().unwrap()), THREE);
@@ -33,7 +33,7 @@ fn byte_by_byte() {
 }
 
 #[test]
-fn every_line_end() {
+fn every_line_end_is_read() {
     for end in [LineEnd::CrLf, LineEnd::Cr, LineEnd::Lf] {
         for piece in [3, 100_000] {
             let sim = scripted([three(Script::new().line_end(end)).segment(piece)]);
@@ -43,7 +43,7 @@ fn every_line_end() {
 }
 
 #[test]
-fn a_byte_order_mark() {
+fn a_byte_order_mark_is_ignored() {
     for piece in [1, 100_000] {
         let sim = scripted([three(Script::new().bom()).segment(piece)]);
         assert_eq!(rest(&mut client(&sim).connect().unwrap()), THREE);
@@ -51,7 +51,7 @@ fn a_byte_order_mark() {
 }
 
 #[test]
-fn bad_utf8_is_counted() {
+fn invalid_utf8_is_counted() {
     let bad = b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":3,\"user_id\":5,\"text\":\"\xc3(\"}]}}\n\n";
     let sim = scripted([three(Script::new())
         .bytes(bad)
@@ -63,7 +63,7 @@ fn bad_utf8_is_counted() {
 }
 
 #[test]
-fn a_huge_event_and_then_the_chat_goes_on() {
+fn the_chat_continues_after_an_oversized_event() {
     let huge = wire::messages(&[wire::message(3, 5, &"x".repeat(3 * 1024 * 1024))]);
     let sim = scripted([three(Script::new())
         .event(&huge)
@@ -79,7 +79,7 @@ fn a_huge_event_and_then_the_chat_goes_on() {
 }
 
 #[test]
-fn the_first_event_may_be_malformed() {
+fn the_first_event_can_be_malformed() {
     let sim = scripted([Script::new()
         .event("<html>")
         .event(&wire::init(&[wire::message(1, 5, "one")]))]);
@@ -95,7 +95,7 @@ fn the_first_event_may_be_malformed() {
 }
 
 #[test]
-fn timeouts_may_be_without_end() {
+fn timeouts_can_be_unlimited() {
     let sim = scripted([three(Script::new())]);
     let mut chat = client(&sim)
         .idle_timeout(Duration::MAX)
@@ -107,7 +107,7 @@ fn timeouts_may_be_without_end() {
 }
 
 #[test]
-fn a_server_that_asks_for_another_pace_is_heard() {
+fn the_retry_field_of_the_server_is_honoured() {
     let policy = rumble_chat::ReconnectPolicy::default()
         .min_delay(Duration::from_millis(1))
         .max_delay(Duration::from_millis(40));

@@ -1,4 +1,4 @@
-//! The hazards of the wire that concern the connection, each by its number in the wire reference.
+//! Hazards of the wire that concern the connection, with their numbers in the wire reference.
 
 use std::time::Duration;
 
@@ -68,7 +68,7 @@ fn hazard_07_stale_pin() {
 #[test]
 fn hazard_08_no_end_event() {
     let history = wire::init(&[wire::message(1, 5, "one")]);
-    // Neither a clean end nor silence ends a chat; only 204 on connecting does.
+    // A chat is ended neither by the end of the body nor by an idle timeout, but only by HTTP 204 on connecting.
     let sim = scripted([
         Script::new().event(&history).close(),
         Script::new().event(&history).close_delimited().close(),
@@ -103,7 +103,7 @@ fn hazard_08_no_end_event() {
 
 #[test]
 fn hazard_09_no_total_timeout() {
-    // Four times as long as nothing may come, kept alive by comments alone.
+    // Four times the idle timeout, with comments as the only data.
     let mut script = Script::new().event(&wire::init(&[]));
     for _ in 0..32 {
         script = script.pause(Duration::from_millis(50)).comment();
@@ -126,7 +126,7 @@ fn hazard_09_no_total_timeout() {
 }
 
 #[test]
-fn hazard_09_a_dead_connection_is_noticed() {
+fn hazard_09_a_dead_connection_is_detected() {
     let plan = StreamPlan::new(wire::STREAM)
         .scenario(Scenario::quiet().keepalive(None))
         .fault(When::Connection(1), Fault::Stall { event: 1, bytes: 20 });
@@ -191,7 +191,7 @@ fn hazard_20_cloudflare() {
     assert!(!error.is_retryable());
     assert_eq!(sim.requests().len(), 1, "no evasion is tried");
 
-    // After a good connection it is an outage like any other.
+    // After a stable connection, this is an outage like any other.
     let sim = serve(plan().fault(When::Connection(2), Fault::BotProtection));
     let mut chat = client(&sim).connect().unwrap();
     chat.clear_mailbox();
@@ -211,7 +211,7 @@ fn hazard_20_cloudflare() {
 }
 
 #[test]
-fn hazard_21_204_is_the_end_and_no_keepalive() {
+fn hazard_21_204_ends_the_chat() {
     let sim = serve(StreamPlan::new(wire::STREAM));
     let stream = sim.stream(wire::STREAM);
     let mut chat = client(&sim).connect().unwrap();
@@ -223,7 +223,7 @@ fn hazard_21_204_is_the_end_and_no_keepalive() {
     }
     assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));
     assert_eq!(stream.connections(), 2, "an ended chat is not asked again");
-    // Closing it afterwards changes nothing about why it ended.
+    // Closing the chat afterwards does not change the reason of its end.
     chat.close();
     assert!(chat.next_event().is_none());
     assert_eq!(chat.end_reason(), Some(EndReason::ChatEnded));

@@ -1,4 +1,4 @@
-//! What the server can answer, before and after the first good connection.
+//! Responses of the server before and after the first stable connection.
 
 use std::error::Error as _;
 use std::net::TcpListener;
@@ -41,12 +41,12 @@ fn connect_returns_after_the_first_event() {
 }
 
 #[test]
-fn the_history_can_be_dropped_before_it_is_taken() {
+fn the_history_can_be_dropped_unread() {
     let history = [wire::message(1, 5, "old"), wire::message(2, 5, "old")];
     let script = Script::new()
         .event(&wire::init(&history))
         .event(&wire::messages(&[wire::message(3, 5, "new")]));
-    // In small pieces, so that the second event is not there yet when the first is.
+    // In small pieces, so that the first event arrives without the second.
     let sim = scripted([script.segment(16).segment_gap(Duration::from_millis(1)).hold()]);
     let mut chat = client(&sim).connect().unwrap();
     chat.clear_mailbox();
@@ -54,7 +54,7 @@ fn the_history_can_be_dropped_before_it_is_taken() {
 }
 
 #[test]
-fn a_chat_that_is_over_is_an_error() {
+fn an_ended_chat_is_an_error() {
     let sim = scripted([]);
     let error = refused(client(&sim));
     assert_eq!((error.kind(), error.status()), (ErrorKind::NoLiveChat, Some(204)));
@@ -63,7 +63,7 @@ fn a_chat_that_is_over_is_an_error() {
 }
 
 #[test]
-fn each_refusal_has_its_kind() {
+fn each_rejection_has_its_kind() {
     for (script, kind, status) in [
         (json(400), ErrorKind::InvalidStreamId, 400),
         (json(401), ErrorKind::Forbidden, 401),
@@ -101,13 +101,13 @@ fn each_refusal_has_its_kind() {
         );
         let shows_status = error.to_string().contains(&format!("(HTTP {status})"));
         assert_eq!(shows_status, status != 200, "{error}");
-        // Nothing is tried twice, and no redirect is followed.
+        // Nothing is retried and redirects are not followed.
         assert_eq!(sim.requests().len(), 1);
     }
 }
 
 #[test]
-fn what_is_no_event_stream_is_not_waited_for() {
+fn other_responses_than_an_event_stream_fail_immediately() {
     for content_type in ["text/event-streams", "text/html", "application/json"] {
         let script = Script::new().content_type(content_type).event(&wire::init(&[]));
         let sim = scripted([script.hold()]);
@@ -120,14 +120,14 @@ fn what_is_no_event_stream_is_not_waited_for() {
 }
 
 #[test]
-fn the_words_of_the_server_are_kept() {
+fn the_server_message_is_kept() {
     let sim = scripted([json(400), html(403)]);
     assert_eq!(refused(client(&sim)).server_message(), Some("Example refusal"));
     assert_eq!(refused(client(&sim)).server_message(), None);
 }
 
 #[test]
-fn nobody_there() {
+fn a_refused_connection_is_reported() {
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -147,14 +147,14 @@ fn nobody_there() {
 }
 
 #[test]
-fn no_such_host() {
+fn an_unknown_host_is_reported() {
     let url = Endpoint::parse("https://no-such-host.invalid/chat/api").unwrap();
     let error = refused(ChatApi::builder(stream_id()).chat_url(url));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Network, None));
 }
 
 #[test]
-fn a_connection_lost_before_the_first_event() {
+fn a_connection_lost_before_the_first_event_is_an_error() {
     let begun = || Script::new().comment().bytes("data: {\"type\":\"init\"");
     let sim = scripted([begun().close(), begun().cut(), begun().reset()]);
     for _ in 0..3 {
@@ -168,7 +168,7 @@ fn a_connection_lost_before_the_first_event() {
 }
 
 #[test]
-fn a_server_that_never_answers() {
+fn a_server_that_never_responds_times_out() {
     let sim = scripted([Script::new().before_head(super::TEST_TIMEOUT)]);
     let error = refused(client(&sim).head_timeout(Duration::from_millis(50)));
     assert_eq!((error.kind(), error.status()), (ErrorKind::Timeout, None));
@@ -181,7 +181,7 @@ fn a_server_that_never_answers() {
 }
 
 #[test]
-fn refusals_after_a_good_connection_are_reported_and_tried_again() {
+fn rejections_after_the_first_event_are_retried() {
     let sim = scripted([
         Script::new()
             .event(&wire::init(&[wire::message(1, 5, "one")]))
@@ -228,7 +228,7 @@ fn refusals_after_a_good_connection_are_reported_and_tried_again() {
 }
 
 #[test]
-fn retry_after_is_waited_for() {
+fn retry_after_is_honoured() {
     let sim = scripted([
         Script::new().event(&wire::init(&[])).close(),
         json(429).header("retry-after", "3600"),
@@ -250,7 +250,7 @@ fn retry_after_is_waited_for() {
 }
 
 #[test]
-fn a_host_that_is_down_for_a_while() {
+fn an_outage_of_the_host_is_retried() {
     let sim = super::serve(rumble_sim::StreamPlan::new(wire::STREAM));
     let stream = sim.stream(wire::STREAM);
     let mut chat = client(&sim).connect().unwrap();

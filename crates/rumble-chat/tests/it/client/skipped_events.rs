@@ -1,4 +1,4 @@
-//! What `get_message` passes over is kept, within a bound.
+//! Events skipped by `get_message` are kept up to a limit.
 
 use rumble_chat::Limits;
 use rumble_sim::Script;
@@ -8,7 +8,7 @@ use crate::helpers::line;
 use crate::wire;
 
 #[test]
-fn what_matters_is_kept() {
+fn skipped_problems_are_kept() {
     let said = |id| wire::message_at(id, id, 5, "x");
     let sim = scripted([
         Script::new()
@@ -35,12 +35,12 @@ fn what_matters_is_kept() {
             "reconnecting 2: Disconnected",
         ]
     );
-    // What is not kept was applied.
+    // Events that are not kept were applied.
     assert!(chat.history().next().unwrap().is_deleted());
 }
 
 #[test]
-fn the_newest_hundred_are_kept() {
+fn the_latest_hundred_are_kept() {
     let mut script = Script::new().event(&wire::init(&[]));
     for number in 0..250 {
         script = script.event(&format!("{number}"));

@@ -1,4 +1,4 @@
-//! Time and network, played by the test.
+//! Virtual time and network for the state machine.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use rumble_chat::{Action, Connection, ConnectionSettings, ErrorKind, Event, Resp
 use crate::helpers::{self, stream_id};
 use crate::wire;
 
-/// A chat whose clock is moved by hand.
+/// A chat with a clock that is advanced by the test.
 pub(super) struct Harness {
     pub(super) chat: Connection,
     pub(super) now: Instant,
@@ -26,7 +26,7 @@ impl Harness {
         }
     }
 
-    /// Connected, with an `init` of these messages taken.
+    /// A connected chat with an `init` of these messages, already taken.
     pub(super) fn new_open(settings: ConnectionSettings, history: &[String]) -> Self {
         let mut play = Self::new(settings);
         play.open();
@@ -52,7 +52,7 @@ impl Harness {
         self.now += time;
     }
 
-    /// The events up to the next thing to do.
+    /// Returns the events up to the next action of another kind.
     pub(super) fn events(&mut self) -> Vec<String> {
         let mut events = Vec::new();
         while let Action::Event(event) = self.chat.poll(self.now) {
@@ -61,7 +61,7 @@ impl Harness {
         events
     }
 
-    /// The connection ends; how long the chat then waits.
+    /// Ends the connection and returns the delay of the chat.
     pub(super) fn disconnect(&mut self) -> Duration {
         self.chat.handle_eof(self.now);
         self.wait()

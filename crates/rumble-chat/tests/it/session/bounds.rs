@@ -1,4 +1,4 @@
-//! Every bound of `Limits` is reached, and holds.
+//! Every limit of `Limits` is reached and enforced.
 
 use rumble_chat::{Event, Limits};
 
@@ -6,7 +6,7 @@ use crate::helpers::{Chat, channel_id, ids, lines, user_id};
 use crate::wire;
 
 #[test]
-fn users_and_channels() {
+fn users_and_channels_are_bounded() {
     let limits = Limits::default().users(10).channels(4);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for id in 1..=100 {
@@ -22,7 +22,7 @@ fn users_and_channels() {
 }
 
 #[test]
-fn one_account_with_many_channels() {
+fn channels_of_one_account_are_bounded() {
     let mut chat = Chat::opened(&wire::init(&[]));
     for id in 1..=200 {
         let said = wire::with(&wire::message(id, 5, "x"), &format!(r#""channel_id":{id}"#));
@@ -34,7 +34,7 @@ fn one_account_with_many_channels() {
 }
 
 #[test]
-fn badges() {
+fn badges_are_bounded() {
     let badges: Vec<_> = (0..50).map(|slug| format!(r#""badge{slug:02}":{{}}"#)).collect();
     let json = wire::init_with(&[], &format!(r#""config":{{"badges":{{{}}}}}"#, badges.join(",")));
     let chat = Chat::opened_with(&Limits::default().badges(7), &json);
@@ -42,7 +42,7 @@ fn badges() {
 }
 
 #[test]
-fn history() {
+fn the_history_is_bounded() {
     let mut chat = Chat::opened_with(&Limits::default().history(5), &wire::init(&[]));
     for id in 1..=20 {
         chat.feed(&wire::messages(&[wire::message(id, 5, "x")]));
@@ -57,7 +57,7 @@ fn history() {
 }
 
 #[test]
-fn remembered_ids() {
+fn remembered_ids_are_bounded() {
     let limits = Limits::default().remembered_ids(3);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for id in 1..=4 {
@@ -76,7 +76,7 @@ fn remembered_ids_are_ten_times_the_largest_history() {
     let limits = Limits::default().remembered_ids(1);
     let history: Vec<_> = (1..=5).map(|id| wire::message(id, 5, "x")).collect();
     let mut chat = Chat::opened_with(&limits, &wire::init(&history));
-    // A smaller history does not shrink what is remembered.
+    // A smaller history does not reduce the number of remembered ids.
     chat.reconnect(&wire::init(&history[..1]));
     for id in 6..=50 {
         assert_eq!(
@@ -94,7 +94,7 @@ fn remembered_ids_are_ten_times_the_largest_history() {
 }
 
 #[test]
-fn a_line_without_end() {
+fn an_unlimited_line_is_oversized() {
     let limits = Limits::default().event_bytes(4096);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     chat.session.handle_data(b"data: {\"type\":\"messages\",");
@@ -112,7 +112,7 @@ fn a_line_without_end() {
 }
 
 #[test]
-fn an_event_of_endless_lines() {
+fn an_event_of_unlimited_lines_is_oversized() {
     let limits = Limits::default().event_bytes(4096);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for _ in 0..4_000 {
@@ -130,7 +130,7 @@ fn an_event_of_endless_lines() {
 }
 
 #[test]
-fn an_event_of_exactly_the_bound_is_read() {
+fn an_event_of_exactly_the_limit_is_read() {
     let json = wire::messages(&[wire::message(1, 5, "x")]);
     let size = wire::event(&json).len() - 1;
     for (bound, expected) in [
@@ -148,7 +148,7 @@ fn an_event_of_exactly_the_bound_is_read() {
 }
 
 #[test]
-fn events_other_than_messages_do_not_pile_up() {
+fn events_other_than_messages_are_bounded() {
     let limits = Limits::default().mailbox(10);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for _ in 0..1_000 {
@@ -162,7 +162,7 @@ fn events_other_than_messages_do_not_pile_up() {
 }
 
 #[test]
-fn no_bound_is_too_small_to_go_on() {
+fn the_chat_continues_with_minimal_limits() {
     let limits = Limits::default()
         .badges(0)
         .channels(0)
@@ -180,7 +180,7 @@ fn no_bound_is_too_small_to_go_on() {
 }
 
 #[test]
-fn the_history_is_bounded_in_bytes_too() {
+fn the_history_is_bounded_in_bytes() {
     let one = wire::message(1, 5, &"x".repeat(1_000)).len();
     let mut chat = Chat::opened_with(&Limits::default().history_bytes(one * 5 / 2), &wire::init(&[]));
     for id in 1..=4 {
@@ -190,7 +190,7 @@ fn the_history_is_bounded_in_bytes_too() {
 }
 
 #[test]
-fn bounds_may_be_as_large_as_numbers_go() {
+fn limits_can_be_maximal() {
     let limits = Limits::default()
         .badges(usize::MAX)
         .channels(usize::MAX)
@@ -207,7 +207,7 @@ fn bounds_may_be_as_large_as_numbers_go() {
 }
 
 #[test]
-fn an_event_names_its_authors_even_when_there_is_no_room_for_all() {
+fn an_event_has_its_authors_although_they_exceed_the_limit() {
     let limits = Limits::default().users(2);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     let messages: Vec<_> = (1..=5).map(|id| wire::message(id, id, "x")).collect();
@@ -224,7 +224,7 @@ fn an_event_names_its_authors_even_when_there_is_no_room_for_all() {
 }
 
 #[test]
-fn members_without_a_name_of_ours() {
+fn unknown_members_are_bounded() {
     let many: Vec<_> = (0..200).map(|number| format!(r#""m{number}":1"#)).collect();
     let many = many.join(",");
     let mut chat = Chat::opened(&wire::init(&[]));

@@ -7,7 +7,7 @@ use crate::helpers::{Chat, lines, user_id};
 use crate::wire;
 
 #[test]
-fn every_kind_comes_in_order() {
+fn every_kind_is_delivered_in_order() {
     let mut chat = Chat::opened(&wire::init(&[]));
     for json in [
         wire::messages(&[wire::message(1, 5, "hello")]),
@@ -47,14 +47,14 @@ fn every_kind_comes_in_order() {
         ]
     );
     let stats = chat.session.stats();
-    // The first init among them.
+    // Including the first init.
     assert_eq!(stats.events, 15);
     assert_eq!((stats.messages, stats.duplicates), (1, 1));
     assert_eq!((stats.malformed, stats.gaps), (1, 0));
 }
 
 #[test]
-fn the_state_follows() {
+fn the_state_is_updated() {
     let mut chat = Chat::opened(&wire::init_with(
         &[],
         r#""can_moderate":true,"subscribers_only_chat":{"on":true},
@@ -78,7 +78,7 @@ fn the_state_follows() {
     );
     assert_eq!(state.live_gate().unwrap().chat_mode, Some(1));
 
-    // An init replaces the badges; what it leaves out no longer holds.
+    // An `init` replaces the badges and clears members that it omits.
     chat.reconnect(&wire::init_with(&[], r#""config":{"badges":{"verified":{}}}"#));
     let state = chat.session.state();
     assert_eq!(state.badges().keys().collect::<Vec<_>>(), ["verified"]);
@@ -87,7 +87,7 @@ fn the_state_follows() {
 }
 
 #[test]
-fn a_message_knows_what_it_is() {
+fn a_message_has_its_kind() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let rant = wire::with(
         &wire::message(1, 5, "for the new bench"),
@@ -124,7 +124,7 @@ fn a_message_knows_what_it_is() {
     assert_eq!(plain.to_string(), "hi");
     assert_eq!(plain.get("user_id").unwrap().get(), r#""5""#);
 
-    // Text is empty on a gift, and a raid has no type.
+    // The text of a gift is empty, and a raid does not have a type.
     let gift = wire::with(
         &wire::message(3, 5, ""),
         r#""gift_purchase_notification":{"gift_type":"rumble","total_gifts":5}"#,
@@ -140,7 +140,7 @@ fn a_message_knows_what_it_is() {
 }
 
 #[test]
-fn request_id_comes_with_each_message_of_the_event() {
+fn each_message_has_the_request_id_of_its_event() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "old")]));
     let batch = wire::messages(&[wire::message(2, 5, "a"), wire::message(3, 5, "b")]);
     let echo = batch.replacen('{', r#"{"request_id":"5f0c1d2e-3b4a","#, 1);
@@ -173,7 +173,7 @@ fn unknown_events_keep_their_data() {
 }
 
 #[test]
-fn texts_come_unchanged() {
+fn texts_are_unchanged() {
     let mut chat = Chat::opened(&wire::init(&[]));
     for (id, on_the_wire, text) in [
         (1, r"\\x41 \\u0041 C:\\new", r"\x41 \u0041 C:\new"),
@@ -198,7 +198,7 @@ fn texts_come_unchanged() {
 }
 
 #[test]
-fn ids_above_two_to_the_53_stay_exact() {
+fn ids_above_2_to_the_53_are_exact() {
     let mut chat = Chat::opened(&wire::init(&[]));
     // As doubles these are the same number.
     let (one, other) = (9_007_199_254_740_993, 9_007_199_254_740_992);
@@ -215,7 +215,7 @@ fn ids_above_two_to_the_53_stay_exact() {
             "2486060105855487925: usual"
         ]
     );
-    // Deletion lists may hold numbers.
+    // Deletion lists may contain numbers.
     let deleted = chat.feed(r#"{"type":"delete_messages","data":{"message_ids":[9007199254740993]}}"#);
     assert_eq!(lines(&deleted), ["deleted 9007199254740993"]);
     let gone: Vec<_> = chat
@@ -232,7 +232,7 @@ fn ids_above_two_to_the_53_stay_exact() {
 }
 
 #[test]
-fn empty_data_is_no_event() {
+fn empty_data_is_not_an_event() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let before = chat.session.stats();
     chat.session
@@ -245,7 +245,7 @@ fn empty_data_is_no_event() {
 }
 
 #[test]
-fn what_was_cut_short_is_not_joined_to_the_next_connection() {
+fn an_incomplete_event_ends_with_its_connection() {
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.session
         .handle_data(b": -1\n\ndata: {\"type\":\"messages\",\"data\":{\"messages\":[");
@@ -256,7 +256,7 @@ fn what_was_cut_short_is_not_joined_to_the_next_connection() {
 }
 
 #[test]
-fn the_same_words_twice_are_two_messages() {
+fn equal_texts_are_two_messages() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let one = chat.message(&wire::messages(&[wire::message(1, 5, "lol")]));
     let two = chat.message(&wire::messages(&[wire::message(2, 5, "lol")]));
@@ -265,7 +265,7 @@ fn the_same_words_twice_are_two_messages() {
 }
 
 #[test]
-fn members_without_a_name_are_handed_out() {
+fn unknown_members_are_delivered() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events =
         chat.feed(r#"{"type":"delete_messages","shard":4,"data":{"message_ids":["1"],"moderator_id":"9"}}"#);

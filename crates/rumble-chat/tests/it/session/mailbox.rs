@@ -1,4 +1,4 @@
-//! What was received and not yet taken.
+//! The queue of undelivered events.
 
 use rumble_chat::Limits;
 
@@ -11,7 +11,7 @@ fn say(ids: std::ops::RangeInclusive<u64>) -> String {
 }
 
 #[test]
-fn clearing_drops_the_messages_and_only_those() {
+fn clearing_drops_only_messages() {
     let mut chat = Chat {
         session: rumble_chat::Session::new(crate::helpers::stream_id()),
     };
@@ -23,7 +23,7 @@ fn clearing_drops_the_messages_and_only_those() {
     chat.session.clear_mailbox();
     assert_eq!(lines(&chat.take()), ["init 2", "deleted 1"]);
     assert!(chat.history().is_empty());
-    // They were received nevertheless: no gap, and no second delivery.
+    // They count as received: they cause neither a gap nor a second delivery.
     let events = chat.reconnect(&wire::init(&[
         wire::message(2, 5, "old"),
         wire::message_at(1, 3, 5, "new"),
@@ -34,7 +34,7 @@ fn clearing_drops_the_messages_and_only_those() {
 }
 
 #[test]
-fn beyond_the_bound_the_oldest_are_dropped_and_one_gap_is_reported() {
+fn an_overflow_drops_the_oldest_and_reports_a_gap() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(3), &wire::init(&[]));
     chat.feed(&say(1..=2));
     chat.queue(&say(3..=5));
@@ -50,7 +50,7 @@ fn beyond_the_bound_the_oldest_are_dropped_and_one_gap_is_reported() {
 }
 
 #[test]
-fn an_overflow_before_the_first_message_has_no_start() {
+fn a_gap_before_the_first_message_has_no_start() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
     chat.queue(&say(1..=1));
     chat.queue(&say(2..=5));
@@ -58,7 +58,7 @@ fn an_overflow_before_the_first_message_has_no_start() {
 }
 
 #[test]
-fn each_overflow_is_a_gap_of_its_own() {
+fn each_overflow_is_a_separate_gap() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(1), &wire::init(&[]));
     chat.queue(&say(1..=1));
     chat.queue(&say(2..=2));
@@ -70,7 +70,7 @@ fn each_overflow_is_a_gap_of_its_own() {
 }
 
 #[test]
-fn large_event_loses_nothing_for_a_reader_that_keeps_up() {
+fn a_large_event_is_complete_for_a_fast_reader() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
     let both = format!("data: {}\n\ndata: {}\n\n", say(1..=40), say(41..=50));
     chat.session.handle_data(both.as_bytes());
@@ -81,7 +81,7 @@ fn large_event_loses_nothing_for_a_reader_that_keeps_up() {
 }
 
 #[test]
-fn clearing_keeps_live_messages_that_came_with_the_history() {
+fn clearing_keeps_live_messages_after_the_history() {
     let mut chat = Chat {
         session: rumble_chat::Session::new(crate::helpers::stream_id()),
     };
@@ -95,7 +95,7 @@ fn clearing_keeps_live_messages_that_came_with_the_history() {
 }
 
 #[test]
-fn clearing_keeps_the_gap_of_lost_live_messages_and_drops_that_of_history() {
+fn clearing_keeps_only_the_gap_of_live_messages() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(2), &wire::init(&[]));
     chat.queue(&say(1..=1));
     chat.queue(&say(2..=5));
@@ -126,7 +126,7 @@ fn a_dropped_message_is_not_delivered_by_a_replay() {
 }
 
 #[test]
-fn a_history_larger_than_the_mailbox() {
+fn a_history_larger_than_the_mailbox_is_a_gap() {
     let mut chat = Chat {
         session: rumble_chat::Session::with_limits(
             crate::helpers::stream_id(),
@@ -139,7 +139,7 @@ fn a_history_larger_than_the_mailbox() {
 }
 
 #[test]
-fn dropped_events_that_are_no_messages_make_no_gap() {
+fn dropped_events_other_than_messages_are_not_a_gap() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(3), &wire::init(&[]));
     chat.queue(&say(1..=1));
     for _ in 0..5 {
@@ -152,7 +152,7 @@ fn dropped_events_that_are_no_messages_make_no_gap() {
 }
 
 #[test]
-fn the_mailbox_is_bounded_in_bytes_too() {
+fn the_mailbox_is_bounded_in_bytes() {
     let one = wire::message(1, 5, &"x".repeat(1_000)).len();
     let limits = Limits::default().mailbox_bytes(one * 5 / 2);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
@@ -167,7 +167,7 @@ fn the_mailbox_is_bounded_in_bytes_too() {
 }
 
 #[test]
-fn a_gap_that_nobody_took_is_told_all_the_same() {
+fn a_dropped_gap_is_reported_later() {
     let mut chat = Chat::opened_with(&Limits::default().mailbox(4), &wire::init(&[]));
     chat.feed(&say(1..=1));
     chat.session.handle_connected();

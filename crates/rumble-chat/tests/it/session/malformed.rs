@@ -1,4 +1,4 @@
-//! What cannot be read costs only itself, and says why without repeating it.
+//! Malformed data affects only itself and is reported without its content.
 
 use rumble_chat::{Event, Limits, Malformed};
 
@@ -15,7 +15,7 @@ fn only(events: &[Event]) -> &Malformed {
 }
 
 #[test]
-fn an_event_that_cannot_be_read() {
+fn a_malformed_event_is_reported() {
     let mut chat = Chat::opened(&wire::init(&[]));
     for (data, reason) in [
         ("PLANTED", "not a JSON object"),
@@ -49,7 +49,7 @@ fn an_event_that_cannot_be_read() {
 }
 
 #[test]
-fn broken_json_says_where() {
+fn invalid_json_is_reported_with_its_position() {
     let mut chat = Chat::opened(&wire::init(&[]));
     for (broken, at) in [
         (r#"{"type":"messages","data":{"messages":[{"text":"PLANTED"#, 48),
@@ -66,7 +66,7 @@ fn broken_json_says_where() {
         );
         assert_eq!(malformed.excerpt, broken);
     }
-    // The chat goes on.
+    // The chat continues.
     assert_eq!(
         lines(&chat.feed(&wire::messages(&[wire::message(1, 5, "x")]))),
         ["1: x"]
@@ -74,7 +74,7 @@ fn broken_json_says_where() {
 }
 
 #[test]
-fn one_bad_record_among_good_ones() {
+fn one_malformed_record_of_a_message_list() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let bad = r#"{"id":"PLANTED","user_id":"5","text":"PLANTED"}"#;
     let events = chat.feed(&wire::batch(
@@ -120,7 +120,7 @@ fn one_bad_record_among_good_ones() {
 }
 
 #[test]
-fn one_bad_record_in_the_history() {
+fn one_malformed_record_of_the_history() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let bad = r#"{"id":"0","user_id":"5"}"#.to_owned();
     let events = chat.feed(&wire::init_with(
@@ -137,7 +137,7 @@ fn one_bad_record_in_the_history() {
 }
 
 #[test]
-fn one_bad_record_of_a_gift() {
+fn one_malformed_record_of_a_gift() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(
         r#"{"type":"gift_purchased","data":{"user_id":5,"total_gifts":1,
@@ -150,7 +150,7 @@ fn one_bad_record_of_a_gift() {
 }
 
 #[test]
-fn wrong_types_of_what_is_optional_cost_nothing() {
+fn optional_members_of_the_wrong_type_are_ignored() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(
         r#"{"type":"messages","data":{"messages":[{"id":1,"user_id":"5","text":7,"time":[],
@@ -164,7 +164,7 @@ fn wrong_types_of_what_is_optional_cost_nothing() {
 }
 
 #[test]
-fn a_request_id_that_is_none_is_kept_as_data() {
+fn an_invalid_request_id_is_an_unknown_member() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let long = format!("\"{}\"", "x".repeat(300));
     for odd in ["5", long.as_str()] {
@@ -181,7 +181,7 @@ fn a_request_id_that_is_none_is_kept_as_data() {
 }
 
 #[test]
-fn the_excerpt_has_200_characters_at_most() {
+fn the_excerpt_has_at_most_200_characters() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let long = "\u{1f9f6}".repeat(5_000);
     let events = chat.feed(&long);
@@ -198,7 +198,7 @@ fn the_excerpt_has_200_characters_at_most() {
 }
 
 #[test]
-fn an_event_over_the_bound() {
+fn an_oversized_event_is_reported() {
     let limits = Limits::default().event_bytes(1000);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     let huge = wire::messages(&[wire::message(1, 5, &"PLANTED ".repeat(1_000))]);
@@ -223,23 +223,23 @@ fn an_event_over_the_bound() {
 }
 
 #[test]
-fn bytes_that_are_not_utf8_are_replaced_and_counted() {
+fn invalid_utf8_is_replaced_and_counted() {
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.session.handle_data(
         b"data: {\"type\":\"messages\",\"data\":{\"messages\":[{\"id\":1,\"user_id\":5,\"text\":\"a\xffb\xf0\x9f\"}]}}\n\n",
     );
     assert_eq!(lines(&chat.take()), ["1: a\u{fffd}b\u{fffd}"]);
     assert_eq!(chat.session.stats().invalid_utf8, 1);
-    // The count goes on over connections.
+    // The count continues across connections.
     chat.session.handle_connected();
     chat.session.handle_data(b"data: \xff\n\n");
     chat.take();
     assert_eq!(chat.session.stats().invalid_utf8, 2);
 }
 
-/// A list that holds nothing but malformed items makes no event besides the reports about them.
+/// A list with malformed items only results in their reports and no other event.
 #[test]
-fn event_without_a_readable_id_is_malformed_and_nothing_else() {
+fn an_event_with_malformed_ids_is_only_reported() {
     for event in [
         r#"{"type":"delete_messages","data":{"message_ids":"5"}}"#,
         r#"{"type":"delete_non_rant_messages","data":{"message_ids":["x"]}}"#,

@@ -37,7 +37,7 @@ fn a_deletion_reaches_messages_beyond_the_history() {
 }
 
 #[test]
-fn a_deletion_reaches_messages_that_wait_beyond_the_remembered_ids() {
+fn a_deletion_reaches_queued_messages_with_evicted_ids() {
     let limits = Limits::default().remembered_ids(2);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     for id in 1..=5 {
@@ -53,7 +53,7 @@ fn a_deletion_reaches_messages_that_wait_beyond_the_remembered_ids() {
 }
 
 #[test]
-fn a_deletion_reaches_the_history_beyond_the_remembered_ids() {
+fn a_deletion_reaches_the_history_with_evicted_ids() {
     let limits = Limits::default().remembered_ids(1);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     let one = chat.message(&wire::messages(&[wire::message(1, 5, "x")]));
@@ -72,11 +72,11 @@ fn a_deletion_reaches_the_history_beyond_the_remembered_ids() {
 }
 
 #[test]
-fn only_what_is_named_is_deleted() {
+fn only_listed_messages_are_deleted() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let kept = chat.message(&wire::messages(&[wire::message(1, 5, "kept")]));
     let gone = chat.message(&wire::messages(&[wire::message(2, 5, "gone")]));
-    // It spares rants by naming others: it is no order to clear the chat.
+    // This event keeps rants by listing the other messages; it does not clear the chat.
     let events = chat.feed(r#"{"type":"delete_non_rant_messages","data":{"message_ids":[2]}}"#);
     assert_eq!(lines(&events), ["deleted 2 but rants"]);
     assert_eq!((kept.is_deleted(), gone.is_deleted()), (false, true));
@@ -88,18 +88,18 @@ fn only_what_is_named_is_deleted() {
 }
 
 #[test]
-fn unknown_ids_are_passed_on() {
+fn unknown_ids_are_delivered() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     assert_eq!(lines(&chat.feed(&wire::delete(&[77, 78]))), ["deleted 77 78"]);
     assert_eq!(lines(&chat.feed(&wire::mute(99))), ["muted 99"]);
     assert!(!chat.session.state().history().any(|message| message.is_deleted()));
-    // A deletion that arrives before its message does not delete it: the server states what is deleted.
+    // A deletion that arrives before its message does not delete it: the server itself marks deleted messages.
     let late = chat.message(&wire::messages(&[wire::message(77, 5, "late")]));
     assert!(!late.is_deleted());
 }
 
 #[test]
-fn ids_that_cannot_be_read_lose_only_themselves() {
+fn malformed_ids_affect_only_themselves() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     let events = chat.feed(r#"{"type":"delete_messages","data":{"message_ids":["1",{},"x"]}}"#);
     assert_eq!(lines(&events)[0], "deleted 1");
@@ -113,7 +113,7 @@ fn ids_that_cannot_be_read_lose_only_themselves() {
 }
 
 #[test]
-fn a_mute_deletes_what_its_author_said() {
+fn a_mute_deletes_the_messages_of_its_author() {
     let mut chat = Chat::opened_with(
         &Limits::default().history(1),
         &wire::init(&[wire::message(1, 5, "theirs"), wire::message(2, 6, "another's")]),
@@ -127,7 +127,7 @@ fn a_mute_deletes_what_its_author_said() {
     let events = chat.take();
     assert_eq!(lines(&events), ["5: waiting", "muted 5"]);
     assert!(matches!(&events[0], Event::Message(waiting) if waiting.is_author_muted()));
-    // No event says that a mute has ended. Who speaks again has been unmuted.
+    // No event reports the end of a mute. An author of a new message has been unmuted.
     assert!(
         !chat
             .message(&wire::messages(&[wire::message(6, 5, "back")]))
@@ -136,7 +136,7 @@ fn a_mute_deletes_what_its_author_said() {
 }
 
 #[test]
-fn a_repeat_that_is_deleted_is_one_deletion() {
+fn a_deleted_duplicate_is_one_deletion() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x"), wire::message(2, 5, "y")]));
     let history = [wire::removed(1, 5), wire::message(2, 5, "y")];
     assert_eq!(
@@ -159,7 +159,7 @@ fn a_repeat_that_is_deleted_is_one_deletion() {
 }
 
 #[test]
-fn deletions_found_in_a_history_come_as_one_event() {
+fn deletions_in_a_history_are_one_event() {
     let said = |id| wire::message(id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
     let events = chat.reconnect(&wire::init(&[
@@ -172,7 +172,7 @@ fn deletions_found_in_a_history_come_as_one_event() {
 }
 
 #[test]
-fn a_repeat_after_its_deletion_is_no_second_deletion() {
+fn a_duplicate_after_its_deletion_is_not_reported() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     chat.feed(&wire::delete(&[1]));
     assert_eq!(
@@ -182,7 +182,7 @@ fn a_repeat_after_its_deletion_is_no_second_deletion() {
 }
 
 #[test]
-fn a_message_can_be_deleted_from_the_start() {
+fn a_message_can_arrive_deleted() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::init(&[wire::removed(1, 5)]));
     assert_eq!(lines(&events), ["init 1", "1: "]);
@@ -203,7 +203,7 @@ fn held_messages_outlive_the_session() {
     drop(chat);
     assert_eq!(held.text, "kept");
     assert!(!held.is_deleted());
-    // Another session knows nothing of it.
+    // Another session does not have these flags.
     let mut other = Chat {
         session: rumble_chat::Session::new(stream_id()),
     };

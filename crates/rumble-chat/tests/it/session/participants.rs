@@ -1,4 +1,4 @@
-//! Users and channels: known, brought up to date, and who speaks as what.
+//! Users and channels: stored, updated, and the channel that a user posts as.
 
 use rumble_chat::Limits;
 use rumble_chat::model::ChannelId;
@@ -13,7 +13,7 @@ fn posted_as(message: &str, channel: u64) -> String {
 }
 
 #[test]
-fn a_message_carries_its_author() {
+fn a_message_has_its_author() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::batch(
         &[wire::message(1, 5, "hi")],
@@ -25,13 +25,13 @@ fn a_message_carries_its_author() {
         ("CalmSparrow", "CalmSparrow")
     );
     assert!(message.channel().is_none());
-    // A later batch need not repeat the user.
+    // A later batch can omit the user.
     let later = chat.message(&wire::messages(&[wire::message(2, 5, "again")]));
     assert_eq!(later.user().username, "CalmSparrow");
 }
 
 #[test]
-fn an_author_never_described_is_an_id() {
+fn an_unknown_author_has_only_an_id() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::messages(&[wire::message(1, 5, "hi")]));
     assert_eq!(
@@ -42,7 +42,7 @@ fn an_author_never_described_is_an_id() {
 }
 
 #[test]
-fn sparse_record_updates_what_it_carries_and_clears_nothing() {
+fn a_sparse_record_updates_only_its_members() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let full = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","is_follower":true,
         "image.1":"https://avatars.example.com/q.jpeg","color":"#2c93bc","badges":["premium"],"mood":"calm"}"##;
@@ -65,9 +65,9 @@ fn sparse_record_updates_what_it_carries_and_clears_nothing() {
         );
         assert_eq!(user.get("mood").unwrap().get(), r#""calm""#);
     }
-    // What was delivered shows the author as of then.
+    // A delivered message keeps its author as of its delivery.
     assert_eq!(before.user().username, "CalmSparrow");
-    // An empty list is carried too.
+    // An empty list is an update, too.
     let none = r#"{"id":"5","badges":[]}"#;
     chat.feed(&wire::batch(&[], &[none.to_owned()], &[]));
     let user = chat.session.state().user(user_id(5)).unwrap();
@@ -75,7 +75,7 @@ fn sparse_record_updates_what_it_carries_and_clears_nothing() {
 }
 
 #[test]
-fn gifts_describe_people_too() {
+fn gifts_update_users_and_channels() {
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.feed(&wire::batch(
         &[],
@@ -101,7 +101,7 @@ fn gifts_describe_people_too() {
 }
 
 #[test]
-fn a_channel_speaks_for_its_account() {
+fn a_channel_belongs_to_its_account() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::batch(
         &[posted_as(&wire::message(1, 5, "welcome"), 7_700_001)],
@@ -118,7 +118,7 @@ fn a_channel_speaks_for_its_account() {
 }
 
 #[test]
-fn who_speaks_as_what_follows_the_latest_message() {
+fn the_latest_message_decides_who_posts_as_a_channel() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let channels = [
         CHANNEL.to_owned(),
@@ -140,7 +140,7 @@ fn who_speaks_as_what_follows_the_latest_message() {
     speak(&mut chat, 5, None);
     assert_eq!(chat.session.state().appears_as(user_id(5)), None);
     assert_eq!(chat.session.state().channels_of(user_id(5)), [two, one]);
-    // A channel can change hands.
+    // The owner of a channel can change.
     speak(&mut chat, 6, Some(one));
     assert_eq!(chat.session.state().owner_of(one), Some(user_id(6)));
     assert_eq!(chat.session.state().owner_of(two), Some(user_id(5)));
@@ -150,7 +150,7 @@ fn who_speaks_as_what_follows_the_latest_message() {
 }
 
 #[test]
-fn a_replayed_history_does_not_change_who_speaks_as_what() {
+fn a_replay_does_not_change_who_posts_as_a_channel() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let as_channel = posted_as(&wire::message(1, 5, "x"), 7_700_001);
     let users = [wire::user(5, "CalmSparrow")];
@@ -165,7 +165,7 @@ fn a_replayed_history_does_not_change_who_speaks_as_what() {
 }
 
 #[test]
-fn a_channel_that_is_not_described_leaves_the_user() {
+fn an_unknown_channel_falls_back_to_the_user() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let message = chat.message(&wire::batch(
         &[posted_as(&wire::message(1, 5, "x"), 7_700_001)],
@@ -178,7 +178,7 @@ fn a_channel_that_is_not_described_leaves_the_user() {
 }
 
 #[test]
-fn lists_may_be_odd_or_missing() {
+fn lists_can_be_missing_or_of_another_type() {
     let mut chat = Chat::opened(r#"{"type":"init","data":{}}"#);
     for (json, expected) in [
         (r#"{"type":"messages"}"#, &[][..]),
@@ -213,7 +213,7 @@ fn lists_may_be_odd_or_missing() {
 }
 
 #[test]
-fn people_are_kept_by_their_latest_appearance() {
+fn the_least_recently_seen_participants_are_evicted() {
     let limits = Limits::default().users(3);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     let speak = |chat: &mut Chat, id: u64, users: &[u64]| {
@@ -238,13 +238,13 @@ fn people_are_kept_by_their_latest_appearance() {
 }
 
 #[test]
-fn a_newcomer_does_not_push_out_who_speaks_in_the_same_event() {
+fn a_new_user_does_not_evict_an_author_of_the_event() {
     let limits = Limits::default().users(2).channels(2);
     let channel = |id: u64| format!(r#"{{"id":"{id}","username":"C{id}"}}"#);
     let mut chat = Chat::opened_with(&limits, &wire::init(&[]));
     let known = [wire::user(1, "U1"), wire::user(2, "U2")];
     chat.feed(&wire::batch(&[], &known, &[channel(11), channel(12)]));
-    // The one seen least lately speaks, and so does one who is new.
+    // The user seen least recently posts a message, and so does a new one.
     let events = chat.feed(&wire::batch(
         &[
             posted_as(&wire::message(1, 1, "old"), 11),
@@ -266,7 +266,7 @@ fn a_newcomer_does_not_push_out_who_speaks_in_the_same_event() {
 }
 
 #[test]
-fn withdrawn_badges_and_picture_are_gone_with_the_next_whole_record() {
+fn a_complete_record_removes_badges_and_picture() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let moderator = r##"{"id":"5","username":"CalmSparrow","link":"/user/CalmSparrow","color":"#2c93bc",
         "image.1":"https://avatars.example.com/q.jpeg","badges":["moderator","admin"]}"##;
@@ -289,7 +289,7 @@ fn withdrawn_badges_and_picture_are_gone_with_the_next_whole_record() {
 
 /// More users than are kept; the first is the author of the history.
 #[test]
-fn author_in_a_crowded_init_counts_as_recently_seen() {
+fn an_author_in_a_large_init_counts_as_recently_seen() {
     let users: Vec<_> = (1..=50)
         .map(|id| format!(r#"{{"id":"{id}","username":"User{id}"}}"#))
         .collect();

@@ -1,4 +1,4 @@
-//! History: sorted by time, delivered once, and a gap where something may be missing.
+//! History: sorted by time, delivered once, with a gap if messages are possibly missing.
 
 use rumble_chat::Event;
 
@@ -6,9 +6,9 @@ use crate::helpers::{Chat, ids, lines};
 use crate::wire;
 
 #[test]
-fn history_comes_by_time_and_ties_as_received() {
+fn a_history_is_sorted_by_time_and_ties_as_received() {
     let mut chat = Chat::opened(&wire::init(&[]));
-    // The ids run against the times.
+    // The order of the ids is the reverse of the order of the times.
     let history = [
         wire::message_at(30, 2, 5, "third"),
         wire::message_at(10, 9, 5, "first"),
@@ -38,7 +38,7 @@ fn history_comes_by_time_and_ties_as_received() {
 }
 
 #[test]
-fn instants_are_compared_not_their_spelling() {
+fn times_are_compared_as_instants() {
     let at = |id, time: &str| {
         wire::with(
             &wire::message_without_time(id, 5, "x"),
@@ -55,7 +55,7 @@ fn instants_are_compared_not_their_spelling() {
 }
 
 #[test]
-fn a_message_without_a_readable_time_stays_behind_its_neighbour() {
+fn a_message_with_a_malformed_time_keeps_its_place() {
     let odd = wire::with(&wire::message_without_time(6, 5, "odd"), r#""time":"yesterday""#);
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::init(&[
@@ -69,7 +69,7 @@ fn a_message_without_a_readable_time_stays_behind_its_neighbour() {
 }
 
 #[test]
-fn live_messages_come_as_received() {
+fn live_messages_keep_the_received_order() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let events = chat.feed(&wire::messages(&[
         wire::message_at(20, 3, 5, "a"),
@@ -80,7 +80,7 @@ fn live_messages_come_as_received() {
 }
 
 #[test]
-fn a_new_connection_delivers_nothing_twice() {
+fn a_reconnect_delivers_nothing_twice() {
     let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
     chat.feed(&wire::messages(&[said(3), said(4)]));
@@ -89,12 +89,12 @@ fn a_new_connection_delivers_nothing_twice() {
     let stats = chat.session.stats();
     assert_eq!((stats.messages, stats.duplicates, stats.gaps), (6, 3, 0));
     assert_eq!(chat.history(), [1, 2, 3, 4, 5, 6]);
-    // Neither does a live repeat.
+    // A live duplicate is not delivered, either.
     assert_eq!(lines(&chat.feed(&wire::messages(&[said(6), said(7)]))), ["7: x"]);
 }
 
 #[test]
-fn an_init_in_mid_connection_delivers_nothing_twice() {
+fn a_second_init_delivers_nothing_twice() {
     let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
     assert_eq!(
@@ -110,7 +110,7 @@ fn an_init_in_mid_connection_delivers_nothing_twice() {
 }
 
 #[test]
-fn the_same_message_twice_in_one_event_is_one() {
+fn a_duplicate_in_one_event_is_delivered_once() {
     let mut chat = Chat::opened(&wire::init(&[]));
     let twice = [wire::message(1, 5, "x"), wire::message(1, 5, "x")];
     assert_eq!(lines(&chat.feed(&wire::messages(&twice))), ["1: x"]);
@@ -124,7 +124,7 @@ fn the_same_message_twice_in_one_event_is_one() {
 }
 
 #[test]
-fn messages_never_taken_are_not_delivered_again_either() {
+fn untaken_messages_are_not_delivered_twice() {
     let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[]));
     chat.queue(&wire::messages(&[said(1), said(2)]));
@@ -134,7 +134,7 @@ fn messages_never_taken_are_not_delivered_again_either() {
 }
 
 #[test]
-fn a_window_without_overlap_is_a_gap() {
+fn a_history_without_overlap_is_a_gap() {
     let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2)]));
     chat.feed(&wire::messages(&[said(3)]));
@@ -144,22 +144,22 @@ fn a_window_without_overlap_is_a_gap() {
 }
 
 #[test]
-fn an_empty_window_is_a_gap_without_an_end() {
+fn an_empty_history_is_a_gap_without_an_end() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0", "gap 1.."]);
 }
 
 #[test]
-fn one_known_message_in_the_window_is_no_gap() {
+fn one_known_message_in_the_history_excludes_a_gap() {
     let said = |id| wire::message_at(id, id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
-    // Not even the latest one need be there: it may have been removed.
+    // The latest message can be missing: it can be removed in between.
     let events = chat.reconnect(&wire::init(&[said(2), said(9)]));
     assert_eq!(lines(&events), ["init 2", "9: x"]);
 }
 
 #[test]
-fn where_nothing_was_said_there_is_no_gap() {
+fn without_earlier_messages_there_is_no_gap() {
     let mut chat = Chat::opened(&wire::init(&[]));
     assert_eq!(lines(&chat.reconnect(&wire::init(&[]))), ["init 0"]);
     let events = chat.reconnect(&wire::init(&[wire::message(1, 5, "x")]));
@@ -168,7 +168,7 @@ fn where_nothing_was_said_there_is_no_gap() {
 }
 
 #[test]
-fn a_connection_without_an_init_may_have_missed_something() {
+fn a_connection_without_an_init_is_a_gap() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     let events = chat.reconnect(&wire::messages(&[
         wire::message(1, 5, "x"),
@@ -182,7 +182,7 @@ fn a_connection_without_an_init_may_have_missed_something() {
 }
 
 #[test]
-fn an_init_that_cannot_be_read_may_have_held_something() {
+fn a_malformed_init_is_a_gap() {
     let mut chat = Chat::opened(&wire::init(&[wire::message(1, 5, "x")]));
     let events = chat.reconnect(r#"{"type":"init","data":{"messages":[}"#);
     assert_eq!(lines(&events).len(), 1, "only that it cannot be read");
@@ -191,7 +191,7 @@ fn an_init_that_cannot_be_read_may_have_held_something() {
 }
 
 #[test]
-fn what_came_live_before_the_init_hides_no_gap() {
+fn live_messages_before_the_init_do_not_hide_a_gap() {
     let said = |id| wire::message(id, 5, "x");
     let mut chat = Chat::opened(&wire::init(&[said(1), said(2), said(3)]));
     let events = chat.reconnect(&wire::messages(&[said(12)]));

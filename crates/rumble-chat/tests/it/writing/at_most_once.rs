@@ -1,4 +1,4 @@
-//! Whatever its outcome, a write is sent once, and its error states whether it may have been done.
+//! A write is sent once, whatever its outcome, and its error states whether the outcome is unknown.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -18,7 +18,7 @@ const DELETE: Write = |writer| writer.delete_message(message_id(17));
 const COMMAND: Write = |writer| writer.command("/subscribers").map(drop);
 const ALL: [Write; 3] = [SEND, DELETE, COMMAND];
 
-/// Too short for a server that stalls, long enough for one that answers.
+/// Too short for a server that stalls, long enough for one that responds.
 const SHORT: Duration = Duration::from_millis(1_500);
 
 #[track_caller]
@@ -46,7 +46,7 @@ fn assert_means(writes: &[Write], reply: &Reply, kind: ErrorKind, is_unknown: bo
 }
 
 #[test]
-fn without_a_whole_answer_the_outcome_is_unknown() {
+fn without_a_complete_response_the_outcome_is_unknown() {
     assert_means(&ALL, &Reply::Drop, ErrorKind::Disconnected, true);
     assert_means(&ALL, &Reply::Stall, ErrorKind::Timeout, true);
     let cut = "HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"data\":{\"id\":\"17\"";
@@ -63,7 +63,7 @@ fn without_a_whole_answer_the_outcome_is_unknown() {
 }
 
 #[test]
-fn a_server_in_trouble_may_have_done_it() {
+fn a_server_error_has_an_unknown_outcome() {
     assert_means(&ALL, &Reply::with(500, "", "{}"), ErrorKind::Server, true);
     assert_means(&ALL, &wall(502), ErrorKind::Server, true);
     assert_means(&ALL, &Reply::with(503, "", ""), ErrorKind::Server, true);
@@ -74,7 +74,7 @@ fn a_server_in_trouble_may_have_done_it() {
 }
 
 #[test]
-fn a_yes_that_says_nothing_may_be_one() {
+fn an_unclear_success_has_an_unknown_outcome() {
     assert_means(&ALL, &wall(200), ErrorKind::UnclearResponse, true);
     for body in [
         "",
@@ -102,7 +102,7 @@ fn a_yes_that_says_nothing_may_be_one() {
 }
 
 #[test]
-fn what_never_left_was_not_done() {
+fn an_unsent_request_has_a_known_outcome() {
     let port = {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.local_addr().unwrap().port()
@@ -125,7 +125,7 @@ fn what_never_left_was_not_done() {
 }
 
 #[test]
-fn who_cannot_be_trusted_is_told_nothing() {
+fn an_untrusted_server_receives_no_message() {
     let plan = Plan::new()
         .tls(Tls::SelfSigned)
         .stream(StreamPlan::new(wire::STREAM));
@@ -145,9 +145,10 @@ fn who_cannot_be_trusted_is_told_nothing() {
     assert!(sim.requests().is_empty());
 }
 
-/// The message is taken, whatever the sender gets to see: everybody reads it, once, and the sender knows it again.
+/// The server accepts the message, whatever the sender receives: every reader receives it once, and the sender
+/// recognises it.
 #[test]
-fn a_message_whose_outcome_was_unknown_is_recognised_by_its_echo() {
+fn an_unknown_outcome_is_resolved_by_the_echo() {
     let faults = [
         ServiceFault::Drop,
         ServiceFault::Reset,

@@ -35,7 +35,7 @@ fn a_text_is_counted_in_utf16_units() {
 }
 
 #[test]
-fn a_text_without_anything_in_it_is_not_sent() {
+fn an_empty_text_is_not_sent() {
     let server = RawServer::one(sent());
     let writer = server.writer();
     for text in ["", " ", "\n\t\u{a0}"] {
@@ -47,7 +47,7 @@ fn a_text_without_anything_in_it_is_not_sent() {
 }
 
 #[test]
-fn the_chat_says_how_long_a_text_may_be() {
+fn the_length_limit_comes_from_the_chat() {
     let sim = sim();
     let room = sim.stream(wire::STREAM);
     room.set_rules(ChatRules::new().length_max(5));
@@ -78,7 +78,7 @@ fn the_chat_says_how_long_a_text_may_be() {
 }
 
 #[test]
-fn the_check_of_texts_can_be_switched_off() {
+fn the_validation_of_texts_can_be_disabled() {
     let sim = sim();
     let writer = chat_of(&sim, GUEST).validate_text(false).writer().unwrap();
     for (text, words) in [
@@ -95,7 +95,7 @@ fn the_check_of_texts_can_be_switched_off() {
 }
 
 #[test]
-fn a_message_keeps_the_next_one_waiting() {
+fn a_message_blocks_the_next_one() {
     let server = RawServer::one(sent());
     let hour = Duration::from_secs(3600);
     let writer = server.builder().send_cooldown(hour).writer().unwrap();
@@ -110,14 +110,14 @@ fn a_message_keeps_the_next_one_waiting() {
     assert!(hour / 2 < wait && wait <= hour, "{wait:?}");
     assert!(clone.ready_in() <= wait && hour / 2 < clone.ready_in());
     server.single_request();
-    // Only messages wait.
+    // The cool-down applies to messages only.
     writer.delete_message(message_id(17)).unwrap();
     writer.command("/subscribers").unwrap();
     assert_eq!(server.requests().len(), 3);
 }
 
 #[test]
-fn the_cool_down_is_three_seconds_unless_set() {
+fn the_default_cool_down_is_three_seconds() {
     let server = RawServer::one(sent());
     let home = server.endpoint();
     let writer = ChatApi::builder(stream_id())
@@ -138,7 +138,7 @@ fn the_cool_down_is_three_seconds_unless_set() {
 }
 
 #[test]
-fn a_message_that_may_have_arrived_counts() {
+fn an_unknown_outcome_keeps_the_cool_down() {
     for reply in [Reply::Drop, Reply::with(500, "", ""), Reply::with(403, "", "")] {
         let server = RawServer::one(reply);
         let hour = Duration::from_secs(3600);
@@ -153,7 +153,7 @@ fn a_message_that_may_have_arrived_counts() {
 }
 
 #[test]
-fn of_many_threads_one_speaks() {
+fn only_one_of_many_threads_sends() {
     let server = RawServer::one(sent());
     let hour = Duration::from_secs(3600);
     let writer = server.builder().send_cooldown(hour).writer().unwrap();
@@ -172,7 +172,7 @@ fn of_many_threads_one_speaks() {
 }
 
 #[test]
-fn writing_needs_a_session() {
+fn writing_requires_a_session() {
     let sim = sim();
     let chat = client(&sim).connect().unwrap();
     let writer = chat.writer();
@@ -192,7 +192,7 @@ fn writing_needs_a_session() {
 }
 
 #[test]
-fn a_command_begins_with_a_slash() {
+fn a_command_must_start_with_a_slash() {
     let server = RawServer::one(Reply::json("{}"));
     for line in ["", "raid", " /raid"] {
         let error = server.writer().command(line).unwrap_err();

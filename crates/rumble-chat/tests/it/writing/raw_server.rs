@@ -1,4 +1,4 @@
-//! A server that answers each request with the next of given replies and keeps what was asked.
+//! A server that sends the given replies in turn and records the requests.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::helpers::stream_id;
 
 pub(crate) struct RawServer(Server);
 
-/// A message was taken.
+/// An accepted message.
 pub(crate) fn sent() -> Reply {
     Reply::json(&format!(
         r#"{{"data":{{"id":"17","user":{{"id":"{}","username":"BrassTeapot"}}}}}}"#,
@@ -19,13 +19,13 @@ pub(crate) fn sent() -> Reply {
     ))
 }
 
-/// A page of a bot protection.
+/// A bot-protection page.
 pub(crate) fn wall(status: u16) -> Reply {
     Reply::html(status, "<html><title>Kettle</title></html>")
 }
 
 impl RawServer {
-    /// Further requests get the last reply again.
+    /// Further requests receive the last reply again.
     pub(crate) fn new(replies: Vec<Reply>) -> Self {
         Self(Server::in_turn(replies))
     }
@@ -46,7 +46,7 @@ impl RawServer {
         Endpoint::parse(&format!("{}/chat/api", self.url())).unwrap()
     }
 
-    /// A chat there, with a session, without a cool-down.
+    /// A chat of this server, with a session and without a cool-down.
     pub(crate) fn builder(&self) -> ChatApiBuilder {
         ChatApi::builder(stream_id())
             .chat_url(self.chat_url())
@@ -60,7 +60,7 @@ impl RawServer {
         self.builder().writer().unwrap()
     }
 
-    /// The requests; their headers sorted, without those that only say where and how.
+    /// The requests, with sorted headers and without the headers of the transport.
     pub(crate) fn requests(&self) -> Vec<Asked> {
         let mut asked = self.0.asked();
         for Asked { headers, .. } in &mut asked {
@@ -70,7 +70,7 @@ impl RawServer {
         asked
     }
 
-    /// The one request that came.
+    /// The only request that was received.
     pub(crate) fn single_request(&self) -> Asked {
         let mut asked = self.requests();
         assert_eq!(asked.len(), 1, "requests");

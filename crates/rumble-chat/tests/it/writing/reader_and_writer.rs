@@ -1,4 +1,4 @@
-//! Two accounts on one chat: what one does, the other sees, in order and once.
+//! Two accounts in one chat: each receives the effects of the other's requests, in order and once.
 
 use rumble_chat::Event;
 
@@ -8,7 +8,7 @@ use crate::helpers::channel_id;
 use crate::wire;
 
 #[test]
-fn what_one_sends_and_deletes_the_other_sees() {
+fn messages_and_deletions_reach_another_account() {
     let sim = sim();
     let mut bot = chat_of(&sim, BOT).connect().unwrap();
     let mut guest = chat_of(&sim, GUEST).connect().unwrap();
@@ -65,7 +65,7 @@ fn what_one_sends_and_deletes_the_other_sees() {
 }
 
 #[test]
-fn a_message_deletes_itself_through_a_writer() {
+fn a_message_is_deleted_through_a_writer() {
     let sim = sim();
     let mut bot = chat_of(&sim, BOT).connect().unwrap();
     sim.stream(wire::STREAM)
@@ -79,9 +79,9 @@ fn a_message_deletes_itself_through_a_writer() {
     assert!(message.is_deleted());
 }
 
-/// A request's id stands on the stream for everybody to read.
+/// Request ids are visible to every viewer of the stream.
 #[test]
-fn who_repeats_a_request_id_does_not_pass_for_its_sender() {
+fn a_reused_request_id_does_not_make_a_message_own() {
     let sim = sim();
     let mut bot = chat_of(&sim, BOT).connect().unwrap();
     let sent = bot.send_message("mine").unwrap();
@@ -100,7 +100,7 @@ fn who_repeats_a_request_id_does_not_pass_for_its_sender() {
 }
 
 #[test]
-fn a_command_has_its_effect_for_all() {
+fn a_command_affects_all_accounts() {
     let sim = sim();
     let bot = chat_of(&sim, BOT).connect().unwrap();
     let guest = chat_of(&sim, GUEST).connect().unwrap();

@@ -1,4 +1,4 @@
-//! What the server refuses, in its words.
+//! Rejections of the server, with their messages.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ fn assert_refused(reply: &Reply, kind: ErrorKind, words: Option<&str>) {
 }
 
 #[test]
-fn each_refusal_has_its_kind_and_its_words() {
+fn each_rejection_has_its_kind_and_its_message() {
     let json = |status| Reply::with(status, "Content-Type: application/json\r\n", NO);
     for (status, kind) in [
         (400, ErrorKind::Rejected),
@@ -54,7 +54,7 @@ fn each_refusal_has_its_kind_and_its_words() {
 }
 
 #[test]
-fn errors_with_200_are_a_refusal() {
+fn errors_with_status_200_are_a_rejection() {
     for body in [
         NO,
         r#"{"errors":{"text":{"message":"No kettles here"}},"data":[]}"#,
@@ -69,7 +69,7 @@ fn errors_with_200_are_a_refusal() {
 }
 
 #[test]
-fn the_words_of_the_server_are_kept_within_bounds() {
+fn the_server_message_is_bounded() {
     let body = format!(r#"{{"errors":[{{"message":"{}"}}]}}"#, "ü".repeat(5_000));
     let server = RawServer::one(Reply::with(403, "", &body));
     let error = server.writer().send_message("hello").unwrap_err();
@@ -77,7 +77,7 @@ fn the_words_of_the_server_are_kept_within_bounds() {
 }
 
 #[test]
-fn everything_can_be_refused_as_service_php_refuses() {
+fn every_write_accepts_a_rejection_like_service_php() {
     assert_refused(
         &Reply::json(r#"{"data":{"success":false}}"#),
         ErrorKind::Rejected,
@@ -88,7 +88,7 @@ fn everything_can_be_refused_as_service_php_refuses() {
 }
 
 #[test]
-fn retry_after_keeps_the_next_message_waiting() {
+fn retry_after_blocks_the_next_message() {
     let reply = Reply::with(429, "Retry-After: 120\r\n", NO);
     let server = RawServer::one(reply);
     let writer = server.writer();
@@ -112,7 +112,7 @@ fn retry_after_keeps_the_next_message_waiting() {
 }
 
 #[test]
-fn the_rules_of_a_chat() {
+fn the_rules_of_a_chat_are_rejections() {
     let sim = sim();
     let room = sim.stream(wire::STREAM);
     let guest = chat_of(&sim, GUEST).writer().unwrap();

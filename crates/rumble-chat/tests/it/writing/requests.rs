@@ -1,4 +1,4 @@
-//! Writing without I/O: what goes out, and what is made of the responses.
+//! Writing without I/O: the requests, and the handling of the responses.
 
 use std::time::{Duration, Instant};
 
@@ -58,7 +58,7 @@ fn the_message_is_a_post_with_its_session_marked_as_sensitive() {
 }
 
 #[test]
-fn deletions_and_commands_are_requests_too() {
+fn deletions_and_commands_are_requests() {
     let now = start();
     let id = MessageId::new(42).unwrap();
     let (request, deletion) = writes().delete_message(id).unwrap().split(now).unwrap();
@@ -82,7 +82,7 @@ fn deletions_and_commands_are_requests_too() {
 }
 
 #[test]
-fn the_cool_down_counts_from_the_answer() {
+fn the_cool_down_starts_at_the_response() {
     let (now, writes) = (start(), writes());
     let message = sent(&writes, now);
     let answered = now + 2 * SECOND;
@@ -100,7 +100,7 @@ fn the_cool_down_counts_from_the_answer() {
 }
 
 #[test]
-fn a_server_that_asks_for_a_pause_gets_it() {
+fn retry_after_extends_the_cool_down() {
     let (now, writes) = (start(), writes());
     let head = json(429).retry_after(60 * SECOND);
     let error = sent(&writes, now)
@@ -111,7 +111,7 @@ fn a_server_that_asks_for_a_pause_gets_it() {
 }
 
 #[test]
-fn the_outcome_of_a_request_that_broke_off_is_unknown_and_its_echo_is_ours() {
+fn an_interrupted_request_is_recognised_by_its_echo() {
     let (now, writes) = (start(), writes());
     let (request, message) = writes.message(now, "hi", None).unwrap().split(now).unwrap();
     let body = String::from_utf8(request.into_http().into_body()).unwrap();
@@ -136,7 +136,7 @@ fn the_outcome_of_a_request_that_broke_off_is_unknown_and_its_echo_is_ours() {
 }
 
 #[test]
-fn without_a_connection_nothing_was_sent_and_nothing_has_to_cool_down() {
+fn without_a_connection_there_is_no_cool_down() {
     for kind in [TransportErrorKind::Connect, TransportErrorKind::Lookup] {
         let (now, writes) = (start(), writes());
         let error = sent(&writes, now).failed(now, kind, None);
@@ -148,14 +148,14 @@ fn without_a_connection_nothing_was_sent_and_nothing_has_to_cool_down() {
 }
 
 #[test]
-fn a_request_that_is_dropped_keeps_its_cool_down() {
+fn a_dropped_request_keeps_its_cool_down() {
     let (now, writes) = (start(), writes());
     drop(sent(&writes, now));
     assert_eq!(writes.ready_at(now), Some(now + 3 * SECOND));
 }
 
 #[test]
-fn a_session_goes_to_its_own_site_alone() {
+fn a_session_is_sent_to_its_own_site_only() {
     let now = start();
     let elsewhere = Endpoint::parse("https://rumble.com.example/chat/api").unwrap();
     let settings = WriteSettings::default().session(session()).chat_url(elsewhere);

@@ -1,4 +1,4 @@
-//! Nothing of the session, of what was said or of an answer shows where nobody asked for it.
+//! Neither sessions, message texts nor responses appear in errors, logs or `Debug`.
 
 use rumble_chat::{ChatWriter, Error, SessionCookie};
 use rumble_sim::Script;
@@ -28,7 +28,7 @@ fn all_fail(writer: &ChatWriter) -> Vec<Error> {
 }
 
 #[test]
-fn errors_and_logs_hold_nothing_of_a_write() {
+fn errors_and_logs_contain_nothing_of_a_write() {
     let words = format!(r#"{{"errors":[{{"code":"{PLANTED}","message":"{PLANTED}"}}],"{PLANTED}":1}}"#);
     let cookie = format!("Set-Cookie: u_s={PLANTED}2\r\nX-Note: {PLANTED}\r\n");
     let mut replies: Vec<_> = [200, 302, 400, 401, 403, 404, 409, 418, 429, 500, 503]
@@ -58,7 +58,7 @@ fn errors_and_logs_hold_nothing_of_a_write() {
 }
 
 #[test]
-fn what_we_stop_ourselves_is_not_repeated() {
+fn locally_rejected_texts_are_not_repeated() {
     let server = RawServer::one(sent());
     let writer = planted(&server);
     clean_chain(&writer.send_message(&PLANTED.repeat(100)).unwrap_err());
@@ -73,7 +73,7 @@ fn what_we_stop_ourselves_is_not_repeated() {
 }
 
 #[test]
-fn a_message_that_was_sent_leaves_no_trace_in_the_log() {
+fn a_sent_message_is_not_logged() {
     let reply = Reply::with(
         200,
         &format!("Set-Cookie: u_s={PLANTED}2\r\n"),
@@ -89,7 +89,7 @@ fn a_message_that_was_sent_leaves_no_trace_in_the_log() {
 }
 
 #[test]
-fn a_signed_in_chat_shows_no_session() {
+fn debug_of_a_chat_contains_no_session() {
     let cookie = format!("u_s={PLANTED}2; Path=/");
     let sim = scripted([Script::new()
         .header("set-cookie", &cookie)

@@ -1,4 +1,4 @@
-//! Requests as they stand on the wire.
+//! Requests as they appear on the wire.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::message_id;
 use super::raw_server::{Asked, RawServer, Reply, TOKEN, sent};
 use crate::helpers::channel_id;
 
-/// What every signed request carries, and what else this one does.
+/// Headers that every authenticated request contains, and the further ones of this request.
 pub(crate) fn signed_headers(server: &RawServer, content_type: Option<&str>) -> Vec<(String, String)> {
     let mut headers = vec![
         ("accept", "application/json".to_owned()),
@@ -32,7 +32,7 @@ fn body(asked: &Asked) -> Value {
 }
 
 #[test]
-fn a_message() {
+fn message_request() {
     let server = RawServer::one(sent());
     let text = "say \"kettle\" \u{1f980}\n& more";
     let sent = server.writer().send_message(text).unwrap();
@@ -53,7 +53,7 @@ fn a_message() {
 }
 
 #[test]
-fn a_message_as_a_channel() {
+fn message_request_as_a_channel() {
     let server = RawServer::one(sent());
     let writer = server.writer();
     writer.send_message_as("hello", channel_id(7_730_001)).unwrap();
@@ -64,7 +64,7 @@ fn a_message_as_a_channel() {
 }
 
 #[test]
-fn a_request_id_is_used_once() {
+fn each_message_has_its_own_request_id() {
     let server = RawServer::one(sent());
     let writer = server.writer();
     let mut known = HashSet::new();
@@ -79,7 +79,7 @@ fn a_request_id_is_used_once() {
 }
 
 #[test]
-fn the_id_may_be_text_or_a_number_beyond_a_float() {
+fn the_id_can_be_text_or_a_large_number() {
     for id in ["2486064383974703509", "\"2486064383974703509\""] {
         let server = RawServer::one(Reply::json(&format!(r#"{{"data":{{"id":{id}}}}}"#)));
         let sent = server.writer().send_message("hello").unwrap();
@@ -89,7 +89,7 @@ fn the_id_may_be_text_or_a_number_beyond_a_float() {
 }
 
 #[test]
-fn a_deletion() {
+fn deletion_request() {
     for body in ["", "{}", r#"{"data":{}}"#] {
         let server = RawServer::one(Reply::json(body));
         server.writer().delete_message(message_id(17)).unwrap();
@@ -103,7 +103,7 @@ fn a_deletion() {
 }
 
 #[test]
-fn a_command() {
+fn command_request() {
     let server = RawServer::one(Reply::json(r#"{"anything":[1]}"#));
     let answer = server
         .writer()
@@ -121,7 +121,7 @@ fn a_command() {
 }
 
 #[test]
-fn a_preflight_comes_first_and_unsigned_when_it_is_wanted() {
+fn an_enabled_preflight_precedes_without_a_session() {
     let server = RawServer::new(vec![Reply::with(200, "", ""), sent(), Reply::with(200, "", "")]);
     let writer = server.builder().preflight(true).writer().unwrap();
     writer.send_message("hello").unwrap();
@@ -152,7 +152,7 @@ fn a_preflight_comes_first_and_unsigned_when_it_is_wanted() {
 }
 
 #[test]
-fn a_preflight_that_is_refused_stops_the_message() {
+fn a_rejected_preflight_stops_the_message() {
     let server = RawServer::one(Reply::with(403, "Retry-After: 60\r\n", ""));
     let writer = server.builder().preflight(true).writer().unwrap();
     let error = writer.send_message("hello").unwrap_err();

@@ -1,4 +1,5 @@
-//! A chat with a session: it is read with it too, its own rights are known, and the session goes nowhere else.
+//! A chat with a session: the stream is requested with it, the own rights are known, and the session is sent to its own
+//! site only.
 
 use rumble_chat::{ErrorKind, SessionCookie};
 use rumble_sim::{OldSession, Script};
@@ -10,7 +11,7 @@ use crate::helpers::{channel_id, user_id};
 use crate::wire;
 
 #[test]
-fn the_stream_is_asked_for_with_the_session() {
+fn the_stream_is_requested_with_the_session() {
     let sim = sim();
     let session = session(&sim, BOT);
     let chat = client(&sim).session(session.clone()).connect().unwrap();
@@ -33,7 +34,7 @@ fn the_stream_is_asked_for_with_the_session() {
 }
 
 #[test]
-fn own_rights_follow_the_events_about_the_own_account() {
+fn own_rights_follow_events_of_the_own_account() {
     let sim = sim();
     let mut chat = chat_of(&sim, GUEST)
         .own_user(user_id(GUEST_ID))
@@ -76,7 +77,7 @@ fn the_own_account_is_known_from_the_first_message() {
 }
 
 #[test]
-fn a_session_renewed_by_the_stream_is_the_one_that_writes() {
+fn a_session_renewed_by_the_stream_is_used_for_writing() {
     let script = Script::new()
         .header("set-cookie", "u_s=silver-kettle-token; Path=/; Secure; HttpOnly")
         .event(&wire::init(&[]))
@@ -99,7 +100,7 @@ fn a_session_renewed_by_the_stream_is_the_one_that_writes() {
 }
 
 #[test]
-fn a_session_renewed_by_a_write_goes_on() {
+fn a_session_renewed_by_a_write_is_used_afterwards() {
     let sim = sim();
     let cookie = session(&sim, BOT);
     let writer = chat_of(&sim, GUEST).session(cookie.clone()).writer().unwrap();
@@ -128,7 +129,7 @@ fn a_session_renewed_by_a_write_goes_on() {
 }
 
 #[test]
-fn a_session_follows_no_redirect() {
+fn a_session_is_not_sent_along_a_redirect() {
     let elsewhere = RawServer::one(sent());
     for status in [301, 302, 303, 307, 308] {
         let headers = format!("Location: {}\r\n", elsewhere.url());
@@ -144,7 +145,7 @@ fn a_session_follows_no_redirect() {
 }
 
 #[test]
-fn a_session_goes_to_no_foreign_host() {
+fn a_session_is_not_sent_to_a_foreign_host() {
     let elsewhere = RawServer::one(sent());
     let home = RawServer::one(sent());
     let builder = || home.builder().preflight(true).chat_url(elsewhere.chat_url());

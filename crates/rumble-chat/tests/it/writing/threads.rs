@@ -1,4 +1,4 @@
-//! Reading and writing do not wait for each other.
+//! Readers and writers do not block each other.
 
 use std::thread;
 
@@ -9,11 +9,11 @@ use crate::client::in_time;
 use crate::wire;
 
 #[test]
-fn a_reader_that_waits_delays_no_writer() {
+fn a_waiting_reader_does_not_block_a_writer() {
     let sim = sim();
     let mut chat = chat_of(&sim, BOT).connect().unwrap();
     let writer = chat.writer();
-    // Nothing arrives until the writer has written.
+    // Nothing arrives until the writer has sent its message.
     let reader = thread::spawn(move || chat.get_message().unwrap().unwrap());
     let sent = in_time(move || writer.send_message("anybody here?").unwrap());
     let read = in_time(move || reader.join().unwrap());
@@ -22,7 +22,7 @@ fn a_reader_that_waits_delays_no_writer() {
 }
 
 #[test]
-fn a_writer_that_waits_delays_no_reader() {
+fn a_waiting_writer_does_not_block_a_reader() {
     let sim = sim();
     let mut chat = chat_of(&sim, BOT).connect().unwrap();
     sim.service()
@@ -30,7 +30,7 @@ fn a_writer_that_waits_delays_no_reader() {
     let writer = chat.writer();
     let stalled = thread::spawn(move || writer.send_message("slowly").unwrap_err());
     let read = in_time(move || {
-        // The server has taken it and says nothing; others go on.
+        // The server has accepted the message and does not respond; other requests continue.
         let own = chat.get_message().unwrap().unwrap();
         (own, chat)
     });
@@ -45,7 +45,7 @@ fn a_writer_that_waits_delays_no_reader() {
 }
 
 #[test]
-fn a_bot_answers_from_within_its_loop() {
+fn a_bot_responds_within_its_loop() {
     let sim = sim();
     let mut chat = chat_of(&sim, BOT).connect().unwrap();
     let room = sim.stream(wire::STREAM);

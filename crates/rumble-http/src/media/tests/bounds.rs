@@ -23,7 +23,7 @@ fn said_size(client: &MediaClient) -> (usize, usize) {
 }
 
 #[test]
-fn the_number_of_pictures_is_bounded_and_the_least_used_goes() {
+fn the_least_recently_used_picture_is_evicted() {
     let server = Server::start(|_| png(100));
     let client = MediaClient::new(settings(&server).cache_entries(3));
     assert_eq!(requested(&client, &server, &["/a", "/b", "/c"]).len(), 3);
@@ -74,7 +74,7 @@ fn many_pictures_stay_within_both_bounds() {
 }
 
 #[test]
-fn nothing_is_remembered_where_nothing_may_be() {
+fn a_cache_of_zero_entries_keeps_nothing() {
     let server = Server::start(|_| png(100));
     for settings in [
         settings(&server).cache_entries(0),

@@ -41,7 +41,7 @@ fn without_settings_pictures_come_from_the_hosts_of_rumble() {
 }
 
 #[test]
-fn the_list_is_what_was_set_and_the_base() {
+fn allowed_hosts_are_the_list_and_the_base() {
     let settings = MediaSettings::default().hosts(endpoints(&[
         "https://media.example/some/path",
         "https://other.example:8443",

@@ -62,7 +62,7 @@ fn a_status_determines_the_kind() {
 }
 
 #[test]
-fn a_page_in_place_of_a_rejection_is_a_bot_protection_page() {
+fn a_page_instead_of_a_rejection_is_bot_protection() {
     for status in [403, 503] {
         let page = "HTTP/1.1 STATUS Word\r\nContent-Type: text/html\r\nContent-Length: 21\r\n\r\n<title>Just a moment.";
         let error = failure_of(page.replace("STATUS", &status.to_string()));
@@ -74,7 +74,7 @@ fn a_page_in_place_of_a_rejection_is_a_bot_protection_page() {
 }
 
 #[test]
-fn the_server_may_ask_for_patience() {
+fn retry_after_is_reported() {
     let error = failure_of("HTTP/1.1 429 Slow\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n");
     assert_eq!(error.retry_after(), Some(Duration::from_secs(17)));
 }
@@ -104,7 +104,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn only_a_picture_is_a_picture() {
+fn other_content_is_not_a_picture() {
     for (content_type, body) in [
         ("text/html", "<html/>"),
         ("image/png", " \n<!doctype html>"),
@@ -127,7 +127,7 @@ fn only_a_picture_is_a_picture() {
 }
 
 #[test]
-fn a_picture_may_be_as_large_as_the_bound_and_no_larger() {
+fn a_picture_is_limited_to_the_bound() {
     let server = Server::start(|path| match path {
         "/fits" => png(1000),
         "/announced" => png(1001),
@@ -156,7 +156,7 @@ fn a_picture_may_be_as_large_as_the_bound_and_no_larger() {
 }
 
 #[test]
-fn a_stalled_body_ends_with_the_time() {
+fn a_stalled_body_times_out() {
     let mut half = png(1000);
     half.truncate(500);
     for start in [half, b"HTTP/1.1 200 OK\r\n".to_vec(), Vec::new()] {

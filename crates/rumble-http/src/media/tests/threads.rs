@@ -56,7 +56,7 @@ fn held(response: Vec<u8>) -> (Server, mpsc::Sender<()>) {
 }
 
 #[test]
-fn one_request_serves_all_who_wait() {
+fn one_request_serves_all_waiting_threads() {
     let (server, release) = held(png(8));
     let client = client(&server);
     for result in at_once(&server, &client, release) {

@@ -1,4 +1,4 @@
-//! Bodies: their limits, and how they end.
+//! Bodies: limits and ends.
 
 use super::{Request, answer_to, post};
 use crate::internal::FailureKind;
@@ -10,7 +10,7 @@ fn limited(max: usize, response: &str) -> Result<Vec<u8>, TransportError> {
     answer_to(|endpoint| post(endpoint).max_body(max), response).map(|response| response.body().to_vec())
 }
 
-/// One body, with each way of marking its end.
+/// One body with each way of marking its end.
 fn framings(body: &str) -> [String; 4] {
     let length = body.len();
     let chunks: String = body.chars().map(|letter| format!("1\r\n{letter}\r\n")).collect();
@@ -23,7 +23,7 @@ fn framings(body: &str) -> [String; 4] {
 }
 
 #[test]
-fn the_limit_is_met_exactly() {
+fn a_body_of_exactly_the_limit_is_accepted() {
     for (max, body, fits) in [
         (5, "hello", true),
         (5, "hell", true),
@@ -45,7 +45,7 @@ fn the_limit_is_met_exactly() {
 }
 
 #[test]
-fn a_wrong_length_is_an_error_and_costs_no_memory() {
+fn a_wrong_length_is_an_error_without_allocation() {
     for length in ["9", "1000000000000", "18446744073709551615"] {
         let failure = limited(usize::MAX, &format!("{OK}Content-Length: {length}\r\n\r\nhello")).unwrap_err();
         assert_eq!(failure.kind(), TransportErrorKind::Interrupted, "{length}");
@@ -79,7 +79,7 @@ fn responses_without_a_body_are_complete() {
 }
 
 #[test]
-fn a_body_of_many_pieces_is_whole_and_in_order() {
+fn a_body_of_many_pieces_is_complete_and_in_order() {
     let body: String = (0..300_000).map(|number| format!("{number},")).collect();
     let (one, two) = body.split_at(body.len() / 2);
     let chunked = format!(

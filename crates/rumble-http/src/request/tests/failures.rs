@@ -1,4 +1,4 @@
-//! Failures: the kind, whether the request can have arrived, and that it was sent at most once.
+//! Failures: the kind, whether the request can have arrived, and that each request is sent at most once.
 
 use super::{LONG, RequestAgent, RequestSettings, SHORT, agent, answer_to, post};
 use crate::{
@@ -11,7 +11,7 @@ const TEN_BYTES: &str = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
 
 type Script = fn(&mut Peer);
 
-/// Every failure after the request has arrived, seen from a server that counts.
+/// Every failure after the request has arrived, with a server that counts requests.
 fn check(scripts: &[(&str, Script)], agent: &RequestAgent, kind: TransportErrorKind) {
     for (what, script) in scripts {
         let server = Counting::new(*script);
@@ -90,7 +90,7 @@ fn a_head_that_fits_is_read() {
 }
 
 #[test]
-fn the_whole_time_ends_a_wait_for_the_head_and_for_the_body() {
+fn the_total_timeout_covers_the_head_and_the_body() {
     let scripts: [(&str, Script); 5] = [
         ("no head", |peer| peer.wait_for_close()),
         ("half a head", |peer| {
@@ -105,7 +105,7 @@ fn the_whole_time_ends_a_wait_for_the_head_and_for_the_body() {
             peer.send(format!("{TEN_BYTES}abc"));
             peer.wait_for_close();
         }),
-        // Bytes do not prolong it.
+        // Received bytes do not extend the timeout.
         ("a lively body", |peer| {
             peer.send(CHUNKED);
             peer.send_for_ever("1\r\n.\r\n");
@@ -121,7 +121,7 @@ fn the_whole_time_ends_a_wait_for_the_head_and_for_the_body() {
 }
 
 #[test]
-fn a_request_may_have_a_time_of_its_own() {
+fn a_request_can_have_its_own_timeout() {
     let server = Counting::new(Peer::wait_for_close);
     let failure = agent().send(&post(&server.endpoint).timeout(SHORT)).unwrap_err();
     assert_eq!(
@@ -130,7 +130,7 @@ fn a_request_may_have_a_time_of_its_own() {
     );
     assert_eq!(server.requests(), 1);
 
-    // Longer than the agent's, and than any clock can reckon.
+    // Longer than the timeout of the agent, and beyond the range of clocks.
     for time in [LONG, std::time::Duration::MAX] {
         let server = Counting::new(|peer| peer.send(super::EMPTY));
         let hasty = RequestAgent::new(RequestSettings::default().timeout(std::time::Duration::ZERO));
@@ -164,7 +164,7 @@ fn failures_before_sending_are_unsent() {
 }
 
 #[test]
-fn a_body_that_is_no_text_is_named_without_its_label() {
+fn a_binary_body_is_reported_without_its_content_type() {
     let json = ResponseHead::new(200).content_type("application/json");
     for (body, kind) in [
         (&b"\x1f\x8b\x08\0"[..], Some(FailureKind::UnexpectedEncoding)),
@@ -179,7 +179,7 @@ fn a_body_that_is_no_text_is_named_without_its_label() {
 }
 
 #[test]
-fn a_page_is_named_for_what_it_is() {
+fn a_page_is_classified_by_its_content() {
     let html = |status| ResponseHead::new(status).content_type("text/html");
     let refresh = |url: &str| format!("<meta http-equiv=refresh content=\"1;url={url}\">");
     for (status, body, kind) in [

@@ -1,4 +1,4 @@
-//! Secrets in URLs, cookies, bodies and headers show nowhere.
+//! Secrets in URLs, cookies, bodies and headers are redacted everywhere.
 
 use std::fmt::Debug;
 
@@ -14,7 +14,7 @@ use crate::{
 
 const KEY: &str = "planted-secret";
 
-/// A request that is full of it.
+/// A request that contains the secret in all parts.
 fn request(endpoint: &Endpoint) -> Request {
     let url = RequestUrl::parse(&format!("{endpoint}/{KEY}?{KEY}={KEY}")).unwrap();
     Request::post(url.with_query(&[(KEY, KEY)]))
@@ -42,7 +42,7 @@ fn check_failure(what: &str, kind: TransportErrorKind, failure: &TransportError)
 }
 
 #[test]
-fn no_failure_shows_them() {
+fn errors_contain_no_proxy_credentials() {
     use TransportErrorKind as K;
 
     type Script = fn(&mut Peer);
@@ -110,7 +110,7 @@ fn no_failure_shows_them() {
 }
 
 #[test]
-fn no_value_shows_them() {
+fn debug_contains_no_proxy_credentials() {
     let endpoint = serve(|peer| {
         for place in [
             format!("/{KEY}?{KEY}={KEY}&{KEY}={KEY} "),
@@ -147,7 +147,7 @@ fn no_value_shows_them() {
 }
 
 #[test]
-fn no_refusal_shows_them() {
+fn parse_errors_contain_no_proxy_credentials() {
     for text in [
         format!("https://u:{KEY}@rumble.com/"),
         format!("https://rumble.com/?key={KEY}#x"),

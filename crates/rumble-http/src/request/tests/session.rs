@@ -1,4 +1,4 @@
-//! Where the session goes, and how it is renewed.
+//! Where the session is sent, and how it is renewed.
 
 use std::{io::ErrorKind, sync::mpsc};
 
@@ -17,7 +17,7 @@ fn response(set_cookies: &[&str]) -> String {
 }
 
 #[test]
-fn only_a_cookie_that_is_set_is_a_session() {
+fn only_a_set_cookie_is_a_session() {
     for (cookies, token) in [
         (&["u_s=tin-whistle"][..], Some("tin-whistle")),
         (
@@ -39,7 +39,7 @@ fn only_a_cookie_that_is_set_is_a_session() {
             Some("one"),
         ),
         (&["u_s=one; Max-Age=99999999999999999999999"], Some("one")),
-        // Taken away.
+        // Removed.
         (&["u_s="], None),
         (&["u_s=\"\""], None),
         (&["u_s=deleted"], None),
@@ -66,7 +66,7 @@ fn only_a_cookie_that_is_set_is_a_session() {
 }
 
 #[test]
-fn a_renewed_session_is_that_of_its_clones_and_of_the_next_request() {
+fn a_renewed_session_is_shared_with_its_clones() {
     let (to_test, cookies) = mpsc::channel();
     let server = Counting::new(move |peer| {
         let cookie = peer.request.lines().find(|line| line.starts_with("cookie: "));
@@ -92,7 +92,7 @@ fn a_renewed_session_is_that_of_its_clones_and_of_the_next_request() {
 }
 
 #[test]
-fn a_message_repeats_no_session_that_another_thread_replaced_meanwhile() {
+fn a_message_redacts_a_concurrently_replaced_session() {
     let (give, taken) = mpsc::channel::<SessionCookie>();
     let endpoint = serve(move |peer| {
         taken.recv().unwrap().renew("copper-kettle".into());
@@ -102,7 +102,7 @@ fn a_message_repeats_no_session_that_another_thread_replaced_meanwhile() {
     give.send(session.clone()).unwrap();
     let response = agent().send(&post(&endpoint).session(&session)).unwrap();
     assert_eq!((session.token().expose(), session.renewals()), ("tin-whistle", 2));
-    // The token that was sent, that of the other thread, and that of the response.
+    // The sent token, the token of the other thread, and the token of the response.
     for token in ["brass-teapot", "copper-kettle", "tin-whistle"] {
         assert_eq!(response.message(&format!("bad cookie {token}")), None);
     }
@@ -110,7 +110,7 @@ fn a_message_repeats_no_session_that_another_thread_replaced_meanwhile() {
 }
 
 #[test]
-fn removals_and_odd_values_do_not_renew() {
+fn removals_and_invalid_values_do_not_renew() {
     for cookie in [
         "u_s=deleted; Max-Age=0",
         "u_s=one; Expires=Thu, 01-Jan-1970 00:00:01 GMT",
@@ -146,7 +146,7 @@ fn a_response_without_a_session_renews_nothing() {
 }
 
 #[test]
-fn a_renewal_counts_although_the_body_breaks_off() {
+fn a_renewal_counts_although_the_body_is_truncated() {
     let cut = "HTTP/1.1 200 OK\r\nSet-Cookie: u_s=tin-whistle\r\nContent-Length: 9\r\n\r\nabc";
     let endpoint = serve(move |peer| peer.send(cut));
     let session = session(&endpoint);
@@ -156,7 +156,7 @@ fn a_renewal_counts_although_the_body_breaks_off() {
 }
 
 #[test]
-fn a_foreign_host_is_not_even_connected_to() {
+fn a_foreign_host_is_not_connected_to() {
     let (listener, place) = listen("http");
     listener.set_nonblocking(true).unwrap();
     let port = place.origin().port();

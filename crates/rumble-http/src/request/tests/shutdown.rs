@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[test]
-fn a_wait_for_the_head_or_the_body_is_ended() {
+fn shutdown_ends_the_wait_for_the_head_or_the_body() {
     let with_length = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
     for start in [
         String::new(),
@@ -45,7 +45,7 @@ fn a_wait_for_the_head_or_the_body_is_ended() {
 }
 
 #[test]
-fn later_requests_are_refused_before_any_connection() {
+fn requests_after_shutdown_fail_without_a_connection() {
     let (listener, endpoint) = listen("http");
     listener.set_nonblocking(true).unwrap();
     let agent = agent();
@@ -64,7 +64,7 @@ fn later_requests_are_refused_before_any_connection() {
 }
 
 #[test]
-fn one_agent_ends_without_the_others() {
+fn shutdown_of_one_agent_keeps_the_others() {
     let endpoint = serve(|peer| peer.send(EMPTY));
     agent().shutdown();
     assert_eq!(agent().send(&post(&endpoint)).unwrap().status(), 200);

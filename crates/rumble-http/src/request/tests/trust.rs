@@ -1,4 +1,4 @@
-//! Requests over TLS are sent once, also where two sets of roots are tried.
+//! Requests over TLS are sent once, even if two sets of roots are tried.
 
 use std::sync::Arc;
 
@@ -38,10 +38,10 @@ fn check(
 }
 
 #[test]
-fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
+fn a_post_is_sent_only_to_trusted_servers() {
     let [built_in, extra, both, unknown] = ["built in", "extra", "both", "unknown"].map(Authority::new);
     let mut agent = RequestAgent::new(settings(&[&extra, &both]));
-    // The built-in roots, of which no test has a key, are played by another authority.
+    // Another authority replaces the built-in roots, whose keys are not available.
     let roots = extra_root_certs(&settings(&[&built_in, &both]).network().extra_roots).unwrap();
     agent.agents.built_in_roots = settings(&[]).to_config(roots, None).into();
 
@@ -49,7 +49,7 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
     for root in [&built_in, &extra, &both] {
         let server = root.server_for("127.0.0.1", |_| {});
         check(&agent, &server, response, Ok(200));
-        // Nothing that happens after the handshake is a reason to try the other roots.
+        // Failures after the handshake do not lead to an attempt with the other roots.
         check(&agent, &server, |_| (), Err(TransportErrorKind::Interrupted));
         check(
             &agent,
@@ -68,7 +68,7 @@ fn a_post_is_sent_once_to_who_is_trusted_and_never_to_others() {
 }
 
 #[test]
-fn a_time_of_its_own_changes_nothing_about_trust() {
+fn a_timeout_per_request_does_not_affect_trust() {
     let (known, unknown) = (Authority::new("known"), Authority::new("unknown"));
     let agent = RequestAgent::new(settings(&[&known]));
     for (root, outcome) in [(&known, Ok(200)), (&unknown, Err(TransportErrorKind::Tls))] {

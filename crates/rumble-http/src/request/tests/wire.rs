@@ -1,4 +1,4 @@
-//! What is sent, to the letter, and what statuses come to.
+//! Exact bytes of requests, and the results of statuses.
 
 use std::{io, sync::mpsc, time::Duration};
 
@@ -9,7 +9,7 @@ use crate::{
     test_support::server::serve,
 };
 
-/// The request as it came: its first line, its header lines in order of the alphabet without the host, its body.
+/// The request as received: its first line, its header lines in alphabetical order without the host, its body.
 fn sent(request: impl FnOnce(&Endpoint) -> Request) -> (String, Vec<String>, String) {
     let (to_test, seen) = mpsc::channel();
     let endpoint = serve(move |peer| {
@@ -40,7 +40,7 @@ fn user_agent() -> String {
 }
 
 #[test]
-fn a_get_is_plain() {
+fn a_get_has_no_additional_headers() {
     let (first, lines, body) = sent(|endpoint| {
         Request::get(
             endpoint
@@ -55,7 +55,7 @@ fn a_get_is_plain() {
 }
 
 #[test]
-fn a_whole_url_is_sent_as_it_is() {
+fn a_complete_url_is_sent_unchanged() {
     for (given, target) in [
         (
             "/-livestream-api/get-data?key=a%20b&x={|}",
@@ -108,7 +108,7 @@ fn a_post_without_fields_announces_an_empty_body() {
 }
 
 #[test]
-fn json_larger_than_any_buffer_is_sent_whole() {
+fn json_larger_than_any_buffer_is_sent_completely() {
     let json = format!("[\"{}\"]", "\u{e9}".repeat(40_000));
     let (first, lines, body) = sent(|endpoint| Request::post(endpoint.join("x")).json(json.as_str().into()));
     assert_eq!(first, "POST /x HTTP/1.1");
@@ -227,7 +227,7 @@ fn a_put_without_content_is_empty() {
 }
 
 #[test]
-fn content_that_ends_early_is_a_failure_and_no_hang() {
+fn content_that_ends_early_is_an_error() {
     let short = || -> io::Result<Box<dyn io::Read + Send>> { Ok(Box::new(io::Cursor::new("he"))) };
     let endpoint = serve(|peer| peer.wait_for_close());
     let request =

@@ -22,10 +22,10 @@ use crate::{
     },
 };
 
-/// Within how much of its deadline a read returns.
+/// Maximum delay of a read after its deadline.
 const TOLERANCE: Duration = Duration::from_millis(50);
 
-/// Both kinds of servers, with what a client needs to trust them.
+/// Both kinds of servers, with the settings of a client that trusts them.
 fn servers(script: impl Fn(&mut Peer) + Clone + Send + 'static) -> [(Endpoint, StreamSettings); 2] {
     let authority = Authority::new("known");
     let tls = serve_tls(authority.server_for("127.0.0.1", |_| {}), script.clone());
@@ -43,7 +43,7 @@ fn is_timeout(failure: &TransportError) -> bool {
 }
 
 #[test]
-fn a_deadline_is_kept_and_may_change_from_read_to_read() {
+fn each_read_can_have_another_deadline() {
     for (endpoint, settings) in servers(|peer| {
         peer.send(CHUNKED);
         peer.wait_for_close();
@@ -84,7 +84,7 @@ fn a_passed_deadline_reads_what_has_arrived() {
 }
 
 #[test]
-fn a_read_without_a_deadline_waits_for_the_idle_timeout_again() {
+fn the_idle_timeout_applies_without_a_deadline() {
     let endpoint = serve(|peer| {
         peer.send(UNTIL_CLOSE);
         peer.wait_for_close();
@@ -97,7 +97,7 @@ fn a_read_without_a_deadline_waits_for_the_idle_timeout_again() {
     assert!(start.elapsed() >= idle);
 }
 
-/// Every byte of the body comes alone, each after a deadline has passed: in mid chunk, and in mid record of TLS.
+/// Every byte of the body arrives separately, each after a deadline has passed: within chunks, and within TLS records.
 #[test]
 fn passed_deadlines_lose_no_bytes() {
     let text: String = (0..3).map(|number| format!("line {number}\n")).collect();
@@ -152,7 +152,7 @@ fn a_deadline_is_kept_through_a_socks_proxy() {
         receive(&mut client, usize::from(head[4]) + 2);
         client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).unwrap();
         client.write_all(UNTIL_CLOSE.as_bytes()).unwrap();
-        // Until the client hangs up.
+        // Until the client disconnects.
         let _ = client.read_to_end(&mut Vec::new());
     });
     let proxy = format!("socks5h://127.0.0.1:{}", endpoint.origin().port());
@@ -176,7 +176,7 @@ fn receive(stream: &mut TcpStream, length: usize) -> Vec<u8> {
     bytes
 }
 
-/// Passes bytes on: freely at first, then one from the server for each token.
+/// Forwards bytes: without limit at first, then one from the server for each token.
 struct Relay {
     endpoint: Endpoint,
     is_dripping: Arc<AtomicBool>,

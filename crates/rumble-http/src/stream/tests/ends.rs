@@ -1,4 +1,4 @@
-//! How a stream begins and ends.
+//! Start and end of a stream.
 
 use std::error::Error as _;
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[test]
-fn the_request_is_honest_and_plain() {
+fn the_request_has_a_truthful_user_agent_only() {
     let (to_test, requests) = std::sync::mpsc::channel();
     let endpoint = serve(move |peer| {
         to_test.send(peer.request.clone()).unwrap();
@@ -42,7 +42,7 @@ fn the_request_is_honest_and_plain() {
 }
 
 #[test]
-fn every_orderly_end_is_an_end() {
+fn every_orderly_end_is_eof() {
     let with_length = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc";
     let without_body = "HTTP/1.1 204 No Content\r\n\r\n";
     for (response, text) in [
@@ -114,7 +114,7 @@ fn invalid_http_is_a_protocol_failure() {
     }
 }
 
-/// The limit of the HTTP parser that `docs/reliability.md` names.
+/// Limit of the HTTP parser that is documented in `docs/reliability.md`.
 #[test]
 fn a_short_chunk_extension_is_ignored_and_a_long_one_is_a_protocol_failure() {
     for (extension, text, kind) in [
@@ -184,7 +184,7 @@ fn a_head_larger_than_the_buffer_is_head_too_large() {
             peer.wait_for_close();
         })
     };
-    // A Content-Security-Policy of 9 KiB is ordinary.
+    // A `Content-Security-Policy` of 9 KiB is common.
     assert_eq!(open(&serve_head(10_000)).unwrap().status(), 200);
     let large = open(&serve_head(20_000)).unwrap_err();
     assert_eq!(large.kind(), TransportErrorKind::HeadTooLarge);
@@ -195,7 +195,7 @@ fn a_head_larger_than_the_buffer_is_head_too_large() {
         200
     );
 
-    // No size near the limit looks like anything else.
+    // Sizes close to the limit result in the same error.
     let tight = StreamAgent::new(settings().input_buffer(1024));
     let kinds: Vec<_> = (970..1010)
         .map(|filling| {
@@ -215,7 +215,7 @@ fn a_head_larger_than_the_buffer_is_head_too_large() {
 }
 
 #[test]
-fn more_header_fields_than_the_client_reads_are_named_as_its_limit() {
+fn too_many_header_fields_are_reported_as_a_limit() {
     let fields = "X-Field: 1\r\n".repeat(130);
     let failure = open(&serve(move |peer| {
         peer.send(format!("HTTP/1.1 200 OK\r\n{fields}\r\n"));

@@ -1,4 +1,4 @@
-//! A secret in the path and the query of a URL shows nowhere.
+//! A secret in the path and the query of a URL is redacted everywhere.
 
 use std::{net::TcpListener, sync::mpsc, time::Duration};
 
@@ -35,7 +35,7 @@ fn check_failure(what: &str, kind: TransportErrorKind, failure: &TransportError)
 }
 
 #[test]
-fn no_failure_of_opening_shows_it() {
+fn connection_errors_contain_no_session() {
     use TransportErrorKind as K;
 
     let (closed, closed_endpoint) = listen("http");
@@ -105,7 +105,7 @@ fn no_failure_of_opening_shows_it() {
 }
 
 #[test]
-fn no_failure_of_reading_shows_it() {
+fn read_errors_contain_no_session() {
     use TransportErrorKind as K;
 
     for (what, response, kind) in [
@@ -135,7 +135,7 @@ fn no_failure_of_reading_shows_it() {
 }
 
 #[test]
-fn no_value_shows_it() {
+fn debug_contains_no_session() {
     let endpoint = serve(|peer| {
         assert!(peer.request.contains(&format!("/{KEY}?key={KEY} ")), "it is sent");
         let location = format!("https://rumble.com/{KEY}?key={KEY}");
@@ -156,7 +156,7 @@ fn no_value_shows_it() {
 }
 
 #[test]
-fn no_refused_base_url_shows_it() {
+fn rejected_base_urls_are_not_repeated() {
     for text in [
         format!("https://user:{KEY}@rumble.com"),
         format!("https://{KEY}@rumble.com/{KEY}"),
@@ -176,7 +176,7 @@ fn no_refused_base_url_shows_it() {
 }
 
 #[test]
-fn a_message_repeats_no_session_that_another_thread_replaced_meanwhile() {
+fn a_message_redacts_a_concurrently_replaced_session() {
     let (give, taken) = mpsc::channel::<SessionCookie>();
     let endpoint = serve(move |peer| {
         taken.recv().unwrap().renew("copper-kettle".into());

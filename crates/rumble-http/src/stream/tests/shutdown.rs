@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[test]
-fn a_blocked_read_comes_back_at_once() {
+fn shutdown_ends_a_blocked_read() {
     for head in [CHUNKED, UNTIL_CLOSE] {
         let endpoint = serve(move |peer| {
             peer.send(head);
@@ -41,7 +41,7 @@ fn a_blocked_read_comes_back_at_once() {
 }
 
 #[test]
-fn a_wait_for_the_head_comes_back_at_once() {
+fn shutdown_ends_the_wait_for_the_head() {
     let (asked, waiting) = mpsc::channel();
     let endpoint = serve(move |peer| {
         asked.send(()).unwrap();
@@ -56,7 +56,7 @@ fn a_wait_for_the_head_comes_back_at_once() {
 }
 
 #[test]
-fn later_requests_are_refused_before_any_connection() {
+fn requests_after_shutdown_fail_without_a_connection() {
     let (listener, endpoint) = listen("http");
     listener.set_nonblocking(true).unwrap();
     let agent = StreamAgent::new(settings());
@@ -77,7 +77,7 @@ fn later_requests_are_refused_before_any_connection() {
 }
 
 #[test]
-fn an_end_that_was_seen_before_stays_an_end() {
+fn a_reported_end_stays_an_end() {
     let endpoint = serve(|peer| peer.send(UNTIL_CLOSE));
     let agent = StreamAgent::new(settings());
     let mut body = agent.open(&endpoint.join("x"), SSE).unwrap().into_body();
@@ -87,7 +87,7 @@ fn an_end_that_was_seen_before_stays_an_end() {
 }
 
 #[test]
-fn one_agent_ends_without_the_others() {
+fn shutdown_of_one_agent_keeps_the_others() {
     let endpoint = serve(|peer| peer.send(UNTIL_CLOSE));
     StreamAgent::new(settings()).shutdown();
     assert_eq!(open(&endpoint).unwrap().status(), 200);

@@ -1,4 +1,4 @@
-//! Times that run out, scaled down.
+//! Timeouts that expire, scaled down.
 
 use std::{sync::mpsc, time::Duration};
 
@@ -11,10 +11,10 @@ use crate::{
 const SHORT: Duration = Duration::from_millis(400);
 
 #[test]
-fn every_byte_counts_as_life_and_silence_does_not() {
+fn every_byte_resets_the_idle_timeout() {
     let endpoint = serve(|peer| {
         peer.send(CHUNKED);
-        // Twice the idle time in all, a few bytes at a time, and not one whole event.
+        // Twice the idle timeout in total, a few bytes at a time, without a complete event.
         peer.drip(["1\r\n:\r\n"; 16], Duration::from_millis(50));
         peer.wait_for_close();
     });
@@ -29,7 +29,7 @@ fn every_byte_counts_as_life_and_silence_does_not() {
 }
 
 #[test]
-fn reading_goes_on_after_an_idle_timeout_without_loss() {
+fn reading_continues_after_an_idle_timeout() {
     for (head, tail) in [(CHUNKED, "4\r\nabcd\r\n0\r\n\r\n"), (UNTIL_CLOSE, "abcd")] {
         let (go_on, told) = mpsc::channel();
         let endpoint = serve(move |peer| {
@@ -60,7 +60,7 @@ fn reading_goes_on_after_an_idle_timeout_without_loss() {
 }
 
 #[test]
-fn the_head_has_a_time_of_its_own() {
+fn the_response_head_has_its_own_timeout() {
     let agent = StreamAgent::new(settings().head_timeout(SHORT));
     let silent = serve(|peer| peer.wait_for_close());
     let failure = agent.open(&silent.join("x"), SSE).unwrap_err();
@@ -69,7 +69,7 @@ fn the_head_has_a_time_of_its_own() {
         TransportErrorKind::Timeout(TimeoutPhase::ResponseHead)
     );
 
-    // A total: bytes do not prolong it.
+    // A total timeout: received bytes do not extend it.
     let lines = ["HTTP/1.1 200 OK\r\n"].into_iter().chain(["a: b\r\n"; 40]);
     let dripping = serve(|peer| peer.drip(lines, SHORT / 8));
     let failure = agent.open(&dripping.join("x"), SSE).unwrap_err();
@@ -78,7 +78,7 @@ fn the_head_has_a_time_of_its_own() {
         TransportErrorKind::Timeout(TimeoutPhase::ResponseHead)
     );
 
-    // And none of the body's.
+    // The idle timeout of the body does not apply.
     let lively = serve(|peer| {
         peer.send(UNTIL_CLOSE);
         peer.drip(["."; 16], SHORT / 8);
@@ -89,7 +89,7 @@ fn the_head_has_a_time_of_its_own() {
 }
 
 #[test]
-fn an_idle_time_shorter_than_the_heads_ends_the_wait_for_the_head() {
+fn a_shorter_idle_timeout_applies_to_the_head() {
     let agent = StreamAgent::new(settings().idle_timeout(Duration::from_millis(100)));
     let failure = agent.open(&serve_silence("http").join("x"), SSE).unwrap_err();
     assert_eq!(
@@ -99,7 +99,7 @@ fn an_idle_time_shorter_than_the_heads_ends_the_wait_for_the_head() {
 }
 
 #[test]
-fn a_time_of_zero_is_a_short_time() {
+fn a_timeout_of_zero_is_a_short_timeout() {
     let zero = Duration::ZERO;
     let agent = StreamAgent::new(settings().idle_timeout(zero).head_timeout(zero));
     let failure = agent.open(&serve_silence("http").join("x"), SSE).unwrap_err();

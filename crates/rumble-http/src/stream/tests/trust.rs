@@ -27,7 +27,7 @@ fn reason(result: Result<StreamResponse, TransportError>) -> String {
 }
 
 #[test]
-fn an_extra_root_is_trusted_and_only_when_given() {
+fn an_extra_root_is_trusted_only_if_configured() {
     let (known, other) = (Authority::new("known"), Authority::new("other"));
     let server = known.server_for("127.0.0.1", |_| {});
     for roots in [&[&known][..], &[&other, &known]] {
@@ -39,7 +39,7 @@ fn an_extra_root_is_trusted_and_only_when_given() {
     }
 }
 
-/// The built-in roots, of which no test has a key, are played by another authority.
+/// Another authority replaces the built-in roots, whose keys are not available.
 #[test]
 fn the_built_in_roots_stay_trusted_with_extra_ones() {
     let (built_in, extra) = (Authority::new("built in"), Authority::new("extra"));
@@ -64,7 +64,7 @@ fn the_built_in_roots_stay_trusted_with_extra_ones() {
 }
 
 #[test]
-fn a_root_of_the_same_name_vouches_for_nothing_and_spoils_nothing() {
+fn a_root_of_the_same_name_has_no_effect() {
     let (one, other) = (Authority::new("same"), Authority::new("same"));
     let server = one.server_for("127.0.0.1", |_| {});
     assert_eq!(open(Arc::clone(&server), &[&other, &one]).unwrap().status(), 200);
@@ -73,7 +73,7 @@ fn a_root_of_the_same_name_vouches_for_nothing_and_spoils_nothing() {
 }
 
 #[test]
-fn the_fault_of_a_certificate_is_reported() {
+fn the_problem_of_a_certificate_is_reported() {
     let root = Authority::new("known");
     let wrong_name = root.server_for("other.example", |_| {});
     let expired = root.server_for("127.0.0.1", |params| {
@@ -95,7 +95,7 @@ fn the_fault_of_a_certificate_is_reported() {
 }
 
 #[test]
-fn malformed_root_fails_every_request() {
+fn a_malformed_root_fails_every_request() {
     let root = Authority::new("known");
     let server = root.server_for("127.0.0.1", |_| {});
     let agent = StreamAgent::new(settings().extra_roots(vec![root.der, b"no certificate".to_vec()]));
@@ -108,9 +108,9 @@ fn malformed_root_fails_every_request() {
     );
 }
 
-/// The properties of plain sockets hold here, too.
+/// Streams over TLS have the same properties as over plain sockets.
 #[test]
-fn a_stream_over_tls_idles_ends_and_shuts_down_the_same_way() {
+fn a_stream_over_tls_behaves_as_over_tcp() {
     let root = Authority::new("known");
     let server = root.server_for("127.0.0.1", |_| {});
     let open = |idle, script: fn(&mut Peer)| {

@@ -1,4 +1,4 @@
-//! Unknown members stay readable; known records are not read again.
+//! Unknown members stay readable; known records are not decoded again.
 
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ fn raw_is_the_text_between_the_commas() {
 }
 
 #[test]
-fn data_may_come_before_its_type() {
+fn data_can_precede_its_type() {
     let data =
         r#"{"messages":[{"id":"1","user_id":"2","text":"hi"}],"users":[{"id":"2"}],"channels":[[]],"x":1}"#;
     let first = batch(&format!(
@@ -69,7 +69,7 @@ fn data_may_come_before_its_type() {
 }
 
 #[test]
-fn names_may_be_escaped_and_repeated() {
+fn names_can_be_escaped_and_repeated() {
     let message = only(
         r#"{"t\u0079pe":"messages","d\u0061ta":{"m\u0065ssages":[{"\u0069d":"1","user_\u0069d":"2","t\u0065xt":"hi"}]}}"#,
     );
@@ -151,7 +151,7 @@ fn same_text<T: Identified>(one: &LazyRecord<T>, other: &LazyRecord<T>) -> bool 
 }
 
 #[test]
-fn lazy_record_is_decoded_from_its_text_and_without_one_has_only_its_id() {
+fn a_lazy_record_without_a_text_has_only_its_id() {
     let json = r#"{"id":"2","username":"TinBucket","mood":"calm"}"#;
     let read = LazyRecord::<User>::from_json(json).unwrap();
     let lazy = LazyRecord::<User>::from_text(user_id(2), json.into());
@@ -166,7 +166,7 @@ fn lazy_record_is_decoded_from_its_text_and_without_one_has_only_its_id() {
 }
 
 #[test]
-fn records_that_come_again_are_shared_and_changed_ones_are_not() {
+fn repeated_records_are_shared_and_changed_ones_are_not() {
     let json = r#"{"type":"messages","data":{"messages":[],
         "users":[{"id":"2","username":"TinBucket"},{"id":"3","username":"SlowFerry"}],
         "channels":[{"id":"2","username":"Ferry"}]}}"#;
@@ -211,7 +211,7 @@ fn user(json: &str) -> Record<User> {
 }
 
 #[test]
-fn sparse_update_replaces_what_it_carries_and_clears_nothing() {
+fn a_sparse_update_replaces_only_its_members() {
     let old = user(
         r##"{"id":"2","username":"TinBucket","image.1":"https://avatars.example/tin.png","color":"#c38b1b",
             "badges":["premium"],"is_follower":true,"mood":"calm"}"##,
@@ -234,7 +234,7 @@ fn sparse_update_replaces_what_it_carries_and_clears_nothing() {
 }
 
 #[test]
-fn an_update_that_carries_everything_is_taken_as_it_is() {
+fn a_complete_update_replaces_the_record() {
     let old = user(r#"{"id":"2","username":"TinBucket"}"#);
     let later = user(r#"{"username": "GoldBucket", "id": 2, "link": "/user/GoldBucket"}"#);
     assert_eq!(old.updated_by(&later).raw(), later.raw());
@@ -242,7 +242,7 @@ fn an_update_that_carries_everything_is_taken_as_it_is() {
 }
 
 #[test]
-fn an_update_can_empty_a_member_by_naming_it() {
+fn an_update_can_clear_a_member() {
     let old = user(r#"{"id":"2","badges":["premium"],"image.1":"x","mood":1}"#);
     let new = old.updated_by(&user(r#"{"id":"2","badges":[],"image.1":null}"#));
     assert!(new.badges.is_empty() && new.image.is_none());
@@ -250,7 +250,7 @@ fn an_update_can_empty_a_member_by_naming_it() {
 }
 
 #[test]
-fn an_update_survives_odd_names() {
+fn an_update_accepts_unusual_names() {
     let old = user(r#"{"id":"2","a\"b":1,"é\n":2,"\u0061":3}"#);
     let new = old.updated_by(&user(r#"{"id":"2","a":4}"#));
     assert_eq!(new.get("a\"b").unwrap().get(), "1");
@@ -258,7 +258,7 @@ fn an_update_survives_odd_names() {
     assert_eq!(new.get("a").unwrap().get(), "4");
 }
 
-/// For each member, what a sparse and a whole later record leave of it, in each form that the member can take.
+/// For each member, the results of a sparse and of a complete later record, in each form that the member can have.
 #[test]
 fn update_follows_the_wire_page_member_by_member() {
     const KNOWN: &str = r##"{"id":"2","username":"TinBucket","link":"/user/TinBucket","image.1":"x","color":"#aabbcc",
@@ -270,7 +270,7 @@ fn update_follows_the_wire_page_member_by_member() {
         assert!(whole("").badges.is_empty() && whole("").image.is_none());
         assert_eq!(whole(r#","badges":["premium"]"#).badges, ["premium"]);
         assert_eq!(whole(r#","image.1":"y""#).image.as_deref(), Some("y"));
-        // Missing in a whole record means nothing for these.
+        // Missing in a complete record has no meaning for these.
         assert_eq!(whole("").username, "TinBucket");
         assert_eq!(whole("").is_follower, Some(true));
         assert_eq!(whole("").channel_id.map(|id| id.get()), Some(7));
@@ -290,7 +290,7 @@ fn update_follows_the_wire_page_member_by_member() {
 }
 
 #[test]
-fn whole_channel_record_without_a_picture_removes_it() {
+fn a_complete_channel_without_a_picture_removes_it() {
     let read = |json: &str| Record::<Channel>::from_json(json).unwrap();
     let known = read(r#"{"id":"7","username":"Workshop","link":"/c/Workshop","image.1":"x"}"#);
     assert_eq!(
@@ -305,7 +305,7 @@ fn whole_channel_record_without_a_picture_removes_it() {
 }
 
 #[test]
-fn of_very_many_members_the_first_stay_and_the_rest_is_counted() {
+fn members_beyond_the_limit_are_counted() {
     let many: Vec<_> = (0..150).map(|number| format!(r#""m{number}":1"#)).collect();
     let many = many.join(",");
     let told = |list, malformed: &[MalformedItem]| {
@@ -348,7 +348,7 @@ fn of_very_many_members_the_first_stay_and_the_rest_is_counted() {
 }
 
 #[test]
-fn a_member_that_comes_again_takes_the_place_of_the_one_before() {
+fn a_repeated_member_replaces_the_previous_one() {
     let init =
         init(r#"{"type":"init","data":{"pinned_message":{"x":1},"pinned_message":{"x":1},"x":1,"x":2}}"#);
     assert_eq!(init.malformed.len(), 1);

@@ -1,4 +1,4 @@
-//! Whatever happens to a document on its way: no panic, and no secret in any view.
+//! Corrupted documents: decoding does not panic, and views do not contain secrets.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -168,7 +168,7 @@ fn nothing_leaks(text: &str) {
 
 proptest! {
     #[test]
-    fn mutilated_documents_leak_nothing(
+    fn corrupted_documents_leak_nothing(
         mutilations in vec(mutilation(), 0..12),
         letters in vec(any::<bool>(), 1..30),
     ) {
@@ -196,7 +196,7 @@ proptest! {
         // Short splices mostly stay within one member.
         let to = to.min(from + 12);
         let spliced = format!("{}{junk}{}", text.get(..from).unwrap(), text.get(to..).unwrap());
-        // Where the splice hits the name, the value is no longer a secret.
+        // If the splice changes the name, the value is not a secret any more.
         let named = spliced.matches(r#""stream_key":"#).count() == 1 && spliced.matches(r#""server_url":"#).count() == 1;
         if named {
             nothing_leaks(&spliced);

@@ -1,4 +1,4 @@
-//! `server_url` and `stream_key` show nowhere but where they are asked for.
+//! `server_url` and `stream_key` appear only where they are explicitly requested.
 
 use rumble_model::livestream_api::Document;
 use rumble_model::{Batch, Record};
@@ -58,7 +58,7 @@ fn none_shows(document: &Document, secrets: &[&str]) {
 }
 
 #[test]
-fn they_are_masked_in_every_view() {
+fn secrets_are_redacted_in_every_view() {
     let document = document("user-live");
     none_shows(&document, &["ingest.example", "invented-key"]);
     let stream = &document.livestreams.items[0];
@@ -66,7 +66,7 @@ fn they_are_masked_in_every_view() {
         assert_eq!(stream.get(member).unwrap().get(), MASK);
     }
     assert_eq!(format!("{:?}", stream.stream_key), "Some(Secret(redacted))");
-    // Nothing else was touched.
+    // All other text is unchanged.
     let masked = text("user-live")
         .replace("\"rtmp://ingest.example/live\"", MASK)
         .replace("\"r-f1ult4-invented-key\"", MASK);
@@ -74,7 +74,7 @@ fn they_are_masked_in_every_view() {
 }
 
 #[test]
-fn the_exposed_text_is_what_was_received() {
+fn the_unredacted_text_is_the_received_one() {
     for name in [
         "user-live",
         "escaped-secret-names",
@@ -86,7 +86,7 @@ fn the_exposed_text_is_what_was_received() {
 }
 
 #[test]
-fn escapes_hide_no_name() {
+fn escaped_names_are_recognised() {
     let document = document("escaped-secret-names");
     none_shows(&document, &["hidden"]);
     let stream = only_stream(&document);
@@ -105,7 +105,7 @@ fn escapes_hide_no_name() {
 }
 
 #[test]
-fn every_spelling_of_a_name_is_the_name() {
+fn every_spelling_of_a_name_is_recognised() {
     let live = text("user-live");
     for spelled in [
         r#""stream_ke\u0079""#,
@@ -142,7 +142,7 @@ fn texts_that_resemble_a_secret_name_stay() {
 }
 
 #[test]
-fn no_place_is_overlooked() {
+fn secrets_are_redacted_in_every_position() {
     let document = document("secrets-in-odd-places");
     none_shows(&document, &["hidden", "8080"]);
     assert!(document.expose_raw().contains("hidden-key"));
@@ -156,7 +156,7 @@ fn no_place_is_overlooked() {
 }
 
 #[test]
-fn errors_hold_nothing() {
+fn errors_contain_no_secret() {
     let live = text("user-live").replace("invented-key", "planted");
     let cut = live.find("planted").unwrap() + 3;
     for broken in [
@@ -170,7 +170,7 @@ fn errors_hold_nothing() {
 }
 
 #[test]
-fn secret_with_a_control_character_is_masked_too() {
+fn a_secret_with_a_control_character_is_redacted() {
     let live = text("user-live").replace("r-f1ult4-invented-key\"", "r-f1ult4-planted\u{1}\"");
     assert!(live.contains("planted"));
     let document = Document::decode(&live).unwrap();
