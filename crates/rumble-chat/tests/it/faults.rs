@@ -191,7 +191,7 @@ fn a_tls_record_slower_than_the_idle_timeout_is_read() {
 }
 
 #[test]
-fn other_line_ends_and_fields_are_read() {
+fn other_line_ends_and_a_byte_order_mark_are_read() {
     for scheme in Scheme::BOTH {
         for fault in [
             Fault::Bom,

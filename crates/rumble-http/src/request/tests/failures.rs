@@ -164,7 +164,7 @@ fn failures_before_sending_are_unsent() {
 }
 
 #[test]
-fn a_binary_body_is_reported_without_its_content_type() {
+fn an_unexpected_encoding_is_detected_in_the_body() {
     let json = ResponseHead::new(200).content_type("application/json");
     for (body, kind) in [
         (&b"\x1f\x8b\x08\0"[..], Some(FailureKind::UnexpectedEncoding)),

@@ -42,7 +42,7 @@ fn check_failure(what: &str, kind: TransportErrorKind, failure: &TransportError)
 }
 
 #[test]
-fn errors_contain_no_proxy_credentials() {
+fn errors_contain_no_secret() {
     use TransportErrorKind as K;
 
     type Script = fn(&mut Peer);
@@ -110,7 +110,7 @@ fn errors_contain_no_proxy_credentials() {
 }
 
 #[test]
-fn debug_contains_no_proxy_credentials() {
+fn debug_contains_no_secret() {
     let endpoint = serve(|peer| {
         for place in [
             format!("/{KEY}?{KEY}={KEY}&{KEY}={KEY} "),
@@ -147,7 +147,7 @@ fn debug_contains_no_proxy_credentials() {
 }
 
 #[test]
-fn parse_errors_contain_no_proxy_credentials() {
+fn parse_errors_contain_no_secret() {
     for text in [
         format!("https://u:{KEY}@rumble.com/"),
         format!("https://rumble.com/?key={KEY}#x"),

@@ -35,7 +35,7 @@ fn check_failure(what: &str, kind: TransportErrorKind, failure: &TransportError)
 }
 
 #[test]
-fn connection_errors_contain_no_session() {
+fn connection_errors_contain_no_secret() {
     use TransportErrorKind as K;
 
     let (closed, closed_endpoint) = listen("http");
@@ -105,7 +105,7 @@ fn connection_errors_contain_no_session() {
 }
 
 #[test]
-fn read_errors_contain_no_session() {
+fn read_errors_contain_no_secret() {
     use TransportErrorKind as K;
 
     for (what, response, kind) in [
@@ -135,7 +135,7 @@ fn read_errors_contain_no_session() {
 }
 
 #[test]
-fn debug_contains_no_session() {
+fn debug_contains_no_secret() {
     let endpoint = serve(|peer| {
         assert!(peer.request.contains(&format!("/{KEY}?key={KEY} ")), "it is sent");
         let location = format!("https://rumble.com/{KEY}?key={KEY}");

@@ -190,7 +190,7 @@ fn the_offset_of_a_follow_is_ignored() {
 }
 
 #[test]
-fn a_follow_in_the_future_is_corrected() {
+fn a_follow_in_the_future_has_no_instant() {
     let document = document("follower-in-the-future");
     let times: Vec<_> = document
         .followers
