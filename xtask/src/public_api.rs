@@ -9,9 +9,6 @@ use crate::workspace::{Workspace, cargo, cargo_output, root};
 /// Version of the compiler whose rustdoc JSON the listing reads.
 const COMPILER: &str = "1.95";
 
-/// Libraries for the tests of this workspace only.
-const UNPUBLISHED: [&str; 1] = ["rumble-testkit"];
-
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     let is_check = generated::is_check("public-api", arguments)?;
     require_compiler()?;
@@ -38,14 +35,13 @@ fn require_compiler() -> Result<(), TaskError> {
     )))
 }
 
-/// Members with a library that are not in [`UNPUBLISHED`].
+/// Published members with a library.
 fn library_crates() -> Result<Vec<String>, TaskError> {
     let workspace = Workspace::read()?;
-    let libraries = workspace.members().filter(|package| package.library().is_some());
-    let names = libraries.map(|package| package.name().to_owned());
-    let mut names: Vec<_> = names
-        .filter(|name| !UNPUBLISHED.contains(&name.as_str()))
-        .collect();
+    let libraries = workspace
+        .members()
+        .filter(|package| package.is_published() && package.library().is_some());
+    let mut names: Vec<_> = libraries.map(|package| package.name().to_owned()).collect();
     names.sort();
     Ok(names)
 }

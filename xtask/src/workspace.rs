@@ -69,6 +69,11 @@ impl<'a> Package<'a> {
             .map(|target| text(target, "name"))
     }
 
+    /// Whether it may be published.
+    pub(crate) fn is_published(self) -> bool {
+        list(self.0, "publish").next().is_some() || self.0.get("publish").is_none_or(Value::is_null)
+    }
+
     pub(crate) fn folder(self) -> &'a Path {
         let manifest = Path::new(text(self.0, "manifest_path"));
         manifest.parent().unwrap_or(manifest)

@@ -159,7 +159,7 @@ mod tests {
     fn the_known_page_is_read() {
         let url = |key: &str| Some(format!("https://rumble.com/-livestream-api/get-data?key={key}"));
         assert_eq!(
-            keys(include_str!("../../../fixtures/pages/api-keys.html")),
+            keys(include_str!("../fixtures/api-keys.html")),
             [
                 (0, url("PLACEHOLDER-USER")),
                 (7_730_001, None),

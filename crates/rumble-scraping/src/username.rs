@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn the_name_is_in_the_form() {
-        let page = include_str!("../../../fixtures/pages/settings.html");
+        let page = include_str!("../fixtures/settings.html");
         assert!(matches!(read(page).as_deref(), Ok("ShoreViewer")));
         assert!(matches!(
             read("<input value=a name=username class=b>").as_deref(),

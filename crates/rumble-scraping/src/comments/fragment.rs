@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn the_known_fragment_is_read() {
-        let list = read(include_str!("../../../../fixtures/pages/comments.html"));
+        let list = read(include_str!("../../fixtures/comments.html"));
         assert_eq!(list.malformed.len(), 0);
         let [first, reply, second] = list.comments.as_slice() else {
             panic!("three comments: {list:?}");

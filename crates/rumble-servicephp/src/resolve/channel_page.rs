@@ -212,7 +212,7 @@ mod tests {
 
     macro_rules! fixture {
         ($name:literal) => {
-            include_str!(concat!("../../../../fixtures/pages/", $name, ".html"))
+            include_str!(concat!("../../fixtures/", $name, ".html"))
         };
     }
 

@@ -1,6 +1,6 @@
 use super::*;
 
-const PAGE_TEXT: &str = include_str!("../../../../../fixtures/pages/video-settings.html");
+const PAGE_TEXT: &str = include_str!("../../../fixtures/video-settings.html");
 
 fn read(html: &str) -> Form {
     match Form::read(html) {
