@@ -11,15 +11,26 @@
 )]
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use rumble_sim::{AccountPlan, Creator, KeyPlan, Plan, Sim, StreamPlan, VideoPlan, VideoState};
 
+/// Pages whose commands are run.
+const PAGES: [&str; 6] = [
+    "README.md",
+    "docs/account-events.md",
+    "docs/getting-started.md",
+    "docs/recording.md",
+    "docs/simulator.md",
+    "docs/upload.md",
+];
+
 /// Commands that continue until they are stopped. The test waits for their first line.
-const CONTINUING: [&str; 8] = [
+const CONTINUING: [&str; 9] = [
     "cocorum",
+    "cocorum chat https://rumble.com/c/SparrowStudio",
     "cocorum chat https://rumble.com/embed/v7k2m9q/",
     "cocorum chat v7k2m9q --json",
     "cocorum chat https://rumble.com/c/SparrowStudio --follow",
@@ -42,6 +53,18 @@ const NOT_RUN: &[(&str, &str)] = &[
         "a step of `cargo xtask ci`",
     ),
     (
+        "cargo new chat-reader",
+        "tests/pages of cocorum compile the program",
+    ),
+    (
+        "cargo run -p cocorum --example live_alerts",
+        "tests/live_alerts.rs of the crate runs the example",
+    ),
+    (
+        "cargo run -p cocorum --example read_chat",
+        "tests/read_chat.rs of the crate runs the example",
+    ),
+    (
         "cargo run -p cocorum --example bot",
         "tests/bot.rs of the crate runs the example",
     ),
@@ -49,6 +72,7 @@ const NOT_RUN: &[(&str, &str)] = &[
         "RUMBLE_SESSION=… cargo run -p cocorum --example bot",
         "needs an account",
     ),
+    ("cargo test -p", "the step `test` of CI runs all of them"),
     ("cargo xtask", "the checks of CI themselves"),
     (
         "cocorum serve",
@@ -132,26 +156,19 @@ impl Site {
 }
 
 #[test]
-fn commands_of_the_readme_run() {
-    run_page(include_str!("../../../README.md"));
-}
-
-#[test]
-fn commands_of_the_guide_for_uploads_run() {
-    run_page(include_str!("../../../docs/upload.md"));
-}
-
-#[test]
-fn commands_of_the_guide_for_recordings_run() {
-    run_page(include_str!("../../../docs/recording.md"));
+fn commands_of_the_pages_run() {
+    std::thread::scope(|scope| {
+        for page in PAGES {
+            scope.spawn(move || run_page(page, &std::fs::read_to_string(root().join(page)).unwrap()));
+        }
+    });
 }
 
 #[test]
 fn all_pages_with_commands_are_run_or_listed() {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
-    for file in std::fs::read_dir(docs).unwrap() {
+    for file in std::fs::read_dir(root().join("docs")).unwrap() {
         let path = file.unwrap().path();
-        let is_run = path.ends_with("upload.md") || path.ends_with("recording.md");
+        let is_run = PAGES.iter().any(|page| path.ends_with(page));
         if path.extension().is_some_and(|extension| extension == "md") && !is_run {
             for line in command_lines(&std::fs::read_to_string(&path).unwrap()) {
                 assert!(is_listed(&line), "{}: {line}", path.display());
@@ -163,7 +180,7 @@ fn all_pages_with_commands_are_run_or_listed() {
 #[test]
 fn the_table_of_credentials_matches_the_commands() {
     let site = Site::new();
-    let readme = include_str!("../../../README.md");
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let mut listed = Vec::new();
     let rows = readme.lines().filter_map(|row| row.strip_prefix("| "));
     for row in rows.filter(|row| row.starts_with('`')) {
@@ -233,15 +250,22 @@ fn example(command: &str) -> &str {
 }
 
 /// Runs the commands of a page in their order.
-fn run_page(page: &str) {
+fn run_page(page: &str, text: &str) {
     let site = Site::new();
     let mut count = 0;
-    for line in command_lines(page).iter().filter(|line| !is_listed(line)) {
-        assert!(line.starts_with("cocorum"), "neither run nor listed: {line}");
+    for line in command_lines(text).iter().filter(|line| !is_listed(line)) {
+        assert!(
+            line.starts_with("cocorum"),
+            "{page}: neither run nor listed: {line}"
+        );
         site.run(line);
         count += 1;
     }
-    assert!(count > 0);
+    assert!(count > 0, "{page}: no command");
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn is_listed(line: &str) -> bool {

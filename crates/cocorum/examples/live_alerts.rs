@@ -10,19 +10,21 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use cocorum::RumbleApi;
+use cocorum::livestream_api::Error;
 use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let given = std::env::var("RUMBLE_API_URL").ok();
-    let simulator = if given.is_none() { Some(simulator()?) } else { None };
-    let api_url = given.or_else(|| simulator.as_ref().map(|sim| sim.api_url(KEY)));
-
-    let api = RumbleApi::new(api_url.unwrap_or_default())?; // fetches once; refreshes by itself when older than refresh_rate
-    let mut time = Duration::from_secs(60);
-    if simulator.is_some() {
-        time = Duration::from_secs(5);
+    let Ok(api_url) = std::env::var("RUMBLE_API_URL") else {
+        let sim = simulator()?;
+        let api = RumbleApi::new(sim.api_url(KEY))?;
         api.set_refresh_rate(Duration::from_secs(1));
-    }
+        return Ok(show(&api, Duration::from_secs(5))?);
+    };
+    let api = RumbleApi::new(api_url)?; // fetches once; refreshes by itself when older than refresh_rate
+    Ok(show(&api, Duration::from_secs(60))?)
+}
+
+pub(crate) fn show(api: &RumbleApi, time: Duration) -> Result<(), Error> {
     println!("{}", api.username()); // never changes: no request, no error
     if let Some(subscriber) = api.latest_subscriber()? {
         println!(
@@ -51,7 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Simulated account whose stream has been live for a while.
-fn simulator() -> Result<Sim, rumble_sim::SimError> {
+pub(crate) fn simulator() -> Result<Sim, rumble_sim::SimError> {
     let stream = StreamPlan::new(434_546_624).scenario(Scenario::busy(4.0));
     let sim = Sim::start(
         Plan::new()
@@ -62,4 +64,4 @@ fn simulator() -> Result<Sim, rumble_sim::SimError> {
     Ok(sim)
 }
 
-const KEY: &str = "an-invented-key";
+pub(crate) const KEY: &str = "an-invented-key";

@@ -28,11 +28,6 @@ pub mod statics;
 pub mod uploadphp;
 pub mod utils;
 
-/// The snippets of the README of the repository, which compile as tests.
-#[cfg(all(doctest, feature = "chat", feature = "livestream-api"))]
-#[doc = include_str!("../../../README.md")]
-struct RepositoryReadme;
-
 #[cfg(feature = "livestream-api")]
 #[doc(inline)]
 pub use rumble_livestream_api::{LiveChat, Livestream, RumbleApi};

@@ -1,15 +1,10 @@
-//! The Rust snippets of `docs/bots.md` and `docs/async.md` compile: each is part of a function of a test file.
-
-#![expect(clippy::print_stdout, reason = "the snippets print")]
-
-use std::error::Error;
+//! `docs/bots.md`
 
 use cocorum::chatapi::{ChatWriter, Message};
 use cocorum::model::{ChannelId, Secret};
 
-type Outcome = Result<(), Box<dyn Error>>;
+use crate::Outcome;
 
-#[expect(dead_code, reason = "only compiled")]
 fn log_in(password: Secret, code: Secret, token: String) -> Outcome {
     use cocorum::servicephp::{Guest, Login, Secret, ServicePhp, Settings};
 
@@ -39,7 +34,6 @@ fn read(account: cocorum::servicephp::ServicePhp) -> Outcome {
     Ok(())
 }
 
-#[expect(dead_code, reason = "only compiled")]
 fn send(writer: ChatWriter, channel_id: ChannelId) -> Outcome {
     let sent = writer.send_message("welcome")?;
     println!("the id of the message is {}", sent.message_id.base10());
@@ -49,7 +43,6 @@ fn send(writer: ChatWriter, channel_id: ChannelId) -> Outcome {
     Ok(())
 }
 
-#[expect(dead_code, reason = "only compiled")]
 fn moderate(chat: cocorum::chatapi::ChatApi, writer: ChatWriter, message: Message) -> Outcome {
     use cocorum::chatapi::{Mute as _, MuteScope};
     use std::time::Duration;
@@ -65,8 +58,7 @@ fn moderate(chat: cocorum::chatapi::ChatApi, writer: ChatWriter, message: Messag
     Ok(())
 }
 
-#[expect(dead_code, reason = "only compiled")]
-fn simulate() -> Result<cocorum::servicephp::Settings, Box<dyn Error>> {
+fn simulate() -> Result<cocorum::servicephp::Settings, Box<dyn std::error::Error>> {
     use cocorum::servicephp::{Endpoint, Settings};
     use rumble_sim::{AccountPlan, Plan, ServiceFault, Sim, StreamPlan, When};
 
@@ -82,31 +74,4 @@ fn simulate() -> Result<cocorum::servicephp::Settings, Box<dyn Error>> {
     let drop = When::Connection(1);
     sim.service().fault("chat.message.send", drop, ServiceFault::Drop);
     Ok(settings)
-}
-
-#[test]
-fn snippets_of_the_pages_are_compiled() {
-    let sources = [
-        include_str!("pages.rs"),
-        include_str!("../../rumble-livestream-api/tests/stream/page.rs"),
-    ];
-    let sources = sources.map(without_white_space);
-    for page in [
-        include_str!("../../../docs/bots.md"),
-        include_str!("../../../docs/async.md"),
-    ] {
-        let snippets = page.split("```rust\n").skip(1);
-        let snippets: Vec<&str> = snippets.map(|rest| rest.split("```").next().unwrap()).collect();
-        assert!(!snippets.is_empty());
-        for snippet in snippets {
-            let text = without_white_space(snippet);
-            let is_compiled = sources.iter().any(|source| source.contains(&text));
-            assert!(is_compiled, "not compiled:\n{snippet}");
-        }
-        assert!(!page.contains("```rust,"), "every snippet is compiled");
-    }
-}
-
-fn without_white_space(text: &str) -> String {
-    text.split_whitespace().collect()
 }
