@@ -14,7 +14,8 @@ mod video_settings;
 pub use api_keys::{ApiKey, ApiKeys};
 pub use comments::{Comment, CommentBadge, CommentSource, Comments, EntityType};
 pub use error::{Error, ErrorKind};
-pub use muted_users::{MutedUser, MutedUsers};
+pub use muted_page::MutedUser;
+pub use muted_users::MutedUsers;
 pub use scraper::Scraper;
 pub use video_settings::{Choice, SAVED, TAG_SPLIT, VideoEdit, VideoSettings};
 

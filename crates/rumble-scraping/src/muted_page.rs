@@ -4,8 +4,18 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use rumble_model::{MalformedItem, MuteRecordId};
 
-use crate::muted_users::MutedUser;
 use crate::page::{Malformed, Page, ReadError};
+
+/// A user or channel that the account has muted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct MutedUser {
+    /// `data-username`: the name of the user, or of the channel.
+    pub name: String,
+    /// `data-record-id`: the argument of [`unmute_user`](rumble_servicephp::ServicePhp::unmute_user); `None` if missing or
+    /// malformed. A user who is muted twice has two records.
+    pub record_id: Option<MuteRecordId>,
+}
 
 /// The records of a page, empty after the last page, and the malformed records.
 pub(crate) fn read(html: &str) -> Result<(Vec<MutedUser>, Vec<MalformedItem>), ReadError> {
@@ -157,15 +167,9 @@ mod tests {
             ("Tin & \"Fiddle\" <'>".to_owned(), 300_778),
             ("Gr\u{f6}\u{df}e_\u{2602}".to_owned(), 300_779),
         ];
-        assert_eq!(
-            names(include_str!("../../../fixtures/pages/muting.html")),
-            expected
-        );
-        assert_eq!(
-            names(include_str!("../../../fixtures/pages/muting-empty.html")),
-            []
-        );
-        let redesigned = include_str!("../../../fixtures/pages/muting-other-markup.html");
+        assert_eq!(names(include_str!("../fixtures/muting.html")), expected);
+        assert_eq!(names(include_str!("../fixtures/muting-empty.html")), []);
+        let redesigned = include_str!("../fixtures/muting-other-markup.html");
         assert!(matches!(read(redesigned), Err(ReadError::Unknown(_))));
     }
 

@@ -5,18 +5,7 @@ use rumble_model::{MalformedItem, MuteRecordId};
 use rumble_servicephp::ServicePhp;
 
 use crate::error::{Error, ErrorKind};
-use crate::muted_page;
-
-/// A user or channel that the account has muted.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct MutedUser {
-    /// `data-username`: the name of the user, or of the channel.
-    pub name: String,
-    /// `data-record-id`: the argument of [`unmute_user`](ServicePhp::unmute_user); `None` if missing or malformed. A
-    /// user who is muted twice has two records.
-    pub record_id: Option<MuteRecordId>,
-}
+use crate::muted_page::{self, MutedUser};
 
 /// The muted users, page by page (`/account/moderation/muting?pg=1`, …). Each page is fetched after the rows of the
 /// previous one were returned.

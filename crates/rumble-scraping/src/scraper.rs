@@ -1,7 +1,8 @@
 use rumble_servicephp::ServicePhp;
 
 use crate::error::{Error, ErrorKind};
-use crate::muted_users::{MutedUser, MutedUsers};
+use crate::muted_page::MutedUser;
+use crate::muted_users::MutedUsers;
 
 /// Reads the pages of an account.
 #[derive(Clone, Debug)]

@@ -1,6 +1,9 @@
 use std::collections::VecDeque;
 use std::fmt;
 
+use hyper::header::{HeaderName, HeaderValue};
+use hyper::http::request::Parts;
+
 /// A request as a client sent it.
 #[derive(Clone, Eq, PartialEq)]
 #[non_exhaustive]
@@ -28,6 +31,19 @@ impl RecordedRequest {
 }
 
 impl RecordedRequest {
+    pub(crate) fn new(head: &Parts, body: Vec<u8>) -> Self {
+        let header = |(name, value): (&HeaderName, &HeaderValue)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.as_str().to_owned(), value)
+        };
+        Self {
+            method: head.method.as_str().to_owned(),
+            target: head.uri.to_string(),
+            headers: head.headers.iter().map(header).collect(),
+            body,
+        }
+    }
+
     /// Approximate size in memory.
     fn bytes(&self) -> usize {
         let header =

@@ -4,8 +4,6 @@ use std::time::Duration;
 use rumble_model::StreamId;
 use serde_json::{Map, Value};
 
-use crate::step_response::text;
-
 /// Published video.
 ///
 /// All members of the response are available through [`get_str`](UploadResponse::get_str) and
@@ -104,5 +102,14 @@ impl fmt::Debug for UploadResponse {
             .field("url", &self.url)
             .field("title", &self.title)
             .finish_non_exhaustive()
+    }
+}
+
+/// A text, or the digits of a number.
+pub(crate) fn text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }

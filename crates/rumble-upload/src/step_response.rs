@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::error::{Error, ErrorKind};
 use crate::fault::RejectedFields;
 use crate::operation::Operation;
-use crate::response::UploadResponse;
+use crate::response::{UploadResponse, text};
 use crate::script::{self, ScriptReply};
 
 /// Failure of a step.
@@ -231,15 +231,6 @@ pub(crate) fn flag(value: Option<&Value>) -> Option<bool> {
             "0" | "false" | "" => Some(false),
             _ => None,
         },
-        _ => None,
-    }
-}
-
-/// A text, or the digits of a number.
-pub(crate) fn text(value: Option<&Value>) -> Option<String> {
-    match value? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
 }

@@ -4,7 +4,6 @@ use std::time::Instant;
 use rumble_http::internal::{Request, Response, SentRequest};
 use rumble_http::{HttpRequest, ResponseHead, TransportErrorKind};
 
-use super::requests::MAX_RESPONSE_BYTES;
 use crate::error::{Error, ErrorKind, Operation};
 
 /// A write request that has not been sent; see [`WriteRequests`](crate::WriteRequests).
@@ -118,3 +117,5 @@ impl<T> fmt::Debug for PendingWrite<T> {
         write!(f, "PendingWrite({:?})", self.operation)
     }
 }
+
+pub(super) const MAX_RESPONSE_BYTES: usize = 1024 * 1024;

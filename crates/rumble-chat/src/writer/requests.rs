@@ -9,7 +9,7 @@ use rumble_model::{ChannelId, MessageId, StreamId, UserId};
 
 use super::cooldown::{Cooldown, Reservation};
 use super::own_messages::OwnMessages;
-use super::pending::{PendingWrite, Write};
+use super::pending::{MAX_RESPONSE_BYTES, PendingWrite, Write};
 use super::response::{self, AcceptedMessage};
 use super::sent::{self, CommandResponse, SentMessage};
 use super::settings::WriteSettings;
@@ -283,4 +283,3 @@ impl fmt::Debug for WriteRequests {
 
 /// Default limit of the site.
 const DEFAULT_LENGTH_MAX: u64 = 200;
-pub(super) const MAX_RESPONSE_BYTES: usize = 1024 * 1024;

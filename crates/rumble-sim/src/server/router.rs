@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Incoming;
-use hyper::{HeaderMap, Method, Request};
+use hyper::{Method, Request};
 
 use super::access;
 use super::api;
@@ -34,12 +34,7 @@ pub(super) async fn route(
         }
         Err(_) => Vec::new(),
     };
-    let request = RecordedRequest {
-        method: head.method.as_str().to_owned(),
-        target: head.uri.to_string(),
-        headers: headers(&head.headers),
-        body,
-    };
+    let request = RecordedRequest::new(&head, body);
     sim.record(request.clone());
     if let Some(response) = site::respond(&request, &sim, &control).await {
         return Ok(response);
@@ -82,19 +77,6 @@ async fn chat_stream(
         Some(stream) => response::chat_stream(&stream, site::viewer(request, sim, id), control).await,
         None => Some(response::no_content()),
     }
-}
-
-/// Names in lower case, and values.
-pub(super) fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
-    headers
-        .iter()
-        .map(|(name, value)| {
-            (
-                name.as_str().to_owned(),
-                String::from_utf8_lossy(value.as_bytes()).into_owned(),
-            )
-        })
-        .collect()
 }
 
 /// Maximum body of the simulated operations, which accept forms.

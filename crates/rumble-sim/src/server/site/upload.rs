@@ -55,12 +55,7 @@ pub(in crate::server) async fn respond(
             return response::error(400, "The body is incomplete");
         }
     };
-    let request = RecordedRequest {
-        method: head.method.as_str().to_owned(),
-        target: head.uri.to_string(),
-        headers: super::super::router::headers(&head.headers),
-        body: whole,
-    };
+    let request = RecordedRequest::new(&head, whole);
     sim.record(request.clone());
     let call = ServiceCall::new(&request, query, sim);
     let faults = sim.site().faults(step.operation());
