@@ -16,5 +16,6 @@ mod ends;
 mod feed;
 mod lines;
 mod metrics;
+mod sink_secrets;
 mod sinks;
 mod sources;

@@ -17,6 +17,7 @@ mod fixtures;
 mod hazards;
 mod ids;
 mod livestream_api;
+mod pasted_addresses;
 mod properties;
 mod secret;
 mod send_sync;

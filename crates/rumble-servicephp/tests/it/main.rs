@@ -10,6 +10,7 @@
 
 mod categories;
 mod channel;
+mod channel_list;
 mod envelope;
 mod library;
 mod login;

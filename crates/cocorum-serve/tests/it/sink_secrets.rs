@@ -1,0 +1,102 @@
+//! Secrets of receivers: files, certificates, and what is shown of them.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use cocorum_serve::{Config, ErrorKind, Server, ServerSettings};
+use rumble_testkit::{Authority, Reply, Server as Fake};
+use serde_json::Value;
+
+use crate::client::{Events, Request, TIMEOUT};
+use crate::lines::{line, message, rant};
+use crate::sinks::{
+    PLANTED, Receiving, answering, chat, done, secret_file, serving, serving_with, state_when,
+};
+
+#[test]
+fn https_receivers_need_a_trusted_certificate() {
+    let authority = Authority::new("Test authority");
+    let (answer, asked) = answering(vec![done()]);
+    let fake = Fake::start_tls(&authority, answer);
+    let config = format!("[[webhook]]\nurl = '{}/'\nevents = ['message']", fake.url());
+    let refusing = serving(&config);
+    chat(&refusing, &line(message(1, "CalmSparrow", "first")));
+    state_when(&refusing, |sink| sink["given_up"] == 1);
+    assert!(fake.asked().is_empty());
+    let server = serving_with(&config, |settings| settings.extra_roots(vec![authority.der()]));
+    chat(&server, &line(message(2, "CalmSparrow", "second")));
+    let body = asked.recv_timeout(TIMEOUT).unwrap().body;
+    assert!(body.contains("second"), "{body}");
+}
+
+#[test]
+fn files_with_secrets_are_private_and_errors_do_not_repeat_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let public = secret_file(folder.path(), "public", "https://h.example/");
+    fs::set_permissions(&public, fs::Permissions::from_mode(0o644)).unwrap();
+    let files = [
+        public,
+        folder.path().join("missing"),
+        secret_file(folder.path(), "empty", " \n"),
+        secret_file(folder.path(), "address", &format!("http://{PLANTED}.example/")),
+    ];
+    for file in files {
+        let mut settings = ServerSettings::default();
+        settings.bind = ([127, 0, 0, 1], 0).into();
+        let text = format!("[[discord]]\nurl_file = '{}'\non = ['live']", file.display());
+        settings.config = Config::parse(&text).unwrap();
+        let error = Server::start(settings).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Secret, "{file:?}");
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        let shown = format!("{error} {error:?} {cause:?}");
+        assert!(!shown.contains(PLANTED), "{shown}");
+    }
+}
+
+#[test]
+fn planted_secrets_appear_nowhere_but_at_the_receiver() {
+    let receiving = Receiving::start(vec![
+        Reply::with(500, "", PLANTED),
+        Reply::with(400, "", PLANTED),
+        done(),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let key = secret_file(folder.path(), "key", PLANTED);
+    let url = secret_file(folder.path(), "url", &receiving.url(&format!("/{PLANTED}")));
+    let closed = "http://127.0.0.1:1";
+    let config = format!(
+        "[[webhook]]\nurl = '{}'\nsecret_file = '{}'\n[[webhook]]\nurl = '{closed}/{PLANTED}'\n[[discord]]\nurl_file = '{}'\non = ['rant']",
+        receiving.url(&format!("/{PLANTED}?k={PLANTED}")),
+        key.display(),
+        url.display()
+    );
+    let server = serving(&config);
+    let mut events = Events::open(&server, "");
+    chat(&server, &line(rant(1, "CalmSparrow", 100)));
+    let mut shown = Vec::new();
+    // All three sinks have sent or given up.
+    let state = loop {
+        let state = state_when(&server, |_| true);
+        let sinks = state["sinks"].as_array().unwrap();
+        let is_over = |sink: &Value| sink["sent"].as_u64().unwrap() + sink["given_up"].as_u64().unwrap() > 0;
+        if sinks.iter().all(is_over) {
+            break state;
+        }
+    };
+    shown.push(state.to_string());
+    let target = "/metrics";
+    shown.push(
+        Request::new(server.address(), "GET", target)
+            .send(server.address())
+            .text(),
+    );
+    shown.push(format!("{server:?}"));
+    server.stop();
+    while let Some(event) = events.next() {
+        shown.push(event.data);
+    }
+    assert!(shown.iter().any(|text| text.contains("webhook 2")));
+    for text in shown {
+        assert!(!text.contains(PLANTED), "{text}");
+    }
+}
