@@ -29,6 +29,7 @@ pub(crate) fn check() -> Result<(), TaskError> {
     findings.extend(edges::forbidden_crates()?);
     findings.extend(docs::missing_tests()?);
     findings.extend(docs::incomplete_defects()?);
+    findings.extend(docs::missing_files()?);
     findings.extend(nameable::missing_exports()?);
     if findings.is_empty() {
         println!("tidy");

@@ -1,5 +1,7 @@
+use std::collections::BTreeSet;
+
 use crate::TaskError;
-use crate::workspace::{relative, root, texts_under};
+use crate::workspace::{files_under, relative, root, texts_under};
 
 /// Tests that a document names, as `some/file.rs::the_test`, and that do not exist.
 pub(super) fn missing_tests() -> Result<Vec<String>, TaskError> {
@@ -19,6 +21,49 @@ pub(super) fn missing_tests() -> Result<Vec<String>, TaskError> {
     }
     Ok(findings)
 }
+
+/// Files and folders that `docs/architecture.md` names and that do not exist. Its last table names them from `crates/` or the
+/// root on, the text before it by the end of their path.
+pub(super) fn missing_files() -> Result<Vec<String>, TaskError> {
+    let path = root().join("docs/architecture.md");
+    let text = std::fs::read_to_string(&path).map_err(|error| TaskError::io(&path, &error))?;
+    let mut known = BTreeSet::new();
+    for place in ["crates", "docs", "fixtures", "xtask"] {
+        for file in files_under(&root().join(place))? {
+            let file = relative(&file, root());
+            let folders = file.match_indices('/').map(|(at, _)| file.split_at(at).0);
+            known.extend(folders.map(ToOwned::to_owned));
+            known.insert(file);
+        }
+    }
+    Ok(unknown_files(&text, &known))
+}
+
+fn unknown_files(text: &str, known: &BTreeSet<String>) -> Vec<String> {
+    let (map, table) = text.split_once(LAST_TABLE).unwrap_or((text, ""));
+    let ends = |path: &&str| known.iter().any(|file| file.ends_with(&format!("/{path}")));
+    let exists = |path: &&str| known.contains(*path) || known.contains(&format!("crates/{path}"));
+    let in_map = named_files(map).filter(|path| !exists(path) && !ends(path));
+    let in_table = named_files(table).filter(|path| !exists(path));
+    in_map
+        .chain(in_table)
+        .map(|path| format!("docs/architecture.md: there is no {path}"))
+        .collect()
+}
+
+/// Code spans that are paths.
+fn named_files(text: &str) -> impl Iterator<Item = &str> {
+    let is_path = |span: &&str| {
+        let is_text = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte);
+        span.bytes().all(is_text) && (span.ends_with(".rs") || span.contains('/'))
+    };
+    text.lines()
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(is_path)
+        .map(|span| span.trim_end_matches('/'))
+}
+
+const LAST_TABLE: &str = "## Where to change what";
 
 /// Known defects of the original without a row in `docs/parity.md`, and rows that name neither a test nor a type.
 pub(super) fn incomplete_defects() -> Result<Vec<String>, TaskError> {
@@ -65,7 +110,7 @@ fn named_tests(text: &str) -> impl Iterator<Item = (&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{incomplete_rows, named_tests};
+    use super::{LAST_TABLE, incomplete_rows, named_tests, unknown_files};
 
     #[test]
     fn each_defect_has_a_row_with_a_test_or_a_type() {
@@ -90,5 +135,17 @@ mod tests {
     fn code_spans_that_name_a_test_are_found() {
         let text = "see `a/b.rs::holds` and `b.rs` or `Type::method`, not a.rs::bare; `c.rs::x y`";
         assert_eq!(named_tests(text).collect::<Vec<_>>(), [("a/b.rs", "holds")]);
+    }
+
+    #[test]
+    fn files_that_do_not_exist_are_found() {
+        let known = ["crates/a/src/b/c.rs", "crates/a/src/b", "docs/wire.md"];
+        let known = known.map(ToOwned::to_owned).into();
+        let text = format!(
+            "`b/c.rs`, `c.rs`, `b/`, `d.rs`, `/subscribers`, `serve.toml`\n{LAST_TABLE}\n| `a/src/b/c.rs`, `docs/wire.md`, `b/c.rs` |"
+        );
+        let expected = ["d.rs", "/subscribers", "b/c.rs"]
+            .map(|path| format!("docs/architecture.md: there is no {path}"));
+        assert_eq!(unknown_files(&text, &known), expected);
     }
 }

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::TaskError;
 use crate::workspace::{Workspace, relative, root, texts_under};
@@ -16,6 +17,9 @@ pub(super) fn check(workspace: &Workspace) -> Result<(Vec<String>, Vec<String>),
                 ));
             }
             if file.starts_with(package.folder().join("src")) {
+                if package.is_published() {
+                    findings.extend(outside(package.folder(), &file, &text));
+                }
                 sources.push((path, text));
             }
         }
@@ -27,6 +31,17 @@ pub(super) fn check(workspace: &Workspace) -> Result<(Vec<String>, Vec<String>),
         findings.extend(super::retired::retired_items(package.name(), &sources));
     }
     Ok((warnings, findings))
+}
+
+/// Files that a source file includes from outside of its package, where a packaged crate does not have them.
+fn outside(package: &Path, file: &Path, text: &str) -> Vec<String> {
+    let depth = file.strip_prefix(package).unwrap_or(file).components().count() - 1;
+    let included = ["include_str!(", "include_bytes!(", "include!(", "#[path = "];
+    let included = included.iter().flat_map(|call| text.split(call).skip(1));
+    let paths = included.filter_map(|rest| rest.split('"').nth(1));
+    let out = paths.filter(|path| path.matches("../").count() > depth);
+    out.map(|path| format!("{}: {path} is outside of the package", relative(file, root())))
+        .collect()
 }
 
 /// Public items are documented.
@@ -89,6 +104,15 @@ mod tests {
             same_names("x", &sources),
             ["x: several public types `One`: a.rs, b.rs"]
         );
+    }
+
+    #[test]
+    fn included_files_outside_of_the_package_are_found() {
+        let package = Path::new("crates/a");
+        let findings = |text| outside(package, &package.join("src/b/c.rs"), text).len();
+        assert_eq!(findings(r#"include_str!("../../README.md")"#), 0);
+        assert_eq!(findings(r#"include_str!(concat!("../../../", "README.md"))"#), 1);
+        assert_eq!(findings(r#"#[path = "../../../d/src/e.rs"]"#), 1);
     }
 
     #[test]
