@@ -1,25 +1,11 @@
 //! `cargo xtask ci`: the steps of CI, the fastest first.
 
-use std::process::ExitStatus;
-use std::time::{Duration, Instant};
-
-use crate::workspace::{Workspace, cargo};
+use crate::steps::{self, Step, succeed};
+use crate::workspace::Workspace;
 use crate::{
     TaskError, bench, broker, browser, dependencies, exports, faults, feed, fixtures, links, metrics, shells,
     tidy,
 };
-
-struct Step {
-    name: &'static str,
-    action: Action,
-}
-
-enum Action {
-    /// A cargo command.
-    Cargo(&'static [&'static str]),
-    /// A check of xtask, and the command that runs it alone.
-    Check(&'static str, fn() -> Result<(), TaskError>),
-}
 
 const STEPS: &[Step] = &[
     Step::cargo("fmt", &["fmt", "--all", "--check"]),
@@ -83,39 +69,7 @@ const STEPS: &[Step] = &[
 ];
 
 pub(crate) fn run(names: &[String]) -> Result<(), TaskError> {
-    let steps = chosen(names)?;
-    let mut times = Vec::new();
-    let mut outcome = Ok(());
-    for (position, step) in steps.iter().enumerate() {
-        println!(
-            "\n[{}/{}] {}: {}",
-            position + 1,
-            steps.len(),
-            step.name,
-            step.command()
-        );
-        let start = now();
-        outcome = step.run();
-        let took = start.elapsed();
-        println!(
-            "[{}/{}] {} took {}",
-            position + 1,
-            steps.len(),
-            step.name,
-            seconds(took)
-        );
-        times.push((step.name, took));
-        if outcome.is_err() {
-            break;
-        }
-    }
-    println!("\n| step | time |\n|---|---|");
-    for (name, took) in &times {
-        println!("| {name} | {} |", seconds(*took));
-    }
-    let total = times.iter().map(|(_, took)| *took).sum();
-    println!("| all | {} |\n", seconds(total));
-    outcome
+    steps::run(STEPS, names)
 }
 
 /// Builds and lints each documented feature set of each crate by itself: no features, each one alone, all of them.
@@ -149,101 +103,4 @@ fn features() -> Result<(), TaskError> {
     ];
     println!("cargo {}", no_demo.join(" "));
     succeed("features", &no_demo)
-}
-
-/// The named steps in the order of CI, or all of them.
-fn chosen(names: &[String]) -> Result<Vec<&'static Step>, TaskError> {
-    if let Some(name) = names
-        .iter()
-        .find(|name| STEPS.iter().all(|step| step.name != **name))
-    {
-        let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
-        return Err(TaskError::usage(format!(
-            "unknown step `{name}`; available: {}",
-            known.join(", ")
-        )));
-    }
-    let filter = |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);
-    Ok(STEPS.iter().filter(filter).collect())
-}
-
-impl Step {
-    const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Self {
-        Self {
-            name,
-            action: Action::Cargo(arguments),
-        }
-    }
-
-    const fn check(name: &'static str, command: &'static str, run: fn() -> Result<(), TaskError>) -> Self {
-        Self {
-            name,
-            action: Action::Check(command, run),
-        }
-    }
-
-    fn command(&self) -> String {
-        match self.action {
-            Action::Cargo(arguments) => format!("cargo {}", arguments.join(" ")),
-            Action::Check(command, _) => command.to_owned(),
-        }
-    }
-
-    fn run(&self) -> Result<(), TaskError> {
-        match self.action {
-            Action::Cargo(arguments) => succeed(self.name, arguments),
-            Action::Check(_, run) => run().map_err(|error| failed(self.name, error.exit_code(), &error)),
-        }
-    }
-}
-
-fn succeed(step: &str, arguments: &[&str]) -> Result<(), TaskError> {
-    let status = cargo()
-        .args(arguments)
-        .status()
-        .map_err(|error| failed(step, 1, &error))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(failed(step, exit_code(status), &status))
-    }
-}
-
-fn failed(step: &str, code: u8, cause: &dyn std::fmt::Display) -> TaskError {
-    TaskError::with_exit_code(code, format!("step `{step}` failed: {cause}"))
-}
-
-/// 1 for a process that a signal ended, or one with a code outside 1 to 255.
-fn exit_code(status: ExitStatus) -> u8 {
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    code.filter(|code| *code != 0).unwrap_or(1)
-}
-
-fn seconds(time: Duration) -> String {
-    format!("{:.1} s", time.as_secs_f64())
-}
-
-#[expect(clippy::disallowed_methods, reason = "the time of each step is printed")]
-fn now() -> Instant {
-    Instant::now()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn named_steps_run_in_the_order_of_ci() {
-        let names = ["tidy", "fmt"].map(str::to_owned);
-        let steps: Vec<_> = chosen(&names).unwrap().iter().map(|step| step.name).collect();
-        assert_eq!(steps, ["fmt", "tidy"]);
-        assert_eq!(chosen(&[]).unwrap().len(), STEPS.len());
-    }
-
-    #[test]
-    fn unknown_step_is_a_usage_error() {
-        let error = chosen(&["dance".to_owned()]).err().unwrap();
-        assert_eq!(error.exit_code(), TaskError::USAGE);
-        assert!(error.to_string().contains("`dance`"), "{error}");
-    }
 }

@@ -96,7 +96,7 @@ fn contains_word(source: &str, word: &str) -> bool {
     })
 }
 
-const PERMITTED: [&str; 11] = [
+pub(crate) const PERMITTED: [&str; 11] = [
     "0BSD",
     "Apache-2.0",
     "BSD-2-Clause",

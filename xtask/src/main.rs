@@ -25,12 +25,14 @@ mod fuzz_targets;
 mod generated;
 mod links;
 mod metrics;
+mod package;
 mod pictures;
 mod programs;
 mod public_api;
 mod scale;
 mod scrub;
 mod shells;
+mod steps;
 mod tidy;
 mod workspace;
 
@@ -47,7 +49,7 @@ struct Task {
     run: fn(&[String]) -> Result<(), TaskError>,
 }
 
-const TASKS: [Task; 14] = [
+const TASKS: [Task; 15] = [
     Task {
         name: "bench",
         arguments: "[ROW…]",
@@ -101,6 +103,12 @@ const TASKS: [Task; 14] = [
         arguments: "[OPTION…]",
         help: "search for inputs that break a guarantee (--for 15m --jobs N TARGET…); --replay TARGET FILE… runs them again",
         run: fuzz::run,
+    },
+    Task {
+        name: "package",
+        arguments: "[STEP…]",
+        help: "build and check what a release consists of, or only the named steps: docs/releasing.md",
+        run: package::run,
     },
     Task {
         name: "pictures",

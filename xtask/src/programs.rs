@@ -1,10 +1,10 @@
-//! Programs of Debian that a task runs.
+//! Programs that a task runs: of Debian, of PyPI, and of crates.io.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::TaskError;
-use crate::workspace::root;
+use crate::workspace::{cargo, root};
 
 /// A program, arguments with which it succeeds if it is installed, and its package.
 pub(crate) type Program = (&'static str, &'static [&'static str], &'static str);
@@ -63,6 +63,29 @@ pub(crate) fn python(task: &str, imports: &str, packages: &[&str]) -> Result<Pat
             .args(packages))?;
     }
     Ok(python)
+}
+
+/// A subcommand of cargo from the registry, installed in this clone on the first run. Without optimization, which takes longer
+/// than a run.
+pub(crate) fn cargo_tool(name: &str, version: &str, options: &[&str]) -> Result<PathBuf, TaskError> {
+    let folder = root().join("target/tools").join(format!("{name}-{version}"));
+    let tool = folder.join("bin").join(name);
+    if !tool.exists() {
+        let mut install = cargo();
+        install
+            .args(["install", "--quiet", "--locked", "--debug", "--root"])
+            .arg(&folder);
+        install.arg("--target-dir").arg(root().join("target/tools/build"));
+        run(install.arg(format!("{name}@{version}")).args(options))?;
+    }
+    Ok(tool)
+}
+
+/// The command that cargo runs for a subcommand.
+pub(crate) fn subcommand(tool: &Path, name: &str) -> Command {
+    let mut command = Command::new(tool);
+    command.arg(name);
+    command
 }
 
 /// Runs a command that must succeed.
