@@ -22,6 +22,7 @@ fn text_around_an_address_is_removed() {
     assert_eq!(StreamRef::parse("\"\""), Err(ParseStreamRefError::Empty));
 }
 
+/// The command and the names of the original read the same table.
 #[test]
 fn the_table_of_addresses_is_correct() {
     let table: Vec<serde_json::Value> =

@@ -338,8 +338,6 @@ fn errors_state_the_cause_once() {
     );
 }
 
-/// The command and the names of the original read the same table.
-
 proptest! {
     #[test]
     fn every_id_is_found_in_every_form(number in 1..=u64::MAX) {
