@@ -1,4 +1,4 @@
-//! What went wrong and what to do about it, in one line.
+//! Error messages with advice, in one line.
 
 use std::error::Error;
 use std::time::Duration;
@@ -134,7 +134,7 @@ pub(crate) fn of_api(error: &rumble_livestream_api::Error) -> String {
     message_with_advice(error, error.server_message(), false, error.retry_after(), advice)
 }
 
-/// The error and each of its causes, which say one level each.
+/// The error and each of its causes: the `Display` of each shows one level.
 pub(crate) fn error_chain(error: &dyn Error) -> String {
     let mut line = error.to_string();
     let mut cause = error.source();
@@ -174,7 +174,7 @@ fn message_with_advice(
     line.trim_end().to_owned()
 }
 
-/// What was wanted.
+/// Kind of operation that failed.
 #[derive(Clone, Copy)]
 enum Task {
     Account,
@@ -205,7 +205,7 @@ fn for_service(kind: ServiceKind) -> &'static str {
     }
 }
 
-/// What to do about a kind of failure that all crates know.
+/// Advice for the kinds of failure that all crates have.
 fn shared(kind: impl Kind, task: Task) -> &'static str {
     use FailureKind as F;
     use Task::{Account, LiveApi, Reading, Writing};

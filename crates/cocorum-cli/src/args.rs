@@ -104,7 +104,7 @@ impl Command {
     /// Whether the command only writes to standard output.
     pub(crate) fn only_shows(&self) -> bool {
         match self {
-            // A simulator that cannot print its address is of no use.
+            // A simulator that cannot print its address cannot be used.
             Self::Chat(_) | Self::Id(_) | Self::Live(_) | Self::Lookup(_) | Self::Sim(_) => true,
             Self::Setup(setup) => matches!(setup, SetupCommand::Completions(_)),
             Self::Account(account) => matches!(account, Account::Whoami(_) | Account::Mutes(_)),

@@ -90,7 +90,7 @@ fn is_symbol(character: char) -> bool {
         ) && !character.is_ascii()
 }
 
-/// Its letters have forms that a selector after them chooses.
+/// Whether the character is a Mongolian letter, whose form a following selector chooses.
 fn is_mongolian(character: char) -> bool {
     matches!(character, '\u{1820}'..='\u{18aa}')
 }
@@ -105,7 +105,7 @@ fn is_mark(character: char) -> bool {
 
 /// Combining marks on one character; no orthography needs more.
 const MAX_MARKS: u32 = 4;
-/// Characters; more than a whole message has, for some languages have no spaces.
+/// In characters. Longer than a whole message, since some languages have no spaces.
 const MAX_WORD: usize = 500;
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(crate) fn run(command: Library, servers: &Servers) -> ExitCode {
     })
 }
 
-/// What a list holds that could not be read. False when nobody can see it any more.
+/// Reports the malformed items of a list. Returns `false` if the output is closed.
 pub(crate) fn malformed(report: &mut Report, items: &[MalformedItem]) -> bool {
     items.iter().all(|item| {
         let line = Line::new(Body::Malformed(item.into()));

@@ -7,8 +7,8 @@ use rumble_chat::{roots_from_env, roots_from_file};
 
 use crate::advice::error_chain;
 
-/// Reads them once, before any connection. Those of the variables can be many, and are read only for a command that
-/// connects. The error names the option or the variable.
+/// Loads the root certificates once, before any connection. The variables can name many certificates, so they are read
+/// only for a command that connects. The error names the option or the variable.
 pub(crate) fn load_roots(ca_file: Option<&Path>, connects: bool) -> Result<(), String> {
     let mut roots = match connects {
         true => roots_from_env().map_err(|error| error_chain(&error))?,

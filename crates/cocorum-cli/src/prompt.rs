@@ -9,7 +9,7 @@ use crate::secrets;
 pub(crate) enum Prompt {
     /// Somebody is there.
     Terminal,
-    /// Lines hold the answers to what is secret, one after the other.
+    /// Standard input contains the secrets, one per line.
     Stdin,
 }
 
@@ -26,7 +26,7 @@ impl Prompt {
         matches!(self, Self::Terminal)
     }
 
-    /// A line that may be seen while it is typed. Only where somebody is there.
+    /// Reads a line that is shown while it is typed. Only for [`Prompt::Terminal`].
     pub(crate) fn line(&self, question: &str) -> io::Result<String> {
         let mut out = anstream::stderr();
         write!(out, "{question}")?;
@@ -179,5 +179,5 @@ fn without_line_end(line: String) -> Secret {
     Secret::new(text.strip_suffix('\r').unwrap_or(text))
 }
 
-/// Bytes; nobody's password is as long.
+/// Longer than any password.
 const MAX_INPUT_BYTES: u64 = 4096;

@@ -59,7 +59,7 @@ pub(crate) fn parse(text: &str) -> Result<ParsedId, String> {
     }
 }
 
-/// Reads an argument. Unlike the library, it takes digits alone for a decimal id, and says so.
+/// Reads an argument. Unlike the library, it reads digits alone as a decimal id and returns a note about that.
 pub(crate) fn parse_any(text: &str) -> Result<ParsedStream, String> {
     match StreamRef::parse(text) {
         Ok(stream) => Ok(with_other_meanings(stream, unwrap_pasted_url(text))),
@@ -106,7 +106,7 @@ fn rejection(text: &str, error: &dyn std::error::Error) -> String {
     }
 }
 
-/// What was given, when it looks like a mistyped id. Anything else may be an address with a key or a password in it.
+/// The argument, if it looks like a mistyped id. Other texts can be an address that contains a key or a password.
 fn echoed(text: &str) -> Option<String> {
     let prefix = text
         .split_once(':')
@@ -117,7 +117,7 @@ fn echoed(text: &str) -> Option<String> {
     looks_like_an_id.then(|| crate::escape::escape(text).into_owned())
 }
 
-/// It could be the name of a channel.
+/// Whether the text can be the name of a channel.
 fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text
@@ -125,7 +125,7 @@ fn is_name(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }
 
-/// What messages call it.
+/// Name of the stream in messages.
 pub(crate) fn name(stream: &StreamRef) -> String {
     match stream {
         StreamRef::Id(id) => format!("stream {}", id.base36()),

@@ -31,7 +31,7 @@ pub(crate) fn choose(guest: &Guest, parsed: ParsedStream) -> Result<StreamRef, C
     };
     let name = format!("v{}", id.base36());
     let by_id = match guest.stream(*id) {
-        // The chat service may be available.
+        // The chat service can still be available.
         Err(error) if error.is_retryable() => {
             stderr::status(format_args!(
                 "-- reading {name} as an embed id: rumble.com is not available now; watch:{name} is the watch page"
@@ -66,7 +66,7 @@ pub(crate) fn choose(guest: &Guest, parsed: ParsedStream) -> Result<StreamRef, C
     Ok(parsed.stream)
 }
 
-/// The stream; none if the site has none or does not respond: the argument is then read without it.
+/// The stream; `None` if the site has no such stream or does not respond. The argument is then read without the site.
 fn usable(
     outcome: Result<ResolvedStream, rumble_servicephp::Error>,
 ) -> Result<Option<ResolvedStream>, CliError> {

@@ -49,7 +49,7 @@ pub(crate) fn run(args: &args::Upload, servers: &Servers) -> Result<Report, CliE
     Ok(report)
 }
 
-/// What ends the command leaves the state file as it is.
+/// Ends the command on an interruption. The state file stays as it is.
 fn stop_on_interruption(uploader: &UploadPhp, account: &ServicePhp) {
     let (cancel, guest) = (uploader.cancel_handle(), account.guest());
     // On systems without handlers, signals end the process; the upload can be resumed as well.

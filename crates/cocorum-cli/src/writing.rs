@@ -141,7 +141,7 @@ fn on_message(
 /// The newest message of a user or channel that is not deleted.
 fn last_of(chat: &mut ChatApi, name: &str) -> Result<MessageId, CliError> {
     let wanted = name.trim_start_matches('@').to_lowercase();
-    // What came with the first event.
+    // Events that arrived together with the first one.
     while let Some(event) = chat.try_next_event() {
         event?;
     }

@@ -1,4 +1,4 @@
-//! The commands in the README and in `docs/` run against the simulator. Those that cannot be run are listed with the reason.
+//! Runs the commands of the README and of `docs/` against the simulator. Exceptions are listed with the reason.
 
 #![cfg(all(unix, feature = "demo", feature = "record"))]
 #![allow(
@@ -220,7 +220,7 @@ fn example(command: &str) -> &str {
         "resolve" => "resolve https://rumble.com/c/SparrowStudio",
         "search" => "search recordings kettle",
         "send" => "send v7k2m9q hello",
-        // It ends at once, since nobody is allowed to ask for another address.
+        // The command ends immediately, since the address is not allowed.
         "serve" => "serve v7k2m9q --bind 192.0.2.1:8787",
         "sim" => "sim --for 100ms",
         "stats" => "stats recordings",
@@ -282,7 +282,8 @@ fn has_event(folder: &Path) -> bool {
 fn finish(line: &str, command: &mut Command) -> Output {
     let child = command.spawn().unwrap();
     let (sender, output) = std::sync::mpsc::channel();
-    // It reads both pipes while it waits: the output of `completions` is larger than one holds.
+    // `wait_with_output` reads both pipes while it waits: the output of `completions` is larger than the buffer of a
+    // pipe.
     std::thread::spawn(move || sender.send(child.wait_with_output()));
     let output = output.recv_timeout(TIMEOUT);
     output.unwrap_or_else(|_| panic!("{line}: timed out")).unwrap()

@@ -23,13 +23,13 @@ use crate::payload::Payload;
 use crate::runtime;
 use crate::streams::{self, EVENTS, MESSAGES, StreamLimits};
 
-/// What an archive writer has done so far.
+/// Counts of an archive writer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ArchiveStats {
     /// Messages and events that were written, brought to the disk and acknowledged.
     pub written: u64,
-    /// Those that no collector published, or that cannot be read. They are acknowledged, and logged.
+    /// Messages that no collector published, or that are malformed. They are acknowledged and logged.
     pub unreadable: u64,
 }
 
@@ -120,7 +120,7 @@ impl Archive {
                     outcome = self.serve(&broker, &mut writer, stop, &mut on_progress) => outcome,
                     () = connection.disconnected() => Err("connection lost".to_owned()),
                 };
-                // What was received and not acknowledged is sent again.
+                // Messages that were received and not acknowledged are sent again.
                 writer.forget();
                 if let Err(reason) = outcome {
                     on_progress(writer.stats, Some(&reason));
@@ -254,7 +254,8 @@ impl Writer {
         self.events.clear();
     }
 
-    /// What was written. Events that may have come after messages that are not here wait.
+    /// Writes messages and events, and returns those that were written. An event waits while earlier messages can be
+    /// missing.
     fn write(&mut self, messages: Vec<Message>, is_all: bool) -> Vec<Message> {
         let mut written = Vec::with_capacity(messages.len());
         for message in messages {
@@ -268,7 +269,7 @@ impl Writer {
         written
     }
 
-    /// Those until this time, or all.
+    /// Writes the waiting events until this time, or all.
     fn write_events(&mut self, written: &mut Vec<Message>, until: Option<OffsetDateTime>) {
         let is_due = |event: &Message| until.is_none() || received_by_broker(event) <= until;
         while self.events.front().is_some_and(is_due)
@@ -284,7 +285,7 @@ impl Writer {
             .ok()
             .and_then(Payload::parse);
         let (Some((stream, is_message)), Some(payload)) = (streams::parse(&message.subject), payload) else {
-            // It would come again and again.
+            // Acknowledged, since otherwise it would be delivered repeatedly.
             tracing::warn!(subject = %message.subject, "no message of a collector");
             self.stats.unreadable += 1;
             return;
@@ -300,7 +301,7 @@ impl Writer {
             let id = message.subject.rsplit('.').next().unwrap_or_default();
             chat.remember(id);
         } else if let Some(history) = history(&wire) {
-            // A collector connected. That is a gap if nothing in its history came before, from any of them.
+            // A collector connected. If none of its history was received before, from any collector, there is a gap.
             let overlaps = history.iter().any(|id| chat.recent.contains(id));
             if !overlaps {
                 chat.conn += 1;
@@ -324,7 +325,7 @@ impl Chat {
     }
 }
 
-/// When a collector received it, if it says so.
+/// When a collector received the message, if the message states it.
 fn received(message: &Message) -> OffsetDateTime {
     let header = message
         .headers

@@ -30,8 +30,8 @@ impl BrokerSettings {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Address`] for what is no URL, and for one with a user name or password: arguments of a process are no
-    /// secret.
+    /// Returns [`ErrorKind::Address`] if a URL is invalid or contains a user name or password, since the arguments of a
+    /// process are visible to other users.
     ///
     /// ```
     /// use cocorum_relay::{BrokerSettings, ErrorKind};
@@ -133,12 +133,12 @@ impl Broker {
         })
     }
 
-    /// Until there is a connection.
+    /// Waits until the client is connected.
     pub(crate) async fn connected(&mut self) {
         self.is(true).await;
     }
 
-    /// Until there is none.
+    /// Waits until the connection is lost.
     pub(crate) async fn disconnected(&mut self) {
         self.is(false).await;
     }

@@ -31,7 +31,7 @@ pub struct CollectorSettings {
     pub spool: PathBuf,
     /// Number of workers that read each chat. Defaults to 2.
     pub copies: usize,
-    /// What the broker keeps.
+    /// Limits of the broker's streams.
     pub limits: StreamLimits,
 }
 
@@ -65,7 +65,7 @@ struct Shared {
 }
 
 impl Collector {
-    /// Begins to publish what is left in the spool. The broker may be away.
+    /// Starts to publish the rest of the spool. The broker can be unavailable.
     ///
     /// # Errors
     ///
@@ -120,18 +120,18 @@ impl Collector {
         }
     }
 
-    /// What was done so far.
+    /// Counts since the start.
     pub fn stats(&self) -> CollectorStats {
         self.shared.outbox.stats()
     }
 
-    /// What went wrong since it was last asked, and what went well again.
+    /// Failures and recoveries since the last call.
     #[must_use]
     pub fn take_notices(&self) -> Vec<RelayNotice> {
         self.shared.outbox.take_notices()
     }
 
-    /// Publishes what was taken over, or writes it to the spool if that takes more than some seconds.
+    /// Publishes the queued frames, or writes them to the spool if that takes more than a few seconds.
     ///
     /// # Errors
     ///
@@ -170,7 +170,7 @@ pub struct ChatRelay {
 }
 
 impl ChatRelay {
-    /// Takes over a frame, for [`ChatApiBuilder::on_frame`](rumble_chat::ChatApiBuilder::on_frame). It waits for nothing.
+    /// Queues a frame, for [`ChatApiBuilder::on_frame`](rumble_chat::ChatApiBuilder::on_frame). Never blocks.
     pub fn frame(&mut self, frame: ChatFrame<'_>) {
         if let Some(frame) = RecordedFrame::from_chat(frame) {
             self.conn += u64::from(frame == RecordedFrame::Connected);

@@ -32,7 +32,7 @@ pub enum ErrorKind {
     /// The name of a worker or a consumer is empty, or has other characters than letters, digits, `-` and `_`.
     #[error("name: only letters, digits, - and _ are allowed")]
     Name,
-    /// The system gives no more threads.
+    /// The system cannot create more threads.
     #[error("threads: cannot be started")]
     Threads,
 }

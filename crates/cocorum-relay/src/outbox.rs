@@ -1,4 +1,4 @@
-//! What is to be published, between the threads that read chats and the task that publishes.
+//! Queue of frames to publish, between the threads that read chats and the task that publishes.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -16,13 +16,13 @@ pub(crate) struct Batch {
     pub(crate) items: Vec<Item>,
 }
 
-/// What a collector has done so far.
+/// Counts of a collector.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CollectorStats {
     /// Messages and events that the broker stored.
     pub published: u64,
-    /// Those that it had already, from another collector.
+    /// Messages that the broker had already received from another collector.
     pub duplicates: u64,
     /// Frames of chats that were written to the spool.
     pub spooled: u64,
@@ -42,17 +42,17 @@ pub enum RelayNotice {
         /// Why.
         reason: String,
     },
-    /// The broker has no room for more: what comes is spooled.
+    /// The broker is full: new messages are spooled.
     Full,
     /// All that was spooled is published.
     CaughtUp,
-    /// An event is larger than the broker accepts, and was published without what the server sent. It stays in the folder
-    /// `large` of the spool.
+    /// An event is larger than the broker accepts, and was published without the server's text, which stays in the
+    /// folder `large` of the spool.
     TooLarge,
     /// The spool cannot be written: what comes is kept in memory.
     #[non_exhaustive]
     SpoolFailed {
-        /// What the system says.
+        /// Reason given by the system.
         reason: String,
     },
 }
@@ -78,7 +78,7 @@ struct State {
     stats: CollectorStats,
 }
 
-/// What is published next.
+/// Next step of the publisher.
 #[derive(Debug)]
 pub(crate) enum Next {
     Batch(Batch),
@@ -110,7 +110,7 @@ impl Outbox {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes over a frame. It waits for neither the broker nor the disk to be brought up to date.
+    /// Queues a frame. Waits neither for the broker nor for the disk.
     pub(crate) fn offer(&self, batch: Batch) {
         let mut state = self.state();
         state.is_direct &= state.queued_bytes < QUEUE_BYTES;
@@ -131,7 +131,7 @@ impl Outbox {
             return Next::Batch(batch);
         }
         if state.is_closing {
-            // What is spooled is published by the next process.
+            // The next process publishes the spool.
             return Next::Closed;
         }
         if let Some(part) = state.spool.oldest() {

@@ -1,4 +1,4 @@
-//! What is published: the line that `cocorum chat --json` prints, with what the server sent as its last member.
+//! Published messages: the line that `cocorum chat --json` prints, with the server's text as the last member.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 /// A published payload: one JSON object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Payload {
-    /// The line of the feed; `None` for an event that has none.
+    /// The line of the feed; `None` if the event has no line.
     pub(crate) line: Option<String>,
     /// Data of the event, as received.
     pub(crate) wire: Option<String>,
@@ -18,7 +18,7 @@ impl Payload {
         if let Some(wire) = &self.wire {
             json.pop();
             let comma = if json.len() > 1 { "," } else { "" };
-            // Fails only for what is no text.
+            // Fails only for values that are not text.
             let text = || serde_json::to_string(wire).unwrap_or_default();
             let value = if is_one_object(wire) { wire.clone() } else { text() };
             json = format!("{json}{comma}{WIRE}{value}}}");

@@ -152,7 +152,7 @@ impl Publisher {
         Ok(self.outbox.next())
     }
 
-    /// Sends what is published of a frame. Its acknowledgements are awaited later.
+    /// Publishes the messages of a frame. The acknowledgements are awaited later.
     async fn publish(&mut self, batch: Batch) -> Result<(), Failure> {
         let mut headers = HeaderMap::new();
         headers.insert("Rumble-Collector", self.name.as_str());

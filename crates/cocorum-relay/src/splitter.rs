@@ -33,7 +33,7 @@ pub(crate) struct Splitter {
 
 impl Splitter {
     pub(crate) fn new(stream: StreamId) -> Self {
-        // Nobody asks what was said before.
+        // The history is never requested.
         let limits = Limits::default().history(0);
         Self {
             stream,

@@ -1,4 +1,4 @@
-//! What could not be published yet, on the disk: recordings of a few megabytes each, oldest first.
+//! Messages that could not be published yet, on disk: recordings of a few megabytes each, oldest first.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -60,7 +60,7 @@ impl Spool {
         if self.open.is_none() {
             let number = self.parts.last().map_or(1, |last| last + 1);
             let mut options = LogOptions::default();
-            // It is read soon, and removed.
+            // The file is read and removed soon.
             options.compress = false;
             let log = Log::open(self.folder(number), options);
             self.open = Some((log.map_err(Error::of(ErrorKind::Archive))?, 0));
@@ -98,7 +98,7 @@ impl Spool {
         if let Some(number) = self.parts.pop_first()
             && let Err(error) = std::fs::remove_dir_all(self.folder(number))
         {
-            // It is published again by the next process, as duplicates.
+            // The next process publishes it again, as duplicates.
             tracing::warn!(%error, "a published part of the spool cannot be removed");
         }
     }

@@ -1,4 +1,4 @@
-//! What the broker knows.
+//! State of the broker.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::runtime;
 use crate::streams::{self, EVENTS, MESSAGES, WORKER_PREFIX, WORKERS};
 
-/// What the broker knows of collectors, archives and messages.
+/// State of the broker: collectors, archives and messages.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct RelayStatus {
@@ -37,12 +37,12 @@ pub struct StreamStatus {
     pub max_bytes: Option<u64>,
     /// Age at which they are removed.
     pub max_age: Duration,
-    /// Those who get all of it.
+    /// Consumers that receive all messages.
     pub consumers: Vec<ConsumerStatus>,
 }
 
 impl StreamStatus {
-    /// Whether there is no room for another message of usual size.
+    /// Whether the stream is too full for another message of usual size.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.max_bytes
@@ -75,7 +75,7 @@ pub struct WorkerStatus {
     /// Messages and events that the broker stored for it.
     #[serde(default)]
     pub published: u64,
-    /// Those that the broker had already.
+    /// Messages that the broker had already received.
     #[serde(default)]
     pub duplicates: u64,
     /// Frames of chats that were spooled.
@@ -147,7 +147,7 @@ async fn workers(jetstream: &Context) -> Result<Vec<WorkerStatus>, Error> {
         .map_err(Error::of(ErrorKind::Broker))?;
     let mut workers = Vec::new();
     while let Some((subject, _)) = subjects.try_next().await.map_err(Error::of(ErrorKind::Broker))? {
-        // It may be gone meanwhile.
+        // The message can have been removed meanwhile.
         let Ok(message) = stream.get_last_raw_message_by_subject(&subject).await else {
             continue;
         };

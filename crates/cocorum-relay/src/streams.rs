@@ -8,7 +8,8 @@ use rumble_model::{MessageId, StreamId};
 
 use crate::error::{Error, ErrorKind};
 
-/// How long and how much the broker keeps. What is not set stays as it is, and is a day without a bound in size at first.
+/// How long and how much the broker keeps. `None` leaves a limit unchanged; initially, it is one day and unlimited in
+/// size.
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct StreamLimits {

@@ -33,7 +33,7 @@ pub struct Tail {
 }
 
 impl Tail {
-    /// What is published from now on, or with `is_from_start` all that the broker has, too.
+    /// Receives new messages; with `is_from_start`, preceded by all that the broker has.
     #[must_use]
     pub fn new(broker: BrokerSettings, is_from_start: bool) -> Self {
         Self {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use ring::digest::{SHA256, digest};
 
-/// The workers that are alive, as far as one of them knows.
+/// The live workers, as observed by one of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Workers {
     own: String,
@@ -22,8 +22,8 @@ impl Workers {
         }
     }
 
-    /// These have announced themselves lately. One that is missing is gone after a while only: a broker that was started
-    /// again does not know of any at first.
+    /// Records the workers that announced themselves lately. A missing worker counts as live for a while, since a
+    /// restarted broker has no announcements at first.
     pub(crate) fn observe(&mut self, now: Instant, names: impl IntoIterator<Item = String>) {
         self.observed = now;
         self.seen.extend(names.into_iter().map(|name| (name, now)));

@@ -1,6 +1,6 @@
-//! Access checks: decided from the head of a request alone.
+//! Access checks: decided from the request head alone.
 //!
-//! A page of another site that is open in the same browser can send requests to this server. Its requests are recognised by
+//! Pages of other sites in the same browser can send requests to this server. They are recognised by
 //! `Host` (a name of that site that leads here), `Origin` and `Sec-Fetch-Site`; programs of other users of this machine by
 //! the tokens.
 
@@ -15,7 +15,7 @@ pub struct Policy {
     control: String,
 }
 
-/// What a route needs.
+/// Right that a route requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(clippy::exhaustive_enums, reason = "the rights are a closed set")]
 pub enum Right {
@@ -55,13 +55,13 @@ pub struct Asked<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[expect(clippy::exhaustive_enums, reason = "the reasons are a closed set")]
 pub enum Denied {
-    /// `Host` is none of the server's names.
+    /// `Host` is not a name of this server.
     #[error("the host is not a name of this server; --allow-host adds one")]
     Host,
-    /// It comes from a page of another site.
+    /// The request comes from a page of another site.
     #[error("requests from pages of other origins are rejected")]
     Origin,
-    /// There is no token, or a wrong one.
+    /// The token is missing or wrong.
     #[error("a token is missing or wrong; the addresses that cocorum serve prints contain it")]
     Token,
     /// The view token does not suffice.
@@ -84,7 +84,8 @@ impl Denied {
 impl Policy {
     /// The names of this machine with the server's port, and those that were allowed.
     ///
-    /// An allowed name counts with the server's port and without a port (behind a proxy), one with a port as it is.
+    /// An allowed name without a port also matches with the server's port (for a proxy); a name with a port matches
+    /// exactly.
     #[must_use]
     pub fn new(port: u16, allowed: &[String], view: &str, control: &str) -> Self {
         let mut hosts: Vec<String> = LOOPBACK.iter().map(|name| format!("{name}:{port}")).collect();

@@ -15,21 +15,21 @@ pub(crate) use seen::Seen;
 pub(crate) use template::dollars;
 pub use template::{Template, UnknownPlaceholder};
 
-/// What an overlay shows. Also the form in the state folder.
+/// Content of an alert in overlays. Also the form in the state folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Alert {
     /// Identity, in this server only.
     pub id: String,
-    /// What happened.
+    /// Kind of the happening.
     pub kind: Kind,
     /// First line, from the template of the rule.
     pub title: String,
-    /// What the user wrote.
+    /// Text of the user.
     pub text: Option<String>,
     /// Name of the user.
     pub name: Option<String>,
-    /// What was paid, in US cents.
+    /// Amount paid, in US cents.
     pub amount_cents: Option<u64>,
     /// Number of gifts.
     pub count: Option<u64>,

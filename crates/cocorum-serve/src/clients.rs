@@ -45,7 +45,7 @@ impl Clients {
 }
 
 impl Client {
-    /// It shows alerts from now on: those that wait may begin.
+    /// Marks the client as showing alerts: queued alerts can start.
     pub(crate) fn show_alerts(&mut self, feed: &Feed) {
         self.alerts = Some(feed.clone());
         feed.with(|hub, now| hub.viewer(true, now));

@@ -27,7 +27,7 @@ pub use error::ConfigError;
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Config {
-    /// Which happenings are alerts; the usual ones where there is no rule.
+    /// Which happenings are alerts. Defaults to the usual rules if the list is empty.
     #[serde(rename = "alert")]
     pub alerts: Vec<AlertRule>,
     /// Channels of Discord.
@@ -48,7 +48,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// If it is no TOML, or a member is unknown or has the wrong form.
+    /// Fails if the text is not TOML, or a member is unknown or has the wrong form.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let config: Self = toml::from_str(text).map_err(|error| ConfigError::of(&error, text))?;
         let is_empty = |rule: &AlertRule| rule.min_cents > rule.max_cents.or(Some(u64::MAX));
@@ -61,7 +61,7 @@ impl Config {
         }
     }
 
-    /// The same settings, with the files that they name relative to this folder: that of the file they come from.
+    /// Returns the settings with file names relative to this folder, the one of the settings file.
     #[must_use]
     pub fn in_folder(mut self, folder: &Path) -> Self {
         let secrets = self

@@ -17,7 +17,7 @@ pub struct Entry {
     pub stream: Option<String>,
     /// Id of the message, for a chat message.
     pub message_id: Option<u64>,
-    /// What was paid, in US cents: 0 for a message or subscription that was not paid for, none for other events.
+    /// Amount paid, in US cents: 0 for an unpaid message or subscription, `None` for other events.
     pub cents: Option<u64>,
     /// Whether it is a test event.
     pub test: bool,
@@ -38,7 +38,7 @@ impl Entry {
         }
     }
 
-    /// A line of this server, which is no event of a stream.
+    /// A line of the server itself, which is not an event of a stream.
     pub(crate) fn raw(event: &str, json: String) -> Self {
         Self {
             json: json.into(),
@@ -51,7 +51,7 @@ impl Entry {
     }
 }
 
-/// What was paid for a message, by rant or from a wallet; none for an unpaid one.
+/// Amount paid for a message, by rant or from a wallet; `None` for an unpaid one.
 pub(crate) fn paid(message: &Message<'_>) -> Option<u64> {
     let rant = message.rant.as_ref().map(|rant| rant.price_cents);
     let wallet = message.wallet.as_ref().map(|wallet| wallet.amount_cents);

@@ -35,7 +35,7 @@ struct Subscriber {
     missed: Arc<AtomicU64>,
 }
 
-/// The lines of one sink, from now on. It ends with the server.
+/// New lines for one sink. The subscription ends with the server.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Subscription {
@@ -83,7 +83,7 @@ impl Feed {
         self.inner().subscribers.clear();
     }
 
-    /// Uses the hub. What is to be kept is kept, and clients learn of new lines.
+    /// Runs an action on the hub, then writes its records and wakes the clients.
     pub(crate) fn with<T>(&self, action: impl FnOnce(&mut Hub, Now) -> T) -> T {
         let mut inner = self.inner();
         let before = inner.hub.newest();
@@ -94,7 +94,8 @@ impl Feed {
         if newest != before {
             inner.offer(before);
             drop(inner);
-            // The number can be older than one that another thread has set: whoever waits reads on to the end anyway.
+            // The number can be older than one that another thread has set: waiting clients read to the end in any
+            // case.
             self.0.newest.send_replace(newest);
         }
         outcome

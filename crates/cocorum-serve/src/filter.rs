@@ -14,7 +14,7 @@ pub struct Filter {
     pub streams: BTreeSet<String>,
     /// Values of the member `event`; empty: all.
     pub events: BTreeSet<String>,
-    /// Least amount of lines that say what was paid, in US cents.
+    /// Minimum amount of lines that have one, in US cents.
     pub min_cents: u64,
 }
 
@@ -63,7 +63,7 @@ impl Filter {
     }
 }
 
-/// The items of a list with commas, which a browser may have escaped.
+/// Items of a comma-separated list. The commas can be percent-encoded.
 fn list(value: &str) -> impl Iterator<Item = &str> {
     value
         .split(',')

@@ -9,10 +9,10 @@ use crate::happening::{Happening, Kind};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GoalSettings {
-    /// What the overlay shows.
+    /// Title in the overlay.
     #[serde(default)]
     pub title: String,
-    /// What is counted.
+    /// Quantity that is counted.
     pub from: GoalKind,
     /// US cents for rants, else a number. At least 1.
     #[serde(deserialize_with = "target")]
@@ -22,7 +22,7 @@ pub struct GoalSettings {
     pub start: u64,
 }
 
-/// What a goal counts.
+/// Quantity that a goal counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -39,9 +39,9 @@ pub enum GoalKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Goal {
-    /// What the overlay shows.
+    /// Title in the overlay.
     pub title: String,
-    /// What is counted.
+    /// Quantity that is counted.
     pub from: GoalKind,
     /// US cents for rants, else a number.
     pub target: u64,

@@ -1,4 +1,4 @@
-//! What a streamer thanks for, whichever line reported it.
+//! Happenings: events that a streamer thanks for, whichever line reports them.
 
 use rumble_feed::chat::Message;
 use rumble_feed::{Body, DecimalId, Line};
@@ -10,9 +10,10 @@ use crate::entry::paid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Happening<'a> {
-    /// What happened.
+    /// Kind of the happening.
     pub kind: Kind,
-    /// Identity: the same happening has the same key, also after a reconnect or a restart. `None`: the line has no id, and
+    /// Identity: the same happening has the same key, also after a reconnect or a restart. `None` if the line has no
+    /// id; the line
     /// is distinguished from others by its content alone.
     pub key: Option<String>,
     /// Where it was reported.
@@ -25,9 +26,9 @@ pub struct Happening<'a> {
     pub user_id: Option<u64>,
     /// Name of the account; `None` where the line has only an id.
     pub name: Option<&'a str>,
-    /// What was written.
+    /// Text of the user.
     pub text: Option<&'a str>,
-    /// What was paid, in US cents.
+    /// Amount paid, in US cents.
     pub cents: Option<u64>,
     /// Number of gifts.
     pub count: Option<u64>,
@@ -39,7 +40,7 @@ pub struct Happening<'a> {
     pub test: bool,
 }
 
-/// What happened.
+/// Kind of a happening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -181,7 +182,7 @@ fn new<'a>(kind: Kind, source: Source) -> Happening<'a> {
     }
 }
 
-/// What identifies a row without an id. Length first: no part can look like two.
+/// Key of a row without an id. Each part is preceded by its length, so that different parts give different keys.
 fn key(kind: &str, parts: &[Option<&str>]) -> String {
     parts.iter().fold(kind.to_owned(), |key, part| {
         let part = part.unwrap_or_default();

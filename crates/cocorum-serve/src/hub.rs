@@ -1,4 +1,4 @@
-//! All that the server knows, without I/O: lines go in, lines for the clients and records for the state folder come out.
+//! The state of the server, without I/O: lines go in, lines for the clients and records for the state folder come out.
 
 mod control;
 mod own_line;
@@ -113,8 +113,8 @@ impl Hub {
         seen.chain(waiting).chain(goal).chain(self.streams.kept())
     }
 
-    /// Takes what is to be kept since the last call. It must be kept before clients learn of it, so that nothing happens
-    /// twice.
+    /// Takes the records since the last call. The caller must store them before it wakes the clients, so that nothing
+    /// happens twice after a restart.
     pub fn take_records(&mut self) -> Vec<Record> {
         std::mem::take(&mut self.records)
     }
@@ -141,7 +141,7 @@ impl Hub {
         self.tick(now);
     }
 
-    /// What is due.
+    /// Performs the actions that are due.
     pub fn tick(&mut self, now: Now) {
         let commands = self.queue.tick(now.elapsed, self.viewers > 0);
         self.perform(commands);
@@ -337,5 +337,5 @@ fn image<'a>(body: &'a Body<'_>) -> Option<&'a str> {
     .filter(|url| !url.is_empty())
 }
 
-/// Number of lines that a client can be behind.
+/// Maximum number of lines that a client can lag.
 const MAX_LINES: usize = 1_000;

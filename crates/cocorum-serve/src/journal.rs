@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::private_file;
 use crate::record::Record;
 
-/// One record on each line. What an interrupted run left incomplete is skipped.
+/// One record per line. An incomplete last record, left by an interrupted run, is skipped.
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
@@ -16,7 +16,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// The records of earlier runs. A file that does not exist has none.
+    /// The records of earlier runs; empty if the file does not exist.
     pub(crate) fn read(path: &Path) -> io::Result<Vec<Record>> {
         let text = match private_file::read(path, MAX_BYTES) {
             Ok(text) => text,
@@ -81,13 +81,13 @@ impl Journal {
 }
 
 fn line(record: &Record) -> String {
-    // Fails only for maps whose keys are not text; there are none.
+    // Fails only for maps with keys that are not text, which the records do not contain.
     let mut line = serde_json::to_string(record).unwrap_or_default();
     line.push('\n');
     line
 }
 
-/// Bytes beyond which it is written anew.
+/// Size in bytes above which the file is rewritten.
 const LONG: u64 = 8 * 1024 * 1024;
 /// Bytes beyond which it is not a file of this program.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;

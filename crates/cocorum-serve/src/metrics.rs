@@ -80,7 +80,7 @@ pub(crate) fn text(hub: &Hub, now: Now, clients: usize) -> Result<String, fmt::E
     Ok(text)
 }
 
-/// A gauge whose value may be unknown.
+/// A gauge with an optional value.
 fn gauge(registry: &mut Registry, name: &str, help: &str, value: Option<i64>) {
     if let Some(value) = value {
         registry.register(name, help, ConstGauge::new(value));

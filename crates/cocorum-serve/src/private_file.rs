@@ -30,7 +30,7 @@ pub(crate) fn lock_file(path: &Path) -> io::Result<File> {
     }
 }
 
-/// The content of a file that nobody else can read or change.
+/// Content of a file that other users can neither read nor change.
 pub(crate) fn read(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     check(&fs::symlink_metadata(path)?)?;
     let file = options().read(true).open(path)?;

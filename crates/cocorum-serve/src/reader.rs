@@ -1,5 +1,5 @@
-//! One client of the feed: where it is, and what it gets next. It has no queue of its own: the ring is the queue of all, so
-//! a slow client costs no memory and delays nobody.
+//! One client of the feed: position and next lines. The ring is the queue of all clients, so a slow client neither
+//! costs memory nor delays the others.
 
 use tokio::sync::watch;
 
@@ -19,9 +19,9 @@ pub(crate) struct Reader {
     _client: Client,
 }
 
-/// What a client gets next.
+/// Next item for a client.
 pub(crate) enum Next {
-    /// It may have missed lines; those that follow are all that the server still has.
+    /// Lines can be lost; the following lines are all that the server still has.
     Reset,
     /// Lines, after as many as it was too slow for.
     Lines(Batch),
@@ -80,7 +80,7 @@ impl Reader {
             if batch.missed > 0 || !batch.lines.is_empty() {
                 return Some(Next::Lines(batch));
             }
-            // What was published before the stop is still delivered.
+            // Lines from before the stop are still delivered.
             if self.stopping.is_requested() {
                 return None;
             }
@@ -97,5 +97,5 @@ impl Reader {
     }
 }
 
-/// Lines at once, so that a client that is far behind takes little memory.
+/// Lines per batch, so that a lagging client takes little memory.
 const MAX_BATCH: usize = 64;

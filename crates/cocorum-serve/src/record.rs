@@ -1,4 +1,4 @@
-//! What the state folder keeps from one run to the next: one record a line.
+//! Records that the state folder keeps for the next run: one per line.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub enum Record {
     /// A happening that never alerts again.
     #[non_exhaustive]
     Seen {
-        /// Its key.
+        /// Key of the happening.
         key: String,
     },
     /// An alert waits.
@@ -21,7 +21,7 @@ pub enum Record {
     /// An alert waits no longer: it was shown, or never will be.
     #[non_exhaustive]
     Gone {
-        /// Its id.
+        /// Id of the alert.
         id: String,
     },
     /// The goal moved.

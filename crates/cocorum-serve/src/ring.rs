@@ -37,7 +37,7 @@ pub struct LineId {
     pub number: u64,
 }
 
-/// A text that is no id of a line.
+/// A text that is not the id of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected the id of a line, such as 5f3a-17")]
 #[non_exhaustive]
@@ -53,7 +53,7 @@ pub enum Resume {
     Reset(u64),
 }
 
-/// What was read at once.
+/// Lines that were read at once.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Batch {
@@ -77,7 +77,7 @@ impl Ring {
         }
     }
 
-    /// Appends a line; the oldest is evicted if there is no room.
+    /// Appends a line. Evicts the oldest one if the ring is full.
     pub fn push(&mut self, entry: Arc<Entry>) -> LineId {
         if self.entries.len() == self.capacity {
             self.entries.pop_front();
@@ -114,7 +114,7 @@ impl Ring {
         }
     }
 
-    /// Where a new client begins that wants the last `count` lines of its filter.
+    /// Position of a new client that requests the last `count` lines of its filter.
     #[must_use]
     pub fn history(&self, filter: &Filter, count: usize) -> u64 {
         let wanted = self

@@ -30,7 +30,7 @@ use crate::server::ServerSettings;
 use crate::stopping::Stopping;
 use rejection::Rejection;
 
-/// What all routes share.
+/// State that all routes share.
 #[derive(Clone)]
 pub(crate) struct App(Arc<Shared>);
 
@@ -69,7 +69,7 @@ impl App {
         self.0.stopping.clone()
     }
 
-    /// A browser has up to six connections beside its stream.
+    /// Maximum number of connections: a browser opens up to six in addition to the one of the stream.
     pub(crate) fn max_connections(&self) -> usize {
         self.0.max_clients.saturating_mul(2).saturating_add(128)
     }

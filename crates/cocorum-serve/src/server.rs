@@ -26,13 +26,13 @@ use crate::state_folder::StateFolder;
 use crate::stopping::Stopping;
 use crate::tokens::{Tokens, random};
 
-/// What a server is started with.
+/// Settings of a server.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ServerSettings {
-    /// Where it listens; port 0 picks a free one. Defaults to 127.0.0.1:8787.
+    /// Address to bind to; port 0 picks a free port. Defaults to 127.0.0.1:8787.
     pub bind: SocketAddr,
-    /// Host names, with or without a port, by which it may be asked in addition to those of this machine. Defaults to none.
+    /// Accepted host names, with or without a port, in addition to those of this machine. Defaults to none.
     pub allow_hosts: Vec<String>,
     /// Number of clients that read the feed at most. Defaults to 64.
     pub max_clients: usize,
@@ -66,7 +66,7 @@ impl Default for ServerSettings {
     }
 }
 
-/// A running server. It stops when it is dropped.
+/// A running server. Dropping it stops the server.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -128,7 +128,7 @@ impl Server {
         })
     }
 
-    /// Where it listens.
+    /// Address to which the server is bound.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -140,7 +140,7 @@ impl Server {
         &self.tokens
     }
 
-    /// Its feed, for lines of one's own and for sinks.
+    /// The feed, for additional lines and sinks.
     #[must_use]
     pub fn feed(&self) -> &Feed {
         &self.feed
@@ -156,7 +156,7 @@ impl Server {
     pub fn wait(&self) {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread {
-            // It has no value, and a panic in it was reported.
+            // The thread returns no value, and a panic was reported already.
             let _ = thread.join();
         }
     }

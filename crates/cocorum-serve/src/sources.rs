@@ -49,7 +49,7 @@ pub struct ChatSource {
 #[derive(Debug, Clone)]
 #[expect(clippy::exhaustive_structs, reason = "all members are needed")]
 pub struct LiveSource {
-    /// Its secret address.
+    /// Secret address of the API.
     pub api_url: ApiUrl,
     /// How often it is asked; `None`: as usual.
     pub interval: Option<Duration>,
@@ -71,7 +71,7 @@ pub struct ReplaySource {
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "with pauses, or without")]
 pub enum Speed {
-    /// So many times as fast as it was recorded.
+    /// This many times as fast as it was recorded.
     Times(f64),
     /// Without pauses.
     Max,

@@ -1,4 +1,4 @@
-//! What a client shows to be let in.
+//! Tokens of the clients.
 
 use std::fmt;
 

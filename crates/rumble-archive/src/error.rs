@@ -21,7 +21,7 @@ pub enum ErrorKind {
     /// The folder or a file in it cannot be created.
     #[error("cannot be created")]
     Create,
-    /// There is no recording in the folder.
+    /// The folder does not contain a recording.
     #[error("no recording there")]
     Empty,
     /// A file cannot be read.

@@ -170,8 +170,8 @@ struct Position {
     keeps_deleted: bool,
 }
 
-/// Writes a recording in a format. Reads the recording once, or twice if the format needs to know of each message whether it
-/// was deleted later.
+/// Writes a recording in a format. Reads the recording once, or twice if the format needs later deletions of each
+/// message.
 ///
 /// # Errors
 ///

@@ -84,7 +84,7 @@ pub enum Notice {
     /// The lines kept in memory have been written.
     #[non_exhaustive]
     Recovered {
-        /// Number of lines for which there was no room in memory.
+        /// Number of lines that did not fit into memory.
         missed: u64,
     },
     /// A sync failed: a power failure may lose the lines of the last second. A new segment was begun.
@@ -117,7 +117,7 @@ pub struct TornTail {
     pub file: String,
     /// Position at which it began, in bytes.
     pub position: u64,
-    /// Its size, in bytes.
+    /// Size of the file, in bytes.
     pub bytes: u64,
     /// Name of the file that contains it now.
     pub copy: String,

@@ -17,7 +17,7 @@ use crate::read::{Played, PlayedEvent, Recording, Report, Selection};
 use crate::values::{author, paid_cents};
 pub use page::page;
 
-/// Totals of a recording. Amounts are whole US cents. If there are gaps, the totals may be too low.
+/// Totals of a recording. Amounts are whole US cents. If there are gaps, the totals can be too low.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Stats {

@@ -62,9 +62,9 @@ impl AccountPlan {
     }
 
     setters! {
-        /// The password was set through the site's script. It encodes a character above U+FFFF at the very end as two
-        /// surrogates of three bytes each, so that hashes over proper UTF-8 are refused for a password that ends so.
-        /// Others are not affected. Defaults to set elsewhere: UTF-8 only.
+        /// Sets the password through the site's script, which encodes a last character above U+FFFF as two surrogates
+        /// of three bytes each. Hashes over proper UTF-8 are rejected for such a password. Defaults to `false`: UTF-8
+        /// only.
         fn set_on_web(self) { self.set_on_web = true; }
         /// Two-factor code of an authenticator.
         fn authenticator(self, code: &str) { self.authenticator = Some(code.to_owned()); }

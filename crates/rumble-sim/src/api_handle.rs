@@ -129,7 +129,7 @@ impl ApiHandle {
         StreamHandle::new(self.sim.add(plan))
     }
 
-    /// Ends a stream and its chat. It is listed as not live for the time of [`KeyPlan::keep_ended_for`].
+    /// Ends a stream and its chat. The stream stays listed as not live for [`KeyPlan::keep_ended_for`].
     ///
     /// [`KeyPlan::keep_ended_for`]: crate::KeyPlan::keep_ended_for
     pub fn end_stream(&self, stream: u64) {

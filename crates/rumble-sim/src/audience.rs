@@ -117,7 +117,7 @@ impl Audience {
         remember(&mut self.gifts, gift);
     }
 
-    /// Takes a gift of the newest purchase that has any left. Returns `false` if there is none.
+    /// Takes a gift of the newest purchase that has one left. Returns `false` if all are taken.
     pub(crate) fn receive_gift(&mut self, at: WallTime) -> bool {
         let left = |gift: &&mut GiftPurchase| (gift.received.len() as u64) < gift.total;
         match self.gifts.iter_mut().rev().find(left) {

@@ -55,8 +55,8 @@ pub enum Fault {
         /// Size of a piece.
         piece: usize,
     },
-    /// An additional message with a text of this many bytes, before an event. It is not in the history. A document of
-    /// the Live Stream API has an additional member of this size.
+    /// An additional message with a text of this many bytes, before an event and not in the history. A document of the
+    /// Live Stream API has an additional member of this size.
     OversizedMessage {
         /// Size of the text.
         bytes: usize,

@@ -33,7 +33,7 @@ impl Picture {
         Self::with(PictureSource::Pixel { size: 0 })
     }
 
-    /// These bytes.
+    /// A picture of these bytes.
     #[must_use]
     pub fn bytes(bytes: impl Into<Vec<u8>>) -> Self {
         Self::with(PictureSource::Bytes(bytes.into()))

@@ -120,7 +120,7 @@ impl StreamPlan {
     }
 
     setters! {
-        /// What the Live Stream API reports about it in addition to the chat.
+        /// State of the broadcast that the Live Stream API reports in addition to the chat.
         fn broadcast(self, broadcast: Broadcast) { self.broadcast = broadcast; }
         /// A generated chat. Defaults to [`Scenario::quiet`].
         fn scenario(self, scenario: Scenario) { self.source = Source::Scenario(Box::new(scenario)); }

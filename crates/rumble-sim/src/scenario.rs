@@ -53,7 +53,7 @@ pub struct Scenario {
     pub(crate) users: u64,
 }
 
-/// What happens at the end of a [`Scenario`].
+/// Behaviour at the end of a [`Scenario`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Ending {
@@ -132,8 +132,8 @@ impl Scenario {
             };
             self.pace = pace;
         }
-        /// Events at exactly this distance. Zero means as fast as the slowest client reads; time stands still then, so
-        /// that only [`Scenario::max_events`] ends it.
+        /// Sends events at exactly this interval. Zero sends as fast as the slowest client reads and stops the clock,
+        /// so that only [`Scenario::max_events`] ends the scenario.
         fn step(self, step: Duration) { self.pace = Pace::Exactly(step); }
         /// Kinds of events. Defaults to [`Mix::chat`].
         fn mix(self, mix: Mix) { self.mix = mix; }
@@ -158,7 +158,7 @@ impl Scenario {
         fn keepalive(self, every: Option<Duration>) {
             self.keepalive = every.filter(|every| !every.is_zero());
         }
-        /// What happens at the end. Defaults to [`Ending::StayOpen`].
+        /// Behaviour at the end. Defaults to [`Ending::StayOpen`].
         fn ending(self, ending: Ending) { self.ending = ending; }
         /// Shows the chat as to a logged-in moderator: `init` then has that account and its channel.
         fn signed_in(self) { self.signed_in = true; }

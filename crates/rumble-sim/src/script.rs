@@ -88,7 +88,7 @@ impl Script {
         self.step(Step::Bytes(bytes))
     }
 
-    /// These bytes as they are.
+    /// Sends these bytes unchanged.
     #[must_use]
     pub fn bytes(self, bytes: impl Into<Vec<u8>>) -> Self {
         self.step(Step::Bytes(bytes.into()))

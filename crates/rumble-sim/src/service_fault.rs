@@ -46,9 +46,9 @@ pub enum ServiceFault {
     },
     /// A further header of the response.
     Header {
-        /// Its name.
+        /// Name of the header.
         name: String,
-        /// Its value.
+        /// Value of the header.
         value: String,
     },
     /// Replaces the operation: an HTML page with status 200.

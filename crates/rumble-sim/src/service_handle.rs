@@ -14,7 +14,8 @@ impl ServiceHandle {
         Self { sim }
     }
 
-    /// Adds a fault to an operation; its requests are counted from now on. Its name is the `name` of `service.php`, or:
+    /// Adds a fault to an operation, whose requests are counted from now on. Operations are the `name` of
+    /// `service.php`, or:
     ///
     /// | Operation | Request |
     /// |---|---|

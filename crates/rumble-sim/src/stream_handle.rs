@@ -16,8 +16,8 @@ impl StreamHandle {
         Self { stream }
     }
 
-    /// Posts a message of a user, who is added if unknown, to every connection and the history. Returns its id. The clock of
-    /// the stream does not advance: see [`StreamHandle::advance`].
+    /// Posts a message of a user to every connection and the history, and returns its id. An unknown user is added. The
+    /// clock of the stream does not advance: see [`StreamHandle::advance`].
     pub fn say(&self, username: &str, text: &str) -> u64 {
         self.post(username, None, text, MessageKind::Plain)
     }

@@ -1,5 +1,5 @@
 //! The shapes of Rumble's wire, one file per family. Each takes a small description and returns the [`Json`] that the
-//! server would send. Those that tests of a client's decoder need are public.
+//! server would send. The shapes that decoder tests of clients need are public.
 //!
 //! ```
 //! use rumble_sim::WallTime;

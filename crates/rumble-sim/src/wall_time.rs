@@ -2,7 +2,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use time::OffsetDateTime;
 
-/// A time of the simulated site. It is always an input, never read from a clock.
+/// A time of the simulated site: always an input, never read from a clock.
 ///
 /// ```
 /// use rumble_sim::WallTime;

@@ -91,7 +91,7 @@ fn username(args: &args::Login, prompt: &Prompt) -> Result<String, CliError> {
     }
 }
 
-/// A session that cannot be kept would live on, known to nobody.
+/// Saves the session, or ends it if that fails: otherwise it would stay valid without being stored anywhere.
 fn save(
     store: &SessionStore,
     base_url: &Endpoint,

@@ -33,7 +33,7 @@ pub(super) fn complete(
     }
 }
 
-/// What is to be known before the code is typed; it is on its way then.
+/// Sends a code by e-mail or text message, if the method requires one. Returns the text to show before the prompt.
 pub(crate) fn request_code(login: &TwoFactor, method: TwoFactorMethod) -> Result<String, CliError> {
     let (sent_to, by) = match method {
         TwoFactorMethod::Authenticator => {
@@ -49,7 +49,7 @@ pub(crate) fn request_code(login: &TwoFactor, method: TwoFactorMethod) -> Result
     })
 }
 
-/// Those that the account has; where Rumble does not say, it may.
+/// Methods of the account. If Rumble lists none, the methods that it does not exclude.
 fn available(options: TwoFactorMethods) -> Vec<TwoFactorMethod> {
     let all = [
         (TwoFactorMethod::Authenticator, options.authenticator),

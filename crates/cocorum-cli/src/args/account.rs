@@ -9,7 +9,7 @@ use rumble_model::MuteRecordId;
 
 use super::values::time;
 
-/// What has to do with an account.
+/// Commands for the account and its session.
 #[derive(Subcommand)]
 pub(crate) enum Account {
     /// Log in and save the session

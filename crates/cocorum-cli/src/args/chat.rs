@@ -64,7 +64,7 @@ pub(crate) struct Chat {
     pub(crate) filters: Filters,
 }
 
-/// Which messages are shown, and which of them stand out. Other events are always shown.
+/// Which messages are shown, and which of them are highlighted. Other events are always shown.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Filters {
     /// Show only paid messages

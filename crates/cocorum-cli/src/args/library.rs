@@ -4,7 +4,7 @@ use rumble_model::{ChannelId, CommentId};
 
 use super::SessionFile;
 
-/// What an account has on the site.
+/// Commands for the videos, channels, playlists and comments of an account.
 #[derive(Subcommand)]
 pub(crate) enum Library {
     /// List, show or reset the keys of the Live Stream API
@@ -61,13 +61,13 @@ pub(crate) enum KeysAction {
     List,
     /// Print the API URL with its key, and nothing else: for a file that only you can read
     Show {
-        /// That of this channel, not of the user
+        /// Show the key of this channel instead of the user's key
         #[arg(long, value_name = "CHANNEL_ID", value_parser = channel_id)]
         channel: Option<ChannelId>,
     },
     /// Make a new key; the old API URL ends at once
     Reset {
-        /// That of this channel, not of the user
+        /// Reset the key of this channel instead of the user's key
         #[arg(long, value_name = "CHANNEL_ID", value_parser = channel_id)]
         channel: Option<ChannelId>,
     },
@@ -103,10 +103,10 @@ pub(crate) enum CommentsAction {
         /// Stream, in any form that `cocorum chat` accepts
         #[arg(value_name = "VIDEO")]
         video: String,
-        /// What to say
+        /// Text of the comment
         #[arg(value_name = "TEXT")]
         text: String,
-        /// The comment that it answers
+        /// Reply to this comment
         #[arg(long, value_name = "COMMENT_ID", value_parser = comment_id)]
         reply_to: Option<CommentId>,
     },
@@ -150,7 +150,7 @@ pub(crate) struct Playlists {
 pub(crate) enum PlaylistsAction {
     /// List your playlists (as does no action at all)
     List {
-        /// Those of others that you follow
+        /// List the playlists of others that you follow
         #[arg(long)]
         followed: bool,
     },
@@ -162,7 +162,7 @@ pub(crate) enum PlaylistsAction {
     },
     /// Make a playlist
     Add {
-        /// What it is called
+        /// Title of the playlist
         #[arg(value_name = "TITLE")]
         title: String,
         #[command(flatten)]
@@ -173,7 +173,7 @@ pub(crate) enum PlaylistsAction {
         /// The id or URL of a playlist
         #[arg(value_name = "PLAYLIST", value_parser = playlist_id)]
         playlist: PlaylistId,
-        /// What it is called
+        /// New title
         #[arg(long)]
         title: Option<String>,
         #[command(flatten)]
@@ -207,7 +207,7 @@ pub(crate) enum PlaylistsAction {
 
 #[derive(clap::Args)]
 pub(crate) struct Details {
-    /// What it is about
+    /// Description of the playlist
     #[arg(long, value_name = "TEXT")]
     pub(crate) description: Option<String>,
 

@@ -2,10 +2,10 @@ use clap::Subcommand;
 
 use super::{SessionFile, UnusedServers};
 
-/// Look-ups that need no account.
+/// Look-ups that do not require an account.
 #[derive(Subcommand)]
 pub(crate) enum LookupCommand {
-    /// Find the stream behind a rumble.com URL
+    /// Find the stream of a rumble.com URL
     Resolve(Resolve),
     /// List the emotes of a chat
     Emotes(Emotes),

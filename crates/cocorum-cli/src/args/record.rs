@@ -27,7 +27,7 @@ pub(crate) enum Recording {
 #[derive(Debug, clap::Args)]
 #[command(after_help = RECORD_EXAMPLES)]
 pub(crate) struct Record {
-    /// What to record: as for cocorum chat, or @FILE with one on each line, which is read again on SIGHUP
+    /// Streams to record: as for cocorum chat, or @FILE with one on each line, which is read again on SIGHUP
     #[arg(required_unless_present = "live", value_name = "STREAM")]
     pub(crate) streams: Vec<String>,
 
@@ -68,7 +68,7 @@ pub(crate) struct Record {
     #[arg(long)]
     pub(crate) no_compress: bool,
 
-    /// What to do when the disk is full: keep up to 64 MiB in memory and wait for space, or exit
+    /// If the disk is full, keep up to 64 MiB in memory and wait for space, or exit
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub(crate) on_full: OnFull,
 

@@ -52,8 +52,8 @@ pub(crate) struct BrokerArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_help = COLLECT_EXAMPLES)]
 pub(crate) struct RelayCollect {
-    /// What to read: as for cocorum chat, or @FILE with one on each line, which is read again on SIGHUP. All collectors
-    /// are given the same
+    /// Streams to read: as for cocorum chat, or @FILE with one on each line, which is read again on SIGHUP. All
+    /// collectors are given the same list
     #[arg(required = true, value_name = "STREAM")]
     pub(crate) streams: Vec<String>,
 
@@ -102,7 +102,7 @@ pub(crate) struct RelayArchive {
     #[arg(long, short, value_name = "DIR")]
     pub(crate) out: PathBuf,
 
-    /// Name that the broker knows this archive by: each name gets all messages
+    /// Name of this archive at the broker: each name receives all messages
     #[arg(long, default_value = "archive", value_name = "NAME")]
     pub(crate) consumer: String,
 

@@ -41,11 +41,11 @@ pub(crate) struct Serve {
     #[arg(long, requires = "replay", default_value = "1x", value_name = "SPEED", value_parser = speed)]
     pub(crate) speed: Speed,
 
-    /// Address to listen on; port 0 picks a free port
+    /// Listen on this address; port 0 picks a free port
     #[arg(long, default_value = "127.0.0.1:8787", value_name = "ADDRESS", value_parser = address)]
     pub(crate) bind: SocketAddr,
 
-    /// Accept requests by this host name too; required to listen on an address that other machines can reach
+    /// Accept requests for this host name too; required to bind to an address that other machines can reach
     #[arg(long, value_name = "NAME")]
     pub(crate) allow_host: Vec<String>,
 

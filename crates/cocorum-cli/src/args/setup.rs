@@ -5,7 +5,7 @@ use clap_complete::Shell;
 
 use super::UnusedServers;
 
-/// What is installed next to the command.
+/// Commands that print files to install with the command.
 #[derive(Subcommand)]
 pub(crate) enum SetupCommand {
     /// Print the completions of a shell

@@ -20,7 +20,7 @@ pub(crate) struct Sim {
     #[arg(long, default_value_t = 1, value_parser = numbers::<u64>(1..=1000))]
     pub(crate) streams: u64,
 
-    /// What the chats show
+    /// Events in the chats
     #[arg(long, value_enum, default_value_t)]
     pub(crate) scenario: ScenarioName,
 

@@ -15,7 +15,7 @@ pub(crate) struct Upload {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
-    /// Its title, at most 100 characters
+    /// Title of the video, at most 100 characters
     #[arg(long)]
     pub(crate) title: String,
 
@@ -27,7 +27,7 @@ pub(crate) struct Upload {
     #[arg(long, value_name = "CATEGORY")]
     pub(crate) second_category: Option<String>,
 
-    /// What the video is about
+    /// Description of the video
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub(crate) description: String,
 
@@ -51,15 +51,15 @@ pub(crate) struct Upload {
     #[arg(long, value_name = "TIME", value_parser = date_time)]
     pub(crate) schedule: Option<SystemTime>,
 
-    /// A picture of yours that stands for it
+    /// Use this picture as the thumbnail
     #[arg(long, value_name = "FILE", conflicts_with = "thumbnail_number")]
     pub(crate) thumbnail: Option<PathBuf>,
 
-    /// Which of the pictures that Rumble makes stands for it, counted from 1
+    /// Use the Nth picture that Rumble generates as the thumbnail, counted from 1
     #[arg(long, value_name = "N", value_parser = super::values::numbers::<u64>(1..=100))]
     pub(crate) thumbnail_number: Option<u64>,
 
-    /// The name under which Rumble gets the file; its ending says what it is
+    /// Name of the uploaded file; the extension states its type
     #[arg(long, value_name = "NAME")]
     pub(crate) file_name: Option<String>,
 
@@ -101,7 +101,7 @@ pub(crate) enum Visibility {
     /// Everybody
     #[default]
     Public,
-    /// Who has the address
+    /// Anyone with the URL
     Unlisted,
     /// Nobody but you
     Private,

@@ -3,7 +3,7 @@ use rumble_model::{ChannelId, MessageId};
 
 use super::SessionFile;
 
-/// What an account does in a chat.
+/// Commands that write to a chat.
 #[derive(Subcommand)]
 pub(crate) enum ChatCommand {
     /// Send a message

@@ -17,7 +17,7 @@ struct Assigned {
     last: u32,
 }
 
-/// What a command needs of a message.
+/// The parts of a message that commands use.
 #[derive(Clone)]
 pub(super) struct Shown {
     pub(super) handle: u32,

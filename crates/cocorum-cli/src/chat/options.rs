@@ -1,4 +1,4 @@
-//! What is watched, and how it is shown.
+//! The streams to watch, and how they are shown.
 
 use std::time::Duration;
 
@@ -117,7 +117,7 @@ impl ChatOptions {
     }
 }
 
-/// Whether streams of the page can start later: a channel, or a watch page whose stream may be planned.
+/// Whether streams of the page can start later: a channel, or a watch page, since its stream can be planned.
 fn is_followable(stream: &StreamRef) -> bool {
     matches!(stream, StreamRef::Page(_))
 }

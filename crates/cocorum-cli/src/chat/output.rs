@@ -268,13 +268,14 @@ impl Output {
     }
 }
 
-/// Rings the bell of the terminal. It moves no cursor, so that it does not disturb an input line.
+/// Rings the bell of the terminal. The cursor does not move, so the input line is not disturbed.
 fn ring() {
     let mut out = io::stdout();
     let _ = out.write_all(b"\x07").and_then(|()| out.flush());
 }
 
-/// Whether the chat may have ended: a server closes the connection first, and reports the end at the next attempt.
+/// Whether the event can be the end of the chat: a server closes the connection first, and reports the end at the next
+/// attempt.
 fn is_perhaps_the_end(event: &Event) -> bool {
     matches!(event, Event::Reconnecting(lost) if lost.cause.kind() == ErrorKind::Disconnected)
 }

@@ -29,7 +29,7 @@ pub(super) struct View {
     stream_names: Option<StreamNames>,
 }
 
-/// What a command calls a message by.
+/// Id shown with each message, to which commands refer.
 pub(super) enum ShownId {
     Hidden,
     MessageId,
@@ -147,7 +147,7 @@ impl View {
     }
 }
 
-/// What was paid, and the colour of its level.
+/// Amount paid, and the colour of its level.
 struct Level {
     text: String,
     color: Option<rumble_model::chat::Color>,
@@ -172,5 +172,5 @@ fn level_of(state: &ChatState, message: &Message) -> Option<Level> {
     Some(Level { text, color })
 }
 
-/// Notes stand below the text of messages, after the width of a time.
+/// Indentation of notes, which are below the text of messages: the width of a time.
 const INDENT: &str = "         ";

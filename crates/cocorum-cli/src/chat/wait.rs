@@ -1,4 +1,4 @@
-//! `--wait`: attempts until the first chat is open. What a failure means for the user.
+//! `--wait`: attempts until the first chat is open, and what each failure means for the user.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ pub(super) enum Failure {
     Chat(StreamId, rumble_chat::Error),
     /// The stream of a watch page has ended, or the page is not that of a livestream.
     Ended,
-    /// What an argument means could not be found out.
+    /// The stream of an argument could not be looked up.
     Lookup(CliError),
     /// The stream has not begun. The text states when it is to begin.
     Planned(String),

@@ -18,7 +18,7 @@ use crate::session::Session;
 use crate::stderr;
 use crate::stream_arg::ParsedStream;
 
-/// What the chats of this process share.
+/// State that the chats of this process share.
 pub(super) struct WatchSet<'a> {
     pub(super) options: &'a ChatOptions,
     pub(super) chat_url: Option<Endpoint>,
@@ -78,7 +78,7 @@ impl WatchSet<'_> {
             });
         }
 
-        // So that the receiver notices the end of all threads.
+        // Lets the receiver notice the end of all threads.
         drop(done);
         let mut outcome = Outcome::Success;
         let mut grace_end = None;

@@ -43,7 +43,7 @@ pub(super) struct ChatWatcher {
     pub(super) stop: Arc<StopSignal>,
 }
 
-/// What is known of a stream before its chat is open.
+/// Data of a stream that is available before its chat is open.
 #[derive(Default)]
 pub(super) struct About {
     pub(super) title: Option<String>,
@@ -64,7 +64,7 @@ impl About {
         }
     }
 
-    /// What stands in front of its lines next to other chats.
+    /// Prefix of its lines next to those of other chats.
     pub(super) fn short_name(&self) -> Option<&str> {
         self.page.as_deref().or(self.title.as_deref())
     }
@@ -234,7 +234,7 @@ impl ChatWatcher {
         let default = Endpoint::web7_chat();
         let chat_url = match &self.chat_url {
             Some(url) => Some(url),
-            // The account knows its own.
+            // The account has its own name.
             None if self.input.is_some() => None,
             None => Some(&default),
         };

@@ -36,7 +36,7 @@ mod unix {
     impl Drop for EchoOff {
         fn drop(&mut self) {
             if is_in_foreground(&self.terminal) {
-                // Without waiting for the output: the terminal may be stopped.
+                // Does not wait for the output, since the terminal can be stopped.
                 let _ = tcflush(&self.terminal, QueueSelector::IFlush);
                 let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
             }

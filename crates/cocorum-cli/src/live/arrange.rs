@@ -12,7 +12,7 @@ pub(super) struct Arranger {
     rants: VecDeque<Row>,
 }
 
-/// What identifies a rant that is listed among the messages too.
+/// Identity of a rant that is also listed among the messages.
 type Row = (StreamId, String, String, Option<i64>);
 
 impl Arranger {

@@ -1,4 +1,4 @@
-//! Where the API URL comes from: the environment or a file. An argument can be seen by everybody on the machine.
+//! The API URL: from the environment or a file, since arguments are visible to all users of the machine.
 
 use std::io::ErrorKind;
 use std::path::Path;

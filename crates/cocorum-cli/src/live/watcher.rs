@@ -113,7 +113,7 @@ impl LiveWatcher {
         while let Some(first) = events.next_event() {
             let mut batch = vec![first];
             if !self.json {
-                // What one document contains, which is read list by list.
+                // The events of one document, which is read list by list.
                 batch.extend(std::iter::from_fn(|| events.try_next_event()).take(MAX_BATCH));
                 batch = arranger.arrange(batch);
             }

@@ -27,7 +27,7 @@ pub(crate) trait FrameOutput: Send + Sync {
     /// A message was paid for.
     fn paid(&self) {}
 
-    /// A stream is no longer recorded.
+    /// Records the end of a stream.
     fn end(&self, stream: StreamId, reason: CloseReason, error: Option<&str>);
 }
 
@@ -48,7 +48,7 @@ impl FrameOutput for Log {
     }
 }
 
-/// What the chats of a recorder share.
+/// State that the chats of a recorder share.
 pub(crate) struct Shared {
     pub(crate) output: Arc<dyn FrameOutput>,
     pub(crate) counts: Arc<Counts>,
@@ -56,7 +56,7 @@ pub(crate) struct Shared {
     pub(crate) chat_url: Endpoint,
     pub(crate) follow: Option<Duration>,
     pub(crate) session: Option<SessionCookie>,
-    /// Those that are recorded: two arguments can lead to one stream.
+    /// Streams being recorded: two arguments can lead to one stream.
     pub(crate) open: Mutex<HashSet<StreamId>>,
 }
 
@@ -219,7 +219,7 @@ impl Chat {
             (None, Some(error)) => {
                 let why = advice::of_chat(error);
                 output.end(stream, CloseReason::Failed, Some(&why));
-                // Who follows a channel comes too late now and then.
+                // When a channel is followed, its stream can end before the chat is opened.
                 if self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
                     return Outcome::AsAsked;
                 }

@@ -15,7 +15,7 @@ use crate::chat::StopSignal;
 use crate::stderr;
 use crate::stream_arg::{self, ParsedStream};
 
-/// What is recorded just now.
+/// The chats being recorded.
 pub(crate) struct Chats {
     shared: Arc<Shared>,
     done: Sender<(String, Outcome)>,
@@ -134,7 +134,7 @@ fn list(file: &Path) -> Result<Vec<String>, String> {
         .collect())
 }
 
-/// Not an argument that anybody could give.
+/// Not a valid argument.
 pub(super) const LIVE: &str = "";
 const MAX_STREAMS: usize = 1_000;
 const STACK: usize = 512 * 1024;

@@ -78,7 +78,7 @@ pub(super) fn into_file(
             fs::rename(&temporary, file).map_err(ExportError::Write)
         });
     if written.is_err() {
-        // It may not even exist.
+        // The file can be missing.
         _ = fs::remove_file(&temporary);
     }
     written

@@ -1,4 +1,4 @@
-//! What the commands that read a recording share.
+//! Code shared by the commands that read a recording.
 
 use std::path::{Path, PathBuf};
 

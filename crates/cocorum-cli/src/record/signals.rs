@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 
-/// What came so far.
+/// Signals received so far.
 #[derive(Clone, Default)]
 pub(crate) struct Signals {
     end: Arc<AtomicBool>,

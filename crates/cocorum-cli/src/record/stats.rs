@@ -91,7 +91,7 @@ fn text(stats: &Stats, zone: &Zone, args: &Args) -> String {
     text.join("\n")
 }
 
-/// When a period began that is so many seconds long.
+/// Start of a period of `seconds` seconds.
 fn moment(period: i64, seconds: i64, zone: &Zone) -> String {
     let at = time::OffsetDateTime::from_unix_timestamp(period.saturating_mul(seconds));
     at.map(|at| zone.show(at)).unwrap_or_default()

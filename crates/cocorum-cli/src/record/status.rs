@@ -10,7 +10,7 @@ use rumble_feed::{Body, Line, archive};
 use crate::line_writer::LineWriter;
 use crate::stderr;
 
-/// What all chats count together.
+/// Counts of all chats together.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) chats: AtomicU64,
@@ -55,7 +55,7 @@ impl Status {
         }
     }
 
-    /// False when nobody can see it any more.
+    /// Shows the counts. Returns `false` if the output is closed.
     pub(super) fn show(&mut self, counts: &Counts, log: &Log, now: Instant) -> bool {
         if !self.is_shown {
             return true;

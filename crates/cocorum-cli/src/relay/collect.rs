@@ -111,14 +111,14 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
 /// Which of the chats are this collector's.
 #[derive(Default)]
 struct Ownership {
-    /// Those that are over.
+    /// Streams that have ended.
     ended: BTreeSet<String>,
-    /// Those that another has taken over, and when.
+    /// Streams that another worker reads now, and since when.
     passed_on: BTreeMap<String, Instant>,
 }
 
 impl Ownership {
-    /// What is to be read now. A chat that another takes over is read until that one had time to connect.
+    /// The streams to read now. A chat that moves to another worker is read until that worker had time to connect.
     fn share(
         &mut self,
         all: &BTreeMap<String, ParsedStream>,

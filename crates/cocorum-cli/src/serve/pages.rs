@@ -40,7 +40,7 @@ impl Pages {
         text += &format!("{:10}{}\n", "dashboard", self.dashboard());
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            // A reader that took the first lines, such as `head`, may still want the server.
+            // A reader that took the first lines, such as `head`, can still use the server.
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(CliError::Message(format!("cannot write the addresses: {error}")))
             }
@@ -118,8 +118,8 @@ fn create(path: &Path) -> io::Result<File> {
 
 const MARK: &str = "<!doctype html><!-- written by cocorum serve -->";
 
-/// `no-cors`: whether the server responds is all that this page may know. The settings of the overlay can follow the name of
-/// the file.
+/// `no-cors`: this page can only find out whether the server responds. The settings of the overlay can follow the name
+/// of the file.
 const OBS_PAGE: &str = r#"<!doctype html><!-- written by cocorum serve -->
 <meta charset="utf-8">
 <title>Waiting for cocorum serve</title>

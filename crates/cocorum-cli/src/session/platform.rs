@@ -29,7 +29,7 @@ mod unix {
         builder
     }
 
-    /// Whether it is a file of this user, which nobody else can read or change.
+    /// Checks that the file belongs to this user and that other users can neither read nor change it.
     pub(crate) fn check_permissions(found: &Metadata) -> io::Result<()> {
         super::check_kind(found)?;
         if !is_own(found) {

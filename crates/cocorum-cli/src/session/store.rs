@@ -24,7 +24,7 @@ pub(crate) struct SessionStore {
     path: PathBuf,
 }
 
-/// What is in the file.
+/// Content of the file.
 #[derive(Clone)]
 pub(crate) struct StoredSession {
     /// Where the session is of.
@@ -66,7 +66,7 @@ impl SessionStore {
         self.path.display().to_string()
     }
 
-    /// What is kept; nothing when there is no file.
+    /// The saved session; `None` if there is no file.
     pub(crate) fn load(&self) -> Result<Option<StoredSession>, String> {
         if exists(&self.sibling("new")) {
             let _lock = self.lock()?;
@@ -86,7 +86,8 @@ impl SessionStore {
         self.write(session)
     }
 
-    /// As [`SessionStore::save`], but only in the place of what was kept: somebody may have logged out, or in as another.
+    /// As [`SessionStore::save`], but only if the file still contains `old`: the user can have logged out, or in to
+    /// another account.
     pub(crate) fn replace(&self, old: &StoredSession, new: &StoredSession) -> Result<(), String> {
         if !exists(&self.path) {
             return Ok(());
@@ -116,8 +117,8 @@ impl SessionStore {
         remove(&self.path)
     }
 
-    /// Nothing is replaced but a readable session of the same site: nobody's real session gives way to one of a
-    /// simulator by mistake, and no other file is lost.
+    /// Only a readable session of the same site is replaced, so that the session of a simulator never overwrites a real
+    /// one, and no other file is lost.
     fn check_replaceable(&self, base_url: &Endpoint) -> Result<(), String> {
         match self.load_locked() {
             Ok(Some(session)) if session.base_url.origin() != base_url.origin() => Err(format!(
@@ -154,7 +155,7 @@ impl SessionStore {
         locked().map_err(|error: io::Error| format!("cannot save the session in {}: {error}", self.path()))
     }
 
-    /// Only under the lock: else somebody may still be writing it.
+    /// Requires the lock: otherwise another process can still be writing the file.
     fn remove_leftover(&self) -> Result<(), String> {
         remove(&self.sibling("new"))
     }
@@ -191,8 +192,7 @@ impl SessionStore {
         })
     }
 
-    /// A new file takes the place of the old one: whoever reads meanwhile gets one of the two, whole. Only under the
-    /// lock.
+    /// Replaces the file atomically: a concurrent reader sees either the old or the new content. Requires the lock.
     fn write(&self, session: &StoredSession) -> Result<(), String> {
         let written = SessionJson {
             base_url: session.base_url.as_str().into(),

@@ -23,7 +23,7 @@ pub(crate) fn with_every_factor() -> AccountPlan {
     plain().authenticator(APP_CODE).email(MAIL_CODE).sms(SMS_CODE)
 }
 
-/// A site, and the home of somebody who uses it.
+/// A site, and the home directory of a user.
 pub(crate) struct Site {
     pub(crate) sim: Sim,
     pub(crate) home: TempDir,
@@ -41,7 +41,7 @@ impl Site {
         }
     }
 
-    /// As [`Site::with`], with somebody signed in.
+    /// As [`Site::with`], with a logged-in user.
     pub(crate) fn signed_in(account: AccountPlan) -> Self {
         let site = Self::with(account);
         site.log_in();

@@ -1,4 +1,4 @@
-//! What goes wrong with accounts is said in one line that says what to do.
+//! Errors of accounts: one line with the failure and the advice.
 
 use rumble_sim::{AccountPlan, ServiceFault, When};
 

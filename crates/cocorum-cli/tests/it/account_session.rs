@@ -47,7 +47,7 @@ fn one_that_others_can_read_is_refused() {
 fn it_is_replaced_in_one_piece() {
     use std::io::{Read, Seek};
     let site = Site::signed_in(plain());
-    // Who has the old file open goes on reading the old one, whole.
+    // A program that has the old file open reads the old content to its end.
     let mut old = std::fs::File::open(site.file()).unwrap();
     let mut before = String::new();
     old.read_to_string(&mut before).unwrap();
@@ -233,7 +233,7 @@ fn a_renewed_token_of_the_environment_is_said_to_be_out_of_date() {
 #[test]
 fn a_login_that_cannot_be_kept_is_not_begun() {
     let site = Site::with(plain());
-    // A folder stands where the file should be.
+    // A directory has the name of the file.
     std::fs::create_dir_all(site.file().join("in the way")).unwrap();
     let done = site.command(&["login", NAME]).finish_with(&format!(
         "{PASSWORD}

@@ -1,4 +1,4 @@
-//! `cocorum login` with somebody at the terminal.
+//! `cocorum login` on a terminal.
 
 use crate::account::{APP_CODE, MAIL_CODE, NAME, PASSWORD, SMS_CODE, Site, plain, with_every_factor};
 use crate::screen::Screen;
@@ -14,7 +14,7 @@ fn login(site: &Site, args: &str) -> Screen {
     Screen::of(80, &format!("login {args}"), &environment)
 }
 
-/// Its exit status, and what stood on the screen, which no secret did.
+/// Exit status and content of the screen. Asserts that no secret was shown.
 fn finish(screen: Screen) -> (Option<i32>, String) {
     let left = screen.finish();
     for secret in [PASSWORD, APP_CODE, MAIL_CODE, SMS_CODE] {

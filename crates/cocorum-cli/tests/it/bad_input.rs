@@ -1,4 +1,4 @@
-//! What goes wrong is said in one line that says what to do, with status 1 or 2.
+//! Errors: one line with the failure and the advice, exit status 1 or 2.
 
 use std::net::TcpListener;
 

@@ -1,4 +1,4 @@
-//! Which messages are shown, and which stand out.
+//! Shown and highlighted messages.
 
 use serde_json::json;
 
@@ -35,7 +35,7 @@ fn show() -> String {
     .to_string()
 }
 
-/// What is shown with these arguments. A message that no filter keeps out ends it.
+/// Runs the command with these arguments, until it has shown `limit` messages.
 fn shown(args: &[&str], limit: &str) -> Finished {
     let sim = serve([script(&[&show()])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", limit])

@@ -162,7 +162,7 @@ fn a_page_that_lags_behind_opens_no_chat_twice() {
         .iter()
         .filter(|request| request.target.ends_with("/stream"))
         .count();
-    // The second one is answered "over" and ends the chat.
+    // The second connection receives 204, which ends the chat.
     assert!(opened <= 2, "{opened}");
     running.interrupt();
     let done = running.finish();
@@ -234,7 +234,7 @@ fn a_page_of_no_known_form_is_reported_each_time() {
             "{said}"
         );
     }
-    // A failure of the network is no reason to stop any more.
+    // A network failure does not stop it any more.
     sim.service().fault("page.live", When::Every, ServiceFault::Drop);
     while !running.said().contains("the connection") {}
     sim.service().clear_faults();

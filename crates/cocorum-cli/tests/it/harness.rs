@@ -285,7 +285,7 @@ pub(crate) fn said(id: &str, text: &str) -> String {
     json!({"type": "messages", "data": {"messages": [wire_message(id, text)]}}).to_string()
 }
 
-/// A plain message of somebody who is not described anywhere.
+/// A plain message of an author who is not described anywhere.
 pub(crate) fn wire_message(id: &str, text: &str) -> Value {
     json!({"id": id, "time": "2026-03-14T17:58:02+00:00", "user_id": "920000101", "text": text})
 }

@@ -1,4 +1,4 @@
-//! When it stops, with which exit status, and what its last line says.
+//! When the command stops, with which exit status and last line.
 
 use std::time::{Duration, Instant};
 

@@ -17,7 +17,7 @@ const TOTP_ID: &str = "totp-heron-9931-bittern";
 const USER_KEY: &str = "user-marten-7730-stoat";
 const SECRETS: [&str; 6] = [SESSION, KEY, PASSWORD, CODE, TOTP_ID, USER_KEY];
 
-/// Every command that sends a secret, and how many steps of a login the server answers as it should.
+/// Every command that sends a secret, and for how many steps of a login the server sends the usual response.
 const COMMANDS: [(&[&str], usize); 20] = [
     (&["login", "CalmSparrow"], 0),
     (&["login", "CalmSparrow"], 1),
@@ -41,7 +41,7 @@ const COMMANDS: [(&[&str], usize); 20] = [
     (&["live", "--watch", "--limit", "1"], 0),
 ];
 
-/// Places whose answers a command could print; the others are tested with the library.
+/// Places in responses that a command could print; the others are tested with the library.
 const PLACES_OVER_TLS: [Place; 4] = [
     Place::ErrorList(403),
     Place::Page(200),
@@ -176,7 +176,7 @@ fn assert_silent(authority: Option<&Authority>, place: Place, form: Form) {
     }
 }
 
-/// The first steps of a login, answered as they should be.
+/// The first steps of a login, with the usual responses.
 fn good_answer(asked: &Asked, good_steps: usize) -> Option<Reply> {
     let steps = [
         ("user.get_salts", r#"{"data":{"salts":["a","b","c"]}}"#.to_owned()),

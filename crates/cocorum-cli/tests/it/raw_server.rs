@@ -1,4 +1,4 @@
-//! A server of a few lines, for answers that no well-behaved one gives.
+//! A minimal server for responses that no well-behaved server sends.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -26,7 +26,7 @@ pub(crate) fn answer_in_turn(answers: Vec<Vec<u8>>) -> String {
     })
 }
 
-/// Takes every request and never answers.
+/// Accepts every request and never responds.
 pub(crate) fn never_answer() -> String {
     let origin = listen(|mut client| {
         let _ = client.read(&mut [0; 16]);

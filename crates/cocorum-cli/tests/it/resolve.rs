@@ -115,7 +115,7 @@ fn a_planned_stream_has_its_time_in_json_too() {
             .contains(&"state    planned for 2026-03-14 17:58 UTC".to_owned()),
         "{done:#?}"
     );
-    // The player's answer does not say when.
+    // The response of the player does not contain the time.
     sim.service()
         .fault("media.details", When::Every, ServiceFault::Html);
     let done = resolve(&sim, &["v7soonx-a-cup.html"]);

@@ -1,4 +1,4 @@
-//! What other people write harms no terminal, and stays off stderr.
+//! Text of other users contains no control characters on a terminal, and is not written to stderr.
 
 use rumble_sim::Script;
 use serde_json::{Value, json};

@@ -60,7 +60,7 @@ impl Screen {
         };
         screen.wait_for("\n");
         screen.wait_for("\n");
-        // More may have come with it.
+        // More lines can have arrived with it.
         let mut lines = screen.seen.lines().map(|line| line.trim().to_owned());
         screen.terminal = lines.next().unwrap();
         screen.pid = lines.next().unwrap();
@@ -178,7 +178,7 @@ pub(crate) struct Left {
 }
 
 impl Left {
-    /// What a terminal of this many columns shows of it, with all that has scrolled away.
+    /// The text as a terminal of this many columns shows it, including the lines that have scrolled away.
     pub(crate) fn text(&self, columns: u16) -> String {
         let mut terminal = vt100::Parser::new(ROWS, columns, 0);
         terminal.process(self.screen.as_bytes());

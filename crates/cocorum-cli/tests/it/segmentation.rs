@@ -7,7 +7,7 @@ use crate::harness::{Cocorum, STREAM_B36, closed, line, message, serve, serve_th
 use crate::payloads;
 use crate::raw_server;
 
-/// What is sent in every test here.
+/// Events sent in every test of this file.
 fn events() -> [String; 6] {
     [
         payloads::INIT_ANONYMOUS.to_owned(),

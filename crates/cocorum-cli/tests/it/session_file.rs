@@ -152,8 +152,8 @@ fn the_next_command_removes_what_an_interrupted_save_left() {
     assert!(!file.exists());
 }
 
-/// The server renews the session with every answer, and each command writes it back. Whatever comes first, a logout that
-/// succeeded stays one.
+/// The server renews the session with every response, and each command saves it. In any order, a successful logout
+/// stays in effect.
 #[test]
 fn no_command_beside_a_logout_brings_the_session_back() {
     let body = r#"{"user":{"id":"_u4x7b2","username":"MossLantern","logged_in":true},

@@ -53,7 +53,7 @@ fn a_session_that_is_renewed_on_the_way_is_written_back() {
     let sparrow = site.sim.account(NAME);
     sparrow.refresh_on_next_request(OldSession::Lives);
     let before = site.kept();
-    // Whoever answers first renews it: here the request that looks whose session it is.
+    // The first response renews it: here that of the request for the logged-in account.
     let done = site.command(&["emotes", "b10:920100200", "--logged-in"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
     assert_ne!(site.kept()["token"], before["token"]);

@@ -1,4 +1,4 @@
-//! A stop before anything was read is no success, whatever the command was waiting for.
+//! A stop before anything was read is a failure, whatever the command was waiting for.
 
 use rumble_sim::{Creator, Plan, Script, Sim, StreamPlan, VideoPlan, VideoState};
 

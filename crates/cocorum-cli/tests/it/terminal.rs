@@ -49,7 +49,7 @@ fn every_view_fits_the_terminal() {
         let longest = left.screen.lines().map(|line| line.chars().count()).max();
         assert!(longest.unwrap() <= 40, "{left:?}");
     }
-    // Not where it is no terminal.
+    // Not if stderr is not a terminal.
     let sim = serve([script(&[&said("1", TEXT)])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
     assert!(done.stdout[0].ends_with(TEXT), "{done:?}");

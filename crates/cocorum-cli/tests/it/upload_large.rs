@@ -64,7 +64,7 @@ fn a_file_of_1_gib_arrives_whole_in_less_than_32_mib() {
     let path = site.home.path().join("large.mp4");
     let size = 1 << 30;
     sparse(&path, size, 10_000_000);
-    // It is looked at once all is sent, and before it ends.
+    // The progress is checked after everything was sent, before the command ends.
     site.sim.service().fault(
         "upload.merge",
         When::Every,
@@ -128,7 +128,7 @@ fn a_process_that_is_killed_ten_times_sends_no_confirmed_chunk_again() {
         drop(running);
         settle(&received);
         kills += 1;
-        // What this process sent begins where the ones before it stopped.
+        // This process continues where the previous ones stopped.
         let sent: Vec<u64> = received()[before..].iter().map(|chunk| chunk.index).collect();
         let expected: Vec<u64> = (confirmed..confirmed + sent.len() as u64).collect();
         assert_eq!(sent, expected, "seed {seed}");
@@ -147,7 +147,7 @@ fn a_process_that_is_killed_ten_times_sends_no_confirmed_chunk_again() {
     assert_eq!(done.status, Some(0), "{done:#?}");
     let sent: Vec<u64> = received()[before..].iter().map(|chunk| chunk.index).collect();
     assert_eq!(sent, (confirmed..81).collect::<Vec<u64>>(), "seed {seed}");
-    // Twice was sent only what was confirmed in the moment of a kill, so that nobody saw it.
+    // Only chunks that were confirmed at the moment of a kill, which the command could not record, were sent twice.
     println!("{unseen} of 10 kills between an answer and its line");
     assert_eq!(received().len(), 81 + unseen, "seed {seed}");
     let file = site.sim.uploads().published().remove(0).file;

@@ -1,4 +1,4 @@
-//! What people see: one line per event, in colour where there is any.
+//! The human-readable view: one line per event, in colour if enabled.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ fn every_kind_of_event() {
             payloads::RANT,
             "18:00:44  $5.00  💎🔵 BrassTeapot: for the new lamp",
         ),
-        // A later record of the same user says nothing of badges, and takes none away.
+        // A later record of the same user without badges does not remove them.
         (
             payloads::WALLET,
             "18:01:10  $7.30 (7.3 USDT)  BrassTeapot: paid from a wallet",

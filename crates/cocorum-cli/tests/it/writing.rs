@@ -20,7 +20,7 @@ fn site() -> Site {
     Site::signed_in(moderator())
 }
 
-/// What a new connection to the chat shows.
+/// The events of a new connection to the chat.
 struct Seen {
     messages: Vec<Message>,
     pinned: Option<String>,

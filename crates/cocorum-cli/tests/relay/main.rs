@@ -148,7 +148,7 @@ impl Scene {
         said
     }
 
-    /// Ends everything, and compares the archive with what was said.
+    /// Stops everything, and compares the archive with the sent messages.
     fn check(mut self, collectors: Vec<Process>, said: &BTreeMap<u64, Vec<u64>>) {
         let total: usize = said.values().map(Vec::len).sum();
         let deadline = Instant::now() + PATIENCE;
@@ -221,7 +221,7 @@ impl Scene {
     }
 }
 
-/// What waits in a spool.
+/// Files in a spool.
 fn parts(spool: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(spool)
         .unwrap()

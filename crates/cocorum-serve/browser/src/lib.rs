@@ -12,7 +12,7 @@ use thirtyfour::{
 };
 use tokio::runtime::Runtime;
 
-/// Whatever fails ends a test or the task that makes pictures: nothing needs to tell failures apart.
+/// Any error: a failure ends the test or the task that makes pictures, so errors need not be distinguished.
 pub type Failure = Box<dyn std::error::Error>;
 
 /// One window of a browser of its own.
@@ -22,7 +22,7 @@ pub struct Browser {
     process: Child,
 }
 
-/// What a page is shown with. Its width is at least 500.
+/// Appearance of a page. The width is at least 500.
 #[derive(Debug, Clone, Copy)]
 pub struct Window {
     pub width: u32,
@@ -90,7 +90,7 @@ impl Browser {
         }
     }
 
-    /// What the page wrote to the console and what the browser complained about, since the last call.
+    /// Console output of the page and complaints of the browser since the last call.
     pub fn console(&self) -> Result<Vec<String>, Failure> {
         self.log("browser")
     }
@@ -110,7 +110,7 @@ impl Browser {
         Ok(addresses)
     }
 
-    /// What is to be seen, as PNG.
+    /// The visible part of the page, as PNG.
     pub fn screenshot(&self) -> Result<Vec<u8>, Failure> {
         Ok(self.runtime.block_on(self.driver()?.screenshot_as_png())?)
     }
@@ -148,8 +148,8 @@ impl Drop for Browser {
     }
 }
 
-/// A driver, and its port. It takes a free port of IPv4 and then the same of IPv6; it ends if another driver, started at the
-/// same time, got that one first.
+/// Starts a driver, and returns its port. The driver takes a free IPv4 port and then the same IPv6 port; it exits if
+/// another driver, started at the same time, took that one first.
 fn start_driver() -> Result<(Child, u16), Failure> {
     let mut outcome = Err("chromedriver was not started".into());
     for _ in 0..MAX_STARTS {
@@ -179,7 +179,7 @@ fn port(process: &mut Child) -> Result<u16, Failure> {
         };
         break port.trim_end_matches('.').parse()?;
     };
-    // A pipe that nobody reads would stop it.
+    // Read to the end, since the driver would block on a full pipe.
     std::thread::spawn(move || lines.count());
     Ok(port)
 }

@@ -22,7 +22,7 @@ struct Current {
     end: Duration,
 }
 
-/// What overlays are to do.
+/// Command for the overlays.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AlertCommand {
@@ -31,27 +31,27 @@ pub enum AlertCommand {
     /// Hide this one, if it is shown, and forget it.
     #[non_exhaustive]
     End {
-        /// Its id.
+        /// Id of the alert.
         id: String,
         /// Why.
         reason: EndReason,
     },
 }
 
-/// Why an alert is no longer shown, or never will be.
+/// Why an alert is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum EndReason {
     /// The queue was cleared.
     Cleared,
-    /// Its time is over.
+    /// The alert was shown for its time.
     Done,
     /// Too many wait: another one represents it.
     Merged,
-    /// It was skipped.
+    /// The alert was skipped.
     Skipped,
-    /// Its message was deleted, or its author was muted.
+    /// The message was deleted, or its author was muted.
     Withdrawn,
 }
 
@@ -72,7 +72,8 @@ impl AlertQueue {
         commands
     }
 
-    /// What is due at this time. While `has_viewers` is false, no alert begins, since it would not be seen.
+    /// Returns the commands that are due at this time. While `has_viewers` is false, no alert starts, since it would
+    /// not be seen.
     #[must_use]
     pub fn tick(&mut self, now: Duration, has_viewers: bool) -> Vec<AlertCommand> {
         let mut commands = Vec::new();
@@ -132,7 +133,7 @@ impl AlertQueue {
         true
     }
 
-    /// Those that wait, the next one first.
+    /// Queued alerts, the next one first.
     pub fn waiting(&self) -> impl ExactSizeIterator<Item = &Alert> {
         self.waiting.iter()
     }
@@ -143,7 +144,7 @@ impl AlertQueue {
         self.current.as_ref().map(|current| (&current.alert, current.end))
     }
 
-    /// Those that were shown, the last one first.
+    /// Alerts that were shown, the last one first.
     pub fn shown(&self) -> impl ExactSizeIterator<Item = &Alert> {
         self.shown.iter()
     }
@@ -180,8 +181,8 @@ impl AlertQueue {
         commands
     }
 
-    /// The lowest amount of the lowest priority goes, the latest of equals, and the one that then is the lowest says how
-    /// many it stands for.
+    /// Removes the alert with the lowest amount of the lowest priority, the latest of equals. The alert that is then
+    /// the lowest counts how many it represents.
     fn merge_lowest(&mut self) -> Option<AlertCommand> {
         let lowest = self.lowest()?;
         let merged = self.waiting.remove(lowest)?;

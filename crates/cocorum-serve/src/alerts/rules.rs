@@ -11,7 +11,7 @@ use crate::happening::{Happening, Kind};
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AlertRule {
-    /// What it applies to.
+    /// Kind of happening to which the rule applies.
     pub event: Kind,
     /// Least amount, in US cents.
     pub min_cents: Option<u64>,
@@ -33,7 +33,7 @@ pub struct AlertRule {
     pub only_live: bool,
 }
 
-/// What an alert sounds like.
+/// Sound of an alert.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -60,7 +60,7 @@ pub struct AlertRules {
 }
 
 impl AlertRules {
-    /// These rules; the usual ones where there are none.
+    /// The given rules, or the default ones if the list is empty.
     #[must_use]
     pub fn new(rules: Vec<AlertRule>) -> Self {
         let usual = [Kind::Rant, Kind::Gift, Kind::Sub, Kind::Raid, Kind::Follow].map(usual);

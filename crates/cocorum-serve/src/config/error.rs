@@ -1,6 +1,6 @@
-//! What is wrong with the settings, without what they say.
+//! Errors in the settings, without their values.
 
-/// What is wrong with the settings. Contains no value of the file: an address may be a secret.
+/// Error in the settings. Contains no value of the file, since an address can be a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{message}", line_prefix(.line))]
 #[non_exhaustive]

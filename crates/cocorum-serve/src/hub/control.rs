@@ -1,4 +1,4 @@
-//! What the streamer does: with alerts, the featured message and the goal.
+//! Actions of the streamer: on alerts, the featured message and the goal.
 
 use rumble_feed::Line;
 use serde::Deserialize;
@@ -9,12 +9,12 @@ use super::{Featured, Hub, Now, SourceState};
 use crate::goal::Goal;
 use crate::record::Record;
 
-/// A change of the goal. What is missing stays as it is.
+/// A change of the goal. `None` leaves a value unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct GoalChange {
-    /// What the overlay shows.
+    /// Title in the overlay.
     pub title: Option<String>,
     /// US cents for rants, else a number.
     pub target: Option<u64>,
@@ -72,7 +72,7 @@ impl Hub {
         true
     }
 
-    /// Changes the goal. False if there is none.
+    /// Changes the goal. Returns `false` if the settings have no goal.
     pub fn change_goal(&mut self, change: GoalChange) -> bool {
         let Some(goal) = &mut self.goal else {
             return false;

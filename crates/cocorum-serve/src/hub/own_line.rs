@@ -11,7 +11,7 @@ use crate::goal::Goal;
 use crate::happening::Happening;
 use crate::hub::{SinkState, SourceState};
 
-/// A line of the server. Its member `event` is the name of the variant.
+/// A line of the server. The member `event` is the name of the variant.
 #[derive(Debug, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(super) enum OwnLine<'a> {
@@ -19,11 +19,11 @@ pub(super) enum OwnLine<'a> {
     Alert(&'a Alert),
     /// Show it no longer.
     AlertEnd { id: &'a str, reason: EndReason },
-    /// What is featured; `null`: nothing.
+    /// The featured message; `null` if none is featured.
     Featured { message: Option<&'a RawValue> },
     /// The goal moved.
     Goal(&'a Goal),
-    /// What a streamer thanks for, once, whichever source reports it.
+    /// A happening, once, whichever source reports it.
     Happening(Happened<'a>),
     /// The queue of alerts changed.
     Queue {
@@ -58,9 +58,9 @@ pub(super) struct Happened<'a> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Featured {
-    /// Its id.
+    /// Id of the message.
     pub message_id: u64,
-    /// Its line.
+    /// Line of the message.
     pub line: Box<RawValue>,
 }
 
@@ -112,7 +112,7 @@ impl<'a> OwnLine<'a> {
             Self::Sink(_) => "sink",
             Self::Source(_) => "source",
         };
-        // Fails only for maps whose keys are not text; there are none.
+        // Fails only for maps with keys that are not text, which the lines do not contain.
         let json = serde_json::to_string(self).unwrap_or_default();
         let mut entry = Entry::raw(event, rumble_feed::escape_json(&json).into_owned());
         match self {

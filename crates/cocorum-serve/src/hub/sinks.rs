@@ -1,4 +1,4 @@
-//! What is known of each sink.
+//! State of each sink.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,7 +12,7 @@ use super::own_line::OwnLine;
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct SinkState {
-    /// Kind and number in the settings. Never an address: it may be a secret.
+    /// Kind and number in the settings. Never an address, which can be a secret.
     pub name: String,
     /// Whether the last request arrived.
     pub is_failing: bool,

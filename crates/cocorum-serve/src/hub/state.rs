@@ -48,9 +48,9 @@ pub struct AlertsState<'a> {
     pub current: Option<&'a Alert>,
     /// Time for which it is still shown, in milliseconds.
     pub remaining_ms: u64,
-    /// Those that wait, the next one first.
+    /// Queued alerts, the next one first.
     pub waiting: Vec<&'a Alert>,
-    /// Those that were shown, the last one first.
+    /// Alerts that were shown, the last one first.
     pub shown: Vec<&'a Alert>,
 }
 
@@ -60,7 +60,7 @@ pub struct AlertsState<'a> {
 pub struct SourceState {
     /// As the user named it, without secrets.
     pub name: String,
-    /// What it does.
+    /// State of the source.
     pub status: SourceStatus,
     /// Why, for people.
     pub detail: Option<String>,
@@ -68,22 +68,22 @@ pub struct SourceState {
     pub stream_id: Option<String>,
 }
 
-/// What a source does.
+/// State of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SourceStatus {
-    /// It is being opened.
+    /// The source is being opened.
     Connecting,
-    /// It ended as it should.
+    /// The source ended regularly.
     Ended,
-    /// It ended with an error, and is not tried again.
+    /// The source ended with an error, and is not retried.
     Failed,
     /// Lines arrive.
     Open,
     /// The connection was lost, and is opened again.
     Reconnecting,
-    /// It waits for the next stream.
+    /// The source waits for the next stream.
     Waiting,
 }
 
@@ -95,7 +95,7 @@ pub struct Totals {
     pub messages: u64,
     /// Number of paid messages.
     pub rants: u64,
-    /// What was paid for them, in US cents.
+    /// Amount paid for them, in US cents.
     pub rant_cents: u64,
     /// Number of subscription gifts.
     pub gifts: u64,
@@ -107,7 +107,7 @@ pub struct Totals {
     pub raids: u64,
     /// Number of connections that were opened again.
     pub reconnects: u64,
-    /// Number of places where something may have been missed.
+    /// Number of possible losses.
     pub gaps: u64,
     /// Number of items that could not be decoded.
     pub malformed: u64,
@@ -131,7 +131,7 @@ impl SourceState {
 }
 
 impl Hub {
-    /// The server at this moment, with so many clients.
+    /// The state of the server at this moment, with the number of clients.
     #[must_use]
     pub fn state(&self, now: Now, clients: usize) -> ServerState<'_> {
         let current = self.queue.current();

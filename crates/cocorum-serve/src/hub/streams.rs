@@ -1,4 +1,4 @@
-//! What is known of each stream: whether it is live, and whether its history was seen.
+//! State of each stream: whether it is live, and whether its history was read.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ struct Stream {
     messages: u64,
     /// When the last line arrived, in Unix seconds.
     at: i64,
-    /// What the state folder has for it.
+    /// Time of the last line according to the state folder.
     kept_at: i64,
 }
 

@@ -11,7 +11,7 @@ use super::rejection::Rejection;
 use crate::hub::GoalChange;
 use crate::test_event::TestEvent;
 
-/// What is to be featured.
+/// Message to feature.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Feature {

@@ -75,7 +75,7 @@ fn chunk(reader: &Reader, batch: &Batch) -> String {
     text
 }
 
-/// What a client gets in place of lines that it was too slow for.
+/// Line that a slow client receives instead of the evicted lines.
 pub(super) fn lagged(missed: u64) -> String {
     format!(r#"{{"event":"lagged","missed":{missed}}}"#)
 }

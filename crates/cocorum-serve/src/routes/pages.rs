@@ -1,4 +1,4 @@
-//! The pages for OBS and the dashboard. They are the same for everybody: what they show, their scripts fetch.
+//! The pages for OBS and the dashboard. They are static: their scripts fetch the content.
 
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;

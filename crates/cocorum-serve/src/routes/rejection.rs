@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-/// A response that says in one line why not.
+/// A response with a one-line reason.
 #[derive(Debug)]
 pub(super) struct Rejection {
     status: StatusCode,

@@ -8,7 +8,7 @@ use super::App;
 
 pub(super) async fn state(State(app): State<App>) -> Response {
     let clients = app.0.clients.open();
-    // Fails only for maps whose keys are not text; there are none.
+    // Fails only for maps with keys that are not text, which the state does not contain.
     let json = app
         .0
         .feed

@@ -70,5 +70,5 @@ async fn send(socket: &mut WebSocket, line: &str) -> Option<()> {
 }
 
 const PING_INTERVAL: Duration = Duration::from_secs(30);
-/// Clients have nothing to say.
+/// Clients are not expected to send messages.
 const MAX_MESSAGE_BYTES: usize = 64 * 1024;

@@ -75,7 +75,7 @@ async fn serve(listener: &TcpListener, app: App) {
                         for_connections.clone(),
                     ));
                 }
-                // Closed at once: so many connections are no browser.
+                // Closed immediately: a browser does not open this many connections.
                 Ok(_) => {}
                 // Out of file descriptors, most likely: some will be closed.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -86,7 +86,7 @@ async fn serve(listener: &TcpListener, app: App) {
     }
     clock.abort();
     let all_ended = async { while connections.join_next().await.is_some() {} };
-    // Those that do not end by themselves are cut.
+    // Connections that do not end in time are aborted.
     let _ = tokio::time::timeout(GRACE, all_ended).await;
     connections.shutdown().await;
 }

@@ -1,4 +1,4 @@
-//! Discord: a message in a channel, which mentions nobody.
+//! Discord: a message in a channel, without mentions.
 
 use std::time::Duration;
 
@@ -72,7 +72,7 @@ fn content(event: &Event<'_>) -> String {
     }
 }
 
-/// Text without Markdown, links behind other texts, or line breaks.
+/// Text with escaped Markdown, and with spaces instead of line breaks.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -109,7 +109,7 @@ fn retry_after(body: &[u8]) -> Option<Duration> {
     Duration::try_from_secs_f64(limited.retry_after).ok()
 }
 
-/// Discord rejects longer messages. It counts UTF-16 units: the rest is room for characters that need two.
+/// Maximum number of characters. Discord's limit counts UTF-16 units, of which a character can need two.
 const MAX_CHARACTERS: usize = 1_000;
 /// No previews of links that viewers send.
 const SUPPRESS_EMBEDS: u64 = 1 << 2;

@@ -13,7 +13,7 @@ pub(super) struct Event<'a> {
     pub(super) name: String,
     /// The line.
     pub(super) entry: &'a Entry,
-    /// Its members.
+    /// Members of the event.
     pub(super) members: Members,
 }
 

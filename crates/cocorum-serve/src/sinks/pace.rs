@@ -1,4 +1,4 @@
-//! When the next request may be sent, and how often a line is tried. Time is an input.
+//! Times of the requests, and how often a line is retried. Time is an input.
 
 use std::time::Duration;
 
@@ -16,23 +16,23 @@ pub(super) struct Pace {
     tries: u32,
 }
 
-/// What came of a request.
+/// Outcome of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// It arrived.
+    /// Delivered.
     Delivered,
-    /// The receiver wants fewer requests: none for this time, if it says so.
+    /// The receiver requires fewer requests: none for this time, if given.
     Limited(Option<Duration>),
-    /// It did not arrive, for this reason; later it may.
+    /// Not delivered, for this reason; a retry can succeed.
     Unavailable(String),
-    /// It will never be accepted, or may have arrived.
+    /// Rejected, or the outcome is unknown: not retried.
     Rejected(String),
 }
 
-/// What follows.
+/// Next step after an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// The same line again, when it is due.
+    /// Retries the same line when it is due.
     Again,
     /// The next line.
     Next,
@@ -49,7 +49,7 @@ impl Pace {
         }
     }
 
-    /// When the next request may be sent.
+    /// Time at which the next request can be sent.
     pub(super) fn due(&self) -> Duration {
         self.not_before
     }
@@ -58,7 +58,7 @@ impl Pace {
     pub(super) fn after(&mut self, outcome: &Outcome, now: Duration) -> Step {
         let (delay, step) = match outcome {
             Outcome::Delivered | Outcome::Rejected(_) => (self.gap, Step::Next),
-            // The receiver is there: that it asks for time is no failed try.
+            // The receiver works, so a request for time is not a failed attempt.
             Outcome::Limited(Some(time)) => ((*time).clamp(self.gap, MAX_DELAY), Step::Again),
             Outcome::Limited(None) | Outcome::Unavailable(_) => self.failed(),
         };

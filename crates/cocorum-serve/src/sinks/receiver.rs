@@ -1,4 +1,4 @@
-//! What the kinds of sinks differ in.
+//! Differences between the kinds of sinks.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ pub(super) trait Receiver: Send {
     /// The request for a line.
     fn request(&self, event: &Event<'_>) -> Request;
 
-    /// What a response means.
+    /// Outcome of a request with this response.
     fn response(&self, response: &Response) -> Outcome {
         match response.status() {
             200..300 => Outcome::Delivered,
@@ -35,9 +35,9 @@ pub(super) trait Receiver: Send {
         Duration::ZERO
     }
 
-    /// What a request without a response means.
+    /// Outcome of a request without a response.
     fn failure(&self, error: &TransportError) -> Outcome {
-        // Without its causes: what a library says is not known to be free of the address.
+        // Without its causes, since the text of a library can contain the address.
         match self.knows_duplicates() || !error.may_have_been_sent() {
             true => Outcome::Unavailable(error.to_string()),
             false => Outcome::Rejected(error.to_string()),

@@ -49,7 +49,7 @@ pub struct StreamerBotSettings {
 pub struct DiscordSettings {
     /// File with the address of the channel's webhook, which is a secret.
     pub url_file: PathBuf,
-    /// What is posted.
+    /// Events that are posted.
     pub on: Vec<Trigger>,
     /// Whether test events are posted.
     #[serde(default)]

@@ -23,7 +23,7 @@ impl Receiver for StreamerBot {
             .max_body(MAX_RESPONSE_BYTES)
     }
 
-    /// 204: the action runs. What it does is not told, and an action that ran must not run again.
+    /// 204 means that the action was started. The result is unknown, and the action must not be started again.
     fn response(&self, response: &Response) -> Outcome {
         match response.status() {
             204 => Outcome::Delivered,

@@ -18,17 +18,17 @@ pub struct Trigger {
     min_cents: u64,
 }
 
-/// A text that names no event.
+/// A text that is not the name of an event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidTrigger {
     /// The text after `>=` is not a number.
     #[error("expected a whole number of US cents after >=")]
     Amount,
-    /// There is no such event.
+    /// Unknown name.
     #[error("unknown event: expected one of {}, {}", HAPPENINGS.join(", "), LINES.join(", "))]
     Event,
-    /// The event has no amount.
+    /// Minimum amount for an event without an amount.
     #[error("only rant and sub have an amount")]
     NoAmount,
 }
@@ -89,7 +89,7 @@ impl TryFrom<String> for Trigger {
     }
 }
 
-/// What the server reports once, whichever source it comes from.
+/// Happenings, which the server reports once, whichever source they come from.
 const HAPPENINGS: [&str; 6] = ["rant", "gift", "sub", "follow", "raid", "live"];
 /// Lines as they come.
 const LINES: [&str; 12] = [

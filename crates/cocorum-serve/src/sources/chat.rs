@@ -54,7 +54,7 @@ fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, runnin
         let mut delay = interval;
         match guest.live_stream_of(page) {
             Ok(Some(found)) if !read_before.contains(&found.stream_id) => {
-                // What failed is tried again.
+                // A stream that failed is read again.
                 if read(found.stream_id, site, running) {
                     read_before.insert(found.stream_id);
                     let has_one_stream = !matches!(page.kind(), PageKind::Channel | PageKind::User);

@@ -205,7 +205,7 @@ fn one_client_too_many_is_told_so() {
     assert_eq!(status(&server, get(&server, &target)), 503);
     assert_eq!(status(&server, get(&server, "/health")), 204);
     drop(first);
-    // Its place is free as soon as the server notices.
+    // The slot is free as soon as the server detects the end of the connection.
     let deadline = std::time::Instant::now() + crate::client::TIMEOUT;
     while status(&server, get(&server, &target)) != 200 {
         assert!(std::time::Instant::now() < deadline);

@@ -107,7 +107,7 @@ fn two_rants_by_one_user_are_two_alerts() {
     for number in [7, 8] {
         story.chat(&line(rant(number, "CalmSparrow", 500)));
     }
-    // The same message once more is no third one.
+    // A duplicate of a message is not a third one.
     story.chat(&line(rant(8, "CalmSparrow", 500)));
     story.wait(HOUR);
     assert_eq!(story.titles(), ["CalmSparrow $5.00", "CalmSparrow $5.00"]);

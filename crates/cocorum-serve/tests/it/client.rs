@@ -71,7 +71,7 @@ impl Request {
         }
         head += "\r\n";
         socket.write_all(head.as_bytes()).unwrap();
-        // A server that rejects a body early may have closed already.
+        // A server that rejects a body early can have closed the connection already.
         let _ = socket.write_all(&self.body);
         Response::read(socket)
     }

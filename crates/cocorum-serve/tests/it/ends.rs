@@ -1,4 +1,4 @@
-//! Streams end with the server, slow clients delay nobody, and a restart keeps what must not happen twice.
+//! Streams end with the server, slow clients do not delay others, and a restart keeps all that must not happen twice.
 
 use std::io::Read as _;
 use std::sync::mpsc::channel;
@@ -195,7 +195,7 @@ fn publish_rants(server: &Server) {
     }
 }
 
-/// A run that showed the first of two alerts. Its records.
+/// Records of a run that showed the first of two alerts.
 fn records_of_a_run(folder: &std::path::Path) -> Vec<u8> {
     let server = stateful(folder);
     let mut alerts = overlay(&server);
@@ -226,7 +226,7 @@ fn what_an_interrupted_write_left_is_skipped() {
         publish_rants(&server);
         assert_eq!(shown_until(&server, "rant:3"), ["rant:2", "rant:3"], "{torn:?}");
         drop(server);
-        // It was written anew: what follows an incomplete record is not part of it.
+        // The file was rewritten: nothing follows an incomplete record.
         let text = std::fs::read_to_string(&path).unwrap();
         for record in text.lines() {
             serde_json::from_str::<cocorum_serve::Record>(record).unwrap();

@@ -329,7 +329,7 @@ fn streamer_bot_runs_an_action_with_the_members_as_arguments() {
     ));
     chat(&server, &line(rant(1, "CalmSparrow", 100)));
     chat(&server, &line(rant(2, "CalmSparrow", 200)));
-    // An action that may have run is not run again.
+    // An action whose outcome is unknown is not run again.
     assert_eq!(receiving.next_body()["args"]["amount_cents"], 100);
     let asked = receiving.next();
     assert_eq!(asked.line, "POST /DoAction HTTP/1.1");

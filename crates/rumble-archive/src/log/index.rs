@@ -13,7 +13,7 @@ use super::line::{Recorded, Subject, parse_time, stamp, text};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Index {
     rows: BTreeMap<Subject, Row>,
-    /// All lines, including those of no stream or account.
+    /// All lines, including those without a stream or account.
     pub(crate) all: Option<Row>,
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn seal(storage: &dyn Storage, number: Number, is_compressed: bool) -
         file.sync()
     });
     if let Err(error) = written {
-        // Frees the space, since the disk may be full.
+        // Frees the space, in case the disk is full.
         _ = storage.remove(&unfinished);
         return Err(error);
     }

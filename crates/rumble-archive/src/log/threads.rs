@@ -178,7 +178,7 @@ impl Log {
     ///
     /// # Errors
     ///
-    /// If it cannot be written or synced now. It is kept, and the call can be repeated.
+    /// Fails if the data cannot be written or synced now. The data is kept, and the call can be repeated.
     pub fn sync(&self) -> Result<(), Error> {
         let state = self.shared.state();
         let idle = self.shared.wake.wait_while(state, |state| state.is_syncing);
@@ -208,7 +208,7 @@ impl Log {
         }
     }
 
-    /// Records that a stream is no longer recorded.
+    /// Records the end of a stream.
     pub fn end(&self, stream: StreamId, reason: CloseReason, error: Option<&str>) {
         self.append(&Entry::End(stream, reason, error));
     }

@@ -297,7 +297,7 @@ impl LogWriter {
         self.retry_at.is_some()
     }
 
-    /// Writes the last line of the recording. Nothing may be appended afterwards.
+    /// Writes the last line of the recording. Nothing can be appended afterwards.
     ///
     /// # Errors
     ///

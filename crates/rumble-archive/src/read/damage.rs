@@ -70,7 +70,7 @@ pub struct Report {
     pub damage_count: u64,
     /// Version of the format, if it is newer than the one this version of the crate supports.
     pub newer_version: Option<u64>,
-    /// Number of skipped lines of a kind that this version of the crate does not know.
+    /// Number of skipped lines of a kind that is unknown to this version of the crate.
     pub unknown_lines: u64,
 }
 

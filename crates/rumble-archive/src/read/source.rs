@@ -21,7 +21,7 @@ impl Source {
     pub(super) fn all_in(storage: &Arc<dyn Storage>) -> io::Result<Vec<Self>> {
         let names = storage.names()?;
         let mut segments: Vec<_> = names.iter().filter_map(|name| segment::parse(name)).collect();
-        // If both forms exist, the compressed one may be incomplete, so the plain one comes first.
+        // If both forms exist, the compressed one can be incomplete, so the plain one comes first.
         segments.sort_unstable_by_key(|(number, form)| (*number, *form == Form::Compressed));
         segments.dedup_by_key(|(number, _)| *number);
         let sources = segments.into_iter().map(|(number, form)| Self {

@@ -1,6 +1,6 @@
 use md5::{Digest as _, Md5};
 
-/// What a client sends in place of the password: two hashes and the second salt, joined by commas.
+/// Value that a client sends instead of the password: two hashes and the second salt, joined by commas.
 pub(crate) fn password_hashes(password: &[u8], salts: &[String; 3]) -> String {
     let [first, second, third] = salts;
     let outer = md5(&[stretch(password, first).as_bytes(), second.as_bytes()]);

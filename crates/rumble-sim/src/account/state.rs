@@ -7,15 +7,15 @@ use super::hashing::{as_the_script_encodes, password_hashes};
 use crate::random::random_text;
 use crate::templates::{Channel, User};
 
-/// What happens to a session when the server renews it.
+/// Validity of a session after the server renewed it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum OldSession {
-    /// It is invalid at once.
+    /// Invalid immediately.
     Dies,
-    /// It stays valid in addition to the new one.
+    /// Valid, in addition to the new session.
     Lives,
-    /// It is valid for one more request.
+    /// Valid for one more request.
     OnceMore,
 }
 

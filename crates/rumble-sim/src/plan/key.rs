@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use crate::fault::{Fault, When};
 
-/// A key of the Live Stream API. Its address is [`Sim::api_url`](crate::Sim::api_url).
+/// A key of the Live Stream API, with the address [`Sim::api_url`](crate::Sim::api_url).
 ///
 /// Messages, rants, gifts and subscriptions are those of the chats; scenarios add followers and subscribers. Some rows
 /// of each kind are older than the start. In streams without a scenario, time changes only with an
@@ -59,7 +59,7 @@ impl KeyPlan {
         }
     }
 
-    /// A channel's key. Its account defaults to `OtterHost`; see [`KeyPlan::account`].
+    /// A key of a channel. The account defaults to `OtterHost`; see [`KeyPlan::account`].
     #[must_use]
     pub fn channel(key: &str, channel_id: u64, name: &str) -> Self {
         Self {

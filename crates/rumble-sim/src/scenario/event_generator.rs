@@ -71,7 +71,7 @@ impl EventGenerator {
         self.duration.filter(|_| self.events_left != Some(0))
     }
 
-    /// Generates the next event. Returns nothing if it has no effect, such as unpinning without a pin.
+    /// Generates the next event. Returns an empty list if the event has no effect, such as unpinning without a pin.
     pub(crate) fn perform(&mut self, room: &mut Room) -> Vec<Json> {
         let Some(now) = self.due() else { return Vec::new() };
         room.advance_to(self.start + now);
@@ -237,7 +237,7 @@ impl EventGenerator {
         }
     }
 
-    /// The purchase has no text; a message of each recipient follows.
+    /// A gift purchase, which has no text, and a message of each recipient.
     fn gift(&mut self, room: &mut Room) -> Json {
         let giver = self.random_speaker(room);
         let total = self.rng.u32(1..4);

@@ -7,7 +7,7 @@ use crate::room::{ApiView, Room};
 use crate::templates::api::{base36, list};
 use crate::{Json, Scenario, WallTime, object};
 
-/// What the Live Stream API reports about a stream in addition to its chat: whether it is live, and its counters.
+/// State of a broadcast that the Live Stream API reports in addition to the chat: whether it is live, and its counters.
 #[derive(Debug)]
 pub(crate) struct BroadcastState {
     ended_at: Option<WallTime>,

@@ -23,7 +23,7 @@ pub(crate) enum Cut {
     Stall,
 }
 
-/// How much may be written now.
+/// How much can be written now.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) enum WriteLimit {
     Broken,
@@ -107,7 +107,7 @@ impl FaultControl {
         }
     }
 
-    /// Breaks the connection, after everything that may be sent was sent.
+    /// Breaks the connection after all permitted bytes were sent.
     pub(super) fn apply_cut(&self) {
         let mut state = self.lock();
         let cut = match (&state.pending_cut, state.requested_cut) {

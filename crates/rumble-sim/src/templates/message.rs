@@ -31,7 +31,7 @@ pub struct Message {
     pub(crate) is_deleted: bool,
 }
 
-/// What a message carries in addition to its text.
+/// Additional content of a message.
 #[derive(Clone, Debug)]
 pub(crate) enum Attachment {
     Gift {
@@ -46,11 +46,11 @@ pub(crate) enum Attachment {
         /// The slug.
         badge: &'static str,
     },
-    /// Its start, in Unix seconds.
+    /// A raid, with its start in Unix seconds.
     Raid(u64),
-    /// Its price in cents.
+    /// A rant, with its price in cents.
     Rant(u64),
-    /// Its amount in cents.
+    /// A wallet payment, with its amount in cents.
     Wallet(u64),
 }
 

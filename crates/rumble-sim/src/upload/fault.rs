@@ -5,16 +5,16 @@
 pub enum UploadFault {
     /// All chunks of the attempt are lost, including this one: `FileGone`.
     Gone,
-    /// It is confirmed and lost.
+    /// The chunk is confirmed and lost.
     Lose,
-    /// It is rejected: `success` 0.
+    /// The chunk is rejected: `success` 0.
     Refuse,
     /// The connection is reset after this many bytes of it. Nothing is kept.
     ResetAfter {
         /// Number of bytes.
         bytes: u64,
     },
-    /// It is read at this rate.
+    /// The chunk is read at this rate.
     Slow {
         /// Bytes per second.
         bytes_per_second: u64,

@@ -20,9 +20,9 @@ pub enum ReplyForm {
 pub struct ReceivedChunk {
     /// `<stem>.<ending>`: the attempt that it belongs to.
     pub file: String,
-    /// Its index, from 0.
+    /// Index of the chunk, from 0.
     pub index: u64,
-    /// Its length in bytes.
+    /// Length in bytes.
     pub bytes: u64,
     /// MD5 of its bytes, in lower-case hex.
     pub md5: String,
@@ -36,11 +36,11 @@ pub struct ReceivedChunk {
 pub struct UploadedFile {
     /// The name that the server gave it.
     pub name: String,
-    /// Its length in bytes.
+    /// Length in bytes.
     pub bytes: u64,
     /// Length and MD5 of each of its chunks, in their order.
     pub chunks: Vec<(u64, String)>,
-    /// Its bytes, if all of its chunks have at most 64 KiB, and all of them at most 1 MiB together.
+    /// Content, if each chunk has at most 64 KiB, and all of them together at most 1 MiB.
     pub content: Option<Vec<u8>>,
 }
 
@@ -56,7 +56,7 @@ pub struct PublishedVideo {
     pub fields: Vec<(String, String)>,
     /// The file.
     pub file: UploadedFile,
-    /// Its thumbnail and captions: name of the field, and bytes.
+    /// Thumbnail and captions: name of the field, and bytes.
     pub attachments: Vec<(String, Vec<u8>)>,
     /// The address of its watch page.
     pub url: String,

@@ -47,7 +47,7 @@ fn sim(tls: Tls, stream: StreamPlan) -> Sim {
     Sim::start(Plan::new().tls(tls).stream(stream)).unwrap()
 }
 
-/// An answer that ends with its connection.
+/// A response that ends with its connection.
 fn whole() -> StreamPlan {
     StreamPlan::new(ID).scenario(scenario()).close_delimited()
 }

@@ -58,8 +58,7 @@ pub(crate) struct Export {
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) start: Option<::time::OffsetDateTime>,
 
-    /// What is done with messages that are deleted in the end: marked in text and html, dropped in ass and srt, kept
-    /// elsewhere unless given
+    /// How to handle deleted messages [default: marked in text and html, dropped in ass and srt, otherwise kept]
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) deleted: Option<Deleted>,
 
@@ -164,7 +163,7 @@ pub(crate) struct Stats {
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
 
-    /// What the table is by
+    /// Grouping of the table
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub(crate) by: By,
 
@@ -183,7 +182,7 @@ pub(crate) struct Stats {
 pub(crate) enum By {
     /// Each stream
     Stream,
-    /// Those who paid most, then those who wrote most
+    /// Users who paid most, then users who wrote most
     #[default]
     User,
     /// Each minute

@@ -1,4 +1,4 @@
-//! What is entered: a message, or a command with a slash.
+//! Input of the user: a message, or a command that starts with a slash.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

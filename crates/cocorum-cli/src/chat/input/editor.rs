@@ -1,4 +1,4 @@
-//! The line editor. It runs from the first line to the last without an end, so that no key falls between two lines.
+//! The line editor. One editor reads all lines, so that no key is lost between two lines.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -86,7 +86,7 @@ pub(super) fn interrupt() {
 #[cfg(not(unix))]
 pub(super) fn interrupt() {}
 
-/// What keys do that the editor does not do by itself.
+/// Key bindings that the editor does not have by itself.
 struct Keys {
     queue: Arc<LineQueue>,
     status: Arc<Status>,
@@ -150,7 +150,7 @@ impl Keys {
     }
 }
 
-/// Draws the status behind the line.
+/// Draws the status after the line.
 pub(super) struct Assistant {
     queue: Arc<LineQueue>,
     status: Arc<Status>,

@@ -8,7 +8,7 @@ pub(super) struct History {
     lines: VecDeque<String>,
     /// How many lines back; 0: the line that is being written.
     position: usize,
-    /// What was being written before the user went back.
+    /// The unfinished line that the user left to browse the history.
     draft: String,
 }
 

@@ -1,7 +1,7 @@
 //! Lines on their way above the input line.
 //!
-//! The editor takes one text at a time, and none while it is stopped. Until then, lines are kept here, up to a limit; whoever
-//! prints more waits, and so does the chat.
+//! The editor takes one text at a time, and none while it is stopped. Until then, lines are kept here, up to a limit; a
+//! thread that prints more blocks, and so does the chat.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
@@ -63,13 +63,13 @@ impl LineQueue {
         }
     }
 
-    /// No line is printed any more. Those that are left can be taken.
+    /// Stops printing. The remaining lines can be taken.
     pub(super) fn close(&self) {
         self.state().is_closed = true;
         self.changed.notify_all();
     }
 
-    /// What was not printed.
+    /// Takes the lines that were not printed.
     pub(super) fn take(&self) -> Vec<String> {
         let mut state = self.state();
         state.bytes = 0;
@@ -79,7 +79,7 @@ impl LineQueue {
 
     /// Waits until the editor has received everything, at most for this time.
     pub(super) fn wait_until_printed(&self, patience: Duration) {
-        // The editor holds one text. It has printed it when it has received the next.
+        // The editor holds one text; receiving the next one means that the previous one was printed.
         self.repaint();
         let is_left = |state: &mut QueueState| {
             !state.is_closed && (!state.lines.is_empty() || state.repaint || state.is_printing)

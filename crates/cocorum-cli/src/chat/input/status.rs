@@ -1,4 +1,4 @@
-//! What stands behind the text in the input line: its length, and the time until it can be sent.
+//! Status after the text in the input line: its length, and the time until it can be sent.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -43,7 +43,7 @@ impl Status {
         is_command(line) || is_free && !self.is_too_long(line)
     }
 
-    /// The text behind this line. Empty: nothing to show.
+    /// Status text after this line; empty if there is nothing to show.
     pub(super) fn text(&self, line: &str) -> String {
         let length = Some(length(line)).filter(|length| *length > 0 && !is_command(line));
         status_text(
@@ -55,7 +55,7 @@ impl Status {
     }
 }
 
-/// A command is not a message: it has no length limit and no cool-down.
+/// Whether the line is a command, which has neither a length limit nor a cool-down.
 pub(super) fn is_command(line: &str) -> bool {
     line.trim_start().starts_with('/')
 }

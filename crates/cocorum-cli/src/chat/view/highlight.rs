@@ -1,4 +1,4 @@
-//! Parts of messages that stand out.
+//! Highlighted parts of messages.
 
 use std::sync::OnceLock;
 

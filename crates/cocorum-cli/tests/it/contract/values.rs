@@ -1,4 +1,4 @@
-//! How values stand in the lines, and when the lines leave.
+//! Form of the values in the lines, and when lines are flushed.
 
 use rumble_sim::{Plan, Script, Sim, StreamPlan};
 use serde_json::{Value, json};

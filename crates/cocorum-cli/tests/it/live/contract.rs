@@ -24,7 +24,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> [Value; 2] {
     [document(), after]
 }
 
-/// These members, and others.
+/// Both sets of members.
 fn with(mut members: Value, others: Value) -> Value {
     for (name, value) in others.as_object().unwrap() {
         members[name] = value.clone();
@@ -32,7 +32,7 @@ fn with(mut members: Value, others: Value) -> Value {
     members
 }
 
-/// A line of no stream.
+/// A line without a stream.
 fn line(event: &str, members: Value) -> Value {
     line_without_stream(event, members)
 }

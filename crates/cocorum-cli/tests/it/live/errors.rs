@@ -1,4 +1,4 @@
-//! When the first request fails: nothing on stdout, one line that says why and what to do, status 1.
+//! Failures of the first request: empty stdout, one line with the failure and the advice, status 1.
 
 use std::net::TcpListener;
 

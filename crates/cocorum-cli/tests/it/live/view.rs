@@ -1,4 +1,4 @@
-//! What people see.
+//! The human-readable view.
 
 use serde_json::{Value, json};
 
@@ -132,7 +132,7 @@ fn a_rant_is_shown_once_and_an_empty_message_not_at_all() {
     for member in ["username", "created_on"] {
         listed[member] = paid[member].clone();
     }
-    // A notice of a subscription has no text.
+    // The notice of a subscription has an empty text.
     for row in [message(""), listed.clone(), message("now it is")] {
         add(&mut after, "/livestreams/0/chat/recent_messages", row);
     }

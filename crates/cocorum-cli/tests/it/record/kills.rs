@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::recording::{export, record};
 use crate::harness::Cocorum;
 
-/// The simulator knows this one's events without a server.
+/// The simulator generates the events of this stream without a server.
 const STREAM: u64 = 900_100_200;
 const KILLS: u64 = 50;
 const SEED: u64 = 5;

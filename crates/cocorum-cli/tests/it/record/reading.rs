@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::recording::{export, record, script};
 use crate::harness::{Cocorum, init_with, said, serve_then_end, wire_message};
 
-/// Three messages, the first of the history, with a name and a text that want to command a terminal.
+/// Three messages, the first of the history, with a name and a text that contain terminal control sequences.
 fn recording() -> TempDir {
     let events = [
         &*init_with(&[wire_message("1", "before")]),

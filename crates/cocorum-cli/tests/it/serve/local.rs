@@ -80,7 +80,7 @@ impl Local {
     }
 
     pub(super) fn end(self, signal: &str) -> Finished {
-        // It handles signals before it says so.
+        // The signal handlers are installed before this line is printed.
         self.wait_until_said("press Ctrl-C");
         let pid = self.running.pid().to_string();
         let sent = Command::new("kill").args([signal, &pid]).status();

@@ -98,7 +98,7 @@ fn a_recording_is_served_as_if_it_happened_now() {
         .finish();
     assert_eq!(recorded.status, Some(0), "{recorded:?}");
     let local = Local::start(&sim, &home, &["--replay", folder, "--speed", "max"]);
-    // What was served before the client came is in the history.
+    // Lines from before the client connected are in the history.
     let mut feed = local.feed("&events=message&history=100");
     for text in texts {
         assert_eq!(feed.line()["text"], text);

@@ -43,7 +43,7 @@ fn wrong_arguments_are_usage_errors() {
     assert!(sim.requests().is_empty());
 }
 
-/// Each ends at the last argument: nobody allowed other machines to connect.
+/// Each command ends at its last argument: access from other machines is not allowed.
 #[test]
 fn examples_of_the_help_are_valid() {
     let sim = site();

@@ -1,4 +1,4 @@
-//! Writes that fail, or may have failed.
+//! Writes that failed or whose outcome is unknown.
 
 use rumble_sim::{ServiceFault, When};
 

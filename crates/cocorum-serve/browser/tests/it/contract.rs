@@ -1,4 +1,4 @@
-//! What style sheets may rely on, as docs/overlay.md states it, and how the overlays look without one.
+//! Documented properties for style sheets (docs/overlay.md), and the default appearance.
 
 use serde_json::json;
 
@@ -92,7 +92,7 @@ fn overlays_are_transparent() {
     }
 }
 
-/// WCAG AA: at least 4.5 between each text and its ground, whether the video behind it is black or white.
+/// WCAG AA: at least 4.5 between each text and its background, over a black and a white video.
 #[test]
 fn texts_have_the_contrast_of_wcag_aa() {
     let server = server("");

@@ -64,7 +64,7 @@ impl Page {
         Self::new(browser, origin)
     }
 
-    /// What a browser shows already.
+    /// A page that a browser already shows.
     pub(crate) fn new(browser: Browser, origin: String) -> Self {
         Self { browser, origin }
     }
@@ -74,7 +74,7 @@ impl Page {
         self.browser.wait_for(expression).unwrap();
     }
 
-    /// Waits until so many elements match.
+    /// Waits until `count` elements match.
     pub(crate) fn wait_count(&self, selector: &str, count: usize) {
         self.wait(&format!(
             "document.querySelectorAll({selector:?}).length === {count}"

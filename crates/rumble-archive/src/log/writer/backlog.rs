@@ -32,8 +32,8 @@ impl Backlog {
         }
     }
 
-    /// Queues a line. Returns `false` if there is no room. All lines after a dropped one are dropped, too, so that the recorded gap is
-    /// contiguous.
+    /// Queues a line. Returns `false` if the backlog is full. All lines after a dropped one are dropped, too, so that
+    /// the recorded gap is contiguous.
     pub(super) fn push(&mut self, subject: Option<Subject>, at: OffsetDateTime, line: String) -> bool {
         let is_kept = self.missed.is_empty() && self.bytes + line.len() <= self.max_bytes;
         match subject {

@@ -128,7 +128,7 @@ impl<'a> ServiceCall<'a> {
             .ok_or_else(|| self.error(400, "invalid_request", &format!("{name} is not a decimal number")))
     }
 
-    /// An id that may be missing.
+    /// An optional id.
     pub(super) fn optional_id(&self, name: &str) -> Result<Option<u64>, Reply> {
         self.form.get(name).map(|_| self.id(name)).transpose()
     }

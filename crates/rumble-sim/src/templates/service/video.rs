@@ -124,7 +124,7 @@ pub(crate) fn embed_js(base_url: &str, video: &VideoPlan, state: VideoState, at:
     }
 }
 
-/// The page at which a video is watched. It contains the embed address and the addresses of oEmbed and chat.
+/// The watch page of a video, which contains the embed URL and the URLs of oEmbed and chat.
 pub(crate) fn watch_page(base_url: &str, chat_url: &str, video: &VideoPlan) -> String {
     let (title, id, source) = (escaped(&video.title), video.stream_id, embed_url(base_url, video));
     let (embed, slug) = (base36(id), &video.slug);
