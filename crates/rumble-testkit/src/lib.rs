@@ -1,4 +1,4 @@
-//! Scripted servers and log collectors for the tests of all crates.
+//! Scripted servers, an HTTP client and log collectors for the tests of all crates.
 //!
 //! The servers send the bytes that a test gives them, over HTTP and HTTPS, and record the requests. A server that behaves
 //! like Rumble is `rumble-sim`.
@@ -14,6 +14,7 @@
 )]
 
 mod authority;
+mod client;
 mod documented;
 mod echo;
 mod form;
@@ -26,6 +27,7 @@ mod thread_log;
 
 pub use self::{
     authority::Authority,
+    client::{Client, Request, Response, Rest, TIMEOUT, connect},
     documented::{Filter, table},
     echo::{Place, echo},
     form::{Form, assert_absent},

@@ -15,7 +15,7 @@ fn post(server: &Server, target: &str) -> Request {
 }
 
 fn status(server: &Server, request: Request) -> u16 {
-    request.send(server.address()).status
+    request.send().status
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn without_a_token_a_request_is_unauthorized() {
         "/api/v1/events?k=",
         "/api/v1/events?k=00000000000000000000000000000000",
     ] {
-        let response = get(&server, target).send(server.address());
+        let response = get(&server, target).send();
         assert_eq!(response.status, 401, "{target}");
         assert_eq!(response.header("www-authenticate"), Some("Bearer"), "{target}");
     }
@@ -197,7 +197,7 @@ fn an_oversized_head_is_rejected() {
 }
 
 #[test]
-fn one_client_too_many_is_told_so() {
+fn a_client_over_the_limit_is_rejected() {
     let server = server(|settings| settings.max_clients = 2);
     let first = Events::open(&server, "");
     let _second = Events::open(&server, "");
@@ -229,7 +229,7 @@ fn every_response_has_the_headers_that_confine_pages() {
             Some(host) => request.host(Some(host)),
             None => request,
         };
-        let response = request.send(server.address());
+        let response = request.send();
         assert_eq!(
             response.header("x-content-type-options"),
             Some("nosniff"),

@@ -15,7 +15,7 @@ fn metrics_are_counted_and_name_no_user() {
     publish(&line(rant(2, "QuietOtter", 1_250)));
     publish(&line(rant(3, "QuietOtter", 99)));
     publish(&Line::new(Body::Connected(Connected { attempt: 2 })).on(stream()));
-    let response = Request::new(server.address(), "GET", "/metrics").send(server.address());
+    let response = Request::new(server.address(), "GET", "/metrics").send();
     assert_eq!(response.status, 200);
     assert_eq!(
         response.header("content-type"),

@@ -87,7 +87,7 @@ fn state_when(server: &Server, is_reached: impl Fn(&Value) -> bool) -> Value {
     let end = std::time::Instant::now() + TIMEOUT;
     loop {
         let target = format!("/api/v1/state?k={}", server.tokens().view());
-        let response = Request::new(server.address(), "GET", &target).send(server.address());
+        let response = Request::new(server.address(), "GET", &target).send();
         let state: Value = serde_json::from_str(&response.text()).unwrap();
         if is_reached(&state["sinks"][0]) {
             return state;
@@ -190,7 +190,7 @@ fn test_events_are_sent_where_they_are_wanted() {
     let response = Request::new(server.address(), "POST", "/api/v1/test")
         .bearer(server.tokens().control())
         .body(r#"{"event":"rant","amount_cents":700}"#)
-        .send(server.address());
+        .send();
     assert_eq!(response.status, 204);
     chat(&server, &line(rant(9, "CalmSparrow", 500)));
     assert_eq!(one.next_body()["test"], true);
@@ -441,11 +441,7 @@ fn planted_secrets_appear_nowhere_but_at_the_receiver() {
     };
     shown.push(state.to_string());
     let target = "/metrics";
-    shown.push(
-        Request::new(server.address(), "GET", target)
-            .send(server.address())
-            .text(),
-    );
+    shown.push(Request::new(server.address(), "GET", target).send().text());
     shown.push(format!("{server:?}"));
     server.stop();
     while let Some(event) = events.next() {

@@ -50,7 +50,7 @@ fn live(sim: &Sim) -> LiveSource {
 
 fn get(server: &Server, target: &str) -> crate::client::Response {
     let request = Request::new(server.address(), "GET", target);
-    request.bearer(server.tokens().view()).send(server.address())
+    request.bearer(server.tokens().view()).send()
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn pictures_come_through_the_server() {
     let picture = get(&server, &publish_picture(&sim, &server));
     assert_eq!(picture.status, 200);
     assert_eq!(picture.header("content-type"), Some("image/png"));
-    assert!(picture.bytes().starts_with(b"\x89PNG"));
+    assert!(picture.body.starts_with(b"\x89PNG"));
     assert_eq!(
         get(&server, "/media/00000000000000000000000000000000").status,
         404
@@ -184,7 +184,7 @@ fn secrets_are_in_no_response_and_in_no_log() {
     ] {
         seen.push(get(&server, path).text());
         let without_token = Request::new(server.address(), "GET", path);
-        seen.push(without_token.send(server.address()).text());
+        seen.push(without_token.send().text());
     }
     let mut history = Events::open(&server, "history=1000");
     seen.push(format!("{:?}", history.next()));

@@ -1,10 +1,9 @@
 //! Requests of web pages of other origins are rejected.
 
-use std::io::Write as _;
-
 use rumble_sim::{KeyPlan, Plan, Sim, StreamPlan};
+use rumble_testkit::connect;
 
-use crate::client::{Client, ID, PATIENCE, connect, status};
+use crate::client::{Client, ID, PATIENCE};
 
 fn sim() -> Sim {
     let plan = Plan::new().stream(StreamPlan::new(ID));
@@ -20,11 +19,10 @@ fn ask_with_body(sim: &Sim, line: &str, headers: &str, body: &[u8]) -> (u16, Str
     let headers = headers.replace("PORT", &sim.addr().port().to_string());
     let length = body.len();
     let head = format!("{line} HTTP/1.1\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
-    let mut client = Client::send(connect(sim), head.as_bytes()).unwrap();
-    // A refused request need not be read to its end.
-    let _ = client.socket.get_mut().write_all(body);
-    let head = client.head();
-    (status(&head), head)
+    let mut client = Client::send(connect(sim.addr()), &head).unwrap();
+    client.send_body(body);
+    let response = client.response().unwrap();
+    (response.status, response.head)
 }
 
 const DOCUMENT: &str = "GET /-livestream-api/get-data?key=key";

@@ -1,8 +1,7 @@
 use rumble_sim::Sim;
 use serde_json::{Value, json};
 
-use crate::client::ID;
-use crate::service_client::{NAME, account, json as post_json, post, sim};
+use crate::client::{ID, NAME, account, post, post_json, sim};
 
 fn signed_in() -> (Sim, String) {
     let sim = sim(account());
@@ -14,7 +13,7 @@ fn signed_in() -> (Sim, String) {
 fn malformed_messages_are_rejected() {
     let (sim, session) = signed_in();
     let message = |target: &str, body: Value| {
-        let reply = post_json(&sim, target, &body).session(&session).reply();
+        let reply = post_json(&sim, target, &body).session(&session).send();
         (
             reply.status,
             reply.json()["errors"][0]["message"]
@@ -35,7 +34,7 @@ fn malformed_messages_are_rejected() {
     );
     assert_eq!(message("/chat/api/chat/77/message", body(Value::Null)).0, 404);
     let rant = json!({ "data": { "request_id": "r", "message": { "text": "paid" }, "rant": { "level_id": "rant5", "platform": "android" } } });
-    let pending = post_json(&sim, &target, &rant).session(&session).ok();
+    let pending = post_json(&sim, &target, &rant).session(&session).json();
     assert!(pending["data"]["pending_message_id"].is_u64() && pending["data"].get("id").is_none());
     sim.stream(ID).end();
     assert_eq!(
@@ -50,7 +49,7 @@ fn unknown_commands_are_rejected() {
     let session = sim.account(NAME).issue_session();
     for line in ["/dance", "hello"] {
         let fields = [("video_id", "900100200"), ("message", line)];
-        let reply = post(&sim, "/chat/command", &fields).session(&session).reply();
+        let reply = post(&sim, "/chat/command", &fields).session(&session).send();
         assert_eq!(reply.status, 400, "{line}");
     }
 }

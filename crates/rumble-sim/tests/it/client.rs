@@ -1,152 +1,45 @@
-use std::io::{self, BufRead as _, BufReader, ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::io::{self, Read, Write};
 use std::time::Duration;
 
-use rumble_sim::Sim;
+use rumble_sim::{AccountPlan, Plan, Sim, StreamPlan};
+pub(crate) use rumble_testkit::{Client, Request, Response, Rest};
 use serde_json::Value;
 
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) const ID: u64 = 900_100_200;
+pub(crate) const NAME: &str = "CalmSparrow";
+pub(crate) const PASSWORD: &str = "correct tin fiddle";
+pub(crate) const USER: u64 = 900_300_001;
+pub(crate) const CHANNEL: u64 = 7_730_001;
 
-/// A connection with a request, and its buffered data.
-pub(crate) struct Client<S = TcpStream> {
-    pub(crate) socket: BufReader<S>,
+/// A connection to the stream of a chat.
+pub(crate) fn open(sim: &Sim, id: u64) -> Client {
+    request(sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"))
 }
 
-/// A whole response, read until the connection ended.
-pub(crate) struct Answer {
-    pub(crate) body: Vec<u8>,
-    /// How the connection ended: `None` cleanly, else the error's kind.
-    pub(crate) end: Option<ErrorKind>,
-    pub(crate) head: String,
-    /// Number of complete chunks; 1 for a response that is not chunked.
-    pub(crate) whole_chunks: usize,
+/// A connection with a request of this line, which can contain headers.
+pub(crate) fn request(sim: &Sim, line: &str) -> Client {
+    request_over(rumble_testkit::connect(sim.addr()), line, sim).unwrap()
 }
 
-impl Client {
-    pub(crate) fn open(sim: &Sim, id: u64) -> Self {
-        Self::request(sim, &format!("GET /chat/api/chat/{id}/stream HTTP/1.1"))
-    }
-
-    pub(crate) fn request(sim: &Sim, line: &str) -> Self {
-        Self::over(connect(sim), line, sim).unwrap()
-    }
+pub(crate) fn request_over<S: Read + Write>(socket: S, line: &str, sim: &Sim) -> io::Result<Client<S>> {
+    let head = format!(
+        "{line}\r\nHost: {}\r\nAccept: text/event-stream\r\n\r\n",
+        sim.addr()
+    );
+    Client::send(socket, &head)
 }
 
-impl<S: Read + Write> Client<S> {
-    pub(crate) fn over(socket: S, line: &str, sim: &Sim) -> io::Result<Self> {
-        let host = sim.addr();
-        let head = format!("{line}\r\nHost: {host}\r\nAccept: text/event-stream\r\n\r\n");
-        Self::send(socket, head.as_bytes())
-    }
-
-    pub(crate) fn send(mut socket: S, head: &[u8]) -> io::Result<Self> {
-        socket.write_all(head)?;
-        Ok(Self {
-            socket: BufReader::new(socket),
-        })
-    }
-
-    pub(crate) fn head(&mut self) -> String {
-        self.try_head().unwrap()
-    }
-
-    pub(crate) fn try_head(&mut self) -> io::Result<String> {
-        let mut head = String::new();
-        while !head.ends_with("\r\n\r\n") {
-            if self.socket.read_line(&mut head)? == 0 {
-                return Err(ErrorKind::UnexpectedEof.into());
-            }
-        }
-        Ok(head)
-    }
-
-    /// The body of a response on a connection that the server keeps open, by its length.
-    pub(crate) fn try_body(&mut self, head: &str) -> io::Result<Vec<u8>> {
-        let length = header(head, "content-length").map_or(0, |length| length.parse().unwrap());
-        let mut body = vec![0; length];
-        self.socket.read_exact(&mut body)?;
-        Ok(body)
-    }
-
-    /// The next event of a chunked stream; comments and chunk heads are skipped.
-    pub(crate) fn event(&mut self) -> Value {
-        loop {
-            let mut line = String::new();
-            assert_ne!(
-                self.socket.read_line(&mut line).unwrap(),
-                0,
-                "ended before the next event"
-            );
-            if let Some(data) = line.strip_prefix("data: ") {
-                return serde_json::from_str(data).unwrap();
-            }
-        }
-    }
-
-    /// Reads to the end of the connection.
-    pub(crate) fn rest(mut self) -> Answer {
-        let mut bytes = Vec::new();
-        let end = self
-            .socket
-            .read_to_end(&mut bytes)
-            .err()
-            .map(|error| error.kind());
-        let at = bytes
-            .windows(4)
-            .position(|window| window == b"\r\n\r\n")
-            .map_or(bytes.len(), |at| at + 4);
-        let head = String::from_utf8(bytes[..at].to_vec()).unwrap();
-        let (body, whole_chunks) = match head.contains("transfer-encoding: chunked") {
-            true => dechunk(&bytes[at..]),
-            false => (bytes[at..].to_vec(), 1),
-        };
-        Answer {
-            body,
-            end,
-            head,
-            whole_chunks,
-        }
-    }
+/// The response to a request of this line, on a connection that the server keeps open.
+pub(crate) fn fetch(sim: &Sim, line: &str) -> Response {
+    request(sim, line).response().unwrap()
 }
 
-impl Answer {
-    pub(crate) fn status(&self) -> u16 {
-        status(&self.head)
-    }
-
-    pub(crate) fn text(&self) -> String {
-        String::from_utf8(self.body.clone()).unwrap()
-    }
-}
-
-pub(crate) fn connect(sim: &Sim) -> TcpStream {
-    let socket = TcpStream::connect(sim.addr()).unwrap();
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
-    socket
-}
-
-/// Status, head and body of a response on a connection that the server keeps open.
+/// Status, head and body of such a response.
 pub(crate) fn answer(sim: &Sim, line: &str) -> (u16, String, String) {
-    let (status, head, body) = fetch(sim, line);
-    (status, head, String::from_utf8(body).unwrap())
-}
-
-pub(crate) fn fetch(sim: &Sim, line: &str) -> (u16, String, Vec<u8>) {
-    let mut client = Client::request(sim, line);
-    let head = client.head();
-    let body = client.try_body(&head).unwrap();
-    (status(&head), head, body)
-}
-
-pub(crate) fn status(head: &str) -> u16 {
-    head.split(' ').nth(1).unwrap().parse().unwrap()
-}
-
-/// The first header of that name.
-pub(crate) fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
-    let mut headers = head.lines().filter_map(|line| line.split_once(": "));
-    headers.find(|(known, _)| *known == name).map(|(_, value)| value)
+    let response = fetch(sim, line);
+    let text = response.text();
+    (response.status, response.head, text)
 }
 
 pub(crate) fn texts(event: &Value) -> Vec<&str> {
@@ -157,21 +50,46 @@ pub(crate) fn texts(event: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// The received content, and the number of complete chunks.
-fn dechunk(mut rest: &[u8]) -> (Vec<u8>, usize) {
-    let (mut body, mut whole) = (Vec::new(), 0);
-    while let Some(at) = rest.windows(2).position(|window| window == b"\r\n") {
-        let size = usize::from_str_radix(std::str::from_utf8(&rest[..at]).unwrap(), 16).unwrap();
-        let data = &rest[at + 2..];
-        body.extend_from_slice(&data[..size.min(data.len())]);
-        if data.len() < size + 2 {
-            break;
-        }
-        whole += 1;
-        rest = &data[size + 2..];
-        if size == 0 {
-            break;
-        }
-    }
-    (body, whole)
+pub(crate) fn account() -> AccountPlan {
+    AccountPlan::new(NAME, USER, PASSWORD).channel(CHANNEL, "Sparrow Studio")
+}
+
+pub(crate) fn sim(account: AccountPlan) -> Sim {
+    Sim::start(Plan::new().seed(3).stream(StreamPlan::new(ID)).account(account)).unwrap()
+}
+
+pub(crate) fn get(sim: &Sim, target: &str) -> Request {
+    Request::new(sim.addr(), "GET", target)
+}
+
+pub(crate) fn post(sim: &Sim, target: &str, fields: &[(&str, &str)]) -> Request {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    Request::new(sim.addr(), "POST", target)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(form.extend_pairs(fields).finish())
+}
+
+pub(crate) fn post_json(sim: &Sim, target: &str, body: &Value) -> Request {
+    Request::new(sim.addr(), "POST", target)
+        .header("Content-Type", "application/json")
+        .body(body.to_string())
+}
+
+/// An operation of `service.php` by POST.
+pub(crate) fn operation(sim: &Sim, name: &str, fields: &[(&str, &str)]) -> Request {
+    post(sim, &format!("/service.php?name={name}"), fields)
+}
+
+/// An operation of `service.php` by GET.
+pub(crate) fn query(sim: &Sim, name: &str, rest: &str) -> Request {
+    get(sim, &format!("/service.php?name={name}{rest}"))
+}
+
+pub(crate) fn send(sim: &Sim, text: &str, request_id: &str) -> Request {
+    let data = serde_json::json!({ "request_id": request_id, "message": { "text": text }, "rant": null, "channel_id": null });
+    post_json(
+        sim,
+        &format!("/chat/api/chat/{ID}/message"),
+        &serde_json::json!({ "data": data }),
+    )
 }

@@ -7,8 +7,7 @@ use rumble_sim::{Creator, Plan, Scenario, Sim, StreamPlan, VideoPlan};
 use serde_json::Value;
 
 use crate::api_client::{KEY, key, poll};
-use crate::client::{ID, answer};
-use crate::service_client::{NAME, account, get, operation, query, send};
+use crate::client::{ID, NAME, account, answer, get, operation, query, send};
 
 const SLUG: &str = "v7exampl-mending-a-kettle.html";
 
@@ -108,19 +107,19 @@ fn events_have_members_of_the_fixtures() {
 #[test]
 fn service_php_has_the_members_of_the_fixtures() {
     let (sim, session) = site();
-    let signed_in = |name: &str, rest: &str| query(&sim, name, rest).session(&session).ok();
+    let signed_in = |name: &str, rest: &str| query(&sim, name, rest).session(&session).json();
     let details = format!("&id={ID}");
     assert_members(
-        &query(&sim, "media.details", &format!("{details}&api=7")).ok(),
+        &query(&sim, "media.details", &format!("{details}&api=7")).json(),
         "service/media-details",
     );
     assert_members(
-        &query(&sim, "media.details", &details).ok(),
+        &query(&sim, "media.details", &details).json(),
         "service/media-details-at-the-top",
     );
-    assert_members(&query(&sim, "emote.list", "&chat_id=1").ok(), "service/emotes");
+    assert_members(&query(&sim, "emote.list", "&chat_id=1").json(), "service/emotes");
     assert_members(
-        &operation(&sim, "user.get_salts", &[("username", NAME)]).ok(),
+        &operation(&sim, "user.get_salts", &[("username", NAME)]).json(),
         "service/salts",
     );
     assert_members(
@@ -128,8 +127,8 @@ fn service_php_has_the_members_of_the_fixtures() {
         "service/session-alive",
     );
     let oembed = format!("/api/Media/oembed.json?url=https://rumble.com/{SLUG}");
-    assert_members(&get(&sim, &oembed).ok(), "service/oembed");
-    let embed = get(&sim, "/embedJS/u3/?request=video&ver=2&v=vevw9rc").ok();
+    assert_members(&get(&sim, &oembed).json(), "service/oembed");
+    let embed = get(&sim, "/embedJS/u3/?request=video&ver=2&v=vevw9rc").json();
     assert_members(&embed, "service/embed-js-live");
 
     let fields = [
@@ -138,13 +137,13 @@ fn service_php_has_the_members_of_the_fixtures() {
         ("visibility", "public"),
         ("channel_id", "7730001"),
     ];
-    let playlist = operation(&sim, "playlist.add", &fields).session(&session).ok();
+    let playlist = operation(&sim, "playlist.add", &fields).session(&session).json();
     assert_members(&playlist, "service/playlist");
     let id = playlist["data"]["id"].as_str().unwrap().to_owned();
     let fields = [("playlist_id", id.as_str()), ("video_id", "900100200")];
     operation(&sim, "playlist.add_video", &fields)
         .session(&session)
-        .ok();
+        .json();
     let videos = signed_in("playlist.list_videos", &format!("&playlist_id={id}"));
     assert_members(&videos, "service/playlist-videos");
     let comment = sim.library().comment(ID, NAME, "nice work");
@@ -152,7 +151,7 @@ fn service_php_has_the_members_of_the_fixtures() {
     let comments = signed_in("media.details", &format!("{details}&api=7&options=comments"));
     assert_members(&comments, "service/details-with-comments");
 
-    let sent = send(&sim, "hello", "one").session(&session).ok();
+    let sent = send(&sim, "hello", "one").session(&session).json();
     assert_eq!(sent["data"]["id"].as_str().map(str::len), Some(19));
     assert!(members(&fixture("service/message-sent")).is_superset(&members(&sent)));
     let rejected = operation(
@@ -160,5 +159,5 @@ fn service_php_has_the_members_of_the_fixtures() {
         "chat.message.pin",
         &[("video_id", "77"), ("message_id", "1")],
     );
-    assert_members(&rejected.session(&session).ok(), "service/refused-msg");
+    assert_members(&rejected.session(&session).json(), "service/refused-msg");
 }

@@ -1,4 +1,4 @@
-//! The simulator seen from outside: real loopback sockets, a plain `TcpStream` as the client.
+//! The simulator over loopback sockets.
 
 #![expect(
     clippy::indexing_slicing,
@@ -25,7 +25,6 @@ mod lifetime;
 mod pictures;
 mod replay;
 mod scripts;
-mod service_client;
 mod service_faults;
 mod service_moderation;
 mod service_sessions;

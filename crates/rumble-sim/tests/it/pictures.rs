@@ -4,7 +4,8 @@ use crate::api_client::{KEY, key, poll, sim};
 use crate::client::answer;
 
 fn fetch(sim: &Sim, path: &str) -> (u16, String, Vec<u8>) {
-    crate::client::fetch(sim, &format!("GET {path} HTTP/1.1"))
+    let response = crate::client::fetch(sim, &format!("GET {path} HTTP/1.1"));
+    (response.status, response.head, response.body)
 }
 
 #[test]

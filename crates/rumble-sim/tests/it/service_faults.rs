@@ -4,8 +4,7 @@ use std::time::Duration;
 use rumble_sim::{Json, ServiceFault, Sim, When};
 use serde_json::{Value, json};
 
-use crate::client::ID;
-use crate::service_client::{NAME, Reply, Request, account, get, operation, query, sim};
+use crate::client::{ID, NAME, Request, Response, account, get, operation, query, sim};
 
 const PIN: &str = "chat.message.pin";
 
@@ -16,15 +15,15 @@ fn moderated() -> (Sim, String, String) {
     (sim, session, message)
 }
 
-fn pin<'a>(sim: &'a Sim, session: &str, message: &str) -> Request<'a> {
+fn pin(sim: &Sim, session: &str, message: &str) -> Request {
     operation(sim, PIN, &[("video_id", "900100200"), ("message_id", message)]).session(session)
 }
 
 /// The response to a pin, and whether the message was pinned.
-fn with(fault: ServiceFault) -> (std::io::Result<Reply>, bool) {
+fn with(fault: ServiceFault) -> (std::io::Result<Response>, bool) {
     let (sim, session, message) = moderated();
     sim.service().fault(PIN, When::Every, fault);
-    let reply = pin(&sim, &session, &message).try_reply();
+    let reply = pin(&sim, &session, &message).try_send();
     let pins = |sim: &Sim| sim.stream(ID).unpin();
     (reply, pins(&sim))
 }
@@ -121,15 +120,15 @@ fn faults_count_requests_from_their_addition() {
         retry_after: None,
         status,
     };
-    assert_eq!(pin(&sim, &session, &message).reply().status, 200);
+    assert_eq!(pin(&sim, &session, &message).send().status, 200);
     sim.service().fault(PIN, When::Connection(2), status(500));
     sim.service().fault("*", When::From(4), status(503));
     let statuses: Vec<u16> = (0..4)
-        .map(|_| pin(&sim, &session, &message).reply().status)
+        .map(|_| pin(&sim, &session, &message).send().status)
         .collect();
     assert_eq!(statuses, [200, 500, 200, 503]);
-    assert_eq!(query(&sim, "emote.list", "&chat_id=1").reply().status, 503);
-    assert_eq!(get(&sim, "/account/moderation/muting").reply().status, 503);
+    assert_eq!(query(&sim, "emote.list", "&chat_id=1").send().status, 503);
+    assert_eq!(get(&sim, "/account/moderation/muting").send().status, 503);
     sim.service().clear_faults();
-    assert_eq!(pin(&sim, &session, &message).reply().status, 200);
+    assert_eq!(pin(&sim, &session, &message).send().status, 200);
 }

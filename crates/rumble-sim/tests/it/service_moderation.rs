@@ -3,19 +3,18 @@ use std::time::Duration;
 use rumble_sim::Sim;
 use serde_json::Value;
 
-use crate::client::{Client, ID, PATIENCE};
-use crate::service_client::{NAME, Request, account, operation, send, sim};
+use crate::client::{Client, ID, NAME, PATIENCE, Request, account, open, operation, send, sim};
 
 const STREAM: &str = "900100200";
 
-fn mute<'a>(sim: &'a Sim, name: &str, more: &[(&str, &str)]) -> Request<'a> {
+fn mute(sim: &Sim, name: &str, more: &[(&str, &str)]) -> Request {
     let mut fields = vec![("user_to_mute", name), ("entity_type", "user"), ("video", STREAM)];
     fields.extend(more);
     operation(sim, "moderation.mute", &fields)
 }
 
 fn listeners(sim: &Sim) -> [Client; 2] {
-    let mut clients = [Client::open(sim, ID), Client::open(sim, ID)];
+    let mut clients = [open(sim, ID), open(sim, ID)];
     assert!(sim.stream(ID).wait_for_open(2, PATIENCE));
     for client in &mut clients {
         assert_eq!(client.event()["type"], "init");
@@ -38,17 +37,17 @@ fn mute_lasts_for_its_time_or_until_it_is_removed() {
         900_300_009,
     ));
     let theirs = other.issue_session();
-    let speak = |request_id: &str| send(&sim, "hello", request_id).session(&theirs).reply().status;
+    let speak = |request_id: &str| send(&sim, "hello", request_id).session(&theirs).send().status;
     assert_eq!(speak("a"), 200);
     mute(&sim, "NightFerry", &[("type", "video"), ("duration", "300")])
         .session(&session)
-        .ok();
+        .json();
     assert_eq!(speak("b"), 403);
     sim.stream(ID).advance(Duration::from_secs(301));
     assert_eq!(speak("c"), 200);
     mute(&sim, "NightFerry", &[("type", "total")])
         .session(&session)
-        .ok();
+        .json();
     sim.stream(ID).advance(Duration::from_secs(100_000));
     assert_eq!(speak("d"), 403);
     let (record, name) = sim.account(NAME).mutes().pop().unwrap();
@@ -57,7 +56,7 @@ fn mute_lasts_for_its_time_or_until_it_is_removed() {
         let record = record.to_string();
         operation(&sim, "moderation.unmute", &[("record_id", &record)])
             .session(session)
-            .ok()["data"]["success"]
+            .json()["data"]["success"]
             .clone()
     };
     assert_eq!(lift(&theirs), false, "it is not theirs");
@@ -78,7 +77,7 @@ fn messages_of_an_account_and_of_a_test_have_one_author() {
     let mut clients = listeners(&sim);
     mute(&sim, "NightFerry", &[("type", "video")])
         .session(&session)
-        .ok();
+        .json();
     assert_eq!(
         next(&mut clients)["data"]["user_ids"],
         serde_json::json!(["900300009"])

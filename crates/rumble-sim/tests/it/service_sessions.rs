@@ -1,11 +1,11 @@
 use rumble_sim::{OldSession, Sim};
 
-use crate::service_client::{NAME, account, get, operation, query, sim};
+use crate::client::{NAME, account, get, operation, query, sim};
 
 fn is_logged_in(sim: &Sim, session: &str) -> bool {
     let answer = query(sim, "user.has_unread_notifications", "")
         .session(session)
-        .ok();
+        .json();
     assert_eq!(
         answer["user"]["id"].is_null(),
         answer["user"]["logged_in"] == false
@@ -22,17 +22,17 @@ fn sessions_end_by_each_request() {
     assert!(sparrow.revoke(&sessions[0]) && !sparrow.revoke(&sessions[0]));
     assert!(!is_logged_in(&sim, &sessions[0]));
 
-    let reply = query(&sim, "user.logout", "").session(&sessions[1]).reply();
+    let reply = query(&sim, "user.logout", "").session(&sessions[1]).send();
     assert_eq!(reply.session().as_deref(), Some("deleted"));
     assert!(!is_logged_in(&sim, &sessions[1]));
 
     assert_eq!(
-        operation(&sim, "user.expire_other_sessions", &[]).ok()["data"]["success"],
+        operation(&sim, "user.expire_other_sessions", &[]).json()["data"]["success"],
         false
     );
     let others = operation(&sim, "user.expire_other_sessions", &[])
         .session(&sessions[2])
-        .ok();
+        .json();
     assert_eq!(others["data"]["success"], true);
     assert_eq!(sparrow.sessions(), [sessions[2].clone()]);
     sparrow.expire_sessions();
@@ -50,11 +50,11 @@ fn invalid_sessions_are_not_renewed_and_seeds_repeat() {
     one.account(NAME).refresh_on_next_request(OldSession::Dies);
     let reply = query(&one, "user.has_unread_notifications", "")
         .session("made-up")
-        .reply();
+        .send();
     assert!(reply.session().is_none());
     let lost = get(&one, "/account/moderation/muting?pg=1")
         .session("made-up")
-        .reply();
+        .send();
     assert_eq!(lost.status, 302);
     assert!(lost.header("location").unwrap().starts_with("https://auth."));
 }
@@ -62,11 +62,11 @@ fn invalid_sessions_are_not_renewed_and_seeds_repeat() {
 #[test]
 fn malformed_requests_are_rejected() {
     let sim = sim(account());
-    let get = query(&sim, "user.get_salts", "&username=CalmSparrow").reply();
+    let get = query(&sim, "user.get_salts", "&username=CalmSparrow").send();
     assert_eq!((get.status, get.header("allow")), (405, Some("POST")));
-    assert_eq!(operation(&sim, "user.logout", &[]).reply().status, 405);
-    assert_eq!(operation(&sim, "user.get_salts", &[]).reply().status, 400);
-    assert_eq!(operation(&sim, "no.such", &[]).reply().status, 404);
-    assert_eq!(query(&sim, "user.login", "").ok()["user"]["logged_in"], false);
-    assert_eq!(query(&sim, "emote.list", "&chat_id=x").reply().status, 400);
+    assert_eq!(operation(&sim, "user.logout", &[]).send().status, 405);
+    assert_eq!(operation(&sim, "user.get_salts", &[]).send().status, 400);
+    assert_eq!(operation(&sim, "no.such", &[]).send().status, 404);
+    assert_eq!(query(&sim, "user.login", "").json()["user"]["logged_in"], false);
+    assert_eq!(query(&sim, "emote.list", "&chat_id=x").send().status, 400);
 }

@@ -1,7 +1,6 @@
 use rumble_sim::{KeyPlan, Plan, Scenario, Sim, StreamPlan};
 
-use crate::client::{Client, ID, PATIENCE, answer};
-use crate::service_client::{self, NAME, PASSWORD, account, operation};
+use crate::client::{self, ID, NAME, PASSWORD, PATIENCE, account, answer, open, operation, request};
 
 #[test]
 fn unknown_and_ended_chats_have_no_content() {
@@ -53,7 +52,7 @@ fn other_paths_and_methods_are_rejected() {
 #[test]
 fn stream_has_the_content_type_of_rumble() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID).scenario(Scenario::quiet()))).unwrap();
-    let head = Client::open(&sim, ID).head();
+    let head = open(&sim, ID).response().unwrap().head;
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
     assert!(
         head.contains("content-type: text/event-stream; charset=utf-8; charset=utf-8\r\n"),
@@ -64,7 +63,7 @@ fn stream_has_the_content_type_of_rumble() {
 #[test]
 fn requests_are_recorded_whatever_their_query() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(ID))).unwrap();
-    let mut client = Client::request(&sim, "GET /chat/api/chat/900100200/stream?popup=true HTTP/1.1");
+    let mut client = request(&sim, "GET /chat/api/chat/900100200/stream?popup=true HTTP/1.1");
     assert_eq!(client.event()["type"], "init");
     assert!(sim.wait_for_requests(1, PATIENCE));
     let requests = sim.requests();
@@ -78,12 +77,12 @@ fn requests_are_recorded_whatever_their_query() {
 #[test]
 fn printed_values_contain_no_secret() {
     let plan = || account().email("204060");
-    let sim = service_client::sim(plan());
+    let sim = client::sim(plan());
     sim.add_api_key(KeyPlan::user("an-invented-key", 1, "BrassTeapot"));
     let session = sim.account(NAME).issue_session();
     operation(&sim, "user.login", &[("password_hashes", "planted-hash")])
         .session(&session)
-        .reply();
+        .send();
     let line = "GET /-livestream-api/get-data?key=an-invented-key HTTP/1.1\r\nAuthorization: planted-token";
     assert_eq!(answer(&sim, line).0, 200);
     assert_eq!(sim.requests()[1].header("authorization"), Some("planted-token"));

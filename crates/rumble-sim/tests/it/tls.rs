@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rumble_sim::{Ending, Fault, Plan, Scenario, Sim, StreamPlan, Tls, When};
+use rumble_testkit::connect;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use crate::client::{Answer, Client, ID, PATIENCE, connect};
+use crate::client::{Client, ID, PATIENCE, Rest, open, request_over};
 
 type Secure<S = TcpStream> = StreamOwned<ClientConnection, S>;
 
@@ -74,11 +75,13 @@ fn secure<S: Read + Write>(sim: &Sim, name: &'static str, socket: S) -> Secure<S
 }
 
 fn ask<S: Read + Write>(sim: &Sim, socket: S) -> io::Result<Client<S>> {
-    Client::over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"), sim)
+    request_over(socket, &format!("GET /chat/api/chat/{ID}/stream HTTP/1.1"), sim)
 }
 
-fn answer(sim: &Sim) -> Answer {
-    ask(sim, secure(sim, "127.0.0.1", connect(sim))).unwrap().rest()
+fn answer(sim: &Sim) -> Rest {
+    ask(sim, secure(sim, "127.0.0.1", connect(sim.addr())))
+        .unwrap()
+        .rest()
 }
 
 fn expected() -> Vec<String> {
@@ -90,7 +93,7 @@ fn body_is_the_same_as_over_http() {
     let body = |plan: Plan| {
         let sim = Sim::start(plan.stream(whole())).unwrap();
         let answer = match sim.root_certificate() {
-            [] => Client::open(&sim, ID).rest(),
+            [] => open(&sim, ID).rest(),
             _ => answer(&sim),
         };
         assert_eq!(answer.end, None);

@@ -1,14 +1,14 @@
 //! A running `cocorum serve`, and clients of it.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::Read as _;
 use std::process::Command;
 
 use rumble_sim::{Plan, Sim, StreamPlan};
+use rumble_testkit::Client;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::harness::{Cocorum, Finished, PATIENCE, Running, STREAM};
+use crate::harness::{Cocorum, Finished, Running, STREAM};
 
 /// With the stream of the tests.
 pub(super) fn site() -> Sim {
@@ -68,10 +68,10 @@ impl Local {
     /// The lines that match these parameters, from now on.
     pub(super) fn feed(&self, parameters: &str) -> Feed {
         let address = format!("{}{parameters}", self.address("feed"));
-        let mut feed = Feed(BufReader::new(request(&address, host(&address))));
-        // The first line of the body: from here on, nothing is missed.
-        while feed.next() != "retry: 1000" {}
-        feed
+        let mut client = request(&address, host(&address));
+        // After the first line of the body, nothing is missed.
+        while client.line() != "retry: 1000" {}
+        Feed(client)
     }
 
     /// The next line on stderr that contains this.
@@ -90,27 +90,16 @@ impl Local {
 }
 
 /// An open stream of events.
-pub(super) struct Feed(BufReader<TcpStream>);
+pub(super) struct Feed(Client);
 
 impl Feed {
     pub(super) fn line(&mut self) -> Value {
-        loop {
-            if let Some(data) = self.next().strip_prefix("data: ") {
-                return serde_json::from_str(data).unwrap();
-            }
-        }
+        self.0.event()
     }
 
     /// Fails unless it ends.
     pub(super) fn read_to_end(mut self) {
-        self.0.read_to_end(&mut Vec::new()).unwrap();
-    }
-
-    fn next(&mut self) -> String {
-        let mut line = String::new();
-        let length = self.0.read_line(&mut line).unwrap();
-        assert!(length > 0, "the stream has ended");
-        line.trim_end().to_owned()
+        self.0.socket.read_to_end(&mut Vec::new()).unwrap();
     }
 }
 
@@ -121,18 +110,20 @@ pub(super) fn get(address: &str) -> String {
 
 /// As [`get`], with this `Host`.
 pub(super) fn get_as(address: &str, host: &str) -> String {
-    let mut response = String::new();
-    request(address, host).read_to_string(&mut response).unwrap();
-    response
+    let response = request(address, host).rest();
+    assert_eq!(response.end, None);
+    format!("{}{}", response.head, response.text())
 }
 
 /// In HTTP/1.0, whose bodies end with the connection.
-fn request(address: &str, host_name: &str) -> TcpStream {
-    let mut socket = TcpStream::connect(host(address)).unwrap();
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+fn request(address: &str, host_name: &str) -> Client {
+    let socket = rumble_testkit::connect(host(address).parse().unwrap());
     let (_, target) = address.split_once(host(address)).unwrap();
-    write!(socket, "GET {target} HTTP/1.0\r\nHost: {host_name}\r\n\r\n").unwrap();
-    socket
+    Client::send(
+        socket,
+        &format!("GET {target} HTTP/1.0\r\nHost: {host_name}\r\n\r\n"),
+    )
+    .unwrap()
 }
 
 /// Host and port of an address.
