@@ -34,8 +34,7 @@ pub(crate) use live::Live;
 pub(crate) use lookup::{Emotes, Id, LookupCommand, Resolve};
 #[cfg(feature = "record")]
 pub(crate) use record::{
-    By, Deleted, Export, ExportFormat, OnFull, Part, Record, Recording, Replay, Search, Speed, Stats, Sync,
-    ZoneArgs,
+    By, Deleted, Export, OnFull, Part, Record, Recording, Replay, Search, Speed, Stats, Sync, ZoneArgs,
 };
 #[cfg(feature = "relay")]
 pub(crate) use relay::{BrokerArgs, Relay, RelayAction, RelayArchive, RelayCollect, RelayStatus, RelayTail};

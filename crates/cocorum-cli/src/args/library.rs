@@ -11,16 +11,16 @@ pub(crate) enum Library {
     Keys(Keys),
     /// List your channels, with the ids to post as them
     Channels(Channels),
-    /// List comments, comment, reply, pin, delete
+    /// List, add, pin and delete comments, and reply to them
     Comments(Comments),
-    /// List playlists and their videos; make, fill, change and delete them
+    /// List playlists and their videos; add, change and delete playlists
     Playlists(Playlists),
-    /// List the videos of a channel or user, or of a category
+    /// List the videos of a channel, a user or a category
     Videos(Videos),
 }
 
 impl Library {
-    /// Whether all that it does is to show something.
+    /// Whether the action only shows something.
     pub(crate) fn only_shows(&self) -> bool {
         match self {
             Self::Keys(keys) => !matches!(keys.action, Some(KeysAction::Reset { .. })),
@@ -57,15 +57,15 @@ pub(crate) struct Keys {
 
 #[derive(Subcommand)]
 pub(crate) enum KeysAction {
-    /// List whose keys there are, without the keys (as does no action at all)
+    /// List the owners of the keys, without the keys (default action)
     List,
-    /// Print the API URL with its key, and nothing else: for a file that only you can read
+    /// Print only the API URL with its key, for example into a file that only you can read
     Show {
         /// Show the key of this channel instead of the user's key
         #[arg(long, value_name = "CHANNEL_ID", value_parser = channel_id)]
         channel: Option<ChannelId>,
     },
-    /// Make a new key; the old API URL ends at once
+    /// Create a new key; the old API URL becomes invalid immediately
     Reset {
         /// Reset the key of this channel instead of the user's key
         #[arg(long, value_name = "CHANNEL_ID", value_parser = channel_id)]
@@ -112,25 +112,25 @@ pub(crate) enum CommentsAction {
     },
     /// Delete a comment
     Delete {
-        /// As `cocorum comments list` shows it
+        /// Comment id as shown by `cocorum comments list`
         #[arg(value_name = "COMMENT_ID", value_parser = comment_id)]
         comment: CommentId,
     },
-    /// Bring a deleted comment back
+    /// Restore a deleted comment
     Restore {
-        /// As it was before
+        /// Comment id as shown before it was deleted
         #[arg(value_name = "COMMENT_ID", value_parser = comment_id)]
         comment: CommentId,
     },
     /// Pin a comment above the others
     Pin {
-        /// As `cocorum comments list` shows it
+        /// Comment id as shown by `cocorum comments list`
         #[arg(value_name = "COMMENT_ID", value_parser = comment_id)]
         comment: CommentId,
     },
-    /// Take the pin of a comment away
+    /// Unpin a comment
     Unpin {
-        /// As `cocorum comments list` shows it
+        /// Comment id as shown by `cocorum comments list`
         #[arg(value_name = "COMMENT_ID", value_parser = comment_id)]
         comment: CommentId,
     },
@@ -148,7 +148,7 @@ pub(crate) struct Playlists {
 
 #[derive(Subcommand)]
 pub(crate) enum PlaylistsAction {
-    /// List your playlists (as does no action at all)
+    /// List your playlists (default action)
     List {
         /// List the playlists of others that you follow
         #[arg(long)]
@@ -156,11 +156,11 @@ pub(crate) enum PlaylistsAction {
     },
     /// List the videos of a playlist
     Videos {
-        /// The id or URL of a playlist; watch-later, watch-history and liked are yours
+        /// Id or URL of a playlist; watch-later, watch-history and liked are yours
         #[arg(value_name = "PLAYLIST", value_parser = playlist_id)]
         playlist: PlaylistId,
     },
-    /// Make a playlist
+    /// Create a playlist
     Add {
         /// Title of the playlist
         #[arg(value_name = "TITLE")]
@@ -168,9 +168,9 @@ pub(crate) enum PlaylistsAction {
         #[command(flatten)]
         details: Details,
     },
-    /// Change a playlist; what is not named stays
+    /// Change a playlist; omitted options keep their values
     Edit {
-        /// The id or URL of a playlist
+        /// Id or URL of a playlist
         #[arg(value_name = "PLAYLIST", value_parser = playlist_id)]
         playlist: PlaylistId,
         /// New title
@@ -181,13 +181,13 @@ pub(crate) enum PlaylistsAction {
     },
     /// Delete a playlist
     Delete {
-        /// The id or URL of a playlist
+        /// Id or URL of a playlist
         #[arg(value_name = "PLAYLIST", value_parser = playlist_id)]
         playlist: PlaylistId,
     },
     /// Add videos to a playlist
     AddVideo {
-        /// The id or URL of a playlist
+        /// Id or URL of a playlist
         #[arg(value_name = "PLAYLIST", value_parser = playlist_id)]
         playlist: PlaylistId,
         /// Stream, in any form that `cocorum chat` accepts
@@ -196,7 +196,7 @@ pub(crate) enum PlaylistsAction {
     },
     /// Remove videos from a playlist
     RemoveVideo {
-        /// The id or URL of a playlist
+        /// Id or URL of a playlist
         #[arg(value_name = "PLAYLIST", value_parser = playlist_id)]
         playlist: PlaylistId,
         /// Stream, in any form that `cocorum chat` accepts
@@ -215,7 +215,7 @@ pub(crate) struct Details {
     #[arg(long, value_enum)]
     pub(crate) visibility: Option<SeenBy>,
 
-    /// The channel of yours that it is under
+    /// Publish the playlist on this channel of yours
     #[arg(long, value_name = "CHANNEL_ID", value_parser = channel_id)]
     pub(crate) channel: Option<ChannelId>,
 }
@@ -223,30 +223,30 @@ pub(crate) struct Details {
 /// Visibility of a playlist.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum SeenBy {
-    /// Everybody
+    /// Everyone
     Public,
-    /// Whoever has the URL
+    /// Anyone with the URL
     Unlisted,
-    /// You
+    /// Only you
     Private,
 }
 
 #[derive(clap::Args)]
 #[command(after_help = VIDEOS_HELP, group = clap::ArgGroup::new("of").required(true))]
 pub(crate) struct Videos {
-    /// A channel or user as `_c7730001` or `_u4zt0q`, or any video of theirs in a form that `cocorum chat` takes
+    /// A channel or user as `_c7730001` or `_u4zt0q`, or one of its videos in any form that `cocorum chat` accepts
     #[arg(group = "of", value_name = "OWNER")]
     pub(crate) owner: Option<String>,
 
-    /// Of this category, by the slug of its URL: what is live there, and on which channels
+    /// List a category by the slug of its URL: its live streams and their channels
     #[arg(long, group = "of", value_name = "SLUG")]
     pub(crate) category: Option<String>,
 
-    /// Only what is or was a stream
+    /// List only live and past streams
     #[arg(long, conflicts_with = "category")]
     pub(crate) streams: bool,
 
-    /// Stop after N
+    /// Stop after N videos
     #[arg(long, value_name = "N", value_parser = super::values::numbers::<u64>(1..))]
     pub(crate) limit: Option<u64>,
 
@@ -261,11 +261,11 @@ fn channel_id(text: &str) -> Result<ChannelId, &'static str> {
 }
 
 fn comment_id(text: &str) -> Result<CommentId, &'static str> {
-    CommentId::from_base10(text).map_err(|_| "give the decimal id, as cocorum comments list shows it")
+    CommentId::from_base10(text).map_err(|_| "expected a decimal id, as shown by cocorum comments list")
 }
 
 fn playlist_id(text: &str) -> Result<PlaylistId, &'static str> {
-    PlaylistId::parse(text).ok_or("give the id or the URL of a playlist, as cocorum playlists shows it")
+    PlaylistId::parse(text).ok_or("expected the id or URL of a playlist, as shown by cocorum playlists")
 }
 
 const KEYS_HELP: &str = "\

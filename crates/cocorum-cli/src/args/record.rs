@@ -7,20 +7,20 @@ use clap::{Subcommand, ValueEnum};
 
 use super::SessionFile;
 use super::values::{interval, time};
-pub(crate) use reading::{By, Deleted, Export, ExportFormat, Part, Replay, Search, Speed, Stats, ZoneArgs};
+pub(crate) use reading::{By, Deleted, Export, Part, Replay, Search, Speed, Stats, ZoneArgs};
 
-/// Recordings: made, read, exported.
+/// Commands that write and read recordings.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Recording {
     /// Record chats into a folder, without loss
     Record(Record),
-    /// Write a recording in the format of another program
+    /// Export a recording in the format of another program
     Export(Export),
-    /// Find messages in recordings
+    /// Search for messages in recordings
     Search(Search),
-    /// Count what a recording holds
+    /// Show statistics of a recording
     Stats(Stats),
-    /// Show a recording as if it happened now
+    /// Replay a recording as if it were live
     Replay(Replay),
 }
 
@@ -31,40 +31,40 @@ pub(crate) struct Record {
     #[arg(required_unless_present = "live", value_name = "STREAM")]
     pub(crate) streams: Vec<String>,
 
-    /// Record the Live Stream API of your account too: viewers, likes, followers (RUMBLE_API_URL or --api-url-file)
+    /// Also record the Live Stream API of your account: viewers, likes, followers (RUMBLE_API_URL or --api-url-file)
     #[arg(long)]
     pub(crate) live: bool,
 
-    /// Take the API URL from this file (- for standard input) instead of RUMBLE_API_URL
+    /// Read the API URL from FILE (- for standard input) instead of RUMBLE_API_URL
     #[arg(long, requires = "live", value_name = "FILE")]
     pub(crate) api_url_file: Option<PathBuf>,
 
-    /// Folder of the recording; one that exists is continued
+    /// Folder of the recording; an existing recording is continued
     #[arg(long, short, value_name = "DIR")]
     pub(crate) out: PathBuf,
 
-    /// Wait for the next stream of a channel or user, and after each for the next
+    /// Wait for the channel's next stream, and again after each one ends
     #[arg(long)]
     pub(crate) follow: bool,
 
-    /// With --follow: ask after this time whether there is one (60s unless given); Rumble itself never before 30s
+    /// With --follow, how often to check for a new stream [default: 60s; at least 30s except on this machine]
     #[arg(long, requires = "follow", value_name = "TIME", value_parser = interval)]
     pub(crate) interval: Option<Duration>,
 
-    /// When lines are brought to the disk: after this time and after each paid message, after every line (always), or
-    /// when the system does it (off)
+    /// When to sync lines to the disk: after this time and after each paid message, after every line (always), or never
+    /// explicitly (off)
     #[arg(long, default_value = "1s", value_name = "TIME|always|off", value_parser = sync)]
     pub(crate) sync: Sync,
 
-    /// Size at which a new file is begun and the old one compressed
+    /// Start a new file at this size, and compress the old one
     #[arg(long, default_value = "64MiB", value_name = "SIZE", value_parser = size)]
     pub(crate) rotate: u64,
 
-    /// Age at which a new file is begun
+    /// Start a new file at this age
     #[arg(long, default_value = "24h", value_name = "TIME", value_parser = interval)]
     pub(crate) rotate_after: Duration,
 
-    /// Leave finished files as they are
+    /// Do not compress complete files
     #[arg(long)]
     pub(crate) no_compress: bool,
 
@@ -72,22 +72,22 @@ pub(crate) struct Record {
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub(crate) on_full: OnFull,
 
-    /// Remove finished files that are older
+    /// Remove complete files older than this
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) keep: Option<Duration>,
 
-    /// Stop after this time, such as 30s, 10m or 2h
+    /// Stop after this time, for example 30s, 10m or 2h
     #[arg(long = "for", value_name = "TIME", value_parser = time)]
     pub(crate) duration: Option<Duration>,
 
-    /// Read as the account that is signed in, not as a guest
+    /// Read as the logged-in account instead of as a guest
     #[arg(long)]
     pub(crate) logged_in: bool,
 
     #[command(flatten)]
     pub(crate) session: SessionFile,
 
-    /// Show no status line
+    /// Do not show the status line
     #[arg(long, short)]
     pub(crate) quiet: bool,
 
@@ -105,7 +105,7 @@ pub(crate) enum Sync {
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OnFull {
-    /// Keep what comes in memory, and wait for space
+    /// Keep up to 64 MiB in memory, and wait for space
     #[default]
     Wait,
     /// Exit with status 1
@@ -120,7 +120,7 @@ fn sync(text: &str) -> Result<Sync, &'static str> {
             .ok()
             .filter(|time| !time.is_zero())
             .map(Sync::Every)
-            .ok_or("give a time, such as 1s, or always, or off"),
+            .ok_or("expected a time, for example 1s, or always, or off"),
     }
 }
 
@@ -140,7 +140,7 @@ pub(super) fn size(text: &str) -> Result<u64, &'static str> {
     size.filter(|size| *size >= 1024).ok_or(SIZE)
 }
 
-const SIZE: &str = "give a size of at least 1KiB, such as 64MiB or 1GiB";
+const SIZE: &str = "expected a size of at least 1KiB, for example 64MiB or 1GiB";
 
 const RECORD_EXAMPLES: &str = "\
 Examples:

@@ -12,16 +12,16 @@ pub(crate) struct Relay {
     pub(crate) action: RelayAction,
 }
 
-/// Chats on several machines.
+/// Reading chats on several machines.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RelayAction {
     /// Read chats and publish them to the broker
     Collect(RelayCollect),
-    /// Record what collectors publish
+    /// Record the messages of the collectors
     Archive(RelayArchive),
-    /// Print what collectors publish, as one JSON object per line
+    /// Print the messages of the collectors, one JSON object per line
     Tail(RelayTail),
-    /// Show what the broker stores, and which collectors are alive
+    /// Show the contents of the broker, and the live collectors
     Status(RelayStatus),
 }
 
@@ -31,10 +31,10 @@ impl RelayAction {
     }
 }
 
-/// Where the broker is.
+/// Connection to the broker.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct BrokerArgs {
-    /// Server of NATS with JetStream; more than one of a cluster are separated by commas
+    /// NATS server with JetStream; several servers of a cluster are separated by commas
     #[arg(
         long,
         env = "COCORUM_NATS",
@@ -60,35 +60,35 @@ pub(crate) struct RelayCollect {
     #[command(flatten)]
     pub(crate) broker: BrokerArgs,
 
-    /// Folder for what cannot be published while the broker is away; it is published afterwards
+    /// Folder for messages while the broker is unavailable; they are published afterwards
     #[arg(long, value_name = "DIR")]
     pub(crate) spool: PathBuf,
 
-    /// Name of this collector, unlike that of any other: letters, digits, - and _ (host and process id unless given)
+    /// Unique name of this collector: letters, digits, - and _ [default: host and process id]
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
 
-    /// How many collectors read each chat
+    /// Number of collectors that read each chat
     #[arg(long, default_value_t = 2, value_name = "N", value_parser = numbers::<usize>(1..=100))]
     pub(crate) copies: usize,
 
-    /// Wait for the next stream of a channel or user, and after each for the next
+    /// Wait for the channel's next stream, and again after each one ends
     #[arg(long)]
     pub(crate) follow: bool,
 
-    /// With --follow: ask after this time whether there is one (60s unless given); Rumble itself never before 30s
+    /// With --follow, how often to check for a new stream [default: 60s; at least 30s except on this machine]
     #[arg(long, requires = "follow", value_name = "TIME", value_parser = interval)]
     pub(crate) interval: Option<Duration>,
 
-    /// Time after which the broker removes messages (24h at first)
+    /// Time after which the broker removes messages [default: unchanged, initially 24h]
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) max_age: Option<Duration>,
 
-    /// Size at which the broker accepts no further messages (no bound at first)
+    /// Size at which the broker rejects new messages [default: unchanged, initially unlimited]
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_bytes: Option<u64>,
 
-    /// Stop after this time, such as 30s, 10m or 2h
+    /// Stop after this time, for example 30s, 10m or 2h
     #[arg(long = "for", value_name = "TIME", value_parser = time)]
     pub(crate) duration: Option<Duration>,
 }
@@ -98,7 +98,7 @@ pub(crate) struct RelayArchive {
     #[command(flatten)]
     pub(crate) broker: BrokerArgs,
 
-    /// Folder of the recording; one that exists is continued
+    /// Folder of the recording; an existing recording is continued
     #[arg(long, short, value_name = "DIR")]
     pub(crate) out: PathBuf,
 
@@ -106,11 +106,11 @@ pub(crate) struct RelayArchive {
     #[arg(long, default_value = "archive", value_name = "NAME")]
     pub(crate) consumer: String,
 
-    /// Size at which a new file is begun and the old one compressed
+    /// Start a new file at this size, and compress the old one
     #[arg(long, default_value = "64MiB", value_name = "SIZE", value_parser = size)]
     pub(crate) rotate: u64,
 
-    /// Remove finished files that are older
+    /// Remove complete files older than this
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) keep: Option<Duration>,
 }
@@ -120,7 +120,7 @@ pub(crate) struct RelayTail {
     #[command(flatten)]
     pub(crate) broker: BrokerArgs,
 
-    /// Print what the broker has already, too
+    /// Also print the messages that the broker has already
     #[arg(long)]
     pub(crate) all: bool,
 }

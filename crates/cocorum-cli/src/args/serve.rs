@@ -9,7 +9,7 @@ use super::values::{interval, numbers};
 #[derive(Debug, clap::Args)]
 #[command(after_help = SERVE_EXAMPLES)]
 pub(crate) struct Serve {
-    /// Stream: as for cocorum chat
+    /// Streams, in any form that cocorum chat accepts
     #[arg(required_unless_present_any = ["demo", "live", "replay"], value_name = "STREAM")]
     pub(crate) streams: Vec<String>,
 
@@ -29,15 +29,15 @@ pub(crate) struct Serve {
     #[arg(long, requires = "live", value_name = "FILE")]
     pub(crate) api_url_file: Option<PathBuf>,
 
-    /// Serve a simulated stream, to try everything without being live
+    /// Serve a simulated stream
     #[arg(long, conflicts_with_all = ["streams", "follow", "live", "replay"])]
     pub(crate) demo: bool,
 
-    /// Serve a recording (see cocorum record) as if it happened now
+    /// Serve a recording (see cocorum record) as if it were live
     #[arg(long, value_name = "DIR")]
     pub(crate) replay: Option<PathBuf>,
 
-    /// How fast to replay: 1x, 10x, or max
+    /// Speed of the recording: 1x, 10x, or max
     #[arg(long, requires = "replay", default_value = "1x", value_name = "SPEED", value_parser = speed)]
     pub(crate) speed: Speed,
 

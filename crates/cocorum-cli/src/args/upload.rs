@@ -11,7 +11,7 @@ use super::SessionFile;
 #[derive(clap::Args)]
 #[command(after_help = UPLOAD_EXAMPLES)]
 pub(crate) struct Upload {
-    /// The video
+    /// Video file
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
@@ -19,11 +19,11 @@ pub(crate) struct Upload {
     #[arg(long)]
     pub(crate) title: String,
 
-    /// The primary category: its name, or its number
+    /// Primary category, by name or number
     #[arg(long, value_name = "CATEGORY")]
     pub(crate) category: String,
 
-    /// The secondary category
+    /// Secondary category, by name or number
     #[arg(long, value_name = "CATEGORY")]
     pub(crate) second_category: Option<String>,
 
@@ -35,11 +35,11 @@ pub(crate) struct Upload {
     #[arg(long, value_name = "TAG,…", value_delimiter = ',')]
     pub(crate) tags: Vec<String>,
 
-    /// Publish on this channel of yours, by name or number, not on your own page
+    /// Publish on this channel of yours, by name or number, instead of on your user page
     #[arg(long, value_name = "CHANNEL")]
     pub(crate) channel: Option<String>,
 
-    /// The licence under which Rumble gets it
+    /// Licence granted to Rumble
     #[arg(long, value_enum, default_value_t, value_name = "LICENCE")]
     pub(crate) licence: Licence,
 
@@ -47,7 +47,7 @@ pub(crate) struct Upload {
     #[arg(long, value_enum, default_value_t, value_name = "WHO")]
     pub(crate) visibility: Visibility,
 
-    /// Make it public at this time, for example 2027-01-31T18:00:00Z; private until then
+    /// Publish at this time, for example 2027-01-31T18:00:00Z; private until then
     #[arg(long, value_name = "TIME", value_parser = date_time)]
     pub(crate) schedule: Option<SystemTime>,
 
@@ -63,7 +63,7 @@ pub(crate) struct Upload {
     #[arg(long, value_name = "NAME")]
     pub(crate) file_name: Option<String>,
 
-    /// Go on where an earlier upload of this file stopped
+    /// Continue an interrupted upload of this file
     #[arg(long)]
     pub(crate) resume: bool,
 
@@ -71,11 +71,11 @@ pub(crate) struct Upload {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Show no progress
+    /// Do not show the progress
     #[arg(long)]
     pub(crate) quiet: bool,
 
-    /// Bytes of a chunk
+    /// Size of a chunk in bytes
     #[arg(long, value_name = "BYTES", hide = true, value_parser = super::values::numbers::<u64>(1..=100_000_000))]
     pub(crate) chunk_size: Option<u64>,
 
@@ -90,20 +90,20 @@ pub(crate) enum Licence {
     /// On Rumble only
     #[default]
     Rumble,
-    /// Rumble manages it, exclusively
+    /// Managed by Rumble, exclusively
     Managed,
-    /// Rumble manages it, except on YouTube
+    /// Managed by Rumble, except on YouTube
     ManagedExceptYoutube,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum Visibility {
-    /// Everybody
+    /// Everyone
     #[default]
     Public,
     /// Anyone with the URL
     Unlisted,
-    /// Nobody but you
+    /// Only you
     Private,
 }
 

@@ -5,13 +5,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use rumble_archive::export::{DeletedMessages, ExportError, ExportOptions, Format, export};
+use rumble_archive::export::{DeletedMessages, ExportError, ExportOptions, export};
 
 use super::Problem;
 use super::reading::{open_all, selection, tell};
 use super::zone::zone;
 use crate::advice::error_chain;
-use crate::args::{Deleted, Export, ExportFormat};
+use crate::args::{Deleted, Export};
 
 pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
     let recording = open_all(&args.paths)?;
@@ -25,7 +25,7 @@ pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
         Deleted::Mark => DeletedMessages::Mark,
         Deleted::Drop => DeletedMessages::Drop,
     });
-    let write = |out: &mut dyn Write| export(&recording, &selection, format(args.to), &options, out);
+    let write = |out: &mut dyn Write| export(&recording, &selection, args.to, &options, out);
     let exported = match &args.output {
         Some(file) => {
             let mut report = None;
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
             report.iter().for_each(tell);
             Ok(ExitCode::SUCCESS)
         }
-        // Whoever reads has seen enough.
+        // The reader closed the pipe.
         Err(ExportError::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(ExportError::SeveralStreams(first, second)) => Err(Problem::Failed(format!(
             "this format is for one stream, and the recording holds several: choose one with --stream, such as --stream {} or \
@@ -82,18 +82,4 @@ pub(super) fn into_file(
         _ = fs::remove_file(&temporary);
     }
     written
-}
-
-fn format(format: ExportFormat) -> Format {
-    match format {
-        ExportFormat::Events => Format::Events,
-        ExportFormat::ChatDownloader => Format::ChatDownloader,
-        ExportFormat::ChatDownloaderJsonl => Format::ChatDownloaderJsonl,
-        ExportFormat::YtDlp => Format::YtDlp,
-        ExportFormat::Ass => Format::Ass,
-        ExportFormat::Srt => Format::Srt,
-        ExportFormat::RantsCsv => Format::RantsCsv,
-        ExportFormat::Text => Format::Text,
-        ExportFormat::Html => Format::Html,
-    }
 }

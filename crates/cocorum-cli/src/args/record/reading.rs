@@ -1,33 +1,35 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use rumble_archive::export::Format;
 
 use crate::args::values::{self, numbers, time};
 
-/// Which part of which recordings.
+/// The selected part of the recordings.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Part {
-    /// Only this stream: its id as in an embed URL, or decimal. May be given more than once
+    /// Only this stream, by its embed id or decimal id; repeatable
     #[arg(long = "stream", value_name = "ID")]
     pub(crate) streams: Vec<String>,
 
-    /// Only what happened at this time or later, such as 2026-11-29T18:00:00Z
+    /// Only events at or after this time, for example 2026-11-29T18:00:00Z
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) since: Option<::time::OffsetDateTime>,
 
-    /// Only what happened before this time
+    /// Only events before this time
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) until: Option<::time::OffsetDateTime>,
 }
 
-/// How times are shown.
+/// Time zone of displayed times.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct ZoneArgs {
     /// Show times in UTC
     #[arg(long, conflicts_with = "zone")]
     pub(crate) utc: bool,
 
-    /// Show times in this zone, such as Europe/Berlin
+    /// Show times in this zone, for example Europe/Berlin
     #[arg(long, value_name = "NAME")]
     pub(crate) zone: Option<String>,
 }
@@ -39,22 +41,22 @@ pub(crate) struct Export {
     #[arg(required = true, value_name = "DIR|FILE")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Format
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) to: ExportFormat,
+    /// Format of the export
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    pub(crate) to: Format,
 
-    /// File to write; standard output unless given
+    /// Output file [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) part: Part,
 
-    /// How much later everything is in the video, such as 5s or -2m
+    /// Offset of all times in the video, for example 5s or -2m
     #[arg(long, allow_hyphen_values = true, value_name = "TIME", value_parser = offset)]
     pub(crate) offset: Option<::time::Duration>,
 
-    /// When the video begins; when the recording of the stream began unless given
+    /// Start of the video [default: start of the stream's recording]
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub(crate) start: Option<::time::OffsetDateTime>,
 
@@ -67,34 +69,12 @@ pub(crate) struct Export {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExportFormat {
-    /// The lines of cocorum chat --json
-    Events,
-    /// JSON of chat-downloader, one array
-    ChatDownloader,
-    /// JSON of chat-downloader, one object a line
-    ChatDownloaderJsonl,
-    /// .live_chat.json of yt-dlp
-    YtDlp,
-    /// Subtitles with colours
-    Ass,
-    /// Plain subtitles
-    Srt,
-    /// A table of the paid messages
-    RantsCsv,
-    /// Plain text
-    Text,
-    /// A page to read and to search
-    Html,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Deleted {
-    /// They stay as they were
+    /// Keep the original text
     Keep,
-    /// They are marked
+    /// Mark as deleted
     Mark,
-    /// They are left out
+    /// Omit
     Drop,
 }
 
@@ -105,15 +85,15 @@ pub(crate) struct Search {
     #[arg(value_name = "DIR|FILE")]
     pub(crate) path: PathBuf,
 
-    /// Regular expression that the text matches
+    /// Regular expression for the text
     #[arg(value_name = "PATTERN")]
     pub(crate) pattern: String,
 
-    /// Whatever the case
+    /// Ignore case
     #[arg(long, short)]
     pub(crate) ignore_case: bool,
 
-    /// The pattern is a plain text
+    /// Treat the pattern as plain text
     #[arg(long, short = 'F')]
     pub(crate) fixed: bool,
 
@@ -129,11 +109,11 @@ pub(crate) struct Search {
     #[arg(long, value_name = "N", value_parser = numbers::<u64>(0..))]
     pub(crate) min_cents: Option<u64>,
 
-    /// Only messages that are deleted in the end
+    /// Only messages that were deleted later
     #[arg(long)]
     pub(crate) deleted: bool,
 
-    /// Show N messages before and after each
+    /// Show N messages before and after each match
     #[arg(long, short = 'C', default_value_t = 0, value_name = "N", value_parser = numbers::<usize>(0..=1000))]
     pub(crate) context: usize,
 
@@ -159,7 +139,7 @@ pub(crate) struct Stats {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Write a page with plots too
+    /// Also write a page with plots
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
 
@@ -167,7 +147,7 @@ pub(crate) struct Stats {
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     pub(crate) by: By,
 
-    /// How many rows, of users
+    /// Number of rows, for users
     #[arg(long, default_value_t = 10, value_name = "N", value_parser = numbers::<usize>(1..=100_000))]
     pub(crate) top: usize,
 
@@ -196,7 +176,7 @@ pub(crate) struct Replay {
     #[arg(value_name = "DIR|FILE")]
     pub(crate) path: PathBuf,
 
-    /// How fast: 1x, 10x, or max
+    /// Speed: 1x, 10x, or max
     #[arg(long, default_value = "1x", value_name = "SPEED", value_parser = speed)]
     pub(crate) speed: Speed,
 
@@ -223,7 +203,7 @@ fn speed(text: &str) -> Result<Speed, &'static str> {
 
 fn moment(text: &str) -> Result<::time::OffsetDateTime, &'static str> {
     use ::time::format_description::well_known::Rfc3339;
-    ::time::OffsetDateTime::parse(text, &Rfc3339).map_err(|_| "give a time such as 2026-11-29T18:00:00Z")
+    ::time::OffsetDateTime::parse(text, &Rfc3339).map_err(|_| "expected a time, for example 2026-11-29T18:00:00Z")
 }
 
 fn offset(text: &str) -> Result<::time::Duration, &'static str> {
@@ -232,9 +212,32 @@ fn offset(text: &str) -> Result<::time::Duration, &'static str> {
         None => (1, text.strip_prefix('+').unwrap_or(text)),
     };
     let length = time(length)?;
-    let length = ::time::Duration::try_from(length).map_err(|_| "give a shorter time")?;
+    let length = ::time::Duration::try_from(length).map_err(|_| "expected a shorter time")?;
     Ok(length * sign)
 }
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    let values = FORMATS.map(|(format, help)| PossibleValue::new(format.name()).help(help));
+    PossibleValuesParser::new(values).try_map(|name| {
+        let found = FORMATS.iter().find(|(format, _)| format.name() == name);
+        found.map(|(format, _)| *format).ok_or("unknown format")
+    })
+}
+
+const FORMATS: [(Format, &str); 9] = [
+    (Format::Events, "Lines of cocorum chat --json"),
+    (Format::ChatDownloader, "JSON of chat-downloader, one array"),
+    (
+        Format::ChatDownloaderJsonl,
+        "JSON of chat-downloader, one object per line",
+    ),
+    (Format::YtDlp, ".live_chat.json of yt-dlp"),
+    (Format::Ass, "Subtitles with colours"),
+    (Format::Srt, "Plain subtitles"),
+    (Format::RantsCsv, "Table of the paid messages"),
+    (Format::Text, "Plain text"),
+    (Format::Html, "Page for reading and searching"),
+];
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:
