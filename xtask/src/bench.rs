@@ -47,7 +47,7 @@ impl Row {
         }
     }
 
-    /// It takes too long to be measured more often.
+    /// Marks a row that takes too long to be measured repeatedly.
     const fn once(mut self) -> Self {
         self.max_runs = 1;
         self
@@ -128,7 +128,7 @@ const ROWS: [Row; 15] = [
 enum Effort {
     /// As the budgets require.
     Full,
-    /// So little that the figures mean nothing: shows that every row still runs.
+    /// Minimal work: shows that every row still runs, without meaningful figures.
     Quick,
 }
 

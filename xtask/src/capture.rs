@@ -1,7 +1,7 @@
-//! `cargo xtask capture`: records what the real service sends, and writes it without anything about anybody (`scrub.rs`).
+//! `cargo xtask capture`: records the data of the real service, and writes it without personal data (`scrub.rs`).
 //!
-//! While it runs, what was received is in a file next to the result that only its owner can read. An interrupted capture goes on with it,
-//! and it is removed when the result is written.
+//! While it runs, the received data is in a file next to the result that only its owner can read. An interrupted
+//! capture continues with that file, which is removed when the result is written.
 
 mod source;
 mod store;
@@ -15,7 +15,7 @@ use crate::scrub::scrub;
 use source::Source;
 use store::{Line, Store};
 
-/// What was asked for.
+/// The parsed arguments.
 struct Call {
     source: Source,
     output: PathBuf,
@@ -129,7 +129,7 @@ impl Progress {
                 self.start.elapsed().as_secs(),
                 self.time.as_secs()
             );
-            // Only a display: where it fails there is nobody to see it.
+            // Only a display, whose failure can be ignored.
             drop(std::io::stderr().flush());
         }
     }

@@ -64,7 +64,7 @@ impl Defect {
     }
 }
 
-/// What the first failing schedule reports; `None` if none fails.
+/// Report of the first failing schedule; `None` if all pass.
 fn problem_found(copy: &Path) -> Result<Option<String>, TaskError> {
     let run = |arguments: &[&str]| {
         let mut command = cargo();

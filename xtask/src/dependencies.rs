@@ -101,7 +101,8 @@ const PERMITTED: [&str; 11] = [
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
-    // clipboard-win and error-code, which rustyline needs on Windows. It asks for no notice with a compiled program.
+    // clipboard-win and error-code, which rustyline needs on Windows. The licence requires no notice with a compiled
+    // program.
     "BSL-1.0",
     // The root certificates of webpki-roots: data, without conditions on what is made with it.
     "CDLA-Permissive-2.0",

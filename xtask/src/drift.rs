@@ -1,4 +1,4 @@
-//! `cargo xtask drift`: what captures, recordings and `--json` output contain that this version does not know.
+//! `cargo xtask drift`: data in captures, recordings and `--json` output that is unknown to this version.
 
 mod lines;
 mod shapes;

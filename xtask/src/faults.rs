@@ -1,45 +1,44 @@
-//! `cargo xtask faults`: random schedules of faults, against what the client promises.
+//! `cargo xtask faults`: random schedules of faults, checked against the guarantees of the client.
 //!
-//! A schedule is a seed: it determines the messages of a chat, what goes wrong with every connection, and how the bytes are cut. The
-//! server is a model of its own (`faults/chat_model.rs`, `faults/wire.rs`) and shares nothing with the client's.
+//! The seed of a schedule determines the messages of a chat, the faults of each connection, and the chunks in which the bytes arrive.
+//! The server is a separate model (`faults/chat_model.rs`, `faults/wire.rs`), which shares no code with the client.
 //!
-//! # The promise
+//! # Guarantees
 //!
-//! From the first message that was handed out on, for every message that the server accepted:
+//! From the first delivered message on, for every message that the server accepted:
 //!
-//! 1. It is handed out **once**. That a message has *arrived* means that the event or the `init` it stands in has come
-//!    through whole and its record is not broken. What has arrived and was not handed out before is handed out before
-//!    the client asks for anything else of the network.
-//! 2. It is handed out **in order**: live messages as received, those of an `init` by `time`, ties as received. So the
-//!    order is the server's, with one exception: a message that could not be read where it belonged (its event was
-//!    broken, its record was, or it fell into a reported gap) and that a later history still holds is handed out with
-//!    that history, late, marked as from history.
-//! 3. It is **not missing in silence**. A message that is never handed out was in something that arrived broken and was
-//!    reported as malformed, each once; or it lies between the two ends of a reported gap; or it was said after
-//!    everything that arrived, and the program was told that the connection was lost and of no `init` since.
-//! 4. A gap is reported exactly where messages are remembered and a connection does not show that it goes on from
-//!    there: its first readable `init` has none of them, or a new message comes before any `init`.
-//! 5. What is held turns deleted when a deletion, a mute, or a repeat that says so has arrived, with an event, and never
-//!    otherwise. After a good connection the pinned message is the server's, here and in the events.
+//! 1. A message is delivered **once**. It has *arrived* when its event or `init` has arrived completely and its record is
+//!    well-formed. A message that has arrived is delivered before the client requests more from the network.
+//! 2. Messages are delivered **in order**: live messages as received, those of an `init` by `time`, ties as received.
+//!    This is the order of the server, with one exception: a message that was lost (its event or its record was
+//!    malformed, or it is in a reported gap) and that a later history contains is delivered with that history, late,
+//!    marked as from history.
+//! 3. **Losses are reported.** A message that is never delivered was in malformed data, which was reported, each item
+//!    once; or it is between the two ends of a reported gap; or it was sent after everything that arrived, and the
+//!    program was notified that the connection was lost, and of no `init` since.
+//! 4. A gap is reported exactly if messages are remembered and a connection does not show that it continues after them:
+//!    its first readable `init` contains none of them, or a new message arrives before any `init`.
+//! 5. Delivered messages are marked as deleted, with an event, when a deletion, a mute, or a duplicate marked as deleted
+//!    has arrived, and never otherwise. After a connection without faults, the pinned message is that of the server,
+//!    in the state and in the events.
 //!
-//! And of the machine: it waits no less and no longer than its policy, counts attempts anew only after a good minute,
-//! gives up only when told to and when it is time, takes a connection for dead exactly after its idle limit, holds no
-//! more than its bounds, ends with 204 and with nothing else, always comes to an end, and does not panic.
+//! The state machine waits exactly as long as its policy requires, restarts the count of attempts only after a minute of
+//! uptime, gives up only if configured and not before the configured time, treats a connection as lost exactly after the
+//! idle timeout, stays within its limits, ends with 204 and nothing else, terminates, and does not panic.
 //!
-//! A schedule without I/O is played twice: against the state machine, and against the asynchronous stream around it. Both must
-//! hand out the same events.
+//! A schedule without I/O is run twice: against the state machine, and against the asynchronous stream around it. Both
+//! must deliver the same events.
 //!
-//! # What the promise does not cover
+//! # Limits of the guarantees
 //!
-//! - A server whose `init` is older than the live events that follow it: nothing on the wire shows what fell in between.
-//! - Garbage without a line end before an event: it makes the event's line one of another name, which the standard for
-//!   event streams says to skip.
-//! - A chat in which nothing was seen yet: there is no place that a gap could follow.
+//! - A server whose `init` is older than the live events that follow it: the data does not show which messages were lost.
+//! - Garbage without a line end before an event: the event becomes a field with another name, which the standard for
+//!   event streams requires to be ignored.
+//! - A chat before its first message: there is no message that a gap could follow.
 
 mod byte_stream;
 mod chat_model;
 mod core;
-mod observer;
 mod oracle;
 mod plan;
 mod process_stats;
@@ -65,7 +64,7 @@ pub(crate) use sockets::Hyper;
 use sockets::Reader;
 use stats::Stats;
 
-/// What the schedules run against.
+/// Code under test.
 #[derive(Debug, Clone, Copy)]
 enum Target {
     /// The state machine without I/O, in virtual time.
@@ -75,7 +74,7 @@ enum Target {
 }
 
 /// `--share`, or any of `--core N --sockets N --hyper N --from SEED`; or one of `--seed SEED`, `--sockets-seed SEED` and
-/// `--hyper-seed SEED`, which play one schedule and show every step.
+/// `--hyper-seed SEED`, which run one schedule and print every step.
 pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     let (is_rerun, arguments) = in_process(arguments);
     let (mut core, mut sockets, mut hyper, mut from) = (10_000, 500, 500, 0);
@@ -111,7 +110,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     play_all(from, core, sockets, hyper)
 }
 
-/// The part that CI runs, in its own process.
+/// The part that CI runs, in the process of the caller.
 pub(crate) fn share() -> Result<(), TaskError> {
     play_all(0, 3_000, 60, 60)
 }
@@ -126,7 +125,7 @@ fn play_all(from: u64, core: u64, sockets: u64, hyper: u64) -> Result<(), TaskEr
     report(&problems.concat())
 }
 
-/// One schedule, with every step shown.
+/// Runs one schedule, and prints every step.
 fn replay(target: Target, seed: u64) -> Result<(), TaskError> {
     let stats = play(target, seed, true)
         .map_err(|problem| TaskError::new(format!("{} {seed}: {problem}", target.name())))?;
@@ -173,20 +172,21 @@ fn run_core(seeds: Range<u64>) -> Vec<String> {
     problems
 }
 
-/// With a check for leaked threads and files after each batch.
+/// Also checks for leaked threads and files after each batch.
 fn run_sockets(reader: Reader, seeds: Range<u64>) -> Vec<String> {
     let target = Target::Sockets(reader);
     let start = now();
     let mut total = Stats::default();
     let mut problems = Vec::new();
-    let mut left = seeds;
-    while !left.is_empty() {
-        let batch = left.start..left.end.min(left.start.saturating_add(BATCH));
-        left.start = batch.end;
+    let mut remaining = seeds;
+    while !remaining.is_empty() {
+        let end = remaining.start.saturating_add(BATCH).min(remaining.end);
+        let batch = remaining.start..end;
+        remaining.start = end;
         let before = ProcessStats::sample();
         let (stats, found) = play_many(target, batch.clone(), AT_ONCE, &AtomicBool::new(false));
         total.add(&stats);
-        // A schedule that failed may have leaked, and is reported already.
+        // A leak of a failed schedule is not reported in addition.
         if found.is_empty()
             && let Some(more) = before.growth()
         {
@@ -203,7 +203,7 @@ fn run_sockets(reader: Reader, seeds: Range<u64>) -> Vec<String> {
     problems
 }
 
-/// Plays schedules, `at_once` at a time, until none is left or `stop` is set. Returns what was seen, and each problem.
+/// Runs schedules, `at_once` at a time, until all are done or `stop` is set. Returns the counts and the problems.
 fn play_many(target: Target, seeds: Range<u64>, at_once: usize, stop: &AtomicBool) -> (Stats, Vec<String>) {
     let next = AtomicU64::new(seeds.start);
     let found = Mutex::new((Stats::default(), Vec::new()));
@@ -234,7 +234,7 @@ fn play_many(target: Target, seeds: Range<u64>, at_once: usize, stop: &AtomicBoo
     (stats, problems.iter().map(text).collect())
 }
 
-/// One schedule. A panic is a problem like any other.
+/// Runs one schedule. A panic is reported as a problem.
 fn play(target: Target, seed: u64, trace: bool) -> Result<Stats, String> {
     let played = catch_unwind(AssertUnwindSafe(|| match target {
         Target::Core => core::play(seed, now(), trace),
@@ -254,14 +254,14 @@ fn table(part: Target, stats: &Stats, time: Duration) -> String {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "virtual time begins somewhere, and the wall time is shown"
+    reason = "start of the virtual time, and duration of the run"
 )]
 fn now() -> Instant {
     Instant::now()
 }
 
 const MAX_REPORTED: usize = 20;
-/// Schedules over sockets between two looks at what was left behind.
+/// Schedules over sockets between two checks for leaks.
 const BATCH: u64 = 50;
-/// They mostly wait.
+/// Schedules over sockets at the same time, which mostly wait.
 const AT_ONCE: usize = 12;

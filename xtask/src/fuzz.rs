@@ -228,9 +228,9 @@ const TARGETS: [Target; 13] = [
     ("framing", 2_048),
     ("event", 4_096),
     ("split", 8_192),
-    ("chat_story", 256),
+    ("chat_steps", 256),
     ("livestream_api", 8_192),
-    ("tracker_story", 512),
+    ("tracker_steps", 512),
     ("service", 4_096),
     ("pages", 8_192),
     ("upload", 2_048),
@@ -295,7 +295,7 @@ mod tests {
     }
 
     replays!(
-        framing event split chat_story livestream_api tracker_story service pages upload ids times stream_refs scrubber
+        framing event split chat_steps livestream_api tracker_steps service pages upload ids times stream_refs scrubber
     );
 
     const CHANGES: usize = 4;

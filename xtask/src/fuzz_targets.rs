@@ -11,7 +11,7 @@
     reason = "a target reports what it found by panicking"
 )]
 
-mod chat_story;
+mod chat_steps;
 mod cost;
 mod event;
 mod framing;
@@ -27,7 +27,7 @@ mod service;
 mod split;
 mod stream_refs;
 mod times;
-mod tracker_story;
+mod tracker_steps;
 mod upload;
 
 /// Something that reads external data, and its guarantees.
@@ -69,9 +69,9 @@ pub(crate) const TARGETS: [FuzzTarget; 13] = [
         seeds: split::seeds,
     },
     FuzzTarget {
-        name: "chat_story",
-        run: chat_story::run,
-        seeds: seeds::stories,
+        name: "chat_steps",
+        run: chat_steps::run,
+        seeds: seeds::steps,
     },
     FuzzTarget {
         name: "livestream_api",
@@ -79,9 +79,9 @@ pub(crate) const TARGETS: [FuzzTarget; 13] = [
         seeds: livestream_api::seeds,
     },
     FuzzTarget {
-        name: "tracker_story",
-        run: tracker_story::run,
-        seeds: seeds::stories,
+        name: "tracker_steps",
+        run: tracker_steps::run,
+        seeds: seeds::steps,
     },
     FuzzTarget {
         name: "service",

@@ -1,6 +1,6 @@
 //! The program that `cargo xtask fuzz` builds with coverage counters: one target, chosen by a variable, driven by libFuzzer.
 //!
-//! Its package, `xtask/fuzz`, is no member of the workspace: libFuzzer is C++ with a licence of its own.
+//! Its package, `xtask/fuzz`, is not a member of the workspace: libFuzzer is C++ with a separate licence.
 
 #![no_main]
 mod fuzz_targets;

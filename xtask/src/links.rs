@@ -88,7 +88,7 @@ fn is_between_pages(link: &str) -> bool {
         .any(|part| link.contains(part))
 }
 
-/// The values of an attribute, wherever it stands in a tag.
+/// Values of an attribute, at any position in a tag.
 fn attributes<'a>(html: &'a str, attribute: &'static str) -> impl Iterator<Item = &'a str> {
     html.split(attribute)
         .skip(1)

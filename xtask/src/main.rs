@@ -41,7 +41,7 @@ use error::TaskError;
 /// A subcommand.
 struct Task {
     name: &'static str,
-    /// Its arguments, for the help text.
+    /// Arguments of the task, for the help text.
     arguments: &'static str,
     help: &'static str,
     run: fn(&[String]) -> Result<(), TaskError>,

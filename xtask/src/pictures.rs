@@ -114,7 +114,7 @@ impl Theme {
     }
 }
 
-/// What the terminal shows, with its colours.
+/// Output of the terminal, with colours.
 fn capture(cocorum: &Path, picture: &Picture) -> Result<String, TaskError> {
     let sim = Sim::start(plan(picture.scene)).map_err(|error| TaskError::new(error.to_string()))?;
     let home = root().join("target/pictures").join(picture.name());

@@ -17,7 +17,7 @@ use crate::workspace::{IN_PROCESS, in_process, read_numbers, rerun};
 use readers::Received;
 use server::Server;
 
-/// What the chats of one process have to do.
+/// Load of the chats of one process.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Load {
     pub(crate) chats: u64,
@@ -33,12 +33,12 @@ pub(crate) struct Load {
     pub(crate) https: bool,
 }
 
-/// What that took.
+/// Resources used.
 pub(crate) struct Usage {
     /// Of the whole process.
     pub(crate) resident_kib: f64,
     pub(crate) kib_per_chat: f64,
-    /// The same after [`Load::more`].
+    /// Memory per chat after [`Load::more`].
     pub(crate) kib_per_chat_after: f64,
     /// Processor time per time.
     pub(crate) cores: f64,

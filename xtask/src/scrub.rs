@@ -1,8 +1,8 @@
-//! Replaces everything in captured texts that is about somebody: names, texts, ids, times, addresses and keys.
+//! Replaces all personal data in captured texts: names, texts, ids, times, addresses and keys.
 //!
-//! What remains is the shape: the members and their order, the types, lengths, kinds of characters, which values are equal, and the
-//! order of ids and times. The same word becomes the same word everywhere, also inside texts and addresses. Nothing is kept
-//! because it looks harmless: what is kept is listed in [`public`].
+//! The shape remains: the members and their order, the types, lengths, kinds of characters, equality of values, and the
+//! order of ids and times. A word is replaced by one word everywhere, also inside texts and addresses. Nothing is kept
+//! because it looks harmless: everything that is kept is listed in [`public`].
 
 mod check;
 mod html;
@@ -33,7 +33,7 @@ pub(crate) fn scrub(originals: &[String]) -> Result<Vec<String>, Leak> {
     Ok(scrubbed)
 }
 
-/// What is known of all texts before the first is rewritten.
+/// Facts about all texts, collected before the first one is rewritten.
 struct Scrubber {
     ids: Ids,
     times: Times,

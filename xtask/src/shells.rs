@@ -1,5 +1,5 @@
-//! `cargo xtask ci shells`: the shells read the completions of the command and offer them, and `mandoc` has no complaint
-//! about its manual pages.
+//! `cargo xtask ci shells`: the shells read and offer the completions of the command, and `mandoc` accepts its manual
+//! pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::workspace::{cargo, root};
 const PROGRAMS: [Program; 4] = [
     ("bash", &["--version"], "bash"),
     ("fish", &["--version"], "fish"),
-    // It has no option that only succeeds.
+    // mandoc has no option that only succeeds.
     ("sh", &["-c", "command -v mandoc"], "mandoc"),
     ("zsh", &["--version"], "zsh"),
 ];

@@ -1,4 +1,4 @@
-//! What a row measured, against its budget.
+//! A measured value and its budget.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ pub(super) struct Figure {
     pub(super) budget: Budget,
 }
 
-/// What is required of a value, and what would be better still.
+/// The required value, and the desired one.
 #[derive(Clone, Copy)]
 pub(super) enum Budget {
     AtLeast {

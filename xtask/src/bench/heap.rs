@@ -48,7 +48,7 @@ pub(super) fn child(arguments: &[String]) -> Result<(), TaskError> {
         .first()
         .and_then(|text| text.parse::<u32>().ok())
         .unwrap_or(1);
-    // What the first one allocates for all is not a chat's.
+    // The first chat also allocates what all chats share.
     drop(chat()?);
     let before = process::kib("VmRSS:")?;
     let chats: Vec<Session> = (0..chats).map(|_| chat()).collect::<Result<_, _>>()?;

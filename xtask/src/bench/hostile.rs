@@ -116,7 +116,7 @@ fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
     Ok(())
 }
 
-/// It is measured how an event is read, not how it is refused.
+/// Checks that events were read or rejected as expected, since reading is measured.
 fn check(refused: bool, events: u64) -> Result<(), TaskError> {
     if refused || events != 1 {
         return Err(failed(format!("{events} events read, refused: {refused}")));

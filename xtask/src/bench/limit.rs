@@ -78,7 +78,7 @@ pub(super) fn read(bytes: &[u8]) -> usize {
         };
         if let Ok(event) = serde_json::from_str::<Event<'_>>(json) {
             messages += event.data.messages.len();
-            // Keeps the compiler from leaving out what nobody looks at.
+            // Prevents the compiler from removing unused values.
             std::hint::black_box(&event);
         }
     }

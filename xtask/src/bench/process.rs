@@ -12,7 +12,7 @@ pub(super) const HOSTILE: &str = "hostile-child";
 pub(super) const MEMORY: &str = "memory-child";
 pub(super) const SERVER: &str = "server-child";
 
-/// What a process of this name does; `None` for other arguments.
+/// Runs the child process of this name. Returns `None` for other names.
 pub(super) fn child(name: &str, arguments: &[String]) -> Option<Result<(), TaskError>> {
     Some(match name {
         HEAP => heap::child(arguments),
@@ -65,7 +65,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The process may have ended.
+        // The process can have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -86,7 +86,7 @@ impl Simulator {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        // It may be gone already.
+        // The process can have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -105,7 +105,7 @@ fn spawn(command: &mut Command) -> Result<(Child, BufReader<ChildStdout>), TaskE
     Ok((child, BufReader::new(stdout)))
 }
 
-/// The command lies beside this program.
+/// The command, which is in the folder of this program.
 fn command() -> Result<PathBuf, TaskError> {
     let this = std::env::current_exe().map_err(failed)?;
     Ok(this.with_file_name(format!("cocorum{}", std::env::consts::EXE_SUFFIX)))

@@ -52,7 +52,7 @@ pub(super) fn run(effort: Effort) -> Result<Vec<Figure>, TaskError> {
     }])
 }
 
-/// The same chunks, written as they are read.
+/// Baseline: sends the chunks of the file as they are read.
 fn copy(sim: &Sim, session: &str, path: &Path, size: u64) -> Result<(), TaskError> {
     let mut file = File::open(path).map_err(failed)?;
     let mut buffer = vec![0; 64 * 1024];

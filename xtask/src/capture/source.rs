@@ -15,14 +15,14 @@ use super::now;
 use super::store::Line;
 use crate::TaskError;
 
-/// What is captured.
+/// Source of a capture.
 pub(super) enum Source {
     /// The chat of a stream, as a guest.
     Chat {
         stream: String,
         chat_url: Option<Endpoint>,
     },
-    /// The Live Stream API. The URL contains the key, so it is no argument.
+    /// The Live Stream API. The URL contains the key, so it is not an argument.
     Live { url: Box<ApiUrl> },
     /// One response of `service.php`.
     Service {
@@ -74,7 +74,7 @@ impl Source {
         }
     }
 
-    /// Reads until the time, until the sink has no room, or until nothing more can come.
+    /// Reads until the deadline, until the sink is full, or until the source ends.
     pub(super) fn read(&self, until: Instant, sink: Sink<'_>) -> Result<(), TaskError> {
         match self {
             Self::Chat { stream, chat_url } => read_chat(stream, chat_url.as_ref(), until, sink),
@@ -157,5 +157,5 @@ fn response(name: &str, fields: &[(String, String)], base_url: &Endpoint) -> Res
     Ok(Line::received("response", &response.text()))
 }
 
-/// As the client does: documents are no newer.
+/// Interval of the client: documents change no faster.
 const INTERVAL: Duration = Duration::from_secs(10);

@@ -12,9 +12,9 @@ use crate::TaskError;
 /// One line: the members `kind` and `data` have the same meaning as in a recording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Line {
-    /// `event`, `document`, `response`, or `text` for what is not JSON; `connect` has no content.
+    /// `event`, `document`, `response`, or `text` for data that is not JSON; the content of `connect` is empty.
     pub(super) kind: String,
-    /// What was received. JSON on one line, unless the kind is `text`.
+    /// The received data. JSON is on one line, unless the kind is `text`.
     pub(super) content: String,
 }
 
@@ -104,7 +104,7 @@ impl Store {
             part,
             file,
         };
-        // An interrupted write leaves half a line, which is no part of the capture.
+        // An interrupted write leaves an incomplete line, which is not part of the capture.
         if store.bytes > 0 && !fs::read(&store.part).is_ok_and(|text| text.ends_with(b"\n")) {
             store.write("\n")?;
         }

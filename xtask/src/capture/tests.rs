@@ -23,7 +23,7 @@ const PLANTED: [&str; 7] = [
     "4711815",
 ];
 
-/// Every place in which something about somebody can be.
+/// Every place that can contain personal data.
 const EVENTS: [&str; 7] = [
     r##"{"type":"init","data":{"chat":{"id":"900100200"},"messages":[{"id":"2486058960847118152","time":"2026-03-14T17:58:02+00:00","user_id":"904711815","text":"Quietly: :r+emotiveHi: https://zebrahost.example/otter?key=apricot"}],"users":[{"id":"904711815","username":"PlantedHeron","link":"/user/PlantedHeron","image.1":"https://zebrahost.example/z8/heron.png","color":"#aa00ff","badges":["premium"]}],"channels":[[]],"config":{"badges":{"premium":{"icons":{"48":"/i/b.png"},"label":{"en":"Quietly"}}}}}}"##,
     r#"{"type":"messages","request_id":"apricot","data":{"messages":[{"id":"2486058960847118153","time":"2026-03-14T17:58:09+00:00","user_id":"904711816","channel_id":4711815,"text":"@plantedheron \u0071uietly","rant":{"price_cents":500,"duration":120}}],"users":[{"id":"904711816","username":"Planted Otter"}],"channels":[{"id":"4711815","username":"Otter TV"}]}}"#,
@@ -49,7 +49,7 @@ fn output(name: &str) -> PathBuf {
     file
 }
 
-/// What the events of a capture say, without names: kinds, sizes, and which values are equal.
+/// Shape of the events of a capture, without names: kinds, sizes, and equality of values.
 fn shape(lines: &[Line]) -> Vec<String> {
     let mut session = Session::new(StreamId::new(STREAM).unwrap());
     let (mut users, mut messages) = (Vec::new(), Vec::new());

@@ -1,6 +1,6 @@
 //! The defects: each a change of one place that a person could make by mistake.
 
-/// Text of a file, and what is put in its place.
+/// A text of a file, and its replacement.
 pub(super) struct Defect {
     pub(super) name: &'static str,
     pub(super) file: &'static str,

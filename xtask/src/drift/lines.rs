@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::TaskError;
 
-/// What a line contains.
+/// Content of a line.
 pub(super) enum Line {
     /// `{type, data}` of a chat.
     Event(Value),

@@ -1,4 +1,4 @@
-//! The bytes of one connection, as the model server writes them and the model network lets them through.
+//! The bytes of one connection, as written by the model server and forwarded by the model network.
 
 use std::collections::VecDeque;
 
@@ -8,27 +8,27 @@ use super::random::Random as _;
 use super::wire::{self, Effect, Framing, Snapshot, WireItem};
 use fastrand::Rng;
 
-/// What was written and has not gone through yet.
+/// Bytes that were written and not yet forwarded.
 #[derive(Debug)]
 pub(crate) struct ByteStream {
     bytes: VecDeque<u8>,
-    /// How much has gone through.
-    through: usize,
-    /// Where in all of it an item is whole, and what it means then.
-    marks: VecDeque<(usize, Effect)>,
-    /// Where the network stops letting bytes through.
+    /// Number of forwarded bytes.
+    forwarded: usize,
+    /// Positions at which items are complete, with their effects.
+    effects: VecDeque<(usize, Effect)>,
+    /// Position at which the network stops forwarding.
     cut: Option<usize>,
     framing: Framing,
     last: Option<WireItem>,
 }
 
 impl ByteStream {
-    /// Begins with an `init`.
+    /// Starts with an `init`.
     pub(crate) fn new(plan: &ConnectionPlan, model: &ChatModel, rng: &mut Rng) -> Self {
         let mut output = Self {
             bytes: VecDeque::new(),
-            through: 0,
-            marks: VecDeque::new(),
+            forwarded: 0,
+            effects: VecDeque::new(),
             cut: None,
             framing: plan.framing,
             last: None,
@@ -41,8 +41,9 @@ impl ByteStream {
     }
 
     pub(crate) fn push(&mut self, item: WireItem) {
-        let start = self.through + self.bytes.len();
-        self.marks.push_back((start + item.whole_at, item.effect.clone()));
+        let start = self.forwarded + self.bytes.len();
+        self.effects
+            .push_back((start + item.whole_at, item.effect.clone()));
         self.bytes.extend(&item.bytes);
         self.last = Some(item);
     }
@@ -55,7 +56,7 @@ impl ByteStream {
         self.last = last;
     }
 
-    /// What happened, with something odd before or in it.
+    /// Writes an event of the model, with an anomaly before or in it.
     pub(crate) fn step(
         &mut self,
         model: &ChatModel,
@@ -64,21 +65,21 @@ impl ByteStream {
         rng: &mut Rng,
     ) {
         let framing = self.framing;
-        let said = match step {
-            ModelEvent::Said(posts) => Some(posts.as_slice()),
+        let sent = match step {
+            ModelEvent::Sent(messages) => Some(messages.as_slice()),
             _ => None,
         };
-        match (anomaly, said) {
-            (Some(Anomaly::BadRecord), Some(posts)) => {
-                let (broken, whole) = posts.split_at(rng.usize(..posts.len()) + 1);
-                return self.push(wire::said(model, whole, broken, framing));
+        match (anomaly, sent) {
+            (Some(Anomaly::BadRecord), Some(messages)) => {
+                let (malformed, whole) = messages.split_at(rng.usize(..messages.len()) + 1);
+                return self.push(wire::messages_event(model, whole, malformed, framing));
             }
-            (Some(Anomaly::BrokenEvent), Some(posts)) => {
+            (Some(Anomaly::TruncatedEvent), Some(messages)) => {
                 let keep = usize::try_from(rng.u64(1..=400)).unwrap_or(1);
-                return self.push(wire::broken(model, posts, keep, framing));
+                return self.push(wire::truncated(model, messages, keep, framing));
             }
-            (Some(Anomaly::Oversized), Some(posts)) => {
-                return self.push(wire::oversized(model, posts, EVENT_BYTES, framing));
+            (Some(Anomaly::Oversized), Some(messages)) => {
+                return self.push(wire::oversized(model, messages, EVENT_BYTES, framing));
             }
             (Some(Anomaly::Duplicate), _) => {
                 if let Some(last) = self.last.clone() {
@@ -104,10 +105,10 @@ impl ByteStream {
                     "<html>",
                     &["-1", "{", "[]", "null", "{\"data\":{}}", "{\"type\":7}"],
                 );
-                self.push(framing.item(text, Effect::Broken(Vec::new())));
+                self.push(framing.item(text, Effect::Malformed(Vec::new())));
             }
             (Some(Anomaly::RepeatedInit), _) => {
-                // Before the beat: the server has not said it yet.
+                // Without the new event.
                 let shape = rng.pick(InitShape::Whole, &[InitShape::Reversed, InitShape::Short(5)]);
                 self.push(init_before(model, step, shape, framing, rng));
             }
@@ -119,7 +120,7 @@ impl ByteStream {
                 self.push(framing.item(r#"{"type":"host_ad_read","data":{"n":[1]}}"#, Effect::Nothing));
             }
             (
-                Some(Anomaly::BadRecord | Anomaly::BrokenEvent | Anomaly::Nap | Anomaly::Oversized) | None,
+                Some(Anomaly::BadRecord | Anomaly::TruncatedEvent | Anomaly::Nap | Anomaly::Oversized) | None,
                 _,
             ) => {}
         }
@@ -128,7 +129,7 @@ impl ByteStream {
         }
     }
 
-    /// Lets nothing more through than a part of what was pushed since `from`.
+    /// Forwards only a part of the bytes written since `from`.
     pub(crate) fn cut_after(&mut self, from: usize, rng: &mut Rng) {
         let written = self.written();
         self.cut = Some(from + rng.usize(..written - from + 1));
@@ -139,30 +140,30 @@ impl ByteStream {
     }
 
     pub(crate) fn written(&self) -> usize {
-        self.through + self.bytes.len()
+        self.forwarded + self.bytes.len()
     }
 
-    /// What can go through now.
+    /// Number of bytes that can be forwarded now.
     pub(crate) fn ready(&self) -> usize {
         let end = self.cut.unwrap_or(usize::MAX).min(self.written());
-        end.saturating_sub(self.through)
+        end.saturating_sub(self.forwarded)
     }
 
     pub(crate) fn is_cut(&self) -> bool {
-        self.cut.is_some_and(|cut| self.through >= cut)
+        self.cut.is_some_and(|cut| self.forwarded >= cut)
     }
 
-    /// Lets bytes through, and says what has become whole with them.
-    pub(crate) fn take(&mut self, most: usize) -> (Vec<u8>, Vec<Effect>) {
-        let len = most.min(self.ready());
+    /// Forwards up to `max` bytes. Returns the bytes, and the effects of the items that are now complete.
+    pub(crate) fn take(&mut self, max: usize) -> (Vec<u8>, Vec<Effect>) {
+        let len = max.min(self.ready());
         let bytes: Vec<u8> = self.bytes.drain(..len).collect();
-        self.through += len;
+        self.forwarded += len;
         let whole = self
-            .marks
+            .effects
             .iter()
-            .take_while(|(at, _)| *at <= self.through)
+            .take_while(|(at, _)| *at <= self.forwarded)
             .count();
-        let effects = self.marks.drain(..whole).map(|(_, effect)| effect).collect();
+        let effects = self.effects.drain(..whole).map(|(_, effect)| effect).collect();
         (bytes, effects)
     }
 }
@@ -180,18 +181,18 @@ fn init_before(
     rng: &mut Rng,
 ) -> WireItem {
     let end = match step {
-        ModelEvent::Said(posts) => posts.first().copied().unwrap_or(model.posts.len()),
-        _ => model.posts.len(),
+        ModelEvent::Sent(messages) => messages.first().copied().unwrap_or(model.messages.len()),
+        _ => model.messages.len(),
     };
     let mut snapshot = snapshot(model, end.saturating_sub(model.window())..end);
     shaped(model, &mut snapshot, shape, framing, rng)
 }
 
 fn snapshot(model: &ChatModel, history: std::ops::Range<usize>) -> Snapshot {
-    let deleted = |at: usize| model.posts.get(at).is_some_and(|post| post.is_deleted);
+    let deleted = |at: usize| model.messages.get(at).is_some_and(|message| message.is_deleted);
     Snapshot {
-        posts: history.map(|at| (at, deleted(at))).collect(),
-        broken: Vec::new(),
+        messages: history.map(|at| (at, deleted(at))).collect(),
+        malformed: Vec::new(),
         pinned: model.pinned.map(|at| (at, deleted(at))),
     }
 }
@@ -205,31 +206,31 @@ fn shaped(
 ) -> WireItem {
     let mut padding = 0;
     match shape {
-        InitShape::Whole | InitShape::Broken => {}
-        InitShape::Reversed => snapshot.posts.reverse(),
-        InitShape::Shuffled => rng.shuffle(&mut snapshot.posts),
-        InitShape::Short(len) => drop(snapshot.posts.drain(..snapshot.posts.len().saturating_sub(len))),
+        InitShape::Whole | InitShape::Truncated => {}
+        InitShape::Reversed => snapshot.messages.reverse(),
+        InitShape::Shuffled => rng.shuffle(&mut snapshot.messages),
+        InitShape::Short(len) => drop(
+            snapshot
+                .messages
+                .drain(..snapshot.messages.len().saturating_sub(len)),
+        ),
         InitShape::BadRecords => {
-            let bad = snapshot.posts.extract_if(.., |_| rng.one_in(4));
-            snapshot.broken = bad.map(|(at, _)| at).collect();
+            let bad = snapshot.messages.extract_if(.., |_| rng.one_in(4));
+            snapshot.malformed = bad.map(|(at, _)| at).collect();
         }
         InitShape::Oversized => padding = EVENT_BYTES + 1_000,
     }
     let json = wire::init(model, snapshot, padding);
-    let all = || snapshot.posts.iter().map(|(at, _)| *at).collect();
+    let all = || snapshot.messages.iter().map(|(at, _)| *at).collect();
     match shape {
-        InitShape::Broken => {
+        InitShape::Truncated => {
             let keep = rng.usize(..json.len() - 1) + 1;
-            let keep = (1..=keep)
-                .rev()
-                .find(|at| json.is_char_boundary(*at))
-                .unwrap_or(1);
-            framing.item(json.get(..keep).unwrap_or("{"), Effect::Broken(all()))
+            framing.item(wire::prefix(&json, keep), Effect::Malformed(all()))
         }
         InitShape::Oversized => framing.oversized(&json, EVENT_BYTES, all()),
         _ => framing.item(&json, Effect::Snapshot(snapshot.clone())),
     }
 }
 
-/// An event may have so many bytes here.
+/// Maximum size of an event, as set in the clients.
 pub(crate) const EVENT_BYTES: usize = 64 * 1024;

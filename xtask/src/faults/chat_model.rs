@@ -1,4 +1,4 @@
-//! What the model server's chat says, with or without anybody listening.
+//! The chat of the model server, independent of the connections to it.
 
 use std::ops::Range;
 
@@ -6,23 +6,23 @@ use fastrand::Rng;
 
 use super::random::Random as _;
 
-/// The server's own truth.
+/// Events of a chat, and its state.
 #[derive(Debug)]
 pub(crate) struct ChatModel {
-    pub(crate) posts: Vec<ModelMessage>,
-    /// What is pinned: an index into the posts.
+    pub(crate) messages: Vec<ModelMessage>,
+    /// Index of the pinned message.
     pub(crate) pinned: Option<usize>,
     rng: Rng,
     ids: IdOrder,
-    /// How many messages a history holds.
+    /// Maximum number of messages in a history.
     window: usize,
-    /// Every message at a second of its own, for who can only tell the order by `time`.
+    /// Whether no two messages have the same second, for clients that sort by `time`.
     distinct_times: bool,
     unix_seconds: u64,
     users: u64,
 }
 
-/// A message, once it was said.
+/// A message that was sent.
 #[derive(Debug, Clone)]
 pub(crate) struct ModelMessage {
     pub(crate) id: u64,
@@ -31,16 +31,23 @@ pub(crate) struct ModelMessage {
     pub(crate) text: String,
     pub(crate) is_rant: bool,
     pub(crate) is_deleted: bool,
-    /// Its author was muted at some time after it.
+    /// Whether the author was muted later.
     pub(crate) is_muted: bool,
 }
 
-/// Something that happens. Numbers are indices of posts.
+impl ModelMessage {
+    /// Whether clients can show the message as deleted.
+    pub(crate) fn is_removed(&self) -> bool {
+        self.is_deleted || self.is_muted
+    }
+}
+
+/// An event. Numbers are indices of messages.
 #[derive(Debug, Clone)]
 pub(crate) enum ModelEvent {
-    Said(Vec<usize>),
+    Sent(Vec<usize>),
     Deleted(Vec<usize>),
-    /// Who, and what of theirs is taken away.
+    /// The user, and the messages that are removed.
     Muted(u64, Vec<usize>),
     Pinned(usize),
     Unpinned(usize),
@@ -50,7 +57,7 @@ pub(crate) enum ModelEvent {
 enum IdOrder {
     Rising,
     Falling,
-    /// As good as random.
+    /// Random.
     Mixed,
 }
 
@@ -61,7 +68,7 @@ impl ChatModel {
         let ids = rng.pick(Rising, &[Rising, Mixed, Falling]);
         let users = rng.pick(3, &[10, 40, 200]);
         Self {
-            posts: Vec::new(),
+            messages: Vec::new(),
             pinned: None,
             ids,
             window,
@@ -83,12 +90,12 @@ impl ChatModel {
         self.window
     }
 
-    /// What a whole history holds now.
+    /// The messages of a complete history.
     pub(crate) fn history(&self) -> Range<usize> {
-        self.posts.len().saturating_sub(self.window)..self.posts.len()
+        self.messages.len().saturating_sub(self.window)..self.messages.len()
     }
 
-    /// Time passes, and something happens.
+    /// Advances the time, and generates an event.
     pub(crate) fn step(&mut self, after_seconds: u64) -> ModelEvent {
         self.unix_seconds += after_seconds;
         match self.rng.u64(..20) {
@@ -98,25 +105,25 @@ impl ChatModel {
             4 => self.unpin(),
             5..=7 => {
                 let more = self.rng.u64(2..=12);
-                self.say(more)
+                self.send(more)
             }
-            _ => self.say(1),
+            _ => self.send(1),
         }
     }
 
-    pub(crate) fn say(&mut self, messages: u64) -> ModelEvent {
-        let from = self.posts.len();
-        for _ in 0..messages {
-            self.post();
+    fn send(&mut self, count: u64) -> ModelEvent {
+        let from = self.messages.len();
+        for _ in 0..count {
+            self.add_message();
         }
-        ModelEvent::Said((from..self.posts.len()).collect())
+        ModelEvent::Sent((from..self.messages.len()).collect())
     }
 
-    fn post(&mut self) {
+    fn add_message(&mut self) {
         if self.distinct_times || self.rng.one_in(3) {
             self.unix_seconds += 1;
         }
-        let number = self.posts.len() as u64;
+        let number = self.messages.len() as u64;
         let id = match self.ids {
             IdOrder::Rising => FIRST_ID + (number << 14) + self.rng.u64(..1 << 14),
             IdOrder::Falling => FIRST_ID - (number << 14) + self.rng.u64(..1 << 14),
@@ -128,7 +135,7 @@ impl ChatModel {
             2 => format!("number {number} {}", "long ".repeat(60)),
             _ => format!("number {number}"),
         };
-        self.posts.push(ModelMessage {
+        self.messages.push(ModelMessage {
             id,
             unix_seconds: self.unix_seconds,
             user: FIRST_USER + self.rng.u64(..self.users),
@@ -141,30 +148,30 @@ impl ChatModel {
 
     fn delete(&mut self) -> ModelEvent {
         let many = self.rng.u64(1..=3);
-        let struck: Vec<_> = (0..many).filter_map(|_| self.recent(70)).collect();
-        self.strike(&struck);
-        ModelEvent::Deleted(struck)
+        let deleted: Vec<_> = (0..many).filter_map(|_| self.recent(70)).collect();
+        self.mark_deleted(&deleted);
+        ModelEvent::Deleted(deleted)
     }
 
     fn mute(&mut self) -> ModelEvent {
-        let Some(user) = self.recent(10).and_then(|at| Some(self.posts.get(at)?.user)) else {
-            return self.say(1);
+        let Some(user) = self.recent(10).and_then(|at| Some(self.messages.get(at)?.user)) else {
+            return self.send(1);
         };
-        let recent = self.posts.len().saturating_sub(100);
-        let mut struck = Vec::new();
-        for (at, post) in self
-            .posts
+        let recent = self.messages.len().saturating_sub(100);
+        let mut deleted = Vec::new();
+        for (at, message) in self
+            .messages
             .iter_mut()
             .enumerate()
-            .filter(|(_, post)| post.user == user)
+            .filter(|(_, message)| message.user == user)
         {
-            post.is_muted = true;
-            if at >= recent && !post.is_rant && !post.is_deleted {
-                struck.push(at);
+            message.is_muted = true;
+            if at >= recent && !message.is_rant && !message.is_deleted {
+                deleted.push(at);
             }
         }
-        self.strike(&struck);
-        ModelEvent::Muted(user, struck)
+        self.mark_deleted(&deleted);
+        ModelEvent::Muted(user, deleted)
     }
 
     fn pin(&mut self) -> ModelEvent {
@@ -173,28 +180,28 @@ impl ChatModel {
                 self.pinned = Some(at);
                 ModelEvent::Pinned(at)
             }
-            None => self.say(1),
+            None => self.send(1),
         }
     }
 
     fn unpin(&mut self) -> ModelEvent {
         match self.pinned.take() {
             Some(at) => ModelEvent::Unpinned(at),
-            None => self.say(1),
+            None => self.send(1),
         }
     }
 
-    fn strike(&mut self, struck: &[usize]) {
-        for at in struck {
-            if let Some(post) = self.posts.get_mut(*at) {
-                post.is_deleted = true;
+    fn mark_deleted(&mut self, deleted: &[usize]) {
+        for at in deleted {
+            if let Some(message) = self.messages.get_mut(*at) {
+                message.is_deleted = true;
             }
         }
     }
 
-    /// One of the newest so many.
-    fn recent(&mut self, of: usize) -> Option<usize> {
-        let newest = self.posts.len().saturating_sub(of)..self.posts.len();
+    /// A random message of the newest `count`.
+    fn recent(&mut self, count: usize) -> Option<usize> {
+        let newest = self.messages.len().saturating_sub(count)..self.messages.len();
         (!newest.is_empty()).then(|| self.rng.usize(newest))
     }
 }

@@ -1,4 +1,4 @@
-//! One schedule against the core: time is a number here, and hours pass in microseconds.
+//! One schedule against the code without I/O, in virtual time: hours take microseconds.
 
 mod machine;
 mod network;
@@ -25,38 +25,41 @@ use super::random::Random as _;
 use super::stats::Stats;
 use fastrand::Rng;
 
-/// Plays one schedule to its end, against the state machine and against the asynchronous stream around it, which must hand out
-/// the same; says what was wrong with it.
+/// Plays one schedule to its end, against the state machine and against the asynchronous stream around it, which must
+/// deliver the same events. The error is the first violation.
 pub(crate) fn play(seed: u64, start: Instant, trace: bool) -> Result<Stats, String> {
     let (stats, events) = play_against::<Connection>(seed, start, trace)?;
     let (_, streamed) = play_against::<VirtualStream>(seed, start, trace)
         .map_err(|problem| format!("as a stream: {problem}"))?;
-    if stats.faults.contains_key(PRESSURE) {
-        // The stream takes what is there before it reads again, so that its mailbox drops less.
+    if stats.faults.contains_key(SMALL_MAILBOX_FAULT) {
+        // The stream drains its mailbox before it reads again, so it drops fewer events.
         return Ok(stats);
     }
-    let differs = events.iter().zip(&streamed).position(|(one, other)| one != other);
+    let differs = events
+        .iter()
+        .zip(&streamed)
+        .position(|(event, streamed)| event != streamed);
     match differs {
         None if events.len() == streamed.len() => Ok(stats),
         at => {
             let at = at.unwrap_or(events.len().min(streamed.len()));
-            let (one, other) = (events.get(at), streamed.get(at));
-            Err(format!("event {at} is {one:?}, and {other:?} as a stream"))
+            let (event, streamed) = (events.get(at), streamed.get(at));
+            Err(format!("event {at} is {event:?}, and {streamed:?} as a stream"))
         }
     }
 }
 
-/// Returns the events too.
+/// Returns the counts and the events.
 fn play_against<M: Machine>(seed: u64, start: Instant, trace: bool) -> Result<(Stats, Vec<String>), String> {
     let mut run = Simulation::<M>::new(seed, start, trace)?;
     run.run_to_end()?;
     run.stats.schedules = 1;
     run.stats.sent = run.oracle.sent_count(&run.model);
-    run.stats.delivered = run.oracle.held.len() as u64;
+    run.stats.delivered = run.oracle.messages.len() as u64;
     run.stats.gaps = run.oracle.gaps.len() as u64;
-    run.stats.malformed = run.oracle.malformed();
-    run.stats.reconnects = run.oracle.connected;
-    run.stats.duplicates = run.oracle.repeats_dropped;
+    run.stats.malformed = run.oracle.malformed;
+    run.stats.reconnects = run.oracle.reconnects;
+    run.stats.duplicates = run.oracle.duplicates();
     Ok((run.stats, run.events))
 }
 
@@ -66,7 +69,7 @@ struct Simulation<M> {
     oracle: Oracle,
     stats: Stats,
     chat: M,
-    /// What was handed out.
+    /// The delivered events.
     events: Vec<String>,
     settings: ConnectionSettings,
     now: Instant,
@@ -77,20 +80,20 @@ struct Simulation<M> {
     output: Option<ByteStream>,
     opened: Instant,
     heard: Instant,
-    /// This connection has brought an event.
-    greeted: bool,
+    /// Whether this connection has delivered an event.
+    has_event: bool,
     /// Live items still to come on this connection.
     live_left: u64,
     retry: Option<Duration>,
-    /// So many faults are wanted; then the chat is brought to its end.
-    wanted: u64,
-    /// After so many faults the program closes the chat.
-    closes: Option<u64>,
-    /// How it is brought to its end.
+    /// Number of faults before the chat is brought to its end.
+    min_faults: u64,
+    /// Number of faults after which the program closes the chat.
+    closes_after: Option<u64>,
+    /// How the chat is brought to its end.
     final_state: FinalState,
     delays: DelayRules,
     lookup_fails: u64,
-    /// A good connection came before the end, and nothing after it: all that can be known is known.
+    /// Whether the last connection was without faults, so that the client can know the whole state.
     ended_cleanly: bool,
 }
 
@@ -98,10 +101,10 @@ struct Simulation<M> {
 enum FinalState {
     /// Not yet.
     Later,
-    /// The next connection is a good one.
+    /// The next connection is without faults.
     GoodConnection,
-    /// The next answer is 204.
-    Over,
+    /// The next response is 204.
+    NoContent,
     /// The program closes the chat.
     Closed,
 }
@@ -115,19 +118,19 @@ impl<M: Machine> Simulation<M> {
         }
         let settings = settings(&mut rng);
         let id = StreamId::new(900_100_200).ok_or("no stream id")?;
-        let is_under_pressure = settings.limits.mailbox == SMALL_MAILBOX;
+        let has_small_mailbox = settings.limits.mailbox == SMALL_MAILBOX;
         let mut stats = Stats::default();
-        if is_under_pressure {
-            stats.fault(PRESSURE);
+        if has_small_mailbox {
+            stats.fault(SMALL_MAILBOX_FAULT);
         }
         Ok(Self {
-            closes: rng.one_in(10).then(|| rng.u64(1..=20)),
-            wanted: rng.u64(20..=30),
+            closes_after: rng.one_in(10).then(|| rng.u64(1..=20)),
+            min_faults: rng.u64(20..=30),
             chat: M::new(id, settings.clone()).map_err(|error| error.to_string())?,
             events: Vec::new(),
             settings,
             model,
-            oracle: Oracle::new(is_under_pressure),
+            oracle: Oracle::new(has_small_mailbox),
             stats,
             now: start,
             start,
@@ -136,7 +139,7 @@ impl<M: Machine> Simulation<M> {
             output: None,
             opened: start,
             heard: start,
-            greeted: false,
+            has_event: false,
             live_left: 0,
             retry: None,
             final_state: FinalState::Later,
@@ -149,7 +152,10 @@ impl<M: Machine> Simulation<M> {
 
     fn run_to_end(&mut self) -> Result<(), String> {
         for _ in 0..MAX_STEPS {
-            if self.closes.is_some_and(|faults| self.stats.faults() >= faults) {
+            if self
+                .closes_after
+                .is_some_and(|faults| self.stats.faults() >= faults)
+            {
                 return self.close();
             }
             let action = self.chat.poll(self.now);
@@ -161,7 +167,7 @@ impl<M: Machine> Simulation<M> {
                 Action::Connect => self.connect()?,
                 Action::Read { until } => self.read(until)?,
                 Action::Wait { until } => self.wait(until)?,
-                Action::Ended(EndReason::ChatEnded) if self.final_state == FinalState::Over => {
+                Action::Ended(EndReason::ChatEnded) if self.final_state == FinalState::NoContent => {
                     return self.verify();
                 }
                 Action::Failed(error) if error.kind() == ErrorKind::GaveUp => return self.verify_gave_up(),
@@ -174,7 +180,7 @@ impl<M: Machine> Simulation<M> {
         Err("the state machine does not terminate".to_owned())
     }
 
-    /// Whatever was going on, nothing is handed out any more, and nothing that arrives changes that.
+    /// Closes the chat in any state: no more events are delivered, whatever arrives.
     fn close(&mut self) -> Result<(), String> {
         self.trace(|| "the program closes the chat".to_owned());
         self.stats.fault("close()");
@@ -230,11 +236,11 @@ impl<M: Machine> Simulation<M> {
 
     fn connect(&mut self) -> Result<(), String> {
         if self.delays.until.is_some_and(|until| self.now < until) {
-            return Err("it did not wait until the end".to_owned());
+            return Err("connected before the end of the delay".to_owned());
         }
         self.stats.connections += 1;
         self.plan = self.next_plan();
-        if self.final_state == FinalState::Over {
+        if self.final_state == FinalState::NoContent {
             self.trace(|| "204".to_owned());
             self.chat.respond(self.now, ResponseHead::new(204));
             return Ok(());
@@ -268,13 +274,13 @@ impl<M: Machine> Simulation<M> {
                 } else {
                     "application/json"
                 };
-                let mut answer = ResponseHead::new(status)
+                let mut head = ResponseHead::new(status)
                     .content_type(content_type)
                     .error_body("{}");
                 if let Some(seconds) = retry_after {
-                    answer = answer.retry_after(Duration::from_secs(seconds));
+                    head = head.retry_after(Duration::from_secs(seconds));
                 }
-                self.chat.respond(self.now, answer);
+                self.chat.respond(self.now, head);
             }
         }
         Ok(())
@@ -282,7 +288,7 @@ impl<M: Machine> Simulation<M> {
 
     fn next_plan(&mut self) -> ConnectionPlan {
         if self.stats.connections == 1 {
-            // Nothing is tried twice before the first good connection.
+            // The first connection is not retried, so it must work.
             let first = ConnectionPlan::random(&mut self.rng);
             return ConnectionPlan {
                 opening: OpenOutcome::Open,
@@ -290,10 +296,10 @@ impl<M: Machine> Simulation<M> {
                 ..first
             };
         }
-        if self.final_state == FinalState::Later && self.stats.faults() >= self.wanted {
-            let over_at_once = self.rng.one_in(5);
-            self.final_state = if over_at_once {
-                FinalState::Over
+        if self.final_state == FinalState::Later && self.stats.faults() >= self.min_faults {
+            let ends_at_once = self.rng.one_in(5);
+            self.final_state = if ends_at_once {
+                FinalState::NoContent
             } else {
                 FinalState::GoodConnection
             };
@@ -304,7 +310,7 @@ impl<M: Machine> Simulation<M> {
         }
         let mut plan = ConnectionPlan::random(&mut self.rng);
         if self.lookup_fails > 0 {
-            // The lookup fails for a while, not once.
+            // Lookups fail for a while, not once.
             self.lookup_fails -= 1;
             plan.opening = OpenOutcome::NoLookup;
         } else if plan.opening == OpenOutcome::NoLookup {
@@ -316,31 +322,31 @@ impl<M: Machine> Simulation<M> {
     fn open(&mut self, plan: &ConnectionPlan) {
         self.opened = self.now;
         self.heard = self.now;
-        self.greeted = false;
+        self.has_event = false;
         self.live_left = plan.live_items;
         self.oracle.connection_begins();
-        let answer = ResponseHead::new(200).content_type("text/event-stream; charset=utf-8; charset=utf-8");
+        let head = ResponseHead::new(200).content_type("text/event-stream; charset=utf-8; charset=utf-8");
         let mut output = ByteStream::new(plan, &self.model, &mut self.rng);
         if plan.live_items == 0 && plan.end != CloseKind::Close && self.stats.connections > 1 {
             output.cut_after(0, &mut self.rng);
         }
         self.output = Some(output);
-        self.chat.respond(self.now, answer);
+        self.chat.respond(self.now, head);
     }
 
     fn read(&mut self, until: Instant) -> Result<(), String> {
-        // Before the first event of a connection, keepalives and a BOM are no sign of life.
-        let from = if self.greeted { self.heard } else { self.opened };
+        // Before the first event, keepalives and a BOM do not extend the timeout.
+        let from = if self.has_event { self.heard } else { self.opened };
         let limit = self.settings.idle_timeout;
         if until < from + limit || until > self.heard + limit {
-            return Err("the idle limit does not count from the last byte".to_owned());
+            return Err("the idle timeout does not start at the last byte".to_owned());
         }
         let Some(output) = &self.output else {
-            return Err("it reads without a connection".to_owned());
+            return Err("reads without a connection".to_owned());
         };
         if output.ready() > 0 {
             self.forward();
-            // A program need not take what is there before it tells more.
+            // A program can pass in more data before it polls.
             while self.ready() > 0 && self.rng.one_in(3) {
                 self.forward();
             }
@@ -358,4 +364,4 @@ impl<M: Machine> Simulation<M> {
 }
 
 const MAX_STEPS: u32 = 200_000;
-const PRESSURE: &str = "small mailbox";
+const SMALL_MAILBOX_FAULT: &str = "small mailbox";

@@ -1,176 +1,156 @@
-//! What the program must have been told, and whether it was.
+//! Oracle of a schedule: checks the delivered events against the model of the chat.
+//!
+//! Over sockets, the received bytes are unknown. The oracle then checks the order of the messages, losses, deletions and
+//! the pinned message; without I/O, it also requires each event at its exact place.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+mod arrivals;
 
+use std::collections::{HashMap, HashSet};
+
+use rumble_chat::model::MessageId;
 use rumble_chat::{Event, Message};
 
-use super::chat_model::ChatModel;
-use super::wire::{Effect, Snapshot};
+use self::arrivals::Arrivals;
+use super::chat_model::{ChatModel, ModelMessage};
+use super::wire::Effect;
 
-/// Held against everything that arrived whole and everything that was handed out.
 #[derive(Debug, Default)]
 pub(crate) struct Oracle {
-    /// Where the posts stand in the story, by id.
-    posts: HashMap<u64, usize>,
-    /// What must be handed out next, in this order.
-    due: VecDeque<Expected>,
-    /// Posts that arrived whole.
-    arrived: HashSet<usize>,
-    /// Posts that arrived in something that must be reported as broken.
-    broken: HashSet<usize>,
-    /// Posts that a client knows to be deleted from what arrived.
-    deleted: HashSet<usize>,
-    malformed_due: u64,
-    /// Earlier connections brought messages, and this one has not shown yet how it continues them.
-    awaiting_overlap: bool,
+    /// Indices of the messages in the model, by id.
+    indices: HashMap<u64, usize>,
+    /// Messages that were sent in something malformed.
+    malformed_messages: HashSet<usize>,
+    /// Messages that are deleted according to the received data.
+    known_deletions: HashSet<usize>,
+    /// `None` if the received data is unknown.
+    arrivals: Option<Arrivals>,
+    /// Whether the mailbox is so small that it drops the oldest events, with a gap.
+    has_small_mailbox: bool,
 
-    pub(crate) held: Vec<Message>,
+    pub(crate) messages: Vec<Message>,
     delivered: HashSet<usize>,
-    pub(crate) gaps: Vec<(Option<usize>, Option<usize>)>,
-    malformed: u64,
-    pub(crate) connected: u64,
-    /// Posts that the program was told to be deleted, by an event or with the message.
-    observed_deleted: HashSet<usize>,
-    /// What the program takes for pinned, from events alone.
+    latest: Option<usize>,
+    pub(crate) gaps: Vec<ReportedGap>,
+    pub(crate) malformed: u64,
+    pub(crate) reconnects: u64,
+    /// Messages that were delivered as deleted, or deleted by a later event.
+    observed_deletions: HashSet<usize>,
+    /// The pinned message according to the events.
     observed_pin: Option<u64>,
     has_init: bool,
-    pub(crate) repeats_dropped: u64,
-    /// The mailbox is so small that it may drop the oldest of what waits, with a gap.
-    is_under_pressure: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Expected {
-    Message(usize),
-    Gap,
+/// Messages between which others can be lost. A gap without an end ends at the first later message that is delivered.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReportedGap {
+    after: Option<usize>,
+    before: Option<usize>,
 }
 
 impl Oracle {
-    pub(crate) fn new(is_under_pressure: bool) -> Self {
+    /// For a schedule in which the received data is passed to [`Oracle::arrived`].
+    pub(crate) fn new(has_small_mailbox: bool) -> Self {
         Self {
-            is_under_pressure,
+            has_small_mailbox,
+            arrivals: Some(Arrivals::default()),
             ..Self::default()
         }
     }
 
-    pub(crate) fn is_under_pressure(&self) -> bool {
-        self.is_under_pressure
+    /// For a schedule that is sent before it is read. If it `ended_cleanly`, the last history shows all its deletions.
+    pub(crate) fn of_sent(model: &ChatModel, effects: &[Effect], ended_cleanly: bool) -> Self {
+        let mut oracle = Self::default();
+        oracle.index(model);
+        for effect in effects {
+            oracle.malformed_messages.extend(effect.malformed_messages());
+        }
+        if ended_cleanly {
+            let is_deleted = |at: &usize| model.messages.get(*at).is_some_and(|message| message.is_deleted);
+            oracle.known_deletions = model.history().filter(is_deleted).collect();
+        }
+        oracle
+    }
+
+    pub(crate) fn has_small_mailbox(&self) -> bool {
+        self.has_small_mailbox
     }
 
     pub(crate) fn connection_begins(&mut self) {
-        self.awaiting_overlap = !self.arrived.is_empty();
+        if let Some(arrivals) = &mut self.arrivals {
+            arrivals.connection_begins();
+        }
     }
 
-    /// Something has arrived whole.
+    /// Adds something that has arrived completely.
     pub(crate) fn arrived(&mut self, effect: &Effect, model: &ChatModel) {
-        for at in self.posts.len()..model.posts.len() {
-            if let Some(post) = model.posts.get(at) {
-                self.posts.insert(post.id, at);
-            }
-        }
-        match effect {
-            Effect::Snapshot(snapshot) => self.snapshot(snapshot, model),
-            Effect::Said { whole, broken } => {
-                for at in whole {
-                    self.message(*at, false);
-                }
-                self.malformed_due += broken.len() as u64;
-                self.broken.extend(broken);
-            }
-            Effect::Deleted(struck) => self.deleted.extend(struck),
-            Effect::Muted(user) => {
-                let theirs = |at: &&usize| model.posts.get(**at).is_some_and(|post| post.user == *user);
-                self.deleted.extend(self.arrived.iter().filter(theirs));
-            }
-            Effect::Broken(posts) => {
-                self.malformed_due += 1;
-                self.broken.extend(posts);
-            }
-            Effect::Pinned(at, true) => drop(self.deleted.insert(*at)),
-            Effect::Pinned(_, false) | Effect::Unpinned | Effect::Retry(_) | Effect::Nothing => {}
+        self.index(model);
+        self.malformed_messages.extend(effect.malformed_messages());
+        if let Some(arrivals) = &mut self.arrivals {
+            arrivals.add(effect, model);
+            self.known_deletions.extend(arrivals.deletions(effect, model));
         }
     }
 
-    fn snapshot(&mut self, snapshot: &Snapshot, model: &ChatModel) {
-        let mut posts = snapshot.posts.clone();
-        posts.sort_by_key(|(at, _)| model.posts.get(*at).map(|post| post.unix_seconds));
-        let joins = posts.iter().any(|(at, _)| self.arrived.contains(at));
-        if !joins && !self.arrived.is_empty() {
-            self.due.push_back(Expected::Gap);
-        }
-        self.awaiting_overlap = false;
-        self.malformed_due += snapshot.broken.len() as u64;
-        self.broken.extend(&snapshot.broken);
-        for (at, deleted) in posts {
-            self.message(at, deleted);
-        }
-        if let Some((at, true)) = snapshot.pinned {
-            self.deleted.insert(at);
-        }
+    fn index(&mut self, model: &ChatModel) {
+        let new = model.messages.iter().enumerate().skip(self.indices.len());
+        self.indices.extend(new.map(|(at, message)| (message.id, at)));
     }
 
-    fn message(&mut self, at: usize, deleted: bool) {
-        if deleted {
-            self.deleted.insert(at);
-        }
-        if self.arrived.contains(&at) {
-            self.repeats_dropped += 1;
-            return;
-        }
-        if std::mem::take(&mut self.awaiting_overlap) {
-            self.due.push_back(Expected::Gap);
-        }
-        self.arrived.insert(at);
-        self.due.push_back(Expected::Message(at));
-    }
-
-    /// The first post of which nothing has arrived, and of no later one either.
+    /// Index after the last message that has arrived.
     pub(crate) fn arrived_up_to(&self) -> usize {
-        self.arrived.iter().max().map_or(0, |last| last + 1)
+        let arrivals = self.arrivals.as_ref();
+        let end = arrivals.map(Arrivals::end);
+        end.unwrap_or_else(|| self.delivered.iter().max().map_or(0, |last| last + 1))
     }
 
-    /// The client handed something out.
+    /// Received messages that were dropped as duplicates.
+    pub(crate) fn duplicates(&self) -> u64 {
+        self.arrivals.as_ref().map_or(0, Arrivals::duplicates)
+    }
+
+    /// Checks an event that the client delivered.
     pub(crate) fn observe(&mut self, event: &Event) -> Result<(), String> {
         match event {
             Event::Message(message) => self.observe_message(message)?,
             Event::Gap(gap) => {
-                match self.due.front() {
-                    Some(Expected::Gap) => {
-                        self.due.pop_front();
-                    }
-                    _ if self.is_under_pressure => {}
-                    _ => return Err("gap reported although the history overlaps".to_owned()),
+                if let Some(arrivals) = &mut self.arrivals
+                    && !arrivals.take_gap()
+                    && !self.has_small_mailbox
+                {
+                    return Err("gap reported although the history overlaps".to_owned());
                 }
-                let place = |id: rumble_chat::model::MessageId| self.posts.get(&id.get()).copied();
-                self.gaps
-                    .push((gap.after.and_then(place), gap.before.and_then(place)));
+                let index = |id: MessageId| self.indices.get(&id.get()).copied();
+                self.gaps.push(ReportedGap {
+                    after: gap.after.and_then(index),
+                    before: gap.before.and_then(index),
+                });
             }
             Event::Malformed(_) => self.malformed += 1,
-            Event::Connected(_) => self.connected += 1,
+            Event::Connected(_) => self.reconnects += 1,
             Event::Deleted(deleted) => {
-                let ids = deleted.message_ids.iter();
-                self.observed_deleted
-                    .extend(ids.filter_map(|id| self.posts.get(&id.get())));
+                let indices = deleted
+                    .message_ids
+                    .iter()
+                    .filter_map(|id| self.indices.get(&id.get()));
+                self.observed_deletions.extend(indices);
             }
             Event::Muted(muted) => {
-                let theirs = self
-                    .held
-                    .iter()
-                    .filter(|message| muted.user_ids.contains(&message.user_id));
-                self.observed_deleted
-                    .extend(theirs.filter_map(|message| self.posts.get(&message.id.get())));
+                let messages = self.messages.iter();
+                let theirs = messages.filter(|message| muted.user_ids.contains(&message.user_id));
+                let indices = theirs.filter_map(|message| self.indices.get(&message.id.get()));
+                self.observed_deletions.extend(indices);
             }
             Event::Init(init) if !self.has_init => {
                 self.has_init = true;
                 self.observed_pin = init.init.pinned_message.as_ref().map(|message| message.id.get());
             }
             Event::Pinned(pinned) => self.observed_pin = Some(pinned.message.id.get()),
-            // Of another message than the one that is shown it changes nothing.
+            // Unpinning another message than the pinned one has no effect.
             Event::Unpinned(unpinned) => {
-                let which = unpinned.message_id.map(|id| id.get());
+                let id = unpinned.message_id.map(|id| id.get());
                 self.observed_pin = self
                     .observed_pin
-                    .filter(|shown| which.is_some_and(|which| which != *shown));
+                    .filter(|pinned| id.is_some_and(|id| id != *pinned));
             }
             _ => {}
         }
@@ -179,125 +159,106 @@ impl Oracle {
 
     fn observe_message(&mut self, message: &Message) -> Result<(), String> {
         let id = message.id.get();
-        let Some(at) = self.posts.get(&id).copied() else {
+        let Some(at) = self.indices.get(&id).copied() else {
             return Err(format!("message {id} was never sent"));
         };
         if !self.delivered.insert(at) {
             return Err(format!("message number {at} was delivered twice"));
         }
-        // What a full mailbox dropped is missing, and `check_complete` asks for its gap.
-        if self.is_under_pressure && self.due.contains(&Expected::Message(at)) {
-            while self.due.front().is_some_and(|due| *due != Expected::Message(at)) {
-                self.due.pop_front();
+        for gap in &mut self.gaps {
+            if gap.before.is_none() && gap.after.is_none_or(|after| after < at) {
+                gap.before = Some(at);
             }
         }
-        // A gap without an end ends with the first message behind it.
-        for (after, before) in &mut self.gaps {
-            if before.is_none() && after.is_none_or(|after| after < at) {
-                *before = Some(at);
+        match &mut self.arrivals {
+            Some(arrivals) => arrivals.take_message(at, self.has_small_mailbox)?,
+            // A message that was lost can be in a later history.
+            None if self.latest.is_some_and(|latest| at < latest)
+                && !(message.is_from_history() && self.is_reported(at)) =>
+            {
+                return Err(format!("message number {at} was delivered out of order"));
             }
-        }
-        match self.due.pop_front() {
-            Some(Expected::Message(due)) if due == at => {}
-            Some(Expected::Message(due)) => {
-                return Err(format!("message number {at} was delivered instead of {due}"));
-            }
-            Some(Expected::Gap) => return Err(format!("missing gap before message {at}")),
-            None => return Err(format!("message number {at} was delivered before it arrived")),
-        }
-        if message.was_deleted {
-            self.observed_deleted.insert(at);
-        }
-        self.held.push(message.clone());
-        Ok(())
-    }
-
-    /// Everything that has arrived was handed out.
-    pub(crate) fn check_settled(&mut self) -> Result<(), String> {
-        if self.is_under_pressure {
-            // The newest message of all is never dropped.
-            self.due.retain(|due| *due != Expected::Gap);
-            self.malformed_due = self.malformed_due.min(self.malformed);
-        }
-        match self.due.front() {
-            Some(Expected::Message(at)) => {
-                return Err(format!("message number {at} arrived but was not delivered"));
-            }
-            Some(Expected::Gap) => return Err("missing gap".to_owned()),
             None => {}
         }
-        if self.malformed != self.malformed_due {
-            let (due, told) = (self.malformed_due, self.malformed);
-            return Err(format!(
-                "{due} broken records or events arrived, {told} were reported"
-            ));
+        self.latest = self.latest.max(Some(at));
+        if message.was_deleted {
+            self.observed_deletions.insert(at);
         }
+        self.messages.push(message.clone());
         Ok(())
     }
 
-    /// Nothing of the story is missing in silence. What was said from `lost_from` on, after the last that arrived, the
-    /// program knows to be missing: it was told that the connection was lost, and of no `init` after that.
-    pub(crate) fn check_complete(&self, model: &ChatModel, lost_from: usize) -> Result<(), String> {
+    /// Whether the message is in a reported gap, or was sent in something that was reported as malformed.
+    fn is_reported(&self, at: usize) -> bool {
+        let is_inside = |gap: &ReportedGap| {
+            gap.after.is_none_or(|after| after < at) && gap.before.is_none_or(|before| at < before)
+        };
+        // A small mailbox drops reports of malformed data.
+        let has_report = self.malformed > 0 || self.has_small_mailbox;
+        (has_report && self.malformed_messages.contains(&at)) || self.gaps.iter().any(is_inside)
+    }
+
+    /// Checks that everything that has arrived was delivered.
+    pub(crate) fn check_settled(&mut self) -> Result<(), String> {
+        match &mut self.arrivals {
+            Some(arrivals) => arrivals.check_settled(self.malformed, self.has_small_mailbox),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that no message before `end` was lost without a report. If the chat `ended_cleanly`, `end` is that of the
+    /// model; otherwise the program can see that the connection was lost and that no `init` followed.
+    pub(crate) fn check_complete(&self, model: &ChatModel, ended_cleanly: bool) -> Result<(), String> {
         let Some(first) = self.delivered.iter().min().copied() else {
             return Ok(());
         };
-        for at in first..model.posts.len().min(lost_from) {
-            let inside = |(after, before): &(Option<usize>, Option<usize>)| {
-                after.is_none_or(|after| after < at) && before.is_none_or(|before| at < before)
-            };
-            let excused = self.broken.contains(&at) || self.gaps.iter().any(inside);
-            if !self.delivered.contains(&at) && !excused {
-                return Err(format!("message number {at} is missing, and was not reported"));
-            }
+        let end = if ended_cleanly {
+            model.messages.len()
+        } else {
+            self.arrived_up_to()
+        };
+        match (first..end).find(|at| !self.delivered.contains(at) && !self.is_reported(*at)) {
+            Some(at) => Err(format!("message number {at} is missing, and was not reported")),
+            None => Ok(()),
         }
-        Ok(())
     }
 
-    /// The messages that the program holds are deleted when it could be known, and never when they are not.
+    /// Checks that the messages are marked as deleted if the client could know, and only if they are deleted.
     pub(crate) fn check_deletions(&self, model: &ChatModel) -> Result<(), String> {
-        for message in &self.held {
-            let at = self.posts.get(&message.id.get()).copied().unwrap_or_default();
-            let truly = model
-                .posts
-                .get(at)
-                .is_some_and(|post| post.is_deleted || post.is_muted);
-            let is = message.is_deleted();
-            if self.deleted.contains(&at) && !is {
-                return Err(format!(
-                    "message number {at} was deleted, and is not marked as deleted"
-                ));
-            }
-            if is && !truly {
-                return Err(format!(
-                    "message number {at} was never deleted, and is marked as deleted"
-                ));
-            }
-            if is && !self.observed_deleted.contains(&at) && !self.is_under_pressure {
-                return Err(format!("message number {at} was marked deleted without an event"));
-            }
+        for message in &self.messages {
+            let at = self.indices.get(&message.id.get()).copied().unwrap_or_default();
+            let expected = model.messages.get(at).is_some_and(ModelMessage::is_removed);
+            let is_deleted = message.is_deleted();
+            let problem = if self.known_deletions.contains(&at) && !is_deleted {
+                "was deleted, and is not marked as deleted"
+            } else if is_deleted && !expected {
+                "was never deleted, and is marked as deleted"
+            } else if is_deleted && !self.observed_deletions.contains(&at) && !self.has_small_mailbox {
+                "was marked deleted without an event"
+            } else {
+                continue;
+            };
+            return Err(format!("message number {at} {problem}"));
         }
         Ok(())
     }
 
-    /// What is pinned on the server, is pinned here and was told.
+    /// Checks the pinned message of the client, and that of the events.
     pub(crate) fn check_pin(&self, model: &ChatModel, shown: Option<u64>) -> Result<(), String> {
-        let truly = model.pinned.and_then(|at| Some(model.posts.get(at)?.id));
-        if shown != truly || (self.observed_pin != truly && !self.is_under_pressure) {
-            let told = self.observed_pin;
+        let expected = model.pinned.and_then(|at| Some(model.messages.get(at)?.id));
+        let observed = self.observed_pin;
+        if shown != expected || (observed != expected && !self.has_small_mailbox) {
             return Err(format!(
-                "pinned is {truly:?}, shown is {shown:?}, told was {told:?}"
+                "pinned is {expected:?}, shown is {shown:?}, the events show {observed:?}"
             ));
         }
         Ok(())
     }
 
-    pub(crate) fn malformed(&self) -> u64 {
-        self.malformed
-    }
-
-    /// From the first message that was handed out on: how many the server said.
+    /// Number of messages that the server sent since the first delivered one.
     pub(crate) fn sent_count(&self, model: &ChatModel) -> u64 {
-        let first = self.delivered.iter().min().copied().unwrap_or(model.posts.len());
-        (model.posts.len() - first) as u64
+        let sent = model.messages.len();
+        let first = self.delivered.iter().min().copied().unwrap_or(sent);
+        (sent - first) as u64
     }
 }

@@ -1,4 +1,4 @@
-//! What goes wrong on a connection.
+//! Faults of a connection.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use fastrand::Rng;
 use super::random::Random as _;
 use super::wire::Framing;
 
-/// One attempt to connect, from the answer to the end.
+/// One connection attempt, from the response to the end.
 #[derive(Debug, Clone)]
 pub(crate) struct ConnectionPlan {
     pub(crate) opening: OpenOutcome,
@@ -15,10 +15,10 @@ pub(crate) struct ConnectionPlan {
     pub(crate) framing: Framing,
     pub(crate) starts_with_bom: bool,
     pub(crate) chunking: Chunking,
-    /// So many live items before the end comes.
+    /// Number of live items before the end.
     pub(crate) live_items: u64,
     pub(crate) end: CloseKind,
-    /// One live item in so many is something odd; 0: none.
+    /// One in this many live items has an anomaly; 0: none.
     pub(crate) anomaly_one_in: u64,
     /// Seconds between keepalives.
     pub(crate) keepalive: Option<u64>,
@@ -26,11 +26,11 @@ pub(crate) struct ConnectionPlan {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OpenOutcome {
-    /// The stream.
+    /// An event stream.
     Open,
     Refused,
     NoLookup,
-    /// The head does not come.
+    /// No response head arrives.
     NoHead,
     Response {
         status: u16,
@@ -39,46 +39,46 @@ pub(crate) enum OpenOutcome {
     },
 }
 
-/// What becomes of the history.
+/// Form of the `init`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum InitShape {
     Whole,
     Reversed,
     Shuffled,
-    /// Only the newest so many.
+    /// Only this many of the newest messages.
     Short(usize),
-    /// Some records cannot be read.
+    /// Some records are malformed.
     BadRecords,
-    /// It cannot be read at all.
-    Broken,
+    /// The JSON is truncated.
+    Truncated,
     Oversized,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Chunking {
-    /// What there is, up to a read buffer.
+    /// All available bytes, up to a read buffer.
     Buffers,
     Random,
-    /// A few bytes at a time, and time passes in between.
+    /// A few bytes at a time, with delays in between.
     Drip,
 }
 
-/// How a connection ends. All but `Close` come anywhere within an item.
+/// End of a connection. All kinds except `Close` can occur within an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CloseKind {
     Close,
     Reset,
     Stall,
     Truncate,
-    /// The machine sleeps for hours; the connection is dead when it wakes.
+    /// The computer sleeps for hours; the connection is lost when it wakes.
     Sleep,
 }
 
-/// Something odd on a good connection.
+/// An anomaly on a working connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anomaly {
     BadRecord,
-    BrokenEvent,
+    TruncatedEvent,
     Duplicate,
     Garbage,
     Junk,
@@ -90,7 +90,7 @@ pub(crate) enum Anomaly {
 }
 
 impl ConnectionPlan {
-    /// A connection on which all goes well, for so many live items.
+    /// A connection without faults, with this many live items.
     pub(crate) fn good(live_items: u64) -> Self {
         Self {
             opening: OpenOutcome::Open,
@@ -179,7 +179,7 @@ impl InitShape {
             2 => Self::Short(0),
             3 | 4 => Self::Short(rng.pick(1, &[3, 10, 25])),
             5 => Self::BadRecords,
-            6 => Self::Broken,
+            6 => Self::Truncated,
             7 => Self::Oversized,
             _ => Self::Whole,
         }
@@ -189,7 +189,7 @@ impl InitShape {
 impl Anomaly {
     pub(crate) fn random(rng: &mut Rng) -> Self {
         let others = [
-            Self::BrokenEvent,
+            Self::TruncatedEvent,
             Self::Duplicate,
             Self::Duplicate,
             Self::Garbage,

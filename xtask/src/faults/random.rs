@@ -1,11 +1,11 @@
 use fastrand::Rng;
 
-/// What the schedules draw in addition to the methods of [`Rng`].
+/// Distributions for schedules, in addition to the methods of [`Rng`].
 pub(crate) trait Random {
-    /// True once in so many times.
+    /// `true` with probability 1 in `times`.
     fn one_in(&mut self, times: u64) -> bool;
 
-    /// `first` or one of the others, each as likely.
+    /// `first` or one of the others, with equal probability.
     fn pick<T: Copy>(&mut self, first: T, others: &[T]) -> T;
 }
 

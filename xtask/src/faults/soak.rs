@@ -1,8 +1,7 @@
 //! `cargo xtask soak`: the schedules of `cargo xtask faults` over sockets, many chats at once in one process.
 //!
-//! Each chat is read by a thread of its own, from a server of its own. When a chat has ended, the delivered messages are
-//! compared with the sent ones, and the next chat begins. Memory must not grow after the warm-up, nor must threads and
-//! files remain.
+//! Each chat has its own thread and its own server. When a chat has ended, the delivered messages are compared with the
+//! sent ones, and the next chat starts. Memory must not grow after the warm-up, and no threads or files must be leaked.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -41,7 +40,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), TaskError> {
     check_memory(&memory)
 }
 
-/// Prints a row now and then; returns the resident memory of each second.
+/// Prints a row at regular intervals. Returns the resident memory of each second.
 fn watch(time: Duration) -> Vec<u64> {
     println!("| seconds | resident MiB | threads | files |\n|---|---|---|---|");
     let started = now();

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-/// What was played and seen, over all schedules.
+/// Counts over all schedules.
 #[derive(Debug, Default)]
 pub(crate) struct Stats {
     pub(crate) schedules: u64,

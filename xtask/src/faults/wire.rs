@@ -1,4 +1,4 @@
-//! The model server's wire, written as text, each piece with what it means to a client that got all of it.
+//! Data of the model server, as text. Each item states its effect on a client that received all of it.
 
 use std::collections::BTreeSet;
 
@@ -7,42 +7,55 @@ use rumble_sim::{Json, WallTime, object};
 
 use super::chat_model::{ChatModel, ModelEvent, ModelMessage};
 
-/// Bytes, and what they say once they have arrived.
+/// Bytes, and their effect after they have arrived.
 #[derive(Debug, Clone)]
 pub(crate) struct WireItem {
     pub(crate) bytes: Vec<u8>,
-    /// So many of the bytes are enough.
+    /// Number of bytes after which the effect occurs.
     pub(crate) whole_at: usize,
     pub(crate) effect: Effect,
 }
 
-/// What a client must make of it. Numbers are indices of posts.
+/// Effect on a client. Numbers are indices of messages.
 #[derive(Debug, Clone)]
 pub(crate) enum Effect {
     /// An `init`.
     Snapshot(Snapshot),
-    /// New messages, and others in the same event whose records are broken.
-    Said {
+    /// New messages, and others in the same event whose records are malformed.
+    Messages {
         whole: Vec<usize>,
-        broken: Vec<usize>,
+        malformed: Vec<usize>,
     },
     Deleted(Vec<usize>),
     Muted(u64),
-    /// The message, and whether it was deleted by then.
+    /// The message, and whether it was deleted already.
     Pinned(usize, bool),
     Unpinned,
-    /// Something that cannot be read, and must be reported as such, and the messages that were in it.
-    Broken(Vec<usize>),
+    /// Malformed data, which must be reported, and the messages in it.
+    Malformed(Vec<usize>),
     /// The reconnection time.
     Retry(u64),
     Nothing,
 }
 
-/// The state as an `init` shows it; each message with whether it was deleted by then.
+impl Effect {
+    /// Messages that were sent in malformed data.
+    pub(crate) fn malformed_messages(&self) -> impl Iterator<Item = usize> {
+        let messages: &[usize] = match self {
+            Self::Malformed(messages) => messages,
+            Self::Messages { malformed, .. } => malformed,
+            Self::Snapshot(snapshot) => &snapshot.malformed,
+            _ => &[],
+        };
+        messages.iter().copied()
+    }
+}
+
+/// The state in an `init`: each message with whether it was deleted already.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Snapshot {
-    pub(crate) posts: Vec<(usize, bool)>,
-    pub(crate) broken: Vec<usize>,
+    pub(crate) messages: Vec<(usize, bool)>,
+    pub(crate) malformed: Vec<usize>,
     pub(crate) pinned: Option<(usize, bool)>,
 }
 
@@ -52,7 +65,7 @@ pub(crate) enum Framing {
     Lf,
     Cr,
     CrLf,
-    /// JSON over several `data:` lines, with fields that say nothing in between.
+    /// JSON over several `data:` lines, with meaningless fields in between.
     Lines,
 }
 
@@ -72,15 +85,15 @@ impl Framing {
         }
     }
 
-    /// An event that is refused as soon as it is larger than `most` bytes.
-    pub(crate) fn oversized(self, json: &str, most: usize, posts: Vec<usize>) -> WireItem {
+    /// An event that is rejected as soon as it exceeds `max` bytes.
+    pub(crate) fn oversized(self, json: &str, max: usize, messages: Vec<usize>) -> WireItem {
         WireItem {
-            whole_at: most + 1,
-            ..self.item(json, Effect::Broken(posts))
+            whole_at: max + 1,
+            ..self.item(json, Effect::Malformed(messages))
         }
     }
 
-    /// The reconnection time, which counts from its line end on.
+    /// The reconnection time, which takes effect at its line end.
     pub(crate) fn retry(self, milliseconds: u64) -> WireItem {
         let text = format!("retry: {milliseconds}");
         WireItem {
@@ -112,67 +125,73 @@ fn lines(json: &str) -> String {
     )
 }
 
-/// The events of a beat.
+/// The events on the wire for an event of the model.
 pub(crate) fn step(model: &ChatModel, step: &ModelEvent, framing: Framing) -> Vec<WireItem> {
     match step {
-        ModelEvent::Said(posts) => vec![said(model, posts, &[], framing)],
-        ModelEvent::Deleted(struck) => {
+        ModelEvent::Sent(messages) => vec![messages_event(model, messages, &[], framing)],
+        ModelEvent::Deleted(deleted) => {
             vec![framing.item(
-                &deletion(model, struck, "delete_messages"),
-                Effect::Deleted(struck.clone()),
+                &deletion(model, deleted, "delete_messages"),
+                Effect::Deleted(deleted.clone()),
             )]
         }
-        ModelEvent::Muted(user, struck) => {
+        ModelEvent::Muted(user, deleted) => {
             let mute = mute_users(&[*user]).to_string();
-            let gone = deletion(model, struck, "delete_non_rant_messages");
+            let removed = deletion(model, deleted, "delete_non_rant_messages");
             vec![
                 framing.item(&mute, Effect::Muted(*user)),
-                framing.item(&gone, Effect::Deleted(struck.clone())),
+                framing.item(&removed, Effect::Deleted(deleted.clone())),
             ]
         }
         ModelEvent::Pinned(at) => {
-            let deleted = model.posts.get(*at).is_some_and(|post| post.is_deleted);
+            let deleted = model.messages.get(*at).is_some_and(|message| message.is_deleted);
             vec![framing.item(&pin(model, *at, "pin_message"), Effect::Pinned(*at, deleted))]
         }
         ModelEvent::Unpinned(at) => vec![framing.item(&pin(model, *at, "unpin_message"), Effect::Unpinned)],
     }
 }
 
-/// A `messages` event in which the records of some are broken.
-pub(crate) fn said(model: &ChatModel, whole: &[usize], broken: &[usize], framing: Framing) -> WireItem {
-    let json = messages(model, whole, broken, 0);
-    let (whole, broken) = (whole.to_vec(), broken.to_vec());
-    framing.item(&json, Effect::Said { whole, broken })
+/// A `messages` event in which the records of some are malformed.
+pub(crate) fn messages_event(
+    model: &ChatModel,
+    whole: &[usize],
+    malformed: &[usize],
+    framing: Framing,
+) -> WireItem {
+    let json = messages_json(model, whole, malformed, 0);
+    let (whole, malformed) = (whole.to_vec(), malformed.to_vec());
+    framing.item(&json, Effect::Messages { whole, malformed })
 }
 
-/// A `messages` event that is not broken but has so much in it that it is larger than it may be.
-pub(crate) fn oversized(model: &ChatModel, posts: &[usize], most: usize, framing: Framing) -> WireItem {
-    let json = messages(model, posts, &[], most + 1_000);
-    framing.oversized(&json, most, posts.to_vec())
+/// A `messages` event that is well-formed, but exceeds `max` bytes.
+pub(crate) fn oversized(model: &ChatModel, messages: &[usize], max: usize, framing: Framing) -> WireItem {
+    let json = messages_json(model, messages, &[], max + 1_000);
+    framing.oversized(&json, max, messages.to_vec())
 }
 
-/// A `messages` event that ends in mid-air.
-pub(crate) fn broken(model: &ChatModel, posts: &[usize], keep: usize, framing: Framing) -> WireItem {
-    let json = messages(model, posts, &[], 0);
+/// A `messages` event that ends within its JSON.
+pub(crate) fn truncated(model: &ChatModel, messages: &[usize], keep: usize, framing: Framing) -> WireItem {
+    let json = messages_json(model, messages, &[], 0);
     let keep = keep.clamp(1, json.len() - 1);
-    let keep = (0..=keep)
-        .rev()
-        .find(|at| json.is_char_boundary(*at))
-        .unwrap_or(1);
-    framing.item(json.get(..keep).unwrap_or("{"), Effect::Broken(posts.to_vec()))
+    framing.item(prefix(&json, keep), Effect::Malformed(messages.to_vec()))
 }
 
-fn messages(model: &ChatModel, whole: &[usize], broken: &[usize], padding: usize) -> String {
-    let get = |at: &usize| model.posts.get(*at);
+/// The first `len` bytes, or up to three fewer at a character boundary.
+pub(crate) fn prefix(json: &str, len: usize) -> &str {
+    (1..=len).rev().find_map(|at| json.get(..at)).unwrap_or("{")
+}
+
+fn messages_json(model: &ChatModel, whole: &[usize], malformed: &[usize], padding: usize) -> String {
+    let get = |at: &usize| model.messages.get(*at);
     let mut records: Vec<_> = whole
         .iter()
         .filter_map(get)
-        .map(|post| record(post, false))
+        .map(|message| record(message, false))
         .collect();
-    records.extend(broken.iter().filter_map(get).map(broken_record));
+    records.extend(malformed.iter().filter_map(get).map(malformed_record));
     let data = object! {
         "messages" => records,
-        "users" => users(whole.iter().chain(broken).filter_map(get)),
+        "users" => users(whole.iter().chain(malformed).filter_map(get)),
         "channels" => vec![Json::Array(Vec::new())],
     };
     object! { "type" => "messages", "request_id" => "x".repeat(padding), "data" => data }.to_string()
@@ -180,11 +199,14 @@ fn messages(model: &ChatModel, whole: &[usize], broken: &[usize], padding: usize
 
 /// An `init`.
 pub(crate) fn init(model: &ChatModel, snapshot: &Snapshot, padding: usize) -> String {
-    let shown = |(at, deleted): &(usize, bool)| Some(record(model.posts.get(*at)?, *deleted));
-    let mut records: Vec<_> = snapshot.posts.iter().filter_map(shown).collect();
-    let broken = snapshot.broken.iter().filter_map(|at| model.posts.get(*at));
-    records.extend(broken.map(broken_record));
-    let authors = snapshot.posts.iter().filter_map(|(at, _)| model.posts.get(*at));
+    let shown = |(at, deleted): &(usize, bool)| Some(record(model.messages.get(*at)?, *deleted));
+    let mut records: Vec<_> = snapshot.messages.iter().filter_map(shown).collect();
+    let malformed = snapshot.malformed.iter().filter_map(|at| model.messages.get(*at));
+    records.extend(malformed.map(malformed_record));
+    let authors = snapshot
+        .messages
+        .iter()
+        .filter_map(|(at, _)| model.messages.get(*at));
     let data = object! {
         "chat" => object! { "id" => "900100200" },
         "messages" => records,
@@ -197,40 +219,43 @@ pub(crate) fn init(model: &ChatModel, snapshot: &Snapshot, padding: usize) -> St
     object! { "type" => "init", "padding" => "x".repeat(padding), "data" => data }.to_string()
 }
 
-fn record(post: &ModelMessage, deleted: bool) -> Json {
-    let at = WallTime::from_unix_seconds(post.unix_seconds);
-    let message = Message::new(post.id, at, post.user, &post.text);
-    let message = if deleted { message.deleted() } else { message };
-    if post.is_rant {
-        message.rant(500)
+fn record(message: &ModelMessage, deleted: bool) -> Json {
+    let at = WallTime::from_unix_seconds(message.unix_seconds);
+    let record = Message::new(message.id, at, message.user, &message.text);
+    let record = if deleted { record.deleted() } else { record };
+    if message.is_rant {
+        record.rant(500)
     } else {
-        message.untyped()
+        record.untyped()
     }
     .to_json()
 }
 
-fn broken_record(post: &ModelMessage) -> Json {
-    object! { "id" => post.id.to_string(), "user_id" => object! { "of" => "nobody" }, "text" => 7_u64 }
+fn malformed_record(message: &ModelMessage) -> Json {
+    object! { "id" => message.id.to_string(), "user_id" => object! { "of" => "nobody" }, "text" => 7_u64 }
 }
 
-fn users<'a>(posts: impl Iterator<Item = &'a ModelMessage>) -> Vec<Json> {
-    let ids: BTreeSet<_> = posts.map(|post| post.user).collect();
+fn users<'a>(messages: impl Iterator<Item = &'a ModelMessage>) -> Vec<Json> {
+    let ids: BTreeSet<_> = messages.map(|message| message.user).collect();
     ids.into_iter()
         .map(|id| User::new(id, &format!("Heron{id}")).to_json())
         .collect()
 }
 
-fn deletion(model: &ChatModel, struck: &[usize], kind: &str) -> String {
-    let posts = struck.iter().filter_map(|at| model.posts.get(*at));
-    // Both ways of writing an id are seen in such lists.
-    let ids = posts.enumerate().map(|(place, post)| match place % 2 {
-        0 => Json::from(post.id.to_string()),
-        _ => Json::from(post.id),
+fn deletion(model: &ChatModel, deleted: &[usize], kind: &str) -> String {
+    let messages = deleted.iter().filter_map(|at| model.messages.get(*at));
+    // Such lists contain ids of both forms.
+    let ids = messages.enumerate().map(|(index, message)| match index % 2 {
+        0 => Json::from(message.id.to_string()),
+        _ => Json::from(message.id),
     });
     other(kind, object! { "message_ids" => ids.collect::<Vec<_>>() }).to_string()
 }
 
 fn pin(model: &ChatModel, at: usize, kind: &str) -> String {
-    let record = model.posts.get(at).map(|post| record(post, post.is_deleted));
+    let record = model
+        .messages
+        .get(at)
+        .map(|message| record(message, message.is_deleted));
     other(kind, object! { "message" => record }).to_string()
 }

@@ -2,7 +2,7 @@
 
 use allocation_counter::measure;
 
-/// Runs something that reads so many bytes, and checks that its memory and its work grow with them in proportion.
+/// Runs a function that reads `bytes` bytes, and checks that its memory and work are proportional to them.
 pub(super) fn bounded<T>(bytes: usize, read: impl FnOnce() -> T) -> T {
     let mut result = None;
     let cost = measure(|| result = Some(read()));

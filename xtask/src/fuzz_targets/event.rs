@@ -1,4 +1,5 @@
-//! The data of one event: white space between its tokens makes no difference, and what a record keeps reads as the same record.
+//! The data of one event: white space between tokens has no effect, and the text of a record decodes to the same
+//! record.
 
 use rumble_model::chat::{Channel, ChatEvent, Envelope, Message, User};
 use rumble_model::{Batch, Record};

@@ -1,4 +1,4 @@
-//! Server-Sent Events: the pieces make no difference, and the standard and eventsource-stream agree.
+//! Server-Sent Events: chunking has no effect, and the result is that of the standard and of eventsource-stream.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -38,7 +38,7 @@ pub(super) fn run(data: &[u8]) {
     let in_pieces = read(SseDecoder::with_max_event_bytes(bound), pieces(stream, seed));
     assert_eq!(in_pieces, whole, "the pieces make a difference");
     assert_eq!(whole, reference::read(stream, bound), "the standard differs");
-    // It stops at a BOM, and holds a CR back.
+    // eventsource-stream stops at a BOM, and delays a CR.
     let is_plain = bound == usize::MAX && !stream.contains(&b'\r') && !stream.starts_with(b"\xef\xbb\xbf");
     if let (true, Ok(text)) = (is_plain, str::from_utf8(stream)) {
         let events = whole.got.iter().map(|got| match got {
@@ -82,5 +82,5 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
         "data: {\"a\":1}\n\n: -1\n\nevent: x\ndata:1\ndata:2\nid: 7\nretry: 10\n\n",
         "data\r\rdata: \u{fffd}\r\n\r\nid\n\nretry: x\n\n",
     ]));
-    seeds::behind(&[255, 3], &seeds::behind(&[1, 9], &streams))
+    seeds::with_prefixes(&[255, 3], &seeds::with_prefixes(&[1, 9], &streams))
 }

@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 
-/// What is left of an input.
+/// The rest of an input.
 pub(super) struct Input<'a>(pub(super) &'a [u8]);
 
 impl Input<'_> {

@@ -7,7 +7,7 @@ pub(super) fn is_json(text: &str) -> bool {
     serde_json::from_str::<&RawValue>(text).is_ok()
 }
 
-/// The same JSON with white space around every token.
+/// Adds white space around every token.
 pub(super) fn spaced(json: &str) -> String {
     let mut spaced = String::with_capacity(2 * json.len());
     let (mut in_text, mut is_escaped) = (false, false);

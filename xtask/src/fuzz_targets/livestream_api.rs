@@ -1,4 +1,5 @@
-//! A document of the Live Stream API: white space makes no difference, rows read as the same rows, and no secret is in a view.
+//! A document of the Live Stream API: white space has no effect, a row's text decodes to the same row, and views
+//! contain no secrets.
 
 use rumble_model::Record;
 use rumble_model::error_response::ErrorResponse;

@@ -1,4 +1,4 @@
-//! A server on this machine that answers with the bytes of an input, for what is only read from a response.
+//! A server on this machine that responds with the bytes of an input, for parsers that require a response.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -53,7 +53,7 @@ impl Script {
         }
         let at = self.served.min(self.bodies.len().saturating_sub(1));
         self.served += 1;
-        // What asks without end must not be served without end.
+        // A client that repeats requests forever must not be served forever.
         if self.served > MAX_REQUESTS {
             return None;
         }

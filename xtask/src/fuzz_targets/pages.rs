@@ -56,7 +56,7 @@ const READERS: [Reader; 9] = [
 
 const READERS_COUNT: u8 = 9;
 
-/// What was read, or the kind of the error: its source names a time or a port.
+/// The value, or the kind of the error: the source of an error contains a time or a port.
 fn shown<T: std::fmt::Debug, E: std::fmt::Display>(result: &Result<T, E>) -> String {
     match result {
         Ok(read) => format!("{read:?}"),
@@ -77,11 +77,11 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
     pages.retain(|page| page.len() < 8_000);
     let mut seeds = Vec::new();
     for reader in 0..READERS_COUNT {
-        seeds.extend(seeds::behind(&[reader], &pages));
+        seeds.extend(seeds::with_prefixes(&[reader], &pages));
     }
     let mut responses = seeds::fixtures("service");
     responses.retain(|response| response.len() < 8_000);
-    seeds.extend(seeds::behind(&[3, 5, 6, 8], &responses));
+    seeds.extend(seeds::with_prefixes(&[3, 5, 6, 8], &responses));
     // A page, and then what is asked about the stream on it.
     for page in &pages {
         for name in [
@@ -91,7 +91,7 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
         ] {
             let stream = seeds::fixtures(&format!("service/{name}")).concat();
             let both = [&page[..], &stream[..]].join(&0);
-            seeds.extend(seeds::behind(&[5, 6, 7], &[both]));
+            seeds.extend(seeds::with_prefixes(&[5, 6, 7], &[both]));
         }
     }
     seeds.retain(|seed| seed.len() < 8_192);

@@ -12,7 +12,7 @@ pub(super) fn run(data: &[u8]) {
         return;
     };
     let originals: Vec<String> = text.lines().map(str::to_owned).collect();
-    // What could not be replaced is an error, and no text.
+    // If a text cannot be replaced, scrubbing fails and returns no text.
     let Ok(scrubbed) = scrub(&originals) else {
         return;
     };

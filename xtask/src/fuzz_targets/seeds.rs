@@ -1,4 +1,4 @@
-//! Inputs to begin with, from the fixtures.
+//! Initial inputs, from the fixtures.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ pub(super) fn fixtures(path: &str) -> Vec<Vec<u8>> {
     contents
 }
 
-/// The content of a file of the workspace, or of each file in a folder; none if there is no such folder.
+/// The content of a file of the workspace, or of each file in a folder; empty if the folder does not exist.
 pub(super) fn files(path: &str) -> Vec<Vec<u8>> {
     let path = root().join(path);
     if path.is_file() {
@@ -28,15 +28,15 @@ fn root() -> &'static Path {
     folders.find(|folder| folder.join("fixtures").is_dir()).unwrap()
 }
 
-/// Each input behind each of these bytes.
-pub(super) fn behind(first: &[u8], inputs: &[Vec<u8>]) -> Vec<Vec<u8>> {
-    let behind = |byte: &u8| {
+/// Each input, prefixed with each of these bytes.
+pub(super) fn with_prefixes(prefixes: &[u8], inputs: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let prefixed = |byte: &u8| {
         inputs
             .iter()
             .map(|input| [&[*byte], &input[..]].concat())
             .collect::<Vec<_>>()
     };
-    first.iter().flat_map(behind).collect()
+    prefixes.iter().flat_map(prefixed).collect()
 }
 
 /// Each of these texts.
@@ -44,13 +44,13 @@ pub(super) fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
     texts.iter().map(|text| text.as_bytes().to_vec()).collect()
 }
 
-/// Steps of a story are bytes: some of each kind, in different orders.
-pub(super) fn stories() -> Vec<Vec<u8>> {
-    let story = |seed| {
+/// Bytes that decode to steps of all kinds, in different orders.
+pub(super) fn steps() -> Vec<Vec<u8>> {
+    let input = |seed| {
         let mut rng = fastrand::Rng::with_seed(seed);
         std::iter::repeat_with(|| rng.u8(..))
             .take(20 * usize::try_from(seed).unwrap())
             .collect()
     };
-    (1..=10).map(story).collect()
+    (1..=10).map(input).collect()
 }

@@ -1,4 +1,4 @@
-//! A response of `service.php`: white space makes no difference, and each kind of its data is read without cost above the bounds.
+//! A response of `service.php`: white space has no effect, and each kind of data is read within the bounds on cost.
 
 use rumble_model::Record;
 use rumble_model::service::{

@@ -23,7 +23,7 @@ pub(super) fn run(data: &[u8]) {
     }
 }
 
-/// What was delivered, and the ids of the messages among it.
+/// The delivered events, and the ids of the messages.
 fn play(stream: &[u8], seed: u8) -> (Vec<String>, Vec<u64>) {
     let mut session = Session::new(StreamId::new(900_100_200).unwrap());
     let (mut events, mut ids) = (Vec::new(), Vec::new());
@@ -93,9 +93,9 @@ pub(super) fn seeds() -> Vec<Vec<u8>> {
         }
         streams.push(stream);
     }
-    streams.extend(seeds::behind(
+    streams.extend(seeds::with_prefixes(
         &[1],
-        &seeds::behind(&[4], &seeds::fixtures("chat/stream-lf.sse")),
+        &seeds::with_prefixes(&[4], &seeds::fixtures("chat/stream-lf.sse")),
     ));
     streams
 }

@@ -1,4 +1,4 @@
-//! What a person gives as a stream: white space and quotes around it make no difference, and an id reads back.
+//! Stream arguments of a user: white space and quotes around them have no effect, and an id reads back.
 
 use rumble_model::{StreamRef, pasted_value, unwrap_pasted};
 

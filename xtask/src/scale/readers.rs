@@ -13,7 +13,7 @@ use super::{FIRST, Load, failed, now};
 use crate::TaskError;
 use crate::faults::Hyper;
 
-/// What all chats have received.
+/// Counts of all chats together.
 #[derive(Default)]
 pub(super) struct Received {
     pub(super) opened: AtomicU64,

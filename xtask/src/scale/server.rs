@@ -12,12 +12,12 @@ use super::{FIRST, Load, failed, now};
 use crate::TaskError;
 use crate::workspace::IN_PROCESS;
 
-/// It ends with this process.
+/// Ends with this process.
 pub(super) struct Server {
     child: Child,
     input: ChildStdin,
     pub(super) url: Endpoint,
-    /// What to trust beside the usual roots.
+    /// Root certificates in addition to the built-in ones.
     pub(super) roots: Vec<Vec<u8>>,
 }
 

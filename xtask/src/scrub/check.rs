@@ -1,4 +1,4 @@
-//! The last check: whether a word or a number of the original is left. It reads the texts in its own way, with `serde_json`.
+//! The last check: whether a word or a number of the original remains. Parses the texts separately, with `serde_json`.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -181,5 +181,5 @@ fn private_words(text: &str) -> Vec<String> {
     words.filter(is_private).collect()
 }
 
-/// Words of so many characters are looked for inside of others, too.
+/// Words of this many characters are also searched for inside of others.
 const LONG: usize = 8;

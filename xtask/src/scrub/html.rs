@@ -23,7 +23,7 @@ pub(super) fn parts(text: &str) -> Option<Vec<Part<'_>>> {
     Some(parts)
 }
 
-/// What is before the next tag, its text, and what follows.
+/// The text before the next tag, the tag, and the text after it.
 fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     loop {

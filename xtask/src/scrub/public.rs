@@ -1,4 +1,4 @@
-//! What is kept, since it is about nobody.
+//! Texts that are kept, since they are not personal.
 
 /// Members whose values are words of the protocol, if they look like one.
 pub(super) fn is_vocabulary(key: &str, text: &str) -> bool {
@@ -38,7 +38,7 @@ pub(super) fn is_public_word(word: &str) -> bool {
     PUBLIC_WORDS.contains(&word)
 }
 
-/// Numbers with so many digits are kept: prices, durations, counts.
+/// Numbers of at most this many digits are kept: prices, durations, counts.
 pub(super) const LONGEST_PUBLIC_NUMBER: usize = 4;
 pub(super) const SHORTEST_ID: usize = 6;
 

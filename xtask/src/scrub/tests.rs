@@ -181,7 +181,7 @@ fn a_word_that_is_left_is_found_wherever_it_is() {
         let texts = [format!(r#"{{"text":"{escaped}"}}"#)];
         assert!(check::check(&original, &texts).is_err(), "{word}");
     }
-    // A name is no member.
+    // A member with the name of a user.
     let texts = [r#"{"calmsparrow":1}"#.to_owned()];
     assert!(check::check(&original, &texts).is_err());
 }

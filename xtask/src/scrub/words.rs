@@ -12,7 +12,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Invented words, each for one word of the original whatever its case.
 pub(super) struct Words {
-    /// Words of the original, which no invented word may be.
+    /// Words of the original, which must not be invented.
     originals: HashSet<String>,
     replacements: HashMap<String, String>,
     /// How many words of a length were invented.
@@ -46,7 +46,7 @@ impl Words {
         alike(word, &letters)
     }
 
-    /// Letters for a word of this form, such that the result is no word of the original.
+    /// Invents letters for a word of this form that give no word of the original.
     fn invent(&mut self, lower: &str) -> String {
         let length = lower.chars().count();
         let mut letters = String::new();
@@ -78,7 +78,7 @@ fn pronounceable(mut number: usize, length: usize) -> String {
     String::from_utf8(letters).unwrap_or_default()
 }
 
-/// The letters, each as the kind of the character in its place.
+/// The letters, each in the case and of the kind of the character at its position.
 fn alike(word: &str, letters: &str) -> String {
     let pairs = word.chars().zip(letters.chars());
     let mut is_first = true;

@@ -1,4 +1,4 @@
-//! The same members in plain structs, as one would write them in an afternoon: times and ids are text.
+//! The members in plain structs with texts for times and ids, as a minimal program would define them.
 
 #![expect(dead_code, reason = "a document that was read counts as a whole")]
 

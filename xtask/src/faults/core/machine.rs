@@ -1,4 +1,4 @@
-//! What a schedule is played against: the state machine itself, or the asynchronous stream around it.
+//! Target of a schedule: the state machine itself, or the asynchronous stream around it.
 
 use std::collections::VecDeque;
 use std::fmt;

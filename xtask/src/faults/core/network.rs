@@ -1,4 +1,4 @@
-//! The model network: when bytes arrive, and how a connection ends.
+//! The model network: arrival of the bytes, and end of the connections.
 
 use std::time::{Duration, Instant};
 
@@ -16,13 +16,13 @@ impl<M: Machine> Simulation<M> {
         self.output.as_ref().map_or(0, ByteStream::ready)
     }
 
-    /// Some of what was written reaches the client.
+    /// Forwards some of the written bytes to the client.
     pub(super) fn forward(&mut self) {
-        let most = match self.plan.chunking {
+        let max = match self.plan.chunking {
             Chunking::Buffers => READ_BUFFER,
             Chunking::Random => self.rng.pick(1, &[2, 7, 100, 1_000, READ_BUFFER]),
             Chunking::Drip => {
-                // A large event would take all day.
+                // Limits the number of steps for a large event.
                 let pieces = self.ready() / 100;
                 pieces.max(1 + self.rng.usize(..7))
             }
@@ -31,7 +31,7 @@ impl<M: Machine> Simulation<M> {
             self.now += Duration::from_millis(self.rng.u64(..300));
         }
         let Some(output) = &mut self.output else { return };
-        let (bytes, effects) = output.take(most);
+        let (bytes, effects) = output.take(max);
         if bytes.is_empty() {
             return;
         }
@@ -40,7 +40,7 @@ impl<M: Machine> Simulation<M> {
             if let Effect::Retry(milliseconds) = effect {
                 self.retry = Some(Duration::from_millis(*milliseconds));
             } else {
-                self.greeted = true;
+                self.has_event = true;
                 self.delays.outage_since = None;
             }
             self.oracle.arrived(effect, &self.model);
@@ -56,7 +56,7 @@ impl<M: Machine> Simulation<M> {
         match end {
             CloseKind::Close | CloseKind::Truncate => self.chat.end(self.now),
             CloseKind::Reset => self.fail(TransportErrorKind::Interrupted, Operation::Read),
-            // A machine that polls now must notice.
+            // A poll at this time must detect it.
             CloseKind::Stall => self.now = until,
             CloseKind::Sleep => {
                 let hours = self.rng.u64(1..=12);
@@ -68,14 +68,14 @@ impl<M: Machine> Simulation<M> {
         }
     }
 
-    /// The server speaks, or keeps the connection alive, or nothing comes for too long.
+    /// Sends an event or a keepalive, or nothing until the timeout.
     pub(super) fn advance(&mut self, until: Instant) {
         let quiet = self.rng.pick(1, &[0, 0, 0, 1, 2, 5, 30, 70, 200]);
         let mut pause = Duration::from_secs(quiet);
         if let Some(keepalive) = self.plan.keepalive.map(Duration::from_secs)
             && keepalive < pause
         {
-            // As often as it takes, one by one.
+            // One at a time, as often as necessary.
             self.now += keepalive;
             if let Some(output) = &mut self.output {
                 output.keepalive(&mut self.rng);
@@ -97,7 +97,7 @@ impl<M: Machine> Simulation<M> {
         if self.live_left == 0 && self.plan.end == CloseKind::Close {
             output.cut_here();
             if self.final_state == FinalState::GoodConnection {
-                self.final_state = FinalState::Over;
+                self.final_state = FinalState::NoContent;
                 self.ended_cleanly = true;
             }
             return;
@@ -115,7 +115,7 @@ impl<M: Machine> Simulation<M> {
             output.cut_after(from, &mut self.rng);
         }
         if anomaly == Some(Anomaly::Nap) {
-            // The machine slept while bytes were waiting: they are read before anybody looks at the clock.
+            // The computer slept while bytes were buffered: they are read before the clock.
             self.now += Duration::from_secs(self.rng.u64(60..=40_000));
             self.forward();
         }

@@ -1,4 +1,4 @@
-//! What the machine must keep to, apart from what it hands out.
+//! Rules for the state machine apart from the delivered events.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use super::machine::Machine;
 use super::{FinalState, Simulation};
 use crate::faults::random::Random as _;
 
-/// What the machine may do between two connections.
+/// Expected state between two connections.
 #[derive(Debug, Default)]
 pub(super) struct DelayRules {
     pub(super) attempt: u32,
@@ -18,15 +18,15 @@ pub(super) struct DelayRules {
 
 impl<M: Machine> Simulation<M> {
     pub(super) fn reconnecting(&mut self, event: &Reconnecting) -> Result<(), String> {
-        let good_for = self.output.take().map(|_| self.now - self.opened);
-        let silent = self.now - self.heard;
+        let uptime = self.output.take().map(|_| self.now - self.opened);
+        let idle = self.now - self.heard;
         let cause = event.cause.kind();
-        let slow_to_begin = !self.greeted && self.now - self.opened >= self.settings.idle_timeout * 4;
-        let silent_long_enough = silent >= self.settings.idle_timeout || slow_to_begin;
-        if good_for.is_some() && cause == ErrorKind::Timeout && !silent_long_enough {
-            return Err(format!("timed out after {silent:?}"));
+        let first_event_timeout = !self.has_event && self.now - self.opened >= self.settings.idle_timeout * 4;
+        let has_timed_out = idle >= self.settings.idle_timeout || first_event_timeout;
+        if uptime.is_some() && cause == ErrorKind::Timeout && !has_timed_out {
+            return Err(format!("timed out after {idle:?}"));
         }
-        let attempt = if good_for.is_some_and(|time| time >= MINUTE) {
+        let attempt = if uptime.is_some_and(|time| time >= MINUTE) {
             1
         } else {
             self.delays.attempt + 1
@@ -34,9 +34,9 @@ impl<M: Machine> Simulation<M> {
         if event.attempt != attempt {
             return Err(format!("attempt {} is called {}", attempt, event.attempt));
         }
-        let (least, most) = self.bounds(event);
-        if event.after < least || event.after > most {
-            return Err(format!("delay {:?} outside {least:?} to {most:?}", event.after));
+        let (min, max) = self.delay_bounds(event);
+        if event.after < min || event.after > max {
+            return Err(format!("delay {:?} outside {min:?} to {max:?}", event.after));
         }
         let outage = self.now - *self.delays.outage_since.get_or_insert(self.now);
         if self
@@ -45,7 +45,7 @@ impl<M: Machine> Simulation<M> {
             .is_some_and(|limit| outage + event.after >= limit)
         {
             return Err(format!(
-                "it goes on after an outage of {outage:?} and a wait of {:?}",
+                "reconnects after an outage of {outage:?} and a delay of {:?}",
                 event.after
             ));
         }
@@ -54,13 +54,13 @@ impl<M: Machine> Simulation<M> {
         Ok(())
     }
 
-    /// How long the policy lets it wait.
-    fn bounds(&self, event: &Reconnecting) -> (Duration, Duration) {
+    /// Minimum and maximum delay of the policy.
+    fn delay_bounds(&self, event: &Reconnecting) -> (Duration, Duration) {
         let ReconnectPolicy {
             min_delay, max_delay, ..
         } = self.settings.reconnect;
-        if let Some(asked) = event.cause.retry_after() {
-            let delay = asked.max(min_delay).min(FIVE_MINUTES);
+        if let Some(requested) = event.cause.retry_after() {
+            let delay = requested.max(min_delay).min(FIVE_MINUTES);
             return (delay, delay);
         }
         let refused = matches!(event.cause.status(), Some(400 | 401 | 403 | 404 | 429))
@@ -76,7 +76,7 @@ impl<M: Machine> Simulation<M> {
         }
     }
 
-    /// Time passes until the machine may connect again, or more, or less; and the chat goes on.
+    /// Waits until the machine can connect again, or more, or less. The chat continues meanwhile.
     pub(super) fn wait(&mut self, until: Instant) -> Result<(), String> {
         if self.delays.until != Some(until) {
             return Err("the delay differs from the reported one".to_owned());
@@ -86,17 +86,16 @@ impl<M: Machine> Simulation<M> {
             self.stats.fault("sleep during a wait");
             waited += Duration::from_secs(self.rng.u64(1..=40_000));
         } else if self.rng.one_in(5) {
-            // Woken too early: it must go on waiting.
+            // Woken too early: must continue to wait.
             waited /= 2;
         }
         self.now += waited;
-        if self.final_state == FinalState::Over && self.ended_cleanly {
+        if self.final_state == FinalState::NoContent && self.ended_cleanly {
             return Ok(());
         }
-        // The chat goes on without us.
-        let beats = self.rng.pick(0, &[0, 1, 2, 5, 20, 90]).min(waited.as_secs() + 1);
-        for _ in 0..beats {
-            self.model.step(waited.as_secs() / beats);
+        let steps = self.rng.pick(0, &[0, 1, 2, 5, 20, 90]).min(waited.as_secs() + 1);
+        for _ in 0..steps {
+            self.model.step(waited.as_secs() / steps);
         }
         self.check_bounds()
     }
@@ -104,14 +103,14 @@ impl<M: Machine> Simulation<M> {
     pub(super) fn check_bounds(&self) -> Result<(), String> {
         let state = self.chat.session().state();
         let limits = &self.settings.limits;
-        for (what, held, bound) in [
+        for (what, count, bound) in [
             ("history", state.history_len(), limits.history),
             ("users", state.users().count(), limits.users),
             ("channels", state.channels().count(), limits.channels),
             ("badges", state.badges().len(), limits.badges),
         ] {
-            if held > bound {
-                return Err(format!("{what}: {held} held, {bound} allowed"));
+            if count > bound {
+                return Err(format!("{what}: {count} stored, {bound} allowed"));
             }
         }
         Ok(())
@@ -119,12 +118,7 @@ impl<M: Machine> Simulation<M> {
 
     pub(super) fn verify(&mut self) -> Result<(), String> {
         self.check_bounds()?;
-        let lost_from = if self.ended_cleanly {
-            usize::MAX
-        } else {
-            self.oracle.arrived_up_to()
-        };
-        self.oracle.check_complete(&self.model, lost_from)?;
+        self.oracle.check_complete(&self.model, self.ended_cleanly)?;
         self.oracle.check_deletions(&self.model)?;
         if self.ended_cleanly {
             let shown = self.chat.session().state().pinned_message();
@@ -133,16 +127,16 @@ impl<M: Machine> Simulation<M> {
         }
         let stats = self.chat.session().stats();
         let oracle = &self.oracle;
-        for (what, counted, truly) in [
-            ("messages", stats.messages, oracle.held.len() as u64),
+        for (what, counted, observed) in [
+            ("messages", stats.messages, oracle.messages.len() as u64),
             ("gaps", stats.gaps, oracle.gaps.len() as u64),
-            ("malformed", stats.malformed, oracle.malformed()),
-            ("reconnects", stats.reconnects, oracle.connected),
-            ("duplicates", stats.duplicates, oracle.repeats_dropped),
+            ("malformed", stats.malformed, oracle.malformed),
+            ("reconnects", stats.reconnects, oracle.reconnects),
+            ("duplicates", stats.duplicates, oracle.duplicates()),
         ] {
-            let is_dropped = self.oracle.is_under_pressure() && counted != truly && what != "duplicates";
-            if counted != truly && !is_dropped {
-                return Err(format!("{what}: {counted} counted, {truly} seen"));
+            let is_dropped = oracle.has_small_mailbox() && what != "duplicates";
+            if counted != observed && !is_dropped {
+                return Err(format!("{what}: {counted} counted, {observed} observed"));
             }
         }
         Ok(())
@@ -155,9 +149,9 @@ impl<M: Machine> Simulation<M> {
             .outage_since
             .map(|since| self.now - since)
             .unwrap_or_default();
-        let longest_wait = self.settings.reconnect.max_delay.max(FIVE_MINUTES);
+        let max_delay = self.settings.reconnect.max_delay.max(FIVE_MINUTES);
         match self.settings.give_up_after {
-            Some(limit) if outage + longest_wait >= limit => self.verify(),
+            Some(limit) if outage + max_delay >= limit => self.verify(),
             limit => Err(format!("gave up after {outage:?}, configured {limit:?}")),
         }
     }

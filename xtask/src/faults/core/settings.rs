@@ -6,7 +6,7 @@ use crate::faults::byte_stream::EVENT_BYTES;
 use crate::faults::random::Random as _;
 use fastrand::Rng;
 
-/// How a client may be set up.
+/// Random settings of a client.
 pub(super) fn settings(rng: &mut Rng) -> ConnectionSettings {
     let limits = Limits::default()
         .event_bytes(EVENT_BYTES)
@@ -30,5 +30,5 @@ pub(super) fn settings(rng: &mut Rng) -> ConnectionSettings {
         .seed(rng.u64(..))
 }
 
-/// A mailbox that a program fills when it does not take what is there between two inputs.
+/// A capacity that one input can exceed.
 pub(super) const SMALL_MAILBOX: usize = 5;

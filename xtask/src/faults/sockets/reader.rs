@@ -14,37 +14,49 @@ use rumble_chat::{
 pub(crate) use transport::Hyper;
 
 use crate::faults::byte_stream::EVENT_BYTES;
-use crate::faults::observer::Observer;
+use crate::faults::oracle::Oracle;
 
-/// Who reads.
+/// The client under test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reader {
     Blocking,
     Hyper,
 }
 
-/// What was seen, and what is pinned at the end.
-type Seen = (Observer, Option<u64>);
+/// The oracle after all events, and the id of the message that is pinned at the end.
+type Observed = (Oracle, Option<u64>);
 
 impl Reader {
     /// Reads a chat to its end.
-    pub(super) fn read(self, url: &str, roots: &[Vec<u8>], trace: bool) -> Result<Seen, String> {
+    pub(super) fn read(
+        self,
+        url: &str,
+        roots: &[Vec<u8>],
+        oracle: Oracle,
+        trace: bool,
+    ) -> Result<Observed, String> {
         let url = Endpoint::parse(url).map_err(|error| error.to_string())?;
         let id = StreamId::new(super::CHAT).ok_or("no stream id")?;
         match self {
-            Self::Blocking => read_blocking(id, &url, roots, trace),
+            Self::Blocking => read_blocking(id, &url, roots, oracle, trace),
             Self::Hyper => {
                 let runtime = tokio::runtime::Builder::new_current_thread()
                     .enable_all()
                     .build()
                     .map_err(|error| error.to_string())?;
-                runtime.block_on(read_async(id, &url, roots, trace))
+                runtime.block_on(read_async(id, &url, roots, oracle, trace))
             }
         }
     }
 }
 
-fn read_blocking(id: StreamId, url: &Endpoint, roots: &[Vec<u8>], trace: bool) -> Result<Seen, String> {
+fn read_blocking(
+    id: StreamId,
+    url: &Endpoint,
+    roots: &[Vec<u8>],
+    mut oracle: Oracle,
+    trace: bool,
+) -> Result<Observed, String> {
     let builder = || {
         ChatApi::builder(id)
             .chat_url(url.clone())
@@ -55,15 +67,14 @@ fn read_blocking(id: StreamId, url: &Endpoint, roots: &[Vec<u8>], trace: bool) -
             .reconnect(policy())
     };
     let mut chat = open(builder)?;
-    let mut observer = Observer::default();
     while let Some(event) = chat.next_event() {
-        observe(&mut observer, event, trace)?;
+        observe(&mut oracle, event, trace)?;
     }
-    seen(observer, chat.end_reason(), chat.state())
+    observed(oracle, chat.end_reason(), chat.state())
 }
 
-/// Nothing is tried twice before the first event. Where this machine was too slow for that, the program tries again, and
-/// meets the faults that come next.
+/// The client does not retry before the first event. On a slow machine, the attempt can time out: the program then retries,
+/// and encounters the next faults.
 fn open(builder: impl Fn() -> ChatApiBuilder) -> Result<ChatApi, String> {
     let mut opened = builder().connect();
     for _ in 0..MAX_ATTEMPTS {
@@ -75,7 +86,13 @@ fn open(builder: impl Fn() -> ChatApiBuilder) -> Result<ChatApi, String> {
     opened.map_err(|error| error.to_string())
 }
 
-async fn read_async(id: StreamId, url: &Endpoint, roots: &[Vec<u8>], trace: bool) -> Result<Seen, String> {
+async fn read_async(
+    id: StreamId,
+    url: &Endpoint,
+    roots: &[Vec<u8>],
+    mut oracle: Oracle,
+    trace: bool,
+) -> Result<Observed, String> {
     let settings = ChatStreamSettings::default()
         .chat_url(url.clone())
         .connect_timeout(IDLE)
@@ -86,7 +103,6 @@ async fn read_async(id: StreamId, url: &Endpoint, roots: &[Vec<u8>], trace: bool
                 .reconnect(policy()),
         );
     let hyper = Hyper::new(roots).map_err(|error| error.to_string())?;
-    let mut observer = Observer::default();
     for _ in 0..MAX_ATTEMPTS {
         let mut chat =
             ChatStream::new(id, hyper.clone(), settings.clone()).map_err(|error| error.to_string())?;
@@ -95,28 +111,27 @@ async fn read_async(id: StreamId, url: &Endpoint, roots: &[Vec<u8>], trace: bool
             continue;
         }
         while let Some(event) = first {
-            observe(&mut observer, event, trace)?;
+            observe(&mut oracle, event, trace)?;
             first = chat.next_event().await;
         }
-        return seen(observer, chat.end_reason(), chat.state());
+        return observed(oracle, chat.end_reason(), chat.state());
     }
     Err("the chat was never opened".to_owned())
 }
 
-fn observe(observer: &mut Observer, event: Result<Event, Error>, trace: bool) -> Result<(), String> {
+fn observe(oracle: &mut Oracle, event: Result<Event, Error>, trace: bool) -> Result<(), String> {
     let event = event.map_err(|error| format!("the chat failed: {error}"))?;
     if trace {
         println!("  -> {event:.160?}");
     }
-    observer.observe(event);
-    Ok(())
+    oracle.observe(&event)
 }
 
-fn seen(observer: Observer, end: Option<EndReason>, state: &ChatState) -> Result<Seen, String> {
+fn observed(oracle: Oracle, end: Option<EndReason>, state: &ChatState) -> Result<Observed, String> {
     if end != Some(EndReason::ChatEnded) {
         return Err(format!("the chat ended with {end:?}"));
     }
-    Ok((observer, state.pinned_message().map(|message| message.id.get())))
+    Ok((oracle, state.pinned_message().map(|message| message.id.get())))
 }
 
 fn limits() -> Limits {
@@ -129,6 +144,6 @@ fn policy() -> ReconnectPolicy {
         .max_delay(Duration::from_millis(20))
 }
 
-/// Silence for so long is a lost connection.
+/// Idle timeout.
 const IDLE: Duration = Duration::from_millis(200);
 const MAX_ATTEMPTS: u32 = 100;

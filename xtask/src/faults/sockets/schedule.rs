@@ -1,4 +1,4 @@
-//! A schedule over sockets: the scripts by which the simulator answers, one for each connection, and what they mean.
+//! A schedule over sockets: the scripts of the simulator, one per connection, and their effects.
 
 use std::time::Duration;
 
@@ -7,7 +7,6 @@ use rumble_sim::Script;
 
 use crate::faults::byte_stream::ByteStream;
 use crate::faults::chat_model::ChatModel;
-use crate::faults::observer::ServerState;
 use crate::faults::plan::{Anomaly, Chunking, CloseKind, ConnectionPlan, OpenOutcome, name};
 use crate::faults::random::Random as _;
 use crate::faults::stats::Stats;
@@ -16,49 +15,51 @@ use crate::faults::wire::Effect;
 pub(super) struct Schedule {
     pub(super) model: ChatModel,
     pub(super) scripts: Vec<Script>,
-    pub(super) state: ServerState,
+    /// Effects of the sent data, even if it does not arrive.
+    pub(super) effects: Vec<Effect>,
+    /// Whether the last connection is without faults, so that the client can know the whole state.
+    pub(super) ended_cleanly: bool,
     pub(super) stats: Stats,
     rng: Rng,
 }
 
 impl Schedule {
-    /// At least twenty faults, then mostly a good connection. The next response is 204.
+    /// At least twenty faults, then mostly a connection without faults. The next response is 204.
     pub(super) fn new(seed: u64, trace: bool) -> Self {
         let mut rng = Rng::with_seed(!seed);
         let mut model = ChatModel::new(rng.fork()).with_distinct_times();
         for _ in 0..rng.pick(1, &[5, 30, 80]) {
             model.step(3);
         }
-        let wanted = rng.u64(20..=25);
+        let min_faults = rng.u64(20..=25);
         let mut schedule = Self {
             model,
             scripts: Vec::new(),
-            state: ServerState::default(),
+            effects: Vec::new(),
+            ended_cleanly: false,
             stats: Stats::default(),
             rng,
         };
         let mut plans = Vec::new();
-        while schedule.stats.faults() < wanted {
+        while schedule.stats.faults() < min_faults {
             let plan = schedule.plan();
             for fault in plan.faults() {
                 schedule.stats.fault(fault);
             }
             schedule.connect(&plan);
             plans.push(plan);
-            // The chat goes on without us.
             for _ in 0..schedule.rng.pick(0, &[0, 1, 3, 20]) {
                 schedule.model.step(1);
             }
         }
-        schedule.state.ended_cleanly = !schedule.rng.one_in(5);
-        if schedule.state.ended_cleanly {
+        schedule.ended_cleanly = !schedule.rng.one_in(5);
+        if schedule.ended_cleanly {
             let live_items = schedule.rng.u64(..4);
             schedule.connect(&ConnectionPlan::good(live_items));
         }
         if trace {
             println!("{plans:#?}");
         }
-        schedule.state.sent = schedule.model.posts.iter().map(|post| post.id).collect();
         schedule
     }
 
@@ -67,7 +68,7 @@ impl Schedule {
         if !self.scripts.is_empty() {
             return plan;
         }
-        // Nothing is tried twice before the first event.
+        // The client does not retry before the first event.
         ConnectionPlan {
             opening: OpenOutcome::Open,
             init: ConnectionPlan::good(0).init,
@@ -134,21 +135,14 @@ impl Schedule {
         }
     }
 
-    /// What can go through now.
+    /// Writes all bytes that can be forwarded now.
     fn write(&mut self, script: Script, output: &mut ByteStream) -> Script {
         let (bytes, effects) = output.take(usize::MAX);
-        for effect in effects {
-            match effect {
-                Effect::Broken(posts) => self.state.broken.extend(posts),
-                Effect::Said { broken, .. } => self.state.broken.extend(broken),
-                Effect::Snapshot(snapshot) => self.state.broken.extend(snapshot.broken),
-                _ => {}
-            }
-        }
+        self.effects.extend(effects);
         script.bytes(bytes)
     }
 
-    /// Mostly a moment; sometimes longer than the client allows, with keepalives.
+    /// A short pause, or sometimes one longer than the idle timeout, with keepalives.
     fn pause(&mut self, mut script: Script, output: &mut ByteStream) -> Script {
         if !self.rng.one_in(40) {
             return script.pause(MOMENT * self.rng.u32(..3));
@@ -163,7 +157,7 @@ impl Schedule {
 }
 
 const MOMENT: Duration = Duration::from_millis(1);
-/// Well below what the client takes for silence.
+/// Well below the idle timeout.
 const KEEPALIVE: Duration = Duration::from_millis(50);
-/// The client goes first.
+/// The client closes the connection earlier.
 const FOREVER: Duration = Duration::from_secs(3_600);

@@ -1,5 +1,5 @@
-//! The lists of the Live Stream API as bytes tell them, polled now and then: each row is reported once, and a gap where more rows
-//! came than a list has.
+//! The lists of the Live Stream API in steps decoded from the input, polled at times: each row is reported once, and a
+//! gap if more rows were added than a list holds.
 
 use rumble_livestream_api::{Event, Tracker};
 use rumble_model::livestream_api::Document;
@@ -8,7 +8,7 @@ use super::input::Input;
 
 pub(super) fn run(data: &[u8]) {
     let mut input = Input(data);
-    let mut story = Story {
+    let mut steps = TrackerSteps {
         tracker: Tracker::new(),
         followers: Vec::new(),
         messages: Vec::new(),
@@ -17,18 +17,18 @@ pub(super) fn run(data: &[u8]) {
     };
     while !input.is_empty() {
         match input.below(8) {
-            0 | 1 => story.add(|story| &mut story.followers, input.below(12)),
-            2 | 3 => story.add(|story| &mut story.messages, input.below(12)),
-            4 => story.repeat(|story| &mut story.followers),
-            5 => story.repeat(|story| &mut story.messages),
-            6 => story.now += 40,
-            _ => story.poll(input.below(10) == 0),
+            0 | 1 => steps.add(|steps| &mut steps.followers, input.below(12)),
+            2 | 3 => steps.add(|steps| &mut steps.messages, input.below(12)),
+            4 => steps.repeat(|steps| &mut steps.followers),
+            5 => steps.repeat(|steps| &mut steps.messages),
+            6 => steps.now += 40,
+            _ => steps.poll(input.below(10) == 0),
         }
     }
-    story.poll(false);
+    steps.poll(false);
 }
 
-struct Story {
+struct TrackerSteps {
     tracker: Tracker,
     /// A row is a number, which gives its name or text and its time. Equal numbers are equal rows.
     followers: Vec<u64>,
@@ -38,7 +38,7 @@ struct Story {
     now: u64,
 }
 
-impl Story {
+impl TrackerSteps {
     fn add(&mut self, list: fn(&mut Self) -> &mut Vec<u64>, count: usize) {
         for _ in 0..count {
             let list = list(self);
@@ -47,7 +47,7 @@ impl Story {
         }
     }
 
-    /// The same row again, in the same second.
+    /// Repeats the newest row, in the same second.
     fn repeat(&mut self, list: fn(&mut Self) -> &mut Vec<u64>) {
         let list = list(self);
         list.extend(list.last().copied());
@@ -123,7 +123,7 @@ impl Story {
     }
 }
 
-/// What must be reported: all rows since the last poll that the list still has.
+/// The rows that must be reported: all since the last poll that the list still contains.
 fn new_rows(list: &[u64], known: usize) -> Vec<u64> {
     list[known.max(list.len().saturating_sub(WINDOW))..].to_vec()
 }

@@ -1,5 +1,5 @@
-//! A chat that bytes tell step by step, with lost and repeated data: what is delivered is exactly what a model of the guarantee
-//! expects.
+//! A chat in steps decoded from the input, with lost and repeated data: the delivered events are those that a model of
+//! the guarantees expects.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -10,32 +10,32 @@ use super::input::{Input, pieces};
 
 pub(super) fn run(data: &[u8]) {
     let mut input = Input(data);
-    let mut story = Story {
+    let mut chat = ChatSteps {
         session: Session::new(StreamId::new(900_100_200).unwrap()),
         cuts: input.byte(),
-        posts: 0,
+        sent: 0,
         deleted: HashSet::new(),
-        known: HashSet::new(),
-        may_have_missed: false,
+        arrived: HashSet::new(),
+        awaits_overlap: false,
         expected: VecDeque::new(),
         last: Vec::new(),
     };
-    story.connect(0);
+    chat.connect(0);
     while !input.is_empty() {
-        story.step(&mut input);
+        chat.step(&mut input);
     }
 }
 
-struct Story {
+struct ChatSteps {
     session: Session,
     cuts: u8,
     /// Messages have the numbers below this; a number is the id and the time, too.
-    posts: u64,
+    sent: u64,
     deleted: HashSet<u64>,
-    /// What has arrived.
-    known: HashSet<u64>,
-    /// No message of this connection has arrived yet, and some of an earlier one have.
-    may_have_missed: bool,
+    /// Messages that have arrived.
+    arrived: HashSet<u64>,
+    /// Whether messages of an earlier connection have arrived, and none of this one yet.
+    awaits_overlap: bool,
     expected: VecDeque<Delivered>,
     /// The numbers in the last event with messages.
     last: Vec<u64>,
@@ -48,16 +48,16 @@ enum Delivered {
     Malformed,
 }
 
-impl Story {
+impl ChatSteps {
     fn step(&mut self, input: &mut Input<'_>) {
         match input.below(12) {
             0..=3 => {
                 let count = 1 + input.below(4);
-                let numbers = self.post(count);
+                let numbers = self.send(count);
                 self.messages(&numbers);
             }
             // The server accepts messages that no event of this connection contains.
-            4 => drop(self.post(1 + input.below(70))),
+            4 => drop(self.send(1 + input.below(70))),
             5 => {
                 let shown = input.below(60);
                 self.connect(shown);
@@ -65,7 +65,7 @@ impl Story {
             // A connection that begins with a live event.
             6 => {
                 self.session.handle_connected();
-                self.may_have_missed = !self.known.is_empty();
+                self.awaits_overlap = !self.arrived.is_empty();
             }
             7 => {
                 let shown = input.below(60);
@@ -76,7 +76,7 @@ impl Story {
                 self.messages(&again);
             }
             9 => {
-                if let Some(number) = self.posts.checked_sub(1 + input.byte() as u64) {
+                if let Some(number) = self.sent.checked_sub(1 + input.byte() as u64) {
                     self.deleted.insert(number);
                     let event = format!(
                         r#"{{"type":"delete_messages","data":{{"message_ids":["{}"]}}}}"#,
@@ -91,7 +91,7 @@ impl Story {
             }
             // The connection breaks within an event, whose messages are lost.
             _ => {
-                let numbers = self.post(1);
+                let numbers = self.send(1);
                 let json = events(&numbers, &self.deleted);
                 let cut = 1 + input.byte() as usize % json.len();
                 self.session
@@ -103,26 +103,26 @@ impl Story {
         }
     }
 
-    fn post(&mut self, count: usize) -> Vec<u64> {
-        let from = self.posts;
-        self.posts += count as u64;
-        (from..self.posts).collect()
+    fn send(&mut self, count: usize) -> Vec<u64> {
+        let from = self.sent;
+        self.sent += count as u64;
+        (from..self.sent).collect()
     }
 
     fn connect(&mut self, shown: usize) {
         self.session.handle_connected();
-        self.may_have_missed = !self.known.is_empty();
+        self.awaits_overlap = !self.arrived.is_empty();
         self.init(shown);
     }
 
-    /// The newest so many.
+    /// Sends an `init` with the `shown` newest messages.
     fn init(&mut self, shown: usize) {
-        let numbers: Vec<u64> = (self.posts.saturating_sub(shown as u64)..self.posts).collect();
-        let continues = numbers.iter().any(|number| self.known.contains(number));
-        if !continues && !self.known.is_empty() {
+        let numbers: Vec<u64> = (self.sent.saturating_sub(shown as u64)..self.sent).collect();
+        let continues = numbers.iter().any(|number| self.arrived.contains(number));
+        if !continues && !self.arrived.is_empty() {
             self.expected.push_back(Delivered::Gap);
         }
-        self.may_have_missed = false;
+        self.awaits_overlap = false;
         self.arrive(&numbers);
         let mut newest_first = numbers;
         newest_first.reverse();
@@ -141,13 +141,13 @@ impl Story {
 
     fn arrive(&mut self, numbers: &[u64]) {
         for number in numbers {
-            if self.known.contains(number) {
+            if self.arrived.contains(number) {
                 continue;
             }
-            if std::mem::take(&mut self.may_have_missed) {
+            if std::mem::take(&mut self.awaits_overlap) {
                 self.expected.push_back(Delivered::Gap);
             }
-            self.known.insert(*number);
+            self.arrived.insert(*number);
             let was_deleted = self.deleted.contains(number);
             self.expected.push_back(Delivered::Message {
                 number: *number,
