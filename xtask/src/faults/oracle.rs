@@ -170,14 +170,12 @@ impl Oracle {
                 gap.before = Some(at);
             }
         }
+        // A message that was lost can be in a later history.
+        let is_out_of_order = self.latest.is_some_and(|latest| at < latest)
+            && !(message.is_from_history() && self.is_reported(at));
         match &mut self.arrivals {
             Some(arrivals) => arrivals.take_message(at, self.has_small_mailbox)?,
-            // A message that was lost can be in a later history.
-            None if self.latest.is_some_and(|latest| at < latest)
-                && !(message.is_from_history() && self.is_reported(at)) =>
-            {
-                return Err(format!("message number {at} was delivered out of order"));
-            }
+            None if is_out_of_order => return Err(format!("message number {at} was delivered out of order")),
             None => {}
         }
         self.latest = self.latest.max(Some(at));
