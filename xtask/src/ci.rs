@@ -15,60 +15,30 @@ struct Step {
 }
 
 enum Action {
-    /// A cargo command.
-    Cargo(&'static [&'static str]),
+    /// Arguments of cargo, separated by spaces.
+    Cargo(&'static str),
     /// A check of xtask, and the command that runs it alone.
     Check(&'static str, fn() -> Result<(), TaskError>),
 }
 
 const STEPS: &[Step] = &[
-    Step::cargo("fmt", &["fmt", "--all", "--check"]),
+    Step::cargo("fmt", "fmt --all --check"),
     Step::check("tidy", "cargo xtask tidy", tidy::check),
     Step::check("dependencies", "cargo xtask ci dependencies", dependencies::check),
-    Step::cargo(
-        "clippy",
-        &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-    ),
+    Step::cargo("clippy", "clippy --workspace --all-targets -- -D warnings"),
     Step::check("features", "cargo xtask ci features", features),
     Step::cargo(
         "reqwest",
-        &[
-            "clippy",
-            "--locked",
-            "--manifest-path",
-            "examples/reqwest/Cargo.toml",
-            "--target-dir",
-            "target/reqwest",
-            "--",
-            "-D",
-            "warnings",
-        ],
+        "clippy --locked --manifest-path examples/reqwest/Cargo.toml --target-dir target/reqwest -- -D warnings",
     ),
-    Step::cargo("test", &["test", "--workspace"]),
+    Step::cargo("test", "test --workspace"),
     Step::cargo(
         "install",
-        &[
-            "install",
-            "--path",
-            "crates/cocorum-cli",
-            "--locked",
-            "--debug",
-            "--force",
-            "--root",
-            "target/install",
-            "--target-dir",
-            "target",
-        ],
+        "install --path crates/cocorum-cli --locked --debug --force --root target/install --target-dir target",
     ),
     Step::cargo(
         "doc",
-        &[
-            "--config",
-            "build.rustdocflags=['-Dwarnings']",
-            "doc",
-            "--workspace",
-            "--no-deps",
-        ],
+        "--config build.rustdocflags=['-Dwarnings'] doc --workspace --no-deps",
     ),
     Step::check("links", "cargo xtask ci doc links", links::check),
     Step::check("fixtures", "cargo xtask fixtures --check", fixtures::check),
@@ -123,32 +93,23 @@ pub(crate) fn run(names: &[String]) -> Result<(), TaskError> {
 fn features() -> Result<(), TaskError> {
     for package in Workspace::read()?.members() {
         for set in package.feature_sets() {
-            let mut target = vec!["-p", package.name(), "--no-default-features"];
-            if !set.is_empty() {
-                target.extend(["--features", set.as_str()]);
-            }
-            for command in ["build", "clippy"] {
-                println!("cargo {command} {}", target.join(" "));
-                let lints: &[&str] = if command == "clippy" {
-                    &["--", "-D", "warnings"]
-                } else {
-                    &[]
-                };
-                succeed("features", &[&[command, "--quiet"], &target[..], lints].concat())?;
+            let features = match set.as_str() {
+                "" => String::new(),
+                set => format!(" --features {set}"),
+            };
+            let target = format!("--quiet -p {} --no-default-features{features}", package.name());
+            for command in [
+                format!("build {target}"),
+                format!("clippy {target} -- -D warnings"),
+            ] {
+                println!("cargo {command}");
+                succeed("features", &command)?;
             }
         }
     }
-    let no_demo = [
-        "test",
-        "--quiet",
-        "-p",
-        "cocorum-cli",
-        "--no-default-features",
-        "--test",
-        "no_demo",
-    ];
-    println!("cargo {}", no_demo.join(" "));
-    succeed("features", &no_demo)
+    let no_demo = "test --quiet -p cocorum-cli --no-default-features --test no_demo";
+    println!("cargo {no_demo}");
+    succeed("features", no_demo)
 }
 
 /// The named steps in the order of CI, or all of them.
@@ -168,7 +129,7 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>, TaskError> {
 }
 
 impl Step {
-    const fn cargo(name: &'static str, arguments: &'static [&'static str]) -> Self {
+    const fn cargo(name: &'static str, arguments: &'static str) -> Self {
         Self {
             name,
             action: Action::Cargo(arguments),
@@ -184,7 +145,7 @@ impl Step {
 
     fn command(&self) -> String {
         match self.action {
-            Action::Cargo(arguments) => format!("cargo {}", arguments.join(" ")),
+            Action::Cargo(arguments) => format!("cargo {arguments}"),
             Action::Check(command, _) => command.to_owned(),
         }
     }
@@ -197,9 +158,9 @@ impl Step {
     }
 }
 
-fn succeed(step: &str, arguments: &[&str]) -> Result<(), TaskError> {
+fn succeed(step: &str, arguments: &str) -> Result<(), TaskError> {
     let status = cargo()
-        .args(arguments)
+        .args(arguments.split(' '))
         .status()
         .map_err(|error| failed(step, 1, &error))?;
     if status.success() {
