@@ -142,7 +142,7 @@ mod tests {
 
     /// A defect whose place has changed would not be put in.
     #[test]
-    fn every_defect_has_its_place() {
+    fn every_defect_matches_its_file() {
         for defect in &DEFECTS {
             let file = root().join(defect.file);
             let text = read(&file).unwrap();

@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_model_knows_is_no_drift() {
+    fn known_data_is_not_drift() {
         for name in [
             "chat/init-signed-in.json",
             "chat/messages-rant.json",

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_a_terminal_obeys_gets_through() {
+    fn no_control_character_remains() {
         assert_eq!(escape("a\u{1b}[31mb\u{7}\n\u{7f}"), "a␛[31mb␇␊␡");
         assert_eq!(
             escape("\u{9b}31m\u{202e}evil\u{2069}"),
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn every_control_and_format_character_is_made_visible() {
+    fn every_control_and_format_character_is_escaped() {
         for character in ('\u{0}'..=char::MAX).filter(|character| is_unsafe_to_print(*character)) {
             let shown = escape(&format!("a{character}b")).into_owned();
             assert!(!shown.contains(character), "{character:?}");
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_text_of_any_language_stays() {
+    fn ordinary_text_of_any_language_is_unchanged() {
         for text in [
             "héllo 世界 🎉 שלום",
             "👩\u{200d}🚀 🏳\u{fe0f}\u{200d}🌈",

@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_are_decimal_and_it_is_said() {
+    fn digits_are_decimal_with_a_note() {
         let parsed = parse("434546624").unwrap();
         assert_eq!(parsed.id.get(), 434_546_624);
         assert!(parsed.note.unwrap().contains("decimal"));
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_forced_base_needs_no_remark() {
+    fn a_forced_base_has_no_note() {
         assert_eq!(
             parse("b36:10"),
             Ok(ParsedId {
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_refused_with_the_way_out() {
+    fn pages_are_rejected_with_advice() {
         for page in [
             "https://rumble.com/v5xyz-a-show.html",
             "https://rumble.com/c/HeronWorkshop",
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_refused_is_not_repeated() {
+    fn a_rejected_address_is_not_repeated() {
         for address in [
             "https://rumble.com/-livestream-api/get-data?key=PLANTED",
             "https://user:PLANTED@rumble.com/embed/v7k2m9q/",

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_changed_that_fits_or_has_no_room() {
+    fn text_that_fits_is_unchanged() {
         assert_eq!(lines("17:59:12 A: hello", 17), ["17:59:12 A: hello"]);
         assert_eq!(lines("17:59:12 A: hello", 5), ["17:59:12 A: hello"]);
         assert_eq!(lines("", 40), Vec::<String>::new());

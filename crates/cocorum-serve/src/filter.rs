@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn streams_are_compared_by_id_and_lines_of_no_stream_match() {
+    fn streams_are_compared_by_id_and_lines_without_one_match() {
         for query in ["streams=7k2m9q", "streams=v7k2m9q,b36:zz", "streams=zz%2C7k2m9q"] {
             assert!(matches(query, &entry("message", Some("7k2m9q"), None)), "{query}");
             assert!(
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_excludes_lines_that_say_a_smaller_one() {
+    fn an_amount_excludes_lines_with_a_smaller_one() {
         assert!(!matches("min_cents=500", &entry("message", None, Some(499))));
         assert!(matches("min_cents=500", &entry("message", None, Some(500))));
         assert!(matches("min_cents=500", &entry("message", None, None)));

@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_goes_on_after_the_line_it_received_last() {
+    fn a_client_continues_after_its_last_line() {
         let ring = ring(5, 10);
         assert_eq!(resume(&ring, "a1-3"), Resume::After(3));
         assert_eq!(numbers(&ring.read(3, &Filter::default(), 10)), [4, 5]);
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_is_too_slow_learns_how_many_lines_it_missed() {
+    fn a_slow_client_receives_the_number_of_missed_lines() {
         let ring = ring(25, 10);
         let batch = ring.read(12, &Filter::default(), 3);
         assert_eq!((batch.missed, batch.last), (3, 18));

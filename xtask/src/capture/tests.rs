@@ -134,7 +134,7 @@ fn assert_clean(file: &Path) -> Vec<Line> {
 }
 
 #[test]
-fn nothing_planted_is_in_a_capture_that_decodes_as_the_original() {
+fn a_capture_contains_no_planted_word_and_decodes() {
     let sim = simulated(&EVENTS);
     let file = output("chat.jsonl");
     let originals = received(&EVENTS);
@@ -152,7 +152,7 @@ fn nothing_planted_is_in_a_capture_that_decodes_as_the_original() {
 }
 
 #[test]
-fn an_interrupted_capture_goes_on() {
+fn an_interrupted_capture_continues() {
     let file = output("resumed.jsonl");
     let (first, second) = EVENTS.split_at(2);
     let sim = simulated(first);
@@ -181,7 +181,7 @@ fn an_interrupted_capture_goes_on() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_can_read_what_was_received() {
+fn only_the_owner_can_read_the_received_data() {
     use std::os::unix::fs::PermissionsExt as _;
     let file = output("mode.jsonl");
     let store = Store::open(&file).unwrap();

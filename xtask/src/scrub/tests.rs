@@ -16,7 +16,7 @@ fn member(text: &str, name: &str) -> String {
 }
 
 #[test]
-fn a_word_becomes_the_same_word_everywhere() {
+fn a_word_is_replaced_by_one_word_everywhere() {
     let chat = scrubbed(&[
         r#"{"username":"CalmSparrow","link":"/user/CalmSparrow"}"#,
         r#"{"text":"@calmsparrow hello, CALMSPARROW! Quietly?"}"#,
@@ -105,7 +105,7 @@ fn times_keep_their_distances_and_their_form() {
 }
 
 #[test]
-fn what_is_about_nobody_stays() {
+fn public_words_are_kept() {
     let event = r##"{ "type" : "super_rant", "color":"#aa00ff","is_deleted":false, "rant":{"price_cents":500,"duration":120}, "x":[null,[[]],1.5,-3] }"##;
     assert_eq!(one(event), event);
 }
@@ -145,7 +145,7 @@ fn data_that_is_not_json_is_a_text() {
 
 /// A scrubber that misses one of anything is noticed, and what it missed is not in the error.
 #[test]
-fn a_word_that_is_left_is_found_wherever_it_is() {
+fn a_remaining_word_is_found_in_every_place() {
     let original = [
         r#"{"id":"2486058960819000123","username":"CalmSparrow","text":"quiet bread at night","image.1":"https://cdn.example/zebra.png"}"#,
         r#"{"count":123456,"stream_key":"r-planted-key","tip":"<b>hidden</b>"}"#,

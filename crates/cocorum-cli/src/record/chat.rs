@@ -63,7 +63,7 @@ pub(crate) struct Shared {
 /// How the record of an argument ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    AsAsked,
+    Success,
     Failed,
 }
 
@@ -101,7 +101,7 @@ impl Chat {
             stderr::error(format_args!("{}: {why}", self.name()));
             return Outcome::Failed;
         }
-        Outcome::AsAsked
+        Outcome::Success
     }
 
     /// One stream of a channel after the other.
@@ -117,7 +117,7 @@ impl Chat {
                     stderr::status(format_args!("-- {name} is live: stream {}", id.base36()));
                     self.once(id, Some(&found));
                     if self.stop.requested().is_some() || has_one_stream(page) {
-                        return Outcome::AsAsked;
+                        return Outcome::Success;
                     }
                     is_told = false;
                 }
@@ -129,7 +129,7 @@ impl Chat {
                     ));
                 }
                 Ok(_) => {}
-                Err(_) if self.stop.requested().is_some() => return Outcome::AsAsked,
+                Err(_) if self.stop.requested().is_some() => return Outcome::Success,
                 // A recorder that runs for months outlasts every outage of the site.
                 Err(error) => {
                     pause = retry_delay(&error, interval);
@@ -139,7 +139,7 @@ impl Chat {
                 }
             }
             if self.stop.wait(pause) {
-                return Outcome::AsAsked;
+                return Outcome::Success;
             }
         }
     }
@@ -147,7 +147,7 @@ impl Chat {
     fn once(&self, stream: StreamId, found: Option<&ResolvedStream>) -> Outcome {
         let is_first = self.open().insert(stream);
         if !is_first {
-            return Outcome::AsAsked;
+            return Outcome::Success;
         }
         let outcome = self.read(stream, found.and_then(|found| found.title.as_deref()));
         self.open().remove(&stream);
@@ -221,7 +221,7 @@ impl Chat {
                 output.end(stream, CloseReason::Failed, Some(&why));
                 // When a channel is followed, its stream can end before the chat is opened.
                 if self.shared.follow.is_some() && error.kind() == ErrorKind::NoLiveChat {
-                    return Outcome::AsAsked;
+                    return Outcome::Success;
                 }
                 stderr::error(format_args!("stream {name}: {why}"));
                 return Outcome::Failed;
@@ -232,6 +232,6 @@ impl Chat {
             }
             (None, None) => output.end(stream, CloseReason::Requested, None),
         }
-        Outcome::AsAsked
+        Outcome::Success
     }
 }

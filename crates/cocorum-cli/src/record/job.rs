@@ -58,7 +58,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         let log = log.clone();
         recorder.start(LIVE.to_owned(), move |shared, stop| {
             match live::record(&api_url, &log, &shared.counts, stop) {
-                true => Outcome::AsAsked,
+                true => Outcome::Success,
                 false => Outcome::Failed,
             }
         })?;
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
 
     let deadline = args.duration.and_then(|time| now().checked_add(time));
     let mut status = Status::new(args.json, args.quiet);
-    let (mut shown, mut patience, mut outcome) = (now(), None, Outcome::AsAsked);
+    let (mut shown, mut patience, mut outcome) = (now(), None, Outcome::Success);
     while !recorder.is_empty() {
         if let Ok((name, ended)) = finished.recv_timeout(TICK) {
             recorder.remove(&name);
@@ -113,7 +113,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
     tell(&log.take_notices());
     closed?;
     Ok(match outcome {
-        Outcome::AsAsked => ExitCode::SUCCESS,
+        Outcome::Success => ExitCode::SUCCESS,
         Outcome::Failed => ExitCode::FAILURE,
     })
 }

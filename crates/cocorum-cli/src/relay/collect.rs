@@ -60,7 +60,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
     );
     let deadline = args.duration.and_then(|time| now().checked_add(time));
     let mut ownership = Ownership::default();
-    let (mut outcome, mut patience) = (Outcome::AsAsked, None);
+    let (mut outcome, mut patience) = (Outcome::Success, None);
     loop {
         while let Ok((asked, ended)) = finished.try_recv() {
             chats.remove(&asked);
@@ -103,7 +103,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
     ));
     closed?;
     Ok(match outcome {
-        Outcome::AsAsked => ExitCode::SUCCESS,
+        Outcome::Success => ExitCode::SUCCESS,
         Outcome::Failed => ExitCode::FAILURE,
     })
 }

@@ -42,7 +42,7 @@ impl Site {
     }
 
     /// As [`Site::with`], with a logged-in user.
-    pub(crate) fn signed_in(account: AccountPlan) -> Self {
+    pub(crate) fn logged_in(account: AccountPlan) -> Self {
         let site = Self::with(account);
         site.log_in();
         site

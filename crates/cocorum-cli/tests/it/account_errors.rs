@@ -37,7 +37,7 @@ fn a_wrong_code() {
 }
 
 #[test]
-fn a_code_that_came_too_late() {
+fn an_expired_code_is_reported() {
     let site = Site::with(plain().authenticator(APP_CODE));
     let mut login = site.command(&["login", NAME]).start_open();
     login.write(&format!("{PASSWORD}\n"));
@@ -62,7 +62,7 @@ fn a_blocked_address() {
 }
 
 #[test]
-fn a_bot_wall() {
+fn a_bot_protection_page_is_reported() {
     for operation in ["user.get_salts", "user.2fa.first_step"] {
         let site = Site::with(plain());
         site.sim
@@ -93,7 +93,7 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
-fn a_second_factor_that_the_account_has_not() {
+fn an_unavailable_two_factor_method_is_reported() {
     let site = Site::with(plain().authenticator(APP_CODE));
     let login = site.command(&["login", NAME, "--two-factor", "sms"]);
     let done = login.finish_with(&format!("{PASSWORD}\n{APP_CODE}\n"));
@@ -106,7 +106,7 @@ fn a_second_factor_that_the_account_has_not() {
 }
 
 #[test]
-fn answers_that_are_missing() {
+fn missing_input_is_reported() {
     let site = Site::with(plain().authenticator(APP_CODE));
     for input in ["", "\n"] {
         let done = refused_login(&site, input);
@@ -128,7 +128,7 @@ fn answers_that_are_missing() {
 }
 
 #[test]
-fn a_login_whose_outcome_is_unknown_says_so() {
+fn an_unknown_outcome_of_a_login_is_reported() {
     let site = Site::with(plain());
     site.sim
         .service()
@@ -142,7 +142,7 @@ fn a_login_whose_outcome_is_unknown_says_so() {
 }
 
 #[test]
-fn nobody_is_signed_in() {
+fn a_missing_session_is_reported() {
     let site = Site::with(plain());
     for args in [
         &["whoami"][..],
@@ -165,8 +165,8 @@ fn nobody_is_signed_in() {
 }
 
 #[test]
-fn a_session_that_is_over() {
-    let site = Site::signed_in(plain());
+fn an_expired_session_is_reported() {
+    let site = Site::logged_in(plain());
     site.sim.account(NAME).expire_sessions();
     for args in [
         &["whoami"][..],
@@ -189,7 +189,7 @@ fn a_session_that_is_over() {
 }
 
 #[test]
-fn a_token_that_cannot_be_one() {
+fn an_invalid_token_is_reported() {
     let site = Site::with(AccountPlan::without_password(NAME, 7));
     for token in ["brass teapot", "brass;teapot", "brass\"teapot"] {
         let done = site.command(&["whoami"]).env("RUMBLE_SESSION", token).finish();
@@ -201,7 +201,7 @@ fn a_token_that_cannot_be_one() {
 }
 
 #[test]
-fn plain_http_goes_to_this_machine_only() {
+fn plain_http_is_only_accepted_for_the_loopback() {
     let home = tempfile::TempDir::new().unwrap();
     let done = Cocorum::new(["login", NAME, "--base-url", "http://rumble.example"])
         .env("XDG_STATE_HOME", home.path().to_str().unwrap())
@@ -239,7 +239,7 @@ fn wrong_usage() {
         &["unmute", "--record-id", "0"][..],
         &["mute", "TinFiddle", "--stream", "!"],
     ] {
-        let site = Site::signed_in(plain());
+        let site = Site::logged_in(plain());
         let done = site.command(args).finish();
         assert_eq!(
             (done.status, done.stdout.len()),

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::account::{APP_CODE, ID, MAIL_CODE, NAME, PASSWORD, SMS_CODE, Site, plain, with_every_factor};
 use crate::harness::{Cocorum, Finished, line_without_stream};
 
-fn assert_signed_in(site: &Site, done: &Finished) {
+fn assert_logged_in(site: &Site, done: &Finished) {
     assert_eq!(done.status, Some(0), "{done:#?}");
     let session = site.sim.account(NAME).session().unwrap();
     let place = site.file();
@@ -32,17 +32,17 @@ fn assert_signed_in(site: &Site, done: &Finished) {
 }
 
 #[test]
-fn with_the_password_alone() {
+fn login_with_a_password_succeeds() {
     let site = Site::with(plain());
     let done = site
         .command(&["login", NAME, "--json"])
         .finish_with(&format!("{PASSWORD}\n"));
-    assert_signed_in(&site, &done);
+    assert_logged_in(&site, &done);
     assert_eq!(done.stderr, Vec::<String>::new());
 }
 
 #[test]
-fn with_each_second_factor() {
+fn login_succeeds_with_each_two_factor_method() {
     for (way, code, said) in [
         (None, APP_CODE, "authenticator"),
         (Some("authenticator"), APP_CODE, "authenticator"),
@@ -56,13 +56,13 @@ fn with_each_second_factor() {
             None => command,
         };
         let done = command.finish_with(&format!("{PASSWORD}\r\n{code}\n"));
-        assert_signed_in(&site, &done);
+        assert_logged_in(&site, &done);
         assert!(done.complaint().contains(said), "{done:#?}");
     }
 }
 
 #[test]
-fn what_the_account_has_is_used_unasked() {
+fn an_only_two_factor_method_is_used_without_a_prompt() {
     for (account, code, asked_for) in [
         (plain().email(MAIL_CODE), MAIL_CODE, "user.2fa.request_email_code"),
         (plain().sms(SMS_CODE), SMS_CODE, "user.2fa.request_sms_code"),
@@ -71,13 +71,13 @@ fn what_the_account_has_is_used_unasked() {
         let done = site
             .command(&["login", NAME, "--json"])
             .finish_with(&format!("{PASSWORD}\n{code}\n"));
-        assert_signed_in(&site, &done);
+        assert_logged_in(&site, &done);
         assert_eq!(site.requests_for(asked_for), 1);
     }
 }
 
 #[test]
-fn the_code_may_come_after_it_was_sent() {
+fn the_code_is_read_after_it_was_sent() {
     let site = Site::with(plain().email(MAIL_CODE));
     let mut login = site.command(&["login", NAME]).start_open();
     login.write(&format!("{PASSWORD}\n"));
@@ -98,7 +98,7 @@ fn the_code_may_come_after_it_was_sent() {
 }
 
 #[test]
-fn with_a_token() {
+fn a_token_of_the_environment_is_used() {
     let site = Site::with(plain());
     let token = site.sim.account(NAME).issue_session();
     let done = site
@@ -117,7 +117,7 @@ fn with_a_token() {
 }
 
 #[test]
-fn a_token_goes_before_the_file_and_that_is_said() {
+fn a_token_takes_precedence_over_the_file_with_a_note() {
     let site = Site::with(plain());
     let wren = AccountPlan::new("TinWren", 900_300_002, "another password");
     let token = site.sim.add_account(wren).issue_session();
@@ -138,14 +138,14 @@ fn a_token_goes_before_the_file_and_that_is_said() {
 
 #[test]
 fn for_people() {
-    let site = Site::signed_in(plain());
+    let site = Site::logged_in(plain());
     let who = site.command(&["whoami"]).finish();
     let place = format!("session  {}", site.file().display());
     assert_eq!(who.stdout, [NAME.to_owned(), format!("user id  {ID}"), place]);
 }
 
 #[test]
-fn a_login_can_be_watched_without_an_account() {
+fn the_login_demo_runs_without_an_account() {
     for args in [&["login", "--demo"][..], &["login", "--demo", "--json"]] {
         let home = tempfile::TempDir::new().unwrap();
         let done = Cocorum::new(args)
@@ -166,8 +166,8 @@ fn a_login_can_be_watched_without_an_account() {
 }
 
 #[test]
-fn logging_out_ends_it_here_and_there() {
-    let site = Site::signed_in(plain());
+fn logout_ends_the_session_and_removes_the_file() {
+    let site = Site::logged_in(plain());
     let done = site.command(&["logout", "--json"]).finish();
     assert_eq!(
         done.events(),
@@ -185,8 +185,8 @@ fn logging_out_ends_it_here_and_there() {
 }
 
 #[test]
-fn a_session_that_is_over_can_be_logged_out() {
-    let site = Site::signed_in(plain());
+fn logout_of_an_expired_session_succeeds() {
+    let site = Site::logged_in(plain());
     site.sim.account(NAME).expire_sessions();
     let done = site.command(&["logout"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");

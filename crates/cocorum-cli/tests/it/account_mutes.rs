@@ -25,7 +25,7 @@ fn form(site: &Site) -> String {
 
 #[test]
 fn the_list() {
-    let site = Site::signed_in(plain().mutes(["NightFerry", "Tin & \"Fiddle\""]));
+    let site = Site::logged_in(plain().mutes(["NightFerry", "Tin & \"Fiddle\""]));
     let expected: Vec<_> = site.sim.account(NAME).mutes();
     let done = site.command(&["mutes", "--json"]).finish();
     assert_eq!(done.status, Some(0), "{done:#?}");
@@ -44,8 +44,8 @@ fn the_list() {
 }
 
 #[test]
-fn nobody_is_muted() {
-    let site = Site::signed_in(plain());
+fn an_empty_list_prints_nothing() {
+    let site = Site::logged_in(plain());
     let done = site.command(&["mutes"]).finish();
     assert_eq!(
         (done.status, done.stdout.len(), done.stderr.len()),
@@ -55,8 +55,8 @@ fn nobody_is_muted() {
 }
 
 #[test]
-fn ten_thousand_are_listed() {
-    let site = Site::signed_in(plain().mutes_many(10_000));
+fn ten_thousand_records_are_listed() {
+    let site = Site::logged_in(plain().mutes_many(10_000));
     let done = site.command(&["mutes", "--json"]).finish();
     assert_eq!(done.status, Some(0), "{:?}", done.stderr);
     let names = done
@@ -71,8 +71,8 @@ fn ten_thousand_are_listed() {
 }
 
 #[test]
-fn a_page_that_repeats_itself_ends_with_an_error() {
-    let site = Site::signed_in(plain().mutes_many(70));
+fn a_repeated_page_is_an_error() {
+    let site = Site::logged_in(plain().mutes_many(70));
     site.sim.account(NAME).set_muted_pages(MutedPages::RepeatPastEnd);
     let done = site.command(&["mutes", "--json"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 70), "{done:#?}");
@@ -80,8 +80,8 @@ fn a_page_that_repeats_itself_ends_with_an_error() {
 }
 
 #[test]
-fn a_page_that_nobody_knows_is_no_empty_list() {
-    let site = Site::signed_in(plain().mutes(["NightFerry"]));
+fn an_unknown_page_is_an_error() {
+    let site = Site::logged_in(plain().mutes(["NightFerry"]));
     site.sim.account(NAME).set_muted_pages(MutedPages::OtherMarkup);
     for args in [&["mutes"][..], &["unmute", "NightFerry"]] {
         let done = site.command(args).finish();
@@ -91,8 +91,8 @@ fn a_page_that_nobody_knows_is_no_empty_list() {
 }
 
 #[test]
-fn names_do_nothing_to_the_terminal() {
-    let site = Site::signed_in(plain().mutes(["Tin\u{1b}[31m\u{202e}Fiddle"]));
+fn control_characters_in_names_are_escaped() {
+    let site = Site::logged_in(plain().mutes(["Tin\u{1b}[31m\u{202e}Fiddle"]));
     let people = site.command(&["mutes"]).finish();
     assert_eq!(people.stdout, ["    300001  Tin␛[31m<U+202E>Fiddle"]);
     let json = site.command(&["mutes", "--json"]).finish();
@@ -101,8 +101,8 @@ fn names_do_nothing_to_the_terminal() {
 }
 
 #[test]
-fn muting_a_user_or_a_channel_here_for_a_time_or_everywhere() {
-    let site = Site::signed_in(plain().moderator_of(STREAM));
+fn users_and_channels_are_muted_in_each_scope() {
+    let site = Site::logged_in(plain().moderator_of(STREAM));
     meet_tin_fiddle(&site);
     let line = |muted: &str, entity: &str, stream: Option<&str>, duration: Option<u64>| {
         let members = json!({
@@ -150,7 +150,7 @@ fn muting_a_user_or_a_channel_here_for_a_time_or_everywhere() {
 }
 
 #[test]
-fn the_stream_may_be_a_watch_page() {
+fn mute_accepts_a_watch_page() {
     let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
     let video = VideoPlan::new(STREAM, "v7exampl-mending-a-kettle.html", &studio);
     let plan = Plan::new().stream(StreamPlan::new(STREAM)).video(video);
@@ -169,8 +169,8 @@ fn the_stream_may_be_a_watch_page() {
 }
 
 #[test]
-fn unmuting_by_name_and_by_record() {
-    let site = Site::signed_in(plain().mutes(["NightFerry", "TinFiddle"]));
+fn unmute_accepts_a_name_or_a_record() {
+    let site = Site::logged_in(plain().mutes(["NightFerry", "TinFiddle"]));
     let sparrow = site.sim.account(NAME);
     let records = sparrow.mutes();
     let done = site.command(&["unmute", "nightferry", "--json"]).finish();
@@ -197,8 +197,8 @@ fn unmuting_by_name_and_by_record() {
 }
 
 #[test]
-fn what_was_muted_is_in_the_list() {
-    let site = Site::signed_in(plain());
+fn a_muted_user_is_listed() {
+    let site = Site::logged_in(plain());
     meet_tin_fiddle(&site);
     assert_eq!(
         site.command(&["mute", "TinFiddle", "--everywhere"])
@@ -213,8 +213,8 @@ fn what_was_muted_is_in_the_list() {
 }
 
 #[test]
-fn a_refusal_has_rumbles_words() {
-    let site = Site::signed_in(plain());
+fn a_rejection_shows_the_server_message() {
+    let site = Site::logged_in(plain());
     let message = "You \u{1b}[31mmay not".to_owned();
     site.sim.service().fault(
         "moderation.mute",
@@ -230,8 +230,8 @@ fn a_refusal_has_rumbles_words() {
 }
 
 #[test]
-fn a_no_without_reasons_is_a_refusal() {
-    let site = Site::signed_in(plain());
+fn a_rejection_without_a_reason_is_reported() {
+    let site = Site::logged_in(plain());
     site.sim.service().fault(
         "moderation.mute",
         When::Every,
@@ -243,13 +243,13 @@ fn a_no_without_reasons_is_a_refusal() {
 }
 
 #[test]
-fn an_unknown_outcome_is_said_and_nothing_is_sent_twice() {
+fn an_unknown_outcome_is_reported_and_not_retried() {
     for (operation, args) in [
         ("moderation.mute", &["mute", "TinFiddle", "--everywhere"][..]),
         ("moderation.unmute", &["unmute", "--record-id", "300001"]),
     ] {
         for fault in [ServiceFault::Drop, ServiceFault::TruncateBody, ServiceFault::Html] {
-            let site = Site::signed_in(plain().mutes(["NightFerry"]));
+            let site = Site::logged_in(plain().mutes(["NightFerry"]));
             site.sim.service().fault(operation, When::Every, fault.clone());
             let done = site.command(args).finish();
             assert_eq!(
@@ -268,7 +268,7 @@ fn an_unknown_outcome_is_said_and_nothing_is_sent_twice() {
 }
 
 #[test]
-fn a_mute_without_a_record_is_listed_and_named_by_unmute() {
+fn a_mute_without_a_record_is_listed_and_reported_by_unmute() {
     let button = |name: &str, record: &str| {
         format!("<button class=\"unmute_action\" data-username=\"{name}\"{record}>Unmute</button>")
     };

@@ -40,7 +40,7 @@ fn assert_silent(site: &Site, done: &Finished) {
 }
 
 #[test]
-fn not_in_a_login_that_works_or_fails() {
+fn login_output_contains_no_secret() {
     for (way, code) in [
         ("authenticator", APP_CODE),
         ("email", MAIL_CODE),
@@ -58,7 +58,7 @@ fn not_in_a_login_that_works_or_fails() {
 }
 
 #[test]
-fn not_when_the_server_misbehaves() {
+fn output_contains_no_secret_repeated_by_the_server() {
     for operation in [
         "user.get_salts",
         "user.2fa.first_step",
@@ -99,7 +99,7 @@ fn not_when_the_server_misbehaves() {
 }
 
 #[test]
-fn not_by_the_commands_that_use_the_session() {
+fn commands_with_a_session_print_no_secret() {
     let site = Site::with(plain().authenticator(APP_CODE).mutes(["NightFerry"]));
     let done = site
         .command(&["login", NAME])
@@ -123,7 +123,7 @@ fn not_by_the_commands_that_use_the_session() {
 }
 
 #[test]
-fn a_secret_given_as_an_argument_is_refused_and_not_repeated() {
+fn a_secret_as_an_argument_is_rejected_and_not_repeated() {
     for args in [
         &["login", NAME, "PLANTED"][..],
         &["login", NAME, "PLANTED", "PLANTED"],
@@ -145,7 +145,7 @@ fn a_secret_given_as_an_argument_is_refused_and_not_repeated() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn not_in_the_arguments_and_the_environment_of_the_process() {
+fn process_arguments_and_environment_contain_no_secret() {
     let site = Site::with(plain().email(MAIL_CODE));
     let mut login = site.command(&["login", NAME]).start_open();
     login.write(&format!("{PASSWORD}\n"));

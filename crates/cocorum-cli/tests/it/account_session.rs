@@ -19,16 +19,16 @@ fn set_mode(path: &std::path::Path, mode: u32) {
 
 #[cfg(unix)]
 #[test]
-fn only_its_owner_can_read_it() {
-    let site = Site::signed_in(plain());
+fn only_the_owner_can_read_the_session_file() {
+    let site = Site::logged_in(plain());
     assert_eq!(mode(&site.file()), 0o600);
     assert_eq!(mode(site.file().parent().unwrap()), 0o700);
 }
 
 #[cfg(unix)]
 #[test]
-fn one_that_others_can_read_is_refused() {
-    let site = Site::signed_in(plain());
+fn a_session_file_readable_by_others_is_rejected() {
+    let site = Site::logged_in(plain());
     let before = site.sim.requests().len();
     for shared in [0o644, 0o640, 0o604, 0o620, 0o666] {
         set_mode(&site.file(), shared);
@@ -44,9 +44,9 @@ fn one_that_others_can_read_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn it_is_replaced_in_one_piece() {
+fn the_session_file_is_replaced_atomically() {
     use std::io::{Read, Seek};
-    let site = Site::signed_in(plain());
+    let site = Site::logged_in(plain());
     // A program that has the old file open reads the old content to its end.
     let mut old = std::fs::File::open(site.file()).unwrap();
     let mut before = String::new();
@@ -62,7 +62,7 @@ fn it_is_replaced_in_one_piece() {
 }
 
 #[test]
-fn its_place_can_be_chosen() {
+fn the_path_of_the_session_file_can_be_set() {
     let site = Site::with(plain());
     let by_variable = site.home.path().join("a/by-variable");
     let by_flag = site.home.path().join("b/by-flag");
@@ -84,7 +84,7 @@ fn its_place_can_be_chosen() {
 }
 
 #[test]
-fn a_state_folder_that_is_not_absolute_does_not_count() {
+fn a_relative_state_folder_is_ignored() {
     let site = Site::with(plain());
     let home = site.home.path().to_str().unwrap();
     let login = site
@@ -102,8 +102,8 @@ fn a_state_folder_that_is_not_absolute_does_not_count() {
 }
 
 #[test]
-fn what_is_no_session_is_refused() {
-    let site = Site::signed_in(plain());
+fn a_malformed_session_file_is_rejected() {
+    let site = Site::logged_in(plain());
     let good = site.kept();
     for text in [
         String::new(),
@@ -124,7 +124,7 @@ fn what_is_no_session_is_refused() {
 
 #[test]
 fn a_session_of_another_site_is_not_used() {
-    let site = Site::signed_in(plain());
+    let site = Site::logged_in(plain());
     let other = Sim::start(Plan::new().account(plain())).unwrap();
     let localhost = site.sim.base_url().replace("127.0.0.1", "localhost");
     for elsewhere in [other.base_url(), localhost] {
@@ -147,7 +147,7 @@ fn a_session_of_another_site_is_not_used() {
 
 #[cfg(unix)]
 #[test]
-fn a_session_of_rumble_goes_to_no_host_that_only_looks_like_it() {
+fn a_session_is_not_sent_to_a_look_alike_host() {
     let site = Site::with(plain());
     std::fs::create_dir_all(site.file().parent().unwrap()).unwrap();
     let kept = json!({"base_url": "https://rumble.com", "username": NAME, "token": "PLANTED"});
@@ -173,8 +173,8 @@ fn a_session_of_rumble_goes_to_no_host_that_only_looks_like_it() {
 }
 
 #[test]
-fn a_login_elsewhere_does_not_replace_it() {
-    let site = Site::signed_in(plain());
+fn a_login_to_another_site_keeps_the_session() {
+    let site = Site::logged_in(plain());
     let before = site.kept();
     let other = Sim::start(Plan::new().account(plain())).unwrap();
     let login = site.command_at(&other.base_url(), &["login", NAME]);
@@ -186,8 +186,8 @@ fn a_login_elsewhere_does_not_replace_it() {
 }
 
 #[test]
-fn a_renewed_session_is_written_back() {
-    let site = Site::signed_in(plain());
+fn a_renewed_session_is_saved() {
+    let site = Site::logged_in(plain());
     let sparrow = site.sim.account(NAME);
     for old in [OldSession::Dies, OldSession::Lives] {
         let before = site.kept();
@@ -205,8 +205,8 @@ fn a_renewed_session_is_written_back() {
 }
 
 #[test]
-fn it_is_written_back_when_the_command_fails_too() {
-    let site = Site::signed_in(plain());
+fn a_renewed_session_is_saved_when_the_command_fails() {
+    let site = Site::logged_in(plain());
     let sparrow = site.sim.account(NAME);
     sparrow.refresh_on_next_request(OldSession::Dies);
     site.sim
@@ -218,7 +218,7 @@ fn it_is_written_back_when_the_command_fails_too() {
 }
 
 #[test]
-fn a_renewed_token_of_the_environment_is_said_to_be_out_of_date() {
+fn a_renewed_token_of_the_environment_is_reported() {
     let site = Site::with(plain());
     let sparrow = site.sim.account(NAME);
     let token = sparrow.issue_session();
@@ -231,7 +231,7 @@ fn a_renewed_token_of_the_environment_is_said_to_be_out_of_date() {
 
 #[cfg(unix)]
 #[test]
-fn a_login_that_cannot_be_kept_is_not_begun() {
+fn login_fails_first_if_the_session_cannot_be_saved() {
     let site = Site::with(plain());
     // A directory has the name of the file.
     std::fs::create_dir_all(site.file().join("in the way")).unwrap();

@@ -25,7 +25,7 @@ fn finish(screen: Screen) -> (Option<i32>, String) {
 }
 
 #[test]
-fn name_password_and_code_are_asked_for() {
+fn name_password_and_code_are_prompted_for() {
     let site = Site::with(with_every_factor());
     let mut screen = login(&site, "");
     screen.wait_for("User name: ");
@@ -49,7 +49,7 @@ fn name_password_and_code_are_asked_for() {
 }
 
 #[test]
-fn a_signal_at_the_password_leaves_the_echo_on() {
+fn a_signal_at_the_password_prompt_restores_the_echo() {
     let site = Site::with(plain());
     for (signal, number) in [("-INT", 130), ("-TERM", 130), ("-QUIT", 131), ("-ABRT", 134)] {
         let mut screen = login(&site, NAME);
@@ -61,7 +61,7 @@ fn a_signal_at_the_password_leaves_the_echo_on() {
 }
 
 #[test]
-fn a_password_is_hidden_again_after_a_stop() {
+fn the_password_is_hidden_again_after_a_stop() {
     let site = Site::with(plain());
     let mut screen = login(&site, NAME);
     screen.wait_for("Password");
@@ -74,7 +74,7 @@ fn a_password_is_hidden_again_after_a_stop() {
 }
 
 #[test]
-fn a_code_may_be_typed_again() {
+fn a_wrong_code_can_be_typed_again() {
     let site = Site::with(plain().authenticator(APP_CODE));
     let mut screen = login(&site, NAME);
     screen.wait_for("Password");
@@ -89,7 +89,7 @@ fn a_code_may_be_typed_again() {
 }
 
 #[test]
-fn nothing_typed_is_nothing_sent() {
+fn empty_input_sends_nothing() {
     let site = Site::with(plain());
     let mut screen = login(&site, NAME);
     screen.wait_for("Password");

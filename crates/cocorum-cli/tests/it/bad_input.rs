@@ -16,7 +16,7 @@ fn refused(stream: &str) -> Finished {
 }
 
 #[test]
-fn a_text_that_cannot_be_a_stream_id() {
+fn a_text_that_is_not_a_stream_id_is_rejected() {
     for stream in [
         "",
         " ",
@@ -48,7 +48,7 @@ fn a_text_that_cannot_be_a_stream_id() {
 }
 
 #[test]
-fn a_word_could_be_the_name_of_a_channel() {
+fn a_word_is_rejected_with_a_hint_about_channels() {
     for (text, status) in [
         ("sparrow", 0),
         ("SparrowStudioLive", 2),
@@ -67,7 +67,7 @@ fn a_word_could_be_the_name_of_a_channel() {
 }
 
 #[test]
-fn a_page_that_does_not_hold_the_id() {
+fn a_page_without_the_id_is_rejected_with_advice() {
     for page in [
         "https://rumble.com/v5xyz-a-show.html",
         "v5xyz-a-show.html",
@@ -85,7 +85,7 @@ fn a_page_that_does_not_hold_the_id() {
 }
 
 #[test]
-fn one_bad_stream_among_good_ones() {
+fn one_invalid_stream_stops_all() {
     let sim = serve([Script::new().hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["no id"]).finish();
     assert_eq!(done.status, Some(2));
@@ -94,7 +94,7 @@ fn one_bad_stream_among_good_ones() {
 }
 
 #[test]
-fn a_bad_argument_is_shown_without_what_a_terminal_obeys() {
+fn control_characters_of_an_argument_are_escaped() {
     let done = refused("x\u{1b}[31m\u{202e}\u{9b}y\n");
     let complaint = done.complaint();
     assert!(
@@ -105,13 +105,13 @@ fn a_bad_argument_is_shown_without_what_a_terminal_obeys() {
 }
 
 #[test]
-fn a_bad_argument_that_is_long_is_not_repeated() {
+fn a_long_invalid_argument_is_not_repeated() {
     let done = refused(&"ä".repeat(5000));
     assert!(done.complaint().chars().count() < 400, "{done:?}");
 }
 
 #[test]
-fn digits_alone_are_decimal_and_it_is_said() {
+fn digits_alone_are_decimal_with_a_note() {
     let sim = serve([crate::harness::script(&[&crate::harness::said("1", "a")])]);
     let args = [
         "chat",
@@ -195,7 +195,7 @@ fn a_bot_protection_page_is_reported() {
 #[test]
 fn an_endless_bot_protection_page_is_reported() {
     let wall = "HTTP/1.1 403 Forbidden\r\ncontent-type: text/html\r\ncontent-length: 500\r\n\r\n<html";
-    assert!(failed(&raw_server::answer_with(wall)).contains("bot-protection page"));
+    assert!(failed(&raw_server::respond_with(wall)).contains("bot-protection page"));
 }
 
 #[test]
@@ -234,8 +234,8 @@ fn a_response_without_an_event_is_reported() {
 }
 
 #[test]
-fn no_http_at_all() {
-    failed(&raw_server::answer_with("SSH-2.0-OpenSSH_9.9\r\n\r\n"));
+fn a_response_that_is_not_http_is_reported() {
+    failed(&raw_server::respond_with("SSH-2.0-OpenSSH_9.9\r\n\r\n"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::harness::{
 use crate::payloads;
 
 #[test]
-fn init_of_a_signed_in_viewer_and_its_history() {
+fn init_of_a_logged_in_viewer_and_its_history() {
     let sim = serve([Script::new().event(payloads::INIT_SIGNED_IN).hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "2"]).finish();
     let expected = [

@@ -171,7 +171,7 @@ fn invalid_events_are_malformed_and_affect_only_themselves() {
 }
 
 #[test]
-fn one_bad_record_costs_only_itself() {
+fn a_malformed_record_affects_only_itself() {
     let event = r#"{"type":"messages","data":{"messages":[{"id":"1","user_id":"8","text":"a"},{"id":"nonsense","user_id":"8"},{"id":"3","user_id":"8","text":"c"}]}}"#;
     let lines = lines_for(&[event], 2);
     assert_eq!(texts(&lines), ["a", "c"]);
@@ -188,7 +188,7 @@ fn an_event_with_empty_data_is_ignored() {
 }
 
 #[test]
-fn an_event_beyond_all_bounds_is_malformed() {
+fn an_oversized_event_is_malformed() {
     let huge = said("1", &"x".repeat(9 * 1024 * 1024));
     let lines = lines_for(&[&huge, &said("2", "small")], 1);
     assert_eq!(kinds(&lines), ["malformed", "message"]);

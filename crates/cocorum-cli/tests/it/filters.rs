@@ -74,7 +74,7 @@ fn filters_choose_messages_and_the_limit_counts_those_shown() {
 }
 
 #[test]
-fn people_and_programs_see_the_same_messages() {
+fn filters_apply_to_the_view_and_to_json() {
     let sim = serve([script(&[&show()])]);
     let args = ["--match", "kettle", "--exclude", "^!", "--limit", "2"];
     let people = Cocorum::chat(&sim.chat_url(), &args).finish();
@@ -119,7 +119,7 @@ fn an_invalid_expression_is_a_usage_error() {
 }
 
 #[test]
-fn highlights_stand_out_and_the_rest_stays() {
+fn only_matches_are_highlighted() {
     let text = "the kettle \u{1b}[2J kettle";
     let sim = serve([script(&[&crate::harness::said("1", text)])]);
     let args = ["--highlight", "kettle", "--limit", "1", "--color", "always"];
@@ -134,7 +134,7 @@ fn highlights_stand_out_and_the_rest_stays() {
 
 #[test]
 fn the_own_name_is_highlighted_when_logged_in() {
-    let site = Site::signed_in(plain().moderator_of(STREAM));
+    let site = Site::logged_in(plain().moderator_of(STREAM));
     site.sim
         .stream(STREAM)
         .say("TinFiddle", "hello @calmsparrow, and others");

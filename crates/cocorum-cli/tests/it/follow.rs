@@ -88,7 +88,7 @@ fn two_addresses_of_one_stream_are_one_chat() {
 }
 
 #[test]
-fn a_page_that_leads_nowhere_does_not_keep_the_others_from_being_watched() {
+fn an_unresolved_page_does_not_stop_other_chats() {
     let sim = live();
     let done = chat(
         &sim,
@@ -111,7 +111,7 @@ fn a_channel_that_is_not_live_fails_with_advice() {
 }
 
 #[test]
-fn it_waits_for_the_next_stream_and_goes_on_with_the_one_after() {
+fn follow_waits_for_each_next_stream() {
     let sim = quiet();
     let running = follow(&sim, &["--limit", "2"]);
     assert!(
@@ -144,7 +144,7 @@ fn it_waits_for_the_next_stream_and_goes_on_with_the_one_after() {
 }
 
 #[test]
-fn a_page_that_lags_behind_opens_no_chat_twice() {
+fn an_outdated_page_opens_no_chat_twice() {
     let sim = Sim::start(
         Plan::new()
             .stream(StreamPlan::new(STREAM))
@@ -219,7 +219,7 @@ fn an_error_of_the_first_request_is_reported_and_retried() {
 }
 
 #[test]
-fn a_page_of_no_known_form_is_reported_each_time() {
+fn an_unknown_page_is_reported_at_each_check() {
     let sim = quiet();
     sim.service().set_channel_page(ChannelPage::Unknown);
     let done = chat(&sim, &[CHANNEL]).finish();
@@ -247,7 +247,7 @@ fn a_page_of_no_known_form_is_reported_each_time() {
 }
 
 #[test]
-fn a_name_that_does_not_exist_is_reported_each_time_with_follow() {
+fn an_unknown_name_is_reported_at_each_check() {
     let sim = quiet();
     let nobody = ["https://rumble.com/user/NobodyAtAll"];
     let done = chat(&sim, &nobody).finish();
@@ -287,7 +287,7 @@ fn a_planned_stream_of_the_channel_is_reported_with_its_time() {
 }
 
 #[test]
-fn waiting_ends_when_asked_for() {
+fn an_interrupt_ends_the_wait_for_a_stream() {
     let sim = quiet();
     let long = [CHANNEL, "--follow", "--interval", "1h"];
     let done = chat(&sim, &long).args(&["--for", "100ms"]).finish();
@@ -301,7 +301,7 @@ fn waiting_ends_when_asked_for() {
 }
 
 #[test]
-fn a_request_that_is_under_way_is_ended_too() {
+fn an_interrupt_ends_a_request_in_flight() {
     let sim = quiet();
     sim.service()
         .fault("page.live", When::Every, ServiceFault::StallHead);
@@ -320,7 +320,7 @@ fn an_id_cannot_be_followed() {
 }
 
 #[test]
-fn a_planned_stream_is_waited_for_and_one_that_is_over_is_not() {
+fn follow_waits_for_a_planned_stream_but_not_for_an_ended_one() {
     let sim = quiet();
     let url = "https://rumble.com/v7soon-a-kettle.html";
     let soon = |state| VideoPlan::new(STREAM, "v7soon-a-kettle.html", &studio()).state(state);

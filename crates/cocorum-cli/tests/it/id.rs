@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::{Cocorum, line_without_stream};
 
 #[test]
-fn every_form_names_the_same_stream() {
+fn every_form_of_an_id_is_accepted() {
     for form in [
         "embed:v7k2m9q",
         "embed:V7K2M9Q",
@@ -43,7 +43,7 @@ fn every_form_names_the_same_stream() {
 }
 
 #[test]
-fn digits_alone_are_decimal_and_it_is_said() {
+fn digits_alone_are_decimal_with_a_note() {
     let done = Cocorum::new(["id", "456977726", "--json"]).finish();
     assert_eq!(
         done.events(),
@@ -86,7 +86,7 @@ fn the_whole_range() {
 }
 
 #[test]
-fn several_are_parted_by_an_empty_line() {
+fn several_ids_are_separated_by_an_empty_line() {
     let done = Cocorum::new(["id", "b10:35", "b10:36"]).finish();
     let expected = [
         "base 36  z",
@@ -101,7 +101,7 @@ fn several_are_parted_by_an_empty_line() {
 }
 
 #[test]
-fn what_is_no_id_is_refused_before_anything_is_printed() {
+fn an_invalid_id_is_rejected_before_any_output() {
     for (text, reason) in [
         ("0", "0 is not a valid id"),
         ("b36:0", "0 is not a valid id"),

@@ -9,7 +9,7 @@ use crate::harness::{Cocorum, STREAM};
 use crate::screen::Screen;
 
 fn moderated() -> Site {
-    Site::signed_in(plain().moderator_of(STREAM))
+    Site::logged_in(plain().moderator_of(STREAM))
 }
 
 /// The command at this site, in a terminal of this many columns, with the input line shown.
@@ -39,7 +39,7 @@ fn leave(mut screen: Screen) -> crate::screen::Left {
 }
 
 #[test]
-fn read_send_pin_unpin_delete_and_mute_show_in_one_window() {
+fn input_commands_take_effect_in_the_view() {
     let site = moderated();
     let stream = site.sim.stream(STREAM);
     let mut screen = write(&site, 80, "");
@@ -134,7 +134,7 @@ fn length_and_cooldown_follow_the_text() {
 }
 
 #[test]
-fn keys_edit_the_line_and_go_back_in_its_history() {
+fn keys_edit_the_line_and_browse_its_history() {
     let site = moderated();
     let mut screen = write(&site, 80, "");
     screen.type_keys("/first\r");
@@ -150,7 +150,7 @@ fn keys_edit_the_line_and_go_back_in_its_history() {
 }
 
 #[test]
-fn typing_while_messages_arrive_loses_no_key_and_tears_no_line() {
+fn typing_while_messages_arrive_loses_no_key() {
     const MESSAGES: usize = 1_000;
     let site = moderated();
     let stream = site.sim.stream(STREAM);
@@ -201,7 +201,7 @@ fn typing_while_messages_arrive_loses_no_key_and_tears_no_line() {
 }
 
 #[test]
-fn the_end_of_the_chat_ends_it() {
+fn the_end_of_the_chat_ends_the_input() {
     let site = moderated();
     let stream = site.sim.stream(STREAM);
     let mut screen = write(&site, 80, "");
@@ -216,7 +216,7 @@ fn the_end_of_the_chat_ends_it() {
 }
 
 #[test]
-fn a_signal_and_ctrl_c_leave_the_terminal_as_it_was() {
+fn a_signal_and_ctrl_c_restore_the_terminal() {
     for signal in [None, Some("-TERM"), Some("-HUP")] {
         let site = moderated();
         let mut screen = write(&site, 80, "");
@@ -243,7 +243,7 @@ fn a_message_can_be_pasted_with_line_breaks() {
 }
 
 #[test]
-fn without_a_terminal_it_is_a_usage_error() {
+fn input_without_a_terminal_is_a_usage_error() {
     let done = Cocorum::chat("http://127.0.0.1:1/chat/api", &["--write"]).finish();
     assert_eq!(done.status, Some(2), "{done:#?}");
     assert_eq!(

@@ -33,7 +33,7 @@ fn on_stream(event: &str, members: Value) -> Value {
 }
 
 #[test]
-fn everything_that_a_bot_needs_with_the_command_alone() {
+fn a_bot_can_be_set_up_with_the_command_alone() {
     // Log in, and read the API key.
     let site = site();
     let keys = site.command(&["keys", "--json"]).finish();
@@ -271,7 +271,7 @@ fn a_change_with_unknown_outcome_is_reported_and_not_repeated() {
 }
 
 #[test]
-fn texts_of_others_do_nothing_to_the_terminal() {
+fn control_characters_in_texts_are_escaped() {
     let site = site();
     site.sim
         .library()

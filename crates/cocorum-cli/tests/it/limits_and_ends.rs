@@ -43,7 +43,7 @@ fn limit_counts_messages_of_the_history_too() {
 }
 
 #[test]
-fn no_history_leaves_it_out_of_the_limit_too() {
+fn no_history_excludes_the_history_from_the_limit() {
     let sim = serve([three_then_more()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--no-history", "--limit", "2"]).finish();
     assert_eq!(texts(&done.events()), ["three", "four"]);
@@ -132,7 +132,7 @@ fn a_chat_that_ends_is_success() {
 }
 
 #[test]
-fn a_chat_that_was_over_before_is_a_failure() {
+fn a_chat_that_had_ended_is_a_failure() {
     let sim = serve([Script::no_content()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
     assert_eq!(done.status, Some(1));
@@ -147,7 +147,7 @@ fn a_chat_that_was_over_before_is_a_failure() {
 }
 
 #[test]
-fn one_chat_that_is_over_does_not_end_the_others() {
+fn the_end_of_one_chat_does_not_end_the_others() {
     let plan = Plan::new()
         .stream(StreamPlan::new(STREAM).ended())
         .stream(StreamPlan::new(STREAM + 1));
@@ -178,14 +178,14 @@ fn for_ends_a_quiet_chat() {
 
 #[test]
 fn for_ends_a_wait_for_a_silent_server_with_a_failure() {
-    let done = Cocorum::chat(&raw_server::never_answer(), &["--json", "--for", "50ms"]).finish();
+    let done = Cocorum::chat(&raw_server::never_respond(), &["--json", "--for", "50ms"]).finish();
     assert_eq!(done.events(), [closed("limit")]);
     assert!(done.complaint().contains("was not opened"), "{done:?}");
     assert_eq!(done.status, Some(1));
 }
 
 #[test]
-fn for_no_time_at_all_ends_at_once() {
+fn for_with_zero_ends_immediately() {
     let sim = serve([script(&[])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--for", "0s"]).finish();
     let events = done.events();

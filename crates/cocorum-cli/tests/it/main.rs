@@ -15,7 +15,6 @@ mod account_login;
 mod account_mutes;
 mod account_secrets;
 mod account_session;
-#[cfg(target_os = "linux")]
 mod account_terminal;
 mod bad_input;
 mod contract;
@@ -24,36 +23,29 @@ mod filters;
 mod follow;
 mod harness;
 mod id;
-#[cfg(target_os = "linux")]
 mod input;
 mod library;
 mod limits_and_ends;
 mod live;
+mod logged_in;
 mod network;
 mod pasted;
 mod payloads;
 mod planted_secrets;
 mod raw_server;
-#[cfg(all(feature = "record", unix))]
 mod record;
 mod resolve;
 mod safety;
-#[cfg(target_os = "linux")]
 mod screen;
 mod segmentation;
-#[cfg(all(feature = "serve", unix))]
 mod serve;
 mod session_file;
 mod setup;
-mod signed_in;
 mod sim;
 mod stopped;
-#[cfg(target_os = "linux")]
 mod terminal;
-#[cfg(target_os = "linux")]
 mod terminal_views;
 mod upload;
-#[cfg(target_os = "linux")]
 mod upload_large;
 mod view;
 mod waiting;

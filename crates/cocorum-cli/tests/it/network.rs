@@ -167,7 +167,7 @@ fn pem_of(der: &[u8]) -> String {
 
 #[test]
 fn proxy_that_requires_a_login_is_named_as_such() {
-    let proxy = crate::raw_server::answer_with(
+    let proxy = crate::raw_server::respond_with(
         "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
     );
     let proxy = proxy.trim_end_matches("/chat/api");

@@ -8,7 +8,7 @@ use crate::live::documents::{document, serve};
 use crate::live::sources::file_with;
 
 #[test]
-fn packaging_around_an_api_url_is_taken_off_in_every_way_in() {
+fn an_api_url_is_read_with_quotes_and_white_space_around_it() {
     for (index, (before, after)) in [
         ("\u{feff}", "\r\n"),
         ("\"", "\""),
@@ -59,7 +59,7 @@ fn an_api_url_in_json_of_php_and_in_utf_16_is_read() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_without_end_is_refused() {
+fn an_endless_file_is_rejected() {
     for (args, reason) in [
         (&["live", "--api-url-file", "/dev/zero"][..], "too large"),
         (
@@ -75,7 +75,7 @@ fn a_file_without_end_is_refused() {
 }
 
 #[test]
-fn an_api_url_that_is_none_is_refused_for_its_true_reason_and_not_repeated() {
+fn an_invalid_api_url_is_rejected_with_the_reason() {
     for (text, reason) in [
         ("abcDEFkey", "only the key was given"),
         ("https://abcDEFkey", "only the key was given"),
@@ -164,7 +164,7 @@ fn an_argument_in_the_wrong_place_is_not_repeated() {
 }
 
 #[test]
-fn a_number_out_of_bounds_is_told_the_bounds() {
+fn an_error_states_the_bounds_of_a_number() {
     for (command, bounds) in [
         (&["chat", "v5", "--limit", "0"][..], "at least 1"),
         (&["live", "--watch", "--limit", "0"], "at least 1"),

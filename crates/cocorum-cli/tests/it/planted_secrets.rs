@@ -145,8 +145,9 @@ fn assert_silent(authority: Option<&Authority>, place: Place, form: Form) {
         fs::write(&roots, pem).unwrap();
     }
     for (args, good_steps) in COMMANDS {
-        let answer =
-            move |asked: &Asked| good_answer(asked, good_steps).unwrap_or_else(|| echo(asked, place, form));
+        let answer = move |asked: &Asked| {
+            usual_response(asked, good_steps).unwrap_or_else(|| echo(asked, place, form))
+        };
         let server = match authority {
             None => Server::start(answer),
             Some(authority) => Server::start_tls(authority, answer),
@@ -177,7 +178,7 @@ fn assert_silent(authority: Option<&Authority>, place: Place, form: Form) {
 }
 
 /// The first steps of a login, with the usual responses.
-fn good_answer(asked: &Asked, good_steps: usize) -> Option<Reply> {
+fn usual_response(asked: &Asked, good_steps: usize) -> Option<Reply> {
     let steps = [
         ("user.get_salts", r#"{"data":{"salts":["a","b","c"]}}"#.to_owned()),
         (

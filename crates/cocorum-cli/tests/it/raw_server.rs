@@ -5,8 +5,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Answers every connection with these bytes and leaves it open until the client goes. Returns the chat URL.
-pub(crate) fn answer_with(bytes: impl Into<Vec<u8>>) -> String {
+/// Sends these bytes on every connection, and keeps it open until the client closes it. Returns the chat URL.
+pub(crate) fn respond_with(bytes: impl Into<Vec<u8>>) -> String {
     let bytes = bytes.into();
     let origin = listen(move |mut client| {
         if client.write_all(&bytes).is_ok() {
@@ -16,18 +16,18 @@ pub(crate) fn answer_with(bytes: impl Into<Vec<u8>>) -> String {
     origin + "/chat/api"
 }
 
-/// Answers the first connection with the first of these, the next with the next, and then always with the last. Returns
+/// Sends the first response on the first connection, the next one on the next, and then always the last. Returns
 /// the origin.
-pub(crate) fn answer_in_turn(answers: Vec<Vec<u8>>) -> String {
+pub(crate) fn respond_in_turn(responses: Vec<Vec<u8>>) -> String {
     let turn = AtomicUsize::new(0);
     listen(move |mut client| {
-        let turn = turn.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
-        let _ = client.write_all(&answers[turn]);
+        let turn = turn.fetch_add(1, Ordering::SeqCst).min(responses.len() - 1);
+        let _ = client.write_all(&responses[turn]);
     })
 }
 
 /// Accepts every request and never responds.
-pub(crate) fn never_answer() -> String {
+pub(crate) fn never_respond() -> String {
     let origin = listen(|mut client| {
         let _ = client.read(&mut [0; 16]);
     });

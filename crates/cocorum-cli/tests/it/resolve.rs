@@ -123,7 +123,7 @@ fn a_planned_stream_has_its_time_in_json_too() {
 }
 
 #[test]
-fn an_id_at_another_server_than_the_one_asked_is_refused() {
+fn an_id_of_another_site_is_rejected() {
     let sim = site();
     let here = format!("{}/embed/v{STREAM_B36}/", sim.base_url());
     assert_eq!(resolve(&sim, &[&here]).status, Some(0));
@@ -137,7 +137,7 @@ fn an_id_at_another_server_than_the_one_asked_is_refused() {
 }
 
 #[test]
-fn for_people_without_what_a_terminal_obeys() {
+fn the_view_escapes_control_characters() {
     let sim = site();
     let done = resolve(&sim, &["v7exampl-mending-a-kettle.html", "v7older-a-cup.html"]);
     let page = |slug: &str| format!("page     {}/{slug}", sim.base_url());
@@ -154,7 +154,7 @@ fn for_people_without_what_a_terminal_obeys() {
 }
 
 #[test]
-fn what_is_not_found_is_said_and_the_others_are_shown() {
+fn a_missing_page_is_reported_and_the_others_are_shown() {
     let sim = site();
     let args = [
         "https://rumble.com/v7nowher-else.html",
@@ -183,7 +183,7 @@ fn a_channel_that_is_not_live() {
 }
 
 #[test]
-fn other_sites_are_refused_without_a_request() {
+fn other_sites_are_rejected_without_a_request() {
     let sim = site();
     for url in [
         "https://example.com/v7exampl.html",
@@ -197,7 +197,7 @@ fn other_sites_are_refused_without_a_request() {
 }
 
 #[test]
-fn a_wall_is_said_to_be_one() {
+fn a_bot_protection_page_is_reported_as_such() {
     let sim = site();
     sim.service().fault("*", When::Every, ServiceFault::BotProtection);
     for page in [
@@ -212,7 +212,7 @@ fn a_wall_is_said_to_be_one() {
 
 #[test]
 fn emotes_of_a_chat() {
-    let site = Site::signed_in(plain());
+    let site = Site::logged_in(plain());
     let as_guest = site.command(&["emotes", "b10:920100200", "--json"]).finish();
     assert_eq!(as_guest.status, Some(0), "{as_guest:#?}");
     let lines = as_guest.events();
@@ -300,7 +300,7 @@ fn a_bare_v_is_the_stream_that_is_live() {
 }
 
 #[test]
-fn a_planned_stream_says_when() {
+fn a_planned_stream_is_shown_with_its_time() {
     let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
     let soon = VideoPlan::new(OLD, "v7soon-a-cup.html", &studio).state(VideoState::Upcoming);
     let sim = Sim::start(Plan::new().video(soon)).unwrap();
@@ -312,7 +312,7 @@ fn a_planned_stream_says_when() {
 }
 
 #[test]
-fn an_address_of_another_server_is_refused() {
+fn an_address_of_another_server_is_rejected() {
     let done = Cocorum::new(["resolve", "http://127.0.0.1:1/c/SparrowStudio"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     assert!(done.complaint().contains("--base-url"), "{done:#?}");

@@ -87,7 +87,7 @@ fn assert_harmless(done: &Finished) {
 }
 
 #[test]
-fn nothing_a_terminal_obeys_is_shown_to_people() {
+fn the_view_contains_no_control_characters() {
     let done = watched(all_tainted(CONTROL_CHARS), &[]);
     assert_harmless(&done);
     let visible = "is the oven warm?␀␇␈␊␍␉␛[31m␛]0;owned␇␡<U+0080><U+009B>31m<U+009F><U+2028><U+2029><U+202A><U+202E><U+2066><U+2069>";
@@ -99,7 +99,7 @@ fn nothing_a_terminal_obeys_is_shown_to_people() {
 }
 
 #[test]
-fn in_json_it_is_escaped_and_means_the_same() {
+fn json_escapes_control_characters_without_loss() {
     let done = watched(all_tainted(CONTROL_CHARS), &["--json"]);
     assert_harmless(&done);
     let events = done.events();
@@ -116,7 +116,7 @@ fn in_json_it_is_escaped_and_means_the_same() {
 }
 
 #[test]
-fn long_words_and_marks_are_truncated_for_people_only() {
+fn only_the_view_truncates_long_words_and_marks() {
     let (word, marks) = ("x".repeat(20_000), format!("e{}", "\u{301}".repeat(300)));
     let sim = serve([Script::new()
         .event(payloads::INIT_ANONYMOUS)
@@ -188,7 +188,7 @@ fn malformed_excerpts_are_harmless() {
 }
 
 #[test]
-fn stderr_holds_nothing_of_the_chat() {
+fn stderr_contains_no_text_of_the_chat() {
     let broken = |template: &str| template.replace('$', SECRET);
     let mut script = all_tainted(SECRET);
     for template in [
@@ -252,7 +252,7 @@ fn error_pages_stay_off_stderr() {
 }
 
 #[test]
-fn a_character_that_shows_nothing_is_made_visible_in_names() {
+fn an_invisible_character_in_a_name_is_escaped() {
     let invisible = "\u{61c}\u{200b}\u{200c}\u{200d}\u{feff}\u{2060}\u{ad}\u{180e}\u{fff9}\u{e0041}\u{115f}\u{1160}\u{3164}\u{ffa0}\
         \u{34f}\u{fe00}\u{fe0f}\u{e0100}\u{17b4}\u{180b}\u{2800}\u{1d159}\u{1d173}\u{2065}\u{fff0}\u{e0080}\u{e0fff}";
     for character in invisible.chars() {

@@ -72,7 +72,7 @@ fn watch(chat_url: &str) -> Vec<Value> {
 }
 
 #[test]
-fn pieces_of_any_size() {
+fn chunks_of_any_size_give_the_same_lines() {
     for piece in [1, 2, 3, 7, 16, 1021, 1 << 20] {
         let sim = serve([filled(Script::new().segment(piece))]);
         assert_eq!(watch(&sim.chat_url()), expected(), "pieces of {piece}");
@@ -128,7 +128,7 @@ fn chunks_that_cut_through_characters() {
             answer.extend(b"\r\n");
         }
         assert_eq!(
-            watch(&raw_server::answer_with(answer)),
+            watch(&raw_server::respond_with(answer)),
             expected(),
             "chunks of {size}"
         );
@@ -143,7 +143,7 @@ fn http_1_0_without_a_content_type() {
             .iter()
             .flat_map(|event| format!("data: {event}\n\n").into_bytes()),
     );
-    assert_eq!(watch(&raw_server::answer_with(answer)), expected());
+    assert_eq!(watch(&raw_server::respond_with(answer)), expected());
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::harness::{PATIENCE, STREAM};
 use local::{Local, get, home};
 
 #[test]
-fn printed_addresses_lead_to_the_pages_and_the_feed() {
+fn printed_addresses_are_those_of_pages_and_feed() {
     let sim = local::site();
     let local = Local::start(&sim, &home(), &["b10:920100200"]);
     let names = ["chat", "alerts", "rants", "goal", "featured", "feed", "dashboard"];
@@ -65,7 +65,7 @@ fn a_page_for_obs_is_private_and_replaces_only_pages_of_the_command() {
 }
 
 #[test]
-fn signals_end_it_with_status_0_also_while_streams_are_open() {
+fn signals_end_the_server_with_status_0() {
     for signal in ["-TERM", "-INT", "-HUP"] {
         let sim = local::site();
         let local = Local::start(&sim, &home(), &["b10:920100200"]);

@@ -62,7 +62,7 @@ fn is_refused(place: &Place, file: &Path, reason: &str) {
 }
 
 #[test]
-fn login_replaces_nothing_but_a_session_of_the_same_site() {
+fn login_replaces_only_a_session_of_the_same_site() {
     let place = Place::new();
     let other_site = place.other_site();
     for (text, mode, reason) in [
@@ -114,7 +114,7 @@ fn login_follows_no_link_and_waits_for_no_pipe() {
 }
 
 #[test]
-fn a_folder_or_a_file_of_others_is_refused() {
+fn a_folder_or_file_of_another_user_is_rejected() {
     let place = Place::new();
     let file = place.path("session");
     assert_eq!(place.log_in(&file).status, Some(0));
@@ -135,7 +135,7 @@ fn a_folder_or_a_file_of_others_is_refused() {
 }
 
 #[test]
-fn the_next_command_removes_what_an_interrupted_save_left() {
+fn the_next_command_removes_an_incomplete_save() {
     let place = Place::new();
     let file = place.path("session");
     assert_eq!(place.log_in(&file).status, Some(0));
@@ -155,7 +155,7 @@ fn the_next_command_removes_what_an_interrupted_save_left() {
 /// The server renews the session with every response, and each command saves it. In any order, a successful logout
 /// stays in effect.
 #[test]
-fn no_command_beside_a_logout_brings_the_session_back() {
+fn a_concurrent_command_does_not_undo_a_logout() {
     let body = r#"{"user":{"id":"_u4x7b2","username":"MossLantern","logged_in":true},
         "data":{"success":true,"username":"MossLantern"},"errors":[]}"#;
     let answer = format!(
@@ -163,7 +163,7 @@ fn no_command_beside_a_logout_brings_the_session_back() {
          content-length: {}\r\n\r\n{body}",
         body.len()
     );
-    let site = raw_server::answer_in_turn(vec![answer.into_bytes()]);
+    let site = raw_server::respond_in_turn(vec![answer.into_bytes()]);
     let place = Place::new();
     let kept = format!(r#"{{"base_url":"{site}","username":"MossLantern","token":"START"}}"#);
     let mut done = 0;
@@ -197,7 +197,7 @@ fn no_command_beside_a_logout_brings_the_session_back() {
 }
 
 #[test]
-fn a_folder_that_others_can_replace_is_refused() {
+fn a_folder_that_others_can_replace_is_rejected() {
     let place = Place::new();
     let open = place.path("open");
     let own = open.join("own");
@@ -211,7 +211,7 @@ fn a_folder_that_others_can_replace_is_refused() {
 }
 
 #[test]
-fn a_session_file_that_is_a_folder_is_refused_before_the_password() {
+fn a_folder_as_session_file_is_rejected_before_the_prompt() {
     let place = Place::new();
     let folder = place.path("folder");
     fs::create_dir(&folder).unwrap();

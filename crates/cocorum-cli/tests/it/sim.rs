@@ -54,7 +54,7 @@ fn printed_streams_can_be_watched_until_an_interrupt() {
 
 #[cfg(unix)]
 #[test]
-fn its_account_can_sign_in_and_its_channel_be_followed() {
+fn the_account_can_log_in_and_its_channel_be_followed() {
     let home = tempfile::TempDir::new().unwrap();
     let sim = Cocorum::new(["sim"]).start();
     let lines: Vec<_> = (0..9).map(|_| sim.line()).collect();
@@ -82,7 +82,7 @@ fn its_account_can_sign_in_and_its_channel_be_followed() {
 }
 
 #[test]
-fn it_ends_after_its_time() {
+fn the_simulator_stops_after_its_time() {
     for scenario in ["busy", "demo", "quiet"] {
         let done = Cocorum::new(["sim", "--for", "100ms", "--scenario", scenario]).finish();
         assert_eq!(done.status, Some(0), "{done:?}");

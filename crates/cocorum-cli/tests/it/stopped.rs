@@ -17,7 +17,7 @@ fn planned() -> Sim {
 #[test]
 fn a_chat_that_was_never_opened_is_a_failure() {
     let (planned, keepalives) = (planned(), serve([Script::new().comment().hold()]));
-    let silent = raw_server::never_answer();
+    let silent = raw_server::never_respond();
     let silent_site = silent.trim_end_matches("/chat/api");
     let (planned_site, planned_chat) = (planned.base_url(), planned.chat_url());
     for (what, stream, base_url, chat_url, follow) in [
@@ -79,7 +79,7 @@ fn one_chat_that_was_never_opened_is_a_failure() {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_interrupt_before_the_chat_was_opened_is_a_failure() {
-    let silent = raw_server::never_answer();
+    let silent = raw_server::never_respond();
     let site = silent.trim_end_matches("/chat/api");
     let running = Cocorum::new(["chat", CHANNEL, "v5", "--base-url", site, "--chat-url", &silent]).start();
     running.wait_for_handlers();
@@ -97,7 +97,7 @@ fn an_interrupt_before_the_chat_was_opened_is_a_failure() {
 
 #[test]
 fn an_account_that_was_never_read_is_a_failure() {
-    let url = raw_server::never_answer();
+    let url = raw_server::never_respond();
     for form in [&["--watch"][..], &["--watch", "--json"]] {
         let done = Cocorum::live(&url, form).args(&["--for", "200ms"]).finish();
         assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:?}");

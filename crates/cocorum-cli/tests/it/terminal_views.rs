@@ -50,7 +50,7 @@ fn chat(columns: u16) -> Left {
 }
 
 #[test]
-fn lines_fit_every_width_and_hang_below_their_text() {
+fn lines_fit_every_width_and_are_indented() {
     for columns in [40, 60, 80, 200] {
         let left = chat(columns);
         let text = left.text(columns);
@@ -73,7 +73,7 @@ fn lines_fit_every_width_and_hang_below_their_text() {
 }
 
 #[test]
-fn nothing_that_others_write_controls_the_terminal() {
+fn texts_of_others_do_not_control_the_terminal() {
     let left = chat(80);
     let sent: String = left.screen.replace("\r\n", "\n");
     for rest in sent.split('\u{1b}').skip(1) {
@@ -129,7 +129,7 @@ fn the_chat_reports_what_it_connects_to() {
 }
 
 #[test]
-fn several_chats_have_names_and_colours_of_their_own() {
+fn several_chats_have_distinct_names_and_colours() {
     let studio = Creator::channel(7_730_001, "SparrowStudio", "Sparrow Studio");
     let video = VideoPlan::new(STREAM, "v1-mending-a-kettle.html", &studio);
     let plan = Plan::new()

@@ -10,7 +10,7 @@ use crate::account::{Site, plain};
 use crate::harness::Cocorum;
 
 pub(crate) fn site() -> Site {
-    Site::signed_in(plain().channel(7_730_001, "Sparrow Studio"))
+    Site::logged_in(plain().channel(7_730_001, "Sparrow Studio"))
 }
 
 /// A file in the home, as an argument.
@@ -45,7 +45,7 @@ pub(crate) fn states(site: &Site) -> Vec<PathBuf> {
 }
 
 #[test]
-fn lines_tell_how_far_it_is_and_the_last_one_where_the_video_is() {
+fn lines_show_the_progress_and_then_the_address() {
     let site = site();
     let file = file(&site, "Caf\u{e9} clock \u{2615}.mkv", 20_000);
     let more = [
@@ -85,7 +85,7 @@ fn lines_tell_how_far_it_is_and_the_last_one_where_the_video_is() {
 }
 
 #[test]
-fn quiet_shows_nothing_but_where_the_video_is() {
+fn quiet_shows_only_the_address() {
     let site = site();
     let done = upload(&site, &file(&site, "clock.mp4", 5_000), &["--quiet"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(0), 1), "{done:#?}");
@@ -93,7 +93,7 @@ fn quiet_shows_nothing_but_where_the_video_is() {
 }
 
 #[test]
-fn json_has_a_line_for_the_start_the_end_and_what_went_wrong() {
+fn json_has_a_line_for_start_end_and_errors() {
     let site = site();
     site.sim
         .service()
@@ -126,7 +126,7 @@ fn json_has_a_line_for_the_start_the_end_and_what_went_wrong() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_interruption_leaves_what_resume_goes_on_with() {
+fn an_interrupted_upload_can_be_resumed() {
     let site = site();
     let file = file(&site, "clock.mp4", 3_000);
     let slow = UploadFault::Slow {

@@ -116,7 +116,7 @@ fn times_are_those_of_this_machine() {
 }
 
 #[test]
-fn several_streams_have_their_id_in_front() {
+fn lines_of_several_streams_start_with_their_id() {
     let plan = Plan::new()
         .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
         .stream(StreamPlan::new(STREAM + 1).ended());
@@ -154,7 +154,7 @@ fn changes_of_the_connection_are_reported_on_stderr() {
 }
 
 #[test]
-fn colours_only_where_they_are_wanted() {
+fn colours_are_used_only_if_enabled() {
     let sim = serve([script(&[payloads::EMOTES])]);
     let shown = |args: &[&str], environment: &[(&str, &str)]| {
         let command = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).args(args);
@@ -223,7 +223,7 @@ fn json_is_never_coloured() {
 }
 
 #[test]
-fn rants_wear_the_colour_of_their_level() {
+fn rants_have_the_colour_of_their_level() {
     let rant = |cents: u64| {
         let rant =
             json!({"id": cents.to_string(), "user_id": "5", "text": "x", "rant": {"price_cents": cents}});

@@ -64,14 +64,14 @@ fn waits_for_a_channel_to_be_live() {
 }
 
 #[test]
-fn without_it_a_failure_ends_the_command() {
+fn without_wait_a_failure_ends_the_command() {
     let done = Cocorum::chat("http://127.0.0.1:1/chat/api", &["--json"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(!done.complaint().contains("waiting"), "{done:#?}");
 }
 
 #[test]
-fn a_usage_error_is_not_waited_for() {
+fn wait_ends_at_a_usage_error() {
     let sim = crate::harness::serve([rumble_sim::Script::answer(404)]);
     let done = Cocorum::chat(&sim.chat_url(), &["--wait", "--interval", "10ms"]).finish();
     assert_eq!(done.status, Some(1), "{done:#?}");

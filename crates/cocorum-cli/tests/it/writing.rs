@@ -17,7 +17,7 @@ fn moderator() -> AccountPlan {
 }
 
 fn site() -> Site {
-    Site::signed_in(moderator())
+    Site::logged_in(moderator())
 }
 
 /// The events of a new connection to the chat.

@@ -240,7 +240,7 @@ fn lacking(said: &BTreeMap<u64, Vec<u64>>, found: &BTreeMap<u64, BTreeMap<u64, u
 
 /// 300 chats with a message a second each, for a minute.
 #[test]
-fn collectors_and_broker_that_are_killed_in_turn_lose_and_repeat_nothing() {
+fn kills_of_collectors_and_broker_lose_and_repeat_nothing() {
     let scene = Scene::new(300);
     let mut collectors = vec![scene.collector("a"), scene.collector("b")];
     scene.wait_for(2);
@@ -278,7 +278,7 @@ fn collectors_and_broker_that_are_killed_in_turn_lose_and_repeat_nothing() {
 }
 
 #[test]
-fn a_broker_that_is_away_for_half_a_minute_loses_nothing() {
+fn an_outage_of_the_broker_loses_nothing() {
     let scene = Scene::new(20);
     let collectors = vec![scene.collector("a"), scene.collector("b")];
     scene.wait_for(2);
@@ -298,7 +298,7 @@ fn a_broker_that_is_away_for_half_a_minute_loses_nothing() {
 }
 
 #[test]
-fn a_collector_that_ends_while_the_broker_is_away_has_spooled_everything() {
+fn a_collector_spools_everything_during_an_outage() {
     let scene = Scene::new(5);
     let mut collector = scene.collector("a");
     scene.wait_for(1);
@@ -327,7 +327,7 @@ fn a_collector_that_ends_while_the_broker_is_away_has_spooled_everything() {
 }
 
 #[test]
-fn a_password_in_the_address_is_a_usage_error_that_does_not_repeat_it() {
+fn a_password_in_the_address_is_rejected_and_not_repeated() {
     let arguments = ["relay", "status", "--nats", "nats://user:open-sesame@127.0.0.1:1"];
     let output = Command::new(env!("CARGO_BIN_EXE_cocorum"))
         .args(arguments)

@@ -42,7 +42,7 @@ fn each_message_has_a_subject_and_everything_that_it_needs() {
 }
 
 #[test]
-fn a_message_that_came_before_is_not_published_again() {
+fn a_duplicate_is_not_published_again() {
     let mut splitter = splitter();
     assert_eq!(splitter.split(NOW, &messages(&[7])).len(), 1);
     assert!(splitter.split(NOW, &messages(&[7])).is_empty());
@@ -60,7 +60,7 @@ fn a_history_comes_before_its_messages() {
 }
 
 #[test]
-fn an_event_that_cannot_be_read_is_published_whole() {
+fn a_malformed_event_is_published_unchanged() {
     let items = splitter().split(NOW, &data("<html>"));
     assert_eq!(subjects(&items), ["rumble.900100200.event.malformed"]);
     assert_eq!(items[0].payload.wire.as_deref(), Some("<html>"));

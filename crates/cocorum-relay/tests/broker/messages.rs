@@ -86,7 +86,7 @@ fn a_gap_is_archived_only_where_no_collector_was_connected() {
 }
 
 #[test]
-fn what_comes_while_the_broker_is_away_is_published_afterwards() {
+fn messages_of_an_outage_are_published_afterwards() {
     let mut scene = Scene::new();
     let collector = scene.collector("a");
     let archive = scene.archive();
@@ -113,7 +113,7 @@ fn what_comes_while_the_broker_is_away_is_published_afterwards() {
 }
 
 #[test]
-fn the_next_collector_publishes_what_one_spooled_that_ended_without_the_broker() {
+fn the_next_collector_publishes_the_spool_of_an_earlier_one() {
     let mut scene = Scene::new();
     scene.server.kill();
     let collector = scene.collector("a");
@@ -134,7 +134,7 @@ fn the_next_collector_publishes_what_one_spooled_that_ended_without_the_broker()
 }
 
 #[test]
-fn what_no_collector_published_stops_no_archive() {
+fn a_foreign_message_does_not_stop_the_archive() {
     let scene = Scene::new();
     let collector = scene.collector("a");
     say(&mut collector.open_chat(stream(0)), [1]);
@@ -188,7 +188,7 @@ fn tail_prints_the_lines_of_the_feed() {
 }
 
 #[test]
-fn workers_share_the_chats_and_take_over_from_one_that_is_gone() {
+fn workers_share_the_chats_and_replace_a_missing_one() {
     let scene = Scene::new();
     let mut collectors: Vec<_> = ["a", "b", "c"]
         .into_iter()

@@ -56,7 +56,7 @@ fn hosts() {
 }
 
 #[test]
-fn on_port_80_the_port_may_be_missing() {
+fn on_port_80_the_port_is_optional() {
     let policy = Policy::new(80, &[], VIEW, CONTROL);
     for (host, origin) in [("localhost", "http://localhost"), ("[::1]:80", "http://[::1]")] {
         let asked = Asked {
@@ -98,7 +98,7 @@ fn origins() {
 }
 
 #[test]
-fn pages_of_other_sites_may_navigate_and_ask_whether_the_server_is_there() {
+fn pages_of_other_sites_can_navigate_and_check_health() {
     let rows = [
         // site, mode, safe, health, allowed
         (None, None, false, false, true),

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn between_two_requests_is_at_least_the_gap() {
+    fn requests_are_at_least_the_gap_apart() {
         let mut pace = Pace::new(2 * SECOND, SECOND, 7);
         assert_eq!(pace.due(), Duration::ZERO);
         for outcome in [Outcome::Delivered, Outcome::Rejected(String::new())] {
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_that_a_receiver_asks_for_is_kept_and_no_failed_try() {
+    fn a_requested_delay_is_honoured_and_not_an_attempt() {
         let mut pace = Pace::new(2 * SECOND, SECOND, 7);
         let limited = |seconds| Outcome::Limited(Some(Duration::from_millis(seconds)));
         for _ in 0..20 {

@@ -93,7 +93,7 @@ fn a_foreign_origin_is_forbidden() {
 }
 
 #[test]
-fn pages_of_other_sites_can_only_lead_here() {
+fn pages_of_other_sites_can_only_navigate() {
     let server = server(|_| {});
     let view = server.tokens().view();
     let state = format!("/api/v1/state?k={view}");
@@ -141,7 +141,7 @@ fn without_a_token_a_request_is_unauthorized() {
 }
 
 #[test]
-fn the_view_token_changes_nothing() {
+fn the_view_token_permits_no_change() {
     let server = server(|_| {});
     let (view, control) = (server.tokens().view(), server.tokens().control());
     for target in CONTROL_ROUTES {

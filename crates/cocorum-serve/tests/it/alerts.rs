@@ -137,7 +137,7 @@ fn history_does_not_alert_but_what_was_missed_in_an_outage_does() {
 }
 
 #[test]
-fn a_restart_repeats_nothing_and_goes_on() {
+fn a_restart_repeats_no_alert_and_continues() {
     let config = "[goal]\nfrom = 'rants'\ntarget = 10_000\nstart = 1_000";
     let mut story = Story::new(config);
     story.chat(&init());
@@ -224,7 +224,7 @@ fn the_deletion_after_a_mute_keeps_rants() {
 }
 
 #[test]
-fn alerts_wait_until_somebody_can_see_them() {
+fn alerts_wait_for_a_viewer() {
     let mut story = Story::without_overlay("");
     story.chat(&line(rant(1, "CalmSparrow", 500)));
     story.wait(HOUR);
@@ -234,7 +234,7 @@ fn alerts_wait_until_somebody_can_see_them() {
 }
 
 #[test]
-fn too_many_alerts_are_merged_into_the_lowest_that_stays() {
+fn alerts_over_the_limit_are_merged_into_the_lowest() {
     let mut story = Story::without_overlay("");
     for number in 1..=150 {
         story.chat(&line(rant(number, "CalmSparrow", 100 * number)));
@@ -279,7 +279,7 @@ fn a_subscription_that_two_sources_report_is_one() {
 }
 
 #[test]
-fn a_pause_holds_alerts_back_and_a_skip_ends_one() {
+fn a_pause_delays_alerts_and_a_skip_ends_one() {
     let mut story = Story::new("");
     story.hub.set_paused(true, story.now);
     for number in 1..=3 {

@@ -99,7 +99,7 @@ fn wrong_values_are_rejected_with_their_line_and_never_repeated() {
 }
 
 #[test]
-fn text_that_is_no_toml_is_not_repeated() {
+fn text_that_is_not_toml_is_not_repeated() {
     for text in [
         "url = PLANTED",
         "PLANTED",

@@ -32,7 +32,7 @@ fn fifty_open_streams_end_with_the_server() {
 }
 
 #[test]
-fn a_client_that_reads_nothing_delays_nobody_and_learns_what_it_missed() {
+fn a_stalled_client_delays_no_other_and_counts_losses() {
     let server = server(|_| {});
     let stalled = Events::open(&server, "");
     let mut stalled_socket = websocket(&server, "");
@@ -74,7 +74,7 @@ fn a_client_that_reads_nothing_delays_nobody_and_learns_what_it_missed() {
 }
 
 #[test]
-fn a_client_that_takes_nothing_is_disconnected_and_its_place_is_free() {
+fn a_stalled_client_is_disconnected_and_frees_its_slot() {
     let server = server(|settings| {
         settings.max_clients = 2;
         settings.write_timeout = std::time::Duration::from_millis(20);
@@ -215,7 +215,7 @@ fn records_of_a_run(folder: &std::path::Path) -> Vec<u8> {
 }
 
 #[test]
-fn what_an_interrupted_write_left_is_skipped() {
+fn an_incomplete_record_is_skipped() {
     let folder = tempfile::tempdir().unwrap();
     let whole = records_of_a_run(folder.path());
     for torn in [
@@ -323,7 +323,7 @@ fn a_subscription_has_a_bound_and_ends_with_the_server() {
 }
 
 #[test]
-fn a_client_that_sends_half_a_request_delays_nobody() {
+fn an_incomplete_request_delays_no_other_client() {
     let server = server(|_| {});
     let mut silent = std::net::TcpStream::connect(server.address()).unwrap();
     std::io::Write::write_all(&mut silent, b"GET / HTTP/1.1\r\nHost: ").unwrap();

@@ -39,7 +39,7 @@ fn lines_are_those_of_the_command_with_the_path_of_the_picture() {
 }
 
 #[test]
-fn a_client_goes_on_where_it_was() {
+fn a_client_continues_where_it_was() {
     let server = server(|_| {});
     let mut events = Events::open(&server, "");
     publish(&server, 1..=3);
@@ -55,7 +55,7 @@ fn a_client_goes_on_where_it_was() {
 }
 
 #[test]
-fn a_client_of_another_run_is_reset_and_gets_what_there_is() {
+fn a_client_of_another_run_is_reset() {
     let server = server(|_| {});
     publish(&server, 1..=1_003);
     for id in ["1-1", "", "5", "nonsense"] {

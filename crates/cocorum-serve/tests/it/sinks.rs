@@ -180,7 +180,7 @@ fn a_sink_receives_what_happened_once_and_no_history() {
 }
 
 #[test]
-fn test_events_are_sent_where_they_are_wanted() {
+fn test_events_are_sent_to_sinks_that_enable_them() {
     let (one, other) = (Receiving::start(vec![done()]), Receiving::start(vec![done()]));
     let server = serving(&format!(
         "[[webhook]]\nurl = '{}'\ntest = true\n[[webhook]]\nurl = '{}'",
@@ -199,7 +199,7 @@ fn test_events_are_sent_where_they_are_wanted() {
 }
 
 #[test]
-fn a_webhook_is_tried_three_times_and_then_the_next_line_is_sent() {
+fn a_webhook_is_tried_three_times() {
     let failing = Reply::with(503, "", "");
     let receiving = Receiving::start(vec![failing.clone(), Reply::Drop, failing, done()]);
     let server = serving(&format!("[[webhook]]\nurl = '{}'", receiving.url("/")));
@@ -227,7 +227,7 @@ fn a_webhook_is_tried_three_times_and_then_the_next_line_is_sent() {
 }
 
 #[test]
-fn what_a_receiver_rejects_is_not_sent_again() {
+fn a_rejected_line_is_not_sent_again() {
     let receiving = Receiving::start(vec![
         Reply::with(404, "", PLANTED),
         Reply::with(302, "Location: /x\r\n", ""),
@@ -262,7 +262,7 @@ fn lines_beyond_the_bound_of_the_queue_are_counted() {
 }
 
 #[test]
-fn discord_gets_text_that_mentions_nobody_and_its_limit_is_kept() {
+fn discord_receives_no_mentions_within_its_limit() {
     let limited = Reply::with(
         429,
         "Content-Type: application/json\r\n",

@@ -126,7 +126,7 @@ fn the_api_brings_followers_and_the_chats_of_live_streams() {
 }
 
 #[test]
-fn a_source_that_fails_says_why_and_the_server_goes_on() {
+fn a_failed_source_is_reported_and_the_server_continues() {
     let sim = sim();
     let server = server(|_| {});
     let mut events = Events::open(&server, "events=source");

@@ -39,7 +39,7 @@ fn known_lines_of_a_newer_version_are_read() {
 }
 
 #[test]
-fn holes_repeats_and_foreign_lines_are_reported_and_skipped() {
+fn missing_repeated_and_foreign_lines_are_reported() {
     let text = [
         head(1),
         event(2, 1),
@@ -63,7 +63,7 @@ fn holes_repeats_and_foreign_lines_are_reported_and_skipped() {
 }
 
 #[test]
-fn a_missing_segment_is_a_hole() {
+fn a_missing_segment_is_reported() {
     let disk = Disk::with("000001.jsonl", [head(1), event(2, 1)].concat().as_bytes());
     disk.put("000003.jsonl", event(9, 2).as_bytes());
     let (read, report) = messages(&disk.storage());

@@ -29,7 +29,7 @@ fn short_recording(clock: Clock) -> Vec<u8> {
 }
 
 #[test]
-fn every_prefix_is_continued_after_its_complete_lines() {
+fn a_recording_is_continued_after_any_prefix() {
     let clock = Clock::new();
     let whole = short_recording(clock);
     for length in 0..=whole.len() {

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::client::{ID, NAME, account, post, post_json, sim};
 
-fn signed_in() -> (Sim, String) {
+fn logged_in() -> (Sim, String) {
     let sim = sim(account());
     let session = sim.account(NAME).issue_session();
     (sim, session)
@@ -11,7 +11,7 @@ fn signed_in() -> (Sim, String) {
 
 #[test]
 fn malformed_messages_are_rejected() {
-    let (sim, session) = signed_in();
+    let (sim, session) = logged_in();
     let message = |target: &str, body: Value| {
         let reply = post_json(&sim, target, &body).session(&session).send();
         (

@@ -107,7 +107,7 @@ fn events_have_members_of_the_fixtures() {
 #[test]
 fn service_php_has_the_members_of_the_fixtures() {
     let (sim, session) = site();
-    let signed_in = |name: &str, rest: &str| query(&sim, name, rest).session(&session).json();
+    let logged_in = |name: &str, rest: &str| query(&sim, name, rest).session(&session).json();
     let details = format!("&id={ID}");
     assert_members(
         &query(&sim, "media.details", &format!("{details}&api=7")).json(),
@@ -123,7 +123,7 @@ fn service_php_has_the_members_of_the_fixtures() {
         "service/salts",
     );
     assert_members(
-        &signed_in("user.has_unread_notifications", ""),
+        &logged_in("user.has_unread_notifications", ""),
         "service/session-alive",
     );
     let oembed = format!("/api/Media/oembed.json?url=https://rumble.com/{SLUG}");
@@ -144,11 +144,11 @@ fn service_php_has_the_members_of_the_fixtures() {
     operation(&sim, "playlist.add_video", &fields)
         .session(&session)
         .json();
-    let videos = signed_in("playlist.list_videos", &format!("&playlist_id={id}"));
+    let videos = logged_in("playlist.list_videos", &format!("&playlist_id={id}"));
     assert_members(&videos, "service/playlist-videos");
     let comment = sim.library().comment(ID, NAME, "nice work");
     sim.library().reply(ID, comment, NAME, "thanks");
-    let comments = signed_in("media.details", &format!("{details}&api=7&options=comments"));
+    let comments = logged_in("media.details", &format!("{details}&api=7&options=comments"));
     assert_members(&comments, "service/details-with-comments");
 
     let sent = send(&sim, "hello", "one").session(&session).json();

@@ -203,7 +203,8 @@ fn speed(text: &str) -> Result<Speed, &'static str> {
 
 fn moment(text: &str) -> Result<::time::OffsetDateTime, &'static str> {
     use ::time::format_description::well_known::Rfc3339;
-    ::time::OffsetDateTime::parse(text, &Rfc3339).map_err(|_| "expected a time, for example 2026-11-29T18:00:00Z")
+    ::time::OffsetDateTime::parse(text, &Rfc3339)
+        .map_err(|_| "expected a time, for example 2026-11-29T18:00:00Z")
 }
 
 fn offset(text: &str) -> Result<::time::Duration, &'static str> {

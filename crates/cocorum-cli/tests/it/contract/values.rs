@@ -143,7 +143,7 @@ fn a_later_description_does_not_change_earlier_messages() {
 }
 
 #[test]
-fn raw_values_are_printed_on_one_line_and_without_anything_a_terminal_obeys() {
+fn raw_values_are_printed_on_one_line_with_escapes() {
     let sim = serve([Script::new()
         .event(payloads::INIT_ANONYMOUS)
         .bytes("data: {\"type\":\"new\",\"data\":{ \"a\" :\ndata: \t[1, 9007199254740993, 1.50],\n")
@@ -162,7 +162,7 @@ fn raw_values_are_printed_on_one_line_and_without_anything_a_terminal_obeys() {
 }
 
 #[test]
-fn every_line_leaves_at_once() {
+fn every_line_is_flushed() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
     let stream = sim.stream(STREAM);
     let running = Cocorum::chat(&sim.chat_url(), &["--json"]).start();

@@ -123,7 +123,7 @@ fn snapshot_line() -> Value {
 }
 
 #[test]
-fn the_plain_form_is_one_snapshot() {
+fn without_watch_one_snapshot_is_printed() {
     let done = Cocorum::live(&serve(&[document()]), &["--json"]).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
     assert_eq!(done.events(), [snapshot_line()]);
@@ -160,7 +160,7 @@ fn a_watch_begins_with_the_snapshot_and_the_history() {
 }
 
 #[test]
-fn no_history_leaves_them_out() {
+fn no_history_omits_listed_rows() {
     let documents = changed(|after| {
         add(after, "/livestreams/0/chat/recent_messages", message("now it is"));
     });
@@ -298,7 +298,7 @@ fn a_new_title_is_a_new_snapshot() {
 }
 
 #[test]
-fn a_window_that_was_too_small() {
+fn a_gap_is_reported_for_a_small_window() {
     let numbered = |from: u32| -> Vec<Value> {
         let rows = (from..from + 3).rev();
         rows.map(|number| message(&format!("number {number}"))).collect()
@@ -329,7 +329,7 @@ fn a_window_that_was_too_small() {
 }
 
 #[test]
-fn a_failure_that_passes() {
+fn a_temporary_failure_is_reported() {
     let good = |document: Value| answer(200, "application/json", &document.to_string());
     let [before, after] = changed(|after| after["livestreams"][0]["watching_now"] = json!(41));
     let url = serve_answers(vec![

@@ -111,7 +111,7 @@ pub(crate) fn serve(documents: &[Value]) -> String {
 }
 
 pub(crate) fn serve_answers(answers: Vec<Vec<u8>>) -> String {
-    raw_server::answer_in_turn(answers) + "/-livestream-api/get-data?key=PLANTED-KEY"
+    raw_server::respond_in_turn(answers) + "/-livestream-api/get-data?key=PLANTED-KEY"
 }
 
 pub(crate) fn answer(status: u16, content_type: &str, body: &str) -> Vec<u8> {

@@ -102,7 +102,7 @@ fn rants_and_gifts_are_reported() {
 }
 
 #[test]
-fn a_hundred_messages_come_once_and_in_order() {
+fn a_hundred_messages_are_delivered_once_and_in_order() {
     let sim = quiet();
     let running = watch(&sim);
     let chat = sim.stream(STREAM);
@@ -130,7 +130,7 @@ fn equal_messages_in_one_second_are_two() {
 }
 
 #[test]
-fn the_rate_is_kept() {
+fn the_interval_is_kept() {
     let sim = quiet();
     let args = ["--watch", "--json", "--interval", "1h"];
     let running = Cocorum::live(&sim.api_url(KEY), &args).start();

@@ -92,7 +92,7 @@ fn a_refused_connection_is_reported() {
 }
 
 #[test]
-fn the_message_of_a_rejection_is_told_unless_it_repeats_the_key() {
+fn the_server_message_is_shown_unless_it_repeats_the_key() {
     for (message, told) in [("Key was reset", true), ("PLANTED-KEY was reset", false)] {
         let body = format!(r#"{{"errors":[{{"code":"1","message":"{message}"}}]}}"#);
         let url = serve_answers(vec![answer(200, "application/json", &body)]);

@@ -19,7 +19,7 @@ fn assert_clean(done: &Finished) {
 }
 
 #[test]
-fn good_documents_give_none_away() {
+fn documents_are_printed_without_the_key() {
     for form in FORMS {
         let done = Cocorum::live(&serve(&[document()]), form).finish();
         assert_eq!(done.status, Some(0), "{done:?}");
@@ -32,7 +32,7 @@ fn good_documents_give_none_away() {
 }
 
 #[test]
-fn events_about_streams_give_none_away() {
+fn events_of_streams_are_printed_without_the_key() {
     let titled = |title: &str, is_live: bool| -> Value {
         let mut document = document();
         document["livestreams"][0]["title"] = json!(title);
@@ -50,7 +50,7 @@ fn events_about_streams_give_none_away() {
 }
 
 #[test]
-fn refusals_that_repeat_the_key_give_none_away() {
+fn rejections_that_repeat_the_key_are_redacted() {
     let echo =
         r#"{"errors":[{"code":"invalid","message":"the key PLANTED-KEY is wrong"}],"key":"PLANTED-KEY"}"#;
     let answers = [
@@ -83,7 +83,7 @@ fn refusals_that_repeat_the_key_give_none_away() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_arguments_of_the_process_hold_none() {
+fn process_arguments_contain_no_key() {
     let url = serve(&[document()]);
     let file = super::sources::file_with("arguments", &url);
     let from_file = ["live", "--watch", "--json", "--api-url-file"];

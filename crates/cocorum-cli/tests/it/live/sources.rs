@@ -36,7 +36,7 @@ fn the_environment() {
 }
 
 #[test]
-fn a_file_comes_before_the_environment() {
+fn a_file_takes_precedence_over_the_environment() {
     let file = file_with("first", &(serve(&[document()]) + "\n"));
     let done = Cocorum::live("https://127.0.0.1:9/", &["--api-url-file", file.path()]).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
@@ -73,7 +73,7 @@ fn a_missing_api_url_is_explained() {
 }
 
 #[test]
-fn a_url_in_the_arguments_is_refused_and_not_repeated() {
+fn a_url_as_an_argument_is_rejected_and_not_repeated() {
     for args in [
         &[KEYED][..],
         &["--watch", "--json", KEYED],
@@ -97,7 +97,7 @@ fn a_url_in_the_arguments_is_refused_and_not_repeated() {
 }
 
 #[test]
-fn a_url_in_the_wrong_place_is_not_repeated_either() {
+fn a_url_as_another_argument_is_not_repeated() {
     for args in [
         &[KEYED][..],
         &["chat", KEYED],
@@ -122,7 +122,7 @@ fn a_url_in_the_wrong_place_is_not_repeated_either() {
 }
 
 #[test]
-fn urls_that_cannot_be_used() {
+fn invalid_urls_are_rejected() {
     for (url, reason) in [
         ("http://rumble.com/x?key=PLANTED", "plain http"),
         ("rumble.com/x?key=PLANTED", "scheme"),
@@ -147,7 +147,7 @@ fn urls_that_cannot_be_used() {
 }
 
 #[test]
-fn files_that_cannot_be_used() {
+fn unreadable_files_are_rejected() {
     let (empty, long) = (file_with("empty", " \n"), file_with("long", &"x".repeat(100_000)));
     let bytes = file_with("bytes", "");
     std::fs::write(bytes.path(), [0x68, 0xff, 0xfe]).unwrap();
@@ -170,7 +170,7 @@ fn files_that_cannot_be_used() {
 }
 
 #[test]
-fn options_that_make_no_sense_are_wrong_usage() {
+fn contradictory_options_are_usage_errors() {
     for args in [
         &["--limit", "3"][..],
         &["--for", "3s"],

@@ -8,7 +8,7 @@ use super::documents::{
 use crate::harness::Cocorum;
 
 #[test]
-fn the_account_on_one_screen() {
+fn the_view_shows_the_whole_account() {
     let done = Cocorum::live(&serve(&[document()]), &[]).finish();
     assert_eq!((done.status, done.stderr.len()), (Some(0), 0), "{done:?}");
     assert_eq!(
@@ -29,7 +29,7 @@ fn the_account_on_one_screen() {
 }
 
 #[test]
-fn an_account_without_anything() {
+fn the_view_of_an_empty_account() {
     let done = Cocorum::live(&serve(&[bare_document()]), &[]).finish();
     assert_eq!(
         done.stdout,
@@ -124,7 +124,7 @@ fn one_line_per_event_in_the_order_of_time() {
 }
 
 #[test]
-fn a_rant_is_shown_once_and_an_empty_message_not_at_all() {
+fn a_rant_is_shown_once_and_an_empty_message_is_skipped() {
     let mut after = document();
     let mut paid = rant();
     paid["text"] = json!("for the yeast");
@@ -220,7 +220,7 @@ fn unescaped(lines: &[String]) -> Option<&String> {
 }
 
 #[test]
-fn nothing_a_terminal_obeys_is_shown() {
+fn control_characters_are_escaped() {
     let mut documents = [document(), grown()];
     documents
         .iter_mut()
@@ -245,7 +245,7 @@ fn nothing_a_terminal_obeys_is_shown() {
 }
 
 #[test]
-fn colours_only_where_they_are_wanted() {
+fn colours_are_used_only_if_enabled() {
     let url = serve(&[document()]);
     let plain = Cocorum::live(&url, &[]).finish();
     assert!(!plain.stdout.join("").contains('\u{1b}'), "{plain:?}");
@@ -263,7 +263,7 @@ fn with_value(pointer: &str, value: Value) -> Value {
 }
 
 #[test]
-fn a_stream_that_cannot_be_read_is_not_no_stream() {
+fn a_malformed_stream_is_not_shown_as_no_stream() {
     let odd = [
         with_value("/livestreams/0/id", json!(456_977_726)),
         with_value("/livestreams/0", json!("a stream")),
@@ -281,7 +281,7 @@ fn a_stream_that_cannot_be_read_is_not_no_stream() {
 }
 
 #[test]
-fn a_state_that_is_unknown_hides_no_stream() {
+fn a_stream_of_unknown_state_is_shown() {
     let document = with_value("/livestreams/0/is_live", json!("unknown"));
     let shown = Cocorum::live(&serve(&[document]), &[]).finish().stdout.join("\n");
     assert!(shown.contains("Bread at night"), "{shown}");

@@ -52,7 +52,7 @@ fn size(folder: &Path) -> u64 {
 }
 
 #[test]
-fn fifty_kills_lose_and_repeat_no_message_without_a_gap() {
+fn fifty_kills_lose_no_message_without_a_gap() {
     let plan = StreamPlan::new(STREAM)
         .scenario(scenario())
         .fault(When::Every, Fault::Truncate { bytes: 40, event: 60 });

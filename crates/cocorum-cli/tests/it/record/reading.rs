@@ -81,7 +81,7 @@ fn a_replay_prints_the_lines_of_the_chat() {
 }
 
 #[test]
-fn an_export_replaces_its_file_at_once_or_not_at_all() {
+fn an_export_replaces_its_file_atomically() {
     let folder = recording();
     let file = folder.path().join("export.txt");
     std::fs::write(&file, "old").unwrap();

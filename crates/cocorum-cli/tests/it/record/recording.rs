@@ -99,7 +99,7 @@ fn a_recording_exports_what_the_chat_prints() {
 }
 
 #[test]
-fn a_signal_ends_a_recording_in_good_order() {
+fn a_signal_closes_the_recording() {
     for name in ["-INT", "-TERM", "-HUP"] {
         let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -143,7 +143,7 @@ fn a_list_of_streams_is_read_again_on_a_hangup() {
 }
 
 #[test]
-fn two_recorders_of_one_folder_are_one_too_many() {
+fn a_second_recorder_of_a_folder_is_rejected() {
     let sim = Sim::start(Plan::new().stream(StreamPlan::new(STREAM))).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let running = record(&sim, folder.path(), &["b10:920100200"]).start();
@@ -184,7 +184,7 @@ fn errors_of_recordings_are_one_line() {
 /// The system keeps root from nothing: a mount that is read-only does.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_is_read_only_is_read_and_not_written() {
+fn a_read_only_folder_can_be_read() {
     let sim = serve_then_end([script(&[&said("1", "hello")])]);
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(

@@ -42,7 +42,7 @@ fn an_unknown_outcome_is_reported_as_a_failure() {
 
 #[test]
 fn a_rejection_has_the_message_of_the_server() {
-    let site = Site::signed_in(plain());
+    let site = Site::logged_in(plain());
     let id = site.sim.stream(STREAM).say("TinFiddle", "hello").to_string();
     for (args, words) in [
         (
@@ -106,7 +106,7 @@ fn the_message_of_the_server_is_found_in_every_form() {
                 "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
                 body.len()
             );
-            let site = raw_server::answer_in_turn(vec![answer.into_bytes()]);
+            let site = raw_server::respond_in_turn(vec![answer.into_bytes()]);
             for args in [
                 &["whoami"][..],
                 &["mute", "TinFiddle", "--everywhere"],

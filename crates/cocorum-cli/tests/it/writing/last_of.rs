@@ -49,7 +49,7 @@ fn the_last_message_of_a_channel_is_pinned() {
 }
 
 #[test]
-fn one_way_to_name_a_message_is_required() {
+fn one_form_of_message_id_is_required() {
     let site = site();
     for args in [
         &["delete", STREAM_B36][..],

@@ -38,7 +38,7 @@ fn an_alert_ends_after_its_seconds_and_the_next_follows() {
 }
 
 #[test]
-fn an_alert_goes_on_when_its_page_is_loaded_again() {
+fn an_alert_continues_when_its_page_is_reloaded() {
     let server = server(RULES);
     let page = Page::overlay(&server, "alerts", "");
     publish(&server, &line(rant(1, "BrassTeapot", 500)));

@@ -75,7 +75,7 @@ fn cocorum() -> PathBuf {
 }
 
 #[test]
-fn the_page_for_obs_can_be_opened_before_the_server_and_shows_each_line_once_when_it_is_killed() {
+fn the_obs_page_waits_for_the_server_and_survives_kills() {
     let mut serve = Serve::new();
     let stream = serve.sim.stream(STREAM);
     // An earlier run wrote the page.

@@ -85,7 +85,7 @@ fn the_state_of_each_source_is_shown() {
 }
 
 #[test]
-fn an_address_without_tokens_says_what_to_do() {
+fn an_address_without_tokens_shows_advice() {
     let server = server("");
     let page = Page::open(Window::default(), &server, "/");
     page.wait("document.querySelector('#status').textContent.startsWith('This address is not complete')");

@@ -63,7 +63,7 @@ fn each_rant_is_alerted_once_when_the_server_is_restarted() {
 }
 
 #[test]
-fn a_page_with_an_old_token_says_what_to_do() {
+fn a_page_with_an_old_token_shows_advice() {
     let (before, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let server = server_with_state(0, before.path());
     let port = server.address().port();

@@ -49,7 +49,7 @@ fn settings_are_variables_of_the_same_names() {
 }
 
 #[test]
-fn a_setting_that_is_wrong_is_reported_and_has_no_effect() {
+fn an_invalid_setting_is_reported_and_ignored() {
     let server = server("");
     for wrong in [
         "size=1",
@@ -102,7 +102,7 @@ fn commands_and_ignored_users_are_hidden() {
 }
 
 #[test]
-fn nothing_moves_for_those_who_asked_for_reduced_motion() {
+fn nothing_moves_with_reduced_motion() {
     let server = server("");
     for (reduced_motion, animation) in [(true, "none"), (false, "enter")] {
         let window = Window {

@@ -15,8 +15,8 @@ fn cookie_of_the_stream(site: &Site) -> Option<String> {
 }
 
 #[test]
-fn the_session_goes_along_only_when_asked_for() {
-    let site = Site::signed_in(plain().moderator_of(STREAM));
+fn the_session_is_sent_only_with_logged_in() {
+    let site = Site::logged_in(plain().moderator_of(STREAM));
     let token = site.kept()["token"].as_str().unwrap().to_owned();
     let args = ["chat", "b10:920100200", "--json", "--for", "300ms"];
     for variable in ["", &token] {
@@ -37,8 +37,8 @@ fn the_session_goes_along_only_when_asked_for() {
 }
 
 #[test]
-fn a_session_goes_to_no_other_chat_service() {
-    let site = Site::signed_in(plain());
+fn the_session_is_not_sent_to_another_chat_service() {
+    let site = Site::logged_in(plain());
     let other = Site::with(plain());
     let args = ["chat", "b10:920100200", "--logged-in", "--chat-url"];
     let done = site.command(&args).args(&[&other.sim.chat_url()]).finish();
@@ -48,8 +48,8 @@ fn a_session_goes_to_no_other_chat_service() {
 }
 
 #[test]
-fn a_session_that_is_renewed_on_the_way_is_written_back() {
-    let site = Site::signed_in(plain());
+fn a_session_renewed_while_reading_is_saved() {
+    let site = Site::logged_in(plain());
     let sparrow = site.sim.account(NAME);
     sparrow.refresh_on_next_request(OldSession::Lives);
     let before = site.kept();
