@@ -72,7 +72,7 @@ impl Scrubber {
                     ids.extend(
                         name.parse::<u64>()
                             .ok()
-                            .filter(|_| name.len() >= public::SHORTEST_ID),
+                            .filter(|_| name.len() >= public::MIN_ID_DIGITS),
                     );
                 }
             });
@@ -115,7 +115,7 @@ impl Scrubber {
             return id.to_string();
         }
         let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit());
-        if is_whole && digits.len() > public::LONGEST_PUBLIC_NUMBER {
+        if is_whole && digits.len() > public::MAX_PUBLIC_DIGITS {
             return self.words.replacement(digits);
         }
         digits.to_owned()
@@ -185,9 +185,9 @@ impl IdText {
     }
 }
 
-/// Decimal ids have at least [`public::SHORTEST_ID`] digits; base-36 ids are in members for ids only.
+/// Decimal ids have at least [`public::MIN_ID_DIGITS`] digits; base-36 ids are in members for ids only.
 fn id_in_text(key: &str, text: &str) -> Option<IdText> {
-    if text.len() >= public::SHORTEST_ID && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if text.len() >= public::MIN_ID_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let number = text.parse().ok()?;
         return Some(IdText {
             prefix: "",

@@ -80,7 +80,7 @@ pub(crate) fn run(options: &ChatOptions) -> ExitCode {
     }
 }
 
-/// The session to read with, if one was asked for.
+/// Session for reading, if requested.
 fn session(options: &ChatOptions) -> Result<Option<Session>, String> {
     let file = options.session_file.as_ref();
     file.map(|file| Session::find(&options.base_url, file))

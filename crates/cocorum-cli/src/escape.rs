@@ -1,4 +1,4 @@
-//! Other people's text, made safe for a terminal.
+//! Escaping of other users' text for a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -43,7 +43,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// As [`escaped`], for what other people write: a word longer than any is truncated too.
+/// As [`escape`], for text of other users: also truncates words that are too long.
 pub(crate) fn escape_foreign(text: &str) -> Cow<'_, str> {
     let text = escape(text);
     let is_long = |word: &str| word.len() > MAX_WORD && word.chars().nth(MAX_WORD).is_some();

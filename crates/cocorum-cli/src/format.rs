@@ -1,4 +1,4 @@
-//! Values as text for people.
+//! Human-readable values.
 
 use std::time::Duration;
 

@@ -36,7 +36,7 @@ impl Interruptions {
         self.receiver.try_recv().is_ok()
     }
 
-    /// Waits for a signal, or for this time. Returns whether a signal came.
+    /// Waits for a signal, or for this time. Returns whether a signal was received.
     #[cfg(any(feature = "demo", feature = "record", feature = "serve"))]
     pub(crate) fn wait(&self, time: Option<Duration>) -> bool {
         match time {

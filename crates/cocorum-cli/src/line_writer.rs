@@ -10,7 +10,7 @@ use crate::wrap::wrapped;
 
 /// Writes lines, each flushed, until the reader closes the output.
 pub(crate) struct LineWriter {
-    /// Whether lines are for people, on a terminal.
+    /// Whether lines are human-readable, on a terminal.
     fits_terminal: bool,
     /// The reader has closed the output, or the disk is full.
     closed: AtomicBool,
@@ -26,7 +26,7 @@ impl LineWriter {
         }
     }
 
-    /// Standard output; for people, without colours that it cannot show.
+    /// Standard output; for human-readable lines, without unsupported colours.
     pub(crate) fn stdout(json: bool) -> Box<dyn Write + Send> {
         if json {
             Box::new(io::stdout())

@@ -40,7 +40,7 @@ pub(crate) fn exit_code(done: Result<ExitCode, Problem>) -> ExitCode {
     }
 }
 
-/// Why a command ended early, for people.
+/// Why a command ended early, human-readable.
 pub(crate) enum Problem {
     Usage(String),
     Failed(String),

@@ -1,4 +1,4 @@
-//! The result of a command on stdout: for people or as JSON.
+//! The result of a command on stdout: human-readable or as JSON.
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -5,7 +5,8 @@ use std::sync::{PoisonError, RwLock};
 
 use rumble_servicephp::{Secret, SessionCookie};
 
-/// From now on, no line shows this secret. One of fewer than 6 characters is left: it occurs in ordinary text.
+/// Conceals this secret in all later lines. Secrets of fewer than 6 characters are not concealed, since they occur in
+/// ordinary text.
 pub(crate) fn conceal(secret: &Secret) {
     let text = secret.expose();
     if text.chars().count() < MIN_CHARS {

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &args::Serve, servers: &Servers) -> ExitCode {
 
 /// Serves until the user ends it.
 fn serve(args: &args::Serve, servers: &Servers) -> Result<(), CliError> {
-    let wanted = sources::wanted(args, servers)?;
+    let sources = sources::parse(args, servers)?;
     let demo = args.demo.then(Demo::start_endless).transpose();
     let demo = demo.map_err(CliError::Message)?;
     let state = state_folder(args.demo)?;
@@ -50,7 +50,7 @@ fn serve(args: &args::Serve, servers: &Servers) -> Result<(), CliError> {
     sources::report(server.feed());
     match &demo {
         Some(demo) => sources::start_demo(demo, &server),
-        None => wanted.start(&server),
+        None => sources.start(&server),
     }
     if args.open {
         pages.open_dashboard(&state)?;
@@ -88,7 +88,7 @@ fn text(option: &str, file: &Path) -> Result<String, CliError> {
         .map_err(|error| CliError::Usage(format!("{option}: cannot read {}: {error}", file.display())))
 }
 
-/// Where tokens and shown alerts are kept. A demo has its own, so that it changes nothing of a real stream.
+/// Folder of the tokens and shown alerts. A demo has a separate one, so that it does not affect real streams.
 fn state_folder(is_demo: bool) -> Result<PathBuf, CliError> {
     let folder =
         state_dir().ok_or_else(|| CliError::Message("no home directory for the state folder".to_owned()))?;

@@ -1,4 +1,4 @@
-//! The session of an account: where it is kept between two runs, and where it comes from in this one.
+//! The session of an account: where it is saved, and where a run takes it from.
 
 mod platform;
 mod store;
@@ -15,11 +15,11 @@ use crate::secrets;
 use crate::stderr;
 pub(crate) use store::{SessionStore, StoredSession, create_private_dir, state_dir};
 
-/// The session that this run acts with. A renewed one is kept when it is dropped, at the latest.
+/// The session of this run. A renewed session is saved when it is dropped, at the latest.
 pub(crate) struct Session {
     pub(crate) cookie: SessionCookie,
     source: Source,
-    /// How many renewals were kept already.
+    /// Number of saved renewals.
     saved: AtomicU64,
 }
 
@@ -69,7 +69,7 @@ impl Session {
         }
     }
 
-    /// The file that it came from; none for the environment.
+    /// The file of the session; `None` for the environment.
     pub(crate) fn store(&self) -> Option<&SessionStore> {
         match &self.source {
             Source::Environment => None,

@@ -77,7 +77,7 @@ fn usable(
     }
 }
 
-/// The planned start, to the minute, for people.
+/// The planned start, to the minute, human-readable.
 pub(crate) fn planned(found: &ResolvedStream) -> Option<String> {
     if found.is_planned != Some(true) {
         return None;

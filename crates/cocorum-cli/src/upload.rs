@@ -45,7 +45,7 @@ pub(crate) fn run(args: &args::Upload, servers: &Servers) -> Result<Report, CliE
         ErrorKind::Closed => CliError::Message(shown.interrupted()),
         _ => CliError::Upload(error),
     })?;
-    tell(&mut report, &published);
+    report_published(&mut report, &published);
     Ok(report)
 }
 
@@ -59,7 +59,7 @@ fn stop_on_interruption(uploader: &UploadPhp, account: &ServicePhp) {
     });
 }
 
-fn tell(report: &mut Report, published: &UploadResponse) {
+fn report_published(report: &mut Report, published: &UploadResponse) {
     let (url, embed_url) = (published.url.as_deref(), published.embed_url());
     let body = Uploaded::new(published.title.as_deref(), url, &embed_url);
     report.write(&Line::new(Body::Uploaded(body)).on(published.fid), || {

@@ -81,7 +81,7 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a line can begin with the character wherever it is: ideographs, not their punctuation.
+/// Whether a line can start with the character in any position: ideographs, but not their punctuation.
 fn is_ideograph(character: char) -> bool {
     matches!(character,
         '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
@@ -96,7 +96,7 @@ fn width(text: &str) -> usize {
     }
 }
 
-/// Lines of a narrower terminal are not broken.
+/// Lines of a narrower terminal are not wrapped.
 const MIN_COLUMNS: usize = 20;
 /// Width of a time and a space.
 const INDENT: usize = 9;

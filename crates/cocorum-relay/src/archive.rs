@@ -62,7 +62,7 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Begins or continues the recording in a folder.
+    /// Starts or continues the recording in a folder.
     ///
     /// # Errors
     ///
@@ -146,13 +146,13 @@ impl Archive {
         let messages = self.consumer(broker, MESSAGES).await?;
         let events = self.consumer(broker, EVENTS).await?;
         while !stop.load(Ordering::Relaxed) {
-            // Events first: all messages that came before them can be fetched then.
-            let fetched = fetch(&events, MOST_EVENTS, None).await?;
+            // Fetches events first: all earlier messages can then be fetched.
+            let fetched = fetch(&events, MAX_EVENTS, None).await?;
             let idle = fetched.is_empty() && writer.events.is_empty();
             writer.events.extend(fetched);
             let patience = idle.then_some(PATIENCE);
-            let messages = fetch(&messages, MOST_MESSAGES, patience).await?;
-            let is_all = messages.len() < MOST_MESSAGES;
+            let messages = fetch(&messages, MAX_MESSAGES, patience).await?;
+            let is_all = messages.len() < MAX_MESSAGES;
             let written = writer.write(messages, is_all);
             if !written.is_empty() {
                 while let Err(error) = self.log.sync() {
@@ -184,7 +184,7 @@ impl Archive {
             ack_policy: AckPolicy::Explicit,
             ack_wait: ACK_WAIT,
             max_deliver: -1,
-            max_ack_pending: 4 * MOST_MESSAGES as i64,
+            max_ack_pending: 4 * MAX_MESSAGES as i64,
             ..Config::default()
         };
         let created = broker.jetstream.create_consumer_on_stream(config, stream).await;
@@ -192,7 +192,7 @@ impl Archive {
     }
 }
 
-/// At most this many messages: those that are there, or the first that come in this time.
+/// At most this many messages: the available ones, or the first that arrive in this time.
 async fn fetch(
     consumer: &Consumer<Config>,
     most: usize,
@@ -201,7 +201,7 @@ async fn fetch(
     let batch = match patience {
         None => consumer.fetch().max_messages(most).messages().await,
         Some(patience) => {
-            // The first request waits for one message, the second takes the messages that are there.
+            // The first request waits for one message; the second takes the available messages.
             let first = consumer
                 .batch()
                 .max_messages(1)
@@ -367,8 +367,8 @@ fn history(wire: &str) -> Option<Vec<String>> {
 }
 
 const SOURCE: &str = "relay";
-const MOST_MESSAGES: usize = 2_000;
-const MOST_EVENTS: usize = 500;
+const MAX_MESSAGES: usize = 2_000;
+const MAX_EVENTS: usize = 500;
 /// Messages of a chat that are compared with a history.
 const RECENT: usize = 256;
 const PATIENCE: Duration = Duration::from_millis(250);

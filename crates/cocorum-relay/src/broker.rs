@@ -91,7 +91,7 @@ impl BrokerSettings {
             .ping_interval(Duration::from_secs(10))
             .reconnect_delay_callback(|attempts| {
                 let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
-                LONGEST_DELAY.min(SHORTEST_DELAY.saturating_mul(attempts))
+                MAX_DELAY.min(MIN_DELAY.saturating_mul(attempts))
             }))
     }
 }
@@ -145,7 +145,7 @@ impl Broker {
 
     async fn is(&mut self, wanted: bool) {
         if self.is_connected.wait_for(|is| *is == wanted).await.is_err() {
-            // The client is gone: nothing changes any more.
+            // The client was dropped: the state does not change any more.
             std::future::pending::<()>().await;
         }
     }
@@ -160,6 +160,6 @@ fn jetstream(client: Client) -> Context {
         .build(client)
 }
 
-const SHORTEST_DELAY: Duration = Duration::from_millis(100);
-const LONGEST_DELAY: Duration = Duration::from_secs(2);
+const MIN_DELAY: Duration = Duration::from_millis(100);
+const MAX_DELAY: Duration = Duration::from_secs(2);
 const TIMEOUT: Duration = Duration::from_secs(5);

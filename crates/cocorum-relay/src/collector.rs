@@ -1,4 +1,4 @@
-//! A collector: reads no chat itself, and takes what the chats of this process send.
+//! A collector: publishes the data of the chats of this process.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -99,7 +99,7 @@ impl Collector {
         })
     }
 
-    /// Whether this worker is to read this chat, whatever it is called. All workers must call it the same.
+    /// Whether this worker reads this chat. All workers must use the same name for it.
     pub fn owns(&self, chat: &str) -> bool {
         self.shared.workers().owns(chat, self.shared.copies)
     }
@@ -144,7 +144,7 @@ impl Collector {
             .take();
         self.shared.outbox.close();
         if let Some(publisher) = publisher {
-            // Nothing in it panics.
+            // No code in it panics.
             _ = self.runtime.block_on(publisher);
         }
         match self.shared.outbox.finish() {

@@ -26,7 +26,7 @@ pub struct CollectorStats {
     pub duplicates: u64,
     /// Frames of chats that were written to the spool.
     pub spooled: u64,
-    /// Parts of the spool that wait to be published.
+    /// Parts of the spool that are not published yet.
     pub spool_parts: usize,
     /// Frames that were neither published nor spooled, because the disk was full for too long.
     pub lost: u64,
@@ -36,7 +36,7 @@ pub struct CollectorStats {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RelayNotice {
-    /// Nothing can be published: what comes is spooled.
+    /// Publishing fails: new frames are spooled.
     #[non_exhaustive]
     Unreachable {
         /// Why.
@@ -49,7 +49,7 @@ pub enum RelayNotice {
     /// An event is larger than the broker accepts, and was published without the server's text, which stays in the
     /// folder `large` of the spool.
     TooLarge,
-    /// The spool cannot be written: what comes is kept in memory.
+    /// The spool cannot be written: new frames are kept in memory.
     #[non_exhaustive]
     SpoolFailed {
         /// Reason given by the system.
@@ -60,7 +60,7 @@ pub enum RelayNotice {
 #[derive(Debug)]
 pub(crate) struct Outbox {
     state: Mutex<State>,
-    /// There is something to publish, or the end was asked for.
+    /// There is a frame to publish, or the end was requested.
     pub(crate) wake: Notify,
 }
 
@@ -123,7 +123,7 @@ impl Outbox {
         self.wake.notify_one();
     }
 
-    /// The queue comes first: what is spooled came after it, or was put there by a failure that emptied the queue.
+    /// The queue comes first: spooled frames are newer, or were moved there by a failure that emptied the queue.
     pub(crate) fn next(&self) -> Next {
         let mut state = self.state();
         if let Some(batch) = state.queue.pop_front() {
@@ -135,7 +135,7 @@ impl Outbox {
             return Next::Closed;
         }
         if let Some(part) = state.spool.oldest() {
-            // Nothing is written to the last part any more: what comes waits in the queue until it is published.
+            // The last part is complete: new frames wait in the queue until it is published.
             state.is_direct = state.spool.parts() == 1;
             return Next::Part(part);
         }
@@ -242,6 +242,6 @@ impl State {
     }
 }
 
-/// Beyond this the broker is too slow, and what comes is spooled.
+/// Above this, the broker is too slow, and new frames are spooled.
 const QUEUE_BYTES: usize = 16 * 1024 * 1024;
 const MEMORY_BYTES: usize = 64 * 1024 * 1024;

@@ -38,7 +38,7 @@ struct InFlight {
     acks: VecDeque<PublishAckFuture>,
 }
 
-/// Why nothing can be published now.
+/// Why publishing fails now.
 #[derive(Debug)]
 pub(crate) enum Failure {
     Full,
@@ -60,7 +60,7 @@ impl Publisher {
 
     /// Publishes until the outbox is closed: then all is published, or spooled.
     pub(crate) async fn run(mut self) {
-        let mut delay = SHORTEST_DELAY;
+        let mut delay = MIN_DELAY;
         let outbox = Arc::clone(&self.outbox);
         loop {
             let failure = match self.prepare().await {
@@ -86,8 +86,8 @@ impl Publisher {
                 return;
             }
             delay = match is_full {
-                true => LONGEST_DELAY,
-                false => (delay * 2).min(LONGEST_DELAY),
+                true => MAX_DELAY,
+                false => (delay * 2).min(MAX_DELAY),
             };
             tokio::select! {
                 () = tokio::time::sleep(delay) => {}
@@ -95,7 +95,7 @@ impl Publisher {
             }
             if !is_full {
                 tokio::select! {
-                    () = self.broker.connected() => delay = SHORTEST_DELAY,
+                    () = self.broker.connected() => delay = MIN_DELAY,
                     () = closing(&outbox) => {}
                 }
             }
@@ -116,7 +116,7 @@ impl Publisher {
 
     async fn work(&mut self) -> Result<(), Failure> {
         loop {
-            while self.items_in_flight < MOST_IN_FLIGHT {
+            while self.items_in_flight < MAX_IN_FLIGHT {
                 match self.next().await? {
                     Next::Batch(batch) => self.publish(batch).await?,
                     Next::Part(folder) => self.part = Some(read(folder)),
@@ -239,7 +239,7 @@ impl Publisher {
         }
     }
 
-    /// Waits until the broker has all of the oldest frame.
+    /// Waits until the broker has acknowledged the oldest frame.
     async fn settle_first(&mut self) -> Result<(), Failure> {
         let (mut published, mut duplicates) = (0, 0);
         while let Some(ack) = self
@@ -259,7 +259,7 @@ impl Publisher {
     }
 }
 
-/// Reads a part of the spool, on a thread of its own.
+/// Reads a part of the spool, on a separate thread.
 fn read(folder: PathBuf) -> mpsc::Receiver<Batch> {
     let (sender, batches) = mpsc::channel(READ_AHEAD);
     tokio::task::spawn_blocking(move || {
@@ -267,7 +267,7 @@ fn read(folder: PathBuf) -> mpsc::Receiver<Batch> {
         let recording = match Recording::open(&folder) {
             Ok(recording) => recording,
             Err(error) => {
-                // A process that was killed left it before the first line.
+                // A process was killed before it wrote the first line.
                 tracing::warn!(%error, "a part of the spool cannot be read");
                 return;
             }
@@ -329,14 +329,14 @@ async fn closing(outbox: &Outbox) {
     }
 }
 
-/// Some time after the end was asked for.
+/// Some time after the end was requested.
 async fn too_late(outbox: &Outbox) {
     closing(outbox).await;
     tokio::time::sleep(PATIENCE).await;
 }
 
 /// Messages and events without an acknowledgement.
-const MOST_IN_FLIGHT: usize = 4096;
+const MAX_IN_FLIGHT: usize = 4096;
 const READ_AHEAD: usize = 1024;
 const STORE_FAILED: ErrorCode = ErrorCode::STREAM_STORE_FAILED;
 const PER_SUBJECT: &str = "maximum messages per subject exceeded";
@@ -347,7 +347,7 @@ const FULL: [ErrorCode; 5] = [
     ErrorCode::MEMORY_RESOURCES_EXCEEDED,
     ErrorCode::STORAGE_RESOURCES_EXCEEDED,
 ];
-const SHORTEST_DELAY: Duration = Duration::from_millis(100);
-const LONGEST_DELAY: Duration = Duration::from_secs(5);
+const MIN_DELAY: Duration = Duration::from_millis(100);
+const MAX_DELAY: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(5);
 const TICK: Duration = Duration::from_millis(100);

@@ -30,7 +30,7 @@ pub(crate) struct Spool {
 }
 
 impl Spool {
-    /// Finds what an earlier process left.
+    /// Finds the parts of an earlier process.
     pub(crate) fn open(root: &Path) -> Result<Self, Error> {
         let folder = Folder::create(root).map_err(Error::of(ErrorKind::Archive))?;
         let lock = folder.lock().map_err(Error::of(ErrorKind::Archive))?;
@@ -51,7 +51,7 @@ impl Spool {
         self.parts.is_empty()
     }
 
-    /// Number of parts that wait.
+    /// Number of unpublished parts.
     pub(crate) fn parts(&self) -> usize {
         self.parts.len()
     }

@@ -33,7 +33,7 @@ pub struct StreamStatus {
     pub messages: u64,
     /// Their size, in bytes.
     pub bytes: u64,
-    /// Size at which new ones are rejected, in bytes; `None` without a bound of its own.
+    /// Size at which new messages are rejected, in bytes; `None` if unlimited.
     pub max_bytes: Option<u64>,
     /// Age at which they are removed.
     pub max_age: Duration,
@@ -81,7 +81,7 @@ pub struct WorkerStatus {
     /// Frames of chats that were spooled.
     #[serde(default)]
     pub spooled: u64,
-    /// Parts of its spool that wait.
+    /// Unpublished parts of its spool.
     #[serde(default)]
     pub spool_parts: u64,
     /// Frames that are lost.
@@ -89,7 +89,7 @@ pub struct WorkerStatus {
     pub lost: u64,
 }
 
-/// Asks the broker.
+/// Requests the state from the broker.
 ///
 /// # Errors
 ///
@@ -165,5 +165,5 @@ async fn workers(jetstream: &Context) -> Result<Vec<WorkerStatus>, Error> {
     Ok(workers)
 }
 
-/// More than most messages take.
+/// Larger than most messages.
 const ROOM: u64 = 4_096;

@@ -141,7 +141,7 @@ pub(crate) const MESSAGES: &str = "RUMBLE_MESSAGES";
 pub(crate) const EVENTS: &str = "RUMBLE_EVENTS";
 pub(crate) const WORKERS: &str = "RUMBLE_WORKERS";
 pub(crate) const WORKER_PREFIX: &str = "rumble.worker.";
-/// A worker that announced nothing for this long is gone.
+/// A worker without an announcement for this long counts as stopped.
 pub(crate) const WORKER_AGE: Duration = Duration::from_secs(10);
 /// In this time the broker recognises an event that two collectors publish.
 pub(crate) const REPEAT_WINDOW: Duration = Duration::from_secs(2 * 60);

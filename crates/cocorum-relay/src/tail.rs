@@ -25,7 +25,7 @@ pub struct TailLine {
     pub line: String,
 }
 
-/// Reads what collectors publish, without being waited for: the broker keeps nothing for it.
+/// Reads the messages of the collectors, which do not wait for it; the broker keeps nothing for it.
 #[derive(Debug)]
 pub struct Tail {
     broker: BrokerSettings,

@@ -19,7 +19,7 @@ pub struct Policy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(clippy::exhaustive_enums, reason = "the rights are a closed set")]
 pub enum Right {
-    /// Nothing but the right host and no foreign origin.
+    /// No token; only a valid host and no foreign origin.
     Nothing,
     /// The view token, or the control token.
     View,
@@ -41,7 +41,7 @@ pub struct Asked<'a> {
     pub fetch_site: Option<&'a str>,
     /// `Sec-Fetch-Mode`
     pub fetch_mode: Option<&'a str>,
-    /// Whether it changes nothing: GET or HEAD.
+    /// Whether the method is safe: GET or HEAD.
     pub is_safe: bool,
     /// Whether it is `/health`, which reveals nothing.
     pub is_health: bool,
@@ -160,7 +160,7 @@ impl Policy {
     }
 }
 
-/// The right that a path needs. Below `/api/`, what is not listed needs the most; elsewhere, there is nothing.
+/// The right that a path requires. Unlisted paths below `/api/` require the highest; other unlisted paths do not exist.
 #[must_use]
 pub fn right_of(path: &str) -> Right {
     match path {
@@ -181,7 +181,7 @@ impl std::fmt::Debug for Policy {
     }
 }
 
-/// The time that it takes reveals nothing about the token but its length, which is known.
+/// Constant-time: reveals only the length of the token, which is known.
 fn is_same(given: &str, token: &str) -> bool {
     given.as_bytes().ct_eq(token.as_bytes()).into()
 }

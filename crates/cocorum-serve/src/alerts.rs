@@ -37,7 +37,7 @@ pub struct Alert {
     pub more: u64,
     /// Path of the picture on this server.
     pub media: Option<String>,
-    /// Name of the sound; none: silent.
+    /// Name of the sound; `None` if silent.
     pub sound: Option<String>,
     /// Time for which it is shown, in milliseconds.
     pub duration_ms: u64,
@@ -49,6 +49,6 @@ pub struct Alert {
     pub user_id: Option<String>,
     /// Stream, in base 36.
     pub stream_id: Option<String>,
-    /// Whether it comes from a test event.
+    /// Whether the alert is a test.
     pub test: bool,
 }

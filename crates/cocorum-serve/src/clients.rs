@@ -12,7 +12,7 @@ pub(crate) struct Clients {
     limit: usize,
 }
 
-/// The place of a client, until it is dropped.
+/// The slot of a client, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Client {
     open: Arc<AtomicUsize>,
@@ -28,7 +28,7 @@ impl Clients {
         }
     }
 
-    /// A place, if there is one.
+    /// Takes a slot, if one is free.
     pub(crate) fn enter(&self) -> Option<Client> {
         let enter = |open| (open < self.limit).then_some(open + 1);
         let entered = self.open.fetch_update(Ordering::SeqCst, Ordering::SeqCst, enter);

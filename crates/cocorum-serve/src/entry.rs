@@ -82,7 +82,7 @@ fn event_name(json: &str) -> &str {
 fn with_media(json: &str, media: Option<&str>) -> String {
     let open = json.strip_suffix('}').unwrap_or(json);
     match media {
-        // A path of hexadecimal digits: nothing in it needs an escape.
+        // A path of hexadecimal digits requires no escapes.
         Some(path) => format!(r#"{open},"media":"{path}"}}"#),
         None => format!(r#"{open},"media":null}}"#),
     }

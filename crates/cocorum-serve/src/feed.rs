@@ -1,4 +1,4 @@
-//! The hub for many threads: with a clock, the state folder, and those who wait for lines.
+//! The hub shared by threads: with a clock, the state folder, and the clients that wait for lines.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -78,7 +78,7 @@ impl Feed {
         Subscription { lines, missed }
     }
 
-    /// Ends all subscriptions: their receivers report that nothing more comes.
+    /// Ends all subscriptions: their receivers are disconnected.
     pub(crate) fn end(&self) {
         self.inner().subscribers.clear();
     }

@@ -6,7 +6,7 @@ use rumble_model::{StreamId, StreamRef};
 
 use crate::entry::Entry;
 
-/// Which lines are wanted. Without a condition: all.
+/// Which lines are selected. Without a condition: all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Filter {
@@ -53,7 +53,7 @@ impl Filter {
         Ok(filter)
     }
 
-    /// Whether the line is wanted.
+    /// Whether the line is selected.
     #[must_use]
     pub fn matches(&self, entry: &Entry) -> bool {
         let stream = entry.stream.as_ref();

@@ -17,7 +17,7 @@ pub struct GoalSettings {
     /// US cents for rants, else a number. At least 1.
     #[serde(deserialize_with = "target")]
     pub target: u64,
-    /// Where it begins.
+    /// Initial value.
     #[serde(default)]
     pub start: u64,
 }

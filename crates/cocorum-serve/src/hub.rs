@@ -39,7 +39,7 @@ pub struct Now {
     pub unix: i64,
 }
 
-/// Where a line comes from.
+/// Origin of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a closed set")]
 pub enum Origin {
@@ -70,7 +70,7 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// A server in which nothing has happened. `start` is the number of this run.
+    /// A server in its initial state. `start` is the number of this run.
     #[must_use]
     pub fn new(start: u64, config: &Config) -> Self {
         Self {
@@ -91,7 +91,7 @@ impl Hub {
         }
     }
 
-    /// Applies what an earlier run kept, before the first line.
+    /// Applies the records of an earlier run, before the first line.
     pub fn restore(&mut self, records: impl IntoIterator<Item = Record>, now: Now) {
         for record in records {
             match record {
@@ -147,13 +147,13 @@ impl Hub {
         self.perform(commands);
     }
 
-    /// When [`Hub::tick`] is to be called, if nothing else happens.
+    /// Time of the next [`Hub::tick`], if nothing else happens.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
         self.queue.deadline()
     }
 
-    /// A client that shows alerts came (1) or left (-1).
+    /// Counts a client that shows alerts: connected or disconnected.
     pub fn viewer(&mut self, came: bool, now: Now) {
         self.viewers = match came {
             true => self.viewers.saturating_add(1),
@@ -223,7 +223,7 @@ impl Hub {
             }
             self.totals.happening(happening);
         }
-        self.tell(&OwnLine::Happening(Happened::new(happening, media.as_deref())));
+        self.publish_own(&OwnLine::Happening(Happened::new(happening, media.as_deref())));
         if let Some(goal) = &mut self.goal
             && goal.add(happening)
         {
@@ -243,7 +243,7 @@ impl Hub {
         }
         let commands = self.queue.push(alert);
         self.perform(commands);
-        self.tell_queue();
+        self.publish_queue();
     }
 
     /// A stream is live: reported once, whichever source reports it first.
@@ -307,21 +307,21 @@ impl Hub {
             };
             self.records
                 .extend(gone.map(|id| Record::Gone { id: id.clone() }));
-            self.tell(&OwnLine::of(&command));
+            self.publish_own(&OwnLine::of(&command));
         }
-        self.tell_queue();
+        self.publish_queue();
     }
 
-    fn tell_queue(&mut self) {
+    fn publish_queue(&mut self) {
         let waiting = self.queue.waiting().len();
-        self.tell(&OwnLine::Queue {
+        self.publish_own(&OwnLine::Queue {
             waiting,
             is_paused: self.queue.is_paused(),
             has_viewers: self.viewers > 0,
         });
     }
 
-    fn tell(&mut self, line: &OwnLine<'_>) {
+    fn publish_own(&mut self, line: &OwnLine<'_>) {
         self.ring.push(line.entry());
     }
 }

@@ -30,7 +30,7 @@ impl Journal {
             .collect())
     }
 
-    /// A new file with these records in place of the old one.
+    /// Replaces the file by one with these records.
     pub(crate) fn create(path: &Path, records: impl Iterator<Item = Record>) -> io::Result<Self> {
         let new = path.with_extension("new");
         match fs::remove_file(&new) {
@@ -49,7 +49,7 @@ impl Journal {
         })
     }
 
-    /// In one write: a killed process leaves all of it or nothing.
+    /// In one write: a killed process leaves all or none of it.
     pub(crate) fn append(&mut self, records: &[Record]) {
         let Some(file) = self.file.as_mut().filter(|_| !records.is_empty()) else {
             return;
@@ -73,7 +73,7 @@ impl Journal {
         }
     }
 
-    /// Alerts go on without it.
+    /// Alerts continue without it.
     fn fail(&mut self, error: &io::Error) {
         tracing::error!(%error, "the state folder cannot be written: after a restart, alerts may be repeated");
         self.file = None;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use ::ring::digest::{SHA256, digest};
 
-/// The addresses of the pictures that lines showed last. Nothing else is fetched.
+/// Addresses of the pictures in the last lines. No other address is fetched.
 #[derive(Debug, Default)]
 pub(crate) struct MediaIndex {
     urls: HashMap<String, String>,

@@ -27,7 +27,7 @@ pub(crate) enum Next {
     Lines(Batch),
 }
 
-/// Where a client begins.
+/// Start position of a client.
 pub(crate) enum Begin {
     /// After a line that it received.
     After(Option<LineId>),
@@ -51,7 +51,7 @@ impl Reader {
                 Resume::Reset(number) => (number, true),
             },
         });
-        // Only now: the alert that begins with it is after the place at which it reads.
+        // After the position is set: an alert that starts now is after that position.
         if filter.events.contains("alert") {
             client.show_alerts(feed);
         }
@@ -66,7 +66,7 @@ impl Reader {
         }
     }
 
-    /// Waits for more; `None` when the server stops. Can be dropped and called again without a loss.
+    /// Waits for more lines; `None` when the server stops. Can be dropped and called again without a loss.
     pub(crate) async fn next(&mut self) -> Option<Next> {
         if std::mem::take(&mut self.is_reset) {
             return Some(Next::Reset);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::alerts::Alert;
 use crate::goal::Goal;
 
-/// A change of what is kept.
+/// A change of the stored state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -16,9 +16,9 @@ pub enum Record {
         /// Key of the happening.
         key: String,
     },
-    /// An alert waits.
+    /// An alert was queued.
     Waiting(Box<Alert>),
-    /// An alert waits no longer: it was shown, or never will be.
+    /// An alert was removed from the queue: shown or discarded.
     #[non_exhaustive]
     Gone {
         /// Id of the alert.

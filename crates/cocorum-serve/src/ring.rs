@@ -1,4 +1,4 @@
-//! The last lines of the feed, each with an id, so that a client that was away can go on where it was.
+//! The last lines of the feed, each with an id, so that a client can continue after an interruption.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -43,11 +43,11 @@ pub struct LineId {
 #[non_exhaustive]
 pub struct InvalidLineId;
 
-/// Where a client begins to read.
+/// Start position of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a line is either still there or not")]
 pub enum Resume {
-    /// After this line: nothing was missed.
+    /// After this line, without a loss.
     After(u64),
     /// After this line, the one before the oldest: lines were missed, or the ids are those of another run.
     Reset(u64),
@@ -102,7 +102,7 @@ impl Ring {
         self.newest
     }
 
-    /// Where a client goes on that received the line with this id last.
+    /// Position of a client whose last line has this id.
     #[must_use]
     pub fn resume(&self, last: Option<LineId>) -> Resume {
         let before_oldest = self.before_oldest();

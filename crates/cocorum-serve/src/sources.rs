@@ -155,10 +155,10 @@ impl Running {
 
     /// Reports what the source does, and why.
     fn set(&self, status: SourceStatus, error: Option<&dyn std::error::Error>) {
-        self.tell(status, error.map(with_causes));
+        self.report(status, error.map(with_causes));
     }
 
-    fn tell(&self, status: SourceStatus, detail: Option<String>) {
+    fn report(&self, status: SourceStatus, detail: Option<String>) {
         let change = |source: &mut SourceState| (source.status, source.detail) = (status, detail);
         self.feed().with(|hub, _| hub.set_source(self.number, change));
     }

@@ -58,7 +58,7 @@ fn read_by_session(event: &Hostile) -> Result<(), TaskError> {
     let mut session = Session::new(memory::stream_id()?);
     session.handle_connected();
     let mut refused = false;
-    event.write(LARGEST, |read| {
+    event.write(MAX_EVENT_BYTES, |read| {
         session.handle_data(read);
         while let Some(event) = session.poll_event() {
             refused |= is_refusal(&event);
@@ -104,7 +104,7 @@ fn serve(listener: &TcpListener, event: &Hostile) -> io::Result<()> {
     }
     stream.write_all(HEAD)?;
     let mut sent = Ok(());
-    event.write(LARGEST, |read| {
+    event.write(MAX_EVENT_BYTES, |read| {
         if sent.is_ok() {
             sent = stream.write_all(read);
         }
@@ -139,6 +139,6 @@ const CLIENT: &str = "client";
 const LAST: &str = "last";
 
 /// The default of `Limits::event_bytes`.
-const LARGEST: usize = 8 * 1024 * 1024;
+const MAX_EVENT_BYTES: usize = 8 * 1024 * 1024;
 
 const HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";

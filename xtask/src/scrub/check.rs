@@ -172,7 +172,7 @@ fn private_words(text: &str) -> Vec<String> {
     let is_private = |word: &String| {
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         let shortest = if is_number {
-            public::LONGEST_PUBLIC_NUMBER + 1
+            public::MAX_PUBLIC_DIGITS + 1
         } else {
             3
         };

@@ -10,7 +10,7 @@ impl Ids {
         let mut by_digits: BTreeMap<usize, Vec<u64>> = BTreeMap::new();
         for id in ids {
             let digits = id.to_string().len();
-            if digits >= super::public::SHORTEST_ID {
+            if digits >= super::public::MIN_ID_DIGITS {
                 by_digits.entry(digits).or_default().push(*id);
             }
         }

@@ -39,8 +39,8 @@ pub(super) fn is_public_word(word: &str) -> bool {
 }
 
 /// Numbers of at most this many digits are kept: prices, durations, counts.
-pub(super) const LONGEST_PUBLIC_NUMBER: usize = 4;
-pub(super) const SHORTEST_ID: usize = 6;
+pub(super) const MAX_PUBLIC_DIGITS: usize = 4;
+pub(super) const MIN_ID_DIGITS: usize = 6;
 
 const VOCABULARY_KEYS: [&str; 12] = [
     "type",

@@ -31,7 +31,7 @@ impl Words {
     /// A word with as many characters of the same kinds.
     pub(super) fn replacement(&mut self, word: &str) -> String {
         let lower = word.to_lowercase();
-        let is_short_number = word.len() <= public::LONGEST_PUBLIC_NUMBER && is_number(word);
+        let is_short_number = word.len() <= public::MAX_PUBLIC_DIGITS && is_number(word);
         if is_short_number || public::is_public_word(&lower) {
             return word.to_owned();
         }

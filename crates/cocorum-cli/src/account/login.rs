@@ -46,7 +46,7 @@ pub(super) fn run(args: &args::Login, servers: &Servers) -> Result<Report, CliEr
     Ok(logged_in(&account, &username, Some(&store), args.json))
 }
 
-/// Tells who is signed in now, and where that is kept.
+/// Reports the logged-in account, and where the session is saved.
 pub(crate) fn logged_in(
     account: &ServicePhp,
     username: &str,

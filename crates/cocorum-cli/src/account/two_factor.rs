@@ -98,7 +98,7 @@ fn choose_method(
                 let input = input.to_lowercase();
                 let fitting = available.iter().find(|method| name(**method).starts_with(&input));
                 match fitting {
-                    // Nothing fits all, so it is the first.
+                    // An empty input selects the first one.
                     Some(method) => return Ok(*method),
                     None => stderr::status(format_args!("Enter one of: {names}")),
                 }

@@ -72,7 +72,7 @@ pub(crate) struct Login {
     pub(crate) rejected_option: Option<Vec<OsString>>,
 }
 
-/// How the code of a second factor comes to its owner.
+/// How the two-factor code is delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TwoFactorMethod {
     /// From an authenticator app

@@ -51,7 +51,7 @@ fn invocations(line: &str) -> Vec<Vec<String>> {
             .for_each(|word| word.retain(|character| character != '\0'));
         let end = command.iter().position(|word| word == ">" || word == "<");
         command.truncate(end.unwrap_or(command.len()));
-        // A command in place of an id.
+        // A command instead of an id.
         command
             .iter_mut()
             .filter(|word| *word == "@")

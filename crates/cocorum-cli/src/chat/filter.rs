@@ -49,7 +49,7 @@ pub(crate) fn is_by(message: &Message, name: &str) -> bool {
     message.user().username.to_lowercase() == name || channel.is_some_and(|channel| channel == name)
 }
 
-/// The text that is shown: that of a notice replaces that of the message.
+/// The displayed text: the text of a notice replaces that of the message.
 fn text_of(message: &Message) -> &str {
     let notice = message.notification.as_ref();
     notice

@@ -1,4 +1,4 @@
-//! Short numbers for messages, to type in place of their ids.
+//! Short numbers for messages, typed instead of their ids.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -128,7 +128,7 @@ impl InputLine {
         spawned.map_err(|error| error.to_string())
     }
 
-    /// Prints what is left, and gives the terminal back. For the end of the chat.
+    /// Prints the remaining lines, and restores the terminal, at the end of the chat.
     pub(super) fn finish(&self) {
         let Some(running) = self.running().take() else {
             return;

@@ -24,7 +24,7 @@ pub(super) struct Output {
     state: Mutex<OutputState>,
     format: Format,
     filter: Filter,
-    /// Whether stdout is a terminal that people read.
+    /// Whether stdout is a terminal with human-readable lines.
     is_screen: bool,
     /// Whether the progress of connecting is not reported.
     is_quiet: bool,

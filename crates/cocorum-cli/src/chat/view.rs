@@ -1,4 +1,4 @@
-//! The view for people: one line per event.
+//! The human-readable view: one line per event.
 
 mod color_support;
 mod highlight;
@@ -81,7 +81,7 @@ impl View {
         format!("{}{state}", styled(BOLD, &name_for_terminal(title)))
     }
 
-    /// The line of an event; none for what has nothing to show.
+    /// The line of an event; `None` if there is nothing to show.
     pub(super) fn line(&self, stream_id: StreamId, state: &ChatState, event: &Event) -> Option<String> {
         let line = match event {
             Event::Message(message) => self.message(state, message),

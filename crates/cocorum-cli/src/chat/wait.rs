@@ -21,13 +21,13 @@ pub(super) enum Failure {
     Ended,
     /// The stream of an argument could not be looked up.
     Lookup(CliError),
-    /// The stream has not begun. The text states when it is to begin.
+    /// The stream has not started. The text states its planned start.
     Planned(String),
     Site(rumble_servicephp::Error),
 }
 
 impl Failure {
-    /// The state that a later attempt may find changed; none if waiting does not help.
+    /// The state that can change until a later attempt; `None` if waiting does not help.
     fn state(&self) -> Option<String> {
         match self {
             Self::Planned(text) => Some(text.clone()),
@@ -44,7 +44,7 @@ impl Failure {
         }
     }
 
-    /// Time until the next attempt. A server that was not reached can be asked again soon.
+    /// Time until the next attempt. An unreachable server can be retried soon.
     fn delay(&self, interval: Duration) -> Duration {
         match self {
             Self::Chat(_, error) if error.status().is_none() => interval.min(OFFLINE_INTERVAL),

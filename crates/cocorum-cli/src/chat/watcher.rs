@@ -273,7 +273,7 @@ impl ChatWatcher {
         if let Some(input) = &self.input {
             input.set_pinned(chat.pinned_message().map(|message| message.id));
         }
-        // A stop between two events: nothing may follow the last counted message.
+        // A stop between two events: no line follows the last counted message.
         if self.stop.requested().is_some() || !self.output.accepts(event) {
             return;
         }

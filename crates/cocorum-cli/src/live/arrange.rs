@@ -1,4 +1,5 @@
-//! The events of one document, for people: in the order of time, each once, and none that shows nothing.
+//! The events of one document for the human-readable view: in the order of time, each once, without those that show
+//! nothing.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -45,7 +46,7 @@ impl Arranger {
     }
 }
 
-/// Events with a time in its order, between those that begin and those that end something.
+/// Events with a time, in its order, between those that start and those that end a stream.
 fn position(event: &Event) -> (u8, Option<i64>) {
     let time: Option<&Timestamp> = match event {
         Event::Follower(follower) => Some(&follower.followed_on),

@@ -1,4 +1,4 @@
-//! The view for people: the account on one screen, and one line per event.
+//! The human-readable view: the account on one screen, and one line per event.
 
 use std::fmt::Write;
 
@@ -134,7 +134,8 @@ impl View {
         }
     }
 
-    /// The line of an event; none if there is nothing to show. `prefix_streams`: whether lines name their stream.
+    /// The line of an event; `None` if there is nothing to show. `prefix_streams`: whether lines start with their
+    /// stream.
     pub(super) fn line(&self, prefix_streams: bool, event: &Event) -> Option<String> {
         let prefix = |id: StreamId| {
             if prefix_streams {

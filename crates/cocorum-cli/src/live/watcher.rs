@@ -167,7 +167,7 @@ fn is_counted(event: &Event) -> bool {
     }
 }
 
-/// The output, for people or as JSON.
+/// The output, human-readable or as JSON.
 struct LiveOutput {
     writer: LineWriter,
     out: Box<dyn Write + Send>,

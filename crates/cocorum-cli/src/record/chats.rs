@@ -49,14 +49,14 @@ impl Chats {
         self.running.remove(asked);
     }
 
-    /// Begins with what is new, and ends what is not wanted any more.
-    pub(crate) fn record(&mut self, wanted: BTreeMap<String, ParsedStream>) -> Result<(), Problem> {
+    /// Starts the new chats, and ends the ones that are no longer listed.
+    pub(crate) fn record(&mut self, requested: BTreeMap<String, ParsedStream>) -> Result<(), Problem> {
         for (name, stop) in &self.running {
-            if name != LIVE && !wanted.contains_key(name) {
+            if name != LIVE && !requested.contains_key(name) {
                 stop.request(CloseReason::Requested);
             }
         }
-        for (asked, read) in wanted {
+        for (asked, read) in requested {
             if self.running.contains_key(&asked) {
                 continue;
             }
@@ -104,8 +104,11 @@ impl Chats {
 }
 
 /// The streams that are to be recorded, each under what the user wrote for it.
-pub(crate) fn wanted(texts: &[String], servers: &Servers) -> Result<BTreeMap<String, ParsedStream>, String> {
-    let mut wanted = BTreeMap::new();
+pub(crate) fn requested_streams(
+    texts: &[String],
+    servers: &Servers,
+) -> Result<BTreeMap<String, ParsedStream>, String> {
+    let mut requested = BTreeMap::new();
     for text in texts {
         let listed = match text.strip_prefix('@') {
             Some(file) => list(Path::new(file))?,
@@ -115,16 +118,16 @@ pub(crate) fn wanted(texts: &[String], servers: &Servers) -> Result<BTreeMap<Str
             let mut read = stream_arg::parse_any(&text)?;
             read.or_watch.take_if(|_| !servers.site_knows_streams());
             read.note.iter().for_each(stderr::status);
-            wanted.insert(text, read);
+            requested.insert(text, read);
         }
     }
-    if wanted.len() > MAX_STREAMS {
+    if requested.len() > MAX_STREAMS {
         return Err(format!("more than {MAX_STREAMS} streams at once are too many"));
     }
-    Ok(wanted)
+    Ok(requested)
 }
 
-/// One stream on each line; `#` begins a comment.
+/// One stream per line; `#` starts a comment.
 fn list(file: &Path) -> Result<Vec<String>, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let lines = text.lines().map(str::trim);

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use rumble_archive::export::{DeletedMessages, ExportError, ExportOptions, export};
 
 use super::Problem;
-use super::reading::{open_all, selection, tell};
+use super::reading::{open_all, report_damage, selection};
 use super::zone::zone;
 use crate::advice::error_chain;
 use crate::args::{Deleted, Export};
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Export) -> Result<ExitCode, Problem> {
     };
     match exported {
         Ok(report) => {
-            report.iter().for_each(tell);
+            report.iter().for_each(report_damage);
             Ok(ExitCode::SUCCESS)
         }
         // The reader closed the pipe.

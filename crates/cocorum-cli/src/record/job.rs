@@ -10,9 +10,9 @@ use rumble_archive::log::{Log, LogOptions, SyncPolicy};
 use rumble_feed::chat::CloseReason;
 
 use super::chat::{Outcome, Shared};
-use super::chats::{Chats, LIVE, wanted};
+use super::chats::{Chats, LIVE, requested_streams};
 use super::signals::Signals;
-use super::status::{Counts, Status, tell};
+use super::status::{Counts, Status, report_notices};
 use super::{Problem, live};
 use crate::args::{self, OnFull, Record, Servers};
 use crate::chat::follow_interval;
@@ -22,7 +22,7 @@ use crate::stderr;
 
 pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem> {
     let lists = args.streams.iter().any(|text| text.starts_with('@'));
-    let all = wanted(&args.streams, servers).map_err(Problem::Usage)?;
+    let all = requested_streams(&args.streams, servers).map_err(Problem::Usage)?;
     let api_url = match args.live {
         true => {
             Some(crate::live::load_api_url(args.api_url_file.as_deref(), servers).map_err(Problem::Usage)?)
@@ -74,7 +74,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
                 outcome = ended;
             }
         }
-        if tell(&log.take_notices()) && args.on_full == OnFull::Exit {
+        if report_notices(&log.take_notices()) && args.on_full == OnFull::Exit {
             outcome = Outcome::Failed;
             recorder.stop(CloseReason::Requested);
         }
@@ -86,10 +86,10 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
         } else if deadline.is_some_and(|deadline| now() >= deadline) {
             recorder.stop(CloseReason::Limit);
         } else if signals.take_reload() {
-            // A list that cannot be read now changes nothing.
-            let reread = wanted(&args.streams, servers).map_err(Problem::Usage);
+            // An unreadable list changes nothing.
+            let reread = requested_streams(&args.streams, servers).map_err(Problem::Usage);
             if let Err(Problem::Usage(text) | Problem::Failed(text)) =
-                reread.and_then(|wanted| recorder.record(wanted))
+                reread.and_then(|streams| recorder.record(streams))
             {
                 stderr::error(text);
             }
@@ -110,7 +110,7 @@ pub(super) fn run(args: &Record, servers: &Servers) -> Result<ExitCode, Problem>
     }
     status.show(&recorder.shared().counts, &log, now());
     let closed = log.close();
-    tell(&log.take_notices());
+    report_notices(&log.take_notices());
     closed?;
     Ok(match outcome {
         Outcome::Success => ExitCode::SUCCESS,

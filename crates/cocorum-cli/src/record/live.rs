@@ -40,7 +40,7 @@ pub(super) fn record(api_url: &ApiUrl, log: &Log, counts: &Counts, stop: &StopSi
                     break;
                 }
                 Err(error) => {
-                    let pause = error.retry_in().unwrap_or_default().min(LONGEST_PAUSE);
+                    let pause = error.retry_in().unwrap_or_default().min(MAX_PAUSE);
                     stderr::status(format_args!("-- {}", advice::of_api(&error)));
                     if stop.wait(pause) {
                         return true;
@@ -51,4 +51,4 @@ pub(super) fn record(api_url: &ApiUrl, log: &Log, counts: &Counts, stop: &StopSi
     }
 }
 
-const LONGEST_PAUSE: Duration = Duration::from_secs(5 * 60);
+const MAX_PAUSE: Duration = Duration::from_secs(5 * 60);

@@ -37,8 +37,8 @@ pub(super) fn selection(part: &Part) -> Result<Selection, Problem> {
     Ok(selection)
 }
 
-/// Tells what was noticed, a line for each damage, but not all of very many.
-pub(super) fn tell(report: &Report) {
+/// Reports damage, a line for each kind, up to a limit.
+pub(super) fn report_damage(report: &Report) {
     for damage in report.damages.iter().take(MAX_TOLD) {
         stderr::status(format_args!("-- {damage}"));
     }

@@ -9,7 +9,7 @@ use rumble_archive::read::{Played, PlayedEvent};
 use rumble_chat::Event;
 
 use super::Problem;
-use super::reading::{open, selection, tell};
+use super::reading::{open, report_damage, selection};
 use super::zone::zone;
 use crate::args::{Replay, Speed};
 use crate::escape::escape_foreign;
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Replay) -> Result<ExitCode, Problem> {
         let is_interrupted = match args.speed {
             Speed::Times(times) if !since_last.is_zero() => {
                 let pause = Duration::try_from_secs_f64(since_last.as_secs_f64() / times);
-                interruptions.wait(Some(pause.unwrap_or(Duration::MAX).min(LONGEST_PAUSE)))
+                interruptions.wait(Some(pause.unwrap_or(Duration::MAX).min(MAX_PAUSE)))
             }
             _ => interruptions.came(),
         };
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Replay) -> Result<ExitCode, Problem> {
             false => ControlFlow::Break(()),
         }
     })?;
-    tell(&report);
+    report_damage(&report);
     Ok(match lines.has_failed() {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
@@ -81,5 +81,5 @@ fn text(played: &Played, zone: &Zone) -> Option<String> {
     Some(format!("{time} -- {note}"))
 }
 
-/// Nobody waits for the next stream for days.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
+/// Limits the pause between two streams.
+const MAX_PAUSE: Duration = Duration::from_secs(60 * 60);

@@ -7,7 +7,7 @@ use rumble_archive::export::dollars;
 use rumble_archive::search::{Query, search};
 
 use super::Problem;
-use super::reading::{open, selection, tell};
+use super::reading::{open, report_damage, selection};
 use super::zone::zone;
 use crate::advice::error_chain;
 use crate::args::Search;
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Search) -> Result<ExitCode, Problem> {
             false => ControlFlow::Break(()),
         }
     })?;
-    tell(&report);
+    report_damage(&report);
     Ok(match count > 0 && !lines.has_failed() {
         true => ExitCode::SUCCESS,
         false => ExitCode::FAILURE,

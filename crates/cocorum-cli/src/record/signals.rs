@@ -28,7 +28,7 @@ impl Signals {
         let _ = hangup;
         if !handled {
             crate::stderr::status(
-                "-- a signal ends the recording without a last sync: the system does not tell of it",
+                "-- a signal ends the recording without a last sync: the system does not report it",
             );
         }
         signals
@@ -38,7 +38,7 @@ impl Signals {
         self.end.load(Ordering::Relaxed)
     }
 
-    /// Set when the end is asked for.
+    /// Set when the end is requested.
     #[cfg(feature = "relay")]
     pub(crate) fn end_flag(&self) -> &AtomicBool {
         &self.end

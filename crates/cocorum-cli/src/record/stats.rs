@@ -9,7 +9,7 @@ use rumble_feed::{Body, Line};
 
 use super::Problem;
 use super::export::into_file;
-use super::reading::{open, selection, tell};
+use super::reading::{open, report_damage, selection};
 use super::zone::zone;
 use crate::advice::error_chain;
 use crate::args::{By, Stats as Args};
@@ -19,7 +19,7 @@ use crate::report::Report;
 pub(super) fn run(args: &Args) -> Result<ExitCode, Problem> {
     let (stats, report) = Stats::of(&open(&args.path)?, &selection(&args.part)?)?;
     let zone = zone(&args.zone)?;
-    tell(&report);
+    report_damage(&report);
     if let Some(file) = &args.html {
         let page = page(&stats, &zone, args.top);
         let write = &mut |out: &mut dyn Write| out.write_all(page.as_bytes()).map_err(ExportError::Write);

@@ -1,4 +1,4 @@
-//! How a recording goes on, for people and programs.
+//! Status of a recording, human-readable or as JSON.
 
 use std::io::{IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -45,7 +45,7 @@ pub(super) struct Status {
 }
 
 impl Status {
-    /// For people it is shown on a terminal only.
+    /// The human-readable status is only shown on a terminal.
     pub(super) fn new(json: bool, quiet: bool) -> Self {
         Self {
             json,
@@ -84,8 +84,8 @@ impl Status {
     }
 }
 
-/// Tells what happened to the files. True when nothing can be written.
-pub(crate) fn tell(notices: &[Notice]) -> bool {
+/// Reports events of the files. Returns `true` if nothing can be written.
+pub(crate) fn report_notices(notices: &[Notice]) -> bool {
     let mut is_full = false;
     for notice in notices {
         match notice {

@@ -7,7 +7,7 @@ use time::UtcOffset;
 use super::Problem;
 use crate::args::ZoneArgs;
 
-/// The zone of this machine, with the offset that held or holds at each time, unless another was asked for.
+/// The zone of this machine with its offset at each time, unless another one was requested.
 pub(super) fn zone(args: &ZoneArgs) -> Result<Zone, Problem> {
     let zone = match &args.zone {
         _ if args.utc => return Ok(Zone::utc()),

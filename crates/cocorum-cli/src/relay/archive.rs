@@ -8,7 +8,7 @@ use super::broker;
 use crate::args::{RelayArchive, Servers};
 use crate::record::Problem;
 use crate::record::signals::Signals;
-use crate::record::status::tell;
+use crate::record::status::report_notices;
 use crate::stderr;
 
 pub(super) fn run(args: &RelayArchive, servers: &Servers) -> Result<ExitCode, Problem> {
@@ -27,7 +27,7 @@ pub(super) fn run(args: &RelayArchive, servers: &Servers) -> Result<ExitCode, Pr
     let mut is_told = false;
     archive.run(signals.end_flag(), |stats, trouble| {
         written = stats.written;
-        tell(&archive.log().take_notices());
+        report_notices(&archive.log().take_notices());
         match trouble {
             Some(reason) if !std::mem::replace(&mut is_told, true) => {
                 stderr::status(format_args!("-- nothing is received ({reason}); trying again"));
@@ -37,7 +37,7 @@ pub(super) fn run(args: &RelayArchive, servers: &Servers) -> Result<ExitCode, Pr
             None => {}
         }
     })?;
-    tell(&archive.log().take_notices());
+    report_notices(&archive.log().take_notices());
     stderr::status(format_args!("-- {written} messages and events written"));
     Ok(ExitCode::SUCCESS)
 }

@@ -17,7 +17,7 @@ use crate::chat::follow_interval;
 use crate::context;
 use crate::record::Problem;
 use crate::record::chat::{FrameCallback, FrameOutput, Outcome, Shared};
-use crate::record::chats::{Chats, wanted};
+use crate::record::chats::{Chats, requested_streams};
 use crate::record::signals::Signals;
 use crate::record::status::Counts;
 use crate::stderr;
@@ -38,7 +38,7 @@ impl FrameOutput for Collector {
 }
 
 pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Problem> {
-    let mut all = wanted(&args.streams, servers).map_err(Problem::Usage)?;
+    let mut all = requested_streams(&args.streams, servers).map_err(Problem::Usage)?;
     let base_url = servers.base_url().map_err(Problem::Usage)?;
     let signals = Signals::begin(args.streams.iter().any(|text| text.starts_with('@')));
     let mut settings = CollectorSettings::new(name(args), &args.spool);
@@ -69,7 +69,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
                 outcome = ended;
             }
         }
-        collector.take_notices().iter().for_each(tell);
+        collector.take_notices().iter().for_each(report_notice);
         if let Some(until) = patience {
             // A request in flight cannot be interrupted, so its thread is abandoned.
             if chats.is_empty() || now() >= until {
@@ -84,9 +84,9 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
             break;
         } else {
             if signals.take_reload() {
-                match wanted(&args.streams, servers) {
+                match requested_streams(&args.streams, servers) {
                     Ok(reread) => all = reread,
-                    // A list that cannot be read now changes nothing.
+                    // An unreadable list changes nothing.
                     Err(text) => stderr::error(text),
                 }
             }
@@ -95,7 +95,7 @@ pub(super) fn run(args: &RelayCollect, servers: &Servers) -> Result<ExitCode, Pr
         std::thread::sleep(TICK);
     }
     let closed = collector.close();
-    collector.take_notices().iter().for_each(tell);
+    collector.take_notices().iter().for_each(report_notice);
     let stats = collector.stats();
     stderr::status(format_args!(
         "-- {} published, {} were there already, {} parts wait in the spool",
@@ -157,7 +157,7 @@ fn name(args: &RelayCollect) -> String {
     })
 }
 
-fn tell(notice: &RelayNotice) {
+fn report_notice(notice: &RelayNotice) {
     match notice {
         RelayNotice::Unreachable { reason, .. } => stderr::status(format_args!(
             "-- nothing can be published ({reason}): what comes is written to the spool"

@@ -92,7 +92,7 @@ impl Pages {
     }
 }
 
-/// Replaces a page of an earlier run, and nothing else. Only its owner can read it: the address contains a token.
+/// Replaces only a page of an earlier run. Only the owner can read the file, since the address contains a token.
 fn replace(path: &Path, page: &str) -> io::Result<()> {
     match fs::read_to_string(path) {
         Ok(old) if old.starts_with(MARK) => {}

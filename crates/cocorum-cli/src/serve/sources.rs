@@ -13,14 +13,14 @@ use crate::error::CliError;
 use crate::{context, live, network, stderr, stream_arg, stream_lookup};
 
 /// The sources that the arguments name.
-pub(super) struct Wanted {
+pub(super) struct Sources {
     chats: Vec<ChatSource>,
     live: Option<LiveSource>,
     replay: Option<ReplaySource>,
 }
 
-/// Reads the arguments. The site is asked only where one could mean two streams.
-pub(super) fn wanted(args: &Serve, servers: &Servers) -> Result<Wanted, CliError> {
+/// Reads the arguments. The site is requested only if an argument is ambiguous.
+pub(super) fn parse(args: &Serve, servers: &Servers) -> Result<Sources, CliError> {
     let site = site(servers)?;
     let follow = args
         .follow
@@ -61,10 +61,10 @@ pub(super) fn wanted(args: &Serve, servers: &Servers) -> Result<Wanted, CliError
         path,
         speed: args.speed,
     });
-    Ok(Wanted { chats, live, replay })
+    Ok(Sources { chats, live, replay })
 }
 
-impl Wanted {
+impl Sources {
     pub(super) fn start(self, server: &Server) {
         let sources = server.sources();
         self.chats.into_iter().for_each(|chat| sources.chat(chat));

@@ -15,7 +15,7 @@ mod unix {
 
     use rustix::fs::OFlags;
 
-    /// Created for its owner alone. A link is not followed, and opening never waits.
+    /// Created with access for the owner only. Links are not followed, and opening never blocks.
     pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         options

@@ -61,7 +61,7 @@ impl SessionStore {
         Ok(Self { path })
     }
 
-    /// The path, for people.
+    /// The path, human-readable.
     pub(crate) fn path(&self) -> String {
         self.path.display().to_string()
     }
@@ -79,7 +79,7 @@ impl SessionStore {
         }
     }
 
-    /// Keeps this and nothing else, where [`SessionStore::prepare`] still finds no reason against it.
+    /// Saves the session, if [`SessionStore::prepare`] still succeeds.
     pub(crate) fn save(&self, session: &StoredSession) -> Result<(), String> {
         let _lock = self.lock()?;
         self.check_replaceable(&session.base_url)?;
@@ -99,7 +99,7 @@ impl SessionStore {
         }
     }
 
-    /// Whether a session of this site can be kept here: known before there is something to keep. Makes the folder.
+    /// Checks in advance whether a session of this site can be saved here. Creates the folder.
     pub(crate) fn prepare(&self, base_url: &Endpoint) -> Result<(), String> {
         let folder = self.folder();
         create_private_dir(folder)
@@ -261,7 +261,7 @@ pub(crate) fn create_private_dir(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Anything, a link to nothing too.
+/// Whether anything exists at the path, including a broken link.
 fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }

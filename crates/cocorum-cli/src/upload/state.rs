@@ -1,4 +1,4 @@
-//! Where the state of an upload is kept.
+//! Path of the state of an upload.
 
 use std::path::{Path, PathBuf};
 

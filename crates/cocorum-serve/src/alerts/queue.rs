@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use super::Alert;
 
-/// The alerts that wait, the one that is shown, and those that were.
+/// The queued alerts, the current one, and the ones that were shown.
 #[derive(Debug, Default)]
 pub struct AlertQueue {
     waiting: VecDeque<Alert>,
     current: Option<Current>,
     shown: VecDeque<Alert>,
     is_paused: bool,
-    /// Number of alerts that were repeated: each repeat has an id of its own.
+    /// Number of repeated alerts: each repeat has a separate id.
     repeats: u64,
 }
 
@@ -47,7 +47,7 @@ pub enum EndReason {
     Cleared,
     /// The alert was shown for its time.
     Done,
-    /// Too many wait: another one represents it.
+    /// The queue is full: another alert represents this one.
     Merged,
     /// The alert was skipped.
     Skipped,
@@ -56,7 +56,8 @@ pub enum EndReason {
 }
 
 impl AlertQueue {
-    /// Adds an alert. At most [`AlertQueue::CAPACITY`] wait: beyond that, the one with the lowest amount is merged.
+    /// Adds an alert. At most [`AlertQueue::CAPACITY`] are queued; above that, the one with the lowest amount is
+    /// merged.
     #[must_use]
     pub fn push(&mut self, alert: Alert) -> Vec<AlertCommand> {
         let before = self
@@ -90,13 +91,13 @@ impl AlertQueue {
         commands
     }
 
-    /// When the next one is due, if nothing else happens.
+    /// Time of the next alert, if nothing else happens.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
         self.current.as_ref().map(|current| current.end)
     }
 
-    /// No alert begins from now on, or again.
+    /// Pauses or resumes: while paused, no alert starts.
     pub fn set_paused(&mut self, is_paused: bool) {
         self.is_paused = is_paused;
     }
@@ -109,7 +110,7 @@ impl AlertQueue {
         command.into_iter().collect()
     }
 
-    /// Ends the alert that is shown and all that wait.
+    /// Ends the current alert, and removes the queued ones.
     #[must_use]
     pub fn clear(&mut self) -> Vec<AlertCommand> {
         self.end_all(EndReason::Cleared, |_| true)
@@ -200,7 +201,7 @@ impl AlertQueue {
         lowest.map(|(position, _)| position)
     }
 
-    /// Number of alerts that wait at most.
+    /// Maximum number of queued alerts.
     pub const CAPACITY: usize = 100;
 }
 

@@ -27,7 +27,7 @@ impl ConfigError {
     }
 }
 
-/// The parser repeats what it found: only what it expected is kept, and the names of keys.
+/// The parser repeats the input: only the expectation and the names of keys are kept.
 fn without_value(message: &str) -> String {
     let message = message.trim().replace('\n', ", ");
     let found = [

@@ -23,11 +23,11 @@ pub struct GoalChange {
 }
 
 impl Hub {
-    /// Lets no alert begin, or lets them again.
+    /// Pauses or resumes alerts.
     pub fn set_paused(&mut self, is_paused: bool, now: Now) {
         self.queue.set_paused(is_paused);
         self.tick(now);
-        self.tell_queue();
+        self.publish_queue();
     }
 
     /// Ends the alert that is shown.
@@ -48,12 +48,12 @@ impl Hub {
         let is_known = self.queue.again(id);
         if is_known {
             self.tick(now);
-            self.tell_queue();
+            self.publish_queue();
         }
         is_known
     }
 
-    /// Features the message with this id, or nothing. False if the message is not among the last lines.
+    /// Features the message with this id, or none. Returns `false` if the message is not among the last lines.
     pub fn feature(&mut self, message_id: Option<u64>) -> bool {
         let featured = match message_id {
             None => None,

@@ -66,7 +66,7 @@ impl Hub {
         self.sinks.len() - 1
     }
 
-    /// A sink sent something, or failed to. Clients learn of it when it begins or ceases to fail.
+    /// Records the outcome of a request. Clients are notified when a sink starts or stops failing.
     pub(crate) fn set_sink(&mut self, number: usize, change: impl FnOnce(&mut SinkState)) {
         let Some(sink) = self.sinks.get_mut(number) else {
             return;

@@ -18,7 +18,7 @@ use crate::happening::{Happening, Kind};
 pub struct ServerState<'a> {
     /// Version of the program.
     pub version: &'static str,
-    /// Id of the newest line, from which a client goes on with `after`.
+    /// Id of the newest line; a client continues after it with `after`.
     pub last_id: String,
     /// Number of clients that read the feed.
     pub clients: usize,
@@ -40,9 +40,9 @@ pub struct ServerState<'a> {
 #[derive(Debug, Serialize)]
 #[non_exhaustive]
 pub struct AlertsState<'a> {
-    /// Whether no alert begins until they are resumed.
+    /// Whether alerts are paused.
     pub is_paused: bool,
-    /// Whether a client shows alerts; while none does, they wait.
+    /// Whether a client shows alerts; otherwise, they wait.
     pub has_viewers: bool,
     /// The one that is shown.
     pub current: Option<&'a Alert>,
@@ -62,7 +62,7 @@ pub struct SourceState {
     pub name: String,
     /// State of the source.
     pub status: SourceStatus,
-    /// Why, for people.
+    /// Reason, human-readable.
     pub detail: Option<String>,
     /// Stream that is read, in base 36.
     pub stream_id: Option<String>,

@@ -58,7 +58,7 @@ impl Streams {
         }
     }
 
-    /// A chat that an earlier run read a short while ago goes on.
+    /// A chat that an earlier run read shortly before continues.
     pub(super) fn restore(&mut self, id: String, at: i64, now: Now) {
         if now.unix.saturating_sub(at) <= CONTINUED {
             let stream = self.streams.entry(id).or_default();
@@ -86,7 +86,7 @@ impl Streams {
         self.streams.get(id).is_some_and(|stream| stream.is_continued)
     }
 
-    /// Whether this stream is live, or any where none is named. An open chat of which nothing else is known counts.
+    /// Whether this stream is live, or any stream if none is given. An open chat of unknown state counts as live.
     pub(super) fn is_live(&self, id: Option<&str>) -> bool {
         let is_live = |stream: &Stream| stream.is_live.unwrap_or(stream.is_chat_open);
         match id {
@@ -119,5 +119,5 @@ impl Stream {
 const MAX_STREAMS: usize = 1_000;
 /// Seconds between two records of one stream.
 const KEEP_EVERY: i64 = 30;
-/// Seconds for which a stopped server can go on as if nothing had been.
+/// Seconds within which a stopped server continues without treating events as history.
 const CONTINUED: i64 = 10 * 60;

@@ -80,7 +80,7 @@ fn follow(guest: &Guest, page: &PageRef, interval: Duration, site: &Site, runnin
 pub(super) fn read(stream: StreamId, site: &Site, running: &Running) -> bool {
     let is_first = running.open().insert(stream);
     if !is_first {
-        running.tell(
+        running.report(
             SourceStatus::Ended,
             Some("another source reads this chat".to_owned()),
         );
@@ -118,17 +118,13 @@ fn open(stream: StreamId, site: &Site, running: &Running) -> Option<ChatApi> {
             }
             Err(error) => {
                 running.set(SourceStatus::Connecting, Some(&error));
-                delay = error
-                    .retry_after()
-                    .unwrap_or_default()
-                    .max(delay)
-                    .min(LONGEST_DELAY);
+                delay = error.retry_after().unwrap_or_default().max(delay).min(MAX_DELAY);
             }
         }
         if running.stop().wait(delay) {
             return None;
         }
-        delay = (delay * 2).min(LONGEST_DELAY);
+        delay = (delay * 2).min(MAX_DELAY);
     }
 }
 
@@ -170,9 +166,9 @@ fn read_open(stream: StreamId, mut chat: ChatApi, running: &Running) -> bool {
 }
 
 fn retry_delay(error: &Error, interval: Duration) -> Duration {
-    interval.max(error.retry_after().unwrap_or_default().min(LONGEST_RETRY_AFTER))
+    interval.max(error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER))
 }
 
 const RETRY_DELAY: Duration = Duration::from_secs(2);
-const LONGEST_DELAY: Duration = Duration::from_secs(60);
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);
+const MAX_DELAY: Duration = Duration::from_secs(60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(60 * 60);

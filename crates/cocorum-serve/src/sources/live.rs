@@ -69,10 +69,7 @@ fn open(source: &LiveSource, running: &Running) -> Option<RumbleApi> {
             return None;
         }
         running.set(SourceStatus::Connecting, Some(&error));
-        let delay = error
-            .retry_in()
-            .unwrap_or_default()
-            .clamp(RETRY_DELAY, LONGEST_DELAY);
+        let delay = error.retry_in().unwrap_or_default().clamp(RETRY_DELAY, MAX_DELAY);
         if running.stop().wait(delay) {
             return None;
         }
@@ -93,4 +90,4 @@ fn read_chat(stream: StreamId, source: &LiveSource, running: &Running) {
 }
 
 const RETRY_DELAY: Duration = Duration::from_secs(5);
-const LONGEST_DELAY: Duration = Duration::from_secs(5 * 60);
+const MAX_DELAY: Duration = Duration::from_secs(5 * 60);

@@ -41,9 +41,7 @@ fn pause(since_last: time::Duration, speed: Speed, running: &Running) -> bool {
         Speed::Times(times) => Duration::try_from_secs_f64(since_last.as_secs_f64() / times),
         Speed::Max => Ok(Duration::ZERO),
     };
-    running
-        .stop()
-        .wait(pause.unwrap_or(Duration::MAX).min(LONGEST_PAUSE))
+    running.stop().wait(pause.unwrap_or(Duration::MAX).min(MAX_PAUSE))
 }
 
 fn origin(played: &Played) -> Origin {
@@ -54,4 +52,4 @@ fn origin(played: &Played) -> Origin {
 }
 
 /// Nobody waits for the next stream for days.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
+const MAX_PAUSE: Duration = Duration::from_secs(60 * 60);

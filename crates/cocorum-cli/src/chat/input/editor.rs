@@ -109,7 +109,8 @@ impl ConditionalEventHandler for Key {
 }
 
 impl Keys {
-    /// Gives the line away and begins the next. A line that cannot be sent now stays, and the status states why.
+    /// Submits the line and starts the next one. A line that cannot be sent now stays, and the status states the
+    /// reason.
     fn enter(&self, line: &str) -> Option<Cmd> {
         let entered = line.trim();
         if entered.is_empty() || !self.status.can_submit(line) {
@@ -174,7 +175,7 @@ impl Hinter for Assistant {
     type Hint = StatusHint;
 
     fn hint(&self, line: &str, _: usize, _: &Context<'_>) -> Option<StatusHint> {
-        // The editor asks for it whenever it draws the line after a key, and when it starts.
+        // Called by the editor at the start and whenever it draws the line after a key.
         self.queue.set_ready();
         line.clone_into(&mut self.line.borrow_mut());
         let text = self.status.text(line);
@@ -184,7 +185,7 @@ impl Hinter for Assistant {
 }
 
 impl Highlighter for Assistant {
-    /// The editor keeps a hint until the next key, while the time goes on: it is drawn as it is now, as wide as it was.
+    /// The editor keeps a hint until the next key. The time in it changes, so it is redrawn, with the same width.
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
         let line = self.line.borrow();
         let now = self.status.text(&line);

@@ -1,4 +1,4 @@
-//! The entered lines, as the editor asks for them.
+//! The entered lines, in the form that the editor requires.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -78,5 +78,5 @@ impl EditorHistory for SharedHistory {
     }
 }
 
-/// Index of every line: neither the first nor the last, so that the editor asks in both directions.
+/// Index of every line: neither the first nor the last, so that the editor moves in both directions.
 const INDEX: usize = 1_000;

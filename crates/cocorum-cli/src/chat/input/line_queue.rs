@@ -23,7 +23,7 @@ struct QueueState {
     bytes: usize,
     repaint: bool,
     clear: bool,
-    /// Whether the editor shows its line, and takes text.
+    /// Whether the editor shows its line, and accepts text.
     is_ready: bool,
     /// Whether the printing thread holds text that it has not given to the editor.
     is_printing: bool,

@@ -27,7 +27,7 @@ impl Highlight {
         if name.is_empty() {
             return;
         }
-        // Names are not words: \b would find nothing after a name that ends with a sign.
+        // Names are not words: \b does not match after a name that ends with a sign.
         let pattern = format!(r"(?i)@?{}", regex::escape(name));
         if let Ok(regex) = Regex::new(&pattern) {
             self.regex.get_or_init(|| regex);
@@ -47,7 +47,7 @@ impl Highlight {
         !message.is_deleted() && regex.is_some_and(|regex| regex.is_match(&message.text))
     }
 
-    /// The text for a terminal. Empty matches show nothing.
+    /// The text for a terminal. Empty matches are not highlighted.
     pub(super) fn text(&self, text: &str, is_bold: bool) -> String {
         let plain = |part: &str| {
             let part = escape_foreign(part);

@@ -10,7 +10,7 @@ use rumble_model::chat::GiftEvent;
 use crate::escape::escape_foreign;
 use crate::format::{gift_text, length, name_for_terminal};
 
-/// Text of an event that is not a message; none for what has nothing to show.
+/// Text of an event that is not a message; `None` if there is nothing to show.
 pub(super) fn note(state: &ChatState, event: &Event) -> Option<String> {
     Some(match event {
         Event::Init(init) => match &init.init.pinned_message {

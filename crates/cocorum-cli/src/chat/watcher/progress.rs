@@ -10,7 +10,7 @@ use crate::chat::output::Output;
 use crate::chat::stop_signal::StopSignal;
 use crate::stderr;
 
-/// Progress of one watcher, read by the thread that may stop waiting for it.
+/// Progress of one watcher, read by the thread that waits for it.
 #[derive(Clone, Default)]
 pub(in crate::chat) struct Progress(Arc<Steps>);
 
