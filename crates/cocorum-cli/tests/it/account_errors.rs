@@ -41,7 +41,7 @@ fn an_expired_code_is_reported() {
     let site = Site::with(plain().authenticator(APP_CODE));
     let mut login = site.command(&["login", NAME]).start_open();
     login.write(&format!("{PASSWORD}\n"));
-    assert!(login.said().contains("authenticator"));
+    assert!(login.stderr_line().contains("authenticator"));
     site.sim.account(NAME).expire_code();
     login.write(&format!("{APP_CODE}\n"));
     let done = login.finish();

@@ -43,7 +43,7 @@ fn login_with_a_password_succeeds() {
 
 #[test]
 fn login_succeeds_with_each_two_factor_method() {
-    for (way, code, said) in [
+    for (way, code, shown) in [
         (None, APP_CODE, "authenticator"),
         (Some("authenticator"), APP_CODE, "authenticator"),
         (Some("email"), MAIL_CODE, "e-mail"),
@@ -57,7 +57,7 @@ fn login_succeeds_with_each_two_factor_method() {
         };
         let done = command.finish_with(&format!("{PASSWORD}\r\n{code}\n"));
         assert_logged_in(&site, &done);
-        assert!(done.complaint().contains(said), "{done:#?}");
+        assert!(done.complaint().contains(shown), "{done:#?}");
     }
 }
 
@@ -81,8 +81,8 @@ fn the_code_is_read_after_it_was_sent() {
     let site = Site::with(plain().email(MAIL_CODE));
     let mut login = site.command(&["login", NAME]).start_open();
     login.write(&format!("{PASSWORD}\n"));
-    let said = login.said();
-    assert!(said.contains("was sent by e-mail to"), "{said}");
+    let shown = login.stderr_line();
+    assert!(shown.contains("was sent by e-mail to"), "{shown}");
     let code = site.sim.account(NAME).last_code().unwrap();
     login.write(&format!("{code}\n"));
     let done = login.finish();

@@ -150,7 +150,7 @@ fn process_arguments_and_environment_contain_no_secret() {
     let mut login = site.command(&["login", NAME]).start_open();
     login.write(&format!("{PASSWORD}\n"));
     // Now it has the password, and waits for the code.
-    assert!(login.said().contains("sent by e-mail"));
+    assert!(login.stderr_line().contains("sent by e-mail"));
     for file in ["cmdline", "environ"] {
         let bytes = std::fs::read(format!("/proc/{}/{file}", login.pid())).unwrap();
         let text = String::from_utf8_lossy(&bytes).into_owned();

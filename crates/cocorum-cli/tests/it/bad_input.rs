@@ -57,12 +57,12 @@ fn a_word_is_rejected_with_a_hint_about_channels() {
     ] {
         let done = Cocorum::new(["id", text]).finish();
         assert_eq!(done.status, Some(status), "{text}: {done:?}");
-        let said = done.stderr.join("\n");
+        let shown = done.stderr.join("\n");
         let hint = match text {
             "v7k2m9q" => "watch:v7k2m9q".to_owned(),
             _ => format!("https://rumble.com/c/{text}"),
         };
-        assert!(said.contains(&hint), "{text}: {said}");
+        assert!(shown.contains(&hint), "{text}: {shown}");
     }
 }
 
@@ -112,7 +112,9 @@ fn a_long_invalid_argument_is_not_repeated() {
 
 #[test]
 fn digits_alone_are_decimal_with_a_note() {
-    let sim = serve([crate::harness::script(&[&crate::harness::said("1", "a")])]);
+    let sim = serve([crate::harness::script(&[&crate::harness::message_event(
+        "1", "a",
+    )])]);
     let args = [
         "chat",
         "920100200",
@@ -272,9 +274,9 @@ fn wrong_usage() {
         let done = Cocorum::new(args).finish();
         assert_eq!(done.status, Some(2), "{args:?}: {done:?}");
         assert!(done.stdout.is_empty(), "{args:?}: {done:?}");
-        let said = done.stderr.join("\n");
-        assert!(said.contains("error: "), "{args:?}: {said}");
-        assert!(!said.contains("panicked"), "{args:?}: {said}");
+        let shown = done.stderr.join("\n");
+        assert!(shown.contains("error: "), "{args:?}: {shown}");
+        assert!(!shown.contains("panicked"), "{args:?}: {shown}");
     }
 }
 
@@ -325,7 +327,9 @@ fn too_many_streams() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_a_failure() {
-    let sim = serve([crate::harness::script(&[&crate::harness::said("1", "a")])]);
+    let sim = serve([crate::harness::script(&[&crate::harness::message_event(
+        "1", "a",
+    )])]);
     for args in [
         vec!["chat", "vf7sxuw", "--json", "--chat-url"],
         vec!["chat", "vf7sxuw", "--chat-url"],

@@ -3,7 +3,9 @@
 use rumble_sim::Script;
 use serde_json::json;
 
-use crate::harness::{Cocorum, init_with, kinds, line, lines_for, said, script, serve, texts, wire_message};
+use crate::harness::{
+    Cocorum, init_with, kinds, line, lines_for, message_event, script, serve, texts, wire_message,
+};
 use crate::payloads;
 
 #[test]
@@ -15,7 +17,7 @@ fn reconnect_delivers_every_message_once_and_reports_it() {
     );
     let first = Script::new()
         .event(&init_with(std::slice::from_ref(&one)))
-        .event(&said("2", "two"))
+        .event(&message_event("2", "two"))
         .cut();
     let second = Script::new().event(&init_with(&[one, two, three])).hold();
     let sim = serve([first, second]);
@@ -74,7 +76,7 @@ fn gap_is_reported_where_the_history_does_not_reach_back() {
     let scripts = [
         Script::new()
             .event(payloads::INIT_ANONYMOUS)
-            .event(&said("5", "before"))
+            .event(&message_event("5", "before"))
             .cut(),
         Script::new()
             .event(&init_with(&[wire_message("9", "after")]))
@@ -103,9 +105,9 @@ fn gap_before_an_empty_history_has_no_end() {
     let scripts = [
         Script::new()
             .event(payloads::INIT_ANONYMOUS)
-            .event(&said("5", "before"))
+            .event(&message_event("5", "before"))
             .cut(),
-        script(&[&said("9", "after")]),
+        script(&[&message_event("9", "after")]),
     ];
     let sim = serve(scripts);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "2"]).finish();
@@ -124,12 +126,12 @@ fn invalid_events_are_malformed_and_affect_only_themselves() {
     let long = format!("<html>{}", "é".repeat(400));
     let lines = lines_for(
         &[
-            &said("1", "before"),
+            &message_event("1", "before"),
             &long,
             "[1,2,3]",
             r#"{"type":"messages","data":{"messages":[{"id":"2","#,
             r#"{"data":{}}"#,
-            &said("3", "after"),
+            &message_event("3", "after"),
         ],
         2,
     );
@@ -183,14 +185,14 @@ fn a_malformed_record_affects_only_itself() {
 
 #[test]
 fn an_event_with_empty_data_is_ignored() {
-    let lines = lines_for(&["", &said("1", "a"), ""], 1);
+    let lines = lines_for(&["", &message_event("1", "a"), ""], 1);
     assert_eq!(kinds(&lines), ["message"]);
 }
 
 #[test]
 fn an_oversized_event_is_malformed() {
-    let huge = said("1", &"x".repeat(9 * 1024 * 1024));
-    let lines = lines_for(&[&huge, &said("2", "small")], 1);
+    let huge = message_event("1", &"x".repeat(9 * 1024 * 1024));
+    let lines = lines_for(&[&huge, &message_event("2", "small")], 1);
     assert_eq!(kinds(&lines), ["malformed", "message"]);
     assert!(
         lines[0]["bytes"].as_u64().unwrap() > 8 * 1024 * 1024,

@@ -112,16 +112,16 @@ fn an_invalid_expression_is_a_usage_error() {
     for option in ["--match", "--exclude", "--highlight"] {
         let done = Cocorum::new(["chat", "b10:5", option, "PLANTED("]).finish();
         assert_eq!(done.status, Some(2), "{done:#?}");
-        let said = done.stderr.join("\n");
-        assert!(said.contains("not a valid regular expression"), "{said}");
-        assert!(!said.contains("PLANTED"), "{said}");
+        let shown = done.stderr.join("\n");
+        assert!(shown.contains("not a valid regular expression"), "{shown}");
+        assert!(!shown.contains("PLANTED"), "{shown}");
     }
 }
 
 #[test]
 fn only_matches_are_highlighted() {
     let text = "the kettle \u{1b}[2J kettle";
-    let sim = serve([script(&[&crate::harness::said("1", text)])]);
+    let sim = serve([script(&[&crate::harness::message_event("1", text)])]);
     let args = ["--highlight", "kettle", "--limit", "1", "--color", "always"];
     let done = Cocorum::chat(&sim.chat_url(), &args).finish();
     // Bold and inverted.

@@ -116,11 +116,11 @@ fn follow_waits_for_each_next_stream() {
     let running = follow(&sim, &["--limit", "2"]);
     assert!(
         running
-            .said()
+            .stderr_line()
             .contains("waiting for the next stream of c/SparrowStudio")
     );
     go_live(&sim, STREAM);
-    assert!(running.said().contains(STREAM_B36));
+    assert!(running.stderr_line().contains(STREAM_B36));
     assert_eq!(running.event()["event"], "init");
     sim.stream(STREAM).say("TinFiddle", "first");
     assert_eq!(running.event()["text"], "first");
@@ -128,7 +128,7 @@ fn follow_waits_for_each_next_stream() {
     assert_eq!(end_of(&running)["reason"], "ended");
 
     // Before it, that the connection was lost.
-    while !running.said().contains("waiting") {}
+    while !running.stderr_line().contains("waiting") {}
     go_live(&sim, NEXT);
     let init = running.event();
     assert_eq!(init["stream_id_b10"], NEXT.to_string());
@@ -173,13 +173,13 @@ fn an_outdated_page_opens_no_chat_twice() {
 fn errors_while_following_are_reported_and_retried() {
     let sim = quiet();
     let running = follow(&sim, &["--limit", "1"]);
-    assert!(running.said().contains("waiting"));
+    assert!(running.stderr_line().contains("waiting"));
     sim.service()
         .fault("page.live", When::Every, ServiceFault::BotProtection);
-    let said = running.said();
+    let shown = running.stderr_line();
     assert!(
-        said.contains("bot-protection page") && said.contains("retrying in"),
-        "{said}"
+        shown.contains("bot-protection page") && shown.contains("retrying in"),
+        "{shown}"
     );
     sim.service().clear_faults();
     go_live(&sim, STREAM);
@@ -206,8 +206,11 @@ fn an_error_of_the_first_request_is_reported_and_retried() {
         sim.service().fault("page.live", When::Every, fault);
         let running = follow(&sim, &["--limit", "1"]);
         for _ in 0..2 {
-            let said = running.said();
-            assert!(said.contains(reported) && said.contains("retrying in"), "{said}");
+            let shown = running.stderr_line();
+            assert!(
+                shown.contains(reported) && shown.contains("retrying in"),
+                "{shown}"
+            );
         }
         sim.service().clear_faults();
         go_live(&sim, STREAM);
@@ -228,15 +231,15 @@ fn an_unknown_page_is_reported_at_each_check() {
 
     let running = follow(&sim, &["--limit", "1"]);
     for _ in 0..3 {
-        let said = running.said();
+        let shown = running.stderr_line();
         assert!(
-            said.contains("no known form") && said.contains("retrying in"),
-            "{said}"
+            shown.contains("no known form") && shown.contains("retrying in"),
+            "{shown}"
         );
     }
     // A network failure does not stop it any more.
     sim.service().fault("page.live", When::Every, ServiceFault::Drop);
-    while !running.said().contains("the connection") {}
+    while !running.stderr_line().contains("the connection") {}
     sim.service().clear_faults();
     sim.service().set_channel_page(ChannelPage::Grid);
     go_live(&sim, STREAM);
@@ -257,7 +260,7 @@ fn an_unknown_name_is_reported_at_each_check() {
         .args(&["--follow", "--interval", "10ms"])
         .start();
     for _ in 0..2 {
-        assert!(running.said().contains("not found"));
+        assert!(running.stderr_line().contains("not found"));
     }
     running.interrupt();
     assert_eq!(running.finish().status, Some(1));
@@ -293,7 +296,7 @@ fn an_interrupt_ends_the_wait_for_a_stream() {
     let done = chat(&sim, &long).args(&["--for", "100ms"]).finish();
     assert_eq!((done.status, done.stdout.len()), (Some(1), 0), "{done:#?}");
     let running = chat(&sim, &long).start();
-    assert!(running.said().contains("every 1h"));
+    assert!(running.stderr_line().contains("every 1h"));
     running.interrupt();
     let done = running.finish();
     assert_eq!(done.status, Some(1), "no chat was opened: {done:#?}");
@@ -335,7 +338,7 @@ fn follow_waits_for_a_planned_stream_but_not_for_an_ended_one() {
     let sim = quiet();
     sim.service().add_video(soon(VideoState::Upcoming));
     let running = chat(&sim, &[url, "--follow", "--interval", "10ms"]).start();
-    assert!(running.said().contains("waiting for the stream"));
+    assert!(running.stderr_line().contains("waiting for the stream"));
     running.interrupt();
     assert_eq!(running.finish().status, Some(1));
 }

@@ -134,7 +134,7 @@ impl Running {
     }
 
     /// The next line on stderr.
-    pub(crate) fn said(&self) -> String {
+    pub(crate) fn stderr_line(&self) -> String {
         let left = self.deadline.saturating_duration_since(Instant::now());
         self.stderr.recv_timeout(left).expect("a line on stderr in time")
     }
@@ -281,7 +281,7 @@ pub(crate) fn lines_for(events: &[&str], messages: u64) -> Vec<Value> {
 }
 
 /// An event with one plain message.
-pub(crate) fn said(id: &str, text: &str) -> String {
+pub(crate) fn message_event(id: &str, text: &str) -> String {
     json!({"type": "messages", "data": {"messages": [wire_message(id, text)]}}).to_string()
 }
 
@@ -295,8 +295,8 @@ pub(crate) fn init_with(messages: &[Value]) -> String {
     json!({"type": "init", "data": {"chat": {"id": "920100200"}, "messages": messages}}).to_string()
 }
 
-/// The members of the `message` line for [`said`].
-pub(crate) fn said_fields(id: &str, text: &str) -> Value {
+/// The members of the `message` line for [`message_event`].
+pub(crate) fn message_fields(id: &str, text: &str) -> Value {
     json!({
         "id": id, "time": "2026-03-14T17:58:02Z", "type": null, "user_id": "920000101", "username": null,
         "image": null, "channel_id": null, "channel_name": null, "text": text, "badges": [], "color": null,
@@ -305,9 +305,9 @@ pub(crate) fn said_fields(id: &str, text: &str) -> Value {
     })
 }
 
-/// [`said_fields`] with other values.
+/// [`message_fields`] with other values.
 pub(crate) fn message(changes: Value) -> Value {
-    let mut fields = said_fields("", "");
+    let mut fields = message_fields("", "");
     for (name, value) in changes.as_object().unwrap() {
         assert!(fields.get(name).is_some(), "{name} is no member of a message");
         fields[name] = value.clone();

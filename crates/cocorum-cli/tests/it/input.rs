@@ -72,7 +72,7 @@ fn input_commands_take_effect_in_the_view() {
 fn commands_that_fail_are_explained_and_nothing_is_sent() {
     let site = moderated();
     let mut screen = write(&site, 80, "");
-    for (keys, said) in [
+    for (keys, shown) in [
         ("/dance\r", "cocorum: unknown command /dance; /help lists them"),
         ("/delete #9\r", "cocorum: no message has the number #9"),
         ("/delete soon\r", "cocorum: expected the number of a message"),
@@ -80,7 +80,7 @@ fn commands_that_fail_are_explained_and_nothing_is_sent() {
         ("/help\r", "/mute NAME 5m"),
     ] {
         screen.type_keys(keys);
-        screen.wait_until_seen(said);
+        screen.wait_until_seen(shown);
     }
     assert_eq!(site.requests_for("/message"), 0);
     leave(screen);
@@ -184,10 +184,10 @@ fn typing_while_messages_arrive_loses_no_key() {
     let mut lines = text.lines().skip_while(|line| !line.contains(" #1 "));
     for number in 0..MESSAGES {
         let (first, second) = (lines.next().unwrap(), lines.next().unwrap());
-        let (_, said) = first
+        let (_, shown) = first
             .split_once("TinFiddle: ")
             .unwrap_or_else(|| panic!("{first:?}"));
-        let wrapped = format!("{} {}", said.trim_end(), second.trim());
+        let wrapped = format!("{} {}", shown.trim_end(), second.trim());
         assert_eq!(
             wrapped,
             format!("number {number} of many, which is wrapped at this width")
@@ -196,8 +196,8 @@ fn typing_while_messages_arrive_loses_no_key() {
     }
     let sent: Vec<_> = lines.map(str::trim).collect();
     let sent = sent.join(" ");
-    let (_, said) = sent.split_once("CalmSparrow: ").unwrap();
-    assert_eq!(said, typed);
+    let (_, shown) = sent.split_once("CalmSparrow: ").unwrap();
+    assert_eq!(shown, typed);
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn a_bot_can_be_set_up_with_the_command_alone() {
         (&channel["channel_id"], &channel["title"]),
         (&json!("7730001"), &json!("Sparrow Studio"))
     );
-    let said = site
+    let shown = site
         .command(&[
             "send",
             "b10:920100200",
@@ -87,8 +87,8 @@ fn a_bot_can_be_set_up_with_the_command_alone() {
             "--json",
         ])
         .finish();
-    assert_eq!(said.status, Some(0), "{said:#?}");
-    assert_eq!(said.events()[0]["channel_id"], "7730001");
+    assert_eq!(shown.status, Some(0), "{shown:#?}");
+    assert_eq!(shown.events()[0]["channel_id"], "7730001");
 
     // Comment.
     let commented = site

@@ -6,8 +6,8 @@ use rumble_sim::{Plan, Script, Sim, StreamPlan};
 use serde_json::json;
 
 use crate::harness::{
-    Cocorum, STREAM, closed, init_with, kinds, line, read_until, said, script, serve, serve_then_end, texts,
-    wire_message,
+    Cocorum, STREAM, closed, init_with, kinds, line, message_event, read_until, script, serve,
+    serve_then_end, texts, wire_message,
 };
 use crate::payloads;
 use crate::raw_server;
@@ -17,9 +17,9 @@ fn three_then_more() -> Script {
     Script::new()
         .event(&init_with(&history))
         .event(payloads::DELETE)
-        .event(&said("3", "three"))
-        .event(&said("4", "four"))
-        .event(&said("5", "five"))
+        .event(&message_event("3", "three"))
+        .event(&message_event("4", "four"))
+        .event(&message_event("5", "five"))
         .hold()
 }
 
@@ -62,7 +62,9 @@ fn a_limit_within_a_batch_is_exact() {
 #[test]
 fn limit_is_shared_by_several_streams() {
     let messages = |first: u64| {
-        let all: Vec<_> = (first..first + 50).map(|id| said(&id.to_string(), "x")).collect();
+        let all: Vec<_> = (first..first + 50)
+            .map(|id| message_event(&id.to_string(), "x"))
+            .collect();
         let all: Vec<_> = all.iter().map(String::as_str).collect();
         script(&all)
     };
@@ -92,11 +94,11 @@ fn limit_is_shared_by_several_streams() {
 #[test]
 fn lines_of_several_streams_are_distinguished() {
     let plan = Plan::new()
-        .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
-        .stream(StreamPlan::new(STREAM + 1).script(script(&[&said("1", "there")])));
+        .stream(StreamPlan::new(STREAM).script(script(&[&message_event("1", "here")])))
+        .stream(StreamPlan::new(STREAM + 1).script(script(&[&message_event("1", "there")])));
     let sim = Sim::start(plan).unwrap();
     let done = Cocorum::chat(&sim.chat_url(), &["b36:f7sxux", "--json", "--limit", "2"]).finish();
-    let mut said: Vec<_> = done
+    let mut shown: Vec<_> = done
         .events()
         .iter()
         .filter(|event| event["event"] == "message")
@@ -105,14 +107,14 @@ fn lines_of_several_streams_are_distinguished() {
             (member("stream_id_b10"), member("text"))
         })
         .collect();
-    said.sort_unstable();
+    shown.sort_unstable();
     let expected = [("920100200", "here"), ("920100201", "there")];
-    assert_eq!(said, expected.map(|(id, text)| (id.to_owned(), text.to_owned())));
+    assert_eq!(shown, expected.map(|(id, text)| (id.to_owned(), text.to_owned())));
 }
 
 #[test]
 fn the_same_stream_twice_is_watched_once() {
-    let sim = serve([script(&[&said("1", "a")])]);
+    let sim = serve([script(&[&message_event("1", "a")])]);
     let done = Cocorum::chat(&sim.chat_url(), &["vf7sxuw", "F7SXUW", "--json", "--limit", "1"]).finish();
     assert_eq!(kinds(&done.events()), ["init", "message", "closed"]);
     assert_eq!(sim.stream(STREAM).connections(), 1);
@@ -122,7 +124,7 @@ fn the_same_stream_twice_is_watched_once() {
 fn a_chat_that_ends_is_success() {
     let sim = serve_then_end([Script::new()
         .event(payloads::INIT_ANONYMOUS)
-        .event(&said("1", "bye"))
+        .event(&message_event("1", "bye"))
         .close()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json"]).finish();
     let events = done.events();
@@ -256,7 +258,7 @@ fn a_reader_that_closes_the_output_is_not_an_error() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_a_blocked_write() {
-    let sim = serve([script(&[&said("1", &"xx ".repeat(1 << 19))])]);
+    let sim = serve([script(&[&message_event("1", &"xx ".repeat(1 << 19))])]);
     for form in [&["--json"][..], &[]] {
         let (running, pipe) = Cocorum::chat(&sim.chat_url(), form).start_unread();
         // No pipe holds the rest of that line, so it is in the middle of writing it.
@@ -286,7 +288,7 @@ fn demo_shows_every_kind_of_event() {
 #[test]
 fn without_arguments_a_demo_and_the_next_steps_are_shown() {
     let running = Cocorum::new::<&str>([]).start();
-    assert!(running.said().contains("simulated"));
+    assert!(running.stderr_line().contains("simulated"));
     running.line();
     running.interrupt();
     let done = running.finish();
@@ -297,14 +299,14 @@ fn without_arguments_a_demo_and_the_next_steps_are_shown() {
 
 #[test]
 fn the_environment_names_the_server_and_flags_win() {
-    let sim = serve([script(&[&said("1", "from the environment")])]);
+    let sim = serve([script(&[&message_event("1", "from the environment")])]);
     let args = ["chat", "vf7sxuw", "--json", "--limit", "1"];
     let done = Cocorum::new(args)
         .env("RUMBLE_CHAT_URL", &sim.chat_url())
         .finish();
     assert_eq!(texts(&done.events()), ["from the environment"]);
 
-    let flagged = serve([script(&[&said("1", "from the flag")])]);
+    let flagged = serve([script(&[&message_event("1", "from the flag")])]);
     let done = Cocorum::chat(&flagged.chat_url(), &["--json", "--limit", "1"])
         .env("RUMBLE_CHAT_URL", &sim.chat_url())
         .finish();
@@ -330,7 +332,7 @@ fn the_base_url_is_taken_from_either_place_and_checked() {
 
 #[test]
 fn the_request_identifies_the_program() {
-    let sim = serve([script(&[&said("1", "a")])]);
+    let sim = serve([script(&[&message_event("1", "a")])]);
     Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
     let requests = sim.requests();
     assert_eq!(requests.len(), 1);

@@ -39,8 +39,8 @@ fn failing_proxy_is_named() {
         .env("ALL_PROXY", "socks5h://127.0.0.1:1")
         .finish();
     assert_eq!(done.status, Some(1));
-    let said = "cannot connect to chat.example.test through the proxy 127.0.0.1:1 (ALL_PROXY)";
-    assert!(done.stderr.join("\n").contains(said), "{:?}", done.stderr);
+    let shown = "cannot connect to chat.example.test through the proxy 127.0.0.1:1 (ALL_PROXY)";
+    assert!(done.stderr.join("\n").contains(shown), "{:?}", done.stderr);
 }
 
 #[test]

@@ -86,10 +86,10 @@ fn an_invalid_api_url_is_rejected_with_the_reason() {
         ),
     ] {
         let done = Cocorum::live(text, &[]).finish();
-        let said = done.complaint();
-        assert_eq!(done.status, Some(2), "{said}");
-        assert!(said.contains(reason), "{text}: {said}");
-        assert!(!said.to_lowercase().contains("abcdef"), "{said}");
+        let shown = done.complaint();
+        assert_eq!(done.status, Some(2), "{shown}");
+        assert!(shown.contains(reason), "{text}: {shown}");
+        assert!(!shown.to_lowercase().contains("abcdef"), "{shown}");
     }
 }
 

@@ -276,10 +276,10 @@ fn a_bare_v_is_the_stream_that_is_live() {
             expected.map(|id| json!(id.to_string())),
             "{by_id:?}, {by_page:?}: {done:#?}"
         );
-        let said = done.stderr.join("\n");
+        let shown = done.stderr.join("\n");
         assert!(
-            said.contains("watch:vf7sxuw") || said.contains("embed:vf7sxuw"),
-            "{said}"
+            shown.contains("watch:vf7sxuw") || shown.contains("embed:vf7sxuw"),
+            "{shown}"
         );
         for (forced, id) in [("embed:vf7sxuw", STREAM), ("watch:vf7sxuw", OLD)] {
             let done = resolve(&sim, &[forced, "--json"]);

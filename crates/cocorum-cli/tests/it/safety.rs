@@ -132,7 +132,7 @@ fn only_the_view_truncates_long_words_and_marks() {
         )
         .event(&json!({"type": "pin_message", "data": {"message": {"id": "1", "user_id": "5", "text": word}}}).to_string())
         .event(&json!({"type": "raid_confirmed", "data": {"target_video_title": marks, "target_channel_name": word}}).to_string())
-        .event(&crate::harness::said("3", "the last one"))
+        .event(&crate::harness::message_event("3", "the last one"))
         .hold()]);
     let watch = |form: &[&str]| {
         Cocorum::chat(&sim.chat_url(), &["--limit", "3"])

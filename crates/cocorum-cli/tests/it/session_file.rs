@@ -55,10 +55,10 @@ impl Place {
 /// Without standard input: a question for the password would fail in other words.
 fn is_refused(place: &Place, file: &Path, reason: &str) {
     let done = place.run(&["login", "CalmSparrow"], file, "");
-    let said = done.stderr.join("\n");
-    assert_eq!(done.status, Some(1), "{said}");
-    assert!(said.contains(reason), "{}: {said}", file.display());
-    assert!(!said.contains("password"), "{said}");
+    let shown = done.stderr.join("\n");
+    assert_eq!(done.status, Some(1), "{shown}");
+    assert!(shown.contains(reason), "{}: {shown}", file.display());
+    assert!(!shown.contains("password"), "{shown}");
 }
 
 #[test]
@@ -217,11 +217,11 @@ fn a_folder_as_session_file_is_rejected_before_the_prompt() {
     fs::create_dir(&folder).unwrap();
     for name in ["folder/", "nowhere/", "nowhere/..", "folder/.."] {
         let done = place.run(&["login", "CalmSparrow"], &place.path(name), "");
-        let said = done.stderr.join("\n");
-        assert_eq!(done.status, Some(1), "{name}: {said}");
+        let shown = done.stderr.join("\n");
+        assert_eq!(done.status, Some(1), "{name}: {shown}");
         assert!(
-            said.contains("is a folder") && !said.contains("password"),
-            "{name}: {said}"
+            shown.contains("is a folder") && !shown.contains("password"),
+            "{name}: {shown}"
         );
     }
     assert!(!place.path("nowhere").exists());

@@ -15,7 +15,7 @@ fn after<'a>(lines: &'a [String], word: &str) -> Vec<&'a str> {
 fn printed_streams_can_be_watched_until_an_interrupt() {
     let sim = Cocorum::new(["sim", "--streams", "2", "--rate", "50"]).start();
     let lines: Vec<_> = (0..11).map(|_| sim.line()).collect();
-    assert!(sim.said().contains("Ctrl-C"));
+    assert!(sim.stderr_line().contains("Ctrl-C"));
     let base_url = after(&lines, "base URL")[0];
     assert!(base_url.starts_with("http://127.0.0.1:"), "{lines:#?}");
     assert_eq!(after(&lines, "chat URL"), [format!("{base_url}/chat/api")]);
@@ -92,7 +92,7 @@ fn the_simulator_stops_after_its_time() {
 
 #[test]
 fn the_same_seed_gives_the_same_chat() {
-    let said = |seed: &str| {
+    let shown = |seed: &str| {
         let sim = Cocorum::new(["sim", "--seed", seed]).start();
         let url = sim.line().replace("base URL  ", "") + "/chat/api";
         let args = ["chat", "v76pubk", "--json", "--limit", "20", "--chat-url", &url];
@@ -105,10 +105,10 @@ fn the_same_seed_gives_the_same_chat() {
             .map(|message| message["text"].clone())
             .collect::<Vec<_>>()
     };
-    let first = said("7");
+    let first = message_event("7");
     assert_eq!(first.len(), 20);
-    assert_eq!(first, said("7"));
-    assert_ne!(first, said("8"));
+    assert_eq!(first, message_event("7"));
+    assert_ne!(first, message_event("8"));
 }
 
 #[test]

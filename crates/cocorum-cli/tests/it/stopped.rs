@@ -2,7 +2,7 @@
 
 use rumble_sim::{Creator, Plan, Script, Sim, StreamPlan, VideoPlan, VideoState};
 
-use crate::harness::{Cocorum, STREAM, kinds, said, script, serve};
+use crate::harness::{Cocorum, STREAM, kinds, message_event, script, serve};
 use crate::raw_server;
 
 const PAGE: &str = "https://rumble.com/v7soon-a-kettle.html";
@@ -61,7 +61,7 @@ fn a_chat_that_was_never_opened_is_a_failure() {
 #[test]
 fn one_chat_that_was_never_opened_is_a_failure() {
     let plan = Plan::new()
-        .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
+        .stream(StreamPlan::new(STREAM).script(script(&[&message_event("1", "here")])))
         .stream(StreamPlan::new(STREAM + 1).script(Script::new().comment().hold()));
     let sim = Sim::start(plan).unwrap();
     let both = || Cocorum::chat(&sim.chat_url(), &["b10:920100201"]);

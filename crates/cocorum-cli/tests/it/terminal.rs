@@ -2,7 +2,7 @@
 
 use rumble_sim::Script;
 
-use crate::harness::{Cocorum, STREAM, said, script, serve, serve_then_end};
+use crate::harness::{Cocorum, STREAM, message_event, script, serve, serve_then_end};
 use crate::live::documents;
 use crate::payloads;
 use crate::screen::{Left, Screen};
@@ -20,7 +20,7 @@ const TEXT: &str = "sand it once more, then oil it, and let it dry for a day or 
 #[test]
 fn lines_break_between_words_below_the_text() {
     let note = r#"{"type":"pin_message","data":{"message":{"id":"7","user_id":"5","text":"be kind to each other, and to the otters too"}}}"#;
-    let sim = serve([script(&[note, &said("1", TEXT)])]);
+    let sim = serve([script(&[note, &message_event("1", TEXT)])]);
     let left = chat(40, &sim.chat_url(), "--limit 1").finish();
     assert_eq!(left.status, Some(0), "{left:?}");
     let lines: Vec<_> = left.screen.lines().collect();
@@ -50,7 +50,7 @@ fn every_view_fits_the_terminal() {
         assert!(longest.unwrap() <= 40, "{left:?}");
     }
     // Not if stderr is not a terminal.
-    let sim = serve([script(&[&said("1", TEXT)])]);
+    let sim = serve([script(&[&message_event("1", TEXT)])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"]).finish();
     assert!(done.stdout[0].ends_with(TEXT), "{done:?}");
 }
@@ -69,7 +69,7 @@ fn typed_into(mut screen: Screen, shown: &str, end: impl FnOnce(&mut Screen)) ->
 
 #[test]
 fn typed_keys_do_not_show_and_the_terminal_is_restored() {
-    let open = || serve([script(&[&said("1", "hello")])]);
+    let open = || serve([script(&[&message_event("1", "hello")])]);
     let server = open();
     let left = typed_into(chat(80, &server.chat_url(), ""), "hello", |screen| {
         screen.type_keys("\u{3}");
@@ -88,7 +88,7 @@ fn typed_keys_do_not_show_and_the_terminal_is_restored() {
 
     let cut = Script::new()
         .event(payloads::INIT_ANONYMOUS)
-        .event(&said("1", "hello"));
+        .event(&message_event("1", "hello"));
     let server = serve_then_end([cut.close()]);
     let left = typed_into(chat(80, &server.chat_url(), ""), "hello", |_| {});
     assert_eq!(left.status, Some(0), "the end of the chat: {left:?}");

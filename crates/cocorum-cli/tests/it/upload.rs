@@ -135,7 +135,7 @@ fn an_interrupted_upload_can_be_resumed() {
     site.sim.uploads().chunk_fault(1, slow);
     let running = upload(&site, &file, &[]).start();
     // The first chunk is confirmed, so the second one is on its way.
-    assert!(running.said().starts_with("30 %: 1 of 3 chunks"));
+    assert!(running.stderr_line().starts_with("30 %: 1 of 3 chunks"));
     running.interrupt();
     let done = running.finish();
     assert_eq!(done.status, Some(1), "{done:#?}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use rumble_sim::{Plan, Script, Sim, StreamPlan};
 use serde_json::json;
 
-use crate::harness::{Cocorum, STREAM, init_with, said, script, serve, serve_then_end};
+use crate::harness::{Cocorum, STREAM, init_with, message_event, script, serve, serve_then_end};
 use crate::payloads;
 
 #[test]
@@ -108,7 +108,7 @@ fn unknown_authors_and_times_have_placeholders() {
 
 #[test]
 fn times_are_those_of_this_machine() {
-    let sim = serve([script(&[&said("1", "x")])]);
+    let sim = serve([script(&[&message_event("1", "x")])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--limit", "1"])
         .env("TZ", "JST-9")
         .finish();
@@ -118,7 +118,7 @@ fn times_are_those_of_this_machine() {
 #[test]
 fn lines_of_several_streams_start_with_their_id() {
     let plan = Plan::new()
-        .stream(StreamPlan::new(STREAM).script(script(&[&said("1", "here")])))
+        .stream(StreamPlan::new(STREAM).script(script(&[&message_event("1", "here")])))
         .stream(StreamPlan::new(STREAM + 1).ended());
     let sim = Sim::start(plan).unwrap();
     let done = Cocorum::chat(&sim.chat_url(), &["vf7sxux", "--limit", "1"]).finish();
@@ -129,10 +129,12 @@ fn lines_of_several_streams_start_with_their_id() {
 fn changes_of_the_connection_are_reported_on_stderr() {
     let first = Script::new()
         .event(payloads::INIT_ANONYMOUS)
-        .event(&said("1", "one"))
+        .event(&message_event("1", "one"))
         .event("no event")
         .cut();
-    let second = Script::new().event(&init_with(&[])).event(&said("2", "two"));
+    let second = Script::new()
+        .event(&init_with(&[]))
+        .event(&message_event("2", "two"));
     let sim = serve_then_end([first, second]);
     let done = Cocorum::chat(&sim.chat_url(), &[]).finish();
     assert_eq!(
@@ -147,8 +149,11 @@ fn changes_of_the_connection_are_reported_on_stderr() {
         "-- the chat has ended",
     ];
     assert_eq!(done.stderr.len(), words.len(), "{:#?}", done.stderr);
-    for (said, word) in done.stderr.iter().zip(words) {
-        assert!(said.starts_with("-- ") && said.contains(word), "{word}: {said}");
+    for (shown, word) in done.stderr.iter().zip(words) {
+        assert!(
+            shown.starts_with("-- ") && shown.contains(word),
+            "{word}: {shown}"
+        );
     }
     assert_eq!(done.status, Some(0));
 }

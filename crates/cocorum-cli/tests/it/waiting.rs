@@ -15,8 +15,8 @@ fn waits_for_the_network_with_one_line() {
     drop(before);
     let args = ["--wait", "--interval", "10ms", "--json", "--limit", "1"];
     let running = Cocorum::chat(&chat_url, &args).start();
-    let said = running.said();
-    assert!(said.contains("waiting, next attempt in"), "{said}");
+    let shown = running.stderr_line();
+    assert!(shown.contains("waiting, next attempt in"), "{shown}");
     let sim = Sim::start(plan().port(port)).unwrap();
     let init = running.event();
     assert_eq!(init["event"], "init");
@@ -48,10 +48,10 @@ fn waits_for_a_channel_to_be_live() {
         &sim.chat_url(),
     ])
     .start();
-    let said = running.said();
+    let shown = running.stderr_line();
     assert!(
-        said.contains("c/SparrowStudio") && said.contains("not live"),
-        "{said}"
+        shown.contains("c/SparrowStudio") && shown.contains("not live"),
+        "{shown}"
     );
     let stream = sim.add_stream(StreamPlan::new(STREAM));
     sim.service()

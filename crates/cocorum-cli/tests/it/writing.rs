@@ -202,14 +202,14 @@ fn writing_without_a_session_fails() {
     }
     assert!(site.sim.requests().is_empty());
     let token = site.sim.account(NAME).issue_session();
-    let said = |token: &str| {
+    let shown = |token: &str| {
         site.command(&["send", STREAM_B36, "hello"])
             .env("RUMBLE_SESSION", token)
             .finish()
     };
-    assert_eq!(said(&token).status, Some(0));
+    assert_eq!(message_event(&token).status, Some(0));
     site.sim.account(NAME).expire_sessions();
-    let done = said(&token);
+    let done = message_event(&token);
     assert_eq!(done.status, Some(1), "{done:#?}");
     assert!(done.complaint().contains("cocorum login"), "{done:#?}");
 }
@@ -270,8 +270,8 @@ fn no_output_contains_the_session() {
                     Some(i32::from(!fault.is_empty())),
                     "{fault}: {done:#?}"
                 );
-                let said = [done.stdout, done.stderr].concat().join("\n");
-                assert!(!said.is_empty() && !said.contains(&token), "{fault}: {said}");
+                let shown = [done.stdout, done.stderr].concat().join("\n");
+                assert!(!shown.is_empty() && !shown.contains(&token), "{fault}: {shown}");
             }
         }
     };

@@ -129,7 +129,7 @@ impl Scene {
 
     /// One message in each chat each second, until `stop` is set; the ids by chat.
     fn talk(&self, stop: &AtomicBool) -> BTreeMap<u64, Vec<u64>> {
-        let mut said: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+        let mut sent: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
         let begun = Instant::now();
         for round in 0_u32.. {
             for at in (u64::from(round % 10)..self.chats).step_by(10) {
@@ -137,7 +137,7 @@ impl Scene {
                     .sim
                     .stream(FIRST + at)
                     .say(&format!("Sparrow{}", round % 50), &round.to_string());
-                said.entry(FIRST + at).or_default().push(id);
+                sent.entry(FIRST + at).or_default().push(id);
             }
             if stop.load(Ordering::Relaxed) {
                 break;
@@ -145,12 +145,12 @@ impl Scene {
             let due = Duration::from_millis(100) * round;
             std::thread::sleep(due.saturating_sub(begun.elapsed()));
         }
-        said
+        sent
     }
 
     /// Stops everything, and compares the archive with the sent messages.
-    fn check(mut self, collectors: Vec<Process>, said: &BTreeMap<u64, Vec<u64>>) {
-        let total: usize = said.values().map(Vec::len).sum();
+    fn check(mut self, collectors: Vec<Process>, sent: &BTreeMap<u64, Vec<u64>>) {
+        let total: usize = sent.values().map(Vec::len).sum();
         let deadline = Instant::now() + PATIENCE;
         for mut collector in collectors {
             collector.end();
@@ -170,15 +170,15 @@ impl Scene {
             std::thread::sleep(Duration::from_millis(500));
         }
         self.archive.end();
-        let wanted: BTreeMap<_, BTreeMap<_, _>> = said
+        let expected: BTreeMap<_, BTreeMap<_, _>> = sent
             .iter()
             .map(|(chat, ids)| (*chat, ids.iter().map(|id| (*id, 1)).collect()))
             .collect();
         let found = self.archived();
         assert!(
-            found == wanted,
+            found == expected,
             "{total} messages; lacking: {:?}",
-            lacking(said, &found)
+            lacking(sent, &found)
         );
         eprintln!("{total} messages, each once in the archive");
     }
@@ -229,9 +229,9 @@ fn parts(spool: &Path) -> Vec<PathBuf> {
     entries.filter(|path| path.is_dir()).collect()
 }
 
-fn lacking(said: &BTreeMap<u64, Vec<u64>>, found: &BTreeMap<u64, BTreeMap<u64, u64>>) -> Vec<(u64, u64)> {
+fn lacking(sent: &BTreeMap<u64, Vec<u64>>, found: &BTreeMap<u64, BTreeMap<u64, u64>>) -> Vec<(u64, u64)> {
     let is_found = |chat: &u64, id: &u64| found.get(chat).is_some_and(|ids| ids.contains_key(id));
-    let lacking = said.iter().flat_map(|(chat, ids)| {
+    let lacking = sent.iter().flat_map(|(chat, ids)| {
         let lacking = ids.iter().filter(move |id| !is_found(chat, id));
         lacking.map(move |id| (*chat, *id))
     });
@@ -250,7 +250,7 @@ fn kills_of_collectors_and_broker_lose_and_repeat_nothing() {
     let stop = AtomicBool::new(false);
     let begun = Instant::now();
     let mut kills = [0; 3];
-    let said = std::thread::scope(|scope| {
+    let sent = std::thread::scope(|scope| {
         let talking = scope.spawn(|| scene.talk(&stop));
         while begun.elapsed() < Duration::from_secs(60) {
             std::thread::sleep(Duration::from_millis(random.u64(500..4_000)));
@@ -274,7 +274,7 @@ fn kills_of_collectors_and_broker_lose_and_repeat_nothing() {
     eprintln!("killed: {kills:?}");
     // Whoever was killed last reads again, and publishes what it spooled.
     scene.wait_for_spools();
-    scene.check(collectors, &said);
+    scene.check(collectors, &sent);
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn an_outage_of_the_broker_loses_nothing() {
     let collectors = vec![scene.collector("a"), scene.collector("b")];
     scene.wait_for(2);
     let stop = AtomicBool::new(false);
-    let said = std::thread::scope(|scope| {
+    let sent = std::thread::scope(|scope| {
         let talking = scope.spawn(|| scene.talk(&stop));
         std::thread::sleep(Duration::from_secs(3));
         scene.server.lock().unwrap().kill();
@@ -294,7 +294,7 @@ fn an_outage_of_the_broker_loses_nothing() {
         talking.join().unwrap()
     });
     scene.wait_for_spools();
-    scene.check(collectors, &said);
+    scene.check(collectors, &sent);
 }
 
 #[test]
@@ -304,13 +304,13 @@ fn a_collector_spools_everything_during_an_outage() {
     scene.wait_for(1);
     scene.server.lock().unwrap().kill();
     let stop = AtomicBool::new(false);
-    let said = std::thread::scope(|scope| {
+    let sent = std::thread::scope(|scope| {
         let talking = scope.spawn(|| scene.talk(&stop));
         std::thread::sleep(Duration::from_secs(3));
         stop.store(true, Ordering::Relaxed);
         talking.join().unwrap()
     });
-    let total: usize = said.values().map(Vec::len).sum();
+    let total: usize = sent.values().map(Vec::len).sum();
     scene.wait_for_delivery();
     collector.end();
     assert_eq!(parts(&scene.folder.path().join("a")).len(), 1, "{total} messages");
@@ -323,7 +323,7 @@ fn a_collector_spools_everything_during_an_outage() {
     scene.server.lock().unwrap().restart();
     let collectors = vec![scene.collector("a"), scene.collector("b")];
     scene.wait_for_spools();
-    scene.check(collectors, &said);
+    scene.check(collectors, &sent);
 }
 
 #[test]

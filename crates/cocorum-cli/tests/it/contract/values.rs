@@ -4,8 +4,8 @@ use rumble_sim::{Plan, Script, Sim, StreamPlan};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    Cocorum, STREAM, init_with, line, lines_for, message, said, said_fields, script, serve, texts,
-    wire_message,
+    Cocorum, STREAM, init_with, line, lines_for, message, message_event, message_fields, script, serve,
+    texts, wire_message,
 };
 use crate::payloads;
 
@@ -50,9 +50,9 @@ fn absent_members_are_null() {
 fn ids_survive_to_the_digit() {
     // 2^53 + 1, 2^63 - 1, 2^64 - 1: as text and as numbers.
     let events = [
-        said("9007199254740993", "a"),
-        said("9223372036854775807", "b"),
-        said("18446744073709551615", "c"),
+        message_event("9007199254740993", "a"),
+        message_event("9223372036854775807", "b"),
+        message_event("18446744073709551615", "c"),
         r#"{"type":"messages","data":{"messages":[{"id":9007199254740995,"user_id":18446744073709551615,"channel_id":9007199254740997,"text":"d"}]}}"#.to_owned(),
         r#"{"type":"delete_messages","data":{"message_ids":[18446744073709551613,"18446744073709551611"]}}"#.to_owned(),
     ];
@@ -120,7 +120,7 @@ fn text_arrives_unchanged() {
     let events: Vec<_> = spoken
         .iter()
         .enumerate()
-        .map(|(position, text)| said(&(position + 1).to_string(), text))
+        .map(|(position, text)| message_event(&(position + 1).to_string(), text))
         .collect();
     let events: Vec<_> = events.iter().map(String::as_str).collect();
     assert_eq!(texts(&lines_for(&events, 10)), spoken);
@@ -133,7 +133,7 @@ fn a_later_description_does_not_change_earlier_messages() {
         .replace('\n', "");
     let forgotten =
         r#"{"type":"messages","data":{"messages":[{"id":"3","user_id":"920000101","text":"c"}]}}"#;
-    let sim = serve([script(&[&said("1", "a"), &described, forgotten])]);
+    let sim = serve([script(&[&message_event("1", "a"), &described, forgotten])]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "3"]).finish();
     let names: Vec<_> = done.events()[1..4]
         .iter()
@@ -181,12 +181,12 @@ fn history_is_marked_and_sorted_by_time() {
     let early = wire_message("2", "early");
     let sim = serve([Script::new()
         .event(&init_with(&[late, early]))
-        .event(&said("3", "live"))
+        .event(&message_event("3", "live"))
         .hold()]);
     let done = Cocorum::chat(&sim.chat_url(), &["--json", "--limit", "3"]).finish();
     let events = done.events();
     assert_eq!(texts(&events), ["early", "late", "live"]);
-    let mut live = said_fields("3", "live");
+    let mut live = message_fields("3", "live");
     live["history"] = false.into();
     assert_eq!(events[3], line("message", live));
     assert_eq!(events[2]["history"], true);

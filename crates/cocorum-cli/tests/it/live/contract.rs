@@ -6,7 +6,7 @@ use super::documents::{
     STREAM, STREAM_B10, add, answer, bare_document, document, follower, gift, message, rant, serve,
     serve_answers, stream, subscriber,
 };
-use crate::harness::{Cocorum, kinds, line_without_stream, said_fields};
+use crate::harness::{Cocorum, kinds, line_without_stream, message_fields};
 
 /// The lines of a watch over these documents: the snapshot, the message and the rant that were there, and this many
 /// more.
@@ -39,7 +39,7 @@ fn line(event: &str, members: Value) -> Value {
 
 /// The line of a message that the document lists: members of the chat's messages, most of them absent.
 fn message_line(event: &str, members: Value, history: bool) -> Value {
-    let mut fields = said_fields("", "");
+    let mut fields = message_fields("", "");
     fields["id"] = Value::Null;
     fields["user_id"] = Value::Null;
     let fields = with(fields, with(members, json!({"history": history})));
@@ -167,8 +167,8 @@ fn no_history_omits_listed_rows() {
     let args = ["--watch", "--json", "--no-history", "--interval", "20ms"];
     let running = Cocorum::live(&serve(&documents), &args).start();
     assert_eq!(running.event()["event"], "snapshot");
-    let said = with(message_members(), json!({"text": "now it is"}));
-    assert_eq!(running.event(), message_line("message", said, false));
+    let shown = with(message_members(), json!({"text": "now it is"}));
+    assert_eq!(running.event(), message_line("message", shown, false));
 }
 
 #[test]
@@ -321,10 +321,10 @@ fn a_gap_is_reported_for_a_small_window() {
     );
     assert_eq!(running.event(), expected);
     assert_eq!(running.event()["text"], "number 7");
-    let said = running.said();
+    let shown = running.stderr_line();
     assert!(
-        said.contains("messages of stream 7k2m9q may be missing"),
-        "{said}"
+        shown.contains("messages of stream 7k2m9q may be missing"),
+        "{shown}"
     );
 }
 
@@ -363,7 +363,7 @@ fn a_temporary_failure_is_reported() {
     let text = failure["error"].as_str().unwrap();
     assert!(text.contains("server error"), "{text}");
     assert_eq!(running.event()["event"], "viewers");
-    assert!(running.said().contains("retrying in"));
+    assert!(running.stderr_line().contains("retrying in"));
 }
 
 /// Every member of the wire is in the line, under the name that the chat uses.

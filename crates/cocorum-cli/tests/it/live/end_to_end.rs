@@ -108,12 +108,12 @@ fn a_hundred_messages_are_delivered_once_and_in_order() {
     let chat = sim.stream(STREAM);
     // Far fewer at a time than the API lists.
     for round in 0..10 {
-        let said: Vec<_> = (0..10).map(|number| format!("{round}.{number}")).collect();
-        for text in &said {
+        let shown: Vec<_> = (0..10).map(|number| format!("{round}.{number}")).collect();
+        for text in &shown {
             chat.say("FernDoor", text);
         }
-        let told: Vec<_> = said.iter().map(|_| next(&running, "message")).collect();
-        assert_eq!(texts(&told), said);
+        let told: Vec<_> = shown.iter().map(|_| next(&running, "message")).collect();
+        assert_eq!(texts(&told), shown);
     }
 }
 

@@ -97,9 +97,9 @@ fn the_server_message_is_shown_unless_it_repeats_the_key() {
         let body = format!(r#"{{"errors":[{{"code":"1","message":"{message}"}}]}}"#);
         let url = serve_answers(vec![answer(200, "application/json", &body)]);
         let done = Cocorum::live(&url, &[]).finish();
-        let said = done.stderr.join("\n");
-        assert_eq!(done.status, Some(1), "{said}");
-        assert_eq!(said.contains("Rumble says: Key was reset"), told, "{said}");
-        assert!(!said.contains("PLANTED-KEY"), "{said}");
+        let shown = done.stderr.join("\n");
+        assert_eq!(done.status, Some(1), "{shown}");
+        assert_eq!(shown.contains("Rumble says: Key was reset"), told, "{shown}");
+        assert!(!shown.contains("PLANTED-KEY"), "{shown}");
     }
 }

@@ -75,7 +75,7 @@ fn rejections_that_repeat_the_key_are_redacted() {
         let url = serve_answers(vec![good, refusal]);
         let args = ["--watch", "--json", "--no-history", "--interval", "10ms"];
         let later = Cocorum::live(&url, &args).start();
-        let told = [later.line(), later.line(), later.said()];
+        let told = [later.line(), later.line(), later.stderr_line()];
         assert!(told[1].contains(r#""event":"error""#), "{told:?}");
         assert!(!told.join("").contains("PLANTED"), "{told:?}");
     }

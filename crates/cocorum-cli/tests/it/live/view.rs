@@ -232,8 +232,8 @@ fn control_characters_are_escaped() {
         assert_eq!(unescaped(&done.stdout), None);
         assert_eq!(unescaped(&done.stderr), None);
         if form.is_empty() {
-            let said = format!("FernDoor{VISIBLE}: now it is{VISIBLE}");
-            assert!(done.stdout.iter().any(|line| line.contains(&said)), "{done:#?}");
+            let shown = format!("FernDoor{VISIBLE}: now it is{VISIBLE}");
+            assert!(done.stdout.iter().any(|line| line.contains(&shown)), "{done:#?}");
             let titled = format!("Bread at night{VISIBLE} (7k2m9q)");
             assert!(done.stdout.iter().any(|line| line.contains(&titled)), "{done:#?}");
         } else {

@@ -4,14 +4,14 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::recording::{export, record, script};
-use crate::harness::{Cocorum, init_with, said, serve_then_end, wire_message};
+use crate::harness::{Cocorum, init_with, message_event, serve_then_end, wire_message};
 
 /// Three messages, the first of the history, with a name and a text that contain terminal control sequences.
 fn recording() -> TempDir {
     let events = [
         &*init_with(&[wire_message("1", "before")]),
-        &*said("2", "\u{1b}[31mred\u{202e}"),
-        &*said("3", "the kettle boils"),
+        &*message_event("2", "\u{1b}[31mred\u{202e}"),
+        &*message_event("3", "the kettle boils"),
     ];
     let sim = serve_then_end([script(&events)]);
     let folder = tempfile::tempdir().unwrap();

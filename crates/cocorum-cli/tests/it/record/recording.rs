@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rumble_sim::{Ending, Fault, KeyPlan, Mix, Plan, Scenario, Script, Sim, StreamPlan, When};
 use serde_json::Value;
 
-use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, kinds, said, serve_then_end};
+use crate::harness::{Cocorum, Running, STREAM, STREAM_B36, kinds, message_event, serve_then_end};
 use crate::payloads;
 
 pub(super) fn record(sim: &Sim, folder: &Path, args: &[&str]) -> Cocorum {
@@ -158,7 +158,7 @@ fn a_second_recorder_of_a_folder_is_rejected() {
 
 #[test]
 fn errors_of_recordings_are_one_line() {
-    let sim = serve_then_end([script(&[&said("1", "hello")])]);
+    let sim = serve_then_end([script(&[&message_event("1", "hello")])]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
@@ -185,7 +185,7 @@ fn errors_of_recordings_are_one_line() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_read_only_folder_can_be_read() {
-    let sim = serve_then_end([script(&[&said("1", "hello")])]);
+    let sim = serve_then_end([script(&[&message_event("1", "hello")])]);
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(
         record(&sim, folder.path(), &["b10:920100200"]).finish().status,

@@ -75,13 +75,13 @@ impl Local {
     }
 
     /// The next line on stderr that contains this.
-    pub(super) fn wait_until_said(&self, text: &str) {
-        while !self.running.said().contains(text) {}
+    pub(super) fn wait_for_stderr(&self, text: &str) {
+        while !self.running.stderr_line().contains(text) {}
     }
 
     pub(super) fn end(self, signal: &str) -> Finished {
         // The signal handlers are installed before this line is printed.
-        self.wait_until_said("press Ctrl-C");
+        self.wait_for_stderr("press Ctrl-C");
         let pid = self.running.pid().to_string();
         let sent = Command::new("kill").args([signal, &pid]).status();
         assert!(sent.is_ok_and(|status| status.success()), "kill {signal}");

@@ -70,7 +70,7 @@ fn a_chat_that_does_not_exist_leaves_the_server_running() {
     let sim = site();
     let local = Local::start(&sim, &home(), &["b10:920100200", "b10:920100999"]);
     let mut feed = local.feed("&events=message");
-    local.wait_until_said("stream f7syh3: ");
+    local.wait_for_stderr("stream f7syh3: ");
     assert!(sim.stream(STREAM).wait_for_open(1, PATIENCE));
     sim.stream(STREAM).say("TinFiddle", "good evening");
     assert_eq!(feed.line()["text"], "good evening");
@@ -83,12 +83,12 @@ fn a_recording_is_served_as_if_it_happened_now() {
     use rumble_sim::Script;
 
     let texts = ["the first", "the second"];
-    let said = [
-        crate::harness::said("1", texts[0]),
-        crate::harness::said("2", texts[1]),
+    let shown = [
+        crate::harness::message_event("1", texts[0]),
+        crate::harness::message_event("2", texts[1]),
     ];
     let first = Script::new().event(crate::payloads::INIT_ANONYMOUS);
-    let script = said.iter().fold(first, |script, event| script.event(event));
+    let script = shown.iter().fold(first, |script, event| script.event(event));
     let sim = serve_then_end([script.close()]);
     let home = home();
     let folder = home.path().join("recordings");
